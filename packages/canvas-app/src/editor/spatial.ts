@@ -1,0 +1,15 @@
+import type { Change, Element, ElementId } from '@gesso/crdt-schema';
+import type { Box, Vec } from '@gesso/drawing';
+
+/** Finds elements by place. Fed by the board's change feed before anybody else hears of a change. */
+export interface SpatialIndex {
+  apply(change: Change): void;
+  /** Ids whose bounds touch the box, in no order. */
+  inside(box: Box): ElementId[];
+  /** The top-most element that the point touches, `slack` board units generous. */
+  at(point: Vec, slack: number, accept?: (element: Element) => boolean): Element | undefined;
+  /** Bounds of an element as it was last told, or undefined. */
+  bounds(id: ElementId): Box | undefined;
+  /** Bounds of everything, or undefined on an empty board. */
+  all(): Box | undefined;
+}

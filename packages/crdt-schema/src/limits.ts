@@ -1,0 +1,64 @@
+/**
+ * Every number that bounds a board, once, with its unit and its reason. The server enforces them before anything is
+ * applied, the client stays below them, and a board at exactly every limit still opens, edits and exports.
+ */
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+export const limits = {
+  /** Bytes of one document update. A pasted picture travels as an upload, never as an update. */
+  updateBytes: 1 * MiB,
+  /** Bytes of the first sync step 2 of a returning client: everything it did while offline in one message. */
+  syncStepBytes: 16 * MiB,
+  /** Yjs structs in one update: one per created element, so a paste of this many elements still passes. */
+  updateStructs: 20_000,
+  /** Ranges in the delete set of one update. */
+  updateDeleteRanges: 20_000,
+  /** Elements on one board. */
+  boardElements: 200_000,
+  /** Bytes of a whole board, encoded as one v1 update. */
+  boardBytes: 64 * MiB,
+  /** Points in one stroke; the capture side commits longer strokes in parts that share a group. */
+  strokePoints: 10_000,
+  /** Bytes of one packed point list. */
+  strokeBytes: 64 * KiB,
+  /** Largest absolute coordinate in a packed point list, in steps (2^24). */
+  strokeSteps: 2 ** 24,
+  /** Largest absolute board coordinate, in board units. Beyond it, doubles no longer hold 1/16 px comfortably. */
+  coordinate: 1e7,
+  /** Points of a line or an arrow. */
+  linePoints: 512,
+  /** Bytes of a base record, packed points not counted. */
+  recordBytes: 4 * KiB,
+  /** Bytes of one override value. */
+  overrideBytes: 4 * KiB,
+  /** Nesting depth of a value in a record. */
+  valueDepth: 4,
+  /** Keys of one object in a record. */
+  valueKeys: 64,
+  /** Entries of one array in a record. */
+  valueItems: 512,
+  /** Characters of the text in one element. */
+  textLength: 20_000,
+  /** Characters of a board's or a frame's name. */
+  nameLength: 200,
+  /** Characters of a link on an element. */
+  linkLength: 2_048,
+  /** Groups an element may be nested in. */
+  groups: 32,
+  /** Characters of an order key before its neighbourhood is rebalanced. */
+  orderKeyRebalance: 48,
+  /** Characters of an order key that a reader accepts. */
+  orderKeyLength: 256,
+  /** Undo steps kept per person. Deleted content on the stack stays in memory, so the stack is bounded. */
+  undoSteps: 200,
+  /** Bytes of one presence state, as JSON. */
+  awarenessBytes: 2 * KiB,
+  /** Characters of a person's name. */
+  personNameLength: 60,
+  /** Bytes of one `live` message. */
+  liveBytes: 4 * KiB,
+  /** `live` messages per second and connection. */
+  livePerSecond: 60,
+} as const;

@@ -1,0 +1,42 @@
+import type { ElementKind, ElementOf, Patch } from '@gesso/crdt-schema';
+import type { Box, Vec } from '../geometry/units.ts';
+import type { Look, Paint2D } from '../paint.ts';
+
+/**
+ * Everything Gesso knows about how one element kind looks. Adding a kind is adding a file and a line in `registry.ts`;
+ * the registry's type does not compile until every part is there. All coordinates are board units.
+ */
+export interface Kind<K extends ElementKind> {
+  /** The box before rotation, without ink width: what the handles hold. */
+  frame(element: ElementOf<K>): Box;
+  /** Everything the painted element covers, rotation and ink width included. */
+  bounds(element: ElementOf<K>): Box;
+  /** Whether a point touches the element, `slack` board units generous. */
+  hit(element: ElementOf<K>, at: Vec, slack: number): boolean;
+  /** Corners of the rotated frame, clockwise from the top left: the selection outline. */
+  outline(element: ElementOf<K>): readonly Vec[];
+  /** Paints in board coordinates: the context is already moved by the camera. Leaves the context as it found it. */
+  paint(g: Paint2D, element: ElementOf<K>, look: Look): void;
+  /** The patch that turns the element's frame into `to` (board units, unrotated) — a resize. */
+  resize(element: ElementOf<K>, to: Box): Patch;
+  /** Whether resizing keeps the proportions unless asked otherwise (images, text). */
+  readonly keepsRatio: boolean;
+  /** Which style properties the panel shows for it. */
+  readonly styles: readonly StyleField[];
+  /** What it is, for a screen reader: kind, colour, text. */
+  describe(element: ElementOf<K>): string;
+}
+
+export type StyleField =
+  | 'color'
+  | 'fill'
+  | 'width'
+  | 'strokeWidth'
+  | 'dash'
+  | 'opacity'
+  | 'radius'
+  | 'font'
+  | 'size'
+  | 'align'
+  | 'heads'
+  | 'brush';

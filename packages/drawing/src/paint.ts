@@ -1,0 +1,47 @@
+/**
+ * The part of a 2D canvas context that painting needs. Browsers' canvases and OffscreenCanvas satisfy it as they are;
+ * the SVG writer and a server-side canvas implement it, so everything Gesso draws looks the same everywhere.
+ */
+export interface Paint2D {
+  fillStyle: unknown;
+  strokeStyle: unknown;
+  lineWidth: number;
+  lineCap: 'butt' | 'round' | 'square';
+  lineJoin: 'bevel' | 'miter' | 'round';
+  miterLimit: number;
+  globalAlpha: number;
+  globalCompositeOperation: string;
+  font: string;
+  textAlign: string;
+  textBaseline: string;
+  direction: string;
+  save(): void;
+  restore(): void;
+  translate(x: number, y: number): void;
+  rotate(angle: number): void;
+  scale(x: number, y: number): void;
+  beginPath(): void;
+  closePath(): void;
+  moveTo(x: number, y: number): void;
+  lineTo(x: number, y: number): void;
+  quadraticCurveTo(cx: number, cy: number, x: number, y: number): void;
+  bezierCurveTo(ax: number, ay: number, bx: number, by: number, x: number, y: number): void;
+  arc(x: number, y: number, radius: number, start: number, end: number, counterclockwise?: boolean): void;
+  ellipse(x: number, y: number, rx: number, ry: number, rotation: number, start: number, end: number): void;
+  rect(x: number, y: number, w: number, h: number): void;
+  fill(): void;
+  stroke(): void;
+  clip(): void;
+  fillRect(x: number, y: number, w: number, h: number): void;
+  strokeRect(x: number, y: number, w: number, h: number): void;
+  fillText(text: string, x: number, y: number): void;
+  setLineDash(segments: number[]): void;
+}
+
+export type Theme = 'light' | 'dark';
+
+/** How to paint. `scale` is device pixels per board unit, so that far-away detail can be left out. */
+export interface Look {
+  readonly theme: Theme;
+  readonly scale: number;
+}
