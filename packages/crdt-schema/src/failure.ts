@@ -122,6 +122,13 @@ export const failures = {
     message: 'The server is too busy at the moment.',
     hint: 'Keep this page open; it reconnects by itself.',
   },
+  UNREACHABLE: {
+    close: 4599,
+    http: 503,
+    retry: true,
+    message: 'The server cannot be reached.',
+    hint: 'Check your connection. What you draw is kept on this device until the server is back.',
+  },
   INTERNAL: {
     close: 4500,
     http: 500,

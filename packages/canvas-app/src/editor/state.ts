@@ -23,7 +23,7 @@ export interface EditorState {
   readonly index: SpatialIndex;
   readonly camera: Signal<Camera>;
   readonly viewport: Signal<Viewport>;
-  readonly theme: Signal<Theme>;
+  readonly theme: ReadonlySignal<Theme>;
   readonly grid: Signal<boolean>;
   readonly selection: Signal<ReadonlySet<ElementId>>;
   /** Element under the pointer when pressing would select it. */

@@ -1,0 +1,35 @@
+import type { Editor } from '../editor/editor.ts';
+
+/** The parts of the app that commands open; the interface provides them. */
+export interface Shell {
+  openShare(): void;
+  openExport(): void;
+  openHelp(): void;
+  openPalette(): void;
+  /** Ends the gesture under way; whether there was one. */
+  cancelGesture(): boolean;
+  /** Tells a person something short; an error says what to do. */
+  tell(message: string, tone?: 'info' | 'error'): void;
+  copyPng(): Promise<void>;
+  copyLink(): Promise<void>;
+  cycleTheme(): void;
+  newBoard(): void;
+}
+
+export interface CommandContext {
+  readonly editor: Editor;
+  readonly shell: Shell;
+}
+
+export type CommandGroup = 'tools' | 'edit' | 'arrange' | 'view' | 'board';
+
+/** One entry feeds shortcuts, menus, the palette and the help. */
+export interface Command {
+  readonly label: string;
+  /** Chords such as `mod+shift+z`; the first one is shown. */
+  readonly keys: readonly string[];
+  readonly group: CommandGroup;
+  /** Whether it can do anything now. */
+  when?(context: CommandContext): boolean;
+  run(context: CommandContext): void;
+}

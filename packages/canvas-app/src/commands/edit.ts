@@ -1,0 +1,99 @@
+import { holdsText } from '@gesso/drawing';
+import { copies } from '../editor/clipboard.ts';
+import type { Editor } from '../editor/editor.ts';
+import { snap } from '../editor/make.ts';
+import type { Command, CommandContext } from './command.ts';
+
+const hasSelection = ({ editor }: CommandContext): boolean => editor.selection.peek().size > 0;
+const canChange = (context: CommandContext): boolean => hasSelection(context) && context.editor.canEdit.peek();
+
+/** Board units between an element and its duplicate. */
+const duplicateOffset = 16;
+
+const nudge = (editor: Editor, x: number, y: number): void => {
+  const elements = editor.selected().filter((element) => !element.locked);
+  editor.board.edit((writer) => {
+    for (const element of elements) writer.patch(element.id, { x: snap(element.x + x), y: snap(element.y + y) });
+  });
+};
+
+const directions = { Left: [-1, 0], Right: [1, 0], Up: [0, -1], Down: [0, 1] } as const;
+
+const nudges: Record<string, Command> = Object.fromEntries(
+  Object.entries(directions).flatMap(([name, [x, y]]) =>
+    [1, 10].map((by) => {
+      const command: Command = {
+        label: by === 1 ? `Nudge ${name.toLowerCase()}` : `Nudge ${name.toLowerCase()} far`,
+        keys: [`${by === 1 ? '' : 'shift+'}arrow${name.toLowerCase()}`],
+        group: 'edit',
+        when: canChange,
+        run: ({ editor }) => nudge(editor, x * by, y * by),
+      };
+      return [`edit.nudge${name}${by === 1 ? '' : 'Far'}`, command];
+    }),
+  ),
+);
+
+export const editCommands: Record<string, Command> = {
+  'edit.undo': {
+    label: 'Undo',
+    keys: ['mod+z'],
+    group: 'edit',
+    when: ({ editor }) => editor.canUndo.peek(),
+    run: ({ editor }) => editor.undo(),
+  },
+  'edit.redo': {
+    label: 'Redo',
+    keys: ['mod+shift+z', 'mod+y'],
+    group: 'edit',
+    when: ({ editor }) => editor.canRedo.peek(),
+    run: ({ editor }) => editor.redo(),
+  },
+  'edit.delete': {
+    label: 'Delete',
+    keys: ['delete', 'backspace'],
+    group: 'edit',
+    when: canChange,
+    run: ({ editor }) => editor.removeSelected(),
+  },
+  'edit.duplicate': {
+    label: 'Duplicate',
+    keys: ['mod+d'],
+    group: 'edit',
+    when: canChange,
+    run({ editor }) {
+      const by = { x: duplicateOffset, y: duplicateOffset };
+      const ids = editor.board.edit((writer) => writer.addAll(copies(editor.selected(), by)));
+      editor.select(ids);
+    },
+  },
+  'edit.selectAll': {
+    label: 'Select all',
+    keys: ['mod+a'],
+    group: 'edit',
+    run({ editor }) {
+      editor.tool.value = 'select';
+      editor.select(editor.board.all().flatMap((element) => (element.locked ? [] : element.id)));
+    },
+  },
+  'edit.text': {
+    label: 'Edit text',
+    keys: ['enter'],
+    group: 'edit',
+    when: (context) => canChange(context) && context.editor.selected().some(holdsText),
+    run({ editor }) {
+      editor.editing.value = editor.selected().find(holdsText)?.id;
+    },
+  },
+  'edit.escape': {
+    label: 'Cancel',
+    keys: ['escape'],
+    group: 'edit',
+    run({ editor, shell }) {
+      if (shell.cancelGesture()) return;
+      if (editor.selection.peek().size > 0) editor.select([]);
+      else editor.tool.value = 'select';
+    },
+  },
+  ...nudges,
+};

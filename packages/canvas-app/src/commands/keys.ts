@@ -1,0 +1,89 @@
+import type { Command, CommandContext } from './command.ts';
+
+/** The part of a keyboard event that decides; passed in so that tests need no browser. */
+export interface KeyPress {
+  readonly key: string;
+  readonly code: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+  readonly altKey: boolean;
+}
+
+/**
+ * The chords a key press may mean, most exact first: by the letter it types, then by the physical digit or bracket,
+ * because Shift+1 types another character on every layout. Keys that need Shift on some layouts (`?`, `+`) also match
+ * without it being named.
+ */
+export const chordsOf = (press: KeyPress): string[] => {
+  const mod = press.ctrlKey || press.metaKey ? 'mod+' : '';
+  const alt = press.altKey ? 'alt+' : '';
+  const shift = press.shiftKey ? 'shift+' : '';
+  const key = press.key.toLowerCase();
+  const physical = /^(?:Digit|Key)(.)$/.exec(press.code)?.[1]?.toLowerCase() ?? brackets[press.code];
+  const names = [`${mod}${shift}${alt}${key}`];
+  if (press.shiftKey && key.length === 1 && !/[a-z0-9]/.test(key)) names.push(`${mod}${alt}${key}`);
+  if (physical !== undefined && physical !== key) names.push(`${mod}${shift}${alt}${physical}`);
+  return names;
+};
+
+const brackets: Readonly<Record<string, string>> = { BracketLeft: '[', BracketRight: ']', Equal: '=', Minus: '-', Slash: '/' };
+
+/** `alt+shift+c` and `shift+alt+c` are one chord. */
+export const normalChord = (chord: string): string => {
+  const parts = chord.split('+');
+  const key = chord.endsWith('++') ? '+' : (parts.at(-1) ?? '');
+  const has = (name: string) => parts.slice(0, -1).includes(name);
+  return `${has('mod') ? 'mod+' : ''}${has('shift') ? 'shift+' : ''}${has('alt') ? 'alt+' : ''}${key}`;
+};
+
+/** Chord → command id, made once from the table. */
+export const chordTable = (commands: Readonly<Record<string, Command>>): ReadonlyMap<string, string> =>
+  new Map(Object.entries(commands).flatMap(([id, { keys }]) => keys.map((chord) => [normalChord(chord), id] as const)));
+
+/** Whether keys pressed here are meant for typing. */
+const isTyping = (node: EventTarget | null): boolean =>
+  node instanceof HTMLElement && (node.isContentEditable || node.matches('input, textarea, select'));
+
+/** Whether an open dialog owns the keyboard. */
+const inDialog = (node: EventTarget | null): boolean => node instanceof HTMLElement && node.closest('dialog') !== null;
+
+/** Runs commands by their chords; silent while typing or in a dialog. Returns its stop. */
+export const listenToKeys = (
+  target: Window,
+  commands: Readonly<Record<string, Command>>,
+  context: CommandContext,
+): (() => void) => {
+  const table = chordTable(commands);
+  const onKey = (event: KeyboardEvent) => {
+    if (event.isComposing || isTyping(event.target) || inDialog(event.target)) return;
+    // Enter and Space on a focused button press that button.
+    if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('button, a')) return;
+    const id = chordsOf(event).flatMap((chord) => table.get(chord) ?? [])[0];
+    const command = id === undefined ? undefined : commands[id];
+    if (command === undefined || command.when?.(context) === false) return;
+    event.preventDefault();
+    command.run(context);
+  };
+  target.addEventListener('keydown', onKey);
+  return () => target.removeEventListener('keydown', onKey);
+};
+
+/** A chord as a person reads it. */
+export const chordLabel = (chord: string, mac: boolean): string => {
+  const names: Readonly<Record<string, string>> = {
+    mod: mac ? '⌘' : 'Ctrl',
+    shift: mac ? '⇧' : 'Shift',
+    alt: mac ? '⌥' : 'Alt',
+    delete: 'Del',
+    backspace: '⌫',
+    escape: 'Esc',
+    enter: 'Enter',
+    arrowleft: '←',
+    arrowright: '→',
+    arrowup: '↑',
+    arrowdown: '↓',
+  };
+  const parts = chord.endsWith('++') ? [...chord.slice(0, -2).split('+'), '+'] : chord === '+' ? ['+'] : chord.split('+');
+  return parts.map((part) => names[part] ?? part.toUpperCase()).join(mac ? '' : ' ');
+};

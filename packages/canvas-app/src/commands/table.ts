@@ -1,0 +1,32 @@
+import { tools } from '../tools/registry.ts';
+import { toolIds } from '../editor/tool-id.ts';
+import { arrangeCommands } from './arrange.ts';
+import { boardCommands } from './board.ts';
+import type { Command } from './command.ts';
+import { editCommands } from './edit.ts';
+import { viewCommands } from './view.ts';
+
+const toolCommands: Record<string, Command> = Object.fromEntries(
+  toolIds.map((id) => {
+    const tool = tools[id];
+    const command: Command = {
+      label: tool.label,
+      keys: tool.keys,
+      group: 'tools',
+      when: ({ editor }) => !tool.writes || editor.canEdit.peek(),
+      run({ editor }) {
+        editor.tool.value = id;
+      },
+    };
+    return [`tool.${id}`, command];
+  }),
+);
+
+/** Every command of Gesso by its id. A test walks it: no chord twice, no label empty. */
+export const commands: Readonly<Record<string, Command>> = {
+  ...toolCommands,
+  ...editCommands,
+  ...arrangeCommands,
+  ...viewCommands,
+  ...boardCommands,
+};

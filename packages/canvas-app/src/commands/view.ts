@@ -1,0 +1,70 @@
+import { zoomAt } from '../editor/camera.ts';
+import type { Editor } from '../editor/editor.ts';
+import type { Command } from './command.ts';
+
+const zoomTo = (editor: Editor, zoom: number): void => {
+  const { width, height } = editor.viewport.peek();
+  editor.camera.value = zoomAt(editor.camera.peek(), { x: width / 2, y: height / 2 }, zoom);
+};
+
+/** Steps a person expects: each press goes to the next of these. */
+const stops = [0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 20, 30];
+
+/** The next stop above or below a zoom; the zoom itself at the ends. */
+export const nextStop = (zoom: number, direction: 1 | -1): number => {
+  const slack = 1.001;
+  const next =
+    direction > 0 ? stops.find((stop) => stop > zoom * slack) : stops.findLast((stop) => stop < zoom / slack);
+  return next ?? zoom;
+};
+
+export const viewCommands: Record<string, Command> = {
+  'view.zoomIn': {
+    label: 'Zoom in',
+    keys: ['mod+=', '=', 'mod++', '+'],
+    group: 'view',
+    run: ({ editor }) => zoomTo(editor, nextStop(editor.camera.peek().zoom, 1)),
+  },
+  'view.zoomOut': {
+    label: 'Zoom out',
+    keys: ['mod+-', '-'],
+    group: 'view',
+    run: ({ editor }) => zoomTo(editor, nextStop(editor.camera.peek().zoom, -1)),
+  },
+  'view.zoom100': {
+    label: 'Zoom to 100 %',
+    keys: ['mod+0', 'shift+0'],
+    group: 'view',
+    run: ({ editor }) => zoomTo(editor, 1),
+  },
+  'view.fit': { label: 'Show everything', keys: ['shift+1'], group: 'view', run: ({ editor }) => editor.zoomTo('all') },
+  'view.fitSelection': {
+    label: 'Show selection',
+    keys: ['shift+2'],
+    group: 'view',
+    when: ({ editor }) => editor.selection.peek().size > 0,
+    run: ({ editor }) => editor.zoomTo('selection'),
+  },
+  'view.grid': {
+    label: 'Dot grid',
+    keys: ["mod+'"],
+    group: 'view',
+    run({ editor }) {
+      editor.grid.value = !editor.grid.peek();
+    },
+  },
+  'view.toolLock': {
+    label: 'Keep the tool after drawing',
+    keys: ['q'],
+    group: 'view',
+    run({ editor }) {
+      editor.toolLocked.value = !editor.toolLocked.peek();
+    },
+  },
+  'view.theme': {
+    label: 'Switch light and dark',
+    keys: ['alt+shift+d'],
+    group: 'view',
+    run: ({ shell }) => shell.cycleTheme(),
+  },
+};

@@ -1,0 +1,22 @@
+import type { BoardPoint, ScreenPoint } from './camera.ts';
+
+/** One place the pointer was, with how hard it pressed. */
+export interface Sample {
+  readonly at: BoardPoint;
+  /** 0–1 when the device measures it, else undefined. */
+  readonly pressure: number | undefined;
+  /** Milliseconds, from the event. */
+  readonly time: number;
+}
+
+/** A pointer event in board terms. */
+export interface PointerInput extends Sample {
+  readonly screen: ScreenPoint;
+  readonly device: 'mouse' | 'touch' | 'pen';
+  readonly shift: boolean;
+  readonly alt: boolean;
+  /** Ctrl, or Cmd on a Mac. */
+  readonly mod: boolean;
+  /** Everything since the last event, oldest first; the last one is this event itself. */
+  readonly samples: readonly Sample[];
+}

@@ -1,0 +1,16 @@
+/** Every tool, in the order of the toolbar. */
+export const toolIds = [
+  'select',
+  'hand',
+  'pen',
+  'eraser',
+  'rect',
+  'ellipse',
+  'diamond',
+  'line',
+  'arrow',
+  'text',
+  'sticky',
+] as const;
+
+export type ToolId = (typeof toolIds)[number];

@@ -1,0 +1,63 @@
+import { newElementId } from '@gesso/crdt-schema';
+import type { Box, Vec } from '@gesso/drawing';
+import { noDraft } from '../editor/draft.ts';
+import type { Editor } from '../editor/editor.ts';
+import { type BoxKind, asNew, makeBox } from '../editor/make.ts';
+import type { PointerInput } from '../editor/pointer.ts';
+import type { Gesture } from './gesture.ts';
+
+/** What a click without dragging makes, board units. */
+const clickSize: Record<BoxKind, { readonly w: number; readonly h: number }> = {
+  rect: { w: 160, h: 100 },
+  ellipse: { w: 140, h: 140 },
+  diamond: { w: 160, h: 120 },
+  sticky: { w: 200, h: 200 },
+};
+
+/** CSS pixels of movement below which a press is a click. */
+const clickSlop = 4;
+
+/** The box dragged from `a` to `b`; `square` keeps sides equal, `centred` grows it around `a`. */
+export const dragBox = (a: Vec, b: Vec, square: boolean, centred: boolean): Box => {
+  let dx = b.x - a.x;
+  let dy = b.y - a.y;
+  if (square) {
+    const side = Math.max(Math.abs(dx), Math.abs(dy));
+    dx = dx < 0 ? -side : side;
+    dy = dy < 0 ? -side : side;
+  }
+  const w = Math.abs(dx);
+  const h = Math.abs(dy);
+  if (centred) return { x: a.x - w, y: a.y - h, w: 2 * w, h: 2 * h };
+  return { x: Math.min(a.x, a.x + dx), y: Math.min(a.y, a.y + dy), w, h };
+};
+
+/** Drags out a shape; a click makes one of ordinary size around the pointer. */
+export const drawBox = (editor: Editor, start: PointerInput, kind: BoxKind): Gesture => {
+  const id = newElementId();
+  const style = editor.style.peek();
+  let moved = false;
+
+  const boxFor = (pointer: PointerInput): Box => {
+    if (moved) return dragBox(start.at, pointer.at, pointer.shift || kind === 'sticky', pointer.alt);
+    const { w, h } = clickSize[kind];
+    return { x: start.at.x - w / 2, y: start.at.y - h / 2, w, h };
+  };
+
+  return {
+    move(pointer) {
+      moved ||= Math.hypot(pointer.screen.x - start.screen.x, pointer.screen.y - start.screen.y) > clickSlop;
+      if (moved) editor.draft.value = { ...noDraft, created: [makeBox(kind, id, boxFor(pointer), style)] };
+    },
+    end(pointer) {
+      const element = makeBox(kind, id, boxFor(pointer), style);
+      editor.board.edit((writer) => writer.add(asNew(element)));
+      editor.draft.value = noDraft;
+      editor.finishTool([id]);
+      if (kind === 'sticky') editor.editing.value = id;
+    },
+    cancel() {
+      editor.draft.value = noDraft;
+    },
+  };
+};

@@ -1,0 +1,27 @@
+import { type Element, type ElementId, type Patch, patched } from '@gesso/crdt-schema';
+import { noDraft } from '../editor/draft.ts';
+import type { Editor } from '../editor/editor.ts';
+import type { PointerInput } from '../editor/pointer.ts';
+import type { Gesture } from './gesture.ts';
+
+/** A gesture that is nothing but a plan: shown as a draft while moving, written in one edit at the end. */
+export const patching = (
+  editor: Editor,
+  elements: readonly Element[],
+  planFor: (pointer: PointerInput) => ReadonlyMap<ElementId, Patch>,
+): Gesture => ({
+  move(pointer) {
+    const patches = planFor(pointer);
+    const changed = elements.map((element) => [element.id, patched(element, patches.get(element.id) ?? {})] as const);
+    editor.draft.value = { ...noDraft, changed: new Map(changed) };
+  },
+  end(pointer) {
+    editor.board.edit((writer) => {
+      for (const [id, patch] of planFor(pointer)) writer.patch(id, patch);
+    });
+    editor.draft.value = noDraft;
+  },
+  cancel() {
+    editor.draft.value = noDraft;
+  },
+});

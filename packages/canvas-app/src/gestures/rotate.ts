@@ -1,0 +1,35 @@
+import type { Element, Patch } from '@gesso/crdt-schema';
+import { angleTo, centre, frameOf, normalAngle, turn, unionAll } from '@gesso/drawing';
+import type { Editor } from '../editor/editor.ts';
+import { snap } from '../editor/make.ts';
+import type { PointerInput } from '../editor/pointer.ts';
+import type { Gesture } from './gesture.ts';
+import { patching } from './patching.ts';
+
+const step = Math.PI / 12;
+
+/** Turns what is selected about its common centre; Shift in steps of 15°. */
+export const rotate = (editor: Editor, start: PointerInput): Gesture => {
+  const elements = editor.selected().filter((element) => !element.locked);
+  const around = unionAll(elements.map(frameOf));
+  const pivot = around === undefined ? start.at : centre(around);
+  const first = elements[0];
+  /** A single element comes to rest on multiples of 15° itself, several turn in steps of 15° together. */
+  const base = elements.length === 1 && first !== undefined ? first.rotation : 0;
+
+  const turned = (element: Element, angle: number): Patch => {
+    const from = centre(frameOf(element));
+    const to = turn(from, pivot, angle);
+    return {
+      x: snap(element.x + to.x - from.x),
+      y: snap(element.y + to.y - from.y),
+      rotation: normalAngle(element.rotation + angle),
+    };
+  };
+
+  return patching(editor, elements, (pointer) => {
+    const free = angleTo(pivot, pointer.at) - angleTo(pivot, start.at);
+    const angle = pointer.shift ? Math.round((base + free) / step) * step - base : free;
+    return new Map(elements.map((element) => [element.id, turned(element, angle)]));
+  });
+};

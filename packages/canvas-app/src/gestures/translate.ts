@@ -1,0 +1,50 @@
+import type { Element, ElementId } from '@gesso/crdt-schema';
+import type { Vec } from '@gesso/drawing';
+import { noDraft } from '../editor/draft.ts';
+import type { Editor } from '../editor/editor.ts';
+import { copyOf, snap } from '../editor/make.ts';
+import type { PointerInput } from '../editor/pointer.ts';
+import type { Gesture } from './gesture.ts';
+
+/** `elements` moved by board units. */
+export const movedBy = (elements: readonly Element[], { x, y }: Vec): Map<ElementId, Element> =>
+  new Map(elements.map((element) => [element.id, { ...element, x: element.x + x, y: element.y + y }]));
+
+/** The way from start to pointer in storable steps; Shift keeps it on the longer axis. */
+const wayTo = (start: PointerInput, pointer: PointerInput): Vec => {
+  const x = snap(pointer.at.x - start.at.x);
+  const y = snap(pointer.at.y - start.at.y);
+  if (!pointer.shift) return { x, y };
+  return Math.abs(x) > Math.abs(y) ? { x, y: 0 } : { x: 0, y };
+};
+
+/** Drags what is selected and not locked. With Alt, lets the originals lie and drops copies. */
+export const translate = (editor: Editor, start: PointerInput): Gesture => {
+  const elements = editor.selected().filter((element) => !element.locked);
+
+  const show = (pointer: PointerInput) => {
+    const moved = movedBy(elements, wayTo(start, pointer));
+    editor.draft.value = pointer.alt
+      ? { ...noDraft, created: [...moved.values()] }
+      : { ...noDraft, changed: moved };
+  };
+
+  return {
+    move: show,
+    end(pointer) {
+      const by = wayTo(start, pointer);
+      if (by.x !== 0 || by.y !== 0) {
+        const ids = editor.board.edit((writer) => {
+          if (pointer.alt) return writer.addAll(elements.map((element) => copyOf(element, by)));
+          for (const { id, x, y } of elements) writer.patch(id, { x: x + by.x, y: y + by.y });
+          return undefined;
+        });
+        if (ids !== undefined) editor.select(ids);
+      }
+      editor.draft.value = noDraft;
+    },
+    cancel() {
+      editor.draft.value = noDraft;
+    },
+  };
+};

@@ -1,0 +1,113 @@
+import { Failure, type FailureCode, type Person, type Role, failures, roles } from '@gesso/crdt-schema';
+
+/** A link as the owner sees it. `key` and `url` are only there in the answer that made the link. */
+export interface ShareLink {
+  readonly id: string;
+  readonly role: Role;
+  readonly label: string | undefined;
+  readonly expiresAt: string | undefined;
+  readonly uses: number;
+  readonly url: string | undefined;
+}
+
+export interface CreatedBoard {
+  readonly id: string;
+  readonly role: Role;
+  readonly links: { readonly edit: ShareLink; readonly view: ShareLink };
+}
+
+/** The HTTP API as the app uses it. Every method throws `Failure`; `UNREACHABLE` when there was no answer. */
+export interface Api {
+  createBoard(): Promise<CreatedBoard>;
+  join(board: string, key: string, password?: string): Promise<Role>;
+  session(): Promise<Person>;
+  rename(name: string): Promise<Person>;
+  links(board: string): Promise<readonly ShareLink[]>;
+  createLink(board: string, role: Role): Promise<ShareLink>;
+  revokeLink(board: string, link: string): Promise<void>;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const object = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});
+const string = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const role = (value: unknown): Role => roles.find((known) => known === value) ?? 'viewer';
+
+const required = (value: unknown, name: string): string => {
+  const text = string(value);
+  if (text === undefined) throw new Failure('INTERNAL', `the answer has no ${name}`);
+  return text;
+};
+
+const link = (value: unknown): ShareLink => {
+  const json = object(value);
+  return {
+    id: required(json['id'], 'id'),
+    role: role(json['role']),
+    label: string(json['label']),
+    expiresAt: string(json['expiresAt']),
+    uses: typeof json['uses'] === 'number' ? json['uses'] : 0,
+    url: string(json['url']),
+  };
+};
+
+const person = (value: unknown): Person => {
+  const json = object(value);
+  return { id: required(json['id'], 'id'), name: required(json['name'], 'name'), color: required(json['color'], 'color') };
+};
+
+const failureOf = async (response: Response): Promise<Failure> => {
+  const body = object(await response.json().catch(() => undefined));
+  const code = string(body['code']);
+  if (code !== undefined && Object.hasOwn(failures, code)) return new Failure(code as FailureCode);
+  return new Failure(response.status >= 500 ? 'INTERNAL' : 'MALFORMED', `HTTP ${response.status}`);
+};
+
+/** The API of the server that served this page. `fetch` is passed in so that tests need no network. */
+export const openApi = (fetch: typeof globalThis.fetch): Api => {
+  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    let response: Response;
+    try {
+      response = await fetch(path, {
+        method,
+        credentials: 'same-origin',
+        ...(body === undefined
+          ? {}
+          : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      });
+    } catch (error) {
+      throw new Failure('UNREACHABLE', String(error));
+    }
+    if (!response.ok) throw await failureOf(response);
+    return response.status === 204 ? undefined : await response.json();
+  };
+  const boardPath = (board: string, rest = '') => `/api/boards/${encodeURIComponent(board)}${rest}`;
+
+  return {
+    async createBoard() {
+      const json = object(await call('POST', '/api/boards', {}));
+      const board = object(json['board']);
+      const links = object(json['links']);
+      return {
+        id: required(board['id'], 'board id'),
+        role: role(board['role']),
+        links: { edit: link(links['edit']), view: link(links['view']) },
+      };
+    },
+    async join(board, key, password) {
+      const json = object(await call('POST', boardPath(board, '/join'), { key, ...(password ? { password } : {}) }));
+      return role(json['role']);
+    },
+    session: async () => person(await call('GET', '/api/session')),
+    rename: async (name) => person(await call('PATCH', '/api/session', { name })),
+    async links(board) {
+      const json = await call('GET', boardPath(board, '/links'));
+      const list = Array.isArray(json) ? json : object(json)['links'];
+      return Array.isArray(list) ? list.map(link) : [];
+    },
+    createLink: async (board, linkRole) => link(await call('POST', boardPath(board, '/links'), { role: linkRole })),
+    async revokeLink(board, id) {
+      await call('DELETE', boardPath(board, `/links/${encodeURIComponent(id)}`));
+    },
+  };
+};

@@ -1,0 +1,175 @@
+import {
+  type BoardDoc,
+  type FailureCode,
+  type NoticeMessage,
+  type Person,
+  type Role,
+  changesDocument,
+  encodeLive,
+  failureOfClose,
+  messageType,
+  readServerMessage,
+  syncType,
+} from '@gesso/crdt-schema';
+import { type ReadonlySignal, signal } from '@preact/signals-core';
+import * as encoding from 'lib0/encoding';
+import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import { WebsocketProvider } from 'y-websocket';
+import { type SyncStatus, trackStatus } from './status.ts';
+
+/** A board's live connection. The document syncs through it unopened. */
+export interface Connection {
+  readonly status: ReadonlySignal<SyncStatus>;
+  readonly awareness: Awareness;
+  readonly role: ReadonlySignal<Role | undefined>;
+  readonly you: ReadonlySignal<Person | undefined>;
+  /** What the server last announced (storage trouble, restart), until it is over. */
+  readonly notice: ReadonlySignal<NoticeMessage | undefined>;
+  /** Opens the socket of a board; called once its id is known and the way in is granted. */
+  open(board: string): void;
+  /** Sends an ephemeral message if the socket is open; lost otherwise, as all ephemeral things may be. */
+  sendLive(body: Uint8Array): void;
+  onLive(listener: (body: Uint8Array) => void): () => void;
+  refuse(code: FailureCode): void;
+  close(): void;
+}
+
+/** Longest pause between attempts (ms); spread, so that a restarted server is not met by everyone at once. */
+const longestPause = 15_000;
+const spread = 5_000;
+
+/** A WebSocket that tells of the frames it sends, because acknowledgements count exactly those. */
+const countingSocket = (sent: (frame: Uint8Array) => void): typeof WebSocket =>
+  class extends WebSocket {
+    override send(data: string | ArrayBufferLike | Blob | ArrayBufferView<ArrayBufferLike>): void {
+      super.send(data as ArrayBuffer);
+      if (data instanceof Uint8Array) sent(data);
+    }
+  };
+
+/** The first two bytes of a sync frame are its type and its step; both are below 128, so one byte each. */
+const isSyncStep2 = (frame: Uint8Array): boolean => frame[0] === messageType.sync && frame[1] === syncType.step2;
+
+/** Prepares the connection of a document; nothing is sent before `open`. `origin` is `ws://host` or `wss://host`. */
+export const prepareConnection = (doc: BoardDoc, origin: string, random: () => number): Connection => {
+  const tracker = trackStatus();
+  const awareness = new Awareness(doc);
+  const role = signal<Role | undefined>(undefined);
+  const you = signal<Person | undefined>(undefined);
+  const notice = signal<NoticeMessage | undefined>(undefined);
+  const liveListeners = new Set<(body: Uint8Array) => void>();
+  let provider: WebsocketProvider | undefined;
+
+  const onSent = (frame: Uint8Array) => {
+    const whole = isSyncStep2(frame);
+    const changes = changesDocument(frame);
+    if (whole || changes) tracker.sent({ whole, empty: !changes });
+  };
+
+  const receive = (...[type, decoder]: Parameters<typeof readServerMessage>) => {
+    const message = readServerMessage(type, decoder);
+    switch (message?.type) {
+      case 'saved':
+        notice.value = undefined;
+        tracker.acknowledged(message.count);
+        break;
+      case 'role':
+        role.value = message.role;
+        you.value = message.you;
+        break;
+      case 'notice':
+        notice.value = { code: message.code, message: message.message };
+        break;
+      case 'live':
+        for (const listener of liveListeners) listener(message.body);
+        break;
+    }
+  };
+
+  const onUpdate = (_update: Uint8Array, _origin: unknown, _doc: unknown, transaction: { readonly local: boolean }) => {
+    if (transaction.local) tracker.edited();
+  };
+  doc.on('update', onUpdate);
+
+  /** y-websocket would send everybody's presence back to the server; only our own is ours to send. */
+  const sendPresence = (
+    { added, updated, removed }: Record<'added' | 'updated' | 'removed', readonly number[]>,
+    source: unknown,
+  ) => {
+    const mine = doc.clientID;
+    if (source === provider || ![...added, ...updated, ...removed].includes(mine)) return;
+    const socket = provider?.ws;
+    if (!provider?.wsconnected || socket?.readyState !== WebSocket.OPEN) return;
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, messageType.awareness);
+    encoding.writeVarUint8Array(encoder, encodeAwarenessUpdate(awareness, [mine]));
+    socket.send(encoding.toUint8Array(encoder));
+  };
+
+  const start = (board: string): WebsocketProvider => {
+    const made = new WebsocketProvider(`${origin}/sync`, board, doc, {
+      connect: false,
+      disableBc: true,
+      awareness,
+      params: { gesso: '1' },
+      maxBackoffTime: longestPause + random() * spread,
+      WebSocketPolyfill: countingSocket(onSent),
+    });
+    for (const type of [messageType.saved, messageType.live, messageType.role, messageType.notice]) {
+      made.messageHandlers[type] = (_encoder, decoder) => receive(type, decoder);
+    }
+    awareness.off('update', made._awarenessUpdateHandler);
+    awareness.on('update', sendPresence);
+    made.on('status', ({ status }) => {
+      if (status === 'connected') tracker.opened();
+      else if (status === 'disconnected') tracker.closed();
+    });
+    made.on('sync', (synced) => {
+      if (synced) tracker.synced();
+    });
+    made.on('connection-error', () => tracker.closed());
+    made.on('connection-close', (event) => {
+      if (event !== null && event.code >= 4400 && event.code < 4500) {
+        tracker.refused(failureOfClose(event.code, event.reason) ?? 'FORBIDDEN');
+      }
+    });
+    return made;
+  };
+
+  const onOnline = () => {
+    if (provider !== undefined && tracker.status.peek().sync !== 'refused') provider.connect();
+  };
+  /** A dead network would leave the socket looking open for half a minute. */
+  const onOffline = () => provider?.disconnect();
+  window.addEventListener('online', onOnline);
+  window.addEventListener('offline', onOffline);
+
+  return {
+    status: tracker.status,
+    awareness,
+    role,
+    you,
+    notice,
+    open(board) {
+      provider ??= start(board);
+      provider.connect();
+    },
+    sendLive(body) {
+      const socket = provider?.ws;
+      if (provider?.wsconnected && socket?.readyState === WebSocket.OPEN) socket.send(encodeLive(body));
+    },
+    onLive(listener) {
+      liveListeners.add(listener);
+      return () => liveListeners.delete(listener);
+    },
+    refuse: (code) => tracker.refused(code),
+    close() {
+      window.removeEventListener('online', onOnline);
+      window.removeEventListener('offline', onOffline);
+      awareness.off('update', sendPresence);
+      doc.off('update', onUpdate);
+      provider?.destroy();
+      awareness.destroy();
+    },
+  };
+};

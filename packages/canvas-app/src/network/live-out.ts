@@ -1,0 +1,122 @@
+import { type Element, type ElementId, type Live, type StrokeElement, encodeLiveMessage } from '@gesso/crdt-schema';
+import { type ReadonlySignal, effect } from '@preact/signals-core';
+import { everyFew } from './throttle.ts';
+
+/** The part of a draft that peers see. */
+export interface SharedDraft {
+  readonly created: readonly Element[];
+  readonly changed: ReadonlyMap<ElementId, Element>;
+}
+
+export interface LiveOutDeps {
+  readonly client: number;
+  readonly draft: ReadonlySignal<SharedDraft>;
+  /** The element as it is in the document. */
+  readonly get: (id: ElementId) => Element | undefined;
+  readonly send: (body: Uint8Array) => void;
+}
+
+/** Ink and drags travel at most this often (ms). */
+const interval = 33;
+/** Points of one message; a fast pen sends several. */
+const mostPoints = 256;
+/** Elements named in one drag message. */
+const mostDragged = 200;
+/** Live points are sixteenths of a board unit, like stored ones at 100 %. */
+const exponent = 4;
+
+type Body = Live extends infer L ? (L extends Live ? Omit<L, 'client' | 'live' | 'seq'> : never) : never;
+
+/** The common offset of dragged elements, or undefined when they are not simply being moved. */
+const offsetOf = (changed: ReadonlyMap<ElementId, Element>, get: LiveOutDeps['get']) => {
+  let offset: { readonly dx: number; readonly dy: number } | undefined;
+  for (const [id, element] of changed) {
+    const original = get(id);
+    if (original === undefined || original.rotation !== element.rotation) return undefined;
+    const dx = element.x - original.x;
+    const dy = element.y - original.y;
+    if (offset !== undefined && (offset.dx !== dx || offset.dy !== dy)) return undefined;
+    if ('width' in original && 'width' in element && original.width !== element.width) return undefined;
+    offset ??= { dx, dy };
+  }
+  return offset;
+};
+
+/** Sends the ink under my pen and the elements I drag, as they are, to everybody else. Returns its stop. */
+export const shareLive = ({ client, draft, get, send }: LiveOutDeps): (() => void) => {
+  let live = 0;
+  let seq = 0;
+  let ink: { readonly id: ElementId; sent: number } | undefined;
+  let dragging = false;
+
+  const post = (body: Body) => {
+    seq += 1;
+    send(encodeLiveMessage({ ...body, client, live, seq }));
+  };
+
+  const sendPoints = (stroke: StrokeElement, from: number): number => {
+    const { xy, pressure } = stroke.points;
+    const count = xy.length / 2;
+    for (let i = from; i < count; i += mostPoints) {
+      const to = Math.min(count, i + mostPoints);
+      post({
+        type: 'points',
+        xy: xy.slice(i * 2, to * 2),
+        ...(pressure === undefined ? {} : { pressure: pressure.slice(i, to) }),
+      });
+    }
+    return count;
+  };
+
+  const sendInk = (stroke: StrokeElement) => {
+    if (ink === undefined || ink.id !== stroke.id) {
+      live = (live + 1) & 0xffff;
+      ink = { id: stroke.id, sent: 0 };
+      const { width, color, brush, x, y } = stroke;
+      post({ type: 'start', e: exponent, width, color, brush, x, y });
+    }
+    // Shift may take points back: then the stroke starts over.
+    if (stroke.points.xy.length / 2 < ink.sent) {
+      post({ type: 'cancel' });
+      ink = undefined;
+      sendInk(stroke);
+      return;
+    }
+    ink.sent = sendPoints(stroke, ink.sent);
+  };
+
+  const endInk = () => {
+    if (ink === undefined) return;
+    post(get(ink.id) === undefined ? { type: 'cancel' } : { type: 'end', id: ink.id });
+    ink = undefined;
+  };
+
+  const sendDrag = (changed: ReadonlyMap<ElementId, Element>) => {
+    const offset = changed.size > 0 ? offsetOf(changed, get) : undefined;
+    if (offset === undefined) {
+      if (dragging) post({ type: 'drag', ids: [], dx: 0, dy: 0 });
+      dragging = false;
+      return;
+    }
+    if (!dragging) live = (live + 1) & 0xffff;
+    dragging = true;
+    post({ type: 'drag', ids: [...changed.keys()].slice(0, mostDragged), ...offset });
+  };
+
+  const pump = everyFew(interval, () => {
+    const { created, changed } = draft.peek();
+    const stroke = created.find((element) => element.kind === 'stroke');
+    if (stroke !== undefined) sendInk(stroke);
+    else endInk();
+    sendDrag(changed);
+  });
+
+  const stop = effect(() => {
+    const { created, changed } = draft.value;
+    if (created.length > 0 || changed.size > 0 || ink !== undefined || dragging) pump.request();
+  });
+  return () => {
+    stop();
+    pump.stop();
+  };
+};

@@ -1,0 +1,99 @@
+import type { FailureCode } from '@gesso/crdt-schema';
+import { type ReadonlySignal, signal } from '@preact/signals-core';
+
+export type SyncState = 'connecting' | 'syncing' | 'saved' | 'saving' | 'offline' | 'refused';
+
+/** What the status line tells. `saved` is only ever said after the server acknowledged everything made here. */
+export interface SyncStatus {
+  readonly sync: SyncState;
+  readonly reason?: FailureCode;
+  /** Edits made here that the server has not acknowledged. */
+  readonly unsaved: number;
+}
+
+/**
+ * Follows one board's edits to the server's acknowledgements. Edits are numbered as they are made; each
+ * document-changing frame of a socket covers all edits up to one of them, and `saved n` acknowledges n frames.
+ */
+export interface StatusTracker {
+  readonly status: ReadonlySignal<SyncStatus>;
+  /** An edit was made here. */
+  edited(): void;
+  /** A socket opened: its frames count from zero. */
+  opened(): void;
+  /** The server's state arrived. */
+  synced(): void;
+  /** A frame left on the open socket; `whole` when it carried everything the server lacked (sync step 2). */
+  sent(frame: { readonly whole: boolean; readonly empty: boolean }): void;
+  /** The server committed the first `count` frames of this socket. */
+  acknowledged(count: number): void;
+  closed(): void;
+  refused(reason: FailureCode): void;
+}
+
+export const trackStatus = (): StatusTracker => {
+  const status = signal<SyncStatus>({ sync: 'connecting', unsaved: 0 });
+  let made = 0;
+  let saved = 0;
+  /** For each frame of this socket, the last edit it covers. */
+  let covers: number[] = [];
+  let acknowledged = 0;
+  let phase: 'connecting' | 'open' | 'synced' | 'offline' = 'connecting';
+  /** Before sync step 2 left, an update frame says nothing about edits made while offline. */
+  let caughtUp = false;
+  let reason: FailureCode | undefined;
+
+  const stateNow = (): SyncState => {
+    if (reason !== undefined) return 'refused';
+    if (phase === 'connecting' || phase === 'offline') return phase;
+    if (phase === 'open') return 'syncing';
+    return made > saved || acknowledged < covers.length ? 'saving' : 'saved';
+  };
+
+  const publish = () => {
+    const sync = stateNow();
+    const unsaved = made - saved;
+    const before = status.peek();
+    if (before.sync === sync && before.unsaved === unsaved && before.reason === reason) return;
+    status.value = { sync, unsaved, ...(reason === undefined ? {} : { reason }) };
+  };
+
+  return {
+    status,
+    edited() {
+      made += 1;
+      publish();
+    },
+    opened() {
+      phase = 'open';
+      covers = [];
+      acknowledged = 0;
+      caughtUp = false;
+      reason = undefined;
+      publish();
+    },
+    synced() {
+      if (phase === 'open') phase = 'synced';
+      publish();
+    },
+    sent({ whole, empty }) {
+      if (whole) caughtUp = true;
+      if (!empty) covers.push(caughtUp ? made : saved);
+      else if (whole) saved = made;
+      publish();
+    },
+    acknowledged(count) {
+      acknowledged = Math.min(covers.length, Math.max(acknowledged, count));
+      saved = Math.max(saved, covers[acknowledged - 1] ?? 0);
+      publish();
+    },
+    closed() {
+      phase = 'offline';
+      publish();
+    },
+    refused(code) {
+      reason = code;
+      publish();
+    },
+  };
+};

@@ -1,0 +1,29 @@
+import type { Editor } from '../editor/editor.ts';
+import type { InputTarget } from '../editor/input.ts';
+import { tools } from './registry.ts';
+
+/** Gives what the pointer does to the current tool. What may not write falls back to selecting. */
+export const toolTarget = (editor: Editor): InputTarget => {
+  const current = () => {
+    const tool = tools[editor.tool.peek()];
+    return tool.writes && !editor.canEdit.peek() ? tools.hand : tool;
+  };
+  return {
+    camera: editor.camera,
+    pointer: editor.pointer,
+    pansByPress: () => current().id === 'hand',
+    press(pointer, erase) {
+      editor.touched.value = true;
+      if (editor.editing.peek() !== undefined) editor.editing.value = undefined;
+      const tool = erase && editor.canEdit.peek() ? tools.eraser : current();
+      return tool.press(pointer, editor);
+    },
+    hover(pointer) {
+      const tool = current();
+      return tool.hover?.(pointer, editor) ?? tool.cursor;
+    },
+    doublePress: (pointer) => current().doublePress?.(pointer, editor),
+    undo: () => editor.undo(),
+    redo: () => editor.redo(),
+  };
+};

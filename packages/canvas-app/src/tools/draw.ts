@@ -1,0 +1,54 @@
+import { drawBox } from '../gestures/draw-box.ts';
+import { drawLine } from '../gestures/draw-line.ts';
+import { drawStroke } from '../gestures/draw-stroke.ts';
+import { erase, eraserRadius } from '../gestures/erase.ts';
+import type { BoxKind } from '../editor/make.ts';
+import type { Tool } from './tool.ts';
+
+export const pen: Tool = {
+  id: 'pen',
+  label: 'Pen',
+  keys: ['p', 'd', '7'],
+  cursor: 'crosshair',
+  writes: true,
+  press: (pointer, editor) => drawStroke(editor, pointer),
+};
+
+export const eraser: Tool = {
+  id: 'eraser',
+  label: 'Eraser',
+  keys: ['e', '0'],
+  cursor: 'none',
+  writes: true,
+  press: (pointer, editor) => erase(editor, pointer),
+  hover(pointer, editor) {
+    editor.eraser.value = { at: pointer.at, radius: eraserRadius };
+    return undefined;
+  },
+};
+
+const box = (id: BoxKind, label: string, keys: readonly string[]): Tool => ({
+  id,
+  label,
+  keys,
+  cursor: 'crosshair',
+  writes: true,
+  press: (pointer, editor) => drawBox(editor, pointer, id),
+});
+
+export const rect = box('rect', 'Rectangle', ['r', '2']);
+export const ellipse = box('ellipse', 'Ellipse', ['o', '4']);
+export const diamond = box('diamond', 'Diamond', ['3']);
+export const sticky = box('sticky', 'Sticky note', ['n', 's']);
+
+const twoEnded = (id: 'line' | 'arrow', label: string, keys: readonly string[]): Tool => ({
+  id,
+  label,
+  keys,
+  cursor: 'crosshair',
+  writes: true,
+  press: (pointer, editor) => drawLine(editor, pointer, id),
+});
+
+export const line = twoEnded('line', 'Line', ['l', '6']);
+export const arrow = twoEnded('arrow', 'Arrow', ['a', '5']);

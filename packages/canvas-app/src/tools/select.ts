@@ -1,0 +1,84 @@
+import type { Element } from '@gesso/crdt-schema';
+import { frameOf, holdsText } from '@gesso/drawing';
+import type { Editor } from '../editor/editor.ts';
+import { type HandleId, cursorOf, handleUnder } from '../editor/handles.ts';
+import { makeText } from '../editor/make.ts';
+import type { PointerInput } from '../editor/pointer.ts';
+import type { Gesture } from '../gestures/gesture.ts';
+import { marquee } from '../gestures/marquee.ts';
+import { resize } from '../gestures/resize.ts';
+import { rotate } from '../gestures/rotate.ts';
+import { translate } from '../gestures/translate.ts';
+import type { Tool } from './tool.ts';
+
+/** How far from an element a press still takes it, CSS pixels. */
+const slackFor = (pointer: PointerInput): number => (pointer.device === 'touch' ? 12 : 6);
+
+const handleAt = (pointer: PointerInput, editor: Editor): HandleId | undefined =>
+  editor.canEdit.peek()
+    ? handleUnder(editor.selected(), editor.camera.peek(), pointer.screen, pointer.device === 'touch')
+    : undefined;
+
+/** Whether the pointer is inside the box around the selection, so that a drag from there moves it. */
+const overSelection = (pointer: PointerInput, editor: Editor): boolean => {
+  const box = editor.selection.peek().size > 1 ? editor.selectionBounds() : undefined;
+  const { x, y } = pointer.at;
+  return box !== undefined && x >= box.x && y >= box.y && x <= box.x + box.w && y <= box.y + box.h;
+};
+
+const toggled = (editor: Editor, element: Element): void => {
+  const ids = new Set(editor.selection.peek());
+  if (ids.has(element.id)) ids.delete(element.id);
+  else ids.add(element.id);
+  editor.select(ids);
+};
+
+const pressElement = (pointer: PointerInput, editor: Editor, element: Element): Gesture | undefined => {
+  if (pointer.shift) {
+    toggled(editor, element);
+    return undefined;
+  }
+  if (!editor.selection.peek().has(element.id)) editor.select([element.id]);
+  return editor.canEdit.peek() ? translate(editor, pointer) : undefined;
+};
+
+export const select: Tool = {
+  id: 'select',
+  label: 'Select',
+  keys: ['v', '1'],
+  cursor: 'default',
+  writes: false,
+  press(pointer, editor) {
+    const handle = handleAt(pointer, editor);
+    if (handle === 'rotate') return rotate(editor, pointer);
+    if (handle !== undefined) return resize(editor, pointer, handle);
+    const element = editor.pick(pointer.at, slackFor(pointer));
+    if (element !== undefined) return pressElement(pointer, editor, element);
+    if (overSelection(pointer, editor) && editor.canEdit.peek()) return translate(editor, pointer);
+    if (!pointer.shift) editor.select([]);
+    return marquee(editor, pointer);
+  },
+  hover(pointer, editor) {
+    const handle = handleAt(pointer, editor);
+    const element = handle === undefined ? editor.pick(pointer.at, slackFor(pointer)) : undefined;
+    editor.hover.value = element?.id;
+    if (handle !== undefined) return cursorOf(handle, editor.selected());
+    return element !== undefined || overSelection(pointer, editor) ? 'move' : undefined;
+  },
+  doublePress(pointer, editor) {
+    if (!editor.canEdit.peek()) return;
+    const element = editor.pick(pointer.at, slackFor(pointer)) ?? emptyShapeAround(pointer, editor);
+    if (element === undefined) editor.startText(makeText(pointer.at, editor.style.peek()));
+    else if (holdsText(element) && !element.locked) {
+      editor.select([element.id]);
+      editor.editing.value = element.id;
+    }
+  },
+};
+
+/** A see-through shape is not hit in its middle, yet a double click there means its label. */
+const emptyShapeAround = (pointer: PointerInput, editor: Editor): Element | undefined => {
+  const { x, y } = pointer.at;
+  const under = editor.index.inside({ x, y, w: 0, h: 0 }).flatMap((id) => editor.board.get(id) ?? []);
+  return under.filter(holdsText).sort((a, b) => frameOf(a).w * frameOf(a).h - frameOf(b).w * frameOf(b).h)[0];
+};

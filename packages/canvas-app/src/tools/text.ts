@@ -1,0 +1,27 @@
+import { holdsText } from '@gesso/drawing';
+import { makeText } from '../editor/make.ts';
+import type { Tool } from './tool.ts';
+
+/** A click starts typing: in the text under it, or in a new one. */
+export const text: Tool = {
+  id: 'text',
+  label: 'Text',
+  keys: ['t', '8'],
+  cursor: 'text',
+  writes: true,
+  press(pointer, editor) {
+    return {
+      move() {},
+      cancel() {},
+      end() {
+        const under = editor.pick(pointer.at, 4);
+        if (under !== undefined && under.kind === 'text' && holdsText(under) && !under.locked) {
+          editor.select([under.id]);
+          editor.editing.value = under.id;
+        } else {
+          editor.startText(makeText(pointer.at, editor.style.peek()));
+        }
+      },
+    };
+  },
+};

@@ -1,0 +1,19 @@
+import type { Editor } from '../editor/editor.ts';
+import type { PointerInput } from '../editor/pointer.ts';
+import type { ToolId } from '../editor/tool-id.ts';
+import type { Gesture } from '../gestures/gesture.ts';
+
+export interface Tool {
+  readonly id: ToolId;
+  /** Shown in the toolbar, menus and help. */
+  readonly label: string;
+  /** Chords, first one shown. */
+  readonly keys: readonly string[];
+  readonly cursor: string;
+  /** Tools that change the board are not offered to viewers. */
+  readonly writes: boolean;
+  press(pointer: PointerInput, editor: Editor): Gesture | undefined;
+  /** Called while nothing is pressed; may answer with a CSS cursor. */
+  hover?(pointer: PointerInput, editor: Editor): string | undefined;
+  doublePress?(pointer: PointerInput, editor: Editor): void;
+}

@@ -1,0 +1,96 @@
+import {
+  AlignCenter,
+  AlignLeft,
+  AlignRight,
+  ArrowUpRight,
+  BringToFront,
+  Check,
+  Circle,
+  CircleQuestionMark,
+  CloudOff,
+  Command,
+  Copy,
+  CopyPlus,
+  Diamond,
+  Download,
+  Ellipsis,
+  Eraser,
+  Hand,
+  Image,
+  Lock,
+  Menu,
+  Minus,
+  MousePointer2,
+  Pencil,
+  Plus,
+  QrCode,
+  Redo2,
+  Share2,
+  Slash,
+  Square,
+  StickyNote,
+  Trash,
+  Type,
+  Undo2,
+  X,
+} from 'lucide';
+
+/** Lucide's icons by what they mean here. */
+const icons = {
+  select: MousePointer2,
+  hand: Hand,
+  pen: Pencil,
+  eraser: Eraser,
+  rect: Square,
+  ellipse: Circle,
+  diamond: Diamond,
+  line: Slash,
+  arrow: ArrowUpRight,
+  text: Type,
+  sticky: StickyNote,
+  undo: Undo2,
+  redo: Redo2,
+  plus: Plus,
+  minus: Minus,
+  share: Share2,
+  help: CircleQuestionMark,
+  menu: Menu,
+  more: Ellipsis,
+  copy: Copy,
+  duplicate: CopyPlus,
+  front: BringToFront,
+  trash: Trash,
+  close: X,
+  check: Check,
+  download: Download,
+  image: Image,
+  qr: QrCode,
+  lock: Lock,
+  offline: CloudOff,
+  command: Command,
+  left: AlignLeft,
+  center: AlignCenter,
+  right: AlignRight,
+} as const;
+
+export type IconName = keyof typeof icons;
+
+/** An icon of 20 px in the colour of its text; decoration only, the control around it has the name. */
+export const Icon = ({ name, size = 20 }: { readonly name: IconName; readonly size?: number }) => (
+  <svg
+    class="icon"
+    width={size}
+    height={size}
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.75"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+    aria-hidden="true"
+  >
+    {icons[name].map(([Tag, attributes], i) => (
+      <Tag key={`${Tag}${i}`} {...attributes} />
+    ))}
+  </svg>
+);

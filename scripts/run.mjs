@@ -1,0 +1,131 @@
+/**
+ * The commands of package.json. Runs on any Node >= 18: it installs what is missing, builds what is stale and then hands
+ * over to the pinned Node. A step whose inputs have not changed is not done again, so a second start is immediate.
+ */
+import { spawn } from 'node:child_process';
+import process from 'node:process';
+import { findBrowser } from './browser.mjs';
+import { ensureClient, ensureInstalled, pinnedNode, root, toolEnv } from './prepare.mjs';
+import { closingLine, countPlaywright, countVitest, reportFile } from './tally.mjs';
+
+/** Runs a program to its end, its output ours. Resolves with the exit code. */
+const run = (command, args, env = {}) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...toolEnv(), ...env } });
+    child.on('error', reject);
+    child.on('exit', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
+  });
+
+const node = (args, env) => run(pinnedNode(), args, env);
+const tool = (path, args, env) => node([`node_modules/${path}`, ...args], env);
+
+/** Hands the process over: signals go to the child, its exit code is ours. */
+const become = async (args, env = {}) => {
+  const child = spawn(pinnedNode(), args, { cwd: root, stdio: 'inherit', env: { ...toolEnv(), ...env } });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  process.exitCode = await new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+};
+
+const say = (text) => console.log(`\n▸ ${text}`);
+
+const typeProjects = [
+  'packages/crdt-schema',
+  'packages/crdt-schema/tsconfig.test.json',
+  'packages/drawing',
+  'packages/drawing/tsconfig.test.json',
+  'packages/server',
+  'packages/canvas-app',
+  'e2e',
+  'bench',
+];
+
+/** Each named check counts as one in the closing line. */
+const staticChecks = async () => {
+  let failed = 0;
+  const check = async (name, work) => {
+    say(name);
+    if ((await work()) !== 0) {
+      failed += 1;
+      console.log(`✗ ${name}`);
+    }
+  };
+  await check('format, lint and import fences', () => tool('@biomejs/biome/bin/biome', ['check', '.']));
+  for (const project of typeProjects) {
+    await check(`types: ${project}`, () => tool('typescript/bin/tsc', ['-p', project]));
+  }
+  return { passed: typeProjects.length + 1 - failed, failed };
+};
+
+const unitTests = async (filters) => {
+  say('unit and server tests');
+  const file = reportFile('vitest.json');
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...filters];
+  const code = await tool('vitest/vitest.mjs', args);
+  return countVitest(file, code);
+};
+
+const browserTests = async (filters) => {
+  const browser = await findBrowser(run);
+  say(`browser tests (${browser.found})`);
+  const file = reportFile('playwright.json');
+  const args = ['e2e/node_modules/@playwright/test/cli.js', 'test', '-c', 'e2e/playwright.config.ts', ...filters];
+  const code = await node(args, { CHROMIUM_PATH: browser.path, PLAYWRIGHT_JSON_OUTPUT_NAME: file });
+  return countPlaywright(file, code);
+};
+
+const finish = (...parts) => {
+  const passed = parts.reduce((sum, part) => sum + part.passed, 0);
+  const failed = parts.reduce((sum, part) => sum + part.failed, 0);
+  console.log(`\n${closingLine(passed, failed)}`);
+  process.exitCode = failed > 0 ? 1 : 0;
+};
+
+const commands = {
+  start: async (args) => {
+    await ensureInstalled();
+    await ensureClient();
+    await become(['packages/server/src/main.ts', ...args]);
+  },
+  dev: async (args) => {
+    await ensureInstalled();
+    await become(['scripts/dev.mjs', ...args]);
+  },
+  test: async (args) => {
+    await ensureInstalled();
+    const checks = await staticChecks();
+    const unit = await unitTests(args);
+    await ensureClient();
+    const browser = await browserTests(args);
+    finish(checks, unit, browser);
+  },
+  check: async (args) => {
+    await ensureInstalled();
+    finish(await staticChecks(), await unitTests(args));
+  },
+  e2e: async (args) => {
+    await ensureInstalled();
+    await ensureClient();
+    finish(await browserTests(args));
+  },
+  bench: async (args) => {
+    await ensureInstalled();
+    await ensureClient();
+    const browser = await findBrowser(run);
+    console.log(`browser: ${browser.found}`);
+    process.exitCode = await node(['--expose-gc', 'bench/main.ts', ...args], { CHROMIUM_PATH: browser.path });
+  },
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+if (command === undefined) {
+  console.error(`Unknown command "${name}". There are: ${Object.keys(commands).join(', ')}.`);
+  process.exitCode = 2;
+} else {
+  try {
+    await command(args);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
