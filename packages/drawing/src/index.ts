@@ -1,3 +1,29 @@
+export { inkWidth } from './elements/ink.ts';
 export type { Kind, StyleField } from './elements/kind.ts';
+export {
+  boundsOf,
+  describeElement,
+  frameOf,
+  hitTest,
+  keepsRatio,
+  outlineOf,
+  paintElement,
+  resizeElement,
+  stylesOf,
+  textLayout,
+} from './elements/registry.ts';
+export type { PlacedLine, TextLayout } from './fonts/block.ts';
+export { cssFont, fontFamilies } from './fonts/families.ts';
+export { lineHeight, measureText } from './fonts/measure.ts';
+export * from './geometry/box.ts';
+export * from './geometry/curve.ts';
+export * from './geometry/polygon.ts';
+export * from './geometry/resize.ts';
+export * from './geometry/rotate.ts';
+export * from './geometry/segment.ts';
 export type { Box, Vec } from './geometry/units.ts';
-export type { Look, Paint2D, Theme } from './paint.ts';
+export * from './geometry/vec.ts';
+export type { Look, Paint2D, Picture, Theme } from './paint.ts';
+export { contrast, luminance, mix } from './style/contrast.ts';
+export { colorName, fillOn, inkOn, readableOn, tintOf } from './style/ink.ts';
+export { accents, gridColors, grounds, type Paint, palette } from './style/palette.ts';

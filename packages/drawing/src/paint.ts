@@ -36,6 +36,25 @@ export interface Paint2D {
   strokeRect(x: number, y: number, w: number, h: number): void;
   fillText(text: string, x: number, y: number): void;
   setLineDash(segments: number[]): void;
+  /** Draws part of a picture (source pixels) into a box. A picture is whatever `Look.picture` gave for this context. */
+  drawImage?(
+    picture: unknown,
+    sx: number,
+    sy: number,
+    sw: number,
+    sh: number,
+    x: number,
+    y: number,
+    w: number,
+    h: number,
+  ): void;
+}
+
+/** A decoded picture: what the context's own `drawImage` takes, and its size in pixels. */
+export interface Picture {
+  readonly source: unknown;
+  readonly width: number;
+  readonly height: number;
 }
 
 export type Theme = 'light' | 'dark';
@@ -44,4 +63,8 @@ export type Theme = 'light' | 'dark';
 export interface Look {
   readonly theme: Theme;
   readonly scale: number;
+  /** Leaves the text out, because an editor laid over the canvas shows it. */
+  readonly withoutText?: boolean;
+  /** The picture behind an asset, or undefined while there is none: then a placeholder is painted. */
+  picture?(asset: string): Picture | undefined;
 }

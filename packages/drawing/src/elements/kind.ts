@@ -1,4 +1,5 @@
 import type { ElementKind, ElementOf, Patch } from '@gesso/crdt-schema';
+import type { TextLayout } from '../fonts/block.ts';
 import type { Box, Vec } from '../geometry/units.ts';
 import type { Look, Paint2D } from '../paint.ts';
 
@@ -9,14 +10,19 @@ import type { Look, Paint2D } from '../paint.ts';
 export interface Kind<K extends ElementKind> {
   /** The box before rotation, without ink width: what the handles hold. */
   frame(element: ElementOf<K>): Box;
-  /** Everything the painted element covers, rotation and ink width included. */
+  /** Everything the element covers before rotation, ink width included. */
   bounds(element: ElementOf<K>): Box;
-  /** Whether a point touches the element, `slack` board units generous. */
+  /** Whether a point, already turned back by the element's rotation, touches it, `slack` board units generous. */
   hit(element: ElementOf<K>, at: Vec, slack: number): boolean;
-  /** Corners of the rotated frame, clockwise from the top left: the selection outline. */
-  outline(element: ElementOf<K>): readonly Vec[];
-  /** Paints in board coordinates: the context is already moved by the camera. Leaves the context as it found it. */
+  /** Corners of the rotated frame, clockwise from the top left: the selection outline. Absent = the frame's corners. */
+  outline?(element: ElementOf<K>): readonly Vec[];
+  /**
+   * Paints in board coordinates: the context is already moved by the camera and turned by the element's rotation, its
+   * alpha is the element's opacity. Need not restore what it sets: `paintElement` leaves the context as it found it.
+   */
   paint(g: Paint2D, element: ElementOf<K>, look: Look): void;
+  /** Where its text is, or undefined for a kind without any. */
+  text?(element: ElementOf<K>): TextLayout | undefined;
   /** The patch that turns the element's frame into `to` (board units, unrotated) — a resize. */
   resize(element: ElementOf<K>, to: Box): Patch;
   /** Whether resizing keeps the proportions unless asked otherwise (images, text). */

@@ -1,0 +1,35 @@
+import { containsPoint, expand } from '../geometry/box.ts';
+import type { Look, Paint2D } from '../paint.ts';
+import type { Kind } from './kind.ts';
+import { paintPlaceholder } from './placeholder.ts';
+import { boxFrame, boxResize } from './shape.ts';
+
+export const image: Kind<'image'> = {
+  frame: boxFrame,
+  bounds: boxFrame,
+  hit: (element, at, slack) => containsPoint(expand(boxFrame(element), slack), at),
+  paint(g: Paint2D, element, look: Look) {
+    const picture = look.picture?.(element.asset);
+    if (!picture || !g.drawImage) {
+      paintPlaceholder(g, boxFrame(element), look);
+      return;
+    }
+    const [x, y, w, h] = element.crop ?? [0, 0, 1, 1];
+    const { width, height, source } = picture;
+    g.drawImage(
+      source,
+      x * width,
+      y * height,
+      w * width,
+      h * height,
+      element.x,
+      element.y,
+      element.width,
+      element.height,
+    );
+  },
+  resize: boxResize,
+  keepsRatio: true,
+  styles: ['opacity'],
+  describe: () => 'picture',
+};

@@ -1,0 +1,48 @@
+import type { TextLayout } from '../fonts/block.ts';
+import { cssFont } from '../fonts/families.ts';
+import type { Box } from '../geometry/units.ts';
+import type { Look, Paint2D } from '../paint.ts';
+
+/** Device pixels of font size below which a line of text is a bar of about the same ink. */
+const legibleFrom = 3;
+
+/** Paints text in a colour already turned for the theme. */
+export const paintText = (g: Paint2D, layout: TextLayout, color: string, look: Look): void => {
+  if (look.withoutText) return;
+  g.fillStyle = color;
+  if (layout.size * look.scale < legibleFrom) {
+    g.globalAlpha *= 0.45;
+    for (const line of layout.lines) {
+      const left = line.x - line.width * { left: 0, center: 0.5, right: 1 }[layout.align];
+      g.fillRect(left, line.y - layout.size * 0.5, line.width, layout.size * 0.5);
+    }
+    return;
+  }
+  g.font = cssFont(layout.font, layout.size);
+  g.textBaseline = 'alphabetic';
+  g.textAlign = layout.align;
+  for (const line of layout.lines) {
+    if (line.text === '') continue;
+    g.direction = line.direction;
+    g.fillText(line.text, line.x, line.y);
+  }
+};
+
+/** What the painted text may cover: fonts differ a little from their tables, and accents and descenders reach out. */
+export const textBounds = (layout: TextLayout): Box => {
+  const widest = Math.max(...layout.lines.map((l) => l.width));
+  const over = Math.max(0, widest - layout.box.w) / 2 + widest * 0.04 + layout.size * 0.35;
+  return {
+    x: layout.box.x - over,
+    y: layout.box.y - layout.size * 0.2,
+    w: layout.box.w + 2 * over,
+    h: layout.box.h + layout.size * 0.4,
+  };
+};
+
+/** The start of a text for a description. */
+export const excerpt = (text: string): string => {
+  const line = text.trim().replace(/\s+/g, ' ');
+  if (line === '') return '';
+  return line.length > 80 ? `, “${line.slice(0, 79)}…”` : `, “${line}”`;
+};

@@ -1,0 +1,3 @@
+import { linearKind } from './linear.ts';
+
+export const line = linearKind('line');

@@ -1,0 +1,53 @@
+import type { Points } from '@gesso/crdt-schema';
+import type { Box, Vec } from '../geometry/units.ts';
+import { cached } from './cache.ts';
+
+/** The smallest box around packed points, relative to their element's `x`, `y`; an empty box at 0, 0 without points. */
+export const pointsBox: (points: Points) => Box = cached(({ xy }) => {
+  if (xy.length < 2) return { x: 0, y: 0, w: 0, h: 0 };
+  let left = Infinity;
+  let top = Infinity;
+  let right = -Infinity;
+  let bottom = -Infinity;
+  for (let i = 0; i + 1 < xy.length; i += 2) {
+    const x = xy[i] ?? 0;
+    const y = xy[i + 1] ?? 0;
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < top) top = y;
+    if (y > bottom) bottom = y;
+  }
+  return { x: left, y: top, w: right - left, h: bottom - top };
+});
+
+interface Placed {
+  readonly x: number;
+  readonly y: number;
+  readonly points: Points;
+}
+
+/** The unrotated box of an element made of points, board units. */
+export const pointsFrame = ({ x, y, points }: Placed): Box => {
+  const box = pointsBox(points);
+  return { x: x + box.x, y: y + box.y, w: box.w, h: box.h };
+};
+
+/** Packed points as vectors in board units. */
+export const boardPoints = ({ x, y, points }: Placed): readonly Vec[] => {
+  const vectors: Vec[] = [];
+  for (let i = 0; i + 1 < points.xy.length; i += 2) {
+    vectors.push({ x: x + (points.xy[i] ?? 0), y: y + (points.xy[i + 1] ?? 0) });
+  }
+  return vectors;
+};
+
+/** Where an element's origin goes and by what its points grow, so that its frame becomes `to`. */
+export const fitPoints = (
+  element: Placed,
+  to: Box,
+): { readonly x: number; readonly y: number; readonly scale: readonly [number, number] } => {
+  const box = pointsBox(element.points);
+  const kx = box.w > 0 ? to.w / box.w : 1;
+  const ky = box.h > 0 ? to.h / box.h : 1;
+  return { x: to.x - box.x * kx, y: to.y - box.y * ky, scale: [kx, ky] };
+};

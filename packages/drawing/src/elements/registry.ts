@@ -1,0 +1,89 @@
+import type { Element, ElementKind, Patch } from '@gesso/crdt-schema';
+import type { TextLayout } from '../fonts/block.ts';
+import { centre, containsPoint, corners, expand, turnedBounds } from '../geometry/box.ts';
+import type { Box, Vec } from '../geometry/units.ts';
+import { turn } from '../geometry/vec.ts';
+import type { Look, Paint2D } from '../paint.ts';
+import { arrow } from './arrow.ts';
+import { cached } from './cache.ts';
+import { diamond } from './diamond.ts';
+import { ellipse } from './ellipse.ts';
+import { frame } from './frame.ts';
+import { image } from './image.ts';
+import type { Kind, StyleField } from './kind.ts';
+import { line } from './line.ts';
+import { rect } from './rect.ts';
+import { sticky } from './sticky.ts';
+import { stroke } from './stroke.ts';
+import { text } from './text.ts';
+import { unknown } from './unknown.ts';
+
+/** Every kind, once. */
+const kinds: { readonly [K in ElementKind]: Kind<K> } = {
+  stroke,
+  rect,
+  ellipse,
+  diamond,
+  line,
+  arrow,
+  text,
+  sticky,
+  image,
+  frame,
+  unknown,
+};
+
+// An element's kind is the one for that element: the compiler cannot pair the two unions.
+const kindOf = (element: Element): Kind<ElementKind> => kinds[element.kind] as Kind<ElementKind>;
+
+/** The box before rotation, without ink width: what the handles hold. Board units. */
+export const frameOf = (element: Element): Box => kindOf(element).frame(element);
+
+/** Everything the painted element covers, rotation and ink width included. Board units; kept with the element. */
+export const boundsOf: (element: Element) => Box = cached((element: Element): Box => {
+  const box = kindOf(element).bounds(element);
+  return element.rotation === 0 ? box : turnedBounds(box, element.rotation, centre(frameOf(element)));
+});
+
+/** Corners of the rotated frame, clockwise from the top left: the selection outline. */
+export const outlineOf = (element: Element): readonly Vec[] =>
+  kindOf(element).outline?.(element) ?? corners(frameOf(element), element.rotation);
+
+/** Whether a point touches the element, `slack` board units generous. */
+export const hitTest = (element: Element, at: Vec, slack: number): boolean => {
+  if (!containsPoint(expand(boundsOf(element), slack), at)) return false;
+  const local = element.rotation === 0 ? at : turn(at, centre(frameOf(element)), -element.rotation);
+  return kindOf(element).hit(element, local, slack);
+};
+
+/**
+ * Paints an element into a context that the camera has already moved, and leaves the context as it found it. The
+ * context's alpha counts: painted at 0.25, everything is a quarter as strong.
+ */
+export const paintElement = (g: Paint2D, element: Element, look: Look): void => {
+  g.save();
+  if (element.opacity < 100) g.globalAlpha *= element.opacity / 100;
+  if (element.rotation !== 0) {
+    const c = centre(frameOf(element));
+    g.translate(c.x, c.y);
+    g.rotate(element.rotation);
+    g.translate(-c.x, -c.y);
+  }
+  kindOf(element).paint(g, element, look);
+  g.restore();
+};
+
+/** The patch that turns the element's frame into `to` (board units, before rotation). */
+export const resizeElement = (element: Element, to: Box): Patch => kindOf(element).resize(element, to);
+
+/** Whether resizing keeps the proportions unless asked otherwise. */
+export const keepsRatio = (element: Element): boolean => kindOf(element).keepsRatio;
+
+/** Which style properties the panel shows for it. */
+export const stylesOf = (kind: ElementKind): readonly StyleField[] => kinds[kind].styles;
+
+/** What it is, for a screen reader. */
+export const describeElement = (element: Element): string => kindOf(element).describe(element);
+
+/** Where its text is: lay an editor over `box`, turned by the element's rotation about the centre of its frame. */
+export const textLayout = (element: Element): TextLayout | undefined => kindOf(element).text?.(element);

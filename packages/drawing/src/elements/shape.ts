@@ -1,0 +1,107 @@
+import type { Align, Color, Dash, Font } from '@gesso/crdt-schema';
+import { layInside, type TextLayout } from '../fonts/block.ts';
+import { containsPoint, expand, union } from '../geometry/box.ts';
+import { distanceToEdge, insidePolygon } from '../geometry/polygon.ts';
+import type { Box, Vec } from '../geometry/units.ts';
+import type { Look, Paint2D } from '../paint.ts';
+import { colorName, fillOn, inkOn, readableOn } from '../style/ink.ts';
+import { cached } from './cache.ts';
+import type { Kind, StyleField } from './kind.ts';
+import { excerpt, paintText, textBounds } from './lettering.ts';
+import { setLine } from './pencil.ts';
+
+/** What rectangles, ellipses and diamonds have in common. */
+export interface Shape {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly color: Color;
+  readonly fill: Color | 'none';
+  readonly strokeWidth: number;
+  readonly dash: Dash;
+  readonly radius: number;
+  readonly opacity: number;
+  readonly text: string;
+  readonly size: number;
+  readonly font: Font;
+  readonly align: Align;
+}
+
+/** How one shape differs from another. Boxes and radii are board units. */
+export interface ShapeForm {
+  readonly name: string;
+  /** Its edge as a polygon, for hit tests. */
+  edge(box: Box, radius: number): readonly Vec[];
+  /** Begins and closes its path. */
+  path(g: Paint2D, box: Box, radius: number): void;
+  /** Length around. */
+  around(box: Box, radius: number): number;
+  /** The part where a label has room. */
+  room(box: Box): Box;
+  readonly styles: readonly StyleField[];
+}
+
+type BoxPatch = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+export const boxFrame = (e: BoxPatch): Box => ({ x: e.x, y: e.y, w: e.width, h: e.height });
+
+export const boxResize = (_element: unknown, to: Box): BoxPatch => ({ x: to.x, y: to.y, width: to.w, height: to.h });
+
+/** Space between a shape's edge and its label. */
+const padding = 8;
+
+/** Makes the kind of a shape from its form. */
+export const shapeKind = (form: ShapeForm): Kind<'rect'> & Kind<'ellipse'> & Kind<'diamond'> => {
+  const label = cached((element: Shape): TextLayout => {
+    const room = form.room(boxFrame(element));
+    const inset = Math.min(padding, room.w / 4);
+    return layInside(element, { x: room.x + inset, y: room.y, w: room.w - 2 * inset, h: room.h });
+  });
+  return {
+    frame: boxFrame,
+    bounds(element) {
+      const box = expand(boxFrame(element), element.strokeWidth / 2);
+      return element.text === '' ? box : union(box, textBounds(label(element)));
+    },
+    hit(element, at, slack) {
+      const box = boxFrame(element);
+      const reach = element.strokeWidth / 2 + slack;
+      if (!containsPoint(expand(box, reach), at)) return false;
+      const edge = form.edge(box, element.radius);
+      if (distanceToEdge(at, edge) <= reach) return true;
+      if (element.fill !== 'none') return insidePolygon(at, edge);
+      return element.text !== '' && containsPoint(label(element).box, at);
+    },
+    paint(g, element, look) {
+      paintShape(g, element, look, form);
+      if (element.text === '') return;
+      const ink = inkOn(element.color, look.theme);
+      const readable = element.fill === 'none' ? ink : readableOn(ink, fillOn(element.fill, look.theme));
+      paintText(g, label(element), readable, look);
+    },
+    text: label,
+    resize: boxResize,
+    keepsRatio: false,
+    styles: form.styles,
+    describe: (element) => `${colorName(element.color) ?? 'coloured'} ${form.name}${excerpt(element.text)}`,
+  };
+};
+
+const paintShape = (g: Paint2D, element: Shape, look: Look, form: ShapeForm) => {
+  const box = boxFrame(element);
+  const { strokeWidth, dash, radius } = element;
+  if (element.fill !== 'none') {
+    // Under a see-through line the fill would show through its inner half as a second, darker line.
+    const inset = element.opacity < 100 && dash === 'solid' ? -Math.min(strokeWidth / 2, box.w / 2, box.h / 2) : 0;
+    g.fillStyle = fillOn(element.fill, look.theme);
+    g.beginPath();
+    form.path(g, expand(box, inset), Math.max(0, radius + inset));
+    g.fill();
+  }
+  if (strokeWidth <= 0) return;
+  setLine(g, inkOn(element.color, look.theme), strokeWidth, dash, form.around(box, radius));
+  g.beginPath();
+  form.path(g, box, radius);
+  g.stroke();
+};

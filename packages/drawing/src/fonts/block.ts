@@ -1,0 +1,81 @@
+import type { Align, Color, Font } from '@gesso/crdt-schema';
+import type { Box } from '../geometry/units.ts';
+import { directionOf } from './blocks.ts';
+import { baseline, lineHeight } from './measure.ts';
+import { type Line, wrapText } from './wrap.ts';
+
+export interface PlacedLine extends Line {
+  /** Where the line is anchored by `align`, and its baseline; board units, before rotation. */
+  readonly x: number;
+  readonly y: number;
+  readonly direction: 'ltr' | 'rtl';
+}
+
+/**
+ * Text as it is painted. An editor laid over `box` with the same font, size, line height and alignment shows each line
+ * where the canvas does. Board units; the element's rotation turns it about the centre of the element's frame.
+ */
+export interface TextLayout {
+  /** The lines: top of the first to bottom of the last, and the width they are aligned in. */
+  readonly box: Box;
+  /** How wide a line may get before it wraps; Infinity when it never does. */
+  readonly wrap: number;
+  readonly lines: readonly PlacedLine[];
+  readonly font: Font;
+  /** Font size as painted: smaller than the element's when the text had to shrink to fit. */
+  readonly size: number;
+  /** Height of one line. */
+  readonly lineHeight: number;
+  readonly align: Align;
+  /** Stored colour. */
+  readonly color: Color;
+}
+
+export interface TextStyle {
+  readonly text: string;
+  readonly font: Font;
+  readonly size: number;
+  readonly align: Align;
+  readonly color: Color;
+}
+
+/** Lays lines out from `x`, `y` (top left) in a column `width` wide, wrapping at `wrap`. */
+export const layBlock = (style: TextStyle, x: number, y: number, wrap: number, width?: number): TextLayout => {
+  const { font, size, align, color } = style;
+  const wrapped = wrapText(style.text, font, size, wrap);
+  const column = width ?? Math.max(...wrapped.map((l) => l.width));
+  const anchor = align === 'left' ? x : align === 'right' ? x + column : x + column / 2;
+  const height = lineHeight * size;
+  const lines = wrapped.map((line, i) => ({
+    ...line,
+    x: anchor,
+    y: y + i * height + baseline(font) * size,
+    direction: directionOf(line.text),
+  }));
+  const box = { x, y, w: column, h: lines.length * height };
+  return { box, wrap, lines, font, size, lineHeight: height, align, color };
+};
+
+/** Lays text out in the middle of `room`: vertically centred, wrapped at its width. It may run over above and below. */
+export const layInside = (style: TextStyle, room: Box): TextLayout => {
+  const height = wrapText(style.text, style.font, style.size, room.w).length * lineHeight * style.size;
+  return layBlock(style, room.x, room.y + (room.h - height) / 2, room.w, room.w);
+};
+
+/** The same, with the size made smaller (to no less than `least`) until the text fits into the room's height. */
+export const layToFit = (style: TextStyle, room: Box, least: number): TextLayout => {
+  const full = layInside(style, room);
+  if (full.box.h <= room.h || style.size <= least) return full;
+  let fits = layInside({ ...style, size: least }, room);
+  let low = least;
+  let high = style.size;
+  while (high - low > 0.25) {
+    const size = (low + high) / 2;
+    const layout = layInside({ ...style, size }, room);
+    if (layout.box.h <= room.h) {
+      fits = layout;
+      low = size;
+    } else high = size;
+  }
+  return fits;
+};

@@ -1,0 +1,119 @@
+import type { Font } from '@gesso/crdt-schema';
+import { isWide, joinsBefore } from './blocks.ts';
+import { advance } from './measure.ts';
+
+/** Characters that may not begin a line, or end one. */
+const notFirst = new Set('、。，．・：；？！）」』】〉》”’…ー');
+const notLast = new Set('（「『【〈《“‘');
+
+/** A piece of text that is not broken: its width, and that of the spaces after it, as parts of the font size. */
+interface Piece {
+  text: string;
+  width: number;
+  space: string;
+  spaceWidth: number;
+}
+
+/** Characters with the marks that belong to them. */
+const clusters = (text: string): string[] => {
+  const parts: string[] = [];
+  let before = 0;
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    if (parts.length > 0 && joinsBefore(code, before)) parts.push(`${parts.pop()}${char}`);
+    else parts.push(char);
+    before = code;
+  }
+  return parts;
+};
+
+const widthOf = (cluster: string, font: Font): number => {
+  let width = 0;
+  let before = 0;
+  for (const char of cluster) {
+    const code = char.codePointAt(0) ?? 0;
+    width += advance(font, code, before);
+    before = code;
+  }
+  return width;
+};
+
+const pieces = (paragraph: string, font: Font): Piece[] => {
+  const found: Piece[] = [];
+  let open: Piece | undefined;
+  let last = '';
+  for (const cluster of clusters(paragraph)) {
+    const width = widthOf(cluster, font);
+    if (cluster === ' ') {
+      open ??= begin(found);
+      open.space += cluster;
+      open.spaceWidth += width;
+    } else {
+      const wide = isWide(cluster.codePointAt(0) ?? 0) || isWide(last.codePointAt(0) ?? 0);
+      const mayBreak =
+        (open?.space ?? '') !== '' || last === '-' || (wide && !notFirst.has(cluster) && !notLast.has(last));
+      if (!open || mayBreak) open = begin(found);
+      open.text += cluster;
+      open.width += width;
+    }
+    last = cluster;
+  }
+  return found;
+};
+
+const begin = (found: Piece[]): Piece => {
+  const piece = { text: '', width: 0, space: '', spaceWidth: 0 };
+  found.push(piece);
+  return piece;
+};
+
+/** Cuts a piece that no line can hold. Always at least one character per line, however narrow. */
+const cut = (piece: Piece, most: number, font: Font): Piece[] => {
+  if (piece.width <= most) return [piece];
+  const parts: Piece[] = [];
+  let open = begin(parts);
+  for (const cluster of clusters(piece.text)) {
+    const width = widthOf(cluster, font);
+    if (open.text !== '' && open.width + width > most) open = begin(parts);
+    open.text += cluster;
+    open.width += width;
+  }
+  open.space = piece.space;
+  open.spaceWidth = piece.spaceWidth;
+  return parts;
+};
+
+export interface Line {
+  readonly text: string;
+  /** In the units of the font size given; spaces at the end of a wrapped line hang and do not count. */
+  readonly width: number;
+}
+
+/**
+ * Breaks text into lines no wider than `width` (units of `size`; Infinity keeps paragraphs whole): at spaces, after
+ * hyphens, between ideographs, and inside a word only when it is wider than a line. A new line always starts after \n.
+ */
+export const wrapText = (text: string, font: Font, size: number, width: number): readonly Line[] => {
+  const most = Math.max(width / size + 1e-6, 1e-3);
+  const lines: Line[] = [];
+  for (const paragraph of text.replaceAll('\r\n', '\n').replaceAll('\t', '    ').split('\n')) {
+    let line = '';
+    let used = 0;
+    let hanging = '';
+    let hangingWidth = 0;
+    for (const piece of pieces(paragraph, font).flatMap((p) => cut(p, most, font))) {
+      if (line !== '' && used + hangingWidth + piece.width > most) {
+        lines.push({ text: line, width: used * size });
+        line = piece.text;
+        used = piece.width;
+      } else {
+        line += hanging + piece.text;
+        used += hangingWidth + piece.width;
+      }
+      hanging = piece.space;
+      hangingWidth = piece.spaceWidth;
+    }
+    lines.push({ text: line, width: used * size });
+  }
+  return lines;
+};

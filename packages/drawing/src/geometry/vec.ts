@@ -1,0 +1,19 @@
+import type { Vec } from './units.ts';
+
+export const add = (a: Vec, b: Vec): Vec => ({ x: a.x + b.x, y: a.y + b.y });
+export const subtract = (a: Vec, b: Vec): Vec => ({ x: a.x - b.x, y: a.y - b.y });
+export const times = (a: Vec, k: number): Vec => ({ x: a.x * k, y: a.y * k });
+export const distance = (a: Vec, b: Vec): number => Math.hypot(a.x - b.x, a.y - b.y);
+
+/** The point `t` of the way from `a` (0) to `b` (1). */
+export const between = (a: Vec, b: Vec, t: number): Vec => ({ x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t });
+
+/** Turns `p` about `centre`; radians, clockwise on the screen. */
+export const turn = (p: Vec, centre: Vec, angle: number): Vec => {
+  if (angle === 0) return p;
+  const cos = Math.cos(angle);
+  const sin = Math.sin(angle);
+  const dx = p.x - centre.x;
+  const dy = p.y - centre.y;
+  return { x: centre.x + dx * cos - dy * sin, y: centre.y + dx * sin + dy * cos };
+};

@@ -1,0 +1,60 @@
+import type { Color } from '@gesso/crdt-schema';
+import type { Theme } from '../paint.ts';
+import { contrast, luminance, mix, mixUntil } from './contrast.ts';
+import { grounds, palette } from './palette.ts';
+
+const black = '#000000';
+const white = '#ffffff';
+const writing = { dark: '#24272c', light: '#ecebe6' };
+
+const inkTwins = new Map(palette.map((p) => [p.ink.light, p.ink.dark]));
+const tintTwins = new Map(palette.map((p) => [p.tint.light, p.tint.dark]));
+const tintOfInk = new Map(palette.map((p) => [p.ink.light, p.tint.light]));
+const namesOf = new Map(palette.flatMap((p) => [[p.tint.light, p.name] as const, [p.ink.light, p.name] as const]));
+
+/** A stored colour goes by the same few values again and again, and turning one takes several contrasts. */
+const remembered = (turn: (color: Color) => Color): ((color: Color) => Color) => {
+  const known = new Map<Color, Color>();
+  return (color) => {
+    let turned = known.get(color);
+    if (turned === undefined) {
+      if (known.size > 512) known.clear();
+      turned = turn(color);
+      known.set(color, turned);
+    }
+    return turned;
+  };
+};
+
+const darkInk = remembered((color) => {
+  const twin = inkTwins.get(color);
+  if (twin) return twin;
+  if (contrast(color, grounds.dark) >= 3) return color;
+  // Dark ink gets as far from the dark ground as it was from the light one, so black turns into white, not into grey.
+  return mixUntil(color, white, grounds.dark, Math.max(4.5, Math.min(14, contrast(color, grounds.light))));
+});
+
+const darkFill = remembered((color) => {
+  const twin = tintTwins.get(color) ?? inkTwins.get(color);
+  if (twin) return twin;
+  // A light fill would glare and swallow the light ink on it; deep colours are at home on both grounds.
+  return luminance(color) > 0.35 ? mix(mix(color, grounds.dark, 0.72), black, 0.08) : color;
+});
+
+/** A stored ink colour as it is painted: its twin or, when it could not be read, a lighter one on the dark ground. */
+export const inkOn = (color: Color, theme: Theme): Color => (theme === 'light' ? color : darkInk(color));
+
+/** A stored fill as it is painted. */
+export const fillOn = (color: Color, theme: Theme): Color => (theme === 'light' ? color : darkFill(color));
+
+/** The tint that goes with a palette ink; any other colour stays itself. */
+export const tintOf = (color: Color): Color => tintOfInk.get(color) ?? color;
+
+/** Text colour on a ground already turned for the theme: `ink` while it can be read there, else dark or light writing. */
+export const readableOn = (ink: Color, ground: Color): Color => {
+  if (contrast(ink, ground) >= 3) return ink;
+  return contrast(writing.dark, ground) >= contrast(writing.light, ground) ? writing.dark : writing.light;
+};
+
+/** Name of a stored palette colour, or undefined. */
+export const colorName = (color: Color): string | undefined => namesOf.get(color);

@@ -1,0 +1,43 @@
+import type { Color } from '@gesso/crdt-schema';
+import type { Theme } from '../paint.ts';
+
+/** One named colour. `ink` draws lines and text, `tint` fills shapes and stickies; each has its twin for the dark ground. */
+export interface Paint {
+  readonly name: string;
+  readonly ink: Readonly<Record<Theme, Color>>;
+  readonly tint: Readonly<Record<Theme, Color>>;
+}
+
+/** What elements are drawn on. */
+export const grounds: Readonly<Record<Theme, Color>> = { light: '#fbfaf7', dark: '#17181a' };
+
+/** Dots of the grid. */
+export const gridColors: Readonly<Record<Theme, Color>> = { light: '#e4e0d6', dark: '#2a2c30' };
+
+/** Selection, handles and everything else the hand holds. */
+export const accents: Readonly<Record<Theme, Color>> = { light: '#3150e0', dark: '#8ea2ff' };
+
+const paint = (name: string, ink: [Color, Color], tint: [Color, Color]): Paint => ({
+  name,
+  ink: { light: ink[0], dark: ink[1] },
+  tint: { light: tint[0], dark: tint[1] },
+});
+
+/**
+ * The twelve colours in the order they are offered. Documents store the light hex; the dark twin is chosen when painting.
+ * All but paper, which is there to cover and to fill, have at least 4.5 : 1 on their ground.
+ */
+export const palette: readonly Paint[] = [
+  paint('graphite', ['#24272c', '#ecebe6'], ['#dcdbd6', '#3a3d42']),
+  paint('ash', ['#6a6f77', '#9ba0a8'], ['#ecebe6', '#2d3035']),
+  paint('crimson', ['#c0273a', '#ff7d88'], ['#fbd9da', '#4d2228']),
+  paint('vermilion', ['#c4451a', '#ff8f5f'], ['#fcdfcf', '#4c2a1c']),
+  paint('ochre', ['#946300', '#dfae3d'], ['#fbe9b7', '#443414']),
+  paint('moss', ['#527a1c', '#9ccb5c'], ['#e2efc7', '#2c3a19']),
+  paint('viridian', ['#0b7a5c', '#52c9a3'], ['#cfeee1', '#173b30']),
+  paint('cerulean', ['#0b74a6', '#57b8e8'], ['#d0eaf8', '#173747']),
+  paint('ultramarine', ['#3150e0', '#8ea2ff'], ['#dbe1fd', '#262f5c']),
+  paint('violet', ['#7a40cf', '#bb98ff'], ['#e8dcfb', '#382a57']),
+  paint('rose', ['#bf2f83', '#ff8ac6'], ['#fadaeb', '#4a2239']),
+  paint('paper', ['#ffffff', '#26282c'], ['#ffffff', '#26282c']),
+];
