@@ -25,7 +25,7 @@ export const widths = [2, 4, 8, 16] as const;
 export const textSizes = [16, 24, 36, 56] as const;
 
 export const defaultStyle: Style = {
-  color: '#1f1f24',
+  color: '#24272c',
   fill: 'none',
   width: 4,
   strokeWidth: 2,

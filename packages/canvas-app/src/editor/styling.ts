@@ -1,0 +1,57 @@
+import type { Element, ElementKind, Patch } from '@gesso/crdt-schema';
+import { type StyleField, stylesOf } from '@gesso/drawing';
+import type { Editor } from './editor.ts';
+import type { Style } from './style.ts';
+import type { ToolId } from './tool-id.ts';
+
+/** The kind a tool makes, or undefined for tools that make nothing. */
+const madeBy: { readonly [Id in ToolId]?: ElementKind } = {
+  pen: 'stroke',
+  rect: 'rect',
+  ellipse: 'ellipse',
+  diamond: 'diamond',
+  line: 'line',
+  arrow: 'arrow',
+  text: 'text',
+  sticky: 'sticky',
+};
+
+/** The properties of `Style` that a kind's `width` field means: ink width lives in `width`, outlines in `strokeWidth`. */
+const valueOf = (element: Element, field: StyleField): unknown =>
+  (element as unknown as Readonly<Record<string, unknown>>)[field];
+
+/** What the style panel shows: which fields, and their common values (undefined where the selection differs). */
+export interface StyleView {
+  readonly fields: ReadonlySet<StyleField>;
+  readonly values: Partial<Style>;
+}
+
+/** The style of the selection, else of what the current tool makes; undefined when there is nothing to say. */
+export const styleView = (editor: Editor): StyleView | undefined => {
+  const selected = editor.tool.value === 'select' ? editor.selected() : [];
+  if (selected.length === 0) {
+    const kind = madeBy[editor.tool.value];
+    return kind === undefined ? undefined : { fields: new Set(stylesOf(kind)), values: editor.style.value };
+  }
+  const fields = new Set(selected.flatMap((element) => stylesOf(element.kind)));
+  const common = [...fields].flatMap((field) => {
+    const values = selected.map((element) => valueOf(element, field)).filter((value) => value !== undefined);
+    const [first] = values;
+    return values.length > 0 && values.every((value) => String(value) === String(first)) ? [[field, first]] : [];
+  });
+  return fields.size === 0 ? undefined : { fields, values: Object.fromEntries(common) as Partial<Style> };
+};
+
+/** Changes the style of what comes next and of what is selected, the latter in one undo step. */
+export const applyStyle = (editor: Editor, change: Partial<Style>): void => {
+  editor.style.value = { ...editor.style.peek(), ...change };
+  const selected = editor.tool.peek() === 'select' ? editor.selected().filter(({ locked }) => !locked) : [];
+  if (selected.length === 0 || !editor.canEdit.peek()) return;
+  editor.board.edit((writer) => {
+    for (const element of selected) {
+      const applies = new Set<string>(stylesOf(element.kind));
+      const patch = Object.fromEntries(Object.entries(change).filter(([field]) => applies.has(field))) as Patch;
+      writer.patch(element.id, patch);
+    }
+  });
+};

@@ -1,0 +1,90 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { chordLabel } from '../commands/keys.ts';
+import { useApp } from './app-context.ts';
+import { moveFocus } from './parts/roving.ts';
+import { strings } from './strings.ts';
+
+const entries = [
+  'board.new',
+  'board.share',
+  'board.export',
+  'board.copyPng',
+  '-',
+  'edit.selectAll',
+  'view.fit',
+  'view.grid',
+  'view.toolLock',
+  '-',
+  'board.palette',
+  'board.help',
+] as const;
+
+const themes = ['system', 'light', 'dark'] as const;
+
+/** The board's menu: entries of the command table, and the theme. */
+export const MenuPanel = () => {
+  const { shell, commands, context, preferences, mac } = useApp();
+  const ref = useRef<HTMLDivElement>(null);
+  const close = () => {
+    shell.panel.value = undefined;
+  };
+  useEffect(() => {
+    ref.current?.querySelector('button')?.focus();
+    const outside = (event: PointerEvent) => {
+      const inside = event.target instanceof Element && event.target.closest('.menu, .board-bar') !== null;
+      if (!inside) close();
+    };
+    window.addEventListener('pointerdown', outside, true);
+    return () => window.removeEventListener('pointerdown', outside, true);
+  });
+  return (
+    <div
+      ref={ref}
+      class="island menu"
+      role="menu"
+      aria-label={strings.menu}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          close();
+        } else moveFocus(event);
+      }}
+    >
+      {entries.map((id, i) => {
+        const command = commands[id];
+        if (command === undefined) return <hr key={`line-${i}`} />;
+        return (
+          <button
+            key={id}
+            type="button"
+            role="menuitem"
+            class="menu-item"
+            disabled={command.when?.(context) === false}
+            onClick={() => {
+              close();
+              command.run(context);
+            }}
+          >
+            <span>{command.label}</span>
+            {command.keys[0] === undefined ? null : <kbd>{chordLabel(command.keys[0], mac)}</kbd>}
+          </button>
+        );
+      })}
+      <hr />
+      <fieldset class="segmented" aria-label={strings.theme}>
+        {themes.map((theme) => (
+          <button
+            key={theme}
+            type="button"
+            aria-pressed={preferences.theme.value === theme}
+            onClick={() => {
+              preferences.theme.value = theme;
+            }}
+          >
+            {strings[theme]}
+          </button>
+        ))}
+      </fieldset>
+    </div>
+  );
+};

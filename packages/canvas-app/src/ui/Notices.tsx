@@ -1,0 +1,57 @@
+import { failures } from '@gesso/crdt-schema';
+import { useApp } from './app-context.ts';
+import { TextButton } from './parts/Button.tsx';
+import { strings } from './strings.ts';
+
+/** The one faint line on an empty board; gone with the first touch. */
+export const Hint = () => {
+  const { editor, status } = useApp();
+  void editor.version.value;
+  const opening = status.value.sync === 'syncing' && !editor.touched.value;
+  if (editor.touched.value || editor.board.size > 0 || status.value.sync === 'refused') return null;
+  return <p class={`hint${opening ? ' waiting' : ''}`}>{editor.canEdit.value ? strings.hint : strings.hintView}</p>;
+};
+
+/** When the server refused for good: what happened, what was kept, what to do. */
+export const Refused = () => {
+  const { status, editor, shell, context } = useApp();
+  const { sync, reason, unsaved } = status.value;
+  void editor.version.value;
+  if (sync !== 'refused' || reason === undefined) return null;
+  return (
+    <div class="island refused" role="alert">
+      <div>
+        <strong>{failures[reason].message}</strong>
+        <p>
+          {strings.kept(unsaved)}
+          {failures[reason].hint}
+        </p>
+      </div>
+      <div class="refused-actions">
+        {editor.board.size > 0 ? (
+          <TextButton
+            onPress={() => {
+              shell.panel.value = 'export';
+            }}
+          >
+            {strings.exportCopy}
+          </TextButton>
+        ) : null}
+        <TextButton kind="filled" onPress={() => context.shell.newBoard()}>
+          {strings.newBoard}
+        </TextButton>
+      </div>
+    </div>
+  );
+};
+
+/** Storage trouble or a restart, while it lasts. */
+export const ServerNotice = () => {
+  const { notice, status } = useApp();
+  if (notice.value === undefined || status.value.sync === 'refused') return null;
+  return (
+    <div class="island notice" role="status">
+      {notice.value.message}
+    </div>
+  );
+};

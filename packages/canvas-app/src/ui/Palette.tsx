@@ -1,0 +1,71 @@
+import { useSignal } from '@preact/signals';
+import { chordLabel } from '../commands/keys.ts';
+import { useApp } from './app-context.ts';
+import { Dialog } from './parts/Dialog.tsx';
+import { strings } from './strings.ts';
+
+/** Any command by a few letters of its name. */
+export const Palette = () => {
+  const { shell, commands, context, mac } = useApp();
+  const query = useSignal('');
+  const at = useSignal(0);
+  const words = query.value.toLowerCase().split(/\s+/);
+  const found = Object.entries(commands).filter(
+    ([, command]) =>
+      command.when?.(context) !== false && words.every((word) => command.label.toLowerCase().includes(word)),
+  );
+  const close = () => {
+    shell.panel.value = undefined;
+  };
+  const run = (id: string | undefined) => {
+    close();
+    // The dialog gives the focus back before the command may open something that wants it.
+    if (id !== undefined) queueMicrotask(() => commands[id]?.run(context));
+  };
+  return (
+    <Dialog title={strings.paletteTitle} name="palette" modal onClose={close}>
+      <input
+        class="search"
+        type="search"
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-list"
+        aria-activedescendant={found[at.value] === undefined ? undefined : `palette-${found[at.value]?.[0]}`}
+        placeholder={strings.paletteSearch}
+        aria-label={strings.paletteSearch}
+        // biome-ignore lint/a11y/noAutofocus: the palette is opened to type into
+        autofocus
+        value={query.value}
+        onInput={(event) => {
+          query.value = event.currentTarget.value;
+          at.value = 0;
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowDown') at.value = Math.min(found.length - 1, at.value + 1);
+          else if (event.key === 'ArrowUp') at.value = Math.max(0, at.value - 1);
+          else if (event.key === 'Enter') run(found[at.value]?.[0]);
+          else return;
+          event.preventDefault();
+        }}
+      />
+      <div id="palette-list" role="listbox" aria-label={strings.paletteTitle}>
+        {found.length === 0 ? <p class="none">{strings.paletteNone}</p> : null}
+        {found.map(([id, command], i) => (
+          <button
+            key={id}
+            id={`palette-${id}`}
+            type="button"
+            role="option"
+            class="menu-item"
+            aria-selected={i === at.value}
+            tabIndex={-1}
+            onClick={() => run(id)}
+          >
+            <span>{command.label}</span>
+            {command.keys[0] === undefined ? null : <kbd>{chordLabel(command.keys[0], mac)}</kbd>}
+          </button>
+        ))}
+      </div>
+    </Dialog>
+  );
+};

@@ -1,0 +1,42 @@
+import { toScreen } from '../editor/camera.ts';
+import { noDraft } from '../editor/draft.ts';
+import { useApp } from './app-context.ts';
+import { CommandButton } from './parts/Button.tsx';
+import { moveFocus } from './parts/roving.ts';
+
+/** Room the bar keeps to the selection and to the edges of the canvas (px). */
+const gap = 52;
+const barWidth = 132;
+const topEdge = 72;
+
+/** Near a selection: the three actions used most. Hidden while something is being dragged. */
+export const SelectionBar = () => {
+  const { editor } = useApp();
+  void editor.version.value;
+  const busy = editor.draft.value !== noDraft || editor.marquee.value !== undefined || editor.editing.value !== undefined;
+  if (editor.selection.value.size === 0 || busy || !editor.canEdit.value) return null;
+  const box = editor.selectionBounds();
+  if (box === undefined) return null;
+  const camera = editor.camera.value;
+  const { width, height } = editor.viewport.value;
+  const top = toScreen(camera, box);
+  const bottom = toScreen(camera, { x: box.x + box.w, y: box.y + box.h });
+  if (bottom.x < 0 || bottom.y < 0 || top.x > width || top.y > height) return null;
+  const middle = (top.x + bottom.x) / 2;
+  const left = Math.min(width - barWidth - 12, Math.max(12, middle - barWidth / 2));
+  const above = top.y - gap - 28;
+  const y = above > topEdge ? above : Math.min(height - 140, bottom.y + 20);
+  return (
+    <div
+      class="island selection-bar"
+      role="toolbar"
+      aria-label="Selection"
+      style={{ transform: `translate(${Math.round(left)}px, ${Math.round(y)}px)` }}
+      onKeyDown={moveFocus}
+    >
+      <CommandButton id="edit.duplicate" icon="duplicate" />
+      <CommandButton id="arrange.front" icon="front" />
+      <CommandButton id="edit.delete" icon="trash" tone="danger" />
+    </div>
+  );
+};

@@ -1,0 +1,213 @@
+import { Failure, failures } from '@gesso/crdt-schema';
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { encode } from 'uqr';
+import { type LinkRow, useApp } from './app-context.ts';
+import { TextButton } from './parts/Button.tsx';
+import { Dialog } from './parts/Dialog.tsx';
+import { strings } from './strings.ts';
+
+/** A failure as one sentence that says what to do. */
+export const sentenceOf = (error: unknown): string =>
+  error instanceof Failure ? `${failures[error.code].message} ${failures[error.code].hint}` : strings.wentWrong;
+
+const Qr = ({ url }: { readonly url: string }) => {
+  const { data, size } = encode(url, { border: 2 });
+  const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : []))).join('');
+  return (
+    <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={strings.qrLabel} shape-rendering="crispEdges">
+      <rect width={size} height={size} fill="#fff" />
+      <path d={path} fill="#111" />
+    </svg>
+  );
+};
+
+interface LinkProps {
+  readonly title: string;
+  readonly hint: string;
+  readonly link: LinkRow | undefined;
+  readonly busy: boolean;
+  readonly onMake: () => void;
+  readonly onTurnOff: (id: string) => void;
+}
+
+const LinkCard = ({ title, hint, link, busy, onMake, onTurnOff }: LinkProps) => {
+  const { copyText, shell } = useApp();
+  const qr = useSignal(false);
+  const asking = useSignal(false);
+  const copied = useSignal(false);
+  const copy = async (url: string) => {
+    copied.value = await copyText(url);
+    if (!copied.value) shell.tell(strings.copyFailed, 'error');
+    setTimeout(() => {
+      copied.value = false;
+    }, 1_600);
+  };
+  const url = link?.url;
+  return (
+    <section class="link-card" aria-label={title}>
+      <div class="link-head">
+        <div>
+          <h3>{title}</h3>
+          <p>{link !== undefined && url === undefined ? strings.linkElsewhere : hint}</p>
+        </div>
+        {url === undefined ? null : (
+          <TextButton kind="filled" icon={copied.value ? 'check' : 'copy'} onPress={() => void copy(url)}>
+            {copied.value ? strings.copied : strings.copyLink}
+          </TextButton>
+        )}
+        {link === undefined ? (
+          <TextButton disabled={busy} onPress={onMake}>
+            {strings.turnOn}
+          </TextButton>
+        ) : null}
+      </div>
+      {link === undefined ? null : asking.value ? (
+        <div class="link-ask" role="alert">
+          <p>{strings.turnOffAsk}</p>
+          <TextButton
+            kind="danger"
+            disabled={busy}
+            onPress={() => {
+              asking.value = false;
+              onTurnOff(link.id);
+            }}
+          >
+            {strings.turnOff}
+          </TextButton>
+          <TextButton
+            onPress={() => {
+              asking.value = false;
+            }}
+          >
+            {strings.keep}
+          </TextButton>
+        </div>
+      ) : (
+        <div class="link-actions">
+          {url === undefined ? (
+            <TextButton kind="quiet" disabled={busy} onPress={onMake}>
+              {strings.turnOn}
+            </TextButton>
+          ) : (
+            <TextButton
+              kind="quiet"
+              icon="qr"
+              onPress={() => {
+                qr.value = !qr.value;
+              }}
+            >
+              {strings.showQr}
+            </TextButton>
+          )}
+          <TextButton
+            kind="quiet"
+            onPress={() => {
+              asking.value = true;
+            }}
+          >
+            {strings.turnOff}
+          </TextButton>
+        </div>
+      )}
+      {qr.value && url !== undefined ? <Qr url={url} /> : null}
+    </section>
+  );
+};
+
+/** What somebody who is not the owner can pass on: the address they came by. */
+const OwnLink = () => {
+  const { sharing, copyText, shell } = useApp();
+  return (
+    <section class="link-card">
+      <p>{strings.linksNotYours}</p>
+      <TextButton
+        kind="filled"
+        icon="copy"
+        onPress={() =>
+          void copyText(sharing.address.peek()).then((done) =>
+            done ? shell.tell(strings.linkCopied) : shell.tell(strings.copyFailed, 'error'),
+          )
+        }
+      >
+        {strings.copyLink}
+      </TextButton>
+    </section>
+  );
+};
+
+const OwnerLinks = () => {
+  const { sharing, shell } = useApp();
+  const links = useSignal<{ edit: LinkRow | undefined; view: LinkRow | undefined } | undefined>(undefined);
+  const busy = useSignal(false);
+  const attempt = async (work: () => Promise<unknown>) => {
+    busy.value = true;
+    try {
+      await work();
+      links.value = await sharing.links();
+    } catch (error) {
+      shell.tell(sentenceOf(error), 'error');
+    } finally {
+      busy.value = false;
+    }
+  };
+  useEffect(() => {
+    void attempt(async () => undefined);
+    // The links are asked for once, when the panel opens.
+  }, []);
+  const shown = useComputed(() => links.value ?? { edit: undefined, view: undefined });
+  if (links.value === undefined) return <div class="link-card skeleton" aria-busy="true" />;
+  const turnOff = (id: string) =>
+    void attempt(async () => {
+      await sharing.turnOff(id);
+      shell.tell(strings.turnedOff);
+    });
+  return (
+    <>
+      <LinkCard
+        title={strings.editLink}
+        hint={strings.editLinkHint}
+        link={shown.value.edit}
+        busy={busy.value}
+        onMake={() => void attempt(() => sharing.make('editor'))}
+        onTurnOff={turnOff}
+      />
+      <LinkCard
+        title={strings.viewLink}
+        hint={strings.viewLinkHint}
+        link={shown.value.view}
+        busy={busy.value}
+        onMake={() => void attempt(() => sharing.make('viewer'))}
+        onTurnOff={turnOff}
+      />
+    </>
+  );
+};
+
+export const SharePanel = () => {
+  const { editor, shell, you, sharing } = useApp();
+  return (
+    <Dialog
+      title={strings.shareTitle}
+      name="share"
+      modal={false}
+      onClose={() => {
+        shell.panel.value = undefined;
+      }}
+    >
+      {editor.role.value === 'owner' ? <OwnerLinks /> : <OwnLink />}
+      <label class="field">
+        <span>{strings.yourName}</span>
+        <input
+          dir="auto"
+          maxLength={60}
+          value={you.value?.name ?? ''}
+          onChange={(event) => {
+            const name = event.currentTarget.value.trim();
+            if (name !== '') void sharing.rename(name).catch((error: unknown) => shell.tell(sentenceOf(error), 'error'));
+          }}
+        />
+      </label>
+    </Dialog>
+  );
+};

@@ -1,0 +1,128 @@
+import type { Element, TextSession } from '@gesso/crdt-schema';
+import { centre, fontFamilies, frameOf, inkOn, textLayout } from '@gesso/drawing';
+import { useSignal } from '@preact/signals';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { toScreen } from '../editor/camera.ts';
+import { useApp } from './app-context.ts';
+import { strings } from './strings.ts';
+
+/** Room for the caret and for the next letter, in ems, so that a growing text never wraps while it is typed. */
+const spareEms = 1;
+
+interface FieldProps {
+  /** The element as it looks without what is being typed. */
+  readonly element: Element;
+  readonly session: TextSession;
+  readonly onDone: () => void;
+}
+
+/** A textarea that lies exactly over the text on the canvas: same font, size, place and turn. */
+const Field = ({ element, session, onDone }: FieldProps) => {
+  const { editor } = useApp();
+  const ref = useRef<HTMLTextAreaElement>(null);
+  const value = useSignal(session.value());
+
+  useLayoutEffect(() => {
+    const field = ref.current;
+    if (field === null) return undefined;
+    field.focus({ preventScroll: true });
+    field.setSelectionRange(field.value.length, field.value.length);
+    return session.onRemote((next) => {
+      const { selectionStart, selectionEnd } = field;
+      value.value = next;
+      field.value = next;
+      field.setSelectionRange(selectionStart, selectionEnd);
+    });
+  }, [session, value]);
+
+  const layout = textLayout({ ...element, text: value.value } as Element);
+  if (layout === undefined) return null;
+  const camera = editor.camera.value;
+  const frame = frameOf(element);
+  const turn = centre(frame);
+  const { x, y } = toScreen(camera, layout.box);
+  const { zoom } = camera;
+  const wraps = Number.isFinite(layout.wrap);
+  const spare = wraps ? 0 : layout.size * spareEms;
+  const shift = layout.align === 'right' ? spare : layout.align === 'center' ? spare / 2 : 0;
+  const width = Math.max(layout.box.w + spare, layout.size);
+  return (
+    <textarea
+      ref={ref}
+      class="text-editor"
+      aria-label={strings.textEditor}
+      dir="auto"
+      rows={1}
+      spellcheck
+      wrap={wraps ? 'soft' : 'off'}
+      value={value.value}
+      style={{
+        left: `${x - shift * zoom}px`,
+        top: `${y}px`,
+        width: `${width * zoom}px`,
+        height: `${Math.max(1, layout.lines.length) * layout.lineHeight * zoom}px`,
+        fontFamily: fontFamilies[layout.font],
+        fontSize: `${layout.size * zoom}px`,
+        lineHeight: `${layout.lineHeight * zoom}px`,
+        textAlign: layout.align,
+        color: inkOn(layout.color, editor.theme.value),
+        opacity: element.opacity / 100,
+        transform: element.rotation === 0 ? 'none' : `rotate(${element.rotation}rad)`,
+        transformOrigin: `${(turn.x - layout.box.x + shift) * zoom}px ${(turn.y - layout.box.y) * zoom}px`,
+      }}
+      onInput={(event) => {
+        const field = event.currentTarget;
+        session.set(field.value, field.selectionStart);
+        value.value = session.value();
+        if (field.value !== value.value) field.value = value.value;
+      }}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        const finished = event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey));
+        if (!finished) return;
+        event.preventDefault();
+        onDone();
+      }}
+      onBlur={onDone}
+    />
+  );
+};
+
+/** Opens a typing session for `editor.editing`, existing or new; closing it is one undo step, an empty text leaves none. */
+export const TextEditor = () => {
+  const { editor } = useApp();
+  const id = editor.editing.value;
+  const open = useSignal<{ readonly element: Element; readonly session: TextSession } | undefined>(undefined);
+
+  useEffect(() => {
+    if (id === undefined) return undefined;
+    const fresh = editor.newText.peek();
+    const element = fresh?.id === id ? fresh : editor.board.get(id);
+    const session = fresh?.id === id ? editor.board.typingNew(fresh) : editor.board.typing(id);
+    if (element === undefined || session === undefined) {
+      editor.editing.value = undefined;
+      return undefined;
+    }
+    open.value = { element, session };
+    return () => {
+      open.value = undefined;
+      editor.newText.value = undefined;
+      session.close();
+      if (editor.tool.peek() === 'text') editor.finishTool(editor.board.get(id) === undefined ? [] : [id]);
+    };
+  }, [id, editor, open]);
+
+  if (id === undefined || open.value === undefined) return null;
+  void editor.version.value;
+  const { element, session } = open.value;
+  return (
+    <Field
+      key={id}
+      element={editor.board.get(id) ?? element}
+      session={session}
+      onDone={() => {
+        if (editor.editing.peek() === id) editor.editing.value = undefined;
+      }}
+    />
+  );
+};

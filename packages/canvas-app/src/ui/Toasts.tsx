@@ -1,0 +1,20 @@
+import { useApp } from './app-context.ts';
+import { IconButton } from './parts/Button.tsx';
+import { strings } from './strings.ts';
+
+/** Short messages at the bottom; read aloud, gone by themselves. */
+export const Toasts = () => {
+  const { shell } = useApp();
+  return (
+    <div class="toasts" aria-live="polite">
+      {shell.toasts.value.map(({ id, message, tone }) => (
+        <div key={id} class={`toast ${tone}`} role={tone === 'error' ? 'alert' : undefined}>
+          <span>{message}</span>
+          {tone === 'error' ? (
+            <IconButton icon="close" label={strings.close} onPress={() => shell.dismiss(id)} />
+          ) : null}
+        </div>
+      ))}
+    </div>
+  );
+};

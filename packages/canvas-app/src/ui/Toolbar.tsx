@@ -1,0 +1,39 @@
+import { tools } from '../tools/registry.ts';
+import { type ToolId, toolIds } from '../editor/tool-id.ts';
+import { useApp } from './app-context.ts';
+import { IconButton } from './parts/Button.tsx';
+import { moveFocus } from './parts/roving.ts';
+import { strings } from './strings.ts';
+
+/** Where a hairline separates groups of tools. */
+const groupEnds: ReadonlySet<ToolId> = new Set(['hand', 'eraser', 'diamond', 'arrow']);
+
+const digitOf = (keys: readonly string[]): string | undefined => keys.find((key) => /^\d$/.test(key));
+
+export const Toolbar = () => {
+  const { editor } = useApp();
+  const offered = toolIds.filter((id) => editor.canEdit.value || !tools[id].writes);
+  return (
+    <div class="island toolbar" role="toolbar" aria-label={strings.tools} onKeyDown={moveFocus}>
+      {offered.map((id) => {
+        const tool = tools[id];
+        return (
+          <>
+            <IconButton
+              key={id}
+              icon={id}
+              label={tool.label}
+              keys={tool.keys[0]}
+              badge={digitOf(tool.keys)}
+              pressed={editor.tool.value === id}
+              onPress={() => {
+                editor.tool.value = id;
+              }}
+            />
+            {groupEnds.has(id) && id !== offered.at(-1) ? <span class="divider" key={`${id}-end`} /> : null}
+          </>
+        );
+      })}
+    </div>
+  );
+};

@@ -1,0 +1,32 @@
+import { useApp } from './app-context.ts';
+import { CommandButton } from './parts/Button.tsx';
+import { moveFocus } from './parts/roving.ts';
+import { strings } from './strings.ts';
+
+export const ZoomBar = () => {
+  const { editor, commands, context } = useApp();
+  const percent = Math.round(editor.camera.value.zoom * 100);
+  return (
+    <div class="bottom-left">
+      <div class="island zoom" role="toolbar" aria-label={strings.zoom} onKeyDown={moveFocus}>
+        <CommandButton id="view.zoomOut" icon="minus" />
+        <button
+          type="button"
+          class="percent"
+          title={commands['view.zoom100']?.label}
+          aria-label={`${commands['view.zoom100']?.label}: ${percent} %`}
+          onClick={() => commands['view.zoom100']?.run(context)}
+        >
+          {percent}&#x202f;%
+        </button>
+        <CommandButton id="view.zoomIn" icon="plus" />
+      </div>
+      {editor.canEdit.value ? (
+        <div class="island history" role="toolbar" aria-label={strings.history} onKeyDown={moveFocus}>
+          <CommandButton id="edit.undo" icon="undo" disabled={!editor.canUndo.value} />
+          <CommandButton id="edit.redo" icon="redo" disabled={!editor.canRedo.value} />
+        </div>
+      ) : null}
+    </div>
+  );
+};

@@ -1,0 +1,60 @@
+import type { Person } from '@gesso/crdt-schema';
+import type { ReadonlySignal } from '@preact/signals-core';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Command, CommandContext } from '../commands/command.ts';
+import type { Editor } from '../editor/editor.ts';
+import type { Preferences } from '../editor/preferences.ts';
+import type { SyncStatus } from '../network/status.ts';
+import type { ShellState } from './shell.ts';
+
+/** One link as the share panel shows it; `url` is only known on the device that made it. */
+export interface LinkRow {
+  readonly id: string;
+  readonly url: string | undefined;
+}
+
+/** What the share panel can ask for. Failures arrive as rejected promises of `Failure`. */
+export interface Sharing {
+  readonly address: ReadonlySignal<string>;
+  links(): Promise<{ readonly edit: LinkRow | undefined; readonly view: LinkRow | undefined }>;
+  make(role: 'editor' | 'viewer'): Promise<LinkRow>;
+  turnOff(id: string): Promise<void>;
+  rename(name: string): Promise<void>;
+}
+
+export interface ExportChoice {
+  readonly format: 'png' | 'svg';
+  readonly scale: number;
+  readonly background: boolean;
+  readonly theme: 'light' | 'dark';
+  readonly what: 'selection' | 'board';
+}
+
+/** Everything the interface reads and calls. It holds no rule itself. */
+export interface App {
+  readonly editor: Editor;
+  readonly preferences: Preferences;
+  readonly shell: ShellState;
+  readonly commands: Readonly<Record<string, Command>>;
+  readonly context: CommandContext;
+  readonly status: ReadonlySignal<SyncStatus>;
+  readonly you: ReadonlySignal<Person | undefined>;
+  readonly notice: ReadonlySignal<{ readonly message: string } | undefined>;
+  readonly sharing: Sharing;
+  exportImage(choice: ExportChoice): Promise<Blob>;
+  save(blob: Blob, extension: string): void;
+  copyImage(blob: Promise<Blob>): Promise<void>;
+  copyText(text: string): Promise<boolean>;
+  readonly mac: boolean;
+}
+
+const Context = createContext<App | undefined>(undefined);
+
+export const AppProvider = Context.Provider;
+
+export const useApp = (): App => {
+  const app = useContext(Context);
+  if (app === undefined) throw new Error('The interface is mounted outside its provider.');
+  return app;
+};

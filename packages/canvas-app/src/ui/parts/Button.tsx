@@ -1,0 +1,79 @@
+import type { ComponentChildren } from 'preact';
+import { chordLabel } from '../../commands/keys.ts';
+import { useApp } from '../app-context.ts';
+import { Icon, type IconName } from './icons.tsx';
+
+export interface IconButtonProps {
+  readonly icon: IconName;
+  readonly label: string;
+  /** Chord shown in the tooltip. */
+  readonly keys?: string | undefined;
+  readonly pressed?: boolean | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly expanded?: boolean | undefined;
+  readonly badge?: string | undefined;
+  readonly tone?: 'danger' | undefined;
+  readonly onPress: () => void;
+}
+
+/** A square button with an icon; its name is read aloud and shown, with its key, when the pointer rests. */
+export const IconButton = ({ icon, label, keys, pressed, disabled, expanded, badge, tone, onPress }: IconButtonProps) => {
+  const { mac } = useApp();
+  const hint = keys === undefined ? label : `${label} — ${chordLabel(keys, mac)}`;
+  return (
+    <button
+      type="button"
+      class={`icon-button${tone === 'danger' ? ' danger' : ''}`}
+      aria-label={label}
+      title={hint}
+      aria-pressed={pressed}
+      aria-expanded={expanded}
+      aria-keyshortcuts={keys?.replace('mod', mac ? 'Meta' : 'Control')}
+      disabled={disabled}
+      onClick={onPress}
+    >
+      <Icon name={icon} />
+      {badge === undefined ? null : (
+        <span class="badge" aria-hidden="true">
+          {badge}
+        </span>
+      )}
+    </button>
+  );
+};
+
+/** A button that runs a command of the table; label, key and whether it can run come from there. */
+export const CommandButton = ({ id, icon, disabled, tone }: { readonly id: string; readonly icon: IconName; readonly disabled?: boolean; readonly tone?: 'danger' }) => {
+  const { commands, context } = useApp();
+  const command = commands[id];
+  if (command === undefined) return null;
+  return (
+    <IconButton
+      icon={icon}
+      label={command.label}
+      keys={command.keys[0]}
+      disabled={disabled}
+      tone={tone}
+      onPress={() => command.run(context)}
+    />
+  );
+};
+
+export const TextButton = ({
+  children,
+  kind = 'plain',
+  icon,
+  disabled,
+  onPress,
+}: {
+  readonly children: ComponentChildren;
+  readonly kind?: 'plain' | 'filled' | 'quiet' | 'danger';
+  readonly icon?: IconName;
+  readonly disabled?: boolean;
+  readonly onPress: () => void;
+}) => (
+  <button type="button" class={`text-button ${kind}`} disabled={disabled} onClick={onPress}>
+    {icon === undefined ? null : <Icon name={icon} size={18} />}
+    <span>{children}</span>
+  </button>
+);

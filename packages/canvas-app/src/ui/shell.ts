@@ -1,0 +1,39 @@
+import { type Signal, signal } from '@preact/signals-core';
+
+export type Panel = 'share' | 'export' | 'help' | 'palette' | 'menu';
+
+export interface Toast {
+  readonly id: number;
+  readonly message: string;
+  readonly tone: 'info' | 'error';
+}
+
+/** What of the interface is open, and what it has to say. */
+export interface ShellState {
+  readonly panel: Signal<Panel | undefined>;
+  readonly toasts: Signal<readonly Toast[]>;
+  tell(message: string, tone?: 'info' | 'error'): void;
+  dismiss(id: number): void;
+}
+
+/** How long a message stays (ms); an error longer, because it has to be read. */
+const shownFor = { info: 2_500, error: 8_000 };
+
+export const createShellState = (): ShellState => {
+  const toasts = signal<readonly Toast[]>([]);
+  let next = 1;
+  const dismiss = (id: number) => {
+    toasts.value = toasts.peek().filter((toast) => toast.id !== id);
+  };
+  return {
+    panel: signal<Panel | undefined>(undefined),
+    toasts,
+    tell(message, tone = 'info') {
+      const id = next;
+      next += 1;
+      toasts.value = [...toasts.peek().filter((toast) => toast.message !== message), { id, message, tone }];
+      setTimeout(() => dismiss(id), shownFor[tone]);
+    },
+    dismiss,
+  };
+};
