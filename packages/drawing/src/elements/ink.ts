@@ -1,5 +1,4 @@
 import type { Brush, Points, StrokeElement } from '@gesso/crdt-schema';
-import { getStroke } from 'perfect-freehand';
 import { cached } from './cache.ts';
 
 /** How a brush turns an element's `width` into ink. */
@@ -24,12 +23,12 @@ export const inkWidth = (stroke: Pick<StrokeElement, 'brush' | 'width'>): number
  * perfect-freehand's `size` for ink that is on average as wide as its element says, held against real handwriting by
  * `test/ink.test.ts`.
  */
-const sizePerWidth = 0.66;
+export const sizePerWidth = 0.64;
 
-const easing = (pressure: number): number => Math.sin((pressure * Math.PI) / 2);
+export const easing = (pressure: number): number => Math.sin((pressure * Math.PI) / 2);
 
 /** Radius that perfect-freehand gives a pen at a pressure from 0 to 1. */
-const penRadius = (width: number, pressure: number): number =>
+export const penRadius = (width: number, pressure: number): number =>
   width * sizePerWidth * easing(0.5 - brushes.pen.thinning * (0.5 - pressure));
 
 /** The farthest the ink of a stroke reaches from its points. */
@@ -58,7 +57,7 @@ const pressureOfSpeed = (xy: Float32Array): Float32Array => {
 };
 
 /** Pressure at each point, 0–1: the pen's own, else from its speed. */
-const pressuresOf = ({ xy, pressure }: Points): Float32Array =>
+export const pressuresOf = ({ xy, pressure }: Points): Float32Array =>
   pressure ? Float32Array.from({ length: xy.length >> 1 }, (_, i) => (pressure[i] ?? 128) / 255) : pressureOfSpeed(xy);
 
 /** Mean radius of a pen one unit wide along the line, each step weighing by its length as it does on the paper. */
@@ -78,43 +77,3 @@ const meanUnitRadius = cached((points: Points): number => {
 /** Mean width of a stroke's ink, for the plain line that stands in for it from far away. */
 export const meanInkWidth = (stroke: StrokeElement): number =>
   stroke.brush === 'pen' ? 2 * meanUnitRadius(stroke.points) * stroke.width : inkWidth(stroke);
-
-/** Points of a closed polygon, x0, y0, x1, y1, …, relative to the element's `x`, `y`. */
-export type Outline = Float32Array;
-
-const trace = (points: Points, width: number): Outline => {
-  const { xy } = points;
-  const input: [number, number, number][] = [];
-  pressuresOf(points).forEach((pressure, i) => {
-    input.push([xy[2 * i] ?? 0, xy[2 * i + 1] ?? 0, pressure]);
-  });
-  const polygon = getStroke(input, {
-    size: width * sizePerWidth,
-    thinning: brushes.pen.thinning,
-    smoothing: 0.5,
-    streamline: 0.5,
-    easing,
-    simulatePressure: false,
-    last: true,
-  });
-  const outline = new Float32Array(polygon.length * 2);
-  polygon.forEach(([x, y], i) => {
-    outline[2 * i] = x;
-    outline[2 * i + 1] = y;
-  });
-  return outline;
-};
-
-const known = new WeakMap<Points, { readonly width: number; readonly outline: Outline }>();
-
-/**
- * The outline of a pen stroke. Kept with its points, so moving or recolouring a stroke, which leaves the points as they
- * are, costs nothing (tracing takes about 0.1 ms per stroke).
- */
-export const inkOutline = (points: Points, width: number): Outline => {
-  const found = known.get(points);
-  if (found && found.width === width) return found.outline;
-  const outline = trace(points, width);
-  known.set(points, { width, outline });
-  return outline;
-};

@@ -49,6 +49,9 @@ export const rect = shapeKind({
   path: roundedPath,
   edge: roundedEdge,
   around: (box, radius) => 2 * (box.w + box.h) - fitting(box, radius) * (8 - 2 * Math.PI),
-  room: (box) => box,
+  room: (box) => {
+    const padding = Math.min(8, box.w / 4);
+    return { x: box.x + padding, y: box.y, w: box.w - 2 * padding, h: box.h };
+  },
   styles: ['color', 'fill', 'strokeWidth', 'dash', 'radius', 'opacity', 'font', 'size', 'align'],
 });

@@ -4,7 +4,9 @@ import { containsPoint, expand, union } from '../geometry/box.ts';
 import { distanceToEdge, insidePolygon } from '../geometry/polygon.ts';
 import type { Box, Vec } from '../geometry/units.ts';
 import type { Look, Paint2D } from '../paint.ts';
+import { mix } from '../style/contrast.ts';
 import { colorName, fillOn, inkOn, readableOn } from '../style/ink.ts';
+import { grounds } from '../style/palette.ts';
 import { cached } from './cache.ts';
 import type { Kind, StyleField } from './kind.ts';
 import { excerpt, paintText, textBounds } from './lettering.ts';
@@ -37,7 +39,7 @@ export interface ShapeForm {
   path(g: Paint2D, box: Box, radius: number): void;
   /** Length around. */
   around(box: Box, radius: number): number;
-  /** The part where a label has room. */
+  /** The part where a label has room, padding left out. */
   room(box: Box): Box;
   readonly styles: readonly StyleField[];
 }
@@ -48,16 +50,9 @@ export const boxFrame = (e: BoxPatch): Box => ({ x: e.x, y: e.y, w: e.width, h: 
 
 export const boxResize = (_element: unknown, to: Box): BoxPatch => ({ x: to.x, y: to.y, width: to.w, height: to.h });
 
-/** Space between a shape's edge and its label. */
-const padding = 8;
-
 /** Makes the kind of a shape from its form. */
 export const shapeKind = (form: ShapeForm): Kind<'rect'> & Kind<'ellipse'> & Kind<'diamond'> => {
-  const label = cached((element: Shape): TextLayout => {
-    const room = form.room(boxFrame(element));
-    const inset = Math.min(padding, room.w / 4);
-    return layInside(element, { x: room.x + inset, y: room.y, w: room.w - 2 * inset, h: room.h });
-  });
+  const label = cached((element: Shape): TextLayout => layInside(element, form.room(boxFrame(element))));
   return {
     frame: boxFrame,
     bounds(element) {
@@ -77,8 +72,7 @@ export const shapeKind = (form: ShapeForm): Kind<'rect'> & Kind<'ellipse'> & Kin
       paintShape(g, element, look, form);
       if (element.text === '') return;
       const ink = inkOn(element.color, look.theme);
-      const readable = element.fill === 'none' ? ink : readableOn(ink, fillOn(element.fill, look.theme));
-      paintText(g, label(element), readable, look);
+      paintText(g, label(element), element.fill === 'none' ? ink : readableOn(ink, groundOf(element, look)), look);
     },
     text: label,
     resize: boxResize,
@@ -87,6 +81,10 @@ export const shapeKind = (form: ShapeForm): Kind<'rect'> & Kind<'ellipse'> & Kin
     describe: (element) => `${colorName(element.color) ?? 'coloured'} ${form.name}${excerpt(element.text)}`,
   };
 };
+
+/** What a label stands on: the fill, with the board showing through it. */
+const groundOf = ({ fill, opacity }: Shape, { theme }: Look): Color =>
+  mix(grounds[theme], fillOn(fill, theme), opacity / 100);
 
 const paintShape = (g: Paint2D, element: Shape, look: Look, form: ShapeForm) => {
   const box = boxFrame(element);

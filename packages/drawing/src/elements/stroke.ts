@@ -3,8 +3,9 @@ import { expand } from '../geometry/box.ts';
 import { nearPackedLine } from '../geometry/polygon.ts';
 import type { Look, Paint2D } from '../paint.ts';
 import { colorName, inkOn } from '../style/ink.ts';
-import { inkOutline, inkReach, inkWidth, meanInkWidth, type Outline } from './ink.ts';
+import { inkReach, inkWidth, meanInkWidth } from './ink.ts';
 import type { Kind } from './kind.ts';
+import { inkOutline, type Polygon } from './outline.ts';
 import { fitPoints, pointsFrame } from './points.ts';
 
 /** Device pixels per board unit up to which a stroke is a plain line, and above which its outline is smoothed. */
@@ -45,13 +46,15 @@ const paintOutline = (g: Paint2D, element: StrokeElement, color: string, look: L
   const outline = inkOutline(element.points, element.width);
   g.fillStyle = color;
   g.beginPath();
-  if (look.scale >= smoothFrom) smoothPolygon(g, outline, element.x, element.y);
-  else straightPolygon(g, outline, element.x, element.y, 0.4 / look.scale);
+  for (const polygon of outline) {
+    if (look.scale >= smoothFrom) smoothPolygon(g, polygon, element.x, element.y);
+    else straightPolygon(g, polygon, element.x, element.y, 0.4 / look.scale);
+  }
   g.fill();
 };
 
 /** Curves through the middles of the sides, with the corners as control points. */
-const smoothPolygon = (g: Paint2D, outline: Outline, dx: number, dy: number) => {
+const smoothPolygon = (g: Paint2D, outline: Polygon, dx: number, dy: number) => {
   const n = outline.length;
   if (n < 6) return;
   let x = (outline[n - 2] ?? 0) + dx;
@@ -72,7 +75,7 @@ const smoothPolygon = (g: Paint2D, outline: Outline, dx: number, dy: number) => 
 };
 
 /** Straight sides, corners nearer than `apart` to the last one left out. */
-const straightPolygon = (g: Paint2D, outline: Outline, dx: number, dy: number, apart: number) => {
+const straightPolygon = (g: Paint2D, outline: Polygon, dx: number, dy: number, apart: number) => {
   let x = outline[0] ?? 0;
   let y = outline[1] ?? 0;
   g.moveTo(x + dx, y + dy);

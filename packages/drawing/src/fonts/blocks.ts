@@ -3,6 +3,7 @@
 type Range = readonly [first: number, last: number];
 
 const within = (ranges: readonly Range[], code: number): boolean => {
+  if (code >= 0x20 && code < 0x7f) return false;
   for (const [first, last] of ranges) if (code >= first && code <= last) return true;
   return false;
 };
@@ -67,22 +68,34 @@ const rightToLeft: readonly Range[] = [
   [0x1e800, 0x1efff],
 ];
 
-const zeroWidthJoiner = 0x200d;
+const zeroWidthJoiner = '\u200d';
 const isFlag = (code: number) => code >= 0x1f1e6 && code <= 0x1f1ff;
 
 /** Characters a line may break before and after, as between ideographs. */
 export const isWide = (code: number): boolean => within(wide, code);
 
-/** Whether the character belongs to the one before it: marks, joiners, skin tones, second half of a flag. */
-export const joinsBefore = (code: number, before: number): boolean =>
-  before !== 0 && (before === zeroWidthJoiner || within(joined, code) || (isFlag(code) && isFlag(before)));
+/** Whether a character belongs to the cluster before it: marks, joiners, skin tones, the second half of a flag. */
+const joins = (code: number, cluster: string): boolean =>
+  within(joined, code) ||
+  cluster.endsWith(zeroWidthJoiner) ||
+  (isFlag(code) && cluster.length === 2 && isFlag(cluster.codePointAt(0) ?? 0));
+
+/** What a reader takes for one character, with the marks that belong to it (UAX #29, coarse). */
+export const clusters = (text: string): string[] => {
+  const found: string[] = [];
+  for (const char of text) {
+    const open = found.at(-1);
+    if (open !== undefined && joins(char.codePointAt(0) ?? 0, open)) found[found.length - 1] = open + char;
+    else found.push(char);
+  }
+  return found;
+};
 
 /** Width in thousandths of the font size, where the font has none; `usual` is the width of its n. */
-export const fallbackWidth = (code: number, before: number, usual: number): number => {
-  if (joinsBefore(code, before) || within(joined, code)) return 0;
+export const fallbackWidth = (code: number, usual: number): number => {
+  if (within(joined, code)) return 0;
   if (isFlag(code) || within(emoji, code)) return 1250;
-  if (isWide(code)) return 1000;
-  return code < 0x20 ? 0 : usual;
+  return isWide(code) ? 1000 : usual;
 };
 
 const isLetter = (char: string) => /\p{L}/u.test(char);

@@ -1,5 +1,5 @@
 import type { Font } from '@gesso/crdt-schema';
-import { fallbackWidth } from './blocks.ts';
+import { clusters, fallbackWidth } from './blocks.ts';
 import { packedMetrics } from './metrics.ts';
 
 /** Everything in thousandths of the font size. */
@@ -53,22 +53,17 @@ const metricsOf = (font: Font): Metrics => {
 /** Height of a line as a multiple of the font size, for every font, so that switching fonts does not move lines. */
 export const lineHeight = 1.3;
 
-/** Width of one code point, as a part of the font size. `before` is the code point before it (0 at the start). */
-export const advance = (font: Font, code: number, before = 0): number => {
-  const table = metricsOf(font);
-  const width = table.widths.get(code) ?? fallbackWidth(code, before, table.widths.get(0x6e) ?? 550);
-  return width / 1000;
+/** Width of one character with its marks, as a part of the font size. */
+export const advance = (font: Font, cluster: string): number => {
+  const { widths } = metricsOf(font);
+  const code = cluster.codePointAt(0) ?? 0;
+  return (widths.get(code) ?? fallbackWidth(code, widths.get(0x6e) ?? 550)) / 1000;
 };
 
 /** Width of a line in the units of `size`. Kerning is left out: at most a few per cent, and the same everywhere. */
 export const measureText = (text: string, font: Font, size: number): number => {
   let width = 0;
-  let before = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    width += advance(font, code, before);
-    before = code;
-  }
+  for (const cluster of clusters(text)) width += advance(font, cluster);
   return width * size;
 };
 

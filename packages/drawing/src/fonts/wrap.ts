@@ -1,5 +1,5 @@
 import type { Font } from '@gesso/crdt-schema';
-import { isWide, joinsBefore } from './blocks.ts';
+import { clusters, isWide } from './blocks.ts';
 import { advance } from './measure.ts';
 
 /** Characters that may not begin a line, or end one. */
@@ -14,36 +14,12 @@ interface Piece {
   spaceWidth: number;
 }
 
-/** Characters with the marks that belong to them. */
-const clusters = (text: string): string[] => {
-  const parts: string[] = [];
-  let before = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    if (parts.length > 0 && joinsBefore(code, before)) parts.push(`${parts.pop()}${char}`);
-    else parts.push(char);
-    before = code;
-  }
-  return parts;
-};
-
-const widthOf = (cluster: string, font: Font): number => {
-  let width = 0;
-  let before = 0;
-  for (const char of cluster) {
-    const code = char.codePointAt(0) ?? 0;
-    width += advance(font, code, before);
-    before = code;
-  }
-  return width;
-};
-
 const pieces = (paragraph: string, font: Font): Piece[] => {
   const found: Piece[] = [];
   let open: Piece | undefined;
   let last = '';
   for (const cluster of clusters(paragraph)) {
-    const width = widthOf(cluster, font);
+    const width = advance(font, cluster);
     if (cluster === ' ') {
       open ??= begin(found);
       open.space += cluster;
@@ -73,7 +49,7 @@ const cut = (piece: Piece, most: number, font: Font): Piece[] => {
   const parts: Piece[] = [];
   let open = begin(parts);
   for (const cluster of clusters(piece.text)) {
-    const width = widthOf(cluster, font);
+    const width = advance(font, cluster);
     if (open.text !== '' && open.width + width > most) open = begin(parts);
     open.text += cluster;
     open.width += width;

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { contrast, mix } from './contrast.ts';
+import { fillOn, inkOn, readableOn, tintOf } from './ink.ts';
+import { grounds, palette } from './palette.ts';
+
+const inks = palette.filter((p) => p.name !== 'paper');
+
+describe('the palette', () => {
+  test('has twelve colours, none twice', () => {
+    expect(palette).toHaveLength(12);
+    expect(new Set(palette.map((p) => p.name)).size).toBe(12);
+    expect(new Set(palette.map((p) => p.ink.light)).size).toBe(12);
+  });
+
+  test.each(inks)('$name can be read on both grounds', ({ ink }) => {
+    expect(contrast(ink.light, grounds.light)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(ink.dark, grounds.dark)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  test.each(palette)('writing can be read on the tint of $name', ({ tint }) => {
+    for (const ground of [tint.light, tint.dark]) {
+      expect(contrast(readableOn('#24272c', ground), ground)).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+
+  test('a stored colour becomes its twin in the dark and comes with its tint', () => {
+    for (const { ink, tint } of palette) {
+      expect(inkOn(ink.light, 'light')).toBe(ink.light);
+      expect(inkOn(ink.light, 'dark')).toBe(ink.dark);
+      expect(fillOn(tintOf(ink.light), 'dark')).toBe(tint.dark);
+    }
+  });
+
+  test('other colours stay unless they could not be read', () => {
+    expect(inkOn('#e03131', 'dark')).toBe('#e03131');
+    expect(contrast(inkOn('#1e1e1e', 'dark'), grounds.dark)).toBeGreaterThan(10);
+    expect(contrast(inkOn('#000080', 'dark'), grounds.dark)).toBeGreaterThanOrEqual(4.5);
+    expect(inkOn('#ffff00', 'light')).toBe('#ffff00');
+  });
+
+  test('a light fill does not glare in the dark', () => {
+    const fill = fillOn('#a5d8ff', 'dark');
+    expect(contrast(inkOn('#1e1e1e', 'dark'), fill)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  test('mixing ends at both colours', () => {
+    expect(mix('#102030', '#ffffff', 0)).toBe('#102030');
+    expect(mix('#102030', '#ffffff', 1)).toBe('#ffffff');
+  });
+});

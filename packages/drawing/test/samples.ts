@@ -1,0 +1,62 @@
+import type { Element, ElementKind, ElementOf, Points } from '@gesso/crdt-schema';
+
+const common = { id: 'sample000000', x: 0, y: 0, z: 'a0', rotation: 0, opacity: 100, locked: false, groups: [] };
+const lettering = { text: '', size: 20, font: 'hand', align: 'center' } as const;
+const shape = {
+  ...common,
+  ...lettering,
+  width: 100,
+  height: 60,
+  color: '#24272c',
+  fill: 'none',
+  strokeWidth: 2,
+  dash: 'solid',
+  radius: 8,
+} as const;
+
+export const pointsOf = (pairs: readonly (readonly [number, number])[], pressure?: readonly number[]): Points => ({
+  xy: Float32Array.from(pairs.flat()),
+  ...(pressure ? { pressure: Uint8Array.from(pressure) } : {}),
+});
+
+const linear = {
+  ...common,
+  points: pointsOf([
+    [0, 0],
+    [100, 0],
+    [100, 60],
+  ]),
+  color: '#24272c',
+  strokeWidth: 2,
+  dash: 'solid',
+  curve: false,
+} as const;
+
+/** One plain element of every kind, its frame at 0, 0 and, where that makes sense, 100 × 60. */
+export const samples: { readonly [K in ElementKind]: ElementOf<K> } = {
+  stroke: {
+    ...common,
+    kind: 'stroke',
+    points: pointsOf([
+      [0, 0],
+      [30, 20],
+      [60, 60],
+      [100, 30],
+    ]),
+    color: '#c0273a',
+    width: 4,
+    brush: 'pen',
+  },
+  rect: { ...shape, kind: 'rect' },
+  ellipse: { ...shape, kind: 'ellipse' },
+  diamond: { ...shape, kind: 'diamond' },
+  line: { ...linear, kind: 'line', heads: ['none', 'none'] },
+  arrow: { ...linear, kind: 'arrow', heads: ['none', 'arrow'] },
+  text: { ...common, ...lettering, kind: 'text', text: 'Gesso\nboard', align: 'left', color: '#24272c' },
+  sticky: { ...common, ...lettering, kind: 'sticky', width: 100, height: 60, text: 'Buy milk', color: '#946300' },
+  image: { ...common, kind: 'image', width: 100, height: 60, asset: 'a'.repeat(43) },
+  frame: { ...common, kind: 'frame', width: 100, height: 60, name: 'Sprint' },
+  unknown: { ...common, kind: 'unknown', width: 100, height: 60 },
+};
+
+export const everyKind: readonly Element[] = Object.values(samples);
