@@ -62,10 +62,15 @@ export const ensureInstalled = async () => {
   console.log('Installing what Gesso needs (once) …');
   const pnpm = manifest.packageManager;
   // CI=true keeps pnpm from asking whether it may rebuild node_modules.
-  must('Installing', 'npx', ['--yes', pnpm, 'install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=warn'], {
-    ...process.env,
-    CI: 'true',
-  });
+  must(
+    'Installing',
+    'npx',
+    ['--yes', pnpm, 'install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=warn'],
+    {
+      ...process.env,
+      CI: 'true',
+    },
+  );
   setStamp(stamp, value);
 };
 
@@ -76,6 +81,11 @@ export const ensureClient = async () => {
   const stamp = 'packages/canvas-app/dist/.gesso-built';
   if (stampIs(stamp, value)) return;
   console.log('Building the client (only when it changed) …');
-  must('Building the client', pinnedNode(), ['packages/canvas-app/node_modules/vite/bin/vite.js', 'build', 'packages/canvas-app', '--logLevel', 'warn'], toolEnv());
+  must(
+    'Building the client',
+    pinnedNode(),
+    ['packages/canvas-app/node_modules/vite/bin/vite.js', 'build', 'packages/canvas-app', '--logLevel', 'warn'],
+    toolEnv(),
+  );
   setStamp(stamp, value);
 };

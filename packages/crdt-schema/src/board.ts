@@ -7,7 +7,7 @@ import { isOrderKey, keysBetween } from './order.ts';
 import { cut } from './parse.ts';
 import { openRoots } from './roots.ts';
 import { openSnapshot } from './snapshot.ts';
-import { openTyping, type TypingWriter } from './typing.ts';
+import { openNewTyping, openTyping, type TypingWriter } from './typing.ts';
 import { openHistory } from './undo.ts';
 import { openWriter } from './writer.ts';
 
@@ -73,6 +73,8 @@ export interface Board {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   typing(id: ElementId): TextSession | undefined;
+  /** Types an element that does not exist until it has a first letter; making and typing are one undo step. */
+  typingNew(element: NewElement): TextSession;
   /** Order keys for n elements above `below` and under `above` (undefined = the end of the stack). */
   orderBetween(below: string | undefined, above: string | undefined, n: number): string[];
   /** Bytes of the whole document as one v1 update. */
@@ -183,6 +185,7 @@ export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
       return history.canRedo();
     },
     typing: (id) => openTyping(id, { get: snapshot.get, onChange, edit }),
+    typingNew: (element) => openNewTyping(element, { get: snapshot.get, onChange, edit }, random),
     orderBetween: (below, above, n) => {
       const from = isOrderKey(below) ? below : undefined;
       const to = isOrderKey(above) ? above : undefined;

@@ -10,7 +10,7 @@ export const secureRandom: Random = () => uint32() / 2 ** 32;
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** A fresh element id: 12 characters, 72 bits. */
-export const newElementId = (random: Random): ElementId => {
+export const newElementId = (random: Random = secureRandom): ElementId => {
   let id = '';
   for (let i = 0; i < 12; i++) id += alphabet[Math.floor(random() * 64)];
   return id;

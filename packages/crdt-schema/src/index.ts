@@ -7,3 +7,5 @@ export * from './live.ts';
 export * from './messages.ts';
 export * from './points.ts';
 export { roots, schemaVersion } from './roots.ts';
+export { type BoardDoc, createBoardDoc } from './doc.ts';
+export { patched } from './patched.ts';

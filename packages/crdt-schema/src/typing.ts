@@ -1,5 +1,6 @@
 import type { Change, TextSession, Writer } from './board.ts';
-import type { Element, ElementId } from './elements.ts';
+import type { Element, ElementId, NewElement } from './elements.ts';
+import { newElementId, type Random } from './ids.ts';
 import { wellFormedText } from './parse.ts';
 import { moveCaret } from './text.ts';
 
@@ -18,8 +19,8 @@ export interface TypingWriter extends Writer {
 
 type Listener = (text: string, move: (caret: number) => number) => void;
 
-/** Opens the text of an element for typing; undefined when there is no such text. */
-export const openTyping = (id: ElementId, board: TypingBoard): TextSession | undefined => {
+/** Opens the text of an element for typing; undefined when there is no such text. A text left empty is removed. */
+export const openTyping = (id: ElementId, board: TypingBoard, session: object = {}): TextSession | undefined => {
   const current = (): string | undefined => {
     const element = board.get(id);
     return element !== undefined && 'text' in element ? element.text : undefined;
@@ -27,7 +28,6 @@ export const openTyping = (id: ElementId, board: TypingBoard): TextSession | und
   const first = current();
   if (first === undefined) return undefined;
 
-  const session = {};
   const listeners = new Set<Listener>();
   /** The text as the person typing last saw it. */
   let seen = first;
@@ -62,6 +62,47 @@ export const openTyping = (id: ElementId, board: TypingBoard): TextSession | und
     close: () => {
       listeners.clear();
       stop();
+      // An empty shape is still a shape; an empty text would be an invisible thing to trip over.
+      const element = board.get(id);
+      if (element?.kind === 'text' && element.text === '') board.edit((writer) => writer.remove(id), session);
+    },
+  };
+};
+
+/**
+ * Types a text that does not exist yet: its first letter makes it, and making and typing are one undo step. Nothing is
+ * written while the text stays empty.
+ */
+export const openNewTyping = (element: NewElement, board: TypingBoard, random: Random): TextSession => {
+  const id = element.id ?? newElementId(random);
+  const session = {};
+  const listeners = new Set<Listener>();
+  let typed: TextSession | undefined;
+
+  const make = (text: string): void => {
+    board.edit((writer) => writer.add({ ...element, id, text } as NewElement), session);
+    typed = openTyping(id, board, session);
+    for (const listener of listeners) typed?.onRemote(listener);
+  };
+
+  return {
+    value: () => typed?.value() ?? '',
+    set: (next, caret) => {
+      const text = wellFormedText(next);
+      if (typed !== undefined) typed.set(text, caret);
+      else if (text !== '') make(text);
+    },
+    onRemote: (listener) => {
+      listeners.add(listener);
+      const stop = typed?.onRemote(listener);
+      return () => {
+        listeners.delete(listener);
+        stop?.();
+      };
+    },
+    close: () => {
+      listeners.clear();
+      typed?.close();
     },
   };
 };

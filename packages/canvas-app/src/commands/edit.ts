@@ -1,7 +1,6 @@
-import { holdsText } from '@gesso/drawing';
 import { copies } from '../editor/clipboard.ts';
 import type { Editor } from '../editor/editor.ts';
-import { snap } from '../editor/make.ts';
+import { holdsText, snap } from '../editor/make.ts';
 import type { Command, CommandContext } from './command.ts';
 
 const hasSelection = ({ editor }: CommandContext): boolean => editor.selection.peek().size > 0;

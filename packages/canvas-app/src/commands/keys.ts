@@ -27,7 +27,13 @@ export const chordsOf = (press: KeyPress): string[] => {
   return names;
 };
 
-const brackets: Readonly<Record<string, string>> = { BracketLeft: '[', BracketRight: ']', Equal: '=', Minus: '-', Slash: '/' };
+const brackets: Readonly<Record<string, string>> = {
+  BracketLeft: '[',
+  BracketRight: ']',
+  Equal: '=',
+  Minus: '-',
+  Slash: '/',
+};
 
 /** `alt+shift+c` and `shift+alt+c` are one chord. */
 export const normalChord = (chord: string): string => {
@@ -84,6 +90,10 @@ export const chordLabel = (chord: string, mac: boolean): string => {
     arrowup: '↑',
     arrowdown: '↓',
   };
-  const parts = chord.endsWith('++') ? [...chord.slice(0, -2).split('+'), '+'] : chord === '+' ? ['+'] : chord.split('+');
+  const parts = chord.endsWith('++')
+    ? [...chord.slice(0, -2).split('+'), '+']
+    : chord === '+'
+      ? ['+']
+      : chord.split('+');
   return parts.map((part) => names[part] ?? part.toUpperCase()).join(mac ? '' : ' ');
 };

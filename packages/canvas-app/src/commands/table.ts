@@ -1,5 +1,5 @@
-import { tools } from '../tools/registry.ts';
 import { toolIds } from '../editor/tool-id.ts';
+import { tools } from '../tools/registry.ts';
 import { arrangeCommands } from './arrange.ts';
 import { boardCommands } from './board.ts';
 import type { Command } from './command.ts';

@@ -1,6 +1,7 @@
-import { type Element, type NewElement, fromPlain, toPlain } from '@gesso/crdt-schema';
+import { type Element, fromPlain, limits, type NewElement, toPlain } from '@gesso/crdt-schema';
 import type { Vec } from '@gesso/drawing';
-import { copyOf } from './make.ts';
+import type { Editor } from './editor.ts';
+import { asNew, copyOf, makeText, snap } from './make.ts';
 
 /** What marks copied elements among other text on the clipboard. */
 const mark = 'gesso/elements';
@@ -32,3 +33,69 @@ export const fromClipboardText = (text: string): NewElement[] | undefined => {
 /** Copies with ids of their own; bindings and frames that point outside the copied set are left behind by readers. */
 export const copies = (elements: readonly Element[], by: Vec): NewElement[] =>
   elements.map((element) => copyOf(element, by));
+
+/** Board units by which a paste in place is moved, so that it does not hide the original. */
+const pasteOffset = 16;
+
+/** Middle of what is about to be pasted. */
+const middleOf = (elements: readonly NewElement[]): Vec => {
+  const xs = elements.map(({ x }) => x);
+  const ys = elements.map(({ y }) => y);
+  return { x: (Math.min(...xs) + Math.max(...xs)) / 2, y: (Math.min(...ys) + Math.max(...ys)) / 2 };
+};
+
+/** Puts pasted elements under the pointer, or beside their originals when the pointer is elsewhere. */
+export const paste = (editor: Editor, elements: readonly NewElement[]): void => {
+  if (elements.length === 0) return;
+  const at = editor.pointer.peek();
+  const from = middleOf(elements);
+  const by = at === undefined ? { x: pasteOffset, y: pasteOffset } : { x: at.x - from.x, y: at.y - from.y };
+  const fresh = elements.map(({ id: _id, z: _z, ...element }) => {
+    const moved = { ...element, x: snap(element.x + by.x), y: snap(element.y + by.y) };
+    return moved as NewElement;
+  });
+  const ids = editor.board.edit((writer) => writer.addAll(fresh));
+  editor.tool.value = 'select';
+  editor.select(ids);
+};
+
+/** Whether a clipboard event belongs to a text field. */
+const inField = (node: EventTarget | null): boolean =>
+  node instanceof HTMLElement && (node.isContentEditable || node.matches('input, textarea'));
+
+/** Copy, cut and paste of elements, and of plain text as a text element. Returns its stop. */
+export const listenToClipboard = (target: Window, editor: Editor): (() => void) => {
+  const abort = new AbortController();
+  const take = (event: ClipboardEvent): boolean => {
+    const elements = editor.selected();
+    if (inField(event.target) || elements.length === 0) return false;
+    event.clipboardData?.setData('text/plain', toClipboardText(elements));
+    event.preventDefault();
+    return true;
+  };
+  target.addEventListener('copy', take, { signal: abort.signal });
+  target.addEventListener(
+    'cut',
+    (event) => {
+      if (editor.canEdit.peek() && take(event)) editor.removeSelected();
+    },
+    { signal: abort.signal },
+  );
+  target.addEventListener(
+    'paste',
+    (event) => {
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      if (inField(event.target) || !editor.canEdit.peek() || text.trim() === '') return;
+      event.preventDefault();
+      const elements = fromClipboardText(text);
+      if (elements !== undefined) paste(editor, elements);
+      else {
+        const { x, y, w, h } = editor.viewBox();
+        const at = editor.pointer.peek() ?? { x: x + w / 2, y: y + h / 2 };
+        paste(editor, [asNew({ ...makeText(at, editor.style.peek()), text: text.slice(0, limits.textLength) })]);
+      }
+    },
+    { signal: abort.signal },
+  );
+  return () => abort.abort();
+};

@@ -1,6 +1,14 @@
-import { type Board, type Change, type Element, type ElementId, type NewElement, type Role, atLeast } from '@gesso/crdt-schema';
-import { type Box, type Theme, type Vec, unionAll } from '@gesso/drawing';
-import { type ReadonlySignal, type Signal, computed, signal } from '@preact/signals-core';
+import {
+  atLeast,
+  type Board,
+  type Change,
+  type Element,
+  type ElementId,
+  type Role,
+  type TextElement,
+} from '@gesso/crdt-schema';
+import { type Box, type Theme, unionAll, type Vec } from '@gesso/drawing';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { type BoardPoint, type Camera, fit, view } from './camera.ts';
 import { type Draft, noDraft } from './draft.ts';
 import type { Preferences } from './preferences.ts';
@@ -24,7 +32,7 @@ export interface Editor extends EditorState {
   /** Whether this person has pressed on the canvas yet; the hint on an empty board goes with the first touch. */
   readonly touched: Signal<boolean>;
   /** A text being typed that is not in the document until it has a first character. */
-  readonly newText: Signal<NewElement | undefined>;
+  readonly newText: Signal<TextElement | undefined>;
   /** The selected elements as they are in the document, in painting order. */
   selected(): readonly Element[];
   /** Selects what exists of `ids`, whole groups included. */
@@ -36,7 +44,7 @@ export interface Editor extends EditorState {
   zoomTo(what: 'all' | 'selection'): void;
   viewBox(): Box;
   /** Opens the text editor on a text that does not exist yet. */
-  startText(text: NewElement): void;
+  startText(text: TextElement): void;
   /** Takes my own last step back. Says nothing when there is none. */
   undo(): void;
   redo(): void;
@@ -70,7 +78,7 @@ export const createEditor = ({ board, index, preferences, systemTheme }: EditorD
   const draft = signal<Draft>(noDraft);
   const editing = signal<ElementId | undefined>(undefined);
   const hover = signal<ElementId | undefined>(undefined);
-  const newText = signal<NewElement | undefined>(undefined);
+  const newText = signal<TextElement | undefined>(undefined);
 
   const forget = (removed: readonly ElementId[]) => {
     if (removed.some((id) => selection.peek().has(id))) {

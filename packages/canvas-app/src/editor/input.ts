@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals-core';
-import { type BoardPoint, type Camera, type ScreenPoint, panBy, toBoard, zoomAt } from './camera.ts';
+import { type BoardPoint, type Camera, panBy, type ScreenPoint, toBoard, zoomAt } from './camera.ts';
 import type { PointerInput, Sample } from './pointer.ts';
 
 /** What pointer input needs of the rest: the camera it may move, and who takes presses. */
@@ -249,7 +249,8 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
   };
 
   const typingIn = (node: EventTarget | null): boolean =>
-    node instanceof HTMLElement && (node.isContentEditable || node.matches('input, textarea, select, button, [role=button]'));
+    node instanceof HTMLElement &&
+    (node.isContentEditable || node.matches('input, textarea, select, button, [role=button]'));
 
   const onKey = (event: KeyboardEvent) => {
     if (event.code !== 'Space' || typingIn(event.target)) return;
@@ -271,7 +272,13 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
   surface.addEventListener('lostpointercapture', onLost, { signal: aborted });
   surface.addEventListener('wheel', onWheel, { passive: false, signal: aborted });
   surface.addEventListener('contextmenu', (event) => event.preventDefault(), { signal: aborted });
-  surface.addEventListener('pointerleave', () => { target.pointer.value = undefined; }, { signal: aborted });
+  surface.addEventListener(
+    'pointerleave',
+    () => {
+      target.pointer.value = undefined;
+    },
+    { signal: aborted },
+  );
   window.addEventListener('keydown', onKey, { signal: aborted });
   window.addEventListener('keyup', onKey, { signal: aborted });
   window.addEventListener('blur', onBlur, { signal: aborted });

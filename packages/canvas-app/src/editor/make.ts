@@ -1,4 +1,11 @@
-import { type Element, type ElementId, type NewElement, type Points, newElementId } from '@gesso/crdt-schema';
+import {
+  type Element,
+  type ElementId,
+  type NewElement,
+  newElementId,
+  type Points,
+  type TextElement,
+} from '@gesso/crdt-schema';
 import type { Box, Vec } from '@gesso/drawing';
 import type { Style } from './style.ts';
 
@@ -57,14 +64,11 @@ export const makeStroke = (id: ElementId, at: Vec, points: Points, style: Style)
 });
 
 /** An empty text whose first line starts at `at`. */
-export const makeText = (at: Vec, style: Style): NewElement => ({
-  id: newElementId(),
+export const makeText = (at: Vec, style: Style): TextElement => ({
+  ...draftCommon(newElementId(), { x: at.x, y: at.y - style.size * 0.6 }, style),
   kind: 'text',
-  x: snap(at.x),
-  y: snap(at.y - style.size * 0.6),
   text: '',
   color: style.color,
-  opacity: style.opacity,
   size: style.size,
   font: style.font,
   align: style.align,
@@ -81,3 +85,6 @@ export const copyOf = (element: Element, by: Vec): NewElement => {
   const { z: _z, id: _id, ...rest } = element;
   return { ...rest, id: newElementId(), x: snap(element.x + by.x), y: snap(element.y + by.y) } as NewElement;
 };
+
+/** Whether a text can be typed into it. */
+export const holdsText = (element: Element): boolean => 'text' in element;

@@ -1,6 +1,6 @@
 import type { Theme } from '@gesso/drawing';
-import { type Signal, effect, signal } from '@preact/signals-core';
-import { type Style, defaultStyle } from './style.ts';
+import { effect, type Signal, signal } from '@preact/signals-core';
+import { defaultStyle, type Style } from './style.ts';
 
 /** The part of `localStorage` that is used; passed in, because storage may be forbidden or full. */
 export interface KeyValue {
@@ -47,7 +47,7 @@ const oneOf = <T extends string>(value: unknown, choices: readonly T[], fallback
 export const openPreferences = (storage: KeyValue | undefined): Preferences & { stop(): void } => {
   const stored = readStored(storage);
   const style = signal(readStyle(stored['style']));
-  const theme = signal(oneOf(stored['theme'], ['system', 'light', 'dark'], 'system'));
+  const theme = signal(oneOf<Theme | 'system'>(stored['theme'], ['system', 'light', 'dark'], 'system'));
   const grid = signal(stored['grid'] === true);
   const toolLocked = signal(stored['toolLocked'] === true);
   const stop = effect(() => {

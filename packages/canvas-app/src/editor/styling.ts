@@ -16,8 +16,8 @@ const madeBy: { readonly [Id in ToolId]?: ElementKind } = {
   sticky: 'sticky',
 };
 
-/** The properties of `Style` that a kind's `width` field means: ink width lives in `width`, outlines in `strokeWidth`. */
-const valueOf = (element: Element, field: StyleField): unknown =>
+/** A style property of an element, by the name the panel knows it. */
+const fieldOf = (element: Element, field: StyleField): unknown =>
   (element as unknown as Readonly<Record<string, unknown>>)[field];
 
 /** What the style panel shows: which fields, and their common values (undefined where the selection differs). */
@@ -35,7 +35,7 @@ export const styleView = (editor: Editor): StyleView | undefined => {
   }
   const fields = new Set(selected.flatMap((element) => stylesOf(element.kind)));
   const common = [...fields].flatMap((field) => {
-    const values = selected.map((element) => valueOf(element, field)).filter((value) => value !== undefined);
+    const values = selected.map((element) => fieldOf(element, field)).filter((value) => value !== undefined);
     const [first] = values;
     return values.length > 0 && values.every((value) => String(value) === String(first)) ? [[field, first]] : [];
   });

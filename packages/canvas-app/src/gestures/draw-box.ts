@@ -2,7 +2,7 @@ import { newElementId } from '@gesso/crdt-schema';
 import type { Box, Vec } from '@gesso/drawing';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
-import { type BoxKind, asNew, makeBox } from '../editor/make.ts';
+import { asNew, type BoxKind, makeBox } from '../editor/make.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 

@@ -1,8 +1,8 @@
-import { type Points, limits, newElementId, splitPoints } from '@gesso/crdt-schema';
+import { exponentFor, newElementId, type Points, quantise, splitPoints } from '@gesso/crdt-schema';
+import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import { asNew, makeStroke, snap } from '../editor/make.ts';
 import type { PointerInput, Sample } from '../editor/pointer.ts';
-import { noDraft } from '../editor/draft.ts';
 import type { Gesture } from './gesture.ts';
 
 /**
@@ -57,7 +57,8 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
     },
     end(pointer) {
       take(pointer);
-      const parts = splitPoints(points(), limits.strokePoints);
+      const e = exponentFor(editor.camera.peek().zoom);
+      const parts = splitPoints(points()).map((part) => quantise(part, { e }));
       const groups = parts.length > 1 ? [newElementId()] : [];
       editor.board.edit((writer) => {
         writer.addAll(

@@ -1,5 +1,5 @@
 import type { ElementId } from '@gesso/crdt-schema';
-import { type Vec, hitTest } from '@gesso/drawing';
+import { hitTest, type Vec } from '@gesso/drawing';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';

@@ -1,9 +1,9 @@
 import type { Element, ElementId, Patch } from '@gesso/crdt-schema';
 import {
   type Box,
-  type Handle,
   carryBox,
   frameOf,
+  type Handle,
   keepsRatio,
   resizeBox,
   resizeElement,

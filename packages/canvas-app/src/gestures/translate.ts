@@ -24,9 +24,7 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
 
   const show = (pointer: PointerInput) => {
     const moved = movedBy(elements, wayTo(start, pointer));
-    editor.draft.value = pointer.alt
-      ? { ...noDraft, created: [...moved.values()] }
-      : { ...noDraft, changed: moved };
+    editor.draft.value = pointer.alt ? { ...noDraft, created: [...moved.values()] } : { ...noDraft, changed: moved };
   };
 
   return {

@@ -1,4 +1,4 @@
-import { Failure, type FailureCode, type Person, type Role, failures, roles } from '@gesso/crdt-schema';
+import { Failure, type FailureCode, failures, type Person, type Role, roles } from '@gesso/crdt-schema';
 
 /** A link as the owner sees it. `key` and `url` are only there in the answer that made the link. */
 export interface ShareLink {
@@ -53,7 +53,11 @@ const link = (value: unknown): ShareLink => {
 
 const person = (value: unknown): Person => {
   const json = object(value);
-  return { id: required(json['id'], 'id'), name: required(json['name'], 'name'), color: required(json['color'], 'color') };
+  return {
+    id: required(json['id'], 'id'),
+    name: required(json['name'], 'name'),
+    color: required(json['color'], 'color'),
+  };
 };
 
 const failureOf = async (response: Response): Promise<Failure> => {
@@ -71,9 +75,7 @@ export const openApi = (fetch: typeof globalThis.fetch): Api => {
       response = await fetch(path, {
         method,
         credentials: 'same-origin',
-        ...(body === undefined
-          ? {}
-          : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
       });
     } catch (error) {
       throw new Failure('UNREACHABLE', String(error));

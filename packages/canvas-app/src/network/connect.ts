@@ -1,13 +1,13 @@
 import {
   type BoardDoc,
+  changesDocument,
+  encodeLive,
   type FailureCode,
+  failureOfClose,
+  messageType,
   type NoticeMessage,
   type Person,
   type Role,
-  changesDocument,
-  encodeLive,
-  failureOfClose,
-  messageType,
   readServerMessage,
   syncType,
 } from '@gesso/crdt-schema';
@@ -156,7 +156,8 @@ export const prepareConnection = (doc: BoardDoc, origin: string, random: () => n
     },
     sendLive(body) {
       const socket = provider?.ws;
-      if (provider?.wsconnected && socket?.readyState === WebSocket.OPEN) socket.send(encodeLive(body));
+      if (provider?.wsconnected && socket?.readyState === WebSocket.OPEN)
+        socket.send(encodeLive(body) as Uint8Array<ArrayBuffer>);
     },
     onLive(listener) {
       liveListeners.add(listener);

@@ -1,4 +1,11 @@
-import { type Change, type Element, type ElementId, type Live, type StrokeElement, decodeLiveMessage } from '@gesso/crdt-schema';
+import {
+  type Change,
+  decodeLiveMessage,
+  type Element,
+  type ElementId,
+  type Live,
+  type StrokeElement,
+} from '@gesso/crdt-schema';
 
 /** What peers are drawing and dragging right now, ready to be painted. */
 export interface PeersDraft {

@@ -1,5 +1,5 @@
-import { type Element, type ElementId, type Live, type StrokeElement, encodeLiveMessage } from '@gesso/crdt-schema';
-import { type ReadonlySignal, effect } from '@preact/signals-core';
+import { type Element, type ElementId, encodeLiveMessage, type Live, type StrokeElement } from '@gesso/crdt-schema';
+import { effect, type ReadonlySignal } from '@preact/signals-core';
 import { everyFew } from './throttle.ts';
 
 /** The part of a draft that peers see. */

@@ -1,5 +1,5 @@
 import { type ElementId, type Person, parsePresence } from '@gesso/crdt-schema';
-import { type ReadonlySignal, effect } from '@preact/signals-core';
+import { effect, type ReadonlySignal } from '@preact/signals-core';
 import type { Awareness } from 'y-protocols/awareness';
 import { everyFew } from './throttle.ts';
 

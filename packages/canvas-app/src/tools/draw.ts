@@ -1,8 +1,8 @@
+import type { BoxKind } from '../editor/make.ts';
 import { drawBox } from '../gestures/draw-box.ts';
 import { drawLine } from '../gestures/draw-line.ts';
 import { drawStroke } from '../gestures/draw-stroke.ts';
 import { erase, eraserRadius } from '../gestures/erase.ts';
-import type { BoxKind } from '../editor/make.ts';
 import type { Tool } from './tool.ts';
 
 export const pen: Tool = {

@@ -1,8 +1,8 @@
 import type { Element } from '@gesso/crdt-schema';
-import { frameOf, holdsText } from '@gesso/drawing';
+import { frameOf } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
-import { type HandleId, cursorOf, handleUnder } from '../editor/handles.ts';
-import { makeText } from '../editor/make.ts';
+import { cursorOf, type HandleId, handleUnder } from '../editor/handles.ts';
+import { holdsText, makeText } from '../editor/make.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from '../gestures/gesture.ts';
 import { marquee } from '../gestures/marquee.ts';

@@ -15,7 +15,9 @@ interface PickProps<T> {
 
 const Pick = <T extends string | number | boolean>({ name, options, value }: PickProps<T>) => (
   <div class="field">
-    <span id={`pick-${name}`}>{name}</span>
+    <span class="field-name" id={`pick-${name}`}>
+      {name}
+    </span>
     <fieldset class="segmented" aria-labelledby={`pick-${name}`}>
       {options.map((option) => (
         <button
@@ -100,7 +102,7 @@ export const ExportDialog = () => {
   };
   return (
     <Dialog title={strings.exportTitle} name="export" modal onClose={close}>
-      <div class={`preview ${theme.value}${background.value ? '' : ' clear'}`} aria-label={strings.exportPreview}>
+      <div class={`preview ${theme.value}${background.value ? '' : ' clear'}`}>
         {empty ? <p>{strings.exportEmpty}</p> : null}
         {problem.value === undefined ? null : <p role="alert">{problem.value}</p>}
         {ready ? <img src={made.url} alt={strings.exportPreview} /> : null}
@@ -122,7 +124,11 @@ export const ExportDialog = () => {
             { value: 'svg', label: 'SVG' },
           ]}
         />
-        <Pick name={strings.exportScale} value={scale} options={[1, 2, 3, 4].map((n) => ({ value: n, label: `${n}×` }))} />
+        <Pick
+          name={strings.exportScale}
+          value={scale}
+          options={[1, 2, 3, 4].map((n) => ({ value: n, label: `${n}×` }))}
+        />
         <Pick
           name={strings.exportTheme}
           value={theme}
@@ -132,7 +138,7 @@ export const ExportDialog = () => {
           ]}
         />
         <label class="field check">
-          <span>{strings.exportBackground}</span>
+          <span class="field-name">{strings.exportBackground}</span>
           <input
             type="checkbox"
             class="switch"

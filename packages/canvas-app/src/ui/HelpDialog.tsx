@@ -1,5 +1,5 @@
-import { chordLabel } from '../commands/keys.ts';
 import type { CommandGroup } from '../commands/command.ts';
+import { chordLabel } from '../commands/keys.ts';
 import { useApp } from './app-context.ts';
 import { Dialog } from './parts/Dialog.tsx';
 import { strings } from './strings.ts';

@@ -27,13 +27,10 @@ export const Palette = () => {
       <input
         class="search"
         type="search"
-        role="combobox"
-        aria-expanded="true"
         aria-controls="palette-list"
         aria-activedescendant={found[at.value] === undefined ? undefined : `palette-${found[at.value]?.[0]}`}
         placeholder={strings.paletteSearch}
         aria-label={strings.paletteSearch}
-        // biome-ignore lint/a11y/noAutofocus: the palette is opened to type into
         autofocus
         value={query.value}
         onInput={(event) => {

@@ -13,7 +13,8 @@ const topEdge = 72;
 export const SelectionBar = () => {
   const { editor } = useApp();
   void editor.version.value;
-  const busy = editor.draft.value !== noDraft || editor.marquee.value !== undefined || editor.editing.value !== undefined;
+  const busy =
+    editor.draft.value !== noDraft || editor.marquee.value !== undefined || editor.editing.value !== undefined;
   if (editor.selection.value.size === 0 || busy || !editor.canEdit.value) return null;
   const box = editor.selectionBounds();
   if (box === undefined) return null;

@@ -2,7 +2,8 @@ import { Failure, failures } from '@gesso/crdt-schema';
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { encode } from 'uqr';
-import { type LinkRow, useApp } from './app-context.ts';
+import type { LinkRow } from '../network/sharing.ts';
+import { useApp } from './app-context.ts';
 import { TextButton } from './parts/Button.tsx';
 import { Dialog } from './parts/Dialog.tsx';
 import { strings } from './strings.ts';
@@ -15,7 +16,13 @@ const Qr = ({ url }: { readonly url: string }) => {
   const { data, size } = encode(url, { border: 2 });
   const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : []))).join('');
   return (
-    <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={strings.qrLabel} shape-rendering="crispEdges">
+    <svg
+      class="qr"
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label={strings.qrLabel}
+      shape-rendering="crispEdges"
+    >
       <rect width={size} height={size} fill="#fff" />
       <path d={path} fill="#111" />
     </svg>
@@ -197,14 +204,15 @@ export const SharePanel = () => {
     >
       {editor.role.value === 'owner' ? <OwnerLinks /> : <OwnLink />}
       <label class="field">
-        <span>{strings.yourName}</span>
+        <span class="field-name">{strings.yourName}</span>
         <input
           dir="auto"
           maxLength={60}
           value={you.value?.name ?? ''}
           onChange={(event) => {
             const name = event.currentTarget.value.trim();
-            if (name !== '') void sharing.rename(name).catch((error: unknown) => shell.tell(sentenceOf(error), 'error'));
+            if (name !== '')
+              void sharing.rename(name).catch((error: unknown) => shell.tell(sentenceOf(error), 'error'));
           }}
         />
       </label>

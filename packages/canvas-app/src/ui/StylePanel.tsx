@@ -1,8 +1,8 @@
 import type { Align, Brush, Dash, Font } from '@gesso/crdt-schema';
-import { type StyleField, inkOn, fillOn, palette, tintOf } from '@gesso/drawing';
+import { fillOn, inkOn, palette, type StyleField, tintOf } from '@gesso/drawing';
 import type { ComponentChildren } from 'preact';
-import { type StyleView, applyStyle, styleView } from '../editor/styling.ts';
 import { type Style, textSizes, widths } from '../editor/style.ts';
+import { applyStyle, type StyleView, styleView } from '../editor/styling.ts';
 import { useApp } from './app-context.ts';
 import { Icon } from './parts/icons.tsx';
 import { moveFocus } from './parts/roving.ts';

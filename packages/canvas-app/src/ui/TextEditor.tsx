@@ -3,6 +3,7 @@ import { centre, fontFamilies, frameOf, inkOn, textLayout } from '@gesso/drawing
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { toScreen } from '../editor/camera.ts';
+import { asNew } from '../editor/make.ts';
 import { useApp } from './app-context.ts';
 import { strings } from './strings.ts';
 
@@ -27,11 +28,11 @@ const Field = ({ element, session, onDone }: FieldProps) => {
     if (field === null) return undefined;
     field.focus({ preventScroll: true });
     field.setSelectionRange(field.value.length, field.value.length);
-    return session.onRemote((next) => {
+    return session.onRemote((next, move) => {
       const { selectionStart, selectionEnd } = field;
       value.value = next;
       field.value = next;
-      field.setSelectionRange(selectionStart, selectionEnd);
+      field.setSelectionRange(move(selectionStart), move(selectionEnd));
     });
   }, [session, value]);
 
@@ -98,7 +99,7 @@ export const TextEditor = () => {
     if (id === undefined) return undefined;
     const fresh = editor.newText.peek();
     const element = fresh?.id === id ? fresh : editor.board.get(id);
-    const session = fresh?.id === id ? editor.board.typingNew(fresh) : editor.board.typing(id);
+    const session = fresh?.id === id ? editor.board.typingNew(asNew(fresh)) : editor.board.typing(id);
     if (element === undefined || session === undefined) {
       editor.editing.value = undefined;
       return undefined;

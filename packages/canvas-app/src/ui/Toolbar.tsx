@@ -1,5 +1,5 @@
-import { tools } from '../tools/registry.ts';
 import { type ToolId, toolIds } from '../editor/tool-id.ts';
+import { tools } from '../tools/registry.ts';
 import { useApp } from './app-context.ts';
 import { IconButton } from './parts/Button.tsx';
 import { moveFocus } from './parts/roving.ts';

@@ -5,23 +5,9 @@ import { useContext } from 'preact/hooks';
 import type { Command, CommandContext } from '../commands/command.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { Preferences } from '../editor/preferences.ts';
+import type { Sharing } from '../network/sharing.ts';
 import type { SyncStatus } from '../network/status.ts';
 import type { ShellState } from './shell.ts';
-
-/** One link as the share panel shows it; `url` is only known on the device that made it. */
-export interface LinkRow {
-  readonly id: string;
-  readonly url: string | undefined;
-}
-
-/** What the share panel can ask for. Failures arrive as rejected promises of `Failure`. */
-export interface Sharing {
-  readonly address: ReadonlySignal<string>;
-  links(): Promise<{ readonly edit: LinkRow | undefined; readonly view: LinkRow | undefined }>;
-  make(role: 'editor' | 'viewer'): Promise<LinkRow>;
-  turnOff(id: string): Promise<void>;
-  rename(name: string): Promise<void>;
-}
 
 export interface ExportChoice {
   readonly format: 'png' | 'svg';

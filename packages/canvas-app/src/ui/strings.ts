@@ -56,7 +56,11 @@ export const strings = {
     refused: 'This board is not connected.',
   },
   kept: (n: number) =>
-    n === 0 ? '' : n === 1 ? 'Your last change is kept on this device. ' : `Your last ${n} changes are kept on this device. `,
+    n === 0
+      ? ''
+      : n === 1
+        ? 'Your last change is kept on this device. '
+        : `Your last ${n} changes are kept on this device. `,
   exportCopy: 'Export a copy',
   newBoard: 'New board',
   shareTitle: 'Share this board',

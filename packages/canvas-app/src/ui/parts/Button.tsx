@@ -17,7 +17,17 @@ export interface IconButtonProps {
 }
 
 /** A square button with an icon; its name is read aloud and shown, with its key, when the pointer rests. */
-export const IconButton = ({ icon, label, keys, pressed, disabled, expanded, badge, tone, onPress }: IconButtonProps) => {
+export const IconButton = ({
+  icon,
+  label,
+  keys,
+  pressed,
+  disabled,
+  expanded,
+  badge,
+  tone,
+  onPress,
+}: IconButtonProps) => {
   const { mac } = useApp();
   const hint = keys === undefined ? label : `${label} — ${chordLabel(keys, mac)}`;
   return (
@@ -43,7 +53,17 @@ export const IconButton = ({ icon, label, keys, pressed, disabled, expanded, bad
 };
 
 /** A button that runs a command of the table; label, key and whether it can run come from there. */
-export const CommandButton = ({ id, icon, disabled, tone }: { readonly id: string; readonly icon: IconName; readonly disabled?: boolean; readonly tone?: 'danger' }) => {
+export const CommandButton = ({
+  id,
+  icon,
+  disabled,
+  tone,
+}: {
+  readonly id: string;
+  readonly icon: IconName;
+  readonly disabled?: boolean;
+  readonly tone?: 'danger';
+}) => {
   const { commands, context } = useApp();
   const command = commands[id];
   if (command === undefined) return null;

@@ -34,6 +34,7 @@ import {
   Undo2,
   X,
 } from 'lucide';
+import { h } from 'preact';
 
 /** Lucide's icons by what they mean here. */
 const icons = {
@@ -89,8 +90,6 @@ export const Icon = ({ name, size = 20 }: { readonly name: IconName; readonly si
     stroke-linejoin="round"
     aria-hidden="true"
   >
-    {icons[name].map(([Tag, attributes], i) => (
-      <Tag key={`${Tag}${i}`} {...attributes} />
-    ))}
+    {icons[name].map(([tag, attributes]) => h(tag, attributes))}
   </svg>
 );

@@ -1,0 +1,56 @@
+import { type Element, Failure } from '@gesso/crdt-schema';
+import type { Theme } from '@gesso/drawing';
+import type { Editor } from '../editor/editor.ts';
+
+/** Board units around what is exported. */
+const margin = 16;
+
+interface ImageOptions {
+  readonly format?: 'png' | 'svg' | 'gesso';
+  readonly scale?: number;
+  readonly background?: boolean | string;
+  readonly theme?: Theme;
+  readonly padding?: number;
+}
+
+/** Pictures of the board for the dialog, the shortcuts and scripts. The code that makes them is loaded when first asked for. */
+export const imageActions = (editor: Editor, name: () => string) => {
+  const renderElements = async (elements: readonly Element[], options: ImageOptions): Promise<Blob> => {
+    if (elements.length === 0) throw new Failure('NOT_FOUND', 'there is nothing to export');
+    const { format = 'png', scale = 2, theme = editor.theme.peek(), padding = margin, background = true } = options;
+    const wanted = {
+      elements,
+      scale,
+      theme,
+      padding,
+      background: background === true ? ('theme' as const) : background === false ? ('none' as const) : background,
+    };
+    if (format === 'svg') {
+      const { exportSvg } = await import('./svg.ts');
+      return exportSvg(wanted);
+    }
+    const { exportPng } = await import('./png.ts');
+    return await exportPng(wanted);
+  };
+
+  const chosen = (what: 'selection' | 'board'): readonly Element[] =>
+    what === 'selection' ? editor.selected() : editor.board.all();
+
+  const copy = async (blob: Promise<Blob>): Promise<void> => {
+    const { copyImage } = await import('./download.ts');
+    await copyImage(blob);
+  };
+
+  return {
+    renderElements,
+    copy,
+    render: (choice: ImageOptions & { readonly what: 'selection' | 'board' }) =>
+      renderElements(chosen(choice.what), choice),
+    copyPng: () =>
+      copy(renderElements(chosen(editor.selection.peek().size > 0 ? 'selection' : 'board'), { format: 'png' })),
+    save(blob: Blob, extension: string): void {
+      const file = `${name().trim() || 'gesso'}.${extension}`;
+      void import('./download.ts').then(({ download }) => download(blob, file));
+    },
+  };
+};

@@ -1,0 +1,280 @@
+import { createBoardDoc, openBoard, type Person } from '@gesso/crdt-schema';
+import type { Theme } from '@gesso/drawing';
+import { computed, effect, signal } from '@preact/signals-core';
+import { render } from 'preact';
+import type { Shell } from './commands/command.ts';
+import { listenToKeys } from './commands/keys.ts';
+import { commands } from './commands/table.ts';
+import { listenToClipboard } from './editor/clipboard.ts';
+import { createEditor } from './editor/editor.ts';
+import { attachInput, type Input } from './editor/input.ts';
+import { openPreferences } from './editor/preferences.ts';
+import { createSpatialIndex } from './editor/spatial.ts';
+import { imageActions } from './export/actions.ts';
+import { openApi } from './network/api.ts';
+import { prepareConnection } from './network/connect.ts';
+import { enterBoard, readAddress, rememberRole } from './network/enter.ts';
+import { receiveLive } from './network/live-in.ts';
+import { shareLive } from './network/live-out.ts';
+import { keepLocally, type LocalCopy } from './network/local.ts';
+import { followPeers, sharePresence } from './network/presence.ts';
+import { openSharing } from './network/sharing.ts';
+import { type Scene, startScene } from './render/scene.ts';
+import { createScripting } from './scripting.ts';
+import { toolTarget } from './tools/dispatch.ts';
+import { Interface } from './ui/App.tsx';
+import type { App } from './ui/app-context.ts';
+import { createShellState } from './ui/shell.ts';
+import { strings } from './ui/strings.ts';
+import './ui/app.css';
+
+/** Longest pause between attempts to reach the server before a board is open (ms). */
+const longestPause = 10_000;
+
+const storageOf = (): Storage | undefined => {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Follows the device's light or dark setting. */
+const followSystemTheme = () => {
+  const query = window.matchMedia('(prefers-color-scheme: dark)');
+  const theme = signal<Theme>(query.matches ? 'dark' : 'light');
+  const read = () => {
+    theme.value = query.matches ? 'dark' : 'light';
+  };
+  query.addEventListener('change', read);
+  return { theme, stop: () => query.removeEventListener('change', read) };
+};
+
+/** Resolves after a growing, slightly random pause, or as soon as the network is back. */
+const pause = (attempt: number): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      window.removeEventListener('online', done);
+      resolve();
+    };
+    const timer = setTimeout(done, Math.min(longestPause, 500 * 2 ** attempt) * (0.75 + Math.random() / 2));
+    window.addEventListener('online', done);
+  });
+
+/** Starts Gesso in `host`. Returns its stop, after which nothing of it is left. */
+export const start = (host: HTMLElement): (() => void) => {
+  const stops: (() => void)[] = [];
+  const keep = <T extends { stop(): void }>(part: T): T => {
+    stops.push(() => part.stop());
+    return part;
+  };
+
+  const storage = storageOf();
+  const preferences = keep(openPreferences(storage));
+  const system = keep(followSystemTheme());
+  const doc = createBoardDoc();
+  let local: LocalCopy | undefined;
+  const board = openBoard(doc, { originOf: (origin) => (local?.made(origin) ? 'load' : undefined) });
+  const editor = keep(
+    createEditor({ board, index: createSpatialIndex(board), preferences, systemTheme: system.theme }),
+  );
+  const connection = prepareConnection(doc, window.location.origin.replace(/^http/, 'ws'), Math.random);
+  const api = openApi(window.fetch.bind(window));
+  const shellState = createShellState();
+  const boardId = signal<string | undefined>(undefined);
+  const address = signal(window.location.href);
+  const you = signal<Person | undefined>(undefined);
+  const opened = Promise.withResolvers<void>();
+  let scene: Scene | undefined;
+  let input: Input | undefined;
+
+  const showAddress = (url: string) => {
+    window.history.replaceState(null, '', url);
+    address.value = window.location.href;
+  };
+
+  // What the server says of me and of the board.
+  stops.push(
+    effect(() => {
+      const role = connection.role.value;
+      const id = boardId.peek();
+      if (role === undefined || id === undefined) return;
+      editor.role.value = role;
+      rememberRole(storage, id, role);
+    }),
+    effect(() => {
+      if (connection.you.value !== undefined) you.value = connection.you.value;
+    }),
+    effect(() => {
+      document.documentElement.dataset['theme'] = editor.theme.value;
+      document.title = editor.name.value === '' ? strings.app : `${editor.name.value} — ${strings.app}`;
+    }),
+    effect(() => {
+      if (!['connecting', 'syncing'].includes(connection.status.value.sync)) opened.resolve();
+    }),
+  );
+
+  // Peers: where they are, what they draw.
+  const liveIn = keep(
+    receiveLive({
+      get: board.get,
+      now: () => performance.now(),
+      show: (draft) => {
+        editor.peerDraft.value = { ...draft, fading: new Set() };
+      },
+    }),
+  );
+  stops.push(
+    board.onChange(liveIn.apply),
+    connection.onLive(liveIn.receive),
+    shareLive({ client: doc.clientID, draft: editor.draft, get: board.get, send: connection.sendLive }),
+    sharePresence(connection.awareness, { you, pointer: editor.pointer, selection: editor.selection }),
+    followPeers(connection.awareness, (peers) => {
+      editor.peers.value = peers;
+      liveIn.keepOnly(new Set(peers.map(({ client }) => client)));
+    }),
+  );
+
+  // The interface.
+  const images = imageActions(editor, () => board.name);
+  const copyText = async (text: string): Promise<boolean> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const shell: Shell = {
+    openShare: () => {
+      shellState.panel.value = 'share';
+    },
+    openExport: () => {
+      shellState.panel.value = 'export';
+    },
+    openHelp: () => {
+      shellState.panel.value = 'help';
+    },
+    openPalette: () => {
+      shellState.panel.value = 'palette';
+    },
+    cancelGesture: () => input?.cancel() ?? false,
+    tell: shellState.tell,
+    copyPng: async () => {
+      await images.copyPng().then(
+        () => shellState.tell(strings.imageCopied),
+        () => shellState.tell(strings.copyFailed, 'error'),
+      );
+    },
+    copyLink: async () => {
+      if (await copyText(address.peek())) shellState.tell(strings.linkCopied);
+      else shellState.tell(strings.copyFailed, 'error');
+    },
+    cycleTheme: () => {
+      preferences.theme.value = editor.theme.peek() === 'dark' ? 'light' : 'dark';
+    },
+    newBoard: () => window.location.assign('/'),
+  };
+  const context = { editor, shell };
+  const app: App = {
+    editor,
+    preferences,
+    shell: shellState,
+    commands,
+    context,
+    status: connection.status,
+    you,
+    notice: connection.notice,
+    sharing: openSharing({
+      api,
+      storage,
+      board: boardId,
+      address: computed(() => address.value),
+      showAddress,
+      onRenamed: (name) => {
+        const me = you.peek();
+        if (me !== undefined) you.value = { ...me, name };
+      },
+    }),
+    exportImage: images.render,
+    save: images.save,
+    copyImage: (blob) =>
+      images.copy(blob).then(
+        () => shellState.tell(strings.imageCopied),
+        () => shellState.tell(strings.copyFailed, 'error'),
+      ),
+    copyText,
+    mac: /Mac|iPhone|iPad/.test(navigator.platform),
+  };
+
+  const mount = (surface: HTMLElement): (() => void) => {
+    scene = startScene(surface, editor);
+    input = attachInput(surface, toolTarget(editor));
+    surface.focus({ preventScroll: true });
+    return () => {
+      input?.stop();
+      scene?.stop();
+    };
+  };
+  render(<Interface app={app} onMount={mount} />, host);
+  stops.push(() => render(null, host), listenToKeys(window, commands, context), listenToClipboard(window, editor));
+
+  // Nothing leaves silently: without a copy on this device, closing the tab would lose what is not stored yet.
+  let keptHere = false;
+  const onLeave = (event: BeforeUnloadEvent) => {
+    if (connection.status.peek().unsaved > 0 && !keptHere) event.preventDefault();
+  };
+  const onOtherLink = () => window.location.reload();
+  window.addEventListener('beforeunload', onLeave);
+  window.addEventListener('hashchange', onOtherLink);
+  stops.push(() => {
+    window.removeEventListener('beforeunload', onLeave);
+    window.removeEventListener('hashchange', onOtherLink);
+  });
+
+  window.gesso = createScripting({
+    editor,
+    ready: opened.promise,
+    status: () => connection.status.peek(),
+    settled: () => scene?.settled() ?? Promise.resolve(),
+    paintStats: () => scene?.stats() ?? { tiles: 0, frameMs: 0 },
+    render: images.renderElements,
+  });
+
+  void enterBoard({
+    api,
+    storage,
+    address: () => readAddress(window.location.pathname, window.location.hash),
+    showAddress,
+    pause,
+    onBoard(id, role) {
+      boardId.value = id;
+      if (role !== undefined) editor.role.value = role;
+      local = keepLocally(id, doc);
+      stops.push(() => local?.stop());
+      void local.loaded.then((kept) => {
+        keptHere = kept;
+        // A board that was open here before is usable at once, whether or not the server can be reached.
+        if (board.size > 0) opened.resolve();
+      });
+    },
+    async onGranted(id, role) {
+      if (role !== undefined) editor.role.value = role;
+      await local?.loaded;
+      connection.open(id);
+    },
+    onRefused: (failure) => connection.refuse(failure.code),
+  });
+
+  return () => {
+    connection.close();
+    for (const stop of stops.reverse()) stop();
+    board.close();
+    doc.destroy();
+    delete window.gesso;
+  };
+};
+
+const host = document.getElementById('app');
+if (host !== null) start(host);

@@ -1,0 +1,125 @@
+import { Failure, type Role, roles } from '@gesso/crdt-schema';
+import type { Api, ShareLink } from './api.ts';
+
+/** The part of `localStorage` that is used. */
+interface KeyValue {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+}
+
+/** What an address says: a board and the key that opens it, or neither for a new board. */
+export interface Address {
+  readonly board: string | undefined;
+  readonly key: string | undefined;
+}
+
+/** Reads `/b/<board>#k=<key>`. The key stands in the fragment, which no server and no log ever sees. */
+export const readAddress = (pathname: string, hash: string): Address => {
+  const board = /^\/b\/([\w-]{1,64})\/?$/.exec(pathname)?.[1];
+  const key = new URLSearchParams(hash.replace(/^#/, '')).get('k') ?? undefined;
+  return { board, key: board === undefined ? undefined : key };
+};
+
+export interface EnterDeps {
+  readonly api: Api;
+  readonly storage: KeyValue | undefined;
+  readonly address: () => Address;
+  /** Puts a board's address into the address bar without loading anything. */
+  readonly showAddress: (path: string) => void;
+  /** Called once the board's id is known, before the server has agreed: the local copy may be opened. */
+  readonly onBoard: (board: string, role: Role | undefined) => void;
+  /** Called when the socket may be opened. */
+  readonly onGranted: (board: string, role: Role | undefined) => void;
+  readonly onRefused: (failure: Failure) => void;
+  /** Resolves when trying again makes sense: after a pause, or when the network is back. */
+  readonly pause: (attempt: number) => Promise<void>;
+}
+
+/** Addresses of links are shown once, to whoever made them; this device remembers them for the share panel. */
+export const linkMemory = (storage: KeyValue | undefined, board: string) => {
+  const key = `gesso.links.${board}`;
+  const read = (): Record<string, string> => {
+    try {
+      const value: unknown = JSON.parse(storage?.getItem(key) ?? '{}');
+      return typeof value === 'object' && value !== null ? (value as Record<string, string>) : {};
+    } catch {
+      return {};
+    }
+  };
+  return {
+    urlOf: (id: string): string | undefined => {
+      const url = read()[id];
+      return typeof url === 'string' ? url : undefined;
+    },
+    remember({ id, url }: ShareLink) {
+      if (url === undefined) return;
+      try {
+        storage?.setItem(key, JSON.stringify({ ...read(), [id]: url }));
+      } catch {
+        // Without storage the address can be copied now and not later.
+      }
+    },
+  };
+};
+
+const roleKey = (board: string) => `gesso.role.${board}`;
+
+/** The role this device last had on a board, so that it opens offline as it was. */
+export const rememberedRole = (storage: KeyValue | undefined, board: string): Role | undefined => {
+  try {
+    const stored = storage?.getItem(roleKey(board));
+    return roles.find((role) => role === stored);
+  } catch {
+    return undefined;
+  }
+};
+
+export const rememberRole = (storage: KeyValue | undefined, board: string, role: Role): void => {
+  try {
+    storage?.setItem(roleKey(board), role);
+  } catch {
+    // Only the offline start is poorer for it.
+  }
+};
+
+/** Tries until there is an answer; a refusal is an answer, an unreachable or restarting server is none. */
+const persist = async <T>(work: () => Promise<T>, pause: EnterDeps['pause']): Promise<T> => {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Failure) || !error.kind.retry) throw error;
+      await pause(attempt);
+    }
+  }
+};
+
+const pathOf = (url: string): string => {
+  const { pathname, hash } = new URL(url);
+  return `${pathname}${hash}`;
+};
+
+/** Opens the board of the address, or makes a new one and puts its edit link into the address bar. */
+export const enterBoard = async (deps: EnterDeps): Promise<void> => {
+  const { api, storage, onBoard, onGranted, pause } = deps;
+  const { board, key } = deps.address();
+  try {
+    if (board === undefined) {
+      const made = await persist(() => api.createBoard(), pause);
+      const memory = linkMemory(storage, made.id);
+      memory.remember(made.links.edit);
+      memory.remember(made.links.view);
+      if (made.links.edit.url !== undefined) deps.showAddress(pathOf(made.links.edit.url));
+      rememberRole(storage, made.id, 'owner');
+      onBoard(made.id, 'owner');
+      onGranted(made.id, 'owner');
+      return;
+    }
+    onBoard(board, rememberedRole(storage, board));
+    const role = key === undefined ? undefined : await persist(() => api.join(board, key), pause);
+    if (role !== undefined) rememberRole(storage, board, role);
+    onGranted(board, role);
+  } catch (error) {
+    deps.onRefused(error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
+  }
+};

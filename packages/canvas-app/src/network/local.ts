@@ -1,0 +1,49 @@
+import type { BoardDoc } from '@gesso/crdt-schema';
+import { IndexeddbPersistence } from 'y-indexeddb';
+
+/** A board's copy on this device: what keeps offline work across a closed tab. */
+export interface LocalCopy {
+  /** Resolves once what was stored is in the document; false when this browser does not allow storing. */
+  readonly loaded: Promise<boolean>;
+  /** Whether a transaction came from this copy. */
+  made(origin: unknown): boolean;
+  stop(): void;
+}
+
+const databaseOf = (board: string): string => `gesso:${board}`;
+
+const canStore = async (): Promise<boolean> => {
+  try {
+    return await new Promise<boolean>((resolve) => {
+      const request = indexedDB.open('gesso:probe');
+      request.onsuccess = () => {
+        request.result.close();
+        resolve(true);
+      };
+      request.onerror = () => resolve(false);
+      request.onblocked = () => resolve(false);
+    });
+  } catch {
+    return false;
+  }
+};
+
+/** Stores the document of `board` on this device and loads what was stored before. */
+export const keepLocally = (board: string, doc: BoardDoc): LocalCopy => {
+  let store: IndexeddbPersistence | undefined;
+  let stopped = false;
+  const open = async (): Promise<boolean> => {
+    if (!(await canStore()) || stopped) return false;
+    store = new IndexeddbPersistence(databaseOf(board), doc);
+    await store.whenSynced;
+    return true;
+  };
+  return {
+    loaded: open(),
+    made: (origin) => origin !== null && origin === store,
+    stop() {
+      stopped = true;
+      void store?.destroy();
+    },
+  };
+};

@@ -1,0 +1,151 @@
+import {
+  type Element,
+  Failure,
+  type FailureCode,
+  fromPlain,
+  type NewElement,
+  parsePatch,
+  type Role,
+  toPlain,
+} from '@gesso/crdt-schema';
+import { type Camera, clampZoom } from './editor/camera.ts';
+import type { Editor } from './editor/editor.ts';
+import { type ToolId, toolIds } from './editor/tool-id.ts';
+import { readBoardFile, writeBoardFile } from './export/file.ts';
+import type { SyncState, SyncStatus } from './network/status.ts';
+
+/** What `exportBlob` takes. `background` true is the theme's ground; `ids` leaves everything else out. */
+export interface ExportOptions {
+  readonly format?: 'png' | 'svg' | 'gesso';
+  readonly scale?: number;
+  readonly background?: boolean | string;
+  readonly theme?: 'light' | 'dark';
+  readonly padding?: number;
+  readonly ids?: readonly string[];
+}
+
+/** `window.gesso`: the board from the console, from scripts and from outside tests. */
+export interface Scripting {
+  /** Resolves when the board is open: loaded from this device and, when it can be reached, from the server. */
+  readonly ready: Promise<void>;
+  readonly board: {
+    elements(): unknown[];
+    add(elements: unknown): string[];
+    patch(id: string, props: unknown): void;
+    remove(ids: string | readonly string[]): void;
+    undo(): void;
+    redo(): void;
+  };
+  undo(): void;
+  redo(): void;
+  select(ids: readonly string[]): void;
+  tool(name: string): void;
+  readonly camera: { get(): Camera; set(camera: Partial<Camera>): void; fit(): void };
+  /** Resolves when everything due is painted. */
+  settled(): Promise<void>;
+  status(): {
+    readonly sync: SyncState;
+    readonly reason?: FailureCode;
+    readonly role: Role;
+    readonly peers: number;
+    readonly unsaved: number;
+  };
+  exportBlob(options?: ExportOptions): Promise<Blob>;
+  /** Adds what a file holds; gives the ids of what was added. */
+  import(blob: Blob, name: string): Promise<string[]>;
+  stats(): {
+    readonly elements: number;
+    readonly tiles: number;
+    readonly frameMs: number;
+    readonly documentBytes: number;
+  };
+}
+
+export interface ScriptingDeps {
+  readonly editor: Editor;
+  readonly ready: Promise<void>;
+  readonly status: () => SyncStatus;
+  readonly settled: () => Promise<void>;
+  readonly paintStats: () => { readonly tiles: number; readonly frameMs: number };
+  readonly render: (elements: readonly Element[], options: ExportOptions) => Promise<Blob>;
+}
+
+const finite = (value: unknown, fallback: number): number =>
+  typeof value === 'number' && Number.isFinite(value) ? value : fallback;
+
+/** Makes the scripting API. What a viewer may not do throws `Failure` here as it would at the server. */
+export const createScripting = (deps: ScriptingDeps): Scripting => {
+  const { editor, status } = deps;
+  const { board } = editor;
+  const mayWrite = () => {
+    if (!editor.canEdit.peek()) throw new Failure('FORBIDDEN');
+  };
+  const addAll = (elements: readonly NewElement[]): string[] => {
+    mayWrite();
+    return board.edit((writer) => writer.addAll(elements));
+  };
+  const undo = () => editor.undo();
+  const redo = () => editor.redo();
+
+  return {
+    ready: deps.ready,
+    board: {
+      elements: () => board.all().map(toPlain),
+      add: (elements) => addAll((Array.isArray(elements) ? elements : [elements]).map(fromPlain)),
+      patch(id, props) {
+        mayWrite();
+        const element = board.get(id);
+        if (element === undefined) return;
+        const patch = parsePatch(element.kind, props);
+        board.edit((writer) => writer.patch(id, patch));
+      },
+      remove(ids) {
+        mayWrite();
+        board.edit((writer) => {
+          for (const id of typeof ids === 'string' ? [ids] : ids) writer.remove(id);
+        });
+      },
+      undo,
+      redo,
+    },
+    undo,
+    redo,
+    select(ids) {
+      editor.tool.value = 'select';
+      editor.select(ids);
+    },
+    tool(name) {
+      if (!(toolIds as readonly string[]).includes(name)) {
+        throw new Failure('MALFORMED', `no tool "${name}"; there are ${toolIds.join(', ')}`);
+      }
+      editor.tool.value = name as ToolId;
+    },
+    camera: {
+      get: () => editor.camera.peek(),
+      set(camera) {
+        const now = editor.camera.peek();
+        const zoom = finite(camera.zoom, now.zoom);
+        editor.camera.value = { x: finite(camera.x, now.x), y: finite(camera.y, now.y), zoom: clampZoom(zoom) };
+      },
+      fit: () => editor.zoomTo('all'),
+    },
+    settled: deps.settled,
+    status: () => ({ ...status(), role: editor.role.peek(), peers: editor.peers.peek().length }),
+    async exportBlob(options = {}) {
+      const wanted = options.ids === undefined ? undefined : new Set(options.ids);
+      const elements = board.all().filter(({ id }) => wanted === undefined || wanted.has(id));
+      if (options.format === 'gesso') return writeBoardFile(board.name, elements);
+      return await deps.render(elements, options);
+    },
+    async import(blob) {
+      return addAll(readBoardFile(await blob.text()));
+    },
+    stats: () => ({ elements: board.size, ...deps.paintStats(), documentBytes: board.bytes() }),
+  };
+};
+
+declare global {
+  interface Window {
+    gesso?: Scripting;
+  }
+}
