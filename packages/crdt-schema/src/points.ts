@@ -1,3 +1,17 @@
+import {
+  type ByteReader,
+  type ByteWriter,
+  byteReader,
+  byteWriter,
+  readAll,
+  readByte,
+  readSigned,
+  readUnsigned,
+  writeByte,
+  writeSigned,
+  writeUnsigned,
+  written,
+} from './bytes.ts';
 import type { Points } from './elements.ts';
 import { Failure } from './failure.ts';
 import { limits } from './limits.ts';
@@ -16,6 +30,8 @@ const reservedFlag = 1 << 7;
 const baseExponent = 4;
 const finestExponent = 12;
 const longestPause = 60_000;
+/** x and y of 5 bytes, pressure of 2, time of 3. */
+const mostBytesPerPoint = 15;
 
 /** The exponent e of the step 2^-e that keeps ink within 0.05 screen px at this zoom (CSS px per board unit). */
 export const exponentFor = (zoom: number): number =>
@@ -39,52 +55,6 @@ const ownExponent = (xy: Float32Array): number => {
     }
   }
   return e;
-};
-
-interface Writer {
-  readonly bytes: Uint8Array;
-  at: number;
-}
-
-const writeUnsigned = (w: Writer, value: number): void => {
-  let rest = value >>> 0;
-  while (rest > 0x7f) {
-    w.bytes[w.at++] = (rest & 0x7f) | 0x80;
-    rest >>>= 7;
-  }
-  w.bytes[w.at++] = rest;
-};
-
-const writeSigned = (w: Writer, value: number): void => writeUnsigned(w, (value << 1) ^ (value >> 31));
-
-interface Reader {
-  readonly bytes: Uint8Array;
-  at: number;
-  /** Set once anything was missing or out of range; values read after that mean nothing. */
-  bad: boolean;
-}
-
-const readUnsigned = (r: Reader): number => {
-  const first = r.bytes[r.at++];
-  if (first === undefined) {
-    r.bad = true;
-    return 0;
-  }
-  if (first < 0x80) return first;
-  let value = first & 0x7f;
-  for (let shift = 7; shift <= 28; shift += 7) {
-    const byte = r.bytes[r.at++];
-    if (byte === undefined || (shift === 28 && byte > 0x0f)) break;
-    value |= (byte & 0x7f) << shift;
-    if (byte < 0x80) return value >>> 0;
-  }
-  r.bad = true;
-  return 0;
-};
-
-const readSigned = (r: Reader): number => {
-  const value = readUnsigned(r);
-  return (value >>> 1) ^ -(value & 1);
 };
 
 const refuse = (detail: string): never => {
@@ -129,7 +99,7 @@ const toSteps = (points: Points, e: number, dx: number, dy: number): Steps => {
 };
 
 /** Points as the wire and the document hold them from the count on; shared by stored strokes and live ink. */
-const writeBody = (w: Writer, { xy, pressure, time, n }: Steps): void => {
+const writeBody = (w: ByteWriter, { xy, pressure, time, n }: Steps): void => {
   writeUnsigned(w, n);
   let x = 0;
   let y = 0;
@@ -147,13 +117,13 @@ const writeBody = (w: Writer, { xy, pressure, time, n }: Steps): void => {
     vy = dy;
   }
   if (pressure !== undefined) {
-    w.bytes[w.at++] = pressure[0] ?? 0;
+    writeByte(w, pressure[0] ?? 0);
     for (let i = 1; i < n; i++) writeSigned(w, (pressure[i] ?? 0) - (pressure[i - 1] ?? 0));
   }
   if (time !== undefined) for (let i = 1; i < n; i++) writeUnsigned(w, time[i] ?? 0);
 };
 
-const readBody = (r: Reader, e: number, hasPressure: boolean, hasTime: boolean): Points | undefined => {
+const readBody = (r: ByteReader, e: number, hasPressure: boolean, hasTime: boolean): Points | undefined => {
   const n = readUnsigned(r);
   // Every point takes two bytes or more, so a short message cannot ask for a large array.
   if (r.bad || n < 1 || n > limits.strokePoints || 2 * n > r.bytes.length - r.at) return undefined;
@@ -178,10 +148,10 @@ const readBody = (r: Reader, e: number, hasPressure: boolean, hasTime: boolean):
   let pressure: Uint8Array | undefined;
   if (hasPressure) {
     pressure = new Uint8Array(n);
-    let p = r.bytes[r.at++];
+    let p = readByte(r);
     for (let i = 0; i < n; i++) {
-      if (i > 0) p = (p ?? 0) + readSigned(r);
-      if (r.bad || p === undefined || p < 0 || p > 255) return undefined;
+      if (i > 0) p += readSigned(r);
+      if (r.bad || p < 0 || p > 255) return undefined;
       pressure[i] = p;
     }
   }
@@ -221,12 +191,33 @@ const pack = (points: Points, options: PackOptions): Uint8Array => {
   const n = points.xy.length / 2;
   const { dx = 0, dy = 0 } = options;
   const e = fittingExponent(points.xy, options.e ?? ownExponent(points.xy), dx, dy);
-  const w: Writer = { bytes: new Uint8Array(2 + 5 + n * 15), at: 0 };
-  w.bytes[w.at++] =
-    version | (points.pressure === undefined ? 0 : pressureFlag) | (points.time === undefined ? 0 : timeFlag);
-  w.bytes[w.at++] = e;
+  const w = byteWriter(2 + 5 + n * mostBytesPerPoint);
+  writeByte(
+    w,
+    version | (points.pressure === undefined ? 0 : pressureFlag) | (points.time === undefined ? 0 : timeFlag),
+  );
+  writeByte(w, e);
   writeBody(w, toSteps(points, e, dx, dy));
-  return w.bytes.slice(0, w.at);
+  return written(w);
+};
+
+/** A chunk of live ink: one byte of exponent and pressure flag, then points as in a stored stroke. */
+export const writeChunk = (w: ByteWriter, points: Points, e: number | undefined): void => {
+  checkPoints(points);
+  const fit = fittingExponent(points.xy, e ?? ownExponent(points.xy), 0, 0);
+  writeByte(w, fit | (points.pressure === undefined ? 0 : pressureFlag));
+  writeBody(w, toSteps({ xy: points.xy, pressure: points.pressure }, fit, 0, 0));
+};
+
+/** Bytes that `writeChunk` takes at most. */
+export const chunkBytes = (points: Points): number => 6 + (points.xy.length / 2) * mostBytesPerPoint;
+
+export const readChunk = (r: ByteReader): (Points & { readonly e: number }) | undefined => {
+  const flags = readByte(r);
+  const e = flags & 0x0f;
+  if (r.bad || e > finestExponent || (flags & ~(0x0f | pressureFlag)) !== 0) return undefined;
+  const points = readBody(r, e, (flags & pressureFlag) !== 0, false);
+  return points && { ...points, e };
 };
 
 /**
@@ -247,9 +238,9 @@ export const decodePoints = (bytes: Uint8Array): Points | undefined => {
   const e = bytes[1];
   if (flags === undefined || e === undefined || bytes.length > limits.strokeBytes) return undefined;
   if ((flags & 0x0f) !== version || (flags & reservedFlag) !== 0 || e > finestExponent) return undefined;
-  const r: Reader = { bytes, at: 2, bad: false };
+  const r = byteReader(bytes, 2);
   const points = readBody(r, e, (flags & pressureFlag) !== 0, (flags & timeFlag) !== 0);
-  return r.bad || r.at !== bytes.length ? undefined : points;
+  return readAll(r) ? points : undefined;
 };
 
 /** The points as everyone will see them once stored. Authors draw from these too. */

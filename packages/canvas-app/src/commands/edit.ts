@@ -1,6 +1,7 @@
+import { snap } from '@gesso/crdt-schema';
 import { copies } from '../editor/clipboard.ts';
 import type { Editor } from '../editor/editor.ts';
-import { holdsText, snap } from '../editor/make.ts';
+import { holdsText } from '../editor/make.ts';
 import type { Command, CommandContext } from './command.ts';
 
 const hasSelection = ({ editor }: CommandContext): boolean => editor.selection.peek().size > 0;

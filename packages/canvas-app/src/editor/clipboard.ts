@@ -1,7 +1,7 @@
-import { type Element, fromPlain, limits, type NewElement, toPlain } from '@gesso/crdt-schema';
+import { type Element, fromPlain, limits, type NewElement, snap, toPlain } from '@gesso/crdt-schema';
 import type { Vec } from '@gesso/drawing';
 import type { Editor } from './editor.ts';
-import { asNew, copyOf, makeText, snap } from './make.ts';
+import { asNew, copyOf, makeText } from './make.ts';
 
 /** What marks copied elements among other text on the clipboard. */
 const mark = 'gesso/elements';

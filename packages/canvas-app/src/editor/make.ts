@@ -4,13 +4,11 @@ import {
   type NewElement,
   newElementId,
   type Points,
+  snap,
   type TextElement,
 } from '@gesso/crdt-schema';
 import type { Box, Vec } from '@gesso/drawing';
 import type { Style } from './style.ts';
-
-/** Positions are stored in sixteenths of a board unit; what is shown while dragging is snapped the same way. */
-export const snap = (value: number): number => Math.round(value * 16) / 16;
 
 /** What every drafted element has in common. `z` is empty: drafts are painted above everything, the board gives the key. */
 const draftCommon = (id: ElementId, at: Vec, style: Style) => ({

@@ -1,7 +1,7 @@
-import { exponentFor, newElementId, type Points, quantise, splitPoints } from '@gesso/crdt-schema';
+import { exponentFor, newElementId, type Points, quantise, snap, splitPoints } from '@gesso/crdt-schema';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
-import { asNew, makeStroke, snap } from '../editor/make.ts';
+import { asNew, makeStroke } from '../editor/make.ts';
 import type { PointerInput, Sample } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 

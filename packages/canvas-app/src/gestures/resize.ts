@@ -1,4 +1,4 @@
-import type { Element, ElementId, Patch } from '@gesso/crdt-schema';
+import { type Element, type ElementId, type Patch, snap } from '@gesso/crdt-schema';
 import {
   type Box,
   carryBox,
@@ -11,7 +11,6 @@ import {
   unionAll,
 } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
-import { snap } from '../editor/make.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 import { patching } from './patching.ts';

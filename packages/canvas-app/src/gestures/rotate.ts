@@ -1,7 +1,6 @@
-import type { Element, Patch } from '@gesso/crdt-schema';
+import { type Element, type Patch, snap } from '@gesso/crdt-schema';
 import { angleTo, centre, frameOf, normalAngle, turn, unionAll } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
-import { snap } from '../editor/make.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 import { patching } from './patching.ts';

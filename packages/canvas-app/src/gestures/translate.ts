@@ -1,8 +1,8 @@
-import type { Element, ElementId } from '@gesso/crdt-schema';
+import { type Element, type ElementId, snap } from '@gesso/crdt-schema';
 import type { Vec } from '@gesso/drawing';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
-import { copyOf, snap } from '../editor/make.ts';
+import { copyOf } from '../editor/make.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 

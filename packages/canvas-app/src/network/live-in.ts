@@ -1,11 +1,4 @@
-import {
-  type Change,
-  decodeLiveMessage,
-  type Element,
-  type ElementId,
-  type Live,
-  type StrokeElement,
-} from '@gesso/crdt-schema';
+import { type Change, type Element, type ElementId, type Live, readLive, type StrokeElement } from '@gesso/crdt-schema';
 
 /** What peers are drawing and dragging right now, ready to be painted. */
 export interface PeersDraft {
@@ -147,7 +140,7 @@ export const receiveLive = ({ get, show, now }: LiveInDeps): LiveIn => {
 
   return {
     receive(body) {
-      const message = decodeLiveMessage(body);
+      const message = readLive(body);
       if (message === undefined) return;
       take(message);
       publish();

@@ -1,4 +1,4 @@
-import { type Element, type ElementId, encodeLiveMessage, type Live, type StrokeElement } from '@gesso/crdt-schema';
+import { type Element, type ElementId, type Live, type StrokeElement, writeLive } from '@gesso/crdt-schema';
 import { effect, type ReadonlySignal } from '@preact/signals-core';
 import { everyFew } from './throttle.ts';
 
@@ -51,7 +51,7 @@ export const shareLive = ({ client, draft, get, send }: LiveOutDeps): (() => voi
 
   const post = (body: Body) => {
     seq += 1;
-    send(encodeLiveMessage({ ...body, client, live, seq }));
+    send(writeLive({ ...body, client, live, seq }));
   };
 
   const sendPoints = (stroke: StrokeElement, from: number): number => {
