@@ -1,0 +1,108 @@
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+/** A point on the screen, CSS pixels. */
+export type Spot = readonly [x: number, y: number];
+
+/** A plain element as `window.gesso` gives it. */
+export interface PlainElement {
+  readonly id: string;
+  readonly kind: string;
+  readonly x: number;
+  readonly y: number;
+  readonly points?: readonly (readonly number[])[];
+  readonly [property: string]: unknown;
+}
+
+interface Scripting {
+  readonly ready: Promise<void>;
+  settled(): Promise<void>;
+  status(): { sync: string; reason?: string; role: string; peers: number; unsaved: number };
+  undo(): void;
+  redo(): void;
+  tool(name: string): void;
+  select(ids: readonly string[]): void;
+  exportBlob(options: Record<string, unknown>): Promise<Blob>;
+  readonly board: {
+    elements(): PlainElement[];
+    add(elements: unknown): string[];
+    patch(id: string, props: unknown): void;
+    remove(ids: readonly string[]): void;
+  };
+  readonly camera: {
+    get(): { x: number; y: number; zoom: number };
+    set(camera: { x?: number; y?: number; zoom?: number }): void;
+    fit(): void;
+  };
+}
+
+/** The scripting API as the page has it. Only for use inside `page.evaluate`. */
+declare global {
+  interface Window {
+    gesso: Scripting;
+  }
+}
+
+/** One person at one browser, in a person's verbs. */
+export interface Person {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Draws with the pen that is already in hand, as real pointer events. */
+  draw(spots: readonly Spot[]): Promise<void>;
+  pick(tool: string): Promise<void>;
+  drag(from: Spot, to: Spot): Promise<void>;
+  elements(): Promise<PlainElement[]>;
+  status(): Promise<{ sync: string; reason?: string; role: string; peers: number; unsaved: number }>;
+  /** Waits until the status line says this. */
+  sees(sync: string): Promise<void>;
+  /** Waits until this many elements are on the board. */
+  has(count: number): Promise<void>;
+  /** What the canvas shows, without the interface over it. */
+  picture(): Promise<Buffer>;
+  address(): string;
+  leave(): Promise<void>;
+}
+
+/** Opens an address as a new person: fresh cookies, fresh storage. */
+export const open = async (browser: Browser, url: string, options: object = {}): Promise<Person> => {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.waitForFunction(() => window.gesso !== undefined);
+  await page.evaluate(() => window.gesso.ready);
+  return personAt(page, context);
+};
+
+export const personAt = (page: Page, context: BrowserContext): Person => ({
+  page,
+  context,
+  async draw(spots) {
+    const [first, ...rest] = spots;
+    if (first === undefined) return;
+    await page.mouse.move(...first);
+    await page.mouse.down();
+    for (const spot of rest) await page.mouse.move(...spot);
+    await page.mouse.up();
+  },
+  pick: (tool) => page.getByRole('toolbar', { name: 'Tools' }).getByRole('button', { name: tool, exact: true }).click(),
+  async drag(from, to) {
+    await page.mouse.move(...from);
+    await page.mouse.down();
+    await page.mouse.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2);
+    await page.mouse.move(...to);
+    await page.mouse.up();
+  },
+  elements: () => page.evaluate(() => window.gesso.board.elements()),
+  status: () => page.evaluate(() => window.gesso.status()),
+  sees: (sync) => expect(page.locator('.status')).toHaveAttribute('data-sync', sync),
+  has: (count) => expect.poll(() => page.evaluate(() => window.gesso.board.elements().length)).toBe(count),
+  async picture() {
+    await page.evaluate(() => window.gesso.settled());
+    return await page.locator('.surface').screenshot({
+      animations: 'disabled',
+      style: '.island, .hint, .toasts, dialog { visibility: hidden !important; }',
+    });
+  },
+  address: () => page.url(),
+  leave: () => context.close(),
+});

@@ -1,0 +1,85 @@
+import { open } from './helpers/board-page.ts';
+import { replay } from './helpers/ink.ts';
+import { differingPixels } from './helpers/pixels.ts';
+import { expect, test } from './helpers/test.ts';
+
+test.describe('drawing together', () => {
+  test('ink replayed in one browser appears in the other, equal to the element and to the pixel', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    const ben = await open(browser, ada.address());
+    const strokes = await replay(ada.page, 40);
+    await ada.has(strokes);
+    await ben.has(strokes);
+    expect(await ben.elements()).toEqual(await ada.elements());
+    // Presence is not part of the drawing: nobody points at the canvas while it is compared.
+    await ada.page.mouse.move(640, 790);
+    const [left, right] = [await ada.picture(), await ben.picture()];
+    expect(differingPixels(left, right)).toBeLessThan(50);
+    await ada.leave();
+    await ben.leave();
+  });
+
+  test('three people drawing at once end with the same board', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const others = [await open(browser, ada.address()), await open(browser, ada.address())];
+    const everyone = [ada, ...others];
+    await Promise.all(
+      everyone.map(async (person, i) => {
+        for (let n = 0; n < 6; n += 1) {
+          const y = 150 + i * 160 + n * 20;
+          await person.draw([
+            [300, y],
+            [500, y + 10],
+            [800, y],
+          ]);
+        }
+      }),
+    );
+    for (const person of everyone) await person.has(18);
+    const board = await ada.elements();
+    for (const person of others) expect(await person.elements()).toEqual(board);
+    for (const person of everyone) await person.leave();
+  });
+
+  test('undo takes back my own work and leaves my colleague’s', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const ben = await open(browser, ada.address());
+    await ada.draw([
+      [300, 300],
+      [500, 320],
+    ]);
+    await ben.has(1);
+    await ben.draw([
+      [300, 500],
+      [500, 520],
+    ]);
+    await ada.has(2);
+    const [mine, theirs] = await ada.elements();
+    await ada.page.keyboard.press('Control+z');
+    await ada.has(1);
+    expect((await ada.elements())[0]?.id).toBe(theirs?.id);
+    await ada.page.keyboard.press('Control+Shift+z');
+    await ben.has(2);
+    expect((await ben.elements()).map(({ id }) => id)).toContain(mine?.id);
+    await ada.leave();
+    await ben.leave();
+  });
+
+  test('people see who else is here, by name', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const ben = await open(browser, ada.address());
+    await expect.poll(async () => (await ada.status()).peers).toBe(1);
+    const people = ada.page.getByRole('list', { name: 'People on this board' });
+    await expect(people.getByRole('button')).toHaveCount(2);
+    await ben.page.getByRole('button', { name: 'Share', exact: true }).click();
+    await ben.page.getByLabel('Your name').fill('Benedikta');
+    await ben.page.getByLabel('Your name').press('Tab');
+    await expect(people.getByRole('button', { name: 'Go to Benedikta' })).toBeVisible();
+    await ben.leave();
+    await expect(people.getByRole('button')).toHaveCount(1);
+    await ada.leave();
+  });
+});

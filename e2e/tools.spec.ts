@@ -1,0 +1,204 @@
+import { open } from './helpers/board-page.ts';
+import { expect, test } from './helpers/test.ts';
+
+test.describe('tools', () => {
+  test('each shape tool draws its shape, selects it and goes back to select', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    for (const [name, kind, x] of [
+      ['Rectangle', 'rect', 220],
+      ['Ellipse', 'ellipse', 400],
+      ['Diamond', 'diamond', 580],
+      ['Line', 'line', 760],
+      ['Arrow', 'arrow', 940],
+    ] as const) {
+      await ada.pick(name);
+      await ada.drag([x, 300], [x + 120, 400]);
+      const made = (await ada.elements()).at(-1);
+      expect(made?.kind).toBe(kind);
+      await expect(ada.page.getByRole('button', { name: 'Select', exact: true })).toHaveAttribute('aria-pressed', 'true');
+    }
+    await ada.has(5);
+    await ada.leave();
+  });
+
+  test('select, move, resize and delete are one undo step each', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await ada.pick('Rectangle');
+    await ada.drag([400, 300], [560, 400]);
+    const [made] = await ada.elements();
+    await ada.drag([480, 300], [580, 350]);
+    const [moved] = await ada.elements();
+    expect(moved?.x).toBeCloseTo((made?.x ?? 0) + 100, 0);
+    expect(moved?.y).toBeCloseTo((made?.y ?? 0) + 50, 0);
+    await ada.drag([660, 450], [760, 500]);
+    const [resized] = await ada.elements();
+    expect(resized?.['width']).toBeGreaterThan(240);
+    await ada.page.keyboard.press('Delete');
+    await ada.has(0);
+    for (const expected of [resized, moved, made]) {
+      await ada.page.keyboard.press('Control+z');
+      expect((await ada.elements())[0]).toEqual(expected);
+    }
+    await ada.page.keyboard.press('Control+z');
+    await ada.has(0);
+    await ada.leave();
+  });
+
+  test('escape while dragging puts everything back and leaves no undo step', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await ada.pick('Rectangle');
+    await ada.drag([400, 300], [560, 400]);
+    const before = await ada.elements();
+    await ada.page.mouse.move(480, 300);
+    await ada.page.mouse.down();
+    await ada.page.mouse.move(700, 500);
+    await ada.page.keyboard.press('Escape');
+    await ada.page.mouse.up();
+    expect(await ada.elements()).toEqual(before);
+    await ada.page.keyboard.press('Control+z');
+    await ada.has(0);
+    await ada.leave();
+  });
+
+  test('the eraser takes what it rubs over, in one step', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    for (const y of [300, 340, 380, 600]) {
+      await ada.draw([
+        [400, y],
+        [700, y],
+      ]);
+    }
+    await ada.pick('Eraser');
+    await ada.drag([500, 280], [520, 400]);
+    await ada.has(1);
+    await ada.page.keyboard.press('Control+z');
+    await ada.has(4);
+    await ada.leave();
+  });
+
+  test('typed text appears for everyone and is one undo step; an empty text leaves nothing', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    const ben = await open(browser, ada.address());
+    await ada.pick('Text');
+    await ada.page.mouse.click(500, 300);
+    await ada.page.keyboard.type('Hello Ben');
+    await expect.poll(async () => (await ben.elements())[0]?.['text']).toBe('Hello Ben');
+    await ada.page.keyboard.press('Escape');
+    await ada.page.keyboard.press('Control+z');
+    await ada.has(0);
+    await ada.page.keyboard.press('Control+Shift+z');
+    expect((await ada.elements())[0]?.['text']).toBe('Hello Ben');
+    await ada.pick('Text');
+    await ada.page.mouse.click(500, 500);
+    await ada.page.keyboard.press('Escape');
+    await ada.has(1);
+    await ada.leave();
+    await ben.leave();
+  });
+
+  test('a double click on a shape types its label', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await ada.pick('Rectangle');
+    await ada.drag([400, 300], [600, 420]);
+    await ada.page.mouse.dblclick(500, 360);
+    await ada.page.keyboard.type('Label');
+    await ada.page.keyboard.press('Control+Enter');
+    expect((await ada.elements())[0]?.['text']).toBe('Label');
+    await ada.leave();
+  });
+
+  test('colour and width chosen in the panel are what the next stroke gets', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await ada.page.getByRole('button', { name: 'Crimson' }).first().click();
+    await ada.page.getByRole('button', { name: 'Bold', exact: true }).click();
+    await ada.draw([
+      [500, 300],
+      [700, 320],
+    ]);
+    const [stroke] = await ada.elements();
+    expect(stroke?.['color']).toBe('#c0273a');
+    expect(stroke?.['width']).toBe(8);
+    await ada.leave();
+  });
+
+  test('wheel pans, control and wheel zooms at the pointer, keys go to 100 % and to fit', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const camera = () => ada.page.evaluate(() => window.gesso.camera.get());
+    await ada.draw([
+      [500, 300],
+      [700, 320],
+    ]);
+    await ada.page.mouse.move(640, 400);
+    await ada.page.mouse.wheel(30, 120);
+    await expect.poll(camera).toEqual({ x: 30, y: 120, zoom: 1 });
+    await ada.page.keyboard.down('Control');
+    await ada.page.mouse.wheel(0, -50);
+    await ada.page.keyboard.up('Control');
+    await expect.poll(async () => (await camera()).zoom).toBeGreaterThan(1);
+    const { x, y, zoom } = await camera();
+    expect(x + 640 / zoom).toBeCloseTo(670, 3);
+    expect(y + 400 / zoom).toBeCloseTo(520, 3);
+    await ada.page.keyboard.press('Control+0');
+    expect((await camera()).zoom).toBe(1);
+    await ada.page.keyboard.press('Shift+Digit1');
+    const fitted = await camera();
+    expect(fitted.x).toBeLessThan(500);
+    expect(fitted.y).toBeLessThan(300);
+    await ada.page.keyboard.down('Space');
+    await ada.drag([600, 400], [500, 350]);
+    await ada.page.keyboard.up('Space');
+    await ada.has(1);
+    expect((await camera()).x).toBeCloseTo(fitted.x + 100 / fitted.zoom, 3);
+    await ada.leave();
+  });
+
+  test('a phone draws with one finger, and two fingers take the stroke back and zoom', async ({ browser, server }) => {
+    const ada = await open(browser, server.url, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    const cdp = await ada.context.newCDPSession(ada.page);
+    const touch = (type: string, ...points: readonly (readonly [number, number])[]) =>
+      cdp.send('Input.dispatchTouchEvent', {
+        type: type as 'touchStart',
+        touchPoints: points.map(([x, y], id) => ({ x, y, id })),
+      });
+    await touch('touchStart', [100, 300]);
+    for (let x = 110; x <= 250; x += 20) await touch('touchMove', [x, 320]);
+    await touch('touchEnd');
+    await ada.has(1);
+
+    await touch('touchStart', [150, 400]);
+    await touch('touchMove', [160, 400]);
+    await touch('touchStart', [160, 400], [260, 400]);
+    for (let d = 0; d <= 40; d += 10) await touch('touchMove', [160 - d, 400], [260 + d, 400]);
+    await touch('touchEnd', [120, 400]);
+    await touch('touchEnd');
+    await ada.has(1);
+    expect((await ada.page.evaluate(() => window.gesso.camera.get())).zoom).toBeGreaterThan(1.3);
+    await ada.leave();
+  });
+
+  test('everything in reach is reachable by keyboard and has a name', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const unnamed = await ada.page.evaluate(() =>
+      [...document.querySelectorAll('button, input, [role]')]
+        .filter((node) => node instanceof HTMLElement && node.offsetParent !== null)
+        .filter((node) => !['toolbar', 'status', 'application'].includes(node.getAttribute('role') ?? ''))
+        .filter((node) => {
+          const text = node.getAttribute('aria-label') ?? node.textContent ?? '';
+          const labelled = node instanceof HTMLInputElement && (node.labels?.length ?? 0) > 0;
+          return text.trim() === '' && !labelled;
+        })
+        .map((node) => node.outerHTML.slice(0, 120)),
+    );
+    expect(unnamed).toEqual([]);
+    await ada.page.keyboard.press('r');
+    await expect(ada.page.getByRole('button', { name: 'Rectangle', exact: true })).toHaveAttribute('aria-pressed', 'true');
+    await ada.page.keyboard.press('?');
+    await expect(ada.page.getByRole('dialog', { name: 'Shortcuts' })).toBeVisible();
+    await ada.page.keyboard.press('Escape');
+    await expect(ada.page.getByRole('dialog')).toHaveCount(0);
+    await ada.leave();
+  });
+});
