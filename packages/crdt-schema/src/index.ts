@@ -1,6 +1,16 @@
 export * from './board.ts';
+export { defaults } from './codec/kinds.ts';
 export * from './elements.ts';
+export { assetsIn, boardFacts, versionGate } from './facts.ts';
 export * from './failure.ts';
+export { isElementId, newElementId, type Random } from './ids.ts';
 export * from './limits.ts';
 export * from './live.ts';
 export * from './messages.ts';
+export { snap } from './parse.ts';
+export * from './plain.ts';
+export { decodePoints, encodePoints, exponentFor, type PackOptions, quantise, splitPoints } from './points.ts';
+export * from './presence.ts';
+export { roots, schemaVersion } from './roots.ts';
+export { type CheckOptions, checkUpdate } from './update/check.ts';
+export { bringsNothingNew, leavesGap } from './update/known.ts';
