@@ -31,6 +31,13 @@ export const failures = {
     message: 'You are not signed in here, or your session has ended.',
     hint: 'Open the link you were given again.',
   },
+  PASSWORD_REQUIRED: {
+    close: 4401,
+    http: 401,
+    retry: false,
+    message: 'This link needs its password.',
+    hint: 'Ask whoever gave you the link for its password.',
+  },
   FORBIDDEN: {
     close: 4403,
     http: 403,

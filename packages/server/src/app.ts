@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import Fastify, { type FastifyInstance } from 'fastify';
+import client from './plugins/client.ts';
+import failures from './plugins/failures.ts';
+import health from './plugins/health.ts';
+import json from './plugins/json.ts';
+import limits from './plugins/limits.ts';
+import security from './plugins/security.ts';
+import sessions from './plugins/sessions.ts';
+import sockets from './plugins/sockets.ts';
+import boards from './routes/boards.ts';
+import document from './routes/document.ts';
+import join from './routes/join.ts';
+import links from './routes/links.ts';
+import session from './routes/session.ts';
+import type { Services } from './services.ts';
+
+export interface AppOptions {
+  readonly services: Services;
+  /** Folder with the built client. */
+  readonly client: string;
+}
+
+/** The whole HTTP side, top to bottom. The caller listens and closes. */
+export const createApp = async ({ services, client: folder }: AppOptions): Promise<FastifyInstance> => {
+  const { config } = services;
+  const fastify = Fastify({
+    ...(config.tls === undefined
+      ? {}
+      : {
+          https: { cert: await readFile(config.tls.cert), key: await readFile(config.tls.key), minVersion: 'TLSv1.2' },
+        }),
+    trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
+    bodyLimit: 64 * 1024,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } },
+    forceCloseConnections: true,
+  });
+
+  await fastify.register(failures, services);
+  await fastify.register(limits, services);
+  await fastify.register(security, services);
+  await fastify.register(sessions, services);
+  await fastify.register(json);
+  await fastify.register(health, services);
+  await fastify.register(sockets, services);
+  await fastify.register(session, { ...services, prefix: '/api/session' });
+  await fastify.register(boards, { ...services, prefix: '/api/boards' });
+  await fastify.register(links, { ...services, prefix: '/api/boards/:board/links' });
+  await fastify.register(join, { ...services, prefix: '/api/boards/:board' });
+  await fastify.register(document, { ...services, prefix: '/api/boards/:board/document' });
+  await fastify.register(client, { folder });
+  return fastify;
+};

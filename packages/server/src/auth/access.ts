@@ -1,0 +1,80 @@
+import { atLeast, Failure, type Role } from '@gesso/crdt-schema';
+import type { ActiveHooks, Grant, Principal } from '../hooks.ts';
+import { digest, passwordMatches, sameDigest } from '../secrets.ts';
+import type { BoardRecord, LinkRecord, Records } from '../stores/records.ts';
+import type { Admission } from './tickets.ts';
+
+export interface AccessDeps {
+  readonly records: Records;
+  readonly hooks: Pick<ActiveHooks, 'authorize' | 'links'>;
+  readonly now: () => number;
+}
+
+export interface Admitted {
+  readonly board: BoardRecord;
+  readonly grant: Grant;
+}
+
+/** The one place where somebody gets to a board. What they may not see does not exist for them: 404, never 403. */
+export interface BoardAccess {
+  /** Throws `NO_SUCH_BOARD`, or `FORBIDDEN` when they may come in but not do this. */
+  admit(principal: Principal | undefined, id: string, needed: Role): Promise<Admitted>;
+  /** The same for a board in the trash, for its owner. */
+  admitToTrash(principal: Principal | undefined, id: string): Promise<BoardRecord>;
+  /** The link a key belongs to. Throws `NO_SUCH_BOARD` or `PASSWORD_REQUIRED`. */
+  unlock(id: string, key: string, password: string | undefined): Promise<LinkRecord>;
+  /** What an admission that was given a while ago is worth now. Throws `REVOKED` or `NO_SUCH_BOARD`. */
+  confirm(admission: Admission): Promise<Grant>;
+}
+
+export const createAccess = ({ records, hooks, now }: AccessDeps): BoardAccess => {
+  const make = async (principal: Principal, id: string, role: Role): Promise<BoardRecord> => {
+    const at = now();
+    const owner = role === 'owner' ? principal.id : undefined;
+    const board = { id, title: '', owner, createdAt: at, updatedAt: at, deletedAt: undefined };
+    await records.createBoard(board, []);
+    return board;
+  };
+
+  const access: BoardAccess = {
+    async admit(principal, id, needed) {
+      if (principal === undefined || !/^[\w-]{1,64}$/.test(id)) throw new Failure('NO_SUCH_BOARD');
+      const grant = await hooks.authorize(principal, id);
+      if (grant === undefined) throw new Failure('NO_SUCH_BOARD');
+      const known = await records.board(id);
+      const board = known ?? (grant.create === true ? await make(principal, id, grant.role) : undefined);
+      if (board === undefined || board.deletedAt !== undefined) throw new Failure('NO_SUCH_BOARD');
+      if (!atLeast(grant.role, needed)) throw new Failure('FORBIDDEN', `${grant.role} where ${needed} is needed`);
+      return { board, grant };
+    },
+
+    async admitToTrash(principal, id) {
+      const board = principal === undefined ? undefined : await records.board(id);
+      if (board?.deletedAt === undefined || principal === undefined) throw new Failure('NO_SUCH_BOARD');
+      if ((await hooks.authorize(principal, id))?.role !== 'owner') throw new Failure('NO_SUCH_BOARD');
+      return board;
+    },
+
+    async unlock(id, key, password) {
+      const board = hooks.links ? await records.board(id) : undefined;
+      if (board === undefined || board.deletedAt !== undefined) throw new Failure('NO_SUCH_BOARD');
+      const hash = digest(key);
+      const link = (await records.links(id)).find(({ keyHash }) => sameDigest(keyHash, hash));
+      if (link === undefined || (link.expiresAt !== undefined && link.expiresAt <= now()))
+        throw new Failure('NO_SUCH_BOARD');
+      if (link.password !== undefined && !(await passwordMatches(password ?? '', link.password))) {
+        throw new Failure('PASSWORD_REQUIRED');
+      }
+      return link;
+    },
+
+    async confirm({ board: id, principal, grant }) {
+      if (grant.link === undefined) return (await access.admit(principal, id, 'viewer')).grant;
+      const board = await records.board(id);
+      if (board === undefined || board.deletedAt !== undefined) throw new Failure('NO_SUCH_BOARD');
+      if ((await records.links(id)).some(({ id: link }) => link === grant.link)) return grant;
+      throw new Failure('REVOKED');
+    },
+  };
+  return access;
+};

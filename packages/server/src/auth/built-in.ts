@@ -1,0 +1,43 @@
+import { type Role, roles } from '@gesso/crdt-schema';
+import type { JwtConfig } from '../config.ts';
+import type { Grant, Hooks } from '../hooks.ts';
+import type { Records } from '../stores/records.ts';
+import { jwtReader } from './jwt.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface BuiltInDeps {
+  readonly records: Records;
+  readonly sessions: Sessions;
+  readonly jwt: JwtConfig | undefined;
+  readonly now: () => number;
+}
+
+const stronger = (a: Role, b: Role): boolean => roles.indexOf(a) > roles.indexOf(b);
+
+/** Gesso's own answer to "who" (a token when configured, else the session cookie) and "what" (the owner, else links). */
+export const builtInHooks = ({
+  records,
+  sessions,
+  jwt,
+  now,
+}: BuiltInDeps): Pick<Hooks, 'authenticate' | 'authorize'> => {
+  const readToken = jwt === undefined ? undefined : jwtReader(jwt);
+  return {
+    async authenticate(caller) {
+      return (await readToken?.(caller)) ?? (await sessions.find(caller.cookies));
+    },
+    async authorize(principal, id) {
+      const board = await records.board(id);
+      if (board === undefined) return undefined;
+      if (board.owner === principal.id) return { role: 'owner' };
+      let best: Grant | undefined;
+      for (const link of await records.grantsOf(principal.id, id)) {
+        if (link.expiresAt !== undefined && link.expiresAt <= now()) continue;
+        if (best === undefined || stronger(link.role, best.role)) {
+          best = { role: link.role, link: link.id, until: link.expiresAt };
+        }
+      }
+      return best;
+    },
+  };
+};

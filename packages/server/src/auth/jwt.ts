@@ -1,0 +1,50 @@
+import { Failure } from '@gesso/crdt-schema';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import type { JwtConfig } from '../config.ts';
+import type { Caller, HostPrincipal } from '../hooks.ts';
+
+/** The algorithms each kind of key may be used with. A token never chooses. */
+const algorithms = { secret: ['HS256'], keys: ['RS256', 'PS256', 'ES256', 'EdDSA'] };
+
+/**
+ * Reads the signed-in person from a JSON Web Token: `Authorization: Bearer …`, or `?token=…` where a header cannot be set.
+ * Claims: `sub` (required), `name`, `color`. No token gives undefined; a token that does not hold throws `UNAUTHENTICATED`.
+ */
+export const jwtReader = (config: JwtConfig): ((caller: Caller) => Promise<HostPrincipal | undefined>) => {
+  const checks = {
+    ...(config.issuer === undefined ? {} : { issuer: config.issuer }),
+    ...(config.audience === undefined ? {} : { audience: config.audience }),
+    requiredClaims: ['sub', 'exp'],
+  };
+  const secret = config.secret === undefined ? undefined : new TextEncoder().encode(config.secret);
+  const keys = config.jwksUrl === undefined ? undefined : createRemoteJWKSet(new URL(config.jwksUrl));
+
+  const verify = async (token: string) => {
+    if (secret !== undefined) return jwtVerify(token, secret, { ...checks, algorithms: algorithms.secret });
+    if (keys !== undefined) return jwtVerify(token, keys, { ...checks, algorithms: algorithms.keys });
+    throw new Failure('UNAUTHENTICATED');
+  };
+
+  return async (caller) => {
+    const token = tokenOf(caller);
+    if (token === undefined) return undefined;
+    try {
+      const { sub, name, color } = (await verify(token)).payload;
+      if (sub === undefined) throw new Failure('UNAUTHENTICATED');
+      return {
+        id: sub,
+        signedIn: true,
+        ...(typeof name === 'string' ? { name } : {}),
+        ...(typeof color === 'string' ? { color } : {}),
+      };
+    } catch (error) {
+      throw error instanceof Failure ? error : new Failure('UNAUTHENTICATED', String(error));
+    }
+  };
+};
+
+const tokenOf = ({ headers, query }: Caller): string | undefined => {
+  const header = /^Bearer ([\w.-]+)$/i.exec(headers.authorization ?? '')?.[1];
+  const { token } = query;
+  return header ?? (typeof token === 'string' ? token : undefined);
+};

@@ -1,0 +1,223 @@
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import path from 'node:path';
+
+/** A setting that cannot be used, as one sentence for the person who starts the server. */
+export class ConfigError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ConfigError';
+  }
+}
+
+export const whoCanCreate = ['anyone', 'signed-in', 'nobody'] as const;
+export type WhoCanCreate = (typeof whoCanCreate)[number];
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Everything that can be set from outside. Durations are milliseconds, rates are per minute and address. */
+export interface Config {
+  /** 0 lets the system choose a free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Absolute path of the one folder the server writes to. */
+  readonly dataDir: string;
+  /** Origin people reach the server under, when it differs from the request's own host. No trailing slash. */
+  readonly publicUrl: string | undefined;
+  /** Addresses or ranges of proxies whose forwarding headers are believed. */
+  readonly trustProxy: readonly string[];
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  /** Origins besides the server's own whose pages may call it. */
+  readonly allowedOrigins: readonly string[];
+  readonly allowIps: BlockList | undefined;
+  readonly denyIps: BlockList | undefined;
+  readonly whoCanCreate: WhoCanCreate;
+  readonly jwt: JwtConfig | undefined;
+  /** Absolute path of a module whose default export is a `Partial<Hooks>`. */
+  readonly hooks: string | undefined;
+  readonly logLevel: LogLevel;
+  /** How long closing the sockets is spread over when the server stops. */
+  readonly drainMs: number;
+  readonly requestsPerMinute: number;
+  readonly boardsPerMinute: number;
+}
+
+export interface JwtConfig {
+  /** Shared secret (HS256), or the address of the issuer's public keys (RS256, PS256, ES256, EdDSA). */
+  readonly secret: string | undefined;
+  readonly jwksUrl: string | undefined;
+  readonly issuer: string | undefined;
+  readonly audience: string | undefined;
+}
+
+/** Every name the server reads, in the order of the documentation. */
+export const settings = [
+  'PORT',
+  'HOST',
+  'DATA_DIR',
+  'PUBLIC_URL',
+  'TRUST_PROXY',
+  'TLS_CERT',
+  'TLS_KEY',
+  'ALLOWED_ORIGINS',
+  'ALLOW_IPS',
+  'DENY_IPS',
+  'WHO_CAN_CREATE',
+  'AUTH_JWT_SECRET',
+  'AUTH_JWKS_URL',
+  'AUTH_JWT_ISSUER',
+  'AUTH_JWT_AUDIENCE',
+  'HOOKS',
+  'LOG_LEVEL',
+  'DRAIN_MS',
+  'REQUESTS_PER_MINUTE',
+  'BOARDS_PER_MINUTE',
+] as const;
+type Setting = (typeof settings)[number];
+
+/** Names that mean something in Gesso's design but that this version cannot honour: better refused than ignored. */
+const notYet: Readonly<Record<string, string>> = {
+  DATABASE_URL: 'PostgreSQL is not supported yet; boards are kept in DATA_DIR',
+  REDIS_URL: 'running several servers together is not supported yet',
+  METRICS_TOKEN: 'metrics are not served yet',
+};
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** Reads the settings. Throws `ConfigError` with a sentence that names the setting and what it should look like. */
+export const readConfig = (env: Env, cwd: string): Config => {
+  refuseUnknown(env);
+  const read = (name: Setting): string | undefined => env[name]?.trim() || undefined;
+  const cert = read('TLS_CERT');
+  const key = read('TLS_KEY');
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new ConfigError('TLS_CERT and TLS_KEY belong together: set both to the paths of PEM files, or neither.');
+  }
+  const hooks = read('HOOKS');
+  return {
+    port: integer('PORT', read('PORT'), 3000, 0, 65_535),
+    host: read('HOST') ?? '127.0.0.1',
+    dataDir: path.resolve(cwd, read('DATA_DIR') ?? 'data'),
+    publicUrl: read('PUBLIC_URL') === undefined ? undefined : origin('PUBLIC_URL', read('PUBLIC_URL') ?? ''),
+    trustProxy: ranges('TRUST_PROXY', read('TRUST_PROXY')),
+    tls:
+      cert !== undefined && key !== undefined
+        ? { cert: path.resolve(cwd, cert), key: path.resolve(cwd, key) }
+        : undefined,
+    allowedOrigins: list(read('ALLOWED_ORIGINS')).map((entry) => origin('ALLOWED_ORIGINS', entry)),
+    allowIps: blockList('ALLOW_IPS', read('ALLOW_IPS')),
+    denyIps: blockList('DENY_IPS', read('DENY_IPS')),
+    whoCanCreate: oneOf('WHO_CAN_CREATE', read('WHO_CAN_CREATE'), whoCanCreate, 'anyone'),
+    jwt: readJwt(read),
+    hooks: hooks === undefined ? undefined : path.resolve(cwd, hooks),
+    logLevel: oneOf('LOG_LEVEL', read('LOG_LEVEL'), logLevels, 'warn'),
+    drainMs: integer('DRAIN_MS', read('DRAIN_MS'), 2_000, 0, 600_000),
+    requestsPerMinute: integer('REQUESTS_PER_MINUTE', read('REQUESTS_PER_MINUTE'), 6_000, 1, 1e9),
+    boardsPerMinute: integer('BOARDS_PER_MINUTE', read('BOARDS_PER_MINUTE'), 300, 1, 1e9),
+  };
+};
+
+const refuseUnknown = (env: Env): void => {
+  for (const name of Object.keys(env)) {
+    const later = notYet[name];
+    if (later !== undefined && env[name]) throw new ConfigError(`${name} is set, but ${later}.`);
+    if (!name.startsWith('GESSO_')) continue;
+    throw new ConfigError(
+      `There is no setting ${name}. Settings have no prefix; did you mean ${nearest(name.slice('GESSO_'.length))}?`,
+    );
+  }
+};
+
+const readJwt = (read: (name: Setting) => string | undefined): JwtConfig | undefined => {
+  const secret = read('AUTH_JWT_SECRET');
+  const jwksUrl = read('AUTH_JWKS_URL');
+  if (secret === undefined && jwksUrl === undefined) return undefined;
+  if (secret !== undefined && jwksUrl !== undefined) {
+    throw new ConfigError(
+      'AUTH_JWT_SECRET and AUTH_JWKS_URL exclude each other: set the one your tokens are signed with.',
+    );
+  }
+  if (secret !== undefined && Buffer.byteLength(secret) < 32) {
+    throw new ConfigError('AUTH_JWT_SECRET is too short to be safe: use at least 32 bytes.');
+  }
+  if (jwksUrl !== undefined && !URL.canParse(jwksUrl)) {
+    throw new ConfigError(`AUTH_JWKS_URL should be a URL, but is "${jwksUrl}".`);
+  }
+  return { secret, jwksUrl, issuer: read('AUTH_JWT_ISSUER'), audience: read('AUTH_JWT_AUDIENCE') };
+};
+
+const integer = (name: Setting, text: string | undefined, fallback: number, least: number, most: number): number => {
+  if (text === undefined) return fallback;
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= most)) {
+    throw new ConfigError(`${name} should be a whole number from ${least} to ${most}, but is "${text}".`);
+  }
+  return value;
+};
+
+const oneOf = <T extends string>(name: Setting, text: string | undefined, values: readonly T[], fallback: T): T => {
+  if (text === undefined) return fallback;
+  const found = values.find((value) => value === text);
+  if (found === undefined) throw new ConfigError(`${name} should be one of ${values.join(', ')}, but is "${text}".`);
+  return found;
+};
+
+const origin = (name: Setting, text: string): string => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash) {
+    throw new ConfigError(`${name} should look like https://board.example.org, but is "${text}".`);
+  }
+  return url.origin;
+};
+
+const list = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+
+const ranges = (name: Setting, text: string | undefined): string[] =>
+  list(text).map((entry) => {
+    parseRange(name, entry);
+    return entry;
+  });
+
+const blockList = (name: Setting, text: string | undefined): BlockList | undefined => {
+  const entries = list(text);
+  if (entries.length === 0) return undefined;
+  const blocks = new BlockList();
+  for (const entry of entries) {
+    const { address, bits, family } = parseRange(name, entry);
+    blocks.addSubnet(address, bits, family);
+  }
+  return blocks;
+};
+
+const parseRange = (name: Setting, entry: string) => {
+  const [address = '', prefix, rest] = entry.split('/');
+  const family = isIPv4(address) ? 'ipv4' : isIPv6(address) ? 'ipv6' : undefined;
+  const most = family === 'ipv4' ? 32 : 128;
+  const bits = prefix === undefined ? most : /^\d+$/.test(prefix) ? Number(prefix) : Number.NaN;
+  if (family === undefined || rest !== undefined || !(bits <= most)) {
+    throw new ConfigError(`${name} should list addresses or ranges such as 10.0.0.0/8, but has "${entry}".`);
+  }
+  return { address, bits, family } as const;
+};
+
+/** The known setting with the smallest edit distance to what was written. */
+const nearest = (written: string): Setting =>
+  settings.reduce((best, name) => (editDistance(written, name) < editDistance(written, best) ? name : best));
+
+/** Levenshtein distance, one row at a time. */
+const editDistance = (a: string, b: string): number => {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+};

@@ -1,0 +1,34 @@
+import { networkInterfaces } from 'node:os';
+import { renderUnicodeCompact } from 'uqr';
+import type { Config } from './config.ts';
+
+const open = new Set(['0.0.0.0', '::']);
+
+/** Addresses under which other devices on the network reach this machine. */
+export const networkAddresses = (): string[] =>
+  Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+    .map(({ address }) => address);
+
+/** What the server says when it is up: where it is, where the data is, and how others get there. */
+export const greeting = (config: Config, url: string, port: number, addresses = networkAddresses()): string => {
+  const lines = ['', `  Gesso is running at ${url}`, `  Boards are kept in  ${config.dataDir}`];
+  if (config.publicUrl !== undefined) return [...lines, ''].join('\n');
+  if (!open.has(config.host)) {
+    return [
+      ...lines,
+      '  Only this computer can reach it. Start with HOST=0.0.0.0 to open it to your network.',
+      '',
+    ].join('\n');
+  }
+  const scheme = config.tls === undefined ? 'http' : 'https';
+  const others = addresses.map((address) => `${scheme}://${address}:${port}`);
+  const [first] = others;
+  if (first === undefined)
+    return [...lines, '  It is open to the network, but this computer has no network address.', ''].join('\n');
+  const code = renderUnicodeCompact(first, { border: 1 });
+  return [...lines, ...others.map((other) => `  On your network:    ${other}`), '', code.replace(/^/gm, '  '), ''].join(
+    '\n',
+  );
+};

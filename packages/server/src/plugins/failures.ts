@@ -1,0 +1,58 @@
+import { Failure, type FailureCode, failureBody, failures as table } from '@gesso/crdt-schema';
+import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Services } from '../services.ts';
+
+const codeOfStatus: Readonly<Record<number, FailureCode>> = {
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  413: 'TOO_LARGE',
+  429: 'RATE_LIMITED',
+  503: 'OVERLOADED',
+};
+
+/** The failure behind anything that was thrown while a request was handled. */
+export const failureOf = (error: unknown): Failure => {
+  if (error instanceof Failure) return error;
+  const { statusCode, code } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
+  if (code === 'ERR_SQLITE_ERROR') return new Failure('STORE_UNAVAILABLE', String(error));
+  if (typeof statusCode !== 'number' || statusCode < 400) return new Failure('INTERNAL', String(error));
+  return new Failure(codeOfStatus[statusCode] ?? (statusCode < 500 ? 'MALFORMED' : 'INTERNAL'), String(error));
+};
+
+const send = (reply: FastifyReply, code: FailureCode): FastifyReply =>
+  reply.code(table[code].http).header('cache-control', 'no-store').send(failureBody(code));
+
+/** One shape for every refusal: `{code, message, hint}` from the shared table. */
+const failures: FastifyPluginAsync<Services> = async (fastify, { log }) => {
+  const known: { readonly methods: string; readonly pattern: RegExp }[] = [];
+  fastify.addHook('onRoute', ({ method, url }) => {
+    if (url.includes('*')) return;
+    const pattern = new RegExp(`^${url.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+')}$`);
+    known.push({ methods: [method].flat().join(', '), pattern });
+  });
+
+  fastify.setErrorHandler((error, request, reply) => {
+    const failure = failureOf(error);
+    const facts = {
+      code: failure.code,
+      detail: failure.detail,
+      method: request.method,
+      path: request.routeOptions.url,
+    };
+    if (failure.kind.http >= 500) log.error({ ...facts, err: error }, 'a request failed');
+    else log.info(facts, 'a request was refused');
+    return send(reply, failure.code);
+  });
+
+  fastify.setNotFoundHandler((request, reply) => {
+    const [path = ''] = request.url.split('?');
+    const allowed = known.filter(({ pattern }) => pattern.test(path)).map(({ methods }) => methods);
+    if (allowed.length === 0) return send(reply, 'NOT_FOUND');
+    return send(reply.header('allow', [...new Set(allowed)].join(', ')), 'METHOD_NOT_ALLOWED');
+  });
+};
+
+export default fp(failures);

@@ -1,0 +1,24 @@
+import { Failure } from '@gesso/crdt-schema';
+import type { FastifyPluginAsync } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Services } from '../services.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Set when the server is on its way out: it takes nobody new. */
+    draining: boolean;
+  }
+}
+
+/** `/healthz`: the process answers. `/readyz`: it takes newcomers. A failing store is told, but does not send people away. */
+const health: FastifyPluginAsync<Services> = async (fastify, { rooms }) => {
+  fastify.decorate('draining', false);
+  const quiet = { config: { rateLimit: false } };
+  fastify.get('/healthz', quiet, async () => ({ status: 'ok' }));
+  fastify.get('/readyz', quiet, async () => {
+    if (fastify.draining) throw new Failure('DRAINING');
+    return { status: 'ready', store: rooms.degraded ? 'failing' : 'ok' };
+  });
+};
+
+export default fp(health);

@@ -1,0 +1,61 @@
+import cookie from '@fastify/cookie';
+import { Failure } from '@gesso/crdt-schema';
+import type { FastifyPluginAsync } from 'fastify';
+import fp from 'fastify-plugin';
+import { sessionDays } from '../auth/sessions.ts';
+import type { Principal } from '../hooks.ts';
+import type { Services } from '../services.ts';
+import { failureOf } from './failures.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who sends this, when known. Pages and files are served without asking. */
+    principal: Principal | undefined;
+    /** Why the sender of an upgrade could not be told; the socket is then refused in a way a browser can see. */
+    unidentified: Failure | undefined;
+  }
+  interface FastifyInstance {
+    /** Whoever sends this, made a guest when nobody knows them. Throws `UNAUTHENTICATED` where guests are not. */
+    somebody(request: FastifyRequest, reply: FastifyReply): Promise<Principal>;
+  }
+}
+
+/** Finds out who is behind each request to the API and each socket, and gives newcomers a guest's cookie. */
+const sessions: FastifyPluginAsync<Services> = async (fastify, { hooks, sessions }) => {
+  await fastify.register(cookie);
+  fastify.decorateRequest('principal', undefined);
+  fastify.decorateRequest('unidentified', undefined);
+
+  fastify.addHook('onRequest', async (request) => {
+    if (!/^\/(api|sync)\//.test(request.url)) return;
+    const { headers, cookies, ip } = request;
+    try {
+      request.principal = await hooks.authenticate({
+        headers,
+        cookies,
+        ip,
+        query: request.query as Record<string, unknown>,
+      });
+    } catch (error) {
+      if (headers.upgrade === undefined) throw error;
+      request.unidentified = failureOf(error);
+    }
+  });
+
+  fastify.decorate('somebody', async (request, reply) => {
+    if (request.principal !== undefined) return request.principal;
+    if (!hooks.guests) throw new Failure('UNAUTHENTICATED');
+    const { principal, token } = await sessions.create();
+    reply.setCookie(sessions.cookie, token, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: sessions.cookie.startsWith('__Host-'),
+      maxAge: sessionDays * 24 * 60 * 60,
+    });
+    request.principal = principal;
+    return principal;
+  });
+};
+
+export default fp(sessions);

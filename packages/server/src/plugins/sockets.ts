@@ -1,0 +1,176 @@
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Failure, type FailureCode, failures, limits } from '@gesso/crdt-schema';
+import type { FastifyPluginAsync } from 'fastify';
+import fp from 'fastify-plugin';
+import { WebSocket, WebSocketServer } from 'ws';
+import type { Grant, Principal } from '../hooks.ts';
+import type { Access, Wire } from '../rooms/member.ts';
+import type { Lease } from '../rooms/rooms.ts';
+import type { Services } from '../services.ts';
+import { failureOf } from './failures.ts';
+
+/** Room for the envelope around the largest update. */
+const envelopeBytes = 1024;
+/** How long a peer may take to answer our close before its socket is cut, and a ping before it is taken for gone. */
+const closeMs = 3_000;
+const pingMs = 20_000;
+
+/** What ws itself finds wrong with a frame is told in Gesso's codes, which a client knows what to do about. */
+class BoardSocket extends WebSocket {
+  alive = true;
+
+  override close(code?: number, reason?: string | Buffer): void {
+    if (code === 1009) this.refuse('TOO_LARGE');
+    else if (code === 1002 || code === 1007 || code === 1008) this.refuse('MALFORMED');
+    else super.close(code, reason);
+  }
+
+  refuse(failure: FailureCode): void {
+    super.close(failures[failure].close, failure);
+  }
+}
+
+const options = {
+  noServer: true,
+  WebSocket: BoardSocket,
+  // Small frames gain nothing from it, and each socket would pay for it in memory.
+  perMessageDeflate: false,
+  maxPayload: limits.syncStepBytes + envelopeBytes,
+  maxFragments: 256,
+  maxBufferedChunks: 16_384,
+  closeTimeout: closeMs,
+};
+
+interface Upgrade {
+  readonly socket: Socket;
+  readonly head: Buffer;
+}
+
+/**
+ * `/sync/:board`. An upgrade passes the same gate as a request: it travels through Fastify's router with every hook before
+ * there is a socket. Whether somebody may come in, and the board itself, are settled before the handshake is answered, so
+ * nothing has to be queued for a stranger. A refusal is told by accepting and closing, since browsers hide any other.
+ */
+const sockets: FastifyPluginAsync<Services> = async (fastify, { access, tickets, rooms, records, now, log }) => {
+  const upgrades = new WeakMap<IncomingMessage, Upgrade>();
+  const server = new WebSocketServer<typeof BoardSocket>(options);
+
+  fastify.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    // A socket without a listener for its errors takes the process with it.
+    socket.on('error', () => socket.destroy());
+    const response = new ServerResponse(request);
+    response.assignSocket(socket);
+    response.shouldKeepAlive = false;
+    response.on('finish', () => socket.end());
+    upgrades.set(request, { socket, head });
+    fastify.routing(request, response);
+  });
+
+  const accept = (request: IncomingMessage, { socket, head }: Upgrade): Promise<BoardSocket | undefined> =>
+    new Promise((resolve) => {
+      if (socket.destroyed) return resolve(undefined);
+      socket.once('close', () => resolve(undefined));
+      server.handleUpgrade(request, socket, head, (peer) => {
+        peer.on('error', (error) => log.info({ detail: String(error) }, 'a socket broke'));
+        resolve(peer);
+      });
+    });
+
+  /** Who is at the door, by ticket or by cookie, and what they may do. */
+  const admit = async (board: string, ticket: unknown, principal: Principal | undefined): Promise<Access> => {
+    if (ticket === undefined) {
+      if (principal === undefined) throw new Failure('UNAUTHENTICATED');
+      return accessOf(principal, (await access.admit(principal, board, 'viewer')).grant);
+    }
+    const admission = typeof ticket === 'string' ? tickets.redeem(ticket, board) : undefined;
+    if (admission === undefined) throw new Failure('UNAUTHENTICATED', 'ticket');
+    return accessOf(admission.principal, await access.confirm(admission));
+  };
+
+  /** From here on the socket belongs to the room. Listeners are attached before anything can arrive. */
+  const converse = (peer: BoardSocket, who: Access, { room, release }: Lease, gesso: boolean): void => {
+    const wire: Wire = {
+      send(frame) {
+        if (peer.readyState === WebSocket.OPEN) peer.send(frame);
+      },
+      close: (code) => peer.refuse(code),
+      get backlog() {
+        return peer.bufferedAmount;
+      },
+    };
+    const connection = room.join(who, wire, gesso);
+    peer.on('message', (data, binary) => {
+      if (binary && data instanceof Uint8Array) connection.receive(data);
+      else connection.refuse(new Failure('MALFORMED', 'text'));
+    });
+    peer.on('pong', () => {
+      peer.alive = true;
+    });
+    peer.on('close', () => {
+      connection.leave();
+      release();
+    });
+  };
+
+  fastify.get<{ Params: { board: string }; Querystring: Record<string, unknown> }>(
+    '/sync/:board',
+    async (request, reply) => {
+      const upgrade = upgrades.get(request.raw);
+      if (upgrade === undefined) return reply.code(426).header('upgrade', 'websocket').send();
+      const { board } = request.params;
+      const { ticket, gesso } = request.query;
+      const { origin, authorization } = request.headers;
+      // A browser sends the cookie by itself; only together with its word on which page asks is that a credential.
+      if (ticket === undefined && origin === undefined && authorization === undefined)
+        throw new Failure('FORBIDDEN', 'no origin');
+
+      const come = async (): Promise<{ readonly who: Access; readonly lease: Lease }> => {
+        if (fastify.draining) throw new Failure('DRAINING');
+        if (request.unidentified !== undefined) throw request.unidentified;
+        const who = await admit(board, ticket, request.principal);
+        await records.visit(who.person.id, board, now());
+        return { who, lease: await rooms.enter(board) };
+      };
+      const entry = await come().catch(failureOf);
+
+      reply.hijack();
+      reply.raw.detachSocket(upgrade.socket);
+      // No await between the handshake and the listeners: a frame that arrives in between would be lost.
+      accept(request.raw, upgrade).then((peer) => {
+        if (entry instanceof Failure) {
+          log[entry.kind.http >= 500 ? 'error' : 'info'](
+            { board, code: entry.code, detail: entry.detail },
+            'a socket was refused',
+          );
+          peer?.refuse(entry.code);
+        } else if (peer === undefined) entry.lease.release();
+        else converse(peer, entry.who, entry.lease, gesso === '1');
+      });
+      return reply;
+    },
+  );
+
+  const pinger = setInterval(() => {
+    for (const peer of server.clients) {
+      if (!peer.alive) peer.terminate();
+      else {
+        peer.alive = false;
+        peer.ping();
+      }
+    }
+  }, pingMs);
+  fastify.addHook('preClose', async () => {
+    clearInterval(pinger);
+    for (const peer of server.clients) peer.terminate();
+  });
+};
+
+const accessOf = ({ id, name, color }: Principal, { role, link, until }: Grant): Access => ({
+  person: { id, name, color },
+  role,
+  link,
+  until,
+});
+
+export default fp(sockets);

@@ -1,0 +1,163 @@
+import { atLeast, Failure, limits } from '@gesso/crdt-schema';
+import type { Claims } from './claims.ts';
+import type { Commit, Commits } from './commits.ts';
+import { acknowledge, deliver } from './delivery.ts';
+import { encodeUpdate } from './frames.ts';
+import { checkUpdate } from './guard.ts';
+import type { Access, Member } from './member.ts';
+import { mergeUpdates, pendingLimit, type Replica } from './replica.ts';
+
+/** An update on its way to disk, with whom to tell. */
+export interface DocumentCommit extends Commit {
+  readonly author: Member | undefined;
+  /** The author's count of document-changing frames, this one included; 0 when nobody counts. */
+  readonly count: number;
+  /** Told once: true when everything up to here is on disk, false when the store fails. */
+  readonly done: ((stored: boolean) => void) | undefined;
+  told: boolean;
+}
+
+export interface Offer {
+  readonly update: Uint8Array;
+  readonly access: Access;
+  readonly author?: Member | undefined;
+  readonly count?: number;
+  /** It answers our sync step 1, so it may hold what others wrote. */
+  readonly answer?: boolean;
+  readonly done?: (stored: boolean) => void;
+}
+
+export interface DocumentDeps {
+  readonly board: string;
+  readonly replica: Replica;
+  readonly size: number;
+  readonly commits: Commits<DocumentCommit>;
+  readonly claims: Claims;
+  readonly members: ReadonlySet<Member>;
+  readonly now: () => number;
+  /** May throw a `Failure` to refuse an update before it is applied. */
+  readonly beforeUpdate: (update: Uint8Array, access: Access) => void;
+  readonly onStored: (bytes: number, updates: number) => void;
+  /** The replica broke on an update that had passed every check, and has to be loaded anew. */
+  readonly onBroken: () => void;
+}
+
+/** The way of an update through a room: checked, applied, on disk, acknowledged, and only then shown to others. */
+export interface Document {
+  /** Throws a `Failure` when the update is refused; nothing has happened then. */
+  offer(offer: Offer): void;
+  /** Calls back once all that is in the replica now is on disk, or at once when the store fails: then nothing is. */
+  afterStored(done: (stored: boolean) => void): void;
+  /** Updates that are not on disk yet. */
+  readonly inFlight: number;
+}
+
+export const createDocument = (deps: DocumentDeps): Document => {
+  const { board, replica, commits, claims, members, now } = deps;
+  let inFlight = 0;
+  let size = deps.size;
+
+  const push = (commit: Omit<DocumentCommit, 'board' | 'told'>): void => {
+    inFlight++;
+    commits.push({ ...commit, board, told: false }, owner);
+  };
+
+  const owner = {
+    stored(all: readonly DocumentCommit[]): void {
+      inFlight -= all.length;
+      tell(all, true);
+      const counts = new Map<Member, number>();
+      for (const { author, count } of all) if (author !== undefined) counts.set(author, count);
+      for (const [author, count] of counts) acknowledge(author, count, now());
+      const updates = all.flatMap(({ update }) => (update === undefined ? [] : [update]));
+      if (updates.length > 0)
+        deps.onStored(
+          updates.reduce((sum, update) => sum + update.length, 0),
+          updates.length,
+        );
+    },
+    held(all: readonly DocumentCommit[]): void {
+      tell(all, false);
+    },
+  };
+
+  /** Shows others what is new to them, once, and calls those back who wait. */
+  const tell = (all: readonly DocumentCommit[], stored: boolean): void => {
+    const fresh = all.filter((commit) => !commit.told);
+    const updates: Uint8Array[] = [];
+    const authors = new Set<Member | undefined>();
+    for (const commit of fresh) {
+      commit.told = true;
+      if (commit.update === undefined) continue;
+      updates.push(commit.update);
+      authors.add(commit.author);
+    }
+    // One buffer for everybody: with several authors each gets their own words back, which Yjs ignores.
+    const [author] = authors.size === 1 ? authors : [];
+    for (const frame of mergeUpdates(updates).map(encodeUpdate)) {
+      for (const member of members) if (member !== author) deliver(member, frame, now());
+    }
+    for (const { done } of fresh) done?.(stored);
+  };
+
+  /**
+   * Nobody writes under a client id that somebody else is using: their own next words would then be ignored as
+   * already known. In an answer to sync step 1 such content is only left out; its author is here to bring it.
+   */
+  const ownContent = ({ update, access, author, answer = false }: Offer): Uint8Array => {
+    const authors = replica.newAuthors(update);
+    const foreign = authors.filter((client) => {
+      const holder = claims.holder(client);
+      return holder !== undefined && holder.access.person.id !== access.person.id;
+    });
+    if (foreign.length === 0) {
+      const [client] = authors;
+      // Content of several authors is history that is passed on; only fresh words tell whose id this is.
+      if (client !== undefined && authors.length === 1 && author !== undefined && !answer) claims.take(client, author);
+      return update;
+    }
+    if (!answer) throw new Failure('FORBIDDEN', `client id ${foreign[0]} is in use by somebody else`);
+    return replica.without(update, foreign);
+  };
+
+  const checkRoom = (update: Uint8Array): void => {
+    commits.admit(update.length);
+    if (replica.pendingBytes() > pendingLimit)
+      throw new Failure('MALFORMED', 'too much waits for content that never came');
+    // `size` only grows with what comes in; what overwrites costs nothing, so the real size is looked up now and then.
+    if (size + update.length > limits.boardBytes) size = replica.everything().length;
+    if (size + update.length > limits.boardBytes) throw new Failure('BOARD_FULL');
+  };
+
+  return {
+    offer(offer) {
+      const { access, author, count = 0, done } = offer;
+      const wrong = checkUpdate(offer.update);
+      if (wrong !== undefined) throw wrong;
+      const known = replica.knows(offer.update);
+      if (!known && !atLeast(access.role, 'editor')) throw new Failure('FORBIDDEN', `${access.role} may not write`);
+      const update = known ? undefined : ownContent(offer);
+      if (update === undefined || replica.knows(update)) {
+        push({ by: access.person.id, update: undefined, author, count, done });
+        return;
+      }
+      checkRoom(update);
+      deps.beforeUpdate(update, access);
+      try {
+        replica.apply([update]);
+      } catch (error) {
+        deps.onBroken();
+        throw error;
+      }
+      size += update.length;
+      push({ by: access.person.id, update, author, count, done });
+    },
+    afterStored(done) {
+      if (inFlight === 0) done(true);
+      else push({ by: '', update: undefined, author: undefined, count: 0, done });
+    },
+    get inFlight() {
+      return inFlight;
+    },
+  };
+};

@@ -1,0 +1,59 @@
+import type { FailureCode, Person, Role } from '@gesso/crdt-schema';
+
+/** What somebody may do on one board, decided before they come in and never changed while they are: a change closes the socket. */
+export interface Access {
+  readonly person: Person;
+  readonly role: Role;
+  /** Id of the link this was granted by; revoking it ends the connection. */
+  readonly link?: string | undefined;
+  /** When it ends by itself, in milliseconds since 1970. */
+  readonly until?: number | undefined;
+}
+
+/** One connection as a room sees it. Its methods never throw. */
+export interface Wire {
+  send(frame: Uint8Array): void;
+  /** Says why and ends the connection. Frames sent before arrive first. */
+  close(code: FailureCode): void;
+  /** Bytes that were sent and have not left this machine. */
+  readonly backlog: number;
+}
+
+/** Somebody who is connected to a room. */
+export interface Member {
+  access: Access;
+  readonly wire: Wire;
+  /** Understands Gesso's own frames (100–103). */
+  readonly gesso: boolean;
+  left: boolean;
+  /** Document-changing frames received, and how many of them were last reported as saved. */
+  received: number;
+  saved: number;
+  /** When the last frame was sent to it. */
+  sentAt: number;
+  /** Bytes of its first sync: it may have that much more in its backlog. */
+  grace: number;
+  /** Since when its backlog has been too long for presence. */
+  slowSince: number | undefined;
+  readonly syncBudget: Bucket;
+  readonly liveBudget: Bucket;
+}
+
+/** Tokens that refill with time: `take` says whether there was one. */
+export interface Bucket {
+  take(now: number): boolean;
+}
+
+export const bucket = (perSecond: number, burst: number): Bucket => {
+  let tokens = burst;
+  let last: number | undefined;
+  return {
+    take(now) {
+      tokens = Math.min(burst, tokens + (Math.max(0, now - (last ?? now)) / 1000) * perSecond);
+      last = now;
+      if (tokens < 1) return false;
+      tokens -= 1;
+      return true;
+    },
+  };
+};

@@ -1,0 +1,173 @@
+import { Failure, limits } from '@gesso/crdt-schema';
+import type { Claims } from './claims.ts';
+import { encodePresence, type PresenceEntry } from './frames.ts';
+import { parsePresence } from './guard.ts';
+import type { Member } from './member.ts';
+
+/** Shortest time between two presence frames of a room: 30 a second is as often as a cursor is worth drawing. */
+const tickMs = 33;
+/** How long an id that has left is remembered, so that a late echo of its state does not bring it back. */
+const rememberMs = 60_000;
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+const encoder = new TextEncoder();
+const nobody = encoder.encode('null');
+const isNull = (json: Uint8Array): boolean => json.length === 4 && Buffer.compare(json, nobody) === 0;
+
+interface Presentee {
+  /** Who speaks for it now; undefined when it has left. */
+  member: Member | undefined;
+  person: string;
+  /** Newest clock that came in, and newest that went out. The latter runs ahead after a reconnect, never behind. */
+  clockIn: number;
+  clockOut: number;
+  /** What others were told, and what came in since and has not been parsed. */
+  shown: Uint8Array | undefined;
+  raw: Uint8Array | undefined;
+  leftAt: number;
+}
+
+/** Who is here and where they are. Kept in memory, sent at most 30 times a second, newest state only. */
+export interface Presence {
+  /** Takes what a member says about itself; what it says about others (stock clients echo everybody) is not believed. Throws `Failure`. */
+  receive(member: Member, entries: readonly PresenceEntry[]): void;
+  /** Frame with everybody's state, or undefined when nobody has any. */
+  frame(): Uint8Array | undefined;
+  /** Shows the member's states again after its person changed name or colour. */
+  refresh(member: Member): void;
+  leave(member: Member, now: number): void;
+  forget(now: number): void;
+  stop(): void;
+}
+
+export interface PresenceDeps {
+  readonly claims: Claims;
+  readonly broadcast: (frame: Uint8Array) => void;
+  /** Ends the connection of a member whose state turned out not to be one. */
+  readonly refuse: (member: Member, failure: Failure) => void;
+}
+
+export const createPresence = ({ claims, broadcast, refuse }: PresenceDeps): Presence => {
+  const everyone = new Map<number, Presentee>();
+  const changed = new Set<number>();
+  let timer: NodeJS.Timeout | undefined;
+  let sentAt = 0;
+
+  /** The entry a member may speak for, made or taken over where that is right. */
+  const admit = (member: Member, { client, clock, json }: PresenceEntry): Presentee | undefined => {
+    const known = everyone.get(client);
+    const person = member.access.person.id;
+    if (known === undefined) {
+      if (isNull(json) || !claims.take(client, member)) return undefined;
+      const fresh: Presentee = {
+        member,
+        person,
+        clockIn: -1,
+        clockOut: -1,
+        shown: undefined,
+        raw: undefined,
+        leftAt: 0,
+      };
+      everyone.set(client, fresh);
+      return fresh;
+    }
+    if (known.member === member)
+      return clock > known.clockIn || (clock === known.clockIn && isNull(json)) ? known : undefined;
+    if (known.person !== person || isNull(json)) return undefined;
+    const newer = known.member === undefined ? clock >= known.clockIn : clock > Math.max(known.clockIn, known.clockOut);
+    if (!newer || !claims.take(client, member)) return undefined;
+    known.member = member;
+    return known;
+  };
+
+  const schedule = (): void => {
+    timer ??= setTimeout(flush, Math.max(0, tickMs - (performance.now() - sentAt)));
+  };
+
+  const flush = (): void => {
+    timer = undefined;
+    sentAt = performance.now();
+    const entries: PresenceEntry[] = [];
+    for (const client of changed) {
+      const entry = show(client);
+      if (entry !== undefined) entries.push(entry);
+    }
+    changed.clear();
+    if (entries.length > 0) broadcast(encodePresence(entries));
+  };
+
+  /** Parses what came in and gives what others are to be told, if that is anything new. */
+  const show = (client: number): PresenceEntry | undefined => {
+    const one = everyone.get(client);
+    if (one === undefined) return undefined;
+    const json = one.member === undefined ? undefined : parse(one.member, one.raw ?? one.shown);
+    if (json === undefined) {
+      if (one.shown === undefined) return undefined;
+      one.shown = undefined;
+      one.raw = undefined;
+      // Others drop a state at the clock they know it by.
+      return { client, clock: one.clockOut, json: nobody };
+    }
+    const same = one.shown !== undefined && Buffer.compare(one.shown, json) === 0;
+    // A renewal (a newer clock) keeps the state from expiring at the others; an echo of what we sent does not count.
+    if (same && one.clockIn <= one.clockOut) return undefined;
+    one.clockOut = Math.max(one.clockIn, one.clockOut + 1);
+    one.shown = json;
+    one.raw = undefined;
+    return { client, clock: one.clockOut, json };
+  };
+
+  const parse = (member: Member, raw: Uint8Array | undefined): Uint8Array | undefined => {
+    if (raw === undefined || member.left || isNull(raw)) return undefined;
+    try {
+      const state = parsePresence(JSON.parse(decoder.decode(raw)));
+      if (state === undefined) return undefined;
+      return encoder.encode(JSON.stringify({ ...state, user: member.access.person }));
+    } catch (error) {
+      refuse(member, new Failure('MALFORMED', `presence: ${String(error)}`));
+      return undefined;
+    }
+  };
+
+  return {
+    receive(member, entries) {
+      for (const entry of entries) {
+        const one = admit(member, entry);
+        if (one === undefined) continue;
+        if (entry.json.length > limits.awarenessBytes) throw new Failure('TOO_LARGE', 'presence');
+        one.clockIn = entry.clock;
+        one.raw = entry.json.slice();
+        changed.add(entry.client);
+      }
+      if (changed.size > 0) schedule();
+    },
+    frame() {
+      const entries: PresenceEntry[] = [];
+      for (const [client, { shown, clockOut }] of everyone) {
+        if (shown !== undefined) entries.push({ client, clock: clockOut, json: shown });
+      }
+      return entries.length === 0 ? undefined : encodePresence(entries);
+    },
+    refresh(member) {
+      for (const [client, one] of everyone) if (one.member === member) changed.add(client);
+      if (changed.size > 0) schedule();
+    },
+    leave(member, now) {
+      for (const [client, one] of everyone) {
+        if (one.member !== member) continue;
+        one.member = undefined;
+        one.leftAt = now;
+        changed.add(client);
+      }
+      if (changed.size > 0) schedule();
+    },
+    forget(now) {
+      for (const [client, one] of everyone) {
+        if (one.member === undefined && now - one.leftAt > rememberMs) everyone.delete(client);
+      }
+    },
+    stop() {
+      clearTimeout(timer);
+    },
+  };
+};

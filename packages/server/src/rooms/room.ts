@@ -1,0 +1,231 @@
+import {
+  atLeast,
+  changesDocument,
+  encodeLive,
+  encodeNotice,
+  encodeRole,
+  Failure,
+  type FailureCode,
+  limits,
+  type NoticeMessage,
+  type Person,
+} from '@gesso/crdt-schema';
+import { createClaims } from './claims.ts';
+import type { Commits } from './commits.ts';
+import { checkPace, deliver, deliverFirstSync, deliverIfRoomy } from './delivery.ts';
+import { createDocument, type DocumentCommit, type Offer } from './document.ts';
+import { type ClientFrame, encodePresence, encodeStep1, encodeStep2, readFrame } from './frames.ts';
+import { liveClient } from './guard.ts';
+import { type Access, bucket, type Member, type Wire } from './member.ts';
+import { createPresence } from './presence.ts';
+import type { Replica } from './replica.ts';
+
+/** Shorter than the 30 s without a data frame after which y-websocket gives a connection up. */
+const heartbeatMs = 15_000;
+/** Full states a connection may ask for: one a second, a few at once. */
+const syncs = { perSecond: 1, burst: 5 } as const;
+
+const keepAlive = encodePresence([]);
+
+export interface RoomEvents {
+  /** May throw a `Failure` to refuse an update before it is applied. */
+  beforeUpdate(board: string, update: Uint8Array, access: Access): void;
+  onStored(board: string, bytes: number): void;
+  /** What somebody sent was refused and their connection ended. */
+  onRefused(board: string, access: Access, failure: Failure): void;
+}
+
+export interface RoomDeps {
+  readonly board: string;
+  readonly replica: Replica;
+  /** Bytes of the board as it was loaded. */
+  readonly size: number;
+  readonly commits: Commits<DocumentCommit>;
+  readonly now: () => number;
+  readonly events: RoomEvents;
+  readonly onStored: (bytes: number, updates: number) => void;
+  readonly onBroken: () => void;
+}
+
+/** One connection's way into a room. */
+export interface Connection {
+  /** Takes a frame. Never throws: what is refused ends this connection and no other. */
+  receive(frame: Uint8Array): void;
+  refuse(failure: Failure): void;
+  leave(): void;
+}
+
+/** A board that is loaded: the people connected to it, and its one copy of the document. */
+export interface Room {
+  join(access: Access, wire: Wire, gesso: boolean): Connection;
+  /** Merges an update that did not come over a socket. Throws a `Failure`. */
+  offer(offer: Offer): void;
+  /** The whole document once what is in it is on disk. */
+  state(): Promise<Uint8Array>;
+  notify(notice: NoticeMessage): void;
+  /** Ends the connections the rule picks, and tells how many. */
+  close(code: FailureCode, rule: (access: Access) => boolean): number;
+  rename(person: Person): void;
+  tick(now: number): void;
+  readonly members: number;
+  readonly inFlight: number;
+  destroy(): void;
+}
+
+export const createRoom = (deps: RoomDeps): Room => {
+  const { board, replica, commits, now, events } = deps;
+  const members = new Set<Member>();
+  const claims = createClaims();
+  const presence = createPresence({
+    claims,
+    broadcast: (frame) => {
+      for (const member of members) deliverIfRoomy(member, frame, now());
+    },
+    refuse: (member, failure) => refuse(member, failure),
+  });
+  const document = createDocument({
+    ...deps,
+    claims,
+    members,
+    beforeUpdate: (update, access) => events.beforeUpdate(board, update, access),
+  });
+
+  const refuse = (member: Member, failure: Failure): void => {
+    if (member.left) return;
+    events.onRefused(board, member.access, failure);
+    member.wire.close(failure.code);
+    leave(member);
+  };
+
+  const leave = (member: Member): void => {
+    if (member.left) return;
+    member.left = true;
+    members.delete(member);
+    claims.release(member);
+    presence.leave(member, now());
+  };
+
+  const receive = (member: Member, frame: ClientFrame): void => {
+    switch (frame.type) {
+      case 'step1':
+        return answerSync(member, frame.stateVector);
+      case 'update':
+        return document.offer({
+          update: frame.update,
+          access: member.access,
+          author: member,
+          count: member.received,
+          answer: frame.answer,
+        });
+      case 'presence':
+        return presence.receive(member, frame.entries);
+      case 'queryPresence':
+        return deliverIfRoomy(member, presence.frame() ?? keepAlive, now());
+      case 'live':
+        return relayLive(member, frame.body);
+    }
+  };
+
+  /** What is answered is on disk, like everything a peer ever sees. */
+  const answerSync = (member: Member, stateVector: Uint8Array): void => {
+    if (!member.syncBudget.take(now())) throw new Failure('RATE_LIMITED', 'sync requests');
+    const answer = encodeStep2(replica.since(stateVector));
+    document.afterStored(() => deliverFirstSync(member, answer, now()));
+  };
+
+  const relayLive = (member: Member, body: Uint8Array): void => {
+    if (!atLeast(member.access.role, 'editor')) throw new Failure('FORBIDDEN', 'live');
+    if (!member.liveBudget.take(now())) return;
+    const client = liveClient(body);
+    if (client === undefined) throw new Failure('MALFORMED', 'live');
+    if (!claims.take(client, member)) return;
+    const frame = encodeLive(body);
+    for (const other of members) if (other !== member && other.gesso) deliverIfRoomy(other, frame, now());
+  };
+
+  return {
+    join(access, wire, gesso) {
+      const member: Member = {
+        access,
+        wire,
+        gesso,
+        left: false,
+        received: 0,
+        saved: 0,
+        sentAt: now(),
+        grace: 0,
+        slowSince: undefined,
+        syncBudget: bucket(syncs.perSecond, syncs.burst),
+        liveBudget: bucket(limits.livePerSecond, limits.livePerSecond),
+      };
+      if (gesso) deliver(member, encodeRole({ role: access.role, you: access.person }), now());
+      if (gesso && commits.degraded) deliver(member, encodeNotice(degraded), now());
+      deliver(member, encodeStep1(replica.stateVector()), now());
+      const others = presence.frame();
+      if (others !== undefined) deliver(member, others, now());
+      members.add(member);
+      return {
+        receive(bytes) {
+          if (member.left) return;
+          try {
+            if (changesDocument(bytes)) member.received++;
+            receive(member, readFrame(bytes));
+          } catch (error) {
+            refuse(member, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
+          }
+        },
+        refuse: (failure) => refuse(member, failure),
+        leave: () => leave(member),
+      };
+    },
+    offer: (offer) => document.offer(offer),
+    state: () =>
+      new Promise((resolve) => {
+        const state = replica.everything();
+        document.afterStored(() => resolve(state));
+      }),
+    notify(notice) {
+      const frame = encodeNotice(notice);
+      for (const member of members) if (member.gesso) deliver(member, frame, now());
+    },
+    close(code, rule) {
+      const picked = [...members].filter((member) => rule(member.access));
+      for (const member of picked) {
+        member.wire.close(code);
+        leave(member);
+      }
+      return picked.length;
+    },
+    rename(person) {
+      for (const member of members) {
+        if (member.access.person.id !== person.id) continue;
+        member.access = { ...member.access, person };
+        presence.refresh(member);
+      }
+    },
+    tick(at) {
+      presence.forget(at);
+      for (const member of [...members]) {
+        checkPace(member, at);
+        if (member.access.until !== undefined && member.access.until <= at)
+          refuse(member, new Failure('REVOKED', 'expired'));
+        else if (at - member.sentAt >= heartbeatMs) deliverIfRoomy(member, keepAlive, at);
+      }
+    },
+    get members() {
+      return members.size;
+    },
+    get inFlight() {
+      return document.inFlight;
+    },
+    destroy() {
+      presence.stop();
+      replica.destroy();
+    },
+  };
+};
+
+/** What Gesso's clients are told while the store fails, and when it works again. */
+export const degraded: NoticeMessage = { code: 'STORE_UNAVAILABLE', message: new Failure('STORE_UNAVAILABLE').message };
+export const recovered: NoticeMessage = { code: 'STORE_RECOVERED', message: 'Changes are being saved again.' };
+export const draining: NoticeMessage = { code: 'DRAINING', message: new Failure('DRAINING').message };

@@ -1,0 +1,266 @@
+import { Failure, type FailureCode, type NoticeMessage, type Person } from '@gesso/crdt-schema';
+import type { Store } from '../stores/store.ts';
+import { createCommits } from './commits.ts';
+import type { DocumentCommit } from './document.ts';
+import type { Access } from './member.ts';
+import { createReplica, type Replica } from './replica.ts';
+import { createRoom, degraded, draining, type Room, type RoomEvents, recovered } from './room.ts';
+
+/** A log tail is folded into a snapshot beyond this, when its board falls quiet or while it is in use. */
+const foldAt = { quiet: { rows: 200, bytes: 256 * 1024 }, busy: { rows: 5_000, bytes: 8 * 1024 * 1024 } } as const;
+const tickMs = 5_000;
+
+export interface RoomsEvents extends RoomEvents {
+  onOpen(board: string): void;
+  onClosed(board: string): void;
+  /** Part of a board's log was unreadable and has been set aside. */
+  onDamage(board: string, records: number): void;
+  /** The store began to fail (with the error), or works again (without). */
+  onStoreHealth(error: unknown): void;
+  /** Something that harms nobody at the moment, but that an operator should know. */
+  onTrouble(what: string, error: unknown): void;
+}
+
+export interface RoomsDeps {
+  readonly store: Store;
+  readonly events: RoomsEvents;
+  readonly now?: () => number;
+  /** How long a board stays loaded after the last person left. */
+  readonly idleMs?: number;
+}
+
+/** Keeps a room open; the last lease given back lets it go idle. */
+export interface Lease {
+  readonly room: Room;
+  release(): void;
+}
+
+/** All boards that are open in this process. */
+export interface Rooms {
+  /** Opens a board, or joins those who are opening it. Rejects with `STORE_UNAVAILABLE` when it cannot be read. */
+  enter(board: string): Promise<Lease>;
+  /** Runs `work` with the board open. */
+  use<T>(board: string, work: (room: Room) => Promise<T>): Promise<T>;
+  /** Ends the connections to a board that the rule picks. */
+  close(board: string, code: FailureCode, rule?: (access: Access) => boolean): void;
+  /** Lets everybody see a person's new name and colour. */
+  rename(person: Person): void;
+  /** Closes every connection, spread over `overMs` so that they do not all come back at once, and stores what is left. */
+  drain(overMs: number): Promise<void>;
+  readonly open: number;
+  readonly connections: number;
+  readonly degraded: boolean;
+}
+
+interface Slot {
+  readonly opening: Promise<Room>;
+  room: Room | undefined;
+  leases: number;
+  idle: NodeJS.Timeout | undefined;
+  /** Set when the room must not be entered any more; resolves when it is gone. */
+  ending: Promise<void> | undefined;
+  tail: { rows: number; bytes: number };
+}
+
+export const createRooms = ({ store, events, now = Date.now, idleMs = 30_000 }: RoomsDeps): Rooms => {
+  const slots = new Map<string, Slot>();
+  const commits = createCommits<DocumentCommit>({
+    append: (entries) => store.append(entries),
+    onHealth: (error) => {
+      events.onStoreHealth(error);
+      notifyAll(error === undefined ? recovered : degraded);
+    },
+  });
+  const ticker = setInterval(() => {
+    for (const room of openRooms()) room.tick(now());
+  }, tickMs);
+  ticker.unref();
+  let folding: Promise<unknown> = Promise.resolve();
+  let stopping = false;
+
+  const openRooms = (): Room[] => [...slots.values()].flatMap(({ room }) => (room === undefined ? [] : [room]));
+  const notifyAll = (notice: NoticeMessage): void => {
+    for (const room of openRooms()) room.notify(notice);
+  };
+
+  /** One board at a time: folding is the heaviest thing the server does on its own account. */
+  const fold = (board: string, slot: Slot, limit: { readonly rows: number; readonly bytes: number }): void => {
+    if (slot.tail.rows <= limit.rows && slot.tail.bytes <= limit.bytes) return;
+    slot.tail = { rows: 0, bytes: 0 };
+    folding = folding.then(() => store.compact(board)).catch((error) => events.onTrouble(`folding ${board}`, error));
+  };
+
+  const load = async (board: string, slot: () => Slot): Promise<Room> => {
+    const { parts, tail, damaged } = await store.load(board).catch((error) => {
+      events.onTrouble(`loading ${board}`, error);
+      throw new Failure('STORE_UNAVAILABLE', String(error));
+    });
+    const { replica, unusable } = replay(parts);
+    if (damaged + unusable > 0) events.onDamage(board, damaged + unusable);
+    const room = createRoom({
+      board,
+      replica,
+      size: parts.reduce((sum, part) => sum + part.length, 0),
+      commits,
+      now,
+      events,
+      onStored: (bytes, rows) => {
+        const { tail } = slot();
+        tail.rows += rows;
+        tail.bytes += bytes;
+        fold(board, slot(), foldAt.busy);
+        events.onStored(board, bytes);
+      },
+      onBroken: () => abandon(board, slot()),
+    });
+    slot().room = room;
+    slot().tail = { ...tail };
+    events.onOpen(board);
+    return room;
+  };
+
+  const openSlot = (board: string): Slot => {
+    const slot: Slot = {
+      opening: Promise.resolve().then(() => load(board, () => slot)),
+      room: undefined,
+      leases: 0,
+      idle: undefined,
+      ending: undefined,
+      tail: { rows: 0, bytes: 0 },
+    };
+    slots.set(board, slot);
+    slot.opening.catch(() => slots.delete(board));
+    return slot;
+  };
+
+  const release = (board: string, slot: Slot): void => {
+    slot.leases--;
+    if (slot.leases > 0 || slots.get(board) !== slot) return;
+    clearTimeout(slot.idle);
+    slot.idle = setTimeout(() => evict(board, slot), idleMs);
+    slot.idle.unref();
+  };
+
+  /** Forgets a quiet room. What has not been stored yet keeps it: it is the only copy. */
+  const evict = (board: string, slot: Slot): boolean => {
+    if (slot.leases > 0 || slot.room === undefined || slots.get(board) !== slot) return false;
+    if (slot.room.inFlight > 0) {
+      slot.idle = setTimeout(() => evict(board, slot), idleMs);
+      slot.idle.unref();
+      return false;
+    }
+    clearTimeout(slot.idle);
+    slots.delete(board);
+    slot.room.destroy();
+    fold(board, slot, foldAt.quiet);
+    events.onClosed(board);
+    return true;
+  };
+
+  /** A replica that cannot be trusted: everybody is sent away to come back to a fresh one. */
+  const abandon = (board: string, slot: Slot): void => {
+    if (slot.ending !== undefined) return;
+    slot.ending = (async () => {
+      await Promise.resolve();
+      slot.room?.close('INTERNAL', () => true);
+      while (slots.get(board) === slot && !(slot.leases === 0 && evict(board, slot))) {
+        await commits.settle().catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    })();
+  };
+
+  const enter = async (board: string): Promise<Lease> => {
+    if (stopping) throw new Failure('DRAINING');
+    let slot = slots.get(board);
+    while (slot?.ending !== undefined) {
+      await slot.ending;
+      slot = slots.get(board);
+    }
+    const entered = slot ?? openSlot(board);
+    entered.leases++;
+    clearTimeout(entered.idle);
+    const room = await entered.opening;
+    let given = true;
+    return {
+      room,
+      release() {
+        if (given) release(board, entered);
+        given = false;
+      },
+    };
+  };
+
+  return {
+    enter,
+    async use(board, work) {
+      const lease = await enter(board);
+      try {
+        return await work(lease.room);
+      } finally {
+        lease.release();
+      }
+    },
+    close(board, code, rule = () => true) {
+      slots.get(board)?.room?.close(code, rule);
+    },
+    rename(person) {
+      for (const room of openRooms()) room.rename(person);
+    },
+    async drain(overMs) {
+      stopping = true;
+      notifyAll(draining);
+      await spread(openRooms(), overMs);
+      clearInterval(ticker);
+      await commits.settle().catch((error) => events.onTrouble('storing the last changes', error));
+      commits.stop();
+      await folding;
+      for (const [board, slot] of slots) {
+        clearTimeout(slot.idle);
+        slot.room?.destroy();
+        slots.delete(board);
+      }
+    },
+    get open() {
+      return slots.size;
+    },
+    get connections() {
+      return openRooms().reduce((sum, room) => sum + room.members, 0);
+    },
+    get degraded() {
+      return commits.degraded;
+    },
+  };
+};
+
+/** Rebuilds a document from its log. A record that Yjs cannot read is left out rather than keeping the board shut. */
+const replay = (parts: readonly Uint8Array[]): { readonly replica: Replica; readonly unusable: number } => {
+  const replica = createReplica();
+  try {
+    replica.apply(parts);
+    return { replica, unusable: 0 };
+  } catch {
+    replica.destroy();
+  }
+  const salvaged = createReplica();
+  let unusable = 0;
+  for (const part of parts) {
+    try {
+      salvaged.apply([part]);
+    } catch {
+      unusable++;
+    }
+  }
+  return { replica: salvaged, unusable };
+};
+
+/** Closes all connections in even steps, 50 ms apart. */
+const spread = async (rooms: readonly Room[], overMs: number): Promise<void> => {
+  let left = rooms.reduce((sum, room) => sum + room.members, 0);
+  for (let steps = Math.min(left, Math.max(1, Math.floor(overMs / 50))); steps > 0; steps--) {
+    let quota = Math.ceil(left / steps);
+    left -= quota;
+    for (const room of rooms) room.close('DRAINING', () => quota-- > 0);
+    if (steps > 1) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+};

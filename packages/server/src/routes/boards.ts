@@ -1,0 +1,115 @@
+import { Failure, limits } from '@gesso/crdt-schema';
+import type { FastifyPluginAsync } from 'fastify';
+import { boardFacts, handOut, newBoard } from '../boards.ts';
+import { cleanTitle } from '../person.ts';
+import { publicOrigin } from '../plugins/security.ts';
+import type { Services } from '../services.ts';
+
+const title = { type: 'string', maxLength: limits.nameLength };
+const create = { body: { type: 'object', properties: { title } } };
+const rename = { body: { type: 'object', properties: { title }, required: ['title'] } };
+const list = {
+  querystring: {
+    type: 'object',
+    properties: {
+      q: { type: 'string', maxLength: limits.nameLength },
+      trash: { type: 'string', enum: ['true', 'false'] },
+    },
+  },
+};
+/** Boards a listing shows at most, last changed first. */
+const listed = 500;
+
+interface Board {
+  Params: { board: string };
+}
+
+/** Boards as things one has: made, listed, renamed, copied, thrown away and brought back. */
+const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
+  const { config, access, records, rooms, store, hooks, audit, now } = services;
+  const creating = { rateLimit: { max: config.boardsPerMinute, timeWindow: 60_000 } };
+
+  const mayCreate = (signedIn: boolean): void => {
+    const allowed = config.whoCanCreate === 'anyone' || (config.whoCanCreate === 'signed-in' && signedIn);
+    if (!allowed) throw new Failure('FORBIDDEN', `WHO_CAN_CREATE is ${config.whoCanCreate}`);
+  };
+
+  /** Makes a board that belongs to `owner`, filled with `content`. */
+  const make = async (owner: string, name: string, content: Uint8Array | undefined) => {
+    const board = newBoard(cleanTitle(name), owner, now());
+    // Content first: a board that can be found is complete.
+    if (content !== undefined) await store.append([{ board: board.record.id, update: content, by: owner }]);
+    await records.createBoard(board.record, [board.edit.record, board.view.record]);
+    audit('board.create', { board: board.record.id, person: owner });
+    return board;
+  };
+
+  const created = (origin: string, { record, edit, view }: ReturnType<typeof newBoard>) => ({
+    board: boardFacts(record, 'owner'),
+    links: { edit: handOut(origin, edit), view: handOut(origin, view) },
+  });
+
+  fastify.post<{ Body: { title?: string } }>('/', { schema: create, config: creating }, async (request, reply) => {
+    // Asked before a guest is made of them: who may not create gets no session for trying.
+    mayCreate(request.principal?.signedIn ?? false);
+    const me = await fastify.somebody(request, reply);
+    const board = await make(me.id, request.body.title ?? '', undefined);
+    return reply.code(201).send(created(publicOrigin(request, config), board));
+  });
+
+  fastify.get<{ Querystring: { q?: string; trash?: string } }>('/', { schema: list }, async (request) => {
+    const me = request.principal;
+    if (me === undefined) return { boards: [] };
+    const trashed = request.query.trash === 'true';
+    const found = await records.boardsOf(me.id, { title: request.query.q, trashed, limit: listed });
+    const mine = await Promise.all(
+      found.map(async (board) => {
+        const grant = await hooks.authorize(me, board.id);
+        return grant === undefined || (trashed && grant.role !== 'owner') ? [] : [boardFacts(board, grant.role)];
+      }),
+    );
+    return { boards: mine.flat() };
+  });
+
+  fastify.get<Board>('/:board', async ({ principal, params }) => {
+    const { board, grant } = await access.admit(principal, params.board, 'viewer');
+    return boardFacts(board, grant.role);
+  });
+
+  fastify.patch<Board & { Body: { title: string } }>(
+    '/:board',
+    { schema: rename },
+    async ({ principal, params, body }) => {
+      const { board, grant } = await access.admit(principal, params.board, 'editor');
+      const change = { title: cleanTitle(body.title), updatedAt: now() };
+      await records.updateBoard(board.id, change);
+      return boardFacts({ ...board, ...change }, grant.role);
+    },
+  );
+
+  fastify.delete<Board>('/:board', async ({ principal, params }, reply) => {
+    const { board } = await access.admit(principal, params.board, 'owner');
+    await records.trashBoard(board.id, now());
+    rooms.close(board.id, 'NO_SUCH_BOARD');
+    audit('board.trash', { board: board.id, person: principal?.id });
+    return reply.code(204).send();
+  });
+
+  fastify.post<Board>('/:board/restore', async ({ principal, params }) => {
+    const board = await access.admitToTrash(principal, params.board);
+    await records.trashBoard(board.id, undefined);
+    audit('board.restore', { board: board.id, person: principal?.id });
+    return boardFacts({ ...board, deletedAt: undefined }, 'owner');
+  });
+
+  fastify.post<Board>('/:board/duplicate', { config: creating }, async (request, reply) => {
+    const { board } = await access.admit(request.principal, request.params.board, 'viewer');
+    mayCreate(request.principal?.signedIn ?? false);
+    const me = await fastify.somebody(request, reply);
+    const content = await rooms.use(board.id, (room) => room.state());
+    const copy = await make(me.id, board.title === '' ? '' : `Copy of ${board.title}`, content);
+    return reply.code(201).send(created(publicOrigin(request, config), copy));
+  });
+};
+
+export default boards;

@@ -1,0 +1,49 @@
+import { Failure, limits } from '@gesso/crdt-schema';
+import type { FastifyPluginAsync } from 'fastify';
+import type { Services } from '../services.ts';
+
+interface Board {
+  Params: { board: string };
+}
+
+/** The document itself, as one Yjs update: for scripts that do not keep a socket. */
+const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms }) => {
+  fastify.addContentTypeParser(
+    ['application/octet-stream'],
+    { parseAs: 'buffer', bodyLimit: limits.syncStepBytes },
+    (_request, body, done) => done(null, body),
+  );
+
+  fastify.get<Board>('/', async ({ principal, params }, reply) => {
+    const { board } = await access.admit(principal, params.board, 'viewer');
+    const state = await rooms.use(board.id, (room) => room.state());
+    return reply.type('application/octet-stream').header('cache-control', 'no-store').send(Buffer.from(state));
+  });
+
+  fastify.put<Board & { Body: unknown }>(
+    '/',
+    { bodyLimit: limits.syncStepBytes },
+    async ({ principal, params, body }, reply) => {
+      const { board, grant } = await access.admit(principal, params.board, 'editor');
+      if (principal === undefined || !(body instanceof Uint8Array))
+        throw new Failure('MALFORMED', 'a Yjs update is expected');
+      const { id, name, color } = principal;
+      await rooms.use(
+        board.id,
+        (room) =>
+          new Promise<void>((resolve, reject) => {
+            const done = (stored: boolean): void => (stored ? resolve() : reject(new Failure('STORE_UNAVAILABLE')));
+            // Its own bytes: a body may lie in a buffer that is used again.
+            room.offer({
+              update: new Uint8Array(body),
+              access: { person: { id, name, color }, role: grant.role },
+              done,
+            });
+          }),
+      );
+      return reply.code(204).send();
+    },
+  );
+};
+
+export default document;

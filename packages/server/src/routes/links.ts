@@ -1,0 +1,71 @@
+import { Failure, limits } from '@gesso/crdt-schema';
+import type { FastifyPluginAsync } from 'fastify';
+import { handOut, linkFacts, newLink } from '../boards.ts';
+import { cleanTitle } from '../person.ts';
+import { publicOrigin } from '../plugins/security.ts';
+import { hashPassword } from '../secrets.ts';
+import type { Services } from '../services.ts';
+import { type LinkRole, linkRoles } from '../stores/records.ts';
+
+/** Links of one board. Each is looked at when a key is tried. */
+const most = 200;
+
+const add = {
+  body: {
+    type: 'object',
+    required: ['role'],
+    properties: {
+      role: { type: 'string', enum: [...linkRoles] },
+      label: { type: ['string', 'null'], maxLength: limits.nameLength },
+      /** ISO 8601, or milliseconds since 1970. */
+      expiresAt: { type: ['string', 'integer', 'null'], maxLength: 64 },
+      password: { type: ['string', 'null'], maxLength: 1_000 },
+    },
+  },
+};
+
+interface AddBody {
+  role: LinkRole;
+  label?: string | null;
+  expiresAt?: string | number | null;
+  password?: string | null;
+}
+
+/** Who gets in: the owner's table of links. A key is shown when its link is made, and never again. */
+const links: FastifyPluginAsync<Services> = async (fastify, { config, access, records, rooms, audit, now }) => {
+  const expiry = (given: string | number | null | undefined): number | undefined => {
+    if (given === null || given === undefined) return undefined;
+    const at = new Date(given).getTime();
+    if (!(at > now())) throw new Failure('MALFORMED', 'expiresAt is not a time in the future');
+    return at;
+  };
+
+  fastify.get<{ Params: { board: string } }>('/', async ({ principal, params }) => {
+    const { board } = await access.admit(principal, params.board, 'owner');
+    return { links: (await records.links(board.id)).map(linkFacts) };
+  });
+
+  fastify.post<{ Params: { board: string }; Body: AddBody }>('/', { schema: add }, async (request, reply) => {
+    const { principal, params, body } = request;
+    const { board } = await access.admit(principal, params.board, 'owner');
+    if ((await records.links(board.id)).length >= most) throw new Failure('TOO_LARGE', `${most} links`);
+    const link = newLink(board.id, body.role, now(), {
+      label: cleanTitle(body.label ?? '') || undefined,
+      expiresAt: expiry(body.expiresAt),
+      password: body.password ? await hashPassword(body.password) : undefined,
+    });
+    await records.addLink(link.record);
+    audit('link.create', { board: board.id, person: principal?.id, facts: { link: link.record.id, role: body.role } });
+    return reply.code(201).send(handOut(publicOrigin(request, config), link));
+  });
+
+  fastify.delete<{ Params: { board: string; link: string } }>('/:link', async ({ principal, params }, reply) => {
+    const { board } = await access.admit(principal, params.board, 'owner');
+    if (!(await records.removeLink(board.id, params.link))) throw new Failure('NOT_FOUND');
+    rooms.close(board.id, 'REVOKED', ({ link }) => link === params.link);
+    audit('link.revoke', { board: board.id, person: principal?.id, facts: { link: params.link } });
+    return reply.code(204).send();
+  });
+};
+
+export default links;

@@ -1,0 +1,91 @@
+import { fileURLToPath } from 'node:url';
+import { createApp } from './app.ts';
+import { type Config, ConfigError } from './config.ts';
+import { type Hooks, loadHooks } from './hooks.ts';
+import { consoleLog } from './log.ts';
+import { createServices, type Log } from './services.ts';
+import { openDatabase } from './stores/sqlite/database.ts';
+import { sqliteStore } from './stores/sqlite/log.ts';
+import { sqliteRecords } from './stores/sqlite/records.ts';
+import type { Store } from './stores/store.ts';
+import { sweepTrash } from './trash.ts';
+
+/** A server that listens. */
+export interface RunningServer {
+  /** Where this machine reaches it. */
+  readonly url: string;
+  readonly port: number;
+  /** Takes nobody new, sends everybody away over `DRAIN_MS`, stores what is left and closes. Never rejects. */
+  close(): Promise<void>;
+}
+
+/** What tests replace. */
+export interface Overrides {
+  readonly hooks?: Partial<Hooks>;
+  readonly log?: Log;
+  readonly store?: (store: Store) => Store;
+  readonly client?: string;
+  readonly idleMs?: number;
+}
+
+const builtClient = fileURLToPath(new URL('../../canvas-app/dist', import.meta.url));
+
+/** Opens the data, builds the server and listens. Throws `ConfigError` with a sentence when that cannot be. */
+export const startServer = async (config: Config, overrides: Overrides = {}): Promise<RunningServer> => {
+  const log = overrides.log ?? consoleLog(config.logLevel);
+  const hostHooks = overrides.hooks ?? (config.hooks === undefined ? {} : await loadHooks(config.hooks));
+  const { database, close } = openDatabase(config.dataDir);
+  try {
+    const store = (overrides.store ?? ((same: Store) => same))(sqliteStore(database));
+    const records = sqliteRecords(database);
+    const services = createServices({ config, store, records, hostHooks, log, idleMs: overrides.idleMs });
+    const app = await createApp({ services, client: overrides.client ?? builtClient });
+    await listen(() => app.listen({ port: config.port, host: config.host }), config);
+    const stopSweeping = sweepTrash(services);
+
+    const address = app.server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : config.port;
+    const scheme = config.tls === undefined ? 'http' : 'https';
+    const host = ['0.0.0.0', '::', '127.0.0.1'].includes(config.host) ? 'localhost' : config.host;
+
+    const shutDown = async (): Promise<void> => {
+      app.draining = true;
+      stopSweeping();
+      await services.rooms.drain(config.drainMs);
+      await app.close();
+      await store.close();
+      close();
+    };
+    let closing: Promise<void> | undefined;
+    return {
+      port,
+      url: config.publicUrl ?? `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`,
+      close: () => {
+        closing ??= shutDown().catch((error) => log.error({ err: error }, 'the server did not close cleanly'));
+        return closing;
+      },
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+};
+
+const listen = async (start: () => Promise<unknown>, { host, port }: Config): Promise<void> => {
+  try {
+    await start();
+  } catch (error) {
+    const code = (error as { readonly code?: unknown }).code;
+    if (code === 'EADDRINUSE') {
+      throw new ConfigError(
+        `Port ${port} is already in use on ${host}. Stop what uses it, or set PORT to another one.`,
+      );
+    }
+    if (code === 'EACCES')
+      throw new ConfigError(`Port ${port} may not be used by this user. Set PORT to one above 1023.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw new ConfigError(`HOST is ${host}, which is not an address of this machine.`);
+    }
+    throw error;
+  }
+};

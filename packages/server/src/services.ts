@@ -1,0 +1,133 @@
+import { Failure } from '@gesso/crdt-schema';
+import { type BoardAccess, createAccess } from './auth/access.ts';
+import { builtInHooks } from './auth/built-in.ts';
+import { createSessions, type Sessions } from './auth/sessions.ts';
+import { createTickets, type Tickets } from './auth/tickets.ts';
+import type { Config } from './config.ts';
+import { type ActiveHooks, activateHooks, type Hooks } from './hooks.ts';
+import { createRooms, type Rooms } from './rooms/rooms.ts';
+import type { AuditRecord, Records } from './stores/records.ts';
+import type { Store } from './stores/store.ts';
+
+/** Everything the plugins and routes work with. Nothing here knows Fastify. */
+export interface Services {
+  readonly config: Config;
+  readonly records: Records;
+  readonly store: Store;
+  readonly hooks: ActiveHooks;
+  readonly sessions: Sessions;
+  readonly tickets: Tickets;
+  readonly access: BoardAccess;
+  readonly rooms: Rooms;
+  readonly now: () => number;
+  readonly log: Log;
+  /** Remembers what somebody did. Never fails: an audit that cannot be written must not undo what was done. */
+  audit(
+    event: string,
+    record: Omit<AuditRecord, 'at' | 'event' | 'facts'> & { readonly facts?: AuditRecord['facts'] },
+  ): void;
+}
+
+/** Where the server tells its operator something. */
+export interface Log {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+export interface ServicesDeps {
+  readonly config: Config;
+  readonly store: Store;
+  readonly records: Records;
+  readonly hostHooks: Partial<Hooks>;
+  readonly log: Log;
+  readonly now?: (() => number) | undefined;
+  readonly idleMs?: number | undefined;
+}
+
+/** How stale a board's "last changed" may get while people draw: writing it costs a flush to disk. */
+const touchEveryMs = 10_000;
+
+export const createServices = (deps: ServicesDeps): Services => {
+  const { config, store, records, hostHooks, log, now = Date.now } = deps;
+  const secure = config.tls !== undefined || config.publicUrl?.startsWith('https:') === true;
+  const sessions = createSessions(records, secure, now);
+  const hooks = activateHooks(builtInHooks({ records, sessions, jwt: config.jwt, now }), hostHooks);
+  const touched = new Map<string, number>();
+
+  const audit: Services['audit'] = (event, { board, person, facts = {} }) => {
+    const record = { at: now(), event, board, person, facts };
+    guarded(log, 'onAudit', () => hooks.onAudit?.(record));
+    records.audit(record).catch((error) => log.error({ err: error, event }, 'an audit record was not written'));
+  };
+
+  const touch = (board: string): void => {
+    touched.set(board, now());
+    records
+      .updateBoard(board, { updatedAt: now() })
+      .catch((error) => log.error({ err: error, board }, 'the time of the last change was not written'));
+  };
+
+  const rooms = createRooms({
+    store,
+    now,
+    ...(deps.idleMs === undefined ? {} : { idleMs: deps.idleMs }),
+    events: {
+      beforeUpdate(board, update, { person, role }) {
+        try {
+          hooks.beforeUpdate?.(update, { board, person, role });
+        } catch (error) {
+          throw error instanceof Failure ? error : new Failure('FORBIDDEN', String(error));
+        }
+      },
+      onStored(board, bytes) {
+        if (now() - (touched.get(board) ?? Number.NEGATIVE_INFINITY) >= touchEveryMs) touch(board);
+        guarded(log, 'onStored', () => hooks.onStored?.(board, bytes));
+      },
+      onRefused(board, { person }, failure) {
+        log.info({ board, person: person.id, code: failure.code, detail: failure.detail }, 'a connection was refused');
+      },
+      onOpen(board) {
+        guarded(log, 'onBoardOpen', () => hooks.onBoardOpen?.(board));
+      },
+      onClosed(board) {
+        touched.delete(board);
+        guarded(log, 'onBoardClosed', () => hooks.onBoardClosed?.(board));
+      },
+      onDamage(board, count) {
+        log.error({ board, records: count }, 'part of a board was unreadable and has been set aside');
+        audit('board.damaged', { board, facts: { records: count } });
+      },
+      onStoreHealth(error) {
+        if (error === undefined) log.warn({}, 'the store works again');
+        else log.error({ err: error }, 'the store fails; changes are held in memory and not acknowledged');
+      },
+      onTrouble(what, error) {
+        log.error({ err: error }, `trouble with ${what}`);
+      },
+    },
+  });
+
+  return {
+    config,
+    records,
+    store,
+    hooks,
+    sessions,
+    tickets: createTickets(now),
+    access: createAccess({ records, hooks, now }),
+    rooms,
+    now,
+    log,
+    audit,
+  };
+};
+
+/** A hook that only watches must not break what it watches. */
+const guarded = (log: Log, name: string, hook: () => void): void => {
+  try {
+    hook();
+  } catch (error) {
+    log.error({ err: error }, `the hook ${name} failed`);
+  }
+};

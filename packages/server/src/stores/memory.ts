@@ -1,0 +1,41 @@
+import { squashAside } from './squash.ts';
+import type { Store } from './store.ts';
+
+/** Keeps boards until the process ends: for tests and for trying things out. */
+export const memoryStore = (): Store => {
+  const boards = new Map<string, { snapshot: Uint8Array | undefined; tail: Uint8Array[] }>();
+
+  const parts = (board: string): Uint8Array[] => {
+    const kept = boards.get(board);
+    return kept === undefined ? [] : kept.snapshot === undefined ? [...kept.tail] : [kept.snapshot, ...kept.tail];
+  };
+
+  return {
+    async load(board) {
+      const tail = boards.get(board)?.tail ?? [];
+      const bytes = tail.reduce((sum, update) => sum + update.length, 0);
+      return { parts: parts(board), tail: { rows: tail.length, bytes }, damaged: 0 };
+    },
+    async append(entries) {
+      for (const { board, update } of entries) {
+        const kept = boards.get(board) ?? { snapshot: undefined, tail: [] };
+        kept.tail.push(update.slice());
+        boards.set(board, kept);
+      }
+    },
+    async compact(board) {
+      const folded = boards.get(board)?.tail.length ?? 0;
+      if (folded === 0) return false;
+      const snapshot = await squashAside(parts(board));
+      const kept = boards.get(board);
+      if (kept === undefined) return false;
+      boards.set(board, { snapshot, tail: kept.tail.slice(folded) });
+      return true;
+    },
+    async remove(board) {
+      boards.delete(board);
+    },
+    async health() {},
+    async close() {},
+  };
+};

@@ -1,0 +1,83 @@
+import type { Role } from '@gesso/crdt-schema';
+
+/** What is kept about boards besides their content. Times are milliseconds since 1970. */
+export interface BoardRecord {
+  readonly id: string;
+  readonly title: string;
+  /** Person who owns it; a board a host application created may have no owner. */
+  readonly owner: string | undefined;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Since when it is in the trash. */
+  readonly deletedAt: number | undefined;
+}
+
+/** A role somebody can be given by a link; a board has one owner and links never make another. */
+export type LinkRole = Exclude<Role, 'owner'>;
+export const linkRoles: readonly LinkRole[] = ['viewer', 'commenter', 'editor'];
+
+export interface LinkRecord {
+  readonly id: string;
+  readonly board: string;
+  readonly role: LinkRole;
+  /** SHA-256 of the key. The key itself is not kept anywhere. */
+  readonly keyHash: Uint8Array;
+  readonly label: string | undefined;
+  /** As `hashPassword` makes it. */
+  readonly password: string | undefined;
+  readonly expiresAt: number | undefined;
+  readonly uses: number;
+  readonly createdAt: number;
+}
+
+export interface PersonRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly color: string;
+}
+
+export interface AuditRecord {
+  readonly at: number;
+  readonly event: string;
+  readonly board?: string | undefined;
+  readonly person?: string | undefined;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export interface BoardQuery {
+  /** Part of the title, in any case. */
+  readonly title?: string | undefined;
+  readonly trashed: boolean;
+  readonly limit: number;
+}
+
+/** Where boards, links, people and what happened are kept. */
+export interface Records {
+  createBoard(board: BoardRecord, links: readonly LinkRecord[]): Promise<void>;
+  board(id: string): Promise<BoardRecord | undefined>;
+  /** Boards a person owns or has visited, last changed first. */
+  boardsOf(person: string, query: BoardQuery): Promise<readonly BoardRecord[]>;
+  updateBoard(id: string, change: { readonly title?: string; readonly updatedAt?: number }): Promise<void>;
+  trashBoard(id: string, at: number | undefined): Promise<void>;
+  trashedBefore(at: number): Promise<readonly string[]>;
+  /** Forgets the board with its links, grants and visits. */
+  removeBoard(id: string): Promise<void>;
+  visit(person: string, board: string, at: number): Promise<void>;
+
+  links(board: string): Promise<readonly LinkRecord[]>;
+  addLink(link: LinkRecord): Promise<void>;
+  /** Forgets a link with everything granted by it. Tells whether there was one. */
+  removeLink(board: string, id: string): Promise<boolean>;
+  countUse(link: string): Promise<void>;
+  /** Remembers that a person came by a link. Tells whether that is new. */
+  grant(link: string, person: string, at: number): Promise<boolean>;
+  /** Links that were granted to a person on a board, expired ones included. */
+  grantsOf(person: string, board: string): Promise<readonly LinkRecord[]>;
+
+  createSession(tokenHash: Uint8Array, person: PersonRecord, at: number): Promise<void>;
+  /** Who a session belongs to, when it was seen after `notBefore`; marks it as seen at `at`. */
+  session(tokenHash: Uint8Array, at: number, notBefore: number): Promise<PersonRecord | undefined>;
+  updatePerson(person: PersonRecord): Promise<void>;
+
+  audit(record: AuditRecord): Promise<void>;
+}

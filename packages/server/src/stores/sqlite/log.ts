@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { squashAside } from '../squash.ts';
+import type { Store } from '../store.ts';
+import { type Database, transaction } from './database.ts';
+import { bytes, integer, optional, type Row } from './rows.ts';
+
+const checksum = (data: Uint8Array): Uint8Array => createHash('sha256').update(data).digest();
+const intact = (row: Row): boolean => Buffer.compare(checksum(bytes(row, 'data')), bytes(row, 'sum')) === 0;
+
+/** Boards whose highest number is kept in memory; beyond it the database is asked again. */
+const rememberedHeads = 10_000;
+
+/**
+ * The log of updates in SQLite. Each board keeps its two newest snapshots and every update behind the older one, so a
+ * snapshot that turns out to be damaged costs nothing: the one before it and the updates since lead to the same state.
+ */
+export const sqliteStore = (database: Database, now: () => number = Date.now): Store => {
+  const insert = database.prepare('INSERT INTO updates (board, seq, data, sum, author, at) VALUES (?, ?, ?, ?, ?, ?)');
+  const updatesAfter = database.prepare('SELECT seq, data, sum FROM updates WHERE board = ? AND seq > ? ORDER BY seq');
+  const snapshotsOf = database.prepare('SELECT upto, data, sum FROM snapshots WHERE board = ? ORDER BY upto DESC');
+  const addSnapshot = database.prepare('INSERT INTO snapshots (board, upto, data, sum, at) VALUES (?, ?, ?, ?, ?)');
+  const dropSnapshotsBefore = database.prepare('DELETE FROM snapshots WHERE board = ? AND upto < ?');
+  const dropUpdatesUpTo = database.prepare('DELETE FROM updates WHERE board = ? AND seq <= ?');
+  const setAside = database.prepare(
+    'INSERT INTO quarantine (board, origin, seq, data, sum, at) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const dropUpdate = database.prepare('DELETE FROM updates WHERE board = ? AND seq = ?');
+  const dropSnapshot = database.prepare('DELETE FROM snapshots WHERE board = ? AND upto = ?');
+
+  const topOf = database.prepare(`
+    SELECT max(top) AS top FROM (
+      SELECT max(seq) AS top FROM updates WHERE board = ?1
+      UNION ALL SELECT max(upto) FROM snapshots WHERE board = ?1
+      UNION ALL SELECT max(seq) FROM quarantine WHERE board = ?1
+    )`);
+
+  /** Highest number given to an update of a board. A number is never given twice, whatever was compacted since. */
+  const heads = new Map<string, number>();
+  const headOf = (board: string): number => heads.get(board) ?? optional(integer, topOf.get(board) ?? {}, 'top') ?? 0;
+
+  const quarantine = (board: string, origin: 'update' | 'snapshot', row: Row): void => {
+    const seq = integer(row, origin === 'update' ? 'seq' : 'upto');
+    transaction(database, () => {
+      setAside.run(board, origin, seq, bytes(row, 'data'), bytes(row, 'sum'), now());
+      (origin === 'update' ? dropUpdate : dropSnapshot).run(board, seq);
+    });
+  };
+
+  /** What is stored and readable; what is not is moved to quarantine on the way. */
+  const read = (board: string) => {
+    let damaged = 0;
+    let snapshot: { readonly upto: number; readonly data: Uint8Array } | undefined;
+    for (const row of snapshotsOf.all(board)) {
+      if (intact(row)) {
+        snapshot = { upto: integer(row, 'upto'), data: bytes(row, 'data') };
+        break;
+      }
+      damaged++;
+      quarantine(board, 'snapshot', row);
+    }
+    const tail: { readonly seq: number; readonly data: Uint8Array }[] = [];
+    for (const row of updatesAfter.all(board, snapshot?.upto ?? -1)) {
+      if (intact(row)) tail.push({ seq: integer(row, 'seq'), data: bytes(row, 'data') });
+      else {
+        damaged++;
+        quarantine(board, 'update', row);
+      }
+    }
+    const updates = tail.map((row) => row.data);
+    return { snapshot, tail, damaged, parts: snapshot === undefined ? updates : [snapshot.data, ...updates] };
+  };
+
+  return {
+    async load(board) {
+      const { parts, tail, damaged } = read(board);
+      const size = tail.reduce((sum, row) => sum + row.data.length, 0);
+      return { parts, tail: { rows: tail.length, bytes: size }, damaged };
+    },
+
+    async append(entries) {
+      const at = now();
+      const reached = new Map<string, number>();
+      transaction(database, () => {
+        for (const { board, update, by } of entries) {
+          const seq = (reached.get(board) ?? headOf(board)) + 1;
+          insert.run(board, seq, update, checksum(update), by, at);
+          reached.set(board, seq);
+        }
+      });
+      if (heads.size > rememberedHeads) heads.clear();
+      for (const [board, seq] of reached) heads.set(board, seq);
+    },
+
+    async compact(board) {
+      const { snapshot, tail, parts } = read(board);
+      const upto = tail.at(-1)?.seq;
+      if (upto === undefined) return false;
+      const state = await squashAside(parts);
+      return transaction(database, () => {
+        const [newest] = snapshotsOf.all(board);
+        // Somebody removed or compacted the board while its state was being folded.
+        if ((newest === undefined ? undefined : integer(newest, 'upto')) !== snapshot?.upto) return false;
+        if (updatesAfter.get(board, upto - 1) === undefined) return false;
+        addSnapshot.run(board, upto, state, checksum(state), now());
+        const before = snapshot?.upto ?? -1;
+        dropSnapshotsBefore.run(board, before);
+        dropUpdatesUpTo.run(board, before);
+        return true;
+      });
+    },
+
+    async remove(board) {
+      transaction(database, () => {
+        for (const table of ['updates', 'snapshots', 'quarantine']) {
+          database.prepare(`DELETE FROM ${table} WHERE board = ?`).run(board);
+        }
+      });
+      heads.delete(board);
+    },
+
+    async health() {
+      // Writes what is there already: the cheapest thing that fails when the disk is full or read-only.
+      const version = integer(database.prepare('PRAGMA user_version').get() ?? {}, 'user_version');
+      database.exec(`PRAGMA user_version = ${version}`);
+    },
+
+    // The file is shared with the records; whoever opened it closes it.
+    async close() {},
+  };
+};

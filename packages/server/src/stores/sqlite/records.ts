@@ -1,0 +1,158 @@
+import { type BoardRecord, type LinkRecord, linkRoles, type PersonRecord, type Records } from '../records.ts';
+import { type Database, transaction } from './database.ts';
+import { bytes, integer, optional, type Row, text } from './rows.ts';
+
+/** How stale `sessions.seen_at` may get, so that reading a session rarely writes. */
+const seenEveryMs = 60 * 60 * 1000;
+
+const boardOf = (row: Row): BoardRecord => ({
+  id: text(row, 'id'),
+  title: text(row, 'title'),
+  owner: optional(text, row, 'owner'),
+  createdAt: integer(row, 'created_at'),
+  updatedAt: integer(row, 'updated_at'),
+  deletedAt: optional(integer, row, 'deleted_at'),
+});
+
+const linkOf = (row: Row): LinkRecord => {
+  const role = linkRoles.find((known) => known === row['role']);
+  if (role === undefined) throw new Error(`a link in the database has the role ${String(row['role'])}`);
+  return {
+    id: text(row, 'id'),
+    board: text(row, 'board'),
+    role,
+    keyHash: bytes(row, 'key_hash'),
+    label: optional(text, row, 'label'),
+    password: optional(text, row, 'password'),
+    expiresAt: optional(integer, row, 'expires_at'),
+    uses: integer(row, 'uses'),
+    createdAt: integer(row, 'created_at'),
+  };
+};
+
+const personOf = (row: Row): PersonRecord => ({
+  id: text(row, 'person'),
+  name: text(row, 'name'),
+  color: text(row, 'color'),
+});
+
+const escapeLike = (part: string): string => part.replace(/[\\%_]/g, '\\$&');
+
+/** The records in the same SQLite file as the log. Statements are prepared once. */
+export const sqliteRecords = (database: Database): Records => {
+  const sql = (statement: string) => database.prepare(statement);
+  const insertBoard = sql(
+    'INSERT INTO boards (id, title, owner, created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const selectBoard = sql('SELECT * FROM boards WHERE id = ?');
+  const selectBoards = sql(`
+    SELECT * FROM boards
+    WHERE (owner = ?1 OR id IN (SELECT board FROM visits WHERE person = ?1))
+      AND (deleted_at IS NOT NULL) = ?2 AND title LIKE ?3 ESCAPE '\\'
+    ORDER BY updated_at DESC, id LIMIT ?4`);
+  const changeBoard = sql(
+    'UPDATE boards SET title = coalesce(?, title), updated_at = max(updated_at, coalesce(?, 0)) WHERE id = ?',
+  );
+  const trash = sql('UPDATE boards SET deleted_at = ? WHERE id = ?');
+  const selectTrashed = sql('SELECT id FROM boards WHERE deleted_at < ?');
+  const deleteBoard = sql('DELETE FROM boards WHERE id = ?');
+  const upsertVisit = sql(`
+    INSERT INTO visits (person, board, at) VALUES (?, ?, ?)
+    ON CONFLICT (person, board) DO UPDATE SET at = excluded.at`);
+  const selectLinks = sql('SELECT * FROM links WHERE board = ? ORDER BY created_at, rowid');
+  const insertLink = sql(`
+    INSERT INTO links (id, board, role, key_hash, label, password, expires_at, uses, created_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const deleteLink = sql('DELETE FROM links WHERE board = ? AND id = ?');
+  const addUse = sql('UPDATE links SET uses = uses + 1 WHERE id = ?');
+  const insertGrant = sql('INSERT INTO grants (link, person, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const selectGrants = sql(`
+    SELECT links.* FROM links JOIN grants ON grants.link = links.id
+    WHERE links.board = ? AND grants.person = ?`);
+  const insertSession = sql(
+    'INSERT INTO sessions (token_hash, person, name, color, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const selectSession = sql('SELECT * FROM sessions WHERE token_hash = ? AND seen_at >= ?');
+  const seen = sql('UPDATE sessions SET seen_at = ? WHERE token_hash = ?');
+  const changePerson = sql('UPDATE sessions SET name = ?, color = ? WHERE person = ?');
+  const insertAudit = sql('INSERT INTO audit (at, event, board, person, facts) VALUES (?, ?, ?, ?, ?)');
+
+  const writeLink = (link: LinkRecord): void => {
+    insertLink.run(
+      link.id,
+      link.board,
+      link.role,
+      link.keyHash,
+      link.label ?? null,
+      link.password ?? null,
+      link.expiresAt ?? null,
+      link.uses,
+      link.createdAt,
+    );
+  };
+
+  return {
+    async createBoard(board, links) {
+      const { id, title, owner, createdAt, updatedAt, deletedAt } = board;
+      transaction(database, () => {
+        insertBoard.run(id, title, owner ?? null, createdAt, updatedAt, deletedAt ?? null);
+        for (const link of links) writeLink(link);
+      });
+    },
+    async board(id) {
+      const row = selectBoard.get(id);
+      return row === undefined ? undefined : boardOf(row);
+    },
+    async boardsOf(person, { title = '', trashed, limit }) {
+      return selectBoards.all(person, trashed ? 1 : 0, `%${escapeLike(title)}%`, limit).map(boardOf);
+    },
+    async updateBoard(id, { title, updatedAt }) {
+      changeBoard.run(title ?? null, updatedAt ?? null, id);
+    },
+    async trashBoard(id, at) {
+      trash.run(at ?? null, id);
+    },
+    async trashedBefore(at) {
+      return selectTrashed.all(at).map((row) => text(row, 'id'));
+    },
+    async removeBoard(id) {
+      deleteBoard.run(id);
+    },
+    async visit(person, board, at) {
+      upsertVisit.run(person, board, at);
+    },
+    async links(board) {
+      return selectLinks.all(board).map(linkOf);
+    },
+    async addLink(link) {
+      writeLink(link);
+    },
+    async removeLink(board, id) {
+      return deleteLink.run(board, id).changes > 0;
+    },
+    async countUse(link) {
+      addUse.run(link);
+    },
+    async grant(link, person, at) {
+      return insertGrant.run(link, person, at).changes > 0;
+    },
+    async grantsOf(person, board) {
+      return selectGrants.all(board, person).map(linkOf);
+    },
+    async createSession(tokenHash, person, at) {
+      insertSession.run(tokenHash, person.id, person.name, person.color, at, at);
+    },
+    async session(tokenHash, at, notBefore) {
+      const row = selectSession.get(tokenHash, notBefore);
+      if (row === undefined) return undefined;
+      if (at - integer(row, 'seen_at') > seenEveryMs) seen.run(at, tokenHash);
+      return personOf(row);
+    },
+    async updatePerson({ id, name, color }) {
+      changePerson.run(name, color, id);
+    },
+    async audit({ at, event, board, person, facts }) {
+      insertAudit.run(at, event, board ?? null, person ?? null, JSON.stringify(facts));
+    },
+  };
+};

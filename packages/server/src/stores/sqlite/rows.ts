@@ -1,0 +1,28 @@
+import type { SQLOutputValue } from 'node:sqlite';
+
+/** Rows come from a file, and a file can be anything: each column is checked where it is read. */
+export type Row = Readonly<Record<string, SQLOutputValue>>;
+
+const wrong = (row: Row, column: string): Error =>
+  new Error(`column ${column} of the database holds ${row[column] === null ? 'nothing' : typeof row[column]}`);
+
+export const text = (row: Row, column: string): string => {
+  const value = row[column];
+  if (typeof value !== 'string') throw wrong(row, column);
+  return value;
+};
+
+export const integer = (row: Row, column: string): number => {
+  const value = row[column];
+  if (typeof value !== 'number') throw wrong(row, column);
+  return value;
+};
+
+export const bytes = (row: Row, column: string): Uint8Array => {
+  const value = row[column];
+  if (!(value instanceof Uint8Array)) throw wrong(row, column);
+  return value;
+};
+
+export const optional = <T>(read: (row: Row, column: string) => T, row: Row, column: string): T | undefined =>
+  row[column] === null || row[column] === undefined ? undefined : read(row, column);

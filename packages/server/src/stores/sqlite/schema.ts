@@ -1,0 +1,93 @@
+/**
+ * The tables of `gesso.db`, as the steps that lead there. `PRAGMA user_version` counts the steps a file has taken.
+ * Steps are never edited once released, only added to. Times are milliseconds since 1970.
+ */
+export const steps: readonly string[] = [
+  `
+  CREATE TABLE updates (
+    board TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    sum BLOB NOT NULL,
+    author TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (board, seq)
+  ) WITHOUT ROWID;
+
+  -- upto: the snapshot holds every update of the board with seq <= upto.
+  CREATE TABLE snapshots (
+    board TEXT NOT NULL,
+    upto INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    sum BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (board, upto)
+  );
+
+  CREATE TABLE quarantine (
+    board TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    sum BLOB NOT NULL,
+    at INTEGER NOT NULL
+  );
+  CREATE INDEX quarantine_by_board ON quarantine (board, seq);
+
+  CREATE TABLE boards (
+    id TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    owner TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    deleted_at INTEGER
+  );
+  CREATE INDEX boards_by_owner ON boards (owner);
+
+  CREATE TABLE links (
+    id TEXT PRIMARY KEY,
+    board TEXT NOT NULL REFERENCES boards (id) ON DELETE CASCADE,
+    role TEXT NOT NULL,
+    key_hash BLOB NOT NULL,
+    label TEXT,
+    password TEXT,
+    expires_at INTEGER,
+    uses INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL
+  );
+  CREATE INDEX links_by_board ON links (board);
+
+  CREATE TABLE grants (
+    link TEXT NOT NULL REFERENCES links (id) ON DELETE CASCADE,
+    person TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (link, person)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE visits (
+    person TEXT NOT NULL,
+    board TEXT NOT NULL REFERENCES boards (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (person, board)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE sessions (
+    token_hash BLOB PRIMARY KEY,
+    person TEXT NOT NULL,
+    name TEXT NOT NULL,
+    color TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL
+  );
+  CREATE INDEX sessions_by_person ON sessions (person);
+
+  CREATE TABLE audit (
+    at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    board TEXT,
+    person TEXT,
+    facts TEXT NOT NULL
+  );
+  CREATE INDEX audit_by_board ON audit (board, at);
+  `,
+];

@@ -1,0 +1,34 @@
+/** One accepted update on its way to disk. */
+export interface Entry {
+  readonly board: string;
+  readonly update: Uint8Array;
+  /** Id of the person who sent it. */
+  readonly by: string;
+}
+
+/** A board as it was kept: applying `parts` in order gives its state. */
+export interface Loaded {
+  readonly parts: readonly Uint8Array[];
+  /** Updates behind the newest snapshot, and their bytes: what compaction would fold away. */
+  readonly tail: { readonly rows: number; readonly bytes: number };
+  /** Records that did not match their checksum and were set aside. The rest of the board is in `parts`. */
+  readonly damaged: number;
+}
+
+/**
+ * Where document updates are kept. Every implementation passes the same suite (`test/store-contract.ts`).
+ * A rejected promise means the store failed; it may be called again later and must then still be right.
+ */
+export interface Store {
+  /** A board nobody wrote to is empty, not an error. */
+  load(board: string): Promise<Loaded>;
+  /** All or nothing: when this resolves, every entry survives a crash of the process and of the machine. */
+  append(entries: readonly Entry[]): Promise<void>;
+  /** Folds what is stored for a board into one verified snapshot; may run beside `append`. Tells whether it did anything. */
+  compact(board: string): Promise<boolean>;
+  /** Forgets everything about a board, older snapshots included. */
+  remove(board: string): Promise<void>;
+  /** Rejects when nothing could be written at the moment. */
+  health(): Promise<void>;
+  close(): Promise<void>;
+}

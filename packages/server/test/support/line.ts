@@ -1,0 +1,141 @@
+import { failures, messageType, readServerMessage, type ServerMessage, syncType } from '@gesso/crdt-schema';
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { WebSocket } from 'ws';
+import * as Y from 'yjs';
+import { afterThis } from './server.ts';
+
+export type Heard =
+  | ServerMessage
+  | { readonly type: 'step1'; readonly body: Uint8Array }
+  | { readonly type: 'step2' | 'update'; readonly body: Uint8Array }
+  | {
+      readonly type: 'presence';
+      readonly states: ReadonlyMap<number, { readonly clock: number; readonly state: Presence | null }>;
+    };
+export type Presence = {
+  readonly user?: { readonly id: string; readonly name: string; readonly color: string };
+  readonly [key: string]: unknown;
+};
+type HeardOf<T extends Heard['type']> = Extract<Heard, { readonly type: T }>;
+
+export interface Closed {
+  readonly code: number;
+  readonly reason: string;
+}
+
+const read = (bytes: Uint8Array): Heard => {
+  const decoder = decoding.createDecoder(bytes);
+  const type = decoding.readVarUint(decoder);
+  if (type === messageType.sync) {
+    const kind = decoding.readVarUint(decoder);
+    const body = decoding.readVarUint8Array(decoder).slice();
+    return { type: kind === syncType.step1 ? 'step1' : kind === syncType.step2 ? 'step2' : 'update', body };
+  }
+  if (type === messageType.awareness) {
+    const inner = decoding.createDecoder(decoding.readVarUint8Array(decoder));
+    const states = new Map();
+    for (let n = decoding.readVarUint(inner); n > 0; n--) {
+      const client = decoding.readVarUint(inner);
+      const clock = decoding.readVarUint(inner);
+      states.set(client, { clock, state: JSON.parse(decoding.readVarString(inner)) });
+    }
+    return { type: 'presence', states };
+  }
+  const message = readServerMessage(type, decoder);
+  if (message === undefined) throw new Error(`the server sent a frame of type ${type}`);
+  return message;
+};
+
+const sync = (kind: number, body: Uint8Array): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, messageType.sync);
+  encoding.writeVarUint(encoder, kind);
+  encoding.writeVarUint8Array(encoder, body);
+  return encoding.toUint8Array(encoder);
+};
+
+export const frames = {
+  step1: (stateVector: Uint8Array = Y.encodeStateVector(new Y.Doc())) => sync(syncType.step1, stateVector),
+  step2: (update: Uint8Array) => sync(syncType.step2, update),
+  update: (update: Uint8Array) => sync(syncType.update, update),
+  presence(client: number, clock: number, state: unknown): Uint8Array {
+    const inner = encoding.createEncoder();
+    encoding.writeVarUint(inner, 1);
+    encoding.writeVarUint(inner, client);
+    encoding.writeVarUint(inner, clock);
+    encoding.writeVarString(inner, JSON.stringify(state));
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, messageType.awareness);
+    encoding.writeVarUint8Array(encoder, encoding.toUint8Array(inner));
+    return encoding.toUint8Array(encoder);
+  },
+  queryPresence: () => Uint8Array.of(messageType.queryAwareness),
+};
+
+/** One connection, frame by frame. What was heard waits until it is asked for. */
+export const line = async (url: string, headers: Record<string, string>) => {
+  const socket = new WebSocket(url, { headers });
+  const heard: Heard[] = [];
+  const waiting = new Set<() => void>();
+  const wake = (): void => {
+    for (const look of [...waiting]) look();
+  };
+  let end: Closed | undefined;
+  socket.on('message', (data) => {
+    heard.push(read(new Uint8Array(data as Buffer)));
+    wake();
+  });
+  const closed = new Promise<Closed>((resolve) => {
+    socket.on('close', (code, reason) => {
+      end = { code, reason: reason.toString() };
+      resolve(end);
+      wake();
+    });
+  });
+  afterThis(() => socket.terminate());
+  await new Promise<void>((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  socket.on('error', () => {});
+
+  return {
+    socket,
+    send: (frame: Uint8Array) => socket.send(frame),
+    /** Takes the next frame of a type that fits, leaving the others. Rejects when the connection ends before. */
+    hears<T extends Heard['type']>(type: T, fits: (message: HeardOf<T>) => boolean = () => true): Promise<HeardOf<T>> {
+      return new Promise((resolve, reject) => {
+        const look = (): void => {
+          const at = heard.findIndex((message) => message.type === type && fits(message as HeardOf<T>));
+          const found = heard[at];
+          if (found !== undefined) heard.splice(at, 1);
+          else if (end === undefined) return;
+          waiting.delete(look);
+          if (found !== undefined) resolve(found as HeardOf<T>);
+          else reject(new Error(`closed with ${end?.code} ${end?.reason} before a ${type} came`));
+        };
+        waiting.add(look);
+        look();
+      });
+    },
+    /** What came so far and nobody asked for. */
+    heard: heard as readonly Heard[],
+    /** The close, with the code and reason the server gave. */
+    closed,
+    pause: () => socket.pause(),
+    close: () => socket.close(),
+  };
+};
+
+export type Line = Awaited<ReturnType<typeof line>>;
+
+/** The close the table of failures promises. */
+export const closeOf = (code: keyof typeof failures): Closed => ({ code: failures[code].close, reason: code });
+
+/** An update that adds one element-like record, by a client of its own or the given one. */
+export const edit = (doc: Y.Doc, key: string, value: unknown = { k: 'r' }): Uint8Array => {
+  const before = Y.encodeStateVector(doc);
+  doc.getMap('el').set(key, value);
+  return Y.encodeStateAsUpdate(doc, before);
+};
