@@ -1,4 +1,15 @@
+import * as Y from 'yjs';
+import { changeSince, hasRenamed, readTransaction } from './change.ts';
 import type { Element, ElementId, NewElement, Patch } from './elements.ts';
+import { type Random, secureRandom } from './ids.ts';
+import { limits } from './limits.ts';
+import { isOrderKey, keysBetween } from './order.ts';
+import { cut } from './parse.ts';
+import { openRoots } from './roots.ts';
+import { openSnapshot } from './snapshot.ts';
+import { openTyping, type TypingWriter } from './typing.ts';
+import { openHistory } from './undo.ts';
+import { openWriter } from './writer.ts';
 
 /** Where a change came from. `load` is what was already in the document or came from this device's own storage. */
 export type ChangeOrigin = 'local' | 'remote' | 'undo' | 'load';
@@ -36,8 +47,11 @@ export interface TextSession {
   value(): string;
   /** Replaces by difference. `caret` (index in `next`) settles where repeated letters were typed. */
   set(next: string, caret?: number): void;
-  /** Called with the new text when somebody else changed it. */
-  onRemote(listener: (text: string) => void): () => void;
+  /**
+   * Called with the new text when somebody else, or an undo, changed it. `move` says where a caret of the text before
+   * belongs now. The new text has to be shown at once: the next `set` is compared with it.
+   */
+  onRemote(listener: (text: string, move: (caret: number) => number) => void): () => void;
   close(): void;
 }
 
@@ -65,3 +79,127 @@ export interface Board {
   bytes(): number;
   close(): void;
 }
+
+/** Origin of a transaction that brings what was stored before: shown as `load`, not undoable. */
+export const LOAD = Symbol('load');
+
+export interface BoardOptions {
+  /** Numbers in [0, 1) for ids and order keys; the platform's cryptographic source by default. */
+  readonly random?: Random;
+  /** Tells apart transactions of others, for one a store on this device (`load`) from a server (`remote`). */
+  readonly originOf?: (origin: unknown) => ChangeOrigin | undefined;
+}
+
+/** Opens a document as a board. Several boards may be open on one document; each has its own undo stack. */
+export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
+  const { random = secureRandom, originOf } = options;
+  const roots = openRoots(doc);
+  const snapshot = openSnapshot(roots);
+  const local = { board: 'local' };
+  const history = openHistory(roots, local);
+  const changeListeners = new Set<(change: Change) => void>();
+  const renameListeners = new Set<(name: string) => void>();
+  let open: TypingWriter | undefined;
+  let bytes: number | undefined;
+
+  const name = (): string => {
+    const value = roots.meta.get('name');
+    return typeof value === 'string' ? cut(value, limits.nameLength) : '';
+  };
+
+  const classify = (origin: unknown): ChangeOrigin => {
+    if (origin === local) return 'local';
+    if (history.made(origin)) return 'undo';
+    return originOf?.(origin) ?? (origin === LOAD ? 'load' : 'remote');
+  };
+
+  const afterTransaction = (transaction: Y.Transaction): void => {
+    bytes = undefined;
+    readTransaction(transaction, roots, snapshot);
+    const change = changeSince(snapshot.takeChanged(), snapshot, classify(transaction.origin));
+    if (change !== undefined) for (const listener of [...changeListeners]) listener(change);
+    if (hasRenamed(transaction, roots)) for (const listener of [...renameListeners]) listener(name());
+  };
+  doc.on('afterTransaction', afterTransaction);
+
+  const write = <T>(origin: unknown, run: (writer: TypingWriter) => T): T => {
+    if (open !== undefined) return run(open);
+    return doc.transact(() => {
+      open = openWriter(roots, snapshot, random);
+      try {
+        return run(open);
+      } finally {
+        open = undefined;
+      }
+    }, origin);
+  };
+
+  const edit = <T>(run: (writer: TypingWriter) => T, session?: object): T => {
+    if (open === undefined) history.begin(session);
+    return write(local, run);
+  };
+
+  const onChange = (listener: (change: Change) => void): (() => void) => {
+    changeListeners.add(listener);
+    return () => changeListeners.delete(listener);
+  };
+
+  /** Runs an undo or redo and watches whether anything one can see has come of it. */
+  const step = (run: () => number): UndoResult => {
+    let changed = false;
+    const stop = onChange(() => {
+      changed = true;
+    });
+    try {
+      const steps = run();
+      return { steps, changed };
+    } finally {
+      stop();
+    }
+  };
+
+  return {
+    get: snapshot.get,
+    all: snapshot.list,
+    get size() {
+      return snapshot.size();
+    },
+    get name() {
+      return name();
+    },
+    edit: (run) => edit(run),
+    load: (run) => write(LOAD, run),
+    onChange,
+    onRename: (listener) => {
+      renameListeners.add(listener);
+      return () => renameListeners.delete(listener);
+    },
+    undo: () => step(history.undo),
+    redo: () => step(history.redo),
+    get canUndo() {
+      return history.canUndo();
+    },
+    get canRedo() {
+      return history.canRedo();
+    },
+    typing: (id) => openTyping(id, { get: snapshot.get, onChange, edit }),
+    orderBetween: (below, above, n) => {
+      const from = isOrderKey(below) ? below : undefined;
+      const to = isOrderKey(above) ? above : undefined;
+      if (from === undefined || to === undefined || from < to) return keysBetween(from, to, n, random);
+      // Equal keys leave no gap: what comes next above both does.
+      const next = snapshot.list().find((element) => element.z > from);
+      return keysBetween(from, next?.z, n, random);
+    },
+    bytes: () => {
+      bytes ??= Y.encodeStateAsUpdate(doc).length;
+      return bytes;
+    },
+    close: () => {
+      doc.off('afterTransaction', afterTransaction);
+      history.close();
+      changeListeners.clear();
+      renameListeners.clear();
+    },
+  };
+};

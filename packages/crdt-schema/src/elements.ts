@@ -1,6 +1,6 @@
 /**
  * What is on a board, in plain names. Everything here is a frozen value; the document's own short keys live in
- * `codec.ts` alone. Lengths and positions are board units (1 unit = 1 px at 100 % zoom), angles are radians, clockwise,
+ * `codec/` alone. Lengths and positions are board units (1 unit = 1 px at 100 % zoom), angles are radians, clockwise,
  * about the centre of the element's unrotated box.
  */
 

@@ -1,0 +1,30 @@
+import { uint32 } from 'lib0/random';
+import type { ElementId } from './elements.ts';
+
+/** A source of numbers in [0, 1). Passed in wherever chance decides, so tests can replay a run. */
+export type Random = () => number;
+
+/** Numbers from the platform's cryptographic source. */
+export const secureRandom: Random = () => uint32() / 2 ** 32;
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** A fresh element id: 12 characters, 72 bits. */
+export const newElementId = (random: Random): ElementId => {
+  let id = '';
+  for (let i = 0; i < 12; i++) id += alphabet[Math.floor(random() * 64)];
+  return id;
+};
+
+const elementId = /^[\w-]{12}$/;
+const groupId = /^[\w-]{1,32}$/;
+const assetHash = /^[\w-]{43}$/;
+const overrideKey = /^[\w-]{12}:[a-z]{1,8}$/;
+
+export const isElementId = (value: unknown): value is ElementId => typeof value === 'string' && elementId.test(value);
+/** A group's name: 1–32 characters of the id alphabet. */
+export const isGroupId = (value: unknown): value is string => typeof value === 'string' && groupId.test(value);
+/** SHA-256 in base64url. */
+export const isAssetHash = (value: unknown): value is string => typeof value === 'string' && assetHash.test(value);
+/** `<element id>:<property>`, the key of an override. */
+export const isOverrideKey = (value: string): boolean => overrideKey.test(value);

@@ -1,0 +1,25 @@
+import * as Y from 'yjs';
+
+/** Version of the document this code writes. Older readers may be shut out by `meta.minR` and `meta.minW`. */
+export const schemaVersion = 1;
+
+/** The root types of a board. No other root name is accepted by `checkUpdate`. */
+export const roots = ['meta', 'el', 'ov', 'tx', 'as'] as const;
+export type RootName = (typeof roots)[number];
+
+/** Every root is a flat Y.Map; only `tx` holds shared types (one Y.Text per element). */
+export type Roots = { readonly [K in RootName]: Y.Map<unknown> };
+
+export const openRoots = (doc: Y.Doc): Roots => ({
+  meta: doc.getMap('meta'),
+  el: doc.getMap('el'),
+  ov: doc.getMap('ov'),
+  tx: doc.getMap('tx'),
+  as: doc.getMap('as'),
+});
+
+/** The shared text of an element; a document from elsewhere may hold anything there. */
+export const textOf = (tx: Y.Map<unknown>, id: string): Y.Text | undefined => {
+  const text = tx.get(id);
+  return text instanceof Y.Text ? text : undefined;
+};

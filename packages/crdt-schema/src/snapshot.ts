@@ -1,0 +1,90 @@
+import { asRecord, decodeElement, type Source } from './codec/decode.ts';
+import type { Element, ElementId } from './elements.ts';
+import { isElementId, isOverrideKey } from './ids.ts';
+import { type Roots, textOf } from './roots.ts';
+import { type Sorted, sortedElements } from './sorted.ts';
+
+/** The elements of a document as frozen values, kept until their part of the document changes. */
+export interface Snapshot {
+  get(id: ElementId): Element | undefined;
+  list(): readonly Element[];
+  size(): number;
+  /** The greatest order key seen so far; new elements go above it. */
+  top(): string | undefined;
+  /** The stored form, for writing. */
+  source(id: ElementId): Source | undefined;
+  /** Property keys of all overrides of an element, those of newer versions included. */
+  overrideKeys(id: ElementId): string[];
+  /** Reads an override again after it was written. */
+  overrideChanged(key: string): ElementId | undefined;
+  /** Reads an element again after any part of it was written. */
+  refresh(id: ElementId): void;
+  /** What elements were before they changed since the last call. */
+  takeChanged(): ReadonlyMap<ElementId, Element | undefined>;
+}
+
+export const openSnapshot = ({ el, ov, tx }: Roots): Snapshot => {
+  const overrides = new Map<ElementId, Map<string, unknown>>();
+  const elements = new Map<ElementId, Element>();
+  let changed = new Map<ElementId, Element | undefined>();
+  let top: string | undefined;
+
+  const noteOverride = (key: string, value: unknown): ElementId | undefined => {
+    if (!isOverrideKey(key)) return undefined;
+    const id = key.slice(0, 12);
+    const property = key.slice(13);
+    const known = overrides.get(id);
+    if (value !== undefined) {
+      if (known === undefined) overrides.set(id, new Map([[property, value]]));
+      else known.set(property, value);
+    } else if (known?.delete(property) && known.size === 0) overrides.delete(id);
+    return id;
+  };
+
+  const sourceOf = (id: ElementId, value: unknown): Source | undefined => {
+    const record = asRecord(value);
+    return record && { record, over: overrides.get(id) };
+  };
+
+  const read = (id: ElementId, value: unknown, previous?: Element): Element | undefined => {
+    const source = sourceOf(id, value);
+    return source && decodeElement(id, source, () => textOf(tx, id)?.toString() ?? '', previous);
+  };
+
+  ov.forEach((value, key) => {
+    noteOverride(key, value);
+  });
+  el.forEach((value, id) => {
+    const element = isElementId(id) ? read(id, value) : undefined;
+    if (element === undefined) return;
+    elements.set(id, element);
+    if (top === undefined || element.z > top) top = element.z;
+  });
+  const sorted: Sorted = sortedElements(elements.values());
+
+  return {
+    get: (id) => elements.get(id),
+    list: sorted.list,
+    size: () => elements.size,
+    top: () => top,
+    source: (id) => sourceOf(id, el.get(id)),
+    overrideKeys: (id) => [...(overrides.get(id)?.keys() ?? [])],
+    overrideChanged: (key) => noteOverride(key, ov.get(key)),
+    refresh: (id) => {
+      if (!isElementId(id)) return;
+      const before = elements.get(id);
+      const after = read(id, el.get(id), before);
+      if (before === after) return;
+      if (!changed.has(id)) changed.set(id, before);
+      if (after === undefined) elements.delete(id);
+      else elements.set(id, after);
+      if (after !== undefined && (top === undefined || after.z > top)) top = after.z;
+      sorted.replace(before, after);
+    },
+    takeChanged: () => {
+      const taken = changed;
+      if (taken.size > 0) changed = new Map();
+      return taken;
+    },
+  };
+};

@@ -1,0 +1,121 @@
+import * as Y from 'yjs';
+import { encodeElement, encodePatch } from './codec/encode.ts';
+import type { ElementId, NewElement, Patch } from './elements.ts';
+import { Failure } from './failure.ts';
+import { isElementId, newElementId, type Random } from './ids.ts';
+import { limits } from './limits.ts';
+import { isOrderKey, jitteredKey, runKey, spreadKeys } from './order.ts';
+import { cut, own } from './parse.ts';
+import { type Roots, schemaVersion, textOf } from './roots.ts';
+import type { Snapshot } from './snapshot.ts';
+import { writeText } from './text.ts';
+import type { TypingWriter } from './typing.ts';
+
+/** Keys shorter than this are left alone when their neighbourhood is tidied up. */
+const shortKey = 12;
+
+/** The writer of one edit: everything it does belongs to the transaction that is open now. */
+export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): TypingWriter => {
+  const { meta, el, ov, tx } = roots;
+  /** First key of this edit's run on top, and how many have been given under it. */
+  let run: { readonly first: string; given: number } | undefined;
+
+  const override = (id: ElementId, property: string, value: unknown): void => {
+    const key = `${id}:${property}`;
+    if (value === undefined) ov.delete(key);
+    else ov.set(key, value);
+    snapshot.overrideChanged(key);
+  };
+
+  const nextOnTop = (): string => {
+    run ??= { first: jitteredKey(snapshot.top(), undefined, random), given: 0 };
+    const key = run.given === 0 ? run.first : runKey(run.first, run.given);
+    run.given++;
+    return key;
+  };
+
+  /** Gives short keys to the crowd around an element whose key has grown too long; their order stays. */
+  const rebalance = (id: ElementId): void => {
+    const list = snapshot.list();
+    const crowded = (i: number): boolean => (list[i]?.z.length ?? 0) > shortKey;
+    const at = list.findIndex((element) => element.id === id);
+    let from = at;
+    let to = at;
+    while (crowded(from - 1)) from--;
+    while (crowded(to + 1)) to++;
+    // Equal bounds leave no room between them.
+    while (to + 1 < list.length && list[from - 1]?.z === list[to + 1]?.z) to++;
+    const keys = spreadKeys(list[from - 1]?.z, list[to + 1]?.z, to - from + 1);
+    list.slice(from, to + 1).forEach((element, i) => {
+      const source = snapshot.source(element.id);
+      const z = keys[i];
+      if (source === undefined || z === undefined) return;
+      for (const [key, value] of encodePatch(source, element, { z }).overrides) override(element.id, key, value);
+      snapshot.refresh(element.id);
+    });
+  };
+
+  const freshId = (wanted: unknown): ElementId => {
+    if (wanted !== undefined && !isElementId(wanted)) throw new Failure('MALFORMED', 'id');
+    if (wanted !== undefined && !el.has(wanted)) return wanted;
+    for (;;) {
+      const id = newElementId(random);
+      if (!el.has(id)) return id;
+    }
+  };
+
+  const place = (element: NewElement): string => {
+    const wanted = own(element, 'z');
+    if (wanted === undefined) return nextOnTop();
+    if (!isOrderKey(wanted)) throw new Failure('MALFORMED', `${element.kind}.z`);
+    return wanted;
+  };
+
+  const addAll = (elements: readonly NewElement[]): ElementId[] => {
+    if (snapshot.size() + elements.length > limits.boardElements) throw new Failure('BOARD_FULL');
+    // All are checked before the first is written.
+    const prepared = elements.map((element) => ({ element, ...encodeElement(element, place(element)) }));
+    return prepared.map(({ element, record, text }) => {
+      const id = freshId(own(element, 'id'));
+      if (!meta.has('v')) meta.set('v', schemaVersion);
+      el.set(id, record);
+      // Made with the element: a text made later by two people at once would lose one of the two.
+      if (text !== undefined) tx.set(id, new Y.Text(text));
+      snapshot.refresh(id);
+      return id;
+    });
+  };
+
+  const patch = (id: ElementId, props: Patch, caret?: number): void => {
+    const current = snapshot.get(id);
+    const source = snapshot.source(id);
+    if (current === undefined || source === undefined) return;
+    const { overrides, text } = encodePatch(source, current, props);
+    for (const [key, value] of overrides) override(id, key, value);
+    if (text !== undefined) {
+      const shared = textOf(tx, id);
+      if (shared === undefined) tx.set(id, new Y.Text(text));
+      else writeText(shared, text, caret);
+    }
+    snapshot.refresh(id);
+    if ((snapshot.get(id)?.z.length ?? 0) > limits.orderKeyRebalance) rebalance(id);
+  };
+
+  return {
+    add: (element) => addAll([element])[0] ?? '',
+    addAll,
+    patch: (id, props) => patch(id, props),
+    type: (id, text, caret) => patch(id, { text }, caret),
+    remove: (id) => {
+      if (!el.has(id)) return;
+      for (const property of snapshot.overrideKeys(id)) override(id, property, undefined);
+      if (tx.has(id)) tx.delete(id);
+      el.delete(id);
+      snapshot.refresh(id);
+    },
+    rename: (name) => {
+      const next = cut(name.trim(), limits.nameLength);
+      if (meta.get('name') !== next) meta.set('name', next);
+    },
+  };
+};
