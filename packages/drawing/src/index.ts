@@ -6,6 +6,7 @@ export {
   frameOf,
   hitTest,
   keepsRatio,
+  mixesWithBelow,
   outlineOf,
   paintElement,
   resizeElement,

@@ -12,4 +12,9 @@ export interface SpatialIndex {
   bounds(id: ElementId): Box | undefined;
   /** Bounds of everything, or undefined on an empty board. */
   all(): Box | undefined;
+  /**
+   * Called with the boxes that no longer look as they did, the places that elements left and those they came to.
+   * A listener hears of a change after the index knows it.
+   */
+  onDamage(listener: (boxes: readonly Box[]) => void): () => void;
 }

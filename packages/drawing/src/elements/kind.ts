@@ -21,6 +21,8 @@ export interface Kind<K extends ElementKind> {
    * alpha is the element's opacity. Need not restore what it sets: `paintElement` leaves the context as it found it.
    */
   paint(g: Paint2D, element: ElementOf<K>, look: Look): void;
+  /** Whether it mixes with what is under it (a highlighter), which needs that to be on the same canvas. Absent = never. */
+  mixes?(element: ElementOf<K>): boolean;
   /** Where its text is, or undefined for a kind without any. */
   text?(element: ElementOf<K>): TextLayout | undefined;
   /** The patch that turns the element's frame into `to` (board units, unrotated) — a resize. */

@@ -82,6 +82,9 @@ export const keepsRatio = (element: Element): boolean => kindOf(element).keepsRa
 /** Which style properties the panel shows for it. */
 export const stylesOf = (kind: ElementKind): readonly StyleField[] => kinds[kind].styles;
 
+/** Whether its colour mixes with what it is painted over. */
+export const mixesWithBelow = (element: Element): boolean => kindOf(element).mixes?.(element) ?? false;
+
 /** What it is, for a screen reader. */
 export const describeElement = (element: Element): string => kindOf(element).describe(element);
 

@@ -28,6 +28,7 @@ export const stroke: Kind<'stroke'> = {
     else if (element.brush === 'pen') paintOutline(g, element, color, look);
     else paintLine(g, element, color, inkWidth(element), look);
   },
+  mixes: (element) => element.brush === 'highlighter',
   resize: (element, to) => fitPoints(element, to),
   keepsRatio: true,
   styles: ['color', 'width', 'brush', 'opacity'],

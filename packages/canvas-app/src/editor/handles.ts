@@ -1,0 +1,109 @@
+import type { Element } from '@gesso/crdt-schema';
+import {
+  type Box,
+  between,
+  boundsOf,
+  centre,
+  corners,
+  distance,
+  distanceToSegment,
+  frameOf,
+  type Handle,
+  handleAt,
+  handles as handleNames,
+  unionAll,
+  type Vec,
+} from '@gesso/drawing';
+import { type Camera, type ScreenPoint, toScreen } from './camera.ts';
+
+/** What the handles hold: one element with its rotation, or the upright box around several. Board units. */
+export interface SelectionFrame {
+  readonly box: Box;
+  readonly rotation: number;
+}
+
+export type GripName = Handle | 'rotate';
+
+/** A handle on the screen, CSS pixels. */
+export interface Grip {
+  readonly name: GripName;
+  readonly at: ScreenPoint;
+  /** Side or diameter as drawn. */
+  readonly size: number;
+}
+
+export interface SelectionHandles {
+  /** The four corners of the selection, clockwise from its own top left. */
+  readonly outline: readonly [ScreenPoint, ScreenPoint, ScreenPoint, ScreenPoint];
+  readonly grips: readonly Grip[];
+  /** How near a press must come to a grip. */
+  readonly reach: number;
+}
+
+/** Room between the selected thing and the frame around it. */
+const gap = 5;
+const sizes = { mouse: { grip: 9, reach: 10, rotate: 24 }, touch: { grip: 14, reach: 22, rotate: 34 } } as const;
+
+export const selectionFrame = (elements: readonly Element[]): SelectionFrame | undefined => {
+  const [only] = elements;
+  if (only && elements.length === 1) return { box: frameOf(only), rotation: only.rotation };
+  const box = unionAll(elements.map(boundsOf));
+  return box && { box, rotation: 0 };
+};
+
+/**
+ * Where the frame and its handles are on the screen. Drawn and pressed by the same figures. Sides too short for three
+ * handles lose the middle one, and a frame too small for any keeps only the lower right corner and the rotation.
+ */
+export const selectionHandles = (frame: SelectionFrame, camera: Camera, touch = false): SelectionHandles => {
+  const { grip, reach, rotate } = sizes[touch ? 'touch' : 'mouse'];
+  const { box, rotation } = frame;
+  const origin = toScreen(camera, { x: box.x, y: box.y });
+  const onScreen = {
+    x: origin.x - gap,
+    y: origin.y - gap,
+    w: box.w * camera.zoom + 2 * gap,
+    h: box.h * camera.zoom + 2 * gap,
+  };
+  const [nw, ne, se, sw] = corners(onScreen, rotation);
+  const at = ({ x, y }: Vec): ScreenPoint => between(between(nw, ne, x), between(sw, se, x), y);
+  const wide = onScreen.w >= 4 * grip;
+  const high = onScreen.h >= 4 * grip;
+  const shown = (name: Handle): boolean => {
+    if (name === 'se') return true;
+    if (name === 'n' || name === 's') return wide && high;
+    if (name === 'e' || name === 'w') return high || (wide && onScreen.h >= 2 * grip);
+    return wide || high;
+  };
+  const grips: Grip[] = handleNames.filter(shown).map((name) => ({ name, at: at(handleAt[name]), size: grip }));
+  const middle = centre(onScreen);
+  const top = at({ x: 0.5, y: 0 });
+  const up = Math.max(distance(middle, top), 1e-6);
+  grips.push({ name: 'rotate', at: between(middle, top, (up + rotate) / up), size: grip });
+  return { outline: [nw, ne, se, sw], grips, reach };
+};
+
+/** The handle under a point, the nearest when several are in reach. Sides pull like their middle handles. */
+export const gripAt = (handles: SelectionHandles, p: ScreenPoint): GripName | undefined => {
+  let best: Grip | undefined;
+  let least = handles.reach;
+  for (const grip of handles.grips) {
+    const away = distance(grip.at, p);
+    if (away <= least) {
+      best = grip;
+      least = away;
+    }
+  }
+  if (best) return best.name;
+  const [nw, ne, se, sw] = handles.outline;
+  const sides: readonly [Handle, Vec, Vec][] = [
+    ['n', nw, ne],
+    ['e', ne, se],
+    ['s', se, sw],
+    ['w', sw, nw],
+  ];
+  const near = sides.find(
+    ([name, a, b]) => handles.grips.some((g) => g.name === name) && distanceToSegment(p, a, b) <= handles.reach / 3,
+  );
+  return near?.[0];
+};

@@ -1,0 +1,107 @@
+import type { Board, Change, Element, ElementId } from '@gesso/crdt-schema';
+import { type Box, boundsOf, expand, hitTest, type Vec } from '@gesso/drawing';
+import RBush from 'rbush';
+import type { SpatialIndex } from './spatial.ts';
+
+interface Entry {
+  readonly minX: number;
+  readonly minY: number;
+  readonly maxX: number;
+  readonly maxY: number;
+  readonly id: ElementId;
+  readonly element: Element;
+  readonly box: Box;
+}
+
+const entryOf = (element: Element): Entry => {
+  const box = boundsOf(element);
+  return {
+    minX: box.x,
+    minY: box.y,
+    maxX: box.x + box.w,
+    maxY: box.y + box.h,
+    id: element.id,
+    element,
+    box,
+  };
+};
+
+/** Whether `a` is painted after `b`. */
+const above = (a: Element, b: Element): boolean => (a.z === b.z ? a.id > b.id : a.z > b.z);
+
+/** Above this share of the tree, building it anew is quicker than changing it entry by entry (rbush's own advice). */
+const bulkShare = 0.25;
+
+/**
+ * An index of a board, filled with what is on it and kept up to date by its change feed. Make it before anything else
+ * listens to the board, so that it has heard of a change first. `stop` ends it.
+ */
+export const createSpatialIndex = (board: Board): SpatialIndex & { stop(): void } => {
+  const tree = new RBush<Entry>();
+  const entries = new Map<ElementId, Entry>();
+  const listeners = new Set<(boxes: readonly Box[]) => void>();
+
+  const apply = ({ added, updated, removed }: Pick<Change, 'added' | 'updated' | 'removed'>) => {
+    const damage: Box[] = [];
+    const gone: Entry[] = [];
+    const come: Entry[] = [];
+    const drop = (id: ElementId) => {
+      const entry = entries.get(id);
+      if (!entry) return;
+      entries.delete(id);
+      gone.push(entry);
+      damage.push(entry.box);
+    };
+    for (const id of removed) drop(id);
+    for (const list of [added, updated]) {
+      for (const element of list) {
+        if (entries.get(element.id)?.element === element) continue;
+        drop(element.id);
+        const entry = entryOf(element);
+        entries.set(element.id, entry);
+        come.push(entry);
+        damage.push(entry.box);
+      }
+    }
+    if (damage.length === 0) return;
+    if (gone.length > 64 && gone.length > entries.size * bulkShare) {
+      tree.clear();
+      tree.load([...entries.values()]);
+    } else {
+      for (const entry of gone) tree.remove(entry);
+      if (come.length > 16) tree.load(come);
+      else for (const entry of come) tree.insert(entry);
+    }
+    for (const listener of listeners) listener(damage);
+  };
+
+  const search = ({ x, y, w, h }: Box): Entry[] => tree.search({ minX: x, minY: y, maxX: x + w, maxY: y + h });
+
+  apply({ added: board.all(), updated: [], removed: [] });
+  const stop = board.onChange(apply);
+
+  return {
+    apply,
+    stop,
+    inside: (box) => search(box).map((entry) => entry.id),
+    at(point: Vec, slack, accept) {
+      let top: Element | undefined;
+      for (const { element } of search(expand({ x: point.x, y: point.y, w: 0, h: 0 }, slack))) {
+        if (top && !above(element, top)) continue;
+        if (accept && !accept(element)) continue;
+        if (hitTest(element, point, slack)) top = element;
+      }
+      return top;
+    },
+    bounds: (id) => entries.get(id)?.box,
+    all() {
+      if (entries.size === 0) return undefined;
+      const { minX, minY, maxX, maxY } = tree.toJSON() as Omit<Entry, 'id' | 'element' | 'box'>;
+      return { x: minX, y: minY, w: maxX - minX, h: maxY - minY };
+    },
+    onDamage(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+};

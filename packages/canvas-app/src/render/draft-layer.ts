@@ -1,0 +1,30 @@
+import { type Box, boundsOf, intersects, type Look, mixesWithBelow, paintElement } from '@gesso/drawing';
+import type { Camera } from '../editor/camera.ts';
+import type { Live } from './lifted.ts';
+
+/** Paints what is above the tiles. `device`: device pixels per board unit. */
+export const paintLive = (
+  g: CanvasRenderingContext2D,
+  live: readonly Live[],
+  camera: Camera,
+  device: number,
+  seen: Box,
+  look: Omit<Look, 'scale'>,
+): void => {
+  g.setTransform(device, 0, 0, device, -camera.x * device, -camera.y * device);
+  for (const { element, alpha, withoutText } of live) {
+    if (!intersects(boundsOf(element), seen)) continue;
+    g.globalAlpha = alpha;
+    paintElement(g, element, { ...look, scale: device, withoutText });
+  }
+};
+
+/**
+ * How the layer blends with the tiles below. A highlighter multiplies with the ink under it, which is on another canvas
+ * while it is being drawn; without this, ink would change its look as the pen is lifted.
+ */
+export const blending = (live: readonly Live[], theme: Look['theme']): string => {
+  const only = live.length > 0 && live.every(({ element }) => mixesWithBelow(element));
+  if (!only) return 'normal';
+  return theme === 'light' ? 'multiply' : 'screen';
+};

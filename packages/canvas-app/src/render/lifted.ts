@@ -1,0 +1,117 @@
+import type { Element, ElementId } from '@gesso/crdt-schema';
+import type { Box } from '@gesso/drawing';
+import type { Draft } from '../editor/draft.ts';
+
+/** One element on the layer above the tiles. */
+export interface Live {
+  readonly element: Element;
+  /** 0–1. */
+  readonly alpha: number;
+  readonly withoutText: boolean;
+}
+
+/** What `Lifted` needs to know of the board and of the tiles. */
+export interface Below {
+  get(id: ElementId): Element | undefined;
+  bounds(id: ElementId): Box | undefined;
+  /** Tiles are to be repainted there. */
+  damage(boxes: readonly Box[]): void;
+  /** Whether the tiles in view show the board as it is there. */
+  isCurrent(box: Box): boolean;
+}
+
+export interface Lifted {
+  /** Takes over what is drafted or edited now. */
+  sync(drafts: readonly Draft[], editing: ElementId | undefined): void;
+  /** The board has these now; they stay above until the tiles show them. */
+  landed(ids: readonly ElementId[]): void;
+  /** Lets go of what the tiles show by now; whether that was anything. */
+  settle(): boolean;
+  /** Whether the tiles leave it out. */
+  hides(id: ElementId): boolean;
+  /** What to paint above the tiles, in this order. */
+  live(): readonly Live[];
+}
+
+const faded = 0.25;
+
+/** Landing more than this at once is a paste or an import: it may appear tile by tile. */
+const mostLanding = 400;
+
+const byOrder = (a: Element, b: Element): number => {
+  if (a.z !== b.z) return a.z < b.z ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+};
+
+/**
+ * Keeps account of what is painted above the tiles instead of on them. An element goes up when it is drafted or edited,
+ * and comes down only when the tiles have been repainted with it: letting go of a pen leaves no frame without the stroke.
+ */
+export const createLifted = (below: Below): Lifted => {
+  let drafts: readonly Draft[] = [];
+  let editing: ElementId | undefined;
+  let hidden = new Set<ElementId>();
+  const landing = new Set<ElementId>();
+
+  const boxesOf = (ids: Iterable<ElementId>): Box[] => {
+    const boxes: Box[] = [];
+    for (const id of ids) {
+      const box = below.bounds(id);
+      if (box) boxes.push(box);
+    }
+    return boxes;
+  };
+
+  return {
+    sync(nextDrafts, nextEditing) {
+      drafts = nextDrafts;
+      editing = nextEditing;
+      const next = new Set<ElementId>();
+      for (const draft of drafts) {
+        for (const id of draft.changed.keys()) next.add(id);
+        for (const id of draft.fading) next.add(id);
+        for (const { id } of draft.created) next.add(id);
+      }
+      if (editing !== undefined) next.add(editing);
+      const up = [...next].filter((id) => !hidden.has(id));
+      const down = [...hidden].filter((id) => !next.has(id));
+      hidden = next;
+      for (const id of up) landing.delete(id);
+      for (const id of down) landing.add(id);
+      if (up.length + down.length > 0) below.damage(boxesOf([...up, ...down]));
+    },
+    landed(ids) {
+      if (ids.length > mostLanding) return;
+      for (const id of ids) if (!hidden.has(id)) landing.add(id);
+    },
+    settle() {
+      const before = landing.size;
+      for (const id of landing) {
+        const box = below.bounds(id);
+        if (!box || below.isCurrent(box)) landing.delete(id);
+      }
+      return landing.size < before;
+    },
+    hides: (id) => hidden.has(id),
+    live() {
+      const list: Live[] = [];
+      const add = (element: Element | undefined, alpha = 1) => {
+        if (element) list.push({ element, alpha, withoutText: element.id === editing });
+      };
+      const onBoard = (ids: Iterable<ElementId>) => [...ids].flatMap((id) => below.get(id) ?? []).sort(byOrder);
+      for (const element of onBoard(landing)) add(element);
+      const changed = new Map<ElementId, Element>();
+      const fading = new Set<ElementId>();
+      for (const draft of drafts) {
+        for (const [id, element] of draft.changed) changed.set(id, element);
+        for (const id of draft.fading) fading.add(id);
+      }
+      const created = new Set(drafts.flatMap((draft) => draft.created.map((element) => element.id)));
+      if (editing !== undefined && !changed.has(editing) && !created.has(editing)) add(below.get(editing));
+      const lifted = [...changed.values(), ...onBoard(fading).filter(({ id }) => !changed.has(id))].sort(byOrder);
+      for (const element of lifted) add(element, fading.has(element.id) ? faded : 1);
+      for (const draft of drafts) for (const element of draft.created) add(element);
+      return list;
+    },
+  };
+};

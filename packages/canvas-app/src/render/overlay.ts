@@ -1,0 +1,140 @@
+import type { Element, ElementId } from '@gesso/crdt-schema';
+import { accents, outlineOf, type Theme, type Vec } from '@gesso/drawing';
+import { type Camera, toScreen } from '../editor/camera.ts';
+import { selectionFrame, selectionHandles } from '../editor/handles.ts';
+import type { EditorState } from '../editor/state.ts';
+import { type Cursors, paintCursors } from './cursors.ts';
+
+/** Outlines drawn one by one; a larger selection shows its common frame only. */
+const mostOutlines = 300;
+
+const surface: Readonly<Record<Theme, string>> = { light: '#ffffff', dark: '#232529' };
+
+const polygon = (g: CanvasRenderingContext2D, points: readonly Vec[]) => {
+  g.beginPath();
+  points.forEach((p, i) => {
+    if (i === 0) g.moveTo(p.x, p.y);
+    else g.lineTo(p.x, p.y);
+  });
+  g.closePath();
+};
+
+const paintOutlines = (g: CanvasRenderingContext2D, elements: readonly Element[], camera: Camera) => {
+  for (const element of elements) {
+    polygon(
+      g,
+      outlineOf(element).map((corner) => toScreen(camera, corner)),
+    );
+    g.stroke();
+  }
+};
+
+/** An element as it looks right now: drafted if it is, else as on the board. */
+const shown = (state: EditorState, id: ElementId): Element | undefined =>
+  state.draft.value.changed.get(id) ?? state.peerDraft.value.changed.get(id) ?? state.board.get(id);
+
+const present = (state: EditorState, ids: Iterable<ElementId>): Element[] =>
+  [...ids].flatMap((id) => shown(state, id) ?? []);
+
+const paintSelection = (g: CanvasRenderingContext2D, state: EditorState, accent: string, touch: boolean) => {
+  const camera = state.camera.value;
+  const elements = present(state, state.selection.value);
+  const frame = selectionFrame(elements);
+  if (!frame) return;
+  g.strokeStyle = accent;
+  g.lineWidth = 1;
+  if (elements.length > 1 && elements.length <= mostOutlines) {
+    g.globalAlpha = 0.55;
+    paintOutlines(g, elements, camera);
+    g.globalAlpha = 1;
+  }
+  const { outline, grips } = selectionHandles(frame, camera, touch);
+  g.lineWidth = 1.5;
+  polygon(g, outline);
+  g.stroke();
+  const busy = state.draft.value.changed.size > 0 || state.editing.value !== undefined;
+  if (busy || !state.canEdit.value || elements.some((element) => element.locked)) return;
+  g.fillStyle = surface[state.theme.value];
+  for (const { name, at, size } of grips) {
+    g.save();
+    g.translate(at.x, at.y);
+    g.beginPath();
+    if (name === 'rotate') g.arc(0, 0, size / 2, 0, 2 * Math.PI);
+    else {
+      g.rotate(frame.rotation);
+      g.roundRect(-size / 2, -size / 2, size, size, 2.5);
+    }
+    g.fill();
+    g.stroke();
+    g.restore();
+  }
+};
+
+const paintMarquee = (g: CanvasRenderingContext2D, state: EditorState, accent: string) => {
+  const box = state.marquee.value;
+  if (!box) return;
+  const camera = state.camera.value;
+  const from = toScreen(camera, box);
+  g.fillStyle = accent;
+  g.strokeStyle = accent;
+  g.lineWidth = 1;
+  g.beginPath();
+  g.rect(
+    Math.round(from.x) + 0.5,
+    Math.round(from.y) + 0.5,
+    Math.round(box.w * camera.zoom),
+    Math.round(box.h * camera.zoom),
+  );
+  g.globalAlpha = 0.08;
+  g.fill();
+  g.globalAlpha = 0.8;
+  g.stroke();
+  g.globalAlpha = 1;
+};
+
+const paintEraser = (g: CanvasRenderingContext2D, state: EditorState) => {
+  const eraser = state.eraser.value;
+  if (!eraser) return;
+  const { x, y } = toScreen(state.camera.value, eraser.at);
+  const dark = state.theme.value === 'dark';
+  g.beginPath();
+  g.arc(x, y, eraser.radius, 0, 2 * Math.PI);
+  g.fillStyle = dark ? 'rgba(255,255,255,0.10)' : 'rgba(20,20,30,0.06)';
+  g.fill();
+  g.lineWidth = 1.5;
+  g.strokeStyle = dark ? 'rgba(255,255,255,0.75)' : 'rgba(20,20,30,0.65)';
+  g.stroke();
+};
+
+const paintPeerSelections = (g: CanvasRenderingContext2D, state: EditorState) => {
+  g.lineWidth = 1.5;
+  for (const peer of state.peers.value) {
+    g.strokeStyle = peer.color;
+    paintOutlines(g, present(state, peer.selection.slice(0, mostOutlines)), state.camera.value);
+  }
+};
+
+/** Everything in screen units: what is selected, pressed and pointed at, by this person and by others. */
+export const paintOverlay = (
+  g: CanvasRenderingContext2D,
+  state: EditorState,
+  cursors: Cursors,
+  ratio: number,
+  touch: boolean,
+): void => {
+  g.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const accent = accents[state.theme.value];
+  paintPeerSelections(g, state);
+  const hover = state.hover.value;
+  if (hover !== undefined && !state.selection.value.has(hover)) {
+    g.strokeStyle = accent;
+    g.lineWidth = 1.5;
+    g.globalAlpha = 0.6;
+    paintOutlines(g, present(state, [hover]), state.camera.value);
+    g.globalAlpha = 1;
+  }
+  paintSelection(g, state, accent, touch);
+  paintMarquee(g, state, accent);
+  paintEraser(g, state);
+  paintCursors(g, state.peers.value, cursors, state.camera.value, state.theme.value);
+};

@@ -1,0 +1,56 @@
+import type { Element } from '@gesso/crdt-schema';
+import type { Box } from '@gesso/drawing';
+import type { Camera } from '../editor/camera.ts';
+import type { EditorState } from '../editor/state.ts';
+import { tileSize } from './tiles/grid.ts';
+import type { View } from './tiles/plan.ts';
+import type { ElementsIn, Pyramid } from './tiles/pyramid.ts';
+
+/** Above this share of the board, going through all of it in order is quicker than finding and sorting. */
+const largeShare = 1 / 8;
+
+const byOrder = (a: Element, b: Element): number => {
+  if (a.z !== b.z) return a.z < b.z ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+};
+
+/** What the tiles are painted from: the board, without what is on the layer above. */
+export const boardElements =
+  ({ board, index }: Pick<EditorState, 'board' | 'index'>, hides: (id: string) => boolean): ElementsIn =>
+  (box: Box) => {
+    const ids = index.inside(box);
+    if (ids.length > 512 && ids.length > board.size * largeShare) {
+      const wanted = new Set(ids);
+      return board.all().filter(({ id }) => wanted.has(id) && !hides(id));
+    }
+    return ids.flatMap((id) => (hides(id) ? [] : (board.get(id) ?? []))).sort(byOrder);
+  };
+
+/**
+ * Copies the tiles in view. Edges are rounded to device pixels from the board side, so neighbours meet without a seam, and
+ * at the tiles' own scale every pixel lands on one pixel.
+ */
+export const blitTiles = (
+  g: CanvasRenderingContext2D,
+  pyramid: Pyramid<HTMLCanvasElement>,
+  view: View,
+  camera: Camera,
+  frame: number,
+): void => {
+  const device = camera.zoom * view.base;
+  const side = (tileSize / (view.base * 2 ** view.level)) * device;
+  const left = camera.x * device;
+  const top = camera.y * device;
+  g.imageSmoothingEnabled = true;
+  g.imageSmoothingQuality = 'low';
+  for (const { address, parts } of pyramid.show(view, frame)) {
+    for (const { tile, from, to } of parts) {
+      if (!tile.picture) continue;
+      const x = Math.round((address.column + to.x) * side - left);
+      const y = Math.round((address.row + to.y) * side - top);
+      const right = Math.round((address.column + to.x + to.size) * side - left);
+      const bottom = Math.round((address.row + to.y + to.size) * side - top);
+      g.drawImage(tile.picture, from.x, from.y, from.w, from.h, x, y, right - x, bottom - y);
+    }
+  }
+};

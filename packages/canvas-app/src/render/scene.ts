@@ -1,0 +1,249 @@
+import { grounds, type Picture } from '@gesso/drawing';
+import { effect } from '@preact/signals-core';
+import { type Camera, view as viewOf } from '../editor/camera.ts';
+import type { EditorState } from '../editor/state.ts';
+import { createCursors } from './cursors.ts';
+import { blending, paintLive } from './draft-layer.ts';
+import { createGrid } from './ground.ts';
+import { createLifted } from './lifted.ts';
+import { paintOverlay } from './overlay.ts';
+import { blitTiles, boardElements } from './scene-layer.ts';
+import { createSheets } from './stage.ts';
+import { canvasTools } from './tiles/canvases.ts';
+import { levelFor } from './tiles/grid.ts';
+import type { View } from './tiles/plan.ts';
+import { createPyramid } from './tiles/pyramid.ts';
+import { tileBudget } from './tiles/store.ts';
+import { watchScreen } from './watch.ts';
+
+export interface SceneStats {
+  /** Tiles in memory. */
+  readonly tiles: number;
+  /** Tiles in view that are missing or out of date. */
+  readonly pending: number;
+  /** ms of work in the last frame. */
+  readonly frameMs: number;
+  /** Elements on the layer above the tiles. */
+  readonly mounted: number;
+}
+
+export interface Scene {
+  stop(): void;
+  /** Resolves when everything that is due in view has been painted. */
+  settled(): Promise<void>;
+  stats(): SceneStats;
+  /** Paints every layer in the next frame. */
+  requestPaint(): void;
+}
+
+/** Decoded pictures by asset; `onLoad` tells when one has come. */
+export interface Pictures {
+  get(asset: string): Picture | undefined;
+  onLoad(listener: () => void): () => void;
+}
+
+/** ms of a frame spent on painting tiles: less while the camera moves, so that the next frame is in time. */
+const workTime = { moving: 5, resting: 9 } as const;
+
+/**
+ * Shows a board in `container` until stopped. The picture follows the state by itself, one frame behind it at most. The
+ * container's size goes into `state.viewport`; nothing else is ever written back.
+ */
+export const startScene = (container: HTMLDivElement, state: EditorState, pictures?: Pictures): Scene => {
+  const sheets = createSheets(container);
+  const grid = createGrid();
+  const screen = watchScreen(container, state.viewport, () => {
+    resized = true;
+    paintAll();
+  });
+  const cursors = createCursors(() => screen.reducedMotion());
+  let resized = true;
+  let frame = 0;
+  let frameMs = 0;
+  let requested: number | undefined;
+  let sceneDue = true;
+  let draftDue = true;
+  let overlayDue = true;
+  let draftEmpty = false;
+  let shownCamera: Camera | undefined;
+  let waiting: (() => void)[] = [];
+
+  const pyramid = createPyramid<HTMLCanvasElement>(
+    boardElements(state, (id) => lifted.hides(id)),
+    canvasTools(),
+  );
+
+  /** The camera on whole device pixels, so that tiles are copied sharp and every layer agrees on where things are. */
+  const snapped = (): Camera => {
+    const { x, y, zoom } = state.camera.value;
+    const device = zoom * screen.ratio();
+    return { x: Math.round(x * device) / device, y: Math.round(y * device) / device, zoom };
+  };
+  const viewNow = (camera: Camera): View => ({
+    box: viewOf(camera, state.viewport.value),
+    level: levelFor(camera.zoom),
+    base: screen.ratio(),
+  });
+
+  const lifted = createLifted({
+    get: (id) => state.board.get(id),
+    bounds: (id) => state.index.bounds(id),
+    damage: (boxes) => pyramid.damage(boxes),
+    isCurrent: (box) => pyramid.isCurrent(box, viewNow(snapped())),
+  });
+
+  const sceneSheet = sheets.add((g) => {
+    const camera = snapped();
+    if (state.grid.value) grid(g, camera, screen.ratio(), state.theme.value);
+    blitTiles(g, pyramid, viewNow(camera), camera, frame);
+  });
+  const draftSheet = sheets.add((g) => {
+    const camera = snapped();
+    const { box } = viewNow(camera);
+    paintLive(g, lifted.live(), camera, camera.zoom * screen.ratio(), box, look());
+  });
+  const overlaySheet = sheets.add((g) => paintOverlay(g, state, cursors, screen.ratio(), screen.touch()));
+
+  const look = () => ({
+    theme: state.theme.value,
+    ...(pictures ? { picture: (asset: string) => pictures.get(asset) } : {}),
+  });
+
+  const request = () => {
+    requested ??= requestAnimationFrame(paint);
+  };
+  const paintAll = () => {
+    sceneDue = draftDue = overlayDue = true;
+    request();
+  };
+
+  const paintDraft = () => {
+    const live = lifted.live();
+    if (live.length === 0 && draftEmpty) return;
+    draftEmpty = live.length === 0;
+    draftSheet.canvas.style.mixBlendMode = blending(live, state.theme.value);
+    draftSheet.paint();
+  };
+
+  const paint = (now: number) => {
+    requested = undefined;
+    const start = performance.now();
+    frame++;
+    if (resized) {
+      resized = false;
+      sheets.resize(state.viewport.value, screen.ratio());
+      pyramid.setBase(screen.ratio());
+      draftEmpty = false;
+    }
+    const camera = snapped();
+    const seen = viewNow(camera);
+    const moved =
+      !shownCamera || camera.x !== shownCamera.x || camera.y !== shownCamera.y || camera.zoom !== shownCamera.zoom;
+    shownCamera = camera;
+    lifted.sync([state.peerDraft.value, state.draft.value], state.editing.value);
+    if (pyramid.work(seen, look(), start + (moved ? workTime.moving : workTime.resting), frame)) sceneDue = true;
+    if (lifted.settle()) draftDue = true;
+    if (sceneDue || moved) {
+      sceneSheet.paint();
+      pyramid.trim(tileBudget(deviceMemory(), sceneSheet.canvas.width * sceneSheet.canvas.height), frame);
+    }
+    if (draftDue || moved) paintDraft();
+    const gliding = cursors.step(state.peers.value, now, camera.zoom);
+    if (overlayDue || moved || gliding) overlaySheet.paint();
+    sceneDue = draftDue = false;
+    overlayDue = gliding;
+    frameMs = performance.now() - start;
+    if (gliding || !pyramid.idle(seen)) request();
+    if (waiting.length > 0 && pyramid.due(seen) === 0 && !sceneDue) {
+      const done = waiting;
+      waiting = [];
+      for (const resolve of done) resolve();
+    }
+  };
+
+  const stops = [
+    state.index.onDamage((boxes) => {
+      pyramid.damage(boxes);
+      request();
+    }),
+    state.board.onChange(({ added, origin }) => {
+      if (origin !== 'load') lifted.landed(added.map(({ id }) => id));
+      draftDue = overlayDue = true;
+      request();
+    }),
+    effect(() => {
+      state.camera.value;
+      request();
+    }),
+    effect(() => {
+      state.viewport.value;
+      resized = true;
+      paintAll();
+    }),
+    effect(() => {
+      container.style.backgroundColor = grounds[state.theme.value];
+      pyramid.damageAll();
+      paintAll();
+    }),
+    effect(() => {
+      state.grid.value;
+      sceneDue = true;
+      request();
+    }),
+    effect(() => {
+      state.draft.value;
+      state.peerDraft.value;
+      state.editing.value;
+      draftDue = overlayDue = true;
+      request();
+    }),
+    effect(() => {
+      state.selection.value;
+      state.hover.value;
+      state.marquee.value;
+      state.eraser.value;
+      state.peers.value;
+      state.canEdit.value;
+      overlayDue = true;
+      request();
+    }),
+    screen.onFonts(() => {
+      pyramid.damageAll();
+      paintAll();
+    }),
+    pictures?.onLoad(() => {
+      pyramid.damageAll();
+      paintAll();
+    }),
+  ];
+
+  return {
+    stop() {
+      if (requested !== undefined) cancelAnimationFrame(requested);
+      for (const stop of stops) stop?.();
+      screen.stop();
+      sheets.stop();
+      for (const resolve of waiting) resolve();
+    },
+    async settled() {
+      await document.fonts.ready;
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        request();
+      });
+    },
+    stats: () => ({
+      tiles: pyramid.tiles,
+      pending: pyramid.due(viewNow(snapped())),
+      frameMs,
+      mounted: lifted.live().length,
+    }),
+    requestPaint: paintAll,
+  };
+};
+
+/** GiB, where the browser says (Chromium does, in powers of two up to 8). */
+const deviceMemory = (): number | undefined => {
+  const value: unknown = Reflect.get(navigator, 'deviceMemory');
+  return typeof value === 'number' ? value : undefined;
+};

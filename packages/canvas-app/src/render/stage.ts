@@ -1,0 +1,52 @@
+import { Layer } from 'konva/lib/Layer.js';
+import { Shape } from 'konva/lib/Shape.js';
+import { Stage } from 'konva/lib/Stage.js';
+import type { Viewport } from '../editor/camera.ts';
+
+/** A full-size canvas with one painter. */
+export interface Sheet {
+  /** Clears and paints now. The context is in device pixels. */
+  paint(): void;
+  readonly canvas: HTMLCanvasElement;
+}
+
+export interface Sheets {
+  /** Adds a sheet above the others. */
+  add(paint: (g: CanvasRenderingContext2D) => void): Sheet;
+  /** CSS pixels and device pixels per CSS pixel. Clears every sheet. */
+  resize(viewport: Viewport, ratio: number): void;
+  stop(): void;
+}
+
+/** Konva's part: a stack of canvases of the right size. Nothing listens and nothing is ever asked where it is. */
+export const createSheets = (container: HTMLDivElement): Sheets => {
+  const stage = new Stage({ container, listening: false, width: 1, height: 1 });
+  // Pointers belong to the container: Konva's own handlers must not see or cancel them.
+  stage.content.style.pointerEvents = 'none';
+  stage.content.setAttribute('aria-hidden', 'true');
+  return {
+    add(paint) {
+      const layer = new Layer({ listening: false });
+      const shape = new Shape({
+        listening: false,
+        perfectDrawEnabled: false,
+        sceneFunc: (context) => {
+          const g = context._context;
+          g.save();
+          g.setTransform(1, 0, 0, 1, 0, 0);
+          paint(g);
+          g.restore();
+        },
+      });
+      layer.add(shape);
+      stage.add(layer);
+      // `draw` would also clear a hit canvas that nobody reads.
+      return { paint: () => void layer.drawScene(), canvas: layer.getNativeCanvasElement() };
+    },
+    resize({ width, height }, ratio) {
+      for (const layer of stage.getLayers()) layer.getCanvas().setPixelRatio(ratio);
+      stage.size({ width: Math.max(1, width), height: Math.max(1, height) });
+    },
+    stop: () => void stage.destroy(),
+  };
+};

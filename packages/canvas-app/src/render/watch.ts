@@ -1,0 +1,52 @@
+import type { Signal } from '@preact/signals-core';
+import type { Viewport } from '../editor/camera.ts';
+
+export interface Screen {
+  /** Device pixels per CSS pixel. */
+  ratio(): number;
+  reducedMotion(): boolean;
+  /** Whether the main pointer is a finger. */
+  touch(): boolean;
+  onFonts(listener: () => void): () => void;
+  stop(): void;
+}
+
+/** Follows the container's size into `viewport`, and tells of another pixel ratio (another screen, browser zoom). */
+export const watchScreen = (container: HTMLElement, viewport: Signal<Viewport>, changed: () => void): Screen => {
+  const measure = () => {
+    const { clientWidth: width, clientHeight: height } = container;
+    const now = viewport.peek();
+    if (now.width !== width || now.height !== height) viewport.value = { width, height };
+  };
+  const observer = new ResizeObserver(measure);
+  observer.observe(container);
+  measure();
+
+  let query: MediaQueryList | undefined;
+  const listen = () => {
+    query?.removeEventListener('change', ratioChanged);
+    query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    query.addEventListener('change', ratioChanged);
+  };
+  const ratioChanged = () => {
+    listen();
+    changed();
+  };
+  listen();
+
+  const motion = matchMedia('(prefers-reduced-motion: reduce)');
+  const coarse = matchMedia('(pointer: coarse)');
+  return {
+    ratio: () => devicePixelRatio,
+    reducedMotion: () => motion.matches,
+    touch: () => coarse.matches,
+    onFonts(listener) {
+      document.fonts.addEventListener('loadingdone', listener);
+      return () => document.fonts.removeEventListener('loadingdone', listener);
+    },
+    stop() {
+      observer.disconnect();
+      query?.removeEventListener('change', ratioChanged);
+    },
+  };
+};
