@@ -9,7 +9,7 @@ import { listenToClipboard } from './editor/clipboard.ts';
 import { createEditor } from './editor/editor.ts';
 import { attachInput, type Input } from './editor/input.ts';
 import { openPreferences } from './editor/preferences.ts';
-import { createSpatialIndex } from './editor/spatial.ts';
+import { createSpatialIndex } from './editor/spatial-index.ts';
 import { imageActions } from './export/actions.ts';
 import { openApi } from './network/api.ts';
 import { prepareConnection } from './network/connect.ts';
@@ -208,10 +208,9 @@ export const start = (host: HTMLElement): (() => void) => {
     mac: /Mac|iPhone|iPad/.test(navigator.platform),
   };
 
-  const mount = (surface: HTMLElement): (() => void) => {
+  const mount = (surface: HTMLDivElement): (() => void) => {
     scene = startScene(surface, editor);
     input = attachInput(surface, toolTarget(editor));
-    surface.focus({ preventScroll: true });
     return () => {
       input?.stop();
       scene?.stop();

@@ -89,7 +89,6 @@ export const createEditor = ({ board, index, preferences, systemTheme }: EditorD
   };
 
   const onChange = (change: Change) => {
-    index.apply(change);
     if (change.removed.length > 0) forget(change.removed);
     canUndo.value = board.canUndo;
     canRedo.value = board.canRedo;

@@ -81,7 +81,6 @@ export const createSpatialIndex = (board: Board): SpatialIndex & { stop(): void 
   const stop = board.onChange(apply);
 
   return {
-    apply,
     stop,
     inside: (box) => search(box).map((entry) => entry.id),
     at(point: Vec, slack, accept) {

@@ -1,9 +1,8 @@
-import type { Change, Element, ElementId } from '@gesso/crdt-schema';
+import type { Element, ElementId } from '@gesso/crdt-schema';
 import type { Box, Vec } from '@gesso/drawing';
 
-/** Finds elements by place. Fed by the board's change feed before anybody else hears of a change. */
+/** Finds elements by place. Hears of a change of the board before anybody else does. */
 export interface SpatialIndex {
-  apply(change: Change): void;
   /** Ids whose bounds touch the box, in no order. */
   inside(box: Box): ElementId[];
   /** The top-most element that the point touches, `slack` board units generous. */

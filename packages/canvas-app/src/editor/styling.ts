@@ -20,6 +20,13 @@ const madeBy: { readonly [Id in ToolId]?: ElementKind } = {
 const fieldOf = (element: Element, field: StyleField): unknown =>
   (element as unknown as Readonly<Record<string, unknown>>)[field];
 
+/** Fields that say nothing while a shape has no label. */
+const textFields: ReadonlySet<StyleField> = new Set(['font', 'size', 'align']);
+
+/** The fields of a kind that matter: text settings only where there is text, or where text is what is made. */
+const fieldsOf = (kind: ElementKind, text: string | undefined): StyleField[] =>
+  stylesOf(kind).filter((field) => !textFields.has(field) || text !== '' || kind === 'text' || kind === 'sticky');
+
 /** What the style panel shows: which fields, and their common values (undefined where the selection differs). */
 export interface StyleView {
   readonly fields: ReadonlySet<StyleField>;
@@ -31,9 +38,11 @@ export const styleView = (editor: Editor): StyleView | undefined => {
   const selected = editor.tool.value === 'select' ? editor.selected() : [];
   if (selected.length === 0) {
     const kind = madeBy[editor.tool.value];
-    return kind === undefined ? undefined : { fields: new Set(stylesOf(kind)), values: editor.style.value };
+    return kind === undefined ? undefined : { fields: new Set(fieldsOf(kind, '')), values: editor.style.value };
   }
-  const fields = new Set(selected.flatMap((element) => stylesOf(element.kind)));
+  const fields = new Set(
+    selected.flatMap((element) => fieldsOf(element.kind, 'text' in element ? element.text : undefined)),
+  );
   const common = [...fields].flatMap((field) => {
     const values = selected.map((element) => fieldOf(element, field)).filter((value) => value !== undefined);
     const [first] = values;

@@ -8,9 +8,9 @@ import {
   resizeBox,
   resizeElement,
   resizeTurned,
-  unionAll,
 } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
+import { selectionFrame } from '../editor/handles.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 import { patching } from './patching.ts';
@@ -32,7 +32,7 @@ const plan = (
     const { box } = resizeTurned(frameOf(only), only.rotation, handle, by, options);
     return new Map([[only.id, resizeElement(only, snapBox(box))]]);
   }
-  const around = unionAll(elements.map(frameOf));
+  const around = selectionFrame(elements)?.box;
   if (around === undefined) return new Map();
   const { box } = resizeBox(around, handle, by, options);
   return new Map(

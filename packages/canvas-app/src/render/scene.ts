@@ -73,6 +73,11 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
     canvasTools(),
   );
 
+  const look = () => ({
+    theme: state.theme.value,
+    ...(pictures ? { picture: (asset: string) => pictures.get(asset) } : {}),
+  });
+
   /** The camera on whole device pixels, so that tiles are copied sharp and every layer agrees on where things are. */
   const snapped = (): Camera => {
     const { x, y, zoom } = state.camera.value;
@@ -103,11 +108,6 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
     paintLive(g, lifted.live(), camera, camera.zoom * screen.ratio(), box, look());
   });
   const overlaySheet = sheets.add((g) => paintOverlay(g, state, cursors, screen.ratio(), screen.touch()));
-
-  const look = () => ({
-    theme: state.theme.value,
-    ...(pictures ? { picture: (asset: string) => pictures.get(asset) } : {}),
-  });
 
   const request = () => {
     requested ??= requestAnimationFrame(paint);

@@ -1,7 +1,7 @@
 import type { Element } from '@gesso/crdt-schema';
 import { frameOf } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
-import { cursorOf, type HandleId, handleUnder } from '../editor/handles.ts';
+import { type GripName, gripAt, selectionFrame, selectionHandles } from '../editor/handles.ts';
 import { holdsText, makeText } from '../editor/make.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from '../gestures/gesture.ts';
@@ -14,10 +14,31 @@ import type { Tool } from './tool.ts';
 /** How far from an element a press still takes it, CSS pixels. */
 const slackFor = (pointer: PointerInput): number => (pointer.device === 'touch' ? 12 : 6);
 
-const handleAt = (pointer: PointerInput, editor: Editor): HandleId | undefined =>
-  editor.canEdit.peek()
-    ? handleUnder(editor.selected(), editor.camera.peek(), pointer.screen, pointer.device === 'touch')
-    : undefined;
+const handleAt = (pointer: PointerInput, editor: Editor): GripName | undefined => {
+  const frame = editor.canEdit.peek() ? selectionFrame(editor.selected()) : undefined;
+  if (frame === undefined) return undefined;
+  return gripAt(selectionHandles(frame, editor.camera.peek(), pointer.device === 'touch'), pointer.screen);
+};
+
+/** Directions of the resize cursors, an eighth of a turn apart. */
+const resizeCursors = ['ew-resize', 'nwse-resize', 'ns-resize', 'nesw-resize'] as const;
+const eighths: Readonly<Record<Exclude<GripName, 'rotate'>, number>> = {
+  e: 0,
+  se: 1,
+  s: 2,
+  sw: 3,
+  w: 4,
+  nw: 5,
+  n: 6,
+  ne: 7,
+};
+
+/** The cursor over a grip, turned with the selection. */
+const cursorOf = (grip: GripName, rotation: number): string => {
+  if (grip === 'rotate') return 'grab';
+  const turn = eighths[grip] + Math.round(rotation / (Math.PI / 4));
+  return resizeCursors[((turn % 4) + 4) % 4] ?? 'default';
+};
 
 /** Whether the pointer is inside the box around the selection, so that a drag from there moves it. */
 const overSelection = (pointer: PointerInput, editor: Editor): boolean => {
@@ -62,7 +83,7 @@ export const select: Tool = {
     const handle = handleAt(pointer, editor);
     const element = handle === undefined ? editor.pick(pointer.at, slackFor(pointer)) : undefined;
     editor.hover.value = element?.id;
-    if (handle !== undefined) return cursorOf(handle, editor.selected());
+    if (handle !== undefined) return cursorOf(handle, selectionFrame(editor.selected())?.rotation ?? 0);
     return element !== undefined || overSelection(pointer, editor) ? 'move' : undefined;
   },
   doublePress(pointer, editor) {

@@ -18,7 +18,7 @@ import { ZoomBar } from './ZoomBar.tsx';
 
 interface SurfaceProps {
   /** Called with the canvas host once it is in the page; what it returns is called when it leaves. */
-  readonly onMount: (surface: HTMLElement) => () => void;
+  readonly onMount: (surface: HTMLDivElement) => () => void;
 }
 
 const Surface = ({ onMount }: SurfaceProps) => {

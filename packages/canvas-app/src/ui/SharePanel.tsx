@@ -34,11 +34,13 @@ interface LinkProps {
   readonly hint: string;
   readonly link: LinkRow | undefined;
   readonly busy: boolean;
+  /** The link most people want: its button is the filled one. */
+  readonly main?: boolean;
   readonly onMake: () => void;
   readonly onTurnOff: (id: string) => void;
 }
 
-const LinkCard = ({ title, hint, link, busy, onMake, onTurnOff }: LinkProps) => {
+const LinkCard = ({ title, hint, link, busy, main = false, onMake, onTurnOff }: LinkProps) => {
   const { copyText, shell } = useApp();
   const qr = useSignal(false);
   const asking = useSignal(false);
@@ -59,7 +61,11 @@ const LinkCard = ({ title, hint, link, busy, onMake, onTurnOff }: LinkProps) => 
           <p>{link !== undefined && url === undefined ? strings.linkElsewhere : hint}</p>
         </div>
         {url === undefined ? null : (
-          <TextButton kind="filled" icon={copied.value ? 'check' : 'copy'} onPress={() => void copy(url)}>
+          <TextButton
+            kind={main ? 'filled' : 'plain'}
+            icon={copied.value ? 'check' : 'copy'}
+            onPress={() => void copy(url)}
+          >
             {copied.value ? strings.copied : strings.copyLink}
           </TextButton>
         )}
@@ -172,6 +178,7 @@ const OwnerLinks = () => {
   return (
     <>
       <LinkCard
+        main
         title={strings.editLink}
         hint={strings.editLinkHint}
         link={shown.value.edit}

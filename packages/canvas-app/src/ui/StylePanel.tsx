@@ -8,11 +8,17 @@ import { Icon } from './parts/icons.tsx';
 import { moveFocus } from './parts/roving.ts';
 import { strings } from './strings.ts';
 
+interface RowProps {
+  readonly name: string;
+  readonly swatches?: boolean;
+  readonly children: ComponentChildren;
+}
+
 /** A named row of the panel. */
-const Row = ({ name, children }: { readonly name: string; readonly children: ComponentChildren }) => (
+const Row = ({ name, swatches = false, children }: RowProps) => (
   <fieldset class="style-row" onKeyDown={moveFocus}>
     <legend>{name}</legend>
-    <div class="choices">{children}</div>
+    <div class={swatches ? 'swatches' : 'choices'}>{children}</div>
   </fieldset>
 );
 
@@ -62,7 +68,7 @@ const Colors = ({ view }: { readonly view: StyleView }) => {
   }));
   const value = view.values.color;
   return (
-    <Row name={strings.color}>
+    <Row name={strings.color} swatches>
       <Swatches value={value} colors={inks} onPick={(color) => applyStyle(editor, { color })} />
       <label class="swatch picker" title={strings.customColor}>
         <input
@@ -85,7 +91,7 @@ const Fills = ({ view }: { readonly view: StyleView }) => {
     return { name: capital(name), stored, shown: fillOn(stored, theme) };
   });
   return (
-    <Row name={strings.fill}>
+    <Row name={strings.fill} swatches>
       <Swatches
         value={view.values.fill}
         colors={[{ name: strings.noFill, stored: 'none', shown: '' }, ...tints.slice(0, 11)]}
