@@ -1,8 +1,7 @@
 /** A file name without what file systems refuse; never empty. */
 export const fileName = (name: string, extension: string): string => {
   const safe = name
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: file systems refuse exactly these
-    .replaceAll(/[\u0000-\u001f<>:"/\\|?*]/g, ' ')
+    .replaceAll(/[\p{Cc}<>:"/\\|?*]/gu, ' ')
     .replaceAll(/\s+/g, ' ')
     .replace(/^[. ]+|[. ]+$/g, '')
     .slice(0, 100);
