@@ -1,3 +1,4 @@
+import { Konva } from 'konva/lib/Global.js';
 import { Layer } from 'konva/lib/Layer.js';
 import { Shape } from 'konva/lib/Shape.js';
 import { Stage } from 'konva/lib/Stage.js';
@@ -17,6 +18,9 @@ export interface Sheets {
   resize(viewport: Viewport, ratio: number): void;
   stop(): void;
 }
+
+// Frames are ours: one for all sheets, and only when something is due.
+Konva.autoDrawEnabled = false;
 
 /** Konva's part: a stack of canvases of the right size. Nothing listens and nothing is ever asked where it is. */
 export const createSheets = (container: HTMLDivElement): Sheets => {
@@ -38,8 +42,9 @@ export const createSheets = (container: HTMLDivElement): Sheets => {
           g.restore();
         },
       });
-      layer.add(shape);
+      // In this order: Konva draws a layer when it joins the stage, and nobody is ready for that.
       stage.add(layer);
+      layer.add(shape);
       // `draw` would also clear a hit canvas that nobody reads.
       return { paint: () => void layer.drawScene(), canvas: layer.getNativeCanvasElement() };
     },

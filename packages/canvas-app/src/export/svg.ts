@@ -1,0 +1,24 @@
+import type { Picture } from '@gesso/drawing';
+import { type Drawing, draw, exportedBox } from './draw.ts';
+import { createSvgContext } from './svg-context.ts';
+import { short } from './svg-path.ts';
+
+export interface SvgOptions extends Drawing {
+  /** `source` is the picture's address: a data URL keeps the file whole. */
+  picture?(asset: string): Picture | undefined;
+}
+
+/** An SVG of the elements, one unit per board unit, with fonts by name. */
+export const exportSvg = (options: SvgOptions): string => {
+  const box = exportedBox(options);
+  const { g, body } = createSvgContext();
+  const picture = options.picture;
+  const look = { theme: options.theme, scale: 1, ...(picture ? { picture } : {}) };
+  for (const _ of draw(g, options, box, look));
+  const width = short(box.w);
+  const height = short(box.h);
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
+${body()}
+</svg>
+`;
+};
