@@ -3,7 +3,7 @@ import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import { encodeStateAsUpdate } from 'yjs';
-import { type Person, open } from './helpers/board-page.ts';
+import { open, type Person } from './helpers/board-page.ts';
 import { expect, test } from './helpers/test.ts';
 
 /** The board id and the key of a link. */
@@ -134,11 +134,16 @@ test.describe('rights', () => {
     const ticket = await ticketFor(server.url, ada.address());
     const doc = createBoardDoc();
     const board = openBoard(doc);
-    const provider = new WebsocketProvider(`${server.url.replace('http', 'ws')}/sync`, partsOf(ada.address()).board, doc, {
-      params: { ticket },
-      WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
-      disableBc: true,
-    });
+    const provider = new WebsocketProvider(
+      `${server.url.replace('http', 'ws')}/sync`,
+      partsOf(ada.address()).board,
+      doc,
+      {
+        params: { ticket },
+        WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+        disableBc: true,
+      },
+    );
     await new Promise<void>((resolve) => provider.once('sync', () => resolve()));
     expect(board.all().map(({ id }) => id)).toEqual((await ada.elements()).map(({ id }) => id));
     board.edit((writer) => writer.add({ kind: 'ellipse', x: 40, y: 40, width: 80, height: 60 }));

@@ -15,7 +15,10 @@ test.describe('tools', () => {
       await ada.drag([x, 300], [x + 120, 400]);
       const made = (await ada.elements()).at(-1);
       expect(made?.kind).toBe(kind);
-      await expect(ada.page.getByRole('button', { name: 'Select', exact: true })).toHaveAttribute('aria-pressed', 'true');
+      await expect(ada.page.getByRole('button', { name: 'Select', exact: true })).toHaveAttribute(
+        'aria-pressed',
+        'true',
+      );
     }
     await ada.has(5);
     await ada.leave();
@@ -124,7 +127,10 @@ test.describe('tools', () => {
     await ada.leave();
   });
 
-  test('wheel pans, control and wheel zooms at the pointer, keys go to 100 % and to fit', async ({ browser, server }) => {
+  test('wheel pans, control and wheel zooms at the pointer, keys go to 100 % and to fit', async ({
+    browser,
+    server,
+  }) => {
     const ada = await open(browser, server.url);
     const camera = () => ada.page.evaluate(() => window.gesso.camera.get());
     await ada.draw([
@@ -156,7 +162,11 @@ test.describe('tools', () => {
   });
 
   test('a phone draws with one finger, and two fingers take the stroke back and zoom', async ({ browser, server }) => {
-    const ada = await open(browser, server.url, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    const ada = await open(browser, server.url, {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    });
     const cdp = await ada.context.newCDPSession(ada.page);
     const touch = (type: string, ...points: readonly (readonly [number, number])[]) =>
       cdp.send('Input.dispatchTouchEvent', {
@@ -194,7 +204,10 @@ test.describe('tools', () => {
     );
     expect(unnamed).toEqual([]);
     await ada.page.keyboard.press('r');
-    await expect(ada.page.getByRole('button', { name: 'Rectangle', exact: true })).toHaveAttribute('aria-pressed', 'true');
+    await expect(ada.page.getByRole('button', { name: 'Rectangle', exact: true })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
     await ada.page.keyboard.press('?');
     await expect(ada.page.getByRole('dialog', { name: 'Shortcuts' })).toBeVisible();
     await ada.page.keyboard.press('Escape');

@@ -24,7 +24,10 @@ export const differingPixels = (a: Buffer, b: Buffer): number => {
 export const inkPixels = (png: PNG): number => {
   let count = 0;
   for (let i = 0; i < png.data.length; i += 4) {
-    if ((png.data[i + 3] ?? 0) > 128 && (png.data[i] ?? 255) + (png.data[i + 1] ?? 255) + (png.data[i + 2] ?? 255) < 480) {
+    if (
+      (png.data[i + 3] ?? 0) > 128 &&
+      (png.data[i] ?? 255) + (png.data[i + 1] ?? 255) + (png.data[i + 2] ?? 255) < 480
+    ) {
       count += 1;
     }
   }

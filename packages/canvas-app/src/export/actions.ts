@@ -1,6 +1,7 @@
 import { type Element, Failure } from '@gesso/crdt-schema';
 import type { Theme } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
+import { copyPng } from './clipboard.ts';
 
 /** Board units around what is exported. */
 const margin = 16;
@@ -27,7 +28,7 @@ export const imageActions = (editor: Editor, name: () => string) => {
     };
     if (format === 'svg') {
       const { exportSvg } = await import('./svg.ts');
-      return exportSvg(wanted);
+      return new Blob([exportSvg(wanted)], { type: 'image/svg+xml' });
     }
     const { exportPng } = await import('./png.ts');
     return await exportPng(wanted);
@@ -36,21 +37,15 @@ export const imageActions = (editor: Editor, name: () => string) => {
   const chosen = (what: 'selection' | 'board'): readonly Element[] =>
     what === 'selection' ? editor.selected() : editor.board.all();
 
-  const copy = async (blob: Promise<Blob>): Promise<void> => {
-    const { copyImage } = await import('./download.ts');
-    await copyImage(blob);
-  };
-
   return {
     renderElements,
-    copy,
+    copy: copyPng,
     render: (choice: ImageOptions & { readonly what: 'selection' | 'board' }) =>
       renderElements(chosen(choice.what), choice),
     copyPng: () =>
-      copy(renderElements(chosen(editor.selection.peek().size > 0 ? 'selection' : 'board'), { format: 'png' })),
+      copyPng(renderElements(chosen(editor.selection.peek().size > 0 ? 'selection' : 'board'), { format: 'png' })),
     save(blob: Blob, extension: string): void {
-      const file = `${name().trim() || 'gesso'}.${extension}`;
-      void import('./download.ts').then(({ download }) => download(blob, file));
+      void import('./download.ts').then(({ download, fileName }) => download(blob, fileName(name(), extension)));
     },
   };
 };

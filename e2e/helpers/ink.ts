@@ -1,0 +1,45 @@
+import { realOrSeededInk } from '@gesso/crdt-schema/ink';
+import type { Page } from '@playwright/test';
+
+/** The part of the screen that no island covers, CSS pixels. */
+const room = { left: 240, top: 90, right: 1180, bottom: 720 };
+
+/** Side of the cell a stroke is fitted into, CSS pixels. */
+const cell = 90;
+
+interface PathPoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Strokes of many hands, real or seeded, each fitted into a cell of its own on the screen. */
+export const inkPaths = (count: number): PathPoint[][] => {
+  const { files } = realOrSeededInk();
+  const perFile = Math.max(1, Math.ceil(count / Math.min(files.length, count)));
+  const strokes = files.flatMap((file) => file.strokes.filter(({ points }) => points.xy.length >= 8).slice(0, perFile));
+  const columns = Math.floor((room.right - room.left) / cell);
+  return strokes.slice(0, count).map(({ points: { xy } }, i) => {
+    const xs = xy.filter((_, k) => k % 2 === 0);
+    const ys = xy.filter((_, k) => k % 2 === 1);
+    const [left, top] = [Math.min(...xs), Math.min(...ys)];
+    const size = Math.max(Math.max(...xs) - left, Math.max(...ys) - top, 1);
+    const scale = (cell - 16) / size;
+    const x = room.left + (i % columns) * cell;
+    const y = room.top + (Math.floor(i / columns) % 7) * cell;
+    return [...xs].map((value, k) => ({ x: x + (value - left) * scale, y: y + ((ys[k] ?? 0) - top) * scale }));
+  });
+};
+
+/** Draws `count` strokes with the real mouse, sampled as a browser samples. Gives how many were drawn. */
+export const replay = async (page: Page, count: number): Promise<number> => {
+  const paths = inkPaths(count);
+  for (const path of paths) {
+    const [first, ...rest] = path;
+    if (first === undefined) continue;
+    await page.mouse.move(first.x, first.y);
+    await page.mouse.down();
+    for (const { x, y } of rest.filter((_, i) => i % 2 === 0)) await page.mouse.move(x, y);
+    await page.mouse.up();
+  }
+  return paths.length;
+};
