@@ -29,7 +29,7 @@ test.describe('tools', () => {
     await ada.pick('Rectangle');
     await ada.drag([400, 300], [560, 400]);
     const [made] = await ada.elements();
-    await ada.drag([480, 300], [580, 350]);
+    await ada.drag([440, 330], [540, 380]);
     const [moved] = await ada.elements();
     expect(moved?.x).toBeCloseTo((made?.x ?? 0) + 100, 0);
     expect(moved?.y).toBeCloseTo((made?.y ?? 0) + 50, 0);
@@ -52,7 +52,7 @@ test.describe('tools', () => {
     await ada.pick('Rectangle');
     await ada.drag([400, 300], [560, 400]);
     const before = await ada.elements();
-    await ada.page.mouse.move(480, 300);
+    await ada.page.mouse.move(440, 330);
     await ada.page.mouse.down();
     await ada.page.mouse.move(700, 500);
     await ada.page.keyboard.press('Escape');
@@ -192,7 +192,7 @@ test.describe('tools', () => {
   test('everything in reach is reachable by keyboard and has a name', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     const unnamed = await ada.page.evaluate(() =>
-      [...document.querySelectorAll('button, input, [role]')]
+      [...document.querySelectorAll('button, input, [role]:not([aria-hidden])')]
         .filter((node) => node instanceof HTMLElement && node.offsetParent !== null)
         .filter((node) => !['toolbar', 'status', 'application'].includes(node.getAttribute('role') ?? ''))
         .filter((node) => {

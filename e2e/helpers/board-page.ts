@@ -98,10 +98,14 @@ export const personAt = (page: Page, context: BrowserContext): Person => ({
   has: (count) => expect.poll(() => page.evaluate(() => window.gesso.board.elements().length)).toBe(count),
   async picture() {
     await page.evaluate(() => window.gesso.settled());
-    return await page.locator('.surface').screenshot({
-      animations: 'disabled',
-      style: '.island, .hint, .toasts, dialog { visibility: hidden !important; }',
-    });
+    const showInterface = (visibility: string) =>
+      page.evaluate((value) => {
+        for (const node of document.querySelectorAll<HTMLElement>('.app > :not(.surface)')) node.style.visibility = value;
+      }, visibility);
+    await showInterface('hidden');
+    const picture = await page.locator('.surface').screenshot();
+    await showInterface('');
+    return picture;
   },
   address: () => page.url(),
   leave: () => context.close(),

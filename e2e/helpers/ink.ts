@@ -30,16 +30,30 @@ export const inkPaths = (count: number): PathPoint[][] => {
   });
 };
 
-/** Draws `count` strokes with the real mouse, sampled as a browser samples. Gives how many were drawn. */
+/**
+ * Draws `count` strokes as mouse events of the browser itself, every second sample, as fast as it takes them. Gives how
+ * many were drawn.
+ */
 export const replay = async (page: Page, count: number): Promise<number> => {
   const paths = inkPaths(count);
+  const cdp = await page.context().newCDPSession(page);
+  const mouse = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', { x, y }: PathPoint) =>
+    cdp.send('Input.dispatchMouseEvent', {
+      type,
+      x,
+      y,
+      button: 'left',
+      buttons: type === 'mouseReleased' ? 0 : 1,
+      clickCount: 1,
+    });
   for (const path of paths) {
     const [first, ...rest] = path;
     if (first === undefined) continue;
-    await page.mouse.move(first.x, first.y);
-    await page.mouse.down();
-    for (const { x, y } of rest.filter((_, i) => i % 2 === 0)) await page.mouse.move(x, y);
-    await page.mouse.up();
+    const moves = rest.filter((_, i) => i % 2 === 0);
+    await cdp.send('Input.dispatchMouseEvent', { type: 'mouseMoved', ...first });
+    await mouse('mousePressed', first);
+    await Promise.all(moves.map((point) => mouse('mouseMoved', point)));
+    await mouse('mouseReleased', moves.at(-1) ?? first);
   }
   return paths.length;
 };

@@ -25,6 +25,7 @@ export const openHistory = (roots: Roots, local: object): History => {
     captureTimeout: 0,
   });
   let session: object | undefined;
+  let aside: { readonly stack: Y.UndoManager['undoStack']; readonly count: number } | undefined;
 
   const trim = (stack: Y.UndoManager['undoStack']): void => {
     if (stack.length > limits.undoSteps) stack.splice(0, stack.length - limits.undoSteps);
@@ -42,13 +43,19 @@ export const openHistory = (roots: Roots, local: object): History => {
     session = undefined;
     if (stack.length === 0) return 0;
     const older = stack.splice(0, stack.length - 1);
+    aside = { stack, count: older.length };
     try {
       run();
     } finally {
       stack.unshift(...older);
+      aside = undefined;
     }
     return 1;
   };
+
+  /** Steps on a stack, those put aside during an undo included: who hears of its change may ask. */
+  const depth = (stack: Y.UndoManager['undoStack']): number =>
+    stack.length + (aside?.stack === stack ? aside.count : 0);
 
   return {
     begin: (next) => {
@@ -58,8 +65,8 @@ export const openHistory = (roots: Roots, local: object): History => {
     },
     undo: () => one(manager.undoStack, () => manager.undo()),
     redo: () => one(manager.redoStack, () => manager.redo()),
-    canUndo: () => manager.canUndo(),
-    canRedo: () => manager.canRedo(),
+    canUndo: () => depth(manager.undoStack) > 0,
+    canRedo: () => depth(manager.redoStack) > 0,
     made: (origin) => origin === manager,
     close: () => manager.destroy(),
   };

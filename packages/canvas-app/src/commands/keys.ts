@@ -62,7 +62,8 @@ export const listenToKeys = (
 ): (() => void) => {
   const table = chordTable(commands);
   const onKey = (event: KeyboardEvent) => {
-    if (event.isComposing || isTyping(event.target) || inDialog(event.target)) return;
+    const typing = context.editor.editing.peek() !== undefined || isTyping(event.target);
+    if (event.isComposing || typing || inDialog(event.target)) return;
     // Enter and Space on a focused button press that button.
     if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('button, a')) return;
     const id = chordsOf(event).flatMap((chord) => table.get(chord) ?? [])[0];

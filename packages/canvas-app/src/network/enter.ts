@@ -116,7 +116,11 @@ export const enterBoard = async (deps: EnterDeps): Promise<void> => {
       return;
     }
     onBoard(board, rememberedRole(storage, board));
-    const role = key === undefined ? undefined : await persist(() => api.join(board, key), pause);
+    // Without a key the session decides; asking for it makes one, so that the answer is about the board.
+    const role =
+      key === undefined
+        ? await persist(() => api.session().then(() => undefined), pause)
+        : await persist(() => api.join(board, key), pause);
     if (role !== undefined) rememberRole(storage, board, role);
     onGranted(board, role);
   } catch (error) {

@@ -11,6 +11,9 @@ import { rotate } from '../gestures/rotate.ts';
 import { translate } from '../gestures/translate.ts';
 import type { Tool } from './tool.ts';
 
+/** CSS pixels of movement below which a press is a click. */
+const clickSlop = 3;
+
 /** How far from an element a press still takes it, CSS pixels. */
 const slackFor = (pointer: PointerInput): number => (pointer.device === 'touch' ? 12 : 6);
 
@@ -42,7 +45,7 @@ const cursorOf = (grip: GripName, rotation: number): string => {
 
 /** Whether the pointer is inside the box around the selection, so that a drag from there moves it. */
 const overSelection = (pointer: PointerInput, editor: Editor): boolean => {
-  const box = editor.selection.peek().size > 1 ? editor.selectionBounds() : undefined;
+  const box = editor.selectionBounds();
   const { x, y } = pointer.at;
   return box !== undefined && x >= box.x && y >= box.y && x <= box.x + box.w && y <= box.y + box.h;
 };
@@ -63,6 +66,23 @@ const pressElement = (pointer: PointerInput, editor: Editor, element: Element): 
   return editor.canEdit.peek() ? translate(editor, pointer) : undefined;
 };
 
+/** From inside the selection a drag moves it; a mere click there meant the empty place, and drops the selection. */
+const translateOrDrop = (editor: Editor, start: PointerInput): Gesture => {
+  const gesture = translate(editor, start);
+  let moved = false;
+  return {
+    move(pointer) {
+      moved ||= Math.hypot(pointer.screen.x - start.screen.x, pointer.screen.y - start.screen.y) > clickSlop;
+      if (moved) gesture.move(pointer);
+    },
+    end(pointer) {
+      if (moved) gesture.end(pointer);
+      else editor.select([]);
+    },
+    cancel: gesture.cancel,
+  };
+};
+
 export const select: Tool = {
   id: 'select',
   label: 'Select',
@@ -75,7 +95,7 @@ export const select: Tool = {
     if (handle !== undefined) return resize(editor, pointer, handle);
     const element = editor.pick(pointer.at, slackFor(pointer));
     if (element !== undefined) return pressElement(pointer, editor, element);
-    if (overSelection(pointer, editor) && editor.canEdit.peek()) return translate(editor, pointer);
+    if (overSelection(pointer, editor) && editor.canEdit.peek()) return translateOrDrop(editor, pointer);
     if (!pointer.shift) editor.select([]);
     return marquee(editor, pointer);
   },

@@ -1,8 +1,9 @@
-import type { Element, TextSession } from '@gesso/crdt-schema';
+import type { Element, ElementId, TextSession } from '@gesso/crdt-schema';
 import { centre, fontFamilies, frameOf, inkOn, textLayout } from '@gesso/drawing';
 import { useSignal } from '@preact/signals';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { toScreen } from '../editor/camera.ts';
+import type { Editor } from '../editor/editor.ts';
 import { asNew } from '../editor/make.ts';
 import { useApp } from './app-context.ts';
 import { strings } from './strings.ts';
@@ -89,41 +90,47 @@ const Field = ({ element, session, onDone }: FieldProps) => {
   );
 };
 
-/** Opens a typing session for `editor.editing`, existing or new; closing it is one undo step, an empty text leaves none. */
-export const TextEditor = () => {
-  const { editor } = useApp();
-  const id = editor.editing.value;
-  const open = useSignal<{ readonly element: Element; readonly session: TextSession } | undefined>(undefined);
+interface Opened {
+  readonly element: Element;
+  readonly session: TextSession;
+}
 
-  useEffect(() => {
-    if (id === undefined) return undefined;
-    const fresh = editor.newText.peek();
-    const element = fresh?.id === id ? fresh : editor.board.get(id);
-    const session = fresh?.id === id ? editor.board.typingNew(asNew(fresh)) : editor.board.typing(id);
-    if (element === undefined || session === undefined) {
-      editor.editing.value = undefined;
-      return undefined;
-    }
-    open.value = { element, session };
+const openSession = (editor: Editor, id: ElementId): Opened | undefined => {
+  const fresh = editor.newText.peek();
+  if (fresh?.id === id) return { element: fresh, session: editor.board.typingNew(asNew(fresh)) };
+  const element = editor.board.get(id);
+  const session = editor.board.typing(id);
+  return element === undefined || session === undefined ? undefined : { element, session };
+};
+
+/** One text from the first key to the last. It is open before the next key can come, so that none is lost. */
+const Typing = ({ id }: { readonly id: ElementId }) => {
+  const { editor } = useApp();
+  const [opened] = useState(() => openSession(editor, id));
+  useLayoutEffect(() => {
+    if (opened === undefined) editor.editing.value = undefined;
     return () => {
-      open.value = undefined;
       editor.newText.value = undefined;
-      session.close();
+      opened?.session.close();
       if (editor.tool.peek() === 'text') editor.finishTool(editor.board.get(id) === undefined ? [] : [id]);
     };
-  }, [id, editor, open]);
-
-  if (id === undefined || open.value === undefined) return null;
+  }, [opened, editor, id]);
   void editor.version.value;
-  const { element, session } = open.value;
+  if (opened === undefined) return null;
   return (
     <Field
-      key={id}
-      element={editor.board.get(id) ?? element}
-      session={session}
+      element={editor.board.get(id) ?? opened.element}
+      session={opened.session}
       onDone={() => {
         if (editor.editing.peek() === id) editor.editing.value = undefined;
       }}
     />
   );
+};
+
+/** Opens a typing session for `editor.editing`, existing or new; closing it is one undo step, an empty text leaves none. */
+export const TextEditor = () => {
+  const { editor } = useApp();
+  const id = editor.editing.value;
+  return id === undefined ? null : <Typing key={id} id={id} />;
 };

@@ -28,7 +28,7 @@ export const strings = {
   strokeWidth: 'Line',
   dash: 'Dashes',
   brush: 'Pen',
-  brushes: { pen: 'Pen', marker: 'Marker', highlighter: 'Highlighter' },
+  brushes: { pen: 'Fine pen', marker: 'Marker', highlighter: 'Highlighter' },
   dashes: { solid: 'Solid', dashed: 'Dashed', dotted: 'Dotted' },
   widths: ['Thin', 'Medium', 'Bold', 'Extra bold'],
   opacity: 'Opacity',
