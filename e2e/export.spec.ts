@@ -37,7 +37,7 @@ test.describe('exporting', () => {
     await ada.page.mouse.move(5, 500);
     const screen = decodePng(await ada.picture());
     const part = new PNG({ width: exported.width, height: exported.height });
-    screen.bitblt(part, 0, 0, exported.width, exported.height, 0, 0);
+    PNG.bitblt(screen, part, 0, 0, exported.width, exported.height, 0, 0);
     const ink = inkPixels(exported);
     expect(ink).toBeGreaterThan(3_000);
     expect(differingPixels(Buffer.from(bytes), PNG.sync.write(part))).toBeLessThan(ink * 0.01);

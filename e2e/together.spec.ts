@@ -14,10 +14,10 @@ test.describe('drawing together', () => {
     await ada.has(strokes);
     await ben.has(strokes);
     expect(await ben.elements()).toEqual(await ada.elements());
-    // Presence is not part of the drawing: nobody points at the canvas while it is compared.
+    // Ada's cursor is on Ben's screen too, and not part of the drawing: it waits below what is compared.
     await ada.page.mouse.move(640, 790);
     const [left, right] = [await ada.picture(), await ben.picture()];
-    expect(differingPixels(left, right)).toBeLessThan(50);
+    expect(differingPixels(left, right, 740)).toBeLessThan(50);
     await ada.leave();
     await ben.leave();
   });

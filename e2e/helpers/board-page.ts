@@ -100,7 +100,8 @@ export const personAt = (page: Page, context: BrowserContext): Person => ({
     await page.evaluate(() => window.gesso.settled());
     const showInterface = (visibility: string) =>
       page.evaluate((value) => {
-        for (const node of document.querySelectorAll<HTMLElement>('.app > :not(.surface)')) node.style.visibility = value;
+        for (const node of document.querySelectorAll<HTMLElement>('.app > :not(.surface)'))
+          node.style.visibility = value;
       }, visibility);
     await showInterface('hidden');
     const picture = await page.locator('.surface').screenshot();

@@ -50,6 +50,23 @@ const followSystemTheme = () => {
   return { theme, stop: () => query.removeEventListener('change', read) };
 };
 
+/** Marks the page while it is operated by keyboard, so that focus on the canvas is shown then and only then. */
+const markKeyboardUse = (): (() => void) => {
+  const { dataset } = document.documentElement;
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Tab') dataset['keyboard'] = '';
+  };
+  const onPress = () => {
+    delete dataset['keyboard'];
+  };
+  window.addEventListener('keydown', onKey);
+  window.addEventListener('pointerdown', onPress);
+  return () => {
+    window.removeEventListener('keydown', onKey);
+    window.removeEventListener('pointerdown', onPress);
+  };
+};
+
 /** Resolves after a growing, slightly random pause, or as soon as the network is back. */
 const pause = (attempt: number): Promise<void> =>
   new Promise((resolve) => {
@@ -218,6 +235,8 @@ export const start = (host: HTMLElement): (() => void) => {
   };
   render(<Interface app={app} onMount={mount} />, host);
   stops.push(() => render(null, host), listenToKeys(window, commands, context), listenToClipboard(window, editor));
+
+  stops.push(markKeyboardUse());
 
   // Nothing leaves silently: without a copy on this device, closing the tab would lose what is not stored yet.
   let keptHere = false;
