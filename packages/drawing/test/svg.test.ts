@@ -33,7 +33,11 @@ describe('an exported SVG', () => {
 
   test('lets no text out of its element', () => {
     const evil = '</text><script>alert(1)</script>&"\' \u0000\u0008\ud800 ]]>';
-    const svg = svgOf({ ...samples.text, text: evil }, { ...samples.frame, name: evil }, { ...samples.sticky, text: evil });
+    const svg = svgOf(
+      { ...samples.text, text: evil },
+      { ...samples.frame, name: evil },
+      { ...samples.sticky, text: evil },
+    );
     expect(svg).not.toContain('<script');
     expect(wellFormed(svg)).toBe(true);
     expect(escapeXml('a\u0000b\ud800c😀\n')).toBe('abc😀\n');
