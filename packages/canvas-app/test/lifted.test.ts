@@ -21,6 +21,7 @@ const setUp = (...start: ReturnType<typeof square>[]) => {
       stale = true;
     },
     isCurrent: () => !stale,
+    isDone: () => !stale,
   });
   source.board.onChange(({ added }) => {
     stale = true;
