@@ -57,8 +57,12 @@ export const limits = {
   awarenessBytes: 2 * KiB,
   /** Characters of a person's name. */
   personNameLength: 60,
+  /** Selected elements that presence tells about. */
+  presenceSelection: 100,
   /** Bytes of one `live` message. */
   liveBytes: 4 * KiB,
+  /** Elements in one live drag message; a larger selection is sent in several live ids. */
+  liveDragIds: 300,
   /** `live` messages per second and connection. */
   livePerSecond: 60,
 } as const;

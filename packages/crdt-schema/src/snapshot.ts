@@ -46,9 +46,11 @@ export const openSnapshot = ({ el, ov, tx }: Roots): Snapshot => {
     return record && { record, over: overrides.get(id) };
   };
 
+  const text = (id: ElementId): string => textOf(tx, id)?.toString() ?? '';
+
   const read = (id: ElementId, value: unknown, previous?: Element): Element | undefined => {
     const source = sourceOf(id, value);
-    return source && decodeElement(id, source, () => textOf(tx, id)?.toString() ?? '', previous);
+    return source && decodeElement(id, source, text, previous);
   };
 
   ov.forEach((value, key) => {

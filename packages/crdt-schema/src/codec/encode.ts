@@ -3,9 +3,19 @@ import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
 import { coordinate, length, own, snap, wellFormedText } from '../parse.ts';
 import { encodePoints } from '../points.ts';
-import { type BaseRecord, fieldOf, kindOf, ownPoints, placements, type Source, underneath } from './decode.ts';
+import { pointsBox } from '../stored-points.ts';
+import {
+  type BaseRecord,
+  fieldOf,
+  kindOf,
+  ownPoints,
+  placedAtFirst,
+  placedNow,
+  type Source,
+  underneath,
+} from './decode.ts';
 import { defaults, isKnownKind, kindSpec } from './kinds.ts';
-import { extent, type Placement, placementOverride } from './placement.ts';
+import { type Placement, placementOverride } from './placement.ts';
 
 /** Plain element → stored form. Strict: what does not make sense is refused before anything is written. */
 
@@ -107,7 +117,7 @@ export interface EncodedPatch {
 type Read = (property: keyof Patch) => unknown;
 
 const resized = (kind: ElementKind, source: Source, place: Placement, scale: unknown): Placement => {
-  const own = extent(ownPoints(source, kind) ?? { xy: new Float32Array(2) });
+  const own = pointsBox(ownPoints(source, kind) ?? { xy: new Float32Array(2) });
   const factors: readonly unknown[] = Array.isArray(scale) ? scale : [];
   const side = (shown: number, natural: number, factor: unknown): number => {
     if (typeof factor !== 'number' || !Number.isFinite(factor)) return refuse(kind, 'scale');
@@ -161,8 +171,9 @@ export const encodePatch = (source: Source, current: Element, patch: Patch): Enc
     if (!sameStored(source.over?.get(key), stored)) overrides.set(key, stored);
   };
 
-  const places = placements(source, kind);
-  if (places !== undefined) put('m', placementOverride(places.base, moved(kind, source, places.shown, read)));
+  const base = placedAtFirst(source, kind);
+  const shown = placedNow(source, kind);
+  if (base !== undefined && shown !== undefined) put('m', placementOverride(base, moved(kind, source, shown, read)));
 
   const points = read('points');
   if (points !== undefined && spec.placing === 'points' && kind !== 'stroke') {
