@@ -1,6 +1,5 @@
 import { Failure } from '@gesso/crdt-schema';
-import { cssFont, type Picture, textLayout } from '@gesso/drawing';
-import { type Drawing, draw, exportedBox } from './draw.ts';
+import { cssFont, type Drawing, draw, exportedBox, type Picture, textLayout } from '@gesso/drawing';
 import { pixelSize } from './size.ts';
 
 export interface PngOptions extends Drawing {

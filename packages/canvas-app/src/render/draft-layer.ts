@@ -1,17 +1,16 @@
-import { type Box, boundsOf, intersects, type Look, mixesWithBelow, paintElement } from '@gesso/drawing';
-import type { Camera } from '../editor/camera.ts';
+import { type Box, boundsOf, intersects, type Look, mixesWithBelow, paintElement, type Vec } from '@gesso/drawing';
 import type { Live } from './lifted.ts';
 
-/** Paints what is above the tiles. `device`: device pixels per board unit. */
+/** Paints what is above the tiles. `origin`: board point at the top left; `device`: device pixels per board unit. */
 export const paintLive = (
   g: CanvasRenderingContext2D,
   live: readonly Live[],
-  camera: Camera,
+  origin: Vec,
   device: number,
   seen: Box,
   look: Omit<Look, 'scale'>,
 ): void => {
-  g.setTransform(device, 0, 0, device, -camera.x * device, -camera.y * device);
+  g.setTransform(device, 0, 0, device, -origin.x * device, -origin.y * device);
   for (const { element, alpha, withoutText } of live) {
     if (!intersects(boundsOf(element), seen)) continue;
     g.globalAlpha = alpha;

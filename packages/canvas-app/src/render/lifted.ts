@@ -18,6 +18,8 @@ export interface Below {
   damage(boxes: readonly Box[]): void;
   /** Whether the tiles in view show the board as it is there. */
   isCurrent(box: Box): boolean;
+  /** Whether they do so everywhere in view. */
+  isDone(): boolean;
 }
 
 export interface Lifted {
@@ -86,6 +88,13 @@ export const createLifted = (below: Below): Lifted => {
     },
     settle() {
       const before = landing.size;
+      if (before === 0) return false;
+      if (below.isDone()) {
+        landing.clear();
+        return true;
+      }
+      // Asking for each of thousands costs more than keeping them up until all is done.
+      if (before > mostLanding) return false;
       for (const id of landing) {
         const box = below.bounds(id);
         if (!box || below.isCurrent(box)) landing.delete(id);

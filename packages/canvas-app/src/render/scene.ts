@@ -5,7 +5,8 @@ import type { EditorState } from '../editor/state.ts';
 import { createCursors } from './cursors.ts';
 import { blending, paintLive } from './draft-layer.ts';
 import { createGrid } from './ground.ts';
-import { createLifted } from './lifted.ts';
+import { createLift } from './lift.ts';
+import { createLifted, type Live } from './lifted.ts';
 import { paintOverlay } from './overlay.ts';
 import { blitTiles, boardElements } from './scene-layer.ts';
 import { createSheets } from './stage.ts';
@@ -64,7 +65,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
   let sceneDue = true;
   let draftDue = true;
   let overlayDue = true;
-  let draftEmpty = false;
+  let shownLive: readonly Live[] = [];
   let shownCamera: Camera | undefined;
   let waiting: (() => void)[] = [];
 
@@ -95,6 +96,12 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
     bounds: (id) => state.index.bounds(id),
     damage: (boxes) => pyramid.damage(boxes),
     isCurrent: (box) => pyramid.isCurrent(box, viewNow(snapped())),
+    isDone: () => pyramid.due(viewNow(snapped())) === 0,
+  });
+
+  const liftOf = createLift((g, live, box) => {
+    const device = state.camera.value.zoom * screen.ratio();
+    paintLive(g, live, box, device, box, look());
   });
 
   const sceneSheet = sheets.add((g) => {
@@ -104,8 +111,12 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
   });
   const draftSheet = sheets.add((g) => {
     const camera = snapped();
+    const device = camera.zoom * screen.ratio();
     const { box } = viewNow(camera);
-    paintLive(g, lifted.live(), camera, camera.zoom * screen.ratio(), box, look());
+    const lift = liftOf(shownLive, device, box, state.theme.value);
+    if (lift) {
+      g.drawImage(lift.canvas, Math.round((lift.x - camera.x) * device), Math.round((lift.y - camera.y) * device));
+    } else paintLive(g, shownLive, camera, device, box, look());
   });
   const overlaySheet = sheets.add((g) => paintOverlay(g, state, cursors, screen.ratio(), screen.touch()));
 
@@ -118,10 +129,10 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
   };
 
   const paintDraft = () => {
-    const live = lifted.live();
-    if (live.length === 0 && draftEmpty) return;
-    draftEmpty = live.length === 0;
-    draftSheet.canvas.style.mixBlendMode = blending(live, state.theme.value);
+    const wasEmpty = shownLive.length === 0;
+    shownLive = lifted.live();
+    if (wasEmpty && shownLive.length === 0) return;
+    draftSheet.canvas.style.mixBlendMode = blending(shownLive, state.theme.value);
     draftSheet.paint();
   };
 
@@ -133,7 +144,6 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
       resized = false;
       sheets.resize(state.viewport.value, screen.ratio());
       pyramid.setBase(screen.ratio());
-      draftEmpty = false;
     }
     const camera = snapped();
     const seen = viewNow(camera);
@@ -236,7 +246,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
       tiles: pyramid.tiles,
       pending: pyramid.due(viewNow(snapped())),
       frameMs,
-      mounted: lifted.live().length,
+      mounted: shownLive.length,
     }),
     requestPaint: paintAll,
   };

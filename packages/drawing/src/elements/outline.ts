@@ -72,9 +72,10 @@ const outlineRun = (run: readonly StrokePoint[], width: number): Polygon => {
 };
 
 const trace = (points: Points, width: number): Outline => {
+  const { xy } = points;
   const input: [number, number, number][] = [];
   pressuresOf(points).forEach((pressure, i) => {
-    input.push([points.xy[2 * i] ?? 0, points.xy[2 * i + 1] ?? 0, pressure]);
+    input.push([xy[2 * i] ?? 0, xy[2 * i + 1] ?? 0, pressure]);
   });
   return cutAtCorners(getStrokePoints(input, options(width))).map((run) => outlineRun(run, width));
 };

@@ -1,23 +1,14 @@
-import type { Points } from '@gesso/crdt-schema';
+import { pointsBox as boxOfPoints, type Points } from '@gesso/crdt-schema';
 import type { Box, Vec } from '../geometry/units.ts';
 import { cached } from './cache.ts';
 
-/** The smallest box around packed points, relative to their element's `x`, `y`; an empty box at 0, 0 without points. */
-export const pointsBox: (points: Points) => Box = cached(({ xy }) => {
-  if (xy.length < 2) return { x: 0, y: 0, w: 0, h: 0 };
-  let left = Infinity;
-  let top = Infinity;
-  let right = -Infinity;
-  let bottom = -Infinity;
-  for (let i = 0; i + 1 < xy.length; i += 2) {
-    const x = xy[i] ?? 0;
-    const y = xy[i + 1] ?? 0;
-    if (x < left) left = x;
-    if (x > right) right = x;
-    if (y < top) top = y;
-    if (y > bottom) bottom = y;
-  }
-  return { x: left, y: top, w: right - left, h: bottom - top };
+/**
+ * The smallest box around packed points, relative to their element's `x`, `y`; an empty box at 0, 0 without points. Points
+ * that nobody has looked at yet stay packed, so that an index of a large board does not unpack all of it.
+ */
+export const pointsBox: (points: Points) => Box = cached((points: Points) => {
+  const box = boxOfPoints(points);
+  return box.w >= 0 ? box : { x: 0, y: 0, w: 0, h: 0 };
 });
 
 interface Placed {
@@ -34,9 +25,10 @@ export const pointsFrame = ({ x, y, points }: Placed): Box => {
 
 /** Packed points as vectors in board units. */
 export const boardPoints = ({ x, y, points }: Placed): readonly Vec[] => {
+  const { xy } = points;
   const vectors: Vec[] = [];
-  for (let i = 0; i + 1 < points.xy.length; i += 2) {
-    vectors.push({ x: x + (points.xy[i] ?? 0), y: y + (points.xy[i + 1] ?? 0) });
+  for (let i = 0; i + 1 < xy.length; i += 2) {
+    vectors.push({ x: x + (xy[i] ?? 0), y: y + (xy[i + 1] ?? 0) });
   }
   return vectors;
 };

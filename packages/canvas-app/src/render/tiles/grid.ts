@@ -21,7 +21,8 @@ export const keyOf = ({ level, column, row }: TileAddress): TileKey => `${level}
 export const levelScale = (level: number, base: number): number => base * 2 ** level;
 
 /** The coarsest level whose tiles only ever have to be made smaller to be shown at `zoom`. */
-export const levelFor = (zoom: number): number => Math.ceil(Math.log2(zoom) - 1e-6);
+// Adding 0 turns −0 into 0.
+export const levelFor = (zoom: number): number => Math.ceil(Math.log2(zoom) - 1e-6) + 0;
 
 /** The part of the board on a tile. */
 export const tileBox = ({ level, column, row }: TileAddress, base: number): Box => {

@@ -1,4 +1,4 @@
-import type { Picture } from '@gesso/drawing';
+import type { Picture } from '../paint.ts';
 import { type Drawing, draw, exportedBox } from './draw.ts';
 import { createSvgContext } from './svg-context.ts';
 import { short } from './svg-path.ts';

@@ -1,4 +1,4 @@
-import type { Paint2D } from '@gesso/drawing';
+import type { Paint2D } from '../paint.ts';
 import { createPath, short } from './svg-path.ts';
 
 type Matrix = readonly [number, number, number, number, number, number];

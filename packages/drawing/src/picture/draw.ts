@@ -1,5 +1,9 @@
 import type { Color, Element } from '@gesso/crdt-schema';
-import { type Box, boundsOf, expand, grounds, type Look, type Paint2D, paintElement, unionAll } from '@gesso/drawing';
+import { boundsOf, paintElement } from '../elements/registry.ts';
+import { expand, unionAll } from '../geometry/box.ts';
+import type { Box } from '../geometry/units.ts';
+import type { Look, Paint2D } from '../paint.ts';
+import { grounds } from '../style/palette.ts';
 
 /** What is behind an exported picture: nothing, the theme's ground, or a colour. */
 export type Background = 'none' | 'theme' | Color;

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { square } from '../../test/helpers/elements.ts';
+import { gripAt, selectionFrame, selectionHandles } from './handles.ts';
+
+const camera = { x: 0, y: 0, zoom: 2 };
+const frame = { box: { x: 10, y: 10, w: 100, h: 50 }, rotation: 0 };
+
+describe('handles of a selection', () => {
+  test('eight around the frame and one above it, in screen pixels', () => {
+    const { grips, outline } = selectionHandles(frame, camera);
+    expect(grips.map((g) => g.name)).toEqual(['nw', 'n', 'ne', 'e', 'se', 's', 'sw', 'w', 'rotate']);
+    expect(outline[0]).toEqual({ x: 15, y: 15 });
+    expect(grips[4]?.at).toEqual({ x: 225, y: 125 });
+    expect(grips[8]?.at).toEqual({ x: 120, y: -9 });
+  });
+
+  test('a press finds the nearest one in reach, a side, or nothing', () => {
+    const handles = selectionHandles(frame, camera);
+    expect(gripAt(handles, { x: 228, y: 129 })).toBe('se');
+    expect(gripAt(handles, { x: 120, y: -3 })).toBe('rotate');
+    expect(gripAt(handles, { x: 180, y: 125 })).toBe('s');
+    expect(gripAt(handles, { x: 120, y: 70 })).toBeUndefined();
+  });
+
+  test('turn with the element', () => {
+    const turned = selectionHandles({ ...frame, rotation: Math.PI / 2 }, camera);
+    const rotate = turned.grips.find((g) => g.name === 'rotate');
+    expect(rotate?.at.x).toBeCloseTo(120 + 55 + 24);
+    expect(rotate?.at.y).toBeCloseTo(70);
+    expect(gripAt(turned, { x: 120, y: 70 - 105 })).toBe('w');
+  });
+
+  test('are larger under a finger', () => {
+    const mouse = selectionHandles(frame, camera);
+    const touch = selectionHandles(frame, camera, true);
+    expect(touch.reach).toBeGreaterThanOrEqual(22);
+    expect(touch.grips[0]?.size).toBeGreaterThan(mouse.grips[0]?.size ?? 0);
+  });
+
+  test('leave room to press a small thing itself', () => {
+    const tiny = selectionHandles({ box: { x: 0, y: 0, w: 2, h: 2 }, rotation: 0 }, { ...camera, zoom: 1 });
+    expect(tiny.grips.map((g) => g.name)).toEqual(['se', 'rotate']);
+  });
+
+  test('hold one element by its own frame and several by what is around them', () => {
+    const one = { ...square('a', 0, 0), rotation: 1 };
+    expect(selectionFrame([one])).toEqual({ box: { x: 0, y: 0, w: 10, h: 10 }, rotation: 1 });
+    expect(selectionFrame([square('a', 0, 0), square('b', 30, 40)])).toEqual({
+      box: { x: 0, y: 0, w: 40, h: 50 },
+      rotation: 0,
+    });
+    expect(selectionFrame([])).toBeUndefined();
+  });
+});
