@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import path from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { failureBody } from '@gesso/crdt-schema';
@@ -43,18 +44,21 @@ describe('the app', () => {
 
   test('gives nothing from outside its folder', async () => {
     const server = await serve({}, { client: builtClient() });
+    const statusOf = (at: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const request = get({ port: server.port, path: at, agent: false }, (reply) =>
+          resolve(reply.resume().statusCode),
+        );
+        request.on('error', reject);
+      });
     for (const at of [
       '/../package.json',
       '/..%2f..%2fetc/passwd',
       '/assets/%2e%2e/%2e%2e/x',
-      '/assets/..\\index.html',
+      '/assets/..%5c..%5cx',
       '/%00',
     ]) {
-      const reply = await fetch(server.url + at);
-      expect([at, reply.status]).toEqual([
-        at,
-        expect.toSatisfy((status: number) => status === 404 || status === 400 || status === 403),
-      ]);
+      expect([400, 403, 404]).toContain(await statusOf(at));
     }
   });
 });
