@@ -35,7 +35,11 @@ export const createApp = async ({ services, client: folder }: AppOptions): Promi
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } },
     forceCloseConnections: true,
+    requestTimeout: 60_000,
   });
+
+  // A peer that never finishes its request is cut off sooner than Node would.
+  fastify.server.headersTimeout = 15_000;
 
   await fastify.register(failures, services);
   await fastify.register(limits, services);

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { pathToFileURL } from 'node:url';
-import { Failure, type Person, type Role, roles } from '@gesso/crdt-schema';
+import { cleanName, Failure, type Person, type Role, roles } from '@gesso/crdt-schema';
 import { ConfigError } from './config.ts';
-import { cleanName, guestOf, isColor } from './person.ts';
+import { guestOf, isColor } from './person.ts';
 import type { AuditRecord } from './stores/records.ts';
 
 /** What is known about whoever sends a request or opens a socket. */

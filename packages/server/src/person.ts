@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { limits } from '@gesso/crdt-schema';
+import { limits, type Person } from '@gesso/crdt-schema';
 
 const moods = (
   'Amber Blue Bold Brave Bright Calm Clever Coral Cosmic Crimson Curious Daring Eager Emerald Fair Gentle Gold Green Happy ' +
@@ -47,10 +47,13 @@ const clean = (text: string, most: number): string =>
     .replace(/[\ud800-\udbff]$/, '')
     .trim();
 
-/** A name as others may see it; '' when nothing is left of it. */
-export const cleanName = (name: string): string => clean(name, limits.personNameLength);
-
 export const isColor = (color: string): boolean => /^#[0-9a-f]{6}$/.test(color);
 
-/** A title by the same rules, within its own limit. */
+/** A board's title or a link's label as others may see it. */
 export const cleanTitle = (title: string): string => clean(title, limits.nameLength);
+
+/** Somebody as others see them. A host's own id may be of any form; what travels is short and plain, and still one per person. */
+export const personOf = ({ id, name, color }: Person): Person => ({ id: shownId(id), name, color });
+
+const shownId = (id: string): string =>
+  /^[\w-]{1,64}$/.test(id) ? id : `id-${createHash('sha256').update(id).digest('base64url')}`;

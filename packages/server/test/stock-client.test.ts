@@ -12,8 +12,8 @@ describe('the stock y-websocket client', () => {
     const b = await ben.stock(board.id, board.edit);
     await Promise.all([synced(a), synced(b)]);
 
-    a.doc.getMap('el').set('one', { k: 'r' });
-    b.doc.getMap('el').set('two', { k: 'r' });
+    a.doc.getMap('el').set('element-0001', { k: 'r' });
+    b.doc.getMap('el').set('element-0002', { k: 'r' });
     await Promise.all([
       eventually(a.doc, () => a.doc.getMap('el').size === 2),
       eventually(b.doc, () => b.doc.getMap('el').size === 2),
@@ -28,8 +28,8 @@ describe('the stock y-websocket client', () => {
     const before = await ann.stock(board.id);
     const peer = await ann.stock(board.id);
     await Promise.all([synced(before), synced(peer)]);
-    before.doc.getMap('el').set('one', { k: 'r' });
-    await eventually(peer.doc, () => peer.doc.getMap('el').has('one'));
+    before.doc.getMap('el').set('element-0001', { k: 'r' });
+    await eventually(peer.doc, () => peer.doc.getMap('el').has('element-0001'));
     before.provider.destroy();
     peer.provider.destroy();
     await first.close();
@@ -37,6 +37,6 @@ describe('the stock y-websocket client', () => {
     const second = await serve({ DATA_DIR: first.folder });
     const after = await person(second.url).stock(board.id, board.view);
     await synced(after);
-    expect(after.doc.getMap('el').get('one')).toEqual({ k: 'r' });
+    expect(after.doc.getMap('el').get('element-0001')).toEqual({ k: 'r' });
   });
 });

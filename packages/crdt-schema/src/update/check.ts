@@ -11,6 +11,8 @@ export interface CheckOptions {
   readonly bytes?: number;
   /** Most structs; `limits.updateStructs` by default. */
   readonly structs?: number;
+  /** Most ranges in the delete set; `limits.updateDeleteRanges` by default. A sync step 2 always carries the whole set. */
+  readonly deleteRanges?: number;
   /**
    * The document the update is for. With it, items that only name a neighbour of an earlier update are checked against
    * the place they go to; without it, only their content is.
@@ -94,14 +96,17 @@ const checkStructs = (structs: readonly Struct[], doc: Y.Doc | undefined): Failu
   return undefined;
 };
 
-const checkDeletes = (clients: ReadonlyMap<number, readonly { clock: number; len: number }[]>): Failure | undefined => {
+const checkDeletes = (
+  clients: ReadonlyMap<number, readonly { clock: number; len: number }[]>,
+  most: number,
+): Failure | undefined => {
   let ranges = 0;
   for (const items of clients.values()) {
     ranges += items.length;
     for (const { clock, len } of items)
       if (!(clock + len <= lastClock)) return new Failure('MALFORMED', 'delete range');
   }
-  return ranges > limits.updateDeleteRanges ? new Failure('TOO_LARGE', 'delete ranges') : undefined;
+  return ranges > most ? new Failure('TOO_LARGE', 'delete ranges') : undefined;
 };
 
 /**
@@ -113,7 +118,9 @@ export const checkUpdate = (update: Uint8Array, options: CheckOptions = {}): Fai
   try {
     const { structs, ds } = Y.decodeUpdate(update);
     if (structs.length > (options.structs ?? limits.updateStructs)) return new Failure('TOO_LARGE', 'structs');
-    return checkStructs(structs, options.doc) ?? checkDeletes(ds.clients);
+    return (
+      checkStructs(structs, options.doc) ?? checkDeletes(ds.clients, options.deleteRanges ?? limits.updateDeleteRanges)
+    );
   } catch {
     // Truncated bytes, unknown content, or nesting so deep that the decoder gave up.
     return new Failure('MALFORMED', 'update');

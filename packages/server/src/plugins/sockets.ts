@@ -5,6 +5,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Grant, Principal } from '../hooks.ts';
+import { personOf } from '../person.ts';
 import type { Access, Wire } from '../rooms/member.ts';
 import type { Lease } from '../rooms/rooms.ts';
 import type { Services } from '../services.ts';
@@ -67,21 +68,31 @@ const sockets: FastifyPluginAsync<Services> = async (fastify, { access, tickets,
     fastify.routing(request, response);
   });
 
-  const accept = (request: IncomingMessage, { socket, head }: Upgrade): Promise<BoardSocket | undefined> =>
-    new Promise((resolve) => {
-      if (socket.destroyed) return resolve(undefined);
-      socket.once('close', () => resolve(undefined));
-      server.handleUpgrade(request, socket, head, (peer) => {
-        peer.on('error', (error) => log.info({ detail: String(error) }, 'a socket broke'));
-        resolve(peer);
-      });
+  /**
+   * Completes the handshake and calls `then` within the same turn, so that its listeners are there before any frame;
+   * with undefined when the peer has gone or did not speak WebSocket after all.
+   */
+  const accept = (request: IncomingMessage, { socket, head }: Upgrade, then: (peer?: BoardSocket) => void): void => {
+    const gone = (): void => then();
+    if (socket.destroyed) {
+      gone();
+      return;
+    }
+    socket.once('close', gone);
+    server.handleUpgrade(request, socket, head, (peer) => {
+      socket.off('close', gone);
+      peer.on('error', (error) => log.info({ detail: String(error) }, 'a socket broke'));
+      then(peer);
     });
+  };
 
   /** Who is at the door, by ticket or by cookie, and what they may do. */
   const admit = async (board: string, ticket: unknown, principal: Principal | undefined): Promise<Access> => {
     if (ticket === undefined) {
       if (principal === undefined) throw new Failure('UNAUTHENTICATED');
-      return accessOf(principal, (await access.admit(principal, board, 'viewer')).grant);
+      const { grant } = await access.admit(principal, board, 'viewer');
+      await records.visit(principal.id, board, now());
+      return accessOf(principal, grant);
     }
     const admission = typeof ticket === 'string' ? tickets.redeem(ticket, board) : undefined;
     if (admission === undefined) throw new Failure('UNAUTHENTICATED', 'ticket');
@@ -120,29 +131,25 @@ const sockets: FastifyPluginAsync<Services> = async (fastify, { access, tickets,
       if (upgrade === undefined) return reply.code(426).header('upgrade', 'websocket').send();
       const { board } = request.params;
       const { ticket, gesso } = request.query;
-      const { origin, authorization } = request.headers;
+      const { origin, cookie } = request.headers;
       // A browser sends the cookie by itself; only together with its word on which page asks is that a credential.
-      if (ticket === undefined && origin === undefined && authorization === undefined)
+      if (cookie !== undefined && ticket === undefined && origin === undefined)
         throw new Failure('FORBIDDEN', 'no origin');
 
       const come = async (): Promise<{ readonly who: Access; readonly lease: Lease }> => {
         if (fastify.draining) throw new Failure('DRAINING');
         if (request.unidentified !== undefined) throw request.unidentified;
         const who = await admit(board, ticket, request.principal);
-        await records.visit(who.person.id, board, now());
         return { who, lease: await rooms.enter(board) };
       };
       const entry = await come().catch(failureOf);
 
       reply.hijack();
       reply.raw.detachSocket(upgrade.socket);
-      // No await between the handshake and the listeners: a frame that arrives in between would be lost.
-      accept(request.raw, upgrade).then((peer) => {
+      accept(request.raw, upgrade, (peer) => {
         if (entry instanceof Failure) {
-          log[entry.kind.http >= 500 ? 'error' : 'info'](
-            { board, code: entry.code, detail: entry.detail },
-            'a socket was refused',
-          );
+          const facts = { board, code: entry.code, detail: entry.detail };
+          log[entry.kind.http >= 500 ? 'error' : 'info'](facts, 'a socket was refused');
           peer?.refuse(entry.code);
         } else if (peer === undefined) entry.lease.release();
         else converse(peer, entry.who, entry.lease, gesso === '1');
@@ -166,8 +173,8 @@ const sockets: FastifyPluginAsync<Services> = async (fastify, { access, tickets,
   });
 };
 
-const accessOf = ({ id, name, color }: Principal, { role, link, until }: Grant): Access => ({
-  person: { id, name, color },
+const accessOf = (principal: Principal, { role, link, until }: Grant): Access => ({
+  person: personOf(principal),
   role,
   link,
   until,

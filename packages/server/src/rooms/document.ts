@@ -3,9 +3,8 @@ import type { Claims } from './claims.ts';
 import type { Commit, Commits } from './commits.ts';
 import { acknowledge, deliver } from './delivery.ts';
 import { encodeUpdate } from './frames.ts';
-import { checkUpdate } from './guard.ts';
 import type { Access, Member } from './member.ts';
-import { mergeUpdates, pendingLimit, type Replica } from './replica.ts';
+import { mergeUpdates, type Replica } from './replica.ts';
 
 /** An update on its way to disk, with whom to tell. */
 export interface DocumentCommit extends Commit {
@@ -22,8 +21,8 @@ export interface Offer {
   readonly access: Access;
   readonly author?: Member | undefined;
   readonly count?: number;
-  /** It answers our sync step 1, so it may hold what others wrote. */
-  readonly answer?: boolean;
+  /** It is history (an answer to our sync step 1, or a whole document): it may be large and hold what others wrote. */
+  readonly history?: boolean;
   readonly done?: (stored: boolean) => void;
 }
 
@@ -102,9 +101,9 @@ export const createDocument = (deps: DocumentDeps): Document => {
 
   /**
    * Nobody writes under a client id that somebody else is using: their own next words would then be ignored as
-   * already known. In an answer to sync step 1 such content is only left out; its author is here to bring it.
+   * already known. From history such content is only left out; its author is here to bring it.
    */
-  const ownContent = ({ update, access, author, answer = false }: Offer): Uint8Array => {
+  const ownContent = ({ update, access, author, history = false }: Offer): Uint8Array => {
     const authors = replica.newAuthors(update);
     const foreign = authors.filter((client) => {
       const holder = claims.holder(client);
@@ -113,44 +112,50 @@ export const createDocument = (deps: DocumentDeps): Document => {
     if (foreign.length === 0) {
       const [client] = authors;
       // Content of several authors is history that is passed on; only fresh words tell whose id this is.
-      if (client !== undefined && authors.length === 1 && author !== undefined && !answer) claims.take(client, author);
+      if (client !== undefined && authors.length === 1 && author !== undefined && !history) claims.take(client, author);
       return update;
     }
-    if (!answer) throw new Failure('FORBIDDEN', `client id ${foreign[0]} is in use by somebody else`);
+    if (!history) throw new Failure('FORBIDDEN', `client id ${foreign[0]} is in use by somebody else`);
     return replica.without(update, foreign);
   };
 
   const checkRoom = (update: Uint8Array): void => {
     commits.admit(update.length);
-    if (replica.pendingBytes() > pendingLimit)
-      throw new Failure('MALFORMED', 'too much waits for content that never came');
+    if (replica.overflows(update)) throw new Failure('MALFORMED', 'too much waits for content that never came');
     // `size` only grows with what comes in; what overwrites costs nothing, so the real size is looked up now and then.
     if (size + update.length > limits.boardBytes) size = replica.everything().length;
     if (size + update.length > limits.boardBytes) throw new Failure('BOARD_FULL');
   };
 
+  const apply = (update: Uint8Array, history: boolean): Uint8Array => {
+    try {
+      if (history) return replica.absorb(update);
+      replica.apply([update]);
+      return update;
+    } catch (error) {
+      deps.onBroken();
+      throw error;
+    }
+  };
+
   return {
     offer(offer) {
       const { access, author, count = 0, done } = offer;
-      const wrong = checkUpdate(offer.update);
+      const history = offer.history ?? false;
+      const wrong = replica.check(offer.update, history);
       if (wrong !== undefined) throw wrong;
       const known = replica.knows(offer.update);
       if (!known && !atLeast(access.role, 'editor')) throw new Failure('FORBIDDEN', `${access.role} may not write`);
-      const update = known ? undefined : ownContent(offer);
-      if (update === undefined || replica.knows(update)) {
-        push({ by: access.person.id, update: undefined, author, count, done });
-        return;
+      const by = access.person.id;
+      const own = known ? undefined : ownContent(offer);
+      if (own === undefined || (own !== offer.update && replica.knows(own))) {
+        return push({ by, update: undefined, author, count, done });
       }
-      checkRoom(update);
-      deps.beforeUpdate(update, access);
-      try {
-        replica.apply([update]);
-      } catch (error) {
-        deps.onBroken();
-        throw error;
-      }
+      checkRoom(own);
+      deps.beforeUpdate(own, access);
+      const update = apply(own, history);
       size += update.length;
-      push({ by: access.person.id, update, author, count, done });
+      push({ by, update, author, count, done });
     },
     afterStored(done) {
       if (inFlight === 0) done(true);

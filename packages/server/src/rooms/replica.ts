@@ -1,10 +1,11 @@
-import { Failure, limits } from '@gesso/crdt-schema';
+import { bringsNothingNew, checkUpdate, Failure, leavesGap, limits } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
-import { bringsNothingNew } from './guard.ts';
 
 /** The server's copy of one document. It passes content along unopened and is the only file of the rooms that knows Yjs. */
 export interface Replica {
-  /** Whether everything in a checked update is here already. */
+  /** Why an update may not be applied. `history` allows what a whole board may hold, not only one edit. */
+  check(update: Uint8Array, history: boolean): Failure | undefined;
+  /** Whether everything in an update is here already. */
   knows(update: Uint8Array): boolean;
   /** Authors (Yjs client ids) of content in the update that is not here yet. */
   newAuthors(update: Uint8Array): readonly number[];
@@ -12,8 +13,10 @@ export interface Replica {
   without(update: Uint8Array, authors: readonly number[]): Uint8Array;
   /** Throws `MALFORMED` when Yjs cannot take it; the replica is then not to be trusted any more. */
   apply(updates: readonly Uint8Array[]): void;
-  /** Bytes that wait for content which has not come. */
-  pendingBytes(): number;
+  /** Applies an update and gives the part of it that was new: a sync step 2 repeats every deletion there ever was. */
+  absorb(update: Uint8Array): Uint8Array;
+  /** Whether an update would have to wait for content which has not come, when too much is waiting already. */
+  overflows(update: Uint8Array): boolean;
   stateVector(): Uint8Array;
   /** What somebody with this state vector lacks. Throws `MALFORMED`. */
   since(stateVector: Uint8Array): Uint8Array;
@@ -31,7 +34,8 @@ export const createReplica = (): Replica => {
     return all;
   };
 
-  return {
+  const replica: Replica = {
+    check: (update, history) => checkUpdate(update, history ? { ...wholeBoard, doc } : { doc }),
     knows: (update) => bringsNothingNew(doc, update),
     newAuthors(update) {
       const { to } = Y.parseUpdateMeta(update);
@@ -52,7 +56,18 @@ export const createReplica = (): Replica => {
         throw new Failure('MALFORMED', String(error));
       }
     },
-    pendingBytes: () => (doc.store.pendingStructs?.update.length ?? 0) + (doc.store.pendingDs?.length ?? 0),
+    absorb(update) {
+      let fresh: Uint8Array | undefined;
+      const listen = (part: Uint8Array): void => {
+        fresh = part;
+      };
+      doc.on('update', listen);
+      replica.apply([update]);
+      doc.off('update', listen);
+      // What waits is not in the event, and has to be kept as it came.
+      return waiting(doc) > 0 ? update : (fresh ?? update);
+    },
+    overflows: (update) => waiting(doc) > pendingBytes && leavesGap(doc, update),
     stateVector: () => Y.encodeStateVector(doc),
     since(stateVector) {
       try {
@@ -65,7 +80,21 @@ export const createReplica = (): Replica => {
     everything,
     destroy: () => doc.destroy(),
   };
+  return replica;
 };
+
+/** Bytes that wait in a document for content which has not come. */
+const waiting = ({ store }: Y.Doc): number =>
+  (store.pendingStructs?.update.length ?? 0) + (store.pendingDs?.length ?? 0);
+
+/** Most that may wait: a returning client's fresh edits overtake its history, but not by much. */
+const pendingBytes = limits.updateBytes;
+/** What a first sync or a restored board may hold. Its bytes bound the rest. */
+const wholeBoard = {
+  bytes: limits.syncStepBytes,
+  structs: limits.syncStepBytes,
+  deleteRanges: limits.syncStepBytes,
+} as const;
 
 /** Updates taken together: merging a long list is quadratic, and a large frame delays everything behind it. */
 const mergeCount = 64;
@@ -90,6 +119,3 @@ export const mergeUpdates = (updates: readonly Uint8Array[]): readonly Uint8Arra
   close();
   return merged;
 };
-
-/** Bytes that may wait in a replica for content which has not come: a returning client's edits overtake its history. */
-export const pendingLimit = limits.updateBytes;

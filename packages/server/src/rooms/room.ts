@@ -6,7 +6,9 @@ import {
   encodeRole,
   Failure,
   type FailureCode,
+  isEmptyUpdate,
   limits,
+  liveClient,
   type NoticeMessage,
   type Person,
 } from '@gesso/crdt-schema';
@@ -15,7 +17,6 @@ import type { Commits } from './commits.ts';
 import { checkPace, deliver, deliverFirstSync, deliverIfRoomy } from './delivery.ts';
 import { createDocument, type DocumentCommit, type Offer } from './document.ts';
 import { type ClientFrame, encodePresence, encodeStep1, encodeStep2, readFrame } from './frames.ts';
-import { liveClient } from './guard.ts';
 import { type Access, bucket, type Member, type Wire } from './member.ts';
 import { createPresence } from './presence.ts';
 import type { Replica } from './replica.ts';
@@ -108,21 +109,23 @@ export const createRoom = (deps: RoomDeps): Room => {
   const receive = (member: Member, frame: ClientFrame): void => {
     switch (frame.type) {
       case 'step1':
-        return answerSync(member, frame.stateVector);
-      case 'update':
-        return document.offer({
-          update: frame.update,
-          access: member.access,
-          author: member,
-          count: member.received,
-          answer: frame.answer,
-        });
+        answerSync(member, frame.stateVector);
+        break;
+      case 'update': {
+        const { update, answer: history } = frame;
+        if (isEmptyUpdate(update)) break;
+        document.offer({ update, access: member.access, author: member, count: member.received, history });
+        break;
+      }
       case 'presence':
-        return presence.receive(member, frame.entries);
+        presence.receive(member, frame.entries);
+        break;
       case 'queryPresence':
-        return deliverIfRoomy(member, presence.frame() ?? keepAlive, now());
+        deliverIfRoomy(member, presence.frame() ?? keepAlive, now());
+        break;
       case 'live':
-        return relayLive(member, frame.body);
+        relayLive(member, frame.body);
+        break;
     }
   };
 

@@ -1,5 +1,6 @@
 import { Failure, limits } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
+import { personOf } from '../person.ts';
 import type { Services } from '../services.ts';
 
 interface Board {
@@ -27,18 +28,14 @@ const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms }
       const { board, grant } = await access.admit(principal, params.board, 'editor');
       if (principal === undefined || !(body instanceof Uint8Array))
         throw new Failure('MALFORMED', 'a Yjs update is expected');
-      const { id, name, color } = principal;
+      const by = { person: personOf(principal), role: grant.role };
       await rooms.use(
         board.id,
         (room) =>
           new Promise<void>((resolve, reject) => {
             const done = (stored: boolean): void => (stored ? resolve() : reject(new Failure('STORE_UNAVAILABLE')));
             // Its own bytes: a body may lie in a buffer that is used again.
-            room.offer({
-              update: new Uint8Array(body),
-              access: { person: { id, name, color }, role: grant.role },
-              done,
-            });
+            room.offer({ update: new Uint8Array(body), access: by, history: true, done });
           }),
       );
       return reply.code(204).send();

@@ -1,10 +1,10 @@
-import { Failure, limits } from '@gesso/crdt-schema';
+import { cleanName, Failure, limits } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Principal } from '../hooks.ts';
-import { cleanName, isColor } from '../person.ts';
+import { isColor, personOf } from '../person.ts';
 import type { Services } from '../services.ts';
 
-const facts = ({ id, name, color, signedIn }: Principal) => ({ id, name, color, signedIn });
+const facts = (me: Principal) => ({ ...personOf(me), signedIn: me.signedIn });
 
 const change = {
   body: {
@@ -29,7 +29,7 @@ const session: FastifyPluginAsync<Services> = async (fastify, { sessions, rooms 
     if (name === '' || !isColor(color)) throw new Failure('MALFORMED', 'name or color');
     const changed = { ...me, name, color };
     await sessions.update(changed);
-    rooms.rename({ id: me.id, name, color });
+    rooms.rename(personOf(changed));
     return facts(changed);
   });
 };

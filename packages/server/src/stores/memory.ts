@@ -24,11 +24,11 @@ export const memoryStore = (): Store => {
       }
     },
     async compact(board) {
-      const folded = boards.get(board)?.tail.length ?? 0;
-      if (folded === 0) return false;
-      const snapshot = await squashAside(parts(board));
       const kept = boards.get(board);
-      if (kept === undefined) return false;
+      const folded = kept?.tail.length ?? 0;
+      if (kept === undefined || folded === 0) return false;
+      const snapshot = await squashAside(parts(board));
+      if (boards.get(board) !== kept) return false;
       boards.set(board, { snapshot, tail: kept.tail.slice(folded) });
       return true;
     },

@@ -8,7 +8,8 @@ import { afterThis } from './server.ts';
 export type Heard =
   | ServerMessage
   | { readonly type: 'step1'; readonly body: Uint8Array }
-  | { readonly type: 'step2' | 'update'; readonly body: Uint8Array }
+  | { readonly type: 'step2'; readonly body: Uint8Array }
+  | { readonly type: 'update'; readonly body: Uint8Array }
   | {
       readonly type: 'presence';
       readonly states: ReadonlyMap<number, { readonly clock: number; readonly state: Presence | null }>;

@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach } from 'vitest';
+import { afterEach, vi } from 'vitest';
 import { type Env, readConfig } from '../../src/config.ts';
 import { type Overrides, type RunningServer, startServer } from '../../src/server.ts';
+
+// Real servers and processes on a machine that may be busy with others.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const cleanUps: (() => unknown)[] = [];
 

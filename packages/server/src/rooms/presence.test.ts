@@ -1,0 +1,193 @@
+import { Failure } from '@gesso/crdt-schema';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { createClaims } from './claims.ts';
+import { type ClientFrame, type PresenceEntry, readFrame } from './frames.ts';
+import { bucket, type Member } from './member.ts';
+import { createPresence } from './presence.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const member = (id: string): Member => ({
+  access: { person: { id, name: id, color: '#123456' }, role: 'editor' },
+  wire: { send: () => {}, close: () => {}, backlog: 0 },
+  gesso: true,
+  left: false,
+  received: 0,
+  saved: 0,
+  sentAt: 0,
+  grace: 0,
+  slowSince: undefined,
+  syncBudget: bucket(1, 1),
+  liveBudget: bucket(1, 1),
+});
+
+const entry = (client: number, clock: number, state: unknown): PresenceEntry => ({
+  client,
+  clock,
+  json: new TextEncoder().encode(JSON.stringify(state)),
+});
+
+const entriesOf = (bytes: Uint8Array): readonly PresenceEntry[] => {
+  const frame: ClientFrame = readFrame(bytes);
+  return frame.type === 'presence' ? frame.entries : [];
+};
+
+const room = () => {
+  const sent: Uint8Array[] = [];
+  const refused: string[] = [];
+  const claims = createClaims();
+  const presence = createPresence({
+    claims,
+    broadcast: (frame) => sent.push(frame),
+    refuse: (_member, failure) => refused.push(failure.code),
+  });
+  /** What was told since the last call, after the tick has passed. */
+  const told = (): Record<string, unknown>[] => {
+    vi.advanceTimersByTime(40);
+    return sent
+      .splice(0)
+      .flatMap(entriesOf)
+      .map(({ client, clock, json }) => ({ client, clock, state: JSON.parse(new TextDecoder().decode(json)) }));
+  };
+  const leave = (one: Member, now = 0): void => {
+    claims.release(one);
+    presence.leave(one, now);
+  };
+  return { presence, sent, refused, told, leave };
+};
+
+const user = (id: string) => ({ id, name: id, color: '#123456' });
+
+describe('presence', () => {
+  test('is told at most once a tick, newest state only, in one frame for all', () => {
+    const { presence, sent } = room();
+    const [ann, ben] = [member('ann'), member('ben')];
+    for (let clock = 1; clock <= 20; clock++) {
+      presence.receive(ann, [entry(1, clock, { x: clock })]);
+      presence.receive(ben, [entry(2, clock, { x: -clock })]);
+    }
+    vi.advanceTimersByTime(40);
+    expect(sent).toHaveLength(1);
+    expect(entriesOf(sent[0] ?? new Uint8Array()).map(({ client, clock }) => [client, clock])).toEqual([
+      [1, 20],
+      [2, 20],
+    ]);
+  });
+
+  test('drops what is stale, what is about others, and what nobody has', () => {
+    const { presence, told } = room();
+    const [ann, ben] = [member('ann'), member('ben')];
+    presence.receive(ann, [entry(1, 5, { x: 1 })]);
+    told();
+    presence.receive(ann, [entry(1, 5, { x: 2 }), entry(1, 4, { x: 3 })]);
+    presence.receive(ben, [entry(1, 9, { x: 'forged' }), entry(1, 9, null), entry(3, 1, null)]);
+    expect(told()).toEqual([]);
+  });
+
+  test('ends at the clock others know, and does not come back by an echo', () => {
+    const { presence, told, leave } = room();
+    const [ann, ben] = [member('ann'), member('ben')];
+    presence.receive(ann, [entry(1, 5, { x: 1 })]);
+    told();
+    leave(ann);
+    expect(told()).toEqual([{ client: 1, clock: 5, state: null }]);
+    presence.receive(ben, [entry(1, 5, { x: 1 })]);
+    presence.receive(ben, [entry(1, 6, { x: 1 })]);
+    expect(told()).toEqual([]);
+  });
+
+  test('of somebody who is back at the same clock is seen again', () => {
+    const { presence, told, leave } = room();
+    const peer = new Awareness(new Y.Doc());
+    const before = member('ann');
+    const after = member('ann');
+    const apply = () => {
+      for (const { client, clock, state } of told()) {
+        const one = new Awareness(new Y.Doc());
+        one.states.set(Number(client), state as object);
+        if (state === null) one.states.delete(Number(client));
+        one.meta.set(Number(client), { clock: Number(clock), lastUpdated: 0 });
+        applyAwarenessUpdate(peer, encodeAwarenessUpdate(one, [Number(client)]), 'test');
+        one.destroy();
+      }
+    };
+    presence.receive(before, [entry(1, 5, { x: 1 })]);
+    apply();
+    expect(peer.states.get(1)).toEqual({ x: 1, user: user('ann') });
+    leave(before);
+    apply();
+    expect(peer.states.has(1)).toBe(false);
+    presence.receive(after, [entry(1, 5, { x: 1 })]);
+    apply();
+    expect(peer.states.get(1)).toEqual({ x: 1, user: user('ann') });
+    presence.receive(after, [entry(1, 6, { x: 2 })]);
+    apply();
+    expect(peer.states.get(1)).toEqual({ x: 2, user: user('ann') });
+    peer.destroy();
+  });
+
+  test('settles when clients echo what they are told about themselves', () => {
+    const { presence, told, leave } = room();
+    const ann = member('ann');
+    presence.receive(ann, [entry(1, 5, { x: 1 })]);
+    told();
+    leave(ann);
+    told();
+    const again = member('ann');
+    presence.receive(again, [entry(1, 5, { x: 1 })]);
+    let rounds = 0;
+    for (let frame = told(); frame.length > 0 && rounds < 10; frame = told()) {
+      rounds++;
+      presence.receive(
+        again,
+        frame.map(({ client, clock, state }) => entry(Number(client), Number(clock), state)),
+      );
+    }
+    expect(rounds).toBe(1);
+  });
+
+  test('is told again when it is renewed, so that it does not expire at the others', () => {
+    const { presence, told } = room();
+    const ann = member('ann');
+    presence.receive(ann, [entry(1, 5, { x: 1 })]);
+    told();
+    presence.receive(ann, [entry(1, 6, { x: 1 })]);
+    expect(told()).toEqual([{ client: 1, clock: 6, state: { x: 1, user: user('ann') } }]);
+  });
+
+  test('that is too large or no JSON ends its connection', () => {
+    const { presence, told, refused } = room();
+    const ann = member('ann');
+    expect(() => presence.receive(ann, [entry(1, 1, { x: 'y'.repeat(3_000) })])).toThrow(Failure);
+    presence.receive(ann, [{ client: 1, clock: 2, json: new TextEncoder().encode('{') }]);
+    expect(told()).toEqual([]);
+    expect(refused).toEqual(['MALFORMED']);
+  });
+
+  test('cannot be invented for a crowd', () => {
+    const { presence, told } = room();
+    presence.receive(
+      member('ann'),
+      Array.from({ length: 500 }, (_, client) => entry(client, 1, {})),
+    );
+    expect(told().length).toBeLessThan(10);
+  });
+
+  test('is forgotten after a while, so that a busy board does not grow for ever', () => {
+    const { presence, told, leave } = room();
+    const [ann, ben] = [member('ann'), member('ben')];
+    presence.receive(ann, [entry(1, 5, {})]);
+    told();
+    leave(ann, 1_000);
+    told();
+    presence.forget(2_000);
+    presence.receive(ben, [entry(1, 6, {})]);
+    expect(told()).toEqual([]);
+    presence.forget(1_000_000);
+    presence.receive(ben, [entry(1, 6, {})]);
+    expect(told()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,299 @@
+import { failureBody } from '@gesso/crdt-schema';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { edit } from './support/line.ts';
+import { person } from './support/person.ts';
+import { serve } from './support/server.ts';
+
+const noSuchBoard = failureBody('NO_SUCH_BOARD');
+
+describe('a board', () => {
+  test('is made by anyone, who then owns it and holds its two links', async () => {
+    const server = await serve();
+    const { status, body, headers } = await person(server.url).post('/api/boards', { title: '  Plan\u202e B ' });
+    expect(status).toBe(201);
+    expect(Object.keys(body)).toEqual(['board', 'links']);
+    expect(body.board).toEqual({
+      id: expect.stringMatching(/^[\w-]{16,}$/),
+      title: 'Plan B',
+      role: 'owner',
+      createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      updatedAt: body.board.createdAt,
+    });
+    for (const [name, role] of [
+      ['edit', 'editor'],
+      ['view', 'viewer'],
+    ] as const) {
+      const link = body.links[name];
+      expect(link).toMatchObject({ id: expect.any(String), role, key: expect.stringMatching(/^[\w-]{22,}$/) });
+      expect(link.url).toBe(`${server.url}/b/${body.board.id}#k=${link.key}`);
+    }
+    expect(headers.get('set-cookie')).toMatch(/^gesso=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
+  });
+
+  test('needs no body and no title', async () => {
+    const server = await serve();
+    const bare = await fetch(`${server.url}/api/boards`, { method: 'POST' });
+    expect(bare.status).toBe(201);
+    const empty = await fetch(`${server.url}/api/boards`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(empty.status).toBe(201);
+  });
+
+  test('does not exist for strangers, whatever they ask of it, and looks to them like one that never was', async () => {
+    const server = await serve();
+    const { id } = await person(server.url).makesBoard();
+    const stranger = person(server.url);
+    await stranger.get('/api/session');
+    for (const board of [id, 'AAAAAAAAAAAAAAAA']) {
+      for (const [method, path, body] of [
+        ['GET', ''],
+        ['PATCH', '', { title: 'mine' }],
+        ['DELETE', ''],
+        ['POST', '/restore'],
+        ['POST', '/duplicate'],
+        ['GET', '/links'],
+        ['POST', '/links', { role: 'editor' }],
+        ['DELETE', '/links/x'],
+        ['POST', '/join', { key: 'guess' }],
+        ['POST', '/ticket'],
+        ['GET', '/document'],
+        ['PUT', '/document', new Uint8Array([0, 0])],
+      ] as const) {
+        const reply = await stranger.request(method, `/api/boards/${board}${path}`, body);
+        expect([method, path, reply.status, reply.body]).toEqual([method, path, 404, noSuchBoard]);
+      }
+    }
+    expect((await person(server.url).get(`/api/boards/${id}`)).body).toEqual(noSuchBoard);
+  });
+
+  test('is listed, found by title and renamed', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const plan = await ann.makesBoard('Plan 100%');
+    const other = await ann.makesBoard('Garden');
+    const ids = async (query: string) => (await ann.get(`/api/boards${query}`)).body.boards.map(({ id }) => id);
+    expect((await ids('')).sort()).toEqual([plan.id, other.id].sort());
+    expect(await ids('?q=plan')).toEqual([plan.id]);
+    expect(await ids('?q=%25')).toEqual([plan.id]);
+    expect(await ids('?q=nothing')).toEqual([]);
+    expect((await ann.patch(`/api/boards/${other.id}`, { title: 'Planet' })).body).toMatchObject({
+      title: 'Planet',
+      role: 'owner',
+    });
+    expect((await ids('?q=plan')).sort()).toEqual([plan.id, other.id].sort());
+  });
+
+  test('is listed for those who opened it, with their role, and not for others', async () => {
+    const server = await serve();
+    const board = await person(server.url).makesBoard();
+    const ben = person(server.url);
+    expect((await ben.get('/api/boards')).body).toEqual({ boards: [] });
+    await ben.opens(board.view);
+    expect((await ben.get('/api/boards')).body.boards).toMatchObject([{ id: board.id, role: 'viewer' }]);
+  });
+
+  test('goes to the trash and comes back, by its owner only', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const ben = person(server.url);
+    const board = await ann.makesBoard();
+    await ben.opens(board.edit);
+    expect((await ben.delete(`/api/boards/${board.id}`)).body).toEqual(failureBody('FORBIDDEN'));
+    expect((await ann.delete(`/api/boards/${board.id}`)).status).toBe(204);
+    expect((await ann.get(`/api/boards/${board.id}`)).status).toBe(404);
+    expect((await ben.opens(board.edit)).status).toBe(404);
+    expect((await ann.get('/api/boards')).body.boards).toEqual([]);
+    expect((await ann.get('/api/boards?trash=true')).body.boards).toMatchObject([
+      { id: board.id, deletedAt: expect.any(String) },
+    ]);
+    expect((await ben.get('/api/boards?trash=true')).body.boards).toEqual([]);
+    expect((await ben.post(`/api/boards/${board.id}/restore`)).status).toBe(404);
+    expect((await ann.post(`/api/boards/${board.id}/restore`)).body).toMatchObject({ id: board.id, role: 'owner' });
+    expect((await ben.get(`/api/boards/${board.id}`)).body).toMatchObject({ role: 'editor' });
+  });
+
+  test('is copied with all that is on it, for whoever may see it', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const board = await ann.makesBoard('Plan');
+    await ann.put(`/api/boards/${board.id}/document`, edit(new Y.Doc(), 'element-0001'));
+    const ben = person(server.url);
+    await ben.opens(board.view);
+    const { status, body } = await ben.post(`/api/boards/${board.id}/duplicate`);
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      board: { title: 'Copy of Plan', role: 'owner' },
+      links: { edit: { role: 'editor' } },
+    });
+    const copy = await ben.get(`/api/boards/${body.board.id}/document`);
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, copy.bytes);
+    expect(doc.getMap('el').size).toBe(1);
+  });
+
+  test('gives and takes its document as one Yjs update', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const board = await ann.makesBoard();
+    const path = `/api/boards/${board.id}/document`;
+    expect((await ann.put(path, edit(new Y.Doc(), 'element-0001'))).status).toBe(204);
+    expect((await ann.put(path, edit(new Y.Doc(), 'element-0002'))).status).toBe(204);
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, (await ann.get(path)).bytes);
+    expect([...doc.getMap('el').keys()].sort()).toEqual(['element-0001', 'element-0002']);
+
+    const viewer = person(server.url);
+    await viewer.opens(board.view);
+    expect((await viewer.get(path)).status).toBe(200);
+    expect((await viewer.put(path, edit(new Y.Doc(), 'element-0003'))).body).toEqual(failureBody('FORBIDDEN'));
+    expect((await ann.put(path, Uint8Array.of(255, 255, 1))).body).toEqual(failureBody('MALFORMED'));
+    expect((await ann.put(path, { title: 'json' })).body).toEqual(failureBody('MALFORMED'));
+  });
+
+  test('is only made by those the operator lets', async () => {
+    const nobody = await serve({ WHO_CAN_CREATE: 'nobody' });
+    expect((await person(nobody.url).post('/api/boards')).body).toEqual(failureBody('FORBIDDEN'));
+    const signedIn = await serve({ WHO_CAN_CREATE: 'signed-in' });
+    expect((await person(signedIn.url).post('/api/boards')).body).toEqual(failureBody('FORBIDDEN'));
+  });
+
+  test('is not made by the thousand from one address', async () => {
+    const server = await serve({ BOARDS_PER_MINUTE: '3' });
+    const ann = person(server.url);
+    const statuses: number[] = [];
+    for (let i = 0; i < 5; i++) statuses.push((await ann.post('/api/boards')).status);
+    expect(statuses).toEqual([201, 201, 201, 429, 429]);
+    expect((await ann.post('/api/boards')).body).toEqual(failureBody('RATE_LIMITED'));
+    expect((await ann.get('/api/boards')).status).toBe(200);
+  });
+});
+
+describe('links', () => {
+  test('are made, listed without their keys and turned off by the owner', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const board = await ann.makesBoard();
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const made = await ann.post(`/api/boards/${board.id}/links`, { role: 'commenter', label: 'Class 3', expiresAt });
+    expect(made.status).toBe(201);
+    expect(made.body).toEqual({
+      id: expect.any(String),
+      role: 'commenter',
+      url: `${server.url}/b/${board.id}#k=${made.body.key}`,
+      key: expect.stringMatching(/^[\w-]{22,}$/),
+      label: 'Class 3',
+      expiresAt,
+      uses: 0,
+    });
+    const listed = await ann.get(`/api/boards/${board.id}/links`);
+    expect(listed.body.links.map(({ role }) => role)).toEqual(['editor', 'viewer', 'commenter']);
+    for (const link of [made.body, board.edit, board.view]) expect(listed.text).not.toContain(link.key);
+
+    const ben = person(server.url);
+    expect((await ben.opens(made.body)).body).toEqual({ role: 'commenter' });
+    await ben.opens(made.body);
+    expect((await ann.get(`/api/boards/${board.id}/links`)).body.links[2]).toMatchObject({ uses: 1 });
+
+    expect((await ann.delete(`/api/boards/${board.id}/links/${made.body.id}`)).status).toBe(204);
+    expect((await ann.delete(`/api/boards/${board.id}/links/${made.body.id}`)).status).toBe(404);
+    expect((await ben.opens(made.body)).body).toEqual(noSuchBoard);
+    expect((await ben.get(`/api/boards/${board.id}`)).body).toEqual(noSuchBoard);
+  });
+
+  test('cannot be seen or made by those who came by one', async () => {
+    const server = await serve();
+    const board = await person(server.url).makesBoard();
+    const ben = person(server.url);
+    await ben.opens(board.edit);
+    expect((await ben.get(`/api/boards/${board.id}/links`)).body).toEqual(failureBody('FORBIDDEN'));
+    expect((await ben.post(`/api/boards/${board.id}/links`, { role: 'editor' })).status).toBe(403);
+    expect((await ben.delete(`/api/boards/${board.id}/links/${board.view.id}`)).status).toBe(403);
+  });
+
+  test('never make an owner, and are refused when they make no sense', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const { id } = await ann.makesBoard();
+    for (const body of [
+      { role: 'owner' },
+      {},
+      { role: 'editor', expiresAt: 'soon' },
+      { role: 'editor', expiresAt: '2001-01-01' },
+      { role: 'editor', label: 5 },
+    ]) {
+      expect((await ann.post(`/api/boards/${id}/links`, body)).body).toEqual(failureBody('MALFORMED'));
+    }
+  });
+
+  test('with a password need it', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const { id } = await ann.makesBoard();
+    const { body: link } = await ann.post(`/api/boards/${id}/links`, { role: 'editor', password: 'sésame' });
+    const ben = person(server.url);
+    expect((await ben.opens(link)).body).toEqual(failureBody('PASSWORD_REQUIRED'));
+    expect((await ben.opens(link, 'wrong')).status).toBe(401);
+    expect((await ben.opens(link, 'se\u0301same')).body).toEqual({ role: 'editor' });
+  });
+
+  test('give the strongest of the roles somebody was given', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const board = await ann.makesBoard();
+    const ben = person(server.url);
+    expect((await ben.opens(board.edit)).body).toEqual({ role: 'editor' });
+    expect((await ben.opens(board.view)).body).toEqual({ role: 'editor' });
+    expect((await ann.opens(board.view)).body).toEqual({ role: 'owner' });
+  });
+
+  test('carry the public address where one is set', async () => {
+    const server = await serve({ PUBLIC_URL: 'https://draw.example' });
+    const reply = await fetch(`http://localhost:${server.port}/api/boards`, { method: 'POST' });
+    const { links } = (await reply.json()) as { links: { edit: { url: string } } };
+    expect(links.edit.url).toMatch(/^https:\/\/draw\.example\/b\//);
+    expect(reply.headers.get('set-cookie')).toMatch(/^__Host-gesso=.*; HttpOnly; Secure; SameSite=Lax$/);
+  });
+});
+
+describe('a session', () => {
+  test('is a guest with a friendly name and colour, and stays the same', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const me = (await ann.get('/api/session')).body;
+    expect(me).toEqual({
+      id: expect.stringMatching(/^[\w-]{1,64}$/),
+      name: expect.stringMatching(/^[A-Z][a-z]+ [A-Z][a-z]+$/),
+      color: expect.stringMatching(/^#[0-9a-f]{6}$/),
+      signedIn: false,
+    });
+    expect((await ann.get('/api/session')).body).toEqual(me);
+    expect((await person(server.url).get('/api/session')).body.id).not.toBe(me.id);
+  });
+
+  test('takes another name and colour, cleaned', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const me = (await ann.get('/api/session')).body;
+    const changed = await ann.patch('/api/session', { name: '  Ann\n\u202eof  Cleves ', color: '#AABBCC' });
+    expect(changed.body).toEqual({ ...me, name: 'Ann of Cleves', color: '#aabbcc' });
+    expect((await ann.get('/api/session')).body).toEqual(changed.body);
+    for (const body of [{ name: '\u200b' }, { color: 'red' }, { name: 5 }, { name: 'x'.repeat(10_000) }]) {
+      expect((await ann.patch('/api/session', body)).body).toEqual(failureBody('MALFORMED'));
+    }
+  });
+
+  test('is stored so that who reads the file cannot use it', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const board = await ann.makesBoard();
+    await server.close();
+    const { readFileSync } = await import('node:fs');
+    const file = readFileSync(`${server.folder}/gesso.db`).toString('latin1');
+    expect(file).toContain(board.id);
+    for (const secret of [ann.cookie.slice('gesso='.length), board.edit.key, board.view.key])
+      expect(file).not.toContain(secret);
+  });
+});

@@ -1,0 +1,225 @@
+import { randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
+import { limits, messageType } from '@gesso/crdt-schema';
+import * as encoding from 'lib0/encoding';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { type Closed, closeOf, edit, frames, type Line } from './support/line.ts';
+import { type NewBoard, person, type Someone } from './support/person.ts';
+import { serve } from './support/server.ts';
+
+/** A board where two people draw, and a third, an editor like them, who means harm. */
+const attacked = async () => {
+  const server = await serve();
+  const ann = person(server.url);
+  const board = await ann.makesBoard();
+  const villain = person(server.url);
+  await villain.opens(board.edit);
+  const drawing = await ann.connects(board.id);
+  const watching = await ann.connects(board.id);
+  const doc = new Y.Doc();
+  return {
+    server,
+    ann,
+    board,
+    villain,
+    /** Nobody else has noticed anything: what one draws, the other sees. */
+    async stillWorks(): Promise<void> {
+      const update = edit(doc, `element-${Math.random().toString(36).slice(2, 6).padEnd(4, '0')}`);
+      drawing.send(frames.update(update));
+      await watching.hears('update', ({ body }) => Buffer.compare(body, update) === 0);
+    },
+    attack: (send: (line: Line) => void): Promise<Closed> => strike(villain, board, send),
+  };
+};
+
+const strike = async (villain: Someone, board: NewBoard, send: (line: Line) => void): Promise<Closed> => {
+  const line = await villain.connects(board.id);
+  send(line);
+  return line.closed;
+};
+
+const frame = (...parts: readonly (number | Uint8Array)[]): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  for (const part of parts)
+    typeof part === 'number' ? encoding.writeVarUint(encoder, part) : encoding.writeUint8Array(encoder, part);
+  return encoding.toUint8Array(encoder);
+};
+
+/** Bytes written past the WebSocket library, as a broken or malicious client would. */
+const raw = (line: Line, bytes: Uint8Array): void => {
+  (line.socket as unknown as { readonly _socket: { write(bytes: Uint8Array): void } })._socket.write(bytes);
+};
+
+describe('a hostile client ends its own connection and nobody else notices', () => {
+  const malformed: readonly [string, Uint8Array | string][] = [
+    ['nothing at all', new Uint8Array()],
+    ['text', 'hello'],
+    ['an unknown type', frame(77, 1)],
+    ['a frame of the server', frame(messageType.saved, 1)],
+    ['a type beyond all numbers', new Uint8Array(20).fill(255)],
+    ['a length beyond the frame', frame(0, 2, 2 ** 50)],
+    ['an update that is none', frames.update(Uint8Array.of(200, 1, 2, 3))],
+    ['a state vector that is none', frames.step1(Uint8Array.of(255, 255, 255))],
+    ['an update with bytes behind it', frame(...[frames.update(Uint8Array.of(0, 0)), 1])],
+    ['presence that is no list', frame(1, 3, Uint8Array.of(9, 9, 9))],
+    ['presence that is no JSON', frame(1, 4, Uint8Array.of(1, 7, 1, 1), Uint8Array.of(123))],
+    ['live ink without a header', frame(101, 2, Uint8Array.of(1, 2))],
+    ['a root that is not ours', frames.update(foreignRoot())],
+    ['a number that is none', frames.update(edit(new Y.Doc(), 'element-evil', { x: Number.NaN }))],
+    ['a record that is no record', frames.update(edit(new Y.Doc(), 'element-evil', 'text'))],
+    ['a key that is no id', frames.update(edit(new Y.Doc(), '__proto__', { k: 'r' }))],
+  ];
+
+  test.each(malformed)('%s', async (_name, bytes) => {
+    const { attack, stillWorks } = await attacked();
+    expect(await attack(({ socket }) => socket.send(bytes))).toEqual(closeOf('MALFORMED'));
+    await stillWorks();
+  });
+
+  test.each([
+    ['an update', frames.update(new Uint8Array(limits.updateBytes + 1))],
+    ['a first sync', frames.step2(new Uint8Array(limits.syncStepBytes + 1))],
+    ['a frame of the socket', new Uint8Array(limits.syncStepBytes + 10_000)],
+    ['live ink', frame(101, limits.liveBytes + 1, new Uint8Array(limits.liveBytes + 1))],
+    ['presence', frames.presence(7, 1, { note: 'x'.repeat(limits.awarenessBytes) })],
+  ])('%s above its limit', async (_name, bytes) => {
+    const { attack, stillWorks } = await attacked();
+    expect(await attack(({ send }) => send(bytes))).toEqual(closeOf('TOO_LARGE'));
+    await stillWorks();
+  });
+
+  test('values nested deeper than anybody draws', async () => {
+    const { attack, stillWorks } = await attacked();
+    let deep: unknown = 1;
+    for (let i = 0; i < 5_000; i++) deep = [deep];
+    const { code } = await attack(({ send }) => send(frames.update(edit(new Y.Doc(), 'element-evil', { deep }))));
+    expect([closeOf('MALFORMED').code, closeOf('TOO_LARGE').code]).toContain(code);
+    await stillWorks();
+  });
+
+  test('WebSocket frames that break the protocol', async () => {
+    const { attack, stillWorks, villain, board } = await attacked();
+    // Reserved bits set, an unmasked frame, an unknown opcode, a control frame in parts.
+    for (const bytes of [
+      [0xf2, 0x81, 0, 0, 0, 0, 1],
+      [0x82, 0x01, 1],
+      [0x8b, 0x80, 0, 0, 0, 0],
+      [0x09, 0x80, 0, 0, 0, 0],
+    ]) {
+      expect(await attack((line) => raw(line, Uint8Array.from(bytes)))).toEqual(closeOf('MALFORMED'));
+    }
+    const cut = await villain.connects(board.id);
+    raw(cut, Uint8Array.of(0x82, 0xff, 0, 0));
+    cut.socket.terminate();
+    await stillWorks();
+  });
+
+  test('random frames, a thousand of them', async () => {
+    const { attack, stillWorks } = await attacked();
+    for (let i = 0; i < 10; i++) {
+      await attack(({ send }) => {
+        for (let n = 0; n < 100; n++) send(randomBytes(1 + (n % 60)));
+      });
+    }
+    await stillWorks();
+  });
+
+  test('updates that wait for content which never comes, without end', async () => {
+    const { attack, stillWorks, ann, board } = await attacked();
+    const doc = new Y.Doc();
+    const missing = edit(doc, 'element-0000');
+    expect(missing.length).toBeGreaterThan(0);
+    const updates = Array.from({ length: 100 }, (_, i) =>
+      edit(doc, `element-1${String(i).padStart(3, '0')}`, {
+        k: 'r',
+        note: 'x'.repeat(18_000),
+        more: 'y'.repeat(18_000),
+      }).slice(),
+    );
+    const closed = await attack(({ send }) => {
+      for (const update of updates) send(frames.update(update));
+    });
+    expect([closeOf('MALFORMED').code, closeOf('TOO_LARGE').code]).toContain(closed.code);
+    await stillWorks();
+    const state = (await ann.get(`/api/boards/${board.id}/document`)).bytes;
+    expect(state.length).toBeLessThan(3 * limits.updateBytes);
+  });
+
+  test('asking for the whole board again and again', async () => {
+    const { attack, stillWorks } = await attacked();
+    const closed = await attack(({ send }) => {
+      for (let i = 0; i < 50; i++) send(frames.step1());
+    });
+    expect(closed).toEqual(closeOf('RATE_LIMITED'));
+    await stillWorks();
+  });
+
+  test('requests that are no requests', async () => {
+    const { server, stillWorks } = await attacked();
+    for (const text of [
+      '\0\0\0\0',
+      'GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+      'BREW / HTTP/9\r\n\r\n',
+    ]) {
+      await new Promise<void>((resolve) => {
+        const socket = connect(server.port, '127.0.0.1', () => socket.end(text));
+        socket.on('error', () => {});
+        socket.on('close', () => resolve());
+        socket.resume();
+      });
+    }
+    await stillWorks();
+  });
+
+  test('leaving in the middle of the handshake', async () => {
+    const { server, villain, board, stillWorks } = await attacked();
+    const handshake = `GET /sync/${board.id} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: http://x\r\nCookie: ${villain.cookie}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
+    for (let i = 0; i < 20; i++) {
+      await new Promise<void>((resolve) => {
+        const socket = connect(server.port, '127.0.0.1', () => {
+          socket.write(handshake);
+          socket.destroy();
+        });
+        socket.on('error', () => {});
+        socket.on('close', () => resolve());
+      });
+    }
+    await stillWorks();
+  });
+});
+
+test('a reader who stops reading is closed, and the server does not keep its frames', async () => {
+  const { villain, board, ann, stillWorks } = await attacked();
+  const slow = await villain.connects(board.id);
+  await slow.hears('step1');
+  slow.pause();
+  const writer = await ann.connects(board.id);
+  const doc = new Y.Doc();
+  // 30 MB behind a socket that does not read: what the system buffers and what we allow is far less.
+  const blob = 'x'.repeat(19_000);
+  let sent = 0;
+  for (let i = 0; i < 40; i++) {
+    const before = Y.encodeStateVector(doc);
+    doc.transact(() => {
+      for (let n = 0; n < 20; n++)
+        doc.getMap('tx').set(`text-${String(i * 20 + n).padStart(7, '0')}`, new Y.Text(blob + n));
+      for (let n = 0; n < 20; n++)
+        doc.getMap('tx').set(`text-b${String(i * 20 + n).padStart(6, '0')}`, new Y.Text(blob + n));
+    });
+    writer.send(frames.update(Y.encodeStateAsUpdate(doc, before)));
+    await writer.hears('saved', ({ count }) => count === ++sent);
+  }
+  await stillWorks();
+  slow.socket.resume();
+  expect(await slow.closed).toMatchObject({
+    code: expect.toSatisfy((code: number) => code === closeOf('TOO_SLOW').code || code === 1006),
+  });
+});
+
+/** An update that writes to a root type no board has. */
+function foreignRoot(): Uint8Array {
+  const doc = new Y.Doc();
+  doc.getMap('secrets').set('element-evil', { k: 'r' });
+  return Y.encodeStateAsUpdate(doc);
+}

@@ -1,0 +1,159 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
+import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { failureBody } from '@gesso/crdt-schema';
+import { describe, expect, test } from 'vitest';
+import { person } from './support/person.ts';
+import { newFolder, serve } from './support/server.ts';
+
+const builtClient = (): string => {
+  const folder = newFolder();
+  mkdirSync(path.join(folder, 'assets'));
+  writeFileSync(path.join(folder, 'index.html'), '<!doctype html><title>app</title>');
+  writeFileSync(path.join(folder, 'assets', 'app-1a2b.js'), 'start()');
+  writeFileSync(path.join(folder, 'assets', 'app-1a2b.js.br'), brotliCompressSync('start()'));
+  return folder;
+};
+
+describe('the app', () => {
+  test('is one page for the start and for every board, asked for anew each time', async () => {
+    const server = await serve({}, { client: builtClient() });
+    for (const at of ['/', '/b/AAAAAAAAAAAAAAAA', '/b/AAAAAAAAAAAAAAAA?x=1']) {
+      const reply = await fetch(server.url + at);
+      expect(reply.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(reply.headers.get('cache-control')).toBe('no-cache');
+      expect(await reply.text()).toContain('<title>app</title>');
+    }
+  });
+
+  test('comes compressed, and its hashed files stay for ever', async () => {
+    const server = await serve({}, { client: builtClient() });
+    const reply = await fetch(`${server.url}/assets/app-1a2b.js`, { headers: { 'accept-encoding': 'br' } });
+    expect(reply.headers.get('content-encoding')).toBe('br');
+    expect(reply.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(await reply.text()).toBe('start()');
+  });
+
+  test('says what to do when it was not built', async () => {
+    const server = await serve({}, { client: path.join(newFolder(), 'dist') });
+    const reply = await fetch(server.url);
+    expect(reply.status).toBe(503);
+    expect(await reply.text()).toContain('npm start');
+  });
+
+  test('gives nothing from outside its folder', async () => {
+    const server = await serve({}, { client: builtClient() });
+    const statusOf = (at: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const request = get({ port: server.port, path: at, agent: false }, (reply) =>
+          resolve(reply.resume().statusCode),
+        );
+        request.on('error', reject);
+      });
+    for (const at of [
+      '/../package.json',
+      '/..%2f..%2fetc/passwd',
+      '/assets/%2e%2e/%2e%2e/x',
+      '/assets/..%5c..%5cx',
+      '/%00',
+    ]) {
+      expect([400, 403, 404]).toContain(await statusOf(at));
+    }
+  });
+});
+
+describe('refusals', () => {
+  test('have one shape for everything', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    expect((await ann.get('/api/nothing')).body).toEqual(failureBody('NOT_FOUND'));
+    const wrongMethod = await ann.delete('/api/session');
+    expect(wrongMethod.body).toEqual(failureBody('METHOD_NOT_ALLOWED'));
+    expect(wrongMethod.status).toBe(405);
+    expect(wrongMethod.headers.get('allow')).toContain('PATCH');
+    expect((await ann.get('/api/boards/x/restore')).status).toBe(405);
+    const raw = (body: string, type = 'application/json') =>
+      fetch(`${server.url}/api/boards`, { method: 'POST', headers: { 'content-type': type }, body });
+    for (const reply of [
+      await raw('{"title":'),
+      await raw('{"title":5}'),
+      await raw('{"__proto__":{"title":"x"}}'),
+      await raw('title=x', 'application/x-www-form-urlencoded'),
+      await raw('{}', 'text/plain'),
+    ]) {
+      expect(reply.status).toBe(400);
+      expect(await reply.json()).toEqual(failureBody('MALFORMED'));
+    }
+    const large = await raw(JSON.stringify({ title: 'x'.repeat(100_000) }));
+    expect([large.status, await large.json()]).toEqual([413, failureBody('TOO_LARGE')]);
+  });
+
+  test('meet names that try to be something else', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    await ann.get('/api/session');
+    for (const name of ['__proto__', 'constructor', '..%2f..%2fx', '%00', "x'--", 'x'.repeat(150)]) {
+      expect([name, (await ann.get(`/api/boards/${name}`)).status]).toEqual([name, 404]);
+    }
+  });
+});
+
+describe('a browser', () => {
+  test('is told to allow only what the app needs', async () => {
+    const server = await serve();
+    const { headers } = await fetch(`${server.url}/healthz`);
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none';script-src 'self';style-src 'self';img-src 'self' blob: data:;font-src 'self';" +
+        `connect-src 'self' ws://localhost:${server.port};worker-src 'self' blob:;manifest-src 'self';` +
+        "base-uri 'none';form-action 'none';frame-ancestors 'none'",
+    );
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-powered-by')).toBeNull();
+  });
+
+  test('on a page from elsewhere cannot change anything', async () => {
+    const server = await serve({ ALLOWED_ORIGINS: 'https://friend.example' });
+    const ann = person(server.url);
+    for (const origin of [
+      'https://evil.example',
+      'null',
+      `${server.url}.evil.example`,
+      `http://localhost:${server.port + 1}`,
+      'file://',
+    ]) {
+      const reply = await ann.post('/api/boards', {}, { origin });
+      expect([origin, reply.status]).toEqual([origin, 403]);
+    }
+    expect((await ann.post('/api/boards', {}, { origin: 'https://friend.example' })).status).toBe(201);
+    expect((await ann.post('/api/boards', {}, { origin: server.url })).status).toBe(201);
+    expect((await fetch(`${server.url}/api/boards`, { method: 'POST' })).status).toBe(201);
+  });
+
+  test('from an address that is not let in gets nothing', async () => {
+    const denied = await serve({ DENY_IPS: '127.0.0.0/8,::1' });
+    expect((await fetch(`${denied.url}/healthz`)).status).toBe(403);
+    const allowed = await serve({ ALLOW_IPS: '10.0.0.0/8' });
+    expect((await fetch(`${allowed.url}/healthz`)).status).toBe(403);
+    const local = await serve({ ALLOW_IPS: '127.0.0.1,::1' });
+    expect((await fetch(`${local.url}/healthz`)).status).toBe(200);
+  });
+
+  test('behind a trusted proxy is known by its own address, and nobody else can claim one', async () => {
+    const behind = await serve({ TRUST_PROXY: '127.0.0.1,::1', DENY_IPS: '203.0.113.9' });
+    const ask = (url: string) => fetch(`${url}/healthz`, { headers: { 'x-forwarded-for': '203.0.113.9' } });
+    expect((await ask(behind.url)).status).toBe(403);
+    const direct = await serve({ DENY_IPS: '203.0.113.9' });
+    expect((await ask(direct.url)).status).toBe(200);
+  });
+});
+
+describe('health', () => {
+  test('tells that the server lives and takes newcomers', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    expect((await ann.get('/healthz')).body).toEqual({ status: 'ok' });
+    expect((await ann.get('/readyz')).body).toEqual({ status: 'ready', store: 'ok' });
+  });
+});

@@ -1,0 +1,421 @@
+import { atLeast, encodeLive, failureBody, type Role } from '@gesso/crdt-schema';
+import { describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import * as Y from 'yjs';
+import { closeOf, edit, frames, type Line } from './support/line.ts';
+import { eventually, person, synced } from './support/person.ts';
+import { afterThis, serve } from './support/server.ts';
+
+const live = (client: number, ...rest: number[]): Uint8Array => {
+  const bytes = new Uint8Array(8 + rest.length);
+  bytes[0] = 4;
+  new DataView(bytes.buffer).setUint32(1, client, true);
+  bytes.set(rest, 8);
+  return encodeLive(bytes);
+};
+
+/** Asks for something that is always answered, so that everything before it has been dealt with. */
+const settled = async (line: Line): Promise<void> => {
+  line.send(frames.step1());
+  await line.hears('step2');
+};
+
+/** A board with people on it in the given roles, each with a bare connection. */
+const table = async (...roles: Role[]) => {
+  const server = await serve();
+  const owner = person(server.url);
+  const board = await owner.makesBoard();
+  const lines: Line[] = [];
+  for (const role of roles) {
+    if (role === 'owner') {
+      lines.push(await owner.connects(board.id));
+      continue;
+    }
+    const guest = person(server.url);
+    const { body: link } = await owner.post(`/api/boards/${board.id}/links`, { role });
+    await guest.opens(link);
+    lines.push(await guest.connects(board.id));
+  }
+  return { server, owner, board, lines };
+};
+
+const two = async (a: Role, b: Role) => {
+  const all = await table(a, b);
+  const [first, second] = all.lines;
+  if (first === undefined || second === undefined) throw new Error('two people are needed');
+  return { ...all, first, second };
+};
+
+describe('a socket', () => {
+  test('first hears its role and who it is, then is asked for what it has', async () => {
+    const { lines, owner } = await table('owner', 'viewer');
+    const me = (await owner.get('/api/session')).body;
+    const [mine, theirs] = lines;
+    expect(mine?.heard[0] ?? (await mine?.hears('role'))).toMatchObject({
+      type: 'role',
+      role: 'owner',
+      you: { id: me.id, name: me.name, color: me.color },
+    });
+    expect(await theirs?.hears('role')).toMatchObject({ role: 'viewer' });
+    await theirs?.hears('step1');
+  });
+
+  test('that does not speak Gesso hears only the stock frames', async () => {
+    const { owner, board, server } = await table();
+    const stock = await owner.connects(board.id, {});
+    const guest = person(server.url);
+    await guest.opens(board.edit);
+    const other = await guest.connects(board.id);
+    other.send(frames.presence(7, 1, { cursor: [1, 2] }));
+    other.send(live(7));
+    other.send(frames.update(edit(new Y.Doc(), 'element-0001')));
+    await stock.hears('update');
+    await stock.hears('presence');
+    stock.send(frames.update(edit(new Y.Doc(), 'element-0002')));
+    await other.hears('update');
+    expect(stock.heard.map(({ type }) => type).filter((type) => type !== 'step1' && type !== 'presence')).toEqual([]);
+  });
+
+  test('shows others a change only once it is saved, and tells its author', async () => {
+    const { first, second } = await two('editor', 'viewer');
+    const update = edit(new Y.Doc(), 'element-0001');
+    first.send(frames.update(update));
+    expect((await second.hears('update')).body).toEqual(update);
+    expect(await first.hears('saved')).toEqual({ type: 'saved', count: 1 });
+  });
+
+  test('counts what it sent, empty answers left out, also when it is known already', async () => {
+    const { first } = await two('editor', 'viewer');
+    const doc = new Y.Doc();
+    const update = edit(doc, 'element-0001');
+    first.send(frames.step2(Uint8Array.of(0, 0)));
+    first.send(frames.update(update));
+    await first.hears('saved', ({ count }) => count === 1);
+    first.send(frames.update(update));
+    first.send(frames.update(edit(doc, 'element-0002')));
+    await first.hears('saved', ({ count }) => count === 3);
+  });
+
+  test('gets several people’s words of one moment in one frame', async () => {
+    const { lines } = await table('editor', 'editor', 'viewer');
+    const [a, b, viewer] = lines;
+    const doc = new Y.Doc();
+    a?.send(frames.update(edit(new Y.Doc(), 'element-000a')));
+    b?.send(frames.update(edit(new Y.Doc(), 'element-000b')));
+    while (doc.getMap('el').size < 2)
+      Y.applyUpdate(doc, (await viewer?.hears('update'))?.body ?? new Uint8Array([0, 0]));
+    expect([...doc.getMap('el').keys()].sort()).toEqual(['element-000a', 'element-000b']);
+  });
+
+  test('is answered with what it lacks', async () => {
+    const { first, second } = await two('editor', 'viewer');
+    const doc = new Y.Doc();
+    first.send(frames.update(edit(doc, 'element-0001')));
+    await first.hears('saved');
+    const vector = Y.encodeStateVector(doc);
+    const later = edit(doc, 'element-0002');
+    first.send(frames.update(later));
+    await first.hears('saved');
+    second.send(frames.step1(vector));
+    expect((await second.hears('step2')).body).toEqual(later);
+    second.send(frames.step1());
+    expect((await second.hears('step2')).body).toEqual(Y.encodeStateAsUpdate(doc));
+  });
+
+  test('merges what was done offline from the answer to its question, and passes on only what is new', async () => {
+    const { first, second } = await two('editor', 'viewer');
+    const doc = new Y.Doc();
+    first.send(frames.update(edit(doc, 'element-0001')));
+    await second.hears('update');
+    const before = Y.encodeStateVector(doc);
+    edit(doc, 'element-0002');
+    first.send(frames.step2(Y.encodeStateAsUpdate(doc)));
+    expect((await second.hears('update')).body).toEqual(Y.encodeStateAsUpdate(doc, before));
+  });
+});
+
+describe('roles', () => {
+  test.each(['viewer', 'commenter'] as const)('a %s who writes is sent away, and nobody sees it', async (role) => {
+    const { first, second } = await two(role, 'editor');
+    first.send(frames.update(edit(new Y.Doc(), 'element-0001')));
+    expect(await first.closed).toEqual(closeOf('FORBIDDEN'));
+    await settled(second);
+    expect(second.heard.some(({ type }) => type === 'update')).toBe(false);
+  });
+
+  test('a viewer who answers with history is sent away too', async () => {
+    const { first } = await two('viewer', 'editor');
+    first.send(frames.step2(edit(new Y.Doc(), 'element-0001')));
+    expect(await first.closed).toEqual(closeOf('FORBIDDEN'));
+  });
+
+  test('an honest viewer, whose answer holds nothing new, stays', async () => {
+    const { first, second } = await two('viewer', 'editor');
+    const doc = new Y.Doc();
+    second.send(frames.update(edit(doc, 'element-0001')));
+    await first.hears('update');
+    first.send(frames.step2(Uint8Array.of(0, 0)));
+    first.send(frames.step2(Y.encodeStateAsUpdate(doc)));
+    await first.hears('saved', ({ count }) => count === 1);
+    expect(first.socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  test.each(['owner', 'editor', 'commenter', 'viewer'] as const)(
+    'live ink of a(n) %s goes only where it may',
+    async (role) => {
+      const { first, second } = await two(role, 'viewer');
+      first.send(frames.presence(7, 1, {}));
+      first.send(live(7, 1, 2, 3));
+      if (atLeast(role, 'editor')) expect((await second.hears('live')).body).toEqual(live(7, 1, 2, 3).slice(2));
+      else expect(await first.closed).toEqual(closeOf('FORBIDDEN'));
+    },
+  );
+
+  test('live ink under somebody else’s name goes nowhere', async () => {
+    const { first, second } = await two('editor', 'editor');
+    first.send(frames.presence(7, 1, {}));
+    await second.hears('presence', ({ states }) => states.has(7));
+    second.send(live(7));
+    second.send(live(8));
+    expect((await first.hears('live')).body[1]).toBe(8);
+  });
+});
+
+describe('the door', () => {
+  const closing = async (url: string, query: string, headers: Record<string, string>) =>
+    new Promise<unknown>((resolve) => {
+      const socket = new WebSocket(`${url.replace('http', 'ws')}/sync/${query}`, { headers });
+      afterThis(() => socket.terminate());
+      socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
+      socket.on('unexpected-response', (_request, response) => resolve(response.statusCode));
+      socket.on('error', () => {});
+    });
+
+  test('accepts, then closes with a reason a browser can see', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const board = await ann.makesBoard();
+    const stranger = person(server.url);
+    await stranger.get('/api/session');
+    const origin = server.url;
+    expect(await closing(server.url, board.id, { origin })).toEqual(closeOf('UNAUTHENTICATED'));
+    expect(await closing(server.url, board.id, { origin, cookie: 'gesso=forged' })).toEqual(closeOf('UNAUTHENTICATED'));
+    expect(await closing(server.url, board.id, { origin, cookie: stranger.cookie })).toEqual(closeOf('NO_SUCH_BOARD'));
+    expect(await closing(server.url, 'AAAAAAAAAAAAAAAA', { origin, cookie: ann.cookie })).toEqual(
+      closeOf('NO_SUCH_BOARD'),
+    );
+    expect(await closing(server.url, `${board.id}?ticket=forged`, { origin })).toEqual(closeOf('UNAUTHENTICATED'));
+    expect(await closing(server.url, '..%2f..%2fx', { origin, cookie: ann.cookie })).toEqual(closeOf('NO_SUCH_BOARD'));
+  });
+
+  test('refuses a page from elsewhere before there is a socket, whatever it holds', async () => {
+    const server = await serve({ ALLOWED_ORIGINS: 'https://friend.example' });
+    const ann = person(server.url);
+    const board = await ann.makesBoard();
+    const { cookie } = ann;
+    expect(await closing(server.url, board.id, { cookie, origin: 'https://evil.example' })).toBe(403);
+    expect(await closing(server.url, board.id, { cookie, origin: 'null' })).toBe(403);
+    expect(await closing(server.url, board.id, { cookie })).toBe(403);
+    expect(
+      await closing(server.url, `${board.id}?ticket=${await ann.ticket(board.id)}`, { origin: 'https://evil.example' }),
+    ).toBe(403);
+    const friend = await ann.connects(board.id, { gesso: '1' }, { origin: 'https://friend.example' });
+    await friend.hears('role');
+  });
+
+  test('takes a ticket once, for its board only, from where no cookie is', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const board = await ann.makesBoard();
+    const other = await ann.makesBoard();
+    const script = person(server.url);
+    const reply = await script.post(`/api/boards/${board.id}/ticket`, { key: board.view.key });
+    expect(reply.body).toEqual({ ticket: expect.any(String), role: 'viewer', expiresIn: 60 });
+    const first = await script.connects(board.id, { ticket: reply.body.ticket, gesso: '1' });
+    expect(await first.hears('role')).toMatchObject({ role: 'viewer' });
+    expect(await closing(server.url, `${board.id}?ticket=${reply.body.ticket}`, {})).toEqual(
+      closeOf('UNAUTHENTICATED'),
+    );
+    const elsewhere = await script.ticket(board.id, board.view);
+    expect(await closing(server.url, `${other.id}?ticket=${elsewhere}`, {})).toEqual(closeOf('UNAUTHENTICATED'));
+    const revoked = await script.ticket(board.id, board.view);
+    await ann.delete(`/api/boards/${board.id}/links/${board.view.id}`);
+    expect(await closing(server.url, `${board.id}?ticket=${revoked}`, {})).toEqual(closeOf('REVOKED'));
+  });
+
+  test('is no place for other requests', async () => {
+    const server = await serve();
+    expect((await fetch(`${server.url}/sync/AAAAAAAAAAAAAAAA`)).status).toBe(426);
+    const nowhere = new WebSocket(`${server.url.replace('http', 'ws')}/elsewhere`);
+    const status = await new Promise((resolve) => {
+      nowhere.on('unexpected-response', (_request, response) => resolve(response.statusCode));
+      nowhere.on('error', () => {});
+    });
+    expect(status).toBe(404);
+  });
+});
+
+describe('turning something off', () => {
+  test('a revoked link ends its connections at once, and no others', async () => {
+    const { owner, board, server, first } = await two('owner', 'editor');
+    const ben = person(server.url);
+    await ben.opens(board.view);
+    const viewing = await ben.connects(board.id);
+    const stock = await person(server.url).stock(board.id, board.view);
+    await synced(stock);
+    const stopped = new Promise((resolve) => stock.provider.once('closed', resolve));
+    await owner.delete(`/api/boards/${board.id}/links/${board.view.id}`);
+    expect(await viewing.closed).toEqual(closeOf('REVOKED'));
+    expect(await stopped).toEqual(closeOf('REVOKED'));
+    await settled(first);
+    expect((await ben.get(`/api/boards/${board.id}`)).body).toEqual(failureBody('NO_SUCH_BOARD'));
+  });
+
+  test('a board in the trash ends everybody’s', async () => {
+    const { owner, board, first, second } = await two('owner', 'viewer');
+    await owner.delete(`/api/boards/${board.id}`);
+    expect(await first.closed).toEqual(closeOf('NO_SUCH_BOARD'));
+    expect(await second.closed).toEqual(closeOf('NO_SUCH_BOARD'));
+  });
+});
+
+describe('presence', () => {
+  test('carries the person the server knows, whatever a client says', async () => {
+    const { server, board, first } = await two('owner', 'viewer');
+    const ben = person(server.url);
+    await ben.opens(board.edit);
+    const me = (await ben.get('/api/session')).body;
+    const line = await ben.connects(board.id);
+    line.send(frames.presence(7, 1, { user: { id: 'owner', name: 'The Owner', color: '#000000' }, cursor: [1, 2] }));
+    const heard = await first.hears('presence', ({ states }) => states.has(7));
+    expect(heard.states.get(7)?.state).toEqual({ user: { id: me.id, name: me.name, color: me.color }, cursor: [1, 2] });
+  });
+
+  test('follows a change of name', async () => {
+    const { server, board, first } = await two('owner', 'viewer');
+    const ben = person(server.url);
+    await ben.opens(board.edit);
+    const line = await ben.connects(board.id);
+    line.send(frames.presence(7, 1, {}));
+    await first.hears('presence', ({ states }) => states.has(7));
+    await ben.patch('/api/session', { name: 'Benedict' });
+    await first.hears('presence', ({ states }) => states.get(7)?.state?.user?.name === 'Benedict');
+  });
+
+  test('of everybody here meets a newcomer, and again when they ask', async () => {
+    const { owner, board, first, second } = await two('editor', 'editor');
+    first.send(frames.presence(7, 1, { a: 1 }));
+    second.send(frames.presence(8, 1, { a: 2 }));
+    await first.hears('presence', ({ states }) => states.has(8));
+    const late = await owner.connects(board.id);
+    expect([...(await late.hears('presence')).states.keys()].sort()).toEqual([7, 8]);
+    late.send(frames.queryPresence());
+    expect([...(await late.hears('presence')).states.keys()].sort()).toEqual([7, 8]);
+  });
+
+  test('ends with the connection', async () => {
+    const { first, second } = await two('editor', 'editor');
+    first.send(frames.presence(7, 3, { a: 1 }));
+    await second.hears('presence', ({ states }) => states.get(7)?.state?.['a'] === 1);
+    first.close();
+    const gone = await second.hears('presence', ({ states }) => states.get(7)?.state === null);
+    expect(gone.states.get(7)?.clock).toBe(3);
+  });
+
+  test('of somebody else cannot be written or ended', async () => {
+    const { first, second, board, owner } = await two('editor', 'editor');
+    first.send(frames.presence(7, 1, { a: 1 }));
+    await second.hears('presence', ({ states }) => states.has(7));
+    second.send(frames.presence(7, 9, { a: 'forged' }));
+    second.send(frames.presence(7, 10, null));
+    await settled(second);
+    const late = await owner.connects(board.id);
+    expect((await late.hears('presence')).states.get(7)?.state).toMatchObject({ a: 1 });
+  });
+
+  test('of two stock clients reaches both, and leaves with them', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const board = await ann.makesBoard();
+    const a = await ann.stock(board.id);
+    const b = await person(server.url).stock(board.id, board.view);
+    await Promise.all([synced(a), synced(b)]);
+    const seen = (of: number, state: boolean) =>
+      new Promise<void>((resolve) => {
+        const look = (): void => {
+          if (a.awareness.getStates().has(of) === state) resolve();
+        };
+        a.awareness.on('update', look);
+        look();
+      });
+    b.awareness.setLocalStateField('cursor', [3, 4]);
+    await seen(b.doc.clientID, true);
+    b.provider.destroy();
+    await seen(b.doc.clientID, false);
+  });
+});
+
+describe('a client id', () => {
+  test('that somebody else is using cannot be written under', async () => {
+    const { first, second } = await two('editor', 'editor');
+    const victim = new Y.Doc();
+    first.send(frames.presence(victim.clientID, 1, {}));
+    first.send(frames.update(edit(victim, 'element-0001')));
+    await second.hears('update');
+    const forger = new Y.Doc();
+    Y.applyUpdate(forger, Y.encodeStateAsUpdate(victim));
+    forger.clientID = victim.clientID;
+    second.send(frames.update(edit(forger, 'element-evil')));
+    expect(await second.closed).toEqual(closeOf('FORBIDDEN'));
+    first.send(frames.update(edit(victim, 'element-0002')));
+    await first.hears('saved', ({ count }) => count === 2);
+  });
+
+  test('in use by somebody else is left out of history, and the rest of it is kept', async () => {
+    const { first, second, lines } = await two('editor', 'editor');
+    const doc = new Y.Doc();
+    const victim = new Y.Doc();
+    first.send(frames.presence(victim.clientID, 1, {}));
+    await second.hears('presence', ({ states }) => states.has(victim.clientID));
+    Y.applyUpdate(doc, edit(victim, 'element-evil'));
+    edit(doc, 'element-good');
+    second.send(frames.step2(Y.encodeStateAsUpdate(doc)));
+    const seen = new Y.Doc();
+    Y.applyUpdate(seen, (await first.hears('update')).body);
+    expect([...seen.getMap('el').keys()]).toEqual(['element-good']);
+    expect(lines.every(({ socket }) => socket.readyState === WebSocket.OPEN)).toBe(true);
+  });
+
+  test('moves with its person to a newer connection', async () => {
+    const { server, board } = await two('owner', 'editor');
+    const ben = person(server.url);
+    await ben.opens(board.edit);
+    const doc = new Y.Doc();
+    const before = await ben.connects(board.id);
+    before.send(frames.presence(doc.clientID, 1, {}));
+    before.send(frames.update(edit(doc, 'element-0001')));
+    await before.hears('saved');
+    const after = await ben.connects(board.id);
+    after.send(frames.presence(doc.clientID, 2, {}));
+    after.send(frames.update(edit(doc, 'element-0002')));
+    await after.hears('saved');
+  });
+});
+
+test('a stock client that was away brings what it did meanwhile', async () => {
+  const server = await serve();
+  const ann = person(server.url);
+  const board = await ann.makesBoard();
+  const a = await ann.stock(board.id);
+  const b = await ann.stock(board.id);
+  await Promise.all([synced(a), synced(b)]);
+  a.provider.disconnect();
+  a.doc.getMap('el').set('element-0001', { k: 'r' });
+  b.doc.getMap('el').set('element-0002', { k: 'r' });
+  a.provider.params = { ticket: await ann.ticket(board.id) };
+  a.provider.connect();
+  await Promise.all([
+    eventually(a.doc, () => a.doc.getMap('el').size === 2),
+    eventually(b.doc, () => b.doc.getMap('el').size === 2),
+  ]);
+});

@@ -1,0 +1,23 @@
+import type { Store } from '../../src/stores/store.ts';
+
+/** A store that fails on command: nothing is written while `broken`, and what was written before stays. */
+export const faultyStore = (store: Store) => {
+  const state = { broken: false, appends: 0 };
+  const check = async (): Promise<void> => {
+    if (state.broken) throw new Error('no space left on device');
+  };
+  return {
+    state,
+    store: {
+      load: (board) => check().then(() => store.load(board)),
+      append: (entries) => {
+        state.appends++;
+        return check().then(() => store.append(entries));
+      },
+      compact: (board) => check().then(() => store.compact(board)),
+      remove: (board) => check().then(() => store.remove(board)),
+      health: () => check().then(() => store.health()),
+      close: () => store.close(),
+    } satisfies Store,
+  };
+};

@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import type { Store } from '../../src/stores/store.ts';
+
+/** The document a store gives back. */
+export const stored = async (store: Store, board: string): Promise<Record<string, unknown>> => {
+  const doc = new Y.Doc();
+  for (const part of (await store.load(board)).parts) Y.applyUpdate(doc, part);
+  return doc.getMap('el').toJSON();
+};
+
+/** Updates that each set one key, as a client would send them. */
+export const updatesOf = (count: number, prefix = 'k'): Uint8Array[] => {
+  const doc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => updates.push(update));
+  for (let i = 0; i < count; i++) doc.getMap('el').set(`${prefix}${i}`, i);
+  return updates;
+};
+
+const entries = (board: string, updates: readonly Uint8Array[]) =>
+  updates.map((update) => ({ board, update, by: 'ann' }));
+
+/** What every store does. */
+export const storeContract = (name: string, open: () => Store): void => {
+  describe(`the ${name} store`, () => {
+    test('knows nothing of a board nobody wrote to', async () => {
+      expect(await open().load('b')).toEqual({ parts: [], tail: { rows: 0, bytes: 0 }, damaged: 0 });
+    });
+
+    test('gives back what was appended, in order, board by board', async () => {
+      const store = open();
+      const updates = updatesOf(3);
+      const [one, two, three] = entries('b', updates);
+      const [other] = entries('c', updatesOf(1, 'o'));
+      if (one && two && three && other) {
+        await store.append([one, other, two]);
+        await store.append([three]);
+      }
+      const loaded = await store.load('b');
+      expect(loaded.parts.map((part) => [...part])).toEqual(updates.map((update) => [...update]));
+      expect(loaded.tail).toEqual({ rows: 3, bytes: updates.reduce((sum, update) => sum + update.length, 0) });
+      expect(await stored(store, 'c')).toEqual({ o0: 0 });
+    });
+
+    test('keeps its own copy of what it was given', async () => {
+      const store = open();
+      const [update = new Uint8Array()] = updatesOf(1);
+      const given = update.slice();
+      await store.append([{ board: 'b', update: given, by: 'ann' }]);
+      given.fill(0);
+      expect(await stored(store, 'b')).toEqual({ k0: 0 });
+    });
+
+    test('folds a log into one snapshot without changing what the board is', async () => {
+      const store = open();
+      await store.append(entries('b', updatesOf(50)));
+      const before = await stored(store, 'b');
+      expect(await store.compact('b')).toBe(true);
+      const loaded = await store.load('b');
+      expect(loaded.parts).toHaveLength(1);
+      expect(loaded.tail.rows).toBe(0);
+      expect(await stored(store, 'b')).toEqual(before);
+    });
+
+    test('has nothing to fold twice', async () => {
+      const store = open();
+      expect(await store.compact('b')).toBe(false);
+      await store.append(entries('b', updatesOf(2)));
+      await store.compact('b');
+      expect(await store.compact('b')).toBe(false);
+    });
+
+    test('loses nothing that is appended while it folds', async () => {
+      const store = open();
+      await store.append(entries('b', updatesOf(10, 'a')));
+      const folding = store.compact('b');
+      await store.append(entries('b', updatesOf(10, 'b')));
+      await folding;
+      expect(Object.keys(await stored(store, 'b'))).toHaveLength(20);
+    });
+
+    test('does not bring a board back that was removed while it folded', async () => {
+      const store = open();
+      await store.append(entries('b', updatesOf(10)));
+      const folding = store.compact('b');
+      await store.remove('b');
+      await folding;
+      expect((await store.load('b')).parts).toEqual([]);
+    });
+
+    test('forgets a removed board and takes it anew', async () => {
+      const store = open();
+      await store.append(entries('b', updatesOf(3)));
+      await store.compact('b');
+      await store.remove('b');
+      expect((await store.load('b')).parts).toEqual([]);
+      await store.append(entries('b', updatesOf(1, 'n')));
+      expect(await stored(store, 'b')).toEqual({ n0: 0 });
+    });
+
+    test('is healthy', async () => {
+      await expect(open().health()).resolves.toBeUndefined();
+    });
+
+    test('holds the same as a plain list of updates, whatever is done in whatever order', async () => {
+      const step = fc.oneof(
+        {
+          weight: 4,
+          arbitrary: fc.record({
+            do: fc.constant('append' as const),
+            board: fc.constantFrom('a', 'b'),
+            n: fc.integer({ min: 1, max: 5 }),
+          }),
+        },
+        { weight: 2, arbitrary: fc.record({ do: fc.constant('compact' as const), board: fc.constantFrom('a', 'b') }) },
+        { weight: 1, arbitrary: fc.record({ do: fc.constant('remove' as const), board: fc.constantFrom('a', 'b') }) },
+      );
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+          const store = open();
+          const model: Record<string, Record<string, unknown>> = { a: {}, b: {} };
+          for (const [at, action] of steps.entries()) {
+            if (action.do === 'append') {
+              await store.append(entries(action.board, updatesOf(action.n, `${at}-`)));
+              for (let i = 0; i < action.n; i++) Object.assign(model[action.board] ?? {}, { [`${at}-${i}`]: i });
+            } else if (action.do === 'compact') await store.compact(action.board);
+            else {
+              await store.remove(action.board);
+              model[action.board] = {};
+            }
+          }
+          expect({ a: await stored(store, 'a'), b: await stored(store, 'b') }).toEqual(model);
+        }),
+        { numRuns: 25 },
+      );
+    });
+  });
+};
