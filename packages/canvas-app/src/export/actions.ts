@@ -1,5 +1,5 @@
 import { type Element, Failure } from '@gesso/crdt-schema';
-import type { Theme } from '@gesso/drawing';
+import { exportSvg, type Theme } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import { copyPng } from './clipboard.ts';
 
@@ -27,7 +27,6 @@ export const imageActions = (editor: Editor, name: () => string) => {
       background: background === true ? ('theme' as const) : background === false ? ('none' as const) : background,
     };
     if (format === 'svg') {
-      const { exportSvg } = await import('./svg.ts');
       return new Blob([exportSvg(wanted)], { type: 'image/svg+xml' });
     }
     const { exportPng } = await import('./png.ts');

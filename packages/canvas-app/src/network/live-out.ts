@@ -68,8 +68,16 @@ export const shareLive = ({ client, draft, get, send }: LiveOutDeps): (() => voi
     return count;
   };
 
+  const endInk = () => {
+    if (ink === undefined) return;
+    post(get(ink.id) === undefined ? { type: 'cancel' } : { type: 'end', id: ink.id });
+    ink = undefined;
+  };
+
   const sendInk = (stroke: StrokeElement) => {
-    if (ink === undefined || ink.id !== stroke.id) {
+    // A quick hand begins the next stroke before the end of the last was told.
+    if (ink !== undefined && ink.id !== stroke.id) endInk();
+    if (ink === undefined) {
       live = (live + 1) & 0xffff;
       ink = { id: stroke.id, sent: 0 };
       const { width, color, brush, x, y } = stroke;
@@ -83,12 +91,6 @@ export const shareLive = ({ client, draft, get, send }: LiveOutDeps): (() => voi
       return;
     }
     ink.sent = sendPoints(stroke, ink.sent);
-  };
-
-  const endInk = () => {
-    if (ink === undefined) return;
-    post(get(ink.id) === undefined ? { type: 'cancel' } : { type: 'end', id: ink.id });
-    ink = undefined;
   };
 
   const sendDrag = (changed: ReadonlyMap<ElementId, Element>) => {

@@ -1,0 +1,137 @@
+import { createBoardDoc, type Element, type ElementId, openBoard, type StrokeElement } from '@gesso/crdt-schema';
+import { signal } from '@preact/signals-core';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type PeersDraft, receiveLive } from './live-in.ts';
+import { type SharedDraft, shareLive } from './live-out.ts';
+
+const none: SharedDraft = { created: [], changed: new Map() };
+
+const stroke = (id: string, ...xy: number[]): StrokeElement => ({
+  id,
+  kind: 'stroke',
+  x: 10,
+  y: 20,
+  z: '',
+  rotation: 0,
+  opacity: 100,
+  locked: false,
+  groups: [],
+  points: { xy: new Float32Array(xy) },
+  color: '#24272c',
+  width: 4,
+  brush: 'pen',
+});
+
+/** Two people: what the first drafts, and what the second is shown of it. Time stands still unless it is moved. */
+const twoPeople = () => {
+  const board = openBoard(createBoardDoc());
+  const draft = signal<SharedDraft>(none);
+  let shown: PeersDraft = { created: [], changed: new Map() };
+  const liveIn = receiveLive({ get: board.get, now: () => Date.now(), show: (next) => (shown = next) });
+  board.onChange(liveIn.apply);
+  const stop = shareLive({ client: 7, draft, get: board.get, send: liveIn.receive });
+  const commit = (element: StrokeElement): ElementId => {
+    const { z: _z, ...rest } = element;
+    return board.edit((writer) => writer.add(rest));
+  };
+  return { board, draft, liveIn, stop, commit, shown: () => shown };
+};
+
+const xyOf = (element: Element | undefined): number[] => (element?.kind === 'stroke' ? [...element.points.xy] : []);
+
+describe('ink in progress', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  test('is shown to the other while it grows', () => {
+    const { draft, shown } = twoPeople();
+    draft.value = { ...none, created: [stroke('aaaaaaaaaaaa', 0, 0)] };
+    draft.value = { ...none, created: [stroke('aaaaaaaaaaaa', 0, 0, 5, 5, 9, 9)] };
+    vi.advanceTimersByTime(40);
+    expect(shown().created).toHaveLength(1);
+    expect(xyOf(shown().created[0])).toEqual([0, 0, 5, 5, 9, 9]);
+  });
+
+  test('gives way to its element and to nothing else', () => {
+    const { draft, shown, commit } = twoPeople();
+    const ink = stroke('aaaaaaaaaaaa', 0, 0, 5, 5);
+    draft.value = { ...none, created: [ink] };
+    vi.advanceTimersByTime(40);
+    commit(ink);
+    expect(shown().created).toHaveLength(1);
+    draft.value = none;
+    vi.advanceTimersByTime(40);
+    expect(shown().created).toEqual([]);
+  });
+
+  test('leaves nothing behind when the next stroke begins before the end of the last was told', () => {
+    const { draft, shown, commit } = twoPeople();
+    for (const id of ['aaaaaaaaaaaa', 'bbbbbbbbbbbb', 'cccccccccccc']) {
+      const ink = stroke(id, 0, 0, 5, 5);
+      draft.value = { ...none, created: [ink] };
+      vi.advanceTimersByTime(40);
+      commit(ink);
+      draft.value = none;
+    }
+    vi.advanceTimersByTime(40);
+    expect(shown().created).toEqual([]);
+  });
+
+  test('that is taken back disappears', () => {
+    const { draft, shown } = twoPeople();
+    draft.value = { ...none, created: [stroke('aaaaaaaaaaaa', 0, 0, 5, 5)] };
+    vi.advanceTimersByTime(40);
+    draft.value = none;
+    vi.advanceTimersByTime(40);
+    expect(shown().created).toEqual([]);
+  });
+
+  test('disappears when its author falls silent or leaves', () => {
+    const { draft, shown, liveIn } = twoPeople();
+    draft.value = { ...none, created: [stroke('aaaaaaaaaaaa', 0, 0, 5, 5)] };
+    vi.advanceTimersByTime(40);
+    vi.advanceTimersByTime(12_000);
+    expect(shown().created).toEqual([]);
+    draft.value = { ...none, created: [stroke('bbbbbbbbbbbb', 0, 0, 5, 5)] };
+    vi.advanceTimersByTime(40);
+    expect(shown().created).toHaveLength(1);
+    liveIn.keepOnly(new Set([8]));
+    expect(shown().created).toEqual([]);
+  });
+
+  test('that Shift made shorter is sent anew', () => {
+    const { draft, shown } = twoPeople();
+    draft.value = { ...none, created: [stroke('aaaaaaaaaaaa', 0, 0, 5, 5, 9, 9)] };
+    vi.advanceTimersByTime(40);
+    draft.value = { ...none, created: [stroke('aaaaaaaaaaaa', 0, 0, 30, 0)] };
+    vi.advanceTimersByTime(40);
+    expect(shown().created.map(xyOf)).toEqual([[0, 0, 30, 0]]);
+  });
+});
+
+describe('a drag in progress', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  test('moves the elements on the other screen until they have moved in the document', () => {
+    const { board, draft, shown } = twoPeople();
+    const id = board.edit((writer) => writer.add({ kind: 'rect', x: 0, y: 0 }));
+    const element = board.get(id);
+    if (element === undefined) throw new Error('the element was just added');
+    draft.value = { ...none, changed: new Map([[id, { ...element, x: 30, y: 40 }]]) };
+    vi.advanceTimersByTime(40);
+    expect(shown().changed.get(id)).toMatchObject({ x: 30, y: 40 });
+    board.edit((writer) => writer.patch(id, { x: 30, y: 40 }));
+    draft.value = none;
+    vi.advanceTimersByTime(40);
+    expect(shown().changed.size).toBe(0);
+  });
+});
+
+test('garbage from the network is ignored', () => {
+  const { liveIn, shown } = twoPeople();
+  for (const bytes of [[], [1], [255, 255, 255], [2, 7, 0, 0, 0, 1, 0, 3, 200, 200]]) {
+    liveIn.receive(new Uint8Array(bytes));
+  }
+  expect(shown().created).toEqual([]);
+});
