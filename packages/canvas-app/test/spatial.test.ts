@@ -42,15 +42,6 @@ describe('the index of places', () => {
     expect(damage).toHaveLength(3);
   });
 
-  test('is not confused by hearing of the same change twice', () => {
-    const { board } = fakeBoard();
-    const index = createSpatialIndex(board);
-    const change = { added: [square('a', 0, 0)], updated: [], removed: [], origin: 'remote' } as const;
-    index.apply(change);
-    index.apply(change);
-    expect(index.inside({ x: 0, y: 0, w: 5, h: 5 })).toEqual(['a']);
-  });
-
   test('after any changes it finds what looking at every element finds', () => {
     const where = fc.integer({ min: 0, max: 300 });
     const id = fc.integer({ min: 0, max: 120 }).map((n) => `e${n}`);

@@ -60,6 +60,7 @@ export const fakeBoard = (...start: Element[]): FakeBoard => {
       canUndo: false,
       canRedo: false,
       typing: unused,
+      typingNew: unused,
       orderBetween: unused,
       bytes: () => 0,
       close: () => {},

@@ -1,0 +1,91 @@
+import { Failure, type Role } from '@gesso/crdt-schema';
+import { describe, expect, test } from 'vitest';
+import type { Api } from './api.ts';
+import { type Address, enterBoard, linkMemory, readAddress } from './enter.ts';
+
+const memory = () => {
+  const values = new Map<string, string>();
+  return {
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => void values.set(key, value),
+  };
+};
+
+const link = (id: string, key: string, role: Role) => ({
+  id,
+  role,
+  label: undefined,
+  expiresAt: undefined,
+  uses: 0,
+  url: `http://gesso.test/b/board#k=${key}`,
+});
+
+const refuse = () => Promise.reject(new Failure('INTERNAL', 'not part of this test'));
+
+const enter = async (address: Address, api: Partial<Api>) => {
+  const storage = memory();
+  const log: string[] = [];
+  await enterBoard({
+    api: {
+      createBoard: refuse,
+      join: refuse,
+      session: async () => ({ id: 'me', name: 'Blue Heron', color: '#123456' }),
+      rename: refuse,
+      links: refuse,
+      createLink: refuse,
+      revokeLink: refuse,
+      ...api,
+    },
+    storage,
+    address: () => address,
+    showAddress: (path) => log.push(`address ${path}`),
+    onBoard: (board, role) => log.push(`board ${board} ${role ?? '-'}`),
+    onGranted: (board, role) => log.push(`granted ${board} ${role ?? '-'}`),
+    onRefused: (failure) => log.push(`refused ${failure.code}`),
+    pause: async (attempt) => void log.push(`pause ${attempt}`),
+  });
+  return { log, storage };
+};
+
+describe('an address', () => {
+  test('names a board and the key in its fragment', () => {
+    expect(readAddress('/b/abc-_123', '#k=secret')).toEqual({ board: 'abc-_123', key: 'secret' });
+    expect(readAddress('/b/abc/', '')).toEqual({ board: 'abc', key: undefined });
+    expect(readAddress('/', '#k=secret')).toEqual({ board: undefined, key: undefined });
+    expect(readAddress('/b/../../etc', '')).toEqual({ board: undefined, key: undefined });
+  });
+});
+
+describe('entering', () => {
+  const links = { edit: link('e', 'editkey', 'editor'), view: link('v', 'viewkey', 'viewer') };
+  const created = { id: 'board', role: 'owner' as const, links };
+
+  test('without a board makes one, shows its edit link and remembers both links here', async () => {
+    const { log, storage } = await enter({ board: undefined, key: undefined }, { createBoard: async () => created });
+    expect(log).toEqual(['address /b/board#k=editkey', 'board board owner', 'granted board owner']);
+    expect(linkMemory(storage, 'board').urlOf('v')).toBe('http://gesso.test/b/board#k=viewkey');
+  });
+
+  test('with a key opens the local copy before the server has answered', async () => {
+    const { log } = await enter({ board: 'board', key: 'k' }, { join: async () => 'viewer' });
+    expect(log).toEqual(['board board -', 'granted board viewer']);
+  });
+
+  test('tries again while the server cannot be reached, and stops at a refusal', async () => {
+    let tries = 0;
+    const join = async (): Promise<Role> => {
+      tries += 1;
+      throw new Failure(tries < 3 ? 'UNREACHABLE' : 'NO_SUCH_BOARD');
+    };
+    const { log } = await enter({ board: 'board', key: 'k' }, { join });
+    expect(log).toEqual(['board board -', 'pause 0', 'pause 1', 'refused NO_SUCH_BOARD']);
+  });
+
+  test('garbage in this device’s storage is no link', () => {
+    const storage = memory();
+    storage.setItem('gesso.links.board', '{"e":5,');
+    expect(linkMemory(storage, 'board').urlOf('e')).toBeUndefined();
+    storage.setItem('gesso.links.board', '{"e":5}');
+    expect(linkMemory(storage, 'board').urlOf('e')).toBeUndefined();
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { chordLabel, chordsOf, chordTable, normalChord } from '../src/commands/keys.ts';
+import { commands } from '../src/commands/table.ts';
+import { nextStop } from '../src/commands/view.ts';
+import { board } from './helpers/board.ts';
+
+const press = (key: string, code: string, held: object = {}) => ({
+  key,
+  code,
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  ...held,
+});
+
+describe('the command table', () => {
+  test('has no chord twice', () => {
+    const chords = Object.values(commands).flatMap(({ keys }) => keys.map(normalChord));
+    expect(chords.filter((chord, i) => chords.indexOf(chord) !== i)).toEqual([]);
+  });
+
+  test('has a label for every command, and no two alike', () => {
+    const labels = Object.values(commands).map(({ label }) => label.trim());
+    expect(labels).not.toContain('');
+    expect(new Set(labels).size).toBe(labels.length);
+  });
+});
+
+describe('chords', () => {
+  const idOf = (...args: Parameters<typeof press>) =>
+    chordsOf(press(...args)).flatMap((chord) => chordTable(commands).get(chord) ?? [])[0];
+
+  test('letters go by what they type, digits and brackets by where they are', () => {
+    expect(idOf('r', 'KeyR')).toBe('tool.rect');
+    expect(idOf('R', 'KeyR')).toBe('tool.rect');
+    expect(idOf('!', 'Digit1', { shiftKey: true })).toBe('view.fit');
+    expect(idOf('ü', 'BracketLeft')).toBe('arrange.back');
+    expect(idOf('?', 'Slash', { shiftKey: true })).toBe('board.help');
+    expect(idOf('ß', 'Minus', { ctrlKey: true })).toBe('view.zoomOut');
+  });
+
+  test('Ctrl and Cmd are one key; the order of held keys does not matter', () => {
+    expect(idOf('z', 'KeyZ', { metaKey: true })).toBe('edit.undo');
+    expect(idOf('Z', 'KeyZ', { ctrlKey: true, shiftKey: true })).toBe('edit.redo');
+    expect(idOf('C', 'KeyC', { shiftKey: true, altKey: true })).toBe('board.copyPng');
+  });
+
+  test('are shown as the person’s keyboard names them', () => {
+    expect(chordLabel('mod+shift+z', false)).toBe('Ctrl Shift Z');
+    expect(chordLabel('mod+shift+z', true)).toBe('⌘⇧Z');
+    expect(chordLabel('mod++', false)).toBe('Ctrl +');
+  });
+});
+
+describe('arranging', () => {
+  const three = () =>
+    board(
+      ...['a', 'b', 'c'].map((id) => ({
+        id: id.padEnd(12, '-'),
+        kind: 'rect' as const,
+        x: 0,
+        y: 0,
+        width: 10,
+        height: 10,
+      })),
+    );
+  const order = (t: ReturnType<typeof three>) => t.all().map(({ id }) => id[0]);
+  const select = (t: ReturnType<typeof three>, ...ids: string[]) => {
+    t.editor.select(ids.map((id) => id.padEnd(12, '-')));
+    return t;
+  };
+
+  test('front, back, forward and backward', () => {
+    expect(order(select(three(), 'a').key(']'))).toEqual(['b', 'c', 'a']);
+    expect(order(select(three(), 'c').key('['))).toEqual(['c', 'a', 'b']);
+    expect(order(select(three(), 'a').key('mod+]'))).toEqual(['b', 'a', 'c']);
+    expect(order(select(three(), 'c').key('mod+['))).toEqual(['a', 'c', 'b']);
+    expect(order(select(three(), 'c').key('mod+]'))).toEqual(['a', 'b', 'c']);
+    expect(order(select(three(), 'a', 'b').key(']'))).toEqual(['c', 'a', 'b']);
+  });
+
+  test('groups are selected together until they are ungrouped', () => {
+    const t = select(three(), 'a', 'b').key('mod+g');
+    t.editor.select(['a'.padEnd(12, '-')]);
+    expect(t.editor.selection.value.size).toBe(2);
+    t.key('mod+shift+g');
+    t.editor.select(['a'.padEnd(12, '-')]);
+    expect(t.editor.selection.value.size).toBe(1);
+  });
+
+  test('what is locked is neither deleted nor nudged, and can be unlocked', () => {
+    const t = select(three(), 'a').key('mod+shift+l').key('delete').key('arrowright');
+    expect(t.all()).toHaveLength(3);
+    expect(t.all()[0]).toMatchObject({ x: 0, locked: true });
+    expect(t.key('mod+shift+l').key('delete').all()).toHaveLength(2);
+  });
+
+  test('duplicates lie beside their originals and are selected', () => {
+    const t = select(three(), 'a').key('mod+d');
+    expect(t.all()).toHaveLength(4);
+    expect(t.editor.selected()).toMatchObject([{ x: 16, y: 16 }]);
+  });
+});
+
+describe('zooming', () => {
+  test('goes from stop to stop and ends at the ends', () => {
+    expect(nextStop(1, 1)).toBe(1.5);
+    expect(nextStop(1, -1)).toBe(0.75);
+    expect(nextStop(0.9, 1)).toBe(1);
+    expect(nextStop(30, 1)).toBe(30);
+    expect(nextStop(0.05, -1)).toBe(0.05);
+  });
+
+  test('keeps the middle of the view, and fit shows everything', () => {
+    const t = board({ kind: 'rect', x: 5_000, y: 5_000, width: 400, height: 200 });
+    t.key('mod+=');
+    const { x, y, zoom } = t.editor.camera.value;
+    expect([x + 500 / zoom, y + 400 / zoom]).toEqual([500, 400]);
+    t.key('shift+1');
+    const view = t.editor.viewBox();
+    expect(view.x).toBeLessThan(5_000);
+    expect(view.x + view.w).toBeGreaterThan(5_400);
+  });
+});

@@ -1,0 +1,137 @@
+import { createBoardDoc, type Element, type NewElement, openBoard } from '@gesso/crdt-schema';
+import { signal } from '@preact/signals-core';
+import type { Shell } from '../../src/commands/command.ts';
+import { chordsOf, chordTable } from '../../src/commands/keys.ts';
+import { commands } from '../../src/commands/table.ts';
+import { toBoard } from '../../src/editor/camera.ts';
+import { createEditor, type Editor } from '../../src/editor/editor.ts';
+import type { PressGesture } from '../../src/editor/input.ts';
+import type { PointerInput } from '../../src/editor/pointer.ts';
+import { openPreferences } from '../../src/editor/preferences.ts';
+import { createSpatialIndex } from '../../src/editor/spatial-index.ts';
+import type { ToolId } from '../../src/editor/tool-id.ts';
+import { toolTarget } from '../../src/tools/dispatch.ts';
+
+/** Keys held and device used while pressing. */
+interface How {
+  readonly shift?: boolean;
+  readonly alt?: boolean;
+  readonly mod?: boolean;
+  readonly device?: PointerInput['device'];
+  readonly pressure?: number;
+}
+
+/** A person at a board without a browser: `board({...}).tool('rect').press(0, 0).move(50, 50).release()`. */
+export interface TestBoard {
+  readonly editor: Editor;
+  tool(id: ToolId): TestBoard;
+  press(x: number, y: number, how?: How): TestBoard;
+  move(x: number, y: number, how?: How): TestBoard;
+  release(how?: How): TestBoard;
+  click(x: number, y: number, how?: How): TestBoard;
+  doubleClick(x: number, y: number): TestBoard;
+  /** A chord such as `mod+z`. */
+  key(chord: string): TestBoard;
+  all(): readonly Element[];
+  /** The only element. Throws when there are none or several. */
+  only(): Element;
+  undo(): TestBoard;
+}
+
+export const board = (...elements: readonly NewElement[]): TestBoard => {
+  const document = openBoard(createBoardDoc());
+  if (elements.length > 0) document.load((writer) => writer.addAll(elements));
+  const editor = createEditor({
+    board: document,
+    index: createSpatialIndex(document),
+    preferences: openPreferences(undefined),
+    systemTheme: signal('light' as const),
+  });
+  editor.viewport.value = { width: 1000, height: 800 };
+  const target = toolTarget(editor);
+  let gesture: PressGesture | undefined;
+  let last = { x: 0, y: 0 };
+
+  const nothing = () => undefined;
+  const shell: Shell = {
+    openShare: nothing,
+    openExport: nothing,
+    openHelp: nothing,
+    openPalette: nothing,
+    cancelGesture() {
+      const busy = gesture !== undefined;
+      gesture?.cancel();
+      gesture = undefined;
+      return busy;
+    },
+    tell: nothing,
+    copyPng: async () => undefined,
+    copyLink: async () => undefined,
+    cycleTheme: nothing,
+    newBoard: nothing,
+  };
+
+  const input = (x: number, y: number, how: How = {}): PointerInput => {
+    last = { x, y };
+    const sample = { at: toBoard(editor.camera.peek(), { x, y }), pressure: how.pressure, time: 0 };
+    return {
+      ...sample,
+      screen: { x, y },
+      device: how.device ?? 'mouse',
+      shift: how.shift ?? false,
+      alt: how.alt ?? false,
+      mod: how.mod ?? false,
+      samples: [sample],
+    };
+  };
+
+  const self: TestBoard = {
+    editor,
+    tool(id) {
+      editor.tool.value = id;
+      return self;
+    },
+    press(x, y, how) {
+      gesture = target.press(input(x, y, how), false);
+      return self;
+    },
+    move(x, y, how) {
+      gesture?.move(input(x, y, how));
+      return self;
+    },
+    release(how) {
+      gesture?.end(input(last.x, last.y, how));
+      gesture = undefined;
+      return self;
+    },
+    click: (x, y, how) => self.press(x, y, how).release(how),
+    doubleClick(x, y) {
+      self.click(x, y).click(x, y);
+      target.doublePress(input(x, y));
+      return self;
+    },
+    key(chord) {
+      const parts = chord.split('+');
+      const press = {
+        key: parts.at(-1) ?? '',
+        code: '',
+        ctrlKey: parts.includes('mod'),
+        metaKey: false,
+        shiftKey: parts.includes('shift'),
+        altKey: parts.includes('alt'),
+      };
+      const id = chordsOf(press).flatMap((name) => chordTable(commands).get(name) ?? [])[0] ?? '';
+      const command = commands[id];
+      if (command !== undefined && command.when?.({ editor, shell }) !== false) command.run({ editor, shell });
+      return self;
+    },
+    all: () => document.all(),
+    only() {
+      const [element] = document.all();
+      if (element === undefined || document.size !== 1) throw new Error(`there are ${document.size} elements`);
+      return element;
+    },
+    undo: () => self.key('mod+z'),
+  };
+  return self;
+};
