@@ -3,15 +3,18 @@ export type { Kind, StyleField } from './elements/kind.ts';
 export {
   boundsOf,
   describeElement,
+  followBindings,
   frameOf,
   hitTest,
   keepsRatio,
   mixesWithBelow,
+  moveVertex,
   outlineOf,
   paintElement,
   resizeElement,
   stylesOf,
   textLayout,
+  verticesOf,
 } from './elements/registry.ts';
 export type { PlacedLine, TextLayout } from './fonts/block.ts';
 export { cssFont, fontFamilies } from './fonts/families.ts';

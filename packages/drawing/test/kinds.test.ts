@@ -6,14 +6,17 @@ import {
   containsBox,
   describeElement,
   expand,
+  followBindings,
   frameOf,
   hitTest,
   type Look,
+  moveVertex,
   outlineOf,
   paintElement,
   resizeElement,
   stylesOf,
   textLayout,
+  verticesOf,
 } from '../src/index.ts';
 import { recorder } from './recorder.ts';
 import { everyKind, pointsOf, samples } from './samples.ts';
@@ -213,6 +216,76 @@ describe('resizing', () => {
     };
     const patch = resizeElement(flat, { x: 0, y: 5, w: 50, h: 0 });
     expect([...(patch.points?.xy ?? [])]).toEqual([0, 0, 50, 0]);
+  });
+});
+
+describe('pulling a point of a line', () => {
+  test('moves that point and no other, also when the line is turned', () => {
+    for (const rotation of [0, 0.7]) {
+      const line = { ...samples.arrow, rotation };
+      const before = verticesOf(line) ?? [];
+      const after = verticesOf({ ...line, ...moveVertex(line, 2, { x: 300, y: -40 }) } as Element) ?? [];
+      expect(after).toHaveLength(3);
+      [before[0], before[1], { x: 300, y: -40 }].forEach((p, i) => {
+        expect(after[i]?.x).toBeCloseTo(p?.x ?? Number.NaN, 3);
+        expect(after[i]?.y).toBeCloseTo(p?.y ?? Number.NaN, 3);
+      });
+    }
+  });
+
+  test('is not for what is held by its frame', () => {
+    expect(verticesOf(samples.rect)).toBeUndefined();
+    expect(moveVertex(samples.rect, 0, { x: 0, y: 0 })).toBeUndefined();
+  });
+});
+
+describe('an arrow tied to shapes', () => {
+  const at = [0.5, 0.5] as const;
+  const left = { ...samples.rect, id: 'left', x: 0, y: 0 };
+  const right = { ...samples.ellipse, id: 'right', x: 300, y: 0 };
+  const board = new Map<string, Element>([
+    ['left', left],
+    ['right', right],
+  ]);
+  const tied: Element = {
+    ...samples.arrow,
+    points: pointsOf([
+      [0, 0],
+      [10, 10],
+    ]),
+    start: { element: 'left', at },
+    end: { element: 'right', at },
+  };
+  const ends = (get: (id: string) => Element | undefined, arrow = tied) =>
+    verticesOf({ ...arrow, ...followBindings(arrow, get) } as Element)?.map((p) => [Math.round(p.x), Math.round(p.y)]);
+
+  test('runs from edge to edge, aimed at the middles, with a little room', () => {
+    expect(ends((id) => board.get(id))).toEqual([
+      [105, 30],
+      [295, 30],
+    ]);
+  });
+
+  test('follows a shape that is moved or turned', () => {
+    const moved = { ...left, y: 200 };
+    const [start] = ends((id) => (id === 'left' ? moved : board.get(id))) ?? [];
+    expect(start?.[1]).toBeGreaterThan(150);
+    const turned = { ...left, rotation: Math.PI / 2 };
+    expect(ends((id) => (id === 'left' ? turned : board.get(id)))?.[0]).toEqual([85, 30]);
+  });
+
+  test('stays where it is when the shape is gone, and when there is nothing to do', () => {
+    expect(followBindings(tied, () => undefined)).toBeUndefined();
+    const there = { ...tied, ...followBindings(tied, (id) => board.get(id)) } as Element;
+    expect(followBindings(there, (id) => board.get(id))).toBeUndefined();
+    expect(followBindings(samples.rect, () => undefined)).toBeUndefined();
+  });
+
+  test('reaches a shape that lies over its other end', () => {
+    const around = { ...left, x: -500, y: -500, width: 2000, height: 2000 };
+    for (const p of ends((id) => (id === 'left' ? around : board.get(id))) ?? []) {
+      for (const value of p) expect(Number.isFinite(value)).toBe(true);
+    }
   });
 });
 

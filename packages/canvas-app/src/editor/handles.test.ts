@@ -1,3 +1,4 @@
+import type { Element } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { square } from '../../test/helpers/elements.ts';
 import { gripAt, selectionFrame, selectionHandles } from './handles.ts';
@@ -40,6 +41,22 @@ describe('handles of a selection', () => {
   test('leave room to press a small thing itself', () => {
     const tiny = selectionHandles({ box: { x: 0, y: 0, w: 2, h: 2 }, rotation: 0 }, { ...camera, zoom: 1 });
     expect(tiny.grips.map((g) => g.name)).toEqual(['se', 'rotate']);
+  });
+
+  test('of a line are its points, and it has no sides to pull', () => {
+    const line = {
+      ...square('a', 0, 0),
+      kind: 'line',
+      points: { xy: new Float32Array([0, 0, 50, 20]) },
+    } as unknown as Element;
+    const held = selectionFrame([line]);
+    const handles = held && selectionHandles(held, camera);
+    expect(handles?.grips.map((g) => [g.name, g.at])).toEqual([
+      ['vertex:0', { x: 0, y: 0 }],
+      ['vertex:1', { x: 100, y: 40 }],
+    ]);
+    expect(handles && gripAt(handles, { x: 97, y: 42 })).toBe('vertex:1');
+    expect(handles && gripAt(handles, { x: 50, y: -5 })).toBeUndefined();
   });
 
   test('hold one element by its own frame and several by what is around them', () => {

@@ -13,6 +13,7 @@ import {
   handles as handleNames,
   unionAll,
   type Vec,
+  verticesOf,
 } from '@gesso/drawing';
 import { type Camera, type ScreenPoint, toScreen } from './camera.ts';
 
@@ -20,9 +21,12 @@ import { type Camera, type ScreenPoint, toScreen } from './camera.ts';
 export interface SelectionFrame {
   readonly box: Box;
   readonly rotation: number;
+  /** The points of a line, which are pulled instead of a frame. */
+  readonly vertices?: readonly Vec[] | undefined;
 }
 
-export type GripName = Handle | 'rotate';
+/** `vertex:0` is the first point of a line. */
+export type GripName = Handle | 'rotate' | `vertex:${number}`;
 
 /** A handle on the screen, CSS pixels. */
 export interface Grip {
@@ -36,6 +40,8 @@ export interface SelectionHandles {
   /** The four corners of the selection, clockwise from its own top left. */
   readonly outline: readonly [ScreenPoint, ScreenPoint, ScreenPoint, ScreenPoint];
   readonly grips: readonly Grip[];
+  /** Whether there is a frame to be seen and pulled at its sides; a line has only its points. */
+  readonly framed: boolean;
   /** How near a press must come to a grip. */
   readonly reach: number;
 }
@@ -44,9 +50,16 @@ export interface SelectionHandles {
 const gap = 5;
 const sizes = { mouse: { grip: 9, reach: 10, rotate: 24 }, touch: { grip: 14, reach: 22, rotate: 34 } } as const;
 
+/** A line of more points is held by its frame, or nothing of it could be seen. */
+const mostVertices = 24;
+
 export const selectionFrame = (elements: readonly Element[]): SelectionFrame | undefined => {
   const [only] = elements;
-  if (only && elements.length === 1) return { box: frameOf(only), rotation: only.rotation };
+  if (only && elements.length === 1) {
+    const vertices = verticesOf(only);
+    const few = vertices && vertices.length <= mostVertices ? vertices : undefined;
+    return { box: frameOf(only), rotation: only.rotation, vertices: few };
+  }
   const box = unionAll(elements.map(boundsOf));
   return box && { box, rotation: 0 };
 };
@@ -57,7 +70,7 @@ export const selectionFrame = (elements: readonly Element[]): SelectionFrame | u
  */
 export const selectionHandles = (frame: SelectionFrame, camera: Camera, touch = false): SelectionHandles => {
   const { grip, reach, rotate } = sizes[touch ? 'touch' : 'mouse'];
-  const { box, rotation } = frame;
+  const { box, rotation, vertices } = frame;
   const origin = toScreen(camera, { x: box.x, y: box.y });
   const onScreen = {
     x: origin.x - gap,
@@ -67,6 +80,10 @@ export const selectionHandles = (frame: SelectionFrame, camera: Camera, touch = 
   };
   const [nw, ne, se, sw] = corners(onScreen, rotation);
   const at = ({ x, y }: Vec): ScreenPoint => between(between(nw, ne, x), between(sw, se, x), y);
+  if (vertices) {
+    const grips = vertices.map((p, i): Grip => ({ name: `vertex:${i}`, at: toScreen(camera, p), size: grip }));
+    return { outline: [nw, ne, se, sw], grips, framed: false, reach };
+  }
   const wide = onScreen.w >= 4 * grip;
   const high = onScreen.h >= 4 * grip;
   const shown = (name: Handle): boolean => {
@@ -80,7 +97,7 @@ export const selectionHandles = (frame: SelectionFrame, camera: Camera, touch = 
   const top = at({ x: 0.5, y: 0 });
   const up = Math.max(distance(middle, top), 1e-6);
   grips.push({ name: 'rotate', at: between(middle, top, (up + rotate) / up), size: grip });
-  return { outline: [nw, ne, se, sw], grips, reach };
+  return { outline: [nw, ne, se, sw], grips, framed: true, reach };
 };
 
 /** The handle under a point, the nearest when several are in reach. Sides pull like their middle handles. */
@@ -94,7 +111,7 @@ export const gripAt = (handles: SelectionHandles, p: ScreenPoint): GripName | un
       least = away;
     }
   }
-  if (best) return best.name;
+  if (best || !handles.framed) return best?.name;
   const [nw, ne, se, sw] = handles.outline;
   const sides: readonly [Handle, Vec, Vec][] = [
     ['n', nw, ne],

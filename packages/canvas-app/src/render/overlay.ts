@@ -48,18 +48,21 @@ const paintSelection = (g: CanvasRenderingContext2D, state: EditorState, accent:
     paintOutlines(g, elements, camera);
     g.globalAlpha = 1;
   }
-  const { outline, grips } = selectionHandles(frame, camera, touch);
+  const { outline, grips, framed } = selectionHandles(frame, camera, touch);
   g.lineWidth = 1.5;
-  polygon(g, outline);
-  g.stroke();
   const busy = state.draft.value.changed.size > 0 || state.editing.value !== undefined;
-  if (busy || !state.canEdit.value || elements.some((element) => element.locked)) return;
+  const held = !busy && state.canEdit.value && !elements.some((element) => element.locked);
+  if (framed || !held) {
+    polygon(g, outline);
+    g.stroke();
+  }
+  if (!held) return;
   g.fillStyle = surface[state.theme.value];
   for (const { name, at, size } of grips) {
     g.save();
     g.translate(at.x, at.y);
     g.beginPath();
-    if (name === 'rotate') g.arc(0, 0, size / 2, 0, 2 * Math.PI);
+    if (name === 'rotate' || !framed) g.arc(0, 0, size / 2, 0, 2 * Math.PI);
     else {
       g.rotate(frame.rotation);
       g.roundRect(-size / 2, -size / 2, size, size, 2.5);

@@ -1,4 +1,4 @@
-import { grounds, type Picture } from '@gesso/drawing';
+import { boundsOf, grounds } from '@gesso/drawing';
 import { effect } from '@preact/signals-core';
 import { type Camera, view as viewOf } from '../editor/camera.ts';
 import type { EditorState } from '../editor/state.ts';
@@ -8,6 +8,7 @@ import { createGrid } from './ground.ts';
 import { createLift } from './lift.ts';
 import { createLifted, type Live } from './lifted.ts';
 import { paintOverlay } from './overlay.ts';
+import type { Pictures } from './pictures.ts';
 import { blitTiles, boardElements } from './scene-layer.ts';
 import { createSheets } from './stage.ts';
 import { canvasTools } from './tiles/canvases.ts';
@@ -35,12 +36,6 @@ export interface Scene {
   stats(): SceneStats;
   /** Paints every layer in the next frame. */
   requestPaint(): void;
-}
-
-/** Decoded pictures by asset; `onLoad` tells when one has come. */
-export interface Pictures {
-  get(asset: string): Picture | undefined;
-  onLoad(listener: () => void): () => void;
 }
 
 /** ms of a frame spent on painting tiles: less while the camera moves, so that the next frame is in time. */
@@ -221,8 +216,9 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
       pyramid.damageAll();
       paintAll();
     }),
-    pictures?.onLoad(() => {
-      pyramid.damageAll();
+    pictures?.onLoad((asset) => {
+      const shown = state.board.all().filter((element) => 'asset' in element && element.asset === asset);
+      pyramid.damage(shown.map(boundsOf));
       paintAll();
     }),
   ];

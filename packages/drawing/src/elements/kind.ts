@@ -2,6 +2,7 @@ import type { ElementKind, ElementOf, Patch } from '@gesso/crdt-schema';
 import type { TextLayout } from '../fonts/block.ts';
 import type { Box, Vec } from '../geometry/units.ts';
 import type { Look, Paint2D } from '../paint.ts';
+import type { FindAnchor } from './follow.ts';
 
 /**
  * Everything Gesso knows about how one element kind looks. Adding a kind is adding a file and a line in `registry.ts`;
@@ -27,6 +28,14 @@ export interface Kind<K extends ElementKind> {
   text?(element: ElementOf<K>): TextLayout | undefined;
   /** The patch that turns the element's frame into `to` (board units, unrotated) — a resize. */
   resize(element: ElementOf<K>, to: Box): Patch;
+  /** Points that are pulled one by one, board units, as they are on the board. Absent = it is held by its frame. */
+  vertices?(element: ElementOf<K>): readonly Vec[];
+  /** The patch that puts one of them at `to`. */
+  moveVertex?(element: ElementOf<K>, index: number, to: Vec): Patch;
+  /** Its edge before rotation, where arrows that point at it stop. Absent = its frame. */
+  edge?(element: ElementOf<K>): readonly Vec[];
+  /** The patch that takes its tied ends to where they belong now; undefined when they are there. */
+  follow?(element: ElementOf<K>, find: FindAnchor): Patch | undefined;
   /** Whether resizing keeps the proportions unless asked otherwise (images, text). */
   readonly keepsRatio: boolean;
   /** Which style properties the panel shows for it. */

@@ -1,12 +1,13 @@
-import type { Dash, Head, Points } from '@gesso/crdt-schema';
-import { boxAround, expand } from '../geometry/box.ts';
+import type { Dash, Head, Patch, Points } from '@gesso/crdt-schema';
+import { boxAround, centre, expand } from '../geometry/box.ts';
 import { type Cubic, curveThrough, flatten, reversed } from '../geometry/curve.ts';
 import { distanceToPolyline } from '../geometry/polygon.ts';
 import type { Vec } from '../geometry/units.ts';
-import { distance } from '../geometry/vec.ts';
+import { distance, turn } from '../geometry/vec.ts';
 import type { Look, Paint2D } from '../paint.ts';
 import { colorName, inkOn } from '../style/ink.ts';
 import { cached } from './cache.ts';
+import { followed } from './follow.ts';
 import { headReach, type PlacedHead, paintHead, placeHead } from './heads.ts';
 import type { Kind } from './kind.ts';
 import { setLine } from './pencil.ts';
@@ -16,6 +17,7 @@ import { boardPoints, fitPoints, pointsFrame } from './points.ts';
 interface Linear {
   readonly x: number;
   readonly y: number;
+  readonly rotation: number;
   readonly points: Points;
   readonly curve: boolean;
   readonly color: string;
@@ -97,6 +99,18 @@ const paintLinear = (g: Paint2D, element: Linear, look: Look) => {
   for (const head of heads) paintHead(g, head);
 };
 
+/** The points as they are on the board, the element's rotation carried out. */
+const vertices = (element: Linear): readonly Vec[] => {
+  const middle = centre(pointsFrame(element));
+  return boardPoints(element).map((p) => turn(p, middle, element.rotation));
+};
+
+/** Puts a line through these board points; it needs no rotation any more. */
+const through = (points: readonly Vec[]): Patch => {
+  const { x, y } = points[0] ?? { x: 0, y: 0 };
+  return { x, y, rotation: 0, points: { xy: Float32Array.from(points.flatMap((p) => [p.x - x, p.y - y])) } };
+};
+
 const scaled = (points: Points, [kx, ky]: readonly [number, number]): Points => ({
   ...points,
   xy: points.xy.map((v, i) => v * (i % 2 === 0 ? kx : ky)),
@@ -114,6 +128,16 @@ export const linearKind = (name: string): Kind<'line'> & Kind<'arrow'> => ({
   resize(element, to) {
     const { x, y, scale } = fitPoints(element, to);
     return { x, y, points: scaled(element.points, scale) };
+  },
+  vertices,
+  moveVertex: (element, index, to) => through(vertices(element).map((p, i) => (i === index ? to : p))),
+  follow(element, find) {
+    const points = vertices(element);
+    const start = element.start && find(element.start);
+    const end = element.end && find(element.end);
+    const next = followed(points, start, end);
+    const moved = next.some((p, i) => distance(p, points[i] ?? p) > 0.05);
+    return moved ? through(next) : undefined;
   },
   keepsRatio: false,
   styles: ['color', 'strokeWidth', 'dash', 'heads', 'opacity'],

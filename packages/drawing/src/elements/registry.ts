@@ -1,4 +1,4 @@
-import type { Element, ElementKind, Patch } from '@gesso/crdt-schema';
+import type { Element, ElementId, ElementKind, Patch } from '@gesso/crdt-schema';
 import type { TextLayout } from '../fonts/block.ts';
 import { centre, containsPoint, corners, expand, turnedBounds } from '../geometry/box.ts';
 import type { Box, Vec } from '../geometry/units.ts';
@@ -75,6 +75,28 @@ export const paintElement = (g: Paint2D, element: Element, look: Look): void => 
 
 /** The patch that turns the element's frame into `to` (board units, before rotation). */
 export const resizeElement = (element: Element, to: Box): Patch => kindOf(element).resize(element, to);
+
+/** Points that are pulled one by one (the ends and bends of a line), board units; undefined when it is held by its frame. */
+export const verticesOf = (element: Element): readonly Vec[] | undefined => kindOf(element).vertices?.(element);
+
+/** The patch that puts one of `verticesOf` at a board point; undefined for what has none. */
+export const moveVertex = (element: Element, index: number, to: Vec): Patch | undefined =>
+  kindOf(element).moveVertex?.(element, index, to);
+
+/**
+ * The patch that takes the tied ends of an arrow to the elements they are tied to, as they are now (`get` gives drafted
+ * ones while they are dragged); undefined when there is nothing to do. An end whose element is gone stays where it is.
+ */
+export const followBindings = (element: Element, get: (id: ElementId) => Element | undefined): Patch | undefined =>
+  kindOf(element).follow?.(element, ({ element: id, at: [x, y] }) => {
+    const target = get(id);
+    if (!target) return undefined;
+    const box = frameOf(target);
+    const middle = centre(box);
+    const placed = (p: Vec) => turn(p, middle, target.rotation);
+    const edge = kindOf(target).edge?.(target) ?? corners(box);
+    return { point: placed({ x: box.x + box.w * x, y: box.y + box.h * y }), edge: edge.map(placed) };
+  });
 
 /** Whether resizing keeps the proportions unless asked otherwise. */
 export const keepsRatio = (element: Element): boolean => kindOf(element).keepsRatio;

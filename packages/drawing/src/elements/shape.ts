@@ -75,6 +75,7 @@ export const shapeKind = (form: ShapeForm): Kind<'rect'> & Kind<'ellipse'> & Kin
       paintText(g, label(element), element.fill === 'none' ? ink : readableOn(ink, groundOf(element, look)), look);
     },
     text: label,
+    edge: (element) => form.edge(boxFrame(element), element.radius),
     resize: boxResize,
     keepsRatio: false,
     styles: form.styles,
