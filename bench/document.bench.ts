@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Board, decodePoints, encodePoints, openBoard } from '@gesso/crdt-schema';
+import { type Board, checkUpdate, decodePoints, encodePoints, openBoard } from '@gesso/crdt-schema';
 import { type InkFile, realOrSeededInk } from '@gesso/crdt-schema/ink';
 import { type InkStroke, seededRandom } from '@gesso/crdt-schema/testing';
 import * as Y from 'yjs';
@@ -203,6 +203,61 @@ const dragRows = (strokes: readonly InkStroke[]): Row[] => {
   ];
 };
 
+/** What a person's acts cost on a board of 100,000 strokes. */
+const actRows = (strokes: readonly InkStroke[]): Row[] => {
+  const { doc, board } = newBoard();
+  board.load((writer) => writer.addAll(repeated(strokes, strokesAtScale).map((s) => ({ kind: 'stroke', ...s }))));
+  const ids = board.all().map((element) => element.id);
+  const acts: Row[] = [];
+  const act = (name: string, run: () => void, goal?: number): void => {
+    const { ms } = timed(run);
+    acts.push({
+      name: `100k strokes: ${name}`,
+      value: round(ms, 1),
+      unit: 'ms',
+      ...(goal === undefined ? {} : { goal }),
+    });
+  };
+  const drag = (by: number, n: number): void =>
+    board.edit((writer) => {
+      for (const id of ids.slice(0, n)) writer.patch(id, { x: by, y: by });
+    });
+  const updates: Uint8Array[] = [];
+  doc.on('update', (update) => updates.push(update));
+  const one = strokes[0] ?? { x: 0, y: 0, points: { xy: new Float32Array(2) } };
+  const draws = Array.from({ length: 200 }, () =>
+    timed(() => {
+      board.edit((writer) => writer.add({ kind: 'stroke', ...one }));
+      return board.all();
+    }),
+  );
+  acts.push({
+    name: '100k strokes: draw one and list all',
+    value: round(median(draws.map(({ ms }) => ms)), 2),
+    unit: 'ms',
+  });
+  const checks = updates.map((update) => timed(() => checkUpdate(update, { doc })).ms * 1_000);
+  acts.push({
+    name: 'check of one stroke before it is applied',
+    value: round(median(checks), 1),
+    unit: 'µs',
+    goal: 10,
+  });
+  act('drag of 1,000', () => drag(5, 1_000));
+  act('its undo', () => board.undo(), 50);
+  act('delete 10,000', () =>
+    board.edit((writer) => {
+      for (const id of ids.slice(0, 10_000)) writer.remove(id);
+    }),
+  );
+  updates.length = 0;
+  act('its undo', () => board.undo());
+  const largest = updates[0] ?? new Uint8Array();
+  acts.push({ name: 'undo of deleting 10,000: update', value: round(largest.length / 1e6, 2), unit: 'MB' });
+  act('check of that update', () => checkUpdate(largest, { doc }));
+  return acts;
+};
+
 const setRows = (files: readonly InkFile[]): Row[] => {
   const kinds = [
     ['handwriting', /^ec316|^seeded/],
@@ -240,6 +295,7 @@ export const documentBench = async (): Promise<Row[]> => {
     { name: 'largest error of a point', value: round(worstError(strokes), 4), unit: 'px', goal: 0.05, note },
     ...dragRows(strokes),
     ...loadRows(strokes),
+    ...actRows(strokes),
   ];
 };
 

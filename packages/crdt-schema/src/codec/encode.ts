@@ -34,7 +34,7 @@ const checkedNumber = (kind: ElementKind, property: string, value: number | unde
   value ?? refuse(kind, property);
 
 const rotationOf = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) ? value % (2 * Math.PI) : undefined;
+  typeof value === 'number' && Number.isFinite(value) ? (value % (2 * Math.PI)) + 0 : undefined;
 
 const sameStored = (a: unknown, b: unknown): boolean => {
   if (a === b) return true;

@@ -69,5 +69,5 @@ export const placedPoints = (points: Points, { w, h }: Placement): Points => {
   const sx = w === 0 || own.w === 0 ? 1 : w / own.w;
   const sy = h === 0 || own.h === 0 ? 1 : h / own.h;
   if (sx === 1 && sy === 1) return points;
-  return Object.freeze({ ...points, xy: points.xy.map((v, i) => v * (i % 2 === 0 ? sx : sy)) });
+  return Object.freeze({ ...points, xy: points.xy.map((v, i) => v * (i % 2 === 0 ? sx : sy) + 0) });
 };
