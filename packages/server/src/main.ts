@@ -5,13 +5,13 @@ import { startServer } from './server.ts';
 try {
   const config = readConfig(process.env, process.cwd());
   const server = await startServer(config);
-  process.stdout.write(`${greeting(config, server.url, server.port)}\n`);
-
   const stop = (): void => {
     server.close().then(() => process.exit(0));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+
+  process.stdout.write(`${greeting(config, server.url, server.port)}\n`);
 } catch (error) {
   const known = error instanceof ConfigError;
   process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);

@@ -58,8 +58,8 @@ export interface NewBoard {
 }
 
 /** Somebody with a browser of their own: a cookie jar, and the pages of one server. */
-export const person = (url: string) => {
-  let cookie: string | undefined;
+export const person = (url: string, known?: string) => {
+  let cookie = known;
 
   const request = async (
     method: string,

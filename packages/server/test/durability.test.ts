@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import type { Store } from '../src/stores/store.ts';
+import { faultyStore } from './support/faulty.ts';
+import { closeOf, edit, frames, type Line } from './support/line.ts';
+import { person } from './support/person.ts';
+import { spawnServer } from './support/process.ts';
+import { newFolder, serve } from './support/server.ts';
+
+/** Draws without a break, twenty edits ahead of what is saved, until the connection ends. */
+const drawUntilItEnds = async (line: Line, prefix: string): Promise<{ readonly saved: readonly string[] }> => {
+  const doc = new Y.Doc();
+  const sent: string[] = [];
+  let saved = 0;
+  try {
+    for (;;) {
+      while (sent.length - saved < 20) {
+        const id = `${prefix}${String(sent.length).padStart(12 - prefix.length, '0')}`;
+        line.send(frames.update(edit(doc, id)));
+        sent.push(id);
+      }
+      saved = (await line.hears('saved')).count;
+    }
+  } catch {
+    return { saved: sent.slice(0, saved) };
+  }
+};
+
+/** Everything a connection was shown of others before it ended. */
+const watchUntilItEnds = async (line: Line): Promise<string[]> => {
+  const doc = new Y.Doc();
+  line.send(frames.step1());
+  await Promise.all([
+    (async () => {
+      for (;;) Y.applyUpdate(doc, (await line.hears('update')).body);
+    })().catch(() => undefined),
+    (async () => {
+      for (;;) Y.applyUpdate(doc, (await line.hears('step2')).body);
+    })().catch(() => undefined),
+  ]);
+  return [...doc.getMap('el').keys()];
+};
+
+const idsIn = (update: Uint8Array): Set<string> => {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, update);
+  return new Set(doc.getMap('el').keys());
+};
+
+describe('kill -9', () => {
+  test('in the middle of writing, ten times, loses nothing that was saved and nothing that was seen', async () => {
+    const folder = newFolder();
+    const kept = new Set<string>();
+    let cookie: string | undefined;
+    let board = '';
+    for (let round = 0; round < 10; round++) {
+      const server = spawnServer({ DATA_DIR: folder });
+      const url = await server.url;
+      const ann = person(url, cookie);
+      if (round === 0) {
+        board = (await ann.makesBoard()).id;
+        cookie = ann.cookie;
+      }
+      const lines = await Promise.all([ann.connects(board), ann.connects(board), ann.connects(board)]);
+      const [first, second, watcher] = lines;
+      const all = Promise.all([
+        drawUntilItEnds(first, `a${round}-`),
+        drawUntilItEnds(second, `b${round}-`),
+        watchUntilItEnds(watcher),
+      ]);
+      // Later and later into the work, counted in what was seen rather than in time.
+      const heard = await person(url, cookie).connects(board);
+      for (let n = 0; n <= 5 * round; n++) await heard.hears('update');
+      server.child.kill('SIGKILL');
+      await server.exit;
+      const [a, b, seen] = await all;
+      for (const id of [...a.saved, ...b.saved, ...seen]) kept.add(id);
+      expect(a.saved.length + b.saved.length + seen.length).toBeGreaterThan(0);
+    }
+    const server = spawnServer({ DATA_DIR: folder });
+    const stored = idsIn((await person(await server.url, cookie).get(`/api/boards/${board}/document`)).bytes);
+    expect([...kept].filter((id) => !stored.has(id))).toEqual([]);
+    expect(kept.size).toBeGreaterThan(100);
+  }, 60_000);
+});
+
+describe('SIGTERM', () => {
+  test('tells everybody, stores everything and ends with 0', async () => {
+    const folder = newFolder();
+    const server = spawnServer({ DATA_DIR: folder, DRAIN_MS: '200' });
+    const ann = person(await server.url);
+    const board = await ann.makesBoard();
+    const line = await ann.connects(board.id);
+    const other = await ann.connects(board.id);
+    const sent = drawUntilItEnds(line, 't-');
+    await other.hears('update');
+    server.child.kill('SIGTERM');
+    expect(await line.hears('notice')).toMatchObject({ code: 'DRAINING' });
+    expect(await line.closed).toEqual(closeOf('DRAINING'));
+    expect(await other.closed).toEqual(closeOf('DRAINING'));
+    expect(await server.exit).toEqual({ code: 0, signal: null });
+    const { saved } = await sent;
+
+    const again = spawnServer({ DATA_DIR: folder });
+    const stored = idsIn((await person(await again.url, ann.cookie).get(`/api/boards/${board.id}/document`)).bytes);
+    expect(saved.filter((id) => !stored.has(id))).toEqual([]);
+  });
+
+  test('with nobody there ends at once, also when it comes twice', async () => {
+    const server = spawnServer({ DATA_DIR: newFolder(), DRAIN_MS: '60000' });
+    await server.url;
+    server.child.kill('SIGTERM');
+    server.child.kill('SIGINT');
+    expect(await server.exit).toEqual({ code: 0, signal: null });
+  });
+
+  test('is preceded by not being ready, and takes nobody new', async () => {
+    const server = await serve({ DRAIN_MS: '400' });
+    const ann = person(server.url);
+    const board = await ann.makesBoard();
+    const lines = await Promise.all(Array.from({ length: 6 }, () => ann.connects(board.id)));
+    await Promise.all(lines.map((line) => line.hears('step1')));
+    const closing = server.close();
+    await lines[0]?.hears('notice');
+    const ready = await ann.get('/readyz');
+    expect([ready.status, ready.body.code]).toEqual([503, 'DRAINING']);
+    expect((await ann.get('/healthz')).status).toBe(200);
+    const late = await ann.connects(board.id);
+    expect(await late.closed).toEqual(closeOf('DRAINING'));
+    for (const line of lines) expect(await line.closed).toEqual(closeOf('DRAINING'));
+    await closing;
+  });
+});
+
+describe('a store that fails', () => {
+  const failing = async () => {
+    let faulty: ReturnType<typeof faultyStore> | undefined;
+    const wrap = (store: Store): Store => {
+      faulty = faultyStore(store);
+      return faulty.store;
+    };
+    const server = await serve({}, { store: wrap });
+    if (faulty === undefined) throw new Error('no store');
+    const ann = person(server.url);
+    const board = await ann.makesBoard();
+    return {
+      server,
+      state: faulty.state,
+      ann,
+      board,
+      author: await ann.connects(board.id),
+      peer: await ann.connects(board.id),
+    };
+  };
+
+  test('stops acknowledging, says so, goes on relaying, and recovers by itself', async () => {
+    const { server, state, ann, board, author, peer } = await failing();
+    const doc = new Y.Doc();
+    author.send(frames.update(edit(doc, 'element-0001')));
+    await author.hears('saved', ({ count }) => count === 1);
+
+    state.broken = true;
+    const update = edit(doc, 'element-0002');
+    author.send(frames.update(update));
+    expect(await author.hears('notice')).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await peer.hears('update', ({ body }) => Buffer.compare(body, update) === 0);
+    const late = await ann.connects(board.id);
+    expect(await late.hears('notice')).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    late.send(frames.step1());
+    expect(idsIn((await late.hears('step2')).body)).toEqual(new Set(['element-0001', 'element-0002']));
+    expect((await ann.get('/readyz')).body).toMatchObject({ status: 'ready', store: 'failing' });
+    expect((await ann.put(`/api/boards/${board.id}/document`, edit(new Y.Doc(), 'element-0003'))).status).toBe(503);
+    expect(author.heard.some(({ type }) => type === 'saved')).toBe(false);
+
+    state.broken = false;
+    await author.hears('saved', ({ count }) => count === 2);
+    expect(await peer.hears('notice', ({ code }) => code === 'STORE_RECOVERED')).toBeDefined();
+    await server.close();
+    const again = await serve({ DATA_DIR: server.folder });
+    const stored = idsIn((await person(again.url, ann.cookie).get(`/api/boards/${board.id}/document`)).bytes);
+    expect([...stored].sort()).toEqual(['element-0001', 'element-0002', 'element-0003']);
+  });
+
+  test('keeps boards shut that it cannot read, rather than showing them empty', async () => {
+    const { state, ann } = await failing();
+    const board = await ann.makesBoard();
+    state.broken = true;
+    const line = await ann.connects(board.id);
+    expect(await line.closed).toEqual(closeOf('STORE_UNAVAILABLE'));
+    expect((await ann.get(`/api/boards/${board.id}/document`)).status).toBe(503);
+    state.broken = false;
+    await (await ann.connects(board.id)).hears('step1');
+  });
+});

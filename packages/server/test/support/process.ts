@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterThis } from './server.ts';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A server as a process of its own, as people start it. */
+export interface ServerProcess {
+  readonly child: ChildProcess;
+  /** The address it printed. Rejects with what it said when it ended instead. */
+  readonly url: Promise<string>;
+  readonly exit: Promise<Exit>;
+  /** What it printed so far. */
+  output(): string;
+}
+
+export const spawnServer = (env: Record<string, string>): ServerProcess => {
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const exit = new Promise<Exit>((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
+  const url = new Promise<string>((resolve, reject) => {
+    const look = (bytes: Buffer): void => {
+      text += bytes.toString();
+      const [, found] = /running at (\S+)/.exec(text) ?? [];
+      if (found !== undefined) resolve(found);
+    };
+    child.stdout?.on('data', look);
+    child.stderr?.on('data', look);
+    exit.then(() => reject(new Error(text)));
+  });
+  url.catch(() => undefined);
+  afterThis(async () => {
+    child.kill('SIGKILL');
+    await exit;
+  });
+  return { child, url, exit, output: () => text };
+};
