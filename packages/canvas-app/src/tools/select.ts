@@ -1,11 +1,12 @@
 import type { Element } from '@gesso/crdt-schema';
-import { frameOf } from '@gesso/drawing';
+import { frameOf, type Handle } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import { type GripName, gripAt, selectionFrame, selectionHandles } from '../editor/handles.ts';
 import { holdsText, makeText } from '../editor/make.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from '../gestures/gesture.ts';
 import { marquee } from '../gestures/marquee.ts';
+import { pullPoint } from '../gestures/pull-point.ts';
 import { resize } from '../gestures/resize.ts';
 import { rotate } from '../gestures/rotate.ts';
 import { translate } from '../gestures/translate.ts';
@@ -25,7 +26,7 @@ const handleAt = (pointer: PointerInput, editor: Editor): GripName | undefined =
 
 /** Directions of the resize cursors, an eighth of a turn apart. */
 const resizeCursors = ['ew-resize', 'nwse-resize', 'ns-resize', 'nesw-resize'] as const;
-const eighths: Readonly<Record<Exclude<GripName, 'rotate'>, number>> = {
+const eighths: Readonly<Record<Handle, number>> = {
   e: 0,
   se: 1,
   s: 2,
@@ -36,9 +37,13 @@ const eighths: Readonly<Record<Exclude<GripName, 'rotate'>, number>> = {
   ne: 7,
 };
 
+/** Grips of a line are its points, `vertex:<index>`. */
+const isVertex = (grip: GripName): grip is `vertex:${number}` => grip.startsWith('vertex:');
+
 /** The cursor over a grip, turned with the selection. */
 const cursorOf = (grip: GripName, rotation: number): string => {
   if (grip === 'rotate') return 'grab';
+  if (isVertex(grip)) return 'move';
   const turn = eighths[grip] + Math.round(rotation / (Math.PI / 4));
   return resizeCursors[((turn % 4) + 4) % 4] ?? 'default';
 };
@@ -92,6 +97,7 @@ export const select: Tool = {
   press(pointer, editor) {
     const handle = handleAt(pointer, editor);
     if (handle === 'rotate') return rotate(editor, pointer);
+    if (handle !== undefined && isVertex(handle)) return pullPoint(editor, Number(handle.slice('vertex:'.length)));
     if (handle !== undefined) return resize(editor, pointer, handle);
     const element = editor.pick(pointer.at, slackFor(pointer));
     if (element !== undefined) return pressElement(pointer, editor, element);

@@ -147,6 +147,15 @@ describe('select tool, dragging a handle', () => {
     expect(t.undo().only()).toEqual(before);
   });
 
+  test('pulls the end of a line and leaves the other where it is', () => {
+    const t = board({ kind: 'line', id: a, x: 100, y: 100, points: { xy: new Float32Array([0, 0, 100, 0]) } });
+    t.editor.select([a]);
+    t.tool('select').press(200, 100).move(250, 160).release();
+    const line = t.only();
+    expect(line).toMatchObject({ x: 100, y: 100 });
+    expect('points' in line && [...line.points.xy]).toEqual([0, 0, 150, 60]);
+  });
+
   test('the round one turns; Shift in steps of 15°', () => {
     const t = board(rect('a', 100, 100));
     t.editor.select([a]);
