@@ -121,6 +121,10 @@ export const start = (host: HTMLElement): (() => void) => {
       rememberRole(storage, id, role);
     }),
     effect(() => {
+      // A board that was never open here: nothing drawn on it could be kept anywhere.
+      if (connection.status.value.sync === 'refused' && board.size === 0) editor.role.value = 'viewer';
+    }),
+    effect(() => {
       if (connection.you.value !== undefined) you.value = connection.you.value;
     }),
     effect(() => {

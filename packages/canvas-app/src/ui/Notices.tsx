@@ -19,7 +19,7 @@ export const Refused = () => {
   void editor.version.value;
   if (sync !== 'refused' || reason === undefined) return null;
   return (
-    <div class="island refused" role="alert">
+    <div class="island refusal" role="alert">
       <div>
         <strong>{failures[reason].message}</strong>
         <p>
@@ -27,7 +27,7 @@ export const Refused = () => {
           {failures[reason].hint}
         </p>
       </div>
-      <div class="refused-actions">
+      <div class="refusal-actions">
         {editor.board.size > 0 ? (
           <TextButton
             onPress={() => {

@@ -101,7 +101,7 @@ export const strings = {
   imageCopied: 'Picture copied.',
   helpTitle: 'Shortcuts',
   helpMore: 'Space or the middle button moves the paper · the wheel scrolls · Ctrl and the wheel zooms at the pointer',
-  groups: { tools: 'Tools', edit: 'Edit', arrange: 'Arrange', view: 'View', board: 'Board' },
+  groups: { tools: 'Tools', board: 'Board', edit: 'Edit', arrange: 'Arrange', view: 'View' },
   paletteTitle: 'All commands',
   paletteSearch: 'What do you want to do?',
   paletteNone: 'No command has this in its name.',
