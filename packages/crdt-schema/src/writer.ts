@@ -14,11 +14,16 @@ import type { TypingWriter } from './typing.ts';
 /** Keys shorter than this are left alone when their neighbourhood is tidied up. */
 const shortKey = 12;
 
+/** Bytes that ids, keys and properties of one element take in an update, generously. */
+const bytesAround = 200;
+
 /** The writer of one edit: everything it does belongs to the transaction that is open now. */
 export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): TypingWriter => {
   const { meta, el, ov, tx } = roots;
   /** First key of this edit's run on top, and how many have been given under it. */
   let run: { readonly first: string; given: number } | undefined;
+  /** What this edit has added so far, in bytes of its update. */
+  let bytes = 0;
 
   const override = (id: ElementId, property: string, value: unknown): void => {
     const key = `${id}:${property}`;
@@ -75,6 +80,9 @@ export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): Ty
     if (snapshot.size() + elements.length > limits.boardElements) throw new Failure('BOARD_FULL');
     // All are checked before the first is written.
     const prepared = elements.map((element) => ({ element, ...encodeElement(element, place(element)) }));
+    for (const { record, text } of prepared)
+      bytes += bytesAround + (record['p'] instanceof Uint8Array ? record['p'].length : 0) + 3 * (text?.length ?? 0);
+    if (bytes > limits.updateBytes) throw new Failure('TOO_LARGE', 'edit');
     return prepared.map(({ element, record, text }) => {
       const id = freshId(own(element, 'id'));
       if (!meta.has('v')) meta.set('v', schemaVersion);

@@ -255,6 +255,20 @@ describe('limits', () => {
     expect(() => board.typing(id)?.set(text)).toThrow(expect.objectContaining({ code: 'TOO_LARGE' }));
   });
 
+  test('an edit has an end: one update carries it', () => {
+    const { board } = newBoard();
+    const text = 'x'.repeat(limits.textLength);
+    const many = Array.from({ length: 280 }, () => rect({ text }));
+    expect(() => board.edit((w) => w.addAll(many))).toThrow(
+      expect.objectContaining({ code: 'TOO_LARGE', detail: 'edit' }),
+    );
+    expect(board.size).toBe(0);
+    board.together(() => {
+      for (let i = 0; i < 280; i += 140) board.edit((w) => w.addAll(many.slice(i, i + 140)));
+    });
+    expect(board.size).toBe(280);
+  });
+
   test('a board has an end, and still works there', { timeout: 60_000 }, () => {
     const { doc, board } = newBoard();
     const el = doc.getMap('el');

@@ -72,6 +72,23 @@ describe('undo', () => {
     expect([a.size, a.name]).toEqual([2, 'name']);
   });
 
+  test('takes back at once what was edited together, and nothing before or after it', () => {
+    const { board } = newBoard();
+    board.edit((w) => w.add(rect()));
+    board.together(() => {
+      board.edit((w) => w.add(rect()));
+      board.together(() => board.edit((w) => w.add(rect())));
+      board.edit((w) => w.add(rect()));
+    });
+    board.edit((w) => w.add(rect()));
+    board.undo();
+    expect(board.size).toBe(4);
+    expect(board.undo()).toEqual(done);
+    expect(board.size).toBe(1);
+    board.redo();
+    expect(board.size).toBe(4);
+  });
+
   test('a new edit ends what could be redone', () => {
     const { board } = newBoard();
     board.edit((w) => w.add(rect()));
