@@ -1,10 +1,9 @@
 import * as Y from 'yjs';
 import { changeSince, hasRenamed, readTransaction } from './change.ts';
 import type { Element, ElementId, NewElement, Patch } from './elements.ts';
+import { cleanTitle } from './facts.ts';
 import { type Random, secureRandom } from './ids.ts';
-import { limits } from './limits.ts';
 import { isOrderKey, keysBetween } from './order.ts';
-import { cut } from './parse.ts';
 import { openRoots } from './roots.ts';
 import { openSnapshot } from './snapshot.ts';
 import { openTyping, type TypingWriter } from './typing.ts';
@@ -113,10 +112,7 @@ export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
   let joint: object | undefined;
   let bytes: number | undefined;
 
-  const name = (): string => {
-    const value = roots.meta.get('name');
-    return typeof value === 'string' ? cut(value, limits.nameLength) : '';
-  };
+  const name = (): string => cleanTitle(roots.meta.get('name'));
 
   const classify = (origin: unknown): ChangeOrigin => {
     if (origin === local) return 'local';

@@ -1,11 +1,12 @@
 import * as Y from 'yjs';
 import { encodeElement, encodePatch } from './codec/encode.ts';
 import type { ElementId, NewElement, Patch } from './elements.ts';
+import { cleanTitle } from './facts.ts';
 import { Failure } from './failure.ts';
 import { isElementId, newElementId, type Random } from './ids.ts';
 import { limits } from './limits.ts';
 import { isOrderKey, jitteredKey, runKey, spreadKeys } from './order.ts';
-import { cut, own } from './parse.ts';
+import { own } from './parse.ts';
 import { type Roots, schemaVersion, textOf } from './roots.ts';
 import type { Snapshot } from './snapshot.ts';
 import { writeText } from './text.ts';
@@ -32,13 +33,6 @@ export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): Ty
     snapshot.overrideChanged(key);
   };
 
-  const nextOnTop = (): string => {
-    run ??= { first: jitteredKey(snapshot.top(), undefined, random), given: 0 };
-    const key = run.given === 0 ? run.first : runKey(run.first, run.given);
-    run.given++;
-    return key;
-  };
-
   /** Gives short keys to the crowd around an element whose key has grown too long; their order stays. */
   const rebalance = (id: ElementId): void => {
     const list = snapshot.list();
@@ -58,6 +52,21 @@ export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): Ty
       for (const [key, value] of encodePatch(source, element, { z }).overrides) override(element.id, key, value);
       snapshot.refresh(element.id);
     });
+  };
+
+  const onTop = (): string | undefined => {
+    const top = snapshot.top();
+    if (top === undefined || top.length <= limits.orderKeyRebalance) return top;
+    const last = snapshot.list().at(-1);
+    if (last !== undefined) rebalance(last.id);
+    return snapshot.top();
+  };
+
+  const nextOnTop = (): string => {
+    run ??= { first: jitteredKey(onTop(), undefined, random), given: 0 };
+    const key = run.given === 0 ? run.first : runKey(run.first, run.given);
+    run.given++;
+    return key;
   };
 
   const freshId = (wanted: unknown): ElementId => {
@@ -122,7 +131,7 @@ export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): Ty
       snapshot.refresh(id);
     },
     rename: (name) => {
-      const next = cut(name.trim(), limits.nameLength);
+      const next = cleanTitle(name);
       if (meta.get('name') !== next) meta.set('name', next);
     },
   };

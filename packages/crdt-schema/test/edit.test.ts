@@ -342,6 +342,15 @@ describe('order', () => {
   });
 });
 
+test('an element with the highest key there is does not keep others from being drawn above it', () => {
+  const { doc, board } = newBoard();
+  doc.getMap('el').set('abcdefghijkl', { t: 'r', x: 0, y: 0, z: 'z'.repeat(256) });
+  const ids = board.edit((w) => w.addAll([rect(), rect()]));
+  const next = board.edit((w) => w.add(rect()));
+  expect(board.all().map(({ id }) => id)).toEqual(['abcdefghijkl', ...ids, next]);
+  expect(Math.max(...board.all().map(({ z }) => z.length))).toBeLessThanOrEqual(limits.orderKeyRebalance);
+});
+
 describe('where a change came from', () => {
   test('is told: local, remote, undo, load, and what the caller knows better', () => {
     const store = { name: 'store' };
