@@ -15,7 +15,7 @@ export const limits = {
   /** Bytes of the first sync step 2 of a returning client: everything it did while offline in one message. */
   syncStepBytes: 16 * MiB,
   /** Yjs structs in one update: one per stroke or moved element, up to three per element with a text. */
-  updateStructs: 400_000,
+  updateStructs: 600_000,
   /** Ranges in the delete set of one update: one per element when authors take turns. */
   updateDeleteRanges: 400_000,
   /** Elements on one board. */

@@ -255,6 +255,20 @@ describe('limits', () => {
     expect(() => board.typing(id)?.set(text)).toThrow(expect.objectContaining({ code: 'TOO_LARGE' }));
   });
 
+  test('an edit has an end: one update carries it', () => {
+    const { board } = newBoard();
+    const text = 'x'.repeat(limits.textLength);
+    const many = Array.from({ length: 280 }, () => rect({ text }));
+    expect(() => board.edit((w) => w.addAll(many))).toThrow(
+      expect.objectContaining({ code: 'TOO_LARGE', detail: 'edit' }),
+    );
+    expect(board.size).toBe(0);
+    board.together(() => {
+      for (let i = 0; i < 280; i += 140) board.edit((w) => w.addAll(many.slice(i, i + 140)));
+    });
+    expect(board.size).toBe(280);
+  });
+
   test('a board has an end, and still works there', { timeout: 60_000 }, () => {
     const { doc, board } = newBoard();
     const el = doc.getMap('el');
@@ -326,6 +340,15 @@ describe('order', () => {
     expect(board.all().map(({ id }) => id)).toEqual(expected);
     expect(Math.max(...board.all().map(({ z }) => z.length))).toBeLessThanOrEqual(limits.orderKeyRebalance + 8);
   });
+});
+
+test('an element with the highest key there is does not keep others from being drawn above it', () => {
+  const { doc, board } = newBoard();
+  doc.getMap('el').set('abcdefghijkl', { t: 'r', x: 0, y: 0, z: 'z'.repeat(256) });
+  const ids = board.edit((w) => w.addAll([rect(), rect()]));
+  const next = board.edit((w) => w.add(rect()));
+  expect(board.all().map(({ id }) => id)).toEqual(['abcdefghijkl', ...ids, next]);
+  expect(Math.max(...board.all().map(({ z }) => z.length))).toBeLessThanOrEqual(limits.orderKeyRebalance);
 });
 
 describe('where a change came from', () => {

@@ -72,6 +72,40 @@ describe('undo', () => {
     expect([a.size, a.name]).toEqual([2, 'name']);
   });
 
+  test('takes back at once what was edited together, and nothing before or after it', () => {
+    const { board } = newBoard();
+    board.edit((w) => w.add(rect()));
+    board.together(() => {
+      board.edit((w) => w.add(rect()));
+      board.together(() => board.edit((w) => w.add(rect())));
+      board.edit((w) => w.add(rect()));
+    });
+    board.edit((w) => w.add(rect()));
+    board.undo();
+    expect(board.size).toBe(4);
+    expect(board.undo()).toEqual(done);
+    expect(board.size).toBe(1);
+    board.redo();
+    expect(board.size).toBe(4);
+  });
+
+  test('tells truly, also while it is heard of, whether there is more', () => {
+    const { board } = newBoard();
+    for (let i = 0; i < 3; i++) board.edit((w) => w.add(rect()));
+    const heard: boolean[][] = [];
+    board.onChange(() => heard.push([board.canUndo, board.canRedo]));
+    for (const act of ['undo', 'undo', 'undo', 'redo', 'redo'] as const) board[act]();
+    board.edit((w) => w.add(rect()));
+    expect(heard).toEqual([
+      [true, true],
+      [true, true],
+      [false, true],
+      [true, true],
+      [true, true],
+      [true, false],
+    ]);
+  });
+
   test('a new edit ends what could be redone', () => {
     const { board } = newBoard();
     board.edit((w) => w.add(rect()));
@@ -99,6 +133,16 @@ describe('two people at once', () => {
     a.edit((w) => w.patch(id, { color: '#ff0000' }));
     b.edit((w) => w.patch(id, { x: 50 }));
     expect(see()).toMatchObject({ color: '#ff0000', x: 50 });
+  });
+
+  test('type and move: neither competes with the other, whatever the place was', () => {
+    const { a, b, docs, id, see, tell } = shared();
+    docs[1].getMap('ov').set(`${id}:m`, [7, 8, 100, 100, 0]);
+    tell();
+    a.edit((w) => w.patch(id, { text: 'typed', color: '#ff0000' }));
+    expect(docs[0].getMap('ov').get(`${id}:m`)).toEqual([7, 8, 100, 100, 0]);
+    b.edit((w) => w.patch(id, { x: 50 }));
+    expect(see()).toMatchObject({ text: 'typed', x: 50, y: 8 });
   });
 
   test('both recolour: one wins, for both', () => {

@@ -14,7 +14,7 @@ import {
   type Source,
   underneath,
 } from './decode.ts';
-import { defaults, isKnownKind, kindSpec } from './kinds.ts';
+import { defaults, isKnownKind, kindSpec, type Placing } from './kinds.ts';
 import { type Placement, placementOverride } from './placement.ts';
 
 /** Plain element → stored form. Strict: what does not make sense is refused before anything is written. */
@@ -130,8 +130,15 @@ const resized = (kind: ElementKind, source: Source, place: Placement, scale: unk
   return { ...place, w: side(place.w, own.w, factors[0]), h: side(place.h, own.h, factors[1]) };
 };
 
+/** The properties of a patch that make up a placement. */
+const placing = {
+  box: ['x', 'y', 'rotation', 'width', 'height'],
+  text: ['x', 'y', 'rotation', 'width'],
+  points: ['x', 'y', 'rotation', 'scale', 'points'],
+} as const satisfies Record<Placing, readonly (keyof Patch)[]>;
+
 const moved = (kind: ElementKind, source: Source, shown: Placement, read: Read): Placement => {
-  const { placing } = kindSpec(kind);
+  const how = kindSpec(kind).placing;
   const x = read('x');
   const y = read('y');
   const turn = read('rotation');
@@ -141,7 +148,7 @@ const moved = (kind: ElementKind, source: Source, shown: Placement, read: Read):
     y: y === undefined ? shown.y : checkedNumber(kind, 'y', coordinate(y)),
     rotation: turn === undefined ? shown.rotation : checkedNumber(kind, 'rotation', rotationOf(turn)),
   };
-  if (placing === 'points') {
+  if (how === 'points') {
     const scale = read('scale');
     if (kind === 'stroke' && scale !== undefined) next = resized(kind, source, next, scale);
     // A new shape of a line is stored as it is shown.
@@ -150,11 +157,11 @@ const moved = (kind: ElementKind, source: Source, shown: Placement, read: Read):
   }
   const width = read('width');
   const height = read('height');
-  if (placing === 'text' && width === null) return { ...next, w: 0 };
+  if (how === 'text' && width === null) return { ...next, w: 0 };
   return {
     ...next,
     w: width === undefined ? next.w : checkedNumber(kind, 'width', length(width)),
-    h: height === undefined || placing === 'text' ? next.h : checkedNumber(kind, 'height', length(height)),
+    h: height === undefined || how === 'text' ? next.h : checkedNumber(kind, 'height', length(height)),
   };
 };
 
@@ -173,7 +180,13 @@ export const encodePatch = (source: Source, current: Element, patch: Patch): Enc
 
   const base = placedAtFirst(source, kind);
   const shown = placedNow(source, kind);
-  if (base !== undefined && shown !== undefined) put('m', placementOverride(base, moved(kind, source, shown, read)));
+  // Only when it is about the place: a recolouring must not compete with a colleague's move.
+  if (
+    base !== undefined &&
+    shown !== undefined &&
+    placing[spec.placing].some((property) => read(property) !== undefined)
+  )
+    put('m', placementOverride(base, moved(kind, source, shown, read)));
 
   const points = read('points');
   if (points !== undefined && spec.placing === 'points' && kind !== 'stroke') {
