@@ -2,7 +2,7 @@ import type { StrokeElement } from '@gesso/crdt-schema';
 import { expand } from '../geometry/box.ts';
 import { nearPackedLine } from '../geometry/polygon.ts';
 import type { Look, Paint2D } from '../paint.ts';
-import { colorName, inkOn } from '../style/ink.ts';
+import { colorName, highlightOn, inkOn } from '../style/ink.ts';
 import { inkReach, inkWidth, meanInkWidth } from './ink.ts';
 import type { Kind } from './kind.ts';
 import { inkOutline, type Polygon } from './outline.ts';
@@ -18,9 +18,10 @@ export const stroke: Kind<'stroke'> = {
   hit: (element, at, slack) =>
     nearPackedLine(at, element.points.xy, element.x, element.y, Math.max(slack, inkWidth(element) / 2 + slack / 2)),
   paint(g, element, look) {
-    const color = inkOn(element.color, look.theme);
-    if (element.brush === 'highlighter') {
-      g.globalAlpha *= 0.38;
+    const highlights = element.brush === 'highlighter';
+    const color = highlights ? highlightOn(element.color, look.theme) : inkOn(element.color, look.theme);
+    if (highlights) {
+      g.globalAlpha *= look.theme === 'light' ? 0.55 : 0.38;
       g.globalCompositeOperation = look.theme === 'light' ? 'multiply' : 'screen';
     }
     if (element.points.xy.length <= 2) paintDot(g, element, color);

@@ -58,3 +58,9 @@ export const readableOn = (ink: Color, ground: Color): Color => {
 
 /** Name of a stored palette colour, or undefined. */
 export const colorName = (color: Color): string | undefined => namesOf.get(color);
+
+/** A stored colour as a highlighter lays it on: the brighter of its twins, unless that could not be seen on light paper. */
+export const highlightOn = (color: Color, theme: Theme): Color => {
+  const bright = darkInk(color);
+  return theme === 'dark' || contrast(bright, grounds.light) >= 1.4 ? bright : color;
+};
