@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
 import type { Board, ElementId } from '../src/index.ts';
 import { changesDuring, newBoard, pair, rect } from './board.ts';
 
@@ -106,6 +107,16 @@ describe('typing', () => {
     session.set('abc');
     expect(textOf(board, id)).toBe('abc');
   });
+});
+
+test('a text that another program puts in the place of the old one is shown', () => {
+  const { doc, board } = newBoard();
+  const id = board.edit((w) => w.add(rect({ text: 'old' })));
+  const changes = changesDuring(board, () => doc.getMap('tx').set(id, new Y.Text('new')));
+  expect(changes.map(({ updated }) => updated[0])).toMatchObject([{ text: 'new' }]);
+  const session = open(board, id);
+  session.set('newer');
+  expect(textOf(board, id)).toBe('newer');
 });
 
 describe('typing together', () => {
