@@ -1,10 +1,9 @@
 import * as Y from 'yjs';
 import { changeSince, hasRenamed, readTransaction } from './change.ts';
 import type { Element, ElementId, NewElement, Patch } from './elements.ts';
+import { cleanTitle } from './facts.ts';
 import { type Random, secureRandom } from './ids.ts';
-import { limits } from './limits.ts';
 import { isOrderKey, keysBetween } from './order.ts';
-import { cut } from './parse.ts';
 import { openRoots } from './roots.ts';
 import { openSnapshot } from './snapshot.ts';
 import { openTyping, type TypingWriter } from './typing.ts';
@@ -62,8 +61,16 @@ export interface Board {
   all(): readonly Element[];
   readonly size: number;
   readonly name: string;
-  /** One transaction, one undo step. Nested calls join the outer one. Returns what `run` returns. */
+  /**
+   * One transaction, one undo step. Nested calls join the outer one. Returns what `run` returns. When `run` throws, what it
+   * wrote before stays, as one step.
+   */
   edit<T>(run: (writer: Writer) => T): T;
+  /**
+   * Edits made while `run` runs are one undo step, though each is a transaction of its own: how an import that is too
+   * large for one update is made.
+   */
+  together<T>(run: () => T): T;
   /** Like `edit`, from a file or a repair: not on the undo stack. */
   load<T>(run: (writer: Writer) => T): T;
   onChange(listener: (change: Change) => void): () => void;
@@ -99,13 +106,13 @@ export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
   const history = openHistory(roots, local);
   const changeListeners = new Set<(change: Change) => void>();
   const renameListeners = new Set<(name: string) => void>();
+  /** The writer of the edit that is open. */
   let open: TypingWriter | undefined;
+  /** What edits that are made together share. */
+  let joint: object | undefined;
   let bytes: number | undefined;
 
-  const name = (): string => {
-    const value = roots.meta.get('name');
-    return typeof value === 'string' ? cut(value, limits.nameLength) : '';
-  };
+  const name = (): string => cleanTitle(roots.meta.get('name'));
 
   const classify = (origin: unknown): ChangeOrigin => {
     if (origin === local) return 'local';
@@ -134,9 +141,19 @@ export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
     }, origin);
   };
 
-  const edit = <T>(run: (writer: TypingWriter) => T, session?: object): T => {
+  const edit = <T>(run: (writer: TypingWriter) => T, session: object | undefined = joint): T => {
     if (open === undefined) history.begin(session);
     return write(local, run);
+  };
+
+  const together = <T>(run: () => T): T => {
+    const outer = joint;
+    joint ??= {};
+    try {
+      return run();
+    } finally {
+      joint = outer;
+    }
   };
 
   const onChange = (listener: (change: Change) => void): (() => void) => {
@@ -168,6 +185,7 @@ export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
       return name();
     },
     edit: (run) => edit(run),
+    together,
     load: (run) => write(LOAD, run),
     onChange,
     onRename: (listener) => {

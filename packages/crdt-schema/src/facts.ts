@@ -11,10 +11,13 @@ export interface BoardFacts {
   readonly elements: number;
 }
 
+/** A board's name as one line, cut to its limit. */
+export const cleanTitle = (value: unknown): string =>
+  typeof value === 'string' ? cut(value.replace(/\p{Cc}+/gu, ' ').trim(), limits.nameLength) : '';
+
 export const boardFacts = (doc: Y.Doc): BoardFacts => {
   const { meta, el } = openRoots(doc);
-  const name = meta.get('name');
-  return { name: typeof name === 'string' ? cut(name, limits.nameLength) : '', elements: el.size };
+  return { name: cleanTitle(meta.get('name')), elements: el.size };
 };
 
 /** Every asset a board shows, by hash: what a sweep must keep. */

@@ -7,14 +7,17 @@ const KiB = 1024;
 const MiB = 1024 * KiB;
 
 export const limits = {
-  /** Bytes of one document update. A pasted picture travels as an upload, never as an update. */
-  updateBytes: 1 * MiB,
+  /**
+   * Bytes of one document update. One gesture is one update, and undoing the deletion of a large board brings all of it
+   * back in one: 100,000 strokes take 13 MB. A pasted picture travels as an upload, never as an update.
+   */
+  updateBytes: 16 * MiB,
   /** Bytes of the first sync step 2 of a returning client: everything it did while offline in one message. */
   syncStepBytes: 16 * MiB,
-  /** Yjs structs in one update: one per created element, so a paste of this many elements still passes. */
-  updateStructs: 20_000,
-  /** Ranges in the delete set of one update. */
-  updateDeleteRanges: 20_000,
+  /** Yjs structs in one update: one per stroke or moved element, up to three per element with a text. */
+  updateStructs: 600_000,
+  /** Ranges in the delete set of one update: one per element when authors take turns. */
+  updateDeleteRanges: 400_000,
   /** Elements on one board. */
   boardElements: 200_000,
   /** Bytes of a whole board, encoded as one v1 update. */

@@ -19,8 +19,8 @@ import type { Brush, Color, ElementId } from './elements.ts';
 import { Failure } from './failure.ts';
 import { isElementId } from './ids.ts';
 import { limits } from './limits.ts';
+import { chunkBytes, readChunk, writeChunk } from './packing.ts';
 import { snap } from './parse.ts';
-import { chunkBytes, readChunk, writeChunk } from './points.ts';
 
 /**
  * Ink and drags in progress, as they travel in a `live` frame: never stored, never in the document. The byte layout

@@ -5,13 +5,13 @@ import { limits } from './limits.ts';
 
 export type Parse<T> = (value: unknown) => T | undefined;
 
-/** Board coordinates and lengths are stored in sixteenths, which take half the bytes of any other fraction. */
-export const snap = (value: number): number => Math.round(value * 16) / 16;
+/** Board coordinates and lengths are stored in sixteenths, which take half the bytes of any other fraction. Never -0. */
+export const snap = (value: number): number => Math.round(value * 16) / 16 + 0;
 
 export const number =
   (least: number, most: number): Parse<number> =>
   (value) =>
-    typeof value === 'number' && value >= least && value <= most ? value : undefined;
+    typeof value === 'number' && value >= least && value <= most ? value + 0 : undefined;
 
 export const coordinate: Parse<number> = (value) =>
   typeof value === 'number' && Math.abs(value) <= limits.coordinate ? snap(value) : undefined;

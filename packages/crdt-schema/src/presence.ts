@@ -32,7 +32,7 @@ export const cleanName = (value: unknown): string => {
     .slice(0, 1_000)
     .toWellFormed()
     .normalize('NFC')
-    .replace(/\s+/gu, ' ')
+    .replace(/(?:(?!\ufeff)\s)+/gu, ' ')
     .replace(invisible, '')
     .replace(stacked, '$1')
     .trim();

@@ -1,6 +1,7 @@
 import { asRecord, decodeElement, type Source } from './codec/decode.ts';
 import type { Element, ElementId } from './elements.ts';
 import { isElementId, isOverrideKey } from './ids.ts';
+import { limits } from './limits.ts';
 import { type Roots, textOf } from './roots.ts';
 import { type Sorted, sortedElements } from './sorted.ts';
 
@@ -9,7 +10,7 @@ export interface Snapshot {
   get(id: ElementId): Element | undefined;
   list(): readonly Element[];
   size(): number;
-  /** The greatest order key seen so far; new elements go above it. */
+  /** A key that no element lies above; new ones go there. */
   top(): string | undefined;
   /** The stored form, for writing. */
   source(id: ElementId): Source | undefined;
@@ -46,9 +47,11 @@ export const openSnapshot = ({ el, ov, tx }: Roots): Snapshot => {
     return record && { record, over: overrides.get(id) };
   };
 
+  const text = (id: ElementId): string => textOf(tx, id)?.toString() ?? '';
+
   const read = (id: ElementId, value: unknown, previous?: Element): Element | undefined => {
     const source = sourceOf(id, value);
-    return source && decodeElement(id, source, () => textOf(tx, id)?.toString() ?? '', previous);
+    return source && decodeElement(id, source, text, previous);
   };
 
   ov.forEach((value, key) => {
@@ -66,7 +69,11 @@ export const openSnapshot = ({ el, ov, tx }: Roots): Snapshot => {
     get: (id) => elements.get(id),
     list: sorted.list,
     size: () => elements.size,
-    top: () => top,
+    top: () => {
+      // The greatest key ever seen does as long as it is short; then it is looked up which one really is on top.
+      if (top !== undefined && top.length > limits.orderKeyRebalance) top = sorted.list().at(-1)?.z;
+      return top;
+    },
     source: (id) => sourceOf(id, el.get(id)),
     overrideKeys: (id) => [...(overrides.get(id)?.keys() ?? [])],
     overrideChanged: (key) => noteOverride(key, ov.get(key)),

@@ -22,44 +22,48 @@ export interface History {
 export const openHistory = (roots: Roots, local: object): History => {
   const manager = new Y.UndoManager([roots.el, roots.ov, roots.tx], {
     trackedOrigins: new Set([local]),
-    captureTimeout: 0,
+    // Merges for ever unless told to stop: time plays no part in what a step is.
+    captureTimeout: Number.POSITIVE_INFINITY,
   });
+  type Stack = typeof manager.undoStack;
   let session: object | undefined;
+  /** Steps that are out of the manager's sight while it takes one, and the stack they belong to. */
+  let held: { readonly stack: Stack; readonly steps: Stack } | undefined;
 
-  const trim = (stack: Y.UndoManager['undoStack']): void => {
-    if (stack.length > limits.undoSteps) stack.splice(0, stack.length - limits.undoSteps);
-  };
   manager.on('stack-item-added', () => {
-    trim(manager.undoStack);
-    trim(manager.redoStack);
+    for (const stack of [manager.undoStack, manager.redoStack])
+      if (stack.length > limits.undoSteps) stack.splice(0, stack.length - limits.undoSteps);
   });
 
   /**
    * The manager goes on to older steps until one has an effect, so one key press could silently undo something
    * unrelated. It is shown one step at a time instead.
    */
-  const one = (stack: Y.UndoManager['undoStack'], run: () => unknown): number => {
+  const one = (stack: Stack, run: () => unknown): number => {
     session = undefined;
     if (stack.length === 0) return 0;
-    const older = stack.splice(0, stack.length - 1);
+    const steps = stack.splice(0, stack.length - 1);
+    held = { stack, steps };
     try {
       run();
     } finally {
-      stack.unshift(...older);
+      stack.unshift(...steps);
+      held = undefined;
     }
     return 1;
   };
 
+  const has = (stack: Stack): boolean => stack.length > 0 || (held?.stack === stack && held.steps.length > 0);
+
   return {
     begin: (next) => {
-      // Zero never merges, infinity always does: time plays no part in what a step is.
-      manager.captureTimeout = next !== undefined && next === session ? Number.POSITIVE_INFINITY : 0;
+      if (next === undefined || next !== session) manager.stopCapturing();
       session = next;
     },
     undo: () => one(manager.undoStack, () => manager.undo()),
     redo: () => one(manager.redoStack, () => manager.redo()),
-    canUndo: () => manager.canUndo(),
-    canRedo: () => manager.canRedo(),
+    canUndo: () => has(manager.undoStack),
+    canRedo: () => has(manager.redoStack),
     made: (origin) => origin === manager,
     close: () => manager.destroy(),
   };

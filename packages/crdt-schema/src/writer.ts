@@ -1,11 +1,12 @@
 import * as Y from 'yjs';
 import { encodeElement, encodePatch } from './codec/encode.ts';
 import type { ElementId, NewElement, Patch } from './elements.ts';
+import { cleanTitle } from './facts.ts';
 import { Failure } from './failure.ts';
 import { isElementId, newElementId, type Random } from './ids.ts';
 import { limits } from './limits.ts';
 import { isOrderKey, jitteredKey, runKey, spreadKeys } from './order.ts';
-import { cut, own } from './parse.ts';
+import { own } from './parse.ts';
 import { type Roots, schemaVersion, textOf } from './roots.ts';
 import type { Snapshot } from './snapshot.ts';
 import { writeText } from './text.ts';
@@ -14,24 +15,22 @@ import type { TypingWriter } from './typing.ts';
 /** Keys shorter than this are left alone when their neighbourhood is tidied up. */
 const shortKey = 12;
 
+/** Bytes that ids, keys and properties of one element take in an update, generously. */
+const bytesAround = 200;
+
 /** The writer of one edit: everything it does belongs to the transaction that is open now. */
 export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): TypingWriter => {
   const { meta, el, ov, tx } = roots;
   /** First key of this edit's run on top, and how many have been given under it. */
   let run: { readonly first: string; given: number } | undefined;
+  /** What this edit has added so far, in bytes of its update. */
+  let bytes = 0;
 
   const override = (id: ElementId, property: string, value: unknown): void => {
     const key = `${id}:${property}`;
     if (value === undefined) ov.delete(key);
     else ov.set(key, value);
     snapshot.overrideChanged(key);
-  };
-
-  const nextOnTop = (): string => {
-    run ??= { first: jitteredKey(snapshot.top(), undefined, random), given: 0 };
-    const key = run.given === 0 ? run.first : runKey(run.first, run.given);
-    run.given++;
-    return key;
   };
 
   /** Gives short keys to the crowd around an element whose key has grown too long; their order stays. */
@@ -55,6 +54,21 @@ export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): Ty
     });
   };
 
+  const onTop = (): string | undefined => {
+    const top = snapshot.top();
+    if (top === undefined || top.length <= limits.orderKeyRebalance) return top;
+    const last = snapshot.list().at(-1);
+    if (last !== undefined) rebalance(last.id);
+    return snapshot.top();
+  };
+
+  const nextOnTop = (): string => {
+    run ??= { first: jitteredKey(onTop(), undefined, random), given: 0 };
+    const key = run.given === 0 ? run.first : runKey(run.first, run.given);
+    run.given++;
+    return key;
+  };
+
   const freshId = (wanted: unknown): ElementId => {
     if (wanted !== undefined && !isElementId(wanted)) throw new Failure('MALFORMED', 'id');
     if (wanted !== undefined && !el.has(wanted)) return wanted;
@@ -75,6 +89,9 @@ export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): Ty
     if (snapshot.size() + elements.length > limits.boardElements) throw new Failure('BOARD_FULL');
     // All are checked before the first is written.
     const prepared = elements.map((element) => ({ element, ...encodeElement(element, place(element)) }));
+    for (const { record, text } of prepared)
+      bytes += bytesAround + (record['p'] instanceof Uint8Array ? record['p'].length : 0) + 3 * (text?.length ?? 0);
+    if (bytes > limits.updateBytes) throw new Failure('TOO_LARGE', 'edit');
     return prepared.map(({ element, record, text }) => {
       const id = freshId(own(element, 'id'));
       if (!meta.has('v')) meta.set('v', schemaVersion);
@@ -114,7 +131,7 @@ export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): Ty
       snapshot.refresh(id);
     },
     rename: (name) => {
-      const next = cut(name.trim(), limits.nameLength);
+      const next = cleanTitle(name);
       if (meta.get('name') !== next) meta.set('name', next);
     },
   };

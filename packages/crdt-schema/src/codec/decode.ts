@@ -1,7 +1,7 @@
 import type { Element, ElementId, ElementKind, Points } from '../elements.ts';
 import { lowestKey } from '../order.ts';
 import { own } from '../parse.ts';
-import { decodePoints } from '../points.ts';
+import { storedPoints } from '../stored-points.ts';
 import { type Field, type FieldName, fields } from './fields.ts';
 import { defaults, kindSpec, kinds } from './kinds.ts';
 import { basePlacement, overridden, type Placement, placedPoints } from './placement.ts';
@@ -64,24 +64,24 @@ export const kindOf = (record: BaseRecord): ElementKind | undefined => {
   return kindOfLetter.get(letter) ?? (typeof letter === 'string' ? 'unknown' : undefined);
 };
 
-/** The placement of an element before and after its override. */
-export const placements = (
-  source: Source,
-  kind: ElementKind,
-): { readonly base: Placement; readonly shown: Placement } | undefined => {
-  const { placing } = kindSpec(kind);
-  const base = basePlacement(source.record, placing, defaults[kind]);
+/** The placement of an element without its override. */
+export const placedAtFirst = (source: Source, kind: ElementKind): Placement | undefined =>
+  basePlacement(source.record, kindSpec(kind).placing, defaults[kind]);
+
+/** The placement of an element as it is shown. */
+export const placedNow = (source: Source, kind: ElementKind): Placement | undefined => {
+  const base = placedAtFirst(source, kind);
   const m = source.over?.get('m');
-  return base && { base, shown: m === undefined ? base : overridden(base, m, placing) };
+  return base === undefined || m === undefined ? base : overridden(base, m, kindSpec(kind).placing);
 };
 
 /** The points before placement. Only a line's may be overridden; a stroke stays as it was drawn. */
-export const ownPoints = (source: Source, kind: ElementKind): Points | undefined => {
+export const ownPoints = (source: Source, kind: ElementKind, previous?: Points): Points | undefined => {
   const set = kind === 'stroke' ? undefined : source.over?.get('p');
-  const reshaped = set instanceof Uint8Array ? decodePoints(set) : undefined;
+  const reshaped = set instanceof Uint8Array ? storedPoints(set, previous) : undefined;
   if (reshaped !== undefined) return reshaped;
   const bytes = source.record['p'];
-  return bytes instanceof Uint8Array ? decodePoints(bytes) : undefined;
+  return bytes instanceof Uint8Array ? storedPoints(bytes, previous) : undefined;
 };
 
 const sameBytes = (a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): boolean => {
@@ -96,12 +96,11 @@ const samePoints = (a: Points, b: Points): boolean =>
 
 /** Points as shown. Keeps the identity of `previous` when a move left them alone, so outlines stay cached. */
 const shownPoints = (source: Source, kind: ElementKind, place: Placement, previous?: Element): Points | undefined => {
-  const base = ownPoints(source, kind);
-  if (base === undefined) return undefined;
+  const before = previous !== undefined && 'points' in previous ? previous.points : undefined;
+  const base = ownPoints(source, kind, before);
+  if (base === undefined || base === before) return base && placedPoints(base, place);
   const points = placedPoints(base, place);
-  return previous !== undefined && 'points' in previous && samePoints(previous.points, points)
-    ? previous.points
-    : points;
+  return before !== undefined && samePoints(before, points) ? before : points;
 };
 
 const common = (source: Source, place: Placement) => ({
@@ -194,11 +193,11 @@ const size = (place: Placement) => ({ width: place.w, height: place.h });
 const decode = (
   id: ElementId,
   source: Source,
-  text: () => string,
+  text: (id: ElementId) => string,
   previous: Element | undefined,
 ): Element | undefined => {
   const kind = kindOf(source.record);
-  const place = kind && placements(source, kind)?.shown;
+  const place = kind && placedNow(source, kind);
   if (kind === undefined || place === undefined) return undefined;
   switch (kind) {
     case 'stroke': {
@@ -213,17 +212,17 @@ const decode = (
     case 'rect':
     case 'ellipse':
     case 'diamond':
-      return shape(id, kind, source, place, text());
+      return shape(id, kind, source, place, text(id));
     case 'text':
       return {
         id,
         kind,
         ...common(source, place),
-        ...written(source, kind, text()),
+        ...written(source, kind, text(id)),
         width: place.w > 0 ? place.w : undefined,
       };
     case 'sticky':
-      return { id, kind, ...common(source, place), ...size(place), ...written(source, kind, text()) };
+      return { id, kind, ...common(source, place), ...size(place), ...written(source, kind, text(id)) };
     case 'image': {
       const asset = value<string>(source, fields.asset, '');
       if (asset === '') return undefined;
@@ -254,7 +253,7 @@ const sameElement = (a: Element, b: Element): boolean =>
 export const decodeElement = (
   id: ElementId,
   source: Source,
-  text: () => string,
+  text: (id: ElementId) => string,
   previous?: Element,
 ): Element | undefined => {
   const element = decode(id, source, text, previous);

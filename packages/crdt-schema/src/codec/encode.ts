@@ -3,9 +3,19 @@ import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
 import { coordinate, length, own, snap, wellFormedText } from '../parse.ts';
 import { encodePoints } from '../points.ts';
-import { type BaseRecord, fieldOf, kindOf, ownPoints, placements, type Source, underneath } from './decode.ts';
-import { defaults, isKnownKind, kindSpec } from './kinds.ts';
-import { extent, type Placement, placementOverride } from './placement.ts';
+import { pointsBox } from '../stored-points.ts';
+import {
+  type BaseRecord,
+  fieldOf,
+  kindOf,
+  ownPoints,
+  placedAtFirst,
+  placedNow,
+  type Source,
+  underneath,
+} from './decode.ts';
+import { defaults, isKnownKind, kindSpec, type Placing } from './kinds.ts';
+import { type Placement, placementOverride } from './placement.ts';
 
 /** Plain element → stored form. Strict: what does not make sense is refused before anything is written. */
 
@@ -24,7 +34,7 @@ const checkedNumber = (kind: ElementKind, property: string, value: number | unde
   value ?? refuse(kind, property);
 
 const rotationOf = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) ? value % (2 * Math.PI) : undefined;
+  typeof value === 'number' && Number.isFinite(value) ? (value % (2 * Math.PI)) + 0 : undefined;
 
 const sameStored = (a: unknown, b: unknown): boolean => {
   if (a === b) return true;
@@ -107,7 +117,7 @@ export interface EncodedPatch {
 type Read = (property: keyof Patch) => unknown;
 
 const resized = (kind: ElementKind, source: Source, place: Placement, scale: unknown): Placement => {
-  const own = extent(ownPoints(source, kind) ?? { xy: new Float32Array(2) });
+  const own = pointsBox(ownPoints(source, kind) ?? { xy: new Float32Array(2) });
   const factors: readonly unknown[] = Array.isArray(scale) ? scale : [];
   const side = (shown: number, natural: number, factor: unknown): number => {
     if (typeof factor !== 'number' || !Number.isFinite(factor)) return refuse(kind, 'scale');
@@ -120,8 +130,15 @@ const resized = (kind: ElementKind, source: Source, place: Placement, scale: unk
   return { ...place, w: side(place.w, own.w, factors[0]), h: side(place.h, own.h, factors[1]) };
 };
 
+/** The properties of a patch that make up a placement. */
+const placing = {
+  box: ['x', 'y', 'rotation', 'width', 'height'],
+  text: ['x', 'y', 'rotation', 'width'],
+  points: ['x', 'y', 'rotation', 'scale', 'points'],
+} as const satisfies Record<Placing, readonly (keyof Patch)[]>;
+
 const moved = (kind: ElementKind, source: Source, shown: Placement, read: Read): Placement => {
-  const { placing } = kindSpec(kind);
+  const how = kindSpec(kind).placing;
   const x = read('x');
   const y = read('y');
   const turn = read('rotation');
@@ -131,7 +148,7 @@ const moved = (kind: ElementKind, source: Source, shown: Placement, read: Read):
     y: y === undefined ? shown.y : checkedNumber(kind, 'y', coordinate(y)),
     rotation: turn === undefined ? shown.rotation : checkedNumber(kind, 'rotation', rotationOf(turn)),
   };
-  if (placing === 'points') {
+  if (how === 'points') {
     const scale = read('scale');
     if (kind === 'stroke' && scale !== undefined) next = resized(kind, source, next, scale);
     // A new shape of a line is stored as it is shown.
@@ -140,11 +157,11 @@ const moved = (kind: ElementKind, source: Source, shown: Placement, read: Read):
   }
   const width = read('width');
   const height = read('height');
-  if (placing === 'text' && width === null) return { ...next, w: 0 };
+  if (how === 'text' && width === null) return { ...next, w: 0 };
   return {
     ...next,
     w: width === undefined ? next.w : checkedNumber(kind, 'width', length(width)),
-    h: height === undefined || placing === 'text' ? next.h : checkedNumber(kind, 'height', length(height)),
+    h: height === undefined || how === 'text' ? next.h : checkedNumber(kind, 'height', length(height)),
   };
 };
 
@@ -161,8 +178,15 @@ export const encodePatch = (source: Source, current: Element, patch: Patch): Enc
     if (!sameStored(source.over?.get(key), stored)) overrides.set(key, stored);
   };
 
-  const places = placements(source, kind);
-  if (places !== undefined) put('m', placementOverride(places.base, moved(kind, source, places.shown, read)));
+  const base = placedAtFirst(source, kind);
+  const shown = placedNow(source, kind);
+  // Only when it is about the place: a recolouring must not compete with a colleague's move.
+  if (
+    base !== undefined &&
+    shown !== undefined &&
+    placing[spec.placing].some((property) => read(property) !== undefined)
+  )
+    put('m', placementOverride(base, moved(kind, source, shown, read)));
 
   const points = read('points');
   if (points !== undefined && spec.placing === 'points' && kind !== 'stroke') {

@@ -1,5 +1,6 @@
 import type { Points } from '../elements.ts';
 import { limits } from '../limits.ts';
+import { pointsBox } from '../stored-points.ts';
 import type { Placing } from './kinds.ts';
 
 /**
@@ -61,29 +62,12 @@ export const placementOverride = (base: Placement, next: Placement): number[] | 
   return x === base.x && y === base.y ? undefined : [x, y];
 };
 
-/** Width and height of what the points cover. */
-export const extent = ({ xy }: Points): { readonly w: number; readonly h: number } => {
-  let left = Number.POSITIVE_INFINITY;
-  let top = Number.POSITIVE_INFINITY;
-  let right = Number.NEGATIVE_INFINITY;
-  let bottom = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i + 1 < xy.length; i += 2) {
-    const x = xy[i] ?? 0;
-    const y = xy[i + 1] ?? 0;
-    if (x < left) left = x;
-    if (x > right) right = x;
-    if (y < top) top = y;
-    if (y > bottom) bottom = y;
-  }
-  return { w: right - left, h: bottom - top };
-};
-
 /** Points as they are shown at a placement: scaled about the element's x, y. */
 export const placedPoints = (points: Points, { w, h }: Placement): Points => {
   if (w === 0 && h === 0) return points;
-  const own = extent(points);
+  const own = pointsBox(points);
   const sx = w === 0 || own.w === 0 ? 1 : w / own.w;
   const sy = h === 0 || own.h === 0 ? 1 : h / own.h;
   if (sx === 1 && sy === 1) return points;
-  return Object.freeze({ ...points, xy: points.xy.map((v, i) => v * (i % 2 === 0 ? sx : sy)) });
+  return Object.freeze({ ...points, xy: points.xy.map((v, i) => v * (i % 2 === 0 ? sx : sy) + 0) });
 };

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { openBoard } from './board.ts';
+import { assetsIn, boardFacts, versionGate } from './facts.ts';
+
+test('a document tells its name and how much is on it', () => {
+  const doc = new Y.Doc();
+  expect(boardFacts(doc)).toEqual({ name: '', elements: 0 });
+  openBoard(doc).edit((w) => {
+    w.rename('Plan');
+    w.add({ kind: 'rect', x: 0, y: 0 });
+  });
+  expect(boardFacts(doc)).toEqual({ name: 'Plan', elements: 1 });
+});
+
+test('every asset that is shown is found, also one that was exchanged', () => {
+  const doc = new Y.Doc();
+  const board = openBoard(doc);
+  const [first, second, gone] = ['a', 'b', 'c'].map((letter) => letter.repeat(43));
+  const image = { kind: 'image', x: 0, y: 0, width: 5, height: 5 } as const;
+  board.edit((w) => {
+    w.patch(w.add({ ...image, asset: first ?? '' }), { asset: second ?? '' });
+    w.remove(w.add({ ...image, asset: gone ?? '' }));
+  });
+  expect([...assetsIn(doc)].sort()).toEqual([first, second]);
+});
+
+test('a document of a newer version is only looked at, or not even that', () => {
+  const doc = new Y.Doc();
+  expect(versionGate(doc)).toBe('open');
+  openBoard(doc).edit((w) => w.add({ kind: 'rect', x: 0, y: 0 }));
+  expect(versionGate(doc)).toBe('open');
+  doc.getMap('meta').set('minW', 2);
+  expect(versionGate(doc)).toBe('read-only');
+  doc.getMap('meta').set('minR', 2);
+  expect(versionGate(doc)).toBe('reload');
+  doc.getMap('meta').set('minR', 'soon');
+  expect(versionGate(doc)).toBe('read-only');
+});

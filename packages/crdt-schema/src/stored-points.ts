@@ -1,0 +1,77 @@
+import type { Points } from './elements.ts';
+import { channelsOf, unpack } from './packing.ts';
+
+/** Own properties, so that spreading, comparing and cloning see them; shared getters, so that 100,000 stay cheap. */
+const channel = <K extends keyof Points>(name: K): PropertyDescriptor => ({
+  enumerable: true,
+  get(this: StoredPoints) {
+    return this.unpacked()[name];
+  },
+});
+const xy = channel('xy');
+const pressure = channel('pressure');
+const time = channel('time');
+
+/**
+ * Valid packed points that are unpacked when they are first read. A class for its private fields: they keep the bytes
+ * out of copies. Of a large board only what is looked at ever takes up memory.
+ */
+class StoredPoints {
+  readonly #bytes: Uint8Array;
+  #unpacked: Points | undefined;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#unpacked = undefined;
+    const has = channelsOf(bytes);
+    Object.defineProperty(this, 'xy', xy);
+    if (has.pressure) Object.defineProperty(this, 'pressure', pressure);
+    if (has.time) Object.defineProperty(this, 'time', time);
+    Object.freeze(this);
+  }
+
+  unpacked(): Points {
+    this.#unpacked ??= unpack(this.#bytes, true)?.points ?? { xy: new Float32Array(2) };
+    return this.#unpacked;
+  }
+
+  is(bytes: Uint8Array): boolean {
+    return this.#bytes === bytes;
+  }
+
+  /** The packed bytes while nobody has read the points. */
+  packed(): Uint8Array | undefined {
+    return this.#unpacked === undefined ? this.#bytes : undefined;
+  }
+}
+
+const asPoints = (stored: StoredPoints): Points => stored as unknown as Points;
+
+/**
+ * The points in a stored stroke or line, or undefined when the bytes are not valid. Gives `previous` itself back when it
+ * was made of these bytes.
+ */
+export const storedPoints = (bytes: Uint8Array, previous?: Points): Points | undefined => {
+  if (previous instanceof StoredPoints && previous.is(bytes)) return asPoints(previous);
+  return unpack(bytes, false) === undefined ? undefined : asPoints(new StoredPoints(bytes));
+};
+
+/** What points cover, board units relative to their element's x, y. Does not unpack what is still packed. */
+export const pointsBox = (
+  points: Points,
+): { readonly x: number; readonly y: number; readonly w: number; readonly h: number } => {
+  const bytes = points instanceof StoredPoints ? points.packed() : undefined;
+  const body = bytes && unpack(bytes, false);
+  if (body !== undefined) return { x: body.left, y: body.top, w: body.right - body.left, h: body.bottom - body.top };
+  const all = points.xy;
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i + 1 < all.length; i += 2) {
+    const x = all[i] ?? 0;
+    const y = all[i + 1] ?? 0;
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < top) top = y;
+    if (y > bottom) bottom = y;
+  }
+  return { x: left, y: top, w: right - left, h: bottom - top };
+};

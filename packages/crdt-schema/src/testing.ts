@@ -1,0 +1,4 @@
+export * from './testing/arbitraries.ts';
+export * from './testing/ink.ts';
+export * from './testing/network.ts';
+export * from './testing/random.ts';
