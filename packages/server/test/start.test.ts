@@ -1,0 +1,91 @@
+import { createServer } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { greeting } from '../src/greeting.ts';
+import { spawnServer } from './support/process.ts';
+import { afterThis, newFolder, serve } from './support/server.ts';
+
+const refusal = async (env: Record<string, string>): Promise<string> => {
+  const server = spawnServer(env);
+  expect(await server.exit).toEqual({ code: 1, signal: null });
+  return server.output().trim();
+};
+
+describe('starting', () => {
+  test('prints where it is and where the data is', async () => {
+    const folder = newFolder();
+    const server = spawnServer({ DATA_DIR: folder });
+    const url = await server.url;
+    expect(url).toMatch(/^http:\/\/localhost:\d+$/);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    expect(server.output()).toContain(folder);
+    expect(server.output()).toContain('HOST=0.0.0.0');
+  });
+
+  test('on a port that is taken ends with one sentence', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => taken.once('listening', resolve));
+    afterThis(() => taken.close());
+    const address = taken.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    expect(await refusal({ PORT: String(port), DATA_DIR: newFolder() })).toBe(
+      `Port ${port} is already in use on 127.0.0.1. Stop what uses it, or set PORT to another one.`,
+    );
+  });
+
+  test('on a folder another server uses ends with one sentence, and the first goes on', async () => {
+    const first = await serve();
+    expect(await refusal({ DATA_DIR: first.folder })).toContain(
+      'Another Gesso server is already using the data folder',
+    );
+    expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
+  });
+
+  test('on a folder whose server was killed works', async () => {
+    const folder = newFolder();
+    const first = spawnServer({ DATA_DIR: folder });
+    await first.url;
+    first.child.kill('SIGKILL');
+    await first.exit;
+    await spawnServer({ DATA_DIR: folder }).url;
+  });
+
+  test('with a setting that does not exist ends with the one that was meant', async () => {
+    expect(await refusal({ GESSO_PROT: '80' })).toBe(
+      'There is no setting GESSO_PROT. Settings have no prefix; did you mean PORT?',
+    );
+  });
+
+  test.each([
+    ['/nowhere/hooks.js', 'cannot be loaded'],
+    [new URL('./support/bad-hooks.ts', import.meta.url).pathname, 'has a hook authorise'],
+  ])('with the hooks %s ends with what is wrong', async (file, what) => {
+    expect(await refusal({ HOOKS: file, DATA_DIR: newFolder() })).toContain(what);
+  });
+});
+
+describe('the greeting', () => {
+  const config = (env: Record<string, string>) => readConfig(env, '/srv/gesso');
+
+  test('of a server open to the network shows its addresses and a code to scan', () => {
+    const text = greeting(config({ HOST: '0.0.0.0' }), 'http://localhost:3000', 3000, ['192.168.1.20', '10.0.0.5']);
+    expect(text).toContain('http://192.168.1.20:3000');
+    expect(text).toContain('http://10.0.0.5:3000');
+    expect(text).toMatch(/[█▀▄]{5}/);
+  });
+
+  test('of a server without a network says so', () => {
+    expect(greeting(config({ HOST: '0.0.0.0' }), 'http://localhost:3000', 3000, [])).toContain('no network address');
+  });
+
+  test('of a server with a public address shows that', () => {
+    const text = greeting(
+      config({ HOST: '0.0.0.0', PUBLIC_URL: 'https://draw.example' }),
+      'https://draw.example',
+      3000,
+      ['10.0.0.5'],
+    );
+    expect(text).toContain('https://draw.example');
+    expect(text).not.toContain('10.0.0.5');
+  });
+});
