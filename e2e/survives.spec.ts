@@ -129,6 +129,31 @@ test.describe('nothing is lost', () => {
     await server.dispose();
   });
 
+  test('deleting a big board and taking that back is saved like anything else', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const ben = await open(browser, ada.address());
+    await ada.page.evaluate(() => {
+      const points = Array.from({ length: 60 }, (_, i) => [i * 3.1, 20 * Math.sin(i * 1.7)]);
+      const strokes = Array.from({ length: 9_000 }, (_, i) => ({
+        kind: 'stroke',
+        x: (i % 100) * 200,
+        y: Math.floor(i / 100) * 60,
+        points,
+      }));
+      window.gesso.board.add(strokes);
+    });
+    await ada.sees('saved');
+    await ada.page.keyboard.press('Control+a');
+    await ada.page.keyboard.press('Delete');
+    await ben.has(0);
+    await ada.page.keyboard.press('Control+z');
+    await ben.has(9_000);
+    await ada.sees('saved');
+    expect((await ada.status()).unsaved).toBe(0);
+    await ada.leave();
+    await ben.leave();
+  });
+
   test('a graceful stop ends with 0 and people come back by themselves', async ({ browser }) => {
     const server = await startServer();
     const ada = await open(browser, server.url);

@@ -7,17 +7,20 @@ const KiB = 1024;
 const MiB = 1024 * KiB;
 
 export const limits = {
+  /** Bytes of one document update. A pasted picture travels as an upload, never as an update. */
+  updateBytes: 1 * MiB,
+  /** Yjs structs in one update: one per created or moved element, up to three per element with a text. */
+  updateStructs: 20_000,
+  /** Ranges in the delete set of one update. */
+  updateDeleteRanges: 20_000,
   /**
-   * Bytes of one document update. One gesture is one update, and undoing the deletion of a large board brings all of it
-   * back in one: 100,000 strokes take 13 MB. A pasted picture travels as an upload, never as an update.
+   * Bytes above which Gesso's own client sends an update as a sync step 2, which is bounded by its bytes alone: undoing
+   * the deletion of a large board brings all of it back in one update (100,000 strokes take 13 MB). An update below this
+   * cannot reach the bounds above.
    */
-  updateBytes: 16 * MiB,
-  /** Bytes of the first sync step 2 of a returning client: everything it did while offline in one message. */
+  smallUpdateBytes: 32 * KiB,
+  /** Bytes of one sync step 2: everything a returning client did while offline, or one very large gesture. */
   syncStepBytes: 16 * MiB,
-  /** Yjs structs in one update: one per stroke or moved element, up to three per element with a text. */
-  updateStructs: 600_000,
-  /** Ranges in the delete set of one update: one per element when authors take turns. */
-  updateDeleteRanges: 400_000,
   /** Elements on one board. */
   boardElements: 200_000,
   /** Bytes of a whole board, encoded as one v1 update. */

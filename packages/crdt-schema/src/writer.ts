@@ -96,7 +96,7 @@ export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): Ty
     // All are checked before the first is written.
     const prepared = elements.map((element) => ({ element, ...encodeElement(element, place(element)) }));
     for (const { record, text } of prepared) bytes += bytesOf(record, text);
-    if (bytes > limits.updateBytes) throw new Failure('TOO_LARGE', 'edit');
+    if (bytes > limits.syncStepBytes) throw new Failure('TOO_LARGE', 'edit');
     return prepared.map(({ element, record, text }) => {
       const id = freshId(own(element, 'id'));
       if (!meta.has('v')) meta.set('v', schemaVersion);

@@ -4,6 +4,7 @@ import {
   encodeLive,
   type FailureCode,
   failureOfClose,
+  limits,
   messageType,
   type NoticeMessage,
   type Person,
@@ -38,17 +39,29 @@ export interface Connection {
 const longestPause = 15_000;
 const spread = 5_000;
 
-/** A WebSocket that tells of the frames it sends, because acknowledgements count exactly those. */
+/** The first two bytes of a sync frame are its type and its step; both are below 128, so one byte each. */
+const isSync = (frame: Uint8Array, step: number): boolean => frame[0] === messageType.sync && frame[1] === step;
+
+/** A large update as the sync step 2 it may travel as: the two differ in this one byte. */
+const asSyncStep2 = (frame: Uint8Array): Uint8Array => {
+  const copy = frame.slice();
+  copy[1] = syncType.step2;
+  return copy;
+};
+
+/**
+ * A WebSocket that tells of the frames it sends, because acknowledgements count exactly those, and sends large updates
+ * the way the server takes them.
+ */
 const countingSocket = (sent: (frame: Uint8Array) => void): typeof WebSocket =>
   class extends WebSocket {
     override send(data: string | ArrayBufferLike | Blob | ArrayBufferView<ArrayBufferLike>): void {
-      super.send(data as ArrayBuffer);
+      const large =
+        data instanceof Uint8Array && data.length > limits.smallUpdateBytes && isSync(data, syncType.update);
+      super.send((large ? asSyncStep2(data) : data) as ArrayBuffer);
       if (data instanceof Uint8Array) sent(data);
     }
   };
-
-/** The first two bytes of a sync frame are its type and its step; both are below 128, so one byte each. */
-const isSyncStep2 = (frame: Uint8Array): boolean => frame[0] === messageType.sync && frame[1] === syncType.step2;
 
 /** Prepares the connection of a document; nothing is sent before `open`. `origin` is `ws://host` or `wss://host`. */
 export const prepareConnection = (doc: BoardDoc, origin: string, random: () => number): Connection => {
@@ -61,7 +74,7 @@ export const prepareConnection = (doc: BoardDoc, origin: string, random: () => n
   let provider: WebsocketProvider | undefined;
 
   const onSent = (frame: Uint8Array) => {
-    const whole = isSyncStep2(frame);
+    const whole = isSync(frame, syncType.step2);
     const changes = changesDocument(frame);
     if (whole || changes) tracker.sent({ whole, empty: !changes });
   };

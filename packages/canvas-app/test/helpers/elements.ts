@@ -59,6 +59,7 @@ export const fakeBoard = (...start: Element[]): FakeBoard => {
       redo: unused,
       canUndo: false,
       canRedo: false,
+      together: unused,
       typing: unused,
       typingNew: unused,
       orderBetween: unused,

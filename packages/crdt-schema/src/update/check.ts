@@ -7,7 +7,7 @@ import { type Place, placesIn, type Struct } from './place.ts';
 import { checkValue, type Problem } from './value.ts';
 
 export interface CheckOptions {
-  /** Most bytes; `limits.updateBytes` by default, `limits.syncStepBytes` for a returning client's first sync step 2. */
+  /** Most bytes; `limits.updateBytes` by default, `limits.syncStepBytes` for a sync step 2. */
   readonly bytes?: number;
   /** Most structs; `limits.updateStructs` by default. */
   readonly structs?: number;
