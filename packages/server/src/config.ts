@@ -84,8 +84,8 @@ const notYet: Readonly<Record<string, string>> = {
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** Reads the settings. Throws `ConfigError` with a sentence that names the setting and what it should look like. */
-export const readConfig = (env: Env, cwd: string): Config => {
+/** Reads the settings; nothing else in the server looks at the environment. Throws `ConfigError` with a sentence that names the setting and what it should look like. */
+export const readConfig = (env: Env = process.env, cwd: string = process.cwd()): Config => {
   refuseUnknown(env);
   const read = (name: Setting): string | undefined => env[name]?.trim() || undefined;
   const cert = read('TLS_CERT');

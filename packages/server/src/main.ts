@@ -3,7 +3,7 @@ import { greeting } from './greeting.ts';
 import { startServer } from './server.ts';
 
 try {
-  const config = readConfig(process.env, process.cwd());
+  const config = readConfig();
   const server = await startServer(config);
   const stop = (): void => {
     server.close().then(() => process.exit(0));

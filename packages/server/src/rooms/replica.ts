@@ -88,7 +88,7 @@ const waiting = ({ store }: Y.Doc): number =>
   (store.pendingStructs?.update.length ?? 0) + (store.pendingDs?.length ?? 0);
 
 /** Most that may wait: a returning client's fresh edits overtake its history, but not by much. */
-const pendingBytes = limits.updateBytes;
+const pendingBytes = 1024 * 1024;
 /** What a first sync or a restored board may hold. Its bytes bound the rest. */
 const wholeBoard = {
   bytes: limits.syncStepBytes,
