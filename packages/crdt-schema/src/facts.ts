@@ -1,4 +1,4 @@
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { isAssetHash } from './ids.ts';
 import { limits } from './limits.ts';
 import { cut } from './parse.ts';
@@ -45,4 +45,27 @@ export const versionGate = (doc: Y.Doc): Gate => {
   };
   if (least('minR') > schemaVersion) return 'reload';
   return least('minW') > schemaVersion ? 'read-only' : 'open';
+};
+
+/** A whole document with its name changed, as one update. `state` is a whole document too; empty for a new board. */
+export const withName = (state: Uint8Array | undefined, name: string): Uint8Array => {
+  const doc = named(state, name);
+  const whole = Y.encodeStateAsUpdate(doc);
+  doc.destroy();
+  return whole;
+};
+
+/** The update that changes the name of a document whose whole state is given. */
+export const renaming = (state: Uint8Array, name: string): Uint8Array => {
+  const doc = named(state, name);
+  const update = Y.encodeStateAsUpdate(doc, Y.encodeStateVectorFromUpdate(state));
+  doc.destroy();
+  return update;
+};
+
+const named = (state: Uint8Array | undefined, name: string): Y.Doc => {
+  const doc = new Y.Doc();
+  if (state !== undefined) Y.applyUpdate(doc, state);
+  openRoots(doc).meta.set('name', cleanTitle(name));
+  return doc;
 };

@@ -94,6 +94,11 @@ export const createServices = (deps: ServicesDeps): Services => {
         touched.delete(board);
         guarded(log, 'onBoardClosed', () => hooks.onBoardClosed?.(board));
       },
+      onNamed(board, name) {
+        records
+          .updateBoard(board, { title: name })
+          .catch((error) => log.error({ err: error, board }, 'the new title was not written'));
+      },
       onDamage(board, count) {
         log.error({ board, records: count }, 'part of a board was unreadable and has been set aside');
         audit('board.damaged', { board, facts: { records: count } });

@@ -1,4 +1,4 @@
-import { failureBody } from '@gesso/crdt-schema';
+import { type BoardDoc, createBoardDoc, failureBody, openBoard } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { edit } from './support/line.ts';
@@ -29,6 +29,24 @@ describe('a board', () => {
       expect(link.url).toBe(`${server.url}/b/${body.board.id}#k=${link.key}`);
     }
     expect(headers.get('set-cookie')).toMatch(/^gesso=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
+  });
+
+  test('has one name, whether it is given here, by the API or on the board', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const { board } = (await ann.post('/api/boards', { title: 'Plan' })).body;
+    const copyOf = async (): Promise<BoardDoc> => {
+      const doc = createBoardDoc();
+      Y.applyUpdate(doc, (await ann.get(`/api/boards/${board.id}/document`)).bytes);
+      return doc;
+    };
+    expect(openBoard(await copyOf()).name).toBe('Plan');
+    await ann.patch(`/api/boards/${board.id}`, { title: 'Planet' });
+    const doc = await copyOf();
+    expect(openBoard(doc).name).toBe('Planet');
+    openBoard(doc).edit((writer) => writer.rename('Planetarium'));
+    await ann.put(`/api/boards/${board.id}/document`, Y.encodeStateAsUpdate(doc));
+    await expect.poll(async () => (await ann.get(`/api/boards/${board.id}`)).body.title).toBe('Planetarium');
   });
 
   test('needs no body and no title', async () => {

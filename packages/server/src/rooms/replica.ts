@@ -1,4 +1,4 @@
-import { bringsNothingNew, checkUpdate, Failure, leavesGap, limits } from '@gesso/crdt-schema';
+import { boardFacts, bringsNothingNew, checkUpdate, Failure, leavesGap, limits } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 
 /** The server's copy of one document. It passes content along unopened and is the only file of the rooms that knows Yjs. */
@@ -22,6 +22,8 @@ export interface Replica {
   since(stateVector: Uint8Array): Uint8Array;
   /** Everything. Encoded once and shared until the next change. */
   everything(): Uint8Array;
+  /** The board's name, as its document says. */
+  name(): string;
   destroy(): void;
 }
 
@@ -78,6 +80,7 @@ export const createReplica = (): Replica => {
       }
     },
     everything,
+    name: () => boardFacts(doc).name,
     destroy: () => doc.destroy(),
   };
   return replica;

@@ -59,8 +59,8 @@ export interface Connection {
 /** A board that is loaded: the people connected to it, and its one copy of the document. */
 export interface Room {
   join(access: Access, wire: Wire, gesso: boolean): Connection;
-  /** Merges an update that did not come over a socket. Throws a `Failure`. */
-  offer(offer: Offer): void;
+  /** Merges an update that did not come over a socket; resolves when it is on disk. Rejects with a `Failure`. */
+  merge(offer: Omit<Offer, 'done'>): Promise<void>;
   /** The whole document once what is in it is on disk. */
   state(): Promise<Uint8Array>;
   notify(notice: NoticeMessage): void;
@@ -181,7 +181,11 @@ export const createRoom = (deps: RoomDeps): Room => {
         leave: () => leave(member),
       };
     },
-    offer: (offer) => document.offer(offer),
+    merge: (offer) =>
+      new Promise((resolve, reject) => {
+        const done = (stored: boolean): void => (stored ? resolve() : reject(new Failure('STORE_UNAVAILABLE')));
+        document.offer({ ...offer, done });
+      }),
     state: () =>
       new Promise((resolve) => {
         const state = replica.everything();

@@ -13,6 +13,8 @@ const tickMs = 5_000;
 export interface RoomsEvents extends RoomEvents {
   onOpen(board: string): void;
   onClosed(board: string): void;
+  /** The name in the document changed, and that is on disk. */
+  onNamed(board: string, name: string): void;
   /** Part of a board's log was unreadable and has been set aside. */
   onDamage(board: string, records: number): void;
   /** The store began to fail (with the error), or works again (without). */
@@ -97,6 +99,7 @@ export const createRooms = ({ store, events, now = Date.now, idleMs = 30_000 }: 
     });
     const { replica, unusable } = replay(parts);
     if (damaged + unusable > 0) events.onDamage(board, damaged + unusable);
+    let name = replica.name();
     const room = createRoom({
       board,
       replica,
@@ -110,6 +113,10 @@ export const createRooms = ({ store, events, now = Date.now, idleMs = 30_000 }: 
         tail.bytes += bytes;
         fold(board, slot(), foldAt.busy);
         events.onStored(board, bytes);
+        if (replica.name() !== name) {
+          name = replica.name();
+          events.onNamed(board, name);
+        }
       },
       onBroken: () => abandon(board, slot()),
     });

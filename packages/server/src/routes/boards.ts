@@ -1,7 +1,7 @@
-import { Failure, limits } from '@gesso/crdt-schema';
+import { Failure, limits, renaming, withName } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import { boardFacts, handOut, newBoard } from '../boards.ts';
-import { cleanTitle } from '../person.ts';
+import { cleanTitle, personOf } from '../person.ts';
 import { publicOrigin } from '../plugins/security.ts';
 import type { Services } from '../services.ts';
 
@@ -53,7 +53,8 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     // Asked before a guest is made of them: who may not create gets no session for trying.
     mayCreate(request.principal?.signedIn ?? false);
     const me = await fastify.somebody(request, reply);
-    const board = await make(me.id, request.body.title ?? '', undefined);
+    const title = cleanTitle(request.body.title ?? '');
+    const board = await make(me.id, title, title === '' ? undefined : withName(undefined, title));
     return reply.code(201).send(created(publicOrigin(request, config), board));
   });
 
@@ -81,7 +82,13 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     { schema: rename },
     async ({ principal, params, body }) => {
       const { board, grant } = await access.admit(principal, params.board, 'editor');
+      if (principal === undefined) throw new Failure('NO_SUCH_BOARD');
+      const by = { person: personOf(principal), role: grant.role };
       const change = { title: cleanTitle(body.title), updatedAt: now() };
+      // The name stands in the document, where everybody who has the board open sees it change.
+      await rooms.use(board.id, async (room) => {
+        await room.merge({ update: renaming(await room.state(), change.title), access: by });
+      });
       await records.updateBoard(board.id, change);
       return boardFacts({ ...board, ...change }, grant.role);
     },
@@ -107,7 +114,8 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     mayCreate(request.principal?.signedIn ?? false);
     const me = await fastify.somebody(request, reply);
     const content = await rooms.use(board.id, (room) => room.state());
-    const copy = await make(me.id, board.title === '' ? '' : `Copy of ${board.title}`, content);
+    const title = board.title === '' ? '' : cleanTitle(`Copy of ${board.title}`);
+    const copy = await make(me.id, title, title === '' ? content : withName(content, title));
     return reply.code(201).send(created(publicOrigin(request, config), copy));
   });
 };

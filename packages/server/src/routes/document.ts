@@ -29,15 +29,9 @@ const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms }
       if (principal === undefined || !(body instanceof Uint8Array))
         throw new Failure('MALFORMED', 'a Yjs update is expected');
       const by = { person: personOf(principal), role: grant.role };
-      await rooms.use(
-        board.id,
-        (room) =>
-          new Promise<void>((resolve, reject) => {
-            const done = (stored: boolean): void => (stored ? resolve() : reject(new Failure('STORE_UNAVAILABLE')));
-            // Its own bytes: a body may lie in a buffer that is used again.
-            room.offer({ update: new Uint8Array(body), access: by, history: true, done });
-          }),
-      );
+      // Its own bytes: a body may lie in a buffer that is used again.
+      const update = new Uint8Array(body);
+      await rooms.use(board.id, (room) => room.merge({ update, access: by, history: true }));
       return reply.code(204).send();
     },
   );
