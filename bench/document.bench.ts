@@ -74,6 +74,12 @@ const repeated = (strokes: readonly InkStroke[], count: number): InkStroke[] => 
   });
 };
 
+/** 100,000 strokes, in parts that each fit into one update. */
+const fill = (board: Board, strokes: readonly InkStroke[]): void => {
+  const all = repeated(strokes, strokesAtScale).map((stroke) => ({ kind: 'stroke' as const, ...stroke }));
+  for (let i = 0; i < all.length; i += 10_000) board.load((writer) => writer.addAll(all.slice(i, i + 10_000)));
+};
+
 /** Heap and buffers in use after collection, MB. */
 const usedMemory = (): number => {
   for (let i = 0; i < 4; i++) globalThis.gc?.();
@@ -133,7 +139,7 @@ const decodeAll = (doc: Y.Doc): number => {
 const loadRows = (strokes: readonly InkStroke[]): Row[] => {
   const update = (() => {
     const { doc, board } = newBoard();
-    board.load((writer) => writer.addAll(repeated(strokes, strokesAtScale).map((s) => ({ kind: 'stroke', ...s }))));
+    fill(board, strokes);
     return Y.encodeStateAsUpdate(doc);
   })();
   const applied = (): { readonly ms: number; readonly result: Y.Doc } => {
@@ -206,7 +212,7 @@ const dragRows = (strokes: readonly InkStroke[]): Row[] => {
 /** What a person's acts cost on a board of 100,000 strokes. */
 const actRows = (strokes: readonly InkStroke[]): Row[] => {
   const { doc, board } = newBoard();
-  board.load((writer) => writer.addAll(repeated(strokes, strokesAtScale).map((s) => ({ kind: 'stroke', ...s }))));
+  fill(board, strokes);
   const ids = board.all().map((element) => element.id);
   const acts: Row[] = [];
   const act = (name: string, run: () => void, goal?: number): void => {

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import type { BaseRecord } from './codec/decode.ts';
 import { encodeElement, encodePatch } from './codec/encode.ts';
 import type { ElementId, NewElement, Patch } from './elements.ts';
 import { cleanTitle } from './facts.ts';
@@ -15,8 +16,13 @@ import type { TypingWriter } from './typing.ts';
 /** Keys shorter than this are left alone when their neighbourhood is tidied up. */
 const shortKey = 12;
 
-/** Bytes that ids, keys and properties of one element take in an update, generously. */
-const bytesAround = 200;
+/** Bytes an element takes in an update, about: its ids, keys and short properties, and whatever may be long. */
+const bytesOf = (record: BaseRecord, text: string | undefined): number => {
+  const { p, g, ln } = record;
+  const points = p instanceof Uint8Array ? p.length : 0;
+  const long = g === undefined && ln === undefined ? 0 : JSON.stringify([g, ln]).length;
+  return 80 + points + long + 3 * (text?.length ?? 0);
+};
 
 /** The writer of one edit: everything it does belongs to the transaction that is open now. */
 export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): TypingWriter => {
@@ -89,8 +95,7 @@ export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): Ty
     if (snapshot.size() + elements.length > limits.boardElements) throw new Failure('BOARD_FULL');
     // All are checked before the first is written.
     const prepared = elements.map((element) => ({ element, ...encodeElement(element, place(element)) }));
-    for (const { record, text } of prepared)
-      bytes += bytesAround + (record['p'] instanceof Uint8Array ? record['p'].length : 0) + 3 * (text?.length ?? 0);
+    for (const { record, text } of prepared) bytes += bytesOf(record, text);
     if (bytes > limits.updateBytes) throw new Failure('TOO_LARGE', 'edit');
     return prepared.map(({ element, record, text }) => {
       const id = freshId(own(element, 'id'));
