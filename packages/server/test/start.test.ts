@@ -17,7 +17,7 @@ describe('starting', () => {
     const server = spawnServer({ DATA_DIR: folder });
     const url = await server.url;
     expect(url).toMatch(/^http:\/\/localhost:\d+$/);
-    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready', store: 'ok' });
     expect(server.output()).toContain(folder);
     expect(server.output()).toContain('HOST=0.0.0.0');
   });
@@ -38,7 +38,7 @@ describe('starting', () => {
     expect(await refusal({ DATA_DIR: first.folder })).toContain(
       'Another Gesso server is already using the data folder',
     );
-    expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
+    expect(await (await fetch(`${first.url}/readyz`)).json()).toEqual({ status: 'ready', store: 'ok' });
   });
 
   test('on a folder whose server was killed works', async () => {
