@@ -6,20 +6,12 @@ import { type Board, checkUpdate, decodePoints, encodePoints, openBoard } from '
 import { type InkFile, realOrSeededInk } from '@gesso/crdt-schema/ink';
 import { type InkStroke, seededRandom } from '@gesso/crdt-schema/testing';
 import * as Y from 'yjs';
+import { document as magnitudes, seed } from './config.ts';
+import type { Row } from './row.ts';
 
 /** What a board costs as a document: bytes, load time and memory, on real ink where it is at hand. */
 
-export interface Row {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  /** Not to be exceeded. */
-  readonly goal?: number;
-  readonly note?: string;
-}
-
-const strokesAtScale = 100_000;
-const seed = 20_260_801;
+const strokesAtScale = magnitudes.strokes;
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 const round = (value: number, digits = 0): number => Number(value.toFixed(digits));

@@ -1,0 +1,47 @@
+import type { Box } from '@gesso/drawing';
+import { canvas } from '../config.ts';
+
+/** `x`, `y`: the board point at the top left; `zoom`: CSS pixels per board unit. */
+export interface Camera {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+const { width, height } = canvas.viewport;
+
+const around = ({ x, y, w, h }: Box, zoom: number): Camera => ({
+  x: x + w / 2 - width / 2 / zoom,
+  y: y + h / 2 - height / 2 / zoom,
+  zoom,
+});
+
+/** Everything in view, with room to pan. */
+export const fitting = (box: Box): Camera =>
+  around(box, Math.min(1, canvas.fitMargin * Math.min(width / box.w, height / box.h)));
+
+/** A pan at 100 % that begins at a board point; `row` begins that many screens further down. */
+export const panClose = (from: { readonly x: number; readonly y: number }, row = 0): Camera[] =>
+  Array.from({ length: canvas.frames }, (_, i) => ({
+    x: from.x + i * canvas.pan.close.dx,
+    y: from.y + row * height + i * canvas.pan.close.dy,
+    zoom: 1,
+  }));
+
+/** To one side and back, small enough that everything stays in view. */
+export const panFit = (box: Box): Camera[] => {
+  const { x, y, zoom } = fitting(box);
+  const { dx, dy } = canvas.pan.fit;
+  const turn = 15;
+  return Array.from({ length: canvas.frames }, (_, i) => {
+    const phase = i % (4 * turn);
+    const step = phase < turn ? phase : phase < 3 * turn ? 2 * turn - phase : phase - 4 * turn;
+    return { x: x + (step * dx) / zoom, y: y + (step * dy) / zoom, zoom };
+  });
+};
+
+/** From everything in view to 100 %, by the same factor every frame, about the middle of the board. */
+export const zoomIn = (box: Box): Camera[] => {
+  const from = fitting(box).zoom;
+  return Array.from({ length: canvas.zoomFrames }, (_, i) => around(box, from ** (1 - (i + 1) / canvas.zoomFrames)));
+};

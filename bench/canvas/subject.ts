@@ -1,0 +1,132 @@
+import type { Page } from 'playwright-core';
+import { canvas } from '../config.ts';
+import type { Camera } from './camera.ts';
+
+/** The part of `window.gesso` that is measured; the baseline has the same. */
+export interface Subject {
+  readonly ready: Promise<void>;
+  readonly camera: { set(camera: Camera): void };
+  /** Resolves when everything due is painted. */
+  settled(): Promise<void>;
+}
+
+declare global {
+  interface Window {
+    gesso?: Subject;
+    /** The subject once it has loaded, and how long that took (ms since the navigation began). */
+    subject: Subject;
+    loaded: Promise<number>;
+  }
+}
+
+/** One gesture as it was shown. */
+export interface Motion {
+  /** ms from one frame to the next. */
+  readonly frames: readonly number[];
+  /** ms from the last camera to a complete picture. */
+  readonly sharpAfter: number;
+}
+
+/** How much of a picture was ink, seen from where. */
+export interface Sight {
+  readonly camera: Camera;
+  readonly coverage: number;
+}
+
+/** Opens an address and shows `camera` as soon as it can. ms from the navigation to a complete picture. */
+export const load = async (page: Page, url: string, camera: Camera): Promise<number> => {
+  await page.addInitScript((first) => {
+    window.loaded = new Promise((resolve) => {
+      const look = async (): Promise<void> => {
+        const subject = window.gesso ?? window.baseline;
+        if (subject === undefined) {
+          setTimeout(look, 1);
+          return;
+        }
+        await subject.ready;
+        subject.camera.set(first);
+        await subject.settled();
+        window.subject = subject;
+        resolve(performance.now());
+      };
+      void look();
+    });
+  }, camera);
+  await page.goto(url);
+  return await page.evaluate(() => window.loaded);
+};
+
+export const show = (page: Page, camera: Camera): Promise<void> =>
+  page.evaluate(async (next) => {
+    window.subject.camera.set(next);
+    await window.subject.settled();
+  }, camera);
+
+/** Shows one camera per frame. Cut off after `canvas.phaseSeconds`. */
+export const play = (page: Page, cameras: readonly Camera[]): Promise<Motion> =>
+  page.evaluate(
+    async ({ path, most }) => {
+      const frames: number[] = [];
+      await new Promise<void>((resolve) => {
+        const begun = performance.now();
+        let last: number | undefined;
+        let next = 0;
+        const step = (now: number): void => {
+          if (last !== undefined) frames.push(now - last);
+          last = now;
+          const camera = path[next++];
+          if (camera === undefined || now - begun > most) resolve();
+          else {
+            window.subject.camera.set(camera);
+            requestAnimationFrame(step);
+          }
+        };
+        requestAnimationFrame(step);
+      });
+      const ended = performance.now();
+      await window.subject.settled();
+      return { frames, sharpAfter: performance.now() - ended };
+    },
+    { path: cameras, most: canvas.phaseSeconds * 1_000 },
+  );
+
+/**
+ * Plays a path and looks at the picture every few frames, just before the next camera, and once more when it has
+ * settled. Not for timing: looking takes time.
+ */
+export const watch = (page: Page, cameras: readonly Camera[], selector: string): Promise<Sight[]> =>
+  page.evaluate(
+    async ({ path, every, canvases }) => {
+      const coverage = (): number => {
+        const { innerWidth: width, innerHeight: height } = window;
+        const g = new OffscreenCanvas(width, height).getContext('2d');
+        if (g === null) throw new Error('no canvas');
+        g.fillStyle = '#fff';
+        g.fillRect(0, 0, width, height);
+        for (const canvas of document.querySelectorAll<HTMLCanvasElement>(canvases)) g.drawImage(canvas, 0, 0);
+        const { data } = g.getImageData(0, 0, width, height);
+        let ink = 0;
+        for (let i = 0; i < data.length; i += 4) ink += 765 - (data[i] ?? 0) - (data[i + 1] ?? 0) - (data[i + 2] ?? 0);
+        return ink / 765 / (width * height);
+      };
+      const seen: { camera: (typeof path)[number]; coverage: number }[] = [];
+      await new Promise<void>((resolve) => {
+        let next = 0;
+        const step = (): void => {
+          const shown = path[next - 1];
+          if (shown !== undefined && next % every === 0) seen.push({ camera: shown, coverage: coverage() });
+          const camera = path[next++];
+          if (camera === undefined) resolve();
+          else {
+            window.subject.camera.set(camera);
+            requestAnimationFrame(step);
+          }
+        };
+        requestAnimationFrame(step);
+      });
+      await window.subject.settled();
+      const last = path.at(-1);
+      return last === undefined ? seen : [...seen, { camera: last, coverage: coverage() }];
+    },
+    { path: cameras, every: canvas.lookEvery, canvases: selector },
+  );

@@ -1,0 +1,60 @@
+/** Every magnitude of the benches. Change one and the figures are no longer comparable with earlier ones. */
+
+/** Start of all chance: ink, ids, order keys. */
+export const seed = 20_260_801;
+
+export const document = {
+  strokes: 100_000,
+} as const;
+
+/** One kind of traffic on one board. Rates are per second and writer. */
+export interface Traffic {
+  readonly name: string;
+  readonly clients: number;
+  readonly writers: number;
+  /** Finished strokes, each a document update. */
+  readonly updates: number;
+  readonly cursors: number;
+  /** Ink in progress. */
+  readonly live: number;
+}
+
+export const relay = {
+  /** Every client connects to the same board; all of them receive. */
+  traffic: {
+    heavy: { name: '50×5, 60 updates/s', clients: 50, writers: 5, updates: 60, cursors: 30, live: 0 },
+    drawing: { name: '50×5, 10 updates/s and live ink', clients: 50, writers: 5, updates: 10, cursors: 30, live: 30 },
+    everyone: { name: '50 writers × 10/s', clients: 50, writers: 50, updates: 10, cursors: 0, live: 0 },
+  },
+  warmUpSeconds: 2,
+  measuredSeconds: 8,
+  /** What has not arrived this long after the last was sent is lost. */
+  patienceSeconds: 5,
+  /** Points of one `live` message: a 120 Hz pen, sent 30 times a second. */
+  livePoints: 4,
+} as const;
+
+export const canvas = {
+  strokes: 5_000,
+  /** CSS pixels, at one device pixel each. */
+  viewport: { width: 1440, height: 900 },
+  /** Ink is laid out in so many columns and drawn larger than it was written, so that a full board is wide, not long. */
+  columns: 2,
+  enlarge: 2,
+  loads: 3,
+  /** Frames of one gesture, and when it is cut off: a slow subject shows fewer frames, not a longer run. */
+  frames: 120,
+  zoomFrames: 60,
+  phaseSeconds: 8,
+  /** CSS pixels of a pan per frame. */
+  pan: { close: { dx: 24, dy: 3 }, fit: { dx: 4, dy: 2 } },
+  /** Share of the fitting zoom at which everything stays in view while panning. */
+  fitMargin: 0.9,
+  /** A picture in motion is looked at every so many frames. */
+  lookEvery: 15,
+  /** A line drawn for the latency of ink: CSS pixels per second, samples per second, seconds. */
+  ink: { speed: 360, rate: 120, seconds: 2.5 },
+} as const;
+
+/** A bench that has not ended by then is stopped. */
+export const longestSeconds = { document: 90, relay: 120, canvas: 240 } as const;

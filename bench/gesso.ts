@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Server, startProcess } from './process.ts';
+
+/** A board as its maker has it. */
+export interface NewBoard {
+  readonly id: string;
+  /** Path and fragment of the link that lets anybody draw. */
+  readonly path: string;
+  /** Merges a Yjs update into the document. */
+  put(update: Uint8Array): Promise<void>;
+  /** Address of a socket of a new visitor, good for one connection. */
+  socket(): Promise<string>;
+}
+
+/** A real Gesso server on a data folder of its own. */
+export interface Gesso extends Server {
+  newBoard(): Promise<NewBoard>;
+}
+
+const text = (value: unknown, ...path: readonly string[]): string => {
+  const found = path.reduce((at, key): unknown => (at as Record<string, unknown> | undefined)?.[key], value);
+  if (typeof found !== 'string') throw new Error(`the server's answer has no ${path.join('.')}`);
+  return found;
+};
+
+const request = async (url: string, method: string, body: unknown, cookie = ''): Promise<Response> => {
+  const bytes = body instanceof Uint8Array;
+  const type = bytes ? 'application/octet-stream' : 'application/json';
+  const response = await fetch(url, {
+    method,
+    headers: { cookie, origin: new URL(url).origin, 'content-type': type },
+    body: bytes ? new Uint8Array(body) : JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
+  return response;
+};
+
+/** Starts it as people do, on a temporary folder that goes with it. */
+export const startGesso = async (): Promise<Gesso> => {
+  const folder = mkdtempSync(join(tmpdir(), 'gesso-bench-'));
+  const server = await startProcess('packages/server/src/main.ts', {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    DATA_DIR: folder,
+    LOG_LEVEL: 'warn',
+  });
+  return {
+    ...server,
+    async stop() {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    async newBoard() {
+      const made = await request(`${server.url}/api/boards`, 'POST', {});
+      const cookie = made.headers.getSetCookie()[0]?.split(';')[0];
+      const answer: unknown = await made.json();
+      const id = text(answer, 'board', 'id');
+      const key = text(answer, 'links', 'edit', 'key');
+      return {
+        id,
+        path: `/b/${id}#k=${key}`,
+        async put(update) {
+          await request(`${server.url}/api/boards/${id}/document`, 'PUT', update, cookie);
+        },
+        async socket() {
+          const given: unknown = await (await request(`${server.url}/api/boards/${id}/ticket`, 'POST', { key })).json();
+          const query = new URLSearchParams({ ticket: text(given, 'ticket'), gesso: '1' });
+          return `${server.url.replace('http', 'ws')}/sync/${id}?${query}`;
+        },
+      };
+    },
+  };
+};

@@ -1,0 +1,80 @@
+import { encodeLive, messageType, openBoard, syncType, writeLive } from '@gesso/crdt-schema';
+import { type InkStroke, seededInk, seededRandom } from '@gesso/crdt-schema/testing';
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import { relay, seed, type Traffic } from '../config.ts';
+
+/** Everything one writer will send, made before the clock runs. */
+export interface Script {
+  /** Yjs client id. */
+  readonly client: number;
+  /** Finished strokes as frames; `end` is the author's clock after each. */
+  readonly updates: readonly { readonly frame: Uint8Array; readonly end: number }[];
+  /** Awareness with this clock. */
+  cursor(clock: number): Uint8Array;
+  /** Ink in progress with this sequence number; number 0 begins the stroke. */
+  live(seq: number): Uint8Array;
+}
+
+const frameOf = (write: (encoder: encoding.Encoder) => void): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  write(encoder);
+  return encoding.toUint8Array(encoder);
+};
+
+const updateFrame = (update: Uint8Array): Uint8Array =>
+  frameOf((encoder) => {
+    encoding.writeVarUint(encoder, messageType.sync);
+    encoding.writeVarUint(encoder, syncType.update);
+    encoding.writeVarUint8Array(encoder, update);
+  });
+
+const cursorFrame = (client: number, clock: number): Uint8Array => {
+  const state = { user: { id: '', name: 'Writer', color: '#3366cc' }, cursor: [clock % 1_000, client % 1_000] };
+  const entry = frameOf((encoder) => {
+    encoding.writeVarUint(encoder, 1);
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, clock);
+    encoding.writeVarString(encoder, JSON.stringify(state));
+  });
+  return frameOf((encoder) => {
+    encoding.writeVarUint(encoder, messageType.awareness);
+    encoding.writeVarUint8Array(encoder, entry);
+  });
+};
+
+const liveFrame = (client: number, seq: number): Uint8Array => {
+  const head = { client, live: 1, seq };
+  const start = { ...head, type: 'start', e: 4, width: 4, color: '#1e1e1e', brush: 'pen', x: 0, y: 0 } as const;
+  const xy = Float32Array.from({ length: 2 * relay.livePoints }, (_, i) => 3 * (seq * relay.livePoints + i));
+  return encodeLive(writeLive(seq === 0 ? start : { ...head, type: 'points', xy, e: 4 }));
+};
+
+const draw = (client: number, strokes: readonly InkStroke[]): Script['updates'] => {
+  const doc = new Y.Doc();
+  doc.clientID = client;
+  const board = openBoard(doc, { random: seededRandom(seed + client) });
+  const updates: { frame: Uint8Array; end: number }[] = [];
+  doc.on('update', (update: Uint8Array) =>
+    updates.push({ frame: updateFrame(update), end: Y.getState(doc.store, client) }),
+  );
+  for (const stroke of strokes) board.edit((writer) => writer.add({ kind: 'stroke', ...stroke }));
+  board.close();
+  doc.destroy();
+  return updates;
+};
+
+/** One script per writer, each with enough strokes for the whole run. */
+export const writeScripts = ({ writers, updates }: Traffic): Script[] => {
+  const count = updates * (relay.warmUpSeconds + relay.measuredSeconds);
+  const ink = seededInk(seed, writers * count);
+  return Array.from({ length: writers }, (_, i) => {
+    const client = 1_000 + i;
+    return {
+      client,
+      updates: draw(client, ink.slice(i * count, (i + 1) * count)),
+      cursor: (clock) => cursorFrame(client, clock),
+      live: (seq) => liveFrame(client, seq),
+    };
+  });
+};
