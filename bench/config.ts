@@ -41,6 +41,8 @@ export const canvas = {
   /** Ink is laid out in so many columns and drawn larger than it was written, so that a full board is wide, not long. */
   columns: 2,
   enlarge: 2,
+  /** Real drawings stand side by side on shelves of this width (board units). */
+  shelf: 13_000,
   loads: 3,
   /** Frames of one gesture, and when it is cut off: a slow subject shows fewer frames, not a longer run. */
   frames: 120,
