@@ -280,6 +280,7 @@ export const start = (host: HTMLElement): (() => void) => {
       connection.open(id);
     },
     onRefused: (failure) => connection.refuse(failure.code),
+    askPassword: shellState.askPassword,
   });
 
   return () => {
