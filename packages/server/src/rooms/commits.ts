@@ -1,5 +1,6 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { Entry } from '../stores/store.ts';
+import { type Cancel, systemTimers, type Timers } from './timers.ts';
 
 /** Longest time an update waits for others to share its flush to disk. */
 const gatherMs = 10;
@@ -39,6 +40,7 @@ export interface CommitsDeps {
   readonly append: (entries: readonly Entry[]) => Promise<void>;
   /** Called when the store begins to fail (with its error) and when it works again (without). */
   readonly onHealth: (error: unknown) => void;
+  readonly timers?: Timers;
 }
 
 interface Waiting<C extends Commit> {
@@ -46,15 +48,16 @@ interface Waiting<C extends Commit> {
   readonly owner: CommitOwner<C>;
 }
 
-export const createCommits = <C extends Commit>({ append, onHealth }: CommitsDeps): Commits<C> => {
+export const createCommits = <C extends Commit>(deps: CommitsDeps): Commits<C> => {
+  const { append, onHealth, timers = systemTimers } = deps;
   let queue: Waiting<C>[] = [];
   let queueBytes = 0;
   /** What the store refused. Its owners were told; it goes first when the store is tried again. */
   let held: Waiting<C>[] = [];
   let bytesHeld = 0;
   let running: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let immediate: NodeJS.Immediate | undefined;
+  let timer: Cancel | undefined;
+  let immediate: Cancel | undefined;
   let flushedAt = Number.NEGATIVE_INFINITY;
   let retryIn: number = retryMs.first;
   let retryAt = 0;
@@ -62,7 +65,7 @@ export const createCommits = <C extends Commit>({ append, onHealth }: CommitsDep
   let lastError: unknown;
 
   const soon = (): void => {
-    immediate ??= setImmediate(() => {
+    immediate ??= timers.soon(() => {
       immediate = undefined;
       void run();
     });
@@ -70,14 +73,14 @@ export const createCommits = <C extends Commit>({ append, onHealth }: CommitsDep
 
   const schedule = (): void => {
     if (running !== undefined || stopped) return;
-    const now = performance.now();
+    const now = timers.elapsed();
     const due = queue.length > 0 ? flushedAt + gatherMs : retryAt;
     if (due <= now || queueBytes > gatherBytes) soon();
     else
-      timer ??= setTimeout(() => {
+      timer ??= timers.after(due - now, () => {
         timer = undefined;
         soon();
-      }, due - now);
+      });
   };
 
   const run = (): Promise<void> => {
@@ -89,7 +92,7 @@ export const createCommits = <C extends Commit>({ append, onHealth }: CommitsDep
   };
 
   const flush = async (): Promise<void> => {
-    flushedAt = performance.now();
+    flushedAt = timers.elapsed();
     const batch = queue;
     queue = [];
     queueBytes = 0;
@@ -103,7 +106,7 @@ export const createCommits = <C extends Commit>({ append, onHealth }: CommitsDep
     } catch (error) {
       const failing = held.length > 0;
       hold(batch);
-      retryAt = performance.now() + retryIn;
+      retryAt = timers.elapsed() + retryIn;
       retryIn = Math.min(retryIn * 2, retryMs.most);
       if (!failing) onHealth(error);
       lastError = error;
@@ -145,8 +148,8 @@ export const createCommits = <C extends Commit>({ append, onHealth }: CommitsDep
     },
     stop() {
       stopped = true;
-      clearTimeout(timer);
-      if (immediate !== undefined) clearImmediate(immediate);
+      timer?.();
+      immediate?.();
     },
   };
 };

@@ -2,6 +2,7 @@ import { Failure, limits } from '@gesso/crdt-schema';
 import type { Claims } from './claims.ts';
 import { encodePresence, type PresenceEntry } from './frames.ts';
 import type { Member } from './member.ts';
+import { type Cancel, systemTimers, type Timers } from './timers.ts';
 
 /** Shortest time between two presence frames of a room: 30 a second is as often as a cursor is worth drawing. */
 const tickMs = 33;
@@ -44,12 +45,13 @@ export interface PresenceDeps {
   readonly broadcast: (frame: Uint8Array) => void;
   /** Ends the connection of a member whose state turned out not to be one. */
   readonly refuse: (member: Member, failure: Failure) => void;
+  readonly timers?: Timers;
 }
 
-export const createPresence = ({ claims, broadcast, refuse }: PresenceDeps): Presence => {
+export const createPresence = ({ claims, broadcast, refuse, timers = systemTimers }: PresenceDeps): Presence => {
   const everyone = new Map<number, Presentee>();
   const changed = new Set<number>();
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Cancel | undefined;
   let sentAt = 0;
 
   /** The entry a member may speak for, made or taken over where that is right. */
@@ -80,12 +82,12 @@ export const createPresence = ({ claims, broadcast, refuse }: PresenceDeps): Pre
   };
 
   const schedule = (): void => {
-    timer ??= setTimeout(flush, Math.max(0, tickMs - (performance.now() - sentAt)));
+    timer ??= timers.after(Math.max(0, tickMs - (timers.elapsed() - sentAt)), flush);
   };
 
   const flush = (): void => {
     timer = undefined;
-    sentAt = performance.now();
+    sentAt = timers.elapsed();
     const entries: PresenceEntry[] = [];
     for (const client of changed) {
       const entry = show(client);
@@ -167,7 +169,7 @@ export const createPresence = ({ claims, broadcast, refuse }: PresenceDeps): Pre
       }
     },
     stop() {
-      clearTimeout(timer);
+      timer?.();
     },
   };
 };

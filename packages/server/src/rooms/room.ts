@@ -20,6 +20,7 @@ import { type ClientFrame, encodePresence, encodeStep1, encodeStep2, readFrame }
 import { type Access, bucket, type Member, type Wire } from './member.ts';
 import { createPresence } from './presence.ts';
 import type { Replica } from './replica.ts';
+import type { Timers } from './timers.ts';
 
 /** Shorter than the 30 s without a data frame after which y-websocket gives a connection up. */
 const heartbeatMs = 15_000;
@@ -43,6 +44,7 @@ export interface RoomDeps {
   readonly size: number;
   readonly commits: Commits<DocumentCommit>;
   readonly now: () => number;
+  readonly timers?: Timers;
   readonly events: RoomEvents;
   readonly onStored: (bytes: number, updates: number) => void;
   readonly onBroken: () => void;
@@ -78,6 +80,7 @@ export const createRoom = (deps: RoomDeps): Room => {
   const members = new Set<Member>();
   const claims = createClaims();
   const presence = createPresence({
+    ...(deps.timers === undefined ? {} : { timers: deps.timers }),
     claims,
     broadcast: (frame) => {
       for (const member of members) deliverIfRoomy(member, frame, now());
