@@ -100,14 +100,18 @@ const sockets: FastifyPluginAsync<Services> = async (fastify, { access, tickets,
   };
 
   /** From here on the socket belongs to the room. Listeners are attached before anything can arrive. */
-  const converse = (peer: BoardSocket, who: Access, { room, release }: Lease, gesso: boolean): void => {
+  const converse = (peer: BoardSocket, line: Socket, who: Access, { room, release }: Lease, gesso: boolean): void => {
     const wire: Wire = {
       send(frame) {
         if (peer.readyState === WebSocket.OPEN) peer.send(frame);
       },
+      // Without compression ws writes every message at once, so what is written beside it keeps its place.
+      sendFramed(bytes) {
+        if (peer.readyState === WebSocket.OPEN) line.write(bytes);
+      },
       close: (code) => peer.refuse(code),
       get backlog() {
-        return peer.bufferedAmount;
+        return line.writableLength;
       },
     };
     const connection = room.join(who, wire, gesso);
@@ -152,7 +156,7 @@ const sockets: FastifyPluginAsync<Services> = async (fastify, { access, tickets,
           log[entry.kind.http >= 500 ? 'error' : 'info'](facts, 'a socket was refused');
           peer?.refuse(entry.code);
         } else if (peer === undefined) entry.lease.release();
-        else converse(peer, entry.who, entry.lease, gesso === '1');
+        else converse(peer, upgrade.socket, entry.who, entry.lease, gesso === '1');
       });
       return reply;
     },

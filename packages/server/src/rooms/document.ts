@@ -1,9 +1,9 @@
 import { atLeast, Failure, limits } from '@gesso/crdt-schema';
 import type { Claims } from './claims.ts';
 import type { Commit, Commits } from './commits.ts';
-import { acknowledge, deliver } from './delivery.ts';
 import { encodeUpdate } from './frames.ts';
 import type { Access, Member } from './member.ts';
+import type { Outbox } from './outbox.ts';
 import { mergeUpdates, type Replica } from './replica.ts';
 
 /** An update on its way to disk, with whom to tell. */
@@ -32,8 +32,7 @@ export interface DocumentDeps {
   readonly size: number;
   readonly commits: Commits<DocumentCommit>;
   readonly claims: Claims;
-  readonly members: ReadonlySet<Member>;
-  readonly now: () => number;
+  readonly outbox: Outbox;
   /** May throw a `Failure` to refuse an update before it is applied. */
   readonly beforeUpdate: (update: Uint8Array, access: Access) => void;
   readonly onStored: (bytes: number, updates: number) => void;
@@ -49,25 +48,29 @@ export interface Document {
   afterStored(done: (stored: boolean) => void): void;
   /** Updates that are not on disk yet. */
   readonly inFlight: number;
+  /** State vector of what everybody has been shown. */
+  shown(): Uint8Array;
 }
 
 export const createDocument = (deps: DocumentDeps): Document => {
-  const { board, replica, commits, claims, members, now } = deps;
+  const { board, replica, commits, claims, outbox } = deps;
+  /** Applied here, and not shown to anybody yet. */
+  const unseen = new Set<DocumentCommit>();
   let inFlight = 0;
   let size = deps.size;
 
-  const push = (commit: Omit<DocumentCommit, 'board' | 'told'>): void => {
+  const push = (made: Omit<DocumentCommit, 'board' | 'told'>): void => {
     inFlight++;
-    commits.push({ ...commit, board, told: false }, owner);
+    const commit = { ...made, board, told: false, patience: outbox.tick() };
+    if (commit.update !== undefined) unseen.add(commit);
+    commits.push(commit, owner);
   };
 
   const owner = {
     stored(all: readonly DocumentCommit[]): void {
       inFlight -= all.length;
+      for (const { author, count } of all) if (author !== undefined) outbox.acknowledge(author, count);
       tell(all, true);
-      const counts = new Map<Member, number>();
-      for (const { author, count } of all) if (author !== undefined) counts.set(author, count);
-      for (const [author, count] of counts) acknowledge(author, count, now());
       const updates = all.flatMap(({ update }) => (update === undefined ? [] : [update]));
       if (updates.length > 0)
         deps.onStored(
@@ -93,9 +96,9 @@ export const createDocument = (deps: DocumentDeps): Document => {
     }
     // One buffer for everybody: with several authors each gets their own words back, which Yjs ignores.
     const [author] = authors.size === 1 ? authors : [];
-    for (const frame of mergeUpdates(updates).map(encodeUpdate)) {
-      for (const member of members) if (member !== author) deliver(member, frame, now());
-    }
+    for (const update of mergeUpdates(updates)) outbox.document(encodeUpdate(update), author);
+    outbox.flush();
+    for (const commit of fresh) unseen.delete(commit);
     for (const { done } of fresh) done?.(stored);
   };
 
@@ -161,6 +164,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
       if (inFlight === 0) done(true);
       else push({ by: '', update: undefined, author: undefined, count: 0, done });
     },
+    shown: () => replica.stateVectorBefore([...unseen].flatMap(({ update }) => (update === undefined ? [] : [update]))),
     get inFlight() {
       return inFlight;
     },
