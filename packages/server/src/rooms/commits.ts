@@ -17,6 +17,8 @@ export interface Commit {
   readonly board: string;
   readonly by: string;
   readonly update: Uint8Array | undefined;
+  /** Yjs client ids that belong to `by` from now on. */
+  readonly clients?: readonly number[];
   /** How long, in ms since the last flush, it may wait for others. */
   readonly patience?: number;
 }
@@ -113,8 +115,8 @@ export const createCommits = <C extends Commit>(deps: CommitsDeps): Commits<C> =
     if (held.length > 0 && flushedAt < retryAt) return hold(batch);
     const all = held.concat(batch);
     try {
-      const entries = all.flatMap(({ commit: { board, by, update } }) =>
-        update === undefined ? [] : [{ board, by, update }],
+      const entries = all.flatMap(({ commit: { board, by, update, clients = [] } }) =>
+        update === undefined ? [] : [clients.length === 0 ? { board, by, update } : { board, by, update, clients }],
       );
       if (entries.length > 0) await append(entries);
     } catch (error) {

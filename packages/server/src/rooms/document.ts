@@ -36,6 +36,8 @@ export interface DocumentDeps {
   /** May throw a `Failure` to refuse an update before it is applied. */
   readonly beforeUpdate: (update: Uint8Array, access: Access) => void;
   readonly onStored: (bytes: number, updates: number) => void;
+  /** Content of somebody who is away was left out of what this member brought. */
+  readonly onLeftOut: (author: Member) => void;
   /** The replica broke on an update that had passed every check, and has to be loaded anew. */
   readonly onBroken: () => void;
 }
@@ -50,6 +52,12 @@ export interface Document {
   readonly inFlight: number;
   /** State vector of what everybody has been shown. */
   shown(): Uint8Array;
+}
+
+/** What of an offer is its sender's to say, and the client ids that become theirs by it. */
+interface Own {
+  readonly update: Uint8Array;
+  readonly clients: readonly number[];
 }
 
 export const createDocument = (deps: DocumentDeps): Document => {
@@ -103,23 +111,23 @@ export const createDocument = (deps: DocumentDeps): Document => {
   };
 
   /**
-   * Nobody writes under a client id that somebody else is using: their own next words would then be ignored as
-   * already known. From history such content is only left out; its author is here to bring it.
+   * Nobody writes under a client id that is somebody else's: its owner's own next words would then be ignored as already
+   * known. From history such content is only left out; its author will bring it.
    */
-  const ownContent = ({ update, access, author, history = false }: Offer): Uint8Array => {
+  const ownContent = ({ update, access, author, history = false }: Offer): Own => {
     const authors = replica.newAuthors(update);
-    const foreign = authors.filter((client) => {
-      const holder = claims.holder(client);
-      return holder !== undefined && holder.access.person.id !== access.person.id;
-    });
-    if (foreign.length === 0) {
-      const [client] = authors;
-      // Content of several authors is history that is passed on; only fresh words tell whose id this is.
-      if (client !== undefined && authors.length === 1 && author !== undefined && !history) claims.take(client, author);
-      return update;
+    const person = access.person.id;
+    const foreign = authors.filter((client) => claims.isForeign(client, person));
+    if (foreign.length > 0) {
+      if (!history) throw new Failure('NOT_YOUR_ID', `client id ${foreign[0]} is somebody else's`);
+      const absent = foreign.filter((client) => claims.holder(client) === undefined);
+      if (absent.length > 0 && author !== undefined) deps.onLeftOut(author);
+      return { update: replica.without(update, foreign), clients: [] };
     }
-    if (!history) throw new Failure('FORBIDDEN', `client id ${foreign[0]} is in use by somebody else`);
-    return replica.without(update, foreign);
+    const [client] = authors;
+    // Content of several authors is history that is passed on; only fresh words tell whose id this is.
+    if (client !== undefined && authors.length === 1 && author !== undefined && !history) claims.take(client, author);
+    return { update, clients: authors.filter((one) => author !== undefined && claims.holder(one) === author) };
   };
 
   const checkRoom = (update: Uint8Array): void => {
@@ -151,14 +159,15 @@ export const createDocument = (deps: DocumentDeps): Document => {
       if (!known && !atLeast(access.role, 'editor')) throw new Failure('FORBIDDEN', `${access.role} may not write`);
       const by = access.person.id;
       const own = known ? undefined : ownContent(offer);
-      if (own === undefined || (own !== offer.update && replica.knows(own))) {
+      if (own === undefined || (own.update !== offer.update && replica.knows(own.update))) {
         return push({ by, update: undefined, author, count, done });
       }
-      checkRoom(own);
-      deps.beforeUpdate(own, access);
-      const update = apply(own, history);
+      checkRoom(own.update);
+      deps.beforeUpdate(own.update, access);
+      const update = apply(own.update, history);
       size += update.length;
-      push({ by, update, author, count, done });
+      const clients = own.clients.filter((client) => claims.settle(client, by));
+      push({ by, update, clients, author, count, done });
     },
     afterStored(done) {
       if (inFlight === 0) done(true);

@@ -43,6 +43,8 @@ export interface RoomDeps {
   readonly replica: Replica;
   /** Bytes of the board as it was loaded. */
   readonly size: number;
+  /** Whom Yjs client ids belong to, as person ids. */
+  readonly owners?: ReadonlyMap<number, string> | undefined;
   readonly commits: Commits<DocumentCommit>;
   readonly now: () => number;
   readonly timers?: Timers;
@@ -79,7 +81,7 @@ export interface Room {
 export const createRoom = (deps: RoomDeps): Room => {
   const { board, replica, commits, now, events } = deps;
   const members = new Set<Member>();
-  const claims = createClaims();
+  const claims = createClaims(deps.owners);
   const outbox = createOutbox({
     members,
     now,
@@ -102,6 +104,9 @@ export const createRoom = (deps: RoomDeps): Room => {
     ...deps,
     claims,
     outbox,
+    onLeftOut: (author) => {
+      if (author.gesso) deliver(author, encodeNotice(leftOut), now());
+    },
     beforeUpdate: (update, access) => events.beforeUpdate(board, update, access),
   });
 
@@ -254,5 +259,6 @@ export const createRoom = (deps: RoomDeps): Room => {
 
 /** What Gesso's clients are told while the store fails, and when it works again. */
 export const degraded: NoticeMessage = { code: 'STORE_UNAVAILABLE', message: new Failure('STORE_UNAVAILABLE').message };
+const leftOut: NoticeMessage = { code: 'NOT_YOUR_ID', message: new Failure('NOT_YOUR_ID').message };
 export const recovered: NoticeMessage = { code: 'STORE_RECOVERED', message: 'Changes are being saved again.' };
 export const draining: NoticeMessage = { code: 'DRAINING', message: new Failure('DRAINING').message };
