@@ -3,14 +3,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { relay, type Traffic } from '../config.ts';
 import type { Usage } from '../process.ts';
-import { type Observer, observe, type Times, type Writer } from './observe.ts';
-import { readArrival } from './reader.ts';
+import { type Listener, readArrival } from './reader.ts';
 import type { Script } from './traffic.ts';
 
-/** What one load did to one server. */
-export interface Outcome extends Times {
+/** What one load did to one server. Times are ms from the send to the arrival, of what was sent while it was measured. */
+export interface Outcome {
+  readonly document: readonly number[];
+  readonly cursor: readonly number[];
+  readonly live: readonly number[];
+  readonly ack: readonly number[];
   /** Updates, cursor states and live messages that arrived at others while it was measured. */
   readonly deliveries: number;
+  /** Receivers whose arrivals are counted, and for how many seconds. */
+  readonly readers: number;
+  readonly seconds: number;
   readonly cpuSeconds: number;
   /** Server CPU seconds per second. */
   readonly cores: number;
@@ -19,6 +25,14 @@ export interface Outcome extends Times {
   readonly lost: number;
   /** Share of the time in which this process, the one that draws and listens, was busy. */
   readonly generatorBusy: number;
+}
+
+interface Writer {
+  readonly script: Script;
+  readonly socket: WebSocket;
+  /** When each was sent, by its number. */
+  readonly sent: { readonly document: number[]; readonly cursor: number[]; readonly live: number[] };
+  acked: number;
 }
 
 const connect = async (url: string): Promise<WebSocket> => {
@@ -44,42 +58,7 @@ const steadily = async (rate: number, phase: number, end: number, send: (n: numb
   }
 };
 
-/** Everything one writer does until `end`. */
-const write = (traffic: Traffic, { script, sent }: Writer, socket: WebSocket, phase: number, end: number) => {
-  const send = (kind: keyof typeof sent, frame: Uint8Array | undefined): void => {
-    if (frame === undefined) return;
-    sent[kind].push(performance.now());
-    socket.send(frame);
-  };
-  return Promise.all([
-    steadily(traffic.updates, phase, end, (n) => send('document', script.updates[n]?.frame)),
-    steadily(traffic.cursors, phase, end, (n) => send('cursor', script.cursor(n + 1))),
-    steadily(traffic.live, phase, end, (n) => send('live', script.live(n))),
-  ]);
-};
-
-/** Listens on every socket. Returns how the first of them was closed, when one was. */
-const listenAll = (sockets: readonly WebSocket[], writers: readonly Writer[], observer: Observer): (() => string) => {
-  let closed = '';
-  for (const [i, socket] of sockets.entries()) {
-    const listener = observer.listener(writers[i]);
-    socket.on('message', (data) => {
-      if (data instanceof Uint8Array) readArrival(data, listener);
-    });
-    socket.on('close', (code, reason) => {
-      closed ||= `${code} ${reason}`;
-    });
-    socket.on('error', (error) => {
-      closed ||= error.message;
-    });
-  }
-  return () => closed;
-};
-
-/**
- * Puts a traffic on one board. `urlOf` gives the address of one more socket, `usage` what the server has used. Throws when
- * the server closed a socket.
- */
+/** Puts a traffic on one board. `urlOf` gives one socket's address, `usage` what the server has used. */
 export const runLoad = async (
   traffic: Traffic,
   scripts: readonly Script[],
@@ -88,39 +67,111 @@ export const runLoad = async (
 ): Promise<Outcome> => {
   const sockets: WebSocket[] = [];
   for (let i = 0; i < traffic.clients; i++) sockets.push(await connect(await urlOf()));
-  const writers = scripts.map((script): Writer => ({ script, sent: { document: [], cursor: [], live: [] } }));
-  const observer = observe(writers);
-  const closed = listenAll(sockets, writers, observer);
-
-  const end = performance.now() + (relay.warmUpSeconds + relay.measuredSeconds) * 1_000;
-  const writing = sockets.flatMap((socket, i) => {
-    const writer = writers[i];
-    return writer === undefined ? [] : [write(traffic, writer, socket, i / writers.length, end)];
+  const writers = scripts.flatMap((script, i): Writer[] => {
+    const socket = sockets[i];
+    return socket ? [{ script, socket, sent: { document: [], cursor: [], live: [] }, acked: 0 }] : [];
   });
+  const byClient = new Map(writers.map((writer) => [writer.script.client, writer]));
+  const times = { document: [] as number[], cursor: [] as number[], live: [] as number[], ack: [] as number[] };
+  let from = Number.POSITIVE_INFINITY;
+  let measuring = false;
+  let deliveries = 0;
+  let arrived = 0;
+  let closed = '';
+
+  const note = (kind: keyof typeof times, sentAt: number | undefined, now: number): void => {
+    if (sentAt === undefined) return;
+    if (sentAt >= from) times[kind].push(now - sentAt);
+    if (measuring && kind !== 'ack') deliveries++;
+  };
+
+  const listen = (socket: WebSocket): Listener => {
+    const own = writers.find((writer) => writer.socket === socket);
+    const seen = new Map(writers.map((writer) => [writer.script.client, 0]));
+    return {
+      document(client, end) {
+        const writer = byClient.get(client);
+        if (writer === undefined || writer === own) return;
+        const now = performance.now();
+        let next = seen.get(client) ?? 0;
+        for (; (writer.script.updates[next]?.end ?? Number.POSITIVE_INFINITY) <= end; next++) {
+          arrived++;
+          note('document', writer.sent.document[next], now);
+        }
+        seen.set(client, next);
+      },
+      cursor(client, clock) {
+        const writer = byClient.get(client);
+        if (writer !== own) note('cursor', writer?.sent.cursor[clock - 1], performance.now());
+      },
+      live(client, seq) {
+        const writer = byClient.get(client);
+        if (writer !== own) note('live', writer?.sent.live[seq], performance.now());
+      },
+      saved(count) {
+        if (own === undefined) return;
+        const now = performance.now();
+        for (; own.acked < count; own.acked++) note('ack', own.sent.document[own.acked], now);
+      },
+    };
+  };
+  const readers = sockets.slice(0, traffic.readers ?? sockets.length);
+  for (const [i, socket] of sockets.entries()) {
+    const listener = i < readers.length ? listen(socket) : undefined;
+    socket.on('message', (data) => {
+      if (listener !== undefined && data instanceof Uint8Array) readArrival(data, listener);
+    });
+    socket.on('close', (code, reason) => {
+      closed ||= `${code} ${reason}`;
+    });
+    socket.on('error', () => {});
+  }
+
+  const start = performance.now();
+  const end = start + (relay.warmUpSeconds + relay.measuredSeconds) * 1_000;
+  const sending = writers.flatMap(({ script, socket, sent }, i) => {
+    const send = (kind: keyof typeof sent, frame: Uint8Array | undefined): void => {
+      if (frame === undefined) return;
+      sent[kind].push(performance.now());
+      socket.send(frame);
+    };
+    const phase = i / writers.length;
+    return [
+      steadily(traffic.updates, phase, end, (n) => send('document', script.updates[n]?.frame)),
+      steadily(traffic.cursors, phase, end, (n) => send('cursor', script.cursor(n + 1))),
+      steadily(traffic.live, phase, end, (n) => send('live', script.live(n))),
+    ];
+  });
+
   await delay(relay.warmUpSeconds * 1_000);
   const before = await usage();
   const busyBefore = performance.eventLoopUtilization();
-  const begun = performance.now();
-  observer.begin();
-  await Promise.all(writing);
-  observer.end();
-  const seconds = (performance.now() - begun) / 1_000;
+  from = performance.now();
+  measuring = true;
+  await Promise.all(sending);
+  measuring = false;
+  const seconds = (performance.now() - from) / 1_000;
   const generatorBusy = performance.eventLoopUtilization(busyBefore).utilization;
   const after = await usage();
 
-  const expected = writers.reduce((sum, { sent }) => sum + sent.document.length, 0) * (traffic.clients - 1);
+  const expected = writers.reduce((sum, { sent, socket }) => {
+    const others = readers.length - (readers.includes(socket) ? 1 : 0);
+    return sum + sent.document.length * others;
+  }, 0);
   const patience = performance.now() + relay.patienceSeconds * 1_000;
-  while (observer.arrived < expected && performance.now() < patience) await delay(20);
-  if (closed() !== '') throw new Error(`the server closed a socket: ${closed()}`);
+  while (arrived < expected && performance.now() < patience) await delay(20);
+  if (closed !== '') throw new Error(`the server closed a socket with ${closed}`);
   for (const socket of sockets) socket.terminate();
   const cpuSeconds = after.cpuSeconds - before.cpuSeconds;
   return {
-    ...observer.times,
-    deliveries: observer.deliveries,
+    ...times,
+    deliveries,
+    readers: readers.length,
+    seconds,
     cpuSeconds,
     cores: cpuSeconds / seconds,
     rssMB: after.rssMB,
-    lost: expected - observer.arrived,
+    lost: expected - arrived,
     generatorBusy,
   };
 };

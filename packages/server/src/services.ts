@@ -5,7 +5,7 @@ import { createSessions, type Sessions } from './auth/sessions.ts';
 import { createTickets, type Tickets } from './auth/tickets.ts';
 import type { Config } from './config.ts';
 import { type ActiveHooks, activateHooks, type Hooks } from './hooks.ts';
-import { createRooms, type Rooms } from './rooms/rooms.ts';
+import { createRooms, type Rooms, type RoomsDeps } from './rooms/rooms.ts';
 import type { AuditRecord, Records } from './stores/records.ts';
 import type { Store } from './stores/store.ts';
 
@@ -43,6 +43,8 @@ export interface ServicesDeps {
   readonly log: Log;
   readonly now?: (() => number) | undefined;
   readonly idleMs?: number | undefined;
+  /** For tests: how the rooms wait and when they fold. */
+  readonly pace?: Pick<RoomsDeps, 'timers' | 'foldAt'> | undefined;
 }
 
 /** How stale a board's "last changed" may get while people draw: writing it costs a flush to disk. */
@@ -72,6 +74,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     store,
     now,
     ...(deps.idleMs === undefined ? {} : { idleMs: deps.idleMs }),
+    ...deps.pace,
     events: {
       beforeUpdate(board, update, { person, role }) {
         try {
