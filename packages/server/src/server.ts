@@ -3,8 +3,9 @@ import { createApp } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
 import { type Hooks, loadHooks } from './hooks.ts';
 import { consoleLog } from './log.ts';
+import { watchRevocations } from './revocations.ts';
 import { createServices, type Log } from './services.ts';
-import { openDatabase } from './stores/sqlite/database.ts';
+import { changesElsewhere, openDatabase } from './stores/sqlite/database.ts';
 import { sqliteStore } from './stores/sqlite/log.ts';
 import { sqliteRecords } from './stores/sqlite/records.ts';
 import type { Store } from './stores/store.ts';
@@ -42,6 +43,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     const app = await createApp({ services, client: overrides.client ?? builtClient });
     await listen(() => app.listen({ port: config.port, host: config.host }), config);
     const stopSweeping = sweepTrash(services);
+    const stopWatching = watchRevocations({ ...services, changedElsewhere: changesElsewhere(database) });
 
     const address = app.server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;
@@ -51,6 +53,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     const shutDown = async (): Promise<void> => {
       app.draining = true;
       stopSweeping();
+      stopWatching();
       await services.rooms.drain(config.drainMs);
       await app.close();
       await store.close();

@@ -19,6 +19,8 @@ export interface Services {
   readonly tickets: Tickets;
   readonly access: BoardAccess;
   readonly rooms: Rooms;
+  /** Boards that are loaded. */
+  readonly openBoards: ReadonlySet<string>;
   readonly now: () => number;
   readonly log: Log;
   /** Remembers what somebody did. Never fails: an audit that cannot be written must not undo what was done. */
@@ -53,6 +55,7 @@ export const createServices = (deps: ServicesDeps): Services => {
   const secure = config.tls !== undefined || config.publicUrl?.startsWith('https:') === true;
   const sessions = createSessions(records, secure, now);
   const hooks = activateHooks(builtInHooks({ records, sessions, jwt: config.jwt, now }), hostHooks);
+  const openBoards = new Set<string>();
   const touched = new Map<string, number>();
 
   const audit: Services['audit'] = (event, { board, person, facts = {} }) => {
@@ -88,9 +91,11 @@ export const createServices = (deps: ServicesDeps): Services => {
         log.info({ board, person: person.id, code: failure.code, detail: failure.detail }, 'a connection was refused');
       },
       onOpen(board) {
+        openBoards.add(board);
         guarded(log, 'onBoardOpen', () => hooks.onBoardOpen?.(board));
       },
       onClosed(board) {
+        openBoards.delete(board);
         touched.delete(board);
         guarded(log, 'onBoardClosed', () => hooks.onBoardClosed?.(board));
       },
@@ -122,6 +127,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     tickets: createTickets(now),
     access: createAccess({ records, hooks, now }),
     rooms,
+    openBoards,
     now,
     log,
     audit,
