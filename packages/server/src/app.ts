@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import type { SecureContextOptions } from 'node:tls';
 import Fastify, { type FastifyInstance } from 'fastify';
 import client from './plugins/client.ts';
 import failures from './plugins/failures.ts';
 import health from './plugins/health.ts';
 import json from './plugins/json.ts';
 import limits from './plugins/limits.ts';
+import load from './plugins/load.ts';
+import metrics from './plugins/metrics.ts';
 import security from './plugins/security.ts';
 import sessions from './plugins/sessions.ts';
 import sockets from './plugins/sockets.ts';
@@ -17,19 +19,17 @@ import type { Services } from './services.ts';
 
 export interface AppOptions {
   readonly services: Services;
+  /** With it the server speaks HTTPS. */
+  readonly tls?: SecureContextOptions | undefined;
   /** Folder with the built client. */
   readonly client: string;
 }
 
 /** The whole HTTP side, top to bottom. The caller listens and closes. */
-export const createApp = async ({ services, client: folder }: AppOptions): Promise<FastifyInstance> => {
+export const createApp = async ({ services, tls, client: folder }: AppOptions): Promise<FastifyInstance> => {
   const { config } = services;
   const fastify = Fastify({
-    ...(config.tls === undefined
-      ? {}
-      : {
-          https: { cert: await readFile(config.tls.cert), key: await readFile(config.tls.key), minVersion: 'TLSv1.2' },
-        }),
+    ...(tls === undefined ? {} : { https: tls }),
     trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
     bodyLimit: 64 * 1024,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
@@ -42,9 +42,11 @@ export const createApp = async ({ services, client: folder }: AppOptions): Promi
   fastify.server.headersTimeout = 15_000;
 
   await fastify.register(failures, services);
+  await fastify.register(metrics, services);
   await fastify.register(limits, services);
   await fastify.register(security, services);
   await fastify.register(sessions, services);
+  await fastify.register(load, services);
   await fastify.register(json);
   await fastify.register(health, services);
   await fastify.register(sockets, services);

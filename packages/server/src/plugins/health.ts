@@ -11,12 +11,13 @@ declare module 'fastify' {
 }
 
 /** `/healthz`: the process answers. `/readyz`: it takes newcomers. A failing store is told, but does not send people away. */
-const health: FastifyPluginAsync<Services> = async (fastify, { rooms }) => {
+const health: FastifyPluginAsync<Services> = async (fastify, { rooms, load }) => {
   fastify.decorate('draining', false);
   const quiet = { config: { rateLimit: false } };
   fastify.get('/healthz', quiet, async () => ({ status: 'ok' }));
   fastify.get('/readyz', quiet, async () => {
     if (fastify.draining) throw new Failure('DRAINING');
+    if (load.overloaded) throw new Failure('OVERLOADED');
     return { status: 'ready', store: rooms.degraded ? 'failing' : 'ok' };
   });
 };

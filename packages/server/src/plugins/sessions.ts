@@ -11,7 +11,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who sends this, when known. Pages and files are served without asking. */
     principal: Principal | undefined;
-    /** Why the sender of an upgrade could not be told; the socket is then refused in a way a browser can see. */
+    /** Why the sender of an upgrade cannot come in, whoever they are; the socket is then refused in a way a browser can see. */
     unidentified: Failure | undefined;
   }
   interface FastifyInstance {
