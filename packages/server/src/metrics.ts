@@ -62,9 +62,15 @@ export const createMetrics = (): Metrics => {
   const stored = counter('gesso_stored_bytes_total', 'Bytes of updates stored');
   const failures = counter('gesso_commit_failures_total', 'Commits the disk did not take');
   gauge('process_resident_memory_bytes', 'Memory of the process', () => process.memoryUsage.rss());
-  gauge('process_cpu_seconds', 'CPU time of the process since it started', () => {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1e6;
+  new Counter({
+    name: 'process_cpu_seconds_total',
+    help: 'CPU time of the process',
+    registers,
+    collect() {
+      const { user, system } = process.cpuUsage();
+      this.reset();
+      this.inc((user + system) / 1e6);
+    },
   });
   gauge('process_uptime_seconds', 'Age of the process', () => process.uptime());
 
