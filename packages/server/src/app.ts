@@ -7,10 +7,12 @@ import json from './plugins/json.ts';
 import limits from './plugins/limits.ts';
 import load from './plugins/load.ts';
 import metrics from './plugins/metrics.ts';
+import openapi from './plugins/openapi.ts';
 import security from './plugins/security.ts';
 import sessions from './plugins/sessions.ts';
 import sockets from './plugins/sockets.ts';
 import boards from './routes/boards.ts';
+import docs from './routes/docs.ts';
 import document from './routes/document.ts';
 import join from './routes/join.ts';
 import links from './routes/links.ts';
@@ -48,6 +50,7 @@ export const createApp = async ({ services, tls, client: folder }: AppOptions): 
   await fastify.register(sessions, services);
   await fastify.register(load, services);
   await fastify.register(json);
+  await fastify.register(openapi);
   await fastify.register(health, services);
   await fastify.register(sockets, services);
   await fastify.register(session, { ...services, prefix: '/api/session' });
@@ -55,6 +58,7 @@ export const createApp = async ({ services, tls, client: folder }: AppOptions): 
   await fastify.register(links, { ...services, prefix: '/api/boards/:board/links' });
   await fastify.register(join, { ...services, prefix: '/api/boards/:board' });
   await fastify.register(document, { ...services, prefix: '/api/boards/:board/document' });
+  await fastify.register(docs, { prefix: '/api/docs' });
   await fastify.register(client, { folder });
   return fastify;
 };

@@ -1,6 +1,7 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
+import { health as alive, described, readiness } from '../routes/schemas.ts';
 import type { Services } from '../services.ts';
 
 declare module 'fastify' {
@@ -14,8 +15,10 @@ declare module 'fastify' {
 const health: FastifyPluginAsync<Services> = async (fastify, { rooms, load }) => {
   fastify.decorate('draining', false);
   const quiet = { config: { rateLimit: false } };
-  fastify.get('/healthz', quiet, async () => ({ status: 'ok' }));
-  fastify.get('/readyz', quiet, async () => {
+  const living = described('health', 'Whether the process answers', { 200: alive });
+  fastify.get('/healthz', { ...quiet, schema: living }, async () => ({ status: 'ok' }));
+  const taking = described('health', 'Whether newcomers are taken', { 200: readiness });
+  fastify.get('/readyz', { ...quiet, schema: taking }, async () => {
     if (fastify.draining) throw new Failure('DRAINING');
     if (load.overloaded) throw new Failure('OVERLOADED');
     return { status: 'ready', store: rooms.degraded ? 'failing' : 'ok' };
