@@ -34,6 +34,7 @@ export interface Overrides {
   readonly client?: string;
   readonly idleMs?: number;
   readonly load?: Load;
+  readonly now?: () => number;
 }
 
 const builtClient = fileURLToPath(new URL('../../canvas-app/dist', import.meta.url));
@@ -49,7 +50,16 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
   try {
     const store = (overrides.store ?? ((same: Store) => same))(sqliteStore(database));
     const records = sqliteRecords(database);
-    const services = createServices({ config, store, records, hostHooks, log, load, idleMs: overrides.idleMs });
+    const services = createServices({
+      config,
+      store,
+      records,
+      hostHooks,
+      log,
+      load,
+      idleMs: overrides.idleMs,
+      now: overrides.now,
+    });
     const app = await createApp({ services, tls, client: overrides.client ?? builtClient });
     await listen(() => app.listen({ port: config.port, host: config.host }), config);
     const stopSweeping = sweepTrash(services);
