@@ -86,6 +86,10 @@ const commands = {
     await ensureClient();
     await become(['packages/server/src/main.ts', ...args]);
   },
+  gesso: async (args) => {
+    await ensureInstalled();
+    await become(['packages/server/src/commands/main.ts', ...args]);
+  },
   dev: async (args) => {
     await ensureInstalled();
     await become(['scripts/dev.mjs', ...args]);

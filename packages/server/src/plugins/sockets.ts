@@ -65,7 +65,10 @@ interface Upgrade {
  * there is a socket. Whether somebody may come in, and the board itself, are settled before the handshake is answered, so
  * nothing has to be queued for a stranger. A refusal is told by accepting and closing, since browsers hide any other.
  */
-const sockets: FastifyPluginAsync<Services> = async (fastify, { access, tickets, rooms, records, now, log }) => {
+const sockets: FastifyPluginAsync<Services> = async (
+  fastify,
+  { access, tickets, rooms, records, now, log, refused },
+) => {
   const upgrades = new WeakMap<IncomingMessage, Upgrade>();
   const server = new WebSocketServer<typeof BoardSocket>(options);
   const turns = createTurns();
@@ -178,8 +181,7 @@ const sockets: FastifyPluginAsync<Services> = async (fastify, { access, tickets,
       reply.raw.detachSocket(upgrade.socket);
       accept(request.raw, upgrade, (peer) => {
         if (entry instanceof Failure) {
-          const facts = { board, code: entry.code, detail: entry.detail };
-          log[entry.kind.http >= 500 ? 'error' : 'info'](facts, 'a socket was refused');
+          refused('socket', entry, { board, ip: request.ip });
           peer?.refuse(entry.code);
         } else if (peer === undefined) entry.lease.release();
         else {

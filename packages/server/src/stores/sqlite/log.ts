@@ -1,11 +1,7 @@
-import { createHash } from 'node:crypto';
 import { squashAside } from '../squash.ts';
 import type { Store } from '../store.ts';
 import { type Database, transaction } from './database.ts';
-import { bytes, integer, optional, type Row, text } from './rows.ts';
-
-const checksum = (data: Uint8Array): Uint8Array => createHash('sha256').update(data).digest();
-const intact = (row: Row): boolean => Buffer.compare(checksum(bytes(row, 'data')), bytes(row, 'sum')) === 0;
+import { bytes, checksum, intact, integer, optional, type Row, text } from './rows.ts';
 
 /** Boards whose highest number is kept in memory; beyond it the database is asked again. */
 const rememberedHeads = 10_000;

@@ -1,0 +1,45 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+/** Above this the process is so busy that more people would only make it worse for all; below the second it takes newcomers again. */
+const busyMs = { above: 250, below: 100 } as const;
+const sampleEveryMs = 500;
+const resolutionMs = 10;
+
+/** How busy the process is, by how late its timers are. */
+export interface Load {
+  /** Nobody new should come in now. */
+  readonly overloaded: boolean;
+  /** Mean delay of the event loop over the last half second, in ms. */
+  readonly delayMs: number;
+  stop(): void;
+}
+
+/** Tells busy from not by one sample after the other; between the two bounds it stays what it was. */
+export const busyAfter = (busy: boolean, delayMs: number): boolean =>
+  busy ? delayMs > busyMs.below : delayMs > busyMs.above;
+
+export const watchLoad = (): Load => {
+  const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
+  histogram.enable();
+  let busy = false;
+  let delayMs = 0;
+  const timer = setInterval(() => {
+    // The histogram counts the interval it waits as well; NaN when nothing was sampled.
+    delayMs = Math.max(0, (histogram.mean || 0) / 1e6 - resolutionMs);
+    busy = busyAfter(busy, delayMs);
+    histogram.reset();
+  }, sampleEveryMs);
+  timer.unref();
+  return {
+    get overloaded() {
+      return busy;
+    },
+    get delayMs() {
+      return delayMs;
+    },
+    stop() {
+      clearInterval(timer);
+      histogram.disable();
+    },
+  };
+};
