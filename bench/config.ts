@@ -38,6 +38,10 @@ export const relay = {
   measuredSeconds: 5,
   /** What has not arrived this long after the last was sent is lost. */
   patienceSeconds: 5,
+  /** A board of 5.5 MB, opened by the first person after a start and then by a second one. */
+  cold: { strokes: 20_000, points: 80 },
+  /** One of the clients stops reading while the others send so much. */
+  slow: { clients: 20, writers: 10, perSecond: 60, points: 800, seconds: 12 },
   /** Points of one `live` message: a 120 Hz pen, sent 30 times a second. */
   livePoints: 4,
 } as const;

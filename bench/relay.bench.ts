@@ -1,9 +1,12 @@
 import { relay, type Traffic } from './config.ts';
 import { startGesso } from './gesso.ts';
 import { startProcess } from './process.ts';
+import { coldLoad } from './relay/cold.ts';
 import { type Outcome, runLoad } from './relay/load.ts';
+import { installPeer, type Peer } from './relay/peer.ts';
+import { slowReader } from './relay/slow.ts';
 import { type Script, writeScripts } from './relay/traffic.ts';
-import type { Row } from './row.ts';
+import { type Row, rounded } from './row.ts';
 import { say } from './say.ts';
 import { quantile } from './statistics.ts';
 
@@ -24,6 +27,16 @@ const onBareSockets = async (traffic: Traffic, scripts: readonly Script[]): Prom
   try {
     const url = server.url.replace('http', 'ws');
     return await runLoad(traffic, scripts, async () => url, server.usage);
+  } finally {
+    await server.stop();
+  }
+};
+
+const onPeer = async (peer: Peer, traffic: Traffic, scripts: readonly Script[]): Promise<Outcome> => {
+  const server = await peer.start();
+  try {
+    const url = `${server.url.replace('http', 'ws')}/`;
+    return await runLoad(traffic, scripts, async () => url, server.usage, peer.dialect);
   } finally {
     await server.stop();
   }
@@ -83,7 +96,27 @@ interface Goals {
   readonly p99: number;
 }
 
-const fanOut = async (traffic: Traffic, goals: Goals): Promise<readonly Row[]> => {
+/** Cost beside the best other relay, where it could be installed. */
+const peerRows = async (peer: Peer | undefined, { traffic, ours }: Pair): Promise<readonly Row[]> => {
+  if (peer === undefined) return [];
+  console.log(`  ${traffic.name}: Hocuspocus …`);
+  const theirs = await onPeer(peer, traffic, writeScripts(traffic));
+  return [
+    {
+      name: `${traffic.name}: server CPU, measured ÷ Hocuspocus ${peer.version}`,
+      value: perMillion(ours) / perMillion(theirs),
+      unit: '×',
+      goal: 0.5,
+      note: [
+        `Hocuspocus ${rounded(perMillion(theirs))} s per million, in memory only`,
+        `p50 ${rounded(quantile(theirs.document, 0.5))} ms, p99 ${rounded(quantile(theirs.document, 0.99))} ms`,
+        `${Math.round(theirs.deliveries / theirs.seconds)} deliveries/s`,
+      ].join(', '),
+    },
+  ];
+};
+
+const fanOut = async (peer: Peer | undefined, traffic: Traffic, goals: Goals): Promise<readonly Row[]> => {
   const pair = await both(traffic);
   return say([
     timeRow(pair, 'document', 'delivery', 0.5, goals.p50),
@@ -92,6 +125,7 @@ const fanOut = async (traffic: Traffic, goals: Goals): Promise<readonly Row[]> =
     timeRow(pair, 'ack', 'acknowledged', 0.95),
     costRow(pair, goals.cost),
     lostRow(pair),
+    ...(await peerRows(peer, pair)),
   ]);
 };
 
@@ -143,13 +177,16 @@ const cursorStorm = async (): Promise<readonly Row[]> => {
 
 export const relayBench = async (): Promise<Row[]> => {
   const { few, team, class: lesson, lecture } = relay.traffic;
+  const peer = installPeer();
   const rows: Row[] = [];
-  rows.push(...(await fanOut(few, { cost: 32, p50: 2, p99: 8 })));
-  rows.push(...(await fanOut(team, { cost: 8, p50: 17, p99: 25 })));
-  rows.push(...(await fanOut(lesson, { cost: 6, p50: 17, p99: 25 })));
-  rows.push(...(await fanOut(lecture, { cost: 6.5, p50: 17, p99: 25 })));
+  rows.push(...(await fanOut(peer, few, { cost: 32, p50: 2, p99: 8 })));
+  rows.push(...(await fanOut(peer, team, { cost: 8, p50: 17, p99: 25 })));
+  rows.push(...(await fanOut(peer, lesson, { cost: 6, p50: 17, p99: 25 })));
+  rows.push(...(await fanOut(peer, lecture, { cost: 6.5, p50: 17, p99: 25 })));
   rows.push(...(await drawingTogether()));
   rows.push(...(await everyoneAtOnce()));
   rows.push(...(await cursorStorm()));
+  rows.push(...say(await coldLoad()));
+  rows.push(...say(await slowReader()));
   return rows;
 };

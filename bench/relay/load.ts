@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
@@ -35,6 +36,14 @@ interface Writer {
   acked: number;
 }
 
+/** How another server wants the same frames. */
+export interface Dialect {
+  /** Sent first; the server's first answer is waited for. */
+  readonly hello: Uint8Array;
+  write(frame: Uint8Array): Uint8Array;
+  read(frame: Uint8Array): Uint8Array;
+}
+
 const connect = async (url: string): Promise<WebSocket> => {
   const socket = new WebSocket(url, { perMessageDeflate: false });
   await new Promise((resolve, reject) => {
@@ -64,9 +73,16 @@ export const runLoad = async (
   scripts: readonly Script[],
   urlOf: () => Promise<string>,
   usage: () => Promise<Usage>,
+  dialect?: Dialect,
 ): Promise<Outcome> => {
   const sockets: WebSocket[] = [];
-  for (let i = 0; i < traffic.clients; i++) sockets.push(await connect(await urlOf()));
+  for (let i = 0; i < traffic.clients; i++) {
+    const socket = await connect(await urlOf());
+    sockets.push(socket);
+    if (dialect === undefined) continue;
+    socket.send(dialect.hello);
+    await once(socket, 'message');
+  }
   const writers = scripts.flatMap((script, i): Writer[] => {
     const socket = sockets[i];
     return socket ? [{ script, socket, sent: { document: [], cursor: [], live: [] }, acked: 0 }] : [];
@@ -119,7 +135,7 @@ export const runLoad = async (
   for (const [i, socket] of sockets.entries()) {
     const listener = i < readers.length ? listen(socket) : undefined;
     socket.on('message', (data) => {
-      if (listener !== undefined && data instanceof Uint8Array) readArrival(data, listener);
+      if (listener !== undefined && data instanceof Uint8Array) readArrival(dialect?.read(data) ?? data, listener);
     });
     socket.on('close', (code, reason) => {
       closed ||= `${code} ${reason}`;
@@ -133,7 +149,7 @@ export const runLoad = async (
     const send = (kind: keyof typeof sent, frame: Uint8Array | undefined): void => {
       if (frame === undefined) return;
       sent[kind].push(performance.now());
-      socket.send(frame);
+      socket.send(dialect?.write(frame) ?? frame);
     };
     const phase = i / writers.length;
     return [

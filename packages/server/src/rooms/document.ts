@@ -114,8 +114,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
    * Nobody writes under a client id that is somebody else's: its owner's own next words would then be ignored as already
    * known. From history such content is only left out; its author will bring it.
    */
-  const ownContent = ({ update, access, author, history = false }: Offer): Own => {
-    const authors = replica.newAuthors(update);
+  const ownContent = ({ update, access, author, history = false }: Offer, authors: readonly number[]): Own => {
     const person = access.person.id;
     const foreign = authors.filter((client) => claims.isForeign(client, person));
     if (foreign.length > 0) {
@@ -155,10 +154,13 @@ export const createDocument = (deps: DocumentDeps): Document => {
       const history = offer.history ?? false;
       const wrong = replica.check(offer.update, history);
       if (wrong !== undefined) throw wrong;
-      const known = replica.knows(offer.update);
-      if (!known && !atLeast(access.role, 'editor')) throw new Failure('FORBIDDEN', `${access.role} may not write`);
+      const mayWrite = atLeast(access.role, 'editor');
+      const authors = replica.newAuthors(offer.update);
+      // What has new authors is new, which is most of what comes and need not be looked at again.
+      const known = (authors.length === 0 || !mayWrite) && replica.knows(offer.update);
+      if (!known && !mayWrite) throw new Failure('FORBIDDEN', `${access.role} may not write`);
       const by = access.person.id;
-      const own = known ? undefined : ownContent(offer);
+      const own = known ? undefined : ownContent(offer, authors);
       if (own === undefined || (own.update !== offer.update && replica.knows(own.update))) {
         return push({ by, update: undefined, author, count, done });
       }

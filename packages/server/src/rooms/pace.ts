@@ -17,11 +17,12 @@ const allowance = (messages: number, mib: number, seconds: number): Allowance =>
 
 /**
  * A person who draws sends about 150 messages a second, and once, when they come back, up to 16 MiB. A board has room
- * for hundreds of them, and an address for a school.
+ * for hundreds of them, and an address for a school. Somebody may have several windows open, and visitors without a session
+ * who come from one place by one link count as one person.
  */
 const allowances = {
   socket: allowance(400, 4, 6),
-  person: allowance(800, 8, 6),
+  person: allowance(2_000, 16, 6),
   board: allowance(20_000, 32, 4),
   ip: allowance(40_000, 64, 4),
 } as const;

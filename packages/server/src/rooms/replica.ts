@@ -56,6 +56,8 @@ export const createReplica = (): Replica => {
       return Y.diffUpdate(update, Y.encodeStateVector(seen));
     },
     apply(updates) {
+      const [first] = updates;
+      const isNew = doc.store.clients.size === 0 && waiting(doc) === 0;
       all = undefined;
       try {
         doc.transact(() => {
@@ -64,6 +66,8 @@ export const createReplica = (): Replica => {
       } catch (error) {
         throw new Failure('MALFORMED', String(error));
       }
+      // A board that was loaded from its snapshot alone need not be encoded again for the first who asks.
+      if (isNew && updates.length === 1 && waiting(doc) === 0) all = first;
     },
     absorb(update) {
       let fresh: Uint8Array | undefined;
