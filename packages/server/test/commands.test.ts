@@ -195,7 +195,7 @@ describe('links from the command line', () => {
     const server = await serve();
     const env = { DATA_DIR: server.folder, PUBLIC_URL: server.url };
     const { id } = await person(server.url).makesBoard();
-    const made = await gesso(['links', id, 'make', 'viewer', '--password'], env, 'open sesame\n');
+    const made = await gesso(['links', id, 'make', 'viewer', '--password'], env, { input: 'open sesame\n' });
     const [, key = ''] = /#k=(\S+)/.exec(made.out) ?? [];
     const link = { id: '', role: 'viewer' as const, url: made.out.trim(), key };
     expect((await person(server.url).opens(link)).body.code).toBe('PASSWORD_REQUIRED');
@@ -219,5 +219,34 @@ describe('a command that was mistyped', () => {
     const server = await serve();
     const env = { DATA_DIR: server.folder };
     expect((await gesso(['links', 'nosuchboard'], env)).err).toBe('There is no board nosuchboard.\n');
+  });
+});
+
+describe('the documentation of backing up and restoring', () => {
+  test('can be followed step by step on a clean folder', async () => {
+    const page = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+    const [, steps = ''] = /Step by step[^`]*```sh\n([\s\S]*?)```/.exec(page) ?? [];
+    const cwd = newFolder();
+    const env = { DATA_DIR: path.join(cwd, 'data') };
+    let server = await serve(env);
+    await server.close();
+    let board = '';
+    let link = '';
+    let ran = 0;
+    for (const step of steps.trim().split('\n')) {
+      if (step === '# start the server') {
+        server = await serve(env);
+        if (board === '') board = await draws(person(server.url), 2);
+      } else if (step === '# stop the server') await server.close();
+      else {
+        const [, args = ''] = /^npm run gesso -- (.*)$/.exec(step) ?? [];
+        const ended = await gesso(args.replace('<board>', board).replace('<link>', link).split(' '), env, { cwd });
+        expect([step, ended.code, ended.err]).toEqual([step, 0, '']);
+        link = /^(\S+) +viewer.*Visitors$/m.exec(ended.out)?.[1] ?? link;
+        ran++;
+      }
+    }
+    expect(ran).toBe(8);
+    expect((await gesso(['boards'], env)).out).toContain(board);
   });
 });
