@@ -23,10 +23,13 @@ export const watchLoad = (): Load => {
   histogram.enable();
   let busy = false;
   let delayMs = 0;
+  let before = 0;
   const timer = setInterval(() => {
     // The histogram counts the interval it waits as well; NaN when nothing was sampled.
     delayMs = Math.max(0, (histogram.mean || 0) / 1e6 - resolutionMs);
-    busy = busyAfter(busy, delayMs);
+    // One long piece of work, such as opening a very large board, is not load: that takes two samples.
+    busy = busyAfter(busy, Math.min(before, delayMs));
+    before = delayMs;
     histogram.reset();
   }, sampleEveryMs);
   timer.unref();
