@@ -21,6 +21,9 @@ export interface Load {
 export const busyAfter = (busy: boolean, before: number, delayMs: number): boolean =>
   Math.min(before, delayMs) > (busy ? busyMs.below : busyMs.above);
 
+/** A process that always keeps up. */
+export const noLoad: Load = { overloaded: false, delayMs: 0, stop: () => undefined };
+
 export const watchLoad = (): Load => {
   const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
   histogram.enable();
