@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Server, startProcess } from './process.ts';
+import { temporaryFolder } from './temporary.ts';
 
 /** A board as its maker has it. */
 export interface NewBoard {
@@ -39,18 +37,18 @@ const request = async (url: string, method: string, body: unknown, cookie = ''):
 
 /** Starts it as people do, on a temporary folder that goes with it. */
 export const startGesso = async (): Promise<Gesso> => {
-  const folder = mkdtempSync(join(tmpdir(), 'gesso-bench-'));
+  const folder = temporaryFolder();
   const server = await startProcess('packages/server/src/main.ts', {
     PORT: '0',
     HOST: '127.0.0.1',
-    DATA_DIR: folder,
+    DATA_DIR: folder.path,
     LOG_LEVEL: 'warn',
   });
   return {
     ...server,
     async stop() {
       await server.stop();
-      rmSync(folder, { recursive: true, force: true });
+      folder.remove();
     },
     async newBoard() {
       const made = await request(`${server.url}/api/boards`, 'POST', {});

@@ -14,6 +14,9 @@ export interface Outcome {
   readonly ack: readonly number[];
   /** Updates, cursor states and live messages that arrived at others while it was measured. */
   readonly deliveries: number;
+  /** Receivers whose arrivals are counted, and for how many seconds. */
+  readonly readers: number;
+  readonly seconds: number;
   readonly cpuSeconds: number;
   /** Server CPU seconds per second. */
   readonly cores: number;
@@ -112,10 +115,11 @@ export const runLoad = async (
       },
     };
   };
-  for (const socket of sockets) {
-    const listener = listen(socket);
+  const readers = sockets.slice(0, traffic.readers ?? sockets.length);
+  for (const [i, socket] of sockets.entries()) {
+    const listener = i < readers.length ? listen(socket) : undefined;
     socket.on('message', (data) => {
-      if (data instanceof Uint8Array) readArrival(data, listener);
+      if (listener !== undefined && data instanceof Uint8Array) readArrival(data, listener);
     });
     socket.on('close', (code, reason) => {
       closed ||= `${code} ${reason}`;
@@ -150,7 +154,10 @@ export const runLoad = async (
   const generatorBusy = performance.eventLoopUtilization(busyBefore).utilization;
   const after = await usage();
 
-  const expected = writers.reduce((sum, { sent }) => sum + sent.document.length, 0) * (traffic.clients - 1);
+  const expected = writers.reduce((sum, { sent, socket }) => {
+    const others = readers.length - (readers.includes(socket) ? 1 : 0);
+    return sum + sent.document.length * others;
+  }, 0);
   const patience = performance.now() + relay.patienceSeconds * 1_000;
   while (arrived < expected && performance.now() < patience) await delay(20);
   if (closed !== '') throw new Error(`the server closed a socket with ${closed}`);
@@ -159,6 +166,8 @@ export const runLoad = async (
   return {
     ...times,
     deliveries,
+    readers: readers.length,
+    seconds,
     cpuSeconds,
     cores: cpuSeconds / seconds,
     rssMB: after.rssMB,

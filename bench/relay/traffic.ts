@@ -66,7 +66,7 @@ const draw = (client: number, strokes: readonly InkStroke[]): Script['updates'] 
 
 /** One script per writer, each with enough strokes for the whole run. */
 export const writeScripts = ({ writers, updates }: Traffic): Script[] => {
-  const count = updates * (relay.warmUpSeconds + relay.measuredSeconds);
+  const count = Math.ceil(updates * (relay.warmUpSeconds + relay.measuredSeconds));
   const ink = seededInk(seed, writers * count);
   return Array.from({ length: writers }, (_, i) => {
     const client = 1_000 + i;

@@ -11,6 +11,7 @@ import { attachInput, type Input } from './editor/input.ts';
 import { openPreferences } from './editor/preferences.ts';
 import { createSpatialIndex } from './editor/spatial-index.ts';
 import { imageActions } from './export/actions.ts';
+import { copyText } from './export/clipboard.ts';
 import { openApi } from './network/api.ts';
 import { prepareConnection } from './network/connect.ts';
 import { enterBoard, readAddress, rememberRole } from './network/enter.ts';
@@ -162,14 +163,6 @@ export const start = (host: HTMLElement): (() => void) => {
 
   // The interface.
   const images = imageActions(editor, () => board.name);
-  const copyText = async (text: string): Promise<boolean> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      return false;
-    }
-  };
   const shell: Shell = {
     openShare: () => {
       shellState.panel.value = 'share';
@@ -290,6 +283,7 @@ export const start = (host: HTMLElement): (() => void) => {
       connection.open(id);
     },
     onRefused: (failure) => connection.refuse(failure.code),
+    askPassword: shellState.askPassword,
   });
 
   return () => {

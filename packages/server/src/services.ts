@@ -8,7 +8,7 @@ import { isSecure } from './exposure.ts';
 import { type ActiveHooks, activateHooks, type Hooks } from './hooks.ts';
 import { type Load, noLoad } from './load.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { createRooms, type Rooms } from './rooms/rooms.ts';
+import { createRooms, type Rooms, type RoomsDeps } from './rooms/rooms.ts';
 import { eventOf, type RefusedAt, type SecurityEvent, securityEvents } from './security-events.ts';
 import type { AuditRecord, Records } from './stores/records.ts';
 import type { Store } from './stores/store.ts';
@@ -55,6 +55,8 @@ export interface ServicesDeps {
   readonly log: Log;
   readonly now?: (() => number) | undefined;
   readonly idleMs?: number | undefined;
+  /** For tests: how the rooms wait and when they fold. */
+  readonly pace?: Pick<RoomsDeps, 'timers' | 'foldAt'> | undefined;
 }
 
 /** How stale a board's "last changed" may get while people draw: writing it costs a flush to disk. */
@@ -96,6 +98,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     store,
     now,
     ...(deps.idleMs === undefined ? {} : { idleMs: deps.idleMs }),
+    ...deps.pace,
     events: {
       beforeUpdate(board, update, { person, role }) {
         try {

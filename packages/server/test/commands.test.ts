@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { edit } from './support/line.ts';
+import { edit, frames } from './support/line.ts';
 import { person, type Someone } from './support/person.ts';
 import { gesso, spawnServer } from './support/process.ts';
 import { newFolder, serve } from './support/server.ts';
@@ -49,6 +49,32 @@ describe('a backup', () => {
     expect(await gesso(['restore', file], { DATA_DIR: elsewhere })).toMatchObject({ code: 0, err: '' });
     const second = await serve({ DATA_DIR: elsewhere });
     expect(await elements(person(second.url, ann.cookie), board)).toBe(5);
+  });
+
+  test('holds everything that was saved before it began, whatever is written meanwhile', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const { id } = await ann.makesBoard();
+    const line = await ann.connects(id);
+    await line.hears('step1');
+    const doc = new Y.Doc();
+    let sent = 0;
+    const write = async (): Promise<void> => {
+      line.send(frames.update(edit(doc, `element-${String(sent++).padStart(4, '0')}`)));
+      await line.hears('saved', ({ count }) => count === sent);
+    };
+    while (sent < 50) await write();
+    const file = path.join(newFolder(), 'backup.db');
+    let finished = false;
+    const taking = gesso(['backup', file], { DATA_DIR: server.folder }).finally(() => {
+      finished = true;
+    });
+    while (!finished) await write();
+    const taken = await taking;
+    expect([taken.code, taken.err]).toEqual([0, '']);
+    const kept = Number(/with (\d+) elements/.exec(taken.out)?.[1]);
+    expect(kept).toBeGreaterThanOrEqual(50);
+    expect(kept).toBeLessThanOrEqual(sent);
   });
 
   test('never replaces a file, and leaves nothing half done', async () => {

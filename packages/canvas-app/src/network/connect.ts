@@ -53,8 +53,8 @@ const asSyncStep2 = (frame: Uint8Array): Uint8Array => {
  * A WebSocket that tells of the frames it sends, because acknowledgements count exactly those, and sends large updates
  * the way the server takes them.
  */
-const countingSocket = (sent: (frame: Uint8Array) => void): typeof WebSocket =>
-  class extends WebSocket {
+const countingSocket = (Socket: typeof WebSocket, sent: (frame: Uint8Array) => void): typeof WebSocket =>
+  class extends Socket {
     override send(data: string | ArrayBufferLike | Blob | ArrayBufferView<ArrayBufferLike>): void {
       const large =
         data instanceof Uint8Array && data.length > limits.smallUpdateBytes && isSync(data, syncType.update);
@@ -63,8 +63,18 @@ const countingSocket = (sent: (frame: Uint8Array) => void): typeof WebSocket =>
     }
   };
 
+/** The part of a browser's window that a connection uses. */
+export interface Surroundings extends Pick<Window, 'addEventListener' | 'removeEventListener'> {
+  readonly WebSocket: typeof WebSocket;
+}
+
 /** Prepares the connection of a document; nothing is sent before `open`. `origin` is `ws://host` or `wss://host`. */
-export const prepareConnection = (doc: BoardDoc, origin: string, random: () => number): Connection => {
+export const prepareConnection = (
+  doc: BoardDoc,
+  origin: string,
+  random: () => number,
+  surroundings: Surroundings = window,
+): Connection => {
   const tracker = trackStatus();
   const awareness = new Awareness(doc);
   const role = signal<Role | undefined>(undefined);
@@ -112,7 +122,7 @@ export const prepareConnection = (doc: BoardDoc, origin: string, random: () => n
     const mine = doc.clientID;
     if (source === provider || ![...added, ...updated, ...removed].includes(mine)) return;
     const socket = provider?.ws;
-    if (!provider?.wsconnected || socket?.readyState !== WebSocket.OPEN) return;
+    if (!provider?.wsconnected || socket?.readyState !== surroundings.WebSocket.OPEN) return;
     const encoder = encoding.createEncoder();
     encoding.writeVarUint(encoder, messageType.awareness);
     encoding.writeVarUint8Array(encoder, encodeAwarenessUpdate(awareness, [mine]));
@@ -126,7 +136,7 @@ export const prepareConnection = (doc: BoardDoc, origin: string, random: () => n
       awareness,
       params: { gesso: '1' },
       maxBackoffTime: longestPause + random() * spread,
-      WebSocketPolyfill: countingSocket(onSent),
+      WebSocketPolyfill: countingSocket(surroundings.WebSocket, onSent),
     });
     for (const type of [messageType.saved, messageType.live, messageType.role, messageType.notice]) {
       made.messageHandlers[type] = (_encoder, decoder) => receive(type, decoder);
@@ -154,8 +164,8 @@ export const prepareConnection = (doc: BoardDoc, origin: string, random: () => n
   };
   /** A dead network would leave the socket looking open for half a minute. */
   const onOffline = () => provider?.disconnect();
-  window.addEventListener('online', onOnline);
-  window.addEventListener('offline', onOffline);
+  surroundings.addEventListener('online', onOnline);
+  surroundings.addEventListener('offline', onOffline);
 
   return {
     status: tracker.status,
@@ -169,7 +179,7 @@ export const prepareConnection = (doc: BoardDoc, origin: string, random: () => n
     },
     sendLive(body) {
       const socket = provider?.ws;
-      if (provider?.wsconnected && socket?.readyState === WebSocket.OPEN)
+      if (provider?.wsconnected && socket?.readyState === surroundings.WebSocket.OPEN)
         socket.send(encodeLive(body) as Uint8Array<ArrayBuffer>);
     },
     onLive(listener) {
@@ -178,8 +188,8 @@ export const prepareConnection = (doc: BoardDoc, origin: string, random: () => n
     },
     refuse: (code) => tracker.refused(code),
     close() {
-      window.removeEventListener('online', onOnline);
-      window.removeEventListener('offline', onOffline);
+      surroundings.removeEventListener('online', onOnline);
+      surroundings.removeEventListener('offline', onOffline);
       awareness.off('update', sendPresence);
       doc.off('update', onUpdate);
       provider?.destroy();

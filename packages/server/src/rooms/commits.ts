@@ -1,8 +1,11 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { Entry } from '../stores/store.ts';
+import { type Cancel, systemTimers, type Timers } from './timers.ts';
 
 /** Longest time an update waits for others to share its flush to disk. */
 const gatherMs = 10;
+/** Flushes may take one part in so many of the time: a slow disk gathers more. */
+const flushShare = 4;
 /** Enough for one flush; more is not waited for. */
 const gatherBytes = 256 * 1024;
 /** Bytes kept in memory while the store fails; beyond them new updates are refused. */
@@ -14,6 +17,10 @@ export interface Commit {
   readonly board: string;
   readonly by: string;
   readonly update: Uint8Array | undefined;
+  /** Yjs client ids that belong to `by` from now on. */
+  readonly clients?: readonly number[];
+  /** How long, in ms since the last flush, it may wait for others. */
+  readonly patience?: number;
 }
 
 /** Is told what became of its commits, in the order they were made. */
@@ -39,6 +46,7 @@ export interface CommitsDeps {
   readonly append: (entries: readonly Entry[]) => Promise<void>;
   /** Called when the store begins to fail (with its error) and when it works again (without). */
   readonly onHealth: (error: unknown) => void;
+  readonly timers?: Timers;
 }
 
 interface Waiting<C extends Commit> {
@@ -46,23 +54,28 @@ interface Waiting<C extends Commit> {
   readonly owner: CommitOwner<C>;
 }
 
-export const createCommits = <C extends Commit>({ append, onHealth }: CommitsDeps): Commits<C> => {
+export const createCommits = <C extends Commit>(deps: CommitsDeps): Commits<C> => {
+  const { append, onHealth, timers = systemTimers } = deps;
   let queue: Waiting<C>[] = [];
   let queueBytes = 0;
   /** What the store refused. Its owners were told; it goes first when the store is tried again. */
   let held: Waiting<C>[] = [];
   let bytesHeld = 0;
   let running: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let immediate: NodeJS.Immediate | undefined;
+  let timer: Cancel | undefined;
+  let immediate: Cancel | undefined;
   let flushedAt = Number.NEGATIVE_INFINITY;
+  /** How long the last flush took, and how long the least patient of those who wait wants to. */
+  let took = 0;
+  let patience = gatherMs;
+  let timerDue = 0;
   let retryIn: number = retryMs.first;
   let retryAt = 0;
   let stopped = false;
   let lastError: unknown;
 
   const soon = (): void => {
-    immediate ??= setImmediate(() => {
+    immediate ??= timers.soon(() => {
       immediate = undefined;
       void run();
     });
@@ -70,14 +83,19 @@ export const createCommits = <C extends Commit>({ append, onHealth }: CommitsDep
 
   const schedule = (): void => {
     if (running !== undefined || stopped) return;
-    const now = performance.now();
-    const due = queue.length > 0 ? flushedAt + gatherMs : retryAt;
-    if (due <= now || queueBytes > gatherBytes) soon();
-    else
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        soon();
-      }, due - now);
+    const now = timers.elapsed();
+    const due = queue.length > 0 ? flushedAt + Math.min(gatherMs, Math.max(patience, took * flushShare)) : retryAt;
+    if (due <= now || queueBytes > gatherBytes) {
+      soon();
+      return;
+    }
+    if (timer !== undefined && timerDue <= due) return;
+    timer?.();
+    timerDue = due;
+    timer = timers.after(due - now, () => {
+      timer = undefined;
+      soon();
+    });
   };
 
   const run = (): Promise<void> => {
@@ -89,26 +107,28 @@ export const createCommits = <C extends Commit>({ append, onHealth }: CommitsDep
   };
 
   const flush = async (): Promise<void> => {
-    flushedAt = performance.now();
+    flushedAt = timers.elapsed();
     const batch = queue;
     queue = [];
     queueBytes = 0;
+    patience = gatherMs;
     if (held.length > 0 && flushedAt < retryAt) return hold(batch);
     const all = held.concat(batch);
     try {
-      const entries = all.flatMap(({ commit: { board, by, update } }) =>
-        update === undefined ? [] : [{ board, by, update }],
+      const entries = all.flatMap(({ commit: { board, by, update, clients = [] } }) =>
+        update === undefined ? [] : [clients.length === 0 ? { board, by, update } : { board, by, update, clients }],
       );
       if (entries.length > 0) await append(entries);
     } catch (error) {
       const failing = held.length > 0;
       hold(batch);
-      retryAt = performance.now() + retryIn;
+      retryAt = timers.elapsed() + retryIn;
       retryIn = Math.min(retryIn * 2, retryMs.most);
       if (!failing) onHealth(error);
       lastError = error;
       return;
     }
+    took = timers.elapsed() - flushedAt;
     const recovered = held.length > 0;
     held = [];
     bytesHeld = 0;
@@ -131,6 +151,7 @@ export const createCommits = <C extends Commit>({ append, onHealth }: CommitsDep
     push(commit, owner) {
       queue.push({ commit, owner });
       queueBytes += commit.update?.length ?? 0;
+      patience = Math.min(patience, commit.patience ?? gatherMs);
       schedule();
     },
     get degraded() {
@@ -145,8 +166,8 @@ export const createCommits = <C extends Commit>({ append, onHealth }: CommitsDep
     },
     stop() {
       stopped = true;
-      clearTimeout(timer);
-      if (immediate !== undefined) clearImmediate(immediate);
+      timer?.();
+      immediate?.();
     },
   };
 };

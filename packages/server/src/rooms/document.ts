@@ -1,9 +1,9 @@
 import { atLeast, Failure, limits } from '@gesso/crdt-schema';
 import type { Claims } from './claims.ts';
 import type { Commit, Commits } from './commits.ts';
-import { acknowledge, deliver } from './delivery.ts';
 import { encodeUpdate } from './frames.ts';
 import type { Access, Member } from './member.ts';
+import type { Outbox } from './outbox.ts';
 import { mergeUpdates, type Replica } from './replica.ts';
 
 /** An update on its way to disk, with whom to tell. */
@@ -32,11 +32,12 @@ export interface DocumentDeps {
   readonly size: number;
   readonly commits: Commits<DocumentCommit>;
   readonly claims: Claims;
-  readonly members: ReadonlySet<Member>;
-  readonly now: () => number;
+  readonly outbox: Outbox;
   /** May throw a `Failure` to refuse an update before it is applied. */
   readonly beforeUpdate: (update: Uint8Array, access: Access) => void;
   readonly onStored: (bytes: number, updates: number) => void;
+  /** Content of somebody who is away was left out of what this member brought. */
+  readonly onLeftOut: (author: Member) => void;
   /** The replica broke on an update that had passed every check, and has to be loaded anew. */
   readonly onBroken: () => void;
 }
@@ -49,25 +50,35 @@ export interface Document {
   afterStored(done: (stored: boolean) => void): void;
   /** Updates that are not on disk yet. */
   readonly inFlight: number;
+  /** State vector of what everybody has been shown. */
+  shown(): Uint8Array;
+}
+
+/** What of an offer is its sender's to say, and the client ids that become theirs by it. */
+interface Own {
+  readonly update: Uint8Array;
+  readonly clients: readonly number[];
 }
 
 export const createDocument = (deps: DocumentDeps): Document => {
-  const { board, replica, commits, claims, members, now } = deps;
+  const { board, replica, commits, claims, outbox } = deps;
+  /** Applied here, and not shown to anybody yet. */
+  const unseen = new Set<DocumentCommit>();
   let inFlight = 0;
   let size = deps.size;
 
-  const push = (commit: Omit<DocumentCommit, 'board' | 'told'>): void => {
+  const push = (made: Omit<DocumentCommit, 'board' | 'told'>): void => {
     inFlight++;
-    commits.push({ ...commit, board, told: false }, owner);
+    const commit = { ...made, board, told: false, patience: outbox.tick() };
+    if (commit.update !== undefined) unseen.add(commit);
+    commits.push(commit, owner);
   };
 
   const owner = {
     stored(all: readonly DocumentCommit[]): void {
       inFlight -= all.length;
+      for (const { author, count } of all) if (author !== undefined) outbox.acknowledge(author, count);
       tell(all, true);
-      const counts = new Map<Member, number>();
-      for (const { author, count } of all) if (author !== undefined) counts.set(author, count);
-      for (const [author, count] of counts) acknowledge(author, count, now());
       const updates = all.flatMap(({ update }) => (update === undefined ? [] : [update]));
       if (updates.length > 0)
         deps.onStored(
@@ -93,30 +104,30 @@ export const createDocument = (deps: DocumentDeps): Document => {
     }
     // One buffer for everybody: with several authors each gets their own words back, which Yjs ignores.
     const [author] = authors.size === 1 ? authors : [];
-    for (const frame of mergeUpdates(updates).map(encodeUpdate)) {
-      for (const member of members) if (member !== author) deliver(member, frame, now());
-    }
+    for (const update of mergeUpdates(updates)) outbox.document(encodeUpdate(update), author);
+    outbox.flush();
+    for (const commit of fresh) unseen.delete(commit);
     for (const { done } of fresh) done?.(stored);
   };
 
   /**
-   * Nobody writes under a client id that somebody else is using: their own next words would then be ignored as
-   * already known. From history such content is only left out; its author is here to bring it.
+   * Nobody writes under a client id that is somebody else's: its owner's own next words would then be ignored as already
+   * known. From history such content is only left out; its author will bring it.
    */
-  const ownContent = ({ update, access, author, history = false }: Offer): Uint8Array => {
+  const ownContent = ({ update, access, author, history = false }: Offer): Own => {
     const authors = replica.newAuthors(update);
-    const foreign = authors.filter((client) => {
-      const holder = claims.holder(client);
-      return holder !== undefined && holder.access.person.id !== access.person.id;
-    });
-    if (foreign.length === 0) {
-      const [client] = authors;
-      // Content of several authors is history that is passed on; only fresh words tell whose id this is.
-      if (client !== undefined && authors.length === 1 && author !== undefined && !history) claims.take(client, author);
-      return update;
+    const person = access.person.id;
+    const foreign = authors.filter((client) => claims.isForeign(client, person));
+    if (foreign.length > 0) {
+      if (!history) throw new Failure('NOT_YOUR_ID', `client id ${foreign[0]} is somebody else's`);
+      const absent = foreign.filter((client) => claims.holder(client) === undefined);
+      if (absent.length > 0 && author !== undefined) deps.onLeftOut(author);
+      return { update: replica.without(update, foreign), clients: [] };
     }
-    if (!history) throw new Failure('FORBIDDEN', `client id ${foreign[0]} is in use by somebody else`);
-    return replica.without(update, foreign);
+    const [client] = authors;
+    // Content of several authors is history that is passed on; only fresh words tell whose id this is.
+    if (client !== undefined && authors.length === 1 && author !== undefined && !history) claims.take(client, author);
+    return { update, clients: authors.filter((one) => author !== undefined && claims.holder(one) === author) };
   };
 
   const checkRoom = (update: Uint8Array): void => {
@@ -148,19 +159,21 @@ export const createDocument = (deps: DocumentDeps): Document => {
       if (!known && !atLeast(access.role, 'editor')) throw new Failure('FORBIDDEN', `${access.role} may not write`);
       const by = access.person.id;
       const own = known ? undefined : ownContent(offer);
-      if (own === undefined || (own !== offer.update && replica.knows(own))) {
+      if (own === undefined || (own.update !== offer.update && replica.knows(own.update))) {
         return push({ by, update: undefined, author, count, done });
       }
-      checkRoom(own);
-      deps.beforeUpdate(own, access);
-      const update = apply(own, history);
+      checkRoom(own.update);
+      deps.beforeUpdate(own.update, access);
+      const update = apply(own.update, history);
       size += update.length;
-      push({ by, update, author, count, done });
+      const clients = own.clients.filter((client) => claims.settle(client, by));
+      push({ by, update, clients, author, count, done });
     },
     afterStored(done) {
       if (inFlight === 0) done(true);
       else push({ by: '', update: undefined, author: undefined, count: 0, done });
     },
+    shown: () => replica.stateVectorBefore([...unseen].flatMap(({ update }) => (update === undefined ? [] : [update]))),
     get inFlight() {
       return inFlight;
     },

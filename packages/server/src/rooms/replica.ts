@@ -18,6 +18,8 @@ export interface Replica {
   /** Whether an update would have to wait for content which has not come, when too much is waiting already. */
   overflows(update: Uint8Array): boolean;
   stateVector(): Uint8Array;
+  /** The state vector as it was, at most, before some updates that were applied since. */
+  stateVectorBefore(updates: readonly Uint8Array[]): Uint8Array;
   /** What somebody with this state vector lacks. Throws `MALFORMED`. */
   since(stateVector: Uint8Array): Uint8Array;
   /** Everything. Encoded once and shared until the next change. */
@@ -30,6 +32,11 @@ export interface Replica {
 export const createReplica = (): Replica => {
   const doc = new Y.Doc();
   let all: Uint8Array | undefined;
+  let name: string | undefined;
+  // Looked up after every commit, and hardly ever changed.
+  doc.getMap('meta').observe(() => {
+    name = undefined;
+  });
 
   const everything = (): Uint8Array => {
     all ??= Y.encodeStateAsUpdate(doc);
@@ -71,6 +78,13 @@ export const createReplica = (): Replica => {
     },
     overflows: (update) => waiting(doc) > pendingBytes && leavesGap(doc, update),
     stateVector: () => Y.encodeStateVector(doc),
+    stateVectorBefore(updates) {
+      const clocks = Y.decodeStateVector(Y.encodeStateVector(doc));
+      for (const update of updates)
+        for (const [client, clock] of Y.parseUpdateMeta(update).from)
+          clocks.set(client, Math.min(clock, clocks.get(client) ?? 0));
+      return Y.encodeStateVector(clocks);
+    },
     since(stateVector) {
       try {
         // An empty state vector is what every newcomer sends.
@@ -80,7 +94,10 @@ export const createReplica = (): Replica => {
       }
     },
     everything,
-    name: () => boardFacts(doc).name,
+    name() {
+      name ??= boardFacts(doc).name;
+      return name;
+    },
     destroy: () => doc.destroy(),
   };
   return replica;

@@ -5,10 +5,24 @@ import type { DocumentCommit } from './document.ts';
 import type { Access } from './member.ts';
 import { createReplica, type Replica } from './replica.ts';
 import { createRoom, degraded, draining, type Room, type RoomEvents, recovered } from './room.ts';
+import { type Cancel, systemTimers, type Timers } from './timers.ts';
 
 /** A log tail is folded into a snapshot beyond this, when its board falls quiet or while it is in use. */
-const foldAt = { quiet: { rows: 200, bytes: 256 * 1024 }, busy: { rows: 5_000, bytes: 8 * 1024 * 1024 } } as const;
+const foldWhen: FoldLimits = {
+  quiet: { rows: 200, bytes: 256 * 1024 },
+  busy: { rows: 5_000, bytes: 8 * 1024 * 1024 },
+};
 const tickMs = 5_000;
+
+interface TailLimit {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+export interface FoldLimits {
+  readonly quiet: TailLimit;
+  readonly busy: TailLimit;
+}
 
 export interface RoomsEvents extends RoomEvents {
   onOpen(board: string): void;
@@ -29,6 +43,8 @@ export interface RoomsDeps {
   readonly now?: () => number;
   /** How long a board stays loaded after the last person left. */
   readonly idleMs?: number;
+  readonly foldAt?: FoldLimits;
+  readonly timers?: Timers;
 }
 
 /** Keeps a room open; the last lease given back lets it go idle. */
@@ -58,25 +74,26 @@ interface Slot {
   readonly opening: Promise<Room>;
   room: Room | undefined;
   leases: number;
-  idle: NodeJS.Timeout | undefined;
+  idle: Cancel | undefined;
   /** Set when the room must not be entered any more; resolves when it is gone. */
   ending: Promise<void> | undefined;
   tail: { rows: number; bytes: number };
 }
 
-export const createRooms = ({ store, events, now = Date.now, idleMs = 30_000 }: RoomsDeps): Rooms => {
+export const createRooms = (deps: RoomsDeps): Rooms => {
+  const { store, events, now = Date.now, idleMs = 30_000, foldAt = foldWhen, timers = systemTimers } = deps;
   const slots = new Map<string, Slot>();
   const commits = createCommits<DocumentCommit>({
+    timers,
     append: (entries) => store.append(entries),
     onHealth: (error) => {
       events.onStoreHealth(error);
       notifyAll(error === undefined ? recovered : degraded);
     },
   });
-  const ticker = setInterval(() => {
+  const stopTicking = timers.every(tickMs, () => {
     for (const room of openRooms()) room.tick(now());
-  }, tickMs);
-  ticker.unref();
+  });
   let folding: Promise<unknown> = Promise.resolve();
   let stopping = false;
 
@@ -86,14 +103,14 @@ export const createRooms = ({ store, events, now = Date.now, idleMs = 30_000 }: 
   };
 
   /** One board at a time: folding is the heaviest thing the server does on its own account. */
-  const fold = (board: string, slot: Slot, limit: { readonly rows: number; readonly bytes: number }): void => {
+  const fold = (board: string, slot: Slot, limit: TailLimit): void => {
     if (slot.tail.rows <= limit.rows && slot.tail.bytes <= limit.bytes) return;
     slot.tail = { rows: 0, bytes: 0 };
     folding = folding.then(() => store.compact(board)).catch((error) => events.onTrouble(`folding ${board}`, error));
   };
 
   const load = async (board: string, slot: () => Slot): Promise<Room> => {
-    const { parts, tail, damaged } = await store.load(board).catch((error) => {
+    const { parts, tail, damaged, owners } = await store.load(board).catch((error) => {
       events.onTrouble(`loading ${board}`, error);
       throw new Failure('STORE_UNAVAILABLE', String(error));
     });
@@ -103,9 +120,11 @@ export const createRooms = ({ store, events, now = Date.now, idleMs = 30_000 }: 
     const room = createRoom({
       board,
       replica,
+      owners,
       size: parts.reduce((sum, part) => sum + part.length, 0),
       commits,
       now,
+      timers,
       events,
       onStored: (bytes, rows) => {
         const { tail } = slot();
@@ -143,20 +162,18 @@ export const createRooms = ({ store, events, now = Date.now, idleMs = 30_000 }: 
   const release = (board: string, slot: Slot): void => {
     slot.leases--;
     if (slot.leases > 0 || slots.get(board) !== slot) return;
-    clearTimeout(slot.idle);
-    slot.idle = setTimeout(() => evict(board, slot), idleMs);
-    slot.idle.unref();
+    slot.idle?.();
+    slot.idle = timers.afterIdle(idleMs, () => evict(board, slot));
   };
 
   /** Forgets a quiet room. What has not been stored yet keeps it: it is the only copy. */
   const evict = (board: string, slot: Slot): boolean => {
     if (slot.leases > 0 || slot.room === undefined || slots.get(board) !== slot) return false;
     if (slot.room.inFlight > 0) {
-      slot.idle = setTimeout(() => evict(board, slot), idleMs);
-      slot.idle.unref();
+      slot.idle = timers.afterIdle(idleMs, () => evict(board, slot));
       return false;
     }
-    clearTimeout(slot.idle);
+    slot.idle?.();
     slots.delete(board);
     slot.room.destroy();
     fold(board, slot, foldAt.quiet);
@@ -172,7 +189,7 @@ export const createRooms = ({ store, events, now = Date.now, idleMs = 30_000 }: 
       slot.room?.close('INTERNAL', () => true);
       while (slots.get(board) === slot && !(slot.leases === 0 && evict(board, slot))) {
         await commits.settle().catch(() => undefined);
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await pause(timers, 20);
       }
     })();
   };
@@ -186,7 +203,7 @@ export const createRooms = ({ store, events, now = Date.now, idleMs = 30_000 }: 
     }
     const entered = slot ?? openSlot(board);
     entered.leases++;
-    clearTimeout(entered.idle);
+    entered.idle?.();
     const room = await entered.opening;
     let given = true;
     return {
@@ -217,13 +234,13 @@ export const createRooms = ({ store, events, now = Date.now, idleMs = 30_000 }: 
     async drain(overMs) {
       stopping = true;
       notifyAll(draining);
-      await spread(openRooms(), overMs);
-      clearInterval(ticker);
+      await spread(openRooms(), overMs, timers);
+      stopTicking();
       await commits.settle().catch((error) => events.onTrouble('storing the last changes', error));
       commits.stop();
       await folding;
       for (const [board, slot] of slots) {
-        clearTimeout(slot.idle);
+        slot.idle?.();
         slot.room?.destroy();
         slots.delete(board);
       }
@@ -262,12 +279,14 @@ const replay = (parts: readonly Uint8Array[]): { readonly replica: Replica; read
 };
 
 /** Closes all connections in even steps, 50 ms apart. */
-const spread = async (rooms: readonly Room[], overMs: number): Promise<void> => {
+const spread = async (rooms: readonly Room[], overMs: number, timers: Timers): Promise<void> => {
   let left = rooms.reduce((sum, room) => sum + room.members, 0);
   for (let steps = Math.min(left, Math.max(1, Math.floor(overMs / 50))); steps > 0; steps--) {
     let quota = Math.ceil(left / steps);
     left -= quota;
     for (const room of rooms) room.close('DRAINING', () => quota-- > 0);
-    if (steps > 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    if (steps > 1) await pause(timers, 50);
   }
 };
+
+const pause = (timers: Timers, ms: number): Promise<void> => new Promise((resolve) => void timers.after(ms, resolve));
