@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { findBrowser } from './browser.mjs';
 import { ensureClient, ensureInstalled, pinnedNode, root, toolEnv } from './prepare.mjs';
+import { writeBillOfMaterials } from './sbom.mjs';
 import { closingLine, countPlaywright, countVitest, reportFile } from './tally.mjs';
 
 /** Runs a program to its end, its output ours. Resolves with the exit code. */
@@ -110,6 +111,10 @@ const commands = {
     await ensureInstalled();
     await ensureClient();
     finish(await browserTests(args));
+  },
+  sbom: async ([file]) => {
+    await ensureInstalled();
+    writeBillOfMaterials(file);
   },
   bench: async (args) => {
     await ensureInstalled();

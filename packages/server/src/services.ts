@@ -6,7 +6,7 @@ import { createTickets, type Tickets } from './auth/tickets.ts';
 import type { Config } from './config.ts';
 import { isSecure } from './exposure.ts';
 import { type ActiveHooks, activateHooks, type Hooks } from './hooks.ts';
-import type { Load } from './load.ts';
+import { type Load, noLoad } from './load.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createRooms, type Rooms, type RoomsDeps } from './rooms/rooms.ts';
 import { eventOf, type RefusedAt, type SecurityEvent, securityEvents } from './security-events.ts';
@@ -50,19 +50,20 @@ export interface ServicesDeps {
   readonly store: Store;
   readonly records: Records;
   readonly hostHooks: Partial<Hooks>;
+  /** Without it nobody is ever turned away for load. */
+  readonly load?: Load | undefined;
   readonly log: Log;
   readonly now?: (() => number) | undefined;
   readonly idleMs?: number | undefined;
   /** For tests: how the rooms wait and when they fold. */
   readonly pace?: Pick<RoomsDeps, 'timers' | 'foldAt'> | undefined;
-  readonly load: Load;
 }
 
 /** How stale a board's "last changed" may get while people draw: writing it costs a flush to disk. */
 const touchEveryMs = 10_000;
 
 export const createServices = (deps: ServicesDeps): Services => {
-  const { config, records, hostHooks, log, load, now = Date.now } = deps;
+  const { config, records, hostHooks, log, load = noLoad, now = Date.now } = deps;
   const metrics = createMetrics();
   const store = metrics.measured(deps.store);
   const sessions = createSessions(records, isSecure(config), now);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { edit } from './support/line.ts';
+import { edit, frames } from './support/line.ts';
 import { person, type Someone } from './support/person.ts';
 import { gesso, spawnServer } from './support/process.ts';
 import { newFolder, serve } from './support/server.ts';
@@ -49,6 +49,32 @@ describe('a backup', () => {
     expect(await gesso(['restore', file], { DATA_DIR: elsewhere })).toMatchObject({ code: 0, err: '' });
     const second = await serve({ DATA_DIR: elsewhere });
     expect(await elements(person(second.url, ann.cookie), board)).toBe(5);
+  });
+
+  test('holds everything that was saved before it began, whatever is written meanwhile', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const { id } = await ann.makesBoard();
+    const line = await ann.connects(id);
+    await line.hears('step1');
+    const doc = new Y.Doc();
+    let sent = 0;
+    const write = async (): Promise<void> => {
+      line.send(frames.update(edit(doc, `element-${String(sent++).padStart(4, '0')}`)));
+      await line.hears('saved', ({ count }) => count === sent);
+    };
+    while (sent < 50) await write();
+    const file = path.join(newFolder(), 'backup.db');
+    let finished = false;
+    const taking = gesso(['backup', file], { DATA_DIR: server.folder }).finally(() => {
+      finished = true;
+    });
+    while (!finished) await write();
+    const taken = await taking;
+    expect([taken.code, taken.err]).toEqual([0, '']);
+    const kept = Number(/with (\d+) elements/.exec(taken.out)?.[1]);
+    expect(kept).toBeGreaterThanOrEqual(50);
+    expect(kept).toBeLessThanOrEqual(sent);
   });
 
   test('never replaces a file, and leaves nothing half done', async () => {
@@ -195,7 +221,7 @@ describe('links from the command line', () => {
     const server = await serve();
     const env = { DATA_DIR: server.folder, PUBLIC_URL: server.url };
     const { id } = await person(server.url).makesBoard();
-    const made = await gesso(['links', id, 'make', 'viewer', '--password'], env, 'open sesame\n');
+    const made = await gesso(['links', id, 'make', 'viewer', '--password'], env, { input: 'open sesame\n' });
     const [, key = ''] = /#k=(\S+)/.exec(made.out) ?? [];
     const link = { id: '', role: 'viewer' as const, url: made.out.trim(), key };
     expect((await person(server.url).opens(link)).body.code).toBe('PASSWORD_REQUIRED');
@@ -219,5 +245,34 @@ describe('a command that was mistyped', () => {
     const server = await serve();
     const env = { DATA_DIR: server.folder };
     expect((await gesso(['links', 'nosuchboard'], env)).err).toBe('There is no board nosuchboard.\n');
+  });
+});
+
+describe('the documentation of backing up and restoring', () => {
+  test('can be followed step by step on a clean folder', async () => {
+    const page = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+    const [, steps = ''] = /Step by step[^`]*```sh\n([\s\S]*?)```/.exec(page) ?? [];
+    const cwd = newFolder();
+    const env = { DATA_DIR: path.join(cwd, 'data') };
+    let server = await serve(env);
+    await server.close();
+    let board = '';
+    let link = '';
+    let ran = 0;
+    for (const step of steps.trim().split('\n')) {
+      if (step === '# start the server') {
+        server = await serve(env);
+        if (board === '') board = await draws(person(server.url), 2);
+      } else if (step === '# stop the server') await server.close();
+      else {
+        const [, args = ''] = /^npm run gesso -- (.*)$/.exec(step) ?? [];
+        const ended = await gesso(args.replace('<board>', board).replace('<link>', link).split(' '), env, { cwd });
+        expect([step, ended.code, ended.err]).toEqual([step, 0, '']);
+        link = /^(\S+) +viewer.*Visitors$/m.exec(ended.out)?.[1] ?? link;
+        ran++;
+      }
+    }
+    expect(ran).toBe(8);
+    expect((await gesso(['boards'], env)).out).toContain(board);
   });
 });

@@ -68,10 +68,10 @@ describe('refusals', () => {
     const server = await serve();
     const ann = person(server.url);
     expect((await ann.get('/api/nothing')).body).toEqual(failureBody('NOT_FOUND'));
-    const wrongMethod = await ann.delete('/api/session');
+    const wrongMethod = await ann.delete('/api/boards');
     expect(wrongMethod.body).toEqual(failureBody('METHOD_NOT_ALLOWED'));
     expect(wrongMethod.status).toBe(405);
-    expect(wrongMethod.headers.get('allow')).toContain('PATCH');
+    expect(wrongMethod.headers.get('allow')).toContain('POST');
     expect((await ann.get('/api/boards/x/restore')).status).toBe(405);
     const raw = (body: string, type = 'application/json') =>
       fetch(`${server.url}/api/boards`, { method: 'POST', headers: { 'content-type': type }, body });

@@ -67,7 +67,8 @@ const security: FastifyPluginAsync<Services> = async (fastify, { config, metrics
     const { ip, method, headers } = request;
     if (isDenied(ip, config)) throw new Failure('FORBIDDEN', 'address');
     if (cameInTheClear(request, config) && !inside.has(request.routeOptions.url ?? '')) {
-      const page = method === 'GET' && headers.upgrade === undefined && !request.url.startsWith('/api/');
+      const page =
+        (method === 'GET' || method === 'HEAD') && headers.upgrade === undefined && !request.url.startsWith('/api/');
       if (!page) throw new Failure('MALFORMED', 'plain http');
       return reply.redirect(`${config.publicUrl}${request.url}`, 308);
     }

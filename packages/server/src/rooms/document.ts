@@ -36,8 +36,6 @@ export interface DocumentDeps {
   /** May throw a `Failure` to refuse an update before it is applied. */
   readonly beforeUpdate: (update: Uint8Array, access: Access) => void;
   readonly onStored: (bytes: number, updates: number) => void;
-  /** Content of somebody who is away was left out of what this member brought. */
-  readonly onLeftOut: (author: Member) => void;
   /** The replica broke on an update that had passed every check, and has to be loaded anew. */
   readonly onBroken: () => void;
 }
@@ -112,16 +110,17 @@ export const createDocument = (deps: DocumentDeps): Document => {
 
   /**
    * Nobody writes under a client id that is somebody else's: its owner's own next words would then be ignored as already
-   * known. From history such content is only left out; its author will bring it.
+   * known. From history such content is left out only while its author is here to bring it.
    */
   const ownContent = ({ update, access, author, history = false }: Offer, authors: readonly number[]): Own => {
     const person = access.person.id;
     const foreign = authors.filter((client) => claims.isForeign(client, person));
     if (foreign.length > 0) {
       if (!history) throw new Failure('NOT_YOUR_ID', `client id ${foreign[0]} is somebody else's`);
-      const absent = foreign.filter((client) => claims.holder(client) === undefined);
-      if (absent.length > 0 && author !== undefined) deps.onLeftOut(author);
-      return { update: replica.without(update, foreign), clients: [] };
+      // Whoever is here brings their own words. Of somebody absent this may be the only copy: what a peer kept, or what
+      // the same person drew offline before their session ended. It is acknowledged, so it has to be stored.
+      const here = foreign.filter((client) => claims.holder(client) !== undefined);
+      return { update: here.length > 0 ? replica.without(update, here) : update, clients: [] };
     }
     const [client] = authors;
     // Content of several authors is history that is passed on; only fresh words tell whose id this is.

@@ -104,9 +104,6 @@ export const createRoom = (deps: RoomDeps): Room => {
     ...deps,
     claims,
     outbox,
-    onLeftOut: (author) => {
-      if (author.gesso) deliver(author, encodeNotice(leftOut), now());
-    },
     beforeUpdate: (update, access) => events.beforeUpdate(board, update, access),
   });
 
@@ -259,6 +256,5 @@ export const createRoom = (deps: RoomDeps): Room => {
 
 /** What Gesso's clients are told while the store fails, and when it works again. */
 export const degraded: NoticeMessage = { code: 'STORE_UNAVAILABLE', message: new Failure('STORE_UNAVAILABLE').message };
-const leftOut: NoticeMessage = { code: 'NOT_YOUR_ID', message: new Failure('NOT_YOUR_ID').message };
 export const recovered: NoticeMessage = { code: 'STORE_RECOVERED', message: 'Changes are being saved again.' };
 export const draining: NoticeMessage = { code: 'DRAINING', message: new Failure('DRAINING').message };

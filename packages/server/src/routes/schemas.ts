@@ -82,8 +82,10 @@ export const auditList = object({
 export const health = object({ status: string });
 export const readiness = object({ status: string, store: { type: 'string', enum: ['ok', 'failing'] } });
 
-/** A Yjs update, as bytes: a body is a buffer here and no type of JSON, and is looked at by the room. */
-export const update = { content: { 'application/octet-stream': { schema: { format: 'binary' } } } };
+/** A Yjs update: a buffer here and no type of JSON, looked at by the room. */
+export const update = {
+  content: { 'application/octet-stream': { schema: { description: 'a Yjs update, as bytes' } } },
+};
 export const nothing = { type: 'null', description: 'done' };
 
 /** What a route is for, and what it answers when all goes well. Refusals are the same everywhere. */

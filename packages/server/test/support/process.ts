@@ -53,9 +53,14 @@ export interface Ended {
 const commands = fileURLToPath(new URL('../../src/commands/main.ts', import.meta.url));
 
 /** `gesso …` as people run it, to its end. */
-export const gesso = (args: readonly string[], env: Record<string, string>, input = ''): Promise<Ended> =>
+export const gesso = (
+  args: readonly string[],
+  env: Record<string, string>,
+  { input = '', cwd = process.cwd() }: { readonly input?: string; readonly cwd?: string } = {},
+): Promise<Ended> =>
   new Promise((resolve) => {
     const child = spawn(process.execPath, [commands, ...args], {
+      cwd,
       env: { PATH: process.env['PATH'] ?? '', ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
