@@ -5,6 +5,7 @@ import { acknowledge, deliver } from './delivery.ts';
 import { encodeUpdate } from './frames.ts';
 import type { Access, Member } from './member.ts';
 import { mergeUpdates, type Replica } from './replica.ts';
+import { createSetAside, type Early } from './set-aside.ts';
 
 /** An update on its way to disk, with whom to tell. */
 export interface DocumentCommit extends Commit {
@@ -37,14 +38,21 @@ export interface DocumentDeps {
   /** May throw a `Failure` to refuse an update before it is applied. */
   readonly beforeUpdate: (update: Uint8Array, access: Access) => void;
   readonly onStored: (bytes: number, updates: number) => void;
+  /** Ends the connection of a member whose update turned out later to be one that is refused. */
+  readonly refuse: (member: Member, failure: Failure) => void;
   /** The replica broke on an update that had passed every check, and has to be loaded anew. */
   readonly onBroken: () => void;
 }
 
 /** The way of an update through a room: checked, applied, on disk, acknowledged, and only then shown to others. */
 export interface Document {
-  /** Throws a `Failure` when the update is refused; nothing has happened then. */
+  /**
+   * Throws a `Failure` when the update is refused; nothing has happened then. What builds on something that has not come
+   * waits with its author, and is refused when it has none.
+   */
   offer(offer: Offer): void;
+  /** A member has left: what waited of it goes, and what waited for its client ids may find its place. */
+  leave(member: Member): void;
   /** Calls back once all that is in the replica now is on disk, or at once when the store fails: then nothing is. */
   afterStored(done: (stored: boolean) => void): void;
   /** Updates that are not on disk yet. */
@@ -53,6 +61,7 @@ export interface Document {
 
 export const createDocument = (deps: DocumentDeps): Document => {
   const { board, replica, commits, claims, members, now } = deps;
+  const early = createSetAside();
   let inFlight = 0;
   let size = deps.size;
 
@@ -65,9 +74,13 @@ export const createDocument = (deps: DocumentDeps): Document => {
     stored(all: readonly DocumentCommit[]): void {
       inFlight -= all.length;
       tell(all, true);
-      const counts = new Map<Member, number>();
-      for (const { author, count } of all) if (author !== undefined) counts.set(author, count);
-      for (const [author, count] of counts) acknowledge(author, count, now());
+      const authors = new Set<Member>();
+      for (const { author, count } of all) {
+        if (author === undefined) continue;
+        author.stored = Math.max(author.stored, count);
+        authors.add(author);
+      }
+      for (const author of authors) acknowledge(author, Math.min(author.stored, early.bound(author)), now());
       const updates = all.flatMap(({ update }) => (update === undefined ? [] : [update]));
       if (updates.length > 0)
         deps.onStored(
@@ -121,13 +134,13 @@ export const createDocument = (deps: DocumentDeps): Document => {
 
   const checkRoom = (update: Uint8Array): void => {
     commits.admit(update.length);
-    if (replica.overflows(update)) throw new Failure('MALFORMED', 'too much waits for content that never came');
     // `size` only grows with what comes in; what overwrites costs nothing, so the real size is looked up now and then.
     if (size + update.length > limits.boardBytes) size = replica.everything().length;
     if (size + update.length > limits.boardBytes) throw new Failure('BOARD_FULL');
   };
 
-  const apply = (update: Uint8Array, history: boolean): Uint8Array => {
+  /** Gives what was new: all of a fresh update, or what could be placed of history. */
+  const apply = (update: Uint8Array, history: boolean): Uint8Array | undefined => {
     try {
       if (history) return replica.absorb(update);
       replica.apply([update]);
@@ -138,24 +151,52 @@ export const createDocument = (deps: DocumentDeps): Document => {
     }
   };
 
+  /** Keeps what has no place yet for later. Only a live connection brings the rest. */
+  const wait = ({ update, author, count = 0, history = false }: Offer): void => {
+    if (author === undefined) throw new Failure('MALFORMED', 'it builds on what is not here');
+    early.add({ update, author, count, history });
+  };
+
+  const take = (offer: Offer): void => {
+    const { access, author, count = 0, history = false, done } = offer;
+    const wrong = replica.check(offer.update, history);
+    if (wrong !== undefined) throw wrong;
+    const known = replica.knows(offer.update);
+    if (!known && !atLeast(access.role, 'editor')) throw new Failure('FORBIDDEN', `${access.role} may not write`);
+    const by = access.person.id;
+    const own = known ? undefined : ownContent(offer);
+    if (own === undefined || (own !== offer.update && replica.knows(own))) {
+      push({ by, update: undefined, author, count, done });
+      return;
+    }
+    const gap = replica.leavesGap(own);
+    if (gap) wait(offer);
+    if (gap && !history) return;
+    checkRoom(own);
+    deps.beforeUpdate(own, access);
+    const update = apply(own, history);
+    size += update?.length ?? 0;
+    push({ by, update, author, count, done });
+  };
+
+  const retry = ({ author, ...rest }: Early): void => {
+    if (author.left) return;
+    try {
+      take({ ...rest, author, access: author.access });
+    } catch (error) {
+      deps.refuse(author, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
+    }
+  };
+
   return {
     offer(offer) {
-      const { access, author, count = 0, done } = offer;
-      const history = offer.history ?? false;
-      const wrong = replica.check(offer.update, history);
-      if (wrong !== undefined) throw wrong;
-      const known = replica.knows(offer.update);
-      if (!known && !atLeast(access.role, 'editor')) throw new Failure('FORBIDDEN', `${access.role} may not write`);
-      const by = access.person.id;
-      const own = known ? undefined : ownContent(offer);
-      if (own === undefined || (own !== offer.update && replica.knows(own))) {
-        return push({ by, update: undefined, author, count, done });
-      }
-      checkRoom(own);
-      deps.beforeUpdate(own, access);
-      const update = apply(own, history);
-      size += update.length;
-      push({ by, update, author, count, done });
+      take(offer);
+      // Only history brings what others were waiting for: everybody's own words come in order.
+      if (offer.history === true) for (const waiting of early.take()) retry(waiting);
+    },
+    leave(member) {
+      early.drop(member);
+      for (const waiting of early.take()) retry(waiting);
     },
     afterStored(done) {
       if (inFlight === 0) done(true);

@@ -11,12 +11,15 @@ export interface Replica {
   newAuthors(update: Uint8Array): readonly number[];
   /** The update without the content of some authors. */
   without(update: Uint8Array, authors: readonly number[]): Uint8Array;
+  /** Whether an update builds on content that is not here. */
+  leavesGap(update: Uint8Array): boolean;
   /** Throws `MALFORMED` when Yjs cannot take it; the replica is then not to be trusted any more. */
   apply(updates: readonly Uint8Array[]): void;
-  /** Applies an update and gives the part of it that was new: a sync step 2 repeats every deletion there ever was. */
-  absorb(update: Uint8Array): Uint8Array;
-  /** Whether an update would have to wait for content which has not come, when too much is waiting already. */
-  overflows(update: Uint8Array): boolean;
+  /**
+   * Applies what can be placed of an update and gives the part of it that was new, if any: a sync step 2 repeats every
+   * deletion there ever was. What builds on content that is not here is left out. Throws as `apply` does.
+   */
+  absorb(update: Uint8Array): Uint8Array | undefined;
   stateVector(): Uint8Array;
   /** What somebody with this state vector lacks. Throws `MALFORMED`. */
   since(stateVector: Uint8Array): Uint8Array;
@@ -57,6 +60,9 @@ export const createReplica = (): Replica => {
       } catch (error) {
         throw new Failure('MALFORMED', String(error));
       }
+      // Yjs would keep what it cannot place, pass it on with every state, and never know when to let go of it.
+      doc.store.pendingStructs = null;
+      doc.store.pendingDs = null;
     },
     absorb(update) {
       let fresh: Uint8Array | undefined;
@@ -66,10 +72,9 @@ export const createReplica = (): Replica => {
       doc.on('update', listen);
       replica.apply([update]);
       doc.off('update', listen);
-      // What waits is not in the event, and has to be kept as it came.
-      return waiting(doc) > 0 ? update : (fresh ?? update);
+      return fresh;
     },
-    overflows: (update) => waiting(doc) > pendingBytes && leavesGap(doc, update),
+    leavesGap: (update) => leavesGap(doc, update),
     stateVector: () => Y.encodeStateVector(doc),
     since(stateVector) {
       try {
@@ -86,12 +91,6 @@ export const createReplica = (): Replica => {
   return replica;
 };
 
-/** Bytes that wait in a document for content which has not come. */
-const waiting = ({ store }: Y.Doc): number =>
-  (store.pendingStructs?.update.length ?? 0) + (store.pendingDs?.length ?? 0);
-
-/** Most that may wait: a returning client's fresh edits overtake its history, but not by much. */
-const pendingBytes = 1024 * 1024;
 /** What a first sync or a restored board may hold. Its bytes bound the rest. */
 const wholeBoard = {
   bytes: limits.syncStepBytes,

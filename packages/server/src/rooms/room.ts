@@ -92,6 +92,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     claims,
     members,
     beforeUpdate: (update, access) => events.beforeUpdate(board, update, access),
+    refuse: (member, failure) => refuse(member, failure),
   });
 
   const refuse = (member: Member, failure: Failure): void => {
@@ -107,6 +108,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     members.delete(member);
     claims.release(member);
     presence.leave(member, now());
+    document.leave(member);
   };
 
   const receive = (member: Member, frame: ClientFrame): void => {
@@ -157,6 +159,7 @@ export const createRoom = (deps: RoomDeps): Room => {
         gesso,
         left: false,
         received: 0,
+        stored: 0,
         saved: 0,
         sentAt: now(),
         grace: 0,
