@@ -17,19 +17,31 @@ export interface Traffic {
   readonly cursors: number;
   /** Ink in progress. */
   readonly live: number;
+  /** How many receivers read what they get; all of them unless told. */
+  readonly readers?: number;
 }
 
 export const relay = {
   /** Every client connects to the same board; all of them receive. */
   traffic: {
-    heavy: { name: '50×5, 60 updates/s', clients: 50, writers: 5, updates: 60, cursors: 30, live: 0 },
+    /** The four sizes of fan-out that published comparisons of relays use. */
+    few: { name: '10×5', clients: 10, writers: 5, updates: 60, cursors: 30, live: 0 },
+    team: { name: '50×5', clients: 50, writers: 5, updates: 60, cursors: 30, live: 0 },
+    class: { name: '200×2', clients: 200, writers: 2, updates: 60, cursors: 30, live: 0 },
+    lecture: { name: '500×1', clients: 500, writers: 1, updates: 60, cursors: 30, live: 0 },
     drawing: { name: '50×5, 10 updates/s and live ink', clients: 50, writers: 5, updates: 10, cursors: 30, live: 30 },
     everyone: { name: '50 writers × 10/s', clients: 50, writers: 50, updates: 10, cursors: 0, live: 0 },
+    /** Everybody moves. Frames are only read at some of the receivers, or this process would be what is measured. */
+    storm: { name: '200 cursors × 30/s', clients: 200, writers: 200, updates: 0, cursors: 30, live: 0, readers: 10 },
   },
-  warmUpSeconds: 2,
-  measuredSeconds: 8,
+  warmUpSeconds: 1.5,
+  measuredSeconds: 5,
   /** What has not arrived this long after the last was sent is lost. */
   patienceSeconds: 5,
+  /** A board of 5.5 MB, opened by the first person after a start and then by a second one. */
+  cold: { strokes: 20_000, points: 80 },
+  /** One of the clients stops reading while the others send so much. */
+  slow: { clients: 20, writers: 10, perSecond: 60, points: 800, seconds: 12 },
   /** Points of one `live` message: a 120 Hz pen, sent 30 times a second. */
   livePoints: 4,
 } as const;
@@ -41,6 +53,8 @@ export const canvas = {
   /** Ink is laid out in so many columns and drawn larger than it was written, so that a full board is wide, not long. */
   columns: 2,
   enlarge: 2,
+  /** Real drawings stand side by side on shelves of this width (board units). */
+  shelf: 13_000,
   loads: 3,
   /** Frames of one gesture, and when it is cut off: a slow subject shows fewer frames, not a longer run. */
   frames: 120,
@@ -57,4 +71,4 @@ export const canvas = {
 } as const;
 
 /** A bench that has not ended by then is stopped. */
-export const longestSeconds = { document: 90, relay: 120, canvas: 240 } as const;
+export const longestSeconds = { document: 90, relay: 240, canvas: 240 } as const;

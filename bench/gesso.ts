@@ -6,6 +6,8 @@ import { type Server, startProcess } from './process.ts';
 /** A board as its maker has it. */
 export interface NewBoard {
   readonly id: string;
+  /** What opens it. */
+  readonly key: string;
   /** Path and fragment of the link that lets anybody draw. */
   readonly path: string;
   /** Merges a Yjs update into the document. */
@@ -16,6 +18,10 @@ export interface NewBoard {
 
 /** A real Gesso server on a data folder of its own. */
 export interface Gesso extends Server {
+  /** Ends it and starts it again on the same data. */
+  restart(): Promise<Gesso>;
+  /** Address of a socket of a new visitor to a board of this data. */
+  socketOf(board: string, key: string): Promise<string>;
   newBoard(): Promise<NewBoard>;
 }
 
@@ -38,16 +44,28 @@ const request = async (url: string, method: string, body: unknown, cookie = ''):
 };
 
 /** Starts it as people do, on a temporary folder that goes with it. */
-export const startGesso = async (): Promise<Gesso> => {
-  const folder = mkdtempSync(join(tmpdir(), 'gesso-bench-'));
+export const startGesso = async (folder = mkdtempSync(join(tmpdir(), 'gesso-bench-'))): Promise<Gesso> => {
   const server = await startProcess('packages/server/src/main.ts', {
     PORT: '0',
     HOST: '127.0.0.1',
     DATA_DIR: folder,
     LOG_LEVEL: 'warn',
   });
+  const socketOf: Gesso['socketOf'] = async (id, key) => {
+    // Somebody of their own, as every browser is: without a session all would be one visitor from one place.
+    const joined = await request(`${server.url}/api/boards/${id}/join`, 'POST', { key });
+    const cookie = joined.headers.getSetCookie()[0]?.split(';')[0];
+    const given: unknown = await (await request(`${server.url}/api/boards/${id}/ticket`, 'POST', {}, cookie)).json();
+    const query = new URLSearchParams({ ticket: text(given, 'ticket'), gesso: '1' });
+    return `${server.url.replace('http', 'ws')}/sync/${id}?${query}`;
+  };
   return {
     ...server,
+    socketOf,
+    async restart() {
+      await server.stop();
+      return startGesso(folder);
+    },
     async stop() {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -60,15 +78,12 @@ export const startGesso = async (): Promise<Gesso> => {
       const key = text(answer, 'links', 'edit', 'key');
       return {
         id,
+        key,
         path: `/b/${id}#k=${key}`,
         async put(update) {
           await request(`${server.url}/api/boards/${id}/document`, 'PUT', update, cookie);
         },
-        async socket() {
-          const given: unknown = await (await request(`${server.url}/api/boards/${id}/ticket`, 'POST', { key })).json();
-          const query = new URLSearchParams({ ticket: text(given, 'ticket'), gesso: '1' });
-          return `${server.url.replace('http', 'ws')}/sync/${id}?${query}`;
-        },
+        socket: () => socketOf(id, key),
       };
     },
   };

@@ -51,6 +51,9 @@ const run = async (name: Name): Promise<boolean> => {
   }
 };
 
+// Leaving by `exit` takes servers, browsers and folders along.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !isName(name));
 if (unknown.length > 0) {

@@ -1,9 +1,12 @@
 import { relay, type Traffic } from './config.ts';
 import { startGesso } from './gesso.ts';
 import { startProcess } from './process.ts';
+import { coldLoad } from './relay/cold.ts';
 import { type Outcome, runLoad } from './relay/load.ts';
+import { installPeer, type Peer } from './relay/peer.ts';
+import { slowReader } from './relay/slow.ts';
 import { type Script, writeScripts } from './relay/traffic.ts';
-import type { Row } from './row.ts';
+import { type Row, rounded } from './row.ts';
 import { say } from './say.ts';
 import { quantile } from './statistics.ts';
 
@@ -24,6 +27,16 @@ const onBareSockets = async (traffic: Traffic, scripts: readonly Script[]): Prom
   try {
     const url = server.url.replace('http', 'ws');
     return await runLoad(traffic, scripts, async () => url, server.usage);
+  } finally {
+    await server.stop();
+  }
+};
+
+const onPeer = async (peer: Peer, traffic: Traffic, scripts: readonly Script[]): Promise<Outcome> => {
+  const server = await peer.start();
+  try {
+    const url = `${server.url.replace('http', 'ws')}/`;
+    return await runLoad(traffic, scripts, async () => url, server.usage, peer.dialect);
   } finally {
     await server.stop();
   }
@@ -76,42 +89,104 @@ const lostRow = ({ traffic, ours }: Pair): Row => ({
   note: `of ${ours.document.length} measured arrivals`,
 });
 
+/** Most a delivery may take and cost: CPU in seconds per million, times in ms. */
+interface Goals {
+  readonly cost: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** Cost beside the best other relay, where it could be installed. */
+const peerRows = async (peer: Peer | undefined, { traffic, ours }: Pair): Promise<readonly Row[]> => {
+  if (peer === undefined) return [];
+  console.log(`  ${traffic.name}: Hocuspocus …`);
+  const theirs = await onPeer(peer, traffic, writeScripts(traffic));
+  return [
+    {
+      name: `${traffic.name}: server CPU, measured ÷ Hocuspocus ${peer.version}`,
+      value: perMillion(ours) / perMillion(theirs),
+      unit: '×',
+      goal: 0.5,
+      note: [
+        `Hocuspocus ${rounded(perMillion(theirs))} s per million, in memory only`,
+        `p50 ${rounded(quantile(theirs.document, 0.5))} ms, p99 ${rounded(quantile(theirs.document, 0.99))} ms`,
+        `${Math.round(theirs.deliveries / theirs.seconds)} deliveries/s`,
+      ].join(', '),
+    },
+  ];
+};
+
+const fanOut = async (peer: Peer | undefined, traffic: Traffic, goals: Goals): Promise<readonly Row[]> => {
+  const pair = await both(traffic);
+  return say([
+    timeRow(pair, 'document', 'delivery', 0.5, goals.p50),
+    timeRow(pair, 'document', 'delivery', 0.99, goals.p99),
+    timeRow(pair, 'cursor', 'cursor', 0.99),
+    timeRow(pair, 'ack', 'acknowledged', 0.95),
+    costRow(pair, goals.cost),
+    lostRow(pair),
+    ...(await peerRows(peer, pair)),
+  ]);
+};
+
+const drawingTogether = async (): Promise<readonly Row[]> => {
+  const pair = await both(relay.traffic.drawing);
+  return say([
+    timeRow(pair, 'document', 'delivery', 0.5, 17),
+    timeRow(pair, 'document', 'delivery', 0.99, 25),
+    timeRow(pair, 'live', 'live ink', 0.5),
+    timeRow(pair, 'live', 'live ink', 0.95),
+    timeRow(pair, 'ack', 'acknowledged', 0.95),
+    costRow(pair),
+    lostRow(pair),
+  ]);
+};
+
+const everyoneAtOnce = async (): Promise<readonly Row[]> => {
+  const pair = await both(relay.traffic.everyone);
+  return say([
+    timeRow(pair, 'ack', 'acknowledged', 0.5),
+    timeRow(pair, 'ack', 'acknowledged', 0.95, 50),
+    timeRow(pair, 'document', 'delivery', 0.95),
+    costRow(pair),
+    lostRow(pair),
+  ]);
+};
+
+/** Everybody's cursor at once. The bare relay drowns in it, so there is nothing to compare with. */
+const cursorStorm = async (): Promise<readonly Row[]> => {
+  const traffic = relay.traffic.storm;
+  console.log(`  ${traffic.name}: Gesso …`);
+  const { cursor, cores, rssMB, deliveries, readers, seconds, generatorBusy } = await onGesso(
+    traffic,
+    writeScripts(traffic),
+  );
+  const states = deliveries / seconds / readers / (traffic.writers - 1);
+  return say([
+    { name: `${traffic.name}: states of each that everybody gets`, value: states, unit: '/s', least: 15 },
+    { name: `${traffic.name}: cursor p99`, value: quantile(cursor, 0.99), unit: 'ms', goal: 80 },
+    {
+      name: `${traffic.name}: server CPU`,
+      value: cores,
+      unit: 'cores',
+      goal: 0.4,
+      note: `${Math.round(rssMB)} MB, generator busy ${Math.round(generatorBusy * 100)} %`,
+    },
+  ]);
+};
+
 export const relayBench = async (): Promise<Row[]> => {
-  const { heavy, drawing, everyone } = relay.traffic;
+  const { few, team, class: lesson, lecture } = relay.traffic;
+  const peer = installPeer();
   const rows: Row[] = [];
-  const a = await both(heavy);
-  rows.push(
-    ...say([
-      timeRow(a, 'document', 'delivery', 0.5, 17),
-      timeRow(a, 'document', 'delivery', 0.95),
-      timeRow(a, 'document', 'delivery', 0.99, 25),
-      timeRow(a, 'ack', 'acknowledged', 0.5),
-      timeRow(a, 'ack', 'acknowledged', 0.95),
-      costRow(a, 8),
-      lostRow(a),
-    ]),
-  );
-  const b = await both(drawing);
-  rows.push(
-    ...say([
-      timeRow(b, 'document', 'delivery', 0.5, 17),
-      timeRow(b, 'document', 'delivery', 0.99, 25),
-      timeRow(b, 'live', 'live ink', 0.5),
-      timeRow(b, 'live', 'live ink', 0.95),
-      timeRow(b, 'ack', 'acknowledged', 0.95),
-      costRow(b),
-      lostRow(b),
-    ]),
-  );
-  const c = await both(everyone);
-  rows.push(
-    ...say([
-      timeRow(c, 'ack', 'acknowledged', 0.5),
-      timeRow(c, 'ack', 'acknowledged', 0.95, 50),
-      timeRow(c, 'document', 'delivery', 0.95),
-      costRow(c),
-      lostRow(c),
-    ]),
-  );
+  rows.push(...(await fanOut(peer, few, { cost: 32, p50: 2, p99: 8 })));
+  rows.push(...(await fanOut(peer, team, { cost: 8, p50: 17, p99: 25 })));
+  rows.push(...(await fanOut(peer, lesson, { cost: 6, p50: 17, p99: 25 })));
+  rows.push(...(await fanOut(peer, lecture, { cost: 6.5, p50: 17, p99: 25 })));
+  rows.push(...(await drawingTogether()));
+  rows.push(...(await everyoneAtOnce()));
+  rows.push(...(await cursorStorm()));
+  rows.push(...say(await coldLoad()));
+  rows.push(...say(await slowReader()));
   return rows;
 };

@@ -60,6 +60,21 @@ test.describe('the first minute', () => {
     await ben.leave();
   });
 
+  test('copying the link works where the browser offers no clipboard, as on a plain-http address at home', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    await ada.context.grantPermissions(['clipboard-read']);
+    await ada.page.evaluate(() => Object.defineProperty(navigator.clipboard, 'writeText', { value: undefined }));
+    await ada.page.getByRole('button', { name: 'Share', exact: true }).click();
+    const card = ada.page.getByRole('region', { name: 'Can edit' });
+    await card.getByRole('button', { name: 'Copy link', exact: true }).click();
+    await expect(card.getByRole('button', { name: 'Copied' })).toBeVisible();
+    expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toBe(ada.address());
+    await ada.leave();
+  });
+
   test('a board that does not exist says so and offers a new one', async ({ browser, server }) => {
     const ada = await open(browser, `${server.url}/b/nosuchboard00000`);
     await ada.sees('refused');

@@ -126,6 +126,31 @@ test.describe('rights', () => {
     for (const person of [ada, ben, late]) await person.leave();
   });
 
+  test('a link with a password asks for it, again when it was wrong', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const { board } = partsOf(ada.address());
+    const url = await ada.page.evaluate(async (id) => {
+      const response = await fetch(`/api/boards/${id}/links`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ role: 'editor', password: 'open sesame' }),
+      });
+      return ((await response.json()) as { url: string }).url;
+    }, board);
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(url);
+    const dialog = page.getByRole('dialog', { name: 'This link has a password' });
+    await dialog.getByLabel('Password').fill('abracadabra');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('alert')).toContainText('That was not it');
+    await dialog.getByLabel('Password').fill('open sesame');
+    await dialog.getByRole('button', { name: 'Open the board' }).click();
+    await expect(page.locator('.status')).toHaveAttribute('data-sync', 'saved');
+    await context.close();
+    await ada.leave();
+  });
+
   test('a stock y-websocket provider in Node reads and writes the same board', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await ada.draw([

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { open } from './helpers/board-page.ts';
 import { startServer } from './helpers/server.ts';
 import { expect, test } from './helpers/test.ts';
@@ -152,6 +153,45 @@ test.describe('nothing is lost', () => {
     expect((await ada.status()).unsaved).toBe(0);
     await ada.leave();
     await ben.leave();
+  });
+
+  test('a full disk is told, nothing is called saved, and all is saved once there is space, without a reload', async ({
+    browser,
+  }) => {
+    test.skip(process.platform !== 'linux', 'only Linux can change the file-size limit of a running process');
+    const server = await startServer();
+    const ada = await open(browser, server.url);
+    const ben = await open(browser, ada.address());
+    await ada.draw([
+      [300, 200],
+      [600, 220],
+    ]);
+    await ada.sees('saved');
+    server.limitFiles(4096);
+    await ada.draw([
+      [300, 300],
+      [600, 320],
+    ]);
+    await expect(ada.page.getByText('The server cannot store changes at the moment.')).toBeVisible();
+    await ada.draw([
+      [300, 400],
+      [600, 420],
+    ]);
+    await ada.sees('saving');
+    expect((await ada.status()).unsaved).toBe(2);
+    // Drawing together goes on meanwhile.
+    await ben.has(3);
+
+    server.limitFiles(undefined);
+    await ada.sees('saved');
+    expect((await ada.status()).unsaved).toBe(0);
+    await expect(ada.page.getByText('The server cannot store changes at the moment.')).toHaveCount(0);
+    await server.kill();
+    await server.start();
+    const witness = await open(browser, ada.address());
+    await witness.has(3);
+    for (const person of [ada, ben, witness]) await person.leave();
+    await server.dispose();
   });
 
   test('a graceful stop ends with 0 and people come back by themselves', async ({ browser }) => {

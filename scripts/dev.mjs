@@ -5,7 +5,7 @@ import { root } from './prepare.mjs';
 
 const children = [
   ['--watch', 'packages/server/src/main.ts'],
-  ['packages/canvas-app/node_modules/vite/bin/vite.js', 'packages/canvas-app', '--open'],
+  ['packages/canvas-app/node_modules/vite/bin/vite.js', 'packages/canvas-app'],
 ].map((args) => spawn(process.execPath, args, { cwd: root, stdio: 'inherit' }));
 
 const stop = () => {

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { findBrowser } from './browser.mjs';
 import { ensureClient, ensureInstalled, pinnedNode, root, toolEnv } from './prepare.mjs';
+import { writeBillOfMaterials } from './sbom.mjs';
 import { closingLine, countPlaywright, countVitest, reportFile } from './tally.mjs';
 
 /** Runs a program to its end, its output ours. Resolves with the exit code. */
@@ -86,6 +87,10 @@ const commands = {
     await ensureClient();
     await become(['packages/server/src/main.ts', ...args]);
   },
+  gesso: async (args) => {
+    await ensureInstalled();
+    await become(['packages/server/src/commands/main.ts', ...args]);
+  },
   dev: async (args) => {
     await ensureInstalled();
     await become(['scripts/dev.mjs', ...args]);
@@ -106,6 +111,10 @@ const commands = {
     await ensureInstalled();
     await ensureClient();
     finish(await browserTests(args));
+  },
+  sbom: async ([file]) => {
+    await ensureInstalled();
+    writeBillOfMaterials(file);
   },
   bench: async (args) => {
     await ensureInstalled();

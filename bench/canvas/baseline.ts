@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { temporaryFolder } from '../temporary.ts';
 
 const folder = dirname(import.meta.dirname);
 
@@ -29,7 +29,8 @@ export interface Baseline {
 }
 
 export const startBaseline = async (): Promise<Baseline> => {
-  const out = mkdtempSync(join(tmpdir(), 'gesso-bench-page-'));
+  const built = temporaryFolder();
+  const out = built.path;
   await (await vite()).build({
     root: join(folder, 'baselines'),
     configFile: false,
@@ -62,7 +63,7 @@ export const startBaseline = async (): Promise<Baseline> => {
     stop() {
       server.close();
       server.closeAllConnections();
-      rmSync(out, { recursive: true, force: true });
+      built.remove();
     },
   };
 };

@@ -20,13 +20,20 @@ const around = ({ x, y, w, h }: Box, zoom: number): Camera => ({
 export const fitting = (box: Box): Camera =>
   around(box, Math.min(1, canvas.fitMargin * Math.min(width / box.w, height / box.h)));
 
-/** A pan at 100 % that begins at a board point; `row` begins that many screens further down. */
-export const panClose = (from: { readonly x: number; readonly y: number }, row = 0): Camera[] =>
+/** A pan at 100 % that begins at a board point. */
+export const panClose = (from: { readonly x: number; readonly y: number }): Camera[] =>
   Array.from({ length: canvas.frames }, (_, i) => ({
     x: from.x + i * canvas.pan.close.dx,
-    y: from.y + row * height + i * canvas.pan.close.dy,
+    y: from.y + i * canvas.pan.close.dy,
     zoom: 1,
   }));
+
+/** All that is seen from the first to the last camera of a pan. */
+export const sweptBy = (path: readonly Camera[]): Box => {
+  const [first, last] = [path[0], path.at(-1)];
+  if (first === undefined || last === undefined) return { x: 0, y: 0, w: 0, h: 0 };
+  return { x: first.x, y: first.y, w: last.x - first.x + width / last.zoom, h: last.y - first.y + height / last.zoom };
+};
 
 /** To one side and back, small enough that everything stays in view. */
 export const panFit = (box: Box): Camera[] => {

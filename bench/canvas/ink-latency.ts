@@ -7,6 +7,12 @@ const line = { x: 320, y: 300 } as const;
 const { speed, rate, seconds } = canvas.ink;
 const samples = rate * seconds;
 const stepPx = speed / rate;
+/** JPEG, of the recording and of the picture at rest. */
+const quality = 60;
+/** Long enough for the last sample to be shown. */
+const settleMs = 700;
+/** Ink reaches about half its width beyond a point; farther means that the line is not what was drawn (px). */
+const mostReach = 8;
 
 /** ms since 1970, finer than `Date.now`. */
 const clock = (): number => performance.timeOrigin + performance.now();
@@ -24,19 +30,19 @@ const record = async (session: CDPSession): Promise<() => Promise<Frame[]>> => {
     if (metadata.timestamp !== undefined) frames.push({ shownAt: metadata.timestamp * 1_000, picture: data });
     void session.send('Page.screencastFrameAck', { sessionId });
   });
-  await session.send('Page.startScreencast', { format: 'jpeg', quality: 60, everyNthFrame: 1 });
+  await session.send('Page.startScreencast', { format: 'jpeg', quality, everyNthFrame: 1 });
   return async () => {
     await session.send('Page.stopScreencast');
     return frames;
   };
 };
 
-/** The rightmost dark pixel on the line in each frame (CSS px), or 0. */
-const findTips = (page: Page, frames: readonly Frame[]): Promise<number[]> =>
+/** The rightmost dark pixel on the line in each picture (CSS px), or 0. */
+const findTips = (page: Page, pictures: readonly string[]): Promise<number[]> =>
   page.evaluate(
-    async ({ pictures, from, width, top, height }) => {
+    async ({ list, from, width, top, height }) => {
       const tips: number[] = [];
-      for (const picture of pictures) {
+      for (const picture of list) {
         const bytes = Uint8Array.from(atob(picture), (character) => character.charCodeAt(0));
         const image = await createImageBitmap(new Blob([bytes], { type: 'image/jpeg' }));
         const g = new OffscreenCanvas(width, height).getContext('2d');
@@ -53,7 +59,7 @@ const findTips = (page: Page, frames: readonly Frame[]): Promise<number[]> =>
       return tips;
     },
     {
-      pictures: frames.map(({ picture }) => picture),
+      list: pictures,
       from: line.x,
       width: Math.ceil(speed * seconds) + 40,
       top: line.y - 4,
@@ -81,9 +87,10 @@ export const inkLatency = async (page: Page): Promise<number[]> => {
     sentAt.push(clock());
     void press('mouseMoved', line.x + i * stepPx);
   }
-  // Long enough for the last frame, the one at rest.
-  await delay(500);
+  await delay(settleMs);
   const frames = await stop();
+  // Not the last frame of the recording: that one may have been left out.
+  const { data: atRest } = await session.send('Page.captureScreenshot', { format: 'jpeg', quality });
   await session.send('Input.dispatchMouseEvent', {
     type: 'mouseReleased',
     x: line.x + samples * stepPx,
@@ -91,9 +98,9 @@ export const inkLatency = async (page: Page): Promise<number[]> => {
     button: 'left',
     clickCount: 1,
   });
-  const tips = await findTips(page, frames);
-  const last = line.x + samples * stepPx;
-  const reach = (tips.at(-1) ?? 0) - last;
+  const [rest = 0, ...tips] = await findTips(page, [atRest, ...frames.map(({ picture }) => picture)]);
+  const reach = rest - (line.x + samples * stepPx);
+  if (Math.abs(reach) > mostReach) throw new Error(`the line ended ${reach} px from the pointer`);
   const latencies: number[] = [];
   let before = 0;
   for (const [i, tip] of tips.entries()) {

@@ -4,6 +4,13 @@ import { type InkStroke, seededInk, seededRandom } from '@gesso/crdt-schema/test
 import { type Box, boundsOf, unionAll } from '@gesso/drawing';
 import * as Y from 'yjs';
 import { canvas, seed } from '../config.ts';
+import { panClose, sweptBy } from './camera.ts';
+
+/** Top left of a view, board units. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
 
 /** A board of ink to be measured on. */
 export interface Scene {
@@ -11,8 +18,8 @@ export interface Scene {
   /** The whole document as one update. */
   readonly update: Uint8Array;
   readonly bounds: Box;
-  /** Top left of a place full of ink, where a pan at 100 % begins. */
-  readonly dense: { readonly x: number; readonly y: number };
+  /** Where a pan at 100 % begins: one to be timed, one to be looked at. */
+  readonly pans: readonly [Place, Place];
   readonly strokes: number;
   readonly points: number;
 }
@@ -77,29 +84,35 @@ const sceneOf = (name: string, strokes: readonly InkStroke[]): Scene => {
     name,
     update: Y.encodeStateAsUpdate(doc),
     bounds,
-    dense: densest(strokes),
+    pans: fullest(strokes, bounds),
     strokes: elements.length,
     points: strokes.reduce((sum, { points }) => sum + points.xy.length / 2, 0),
   };
 };
 
-/** The screenful of a coarse grid with the most strokes beginning in it. */
-const densest = (strokes: readonly InkStroke[]): { readonly x: number; readonly y: number } => {
-  const { width, height } = canvas.viewport;
-  const counts = new Map<string, { x: number; y: number; count: number }>();
-  for (const stroke of strokes) {
-    const x = Math.floor(stroke.x / width) * width;
-    const y = Math.floor(stroke.y / height) * height;
-    const cell = counts.get(`${x} ${y}`) ?? { x, y, count: 0 };
-    cell.count++;
-    counts.set(`${x} ${y}`, cell);
-  }
-  return [...counts.values()].reduce((a, b) => (b.count > a.count ? b : a), { x: 0, y: 0, count: 0 });
+/** The two places, clear of each other, where a pan at 100 % passes most strokes. */
+const fullest = (strokes: readonly InkStroke[], { x, y, w, h }: Box): readonly [Place, Place] => {
+  const strip = sweptBy(panClose({ x: 0, y: 0 }));
+  const columns = Math.max(1, Math.ceil((w - strip.w) / canvas.viewport.width) + 1);
+  const rows = Math.max(1, Math.ceil(h / strip.h));
+  const places = Array.from({ length: columns * rows }, (_, i) => {
+    const at = { x: x + (i % columns) * canvas.viewport.width, y: y + Math.floor(i / columns) * strip.h };
+    const count = strokes.filter(
+      (stroke) => stroke.x >= at.x && stroke.x < at.x + strip.w && stroke.y >= at.y && stroke.y < at.y + strip.h,
+    ).length;
+    return { ...at, count };
+  }).toSorted((a, b) => b.count - a.count);
+  const first = places[0] ?? { x, y };
+  const second = places.find((place) => place.y !== first.y || Math.abs(place.x - first.x) >= strip.w) ?? first;
+  return [first, second];
 };
 
 /** The seeded board, and one of real ink where that is at hand. */
 export const makeScenes = (): Scene[] => {
   const { real, files } = realOrSeededInk();
   const drawings = files.map(({ strokes }) => strokes).filter((strokes) => strokes.length > 0);
-  return [sceneOf('seeded ink', seededStrokes()), ...(real ? [sceneOf('real ink', shelved(drawings, 6_000))] : [])];
+  return [
+    sceneOf('seeded ink', seededStrokes()),
+    ...(real ? [sceneOf('real ink', shelved(drawings, canvas.shelf))] : []),
+  ];
 };

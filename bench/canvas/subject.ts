@@ -13,10 +13,18 @@ export interface Subject {
 declare global {
   interface Window {
     gesso?: Subject;
-    /** The subject once it has loaded, and how long that took (ms since the navigation began). */
+    /** The subject once it has loaded, and how long that took. */
     subject: Subject;
-    loaded: Promise<number>;
+    loaded: Promise<Loading>;
   }
+}
+
+/** ms since the navigation began. */
+export interface Loading {
+  /** The board's elements are there. */
+  readonly open: number;
+  /** Everything in view is painted. */
+  readonly painted: number;
 }
 
 /** One gesture as it was shown. */
@@ -33,8 +41,8 @@ export interface Sight {
   readonly coverage: number;
 }
 
-/** Opens an address and shows `camera` as soon as it can. ms from the navigation to a complete picture. */
-export const load = async (page: Page, url: string, camera: Camera): Promise<number> => {
+/** Opens an address and shows `camera` as soon as it can. */
+export const load = async (page: Page, url: string, camera: Camera): Promise<Loading> => {
   await page.addInitScript((first) => {
     window.loaded = new Promise((resolve) => {
       const look = async (): Promise<void> => {
@@ -44,10 +52,11 @@ export const load = async (page: Page, url: string, camera: Camera): Promise<num
           return;
         }
         await subject.ready;
+        const open = performance.now();
         subject.camera.set(first);
         await subject.settled();
         window.subject = subject;
-        resolve(performance.now());
+        resolve({ open, painted: performance.now() });
       };
       void look();
     });

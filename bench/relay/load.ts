@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
@@ -14,6 +15,9 @@ export interface Outcome {
   readonly ack: readonly number[];
   /** Updates, cursor states and live messages that arrived at others while it was measured. */
   readonly deliveries: number;
+  /** Receivers whose arrivals are counted, and for how many seconds. */
+  readonly readers: number;
+  readonly seconds: number;
   readonly cpuSeconds: number;
   /** Server CPU seconds per second. */
   readonly cores: number;
@@ -30,6 +34,14 @@ interface Writer {
   /** When each was sent, by its number. */
   readonly sent: { readonly document: number[]; readonly cursor: number[]; readonly live: number[] };
   acked: number;
+}
+
+/** How another server wants the same frames. */
+export interface Dialect {
+  /** Sent first; the server's first answer is waited for. */
+  readonly hello: Uint8Array;
+  write(frame: Uint8Array): Uint8Array;
+  read(frame: Uint8Array): Uint8Array;
 }
 
 const connect = async (url: string): Promise<WebSocket> => {
@@ -61,9 +73,16 @@ export const runLoad = async (
   scripts: readonly Script[],
   urlOf: () => Promise<string>,
   usage: () => Promise<Usage>,
+  dialect?: Dialect,
 ): Promise<Outcome> => {
   const sockets: WebSocket[] = [];
-  for (let i = 0; i < traffic.clients; i++) sockets.push(await connect(await urlOf()));
+  for (let i = 0; i < traffic.clients; i++) {
+    const socket = await connect(await urlOf());
+    sockets.push(socket);
+    if (dialect === undefined) continue;
+    socket.send(dialect.hello);
+    await once(socket, 'message');
+  }
   const writers = scripts.flatMap((script, i): Writer[] => {
     const socket = sockets[i];
     return socket ? [{ script, socket, sent: { document: [], cursor: [], live: [] }, acked: 0 }] : [];
@@ -112,10 +131,11 @@ export const runLoad = async (
       },
     };
   };
-  for (const socket of sockets) {
-    const listener = listen(socket);
+  const readers = sockets.slice(0, traffic.readers ?? sockets.length);
+  for (const [i, socket] of sockets.entries()) {
+    const listener = i < readers.length ? listen(socket) : undefined;
     socket.on('message', (data) => {
-      if (data instanceof Uint8Array) readArrival(data, listener);
+      if (listener !== undefined && data instanceof Uint8Array) readArrival(dialect?.read(data) ?? data, listener);
     });
     socket.on('close', (code, reason) => {
       closed ||= `${code} ${reason}`;
@@ -129,7 +149,7 @@ export const runLoad = async (
     const send = (kind: keyof typeof sent, frame: Uint8Array | undefined): void => {
       if (frame === undefined) return;
       sent[kind].push(performance.now());
-      socket.send(frame);
+      socket.send(dialect?.write(frame) ?? frame);
     };
     const phase = i / writers.length;
     return [
@@ -150,7 +170,10 @@ export const runLoad = async (
   const generatorBusy = performance.eventLoopUtilization(busyBefore).utilization;
   const after = await usage();
 
-  const expected = writers.reduce((sum, { sent }) => sum + sent.document.length, 0) * (traffic.clients - 1);
+  const expected = writers.reduce((sum, { sent, socket }) => {
+    const others = readers.length - (readers.includes(socket) ? 1 : 0);
+    return sum + sent.document.length * others;
+  }, 0);
   const patience = performance.now() + relay.patienceSeconds * 1_000;
   while (arrived < expected && performance.now() < patience) await delay(20);
   if (closed !== '') throw new Error(`the server closed a socket with ${closed}`);
@@ -159,6 +182,8 @@ export const runLoad = async (
   return {
     ...times,
     deliveries,
+    readers: readers.length,
+    seconds,
     cpuSeconds,
     cores: cpuSeconds / seconds,
     rssMB: after.rssMB,

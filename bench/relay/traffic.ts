@@ -66,7 +66,7 @@ const draw = (client: number, strokes: readonly InkStroke[]): Script['updates'] 
 
 /** One script per writer, each with enough strokes for the whole run. */
 export const writeScripts = ({ writers, updates }: Traffic): Script[] => {
-  const count = updates * (relay.warmUpSeconds + relay.measuredSeconds);
+  const count = Math.ceil(updates * (relay.warmUpSeconds + relay.measuredSeconds));
   const ink = seededInk(seed, writers * count);
   return Array.from({ length: writers }, (_, i) => {
     const client = 1_000 + i;
@@ -78,3 +78,18 @@ export const writeScripts = ({ writers, updates }: Traffic): Script[] => {
     };
   });
 };
+
+/** A line drawn at random, of so many points. */
+export const scribble = (random: () => number, points: number): InkStroke['points'] => {
+  const xy = new Float32Array(2 * points);
+  for (let i = 2; i < xy.length; i++) xy[i] = (xy[i - 2] ?? 0) + Math.round((random() - 0.5) * 40);
+  return { xy };
+};
+
+/** Frames of large strokes for each of so many writers. */
+export const writeLargeUpdates = (writers: number, count: number, points: number): readonly (readonly Uint8Array[])[] =>
+  Array.from({ length: writers }, (_, i) => {
+    const random = seededRandom(seed + i);
+    const strokes = Array.from({ length: count }, () => ({ x: i, y: 0, points: scribble(random, points) }));
+    return draw(2_000 + i, strokes).map(({ frame }) => frame);
+  });

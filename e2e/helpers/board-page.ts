@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
+import { watchPolicy } from './policy.ts';
 
 /** A point on the screen, CSS pixels. */
 export type Spot = readonly [x: number, y: number];
@@ -66,6 +67,7 @@ export interface Person {
 /** Opens an address as a new person: fresh cookies, fresh storage. */
 export const open = async (browser: Browser, url: string, options: object = {}): Promise<Person> => {
   const context = await browser.newContext(options);
+  await watchPolicy(context);
   const page = await context.newPage();
   await page.goto(url);
   await page.waitForFunction(() => window.gesso !== undefined);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -16,6 +16,8 @@ export interface RunningServer {
   start(): Promise<void>;
   /** Asks it to end and gives its exit code. */
   stop(): Promise<number | null>;
+  /** Lets it write no file beyond this many bytes, as a full disk would; undefined takes the limit away. Linux only. */
+  limitFiles(bytes: number | undefined): void;
   /** Stops it and deletes its data. */
   dispose(): Promise<void>;
 }
@@ -65,6 +67,9 @@ export const startServer = async (env: Readonly<Record<string, string>> = {}): P
     start,
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
+    limitFiles(bytes) {
+      execFileSync('prlimit', ['--pid', String(child?.pid), `--fsize=${bytes ?? 'unlimited'}:unlimited`]);
+    },
     async dispose() {
       await end('SIGKILL');
       rmSync(folder, { recursive: true, force: true });

@@ -1,8 +1,9 @@
-import { test as base } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
+import { violations } from './policy.ts';
 import { type RunningServer, startServer } from './server.ts';
 
 /** Tests that share one server; whoever kills it starts one of their own. */
-export const test = base.extend<object, { readonly server: RunningServer }>({
+export const test = base.extend<{ readonly lawful: undefined }, { readonly server: RunningServer }>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
     async ({}, use) => {
@@ -11,6 +12,15 @@ export const test = base.extend<object, { readonly server: RunningServer }>({
       await server.dispose();
     },
     { scope: 'worker' },
+  ],
+  /** No page may do what its Content-Security-Policy forbids, whatever the test is about. */
+  lawful: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
+    async ({}, use) => {
+      await use(undefined);
+      expect(violations.splice(0)).toEqual([]);
+    },
+    { auto: true },
   ],
 });
 

@@ -11,6 +11,7 @@ import { attachInput, type Input } from './editor/input.ts';
 import { openPreferences } from './editor/preferences.ts';
 import { createSpatialIndex } from './editor/spatial-index.ts';
 import { imageActions } from './export/actions.ts';
+import { copyText } from './export/clipboard.ts';
 import { openApi } from './network/api.ts';
 import { prepareConnection } from './network/connect.ts';
 import { enterBoard, readAddress, rememberRole } from './network/enter.ts';
@@ -22,11 +23,14 @@ import { openSharing } from './network/sharing.ts';
 import { type Scene, startScene } from './render/scene.ts';
 import { createScripting } from './scripting.ts';
 import { toolTarget } from './tools/dispatch.ts';
+import { allowEmptyMarkup } from './trusted-types.ts';
 import { Interface } from './ui/App.tsx';
 import type { App } from './ui/app-context.ts';
 import { createShellState } from './ui/shell.ts';
 import { strings } from './ui/strings.ts';
 import './ui/app.css';
+
+allowEmptyMarkup();
 
 /** Longest pause between attempts to reach the server before a board is open (ms). */
 const longestPause = 10_000;
@@ -159,14 +163,6 @@ export const start = (host: HTMLElement): (() => void) => {
 
   // The interface.
   const images = imageActions(editor, () => board.name);
-  const copyText = async (text: string): Promise<boolean> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      return false;
-    }
-  };
   const shell: Shell = {
     openShare: () => {
       shellState.panel.value = 'share';
@@ -287,6 +283,7 @@ export const start = (host: HTMLElement): (() => void) => {
       connection.open(id);
     },
     onRefused: (failure) => connection.refuse(failure.code),
+    askPassword: shellState.askPassword,
   });
 
   return () => {

@@ -135,7 +135,7 @@ export const createScripting = (deps: ScriptingDeps): Scripting => {
       const wanted = options.ids === undefined ? undefined : new Set(options.ids);
       const elements = board.all().filter(({ id }) => wanted === undefined || wanted.has(id));
       if (options.format === 'gesso') return writeBoardFile(board.name, elements);
-      return await deps.render(elements, options);
+      return await deps.render(elements, { scale: 1, ...options });
     },
     async import(blob) {
       return addAll(readBoardFile(await blob.text()));

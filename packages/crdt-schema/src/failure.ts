@@ -52,6 +52,13 @@ export const failures = {
     message: 'This link was turned off by the owner.',
     hint: 'Ask for a new link. What you drew before is kept on this device.',
   },
+  NOT_YOUR_ID: {
+    close: 4403,
+    http: 403,
+    retry: false,
+    message: 'These changes carry the mark of somebody else.',
+    hint: 'Reload the page to go on. What you drew is kept on this device.',
+  },
   NO_SUCH_BOARD: {
     close: 4404,
     http: 404,

@@ -30,14 +30,16 @@ export const createContents = (updates: readonly Uint8Array[] = []): Contents =>
 /** Whether something waits in a document for content that has not come. */
 export const waits = ({ store }: Y.Doc): boolean => store.pendingStructs !== null || store.pendingDs !== null;
 
-/** Client ids that a frame from a client says something as: new content, or presence. */
-export const clientsIn = (frame: Uint8Array): readonly number[] => {
+/** Client ids that a frame from a client says something as, by content or presence. */
+export const saidIn = (frame: Uint8Array): { readonly clients: readonly number[]; readonly history: boolean } => {
+  const nothing = { clients: [], history: false };
   try {
     const read = readFrame(frame);
-    if (read.type === 'presence') return read.entries.map(({ client }) => client);
-    return read.type === 'update' ? [...Y.parseUpdateMeta(read.update).to.keys()] : [];
+    if (read.type === 'presence') return { clients: read.entries.map(({ client }) => client), history: false };
+    if (read.type !== 'update') return nothing;
+    return { clients: [...Y.parseUpdateMeta(read.update).to.keys()], history: read.answer };
   } catch {
-    return [];
+    return nothing;
   }
 };
 

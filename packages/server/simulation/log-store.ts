@@ -11,11 +11,13 @@ import type { Files } from './disk.ts';
 const name = 'log';
 const sumBytes = 8;
 const headBytes = 4 + sumBytes;
-const kinds = { update: 0, snapshot: 1 } as const;
+const kinds = { update: 0, snapshot: 1, owner: 2 } as const;
+type Kind = keyof typeof kinds;
+const kindOf = (byte: number | undefined): Kind => (byte === 1 ? 'snapshot' : byte === 2 ? 'owner' : 'update');
 
 interface LogRecord {
   readonly board: string;
-  readonly snapshot: boolean;
+  readonly kind: Kind;
   readonly data: Uint8Array;
   /** Where it ends in the file. */
   readonly end: number;
@@ -23,7 +25,7 @@ interface LogRecord {
 
 const sumOf = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest().subarray(0, sumBytes);
 
-const encode = (board: string, kind: keyof typeof kinds, data: Uint8Array): Uint8Array => {
+const encode = (board: string, kind: Kind, data: Uint8Array): Uint8Array => {
   const body = Buffer.concat([Uint8Array.of(kinds[kind], board.length), Buffer.from(board, 'latin1'), data]);
   const length = Buffer.alloc(4);
   length.writeUInt32LE(body.length);
@@ -42,7 +44,7 @@ const decode = (file: Uint8Array): LogRecord[] => {
     const boardEnd = 2 + (body[1] ?? 0);
     records.push({
       board: body.toString('latin1', 2, boardEnd),
-      snapshot: body[0] === kinds.snapshot,
+      kind: kindOf(body[0]),
       data: new Uint8Array(body.subarray(boardEnd)),
       end,
     });
@@ -53,8 +55,24 @@ const decode = (file: Uint8Array): LogRecord[] => {
 
 /** What counts for a board: its newest snapshot and what follows it. */
 const current = (records: readonly LogRecord[], board: string): LogRecord[] => {
-  const own = records.filter((record) => record.board === board);
-  return own.slice(Math.max(0, own.map(({ snapshot }) => snapshot).lastIndexOf(true)));
+  const own = records.filter((record) => record.board === board && record.kind !== 'owner');
+  return own.slice(
+    Math.max(
+      0,
+      own.findLastIndex(({ kind }) => kind === 'snapshot'),
+    ),
+  );
+};
+
+/** Whose the client ids of a board are: an id keeps its first owner. */
+const ownersIn = (records: readonly LogRecord[], board: string): Map<number, string> => {
+  const owners = new Map<number, string>();
+  for (const record of records) {
+    if (record.board !== board || record.kind !== 'owner') continue;
+    const [client = '', person = ''] = Buffer.from(record.data).toString().split(' ');
+    if (!owners.has(Number(client))) owners.set(Number(client), person);
+  }
+  return owners;
 };
 
 export const logStore = (files: Files, squash: Squash = squashAside): Store => {
@@ -80,7 +98,7 @@ export const logStore = (files: Files, squash: Squash = squashAside): Store => {
     return decode(files.read(name).subarray(0, length));
   };
   const replace = async (records: readonly LogRecord[]): Promise<void> => {
-    const parts = records.map(({ board, snapshot, data }) => encode(board, snapshot ? 'snapshot' : 'update', data));
+    const parts = records.map(({ board, kind, data }) => encode(board, kind, data));
     const bytes = Buffer.concat(parts);
     await files.replace(name, bytes);
     good = bytes.length;
@@ -89,17 +107,24 @@ export const logStore = (files: Files, squash: Squash = squashAside): Store => {
   return {
     load: (board) =>
       inTurn(async () => {
-        const own = current(await read(), board);
-        const tail = own.filter(({ snapshot }) => !snapshot);
+        const records = await read();
+        const own = current(records, board);
+        const tail = own.filter(({ kind }) => kind === 'update');
         const bytes = tail.reduce((sum, { data }) => sum + data.length, 0);
-        return { parts: own.map(({ data }) => data), tail: { rows: tail.length, bytes }, damaged: 0 };
+        const parts = own.map(({ data }) => data);
+        return { parts, tail: { rows: tail.length, bytes }, damaged: 0, owners: ownersIn(records, board) };
       }),
     append: (entries) =>
       inTurn(async () => {
         const length = await opened();
         // Left over from an append that failed or was torn.
         if (files.read(name).length !== length) await files.truncate(name, length);
-        const bytes = Buffer.concat(entries.map(({ board, update }) => encode(board, 'update', update)));
+        const bytes = Buffer.concat(
+          entries.flatMap(({ board, update, by, clients = [] }) => [
+            ...clients.map((client) => encode(board, 'owner', Buffer.from(`${client} ${by}`))),
+            encode(board, 'update', update),
+          ]),
+        );
         await files.append(name, bytes);
         await files.sync(name);
         good = length + bytes.length;
@@ -107,15 +132,16 @@ export const logStore = (files: Files, squash: Squash = squashAside): Store => {
     async compact(board) {
       const before = await inTurn(read);
       const own = current(before, board);
-      if (own.every(({ snapshot }) => snapshot)) return false;
+      if (own.every(({ kind }) => kind === 'snapshot')) return false;
       const data = await squash(own.map((record) => record.data));
       return inTurn(async () => {
         const now = await read();
         // Somebody compacted or removed the board meanwhile.
         if (now.length < before.length || before.some((record, i) => record.end !== now[i]?.end)) return false;
-        const others = now.filter((record) => record.board !== board);
-        const since = now.slice(before.length).filter((record) => record.board === board);
-        await replace([...others, { board, snapshot: true, data, end: 0 }, ...since]);
+        const isFolded = (record: LogRecord): boolean => record.board === board && record.kind !== 'owner';
+        const others = now.filter((record) => !isFolded(record));
+        const since = now.slice(before.length).filter(isFolded);
+        await replace([...others, { board, kind: 'snapshot', data, end: 0 }, ...since]);
         return true;
       });
     },

@@ -16,6 +16,9 @@ export interface ServerEnd {
   readonly backlog: number;
   /** Whether the server still believes in it. */
   readonly open: boolean;
+  /** Frames wait until they are read again. */
+  pause(): void;
+  resume(): void;
   onFrame: (frame: Uint8Array) => void;
   onClose: () => void;
 }
@@ -128,6 +131,13 @@ const connect = (
   let open = true;
   let closing = false;
   let lost = false;
+  let paused = false;
+  const unread: (() => void)[] = [];
+  /** In order, now or when the server reads on. */
+  const read = (work: () => void): void => {
+    if (paused || unread.length > 0) unread.push(work);
+    else work();
+  };
 
   const gone = (): void => {
     if (!open) return;
@@ -161,6 +171,17 @@ const connect = (
     get open() {
       return open && !closing;
     },
+    pause() {
+      paused = true;
+    },
+    resume() {
+      paused = false;
+      while (!paused) {
+        const next = unread.shift();
+        if (next === undefined) return;
+        next();
+      }
+    },
     onFrame: () => {},
     onClose: () => {},
   };
@@ -169,12 +190,14 @@ const connect = (
     end,
     client: {
       send(frame) {
-        up.send(frame.length, () => {
-          if (open) end.onFrame(frame);
-        });
+        up.send(frame.length, () =>
+          read(() => {
+            if (open) end.onFrame(frame);
+          }),
+        );
       },
       close() {
-        up.send(0, gone);
+        up.send(0, () => read(gone));
       },
     },
     lose(clientNotices, serverNotices) {

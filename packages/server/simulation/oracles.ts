@@ -1,5 +1,5 @@
 import './globals.ts';
-import { type Failure, failures, isEmptyUpdate, messageType, readServerMessage, syncType } from '@gesso/crdt-schema';
+import { failures, isEmptyUpdate, messageType, readServerMessage, syncType } from '@gesso/crdt-schema';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import type { SyncStatus } from '../../canvas-app/src/network/status.ts';
@@ -48,6 +48,8 @@ export interface Oracles extends Watch, EditorWatch {
   restarted(): void;
   /** Whether the server has heard of this client id from its owner, on a connection that it believes in. */
   isLive(client: number): boolean;
+  /** Whether something of this client id is on the disk. */
+  isKnown(client: number): boolean;
   /** What a start after a power cut would load now. */
   durable(): Promise<Contents>;
 }
@@ -193,10 +195,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       if (guest !== undefined) leftAt.set(guest.person, time.now());
       guests.delete(end);
     },
-    refused(person, { code, detail }: Failure) {
-      if (code === 'INTERNAL') breach('internal', `${person} met ${code} ${detail ?? ''}`);
-    },
-    trouble() {},
+    broke: (what) => breach('internal', what),
 
     made(editor, update) {
       if (society.viewers().has(editor.doc.clientID)) return;
@@ -239,6 +238,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       seen = new Map();
       stale = true;
     },
+    isKnown: (client) => disk?.authors().has(client) === true,
     isLive(client) {
       const owner = society.personOf(client);
       return [...guests.values()].some(({ person, ids }) => person === owner && ids.has(client));

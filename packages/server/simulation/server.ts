@@ -4,9 +4,12 @@ import { readConfig } from '../src/config.ts';
 import type { Principal } from '../src/hooks.ts';
 import { personOf } from '../src/person.ts';
 import { failureOf } from '../src/plugins/failures.ts';
+import { createIntake } from '../src/rooms/intake.ts';
 import type { Wire } from '../src/rooms/member.ts';
+import { createPaces } from '../src/rooms/pace.ts';
 import type { Room } from '../src/rooms/room.ts';
 import type { FoldLimits, Lease } from '../src/rooms/rooms.ts';
+import { createTurns } from '../src/rooms/turns.ts';
 import { createServices, type Services } from '../src/services.ts';
 import type { Records } from '../src/stores/records.ts';
 import type { Store } from '../src/stores/store.ts';
@@ -33,8 +36,8 @@ export interface Watch {
   received(end: ServerEnd, frame: Uint8Array): void;
   sent(end: ServerEnd, frame: Uint8Array): void;
   left(end: ServerEnd): void;
-  refused(person: string, failure: Failure): void;
-  trouble(what: string): void;
+  /** Something went wrong inside that nothing from outside explains. */
+  broke(what: string): void;
 }
 
 export interface ServerDeps {
@@ -67,6 +70,9 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
   const { time, net, watch, sabotage } = deps;
   let alive = true;
   let draining = false;
+  const timers = timersOf(time, () => alive);
+  const turns = createTurns(timers);
+  const paces = createPaces();
   const opened = deps.open(() => alive);
   const store = sabotage.store?.(opened.store, time) ?? opened.store;
   const made = createServices({
@@ -76,15 +82,14 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
     hostHooks: {},
     now: time.wall,
     idleMs: deps.idleMs,
-    pace: { timers: timersOf(time, () => alive), foldAt: deps.foldAt },
+    pace: { timers, foldAt: deps.foldAt },
     log: {
-      info(facts, message) {
-        if (message !== 'a connection was refused') return;
-        const { person, code, detail } = facts as { person: string; code: keyof typeof failures; detail?: string };
-        watch.refused(person, new Failure(code, detail));
-      },
+      info: () => {},
       warn: () => {},
-      error: (_facts, message) => watch.trouble(message),
+      error(facts) {
+        const { code, detail } = facts as { readonly code?: string; readonly detail?: string };
+        if (code === 'INTERNAL') watch.broke(detail ?? 'something');
+      },
     },
   });
   const services = sabotage.services?.(made) ?? made;
@@ -113,16 +118,29 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
     watch.admitted(end, who.person.id, who.link);
     const room = sabotage.room?.(lease.room, { store }) ?? lease.room;
     const connection = room.join(who, wire, end.url.includes('gesso=1'));
+    const intake = createIntake({
+      board: boardId,
+      turns,
+      pace: paces.of({ person: who.person.id, board: boardId, ip: end.from }),
+      reader: end,
+      timers,
+      refuse: (failure) => connection.refuse(failure),
+    });
     end.onFrame = (frame) => {
       if (!alive || deps.spares(end, frame)) return;
-      watch.received(end, frame);
-      connection.receive(frame);
+      intake.frame(frame.length, () => {
+        if (!alive) return;
+        watch.received(end, frame);
+        connection.receive(frame);
+      });
     };
     end.onClose = () => {
-      watch.left(end);
       if (!alive) return;
-      connection.leave();
-      lease.release();
+      intake.end(() => {
+        watch.left(end);
+        connection.leave();
+        lease.release();
+      });
     };
   };
 
@@ -136,7 +154,7 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
       (error: unknown) => {
         if (!alive) return;
         const failure = failureOf(error);
-        if (failure.code === 'INTERNAL') watch.trouble(failure.detail ?? '');
+        services.refused('socket', failure, { board: boardId });
         if (end.accept()) end.close(failures[failure.code].close, failure.code);
       },
     );

@@ -3,7 +3,7 @@ import type { Role } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import type { Principal } from '../src/hooks.ts';
 import { guestOf, personOf } from '../src/person.ts';
-import { clientsIn, createContents, fingerprint, waits } from './contents.ts';
+import { createContents, fingerprint, saidIn, waits } from './contents.ts';
 import { createDisk } from './disk.ts';
 import { createEditor, type Editor } from './editor.ts';
 import { canary } from './edits.ts';
@@ -134,9 +134,13 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
   const indexOf = (link: string): number => Number(link.slice('client-'.length));
   const personBehind = (link: string): string =>
     link === visitor ? visitor : (plan.clients[indexOf(link)]?.person ?? '');
-  /** Client ids of people who are away are not protected: see the README. */
-  const speaksForTheAbsent = (frame: Uint8Array): boolean =>
-    clientsIn(frame).some((client) => people.has(client) && !oracles.isLive(client));
+  /** What nothing protects from yet: see the README. */
+  const speaksForTheAbsent = (frame: Uint8Array): boolean => {
+    const { clients, history } = saidIn(frame);
+    return clients.some(
+      (client) => people.has(client) && !oracles.isLive(client) && (history || !oracles.isKnown(client)),
+    );
+  };
 
   const makeEditor = (
     person: string,

@@ -1,14 +1,18 @@
-import { readFile } from 'node:fs/promises';
+import type { SecureContextOptions } from 'node:tls';
 import Fastify, { type FastifyInstance } from 'fastify';
 import client from './plugins/client.ts';
 import failures from './plugins/failures.ts';
 import health from './plugins/health.ts';
 import json from './plugins/json.ts';
 import limits from './plugins/limits.ts';
+import load from './plugins/load.ts';
+import metrics from './plugins/metrics.ts';
+import openapi from './plugins/openapi.ts';
 import security from './plugins/security.ts';
 import sessions from './plugins/sessions.ts';
 import sockets from './plugins/sockets.ts';
 import boards from './routes/boards.ts';
+import docs from './routes/docs.ts';
 import document from './routes/document.ts';
 import join from './routes/join.ts';
 import links from './routes/links.ts';
@@ -17,19 +21,17 @@ import type { Services } from './services.ts';
 
 export interface AppOptions {
   readonly services: Services;
+  /** With it the server speaks HTTPS. */
+  readonly tls?: SecureContextOptions | undefined;
   /** Folder with the built client. */
   readonly client: string;
 }
 
 /** The whole HTTP side, top to bottom. The caller listens and closes. */
-export const createApp = async ({ services, client: folder }: AppOptions): Promise<FastifyInstance> => {
+export const createApp = async ({ services, tls, client: folder }: AppOptions): Promise<FastifyInstance> => {
   const { config } = services;
   const fastify = Fastify({
-    ...(config.tls === undefined
-      ? {}
-      : {
-          https: { cert: await readFile(config.tls.cert), key: await readFile(config.tls.key), minVersion: 'TLSv1.2' },
-        }),
+    ...(tls === undefined ? {} : { https: tls }),
     trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
     bodyLimit: 64 * 1024,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
@@ -42,10 +44,13 @@ export const createApp = async ({ services, client: folder }: AppOptions): Promi
   fastify.server.headersTimeout = 15_000;
 
   await fastify.register(failures, services);
+  await fastify.register(metrics, services);
   await fastify.register(limits, services);
   await fastify.register(security, services);
   await fastify.register(sessions, services);
+  await fastify.register(load, services);
   await fastify.register(json);
+  await fastify.register(openapi);
   await fastify.register(health, services);
   await fastify.register(sockets, services);
   await fastify.register(session, { ...services, prefix: '/api/session' });
@@ -53,6 +58,7 @@ export const createApp = async ({ services, client: folder }: AppOptions): Promi
   await fastify.register(links, { ...services, prefix: '/api/boards/:board/links' });
   await fastify.register(join, { ...services, prefix: '/api/boards/:board' });
   await fastify.register(document, { ...services, prefix: '/api/boards/:board/document' });
+  await fastify.register(docs, { prefix: '/api/docs' });
   await fastify.register(client, { folder });
   return fastify;
 };

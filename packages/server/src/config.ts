@@ -1,5 +1,6 @@
-import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import type { BlockList } from 'node:net';
 import path from 'node:path';
+import { blockListOf, parseRange, type Range } from './addresses.ts';
 
 /** A setting that cannot be used, as one sentence for the person who starts the server. */
 export class ConfigError extends Error {
@@ -26,6 +27,10 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** Addresses or ranges of proxies whose forwarding headers are believed. */
   readonly trustProxy: readonly string[];
+  /** The same, to look addresses up in. */
+  readonly proxies: BlockList | undefined;
+  /** Public addresses without encryption are meant. */
+  readonly allowInsecure: boolean;
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
   /** Origins besides the server's own whose pages may call it. */
   readonly allowedOrigins: readonly string[];
@@ -36,6 +41,8 @@ export interface Config {
   /** Absolute path of a module whose default export is a `Partial<Hooks>`. */
   readonly hooks: string | undefined;
   readonly logLevel: LogLevel;
+  /** Secret that opens `/metrics` from elsewhere than this machine. */
+  readonly metricsToken: string | undefined;
   /** How long closing the sockets is spread over when the server stops. */
   readonly drainMs: number;
   readonly requestsPerMinute: number;
@@ -59,6 +66,7 @@ export const settings = [
   'TRUST_PROXY',
   'TLS_CERT',
   'TLS_KEY',
+  'ALLOW_INSECURE',
   'ALLOWED_ORIGINS',
   'ALLOW_IPS',
   'DENY_IPS',
@@ -69,6 +77,7 @@ export const settings = [
   'AUTH_JWT_AUDIENCE',
   'HOOKS',
   'LOG_LEVEL',
+  'METRICS_TOKEN',
   'DRAIN_MS',
   'REQUESTS_PER_MINUTE',
   'BOARDS_PER_MINUTE',
@@ -79,7 +88,6 @@ type Setting = (typeof settings)[number];
 const notYet: Readonly<Record<string, string>> = {
   DATABASE_URL: 'PostgreSQL is not supported yet; boards are kept in DATA_DIR',
   REDIS_URL: 'running several servers together is not supported yet',
-  METRICS_TOKEN: 'metrics are not served yet',
 };
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -99,7 +107,9 @@ export const readConfig = (env: Env = process.env, cwd: string = process.cwd()):
     host: read('HOST') ?? '127.0.0.1',
     dataDir: path.resolve(cwd, read('DATA_DIR') ?? 'data'),
     publicUrl: read('PUBLIC_URL') === undefined ? undefined : origin('PUBLIC_URL', read('PUBLIC_URL') ?? ''),
-    trustProxy: ranges('TRUST_PROXY', read('TRUST_PROXY')),
+    trustProxy: list(read('TRUST_PROXY')),
+    proxies: blockList('TRUST_PROXY', read('TRUST_PROXY')),
+    allowInsecure: oneOf('ALLOW_INSECURE', read('ALLOW_INSECURE'), ['0', '1'], '0') === '1',
     tls:
       cert !== undefined && key !== undefined
         ? { cert: path.resolve(cwd, cert), key: path.resolve(cwd, key) }
@@ -111,6 +121,7 @@ export const readConfig = (env: Env = process.env, cwd: string = process.cwd()):
     jwt: readJwt(read),
     hooks: hooks === undefined ? undefined : path.resolve(cwd, hooks),
     logLevel: oneOf('LOG_LEVEL', read('LOG_LEVEL'), logLevels, 'warn'),
+    metricsToken: token('METRICS_TOKEN', read('METRICS_TOKEN')),
     drainMs: integer('DRAIN_MS', read('DRAIN_MS'), 2_000, 0, 600_000),
     requestsPerMinute: integer('REQUESTS_PER_MINUTE', read('REQUESTS_PER_MINUTE'), 6_000, 1, 1e9),
     boardsPerMinute: integer('BOARDS_PER_MINUTE', read('BOARDS_PER_MINUTE'), 300, 1, 1e9),
@@ -176,32 +187,21 @@ const list = (text: string | undefined): string[] =>
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
 
-const ranges = (name: Setting, text: string | undefined): string[] =>
-  list(text).map((entry) => {
-    parseRange(name, entry);
-    return entry;
-  });
-
 const blockList = (name: Setting, text: string | undefined): BlockList | undefined => {
   const entries = list(text);
-  if (entries.length === 0) return undefined;
-  const blocks = new BlockList();
-  for (const entry of entries) {
-    const { address, bits, family } = parseRange(name, entry);
-    blocks.addSubnet(address, bits, family);
-  }
-  return blocks;
+  return entries.length === 0 ? undefined : blockListOf(entries.map((entry) => range(name, entry)));
 };
 
-const parseRange = (name: Setting, entry: string) => {
-  const [address = '', prefix, rest] = entry.split('/');
-  const family = isIPv4(address) ? 'ipv4' : isIPv6(address) ? 'ipv6' : undefined;
-  const most = family === 'ipv4' ? 32 : 128;
-  const bits = prefix === undefined ? most : /^\d+$/.test(prefix) ? Number(prefix) : Number.NaN;
-  if (family === undefined || rest !== undefined || !(bits <= most)) {
-    throw new ConfigError(`${name} should list addresses or ranges such as 10.0.0.0/8, but has "${entry}".`);
-  }
-  return { address, bits, family } as const;
+const range = (name: Setting, entry: string): Range => {
+  const found = parseRange(entry);
+  if (found !== undefined) return found;
+  throw new ConfigError(`${name} should list addresses or ranges such as 10.0.0.0/8, but has "${entry}".`);
+};
+
+const token = (name: Setting, text: string | undefined): string | undefined => {
+  if (text !== undefined && text.length < 16)
+    throw new ConfigError(`${name} is too short: use at least 16 characters.`);
+  return text;
 };
 
 /** The known setting with the smallest edit distance to what was written. */

@@ -1,8 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { renderUnicodeCompact } from 'uqr';
 import type { Config } from './config.ts';
-
-const open = new Set(['0.0.0.0', '::']);
+import { exposureWarning, isWildcard } from './exposure.ts';
 
 /** Addresses under which other devices on the network reach this machine. */
 export const networkAddresses = (): string[] =>
@@ -14,8 +13,10 @@ export const networkAddresses = (): string[] =>
 /** What the server says when it is up: where it is, where the data is, and how others get there. */
 export const greeting = (config: Config, url: string, port: number, addresses = networkAddresses()): string => {
   const lines = ['', `  Gesso is running at ${url}`, `  Boards are kept in  ${config.dataDir}`];
+  const warning = exposureWarning(config);
+  if (warning !== undefined) lines.push(`  ${warning}`);
   if (config.publicUrl !== undefined) return [...lines, ''].join('\n');
-  if (!open.has(config.host)) {
+  if (!isWildcard(config.host)) {
     return [
       ...lines,
       '  Only this computer can reach it. Start with HOST=0.0.0.0 to open it to your network.',

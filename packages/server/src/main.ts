@@ -10,6 +10,8 @@ try {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // Without a certificate the signal keeps its meaning: the terminal is gone, and so is the server.
+  if (config.tls !== undefined) process.on('SIGHUP', () => server.reloadCertificate());
 
   process.stdout.write(`${greeting(config, server.url, server.port)}\n`);
 } catch (error) {

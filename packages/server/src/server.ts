@@ -1,13 +1,18 @@
+import { Server } from 'node:https';
 import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
+import { refuseExposure } from './exposure.ts';
 import { type Hooks, loadHooks } from './hooks.ts';
+import { type Load, watchLoad } from './load.ts';
 import { consoleLog } from './log.ts';
+import { watchRevocations } from './revocations.ts';
 import { createServices, type Log } from './services.ts';
-import { openDatabase } from './stores/sqlite/database.ts';
+import { changesElsewhere, openDatabase } from './stores/sqlite/database.ts';
 import { sqliteStore } from './stores/sqlite/log.ts';
 import { sqliteRecords } from './stores/sqlite/records.ts';
 import type { Store } from './stores/store.ts';
+import { keepCertificate, readCertificate } from './tls.ts';
 import { sweepTrash } from './trash.ts';
 
 /** A server that listens. */
@@ -15,6 +20,8 @@ export interface RunningServer {
   /** Where this machine reaches it. */
   readonly url: string;
   readonly port: number;
+  /** Reads the certificate again, when the server has one. */
+  reloadCertificate(): void;
   /** Takes nobody new, sends everybody away over `DRAIN_MS`, stores what is left and closes. Never rejects. */
   close(): Promise<void>;
 }
@@ -26,22 +33,40 @@ export interface Overrides {
   readonly store?: (store: Store) => Store;
   readonly client?: string;
   readonly idleMs?: number;
+  readonly load?: Load;
+  readonly now?: () => number;
 }
 
 const builtClient = fileURLToPath(new URL('../../canvas-app/dist', import.meta.url));
 
 /** Opens the data, builds the server and listens. Throws `ConfigError` with a sentence when that cannot be. */
 export const startServer = async (config: Config, overrides: Overrides = {}): Promise<RunningServer> => {
+  refuseExposure(config);
+  const tls = config.tls === undefined ? undefined : readCertificate(config.tls);
   const log = overrides.log ?? consoleLog(config.logLevel);
   const hostHooks = overrides.hooks ?? (config.hooks === undefined ? {} : await loadHooks(config.hooks));
   const { database, close } = openDatabase(config.dataDir);
+  const load = overrides.load ?? watchLoad();
   try {
     const store = (overrides.store ?? ((same: Store) => same))(sqliteStore(database));
     const records = sqliteRecords(database);
-    const services = createServices({ config, store, records, hostHooks, log, idleMs: overrides.idleMs });
-    const app = await createApp({ services, client: overrides.client ?? builtClient });
+    const services = createServices({
+      config,
+      store,
+      records,
+      hostHooks,
+      log,
+      load,
+      idleMs: overrides.idleMs,
+      now: overrides.now,
+    });
+    const app = await createApp({ services, tls, client: overrides.client ?? builtClient });
     await listen(() => app.listen({ port: config.port, host: config.host }), config);
     const stopSweeping = sweepTrash(services);
+    const stopWatching = watchRevocations({ ...services, changedElsewhere: changesElsewhere(database) });
+    const secure = app.server instanceof Server ? app.server : undefined;
+    const certificate =
+      secure === undefined || config.tls === undefined ? undefined : keepCertificate(secure, config.tls, log);
 
     const address = app.server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;
@@ -51,21 +76,26 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     const shutDown = async (): Promise<void> => {
       app.draining = true;
       stopSweeping();
+      stopWatching();
+      certificate?.stop();
       await services.rooms.drain(config.drainMs);
       await app.close();
       await store.close();
+      load.stop();
       close();
     };
     let closing: Promise<void> | undefined;
     return {
       port,
       url: config.publicUrl ?? `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`,
+      reloadCertificate: () => certificate?.reload(),
       close: () => {
         closing ??= shutDown().catch((error) => log.error({ err: error }, 'the server did not close cleanly'));
         return closing;
       },
     };
   } catch (error) {
+    load.stop();
     close();
     throw error;
   }

@@ -1,5 +1,5 @@
 import { type Element, Failure } from '@gesso/crdt-schema';
-import { exportSvg, type Theme } from '@gesso/drawing';
+import { type Background, exportSvg, type Theme } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import { copyPng } from './clipboard.ts';
 
@@ -14,6 +14,12 @@ interface ImageOptions {
   readonly padding?: number;
 }
 
+/** What a picture lies on: the theme's ground, nothing, or a colour of its own. Anything else is the theme's ground. */
+const groundOf = (background: boolean | string): Background => {
+  if (background === false || background === 'none' || background === 'transparent') return 'none';
+  return typeof background === 'string' && /^#[0-9a-f]{6}$/i.test(background) ? background : 'theme';
+};
+
 /** Pictures of the board for the dialog, the shortcuts and scripts. The code that makes them is loaded when first asked for. */
 export const imageActions = (editor: Editor, name: () => string) => {
   const renderElements = async (elements: readonly Element[], options: ImageOptions): Promise<Blob> => {
@@ -24,7 +30,7 @@ export const imageActions = (editor: Editor, name: () => string) => {
       scale,
       theme,
       padding,
-      background: background === true ? ('theme' as const) : background === false ? ('none' as const) : background,
+      background: groundOf(background),
     };
     if (format === 'svg') {
       return new Blob([exportSvg(wanted)], { type: 'image/svg+xml' });

@@ -43,6 +43,10 @@ const enter = async (address: Address, api: Partial<Api>) => {
     onGranted: (board, role) => log.push(`granted ${board} ${role ?? '-'}`),
     onRefused: (failure) => log.push(`refused ${failure.code}`),
     pause: async (attempt) => void log.push(`pause ${attempt}`),
+    askPassword: async (wrong) => {
+      log.push(wrong ? 'asked again' : 'asked');
+      return wrong ? 'right' : 'wrong';
+    },
   });
   return { log, storage };
 };
@@ -79,6 +83,15 @@ describe('entering', () => {
     };
     const { log } = await enter({ board: 'board', key: 'k' }, { join });
     expect(log).toEqual(['board board -', 'pause 0', 'pause 1', 'refused NO_SUCH_BOARD']);
+  });
+
+  test('asks for the password of a link until it fits', async () => {
+    const join = async (_board: string, _key: string, password?: string): Promise<Role> => {
+      if (password !== 'right') throw new Failure('PASSWORD_REQUIRED');
+      return 'editor';
+    };
+    const { log } = await enter({ board: 'board', key: 'k' }, { join });
+    expect(log).toEqual(['board board -', 'asked', 'asked again', 'granted board editor']);
   });
 
   test('garbage in this device’s storage is no link', () => {

@@ -31,6 +31,8 @@ export interface EnterDeps {
   /** Called when the socket may be opened. */
   readonly onGranted: (board: string, role: Role | undefined) => void;
   readonly onRefused: (failure: Failure) => void;
+  /** Asks the person for the password of their link; `wrong` when one was given and did not fit. */
+  readonly askPassword: (wrong: boolean) => Promise<string>;
   /** Resolves when trying again makes sense: after a pause, or when the network is back. */
   readonly pause: (attempt: number) => Promise<void>;
 }
@@ -99,6 +101,19 @@ const pathOf = (url: string): string => {
   return `${pathname}${hash}`;
 };
 
+/** Joins by a key, asking for its password as often as it takes. */
+const join = async ({ api, pause, askPassword }: EnterDeps, board: string, key: string): Promise<Role> => {
+  let password: string | undefined;
+  for (;;) {
+    try {
+      return await persist(() => api.join(board, key, password), pause);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'PASSWORD_REQUIRED') throw error;
+      password = await askPassword(password !== undefined);
+    }
+  }
+};
+
 /** Opens the board of the address, or makes a new one and puts its edit link into the address bar. */
 export const enterBoard = async (deps: EnterDeps): Promise<void> => {
   const { api, storage, onBoard, onGranted, pause } = deps;
@@ -120,7 +135,7 @@ export const enterBoard = async (deps: EnterDeps): Promise<void> => {
     const role =
       key === undefined
         ? await persist(() => api.session().then(() => undefined), pause)
-        : await persist(() => api.join(board, key), pause);
+        : await join(deps, board, key);
     if (role !== undefined) rememberRole(storage, board, role);
     onGranted(board, role);
   } catch (error) {

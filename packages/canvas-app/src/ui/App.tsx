@@ -5,6 +5,7 @@ import { ExportDialog } from './ExportDialog.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
 import { Hint, Refused, ServerNotice } from './Notices.tsx';
 import { Palette } from './Palette.tsx';
+import { PasswordDialog } from './PasswordDialog.tsx';
 import { People } from './People.tsx';
 import { CommandButton } from './parts/Button.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
@@ -65,6 +66,7 @@ export const Interface = ({ app, onMount }: { readonly app: App } & SurfaceProps
       <ServerNotice />
       <Refused />
       <Panels />
+      <PasswordDialog />
       <Toasts />
     </main>
   </AppProvider>

@@ -8,10 +8,19 @@ export interface Toast {
   readonly tone: 'info' | 'error';
 }
 
+export interface PasswordQuestion {
+  /** One was given before and did not fit. */
+  readonly wrong: boolean;
+  readonly answer: (password: string) => void;
+}
+
 /** What of the interface is open, and what it has to say. */
 export interface ShellState {
   readonly panel: Signal<Panel | undefined>;
   readonly toasts: Signal<readonly Toast[]>;
+  /** A link that needs a password, and whoever waits for it. */
+  readonly password: Signal<PasswordQuestion | undefined>;
+  askPassword(wrong: boolean): Promise<string>;
   tell(message: string, tone?: 'info' | 'error'): void;
   dismiss(id: number): void;
 }
@@ -21,6 +30,7 @@ const shownFor = { info: 2_500, error: 8_000 };
 
 export const createShellState = (): ShellState => {
   const toasts = signal<readonly Toast[]>([]);
+  const password = signal<PasswordQuestion | undefined>(undefined);
   let next = 1;
   const dismiss = (id: number) => {
     toasts.value = toasts.peek().filter((toast) => toast.id !== id);
@@ -28,6 +38,17 @@ export const createShellState = (): ShellState => {
   return {
     panel: signal<Panel | undefined>(undefined),
     toasts,
+    password,
+    askPassword: (wrong) =>
+      new Promise((resolve) => {
+        password.value = {
+          wrong,
+          answer(given) {
+            password.value = undefined;
+            resolve(given);
+          },
+        };
+      }),
     tell(message, tone = 'info') {
       const id = next;
       next += 1;

@@ -107,5 +107,9 @@ export const strings = {
   paletteNone: 'No command has this in its name.',
   theme: 'Theme',
   textEditor: 'Text',
+  passwordTitle: 'This link has a password',
+  passwordWrong: 'That was not it. Ask whoever sent you the link.',
+  password: 'Password',
+  passwordOpen: 'Open the board',
   wentWrong: 'Something went wrong.',
 } as const;

@@ -26,7 +26,7 @@ const send = (reply: FastifyReply, code: FailureCode): FastifyReply =>
   reply.code(table[code].http).header('cache-control', 'no-store').send(failureBody(code));
 
 /** One shape for every refusal: `{code, message, hint}` from the shared table. */
-const failures: FastifyPluginAsync<Services> = async (fastify, { log }) => {
+const failures: FastifyPluginAsync<Services> = async (fastify, { refused }) => {
   const known: { readonly methods: string; readonly pattern: RegExp }[] = [];
   fastify.addHook('onRoute', ({ method, url }) => {
     if (url.includes('*')) return;
@@ -36,14 +36,9 @@ const failures: FastifyPluginAsync<Services> = async (fastify, { log }) => {
 
   fastify.setErrorHandler((error, request, reply) => {
     const failure = failureOf(error);
-    const facts = {
-      code: failure.code,
-      detail: failure.detail,
-      method: request.method,
-      path: request.routeOptions.url,
-    };
-    if (failure.kind.http >= 500) log.error({ ...facts, err: error }, 'a request failed');
-    else log.info(facts, 'a request was refused');
+    const { method, routeOptions, ip } = request;
+    // The pattern of the route, never the address as it was sent: that may hold a ticket.
+    refused('http', failure, { method, path: routeOptions.url, ip }, error);
     return send(reply, failure.code);
   });
 

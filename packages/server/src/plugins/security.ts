@@ -1,10 +1,13 @@
-import type { BlockList } from 'node:net';
-import { isIPv6 } from 'node:net';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import helmet from '@fastify/helmet';
 import { Failure } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import { isListed, isPrivateAddress } from '../addresses.ts';
 import type { Config } from '../config.ts';
+import { isSecure } from '../exposure.ts';
+import { securityEvents } from '../security-events.ts';
 import type { Services } from '../services.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -21,20 +24,53 @@ export const originAllowed = (origin: string, host: string, { publicUrl, allowed
 export const publicOrigin = (request: FastifyRequest, { publicUrl }: Config): string =>
   publicUrl ?? `${request.protocol}://${request.host}`;
 
-const listed = (list: BlockList, ip: string): boolean => {
-  const plain = ip.startsWith('::ffff:') && ip.includes('.') ? ip.slice('::ffff:'.length) : ip;
-  return list.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
+/** Whether an address is kept out. */
+const isDenied = (address: string, { allowIps, denyIps }: Config): boolean =>
+  (denyIps !== undefined && isListed(denyIps, address)) || (allowIps !== undefined && !isListed(allowIps, address));
+
+/**
+ * Whether a request crossed a network in the clear although people are promised HTTPS. A proxy is believed when it says so;
+ * where none was named, whoever comes from a private address is taken for one.
+ */
+const cameInTheClear = ({ raw, headers }: FastifyRequest, { publicUrl, proxies }: Config): boolean => {
+  if (publicUrl?.startsWith('https:') !== true || raw.socket instanceof TLSSocket) return false;
+  const peer = raw.socket.remoteAddress ?? '';
+  const proxied = proxies === undefined ? isPrivateAddress(peer) : isListed(proxies, peer);
+  if (!proxied) return true;
+  return (
+    String(headers['x-forwarded-proto'] ?? '')
+      .split(',')
+      .at(-1)
+      ?.trim() === 'http'
+  );
 };
 
-/** Who may talk to the server at all, and what browsers are told to allow its pages. */
-const security: FastifyPluginAsync<Services> = async (fastify, { config }) => {
-  const https = config.tls !== undefined || config.publicUrl?.startsWith('https:') === true;
+/** Asked by machines from inside, under whatever address. */
+const inside = new Set(['/healthz', '/readyz', '/metrics']);
 
-  fastify.addHook('onRequest', async (request) => {
+/** Who may talk to the server at all, and what browsers are told to allow its pages. */
+const security: FastifyPluginAsync<Services> = async (fastify, { config, metrics, log }) => {
+  const https = isSecure(config);
+
+  // Without a proxy in between, whoever is kept out does not get as far as a request.
+  if (config.proxies === undefined) {
+    fastify.server.on('connection', (socket: Socket) => {
+      const ip = socket.remoteAddress ?? '';
+      if (!isDenied(ip, config)) return;
+      socket.destroy();
+      metrics.denied();
+      log.info({ event: 'address.deny', ip }, securityEvents['address.deny']);
+    });
+  }
+
+  fastify.addHook('onRequest', async (request, reply) => {
     const { ip, method, headers } = request;
-    const refused = config.denyIps !== undefined && listed(config.denyIps, ip);
-    if (refused || (config.allowIps !== undefined && !listed(config.allowIps, ip))) {
-      throw new Failure('FORBIDDEN', 'address');
+    if (isDenied(ip, config)) throw new Failure('FORBIDDEN', 'address');
+    if (cameInTheClear(request, config) && !inside.has(request.routeOptions.url ?? '')) {
+      const page =
+        (method === 'GET' || method === 'HEAD') && headers.upgrade === undefined && !request.url.startsWith('/api/');
+      if (!page) throw new Failure('MALFORMED', 'plain http');
+      return reply.redirect(`${config.publicUrl}${request.url}`, 308);
     }
     const { origin } = headers;
     const opensSocket = headers.upgrade !== undefined;
@@ -57,12 +93,15 @@ const security: FastifyPluginAsync<Services> = async (fastify, { config }) => {
         'img-src': ["'self'", 'blob:', 'data:'],
         'font-src': ["'self'"],
         // Some browsers do not count the socket of the same host as 'self'.
-        'connect-src': ["'self'", (request) => socketSource(request.headers.host, https)],
+        'connect-src': ["'self'", (request) => socketSource(request.headers.host, config)],
         'worker-src': ["'self'", 'blob:'],
         'manifest-src': ["'self'"],
         'base-uri': ["'none'"],
         'form-action': ["'none'"],
         'frame-ancestors': ["'none'"],
+        // No string becomes markup or script; the client's one policy lets nothing but the empty string through.
+        'require-trusted-types-for': ["'script'"],
+        'trusted-types': ['default'],
       },
     },
     strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
@@ -73,7 +112,11 @@ const security: FastifyPluginAsync<Services> = async (fastify, { config }) => {
   });
 };
 
-const socketSource = (host: string | undefined, https: boolean): string =>
-  host !== undefined && /^[\w.:[\]-]+$/.test(host) ? `${https ? 'wss' : 'ws'}://${host}` : "'self'";
+const socketSource = (host: string | undefined, config: Config): string => {
+  const { publicUrl } = config;
+  if (publicUrl?.startsWith('https:') === true) return publicUrl.replace('https:', 'wss:');
+  const scheme = isSecure(config) ? 'wss' : 'ws';
+  return host !== undefined && /^[\w.:[\]-]+$/.test(host) ? `${scheme}://${host}` : "'self'";
+};
 
 export default fp(security);

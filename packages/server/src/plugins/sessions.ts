@@ -11,12 +11,14 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who sends this, when known. Pages and files are served without asking. */
     principal: Principal | undefined;
-    /** Why the sender of an upgrade could not be told; the socket is then refused in a way a browser can see. */
+    /** Why the sender of an upgrade cannot come in, whoever they are; the socket is then refused in a way a browser can see. */
     unidentified: Failure | undefined;
   }
   interface FastifyInstance {
     /** Whoever sends this, made a guest when nobody knows them. Throws `UNAUTHENTICATED` where guests are not. */
     somebody(request: FastifyRequest, reply: FastifyReply): Promise<Principal>;
+    /** Gives the browser the secret of its session. */
+    setSession(reply: FastifyReply, token: string): void;
   }
 }
 
@@ -42,10 +44,7 @@ const sessions: FastifyPluginAsync<Services> = async (fastify, { hooks, sessions
     }
   });
 
-  fastify.decorate('somebody', async (request, reply) => {
-    if (request.principal !== undefined) return request.principal;
-    if (!hooks.guests) throw new Failure('UNAUTHENTICATED');
-    const { principal, token } = await sessions.create();
+  fastify.decorate('setSession', (reply, token) => {
     reply.setCookie(sessions.cookie, token, {
       path: '/',
       httpOnly: true,
@@ -53,6 +52,13 @@ const sessions: FastifyPluginAsync<Services> = async (fastify, { hooks, sessions
       secure: sessions.cookie.startsWith('__Host-'),
       maxAge: sessionDays * 24 * 60 * 60,
     });
+  });
+
+  fastify.decorate('somebody', async (request, reply) => {
+    if (request.principal !== undefined) return request.principal;
+    if (!hooks.guests) throw new Failure('UNAUTHENTICATED');
+    const { principal, token } = await sessions.create();
+    fastify.setSession(reply, token);
     request.principal = principal;
     return principal;
   });

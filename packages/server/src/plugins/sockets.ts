@@ -6,8 +6,12 @@ import fp from 'fastify-plugin';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Grant, Principal } from '../hooks.ts';
 import { personOf } from '../person.ts';
+import { createIntake } from '../rooms/intake.ts';
 import type { Access, Wire } from '../rooms/member.ts';
+import { createPaces } from '../rooms/pace.ts';
 import type { Lease } from '../rooms/rooms.ts';
+import { systemTimers } from '../rooms/timers.ts';
+import { createTurns } from '../rooms/turns.ts';
 import type { Services } from '../services.ts';
 import { failureOf } from './failures.ts';
 
@@ -43,6 +47,14 @@ const options = {
   closeTimeout: closeMs,
 };
 
+/** Where somebody comes from and where to. */
+interface Visit {
+  readonly board: string;
+  readonly ip: string;
+  readonly who: Access;
+  readonly gesso: boolean;
+}
+
 interface Upgrade {
   readonly socket: Socket;
   readonly head: Buffer;
@@ -53,9 +65,14 @@ interface Upgrade {
  * there is a socket. Whether somebody may come in, and the board itself, are settled before the handshake is answered, so
  * nothing has to be queued for a stranger. A refusal is told by accepting and closing, since browsers hide any other.
  */
-const sockets: FastifyPluginAsync<Services> = async (fastify, { access, tickets, rooms, records, now, log }) => {
+const sockets: FastifyPluginAsync<Services> = async (
+  fastify,
+  { access, tickets, rooms, records, now, log, refused },
+) => {
   const upgrades = new WeakMap<IncomingMessage, Upgrade>();
   const server = new WebSocketServer<typeof BoardSocket>(options);
+  const turns = createTurns();
+  const paces = createPaces();
 
   fastify.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     // A socket without a listener for its errors takes the process with it.
@@ -100,27 +117,43 @@ const sockets: FastifyPluginAsync<Services> = async (fastify, { access, tickets,
   };
 
   /** From here on the socket belongs to the room. Listeners are attached before anything can arrive. */
-  const converse = (peer: BoardSocket, who: Access, { room, release }: Lease, gesso: boolean): void => {
+  const converse = (peer: BoardSocket, line: Socket, { room, release }: Lease, visit: Visit): void => {
+    const { board, ip, who, gesso } = visit;
     const wire: Wire = {
       send(frame) {
         if (peer.readyState === WebSocket.OPEN) peer.send(frame);
       },
+      // Without compression ws writes every message at once, so what is written beside it keeps its place.
+      sendFramed(bytes) {
+        if (peer.readyState === WebSocket.OPEN) line.write(bytes);
+      },
       close: (code) => peer.refuse(code),
       get backlog() {
-        return peer.bufferedAmount;
+        return line.writableLength;
       },
     };
     const connection = room.join(who, wire, gesso);
+    const intake = createIntake({
+      board,
+      turns,
+      pace: paces.of({ person: who.person.id, board, ip }),
+      reader: peer,
+      timers: systemTimers,
+      refuse: (failure) => connection.refuse(failure),
+    });
     peer.on('message', (data, binary) => {
-      if (binary && data instanceof Uint8Array) connection.receive(data);
+      if (binary && data instanceof Uint8Array) intake.frame(data.length, () => connection.receive(data));
       else connection.refuse(new Failure('MALFORMED', 'text'));
     });
     peer.on('pong', () => {
       peer.alive = true;
     });
     peer.on('close', () => {
-      connection.leave();
-      release();
+      // What it sent before it went still counts.
+      intake.end(() => {
+        connection.leave();
+        release();
+      });
     });
   };
 
@@ -148,11 +181,13 @@ const sockets: FastifyPluginAsync<Services> = async (fastify, { access, tickets,
       reply.raw.detachSocket(upgrade.socket);
       accept(request.raw, upgrade, (peer) => {
         if (entry instanceof Failure) {
-          const facts = { board, code: entry.code, detail: entry.detail };
-          log[entry.kind.http >= 500 ? 'error' : 'info'](facts, 'a socket was refused');
+          refused('socket', entry, { board, ip: request.ip });
           peer?.refuse(entry.code);
         } else if (peer === undefined) entry.lease.release();
-        else converse(peer, entry.who, entry.lease, gesso === '1');
+        else {
+          const visit = { board, ip: request.ip, who: entry.who, gesso: gesso === '1' };
+          converse(peer, upgrade.socket, entry.lease, visit);
+        }
       });
       return reply;
     },

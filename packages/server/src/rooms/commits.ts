@@ -4,6 +4,8 @@ import { type Cancel, systemTimers, type Timers } from './timers.ts';
 
 /** Longest time an update waits for others to share its flush to disk. */
 const gatherMs = 10;
+/** Flushes may take one part in so many of the time: a slow disk gathers more. */
+const flushShare = 4;
 /** Enough for one flush; more is not waited for. */
 const gatherBytes = 256 * 1024;
 /** Bytes kept in memory while the store fails; beyond them new updates are refused. */
@@ -15,6 +17,10 @@ export interface Commit {
   readonly board: string;
   readonly by: string;
   readonly update: Uint8Array | undefined;
+  /** Yjs client ids that belong to `by` from now on. */
+  readonly clients?: readonly number[];
+  /** How long, in ms since the last flush, it may wait for others. */
+  readonly patience?: number;
 }
 
 /** Is told what became of its commits, in the order they were made. */
@@ -59,6 +65,10 @@ export const createCommits = <C extends Commit>(deps: CommitsDeps): Commits<C> =
   let timer: Cancel | undefined;
   let immediate: Cancel | undefined;
   let flushedAt = Number.NEGATIVE_INFINITY;
+  /** How long the last flush took, and how long the least patient of those who wait wants to. */
+  let took = 0;
+  let patience = gatherMs;
+  let timerDue = 0;
   let retryIn: number = retryMs.first;
   let retryAt = 0;
   let stopped = false;
@@ -74,13 +84,18 @@ export const createCommits = <C extends Commit>(deps: CommitsDeps): Commits<C> =
   const schedule = (): void => {
     if (running !== undefined || stopped) return;
     const now = timers.elapsed();
-    const due = queue.length > 0 ? flushedAt + gatherMs : retryAt;
-    if (due <= now || queueBytes > gatherBytes) soon();
-    else
-      timer ??= timers.after(due - now, () => {
-        timer = undefined;
-        soon();
-      });
+    const due = queue.length > 0 ? flushedAt + Math.min(gatherMs, Math.max(patience, took * flushShare)) : retryAt;
+    if (due <= now || queueBytes > gatherBytes) {
+      soon();
+      return;
+    }
+    if (timer !== undefined && timerDue <= due) return;
+    timer?.();
+    timerDue = due;
+    timer = timers.after(due - now, () => {
+      timer = undefined;
+      soon();
+    });
   };
 
   const run = (): Promise<void> => {
@@ -96,11 +111,12 @@ export const createCommits = <C extends Commit>(deps: CommitsDeps): Commits<C> =
     const batch = queue;
     queue = [];
     queueBytes = 0;
+    patience = gatherMs;
     if (held.length > 0 && flushedAt < retryAt) return hold(batch);
     const all = held.concat(batch);
     try {
-      const entries = all.flatMap(({ commit: { board, by, update } }) =>
-        update === undefined ? [] : [{ board, by, update }],
+      const entries = all.flatMap(({ commit: { board, by, update, clients = [] } }) =>
+        update === undefined ? [] : [clients.length === 0 ? { board, by, update } : { board, by, update, clients }],
       );
       if (entries.length > 0) await append(entries);
     } catch (error) {
@@ -109,6 +125,7 @@ export const createCommits = <C extends Commit>(deps: CommitsDeps): Commits<C> =
       lastError = error;
       return hold(batch, error);
     }
+    took = timers.elapsed() - flushedAt;
     const recovered = held.length > 0;
     held = [];
     bytesHeld = 0;
@@ -134,6 +151,7 @@ export const createCommits = <C extends Commit>(deps: CommitsDeps): Commits<C> =
     push(commit, owner) {
       queue.push({ commit, owner });
       queueBytes += commit.update?.length ?? 0;
+      patience = Math.min(patience, commit.patience ?? gatherMs);
       schedule();
     },
     get degraded() {

@@ -1,10 +1,10 @@
 import { atLeast, Failure, limits } from '@gesso/crdt-schema';
 import type { Claims } from './claims.ts';
 import type { Commit, Commits } from './commits.ts';
-import { acknowledge, deliver } from './delivery.ts';
 import { encodeUpdate } from './frames.ts';
 import type { Access, Member } from './member.ts';
-import { mergeUpdates, type Replica } from './replica.ts';
+import type { Outbox } from './outbox.ts';
+import { type Beginning, mergeUpdates, type Replica } from './replica.ts';
 import { createSetAside, type Early } from './set-aside.ts';
 
 /** An update on its way to disk, with whom to tell. */
@@ -15,6 +15,8 @@ export interface DocumentCommit extends Commit {
   /** Told once: true when everything up to here is on disk, false when the store fails. */
   readonly done: ((stored: boolean) => void) | undefined;
   told: boolean;
+  /** Where its update begins, once somebody has asked. */
+  beginning?: Beginning;
 }
 
 export interface Offer {
@@ -33,8 +35,7 @@ export interface DocumentDeps {
   readonly size: number;
   readonly commits: Commits<DocumentCommit>;
   readonly claims: Claims;
-  readonly members: ReadonlySet<Member>;
-  readonly now: () => number;
+  readonly outbox: Outbox;
   /** May throw a `Failure` to refuse an update before it is applied. */
   readonly beforeUpdate: (update: Uint8Array, access: Access) => void;
   readonly onStored: (bytes: number, updates: number) => void;
@@ -57,30 +58,45 @@ export interface Document {
   afterStored(done: (stored: boolean) => void): void;
   /** Updates that are not on disk yet. */
   readonly inFlight: number;
+  /** State vector of what everybody has been shown. */
+  shown(): Uint8Array;
+  /** State vector of what is on disk: whoever made the rest has to bring it again, or be told when it is. */
+  onDisk(): Uint8Array;
+}
+
+/** What of an offer is its sender's to say, and the client ids that become theirs by it. */
+interface Own {
+  readonly update: Uint8Array;
+  readonly clients: readonly number[];
 }
 
 export const createDocument = (deps: DocumentDeps): Document => {
-  const { board, replica, commits, claims, members, now } = deps;
+  const { board, replica, commits, claims, outbox } = deps;
+  /** Applied here, and not shown to anybody yet, or not on disk. */
+  const unseen = new Set<DocumentCommit>();
+  const unstored = new Set<DocumentCommit>();
   const early = createSetAside();
   let inFlight = 0;
   let size = deps.size;
 
-  const push = (commit: Omit<DocumentCommit, 'board' | 'told'>): void => {
+  const push = (made: Omit<DocumentCommit, 'board' | 'told'>): void => {
     inFlight++;
-    commits.push({ ...commit, board, told: false }, owner);
+    const commit = { ...made, board, told: false, patience: outbox.tick() };
+    if (commit.update !== undefined) for (const set of [unseen, unstored]) set.add(commit);
+    commits.push(commit, owner);
   };
 
   const owner = {
     stored(all: readonly DocumentCommit[]): void {
       inFlight -= all.length;
-      tell(all, true);
-      const authors = new Set<Member>();
-      for (const { author, count } of all) {
+      for (const commit of all) {
+        unstored.delete(commit);
+        const { author, count } = commit;
         if (author === undefined) continue;
         author.stored = Math.max(author.stored, count);
-        authors.add(author);
+        outbox.acknowledge(author, Math.min(author.stored, early.bound(author)));
       }
-      for (const author of authors) acknowledge(author, Math.min(author.stored, early.bound(author)), now());
+      tell(all, true);
       const updates = all.flatMap(({ update }) => (update === undefined ? [] : [update]));
       if (updates.length > 0)
         deps.onStored(
@@ -106,30 +122,30 @@ export const createDocument = (deps: DocumentDeps): Document => {
     }
     // One buffer for everybody: with several authors each gets their own words back, which Yjs ignores.
     const [author] = authors.size === 1 ? authors : [];
-    for (const frame of mergeUpdates(updates).map(encodeUpdate)) {
-      for (const member of members) if (member !== author) deliver(member, frame, now());
-    }
+    for (const update of mergeUpdates(updates)) outbox.document(encodeUpdate(update), author);
+    outbox.flush();
+    for (const commit of fresh) unseen.delete(commit);
     for (const { done } of fresh) done?.(stored);
   };
 
   /**
-   * Nobody writes under a client id that somebody else is using: their own next words would then be ignored as
-   * already known. From history such content is only left out; its author is here to bring it.
+   * Nobody writes under a client id that is somebody else's: its owner's own next words would then be ignored as already
+   * known. From history such content is left out only while its author is here to bring it.
    */
-  const ownContent = ({ update, access, author, history = false }: Offer): Uint8Array => {
-    const authors = replica.newAuthors(update);
-    const foreign = authors.filter((client) => {
-      const holder = claims.holder(client);
-      return holder !== undefined && holder.access.person.id !== access.person.id;
-    });
-    if (foreign.length === 0) {
-      const [client] = authors;
-      // Content of several authors is history that is passed on; only fresh words tell whose id this is.
-      if (client !== undefined && authors.length === 1 && author !== undefined && !history) claims.take(client, author);
-      return update;
+  const ownContent = ({ update, access, author, history = false }: Offer, authors: readonly number[]): Own => {
+    const person = access.person.id;
+    const foreign = authors.filter((client) => claims.isForeign(client, person));
+    if (foreign.length > 0) {
+      if (!history) throw new Failure('NOT_YOUR_ID', `client id ${foreign[0]} is somebody else's`);
+      // Whoever is here brings their own words. Of somebody absent this may be the only copy: what a peer kept, or what
+      // the same person drew offline before their session ended. It is acknowledged, so it has to be stored.
+      const here = foreign.filter((client) => claims.holder(client) !== undefined);
+      return { update: here.length > 0 ? replica.without(update, here) : update, clients: [] };
     }
-    if (!history) throw new Failure('FORBIDDEN', `client id ${foreign[0]} is in use by somebody else`);
-    return replica.without(update, foreign);
+    const [client] = authors;
+    // Content of several authors is history that is passed on; only fresh words tell whose id this is.
+    if (client !== undefined && authors.length === 1 && author !== undefined && !history) claims.take(client, author);
+    return { update, clients: authors.filter((one) => author !== undefined && claims.holder(one) === author) };
   };
 
   const checkRoom = (update: Uint8Array): void => {
@@ -161,22 +177,26 @@ export const createDocument = (deps: DocumentDeps): Document => {
     const { access, author, count = 0, history = false, done } = offer;
     const wrong = replica.check(offer.update, history);
     if (wrong !== undefined) throw wrong;
-    const known = replica.knows(offer.update);
-    if (!known && !atLeast(access.role, 'editor')) throw new Failure('FORBIDDEN', `${access.role} may not write`);
+    const mayWrite = atLeast(access.role, 'editor');
+    const authors = replica.newAuthors(offer.update);
+    // What has new authors is new, which is most of what comes and need not be looked at again.
+    const known = (authors.length === 0 || !mayWrite) && replica.knows(offer.update);
+    if (!known && !mayWrite) throw new Failure('FORBIDDEN', `${access.role} may not write`);
     const by = access.person.id;
-    const own = known ? undefined : ownContent(offer);
-    if (own === undefined || (own !== offer.update && replica.knows(own))) {
+    const own = known ? undefined : ownContent(offer, authors);
+    if (own === undefined || (own.update !== offer.update && replica.knows(own.update))) {
       push({ by, update: undefined, author, count, done });
       return;
     }
-    const gap = replica.leavesGap(own);
+    const gap = replica.leavesGap(own.update);
     if (gap) wait(offer);
     if (gap && !history) return;
-    checkRoom(own);
-    deps.beforeUpdate(own, access);
-    const update = apply(own, history);
+    checkRoom(own.update);
+    deps.beforeUpdate(own.update, access);
+    const update = apply(own.update, history);
     size += update?.length ?? 0;
-    push({ by, update, author, count, done });
+    const clients = own.clients.filter((client) => claims.settle(client, by));
+    push({ by, update, clients, author, count, done });
   };
 
   const retry = ({ author, ...rest }: Early): void => {
@@ -187,6 +207,15 @@ export const createDocument = (deps: DocumentDeps): Document => {
       deps.refuse(author, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
     }
   };
+
+  const before = (commits: Iterable<DocumentCommit>): Uint8Array =>
+    replica.stateVectorBefore(
+      [...commits].flatMap((commit) => {
+        if (commit.update === undefined) return [];
+        commit.beginning ??= replica.beginning(commit.update);
+        return [commit.beginning];
+      }),
+    );
 
   return {
     offer(offer) {
@@ -202,6 +231,8 @@ export const createDocument = (deps: DocumentDeps): Document => {
       if (inFlight === 0) done(true);
       else push({ by: '', update: undefined, author: undefined, count: 0, done });
     },
+    shown: () => before(unseen),
+    onDisk: () => before(unstored),
     get inFlight() {
       return inFlight;
     },

@@ -13,6 +13,8 @@ export interface Access {
 /** One connection as a room sees it. Its methods never throw. */
 export interface Wire {
   send(frame: Uint8Array): void;
+  /** Takes bytes that are WebSocket messages already, for one write. A line without it gets the frames one by one. */
+  sendFramed?(bytes: Uint8Array): void;
   /** Says why and ends the connection. Frames sent before arrive first. */
   close(code: FailureCode): void;
   /** Bytes that were sent and have not left this machine. */
@@ -32,10 +34,12 @@ export interface Member {
   saved: number;
   /** When the last frame was sent to it. */
   sentAt: number;
-  /** Bytes of its first sync: it may have that much more in its backlog. */
+  /** Bytes of the syncs it was given: it may have that much more in its backlog. */
   grace: number;
   /** Since when its backlog has been too long for presence. */
   slowSince: number | undefined;
+  /** While changes are kept from it: the state vector from which it will be brought up to date. */
+  missed: Uint8Array | undefined;
   readonly syncBudget: Bucket;
   readonly liveBudget: Bucket;
 }

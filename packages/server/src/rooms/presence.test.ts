@@ -21,6 +21,7 @@ const member = (id: string): Member => ({
   sentAt: 0,
   grace: 0,
   slowSince: undefined,
+  missed: undefined,
   syncBudget: bucket(1, 1),
   liveBudget: bucket(1, 1),
 });

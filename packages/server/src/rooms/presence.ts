@@ -6,6 +6,13 @@ import { type Cancel, systemTimers, type Timers } from './timers.ts';
 
 /** Shortest time between two presence frames of a room: 30 a second is as often as a cursor is worth drawing. */
 const tickMs = 33;
+/**
+ * What a presence frame costs grows with movers times receivers, so many movers are shown less often: at 60 ms and 150
+ * of them each is still seen 16 times a second.
+ */
+const stretch = { perMover: 0.4, mostMs: 60 } as const;
+/** Share of its time after which a frame takes the chance to go with others. */
+const nearly = 0.85;
 /** How long an id that has left is remembered, so that a late echo of its state does not bring it back. */
 const rememberMs = 60_000;
 
@@ -35,6 +42,8 @@ export interface Presence {
   frame(): Uint8Array | undefined;
   /** Shows the member's states again after its person changed name or colour. */
   refresh(member: Member): void;
+  /** Sends what is due now instead of by its timer: somebody else is about to write to everybody. */
+  join(): void;
   leave(member: Member, now: number): void;
   forget(now: number): void;
   stop(): void;
@@ -43,16 +52,20 @@ export interface Presence {
 export interface PresenceDeps {
   readonly claims: Claims;
   readonly broadcast: (frame: Uint8Array) => void;
+  /** How long, in ms, a frame may wait beyond its time for others to go with. */
+  readonly slack?: () => number;
   /** Ends the connection of a member whose state turned out not to be one. */
   readonly refuse: (member: Member, failure: Failure) => void;
   readonly timers?: Timers;
 }
 
-export const createPresence = ({ claims, broadcast, refuse, timers = systemTimers }: PresenceDeps): Presence => {
+export const createPresence = (deps: PresenceDeps): Presence => {
+  const { claims, broadcast, refuse, slack = () => 0, timers = systemTimers } = deps;
   const everyone = new Map<number, Presentee>();
   const changed = new Set<number>();
   let timer: Cancel | undefined;
   let sentAt = 0;
+  let tick: number = tickMs;
 
   /** The entry a member may speak for, made or taken over where that is right. */
   const admit = (member: Member, { client, clock, json }: PresenceEntry): Presentee | undefined => {
@@ -82,12 +95,13 @@ export const createPresence = ({ claims, broadcast, refuse, timers = systemTimer
   };
 
   const schedule = (): void => {
-    timer ??= timers.after(Math.max(0, tickMs - (timers.elapsed() - sentAt)), flush);
+    timer ??= timers.after(Math.max(0, tick - (timers.elapsed() - sentAt)) + slack(), flush);
   };
 
   const flush = (): void => {
     timer = undefined;
     sentAt = timers.elapsed();
+    tick = Math.min(stretch.mostMs, Math.max(tickMs, changed.size * stretch.perMover));
     const entries: PresenceEntry[] = [];
     for (const client of changed) {
       const entry = show(client);
@@ -153,6 +167,11 @@ export const createPresence = ({ claims, broadcast, refuse, timers = systemTimer
     refresh(member) {
       for (const [client, one] of everyone) if (one.member === member) changed.add(client);
       if (changed.size > 0) schedule();
+    },
+    join() {
+      if (timer === undefined || timers.elapsed() - sentAt < tick * nearly) return;
+      timer();
+      flush();
     },
     leave(member, now) {
       for (const [client, one] of everyone) {

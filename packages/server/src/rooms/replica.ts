@@ -20,7 +20,10 @@ export interface Replica {
    * deletion there ever was. What builds on content that is not here is left out. Throws as `apply` does.
    */
   absorb(update: Uint8Array): Uint8Array | undefined;
-  stateVector(): Uint8Array;
+  /** Where an update begins: the first clock of each client id in it. */
+  beginning(update: Uint8Array): Beginning;
+  /** The state vector as it was, at most, before some updates that were applied since. */
+  stateVectorBefore(updates: Iterable<Beginning>): Uint8Array;
   /** What somebody with this state vector lacks. Throws `MALFORMED`. */
   since(stateVector: Uint8Array): Uint8Array;
   /** Everything. Encoded once and shared until the next change. */
@@ -30,9 +33,16 @@ export interface Replica {
   destroy(): void;
 }
 
+export type Beginning = ReadonlyMap<number, number>;
+
 export const createReplica = (): Replica => {
   const doc = new Y.Doc();
   let all: Uint8Array | undefined;
+  let name: string | undefined;
+  // Looked up after every commit, and hardly ever changed.
+  doc.getMap('meta').observe(() => {
+    name = undefined;
+  });
 
   const everything = (): Uint8Array => {
     all ??= Y.encodeStateAsUpdate(doc);
@@ -52,6 +62,8 @@ export const createReplica = (): Replica => {
       return Y.diffUpdate(update, Y.encodeStateVector(seen));
     },
     apply(updates) {
+      const [first] = updates;
+      const isNew = doc.store.clients.size === 0;
       all = undefined;
       try {
         doc.transact(() => {
@@ -60,9 +72,13 @@ export const createReplica = (): Replica => {
       } catch (error) {
         throw new Failure('MALFORMED', String(error));
       }
+      const { store } = doc;
+      const isWhole = store.pendingStructs === null && store.pendingDs === null;
+      // A board that was loaded from its snapshot alone need not be encoded again for the first who asks.
+      if (isNew && updates.length === 1 && isWhole) all = first;
       // Yjs would keep what it cannot place, pass it on with every state, and never know when to let go of it.
-      doc.store.pendingStructs = null;
-      doc.store.pendingDs = null;
+      store.pendingStructs = null;
+      store.pendingDs = null;
     },
     absorb(update) {
       let fresh: Uint8Array | undefined;
@@ -75,7 +91,13 @@ export const createReplica = (): Replica => {
       return fresh;
     },
     leavesGap: (update) => leavesGap(doc, update),
-    stateVector: () => Y.encodeStateVector(doc),
+    beginning: (update) => Y.parseUpdateMeta(update).from,
+    stateVectorBefore(updates) {
+      const clocks = Y.decodeStateVector(Y.encodeStateVector(doc));
+      for (const update of updates)
+        for (const [client, clock] of update) clocks.set(client, Math.min(clock, clocks.get(client) ?? 0));
+      return Y.encodeStateVector(clocks);
+    },
     since(stateVector) {
       try {
         // An empty state vector is what every newcomer sends.
@@ -85,7 +107,10 @@ export const createReplica = (): Replica => {
       }
     },
     everything,
-    name: () => boardFacts(doc).name,
+    name() {
+      name ??= boardFacts(doc).name;
+      return name;
+    },
     destroy: () => doc.destroy(),
   };
   return replica;

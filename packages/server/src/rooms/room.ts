@@ -14,10 +14,11 @@ import {
 } from '@gesso/crdt-schema';
 import { createClaims } from './claims.ts';
 import type { Commits } from './commits.ts';
-import { checkPace, deliver, deliverFirstSync, deliverIfRoomy } from './delivery.ts';
+import { checkPace, deliver, deliverIfRoomy, deliverSync } from './delivery.ts';
 import { createDocument, type DocumentCommit, type Offer } from './document.ts';
 import { type ClientFrame, encodePresence, encodeStep1, encodeStep2, readFrame } from './frames.ts';
 import { type Access, bucket, type Member, type Wire } from './member.ts';
+import { createOutbox } from './outbox.ts';
 import { createPresence } from './presence.ts';
 import type { Replica } from './replica.ts';
 import type { Timers } from './timers.ts';
@@ -42,6 +43,8 @@ export interface RoomDeps {
   readonly replica: Replica;
   /** Bytes of the board as it was loaded. */
   readonly size: number;
+  /** Whom Yjs client ids belong to, as person ids. */
+  readonly owners?: ReadonlyMap<number, string> | undefined;
   readonly commits: Commits<DocumentCommit>;
   readonly now: () => number;
   readonly timers?: Timers;
@@ -78,19 +81,29 @@ export interface Room {
 export const createRoom = (deps: RoomDeps): Room => {
   const { board, replica, commits, now, events } = deps;
   const members = new Set<Member>();
-  const claims = createClaims();
+  const claims = createClaims(deps.owners);
+  const outbox = createOutbox({
+    members,
+    now,
+    timers: deps.timers,
+    gather: () => presence.join(),
+    shown: () => document.shown(),
+    catchUp: (member, since) => sendSince(member, since),
+  });
   const presence = createPresence({
     ...(deps.timers === undefined ? {} : { timers: deps.timers }),
     claims,
     broadcast: (frame) => {
-      for (const member of members) deliverIfRoomy(member, frame, now());
+      outbox.presence(frame);
+      outbox.soon();
     },
+    slack: () => (outbox.busy ? outbox.tick() : 0),
     refuse: (member, failure) => refuse(member, failure),
   });
   const document = createDocument({
     ...deps,
     claims,
-    members,
+    outbox,
     beforeUpdate: (update, access) => events.beforeUpdate(board, update, access),
     refuse: (member, failure) => refuse(member, failure),
   });
@@ -137,8 +150,12 @@ export const createRoom = (deps: RoomDeps): Room => {
   /** What is answered is on disk, like everything a peer ever sees. */
   const answerSync = (member: Member, stateVector: Uint8Array): void => {
     if (!member.syncBudget.take(now())) throw new Failure('RATE_LIMITED', 'sync requests');
+    sendSince(member, stateVector);
+  };
+
+  const sendSince = (member: Member, stateVector: Uint8Array): void => {
     const answer = encodeStep2(replica.since(stateVector));
-    document.afterStored(() => deliverFirstSync(member, answer, now()));
+    document.afterStored(() => deliverSync(member, answer, now()));
   };
 
   const relayLive = (member: Member, body: Uint8Array): void => {
@@ -147,8 +164,8 @@ export const createRoom = (deps: RoomDeps): Room => {
     const client = liveClient(body);
     if (client === undefined) throw new Failure('MALFORMED', 'live');
     if (!claims.take(client, member)) return;
-    const frame = encodeLive(body);
-    for (const other of members) if (other !== member && other.gesso) deliverIfRoomy(other, frame, now());
+    outbox.live(encodeLive(body), member);
+    outbox.soon();
   };
 
   return {
@@ -164,12 +181,13 @@ export const createRoom = (deps: RoomDeps): Room => {
         sentAt: now(),
         grace: 0,
         slowSince: undefined,
+        missed: undefined,
         syncBudget: bucket(syncs.perSecond, syncs.burst),
         liveBudget: bucket(limits.livePerSecond, limits.livePerSecond),
       };
       if (gesso) deliver(member, encodeRole({ role: access.role, you: access.person }), now());
       if (gesso && commits.degraded) deliver(member, encodeNotice(degraded), now());
-      deliver(member, encodeStep1(replica.stateVector()), now());
+      deliver(member, encodeStep1(document.onDisk()), now());
       const others = presence.frame();
       if (others !== undefined) deliver(member, others, now());
       members.add(member);
@@ -233,6 +251,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     },
     destroy() {
       presence.stop();
+      outbox.stop();
       replica.destroy();
     },
   };

@@ -110,7 +110,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
   };
 
   const load = async (board: string, slot: () => Slot): Promise<Room> => {
-    const { parts, tail, damaged } = await store.load(board).catch((error) => {
+    const { parts, tail, damaged, owners } = await store.load(board).catch((error) => {
       events.onTrouble(`loading ${board}`, error);
       throw new Failure('STORE_UNAVAILABLE', String(error));
     });
@@ -120,6 +120,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
     const room = createRoom({
       board,
       replica,
+      owners,
       size: parts.reduce((sum, part) => sum + part.length, 0),
       commits,
       now,

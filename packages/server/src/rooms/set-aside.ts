@@ -11,14 +11,17 @@ export interface Early {
 }
 
 /** Most that may wait of one member: what a pen does in the moment between a socket and its first sync. */
-const most = { bytes: 1024 * 1024, updates: 64 } as const;
+const most = { bytes: 1024 * 1024, updates: 256 } as const;
 
 /**
  * Updates that build on something which has not come. A returning client's fresh edits overtake the history they build
  * on; they wait here, with whoever sent them, and are neither stored nor shown nor acknowledged until it has come.
  */
 export interface SetAside {
-  /** Throws `OVERLOADED` when too much waits: coming back brings it all again, in order. */
+  /**
+   * Throws when too much waits: `MALFORMED` when it is more than anybody draws in that moment, `OVERLOADED` when there
+   * are only many: whoever comes back brings it all again, in order.
+   */
   add(early: Early): void;
   /** Everything that waits, in the order it came, for another try. */
   take(): readonly Early[];
@@ -33,8 +36,8 @@ export const createSetAside = (): SetAside => {
     add(early) {
       const own = waiting.filter(({ author }) => author === early.author);
       const bytes = own.reduce((sum, { update }) => sum + update.length, early.update.length);
-      if (own.length >= most.updates || bytes > most.bytes)
-        throw new Failure('OVERLOADED', 'too much builds on what has not come');
+      if (bytes > most.bytes) throw new Failure('MALFORMED', 'too much builds on what has not come');
+      if (own.length >= most.updates) throw new Failure('OVERLOADED', 'updates that build on what has not come');
       waiting.push(early);
     },
     take() {

@@ -4,11 +4,26 @@ import { boardFacts, handOut, newBoard } from '../boards.ts';
 import { cleanTitle, personOf } from '../person.ts';
 import { publicOrigin } from '../plugins/security.ts';
 import type { Services } from '../services.ts';
+import { auditList, boardList, boardShape, described, newBoardShape, nothing } from './schemas.ts';
 
 const title = { type: 'string', maxLength: limits.nameLength };
-const create = { body: { type: 'object', properties: { title } } };
-const rename = { body: { type: 'object', properties: { title }, required: ['title'] } };
+const schemas = {
+  create: {
+    ...described('boards', 'Make a board, with a link to edit and one to view', { 201: newBoardShape }),
+    body: { type: 'object', properties: { title } },
+  },
+  show: described('boards', 'What a board is called and what I may do on it', { 200: boardShape }),
+  rename: {
+    ...described('boards', 'Rename a board', { 200: boardShape }),
+    body: { type: 'object', properties: { title }, required: ['title'] },
+  },
+  trash: described('boards', 'Throw a board away, for 30 days', { 204: nothing }),
+  restore: described('boards', 'Bring a board back', { 200: boardShape }),
+  duplicate: described('boards', 'Copy a board', { 201: newBoardShape }),
+  audit: described('boards', 'What was done to a board, newest first, for its owner', { 200: auditList }),
+};
 const list = {
+  ...described('boards', 'My boards, last changed first', { 200: boardList }),
   querystring: {
     type: 'object',
     properties: {
@@ -17,7 +32,7 @@ const list = {
     },
   },
 };
-/** Boards a listing shows at most, last changed first. */
+/** Boards a listing shows at most, last changed first, and events of a board. */
 const listed = 500;
 
 interface Board {
@@ -49,14 +64,18 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     links: { edit: handOut(origin, edit), view: handOut(origin, view) },
   });
 
-  fastify.post<{ Body: { title?: string } }>('/', { schema: create, config: creating }, async (request, reply) => {
-    // Asked before a guest is made of them: who may not create gets no session for trying.
-    mayCreate(request.principal?.signedIn ?? false);
-    const me = await fastify.somebody(request, reply);
-    const title = cleanTitle(request.body.title ?? '');
-    const board = await make(me.id, title, title === '' ? undefined : withName(undefined, title));
-    return reply.code(201).send(created(publicOrigin(request, config), board));
-  });
+  fastify.post<{ Body: { title?: string } }>(
+    '/',
+    { schema: schemas.create, config: creating },
+    async (request, reply) => {
+      // Asked before a guest is made of them: who may not create gets no session for trying.
+      mayCreate(request.principal?.signedIn ?? false);
+      const me = await fastify.somebody(request, reply);
+      const title = cleanTitle(request.body.title ?? '');
+      const board = await make(me.id, title, title === '' ? undefined : withName(undefined, title));
+      return reply.code(201).send(created(publicOrigin(request, config), board));
+    },
+  );
 
   fastify.get<{ Querystring: { q?: string; trash?: string } }>('/', { schema: list }, async (request) => {
     const me = request.principal;
@@ -72,14 +91,14 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     return { boards: mine.flat() };
   });
 
-  fastify.get<Board>('/:board', async ({ principal, params }) => {
+  fastify.get<Board>('/:board', { schema: schemas.show }, async ({ principal, params }) => {
     const { board, grant } = await access.admit(principal, params.board, 'viewer');
     return boardFacts(board, grant.role);
   });
 
   fastify.patch<Board & { Body: { title: string } }>(
     '/:board',
-    { schema: rename },
+    { schema: schemas.rename },
     async ({ principal, params, body }) => {
       const { board, grant } = await access.admit(principal, params.board, 'editor');
       if (principal === undefined) throw new Failure('NO_SUCH_BOARD');
@@ -94,7 +113,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     },
   );
 
-  fastify.delete<Board>('/:board', async ({ principal, params }, reply) => {
+  fastify.delete<Board>('/:board', { schema: schemas.trash }, async ({ principal, params }, reply) => {
     const { board } = await access.admit(principal, params.board, 'owner');
     await records.trashBoard(board.id, now());
     rooms.close(board.id, 'NO_SUCH_BOARD');
@@ -102,14 +121,27 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     return reply.code(204).send();
   });
 
-  fastify.post<Board>('/:board/restore', async ({ principal, params }) => {
+  fastify.get<Board>('/:board/audit', { schema: schemas.audit }, async ({ principal, params }) => {
+    const { board } = await access.admit(principal, params.board, 'owner');
+    const events = await records.auditOf(board.id, listed);
+    return {
+      events: events.map(({ at, event, person, facts }) => ({
+        at: new Date(at).toISOString(),
+        event,
+        person: person ?? null,
+        facts,
+      })),
+    };
+  });
+
+  fastify.post<Board>('/:board/restore', { schema: schemas.restore }, async ({ principal, params }) => {
     const board = await access.admitToTrash(principal, params.board);
     await records.trashBoard(board.id, undefined);
     audit('board.restore', { board: board.id, person: principal?.id });
     return boardFacts({ ...board, deletedAt: undefined }, 'owner');
   });
 
-  fastify.post<Board>('/:board/duplicate', { config: creating }, async (request, reply) => {
+  fastify.post<Board>('/:board/duplicate', { schema: schemas.duplicate, config: creating }, async (request, reply) => {
     const { board } = await access.admit(request.principal, request.params.board, 'viewer');
     mayCreate(request.principal?.signedIn ?? false);
     const me = await fastify.somebody(request, reply);

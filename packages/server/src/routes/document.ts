@@ -2,6 +2,13 @@ import { Failure, limits } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import { personOf } from '../person.ts';
 import type { Services } from '../services.ts';
+import { described, nothing, update as yjsUpdate } from './schemas.ts';
+
+const read = described('document', 'The document as one Yjs update', { 200: yjsUpdate });
+const merge = {
+  ...described('document', 'Merge a Yjs update; answered when it is on disk', { 204: nothing }),
+  body: yjsUpdate,
+};
 
 interface Board {
   Params: { board: string };
@@ -15,7 +22,7 @@ const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms }
     (_request, body, done) => done(null, body),
   );
 
-  fastify.get<Board>('/', async ({ principal, params }, reply) => {
+  fastify.get<Board>('/', { schema: read }, async ({ principal, params }, reply) => {
     const { board } = await access.admit(principal, params.board, 'viewer');
     const state = await rooms.use(board.id, (room) => room.state());
     return reply.type('application/octet-stream').header('cache-control', 'no-store').send(Buffer.from(state));
@@ -23,7 +30,7 @@ const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms }
 
   fastify.put<Board & { Body: unknown }>(
     '/',
-    { bodyLimit: limits.syncStepBytes },
+    { bodyLimit: limits.syncStepBytes, schema: merge },
     async ({ principal, params, body }, reply) => {
       const { board, grant } = await access.admit(principal, params.board, 'editor');
       if (principal === undefined || !(body instanceof Uint8Array))

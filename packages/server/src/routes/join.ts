@@ -4,9 +4,21 @@ import { ticketSeconds } from '../auth/tickets.ts';
 import type { Principal } from '../hooks.ts';
 import { guestOf } from '../person.ts';
 import type { Services } from '../services.ts';
+import { admission, described, ticketShape } from './schemas.ts';
 
 const key = { type: 'string', minLength: 1, maxLength: 200 };
 const password = { type: 'string', maxLength: 1_000 };
+
+const schemas = {
+  join: {
+    ...described('joining', "Remember a link's key in this browser", { 200: admission }),
+    body: { type: 'object', required: ['key'], properties: { key, password } },
+  },
+  ticket: {
+    ...described('joining', 'A ticket for one socket, by session or by key', { 200: ticketShape }),
+    body: { type: 'object', properties: { key, password } },
+  },
+};
 
 interface Door {
   Params: { board: string };
@@ -19,7 +31,7 @@ const join: FastifyPluginAsync<Services> = async (fastify, { access, records, ti
 
   fastify.post<Door & { Body: { key: string; password?: string } }>(
     '/join',
-    { schema: { body: { type: 'object', required: ['key'], properties: { key, password } } }, config: trying },
+    { schema: schemas.join, config: trying },
     async (request, reply) => {
       const { params, body } = request;
       const link = await access.unlock(params.board, body.key, body.password);
@@ -36,7 +48,7 @@ const join: FastifyPluginAsync<Services> = async (fastify, { access, records, ti
 
   fastify.post<Door & { Body: { key?: string; password?: string } }>(
     '/ticket',
-    { schema: { body: { type: 'object', properties: { key, password } } }, config: trying },
+    { schema: schemas.ticket, config: trying },
     async (request) => {
       const { principal, params, body } = request;
       if (body.key === undefined) {

@@ -6,11 +6,15 @@ import { publicOrigin } from '../plugins/security.ts';
 import { hashPassword } from '../secrets.ts';
 import type { Services } from '../services.ts';
 import { type LinkRole, linkRoles } from '../stores/records.ts';
+import { described, linkList, newLinkShape, nothing } from './schemas.ts';
 
 /** Links of one board. Each is looked at when a key is tried. */
 const most = 200;
 
+const list = described('links', 'The links of a board, for its owner', { 200: linkList });
+const revoke = described('links', 'Turn a link off; its sockets are closed', { 204: nothing });
 const add = {
+  ...described('links', 'Make a link', { 201: newLinkShape }),
   body: {
     type: 'object',
     required: ['role'],
@@ -40,7 +44,7 @@ const links: FastifyPluginAsync<Services> = async (fastify, { config, access, re
     return at;
   };
 
-  fastify.get<{ Params: { board: string } }>('/', async ({ principal, params }) => {
+  fastify.get<{ Params: { board: string } }>('/', { schema: list }, async ({ principal, params }) => {
     const { board } = await access.admit(principal, params.board, 'owner');
     return { links: (await records.links(board.id)).map(linkFacts) };
   });
@@ -59,13 +63,17 @@ const links: FastifyPluginAsync<Services> = async (fastify, { config, access, re
     return reply.code(201).send(handOut(publicOrigin(request, config), link));
   });
 
-  fastify.delete<{ Params: { board: string; link: string } }>('/:link', async ({ principal, params }, reply) => {
-    const { board } = await access.admit(principal, params.board, 'owner');
-    if (!(await records.removeLink(board.id, params.link))) throw new Failure('NOT_FOUND');
-    rooms.close(board.id, 'REVOKED', ({ link }) => link === params.link);
-    audit('link.revoke', { board: board.id, person: principal?.id, facts: { link: params.link } });
-    return reply.code(204).send();
-  });
+  fastify.delete<{ Params: { board: string; link: string } }>(
+    '/:link',
+    { schema: revoke },
+    async ({ principal, params }, reply) => {
+      const { board } = await access.admit(principal, params.board, 'owner');
+      if (!(await records.removeLink(board.id, params.link))) throw new Failure('NOT_FOUND');
+      rooms.close(board.id, 'REVOKED', ({ link }) => link === params.link);
+      audit('link.revoke', { board: board.id, person: principal?.id, facts: { link: params.link } });
+      return reply.code(204).send();
+    },
+  );
 };
 
 export default links;

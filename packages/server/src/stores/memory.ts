@@ -4,6 +4,7 @@ import type { Store } from './store.ts';
 /** Keeps boards until the process ends: for tests and for trying things out. */
 export const memoryStore = (): Store => {
   const boards = new Map<string, { snapshot: Uint8Array | undefined; tail: Uint8Array[] }>();
+  const owners = new Map<string, Map<number, string>>();
 
   const parts = (board: string): Uint8Array[] => {
     const kept = boards.get(board);
@@ -14,13 +15,21 @@ export const memoryStore = (): Store => {
     async load(board) {
       const tail = boards.get(board)?.tail ?? [];
       const bytes = tail.reduce((sum, update) => sum + update.length, 0);
-      return { parts: parts(board), tail: { rows: tail.length, bytes }, damaged: 0 };
+      return {
+        parts: parts(board),
+        tail: { rows: tail.length, bytes },
+        damaged: 0,
+        owners: new Map(owners.get(board)),
+      };
     },
     async append(entries) {
-      for (const { board, update } of entries) {
+      for (const { board, update, by, clients = [] } of entries) {
         const kept = boards.get(board) ?? { snapshot: undefined, tail: [] };
         kept.tail.push(update.slice());
         boards.set(board, kept);
+        const owned = owners.get(board) ?? new Map<number, string>();
+        for (const client of clients) if (!owned.has(client)) owned.set(client, by);
+        owners.set(board, owned);
       }
     },
     async compact(board) {
@@ -34,6 +43,7 @@ export const memoryStore = (): Store => {
     },
     async remove(board) {
       boards.delete(board);
+      owners.delete(board);
     },
     async health() {},
     async close() {},

@@ -36,6 +36,12 @@ export interface PersonRecord {
   readonly color: string;
 }
 
+export interface SessionRecord {
+  readonly createdAt: number;
+  readonly seenAt: number;
+  readonly current: boolean;
+}
+
 export interface AuditRecord {
   readonly at: number;
   readonly event: string;
@@ -77,7 +83,15 @@ export interface Records {
   createSession(tokenHash: Uint8Array, person: PersonRecord, at: number): Promise<void>;
   /** Who a session belongs to, when it was seen after `notBefore`; marks it as seen at `at`. */
   session(tokenHash: Uint8Array, at: number, notBefore: number): Promise<PersonRecord | undefined>;
+  /** When each session of a person began and was last seen, and whether it is the given one; newest first. */
+  sessionsOf(person: string, tokenHash: Uint8Array): Promise<readonly SessionRecord[]>;
+  /** The session goes on under another token. Tells whether there was one. */
+  rotateSession(from: Uint8Array, to: Uint8Array): Promise<boolean>;
+  /** Ends every session of a person. */
+  endSessions(person: string): Promise<void>;
   updatePerson(person: PersonRecord): Promise<void>;
 
   audit(record: AuditRecord): Promise<void>;
+  /** What happened to a board, newest first. */
+  auditOf(board: string, limit: number): Promise<readonly AuditRecord[]>;
 }

@@ -4,6 +4,8 @@ export interface Entry {
   readonly update: Uint8Array;
   /** Id of the person who sent it. */
   readonly by: string;
+  /** Yjs client ids that belong to this person from now on. An id that belongs to somebody keeps its owner. */
+  readonly clients?: readonly number[];
 }
 
 /** A board as it was kept: applying `parts` in order gives its state. */
@@ -13,6 +15,8 @@ export interface Loaded {
   readonly tail: { readonly rows: number; readonly bytes: number };
   /** Records that did not match their checksum and were set aside. The rest of the board is in `parts`. */
   readonly damaged: number;
+  /** Whom the Yjs client ids that wrote here belong to, as person ids. */
+  readonly owners?: ReadonlyMap<number, string>;
 }
 
 /**

@@ -43,3 +43,37 @@ export const spawnServer = (env: Record<string, string>): ServerProcess => {
   });
   return { child, url, exit, output: () => text };
 };
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+const commands = fileURLToPath(new URL('../../src/commands/main.ts', import.meta.url));
+
+/** `gesso …` as people run it, to its end. */
+export const gesso = (
+  args: readonly string[],
+  env: Record<string, string>,
+  { input = '', cwd = process.cwd() }: { readonly input?: string; readonly cwd?: string } = {},
+): Promise<Ended> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [commands, ...args], {
+      cwd,
+      env: { PATH: process.env['PATH'] ?? '', ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (bytes: Buffer) => {
+      out += bytes.toString();
+    });
+    child.stderr.on('data', (bytes: Buffer) => {
+      err += bytes.toString();
+    });
+    child.on('close', (code) => resolve({ code, out, err }));
+    // A command that does not read its input may be gone before this arrives.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+  });

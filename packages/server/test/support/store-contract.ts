@@ -26,7 +26,28 @@ const entries = (board: string, updates: readonly Uint8Array[]) =>
 export const storeContract = (name: string, open: () => Store): void => {
   describe(`the ${name} store`, () => {
     test('knows nothing of a board nobody wrote to', async () => {
-      expect(await open().load('b')).toEqual({ parts: [], tail: { rows: 0, bytes: 0 }, damaged: 0 });
+      expect(await open().load('b')).toMatchObject({ parts: [], tail: { rows: 0, bytes: 0 }, damaged: 0 });
+    });
+
+    test('remembers whose a client id is, board by board, and the first owner stays', async () => {
+      const store = open();
+      const [one, two] = updatesOf(2);
+      if (one === undefined || two === undefined) throw new Error('no updates');
+      await store.append([{ board: 'b', update: one, by: 'ann', clients: [7, 8] }]);
+      await store.append([
+        { board: 'b', update: two, by: 'bob', clients: [8, 9] },
+        { board: 'c', update: two, by: 'bob', clients: [7] },
+      ]);
+      await store.compact('b');
+      const owners = async (board: string) => [...((await store.load(board)).owners ?? [])].sort(([a], [b]) => a - b);
+      expect(await owners('b')).toEqual([
+        [7, 'ann'],
+        [8, 'ann'],
+        [9, 'bob'],
+      ]);
+      await store.remove('b');
+      expect(await owners('b')).toEqual([]);
+      expect(await owners('c')).toEqual([[7, 'bob']]);
     });
 
     test('gives back what was appended, in order, board by board', async () => {

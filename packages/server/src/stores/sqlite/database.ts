@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConfigError } from '../../config.ts';
+import { integer, text } from './rows.ts';
 import { steps } from './schema.ts';
 
 export type { DatabaseSync as Database } from 'node:sqlite';
@@ -17,26 +18,58 @@ export interface OpenDatabase {
  * folder, when the folder cannot be written, or when the file was made by a newer version.
  */
 export const openDatabase = (folder: string): OpenDatabase => {
+  const unlock = lockFolder(folder);
   try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw new ConfigError(`The data folder ${folder} cannot be made: ${reason(error)}.`);
-  }
-  const lock = lockFolder(folder);
-  try {
-    const database = prepare(new DatabaseSync(path.join(folder, 'gesso.db')));
+    const database = prepare(new DatabaseSync(fileIn(folder)));
     return {
       database,
       close: () => {
         database.close();
-        lock.close();
+        unlock();
       },
     };
   } catch (error) {
-    lock.close();
+    unlock();
     throw error instanceof ConfigError
       ? error
       : new ConfigError(`The data folder ${folder} cannot be used: ${reason(error)}.`);
+  }
+};
+
+/** Where a data folder keeps everything. */
+export const fileIn = (folder: string): string => path.join(folder, 'gesso.db');
+
+/**
+ * Opens a file beside whoever else uses it: to look at it, or with `write` to change a row or two. Never brings it up to
+ * date. Throws `ConfigError` when it is not there, not Gesso's, or of another version.
+ */
+export const openBeside = (file: string, { write = false } = {}): OpenDatabase => {
+  if (!existsSync(file)) throw new ConfigError(`There is no file ${file}.`);
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { readOnly: !write });
+    database.exec('PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;');
+    const version = versionOf(database);
+    if (version === 0) throw new ConfigError(`${file} holds no boards of Gesso.`);
+    if (version > steps.length) throw newer(version);
+    if (write && version < steps.length) {
+      throw new ConfigError(`${file} was last used by an older version of Gesso. Start the server once to update it.`);
+    }
+    const opened = database;
+    return { database: opened, close: () => opened.close() };
+  } catch (error) {
+    database?.close();
+    throw error instanceof ConfigError ? error : new ConfigError(`${file} cannot be read: ${reason(error)}.`);
+  }
+};
+
+/** What SQLite finds wrong with the structure of a file; nothing when all is well. Reads all of it. */
+export const structuralDamage = (database: DatabaseSync, most = 20): readonly string[] => {
+  try {
+    const found = database.prepare(`PRAGMA quick_check(${most})`).all();
+    return found.map((row) => text(row, 'quick_check')).filter((line) => line !== 'ok');
+  } catch (error) {
+    return [reason(error)];
   }
 };
 
@@ -49,13 +82,18 @@ export const openTemporaryDatabase = (): OpenDatabase => {
 /**
  * Two servers on one folder would each believe in their own picture of it. The lock is a second SQLite file held in an
  * exclusive transaction: the operating system lets go of it however the process ends, so it is never left behind, and
- * the main file stays readable for backups.
+ * the main file stays readable for backups. Gives what lets go; throws `ConfigError` while a server has the folder.
  */
-const lockFolder = (folder: string): DatabaseSync => {
+export const lockFolder = (folder: string): (() => void) => {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new ConfigError(`The data folder ${folder} cannot be made: ${reason(error)}.`);
+  }
   const lock = new DatabaseSync(path.join(folder, 'gesso.lock'));
   try {
     lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
-    return lock;
+    return () => lock.close();
   } catch (error) {
     lock.close();
     if (!/locked|busy/i.test(reason(error)))
@@ -75,10 +113,12 @@ const prepare = (database: DatabaseSync): DatabaseSync => {
     PRAGMA busy_timeout = 5000;
     PRAGMA journal_size_limit = 67108864;
   `);
-  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-  if (version > steps.length) {
+  const version = versionOf(database);
+  if (version > steps.length) throw newer(version);
+  const [damage] = structuralDamage(database, 1);
+  if (damage !== undefined) {
     throw new ConfigError(
-      `The data was last used by a newer version of Gesso (format ${version}, this version knows ${steps.length}). Update Gesso.`,
+      `The file gesso.db is damaged (${damage}). Put a backup in its place: npm run gesso -- restore <backup> --force`,
     );
   }
   for (const [index, step] of steps.entries()) {
@@ -86,6 +126,26 @@ const prepare = (database: DatabaseSync): DatabaseSync => {
   }
   return database;
 };
+
+/** Tells, each time it is asked, whether another connection changed the database since the last time. Costs microseconds. */
+export const changesElsewhere = (database: DatabaseSync): (() => boolean) => {
+  const read = database.prepare('PRAGMA data_version');
+  const look = (): number => integer(read.get() ?? {}, 'data_version');
+  let seen = look();
+  return () => {
+    const before = seen;
+    seen = look();
+    return seen !== before;
+  };
+};
+
+const versionOf = (database: DatabaseSync): number =>
+  integer(database.prepare('PRAGMA user_version').get() ?? {}, 'user_version');
+
+const newer = (version: number): ConfigError =>
+  new ConfigError(
+    `The data was last used by a newer version of Gesso (format ${version}, this version knows ${steps.length}). Update Gesso.`,
+  );
 
 /** Runs `work` in one transaction: committed when it returns, undone when it throws. */
 export const transaction = <T>(database: DatabaseSync, work: () => T): T => {

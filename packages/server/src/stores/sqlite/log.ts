@@ -1,11 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type Squash, squashAside } from '../squash.ts';
 import type { Store } from '../store.ts';
 import { type Database, transaction } from './database.ts';
-import { bytes, integer, optional, type Row } from './rows.ts';
-
-const checksum = (data: Uint8Array): Uint8Array => createHash('sha256').update(data).digest();
-const intact = (row: Row): boolean => Buffer.compare(checksum(bytes(row, 'data')), bytes(row, 'sum')) === 0;
+import { bytes, checksum, intact, integer, optional, type Row, text } from './rows.ts';
 
 /** Boards whose highest number is kept in memory; beyond it the database is asked again. */
 const rememberedHeads = 10_000;
@@ -26,6 +22,11 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
   );
   const dropUpdate = database.prepare('DELETE FROM updates WHERE board = ? AND seq = ?');
   const dropSnapshot = database.prepare('DELETE FROM snapshots WHERE board = ? AND upto = ?');
+
+  const addOwner = database.prepare(
+    'INSERT INTO client_ids (board, client, person) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const ownersOf = database.prepare('SELECT client, person FROM client_ids WHERE board = ?');
 
   const topOf = database.prepare(`
     SELECT max(top) AS top FROM (
@@ -74,17 +75,19 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
     async load(board) {
       const { parts, tail, damaged } = read(board);
       const size = tail.reduce((sum, row) => sum + row.data.length, 0);
-      return { parts, tail: { rows: tail.length, bytes: size }, damaged };
+      const owners = new Map(ownersOf.all(board).map((row) => [integer(row, 'client'), text(row, 'person')]));
+      return { parts, tail: { rows: tail.length, bytes: size }, damaged, owners };
     },
 
     async append(entries) {
       const at = now();
       const reached = new Map<string, number>();
       transaction(database, () => {
-        for (const { board, update, by } of entries) {
+        for (const { board, update, by, clients = [] } of entries) {
           const seq = (reached.get(board) ?? headOf(board)) + 1;
           insert.run(board, seq, update, checksum(update), by, at);
           reached.set(board, seq);
+          for (const client of clients) addOwner.run(board, client, by);
         }
       });
       if (heads.size > rememberedHeads) heads.clear();
@@ -111,7 +114,7 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
 
     async remove(board) {
       transaction(database, () => {
-        for (const table of ['updates', 'snapshots', 'quarantine']) {
+        for (const table of ['updates', 'snapshots', 'quarantine', 'client_ids']) {
           database.prepare(`DELETE FROM ${table} WHERE board = ?`).run(board);
         }
       });

@@ -1,4 +1,11 @@
-import { type BoardRecord, type LinkRecord, linkRoles, type PersonRecord, type Records } from '../records.ts';
+import {
+  type AuditRecord,
+  type BoardRecord,
+  type LinkRecord,
+  linkRoles,
+  type PersonRecord,
+  type Records,
+} from '../records.ts';
 import { type Database, transaction } from './database.ts';
 import { bytes, integer, optional, type Row, text } from './rows.ts';
 
@@ -35,6 +42,11 @@ const personOf = (row: Row): PersonRecord => ({
   name: text(row, 'name'),
   color: text(row, 'color'),
 });
+
+const factsOf = (json: string): AuditRecord['facts'] => {
+  const facts: unknown = JSON.parse(json);
+  return typeof facts === 'object' && facts !== null ? { ...facts } : {};
+};
 
 const escapeLike = (part: string): string => part.replace(/[\\%_]/g, '\\$&');
 
@@ -74,7 +86,11 @@ export const sqliteRecords = (database: Database): Records => {
   );
   const selectSession = sql('SELECT * FROM sessions WHERE token_hash = ? AND seen_at >= ?');
   const seen = sql('UPDATE sessions SET seen_at = ? WHERE token_hash = ?');
+  const selectSessions = sql('SELECT * FROM sessions WHERE person = ? ORDER BY created_at DESC');
+  const changeToken = sql('UPDATE sessions SET token_hash = ? WHERE token_hash = ?');
+  const deleteSessions = sql('DELETE FROM sessions WHERE person = ?');
   const changePerson = sql('UPDATE sessions SET name = ?, color = ? WHERE person = ?');
+  const selectAudit = sql('SELECT * FROM audit WHERE board = ? ORDER BY at DESC, rowid DESC LIMIT ?');
   const insertAudit = sql('INSERT INTO audit (at, event, board, person, facts) VALUES (?, ?, ?, ?, ?)');
 
   const writeLink = (link: LinkRecord): void => {
@@ -148,11 +164,33 @@ export const sqliteRecords = (database: Database): Records => {
       if (at - integer(row, 'seen_at') > seenEveryMs) seen.run(at, tokenHash);
       return personOf(row);
     },
+    async sessionsOf(person, tokenHash) {
+      return selectSessions.all(person).map((row) => ({
+        createdAt: integer(row, 'created_at'),
+        seenAt: integer(row, 'seen_at'),
+        current: Buffer.compare(bytes(row, 'token_hash'), tokenHash) === 0,
+      }));
+    },
+    async rotateSession(from, to) {
+      return changeToken.run(to, from).changes > 0;
+    },
+    async endSessions(person) {
+      deleteSessions.run(person);
+    },
     async updatePerson({ id, name, color }) {
       changePerson.run(name, color, id);
     },
     async audit({ at, event, board, person, facts }) {
       insertAudit.run(at, event, board ?? null, person ?? null, JSON.stringify(facts));
+    },
+    async auditOf(board, limit) {
+      return selectAudit.all(board, limit).map((row) => ({
+        at: integer(row, 'at'),
+        event: text(row, 'event'),
+        board,
+        person: optional(text, row, 'person'),
+        facts: factsOf(text(row, 'facts')),
+      }));
     },
   };
 };

@@ -90,4 +90,13 @@ export const steps: readonly string[] = [
   );
   CREATE INDEX audit_by_board ON audit (board, at);
   `,
+  `
+  -- Whom a Yjs client id belongs to: nobody else may continue what it wrote.
+  CREATE TABLE client_ids (
+    board TEXT NOT NULL,
+    client INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    PRIMARY KEY (board, client)
+  ) WITHOUT ROWID;
+  `,
 ];

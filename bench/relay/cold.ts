@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { messageType, openBoard, syncType } from '@gesso/crdt-schema';
+import { seededRandom } from '@gesso/crdt-schema/testing';
+import { WebSocket } from 'ws';
+import * as Y from 'yjs';
+import { relay, seed } from '../config.ts';
+import { startGesso } from '../gesso.ts';
+import type { Usage } from '../process.ts';
+import type { Row } from '../row.ts';
+import { scribble } from './traffic.ts';
+
+const largeBoard = (): Uint8Array => {
+  const doc = new Y.Doc();
+  const random = seededRandom(seed);
+  const board = openBoard(doc, { random });
+  board.edit((writer) => {
+    for (let i = 0; i < relay.cold.strokes; i++)
+      writer.add({ kind: 'stroke', x: i % 1_000, y: i / 1_000, points: scribble(random, relay.cold.points) });
+  });
+  return Y.encodeStateAsUpdate(doc);
+};
+
+const emptyStep1 = Uint8Array.of(messageType.sync, syncType.step1, 1, 0);
+
+/** Connects as a new client does, and waits for all of the board. */
+const open = async (url: string, bytes: number, usage: () => Promise<Usage>) => {
+  const before = await usage();
+  const start = performance.now();
+  const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: 2 * bytes });
+  const complete = new Promise<void>((resolve) => {
+    socket.on('message', (data) => {
+      if (data instanceof Uint8Array && data[0] === messageType.sync && data.length > bytes / 2) resolve();
+    });
+  });
+  await once(socket, 'open');
+  socket.send(emptyStep1);
+  await complete;
+  const ms = performance.now() - start;
+  socket.terminate();
+  return { ms, cpu: (await usage()).cpuSeconds - before.cpuSeconds };
+};
+
+/** How long a large board takes to be there for the first person after a start, and for the next. */
+export const coldLoad = async (): Promise<readonly Row[]> => {
+  console.log('  cold load: Gesso …');
+  const update = largeBoard();
+  const before = await startGesso();
+  const { id, key, put } = await before.newBoard();
+  await put(update);
+  const server = await before.restart();
+  try {
+    const first = await open(await server.socketOf(id, key), update.length, server.usage);
+    const second = await open(await server.socketOf(id, key), update.length, server.usage);
+    const name = `cold load of ${(update.length / 1e6).toFixed(1)} MB`;
+    return [
+      { name: `${name}: first client`, value: first.ms, unit: 'ms', goal: 150 },
+      { name: `${name}: server CPU`, value: first.cpu, unit: 's', goal: 0.1 },
+      { name: `${name}: second client`, value: second.ms, unit: 'ms', goal: 60 },
+    ];
+  } finally {
+    await server.stop();
+  }
+};

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageType } from '@gesso/crdt-schema';
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { type Server, startProcess } from '../process.ts';
+import type { Dialect } from './load.ts';
+
+/** The newest Hocuspocus, for comparison. It is installed when the bench runs and is no part of Gesso. */
+export interface Peer {
+  readonly version: string;
+  start(): Promise<Server>;
+  readonly dialect: Dialect;
+}
+
+const folder = join(import.meta.dirname, '..', 'node_modules', '.peers');
+const name = '@hocuspocus/server';
+const board = 'bench';
+
+/** Installs it beside the bench. Undefined, with a line that says why, when that is not possible. */
+export const installPeer = (): Peer | undefined => {
+  try {
+    mkdirSync(folder, { recursive: true });
+    const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock'];
+    const options = { cwd: folder, timeout: 60_000, stdio: 'pipe' } as const;
+    execFileSync('npm', ['install', '--prefix', folder, ...flags, `${name}@latest`], options);
+    const home = join(folder, 'node_modules', name);
+    const facts: unknown = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+    const { version, module } = facts as { readonly version: string; readonly module: string };
+    return {
+      version,
+      start: () => startProcess('bench/baselines/hocuspocus.ts', { PEER: join(home, module) }),
+      dialect,
+    };
+  } catch (error) {
+    const [reason] = String(error instanceof Error ? error.message : error).split('\n');
+    console.log(`  Hocuspocus is left out: ${reason}`);
+    return undefined;
+  }
+};
+
+/** Every message begins with the name of the document, and the first one is the token, whatever it is. */
+const named = (frame: Uint8Array): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarString(encoder, board);
+  encoding.writeUint8Array(encoder, frame);
+  return encoding.toUint8Array(encoder);
+};
+
+const hello = (): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, messageType.auth);
+  encoding.writeVarUint(encoder, 0);
+  encoding.writeVarString(encoder, '');
+  return encoding.toUint8Array(encoder);
+};
+
+const dialect: Dialect = {
+  hello: named(hello()),
+  write: named,
+  read(bytes) {
+    const decoder = decoding.createDecoder(bytes);
+    decoding.readVarString(decoder);
+    return bytes.subarray(decoder.pos);
+  },
+};

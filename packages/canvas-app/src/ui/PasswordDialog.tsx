@@ -1,0 +1,45 @@
+import { useSignal } from '@preact/signals';
+import { useApp } from './app-context.ts';
+import { Dialog } from './parts/Dialog.tsx';
+import { strings } from './strings.ts';
+
+/** Asks for the password of the link somebody came by. Closing it leaves them where they are: at the closed door. */
+export const PasswordDialog = () => {
+  const { shell, context } = useApp();
+  const given = useSignal('');
+  const question = shell.password.value;
+  if (question === undefined) return null;
+  return (
+    <Dialog title={strings.passwordTitle} name="password" modal onClose={() => context.shell.newBoard()}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          question.answer(given.peek());
+        }}
+      >
+        <label class="field">
+          <span class="field-name">{strings.password}</span>
+          <input
+            type="password"
+            autocomplete="off"
+            value={given.value}
+            aria-invalid={question.wrong}
+            onInput={(event) => {
+              given.value = event.currentTarget.value;
+            }}
+          />
+        </label>
+        {question.wrong ? (
+          <p class="field-problem" role="alert">
+            {strings.passwordWrong}
+          </p>
+        ) : null}
+        <footer>
+          <button type="submit" class="text-button filled" disabled={given.value === ''}>
+            {strings.passwordOpen}
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+};

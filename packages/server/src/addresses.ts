@@ -1,0 +1,66 @@
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
+
+export interface Range {
+  readonly address: string;
+  readonly bits: number;
+  readonly family: 'ipv4' | 'ipv6';
+}
+
+/** An address without the zone of an interface, and as IPv4 when it is one in IPv6 dress (`::ffff:10.0.0.1`). */
+const plain = (address: string): string => {
+  const [bare = ''] = address.split('%');
+  const [, mapped = ''] = /^::ffff:([\d.]+)$/i.exec(bare) ?? [];
+  return isIPv4(mapped) ? mapped : bare;
+};
+
+/** Reads `10.0.0.1`, `10.0.0.0/8` or `2001:db8::/32`; undefined when it is none of them. */
+export const parseRange = (entry: string): Range | undefined => {
+  const [written = '', prefix, rest] = entry.split('/');
+  const address = plain(written);
+  const family = isIPv4(address) ? 'ipv4' : isIPv6(address) ? 'ipv6' : undefined;
+  // A mapped address counts its bits as IPv6 does.
+  const shift = family === 'ipv4' && isIPv6(written) ? 96 : 0;
+  const most = family === 'ipv4' ? 32 : 128;
+  const bits = prefix === undefined ? most : /^\d+$/.test(prefix) ? Number(prefix) - shift : Number.NaN;
+  return family === undefined || rest !== undefined || !(bits >= 0 && bits <= most)
+    ? undefined
+    : { address, bits, family };
+};
+
+export const blockListOf = (ranges: readonly Range[]): BlockList => {
+  const list = new BlockList();
+  for (const { address, bits, family } of ranges) list.addSubnet(address, bits, family);
+  return list;
+};
+
+/** Whether an address is on a list. What is not an address is on none. */
+export const isListed = (list: BlockList, address: string): boolean => {
+  const ip = plain(address);
+  return isIPv4(ip) ? list.check(ip, 'ipv4') : isIPv6(ip) && list.check(ip, 'ipv6');
+};
+
+/** Networks nobody reaches from the Internet: this machine, homes and offices (RFC 1918, 4193), links (3927, 4291), carriers' insides (6598). */
+const privateRanges = blockListOf(
+  [
+    '127.0.0.0/8',
+    '10.0.0.0/8',
+    '172.16.0.0/12',
+    '192.168.0.0/16',
+    '169.254.0.0/16',
+    '100.64.0.0/10',
+    '::1/128',
+    'fc00::/7',
+    'fe80::/10',
+  ].flatMap((entry) => parseRange(entry) ?? []),
+);
+const loopback = blockListOf(['127.0.0.0/8', '::1/128'].flatMap((entry) => parseRange(entry) ?? []));
+
+export const isPrivateAddress = (address: string): boolean => isListed(privateRanges, address);
+export const isLoopback = (address: string): boolean => isListed(loopback, address);
+
+/** Whether a host's name or address is only known at home: private addresses, `localhost`, `.local`, names without a dot. */
+export const isPrivateHost = (host: string): boolean => {
+  const name = host.toLowerCase().replace(/^\[|\]$/g, '');
+  if (isIPv4(name) || isIPv6(name)) return isPrivateAddress(name);
+  return !name.includes('.') || /\.(local|localhost|lan|home|internal|home\.arpa|test)$/.test(name);
+};

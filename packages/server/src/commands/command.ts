@@ -1,0 +1,38 @@
+import type { Config } from '../config.ts';
+
+/** What a command works with. */
+export interface Terminal {
+  readonly config: Config;
+  /** Where a relative path starts from. */
+  readonly cwd: string;
+  /** A line of the answer, on standard output. */
+  say(line: string): void;
+  /** The first line of standard input: for what should not stand in a command's arguments. */
+  ask(): Promise<string>;
+  readonly now: () => number;
+}
+
+/** Resolves with the exit code; throws `ConfigError` with a sentence, or `UsageError`. */
+export type Command = (args: string[], terminal: Terminal) => number | Promise<number>;
+
+/** The command was not written as it should be. */
+export class UsageError extends Error {
+  constructor(usage: string) {
+    super(`Usage: npm run gesso -- ${usage}`);
+    this.name = 'UsageError';
+  }
+}
+
+/** Columns that line up. */
+export const table = (rows: readonly (readonly string[])[]): string[] => {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+};
+
+/** 2026-03-01T10:20:30Z as a part of a file's name. */
+export const stamp = (at: number): string => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');

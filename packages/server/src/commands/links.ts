@@ -1,0 +1,108 @@
+import { parseArgs } from 'node:util';
+import { handOut, linkFacts, newLink } from '../boards.ts';
+import { type Config, ConfigError } from '../config.ts';
+import { cleanTitle } from '../person.ts';
+import { hashPassword } from '../secrets.ts';
+import { type LinkRole, linkRoles, type Records } from '../stores/records.ts';
+import { fileIn, openBeside } from '../stores/sqlite/database.ts';
+import { sqliteRecords } from '../stores/sqlite/records.ts';
+import { type Command, type Terminal, table, UsageError } from './command.ts';
+
+const usage = `links <board>
+       npm run gesso -- links <board> make ${linkRoles.join('|')} [--label text] [--expires 7d|date] [--password]
+       npm run gesso -- links <board> revoke <link>
+--password reads it from the first line of standard input.`;
+
+/** `links <board> [make|revoke]`: who gets in, seen, given and taken back beside a running server, which obeys within a second. */
+export const links: Command = async (args, terminal) => {
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { label: { type: 'string' }, expires: { type: 'string' }, password: { type: 'boolean' } },
+  });
+  const [board, action = 'list', what, ...rest] = positionals;
+  if (board === undefined || rest.length > 0) throw new UsageError(usage);
+  const { database, close } = openBeside(fileIn(terminal.config.dataDir), { write: action !== 'list' });
+  try {
+    const records = sqliteRecords(database);
+    if ((await records.board(board)) === undefined) throw new ConfigError(`There is no board ${board}.`);
+    if (action === 'list' && what === undefined) return await list(board, records, terminal);
+    const role = linkRoles.find((known) => known === what);
+    if (action === 'make' && role !== undefined) return await make(board, role, values, records, terminal);
+    if (action === 'revoke' && what !== undefined) return await revoke(board, what, records, terminal);
+    throw new UsageError(usage);
+  } finally {
+    close();
+  }
+};
+
+const list = async (board: string, records: Records, { say }: Terminal): Promise<number> => {
+  const rows = (await records.links(board))
+    .map(linkFacts)
+    .map(({ id, role, uses, expiresAt, hasPassword, label }) => [
+      id,
+      role,
+      String(uses),
+      expiresAt ?? '',
+      hasPassword ? 'yes' : '',
+      label ?? '',
+    ]);
+  for (const line of table([['link', 'role', 'uses', 'expires', 'password', 'label'], ...rows])) say(line);
+  return 0;
+};
+
+interface Options {
+  readonly label?: string | undefined;
+  readonly expires?: string | undefined;
+  readonly password?: boolean | undefined;
+}
+
+const make = async (
+  board: string,
+  role: LinkRole,
+  { label = '', expires, password = false }: Options,
+  records: Records,
+  { config, now, say, ask }: Terminal,
+): Promise<number> => {
+  const secret = password ? await ask() : '';
+  if (password && secret === '') throw new ConfigError('The password on standard input is empty.');
+  const link = newLink(board, role, now(), {
+    label: cleanTitle(label) || undefined,
+    expiresAt: expires === undefined ? undefined : expiry(expires, now()),
+    password: password ? await hashPassword(secret) : undefined,
+  });
+  await records.addLink(link.record);
+  await records.audit({
+    at: now(),
+    event: 'link.create',
+    board,
+    person: operator,
+    facts: { link: link.record.id, role },
+  });
+  say(handOut(address(config), link).url);
+  return 0;
+};
+
+const revoke = async (board: string, link: string, records: Records, { now, say }: Terminal): Promise<number> => {
+  if (!(await records.removeLink(board, link))) throw new ConfigError(`The board ${board} has no link ${link}.`);
+  await records.audit({ at: now(), event: 'link.revoke', board, person: operator, facts: { link } });
+  say(`The link ${link} is turned off.`);
+  return 0;
+};
+
+/** Who did it, in the audit: whoever can run commands on this machine. */
+const operator = 'operator';
+
+const day = 24 * 60 * 60 * 1000;
+const spans: Readonly<Record<string, number>> = { h: day / 24, d: day, w: 7 * day };
+
+const expiry = (given: string, now: number): number => {
+  const [, count = '', unit = ''] = /^(\d{1,5})([hdw])$/.exec(given) ?? [];
+  const at = count === '' ? new Date(given).getTime() : now + Number(count) * (spans[unit] ?? 0);
+  if (!(at > now))
+    throw new ConfigError(`--expires should be a time to come such as 7d or 2027-01-31, but is "${given}".`);
+  return at;
+};
+
+const address = ({ publicUrl, tls, port }: Config): string =>
+  publicUrl ?? `${tls === undefined ? 'http' : 'https'}://localhost:${port}`;

@@ -1,0 +1,142 @@
+import { encodeSaved } from '@gesso/crdt-schema';
+import { expect, test } from 'vitest';
+import { bucket, type Member } from './member.ts';
+import { createOutbox } from './outbox.ts';
+import type { Timers } from './timers.ts';
+
+/** A line that remembers what it was given and holds as much as it is told. */
+const someone = (gesso = true) => {
+  const got: Uint8Array[] = [];
+  const closed: string[] = [];
+  const line = { backlog: 0 };
+  const member: Member = {
+    access: { person: { id: 'ann', name: 'Ann', color: '#123456' }, role: 'editor' },
+    wire: {
+      send: (frame) => void got.push(frame),
+      close: (code) => void closed.push(code),
+      get backlog() {
+        return line.backlog;
+      },
+    },
+    gesso,
+    left: false,
+    received: 0,
+    stored: 0,
+    saved: 0,
+    sentAt: 0,
+    grace: 0,
+    slowSince: undefined,
+    missed: undefined,
+    syncBudget: bucket(1, 1),
+    liveBudget: bucket(1, 1),
+  };
+  return { member, got, closed, line };
+};
+
+const room = (people: readonly ReturnType<typeof someone>[]) => {
+  let time = 0;
+  const waiting = new Set<{ readonly at: number; readonly work: () => void }>();
+  const after = (ms: number, work: () => void) => {
+    const one = { at: time + ms, work };
+    waiting.add(one);
+    return () => void waiting.delete(one);
+  };
+  const timers: Timers = {
+    elapsed: () => time,
+    after,
+    afterIdle: after,
+    every: after,
+    soon: (work) => after(0, work),
+  };
+  const caughtUp: [Member, Uint8Array][] = [];
+  const outbox = createOutbox({
+    members: new Set(people.map(({ member }) => member)),
+    now: () => time,
+    timers,
+    gather: () => {},
+    shown: () => Uint8Array.of(7),
+    catchUp: (member, since) => void caughtUp.push([member, since]),
+  });
+  const pass = (ms: number): void => {
+    const end = time + ms;
+    for (;;) {
+      const [next] = [...waiting].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+      if (next === undefined) break;
+      waiting.delete(next);
+      time = Math.max(time, next.at);
+      next.work();
+    }
+    time = end;
+  };
+  return { outbox, caughtUp, pass };
+};
+
+const [one, two, three] = [Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(3)];
+const full = 2 * 1024 * 1024;
+
+test('an author gets the acknowledgement first and not their own words', () => {
+  const [ann, bob] = [someone(), someone()];
+  const { outbox } = room([ann, bob]);
+  outbox.acknowledge(ann.member, 4);
+  outbox.document(one, ann.member);
+  outbox.document(two, undefined);
+  outbox.flush();
+  expect(ann.got).toEqual([encodeSaved(4), two]);
+  expect(bob.got).toEqual([one, two]);
+});
+
+test('live ink goes only to those who know it, and not back', () => {
+  const [ann, bob, stock] = [someone(), someone(), someone(false)];
+  const { outbox } = room([ann, bob, stock]);
+  outbox.live(one, ann.member);
+  outbox.presence(two);
+  outbox.soon();
+  expect([ann.got, bob.got, stock.got]).toEqual([[two], [one, two], [two]]);
+});
+
+test('the first goes at once and the next ones together', () => {
+  const [ann, bob] = [someone(), someone()];
+  const { outbox, pass } = room([ann, bob]);
+  outbox.live(one, ann.member);
+  outbox.soon();
+  expect(bob.got).toEqual([one]);
+  outbox.live(two, ann.member);
+  outbox.soon();
+  outbox.live(three, ann.member);
+  outbox.soon();
+  expect(bob.got).toEqual([one]);
+  pass(3);
+  expect(bob.got).toEqual([one, two, three]);
+});
+
+test('a full line gets nothing more, and one difference when it has room again', () => {
+  const slow = someone();
+  const { outbox, pass, caughtUp } = room([slow]);
+  slow.line.backlog = full;
+  for (let i = 0; i < 1_000; i++) {
+    outbox.document(one, undefined);
+    outbox.presence(two);
+    outbox.flush();
+    pass(5);
+  }
+  expect(slow.got).toEqual([]);
+  slow.line.backlog = 0;
+  pass(200);
+  expect(caughtUp).toEqual([[slow.member, Uint8Array.of(7)]]);
+  outbox.document(three, undefined);
+  outbox.flush();
+  expect(slow.got).toEqual([three]);
+  expect(slow.closed).toEqual([]);
+});
+
+test('a line that stays full for ten seconds is closed', () => {
+  const stuck = someone();
+  const { outbox, pass } = room([stuck]);
+  stuck.line.backlog = full;
+  outbox.document(one, undefined);
+  outbox.flush();
+  pass(9_000);
+  expect(stuck.closed).toEqual([]);
+  pass(2_000);
+  expect(stuck.closed[0]).toBe('TOO_SLOW');
+});

@@ -1,0 +1,168 @@
+import { encodeSaved } from '@gesso/crdt-schema';
+import { type Batch, batch } from './batch.ts';
+import { checkPace, isCrowded, isDrained, sendBatch } from './delivery.ts';
+import type { Member } from './member.ts';
+import { type Cancel, systemTimers, type Timers } from './timers.ts';
+
+/**
+ * Shortest time between two writes to everybody in a room, in ms. What a write costs is per member and hardly per byte,
+ * so the more there are, the longer a room collects: ten people get everything within 3 ms, fifty and more within 10.
+ */
+const tickMs = { perMember: 0.2, least: 3, most: 10 } as const;
+/** How often a member that has missed something is looked at. */
+const pollMs = 100;
+
+interface Item {
+  readonly frame: Uint8Array;
+  /** `document` must arrive; the others are worthless when late. `live` is for those who know it. */
+  readonly kind: 'document' | 'presence' | 'live';
+  readonly except: Member | undefined;
+}
+
+/**
+ * What a room says to everybody, collected and written once: one buffer, with its WebSocket headers, for all who are to
+ * hear the same.
+ */
+export interface Outbox {
+  /** For everybody but `except`. Goes with the next `flush`. */
+  document(frame: Uint8Array, except: Member | undefined): void;
+  presence(frame: Uint8Array): void;
+  live(frame: Uint8Array, except: Member): void;
+  /** How much of what a member sent is on disk. Goes in front of whatever else it gets. */
+  acknowledge(member: Member, count: number): void;
+  /** Writes now. */
+  flush(): void;
+  /** Writes at once in a quiet room, within one tick in a busy one. */
+  soon(): void;
+  /** The present tick, in ms. */
+  tick(): number;
+  /** Whether document frames are flowing, so that others may wait for their company. */
+  readonly busy: boolean;
+  stop(): void;
+}
+
+export interface OutboxDeps {
+  readonly members: ReadonlySet<Member>;
+  readonly now: () => number;
+  readonly timers?: Timers | undefined;
+  /** Called before document frames are written: what is due anyway can come along. */
+  readonly gather: () => void;
+  /** What everybody has been shown so far, as a state vector; what the next flush brings not included. */
+  readonly shown: () => Uint8Array;
+  /** Sends a member what it lacks since a state vector. */
+  readonly catchUp: (member: Member, since: Uint8Array) => void;
+}
+
+export const createOutbox = (deps: OutboxDeps): Outbox => {
+  const { members, now, gather, shown, catchUp, timers = systemTimers } = deps;
+  let items: Item[] = [];
+  const acks = new Map<Member, number>();
+  let flushedAt = Number.NEGATIVE_INFINITY;
+  let documentAt = Number.NEGATIVE_INFINITY;
+  let timer: Cancel | undefined;
+  let poll: Cancel | undefined;
+
+  const tick = (): number => Math.min(tickMs.most, Math.max(tickMs.least, members.size * tickMs.perMember));
+
+  const flush = (): void => {
+    timer?.();
+    timer = undefined;
+    flushedAt = timers.elapsed();
+    const hasDocument = items.some(({ kind }) => kind === 'document');
+    if (hasDocument) {
+      gather();
+      documentAt = flushedAt;
+    }
+    const all = items;
+    items = [];
+    const saved = new Map(acks);
+    acks.clear();
+    if (all.length === 0 && saved.size === 0) return;
+    const letters = createLetters(all, saved);
+    const at = now();
+    for (const member of members) {
+      const backlog = member.wire.backlog;
+      const full = isCrowded(backlog);
+      if (hasDocument && (full || member.missed !== undefined)) {
+        member.missed ??= shown();
+        watch();
+      }
+      const letter = letters.for(member, full);
+      if (letter !== undefined) sendBatch(member, letter, at);
+      if (full || member.grace > 0 || member.slowSince !== undefined) checkPace(member, at, backlog);
+    }
+  };
+
+  /** Brings those up to date whose line has room again. */
+  const watch = (): void => {
+    poll ??= timers.after(pollMs, () => {
+      poll = undefined;
+      for (const member of members) {
+        if (member.missed === undefined) continue;
+        checkPace(member, now());
+        if (!isDrained(member.wire.backlog)) watch();
+        else {
+          const since = member.missed;
+          member.missed = undefined;
+          catchUp(member, since);
+        }
+      }
+    });
+  };
+
+  return {
+    document: (frame, except) => void items.push({ frame, kind: 'document', except }),
+    presence: (frame) => void items.push({ frame, kind: 'presence', except: undefined }),
+    live: (frame, except) => void items.push({ frame, kind: 'live', except }),
+    acknowledge(member, count) {
+      if (count <= member.saved || member.left) return;
+      member.saved = count;
+      if (member.gesso) acks.set(member, count);
+    },
+    flush,
+    soon() {
+      const due = flushedAt + tick() - timers.elapsed();
+      if (due <= 0) flush();
+      else timer ??= timers.after(due, flush);
+    },
+    tick,
+    get busy() {
+      return timers.elapsed() - documentAt < 4 * tickMs.most;
+    },
+    stop() {
+      timer?.();
+      poll?.();
+    },
+  };
+};
+
+/** Puts together what each member is to get. Those who get the same share one buffer. */
+const createLetters = (items: readonly Item[], acks: ReadonlyMap<Member, number>) => {
+  const authors = new Set(items.map(({ except }) => except));
+  const shared = new Map<number, Batch>();
+
+  const pick = (member: Member, full: boolean): Batch => {
+    const count = acks.get(member);
+    const frames = count === undefined ? [] : [encodeSaved(count)];
+    for (const { frame, kind, except } of items) {
+      if (except === member) continue;
+      const wanted = kind === 'document' ? member.missed === undefined : !full && (kind === 'presence' || member.gesso);
+      if (wanted) frames.push(frame);
+    }
+    return batch(frames);
+  };
+
+  return {
+    /** Undefined when there is nothing for this member. `full`: its line has no room for what may be left out. */
+    for(member: Member, full: boolean): Batch | undefined {
+      let letter: Batch | undefined;
+      if (acks.has(member) || authors.has(member)) letter = pick(member, full);
+      else {
+        const kind = (member.gesso ? 1 : 0) + (full ? 2 : 0) + (member.missed === undefined ? 0 : 4);
+        letter = shared.get(kind) ?? pick(member, full);
+        shared.set(kind, letter);
+      }
+      return letter.frames.length === 0 ? undefined : letter;
+    },
+  };
+};

@@ -1,0 +1,96 @@
+import { failures, roles } from '@gesso/crdt-schema';
+import { linkRoles } from '../stores/records.ts';
+
+/** The shapes of the API, once: requests are checked and answers written by them, and `/api/docs` shows them. */
+
+const string = { type: 'string' } as const;
+const time = { type: 'string', format: 'date-time', description: 'ISO 8601' } as const;
+const maybe = <T extends { readonly type: string }>(schema: T) => ({ ...schema, type: [schema.type, 'null'] as const });
+
+/** An object with exactly these properties; those in `optional` may be missing. */
+const object = (properties: Readonly<Record<string, object>>, optional: readonly string[] = []) => ({
+  type: 'object',
+  additionalProperties: false,
+  required: Object.keys(properties).filter((name) => !optional.includes(name)),
+  properties,
+});
+
+export const failure = object({
+  code: { type: 'string', enum: Object.keys(failures) },
+  message: { type: 'string', description: 'what happened, for a person' },
+  hint: { type: 'string', description: 'what to do next, for a person' },
+});
+
+const role = { type: 'string', enum: [...roles] };
+export const boardShape = object(
+  { id: string, title: string, role, createdAt: time, updatedAt: time, deletedAt: time },
+  ['deletedAt'],
+);
+export const boardList = object({ boards: { type: 'array', items: boardShape } });
+
+const linkRole = { type: 'string', enum: [...linkRoles] };
+/** A link when it is made: the only time its key is shown. */
+export const newLinkShape = object({
+  id: string,
+  role: linkRole,
+  url: { type: 'string', description: 'what to give to people; the key stands behind the #' },
+  key: string,
+  label: maybe(string),
+  expiresAt: maybe(time),
+  uses: { type: 'integer' },
+});
+export const linkList = object({
+  links: {
+    type: 'array',
+    items: object({
+      id: string,
+      role: linkRole,
+      label: maybe(string),
+      createdAt: time,
+      expiresAt: maybe(time),
+      uses: { type: 'integer' },
+      hasPassword: { type: 'boolean' },
+    }),
+  },
+});
+export const newBoardShape = object({ board: boardShape, links: object({ edit: newLinkShape, view: newLinkShape }) });
+
+export const me = object({ id: string, name: string, color: string, signedIn: { type: 'boolean' } });
+export const sessionList = object({
+  sessions: { type: 'array', items: object({ createdAt: time, seenAt: time, current: { type: 'boolean' } }) },
+});
+
+export const admission = object({ role });
+export const ticketShape = object({
+  ticket: { type: 'string', description: 'opens one socket: /sync/{board}?ticket=…' },
+  role,
+  expiresIn: { type: 'integer', description: 'seconds' },
+});
+
+export const auditList = object({
+  events: {
+    type: 'array',
+    items: object({
+      at: time,
+      event: string,
+      person: maybe(string),
+      facts: { type: 'object', additionalProperties: true },
+    }),
+  },
+});
+
+export const health = object({ status: string });
+export const readiness = object({ status: string, store: { type: 'string', enum: ['ok', 'failing'] } });
+
+/** A Yjs update: a buffer here and no type of JSON, looked at by the room. */
+export const update = {
+  content: { 'application/octet-stream': { schema: { description: 'a Yjs update, as bytes' } } },
+};
+export const nothing = { type: 'null', description: 'done' };
+
+/** What a route is for, and what it answers when all goes well. Refusals are the same everywhere. */
+export const described = (tag: string, summary: string, response: Readonly<Record<number, object>>) => ({
+  tags: [tag],
+  summary,
+  response: { ...response, '4xx': failure, '5xx': failure },
+});

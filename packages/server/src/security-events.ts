@@ -1,0 +1,51 @@
+import type { Failure, FailureCode } from '@gesso/crdt-schema';
+
+/** Everything an operator may want to count, alert on or search for: the `event` of a log line. `docs/operations.md` lists them. */
+export const securityEvents = {
+  'auth.fail': 'a session, token, ticket or password did not hold',
+  'authz.deny': 'somebody asked for what they may not have',
+  'address.deny': 'a connection came from an address that is not let in',
+  'limit.hit': 'somebody asked for too much or too fast, or the server is too busy',
+  'frame.invalid': 'a frame, or the update in it, broke the rules; its connection was closed',
+  'update.reject': 'an update was well formed and not taken: too large, a full board, somebody else’s id, a hook',
+  'session.revoke': 'a session was ended or replaced',
+  'board.create': 'a board was made',
+  'board.trash': 'a board was thrown away',
+  'board.restore': 'a board was brought back',
+  'board.remove': 'a board was removed for good',
+  'board.damaged': 'part of a board was unreadable and set aside',
+  'link.create': 'a link was made',
+  'link.join': 'somebody new came by a link',
+  'link.revoke': 'a link was turned off',
+  'tls.reload': 'the certificate was read again',
+} as const;
+export type SecurityEvent = keyof typeof securityEvents;
+
+/** Where something was refused: a request, an upgrade to a socket, or a frame on one. */
+export type RefusedAt = 'http' | 'socket' | 'frame';
+
+const common: Partial<Record<FailureCode, SecurityEvent>> = {
+  UNAUTHENTICATED: 'auth.fail',
+  PASSWORD_REQUIRED: 'auth.fail',
+  FORBIDDEN: 'authz.deny',
+  NO_SUCH_BOARD: 'authz.deny',
+  REVOKED: 'authz.deny',
+  RATE_LIMITED: 'limit.hit',
+  TOO_SLOW: 'limit.hit',
+  OVERLOADED: 'limit.hit',
+  TOO_LARGE: 'limit.hit',
+};
+const onFrames: Partial<Record<FailureCode, SecurityEvent>> = {
+  MALFORMED: 'frame.invalid',
+  TOO_LARGE: 'update.reject',
+  BOARD_FULL: 'update.reject',
+};
+
+/** The name of a refusal, when it is one that matters to security. */
+export const eventOf = (at: RefusedAt, { code, detail }: Failure): SecurityEvent | undefined => {
+  if (at !== 'frame') return common[code];
+  if (code === 'FORBIDDEN' && (detail?.startsWith('client id') === true || detail?.startsWith('hook:') === true)) {
+    return 'update.reject';
+  }
+  return onFrames[code] ?? common[code];
+};

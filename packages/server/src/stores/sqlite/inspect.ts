@@ -1,0 +1,88 @@
+import { boardFacts, createBoardDoc } from '@gesso/crdt-schema';
+import * as Y from 'yjs';
+import { type Database, structuralDamage } from './database.ts';
+import { bytes, intact, integer, type Row, text } from './rows.ts';
+
+/** What was found of one board. */
+export interface BoardReport {
+  readonly board: string;
+  /** Records in the log, and their bytes. */
+  readonly updates: number;
+  readonly snapshots: number;
+  readonly bytes: number;
+  /** Elements in the document that the log leads to. */
+  readonly elements: number;
+  /** Records that do not match their checksum. */
+  readonly damaged: number;
+  /** Records that match, and that the document could not take. */
+  readonly unusable: number;
+  /** Whether part of the content waits for something that is not there. */
+  readonly waiting: boolean;
+}
+
+export interface Report {
+  /** What SQLite says about the file itself. */
+  readonly structure: readonly string[];
+  readonly boards: readonly BoardReport[];
+  readonly links: number;
+  /** Records a server set aside earlier because they were damaged. */
+  readonly quarantined: number;
+}
+
+/** Reads every record of a database, checks it and loads every board into a document. Changes nothing. */
+export const inspect = (database: Database): Report => {
+  const structure = structuralDamage(database);
+  if (structure.length > 0) return { structure, boards: [], links: 0, quarantined: 0 };
+  // One transaction: a server that goes on writing is not seen halfway.
+  database.exec('BEGIN');
+  try {
+    const count = (table: string): number =>
+      integer(database.prepare(`SELECT count(*) AS count FROM ${table}`).get() ?? {}, 'count');
+    const boards = database
+      .prepare('SELECT id FROM boards UNION SELECT board FROM updates UNION SELECT board FROM snapshots ORDER BY 1')
+      .all()
+      .map((row) => inspectBoard(database, text(row, 'id')));
+    return { structure, boards, links: count('links'), quarantined: count('quarantine') };
+  } finally {
+    database.exec('COMMIT');
+  }
+};
+
+const inspectBoard = (database: Database, board: string): BoardReport => {
+  const snapshots = database
+    .prepare('SELECT upto, data, sum FROM snapshots WHERE board = ? ORDER BY upto DESC')
+    .all(board);
+  const updates = database.prepare('SELECT seq, data, sum FROM updates WHERE board = ? ORDER BY seq').all(board);
+  const snapshot = snapshots.find(intact);
+  const since = snapshot === undefined ? -1 : integer(snapshot, 'upto');
+  const tail = updates.filter((row) => integer(row, 'seq') > since && intact(row));
+  const rows = [...snapshots, ...updates];
+  return {
+    board,
+    updates: updates.length,
+    snapshots: snapshots.length,
+    bytes: rows.reduce((sum, row) => sum + bytes(row, 'data').length, 0),
+    damaged: rows.filter((row) => !intact(row)).length,
+    ...load(snapshot === undefined ? tail : [snapshot, ...tail]),
+  };
+};
+
+const load = (rows: readonly Row[]): Pick<BoardReport, 'elements' | 'unusable' | 'waiting'> => {
+  const doc = createBoardDoc();
+  let unusable = 0;
+  for (const row of rows) {
+    try {
+      Y.applyUpdate(doc, bytes(row, 'data'));
+    } catch {
+      unusable++;
+    }
+  }
+  const waiting = doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
+  const { elements } = boardFacts(doc);
+  doc.destroy();
+  return { elements, unusable, waiting };
+};
+
+/** Whether everything in a database is as it was written. */
+export const isSound = ({ structure, boards }: Report): boolean =>
+  structure.length === 0 && boards.every(({ damaged, unusable }) => damaged + unusable === 0);

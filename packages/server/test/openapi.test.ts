@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { edit } from './support/line.ts';
+import { person, type Reply } from './support/person.ts';
+import { serve } from './support/server.ts';
+
+interface Schema {
+  readonly type?: string | readonly string[];
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: boolean;
+  readonly items?: Schema;
+  readonly enum?: readonly unknown[];
+}
+
+const typeOf = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value;
+
+/** What of a value is not as its schema says, by path; only what our schemas use is understood. */
+const differences = (value: unknown, schema: Schema, at = ''): string[] => {
+  const types = [schema.type ?? []].flat();
+  if (!types.includes(typeOf(value))) return [`${at} is ${typeOf(value)}, not ${types}`];
+  if (schema.enum !== undefined && !schema.enum.includes(value)) return [`${at} is ${value}, none of ${schema.enum}`];
+  if (Array.isArray(value)) return value.flatMap((item, n) => differences(item, schema.items ?? {}, `${at}/${n}`));
+  if (typeof value !== 'object' || value === null || schema.additionalProperties === true) return [];
+  const missing = (schema.required ?? []).filter((name) => !(name in value)).map((name) => `${at}/${name} is missing`);
+  const wrong = Object.entries(value).flatMap(([name, part]) => {
+    const known = schema.properties?.[name];
+    return known === undefined ? [`${at}/${name} is unknown`] : differences(part, known, `${at}/${name}`);
+  });
+  return [...missing, ...wrong];
+};
+
+interface Description {
+  readonly openapi: string;
+  readonly paths: Readonly<
+    Record<
+      string,
+      Readonly<
+        Record<
+          string,
+          {
+            readonly summary: string;
+            readonly tags: readonly string[];
+            readonly responses: Readonly<
+              Record<string, { readonly content?: { readonly 'application/json'?: { readonly schema: Schema } } }>
+            >;
+          }
+        >
+      >
+    >
+  >;
+}
+
+describe('the description of the API', () => {
+  test('names every route, says what it is for, and every answer is as described', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const { paths, openapi } = JSON.parse((await ann.get('/api/docs/json')).text) as Description;
+    expect(openapi).toBe('3.1.0');
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
+    );
+    for (const { name, operation } of operations) {
+      expect([name, operation.summary?.length > 5, operation.tags?.length]).toEqual([name, true, 1]);
+    }
+
+    const asked = new Set<string>();
+    const conforms = async (method: string, pattern: string, body?: unknown, parts: Record<string, string> = {}) => {
+      const path = pattern.replace(/\{(\w+)\}/g, (_all, name: string) => parts[name] ?? 'nosuchthing');
+      const reply: Reply = await ann.request(method, path, body);
+      const responses = paths[pattern]?.[method.toLowerCase()]?.responses;
+      const known = responses?.[reply.status] ?? responses?.[`${String(reply.status)[0]}XX`];
+      const schema = known?.content?.['application/json']?.schema;
+      const json = reply.headers.get('content-type')?.includes('json') === true;
+      expect([method, path, reply.status, known !== undefined]).toEqual([method, path, reply.status, true]);
+      if (json) expect([method, path, differences(reply.body, schema ?? {})]).toEqual([method, path, []]);
+      if (reply.status < 300) asked.add(`${method} ${pattern}`);
+      return reply.body;
+    };
+
+    await conforms('GET', '/healthz');
+    await conforms('GET', '/readyz');
+    await conforms('GET', '/api/session');
+    await conforms('PATCH', '/api/session', { name: 'Ann' });
+    await conforms('PATCH', '/api/session', { name: 5 });
+    await conforms('GET', '/api/session/list');
+    await conforms('POST', '/api/session/rotate');
+    const { board: made, links } = await conforms('POST', '/api/boards', { title: 'Plan' });
+    const board = made.id;
+    await conforms('GET', '/api/boards');
+    await conforms('GET', '/api/boards/{board}', undefined, { board });
+    await conforms('GET', '/api/boards/{board}', undefined, { board: 'nosuchboard' });
+    await conforms('PATCH', '/api/boards/{board}', { title: 'Plan B' }, { board });
+    await conforms('PUT', '/api/boards/{board}/document', edit(new Y.Doc(), 'element-0001'), { board });
+    await conforms('GET', '/api/boards/{board}/document', undefined, { board });
+    const expiresAt = new Date(Date.now() + 60_000).toISOString();
+    const more = { role: 'commenter', label: 'Guests', password: 'sesame', expiresAt };
+    const link = await conforms('POST', '/api/boards/{board}/links', more, { board });
+    await conforms('GET', '/api/boards/{board}/links', undefined, { board });
+    await conforms('POST', '/api/boards/{board}/join', { key: links.edit.key }, { board });
+    await conforms('POST', '/api/boards/{board}/join', { key: link.key }, { board });
+    await conforms('POST', '/api/boards/{board}/ticket', {}, { board });
+    await conforms('DELETE', '/api/boards/{board}/links/{link}', undefined, { board, link: link.id });
+    await conforms('POST', '/api/boards/{board}/duplicate', undefined, { board });
+    await conforms('GET', '/api/boards/{board}/audit', undefined, { board });
+    await conforms('DELETE', '/api/boards/{board}', undefined, { board });
+    await conforms('GET', '/api/boards', undefined);
+    await conforms('POST', '/api/boards/{board}/restore', undefined, { board });
+    await conforms('DELETE', '/api/session');
+    expect([...asked].sort()).toEqual(operations.map(({ name }) => name).sort());
+  });
+
+  test('is a page that needs no script', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const page = await ann.get('/api/docs');
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(page.text).toContain('POST /api/boards/{board}/join');
+    expect(page.text).not.toMatch(/<script|<style| style=| on\w+=/);
+    expect((await ann.get('/api/docs/style.css')).headers.get('content-type')).toContain('text/css');
+  });
+});
