@@ -120,13 +120,10 @@ export const createCommits = <C extends Commit>(deps: CommitsDeps): Commits<C> =
       );
       if (entries.length > 0) await append(entries);
     } catch (error) {
-      const failing = held.length > 0;
-      hold(batch);
       retryAt = timers.elapsed() + retryIn;
       retryIn = Math.min(retryIn * 2, retryMs.most);
-      if (!failing) onHealth(error);
       lastError = error;
-      return;
+      return hold(batch, error);
     }
     took = timers.elapsed() - flushedAt;
     const recovered = held.length > 0;
@@ -138,9 +135,12 @@ export const createCommits = <C extends Commit>(deps: CommitsDeps): Commits<C> =
     if (recovered) onHealth(undefined);
   };
 
-  const hold = (batch: readonly Waiting<C>[]): void => {
+  const hold = (batch: readonly Waiting<C>[], error?: unknown): void => {
+    const failing = held.length > 0;
     held = held.concat(batch);
     for (const { commit } of batch) bytesHeld += commit.update?.length ?? 0;
+    // Whoever is shown something that is not on disk has been told so before.
+    if (!failing) onHealth(error);
     tell(batch, (owner, commits) => owner.held(commits));
   };
 

@@ -4,7 +4,8 @@ import type { Commit, Commits } from './commits.ts';
 import { encodeUpdate } from './frames.ts';
 import type { Access, Member } from './member.ts';
 import type { Outbox } from './outbox.ts';
-import { mergeUpdates, type Replica } from './replica.ts';
+import { type Beginning, mergeUpdates, type Replica } from './replica.ts';
+import { createSetAside, type Early } from './set-aside.ts';
 
 /** An update on its way to disk, with whom to tell. */
 export interface DocumentCommit extends Commit {
@@ -14,6 +15,8 @@ export interface DocumentCommit extends Commit {
   /** Told once: true when everything up to here is on disk, false when the store fails. */
   readonly done: ((stored: boolean) => void) | undefined;
   told: boolean;
+  /** Where its update begins, once somebody has asked. */
+  beginning?: Beginning;
 }
 
 export interface Offer {
@@ -36,20 +39,29 @@ export interface DocumentDeps {
   /** May throw a `Failure` to refuse an update before it is applied. */
   readonly beforeUpdate: (update: Uint8Array, access: Access) => void;
   readonly onStored: (bytes: number, updates: number) => void;
+  /** Ends the connection of a member whose update turned out later to be one that is refused. */
+  readonly refuse: (member: Member, failure: Failure) => void;
   /** The replica broke on an update that had passed every check, and has to be loaded anew. */
   readonly onBroken: () => void;
 }
 
 /** The way of an update through a room: checked, applied, on disk, acknowledged, and only then shown to others. */
 export interface Document {
-  /** Throws a `Failure` when the update is refused; nothing has happened then. */
+  /**
+   * Throws a `Failure` when the update is refused; nothing has happened then. What builds on something that has not come
+   * waits with its author, and is refused when it has none.
+   */
   offer(offer: Offer): void;
+  /** A member has left: what waited of it goes, and what waited for its client ids may find its place. */
+  leave(member: Member): void;
   /** Calls back once all that is in the replica now is on disk, or at once when the store fails: then nothing is. */
   afterStored(done: (stored: boolean) => void): void;
   /** Updates that are not on disk yet. */
   readonly inFlight: number;
   /** State vector of what everybody has been shown. */
   shown(): Uint8Array;
+  /** State vector of what is on disk: whoever made the rest has to bring it again, or be told when it is. */
+  onDisk(): Uint8Array;
 }
 
 /** What of an offer is its sender's to say, and the client ids that become theirs by it. */
@@ -60,22 +72,30 @@ interface Own {
 
 export const createDocument = (deps: DocumentDeps): Document => {
   const { board, replica, commits, claims, outbox } = deps;
-  /** Applied here, and not shown to anybody yet. */
+  /** Applied here, and not shown to anybody yet, or not on disk. */
   const unseen = new Set<DocumentCommit>();
+  const unstored = new Set<DocumentCommit>();
+  const early = createSetAside();
   let inFlight = 0;
   let size = deps.size;
 
   const push = (made: Omit<DocumentCommit, 'board' | 'told'>): void => {
     inFlight++;
     const commit = { ...made, board, told: false, patience: outbox.tick() };
-    if (commit.update !== undefined) unseen.add(commit);
+    if (commit.update !== undefined) for (const set of [unseen, unstored]) set.add(commit);
     commits.push(commit, owner);
   };
 
   const owner = {
     stored(all: readonly DocumentCommit[]): void {
       inFlight -= all.length;
-      for (const { author, count } of all) if (author !== undefined) outbox.acknowledge(author, count);
+      for (const commit of all) {
+        unstored.delete(commit);
+        const { author, count } = commit;
+        if (author === undefined) continue;
+        author.stored = Math.max(author.stored, count);
+        outbox.acknowledge(author, Math.min(author.stored, early.bound(author)));
+      }
       tell(all, true);
       const updates = all.flatMap(({ update }) => (update === undefined ? [] : [update]));
       if (updates.length > 0)
@@ -130,13 +150,13 @@ export const createDocument = (deps: DocumentDeps): Document => {
 
   const checkRoom = (update: Uint8Array): void => {
     commits.admit(update.length);
-    if (replica.overflows(update)) throw new Failure('MALFORMED', 'too much waits for content that never came');
     // `size` only grows with what comes in; what overwrites costs nothing, so the real size is looked up now and then.
     if (size + update.length > limits.boardBytes) size = replica.everything().length;
     if (size + update.length > limits.boardBytes) throw new Failure('BOARD_FULL');
   };
 
-  const apply = (update: Uint8Array, history: boolean): Uint8Array => {
+  /** Gives what was new: all of a fresh update, or what could be placed of history. */
+  const apply = (update: Uint8Array, history: boolean): Uint8Array | undefined => {
     try {
       if (history) return replica.absorb(update);
       replica.apply([update]);
@@ -147,34 +167,72 @@ export const createDocument = (deps: DocumentDeps): Document => {
     }
   };
 
+  /** Keeps what has no place yet for later. Only a live connection brings the rest. */
+  const wait = ({ update, author, count = 0, history = false }: Offer): void => {
+    if (author === undefined) throw new Failure('MALFORMED', 'it builds on what is not here');
+    early.add({ update, author, count, history });
+  };
+
+  const take = (offer: Offer): void => {
+    const { access, author, count = 0, history = false, done } = offer;
+    const wrong = replica.check(offer.update, history);
+    if (wrong !== undefined) throw wrong;
+    const mayWrite = atLeast(access.role, 'editor');
+    const authors = replica.newAuthors(offer.update);
+    // What has new authors is new, which is most of what comes and need not be looked at again.
+    const known = (authors.length === 0 || !mayWrite) && replica.knows(offer.update);
+    if (!known && !mayWrite) throw new Failure('FORBIDDEN', `${access.role} may not write`);
+    const by = access.person.id;
+    const own = known ? undefined : ownContent(offer, authors);
+    if (own === undefined || (own.update !== offer.update && replica.knows(own.update))) {
+      push({ by, update: undefined, author, count, done });
+      return;
+    }
+    const gap = replica.leavesGap(own.update);
+    if (gap) wait(offer);
+    if (gap && !history) return;
+    checkRoom(own.update);
+    deps.beforeUpdate(own.update, access);
+    const update = apply(own.update, history);
+    size += update?.length ?? 0;
+    const clients = own.clients.filter((client) => claims.settle(client, by));
+    push({ by, update, clients, author, count, done });
+  };
+
+  const retry = ({ author, ...rest }: Early): void => {
+    if (author.left) return;
+    try {
+      take({ ...rest, author, access: author.access });
+    } catch (error) {
+      deps.refuse(author, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
+    }
+  };
+
+  const before = (commits: Iterable<DocumentCommit>): Uint8Array =>
+    replica.stateVectorBefore(
+      [...commits].flatMap((commit) => {
+        if (commit.update === undefined) return [];
+        commit.beginning ??= replica.beginning(commit.update);
+        return [commit.beginning];
+      }),
+    );
+
   return {
     offer(offer) {
-      const { access, author, count = 0, done } = offer;
-      const history = offer.history ?? false;
-      const wrong = replica.check(offer.update, history);
-      if (wrong !== undefined) throw wrong;
-      const mayWrite = atLeast(access.role, 'editor');
-      const authors = replica.newAuthors(offer.update);
-      // What has new authors is new, which is most of what comes and need not be looked at again.
-      const known = (authors.length === 0 || !mayWrite) && replica.knows(offer.update);
-      if (!known && !mayWrite) throw new Failure('FORBIDDEN', `${access.role} may not write`);
-      const by = access.person.id;
-      const own = known ? undefined : ownContent(offer, authors);
-      if (own === undefined || (own.update !== offer.update && replica.knows(own.update))) {
-        return push({ by, update: undefined, author, count, done });
-      }
-      checkRoom(own.update);
-      deps.beforeUpdate(own.update, access);
-      const update = apply(own.update, history);
-      size += update.length;
-      const clients = own.clients.filter((client) => claims.settle(client, by));
-      push({ by, update, clients, author, count, done });
+      take(offer);
+      // Only history brings what others were waiting for: everybody's own words come in order.
+      if (offer.history === true) for (const waiting of early.take()) retry(waiting);
+    },
+    leave(member) {
+      early.drop(member);
+      for (const waiting of early.take()) retry(waiting);
     },
     afterStored(done) {
       if (inFlight === 0) done(true);
       else push({ by: '', update: undefined, author: undefined, count: 0, done });
     },
-    shown: () => replica.stateVectorBefore([...unseen].flatMap(({ update }) => (update === undefined ? [] : [update]))),
+    shown: () => before(unseen),
+    onDisk: () => before(unstored),
     get inFlight() {
       return inFlight;
     },

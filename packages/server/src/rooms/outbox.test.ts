@@ -21,6 +21,7 @@ const someone = (gesso = true) => {
     gesso,
     left: false,
     received: 0,
+    stored: 0,
     saved: 0,
     sentAt: 0,
     grace: 0,

@@ -16,6 +16,7 @@ const member = (id: string): Member => ({
   gesso: true,
   left: false,
   received: 0,
+  stored: 0,
   saved: 0,
   sentAt: 0,
   grace: 0,

@@ -11,15 +11,19 @@ export interface Replica {
   newAuthors(update: Uint8Array): readonly number[];
   /** The update without the content of some authors. */
   without(update: Uint8Array, authors: readonly number[]): Uint8Array;
+  /** Whether an update builds on content that is not here. */
+  leavesGap(update: Uint8Array): boolean;
   /** Throws `MALFORMED` when Yjs cannot take it; the replica is then not to be trusted any more. */
   apply(updates: readonly Uint8Array[]): void;
-  /** Applies an update and gives the part of it that was new: a sync step 2 repeats every deletion there ever was. */
-  absorb(update: Uint8Array): Uint8Array;
-  /** Whether an update would have to wait for content which has not come, when too much is waiting already. */
-  overflows(update: Uint8Array): boolean;
-  stateVector(): Uint8Array;
+  /**
+   * Applies what can be placed of an update and gives the part of it that was new, if any: a sync step 2 repeats every
+   * deletion there ever was. What builds on content that is not here is left out. Throws as `apply` does.
+   */
+  absorb(update: Uint8Array): Uint8Array | undefined;
+  /** Where an update begins: the first clock of each client id in it. */
+  beginning(update: Uint8Array): Beginning;
   /** The state vector as it was, at most, before some updates that were applied since. */
-  stateVectorBefore(updates: readonly Uint8Array[]): Uint8Array;
+  stateVectorBefore(updates: Iterable<Beginning>): Uint8Array;
   /** What somebody with this state vector lacks. Throws `MALFORMED`. */
   since(stateVector: Uint8Array): Uint8Array;
   /** Everything. Encoded once and shared until the next change. */
@@ -28,6 +32,8 @@ export interface Replica {
   name(): string;
   destroy(): void;
 }
+
+export type Beginning = ReadonlyMap<number, number>;
 
 export const createReplica = (): Replica => {
   const doc = new Y.Doc();
@@ -57,7 +63,7 @@ export const createReplica = (): Replica => {
     },
     apply(updates) {
       const [first] = updates;
-      const isNew = doc.store.clients.size === 0 && waiting(doc) === 0;
+      const isNew = doc.store.clients.size === 0;
       all = undefined;
       try {
         doc.transact(() => {
@@ -66,8 +72,13 @@ export const createReplica = (): Replica => {
       } catch (error) {
         throw new Failure('MALFORMED', String(error));
       }
+      const { store } = doc;
+      const isWhole = store.pendingStructs === null && store.pendingDs === null;
       // A board that was loaded from its snapshot alone need not be encoded again for the first who asks.
-      if (isNew && updates.length === 1 && waiting(doc) === 0) all = first;
+      if (isNew && updates.length === 1 && isWhole) all = first;
+      // Yjs would keep what it cannot place, pass it on with every state, and never know when to let go of it.
+      store.pendingStructs = null;
+      store.pendingDs = null;
     },
     absorb(update) {
       let fresh: Uint8Array | undefined;
@@ -77,16 +88,14 @@ export const createReplica = (): Replica => {
       doc.on('update', listen);
       replica.apply([update]);
       doc.off('update', listen);
-      // What waits is not in the event, and has to be kept as it came.
-      return waiting(doc) > 0 ? update : (fresh ?? update);
+      return fresh;
     },
-    overflows: (update) => waiting(doc) > pendingBytes && leavesGap(doc, update),
-    stateVector: () => Y.encodeStateVector(doc),
+    leavesGap: (update) => leavesGap(doc, update),
+    beginning: (update) => Y.parseUpdateMeta(update).from,
     stateVectorBefore(updates) {
       const clocks = Y.decodeStateVector(Y.encodeStateVector(doc));
       for (const update of updates)
-        for (const [client, clock] of Y.parseUpdateMeta(update).from)
-          clocks.set(client, Math.min(clock, clocks.get(client) ?? 0));
+        for (const [client, clock] of update) clocks.set(client, Math.min(clock, clocks.get(client) ?? 0));
       return Y.encodeStateVector(clocks);
     },
     since(stateVector) {
@@ -107,12 +116,6 @@ export const createReplica = (): Replica => {
   return replica;
 };
 
-/** Bytes that wait in a document for content which has not come. */
-const waiting = ({ store }: Y.Doc): number =>
-  (store.pendingStructs?.update.length ?? 0) + (store.pendingDs?.length ?? 0);
-
-/** Most that may wait: a returning client's fresh edits overtake its history, but not by much. */
-const pendingBytes = 1024 * 1024;
 /** What a first sync or a restored board may hold. Its bytes bound the rest. */
 const wholeBoard = {
   bytes: limits.syncStepBytes,

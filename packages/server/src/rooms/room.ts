@@ -105,6 +105,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     claims,
     outbox,
     beforeUpdate: (update, access) => events.beforeUpdate(board, update, access),
+    refuse: (member, failure) => refuse(member, failure),
   });
 
   const refuse = (member: Member, failure: Failure): void => {
@@ -120,6 +121,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     members.delete(member);
     claims.release(member);
     presence.leave(member, now());
+    document.leave(member);
   };
 
   const receive = (member: Member, frame: ClientFrame): void => {
@@ -174,6 +176,7 @@ export const createRoom = (deps: RoomDeps): Room => {
         gesso,
         left: false,
         received: 0,
+        stored: 0,
         saved: 0,
         sentAt: now(),
         grace: 0,
@@ -184,7 +187,7 @@ export const createRoom = (deps: RoomDeps): Room => {
       };
       if (gesso) deliver(member, encodeRole({ role: access.role, you: access.person }), now());
       if (gesso && commits.degraded) deliver(member, encodeNotice(degraded), now());
-      deliver(member, encodeStep1(replica.stateVector()), now());
+      deliver(member, encodeStep1(document.onDisk()), now());
       const others = presence.frame();
       if (others !== undefined) deliver(member, others, now());
       members.add(member);

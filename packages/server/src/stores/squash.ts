@@ -32,8 +32,11 @@ export const squash = (parts: readonly Uint8Array[]): Uint8Array => {
 const sortedStateVector = (doc: Y.Doc): Buffer =>
   Buffer.from(JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(doc))].sort(([a], [b]) => a - b)));
 
+/** How a store folds. Takes its time: whatever happens to the board meanwhile must not be lost. */
+export type Squash = (parts: readonly Uint8Array[]) => Promise<Uint8Array>;
+
 /** `squash`, away from the event loop when there is enough to fold that others would notice. */
-export const squashAside = (parts: readonly Uint8Array[]): Promise<Uint8Array> => {
+export const squashAside: Squash = (parts) => {
   const bytes = parts.reduce((sum, part) => sum + part.length, 0);
   if (bytes <= inlineBytes) return new Promise((resolve) => resolve(squash(parts)));
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-import { squashAside } from '../squash.ts';
+import { type Squash, squashAside } from '../squash.ts';
 import type { Store } from '../store.ts';
 import { type Database, transaction } from './database.ts';
 import { bytes, checksum, intact, integer, optional, type Row, text } from './rows.ts';
@@ -10,7 +10,7 @@ const rememberedHeads = 10_000;
  * The log of updates in SQLite. Each board keeps its two newest snapshots and every update behind the older one, so a
  * snapshot that turns out to be damaged costs nothing: the one before it and the updates since lead to the same state.
  */
-export const sqliteStore = (database: Database, now: () => number = Date.now): Store => {
+export const sqliteStore = (database: Database, now: () => number = Date.now, squash: Squash = squashAside): Store => {
   const insert = database.prepare('INSERT INTO updates (board, seq, data, sum, author, at) VALUES (?, ?, ?, ?, ?, ?)');
   const updatesAfter = database.prepare('SELECT seq, data, sum FROM updates WHERE board = ? AND seq > ? ORDER BY seq');
   const snapshotsOf = database.prepare('SELECT upto, data, sum FROM snapshots WHERE board = ? ORDER BY upto DESC');
@@ -98,7 +98,7 @@ export const sqliteStore = (database: Database, now: () => number = Date.now): S
       const { snapshot, tail, parts } = read(board);
       const upto = tail.at(-1)?.seq;
       if (upto === undefined) return false;
-      const state = await squashAside(parts);
+      const state = await squash(parts);
       return transaction(database, () => {
         const [newest] = snapshotsOf.all(board);
         // Somebody removed or compacted the board while its state was being folded.

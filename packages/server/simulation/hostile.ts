@@ -1,0 +1,141 @@
+import './globals.ts';
+import { messageType, syncType } from '@gesso/crdt-schema';
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import type { Link } from './net.ts';
+import type { Rng } from './random.ts';
+
+export type Attack = 'own' | 'garbage' | 'mutate' | 'replay' | 'foreign' | 'gap' | 'dangling' | 'presence' | 'ask';
+export const attacks: readonly Attack[] = [
+  'own',
+  'garbage',
+  'mutate',
+  'replay',
+  'foreign',
+  'gap',
+  'dangling',
+  'presence',
+  'ask',
+];
+
+/** Somebody with a way in and no good intentions, who speaks frame by frame. */
+export interface Hostile {
+  attack(kind: Attack, rng: Rng): void;
+  leave(): void;
+}
+
+export interface HostileDeps {
+  readonly link: Link;
+  readonly index: number;
+  /** Client ids of somebody else's, with the clock that comes next, as anybody on the board knows them. */
+  readonly victims: () => readonly { readonly client: number; readonly clock: number }[];
+}
+
+const syncFrame = (step: number, body: Uint8Array): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, messageType.sync);
+  encoding.writeVarUint(encoder, step);
+  encoding.writeVarUint8Array(encoder, body);
+  return encoding.toUint8Array(encoder);
+};
+
+const presenceFrame = (client: number, clock: number, state: unknown): Uint8Array => {
+  const inner = encoding.createEncoder();
+  encoding.writeVarUint(inner, 1);
+  encoding.writeVarUint(inner, client);
+  encoding.writeVarUint(inner, clock);
+  encoding.writeVarString(inner, JSON.stringify(state));
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, messageType.awareness);
+  encoding.writeVarUint8Array(encoder, encoding.toUint8Array(inner));
+  return encoding.toUint8Array(encoder);
+};
+
+/** An update that continues at `clock` of a client id, whoever that is. */
+const writtenAs = (client: number, clock: number, rng: Rng): Uint8Array => {
+  const doc = new Y.Doc();
+  doc.clientID = client;
+  // Filler before `clock` is left out of the update, so the rest says that it was there.
+  const filler = doc.getMap('ov');
+  for (let i = 0; i < clock; i++) filler.set('forged-id-00:x', i);
+  const before = Y.encodeStateVector(doc);
+  doc.getMap('el').set(`forged-${String(rng.int(100_000)).padStart(5, '0')}`, { k: 'r', x: 1, y: 2, w: 3, h: 4 });
+  const update = Y.encodeStateAsUpdate(doc, before);
+  doc.destroy();
+  return update;
+};
+
+export const createHostile = ({ link, index, victims }: HostileDeps): Hostile => {
+  const own = (index + 1) * 1_000 + 999;
+  const heard: Uint8Array[] = [];
+  const doc = new Y.Doc();
+  doc.clientID = own;
+  let socket: WebSocket | undefined;
+
+  const call = (): WebSocket => {
+    const made = new link.Socket('ws://the-server/sync/the-board?gesso=1');
+    made.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
+      if (heard.length < 200) heard.push(new Uint8Array(data));
+    };
+    made.onclose = () => {
+      if (socket === made) socket = undefined;
+    };
+    return made;
+  };
+
+  const mutated = (frame: Uint8Array, rng: Rng): Uint8Array => {
+    const copy = frame.slice();
+    for (let n = 1 + rng.int(3); n > 0; n--) copy[rng.int(copy.length)] = rng.int(256);
+    return rng.chance(0.2) ? copy.subarray(0, rng.int(copy.length)) : copy;
+  };
+
+  const frameOf = (kind: Attack, rng: Rng): Uint8Array => {
+    const recorded = heard.length === 0 ? Uint8Array.of(0, 0, 1, 0) : rng.pick(heard);
+    const known = victims();
+    const victim = known.length === 0 ? { client: own, clock: 0 } : rng.pick(known);
+    switch (kind) {
+      case 'own': {
+        const before = Y.encodeStateVector(doc);
+        doc.getMap('el').set(`hostile-${String(rng.int(10_000)).padStart(4, '0')}`, { k: 'r', x: rng.int(99), y: 0 });
+        return syncFrame(syncType.update, Y.encodeStateAsUpdate(doc, before));
+      }
+      case 'garbage':
+        return Uint8Array.from({ length: 1 + rng.int(60) }, () => rng.int(256));
+      case 'mutate':
+        return mutated(recorded, rng);
+      case 'replay':
+        return recorded;
+      case 'foreign':
+        return syncFrame(
+          rng.chance(0.5) ? syncType.update : syncType.step2,
+          writtenAs(victim.client, victim.clock, rng),
+        );
+      case 'gap':
+        return syncFrame(rng.chance(0.5) ? syncType.update : syncType.step2, writtenAs(own + 7, 3 + rng.int(50), rng));
+      case 'dangling': {
+        // Deletes what nobody has written yet.
+        const encoder = encoding.createEncoder();
+        for (const number of [0, 1, victim.client, 1, victim.clock + rng.int(20), 1 + rng.int(10)])
+          encoding.writeVarUint(encoder, number);
+        return syncFrame(syncType.update, encoding.toUint8Array(encoder));
+      }
+      case 'presence':
+        return presenceFrame(victim.client, rng.int(1_000), rng.chance(0.3) ? null : { user: { id: 'somebody' } });
+      case 'ask':
+        return syncFrame(syncType.step1, Uint8Array.of(0));
+    }
+  };
+
+  return {
+    attack(kind, rng) {
+      socket ??= call();
+      if (socket.readyState !== 1) return;
+      for (let n = kind === 'ask' ? 8 : 1; n > 0; n--) socket.send(frameOf(kind, rng) as Uint8Array<ArrayBuffer>);
+    },
+    leave() {
+      socket?.close();
+      socket = undefined;
+      doc.destroy();
+    },
+  };
+};

@@ -1,0 +1,248 @@
+import './globals.ts';
+import { failures, isEmptyUpdate, messageType, readServerMessage, syncType } from '@gesso/crdt-schema';
+import * as decoding from 'lib0/decoding';
+import * as Y from 'yjs';
+import type { SyncStatus } from '../../canvas-app/src/network/status.ts';
+import { readFrame } from '../src/rooms/frames.ts';
+import type { Store } from '../src/stores/store.ts';
+import { type Contents, createContents } from './contents.ts';
+import type { Editor, EditorWatch } from './editor.ts';
+import { canary } from './edits.ts';
+import type { ServerEnd } from './net.ts';
+import { boardId, type Watch } from './server.ts';
+import type { VirtualTime } from './time.ts';
+
+/** A promise that was broken. */
+export class Violation extends Error {
+  /** Which promise, in a word: what a shrunk plan must still break. */
+  readonly promise: string;
+
+  constructor(promise: string, message: string) {
+    super(`${promise}: ${message}`);
+    this.name = 'Violation';
+    this.promise = promise;
+  }
+}
+
+/** What the world knows about its people and no server is asked. */
+export interface Society {
+  /** Who may never change anything: client ids of viewers. */
+  readonly viewers: () => ReadonlySet<number>;
+  /** The person behind a client id, where the world made it. */
+  readonly personOf: (client: number) => string | undefined;
+  /** Since when (virtual ms) somebody may not be on the board any more. */
+  readonly outSince: (person: string) => number | undefined;
+  /** Hostile editors may delete anything, the canary too. */
+  readonly canaryIsSafe: boolean;
+  readonly expectsRefusal: (editor: Editor) => boolean;
+}
+
+export interface Oracles extends Watch, EditorWatch {
+  /** After each step, when nothing is left to happen in it. Throws a `Violation`. */
+  check(): Promise<void>;
+  /** Somebody without a socket was told that this is stored. */
+  answered(what: string, update: Uint8Array): void;
+  /** The disk may have become another one: what was promised is looked up anew. */
+  diskChanged(): void;
+  /** A new process: what its predecessor had in memory only is gone. */
+  restarted(): void;
+  /** Whether the server has heard of this client id from its owner, on a connection that it believes in. */
+  isLive(client: number): boolean;
+  /** Whether something of this client id is on the disk. */
+  isKnown(client: number): boolean;
+  /** What a start after a power cut would load now. */
+  durable(): Promise<Contents>;
+}
+
+interface Promised {
+  readonly what: string;
+  readonly update: Uint8Array;
+}
+
+interface Guest {
+  readonly person: string;
+  readonly since: number;
+  /** It was told that changes are not being saved, and may be shown some that are not. */
+  warned: boolean;
+  readonly frames: Uint8Array[];
+  /** Client ids it has shown presence for. */
+  readonly ids: Set<number>;
+  saved: number;
+}
+
+/** How soon a revoked link must stop working (ms). */
+const revokedMs = 1_000;
+/** Presence goes out 30 times a second at most, and so does the news that somebody left. */
+const presenceMs = 34;
+
+export const createOracles = (time: VirtualTime, society: Society, afterPowerCut: () => Store): Oracles => {
+  const guests = new Map<ServerEnd, Guest>();
+  const leftAt = new Map<string, number>();
+  const mine = new Map<Editor, Uint8Array[]>();
+  let due: Promised[] = [];
+  const promised = createContents();
+  let disk: Contents | undefined;
+  let seen = new Map<number, number>();
+  let broken: Violation | undefined;
+  let stale = false;
+
+  const breach = (promise: string, message: string): void => {
+    broken ??= new Violation(promise, message);
+  };
+
+  const durable = async (): Promise<Contents> => {
+    disk = createContents((await afterPowerCut().load(boardId)).parts);
+    const viewers = society.viewers();
+    for (const author of disk.authors())
+      if (viewers.has(author)) breach('viewer', `something of the viewer ${author} was stored`);
+    if (society.canaryIsSafe && promised.doc.getMap('el').has(canary) && !disk.doc.getMap('el').has(canary))
+      breach('viewer', 'the canary was deleted');
+    return disk;
+  };
+
+  const hold = async (): Promise<void> => {
+    const now = due;
+    due = [];
+    for (const { what, update } of now) {
+      if (!disk?.has(update) && !(await durable()).has(update)) breach('durable', `${what}, and is not on the disk`);
+      promised.add(update);
+    }
+  };
+
+  /** Everything ever promised, against the disk as it is now. */
+  const recheck = async (): Promise<void> => {
+    stale = false;
+    if (!(await durable()).has(promised.update())) breach('durable', 'the disk lost what had been promised');
+  };
+
+  const sync = (end: ServerEnd, guest: Guest, decoder: decoding.Decoder): void => {
+    const step = decoding.readVarUint(decoder);
+    const body = decoding.readVarUint8Array(decoder).slice();
+    if (step === syncType.step1) {
+      for (const [client, clock] of Y.decodeStateVector(body)) {
+        if (clock < (seen.get(client) ?? 0)) breach('monotone', `the server forgot ${client}:${clock}`);
+        seen.set(client, clock);
+      }
+    } else if (!guest.warned) {
+      due.push({
+        what: `${step === syncType.step2 ? 'an answer' : 'an update'} was shown to ${end.from}`,
+        update: body,
+      });
+    }
+  };
+
+  const presence = (end: ServerEnd, frame: Uint8Array): void => {
+    const read = readFrame(frame);
+    if (read.type !== 'presence') return;
+    const here = new Set([...guests.values()].map(({ person }) => person));
+    for (const { client, json } of read.entries) {
+      const state: unknown = JSON.parse(new TextDecoder().decode(json));
+      if (state === null) continue;
+      const { user } = state as { readonly user: { readonly id: string } };
+      const owner = society.personOf(client);
+      if (owner !== undefined && owner !== user.id) breach('presence', `${user.id} is shown as client of ${owner}`);
+      if (!here.has(user.id) && time.now() - (leftAt.get(user.id) ?? Number.NEGATIVE_INFINITY) > presenceMs)
+        breach('presence', `${end.from} is shown ${user.id}, who has left`);
+    }
+  };
+
+  const saved = (end: ServerEnd, guest: Guest, count: number): void => {
+    if (count > guest.frames.length) breach('durable', `${end.from} was told of ${count} frames and sent fewer`);
+    for (const frame of guest.frames.slice(guest.saved, count)) {
+      const read = readFrame(frame);
+      // What a sync step 2 says of others may be left to them. What it says of its sender is checked at its `saved`.
+      if (read.type === 'update' && !read.answer)
+        due.push({ what: `an update of ${end.from} was acknowledged`, update: read.update });
+    }
+    guest.saved = Math.max(guest.saved, count);
+  };
+
+  return {
+    admitted(end, person) {
+      const out = society.outSince(person);
+      if (out !== undefined && out < time.now())
+        breach('revoked', `${person} was let in after the link was turned off`);
+      guests.set(end, { person, since: time.now(), warned: false, frames: [], ids: new Set(), saved: 0 });
+    },
+    received(end, frame) {
+      const guest = guests.get(end);
+      if (guest === undefined) return;
+      try {
+        const read = readFrame(frame);
+        if (read.type === 'update' && !isEmptyUpdate(read.update)) guest.frames.push(frame);
+        if (read.type === 'presence') for (const { client } of read.entries) guest.ids.add(client);
+      } catch {
+        // Malformed: the server will say so.
+      }
+    },
+    sent(end, frame) {
+      const guest = guests.get(end);
+      if (guest === undefined) return;
+      const decoder = decoding.createDecoder(frame);
+      const type = decoding.readVarUint(decoder);
+      if (type === messageType.sync) sync(end, guest, decoder);
+      else if (type === messageType.awareness) presence(end, frame);
+      else {
+        const message = readServerMessage(type, decoder);
+        if (message?.type === 'saved') saved(end, guest, message.count);
+        if (message?.type !== 'notice') return;
+        if (message.code === 'STORE_UNAVAILABLE') guest.warned = true;
+        if (message.code === 'STORE_RECOVERED') guest.warned = false;
+      }
+    },
+    left(end) {
+      const guest = guests.get(end);
+      if (guest !== undefined) leftAt.set(guest.person, time.now());
+      guests.delete(end);
+    },
+    broke: (what) => breach('internal', what),
+
+    made(editor, update) {
+      if (society.viewers().has(editor.doc.clientID)) return;
+      const list = mine.get(editor);
+      if (list === undefined) mine.set(editor, [update]);
+      else list.push(update);
+    },
+    closed(editor, kept) {
+      mine.set(
+        editor,
+        (mine.get(editor) ?? []).filter((update) => kept.has(update)),
+      );
+    },
+    showed(editor, { sync: state, reason, unsaved }: SyncStatus) {
+      if (state === 'saved') {
+        if (unsaved > 0) breach('status', `${editor.name} shows saved with ${unsaved} unsaved`);
+        for (const update of mine.get(editor) ?? []) due.push({ what: `${editor.name} shows saved`, update });
+        mine.set(editor, []);
+      }
+      if (state === 'refused' && !society.expectsRefusal(editor) && !(reason !== undefined && failures[reason].retry))
+        breach('refused', `${editor.name} was turned away: ${reason}`);
+    },
+
+    async check() {
+      for (const [end, { person }] of guests) {
+        const out = society.outSince(person);
+        if (end.open && out !== undefined && time.now() - out > revokedMs)
+          breach('revoked', `${person} is still here ${Math.round(time.now() - out)} ms after the link was turned off`);
+      }
+      if (due.length > 0) await hold();
+      if (stale) await recheck();
+      if (broken !== undefined) throw broken;
+    },
+    answered: (what, update) => void due.push({ what, update }),
+    diskChanged() {
+      stale = true;
+    },
+    restarted() {
+      guests.clear();
+      seen = new Map();
+      stale = true;
+    },
+    isKnown: (client) => disk?.authors().has(client) === true,
+    isLive(client) {
+      const owner = society.personOf(client);
+      return [...guests.values()].some(({ person, ids }) => person === owner && ids.has(client));
+    },
+    durable,
+  };
+};

@@ -1,0 +1,176 @@
+import './globals.ts';
+import { Failure, failures } from '@gesso/crdt-schema';
+import { readConfig } from '../src/config.ts';
+import type { Principal } from '../src/hooks.ts';
+import { personOf } from '../src/person.ts';
+import { failureOf } from '../src/plugins/failures.ts';
+import { createIntake } from '../src/rooms/intake.ts';
+import type { Wire } from '../src/rooms/member.ts';
+import { createPaces } from '../src/rooms/pace.ts';
+import type { Room } from '../src/rooms/room.ts';
+import type { FoldLimits, Lease } from '../src/rooms/rooms.ts';
+import { createTurns } from '../src/rooms/turns.ts';
+import { createServices, type Services } from '../src/services.ts';
+import type { Records } from '../src/stores/records.ts';
+import type { Store } from '../src/stores/store.ts';
+import type { Net, ServerEnd } from './net.ts';
+import { timersOf, type VirtualTime } from './time.ts';
+
+export const boardId = 'the-board';
+
+/** Test-only changes to parts of the server: how bugs are planted. */
+export interface Sabotage {
+  store?(store: Store, time: VirtualTime): Store;
+  room?(room: Room, world: SabotageWorld): Room;
+  services?(services: Services): Services;
+}
+
+export interface SabotageWorld {
+  readonly store: Store;
+}
+
+/** What a process tells the world about itself. */
+export interface Watch {
+  /** Somebody was let in, as this person with this role. */
+  admitted(end: ServerEnd, person: string, link: string | undefined): void;
+  received(end: ServerEnd, frame: Uint8Array): void;
+  sent(end: ServerEnd, frame: Uint8Array): void;
+  left(end: ServerEnd): void;
+  /** Something went wrong inside that nothing from outside explains. */
+  broke(what: string): void;
+}
+
+export interface ServerDeps {
+  readonly time: VirtualTime;
+  readonly net: Net;
+  readonly open: (alive: () => boolean) => { readonly store: Store; readonly records: Records };
+  readonly watch: Watch;
+  readonly idleMs: number;
+  readonly foldAt: FoldLimits;
+  readonly sabotage: Sabotage;
+  /** Keeps a frame from the server: an attack that is known to work is not tried again and again. */
+  readonly spares: (end: ServerEnd, frame: Uint8Array) => boolean;
+  /** Who calls on a link. */
+  readonly principalOf: (link: string) => Principal;
+}
+
+/** One life of the server, from its start to its end. */
+export interface ServerProcess {
+  readonly services: Services;
+  /** No clean-up of any kind: the process is gone. */
+  kill(): void;
+  /** As on SIGTERM. */
+  drain(overMs: number): Promise<void>;
+}
+
+const config = readConfig({}, '/');
+
+/** Starts the rooms, the access rules and the door on a simulated network. What Fastify and `ws` do is played by `net`. */
+export const startServer = (deps: ServerDeps): ServerProcess => {
+  const { time, net, watch, sabotage } = deps;
+  let alive = true;
+  let draining = false;
+  const timers = timersOf(time, () => alive);
+  const turns = createTurns(timers);
+  const paces = createPaces();
+  const opened = deps.open(() => alive);
+  const store = sabotage.store?.(opened.store, time) ?? opened.store;
+  const made = createServices({
+    config,
+    store,
+    records: opened.records,
+    hostHooks: {},
+    now: time.wall,
+    idleMs: deps.idleMs,
+    pace: { timers, foldAt: deps.foldAt },
+    log: {
+      info: () => {},
+      warn: () => {},
+      error(facts) {
+        const { code, detail } = facts as { readonly code?: string; readonly detail?: string };
+        if (code === 'INTERNAL') watch.broke(detail ?? 'something');
+      },
+    },
+  });
+  const services = sabotage.services?.(made) ?? made;
+
+  /** The same steps in the same order as `plugins/sockets.ts`. */
+  const come = async (principal: Principal) => {
+    if (draining) throw new Failure('DRAINING');
+    const { grant } = await services.access.admit(principal, boardId, 'viewer');
+    await services.records.visit(principal.id, boardId, time.wall());
+    const who = { person: personOf(principal), role: grant.role, link: grant.link, until: grant.until };
+    return { who, lease: await services.rooms.enter(boardId) };
+  };
+
+  const converse = (end: ServerEnd, { who, lease }: { who: Parameters<Room['join']>[0]; lease: Lease }): void => {
+    const wire: Wire = {
+      send(frame) {
+        if (!alive || !end.open) return;
+        watch.sent(end, frame);
+        end.send(frame);
+      },
+      close: (code) => end.close(failures[code].close, code),
+      get backlog() {
+        return end.backlog;
+      },
+    };
+    watch.admitted(end, who.person.id, who.link);
+    const room = sabotage.room?.(lease.room, { store }) ?? lease.room;
+    const connection = room.join(who, wire, end.url.includes('gesso=1'));
+    const intake = createIntake({
+      board: boardId,
+      turns,
+      pace: paces.of({ person: who.person.id, board: boardId, ip: end.from }),
+      reader: end,
+      timers,
+      refuse: (failure) => connection.refuse(failure),
+    });
+    end.onFrame = (frame) => {
+      if (!alive || deps.spares(end, frame)) return;
+      intake.frame(frame.length, () => {
+        if (!alive) return;
+        watch.received(end, frame);
+        connection.receive(frame);
+      });
+    };
+    end.onClose = () => {
+      if (!alive) return;
+      intake.end(() => {
+        watch.left(end);
+        connection.leave();
+        lease.release();
+      });
+    };
+  };
+
+  const stopListening = net.listen((end) => {
+    come(deps.principalOf(end.from)).then(
+      (entry) => {
+        if (!alive) return;
+        if (end.accept()) converse(end, entry);
+        else entry.lease.release();
+      },
+      (error: unknown) => {
+        if (!alive) return;
+        const failure = failureOf(error);
+        services.refused('socket', failure, { board: boardId });
+        if (end.accept()) end.close(failures[failure.code].close, failure.code);
+      },
+    );
+  });
+
+  return {
+    services,
+    kill() {
+      alive = false;
+      stopListening();
+    },
+    async drain(overMs) {
+      draining = true;
+      await services.rooms.drain(overMs);
+      alive = false;
+      stopListening();
+    },
+  };
+};

@@ -1,0 +1,56 @@
+import { Failure } from '@gesso/crdt-schema';
+import type { Member } from './member.ts';
+
+/** What somebody sent that cannot be placed yet. */
+export interface Early {
+  readonly update: Uint8Array;
+  readonly author: Member;
+  /** The author's count of document-changing frames, this one included. */
+  readonly count: number;
+  readonly history: boolean;
+}
+
+/** Most that may wait of one member: what a pen does in the moment between a socket and its first sync. */
+const most = { bytes: 1024 * 1024, updates: 256 } as const;
+
+/**
+ * Updates that build on something which has not come. A returning client's fresh edits overtake the history they build
+ * on; they wait here, with whoever sent them, and are neither stored nor shown nor acknowledged until it has come.
+ */
+export interface SetAside {
+  /**
+   * Throws when too much waits: `MALFORMED` when it is more than anybody draws in that moment, `OVERLOADED` when there
+   * are only many: whoever comes back brings it all again, in order.
+   */
+  add(early: Early): void;
+  /** Everything that waits, in the order it came, for another try. */
+  take(): readonly Early[];
+  /** How many of a member's frames, at most, may be acknowledged. */
+  bound(author: Member): number;
+  drop(author: Member): void;
+}
+
+export const createSetAside = (): SetAside => {
+  let waiting: Early[] = [];
+  return {
+    add(early) {
+      const own = waiting.filter(({ author }) => author === early.author);
+      const bytes = own.reduce((sum, { update }) => sum + update.length, early.update.length);
+      if (bytes > most.bytes) throw new Failure('MALFORMED', 'too much builds on what has not come');
+      if (own.length >= most.updates) throw new Failure('OVERLOADED', 'updates that build on what has not come');
+      waiting.push(early);
+    },
+    take() {
+      const all = waiting;
+      waiting = [];
+      return all;
+    },
+    bound(author) {
+      const first = waiting.find((early) => early.author === author);
+      return first === undefined ? Number.POSITIVE_INFINITY : first.count - 1;
+    },
+    drop(author) {
+      waiting = waiting.filter((early) => early.author !== author);
+    },
+  };
+};
