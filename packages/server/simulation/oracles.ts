@@ -48,8 +48,8 @@ export interface Oracles extends Watch, EditorWatch {
   restarted(): void;
   /** Whether the server has heard of this client id from its owner, on a connection that it believes in. */
   isLive(client: number): boolean;
-  /** Whether something of this client id is on the disk. */
-  isKnown(client: number): boolean;
+  /** Whether the disk knows whose this client id is. */
+  isOwned(client: number): boolean;
   /** What a start after a power cut would load now. */
   durable(): Promise<Contents>;
 }
@@ -82,6 +82,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
   let due: Promised[] = [];
   const promised = createContents();
   let disk: Contents | undefined;
+  let owners: ReadonlyMap<number, string> = new Map();
   let seen = new Map<number, number>();
   let broken: Violation | undefined;
   let stale = false;
@@ -91,7 +92,9 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
   };
 
   const durable = async (): Promise<Contents> => {
-    disk = createContents((await afterPowerCut().load(boardId)).parts);
+    const loaded = await afterPowerCut().load(boardId);
+    disk = createContents(loaded.parts);
+    owners = loaded.owners ?? owners;
     const viewers = society.viewers();
     for (const author of disk.authors())
       if (viewers.has(author)) breach('viewer', `something of the viewer ${author} was stored`);
@@ -159,9 +162,6 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
 
   return {
     admitted(end, person) {
-      const out = society.outSince(person);
-      if (out !== undefined && out < time.now())
-        breach('revoked', `${person} was let in after the link was turned off`);
       guests.set(end, { person, since: time.now(), warned: false, frames: [], ids: new Set(), saved: 0 });
     },
     received(end, frame) {
@@ -220,8 +220,10 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     },
 
     async check() {
-      for (const [end, { person }] of guests) {
+      for (const [end, { person, since }] of guests) {
         const out = society.outSince(person);
+        if (end.open && out !== undefined && since > out)
+          breach('revoked', `${person} was let in after the link was turned off`);
         if (end.open && out !== undefined && time.now() - out > revokedMs)
           breach('revoked', `${person} is still here ${Math.round(time.now() - out)} ms after the link was turned off`);
       }
@@ -238,7 +240,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       seen = new Map();
       stale = true;
     },
-    isKnown: (client) => disk?.authors().has(client) === true,
+    isOwned: (client) => owners.has(client),
     isLive(client) {
       const owner = society.personOf(client);
       return [...guests.values()].some(({ person, ids }) => person === owner && ids.has(client));

@@ -5,10 +5,9 @@ import type { Principal } from '../src/hooks.ts';
 import { personOf } from '../src/person.ts';
 import { failureOf } from '../src/plugins/failures.ts';
 import { createIntake } from '../src/rooms/intake.ts';
-import type { Wire } from '../src/rooms/member.ts';
+import type { Access, Wire } from '../src/rooms/member.ts';
 import { createPaces } from '../src/rooms/pace.ts';
-import type { Room } from '../src/rooms/room.ts';
-import type { FoldLimits, Lease } from '../src/rooms/rooms.ts';
+import type { Arrival, FoldLimits } from '../src/rooms/rooms.ts';
 import { createTurns } from '../src/rooms/turns.ts';
 import { createServices, type Services } from '../src/services.ts';
 import type { Records } from '../src/stores/records.ts';
@@ -21,7 +20,7 @@ export const boardId = 'the-board';
 /** Test-only changes to parts of the server: how bugs are planted. */
 export interface Sabotage {
   store?(store: Store, time: VirtualTime): Store;
-  room?(room: Room, world: SabotageWorld): Room;
+  arrival?(arrival: Arrival, world: SabotageWorld): Arrival;
   services?(services: Services): Services;
 }
 
@@ -32,7 +31,7 @@ export interface SabotageWorld {
 /** What a process tells the world about itself. */
 export interface Watch {
   /** Somebody was let in, as this person with this role. */
-  admitted(end: ServerEnd, person: string, link: string | undefined): void;
+  admitted(end: ServerEnd, person: string): void;
   received(end: ServerEnd, frame: Uint8Array): void;
   sent(end: ServerEnd, frame: Uint8Array): void;
   left(end: ServerEnd): void;
@@ -95,15 +94,24 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
   const services = sabotage.services?.(made) ?? made;
 
   /** The same steps in the same order as `plugins/sockets.ts`. */
-  const come = async (principal: Principal) => {
-    if (draining) throw new Failure('DRAINING');
+  const admit = async (principal: Principal): Promise<Access> => {
     const { grant } = await services.access.admit(principal, boardId, 'viewer');
     await services.records.visit(principal.id, boardId, time.wall());
-    const who = { person: personOf(principal), role: grant.role, link: grant.link, until: grant.until };
-    return { who, lease: await services.rooms.enter(boardId) };
+    return { person: personOf(principal), role: grant.role, link: grant.link, until: grant.until };
+  };
+  const come = async (principal: Principal): Promise<Arrival> => {
+    if (draining) throw new Failure('DRAINING');
+    const arrival = await services.rooms.arrive(boardId, () => admit(principal));
+    return sabotage.arrival?.(arrival, { store }) ?? arrival;
+  };
+  const turnAway = (end: ServerEnd, error: unknown): void => {
+    const failure = failureOf(error);
+    services.refused('socket', failure, { board: boardId });
+    end.close(failures[failure.code].close, failure.code);
   };
 
-  const converse = (end: ServerEnd, { who, lease }: { who: Parameters<Room['join']>[0]; lease: Lease }): void => {
+  const converse = (end: ServerEnd, arrival: Arrival): void => {
+    const { person } = arrival.access;
     const wire: Wire = {
       send(frame) {
         if (!alive || !end.open) return;
@@ -115,13 +123,12 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
         return end.backlog;
       },
     };
-    watch.admitted(end, who.person.id, who.link);
-    const room = sabotage.room?.(lease.room, { store }) ?? lease.room;
-    const connection = room.join(who, wire, end.url.includes('gesso=1'));
+    watch.admitted(end, person.id);
+    const connection = arrival.join(wire, end.url.includes('gesso=1'));
     const intake = createIntake({
       board: boardId,
       turns,
-      pace: paces.of({ person: who.person.id, board: boardId, ip: end.from }),
+      pace: paces.of({ person: person.id, board: boardId, ip: end.from }),
       reader: end,
       timers,
       refuse: (failure) => connection.refuse(failure),
@@ -139,7 +146,7 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
       intake.end(() => {
         watch.left(end);
         connection.leave();
-        lease.release();
+        arrival.release();
       });
     };
   };
@@ -148,14 +155,20 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
     come(deps.principalOf(end.from)).then(
       (entry) => {
         if (!alive) return;
-        if (end.accept()) converse(end, entry);
-        else entry.lease.release();
+        if (!end.accept()) {
+          entry.release();
+          return;
+        }
+        try {
+          converse(end, entry);
+        } catch (error) {
+          watch.left(end);
+          entry.release();
+          turnAway(end, error);
+        }
       },
       (error: unknown) => {
-        if (!alive) return;
-        const failure = failureOf(error);
-        services.refused('socket', failure, { board: boardId });
-        if (end.accept()) end.close(failures[failure.code].close, failure.code);
+        if (alive && end.accept()) turnAway(end, error);
       },
     );
   });

@@ -138,7 +138,7 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
   const speaksForTheAbsent = (frame: Uint8Array): boolean => {
     const { clients, history } = saidIn(frame);
     return clients.some(
-      (client) => people.has(client) && !oracles.isLive(client) && (history || !oracles.isKnown(client)),
+      (client) => people.has(client) && !oracles.isLive(client) && (history || !oracles.isOwned(client)),
     );
   };
 

@@ -1,4 +1,5 @@
 import {
+  atLeast,
   type BoardDoc,
   changesDocument,
   encodeLive,
@@ -49,17 +50,27 @@ const asSyncStep2 = (frame: Uint8Array): Uint8Array => {
   return copy;
 };
 
+/** What somebody who may not write answers to the server's sync step 1. */
+const nothing = Uint8Array.of(messageType.sync, syncType.step2, 2, 0, 0);
+
+interface FrameRules {
+  readonly mayWrite: () => boolean;
+  readonly sent: (frame: Uint8Array) => void;
+}
+
 /**
- * A WebSocket that tells of the frames it sends, because acknowledgements count exactly those, and sends large updates
- * the way the server takes them.
+ * A WebSocket that tells of the frames it sends, because acknowledgements count exactly those, and sends each the way
+ * the server takes it.
  */
-const countingSocket = (Socket: typeof WebSocket, sent: (frame: Uint8Array) => void): typeof WebSocket =>
+const adaptingSocket = (Socket: typeof WebSocket, { mayWrite, sent }: FrameRules): typeof WebSocket =>
   class extends Socket {
     override send(data: string | ArrayBufferLike | Blob | ArrayBufferView<ArrayBufferLike>): void {
-      const large =
-        data instanceof Uint8Array && data.length > limits.smallUpdateBytes && isSync(data, syncType.update);
-      super.send((large ? asSyncStep2(data) : data) as ArrayBuffer);
-      if (data instanceof Uint8Array) sent(data);
+      if (!(data instanceof Uint8Array)) throw new TypeError('y-websocket sends bytes');
+      // A reader may have seen what the server lost before it was stored. It is not theirs to bring back.
+      const frame = !mayWrite() && isSync(data, syncType.step2) ? nothing : data;
+      const large = frame.length > limits.smallUpdateBytes && isSync(frame, syncType.update);
+      super.send((large ? asSyncStep2(frame) : frame) as Uint8Array<ArrayBuffer>);
+      sent(frame);
     }
   };
 
@@ -82,6 +93,9 @@ export const prepareConnection = (
   const notice = signal<NoticeMessage | undefined>(undefined);
   const liveListeners = new Set<(body: Uint8Array) => void>();
   let provider: WebsocketProvider | undefined;
+
+  /** The server says it first of all on every socket; until then it is taken for granted. */
+  const mayWrite = () => atLeast(role.peek() ?? 'editor', 'editor');
 
   const onSent = (frame: Uint8Array) => {
     const whole = isSync(frame, syncType.step2);
@@ -136,7 +150,7 @@ export const prepareConnection = (
       awareness,
       params: { gesso: '1' },
       maxBackoffTime: longestPause + random() * spread,
-      WebSocketPolyfill: countingSocket(surroundings.WebSocket, onSent),
+      WebSocketPolyfill: adaptingSocket(surroundings.WebSocket, { mayWrite, sent: onSent }),
     });
     for (const type of [messageType.saved, messageType.live, messageType.role, messageType.notice]) {
       made.messageHandlers[type] = (_encoder, decoder) => receive(type, decoder);

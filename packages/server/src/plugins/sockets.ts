@@ -9,7 +9,7 @@ import { personOf } from '../person.ts';
 import { createIntake } from '../rooms/intake.ts';
 import type { Access, Wire } from '../rooms/member.ts';
 import { createPaces } from '../rooms/pace.ts';
-import type { Lease } from '../rooms/rooms.ts';
+import type { Arrival } from '../rooms/rooms.ts';
 import { systemTimers } from '../rooms/timers.ts';
 import { createTurns } from '../rooms/turns.ts';
 import type { Services } from '../services.ts';
@@ -51,7 +51,6 @@ const options = {
 interface Visit {
   readonly board: string;
   readonly ip: string;
-  readonly who: Access;
   readonly gesso: boolean;
 }
 
@@ -117,8 +116,9 @@ const sockets: FastifyPluginAsync<Services> = async (
   };
 
   /** From here on the socket belongs to the room. Listeners are attached before anything can arrive. */
-  const converse = (peer: BoardSocket, line: Socket, { room, release }: Lease, visit: Visit): void => {
-    const { board, ip, who, gesso } = visit;
+  const converse = (peer: BoardSocket, line: Socket, arrival: Arrival, visit: Visit): void => {
+    const { board, ip, gesso } = visit;
+    const { person } = arrival.access;
     const wire: Wire = {
       send(frame) {
         if (peer.readyState === WebSocket.OPEN) peer.send(frame);
@@ -132,11 +132,11 @@ const sockets: FastifyPluginAsync<Services> = async (
         return line.writableLength;
       },
     };
-    const connection = room.join(who, wire, gesso);
+    const connection = arrival.join(wire, gesso);
     const intake = createIntake({
       board,
       turns,
-      pace: paces.of({ person: who.person.id, board, ip }),
+      pace: paces.of({ person: person.id, board, ip }),
       reader: peer,
       timers: systemTimers,
       refuse: (failure) => connection.refuse(failure),
@@ -152,7 +152,7 @@ const sockets: FastifyPluginAsync<Services> = async (
       // What it sent before it went still counts.
       intake.end(() => {
         connection.leave();
-        release();
+        arrival.release();
       });
     });
   };
@@ -169,24 +169,29 @@ const sockets: FastifyPluginAsync<Services> = async (
       if (cookie !== undefined && ticket === undefined && origin === undefined)
         throw new Failure('FORBIDDEN', 'no origin');
 
-      const come = async (): Promise<{ readonly who: Access; readonly lease: Lease }> => {
+      const come = async (): Promise<Arrival> => {
         if (fastify.draining) throw new Failure('DRAINING');
         if (request.unidentified !== undefined) throw request.unidentified;
-        const who = await admit(board, ticket, request.principal);
-        return { who, lease: await rooms.enter(board) };
+        return await rooms.arrive(board, () => admit(board, ticket, request.principal));
       };
       const entry = await come().catch(failureOf);
 
       reply.hijack();
       reply.raw.detachSocket(upgrade.socket);
       accept(request.raw, upgrade, (peer) => {
-        if (entry instanceof Failure) {
-          refused('socket', entry, { board, ip: request.ip });
-          peer?.refuse(entry.code);
-        } else if (peer === undefined) entry.lease.release();
+        const turnAway = (failure: Failure): void => {
+          refused('socket', failure, { board, ip: request.ip });
+          peer?.refuse(failure.code);
+        };
+        if (entry instanceof Failure) turnAway(entry);
+        else if (peer === undefined) entry.release();
         else {
-          const visit = { board, ip: request.ip, who: entry.who, gesso: gesso === '1' };
-          converse(peer, upgrade.socket, entry.lease, visit);
+          try {
+            converse(peer, upgrade.socket, entry, { board, ip: request.ip, gesso: gesso === '1' });
+          } catch (error) {
+            entry.release();
+            turnAway(failureOf(error));
+          }
         }
       });
       return reply;

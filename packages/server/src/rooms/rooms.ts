@@ -2,9 +2,9 @@ import { Failure, type FailureCode, type NoticeMessage, type Person } from '@ges
 import type { Store } from '../stores/store.ts';
 import { createCommits } from './commits.ts';
 import type { DocumentCommit } from './document.ts';
-import type { Access } from './member.ts';
+import type { Access, Wire } from './member.ts';
 import { createReplica, type Replica } from './replica.ts';
-import { createRoom, degraded, draining, type Room, type RoomEvents, recovered } from './room.ts';
+import { type Connection, createRoom, degraded, draining, type Room, type RoomEvents, recovered } from './room.ts';
 import { type Cancel, systemTimers, type Timers } from './timers.ts';
 
 /** A log tail is folded into a snapshot beyond this, when its board falls quiet or while it is in use. */
@@ -48,16 +48,28 @@ export interface RoomsDeps {
 }
 
 /** Keeps a room open; the last lease given back lets it go idle. */
-export interface Lease {
+interface Lease {
   readonly room: Room;
+  release(): void;
+}
+
+/** Somebody who may come in, on the way from that decision to their place in the room. */
+export interface Arrival {
+  readonly access: Access;
+  /** Throws the `Failure` that a `close` has meant for them meanwhile. */
+  join(wire: Wire, gesso: boolean): Connection;
+  /** To be called once: when they have left, or do not come after all. */
   release(): void;
 }
 
 /** All boards that are open in this process. */
 export interface Rooms {
-  /** Opens a board, or joins those who are opening it. Rejects with `STORE_UNAVAILABLE` when it cannot be read. */
-  enter(board: string): Promise<Lease>;
-  /** Runs `work` with the board open. */
+  /**
+   * Opens a board for somebody whose rights are looked up by `admit`. What is closed to them between that look and their
+   * first frame stays closed. Rejects as `admit` and `use` do.
+   */
+  arrive(board: string, admit: () => Promise<Access>): Promise<Arrival>;
+  /** Runs `work` with the board open. Rejects with `STORE_UNAVAILABLE` when it cannot be read. */
   use<T>(board: string, work: (room: Room) => Promise<T>): Promise<T>;
   /** Ends the connections to a board that the rule picks. */
   close(board: string, code: FailureCode, rule?: (access: Access) => boolean): void;
@@ -68,6 +80,12 @@ export interface Rooms {
   readonly open: number;
   readonly connections: number;
   readonly degraded: boolean;
+}
+
+/** Whom the door was shown, and why. */
+interface Closing {
+  readonly code: FailureCode;
+  readonly rule: (access: Access) => boolean;
 }
 
 interface Slot {
@@ -94,6 +112,8 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
   const stopTicking = timers.every(tickMs, () => {
     for (const room of openRooms()) room.tick(now());
   });
+  /** What was closed, board by board, since each of those began who are on their way in. */
+  const arriving = new Map<string, Set<Closing[]>>();
   let folding: Promise<unknown> = Promise.resolve();
   let stopping = false;
 
@@ -194,6 +214,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
     })();
   };
 
+  /** Opens a board, or joins those who are opening it. */
   const enter = async (board: string): Promise<Lease> => {
     if (stopping) throw new Failure('DRAINING');
     let slot = slots.get(board);
@@ -215,8 +236,38 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
     };
   };
 
+  const arrive = async (board: string, admit: () => Promise<Access>): Promise<Arrival> => {
+    const closings: Closing[] = [];
+    const others = arriving.get(board) ?? new Set();
+    arriving.set(board, others.add(closings));
+    const arrived = (): void => {
+      others.delete(closings);
+      if (others.size === 0 && arriving.get(board) === others) arriving.delete(board);
+    };
+    try {
+      const access = await admit();
+      const { room, release } = await enter(board);
+      return {
+        access,
+        join(wire, gesso) {
+          arrived();
+          const met = closings.find(({ rule }) => rule(access));
+          if (met !== undefined) throw new Failure(met.code);
+          return room.join(access, wire, gesso);
+        },
+        release() {
+          arrived();
+          release();
+        },
+      };
+    } catch (error) {
+      arrived();
+      throw error;
+    }
+  };
+
   return {
-    enter,
+    arrive,
     async use(board, work) {
       const lease = await enter(board);
       try {
@@ -226,6 +277,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       }
     },
     close(board, code, rule = () => true) {
+      for (const closings of arriving.get(board) ?? []) closings.push({ code, rule });
       slots.get(board)?.room?.close(code, rule);
     },
     rename(person) {
