@@ -5,7 +5,7 @@ export default defineConfig({
     projects: ['crdt-schema', 'drawing', 'server', 'canvas-app'].map((name) => ({
       test: {
         name,
-        include: [`packages/${name}/src/**/*.test.ts`, `packages/${name}/test/**/*.test.ts`],
+        include: ['src', 'test', 'simulation'].map((folder) => `packages/${name}/${folder}/**/*.test.ts`),
       },
     })),
   },

@@ -35,6 +35,7 @@ const typeProjects = [
   'packages/drawing',
   'packages/drawing/tsconfig.test.json',
   'packages/server',
+  'packages/server/simulation',
   'packages/canvas-app',
   'e2e',
   'bench',
@@ -115,6 +116,10 @@ const commands = {
   sbom: async ([file]) => {
     await ensureInstalled();
     writeBillOfMaterials(file);
+  },
+  simulate: async (args) => {
+    await ensureInstalled();
+    process.exitCode = await node(['packages/server/simulation/main.ts', ...args]);
   },
   bench: async (args) => {
     await ensureInstalled();

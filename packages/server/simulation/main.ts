@@ -1,13 +1,31 @@
+/**
+ * Runs worlds until one breaks a promise: `npm run simulate -- [--seeds N] [--from S]`. Prints the seed and the smallest
+ * plan that still breaks it, and ends with 1; ends with 0 when none was found.
+ */
+import process from 'node:process';
+import { parseArgs } from 'node:util';
 import { drawPlan } from './plan.ts';
+import { shrink } from './shrink.ts';
 import { runPlan } from './world.ts';
 
-const from = Number(process.argv[2] ?? 1),
-  n = Number(process.argv[3] ?? 20);
-const t = performance.now();
-for (let s = from; s < from + n; s++) {
-  const t0 = performance.now();
-  const o = await runPlan(drawPlan(s));
-  if (o.violation || process.env.V)
-    console.log(s, o.performed, o.events, Math.round(performance.now() - t0), o.violation?.message.slice(0, 600));
+const { values } = parseArgs({ options: { seeds: { type: 'string' }, from: { type: 'string' } } });
+const count = Number(values.seeds ?? 1_000);
+const first = Number(values.from ?? 1);
+/** Worlds between two lines of progress. */
+const every = 250;
+
+for (let seed = first; seed < first + count; seed += 1) {
+  const plan = drawPlan(seed);
+  const { violation } = await runPlan(plan);
+  if (violation !== undefined) {
+    console.log(`\nSeed ${seed} breaks a promise: ${violation.message}\nLooking for the smallest plan that does …`);
+    const smallest = await shrink(plan, async (smaller) => {
+      const { violation: again } = await runPlan(smaller);
+      return again?.promise === violation.promise;
+    });
+    console.log(JSON.stringify(smallest, null, 1));
+    process.exit(1);
+  }
+  if ((seed - first + 1) % every === 0) console.log(`${seed - first + 1} of ${count} worlds kept every promise`);
 }
-console.log('total', Math.round(performance.now() - t));
+console.log(`${count} worlds kept every promise`);
