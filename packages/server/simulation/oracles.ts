@@ -70,6 +70,8 @@ interface Guest {
   saved: number;
 }
 
+const nothing = new Uint8Array();
+
 /** How soon a revoked link must stop working (ms). */
 const revokedMs = 1_000;
 /** Presence goes out 30 times a second at most, and so does the news that somebody left. */
@@ -81,6 +83,8 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
   const mine = new Map<Editor, Uint8Array[]>();
   let due: Promised[] = [];
   const promised = createContents();
+  /** What was read from the disk last, and what it amounts to. */
+  let parts: readonly Uint8Array[] = [];
   let disk: Contents | undefined;
   let owners: ReadonlyMap<number, string> = new Map();
   let seen = new Map<number, number>();
@@ -93,7 +97,10 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
 
   const durable = async (): Promise<Contents> => {
     const loaded = await afterPowerCut().load(boardId);
-    disk = createContents(loaded.parts);
+    const grown = parts.every((part, i) => Buffer.compare(part, loaded.parts[i] ?? nothing) === 0);
+    if (disk === undefined || !grown) disk = createContents(loaded.parts);
+    else for (const part of loaded.parts.slice(parts.length)) disk.add(part);
+    parts = loaded.parts;
     owners = loaded.owners ?? owners;
     const viewers = society.viewers();
     for (const author of disk.authors())
@@ -243,7 +250,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     isOwned: (client) => owners.has(client),
     isLive(client) {
       const owner = society.personOf(client);
-      return [...guests.values()].some(({ person, ids }) => person === owner && ids.has(client));
+      return [...guests].some(([{ open }, { person, ids }]) => open && person === owner && ids.has(client));
     },
     durable,
   };

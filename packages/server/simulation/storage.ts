@@ -34,6 +34,7 @@ export interface StorageDeps {
 
 export const createStorage = ({ kind, time, disk, rng }: StorageDeps): Storage => {
   const { database, close } = openTemporaryDatabase();
+  const stored = sqliteStore(database, time.wall);
   const pause = (alive: () => boolean, ms: number): Promise<void> =>
     new Promise((resolve) => {
       time.after(ms, () => {
@@ -58,7 +59,7 @@ export const createStorage = ({ kind, time, disk, rng }: StorageDeps): Storage =
       return { store, records: unhurried(sqliteRecords(faulty), wait) };
     },
     // SQLite flushes before a commit returns, so what this process can read is what is on the disk.
-    afterPowerCut: () => (kind === 'log' ? logStore(disk.afterPowerCut()) : sqliteStore(database, time.wall)),
+    afterPowerCut: () => (kind === 'log' ? logStore(disk.afterPowerCut()) : stored),
     cutPower: () => disk.cutPower(),
     rot() {
       const newest = database.prepare('SELECT board, upto FROM snapshots ORDER BY upto DESC LIMIT 1').get();

@@ -60,6 +60,8 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
   const disk = createDisk(time, rng.stream('disk'));
   const storage = createStorage({ kind: plan.store, time, disk, rng: rng.stream('storage') });
   const net = createNet(time, rng.stream('net'));
+  /** Whose link is being turned off, and since when it was. */
+  const revoking = new Set<string>();
   const out = new Map<string, number>();
   const rogues = new Set<Editor>();
   const viewers = new Set<number>();
@@ -74,7 +76,7 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
     personOf: (client) => people.get(client),
     outSince: (person) => out.get(person),
     canaryIsSafe: plan.clients.every(({ kind, role }) => kind === 'editor' || role === 'viewer'),
-    expectsRefusal: (editor) => rogues.has(editor) || out.has(editor.person),
+    expectsRefusal: (editor) => rogues.has(editor) || revoking.has(editor.person),
   };
   const oracles = createOracles(time, society, storage.afterPowerCut);
 
@@ -225,6 +227,7 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
   const revoke = async (person: string): Promise<void> => {
     const { services } = server ?? {};
     if (services === undefined) return;
+    revoking.add(person);
     // As the route does it: forgotten first, then shown the door.
     if (!(await services.records.removeLink(boardId, linkOf(person)))) return;
     out.set(person, time.now());
@@ -258,7 +261,7 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
 
   const editBy = (editor: Editor, step: { readonly seed: number }): boolean => {
     const chance = createRng(`edit ${step.seed}`);
-    if (!editor.open || out.has(editor.person)) return false;
+    if (!editor.open || revoking.has(editor.person)) return false;
     if (editor.role === 'viewer') {
       // The app would not let them; a changed app does.
       if (!chance.chance(0.1)) return false;
@@ -356,11 +359,11 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
         else time.after(2_000, () => enter(editor));
         return true;
       case 'revoke':
-        if (who === 0 || client.person === plan.clients[0]?.person || out.has(client.person)) return false;
+        if (who === 0 || client.person === plan.clients[0]?.person || revoking.has(client.person)) return false;
         request(() => revoke(client.person));
         return server !== undefined;
       case 'put':
-        if (client.role !== 'editor' || out.has(client.person) || server === undefined) return false;
+        if (client.role !== 'editor' || revoking.has(client.person) || server === undefined) return false;
         request(() => put(client, step.seed));
         return true;
       case 'get':

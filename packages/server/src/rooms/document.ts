@@ -68,6 +68,8 @@ export interface Document {
 interface Own {
   readonly update: Uint8Array;
   readonly clients: readonly number[];
+  /** What somebody else is here to bring was left out. */
+  readonly partial: boolean;
 }
 
 export const createDocument = (deps: DocumentDeps): Document => {
@@ -130,7 +132,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
 
   /**
    * Nobody writes under a client id that is somebody else's: its owner's own next words would then be ignored as already
-   * known. From history such content is left out only while its author is here to bring it.
+   * known. From history such content is left out while its author is here to bring it, and taken when they leave.
    */
   const ownContent = ({ update, access, author, history = false }: Offer, authors: readonly number[]): Own => {
     const person = access.person.id;
@@ -140,12 +142,14 @@ export const createDocument = (deps: DocumentDeps): Document => {
       // Whoever is here brings their own words. Of somebody absent this may be the only copy: what a peer kept, or what
       // the same person drew offline before their session ended. It is acknowledged, so it has to be stored.
       const here = foreign.filter((client) => claims.holder(client) !== undefined);
-      return { update: here.length > 0 ? replica.without(update, here) : update, clients: [] };
+      const partial = here.length > 0;
+      return { update: partial ? replica.without(update, here) : update, clients: [], partial };
     }
     const [client] = authors;
     // Content of several authors is history that is passed on; only fresh words tell whose id this is.
     if (client !== undefined && authors.length === 1 && author !== undefined && !history) claims.take(client, author);
-    return { update, clients: authors.filter((one) => author !== undefined && claims.holder(one) === author) };
+    const clients = authors.filter((one) => author !== undefined && claims.holder(one) === author);
+    return { update, clients, partial: false };
   };
 
   const checkRoom = (update: Uint8Array): void => {
@@ -167,7 +171,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
     }
   };
 
-  /** Keeps what has no place yet for later. Only a live connection brings the rest. */
+  /** Keeps for later what is not complete without something that has not come. Only for a live connection will it come. */
   const wait = ({ update, author, count = 0, history = false }: Offer): void => {
     if (author === undefined) throw new Failure('MALFORMED', 'it builds on what is not here');
     early.add({ update, author, count, history });
@@ -184,13 +188,13 @@ export const createDocument = (deps: DocumentDeps): Document => {
     if (!known && !mayWrite) throw new Failure('FORBIDDEN', `${access.role} may not write`);
     const by = access.person.id;
     const own = known ? undefined : ownContent(offer, authors);
-    if (own === undefined || (own.update !== offer.update && replica.knows(own.update))) {
+    const gap = own !== undefined && replica.leavesGap(own.update);
+    if (gap || (own?.partial === true && author !== undefined)) wait(offer);
+    if (gap && !history) return;
+    if (own === undefined || (own.partial && replica.knows(own.update))) {
       push({ by, update: undefined, author, count, done });
       return;
     }
-    const gap = replica.leavesGap(own.update);
-    if (gap) wait(offer);
-    if (gap && !history) return;
     checkRoom(own.update);
     deps.beforeUpdate(own.update, access);
     const update = apply(own.update, history);

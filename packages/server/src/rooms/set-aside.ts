@@ -19,8 +19,8 @@ const most = { bytes: 1024 * 1024, updates: 256 } as const;
  */
 export interface SetAside {
   /**
-   * Throws when too much waits: `MALFORMED` when it is more than anybody draws in that moment, `OVERLOADED` when there
-   * are only many: whoever comes back brings it all again, in order.
+   * Throws when too much waits: `MALFORMED` when it is more than anybody draws in that moment, `OVERLOADED` when it is
+   * many updates or a long history: whoever comes back brings it all again, in order.
    */
   add(early: Early): void;
   /** Everything that waits, in the order it came, for another try. */
@@ -36,8 +36,9 @@ export const createSetAside = (): SetAside => {
     add(early) {
       const own = waiting.filter(({ author }) => author === early.author);
       const bytes = own.reduce((sum, { update }) => sum + update.length, early.update.length);
-      if (bytes > most.bytes) throw new Failure('MALFORMED', 'too much builds on what has not come');
-      if (own.length >= most.updates) throw new Failure('OVERLOADED', 'updates that build on what has not come');
+      if (bytes > most.bytes && !early.history) throw new Failure('MALFORMED', 'too much builds on what has not come');
+      if (bytes > most.bytes || own.length >= most.updates)
+        throw new Failure('OVERLOADED', 'updates that build on what has not come');
       waiting.push(early);
     },
     take() {
