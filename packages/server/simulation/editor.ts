@@ -12,6 +12,8 @@ import type { VirtualTime } from './time.ts';
 export interface EditorWatch {
   /** An update was made here and not received. */
   made(editor: Editor, update: Uint8Array): void;
+  /** Yjs found somebody else writing under the client id of this page. */
+  robbed(editor: Editor): void;
   /** The page was closed, and of what was made here only these updates are still on the device. */
   closed(editor: Editor, kept: ReadonlySet<Uint8Array>): void;
   showed(editor: Editor, status: SyncStatus): void;
@@ -87,6 +89,7 @@ export const createEditor = (deps: EditorDeps): Editor => {
     const onUpdate = (update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction): void => {
       copy.push({ update, at: Math.max(copy.at(-1)?.at ?? 0, time.now() + storingMs * rng.next()) });
       if (local) watch.made(editor, update);
+      if (doc.clientID !== ids.at(-1)) watch.robbed(editor);
     };
     doc.on('update', onUpdate);
     const board = openBoard(doc, { random: rng.next });

@@ -210,6 +210,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       if (list === undefined) mine.set(editor, [update]);
       else list.push(update);
     },
+    robbed: ({ name }) => breach('robbed', `somebody else writes as ${name}`),
     closed(editor, kept) {
       mine.set(
         editor,

@@ -123,7 +123,17 @@ export const prepareConnection = (
     }
   };
 
+  /** Yjs takes another client id when it finds its own in use by somebody else. Presence has to follow. */
+  const followClientId = () => {
+    if (awareness.clientID === doc.clientID) return;
+    const state = awareness.getLocalState();
+    awareness.setLocalState(null);
+    awareness.clientID = doc.clientID;
+    awareness.setLocalState(state);
+  };
+
   const onUpdate = (_update: Uint8Array, _origin: unknown, _doc: unknown, transaction: { readonly local: boolean }) => {
+    followClientId();
     if (transaction.local) tracker.edited();
   };
   doc.on('update', onUpdate);

@@ -39,6 +39,8 @@ export interface DocumentDeps {
   /** May throw a `Failure` to refuse an update before it is applied. */
   readonly beforeUpdate: (update: Uint8Array, access: Access) => void;
   readonly onStored: (bytes: number, updates: number) => void;
+  /** Asks a member for all it has that is not on disk. */
+  readonly askAgain: (member: Member) => void;
   /** Ends the connection of a member whose update turned out later to be one that is refused. */
   readonly refuse: (member: Member, failure: Failure) => void;
   /** The replica broke on an update that had passed every check, and has to be loaded anew. */
@@ -52,7 +54,7 @@ export interface Document {
    * waits with its author, and is refused when it has none.
    */
   offer(offer: Offer): void;
-  /** A member has left: what waited of it goes, and what waited for its client ids may find its place. */
+  /** A member has left: what waited of it goes, and those who left content to it are asked once more what they have. */
   leave(member: Member): void;
   /** Calls back once all that is in the replica now is on disk, or at once when the store fails: then nothing is. */
   afterStored(done: (stored: boolean) => void): void;
@@ -68,8 +70,8 @@ export interface Document {
 interface Own {
   readonly update: Uint8Array;
   readonly clients: readonly number[];
-  /** What somebody else is here to bring was left out. */
-  readonly partial: boolean;
+  /** Client ids whose content was left out, for their owners to bring. */
+  readonly leftTo: readonly number[];
 }
 
 export const createDocument = (deps: DocumentDeps): Document => {
@@ -132,24 +134,24 @@ export const createDocument = (deps: DocumentDeps): Document => {
 
   /**
    * Nobody writes under a client id that is somebody else's: its owner's own next words would then be ignored as already
-   * known. From history such content is left out while its author is here to bring it, and taken when they leave.
+   * known. From history such content is left to its author while they are here to bring it.
    */
-  const ownContent = ({ update, access, author, history = false }: Offer, authors: readonly number[]): Own => {
+  const ownContent = (offer: Offer, authors: readonly number[], left: readonly number[]): Own => {
+    const { update, access, author, history = false } = offer;
     const person = access.person.id;
     const foreign = authors.filter((client) => claims.isForeign(client, person));
     if (foreign.length > 0) {
       if (!history) throw new Failure('NOT_YOUR_ID', `client id ${foreign[0]} is somebody else's`);
       // Whoever is here brings their own words. Of somebody absent this may be the only copy: what a peer kept, or what
       // the same person drew offline before their session ended. It is acknowledged, so it has to be stored.
-      const here = foreign.filter((client) => claims.holder(client) !== undefined);
-      const partial = here.length > 0;
-      return { update: partial ? replica.without(update, here) : update, clients: [], partial };
+      const leftTo = foreign.filter((client) => claims.holder(client) !== undefined || left.includes(client));
+      return { update: leftTo.length > 0 ? replica.without(update, leftTo) : update, clients: [], leftTo };
     }
     const [client] = authors;
     // Content of several authors is history that is passed on; only fresh words tell whose id this is.
     if (client !== undefined && authors.length === 1 && author !== undefined && !history) claims.take(client, author);
     const clients = authors.filter((one) => author !== undefined && claims.holder(one) === author);
-    return { update, clients, partial: false };
+    return { update, clients, leftTo: [] };
   };
 
   const checkRoom = (update: Uint8Array): void => {
@@ -172,12 +174,13 @@ export const createDocument = (deps: DocumentDeps): Document => {
   };
 
   /** Keeps for later what is not complete without something that has not come. Only for a live connection will it come. */
-  const wait = ({ update, author, count = 0, history = false }: Offer): void => {
+  const wait = ({ update, author, count = 0, history = false }: Offer, leftTo: readonly number[]): void => {
     if (author === undefined) throw new Failure('MALFORMED', 'it builds on what is not here');
-    early.add({ update, author, count, history });
+    early.add({ update, author, count, history, leftTo });
   };
 
-  const take = (offer: Offer): void => {
+  /** `left`: client ids whose content was left to their owners before, and is not taken from anybody else later. */
+  const take = (offer: Offer, left: readonly number[] = []): void => {
     const { access, author, count = 0, history = false, done } = offer;
     const wrong = replica.check(offer.update, history);
     if (wrong !== undefined) throw wrong;
@@ -187,11 +190,12 @@ export const createDocument = (deps: DocumentDeps): Document => {
     const known = (authors.length === 0 || !mayWrite) && replica.knows(offer.update);
     if (!known && !mayWrite) throw new Failure('FORBIDDEN', `${access.role} may not write`);
     const by = access.person.id;
-    const own = known ? undefined : ownContent(offer, authors);
+    const own = known ? undefined : ownContent(offer, authors, left);
+    const leftTo = own?.leftTo ?? [];
     const gap = own !== undefined && replica.leavesGap(own.update);
-    if (gap || (own?.partial === true && author !== undefined)) wait(offer);
+    if (gap || (leftTo.length > 0 && author !== undefined)) wait(offer, leftTo);
     if (gap && !history) return;
-    if (own === undefined || (own.partial && replica.knows(own.update))) {
+    if (own === undefined || (leftTo.length > 0 && replica.knows(own.update))) {
       push({ by, update: undefined, author, count, done });
       return;
     }
@@ -203,10 +207,10 @@ export const createDocument = (deps: DocumentDeps): Document => {
     push({ by, update, clients, author, count, done });
   };
 
-  const retry = ({ author, ...rest }: Early): void => {
+  const retry = ({ author, leftTo, ...rest }: Early): void => {
     if (author.left) return;
     try {
-      take({ ...rest, author, access: author.access });
+      take({ ...rest, author, access: author.access }, leftTo);
     } catch (error) {
       deps.refuse(author, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
     }
@@ -229,7 +233,8 @@ export const createDocument = (deps: DocumentDeps): Document => {
     },
     leave(member) {
       early.drop(member);
-      for (const waiting of early.take()) retry(waiting);
+      // Whoever still waits for others to bring their own words: perhaps it was this one, and is gone.
+      for (const author of early.leaving()) deps.askAgain(author);
     },
     afterStored(done) {
       if (inFlight === 0) done(true);

@@ -106,7 +106,10 @@ export const createRoom = (deps: RoomDeps): Room => {
     outbox,
     beforeUpdate: (update, access) => events.beforeUpdate(board, update, access),
     refuse: (member, failure) => refuse(member, failure),
+    askAgain: (member) => ask(member),
   });
+
+  const ask = (member: Member): void => deliver(member, encodeStep1(document.onDisk()), now());
 
   const refuse = (member: Member, failure: Failure): void => {
     if (member.left) return;
@@ -187,7 +190,7 @@ export const createRoom = (deps: RoomDeps): Room => {
       };
       if (gesso) deliver(member, encodeRole({ role: access.role, you: access.person }), now());
       if (gesso && commits.degraded) deliver(member, encodeNotice(degraded), now());
-      deliver(member, encodeStep1(document.onDisk()), now());
+      ask(member);
       const others = presence.frame();
       if (others !== undefined) deliver(member, others, now());
       members.add(member);

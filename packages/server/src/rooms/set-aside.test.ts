@@ -23,6 +23,7 @@ const early = (author: Member, count: number, bytes = 1) => ({
   author,
   count,
   history: false,
+  leftTo: [],
 });
 
 describe('updates that are set aside', () => {

@@ -8,14 +8,17 @@ export interface Early {
   /** The author's count of document-changing frames, this one included. */
   readonly count: number;
   readonly history: boolean;
+  /** Client ids whose content in it is left to their owners. */
+  readonly leftTo: readonly number[];
 }
 
 /** Most that may wait of one member: what a pen does in the moment between a socket and its first sync. */
 const most = { bytes: 1024 * 1024, updates: 256 } as const;
 
 /**
- * Updates that build on something which has not come. A returning client's fresh edits overtake the history they build
- * on; they wait here, with whoever sent them, and are neither stored nor shown nor acknowledged until it has come.
+ * Updates that are not complete without something which has not come: a returning client's fresh edits, which overtake
+ * the history they build on, and history with words of somebody who is here to bring them. They wait, with whoever sent
+ * them, and are neither stored nor shown nor acknowledged until that has come.
  */
 export interface SetAside {
   /**
@@ -28,6 +31,8 @@ export interface SetAside {
   /** How many of a member's frames, at most, may be acknowledged. */
   bound(author: Member): number;
   drop(author: Member): void;
+  /** Those who have left content to others. */
+  leaving(): ReadonlySet<Member>;
 }
 
 export const createSetAside = (): SetAside => {
@@ -53,5 +58,6 @@ export const createSetAside = (): SetAside => {
     drop(author) {
       waiting = waiting.filter((early) => early.author !== author);
     },
+    leaving: () => new Set(waiting.flatMap(({ author, leftTo }) => (leftTo.length > 0 ? [author] : []))),
   };
 };
