@@ -97,8 +97,10 @@ export const createDocument = (deps: DocumentDeps): Document => {
         unstored.delete(commit);
         const { author, count } = commit;
         if (author === undefined) continue;
-        author.stored = Math.max(author.stored, count);
-        outbox.acknowledge(author, Math.min(author.stored, early.bound(author)));
+        author.open.delete(count);
+        // What came early is stored after what came later, and all before it has to wait for that.
+        const [first = author.received + 1] = author.open;
+        outbox.acknowledge(author, first - 1);
       }
       tell(all, true);
       const updates = all.flatMap(({ update }) => (update === undefined ? [] : [update]));
@@ -139,7 +141,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
   const ownContent = (offer: Offer, authors: readonly number[], left: readonly number[]): Own => {
     const { update, access, author, history = false } = offer;
     const person = access.person.id;
-    const foreign = authors.filter((client) => claims.isForeign(client, person));
+    const foreign = authors.filter((client) => claims.isForeign(client, person) || left.includes(client));
     if (foreign.length > 0) {
       if (!history) throw new Failure('NOT_YOUR_ID', `client id ${foreign[0]} is somebody else's`);
       // Whoever is here brings their own words. Of somebody absent this may be the only copy: what a peer kept, or what
@@ -195,8 +197,10 @@ export const createDocument = (deps: DocumentDeps): Document => {
     const gap = own !== undefined && replica.leavesGap(own.update);
     if (gap || (leftTo.length > 0 && author !== undefined)) wait(offer, leftTo);
     if (gap && !history) return;
+    // A part of it does not count: the whole will.
+    const counted = gap || leftTo.length > 0 ? 0 : count;
     if (own === undefined || (leftTo.length > 0 && replica.knows(own.update))) {
-      push({ by, update: undefined, author, count, done });
+      push({ by, update: undefined, author, count: counted, done });
       return;
     }
     checkRoom(own.update);
@@ -204,7 +208,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
     const update = apply(own.update, history);
     size += update?.length ?? 0;
     const clients = own.clients.filter((client) => claims.settle(client, by));
-    push({ by, update, clients, author, count, done });
+    push({ by, update, clients, author, count: counted, done });
   };
 
   const retry = ({ author, leftTo, ...rest }: Early): void => {
@@ -227,6 +231,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
 
   return {
     offer(offer) {
+      if (offer.count !== undefined) offer.author?.open.add(offer.count);
       take(offer);
       // Only history brings what others were waiting for: everybody's own words come in order.
       if (offer.history === true) for (const waiting of early.take()) retry(waiting);

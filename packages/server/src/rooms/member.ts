@@ -28,9 +28,9 @@ export interface Member {
   /** Understands Gesso's own frames (100–103). */
   readonly gesso: boolean;
   left: boolean;
-  /** Document-changing frames received, the last one stored, and how many were last reported as saved. */
+  /** Document-changing frames received, which of them are not on disk, and how many were last reported as saved. */
   received: number;
-  stored: number;
+  readonly open: Set<number>;
   saved: number;
   /** When the last frame was sent to it. */
   sentAt: number;

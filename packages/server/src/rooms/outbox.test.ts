@@ -21,7 +21,7 @@ const someone = (gesso = true) => {
     gesso,
     left: false,
     received: 0,
-    stored: 0,
+    open: new Set(),
     saved: 0,
     sentAt: 0,
     grace: 0,

@@ -16,7 +16,7 @@ const member = (id: string): Member => ({
   gesso: true,
   left: false,
   received: 0,
-  stored: 0,
+  open: new Set(),
   saved: 0,
   sentAt: 0,
   grace: 0,

@@ -179,7 +179,7 @@ export const createRoom = (deps: RoomDeps): Room => {
         gesso,
         left: false,
         received: 0,
-        stored: 0,
+        open: new Set(),
         saved: 0,
         sentAt: now(),
         grace: 0,

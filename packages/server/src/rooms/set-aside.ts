@@ -28,8 +28,6 @@ export interface SetAside {
   add(early: Early): void;
   /** Everything that waits, in the order it came, for another try. */
   take(): readonly Early[];
-  /** How many of a member's frames, at most, may be acknowledged. */
-  bound(author: Member): number;
   drop(author: Member): void;
   /** Those who have left content to others. */
   leaving(): ReadonlySet<Member>;
@@ -50,10 +48,6 @@ export const createSetAside = (): SetAside => {
       const all = waiting;
       waiting = [];
       return all;
-    },
-    bound(author) {
-      const first = waiting.find((early) => early.author === author);
-      return first === undefined ? Number.POSITIVE_INFINITY : first.count - 1;
     },
     drop(author) {
       waiting = waiting.filter((early) => early.author !== author);
