@@ -34,7 +34,7 @@ export const relay = {
     /** Everybody moves. Frames are only read at some of the receivers, or this process would be what is measured. */
     storm: { name: '200 cursors × 30/s', clients: 200, writers: 200, updates: 0, cursors: 30, live: 0, readers: 10 },
   },
-  warmUpSeconds: 1.5,
+  warmUpSeconds: 6,
   measuredSeconds: 5,
   /** What has not arrived this long after the last was sent is lost. */
   patienceSeconds: 5,
