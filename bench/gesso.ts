@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Server, startProcess } from './process.ts';
 
 /** A board as its maker has it. */
@@ -23,6 +25,8 @@ export interface Gesso extends Server {
   /** Address of a socket of a new visitor to a board of this data. */
   socketOf(board: string, key: string): Promise<string>;
   newBoard(): Promise<NewBoard>;
+  /** Resolves when the log of some board has been folded into a snapshot. */
+  folded(): Promise<void>;
 }
 
 const text = (value: unknown, ...path: readonly string[]): string => {
@@ -65,6 +69,15 @@ export const startGesso = async (folder = mkdtempSync(join(tmpdir(), 'gesso-benc
     async restart() {
       await server.stop();
       return startGesso(folder);
+    },
+    async folded() {
+      const database = new DatabaseSync(join(folder, 'gesso.db'), { readOnly: true });
+      try {
+        const count = database.prepare('SELECT count(*) AS count FROM snapshots');
+        while (count.get()?.['count'] === 0) await delay(50);
+      } finally {
+        database.close();
+      }
     },
     async stop() {
       await server.stop();
