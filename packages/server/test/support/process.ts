@@ -19,7 +19,8 @@ export interface ServerProcess {
   output(): string;
 }
 
-export const spawnServer = (env: Record<string, string>): ServerProcess => {
+/** `after`: when it is ended at the latest. */
+export const spawnServer = (env: Record<string, string>, after = afterThis): ServerProcess => {
   const child = spawn(process.execPath, [main], {
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -37,7 +38,7 @@ export const spawnServer = (env: Record<string, string>): ServerProcess => {
     exit.then(() => reject(new Error(text)));
   });
   url.catch(() => undefined);
-  afterThis(async () => {
+  after(async () => {
     child.kill('SIGKILL');
     await exit;
   });
