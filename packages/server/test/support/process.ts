@@ -19,8 +19,9 @@ export interface ServerProcess {
   output(): string;
 }
 
-export const spawnServer = (env: Record<string, string>): ServerProcess => {
+export const spawnServer = (env: Record<string, string>, cwd = process.cwd()): ServerProcess => {
   const child = spawn(process.execPath, [main], {
+    cwd,
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -29,7 +30,8 @@ export const spawnServer = (env: Record<string, string>): ServerProcess => {
   const url = new Promise<string>((resolve, reject) => {
     const look = (bytes: Buffer): void => {
       text += bytes.toString();
-      const [, found] = /running at (\S+)/.exec(text) ?? [];
+      // The whole line: half an address may come before the rest.
+      const [, found] = /running at (\S+)\n/.exec(text) ?? [];
       if (found !== undefined) resolve(found);
     };
     child.stdout?.on('data', look);
