@@ -12,15 +12,16 @@ export const networkAddresses = (): string[] =>
     .map(({ address }) => address);
 
 /** Where a server listens. */
-export type Whereabouts = Pick<RunningServer, 'url' | 'port' | 'metricsUrl'>;
+export type Whereabouts = Pick<RunningServer, 'url' | 'port' | 'httpPort' | 'metricsUrl'>;
 
 /** What the server says when it is up: where it is, where the data is, and how others get there. */
 export const greeting = (
   config: Config,
-  { url, port, metricsUrl }: Whereabouts,
+  { url, port, httpPort, metricsUrl }: Whereabouts,
   addresses = networkAddresses(),
 ): string => {
   const lines = ['', `  Gesso is running at ${url}`, `  Boards are kept in  ${config.dataDir}`];
+  if (httpPort !== undefined) lines.push(`  Plain HTTP on port ${httpPort} is sent there.`);
   if (metricsUrl !== undefined) lines.push(`  Metrics are at      ${metricsUrl}`);
   const warning = exposureWarning(config);
   if (warning !== undefined) lines.push(`  ${warning}`);

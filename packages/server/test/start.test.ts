@@ -66,7 +66,7 @@ describe('starting', () => {
 
 describe('the greeting', () => {
   const config = (env: Record<string, string>) => readConfig(env, '/srv/gesso');
-  const home = { url: 'http://localhost:3000', port: 3000, metricsUrl: undefined };
+  const home = { url: 'http://localhost:3000', port: 3000, httpPort: undefined, metricsUrl: undefined };
 
   test('of a server open to the network shows its addresses and a code to scan', () => {
     const text = greeting(config({ HOST: '0.0.0.0' }), home, ['192.168.1.20', '10.0.0.5']);
@@ -87,7 +87,7 @@ describe('the greeting', () => {
   test('of a server with a public address shows that', () => {
     const text = greeting(
       config({ HOST: '0.0.0.0', PUBLIC_URL: 'https://draw.example' }),
-      { url: 'https://draw.example', port: 3000, metricsUrl: undefined },
+      { url: 'https://draw.example', port: 3000, httpPort: undefined, metricsUrl: undefined },
       ['10.0.0.5'],
     );
     expect(text).toContain('https://draw.example');
