@@ -20,8 +20,9 @@ export const greeting = (
   { url, port, httpPort, metricsUrl }: Whereabouts,
   addresses = networkAddresses(),
 ): string => {
-  const lines = ['', `  Gesso is running at ${url}`, `  Boards are kept in  ${config.dataDir}`];
+  const lines = ['', `  Gesso is running at ${url}`];
   if (httpPort !== undefined) lines.push(`  Plain HTTP on port ${httpPort} is sent there.`);
+  lines.push(`  Boards are kept in  ${config.dataDir}`);
   if (metricsUrl !== undefined) lines.push(`  Metrics are at      ${metricsUrl}`);
   const warning = exposureWarning(config);
   if (warning !== undefined) lines.push(`  ${warning}`);

@@ -156,6 +156,7 @@ export const docsStyle = `:root { color-scheme: light dark; font: 16px/1.5 syste
 body { max-width: 56rem; margin: 2rem auto; padding: 0 1rem; background: Canvas; color: CanvasText; }
 h2 { margin-top: 3rem; text-transform: capitalize; }
 h3 { margin: 2rem 0 0; font-size: 1rem; }
+h3 code { font-weight: 600; }
 article p { margin: 0.25rem 0; }
 nav ul { padding: 0; list-style: none; }
 nav li { padding: 0.25rem 0; }
