@@ -1,6 +1,7 @@
 import type { SecureContextOptions } from 'node:tls';
 import Fastify, { type FastifyInstance } from 'fastify';
 import client from './plugins/client.ts';
+import cors from './plugins/cors.ts';
 import failures from './plugins/failures.ts';
 import health from './plugins/health.ts';
 import json from './plugins/json.ts';
@@ -48,6 +49,7 @@ export const createApp = async ({ services, tls, client: folder }: AppOptions): 
   await fastify.register(metrics, services);
   await fastify.register(limits, services);
   await fastify.register(security, services);
+  await fastify.register(cors, services);
   await fastify.register(sessions, services);
   await fastify.register(load, services);
   await fastify.register(json);

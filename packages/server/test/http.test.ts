@@ -132,6 +132,42 @@ describe('a browser', () => {
     expect((await fetch(`${server.url}/api/boards`, { method: 'POST' })).status).toBe(201);
   });
 
+  test('lets a page of a named origin read what it is answered, and asks for it first', async () => {
+    const friend = 'https://friend.example';
+    const server = await serve({ ALLOWED_ORIGINS: `https://other.example, ${friend}` });
+    const at = `${server.url}/api/boards`;
+    const preflight = await fetch(at, {
+      method: 'OPTIONS',
+      headers: { origin: friend, 'access-control-request-method': 'POST' },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-methods')).toContain('POST');
+    expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization, content-type');
+    const made = await person(server.url).post('/api/boards', {}, { origin: friend });
+    const missing = await person(server.url).request('GET', '/api/boards/nosuchboard', undefined, { origin: friend });
+    expect([made.status, missing.status]).toEqual([201, 404]);
+    for (const { headers } of [preflight, made, missing]) {
+      expect(headers.get('access-control-allow-origin')).toBe(friend);
+      expect(headers.get('access-control-allow-credentials')).toBe('true');
+      expect(headers.get('vary')).toContain('origin');
+    }
+  });
+
+  test('lets no page of any other origin read anything', async () => {
+    const named = await serve({ ALLOWED_ORIGINS: 'https://friend.example' });
+    for (const server of [await serve(), named]) {
+      for (const origin of ['https://evil.example', 'https://friend.example.evil.example', 'null', server.url]) {
+        for (const method of ['GET', 'OPTIONS', 'POST']) {
+          const asked = { origin, 'access-control-request-method': 'POST' };
+          const { headers } = await fetch(`${server.url}/api/boards`, { method, headers: asked });
+          expect([origin, method, headers.get('access-control-allow-origin')]).toEqual([origin, method, null]);
+        }
+      }
+    }
+    const page = await fetch(named.url, { headers: { origin: 'https://friend.example' } });
+    expect(page.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
   test('from an address that is not let in gets nothing', async () => {
     for (const lists of [{ DENY_IPS: '127.0.0.0/8,::1' }, { ALLOW_IPS: '10.0.0.0/8' }]) {
       const closed = await serve(lists);

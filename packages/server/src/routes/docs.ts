@@ -4,7 +4,7 @@ import { docsPage, docsStyle } from './docs-page.ts';
 /** `/api/docs`: what the API takes and gives, as a page for browsers and as OpenAPI for everybody who does not ask for one. */
 const docs: FastifyPluginAsync = async (fastify) => {
   fastify.get('/', async ({ headers }, reply) => {
-    reply.header('vary', 'accept');
+    reply.header('vary', 'accept, origin');
     if (headers.accept?.includes('text/html') !== true) return fastify.swagger();
     return reply.type('text/html; charset=utf-8').send(docsPage(fastify.swagger()));
   });
