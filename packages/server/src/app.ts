@@ -1,6 +1,7 @@
 import type { SecureContextOptions } from 'node:tls';
 import Fastify, { type FastifyInstance } from 'fastify';
 import client from './plugins/client.ts';
+import cors from './plugins/cors.ts';
 import failures from './plugins/failures.ts';
 import health from './plugins/health.ts';
 import json from './plugins/json.ts';
@@ -17,6 +18,7 @@ import docs from './routes/docs.ts';
 import document from './routes/document.ts';
 import join from './routes/join.ts';
 import links from './routes/links.ts';
+import showMetrics from './routes/metrics.ts';
 import session from './routes/session.ts';
 import type { Services } from './services.ts';
 
@@ -49,11 +51,13 @@ export const createApp = async ({ services, tls, client: folder }: AppOptions): 
   await fastify.register(metrics, services);
   await fastify.register(limits, services);
   await fastify.register(security, services);
+  await fastify.register(cors, services);
   await fastify.register(sessions, services);
   await fastify.register(load, services);
   await fastify.register(json);
   await fastify.register(openapi);
   await fastify.register(health, services);
+  if (config.metricsPort === undefined) await fastify.register(showMetrics, services);
   await fastify.register(sockets, services);
   await fastify.register(session, { ...services, prefix: '/api/session' });
   await fastify.register(boards, { ...services, prefix: '/api/boards' });
@@ -62,5 +66,15 @@ export const createApp = async ({ services, tls, client: folder }: AppOptions): 
   await fastify.register(document, { ...services, prefix: '/api/boards/:board/document' });
   await fastify.register(docs, { prefix: '/api/docs' });
   await fastify.register(client, { folder });
+  return fastify;
+};
+
+/** What only the operator's machines ask, on a listener of its own: metrics and health, and nothing a board could be reached by. */
+export const createOperatorApp = async (services: Services): Promise<FastifyInstance> => {
+  const fastify = Fastify({ bodyLimit: 1024, forceCloseConnections: true, requestTimeout: 15_000 });
+  fastify.server.headersTimeout = 15_000;
+  await fastify.register(failures, services);
+  await fastify.register(health, services);
+  await fastify.register(showMetrics, services);
   return fastify;
 };

@@ -51,6 +51,8 @@ describe('settings', () => {
       'ALLOW_IPS should list addresses or ranges such as 10.0.0.0/8, but has "10.0.0.0/33".',
     ],
     [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY should list addresses or ranges such as 10.0.0.0/8, but has "true".'],
+    [{ METRICS_PORT: 'off' }, 'METRICS_PORT should be a whole number from 0 to 65535, but is "off".'],
+    [{ HTTP_PORT: '80' }, 'HTTP_PORT sends people to HTTPS: it needs TLS_CERT and TLS_KEY. Without them set PORT.'],
     [{ AUTH_JWT_SECRET: 'short' }, 'AUTH_JWT_SECRET is too short to be safe: use at least 32 bytes.'],
     [
       { DATABASE_URL: 'postgres://x' },

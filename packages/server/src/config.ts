@@ -32,6 +32,8 @@ export interface Config {
   /** Public addresses without encryption are meant. */
   readonly allowInsecure: boolean;
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  /** Port of a listener that sends plain HTTP to the server's own HTTPS. */
+  readonly httpPort: number | undefined;
   /** Origins besides the server's own whose pages may call it. */
   readonly allowedOrigins: readonly string[];
   readonly allowIps: BlockList | undefined;
@@ -43,6 +45,9 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Secret that opens `/metrics` from elsewhere than this machine. */
   readonly metricsToken: string | undefined;
+  /** With it metrics and health have a listener of their own, and `/metrics` is not on the public one. */
+  readonly metricsPort: number | undefined;
+  readonly metricsHost: string;
   /** How long closing the sockets is spread over when the server stops. */
   readonly drainMs: number;
   readonly requestsPerMinute: number;
@@ -66,6 +71,7 @@ export const settings = [
   'TRUST_PROXY',
   'TLS_CERT',
   'TLS_KEY',
+  'HTTP_PORT',
   'ALLOW_INSECURE',
   'ALLOWED_ORIGINS',
   'ALLOW_IPS',
@@ -78,11 +84,13 @@ export const settings = [
   'HOOKS',
   'LOG_LEVEL',
   'METRICS_TOKEN',
+  'METRICS_PORT',
+  'METRICS_HOST',
   'DRAIN_MS',
   'REQUESTS_PER_MINUTE',
   'BOARDS_PER_MINUTE',
 ] as const;
-type Setting = (typeof settings)[number];
+export type Setting = (typeof settings)[number];
 
 /** Names that mean something in Gesso's design but that this version cannot honour: better refused than ignored. */
 const notYet: Readonly<Record<string, string>> = {
@@ -101,9 +109,13 @@ export const readConfig = (env: Env = process.env, cwd: string = process.cwd()):
   if ((cert === undefined) !== (key === undefined)) {
     throw new ConfigError('TLS_CERT and TLS_KEY belong together: set both to the paths of PEM files, or neither.');
   }
+  const httpPort = optionalPort('HTTP_PORT', read('HTTP_PORT'));
+  if (httpPort !== undefined && cert === undefined) {
+    throw new ConfigError('HTTP_PORT sends people to HTTPS: it needs TLS_CERT and TLS_KEY. Without them set PORT.');
+  }
   const hooks = read('HOOKS');
   return {
-    port: integer('PORT', read('PORT'), 3000, 0, 65_535),
+    port: integer('PORT', read('PORT'), 3000, 0, highestPort),
     host: read('HOST') ?? '127.0.0.1',
     dataDir: path.resolve(cwd, read('DATA_DIR') ?? 'data'),
     publicUrl: read('PUBLIC_URL') === undefined ? undefined : origin('PUBLIC_URL', read('PUBLIC_URL') ?? ''),
@@ -114,6 +126,7 @@ export const readConfig = (env: Env = process.env, cwd: string = process.cwd()):
       cert !== undefined && key !== undefined
         ? { cert: path.resolve(cwd, cert), key: path.resolve(cwd, key) }
         : undefined,
+    httpPort,
     allowedOrigins: list(read('ALLOWED_ORIGINS')).map((entry) => origin('ALLOWED_ORIGINS', entry)),
     allowIps: blockList('ALLOW_IPS', read('ALLOW_IPS')),
     denyIps: blockList('DENY_IPS', read('DENY_IPS')),
@@ -122,6 +135,8 @@ export const readConfig = (env: Env = process.env, cwd: string = process.cwd()):
     hooks: hooks === undefined ? undefined : path.resolve(cwd, hooks),
     logLevel: oneOf('LOG_LEVEL', read('LOG_LEVEL'), logLevels, 'warn'),
     metricsToken: token('METRICS_TOKEN', read('METRICS_TOKEN')),
+    metricsPort: optionalPort('METRICS_PORT', read('METRICS_PORT')),
+    metricsHost: read('METRICS_HOST') ?? '127.0.0.1',
     drainMs: integer('DRAIN_MS', read('DRAIN_MS'), 2_000, 0, 600_000),
     requestsPerMinute: integer('REQUESTS_PER_MINUTE', read('REQUESTS_PER_MINUTE'), 6_000, 1, 1e9),
     boardsPerMinute: integer('BOARDS_PER_MINUTE', read('BOARDS_PER_MINUTE'), 300, 1, 1e9),
@@ -165,6 +180,11 @@ const integer = (name: Setting, text: string | undefined, fallback: number, leas
   }
   return value;
 };
+
+const highestPort = 65_535;
+
+const optionalPort = (name: Setting, text: string | undefined): number | undefined =>
+  text === undefined ? undefined : integer(name, text, 0, 0, highestPort);
 
 const oneOf = <T extends string>(name: Setting, text: string | undefined, values: readonly T[], fallback: T): T => {
   if (text === undefined) return fallback;

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isPrivateHost } from './addresses.ts';
+import { isLoopback, isPrivateHost } from './addresses.ts';
 import { type Config, ConfigError } from './config.ts';
 
 /** Whether people reach the server over HTTPS: cookies are then `Secure` and browsers are told to stay with it. */
@@ -12,6 +12,7 @@ export const isSecure = ({ tls, publicUrl }: Config): boolean =>
  */
 export const refuseExposure = (config: Config): void => {
   const { publicUrl, host, allowInsecure } = config;
+  refuseOpenMetrics(config);
   if (isSecure(config) || allowInsecure) return;
   if (publicUrl !== undefined && !isPrivateHost(new URL(publicUrl).hostname)) {
     throw new ConfigError(
@@ -25,6 +26,15 @@ export const refuseExposure = (config: Config): void => {
         'Listen on 127.0.0.1 behind a proxy with https, or set ALLOW_INSECURE=1 if you know better.',
     );
   }
+};
+
+/** Metrics that others than this machine can ask for need the secret, whatever the network. */
+const refuseOpenMetrics = ({ metricsPort, metricsHost, metricsToken }: Config): void => {
+  if (metricsPort === undefined || metricsToken !== undefined) return;
+  if (metricsHost === 'localhost' || isLoopback(metricsHost)) return;
+  throw new ConfigError(
+    `METRICS_HOST is ${metricsHost}, which others can reach: set METRICS_TOKEN as well, or listen on 127.0.0.1.`,
+  );
 };
 
 /** Every address of this machine. */

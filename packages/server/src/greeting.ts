@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { renderUnicodeCompact } from 'uqr';
 import type { Config } from './config.ts';
 import { exposureWarning, isWildcard } from './exposure.ts';
+import type { RunningServer } from './server.ts';
 
 /** Addresses under which other devices on the network reach this machine. */
 export const networkAddresses = (): string[] =>
@@ -10,9 +11,19 @@ export const networkAddresses = (): string[] =>
     .filter(({ internal, family }) => !internal && family === 'IPv4')
     .map(({ address }) => address);
 
+/** Where a server listens. */
+export type Whereabouts = Pick<RunningServer, 'url' | 'port' | 'httpPort' | 'metricsUrl'>;
+
 /** What the server says when it is up: where it is, where the data is, and how others get there. */
-export const greeting = (config: Config, url: string, port: number, addresses = networkAddresses()): string => {
-  const lines = ['', `  Gesso is running at ${url}`, `  Boards are kept in  ${config.dataDir}`];
+export const greeting = (
+  config: Config,
+  { url, port, httpPort, metricsUrl }: Whereabouts,
+  addresses = networkAddresses(),
+): string => {
+  const lines = ['', `  Gesso is running at ${url}`];
+  if (httpPort !== undefined) lines.push(`  Plain HTTP on port ${httpPort} is sent there.`);
+  lines.push(`  Boards are kept in  ${config.dataDir}`);
+  if (metricsUrl !== undefined) lines.push(`  Metrics are at      ${metricsUrl}`);
   const warning = exposureWarning(config);
   if (warning !== undefined) lines.push(`  ${warning}`);
   if (config.publicUrl !== undefined) return [...lines, ''].join('\n');

@@ -11,39 +11,49 @@ export interface Load {
   readonly overloaded: boolean;
   /** Mean delay of the event loop over the last second, in ms. */
   readonly delayMs: number;
+  /** Measures from now on. Before that nothing counts: a process that is starting is late by nature, and turns nobody away. */
+  start(): void;
   stop(): void;
 }
 
 /**
  * Tells busy from not by the last two samples; between the two bounds it stays what it was. One long piece of work, such as
- * starting or opening a very large board, is not load: that takes two samples in a row.
+ * opening a very large board, is not load: that takes two samples in a row.
  */
 export const busyAfter = (busy: boolean, before: number, delayMs: number): boolean =>
   Math.min(before, delayMs) > (busy ? busyMs.below : busyMs.above);
 
 /** A process that always keeps up. */
-export const noLoad: Load = { overloaded: false, delayMs: 0, stop: () => undefined };
+export const noLoad: Load = {
+  overloaded: false,
+  delayMs: 0,
+  start: () => undefined,
+  stop: () => undefined,
+};
 
 export const watchLoad = (): Load => {
   const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
-  histogram.enable();
+  let timer: NodeJS.Timeout | undefined;
   let busy = false;
   let delayMs = 0;
   let before = 0;
-  const timer = setInterval(() => {
+  const sample = (): void => {
     // The histogram counts the interval it waits as well; NaN when nothing was sampled.
     delayMs = Math.max(0, (histogram.mean || 0) / 1e6 - resolutionMs);
     busy = busyAfter(busy, before, delayMs);
     before = delayMs;
     histogram.reset();
-  }, sampleEveryMs);
-  timer.unref();
+  };
   return {
     get overloaded() {
       return busy;
     },
     get delayMs() {
       return delayMs;
+    },
+    start() {
+      histogram.enable();
+      timer ??= setInterval(sample, sampleEveryMs).unref();
     },
     stop() {
       clearInterval(timer);

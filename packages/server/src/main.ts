@@ -13,7 +13,7 @@ try {
   // Without a certificate the signal keeps its meaning: the terminal is gone, and so is the server.
   if (config.tls !== undefined) process.on('SIGHUP', () => server.reloadCertificate());
 
-  process.stdout.write(`${greeting(config, server.url, server.port)}\n`);
+  process.stdout.write(`${greeting(config, server)}\n`);
 } catch (error) {
   const known = error instanceof ConfigError;
   process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);

@@ -1,7 +1,7 @@
 import { Server } from 'node:https';
 import { fileURLToPath } from 'node:url';
-import { createApp } from './app.ts';
-import { type Config, ConfigError } from './config.ts';
+import type { Config } from './config.ts';
+import { inUrl, openDoors } from './doors.ts';
 import { refuseExposure } from './exposure.ts';
 import { type Hooks, loadHooks } from './hooks.ts';
 import { type Load, watchLoad } from './load.ts';
@@ -20,6 +20,10 @@ export interface RunningServer {
   /** Where this machine reaches it. */
   readonly url: string;
   readonly port: number;
+  /** Where metrics are read when they have a listener of their own. */
+  readonly metricsUrl: string | undefined;
+  /** The port that sends plain HTTP to HTTPS, when there is one. */
+  readonly httpPort: number | undefined;
   /** Reads the certificate again, when the server has one. */
   reloadCertificate(): void;
   /** Takes nobody new, sends everybody away over `DRAIN_MS`, stores what is left and closes. Never rejects. */
@@ -60,26 +64,24 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       idleMs: overrides.idleMs,
       now: overrides.now,
     });
-    const app = await createApp({ services, tls, client: overrides.client ?? builtClient });
-    await listen(() => app.listen({ port: config.port, host: config.host }), config);
+    const doors = await openDoors({ services, tls, client: overrides.client ?? builtClient });
+    const { app, port } = doors;
+    load.start();
     const stopSweeping = sweepTrash(services);
     const stopWatching = watchRevocations({ ...services, changedElsewhere: changesElsewhere(database) });
     const secure = app.server instanceof Server ? app.server : undefined;
     const certificate =
       secure === undefined || config.tls === undefined ? undefined : keepCertificate(secure, config.tls, log);
 
-    const address = app.server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : config.port;
     const scheme = config.tls === undefined ? 'http' : 'https';
-    const host = ['0.0.0.0', '::', '127.0.0.1'].includes(config.host) ? 'localhost' : config.host;
 
     const shutDown = async (): Promise<void> => {
-      app.draining = true;
+      doors.drain();
       stopSweeping();
       stopWatching();
       certificate?.stop();
       await services.rooms.drain(config.drainMs);
-      await app.close();
+      await doors.close();
       await store.close();
       load.stop();
       close();
@@ -87,7 +89,9 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     let closing: Promise<void> | undefined;
     return {
       port,
-      url: config.publicUrl ?? `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`,
+      metricsUrl: doors.metricsUrl,
+      httpPort: doors.httpPort,
+      url: config.publicUrl ?? `${scheme}://${inUrl(config.host)}:${port}`,
       reloadCertificate: () => certificate?.reload(),
       close: () => {
         closing ??= shutDown().catch((error) => log.error({ err: error }, 'the server did not close cleanly'));
@@ -97,25 +101,6 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
   } catch (error) {
     load.stop();
     close();
-    throw error;
-  }
-};
-
-const listen = async (start: () => Promise<unknown>, { host, port }: Config): Promise<void> => {
-  try {
-    await start();
-  } catch (error) {
-    const code = (error as { readonly code?: unknown }).code;
-    if (code === 'EADDRINUSE') {
-      throw new ConfigError(
-        `Port ${port} is already in use on ${host}. Stop what uses it, or set PORT to another one.`,
-      );
-    }
-    if (code === 'EACCES')
-      throw new ConfigError(`Port ${port} may not be used by this user. Set PORT to one above 1023.`);
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-      throw new ConfigError(`HOST is ${host}, which is not an address of this machine.`);
-    }
     throw error;
   }
 };

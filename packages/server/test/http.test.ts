@@ -4,6 +4,7 @@ import path from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { failureBody } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { person } from './support/person.ts';
 import { newFolder, serve } from './support/server.ts';
 
@@ -131,6 +132,42 @@ describe('a browser', () => {
     expect((await fetch(`${server.url}/api/boards`, { method: 'POST' })).status).toBe(201);
   });
 
+  test('lets a page of a named origin read what it is answered, and asks for it first', async () => {
+    const friend = 'https://friend.example';
+    const server = await serve({ ALLOWED_ORIGINS: `https://other.example, ${friend}` });
+    const at = `${server.url}/api/boards`;
+    const preflight = await fetch(at, {
+      method: 'OPTIONS',
+      headers: { origin: friend, 'access-control-request-method': 'POST' },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-methods')).toContain('POST');
+    expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization, content-type');
+    const made = await person(server.url).post('/api/boards', {}, { origin: friend });
+    const missing = await person(server.url).request('GET', '/api/boards/nosuchboard', undefined, { origin: friend });
+    expect([made.status, missing.status]).toEqual([201, 404]);
+    for (const { headers } of [preflight, made, missing]) {
+      expect(headers.get('access-control-allow-origin')).toBe(friend);
+      expect(headers.get('access-control-allow-credentials')).toBe('true');
+      expect(headers.get('vary')).toContain('origin');
+    }
+  });
+
+  test('lets no page of any other origin read anything', async () => {
+    const named = await serve({ ALLOWED_ORIGINS: 'https://friend.example' });
+    for (const server of [await serve(), named]) {
+      for (const origin of ['https://evil.example', 'https://friend.example.evil.example', 'null', server.url]) {
+        for (const method of ['GET', 'OPTIONS', 'POST']) {
+          const asked = { origin, 'access-control-request-method': 'POST' };
+          const { headers } = await fetch(`${server.url}/api/boards`, { method, headers: asked });
+          expect([origin, method, headers.get('access-control-allow-origin')]).toEqual([origin, method, null]);
+        }
+      }
+    }
+    const page = await fetch(named.url, { headers: { origin: 'https://friend.example' } });
+    expect(page.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
   test('from an address that is not let in gets nothing', async () => {
     for (const lists of [{ DENY_IPS: '127.0.0.0/8,::1' }, { ALLOW_IPS: '10.0.0.0/8' }]) {
       const closed = await serve(lists);
@@ -146,6 +183,52 @@ describe('a browser', () => {
     expect((await ask(behind.url)).status).toBe(403);
     const direct = await serve({ DENY_IPS: '203.0.113.9' });
     expect((await ask(direct.url)).status).toBe(200);
+  });
+});
+
+describe('one address', () => {
+  /** Statuses of so many requests, each forwarded for the address given for it. */
+  const asks = async (url: string, forwarded: readonly (string | undefined)[]): Promise<number[]> => {
+    const statuses: number[] = [];
+    for (const address of forwarded) {
+      const headers = address === undefined ? {} : { 'x-forwarded-for': address };
+      statuses.push((await fetch(`${url}/api/session`, { headers })).status);
+    }
+    return statuses;
+  };
+
+  test('gets so many answers a minute, sockets included, and is told when to come back', async () => {
+    const server = await serve({ REQUESTS_PER_MINUTE: '3' });
+    expect(await asks(server.url, Array(4).fill(undefined))).toEqual([200, 200, 200, 429]);
+    const reply = await fetch(`${server.url}/api/boards`);
+    expect(await reply.json()).toEqual(failureBody('RATE_LIMITED'));
+    expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/sync/x`);
+    expect(await new Promise((resolve) => socket.once('error', ({ message }) => resolve(message)))).toContain('429');
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  });
+
+  test('does not become another by saying so', async () => {
+    const server = await serve({ REQUESTS_PER_MINUTE: '2' });
+    expect(await asks(server.url, ['203.0.113.1', '203.0.113.2', '203.0.113.3'])).toEqual([200, 200, 429]);
+  });
+
+  test('is the one a trusted proxy names, and all of an IPv6 network of 64 bits', async () => {
+    const server = await serve({ REQUESTS_PER_MINUTE: '2', TRUST_PROXY: '127.0.0.1,::1' });
+    const v4 = ['203.0.113.1', '203.0.113.1', '203.0.113.1', '203.0.113.2'];
+    expect(await asks(server.url, v4)).toEqual([200, 200, 429, 200]);
+    const v6 = ['2001:db8::1', '2001:db8::ffff:1', '2001:db8::2:2', '2001:db8:0:1::1'];
+    expect(await asks(server.url, v6)).toEqual([200, 200, 429, 200]);
+  });
+
+  test('tries six hundred keys or passwords a minute and not one more', async () => {
+    const server = await serve();
+    const { id } = await person(server.url).makesBoard();
+    const attempt = async (): Promise<number> =>
+      (await person(server.url).post(`/api/boards/${id}/join`, { key: 'no such key' })).status;
+    const tried = await Promise.all(Array.from({ length: 601 }, attempt));
+    expect(tried.filter((status) => status === 404).length).toBe(600);
+    expect(tried.filter((status) => status === 429).length).toBe(1);
   });
 });
 

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { failureBody } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import * as Y from 'yjs';
-import { busyAfter, watchLoad } from '../src/load.ts';
+import { busyAfter, noLoad, watchLoad } from '../src/load.ts';
+import type { Store } from '../src/stores/store.ts';
 import { faultyStore } from './support/faulty.ts';
 import { edit, frames } from './support/line.ts';
 import { person } from './support/person.ts';
@@ -86,6 +89,81 @@ describe('metrics', () => {
     expect((await ask('Bearer a-token-long-enough')).status).toBe(200);
   });
 
+  test('on a listener of their own are not on the public port, and health is on both', async () => {
+    const server = await serve({ METRICS_PORT: '0' });
+    const own = server.metricsUrl ?? '';
+    expect(new URL(own).port).not.toBe(String(server.port));
+    const shown = await fetch(own);
+    expect([shown.status, shown.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    expect(await shown.text()).toContain('gesso_connections 0');
+    const hidden = await fetch(`${server.url}/metrics`);
+    expect([hidden.status, await hidden.json()]).toEqual([404, failureBody('NOT_FOUND')]);
+    for (const at of [own, server.url]) {
+      expect(await (await fetch(new URL('/readyz', at))).json()).toEqual({ status: 'ready', store: 'ok' });
+      expect((await fetch(new URL('/healthz', at))).status).toBe(200);
+    }
+  });
+
+  test('on a listener of their own come alone: no boards, no pages, no sockets', async () => {
+    const server = await serve({ METRICS_PORT: '0' });
+    const own = new URL(server.metricsUrl ?? '').origin;
+    for (const at of ['/', '/api/boards', '/api/session', '/sync/x', '/b/x']) {
+      expect([at, (await fetch(own + at)).status]).toEqual([at, 404]);
+    }
+    expect((await fetch(`${own}/api/boards`, { method: 'POST' })).status).toBe(404);
+    const socket = new WebSocket(`${own.replace('http', 'ws')}/sync/x`);
+    expect(await new Promise((resolve) => socket.once('error', ({ message }) => resolve(message)))).toContain('404');
+  });
+
+  test('on a listener of their own ask for the token all the same, and on an open address must have one', async () => {
+    const env = { METRICS_PORT: '0', METRICS_HOST: '0.0.0.0' };
+    await expect(serve(env)).rejects.toThrow(/^METRICS_HOST is 0\.0\.0\.0, .* set METRICS_TOKEN/);
+    const server = await serve({ ...env, METRICS_TOKEN: 'a-token-long-enough' });
+    const own = server.metricsUrl ?? '';
+    expect((await fetch(own)).status).toBe(404);
+    expect((await fetch(own, { headers: { authorization: 'Bearer a-token-long-enough' } })).status).toBe(200);
+  });
+
+  test('on a port that is taken end the start with a sentence, and leave no port behind', async () => {
+    const first = await serve({ METRICS_PORT: '0' });
+    const taken = new URL(first.metricsUrl ?? '').port;
+    await expect(serve({ METRICS_PORT: taken })).rejects.toThrow(
+      `Port ${taken} is already in use on 127.0.0.1. Stop what uses it, or set METRICS_PORT to another one.`,
+    );
+    const second = await serve();
+    await second.close();
+    const both = { PORT: String(second.port), METRICS_PORT: taken };
+    await expect(serve(both)).rejects.toThrow('METRICS_PORT');
+    await serve({ PORT: String(second.port) });
+  });
+
+  test('on a listener of their own tell of the end while the rest is stored', async () => {
+    const begun = Promise.withResolvers<void>();
+    const disk = Promise.withResolvers<void>();
+    const slow = (store: Store): Store => ({
+      ...store,
+      async append(entries) {
+        begun.resolve();
+        await disk.promise;
+        await store.append(entries);
+      },
+    });
+    const server = await serve({ METRICS_PORT: '0' }, { store: slow });
+    const own = server.metricsUrl ?? '';
+    const ann = person(server.url);
+    const line = await ann.connects((await ann.makesBoard()).id);
+    await line.hears('step1');
+    line.send(frames.update(edit(new Y.Doc(), 'element-0001')));
+    await begun.promise;
+    const closing = server.close();
+    const ready = await fetch(new URL('/readyz', own));
+    expect([ready.status, await ready.json()]).toEqual([503, failureBody('DRAINING')]);
+    expect((await fetch(own)).status).toBe(200);
+    disk.resolve();
+    await closing;
+    await expect(fetch(own)).rejects.toThrow('fetch failed');
+  });
+
   test.each(['alerts.yml', 'grafana.json'])('in %s all exist', async (file) => {
     const server = await serve();
     const { text } = await person(server.url).get('/metrics');
@@ -103,7 +181,7 @@ describe('metrics', () => {
 
 describe('a server that cannot keep up', () => {
   test('turns newcomers away and keeps those it has', async () => {
-    const load = { overloaded: false, delayMs: 0, stop: () => undefined };
+    const load = { ...noLoad, overloaded: false };
     const server = await serve({}, { load });
     const ann = person(server.url);
     const { id, edit: link } = await ann.makesBoard();
@@ -137,9 +215,22 @@ describe('a server that cannot keep up', () => {
     expect(told).toEqual([false, false, false, true, true, true, false, false, false]);
   });
 
+  test('is not one that is starting: load is measured from when it listens', async () => {
+    const calls: string[] = [];
+    const taken = await serve();
+    const load = { ...noLoad, start: () => calls.push('start'), stop: () => calls.push('stop') };
+    await expect(serve({ PORT: String(taken.port) }, { load })).rejects.toThrow('already in use');
+    expect(calls).toEqual(['stop']);
+    const server = await serve({}, { load });
+    expect(calls).toEqual(['stop', 'start']);
+    await server.close();
+    expect(calls).toEqual(['stop', 'start', 'stop']);
+  });
+
   test('measures no delay where there is none', () => {
     const load = watchLoad();
     afterThis(() => load.stop());
+    load.start();
     expect([load.overloaded, load.delayMs]).toEqual([false, 0]);
   });
 });

@@ -1,5 +1,7 @@
+import { failures } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { docsPage, shapeOf } from '../src/routes/docs-page.ts';
 import { edit } from './support/line.ts';
 import { person, type Reply } from './support/person.ts';
 import { serve } from './support/server.ts';
@@ -111,13 +113,53 @@ describe('the description of the API', () => {
     expect([...asked].sort()).toEqual(operations.map(({ name }) => name).sort());
   });
 
-  test('is a page that needs no script', async () => {
+  test('is a page for browsers that needs no script, with every operation and every refusal', async () => {
     const server = await serve();
     const ann = person(server.url);
-    const page = await ann.get('/api/docs');
+    const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
+    const page = await ann.request('GET', '/api/docs', undefined, { accept });
     expect(page.headers.get('content-type')).toContain('text/html');
-    expect(page.text).toContain('POST /api/boards/{board}/join');
+    expect(page.headers.get('vary')).toContain('accept');
     expect(page.text).not.toMatch(/<script|<style| style=| on\w+=/);
+    const { paths } = JSON.parse((await ann.get('/api/docs/json')).text) as Description;
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect([...page.text.matchAll(/<h3><code>(.*?)<\/code>/g)].map(([, name]) => name).sort()).toEqual(
+      operations.sort(),
+    );
+    for (const code of Object.keys(failures)) expect(page.text).toContain(`<code>${code}</code>`);
+    expect(page.text).not.toContain('undefined');
+    const ids = [...page.text.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, target] of page.text.matchAll(/href="#([^"]*)"/g)) expect(ids).toContain(target);
     expect((await ann.get('/api/docs/style.css')).headers.get('content-type')).toContain('text/css');
+  });
+
+  test('is OpenAPI for whoever does not ask for a page', async () => {
+    const server = await serve();
+    for (const accept of ['application/json', '*/*']) {
+      const reply = await fetch(`${server.url}/api/docs`, { headers: { accept } });
+      expect(reply.headers.get('content-type')).toContain('application/json');
+      expect(((await reply.json()) as Description).openapi).toBe('3.1.0');
+    }
+  });
+
+  test('shows shapes as people write them, and text as text', () => {
+    const schema = {
+      type: 'object',
+      required: ['role'],
+      properties: {
+        role: { type: 'string', enum: ['viewer', 'editor'] },
+        until: { type: ['string', 'null'], format: 'date-time', description: 'when it ends' },
+        rest: { type: 'array', items: { type: 'object', properties: {} } },
+      },
+    };
+    expect(shapeOf(schema)).toBe(
+      '{\n  role: "viewer" | "editor"\n  until?: time | null  // when it ends\n  rest?: Array<{}>\n}',
+    );
+    const page = docsPage({ paths: { '/<b>': { get: { summary: '<img src=x>"', tags: ['a&b'] } } } });
+    expect(page).not.toMatch(/<b>|<img/);
+    expect(docsPage(undefined)).toContain('<h1>');
   });
 });

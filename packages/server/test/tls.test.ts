@@ -1,11 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { request as plainRequest, type RequestOptions } from 'node:http';
 import { request } from 'node:https';
+import { connect as dial } from 'node:net';
 import path from 'node:path';
 import { connect } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { readConfig } from '../src/config.ts';
 import { exposureWarning, refuseExposure } from '../src/exposure.ts';
+import { securePlace } from '../src/plain.ts';
 import { newCertificate } from './support/certificate.ts';
 import { spawnServer } from './support/process.ts';
 import { afterThis, newFolder, serve } from './support/server.ts';
@@ -90,6 +93,80 @@ describe('a server with a certificate of its own', () => {
     const { files } = certified(1);
     writeFileSync(files.TLS_KEY, newCertificate(2).key);
     await expect(serve(files)).rejects.toThrow(/^TLS_CERT and TLS_KEY \(.*\) cannot be used: /);
+  });
+});
+
+describe('a port for plain HTTP beside a certificate', () => {
+  const ask = (port: number | undefined, at: string, options: RequestOptions = {}) =>
+    new Promise<{ status: number | undefined; location: string | undefined; body: string }>((resolve, reject) => {
+      const sent = plainRequest({ port, path: at, agent: false, ...options }, (reply) => {
+        let body = '';
+        reply.on('data', (bytes: Buffer) => {
+          body += bytes.toString();
+        });
+        reply.on('end', () => resolve({ status: reply.statusCode, location: reply.headers.location, body }));
+      });
+      sent.on('error', reject);
+      sent.end();
+    });
+  const open = async (env: Record<string, string> = {}) => {
+    const { files } = certified(1);
+    return serve({ ...files, HTTP_PORT: '0', ...env });
+  };
+
+  test('sends pages to HTTPS, under the name they were asked for or the public one', async () => {
+    const server = await open();
+    const at = '/b/AAAAAAAAAAAAAAAA?x=1';
+    const sent = await ask(server.httpPort, at);
+    expect([sent.status, sent.location]).toEqual([308, `https://localhost:${server.port}${at}`]);
+    const head = await ask(server.httpPort, '/', { method: 'HEAD', headers: { host: '[::1]:80' } });
+    expect([head.status, head.location]).toEqual([308, `https://[::1]:${server.port}/`]);
+    const named = await open({ PUBLIC_URL: 'https://draw.example' });
+    const away = await ask(named.httpPort, at, { headers: { host: 'evil.example' } });
+    expect([away.status, away.location]).toEqual([308, `https://draw.example${at}`]);
+  });
+
+  test.each<[string, string, RequestOptions]>([
+    ['what would change something', '/', { method: 'POST' }],
+    ['the API', '/api/boards', {}],
+    ['the relay', '/sync/x', {}],
+    ['a name that is none', '/', { headers: { host: 'a b/<x>' } }],
+    ['an address of a proxy', 'http://evil.example/', {}],
+  ])('refuses %s', async (_what, at, options) => {
+    const { status, location, body } = await ask((await open()).httpPort, at, options);
+    expect([status, location, JSON.parse(body).code]).toEqual([400, undefined, 'MALFORMED']);
+  });
+
+  test('refuses sockets and tunnels', async () => {
+    const { httpPort = 0 } = await open();
+    const said = (text: string) =>
+      new Promise<string>((resolve) => {
+        let heard = '';
+        const socket = dial(httpPort, 'localhost', () => socket.write(text));
+        socket.on('data', (bytes) => {
+          heard += bytes.toString();
+        });
+        socket.on('error', () => undefined);
+        socket.on('close', () => resolve(heard));
+      });
+    const upgrade = 'GET /sync/x HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n';
+    expect(await said(upgrade)).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await said('CONNECT evil.example:443 HTTP/1.1\r\nhost: x\r\n\r\n')).not.toContain(' 200 ');
+    expect(await said('\x16\x03\x01 not HTTP at all\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
+    expect((await ask(httpPort, '/')).status).toBe(308);
+  });
+
+  test('is closed to addresses that are kept out, and closes with the server', async () => {
+    const closed = await open({ DENY_IPS: '127.0.0.0/8,::1' });
+    await expect(ask(closed.httpPort, '/')).rejects.toThrow();
+    const server = await open();
+    await server.close();
+    await expect(ask(server.httpPort, '/')).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test('leaves the standard port out of the address', () => {
+    const asked = { method: 'GET', url: '/', headers: { host: 'draw.example:80' } };
+    expect(securePlace(asked, { publicUrl: undefined }, 443)).toBe('https://draw.example/');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import helmet from '@fastify/helmet';
 import { Failure } from '@gesso/crdt-schema';
@@ -28,6 +28,17 @@ export const publicOrigin = (request: FastifyRequest, { publicUrl }: Config): st
 const isDenied = (address: string, { allowIps, denyIps }: Config): boolean =>
   (denyIps !== undefined && isListed(denyIps, address)) || (allowIps !== undefined && !isListed(allowIps, address));
 
+/** Cuts connections from addresses that are kept out, before anything is read. */
+export const cutDenied = (server: Server, { config, metrics, log }: Services): void => {
+  server.on('connection', (socket: Socket) => {
+    const ip = socket.remoteAddress ?? '';
+    if (!isDenied(ip, config)) return;
+    socket.destroy();
+    metrics.denied();
+    log.info({ event: 'address.deny', ip }, securityEvents['address.deny']);
+  });
+};
+
 /**
  * Whether a request crossed a network in the clear although people are promised HTTPS. A proxy is believed when it says so;
  * where none was named, whoever comes from a private address is taken for one.
@@ -49,19 +60,12 @@ const cameInTheClear = ({ raw, headers }: FastifyRequest, { publicUrl, proxies }
 const inside = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** Who may talk to the server at all, and what browsers are told to allow its pages. */
-const security: FastifyPluginAsync<Services> = async (fastify, { config, metrics, log }) => {
+const security: FastifyPluginAsync<Services> = async (fastify, services) => {
+  const { config } = services;
   const https = isSecure(config);
 
   // Without a proxy in between, whoever is kept out does not get as far as a request.
-  if (config.proxies === undefined) {
-    fastify.server.on('connection', (socket: Socket) => {
-      const ip = socket.remoteAddress ?? '';
-      if (!isDenied(ip, config)) return;
-      socket.destroy();
-      metrics.denied();
-      log.info({ event: 'address.deny', ip }, securityEvents['address.deny']);
-    });
-  }
+  if (config.proxies === undefined) cutDenied(fastify.server, services);
 
   fastify.addHook('onRequest', async (request, reply) => {
     const { ip, method, headers } = request;

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterThis } from './server.ts';
 
@@ -20,17 +21,39 @@ export interface ServerProcess {
 }
 
 /** `after`: when it is ended at the latest. */
-export const spawnServer = (env: Record<string, string>, after = afterThis): ServerProcess => {
-  const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export const spawnServer = (env: Record<string, string>, after = afterThis): ServerProcess =>
+  watched(
+    spawn(process.execPath, [main], {
+      env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+    after,
+  );
+
+/** A server started by a line of the documentation, on free ports. */
+export const startedBy = (line: string, env: Record<string, string>, cwd: string): ServerProcess => {
+  const command = line.replace(/\bnpm start\b/, `node ${main}`).replace(/\bnode\b/, 'exec node');
+  return watched(
+    spawn('sh', ['-c', command.replace(/PORT=\d+/g, 'PORT=0')], {
+      cwd,
+      env: { PATH: shellPath, PORT: '0', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+    afterThis,
+  );
+};
+
+/** Where a shell finds programs: this Node first. */
+export const shellPath = [path.dirname(process.execPath), process.env['PATH']].join(path.delimiter);
+
+const watched = (child: ChildProcess, after: typeof afterThis): ServerProcess => {
   let text = '';
   const exit = new Promise<Exit>((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
   const url = new Promise<string>((resolve, reject) => {
     const look = (bytes: Buffer): void => {
       text += bytes.toString();
-      const [, found] = /running at (\S+)/.exec(text) ?? [];
+      // The whole line: half an address may come before the rest.
+      const [, found] = /running at (\S+)\n/.exec(text) ?? [];
       if (found !== undefined) resolve(found);
     };
     child.stdout?.on('data', look);
