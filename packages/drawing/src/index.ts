@@ -11,15 +11,18 @@ export {
   moveVertex,
   outlineOf,
   paintElement,
+  pivotOf,
   resizeElement,
   stylesOf,
   textLayout,
   verticesOf,
 } from './elements/registry.ts';
+export { isRubbedOut, rubbedParts, withoutCrumbs } from './elements/rub.ts';
 export type { PlacedLine, TextLayout } from './fonts/block.ts';
 export { cssFont, fontFamilies } from './fonts/families.ts';
 export { lineHeight, measureText } from './fonts/measure.ts';
 export * from './geometry/box.ts';
+export { segmentInCapsule } from './geometry/capsule.ts';
 export * from './geometry/curve.ts';
 export * from './geometry/polygon.ts';
 export * from './geometry/resize.ts';

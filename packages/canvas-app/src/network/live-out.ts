@@ -33,6 +33,7 @@ const offsetOf = (changed: ReadonlyMap<ElementId, Element>, get: LiveOutDeps['ge
   for (const [id, element] of changed) {
     const original = get(id);
     if (original === undefined || original.rotation !== element.rotation) return undefined;
+    if (original.kind === 'stroke' && element.kind === 'stroke' && original.cuts !== element.cuts) return undefined;
     const dx = element.x - original.x;
     const dy = element.y - original.y;
     if (offset !== undefined && (offset.dx !== dx || offset.dy !== dy)) return undefined;

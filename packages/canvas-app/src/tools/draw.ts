@@ -3,6 +3,7 @@ import { drawBox } from '../gestures/draw-box.ts';
 import { drawLine } from '../gestures/draw-line.ts';
 import { drawStroke } from '../gestures/draw-stroke.ts';
 import { erase, eraserRadius } from '../gestures/erase.ts';
+import { erasePart } from '../gestures/erase-part.ts';
 import type { Tool } from './tool.ts';
 
 export const pen: Tool = {
@@ -20,7 +21,11 @@ export const eraser: Tool = {
   keys: ['e', '0'],
   cursor: 'none',
   writes: true,
-  press: (pointer, editor) => erase(editor, pointer),
+  press: (pointer, editor) =>
+    editor.eraserMode.peek() === 'part' ? erasePart(editor, pointer) : erase(editor, pointer),
+  again(editor) {
+    editor.eraserMode.value = editor.eraserMode.peek() === 'part' ? 'whole' : 'part';
+  },
   hover(pointer, editor) {
     editor.eraser.value = { at: pointer.at, radius: eraserRadius };
     return undefined;

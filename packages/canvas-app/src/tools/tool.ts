@@ -15,5 +15,7 @@ export interface Tool {
   press(pointer: PointerInput, editor: Editor): Gesture | undefined;
   /** Called while nothing is pressed; may answer with a CSS cursor. */
   hover?(pointer: PointerInput, editor: Editor): string | undefined;
+  /** Its key is pressed while it is in hand already: goes to its other mode. */
+  again?(editor: Editor): void;
   doublePress?(pointer: PointerInput, editor: Editor): void;
 }
