@@ -25,6 +25,7 @@ export * from './geometry/box.ts';
 export { segmentInCapsule } from './geometry/capsule.ts';
 export * from './geometry/curve.ts';
 export * from './geometry/polygon.ts';
+export { type Recognised, type RecognisedLine, type RecognisedRing, recognise } from './geometry/recognise.ts';
 export * from './geometry/resize.ts';
 export * from './geometry/rotate.ts';
 export * from './geometry/segment.ts';

@@ -110,7 +110,8 @@ export const shareLive = ({ client, draft, get, send }: LiveOutDeps): (() => voi
     const { created, changed } = draft.peek();
     const stroke = created.find((element) => element.kind === 'stroke');
     if (stroke !== undefined) sendInk(stroke);
-    else endInk();
+    // Ink that has become a shape and is not let go yet: the others see the ink until the shape is there.
+    else if (created.length === 0 || (ink !== undefined && get(ink.id) !== undefined)) endInk();
     sendDrag(changed);
   });
 

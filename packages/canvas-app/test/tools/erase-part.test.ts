@@ -1,4 +1,4 @@
-import type { Element } from '@gesso/crdt-schema';
+import type { Element, NewElement } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { board } from '../helpers/board.ts';
 
@@ -13,7 +13,7 @@ const line = (y: number) => ({
 
 const cutsOf = (element: Element | undefined) => (element?.kind === 'stroke' ? element.cuts : undefined);
 
-const erasing = (...elements: Parameters<typeof board>) => {
+const erasing = (...elements: readonly NewElement[]) => {
   const t = board(...elements).tool('eraser');
   t.editor.eraserMode.value = 'part';
   return t;
