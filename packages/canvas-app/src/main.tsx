@@ -157,10 +157,12 @@ export const start = (host: HTMLElement): (() => void) => {
   );
 
   // Peers: where they are, what they draw.
+  const stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
   const liveIn = keep(
     receiveLive({
       get: board.get,
       now: () => performance.now(),
+      frame: () => (stillness.matches ? undefined : requestAnimationFrame),
       show: (draft) => {
         editor.peerDraft.value = { ...draft, fading: new Set() };
       },
