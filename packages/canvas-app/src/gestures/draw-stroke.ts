@@ -77,12 +77,18 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
 
   const strokeOf = (points: Points) => makeStroke(id, origin, points, style);
 
-  const withTip = (points: Points, tip: readonly Sample[]): Points => ({
-    xy: Float32Array.from([...points.xy, ...tip.flatMap(({ at }) => [at.x - origin.x, at.y - origin.y])]),
-    ...(points.pressure
-      ? { pressure: Uint8Array.from([...points.pressure, ...tip.map(() => points.pressure?.at(-1) ?? unmeasured)]) }
-      : {}),
-  });
+  const withTip = ({ xy, pressure }: Points, tip: readonly Sample[]): Points => {
+    const longer = new Float32Array(xy.length + 2 * tip.length);
+    longer.set(xy);
+    longer.set(
+      tip.flatMap(({ at }) => [at.x - origin.x, at.y - origin.y]),
+      xy.length,
+    );
+    if (pressure === undefined) return { xy: longer };
+    const pressed = new Uint8Array(longer.length / 2).fill(pressure.at(-1) ?? unmeasured);
+    pressed.set(pressure);
+    return { xy: longer, pressure: pressed };
+  };
 
   const show = (tip: readonly Sample[] = []) => {
     if (snapped !== undefined) {
