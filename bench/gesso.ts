@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Server, startProcess } from './process.ts';
 
 /** A board as its maker has it. */
@@ -23,6 +25,8 @@ export interface Gesso extends Server {
   /** Address of a socket of a new visitor to a board of this data. */
   socketOf(board: string, key: string): Promise<string>;
   newBoard(): Promise<NewBoard>;
+  /** Resolves when the log of some board has been folded into a snapshot. */
+  folded(): Promise<void>;
 }
 
 const text = (value: unknown, ...path: readonly string[]): string => {
@@ -31,12 +35,19 @@ const text = (value: unknown, ...path: readonly string[]): string => {
   return found;
 };
 
+let asked = 0;
+/** People come from many places: what one address may ask for is limited. */
+const nextAddress = (): string => {
+  asked++;
+  return `10.0.${asked >> 8}.${asked & 255}`;
+};
+
 const request = async (url: string, method: string, body: unknown, cookie = ''): Promise<Response> => {
   const bytes = body instanceof Uint8Array;
   const type = bytes ? 'application/octet-stream' : 'application/json';
   const response = await fetch(url, {
     method,
-    headers: { cookie, origin: new URL(url).origin, 'content-type': type },
+    headers: { cookie, origin: new URL(url).origin, 'content-type': type, 'x-forwarded-for': nextAddress() },
     body: bytes ? new Uint8Array(body) : JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
@@ -50,6 +61,7 @@ export const startGesso = async (folder = mkdtempSync(join(tmpdir(), 'gesso-benc
     HOST: '127.0.0.1',
     DATA_DIR: folder,
     LOG_LEVEL: 'warn',
+    TRUST_PROXY: '127.0.0.1',
   });
   const socketOf: Gesso['socketOf'] = async (id, key) => {
     // Somebody of their own, as every browser is: without a session all would be one visitor from one place.
@@ -65,6 +77,15 @@ export const startGesso = async (folder = mkdtempSync(join(tmpdir(), 'gesso-benc
     async restart() {
       await server.stop();
       return startGesso(folder);
+    },
+    async folded() {
+      const database = new DatabaseSync(join(folder, 'gesso.db'), { readOnly: true });
+      try {
+        const count = database.prepare('SELECT count(*) AS count FROM snapshots');
+        while (count.get()?.['count'] === 0) await delay(50);
+      } finally {
+        database.close();
+      }
     },
     async stop() {
       await server.stop();

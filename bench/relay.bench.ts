@@ -153,6 +153,24 @@ const everyoneAtOnce = async (): Promise<readonly Row[]> => {
   ]);
 };
 
+/** One draws and a thousand watch. */
+const audience = async (): Promise<readonly Row[]> => {
+  const traffic = relay.traffic.audience;
+  console.log(`  ${traffic.name}: Gesso …`);
+  const { document, cores, rssMB, lost, generatorBusy } = await onGesso(traffic, writeScripts(traffic));
+  return say([
+    { name: `${traffic.name}: delivery p50`, value: quantile(document, 0.5), unit: 'ms' },
+    { name: `${traffic.name}: delivery p95`, value: quantile(document, 0.95), unit: 'ms', goal: 40 },
+    {
+      name: `${traffic.name}: updates lost`,
+      value: lost,
+      unit: '',
+      goal: 0,
+      note: `${cores.toFixed(2)} cores, ${Math.round(rssMB)} MB, generator busy ${Math.round(generatorBusy * 100)} %`,
+    },
+  ]);
+};
+
 /** Everybody's cursor at once. The bare relay drowns in it, so there is nothing to compare with. */
 const cursorStorm = async (): Promise<readonly Row[]> => {
   const traffic = relay.traffic.storm;
@@ -185,6 +203,7 @@ export const relayBench = async (): Promise<Row[]> => {
   rows.push(...(await fanOut(peer, lecture, { cost: 6.5, p50: 17, p99: 25 })));
   rows.push(...(await drawingTogether()));
   rows.push(...(await everyoneAtOnce()));
+  rows.push(...(await audience()));
   rows.push(...(await cursorStorm()));
   rows.push(...say(await coldLoad()));
   rows.push(...say(await slowReader()));

@@ -8,6 +8,7 @@ import { commands } from './commands/table.ts';
 import { listenToClipboard } from './editor/clipboard.ts';
 import { createEditor } from './editor/editor.ts';
 import { attachInput, type Input } from './editor/input.ts';
+import { placeMemory, readPlace, showFirst } from './editor/place.ts';
 import { openPreferences } from './editor/preferences.ts';
 import { createSpatialIndex } from './editor/spatial-index.ts';
 import { imageActions } from './export/actions.ts';
@@ -20,6 +21,7 @@ import { shareLive } from './network/live-out.ts';
 import { keepLocally, type LocalCopy } from './network/local.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
 import { openSharing } from './network/sharing.ts';
+import { startMinimap } from './render/minimap.ts';
 import { type Scene, startScene } from './render/scene.ts';
 import { createScripting } from './scripting.ts';
 import { toolTarget } from './tools/dispatch.ts';
@@ -83,6 +85,16 @@ const pause = (attempt: number): Promise<void> =>
     window.addEventListener('online', done);
   });
 
+/** Asks for what is costly at most this often (ms). */
+const rarely = <T,>(read: () => T, everyMs = 2_000): (() => T) => {
+  let last: { readonly at: number; readonly value: T } | undefined;
+  return () => {
+    const at = performance.now();
+    if (last === undefined || at - last.at > everyMs) last = { at, value: read() };
+    return last.value;
+  };
+};
+
 /** Starts Gesso in `host`. Returns its stop, after which nothing of it is left. */
 export const start = (host: HTMLElement): (() => void) => {
   const stops: (() => void)[] = [];
@@ -101,12 +113,14 @@ export const start = (host: HTMLElement): (() => void) => {
     createEditor({ board, index: createSpatialIndex(board), preferences, systemTheme: system.theme }),
   );
   const connection = prepareConnection(doc, window.location.origin.replace(/^http/, 'ws'), Math.random);
+  const documentBytes = rarely(() => board.bytes());
   const api = openApi(window.fetch.bind(window));
   const shellState = createShellState();
   const boardId = signal<string | undefined>(undefined);
   const address = signal(window.location.href);
   const you = signal<Person | undefined>(undefined);
   const opened = Promise.withResolvers<void>();
+  const mounted = Promise.withResolvers<void>();
   let scene: Scene | undefined;
   let input: Input | undefined;
 
@@ -184,12 +198,19 @@ export const start = (host: HTMLElement): (() => void) => {
         () => shellState.tell(strings.copyFailed, 'error'),
       );
     },
-    copyLink: async () => {
-      if (await copyText(address.peek())) shellState.tell(strings.linkCopied);
+    copyLink: async (at) => {
+      const url = new URL(address.peek());
+      if (at === undefined) url.searchParams.delete('at');
+      else url.searchParams.set('at', at);
+      // A comma means nothing in a query and is easier to read as itself.
+      if (await copyText(url.href.replaceAll('%2C', ','))) shellState.tell(strings.linkCopied);
       else shellState.tell(strings.copyFailed, 'error');
     },
     cycleTheme: () => {
       preferences.theme.value = editor.theme.peek() === 'dark' ? 'light' : 'dark';
+    },
+    toggleFigures: () => {
+      shellState.figures.value = !shellState.figures.peek();
     },
     newBoard: () => window.location.assign('/'),
   };
@@ -214,6 +235,13 @@ export const start = (host: HTMLElement): (() => void) => {
         if (me !== undefined) you.value = { ...me, name };
       },
     }),
+    joins: readAddress(window.location.pathname, window.location.hash).board !== undefined,
+    figures: () => ({
+      ...(scene?.stats() ?? { frameMs: 0, inkMs: undefined, mounted: 0, tiles: 0, pending: 0 }),
+      elements: board.size,
+      documentBytes,
+    }),
+    startMinimap: (canvas) => startMinimap(canvas, editor),
     exportImage: images.render,
     save: images.save,
     copyImage: (blob) =>
@@ -228,6 +256,7 @@ export const start = (host: HTMLElement): (() => void) => {
   const mount = (surface: HTMLDivElement): (() => void) => {
     scene = startScene(surface, editor);
     input = attachInput(surface, toolTarget(editor));
+    mounted.resolve();
     return () => {
       input?.stop();
       scene?.stop();
@@ -268,6 +297,12 @@ export const start = (host: HTMLElement): (() => void) => {
     pause,
     onBoard(id, role) {
       boardId.value = id;
+      const memory = placeMemory(storage, id);
+      const asked = readPlace(window.location.search);
+      void showFirst(editor, { asked, left: memory.recall(), mounted: mounted.promise, opened: opened.promise });
+      const remember = () => memory.remember(editor.camera.peek(), editor.viewport.peek());
+      window.addEventListener('pagehide', remember);
+      stops.push(() => window.removeEventListener('pagehide', remember));
       if (role !== undefined) editor.role.value = role;
       local = keepLocally(id, doc);
       stops.push(() => local?.stop());

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import * as Y from 'yjs';
 import { type Squash, squashAside } from '../src/stores/squash.ts';
 import type { Store } from '../src/stores/store.ts';
 import type { Files } from './disk.ts';
@@ -112,7 +113,10 @@ export const logStore = (files: Files, squash: Squash = squashAside): Store => {
         const tail = own.filter(({ kind }) => kind === 'update');
         const bytes = tail.reduce((sum, { data }) => sum + data.length, 0);
         const parts = own.map(({ data }) => data);
-        return { parts, tail: { rows: tail.length, bytes }, damaged: 0, owners: ownersIn(records, board) };
+        const [first] = parts;
+        const isFolded = first !== undefined && tail.length === 0;
+        const vector = isFolded ? Y.encodeStateVectorFromUpdate(first) : undefined;
+        return { parts, vector, tail: { rows: tail.length, bytes }, damaged: 0, owners: ownersIn(records, board) };
       }),
     append: (entries) =>
       inTurn(async () => {
@@ -133,7 +137,7 @@ export const logStore = (files: Files, squash: Squash = squashAside): Store => {
       const before = await inTurn(read);
       const own = current(before, board);
       if (own.every(({ kind }) => kind === 'snapshot')) return false;
-      const data = await squash(own.map((record) => record.data));
+      const { state: data } = await squash(own.map((record) => record.data));
       return inTurn(async () => {
         const now = await read();
         // Somebody compacted or removed the board meanwhile.

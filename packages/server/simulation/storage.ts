@@ -2,7 +2,7 @@ import type { Records } from '../src/stores/records.ts';
 import { type Database, openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
 import { sqliteRecords } from '../src/stores/sqlite/records.ts';
-import { squash } from '../src/stores/squash.ts';
+import { type Squashed, squash } from '../src/stores/squash.ts';
 import type { Store } from '../src/stores/store.ts';
 import type { Disk } from './disk.ts';
 import { logStore } from './log-store.ts';
@@ -45,7 +45,7 @@ export const createStorage = ({ kind, time, disk, rng }: StorageDeps): Storage =
   return {
     records: sqliteRecords(database),
     open(alive) {
-      const slowSquash = async (parts: readonly Uint8Array[]): Promise<Uint8Array> => {
+      const slowSquash = async (parts: readonly Uint8Array[]): Promise<Squashed> => {
         await pause(alive, rng.between(0, 60));
         return squash(parts);
       };

@@ -12,6 +12,7 @@ import openapi from './plugins/openapi.ts';
 import security from './plugins/security.ts';
 import sessions from './plugins/sessions.ts';
 import sockets from './plugins/sockets.ts';
+import turns from './plugins/turns.ts';
 import boards from './routes/boards.ts';
 import docs from './routes/docs.ts';
 import document from './routes/document.ts';
@@ -29,11 +30,14 @@ export interface AppOptions {
   readonly client: string;
 }
 
+/** A peer that never finishes its request is cut off sooner than Node would, who also looks only every 30 s. In ms. */
+const unfinished = { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 } as const;
+
 /** The whole HTTP side, top to bottom. The caller listens and closes. */
 export const createApp = async ({ services, tls, client: folder }: AppOptions): Promise<FastifyInstance> => {
   const { config } = services;
   const fastify = Fastify({
-    ...(tls === undefined ? {} : { https: tls }),
+    ...(tls === undefined ? { http: unfinished } : { https: { ...tls, ...unfinished } }),
     trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
     bodyLimit: 64 * 1024,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
@@ -42,10 +46,8 @@ export const createApp = async ({ services, tls, client: folder }: AppOptions): 
     requestTimeout: 60_000,
   });
 
-  // A peer that never finishes its request is cut off sooner than Node would.
-  fastify.server.headersTimeout = 15_000;
-
   await fastify.register(failures, services);
+  await fastify.register(turns);
   await fastify.register(metrics, services);
   await fastify.register(limits, services);
   await fastify.register(security, services);

@@ -11,7 +11,10 @@ export interface Shell {
   /** Tells a person something short; an error says what to do. */
   tell(message: string, tone?: 'info' | 'error'): void;
   copyPng(): Promise<void>;
-  copyLink(): Promise<void>;
+  /** `at`: what to put behind `?at=`, so that the link leads to a place. */
+  copyLink(at?: string): Promise<void>;
+  /** Shows or hides how the board is doing: frames, tiles, latency. */
+  toggleFigures(): void;
   cycleTheme(): void;
   newBoard(): void;
 }

@@ -19,15 +19,21 @@ const nudge = (editor: Editor, x: number, y: number): void => {
 
 const directions = { Left: [-1, 0], Right: [1, 0], Up: [0, -1], Down: [0, 1] } as const;
 
+/** Arrow keys move what is selected, or the paper when nothing is: CSS pixels for each board unit of a nudge. */
+const panPerNudge = 40;
+
 const nudges: Record<string, Command> = Object.fromEntries(
   Object.entries(directions).flatMap(([name, [x, y]]) =>
     [1, 10].map((by) => {
       const command: Command = {
-        label: by === 1 ? `Nudge ${name.toLowerCase()}` : `Nudge ${name.toLowerCase()} far`,
+        label: by === 1 ? `Move ${name.toLowerCase()}` : `Move ${name.toLowerCase()} far`,
         keys: [`${by === 1 ? '' : 'shift+'}arrow${name.toLowerCase()}`],
         group: 'edit',
-        when: canChange,
-        run: ({ editor }) => nudge(editor, x * by, y * by),
+        run(context) {
+          const { editor } = context;
+          if (canChange(context)) nudge(editor, x * by, y * by);
+          else editor.pan(-x * by * panPerNudge, -y * by * panPerNudge);
+        },
       };
       return [`edit.nudge${name}${by === 1 ? '' : 'Far'}`, command];
     }),

@@ -1,5 +1,6 @@
 import { zoomAt } from '../editor/camera.ts';
 import type { Editor } from '../editor/editor.ts';
+import { placeOf } from '../editor/place.ts';
 import type { Command } from './command.ts';
 
 const zoomTo = (editor: Editor, zoom: number): void => {
@@ -44,6 +45,43 @@ export const viewCommands: Record<string, Command> = {
     group: 'view',
     when: ({ editor }) => editor.selection.peek().size > 0,
     run: ({ editor }) => editor.zoomTo('selection'),
+  },
+  'view.back': {
+    label: 'Back to the drawing',
+    keys: ['home'],
+    group: 'view',
+    when: ({ editor }) => editor.astray.peek(),
+    run: ({ editor }) => editor.zoomTo('all'),
+  },
+  'view.minimap': {
+    label: 'Map of the board',
+    keys: ['m'],
+    group: 'view',
+    run({ editor }) {
+      editor.minimap.value = !editor.minimap.peek();
+    },
+  },
+  'view.copyPlace': {
+    label: 'Copy link to this place',
+    keys: [],
+    group: 'view',
+    run: ({ editor, shell }) => void shell.copyLink(placeOf(editor.camera.peek(), editor.viewport.peek())),
+  },
+  'view.copyElement': {
+    label: 'Copy link to what is selected',
+    keys: [],
+    group: 'view',
+    when: ({ editor }) => editor.selection.peek().size === 1,
+    run({ editor, shell }) {
+      const [id] = editor.selection.peek();
+      if (id !== undefined) void shell.copyLink(id);
+    },
+  },
+  'view.figures': {
+    label: 'Figures of this board',
+    keys: ['mod+shift+d'],
+    group: 'view',
+    run: ({ shell }) => shell.toggleFigures(),
   },
   'view.grid': {
     label: 'Dot grid',

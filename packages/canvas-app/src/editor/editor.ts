@@ -9,18 +9,24 @@ import {
 } from '@gesso/crdt-schema';
 import { type Box, type Theme, unionAll, type Vec } from '@gesso/drawing';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
-import { type BoardPoint, type Camera, fit, view } from './camera.ts';
+import { type BoardPoint, type Camera, fit, panBy, view } from './camera.ts';
 import { type Draft, noDraft } from './draft.ts';
+import { centredOn, type Place } from './place.ts';
 import type { Preferences } from './preferences.ts';
 import type { SpatialIndex } from './spatial.ts';
 import type { EditorState, Peer } from './state.ts';
 import type { Style } from './style.ts';
 import type { ToolId } from './tool-id.ts';
+import type { WheelMode } from './wheel.ts';
 
 /** The signals and the few actions everything else is made of. Holds no arithmetic and touches no DOM. */
 export interface Editor extends EditorState {
   readonly tool: Signal<ToolId>;
   readonly toolLocked: Signal<boolean>;
+  readonly wheel: Signal<WheelMode>;
+  readonly minimap: Signal<boolean>;
+  /** Whether there is a drawing and none of it is in view. */
+  readonly astray: ReadonlySignal<boolean>;
   readonly style: Signal<Style>;
   /** Grows with every change of the document; what a panel reads to be computed again. */
   readonly version: ReadonlySignal<number>;
@@ -42,6 +48,10 @@ export interface Editor extends EditorState {
   pick(at: Vec, px: number): Element | undefined;
   /** Fits what is selected, else the whole board; an empty board goes back to 100 %. */
   zoomTo(what: 'all' | 'selection'): void;
+  /** Moves the camera by CSS pixels. */
+  pan(dx: number, dy: number): void;
+  /** Shows a place. False when it is an element that is not here. */
+  show(place: Place): boolean;
   viewBox(): Box;
   /** Opens the text editor on a text that does not exist yet. */
   startText(text: TextElement): void;
@@ -137,6 +147,13 @@ export const createEditor = ({ board, index, preferences, systemTheme }: EditorD
     style: preferences.style,
     grid: preferences.grid,
     toolLocked: preferences.toolLocked,
+    wheel: preferences.wheel,
+    minimap: preferences.minimap,
+    astray: computed(() => {
+      void version.value;
+      return board.size > 0 && !index.touches(view(camera.value, viewport.value));
+    }),
+    sampledAt: signal<number | undefined>(undefined),
     theme: computed(() => (preferences.theme.value === 'system' ? systemTheme.value : preferences.theme.value)),
     pointer: signal<BoardPoint | undefined>(undefined),
     touched: signal(false),
@@ -157,6 +174,21 @@ export const createEditor = ({ board, index, preferences, systemTheme }: EditorD
       const box = what === 'selection' ? boundsOfIds(selection.peek()) : index.all();
       if (box !== undefined) camera.value = fit(box, viewport.peek());
       else if (what === 'all') camera.value = home;
+    },
+    pan(dx, dy) {
+      camera.value = panBy(camera.peek(), dx, dy);
+    },
+    show(place) {
+      if (place.type === 'point') {
+        camera.value = centredOn(place, viewport.peek());
+        return true;
+      }
+      const box = index.bounds(place.id);
+      if (box === undefined) return false;
+      camera.value = fit(box, viewport.peek());
+      tool.value = 'select';
+      editor.select([place.id]);
+      return true;
     },
     viewBox: () => view(camera.peek(), viewport.peek()),
     startText(text) {

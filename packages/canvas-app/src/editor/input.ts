@@ -1,12 +1,18 @@
-import { type Signal, signal } from '@preact/signals-core';
-import { type BoardPoint, type Camera, panBy, type ScreenPoint, toBoard, zoomAt } from './camera.ts';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
+import { type BoardPoint, type Camera, panBy, type ScreenPoint, toBoard, type Viewport, zoomAt } from './camera.ts';
+import { createEdgeScroll } from './edge-scroll.ts';
 import type { PointerInput, Sample } from './pointer.ts';
+import { turned, type WheelMode } from './wheel.ts';
 
 /** What pointer input needs of the rest: the camera it may move, and who takes presses. */
 export interface InputTarget {
   readonly camera: Signal<Camera>;
   /** Where my pointer is, for presence; undefined when it left. */
   readonly pointer: Signal<BoardPoint | undefined>;
+  readonly viewport: ReadonlySignal<Viewport>;
+  readonly wheel: ReadonlySignal<WheelMode>;
+  /** When the last sample of a gesture was taken: `performance.now()` of the pointer event, ms. */
+  readonly sampledAt: Signal<number | undefined>;
   /** Whether a plain press moves the paper (hand tool). */
   readonly pansByPress: () => boolean;
   press(pointer: PointerInput, erase: boolean): PressGesture | undefined;
@@ -17,6 +23,8 @@ export interface InputTarget {
 }
 
 export interface PressGesture {
+  /** Whether holding it at the edge of the canvas moves the paper along. */
+  readonly scrollsAtEdge?: boolean;
   move(pointer: PointerInput): void;
   end(pointer: PointerInput): void;
   cancel(): void;
@@ -33,8 +41,6 @@ const tapSlop = 8;
 const tapTime = 300;
 /** Second click of a double click comes within this (ms). */
 const doubleTime = 400;
-/** A wheel step of a mouse may zoom by at most this factor. */
-const wheelZoomStep = 1.25;
 
 type Device = PointerInput['device'];
 const deviceOf = (event: PointerEvent): Device =>
@@ -105,7 +111,23 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
     }
   };
 
+  const edge = createEdgeScroll({
+    camera: target.camera,
+    viewport: target.viewport,
+    screenOf,
+    moved(event) {
+      if (activity?.type === 'gesture') activity.gesture.move(inputOf(event));
+    },
+  });
+
+  /** Begins with the first real movement, so that a press near the edge does not run away. */
+  const followEdge = (event: PointerEvent) => {
+    if (activity?.type !== 'gesture' || activity.gesture.scrollsAtEdge !== true) return;
+    if (press === undefined || distance(screenOf(event), press.at) > 2 * tapSlop) edge.at(event);
+  };
+
   const cancelGesture = () => {
+    edge.stop();
     if (activity?.type === 'gesture') activity.gesture.cancel();
     activity = undefined;
   };
@@ -186,7 +208,9 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
         target.camera.value = panBy(target.camera.peek(), at.x - activity.last.x, at.y - activity.last.y);
         activity.last = at;
       } else {
+        target.sampledAt.value = event.timeStamp;
         activity.gesture.move(inputOf(event));
+        followEdge(event);
       }
     }
   };
@@ -209,6 +233,7 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
     } else if (activity?.pointer === event.pointerId) {
       const ended = activity;
       activity = undefined;
+      edge.stop();
       if (ended.type === 'gesture') ended.gesture.end(inputOf(event));
     }
     if (press !== undefined) {
@@ -235,17 +260,14 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
   const onWheel = (event: WheelEvent) => {
     event.preventDefault();
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-    const dx = event.deltaX * unit;
-    const dy = event.deltaY * unit;
-    const camera = target.camera.peek();
-    if (event.ctrlKey || event.metaKey) {
-      const factor = Math.min(wheelZoomStep, Math.max(1 / wheelZoomStep, Math.exp(-dy / 100)));
-      target.camera.value = zoomAt(camera, screenOf(event), camera.zoom * factor);
-    } else if (event.shiftKey && dx === 0) {
-      target.camera.value = panBy(camera, -dy, 0);
-    } else {
-      target.camera.value = panBy(camera, -dx, -dy);
-    }
+    const turn = {
+      dx: event.deltaX * unit,
+      dy: event.deltaY * unit,
+      at: screenOf(event),
+      mod: event.ctrlKey || event.metaKey,
+      shift: event.shiftKey,
+    };
+    target.camera.value = turned(target.camera.peek(), turn, target.wheel.peek());
   };
 
   const typingIn = (node: EventTarget | null): boolean =>

@@ -1,6 +1,7 @@
 import type { Theme } from '@gesso/drawing';
 import { effect, type Signal, signal } from '@preact/signals-core';
 import { defaultStyle, type Style } from './style.ts';
+import { type WheelMode, wheelModes } from './wheel.ts';
 
 /** The part of `localStorage` that is used; passed in, because storage may be forbidden or full. */
 export interface KeyValue {
@@ -16,6 +17,8 @@ export interface Preferences {
   readonly grid: Signal<boolean>;
   /** Keep the tool after drawing one shape. */
   readonly toolLocked: Signal<boolean>;
+  readonly wheel: Signal<WheelMode>;
+  readonly minimap: Signal<boolean>;
 }
 
 const key = 'gesso.preferences';
@@ -50,12 +53,16 @@ export const openPreferences = (storage: KeyValue | undefined): Preferences & { 
   const theme = signal(oneOf<Theme | 'system'>(stored['theme'], ['system', 'light', 'dark'], 'system'));
   const grid = signal(stored['grid'] === true);
   const toolLocked = signal(stored['toolLocked'] === true);
+  const wheel = signal(oneOf(stored['wheel'], wheelModes, 'auto'));
+  const minimap = signal(stored['minimap'] === true);
   const stop = effect(() => {
     const value = JSON.stringify({
       style: style.value,
       theme: theme.value,
       grid: grid.value,
       toolLocked: toolLocked.value,
+      wheel: wheel.value,
+      minimap: minimap.value,
     });
     try {
       storage?.setItem(key, value);
@@ -63,5 +70,5 @@ export const openPreferences = (storage: KeyValue | undefined): Preferences & { 
       // A full or forbidden storage costs only the memory of these settings.
     }
   });
-  return { style, theme, grid, toolLocked, stop };
+  return { style, theme, grid, toolLocked, wheel, minimap, stop };
 };

@@ -83,6 +83,7 @@ export const createSpatialIndex = (board: Board): SpatialIndex & { stop(): void 
   return {
     stop,
     inside: (box) => search(box).map((entry) => entry.id),
+    touches: ({ x, y, w, h }) => tree.collides({ minX: x, minY: y, maxX: x + w, maxY: y + h }),
     at(point: Vec, slack, accept) {
       let top: Element | undefined;
       for (const { element } of search(expand({ x: point.x, y: point.y, w: 0, h: 0 }, slack))) {

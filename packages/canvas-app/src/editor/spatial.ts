@@ -5,6 +5,8 @@ import type { Box, Vec } from '@gesso/drawing';
 export interface SpatialIndex {
   /** Ids whose bounds touch the box, in no order. */
   inside(box: Box): ElementId[];
+  /** Whether anything's bounds touch the box. */
+  touches(box: Box): boolean;
   /** The top-most element that the point touches, `slack` board units generous. */
   at(point: Vec, slack: number, accept?: (element: Element) => boolean): Element | undefined;
   /** Bounds of an element as it was last told, or undefined. */

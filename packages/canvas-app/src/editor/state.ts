@@ -36,6 +36,8 @@ export interface EditorState {
   readonly marquee: Signal<Box | undefined>;
   /** Where the eraser is, with its radius in CSS pixels. */
   readonly eraser: Signal<{ readonly at: BoardPoint; readonly radius: number } | undefined>;
+  /** When the newest sample of what is being drawn was taken (`performance.now()`, ms). */
+  readonly sampledAt: Signal<number | undefined>;
   readonly peers: Signal<readonly Peer[]>;
   readonly role: Signal<Role>;
   readonly canEdit: ReadonlySignal<boolean>;

@@ -45,6 +45,7 @@ export const drawBox = (editor: Editor, start: PointerInput, kind: BoxKind): Ges
   };
 
   return {
+    scrollsAtEdge: true,
     move(pointer) {
       moved ||= Math.hypot(pointer.screen.x - start.screen.x, pointer.screen.y - start.screen.y) > clickSlop;
       if (moved) editor.draft.value = { ...noDraft, created: [makeBox(kind, id, boxFor(pointer), style)] };

@@ -28,6 +28,7 @@ export const drawLine = (editor: Editor, start: PointerInput, kind: 'line' | 'ar
   };
   const lineTo = (pointer: PointerInput) => makeLine(kind, id, start.at, [{ x: 0, y: 0 }, along(pointer)], style);
   return {
+    scrollsAtEdge: true,
     move(pointer) {
       editor.draft.value = { ...noDraft, created: [lineTo(pointer)] };
     },

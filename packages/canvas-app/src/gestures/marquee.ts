@@ -14,6 +14,7 @@ export const marquee = (editor: Editor, start: PointerInput): Gesture => {
     editor.select([...before, ...touchedBy(editor, box)]);
   };
   return {
+    scrollsAtEdge: true,
     move: show,
     end() {
       editor.marquee.value = undefined;

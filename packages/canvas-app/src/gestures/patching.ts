@@ -10,6 +10,7 @@ export const patching = (
   elements: readonly Element[],
   planFor: (pointer: PointerInput) => ReadonlyMap<ElementId, Patch>,
 ): Gesture => ({
+  scrollsAtEdge: true,
   move(pointer) {
     const patches = planFor(pointer);
     const changed = elements.map((element) => [element.id, patched(element, patches.get(element.id) ?? {})] as const);

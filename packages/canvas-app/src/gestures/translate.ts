@@ -28,6 +28,7 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
   };
 
   return {
+    scrollsAtEdge: true,
     move: show,
     end(pointer) {
       const by = wayTo(start, pointer);

@@ -27,6 +27,8 @@ export interface SceneStats {
   readonly frameMs: number;
   /** Elements on the layer above the tiles. */
   readonly mounted: number;
+  /** ms from the newest pointer sample to the end of the work that painted it; the screen shows it one refresh later. */
+  readonly inkMs: number | undefined;
 }
 
 export interface Scene {
@@ -56,6 +58,8 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
   let resized = true;
   let frame = 0;
   let frameMs = 0;
+  let paintedSample: number | undefined;
+  let inkMs: number | undefined;
   let requested: number | undefined;
   let sceneDue = true;
   let draftDue = true;
@@ -158,6 +162,9 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
     sceneDue = draftDue = false;
     overlayDue = gliding;
     frameMs = performance.now() - start;
+    const sample = state.sampledAt.peek();
+    if (sample !== paintedSample && sample !== undefined) inkMs = performance.now() - sample;
+    paintedSample = sample;
     if (gliding || !pyramid.idle(seen)) request();
     if (waiting.length > 0 && pyramid.due(seen) === 0 && !sceneDue) {
       const done = waiting;
@@ -243,6 +250,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
       pending: pyramid.due(viewNow(snapped())),
       frameMs,
       mounted: shownLive.length,
+      inkMs,
     }),
     requestPaint: paintAll,
   };

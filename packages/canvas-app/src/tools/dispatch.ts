@@ -11,6 +11,9 @@ export const toolTarget = (editor: Editor): InputTarget => {
   return {
     camera: editor.camera,
     pointer: editor.pointer,
+    viewport: editor.viewport,
+    wheel: editor.wheel,
+    sampledAt: editor.sampledAt,
     pansByPress: () => current().id === 'hand',
     press(pointer, erase) {
       editor.touched.value = true;

@@ -76,6 +76,7 @@ const translateOrDrop = (editor: Editor, start: PointerInput): Gesture => {
   const gesture = translate(editor, start);
   let moved = false;
   return {
+    scrollsAtEdge: true,
     move(pointer) {
       moved ||= Math.hypot(pointer.screen.x - start.screen.x, pointer.screen.y - start.screen.y) > clickSlop;
       if (moved) gesture.move(pointer);

@@ -2,8 +2,11 @@ import { useEffect, useRef } from 'preact/hooks';
 import { type App, AppProvider, useApp } from './app-context.ts';
 import { BoardBar } from './BoardBar.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
+import { Figures } from './Figures.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
-import { Hint, Refused, ServerNotice } from './Notices.tsx';
+import { Minimap } from './Minimap.tsx';
+import { Astray, Hint, Refused, ServerNotice } from './Notices.tsx';
+import { Opening } from './Opening.tsx';
 import { Palette } from './Palette.tsx';
 import { PasswordDialog } from './PasswordDialog.tsx';
 import { People } from './People.tsx';
@@ -60,9 +63,15 @@ export const Interface = ({ app, onMount }: { readonly app: App } & SurfaceProps
       <People />
       <ZoomBar />
       <Toolbar />
-      <div class="island help-corner">
-        <CommandButton id="board.help" icon="help" />
+      <div class="bottom-right">
+        <Minimap />
+        <div class="island help-corner">
+          <CommandButton id="board.help" icon="help" />
+        </div>
       </div>
+      <Astray />
+      <Opening />
+      <Figures />
       <ServerNotice />
       <Refused />
       <Panels />

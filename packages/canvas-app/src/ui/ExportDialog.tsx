@@ -133,8 +133,8 @@ export const ExportDialog = () => {
           name={strings.exportTheme}
           value={theme}
           options={[
-            { value: 'light', label: strings.light },
-            { value: 'dark', label: strings.dark },
+            { value: 'light', label: strings.themes.light },
+            { value: 'dark', label: strings.themes.dark },
           ]}
         />
         <label class="field check">

@@ -1,3 +1,4 @@
+import type { Signal } from '@preact/signals-core';
 import { useEffect, useRef } from 'preact/hooks';
 import { chordLabel } from '../commands/keys.ts';
 import { useApp } from './app-context.ts';
@@ -12,6 +13,7 @@ const entries = [
   '-',
   'edit.selectAll',
   'view.fit',
+  'view.minimap',
   'view.grid',
   'view.toolLock',
   '-',
@@ -19,7 +21,33 @@ const entries = [
   'board.help',
 ] as const;
 
-const themes = ['system', 'light', 'dark'] as const;
+interface ChoiceProps<T extends string> {
+  readonly label: string;
+  /** What may be chosen, and what it is called. */
+  readonly names: Readonly<Record<T, string>>;
+  readonly value: Signal<T>;
+}
+
+/** One of a few values of a setting, side by side. */
+const Choice = <T extends string>({ label, names, value }: ChoiceProps<T>) => (
+  <fieldset class="setting">
+    <legend>{label}</legend>
+    <div class="segmented">
+      {Object.entries<string>(names).map(([one, name]) => (
+        <button
+          key={one}
+          type="button"
+          aria-pressed={value.value === one}
+          onClick={() => {
+            value.value = one as T;
+          }}
+        >
+          {name}
+        </button>
+      ))}
+    </div>
+  </fieldset>
+);
 
 /** The board's menu: entries of the command table, and the theme. */
 export const MenuPanel = () => {
@@ -71,20 +99,8 @@ export const MenuPanel = () => {
         );
       })}
       <hr />
-      <fieldset class="segmented" aria-label={strings.theme}>
-        {themes.map((theme) => (
-          <button
-            key={theme}
-            type="button"
-            aria-pressed={preferences.theme.value === theme}
-            onClick={() => {
-              preferences.theme.value = theme;
-            }}
-          >
-            {strings[theme]}
-          </button>
-        ))}
-      </fieldset>
+      <Choice label={strings.theme} names={strings.themes} value={preferences.theme} />
+      <Choice label={strings.wheel} names={strings.wheelModes} value={preferences.wheel} />
     </div>
   );
 };

@@ -12,6 +12,18 @@ export const Hint = () => {
   return <p class={`hint${opening ? ' waiting' : ''}`}>{editor.canEdit.value ? strings.hint : strings.hintView}</p>;
 };
 
+/** The way back for whoever has lost sight of the drawing. */
+export const Astray = () => {
+  const { editor, commands, context } = useApp();
+  const command = commands['view.back'];
+  if (!editor.astray.value || command === undefined) return null;
+  return (
+    <button type="button" class="island astray" onClick={() => command.run(context)}>
+      {command.label}
+    </button>
+  );
+};
+
 /** When the server refused for good: what happened, what was kept, what to do. */
 export const Refused = () => {
   const { status, editor, shell, context } = useApp();

@@ -17,6 +17,19 @@ export interface ExportChoice {
   readonly what: 'selection' | 'board';
 }
 
+/** How the engine is doing. */
+export interface Figures {
+  readonly frameMs: number;
+  readonly inkMs: number | undefined;
+  readonly mounted: number;
+  readonly tiles: number;
+  /** Tiles in view that are missing or out of date. */
+  readonly pending: number;
+  readonly elements: number;
+  /** Costly: asked for only when it is shown. */
+  documentBytes(): number;
+}
+
 /** Everything the interface reads and calls. It holds no rule itself. */
 export interface App {
   readonly editor: Editor;
@@ -28,6 +41,11 @@ export interface App {
   readonly you: ReadonlySignal<Person | undefined>;
   readonly notice: ReadonlySignal<{ readonly message: string } | undefined>;
   readonly sharing: Sharing;
+  /** Whether this is a board that was there before, and not a new one. */
+  readonly joins: boolean;
+  readonly figures: () => Figures;
+  /** Keeps a map of the board in a canvas; gives its end. */
+  readonly startMinimap: (canvas: HTMLCanvasElement) => () => void;
   exportImage(choice: ExportChoice): Promise<Blob>;
   save(blob: Blob, extension: string): void;
   copyImage(blob: Promise<Blob>): Promise<void>;

@@ -17,6 +17,8 @@ export interface PasswordQuestion {
 /** What of the interface is open, and what it has to say. */
 export interface ShellState {
   readonly panel: Signal<Panel | undefined>;
+  /** Whether the figures of the engine are shown. */
+  readonly figures: Signal<boolean>;
   readonly toasts: Signal<readonly Toast[]>;
   /** A link that needs a password, and whoever waits for it. */
   readonly password: Signal<PasswordQuestion | undefined>;
@@ -37,6 +39,7 @@ export const createShellState = (): ShellState => {
   };
   return {
     panel: signal<Panel | undefined>(undefined),
+    figures: signal(false),
     toasts,
     password,
     askPassword: (wrong) =>

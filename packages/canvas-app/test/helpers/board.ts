@@ -67,6 +67,7 @@ export const board = (...elements: readonly NewElement[]): TestBoard => {
     tell: nothing,
     copyPng: async () => undefined,
     copyLink: async () => undefined,
+    toggleFigures: nothing,
     cycleTheme: nothing,
     newBoard: nothing,
   };

@@ -1,3 +1,4 @@
+import * as encoding from 'lib0/encoding';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { openBoard } from '../board.ts';
@@ -179,5 +180,35 @@ describe('an item that only names its neighbour', () => {
     text.insert(5, ' world');
     doc.getMap('tx').set(id, new Y.Text('another'));
     expect(checkUpdate(since(), { doc: server })).toBeUndefined();
+  });
+});
+
+describe('an update no editor makes is refused', () => {
+  const varints = (...parts: readonly (number | string)[]): number[] => {
+    const encoder = encoding.createEncoder();
+    for (const part of parts)
+      typeof part === 'number' ? encoding.writeVarUint(encoder, part) : encoding.writeVarString(encoder, part);
+    return [...encoding.toUint8Array(encoder)];
+  };
+  /** A text of client 7 at clock 0, `words` of it behind that, and ranges to delete. */
+  const withWords = (words: readonly number[], ...deletes: readonly number[]): Uint8Array =>
+    Uint8Array.from([...varints(1, 2, 7, 0), 0x27, ...varints(1, 'tx', id, 2), ...words, ...deletes]);
+
+  test.each([
+    ['inside itself', withWords([0x04, ...varints(0, 7, 1, 'ab')], 0)],
+    ['beside itself', withWords([0x84, ...varints(7, 2, 'ab')], 0)],
+    ['in front of itself', withWords([0x44, ...varints(7, 1, 'ab')], 0)],
+    ['on both sides of one neighbour', withWords([0xc4, ...varints(9, 4, 9, 4, 'ab')], 0)],
+    ['without length', withWords([0x00, 0], 0)],
+    ['in two parts of one client', Uint8Array.of(2, 1, 7, 0, 0, 3, 1, 7, 3, 0, 3, 0)],
+    ['with a client that has nothing to say', Uint8Array.of(1, 0, 7, 0, 0)],
+    ['with a deletion of nothing', withWords([0x04, ...varints(0, 7, 0, 'ab')], ...varints(1, 7, 1, 2, 0))],
+  ])('%s', (_name, update) => {
+    expect(checkUpdate(update)?.code).toBe('MALFORMED');
+  });
+
+  test('which is not one beside its own earlier words', () => {
+    const update = withWords([0x04, ...varints(0, 7, 0, 'ab')], ...varints(1, 7, 1, 2, 1));
+    expect(checkUpdate(update)).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { Failure } from '../failure.ts';
 import { isAssetHash, isElementId, isOverrideKey } from '../ids.ts';
@@ -85,11 +86,27 @@ const checkItem = (item: Y.Item, place: Place | undefined): Problem => {
   return checkEntry(place.root, item.content);
 };
 
+/** Whether somebody may have written so much there. Nobody writes nothing, and Yjs cannot find it again. */
+const isRange = (clock: number, length: number): boolean => length > 0 && clock + length <= lastClock;
+
+/**
+ * Whether an item stands beside or inside something its own author wrote with it or after it, or on both sides of one
+ * neighbour. No editor makes such an item. Yjs would stop in the middle of the update for the one, and put the other where
+ * each reader happens to have split the text.
+ */
+const isMisplaced = ({ id: { client, clock }, origin, rightOrigin, parent }: Y.Item): boolean =>
+  [origin, rightOrigin, parent as unknown].some(
+    (id) => id instanceof Y.ID && id.client === client && id.clock >= clock,
+  ) ||
+  (origin !== null && Y.compareIDs(origin, rightOrigin));
+
 const checkStructs = (structs: readonly Struct[], doc: Y.Doc | undefined): Failure | undefined => {
   const placeOf = placesIn(structs, doc);
   for (const struct of structs) {
     const { client, clock } = struct.id;
-    if (!(clock + struct.length <= lastClock)) return new Failure('MALFORMED', `struct ${client}:${clock} length`);
+    if (!isRange(clock, struct.length)) return new Failure('MALFORMED', `struct ${client}:${clock} length`);
+    if (struct instanceof Y.Item && isMisplaced(struct))
+      return new Failure('MALFORMED', `struct ${client}:${clock} place`);
     const problem = struct instanceof Y.Item ? checkItem(struct, placeOf(struct)) : undefined;
     if (problem !== undefined) return new Failure(problem, `struct ${client}:${clock}`);
   }
@@ -103,11 +120,14 @@ const checkDeletes = (
   let ranges = 0;
   for (const items of clients.values()) {
     ranges += items.length;
-    for (const { clock, len } of items)
-      if (!(clock + len <= lastClock)) return new Failure('MALFORMED', 'delete range');
+    for (const { clock, len } of items) if (!isRange(clock, len)) return new Failure('MALFORMED', 'delete range');
   }
   return ranges > most ? new Failure('TOO_LARGE', 'delete ranges') : undefined;
 };
+
+/** Whether a client's structs come in several parts. Yjs takes the last of them and forgets the others. */
+const isSplit = (update: Uint8Array, structs: readonly Struct[]): boolean =>
+  new Set(structs.map(({ id }) => id.client)).size !== decoding.readVarUint(decoding.createDecoder(update));
 
 /**
  * Whether an update may be applied to a board at all: its size, its structs, where they go and what they hold. Costs
@@ -118,6 +138,7 @@ export const checkUpdate = (update: Uint8Array, options: CheckOptions = {}): Fai
   try {
     const { structs, ds } = Y.decodeUpdate(update);
     if (structs.length > (options.structs ?? limits.updateStructs)) return new Failure('TOO_LARGE', 'structs');
+    if (isSplit(update, structs)) return new Failure('MALFORMED', 'a client that comes twice');
     return (
       checkStructs(structs, options.doc) ?? checkDeletes(ds.clients, options.deleteRanges ?? limits.updateDeleteRanges)
     );

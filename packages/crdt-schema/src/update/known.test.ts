@@ -79,4 +79,30 @@ describe('an update that leaves a gap', () => {
     expect(leavesGap(new Y.Doc(), Uint8Array.of(9, 9))).toBe(true);
     expect(leavesGap(new Y.Doc(), Y.encodeStateAsUpdate(author().doc))).toBe(false);
   });
+
+  test('is one whose authors wait for each other', () => {
+    // The words of 8 stand behind those of 9, and those behind the words of 8.
+    const words = (client: number, other: number): number[] => [1, client, 0, 0x84, other, 0, 1, 97];
+    const circle = Uint8Array.of(2, ...words(9, 8), ...words(8, 9), 0);
+    expect(leavesGap(new Y.Doc(), circle)).toBe(true);
+    const applied = new Y.Doc();
+    Y.applyUpdate(applied, circle);
+    expect(applied.store.pendingStructs).not.toBeNull();
+  });
+
+  test('is not one of several authors who answered each other in turn', () => {
+    const docs = [8, 9, 10].map((client) => {
+      const doc = new Y.Doc();
+      doc.clientID = client;
+      return doc;
+    });
+    const text = docs.map((doc) => doc.getText('t'));
+    for (let round = 0; round < 30; round++) {
+      const at = round % 3;
+      text[at]?.insert(text[at].length, `${round}`);
+      const [from] = docs.slice(at, at + 1);
+      for (const doc of docs) if (from !== undefined) Y.applyUpdate(doc, Y.encodeStateAsUpdate(from));
+    }
+    for (const doc of docs) expect(leavesGap(new Y.Doc(), Y.encodeStateAsUpdate(doc))).toBe(false);
+  });
 });

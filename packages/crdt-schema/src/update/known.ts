@@ -44,6 +44,56 @@ export const bringsNothingNew = (doc: Y.Doc, update: Uint8Array): boolean => {
   return true;
 };
 
+/** The ids an item has to find before it can be placed. */
+const needs = (struct: Struct): Y.ID[] =>
+  struct instanceof Y.Item
+    ? [struct.origin, struct.rightOrigin, struct.parent as unknown].filter((id) => id instanceof Y.ID)
+    : [];
+
+/**
+ * Whether structs of several clients wait for each other in a circle. Whoever wrote them knew what they build on, so some
+ * order has them all; each client's own come by their clocks.
+ */
+const isCircular = (structs: readonly Struct[]): boolean => {
+  const queues = new Map<number, Struct[]>();
+  for (const struct of structs) {
+    const queue = queues.get(struct.id.client);
+    if (queue === undefined) queues.set(struct.id.client, [struct]);
+    else queue.push(struct);
+  }
+  if (queues.size < 2) return false;
+  const next = new Map<number, number>();
+  const reached = new Map<number, number>([...queues].map(([client, [first]]) => [client, first?.id.clock ?? 0]));
+  /** Clients that wait for another one to get to a clock. */
+  const waiting = new Map<number, { readonly client: number; readonly clock: number }[]>();
+  let left = structs.length;
+  const ready = [...queues.keys()];
+  for (let client = ready.pop(); client !== undefined; client = ready.pop()) {
+    const queue = queues.get(client) ?? [];
+    for (let i = next.get(client) ?? 0; ; i++) {
+      next.set(client, i);
+      const struct = queue[i];
+      if (struct === undefined) break;
+      const missing = needs(struct).find((id) => id.clock >= (reached.get(id.client) ?? Number.POSITIVE_INFINITY));
+      if (missing !== undefined) {
+        const others = waiting.get(missing.client) ?? [];
+        waiting.set(missing.client, [...others, { client, clock: missing.clock }]);
+        break;
+      }
+      left--;
+      reached.set(client, struct.id.clock + struct.length);
+    }
+    const end = reached.get(client) ?? 0;
+    const others = waiting.get(client) ?? [];
+    waiting.set(
+      client,
+      others.filter(({ clock }) => clock >= end),
+    );
+    for (const other of others) if (other.clock < end) ready.push(other.client);
+  }
+  return left > 0;
+};
+
 /**
  * Whether an update builds on something the document does not have, so that Yjs would keep part of it waiting. True for
  * malformed bytes. Never throws.
@@ -58,10 +108,8 @@ export const leavesGap = (doc: Y.Doc, update: Uint8Array): boolean => {
     if (struct instanceof Y.Skip || clock > end(client)) return true;
     ends.set(client, Math.max(end(client), clock + struct.length));
   }
-  const isMissing = (id: unknown): boolean => id instanceof Y.ID && id.clock >= end(id.client);
-  for (const struct of content.structs)
-    if (struct instanceof Y.Item && [struct.origin, struct.rightOrigin, struct.parent].some(isMissing)) return true;
+  for (const struct of content.structs) if (needs(struct).some((id) => id.clock >= end(id.client))) return true;
   for (const [client, ranges] of content.deletes)
     for (const { clock, len } of ranges) if (clock + len > end(client)) return true;
-  return false;
+  return isCircular(content.structs);
 };

@@ -2,7 +2,7 @@ import { Failure } from '@gesso/crdt-schema';
 import type { Entry } from '../stores/store.ts';
 import { type Cancel, systemTimers, type Timers } from './timers.ts';
 
-/** Longest time an update waits for others to share its flush to disk. */
+/** Longest time an update waits for others to share its flush to disk, unless it has the patience to wait longer. */
 const gatherMs = 10;
 /** Flushes may take one part in so many of the time: a slow disk gathers more. */
 const flushShare = 4;
@@ -31,7 +31,7 @@ export interface CommitOwner<C extends Commit> {
   held(commits: readonly C[]): void;
 }
 
-/** One queue for all rooms: whatever arrives within 10 ms shares one transaction and one flush to disk. */
+/** One queue for all rooms: whatever arrives within some milliseconds shares one transaction and one flush to disk. */
 export interface Commits<C extends Commit> {
   /** Throws `STORE_UNAVAILABLE` when the store has failed for so long that no more can be held. */
   admit(bytes: number): void;
@@ -67,7 +67,7 @@ export const createCommits = <C extends Commit>(deps: CommitsDeps): Commits<C> =
   let flushedAt = Number.NEGATIVE_INFINITY;
   /** How long the last flush took, and how long the least patient of those who wait wants to. */
   let took = 0;
-  let patience = gatherMs;
+  let patience = Number.POSITIVE_INFINITY;
   let timerDue = 0;
   let retryIn: number = retryMs.first;
   let retryAt = 0;
@@ -84,7 +84,7 @@ export const createCommits = <C extends Commit>(deps: CommitsDeps): Commits<C> =
   const schedule = (): void => {
     if (running !== undefined || stopped) return;
     const now = timers.elapsed();
-    const due = queue.length > 0 ? flushedAt + Math.min(gatherMs, Math.max(patience, took * flushShare)) : retryAt;
+    const due = queue.length > 0 ? flushedAt + Math.max(patience, Math.min(gatherMs, took * flushShare)) : retryAt;
     if (due <= now || queueBytes > gatherBytes) {
       soon();
       return;
@@ -111,7 +111,7 @@ export const createCommits = <C extends Commit>(deps: CommitsDeps): Commits<C> =
     const batch = queue;
     queue = [];
     queueBytes = 0;
-    patience = gatherMs;
+    patience = Number.POSITIVE_INFINITY;
     if (held.length > 0 && flushedAt < retryAt) return hold(batch);
     const all = held.concat(batch);
     try {

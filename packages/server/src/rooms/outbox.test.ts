@@ -5,14 +5,17 @@ import { createOutbox } from './outbox.ts';
 import type { Timers } from './timers.ts';
 
 /** A line that remembers what it was given and holds as much as it is told. */
-const someone = (gesso = true) => {
+const someone = (gesso = true, onSend = (): void => {}) => {
   const got: Uint8Array[] = [];
   const closed: string[] = [];
   const line = { backlog: 0 };
   const member: Member = {
     access: { person: { id: 'ann', name: 'Ann', color: '#123456' }, role: 'editor' },
     wire: {
-      send: (frame) => void got.push(frame),
+      send: (frame) => {
+        got.push(frame);
+        onSend();
+      },
       close: (code) => void closed.push(code),
       get backlog() {
         return line.backlog;
@@ -68,7 +71,11 @@ const room = (people: readonly ReturnType<typeof someone>[]) => {
     }
     time = end;
   };
-  return { outbox, caughtUp, pass };
+  /** Work that takes so long. */
+  const spend = (ms: number): void => {
+    time += ms;
+  };
+  return { outbox, caughtUp, pass, spend };
 };
 
 const [one, two, three] = [Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(3)];
@@ -139,4 +146,19 @@ test('a line that stays full for ten seconds is closed', () => {
   expect(stuck.closed).toEqual([]);
   pass(2_000);
   expect(stuck.closed[0]).toBe('TOO_SLOW');
+});
+
+test('where writing takes long, a room collects for longer, and not for ever', () => {
+  const far = someone(true, () => spend(4));
+  const { outbox, pass, spend } = room([far]);
+  expect(outbox.tick()).toBe(3);
+  for (let i = 0; i < 50; i++) {
+    outbox.document(one, undefined);
+    outbox.flush();
+    pass(100);
+  }
+  expect(outbox.tick()).toBeCloseTo(16, 0);
+  for (let i = 0; i < 10; i++) outbox.document(one, undefined);
+  outbox.flush();
+  expect(outbox.tick()).toBe(20);
 });

@@ -6,9 +6,13 @@ import { type Cancel, systemTimers, type Timers } from './timers.ts';
 
 /**
  * Shortest time between two writes to everybody in a room, in ms. What a write costs is per member and hardly per byte,
- * so the more there are, the longer a room collects: ten people get everything within 3 ms, fifty and more within 10.
+ * so the more there are, the longer a room collects: ten people get everything within 3 ms, fifty and more within 16.
  */
-const tickMs = { perMember: 0.2, least: 3, most: 10 } as const;
+const tickMs = { perMember: 0.32, least: 3, most: 16 } as const;
+/** Writing to everybody may take one part in so many of the time; with hundreds of members a tick grows to this. */
+const writeShare = { part: 4, most: 20 } as const;
+/** A single slow write is no reason to wait longer; about so many are. */
+const smoothing = 8;
 /** How often a member that has missed something is looked at. */
 const pollMs = 100;
 
@@ -58,11 +62,16 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
   let items: Item[] = [];
   const acks = new Map<Member, number>();
   let flushedAt = Number.NEGATIVE_INFINITY;
+  /** How long it lately took to write to everybody, in ms. */
+  let took = 0;
   let documentAt = Number.NEGATIVE_INFINITY;
   let timer: Cancel | undefined;
   let poll: Cancel | undefined;
 
-  const tick = (): number => Math.min(tickMs.most, Math.max(tickMs.least, members.size * tickMs.perMember));
+  const tick = (): number => {
+    const bySize = Math.min(tickMs.most, Math.max(tickMs.least, members.size * tickMs.perMember));
+    return Math.max(bySize, Math.min(writeShare.most, took * writeShare.part));
+  };
 
   const flush = (): void => {
     timer?.();
@@ -91,6 +100,7 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
       if (letter !== undefined) sendBatch(member, letter, at);
       if (full || member.grace > 0 || member.slowSince !== undefined) checkPace(member, at, backlog);
     }
+    took += (timers.elapsed() - flushedAt - took) / smoothing;
   };
 
   /** Brings those up to date whose line has room again. */

@@ -28,33 +28,67 @@ export interface Replica {
   since(stateVector: Uint8Array): Uint8Array;
   /** Everything. Encoded once and shared until the next change. */
   everything(): Uint8Array;
-  /** The board's name, as its document says. */
-  name(): string;
+  /** The board's name, if its document says another one than when this was last asked, or when it was loaded. */
+  renamed(): string | undefined;
   destroy(): void;
 }
 
 export type Beginning = ReadonlyMap<number, number>;
 
-export const createReplica = (): Replica => {
-  const doc = new Y.Doc();
+/** A board in one piece that is known to be sound, and its encoded state vector. */
+export interface Whole {
+  readonly state: Uint8Array;
+  readonly vector: Uint8Array;
+}
+
+/**
+ * `whole` is what it begins with. It is shown to newcomers as it is, and only read into a document, which takes a tenth
+ * of a second for a large board, when somebody writes or comes back with a part of it. Throws `STORE_UNAVAILABLE` then if
+ * Yjs cannot read it.
+ */
+export const createReplica = (whole?: Whole): Replica => {
+  let unread = whole;
+  let made: Y.Doc | undefined;
   let all: Uint8Array | undefined;
-  let name: string | undefined;
-  // Looked up after every commit, and hardly ever changed.
-  doc.getMap('meta').observe(() => {
-    name = undefined;
-  });
+  let name = '';
+  /** Whether the name may have changed: it is looked up after every commit, and hardly ever changes. */
+  let touched = false;
+
+  const read = (): Y.Doc => {
+    const doc = new Y.Doc();
+    if (unread !== undefined) {
+      try {
+        Y.applyUpdate(doc, unread.state);
+      } catch (error) {
+        throw new Failure('STORE_UNAVAILABLE', String(error));
+      }
+      all = unread.state;
+      unread = undefined;
+    }
+    name = boardFacts(doc).name;
+    doc.getMap('meta').observe(() => {
+      touched = true;
+    });
+    return doc;
+  };
+
+  const open = (): Y.Doc => {
+    made ??= read();
+    return made;
+  };
 
   const everything = (): Uint8Array => {
-    all ??= Y.encodeStateAsUpdate(doc);
+    all ??= unread?.state ?? Y.encodeStateAsUpdate(open());
     return all;
   };
 
   const replica: Replica = {
-    check: (update, history) => checkUpdate(update, history ? { ...wholeBoard, doc } : { doc }),
-    knows: (update) => bringsNothingNew(doc, update),
+    check: (update, history) => checkUpdate(update, history ? { ...wholeBoard, doc: open() } : { doc: open() }),
+    knows: (update) => bringsNothingNew(open(), update),
     newAuthors(update) {
       const { to } = Y.parseUpdateMeta(update);
-      return [...to].filter(([client, clock]) => clock > Y.getState(doc.store, client)).map(([client]) => client);
+      const { store } = open();
+      return [...to].filter(([client, clock]) => clock > Y.getState(store, client)).map(([client]) => client);
     },
     without(update, authors) {
       const { to } = Y.parseUpdateMeta(update);
@@ -63,6 +97,7 @@ export const createReplica = (): Replica => {
     },
     apply(updates) {
       const [first] = updates;
+      const doc = open();
       const isNew = doc.store.clients.size === 0;
       all = undefined;
       try {
@@ -85,35 +120,46 @@ export const createReplica = (): Replica => {
       const listen = (part: Uint8Array): void => {
         fresh = part;
       };
+      const doc = open();
       doc.on('update', listen);
       replica.apply([update]);
       doc.off('update', listen);
       return fresh;
     },
-    leavesGap: (update) => leavesGap(doc, update),
+    leavesGap: (update) => leavesGap(open(), update),
     beginning: (update) => Y.parseUpdateMeta(update).from,
     stateVectorBefore(updates) {
-      const clocks = Y.decodeStateVector(Y.encodeStateVector(doc));
+      // Nothing has been applied to what nobody has read.
+      if (unread !== undefined) return unread.vector;
+      const clocks = Y.decodeStateVector(Y.encodeStateVector(open()));
       for (const update of updates)
         for (const [client, clock] of update) clocks.set(client, Math.min(clock, clocks.get(client) ?? 0));
       return Y.encodeStateVector(clocks);
     },
     since(stateVector) {
-      try {
-        // An empty state vector is what every newcomer sends.
-        return Y.decodeStateVector(stateVector).size === 0 ? everything() : Y.encodeStateAsUpdate(doc, stateVector);
-      } catch (error) {
-        throw new Failure('MALFORMED', String(error));
-      }
+      const known = decodeVector(stateVector);
+      // An empty state vector is what every newcomer sends.
+      return known.size === 0 ? everything() : Y.encodeStateAsUpdate(open(), stateVector);
     },
     everything,
-    name() {
-      name ??= boardFacts(doc).name;
-      return name;
+    renamed() {
+      if (!touched) return undefined;
+      touched = false;
+      const before = name;
+      ({ name } = boardFacts(open()));
+      return name === before ? undefined : name;
     },
-    destroy: () => doc.destroy(),
+    destroy: () => made?.destroy(),
   };
   return replica;
+};
+
+const decodeVector = (bytes: Uint8Array): ReadonlyMap<number, number> => {
+  try {
+    return Y.decodeStateVector(bytes);
+  } catch (error) {
+    throw new Failure('MALFORMED', String(error));
+  }
 };
 
 /** What a first sync or a restored board may hold. Its bytes bound the rest. */

@@ -10,7 +10,7 @@ import { type Cancel, systemTimers, type Timers } from './timers.ts';
 /** A log tail is folded into a snapshot beyond this, when its board falls quiet or while it is in use. */
 const foldWhen: FoldLimits = {
   quiet: { rows: 200, bytes: 256 * 1024 },
-  busy: { rows: 5_000, bytes: 8 * 1024 * 1024 },
+  busy: { rows: 5_000, bytes: 4 * 1024 * 1024 },
 };
 const tickMs = 5_000;
 
@@ -130,13 +130,12 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
   };
 
   const load = async (board: string, slot: () => Slot): Promise<Room> => {
-    const { parts, tail, damaged, owners } = await store.load(board).catch((error) => {
+    const { parts, vector, tail, damaged, owners } = await store.load(board).catch((error) => {
       events.onTrouble(`loading ${board}`, error);
       throw new Failure('STORE_UNAVAILABLE', String(error));
     });
-    const { replica, unusable } = replay(parts);
+    const { replica, unusable } = replay(parts, vector);
     if (damaged + unusable > 0) events.onDamage(board, damaged + unusable);
-    let name = replica.name();
     const room = createRoom({
       board,
       replica,
@@ -152,10 +151,8 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
         tail.bytes += bytes;
         fold(board, slot(), foldAt.busy);
         events.onStored(board, bytes);
-        if (replica.name() !== name) {
-          name = replica.name();
-          events.onNamed(board, name);
-        }
+        const name = replica.renamed();
+        if (name !== undefined) events.onNamed(board, name);
       },
       onBroken: () => abandon(board, slot()),
     });
@@ -310,10 +307,16 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
 };
 
 /** Rebuilds a document from its log. A record that Yjs cannot read is left out rather than keeping the board shut. */
-const replay = (parts: readonly Uint8Array[]): { readonly replica: Replica; readonly unusable: number } => {
+const replay = (
+  parts: readonly Uint8Array[],
+  vector: Uint8Array | undefined,
+): { readonly replica: Replica; readonly unusable: number } => {
+  const [state] = parts;
+  if (state !== undefined && vector !== undefined) return { replica: createReplica({ state, vector }), unusable: 0 };
   const replica = createReplica();
   try {
     replica.apply(parts);
+    replica.renamed();
     return { replica, unusable: 0 };
   } catch {
     replica.destroy();
@@ -327,6 +330,7 @@ const replay = (parts: readonly Uint8Array[]): { readonly replica: Replica; read
       unusable++;
     }
   }
+  salvaged.renamed();
   return { replica: salvaged, unusable };
 };
 

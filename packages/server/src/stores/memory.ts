@@ -1,14 +1,14 @@
-import { squashAside } from './squash.ts';
+import { type Squashed, squashAside } from './squash.ts';
 import type { Store } from './store.ts';
 
 /** Keeps boards until the process ends: for tests and for trying things out. */
 export const memoryStore = (): Store => {
-  const boards = new Map<string, { snapshot: Uint8Array | undefined; tail: Uint8Array[] }>();
+  const boards = new Map<string, { snapshot: Squashed | undefined; tail: Uint8Array[] }>();
   const owners = new Map<string, Map<number, string>>();
 
   const parts = (board: string): Uint8Array[] => {
     const kept = boards.get(board);
-    return kept === undefined ? [] : kept.snapshot === undefined ? [...kept.tail] : [kept.snapshot, ...kept.tail];
+    return kept === undefined ? [] : kept.snapshot === undefined ? [...kept.tail] : [kept.snapshot.state, ...kept.tail];
   };
 
   return {
@@ -17,6 +17,7 @@ export const memoryStore = (): Store => {
       const bytes = tail.reduce((sum, update) => sum + update.length, 0);
       return {
         parts: parts(board),
+        vector: tail.length === 0 ? boards.get(board)?.snapshot?.vector : undefined,
         tail: { rows: tail.length, bytes },
         damaged: 0,
         owners: new Map(owners.get(board)),

@@ -1,6 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import * as Y from 'yjs';
 
+/** A board in one piece. */
+export interface Squashed {
+  readonly state: Uint8Array;
+  /**
+   * The state vector of that, encoded, so that a board can be shown to somebody without reading all of it. Undefined
+   * when part of it builds on what is missing.
+   */
+  readonly vector: Uint8Array | undefined;
+}
+
 /** Folding less than this is quicker than starting a thread for it. */
 const inlineBytes = 256 * 1024;
 
@@ -9,7 +19,7 @@ const inlineBytes = 256 * 1024;
  * encodes: `Y.mergeUpdates` is quadratic on a long log (100,000 updates take minutes, this takes a second).
  * Throws when the result does not hold the same state.
  */
-export const squash = (parts: readonly Uint8Array[]): Uint8Array => {
+export const squash = (parts: readonly Uint8Array[]): Squashed => {
   const folded = new Y.Doc();
   const check = new Y.Doc();
   try {
@@ -22,7 +32,9 @@ export const squash = (parts: readonly Uint8Array[]): Uint8Array => {
       Buffer.compare(sortedStateVector(folded), sortedStateVector(check)) === 0 &&
       Y.encodeStateAsUpdate(check).length === state.length;
     if (!same) throw new Error('a squashed board did not read back as it was');
-    return state;
+    const { pendingStructs, pendingDs } = check.store;
+    const isWhole = pendingStructs === null && pendingDs === null;
+    return { state, vector: isWhole ? Y.encodeStateVector(check) : undefined };
   } finally {
     folded.destroy();
     check.destroy();
@@ -33,7 +45,7 @@ const sortedStateVector = (doc: Y.Doc): Buffer =>
   Buffer.from(JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(doc))].sort(([a], [b]) => a - b)));
 
 /** How a store folds. Takes its time: whatever happens to the board meanwhile must not be lost. */
-export type Squash = (parts: readonly Uint8Array[]) => Promise<Uint8Array>;
+export type Squash = (parts: readonly Uint8Array[]) => Promise<Squashed>;
 
 /** `squash`, away from the event loop when there is enough to fold that others would notice. */
 export const squashAside: Squash = (parts) => {

@@ -11,6 +11,8 @@ export interface Entry {
 /** A board as it was kept: applying `parts` in order gives its state. */
 export interface Loaded {
   readonly parts: readonly Uint8Array[];
+  /** The encoded state vector of the board, where there is but one part and it is known. */
+  readonly vector?: Uint8Array | undefined;
   /** Updates behind the newest snapshot, and their bytes: what compaction would fold away. */
   readonly tail: { readonly rows: number; readonly bytes: number };
   /** Records that did not match their checksum and were set aside. The rest of the board is in `parts`. */

@@ -1,5 +1,5 @@
 import type { Role } from '@gesso/crdt-schema';
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { line } from './line.ts';
@@ -130,12 +130,17 @@ export const person = (url: string, known?: string) => {
     },
 
     /** A bare connection that sends and reads frames, with the cookie of this person and the page's origin. */
-    connects: (board: string, query: Record<string, string> = { gesso: '1' }, headers: Record<string, string> = {}) =>
-      line(`${socketUrl}/${board}?${new URLSearchParams(query)}`, {
-        ...(cookie === undefined ? {} : { cookie }),
-        origin: url,
-        ...headers,
-      }),
+    connects: (
+      board: string,
+      query: Record<string, string> = { gesso: '1' },
+      headers: Record<string, string> = {},
+      options: ClientOptions = {},
+    ) =>
+      line(
+        `${socketUrl}/${board}?${new URLSearchParams(query)}`,
+        { ...(cookie === undefined ? {} : { cookie }), origin: url, ...headers },
+        options,
+      ),
   };
   return me;
 };

@@ -20,12 +20,14 @@ export interface ServerProcess {
   output(): string;
 }
 
-export const spawnServer = (env: Record<string, string>): ServerProcess =>
+/** `after`: when it is ended at the latest. */
+export const spawnServer = (env: Record<string, string>, after = afterThis): ServerProcess =>
   watched(
     spawn(process.execPath, [main], {
       env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
+    after,
   );
 
 /** A server started by a line of the documentation, on free ports. */
@@ -37,13 +39,14 @@ export const startedBy = (line: string, env: Record<string, string>, cwd: string
       env: { PATH: shellPath, PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
+    afterThis,
   );
 };
 
 /** Where a shell finds programs: this Node first. */
 export const shellPath = [path.dirname(process.execPath), process.env['PATH']].join(path.delimiter);
 
-const watched = (child: ChildProcess): ServerProcess => {
+const watched = (child: ChildProcess, after: typeof afterThis): ServerProcess => {
   let text = '';
   const exit = new Promise<Exit>((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
   const url = new Promise<string>((resolve, reject) => {
@@ -58,7 +61,7 @@ const watched = (child: ChildProcess): ServerProcess => {
     exit.then(() => reject(new Error(text)));
   });
   url.catch(() => undefined);
-  afterThis(async () => {
+  after(async () => {
     child.kill('SIGKILL');
     await exit;
   });

@@ -1,27 +1,38 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, vi } from 'vitest';
+import { afterAll, afterEach, vi } from 'vitest';
 import { type Env, readConfig } from '../../src/config.ts';
 import { type Overrides, type RunningServer, startServer } from '../../src/server.ts';
 
 // Real servers and processes on a machine that may be busy with others.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
-const cleanUps: (() => unknown)[] = [];
+type CleanUp = () => unknown;
+
+const cleanUps: CleanUp[] = [];
+const lastCleanUps: CleanUp[] = [];
 
 /** Runs when the current test ends, last first. */
-export const afterThis = (cleanUp: () => unknown): void => {
+export const afterThis = (cleanUp: CleanUp): void => {
   cleanUps.push(cleanUp);
 };
 
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
+/** Runs when all tests of the file have ended, last first. */
+export const afterAllOfThem = (cleanUp: CleanUp): void => {
+  lastCleanUps.push(cleanUp);
+};
 
-export const newFolder = (): string => {
+const runAll = async (list: CleanUp[]): Promise<void> => {
+  for (const cleanUp of list.splice(0).reverse()) await cleanUp();
+};
+
+afterEach(() => runAll(cleanUps));
+afterAll(() => runAll(lastCleanUps));
+
+export const newFolder = (after = afterThis): string => {
   const folder = mkdtempSync(path.join(tmpdir(), 'gesso-test-'));
-  afterThis(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 };
 

@@ -85,6 +85,19 @@ export const storeContract = (name: string, open: () => Store): void => {
       expect(await stored(store, 'b')).toEqual(before);
     });
 
+    test('knows how far a folded log goes, and no longer once something follows', async () => {
+      const store = open();
+      await store.append(entries('b', updatesOf(5)));
+      await store.compact('b');
+      const { parts, vector } = await store.load('b');
+      const [state = new Uint8Array()] = parts;
+      expect(Y.decodeStateVector(vector ?? new Uint8Array())).toEqual(
+        Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state)),
+      );
+      await store.append(entries('b', updatesOf(1, 'n')));
+      expect((await store.load('b')).vector).toBeUndefined();
+    });
+
     test('has nothing to fold twice', async () => {
       const store = open();
       expect(await store.compact('b')).toBe(false);

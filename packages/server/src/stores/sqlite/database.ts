@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ConfigError } from '../../config.ts';
 import { integer, text } from './rows.ts';
 import { steps } from './schema.ts';
@@ -149,15 +149,32 @@ const newer = (version: number): ConfigError =>
 
 /** Runs `work` in one transaction: committed when it returns, undone when it throws. */
 export const transaction = <T>(database: DatabaseSync, work: () => T): T => {
-  database.exec('BEGIN IMMEDIATE');
+  const { begin, commit } = boundsOf(database);
+  begin.run();
   try {
     const result = work();
-    database.exec('COMMIT');
+    commit.run();
     return result;
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
+};
+
+interface Bounds {
+  readonly begin: StatementSync;
+  readonly commit: StatementSync;
+}
+
+/** Compiled once for each database: hundreds of transactions a second begin and end. */
+const bounds = new WeakMap<DatabaseSync, Bounds>();
+
+const boundsOf = (database: DatabaseSync): Bounds => {
+  const known = bounds.get(database);
+  if (known !== undefined) return known;
+  const made = { begin: database.prepare('BEGIN IMMEDIATE'), commit: database.prepare('COMMIT') };
+  bounds.set(database, made);
+  return made;
 };
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));

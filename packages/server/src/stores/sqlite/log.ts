@@ -13,8 +13,12 @@ const rememberedHeads = 10_000;
 export const sqliteStore = (database: Database, now: () => number = Date.now, squash: Squash = squashAside): Store => {
   const insert = database.prepare('INSERT INTO updates (board, seq, data, sum, author, at) VALUES (?, ?, ?, ?, ?, ?)');
   const updatesAfter = database.prepare('SELECT seq, data, sum FROM updates WHERE board = ? AND seq > ? ORDER BY seq');
-  const snapshotsOf = database.prepare('SELECT upto, data, sum FROM snapshots WHERE board = ? ORDER BY upto DESC');
-  const addSnapshot = database.prepare('INSERT INTO snapshots (board, upto, data, sum, at) VALUES (?, ?, ?, ?, ?)');
+  const snapshotsOf = database.prepare(
+    'SELECT upto, data, sum, vector, vector_sum FROM snapshots WHERE board = ? ORDER BY upto DESC',
+  );
+  const addSnapshot = database.prepare(
+    'INSERT INTO snapshots (board, upto, data, sum, vector, vector_sum, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
   const dropSnapshotsBefore = database.prepare('DELETE FROM snapshots WHERE board = ? AND upto < ?');
   const dropUpdatesUpTo = database.prepare('DELETE FROM updates WHERE board = ? AND seq <= ?');
   const setAside = database.prepare(
@@ -50,10 +54,12 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
   /** What is stored and readable; what is not is moved to quarantine on the way. */
   const read = (board: string) => {
     let damaged = 0;
-    let snapshot: { readonly upto: number; readonly data: Uint8Array } | undefined;
+    let snapshot:
+      | { readonly upto: number; readonly data: Uint8Array; readonly vector: Uint8Array | undefined }
+      | undefined;
     for (const row of snapshotsOf.all(board)) {
       if (intact(row)) {
-        snapshot = { upto: integer(row, 'upto'), data: bytes(row, 'data') };
+        snapshot = { upto: integer(row, 'upto'), data: bytes(row, 'data'), vector: vectorOf(row) };
         break;
       }
       damaged++;
@@ -73,10 +79,11 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
 
   return {
     async load(board) {
-      const { parts, tail, damaged } = read(board);
+      const { snapshot, parts, tail, damaged } = read(board);
+      const vector = tail.length === 0 ? snapshot?.vector : undefined;
       const size = tail.reduce((sum, row) => sum + row.data.length, 0);
       const owners = new Map(ownersOf.all(board).map((row) => [integer(row, 'client'), text(row, 'person')]));
-      return { parts, tail: { rows: tail.length, bytes: size }, damaged, owners };
+      return { parts, vector, tail: { rows: tail.length, bytes: size }, damaged, owners };
     },
 
     async append(entries) {
@@ -98,13 +105,14 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
       const { snapshot, tail, parts } = read(board);
       const upto = tail.at(-1)?.seq;
       if (upto === undefined) return false;
-      const state = await squash(parts);
+      const { state, vector } = await squash(parts);
       return transaction(database, () => {
         const [newest] = snapshotsOf.all(board);
         // Somebody removed or compacted the board while its state was being folded.
         if ((newest === undefined ? undefined : integer(newest, 'upto')) !== snapshot?.upto) return false;
         if (updatesAfter.get(board, upto - 1) === undefined) return false;
-        addSnapshot.run(board, upto, state, checksum(state), now());
+        const vectorSum = vector === undefined ? null : checksum(vector);
+        addSnapshot.run(board, upto, state, checksum(state), vector ?? null, vectorSum, now());
         const before = snapshot?.upto ?? -1;
         dropSnapshotsBefore.run(board, before);
         dropUpdatesUpTo.run(board, before);
@@ -130,4 +138,11 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
     // The file is shared with the records; whoever opened it closes it.
     async close() {},
   };
+};
+
+/** The state vector beside a snapshot. What does not match its checksum is as good as none: it only saves time. */
+const vectorOf = (row: Row): Uint8Array | undefined => {
+  const vector = optional(bytes, row, 'vector');
+  const sum = optional(bytes, row, 'vector_sum');
+  return vector !== undefined && sum !== undefined && Buffer.compare(checksum(vector), sum) === 0 ? vector : undefined;
 };

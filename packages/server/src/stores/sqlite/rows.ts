@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SQLOutputValue } from 'node:sqlite';
 
 /** Rows come from a file, and a file can be anything: each column is checked where it is read. */
@@ -29,7 +29,7 @@ export const optional = <T>(read: (row: Row, column: string) => T, row: Row, col
   row[column] === null || row[column] === undefined ? undefined : read(row, column);
 
 /** SHA-256 of a record's bytes, kept beside them. */
-export const checksum = (data: Uint8Array): Uint8Array => createHash('sha256').update(data).digest();
+export const checksum = (data: Uint8Array): Uint8Array => hash('sha256', data, 'buffer');
 
 /** Whether the column `data` is what was once written. */
 export const intact = (row: Row): boolean => Buffer.compare(checksum(bytes(row, 'data')), bytes(row, 'sum')) === 0;

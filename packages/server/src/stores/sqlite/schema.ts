@@ -99,4 +99,9 @@ export const steps: readonly string[] = [
     PRIMARY KEY (board, client)
   ) WITHOUT ROWID;
   `,
+  `
+  -- The encoded state vector of a snapshot and the SHA-256 of that; snapshots of older versions have none.
+  ALTER TABLE snapshots ADD COLUMN vector BLOB;
+  ALTER TABLE snapshots ADD COLUMN vector_sum BLOB;
+  `,
 ];

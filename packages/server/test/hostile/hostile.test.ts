@@ -1,0 +1,61 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { Attack } from './attack.ts';
+import { load } from './load.ts';
+import { messages } from './messages.ts';
+import { type Ground, prepare, warmUp } from './oracle.ts';
+import { people } from './people.ts';
+import { updates } from './updates.ts';
+import { wire } from './wire.ts';
+
+/**
+ * Everything somebody may do to harm a server, one after the other, against one server that has to outlive it all. After
+ * each attack the same is asked: was it answered as it should, does the process live, is the board what it was, can those
+ * who are on it go on, does a newcomer get the same, and has a neighbour on another board noticed anything.
+ *
+ * Memory is what the kernel counts for the process (`process_resident_memory_bytes` of `/metrics`), first after an honest
+ * board of 10,000 elements was written and read, and at the end. Node gives pages back some time after they were freed, so
+ * the smallest of several readings counts, while the neighbour goes on drawing.
+ */
+const attacks: readonly Attack[] = [...messages, ...updates, ...people, ...wire, ...load];
+
+const mostMs = 500;
+const mostBytes = 64 * 1024 * 1024;
+
+let ground: Ground;
+let memory = 0;
+let worst = 0;
+
+beforeAll(async () => {
+  ground = await prepare();
+  await warmUp(ground.url);
+  memory = await ground.memory();
+}, 60_000);
+
+test.each(attacks.map((attack) => [attack.name, attack] as const))('%s', async (_name, attack) => {
+  const { answers, untouched, neighbour } = await ground.suffer(attack);
+  for (const answer of answers) expect([attack.answer].flat()).toContainEqual(answer);
+  expect(answers.length).toBeGreaterThan(0);
+  expect(untouched).toBe(true);
+  expect(neighbour).toMatchObject({ edits: expect.any(Number), worst: expect.any(Number) });
+  expect(neighbour.lost).toBeUndefined();
+  expect(neighbour.worst).toBeLessThan(mostMs);
+  expect(ground.server.child.exitCode).toBeNull();
+  worst = Math.max(worst, neighbour.worst);
+});
+
+test('no two of them are the same', () => {
+  expect(new Set(attacks.map(({ name }) => name)).size).toBe(attacks.length);
+});
+
+test('after all of them the server takes no more memory than before', async () => {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 100 && least - memory > mostBytes; i++) {
+    await ground.ask();
+    least = Math.min(least, await ground.memory());
+  }
+  const mib = (bytes: number): number => Math.round(bytes / 1024 / 1024);
+  console.log(
+    `${attacks.length} attacks: worst neighbour ${Math.round(worst)} ms, memory ${mib(memory)} → ${mib(least)} MiB`,
+  );
+  expect(least - memory).toBeLessThan(mostBytes);
+});

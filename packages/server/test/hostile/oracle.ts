@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import * as Y from 'yjs';
+import { edit, frames } from '../support/line.ts';
+import { person } from '../support/person.ts';
+import { type ServerProcess, spawnServer } from '../support/process.ts';
+import { afterAllOfThem, newFolder } from '../support/server.ts';
+import type { Answer, Attack } from './attack.ts';
+import type { Report } from './neighbour.ts';
+import { openScene } from './scene.ts';
+
+/** What one attack came to. */
+export interface Outcome {
+  readonly answers: readonly Answer[];
+  /** Whether everybody else on the board still has the board that was there, and can go on. */
+  readonly untouched: boolean;
+  readonly neighbour: Report;
+}
+
+/** A real server, in a process of its own as people start it, with somebody drawing on a board that nobody attacks. */
+export interface Ground {
+  readonly server: ServerProcess;
+  readonly url: string;
+  suffer(attack: Attack): Promise<Outcome>;
+  /** What the neighbour has met since somebody last asked. */
+  ask(): Promise<Report>;
+  /** Resident memory of the server, in bytes, as it tells it to Prometheus. */
+  memory(): Promise<number>;
+}
+
+export const prepare = async (): Promise<Ground> => {
+  const server = spawnServer(
+    { DATA_DIR: newFolder(afterAllOfThem), BOARDS_PER_MINUTE: '100000', LOG_LEVEL: 'error' },
+    afterAllOfThem,
+  );
+  const url = await server.url;
+  const near = person(url);
+  const { id } = await near.makesBoard();
+  const neighbour = new Worker(new URL('./neighbour.ts', import.meta.url), {
+    workerData: { url: `${url.replace('http', 'ws')}/sync/${id}?gesso=1`, cookie: near.cookie, origin: url },
+  });
+  afterAllOfThem(() => neighbour.terminate());
+
+  let asking: Promise<unknown> = Promise.resolve();
+  const ask = (): Promise<Report> => {
+    const answer = asking.then(async () => {
+      neighbour.postMessage('how was it?');
+      const [report] = await once(neighbour, 'message');
+      return report as Report;
+    });
+    asking = answer;
+    return answer;
+  };
+
+  return {
+    server,
+    url,
+    ask,
+    async suffer({ strike, allowed = false }) {
+      const scene = await openScene(url);
+      const before = await scene.state();
+      await ask();
+      const answered = await strike(scene);
+      const after = await scene.state();
+      await scene.isWhole();
+      return {
+        answers: [answered].flat(),
+        untouched: allowed || Buffer.compare(before, after) === 0,
+        neighbour: await ask(),
+      };
+    },
+    async memory() {
+      const text = await (await fetch(`${url}/metrics`)).text();
+      const [, bytes] = /^process_resident_memory_bytes (\S+)$/m.exec(text) ?? [];
+      return Number(bytes);
+    },
+  };
+};
+
+/** An honest board of some size, written by one and read by another: after it, the server has been used as it is meant to be. */
+export const warmUp = async (url: string): Promise<void> => {
+  const ann = person(url);
+  const { id } = await ann.makesBoard();
+  const doc = new Y.Doc();
+  doc.transact(() => {
+    for (let i = 0; i < 10_000; i++)
+      doc.getMap('el').set(`warm-${String(i).padStart(7, '0')}`, { t: 'r', x: i, y: i, w: 9, h: 9, c: 1 });
+  });
+  const line = await ann.connects(id);
+  line.send(frames.step2(Y.encodeStateAsUpdate(doc)));
+  await line.hears('saved');
+  for (let i = 0; i < 500; i++) {
+    line.send(frames.update(edit(doc, `more-${String(i).padStart(7, '0')}`)));
+    await line.hears('saved');
+  }
+  for (let i = 0; i < 3; i++) {
+    line.send(frames.step1());
+    await line.hears('step2');
+  }
+  line.close();
+  await line.closed;
+};
