@@ -45,6 +45,8 @@ export interface RoomsDeps {
   readonly idleMs?: number;
   readonly foldAt?: FoldLimits;
   readonly timers?: Timers;
+  /** How an empty copy of a document is made. */
+  readonly openReplica?: () => Replica;
 }
 
 /** Keeps a room open; the last lease given back lets it go idle. */
@@ -99,7 +101,15 @@ interface Slot {
 }
 
 export const createRooms = (deps: RoomsDeps): Rooms => {
-  const { store, events, now = Date.now, idleMs = 30_000, foldAt = foldWhen, timers = systemTimers } = deps;
+  const {
+    store,
+    events,
+    now = Date.now,
+    idleMs = 30_000,
+    foldAt = foldWhen,
+    timers = systemTimers,
+    openReplica = createReplica,
+  } = deps;
   const slots = new Map<string, Slot>();
   const commits = createCommits<DocumentCommit>({
     timers,
@@ -134,7 +144,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       events.onTrouble(`loading ${board}`, error);
       throw new Failure('STORE_UNAVAILABLE', String(error));
     });
-    const { replica, unusable } = replay(parts);
+    const { replica, unusable } = replay(parts, openReplica);
     if (damaged + unusable > 0) events.onDamage(board, damaged + unusable);
     let name = replica.name();
     const room = createRoom({
@@ -310,15 +320,18 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
 };
 
 /** Rebuilds a document from its log. A record that Yjs cannot read is left out rather than keeping the board shut. */
-const replay = (parts: readonly Uint8Array[]): { readonly replica: Replica; readonly unusable: number } => {
-  const replica = createReplica();
+const replay = (
+  parts: readonly Uint8Array[],
+  openReplica: () => Replica,
+): { readonly replica: Replica; readonly unusable: number } => {
+  const replica = openReplica();
   try {
     replica.apply(parts);
     return { replica, unusable: 0 };
   } catch {
     replica.destroy();
   }
-  const salvaged = createReplica();
+  const salvaged = openReplica();
   let unusable = 0;
   for (const part of parts) {
     try {
