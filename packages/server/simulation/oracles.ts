@@ -86,6 +86,10 @@ interface Guest {
   /** It was told that changes are not being saved, and may be shown some that are not. */
   warned: boolean;
   readonly frames: Uint8Array[];
+  /** Client ids it was told are here. */
+  readonly sees: Set<number>;
+  /** When its line was last too full for presence. */
+  fullAt: number;
   saved: number;
 }
 
@@ -103,11 +107,14 @@ const signature = 256;
 const revokedMs = 1_000;
 /** Presence goes out 30 times a second at most, and so does the news that somebody left. */
 const presenceMs = 34;
+/** How soon everybody whose line has room is told that somebody left (ms), and when a line has none (bytes). */
+const farewell = { ms: 500, room: 64 * 1024 } as const;
 
 export const createOracles = (time: VirtualTime, society: Society, afterPowerCut: () => Store): Oracles => {
   const guests = new Map<ServerEnd, Guest>();
   /** Who said last that a client id is theirs. */
   const speakers = new Map<number, ServerEnd>();
+  let farewells: { readonly client: number; readonly at: number }[] = [];
   const warned = new Set<string>();
   const intents = createIntents();
   const leftAt = new Map<string, number>();
@@ -181,11 +188,16 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
   const presence = (end: ServerEnd, frame: Uint8Array): void => {
     const read = readFrame(frame);
     if (read.type !== 'presence') return;
+    const { sees } = guests.get(end) ?? {};
     const here = new Set([...guests.values()].map(({ person }) => person));
     for (const { client, json } of read.entries) {
       if (json.length > limits.awarenessBytes + signature) breach('limits', `${json.length} bytes of presence`);
       const state: unknown = JSON.parse(new TextDecoder().decode(json));
-      if (state === null) continue;
+      if (state === null) {
+        sees?.delete(client);
+        continue;
+      }
+      sees?.add(client);
       const { user } = state as { readonly user: { readonly id: string } };
       const owner = society.personOf(client);
       if (owner !== undefined && owner !== user.id) breach('presence', `${user.id} is shown as client of ${owner}`);
@@ -205,6 +217,20 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     guest.saved = Math.max(guest.saved, count);
   };
 
+  const hearFarewells = (): void => {
+    const now = time.now();
+    for (const [end, guest] of guests) if (end.backlog > farewell.room) guest.fullAt = now;
+    const due = farewells.filter(({ at }) => now - at > farewell.ms);
+    if (due.length === 0) return;
+    farewells = farewells.filter(({ at }) => now - at <= farewell.ms);
+    for (const { client, at } of due) {
+      if (speakers.has(client)) continue;
+      for (const [end, { sees, fullAt }] of guests)
+        if (end.open && fullAt < at && sees.has(client))
+          breach('presence', `${end.from} was not told that ${client} left`);
+    }
+  };
+
   /** News is of what its sender wrote, however much more they have heard. */
   const spoke = (end: ServerEnd, { person }: Guest, update: Uint8Array): void => {
     if (!society.isHonest(person)) return;
@@ -214,7 +240,15 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
 
   return {
     admitted(end, person) {
-      guests.set(end, { person, since: time.now(), warned: false, frames: [], saved: 0 });
+      guests.set(end, {
+        person,
+        since: time.now(),
+        warned: false,
+        frames: [],
+        sees: new Set(),
+        fullAt: Number.NEGATIVE_INFINITY,
+        saved: 0,
+      });
     },
     received(end, frame) {
       const guest = guests.get(end);
@@ -250,6 +284,11 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     left(end) {
       const guest = guests.get(end);
       if (guest !== undefined) leftAt.set(guest.person, time.now());
+      for (const [client, speaker] of speakers) {
+        if (speaker !== end) continue;
+        speakers.delete(client);
+        farewells.push({ client, at: time.now() });
+      }
       guests.delete(end);
     },
     broke: (what) => breach('internal', what),
@@ -293,6 +332,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
         if (end.open && out !== undefined && time.now() - out > revokedMs)
           breach('revoked', `${person} is still here ${Math.round(time.now() - out)} ms after the link was turned off`);
       }
+      if (farewells.length > 0) hearFarewells();
       if (due.length > 0) await hold();
       if (stale) await recheck();
       if (broken !== undefined) throw broken;
@@ -304,6 +344,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     restarted() {
       guests.clear();
       speakers.clear();
+      farewells = [];
       stale = true;
     },
     wasWarned: (person) => warned.has(person),

@@ -1,5 +1,12 @@
 import './globals.ts';
-import { type Board, type BoardDoc, changesDocument, encodeSaved, isEmptyUpdate } from '@gesso/crdt-schema';
+import {
+  type Board,
+  type BoardDoc,
+  changesDocument,
+  encodeSaved,
+  isEmptyUpdate,
+  messageType,
+} from '@gesso/crdt-schema';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import type { Admitted } from '../src/auth/access.ts';
@@ -55,6 +62,32 @@ const overhearing = (arrival: Arrival, see: (frame: Uint8Array, wire: Wire) => v
     };
   },
 });
+
+/** Lets `say` put something else, or nothing, in the place of what is sent to whoever came by an arrival. */
+const speakingBy = (arrival: Arrival, say: (frame: Uint8Array) => Uint8Array | undefined): Arrival => ({
+  ...arrival,
+  join: (wire, gesso) =>
+    arrival.join(
+      {
+        close: wire.close,
+        get backlog() {
+          return wire.backlog;
+        },
+        send(frame) {
+          const said = say(frame);
+          if (said !== undefined) wire.send(said);
+        },
+      },
+      gesso,
+    ),
+});
+
+/** Whether a frame says of somebody that they are here no more. */
+const isFarewell = (frame: Uint8Array): boolean => {
+  if (frame[0] !== messageType.awareness) return false;
+  const read = readFrame(frame);
+  return read.type === 'presence' && read.entries.some(({ json }) => new TextDecoder().decode(json) === 'null');
+};
 
 const isNews = (frame: Uint8Array): boolean => {
   try {
@@ -203,25 +236,10 @@ export const planted: readonly Planted[] = [
     plant: () => ({
       arrival: (arrival) => {
         let received = 0;
-        return overhearing(
-          {
-            ...arrival,
-            join: (wire, gesso) =>
-              arrival.join(
-                {
-                  ...wire,
-                  get backlog() {
-                    return wire.backlog;
-                  },
-                  send: (frame) => wire.send(frame[0] === encodeSaved(1)[0] ? encodeSaved(received) : frame),
-                },
-                gesso,
-              ),
-          },
-          (frame) => {
-            if (changesDocument(frame)) received++;
-          },
-        );
+        const early = speakingBy(arrival, (frame) => (frame[0] === messageType.saved ? encodeSaved(received) : frame));
+        return overhearing(early, (frame) => {
+          if (changesDocument(frame)) received++;
+        });
       },
     }),
   },
@@ -247,6 +265,13 @@ export const planted: readonly Planted[] = [
         ...arrival,
         join: (wire, gesso) => ({ ...arrival.join(wire, gesso), leave: () => {} }),
       }),
+    }),
+  },
+  {
+    does: 'does not tell the others that somebody has left',
+    breaks: ['presence'],
+    plant: () => ({
+      arrival: (arrival) => speakingBy(arrival, (frame) => (isFarewell(frame) ? undefined : frame)),
     }),
   },
   {
