@@ -223,12 +223,10 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     const due = farewells.filter(({ at }) => now - at > farewell.ms);
     if (due.length === 0) return;
     farewells = farewells.filter(({ at }) => now - at <= farewell.ms);
-    for (const { client, at } of due) {
-      if (speakers.has(client)) continue;
+    for (const { client, at } of due)
       for (const [end, { sees, fullAt }] of guests)
         if (end.open && fullAt < at && sees.has(client))
           breach('presence', `${end.from} was not told that ${client} left`);
-    }
   };
 
   /** News is of what its sender wrote, however much more they have heard. */
@@ -258,7 +256,11 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
         if (read.type === 'update' && !isEmptyUpdate(read.update)) guest.frames.push(frame);
         if (read.type === 'update' && !read.answer) spoke(end, guest, read.update);
         if (read.type !== 'presence') return;
-        for (const { client } of read.entries) if (society.personOf(client) === guest.person) speakers.set(client, end);
+        for (const { client } of read.entries) {
+          if (society.personOf(client) !== guest.person) continue;
+          speakers.set(client, end);
+          farewells = farewells.filter((one) => one.client !== client);
+        }
       } catch {
         // Malformed: the server will say so.
       }
