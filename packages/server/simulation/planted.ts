@@ -123,9 +123,9 @@ const foldsInPlace = (letsIn: boolean): Sabotage => ({
           const { parts, tail } = await store.load(board);
           if (tail.rows === 0) return false;
           if (letsIn) await pause(time, 20);
-          const data = squash(parts);
+          const { state } = squash(parts);
           await store.remove(board);
-          await store.append([{ board, update: data, by: '' }]);
+          await store.append([{ board, update: state, by: '' }]);
           return true;
         };
         const done = fold();
