@@ -100,7 +100,9 @@ export const prepareConnection = (
   const onSent = (frame: Uint8Array) => {
     const whole = isSync(frame, syncType.step2);
     const changes = changesDocument(frame);
-    if (whole || changes) tracker.sent({ whole, empty: !changes });
+    // What was drawn by somebody who has lost the right to it stays here, and nobody may take it for saved.
+    if (whole && !mayWrite() && tracker.status.peek().unsaved > 0) tracker.refused('FORBIDDEN');
+    else if (whole || changes) tracker.sent({ whole, empty: !changes });
   };
 
   const receive = (...[type, decoder]: Parameters<typeof readServerMessage>) => {

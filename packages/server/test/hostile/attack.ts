@@ -31,4 +31,8 @@ export interface Attack {
   readonly answer: Answer | readonly Answer[];
   /** It is allowed, as far as it goes: the board may look different afterwards, and still opens. */
   readonly allowed?: true;
+  /** Nobody can go on from there: the next attack is on a board of its own. */
+  readonly spoils?: true;
+  /** It takes much memory for a moment, and an honest crowd would as well. */
+  readonly heavy?: true;
 }

@@ -25,6 +25,7 @@ export const load: readonly Attack[] = [
   },
   {
     name: 'asking for the whole board again and again',
+    heavy: true,
     hazard: 'a few bytes are answered with the whole board, as often as one likes',
     answer: closes('RATE_LIMITED'),
     strike: ({ closing }) =>
@@ -43,6 +44,7 @@ export const load: readonly Attack[] = [
   },
   {
     name: 'four hundred connections to one board',
+    heavy: true,
     hazard: 'connections cost the one who makes them nothing, and the server memory',
     answer: ignored,
     strike: async ({ villain, board }) => {
@@ -69,6 +71,7 @@ export const load: readonly Attack[] = [
   },
   {
     name: 'a reader who does not read',
+    heavy: true,
     hazard: 'what is written for somebody who does not take it piles up in memory',
     allowed: true,
     answer: [ignored, closes('TOO_SLOW')],

@@ -22,6 +22,7 @@ const sends = (hazard: string, answer: Answer, list: readonly (readonly [string,
     name,
     hazard,
     answer,
+    ...(bytes.length > 2 ** 20 ? { heavy: true } : {}),
     strike: ({ closing, bearing }) =>
       (answer === ignored ? bearing : closing)(({ socket }) => {
         socket.send(bytes);

@@ -14,7 +14,10 @@ interface Place {
 }
 
 export interface Report {
-  /** Milliseconds from sending an edit until it was known to be on disk. */
+  /**
+   * Milliseconds from sending an edit until it was known to be on disk, without those in which this thread itself was not
+   * let run: a machine that is busy with other things is late everywhere.
+   */
   readonly worst: number;
   readonly edits: number;
   /** The connection ended. */
@@ -23,6 +26,7 @@ export interface Report {
 
 /** Between one edit and the next, as of somebody who moves something. */
 const pauseMs = 15;
+const tickMs = 5;
 
 const { url, cookie, origin } = workerData as Place;
 const socket = new WebSocket(url, { headers: { cookie, origin } });
@@ -35,9 +39,18 @@ let asked = false;
 
 const answer = (report: Report): void => parentPort?.postMessage(report);
 
+let late = 0;
+let tickedAt = performance.now();
+setInterval(() => {
+  const now = performance.now();
+  late = Math.max(late, now - tickedAt - tickMs);
+  tickedAt = now;
+}, tickMs);
+
 const draw = (): void => {
   const before = Y.encodeStateVector(doc);
   doc.getMap('ov').set('element-near:x', sent++);
+  late = 0;
   sentAt = performance.now();
   socket.send(frames.update(Y.encodeStateAsUpdate(doc, before)));
 };
@@ -46,7 +59,7 @@ socket.on('open', draw);
 socket.on('message', (bytes) => {
   const message = readHeard(new Uint8Array(bytes as Buffer));
   if (message.type !== 'saved' || message.count !== sent) return;
-  worst = Math.max(worst, performance.now() - sentAt);
+  worst = Math.max(worst, performance.now() - sentAt - late);
   edits++;
   // Asked for in the middle of an edit, it counts that one too.
   if (asked) {

@@ -7,7 +7,7 @@ import { type ServerProcess, spawnServer } from '../support/process.ts';
 import { afterAllOfThem, newFolder } from '../support/server.ts';
 import type { Answer, Attack } from './attack.ts';
 import type { Report } from './neighbour.ts';
-import { openScene } from './scene.ts';
+import { openScene, type Scene } from './scene.ts';
 
 /** What one attack came to. */
 export interface Outcome {
@@ -41,6 +41,8 @@ export const prepare = async (): Promise<Ground> => {
   });
   afterAllOfThem(() => neighbour.terminate());
 
+  /** A board that was attacked, and is as good as new. */
+  let spare: Scene | undefined;
   let asking: Promise<unknown> = Promise.resolve();
   const ask = (): Promise<Report> => {
     const answer = asking.then(async () => {
@@ -56,13 +58,16 @@ export const prepare = async (): Promise<Ground> => {
     server,
     url,
     ask,
-    async suffer({ strike, allowed = false }) {
-      const scene = await openScene(url);
+    async suffer({ strike, allowed = false, heavy = false, spoils = false }) {
+      const scene = spare ?? (await openScene(url));
+      spare = undefined;
+      await scene.attend();
       const before = await scene.state();
       await ask();
       const answered = await strike(scene);
       const after = await scene.state();
       await scene.isWhole();
+      if (!allowed && !heavy && !spoils) spare = scene;
       return {
         answers: [answered].flat(),
         untouched: allowed || Buffer.compare(before, after) === 0,

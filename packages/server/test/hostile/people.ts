@@ -68,9 +68,9 @@ const voices: readonly Attack[] = [
     async strike({ viewer, board, bearing }) {
       const watching = await (await viewer()).connects(board.id);
       const answer = await bearing(async ({ send }) => {
-        for (let n = 0; n < 2_000; n++) send(live(9));
-        send(frames.presence(9, 1, {}));
-        await watching.hears('presence', ({ states }) => states.has(9));
+        for (let n = 0; n < 2_000; n++) send(live(10));
+        send(frames.presence(10, 1, {}));
+        await watching.hears('presence', ({ states }) => states.has(10));
       });
       const told = watching.heard.filter(({ type }) => type === 'live').length;
       if (told > 400) throw new Error(`told ${told} times`);
@@ -181,6 +181,7 @@ const rights: readonly Attack[] = [
   },
   {
     name: 'drawing on after the link was turned off',
+    spoils: true,
     hazard: 'a right lasts as long as the connection it was used for',
     answer: closes('REVOKED'),
     async strike({ owner, villain, board }) {
@@ -193,6 +194,7 @@ const rights: readonly Attack[] = [
   },
   {
     name: 'coming back after the link was turned off',
+    spoils: true,
     hazard: 'a right lasts as long as the session it was given to',
     answer: closes('NO_SUCH_BOARD'),
     async strike({ owner, villain, board }) {

@@ -23,6 +23,8 @@ export interface Scene {
   bearing(strike: (line: Line) => unknown): Promise<Answer>;
   /** Somebody who came by the link to look. */
   viewer(): Promise<Someone>;
+  /** The owner takes their place, on a fresh connection: those of one test end with it. */
+  attend(): Promise<void>;
   /** An honest connection of the owner. */
   readonly drawing: Line;
   /** The board as one update. */
@@ -71,10 +73,10 @@ export const openScene = async (url: string): Promise<Scene> => {
   await going.closed;
 
   const here = content(first + 1, scenes + 50_000);
-  const drawing = await owner.connects(board.id);
+  let drawing = await owner.connects(board.id);
   await draws(drawing, here.updates);
   const { doc } = here;
-  let drawn = here.updates.length;
+  let drawn = 0;
 
   const clockOf = ({ clientID, store }: Y.Doc) => ({ client: clientID, clock: Y.getState(store, clientID) });
 
@@ -91,10 +93,18 @@ export const openScene = async (url: string): Promise<Scene> => {
     port,
     board,
     owner,
-    present: clockOf(doc),
+    get present() {
+      return clockOf(doc);
+    },
     absent: clockOf(away.doc),
     villain,
-    drawing,
+    get drawing() {
+      return drawing;
+    },
+    async attend() {
+      drawing = await owner.connects(board.id);
+      await drawing.hears('step1');
+    },
     viewer,
     state,
     async closing(strike) {
@@ -114,7 +124,7 @@ export const openScene = async (url: string): Promise<Scene> => {
       await watching.hears('step1');
       const update = edit(doc, `still-${String(++drawn).padStart(6, '0')}`, { t: 'r', x: drawn, y: 1, w: 5, h: 5 });
       drawing.send(frames.update(update));
-      await drawing.hears('saved', ({ count }) => count === drawn);
+      await drawing.hears('saved');
       await watching.hears('update');
       const fresh = await owner.connects(board.id);
       fresh.send(frames.step1());

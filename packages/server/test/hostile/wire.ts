@@ -141,6 +141,9 @@ const post = (scene: Scene, type: string | undefined, body: string, ...more: str
     body,
   );
 
+/** Each flood comes from an address of its own, which has to wait afterwards. */
+let floods = 0;
+
 /** HTTP, broken or bent. */
 const requests: readonly Attack[] = [
   {
@@ -328,9 +331,10 @@ const requests: readonly Attack[] = [
   },
   {
     name: 'six thousand requests from one address',
+    heavy: true,
     hazard: 'one address takes the time of all others',
     answer: refuses('RATE_LIMITED'),
-    strike: (scene) => floodFrom('127.0.0.3', scene),
+    strike: (scene) => floodFrom(`127.0.0.${3 + floods++}`, scene),
   },
 ];
 
