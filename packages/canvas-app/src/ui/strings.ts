@@ -10,6 +10,23 @@ export const strings = {
   minimap: 'Map of the board. Press or drag to go there.',
   wheel: 'Wheel',
   wheelModes: { auto: 'Auto', mouse: 'Zooms', trackpad: 'Moves' },
+  kinds: {
+    stroke: 'Ink',
+    rect: 'Rectangle',
+    ellipse: 'Ellipse',
+    diamond: 'Diamond',
+    line: 'Line',
+    arrow: 'Arrow',
+    text: 'Text',
+    sticky: 'Sticky note',
+    image: 'Picture',
+    frame: 'Frame',
+    unknown: 'Something a newer version made',
+  },
+  /** What is selected, read aloud. */
+  selectedOne: (kind: string, color: string, text: string) =>
+    [kind, color, text === '' ? '' : `“${text}”`].filter((part) => part !== '').join(', '),
+  selectedMany: (n: number) => `${n} elements selected`,
   figures: {
     title: 'Figures',
     fps: 'Frames per second',
