@@ -6,8 +6,11 @@ import type { VirtualTime } from './time.ts';
 
 /** Presence goes out 30 times a second at most, and so does the news that somebody left (ms). */
 const presenceMs = 34;
-/** How soon everybody whose line has room is told that somebody left (ms), and when a line has none (bytes). */
-const farewell = { ms: 500, room: 64 * 1024 } as const;
+/**
+ * How soon everybody whose line has room is told that somebody left (ms), when a line has none (bytes), and how long it
+ * may take from the moment the server ends a connection, and tells, until that is closed (ms).
+ */
+const farewell = { ms: 500, room: 64 * 1024, closing: 4_000 } as const;
 /** Bytes by which a presence state grows when the server says who it is from. */
 const signature = 256;
 
@@ -83,7 +86,6 @@ export const createAttendance = (
       guests.delete(end);
     },
     check() {
-      if (farewells.length === 0) return;
       const now = time.now();
       for (const [end, guest] of guests) if (end.backlog > farewell.room) guest.fullAt = now;
       const due = farewells.filter(({ at }) => now - at > farewell.ms);
@@ -91,7 +93,7 @@ export const createAttendance = (
       farewells = farewells.filter(({ at }) => now - at <= farewell.ms);
       for (const { client, at } of due)
         for (const [end, { sees, fullAt }] of guests)
-          if (end.open && fullAt < at && sees.has(client))
+          if (end.open && fullAt + farewell.closing < at && sees.has(client))
             breach('presence', `${end.from} was not told that ${client} left`);
     },
     clear() {
