@@ -51,11 +51,7 @@ export const runPlan = (plan: Plan, sabotage: Sabotage = {}): Promise<Outcome> =
     } catch (error) {
       blame(error);
     }
-    try {
-      world.end();
-    } catch (error) {
-      blame(error);
-    }
+    world.end(blame);
     // Node tells of a rejection nobody took only when all that was ready to happen has happened.
     await promisesSettled();
     for (const event of lastResorts) process.off(event, blame);
@@ -509,10 +505,17 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: 
       await survive(before);
       return before;
     },
-    end(): void {
-      for (const editor of everyone) if (editor.open) editor.leave(false);
-      for (const foe of foes.values()) foe.leave();
-      storage.close();
+    /** Ends everything, whatever it says to that. */
+    end(failed: (error: unknown) => void): void {
+      const leaving = everyone.filter(({ open }) => open).map((editor) => () => editor.leave(false));
+      const fleeing = [...foes.values()].map((foe) => () => foe.leave());
+      for (const work of [...leaving, ...fleeing, storage.close]) {
+        try {
+          work();
+        } catch (error) {
+          failed(error);
+        }
+      }
     },
   };
 };
