@@ -9,7 +9,9 @@ import { drawPlan } from './plan.ts';
 import { shrink } from './shrink.ts';
 import { runPlan } from './world.ts';
 
-const { values } = parseArgs({ options: { seeds: { type: 'string' }, from: { type: 'string' } } });
+// npm takes the `--` in front of these away, and other ways to start this do not.
+const args = process.argv.slice(2).filter((arg) => arg !== '--');
+const { values } = parseArgs({ args, options: { seeds: { type: 'string' }, from: { type: 'string' } } });
 const count = Number(values.seeds ?? 1_000);
 const first = Number(values.from ?? 1);
 /** Milliseconds between two lines of progress. */

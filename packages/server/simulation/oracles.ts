@@ -13,6 +13,7 @@ import * as Y from 'yjs';
 import type { SyncStatus } from '../../canvas-app/src/network/status.ts';
 import { readFrame } from '../src/rooms/frames.ts';
 import type { Store } from '../src/stores/store.ts';
+import { createAttendance } from './attendance.ts';
 import { type Contents, createContents } from './contents.ts';
 import type { Editor, EditorWatch } from './editor.ts';
 import { canary } from './edits.ts';
@@ -86,10 +87,6 @@ interface Guest {
   /** It was told that changes are not being saved, and may be shown some that are not. */
   warned: boolean;
   readonly frames: Uint8Array[];
-  /** Client ids it was told are here. */
-  readonly sees: Set<number>;
-  /** When its line was last too full for presence. */
-  fullAt: number;
   saved: number;
 }
 
@@ -100,24 +97,14 @@ const wholeBoard = {
   structs: limits.syncStepBytes,
   deleteRanges: limits.syncStepBytes,
 } as const;
-/** Bytes by which a presence state grows when the server says who it is from. */
-const signature = 256;
 
 /** How soon a revoked link must stop working (ms). */
 const revokedMs = 1_000;
-/** Presence goes out 30 times a second at most, and so does the news that somebody left. */
-const presenceMs = 34;
-/** How soon everybody whose line has room is told that somebody left (ms), and when a line has none (bytes). */
-const farewell = { ms: 500, room: 64 * 1024 } as const;
 
 export const createOracles = (time: VirtualTime, society: Society, afterPowerCut: () => Store): Oracles => {
   const guests = new Map<ServerEnd, Guest>();
-  /** Who said last that a client id is theirs. */
-  const speakers = new Map<number, ServerEnd>();
-  let farewells: { readonly client: number; readonly at: number }[] = [];
   const warned = new Set<string>();
   const intents = createIntents();
-  const leftAt = new Map<string, number>();
   const mine = new Map<Editor, Own[]>();
   let due: Promised[] = [];
   const promised = createContents();
@@ -132,6 +119,8 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
   const breach = (promise: string, message: string): void => {
     broken ??= new Violation(promise, message);
   };
+
+  const attendance = createAttendance(time, society.personOf, breach);
 
   const durable = async (): Promise<Contents> => {
     const loaded = await afterPowerCut().load(boardId);
@@ -185,27 +174,6 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     }
   };
 
-  const presence = (end: ServerEnd, frame: Uint8Array): void => {
-    const read = readFrame(frame);
-    if (read.type !== 'presence') return;
-    const { sees } = guests.get(end) ?? {};
-    const here = new Set([...guests.values()].map(({ person }) => person));
-    for (const { client, json } of read.entries) {
-      if (json.length > limits.awarenessBytes + signature) breach('limits', `${json.length} bytes of presence`);
-      const state: unknown = JSON.parse(new TextDecoder().decode(json));
-      if (state === null) {
-        sees?.delete(client);
-        continue;
-      }
-      sees?.add(client);
-      const { user } = state as { readonly user: { readonly id: string } };
-      const owner = society.personOf(client);
-      if (owner !== undefined && owner !== user.id) breach('presence', `${user.id} is shown as client of ${owner}`);
-      if (!here.has(user.id) && time.now() - (leftAt.get(user.id) ?? Number.NEGATIVE_INFINITY) > presenceMs)
-        breach('presence', `${end.from} is shown ${user.id}, who has left`);
-    }
-  };
-
   const saved = (end: ServerEnd, guest: Guest, count: number): void => {
     if (count > guest.frames.length) breach('durable', `${end.from} was told of ${count} frames and sent fewer`);
     for (const frame of guest.frames.slice(guest.saved, count)) {
@@ -217,18 +185,6 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     guest.saved = Math.max(guest.saved, count);
   };
 
-  const hearFarewells = (): void => {
-    const now = time.now();
-    for (const [end, guest] of guests) if (end.backlog > farewell.room) guest.fullAt = now;
-    const due = farewells.filter(({ at }) => now - at > farewell.ms);
-    if (due.length === 0) return;
-    farewells = farewells.filter(({ at }) => now - at <= farewell.ms);
-    for (const { client, at } of due)
-      for (const [end, { sees, fullAt }] of guests)
-        if (end.open && fullAt < at && sees.has(client))
-          breach('presence', `${end.from} was not told that ${client} left`);
-  };
-
   /** News is of what its sender wrote, however much more they have heard. */
   const spoke = (end: ServerEnd, { person }: Guest, update: Uint8Array): void => {
     if (!society.isHonest(person)) return;
@@ -238,15 +194,8 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
 
   return {
     admitted(end, person) {
-      guests.set(end, {
-        person,
-        since: time.now(),
-        warned: false,
-        frames: [],
-        sees: new Set(),
-        fullAt: Number.NEGATIVE_INFINITY,
-        saved: 0,
-      });
+      guests.set(end, { person, since: time.now(), warned: false, frames: [], saved: 0 });
+      attendance.came(end, person);
     },
     received(end, frame) {
       const guest = guests.get(end);
@@ -255,12 +204,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
         const read = readFrame(frame);
         if (read.type === 'update' && !isEmptyUpdate(read.update)) guest.frames.push(frame);
         if (read.type === 'update' && !read.answer) spoke(end, guest, read.update);
-        if (read.type !== 'presence') return;
-        for (const { client } of read.entries) {
-          if (society.personOf(client) !== guest.person) continue;
-          speakers.set(client, end);
-          farewells = farewells.filter((one) => one.client !== client);
-        }
+        if (read.type === 'presence') for (const { client } of read.entries) attendance.claimed(end, client);
       } catch {
         // Malformed: the server will say so.
       }
@@ -271,7 +215,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       const decoder = decoding.createDecoder(frame);
       const type = decoding.readVarUint(decoder);
       if (type === messageType.sync) sync(end, guest, decoder);
-      else if (type === messageType.awareness) presence(end, frame);
+      else if (type === messageType.awareness) attendance.told(end, frame);
       else {
         const message = readServerMessage(type, decoder);
         if (message?.type === 'saved') saved(end, guest, message.count);
@@ -284,13 +228,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       }
     },
     left(end) {
-      const guest = guests.get(end);
-      if (guest !== undefined) leftAt.set(guest.person, time.now());
-      for (const [client, speaker] of speakers) {
-        if (speaker !== end) continue;
-        speakers.delete(client);
-        farewells.push({ client, at: time.now() });
-      }
+      attendance.left(end);
       guests.delete(end);
     },
     broke: (what) => breach('internal', what),
@@ -334,7 +272,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
         if (end.open && out !== undefined && time.now() - out > revokedMs)
           breach('revoked', `${person} is still here ${Math.round(time.now() - out)} ms after the link was turned off`);
       }
-      if (farewells.length > 0) hearFarewells();
+      attendance.check();
       if (due.length > 0) await hold();
       if (stale) await recheck();
       if (broken !== undefined) throw broken;
@@ -345,16 +283,12 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     },
     restarted() {
       guests.clear();
-      speakers.clear();
-      farewells = [];
+      attendance.clear();
       stale = true;
     },
     wasWarned: (person) => warned.has(person),
     isOwned: (client) => owners.has(client),
-    isLive(client) {
-      const speaker = speakers.get(client);
-      return speaker?.open === true && guests.has(speaker);
-    },
+    isLive: attendance.isLive,
     durable,
     judge(doc) {
       const excess = checkUpdate(Y.encodeStateAsUpdate(doc), wholeBoard);

@@ -1,24 +1,12 @@
 import './globals.ts';
-import {
-  type Board,
-  type BoardDoc,
-  changesDocument,
-  encodeSaved,
-  isEmptyUpdate,
-  messageType,
-} from '@gesso/crdt-schema';
+import { type Board, type BoardDoc, changesDocument, encodeSaved, messageType } from '@gesso/crdt-schema';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import type { Admitted } from '../src/auth/access.ts';
-import { readFrame } from '../src/rooms/frames.ts';
 import type { Wire } from '../src/rooms/member.ts';
-import { createReplica, type Replica } from '../src/rooms/replica.ts';
-import type { Arrival } from '../src/rooms/rooms.ts';
-import type { Services } from '../src/services.ts';
 import { squash } from '../src/stores/squash.ts';
-import type { Store } from '../src/stores/store.ts';
+import { isFarewell, isNews, overhearing, pause, speakingBy, withAdmit, withReplica, withStore } from './clothes.ts';
 import type { Sabotage } from './sabotage.ts';
-import type { VirtualTime } from './time.ts';
 
 /** A mistake that somebody could make in the product, made on purpose. */
 export interface Planted {
@@ -29,87 +17,7 @@ export interface Planted {
   readonly plant: () => Sabotage;
 }
 
-const pause = (time: VirtualTime, ms: number): Promise<void> => new Promise((resolve) => void time.after(ms, resolve));
-
-const withStore = (store: Store, changes: Partial<Store>): Store => ({
-  load: store.load,
-  append: store.append,
-  compact: store.compact,
-  remove: store.remove,
-  health: store.health,
-  close: store.close,
-  ...changes,
-});
-
-const withReplica = (change: (replica: Replica) => Partial<Replica>): Sabotage => ({
-  openReplica(whole) {
-    const replica = createReplica(whole);
-    return { ...replica, ...change(replica) };
-  },
-});
-
-/** Lets `see` look at everything that comes in by an arrival, with the wire it came by. */
-const overhearing = (arrival: Arrival, see: (frame: Uint8Array, wire: Wire) => void): Arrival => ({
-  ...arrival,
-  join(wire, gesso) {
-    const connection = arrival.join(wire, gesso);
-    return {
-      ...connection,
-      receive(frame) {
-        see(frame, wire);
-        connection.receive(frame);
-      },
-    };
-  },
-});
-
-/** Lets `say` put something else, or nothing, in the place of what is sent to whoever came by an arrival. */
-const speakingBy = (arrival: Arrival, say: (frame: Uint8Array) => Uint8Array | undefined): Arrival => ({
-  ...arrival,
-  join: (wire, gesso) =>
-    arrival.join(
-      {
-        close: wire.close,
-        get backlog() {
-          return wire.backlog;
-        },
-        send(frame) {
-          const said = say(frame);
-          if (said !== undefined) wire.send(said);
-        },
-      },
-      gesso,
-    ),
-});
-
-/** Whether a frame says of somebody that they are here no more. */
-const isFarewell = (frame: Uint8Array): boolean => {
-  if (frame[0] !== messageType.awareness) return false;
-  const read = readFrame(frame);
-  return read.type === 'presence' && read.entries.some(({ json }) => new TextDecoder().decode(json) === 'null');
-};
-
-const isNews = (frame: Uint8Array): boolean => {
-  try {
-    const read = readFrame(frame);
-    return read.type === 'update' && !read.answer && !isEmptyUpdate(read.update);
-  } catch {
-    return false;
-  }
-};
-
-const withAdmit = (services: Services, change: (person: string, admitted: Admitted) => Admitted): Services => {
-  const { access } = services;
-  return {
-    ...services,
-    access: {
-      ...access,
-      admit: async (principal, id, needed) => change(principal?.id ?? '', await access.admit(principal, id, needed)),
-    },
-  };
-};
-
-/** Folds by replacing the log: `order` says what comes first, and what is still let in meanwhile. */
+/** Folds by replacing the log. `letsIn`: while it reads and folds, updates are still stored. */
 const foldsInPlace = (letsIn: boolean): Sabotage => ({
   store(store, time) {
     let folding: Promise<unknown> = Promise.resolve();
@@ -300,16 +208,12 @@ export const planted: readonly Planted[] = [
     plant: () => {
       const known = new Map<string, Admitted>();
       return {
-        services: (services) => {
-          const { access } = services;
-          const admit: typeof access.admit = async (principal, id, needed) => {
-            const person = principal?.id ?? '';
-            const admitted = known.get(person) ?? (await access.admit(principal, id, needed));
+        services: (services) =>
+          withAdmit(services, async (person, look) => {
+            const admitted = known.get(person) ?? (await look());
             known.set(person, admitted);
             return admitted;
-          };
-          return { ...services, access: { ...access, admit } };
-        },
+          }),
       };
     },
   },
@@ -320,7 +224,8 @@ export const planted: readonly Planted[] = [
       const roles = new Map<string, Admitted['grant']['role']>();
       return {
         services: (services) =>
-          withAdmit(services, (person, { board, grant }) => {
+          withAdmit(services, async (person, look) => {
+            const { board, grant } = await look();
             const role = roles.get(person) ?? grant.role;
             roles.set(person, role);
             return { board, grant: { ...grant, role } };

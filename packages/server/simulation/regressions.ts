@@ -130,4 +130,26 @@ export const regressions: readonly Regression[] = [
       ],
     },
   },
+  {
+    bug: 'left to its author what somebody else had brought, for good, though the author was gone',
+    plan: {
+      ...usual,
+      store: 'sqlite',
+      weights: { ...usual.weights, move: 0, style: 0, remove: 0, undo: 0 },
+      seed: 315,
+      clients: [editor(0, [20, 300]), editor(1)],
+      steps: [
+        { at: 8, do: 'enter', who: 0 },
+        { at: 22, do: 'enter', who: 1 },
+        { at: 1000, do: 'full', ms: 5000 },
+        { at: 1401, do: 'edit', who: 0, seed: 550208242 },
+        { at: 1463, do: 'edit', who: 0, seed: 1695506054 },
+        { at: 1473, do: 'edit', who: 0, seed: 315942925 },
+        { at: 2500, do: 'offline', who: 1, ms: 2575 },
+        { at: 2600, do: 'crash', power: false, down: 100 },
+        { at: 3226, do: 'stall', who: 0, ms: 3000 },
+        { at: 4554, do: 'leave', who: 0, keeps: false },
+      ],
+    },
+  },
 ];

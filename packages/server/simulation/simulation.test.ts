@@ -26,6 +26,18 @@ describe('simulated worlds', () => {
       },
     });
     expect(thrown.violation?.message).toContain('crash: Error: thrown by an event');
+    const inListener = await runPlan(drawPlan(1), {
+      board(board) {
+        // What a listener of an `EventTarget` throws, Node tells as an uncaught exception.
+        const target = new EventTarget();
+        target.addEventListener('event', () => {
+          throw new Error('thrown by a listener');
+        });
+        target.dispatchEvent(new Event('event'));
+        return board;
+      },
+    });
+    expect(inListener.violation?.message).toContain('crash: Error: thrown by a listener');
     const rejected = await runPlan(drawPlan(1), {
       board(board) {
         void Promise.reject(new Error('rejected, and nobody listens'));

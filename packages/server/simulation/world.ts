@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import type { Principal } from '../src/hooks.ts';
 import { guestOf, personOf } from '../src/person.ts';
 import type { Records } from '../src/stores/records.ts';
-import { createContents, fingerprint, saidIn, waits } from './contents.ts';
+import { createContents, saidIn } from './contents.ts';
 import { createDisk } from './disk.ts';
 import { createEditor, type Editor } from './editor.ts';
 import { canary } from './edits.ts';
@@ -18,6 +18,7 @@ import type { Sabotage } from './sabotage.ts';
 import { boardId, type ServerProcess, startServer } from './server.ts';
 import { createStorage } from './storage.ts';
 import { createTime, type VirtualTime } from './time.ts';
+import { digestOf, expectSame, expectSeen } from './verdict.ts';
 
 export interface Outcome {
   readonly violation: Violation | undefined;
@@ -50,11 +51,7 @@ export const runPlan = (plan: Plan, sabotage: Sabotage = {}): Promise<Outcome> =
     } catch (error) {
       blame(error);
     }
-    try {
-      world.end();
-    } catch (error) {
-      blame(error);
-    }
+    world.end(blame);
     // Node tells of a rejection nobody took only when all that was ready to happen has happened.
     await promisesSettled();
     for (const event of lastResorts) process.off(event, blame);
@@ -451,33 +448,36 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: 
     }
   };
 
-  const verify = async (present: readonly Editor[]): Promise<string> => {
+  const serverDoc = async (): Promise<Y.Doc> => {
     const state = await server?.services.rooms.use(boardId, (room) => room.state());
-    const replica = createContents(state === undefined ? [] : [state]).doc;
+    return createContents(state === undefined ? [] : [state]).doc;
+  };
+
+  /** Gives what everybody has. */
+  const verify = async (present: readonly Editor[]): Promise<string> => {
+    const replica = await serverDoc();
     const disk = (await oracles.durable()).doc;
     await oracles.check();
-    const wanted = fingerprint(replica);
-    const copies = [...present.map(({ name, doc }) => ({ name, doc })), { name: 'the disk', doc: disk }];
-    for (const { name, doc } of [...copies, { name: 'the server', doc: replica }])
-      if (waits(doc)) throw new Violation('pending', `${name} waits for content that never comes`);
-    for (const { name, doc } of copies) {
-      const found = fingerprint(doc);
-      if (found.shown !== wanted.shown) throw new Violation('diverged', `${name} shows another board than the server`);
-      if (found.history !== wanted.history)
-        throw new Violation('diverged', `${name} has another history than the server`);
-    }
-    const here = present.map(({ doc }) => doc.clientID);
-    for (const { name, doc, sees } of present) {
-      const others = here.filter((client) => client !== doc.clientID).sort();
-      if ([...sees].sort().join() !== others.join())
-        throw new Violation('presence', `${name} sees ${sees.join()} where ${others.join()} are`);
-    }
-    const connections = server?.services.rooms.connections;
-    if (connections !== present.length)
-      throw new Violation('presence', `${connections} are connected where ${present.length} are here`);
+    expectSame([...present, { name: 'the disk', doc: disk }], replica);
+    expectSeen(present, server?.services.rooms.connections);
     oracles.judge(disk);
     await oracles.check();
-    return wanted.shown + wanted.history;
+    return digestOf(replica);
+  };
+
+  /** What is there after the power has gone, on the disk and to the next process. */
+  const survive = async (before: string): Promise<void> => {
+    kill(true);
+    const after = digestOf((await oracles.durable()).doc);
+    await oracles.check();
+    if (after !== before) throw new Violation('diverged', 'a power cut changed the board');
+    start();
+    let again: string | undefined;
+    request(async () => {
+      again = digestOf(await serverDoc());
+    });
+    await rest(() => again !== undefined);
+    if (again !== before) throw new Violation('diverged', 'a new process has another board');
   };
 
   return {
@@ -502,25 +502,20 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: 
       await runUntil(time.now() + 40_000);
       await rest(() => [...present, fresh].every(atRest));
       const before = await verify([...present, fresh]);
-      kill(true);
-      const after = fingerprint((await oracles.durable()).doc);
-      await oracles.check();
-      if (after.shown + after.history !== before) throw new Violation('diverged', 'a power cut changed the board');
-      start();
-      let again: string | undefined;
-      request(async () => {
-        const state = await server?.services.rooms.use(boardId, (room) => room.state());
-        const { shown, history } = fingerprint(createContents(state === undefined ? [] : [state]).doc);
-        again = shown + history;
-      });
-      await rest(() => again !== undefined);
-      if (again !== before) throw new Violation('diverged', 'a new process has another board');
+      await survive(before);
       return before;
     },
-    end(): void {
-      for (const editor of everyone) if (editor.open) editor.leave(false);
-      for (const foe of foes.values()) foe.leave();
-      storage.close();
+    /** Ends everything, whatever it says to that. */
+    end(failed: (error: unknown) => void): void {
+      const leaving = everyone.filter(({ open }) => open).map((editor) => () => editor.leave(false));
+      const fleeing = [...foes.values()].map((foe) => () => foe.leave());
+      for (const work of [...leaving, ...fleeing, storage.close]) {
+        try {
+          work();
+        } catch (error) {
+          failed(error);
+        }
+      }
     },
   };
 };
