@@ -213,12 +213,12 @@ describe('a board at its limit', () => {
       return Y.encodeStateAsUpdate(doc, before);
     };
     const most = lower('boardBytes', 2 ** 20);
-    // Three large parts, one almost to the limit, and the rest to the byte.
-    const part = Math.floor(most / 4 / (limits.strokeBytes + 64)) - 1;
-    const sent = [0, 1, 2].map((n) => fill(part * n, part * (n + 1)));
+    // Four large parts, one almost to the limit, and the rest to the byte.
+    const part = Math.floor(most / 5 / (limits.strokeBytes + 64)) - 1;
+    const sent = [0, 1, 2, 3].map((n) => fill(part * n, part * (n + 1)));
     // As the server counts: what is there, and what comes.
     const left = (): number => most - Y.encodeStateAsUpdate(doc).length;
-    sent.push(fill(1_000, 1_000 + Math.floor(left() / (limits.strokeBytes + 64)) - 1));
+    sent.push(fill(2_000, 2_000 + Math.floor(left() / (limits.strokeBytes + 64)) - 1));
     const half = Math.floor(left() / 2);
     const last = fill(5_000, 5_001, half);
     sent.push(last);
