@@ -43,8 +43,8 @@ export const limits = {
   valueDepth: 4,
   /** Keys of one object in a record. */
   valueKeys: 64,
-  /** Entries of one array in a record. */
-  valueItems: 512,
+  /** Entries of one array in a record: no more than fit into its bytes. */
+  valueItems: 500,
   /** Characters of the text in one element. */
   textLength: 20_000,
   /** Characters of a board's or a frame's name. */

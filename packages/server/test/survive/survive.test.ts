@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { survive } from './loop.ts';
 
 /**
- * As many kills as fit into every run. For more: `KILLS=200 npm test -- survive`; `SEED` gives other moments.
+ * As many kills as fit into every run. For more: `KILLS=200 npm run check -- test/survive`; `SEED` gives other moments.
  */
 const kills = Number(process.env['KILLS'] ?? 25);
 const seed = Number(process.env['SEED'] ?? 1);
