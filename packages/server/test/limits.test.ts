@@ -2,6 +2,7 @@ import { type Board, Failure, type FailureCode, limits, openBoard } from '@gesso
 import { elementsAtLimits, seededRandom } from '@gesso/crdt-schema/testing';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { noLoad } from '../src/load.ts';
 import { bytesOf } from './hostile/bytes.ts';
 import { closeOf, edit, frames, type Line } from './support/line.ts';
 import { type NewBoard, person, type Someone } from './support/person.ts';
@@ -25,7 +26,8 @@ const lower = (limit: 'boardElements' | 'boardBytes', to: number): number => {
 
 /** A board of one person, on a server of its own. */
 const board = async () => {
-  const server = await serve();
+  // The test works in the server's own process, and would be taken for load.
+  const server = await serve({}, { load: noLoad });
   const ann = person(server.url);
   return { ann, made: await ann.makesBoard() };
 };
