@@ -98,7 +98,7 @@ export const survive = async (kills: number, seed: number): Promise<Figures> => 
       if (round === 0) while (readLog(folder, board).tail <= foldsBeyond) await saves.more(20);
       else if (folds && round <= foldingKills) await saves.more(6 + Math.floor(random() * 12));
       else if (folds) while (readLog(folder, board).upto === before.upto) await saves.more(1);
-      else await shows.more(1 + Math.floor(random() * 60));
+      else await shows.more(1 + Math.floor(random() * 25));
       server.child.kill('SIGKILL');
       await server.exit;
       await all;
