@@ -1,4 +1,4 @@
-import { createBoardDoc, openBoard, type Person } from '@gesso/crdt-schema';
+import { createBoardDoc, newElementId, openBoard, type Person } from '@gesso/crdt-schema';
 import type { Theme } from '@gesso/drawing';
 import { computed, effect, signal } from '@preact/signals-core';
 import { render } from 'preact';
@@ -16,9 +16,11 @@ import { copyText } from './export/clipboard.ts';
 import { openApi } from './network/api.ts';
 import { prepareConnection } from './network/connect.ts';
 import { enterBoard, readAddress, rememberRole } from './network/enter.ts';
+import { journalKey, keepInk, recoverInk } from './network/journal.ts';
 import { receiveLive } from './network/live-in.ts';
 import { shareLive } from './network/live-out.ts';
 import { keepLocally, type LocalCopy } from './network/local.ts';
+import { holdPage, openPages } from './network/page-life.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
 import { openSharing } from './network/sharing.ts';
 import { startMinimap } from './render/minimap.ts';
@@ -155,10 +157,12 @@ export const start = (host: HTMLElement): (() => void) => {
   );
 
   // Peers: where they are, what they draw.
+  const stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
   const liveIn = keep(
     receiveLive({
       get: board.get,
       now: () => performance.now(),
+      frame: () => (stillness.matches ? undefined : requestAnimationFrame),
       show: (draft) => {
         editor.peerDraft.value = { ...draft, fading: new Set() };
       },
@@ -289,6 +293,23 @@ export const start = (host: HTMLElement): (() => void) => {
     render: images.renderElements,
   });
 
+  /** Ink under the pen outlives this page, and what earlier pages left under the pen is drawn. */
+  const guardInk = (kept: Storage, id: string): (() => void) => {
+    const key = journalKey(id, newElementId());
+    const now = () => Date.now();
+    const release = holdPage(key);
+    const journal = keepInk({ storage: kept, key, draft: editor.draft, get: board.get, now });
+    window.addEventListener('pagehide', journal.leave);
+    void Promise.all([opened.promise, openPages()]).then(([, alive]) => {
+      if (editor.canEdit.peek()) recoverInk({ storage: kept, id, board, alive: new Set([...alive, key]), now });
+    });
+    return () => {
+      window.removeEventListener('pagehide', journal.leave);
+      journal.stop();
+      release();
+    };
+  };
+
   void enterBoard({
     api,
     storage,
@@ -303,6 +324,7 @@ export const start = (host: HTMLElement): (() => void) => {
       const remember = () => memory.remember(editor.camera.peek(), editor.viewport.peek());
       window.addEventListener('pagehide', remember);
       stops.push(() => window.removeEventListener('pagehide', remember));
+      if (storage !== undefined) stops.push(guardInk(storage, id));
       if (role !== undefined) editor.role.value = role;
       local = keepLocally(id, doc);
       stops.push(() => local?.stop());

@@ -21,6 +21,12 @@ export interface Points {
   readonly time?: Uint16Array | undefined;
 }
 
+/**
+ * Parts of a stroke that were rubbed out: `from, to, from, to, …` in order and apart. A position is an index into the
+ * stroke's points; 2.5 is half-way from the third to the fourth.
+ */
+export type Cuts = readonly number[];
+
 interface Common {
   readonly id: ElementId;
   readonly x: number;
@@ -51,7 +57,10 @@ export interface Binding {
 
 export interface StrokeElement extends Common {
   readonly kind: 'stroke';
+  /** All of them, also where the ink was rubbed out. */
   readonly points: Points;
+  /** What was rubbed out, by whomever; absent when nothing was. A stroke of which nothing is left is not on the board. */
+  readonly cuts?: Cuts | undefined;
   readonly color: Color;
   readonly width: number;
   readonly brush: Brush;
@@ -197,6 +206,8 @@ export type Patch = Partial<{
   points: Points;
   /** Strokes only. */
   scale: readonly [number, number];
+  /** Strokes only: rubs these parts out, besides what is rubbed out already. Undone on its own. */
+  cut: Cuts;
   curve: boolean;
   heads: readonly [Head, Head];
   start: Binding | null;

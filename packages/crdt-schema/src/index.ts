@@ -1,5 +1,6 @@
 export * from './board.ts';
 export { defaults } from './codec/kinds.ts';
+export { leftBy, unionCuts, withoutCuts } from './cuts.ts';
 export { type BoardDoc, createBoardDoc } from './doc.ts';
 export * from './elements.ts';
 export { assetsIn, boardFacts, renaming, versionGate, withName } from './facts.ts';

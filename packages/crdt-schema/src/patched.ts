@@ -1,3 +1,4 @@
+import { unionCuts } from './cuts.ts';
 import type { Element, Patch, Points } from './elements.ts';
 
 /** Points pulled apart or together from the element's own x, y. */
@@ -11,13 +12,14 @@ const scaled = (points: Points, [kx, ky]: readonly [number, number]): Points => 
  * the kind does not have are ignored, as the board ignores them.
  */
 export const patched = (element: Element, patch: Patch): Element => {
-  const { scale, ...props } = patch;
+  const { scale, cut, ...props } = patch;
   const optional = new Set(['width', 'frame', 'link', 'start', 'end', 'crop']);
   const entries = Object.entries(props).flatMap(([name, value]) => {
     if (!(name in element) && !(optional.has(name) && value !== null)) return [];
     return [[name, value === null ? undefined : value] as const];
   });
-  const next = { ...element, ...Object.fromEntries(entries) } as Element;
+  const named = { ...element, ...Object.fromEntries(entries) } as Element;
+  const next = cut && named.kind === 'stroke' ? { ...named, cuts: unionCuts(named.cuts ?? [], cut) } : named;
   if (scale === undefined || !('points' in next)) return Object.freeze(next);
   return Object.freeze({ ...next, points: scaled(next.points, scale) }) as Element;
 };

@@ -1,5 +1,6 @@
 import { fieldOf } from './codec/decode.ts';
 import { isKnownKind, kindSpec } from './codec/kinds.ts';
+import { parseCuts } from './cuts.ts';
 import type { Element, ElementKind, NewElement, Patch, Points } from './elements.ts';
 import { Failure } from './failure.ts';
 import { isElementId } from './ids.ts';
@@ -101,6 +102,11 @@ const isOptional = (kind: ElementKind, property: string): boolean =>
 const parseProperty = (kind: ElementKind, property: string, value: unknown): unknown => {
   const detail = `${kind}.${property}`;
   if (property === 'points') return kindSpec(kind).placing === 'points' ? parsePoints(value, detail) : undefined;
+  if (property === 'cuts' && kind === 'stroke') {
+    const cuts = parseCuts(value);
+    if (cuts === undefined) throw malformed(detail);
+    return cuts;
+  }
   const field = fieldOf(kind, property);
   if (field === undefined && !hasPlaced(kind, property)) return undefined;
   if (value === null && isOptional(kind, property)) return null;
@@ -153,6 +159,11 @@ export const parsePatch = (kind: ElementKind, value: unknown): Patch => {
   if (kind === 'stroke' && scale !== undefined) {
     props['scale'] = parseScale(scale);
     if (props['scale'] === undefined) throw malformed('stroke.scale');
+  }
+  const cut = own(value, 'cut');
+  if (kind === 'stroke' && cut !== undefined) {
+    props['cut'] = parseCuts(cut);
+    if (props['cut'] === undefined) throw malformed('stroke.cut');
   }
   return props;
 };

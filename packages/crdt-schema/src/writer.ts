@@ -1,7 +1,8 @@
 import * as Y from 'yjs';
 import type { BaseRecord } from './codec/decode.ts';
 import { encodeElement, encodePatch } from './codec/encode.ts';
-import type { ElementId, NewElement, Patch } from './elements.ts';
+import { newCutKey, parseCuts, writeCuts } from './cuts.ts';
+import type { ElementId, ElementKind, NewElement, Patch } from './elements.ts';
 import { cleanTitle } from './facts.ts';
 import { Failure } from './failure.ts';
 import { isElementId, newElementId, type Random } from './ids.ts';
@@ -37,6 +38,19 @@ export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): Ty
     if (value === undefined) ov.delete(key);
     else ov.set(key, value);
     snapshot.overrideChanged(key);
+  };
+
+  /** Rubs parts out under keys of their own, so that nobody's rubbing overwrites or undoes another's. */
+  const cutOut = (id: ElementId, values: readonly unknown[]): void => {
+    for (const value of values) override(id, newCutKey(random), value);
+  };
+
+  /** The values that rub these parts out of an element; none for what is no ink. Throws MALFORMED before any is written. */
+  const cutValues = (kind: ElementKind, given: unknown): readonly unknown[] => {
+    if (kind !== 'stroke' || given === undefined) return [];
+    const cuts = parseCuts(given);
+    if (cuts === undefined) throw new Failure('MALFORMED', 'stroke.cuts');
+    return writeCuts(cuts);
   };
 
   /** Gives short keys to the crowd around an element whose key has grown too long; their order stays. */
@@ -94,15 +108,20 @@ export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): Ty
   const addAll = (elements: readonly NewElement[]): ElementId[] => {
     if (snapshot.size() + elements.length > limits.boardElements) throw new Failure('BOARD_FULL');
     // All are checked before the first is written.
-    const prepared = elements.map((element) => ({ element, ...encodeElement(element, place(element)) }));
+    const prepared = elements.map((element) => ({
+      element,
+      ...encodeElement(element, place(element)),
+      cuts: cutValues(element.kind, own(element, 'cuts')),
+    }));
     for (const { record, text } of prepared) bytes += bytesOf(record, text);
     if (bytes > limits.syncStepBytes) throw new Failure('TOO_LARGE', 'edit');
-    return prepared.map(({ element, record, text }) => {
+    return prepared.map(({ element, record, text, cuts }) => {
       const id = freshId(own(element, 'id'));
       if (!meta.has('v')) meta.set('v', schemaVersion);
       el.set(id, record);
       // Made with the element: a text made later by two people at once would lose one of the two.
       if (text !== undefined) tx.set(id, new Y.Text(text));
+      cutOut(id, cuts);
       snapshot.refresh(id);
       return id;
     });
@@ -112,8 +131,10 @@ export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): Ty
     const current = snapshot.get(id);
     const source = snapshot.source(id);
     if (current === undefined || source === undefined) return;
+    const cuts = cutValues(current.kind, own(props, 'cut'));
     const { overrides, text } = encodePatch(source, current, props);
     for (const [key, value] of overrides) override(id, key, value);
+    cutOut(id, cuts);
     if (text !== undefined) {
       const shared = textOf(tx, id);
       if (shared === undefined) tx.set(id, new Y.Text(text));

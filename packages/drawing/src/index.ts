@@ -11,17 +11,21 @@ export {
   moveVertex,
   outlineOf,
   paintElement,
+  pivotOf,
   resizeElement,
   stylesOf,
   textLayout,
   verticesOf,
 } from './elements/registry.ts';
+export { isRubbedOut, rubbedParts, withoutCrumbs } from './elements/rub.ts';
 export type { PlacedLine, TextLayout } from './fonts/block.ts';
 export { cssFont, fontFamilies } from './fonts/families.ts';
 export { lineHeight, measureText } from './fonts/measure.ts';
 export * from './geometry/box.ts';
+export { segmentInCapsule } from './geometry/capsule.ts';
 export * from './geometry/curve.ts';
 export * from './geometry/polygon.ts';
+export { type Recognised, type RecognisedLine, type RecognisedRing, recognise } from './geometry/recognise.ts';
 export * from './geometry/resize.ts';
 export * from './geometry/rotate.ts';
 export * from './geometry/segment.ts';

@@ -1,5 +1,6 @@
 import { snap } from '@gesso/crdt-schema';
 import { copies } from '../editor/clipboard.ts';
+import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import { holdsText } from '../editor/make.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -46,8 +47,11 @@ export const editCommands: Record<string, Command> = {
     label: 'Undo',
     keys: ['mod+z'],
     group: 'edit',
-    when: ({ editor }) => editor.canUndo.peek(),
-    run: ({ editor }) => editor.undo(),
+    when: ({ editor }) => editor.canUndo.peek() || editor.draft.peek() !== noDraft,
+    run({ editor, shell }) {
+      // What is under the pen comes first.
+      if (!shell.cancelGesture()) editor.undo();
+    },
   },
   'edit.redo': {
     label: 'Redo',

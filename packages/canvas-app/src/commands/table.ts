@@ -15,6 +15,7 @@ const toolCommands: Record<string, Command> = Object.fromEntries(
       group: 'tools',
       when: ({ editor }) => !tool.writes || editor.canEdit.peek(),
       run({ editor }) {
+        if (editor.tool.peek() === id) tool.again?.(editor);
         editor.tool.value = id;
       },
     };

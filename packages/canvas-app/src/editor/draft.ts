@@ -7,6 +7,8 @@ import type { Element, ElementId } from '@gesso/crdt-schema';
 export interface Draft {
   /** New elements, painted in this order above everything. */
   readonly created: readonly Element[];
+  /** One of `created` as it is painted here: with where the pen is expected next. Never sent, never stored. */
+  readonly ahead?: Element;
   /** Existing elements as they look right now; the scene leaves their originals out while they are here. */
   readonly changed: ReadonlyMap<ElementId, Element>;
   /** Existing elements shown faded because letting go will delete them. */

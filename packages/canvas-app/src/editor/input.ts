@@ -1,7 +1,8 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { type BoardPoint, type Camera, panBy, type ScreenPoint, toBoard, type Viewport, zoomAt } from './camera.ts';
 import { createEdgeScroll } from './edge-scroll.ts';
-import type { PointerInput, Sample } from './pointer.ts';
+import type { Device, PointerInput } from './pointer.ts';
+import { deviceOf, erases, isPalm, readPointer } from './pointer-events.ts';
 import { turned, type WheelMode } from './wheel.ts';
 
 /** What pointer input needs of the rest: the camera it may move, and who takes presses. */
@@ -28,6 +29,10 @@ export interface PressGesture {
   move(pointer: PointerInput): void;
   end(pointer: PointerInput): void;
   cancel(): void;
+  /** The pointer is gone without having been lifted. Absent = as `cancel`. */
+  lost?(): void;
+  /** Escape or undo: takes back the last thing only. True when the gesture goes on. */
+  back?(): boolean;
 }
 
 export interface Input {
@@ -42,13 +47,8 @@ const tapTime = 300;
 /** Second click of a double click comes within this (ms). */
 const doubleTime = 400;
 
-type Device = PointerInput['device'];
-const deviceOf = (event: PointerEvent): Device =>
-  event.pointerType === 'touch' || event.pointerType === 'pen' ? event.pointerType : 'mouse';
-
-/** Mice and most fingers report a constant 0.5 or 1; only a pen's pressure is a measurement. */
-const pressureOf = (event: PointerEvent): number | undefined =>
-  event.pointerType === 'pen' && event.pressure > 0 ? event.pressure : undefined;
+/** A finger's stroke that the system cuts short before this (ms) was a swipe meant for the system. */
+const swipeTime = 500;
 
 const distance = (a: ScreenPoint, b: ScreenPoint): number => Math.hypot(a.x - b.x, a.y - b.y);
 
@@ -58,17 +58,26 @@ interface Touch {
 }
 
 type Activity =
-  | { readonly type: 'gesture'; readonly pointer: number; readonly device: Device; readonly gesture: PressGesture }
+  | {
+      readonly type: 'gesture';
+      readonly pointer: number;
+      readonly device: Device;
+      readonly gesture: PressGesture;
+      readonly since: number;
+    }
   | { readonly type: 'pan'; readonly pointer: number; last: ScreenPoint }
   | { readonly type: 'pinch'; last: { readonly middle: ScreenPoint; readonly spread: number } };
 
 /**
  * Pointer Events to presses, pans and pinches. Once a pen was seen one finger pans instead of drawing; two fingers pan
  * and zoom whatever the tool, and take back what the first finger began; a two-finger tap undoes, a three-finger tap
- * redoes. A lost capture never leaves a tool stuck.
+ * redoes. While a pen is down nothing else touches the paper, and what a hand did just before it came down is taken
+ * back. A lost pointer never leaves a tool stuck, and ink that was begun is kept.
  */
 export const attachInput = (surface: HTMLElement, target: InputTarget): Input => {
   const touches = new Map<number, Touch>();
+  /** Touches that do not count until they are lifted. */
+  const palms = new Set<number>();
   const spaceHeld = signal(false);
   const abort = new AbortController();
   const { signal: aborted } = abort;
@@ -83,25 +92,8 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
     return { x: event.clientX - rect.left, y: event.clientY - rect.top };
   };
 
-  const sampleOf = (event: PointerEvent): Sample => ({
-    at: toBoard(target.camera.peek(), screenOf(event)),
-    pressure: pressureOf(event),
-    time: event.timeStamp,
-  });
-
-  const inputOf = (event: PointerEvent): PointerInput => {
-    const coalesced = event.type === 'pointermove' ? event.getCoalescedEvents() : [];
-    const own = sampleOf(event);
-    return {
-      ...own,
-      screen: screenOf(event),
-      device: deviceOf(event),
-      shift: event.shiftKey,
-      alt: event.altKey,
-      mod: event.ctrlKey || event.metaKey,
-      samples: coalesced.length > 0 ? coalesced.map(sampleOf) : [own],
-    };
-  };
+  const inputOf = (event: PointerEvent): PointerInput =>
+    readPointer(event, { screenOf, boardOf: (at) => toBoard(target.camera.peek(), at) });
 
   const capture = (event: PointerEvent) => {
     try {
@@ -132,6 +124,26 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
     activity = undefined;
   };
 
+  /** The pointer is gone without having been lifted. */
+  const loseGesture = (time: number) => {
+    edge.stop();
+    const lost = activity;
+    activity = undefined;
+    if (lost?.type !== 'gesture') return;
+    const { gesture, device, since } = lost;
+    if (gesture.lost === undefined || (device === 'touch' && time - since < swipeTime)) gesture.cancel();
+    else gesture.lost();
+  };
+
+  /** What touches the paper now is a hand that holds a pen. */
+  const ignoreTouches = () => {
+    for (const id of touches.keys()) palms.add(id);
+    touches.clear();
+    tap = undefined;
+    if (activity?.type === 'pinch' || activity?.type === 'pan') activity = undefined;
+    else if (activity?.type === 'gesture' && activity.device === 'touch') cancelGesture();
+  };
+
   const pinchNow = () => {
     const [a, b] = [...touches.values()].map((touch) => touch.at);
     if (a === undefined || b === undefined) return undefined;
@@ -143,7 +155,6 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
     if (touches.size === 1) tap = { since: event.timeStamp, fingers: 1, still: true };
     else if (tap !== undefined) tap.fingers = Math.max(tap.fingers, touches.size);
     if (touches.size < 2) return false;
-    if (activity?.type === 'gesture' && activity.device === 'pen') return true;
     cancelGesture();
     const last = pinchNow();
     if (last !== undefined) activity = { type: 'pinch', last };
@@ -157,10 +168,21 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
     (device === 'touch' && penSeen) ||
     target.pansByPress();
 
+  const penIsDown = (): boolean => activity?.type === 'gesture' && activity.device === 'pen';
+
   const onDown = (event: PointerEvent) => {
     const device = deviceOf(event);
     const at = screenOf(event);
-    if (device === 'pen') penSeen = true;
+    if (device === 'pen') {
+      penSeen = true;
+      ignoreTouches();
+    }
+    if (device === 'touch' && (penIsDown() || isPalm(event))) {
+      palms.add(event.pointerId);
+      return;
+    }
+    // Only what was lifted unheard can come down again.
+    if (activity?.type === 'gesture' && activity.device === device && device !== 'touch') loseGesture(event.timeStamp);
     if (device === 'touch' && touchDown(event, at)) return;
     if (activity !== undefined) return;
     surface.focus({ preventScroll: true });
@@ -175,10 +197,9 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
     const double =
       lastClick !== undefined && event.timeStamp - lastClick.time < doubleTime && distance(lastClick.at, at) < tapSlop;
     press = { at, time: event.timeStamp, double };
-    // Button 5 is a pen's eraser end, button 2 its barrel button.
-    const erase = device === 'pen' && (event.button === 5 || event.button === 2);
-    const gesture = target.press(input, erase);
-    if (gesture !== undefined) activity = { type: 'gesture', pointer: event.pointerId, device, gesture };
+    const gesture = target.press(input, erases(event));
+    if (gesture !== undefined)
+      activity = { type: 'gesture', pointer: event.pointerId, device, gesture, since: event.timeStamp };
   };
 
   const movePinch = () => {
@@ -192,18 +213,30 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
   };
 
   const onMove = (event: PointerEvent) => {
+    const device = deviceOf(event);
+    // A pen is heard before it touches: by then the hand that holds it may lie on the paper.
+    if (device === 'pen') penSeen = true;
+    if (palms.has(event.pointerId)) return;
+    if (isPalm(event)) {
+      palms.add(event.pointerId);
+      touches.delete(event.pointerId);
+      tap = undefined;
+      if (activity?.type === 'pinch' || activity?.pointer === event.pointerId) cancelGesture();
+      return;
+    }
     const touch = touches.get(event.pointerId);
     if (touch !== undefined) {
       touch.at = screenOf(event);
       if (tap !== undefined && distance(touch.at, touch.down) > tapSlop) tap.still = false;
     }
-    if (deviceOf(event) !== 'touch') target.pointer.value = toBoard(target.camera.peek(), screenOf(event));
+    if (device !== 'touch') target.pointer.value = toBoard(target.camera.peek(), screenOf(event));
     if (activity === undefined) {
       if (event.buttons === 0) surface.style.cursor = spaceHeld.peek() ? 'grab' : target.hover(inputOf(event));
     } else if (activity.type === 'pinch') {
       movePinch();
     } else if (activity.pointer === event.pointerId) {
-      if (activity.type === 'pan') {
+      if (event.buttons === 0) loseGesture(event.timeStamp);
+      else if (activity.type === 'pan') {
         const at = screenOf(event);
         target.camera.value = panBy(target.camera.peek(), at.x - activity.last.x, at.y - activity.last.y);
         activity.last = at;
@@ -225,6 +258,7 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
   };
 
   const onUp = (event: PointerEvent) => {
+    if (palms.delete(event.pointerId)) return;
     touches.delete(event.pointerId);
     if (activity?.type === 'pinch') {
       const last = pinchNow();
@@ -248,11 +282,12 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
   };
 
   const onLost = (event: PointerEvent) => {
+    if (palms.delete(event.pointerId)) return;
     touches.delete(event.pointerId);
     if (activity?.type === 'pinch') {
       if (touches.size < 2) activity = undefined;
     } else if (activity?.pointer === event.pointerId) {
-      cancelGesture();
+      loseGesture(event.timeStamp);
     }
     if (touches.size === 0) tap = undefined;
   };
@@ -281,10 +316,12 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
     if (activity === undefined) surface.style.cursor = spaceHeld.peek() ? 'grab' : '';
   };
 
-  const onBlur = () => {
+  const onBlur = (event: Event) => {
     spaceHeld.value = false;
     touches.clear();
-    cancelGesture();
+    palms.clear();
+    tap = undefined;
+    loseGesture(event.timeStamp);
   };
 
   surface.addEventListener('pointerdown', onDown, { signal: aborted });
@@ -307,9 +344,9 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
 
   return {
     cancel() {
-      const busy = activity?.type === 'gesture';
-      if (busy) cancelGesture();
-      return busy;
+      if (activity?.type !== 'gesture') return false;
+      if (activity.gesture.back?.() !== true) cancelGesture();
+      return true;
     },
     stop() {
       abort.abort();

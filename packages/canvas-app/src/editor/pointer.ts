@@ -9,14 +9,18 @@ export interface Sample {
   readonly time: number;
 }
 
+export type Device = 'mouse' | 'touch' | 'pen';
+
 /** A pointer event in board terms. */
 export interface PointerInput extends Sample {
   readonly screen: ScreenPoint;
-  readonly device: 'mouse' | 'touch' | 'pen';
+  readonly device: Device;
   readonly shift: boolean;
   readonly alt: boolean;
   /** Ctrl, or Cmd on a Mac. */
   readonly mod: boolean;
   /** Everything since the last event, oldest first; the last one is this event itself. */
   readonly samples: readonly Sample[];
+  /** Where the browser expects the pointer next: may be shown, never kept. Absent when it does not say. */
+  readonly predicted?: readonly Sample[];
 }

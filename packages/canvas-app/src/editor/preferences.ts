@@ -9,6 +9,10 @@ export interface KeyValue {
   setItem(key: string, value: string): void;
 }
 
+/** What the eraser takes: everything it touches as a whole, or the ink that lies under it. */
+export type EraserMode = 'whole' | 'part';
+export const eraserModes: readonly EraserMode[] = ['whole', 'part'];
+
 /** Settings that belong to a person on a device, not to a board. */
 export interface Preferences {
   readonly style: Signal<Style>;
@@ -19,6 +23,7 @@ export interface Preferences {
   readonly toolLocked: Signal<boolean>;
   readonly wheel: Signal<WheelMode>;
   readonly minimap: Signal<boolean>;
+  readonly eraserMode: Signal<EraserMode>;
 }
 
 const key = 'gesso.preferences';
@@ -55,6 +60,7 @@ export const openPreferences = (storage: KeyValue | undefined): Preferences & { 
   const toolLocked = signal(stored['toolLocked'] === true);
   const wheel = signal(oneOf(stored['wheel'], wheelModes, 'auto'));
   const minimap = signal(stored['minimap'] === true);
+  const eraserMode = signal(oneOf(stored['eraserMode'], eraserModes, 'whole'));
   const stop = effect(() => {
     const value = JSON.stringify({
       style: style.value,
@@ -63,6 +69,7 @@ export const openPreferences = (storage: KeyValue | undefined): Preferences & { 
       toolLocked: toolLocked.value,
       wheel: wheel.value,
       minimap: minimap.value,
+      eraserMode: eraserMode.value,
     });
     try {
       storage?.setItem(key, value);
@@ -70,5 +77,5 @@ export const openPreferences = (storage: KeyValue | undefined): Preferences & { 
       // A full or forbidden storage costs only the memory of these settings.
     }
   });
-  return { style, theme, grid, toolLocked, wheel, minimap, stop };
+  return { style, theme, grid, toolLocked, wheel, minimap, eraserMode, stop };
 };

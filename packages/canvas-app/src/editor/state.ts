@@ -34,7 +34,7 @@ export interface EditorState {
   readonly peerDraft: Signal<Draft>;
   /** Selection rectangle being dragged, board units. */
   readonly marquee: Signal<Box | undefined>;
-  /** Where the eraser is, with its radius in CSS pixels. */
+  /** The ring that stands for the cursor of an eraser or a wide pen, with its radius in CSS pixels. */
   readonly eraser: Signal<{ readonly at: BoardPoint; readonly radius: number } | undefined>;
   /** When the newest sample of what is being drawn was taken (`performance.now()`, ms). */
   readonly sampledAt: Signal<number | undefined>;

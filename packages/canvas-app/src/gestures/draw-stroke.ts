@@ -1,77 +1,189 @@
 import { exponentFor, newElementId, type Points, quantise, snap, splitPoints } from '@gesso/crdt-schema';
+import { inkWidth, recognise } from '@gesso/drawing';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import { asNew, makeStroke } from '../editor/make.ts';
 import type { PointerInput, Sample } from '../editor/pointer.ts';
+import { snapAngle } from './draw-line.ts';
 import type { Gesture } from './gesture.ts';
+import { createPredictor } from './predicted.ts';
+import { type Snapped, snapTo } from './snapped.ts';
+
+/** Ink held as still as this (CSS px) for as long as this (ms) becomes the shape it looks like. */
+const holdSlop = 3;
+const holdTime = 500;
+/** Smallest shape, CSS px from corner to corner. */
+const leastShape = 24;
+/** After so many ms without an event the pen has stopped, and nothing is ahead of it. */
+const stopTime = 40;
+
+/** What a pen says that measures nothing. */
+const unmeasured = 128;
+
+/** Ink as it is captured, relative to its origin. */
+const captureInk = (origin: { readonly x: number; readonly y: number }, pressed: boolean) => {
+  const xy: number[] = [];
+  const pressure: number[] = [];
+  let measured = false;
+  return {
+    get count() {
+      return pressure.length;
+    },
+    push(sample: Sample) {
+      const x = sample.at.x - origin.x;
+      const y = sample.at.y - origin.y;
+      if (xy.length > 0 && xy.at(-2) === x && xy.at(-1) === y) return;
+      const force = Math.round((sample.pressure ?? 0.5) * 255);
+      measured ||= force !== unmeasured;
+      xy.push(x, y);
+      pressure.push(force);
+    },
+    /** Forgets all but the first `count` samples. */
+    keep(count: number) {
+      xy.length = count * 2;
+      pressure.length = count;
+    },
+    /** The last one, on the board. */
+    last: () => ({ x: origin.x + (xy.at(-2) ?? 0), y: origin.y + (xy.at(-1) ?? 0) }),
+    points(): Points {
+      return {
+        xy: new Float32Array(xy),
+        ...(pressed && measured ? { pressure: new Uint8Array(pressure) } : {}),
+      };
+    },
+  };
+};
 
 /**
- * Ink under the pen. Every captured sample is kept; Shift draws a straight line from where it was pressed. Letting go
- * is one edit; ink longer than a stroke may be becomes several elements in one group.
+ * Ink under the pen. Every captured sample is kept, what the browser predicts is only shown. Shift draws straight from
+ * where it was pressed, in steps of 15°. Holding still at the end turns the ink into the clean shape it looks like, if it
+ * does; Escape and undo give the ink back. Letting go is one edit (two when it became a shape, so that the first undo
+ * gives the ink back); ink longer than a stroke may be becomes several elements in one group.
  */
 export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
   const id = newElementId();
+  const shapeId = newElementId();
   const origin = { x: snap(start.at.x), y: snap(start.at.y) };
   const style = editor.style.peek();
-  const xy: number[] = [];
-  const pressure: number[] = [];
-  const pressed = start.pressure !== undefined;
-  /** Samples before this index stay while Shift stretches a straight line from the last of them. */
+  const ink = captureInk(origin, start.pressure !== undefined);
+  const predictor = createPredictor(start);
+  /** Samples before this count stay while Shift stretches a straight line from the last of them. */
   let anchor: number | undefined;
+  let snapped: Snapped | undefined;
+  let now = start;
+  let stillAt = start.screen;
+  let holding: ReturnType<typeof setTimeout> | undefined;
+  let stopping: ReturnType<typeof setTimeout> | undefined;
 
-  const push = (sample: Sample) => {
-    const x = sample.at.x - origin.x;
-    const y = sample.at.y - origin.y;
-    if (xy.length > 0 && xy.at(-2) === x && xy.at(-1) === y) return;
-    xy.push(x, y);
-    pressure.push(Math.round((sample.pressure ?? 0.5) * 255));
-  };
+  const strokeOf = (points: Points) => makeStroke(id, origin, points, style);
 
-  const points = (): Points => ({
-    xy: new Float32Array(xy),
-    ...(pressed ? { pressure: new Uint8Array(pressure) } : {}),
+  const withTip = (points: Points, tip: readonly Sample[]): Points => ({
+    xy: Float32Array.from([...points.xy, ...tip.flatMap(({ at }) => [at.x - origin.x, at.y - origin.y])]),
+    ...(points.pressure
+      ? { pressure: Uint8Array.from([...points.pressure, ...tip.map(() => points.pressure?.at(-1) ?? unmeasured)]) }
+      : {}),
   });
 
-  const show = () => {
-    editor.draft.value = { ...noDraft, created: [makeStroke(id, origin, points(), style)] };
+  const show = (tip: readonly Sample[] = []) => {
+    if (snapped !== undefined) {
+      editor.draft.value = { ...noDraft, created: [snapped.at(now.at, now.shift)] };
+      return;
+    }
+    const points = ink.points();
+    const ahead = tip.length > 0 ? { ahead: strokeOf(withTip(points, tip)) } : {};
+    editor.draft.value = { ...noDraft, created: [strokeOf(points)], ...ahead };
   };
 
   const take = (pointer: PointerInput) => {
+    now = pointer;
+    if (snapped !== undefined) return;
     if (pointer.shift) {
-      anchor ??= pressure.length;
-      xy.length = anchor * 2;
-      pressure.length = anchor;
-      push(pointer);
+      anchor ??= ink.count;
+      ink.keep(anchor);
+      const from = ink.last();
+      const way = snapAngle({ x: pointer.at.x - from.x, y: pointer.at.y - from.y });
+      ink.push({ ...pointer, at: { x: from.x + way.x, y: from.y + way.y } });
     } else {
       anchor = undefined;
-      for (const sample of pointer.samples) push(sample);
+      for (const sample of pointer.samples) ink.push(sample);
     }
   };
 
-  push(start);
+  const hold = () => {
+    const { xy } = ink.points();
+    const spots = Array.from({ length: ink.count }, (_, i) => ({
+      x: origin.x + (xy[2 * i] ?? 0),
+      y: origin.y + (xy[2 * i + 1] ?? 0),
+    }));
+    const shape = recognise(spots, leastShape / editor.camera.peek().zoom);
+    if (shape === undefined) return;
+    snapped = snapTo(shape, now.at, shapeId, style, inkWidth(style));
+    show();
+  };
+
+  const waitForHold = (pointer: PointerInput) => {
+    const moved = Math.hypot(pointer.screen.x - stillAt.x, pointer.screen.y - stillAt.y) >= holdSlop;
+    if (!moved && holding !== undefined) return;
+    stillAt = pointer.screen;
+    clearTimeout(holding);
+    holding = setTimeout(hold, holdTime);
+  };
+
+  const stopWaiting = () => {
+    clearTimeout(holding);
+    clearTimeout(stopping);
+  };
+
+  const commitInk = () => {
+    const e = exponentFor(editor.camera.peek().zoom);
+    const parts = splitPoints(ink.points()).map((part) => quantise(part, { e }));
+    const groups = parts.length > 1 ? [newElementId()] : [];
+    return editor.board.edit((writer) =>
+      writer.addAll(
+        parts.map((part, i) => ({ ...asNew({ ...strokeOf(part), id: i === 0 ? id : newElementId() }), groups })),
+      ),
+    );
+  };
+
+  const commit = () => {
+    stopWaiting();
+    const drawn = commitInk();
+    const shape = snapped?.at(now.at, now.shift);
+    if (shape !== undefined) {
+      editor.board.edit((writer) => {
+        for (const each of drawn) writer.remove(each);
+        writer.add(asNew(shape));
+      });
+    }
+    editor.draft.value = noDraft;
+  };
+
+  ink.push(start);
   show();
   return {
     move(pointer) {
       take(pointer);
-      show();
+      waitForHold(pointer);
+      const tip = pointer.shift ? [] : predictor.ahead(pointer.samples, pointer.predicted ?? []);
+      show(tip);
+      clearTimeout(stopping);
+      if (tip.length > 0) stopping = setTimeout(show, stopTime);
     },
     end(pointer) {
       take(pointer);
-      const e = exponentFor(editor.camera.peek().zoom);
-      const parts = splitPoints(points()).map((part) => quantise(part, { e }));
-      const groups = parts.length > 1 ? [newElementId()] : [];
-      editor.board.edit((writer) => {
-        writer.addAll(
-          parts.map((part, i) => ({
-            ...asNew(makeStroke(i === 0 ? id : newElementId(), origin, part, style)),
-            groups,
-          })),
-        );
-      });
-      editor.draft.value = noDraft;
+      commit();
     },
     cancel() {
+      stopWaiting();
       editor.draft.value = noDraft;
+    },
+    lost: commit,
+    back() {
+      if (snapped === undefined) return false;
+      snapped = undefined;
+      stopWaiting();
+      show();
+      return true;
     },
   };
 };

@@ -8,4 +8,8 @@ export interface Gesture {
   end(pointer: PointerInput): void;
   /** Puts everything back; nothing to undo remains. */
   cancel(): void;
+  /** The pointer is gone without having been lifted: keeps what a person would miss. Absent = as `cancel`. */
+  lost?(): void;
+  /** Escape or undo while it lasts: takes back the last thing only. True when the gesture goes on. */
+  back?(): boolean;
 }

@@ -1,5 +1,5 @@
 import { type Element, type Patch, snap } from '@gesso/crdt-schema';
-import { angleTo, centre, frameOf, normalAngle, turn, unionAll } from '@gesso/drawing';
+import { angleTo, centre, frameOf, normalAngle, pivotOf, turn, unionAll } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
@@ -17,7 +17,7 @@ export const rotate = (editor: Editor, start: PointerInput): Gesture => {
   const base = elements.length === 1 && first !== undefined ? first.rotation : 0;
 
   const turned = (element: Element, angle: number): Patch => {
-    const from = centre(frameOf(element));
+    const from = pivotOf(element);
     const to = turn(from, pivot, angle);
     return {
       x: snap(element.x + to.x - from.x),

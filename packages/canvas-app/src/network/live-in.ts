@@ -1,4 +1,5 @@
 import { type Change, type Element, type ElementId, type Live, readLive, type StrokeElement } from '@gesso/crdt-schema';
+import { firstPoints, glide } from './glide.ts';
 
 /** What peers are drawing and dragging right now, ready to be painted. */
 export interface PeersDraft {
@@ -11,6 +12,8 @@ interface Ink {
   readonly stroke: StrokeElement;
   readonly xy: number[];
   readonly pressure: number[];
+  /** How many points are let out by now; part of one is part of the way to the next. */
+  out: number;
   /** The element that will replace it, once its author said so. */
   replacedBy: ElementId | undefined;
   /** Milliseconds of the last message. */
@@ -22,6 +25,9 @@ interface Drag {
   readonly ids: readonly ElementId[];
   readonly dx: number;
   readonly dy: number;
+  /** How far the elements are shown by now. */
+  outX: number;
+  outY: number;
   heard: number;
 }
 
@@ -46,11 +52,19 @@ export interface LiveInDeps {
   readonly show: (draft: PeersDraft) => void;
   /** Milliseconds; passed in for tests. */
   readonly now: () => number;
+  /**
+   * Runs once in the next frame, with its time in ms; undefined when nothing should glide, for someone who wants less
+   * motion. Absent = never.
+   */
+  readonly frame?: () => ((run: (now: number) => void) => void) | undefined;
 }
 
 /** Turns `live` messages into what to paint, and forgets what its author left behind. */
-export const receiveLive = ({ get, show, now }: LiveInDeps): LiveIn => {
+export const receiveLive = ({ get, show, now, frame }: LiveInDeps): LiveIn => {
   const running = new Map<string, Ink | Drag>();
+  let framed: number | undefined;
+  let waiting = false;
+  let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const publish = () => {
@@ -58,18 +72,57 @@ export const receiveLive = ({ get, show, now }: LiveInDeps): LiveIn => {
     const changed = new Map<ElementId, Element>();
     for (const item of running.values()) {
       if (item.type === 'ink') {
-        const xy = new Float32Array(item.xy);
-        const pressure = item.pressure.length > 0 ? new Uint8Array(item.pressure) : undefined;
+        const xy = firstPoints(item.xy, item.out);
+        const pressure = item.pressure.length > 0 ? new Uint8Array(item.pressure.slice(0, xy.length / 2)) : undefined;
         if (xy.length > 0) created.push({ ...item.stroke, points: { xy, pressure } });
       } else {
         for (const id of item.ids) {
           const element = get(id);
-          if (element !== undefined) changed.set(id, { ...element, x: element.x + item.dx, y: element.y + item.dy });
+          if (element !== undefined)
+            changed.set(id, { ...element, x: element.x + item.outX, y: element.y + item.outY });
         }
       }
     }
     show({ created, changed });
     schedule();
+  };
+
+  /** Lets out what is due after `ms`; whether more is left. */
+  const letOut = (ms: number): boolean => {
+    let left = false;
+    for (const item of running.values()) {
+      if (item.type === 'ink') {
+        // The first point shows at once: a dot has no second one.
+        item.out = glide(Math.max(1, item.out), item.xy.length / 2, ms);
+        left ||= item.out < item.xy.length / 2;
+      } else {
+        item.outX = glide(item.outX, item.dx, ms);
+        item.outY = glide(item.outY, item.dy, ms);
+        left ||= item.outX !== item.dx || item.outY !== item.dy;
+      }
+    }
+    return left;
+  };
+
+  const onFrame = (time: number) => {
+    waiting = false;
+    if (stopped) return;
+    const left = letOut(framed === undefined ? 16 : time - framed);
+    framed = left ? time : undefined;
+    publish();
+    if (left) advance();
+  };
+
+  /** Shows what has come: over the next frames, or at once. */
+  const advance = () => {
+    const next = frame?.();
+    if (next === undefined) {
+      letOut(Number.POSITIVE_INFINITY);
+      publish();
+    } else if (!waiting) {
+      waiting = true;
+      next(onFrame);
+    }
   };
 
   const expired = (item: Ink | Drag): boolean =>
@@ -103,6 +156,7 @@ export const receiveLive = ({ get, show, now }: LiveInDeps): LiveIn => {
     }),
     xy: [],
     pressure: [],
+    out: 0,
     replacedBy: undefined,
     heard: now(),
   });
@@ -132,7 +186,9 @@ export const receiveLive = ({ get, show, now }: LiveInDeps): LiveIn => {
       case 'drag':
         if (message.ids.length === 0) running.delete(key);
         else if (running.size < mostLive || item !== undefined) {
-          running.set(key, { type: 'drag', ids: message.ids, dx: message.dx, dy: message.dy, heard: now() });
+          const { ids, dx, dy } = message;
+          const [outX, outY] = item?.type === 'drag' ? [item.outX, item.outY] : [0, 0];
+          running.set(key, { type: 'drag', ids, dx, dy, outX, outY, heard: now() });
         }
         break;
     }
@@ -143,7 +199,7 @@ export const receiveLive = ({ get, show, now }: LiveInDeps): LiveIn => {
       const message = readLive(body);
       if (message === undefined) return;
       take(message);
-      publish();
+      advance();
     },
     apply(change) {
       if (running.size === 0) return;
@@ -164,6 +220,7 @@ export const receiveLive = ({ get, show, now }: LiveInDeps): LiveIn => {
       if (running.size !== before) publish();
     },
     stop() {
+      stopped = true;
       clearTimeout(timer);
       running.clear();
     },

@@ -33,6 +33,7 @@ const offsetOf = (changed: ReadonlyMap<ElementId, Element>, get: LiveOutDeps['ge
   for (const [id, element] of changed) {
     const original = get(id);
     if (original === undefined || original.rotation !== element.rotation) return undefined;
+    if (original.kind === 'stroke' && element.kind === 'stroke' && original.cuts !== element.cuts) return undefined;
     const dx = element.x - original.x;
     const dy = element.y - original.y;
     if (offset !== undefined && (offset.dx !== dx || offset.dy !== dy)) return undefined;
@@ -109,7 +110,8 @@ export const shareLive = ({ client, draft, get, send }: LiveOutDeps): (() => voi
     const { created, changed } = draft.peek();
     const stroke = created.find((element) => element.kind === 'stroke');
     if (stroke !== undefined) sendInk(stroke);
-    else endInk();
+    // Ink that has become a shape and is not let go yet: the others see the ink until the shape is there.
+    else if (created.length === 0 || (ink !== undefined && get(ink.id) !== undefined)) endInk();
     sendDrag(changed);
   });
 

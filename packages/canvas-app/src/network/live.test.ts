@@ -37,6 +37,33 @@ const twoPeople = () => {
   return { board, draft, liveIn, stop, commit, shown: () => shown };
 };
 
+/** As `twoPeople`, where the second one's screen has frames, each run by hand. */
+const withFrames = () => {
+  const board = openBoard(createBoardDoc());
+  const draft = signal<SharedDraft>(none);
+  let shown: PeersDraft = { created: [], changed: new Map() };
+  let due: ((now: number) => void) | undefined;
+  let time = 0;
+  const liveIn = receiveLive({
+    get: board.get,
+    now: () => Date.now(),
+    show: (next) => (shown = next),
+    frame: () => (run) => {
+      due = run;
+    },
+  });
+  board.onChange(liveIn.apply);
+  shareLive({ client: 7, draft, get: board.get, send: liveIn.receive });
+  const nextFrame = (): boolean => {
+    const run = due;
+    due = undefined;
+    time += 16;
+    run?.(time);
+    return run !== undefined;
+  };
+  return { board, draft, nextFrame, shown: () => shown };
+};
+
 const xyOf = (element: Element | undefined): number[] => (element?.kind === 'stroke' ? [...element.points.xy] : []);
 
 describe('ink in progress', () => {
@@ -99,6 +126,21 @@ describe('ink in progress', () => {
     expect(shown().created).toEqual([]);
   });
 
+  test('runs between packets instead of stepping, and comes to rest where the pen is', () => {
+    const { draft, nextFrame, shown } = withFrames();
+    draft.value = { ...none, created: [stroke('aaaaaaaaaaaa', 0, 0)] };
+    nextFrame();
+    draft.value = { ...none, created: [stroke('aaaaaaaaaaaa', 0, 0, 10, 0, 20, 0, 30, 0, 40, 0)] };
+    vi.advanceTimersByTime(40);
+    const tips: number[] = [];
+    while (nextFrame()) tips.push(xyOf(shown().created[0]).at(-2) ?? 0);
+    expect(tips.length).toBeGreaterThan(3);
+    for (const [i, tip] of tips.entries()) expect(tip).toBeGreaterThan(tips[i - 1] ?? 0);
+    expect(tips[0]).toBeLessThan(30);
+    expect(tips.at(-1)).toBe(40);
+    expect(xyOf(shown().created[0])).toEqual([0, 0, 10, 0, 20, 0, 30, 0, 40, 0]);
+  });
+
   test('that Shift made shorter is sent anew', () => {
     const { draft, shown } = twoPeople();
     draft.value = { ...none, created: [stroke('aaaaaaaaaaaa', 0, 0, 5, 5, 9, 9)] };
@@ -112,6 +154,31 @@ describe('ink in progress', () => {
 describe('a drag in progress', () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
+
+  test('glides to where it is', () => {
+    const { board, draft, nextFrame, shown } = withFrames();
+    const id = board.edit((writer) => writer.add({ kind: 'rect', x: 0, y: 0 }));
+    const element = board.get(id);
+    if (element === undefined) throw new Error('the element was just added');
+    draft.value = { ...none, changed: new Map([[id, { ...element, x: 100, y: 50 }]]) };
+    const seen: number[] = [];
+    while (nextFrame()) seen.push(shown().changed.get(id)?.x ?? 0);
+    expect(seen.length).toBeGreaterThan(3);
+    for (const [i, x] of seen.entries()) expect(x).toBeGreaterThan(seen[i - 1] ?? 0);
+    expect(shown().changed.get(id)).toMatchObject({ x: 100, y: 50 });
+  });
+
+  test('is not told of a stroke that is being rubbed at', () => {
+    const { board, draft, shown } = twoPeople();
+    const id = board.edit((writer) =>
+      writer.add({ kind: 'stroke', x: 0, y: 0, points: { xy: new Float32Array([0, 0, 9, 9]) } }),
+    );
+    const element = board.get(id);
+    if (element?.kind !== 'stroke') throw new Error('the stroke was just added');
+    draft.value = { ...none, changed: new Map([[id, { ...element, cuts: [0, 0.5] }]]) };
+    vi.advanceTimersByTime(40);
+    expect(shown().changed.size).toBe(0);
+  });
 
   test('moves the elements on the other screen until they have moved in the document', () => {
     const { board, draft, shown } = twoPeople();

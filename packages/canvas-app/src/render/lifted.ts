@@ -119,7 +119,8 @@ export const createLifted = (below: Below): Lifted => {
       if (editing !== undefined && !changed.has(editing) && !created.has(editing)) add(below.get(editing));
       const lifted = [...changed.values(), ...onBoard(fading).filter(({ id }) => !changed.has(id))].sort(byOrder);
       for (const element of lifted) add(element, fading.has(element.id) ? faded : 1);
-      for (const draft of drafts) for (const element of draft.created) add(element);
+      for (const { created, ahead } of drafts)
+        for (const element of created) add(ahead?.id === element.id ? ahead : element);
       return list;
     },
   };

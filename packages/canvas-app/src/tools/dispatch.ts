@@ -17,13 +17,17 @@ export const toolTarget = (editor: Editor): InputTarget => {
     pansByPress: () => current().id === 'hand',
     press(pointer, erase) {
       editor.touched.value = true;
+      editor.eraser.value = undefined;
       if (editor.editing.peek() !== undefined) editor.editing.value = undefined;
       const tool = erase && editor.canEdit.peek() ? tools.eraser : current();
       return tool.press(pointer, editor);
     },
     hover(pointer) {
       const tool = current();
-      return tool.hover?.(pointer, editor) ?? tool.cursor;
+      // A finger hides what is under it anyway, and leaves no cursor behind.
+      const radius = pointer.device === 'touch' ? undefined : tool.ring?.(editor);
+      editor.eraser.value = radius === undefined ? undefined : { at: pointer.at, radius };
+      return tool.hover?.(pointer, editor) ?? (radius === undefined ? tool.cursor : 'none');
     },
     doublePress: (pointer) => current().doublePress?.(pointer, editor),
     undo: () => editor.undo(),

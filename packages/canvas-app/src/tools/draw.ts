@@ -1,9 +1,14 @@
+import { inkWidth } from '@gesso/drawing';
 import type { BoxKind } from '../editor/make.ts';
 import { drawBox } from '../gestures/draw-box.ts';
 import { drawLine } from '../gestures/draw-line.ts';
 import { drawStroke } from '../gestures/draw-stroke.ts';
 import { erase, eraserRadius } from '../gestures/erase.ts';
+import { erasePart } from '../gestures/erase-part.ts';
 import type { Tool } from './tool.ts';
+
+/** Ink narrower than this (CSS px) is shown by a cross, wider by a ring of its size. */
+const leastRing = 8;
 
 export const pen: Tool = {
   id: 'pen',
@@ -12,19 +17,24 @@ export const pen: Tool = {
   cursor: 'crosshair',
   writes: true,
   press: (pointer, editor) => drawStroke(editor, pointer),
+  ring(editor) {
+    const wide = inkWidth(editor.style.peek()) * editor.camera.peek().zoom;
+    return wide >= leastRing ? wide / 2 : undefined;
+  },
 };
 
 export const eraser: Tool = {
   id: 'eraser',
   label: 'Eraser',
   keys: ['e', '0'],
-  cursor: 'none',
+  cursor: 'crosshair',
   writes: true,
-  press: (pointer, editor) => erase(editor, pointer),
-  hover(pointer, editor) {
-    editor.eraser.value = { at: pointer.at, radius: eraserRadius };
-    return undefined;
+  press: (pointer, editor) =>
+    editor.eraserMode.peek() === 'part' ? erasePart(editor, pointer) : erase(editor, pointer),
+  again(editor) {
+    editor.eraserMode.value = editor.eraserMode.peek() === 'part' ? 'whole' : 'part';
   },
+  ring: () => eraserRadius,
 };
 
 const box = (id: BoxKind, label: string, keys: readonly string[]): Tool => ({

@@ -15,5 +15,9 @@ export interface Tool {
   press(pointer: PointerInput, editor: Editor): Gesture | undefined;
   /** Called while nothing is pressed; may answer with a CSS cursor. */
   hover?(pointer: PointerInput, editor: Editor): string | undefined;
+  /** Radius (CSS px) of the ring that stands for the cursor; undefined when there is none. */
+  ring?(editor: Editor): number | undefined;
+  /** Its key is pressed while it is in hand already: goes to its other mode. */
+  again?(editor: Editor): void;
   doublePress?(pointer: PointerInput, editor: Editor): void;
 }

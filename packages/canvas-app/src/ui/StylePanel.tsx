@@ -1,6 +1,7 @@
 import type { Align, Brush, Dash, Font } from '@gesso/crdt-schema';
 import { fillOn, inkOn, palette, type StyleField, tintOf } from '@gesso/drawing';
 import type { ComponentChildren } from 'preact';
+import { eraserModes } from '../editor/preferences.ts';
 import { type Style, textSizes, widths } from '../editor/style.ts';
 import { applyStyle, type StyleView, styleView } from '../editor/styling.ts';
 import { useApp } from './app-context.ts';
@@ -233,11 +234,37 @@ const rows: Partial<Record<StyleField, (view: StyleView) => ComponentChildren>> 
   opacity: (view) => <Opacity view={view} key="opacity" />,
 };
 
+/** Not a style of anything, yet it stands where one looks for how a tool works. */
+const EraserPanel = () => {
+  const { editor } = useApp();
+  return (
+    <section class="island style" aria-label={strings.style}>
+      <Row name={strings.eraser}>
+        {eraserModes.map((mode) => (
+          <button
+            key={mode}
+            type="button"
+            class="choice"
+            title={strings.eraserHints[mode]}
+            aria-pressed={editor.eraserMode.value === mode}
+            onClick={() => {
+              editor.eraserMode.value = mode;
+            }}
+          >
+            {strings.eraserModes[mode]}
+          </button>
+        ))}
+      </Row>
+    </section>
+  );
+};
+
 /** Left: exactly what applies to the selection, or to what the tool will make. Gone when there is nothing to say. */
 export const StylePanel = () => {
   const { editor } = useApp();
   void editor.version.value;
   void editor.selection.value;
+  if (editor.tool.value === 'eraser' && editor.canEdit.value) return <EraserPanel />;
   const view = editor.canEdit.value ? styleView(editor) : undefined;
   if (view === undefined) return null;
   return (

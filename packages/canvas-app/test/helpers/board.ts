@@ -19,6 +19,10 @@ interface How {
   readonly mod?: boolean;
   readonly device?: PointerInput['device'];
   readonly pressure?: number;
+  /** Milliseconds. */
+  readonly time?: number;
+  /** Where the browser expects the pointer 8 ms later, CSS px. */
+  readonly predicted?: readonly [number, number];
 }
 
 /** A person at a board without a browser: `board({...}).tool('rect').press(0, 0).move(50, 50).release()`. */
@@ -59,10 +63,11 @@ export const board = (...elements: readonly NewElement[]): TestBoard => {
     openHelp: nothing,
     openPalette: nothing,
     cancelGesture() {
-      const busy = gesture !== undefined;
-      gesture?.cancel();
+      if (gesture === undefined) return false;
+      if (gesture.back?.() === true) return true;
+      gesture.cancel();
       gesture = undefined;
-      return busy;
+      return true;
     },
     tell: nothing,
     copyPng: async () => undefined,
@@ -74,7 +79,10 @@ export const board = (...elements: readonly NewElement[]): TestBoard => {
 
   const input = (x: number, y: number, how: How = {}): PointerInput => {
     last = { x, y };
-    const sample = { at: toBoard(editor.camera.peek(), { x, y }), pressure: how.pressure, time: 0 };
+    const place = (px: number, py: number) => toBoard(editor.camera.peek(), { x: px, y: py });
+    const time = how.time ?? 0;
+    const sample = { at: place(x, y), pressure: how.pressure, time };
+    const { predicted } = how;
     return {
       ...sample,
       screen: { x, y },
@@ -83,6 +91,7 @@ export const board = (...elements: readonly NewElement[]): TestBoard => {
       alt: how.alt ?? false,
       mod: how.mod ?? false,
       samples: [sample],
+      ...(predicted ? { predicted: [{ ...sample, at: place(...predicted), time: time + 8 }] } : {}),
     };
   };
 

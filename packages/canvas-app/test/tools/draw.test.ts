@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { board } from '../helpers/board.ts';
 
 const pointsOf = (element: { readonly kind: string }): number[] =>
@@ -39,6 +39,34 @@ describe('the pen', () => {
     expect(pointsOf(stroke)).toEqual([0, 0, 10, 10, 90, 10]);
   });
 
+  test('with Shift draws in steps of 15°, from the start when Shift was held from the start', () => {
+    const stroke = board()
+      .tool('pen')
+      .press(0, 0, { shift: true })
+      .move(50, 5, { shift: true })
+      .move(100, 4, { shift: true })
+      .release({ shift: true })
+      .only();
+    expect(pointsOf(stroke).map(Math.round)).toEqual([0, 0, 100, 0]);
+  });
+
+  test('shows where the pen is expected next, and keeps nothing of it', () => {
+    const t = board()
+      .tool('pen')
+      .press(0, 0)
+      .move(10, 0, { time: 8, predicted: [20, 0] });
+    const { created, ahead } = t.editor.draft.value;
+    expect(created.map(pointsOf)).toEqual([[0, 0, 10, 0]]);
+    expect(ahead && pointsOf(ahead)).toEqual([0, 0, 10, 0, 20, 0]);
+    expect(pointsOf(t.release().only())).toEqual([0, 0, 10, 0]);
+  });
+
+  test('that says nothing but a half is not believed to measure pressure', () => {
+    const how = { device: 'pen', pressure: 0.5 } as const;
+    const stroke = board().tool('pen').press(0, 0, how).move(9, 9, how).release(how).only();
+    expect('points' in stroke && stroke.points.pressure).toBeUndefined();
+  });
+
   test('stores pressure only when the device measured it', () => {
     const mouse = board().tool('pen').press(0, 0).move(9, 9).release().only();
     const pen = board()
@@ -63,6 +91,146 @@ describe('the pen', () => {
   test('stays in the hand after drawing', () => {
     const t = board().tool('pen').press(0, 0).move(9, 9).release();
     expect(t.editor.tool.value).toBe('pen');
+  });
+});
+
+/** Draws along corners in steps of 5 units, without letting go. */
+const along = (t: ReturnType<typeof board>, ...corners: readonly (readonly [number, number])[]) => {
+  const [first = [0, 0], ...rest] = corners;
+  t.press(...first);
+  let [x, y] = first;
+  for (const [toX, toY] of rest) {
+    const steps = Math.ceil(Math.hypot(toX - x, toY - y) / 5);
+    for (let i = 1; i <= steps; i++) t.move(x + ((toX - x) * i) / steps, y + ((toY - y) * i) / steps);
+    [x, y] = [toX, toY];
+  }
+  return t;
+};
+
+describe('ink that is held still at its end', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  const box = [
+    [100, 100],
+    [300, 103],
+    [298, 200],
+    [102, 198],
+    [101, 102],
+  ] as const;
+
+  test('becomes the shape it looks like, as wide and of the colour of the ink', () => {
+    const t = along(board().tool('pen'), ...box);
+    vi.advanceTimersByTime(499);
+    expect(t.editor.draft.value.created[0]?.kind).toBe('stroke');
+    vi.advanceTimersByTime(1);
+    expect(t.editor.draft.value.created[0]?.kind).toBe('rect');
+    const shape = t.release().only();
+    expect(shape).toMatchObject({ kind: 'rect', strokeWidth: 4, fill: 'none', rotation: 0, color: '#24272c' });
+    expect(t.editor.tool.value).toBe('pen');
+  });
+
+  test.each([
+    [
+      'line',
+      [
+        [0, 0],
+        [200, 30],
+      ],
+    ],
+    [
+      'arrow',
+      [
+        [0, 0],
+        [200, 0],
+        [165, -28],
+        [200, 0],
+        [165, 28],
+      ],
+    ],
+    [
+      'diamond',
+      [
+        [100, 0],
+        [200, 60],
+        [100, 120],
+        [0, 60],
+        [98, 2],
+      ],
+    ],
+  ] as const)('becomes a %s', (kind, corners) => {
+    const t = along(board().tool('pen'), ...corners);
+    vi.advanceTimersByTime(500);
+    expect(t.release().only().kind).toBe(kind);
+  });
+
+  test('gives the ink back with the first undo, and is gone with the second', () => {
+    const t = along(board().tool('pen'), ...box);
+    vi.advanceTimersByTime(500);
+    t.release().undo();
+    expect(t.only().kind).toBe('stroke');
+    expect(pointsOf(t.only()).length).toBeGreaterThan(100);
+    expect(t.undo().all()).toEqual([]);
+  });
+
+  test.each(['escape', 'mod+z'])('gives the ink back with %s, and the pen goes on', (chord) => {
+    const t = along(board().tool('pen'), ...box);
+    vi.advanceTimersByTime(500);
+    t.key(chord);
+    expect(t.editor.draft.value.created[0]?.kind).toBe('stroke');
+    t.move(120, 140).release();
+    expect(t.only().kind).toBe('stroke');
+    expect(pointsOf(t.only()).slice(-2)).toEqual([20, 40]);
+  });
+
+  test('follows the pointer until it is let go: a box grows from the corner across, a line turns with its end', () => {
+    const t = along(board().tool('pen'), ...box);
+    vi.advanceTimersByTime(500);
+    const before = t.editor.draft.value.created[0];
+    t.move(0, 52).release();
+    const after = t.only();
+    if (before?.kind !== 'rect' || after.kind !== 'rect') throw new Error('no rectangle');
+    expect(after.width).toBeGreaterThan(1.4 * before.width);
+    expect(after.x + after.width).toBeCloseTo(before.x + before.width, -1);
+    const line = along(board().tool('pen'), [0, 0], [200, 0]);
+    vi.advanceTimersByTime(500);
+    line.move(0, 150).release();
+    expect(pointsOf(line.only())).toEqual([0, 0, 0, 150]);
+  });
+
+  test('stays ink when it was not still, when it looks like nothing, and when it was let go', () => {
+    const moving = along(board().tool('pen'), ...box);
+    vi.advanceTimersByTime(300);
+    moving.move(101, 112);
+    vi.advanceTimersByTime(300);
+    expect(moving.release().only().kind).toBe('stroke');
+    const scrawl = along(board().tool('pen'), [0, 0], [40, 80], [80, 0], [120, 80], [160, 0]);
+    vi.advanceTimersByTime(2_000);
+    expect(scrawl.release().only().kind).toBe('stroke');
+    const done = along(board().tool('pen'), ...box).release();
+    vi.advanceTimersByTime(2_000);
+    expect(done.only().kind).toBe('stroke');
+  });
+
+  test('trembling by less than three pixels is still', () => {
+    const t = along(board().tool('pen'), ...box);
+    for (let i = 0; i < 10; i++) {
+      t.move(101 + (i % 2), 102 + (i % 2));
+      vi.advanceTimersByTime(60);
+    }
+    expect(t.editor.draft.value.created[0]?.kind).toBe('rect');
+    t.key('escape').key('escape');
+    expect(t.editor.draft.value.created).toEqual([]);
+  });
+
+  test('of a highlighter becomes straight and stays ink', () => {
+    const t = board().tool('pen');
+    t.editor.style.value = { ...t.editor.style.value, brush: 'highlighter' };
+    along(t, [0, 0], [200, 6]);
+    vi.advanceTimersByTime(500);
+    const straight = t.release().only();
+    expect(straight).toMatchObject({ kind: 'stroke', brush: 'highlighter' });
+    expect(pointsOf(straight)).toHaveLength(4);
   });
 });
 

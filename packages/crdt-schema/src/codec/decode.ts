@@ -1,4 +1,5 @@
-import type { Element, ElementId, ElementKind, Points } from '../elements.ts';
+import { isCutKey, leftBy, readCuts, unionCuts } from '../cuts.ts';
+import type { Cuts, Element, ElementId, ElementKind, Points } from '../elements.ts';
 import { lowestKey } from '../order.ts';
 import { own } from '../parse.ts';
 import { storedPoints } from '../stored-points.ts';
@@ -118,7 +119,22 @@ const common = (source: Source, place: Placement) => ({
 type Linear = 'line' | 'arrow';
 type Shape = 'rect' | 'ellipse' | 'diamond';
 
-const stroke = (id: ElementId, source: Source, place: Placement, points: Points): Element => {
+/** What all who rubbed at a stroke have taken away together. Keeps the identity of `previous` when it is the same. */
+const cutsOf = ({ over }: Source, previous: Element | undefined): Cuts | undefined => {
+  if (over === undefined) return undefined;
+  const lists: Cuts[] = [];
+  for (const [key, stored] of over) if (isCutKey(key)) lists.push(readCuts(stored));
+  if (lists.length === 0) return undefined;
+  const cuts = unionCuts(...lists);
+  const before = previous?.kind === 'stroke' ? previous.cuts : undefined;
+  return sameValue(before, cuts) ? before : cuts.length === 0 ? undefined : cuts;
+};
+
+/** Ink of which nothing is left is not there, until somebody takes back what they rubbed out. */
+const isRubbedOut = (points: Points, cuts: Cuts | undefined): boolean =>
+  cuts !== undefined && leftBy(cuts, points.xy.length / 2).length === 0;
+
+const stroke = (id: ElementId, source: Source, place: Placement, points: Points, cuts: Cuts | undefined): Element => {
   const d = defaults.stroke;
   // Spelled out: most of a board is strokes, and a literal is what makes 100,000 of them small and quick.
   return {
@@ -134,6 +150,7 @@ const stroke = (id: ElementId, source: Source, place: Placement, points: Points)
     frame: maybe(source, fields.frame),
     link: maybe(source, fields.link),
     points,
+    cuts,
     color: value<string>(source, fields.color, d.color),
     width: value(source, fields.inkWidth, d.width),
     brush: value(source, fields.brush, d.brush),
@@ -202,7 +219,9 @@ const decode = (
   switch (kind) {
     case 'stroke': {
       const points = shownPoints(source, kind, place, previous);
-      return points && stroke(id, source, place, points);
+      if (points === undefined) return undefined;
+      const cuts = cutsOf(source, previous);
+      return isRubbedOut(points, cuts) ? undefined : stroke(id, source, place, points, cuts);
     }
     case 'line':
     case 'arrow': {

@@ -37,6 +37,14 @@ export const pointsArbitrary = (most = 40): fc.Arbitrary<Points> =>
 const binding = fc.record({ element: elementId, at: fc.tuple(fraction, fraction) });
 const head = fc.constantFrom('none', 'arrow', 'triangle', 'dot', 'bar');
 
+/** Parts rubbed out, in any order and overlapping, as a script may give them; none before the position `least`. */
+export const cutsArbitrary = (least: number): fc.Arbitrary<number[]> =>
+  fc
+    .array(fc.tuple(fc.double({ min: least, max: 40, noNaN: true }), fc.double({ min: 0, max: 8, noNaN: true })), {
+      maxLength: 4,
+    })
+    .map((ranges) => ranges.flatMap(([from, length]) => [from, from + length]));
+
 const properties: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   rotation: fc.double({ min: -3, max: 3, noNaN: true }),
   opacity: fc.integer({ min: 0, max: 100 }),
@@ -64,6 +72,8 @@ const properties: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   width: side,
   height: side,
   points: pointsArbitrary(),
+  // What is made new has something left to be seen.
+  cuts: cutsArbitrary(0.5),
 };
 
 /** The properties of a kind that may be given when it is made. */
@@ -73,6 +83,7 @@ const propertiesOf = (kind: Exclude<ElementKind, 'unknown'>): string[] => {
   if (placing !== 'points') own.push('width');
   if (placing === 'box') own.push('height');
   if (hasText) own.push('text');
+  if (kind === 'stroke') own.push('cuts');
   return [...own, 'rotation'];
 };
 
@@ -109,6 +120,7 @@ export const patchArbitrary: fc.Arbitrary<Patch> = fc.record(
     link: fc.option(fc.constant('https://example.org/x')),
     start: fc.option(binding),
     end: fc.option(binding),
+    cut: cutsArbitrary(0),
     scale: fc.tuple(fc.constantFrom(0.5, 1, -1, 2.25), fc.constantFrom(0.5, 1, 2)),
   },
   { requiredKeys: [] },

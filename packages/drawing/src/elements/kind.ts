@@ -9,8 +9,10 @@ import type { FindAnchor } from './follow.ts';
  * the registry's type does not compile until every part is there. All coordinates are board units.
  */
 export interface Kind<K extends ElementKind> {
-  /** The box before rotation, without ink width: what the handles hold. */
+  /** The box before rotation, without ink width: what the handles hold. Turned about its middle, it lies on the element. */
   frame(element: ElementOf<K>): Box;
+  /** What it turns about. Absent = the middle of its frame. */
+  pivot?(element: ElementOf<K>): Vec;
   /** Everything the element covers before rotation, ink width included. */
   bounds(element: ElementOf<K>): Box;
   /** Whether a point, already turned back by the element's rotation, touches it, `slack` board units generous. */

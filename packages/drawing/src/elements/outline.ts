@@ -1,4 +1,4 @@
-import type { Points } from '@gesso/crdt-schema';
+import { type Cuts, leftBy, type Points } from '@gesso/crdt-schema';
 import { getStrokeOutlinePoints, getStrokePoints, type StrokePoint } from 'perfect-freehand';
 import { brushes, easing, penRadius, pressuresOf, sizePerWidth } from './ink.ts';
 
@@ -17,6 +17,66 @@ const options = (width: number) => ({
   simulatePressure: false,
   last: true,
 });
+
+/** A point of the line through the middle of the ink, and its position among the captured points. */
+interface LinePoint extends StrokePoint {
+  readonly at: number;
+}
+
+/** Positions of what is drawn: every point, or some on the way of a line that has only two. */
+const positions = (count: number): number[] =>
+  count === 2 ? [0, 0.25, 0.5, 0.75, 1] : Array.from({ length: count }, (_, i) => i);
+
+const mixed = (list: ArrayLike<number>, offset: number, stride: number, at: number): number => {
+  const i = Math.floor(at);
+  const a = list[i * stride + offset] ?? 0;
+  return a + ((list[(i + 1) * stride + offset] ?? a) - a) * (at - i);
+};
+
+/** The line that perfect-freehand smooths out of the points. It passes a third value along: where each came from. */
+const smoothLine = (points: Points, width: number): LinePoint[] => {
+  const { xy } = points;
+  const pressures = pressuresOf(points);
+  const input = positions(pressures.length).map((at): [number, number, number] => [
+    mixed(xy, 0, 2, at),
+    mixed(xy, 1, 2, at),
+    at,
+  ]);
+  const line = getStrokePoints(input, options(width));
+  return line.map(({ point, pressure: at, vector, distance, runningLength }, i) => ({
+    point,
+    pressure: mixed(pressures, 0, 1, at),
+    vector,
+    distance,
+    runningLength,
+    at: i === line.length - 1 ? pressures.length - 1 : at,
+  }));
+};
+
+/** The part of a line between two positions. */
+const partOf = (line: readonly LinePoint[], from: number, to: number): LinePoint[] => {
+  const part = line.filter(({ at }) => at > from && at < to);
+  const pointAt = (at: number): LinePoint | undefined => {
+    const after = line.findIndex((p) => p.at >= at);
+    const b = line[after];
+    const a = line[after - 1];
+    if (!b || !a || b.at === at) return b;
+    const t = (at - a.at) / (b.at - a.at);
+    const mix = (p: number, q: number) => p + (q - p) * t;
+    return {
+      ...b,
+      point: [mix(a.point[0], b.point[0]), mix(a.point[1], b.point[1])],
+      pressure: mix(a.pressure, b.pressure),
+      runningLength: mix(a.runningLength, b.runningLength),
+      at,
+    };
+  };
+  const first = pointAt(from);
+  const last = pointAt(to);
+  if (first) part.unshift(first.at === from ? { ...first, vector: (part[0] ?? last ?? first).vector } : first);
+  if (last) part.push(last);
+  return part;
+};
 
 const packed = (polygon: readonly (readonly [number, number])[]): Polygon => {
   const xy = new Float32Array(polygon.length * 2);
@@ -71,25 +131,46 @@ const outlineRun = (run: readonly StrokePoint[], width: number): Polygon => {
   return packed(getStrokeOutlinePoints(rebased, options(width)));
 };
 
-const trace = (points: Points, width: number): Outline => {
-  const { xy } = points;
-  const input: [number, number, number][] = [];
-  pressuresOf(points).forEach((pressure, i) => {
-    input.push([xy[2 * i] ?? 0, xy[2 * i + 1] ?? 0, pressure]);
-  });
-  return cutAtCorners(getStrokePoints(input, options(width))).map((run) => outlineRun(run, width));
+const trace = (points: Points, width: number, cuts: Cuts | undefined): Outline => {
+  const line = smoothLine(points, width);
+  const parts = cuts
+    ? leftBy(cuts, points.xy.length / 2).map(([from, to]) => partOf(line, from, to))
+    : [line as readonly StrokePoint[]];
+  return parts.flatMap((part) => cutAtCorners(part).map((run) => outlineRun(run, width)));
 };
 
-const known = new WeakMap<Points, { readonly width: number; readonly outline: Outline }>();
+/** A line with the position of each of its points among the captured ones. Relative to the element's `x`, `y`. */
+export interface InkLine {
+  readonly xy: Float32Array;
+  readonly at: Float64Array;
+}
+
+/** The line in the middle of a pen's ink: smoother than the points, so up to a step of a fast hand beside them. */
+export const penLine = (points: Points, width: number): InkLine => {
+  const line = smoothLine(points, width);
+  return {
+    xy: Float32Array.from(line.flatMap(({ point }) => point)),
+    at: Float64Array.from(line, ({ at }) => at),
+  };
+};
+
+interface Traced {
+  readonly width: number;
+  readonly cuts: Cuts | undefined;
+  readonly outline: Outline;
+}
+
+const known = new WeakMap<Points, Traced>();
 
 /**
- * The outline of a pen stroke, by perfect-freehand. Kept with its points, so moving or recolouring a stroke, which leaves
- * the points as they are, costs nothing (tracing takes about 0.1 ms per stroke).
+ * The outline of a pen stroke, by perfect-freehand, without what `cuts` rub out; what is left stays as it was to the
+ * last pixel. Kept with its points, so moving or recolouring a stroke, which leaves the points as they are, costs nothing
+ * (tracing takes about 0.1 ms per stroke).
  */
-export const inkOutline = (points: Points, width: number): Outline => {
+export const inkOutline = (points: Points, width: number, cuts?: Cuts): Outline => {
   const found = known.get(points);
-  if (found && found.width === width) return found.outline;
-  const outline = trace(points, width);
-  known.set(points, { width, outline });
+  if (found && found.width === width && found.cuts === cuts) return found.outline;
+  const outline = trace(points, width, cuts);
+  known.set(points, { width, cuts, outline });
   return outline;
 };

@@ -39,10 +39,13 @@ const kindOf = (element: Element): Kind<ElementKind> => kinds[element.kind] as K
 /** The box before rotation, without ink width: what the handles hold. Board units. */
 export const frameOf = (element: Element): Box => kindOf(element).frame(element);
 
+/** The board point an element turns about: the middle of its frame, but for a stroke of which part is rubbed out. */
+export const pivotOf = (element: Element): Vec => kindOf(element).pivot?.(element) ?? centre(frameOf(element));
+
 /** Everything the painted element covers, rotation and ink width included. Board units; kept with the element. */
 export const boundsOf: (element: Element) => Box = cached((element: Element): Box => {
   const box = kindOf(element).bounds(element);
-  return element.rotation === 0 ? box : turnedBounds(box, element.rotation, centre(frameOf(element)));
+  return element.rotation === 0 ? box : turnedBounds(box, element.rotation, pivotOf(element));
 });
 
 /** Corners of the rotated frame, clockwise from the top left: the selection outline. */
@@ -52,7 +55,7 @@ export const outlineOf = (element: Element): readonly Vec[] =>
 /** Whether a point touches the element, `slack` board units generous. */
 export const hitTest = (element: Element, at: Vec, slack: number): boolean => {
   if (!containsPoint(expand(boundsOf(element), slack), at)) return false;
-  const local = element.rotation === 0 ? at : turn(at, centre(frameOf(element)), -element.rotation);
+  const local = element.rotation === 0 ? at : turn(at, pivotOf(element), -element.rotation);
   return kindOf(element).hit(element, local, slack);
 };
 
@@ -64,7 +67,7 @@ export const paintElement = (g: Paint2D, element: Element, look: Look): void => 
   g.save();
   if (element.opacity < 100) g.globalAlpha *= element.opacity / 100;
   if (element.rotation !== 0) {
-    const c = centre(frameOf(element));
+    const c = pivotOf(element);
     g.translate(c.x, c.y);
     g.rotate(element.rotation);
     g.translate(-c.x, -c.y);

@@ -1,22 +1,61 @@
 import type { StrokeElement } from '@gesso/crdt-schema';
-import { expand } from '../geometry/box.ts';
+import { centre, expand } from '../geometry/box.ts';
 import { nearPackedLine } from '../geometry/polygon.ts';
+import type { Box } from '../geometry/units.ts';
+import { turn } from '../geometry/vec.ts';
 import type { Look, Paint2D } from '../paint.ts';
 import { colorName, highlightOn, inkOn } from '../style/ink.ts';
 import { inkReach, inkWidth, meanInkWidth } from './ink.ts';
 import type { Kind } from './kind.ts';
 import { inkOutline, type Polygon } from './outline.ts';
-import { fitPoints, pointsFrame } from './points.ts';
+import { type Piece, piecesBox, piecesOf } from './pieces.ts';
+import { fitPoints, pointsBox, pointsFrame } from './points.ts';
 
 /** Device pixels per board unit up to which a stroke is a plain line, and above which its outline is smoothed. */
 const plainUpTo = 0.15;
 const smoothFrom = 0.75;
 
+/** The box around what is left of the ink, before rotation. */
+const leftBox = (element: StrokeElement): Box => {
+  const box = piecesBox(piecesOf(element));
+  return { ...box, x: box.x + element.x, y: box.y + element.y };
+};
+
+/**
+ * A stroke turns about the middle of all its points, so that ink does not jump when part of it is rubbed out. Its frame
+ * is the box around what is left which, turned about its own middle, comes to lie where the ink is.
+ */
+const pivot = (element: StrokeElement) => centre(pointsFrame(element));
+
+const frame = (element: StrokeElement): Box => {
+  if (element.cuts === undefined) return pointsFrame(element);
+  const box = leftBox(element);
+  if (element.rotation === 0) return box;
+  const middle = turn(centre(box), pivot(element), element.rotation);
+  return { x: middle.x - box.w / 2, y: middle.y - box.h / 2, w: box.w, h: box.h };
+};
+
+/** As `fitPoints`, where the frame is not around all of the points. */
+const fitLeft = (element: StrokeElement, to: Box) => {
+  const left = piecesBox(piecesOf(element));
+  const all = centre(pointsBox(element.points));
+  const kx = left.w > 0 ? to.w / left.w : 1;
+  const ky = left.h > 0 ? to.h / left.h : 1;
+  const off = { x: (centre(left).x - all.x) * kx, y: (centre(left).y - all.y) * ky };
+  const turned = turn(off, { x: 0, y: 0 }, element.rotation);
+  const middle = centre(to);
+  const scale: readonly [number, number] = [kx, ky];
+  return { x: middle.x - all.x * kx - turned.x, y: middle.y - all.y * ky - turned.y, scale };
+};
+
 export const stroke: Kind<'stroke'> = {
-  frame: pointsFrame,
-  bounds: (element) => expand(pointsFrame(element), inkReach(element)),
-  hit: (element, at, slack) =>
-    nearPackedLine(at, element.points.xy, element.x, element.y, Math.max(slack, inkWidth(element) / 2 + slack / 2)),
+  frame,
+  pivot,
+  bounds: (element) => expand(element.cuts === undefined ? pointsFrame(element) : leftBox(element), inkReach(element)),
+  hit(element, at, slack) {
+    const reach = Math.max(slack, inkWidth(element) / 2 + slack / 2);
+    return piecesOf(element).some((piece) => nearPackedLine(at, piece, element.x, element.y, reach));
+  },
   paint(g, element, look) {
     const highlights = element.brush === 'highlighter';
     const color = highlights ? highlightOn(element.color, look.theme) : inkOn(element.color, look.theme);
@@ -24,16 +63,24 @@ export const stroke: Kind<'stroke'> = {
       g.globalAlpha *= look.theme === 'light' ? 0.55 : 0.38;
       g.globalCompositeOperation = look.theme === 'light' ? 'multiply' : 'screen';
     }
-    if (element.points.xy.length <= 2) paintDot(g, element, color);
+    if (isDot(element)) paintDot(g, element, color);
     else if (look.scale <= plainUpTo) paintLine(g, element, color, meanInkWidth(element), look);
     else if (element.brush === 'pen') paintOutline(g, element, color, look);
     else paintLine(g, element, color, inkWidth(element), look);
   },
   mixes: (element) => element.brush === 'highlighter',
-  resize: (element, to) => fitPoints(element, to),
+  resize: (element, to) => (element.cuts === undefined ? fitPoints(element, to) : fitLeft(element, to)),
   keepsRatio: true,
   styles: ['color', 'width', 'brush', 'opacity'],
   describe: (element) => `${colorName(element.color) ?? 'coloured'} ${element.brush} stroke`,
+};
+
+/** Whether the pen stayed where it came down: nothing but the brush itself is to be seen. */
+const isDot = ({ points }: StrokeElement): boolean => {
+  if (points.xy.length <= 2) return true;
+  if (points.xy.length > 8) return false;
+  const { w, h } = pointsBox(points);
+  return w === 0 && h === 0;
 };
 
 const paintDot = (g: Paint2D, element: StrokeElement, color: string) => {
@@ -45,7 +92,7 @@ const paintDot = (g: Paint2D, element: StrokeElement, color: string) => {
 };
 
 const paintOutline = (g: Paint2D, element: StrokeElement, color: string, look: Look) => {
-  const outline = inkOutline(element.points, element.width);
+  const outline = inkOutline(element.points, element.width, element.cuts);
   g.fillStyle = color;
   g.beginPath();
   for (const polygon of outline) {
@@ -92,19 +139,24 @@ const straightPolygon = (g: Paint2D, outline: Polygon, dx: number, dy: number, a
   g.closePath();
 };
 
-/** The points as one round line of even width; details under half a device pixel are left out. */
+/** The points as one round line of even width. */
 const paintLine = (g: Paint2D, element: StrokeElement, color: string, width: number, look: Look) => {
-  const { xy } = element.points;
-  const apart = 0.5 / look.scale;
-  const curved = look.scale > plainUpTo;
-  const end = xy.length - 2;
-  let x = (xy[0] ?? 0) + element.x;
-  let y = (xy[1] ?? 0) + element.y;
   g.strokeStyle = color;
   g.lineWidth = width;
   g.lineCap = 'round';
   g.lineJoin = 'round';
   g.beginPath();
+  for (const piece of piecesOf(element)) linePath(g, element, piece, look);
+  g.stroke();
+};
+
+/** Details under half a device pixel are left out. */
+const linePath = (g: Paint2D, element: StrokeElement, xy: Piece, look: Look) => {
+  const apart = 0.5 / look.scale;
+  const curved = look.scale > plainUpTo;
+  const end = xy.length - 2;
+  let x = (xy[0] ?? 0) + element.x;
+  let y = (xy[1] ?? 0) + element.y;
   g.moveTo(x, y);
   for (let i = 2; i <= end; i += 2) {
     const nextX = (xy[i] ?? 0) + element.x;
@@ -116,5 +168,4 @@ const paintLine = (g: Paint2D, element: StrokeElement, color: string, width: num
     y = nextY;
   }
   g.lineTo(x, y);
-  g.stroke();
 };

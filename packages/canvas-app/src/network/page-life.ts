@@ -1,0 +1,24 @@
+/**
+ * Says which pages of this browser are open, by a lock each of them holds while it lives; the browser lets go of it when a
+ * page crashes. Browsers give locks to secure pages only: elsewhere nothing is known to be open.
+ */
+
+/** Holds a lock of this name until stopped or gone. */
+export const holdPage = (name: string): (() => void) => {
+  let release: (() => void) | undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  void navigator.locks?.request(name, () => held).catch(() => undefined);
+  return () => release?.();
+};
+
+/** Names of the locks that open pages hold. */
+export const openPages = async (): Promise<ReadonlySet<string>> => {
+  try {
+    const { held = [] } = (await navigator.locks?.query()) ?? {};
+    return new Set(held.flatMap(({ name }) => name ?? []));
+  } catch {
+    return new Set();
+  }
+};

@@ -1,0 +1,298 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { attachInput, type Input, type InputTarget } from '../src/editor/input.ts';
+import type { PointerInput } from '../src/editor/pointer.ts';
+import { toolTarget } from '../src/tools/dispatch.ts';
+import { board, type TestBoard } from './helpers/board.ts';
+
+interface Contact {
+  readonly id?: number;
+  readonly size?: number;
+  readonly pressure?: number;
+  readonly button?: number;
+  readonly buttons?: number;
+  readonly tilt?: number;
+}
+
+/** A canvas that takes pointer events and is painted by nobody. */
+const fakeSurface = () =>
+  Object.assign(new EventTarget(), {
+    style: { cursor: '' },
+    getBoundingClientRect: () => ({ left: 0, top: 0 }),
+    setPointerCapture: () => undefined,
+    focus: () => undefined,
+  });
+
+/** A person with a mouse, fingers and a pen at a board without a browser. Time passes only when told to. */
+const atBoard = () => {
+  const t: TestBoard = board().tool('pen');
+  const surface = fakeSurface();
+  const undone: string[] = [];
+  const presses: PointerInput[] = [];
+  const own = toolTarget(t.editor);
+  const target: InputTarget = {
+    ...own,
+    press(pointer, erase) {
+      presses.push(pointer);
+      return own.press(pointer, erase);
+    },
+    undo: () => void undone.push('undo'),
+    redo: () => void undone.push('redo'),
+  };
+  const input: Input = attachInput(surface as unknown as HTMLElement, target);
+  let now = 1_000;
+  const buttonsOf = (type: string, contact: Contact) => contact.buttons ?? (type === 'pointerup' ? 0 : 1);
+  const send = (type: string, pointerType: string, x: number, y: number, contact: Contact = {}) => {
+    const { id = 1, size = 20, pressure = 0.5, button = 0, tilt = 0 } = contact;
+    const event = Object.assign(new Event(type, { cancelable: true }), {
+      ...{ pointerType, pointerId: id, clientX: x, clientY: y, width: size, height: size, pressure, button },
+      ...{ buttons: buttonsOf(type, contact), tiltX: tilt, tiltY: 0 },
+      ...{ shiftKey: false, altKey: false, ctrlKey: false, metaKey: false },
+      ...{ getCoalescedEvents: () => [], getPredictedEvents: () => [] },
+    });
+    Object.defineProperty(event, 'timeStamp', { value: now });
+    surface.dispatchEvent(event);
+  };
+  const hand = (pointerType: string) => ({
+    down: (x: number, y: number, contact?: Contact) => send('pointerdown', pointerType, x, y, contact),
+    move: (x: number, y: number, contact?: Contact) => send('pointermove', pointerType, x, y, contact),
+    up: (x: number, y: number, contact?: Contact) => send('pointerup', pointerType, x, y, contact),
+    cancel: (contact?: Contact) => send('pointercancel', pointerType, 0, 0, contact),
+    lose: (contact?: Contact) => send('lostpointercapture', pointerType, 0, 0, contact),
+  });
+  return {
+    t,
+    input,
+    presses,
+    undone,
+    mouse: hand('mouse'),
+    finger: hand('touch'),
+    pen: hand('pen'),
+    pass: (ms: number) => {
+      now += ms;
+    },
+    blur: () => window.dispatchEvent(new Event('blur')),
+  };
+};
+
+const drawn = ({ t }: { readonly t: TestBoard }): number => t.editor.draft.value.created.length;
+
+beforeEach(() => {
+  vi.stubGlobal('window', new EventTarget());
+  vi.stubGlobal('requestAnimationFrame', () => 1);
+  vi.stubGlobal('cancelAnimationFrame', () => undefined);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe('fingers without a pen', () => {
+  test('one draws', () => {
+    const { t, finger } = atBoard();
+    finger.down(10, 10);
+    finger.move(50, 50);
+    finger.up(60, 60);
+    expect(t.only().kind).toBe('stroke');
+  });
+
+  test('two pan and zoom, and take back the stroke the first one had begun', () => {
+    const at = atBoard();
+    at.finger.down(100, 100, { id: 1 });
+    at.finger.move(110, 100, { id: 1 });
+    expect(drawn(at)).toBe(1);
+    at.finger.down(200, 100, { id: 2 });
+    expect(drawn(at)).toBe(0);
+    at.finger.move(290, 100, { id: 2 });
+    expect(at.t.editor.camera.value.zoom).toBeCloseTo(2);
+    at.finger.up(110, 100, { id: 1 });
+    at.finger.move(300, 100, { id: 2 });
+    at.finger.up(300, 100, { id: 2 });
+    expect(at.t.all()).toEqual([]);
+    expect(at.undone).toEqual([]);
+  });
+
+  test('a tap of two undoes, of three redoes, and neither leaves a dot', () => {
+    const { t, finger, undone, pass } = atBoard();
+    for (const fingers of [2, 3]) {
+      for (let id = 1; id <= fingers; id++) finger.down(100 * id, 100, { id });
+      pass(100);
+      for (let id = 1; id <= fingers; id++) finger.up(100 * id, 100, { id });
+      pass(1_000);
+    }
+    expect(undone).toEqual(['undo', 'redo']);
+    expect(t.all()).toEqual([]);
+  });
+
+  test('a tap that is long or that moves is none', () => {
+    const { finger, undone, pass } = atBoard();
+    finger.down(100, 100, { id: 1 });
+    finger.down(200, 100, { id: 2 });
+    pass(400);
+    finger.up(100, 100, { id: 1 });
+    finger.up(200, 100, { id: 2 });
+    finger.down(100, 100, { id: 1 });
+    finger.down(200, 100, { id: 2 });
+    finger.move(100, 140, { id: 1 });
+    finger.up(100, 140, { id: 1 });
+    finger.up(200, 100, { id: 2 });
+    expect(undone).toEqual([]);
+  });
+
+  test('a palm draws nothing, not even when it grows out of a finger', () => {
+    const at = atBoard();
+    at.finger.down(100, 100, { size: 90 });
+    at.finger.move(150, 100, { size: 90 });
+    at.finger.up(150, 100, { size: 90 });
+    at.finger.down(100, 100, { size: 30 });
+    at.finger.move(110, 100, { size: 30 });
+    at.finger.move(120, 100, { size: 80 });
+    expect(drawn(at)).toBe(0);
+    at.finger.up(120, 100, { size: 80 });
+    expect(at.t.all()).toEqual([]);
+  });
+});
+
+describe('once a pen was seen', () => {
+  test('the pen draws and one finger pans', () => {
+    const { t, pen, finger } = atBoard();
+    pen.down(10, 10);
+    pen.move(50, 50);
+    pen.up(50, 50);
+    finger.down(300, 300, { id: 2 });
+    finger.move(340, 320, { id: 2 });
+    finger.up(340, 320, { id: 2 });
+    expect(t.all()).toHaveLength(1);
+    expect(t.editor.camera.value).toMatchObject({ x: -40, y: -20 });
+  });
+
+  test('be it only near the paper, a finger draws no more', () => {
+    const at = atBoard();
+    at.pen.move(10, 10, { buttons: 0 });
+    at.finger.down(300, 300, { id: 2 });
+    at.finger.move(340, 320, { id: 2 });
+    expect(drawn(at)).toBe(0);
+  });
+
+  test('a palm that rests on the paper before the pen comes down leaves nothing', () => {
+    const at = atBoard();
+    at.finger.down(300, 300, { id: 2 });
+    at.finger.move(303, 300, { id: 2 });
+    expect(drawn(at)).toBe(1);
+    at.pen.down(100, 100);
+    at.pen.move(120, 120);
+    at.finger.move(310, 310, { id: 2 });
+    at.pen.up(120, 120);
+    at.finger.up(310, 310, { id: 2 });
+    expect(at.t.only()).toMatchObject({ x: 100, y: 100 });
+    expect(at.t.editor.camera.value).toMatchObject({ x: 0, y: 0 });
+  });
+
+  test('hands that touch the paper while the pen is down do nothing', () => {
+    const { t, pen, finger, undone } = atBoard();
+    pen.down(100, 100);
+    finger.down(300, 300, { id: 2 });
+    finger.down(400, 300, { id: 3 });
+    finger.move(350, 350, { id: 2 });
+    pen.move(140, 100);
+    finger.up(350, 350, { id: 2 });
+    finger.up(400, 300, { id: 3 });
+    pen.move(150, 100);
+    pen.up(150, 100);
+    expect(t.only().kind).toBe('stroke');
+    expect(t.editor.camera.value).toEqual({ x: 0, y: 0, zoom: 1 });
+    expect(undone).toEqual([]);
+  });
+
+  test('two fingers that pinch give way to the pen', () => {
+    const { t, pen, finger } = atBoard();
+    finger.down(300, 300, { id: 2 });
+    finger.down(400, 300, { id: 3 });
+    pen.down(100, 100);
+    pen.move(140, 100);
+    finger.move(500, 300, { id: 3 });
+    pen.up(140, 100);
+    expect(t.only().kind).toBe('stroke');
+    expect(t.editor.camera.value.zoom).toBe(1);
+  });
+
+  test.each([
+    ['the barrel button', { button: 2, buttons: 2 }],
+    ['the barrel button held while the tip comes down', { button: 0, buttons: 3 }],
+    ['the eraser end', { button: 5, buttons: 32 }],
+  ])('%s erases whatever the tool', (_name, contact) => {
+    const { t, pen } = atBoard();
+    pen.down(10, 10);
+    pen.move(80, 10);
+    pen.up(80, 10);
+    pen.down(40, 0, contact);
+    pen.move(40, 20, contact);
+    pen.up(40, 20, { ...contact, buttons: 0 });
+    expect(t.all()).toEqual([]);
+    expect(t.editor.tool.value).toBe('pen');
+  });
+});
+
+describe('a pen', () => {
+  test('that is laid over counts as pressed harder, an upright one as it presses', () => {
+    const { pen, presses } = atBoard();
+    for (const tilt of [0, 30, 85]) {
+      pen.down(10, 10, { pressure: 0.5, tilt });
+      pen.up(10, 10);
+    }
+    expect(presses.map(({ pressure }) => pressure)).toEqual([0.5, 0.5, 0.8]);
+  });
+});
+
+describe('a pointer that is lost', () => {
+  test.each(['mouse', 'pen'] as const)('a %s without its capture leaves the ink and frees the tool', (device) => {
+    const at = atBoard();
+    at[device].down(10, 10);
+    at[device].move(50, 50);
+    at[device].lose();
+    expect(at.t.only().kind).toBe('stroke');
+    expect(drawn(at)).toBe(0);
+    at[device].down(100, 100);
+    at[device].move(150, 150);
+    at[device].up(150, 150);
+    expect(at.t.all()).toHaveLength(2);
+  });
+
+  test('a finger that the system takes at once leaves nothing, one that drew for a while leaves its ink', () => {
+    const { t, finger, pass } = atBoard();
+    finger.down(10, 10);
+    finger.move(50, 50);
+    pass(100);
+    finger.cancel();
+    expect(t.all()).toEqual([]);
+    finger.down(10, 10);
+    finger.move(50, 50);
+    pass(900);
+    finger.cancel();
+    expect(t.all()).toHaveLength(1);
+  });
+
+  test('whose release nobody heard ends with the next movement or press', () => {
+    const { t, mouse } = atBoard();
+    mouse.down(10, 10);
+    mouse.move(50, 50);
+    mouse.move(60, 60, { buttons: 0 });
+    expect(t.all()).toHaveLength(1);
+    mouse.down(10, 10);
+    mouse.move(50, 50);
+    mouse.down(200, 200);
+    mouse.move(250, 250);
+    mouse.up(250, 250);
+    expect(t.all()).toHaveLength(3);
+  });
+
+  test('with the window keeps the ink; what was being dragged goes back', () => {
+    const at = atBoard();
+    at.mouse.down(10, 10);
+    at.mouse.move(50, 50);
+    at.blur();
+    const ink = at.t.only();
+    at.t.tool('select');
+    at.mouse.down(30, 30);
+    at.mouse.move(90, 90);
+    at.blur();
+    expect(at.t.only()).toBe(ink);
+    expect(at.t.editor.draft.value.changed.size).toBe(0);
+  });
+});
