@@ -33,8 +33,6 @@ export const limits = {
   strokeSteps: 2 ** 24,
   /** Largest absolute board coordinate, in board units. Beyond it, doubles no longer hold 1/16 px comfortably. */
   coordinate: 1e7,
-  /** Points of a line or an arrow. */
-  linePoints: 512,
   /** Bytes of a base record, packed points not counted. */
   recordBytes: 4 * KiB,
   /** Bytes of one override value. */
