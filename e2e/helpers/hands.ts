@@ -1,0 +1,88 @@
+import type { CDPSession } from '@playwright/test';
+import type { Person, Spot } from './board-page.ts';
+
+/** Fingers and a pen, as raw events of the browser itself: Playwright has a mouse only. */
+
+export interface Finger {
+  readonly id: number;
+  readonly x: number;
+  readonly y: number;
+  /** Half the width of the contact, CSS px: a finger's is about 10, a palm's 40. */
+  readonly radius?: number;
+}
+
+export interface PenContact {
+  /** 0–1. */
+  readonly force?: number;
+  /** Degrees. */
+  readonly tiltX?: number;
+  /** What is pressed: the tip alone, or the barrel button with it. */
+  readonly with?: 'tip' | 'barrel';
+}
+
+export interface Hands {
+  /** All fingers that are down now, those that came down or moved among them. */
+  touch(type: 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel', ...fingers: readonly Finger[]): Promise<void>;
+  /** Fingers down and up at once, in one place each. */
+  tap(...fingers: readonly Finger[]): Promise<void>;
+  readonly pen: {
+    hover(x: number, y: number): Promise<void>;
+    down(x: number, y: number, contact?: PenContact): Promise<void>;
+    move(x: number, y: number, contact?: PenContact): Promise<void>;
+    up(x: number, y: number): Promise<void>;
+    /** Rubs from one place to another with the eraser end. The browser's own events know no such end: these are the page's. */
+    rub(from: Spot, to: Spot): Promise<void>;
+  };
+}
+
+const buttonsOf = { tip: 1, barrel: 2 } as const;
+const buttonOf = { tip: 'left', barrel: 'right' } as const;
+
+export const handsOf = async ({ page, context }: Person): Promise<Hands> => {
+  const cdp: CDPSession = await context.newCDPSession(page);
+  const pen = (
+    type: 'mousePressed' | 'mouseMoved' | 'mouseReleased',
+    x: number,
+    y: number,
+    { force = 0.5, tiltX = 0, with: what = 'tip' }: PenContact = {},
+    down = true,
+  ) =>
+    cdp.send('Input.dispatchMouseEvent', {
+      ...{ type, x, y, pointerType: 'pen' as const, force: down ? force : 0, tiltX, clickCount: 1 },
+      button: type === 'mouseMoved' && !down ? 'none' : buttonOf[what],
+      buttons: down ? buttonsOf[what] : 0,
+    });
+  const touch: Hands['touch'] = async (type, ...fingers) => {
+    await cdp.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: fingers.map(({ id, x, y, radius = 10 }) => ({ id, x, y, radiusX: radius, radiusY: radius })),
+    });
+  };
+  return {
+    touch,
+    async tap(...fingers) {
+      await touch('touchStart', ...fingers);
+      await touch('touchEnd');
+    },
+    pen: {
+      hover: async (x, y) => void (await pen('mouseMoved', x, y, {}, false)),
+      down: async (x, y, contact) => void (await pen('mousePressed', x, y, contact)),
+      move: async (x, y, contact) => void (await pen('mouseMoved', x, y, contact)),
+      up: async (x, y) => void (await pen('mouseReleased', x, y, {}, false)),
+      rub: (from, to) =>
+        page.evaluate(
+          (spots) => {
+            const surface = document.elementFromPoint(...spots[0]);
+            spots.forEach(([clientX, clientY], i) => {
+              const type = ['pointerdown', 'pointermove', 'pointerup'][i] ?? '';
+              const buttons = type === 'pointerup' ? 0 : 32;
+              const button = type === 'pointermove' ? -1 : 5;
+              const init = { pointerId: 77, pointerType: 'pen', pressure: 0.5, bubbles: true, clientX, clientY };
+              surface?.dispatchEvent(new PointerEvent(type, { ...init, button, buttons }));
+            });
+          },
+          [from, to, to] as const,
+        ),
+    },
+  };
+};
