@@ -15,6 +15,6 @@ export * from './plain.ts';
 export { decodePoints, encodePoints, exponentFor, quantise, splitPoints } from './points.ts';
 export * from './presence.ts';
 export { roots, schemaVersion } from './roots.ts';
-export { pointsBox } from './stored-points.ts';
+export { packedPoints, pointsBox, pointsFromPacked } from './stored-points.ts';
 export { type CheckOptions, checkUpdate } from './update/check.ts';
 export { bringsNothingNew, leavesGap } from './update/known.ts';

@@ -39,6 +39,10 @@ class StoredPoints {
     return this.#bytes === bytes;
   }
 
+  bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
   /** The packed bytes while nobody has read the points. */
   packed(): Uint8Array | undefined {
     return this.#unpacked === undefined ? this.#bytes : undefined;
@@ -55,6 +59,13 @@ export const storedPoints = (bytes: Uint8Array, previous?: Points): Points | und
   if (previous instanceof StoredPoints && previous.is(bytes)) return asPoints(previous);
   return unpack(bytes, false) === undefined ? undefined : asPoints(new StoredPoints(bytes));
 };
+
+/** The bytes that points were read from, for handing them on as they are; undefined for points made otherwise. */
+export const packedPoints = (points: Points): Uint8Array | undefined =>
+  points instanceof StoredPoints ? points.bytes() : undefined;
+
+/** Points from what `packedPoints` gave, without looking at them: they are unpacked when first read. */
+export const pointsFromPacked = (bytes: Uint8Array): Points => asPoints(new StoredPoints(bytes));
 
 /** What points cover, board units relative to their element's x, y. Does not unpack what is still packed. */
 export const pointsBox = (
