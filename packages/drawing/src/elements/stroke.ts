@@ -12,6 +12,15 @@ import { fitPoints, pointsFrame } from './points.ts';
 const plainUpTo = 0.15;
 const smoothFrom = 0.75;
 
+/**
+ * A stroke no wider than this many device pixels is a plain line a little longer: whether a pixel's worth of ink swells by
+ * a third cannot be seen, and tracing outlines is most of what a full board costs from there.
+ */
+const thin = { upTo: 0.3, width: 1.25 } as const;
+
+const isPlain = (element: StrokeElement, scale: number): boolean =>
+  scale <= plainUpTo || (scale <= thin.upTo && scale * inkWidth(element) <= thin.width);
+
 export const stroke: Kind<'stroke'> = {
   frame: pointsFrame,
   bounds: (element) => expand(pointsFrame(element), inkReach(element)),
@@ -25,7 +34,7 @@ export const stroke: Kind<'stroke'> = {
       g.globalCompositeOperation = look.theme === 'light' ? 'multiply' : 'screen';
     }
     if (element.points.xy.length <= 2) paintDot(g, element, color);
-    else if (look.scale <= plainUpTo) paintLine(g, element, color, meanInkWidth(element), look);
+    else if (isPlain(element, look.scale)) paintLine(g, element, color, meanInkWidth(element), look);
     else if (element.brush === 'pen') paintOutline(g, element, color, look);
     else paintLine(g, element, color, inkWidth(element), look);
   },
