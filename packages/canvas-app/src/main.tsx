@@ -314,7 +314,8 @@ export const start = (host: HTMLElement): (() => void) => {
     },
     async onGranted(id, role) {
       if (role !== undefined) editor.role.value = role;
-      await local?.loaded;
+      // The server is told what is here, so all of it has to be here first.
+      await local?.complete;
       connection.open(id);
     },
     onRefused: (failure) => connection.refuse(failure.code),
