@@ -2,6 +2,7 @@ export * from './board.ts';
 export { defaults } from './codec/kinds.ts';
 export { type BoardDoc, createBoardDoc } from './doc.ts';
 export * from './elements.ts';
+export { applyFromElsewhere } from './elsewhere.ts';
 export { assetsIn, boardFacts, renaming, versionGate, withName } from './facts.ts';
 export * from './failure.ts';
 export { isElementId, newElementId, type Random } from './ids.ts';
