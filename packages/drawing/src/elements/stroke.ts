@@ -105,7 +105,7 @@ const straightPolygon = (g: Paint2D, outline: Polygon, dx: number, dy: number, a
 const paintLine = (g: Paint2D, element: StrokeElement, color: string, width: number, look: Look) => {
   const { xy } = element.points;
   const apart = 0.5 / look.scale;
-  const curved = look.scale > plainUpTo;
+  const curved = look.scale > thin.upTo;
   const end = xy.length - 2;
   let x = (xy[0] ?? 0) + element.x;
   let y = (xy[1] ?? 0) + element.y;
