@@ -1,4 +1,5 @@
 import {
+  applyFromElsewhere,
   atLeast,
   type BoardDoc,
   changesDocument,
@@ -14,6 +15,7 @@ import {
   syncType,
 } from '@gesso/crdt-schema';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
+import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
@@ -167,6 +169,16 @@ export const prepareConnection = (
     for (const type of [messageType.saved, messageType.live, messageType.role, messageType.notice]) {
       made.messageHandlers[type] = (_encoder, decoder) => receive(type, decoder);
     }
+    const otherSyncMessages = made.messageHandlers[messageType.sync];
+    made.messageHandlers[messageType.sync] = (encoder, decoder, provider, emitSynced, type) => {
+      if (decoding.peekVarUint(decoder) !== syncType.step2) {
+        otherSyncMessages?.(encoder, decoder, provider, emitSynced, type);
+        return;
+      }
+      decoding.readVarUint(decoder);
+      applyFromElsewhere(doc, decoding.readVarUint8Array(decoder), provider);
+      if (emitSynced) provider.synced = true;
+    };
     awareness.off('update', made._awarenessUpdateHandler);
     awareness.on('update', sendPresence);
     made.on('status', ({ status }) => {
