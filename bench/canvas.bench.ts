@@ -2,29 +2,27 @@ import type { Page } from 'playwright-core';
 import { type Baseline, startBaseline } from './canvas/baseline.ts';
 import { type Browsing, openBrowser } from './canvas/browser.ts';
 import { type Camera, fitting, panClose, panFit, zoomIn } from './canvas/camera.ts';
+import { type Arrival, arrivals } from './canvas/cold.ts';
+import { drag, type Exported, exportPicture, redraws, sweep } from './canvas/edits.ts';
 import { inkLatency } from './canvas/ink-latency.ts';
-import { makeScenes, type Scene } from './canvas/scene.ts';
-import { type Loading, load, type Motion, play, type Sight, show, watch } from './canvas/subject.ts';
+import {
+  arrivalRows,
+  coverageRows,
+  type Figures,
+  type Gesture,
+  type Share,
+  sceneRows,
+  type Work,
+} from './canvas/rows.ts';
+import { makeScenes, nearest, type Place, type Scene, sceneNames } from './canvas/scene.ts';
+import { type Loading, load, play, type Sight, show, watch } from './canvas/subject.ts';
 import { canvas } from './config.ts';
 import { type Gesso, startGesso } from './gesso.ts';
 import type { Row } from './row.ts';
 import { say } from './say.ts';
-import { median, quantile } from './statistics.ts';
+import { median } from './statistics.ts';
 
-/** How a full board looks and feels in a real browser, beside a page with one Konva node per stroke. */
-
-interface Gesture extends Motion {
-  /** CPU ms of all the browser's processes per frame, settling included. */
-  readonly cpuPerFrame: number;
-}
-
-interface Figures {
-  readonly load: Loading;
-  readonly close: Gesture;
-  readonly fit: Gesture;
-  readonly zoom: Gesture;
-  readonly ink: readonly number[];
-}
+/** How a full board looks and feels in a real browser, beside a page with one Konva node per element. */
 
 const perform = async (browser: Browsing, page: Page, path: readonly Camera[]): Promise<Gesture> => {
   const before = await browser.cpuSeconds();
@@ -40,13 +38,26 @@ const loadOften = async (browser: Browsing, url: string, camera: Camera): Promis
     const page = await browser.page();
     times.push(await load(page, url, camera));
     if (times.length === canvas.loads) {
-      const open = median(times.map((time) => time.open));
-      return { page, loading: { open, painted: median(times.map((time) => time.painted)) } };
+      const of = (read: (time: Loading) => number): number => median(times.map(read));
+      const loading = { open: of((t) => t.open), ink: of((t) => t.ink), painted: of((t) => t.painted) };
+      return { page, loading };
     }
     await page.context().close();
   }
 };
 
+/** JavaScript's own memory of the page, MiB, after a collection. A worker's is not in it. */
+const heapMiB = async (page: Page): Promise<number> => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize / 2 ** 20;
+};
+
+const middleOf = ({ bounds: { x, y, w, h } }: Scene): Place => ({ x: x + w / 2, y: y + h / 2 });
+
+/** What both pages can do. */
 const measure = async (browser: Browsing, page: Page, scene: Scene, loading: Loading): Promise<Figures> => {
   const { bounds, pans } = scene;
   const fit = fitting(bounds);
@@ -58,8 +69,28 @@ const measure = async (browser: Browsing, page: Page, scene: Scene, loading: Loa
   const all = await at(panFit(bounds));
   await show(page, fit);
   const zoom = await perform(browser, page, zoomIn(bounds));
+  const memory = await browser.rendererMiB();
+  const heap = await heapMiB(page);
   await show(page, { x: bounds.x + bounds.w + 1_000, y: bounds.y, zoom: 1 });
-  return { load: loading, close, fit: all, zoom, ink: await inkLatency(page) };
+  const ink = await inkLatency(page);
+  await page.evaluate(() => window.gesso?.undo());
+  const edited = nearest(scene, middleOf(scene), 1)[0]?.id ?? '';
+  await show(page, zoomIn(bounds).at(-1) ?? fit);
+  const redrawClose = await redraws(page, edited);
+  await show(page, fit);
+  const redrawFit = await redraws(page, edited);
+  return { load: loading, close, fit: all, zoom, ink, memory, heap, redrawClose, redrawFit };
+};
+
+/** What only Gesso can do. */
+const work = async (page: Page, scene: Scene): Promise<Work> => {
+  const { one, many } = canvas.drags;
+  const middle = middleOf(scene);
+  const single = await drag(page, scene, middle, one);
+  const crowd = await drag(page, scene, middle, many);
+  await show(page, fitting(scene.bounds));
+  const picture = await exportPicture(page, scene.bounds);
+  return { one: single, many: crowd, picture, sweep: await sweep(page, scene.elements.length) };
 };
 
 /** Pictures of Gesso in motion and at rest, from places where the timed paths have not been. */
@@ -80,152 +111,106 @@ const look = async (page: Page, { bounds, pans }: Scene): Promise<Sights> => {
   return { close, fit, zoom: await watch(page, zoomIn(bounds), canvases) };
 };
 
-const onGesso = async (server: Gesso, scene: Scene): Promise<{ figures: Figures; sights: Sights }> => {
+interface Ours {
+  readonly figures: Figures;
+  readonly sights: Sights;
+  readonly work: Work;
+}
+
+const onGesso = async (server: Gesso, scene: Scene): Promise<Ours> => {
   const board = await server.newBoard();
   await board.put(scene.update);
   const browser = await openBrowser();
   try {
     const { page, loading } = await loadOften(browser, `${server.url}${board.path}`, fitting(scene.bounds));
+    const sights = await look(page, scene);
     const figures = await measure(browser, page, scene, loading);
-    return { figures, sights: await look(page, scene) };
+    return { figures, sights, work: await work(page, scene) };
   } finally {
     await browser.close();
   }
 };
-
-/** Ink of a full repaint, and ink shown as a share of it. */
-interface Share {
-  readonly full: number;
-  readonly shown: number;
-}
 
 /** One share per sight; the last is at rest. */
 type Shares = { readonly [K in keyof Sights]: readonly Share[] };
 
-const onBaseline = async (
-  baseline: Baseline,
-  scene: Scene,
-  sights: Sights,
-): Promise<{ figures: Figures; shares: Shares }> => {
+const shareOf = async (page: Page, seen: readonly Sight[]): Promise<Share[]> => {
+  const cameras = seen.map(({ camera }) => camera);
+  const full = await page.evaluate(
+    (list) => list.map((camera) => window.reference?.repaint(camera) ?? Number.NaN),
+    cameras,
+  );
+  return seen.map(({ coverage }, i) => {
+    const whole = full[i] ?? Number.NaN;
+    return { full: whole, shown: whole === coverage ? 1 : coverage / whole };
+  });
+};
+
+interface Theirs {
+  readonly figures: Figures | undefined;
+  readonly picture: Exported | undefined;
+  readonly shares: Shares;
+}
+
+const onBaseline = async (baseline: Baseline, scene: Scene, sights: Sights): Promise<Theirs> => {
   baseline.serve(scene.update);
   const browser = await openBrowser();
+  const shares = async (page: Page): Promise<Shares> => ({
+    close: await shareOf(page, sights.close),
+    fit: await shareOf(page, sights.fit),
+    zoom: await shareOf(page, sights.zoom),
+  });
   try {
+    if (!scene.nodes) {
+      const page = await browser.page();
+      await load(page, `${baseline.url}?reference`, fitting(scene.bounds));
+      return { figures: undefined, picture: undefined, shares: await shares(page) };
+    }
     const { page, loading } = await loadOften(browser, baseline.url, fitting(scene.bounds));
-    const share = async (seen: readonly Sight[]): Promise<Share[]> => {
-      const cameras = seen.map(({ camera }) => camera);
-      const full = await page.evaluate(
-        (list) => list.map((camera) => window.reference?.repaint(camera) ?? Number.NaN),
-        cameras,
-      );
-      return seen.map(({ coverage }, i) => {
-        const whole = full[i] ?? Number.NaN;
-        return { full: whole, shown: whole === coverage ? 1 : coverage / whole };
-      });
-    };
-    const shares = {
-      close: await share(sights.close),
-      fit: await share(sights.fit),
-      zoom: await share(sights.zoom),
-    };
-    return { figures: await measure(browser, page, scene, loading), shares };
+    const figures = await measure(browser, page, scene, loading);
+    return { figures, picture: await exportPicture(page, scene.bounds), shares: await shares(page) };
   } finally {
     await browser.close();
   }
 };
 
-const fps = ({ frames }: Gesture): number => (frames.length * 1_000) / frames.reduce((sum, ms) => sum + ms, 0);
-
-const coverageRows = (name: string, shares: readonly Share[]): Row[] => {
-  const unit = '÷ full';
-  const rest = shares.at(-1) ?? { full: Number.NaN, shown: Number.NaN };
-  const moving = shares.slice(0, -1);
-  const covered = (full: number): string => `${(full * 100).toFixed(2)} % of the picture is ink`;
-  return [
-    { name: `${name}: ink at rest`, value: rest.shown, unit, least: 0.97, goal: 1.03, note: covered(rest.full) },
-    {
-      name: `${name}: least ink in motion`,
-      value: Math.min(...moving.map(({ shown }) => shown)),
-      unit,
-      least: 0.9,
-      note: `${moving.length} looks, ${covered(median(moving.map(({ full }) => full)))}`,
-    },
-  ];
+const arrivalsOf = async (server: Gesso): Promise<{ fast: readonly Arrival[]; slow: readonly Arrival[] }> => {
+  const browser = await openBrowser();
+  try {
+    return {
+      fast: await arrivals(browser, server.url, 1),
+      slow: await arrivals(browser, server.url, canvas.slowDown),
+    };
+  } finally {
+    await browser.close();
+  }
 };
 
-const gestureRows = (name: string, ours: Gesture, bare: Gesture, goals: { fps: number; cpu?: number }): Row[] => [
-  { name: `${name}: frames per second`, value: fps(ours), unit: 'fps', least: goals.fps, baseline: fps(bare) },
-  { name: `${name}: frame, median`, value: median(ours.frames), unit: 'ms', baseline: median(bare.frames) },
-  {
-    name: `${name}: frame, p95`,
-    value: quantile(ours.frames, 0.95),
-    unit: 'ms',
-    goal: 17,
-    baseline: quantile(bare.frames, 0.95),
-  },
-  {
-    name: `${name}: CPU per frame`,
-    value: ours.cpuPerFrame,
-    unit: 'ms',
-    ...(goals.cpu === undefined ? {} : { goal: goals.cpu }),
-    baseline: bare.cpuPerFrame,
-    note: 'all processes of the browser, settling included',
-  },
-];
-
-const inkRows = (name: string, ours: readonly number[], bare: readonly number[]): Row[] => {
-  const note = `${ours.length} frames (baseline ${bare.length})`;
-  const row = (label: string, q: number, goal: number): Row => ({
-    name: `${name}: live ink, event to pixels, ${label}`,
-    value: quantile(ours, q),
-    unit: 'ms',
-    goal,
-    baseline: quantile(bare, q),
-    note,
-  });
-  return [row('median', 0.5, 27), row('p95', 0.95, 48)];
-};
-
-const rowsOf = (scene: Scene, ours: Figures, bare: Figures, shares: Shares): Row[] => {
-  const of = (what: string): string => `${scene.name}: ${what}`;
-  const facts = `${scene.strokes} strokes, ${scene.points} points, ${(scene.update.length / 1e6).toFixed(2)} MB`;
-  const loads = `median of ${canvas.loads}`;
-  return [
-    { name: of('load to open board'), value: ours.load.open, unit: 'ms', note: loads },
-    {
-      name: of('load to complete paint'),
-      value: ours.load.painted,
-      unit: 'ms',
-      goal: 600,
-      baseline: bare.load.painted,
-      note: `${loads}; ${facts}; baseline without network, storage and interface`,
-    },
-    ...gestureRows(of('pan at 100 %'), ours.close, bare.close, { fps: 59, cpu: 10 }),
-    ...coverageRows(of('pan at 100 %'), shares.close),
-    ...gestureRows(of('pan, all in view'), ours.fit, bare.fit, { fps: 59 }),
-    ...coverageRows(of(`pan, all in view`), shares.fit),
-    ...gestureRows(of('zoom in'), ours.zoom, bare.zoom, { fps: 58 }),
-    {
-      name: of('zoom in: sharp after'),
-      value: ours.zoom.sharpAfter,
-      unit: 'ms',
-      goal: 60,
-      baseline: bare.zoom.sharpAfter,
-    },
-    ...coverageRows(of('zoom in'), shares.zoom),
-    ...inkRows(scene.name, ours.ink, bare.ink),
-  ];
-};
-
-export const canvasBench = async (): Promise<Row[]> => {
+/** Runs all of it, or only one scene. Throws when there is no such scene. */
+export const canvasBench = async (only?: string): Promise<Row[]> => {
+  if (only !== undefined && !sceneNames.includes(only)) {
+    throw new Error(`no scene "${only}"; there are ${sceneNames.join(', ')}`);
+  }
   const rows: Row[] = [];
   const baseline = await startBaseline();
   const server = await startGesso();
   try {
-    for (const scene of makeScenes()) {
-      console.log(`  ${scene.name}: Gesso, then a Konva node per stroke …`);
-      const { figures, sights } = await onGesso(server, scene);
-      const { figures: bare, shares } = await onBaseline(baseline, scene, sights);
-      rows.push(...say(rowsOf(scene, figures, bare, shares)));
+    if (only === undefined) {
+      const { fast, slow } = await arrivalsOf(server);
+      rows.push(...say(arrivalRows(fast, slow)));
+    }
+    for (const scene of makeScenes(only)) {
+      console.log(`  ${scene.name}: Gesso, then a Konva node per element …`);
+      const ours = await onGesso(server, scene);
+      const { figures, picture, shares } = await onBaseline(baseline, scene, ours.sights);
+      rows.push(
+        ...say([
+          ...sceneRows(scene, ours.figures, ours.work, figures, picture),
+          ...coverageRows(`${scene.name}: pan at 100 %`, shares.close),
+          ...coverageRows(`${scene.name}: pan, all in view`, shares.fit),
+          ...coverageRows(`${scene.name}: zoom in`, shares.zoom),
+        ]),
+      );
     }
   } finally {
     await server.stop();

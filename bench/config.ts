@@ -49,19 +49,33 @@ export const relay = {
 } as const;
 
 export const canvas = {
-  strokes: 5_000,
+  /**
+   * Seeded boards, by their number of elements. `nodes`: whether the baseline shows them within the bench's time. Goals of
+   * DESIGN section 10: ms to a complete paint, ms until sharp after a zoom, MiB of the renderer.
+   */
+  boards: [
+    { name: '1k', elements: 1_000, nodes: true, goals: { load: 600, sharp: 60, memory: 400 } },
+    { name: '10k', elements: 10_000, nodes: true, goals: { load: 600, sharp: 60, memory: 400 } },
+    { name: '50k', elements: 50_000, nodes: false, goals: { load: 2_500, sharp: 250, memory: 700 } },
+  ],
+  /** The board of real ink, by its number of strokes. */
+  real: { name: 'real 10k', elements: 10_000, nodes: true, goals: { load: 600, sharp: 60, memory: 400 } },
+  /**
+   * A seeded board is a grid of blocks, so that a view at 100 % is equally full on all of them: handwriting, enlarged, with
+   * shapes and texts scattered over it. Sizes are board units, a block's gap included.
+   */
+  block: { strokes: 450, shapes: 50, width: 2_900, height: 540, enlarge: 2 },
+  /** Width ÷ height of a whole board. */
+  aspect: 1.6,
   /** CSS pixels, at one device pixel each. */
   viewport: { width: 1440, height: 900 },
-  /** Ink is laid out in so many columns and drawn larger than it was written, so that a full board is wide, not long. */
-  columns: 2,
-  enlarge: 2,
   /** Real drawings stand side by side on shelves of this width (board units). */
-  shelf: 13_000,
+  shelf: 18_000,
   loads: 3,
   /** Frames of one gesture, and when it is cut off: a slow subject shows fewer frames, not a longer run. */
   frames: 120,
   zoomFrames: 60,
-  phaseSeconds: 8,
+  phaseSeconds: 5,
   /** CSS pixels of a pan per frame. */
   pan: { close: { dx: 24, dy: 3 }, fit: { dx: 4, dy: 2 } },
   /** Share of the fitting zoom at which everything stays in view while panning. */
@@ -70,7 +84,16 @@ export const canvas = {
   lookEvery: 15,
   /** A line drawn for the latency of ink: CSS pixels per second, samples per second, seconds. */
   ink: { speed: 360, rate: 120, seconds: 2.5 },
+  /** Single edits, one after the other, at any phase of a frame. */
+  edits: 15,
+  /** A drag: elements selected, zoom at which that many are in view, pointer moves. */
+  drags: { one: { selected: 1, zoom: 1 }, many: { selected: 500, zoom: 0.5 } },
+  dragMoves: 60,
+  /** Pixels of the longer side of the exported picture. */
+  exportSide: 6_000,
+  /** How much slower the processor is made for the slow device. */
+  slowDown: 4,
 } as const;
 
 /** A bench that has not ended by then is stopped. */
-export const longestSeconds = { document: 90, relay: 240, canvas: 240 } as const;
+export const longestSeconds = { document: 90, relay: 240, canvas: 540 } as const;

@@ -214,4 +214,33 @@ test.describe('tools', () => {
     await expect(ada.page.getByRole('dialog')).toHaveCount(0);
     await ada.leave();
   });
+
+  test('by keyboard alone one goes from element to element, hears what it is and changes it', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    await ada.page.evaluate(() =>
+      window.gesso.board.add([
+        { kind: 'ellipse', x: 500, y: 310, width: 100, height: 60, color: '#c8323c' },
+        { kind: 'rect', x: 300, y: 300, width: 100, height: 60, text: 'Login' },
+        { kind: 'text', x: 4_000, y: 3_000, text: 'far away' },
+      ]),
+    );
+    const said = ada.page.locator('[data-for=selection]');
+    await ada.page.keyboard.press('Alt+ArrowDown');
+    await expect(said).toHaveText(/^Rectangle, .*“Login”$/);
+    await ada.page.keyboard.press('Alt+ArrowDown');
+    await expect(said).toHaveText(/^Ellipse/);
+    await ada.page.keyboard.press('Alt+ArrowDown');
+    await expect(said).toHaveText(/^Text, .*“far away”$/);
+    expect((await ada.page.evaluate(() => window.gesso.camera.get())).x).toBeGreaterThan(2_000);
+    await ada.page.keyboard.press('Alt+ArrowDown');
+    await ada.page.keyboard.press('Shift+ArrowRight');
+    const moved = (await ada.elements()).find(({ kind }) => kind === 'rect');
+    expect(moved?.x).toBe(310);
+    await ada.page.keyboard.press('Control+a');
+    await expect(said).toHaveText('3 elements selected');
+    await ada.leave();
+  });
 });

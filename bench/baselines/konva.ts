@@ -1,24 +1,25 @@
-import { openBoard } from '@gesso/crdt-schema';
+import { type Element, openBoard } from '@gesso/crdt-schema';
 import { type Paint2D, paintElement } from '@gesso/drawing';
 import Konva from 'konva';
 import * as Y from 'yjs';
 import type { Camera } from '../canvas/camera.ts';
-import type { Subject } from '../canvas/subject.ts';
+import type { BaselineSubject } from '../canvas/subject.ts';
 
 /**
- * The whiteboard one writes first: one Konva node per stroke, moved by moving the stage. Each node is painted by the very
+ * The whiteboard one writes first: one Konva node per element, moved by moving the stage. Each node is painted by the very
  * painter that Gesso uses, so both show the same picture. Nothing listens and no hit graph is drawn, which favours it.
+ * With `?reference` it makes no nodes and only tells the truth about pictures.
  */
 
 /** What the baseline's page offers besides being measured: the truth about a picture. */
 export interface Reference {
-  /** Paints every stroke afresh and gives the share of the picture that is ink. */
+  /** Paints every element afresh and gives the share of the picture that is ink. */
   repaint(camera: Camera): number;
 }
 
 declare global {
   interface Window {
-    baseline?: Subject;
+    baseline?: BaselineSubject;
     reference?: Reference;
   }
 }
@@ -40,13 +41,20 @@ const start = () => {
   stage.add(scene, ink);
   const elements = load();
 
+  const shown = new Map<string, Element>();
   const ready = elements.then((all) => {
+    if (location.search === '?reference') return;
     for (const element of all) {
+      shown.set(element.id, element);
       scene.add(
         new Konva.Shape({
           listening: false,
           perfectDrawEnabled: false,
-          sceneFunc: (context) => paintElement(context._context, element, { theme, scale: stage.scaleX() }),
+          sceneFunc: (context) =>
+            paintElement(context._context, shown.get(element.id) ?? element, {
+              theme,
+              scale: context.canvas.pixelRatio * stage.scaleX(),
+            }),
         }),
       );
     }
@@ -83,8 +91,21 @@ const start = () => {
         stage.batchDraw();
       },
     },
-    // A batched draw comes with the next frame; the one after that is the first to show it.
-    settled: () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+    // A batched draw has asked for the next frame earlier, so that it is done when this one's turn comes.
+    settled: () => new Promise((resolve) => requestAnimationFrame(() => resolve())),
+    recolor(id, color) {
+      const element = shown.get(id);
+      if (element !== undefined) shown.set(id, { ...element, color } as Element);
+      scene.batchDraw();
+    },
+    async exportPng({ x, y, w, h }, scale) {
+      stage.scale({ x: scale, y: scale });
+      stage.position({ x: -x * scale, y: -y * scale });
+      const picture = scene.toCanvas({ x: 0, y: 0, width: w * scale, height: h * scale });
+      const blob = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, 'image/png'));
+      if (blob === null) throw new Error('no picture');
+      return blob;
+    },
   };
 
   const all = elements;
@@ -101,7 +122,8 @@ const start = () => {
       g.fillRect(0, 0, width, height);
       g.scale(zoom, zoom);
       g.translate(-x, -y);
-      for (const element of painted) paintElement(g as Paint2D, element, { theme, scale: zoom });
+      // In full detail at any zoom: what is left out from far away must not be missed.
+      for (const element of painted) paintElement(g as Paint2D, element, { theme, scale: Math.max(1, zoom) });
       const { data } = g.getImageData(0, 0, width, height);
       let ink = 0;
       for (let i = 0; i < data.length; i += 4) ink += 765 - (data[i] ?? 0) - (data[i + 1] ?? 0) - (data[i + 2] ?? 0);

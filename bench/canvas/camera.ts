@@ -10,7 +10,8 @@ export interface Camera {
 
 const { width, height } = canvas.viewport;
 
-const around = ({ x, y, w, h }: Box, zoom: number): Camera => ({
+/** The middle of a box in the middle of the screen. */
+export const around = ({ x, y, w, h }: Box, zoom: number): Camera => ({
   x: x + w / 2 - width / 2 / zoom,
   y: y + h / 2 - height / 2 / zoom,
   zoom,

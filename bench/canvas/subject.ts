@@ -1,3 +1,4 @@
+import type { Box } from '@gesso/drawing';
 import type { Page } from 'playwright-core';
 import { canvas } from '../config.ts';
 import type { Camera } from './camera.ts';
@@ -10,12 +11,33 @@ export interface Subject {
   settled(): Promise<void>;
 }
 
+/** What else Gesso can do. */
+export interface GessoSubject extends Subject {
+  readonly board: {
+    elements(): { readonly id: string; readonly x: number; readonly y: number }[];
+    patch(id: string, props: object): void;
+  };
+  select(ids: readonly string[]): void;
+  tool(name: string): void;
+  undo(): void;
+  exportBlob(options: object): Promise<Blob>;
+}
+
+/** What else the baseline can do. */
+export interface BaselineSubject extends Subject {
+  recolor(id: string, color: string): void;
+  exportPng(box: Box, scale: number): Promise<Blob>;
+}
+
 declare global {
   interface Window {
-    gesso?: Subject;
+    gesso?: GessoSubject;
+    baseline?: BaselineSubject;
     /** The subject once it has loaded, and how long that took. */
     subject: Subject;
     loaded: Promise<Loading>;
+    /** Resolves when the frame that is being made has been shown. */
+    shown(): Promise<void>;
   }
 }
 
@@ -23,6 +45,8 @@ declare global {
 export interface Loading {
   /** The board's elements are there. */
   readonly open: number;
+  /** There is ink on the screen. */
+  readonly ink: number;
   /** Everything in view is painted. */
   readonly painted: number;
 }
@@ -44,6 +68,34 @@ export interface Sight {
 /** Opens an address and shows `camera` as soon as it can. */
 export const load = async (page: Page, url: string, camera: Camera): Promise<Loading> => {
   await page.addInitScript((first) => {
+    // A frame is shown by the task that runs its callbacks; what a message brings comes after that.
+    window.shown = () =>
+      new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => resolve();
+        port2.postMessage(undefined);
+      });
+    const small = new OffscreenCanvas(480, 300).getContext('2d', { willReadFrequently: true });
+    /** Whether the middle of the screen shows anything darker than the dots of the grid. */
+    const hasInk = (): boolean => {
+      if (small === null) return true;
+      small.fillStyle = '#fff';
+      small.fillRect(0, 0, 480, 300);
+      for (const sheet of document.querySelectorAll('canvas')) small.drawImage(sheet, -480, -300);
+      const { data } = small.getImageData(0, 0, 480, 300);
+      for (let i = 0; i < data.length; i += 4) {
+        if ((data[i] ?? 0) + (data[i + 1] ?? 0) + (data[i + 2] ?? 0) < 420) return true;
+      }
+      return false;
+    };
+    const inkShown = () =>
+      new Promise<number>((resolve) => {
+        const look = (): void => {
+          if (hasInk()) resolve(performance.now());
+          else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      });
     window.loaded = new Promise((resolve) => {
       const look = async (): Promise<void> => {
         const subject = window.gesso ?? window.baseline;
@@ -54,9 +106,12 @@ export const load = async (page: Page, url: string, camera: Camera): Promise<Loa
         await subject.ready;
         const open = performance.now();
         subject.camera.set(first);
+        const ink = inkShown();
         await subject.settled();
+        await window.shown();
+        const painted = performance.now();
         window.subject = subject;
-        resolve({ open, painted: performance.now() });
+        resolve({ open, painted, ink: Math.min(await ink, painted) });
       };
       void look();
     });
@@ -94,6 +149,7 @@ export const play = (page: Page, cameras: readonly Camera[]): Promise<Motion> =>
       });
       const ended = performance.now();
       await window.subject.settled();
+      await window.shown();
       return { frames, sharpAfter: performance.now() - ended };
     },
     { path: cameras, most: canvas.phaseSeconds * 1_000 },

@@ -27,14 +27,14 @@ import { startMinimap } from './render/minimap.ts';
 import { type Scene, startScene } from './render/scene.ts';
 import { createScripting } from './scripting.ts';
 import { toolTarget } from './tools/dispatch.ts';
-import { allowEmptyMarkup } from './trusted-types.ts';
+import { allowOwnUses } from './trusted-types.ts';
 import { Interface } from './ui/App.tsx';
 import type { App } from './ui/app-context.ts';
 import { createShellState } from './ui/shell.ts';
 import { strings } from './ui/strings.ts';
 import './ui/app.css';
 
-allowEmptyMarkup();
+allowOwnUses();
 
 /** Longest pause between attempts to reach the server before a board is open (ms). */
 const longestPause = 10_000;
@@ -336,7 +336,8 @@ export const start = (host: HTMLElement): (() => void) => {
     },
     async onGranted(id, role) {
       if (role !== undefined) editor.role.value = role;
-      await local?.loaded;
+      // The server is told what is here, so all of it has to be here first.
+      await local?.complete;
       connection.open(id);
     },
     onRefused: (failure) => connection.refuse(failure.code),

@@ -1,18 +1,33 @@
 /** What this file needs of Trusted Types (W3C), which not every browser has. */
 interface PolicyFactory {
-  createPolicy(name: string, rules: { readonly createHTML: (text: string) => string }): unknown;
+  createPolicy(
+    name: string,
+    rules: {
+      readonly createHTML: (text: string) => string;
+      readonly createScriptURL: (address: string) => string;
+    },
+  ): unknown;
 }
 
+/** The one worker there is, as built and as served during development. */
+const workerPath = /^\/(?:assets|src\/render\/worker)\/tile-worker[\w.-]*$/;
+
 /**
- * The server's Content-Security-Policy lets no string become markup. Konva empties its container by `innerHTML = ''`, so the one
- * exception is the empty string; everything else throws a `TypeError`, as it would without this.
+ * The server's Content-Security-Policy lets no string become markup or script. Konva empties its container by
+ * `innerHTML = ''` and tiles are painted in a worker, so the two exceptions are the empty string and that worker's address on
+ * this very server; everything else throws a `TypeError`, as it would without this.
  */
-export const allowEmptyMarkup = (): void => {
+export const allowOwnUses = (): void => {
   const { trustedTypes } = globalThis as { readonly trustedTypes?: PolicyFactory };
   trustedTypes?.createPolicy('default', {
     createHTML(text) {
       if (text === '') return text;
       throw new TypeError('markup from text');
+    },
+    createScriptURL(address) {
+      const { origin, pathname } = new URL(address, window.location.href);
+      if (origin === window.location.origin && workerPath.test(pathname)) return address;
+      throw new TypeError('script from text');
     },
   });
 };

@@ -76,6 +76,7 @@ const fakeTools = () => {
         const clipped = overlap({ ...mark, x: mark.x + rect.x, y: mark.y + rect.y }, rect);
         if (clipped) tile.marks.push({ ...clipped, color: mark.color });
       }
+      return tile;
     },
     now: () => clock,
   };
@@ -239,7 +240,7 @@ describe('the tile pyramid', () => {
     const { board } = fakeBoard(...many);
     const index = createSpatialIndex(board);
     for (const w of [5, 100]) {
-      const found = boardElements({ board, index }, (id) => id === 'e3')({ x: 0, y: 0, w, h: 5 });
+      const found = boardElements({ board, index }, (id) => id === 'e3').elementsIn({ x: 0, y: 0, w, h: 5 });
       const zs = found.map((e) => e.z);
       expect(zs).toEqual([...zs].sort());
       expect(found.every((e) => intersects(boundsOf(e), { x: 0, y: 0, w, h: 5 }))).toBe(true);

@@ -33,8 +33,6 @@ export const limits = {
   strokeSteps: 2 ** 24,
   /** Largest absolute board coordinate, in board units. Beyond it, doubles no longer hold 1/16 px comfortably. */
   coordinate: 1e7,
-  /** Points of a line or an arrow. */
-  linePoints: 512,
   /** Bytes of a base record, packed points not counted. */
   recordBytes: 4 * KiB,
   /** Bytes of one override value. */
@@ -45,8 +43,8 @@ export const limits = {
   valueDepth: 4,
   /** Keys of one object in a record. */
   valueKeys: 64,
-  /** Entries of one array in a record. */
-  valueItems: 512,
+  /** Entries of one array in a record: no more than fit into its bytes. */
+  valueItems: 500,
   /** Characters of the text in one element. */
   textLength: 20_000,
   /** Characters of a board's or a frame's name. */

@@ -130,6 +130,9 @@ export interface Body {
   readonly bottom: number;
 }
 
+/** Board units of one step of packed points. */
+export const stepOf = (bytes: Uint8Array): number => 2 ** -(bytes[1] ?? 0);
+
 const channels = (
   xy: Float32Array | undefined,
   pressure: Uint8Array | undefined,

@@ -1,5 +1,5 @@
 import type { Points } from './elements.ts';
-import { channelsOf, unpack } from './packing.ts';
+import { type Body, channelsOf, stepOf, unpack } from './packing.ts';
 
 /** Own properties, so that spreading, comparing and cloning see them; shared getters, so that 100,000 stay cheap. */
 const channel = <K extends keyof Points>(name: K): PropertyDescriptor => ({
@@ -12,6 +12,9 @@ const xy = channel('xy');
 const pressure = channel('pressure');
 const time = channel('time');
 
+type Covered = Omit<Body, 'points'>;
+const nowhere: Covered = { left: 0, top: 0, right: 0, bottom: 0 };
+
 /**
  * Valid packed points that are unpacked when they are first read. A class for its private fields: they keep the bytes
  * out of copies. Of a large board only what is looked at ever takes up memory.
@@ -19,10 +22,16 @@ const time = channel('time');
 class StoredPoints {
   readonly #bytes: Uint8Array;
   #unpacked: Points | undefined;
+  // What the points cover, in steps: small integers, which take no memory of their own. Until it is known, right < left.
+  #left = 0;
+  #top = 0;
+  #right = -1;
+  #bottom = -1;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, covered: Covered | undefined) {
     this.#bytes = bytes;
     this.#unpacked = undefined;
+    if (covered !== undefined) this.#cover(covered);
     const has = channelsOf(bytes);
     Object.defineProperty(this, 'xy', xy);
     if (has.pressure) Object.defineProperty(this, 'pressure', pressure);
@@ -39,9 +48,28 @@ class StoredPoints {
     return this.#bytes === bytes;
   }
 
-  /** The packed bytes while nobody has read the points. */
-  packed(): Uint8Array | undefined {
-    return this.#unpacked === undefined ? this.#bytes : undefined;
+  bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  #cover({ left, top, right, bottom }: Covered): void {
+    const step = stepOf(this.#bytes);
+    this.#left = left / step;
+    this.#top = top / step;
+    this.#right = right / step;
+    this.#bottom = bottom / step;
+  }
+
+  /** What the points cover, board units. */
+  box(): { readonly x: number; readonly y: number; readonly w: number; readonly h: number } {
+    if (this.#right < this.#left) this.#cover(unpack(this.#bytes, false) ?? nowhere);
+    const step = stepOf(this.#bytes);
+    return {
+      x: this.#left * step,
+      y: this.#top * step,
+      w: (this.#right - this.#left) * step,
+      h: (this.#bottom - this.#top) * step,
+    };
   }
 }
 
@@ -53,16 +81,22 @@ const asPoints = (stored: StoredPoints): Points => stored as unknown as Points;
  */
 export const storedPoints = (bytes: Uint8Array, previous?: Points): Points | undefined => {
   if (previous instanceof StoredPoints && previous.is(bytes)) return asPoints(previous);
-  return unpack(bytes, false) === undefined ? undefined : asPoints(new StoredPoints(bytes));
+  const body = unpack(bytes, false);
+  return body && asPoints(new StoredPoints(bytes, body));
 };
+
+/** The bytes that points were read from, for handing them on as they are; undefined for points made otherwise. */
+export const packedPoints = (points: Points): Uint8Array | undefined =>
+  points instanceof StoredPoints ? points.bytes() : undefined;
+
+/** Points from what `packedPoints` gave, without looking at them: they are unpacked when first read. */
+export const pointsFromPacked = (bytes: Uint8Array): Points => asPoints(new StoredPoints(bytes, undefined));
 
 /** What points cover, board units relative to their element's x, y. Does not unpack what is still packed. */
 export const pointsBox = (
   points: Points,
 ): { readonly x: number; readonly y: number; readonly w: number; readonly h: number } => {
-  const bytes = points instanceof StoredPoints ? points.packed() : undefined;
-  const body = bytes && unpack(bytes, false);
-  if (body !== undefined) return { x: body.left, y: body.top, w: body.right - body.left, h: body.bottom - body.top };
+  if (points instanceof StoredPoints) return points.box();
   const all = points.xy;
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i + 1 < all.length; i += 2) {

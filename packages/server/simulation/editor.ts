@@ -1,9 +1,10 @@
 import './globals.ts';
-import { type Board, createBoardDoc, openBoard, type Role } from '@gesso/crdt-schema';
+import { type Board, type BoardDoc, createBoardDoc, openBoard, type Role } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import { type Connection, prepareConnection } from '../../canvas-app/src/network/connect.ts';
 import type { SyncStatus } from '../../canvas-app/src/network/status.ts';
 import { type EditWeights, editAtRandom } from './edits.ts';
+import type { Act } from './intents.ts';
 import type { Link } from './net.ts';
 import type { Rng } from './random.ts';
 import type { VirtualTime } from './time.ts';
@@ -17,13 +18,18 @@ export interface EditorWatch {
   /** The page was closed, and of what was made here only these updates are still on the device. */
   closed(editor: Editor, kept: ReadonlySet<Uint8Array>): void;
   showed(editor: Editor, status: SyncStatus): void;
+  /** Somebody did something, and saw it done. */
+  acted(editor: Editor, act: Act): void;
+  /** An undo or redo deleted what somebody else wrote. */
+  tookBackForeign(editor: Editor, client: number): void;
 }
 
 /** A person with the app open: the app's own connection on y-websocket's provider, and a real board. */
 export interface Editor {
   readonly name: string;
   readonly person: string;
-  readonly role: Role;
+  /** Changes with the next `enter` when it was changed for them. */
+  role: Role;
   /** Yjs client ids it has used. */
   readonly ids: readonly number[];
   readonly open: boolean;
@@ -35,6 +41,8 @@ export interface Editor {
   enter(): void;
   /** Closes the page. With `keeps`, its local copy has everything that was made a moment ago. */
   leave(keeps: boolean): void;
+  /** The local copy is deleted. */
+  forget(): void;
   edit(rng: Rng): string;
   point(rng: Rng): void;
   offline(): void;
@@ -51,6 +59,8 @@ export interface EditorDeps {
   readonly rng: Rng;
   readonly weights: EditWeights;
   readonly watch: EditorWatch;
+  /** What they edit by, when it is not the app's board as it is. */
+  readonly board?: ((board: Board, doc: BoardDoc) => Board) | undefined;
 }
 
 /** How long the local copy may lag behind (ms). */
@@ -65,12 +75,25 @@ interface Page {
   readonly stop: () => void;
 }
 
+/** Whoever else wrote something that a transaction deleted, and not only by deleting what it was part of. */
+const foreignDeletes = (transaction: Y.Transaction, own: number): number | undefined => {
+  let foreign: number | undefined;
+  Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+    const { parent } = struct as Partial<Y.Item>;
+    const inside = parent instanceof Y.AbstractType && parent._item?.deleted === true;
+    if (struct.id.client !== own && !inside) foreign ??= struct.id.client;
+  });
+  return foreign;
+};
+
 export const createEditor = (deps: EditorDeps): Editor => {
-  const { name, person, role, index, link, time, rng, weights, watch } = deps;
+  const { name, person, index, link, time, rng, weights, watch, board: dress = (board) => board } = deps;
   const ids: number[] = [];
   /** Stands in for IndexedDB: every update of the document and when it had been written. */
   let copy: { readonly update: Uint8Array; readonly at: number }[] = [];
   let page: Page | undefined;
+  /** Whether they are doing something at this moment, and not the app by itself. */
+  let acting = false;
   const rest = createBoardDoc();
   const restBoard = openBoard(rest);
   const closed: SyncStatus = { sync: 'offline', unsaved: 0 };
@@ -92,7 +115,22 @@ export const createEditor = (deps: EditorDeps): Editor => {
       if (doc.clientID !== ids.at(-1)) watch.robbed(editor);
     };
     doc.on('update', onUpdate);
-    const board = openBoard(doc, { random: rng.next });
+    let last: Y.Transaction | undefined;
+    const onTransaction = (transaction: Y.Transaction): void => {
+      last = transaction;
+      if (!(transaction.origin instanceof Y.UndoManager)) return;
+      const foreign = foreignDeletes(transaction, doc.clientID);
+      if (foreign !== undefined) watch.tookBackForeign(editor, foreign);
+    };
+    doc.on('afterTransaction', onTransaction);
+    const board = dress(openBoard(doc, { random: rng.next }), doc);
+    const stopActs = board.onChange((change) => {
+      if (!acting || last === undefined) return;
+      const { beforeState: seen, afterState } = last;
+      const client = doc.clientID;
+      const clock = afterState.get(client) ?? 0;
+      watch.acted(editor, { client, clock: clock > (seen.get(client) ?? 0) ? clock : undefined, seen, change });
+    });
     const stopStatus = connection.status.subscribe((status) => {
       if (page !== undefined) watch.showed(editor, status);
     });
@@ -108,6 +146,8 @@ export const createEditor = (deps: EditorDeps): Editor => {
       stop() {
         stopStatus();
         stopPresence();
+        stopActs();
+        doc.off('afterTransaction', onTransaction);
         doc.off('update', onUpdate);
         connection.close();
         board.close();
@@ -119,7 +159,7 @@ export const createEditor = (deps: EditorDeps): Editor => {
   const editor: Editor = {
     name,
     person,
-    role,
+    role: deps.role,
     ids,
     get open() {
       return page !== undefined;
@@ -151,7 +191,18 @@ export const createEditor = (deps: EditorDeps): Editor => {
       copy = keeps ? copy.filter(({ at }) => at <= time.now()) : [];
       watch.closed(editor, new Set(copy.map(({ update }) => update)));
     },
-    edit: (chance) => (page === undefined ? 'nothing' : editAtRandom(page.board, chance, weights)),
+    forget() {
+      copy = [];
+    },
+    edit(chance) {
+      if (page === undefined) return 'nothing';
+      acting = true;
+      try {
+        return editAtRandom(page.board, chance, weights);
+      } finally {
+        acting = false;
+      }
+    },
     point(chance) {
       const you = page?.connection.you.peek();
       if (you === undefined) return;

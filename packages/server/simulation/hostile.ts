@@ -1,11 +1,21 @@
 import './globals.ts';
-import { messageType, syncType } from '@gesso/crdt-schema';
+import { limits, messageType, syncType } from '@gesso/crdt-schema';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { Link } from './net.ts';
 import type { Rng } from './random.ts';
 
-export type Attack = 'own' | 'garbage' | 'mutate' | 'replay' | 'foreign' | 'gap' | 'dangling' | 'presence' | 'ask';
+export type Attack =
+  | 'own'
+  | 'garbage'
+  | 'mutate'
+  | 'replay'
+  | 'foreign'
+  | 'gap'
+  | 'dangling'
+  | 'presence'
+  | 'ask'
+  | 'excess';
 export const attacks: readonly Attack[] = [
   'own',
   'garbage',
@@ -16,6 +26,7 @@ export const attacks: readonly Attack[] = [
   'dangling',
   'presence',
   'ask',
+  'excess',
 ];
 
 /** Somebody with a way in and no good intentions, who speaks frame by frame. */
@@ -121,6 +132,22 @@ export const createHostile = ({ link, index, victims }: HostileDeps): Hostile =>
       }
       case 'presence':
         return presenceFrame(victim.client, rng.int(1_000), rng.chance(0.3) ? null : { user: { id: 'somebody' } });
+      case 'excess': {
+        if (rng.chance(0.2)) return presenceFrame(own, rng.int(1_000), { note: 'x'.repeat(limits.awarenessBytes) });
+        // A document of its own each time: what is refused must not stand in the way of what comes later.
+        const scratch = new Y.Doc();
+        scratch.clientID = own + 1_000_000 + rng.int(100_000);
+        const id = `excess-${String(rng.int(100_000)).padStart(5, '0')}`;
+        const deep = Array.from({ length: 2 * limits.valueDepth }).reduce((inner) => [inner], 1);
+        const write: readonly (() => unknown)[] = [
+          () => scratch.getMap('el').set(id, { k: 'r', x: 1, y: 2, d: deep }),
+          () => scratch.getMap('el').set(id, { k: 'r', x: 1, y: 2, d: 'x'.repeat(limits.recordBytes) }),
+          () => scratch.getMap('ov').set(`${id}:x`, Number.NaN),
+          () => scratch.getMap('secrets').set(id, 1),
+        ];
+        rng.pick(write)();
+        return syncFrame(rng.chance(0.5) ? syncType.update : syncType.step2, Y.encodeStateAsUpdate(scratch));
+      }
       case 'ask':
         return syncFrame(syncType.step1, Uint8Array.of(0));
     }

@@ -4,28 +4,57 @@
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { realNow } from './globals.ts';
 import { drawPlan } from './plan.ts';
 import { shrink } from './shrink.ts';
 import { runPlan } from './world.ts';
 
-const { values } = parseArgs({ options: { seeds: { type: 'string' }, from: { type: 'string' } } });
+// npm takes the `--` in front of these away, and other ways to start this do not.
+const args = process.argv.slice(2).filter((arg) => arg !== '--');
+const { values } = parseArgs({ args, options: { seeds: { type: 'string' }, from: { type: 'string' } } });
 const count = Number(values.seeds ?? 1_000);
 const first = Number(values.from ?? 1);
-/** Worlds between two lines of progress. */
-const every = 250;
+/** Milliseconds between two lines of progress. */
+const every = 10_000;
 
-for (let seed = first; seed < first + count; seed += 1) {
+const started = realNow();
+let told = started;
+let events = 0;
+const pace = (worlds: number): string => `${(worlds / ((realNow() - started) / 1_000)).toFixed(1)} worlds/s`;
+
+const tellProgress = (worlds: number): void => {
+  if (realNow() - told < every) return;
+  told = realNow();
+  console.log(`${worlds} of ${count} worlds kept every promise (${pace(worlds)})`);
+};
+
+const explain = async (seed: number): Promise<void> => {
   const plan = drawPlan(seed);
   const { violation } = await runPlan(plan);
-  if (violation !== undefined) {
-    console.log(`\nSeed ${seed} breaks a promise: ${violation.message}\nLooking for the smallest plan that does …`);
-    const smallest = await shrink(plan, async (smaller) => {
-      const { violation: again } = await runPlan(smaller);
-      return again?.promise === violation.promise;
-    });
-    console.log(JSON.stringify(smallest, null, 1));
-    process.exit(1);
+  console.log(`\nSeed ${seed} breaks a promise: ${violation?.message}\nLooking for the smallest plan that does …`);
+  const smallest = await shrink(plan, async (smaller) => {
+    const { violation: again } = await runPlan(smaller);
+    return again?.promise === violation?.promise;
+  });
+  console.log(JSON.stringify(smallest));
+};
+
+const findFailing = async (): Promise<number | undefined> => {
+  for (let seed = first; seed < first + count; seed += 1) {
+    const outcome = await runPlan(drawPlan(seed));
+    events += outcome.events;
+    if (outcome.violation !== undefined) return seed;
+    tellProgress(seed - first + 1);
   }
-  if ((seed - first + 1) % every === 0) console.log(`${seed - first + 1} of ${count} worlds kept every promise`);
-}
-console.log(`${count} worlds kept every promise`);
+  return undefined;
+};
+
+const failing = await findFailing();
+if (failing !== undefined) await explain(failing);
+const last = first + count - 1;
+console.log(
+  failing === undefined
+    ? `${count} worlds (seeds ${first} to ${last}, ${events} events, ${pace(count)}): every promise was kept`
+    : `Seed ${failing} broke a promise after ${failing - first} worlds that kept every one`,
+);
+process.exitCode = failing === undefined ? 0 : 1;

@@ -1,13 +1,23 @@
 import './globals.ts';
-import { failures, isEmptyUpdate, messageType, readServerMessage, syncType } from '@gesso/crdt-schema';
+import {
+  checkUpdate,
+  failures,
+  isEmptyUpdate,
+  limits,
+  messageType,
+  readServerMessage,
+  syncType,
+} from '@gesso/crdt-schema';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import type { SyncStatus } from '../../canvas-app/src/network/status.ts';
 import { readFrame } from '../src/rooms/frames.ts';
 import type { Store } from '../src/stores/store.ts';
+import { createAttendance } from './attendance.ts';
 import { type Contents, createContents } from './contents.ts';
 import type { Editor, EditorWatch } from './editor.ts';
 import { canary } from './edits.ts';
+import { createIntents } from './intents.ts';
 import type { ServerEnd } from './net.ts';
 import { boardId, type Watch } from './server.ts';
 import type { VirtualTime } from './time.ts';
@@ -35,6 +45,8 @@ export interface Society {
   /** Hostile editors may delete anything, the canary too. */
   readonly canaryIsSafe: boolean;
   readonly expectsRefusal: (editor: Editor) => boolean;
+  /** Whether somebody uses the app as it is. */
+  readonly isHonest: (person: string) => boolean;
 }
 
 export interface Oracles extends Watch, EditorWatch {
@@ -48,15 +60,25 @@ export interface Oracles extends Watch, EditorWatch {
   restarted(): void;
   /** Whether the server has heard of this client id from its owner, on a connection that it believes in. */
   isLive(client: number): boolean;
+  /** Whether somebody was ever told that what they are shown may not last. */
+  wasWarned(person: string): boolean;
   /** Whether the disk knows whose this client id is. */
   isOwned(client: number): boolean;
   /** What a start after a power cut would load now. */
   durable(): Promise<Contents>;
+  /** In the end: whether a document is what everybody left it as. */
+  judge(doc: Y.Doc): void;
 }
 
 interface Promised {
   readonly what: string;
   readonly update: Uint8Array;
+}
+
+/** What somebody drew, and on which page. */
+interface Own {
+  readonly update: Uint8Array;
+  readonly page: number;
 }
 
 interface Guest {
@@ -65,29 +87,32 @@ interface Guest {
   /** It was told that changes are not being saved, and may be shown some that are not. */
   warned: boolean;
   readonly frames: Uint8Array[];
-  /** Client ids it has shown presence for. */
-  readonly ids: Set<number>;
   saved: number;
 }
 
 const nothing = new Uint8Array();
+/** What one stored part may hold: the same as a whole board. */
+const wholeBoard = {
+  bytes: limits.boardBytes,
+  structs: limits.syncStepBytes,
+  deleteRanges: limits.syncStepBytes,
+} as const;
 
 /** How soon a revoked link must stop working (ms). */
 const revokedMs = 1_000;
-/** Presence goes out 30 times a second at most, and so does the news that somebody left. */
-const presenceMs = 34;
 
 export const createOracles = (time: VirtualTime, society: Society, afterPowerCut: () => Store): Oracles => {
   const guests = new Map<ServerEnd, Guest>();
-  const leftAt = new Map<string, number>();
-  const mine = new Map<Editor, Uint8Array[]>();
+  const warned = new Set<string>();
+  const intents = createIntents();
+  const mine = new Map<Editor, Own[]>();
   let due: Promised[] = [];
   const promised = createContents();
   /** What was read from the disk last, and what it amounts to. */
   let parts: readonly Uint8Array[] = [];
   let disk: Contents | undefined;
   let owners: ReadonlyMap<number, string> = new Map();
-  let seen = new Map<number, number>();
+  const seen = new Map<number, number>();
   let broken: Violation | undefined;
   let stale = false;
 
@@ -95,12 +120,19 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     broken ??= new Violation(promise, message);
   };
 
+  const attendance = createAttendance(time, society.personOf, breach);
+
   const durable = async (): Promise<Contents> => {
     const loaded = await afterPowerCut().load(boardId);
     const grown = parts.every((part, i) => Buffer.compare(part, loaded.parts[i] ?? nothing) === 0);
+    for (const part of grown ? loaded.parts.slice(parts.length) : loaded.parts) {
+      const excess = checkUpdate(part, wholeBoard);
+      if (excess !== undefined) breach('limits', `${excess.message} (${excess.detail}) was stored`);
+    }
     if (disk === undefined || !grown) disk = createContents(loaded.parts);
     else for (const part of loaded.parts.slice(parts.length)) disk.add(part);
     parts = loaded.parts;
+    if (!grown && !disk.has(promised.update())) breach('durable', 'the disk lost what had been promised');
     owners = loaded.owners ?? owners;
     const viewers = society.viewers();
     for (const author of disk.authors())
@@ -129,30 +161,16 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     const step = decoding.readVarUint(decoder);
     const body = decoding.readVarUint8Array(decoder).slice();
     if (step === syncType.step1) {
-      for (const [client, clock] of Y.decodeStateVector(body)) {
-        if (clock < (seen.get(client) ?? 0)) breach('monotone', `the server forgot ${client}:${clock}`);
-        seen.set(client, clock);
-      }
+      // It tells of what is on disk, so a new process knows all that its predecessors knew.
+      const told = Y.decodeStateVector(body);
+      for (const [client, clock] of seen)
+        if ((told.get(client) ?? 0) < clock) breach('monotone', `the server forgot ${client}:${clock}`);
+      for (const [client, clock] of told) seen.set(client, clock);
     } else if (!guest.warned) {
       due.push({
         what: `${step === syncType.step2 ? 'an answer' : 'an update'} was shown to ${end.from}`,
         update: body,
       });
-    }
-  };
-
-  const presence = (end: ServerEnd, frame: Uint8Array): void => {
-    const read = readFrame(frame);
-    if (read.type !== 'presence') return;
-    const here = new Set([...guests.values()].map(({ person }) => person));
-    for (const { client, json } of read.entries) {
-      const state: unknown = JSON.parse(new TextDecoder().decode(json));
-      if (state === null) continue;
-      const { user } = state as { readonly user: { readonly id: string } };
-      const owner = society.personOf(client);
-      if (owner !== undefined && owner !== user.id) breach('presence', `${user.id} is shown as client of ${owner}`);
-      if (!here.has(user.id) && time.now() - (leftAt.get(user.id) ?? Number.NEGATIVE_INFINITY) > presenceMs)
-        breach('presence', `${end.from} is shown ${user.id}, who has left`);
     }
   };
 
@@ -167,9 +185,17 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     guest.saved = Math.max(guest.saved, count);
   };
 
+  /** News is of what its sender wrote, however much more they have heard. */
+  const spoke = (end: ServerEnd, { person }: Guest, update: Uint8Array): void => {
+    if (!society.isHonest(person)) return;
+    for (const client of Y.parseUpdateMeta(update).to.keys())
+      if (society.personOf(client) !== person) breach('echo', `${end.from} sent the words of ${client} as news`);
+  };
+
   return {
     admitted(end, person) {
-      guests.set(end, { person, since: time.now(), warned: false, frames: [], ids: new Set(), saved: 0 });
+      guests.set(end, { person, since: time.now(), warned: false, frames: [], saved: 0 });
+      attendance.came(end, person);
     },
     received(end, frame) {
       const guest = guests.get(end);
@@ -177,7 +203,8 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       try {
         const read = readFrame(frame);
         if (read.type === 'update' && !isEmptyUpdate(read.update)) guest.frames.push(frame);
-        if (read.type === 'presence') for (const { client } of read.entries) guest.ids.add(client);
+        if (read.type === 'update' && !read.answer) spoke(end, guest, read.update);
+        if (read.type === 'presence') for (const { client } of read.entries) attendance.claimed(end, client);
       } catch {
         // Malformed: the server will say so.
       }
@@ -188,18 +215,20 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       const decoder = decoding.createDecoder(frame);
       const type = decoding.readVarUint(decoder);
       if (type === messageType.sync) sync(end, guest, decoder);
-      else if (type === messageType.awareness) presence(end, frame);
+      else if (type === messageType.awareness) attendance.told(end, frame);
       else {
         const message = readServerMessage(type, decoder);
         if (message?.type === 'saved') saved(end, guest, message.count);
         if (message?.type !== 'notice') return;
-        if (message.code === 'STORE_UNAVAILABLE') guest.warned = true;
+        if (message.code === 'STORE_UNAVAILABLE') {
+          guest.warned = true;
+          warned.add(guest.person);
+        }
         if (message.code === 'STORE_RECOVERED') guest.warned = false;
       }
     },
     left(end) {
-      const guest = guests.get(end);
-      if (guest !== undefined) leftAt.set(guest.person, time.now());
+      attendance.left(end);
       guests.delete(end);
     },
     broke: (what) => breach('internal', what),
@@ -207,20 +236,28 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     made(editor, update) {
       if (society.viewers().has(editor.doc.clientID)) return;
       const list = mine.get(editor);
-      if (list === undefined) mine.set(editor, [update]);
-      else list.push(update);
+      const own = { update, page: editor.doc.clientID };
+      if (list === undefined) mine.set(editor, [own]);
+      else list.push(own);
     },
+    acted(editor, act) {
+      if (editor.role !== 'viewer') intents.record(act);
+    },
+    tookBackForeign: ({ name }, client) => breach('undo', `${name} took back what ${client} did`),
     robbed: ({ name }) => breach('robbed', `somebody else writes as ${name}`),
     closed(editor, kept) {
       mine.set(
         editor,
-        (mine.get(editor) ?? []).filter((update) => kept.has(update)),
+        (mine.get(editor) ?? []).filter(({ update }) => kept.has(update)),
       );
     },
     showed(editor, { sync: state, reason, unsaved }: SyncStatus) {
       if (state === 'saved') {
         if (unsaved > 0) breach('status', `${editor.name} shows saved with ${unsaved} unsaved`);
-        for (const update of mine.get(editor) ?? []) due.push({ what: `${editor.name} shows saved`, update });
+        // A page of somebody who may only look knows nothing of what an earlier page could not save.
+        const looks = editor.role === 'viewer' || society.expectsRefusal(editor);
+        for (const { update, page } of mine.get(editor) ?? [])
+          if (!looks || page === editor.doc.clientID) due.push({ what: `${editor.name} shows saved`, update });
         mine.set(editor, []);
       }
       if (state === 'refused' && !society.expectsRefusal(editor) && !(reason !== undefined && failures[reason].retry))
@@ -235,6 +272,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
         if (end.open && out !== undefined && time.now() - out > revokedMs)
           breach('revoked', `${person} is still here ${Math.round(time.now() - out)} ms after the link was turned off`);
       }
+      attendance.check();
       if (due.length > 0) await hold();
       if (stale) await recheck();
       if (broken !== undefined) throw broken;
@@ -245,14 +283,19 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     },
     restarted() {
       guests.clear();
-      seen = new Map();
+      attendance.clear();
       stale = true;
     },
+    wasWarned: (person) => warned.has(person),
     isOwned: (client) => owners.has(client),
-    isLive(client) {
-      const owner = society.personOf(client);
-      return [...guests].some(([{ open }, { person, ids }]) => open && person === owner && ids.has(client));
-    },
+    isLive: attendance.isLive,
     durable,
+    judge(doc) {
+      const excess = checkUpdate(Y.encodeStateAsUpdate(doc), wholeBoard);
+      if (excess !== undefined) breach('limits', `the board holds what none may: ${excess.message}`);
+      // Whoever speaks frame by frame may do anything an editor may, and nobody saw them do it.
+      const contradiction = society.canaryIsSafe ? intents.contradiction(doc) : undefined;
+      if (contradiction !== undefined) breach('intent', contradiction);
+    },
   };
 };

@@ -13,7 +13,7 @@ export type Step = { readonly at: number } & (
   | { readonly do: 'enter'; readonly who: number }
   | { readonly do: 'leave' | 'reload'; readonly who: number; readonly keeps: boolean }
   | { readonly do: 'attack'; readonly who: number; readonly kind: Attack; readonly seed: number }
-  | { readonly do: 'revoke'; readonly who: number }
+  | { readonly do: 'revoke' | 'demote'; readonly who: number }
   | { readonly do: 'put'; readonly who: number; readonly seed: number }
   | { readonly do: 'get'; readonly who: number }
   /** `power`: what was not synced is lost too. `down`: how long until it starts again. */
@@ -55,6 +55,7 @@ export const faults = [
   'reload',
   'attack',
   'revoke',
+  'demote',
   'crash',
   'drain',
   'compact',
@@ -91,6 +92,7 @@ const frequency: Readonly<Record<Fault, number>> = {
   reload: 3,
   attack: 12,
   revoke: 1,
+  demote: 1,
   crash: 2,
   drain: 1,
   compact: 3,
@@ -152,6 +154,7 @@ const drawStep = (kind: Fault | 'edit' | 'point', at: number, rng: Rng, who: num
     case 'attack':
       return { at, do: 'attack', who: foes.length === 0 ? who : rng.pick(foes), kind: rng.pick(attacks), seed };
     case 'revoke':
+    case 'demote':
     case 'get':
       return { at, do: kind, who };
     case 'put':

@@ -13,20 +13,10 @@ import { createServices, type Services } from '../src/services.ts';
 import type { Records } from '../src/stores/records.ts';
 import type { Store } from '../src/stores/store.ts';
 import type { Net, ServerEnd } from './net.ts';
+import type { Sabotage } from './sabotage.ts';
 import { timersOf, type VirtualTime } from './time.ts';
 
 export const boardId = 'the-board';
-
-/** Test-only changes to parts of the server: how bugs are planted. */
-export interface Sabotage {
-  store?(store: Store, time: VirtualTime): Store;
-  arrival?(arrival: Arrival, world: SabotageWorld): Arrival;
-  services?(services: Services): Services;
-}
-
-export interface SabotageWorld {
-  readonly store: Store;
-}
 
 /** What a process tells the world about itself. */
 export interface Watch {
@@ -81,7 +71,11 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
     hostHooks: {},
     now: time.wall,
     idleMs: deps.idleMs,
-    pace: { timers, foldAt: deps.foldAt },
+    pace: {
+      timers,
+      foldAt: deps.foldAt,
+      ...(sabotage.openReplica === undefined ? {} : { openReplica: sabotage.openReplica }),
+    },
     log: {
       info: () => {},
       warn: () => {},
@@ -102,7 +96,7 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
   const come = async (principal: Principal): Promise<Arrival> => {
     if (draining) throw new Failure('DRAINING');
     const arrival = await services.rooms.arrive(boardId, () => admit(principal));
-    return sabotage.arrival?.(arrival, { store }) ?? arrival;
+    return sabotage.arrival?.(arrival) ?? arrival;
   };
   const turnAway = (end: ServerEnd, error: unknown): void => {
     const failure = failureOf(error);

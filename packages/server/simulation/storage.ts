@@ -4,7 +4,7 @@ import { sqliteStore } from '../src/stores/sqlite/log.ts';
 import { sqliteRecords } from '../src/stores/sqlite/records.ts';
 import { type Squashed, squash } from '../src/stores/squash.ts';
 import type { Store } from '../src/stores/store.ts';
-import type { Disk } from './disk.ts';
+import type { Disk, Files } from './disk.ts';
 import { logStore } from './log-store.ts';
 import type { Rng } from './random.ts';
 import type { VirtualTime } from './time.ts';
@@ -30,9 +30,12 @@ export interface StorageDeps {
   readonly time: VirtualTime;
   readonly disk: Disk;
   readonly rng: Rng;
+  /** What the log makes of its disk. */
+  readonly files?: ((files: Files) => Files) | undefined;
 }
 
-export const createStorage = ({ kind, time, disk, rng }: StorageDeps): Storage => {
+export const createStorage = (deps: StorageDeps): Storage => {
+  const { kind, time, disk, rng, files = (same) => same } = deps;
   const { database, close } = openTemporaryDatabase();
   const stored = sqliteStore(database, time.wall);
   const pause = (alive: () => boolean, ms: number): Promise<void> =>
@@ -54,7 +57,7 @@ export const createStorage = ({ kind, time, disk, rng }: StorageDeps): Storage =
       // The log takes its time by itself, file by file.
       const store =
         kind === 'log'
-          ? logStore(disk.files(alive), slowSquash)
+          ? logStore(files(disk.files(alive)), slowSquash)
           : unhurried(sqliteStore(faulty, time.wall, slowSquash), wait);
       return { store, records: unhurried(sqliteRecords(faulty), wait) };
     },

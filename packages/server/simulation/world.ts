@@ -3,19 +3,22 @@ import type { Role } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import type { Principal } from '../src/hooks.ts';
 import { guestOf, personOf } from '../src/person.ts';
-import { createContents, fingerprint, saidIn, waits } from './contents.ts';
+import type { Records } from '../src/stores/records.ts';
+import { createContents, saidIn } from './contents.ts';
 import { createDisk } from './disk.ts';
 import { createEditor, type Editor } from './editor.ts';
 import { canary } from './edits.ts';
 import { onBorrowedTime, promisesSettled } from './globals.ts';
 import { createHostile, type Hostile } from './hostile.ts';
-import { createNet } from './net.ts';
+import { createNet, type Link } from './net.ts';
 import { createOracles, type Society, Violation } from './oracles.ts';
 import type { ClientPlan, Plan, Step } from './plan.ts';
 import { createRng } from './random.ts';
-import { boardId, type Sabotage, type ServerProcess, startServer } from './server.ts';
+import type { Sabotage } from './sabotage.ts';
+import { boardId, type ServerProcess, startServer } from './server.ts';
 import { createStorage } from './storage.ts';
-import { createTime } from './time.ts';
+import { createTime, type VirtualTime } from './time.ts';
+import { digestOf, expectSame, expectSeen } from './verdict.ts';
 
 export interface Outcome {
   readonly violation: Violation | undefined;
@@ -36,29 +39,41 @@ const visitor = 'visitor';
 export const runPlan = (plan: Plan, sabotage: Sabotage = {}): Promise<Outcome> => {
   const time = createTime();
   return onBorrowedTime(time, async () => {
-    const world = createWorld(plan, sabotage, time);
-    const unhandled = (error: unknown): void => world.blame('crash', error);
-    process.on('unhandledRejection', unhandled);
     let violation: Violation | undefined;
+    const blame = (error: unknown): void => {
+      violation ??= error instanceof Violation ? error : new Violation('crash', stackOf(error));
+    };
+    const world = createWorld(plan, sabotage, time, () => violation);
     let digest = '';
+    for (const event of lastResorts) process.on(event, blame);
     try {
       digest = await world.run();
     } catch (error) {
-      violation = error instanceof Violation ? error : new Violation('crash', stackOf(error));
-    } finally {
-      process.off('unhandledRejection', unhandled);
-      world.end();
+      blame(error);
     }
+    world.end(blame);
+    // Node tells of a rejection nobody took only when all that was ready to happen has happened.
+    await promisesSettled();
+    for (const event of lastResorts) process.off(event, blame);
     return { violation, digest, ...world.counts };
   });
 };
 
+/** Where Node tells of an error that nobody caught: here it is the world's, and must not end whoever runs it. */
+const lastResorts = ['unhandledRejection', 'uncaughtException'] as const;
+
 const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
-const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof createTime>) => {
+const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: () => Violation | undefined) => {
   const rng = createRng(`world ${plan.seed}`);
   const disk = createDisk(time, rng.stream('disk'));
-  const storage = createStorage({ kind: plan.store, time, disk, rng: rng.stream('storage') });
+  const storage = createStorage({
+    kind: plan.store,
+    time,
+    disk,
+    rng: rng.stream('storage'),
+    files: sabotage.files,
+  });
   const net = createNet(time, rng.stream('net'));
   /** Whose link is being turned off, and since when it was. */
   const revoking = new Set<string>();
@@ -68,8 +83,10 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
   const people = new Map<number, string>();
   const counts = { performed: 0, events: 0 };
   let server: ServerProcess | undefined;
-  let blamed: Violation | undefined;
+  /** Found where nobody waits for the answer. */
+  let broken: Violation | undefined;
   let rotted = false;
+  const demoted = new Set<string>();
 
   const society: Society = {
     viewers: () => viewers,
@@ -77,6 +94,7 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
     outSince: (person) => out.get(person),
     canaryIsSafe: plan.clients.every(({ kind, role }) => kind === 'editor' || role === 'viewer'),
     expectsRefusal: (editor) => rogues.has(editor) || revoking.has(editor.person),
+    isHonest: (person) => person !== visitor && !plan.clients.some((c) => c.kind === 'hostile' && c.person === person),
   };
   const oracles = createOracles(time, society, storage.afterPowerCut);
 
@@ -87,7 +105,8 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
     if (++counts.events > mostEvents) throw new Violation('rest', `${mostEvents} events and still not at rest`);
     await promisesSettled();
     await oracles.check();
-    if (blamed !== undefined) throw blamed;
+    const found = blamed() ?? broken;
+    if (found !== undefined) throw found;
   };
   const runUntil = async (when: number): Promise<void> => {
     while (time.step(when)) await settle();
@@ -116,22 +135,21 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
             oracles.diskChanged();
           }
         };
+        const remove = async (board: string): Promise<void> => {
+          await store.remove(board);
+          oracles.diskChanged();
+        };
         return {
           ...opened,
-          store: {
-            ...store,
-            load: store.load,
-            append: store.append,
-            remove: store.remove,
-            health: store.health,
-            compact,
-          },
+          store: { load: store.load, append: store.append, health: store.health, close: store.close, compact, remove },
         };
       },
     });
   };
 
-  const links = plan.clients.map(({ latency, weight }, i) => net.link(`client-${i}`, { latency, weight }));
+  const dressed = (link: Link): Link =>
+    sabotage.socket === undefined ? link : { ...link, Socket: sabotage.socket(link.Socket) };
+  const links = plan.clients.map(({ latency, weight }, i) => dressed(net.link(`client-${i}`, { latency, weight })));
   const visitorLink = net.link(visitor, { latency: [1, 5], weight: 1 });
   const indexOf = (link: string): number => Number(link.slice('client-'.length));
   const personBehind = (link: string): string =>
@@ -161,6 +179,7 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
       rng: rng.stream(name),
       weights: plan.weights,
       watch: oracles,
+      board: sabotage.board,
     });
     return editor;
   };
@@ -176,6 +195,13 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
     if (editor.role === 'viewer') viewers.add(clientID);
   };
 
+  const addLink = async (id: string, person: string, role: ClientPlan['role'], records: Records): Promise<void> => {
+    const createdAt = time.wall();
+    const nothing = { label: undefined, password: undefined, expiresAt: undefined, uses: 0 };
+    await records.addLink({ ...nothing, id, board: boardId, role, keyHash: Buffer.from(id), createdAt });
+    await records.grant(id, person, createdAt);
+  };
+
   const setScene = async (): Promise<void> => {
     const { records } = storage;
     const at = time.wall();
@@ -185,20 +211,7 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
     );
     const roles = new Map<string, ClientPlan['role']>([[visitor, 'viewer']]);
     for (const { person, role } of plan.clients) roles.set(person, role);
-    for (const [person, role] of roles) {
-      await records.addLink({
-        id: linkOf(person),
-        board: boardId,
-        role,
-        keyHash: Buffer.from(person),
-        label: undefined,
-        password: undefined,
-        expiresAt: undefined,
-        uses: 0,
-        createdAt: at,
-      });
-      await records.grant(linkOf(person), person, at);
-    }
+    for (const [person, role] of roles) await addLink(linkOf(person), person, role, records);
     plan.clients.forEach((client, i) => {
       const link = links[i];
       if (link === undefined) return;
@@ -234,6 +247,26 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
     services.rooms.close(boardId, 'REVOKED', ({ link }) => link === linkOf(person));
   };
 
+  const viewLinkOf = (person: string): string => `view-link-of-${person}`;
+
+  /** The link to edit is taken from somebody who has one to look: they come back as a viewer. */
+  const demote = async (person: string, editor: Editor): Promise<void> => {
+    const { services } = server ?? {};
+    if (services === undefined) return;
+    revoking.add(person);
+    demoted.add(person);
+    await addLink(viewLinkOf(person), person, 'viewer', services.records);
+    if (!(await services.records.removeLink(boardId, linkOf(person)))) return;
+    services.rooms.close(boardId, 'REVOKED', ({ link }) => link === linkOf(person));
+    time.after(500, () => {
+      if (editor.open) editor.leave(false);
+      revoking.delete(person);
+      editor.forget();
+      editor.role = 'viewer';
+      enter(editor);
+    });
+  };
+
   /** A script that merges a document without a socket. */
   const put = async (who: ClientPlan, seed: number): Promise<void> => {
     const doc = new Y.Doc();
@@ -255,7 +288,7 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
   /** What goes wrong with a request is told to whoever asked; the world goes on. */
   const request = (work: () => Promise<unknown>): void => {
     work().catch((error: unknown) => {
-      if (error instanceof Violation) blamed ??= error;
+      if (error instanceof Violation) broken ??= error;
     });
   };
 
@@ -359,11 +392,23 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
         else time.after(2_000, () => enter(editor));
         return true;
       case 'revoke':
-        if (who === 0 || client.person === plan.clients[0]?.person || revoking.has(client.person)) return false;
+        if (client.person === plan.clients[0]?.person || [revoking, demoted].some((set) => set.has(client.person)))
+          return false;
         request(() => revoke(client.person));
         return server !== undefined;
+      case 'demote':
+        if (editor.role !== 'editor' || client.person === plan.clients[0]?.person || revoking.has(client.person))
+          return false;
+        request(() => demote(client.person, editor));
+        return server !== undefined;
       case 'put':
-        if (client.role !== 'editor' || revoking.has(client.person) || server === undefined) return false;
+        if (
+          editor.role !== 'editor' ||
+          demoted.has(client.person) ||
+          revoking.has(client.person) ||
+          server === undefined
+        )
+          return false;
         request(() => put(client, step.seed));
         return true;
       case 'get':
@@ -381,6 +426,10 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
     for (const editor of everyone) {
       if (society.expectsRefusal(editor)) {
         if (editor.open) editor.leave(false);
+      } else if (editor.role === 'viewer' && oracles.wasWarned(editor.person) && editor.open) {
+        // What they saw unsaved may be lost, and is not theirs to bring back: their page keeps it until it is loaded anew.
+        editor.leave(false);
+        enter(editor);
       } else if (editor.open) editor.online();
     }
     return everyone.filter((editor) => editor.open);
@@ -399,35 +448,40 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
     }
   };
 
-  const verify = async (present: readonly Editor[]): Promise<string> => {
+  const serverDoc = async (): Promise<Y.Doc> => {
     const state = await server?.services.rooms.use(boardId, (room) => room.state());
-    const replica = createContents(state === undefined ? [] : [state]).doc;
+    return createContents(state === undefined ? [] : [state]).doc;
+  };
+
+  /** Gives what everybody has. */
+  const verify = async (present: readonly Editor[]): Promise<string> => {
+    const replica = await serverDoc();
     const disk = (await oracles.durable()).doc;
     await oracles.check();
-    const wanted = fingerprint(replica);
-    const copies = [...present.map(({ name, doc }) => ({ name, doc })), { name: 'the disk', doc: disk }];
-    for (const { name, doc } of [...copies, { name: 'the server', doc: replica }])
-      if (waits(doc)) throw new Violation('pending', `${name} waits for content that never comes`);
-    for (const { name, doc } of copies) {
-      const found = fingerprint(doc);
-      if (found.shown !== wanted.shown) throw new Violation('diverged', `${name} shows another board than the server`);
-      if (found.history !== wanted.history)
-        throw new Violation('diverged', `${name} has another history than the server`);
-    }
-    const here = present.map(({ doc }) => doc.clientID);
-    for (const { name, doc, sees } of present) {
-      const others = here.filter((client) => client !== doc.clientID).sort();
-      if ([...sees].sort().join() !== others.join())
-        throw new Violation('presence', `${name} sees ${sees.join()} where ${others.join()} are`);
-    }
-    return wanted.shown + wanted.history;
+    expectSame([...present, { name: 'the disk', doc: disk }], replica);
+    expectSeen(present, server?.services.rooms.connections);
+    oracles.judge(disk);
+    await oracles.check();
+    return digestOf(replica);
+  };
+
+  /** What is there after the power has gone, on the disk and to the next process. */
+  const survive = async (before: string): Promise<void> => {
+    kill(true);
+    const after = digestOf((await oracles.durable()).doc);
+    await oracles.check();
+    if (after !== before) throw new Violation('diverged', 'a power cut changed the board');
+    start();
+    let again: string | undefined;
+    request(async () => {
+      again = digestOf(await serverDoc());
+    });
+    await rest(() => again !== undefined);
+    if (again !== before) throw new Violation('diverged', 'a new process has another board');
   };
 
   return {
     counts,
-    blame(promise: string, error: unknown): void {
-      blamed ??= new Violation(promise, stackOf(error));
-    },
     async run(): Promise<string> {
       await setScene();
       for (const step of plan.steps) {
@@ -448,16 +502,20 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: ReturnType<typeof cre
       await runUntil(time.now() + 40_000);
       await rest(() => [...present, fresh].every(atRest));
       const before = await verify([...present, fresh]);
-      kill(true);
-      const after = fingerprint((await oracles.durable()).doc);
-      await oracles.check();
-      if (after.shown + after.history !== before) throw new Violation('diverged', 'a power cut changed the board');
+      await survive(before);
       return before;
     },
-    end(): void {
-      for (const editor of everyone) if (editor.open) editor.leave(false);
-      for (const foe of foes.values()) foe.leave();
-      storage.close();
+    /** Ends everything, whatever it says to that. */
+    end(failed: (error: unknown) => void): void {
+      const leaving = everyone.filter(({ open }) => open).map((editor) => () => editor.leave(false));
+      const fleeing = [...foes.values()].map((foe) => () => foe.leave());
+      for (const work of [...leaving, ...fleeing, storage.close]) {
+        try {
+          work();
+        } catch (error) {
+          failed(error);
+        }
+      }
     },
   };
 };

@@ -2,6 +2,9 @@ import { ConfigError, readConfig } from './config.ts';
 import { greeting } from './greeting.ts';
 import { startServer } from './server.ts';
 
+// What is written belongs to its user alone: boards, and the hashes of what opens them.
+process.umask(process.umask() | 0o077);
+
 try {
   const config = readConfig();
   const server = await startServer(config);

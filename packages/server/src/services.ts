@@ -55,8 +55,8 @@ export interface ServicesDeps {
   readonly log: Log;
   readonly now?: (() => number) | undefined;
   readonly idleMs?: number | undefined;
-  /** For tests: how the rooms wait and when they fold. */
-  readonly pace?: Pick<RoomsDeps, 'timers' | 'foldAt'> | undefined;
+  /** For tests: how the rooms wait, when they fold and what they keep a document in. */
+  readonly pace?: Pick<RoomsDeps, 'timers' | 'foldAt' | 'openReplica'> | undefined;
 }
 
 /** How stale a board's "last changed" may get while people draw: writing it costs a flush to disk. */

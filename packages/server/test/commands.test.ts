@@ -217,6 +217,23 @@ describe('links from the command line', () => {
     expect((await ben.opens({ id: '', role: 'editor', url: made.out.trim(), key })).status).toBe(404);
   });
 
+  test('take ids that begin with a dash, as one in 64 does', async () => {
+    const server = await serve();
+    const env = { DATA_DIR: server.folder };
+    await person(server.url).makesBoard();
+    await server.close();
+    tamper(
+      path.join(server.folder, 'gesso.db'),
+      `PRAGMA foreign_keys = OFF; UPDATE boards SET id = '-a-board'; UPDATE links SET board = '-a-board';
+       UPDATE links SET id = '-a-link' WHERE role = 'viewer'`,
+    );
+    const made = await gesso(['links', '-a-board', 'make', 'viewer', '--label', 'Desk'], env);
+    expect(made).toMatchObject({ code: 0, err: '' });
+    expect((await gesso(['links', '-a-board'], env)).out).toContain('Desk');
+    expect(await gesso(['links', '-a-board', 'revoke', '-a-link'], env)).toMatchObject({ code: 0, err: '' });
+    expect((await gesso(['links', '-a-board', 'make', 'viewer', '--lable', 'Desk'], env)).code).toBe(2);
+  });
+
   test('take a password from the input, where no list of processes shows it', async () => {
     const server = await serve();
     const env = { DATA_DIR: server.folder, PUBLIC_URL: server.url };

@@ -26,63 +26,11 @@ const drawUntilItEnds = async (line: Line, prefix: string): Promise<{ readonly s
   }
 };
 
-/** Everything a connection was shown of others before it ended. */
-const watchUntilItEnds = async (line: Line): Promise<string[]> => {
-  const doc = new Y.Doc();
-  line.send(frames.step1());
-  await Promise.all([
-    (async () => {
-      for (;;) Y.applyUpdate(doc, (await line.hears('update')).body);
-    })().catch(() => undefined),
-    (async () => {
-      for (;;) Y.applyUpdate(doc, (await line.hears('step2')).body);
-    })().catch(() => undefined),
-  ]);
-  return [...doc.getMap('el').keys()];
-};
-
 const idsIn = (update: Uint8Array): Set<string> => {
   const doc = new Y.Doc();
   Y.applyUpdate(doc, update);
   return new Set(doc.getMap('el').keys());
 };
-
-describe('kill -9', () => {
-  test('in the middle of writing, ten times, loses nothing that was saved and nothing that was seen', async () => {
-    const folder = newFolder();
-    const kept = new Set<string>();
-    let cookie: string | undefined;
-    let board = '';
-    for (let round = 0; round < 10; round++) {
-      const server = spawnServer({ DATA_DIR: folder });
-      const url = await server.url;
-      const ann = person(url, cookie);
-      if (round === 0) {
-        board = (await ann.makesBoard()).id;
-        cookie = ann.cookie;
-      }
-      const lines = await Promise.all([ann.connects(board), ann.connects(board), ann.connects(board)]);
-      const [first, second, watcher] = lines;
-      const all = Promise.all([
-        drawUntilItEnds(first, `a${round}-`),
-        drawUntilItEnds(second, `b${round}-`),
-        watchUntilItEnds(watcher),
-      ]);
-      // Later and later into the work, counted in what was seen rather than in time.
-      const heard = await person(url, cookie).connects(board);
-      for (let n = 0; n <= 5 * round; n++) await heard.hears('update');
-      server.child.kill('SIGKILL');
-      await server.exit;
-      const [a, b, seen] = await all;
-      for (const id of [...a.saved, ...b.saved, ...seen]) kept.add(id);
-      expect(a.saved.length + b.saved.length + seen.length).toBeGreaterThan(0);
-    }
-    const server = spawnServer({ DATA_DIR: folder });
-    const stored = idsIn((await person(await server.url, cookie).get(`/api/boards/${board}/document`)).bytes);
-    expect([...kept].filter((id) => !stored.has(id))).toEqual([]);
-    expect(kept.size).toBeGreaterThan(100);
-  }, 60_000);
-});
 
 describe('SIGTERM', () => {
   test('tells everybody, stores everything and ends with 0', async () => {

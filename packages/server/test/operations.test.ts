@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request as plain } from 'node:http';
 import { type RequestOptions, request } from 'node:https';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { newCertificate } from './support/certificate.ts';
 import { person } from './support/person.ts';
-import { type ServerProcess, startedBy } from './support/process.ts';
+import { gesso, type ServerProcess, startedBy } from './support/process.ts';
 import { sampleProxy } from './support/proxy.ts';
 import { afterThis, newFolder, serve } from './support/server.ts';
 import { freePort, hasManyAddresses, lineAt, programAt, runs } from './support/shell.ts';
@@ -44,10 +44,16 @@ const ask = (
   });
 
 describe('starting as written', () => {
-  test('works in an empty folder, and stopping ends with 0', async () => {
+  test('works in an empty folder, which is its user’s alone, and stopping ends with 0', async () => {
     const data = path.join(newFolder(), 'data');
     const server = startedBy(lineAt('node packages/server/src/main.ts'), { DATA_DIR: data }, root);
     expect((await ask(`${await server.url}/readyz`)).status).toBe(200);
+    // Nobody else on the machine reads the boards, nor a copy of them.
+    const env = { DATA_DIR: data };
+    expect((await gesso(['backup', path.join(data, 'backups', 'monday.db')], env)).code).toBe(0);
+    const written = ['.', 'gesso.db', 'gesso.db-wal', 'backups', 'backups/monday.db'];
+    const open = written.filter((name) => (statSync(path.join(data, name)).mode & 0o077) !== 0);
+    expect(open).toEqual([]);
     server.child.kill('SIGTERM');
     expect(await server.exit).toEqual({ code: 0, signal: null });
   });

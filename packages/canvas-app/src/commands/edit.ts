@@ -6,6 +6,7 @@ import { holdsText } from '../editor/make.ts';
 import type { Command, CommandContext } from './command.ts';
 
 const hasSelection = ({ editor }: CommandContext): boolean => editor.selection.peek().size > 0;
+const hasElements = ({ editor }: CommandContext): boolean => editor.board.size > 0;
 const canChange = (context: CommandContext): boolean => hasSelection(context) && context.editor.canEdit.peek();
 
 /** Board units between an element and its duplicate. */
@@ -85,6 +86,20 @@ export const editCommands: Record<string, Command> = {
       editor.tool.value = 'select';
       editor.select(editor.board.all().flatMap((element) => (element.locked ? [] : element.id)));
     },
+  },
+  'edit.next': {
+    label: 'Select next element',
+    keys: ['alt+arrowdown', 'alt+arrowright'],
+    group: 'edit',
+    when: hasElements,
+    run: ({ editor }) => editor.selectNext(1),
+  },
+  'edit.previous': {
+    label: 'Select previous element',
+    keys: ['alt+arrowup', 'alt+arrowleft'],
+    group: 'edit',
+    when: hasElements,
+    run: ({ editor }) => editor.selectNext(-1),
   },
   'edit.text': {
     label: 'Edit text',

@@ -7,12 +7,13 @@ import {
   type Role,
   type TextElement,
 } from '@gesso/crdt-schema';
-import { type Box, type Theme, unionAll, type Vec } from '@gesso/drawing';
+import { type Box, containsBox, type Theme, unionAll, type Vec } from '@gesso/drawing';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { type BoardPoint, type Camera, fit, panBy, view } from './camera.ts';
 import { type Draft, noDraft } from './draft.ts';
 import { centredOn, type Place } from './place.ts';
 import type { EraserMode, Preferences } from './preferences.ts';
+import { neighbour, readingOrder } from './reading-order.ts';
 import type { SpatialIndex } from './spatial.ts';
 import type { EditorState, Peer } from './state.ts';
 import type { Style } from './style.ts';
@@ -49,6 +50,8 @@ export interface Editor extends EditorState {
   pick(at: Vec, px: number): Element | undefined;
   /** Fits what is selected, else the whole board; an empty board goes back to 100 %. */
   zoomTo(what: 'all' | 'selection'): void;
+  /** Selects the next (1) or previous (−1) element in reading order, and brings it into view. */
+  selectNext(step: 1 | -1): void;
   /** Moves the camera by CSS pixels. */
   pan(dx: number, dy: number): void;
   /** Shows a place. False when it is an element that is not here. */
@@ -176,6 +179,15 @@ export const createEditor = ({ board, index, preferences, systemTheme }: EditorD
       const box = what === 'selection' ? boundsOfIds(selection.peek()) : index.all();
       if (box !== undefined) camera.value = fit(box, viewport.peek());
       else if (what === 'all') camera.value = home;
+    },
+    selectNext(step) {
+      const order = readingOrder(board.all(), index.bounds);
+      const id = neighbour(order, [...selection.peek()].at(-1), step);
+      const box = id === undefined ? undefined : index.bounds(id);
+      if (id === undefined || box === undefined) return;
+      tool.value = 'select';
+      editor.select([id]);
+      if (!containsBox(editor.viewBox(), box)) camera.value = fit(box, viewport.peek(), 64, camera.peek().zoom);
     },
     pan(dx, dy) {
       camera.value = panBy(camera.peek(), dx, dy);

@@ -1,4 +1,5 @@
 import {
+  applyFromElsewhere,
   atLeast,
   type BoardDoc,
   changesDocument,
@@ -14,6 +15,7 @@ import {
   syncType,
 } from '@gesso/crdt-schema';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
+import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
@@ -100,7 +102,9 @@ export const prepareConnection = (
   const onSent = (frame: Uint8Array) => {
     const whole = isSync(frame, syncType.step2);
     const changes = changesDocument(frame);
-    if (whole || changes) tracker.sent({ whole, empty: !changes });
+    // What was drawn by somebody who has lost the right to it stays here, and nobody may take it for saved.
+    if (whole && !mayWrite() && tracker.status.peek().unsaved > 0) tracker.refused('FORBIDDEN');
+    else if (whole || changes) tracker.sent({ whole, empty: !changes });
   };
 
   const receive = (...[type, decoder]: Parameters<typeof readServerMessage>) => {
@@ -165,6 +169,16 @@ export const prepareConnection = (
     for (const type of [messageType.saved, messageType.live, messageType.role, messageType.notice]) {
       made.messageHandlers[type] = (_encoder, decoder) => receive(type, decoder);
     }
+    const otherSyncMessages = made.messageHandlers[messageType.sync];
+    made.messageHandlers[messageType.sync] = (encoder, decoder, provider, emitSynced, type) => {
+      if (decoding.peekVarUint(decoder) !== syncType.step2) {
+        otherSyncMessages?.(encoder, decoder, provider, emitSynced, type);
+        return;
+      }
+      decoding.readVarUint(decoder);
+      applyFromElsewhere(doc, decoding.readVarUint8Array(decoder), provider);
+      if (emitSynced) provider.synced = true;
+    };
     awareness.off('update', made._awarenessUpdateHandler);
     awareness.on('update', sendPresence);
     made.on('status', ({ status }) => {

@@ -5,6 +5,8 @@ import { IndexeddbPersistence } from 'y-indexeddb';
 export interface LocalCopy {
   /** Resolves once what was stored is in the document; false when this browser does not allow storing. */
   readonly loaded: Promise<boolean>;
+  /** Resolves once nothing that was stored is missing in the document: on a first visit long before `loaded`. */
+  readonly complete: Promise<void>;
   /** Whether a transaction came from this copy. */
   made(origin: unknown): boolean;
   stop(): void;
@@ -28,18 +30,34 @@ const canStore = async (): Promise<boolean> => {
   }
 };
 
+/** Whether this device has never stored the board. False where a browser does not tell. */
+const isNew = async (name: string): Promise<boolean> => {
+  try {
+    return (await indexedDB.databases()).every((database) => database.name !== name);
+  } catch {
+    return false;
+  }
+};
+
 /** Stores the document of `board` on this device and loads what was stored before. */
 export const keepLocally = (board: string, doc: BoardDoc): LocalCopy => {
   let store: IndexeddbPersistence | undefined;
   let stopped = false;
+  // Asked before the database is opened, because opening makes it.
+  const first = isNew(databaseOf(board));
   const open = async (): Promise<boolean> => {
+    await first;
     if (!(await canStore()) || stopped) return false;
     store = new IndexeddbPersistence(databaseOf(board), doc);
     await store.whenSynced;
     return true;
   };
+  const loaded = open();
   return {
-    loaded: open(),
+    loaded,
+    complete: first.then(async (isFirst) => {
+      if (!isFirst) await loaded;
+    }),
     made: (origin) => origin !== null && origin === store,
     stop() {
       stopped = true;

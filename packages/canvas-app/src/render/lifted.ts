@@ -31,6 +31,8 @@ export interface Lifted {
   settle(): boolean;
   /** Whether the tiles leave it out. */
   hides(id: ElementId): boolean;
+  /** All that they leave out; another set as soon as that is different. */
+  hidden(): ReadonlySet<ElementId>;
   /** What to paint above the tiles, in this order. */
   live(): readonly Live[];
 }
@@ -77,7 +79,7 @@ export const createLifted = (below: Below): Lifted => {
       if (editing !== undefined) next.add(editing);
       const up = [...next].filter((id) => !hidden.has(id));
       const down = [...hidden].filter((id) => !next.has(id));
-      hidden = next;
+      if (up.length + down.length > 0) hidden = next;
       for (const id of up) landing.delete(id);
       for (const id of down) landing.add(id);
       if (up.length + down.length > 0) below.damage(boxesOf([...up, ...down]));
@@ -102,6 +104,7 @@ export const createLifted = (below: Below): Lifted => {
       return landing.size < before;
     },
     hides: (id) => hidden.has(id),
+    hidden: () => hidden,
     live() {
       const list: Live[] = [];
       const add = (element: Element | undefined, alpha = 1) => {

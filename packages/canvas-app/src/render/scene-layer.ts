@@ -1,10 +1,10 @@
 import type { Element } from '@gesso/crdt-schema';
-import type { Box } from '@gesso/drawing';
 import type { Camera } from '../editor/camera.ts';
 import type { EditorState } from '../editor/state.ts';
+import type { TilePicture } from './tiles/canvases.ts';
 import { tileSize } from './tiles/grid.ts';
 import type { View } from './tiles/plan.ts';
-import type { ElementsIn, Pyramid } from './tiles/pyramid.ts';
+import type { Pyramid, Source } from './tiles/pyramid.ts';
 
 /** Above this share of the board, going through all of it in order is quicker than finding and sorting. */
 const largeShare = 1 / 8;
@@ -15,16 +15,21 @@ const byOrder = (a: Element, b: Element): number => {
 };
 
 /** What the tiles are painted from: the board, without what is on the layer above. */
-export const boardElements =
-  ({ board, index }: Pick<EditorState, 'board' | 'index'>, hides: (id: string) => boolean): ElementsIn =>
-  (box: Box) => {
+export const boardElements = (
+  { board, index }: Pick<EditorState, 'board' | 'index'>,
+  hides: (id: string) => boolean,
+): Source => ({
+  elementsIn(box) {
     const ids = index.inside(box);
     if (ids.length > 512 && ids.length > board.size * largeShare) {
       const wanted = new Set(ids);
       return board.all().filter(({ id }) => wanted.has(id) && !hides(id));
     }
     return ids.flatMap((id) => (hides(id) ? [] : (board.get(id) ?? []))).sort(byOrder);
-  };
+  },
+  touches: (box) => index.touches(box),
+  count: (box) => index.inside(box).length,
+});
 
 /**
  * Copies the tiles in view. Edges are rounded to device pixels from the board side, so neighbours meet without a seam, and
@@ -32,7 +37,7 @@ export const boardElements =
  */
 export const blitTiles = (
   g: CanvasRenderingContext2D,
-  pyramid: Pyramid<HTMLCanvasElement>,
+  pyramid: Pyramid<TilePicture>,
   view: View,
   camera: Camera,
   frame: number,

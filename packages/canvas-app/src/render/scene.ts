@@ -1,4 +1,4 @@
-import { boundsOf, grounds } from '@gesso/drawing';
+import { boundsOf, grounds, textLayout } from '@gesso/drawing';
 import { effect } from '@preact/signals-core';
 import { type Camera, view as viewOf } from '../editor/camera.ts';
 import type { EditorState } from '../editor/state.ts';
@@ -11,12 +11,13 @@ import { paintOverlay } from './overlay.ts';
 import type { Pictures } from './pictures.ts';
 import { blitTiles, boardElements } from './scene-layer.ts';
 import { createSheets } from './stage.ts';
-import { canvasTools } from './tiles/canvases.ts';
+import { canvasTools, type TilePicture } from './tiles/canvases.ts';
 import { levelFor } from './tiles/grid.ts';
 import type { View } from './tiles/plan.ts';
 import { createPyramid } from './tiles/pyramid.ts';
 import { tileBudget } from './tiles/store.ts';
 import { watchScreen } from './watch.ts';
+import { startTileWorker } from './worker/painter.ts';
 
 export interface SceneStats {
   /** Tiles in memory. */
@@ -66,12 +67,29 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
   let overlayDue = true;
   let shownLive: readonly Live[] = [];
   let shownCamera: Camera | undefined;
+  let hidden: ReadonlySet<string> = new Set();
   let waiting: (() => void)[] = [];
 
-  const pyramid = createPyramid<HTMLCanvasElement>(
+  const pyramid = createPyramid<TilePicture>(
     boardElements(state, (id) => lifted.hides(id)),
     canvasTools(),
+    () => request(),
   );
+  const worker = startTileWorker({
+    ready() {
+      pyramid.setFar(worker);
+      request();
+    },
+    lost() {
+      pyramid.setFar(undefined);
+      request();
+    },
+    fonts(late) {
+      if (late) pyramid.damage(state.board.all().filter(textLayout).map(boundsOf));
+      request();
+    },
+  });
+  worker?.change(state.board.all(), []);
 
   const look = () => ({
     theme: state.theme.value,
@@ -150,6 +168,10 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
       !shownCamera || camera.x !== shownCamera.x || camera.y !== shownCamera.y || camera.zoom !== shownCamera.zoom;
     shownCamera = camera;
     lifted.sync([state.peerDraft.value, state.draft.value], state.editing.value);
+    if (hidden !== lifted.hidden()) {
+      hidden = lifted.hidden();
+      worker?.hide(hidden);
+    }
     if (pyramid.work(seen, look(), start + (moved ? workTime.moving : workTime.resting), frame)) sceneDue = true;
     if (lifted.settle()) draftDue = true;
     if (sceneDue || moved) {
@@ -165,8 +187,8 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
     const sample = state.sampledAt.peek();
     if (sample !== paintedSample && sample !== undefined) inkMs = performance.now() - sample;
     paintedSample = sample;
-    if (gliding || !pyramid.idle(seen)) request();
-    if (waiting.length > 0 && pyramid.due(seen) === 0 && !sceneDue) {
+    if (gliding || pyramid.wantsWork(seen)) request();
+    if (waiting.length > 0 && pyramid.due(seen) === 0 && !worker?.waits) {
       const done = waiting;
       waiting = [];
       for (const resolve of done) resolve();
@@ -178,7 +200,8 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
       pyramid.damage(boxes);
       request();
     }),
-    state.board.onChange(({ added, origin }) => {
+    state.board.onChange(({ added, updated, removed, origin }) => {
+      worker?.change([...added, ...updated], removed);
       if (origin !== 'load') lifted.landed(added.map(({ id }) => id));
       draftDue = overlayDue = true;
       request();
@@ -234,6 +257,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
     stop() {
       if (requested !== undefined) cancelAnimationFrame(requested);
       for (const stop of stops) stop?.();
+      worker?.stop();
       screen.stop();
       sheets.stop();
       for (const resolve of waiting) resolve();

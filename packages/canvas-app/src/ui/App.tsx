@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { Announcer } from './Announcer.tsx';
 import { type App, AppProvider, useApp } from './app-context.ts';
 import { BoardBar } from './BoardBar.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
@@ -77,6 +78,7 @@ export const Interface = ({ app, onMount }: { readonly app: App } & SurfaceProps
       <Panels />
       <PasswordDialog />
       <Toasts />
+      <Announcer />
     </main>
   </AppProvider>
 );

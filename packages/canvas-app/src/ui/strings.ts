@@ -6,10 +6,28 @@ export const strings = {
   hint: 'Draw. Then share the address to draw together.',
   hintView: 'This board is empty so far.',
   loading: 'Opening the board …',
-  painting: (n: number) => `Drawing ${n.toLocaleString()} elements …`,
+  // Not by `toLocaleString`: its first use takes 30 ms, just when a large board is being opened.
+  painting: (n: number) => `Drawing ${String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')} elements …`,
   minimap: 'Map of the board. Press or drag to go there.',
   wheel: 'Wheel',
   wheelModes: { auto: 'Auto', mouse: 'Zooms', trackpad: 'Moves' },
+  kinds: {
+    stroke: 'Ink',
+    rect: 'Rectangle',
+    ellipse: 'Ellipse',
+    diamond: 'Diamond',
+    line: 'Line',
+    arrow: 'Arrow',
+    text: 'Text',
+    sticky: 'Sticky note',
+    image: 'Picture',
+    frame: 'Frame',
+    unknown: 'Something a newer version made',
+  },
+  /** What is selected, read aloud. */
+  selectedOne: (kind: string, color: string, text: string) =>
+    [kind, color, text === '' ? '' : `“${text}”`].filter((part) => part !== '').join(', '),
+  selectedMany: (n: number) => `${n} elements selected`,
   figures: {
     title: 'Figures',
     fps: 'Frames per second',

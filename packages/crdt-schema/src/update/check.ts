@@ -4,6 +4,7 @@ import { Failure } from '../failure.ts';
 import { isAssetHash, isElementId, isOverrideKey } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { type RootName, roots } from '../roots.ts';
+import { contradicts } from './contradicts.ts';
 import { type Place, placesIn, type Struct } from './place.ts';
 import { checkValue, type Problem } from './value.ts';
 
@@ -107,6 +108,8 @@ const checkStructs = (structs: readonly Struct[], doc: Y.Doc | undefined): Failu
     if (!isRange(clock, struct.length)) return new Failure('MALFORMED', `struct ${client}:${clock} length`);
     if (struct instanceof Y.Item && isMisplaced(struct))
       return new Failure('MALFORMED', `struct ${client}:${clock} place`);
+    if (doc !== undefined && struct instanceof Y.Item && contradicts(doc, struct))
+      return new Failure('MALFORMED', `struct ${client}:${clock} goes on as something else`);
     const problem = struct instanceof Y.Item ? checkItem(struct, placeOf(struct)) : undefined;
     if (problem !== undefined) return new Failure(problem, `struct ${client}:${clock}`);
   }

@@ -1,4 +1,4 @@
-import { pointsBox as boxOfPoints, type Points } from '@gesso/crdt-schema';
+import { pointsBox as boxOfPoints, type Points, packedPoints } from '@gesso/crdt-schema';
 import type { Box, Vec } from '../geometry/units.ts';
 import { cached } from './cache.ts';
 
@@ -6,7 +6,10 @@ import { cached } from './cache.ts';
  * The smallest box around packed points, relative to their element's `x`, `y`; an empty box at 0, 0 without points. Points
  * that nobody has looked at yet stay packed, so that an index of a large board does not unpack all of it.
  */
-export const pointsBox: (points: Points) => Box = cached((points: Points) => {
+export const pointsBox = (points: Points): Box => (packedPoints(points) ? boxOfPoints(points) : boxOfOwn(points));
+
+/** Stored points know their box; those that are being drawn or resized are gone through once. */
+const boxOfOwn: (points: Points) => Box = cached((points: Points) => {
   const box = boxOfPoints(points);
   return box.w >= 0 ? box : { x: 0, y: 0, w: 0, h: 0 };
 });

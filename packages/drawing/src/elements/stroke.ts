@@ -15,6 +15,15 @@ import { fitPoints, pointsBox, pointsFrame } from './points.ts';
 const plainUpTo = 0.15;
 const smoothFrom = 0.75;
 
+/**
+ * A stroke no wider than this many device pixels is a plain line a little longer: whether a pixel's worth of ink swells by
+ * a third cannot be seen, and tracing outlines is most of what a full board costs from there.
+ */
+const thin = { upTo: 0.3, width: 1.25 } as const;
+
+const isPlain = (element: StrokeElement, scale: number): boolean =>
+  scale <= plainUpTo || (scale <= thin.upTo && scale * inkWidth(element) <= thin.width);
+
 /** The box around what is left of the ink, before rotation. */
 const leftBox = (element: StrokeElement): Box => {
   const box = piecesBox(piecesOf(element));
@@ -64,7 +73,7 @@ export const stroke: Kind<'stroke'> = {
       g.globalCompositeOperation = look.theme === 'light' ? 'multiply' : 'screen';
     }
     if (isDot(element)) paintDot(g, element, color);
-    else if (look.scale <= plainUpTo) paintLine(g, element, color, meanInkWidth(element), look);
+    else if (isPlain(element, look.scale)) paintLine(g, element, color, meanInkWidth(element), look);
     else if (element.brush === 'pen') paintOutline(g, element, color, look);
     else paintLine(g, element, color, inkWidth(element), look);
   },
@@ -157,7 +166,7 @@ const paintLine = (g: Paint2D, element: StrokeElement, color: string, width: num
 /** Details under half a device pixel are left out. */
 const linePath = (g: Paint2D, element: StrokeElement, xy: Piece, look: Look) => {
   const apart = 0.5 / look.scale;
-  const curved = look.scale > plainUpTo;
+  const curved = look.scale > thin.upTo;
   const end = xy.length - 2;
   let x = (xy[0] ?? 0) + element.x;
   let y = (xy[1] ?? 0) + element.y;

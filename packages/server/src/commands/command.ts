@@ -36,3 +36,24 @@ export const table = (rows: readonly (readonly string[])[]): string[] => {
 
 /** 2026-03-01T10:20:30Z as a part of a file's name. */
 export const stamp = (at: number): string => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
+
+/**
+ * Arguments in the order `parseArgs` wants for ids, one in 64 of which begins with a dash: known options first, then, as they are,
+ * all others.
+ */
+export const idsLast = (
+  args: readonly string[],
+  options: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>,
+): string[] => {
+  const known: string[] = [];
+  const others: string[] = [];
+  let valueNext = false;
+  for (const arg of args) {
+    const [, name = '', equals] = /^--([a-z]+)(=|$)/.exec(arg) ?? [];
+    const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    if (valueNext || option !== undefined) known.push(arg);
+    else if (arg !== '--') others.push(arg);
+    valueNext = !valueNext && option?.type === 'string' && equals === '';
+  }
+  return [...known, '--', ...others];
+};

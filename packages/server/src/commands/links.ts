@@ -6,20 +6,18 @@ import { hashPassword } from '../secrets.ts';
 import { type LinkRole, linkRoles, type Records } from '../stores/records.ts';
 import { fileIn, openBeside } from '../stores/sqlite/database.ts';
 import { sqliteRecords } from '../stores/sqlite/records.ts';
-import { type Command, type Terminal, table, UsageError } from './command.ts';
+import { type Command, idsLast, type Terminal, table, UsageError } from './command.ts';
 
 const usage = `links <board>
        npm run gesso -- links <board> make ${linkRoles.join('|')} [--label text] [--expires 7d|date] [--password]
        npm run gesso -- links <board> revoke <link>
 --password reads it from the first line of standard input.`;
 
+const options = { label: { type: 'string' }, expires: { type: 'string' }, password: { type: 'boolean' } } as const;
+
 /** `links <board> [make|revoke]`: who gets in, seen, given and taken back beside a running server, which obeys within a second. */
 export const links: Command = async (args, terminal) => {
-  const { positionals, values } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { label: { type: 'string' }, expires: { type: 'string' }, password: { type: 'boolean' } },
-  });
+  const { positionals, values } = parseArgs({ args: idsLast(args, options), allowPositionals: true, options });
   const [board, action = 'list', what, ...rest] = positionals;
   if (board === undefined || rest.length > 0) throw new UsageError(usage);
   const { database, close } = openBeside(fileIn(terminal.config.dataDir), { write: action !== 'list' });

@@ -7,6 +7,9 @@ import { links } from './links.ts';
 import { restore } from './restore.ts';
 import { verify } from './verify.ts';
 
+// What is written belongs to its user alone: boards, and the hashes of what opens them.
+process.umask(process.umask() | 0o077);
+
 const commands: Readonly<Record<string, Command>> = { backup, verify, restore, boards, links };
 
 const ask = async (): Promise<string> => {

@@ -156,8 +156,10 @@ export const createDocument = (deps: DocumentDeps): Document => {
     return { update, clients, leftTo: [] };
   };
 
-  const checkRoom = (update: Uint8Array): void => {
+  /** What only deletes may always come: it is how a full board gets room again. */
+  const checkRoom = (update: Uint8Array, adds: boolean): void => {
     commits.admit(update.length);
+    if (!adds) return;
     // `size` only grows with what comes in; what overwrites costs nothing, so the real size is looked up now and then.
     if (size + update.length > limits.boardBytes) size = replica.everything().length;
     if (size + update.length > limits.boardBytes) throw new Failure('BOARD_FULL');
@@ -203,7 +205,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
       push({ by, update: undefined, author, count: counted, done });
       return;
     }
-    checkRoom(own.update);
+    checkRoom(own.update, authors.length > 0);
     deps.beforeUpdate(own.update, access);
     const update = apply(own.update, history);
     size += update?.length ?? 0;

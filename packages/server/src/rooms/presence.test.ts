@@ -192,4 +192,22 @@ describe('presence', () => {
     presence.receive(ben, [entry(1, 6, {})]);
     expect(told()).toHaveLength(1);
   });
+
+  test('moves with whoever comes back before their old connection was given up, not with an echo', () => {
+    const { presence, told, leave } = room();
+    const [old, tab, back] = [member('ann'), member('ann'), member('ann')];
+    presence.receive(old, [entry(1, 3, { x: 1 })]);
+    told();
+    // Another tab of the same person says who it is, and then repeats what it heard.
+    presence.receive(tab, [entry(2, 0, { x: 9 })]);
+    presence.receive(tab, [entry(1, 3, { x: 1 })]);
+    told();
+    leave(tab);
+    expect(told()).toEqual([{ client: 2, clock: 0, state: null }]);
+    presence.receive(back, [entry(1, 3, { x: 1 })]);
+    leave(old);
+    expect(told()).toEqual([]);
+    leave(back);
+    expect(told()).toEqual([{ client: 1, clock: 3, state: null }]);
+  });
 });

@@ -67,8 +67,14 @@ export const createPresence = (deps: PresenceDeps): Presence => {
   let sentAt = 0;
   let tick: number = tickMs;
 
-  /** The entry a member may speak for, made or taken over where that is right. */
-  const admit = (member: Member, { client, clock, json }: PresenceEntry): Presentee | undefined => {
+  /** Members that have said something about presence. */
+  const heard = new WeakSet<Member>();
+
+  /**
+   * The entry a member may speak for, made or taken over where that is right. `own`: it can be no echo of what others
+   * said.
+   */
+  const admit = (member: Member, { client, clock, json }: PresenceEntry, own: boolean): Presentee | undefined => {
     const known = everyone.get(client);
     const person = member.access.person.id;
     if (known === undefined) {
@@ -88,7 +94,9 @@ export const createPresence = (deps: PresenceDeps): Presence => {
     if (known.member === member)
       return clock > known.clockIn || (clock === known.clockIn && isNull(json)) ? known : undefined;
     if (known.person !== person || isNull(json)) return undefined;
-    const newer = known.member === undefined ? clock >= known.clockIn : clock > Math.max(known.clockIn, known.clockOut);
+    // Whoever comes back before their old line was given up says again what they said there, and moves to the new one.
+    const free = known.member === undefined || own;
+    const newer = free ? clock >= known.clockIn : clock > Math.max(known.clockIn, known.clockOut);
     if (!newer || !claims.take(client, member)) return undefined;
     known.member = member;
     return known;
@@ -147,8 +155,11 @@ export const createPresence = (deps: PresenceDeps): Presence => {
 
   return {
     receive(member, entries) {
+      // A client begins with its own state; it echoes those of others once it has been told.
+      const own = !heard.has(member) && entries.length === 1;
+      heard.add(member);
       for (const entry of entries) {
-        const one = admit(member, entry);
+        const one = admit(member, entry, own);
         if (one === undefined) continue;
         if (entry.json.length > limits.awarenessBytes) throw new Failure('TOO_LARGE', 'presence');
         one.clockIn = entry.clock;

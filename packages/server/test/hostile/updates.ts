@@ -142,8 +142,25 @@ const contents: readonly Attack[] = [
   ]),
 ];
 
+const words = (client: number, other: number): Uint8Array =>
+  bytesOf(1, client, 0, item(content.string, { origin: { client: other, clock: 0 } }, 'a'));
+
 /** Updates that say something about other updates. */
 const relations: readonly Attack[] = [
+  ...writes(
+    'an update that passes every check has Yjs stop in the middle, and takes the board from everybody',
+    malformed,
+    [
+      ['words beside themselves', only(content.string, { origin: { client: 77, clock: 1 } }, 'words')],
+      ['words inside themselves', only(content.string, { parent: { client: 77, clock: 0 } }, 'words')],
+      ['one author in two parts', bytesOf(2, 1, 77, 0, Uint8Array.of(0, 3), 1, 77, 3, Uint8Array.of(0, 3), 0)],
+      ['something without length', bytesOf(1, 1, 77, 0, Uint8Array.of(0, 0), 0)],
+      ['the deletion of nothing', ({ present }) => updateOf(start, [], [[present.client, present.clock, 0]])],
+    ],
+  ),
+  ...writes('two who wait for each other are passed on, and wait at every reader for ever', ignored, [
+    ['words of two authors behind each other', bytesOf(2, words(78, 77), words(77, 78), 0)],
+  ]),
   ...writes('numbers no clock reaches take the client id of everybody who gets them', malformed, [
     ['a clock beyond all writing', updateOf({ client: 77, clock: 2 ** 50 }, [item(content.any, evil, 1, any(1))])],
     [

@@ -10,8 +10,11 @@ const contextOf = (canvas: HTMLCanvasElement): CanvasRenderingContext2D => {
   return g;
 };
 
-/** Tiles as canvases of one size, used again and again. */
-export const canvasTools = (): PyramidTools<HTMLCanvasElement> => {
+/** A tile: painted here, or come from a worker. */
+export type TilePicture = HTMLCanvasElement | ImageBitmap;
+
+/** Tiles as canvases of one size, used again and again, and as bitmaps that come from elsewhere. */
+export const canvasTools = (): PyramidTools<TilePicture> => {
   const pool: HTMLCanvasElement[] = [];
   const make = () => {
     const canvas = document.createElement('canvas');
@@ -24,27 +27,43 @@ export const canvasTools = (): PyramidTools<HTMLCanvasElement> => {
   probe.height = 1;
   const look = contextOf(probe);
 
+  const clear = (): { readonly picture: HTMLCanvasElement; readonly g: CanvasRenderingContext2D } => {
+    const reused = pool.pop();
+    const picture = reused ?? make();
+    const g = contextOf(picture);
+    if (reused) g.clearRect(0, 0, tileSize, tileSize);
+    return { picture, g };
+  };
+  const free = (picture: TilePicture) => {
+    if (!(picture instanceof HTMLCanvasElement)) picture.close();
+    else if (pool.length < spare) pool.push(picture);
+    else {
+      // Browsers give up a canvas's memory when it loses its size, and only much later when it is collected.
+      picture.width = 0;
+      picture.height = 0;
+    }
+  };
+
   return {
     canvas() {
-      const reused = pool.pop();
-      const picture = reused ?? make();
-      const g = contextOf(picture);
-      if (reused) g.clearRect(0, 0, tileSize, tileSize);
+      const { picture, g } = clear();
       // Taking a picture of a canvas makes the browser carry out what it has noted down.
       return { picture, g, flush: () => look.drawImage(picture, 0, 0, 1, 1, 0, 0, 1, 1) };
     },
-    free(picture) {
-      if (pool.length < spare) pool.push(picture);
-      else {
-        // Browsers give up a canvas's memory when it loses its size, and only much later when it is collected.
-        picture.width = 0;
-        picture.height = 0;
-      }
-    },
+    free,
     patch(tile, { x, y, w, h }, patch) {
-      const g = contextOf(tile);
+      let canvas = tile;
+      if (!(canvas instanceof HTMLCanvasElement)) {
+        // A bitmap cannot be painted on.
+        const { picture, g } = clear();
+        g.drawImage(canvas, 0, 0);
+        canvas.close();
+        canvas = picture;
+      }
+      const g = contextOf(canvas);
       g.clearRect(x, y, w, h);
       if (patch) g.drawImage(patch, 0, 0, w, h, x, y, w, h);
+      return canvas;
     },
     now: () => performance.now(),
   };

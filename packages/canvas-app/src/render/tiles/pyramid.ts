@@ -2,14 +2,18 @@ import type { Element } from '@gesso/crdt-schema';
 import { type Box, type Look, overlap } from '@gesso/drawing';
 import {
   boardBox,
+  keyOf,
   levelScale,
+  merge,
   type PixelRect,
   pixelsOf,
   type TileAddress,
+  type TileKey,
   tileBox,
   tilesOver,
   wholeTile,
 } from './grid.ts';
+import type { FarPainter } from './painter.ts';
 import { planTiles, type StandIn, standIns, type View } from './plan.ts';
 import { createRaster, type RasterTools } from './raster.ts';
 import { createTileStore, type Tile } from './store.ts';
@@ -20,12 +24,19 @@ interface Sized {
 }
 
 export interface PyramidTools<P> extends RasterTools<P> {
-  /** Replaces pixels of a tile by the top left of `patch`, or by nothing. */
-  patch(tile: P, rect: PixelRect, patch: P | undefined): void;
+  /** Replaces pixels of a tile by the top left of `patch`, or by nothing. Gives the tile, which may be another object now. */
+  patch(tile: P, rect: PixelRect, patch: P | undefined): P;
 }
 
-/** The elements whose bounds touch a box, in painting order, without those that are not to be painted now. */
-export type ElementsIn = (box: Box) => readonly Element[];
+/** What tiles are painted from. */
+export interface Source {
+  /** The elements whose bounds touch a box, in painting order, without those that are not to be painted now. */
+  elementsIn(box: Box): readonly Element[];
+  /** Whether there may be anything in a box. */
+  touches(box: Box): boolean;
+  /** How many there are at most, for telling small work from large. */
+  count(box: Box): number;
+}
 
 export interface Pyramid<P extends Sized> {
   /** The board no longer looks as painted in these boxes. */
@@ -33,7 +44,9 @@ export interface Pyramid<P extends Sized> {
   damageAll(): void;
   /** Device pixels per CSS pixel of the screen; another one than before starts from nothing. */
   setBase(base: number): void;
-  /** Paints what the view needs until `until` (ms); whether anything that is shown has changed. */
+  /** Lets somebody else paint what is more than a patch; undefined takes that back. */
+  setFar(painter: FarPainter<P> | undefined): void;
+  /** Paints what the view needs until `until` (ms); whether anything that is shown has changed since the last call. */
   work(view: View, look: Omit<Look, 'scale'>, until: number, frame: number): boolean;
   /** What to show for each tile in view, as it stands. */
   show(
@@ -46,81 +59,167 @@ export interface Pyramid<P extends Sized> {
   due(view: View): number;
   /** Whether there is anything left to paint, in view or around it. */
   idle(view: View): boolean;
+  /** Whether `work` would do anything now. False while all that is left is being painted elsewhere. */
+  wantsWork(view: View): boolean;
   trim(bytes: number, frame: number): void;
   readonly tiles: number;
 }
 
-/** Raster tiles of a board at power-of-two scales, kept up to date by repainting only what was damaged. */
-export const createPyramid = <P extends Sized>(elementsIn: ElementsIn, tools: PyramidTools<P>): Pyramid<P> => {
+/** A tile that is being painted. */
+interface Job {
+  readonly address: TileAddress;
+  readonly rect: PixelRect;
+  readonly far: boolean;
+  readonly cancel: () => void;
+  /** What was damaged since it began. */
+  dirty: PixelRect | undefined;
+}
+
+/** A patch of up to so many elements is painted here at once: the way to a worker and back would take longer. */
+const small = { plain: 300, outlined: 40 } as const;
+/** Device pixels per board unit up to which ink is plain lines. */
+const plainUpTo = 0.15;
+
+/**
+ * Raster tiles of a board at power-of-two scales, kept up to date by repainting only what was damaged. Small patches are
+ * painted here and now; the rest by the far painter where there is one, else here, a little in every frame. `arrived` is
+ * called when a picture has come from afar.
+ */
+export const createPyramid = <P extends Sized>(
+  source: Source,
+  tools: PyramidTools<P>,
+  arrived: () => void = () => {},
+): Pyramid<P> => {
   const store = createTileStore<P>();
   const raster = createRaster(tools);
+  const jobs = new Map<TileKey, Job>();
+  let far: FarPainter<P> | undefined;
   let base = 1;
-  let running: { readonly address: TileAddress; readonly rect: PixelRect } | undefined;
+  let changed = false;
+  let last: { readonly view: View; readonly look: Omit<Look, 'scale'>; readonly frame: number } | undefined;
 
-  const stop = () => {
-    raster.cancel();
-    running = undefined;
+  const drop = (key: TileKey, job: Job) => {
+    job.cancel();
+    jobs.delete(key);
+  };
+  const dropAll = () => {
+    for (const [key, job] of jobs) drop(key, job);
   };
 
-  const same = (a: TileAddress, b: TileAddress) => a.level === b.level && a.column === b.column && a.row === b.row;
-
-  /** Begins to paint a tile or its dirty part. Nothing to paint is done at once. */
-  const begin = (address: TileAddress, look: Omit<Look, 'scale'>, frame: number) => {
+  /** Puts a finished picture where it belongs; what was damaged meanwhile stays to be done. */
+  const finish = ({ address, rect, dirty }: Pick<Job, 'address' | 'rect' | 'dirty'>, painted: P | undefined) => {
     const tile = store.get(address);
-    const picture = tile?.picture;
-    const rect = (picture && tile.dirty) || wholeTile;
+    if (rect === wholeTile) {
+      if (tile?.picture) tools.free(tile.picture);
+      store.put(address, painted, last?.frame ?? 0);
+    } else if (tile?.picture) {
+      tile.picture = tools.patch(tile.picture, rect, painted);
+      if (painted) tools.free(painted);
+    } else if (painted) tools.free(painted);
+    const now = store.get(address);
+    if (now) now.dirty = dirty;
+    if (last && address.level === last.view.level && overlap(tileBox(address, base), last.view.box)) changed = true;
+  };
+
+  /** Begins to paint a tile or its dirty part where that is quickest; false when nobody can take it now. */
+  const begin = (address: TileAddress, look: Omit<Look, 'scale'>): boolean => {
+    const tile = store.get(address);
+    const rect = (tile?.picture && tile.dirty) || wholeTile;
     const box = boardBox(rect, address, base);
-    const elements = elementsIn(box);
-    const replace = (painted: P | undefined) => {
-      running = undefined;
-      if (picture && tile && rect !== wholeTile) {
-        tools.patch(picture, rect, painted);
-        if (painted) tools.free(painted);
-        tile.dirty = undefined;
-      } else {
-        if (picture) tools.free(picture);
-        store.put(address, painted, frame);
-      }
-    };
-    if (elements.length === 0) {
-      replace(undefined);
-      return;
+    if (!source.touches(box)) {
+      finish({ address, rect, dirty: undefined }, undefined);
+      return true;
     }
-    running = { address, rect };
+    const key = keyOf(address);
     const scale = levelScale(address.level, base);
-    raster.start({ elements, box, width: rect.w, height: rect.h, look: { ...look, scale } }, replace);
+    const job = { box, width: rect.w, height: rect.h, look: { ...look, scale } };
+    const done = (painted: P | undefined) => {
+      const own = jobs.get(key);
+      jobs.delete(key);
+      if (own) finish(own, painted);
+      else if (painted) tools.free(painted);
+    };
+    const most = scale <= plainUpTo ? small.plain : small.outlined;
+    const here = !far?.can(box) || (rect !== wholeTile && source.count(box) <= most);
+    if (here || !far) {
+      if (raster.busy) return false;
+      jobs.set(key, { address, rect, far: false, cancel: raster.cancel, dirty: undefined });
+      raster.start({ ...job, elements: source.elementsIn(box) }, done);
+      return true;
+    }
+    if (!far.ready) return false;
+    const cancel = far.start(
+      job,
+      (painted) => {
+        done(painted);
+        // The next one is given out at once, not with the next frame: nobody should have to wait for work.
+        if (last) giveOut(last.view, last.look);
+        arrived();
+      },
+      () => {
+        jobs.delete(key);
+        arrived();
+      },
+    );
+    jobs.set(key, { address, rect, far: true, cancel, dirty: undefined });
+    return true;
+  };
+
+  const wantedIn = (view: View): readonly TileAddress[] => {
+    const { due, ahead } = planTiles(view, store.get);
+    return due.length > 0 ? due : ahead;
+  };
+
+  /** Begins whatever anybody can take now. */
+  const giveOut = (view: View, look: Omit<Look, 'scale'>) => {
+    const wanted = wantedIn(view);
+    const keys = new Set(wanted.map(keyOf));
+    for (const [key, job] of jobs) if (!keys.has(key)) drop(key, job);
+    for (const address of wanted) {
+      if (jobs.has(keyOf(address))) continue;
+      if (!begin(address, look) && (raster.busy || !far) && !far?.ready) return;
+    }
   };
 
   return {
     damage(boxes) {
       store.damage(boxes, base);
-      const job = running;
-      if (job && boxes.some((box) => overlap(grown(box), tileBox(job.address, base)))) stop();
+      for (const [key, job] of jobs) {
+        for (const box of boxes) {
+          const rect = pixelsOf(box, job.address, base);
+          if (!rect) continue;
+          job.dirty = merge(job.dirty, rect);
+          if (job.far) continue;
+          drop(key, job);
+          break;
+        }
+      }
     },
     damageAll() {
-      stop();
+      dropAll();
       store.damageAll();
     },
     setBase(next) {
       if (next === base) return;
-      stop();
+      dropAll();
       store.clear();
       base = next;
     },
+    setFar(painter) {
+      dropAll();
+      far = painter;
+    },
     work(view, look, until, frame) {
-      let changed = false;
+      last = { view, look, frame };
       for (;;) {
-        const { due, ahead } = planTiles(view, store.get);
-        const wanted = due.length > 0 ? due : ahead;
-        const job = running;
-        if (job && !wanted.some((address) => same(address, job.address))) stop();
-        const next = wanted[0];
-        if (!next || tools.now() >= until) return changed;
-        if (!running) begin(next, look, frame);
+        giveOut(view, look);
+        if (!raster.busy || tools.now() >= until) break;
         raster.work(until);
-        if (raster.busy) return changed;
-        if (due.length > 0) changed = true;
+        if (raster.busy) break;
       }
+      const before = changed;
+      changed = false;
+      return before;
     },
     show(view, frame) {
       return tilesOver(view.box, view.level, view.base).map((address) => {
@@ -147,9 +246,11 @@ export const createPyramid = <P extends Sized>(elementsIn: ElementsIn, tools: Py
       });
     },
     due: (view) => planTiles(view, store.get).due.length,
-    idle(view) {
-      const { due, ahead } = planTiles(view, store.get);
-      return due.length === 0 && ahead.length === 0;
+    idle: (view) => wantedIn(view).length === 0,
+    wantsWork(view) {
+      if (raster.busy) return true;
+      const waiting = wantedIn(view).some((address) => !jobs.has(keyOf(address)));
+      return waiting && (!far || far.ready);
     },
     trim(bytes, frame) {
       store.trim(bytes, frame, tools.free);

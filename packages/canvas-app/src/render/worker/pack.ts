@@ -1,0 +1,94 @@
+import { type Brush, type Element, packedPoints, pointsFromPacked, type StrokeElement } from '@gesso/crdt-schema';
+import { type Box, boundsOf } from '@gesso/drawing';
+import type { PackedChange, PackedStrokes } from './messages.ts';
+
+/** Numbers per stroke. */
+const stride = 10;
+const brushes: readonly Brush[] = ['pen', 'marker', 'highlighter'];
+
+const packStrokes = (strokes: readonly StrokeElement[], packed: readonly Uint8Array[]): PackedStrokes => {
+  const numbers = new Float64Array(strokes.length * stride);
+  const ends = new Uint32Array(strokes.length);
+  const points = new Uint8Array(packed.reduce((sum, bytes) => sum + bytes.length, 0));
+  let end = 0;
+  strokes.forEach((stroke, i) => {
+    const { x, y, w, h } = boundsOf(stroke);
+    const { width, opacity, rotation, brush } = stroke;
+    numbers.set([stroke.x, stroke.y, width, opacity, rotation, brushes.indexOf(brush), x, y, x + w, y + h], i * stride);
+    const bytes = packed[i];
+    if (bytes) points.set(bytes, end);
+    end += bytes?.length ?? 0;
+    ends[i] = end;
+  });
+  return {
+    ids: strokes.map(({ id }) => id),
+    zs: strokes.map(({ z }) => z),
+    colors: strokes.map(({ color }) => color),
+    cuts: new Map(strokes.flatMap(({ cuts }, i) => (cuts === undefined ? [] : [[i, cuts] as const]))),
+    numbers,
+    points,
+    ends,
+  };
+};
+
+/** Packs what has changed. Strokes whose points are not as they were stored (resized ones) travel as they are. */
+export const packChange = (elements: readonly Element[], removed: readonly string[]): PackedChange => {
+  const strokes: StrokeElement[] = [];
+  const packed: Uint8Array[] = [];
+  const others: { readonly element: Element; readonly box: Box }[] = [];
+  for (const element of elements) {
+    const bytes = element.kind === 'stroke' ? packedPoints(element.points) : undefined;
+    if (element.kind === 'stroke' && bytes) {
+      strokes.push(element);
+      packed.push(bytes);
+    } else others.push({ element, box: boundsOf(element) });
+  }
+  return { strokes: strokes.length > 0 ? packStrokes(strokes, packed) : undefined, others, removed };
+};
+
+/** What of a packed change is handed over instead of copied. */
+export const transfersOf = ({ strokes }: PackedChange): ArrayBuffer[] =>
+  strokes ? [strokes.numbers.buffer, strokes.points.buffer, strokes.ends.buffer] : [];
+
+/** An element and the box it covers. */
+export interface Placed {
+  readonly element: Element;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+const nobody: readonly string[] = [];
+
+/** The elements of a packed change. What a picture does not need (locks, groups, links) is left out. */
+export function* unpackChange({ strokes, others }: PackedChange): Generator<Placed> {
+  for (const { element, box } of others) {
+    yield { element, left: box.x, top: box.y, right: box.x + box.w, bottom: box.y + box.h };
+  }
+  if (!strokes) return;
+  const { ids, zs, colors, cuts, numbers, points, ends } = strokes;
+  let start = 0;
+  for (const [i, id] of ids.entries()) {
+    const number = (k: number): number => numbers[i * stride + k] ?? 0;
+    const end = ends[i] ?? start;
+    const element: StrokeElement = {
+      kind: 'stroke',
+      id,
+      z: zs[i] ?? '',
+      x: number(0),
+      y: number(1),
+      width: number(2),
+      opacity: number(3),
+      rotation: number(4),
+      brush: brushes[number(5)] ?? 'pen',
+      color: colors[i] ?? '#000000',
+      points: pointsFromPacked(points.subarray(start, end)),
+      cuts: cuts.get(i),
+      locked: false,
+      groups: nobody,
+    };
+    start = end;
+    yield { element, left: number(6), top: number(7), right: number(8), bottom: number(9) };
+  }
+}

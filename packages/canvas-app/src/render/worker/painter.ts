@@ -1,0 +1,140 @@
+import type { Element, ElementId } from '@gesso/crdt-schema';
+import { type Box, boundsOf, intersects } from '@gesso/drawing';
+import type { FarPainter } from '../tiles/painter.ts';
+import { facesOf, watchText } from './faces.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+import { packChange, transfersOf } from './pack.ts';
+
+/** The page's side of the worker that paints tiles. */
+export interface TileWorker extends FarPainter<ImageBitmap> {
+  /** Tells of elements that are new or different, and of those that are gone. */
+  change(elements: readonly Element[], removed: readonly ElementId[]): void;
+  /** Tells what tiles leave out from now on. */
+  hide(ids: ReadonlySet<ElementId>): void;
+  /** Whether fonts are on their way. */
+  readonly waits: boolean;
+  stop(): void;
+}
+
+export interface TileWorkerEvents {
+  /** It can be given work. */
+  ready(): void;
+  /** It has failed and will not come back. */
+  lost(): void;
+  /** Fonts have come; `late` when text may have been painted without them. */
+  fonts(late: boolean): void;
+}
+
+/** The part of a `Worker` that is used. */
+export interface Line {
+  postMessage(message: ToWorker, transfer: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: FromWorker }) => void): void;
+  addEventListener(type: 'error' | 'messageerror', listener: () => void): void;
+  terminate(): void;
+}
+
+/** Jobs given out at once: one that is painted, and the next ones ready. */
+const mostJobs = 3;
+
+/** A worker of this build, or undefined where browsers cannot paint in one. */
+const openLine = (): Line | undefined => {
+  if (typeof Worker !== 'function' || typeof OffscreenCanvas !== 'function') return undefined;
+  try {
+    return new Worker(new URL('./tile-worker.ts', import.meta.url), { type: 'module', name: 'tiles' });
+  } catch {
+    return undefined;
+  }
+};
+
+interface Waiting {
+  readonly done: (picture: ImageBitmap | undefined) => void;
+  readonly lost: () => void;
+}
+
+/** Starts the worker. It knows nothing of the board until it is told. Undefined where there can be none. */
+export const startTileWorker = (
+  events: TileWorkerEvents,
+  line: Line | undefined = openLine(),
+): TileWorker | undefined => {
+  if (!line) return undefined;
+  const jobs = new Map<number, Waiting>();
+  /** Pictures on the board are decoded here and nowhere else, so what they touch is painted here. */
+  const images = new Map<ElementId, Box>();
+  const newText = watchText();
+  let alive = false;
+  let lastJob = 0;
+  let fonts = 0;
+
+  const send = (message: ToWorker, transfer: Transferable[] = []) => line.postMessage(message, transfer);
+
+  const lose = () => {
+    alive = false;
+    fonts = 0;
+    line.terminate();
+    const left = [...jobs.values()];
+    jobs.clear();
+    events.lost();
+    for (const { lost } of left) lost();
+  };
+  line.addEventListener('error', lose);
+  line.addEventListener('messageerror', lose);
+  line.addEventListener('message', ({ data }) => {
+    switch (data.type) {
+      case 'ready':
+        alive = true;
+        events.ready();
+        break;
+      case 'painted': {
+        const job = jobs.get(data.job);
+        jobs.delete(data.job);
+        if (job) job.done(data.picture);
+        else data.picture?.close();
+        break;
+      }
+      case 'fonts':
+        fonts--;
+        events.fonts(data.late);
+        break;
+    }
+  });
+  send({ type: 'faces', faces: facesOf(document.styleSheets) });
+
+  return {
+    get ready() {
+      return alive && jobs.size < mostJobs;
+    },
+    can(box) {
+      if (!alive) return false;
+      for (const image of images.values()) if (intersects(image, box)) return false;
+      return true;
+    },
+    start({ box, width, height, look: { scale, theme } }, done, lost) {
+      const job = ++lastJob;
+      jobs.set(job, { done, lost });
+      send({ type: 'job', job, box, width, height, scale, theme });
+      return () => {
+        if (jobs.delete(job)) send({ type: 'cancel', job });
+      };
+    },
+    change(elements, removed) {
+      for (const id of removed) images.delete(id);
+      for (const element of elements) if (element.kind === 'image') images.set(element.id, boundsOf(element));
+      const change = packChange(elements, removed);
+      send({ type: 'change', change }, transfersOf(change));
+      const texts = newText(elements);
+      if (texts.length === 0) return;
+      fonts++;
+      send({ type: 'text', texts });
+    },
+    hide(ids) {
+      send({ type: 'hidden', ids: [...ids] });
+    },
+    get waits() {
+      return fonts > 0;
+    },
+    stop() {
+      jobs.clear();
+      line.terminate();
+    },
+  };
+};

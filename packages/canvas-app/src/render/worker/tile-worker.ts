@@ -1,0 +1,124 @@
+import { createRaster } from '../tiles/raster.ts';
+import { createBoardCopy } from './copy.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+
+/** Paints tiles on a thread of its own. What it knows of the board is what it is told. */
+
+/** The part of a worker's global scope that is used; the compiler knows the page's. */
+interface Scope {
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
+  readonly fonts: FontFaceSet;
+}
+const scope = globalThis as unknown as Scope;
+
+type Job = Extract<ToWorker, { readonly type: 'job' }>;
+
+/** ms of painting before messages are read: what is no longer wanted is dropped then. */
+const turn = 12;
+/** ms that painting waits for fonts, so that text is not painted twice. */
+const patience = 250;
+
+const board = createBoardCopy();
+const waiting: Job[] = [];
+let current: Job | undefined;
+let held = 0;
+
+// Canvases are given away as pictures and come back empty, so one of each size is enough.
+const canvases = new Map<string, OffscreenCanvas>();
+const canvasOf = (width: number, height: number): OffscreenCanvas => {
+  const key = `${width}×${height}`;
+  const known = canvases.get(key) ?? new OffscreenCanvas(width, height);
+  if (canvases.size > 8) canvases.clear();
+  canvases.set(key, known);
+  return known;
+};
+
+const raster = createRaster<OffscreenCanvas>({
+  canvas(width, height) {
+    const picture = canvasOf(width, height);
+    const g = picture.getContext('2d');
+    if (!g) throw new Error('no 2D canvas here');
+    g.clearRect(0, 0, width, height);
+    return { picture, g, flush: () => {} };
+  },
+  free: () => {},
+  now: () => performance.now(),
+});
+
+const begin = (): boolean => {
+  if (current || held > 0) return current !== undefined;
+  const job = waiting.shift();
+  if (!job) return false;
+  const { box, width, height, scale, theme } = job;
+  const elements = board.inside(box);
+  if (elements.length === 0) {
+    scope.postMessage({ type: 'painted', job: job.job, picture: undefined });
+    return begin();
+  }
+  current = job;
+  raster.start({ elements, box, width, height, look: { scale, theme } }, (canvas) => {
+    current = undefined;
+    const picture = canvas.transferToImageBitmap();
+    scope.postMessage({ type: 'painted', job: job.job, picture }, [picture]);
+  });
+  return true;
+};
+
+const next = new MessageChannel();
+let called = false;
+const callAgain = () => {
+  if (called) return;
+  called = true;
+  next.port2.postMessage(undefined);
+};
+next.port1.onmessage = () => {
+  called = false;
+  const until = performance.now() + turn;
+  while (begin() && performance.now() < until) raster.work(until);
+  if (current || (held === 0 && waiting.length > 0)) callAgain();
+};
+
+/** Loads fonts and holds painting back meanwhile, though not for long. */
+const loadFonts = async (texts: readonly (readonly [font: string, text: string])[]): Promise<void> => {
+  const loaded = Promise.allSettled(texts.map(([font, text]) => scope.fonts.load(font, text))).then(() => false);
+  const tooLong = new Promise<true>((resolve) => setTimeout(() => resolve(true), patience));
+  held++;
+  const late = await Promise.race([loaded, tooLong]);
+  held--;
+  callAgain();
+  await loaded;
+  scope.postMessage({ type: 'fonts', late });
+};
+
+scope.onmessage = ({ data }) => {
+  switch (data.type) {
+    case 'faces':
+      for (const { family, source, descriptors } of data.faces)
+        scope.fonts.add(new FontFace(family, source, descriptors));
+      break;
+    case 'text':
+      void loadFonts(data.texts);
+      break;
+    case 'change':
+      board.apply(data.change);
+      break;
+    case 'hidden':
+      board.hide(data.ids);
+      break;
+    case 'job':
+      waiting.push(data);
+      callAgain();
+      break;
+    case 'cancel': {
+      const at = waiting.findIndex(({ job }) => job === data.job);
+      if (at >= 0) waiting.splice(at, 1);
+      else if (current?.job === data.job) {
+        raster.cancel();
+        current = undefined;
+      }
+      break;
+    }
+  }
+};
+scope.postMessage({ type: 'ready' });
