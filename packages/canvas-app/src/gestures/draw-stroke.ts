@@ -14,6 +14,8 @@ const holdSlop = 3;
 const holdTime = 500;
 /** Smallest shape, CSS px from corner to corner. */
 const leastShape = 24;
+/** Samples of the quickest hand that draws a shape. Fewer come from a machine that stutters, or from a script. */
+const leastSamples = 10;
 /** After so many ms without an event the pen has stopped, and nothing is ahead of it. */
 const stopTime = 40;
 
@@ -116,7 +118,7 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
   };
 
   const hold = () => {
-    if (snapped !== undefined || anchor !== undefined) return;
+    if (snapped !== undefined || anchor !== undefined || ink.count < leastSamples) return;
     // A first stroke may be held before the page knows shapes.
     if (!knowsShapes()) {
       const timer = holding;

@@ -223,6 +223,12 @@ describe('ink that is held still at its end', () => {
     expect(t.release().only()).toMatchObject({ width: dragged?.kind === 'rect' && dragged.width });
   });
 
+  test('stays ink when it has fewer samples than a hand gives', () => {
+    const t = board().tool('pen').press(0, 0).move(100, 0).move(200, 0);
+    vi.advanceTimersByTime(2_000);
+    expect(t.release().only().kind).toBe('stroke');
+  });
+
   test('stays ink when it was drawn straight with Shift', () => {
     const t = board().tool('pen').press(0, 0, { shift: true }).move(200, 0, { shift: true });
     vi.advanceTimersByTime(2_000);
