@@ -5,6 +5,9 @@ import { expect, test } from './helpers/test.ts';
 
 const line: readonly Spot[] = Array.from({ length: 21 }, (_, i): Spot => [400 + i * 20, 400]);
 
+/** Looks like no shape, however long it is held. */
+const wave: readonly Spot[] = Array.from({ length: 21 }, (_, i): Spot => [400 + i * 20, 400 + 40 * Math.sin(i)]);
+
 /** Spots on the way along corners, close enough for a hand. */
 const along = (...corners: readonly Spot[]): Spot[] =>
   corners.flatMap(([x, y], i) => {
@@ -175,7 +178,7 @@ test.describe('a stroke that was begun is not lost', () => {
     const ada = await open(browser, server.url);
     await ada.sees('saved');
     const url = ada.address();
-    await begin(ada, line);
+    await begin(ada, wave);
     await ada.page.close({ runBeforeUnload: false });
     const again = await reopened(ada, url);
     await again.has(1);
@@ -190,10 +193,10 @@ test.describe('a stroke that was begun is not lost', () => {
     const ada = await open(browser, server.url);
     await ada.sees('saved');
     const url = ada.address();
-    await begin(ada, line);
+    await begin(ada, wave);
     await ada.page.waitForFunction(() =>
       Object.keys(localStorage).some(
-        (key) => key.startsWith('gesso.ink.') && (localStorage[key] as string).includes('[320,0]'),
+        (key) => key.startsWith('gesso.ink.') && (localStorage[key] as string).includes('[320,'),
       ),
     );
     const cdp = await ada.context.newCDPSession(ada.page);
@@ -209,7 +212,7 @@ test.describe('a stroke that was begun is not lost', () => {
   test('is not drawn twice by another tab that is open on the same board', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await ada.sees('saved');
-    await begin(ada, line);
+    await begin(ada, wave);
     const other = await reopened(ada, ada.address());
     await other.sees('saved');
     await other.has(0);
