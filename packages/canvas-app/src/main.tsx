@@ -11,7 +11,7 @@ import { attachInput, type Input } from './editor/input.ts';
 import { placeMemory, readPlace, showFirst } from './editor/place.ts';
 import { openPreferences } from './editor/preferences.ts';
 import { createSpatialIndex } from './editor/spatial-index.ts';
-import { imageActions } from './export/actions.ts';
+import { imageActions, loadExport } from './export/actions.ts';
 import { copyText } from './export/clipboard.ts';
 import { openApi } from './network/api.ts';
 import { prepareConnection } from './network/connect.ts';
@@ -28,7 +28,7 @@ import { type Scene, startScene } from './render/scene.ts';
 import { createScripting } from './scripting.ts';
 import { toolTarget } from './tools/dispatch.ts';
 import { allowOwnUses } from './trusted-types.ts';
-import { Interface } from './ui/App.tsx';
+import { Interface, loadPanels } from './ui/App.tsx';
 import type { App } from './ui/app-context.ts';
 import { createShellState } from './ui/shell.ts';
 import { strings } from './ui/strings.ts';
@@ -36,6 +36,8 @@ import './ui/app.css';
 
 allowOwnUses();
 
+/** How long after the opening of a board the rest of the app is fetched (ms). */
+const calmMs = 3_000;
 /** Longest pause between attempts to reach the server before a board is open (ms). */
 const longestPause = 10_000;
 
@@ -256,6 +258,15 @@ export const start = (host: HTMLElement): (() => void) => {
     copyText,
     mac: /Mac|iPhone|iPad/.test(navigator.platform),
   };
+
+  // Whoever loses the connection later can still open every panel and take the board away.
+  const loadRest = () => {
+    Promise.all([loadPanels(), loadExport()]).catch(() => undefined);
+  };
+  void opened.promise.then(() => {
+    const timer = setTimeout(loadRest, calmMs);
+    stops.push(() => clearTimeout(timer));
+  });
 
   const mount = (surface: HTMLDivElement): (() => void) => {
     scene = startScene(surface, editor);
