@@ -144,7 +144,10 @@ test.describe('ink held still', () => {
   }) => {
     const ada = await open(browser, server.url);
     await ada.page.clock.install();
+    // What knows shapes comes with the first stroke.
+    const shapes = ada.page.waitForResponse(/snapped/);
     await begin(ada, along([400, 300], [620, 304], [616, 440], [402, 436], [401, 302]));
+    await (await shapes).finished();
     await ada.page.clock.runFor(700);
     await ada.page.mouse.move(360, 275);
     await ada.page.mouse.up();

@@ -102,12 +102,31 @@ describe('painting', () => {
     );
   });
 
-  test('a stroke of one point is a dot as wide as its ink', () => {
-    const { g, painted } = recorder();
-    paintElement(g, { ...samples.stroke, x: 10, y: 10, points: pointsOf([[5, 5]]) }, look);
-    const dot = painted();
-    expect(dot?.x).toBeCloseTo(13);
-    expect(dot?.w).toBeCloseTo(4);
+  test.each([
+    ['pen', 4.8],
+    ['marker', 7],
+    ['highlighter', 20],
+  ] as const)('where a %s came down and stayed there is a dot', (brush, wide) => {
+    for (const scale of [0.05, 1, 8])
+      for (const pairs of [
+        [[5, 5]],
+        [
+          [5, 5],
+          [5, 5],
+        ],
+        [
+          [5, 5],
+          [5.5, 5.5],
+          [4.5, 4.5],
+          [5, 5],
+        ],
+      ] as const) {
+        const { g, painted } = recorder();
+        paintElement(g, { ...samples.stroke, brush, x: 10, y: 10, points: pointsOf(pairs) }, { ...look, scale });
+        const dot = painted();
+        expect(dot?.x).toBeCloseTo(15 - wide / 2);
+        expect(dot?.w).toBeCloseTo(wide);
+      }
   });
 
   test('a label is left out while it is being typed', () => {

@@ -149,6 +149,15 @@ describe('shapes drawn by a steady hand', () => {
     expect(Math.hypot(arrow.from.x, arrow.from.y)).toBeLessThan(8);
   });
 
+  test('that is nearly as high as it is wide is a circle', () => {
+    const ring = Array.from({ length: 60 }, (_, i) => {
+      const angle = (i / 59) * 2 * Math.PI;
+      return { x: 100 * Math.cos(angle), y: 93 * Math.sin(angle) };
+    });
+    const circle = recognise(ring, 24);
+    expect(circle?.kind === 'ellipse' && circle.box.w === circle.box.h && circle.rotation === 0).toBe(true);
+  });
+
   test('turned, is a rectangle that is turned; nearly upright, an upright one', () => {
     const corners = through(
       [

@@ -3,6 +3,7 @@ import { type BoardPoint, type Camera, panBy, type ScreenPoint, toBoard, type Vi
 import { createEdgeScroll } from './edge-scroll.ts';
 import type { Device, PointerInput } from './pointer.ts';
 import { deviceOf, erases, isPalm, readPointer } from './pointer-events.ts';
+import { countTouches, distance, type Pinch, tapSlop } from './touches.ts';
 import { turned, type WheelMode } from './wheel.ts';
 
 /** What pointer input needs of the rest: the camera it may move, and who takes presses. */
@@ -18,6 +19,8 @@ export interface InputTarget {
   readonly pansByPress: () => boolean;
   press(pointer: PointerInput, erase: boolean): PressGesture | undefined;
   hover(pointer: PointerInput): string;
+  /** The pointer is no longer over the paper. */
+  leave(): void;
   doublePress(pointer: PointerInput): void;
   undo(): void;
   redo(): void;
@@ -41,21 +44,11 @@ export interface Input {
   stop(): void;
 }
 
-/** A tap moves less than this (CSS px) and lasts less than this (ms). */
-const tapSlop = 8;
-const tapTime = 300;
 /** Second click of a double click comes within this (ms). */
 const doubleTime = 400;
 
 /** A finger's stroke that the system cuts short before this (ms) was a swipe meant for the system. */
 const swipeTime = 500;
-
-const distance = (a: ScreenPoint, b: ScreenPoint): number => Math.hypot(a.x - b.x, a.y - b.y);
-
-interface Touch {
-  readonly down: ScreenPoint;
-  at: ScreenPoint;
-}
 
 type Activity =
   | {
@@ -66,7 +59,7 @@ type Activity =
       readonly since: number;
     }
   | { readonly type: 'pan'; readonly pointer: number; last: ScreenPoint }
-  | { readonly type: 'pinch'; last: { readonly middle: ScreenPoint; readonly spread: number } };
+  | { readonly type: 'pinch'; last: Pinch };
 
 /**
  * Pointer Events to presses, pans and pinches. Once a pen was seen one finger pans instead of drawing; two fingers pan
@@ -75,15 +68,12 @@ type Activity =
  * back. A lost pointer never leaves a tool stuck, and ink that was begun is kept.
  */
 export const attachInput = (surface: HTMLElement, target: InputTarget): Input => {
-  const touches = new Map<number, Touch>();
-  /** Touches that do not count until they are lifted. */
-  const palms = new Set<number>();
+  const touches = countTouches();
   const spaceHeld = signal(false);
   const abort = new AbortController();
   const { signal: aborted } = abort;
   let penSeen = false;
   let activity: Activity | undefined;
-  let tap: { readonly since: number; fingers: number; still: boolean } | undefined;
   let press: { readonly at: ScreenPoint; readonly time: number; readonly double: boolean } | undefined;
   let lastClick: { readonly at: ScreenPoint; readonly time: number } | undefined;
 
@@ -120,6 +110,7 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
 
   const cancelGesture = () => {
     edge.stop();
+    press = undefined;
     if (activity?.type === 'gesture') activity.gesture.cancel();
     activity = undefined;
   };
@@ -127,6 +118,7 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
   /** The pointer is gone without having been lifted. */
   const loseGesture = (time: number) => {
     edge.stop();
+    press = undefined;
     const lost = activity;
     activity = undefined;
     if (lost?.type !== 'gesture') return;
@@ -137,26 +129,16 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
 
   /** What touches the paper now is a hand that holds a pen. */
   const ignoreTouches = () => {
-    for (const id of touches.keys()) palms.add(id);
-    touches.clear();
-    tap = undefined;
+    touches.ignoreAll();
     if (activity?.type === 'pinch' || activity?.type === 'pan') activity = undefined;
     else if (activity?.type === 'gesture' && activity.device === 'touch') cancelGesture();
   };
 
-  const pinchNow = () => {
-    const [a, b] = [...touches.values()].map((touch) => touch.at);
-    if (a === undefined || b === undefined) return undefined;
-    return { middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, spread: Math.max(1, distance(a, b)) };
-  };
-
+  /** Whether the finger is one of several, which move the paper together. */
   const touchDown = (event: PointerEvent, at: ScreenPoint): boolean => {
-    touches.set(event.pointerId, { down: at, at });
-    if (touches.size === 1) tap = { since: event.timeStamp, fingers: 1, still: true };
-    else if (tap !== undefined) tap.fingers = Math.max(tap.fingers, touches.size);
-    if (touches.size < 2) return false;
+    if (touches.down(event.pointerId, at, event.timeStamp) < 2) return false;
     cancelGesture();
-    const last = pinchNow();
+    const last = touches.pinch();
     if (last !== undefined) activity = { type: 'pinch', last };
     return true;
   };
@@ -178,7 +160,7 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
       ignoreTouches();
     }
     if (device === 'touch' && (penIsDown() || isPalm(event))) {
-      palms.add(event.pointerId);
+      touches.ignore(event.pointerId);
       return;
     }
     // Only what was lifted unheard can come down again.
@@ -204,7 +186,7 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
 
   const movePinch = () => {
     if (activity?.type !== 'pinch') return;
-    const next = pinchNow();
+    const next = touches.pinch();
     if (next === undefined) return;
     const { middle, spread } = activity.last;
     const panned = panBy(target.camera.peek(), next.middle.x - middle.x, next.middle.y - middle.y);
@@ -216,19 +198,13 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
     const device = deviceOf(event);
     // A pen is heard before it touches: by then the hand that holds it may lie on the paper.
     if (device === 'pen') penSeen = true;
-    if (palms.has(event.pointerId)) return;
+    if (touches.ignores(event.pointerId)) return;
     if (isPalm(event)) {
-      palms.add(event.pointerId);
-      touches.delete(event.pointerId);
-      tap = undefined;
+      touches.ignore(event.pointerId);
       if (activity?.type === 'pinch' || activity?.pointer === event.pointerId) cancelGesture();
       return;
     }
-    const touch = touches.get(event.pointerId);
-    if (touch !== undefined) {
-      touch.at = screenOf(event);
-      if (tap !== undefined && distance(touch.at, touch.down) > tapSlop) tap.still = false;
-    }
+    touches.move(event.pointerId, screenOf(event));
     if (device !== 'touch') target.pointer.value = toBoard(target.camera.peek(), screenOf(event));
     if (activity === undefined) {
       if (event.buttons === 0) surface.style.cursor = spaceHeld.peek() ? 'grab' : target.hover(inputOf(event));
@@ -248,20 +224,10 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
     }
   };
 
-  const endTap = (event: PointerEvent) => {
-    if (touches.size > 0 || tap === undefined) return;
-    const { fingers, still, since } = tap;
-    tap = undefined;
-    if (!still || event.timeStamp - since > tapTime) return;
-    if (fingers === 2) target.undo();
-    else if (fingers === 3) target.redo();
-  };
-
   const onUp = (event: PointerEvent) => {
-    if (palms.delete(event.pointerId)) return;
-    touches.delete(event.pointerId);
+    if (touches.up(event.pointerId)) return;
     if (activity?.type === 'pinch') {
-      const last = pinchNow();
+      const last = touches.pinch();
       if (last === undefined) activity = undefined;
       else activity.last = last;
     } else if (activity?.pointer === event.pointerId) {
@@ -277,19 +243,20 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
       lastClick = click && !press.double ? { at, time: press.time } : undefined;
       press = undefined;
     }
-    endTap(event);
+    const fingers = touches.tapped(event.timeStamp);
+    if (fingers === 2) target.undo();
+    else if (fingers === 3) target.redo();
     if (activity === undefined) surface.style.cursor = target.hover(inputOf(event));
   };
 
   const onLost = (event: PointerEvent) => {
-    if (palms.delete(event.pointerId)) return;
-    touches.delete(event.pointerId);
+    if (touches.up(event.pointerId)) return;
     if (activity?.type === 'pinch') {
-      if (touches.size < 2) activity = undefined;
+      if (touches.pinch() === undefined) activity = undefined;
     } else if (activity?.pointer === event.pointerId) {
       loseGesture(event.timeStamp);
     }
-    if (touches.size === 0) tap = undefined;
+    if (event.type === 'pointercancel') touches.noTap();
   };
 
   const onWheel = (event: WheelEvent) => {
@@ -319,8 +286,6 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
   const onBlur = (event: Event) => {
     spaceHeld.value = false;
     touches.clear();
-    palms.clear();
-    tap = undefined;
     loseGesture(event.timeStamp);
   };
 
@@ -335,6 +300,7 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
     'pointerleave',
     () => {
       target.pointer.value = undefined;
+      target.leave();
     },
     { signal: aborted },
   );

@@ -1,13 +1,13 @@
 import { exponentFor, newElementId, type Points, quantise, snap, splitPoints } from '@gesso/crdt-schema';
-import { inkWidth, recognise } from '@gesso/drawing';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import { asNew, makeStroke } from '../editor/make.ts';
 import type { PointerInput, Sample } from '../editor/pointer.ts';
 import { snapAngle } from './draw-line.ts';
 import type { Gesture } from './gesture.ts';
+import { heldShape, knowsShapes, loadShapes } from './hold.ts';
 import { createPredictor } from './predicted.ts';
-import { type Snapped, snapTo } from './snapped.ts';
+import type { Snapped } from './snapped.ts';
 
 /** Ink held as still as this (CSS px) for as long as this (ms) becomes the shape it looks like. */
 const holdSlop = 3;
@@ -77,12 +77,18 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
 
   const strokeOf = (points: Points) => makeStroke(id, origin, points, style);
 
-  const withTip = (points: Points, tip: readonly Sample[]): Points => ({
-    xy: Float32Array.from([...points.xy, ...tip.flatMap(({ at }) => [at.x - origin.x, at.y - origin.y])]),
-    ...(points.pressure
-      ? { pressure: Uint8Array.from([...points.pressure, ...tip.map(() => points.pressure?.at(-1) ?? unmeasured)]) }
-      : {}),
-  });
+  const withTip = ({ xy, pressure }: Points, tip: readonly Sample[]): Points => {
+    const longer = new Float32Array(xy.length + 2 * tip.length);
+    longer.set(xy);
+    longer.set(
+      tip.flatMap(({ at }) => [at.x - origin.x, at.y - origin.y]),
+      xy.length,
+    );
+    if (pressure === undefined) return { xy: longer };
+    const pressed = new Uint8Array(longer.length / 2).fill(pressure.at(-1) ?? unmeasured);
+    pressed.set(pressure);
+    return { xy: longer, pressure: pressed };
+  };
 
   const show = (tip: readonly Sample[] = []) => {
     if (snapped !== undefined) {
@@ -110,15 +116,22 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
   };
 
   const hold = () => {
+    if (snapped !== undefined || anchor !== undefined) return;
+    // A first stroke may be held before the page knows shapes.
+    if (!knowsShapes()) {
+      const timer = holding;
+      void loadShapes().then((loaded) => {
+        if (loaded && holding === timer) hold();
+      });
+      return;
+    }
     const { xy } = ink.points();
     const spots = Array.from({ length: ink.count }, (_, i) => ({
       x: origin.x + (xy[2 * i] ?? 0),
       y: origin.y + (xy[2 * i + 1] ?? 0),
     }));
-    const shape = recognise(spots, leastShape / editor.camera.peek().zoom);
-    if (shape === undefined) return;
-    snapped = snapTo(shape, now.at, shapeId, style, inkWidth(style));
-    show();
+    snapped = heldShape(spots, leastShape / editor.camera.peek().zoom, now.at, shapeId, style);
+    if (snapped !== undefined) show();
   };
 
   const waitForHold = (pointer: PointerInput) => {
@@ -131,6 +144,7 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
 
   const stopWaiting = () => {
     clearTimeout(holding);
+    holding = undefined;
     clearTimeout(stopping);
   };
 
@@ -158,6 +172,7 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
     editor.draft.value = noDraft;
   };
 
+  void loadShapes();
   ink.push(start);
   show();
   return {
@@ -181,7 +196,6 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
     back() {
       if (snapped === undefined) return false;
       snapped = undefined;
-      stopWaiting();
       show();
       return true;
     },

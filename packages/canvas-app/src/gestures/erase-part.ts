@@ -43,8 +43,7 @@ export const erasePart = (editor: Editor, start: PointerInput): Gesture => {
       w: Math.abs(to.x - last.x) + 2 * radius,
       h: Math.abs(to.y - last.y) + 2 * radius,
     };
-    // What this gesture has rubbed out may lie outside of what the index knows by now; it is given back all the same.
-    for (const id of new Set([...editor.index.inside(box), ...(giveBack ? rubbed.keys() : [])])) {
+    for (const id of editor.index.inside(box)) {
       const stroke = inkOf(id);
       if (stroke === undefined) continue;
       const parts = rubbedParts(stroke, last, to, radius);

@@ -1,6 +1,6 @@
 import type { PointerInput } from '../editor/pointer.ts';
 
-/** What happens between press and release. The document changes in `end`, and nowhere else. */
+/** What happens between press and release. The document changes in `end` or `lost`, and nowhere else. */
 export interface Gesture {
   /** Whether holding it at the edge of the canvas moves the paper along. */
   readonly scrollsAtEdge?: boolean;

@@ -2,9 +2,10 @@ import { type Element, type ElementId, snap } from '@gesso/crdt-schema';
 import {
   type Box,
   centre,
-  type Recognised,
+  inkWidth,
   type RecognisedLine,
   type RecognisedRing,
+  recognise,
   turn,
   type Vec,
 } from '@gesso/drawing';
@@ -94,17 +95,19 @@ const snapClosed = (shape: RecognisedRing, pointer: Vec, id: ElementId, style: S
 };
 
 /**
- * Lets a shape take the place of ink: as wide as the ink was, without fill or dashes. What is dragged after that moves the
- * end of a line, and makes a closed shape larger or smaller from the side across. Undefined for what a brush cannot do.
+ * The clean shape that ink through `spots` looks like, if it looks like one of `least` board units at least. It is as wide
+ * as the ink, without fill or dashes. What is dragged after that moves the end of a line, and makes a closed shape larger
+ * or smaller from the side across. A highlighter only ever becomes straight.
  */
-export const snapTo = (
-  shape: Recognised,
+export const snapped = (
+  spots: readonly Vec[],
+  least: number,
   pointer: Vec,
   id: ElementId,
   ink: Style,
-  inkWide: number,
 ): Snapped | undefined => {
-  if (ink.brush === 'highlighter' && shape.kind !== 'line') return undefined;
-  const style: Style = { ...ink, strokeWidth: inkWide, fill: 'none', dash: 'solid', radius: 0 };
+  const shape = recognise(spots, least);
+  if (shape === undefined || (ink.brush === 'highlighter' && shape.kind !== 'line')) return undefined;
+  const style: Style = { ...ink, strokeWidth: inkWidth(ink), fill: 'none', dash: 'solid', radius: 0 };
   return 'from' in shape ? snapLine(shape, pointer, id, ink, style) : snapClosed(shape, pointer, id, style);
 };

@@ -29,6 +29,9 @@ export const toolTarget = (editor: Editor): InputTarget => {
       editor.eraser.value = radius === undefined ? undefined : { at: pointer.at, radius };
       return tool.hover?.(pointer, editor) ?? (radius === undefined ? tool.cursor : 'none');
     },
+    leave() {
+      editor.eraser.value = undefined;
+    },
     doublePress: (pointer) => current().doublePress?.(pointer, editor),
     undo: () => editor.undo(),
     redo: () => editor.redo(),

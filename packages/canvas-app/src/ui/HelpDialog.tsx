@@ -18,6 +18,7 @@ export const HelpDialog = () => {
       }}
     >
       <p class="help-more">{strings.helpMore}</p>
+      <p class="help-more">{strings.helpInk}</p>
       <div class="help-groups">
         {groups.map(([group, title]) => (
           <section key={group}>

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { loadShapes } from '../../src/gestures/hold.ts';
 import { board } from '../helpers/board.ts';
 
 const pointsOf = (element: { readonly kind: string }): number[] =>
@@ -108,6 +109,7 @@ const along = (t: ReturnType<typeof board>, ...corners: readonly (readonly [numb
 };
 
 describe('ink that is held still at its end', () => {
+  beforeAll(loadShapes);
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
@@ -210,6 +212,21 @@ describe('ink that is held still at its end', () => {
     const done = along(board().tool('pen'), ...box).release();
     vi.advanceTimersByTime(2_000);
     expect(done.only().kind).toBe('stroke');
+  });
+
+  test('keeps the size it was dragged to, however long it is held there', () => {
+    const t = along(board().tool('pen'), ...box);
+    vi.advanceTimersByTime(500);
+    t.move(0, 52);
+    const dragged = t.editor.draft.value.created[0];
+    vi.advanceTimersByTime(2_000);
+    expect(t.release().only()).toMatchObject({ width: dragged?.kind === 'rect' && dragged.width });
+  });
+
+  test('stays ink when it was drawn straight with Shift', () => {
+    const t = board().tool('pen').press(0, 0, { shift: true }).move(200, 0, { shift: true });
+    vi.advanceTimersByTime(2_000);
+    expect(t.release({ shift: true }).only().kind).toBe('stroke');
   });
 
   test('trembling by less than three pixels is still', () => {

@@ -78,6 +78,13 @@ describe('the eraser that takes parts', () => {
     expect(cutsOf(t.undo().only())).toEqual([1, 1.5]);
   });
 
+  test('leaves a hole that goes with a duplicate and with what is pasted', () => {
+    const t = erasing(line(0)).press(100, -20).move(100, 20).release().key('mod+a').key('mod+d');
+    const [one, two] = t.all().map(cutsOf);
+    expect(one).toHaveLength(2);
+    expect(two).toEqual(one);
+  });
+
   test('is had by pressing its key again', () => {
     const t = board().tool('pen').key('e');
     expect(t.editor.eraserMode.value).toBe('whole');

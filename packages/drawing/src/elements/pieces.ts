@@ -13,9 +13,17 @@ const rawLine = cached(
   }),
 );
 
-/** The line in the middle of a stroke's ink as it is painted. */
-export const inkLine = ({ points, brush, width }: StrokeElement): InkLine =>
-  brush === 'pen' && points.xy.length > 2 ? penLine(points, width) : rawLine(points);
+const penLines = new WeakMap<Points, { readonly width: number; readonly line: InkLine }>();
+
+/** The line in the middle of a stroke's ink as it is painted. Kept with the points: an eraser asks for it all the time. */
+export const inkLine = ({ points, brush, width }: StrokeElement): InkLine => {
+  if (brush !== 'pen' || points.xy.length <= 2) return rawLine(points);
+  const found = penLines.get(points);
+  if (found?.width === width) return found.line;
+  const line = penLine(points, width);
+  penLines.set(points, { width, line });
+  return line;
+};
 
 /** The part of a line between two positions. */
 const partOf = ({ xy, at }: InkLine, from: number, to: number): Piece => {

@@ -84,19 +84,23 @@ export const stroke: Kind<'stroke'> = {
   describe: (element) => `${colorName(element.color) ?? 'coloured'} ${element.brush} stroke`,
 };
 
-/** Whether the pen stayed where it came down: nothing but the brush itself is to be seen. */
-const isDot = ({ points }: StrokeElement): boolean => {
+/** A dot of a fine pen is a little wider than its line, or it would look thinner than the letters around it. */
+const penDot = 1.2;
+
+/** Whether the pen stayed where it came down, within half the width of its ink. */
+const isDot = ({ points, width, cuts }: StrokeElement): boolean => {
   if (points.xy.length <= 2) return true;
-  if (points.xy.length > 8) return false;
+  if (points.xy.length > 64 || cuts !== undefined) return false;
   const { w, h } = pointsBox(points);
-  return w === 0 && h === 0;
+  return Math.max(w, h) <= width / 2;
 };
 
 const paintDot = (g: Paint2D, element: StrokeElement, color: string) => {
-  const [x = 0, y = 0] = element.points.xy;
+  const { x, y } = centre(pointsFrame(element));
+  const wide = inkWidth(element) * (element.brush === 'pen' ? penDot : 1);
   g.fillStyle = color;
   g.beginPath();
-  g.arc(element.x + x, element.y + y, inkWidth(element) / 2, 0, 2 * Math.PI);
+  g.arc(x, y, wide / 2, 0, 2 * Math.PI);
   g.fill();
 };
 

@@ -209,6 +209,18 @@ const asTriangle = (ring: readonly Vec[], size: number): Candidate | undefined =
   return fit({ kind: 'triangle', corners }, ring, corners, size);
 };
 
+/** Sides of an ellipse that are as like as this are meant to be alike. */
+const circular = 0.88;
+
+/** A circle, when it is nearly one. */
+const rounded = (tight: { readonly box: Box; readonly rotation: number }): typeof tight => {
+  const { w, h } = tight.box;
+  if (Math.min(w, h) < circular * Math.max(w, h)) return tight;
+  const side = (w + h) / 2;
+  const { x, y } = centre(tight.box);
+  return { box: { x: x - side / 2, y: y - side / 2, w: side, h: side }, rotation: 0 };
+};
+
 const asEllipse = (ring: readonly Vec[], size: number): Candidate | undefined => {
   const tight = tightBox(ring);
   if (!tight) return undefined;
@@ -219,7 +231,7 @@ const asEllipse = (ring: readonly Vec[], size: number): Candidate | undefined =>
     const q = turn(p, middle, -rotation);
     return Math.abs(Math.hypot((q.x - middle.x) / (box.w / 2), (q.y - middle.y) / (box.h / 2)) - 1) * half;
   });
-  return { shape: { kind: 'ellipse', ...tight }, off: off / size, corners: 0 };
+  return { shape: { kind: 'ellipse', ...rounded(tight) }, off: off / size, corners: 0 };
 };
 
 /** Most that ink may lie off its shape on average, and a corner off the ink, as shares of the shape's size. */
