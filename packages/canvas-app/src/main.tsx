@@ -18,7 +18,7 @@ import { prepareConnection } from './network/connect.ts';
 import { enterBoard, readAddress, rememberRole } from './network/enter.ts';
 import { receiveLive } from './network/live-in.ts';
 import { shareLive } from './network/live-out.ts';
-import { keepLocally, type LocalCopy } from './network/local.ts';
+import { keepLocally, type LocalCopy, storedBoards } from './network/local.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
 import { openSharing } from './network/sharing.ts';
 import { startMinimap } from './render/minimap.ts';
@@ -103,6 +103,8 @@ export const start = (host: HTMLElement): (() => void) => {
     return part;
   };
 
+  // The first question to the disk takes longest.
+  const databases = storedBoards();
   const storage = storageOf();
   const preferences = keep(openPreferences(storage));
   const system = keep(followSystemTheme());
@@ -262,6 +264,40 @@ export const start = (host: HTMLElement): (() => void) => {
       scene?.stop();
     };
   };
+  // Before the interface is built: the server and the disk can answer meanwhile.
+  void enterBoard({
+    api,
+    storage,
+    address: () => readAddress(window.location.pathname, window.location.hash),
+    showAddress,
+    pause,
+    onBoard(id, role) {
+      boardId.value = id;
+      const memory = placeMemory(storage, id);
+      const asked = readPlace(window.location.search);
+      void showFirst(editor, { asked, left: memory.recall(), mounted: mounted.promise, opened: opened.promise });
+      const remember = () => memory.remember(editor.camera.peek(), editor.viewport.peek());
+      window.addEventListener('pagehide', remember);
+      stops.push(() => window.removeEventListener('pagehide', remember));
+      if (role !== undefined) editor.role.value = role;
+      local = keepLocally(id, doc, databases);
+      stops.push(() => local?.stop());
+      void local.loaded.then((kept) => {
+        keptHere = kept;
+        // A board that was open here before is usable at once, whether or not the server can be reached.
+        if (board.size > 0) opened.resolve();
+      });
+    },
+    async onGranted(id, role) {
+      if (role !== undefined) editor.role.value = role;
+      // The server is told what is here, so all of it has to be here first.
+      await local?.complete;
+      connection.open(id);
+    },
+    onRefused: (failure) => connection.refuse(failure.code),
+    askPassword: shellState.askPassword,
+  });
+
   render(<Interface app={app} onMount={mount} />, host);
   stops.push(() => render(null, host), listenToKeys(window, commands, context), listenToClipboard(window, editor));
 
@@ -287,39 +323,6 @@ export const start = (host: HTMLElement): (() => void) => {
     settled: () => scene?.settled() ?? Promise.resolve(),
     paintStats: () => scene?.stats() ?? { tiles: 0, frameMs: 0 },
     render: images.renderElements,
-  });
-
-  void enterBoard({
-    api,
-    storage,
-    address: () => readAddress(window.location.pathname, window.location.hash),
-    showAddress,
-    pause,
-    onBoard(id, role) {
-      boardId.value = id;
-      const memory = placeMemory(storage, id);
-      const asked = readPlace(window.location.search);
-      void showFirst(editor, { asked, left: memory.recall(), mounted: mounted.promise, opened: opened.promise });
-      const remember = () => memory.remember(editor.camera.peek(), editor.viewport.peek());
-      window.addEventListener('pagehide', remember);
-      stops.push(() => window.removeEventListener('pagehide', remember));
-      if (role !== undefined) editor.role.value = role;
-      local = keepLocally(id, doc);
-      stops.push(() => local?.stop());
-      void local.loaded.then((kept) => {
-        keptHere = kept;
-        // A board that was open here before is usable at once, whether or not the server can be reached.
-        if (board.size > 0) opened.resolve();
-      });
-    },
-    async onGranted(id, role) {
-      if (role !== undefined) editor.role.value = role;
-      // The server is told what is here, so all of it has to be here first.
-      await local?.complete;
-      connection.open(id);
-    },
-    onRefused: (failure) => connection.refuse(failure.code),
-    askPassword: shellState.askPassword,
   });
 
   return () => {
