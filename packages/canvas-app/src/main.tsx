@@ -19,7 +19,7 @@ import { enterBoard, readAddress, rememberRole } from './network/enter.ts';
 import { journalKey, keepInk, recoverInk } from './network/journal.ts';
 import { receiveLive } from './network/live-in.ts';
 import { shareLive } from './network/live-out.ts';
-import { keepLocally, type LocalCopy } from './network/local.ts';
+import { keepLocally, type LocalCopy, storedBoards } from './network/local.ts';
 import { holdPage, openPages } from './network/page-life.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
 import { openSharing } from './network/sharing.ts';
@@ -107,6 +107,8 @@ export const start = (host: HTMLElement): (() => void) => {
     return part;
   };
 
+  // The first question to the disk takes longest.
+  const databases = storedBoards();
   const storage = storageOf();
   const preferences = keep(openPreferences(storage));
   const system = keep(followSystemTheme());
@@ -277,6 +279,58 @@ export const start = (host: HTMLElement): (() => void) => {
       scene?.stop();
     };
   };
+  /** Ink under the pen outlives this page, and what earlier pages left under the pen is drawn. */
+  const guardInk = (kept: Storage, id: string): (() => void) => {
+    const key = journalKey(id, newElementId());
+    const now = () => Date.now();
+    const release = holdPage(key);
+    const journal = keepInk({ storage: kept, key, draft: editor.draft, get: board.get, now });
+    window.addEventListener('pagehide', journal.leave);
+    void Promise.all([opened.promise, openPages()]).then(([, alive]) => {
+      if (editor.canEdit.peek()) recoverInk({ storage: kept, id, board, alive: new Set([...alive, key]), now });
+    });
+    return () => {
+      window.removeEventListener('pagehide', journal.leave);
+      journal.stop();
+      release();
+    };
+  };
+
+  // Before the interface is built: the server and the disk can answer meanwhile.
+  void enterBoard({
+    api,
+    storage,
+    address: () => readAddress(window.location.pathname, window.location.hash),
+    showAddress,
+    pause,
+    onBoard(id, role) {
+      boardId.value = id;
+      const memory = placeMemory(storage, id);
+      const asked = readPlace(window.location.search);
+      void showFirst(editor, { asked, left: memory.recall(), mounted: mounted.promise, opened: opened.promise });
+      const remember = () => memory.remember(editor.camera.peek(), editor.viewport.peek());
+      window.addEventListener('pagehide', remember);
+      stops.push(() => window.removeEventListener('pagehide', remember));
+      if (storage !== undefined) stops.push(guardInk(storage, id));
+      if (role !== undefined) editor.role.value = role;
+      local = keepLocally(id, doc, databases);
+      stops.push(() => local?.stop());
+      void local.loaded.then((kept) => {
+        keptHere = kept;
+        // A board that was open here before is usable at once, whether or not the server can be reached.
+        if (board.size > 0) opened.resolve();
+      });
+    },
+    async onGranted(id, role) {
+      if (role !== undefined) editor.role.value = role;
+      // The server is told what is here, so all of it has to be here first.
+      await local?.complete;
+      connection.open(id);
+    },
+    onRefused: (failure) => connection.refuse(failure.code),
+    askPassword: shellState.askPassword,
+  });
+
   render(<Interface app={app} onMount={mount} />, host);
   stops.push(() => render(null, host), listenToKeys(window, commands, context), listenToClipboard(window, editor));
 
@@ -302,57 +356,6 @@ export const start = (host: HTMLElement): (() => void) => {
     settled: () => scene?.settled() ?? Promise.resolve(),
     paintStats: () => scene?.stats() ?? { tiles: 0, frameMs: 0 },
     render: images.renderElements,
-  });
-
-  /** Ink under the pen outlives this page, and what earlier pages left under the pen is drawn. */
-  const guardInk = (kept: Storage, id: string): (() => void) => {
-    const key = journalKey(id, newElementId());
-    const now = () => Date.now();
-    const release = holdPage(key);
-    const journal = keepInk({ storage: kept, key, draft: editor.draft, get: board.get, now });
-    window.addEventListener('pagehide', journal.leave);
-    void Promise.all([opened.promise, openPages()]).then(([, alive]) => {
-      if (editor.canEdit.peek()) recoverInk({ storage: kept, id, board, alive: new Set([...alive, key]), now });
-    });
-    return () => {
-      window.removeEventListener('pagehide', journal.leave);
-      journal.stop();
-      release();
-    };
-  };
-
-  void enterBoard({
-    api,
-    storage,
-    address: () => readAddress(window.location.pathname, window.location.hash),
-    showAddress,
-    pause,
-    onBoard(id, role) {
-      boardId.value = id;
-      const memory = placeMemory(storage, id);
-      const asked = readPlace(window.location.search);
-      void showFirst(editor, { asked, left: memory.recall(), mounted: mounted.promise, opened: opened.promise });
-      const remember = () => memory.remember(editor.camera.peek(), editor.viewport.peek());
-      window.addEventListener('pagehide', remember);
-      stops.push(() => window.removeEventListener('pagehide', remember));
-      if (storage !== undefined) stops.push(guardInk(storage, id));
-      if (role !== undefined) editor.role.value = role;
-      local = keepLocally(id, doc);
-      stops.push(() => local?.stop());
-      void local.loaded.then((kept) => {
-        keptHere = kept;
-        // A board that was open here before is usable at once, whether or not the server can be reached.
-        if (board.size > 0) opened.resolve();
-      });
-    },
-    async onGranted(id, role) {
-      if (role !== undefined) editor.role.value = role;
-      // The server is told what is here, so all of it has to be here first.
-      await local?.complete;
-      connection.open(id);
-    },
-    onRefused: (failure) => connection.refuse(failure.code),
-    askPassword: shellState.askPassword,
   });
 
   return () => {
