@@ -81,4 +81,21 @@ test.describe('exporting', () => {
     expect(types).toContain('image/png');
     await ada.leave();
   });
+
+  test('the board can be taken away when the server is gone, with parts of the app that were never opened', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    await ada.draw(zigzag);
+    const fetched = (name: string) => performance.getEntriesByType('resource').some((one) => one.name.includes(name));
+    for (const part of ['/ExportDialog-', '/png-', '/download-']) await ada.page.waitForFunction(fetched, part);
+    await ada.context.setOffline(true);
+    await ada.page.keyboard.press('Control+Shift+e');
+    const dialog = ada.page.getByRole('dialog', { name: 'Export image' });
+    const downloading = ada.page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Download' }).click();
+    expect((await downloading).suggestedFilename()).toMatch(/\.png$/);
+    await ada.leave();
+  });
 });

@@ -32,7 +32,9 @@ export interface Drag {
   readonly start: number;
   /** From one frame to the next while it moves. */
   readonly frames: readonly number[];
-  /** From letting go to a complete picture. */
+  /** From letting go to the next frame, which already has everything in its place. */
+  readonly shown: number;
+  /** From letting go until the tiles have it too. */
   readonly drop: number;
 }
 
@@ -73,10 +75,15 @@ const watchDrag = (page: Page): Promise<void> =>
         for (const [name, listener] of Object.entries({ pointerdown: down, pointermove: move, pointerup: up })) {
           window.removeEventListener(name, listener as EventListener, true);
         }
+        let shown = Number.NaN;
+        requestAnimationFrame(async () => {
+          await window.shown();
+          shown = performance.now() - event.timeStamp;
+        });
         setTimeout(async () => {
           await window.subject.settled();
           await window.shown();
-          resolve({ start: start ?? Number.NaN, frames: seen, drop: performance.now() - event.timeStamp });
+          resolve({ start: start ?? Number.NaN, frames: seen, shown, drop: performance.now() - event.timeStamp });
         });
       };
       window.addEventListener('pointerdown', down, true);

@@ -105,7 +105,11 @@ export const sceneRows = (
       note: 'from the press to the moved picture',
     }),
     row(of(`${what}: frame, median`), 'ms', median(drag.frames), undefined, { goal: 17 }),
-    row(of(`${what}: drop`), 'ms', drag.drop, undefined, { goal: drop }),
+    row(of(`${what}: drop, in its place`), 'ms', drag.shown, undefined),
+    row(of(`${what}: drop, tiles up to date`), 'ms', drag.drop, undefined, {
+      goal: drop,
+      note: 'what was dragged is shown above the tiles until then',
+    }),
   ];
   return [
     ...loadRows(scene, ours.load, bare?.load),

@@ -11,7 +11,7 @@ import { attachInput, type Input } from './editor/input.ts';
 import { placeMemory, readPlace, showFirst } from './editor/place.ts';
 import { openPreferences } from './editor/preferences.ts';
 import { createSpatialIndex } from './editor/spatial-index.ts';
-import { imageActions } from './export/actions.ts';
+import { imageActions, loadExport } from './export/actions.ts';
 import { copyText } from './export/clipboard.ts';
 import { openApi } from './network/api.ts';
 import { prepareConnection } from './network/connect.ts';
@@ -19,7 +19,7 @@ import { enterBoard, readAddress, rememberRole } from './network/enter.ts';
 import { journalKey, keepInk, recoverInk } from './network/journal.ts';
 import { receiveLive } from './network/live-in.ts';
 import { shareLive } from './network/live-out.ts';
-import { keepLocally, type LocalCopy } from './network/local.ts';
+import { keepLocally, type LocalCopy, storedBoards } from './network/local.ts';
 import { holdPage, openPages } from './network/page-life.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
 import { openSharing } from './network/sharing.ts';
@@ -28,7 +28,7 @@ import { type Scene, startScene } from './render/scene.ts';
 import { createScripting } from './scripting.ts';
 import { toolTarget } from './tools/dispatch.ts';
 import { allowOwnUses } from './trusted-types.ts';
-import { Interface } from './ui/App.tsx';
+import { Interface, loadPanels } from './ui/App.tsx';
 import type { App } from './ui/app-context.ts';
 import { createShellState } from './ui/shell.ts';
 import { strings } from './ui/strings.ts';
@@ -36,6 +36,8 @@ import './ui/app.css';
 
 allowOwnUses();
 
+/** How long after the opening of a board the rest of the app is fetched (ms). */
+const calmMs = 3_000;
 /** Longest pause between attempts to reach the server before a board is open (ms). */
 const longestPause = 10_000;
 
@@ -105,6 +107,8 @@ export const start = (host: HTMLElement): (() => void) => {
     return part;
   };
 
+  // The first question to the disk takes longest.
+  const databases = storedBoards();
   const storage = storageOf();
   const preferences = keep(openPreferences(storage));
   const system = keep(followSystemTheme());
@@ -257,6 +261,15 @@ export const start = (host: HTMLElement): (() => void) => {
     mac: /Mac|iPhone|iPad/.test(navigator.platform),
   };
 
+  // Whoever loses the connection later can still open every panel and take the board away.
+  const loadRest = () => {
+    Promise.all([loadPanels(), loadExport()]).catch(() => undefined);
+  };
+  void opened.promise.then(() => {
+    const timer = setTimeout(loadRest, calmMs);
+    stops.push(() => clearTimeout(timer));
+  });
+
   const mount = (surface: HTMLDivElement): (() => void) => {
     scene = startScene(surface, editor);
     input = attachInput(surface, toolTarget(editor));
@@ -266,6 +279,58 @@ export const start = (host: HTMLElement): (() => void) => {
       scene?.stop();
     };
   };
+  /** Ink under the pen outlives this page, and what earlier pages left under the pen is drawn. */
+  const guardInk = (kept: Storage, id: string): (() => void) => {
+    const key = journalKey(id, newElementId());
+    const now = () => Date.now();
+    const release = holdPage(key);
+    const journal = keepInk({ storage: kept, key, draft: editor.draft, get: board.get, now });
+    window.addEventListener('pagehide', journal.leave);
+    void Promise.all([opened.promise, openPages()]).then(([, alive]) => {
+      if (editor.canEdit.peek()) recoverInk({ storage: kept, id, board, alive: new Set([...alive, key]), now });
+    });
+    return () => {
+      window.removeEventListener('pagehide', journal.leave);
+      journal.stop();
+      release();
+    };
+  };
+
+  // Before the interface is built: the server and the disk can answer meanwhile.
+  void enterBoard({
+    api,
+    storage,
+    address: () => readAddress(window.location.pathname, window.location.hash),
+    showAddress,
+    pause,
+    onBoard(id, role) {
+      boardId.value = id;
+      const memory = placeMemory(storage, id);
+      const asked = readPlace(window.location.search);
+      void showFirst(editor, { asked, left: memory.recall(), mounted: mounted.promise, opened: opened.promise });
+      const remember = () => memory.remember(editor.camera.peek(), editor.viewport.peek());
+      window.addEventListener('pagehide', remember);
+      stops.push(() => window.removeEventListener('pagehide', remember));
+      if (storage !== undefined) stops.push(guardInk(storage, id));
+      if (role !== undefined) editor.role.value = role;
+      local = keepLocally(id, doc, databases);
+      stops.push(() => local?.stop());
+      void local.loaded.then((kept) => {
+        keptHere = kept;
+        // A board that was open here before is usable at once, whether or not the server can be reached.
+        if (board.size > 0) opened.resolve();
+      });
+    },
+    async onGranted(id, role) {
+      if (role !== undefined) editor.role.value = role;
+      // The server is told what is here, so all of it has to be here first.
+      await local?.complete;
+      connection.open(id);
+    },
+    onRefused: (failure) => connection.refuse(failure.code),
+    askPassword: shellState.askPassword,
+  });
+
   render(<Interface app={app} onMount={mount} />, host);
   stops.push(() => render(null, host), listenToKeys(window, commands, context), listenToClipboard(window, editor));
 
@@ -291,57 +356,6 @@ export const start = (host: HTMLElement): (() => void) => {
     settled: () => scene?.settled() ?? Promise.resolve(),
     paintStats: () => scene?.stats() ?? { tiles: 0, frameMs: 0 },
     render: images.renderElements,
-  });
-
-  /** Ink under the pen outlives this page, and what earlier pages left under the pen is drawn. */
-  const guardInk = (kept: Storage, id: string): (() => void) => {
-    const key = journalKey(id, newElementId());
-    const now = () => Date.now();
-    const release = holdPage(key);
-    const journal = keepInk({ storage: kept, key, draft: editor.draft, get: board.get, now });
-    window.addEventListener('pagehide', journal.leave);
-    void Promise.all([opened.promise, openPages()]).then(([, alive]) => {
-      if (editor.canEdit.peek()) recoverInk({ storage: kept, id, board, alive: new Set([...alive, key]), now });
-    });
-    return () => {
-      window.removeEventListener('pagehide', journal.leave);
-      journal.stop();
-      release();
-    };
-  };
-
-  void enterBoard({
-    api,
-    storage,
-    address: () => readAddress(window.location.pathname, window.location.hash),
-    showAddress,
-    pause,
-    onBoard(id, role) {
-      boardId.value = id;
-      const memory = placeMemory(storage, id);
-      const asked = readPlace(window.location.search);
-      void showFirst(editor, { asked, left: memory.recall(), mounted: mounted.promise, opened: opened.promise });
-      const remember = () => memory.remember(editor.camera.peek(), editor.viewport.peek());
-      window.addEventListener('pagehide', remember);
-      stops.push(() => window.removeEventListener('pagehide', remember));
-      if (storage !== undefined) stops.push(guardInk(storage, id));
-      if (role !== undefined) editor.role.value = role;
-      local = keepLocally(id, doc);
-      stops.push(() => local?.stop());
-      void local.loaded.then((kept) => {
-        keptHere = kept;
-        // A board that was open here before is usable at once, whether or not the server can be reached.
-        if (board.size > 0) opened.resolve();
-      });
-    },
-    async onGranted(id, role) {
-      if (role !== undefined) editor.role.value = role;
-      // The server is told what is here, so all of it has to be here first.
-      await local?.complete;
-      connection.open(id);
-    },
-    onRefused: (failure) => connection.refuse(failure.code),
-    askPassword: shellState.askPassword,
   });
 
   return () => {

@@ -5,8 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { createSpatialIndex } from '../src/editor/spatial-index.ts';
 import { boardElements } from '../src/render/scene-layer.ts';
 import { tileSize } from '../src/render/tiles/grid.ts';
+import type { FarPainter } from '../src/render/tiles/painter.ts';
 import type { View } from '../src/render/tiles/plan.ts';
-import { createPyramid, type PyramidTools } from '../src/render/tiles/pyramid.ts';
+import { createPyramid, type PyramidTools, type Source } from '../src/render/tiles/pyramid.ts';
+import { createRaster } from '../src/render/tiles/raster.ts';
 import { fakeBoard, square } from './helpers/elements.ts';
 
 /** Something painted into a picture; without a colour it is clear again. Pixels. */
@@ -89,15 +91,40 @@ const fakeTools = () => {
 const view: View = { box: { x: 0, y: 0, w: 1000, h: 500 }, level: 0, base: 1 };
 const look = { theme: 'light' } as const;
 
+/** Paints at once, from the board as it is then, and hands the pictures over when the test says so. */
+const fakeFar = (source: Source, tools: PyramidTools<Picture>) => {
+  const answers: (() => void)[] = [];
+  const far: FarPainter<Picture> = {
+    get ready() {
+      return answers.length < 3;
+    },
+    can: () => true,
+    start(job, done) {
+      const elements = source.elementsIn(job.box);
+      let picture: Picture | undefined;
+      const raster = createRaster(tools);
+      if (elements.length > 0) {
+        raster.start({ ...job, elements }, (painted) => {
+          picture = painted;
+        });
+        raster.work(Number.POSITIVE_INFINITY);
+      }
+      const answer = () => done(picture);
+      answers.push(answer);
+      return () => void answers.splice(answers.indexOf(answer), 1);
+    },
+  };
+  return { far, arrive: () => answers.shift()?.() };
+};
+
 const setUp = (...elements: Element[]) => {
   const fake = fakeTools();
   const source = fakeBoard(...elements);
   const index = createSpatialIndex(source.board);
   const hidden = new Set<string>();
-  const pyramid = createPyramid<Picture>(
-    boardElements({ board: source.board, index }, (id) => hidden.has(id)),
-    fake.tools,
-  );
+  const painted = boardElements({ board: source.board, index }, (id) => hidden.has(id));
+  const pyramid = createPyramid<Picture>(painted, fake.tools);
+  const afar = fakeFar(painted, fake.tools);
   index.onDamage((boxes) => pyramid.damage(boxes));
   let frame = 0;
   const finish = (v = view) => {
@@ -114,7 +141,7 @@ const setUp = (...elements: Element[]) => {
     }
     return '';
   };
-  return { ...fake, ...source, index, hidden, pyramid, finish, colorAt };
+  return { ...fake, ...source, ...afar, index, hidden, pyramid, finish, colorAt };
 };
 
 const colored = (id: string, x: number, y: number, fill: string, z = 'a0'): Element => ({
@@ -222,6 +249,81 @@ describe('the tile pyramid', () => {
         }
         t.finish();
         const fresh = setUp(...t.board.all());
+        fresh.finish();
+        for (let y = 8.5; y < 500; y += 17) {
+          for (let x = 8.5; x < 1000; x += 17) {
+            if (t.colorAt(x, y) !== fresh.colorAt(x, y))
+              expect([x, y, t.colorAt(x, y)]).toEqual([x, y, fresh.colorAt(x, y)]);
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('while somebody else paints, what is damaged meanwhile is painted again, and nothing is asked for twice', () => {
+    const t = setUp(colored('a', 0, 0, '#111111'));
+    t.pyramid.setFar(t.far);
+    t.pyramid.work(view, look, t.now() + 50, 1);
+    expect(t.pyramid.due(view)).toBe(1);
+    expect(t.pyramid.wantsWork(view)).toBe(false);
+    t.put(colored('a', 0, 0, '#222222'));
+    t.arrive();
+    expect(t.colorAt(30, 30)).toBe('#111111');
+    expect(t.pyramid.isCurrent({ x: 0, y: 0, w: 64, h: 64 }, view)).toBe(false);
+    t.pyramid.work(view, look, t.now() + 50, 2);
+    expect(t.colorAt(30, 30)).toBe('#222222');
+    expect(t.pyramid.due(view)).toBe(0);
+  });
+
+  test('without the one who painted, everything is painted here', () => {
+    const t = setUp(colored('a', 0, 0, '#111111'));
+    t.pyramid.setFar(t.far);
+    t.pyramid.work(view, look, t.now() + 50, 1);
+    t.pyramid.setFar(undefined);
+    t.finish();
+    expect(t.colorAt(30, 30)).toBe('#111111');
+    t.arrive();
+    expect(t.colorAt(30, 30)).toBe('#111111');
+  });
+
+  test('after any edits, with pictures from afar whenever they come, it shows what a full repaint shows', () => {
+    const edit = fc.record({
+      id: fc.integer({ min: 0, max: 60 }).map((n) => `e${n}`),
+      x: fc.integer({ min: -50, max: 1000 }),
+      y: fc.integer({ min: -50, max: 500 }),
+      fill: fc.constantFrom('#111111', '#222222', '#333333'),
+      work: fc.integer({ min: 0, max: 3 }),
+      arrivals: fc.integer({ min: 0, max: 3 }),
+      // Elsewhere and back: what was under way is given up.
+      away: fc.boolean(),
+      gone: fc.boolean(),
+      hide: fc.boolean(),
+    });
+    const elsewhere: View = { ...view, box: { x: 300, y: 200, w: 1000, h: 500 }, level: 1 };
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 30 }), (edits) => {
+        const crowd = Array.from({ length: 60 }, (_, i) => colored(`e${i}`, (i % 12) * 80, i * 8, '#444444'));
+        const t = setUp(...crowd);
+        t.pyramid.setFar(t.far);
+        let frame = 0;
+        for (const { id, x, y, fill, work, arrivals, away, gone, hide } of edits) {
+          if (hide) {
+            const box = t.index.bounds(id);
+            if (!t.hidden.delete(id)) t.hidden.add(id);
+            if (box) t.pyramid.damage([box]);
+          } else if (gone) t.remove(id);
+          else t.put(colored(id, x, y, fill));
+          t.pyramid.work(away ? elsewhere : view, look, t.now() + work, ++frame);
+          for (let i = 0; i < arrivals; i++) t.arrive();
+          t.tick(1);
+        }
+        for (let i = 0; i < 1_000 && !t.pyramid.idle(view); i++) {
+          t.pyramid.work(view, look, t.now() + 50, ++frame);
+          t.arrive();
+        }
+        const fresh = setUp(...t.board.all());
+        for (const id of t.hidden) fresh.hidden.add(id);
         fresh.finish();
         for (let y = 8.5; y < 500; y += 17) {
           for (let x = 8.5; x < 1000; x += 17) {

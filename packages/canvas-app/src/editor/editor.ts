@@ -95,11 +95,11 @@ export const createEditor = ({ board, index, preferences, systemTheme }: EditorD
   const newText = signal<TextElement | undefined>(undefined);
 
   const forget = (removed: readonly ElementId[]) => {
-    if (removed.some((id) => selection.peek().has(id))) {
-      selection.value = new Set([...selection.peek()].filter((id) => !removed.includes(id)));
-    }
-    if (removed.includes(editing.peek() ?? '')) editing.value = undefined;
-    if (removed.includes(hover.peek() ?? '')) hover.value = undefined;
+    const gone = new Set(removed);
+    if (removed.some((id) => selection.peek().has(id)))
+      selection.value = new Set([...selection.peek()].filter((id) => !gone.has(id)));
+    if (gone.has(editing.peek() ?? '')) editing.value = undefined;
+    if (gone.has(hover.peek() ?? '')) hover.value = undefined;
   };
 
   const onChange = (change: Change) => {

@@ -20,6 +20,11 @@ const groundOf = (background: boolean | string): Background => {
   return typeof background === 'string' && /^#[0-9a-f]{6}$/i.test(background) ? background : 'theme';
 };
 
+/** Loads what makes pictures and files, so that they can be made when the server is gone. */
+export const loadExport = async (): Promise<void> => {
+  await Promise.all([import('./png.ts'), import('./download.ts')]);
+};
+
 /** Pictures of the board for the dialog, the shortcuts and scripts. The code that makes them is loaded when first asked for. */
 export const imageActions = (editor: Editor, name: () => string) => {
   const renderElements = async (elements: readonly Element[], options: ImageOptions): Promise<Blob> => {

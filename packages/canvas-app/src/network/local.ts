@@ -30,23 +30,28 @@ const canStore = async (): Promise<boolean> => {
   }
 };
 
-/** Whether this device has never stored the board. False where a browser does not tell. */
-const isNew = async (name: string): Promise<boolean> => {
+/** Names of what this device has stored; undefined where a browser does not tell. Never rejects. */
+export const storedBoards = async (): Promise<ReadonlySet<string> | undefined> => {
   try {
-    return (await indexedDB.databases()).every((database) => database.name !== name);
+    return new Set((await indexedDB.databases()).flatMap(({ name }) => name ?? []));
   } catch {
-    return false;
+    return undefined;
   }
 };
 
-/** Stores the document of `board` on this device and loads what was stored before. */
-export const keepLocally = (board: string, doc: BoardDoc): LocalCopy => {
+/**
+ * Stores the document of `board` on this device and loads what was stored before. `stored` is what `storedBoards` gave when the
+ * page began.
+ */
+export const keepLocally = (
+  board: string,
+  doc: BoardDoc,
+  stored: Promise<ReadonlySet<string> | undefined>,
+): LocalCopy => {
   let store: IndexeddbPersistence | undefined;
   let stopped = false;
-  // Asked before the database is opened, because opening makes it.
-  const first = isNew(databaseOf(board));
+  const first = stored.then((names) => names !== undefined && !names.has(databaseOf(board)));
   const open = async (): Promise<boolean> => {
-    await first;
     if (!(await canStore()) || stopped) return false;
     store = new IndexeddbPersistence(databaseOf(board), doc);
     await store.whenSynced;

@@ -1,19 +1,16 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { Announcer } from './Announcer.tsx';
 import { type App, AppProvider, useApp } from './app-context.ts';
 import { BoardBar } from './BoardBar.tsx';
-import { ExportDialog } from './ExportDialog.tsx';
 import { Figures } from './Figures.tsx';
-import { HelpDialog } from './HelpDialog.tsx';
 import { Minimap } from './Minimap.tsx';
 import { Astray, Hint, Refused, ServerNotice } from './Notices.tsx';
 import { Opening } from './Opening.tsx';
-import { Palette } from './Palette.tsx';
 import { PasswordDialog } from './PasswordDialog.tsx';
 import { People } from './People.tsx';
 import { CommandButton } from './parts/Button.tsx';
+import { onDemand } from './parts/on-demand.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
-import { SharePanel } from './SharePanel.tsx';
 import { StylePanel } from './StylePanel.tsx';
 import { strings } from './strings.ts';
 import { TextEditor } from './TextEditor.tsx';
@@ -35,20 +32,29 @@ const Surface = ({ onMount }: SurfaceProps) => {
   );
 };
 
+/** What is not needed to draw comes when it is asked for, or when nothing else is left to do. */
+const panels = {
+  share: onDemand(async () => (await import('./SharePanel.tsx')).SharePanel),
+  export: onDemand(async () => (await import('./ExportDialog.tsx')).ExportDialog),
+  help: onDemand(async () => (await import('./HelpDialog.tsx')).HelpDialog),
+  palette: onDemand(async () => (await import('./Palette.tsx')).Palette),
+} as const;
+
+/** Loads all panels, so that they open at once and also when the server is gone. Rejects when that cannot be done now. */
+export const loadPanels = async (): Promise<void> => {
+  await Promise.all(Object.values(panels).map((panel) => panel.load()));
+};
+
 const Panels = () => {
   const { shell } = useApp();
-  switch (shell.panel.value) {
-    case 'share':
-      return <SharePanel />;
-    case 'export':
-      return <ExportDialog />;
-    case 'help':
-      return <HelpDialog />;
-    case 'palette':
-      return <Palette />;
-    default:
-      return null;
-  }
+  const onFailed = useCallback(() => {
+    shell.panel.value = undefined;
+    shell.tell(strings.notLoaded, 'error');
+  }, [shell]);
+  const open = shell.panel.value;
+  if (open === undefined || open === 'menu') return null;
+  const Panel = panels[open];
+  return <Panel key={open} onFailed={onFailed} />;
 };
 
 /** The whole interface: islands over a canvas that fills the window. */

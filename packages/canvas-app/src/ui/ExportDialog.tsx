@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { type ExportChoice, useApp } from './app-context.ts';
 import { TextButton } from './parts/Button.tsx';
 import { Dialog } from './parts/Dialog.tsx';
-import { sentenceOf } from './SharePanel.tsx';
+import { sentenceOf } from './sentence.ts';
 import { strings } from './strings.ts';
 
 interface PickProps<T> {

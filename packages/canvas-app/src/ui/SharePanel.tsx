@@ -1,4 +1,3 @@
-import { Failure, failures } from '@gesso/crdt-schema';
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { encode } from 'uqr';
@@ -6,11 +5,8 @@ import type { LinkRow } from '../network/sharing.ts';
 import { useApp } from './app-context.ts';
 import { TextButton } from './parts/Button.tsx';
 import { Dialog } from './parts/Dialog.tsx';
+import { sentenceOf } from './sentence.ts';
 import { strings } from './strings.ts';
-
-/** A failure as one sentence that says what to do. */
-export const sentenceOf = (error: unknown): string =>
-  error instanceof Failure ? `${failures[error.code].message} ${failures[error.code].hint}` : strings.wentWrong;
 
 const Qr = ({ url }: { readonly url: string }) => {
   const { data, size } = encode(url, { border: 2 });

@@ -149,5 +149,6 @@ export const strings = {
   passwordWrong: 'That was not it. Ask whoever sent you the link.',
   password: 'Password',
   passwordOpen: 'Open the board',
+  notLoaded: 'This part of Gesso could not be loaded. Try again when you are connected.',
   wentWrong: 'Something went wrong.',
 } as const;

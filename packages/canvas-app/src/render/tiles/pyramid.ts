@@ -79,6 +79,11 @@ interface Job {
 const small = { plain: 300, outlined: 40 } as const;
 /** Device pixels per board unit up to which ink is plain lines. */
 const plainUpTo = 0.15;
+/**
+ * Up to here tiles are full and no outlines are traced for them, so while the camera rests this thread paints along with the
+ * far painter: a large board is complete sooner.
+ */
+const helpedUpTo = 0.3;
 
 /**
  * Raster tiles of a board at power-of-two scales, kept up to date by repainting only what was damaged. Small patches are
@@ -96,6 +101,7 @@ export const createPyramid = <P extends Sized>(
   let far: FarPainter<P> | undefined;
   let base = 1;
   let changed = false;
+  let resting = true;
   let last: { readonly view: View; readonly look: Omit<Look, 'scale'>; readonly frame: number } | undefined;
 
   const drop = (key: TileKey, job: Job) => {
@@ -140,8 +146,9 @@ export const createPyramid = <P extends Sized>(
       else if (painted) tools.free(painted);
     };
     const most = scale <= plainUpTo ? small.plain : small.outlined;
-    const here = !far?.can(box) || (rect !== wholeTile && source.count(box) <= most);
-    if (here || !far) {
+    const patches = rect !== wholeTile && source.count(box) <= most;
+    const helps = resting && scale <= helpedUpTo && !raster.busy && far?.ready === false;
+    if (!far?.can(box) || patches || helps) {
       if (raster.busy) return false;
       jobs.set(key, { address, rect, far: false, cancel: raster.cancel, dirty: undefined });
       raster.start({ ...job, elements: source.elementsIn(box) }, done);
@@ -210,6 +217,7 @@ export const createPyramid = <P extends Sized>(
       far = painter;
     },
     work(view, look, until, frame) {
+      resting = last !== undefined && sameView(last.view, view);
       last = { view, look, frame };
       for (;;) {
         giveOut(view, look);
@@ -250,7 +258,7 @@ export const createPyramid = <P extends Sized>(
     wantsWork(view) {
       if (raster.busy) return true;
       const waiting = wantedIn(view).some((address) => !jobs.has(keyOf(address)));
-      return waiting && (!far || far.ready);
+      return waiting && (!far || far.ready || levelScale(view.level, base) <= helpedUpTo);
     },
     trim(bytes, frame) {
       store.trim(bytes, frame, tools.free);
@@ -260,6 +268,9 @@ export const createPyramid = <P extends Sized>(
     },
   };
 };
+
+const sameView = (a: View, b: View): boolean =>
+  a.level === b.level && a.box.x === b.box.x && a.box.y === b.box.y && a.box.w === b.box.w;
 
 /** A line without height still has pixels. */
 const grown = ({ x, y, w, h }: Box): Box => ({ x: x - 1e-3, y: y - 1e-3, w: w + 2e-3, h: h + 2e-3 });

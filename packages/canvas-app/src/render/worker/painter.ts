@@ -62,12 +62,17 @@ export const startTileWorker = (
   const images = new Map<ElementId, Box>();
   const newText = watchText();
   let alive = false;
+  let gone = false;
   let lastJob = 0;
   let fonts = 0;
 
-  const send = (message: ToWorker, transfer: Transferable[] = []) => line.postMessage(message, transfer);
+  const send = (message: ToWorker, transfer: Transferable[] = []) => {
+    if (!gone) line.postMessage(message, transfer);
+  };
 
   const lose = () => {
+    if (gone) return;
+    gone = true;
     alive = false;
     fonts = 0;
     line.terminate();
@@ -117,6 +122,7 @@ export const startTileWorker = (
       };
     },
     change(elements, removed) {
+      if (gone) return;
       for (const id of removed) images.delete(id);
       for (const element of elements) if (element.kind === 'image') images.set(element.id, boundsOf(element));
       const change = packChange(elements, removed);

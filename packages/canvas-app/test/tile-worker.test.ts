@@ -1,0 +1,186 @@
+import { type Element, openBoard } from '@gesso/crdt-schema';
+import { seededInk, seededRandom } from '@gesso/crdt-schema/testing';
+import { boundsOf, intersects } from '@gesso/drawing';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { createBoardCopy } from '../src/render/worker/copy.ts';
+import type { FromWorker, ToWorker } from '../src/render/worker/messages.ts';
+import { packChange, unpackChange } from '../src/render/worker/pack.ts';
+import { type Line, startTileWorker } from '../src/render/worker/painter.ts';
+import { square } from './helpers/elements.ts';
+
+const inkBoard = (strokes: number) => {
+  const board = openBoard(new Y.Doc(), { random: seededRandom(7) });
+  board.load((writer) => writer.addAll(seededInk(7, strokes).map((stroke) => ({ kind: 'stroke', ...stroke }))));
+  return board;
+};
+
+/** What a picture shows of an element. */
+const shown = (element: Element) =>
+  element.kind === 'stroke'
+    ? { ...element, groups: [], points: { xy: [...element.points.xy], pressure: [...(element.points.pressure ?? [])] } }
+    : element;
+
+const everywhere = { x: -1e6, y: -1e6, w: 2e6, h: 2e6 };
+
+describe('a change on its way to the worker', () => {
+  test('brings every element as it is, resized strokes and shapes included', () => {
+    const board = inkBoard(40);
+    const [first, second] = board.all();
+    board.edit((writer) => {
+      writer.add({ kind: 'ellipse', x: 5, y: 6, width: 70, height: 80 });
+      if (first) writer.patch(first.id, { scale: [2, 0.5], color: '#c92a2a', rotation: 1 });
+      if (second) writer.patch(second.id, { x: 900, y: -50, opacity: 40, brush: 'highlighter', width: 9 });
+    });
+    const arrived = [...unpackChange(structuredClone(packChange(board.all(), [])))];
+    const byId = new Map(arrived.map(({ element }) => [element.id, element]));
+    expect(arrived).toHaveLength(board.size);
+    for (const element of board.all()) {
+      const copy = byId.get(element.id);
+      if (!copy) throw new Error('an element is missing');
+      expect(shown(copy)).toEqual(shown(element));
+      expect(boundsOf(copy)).toEqual(boundsOf(element));
+    }
+  });
+});
+
+describe('the copy in the worker', () => {
+  test('gives what the board gives, in painting order, after few and after many changes', () => {
+    const board = inkBoard(300);
+    const copy = createBoardCopy();
+    copy.apply(packChange(board.all(), []));
+    board.onChange(({ added, updated, removed }) => copy.apply(packChange([...added, ...updated], removed)));
+    const random = seededRandom(3);
+    for (let round = 0; round < 30; round++) {
+      const all = board.all();
+      const some = all.filter(() => random() < (round % 3 === 0 ? 0.4 : 0.02));
+      board.edit((writer) => {
+        for (const { id } of some) {
+          if (random() < 0.2) writer.remove(id);
+          else writer.patch(id, { x: random() * 1_000, y: random() * 1_000 });
+        }
+        for (let i = 0; i < 3; i++) writer.add({ kind: 'rect', x: random() * 1_000, y: 0, width: 50, height: 50 });
+      });
+      const box = { x: random() * 800, y: random() * 400, w: 300, h: 200 };
+      for (const wanted of [box, everywhere]) {
+        const expected = board.all().filter((element) => intersects(boundsOf(element), wanted));
+        expect(copy.inside(wanted).map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+      }
+    }
+  });
+
+  test('leaves out what is hidden, until it is not', () => {
+    const copy = createBoardCopy();
+    copy.apply(packChange([square('a', 0, 0, 'a1'), square('b', 5, 5, 'a0')], []));
+    copy.hide(['a']);
+    expect(copy.inside(everywhere).map(({ id }) => id)).toEqual(['b']);
+    copy.hide([]);
+    expect(copy.inside(everywhere).map(({ id }) => id)).toEqual(['b', 'a']);
+    copy.apply(packChange([], ['b']));
+    expect(copy.inside(everywhere).map(({ id }) => id)).toEqual(['a']);
+  });
+});
+
+/** A worker that says what the test says. */
+const fakeLine = () => {
+  const sent: ToWorker[] = [];
+  const listeners = new Map<string, (event: { readonly data: FromWorker }) => void>();
+  const line: Line = {
+    postMessage: (message) => void sent.push(message),
+    addEventListener: (type: string, listener: (event: { readonly data: FromWorker }) => void) =>
+      void listeners.set(type, listener),
+    terminate: () => {},
+  };
+  const say = (data: FromWorker) => listeners.get('message')?.({ data });
+  const fail = () => listeners.get('error')?.({ data: { type: 'ready' } });
+  return { line, sent, say, fail };
+};
+
+describe('the page that has tiles painted in a worker', () => {
+  const job = { box: { x: 0, y: 0, w: 10, h: 10 }, width: 10, height: 10, look: { theme: 'light', scale: 1 } } as const;
+  const setUp = () => {
+    // What a page has and a test has not.
+    Object.assign(globalThis, { document: { styleSheets: [] } });
+    const fake = fakeLine();
+    const told: string[] = [];
+    const tell = (what: string) => () => void told.push(what);
+    const worker = startTileWorker({ ready: tell('ready'), lost: tell('lost'), fonts: tell('fonts') }, fake.line);
+    if (!worker) throw new Error('no worker');
+    return { ...fake, told, worker };
+  };
+
+  test('gives no work before it is ready, and only so much at once', () => {
+    const { worker, say } = setUp();
+    expect(worker.ready).toBe(false);
+    expect(worker.can(job.box)).toBe(false);
+    say({ type: 'ready' });
+    const answers: unknown[] = [];
+    for (let i = 0; i < 3; i++) {
+      worker.start(
+        job,
+        (picture) => answers.push(picture),
+        () => answers.push('lost'),
+      );
+    }
+    expect(worker.ready).toBe(false);
+    say({ type: 'painted', job: 1, picture: undefined });
+    expect(answers).toEqual([undefined]);
+    expect(worker.ready).toBe(true);
+  });
+
+  test('hears nothing of a job it has taken back', () => {
+    const { worker, say, sent } = setUp();
+    say({ type: 'ready' });
+    const answers: unknown[] = [];
+    const cancel = worker.start(
+      job,
+      (picture) => answers.push(picture),
+      () => answers.push('lost'),
+    );
+    cancel();
+    expect(sent.at(-1)).toEqual({ type: 'cancel', job: 1 });
+    say({ type: 'painted', job: 1, picture: undefined });
+    expect(answers).toEqual([]);
+  });
+
+  test('paints what touches a picture itself', () => {
+    const { worker, say } = setUp();
+    say({ type: 'ready' });
+    const image = { ...square('i', 0, 0), kind: 'image', asset: 'a' } as unknown as Element;
+    worker.change([image], []);
+    expect(worker.can(job.box)).toBe(false);
+    expect(worker.can({ x: 500, y: 0, w: 10, h: 10 })).toBe(true);
+    worker.change([], ['i']);
+    expect(worker.can(job.box)).toBe(true);
+  });
+
+  test('waits for fonts that new text needs, once for each character', () => {
+    const { worker, say, sent, told } = setUp();
+    const labelled = (id: string, text: string) => ({ ...square(id, 0, 0), text }) as Element;
+    worker.change([labelled('a', 'abba')], []);
+    expect(sent.at(-1)).toMatchObject({ type: 'text', texts: [[expect.stringContaining('Inter'), 'ab']] });
+    expect(worker.waits).toBe(true);
+    say({ type: 'fonts', late: false });
+    expect(told).toEqual(['fonts']);
+    worker.change([labelled('b', 'baba')], []);
+    expect(worker.waits).toBe(false);
+  });
+
+  test('a worker that fails leaves nobody waiting, then or later', () => {
+    const { worker, say, fail, told } = setUp();
+    say({ type: 'ready' });
+    const answers: unknown[] = [];
+    worker.start(
+      job,
+      () => answers.push('painted'),
+      () => answers.push('lost'),
+    );
+    fail();
+    fail();
+    expect(told).toEqual(['ready', 'lost']);
+    expect(answers).toEqual(['lost']);
+    expect(worker.can(job.box)).toBe(false);
+    worker.change([{ ...square('a', 0, 0), text: 'x' } as Element], []);
+    expect(worker.waits).toBe(false);
+  });
+});
