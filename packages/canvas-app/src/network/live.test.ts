@@ -126,6 +126,22 @@ describe('ink in progress', () => {
     expect(shown().created).toEqual([]);
   });
 
+  test('that has become a shape stays on the other screen until the shape is let go', () => {
+    const { board, draft, shown } = twoPeople();
+    const ink = stroke('aaaaaaaaaaaa', 0, 0, 5, 5, 9, 9);
+    draft.value = { ...none, created: [ink] };
+    vi.advanceTimersByTime(40);
+    const shape = board.load((writer) => writer.add({ kind: 'rect', x: 0, y: 0 }));
+    const rect = board.get(shape);
+    if (rect === undefined) throw new Error('the shape was just added');
+    draft.value = { ...none, created: [{ ...rect, id: 'bbbbbbbbbbbb' }] };
+    vi.advanceTimersByTime(40);
+    expect(shown().created.map(xyOf)).toEqual([[0, 0, 5, 5, 9, 9]]);
+    draft.value = none;
+    vi.advanceTimersByTime(40);
+    expect(shown().created).toEqual([]);
+  });
+
   test('runs between packets instead of stepping, and comes to rest where the pen is', () => {
     const { draft, nextFrame, shown } = withFrames();
     draft.value = { ...none, created: [stroke('aaaaaaaaaaaa', 0, 0)] };
