@@ -162,6 +162,15 @@ describe('once a pen was seen', () => {
     expect(t.editor.camera.value).toMatchObject({ x: -40, y: -20 });
   });
 
+  test('a hand that rests on the paper does not take it along', () => {
+    const { t, pen, finger } = atBoard();
+    pen.move(10, 10, { buttons: 0 });
+    finger.down(300, 300, { id: 2 });
+    for (let i = 0; i < 6; i++) finger.move(300 + (i % 3), 300 - (i % 2), { id: 2 });
+    finger.up(301, 300, { id: 2 });
+    expect(t.editor.camera.value).toEqual({ x: 0, y: 0, zoom: 1 });
+  });
+
   test('be it only near the paper, a finger draws no more', () => {
     const at = atBoard();
     at.pen.move(10, 10, { buttons: 0 });

@@ -58,7 +58,8 @@ type Activity =
       readonly gesture: PressGesture;
       readonly since: number;
     }
-  | { readonly type: 'pan'; readonly pointer: number; last: ScreenPoint }
+  /** `going` once it has moved: a hand that rests on the paper trembles and must not take it along. */
+  | { readonly type: 'pan'; readonly pointer: number; last: ScreenPoint; going: boolean }
   | { readonly type: 'pinch'; last: Pinch };
 
 /**
@@ -171,7 +172,7 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
     event.preventDefault();
     capture(event);
     if (wantsPan(event, device)) {
-      activity = { type: 'pan', pointer: event.pointerId, last: at };
+      activity = { type: 'pan', pointer: event.pointerId, last: at, going: device !== 'touch' };
       surface.style.cursor = 'grabbing';
       return;
     }
@@ -214,6 +215,8 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
       if (event.buttons === 0) loseGesture(event.timeStamp);
       else if (activity.type === 'pan') {
         const at = screenOf(event);
+        activity.going ||= distance(at, activity.last) > tapSlop;
+        if (!activity.going) return;
         target.camera.value = panBy(target.camera.peek(), at.x - activity.last.x, at.y - activity.last.y);
         activity.last = at;
       } else {

@@ -244,7 +244,7 @@ const EraserPanel = () => {
           <button
             key={mode}
             type="button"
-            class="choice"
+            class="choice word"
             title={strings.eraserHints[mode]}
             aria-pressed={editor.eraserMode.value === mode}
             onClick={() => {
