@@ -135,6 +135,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
   const paintDraft = () => {
     const wasEmpty = shownLive.length === 0;
     shownLive = lifted.live();
+    draftSheet.show(shownLive.length > 0);
     if (wasEmpty && shownLive.length === 0) return;
     draftSheet.canvas.style.mixBlendMode = blending(shownLive, state.theme.value);
     draftSheet.paint();
@@ -144,6 +145,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
     const wasEmpty = overlayEmpty;
     overlayEmpty = overlayIsEmpty(state);
     if (!wasEmpty || !overlayEmpty) overlaySheet.paint();
+    overlaySheet.show(!overlayEmpty);
   };
 
   const paint = (now: number) => {
