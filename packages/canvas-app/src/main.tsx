@@ -233,7 +233,17 @@ export const start = (host: HTMLElement): (() => void) => {
       const remember = () => memory.remember(editor.camera.peek(), editor.viewport.peek());
       window.addEventListener('pagehide', remember);
       stops.push(() => window.removeEventListener('pagehide', remember));
-      if (storage !== undefined) stops.push(guardInk({ storage, id, editor, board, opened: opened.promise }));
+      if (storage !== undefined)
+        stops.push(
+          guardInk({
+            storage,
+            id,
+            draft: editor.draft,
+            canEdit: () => editor.canEdit.peek(),
+            board,
+            opened: opened.promise,
+          }),
+        );
       if (role !== undefined) editor.role.value = role;
       local = keepLocally(id, doc, databases);
       stops.push(() => local?.stop());
