@@ -1,5 +1,4 @@
-import { createBoardDoc, newElementId, openBoard, type Person } from '@gesso/crdt-schema';
-import type { Theme } from '@gesso/drawing';
+import { createBoardDoc, openBoard, type Person } from '@gesso/crdt-schema';
 import { computed, effect, signal } from '@preact/signals-core';
 import { render } from 'preact';
 import type { Shell } from './commands/command.ts';
@@ -16,13 +15,13 @@ import { copyText } from './export/clipboard.ts';
 import { openApi } from './network/api.ts';
 import { prepareConnection } from './network/connect.ts';
 import { enterBoard, readAddress, rememberRole } from './network/enter.ts';
-import { journalKey, keepInk, recoverInk } from './network/journal.ts';
+import { guardInk } from './network/guard-ink.ts';
 import { receiveLive } from './network/live-in.ts';
 import { shareLive } from './network/live-out.ts';
 import { keepLocally, type LocalCopy, storedBoards } from './network/local.ts';
-import { holdPage, openPages } from './network/page-life.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
 import { openSharing } from './network/sharing.ts';
+import { followSystemTheme, markKeyboardUse, pause, rarely, storageOf } from './page.ts';
 import { startMinimap } from './render/minimap.ts';
 import { type Scene, startScene } from './render/scene.ts';
 import { createScripting } from './scripting.ts';
@@ -38,66 +37,6 @@ allowOwnUses();
 
 /** How long after the opening of a board the rest of the app is fetched (ms). */
 const calmMs = 3_000;
-/** Longest pause between attempts to reach the server before a board is open (ms). */
-const longestPause = 10_000;
-
-const storageOf = (): Storage | undefined => {
-  try {
-    return window.localStorage;
-  } catch {
-    return undefined;
-  }
-};
-
-/** Follows the device's light or dark setting. */
-const followSystemTheme = () => {
-  const query = window.matchMedia('(prefers-color-scheme: dark)');
-  const theme = signal<Theme>(query.matches ? 'dark' : 'light');
-  const read = () => {
-    theme.value = query.matches ? 'dark' : 'light';
-  };
-  query.addEventListener('change', read);
-  return { theme, stop: () => query.removeEventListener('change', read) };
-};
-
-/** Marks the page while it is operated by keyboard, so that focus on the canvas is shown then and only then. */
-const markKeyboardUse = (): (() => void) => {
-  const { dataset } = document.documentElement;
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Tab') dataset['keyboard'] = '';
-  };
-  const onPress = () => {
-    delete dataset['keyboard'];
-  };
-  window.addEventListener('keydown', onKey);
-  window.addEventListener('pointerdown', onPress);
-  return () => {
-    window.removeEventListener('keydown', onKey);
-    window.removeEventListener('pointerdown', onPress);
-  };
-};
-
-/** Resolves after a growing, slightly random pause, or as soon as the network is back. */
-const pause = (attempt: number): Promise<void> =>
-  new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      window.removeEventListener('online', done);
-      resolve();
-    };
-    const timer = setTimeout(done, Math.min(longestPause, 500 * 2 ** attempt) * (0.75 + Math.random() / 2));
-    window.addEventListener('online', done);
-  });
-
-/** Asks for what is costly at most this often (ms). */
-const rarely = <T,>(read: () => T, everyMs = 2_000): (() => T) => {
-  let last: { readonly at: number; readonly value: T } | undefined;
-  return () => {
-    const at = performance.now();
-    if (last === undefined || at - last.at > everyMs) last = { at, value: read() };
-    return last.value;
-  };
-};
 
 /** Starts Gesso in `host`. Returns its stop, after which nothing of it is left. */
 export const start = (host: HTMLElement): (() => void) => {
@@ -279,23 +218,6 @@ export const start = (host: HTMLElement): (() => void) => {
       scene?.stop();
     };
   };
-  /** Ink under the pen outlives this page, and what earlier pages left under the pen is drawn. */
-  const guardInk = (kept: Storage, id: string): (() => void) => {
-    const key = journalKey(id, newElementId());
-    const now = () => Date.now();
-    const release = holdPage(key);
-    const journal = keepInk({ storage: kept, key, draft: editor.draft, get: board.get, now });
-    window.addEventListener('pagehide', journal.leave);
-    void Promise.all([opened.promise, openPages()]).then(([, alive]) => {
-      if (editor.canEdit.peek()) recoverInk({ storage: kept, id, board, alive: new Set([...alive, key]), now });
-    });
-    return () => {
-      window.removeEventListener('pagehide', journal.leave);
-      journal.stop();
-      release();
-    };
-  };
-
   // Before the interface is built: the server and the disk can answer meanwhile.
   void enterBoard({
     api,
@@ -311,7 +233,17 @@ export const start = (host: HTMLElement): (() => void) => {
       const remember = () => memory.remember(editor.camera.peek(), editor.viewport.peek());
       window.addEventListener('pagehide', remember);
       stops.push(() => window.removeEventListener('pagehide', remember));
-      if (storage !== undefined) stops.push(guardInk(storage, id));
+      if (storage !== undefined)
+        stops.push(
+          guardInk({
+            storage,
+            id,
+            draft: editor.draft,
+            canEdit: () => editor.canEdit.peek(),
+            board,
+            opened: opened.promise,
+          }),
+        );
       if (role !== undefined) editor.role.value = role;
       local = keepLocally(id, doc, databases);
       stops.push(() => local?.stop());

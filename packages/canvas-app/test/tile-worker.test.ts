@@ -69,6 +69,23 @@ describe('the copy in the worker', () => {
     }
   });
 
+  test('keeps the outline of a stroke that only moved', () => {
+    const board = inkBoard(3);
+    const copy = createBoardCopy();
+    copy.apply(packChange(board.all(), []));
+    const pointsOf = (id: string) => {
+      const found = copy.inside(everywhere).find((element) => element.id === id);
+      return found?.kind === 'stroke' ? found.points : undefined;
+    };
+    const id = board.all()[1]?.id ?? '';
+    const before = pointsOf(id);
+    board.onChange(({ updated }) => copy.apply(packChange(updated, [])));
+    board.edit((writer) => writer.patch(id, { x: 5_000 }));
+    expect(before).toBeDefined();
+    expect(pointsOf(id)).toBe(before);
+    expect(copy.inside({ x: 4_900, y: -500, w: 500, h: 1_000 })).toHaveLength(1);
+  });
+
   test('leaves out what is hidden, until it is not', () => {
     const copy = createBoardCopy();
     copy.apply(packChange([square('a', 0, 0, 'a1'), square('b', 5, 5, 'a0')], []));

@@ -117,6 +117,14 @@ const paintPeerSelections = (g: CanvasRenderingContext2D, state: EditorState) =>
   }
 };
 
+/** Whether there is nothing to paint: then a moving camera need not touch the sheet. */
+export const overlayIsEmpty = (state: EditorState): boolean =>
+  state.peers.value.length === 0 &&
+  state.selection.value.size === 0 &&
+  state.hover.value === undefined &&
+  state.marquee.value === undefined &&
+  state.eraser.value === undefined;
+
 /** Everything in screen units: what is selected, pressed and pointed at, by this person and by others. */
 export const paintOverlay = (
   g: CanvasRenderingContext2D,

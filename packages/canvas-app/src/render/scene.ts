@@ -1,13 +1,14 @@
-import { boundsOf, grounds, textLayout } from '@gesso/drawing';
+import { boundsOf, grounds } from '@gesso/drawing';
 import { effect } from '@preact/signals-core';
 import { type Camera, view as viewOf } from '../editor/camera.ts';
 import type { EditorState } from '../editor/state.ts';
+import { paintAfar } from './afar.ts';
 import { createCursors } from './cursors.ts';
 import { blending, paintLive } from './draft-layer.ts';
 import { createGrid } from './ground.ts';
 import { createLift } from './lift.ts';
 import { createLifted, type Live } from './lifted.ts';
-import { paintOverlay } from './overlay.ts';
+import { overlayIsEmpty, paintOverlay } from './overlay.ts';
 import type { Pictures } from './pictures.ts';
 import { blitTiles, boardElements } from './scene-layer.ts';
 import { createSheets } from './stage.ts';
@@ -17,7 +18,6 @@ import type { View } from './tiles/plan.ts';
 import { createPyramid } from './tiles/pyramid.ts';
 import { tileBudget } from './tiles/store.ts';
 import { watchScreen } from './watch.ts';
-import { startTileWorker } from './worker/painter.ts';
 
 export interface SceneStats {
   /** Tiles in memory. */
@@ -65,6 +65,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
   let sceneDue = true;
   let draftDue = true;
   let overlayDue = true;
+  let overlayEmpty = false;
   let shownLive: readonly Live[] = [];
   let shownCamera: Camera | undefined;
   let hidden: ReadonlySet<string> = new Set();
@@ -75,21 +76,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
     canvasTools(),
     () => request(),
   );
-  const worker = startTileWorker({
-    ready() {
-      pyramid.setFar(worker);
-      request();
-    },
-    lost() {
-      pyramid.setFar(undefined);
-      request();
-    },
-    fonts(late) {
-      if (late) pyramid.damage(state.board.all().filter(textLayout).map(boundsOf));
-      request();
-    },
-  });
-  worker?.change(state.board.all(), []);
+  const worker = paintAfar(state, pyramid, () => request());
 
   const look = () => ({
     theme: state.theme.value,
@@ -148,9 +135,17 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
   const paintDraft = () => {
     const wasEmpty = shownLive.length === 0;
     shownLive = lifted.live();
+    draftSheet.show(shownLive.length > 0);
     if (wasEmpty && shownLive.length === 0) return;
     draftSheet.canvas.style.mixBlendMode = blending(shownLive, state.theme.value);
     draftSheet.paint();
+  };
+
+  const paintOver = () => {
+    const wasEmpty = overlayEmpty;
+    overlayEmpty = overlayIsEmpty(state);
+    if (!wasEmpty || !overlayEmpty) overlaySheet.paint();
+    overlaySheet.show(!overlayEmpty);
   };
 
   const paint = (now: number) => {
@@ -180,7 +175,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
     }
     if (draftDue || moved) paintDraft();
     const gliding = cursors.step(state.peers.value, now, camera.zoom);
-    if (overlayDue || moved || gliding) overlaySheet.paint();
+    if (overlayDue || moved || gliding) paintOver();
     sceneDue = draftDue = false;
     overlayDue = gliding;
     frameMs = performance.now() - start;

@@ -8,6 +8,8 @@ import type { Viewport } from '../editor/camera.ts';
 export interface Sheet {
   /** Clears and paints now. The context is in device pixels. */
   paint(): void;
+  /** Takes the sheet off the screen while there is nothing on it: even an empty one is blended into every frame. */
+  show(visible: boolean): void;
   readonly canvas: HTMLCanvasElement;
 }
 
@@ -46,7 +48,17 @@ export const createSheets = (container: HTMLDivElement): Sheets => {
       stage.add(layer);
       layer.add(shape);
       // `draw` would also clear a hit canvas that nobody reads.
-      return { paint: () => void layer.drawScene(), canvas: layer.getNativeCanvasElement() };
+      const canvas = layer.getNativeCanvasElement();
+      let shown = true;
+      return {
+        paint: () => void layer.drawScene(),
+        show(visible) {
+          if (visible === shown) return;
+          shown = visible;
+          canvas.style.visibility = visible ? '' : 'hidden';
+        },
+        canvas,
+      };
     },
     resize({ width, height }, ratio) {
       for (const layer of stage.getLayers()) layer.getCanvas().setPixelRatio(ratio);

@@ -1,4 +1,4 @@
-import type { Element, ElementId } from '@gesso/crdt-schema';
+import { type Element, type ElementId, packedPoints } from '@gesso/crdt-schema';
 import type { Box } from '@gesso/drawing';
 import type { PackedChange } from './messages.ts';
 import { type Placed, unpackChange } from './pack.ts';
@@ -28,6 +28,18 @@ const placeOf = (order: readonly Placed[], element: Element): number => {
     else high = middle;
   }
   return low;
+};
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i]);
+
+/** With the points it had before when they are the same: outlines are kept with them, and a stroke that only moved needs no new one. */
+const keepingPoints = (item: Placed, known: Placed | undefined): Placed => {
+  const { element } = item;
+  if (element.kind !== 'stroke' || known?.element.kind !== 'stroke') return item;
+  const { points } = known.element;
+  const [now, before] = [packedPoints(element.points), packedPoints(points)];
+  return now && before && sameBytes(now, before) ? { ...item, element: { ...element, points } } : item;
 };
 
 /**
@@ -70,7 +82,8 @@ export const createBoardCopy = (): BoardCopy => {
         if (oneByOne) takeOut(known);
       };
       for (const id of change.removed) leave(id);
-      for (const item of come) {
+      for (const arrived of come) {
+        const item = keepingPoints(arrived, placed.get(arrived.element.id));
         leave(item.element.id);
         placed.set(item.element.id, item);
         if (oneByOne) order.splice(placeOf(order, item.element), 0, item);

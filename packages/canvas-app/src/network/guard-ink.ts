@@ -1,0 +1,32 @@
+import { type Board, newElementId } from '@gesso/crdt-schema';
+import { type JournalStorage, journalKey, type KeepInkDeps, keepInk, recoverInk } from './journal.ts';
+import { holdPage, openPages } from './page-life.ts';
+
+export interface GuardInkDeps {
+  readonly storage: JournalStorage;
+  /** The board's id. */
+  readonly id: string;
+  readonly draft: KeepInkDeps['draft'];
+  /** Whether this person may draw. */
+  readonly canEdit: () => boolean;
+  readonly board: Board;
+  /** Resolves when the board is open: nothing is drawn on it before. */
+  readonly opened: Promise<void>;
+}
+
+/** Ink under the pen outlives this page, and what earlier pages left under the pen is drawn. Gives its end. */
+export const guardInk = ({ storage, id, draft, canEdit, board, opened }: GuardInkDeps): (() => void) => {
+  const key = journalKey(id, newElementId());
+  const now = () => Date.now();
+  const release = holdPage(key);
+  const journal = keepInk({ storage, key, draft, get: board.get, now });
+  window.addEventListener('pagehide', journal.leave);
+  void Promise.all([opened, openPages()]).then(([, alive]) => {
+    if (canEdit()) recoverInk({ storage, id, board, alive: new Set([...alive, key]), now });
+  });
+  return () => {
+    window.removeEventListener('pagehide', journal.leave);
+    journal.stop();
+    release();
+  };
+};

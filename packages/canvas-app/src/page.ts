@@ -1,0 +1,66 @@
+import type { Theme } from '@gesso/drawing';
+import { type ReadonlySignal, signal } from '@preact/signals-core';
+
+/** What the app asks of the page it is in. */
+
+/** Longest pause between attempts to reach the server before a board is open (ms). */
+const longestPause = 10_000;
+
+/** What this browser keeps for the page, where that is not forbidden. */
+export const storageOf = (): Storage | undefined => {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Follows the device's light or dark setting. */
+export const followSystemTheme = (): { readonly theme: ReadonlySignal<Theme>; stop(): void } => {
+  const query = window.matchMedia('(prefers-color-scheme: dark)');
+  const theme = signal<Theme>(query.matches ? 'dark' : 'light');
+  const read = () => {
+    theme.value = query.matches ? 'dark' : 'light';
+  };
+  query.addEventListener('change', read);
+  return { theme, stop: () => query.removeEventListener('change', read) };
+};
+
+/** Marks the page while it is operated by keyboard, so that focus on the canvas is shown then and only then. */
+export const markKeyboardUse = (): (() => void) => {
+  const { dataset } = document.documentElement;
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Tab') dataset['keyboard'] = '';
+  };
+  const onPress = () => {
+    delete dataset['keyboard'];
+  };
+  window.addEventListener('keydown', onKey);
+  window.addEventListener('pointerdown', onPress);
+  return () => {
+    window.removeEventListener('keydown', onKey);
+    window.removeEventListener('pointerdown', onPress);
+  };
+};
+
+/** Resolves after a growing, slightly random pause, or as soon as the network is back. */
+export const pause = (attempt: number): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      window.removeEventListener('online', done);
+      resolve();
+    };
+    const timer = setTimeout(done, Math.min(longestPause, 500 * 2 ** attempt) * (0.75 + Math.random() / 2));
+    window.addEventListener('online', done);
+  });
+
+/** Asks for what is costly at most this often (ms). */
+export const rarely = <T>(read: () => T, everyMs = 2_000): (() => T) => {
+  let last: { readonly at: number; readonly value: T } | undefined;
+  return () => {
+    const at = performance.now();
+    if (last === undefined || at - last.at > everyMs) last = { at, value: read() };
+    return last.value;
+  };
+};
