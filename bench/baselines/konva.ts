@@ -1,5 +1,5 @@
 import { type Element, openBoard } from '@gesso/crdt-schema';
-import { type Paint2D, paintElement } from '@gesso/drawing';
+import { boundsOf, intersects, type Paint2D, paintElement } from '@gesso/drawing';
 import Konva from 'konva';
 import * as Y from 'yjs';
 import type { Camera } from '../canvas/camera.ts';
@@ -123,7 +123,11 @@ const start = () => {
       g.scale(zoom, zoom);
       g.translate(-x, -y);
       // In full detail at any zoom: what is left out from far away must not be missed.
-      for (const element of painted) paintElement(g as Paint2D, element, { theme, scale: Math.max(1, zoom) });
+      const seen = { x, y, w: width / zoom, h: height / zoom };
+      for (const element of painted) {
+        if (intersects(boundsOf(element), seen))
+          paintElement(g as Paint2D, element, { theme, scale: Math.max(1, zoom) });
+      }
       const { data } = g.getImageData(0, 0, width, height);
       let ink = 0;
       for (let i = 0; i < data.length; i += 4) ink += 765 - (data[i] ?? 0) - (data[i + 1] ?? 0) - (data[i + 2] ?? 0);

@@ -111,7 +111,8 @@ export const load = async (page: Page, url: string, camera: Camera): Promise<Loa
         await window.shown();
         const painted = performance.now();
         window.subject = subject;
-        resolve({ open, painted, ink: Math.min(await ink, painted) });
+        // A page that has nothing in the middle of the screen is not waited for.
+        resolve({ open, painted, ink: await Promise.race([ink, painted]) });
       };
       void look();
     });
