@@ -73,7 +73,11 @@ const measure = async (browser: Browsing, page: Page, scene: Scene, loading: Loa
   const heap = await heapMiB(page);
   await show(page, { x: bounds.x + bounds.w + 1_000, y: bounds.y, zoom: 1 });
   const ink = await inkLatency(page);
-  await page.evaluate(() => window.gesso?.undo());
+  // Ink that was held still has become a line: taking it back gives the ink first.
+  await page.evaluate((count) => {
+    const { gesso } = window;
+    while (gesso !== undefined && gesso.board.elements().length > count) gesso.undo();
+  }, scene.elements.length);
   const edited = nearest(scene, middleOf(scene), 1)[0]?.id ?? '';
   await show(page, zoomIn(bounds).at(-1) ?? fit);
   const redrawClose = await redraws(page, edited);

@@ -9,8 +9,8 @@ const samples = rate * seconds;
 const stepPx = speed / rate;
 /** JPEG, of the recording and of the picture at rest. */
 const quality = 60;
-/** Long enough for the last sample to be shown. */
-const settleMs = 700;
+/** Long enough for the last sample to be shown, and too short for ink that is held still to become a line. */
+const settleMs = 350;
 /** Ink reaches about half its width beyond a point; farther means that the line is not what was drawn (px). */
 const mostReach = 8;
 
