@@ -89,8 +89,6 @@ describe('painting', () => {
 
   test('stays within the bounds, whatever is painted', () => {
     const anything = fc.oneof(anyStroke, anyLine, anyBox, anyOther);
-    // A hairline is told to be up to 0.065 device pixels wider on each side, to get the ink it should have.
-    const hairlines = 0.065;
     fc.assert(
       fc.property(anything, fc.constantFrom(0.1, 0.5, 1, 4), (element, scale) => {
         const { g, painted } = recorder();
@@ -98,7 +96,7 @@ describe('painting', () => {
         const where = painted();
         if (!where) return;
         for (const value of Object.values(where)) expect(value).not.toBeNaN();
-        expect(containsBox(expand(boundsOf(element), 0.01 + hairlines / scale), where)).toBe(true);
+        expect(containsBox(expand(boundsOf(element), 0.01), where)).toBe(true);
       }),
       { numRuns: 400 },
     );

@@ -167,7 +167,8 @@ const inkedWidth = (width: number): number => {
 /** The points as one round line of even width. */
 const paintLine = (g: Paint2D, element: StrokeElement, color: string, width: number, look: Look) => {
   g.strokeStyle = color;
-  g.lineWidth = inkedWidth(width * look.scale) / look.scale;
+  // Never beyond the element's bounds: there is a third of a width to spare around a pen's line, and none around others.
+  g.lineWidth = Math.min(inkedWidth(width * look.scale) / look.scale, Math.max(width, 2 * inkReach(element)));
   g.lineCap = 'round';
   g.lineJoin = 'round';
   g.beginPath();
