@@ -59,6 +59,16 @@ describe('a whole board from elsewhere', () => {
     expect(told).toHaveLength(2);
   });
 
+  test('is no reason to forget those who listen, when somebody begins to while it is applied', () => {
+    const { doc, board, told } = setUp();
+    let later = 0;
+    doc.once('afterAllTransactions', () => doc.on('update', () => later++));
+    applyFromElsewhere(doc, whole, 'server');
+    board.edit((writer) => writer.add({ kind: 'rect', x: 0, y: 0 }));
+    expect(told.map(({ local }) => local)).toEqual([false, true]);
+    expect(later).toBe(2);
+  });
+
   test('one that cannot be read leaves everything as it was', () => {
     const { doc, board, told } = setUp();
     expect(() => applyFromElsewhere(doc, whole.slice(0, -5_000), 'server')).toThrow();

@@ -16,7 +16,9 @@ export const applyFromElsewhere = (doc: BoardDoc, update: Uint8Array, origin: un
     return;
   }
   const restore = () => {
-    if (!doc._observers.has('update')) doc._observers.set('update', listeners);
+    // Whoever began to listen meanwhile goes on.
+    for (const listener of doc._observers.get('update') ?? []) listeners.add(listener);
+    doc._observers.set('update', listeners);
   };
   let first: Y.Transaction | undefined;
   // Yjs asks whether anybody listens right after this event. What is done in answer to the update is told as ever.
