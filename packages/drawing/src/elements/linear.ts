@@ -1,8 +1,8 @@
 import type { Dash, Head, Patch, Points } from '@gesso/crdt-schema';
 import { boxAround, centre, expand } from '../geometry/box.ts';
-import { type Cubic, curveThrough, flatten, reversed } from '../geometry/curve.ts';
+import { type Cubic, curveThrough, flatten, reversed, turningPoints } from '../geometry/curve.ts';
 import { distanceToPolyline } from '../geometry/polygon.ts';
-import type { Vec } from '../geometry/units.ts';
+import type { Box, Vec } from '../geometry/units.ts';
 import { distance, turn } from '../geometry/vec.ts';
 import type { Look, Paint2D } from '../paint.ts';
 import { colorName, inkOn } from '../style/ink.ts';
@@ -39,8 +39,10 @@ const straight = (points: readonly Vec[]): readonly Cubic[] => {
 };
 
 interface Drawn {
-  /** The whole line, for hit tests and bounds. */
+  /** The whole line in straight pieces, for hit tests. */
   readonly line: readonly Vec[];
+  /** The box around the whole line, without its width. */
+  readonly box: Box | undefined;
   readonly length: number;
   /** What is stroked, between the heads. */
   readonly shaft: readonly Cubic[];
@@ -73,7 +75,7 @@ const drawn: (element: Linear) => Drawn = cached((element: Linear): Drawn => {
     heads.push(end.head);
     shaft = reversed(end.rest);
   }
-  return { line, length, shaft, heads };
+  return { line, box: boxAround([...line, ...whole.flatMap(turningPoints)]), length, shaft, heads };
 });
 
 const paintLinear = (g: Paint2D, element: Linear, look: Look) => {
@@ -120,7 +122,7 @@ const scaled = (points: Points, [kx, ky]: readonly [number, number]): Points => 
 export const linearKind = (name: string): Kind<'line'> & Kind<'arrow'> => ({
   frame: pointsFrame,
   bounds(element) {
-    const around = boxAround(drawn(element).line) ?? pointsFrame(element);
+    const around = drawn(element).box ?? pointsFrame(element);
     return expand(around, headReach(element.heads, element.strokeWidth) + element.strokeWidth / 2);
   },
   hit: (element, at, slack) => distanceToPolyline(at, drawn(element).line) <= element.strokeWidth / 2 + slack,

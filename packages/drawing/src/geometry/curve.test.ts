@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { curveThrough, flatten, reversed } from './curve.ts';
+import { boxAround, containsBox, expand } from './box.ts';
+import { curveThrough, flatten, reversed, turningPoints } from './curve.ts';
 import { distanceToPolyline, insidePolygon, nearPackedLine } from './polygon.ts';
 import { rotateBy } from './rotate.ts';
 import { crossing, distanceToSegment } from './segment.ts';
@@ -61,4 +63,16 @@ describe('curves, lines and polygons', () => {
     expect(rotateBy(0, middle, { x: 0, y: -10 }, { x: 10, y: 0 })).toBeCloseTo(Math.PI / 2);
     expect(rotateBy(0, middle, { x: 0, y: -10 }, { x: 10, y: 1 }, Math.PI / 12)).toBeCloseTo(Math.PI / 2);
   });
+});
+
+test('no point of a segment lies beyond its ends and turning points', () => {
+  const at = fc.record({ x: fc.integer({ min: -300, max: 300 }), y: fc.integer({ min: -300, max: 300 }) });
+  fc.assert(
+    fc.property(at, at, at, at, (from, a, b, to) => {
+      const c = { from, a, b, to };
+      const box = boxAround([from, to, ...turningPoints(c)]);
+      if (box === undefined) throw new Error('no box');
+      for (const p of flatten([c], 200)) expect(containsBox(expand(box, 1e-6), { ...p, w: 0, h: 0 })).toBe(true);
+    }),
+  );
 });

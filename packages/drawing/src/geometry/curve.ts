@@ -61,6 +61,19 @@ export const flatten = (cubics: readonly Cubic[], steps = 16): readonly Vec[] =>
   return line;
 };
 
+/** Where a segment turns back, to the side or up and down: with its ends, these are what its box is around. */
+export const turningPoints = (c: Cubic): readonly Vec[] =>
+  (['x', 'y'] as const).flatMap((axis) => {
+    // The derivative is 3 (p t² + q t + r).
+    const r = c.a[axis] - c.from[axis];
+    const q = 2 * (c.b[axis] - 2 * c.a[axis] + c.from[axis]);
+    const p = c.to[axis] - 3 * c.b[axis] + 3 * c.a[axis] - c.from[axis];
+    const root = Math.sqrt(q * q - 4 * p * r);
+    // Written so that neither root loses its digits when p or q is close to nothing.
+    const half = -(q + (q < 0 ? -root : root)) / 2;
+    return [half / p, r / half].filter((t) => t > 0 && t < 1).map((t) => pointOnCubic(c, t));
+  });
+
 /** The curve from `t` (0 to 1) on, after de Casteljau. */
 export const cubicAfter = (c: Cubic, t: number): Cubic => {
   const mix = (p: Vec, q: Vec): Vec => ({ x: p.x + (q.x - p.x) * t, y: p.y + (q.y - p.y) * t });
