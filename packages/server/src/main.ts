@@ -1,5 +1,6 @@
 import { ConfigError, readConfig } from './config.ts';
 import { greeting } from './greeting.ts';
+import { sparesMemory } from './memory.ts';
 import { startServer } from './server.ts';
 
 // What is written belongs to its user alone: boards, and the hashes of what opens them.
@@ -8,6 +9,7 @@ process.umask(process.umask() | 0o077);
 try {
   const config = readConfig();
   const server = await startServer(config);
+  sparesMemory();
   const stop = (): void => {
     server.close().then(() => process.exit(0));
   };

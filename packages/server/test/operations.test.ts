@@ -232,6 +232,17 @@ describe('metrics as written', () => {
 });
 
 describe('the samples for the machine', () => {
+  test('start the server with the settings for memory that the page names, as `npm start` does', () => {
+    const page = readFileSync(path.join(root, 'docs/operations.md'), 'utf8');
+    const named = /`(--max-semi-space-size=\d+)`, `(MALLOC_[^`]+)`/.exec(page) ?? [];
+    const settings = [named[1], ...(named[2]?.split(' ') ?? [])];
+    expect(settings).toHaveLength(4);
+    for (const file of ['Dockerfile', 'docs/ops/gesso.service', 'scripts/run.mjs']) {
+      const text = readFileSync(path.join(root, file), 'utf8').replace(/: '(\d+)'/g, '=$1');
+      expect(settings.filter((setting) => setting === undefined || !text.includes(setting))).toEqual([]);
+    }
+  });
+
   test('are sound rules for nftables, where it is installed and may be asked', async () => {
     const nft = programAt('nft');
     if (nft === undefined) return;

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { sparesAt } from './memory.ts';
+
+const mib = 1024 * 1024;
+
+test('a process that holds little beyond its use spends memory freely', () => {
+  expect(sparesAt(false, 90 * mib)).toBe(false);
+});
+
+test('one that holds much beyond its use spares until it is well below', () => {
+  expect(sparesAt(false, 129 * mib)).toBe(true);
+  expect(sparesAt(true, 120 * mib)).toBe(true);
+  expect(sparesAt(true, 111 * mib)).toBe(false);
+});
+
+test('between the bounds it stays as it was', () => {
+  expect(sparesAt(false, 120 * mib)).toBe(false);
+});
