@@ -78,6 +78,8 @@ export const canvas = {
   phaseSeconds: 5,
   /** CSS pixels of a pan per frame. */
   pan: { close: { dx: 24, dy: 3 }, fit: { dx: 4, dy: 2 } },
+  /** The app does not go farther away than this. */
+  leastZoom: 0.05,
   /** Share of the fitting zoom at which everything stays in view while panning. */
   fitMargin: 0.9,
   /** A picture in motion is looked at every so many frames. */

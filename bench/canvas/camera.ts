@@ -17,9 +17,11 @@ export const around = ({ x, y, w, h }: Box, zoom: number): Camera => ({
   zoom,
 });
 
-/** Everything in view, with room to pan. */
-export const fitting = (box: Box): Camera =>
-  around(box, Math.min(1, canvas.fitMargin * Math.min(width / box.w, height / box.h)));
+/** Everything in view, with room to pan; of a very large board as much as the least zoom of the app shows. */
+export const fitting = (box: Box): Camera => {
+  const zoom = canvas.fitMargin * Math.min(width / box.w, height / box.h);
+  return around(box, Math.max(canvas.leastZoom, Math.min(1, zoom)));
+};
 
 /** A pan at 100 % that begins at a board point. */
 export const panClose = (from: { readonly x: number; readonly y: number }): Camera[] =>
