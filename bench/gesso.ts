@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -54,15 +54,19 @@ const request = async (url: string, method: string, body: unknown, cookie = ''):
   return response;
 };
 
+/** How `npm start` starts the server. */
+interface ServerProcess {
+  readonly flags: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** Starts it as people do, on a temporary folder that goes with it. */
 export const startGesso = async (folder = mkdtempSync(join(tmpdir(), 'gesso-bench-'))): Promise<Gesso> => {
-  const server = await startProcess('packages/server/src/main.ts', {
-    PORT: '0',
-    HOST: '127.0.0.1',
-    DATA_DIR: folder,
-    LOG_LEVEL: 'warn',
-    TRUST_PROXY: '127.0.0.1',
-  });
+  const { flags, env }: ServerProcess = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../scripts/server-process.json'), 'utf8'),
+  );
+  const settings = { PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder, LOG_LEVEL: 'warn', TRUST_PROXY: '127.0.0.1' };
+  const server = await startProcess('packages/server/src/main.ts', { ...env, ...settings }, flags);
   const socketOf: Gesso['socketOf'] = async (id, key) => {
     // Somebody of their own, as every browser is: without a session all would be one visitor from one place.
     const joined = await request(`${server.url}/api/boards/${id}/join`, 'POST', { key });

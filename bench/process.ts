@@ -40,9 +40,13 @@ const listening = (child: ChildProcess): Promise<string> =>
   });
 
 /** Starts a program of this repository that prints its address. It ends with `stop` or with this process. */
-export const startProcess = async (program: string, env: Readonly<Record<string, string>>): Promise<Server> => {
+export const startProcess = async (
+  program: string,
+  env: Readonly<Record<string, string>>,
+  flags: readonly string[] = [],
+): Promise<Server> => {
   const probe = join(import.meta.dirname, 'probe.ts');
-  const child = spawn(process.execPath, ['--import', probe, join(root, program)], {
+  const child = spawn(process.execPath, [...flags, '--import', probe, join(root, program)], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

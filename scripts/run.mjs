@@ -3,6 +3,7 @@
  * over to the pinned Node. A step whose inputs have not changed is not done again, so a second start is immediate.
  */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { findBrowser } from './browser.mjs';
 import { ensureClient, ensureInstalled, pinnedNode, root, toolEnv } from './prepare.mjs';
@@ -31,8 +32,7 @@ const become = async (args, defaults = {}) => {
  * How the server is started, so that its memory follows its work: a young generation of 4 MiB, which costs a relay nothing,
  * and an allocator that gives back what is freed. The samples in docs/ops and the Dockerfile say the same.
  */
-const serverFlags = ['--max-semi-space-size=4'];
-const serverEnv = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
+const serverProcess = JSON.parse(readFileSync(new URL('./server-process.json', import.meta.url), 'utf8'));
 
 const say = (text) => console.log(`\n▸ ${text}`);
 
@@ -93,7 +93,7 @@ const commands = {
   start: async (args) => {
     await ensureInstalled();
     await ensureClient();
-    await become([...serverFlags, 'packages/server/src/main.ts', ...args], serverEnv);
+    await become([...serverProcess.flags, 'packages/server/src/main.ts', ...args], serverProcess.env);
   },
   gesso: async (args) => {
     await ensureInstalled();

@@ -8,11 +8,11 @@ test('a process that holds little beyond its use spends memory freely', () => {
 });
 
 test('one that holds much beyond its use spares until it is well below', () => {
-  expect(sparesAt(false, 129 * mib)).toBe(true);
-  expect(sparesAt(true, 120 * mib)).toBe(true);
-  expect(sparesAt(true, 111 * mib)).toBe(false);
+  expect(sparesAt(false, 113 * mib)).toBe(true);
+  expect(sparesAt(true, 104 * mib)).toBe(true);
+  expect(sparesAt(true, 95 * mib)).toBe(false);
 });
 
 test('between the bounds it stays as it was', () => {
-  expect(sparesAt(false, 120 * mib)).toBe(false);
+  expect(sparesAt(false, 104 * mib)).toBe(false);
 });

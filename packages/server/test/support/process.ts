@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterThis } from './server.ts';
@@ -9,6 +10,10 @@ export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
+
+/** How `npm start` starts the server. */
+export const serverProcess: { readonly flags: readonly string[]; readonly env: Readonly<Record<string, string>> } =
+  JSON.parse(readFileSync(new URL('../../../../scripts/server-process.json', import.meta.url), 'utf8'));
 
 /** A server as a process of its own, as people start it. */
 export interface ServerProcess {
@@ -23,8 +28,8 @@ export interface ServerProcess {
 /** `after`: when it is ended at the latest. */
 export const spawnServer = (env: Record<string, string>, after = afterThis): ServerProcess =>
   watched(
-    spawn(process.execPath, [main], {
-      env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
+    spawn(process.execPath, [...serverProcess.flags, main], {
+      env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...serverProcess.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
     after,

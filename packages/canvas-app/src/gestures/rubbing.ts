@@ -1,0 +1,49 @@
+import type { Vec } from '@gesso/drawing';
+import { type Draft, noDraft } from '../editor/draft.ts';
+import type { Editor } from '../editor/editor.ts';
+import type { PointerInput } from '../editor/pointer.ts';
+import type { Gesture } from './gesture.ts';
+
+/** Radius of the eraser, CSS pixels. */
+export const eraserRadius = 8;
+
+/** What one kind of eraser does. */
+export interface Rubber {
+  /** Goes from one place to the next with an eraser of this radius, all in board units; `giveBack` undoes what it did there. */
+  rub(from: Vec, to: Vec, radius: number, giveBack: boolean): void;
+  /** What is shown of it until it is lifted. */
+  shown(): Partial<Draft>;
+  /** Writes it, in one step. */
+  commit(): void;
+}
+
+/** Rubs along the way of the pointer and shows the eraser; what was rubbed is written when it is lifted. Alt gives back. */
+export const rubbing = (editor: Editor, start: PointerInput, rubber: Rubber): Gesture => {
+  let last: Vec = start.at;
+
+  const show = (pointer: PointerInput) => {
+    const radius = eraserRadius / editor.camera.peek().zoom;
+    for (const { at } of pointer.samples) {
+      rubber.rub(last, at, radius, pointer.alt);
+      last = at;
+    }
+    editor.eraser.value = { at: pointer.at, radius: eraserRadius };
+    editor.draft.value = { ...noDraft, ...rubber.shown() };
+  };
+
+  const stop = () => {
+    editor.draft.value = noDraft;
+    editor.eraser.value = undefined;
+  };
+
+  show(start);
+  return {
+    move: show,
+    end(pointer) {
+      show(pointer);
+      rubber.commit();
+      stop();
+    },
+    cancel: stop,
+  };
+};
