@@ -205,7 +205,7 @@ export const relayBench = async (): Promise<Row[]> => {
   rows.push(...(await everyoneAtOnce()));
   rows.push(...(await audience()));
   rows.push(...(await cursorStorm()));
-  rows.push(...say(await coldLoad()));
+  rows.push(...say(await coldLoad(peer)));
   rows.push(...say(await slowReader()));
   return rows;
 };

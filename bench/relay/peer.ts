@@ -10,7 +10,8 @@ import type { Dialect } from './load.ts';
 /** The newest Hocuspocus, for comparison. It is installed when the bench runs and is no part of Gesso. */
 export interface Peer {
   readonly version: string;
-  start(): Promise<Server>;
+  /** In memory only, or with a document that it reads from this file when somebody opens it. */
+  start(stored?: string): Promise<Server>;
   readonly dialect: Dialect;
 }
 
@@ -30,7 +31,12 @@ export const installPeer = (): Peer | undefined => {
     const { version, module } = facts as { readonly version: string; readonly module: string };
     return {
       version,
-      start: () => startProcess('bench/baselines/hocuspocus.ts', { PEER: join(home, module) }),
+      start: (stored) =>
+        startProcess('bench/baselines/hocuspocus.ts', {
+          PEER: join(home, module),
+          PEER_YJS: join(folder, 'node_modules/yjs/dist/yjs.mjs'),
+          ...(stored === undefined ? {} : { PEER_STORED: stored }),
+        }),
       dialect,
     };
   } catch (error) {
