@@ -42,6 +42,8 @@ export const relay = {
   patienceSeconds: 5,
   /** A board of 5.5 MB, opened by the first person after a start and then by a second one. */
   cold: { strokes: 20_000, points: 80 },
+  /** Newcomers who come at once to the board of the cold load; people who do nothing, twice over. */
+  crowd: { joins: 500, idle: 400 },
   /** One of the clients stops reading while the others send so much. */
   slow: { clients: 20, writers: 10, perSecond: 60, points: 800, seconds: 12 },
   /** Points of one `live` message: a 120 Hz pen, sent 30 times a second. */

@@ -2,6 +2,7 @@ import { relay, type Traffic } from './config.ts';
 import { startGesso } from './gesso.ts';
 import { startProcess } from './process.ts';
 import { coldLoad } from './relay/cold.ts';
+import { crowd } from './relay/crowd.ts';
 import { type Outcome, runLoad } from './relay/load.ts';
 import { installPeer, type Peer } from './relay/peer.ts';
 import { slowReader } from './relay/slow.ts';
@@ -206,6 +207,7 @@ export const relayBench = async (): Promise<Row[]> => {
   rows.push(...(await audience()));
   rows.push(...(await cursorStorm()));
   rows.push(...say(await coldLoad(peer)));
+  rows.push(...say(await crowd()));
   rows.push(...say(await slowReader()));
   return rows;
 };

@@ -14,7 +14,8 @@ import type { Dialect } from './load.ts';
 import type { Peer } from './peer.ts';
 import { scribble, writeScripts } from './traffic.ts';
 
-const largeBoard = (): Uint8Array => {
+/** A board of 20,000 strokes as one update. */
+export const largeBoard = (): Uint8Array => {
   const doc = new Y.Doc();
   const random = seededRandom(seed);
   const board = openBoard(doc, { random });

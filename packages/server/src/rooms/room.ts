@@ -81,6 +81,8 @@ export interface Room {
 export const createRoom = (deps: RoomDeps): Room => {
   const { board, replica, commits, now, events } = deps;
   const members = new Set<Member>();
+  /** Frames that were sent, by the state in them, for as long as the replica gives that same state. */
+  const frames = new WeakMap<Uint8Array, Uint8Array>();
   const claims = createClaims(deps.owners);
   const outbox = createOutbox({
     members,
@@ -156,8 +158,15 @@ export const createRoom = (deps: RoomDeps): Room => {
     sendSince(member, stateVector);
   };
 
+  /** One frame for all who are given the same: when many come at once, one board is copied and held, and not one for each. */
+  const framed = (update: Uint8Array): Uint8Array => {
+    const frame = frames.get(update) ?? encodeStep2(update);
+    frames.set(update, frame);
+    return frame;
+  };
+
   const sendSince = (member: Member, stateVector: Uint8Array): void => {
-    const answer = encodeStep2(replica.since(stateVector));
+    const answer = framed(replica.since(stateVector));
     document.afterStored(() => deliverSync(member, answer, now()));
   };
 
