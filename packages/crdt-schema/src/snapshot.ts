@@ -29,11 +29,17 @@ export interface Snapshot {
   takeChanged(): ReadonlyMap<ElementId, Element | undefined>;
 }
 
+/** What a removed element was. `bare`: made of its base record and nothing else. */
+interface Aside {
+  readonly element: Element;
+  readonly bare: boolean;
+}
+
 export const openSnapshot = ({ el, ov, tx }: Roots): Snapshot => {
   const overrides = new Map<ElementId, Map<string, unknown>>();
   const elements = new Map<ElementId, Element>();
   /** By base record: the document keeps it for as long as it can be brought back, and an undo puts the very same one in. */
-  const aside = new WeakMap<BaseRecord, Element>();
+  const aside = new WeakMap<BaseRecord, Aside>();
   let changed = new Map<ElementId, Element | undefined>();
   let top: string | undefined;
 
@@ -54,11 +60,16 @@ export const openSnapshot = ({ el, ov, tx }: Roots): Snapshot => {
     return record && { record, over: overrides.get(id) };
   };
 
+  const isBare = (id: ElementId): boolean => !overrides.has(id) && !tx.has(id);
+
   const text = (id: ElementId): string => textOf(tx, id)?.toString() ?? '';
 
   const read = (id: ElementId, value: unknown, previous?: Element): Element | undefined => {
     const source = sourceOf(id, value);
-    return source && decodeElement(id, source, text, previous ?? aside.get(source.record));
+    if (source === undefined || previous !== undefined) return source && decodeElement(id, source, text, previous);
+    const known = aside.get(source.record);
+    if (known?.bare && isBare(id)) return known.element;
+    return decodeElement(id, source, text, known?.element);
   };
 
   ov.forEach((value, key) => {
@@ -87,7 +98,7 @@ export const openSnapshot = ({ el, ov, tx }: Roots): Snapshot => {
     setAside: (id) => {
       const record = asRecord(el.get(id));
       const element = elements.get(id);
-      if (record !== undefined && element !== undefined) aside.set(record, element);
+      if (record !== undefined && element !== undefined) aside.set(record, { element, bare: isBare(id) });
     },
     refresh: (id) => {
       if (!isElementId(id)) return;
