@@ -4,6 +4,7 @@ import type { Element, ElementId, NewElement, Patch } from './elements.ts';
 import { cleanTitle } from './facts.ts';
 import { type Random, secureRandom } from './ids.ts';
 import { isOrderKey, keysBetween } from './order.ts';
+import { quickenEncoder } from './quick-encoder.ts';
 import { openRoots } from './roots.ts';
 import { openSnapshot } from './snapshot.ts';
 import { openNewTyping, openTyping, type TypingWriter } from './typing.ts';
@@ -102,6 +103,7 @@ export interface BoardOptions {
 /** Opens a document as a board. Several boards may be open on one document; each has its own undo stack. */
 export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
   const { random = secureRandom, originOf } = options;
+  quickenEncoder();
   const roots = openRoots(doc);
   const snapshot = openSnapshot(roots);
   const local = { board: 'local' };

@@ -1,4 +1,4 @@
-import { asRecord, decodeElement, type Source } from './codec/decode.ts';
+import { asRecord, type BaseRecord, decodeElement, type Source } from './codec/decode.ts';
 import type { Element, ElementId } from './elements.ts';
 import { isElementId, isOverrideKey } from './ids.ts';
 import { limits } from './limits.ts';
@@ -18,15 +18,28 @@ export interface Snapshot {
   overrideKeys(id: ElementId): string[];
   /** Reads an override again after it was written. */
   overrideChanged(key: string): ElementId | undefined;
+  /**
+   * To be told before an element is removed here: when an undo brings it back as it was, it is the same element again, and
+   * whatever was found out about it (its bounds, its unpacked points) still holds.
+   */
+  setAside(id: ElementId): void;
   /** Reads an element again after any part of it was written. */
   refresh(id: ElementId): void;
   /** What elements were before they changed since the last call. */
   takeChanged(): ReadonlyMap<ElementId, Element | undefined>;
 }
 
+/** What a removed element was. `bare`: made of its base record and nothing else. */
+interface Aside {
+  readonly element: Element;
+  readonly bare: boolean;
+}
+
 export const openSnapshot = ({ el, ov, tx }: Roots): Snapshot => {
   const overrides = new Map<ElementId, Map<string, unknown>>();
   const elements = new Map<ElementId, Element>();
+  /** By base record: the document keeps it for as long as it can be brought back, and an undo puts the very same one in. */
+  const aside = new WeakMap<BaseRecord, Aside>();
   let changed = new Map<ElementId, Element | undefined>();
   let top: string | undefined;
 
@@ -47,11 +60,16 @@ export const openSnapshot = ({ el, ov, tx }: Roots): Snapshot => {
     return record && { record, over: overrides.get(id) };
   };
 
+  const isBare = (id: ElementId): boolean => !overrides.has(id) && !tx.has(id);
+
   const text = (id: ElementId): string => textOf(tx, id)?.toString() ?? '';
 
   const read = (id: ElementId, value: unknown, previous?: Element): Element | undefined => {
     const source = sourceOf(id, value);
-    return source && decodeElement(id, source, text, previous);
+    if (source === undefined || previous !== undefined) return source && decodeElement(id, source, text, previous);
+    const known = aside.get(source.record);
+    if (known?.bare && isBare(id)) return known.element;
+    return decodeElement(id, source, text, known?.element);
   };
 
   ov.forEach((value, key) => {
@@ -77,6 +95,11 @@ export const openSnapshot = ({ el, ov, tx }: Roots): Snapshot => {
     source: (id) => sourceOf(id, el.get(id)),
     overrideKeys: (id) => [...(overrides.get(id)?.keys() ?? [])],
     overrideChanged: (key) => noteOverride(key, ov.get(key)),
+    setAside: (id) => {
+      const record = asRecord(el.get(id));
+      const element = elements.get(id);
+      if (record !== undefined && element !== undefined) aside.set(record, { element, bare: isBare(id) });
+    },
     refresh: (id) => {
       if (!isElementId(id)) return;
       const before = elements.get(id);

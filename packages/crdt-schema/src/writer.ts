@@ -151,6 +151,7 @@ export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): Ty
     type: (id, text, caret) => patch(id, { text }, caret),
     remove: (id) => {
       if (!el.has(id)) return;
+      snapshot.setAside(id);
       for (const property of snapshot.overrideKeys(id)) override(id, property, undefined);
       if (tx.has(id)) tx.delete(id);
       el.delete(id);

@@ -21,6 +21,7 @@ const step = fc.oneof(
     arbitrary: fc.record({ do: fc.constantFrom('remove' as const, 'raise' as const, 'type' as const), peer, which }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('undo' as const, 'redo' as const), peer }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('clear' as const), peer }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('part' as const, 'join' as const), peer }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('deliver' as const), peer, which, twice: fc.boolean() }) },
 );
@@ -46,6 +47,11 @@ const perform = (network: Network, s: Step): void => {
       break;
     case 'remove':
       board.edit((w) => w.remove(pick(one, s.which)));
+      break;
+    case 'clear':
+      board.edit((w) => {
+        for (const { id } of board.all()) w.remove(id);
+      });
       break;
     case 'raise': {
       const [z] = board.orderBetween(board.all().at(-1)?.z, undefined, 1);

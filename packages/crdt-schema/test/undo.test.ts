@@ -52,6 +52,28 @@ describe('undo', () => {
     expect([board.get(id), board.get(ink)]).toEqual(before);
   });
 
+  test('of a deletion brings back the very same elements, so that nothing about them has to be found out again', () => {
+    const { board } = newBoard();
+    const [moved = ''] = board.edit((w) =>
+      w.addAll([rect({ text: 'label' }), { kind: 'stroke', x: 0, y: 0, points: line(0, 0, 5, 5) }, rect()]),
+    );
+    board.edit((w) => w.patch(moved, { x: 40, text: 'label two', groups: ['one'] }));
+    const before = board.all();
+    const clear = () => {
+      board.edit((w) => {
+        for (const { id } of board.all()) w.remove(id);
+      });
+    };
+    clear();
+    board.undo();
+    expect(board.all().every((element, i) => element === before[i])).toBe(true);
+    board.redo();
+    board.undo();
+    clear();
+    board.undo();
+    expect(board.all().every((element, i) => element === before[i])).toBe(true);
+  });
+
   test('keeps at most so many steps', () => {
     const { board } = newBoard();
     const id = board.edit((w) => w.add(rect()));

@@ -4,6 +4,7 @@ import { type Camera, view as viewOf } from '../editor/camera.ts';
 import type { EditorState } from '../editor/state.ts';
 import { paintAfar } from './afar.ts';
 import { createCursors } from './cursors.ts';
+import { gathered, lettered } from './damage.ts';
 import { blending, paintLive } from './draft-layer.ts';
 import { createGrid } from './ground.ts';
 import { createLift } from './lift.ts';
@@ -98,7 +99,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
   const lifted = createLifted({
     get: (id) => state.board.get(id),
     bounds: (id) => state.index.bounds(id),
-    damage: (boxes) => pyramid.damage(boxes),
+    damage: (boxes) => pyramid.damage(gathered(boxes, state.board.size)),
     isCurrent: (box) => pyramid.isCurrent(box, viewNow(snapped())),
     isDone: () => pyramid.due(viewNow(snapped())) === 0,
   });
@@ -192,7 +193,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
 
   const stops = [
     state.index.onDamage((boxes) => {
-      pyramid.damage(boxes);
+      pyramid.damage(gathered(boxes, state.board.size));
       request();
     }),
     state.board.onChange(({ added, updated, removed, origin }) => {
@@ -237,8 +238,8 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
       overlayDue = true;
       request();
     }),
-    screen.onFonts(() => {
-      pyramid.damageAll();
+    screen.onFonts((families) => {
+      pyramid.damage(gathered(lettered(state.board.all(), families), state.board.size));
       paintAll();
     }),
     pictures?.onLoad((asset) => {

@@ -7,7 +7,8 @@ export interface Screen {
   reducedMotion(): boolean;
   /** Whether the main pointer is a finger. */
   touch(): boolean;
-  onFonts(listener: () => void): () => void;
+  /** Typefaces have come; CSS family names. */
+  onFonts(listener: (families: ReadonlySet<string>) => void): () => void;
   stop(): void;
 }
 
@@ -41,8 +42,10 @@ export const watchScreen = (container: HTMLElement, viewport: Signal<Viewport>, 
     reducedMotion: () => motion.matches,
     touch: () => coarse.matches,
     onFonts(listener) {
-      document.fonts.addEventListener('loadingdone', listener);
-      return () => document.fonts.removeEventListener('loadingdone', listener);
+      const onLoaded = ({ fontfaces }: FontFaceSetLoadEvent) =>
+        listener(new Set(fontfaces.map(({ family }) => family.replaceAll('"', ''))));
+      document.fonts.addEventListener('loadingdone', onLoaded);
+      return () => document.fonts.removeEventListener('loadingdone', onLoaded);
     },
     stop() {
       observer.disconnect();

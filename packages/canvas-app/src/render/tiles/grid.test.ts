@@ -66,6 +66,7 @@ describe('tiles', () => {
   test('damage of most of a tile is damage of all of it', () => {
     expect(merge({ x: 0, y: 0, w: 10, h: 10 }, { x: 500, y: 500, w: 10, h: 10 })).toBe(wholeTile);
     expect(merge(undefined, { x: 1, y: 2, w: 3, h: 4 })).toEqual({ x: 1, y: 2, w: 3, h: 4 });
+    expect(merge(undefined, { x: 0, y: 1, w: tileSize, h: tileSize - 1 })).toBe(wholeTile);
   });
 
   test('a weak device keeps fewer, but always a few screens', () => {

@@ -79,11 +79,11 @@ export const pixelsOf = (box: Box, address: TileAddress, base: number): PixelRec
 
 /** The smallest rectangle around both; the whole tile when that is most of it anyway. */
 export const merge = (a: PixelRect | undefined, b: PixelRect): PixelRect => {
-  if (!a) return b;
-  const x = Math.min(a.x, b.x);
-  const y = Math.min(a.y, b.y);
-  const w = Math.max(a.x + a.w, b.x + b.w) - x;
-  const h = Math.max(a.y + a.h, b.y + b.h) - y;
+  const before = a ?? b;
+  const x = Math.min(before.x, b.x);
+  const y = Math.min(before.y, b.y);
+  const w = Math.max(before.x + before.w, b.x + b.w) - x;
+  const h = Math.max(before.y + before.h, b.y + b.h) - y;
   return w * h > 0.75 * tileSize * tileSize ? wholeTile : { x, y, w, h };
 };
 
