@@ -1,6 +1,8 @@
+import type { BrowserContext, Page } from '@playwright/test';
 import { PNG } from 'pngjs';
-import { open } from './helpers/board-page.ts';
+import { open, personAt } from './helpers/board-page.ts';
 import { decodePng, differingPixels, inkPixels } from './helpers/pixels.ts';
+import { watchPolicy } from './helpers/policy.ts';
 import { expect, test } from './helpers/test.ts';
 
 const zigzag = [
@@ -41,6 +43,69 @@ test.describe('exporting', () => {
     const ink = inkPixels(exported);
     expect(ink).toBeGreaterThan(3_000);
     expect(differingPixels(Buffer.from(bytes), PNG.sync.write(part))).toBeLessThan(ink * 0.01);
+    await ada.leave();
+  });
+
+  test('a PNG is the same whether workers paint it, or there are none, or they cannot be had', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    await ada.page.evaluate(() => {
+      const elements: object[] = [];
+      for (let i = 0; i < 1_400; i++) {
+        const place = { x: (i % 35) * 40, y: Math.floor(i / 35) * 30 };
+        const points = [0, 1, 2, 3, 4].map((n) => [n * 12, (n % 2) * 40, 0.2 + 0.15 * n]);
+        if (i % 10 === 0) elements.push({ kind: 'text', ...place, text: `Ink Ž ${i}`, size: 16 });
+        else if (i % 10 === 1) elements.push({ kind: 'sticky', ...place, width: 60, height: 50, text: 'Жук' });
+        else if (i % 10 === 2) elements.push({ kind: 'arrow', ...place, points: [points[0], points[3]] });
+        else if (i % 10 === 3) elements.push({ kind: 'stroke', ...place, points, brush: 'highlighter', width: 4 });
+        else elements.push({ kind: 'stroke', ...place, points, width: 2 + (i % 4), rotation: (i % 7) / 4 });
+      }
+      window.gesso.board.add(elements);
+    });
+    await ada.sees('saved');
+    const exported = async (page: Page, background: boolean): Promise<Buffer> => {
+      const address = await page.evaluate(async (ground) => {
+        const blob = await window.gesso.exportBlob({ format: 'png', scale: 1.5, background: ground });
+        return await new Promise<string>((resolve) => {
+          const reader = new FileReader();
+          reader.onload = () => resolve(String(reader.result));
+          reader.readAsDataURL(blob);
+        });
+      }, background);
+      return Buffer.from(address.slice(address.indexOf(',') + 1), 'base64');
+    };
+    let painters = 0;
+    ada.page.on('worker', (worker) => {
+      if (worker.url().includes('png-worker')) painters++;
+    });
+    const filled = await exported(ada.page, true);
+    const clear = await exported(ada.page, false);
+    expect(painters).toBeGreaterThanOrEqual(2);
+    const ink = inkPixels(decodePng(filled));
+    expect(ink).toBeGreaterThan(50_000);
+    // Where ink is divided between workers, its edges may come out a shade differently; anything more is a wrong picture.
+    const mostDiffering = ink / 1_000;
+    for (const without of [
+      (context: BrowserContext) => context.addInitScript(() => Reflect.deleteProperty(window, 'Worker')),
+      (context: BrowserContext) => context.route('**/png-worker*', (route) => route.abort()),
+    ]) {
+      const context = await browser.newContext();
+      await watchPolicy(context);
+      await without(context);
+      const bob = personAt(await context.newPage(), context);
+      await bob.page.goto(ada.address());
+      await bob.page.waitForFunction(() => window.gesso !== undefined);
+      await bob.has(1_400);
+      for (const [background, picture] of [
+        [true, filled],
+        [false, clear],
+      ] as const) {
+        expect(differingPixels(picture, await exported(bob.page, background))).toBeLessThan(mostDiffering);
+      }
+      await bob.leave();
+    }
     await ada.leave();
   });
 

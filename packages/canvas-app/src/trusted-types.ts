@@ -9,13 +9,14 @@ interface PolicyFactory {
   ): unknown;
 }
 
-/** The one worker there is, as built and as served during development. */
-const workerPath = /^\/(?:assets|src\/render\/worker)\/tile-worker[\w.-]*$/;
+/** The two workers there are, as built and as served during development. */
+const workerPath =
+  /^\/(?:assets\/(?:tile|png)-worker|src\/render\/worker\/tile-worker|src\/export\/png-worker)[\w.-]*$/;
 
 /**
  * The server's Content-Security-Policy lets no string become markup or script. Konva empties its container by
- * `innerHTML = ''` and tiles are painted in a worker, so the two exceptions are the empty string and that worker's address on
- * this very server; everything else throws a `TypeError`, as it would without this.
+ * `innerHTML = ''` and tiles and exported pictures are painted in workers, so the exceptions are the empty string and those
+ * workers' addresses on this very server; everything else throws a `TypeError`, as it would without this.
  */
 export const allowOwnUses = (): void => {
   const { trustedTypes } = globalThis as { readonly trustedTypes?: PolicyFactory };

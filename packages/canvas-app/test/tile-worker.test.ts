@@ -5,8 +5,9 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { createBoardCopy } from '../src/render/worker/copy.ts';
 import type { FromWorker, ToWorker } from '../src/render/worker/messages.ts';
-import { packChange, unpackChange } from '../src/render/worker/pack.ts';
-import { type Line, startTileWorker } from '../src/render/worker/painter.ts';
+import { startTileWorker } from '../src/render/worker/painter.ts';
+import type { Line } from '../src/workers/line.ts';
+import { packChange, unpackChange } from '../src/workers/pack.ts';
 import { square } from './helpers/elements.ts';
 
 const inkBoard = (strokes: number) => {
@@ -102,7 +103,7 @@ describe('the copy in the worker', () => {
 const fakeLine = () => {
   const sent: ToWorker[] = [];
   const listeners = new Map<string, (event: { readonly data: FromWorker }) => void>();
-  const line: Line = {
+  const line: Line<ToWorker, FromWorker> = {
     postMessage: (message) => void sent.push(message),
     addEventListener: (type: string, listener: (event: { readonly data: FromWorker }) => void) =>
       void listeners.set(type, listener),

@@ -22,12 +22,19 @@ const groundOf = (background: boolean | string): Background => {
 
 /** Loads what makes pictures and files, so that they can be made when the server is gone. */
 export const loadExport = async (): Promise<void> => {
-  await Promise.all([import('./png.ts'), import('./download.ts')]);
+  const [{ fetchPainter }] = await Promise.all([import('./png.ts'), import('./download.ts')]);
+  fetchPainter();
 };
 
 /** Pictures of the board for the dialog, the shortcuts and scripts. The code that makes them is loaded when first asked for. */
 export const imageActions = (editor: Editor, name: () => string) => {
-  const renderElements = async (elements: readonly Element[], options: ImageOptions): Promise<Blob> => {
+  let shown = new AbortController();
+
+  const renderElements = async (
+    elements: readonly Element[],
+    options: ImageOptions,
+    signal?: AbortSignal,
+  ): Promise<Blob> => {
     if (elements.length === 0) throw new Failure('NOT_FOUND', 'there is nothing to export');
     const { format = 'png', scale = 2, theme = editor.theme.peek(), padding = margin, background = true } = options;
     const wanted = {
@@ -41,7 +48,7 @@ export const imageActions = (editor: Editor, name: () => string) => {
       return new Blob([exportSvg(wanted)], { type: 'image/svg+xml' });
     }
     const { exportPng } = await import('./png.ts');
-    return await exportPng(wanted);
+    return await exportPng({ ...wanted, ...(signal ? { signal } : {}) });
   };
 
   const chosen = (what: 'selection' | 'board'): readonly Element[] =>
@@ -50,8 +57,12 @@ export const imageActions = (editor: Editor, name: () => string) => {
   return {
     renderElements,
     copy: copyPng,
-    render: (choice: ImageOptions & { readonly what: 'selection' | 'board' }) =>
-      renderElements(chosen(choice.what), choice),
+    /** For whoever shows one picture at a time: the one asked for before is given up and rejected with `AbortError`. */
+    render(choice: ImageOptions & { readonly what: 'selection' | 'board' }): Promise<Blob> {
+      shown.abort();
+      shown = new AbortController();
+      return renderElements(chosen(choice.what), choice, shown.signal);
+    },
     copyPng: () =>
       copyPng(renderElements(chosen(editor.selection.peek().size > 0 ? 'selection' : 'board'), { format: 'png' })),
     save(blob: Blob, extension: string): void {

@@ -1,69 +1,42 @@
-import { Failure } from '@gesso/crdt-schema';
-import { cssFont, type Drawing, draw, exportedBox, type Picture, textLayout } from '@gesso/drawing';
+import { type Drawing, exportedBox, type Picture } from '@gesso/drawing';
+import { facesOf } from '../workers/faces.ts';
+import { openPainter, paintAfar } from './paint-afar.ts';
+import { paintHere } from './paint-here.ts';
 import { pixelSize } from './size.ts';
 
 export interface PngOptions extends Drawing {
   /** Pixels per board unit. */
   readonly scale: number;
   picture?(asset: string): Picture | undefined;
+  /** Ends the work when nobody wants the picture any more: the promise is rejected with its reason. */
+  readonly signal?: AbortSignal;
 }
 
-/** ms of painting before the page gets a turn. */
-const turn = 12;
-
-const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
-
-/** A canvas uses a font only when it has been loaded, and loads none by itself in time. */
-const loadFonts = async (elements: Drawing['elements']): Promise<void> => {
-  const texts = new Map<string, string>();
-  for (const element of elements) {
-    const layout = textLayout(element);
-    if (!layout) continue;
-    const font = cssFont(layout.font, 20);
-    texts.set(font, (texts.get(font) ?? '') + layout.lines.map((line) => line.text).join(''));
-  }
-  // A font that cannot be had is replaced, as on the screen.
-  await Promise.allSettled([...texts].map(([font, text]) => document.fonts.load(font, text)));
-};
-
-interface Target {
-  readonly g: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
-  blob(): Promise<Blob | null>;
-}
-
-const createTarget = (width: number, height: number): Target | undefined => {
-  if (typeof OffscreenCanvas === 'function') {
-    const canvas = new OffscreenCanvas(width, height);
-    const g = canvas.getContext('2d');
-    return g ? { g, blob: () => canvas.convertToBlob({ type: 'image/png' }) } : undefined;
-  }
-  const canvas = document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = height;
-  const g = canvas.getContext('2d');
-  return g ? { g, blob: () => new Promise((resolve) => canvas.toBlob(resolve, 'image/png')) } : undefined;
-};
+/** More workers than this wait for the one that puts their bands together. */
+const mostHands = 4;
 
 /**
- * A PNG of the elements, painted in short turns so that the page stays alive. Throws `TOO_LARGE` with the scale that would
- * fit when no canvas can hold it.
+ * A PNG of the elements. Workers paint it, so that the page stays at its full rate; where there are none or they fail, and
+ * when there are pictures, which are decoded on the page, the page paints the same in short turns. Throws `TOO_LARGE` with the
+ * scale that would fit when no canvas can hold it.
  */
 export const exportPng = async (options: PngOptions): Promise<Blob> => {
+  const { elements, scale, theme, background, picture, signal = new AbortController().signal } = options;
   const box = exportedBox(options);
-  const { width, height } = pixelSize(box, options.scale);
-  await loadFonts(options.elements);
-  const target = createTarget(width, height);
-  const tooLarge = () => new Failure('TOO_LARGE', `This browser cannot make a picture of ${width} × ${height} pixels.`);
-  if (!target) throw tooLarge();
-  const picture = options.picture;
-  const look = { theme: options.theme, scale: options.scale, ...(picture ? { picture } : {}) };
-  let until = performance.now() + turn;
-  for (const _ of draw(target.g, options, box, look)) {
-    if (performance.now() < until) continue;
-    await nextTurn();
-    until = performance.now() + turn;
+  const size = pixelSize(box, scale);
+  if (!picture) {
+    const hands = Math.min(mostHands, navigator.hardwareConcurrency);
+    const workshop = { open: openPainter, hands, faces: facesOf(document.styleSheets) };
+    const blob = await paintAfar({ elements, box, scale, theme, background, size }, workshop, signal);
+    if (blob) return blob;
   }
-  const blob = await target.blob();
-  if (!blob) throw tooLarge();
-  return blob;
+  return await paintHere(options, box, size, { theme, scale, ...(picture ? { picture } : {}) }, signal);
+};
+
+/** Has the browser fetch what `exportPng` starts, so that it is there when the server is gone. */
+export const fetchPainter = (): void => {
+  const line = openPainter();
+  const stop = () => line?.terminate();
+  line?.addEventListener('message', stop);
+  line?.addEventListener('error', stop);
 };

@@ -1,36 +1,9 @@
-import type { Cuts, Element, ElementId } from '@gesso/crdt-schema';
+import type { ElementId } from '@gesso/crdt-schema';
 import type { Box, Theme } from '@gesso/drawing';
+import type { Face } from '../../workers/faces.ts';
+import type { PackedChange } from '../../workers/pack.ts';
 
 /** What the page and the worker that paints its tiles say to each other. Both are of one build. */
-
-/** Strokes in columns, so that 50,000 of them are a handful of values: their points stay packed and are moved, not copied. */
-export interface PackedStrokes {
-  readonly ids: readonly ElementId[];
-  readonly zs: readonly string[];
-  readonly colors: readonly string[];
-  /** What was rubbed out of some of them, by their place in the columns. */
-  readonly cuts: ReadonlyMap<number, Cuts>;
-  /** x, y, width, opacity, rotation and brush of each, then its bounds: left, top, right, bottom. */
-  readonly numbers: Float64Array<ArrayBuffer>;
-  /** Packed points, one after the other; `ends` is where each ends. */
-  readonly points: Uint8Array<ArrayBuffer>;
-  readonly ends: Uint32Array<ArrayBuffer>;
-}
-
-/** A change of the board. */
-export interface PackedChange {
-  readonly strokes: PackedStrokes | undefined;
-  /** Everything that is no stroke as it was stored, with its bounds. */
-  readonly others: readonly { readonly element: Element; readonly box: Box }[];
-  readonly removed: readonly ElementId[];
-}
-
-/** A typeface the page may use: the arguments of `FontFace`. */
-export interface Face {
-  readonly family: string;
-  readonly source: string;
-  readonly descriptors: Readonly<Record<'weight' | 'style' | 'unicodeRange', string>>;
-}
 
 export type ToWorker =
   | { readonly type: 'faces'; readonly faces: readonly Face[] }

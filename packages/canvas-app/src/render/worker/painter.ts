@@ -1,9 +1,10 @@
 import type { Element, ElementId } from '@gesso/crdt-schema';
 import { type Box, boundsOf, intersects } from '@gesso/drawing';
+import { facesOf, watchText } from '../../workers/faces.ts';
+import { type Line, openLine } from '../../workers/line.ts';
+import { packChange, transfersOf } from '../../workers/pack.ts';
 import type { FarPainter } from '../tiles/painter.ts';
-import { facesOf, watchText } from './faces.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
-import { packChange, transfersOf } from './pack.ts';
 
 /** The page's side of the worker that paints tiles. */
 export interface TileWorker extends FarPainter<ImageBitmap> {
@@ -25,26 +26,13 @@ export interface TileWorkerEvents {
   fonts(late: boolean): void;
 }
 
-/** The part of a `Worker` that is used. */
-export interface Line {
-  postMessage(message: ToWorker, transfer: Transferable[]): void;
-  addEventListener(type: 'message', listener: (event: { readonly data: FromWorker }) => void): void;
-  addEventListener(type: 'error' | 'messageerror', listener: () => void): void;
-  terminate(): void;
-}
-
 /** Jobs given out at once: one that is painted, and the next ones ready. */
 const mostJobs = 3;
 
-/** A worker of this build, or undefined where browsers cannot paint in one. */
-const openLine = (): Line | undefined => {
-  if (typeof Worker !== 'function' || typeof OffscreenCanvas !== 'function') return undefined;
-  try {
-    return new Worker(new URL('./tile-worker.ts', import.meta.url), { type: 'module', name: 'tiles' });
-  } catch {
-    return undefined;
-  }
-};
+const openTiles = () =>
+  openLine<ToWorker, FromWorker>(
+    () => new Worker(new URL('./tile-worker.ts', import.meta.url), { type: 'module', name: 'tiles' }),
+  );
 
 interface Waiting {
   readonly done: (picture: ImageBitmap | undefined) => void;
@@ -54,7 +42,7 @@ interface Waiting {
 /** Starts the worker. It knows nothing of the board until it is told. Undefined where there can be none. */
 export const startTileWorker = (
   events: TileWorkerEvents,
-  line: Line | undefined = openLine(),
+  line: Line<ToWorker, FromWorker> | undefined = openTiles(),
 ): TileWorker | undefined => {
   if (!line) return undefined;
   const jobs = new Map<number, Waiting>();

@@ -1,3 +1,4 @@
+import { addFaces } from '../../workers/faces.ts';
 import { createRaster } from '../tiles/raster.ts';
 import { createBoardCopy } from './copy.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
@@ -94,8 +95,7 @@ const loadFonts = async (texts: readonly (readonly [font: string, text: string])
 scope.onmessage = ({ data }) => {
   switch (data.type) {
     case 'faces':
-      for (const { family, source, descriptors } of data.faces)
-        scope.fonts.add(new FontFace(family, source, descriptors));
+      addFaces(scope.fonts, data.faces);
       break;
     case 'text':
       void loadFonts(data.texts);

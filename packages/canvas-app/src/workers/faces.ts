@@ -1,6 +1,12 @@
 import type { Element } from '@gesso/crdt-schema';
 import { cssFont, textLayout } from '@gesso/drawing';
-import type { Face } from './messages.ts';
+
+/** A typeface the page may use: the arguments of `FontFace`. */
+export interface Face {
+  readonly family: string;
+  readonly source: string;
+  readonly descriptors: Readonly<Record<'weight' | 'style' | 'unicodeRange', string>>;
+}
 
 const unquoted = (name: string): string => name.replace(/^(["'])(.*)\1$/, '$2');
 
@@ -36,6 +42,11 @@ const rulesOf = (sheet: CSSStyleSheet): Iterable<CSSRule> => {
   } catch {
     return [];
   }
+};
+
+/** Lets a worker use typefaces; each is fetched when text first asks for it. */
+export const addFaces = (fonts: FontFaceSet, faces: readonly Face[]): void => {
+  for (const { family, source, descriptors } of faces) fonts.add(new FontFace(family, source, descriptors));
 };
 
 /** Tells which characters of which fonts elements bring that none had before. */

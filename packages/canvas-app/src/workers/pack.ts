@@ -1,6 +1,35 @@
-import { type Brush, type Element, packedPoints, pointsFromPacked, type StrokeElement } from '@gesso/crdt-schema';
+import {
+  type Brush,
+  type Cuts,
+  type Element,
+  type ElementId,
+  packedPoints,
+  pointsFromPacked,
+  type StrokeElement,
+} from '@gesso/crdt-schema';
 import { type Box, boundsOf } from '@gesso/drawing';
-import type { PackedChange, PackedStrokes } from './messages.ts';
+
+/** Strokes in columns, so that 50,000 of them are a handful of values: their points stay packed and are moved, not copied. */
+export interface PackedStrokes {
+  readonly ids: readonly ElementId[];
+  readonly zs: readonly string[];
+  readonly colors: readonly string[];
+  /** What was rubbed out of some of them, by their place in the columns. */
+  readonly cuts: ReadonlyMap<number, Cuts>;
+  /** x, y, width, opacity, rotation and brush of each, then its bounds: left, top, right, bottom. */
+  readonly numbers: Float64Array<ArrayBuffer>;
+  /** Packed points, one after the other; `ends` is where each ends. */
+  readonly points: Uint8Array<ArrayBuffer>;
+  readonly ends: Uint32Array<ArrayBuffer>;
+}
+
+/** A change of the board. */
+export interface PackedChange {
+  readonly strokes: PackedStrokes | undefined;
+  /** Everything that is no stroke as it was stored, with its bounds. */
+  readonly others: readonly { readonly element: Element; readonly box: Box }[];
+  readonly removed: readonly ElementId[];
+}
 
 /** Numbers per stroke. */
 const stride = 10;

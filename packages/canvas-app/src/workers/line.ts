@@ -1,0 +1,17 @@
+/** The part of a `Worker` that is used, with what is said in each direction. */
+export interface Line<To, From> {
+  postMessage(message: To, transfer: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: From }) => void): void;
+  addEventListener(type: 'error' | 'messageerror', listener: () => void): void;
+  terminate(): void;
+}
+
+/** What `start` starts, or undefined where browsers cannot paint in a worker. */
+export const openLine = <To, From>(start: () => Line<To, From>): Line<To, From> | undefined => {
+  if (typeof Worker !== 'function' || typeof OffscreenCanvas !== 'function') return undefined;
+  try {
+    return start();
+  } catch {
+    return undefined;
+  }
+};

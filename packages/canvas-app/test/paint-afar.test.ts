@@ -1,0 +1,121 @@
+import type { Element, ElementId } from '@gesso/crdt-schema';
+import { exportedBox } from '@gesso/drawing';
+import { describe, expect, test } from 'vitest';
+import type { FromPainter, Sheet, ToPainter } from '../src/export/messages.ts';
+import { type PainterLine, paintAfar } from '../src/export/paint-afar.ts';
+import { pixelSize } from '../src/export/size.ts';
+import { unpackChange } from '../src/workers/pack.ts';
+import { square } from './helpers/elements.ts';
+
+/** A worker that paints nothing, but keeps account of what it is told. */
+const fakePainter = (answer: (message: ToPainter) => FromPainter | undefined) => {
+  const ids: ElementId[] = [];
+  const heard: ToPainter['type'][] = [];
+  const listeners = new Map<string, (event: { readonly data: FromPainter }) => void>();
+  const painter = {
+    ids,
+    heard,
+    sheet: undefined as Sheet | undefined,
+    joined: [] as number[],
+    ended: false,
+    fail: () => listeners.get('error')?.({ data: { type: 'ready' } }),
+  };
+  const line: PainterLine = {
+    postMessage(sent) {
+      const message = structuredClone(sent);
+      heard.push(message.type);
+      if (message.type === 'elements') for (const { element } of unpackChange(message.change)) ids.push(element.id);
+      if (message.type === 'paint') painter.sheet = message.sheet;
+      if (message.type === 'join') painter.joined = message.parts.map(({ top }) => top);
+      const data = answer(message);
+      if (data) queueMicrotask(() => listeners.get('message')?.({ data }));
+    },
+    addEventListener: (type: string, listener: (event: { readonly data: FromPainter }) => void) =>
+      void listeners.set(type, listener),
+    terminate() {
+      painter.ended = true;
+    },
+  };
+  return { painter, line };
+};
+
+const made = new Blob(['a picture']);
+/** Stands in for a picture, which there are none of outside a browser. */
+const someBand = 'a band' as unknown as ImageBitmap;
+const willing = (message: ToPainter): FromPainter | undefined => {
+  if (message.type === 'give') return { type: 'part', picture: someBand };
+  return message.type === 'join' ? { type: 'blob', blob: made } : undefined;
+};
+
+const workshop = (answer = willing, most = 9) => {
+  const painters: ReturnType<typeof fakePainter>['painter'][] = [];
+  const open = () => {
+    if (painters.length >= most) return undefined;
+    const { painter, line } = fakePainter(answer);
+    painters.push(painter);
+    return line;
+  };
+  return { painters, open, faces: [] };
+};
+
+const picture = (elements: readonly Element[]) => {
+  const box = exportedBox({ elements, padding: 10 });
+  return { elements, box, scale: 2, theme: 'light', background: 'theme', size: pixelSize(box, 2) } as const;
+};
+
+const many = Array.from({ length: 2_300 }, (_, i) => square(`e${i}`, (i * 53) % 900, (i * 71) % 3_000));
+const never = new AbortController().signal;
+
+describe('a picture painted by workers', () => {
+  test('every element reaches whoever paints where it is, and the first puts all bands together', async () => {
+    const shop = workshop();
+    expect(await paintAfar(picture(many), { ...shop, hands: 3 }, never)).toBe(made);
+    expect(shop.painters).toHaveLength(3);
+    const { box, size } = picture(many);
+    for (const { sheet, ids } of shop.painters) {
+      const { top = 0, height = 0 } = sheet?.band ?? {};
+      const within = many.filter(({ y }) => (y + 10 - box.y) * 2 > top && (y - box.y) * 2 < top + height);
+      expect(within.length).toBeGreaterThan(500);
+      for (const { id } of within) expect(ids).toContain(id);
+    }
+    const [first, ...others] = shop.painters;
+    expect(first?.sheet).toMatchObject({ width: size.width, height: size.height });
+    expect(first?.joined).toEqual(others.map(({ sheet }) => sheet?.band.top));
+    for (const { heard, sheet } of others) {
+      expect(heard.at(-1)).toBe('give');
+      expect(sheet?.height).toBe(sheet?.band.height);
+    }
+    expect(shop.painters.every(({ ended }) => ended)).toBe(true);
+  });
+
+  test('few elements are left to one', async () => {
+    const shop = workshop();
+    expect(await paintAfar(picture(many.slice(0, 40)), { ...shop, hands: 4 }, never)).toBe(made);
+    expect(shop.painters.map(({ joined }) => joined)).toEqual([[]]);
+  });
+
+  test('there is none when a worker is missing, says that it cannot, or dies, and no other is left behind', async () => {
+    const unable = (message: ToPainter) =>
+      message.type === 'paint' ? ({ type: 'failed' } as const) : willing(message);
+    const silent = workshop(() => undefined);
+    const dying = paintAfar(picture(many), { ...silent, hands: 2 }, never);
+    silent.painters[1]?.fail();
+    expect(await dying).toBeUndefined();
+    const short = workshop(willing, 1);
+    expect(await paintAfar(picture(many), { ...short, hands: 2 }, never)).toBeUndefined();
+    const lazy = workshop(unable);
+    expect(await paintAfar(picture(many), { ...lazy, hands: 2 }, never)).toBeUndefined();
+    for (const { painters } of [silent, short, lazy]) expect(painters.every(({ ended }) => ended)).toBe(true);
+  });
+
+  test('workers end when nobody wants the picture any more', async () => {
+    const shop = workshop(() => undefined);
+    const wanted = new AbortController();
+    const painting = paintAfar(picture(many), { ...shop, hands: 2 }, wanted.signal);
+    wanted.abort();
+    await expect(painting).rejects.toBe(wanted.signal.reason);
+    expect(shop.painters.map(({ ended }) => ended)).toEqual([true, true]);
+    await expect(paintAfar(picture(many), { ...shop, hands: 2 }, wanted.signal)).rejects.toThrow();
+    expect(shop.painters).toHaveLength(2);
+  });
+});
