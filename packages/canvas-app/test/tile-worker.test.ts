@@ -133,14 +133,15 @@ describe('the page that has tiles painted in a worker', () => {
     expect(worker.can(job.box)).toBe(false);
     say({ type: 'ready' });
     const answers: unknown[] = [];
-    for (let i = 0; i < 3; i++) {
+    let given = 0;
+    for (; worker.ready && given < 99; given++) {
       worker.start(
         job,
         (picture) => answers.push(picture),
         () => answers.push('lost'),
       );
     }
-    expect(worker.ready).toBe(false);
+    expect(given).toBe(6);
     say({ type: 'painted', job: 1, picture: undefined });
     expect(answers).toEqual([undefined]);
     expect(worker.ready).toBe(true);

@@ -10,7 +10,7 @@ export interface BoardCopy {
   inside(box: Box): Element[];
 }
 
-/** Up to so many changes are put in their places one by one; more are sorted with all the others. */
+/** Up to so many changes are put in their places one by one; more are merged with all the others at once. */
 const few = 64;
 
 const before = (a: Element, b: Element): number =>
@@ -39,6 +39,19 @@ const keepingPoints = (item: Placed, known: Placed | undefined): Placed => {
   const { points } = known.element;
   const [now, before] = [packedPoints(element.points), packedPoints(points)];
   return now && before && sameBytes(now, before) ? { ...item, element: { ...element, points } } : item;
+};
+
+/** Those of two lists in painting order as one such list. */
+const merged = (list: readonly Placed[], come: readonly Placed[]): Placed[] => {
+  const all: Placed[] = [];
+  let next = 0;
+  for (const item of list) {
+    for (let other = come[next]; other && before(other.element, item.element) < 0; other = come[++next])
+      all.push(other);
+    all.push(item);
+  }
+  for (const other of come.slice(next)) all.push(other);
+  return all;
 };
 
 /**
@@ -87,7 +100,14 @@ export const createBoardCopy = (): BoardCopy => {
         placed.set(item.element.id, item);
         if (oneByOne) order.splice(placeOf(order, item.element), 0, item);
       }
-      if (!oneByOne) order = [...placed.values()].sort((a, b) => before(a.element, b.element));
+      if (!oneByOne) {
+        const stay = order.filter((item) => placed.get(item.element.id) === item);
+        const fresh = come.flatMap(({ element: { id } }) => placed.get(id) ?? []);
+        order = merged(
+          stay,
+          fresh.sort((a, b) => before(a.element, b.element)),
+        );
+      }
       boxes = undefined;
     },
     hide(ids) {

@@ -26,8 +26,8 @@ export interface TileWorkerEvents {
   fonts(late: boolean): void;
 }
 
-/** Jobs given out at once: one that is painted, and the next ones ready. */
-const mostJobs = 3;
+/** Jobs given out at once: one that is painted, and enough ready ones for a frame in which the page has no time to give out more. */
+const mostJobs = 6;
 
 const openTiles = () =>
   openLine<ToWorker, FromWorker>(

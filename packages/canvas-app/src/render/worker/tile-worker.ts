@@ -25,7 +25,8 @@ const waiting: Job[] = [];
 let current: Job | undefined;
 let held = 0;
 
-// Canvases are given away as pictures and come back empty, so one of each size is enough.
+// Pictures are copies of canvases, so one of each size is enough. Giving the canvas's own memory away would be no quicker:
+// the next tile would have to wait for new memory, which takes longer than the copy.
 const canvases = new Map<string, OffscreenCanvas>();
 const canvasOf = (width: number, height: number): OffscreenCanvas => {
   const key = `${width}×${height}`;
@@ -60,8 +61,11 @@ const begin = (): boolean => {
   current = job;
   raster.start({ elements, box, width, height, look: { scale, theme } }, (canvas) => {
     current = undefined;
-    const picture = canvas.transferToImageBitmap();
-    scope.postMessage({ type: 'painted', job: job.job, picture }, [picture]);
+    // The copy is made at once; only the promise comes later. Whoever fails here is lost, like one that throws.
+    createImageBitmap(canvas).then(
+      (picture) => scope.postMessage({ type: 'painted', job: job.job, picture }, [picture]),
+      reportError,
+    );
   });
   return true;
 };
