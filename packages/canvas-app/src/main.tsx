@@ -190,6 +190,7 @@ export const start = (host: HTMLElement): (() => void) => {
     }),
     startMinimap: (canvas) => startMinimap(canvas, editor),
     exportImage: images.render,
+    mostScale: images.mostScale,
     save: images.save,
     copyImage: (blob) =>
       images.copy(blob).then(

@@ -1,10 +1,13 @@
 import { type Element, Failure } from '@gesso/crdt-schema';
-import { type Background, exportSvg, type Theme } from '@gesso/drawing';
+import { type Background, exportedBox, exportSvg, type Theme } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import { copyPng } from './clipboard.ts';
+import { largestScale } from './size.ts';
 
 /** Board units around what is exported. */
 const margin = 16;
+/** Pixels per board unit unless somebody says otherwise: sharp on most screens. */
+const usualScale = 2;
 
 interface ImageOptions {
   readonly format?: 'png' | 'svg' | 'gesso';
@@ -36,7 +39,13 @@ export const imageActions = (editor: Editor, name: () => string) => {
     signal?: AbortSignal,
   ): Promise<Blob> => {
     if (elements.length === 0) throw new Failure('NOT_FOUND', 'there is nothing to export');
-    const { format = 'png', scale = 2, theme = editor.theme.peek(), padding = margin, background = true } = options;
+    const {
+      format = 'png',
+      scale = usualScale,
+      theme = editor.theme.peek(),
+      padding = margin,
+      background = true,
+    } = options;
     const wanted = {
       elements,
       scale,
@@ -54,17 +63,24 @@ export const imageActions = (editor: Editor, name: () => string) => {
   const chosen = (what: 'selection' | 'board'): readonly Element[] =>
     what === 'selection' ? editor.selected() : editor.board.all();
 
+  const mostScale = (what: 'selection' | 'board'): number =>
+    largestScale(exportedBox({ elements: chosen(what), padding: margin }));
+
   return {
     renderElements,
     copy: copyPng,
+    /** Pixels per board unit beyond which a picture is too large for a browser. */
+    mostScale,
     /** For whoever shows one picture at a time: the one asked for before is given up and rejected with `AbortError`. */
     render(choice: ImageOptions & { readonly what: 'selection' | 'board' }): Promise<Blob> {
       shown.abort();
       shown = new AbortController();
       return renderElements(chosen(choice.what), choice, shown.signal);
     },
-    copyPng: () =>
-      copyPng(renderElements(chosen(editor.selection.peek().size > 0 ? 'selection' : 'board'), { format: 'png' })),
+    copyPng() {
+      const what = editor.selection.peek().size > 0 ? 'selection' : 'board';
+      return copyPng(renderElements(chosen(what), { scale: Math.min(usualScale, mostScale(what)) }));
+    },
     save(blob: Blob, extension: string): void {
       void import('./download.ts').then(({ download, fileName }) => download(blob, fileName(name(), extension)));
     },

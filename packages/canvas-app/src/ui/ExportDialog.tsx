@@ -1,5 +1,5 @@
-import { useSignal, useSignalEffect } from '@preact/signals';
-import type { Signal } from '@preact/signals-core';
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import type { ReadonlySignal } from '@preact/signals-core';
 import { useEffect } from 'preact/hooks';
 import { type ExportChoice, useApp } from './app-context.ts';
 import { TextButton } from './parts/Button.tsx';
@@ -10,10 +10,11 @@ import { strings } from './strings.ts';
 interface PickProps<T> {
   readonly name: string;
   readonly options: readonly { readonly value: T; readonly label: string; readonly disabled?: boolean }[];
-  readonly value: Signal<T>;
+  readonly value: ReadonlySignal<T>;
+  onPick(value: T): void;
 }
 
-const Pick = <T extends string | number | boolean>({ name, options, value }: PickProps<T>) => (
+const Pick = <T extends string | number | boolean>({ name, options, value, onPick }: PickProps<T>) => (
   <div class="field">
     <span class="field-name" id={`pick-${name}`}>
       {name}
@@ -25,9 +26,7 @@ const Pick = <T extends string | number | boolean>({ name, options, value }: Pic
           type="button"
           disabled={option.disabled}
           aria-pressed={value.value === option.value}
-          onClick={() => {
-            value.value = option.value;
-          }}
+          onClick={() => onPick(option.value)}
         >
           {option.label}
         </button>
@@ -43,6 +42,18 @@ interface Preview {
   readonly height: number;
 }
 
+const scales = [1, 2, 3, 4] as const;
+
+/** The usual scales where they fit; for a board that is too large for any, the one at which all of it does. */
+const scalesUpTo = (most: number): readonly number[] => {
+  const fitting = scales.filter((scale) => scale <= most);
+  return fitting.length > 0 ? fitting : [Number(most.toPrecision(2))];
+};
+
+/** All of the usual scales, so that nothing moves when one does not fit, or the one that does. */
+const scalesShown = (fitting: readonly number[]): readonly number[] =>
+  fitting.length === 1 && !scales.some((scale) => scale === fitting[0]) ? fitting : scales;
+
 /** Measures a picture by letting the browser decode it, as whoever opens the file will. */
 const measured = async (blob: Blob): Promise<Preview> => {
   const url = URL.createObjectURL(blob);
@@ -53,16 +64,19 @@ const measured = async (blob: Blob): Promise<Preview> => {
 };
 
 export const ExportDialog = () => {
-  const { editor, shell, exportImage, save, copyImage } = useApp();
+  const { editor, shell, exportImage, mostScale, save, copyImage } = useApp();
   const hasSelection = editor.selection.peek().size > 0;
   const what = useSignal<ExportChoice['what']>(hasSelection ? 'selection' : 'board');
-  const scale = useSignal(2);
+  const wantedScale = useSignal(2);
   const background = useSignal(true);
   const theme = useSignal<'light' | 'dark'>(editor.theme.peek());
   const format = useSignal<'png' | 'svg'>('png');
   const preview = useSignal<Preview | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
+  const painting = useSignal(true);
   const empty = editor.board.size === 0;
+  const fitting = useComputed(() => (empty ? scales : scalesUpTo(mostScale(what.value))));
+  const scale = useComputed(() => Math.min(wantedScale.value, fitting.value.at(-1) ?? 1));
   const choice = (): ExportChoice => ({
     what: what.value,
     scale: scale.value,
@@ -75,6 +89,8 @@ export const ExportDialog = () => {
     const wanted = choice();
     if (empty) return undefined;
     let current = true;
+    painting.value = true;
+    problem.value = undefined;
     exportImage(wanted)
       .then(measured)
       .then(
@@ -82,11 +98,13 @@ export const ExportDialog = () => {
           if (!current) return URL.revokeObjectURL(made.url);
           if (preview.peek() !== undefined) URL.revokeObjectURL(preview.peek()?.url ?? '');
           preview.value = made;
-          problem.value = undefined;
+          painting.value = false;
           return undefined;
         },
         (error: unknown) => {
-          if (current) problem.value = error instanceof DOMException ? strings.exportFailed : sentenceOf(error);
+          if (!current) return;
+          painting.value = false;
+          problem.value = error instanceof DOMException ? strings.exportFailed : sentenceOf(error);
         },
       );
     return () => {
@@ -96,21 +114,29 @@ export const ExportDialog = () => {
   useEffect(() => () => URL.revokeObjectURL(preview.peek()?.url ?? ''), [preview]);
 
   const made = preview.value;
-  const ready = made !== undefined && problem.value === undefined;
+  const shown = made !== undefined && problem.value === undefined;
+  const ready = shown && !painting.value;
   const close = () => {
     shell.panel.value = undefined;
   };
   return (
     <Dialog title={strings.exportTitle} name="export" modal onClose={close}>
-      <div class={`preview ${theme.value}${background.value ? '' : ' clear'}`}>
+      <div
+        class={`preview ${theme.value}${background.value ? '' : ' clear'}`}
+        aria-busy={painting.value && !empty ? 'true' : undefined}
+      >
         {empty ? <p>{strings.exportEmpty}</p> : null}
         {problem.value === undefined ? null : <p role="alert">{problem.value}</p>}
-        {ready ? <img src={made.url} alt={strings.exportPreview} /> : null}
+        {shown ? <img src={made.url} alt={strings.exportPreview} /> : null}
+        {painting.value && !empty ? <p class="painting">{strings.exportPainting}</p> : null}
       </div>
       <div class="export-options">
         <Pick
           name={strings.exportWhat}
           value={what}
+          onPick={(value) => {
+            what.value = value;
+          }}
           options={[
             { value: 'board', label: strings.exportBoard },
             { value: 'selection', label: strings.exportSelection, disabled: !hasSelection },
@@ -119,6 +145,9 @@ export const ExportDialog = () => {
         <Pick
           name={strings.exportFormat}
           value={format}
+          onPick={(value) => {
+            format.value = value;
+          }}
           options={[
             { value: 'png', label: 'PNG' },
             { value: 'svg', label: 'SVG' },
@@ -127,11 +156,21 @@ export const ExportDialog = () => {
         <Pick
           name={strings.exportScale}
           value={scale}
-          options={[1, 2, 3, 4].map((n) => ({ value: n, label: `${n}×` }))}
+          onPick={(value) => {
+            wantedScale.value = value;
+          }}
+          options={scalesShown(fitting.value).map((n) => ({
+            value: n,
+            label: `${n}×`,
+            disabled: !fitting.value.includes(n),
+          }))}
         />
         <Pick
           name={strings.exportTheme}
           value={theme}
+          onPick={(value) => {
+            theme.value = value;
+          }}
           options={[
             { value: 'light', label: strings.themes.light },
             { value: 'dark', label: strings.themes.dark },

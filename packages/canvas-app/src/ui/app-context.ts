@@ -47,6 +47,8 @@ export interface App {
   /** Keeps a map of the board in a canvas; gives its end. */
   readonly startMinimap: (canvas: HTMLCanvasElement) => () => void;
   exportImage(choice: ExportChoice): Promise<Blob>;
+  /** Pixels per board unit beyond which a picture is too large for a browser. */
+  mostScale(what: ExportChoice['what']): number;
   save(blob: Blob, extension: string): void;
   copyImage(blob: Promise<Blob>): Promise<void>;
   copyText(text: string): Promise<boolean>;

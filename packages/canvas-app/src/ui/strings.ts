@@ -128,6 +128,7 @@ export const strings = {
   exportTheme: 'Theme',
   exportFormat: 'Format',
   exportPreview: 'Preview',
+  exportPainting: 'Painting…',
   exportEmpty: 'There is nothing to export yet. Draw something first.',
   exportFailed: 'The picture could not be made. Choose a smaller scale or a part of the board.',
   download: 'Download',
