@@ -1,5 +1,5 @@
 import { boundsOf, grounds } from '@gesso/drawing';
-import { effect } from '@preact/signals-core';
+import { effect, untracked } from '@preact/signals-core';
 import { type Camera, view as viewOf } from '../editor/camera.ts';
 import type { EditorState } from '../editor/state.ts';
 import { paintAfar } from './afar.ts';
@@ -44,6 +44,9 @@ export interface Scene {
 
 /** ms of a frame spent on painting tiles: less while the camera moves, so that the next frame is in time. */
 const workTime = { moving: 5, resting: 9 } as const;
+
+/** An edit or undo that brings at least so many elements is begun to be painted before its frame. */
+const large = 512;
 
 /**
  * Shows a board in `container` until stopped. The picture follows the state by itself, one frame behind it at most. The
@@ -191,6 +194,17 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
     }
   };
 
+  /**
+   * Lets the worker begin at once while the page still takes a large change in: stores it, sends it, shows it in its panels.
+   * Not while anything is lifted: what tiles leave out is only settled in the next frame.
+   */
+  const beginEarly = () => {
+    if (!worker?.ready || hidden.size > 0) return;
+    untracked(() => {
+      if (pyramid.work(viewNow(snapped()), look(), 0, frame)) sceneDue = true;
+    });
+  };
+
   const stops = [
     state.index.onDamage((boxes) => {
       pyramid.damage(gathered(boxes, state.board.size));
@@ -201,6 +215,8 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
       if (origin !== 'load') lifted.landed(added.map(({ id }) => id));
       draftDue = overlayDue = true;
       request();
+      const mine = origin === 'local' || origin === 'undo';
+      if (mine && added.length + updated.length >= large) beginEarly();
     }),
     effect(() => {
       state.camera.value;
