@@ -48,12 +48,19 @@ const keepingPoints = (item: Placed, known: Placed | undefined): Placed => {
  */
 export const createBoardCopy = (): BoardCopy => {
   const placed = new Map<ElementId, Placed>();
-  let order: Placed[] = [];
+  /** In painting order; undefined when so much has changed that it is sorted anew once somebody asks. */
+  let order: Placed[] | undefined = [];
   let boxes: Float64Array | undefined;
   let hidden: ReadonlySet<ElementId> = new Set();
 
+  const orderNow = (): Placed[] => {
+    order ??= [...placed.values()].sort((a, b) => before(a.element, b.element));
+    return order;
+  };
+
   const boxesNow = (): Float64Array => {
     if (boxes) return boxes;
+    const order = orderNow();
     const made = new Float64Array(order.length * 4);
     let at = 0;
     for (const { left, top, right, bottom } of order) {
@@ -66,7 +73,7 @@ export const createBoardCopy = (): BoardCopy => {
     return made;
   };
 
-  const takeOut = (item: Placed) => {
+  const takeOut = (order: Placed[], item: Placed) => {
     const at = placeOf(order, item.element);
     if (order[at] === item) order.splice(at, 1);
   };
@@ -74,21 +81,20 @@ export const createBoardCopy = (): BoardCopy => {
   return {
     apply(change) {
       const come = [...unpackChange(change)];
-      const oneByOne = come.length + change.removed.length <= few;
+      if (come.length + change.removed.length > few) order = undefined;
       const leave = (id: ElementId) => {
         const known = placed.get(id);
         if (!known) return;
         placed.delete(id);
-        if (oneByOne) takeOut(known);
+        if (order) takeOut(order, known);
       };
       for (const id of change.removed) leave(id);
       for (const arrived of come) {
         const item = keepingPoints(arrived, placed.get(arrived.element.id));
         leave(item.element.id);
         placed.set(item.element.id, item);
-        if (oneByOne) order.splice(placeOf(order, item.element), 0, item);
+        order?.splice(placeOf(order, item.element), 0, item);
       }
-      if (!oneByOne) order = [...placed.values()].sort((a, b) => before(a.element, b.element));
       boxes = undefined;
     },
     hide(ids) {
@@ -97,6 +103,7 @@ export const createBoardCopy = (): BoardCopy => {
     inside({ x, y, w, h }) {
       const found: Element[] = [];
       const all = boxesNow();
+      const order = orderNow();
       const right = x + w;
       const bottom = y + h;
       for (let i = 0, at = 0; i < order.length; i++, at += 4) {
