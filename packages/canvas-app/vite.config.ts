@@ -8,6 +8,14 @@ const server = 'http://127.0.0.1:3000';
 /** Bytes below which a compressed copy saves nothing worth a file. */
 const worthIt = 1_024;
 
+/** Modules that ask the server before the app is there. */
+const atOnce =
+  /vite\/preload-helper|\/canvas-app\/(?:index\.html|src\/(?:boot|network\/(?:early|address|stored))\.ts)$/;
+
+/** Modules that nobody needs to draw: panels, pictures of a board, and what they are made of. */
+const onDemand =
+  /\/uqr@|\/drawing\/src\/(?:picture\/|geometry\/recognise)|\/canvas-app\/src\/(?:export\/|gestures\/snapped|ui\/(?:SharePanel|ExportDialog|HelpDialog|Palette)\b)/;
+
 /** Puts a brotli and a gzip copy beside each text file, so that the server never compresses while it serves. */
 const compressedCopies = (): Plugin => ({
   name: 'compressed-copies',
@@ -23,8 +31,30 @@ const compressedCopies = (): Plugin => ({
   },
 });
 
+/** Lets the page fetch and compile the app from its first line on: it only begins what `boot.ts` then waits for. */
+const preloadedApp = (): Plugin => ({
+  name: 'preloaded-app',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { bundle = {} }) => {
+      const app = Object.values(bundle).find(
+        (part) => part.type === 'chunk' && part.moduleIds.some((id) => id.endsWith('/src/main.tsx')),
+      );
+      if (app?.type !== 'chunk') throw new Error('the build has no app');
+      return [
+        {
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${app.fileName}` },
+          injectTo: 'head' as const,
+        },
+      ];
+    },
+  },
+});
+
 export default defineConfig({
-  plugins: [compressedCopies()],
+  plugins: [preloadedApp(), compressedCopies()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',
@@ -32,6 +62,20 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // One file each for what runs at once, what draws and what only panels use: many small ones compress worse.
+        codeSplitting: {
+          groups: [
+            { name: 'boot', test: atOnce, priority: 1 },
+            {
+              name: 'app',
+              test: (id) => /\/(?:node_modules|packages)\//.test(id) && !atOnce.test(id) && !onDemand.test(id),
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: { '/api': { target: server }, '/sync': { target: server, ws: true } },

@@ -12,13 +12,15 @@ import { openPreferences } from './editor/preferences.ts';
 import { createSpatialIndex } from './editor/spatial-index.ts';
 import { imageActions, loadExport } from './export/actions.ts';
 import { copyText } from './export/clipboard.ts';
+import { readAddress } from './network/address.ts';
 import { openApi } from './network/api.ts';
 import { prepareConnection } from './network/connect.ts';
-import { enterBoard, readAddress, rememberRole } from './network/enter.ts';
+import type { Early } from './network/early.ts';
+import { enterBoard, rememberRole } from './network/enter.ts';
 import { guardInk } from './network/guard-ink.ts';
 import { receiveLive } from './network/live-in.ts';
 import { shareLive } from './network/live-out.ts';
-import { keepLocally, type LocalCopy, storedBoards } from './network/local.ts';
+import { keepLocally, type LocalCopy } from './network/local.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
 import { openSharing } from './network/sharing.ts';
 import { followSystemTheme, markKeyboardUse, pause, rarely, storageOf } from './page.ts';
@@ -31,23 +33,20 @@ import { Interface, loadPanels } from './ui/App.tsx';
 import type { App } from './ui/app-context.ts';
 import { createShellState } from './ui/shell.ts';
 import { strings } from './ui/strings.ts';
-import './ui/app.css';
 
 allowOwnUses();
 
 /** How long after the opening of a board the rest of the app is fetched (ms). */
 const calmMs = 3_000;
 
-/** Starts Gesso in `host`. Returns its stop, after which nothing of it is left. */
-export const start = (host: HTMLElement): (() => void) => {
+/** Starts Gesso in `host`, with what was asked before it was there. Returns its stop, after which nothing of it is left. */
+export const start = (host: HTMLElement, early: Early): (() => void) => {
   const stops: (() => void)[] = [];
   const keep = <T extends { stop(): void }>(part: T): T => {
     stops.push(() => part.stop());
     return part;
   };
 
-  // The first question to the disk takes longest.
-  const databases = storedBoards();
   const storage = storageOf();
   const preferences = keep(openPreferences(storage));
   const system = keep(followSystemTheme());
@@ -57,9 +56,14 @@ export const start = (host: HTMLElement): (() => void) => {
   const editor = keep(
     createEditor({ board, index: createSpatialIndex(board), preferences, systemTheme: system.theme }),
   );
-  const connection = prepareConnection(doc, window.location.origin.replace(/^http/, 'ws'), Math.random);
+  const connection = prepareConnection(doc, window.location.origin.replace(/^http/, 'ws'), Math.random, {
+    addEventListener: window.addEventListener.bind(window),
+    removeEventListener: window.removeEventListener.bind(window),
+    WebSocket: window.WebSocket,
+    early: early.socket,
+  });
   const documentBytes = rarely(() => board.bytes());
-  const api = openApi(window.fetch.bind(window));
+  const api = openApi(early.fetch);
   const shellState = createShellState();
   const boardId = signal<string | undefined>(undefined);
   const address = signal(window.location.href);
@@ -246,7 +250,7 @@ export const start = (host: HTMLElement): (() => void) => {
           }),
         );
       if (role !== undefined) editor.role.value = role;
-      local = keepLocally(id, doc, databases);
+      local = keepLocally(id, doc, early.stored);
       stops.push(() => local?.stop());
       void local.loaded.then((kept) => {
         keptHere = kept;
@@ -256,8 +260,9 @@ export const start = (host: HTMLElement): (() => void) => {
     },
     async onGranted(id, role) {
       if (role !== undefined) editor.role.value = role;
-      // The server is told what is here, so all of it has to be here first.
-      await local?.complete;
+      // The server is told what is here, so all of it has to be here first; and a large board takes a while to be read, so
+      // there is something to look at before.
+      await Promise.all([local?.complete, mounted.promise]);
       connection.open(id);
     },
     onRefused: (failure) => connection.refuse(failure.code),
@@ -299,6 +304,3 @@ export const start = (host: HTMLElement): (() => void) => {
     delete window.gesso;
   };
 };
-
-const host = document.getElementById('app');
-if (host !== null) start(host);

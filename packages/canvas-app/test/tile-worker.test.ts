@@ -177,12 +177,25 @@ describe('the page that has tiles painted in a worker', () => {
     const { worker, say, sent, told } = setUp();
     const labelled = (id: string, text: string) => ({ ...square(id, 0, 0), text }) as Element;
     worker.change([labelled('a', 'abba')], []);
-    expect(sent.at(-1)).toMatchObject({ type: 'text', texts: [[expect.stringContaining('Inter'), 'ab']] });
+    expect(sent.at(-2)).toMatchObject({ type: 'text', texts: [[expect.stringContaining('Inter'), 'ab']] });
+    expect(sent.at(-1)).toMatchObject({ type: 'change' });
     expect(worker.waits).toBe(true);
     say({ type: 'fonts', late: false });
     expect(told).toEqual(['fonts']);
     worker.change([labelled('b', 'baba')], []);
     expect(worker.waits).toBe(false);
+  });
+
+  test('is told of a large board in parts, of which all are the board', () => {
+    const { worker, sent } = setUp();
+    const board = inkBoard(5_000);
+    worker.change(board.all(), ['gone']);
+    const changes = sent.flatMap((message) => (message.type === 'change' ? [message.change] : []));
+    expect(changes.length).toBeGreaterThan(1);
+    expect(changes.flatMap(({ removed }) => removed)).toEqual(['gone']);
+    const copy = createBoardCopy();
+    for (const change of changes) copy.apply(change);
+    expect(copy.inside(everywhere).map(({ id }) => id)).toEqual(board.all().map(({ id }) => id));
   });
 
   test('a worker that fails leaves nobody waiting, then or later', () => {

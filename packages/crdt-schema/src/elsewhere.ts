@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { BoardDoc } from './doc.ts';
+import { QuickDecoder } from './quick-decoder.ts';
 
 /** Bytes from which it is worth while. */
 const large = 64 * 1024;
@@ -30,7 +31,7 @@ export const applyFromElsewhere = (doc: BoardDoc, update: Uint8Array, origin: un
   };
   doc.on('afterTransactionCleanup', onCleanup);
   try {
-    Y.applyUpdate(doc, update, origin);
+    Y.applyUpdateV2(doc, update, origin, QuickDecoder);
   } finally {
     doc.off('afterTransactionCleanup', onCleanup);
     restore();

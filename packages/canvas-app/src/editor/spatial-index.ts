@@ -40,16 +40,32 @@ export const createSpatialIndex = (board: Board): SpatialIndex & { stop(): void 
   const tree = new RBush<Entry>();
   const entries = new Map<ElementId, Entry>();
   const listeners = new Set<(boxes: readonly Box[]) => void>();
+  /** What the tree has not been told yet. */
+  const gone = new Set<Entry>();
+  const come = new Set<Entry>();
+
+  /** The tree is only built when somebody asks: whoever paints a whole new board elsewhere need not wait for it. */
+  const treeNow = (): RBush<Entry> => {
+    if (gone.size > 64 && gone.size > entries.size * bulkShare) {
+      tree.clear();
+      tree.load([...entries.values()]);
+    } else {
+      for (const entry of gone) tree.remove(entry);
+      if (come.size > 16) tree.load([...come]);
+      else for (const entry of come) tree.insert(entry);
+    }
+    gone.clear();
+    come.clear();
+    return tree;
+  };
 
   const apply = ({ added, updated, removed }: Pick<Change, 'added' | 'updated' | 'removed'>) => {
     const damage: Box[] = [];
-    const gone: Entry[] = [];
-    const come: Entry[] = [];
     const drop = (id: ElementId) => {
       const entry = entries.get(id);
       if (!entry) return;
       entries.delete(id);
-      gone.push(entry);
+      if (!come.delete(entry)) gone.add(entry);
       damage.push(entry.box);
     };
     for (const id of removed) drop(id);
@@ -59,23 +75,15 @@ export const createSpatialIndex = (board: Board): SpatialIndex & { stop(): void 
         drop(element.id);
         const entry = entryOf(element);
         entries.set(element.id, entry);
-        come.push(entry);
+        come.add(entry);
         damage.push(entry.box);
       }
     }
     if (damage.length === 0) return;
-    if (gone.length > 64 && gone.length > entries.size * bulkShare) {
-      tree.clear();
-      tree.load([...entries.values()]);
-    } else {
-      for (const entry of gone) tree.remove(entry);
-      if (come.length > 16) tree.load(come);
-      else for (const entry of come) tree.insert(entry);
-    }
     for (const listener of listeners) listener(damage);
   };
 
-  const search = ({ x, y, w, h }: Box): Entry[] => tree.search({ minX: x, minY: y, maxX: x + w, maxY: y + h });
+  const search = ({ x, y, w, h }: Box): Entry[] => treeNow().search({ minX: x, minY: y, maxX: x + w, maxY: y + h });
 
   apply({ added: board.all(), updated: [], removed: [] });
   const stop = board.onChange(apply);
@@ -83,7 +91,7 @@ export const createSpatialIndex = (board: Board): SpatialIndex & { stop(): void 
   return {
     stop,
     inside: (box) => search(box).map((entry) => entry.id),
-    touches: ({ x, y, w, h }) => tree.collides({ minX: x, minY: y, maxX: x + w, maxY: y + h }),
+    touches: ({ x, y, w, h }) => treeNow().collides({ minX: x, minY: y, maxX: x + w, maxY: y + h }),
     at(point: Vec, slack, accept) {
       let top: Element | undefined;
       for (const { element } of search(expand({ x: point.x, y: point.y, w: 0, h: 0 }, slack))) {
@@ -96,7 +104,7 @@ export const createSpatialIndex = (board: Board): SpatialIndex & { stop(): void 
     bounds: (id) => entries.get(id)?.box,
     all() {
       if (entries.size === 0) return undefined;
-      const { minX, minY, maxX, maxY } = tree.toJSON() as Omit<Entry, 'id' | 'element' | 'box'>;
+      const { minX, minY, maxX, maxY } = treeNow().toJSON() as Omit<Entry, 'id' | 'element' | 'box'>;
       return { x: minX, y: minY, w: maxX - minX, h: maxY - minY };
     },
     onDamage(listener) {

@@ -61,24 +61,31 @@ interface FrameRules {
 }
 
 /**
- * A WebSocket that tells of the frames it sends, because acknowledgements count exactly those, and sends each the way
- * the server takes it.
+ * What y-websocket takes for a WebSocket: `open`'s sockets, made to tell of the frames they send, because acknowledgements
+ * count exactly those, and to send each the way the server takes it.
  */
-const adaptingSocket = (Socket: typeof WebSocket, { mayWrite, sent }: FrameRules): typeof WebSocket =>
-  class extends Socket {
-    override send(data: string | ArrayBufferLike | Blob | ArrayBufferView<ArrayBufferLike>): void {
+const adaptingSocket = (open: (url: string) => WebSocket, { mayWrite, sent }: FrameRules): typeof WebSocket => {
+  function Adapting(url: string): WebSocket {
+    const socket = open(url);
+    const send = socket.send.bind(socket);
+    socket.send = (data) => {
       if (!(data instanceof Uint8Array)) throw new TypeError('y-websocket sends bytes');
       // A reader may have seen what the server lost before it was stored. It is not theirs to bring back.
       const frame = !mayWrite() && isSync(data, syncType.step2) ? nothing : data;
       const large = frame.length > limits.smallUpdateBytes && isSync(frame, syncType.update);
-      super.send((large ? asSyncStep2(frame) : frame) as Uint8Array<ArrayBuffer>);
+      send((large ? asSyncStep2(frame) : frame) as Uint8Array<ArrayBuffer>);
       sent(frame);
-    }
-  };
+    };
+    return socket;
+  }
+  return Adapting as unknown as typeof WebSocket;
+};
 
 /** The part of a browser's window that a connection uses. */
 export interface Surroundings extends Pick<Window, 'addEventListener' | 'removeEventListener'> {
   readonly WebSocket: typeof WebSocket;
+  /** A socket of this address that is there already. */
+  readonly early?: ((url: string) => WebSocket | undefined) | undefined;
 }
 
 /** Prepares the connection of a document; nothing is sent before `open`. `origin` is `ws://host` or `wss://host`. */
@@ -164,7 +171,10 @@ export const prepareConnection = (
       awareness,
       params: { gesso: '1' },
       maxBackoffTime: longestPause + random() * spread,
-      WebSocketPolyfill: adaptingSocket(surroundings.WebSocket, { mayWrite, sent: onSent }),
+      WebSocketPolyfill: adaptingSocket((url) => surroundings.early?.(url) ?? new surroundings.WebSocket(url), {
+        mayWrite,
+        sent: onSent,
+      }),
     });
     for (const type of [messageType.saved, messageType.live, messageType.role, messageType.notice]) {
       made.messageHandlers[type] = (_encoder, decoder) => receive(type, decoder);

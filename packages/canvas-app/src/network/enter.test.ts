@@ -1,7 +1,8 @@
 import { Failure, type Role } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
+import { type Address, readAddress } from './address.ts';
 import type { Api } from './api.ts';
-import { type Address, enterBoard, linkMemory, readAddress } from './enter.ts';
+import { enterBoard, linkMemory } from './enter.ts';
 
 const memory = () => {
   const values = new Map<string, string>();

@@ -1,4 +1,5 @@
 import { Failure, type Role, roles } from '@gesso/crdt-schema';
+import type { Address } from './address.ts';
 import type { Api, ShareLink } from './api.ts';
 
 /** The part of `localStorage` that is used. */
@@ -6,19 +7,6 @@ interface KeyValue {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
 }
-
-/** What an address says: a board and the key that opens it, or neither for a new board. */
-export interface Address {
-  readonly board: string | undefined;
-  readonly key: string | undefined;
-}
-
-/** Reads `/b/<board>#k=<key>`. The key stands in the fragment, which no server and no log ever sees. */
-export const readAddress = (pathname: string, hash: string): Address => {
-  const board = /^\/b\/([\w-]{1,64})\/?$/.exec(pathname)?.[1];
-  const key = new URLSearchParams(hash.replace(/^#/, '')).get('k') ?? undefined;
-  return { board, key: board === undefined ? undefined : key };
-};
 
 export interface EnterDeps {
   readonly api: Api;

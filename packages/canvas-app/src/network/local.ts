@@ -1,5 +1,6 @@
 import type { BoardDoc } from '@gesso/crdt-schema';
 import { IndexeddbPersistence } from 'y-indexeddb';
+import { databaseOf } from './stored.ts';
 
 /** A board's copy on this device: what keeps offline work across a closed tab. */
 export interface LocalCopy {
@@ -11,8 +12,6 @@ export interface LocalCopy {
   made(origin: unknown): boolean;
   stop(): void;
 }
-
-const databaseOf = (board: string): string => `gesso:${board}`;
 
 const canStore = async (): Promise<boolean> => {
   try {
@@ -27,15 +26,6 @@ const canStore = async (): Promise<boolean> => {
     });
   } catch {
     return false;
-  }
-};
-
-/** Names of what this device has stored; undefined where a browser does not tell. Never rejects. */
-export const storedBoards = async (): Promise<ReadonlySet<string> | undefined> => {
-  try {
-    return new Set((await indexedDB.databases()).flatMap(({ name }) => name ?? []));
-  } catch {
-    return undefined;
   }
 };
 

@@ -42,8 +42,11 @@ export interface Scene {
   requestPaint(): void;
 }
 
-/** ms of a frame spent on painting tiles: less while the camera moves, so that the next frame is in time. */
-const workTime = { moving: 5, resting: 9 } as const;
+/**
+ * ms of a frame spent on painting tiles: less while the camera moves, so that the next frame is in time, and more until a
+ * board that has just been opened is complete or somebody draws.
+ */
+const workTime = { moving: 5, resting: 9, opening: 24 } as const;
 
 /** An edit or undo that brings at least so many elements is begun to be painted before its frame. */
 const large = 512;
@@ -72,6 +75,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
   let overlayEmpty = false;
   let shownLive: readonly Live[] = [];
   let shownCamera: Camera | undefined;
+  let opening = true;
   let hidden: ReadonlySet<string> = new Set();
   let waiting: (() => void)[] = [];
 
@@ -171,7 +175,9 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
       hidden = lifted.hidden();
       worker?.hide(hidden);
     }
-    if (pyramid.work(seen, look(), start + (moved ? workTime.moving : workTime.resting), frame)) sceneDue = true;
+    const time = moved ? 'moving' : opening && state.sampledAt.peek() === undefined ? 'opening' : 'resting';
+    if (pyramid.work(seen, look(), start + workTime[time], frame)) sceneDue = true;
+    opening &&= state.board.size === 0 || pyramid.due(seen) > 0;
     if (lifted.settle()) draftDue = true;
     if (sceneDue || moved) {
       sceneSheet.paint();

@@ -47,8 +47,13 @@ export const canvasTools = (): PyramidTools<TilePicture> => {
   return {
     canvas() {
       const { picture, g } = clear();
-      // Taking a picture of a canvas makes the browser carry out what it has noted down.
-      return { picture, g, flush: () => look.drawImage(picture, 0, 0, 1, 1, 0, 0, 1, 1) };
+      const flush = () => {
+        // Taking a picture of a canvas makes the browser carry out what it has noted down.
+        look.drawImage(picture, 0, 0, 1, 1, 0, 0, 1, 1);
+        // While that picture is kept, even for one pixel of it, the next line drawn copies the whole canvas first.
+        look.reset();
+      };
+      return { picture, g, flush };
     },
     free,
     patch(tile, { x, y, w, h }, patch) {

@@ -60,12 +60,27 @@ const merged = (list: readonly Placed[], come: readonly Placed[]): Placed[] => {
  */
 export const createBoardCopy = (): BoardCopy => {
   const placed = new Map<ElementId, Placed>();
+  /** In painting order. After a large change also some that are gone, and without `come`, until somebody asks. */
   let order: Placed[] = [];
+  let come: Placed[] = [];
+  let settled = true;
   let boxes: Float64Array | undefined;
   let hidden: ReadonlySet<ElementId> = new Set();
 
+  const isPlaced = (item: Placed): boolean => placed.get(item.element.id) === item;
+
+  const orderNow = (): readonly Placed[] => {
+    if (settled) return order;
+    const fresh = come.filter(isPlaced).sort((a, b) => before(a.element, b.element));
+    order = merged(order.filter(isPlaced), fresh);
+    come = [];
+    settled = true;
+    return order;
+  };
+
   const boxesNow = (): Float64Array => {
     if (boxes) return boxes;
+    const order = orderNow();
     const made = new Float64Array(order.length * 4);
     let at = 0;
     for (const { left, top, right, bottom } of order) {
@@ -85,8 +100,9 @@ export const createBoardCopy = (): BoardCopy => {
 
   return {
     apply(change) {
-      const come = [...unpackChange(change)];
-      const oneByOne = come.length + change.removed.length <= few;
+      const arrived = [...unpackChange(change)];
+      const oneByOne = settled && arrived.length + change.removed.length <= few;
+      settled = oneByOne;
       const leave = (id: ElementId) => {
         const known = placed.get(id);
         if (!known) return;
@@ -94,19 +110,12 @@ export const createBoardCopy = (): BoardCopy => {
         if (oneByOne) takeOut(known);
       };
       for (const id of change.removed) leave(id);
-      for (const arrived of come) {
-        const item = keepingPoints(arrived, placed.get(arrived.element.id));
+      for (const one of arrived) {
+        const item = keepingPoints(one, placed.get(one.element.id));
         leave(item.element.id);
         placed.set(item.element.id, item);
         if (oneByOne) order.splice(placeOf(order, item.element), 0, item);
-      }
-      if (!oneByOne) {
-        const stay = order.filter((item) => placed.get(item.element.id) === item);
-        const fresh = come.flatMap(({ element: { id } }) => placed.get(id) ?? []);
-        order = merged(
-          stay,
-          fresh.sort((a, b) => before(a.element, b.element)),
-        );
+        else come.push(item);
       }
       boxes = undefined;
     },
@@ -116,6 +125,7 @@ export const createBoardCopy = (): BoardCopy => {
     inside({ x, y, w, h }) {
       const found: Element[] = [];
       const all = boxesNow();
+      const order = orderNow();
       const right = x + w;
       const bottom = y + h;
       for (let i = 0, at = 0; i < order.length; i++, at += 4) {

@@ -29,6 +29,9 @@ export interface TileWorkerEvents {
 /** Jobs given out at once: one that is painted, and enough ready ones for a frame in which the page has no time to give out more. */
 const mostJobs = 6;
 
+/** Elements told at once: of a large change the first are unpacked there while the next are packed here. */
+const slice = 2_000;
+
 const openTiles = () =>
   openLine<ToWorker, FromWorker>(
     () => new Worker(new URL('./tile-worker.ts', import.meta.url), { type: 'module', name: 'tiles' }),
@@ -113,12 +116,16 @@ export const startTileWorker = (
       if (gone) return;
       for (const id of removed) images.delete(id);
       for (const element of elements) if (element.kind === 'image') images.set(element.id, boundsOf(element));
-      const change = packChange(elements, removed);
-      send({ type: 'change', change }, transfersOf(change));
       const texts = newText(elements);
-      if (texts.length === 0) return;
-      fonts++;
-      send({ type: 'text', texts });
+      if (texts.length > 0) {
+        // Before the elements: fonts come while those are unpacked.
+        fonts++;
+        send({ type: 'text', texts });
+      }
+      for (let from = 0; from === 0 || from < elements.length; from += slice) {
+        const change = packChange(elements.slice(from, from + slice), from === 0 ? removed : []);
+        send({ type: 'change', change }, transfersOf(change));
+      }
     },
     hide(ids) {
       send({ type: 'hidden', ids: [...ids] });
