@@ -10,7 +10,7 @@ const worthIt = 1_024;
 
 /** Modules that ask the server before the app is there. */
 const atOnce =
-  /vite\/preload-helper|\/canvas-app\/(?:index\.html|src\/(?:boot|network\/(?:early|address|stored))\.ts)$/;
+  /vite\/preload-helper|\/canvas-app\/(?:index\.html|src\/(?:boot|network\/(?:asked|early|address|stored))\.ts)$/;
 
 /** Modules that nobody needs to draw: panels, pictures of a board, and what they are made of. */
 const onDemand =
@@ -31,9 +31,12 @@ const compressedCopies = (): Plugin => ({
   },
 });
 
-/** Lets the page fetch and compile the app from its first line on: it only begins what `boot.ts` then waits for. */
-const preloadedApp = (): Plugin => ({
-  name: 'preloaded-app',
+/**
+ * Lets the page fetch and compile the app from its first line on, as a script of its own behind `boot.ts`: the page counts as
+ * loaded only when the app has started, and `window.gesso` is there for whoever waited for that.
+ */
+const appScript = (): Plugin => ({
+  name: 'app-script',
   apply: 'build',
   transformIndexHtml: {
     order: 'post',
@@ -44,8 +47,8 @@ const preloadedApp = (): Plugin => ({
       if (app?.type !== 'chunk') throw new Error('the build has no app');
       return [
         {
-          tag: 'link',
-          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${app.fileName}` },
+          tag: 'script',
+          attrs: { type: 'module', crossorigin: true, src: `/${app.fileName}` },
           injectTo: 'head' as const,
         },
       ];
@@ -54,7 +57,7 @@ const preloadedApp = (): Plugin => ({
 });
 
 export default defineConfig({
-  plugins: [preloadedApp(), compressedCopies()],
+  plugins: [appScript(), compressedCopies()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',

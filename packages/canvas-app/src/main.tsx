@@ -14,6 +14,7 @@ import { imageActions, loadExport } from './export/actions.ts';
 import { copyText } from './export/clipboard.ts';
 import { readAddress } from './network/address.ts';
 import { openApi } from './network/api.ts';
+import { asked } from './network/asked.ts';
 import { prepareConnection } from './network/connect.ts';
 import type { Early } from './network/early.ts';
 import { enterBoard, rememberRole } from './network/enter.ts';
@@ -304,3 +305,6 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     delete window.gesso;
   };
 };
+
+const host = document.getElementById('app');
+if (host !== null) start(host, asked);
