@@ -1,5 +1,5 @@
 import './globals.ts';
-import { type Board, type BoardDoc, createBoardDoc, openBoard, type Role } from '@gesso/crdt-schema';
+import { type Board, type BoardDoc, createBoardDoc, type ElementId, openBoard, type Role } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import { type Connection, prepareConnection } from '../../canvas-app/src/network/connect.ts';
 import type { SyncStatus } from '../../canvas-app/src/network/status.ts';
@@ -86,6 +86,17 @@ const foreignDeletes = (transaction: Y.Transaction, own: number): number | undef
   return foreign;
 };
 
+const noChange = { added: [], updated: [], removed: [] } as const;
+
+/** Elements that are gone from a page and whose properties a transaction changed in it nevertheless. */
+const changedUnseen = (transaction: Y.Transaction, doc: Y.Doc): ElementId[] => {
+  const overrides: unknown = doc.getMap('ov');
+  const keys = [...transaction.changed].flatMap(([type, names]) => (type === overrides ? [...names] : []));
+  const ids = new Set(keys.flatMap((key) => key?.split(':')[0] ?? []));
+  const elements = doc.getMap('el');
+  return [...ids].filter((id) => !elements.has(id));
+};
+
 export const createEditor = (deps: EditorDeps): Editor => {
   const { name, person, index, link, time, rng, weights, watch, board: dress = (board) => board } = deps;
   const ids: number[] = [];
@@ -119,17 +130,20 @@ export const createEditor = (deps: EditorDeps): Editor => {
     const onTransaction = (transaction: Y.Transaction): void => {
       last = transaction;
       if (!(transaction.origin instanceof Y.UndoManager)) return;
+      const unseen = changedUnseen(transaction, doc);
+      if (acting && unseen.length > 0) tell(transaction, { change: noChange, unseen });
       const foreign = foreignDeletes(transaction, doc.clientID);
       if (foreign !== undefined) watch.tookBackForeign(editor, foreign);
     };
     doc.on('afterTransaction', onTransaction);
     const board = dress(openBoard(doc, { random: rng.next }), doc);
-    const stopActs = board.onChange((change) => {
-      if (!acting || last === undefined) return;
-      const { beforeState: seen, afterState } = last;
+    const tell = ({ beforeState: seen, afterState }: Y.Transaction, what: Pick<Act, 'change' | 'unseen'>): void => {
       const client = doc.clientID;
       const clock = afterState.get(client) ?? 0;
-      watch.acted(editor, { client, clock: clock > (seen.get(client) ?? 0) ? clock : undefined, seen, change });
+      watch.acted(editor, { client, clock: clock > (seen.get(client) ?? 0) ? clock : undefined, seen, ...what });
+    };
+    const stopActs = board.onChange((change) => {
+      if (acting && last !== undefined) tell(last, { change });
     });
     const stopStatus = connection.status.subscribe((status) => {
       if (page !== undefined) watch.showed(editor, status);

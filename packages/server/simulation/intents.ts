@@ -9,7 +9,9 @@ export interface Act {
   readonly clock: number | undefined;
   /** State vector of the page before it. */
   readonly seen: ReadonlyMap<number, number>;
-  readonly change: Change;
+  readonly change: Pick<Change, 'added' | 'updated' | 'removed'>;
+  /** Elements that were gone for the person, and whose looks an undo or redo changed all the same: nobody saw what came of it. */
+  readonly unseen?: readonly ElementId[];
 }
 
 /**
@@ -27,6 +29,7 @@ interface View {
   readonly act: Act;
   /** Undefined when it was gone then. */
   readonly element: Element | undefined;
+  readonly unseen?: true;
 }
 
 const overrules = (later: Act, act: Act): boolean =>
@@ -38,13 +41,16 @@ const json = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
 /** Properties that two people change together: the outcome is what neither of them wrote. */
 const shared = new Set(['text']);
 
-const contradictionIn = (id: ElementId, is: Element | undefined, views: readonly View[]): string | undefined => {
+const contradictionIn = (id: ElementId, is: Element | undefined, all: readonly View[]): string | undefined => {
+  const views = all.filter(({ unseen }) => unseen === undefined);
   if (is === undefined)
     return views.length === 0 || views.some(({ element }) => element === undefined) ? undefined : `${id} is gone`;
   if (views.length === 0) return `${id} is there, and whoever made it never got it out`;
   const elements = views.map(({ element }) => element);
   const [only] = elements;
   if (elements.includes(undefined)) return elements.length === 1 ? `${id} was removed, and is there` : undefined;
+  // Whoever takes back what they did to an element that is gone means it, and cannot see what it will look like.
+  if (views.length < all.length) return undefined;
   const plain = elements.map((element) => (element === undefined ? {} : toPlain(element)) as Record<string, unknown>);
   if (elements.length === 1 && only !== undefined)
     return json(toPlain(only)) === json(toPlain(is)) ? undefined : `${id} is not as it was left`;
@@ -65,6 +71,10 @@ export const createIntents = (): Intents => {
   return {
     record(act) {
       const { added, updated, removed } = act.change;
+      for (const id of act.unseen ?? []) {
+        const known = views.get(id);
+        if (known !== undefined) known.push({ act, element: undefined, unseen: true });
+      }
       for (const element of [...added, ...updated]) see(act, element.id, element);
       for (const id of removed) see(act, id, undefined);
     },

@@ -2,7 +2,7 @@ import type { ClientPlan, Plan } from './plan.ts';
 
 /** A world that broke a promise once, as small as it got. */
 export interface Regression {
-  /** What the product did wrong then. */
+  /** What the product, or whoever judged it, did wrong then. */
   readonly bug: string;
   readonly plan: Plan;
 }
@@ -249,6 +249,29 @@ export const regressions: readonly Regression[] = [
         { at: 9702, do: 'edit', who: 2, seed: 562945890 },
         { at: 9785, do: 'cut', who: 2, client: 5, server: 30371 },
         { at: 10578, do: 'cut', who: 2, client: 11, server: 11 },
+      ],
+    },
+  },
+  {
+    bug: 'was blamed for an undo of what had been done to an element that somebody else had removed',
+    plan: {
+      ...usual,
+      seed: 3879,
+      store: 'sqlite',
+      idleMs: 300,
+      foldRows: 100,
+      clients: [editor(0, [4, 9]), editor(1, [1, 4]), editor(0, [3, 4]), editor(3, [12, 14])],
+      steps: [
+        { at: 25, do: 'enter', who: 0 },
+        { at: 1167, do: 'edit', who: 0, seed: 1923080315 },
+        { at: 1175, do: 'edit', who: 0, seed: 1050320842 },
+        { at: 8820, do: 'enter', who: 3 },
+        { at: 41140, do: 'edit', who: 3, seed: 699756605 },
+        { at: 41185, do: 'edit', who: 3, seed: 1810734484 },
+        { at: 41208, do: 'edit', who: 0, seed: 1667586095 },
+        { at: 41232, do: 'stall', who: 0, ms: 1486 },
+        { at: 41237, do: 'edit', who: 0, seed: 1756000566 },
+        { at: 41321, do: 'edit', who: 3, seed: 2051642527 },
       ],
     },
   },
