@@ -1,5 +1,5 @@
 import { type Element, openBoard } from '@gesso/crdt-schema';
-import { type Box, boundsOf, intersects, type Paint2D, paintElement } from '@gesso/drawing';
+import { boundsOf, intersects, type Paint2D, paintElement } from '@gesso/drawing';
 import Konva from 'konva';
 import * as Y from 'yjs';
 import type { Camera } from '../canvas/camera.ts';
@@ -13,10 +13,7 @@ import type { BaselineSubject } from '../canvas/subject.ts';
 
 /** What the baseline's page offers besides being measured: the truth about a picture. */
 export interface Reference {
-  /**
-   * Paints every element afresh and gives the share of the picture that is ink. Far away it paints the view in parts, each
-   * larger than it is shown: a line thinner than a pixel loses ink when it is filled, up to a third of it in Chromium.
-   */
+  /** Paints every element afresh and gives the share of the picture that is ink. */
   repaint(camera: Camera): number;
 }
 
@@ -28,8 +25,6 @@ declare global {
 }
 
 const theme = 'light';
-/** How many times larger than shown the reference paints at most, each way. */
-const mostTimes = 8;
 Konva.pixelRatio = 1;
 
 const load = async () => {
@@ -113,41 +108,30 @@ const start = () => {
     },
   };
 
-  let painted: readonly { readonly element: Element; readonly bounds: Box }[] = [];
-  void elements.then((list) => {
-    painted = list.map((element) => ({ element, bounds: boundsOf(element) }));
+  const all = elements;
+  let painted: readonly Awaited<typeof all>[number][] = [];
+  void all.then((list) => {
+    painted = list;
   });
-  const canvas = new OffscreenCanvas(width, height);
-  const g = canvas.getContext('2d', { willReadFrequently: true });
-  if (g === null) throw new Error('no canvas');
-  /** The share of ink in a view that is painted afresh and in full detail. */
-  const inkIn = ({ x, y, zoom }: Camera): number => {
-    g.resetTransform();
-    g.fillStyle = '#fff';
-    g.fillRect(0, 0, width, height);
-    g.scale(zoom, zoom);
-    g.translate(-x, -y);
-    const seen = { x, y, w: width / zoom, h: height / zoom };
-    for (const { element, bounds } of painted) {
-      // In full detail at any zoom: what is left out from far away must not be missed.
-      if (intersects(bounds, seen)) paintElement(g as Paint2D, element, { theme, scale: Math.max(1, zoom) });
-    }
-    const { data } = g.getImageData(0, 0, width, height);
-    let ink = 0;
-    for (let i = 0; i < data.length; i += 4) ink += 765 - (data[i] ?? 0) - (data[i + 1] ?? 0) - (data[i + 2] ?? 0);
-    return ink / 765 / (width * height);
-  };
   window.reference = {
     repaint({ x, y, zoom }) {
-      const times = Math.min(mostTimes, Math.ceil(1 / zoom));
-      let sum = 0;
-      for (let row = 0; row < times; row++) {
-        for (let column = 0; column < times; column++) {
-          const part = { x: x + (column * width) / zoom / times, y: y + (row * height) / zoom / times };
-          sum += inkIn({ ...part, zoom: zoom * times });
-        }
+      const canvas = new OffscreenCanvas(width, height);
+      const g = canvas.getContext('2d');
+      if (g === null) throw new Error('no canvas');
+      g.fillStyle = '#fff';
+      g.fillRect(0, 0, width, height);
+      g.scale(zoom, zoom);
+      g.translate(-x, -y);
+      // In full detail at any zoom: what is left out from far away must not be missed.
+      const seen = { x, y, w: width / zoom, h: height / zoom };
+      for (const element of painted) {
+        if (intersects(boundsOf(element), seen))
+          paintElement(g as Paint2D, element, { theme, scale: Math.max(1, zoom) });
       }
-      return sum / times ** 2;
+      const { data } = g.getImageData(0, 0, width, height);
+      let ink = 0;
+      for (let i = 0; i < data.length; i += 4) ink += 765 - (data[i] ?? 0) - (data[i + 1] ?? 0) - (data[i + 2] ?? 0);
+      return ink / 765 / (width * height);
     },
   };
 };

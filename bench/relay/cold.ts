@@ -14,8 +14,7 @@ import type { Dialect } from './load.ts';
 import type { Peer } from './peer.ts';
 import { scribble, writeScripts } from './traffic.ts';
 
-/** A board of 20,000 strokes as one update. */
-export const largeBoard = (): Uint8Array => {
+const largeBoard = (): Uint8Array => {
   const doc = new Y.Doc();
   const random = seededRandom(seed);
   const board = openBoard(doc, { random });
@@ -27,7 +26,8 @@ export const largeBoard = (): Uint8Array => {
 };
 
 const plain: Dialect = { hello: new Uint8Array(), write: (frame) => frame, read: (bytes) => bytes };
-const emptyStep1 = Uint8Array.of(messageType.sync, syncType.step1, 1, 0);
+/** Asks for all of a board. */
+export const emptyStep1 = Uint8Array.of(messageType.sync, syncType.step1, 1, 0);
 
 /** Connects as a new client does, and waits for all of the board. */
 const open = async (url: string, bytes: number, usage: () => Promise<Usage>, dialect = plain) => {
@@ -66,6 +66,17 @@ const draw = async (url: string): Promise<number> => {
   return performance.now() - start;
 };
 
+/** A server that has just started, with that board folded on its disk. */
+export const startWithLargeBoard = async () => {
+  const update = largeBoard();
+  const before = await startGesso();
+  const { id, key, put } = await before.newBoard();
+  await put(update);
+  await before.folded();
+  const server = await before.restart();
+  return { update, server, newcomer: () => server.socketOf(id, key) };
+};
+
 /** The same document from a file, opened for the first time in the life of the other relay. */
 const onPeer = async (peer: Peer, update: Uint8Array) => {
   console.log('  cold load: Hocuspocus …');
@@ -84,16 +95,11 @@ const onPeer = async (peer: Peer, update: Uint8Array) => {
 /** How long a large board takes to be there for the first person after a start, and for the next. */
 export const coldLoad = async (peer: Peer | undefined): Promise<readonly Row[]> => {
   console.log('  cold load: Gesso …');
-  const update = largeBoard();
-  const before = await startGesso();
-  const { id, key, put } = await before.newBoard();
-  await put(update);
-  await before.folded();
-  const server = await before.restart();
+  const { update, server, newcomer } = await startWithLargeBoard();
   try {
-    const first = await open(await server.socketOf(id, key), update.length, server.usage);
-    const second = await open(await server.socketOf(id, key), update.length, server.usage);
-    const firstStroke = await draw(await server.socketOf(id, key));
+    const first = await open(await newcomer(), update.length, server.usage);
+    const second = await open(await newcomer(), update.length, server.usage);
+    const firstStroke = await draw(await newcomer());
     const name = `cold load of ${(update.length / 1e6).toFixed(1)} MB`;
     const theirs = peer && (await onPeer(peer, update));
     const beside = (what: 'ms' | 'cpu', unit: string): Row[] =>

@@ -1,14 +1,13 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageType, syncType } from '@gesso/crdt-schema';
+import { messageType } from '@gesso/crdt-schema';
 import { WebSocket } from 'ws';
 import { relay } from '../config.ts';
 import { type Gesso, startGesso } from '../gesso.ts';
 import type { Row } from '../row.ts';
-import { largeBoard } from './cold.ts';
+import { emptyStep1, startWithLargeBoard } from './cold.ts';
 
 const { joins, idle } = relay.crowd;
-const emptyStep1 = Uint8Array.of(messageType.sync, syncType.step1, 1, 0);
 
 /** Addresses for so many newcomers, asked for before anything is timed. */
 const invitations = async (many: number, one: () => Promise<string>): Promise<string[]> => {
@@ -48,14 +47,9 @@ const join = (url: string, bytes: number): Promise<void> =>
 
 const allAtOnce = async (): Promise<readonly Row[]> => {
   console.log(`  ${joins} join a large board at once: Gesso …`);
-  const update = largeBoard();
-  const before = await startGesso();
-  const { id, key, put } = await before.newBoard();
-  await put(update);
-  await before.folded();
-  const server = await before.restart();
+  const { update, server, newcomer } = await startWithLargeBoard();
   try {
-    const urls = await invitations(joins, () => server.socketOf(id, key));
+    const urls = await invitations(joins, newcomer);
     const start = performance.now();
     const everybody = Promise.all(urls.map((url) => join(url, update.length)));
     let seconds = 0;
