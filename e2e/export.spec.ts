@@ -1,8 +1,7 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { PNG } from 'pngjs';
-import { open, personAt } from './helpers/board-page.ts';
+import { open, openWithout } from './helpers/board-page.ts';
 import { decodePng, differingPixels, inkPixels } from './helpers/pixels.ts';
-import { watchPolicy } from './helpers/policy.ts';
 import { expect, test } from './helpers/test.ts';
 
 const zigzag = [
@@ -87,16 +86,8 @@ test.describe('exporting', () => {
     expect(ink).toBeGreaterThan(50_000);
     // Where ink is divided between workers, its edges may come out a shade differently; anything more is a wrong picture.
     const mostDiffering = ink / 1_000;
-    for (const without of [
-      (context: BrowserContext) => context.addInitScript(() => Reflect.deleteProperty(window, 'Worker')),
-      (context: BrowserContext) => context.route('**/png-worker*', (route) => route.abort()),
-    ]) {
-      const context = await browser.newContext();
-      await watchPolicy(context);
-      await without(context);
-      const bob = personAt(await context.newPage(), context);
-      await bob.page.goto(ada.address());
-      await bob.page.waitForFunction(() => window.gesso !== undefined);
+    for (const lack of ['workers', 'png-worker'] as const) {
+      const bob = await openWithout(lack, browser, ada.address());
       await bob.has(1_400);
       for (const [background, picture] of [
         [true, filled],

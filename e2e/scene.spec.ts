@@ -1,7 +1,6 @@
-import type { BrowserContext, Page } from '@playwright/test';
-import { open, type Person, personAt } from './helpers/board-page.ts';
+import type { Page } from '@playwright/test';
+import { open, openWithout, type Person } from './helpers/board-page.ts';
 import { differingPixels } from './helpers/pixels.ts';
-import { watchPolicy } from './helpers/policy.ts';
 import { expect, test } from './helpers/test.ts';
 
 /** Edges of ink may come out a shade differently when a tile was patched; anything more is a wrong picture. */
@@ -132,17 +131,8 @@ test.describe('what is on the screen', () => {
     await expect.poll(() => tilePainters(ada.page)).toBe(1);
     const count = await play(ada.page, { seed: 4, steps: 60 });
     await ada.sees('saved');
-    for (const without of [
-      (context: BrowserContext) => context.addInitScript(() => Reflect.deleteProperty(window, 'Worker')),
-      (context: BrowserContext) => context.route('**/tile-worker*', (route) => route.abort()),
-    ]) {
-      const context = await browser.newContext();
-      await watchPolicy(context);
-      await without(context);
-      const bob = personAt(await context.newPage(), context);
-      await bob.page.goto(ada.address());
-      await bob.page.waitForFunction(() => window.gesso !== undefined);
-      await bob.page.evaluate(() => window.gesso.ready);
+    for (const lack of ['workers', 'tile-worker'] as const) {
+      const bob = await openWithout(lack, browser, ada.address());
       await bob.has(count);
       await compare(ada, bob);
       expect(tilePainters(bob.page)).toBe(0);

@@ -64,15 +64,30 @@ export interface Person {
   leave(): Promise<void>;
 }
 
-/** Opens an address as a new person: fresh cookies, fresh storage. */
-export const open = async (browser: Browser, url: string, options: object = {}): Promise<Person> => {
-  const context = await browser.newContext(options);
+/** Goes to an address in a browser that has everything it will need. */
+const arrive = async (context: BrowserContext, url: string): Promise<Person> => {
   await watchPolicy(context);
   const page = await context.newPage();
   await page.goto(url);
   await page.waitForFunction(() => window.gesso !== undefined);
   await page.evaluate(() => window.gesso.ready);
   return personAt(page, context);
+};
+
+/** Opens an address as a new person: fresh cookies, fresh storage. */
+export const open = async (browser: Browser, url: string, options: object = {}): Promise<Person> =>
+  arrive(await browser.newContext(options), url);
+
+/** The same where there are no workers, or that one cannot be had. */
+export const openWithout = async (
+  lack: 'workers' | 'tile-worker' | 'png-worker',
+  browser: Browser,
+  url: string,
+): Promise<Person> => {
+  const context = await browser.newContext();
+  if (lack === 'workers') await context.addInitScript(() => Reflect.deleteProperty(window, 'Worker'));
+  else await context.route(`**/${lack}*`, (route) => route.abort());
+  return arrive(context, url);
 };
 
 export const personAt = (page: Page, context: BrowserContext): Person => ({
