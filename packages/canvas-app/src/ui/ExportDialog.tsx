@@ -75,7 +75,7 @@ export const ExportDialog = () => {
   const problem = useSignal<string | undefined>(undefined);
   const painting = useSignal(true);
   const empty = editor.board.size === 0;
-  const fitting = useComputed(() => (empty ? scales : scalesUpTo(mostScale(what.value))));
+  const fitting = useComputed(() => (empty || format.value === 'svg' ? scales : scalesUpTo(mostScale(what.value))));
   const scale = useComputed(() => Math.min(wantedScale.value, fitting.value.at(-1) ?? 1));
   const choice = (): ExportChoice => ({
     what: what.value,

@@ -155,7 +155,7 @@ const straightPolygon = (g: Paint2D, outline: Polygon, dx: number, dy: number, a
 /**
  * Up to one device pixel browsers draw hairlines: paler than they should be along their length by `ink`, and with ends that
  * are as large as a pixel's, as if the line were longer by `ends` pixels. Far away long strokes would be too pale, and letters
- * smaller than a pixel half again too dark. Fitted in Chromium, and held against real handwriting painted larger and made smaller:
+ * smaller than a pixel up to two thirds too dark. Fitted in Chromium, and held against real handwriting painted larger and made smaller:
  * within 4 % from 4 to 30 %. From just above one pixel on browsers are exact.
  */
 const hairline = { ink: 0.9, ends: 0.6, past: 1.01 } as const;
