@@ -52,6 +52,11 @@ export interface Config {
   readonly drainMs: number;
   readonly requestsPerMinute: number;
   readonly boardsPerMinute: number;
+  /** TCP connections in all, where the system gives that many, and from one address. */
+  readonly maxConnections: number;
+  readonly connectionsPerAddress: number;
+  /** Sockets one person may have open at a time. */
+  readonly socketsPerPerson: number;
 }
 
 export interface JwtConfig {
@@ -89,6 +94,9 @@ export const settings = [
   'DRAIN_MS',
   'REQUESTS_PER_MINUTE',
   'BOARDS_PER_MINUTE',
+  'MAX_CONNECTIONS',
+  'CONNECTIONS_PER_ADDRESS',
+  'SOCKETS_PER_PERSON',
 ] as const;
 export type Setting = (typeof settings)[number];
 
@@ -140,6 +148,9 @@ export const readConfig = (env: Env = process.env, cwd: string = process.cwd()):
     drainMs: integer('DRAIN_MS', read('DRAIN_MS'), 2_000, 0, 600_000),
     requestsPerMinute: integer('REQUESTS_PER_MINUTE', read('REQUESTS_PER_MINUTE'), 6_000, 1, 1e9),
     boardsPerMinute: integer('BOARDS_PER_MINUTE', read('BOARDS_PER_MINUTE'), 300, 1, 1e9),
+    maxConnections: integer('MAX_CONNECTIONS', read('MAX_CONNECTIONS'), 20_000, 8, 1e6),
+    connectionsPerAddress: integer('CONNECTIONS_PER_ADDRESS', read('CONNECTIONS_PER_ADDRESS'), 2_000, 1, 1e6),
+    socketsPerPerson: integer('SOCKETS_PER_PERSON', read('SOCKETS_PER_PERSON'), 40, 1, 1e6),
   };
 };
 

@@ -3,7 +3,8 @@ import type { Services } from './services.ts';
 /** Half of the second within which a link that was turned off has to be felt. */
 const lookEveryMs = 500;
 
-export interface RevocationsDeps extends Pick<Services, 'rooms' | 'records' | 'hooks' | 'log' | 'now' | 'openBoards'> {
+export interface RevocationsDeps
+  extends Pick<Services, 'rooms' | 'records' | 'hooks' | 'log' | 'now' | 'openBoards' | 'timers'> {
   /** Whether another process changed the database since the last call. */
   readonly changedElsewhere: () => boolean;
 }
@@ -13,12 +14,10 @@ export interface RevocationsDeps extends Pick<Services, 'rooms' | 'records' | 'h
  * itself ends at once, without this. Returns what stops it.
  */
 export const watchRevocations = (deps: RevocationsDeps): (() => void) => {
-  const { log } = deps;
-  const timer = setInterval(() => {
+  const { log, timers } = deps;
+  return timers.every(lookEveryMs, () => {
     applyRevocations(deps).catch((error) => log.error({ err: error }, 'revoked links were not looked at'));
-  }, lookEveryMs);
-  timer.unref();
-  return () => clearInterval(timer);
+  });
 };
 
 export const applyRevocations = async (deps: RevocationsDeps): Promise<void> => {

@@ -37,6 +37,7 @@ export interface Overrides {
   readonly store?: (store: Store) => Store;
   readonly client?: string;
   readonly idleMs?: number;
+  readonly stalledMs?: number;
   readonly load?: Load;
   readonly now?: () => number;
 }
@@ -64,7 +65,12 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       idleMs: overrides.idleMs,
       now: overrides.now,
     });
-    const doors = await openDoors({ services, tls, client: overrides.client ?? builtClient });
+    const doors = await openDoors({
+      services,
+      tls,
+      client: overrides.client ?? builtClient,
+      stalledMs: overrides.stalledMs,
+    });
     const { app, port } = doors;
     load.start();
     const stopSweeping = sweepTrash(services);

@@ -1,14 +1,18 @@
 import { Failure, type FailureCode } from '@gesso/crdt-schema';
+import { type Answers, createAnswers } from './answers.ts';
 import { type BoardAccess, createAccess } from './auth/access.ts';
 import { builtInHooks } from './auth/built-in.ts';
 import { createSessions, type Sessions } from './auth/sessions.ts';
 import { createTickets, type Tickets } from './auth/tickets.ts';
 import type { Config } from './config.ts';
+import { type Connections, createConnections } from './connections.ts';
 import { isSecure } from './exposure.ts';
 import { type ActiveHooks, activateHooks, type Hooks } from './hooks.ts';
 import { type Load, noLoad } from './load.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { createPaces, type Paces } from './rooms/pace.ts';
 import { createRooms, type Rooms, type RoomsDeps } from './rooms/rooms.ts';
+import { createTimers, type Timers } from './rooms/timers.ts';
 import { eventOf, type RefusedAt, type SecurityEvent, securityEvents } from './security-events.ts';
 import type { AuditRecord, Records } from './stores/records.ts';
 import type { Store } from './stores/store.ts';
@@ -29,6 +33,13 @@ export interface Services {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly load: Load;
+  readonly timers: Timers;
+  /** What people, boards and addresses move over sockets and in documents, counted together. */
+  readonly paces: Paces;
+  readonly answers: Answers;
+  readonly connections: Connections;
+  /** Is told of connections that are cut for being too many, and of what the system says when it cannot accept one. */
+  readonly overrun: { readonly tooMany: (address: string) => void; readonly trouble: (error: unknown) => void };
   /** Counts and logs what was refused, under the name of its security event where it has one. `error` is told when it is ours. */
   refused(at: RefusedAt, failure: Failure, facts: object, error?: unknown): void;
   /** Remembers what somebody did. Never fails: an audit that cannot be written must not undo what was done. */
@@ -64,6 +75,9 @@ const touchEveryMs = 10_000;
 
 export const createServices = (deps: ServicesDeps): Services => {
   const { config, records, hostHooks, log, load = noLoad, now = Date.now } = deps;
+  const timers =
+    deps.pace?.timers ??
+    createTimers((error) => log.error({ err: error }, 'something that was due at this time failed'));
   const metrics = createMetrics();
   const store = metrics.measured(deps.store);
   const sessions = createSessions(records, isSecure(config), now);
@@ -97,6 +111,7 @@ export const createServices = (deps: ServicesDeps): Services => {
   const rooms = createRooms({
     store,
     now,
+    timers,
     ...(deps.idleMs === undefined ? {} : { idleMs: deps.idleMs }),
     ...deps.pace,
     events: {
@@ -165,6 +180,17 @@ export const createServices = (deps: ServicesDeps): Services => {
     log,
     metrics,
     load,
+    timers,
+    paces: createPaces(),
+    answers: createAnswers(timers),
+    connections: createConnections(config),
+    overrun: {
+      tooMany(ip) {
+        metrics.denied();
+        log.warn({ event: 'limit.hit', at: 'connection', ip }, securityEvents['limit.hit']);
+      },
+      trouble: (error) => log.error({ err: error }, 'a connection could not be accepted'),
+    },
     refused,
     audit,
   };

@@ -8,9 +8,7 @@ import type { Grant, Principal } from '../hooks.ts';
 import { personOf } from '../person.ts';
 import { createIntake } from '../rooms/intake.ts';
 import type { Access, Wire } from '../rooms/member.ts';
-import { createPaces } from '../rooms/pace.ts';
 import type { Arrival } from '../rooms/rooms.ts';
-import { systemTimers } from '../rooms/timers.ts';
 import { createTurns } from '../rooms/turns.ts';
 import type { Services } from '../services.ts';
 import { failureOf } from './failures.ts';
@@ -66,12 +64,11 @@ interface Upgrade {
  */
 const sockets: FastifyPluginAsync<Services> = async (
   fastify,
-  { access, tickets, rooms, records, now, log, refused },
+  { config, access, tickets, rooms, records, now, log, refused, paces, timers },
 ) => {
   const upgrades = new WeakMap<IncomingMessage, Upgrade>();
   const server = new WebSocketServer<typeof BoardSocket>(options);
-  const turns = createTurns();
-  const paces = createPaces();
+  const turns = createTurns(timers);
 
   fastify.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     // A socket without a listener for its errors takes the process with it.
@@ -132,13 +129,15 @@ const sockets: FastifyPluginAsync<Services> = async (
         return line.writableLength;
       },
     };
+    const rise = sit(person.id);
+    peer.once('close', rise);
     const connection = arrival.join(wire, gesso);
     const intake = createIntake({
       board,
       turns,
       pace: paces.of({ person: person.id, board, ip }),
       reader: peer,
-      timers: systemTimers,
+      timers,
       refuse: (failure) => connection.refuse(failure),
     });
     peer.on('message', (data, binary) => {
@@ -155,6 +154,19 @@ const sockets: FastifyPluginAsync<Services> = async (
         arrival.release();
       });
     });
+  };
+
+  /** How many sockets each person has open. */
+  const sockets = new Map<string, number>();
+  const sit = (person: string): (() => void) => {
+    const before = sockets.get(person) ?? 0;
+    if (before >= config.socketsPerPerson) throw new Failure('RATE_LIMITED', 'sockets of one person');
+    sockets.set(person, before + 1);
+    return () => {
+      const left = (sockets.get(person) ?? 1) - 1;
+      if (left > 0) sockets.set(person, left);
+      else sockets.delete(person);
+    };
   };
 
   fastify.get<{ Params: { board: string }; Querystring: Record<string, unknown> }>(
@@ -198,7 +210,7 @@ const sockets: FastifyPluginAsync<Services> = async (
     },
   );
 
-  const pinger = setInterval(() => {
+  const stopPinging = timers.every(pingMs, () => {
     for (const peer of server.clients) {
       if (!peer.alive) peer.terminate();
       else {
@@ -206,9 +218,9 @@ const sockets: FastifyPluginAsync<Services> = async (
         peer.ping();
       }
     }
-  }, pingMs);
+  });
   fastify.addHook('preClose', async () => {
-    clearInterval(pinger);
+    stopPinging();
     for (const peer of server.clients) peer.terminate();
   });
 };
