@@ -57,6 +57,11 @@ export interface Config {
   readonly connectionsPerAddress: number;
   /** Sockets one person may have open at a time. */
   readonly socketsPerPerson: number;
+  /** Bytes one person, and one address beside drawing, may have stored an hour. */
+  readonly storedPerPerson: number;
+  readonly storedPerAddress: number;
+  /** Bytes of the disk that are left to those who are drawing. */
+  readonly diskReserve: number;
 }
 
 export interface JwtConfig {
@@ -97,6 +102,9 @@ export const settings = [
   'MAX_CONNECTIONS',
   'CONNECTIONS_PER_ADDRESS',
   'SOCKETS_PER_PERSON',
+  'STORED_MB_PER_PERSON',
+  'STORED_MB_PER_ADDRESS',
+  'DISK_RESERVE_MB',
 ] as const;
 export type Setting = (typeof settings)[number];
 
@@ -151,6 +159,9 @@ export const readConfig = (env: Env = process.env, cwd: string = process.cwd()):
     maxConnections: integer('MAX_CONNECTIONS', read('MAX_CONNECTIONS'), 20_000, 8, 1e6),
     connectionsPerAddress: integer('CONNECTIONS_PER_ADDRESS', read('CONNECTIONS_PER_ADDRESS'), 2_000, 1, 1e6),
     socketsPerPerson: integer('SOCKETS_PER_PERSON', read('SOCKETS_PER_PERSON'), 40, 1, 1e6),
+    storedPerPerson: mebibyte * integer('STORED_MB_PER_PERSON', read('STORED_MB_PER_PERSON'), 128, 1, 1e6),
+    storedPerAddress: mebibyte * integer('STORED_MB_PER_ADDRESS', read('STORED_MB_PER_ADDRESS'), 1_024, 1, 1e6),
+    diskReserve: mebibyte * integer('DISK_RESERVE_MB', read('DISK_RESERVE_MB'), 256, 0, 1e6),
   };
 };
 
@@ -193,6 +204,7 @@ const integer = (name: Setting, text: string | undefined, fallback: number, leas
 };
 
 const highestPort = 65_535;
+const mebibyte = 1024 * 1024;
 
 const optionalPort = (name: Setting, text: string | undefined): number | undefined =>
   text === undefined ? undefined : integer(name, text, 0, 0, highestPort);

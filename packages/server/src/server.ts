@@ -8,6 +8,7 @@ import { type Load, watchLoad } from './load.ts';
 import { consoleLog } from './log.ts';
 import { watchRevocations } from './revocations.ts';
 import { createServices, type Log } from './services.ts';
+import type { Records } from './stores/records.ts';
 import { changesElsewhere, openDatabase } from './stores/sqlite/database.ts';
 import { sqliteStore } from './stores/sqlite/log.ts';
 import { sqliteRecords } from './stores/sqlite/records.ts';
@@ -38,6 +39,8 @@ export interface Overrides {
   readonly client?: string;
   readonly idleMs?: number;
   readonly stalledMs?: number;
+  readonly freeBytes?: () => number;
+  readonly records?: (records: Records) => Records;
   readonly load?: Load;
   readonly now?: () => number;
 }
@@ -54,7 +57,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
   const load = overrides.load ?? watchLoad();
   try {
     const store = (overrides.store ?? ((same: Store) => same))(sqliteStore(database));
-    const records = sqliteRecords(database);
+    const records = (overrides.records ?? ((same: Records) => same))(sqliteRecords(database));
     const services = createServices({
       config,
       store,
@@ -64,6 +67,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       load,
       idleMs: overrides.idleMs,
       now: overrides.now,
+      freeBytes: overrides.freeBytes,
     });
     const doors = await openDoors({
       services,

@@ -14,6 +14,7 @@ import { createPaces, type Paces } from './rooms/pace.ts';
 import { createRooms, type Rooms, type RoomsDeps } from './rooms/rooms.ts';
 import { createTimers, type Timers } from './rooms/timers.ts';
 import { eventOf, type RefusedAt, type SecurityEvent, securityEvents } from './security-events.ts';
+import { createStorage, type Storage } from './storage.ts';
 import type { AuditRecord, Records } from './stores/records.ts';
 import type { Store } from './stores/store.ts';
 
@@ -38,6 +39,7 @@ export interface Services {
   readonly paces: Paces;
   readonly answers: Answers;
   readonly connections: Connections;
+  readonly storage: Storage;
   /** Is told of connections that are cut for being too many, and of what the system says when it cannot accept one. */
   readonly overrun: { readonly tooMany: (address: string) => void; readonly trouble: (error: unknown) => void };
   /** Counts and logs what was refused, under the name of its security event where it has one. `error` is told when it is ours. */
@@ -66,6 +68,8 @@ export interface ServicesDeps {
   readonly log: Log;
   readonly now?: (() => number) | undefined;
   readonly idleMs?: number | undefined;
+  /** For tests: what is free on the disk. */
+  readonly freeBytes?: (() => number) | undefined;
   /** For tests: how the rooms wait, when they fold and what they keep a document in. */
   readonly pace?: Pick<RoomsDeps, 'timers' | 'foldAt' | 'openReplica'> | undefined;
 }
@@ -78,6 +82,7 @@ export const createServices = (deps: ServicesDeps): Services => {
   const timers =
     deps.pace?.timers ??
     createTimers((error) => log.error({ err: error }, 'something that was due at this time failed'));
+  const storage = createStorage({ config, elapsed: timers.elapsed, free: deps.freeBytes });
   const metrics = createMetrics();
   const store = metrics.measured(deps.store);
   const sessions = createSessions(records, isSecure(config), now);
@@ -116,6 +121,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     ...deps.pace,
     events: {
       beforeUpdate(board, update, { person, role }) {
+        storage.draw(person.id, update.length);
         try {
           hooks.beforeUpdate?.(update, { board, person, role });
         } catch (error) {
@@ -127,8 +133,8 @@ export const createServices = (deps: ServicesDeps): Services => {
         if (now() - (touched.get(board) ?? Number.NEGATIVE_INFINITY) >= touchEveryMs) touch(board);
         guarded(log, 'onStored', () => hooks.onStored?.(board, bytes));
       },
-      onRefused(board, { person }, failure) {
-        refused('frame', failure, { board, person: person.id });
+      onRefused(board, { person, ip, connection }, failure) {
+        refused('frame', failure, { board, person: person.id, ip, connection });
       },
       onOpen(board) {
         openBoards.add(board);
@@ -183,6 +189,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     timers,
     paces: createPaces(),
     answers: createAnswers(timers),
+    storage,
     connections: createConnections(config),
     overrun: {
       tooMany(ip) {

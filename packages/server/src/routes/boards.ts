@@ -4,6 +4,7 @@ import { boardFacts, handOut, newBoard } from '../boards.ts';
 import { cleanTitle, personOf } from '../person.ts';
 import { publicOrigin } from '../plugins/security.ts';
 import type { Services } from '../services.ts';
+import { costs } from '../storage.ts';
 import { auditList, boardList, boardShape, described, newBoardShape, nothing } from './schemas.ts';
 
 const title = { type: 'string', maxLength: limits.nameLength };
@@ -41,7 +42,7 @@ interface Board {
 
 /** Boards as things one has: made, listed, renamed, copied, thrown away and brought back. */
 const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
-  const { config, access, records, rooms, store, hooks, audit, now } = services;
+  const { config, access, records, rooms, store, storage, hooks, audit, now } = services;
   const creating = { rateLimit: { max: config.boardsPerMinute, timeWindow: 60_000 } };
 
   const mayCreate = (signedIn: boolean): void => {
@@ -72,6 +73,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
       mayCreate(request.principal?.signedIn ?? false);
       const me = await fastify.somebody(request, reply);
       const title = cleanTitle(request.body.title ?? '');
+      storage.take({ person: personOf(me).id, ip: request.ip }, costs.board);
       const board = await make(me.id, title, title === '' ? undefined : withName(undefined, title));
       return reply.code(201).send(created(publicOrigin(request, config), board));
     },
@@ -146,6 +148,8 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     mayCreate(request.principal?.signedIn ?? false);
     const me = await fastify.somebody(request, reply);
     const content = await rooms.use(board.id, (room) => room.state());
+    // A copy is the copier's: somebody who may only look fills nobody's disk but their own share of it.
+    storage.take({ person: personOf(me).id, ip: request.ip }, costs.board + content.length);
     const title = board.title === '' ? '' : cleanTitle(`Copy of ${board.title}`);
     const copy = await make(me.id, title, title === '' ? content : withName(content, title));
     return reply.code(201).send(created(publicOrigin(request, config), copy));

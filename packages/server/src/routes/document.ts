@@ -16,7 +16,7 @@ interface Board {
 }
 
 /** The document itself, as one Yjs update: for scripts that do not keep a socket. */
-const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms, answers, paces, timers }) => {
+const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms, answers, paces, storage, timers }) => {
   fastify.addContentTypeParser(
     ['application/octet-stream'],
     { parseAs: 'buffer', bodyLimit: limits.syncStepBytes },
@@ -58,13 +58,14 @@ const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms, 
   fastify.put<Board & { Body: unknown }>(
     '/',
     { bodyLimit: limits.syncStepBytes, schema: merge },
-    async ({ principal, params, body }, reply) => {
+    async ({ principal, params, body, ip }, reply) => {
       const { board, grant } = await access.admit(principal, params.board, 'editor');
       if (principal === undefined || !(body instanceof Uint8Array))
         throw new Failure('MALFORMED', 'a Yjs update is expected');
       const by = { person: personOf(principal), role: grant.role };
       // Its own bytes: a body may lie in a buffer that is used again.
       const update = new Uint8Array(body);
+      storage.bring({ person: by.person.id, ip }, update.length);
       await rooms.use(board.id, (room) => room.merge({ update, access: by, history: true }));
       return reply.code(204).send();
     },
