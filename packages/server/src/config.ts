@@ -62,6 +62,10 @@ export interface Config {
   readonly storedPerAddress: number;
   /** Bytes of the disk that are left to those who are drawing. */
   readonly diskReserve: number;
+  /** Days after which a session nobody came with, a visit, an audit row and the owner of a client id are forgotten. */
+  readonly keepDays: number;
+  /** Days after which guests are forgotten who came once and made nothing. */
+  readonly passingDays: number;
 }
 
 export interface JwtConfig {
@@ -105,6 +109,8 @@ export const settings = [
   'STORED_MB_PER_PERSON',
   'STORED_MB_PER_ADDRESS',
   'DISK_RESERVE_MB',
+  'KEEP_DAYS',
+  'PASSING_GUEST_DAYS',
 ] as const;
 export type Setting = (typeof settings)[number];
 
@@ -162,6 +168,8 @@ export const readConfig = (env: Env = process.env, cwd: string = process.cwd()):
     storedPerPerson: mebibyte * integer('STORED_MB_PER_PERSON', read('STORED_MB_PER_PERSON'), 128, 1, 1e6),
     storedPerAddress: mebibyte * integer('STORED_MB_PER_ADDRESS', read('STORED_MB_PER_ADDRESS'), 1_024, 1, 1e6),
     diskReserve: mebibyte * integer('DISK_RESERVE_MB', read('DISK_RESERVE_MB'), 256, 0, 1e6),
+    keepDays: integer('KEEP_DAYS', read('KEEP_DAYS'), 400, 1, 36_500),
+    passingDays: integer('PASSING_GUEST_DAYS', read('PASSING_GUEST_DAYS'), 30, 1, 36_500),
   };
 };
 

@@ -10,7 +10,7 @@ export interface RevocationsDeps
 }
 
 /**
- * Ends connections whose link ran out or was turned off by a command beside this server; what is turned off through the server
+ * Ends connections whose token or link ran out, or whose link was turned off by a command beside this server; what is turned off through the server
  * itself ends at once, without this. Returns what stops it.
  */
 export const watchRevocations = (deps: RevocationsDeps): (() => void) => {
@@ -25,6 +25,7 @@ export const applyRevocations = async (deps: RevocationsDeps): Promise<void> => 
   // A host application's links are its own: nothing about them stands in our records.
   const lookAtLinks = changedElsewhere() && hooks.links;
   const at = now();
+  rooms.closeEverywhere('UNAUTHENTICATED', ({ knownUntil }) => knownUntil !== undefined && knownUntil <= at);
   for (const board of openBoards) {
     rooms.close(board, 'REVOKED', ({ until }) => until !== undefined && until <= at);
     if (!lookAtLinks) continue;

@@ -34,11 +34,15 @@ const common: Partial<Record<FailureCode, SecurityEvent>> = {
   TOO_SLOW: 'limit.hit',
   OVERLOADED: 'limit.hit',
   TOO_LARGE: 'limit.hit',
+  BUDGET_SPENT: 'limit.hit',
+  DISK_FULL: 'limit.hit',
 };
 const onFrames: Partial<Record<FailureCode, SecurityEvent>> = {
   MALFORMED: 'frame.invalid',
   TOO_LARGE: 'update.reject',
   BOARD_FULL: 'update.reject',
+  BUDGET_SPENT: 'update.reject',
+  NOT_YOUR_ID: 'update.reject',
 };
 
 /** The name of a refusal, when it is one that matters to security. */

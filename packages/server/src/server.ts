@@ -13,6 +13,7 @@ import { changesElsewhere, openDatabase } from './stores/sqlite/database.ts';
 import { sqliteStore } from './stores/sqlite/log.ts';
 import { sqliteRecords } from './stores/sqlite/records.ts';
 import type { Store } from './stores/store.ts';
+import { sweepRecords } from './sweeps.ts';
 import { keepCertificate, readCertificate } from './tls.ts';
 import { sweepTrash } from './trash.ts';
 
@@ -58,6 +59,10 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
   try {
     const store = (overrides.store ?? ((same: Store) => same))(sqliteStore(database));
     const records = (overrides.records ?? ((same: Records) => same))(sqliteRecords(database));
+    const guestSecret = await records.secret('guests').catch((error) => {
+      log.error({ err: error }, 'the secret for cookies of guests was not stored; they hold until the next start');
+      return undefined;
+    });
     const services = createServices({
       config,
       store,
@@ -68,6 +73,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       idleMs: overrides.idleMs,
       now: overrides.now,
       freeBytes: overrides.freeBytes,
+      guestSecret,
     });
     const doors = await openDoors({
       services,
@@ -77,7 +83,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     });
     const { app, port } = doors;
     load.start();
-    const stopSweeping = sweepTrash(services);
+    const stops = [sweepTrash(services), sweepRecords(services)];
     const stopWatching = watchRevocations({ ...services, changedElsewhere: changesElsewhere(database) });
     const secure = app.server instanceof Server ? app.server : undefined;
     const certificate =
@@ -87,8 +93,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
 
     const shutDown = async (): Promise<void> => {
       doors.drain();
-      stopSweeping();
-      stopWatching();
+      for (const stop of [...stops, stopWatching, services.records.stop]) stop();
       certificate?.stop();
       await services.rooms.drain(config.drainMs);
       await doors.close();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Failure, type FailureCode } from '@gesso/crdt-schema';
 import { type Answers, createAnswers } from './answers.ts';
 import { type BoardAccess, createAccess } from './auth/access.ts';
@@ -10,10 +11,12 @@ import { isSecure } from './exposure.ts';
 import { type ActiveHooks, activateHooks, type Hooks } from './hooks.ts';
 import { type Load, noLoad } from './load.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { patientRecords } from './patient-records.ts';
 import { createPaces, type Paces } from './rooms/pace.ts';
 import { createRooms, type Rooms, type RoomsDeps } from './rooms/rooms.ts';
 import { createTimers, type Timers } from './rooms/timers.ts';
-import { eventOf, type RefusedAt, type SecurityEvent, securityEvents } from './security-events.ts';
+import { eventOf, type RefusedAt, type SecurityEvent } from './security-events.ts';
+import { createSecurityLog } from './security-log.ts';
 import { createStorage, type Storage } from './storage.ts';
 import type { AuditRecord, Records } from './stores/records.ts';
 import type { Store } from './stores/store.ts';
@@ -21,7 +24,7 @@ import type { Store } from './stores/store.ts';
 /** Everything the plugins and routes work with. Nothing here knows Fastify. */
 export interface Services {
   readonly config: Config;
-  readonly records: Records;
+  readonly records: ReturnType<typeof patientRecords>;
   readonly store: Store;
   readonly hooks: ActiveHooks;
   readonly sessions: Sessions;
@@ -44,6 +47,8 @@ export interface Services {
   readonly overrun: { readonly tooMany: (address: string) => void; readonly trouble: (error: unknown) => void };
   /** Counts and logs what was refused, under the name of its security event where it has one. `error` is told when it is ours. */
   refused(at: RefusedAt, failure: Failure, facts: object, error?: unknown): void;
+  /** Tells the log of something that matters to security. */
+  security(event: SecurityEvent, facts: object): void;
   /** Remembers what somebody did. Never fails: an audit that cannot be written must not undo what was done. */
   audit(
     event: SecurityEvent,
@@ -68,6 +73,8 @@ export interface ServicesDeps {
   readonly log: Log;
   readonly now?: (() => number) | undefined;
   readonly idleMs?: number | undefined;
+  /** What guests' cookies are signed with before anything is stored of them; without it they end with the process. */
+  readonly guestSecret?: Uint8Array | undefined;
   /** For tests: what is free on the disk. */
   readonly freeBytes?: (() => number) | undefined;
   /** For tests: how the rooms wait, when they fold and what they keep a document in. */
@@ -78,21 +85,27 @@ export interface ServicesDeps {
 const touchEveryMs = 10_000;
 
 export const createServices = (deps: ServicesDeps): Services => {
-  const { config, records, hostHooks, log, load = noLoad, now = Date.now } = deps;
+  const { config, hostHooks, log, load = noLoad, now = Date.now, guestSecret = randomBytes(32) } = deps;
   const timers =
     deps.pace?.timers ??
     createTimers((error) => log.error({ err: error }, 'something that was due at this time failed'));
   const storage = createStorage({ config, elapsed: timers.elapsed, free: deps.freeBytes });
   const metrics = createMetrics();
   const store = metrics.measured(deps.store);
-  const sessions = createSessions(records, isSecure(config), now);
+  const records = patientRecords(deps.records, {
+    timers,
+    trouble: (error) => log.error({ err: error }, 'who opens boards cannot be written down; it is tried again'),
+  });
+  const sessions = createSessions({ records, secret: guestSecret, secure: isSecure(config), now });
   const hooks = activateHooks(builtInHooks({ records, sessions, jwt: config.jwt, now }), hostHooks);
   const openBoards = new Set<string>();
   const touched = new Map<string, number>();
 
+  const told = createSecurityLog(log, timers.elapsed);
+
   const audit: Services['audit'] = (event, { board, person, facts = {} }) => {
     const record = { at: now(), event, board, person, facts };
-    log.info({ event, board, person, ...facts }, securityEvents[event]);
+    told.event(event, { board, person, ...facts });
     guarded(log, 'onAudit', () => hooks.onAudit?.(record));
     records.audit(record).catch((error) => log.error({ err: error, event }, 'an audit record was not written'));
   };
@@ -101,9 +114,10 @@ export const createServices = (deps: ServicesDeps): Services => {
     const { code, detail } = failure;
     metrics.refused(at, code);
     const event = eventOf(at, failure);
-    const told = { ...(event === undefined ? {} : { event }), at, code, detail, ...facts };
-    if (ours.has(code)) log.error({ ...told, err: error }, 'the server could not do what it should');
-    else log.info(told, event === undefined ? 'a request was refused' : securityEvents[event]);
+    const all = { at, code, detail, ...facts };
+    if (ours.has(code)) told.refusal(code, { ...(event === undefined ? {} : { event }), ...all, err: error }, true);
+    else if (event === undefined) told.refusal(code, all, false);
+    else told.event(event, all);
   };
 
   const touch = (board: string): void => {
@@ -194,11 +208,12 @@ export const createServices = (deps: ServicesDeps): Services => {
     overrun: {
       tooMany(ip) {
         metrics.denied();
-        log.warn({ event: 'limit.hit', at: 'connection', ip }, securityEvents['limit.hit']);
+        told.event('limit.hit', { at: 'connection', ip });
       },
       trouble: (error) => log.error({ err: error }, 'a connection could not be accepted'),
     },
     refused,
+    security: told.event,
     audit,
   };
 };

@@ -7,7 +7,6 @@ import fp from 'fastify-plugin';
 import { isListed, isPrivateAddress } from '../addresses.ts';
 import type { Config } from '../config.ts';
 import { isSecure } from '../exposure.ts';
-import { securityEvents } from '../security-events.ts';
 import type { Services } from '../services.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -29,13 +28,13 @@ const isDenied = (address: string, { allowIps, denyIps }: Config): boolean =>
   (denyIps !== undefined && isListed(denyIps, address)) || (allowIps !== undefined && !isListed(allowIps, address));
 
 /** Cuts connections from addresses that are kept out, before anything is read. */
-export const cutDenied = (server: Server, { config, metrics, log }: Services): void => {
+export const cutDenied = (server: Server, { config, metrics, security }: Services): void => {
   server.on('connection', (socket: Socket) => {
     const ip = socket.remoteAddress ?? '';
     if (!isDenied(ip, config)) return;
     socket.destroy();
     metrics.denied();
-    log.info({ event: 'address.deny', ip }, securityEvents['address.deny']);
+    security('address.deny', { ip });
   });
 };
 

@@ -1,7 +1,7 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Failure, type FailureCode, failures, limits } from '@gesso/crdt-schema';
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Grant, Principal } from '../hooks.ts';
@@ -10,6 +10,7 @@ import { createIntake } from '../rooms/intake.ts';
 import type { Access, Wire } from '../rooms/member.ts';
 import type { Arrival } from '../rooms/rooms.ts';
 import { createTurns } from '../rooms/turns.ts';
+import { newId } from '../secrets.ts';
 import type { Services } from '../services.ts';
 import { failureOf } from './failures.ts';
 
@@ -100,16 +101,17 @@ const sockets: FastifyPluginAsync<Services> = async (
   };
 
   /** Who is at the door, by ticket or by cookie, and what they may do. */
-  const admit = async (board: string, ticket: unknown, principal: Principal | undefined): Promise<Access> => {
+  const admit = async (board: string, request: FastifyRequest, ticket: unknown): Promise<Access> => {
+    const { principal, ip } = request;
     if (ticket === undefined) {
       if (principal === undefined) throw new Failure('UNAUTHENTICATED');
       const { grant } = await access.admit(principal, board, 'viewer');
       await records.visit(principal.id, board, now());
-      return accessOf(principal, grant);
+      return accessOf(principal, grant, ip);
     }
     const admission = typeof ticket === 'string' ? tickets.redeem(ticket, board) : undefined;
     if (admission === undefined) throw new Failure('UNAUTHENTICATED', 'ticket');
-    return accessOf(admission.principal, await access.confirm(admission));
+    return accessOf(admission.principal, await access.confirm(admission), ip);
   };
 
   /** From here on the socket belongs to the room. Listeners are attached before anything can arrive. */
@@ -184,7 +186,7 @@ const sockets: FastifyPluginAsync<Services> = async (
       const come = async (): Promise<Arrival> => {
         if (fastify.draining) throw new Failure('DRAINING');
         if (request.unidentified !== undefined) throw request.unidentified;
-        return await rooms.arrive(board, () => admit(board, ticket, request.principal));
+        return await rooms.arrive(board, () => admit(board, request, ticket));
       };
       const entry = await come().catch(failureOf);
 
@@ -225,11 +227,14 @@ const sockets: FastifyPluginAsync<Services> = async (
   });
 };
 
-const accessOf = (principal: Principal, { role, link, until }: Grant): Access => ({
+const accessOf = (principal: Principal, { role, link, until }: Grant, ip: string): Access => ({
   person: personOf(principal),
   role,
   link,
   until,
+  knownUntil: principal.until,
+  ip,
+  connection: newId(),
 });
 
 export default fp(sockets);

@@ -75,6 +75,8 @@ export interface Rooms {
   use<T>(board: string, work: (room: Room) => Promise<T>): Promise<T>;
   /** Ends the connections to a board that the rule picks. */
   close(board: string, code: FailureCode, rule?: (access: Access) => boolean): void;
+  /** The same on every board, those included on which somebody is still on their way in. */
+  closeEverywhere(code: FailureCode, rule: (access: Access) => boolean): void;
   /** Lets everybody see a person's new name and colour. */
   rename(person: Person): void;
   /** Closes every connection, spread over `overMs` so that they do not all come back at once, and stores what is left. */
@@ -286,6 +288,10 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
     close(board, code, rule = () => true) {
       for (const closings of arriving.get(board) ?? []) closings.push({ code, rule });
       slots.get(board)?.room?.close(code, rule);
+    },
+    closeEverywhere(code, rule) {
+      for (const all of arriving.values()) for (const closings of all) closings.push({ code, rule });
+      for (const room of openRooms()) room.close(code, rule);
     },
     rename(person) {
       for (const room of openRooms()) room.rename(person);

@@ -21,7 +21,16 @@ const schemas = {
   trash: described('boards', 'Throw a board away, for 30 days', { 204: nothing }),
   restore: described('boards', 'Bring a board back', { 200: boardShape }),
   duplicate: described('boards', 'Copy a board', { 201: newBoardShape }),
-  audit: described('boards', 'What was done to a board, newest first, for its owner', { 200: auditList }),
+  audit: {
+    ...described('boards', 'What was done to a board, newest first, for its owner', { 200: auditList }),
+    querystring: {
+      type: 'object',
+      properties: {
+        before: { type: 'string', maxLength: 32, pattern: '^\\d+-\\d+$', description: 'next of an earlier answer' },
+        limit: { type: 'string', pattern: '^[1-9]\\d{0,2}$', description: 'events at most, up to 500' },
+      },
+    },
+  },
 };
 const list = {
   ...described('boards', 'My boards, last changed first', { 200: boardList }),
@@ -71,7 +80,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     async (request, reply) => {
       // Asked before a guest is made of them: who may not create gets no session for trying.
       mayCreate(request.principal?.signedIn ?? false);
-      const me = await fastify.somebody(request, reply);
+      const me = await fastify.resident(request, reply);
       const title = cleanTitle(request.body.title ?? '');
       storage.take({ person: personOf(me).id, ip: request.ip }, costs.board);
       const board = await make(me.id, title, title === '' ? undefined : withName(undefined, title));
@@ -123,18 +132,24 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     return reply.code(204).send();
   });
 
-  fastify.get<Board>('/:board/audit', { schema: schemas.audit }, async ({ principal, params }) => {
-    const { board } = await access.admit(principal, params.board, 'owner');
-    const events = await records.auditOf(board.id, listed);
-    return {
-      events: events.map(({ at, event, person, facts }) => ({
-        at: new Date(at).toISOString(),
-        event,
-        person: person ?? null,
-        facts,
-      })),
-    };
-  });
+  fastify.get<Board & { Querystring: { before?: string; limit?: string } }>(
+    '/:board/audit',
+    { schema: schemas.audit },
+    async ({ principal, params, query }) => {
+      const { board } = await access.admit(principal, params.board, 'owner');
+      const limit = Math.min(listed, Number(query.limit ?? listed));
+      const { events, next } = await records.auditOf(board.id, limit, query.before);
+      return {
+        events: events.map(({ at, event, person, facts }) => ({
+          at: new Date(at).toISOString(),
+          event,
+          person: person ?? null,
+          facts,
+        })),
+        next: next ?? null,
+      };
+    },
+  );
 
   fastify.post<Board>('/:board/restore', { schema: schemas.restore }, async ({ principal, params }) => {
     const board = await access.admitToTrash(principal, params.board);
@@ -146,7 +161,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
   fastify.post<Board>('/:board/duplicate', { schema: schemas.duplicate, config: creating }, async (request, reply) => {
     const { board } = await access.admit(request.principal, request.params.board, 'viewer');
     mayCreate(request.principal?.signedIn ?? false);
-    const me = await fastify.somebody(request, reply);
+    const me = await fastify.resident(request, reply);
     const content = await rooms.use(board.id, (room) => room.state());
     // A copy is the copier's: somebody who may only look fills nobody's disk but their own share of it.
     storage.take({ person: personOf(me).id, ip: request.ip }, costs.board + content.length);

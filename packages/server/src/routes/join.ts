@@ -35,7 +35,7 @@ const join: FastifyPluginAsync<Services> = async (fastify, { access, records, ti
     async (request, reply) => {
       const { params, body } = request;
       const link = await access.unlock(params.board, body.key, body.password);
-      const me = await fastify.somebody(request, reply);
+      const me = await fastify.resident(request, reply);
       if (await records.grant(link.id, me.id, now())) {
         await records.countUse(link.id);
         audit('link.join', { board: params.board, person: me.id, facts: { link: link.id } });
