@@ -12,6 +12,7 @@ import { type ActiveHooks, activateHooks, type Hooks } from './hooks.ts';
 import { type Load, noLoad } from './load.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { patientRecords } from './patient-records.ts';
+import type { Access } from './rooms/member.ts';
 import { createPaces, type Paces } from './rooms/pace.ts';
 import { createRooms, type Rooms, type RoomsDeps } from './rooms/rooms.ts';
 import { createTimers, type Timers } from './rooms/timers.ts';
@@ -47,6 +48,9 @@ export interface Services {
   readonly overrun: { readonly tooMany: (address: string) => void; readonly trouble: (error: unknown) => void };
   /** Counts and logs what was refused, under the name of its security event where it has one. `error` is told when it is ours. */
   refused(at: RefusedAt, failure: Failure, facts: object, error?: unknown): void;
+  /** Asked for every update before it is taken. Throws the `Failure` it is refused with. */
+  beforeUpdate(board: string, update: Uint8Array, access: Pick<Access, 'person' | 'role'>): void;
+  onStored(board: string, bytes: number): void;
   /** Tells the log of something that matters to security. */
   security(event: SecurityEvent, facts: object): void;
   /** Remembers what somebody did. Never fails: an audit that cannot be written must not undo what was done. */
@@ -127,6 +131,21 @@ export const createServices = (deps: ServicesDeps): Services => {
       .catch((error) => log.error({ err: error, board }, 'the time of the last change was not written'));
   };
 
+  const beforeUpdate: Services['beforeUpdate'] = (board, update, { person, role }) => {
+    storage.draw(person.id, update.length);
+    try {
+      hooks.beforeUpdate?.(update, { board, person, role });
+    } catch (error) {
+      throw error instanceof Failure ? error : new Failure('FORBIDDEN', `hook: ${String(error)}`);
+    }
+    metrics.accepted(update);
+  };
+
+  const onStored: Services['onStored'] = (board, bytes) => {
+    if (now() - (touched.get(board) ?? Number.NEGATIVE_INFINITY) >= touchEveryMs) touch(board);
+    guarded(log, 'onStored', () => hooks.onStored?.(board, bytes));
+  };
+
   const rooms = createRooms({
     store,
     now,
@@ -134,19 +153,8 @@ export const createServices = (deps: ServicesDeps): Services => {
     ...(deps.idleMs === undefined ? {} : { idleMs: deps.idleMs }),
     ...deps.pace,
     events: {
-      beforeUpdate(board, update, { person, role }) {
-        storage.draw(person.id, update.length);
-        try {
-          hooks.beforeUpdate?.(update, { board, person, role });
-        } catch (error) {
-          throw error instanceof Failure ? error : new Failure('FORBIDDEN', `hook: ${String(error)}`);
-        }
-        metrics.accepted(update);
-      },
-      onStored(board, bytes) {
-        if (now() - (touched.get(board) ?? Number.NEGATIVE_INFINITY) >= touchEveryMs) touch(board);
-        guarded(log, 'onStored', () => hooks.onStored?.(board, bytes));
-      },
+      beforeUpdate,
+      onStored,
       onRefused(board, { person, ip, connection }, failure) {
         refused('frame', failure, { board, person: person.id, ip, connection });
       },
@@ -213,6 +221,8 @@ export const createServices = (deps: ServicesDeps): Services => {
       trouble: (error) => log.error({ err: error }, 'a connection could not be accepted'),
     },
     refused,
+    beforeUpdate,
+    onStored,
     security: told.event,
     audit,
   };

@@ -1,8 +1,10 @@
-import { Failure, limits, renaming, withName } from '@gesso/crdt-schema';
+import { Failure, limits, withName } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import { boardFacts, handOut, newBoard } from '../boards.ts';
+import { createNamer } from '../naming.ts';
 import { cleanTitle, personOf } from '../person.ts';
 import { publicOrigin } from '../plugins/security.ts';
+import type { Access } from '../rooms/member.ts';
 import type { Services } from '../services.ts';
 import { costs } from '../storage.ts';
 import { auditList, boardList, boardShape, described, newBoardShape, nothing } from './schemas.ts';
@@ -51,7 +53,9 @@ interface Board {
 
 /** Boards as things one has: made, listed, renamed, copied, thrown away and brought back. */
 const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
-  const { config, access, records, rooms, store, storage, hooks, audit, now } = services;
+  const { config, access, records, rooms, store, storage, hooks, audit, now, timers } = services;
+  const nameOf = createNamer(timers);
+  const renames = { rateLimit: { max: 120, timeWindow: 60_000 } };
   const creating = { rateLimit: { max: config.boardsPerMinute, timeWindow: 60_000 } };
 
   const mayCreate = (signedIn: boolean): void => {
@@ -59,11 +63,26 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     if (!allowed) throw new Failure('FORBIDDEN', `WHO_CAN_CREATE is ${config.whoCanCreate}`);
   };
 
+  /** Tells whether it could: a board that is slow to read is left to a room, which knows how to open it. */
+  const renameClosed = async (board: string, title: string, by: Pick<Access, 'person' | 'role'>): Promise<boolean> => {
+    const { parts } = await store.load(board);
+    const update = await nameOf({ parts, name: title }).catch((error) => {
+      if (error instanceof Failure) return undefined;
+      throw error;
+    });
+    if (update === undefined) return false;
+    services.beforeUpdate(board, update, by);
+    await store.append([{ board, update, by: by.person.id }]);
+    services.onStored(board, update.length);
+    return true;
+  };
+
   /** Makes a board that belongs to `owner`, filled with `content`. */
-  const make = async (owner: string, name: string, content: Uint8Array | undefined) => {
+  const make = async (owner: string, name: string, content: readonly Uint8Array[]) => {
     const board = newBoard(cleanTitle(name), owner, now());
     // Content first: a board that can be found is complete.
-    if (content !== undefined) await store.append([{ board: board.record.id, update: content, by: owner }]);
+    if (content.length > 0)
+      await store.append(content.map((update) => ({ board: board.record.id, update, by: owner })));
     await records.createBoard(board.record, [board.edit.record, board.view.record]);
     audit('board.create', { board: board.record.id, person: owner });
     return board;
@@ -83,7 +102,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
       const me = await fastify.resident(request, reply);
       const title = cleanTitle(request.body.title ?? '');
       storage.take({ person: personOf(me).id, ip: request.ip }, costs.board);
-      const board = await make(me.id, title, title === '' ? undefined : withName(undefined, title));
+      const board = await make(me.id, title, title === '' ? [] : [withName(undefined, title)]);
       return reply.code(201).send(created(publicOrigin(request, config), board));
     },
   );
@@ -109,16 +128,17 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
 
   fastify.patch<Board & { Body: { title: string } }>(
     '/:board',
-    { schema: schemas.rename },
+    { schema: schemas.rename, config: renames },
     async ({ principal, params, body }) => {
       const { board, grant } = await access.admit(principal, params.board, 'editor');
       if (principal === undefined) throw new Failure('NO_SUCH_BOARD');
       const by = { person: personOf(principal), role: grant.role };
       const change = { title: cleanTitle(body.title), updatedAt: now() };
-      // The name stands in the document, where everybody who has the board open sees it change.
-      await rooms.use(board.id, async (room) => {
-        await room.merge({ update: renaming(await room.state(), change.title), access: by });
-      });
+      // The name stands in the document, where everybody who has the board open sees it change. Where nobody has, it is
+      // not opened for that: reading a large board holds up everybody else.
+      const closed = rooms.aside(board.id, () => renameClosed(board.id, change.title, by));
+      if (!(await closed))
+        await rooms.use(board.id, (room) => room.merge({ update: room.naming(change.title), access: by }));
       await records.updateBoard(board.id, change);
       return boardFacts({ ...board, ...change }, grant.role);
     },
@@ -166,7 +186,11 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     // A copy is the copier's: somebody who may only look fills nobody's disk but their own share of it.
     storage.take({ person: personOf(me).id, ip: request.ip }, costs.board + content.length);
     const title = board.title === '' ? '' : cleanTitle(`Copy of ${board.title}`);
-    const copy = await make(me.id, title, title === '' ? content : withName(content, title));
+    const copy = await make(
+      me.id,
+      title,
+      title === '' ? [content] : [content, await nameOf({ parts: [content], name: title })],
+    );
     return reply.code(201).send(created(publicOrigin(request, config), copy));
   });
 };
