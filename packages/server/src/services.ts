@@ -5,6 +5,8 @@ import { type BoardAccess, createAccess } from './auth/access.ts';
 import { builtInHooks } from './auth/built-in.ts';
 import { createSessions, type Sessions } from './auth/sessions.ts';
 import { createTickets, type Tickets } from './auth/tickets.ts';
+import { createTries } from './auth/tries.ts';
+import { createVisitors, type Visitors } from './auth/visitors.ts';
 import type { Config } from './config.ts';
 import { type Connections, createConnections } from './connections.ts';
 import { isSecure } from './exposure.ts';
@@ -30,6 +32,7 @@ export interface Services {
   readonly hooks: ActiveHooks;
   readonly sessions: Sessions;
   readonly tickets: Tickets;
+  readonly visitors: Visitors;
   readonly access: BoardAccess;
   readonly rooms: Rooms;
   /** Boards that are loaded. */
@@ -201,7 +204,8 @@ export const createServices = (deps: ServicesDeps): Services => {
     hooks,
     sessions,
     tickets: createTickets(now),
-    access: createAccess({ records, hooks, now }),
+    visitors: createVisitors(guestSecret, now),
+    access: createAccess({ records, hooks, tries: createTries(timers.elapsed), now }),
     rooms,
     openBoards,
     now,

@@ -142,7 +142,7 @@ describe('a browser', () => {
     });
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-methods')).toContain('POST');
-    expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization, content-type');
+    expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization, content-type, gesso-visitor');
     const made = await person(server.url).post('/api/boards', {}, { origin: friend });
     const missing = await person(server.url).request('GET', '/api/boards/nosuchboard', undefined, { origin: friend });
     expect([made.status, missing.status]).toEqual([201, 404]);

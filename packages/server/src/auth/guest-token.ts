@@ -7,7 +7,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 const size = { id: 9, at: 6, proof: 24 } as const;
 
 export interface GuestToken {
-  /** Their id as a person: `guest-` and 12 characters. */
+  /** Their id as a person: what they are and 12 characters, `guest-…`. */
   readonly id: string;
   readonly at: number;
 }
@@ -17,9 +17,9 @@ export interface GuestToken {
  * but its proof: HMAC-SHA-256 of the rest, of which 192 bits are kept. From the first write on the session is stored under its
  * hash like any other, and what the store says of it (renewed, ended) goes before what it says itself.
  */
-export const guestTokens = (secret: Uint8Array, now: () => number) => {
+export const guestTokens = (secret: Uint8Array, now: () => number, kind: 'guest' | 'visitor' = 'guest') => {
   const proofOf = (claim: Uint8Array): Buffer =>
-    createHmac('sha256', secret).update('guest').update(claim).digest().subarray(0, size.proof);
+    createHmac('sha256', secret).update(kind).update(claim).digest().subarray(0, size.proof);
   return {
     /** `id`: 9 random bytes, base64url. */
     make(id: string): string {
@@ -36,7 +36,7 @@ export const guestTokens = (secret: Uint8Array, now: () => number) => {
       if (!timingSafeEqual(bytes.subarray(size.id + size.at), proofOf(claim))) return undefined;
       const at = claim.readUIntBE(size.id, size.at);
       if (now() - at > unstoredDays * dayMs) return undefined;
-      return { id: `guest-${claim.subarray(0, size.id).toString('base64url')}`, at };
+      return { id: `${kind}-${claim.subarray(0, size.id).toString('base64url')}`, at };
     },
   };
 };

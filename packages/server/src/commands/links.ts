@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { handOut, linkFacts, newLink } from '../boards.ts';
 import { type Config, ConfigError } from '../config.ts';
 import { cleanTitle } from '../person.ts';
-import { hashPassword } from '../secrets.ts';
+import { hashPassword, passwordLength } from '../secrets.ts';
 import { type LinkRole, linkRoles, type Records } from '../stores/records.ts';
 import { fileIn, openBeside } from '../stores/sqlite/database.ts';
 import { sqliteRecords } from '../stores/sqlite/records.ts';
@@ -64,6 +64,8 @@ const make = async (
 ): Promise<number> => {
   const secret = password ? await ask() : '';
   if (password && secret === '') throw new ConfigError('The password on standard input is empty.');
+  if (secret.length > passwordLength)
+    throw new ConfigError(`The password on standard input has more than ${passwordLength} characters.`);
   const link = newLink(board, role, now(), {
     label: cleanTitle(label) || undefined,
     expiresAt: expires === undefined ? undefined : expiry(expires, now()),

@@ -3,7 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { handOut, linkFacts, newLink } from '../boards.ts';
 import { cleanTitle, personOf } from '../person.ts';
 import { publicOrigin } from '../plugins/security.ts';
-import { hashPassword } from '../secrets.ts';
+import { hashPassword, passwordLength } from '../secrets.ts';
 import type { Services } from '../services.ts';
 import { costs } from '../storage.ts';
 import { type LinkRole, linkRoles } from '../stores/records.ts';
@@ -24,7 +24,7 @@ const add = {
       label: { type: ['string', 'null'], maxLength: limits.nameLength },
       /** ISO 8601, or milliseconds since 1970. */
       expiresAt: { type: ['string', 'integer', 'null'], maxLength: 64 },
-      password: { type: ['string', 'null'], maxLength: 1_000 },
+      password: { type: ['string', 'null'], maxLength: passwordLength },
     },
   },
 };
