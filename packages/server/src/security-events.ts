@@ -13,6 +13,7 @@ export const securityEvents = {
   'board.trash': 'a board was thrown away',
   'board.restore': 'a board was brought back',
   'board.remove': 'a board was removed for good',
+  'board.give': 'a board was given to another owner, by a command',
   'board.damaged': 'part of a board was unreadable and set aside',
   'link.create': 'a link was made',
   'link.join': 'somebody new came by a link',

@@ -28,7 +28,11 @@ const schemas = {
       204: nothing,
     },
   ),
-  end: described('session', 'Sign out everywhere; my sockets are closed', { 204: nothing }),
+  end: described(
+    'session',
+    "Sign out everywhere; my sockets are closed. A guest does not come back from that, and nobody owns a guest's boards then: links to them go on working, and the operator can give them to somebody",
+    { 204: nothing },
+  ),
 };
 
 /** Who am I? */

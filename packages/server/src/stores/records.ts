@@ -80,6 +80,8 @@ export interface Records {
   /** Boards a person owns or has visited, last changed first. */
   boardsOf(person: string, query: BoardQuery): Promise<readonly BoardRecord[]>;
   updateBoard(id: string, change: { readonly title?: string; readonly updatedAt?: number }): Promise<void>;
+  /** Gives a board to somebody. Tells whether there is one. */
+  giveBoard(id: string, owner: string): Promise<boolean>;
   trashBoard(id: string, at: number | undefined): Promise<void>;
   trashedBefore(at: number): Promise<readonly string[]>;
   /** Forgets the board with its links, grants and visits. */

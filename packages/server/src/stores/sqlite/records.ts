@@ -50,6 +50,7 @@ export const sqliteRecords = (database: Database): Records => {
   const changeBoard = sql(
     'UPDATE boards SET title = coalesce(?, title), updated_at = max(updated_at, coalesce(?, 0)) WHERE id = ?',
   );
+  const give = sql('UPDATE boards SET owner = ? WHERE id = ?');
   const trash = sql('UPDATE boards SET deleted_at = ? WHERE id = ?');
   const selectTrashed = sql('SELECT id FROM boards WHERE deleted_at < ?');
   const deleteBoard = sql('DELETE FROM boards WHERE id = ?');
@@ -101,6 +102,9 @@ export const sqliteRecords = (database: Database): Records => {
     },
     async updateBoard(id, { title, updatedAt }) {
       changeBoard.run(title ?? null, updatedAt ?? null, id);
+    },
+    async giveBoard(id, owner) {
+      return give.run(owner, id).changes > 0;
     },
     async trashBoard(id, at) {
       trash.run(at ?? null, id);
