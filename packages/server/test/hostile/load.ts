@@ -105,7 +105,7 @@ export const load: readonly Attack[] = [
       const doc = new Y.Doc();
       const bytes = new Uint8Array(60_000).fill(7);
       doc.transact(() => {
-        for (let i = 0; i < 20; i++) doc.getMap('ov').set(`el-${String(i).padStart(9, '0')}:p`, bytes);
+        for (let i = 0; i < 10; i++) doc.getMap('ov').set(`el-${String(i).padStart(9, '0')}:p`, bytes);
       });
       await villain.put(`/api/boards/${id}/document`, Y.encodeStateAsUpdate(doc));
       await eve.opens(view);
