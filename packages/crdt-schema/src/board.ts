@@ -107,7 +107,7 @@ export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
   const roots = openRoots(doc);
   const snapshot = openSnapshot(roots);
   const local = { board: 'local' };
-  const history = openHistory(roots, local);
+  const history = openHistory(roots, local, snapshot.overrideKeys);
   const changeListeners = new Set<(change: Change) => void>();
   const renameListeners = new Set<(name: string) => void>();
   /** The writer of the edit that is open. */
