@@ -24,7 +24,15 @@ import { shareLive } from './network/live-out.ts';
 import { keepLocally, type LocalCopy } from './network/local.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
 import { openSharing } from './network/sharing.ts';
-import { followSystemTheme, markKeyboardUse, pause, rarely, storageOf } from './page.ts';
+import {
+  followSystemTheme,
+  holdPageStill,
+  keepKeyboardOnPaper,
+  markKeyboardUse,
+  pause,
+  rarely,
+  storageOf,
+} from './page.ts';
 import { startMinimap } from './render/minimap.ts';
 import { type Scene, startScene } from './render/scene.ts';
 import { createScripting } from './scripting.ts';
@@ -218,8 +226,10 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
   const mount = (surface: HTMLDivElement): (() => void) => {
     scene = startScene(surface, editor);
     input = attachInput(surface, toolTarget(editor));
+    const stopKeeping = keepKeyboardOnPaper(surface, () => editor.editing.peek() !== undefined);
     mounted.resolve();
     return () => {
+      stopKeeping();
       input?.stop();
       scene?.stop();
     };
@@ -273,7 +283,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
   render(<Interface app={app} onMount={mount} />, host);
   stops.push(() => render(null, host), listenToKeys(window, commands, context), listenToClipboard(window, editor));
 
-  stops.push(markKeyboardUse());
+  stops.push(markKeyboardUse(), holdPageStill());
 
   // Nothing leaves silently: without a copy on this device, closing the tab would lose what is not stored yet.
   let keptHere = false;

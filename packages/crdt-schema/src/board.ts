@@ -64,9 +64,9 @@ export interface Board {
   readonly name: string;
   /**
    * One transaction, one undo step. Nested calls join the outer one. Returns what `run` returns. When `run` throws, what it
-   * wrote before stays, as one step.
+   * wrote before stays, as one step. Edits of one `session` that follow each other are one step: a key that is held.
    */
-  edit<T>(run: (writer: Writer) => T): T;
+  edit<T>(run: (writer: Writer) => T, session?: object): T;
   /**
    * Edits made while `run` runs are one undo step, though each is a transaction of its own: how an import that is too
    * large for one update is made.
@@ -188,7 +188,7 @@ export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
     get name() {
       return name();
     },
-    edit: (run) => edit(run),
+    edit: (run, session) => edit(run, session),
     together,
     load: (run) => write(LOAD, run),
     onChange,

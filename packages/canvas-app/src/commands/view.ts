@@ -24,12 +24,14 @@ export const viewCommands: Record<string, Command> = {
     label: 'Zoom in',
     keys: ['mod+=', '=', 'mod++', '+'],
     group: 'view',
+    repeats: true,
     run: ({ editor }) => zoomTo(editor, nextStop(editor.camera.peek().zoom, 1)),
   },
   'view.zoomOut': {
     label: 'Zoom out',
     keys: ['mod+-', '-'],
     group: 'view',
+    repeats: true,
     run: ({ editor }) => zoomTo(editor, nextStop(editor.camera.peek().zoom, -1)),
   },
   'view.zoom100': {
@@ -59,6 +61,15 @@ export const viewCommands: Record<string, Command> = {
     group: 'view',
     run({ editor }) {
       editor.minimap.value = !editor.minimap.peek();
+    },
+  },
+  'view.penMode': {
+    label: 'Only the pen draws',
+    keys: [],
+    group: 'view',
+    when: ({ editor }) => editor.penMode.peek() !== 'unseen',
+    run({ editor }) {
+      editor.penMode.value = editor.penMode.peek() === 'alone' ? 'shared' : 'alone';
     },
   },
   'view.copyPlace': {

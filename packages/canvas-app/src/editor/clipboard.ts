@@ -1,7 +1,7 @@
-import { type Element, fromPlain, limits, type NewElement, snap, toPlain } from '@gesso/crdt-schema';
+import { type Element, fromPlain, limits, type NewElement, toPlain } from '@gesso/crdt-schema';
 import type { Vec } from '@gesso/drawing';
 import type { Editor } from './editor.ts';
-import { asNew, copyOf, makeText } from './make.ts';
+import { asNew, copiesOf, makeText } from './make.ts';
 
 /** What marks copied elements among other text on the clipboard. */
 const mark = 'gesso/elements';
@@ -30,10 +30,6 @@ export const fromClipboardText = (text: string): NewElement[] | undefined => {
   });
 };
 
-/** Copies with ids of their own; bindings and frames that point outside the copied set are left behind by readers. */
-export const copies = (elements: readonly Element[], by: Vec): NewElement[] =>
-  elements.map((element) => copyOf(element, by));
-
 /** Board units by which a paste in place is moved, so that it does not hide the original. */
 const pasteOffset = 16;
 
@@ -50,11 +46,7 @@ export const paste = (editor: Editor, elements: readonly NewElement[]): void => 
   const at = editor.pointer.peek();
   const from = middleOf(elements);
   const by = at === undefined ? { x: pasteOffset, y: pasteOffset } : { x: at.x - from.x, y: at.y - from.y };
-  const fresh = elements.map(({ id: _id, z: _z, ...element }) => {
-    const moved = { ...element, x: snap(element.x + by.x), y: snap(element.y + by.y) };
-    return moved as NewElement;
-  });
-  const ids = editor.board.edit((writer) => writer.addAll(fresh));
+  const ids = editor.board.edit((writer) => writer.addAll(copiesOf(elements, by)));
   editor.tool.value = 'select';
   editor.select(ids);
 };
@@ -63,9 +55,21 @@ export const paste = (editor: Editor, elements: readonly NewElement[]): void => 
 const inField = (node: EventTarget | null): boolean =>
   node instanceof HTMLElement && (node.isContentEditable || node.matches('input, textarea'));
 
+/** How soon after the middle button was let go a paste is the system's own (ms). */
+const middlePasteMs = 500;
+
 /** Copy, cut and paste of elements, and of plain text as a text element. Returns its stop. */
 export const listenToClipboard = (target: Window, editor: Editor): (() => void) => {
   const abort = new AbortController();
+  let middleAt = Number.NEGATIVE_INFINITY;
+  // Linux pastes with the middle button, which moves the paper here.
+  const onMiddle = (event: MouseEvent): void => {
+    if (event.button !== 1 || inField(event.target)) return;
+    middleAt = event.timeStamp;
+    event.preventDefault();
+  };
+  target.addEventListener('pointerup', onMiddle, { signal: abort.signal, capture: true });
+  target.addEventListener('auxclick', onMiddle, { signal: abort.signal, capture: true });
   const take = (event: ClipboardEvent): boolean => {
     const elements = editor.selected();
     if (inField(event.target) || elements.length === 0) return false;
@@ -86,6 +90,7 @@ export const listenToClipboard = (target: Window, editor: Editor): (() => void) 
     (event) => {
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (inField(event.target) || !editor.canEdit.peek() || text.trim() === '') return;
+      if (event.timeStamp - middleAt < middlePasteMs) return;
       event.preventDefault();
       const elements = fromClipboardText(text);
       if (elements !== undefined) paste(editor, elements);

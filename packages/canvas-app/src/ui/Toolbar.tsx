@@ -11,7 +11,8 @@ const groupEnds: ReadonlySet<ToolId> = new Set(['hand', 'eraser', 'diamond', 'ar
 const digitOf = (keys: readonly string[]): string | undefined => keys.find((key) => /^\d$/.test(key));
 
 export const Toolbar = () => {
-  const { editor } = useApp();
+  const { editor, commands, context } = useApp();
+  const penMode = commands['view.penMode'];
   const offered = toolIds.filter((id) => editor.canEdit.value || !tools[id].writes);
   return (
     <div class="island toolbar" role="toolbar" aria-label={strings.tools} onKeyDown={moveFocus}>
@@ -34,6 +35,17 @@ export const Toolbar = () => {
           </>
         );
       })}
+      {penMode === undefined || editor.penMode.value === 'unseen' || !editor.canEdit.value ? null : (
+        <>
+          <span class="divider" />
+          <IconButton
+            icon="finger"
+            label={penMode.label}
+            pressed={editor.penMode.value === 'alone'}
+            onPress={() => penMode.run(context)}
+          />
+        </>
+      )}
     </div>
   );
 };
