@@ -102,10 +102,10 @@ test('the middle button moves the paper and pastes nothing', async ({ browser, s
 test('once a pen was seen, a control says so and gives fingers the pen back', async ({ browser, server }) => {
   const ada = await open(browser, server.url, { viewport: { width: 1024, height: 768 }, hasTouch: true });
   const hands = await handsOf(ada);
-  const control = ada.page.getByRole('button', { name: 'Only the pen draws', exact: true });
+  const control = ada.page.getByRole('button', { name: 'Fingers draw too', exact: true });
   await expect(control).toHaveCount(0);
   await hands.pen.hover(300, 300);
-  await expect(control).toHaveAttribute('aria-pressed', 'true');
+  await expect(control).toHaveAttribute('aria-pressed', 'false');
   const finger = async (y: number) => {
     await hands.touch('touchStart', { id: 1, x: 300, y });
     await hands.touch('touchMove', { id: 1, x: 360, y });
@@ -115,7 +115,7 @@ test('once a pen was seen, a control says so and gives fingers the pen back', as
   await finger(300);
   await ada.has(0);
   await control.click();
-  await expect(control).toHaveAttribute('aria-pressed', 'false');
+  await expect(control).toHaveAttribute('aria-pressed', 'true');
   await finger(400);
   await ada.has(1);
   await ada.leave();

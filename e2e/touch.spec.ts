@@ -146,7 +146,7 @@ test.describe('fingers', () => {
     await ada.has(1);
     await penLine(hands, 400);
     await ada.has(2);
-    await ada.page.getByRole('button', { name: 'Only the pen draws', exact: true }).click();
+    await ada.page.getByRole('button', { name: 'Fingers draw too', exact: true }).click();
     await wide(500);
     await ada.has(2);
     await ada.leave();

@@ -158,7 +158,7 @@ describe('once a pen was seen', () => {
     expect(at.t.editor.penMode.value).toBe('alone');
     line(at.finger, 100);
     expect(at.t.all()).toHaveLength(0);
-    commands['view.penMode']?.run({ editor: at.t.editor } as CommandContext);
+    commands['view.fingersDraw']?.run({ editor: at.t.editor } as CommandContext);
     line(at.finger, 200);
     line(at.pen, 300);
     line(at.finger, 400);

@@ -63,8 +63,8 @@ export const viewCommands: Record<string, Command> = {
       editor.minimap.value = !editor.minimap.peek();
     },
   },
-  'view.penMode': {
-    label: 'Only the pen draws',
+  'view.fingersDraw': {
+    label: 'Fingers draw too',
     keys: [],
     group: 'view',
     when: ({ editor }) => editor.penMode.peek() !== 'unseen',

@@ -12,7 +12,17 @@ const digitOf = (keys: readonly string[]): string | undefined => keys.find((key)
 
 export const Toolbar = () => {
   const { editor, commands, context } = useApp();
-  const penMode = commands['view.penMode'];
+  const fingersDraw = commands['view.fingersDraw'];
+  /** Beside the hand: where a pen was seen, one finger moves the paper until a person says otherwise. */
+  const fingers =
+    fingersDraw === undefined || editor.penMode.value === 'unseen' || !editor.canEdit.value ? null : (
+      <IconButton
+        icon="finger"
+        label={fingersDraw.label}
+        pressed={editor.penMode.value === 'shared'}
+        onPress={() => fingersDraw.run(context)}
+      />
+    );
   const offered = toolIds.filter((id) => editor.canEdit.value || !tools[id].writes);
   return (
     <div class="island toolbar" role="toolbar" aria-label={strings.tools} onKeyDown={moveFocus}>
@@ -31,21 +41,11 @@ export const Toolbar = () => {
                 editor.tool.value = id;
               }}
             />
+            {id === 'hand' ? fingers : null}
             {groupEnds.has(id) && id !== offered.at(-1) ? <span class="divider" key={`${id}-end`} /> : null}
           </>
         );
       })}
-      {penMode === undefined || editor.penMode.value === 'unseen' || !editor.canEdit.value ? null : (
-        <>
-          <span class="divider" />
-          <IconButton
-            icon="finger"
-            label={penMode.label}
-            pressed={editor.penMode.value === 'alone'}
-            onPress={() => penMode.run(context)}
-          />
-        </>
-      )}
     </div>
   );
 };
