@@ -10,7 +10,7 @@ const worthIt = 1_024;
 
 /** Modules that ask the server before the app is there. */
 const atOnce =
-  /vite\/preload-helper|\/canvas-app\/(?:index\.html|src\/(?:boot|network\/(?:asked|early|address|stored))\.ts)$/;
+  /vite\/preload-helper|\/canvas-app\/(?:index\.html|src\/(?:boot|waiting|network\/(?:asked|early|address|stored))\.ts)$/;
 
 /** Modules that nobody needs to draw: panels, pictures of a board, and what they are made of. */
 const onDemand =

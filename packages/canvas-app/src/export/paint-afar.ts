@@ -1,4 +1,5 @@
 import type { Element } from '@gesso/crdt-schema';
+import { deferred } from '../waiting.ts';
 import type { Face } from '../workers/faces.ts';
 import { type Line, openLine } from '../workers/line.ts';
 import { packChange, transfersOf } from '../workers/pack.ts';
@@ -48,7 +49,7 @@ interface Painter {
 
 /** `lost` is called when the worker cannot go on. */
 const hire = (line: PainterLine, band: Band, touches: Painter['touches'], lost: () => void): Painter => {
-  const answered = Promise.withResolvers<FromPainter>();
+  const answered = deferred<FromPainter>();
   line.addEventListener('error', lost);
   line.addEventListener('messageerror', lost);
   line.addEventListener('message', ({ data }) => {
@@ -103,7 +104,7 @@ export const paintAfar = async (
   signal.throwIfAborted();
   const { box, scale } = look;
   const count = Math.max(1, Math.min(hands, Math.floor(elements.length / fewest)));
-  const lost = Promise.withResolvers<undefined>();
+  const lost = deferred<undefined>();
   const abort = () => lost.reject(signal.reason);
   const painters: Painter[] = [];
 
