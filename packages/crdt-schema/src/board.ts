@@ -90,8 +90,11 @@ export interface Board {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   typing(id: ElementId): TextSession | undefined;
-  /** Types an element that does not exist until it has a first letter; making and typing are one undo step. */
-  typingNew(element: NewElement): TextSession;
+  /**
+   * Types an element that does not exist until it has a first letter that can be seen; `element` is asked for it then. Making
+   * and typing are one undo step.
+   */
+  typingNew(id: ElementId, element: () => NewElement): TextSession;
   /** Order keys for n elements above `below` and under `above` (undefined = the end of the stack). */
   orderBetween(below: string | undefined, above: string | undefined, n: number): string[];
   /** Bytes of the whole document as one v1 update. */
@@ -220,7 +223,7 @@ export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
       return history.canRedo();
     },
     typing: (id) => openTyping(id, { get: snapshot.get, onChange, edit }),
-    typingNew: (element) => openNewTyping(element, { get: snapshot.get, onChange, edit }, random),
+    typingNew: (id, element) => openNewTyping(id, element, { get: snapshot.get, onChange, edit }),
     orderBetween: (below, above, n) => {
       const from = isOrderKey(below) ? below : undefined;
       const to = isOrderKey(above) ? above : undefined;

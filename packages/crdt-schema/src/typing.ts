@@ -1,6 +1,5 @@
 import type { Change, TextSession, Writer } from './board.ts';
 import type { Element, ElementId, NewElement } from './elements.ts';
-import { newElementId, type Random } from './ids.ts';
 import { limits } from './limits.ts';
 import { cut, isBlank, wellFormedText } from './parse.ts';
 import { movePosition, rebased, type Splice, spliced, textDifference } from './text.ts';
@@ -118,8 +117,7 @@ export const openTyping = (id: ElementId, board: TypingBoard, session: object = 
  * Types a text that does not exist yet: its first letter that can be seen makes it, and making and typing are one undo step.
  * Nothing is written while the text stays empty.
  */
-export const openNewTyping = (element: NewElement, board: TypingBoard, random: Random): TextSession => {
-  const id = element.id ?? newElementId(random);
+export const openNewTyping = (id: ElementId, element: () => NewElement, board: TypingBoard): TextSession => {
   const session = {};
   const listeners = new Set<Listener>();
   let typed: TextSession | undefined;
@@ -127,7 +125,7 @@ export const openNewTyping = (element: NewElement, board: TypingBoard, random: R
   let held = false;
 
   const make = (text: string): void => {
-    board.edit((writer) => writer.add({ ...element, id, text } as NewElement), session);
+    board.edit((writer) => writer.add({ ...element(), id, text } as NewElement), session);
     typed = openTyping(id, board, session);
     typed?.hold(held);
     for (const listener of listeners) typed?.onRemote(listener);

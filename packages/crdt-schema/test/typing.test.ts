@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { type Board, type ElementId, limits } from '../src/index.ts';
+import { type Board, type ElementId, limits, type NewElement } from '../src/index.ts';
 import { rebased, spliced } from '../src/text.ts';
 import { changesDuring, newBoard, pair, rect } from './board.ts';
 
@@ -10,6 +10,8 @@ const open = (board: Board, id: ElementId) => {
   if (session === undefined) throw new Error('no text');
   return session;
 };
+
+const fresh = (): NewElement => ({ kind: 'text', x: 0, y: 0, text: '' });
 
 const textOf = (board: Board, id: ElementId): string => {
   const element = board.get(id);
@@ -138,7 +140,7 @@ describe('typing more than a text can hold', () => {
 
   test('from the first letter on keeps what fits', () => {
     const { board } = newBoard();
-    const session = board.typingNew({ kind: 'text', id: 'new-text----', x: 0, y: 0, text: '' });
+    const session = board.typingNew('new-text----', fresh);
     const heard: string[] = [];
     session.onRemote((text) => heard.push(text));
     expect(session.set('x'.repeat(30_000))).toBe(30_000 - most);
@@ -190,17 +192,17 @@ describe('a text in which nothing can be seen', () => {
   ] as const) {
     test(`of ${name} is never made, and goes when it is all that is left`, () => {
       const { board } = newBoard();
-      const fresh = board.typingNew({ kind: 'text', id: 'new-text----', x: 0, y: 0, text: '' });
-      fresh.set(text);
-      expect(fresh.value()).toBe(text);
-      fresh.close();
+      const session = board.typingNew('new-text----', fresh);
+      session.set(text);
+      expect(session.value()).toBe(text);
+      session.close();
       expect(board.size).toBe(0);
       expect(board.canUndo).toBe(false);
 
       const id = board.edit((w) => w.add({ kind: 'text', x: 0, y: 0, text: 'seen' }));
-      const session = open(board, id);
-      session.set(text);
-      session.close();
+      const again = open(board, id);
+      again.set(text);
+      again.close();
       expect(board.size).toBe(0);
       board.undo();
       expect(textOf(board, id)).toBe('seen');
@@ -209,7 +211,7 @@ describe('a text in which nothing can be seen', () => {
 
   test('is made with its first letter, what came before it included', () => {
     const { board } = newBoard();
-    const session = board.typingNew({ kind: 'text', id: 'new-text----', x: 0, y: 0, text: '' });
+    const session = board.typingNew('new-text----', fresh);
     session.set('  ');
     session.set('  a');
     session.close();

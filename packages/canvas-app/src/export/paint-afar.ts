@@ -31,6 +31,8 @@ export const openPainter = (): PainterLine | undefined =>
     () => new Worker(new URL('./png-worker.ts', import.meta.url), { type: 'module', name: 'png' }),
   );
 
+/** ms that a worker may take to say that it is there; the page paints in its place then. */
+const patience = 5_000;
 /** Fewer elements than this are not worth another worker. */
 const fewest = 500;
 /** Elements packed between two looks at the clock. */
@@ -50,9 +52,11 @@ interface Painter {
 /** `lost` is called when the worker cannot go on. */
 const hire = (line: PainterLine, band: Band, touches: Painter['touches'], lost: () => void): Painter => {
   const answered = deferred<FromPainter>();
+  const here = setTimeout(lost, patience);
   line.addEventListener('error', lost);
   line.addEventListener('messageerror', lost);
   line.addEventListener('message', ({ data }) => {
+    clearTimeout(here);
     if (data.type === 'failed') lost();
     else if (data.type !== 'ready') answered.resolve(data);
   });
@@ -65,7 +69,10 @@ const hire = (line: PainterLine, band: Band, touches: Painter['touches'], lost: 
       send(message, transfer);
       return answered.promise;
     },
-    stop: () => line.terminate(),
+    stop() {
+      clearTimeout(here);
+      line.terminate();
+    },
   };
 };
 

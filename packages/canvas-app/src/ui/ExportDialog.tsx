@@ -1,6 +1,7 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals-core';
 import { useEffect } from 'preact/hooks';
+import { Late, within } from '../waiting.ts';
 import { type ExportChoice, useApp } from './app-context.ts';
 import { TextButton } from './parts/Button.tsx';
 import { Dialog } from './parts/Dialog.tsx';
@@ -54,12 +55,15 @@ const scalesUpTo = (most: number): readonly number[] => {
 const scalesShown = (fitting: readonly number[]): readonly number[] =>
   fitting.length === 1 && !scales.some((scale) => scale === fitting[0]) ? fitting : scales;
 
+/** ms that a browser may take to decode a picture of half a gigabyte of pixels. */
+const decodePatience = 30_000;
+
 /** Measures a picture by letting the browser decode it, as whoever opens the file will. */
 const measured = async (blob: Blob): Promise<Preview> => {
   const url = URL.createObjectURL(blob);
   const image = new Image();
   image.src = url;
-  await image.decode();
+  await within(decodePatience, image.decode());
   return { url, blob, width: image.naturalWidth, height: image.naturalHeight };
 };
 
@@ -104,7 +108,8 @@ export const ExportDialog = () => {
         (error: unknown) => {
           if (!current) return;
           painting.value = false;
-          problem.value = error instanceof DOMException ? strings.exportFailed : sentenceOf(error);
+          problem.value =
+            error instanceof DOMException || error instanceof Late ? strings.exportFailed : sentenceOf(error);
         },
       );
     return () => {

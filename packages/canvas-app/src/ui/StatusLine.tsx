@@ -15,7 +15,13 @@ export const StatusLine = () => {
     notice.value?.message ??
     (reason === undefined ? (unkept[sync] ?? strings.statusHint[sync]) : failures[reason].message);
   return (
-    <span class={`status ${viewOnly ? 'view' : sync}`} role="status" title={hint} data-sync={sync}>
+    <span
+      class={`status ${viewOnly ? 'view' : sync}`}
+      role="status"
+      title={hint}
+      data-sync={sync}
+      data-kept={kept.value ? 'here' : 'nowhere'}
+    >
       <span class="dot" aria-hidden="true" />
       <span class="word">{word}</span>
     </span>

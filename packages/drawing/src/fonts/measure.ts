@@ -60,7 +60,7 @@ export const advance = (font: Font, cluster: string): number => {
   return (widths.get(code) ?? fallbackWidth(code, widths.get(0x6e) ?? 550)) / 1000;
 };
 
-/** Width of a line in the units of `size`. Kerning is left out: at most a few per cent, and the same everywhere. */
+/** Width of a line in the units of `size`. There is no kerning: whatever shows text turns it off. */
 export const measureText = (text: string, font: Font, size: number): number => {
   let width = 0;
   for (const cluster of clusters(text)) width += advance(font, cluster);
