@@ -64,7 +64,7 @@ test.describe('typing goes on', () => {
     await ada.page.getByRole('button', { name: 'Huge' }).click();
     await expect(editor(ada)).toBeFocused();
     await ada.page.keyboard.type('ab');
-    await ada.page.getByRole('button', { name: 'Red', exact: true }).click();
+    await ada.page.getByRole('button', { name: 'Crimson', exact: true }).click();
     await ada.page.keyboard.type('cd');
     await ada.page.keyboard.press('Escape');
     const [text, ...others] = await ada.elements();
@@ -75,14 +75,14 @@ test.describe('typing goes on', () => {
     await ada.leave();
   });
 
-  test('when the map or the zoom is pressed, and ends with a press on the paper', async ({ browser, server }) => {
+  test('when the zoom is pressed, and ends with a press on the paper', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await startText(ada);
     await ada.page.keyboard.type('ab');
     await ada.page.getByRole('button', { name: 'Zoom in' }).click();
     await ada.page.keyboard.type('cd');
     await ada.page.mouse.click(700, 600);
-    await expect(editor(ada)).toHaveCount(0);
+    await expect(editor(ada)).toHaveValue('');
     expect(await texts(ada)).toEqual(['abcd']);
     await ada.leave();
   });

@@ -78,6 +78,8 @@ export const ExportDialog = () => {
   const preview = useSignal<Preview | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
   const painting = useSignal(true);
+  /** What became of copying: a message elsewhere would be behind this dialog. */
+  const copied = useSignal<string | undefined>(undefined);
   const empty = editor.board.size === 0;
   const fitting = useComputed(() => (empty || format.value === 'svg' ? scales : scalesUpTo(mostScale(what.value))));
   const scale = useComputed(() => Math.min(wantedScale.value, fitting.value.at(-1) ?? 1));
@@ -95,6 +97,7 @@ export const ExportDialog = () => {
     let current = true;
     painting.value = true;
     problem.value = undefined;
+    copied.value = undefined;
     exportImage(wanted)
       .then(measured)
       .then(
@@ -194,13 +197,16 @@ export const ExportDialog = () => {
         </label>
       </div>
       <footer>
-        <output class="pixels">{ready ? `${made.width} × ${made.height} px` : ''}</output>
+        <output class="pixels">{copied.value ?? (ready ? `${made.width} × ${made.height} px` : '')}</output>
         {format.value === 'png' ? (
           <TextButton
             icon="copy"
             disabled={!ready}
             onPress={() => {
-              if (made !== undefined) void copyImage(Promise.resolve(made.blob));
+              if (made === undefined) return;
+              void copyImage(Promise.resolve(made.blob)).then((done) => {
+                copied.value = done ? strings.imageCopied : strings.imageNotCopiedHere;
+              });
             }}
           >
             {strings.copyImage}

@@ -55,7 +55,8 @@ export interface App {
   /** Pixels per board unit beyond which a picture is too large for a browser. */
   mostScale(what: ExportChoice['what']): number;
   save(blob: Blob, extension: string): void;
-  copyImage(blob: Promise<Blob>): Promise<void>;
+  /** Whether a picture could be put on the clipboard. */
+  copyImage(blob: Promise<Blob>): Promise<boolean>;
   copyText(text: string): Promise<boolean>;
   readonly mac: boolean;
 }
