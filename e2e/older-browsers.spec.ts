@@ -1,6 +1,7 @@
 import { open } from './helpers/board-page.ts';
 import { openPage } from './helpers/browser-faults.ts';
 import { asOlderBrowsers } from './helpers/older-browsers.ts';
+import { decodePng, inkPixels } from './helpers/pixels.ts';
 import { expect, test } from './helpers/test.ts';
 
 const sentence = 'Gesso could not start here.';
@@ -23,6 +24,9 @@ test('a browser of 2023 draws, writes, exports and meets others', async ({ brows
   await ada.page.keyboard.press('Escape');
   await ada.has(3);
   await ada.sees('saved');
+  // Another look at all of it has to be painted anew.
+  await ada.page.evaluate(() => window.gesso.camera.set({ zoom: 0.9 }));
+  expect(inkPixels(decodePng(await ada.picture()))).toBeGreaterThan(1_500);
   const ben = await open(browser, ada.address());
   await ben.has(3);
   await ben.draw([

@@ -1,4 +1,5 @@
 import { createBoardDoc, type Failure, openBoard, type Person } from '@gesso/crdt-schema';
+import { measureForeignWith } from '@gesso/drawing';
 import { computed, effect, signal } from '@preact/signals-core';
 import { render } from 'preact';
 import { commandsByHand, hearFailures, hearTheRest, targetByHand } from './by-hand.ts';
@@ -37,8 +38,10 @@ import { refusalOf } from './ui/sentence.ts';
 import { createShellState } from './ui/shell.ts';
 import { strings } from './ui/strings.ts';
 import { deferred } from './waiting.ts';
+import { deviceLetters } from './workers/letters.ts';
 
 allowOwnUses();
+measureForeignWith(deviceLetters(document.createElement('canvas').getContext('2d')));
 
 /** How long after the opening of a board the rest of the app is fetched (ms). */
 const calmMs = 3_000;

@@ -1,7 +1,8 @@
 import type { Element } from '@gesso/crdt-schema';
-import { draw } from '@gesso/drawing';
+import { draw, measureForeignWith } from '@gesso/drawing';
 import { within } from '../waiting.ts';
 import { addFaces, watchText } from '../workers/faces.ts';
+import { deviceLetters } from '../workers/letters.ts';
 import { unpackChange } from '../workers/pack.ts';
 import type { FromPainter, Part, Sheet, ToPainter } from './messages.ts';
 
@@ -14,6 +15,8 @@ interface Scope {
   readonly fonts: FontFaceSet;
 }
 const scope = globalThis as unknown as Scope;
+
+measureForeignWith(deviceLetters(new OffscreenCanvas(1, 1).getContext('2d')));
 
 const elements: Element[] = [];
 let painted: Promise<OffscreenCanvas> | undefined;
