@@ -60,7 +60,7 @@ describe('a copied group is a group of its own', () => {
 
   test('copied and pasted twice', () => {
     const t = nested();
-    const elements = fromClipboardText(toClipboardText(t.all())) ?? [];
+    const elements = fromClipboardText(toClipboardText(t.all()))?.elements ?? [];
     paste(t.editor, elements);
     paste(t.editor, elements);
     standAlone(t, 2);

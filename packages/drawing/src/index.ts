@@ -21,7 +21,7 @@ export {
 export { isRubbedOut, rubbedParts, withoutCrumbs } from './elements/rub.ts';
 export type { PlacedLine, TextLayout } from './fonts/block.ts';
 export { cssFont, fontFamilies } from './fonts/families.ts';
-export { lineHeight, measureText } from './fonts/measure.ts';
+export { lineHeight, type MeasureForeign, measureForeignWith, measureText } from './fonts/measure.ts';
 export * from './geometry/box.ts';
 export { segmentInCapsule } from './geometry/capsule.ts';
 export * from './geometry/curve.ts';

@@ -42,7 +42,9 @@ const stepBy = (editor: Editor, step: 1 | -1): void => {
   const above = rest.findIndex(({ z }) => z > edge.z);
   const gap = above < 0 ? rest.length : above;
   const seen =
-    step > 0 ? rest.findIndex((element, i) => i >= gap && over(element)) : rest.slice(0, gap).findLastIndex(over);
+    step > 0
+      ? rest.findIndex((element, i) => i >= gap && over(element))
+      : rest.slice(0, gap).map(over).lastIndexOf(true);
   const passed = seen < 0 ? (step > 0 ? gap : gap - 1) : seen;
   if (passed < 0 || passed >= rest.length) return;
   const at = step > 0 ? passed + 1 : passed;

@@ -1,3 +1,4 @@
+import { isComposing } from '../editor/composing.ts';
 import type { Command, CommandContext } from './command.ts';
 
 /** The part of a keyboard event that decides; passed in so that tests need no browser. */
@@ -66,7 +67,7 @@ export const listenToKeys = (
   let hold = {};
   const onKey = (event: KeyboardEvent) => {
     const typing = context.editor.editing.peek() !== undefined || isTyping(event.target);
-    if (event.isComposing || typing || inDialog(event.target)) return;
+    if (isComposing(event) || typing || inDialog(event.target)) return;
     // Enter and Space on a focused button press that button.
     if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('button, a')) return;
     const id = chordsOf(event).flatMap((chord) => table.get(chord) ?? [])[0];

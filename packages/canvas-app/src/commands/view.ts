@@ -15,7 +15,7 @@ const stops = [0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 20, 30];
 export const nextStop = (zoom: number, direction: 1 | -1): number => {
   const slack = 1.001;
   const next =
-    direction > 0 ? stops.find((stop) => stop > zoom * slack) : stops.findLast((stop) => stop < zoom / slack);
+    direction > 0 ? stops.find((stop) => stop > zoom * slack) : stops.filter((stop) => stop < zoom / slack).at(-1);
   return next ?? zoom;
 };
 
