@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { openBoard } from './board.ts';
-import { assetsIn, boardFacts, versionGate } from './facts.ts';
+import { assetsIn, boardFacts, nameUpdate, renaming, versionGate } from './facts.ts';
 
 test('a document tells its name and how much is on it', () => {
   const doc = new Y.Doc();
@@ -36,4 +36,27 @@ test('a document of a newer version is only looked at, or not even that', () => 
   expect(versionGate(doc)).toBe('reload');
   doc.getMap('meta').set('minR', 'soon');
   expect(versionGate(doc)).toBe('read-only');
+});
+
+test('an update that names a board is what the board itself would write, first and again, and everybody sees the same name', () => {
+  const doc = new Y.Doc();
+  openBoard(doc).edit((w) => w.add({ kind: 'rect', x: 0, y: 0 }));
+  const other = new Y.Doc();
+  for (const name of ['Plan', 'Other plan', '', 'Ünïcode ✎ 計画']) {
+    Y.applyUpdate(doc, nameUpdate(doc, name));
+    expect(boardFacts(doc)).toEqual({ name, elements: 1 });
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
+    expect(boardFacts(other).name).toBe(name);
+    expect(doc.store.pendingStructs).toBeNull();
+  }
+  openBoard(other).edit((w) => w.rename('By hand'));
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
+  Y.applyUpdate(doc, renaming([Y.encodeStateAsUpdate(doc)], 'Last'));
+  Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
+  expect([boardFacts(doc).name, boardFacts(other).name]).toEqual(['Last', 'Last']);
+
+  const byMap = new Y.Doc();
+  byMap.clientID = 7;
+  byMap.getMap('meta').set('name', 'Plan');
+  expect(nameUpdate(new Y.Doc(), 'Plan', 7)).toEqual(Y.encodeStateAsUpdate(byMap));
 });

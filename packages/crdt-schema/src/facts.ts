@@ -1,8 +1,9 @@
+import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { isAssetHash } from './ids.ts';
 import { limits } from './limits.ts';
 import { cut } from './parse.ts';
-import { openRoots, schemaVersion } from './roots.ts';
+import { openRoots, type roots, schemaVersion } from './roots.ts';
 
 /** What can be told of a document without opening it as a board: for the server's lists and sweeps. None of it throws. */
 export interface BoardFacts {
@@ -55,17 +56,55 @@ export const withName = (state: Uint8Array | undefined, name: string): Uint8Arra
   return whole;
 };
 
-/** The update that changes the name of a document whose whole state is given. */
-export const renaming = (state: Uint8Array, name: string): Uint8Array => {
-  const doc = named(state, name);
-  const update = Y.encodeStateAsUpdate(doc, Y.encodeStateVectorFromUpdate(state));
+/** The update that changes the name of a document whose updates are given, all of them. Reads all of it. */
+export const renaming = (parts: readonly Uint8Array[], name: string): Uint8Array => {
+  const doc = new Y.Doc();
+  doc.transact(() => {
+    for (const part of parts) Y.applyUpdate(doc, part);
+  });
+  const update = nameUpdate(doc, name);
   doc.destroy();
   return update;
 };
 
+/**
+ * The update that changes the name of a document, which itself stays as it is. Written by hand, as `Y.Map.set` would write it
+ * under a client id of its own: one item behind the one that holds the name now (Yjs 13, update format v1). Costs the same for
+ * every size of document.
+ */
+export const nameUpdate = (doc: Y.Doc, name: string, client = Math.floor(Math.random() * 2 ** 32)): Uint8Array => {
+  const before = openRoots(doc).meta._map.get(nameKey)?.lastId;
+  const encoder = encoding.createEncoder();
+  const number = (value: number): void => encoding.writeVarUint(encoder, value);
+  // One client with one struct, at clock 0.
+  for (const value of [1, 1, client, 0]) number(value);
+  if (before === undefined) {
+    encoding.writeUint8(encoder, contentAny | hasParentSub);
+    // The parent is a root type, by its name.
+    number(1);
+    encoding.writeVarString(encoder, rootName);
+    encoding.writeVarString(encoder, nameKey);
+  } else {
+    encoding.writeUint8(encoder, contentAny | hasParentSub | hasOrigin);
+    number(before.client);
+    number(before.clock);
+  }
+  number(1);
+  encoding.writeAny(encoder, cleanTitle(name));
+  // Nothing is deleted: what the new value stands behind goes by itself.
+  number(0);
+  return encoding.toUint8Array(encoder);
+};
+
+const rootName: (typeof roots)[number] = 'meta';
+const nameKey = 'name';
+const contentAny = 8;
+const hasOrigin = 0b1000_0000;
+const hasParentSub = 0b0010_0000;
+
 const named = (state: Uint8Array | undefined, name: string): Y.Doc => {
   const doc = new Y.Doc();
   if (state !== undefined) Y.applyUpdate(doc, state);
-  openRoots(doc).meta.set('name', cleanTitle(name));
+  openRoots(doc).meta.set(nameKey, cleanTitle(name));
   return doc;
 };

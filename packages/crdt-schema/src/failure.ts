@@ -101,6 +101,27 @@ export const failures = {
     message: 'This board is full.',
     hint: 'Delete something, or go on in a new board.',
   },
+  BUDGET_SPENT: {
+    close: 4529,
+    http: 429,
+    retry: true,
+    message: 'You have had very much stored in a short time.',
+    hint: 'Wait some minutes, then go on. What you drew is kept on this device.',
+  },
+  DISK_FULL: {
+    close: 4507,
+    http: 507,
+    retry: true,
+    message: 'The server has no room left for this.',
+    hint: 'Tell whoever runs this server. What is drawn on open boards is still saved.',
+  },
+  SESSION_RENEWED: {
+    close: 4501,
+    http: 401,
+    retry: true,
+    message: 'Your session goes on under a new secret.',
+    hint: 'The app reconnects by itself.',
+  },
   RATE_LIMITED: {
     close: 4529,
     http: 429,

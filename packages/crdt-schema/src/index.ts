@@ -5,7 +5,7 @@ export { leftBy, unionCuts, withoutCuts } from './cuts.ts';
 export { type BoardDoc, createBoardDoc } from './doc.ts';
 export * from './elements.ts';
 export { applyFromElsewhere } from './elsewhere.ts';
-export { assetsIn, boardFacts, renaming, versionGate, withName } from './facts.ts';
+export { assetsIn, boardFacts, nameUpdate, renaming, versionGate, withName } from './facts.ts';
 export * from './failure.ts';
 export { guardListeners, type Report } from './guard.ts';
 export { isElementId, newElementId, type Random } from './ids.ts';

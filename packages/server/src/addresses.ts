@@ -64,3 +64,17 @@ export const isPrivateHost = (host: string): boolean => {
   if (isIPv4(name) || isIPv6(name)) return isPrivateAddress(name);
   return !name.includes('.') || /\.(local|localhost|lan|home|internal|home\.arpa|test)$/.test(name);
 };
+
+/** Whoever has one address has all of its network: IPv4 as it is, IPv6 by its first 64 bits. Anything else is itself. */
+export const networkOf = (address: string): string => {
+  const ip = plain(address);
+  if (!isIPv6(ip)) return ip;
+  const [before = '', after] = ip.toLowerCase().split('::');
+  const head = before === '' ? [] : before.split(':');
+  const tail = after === undefined || after === '' ? [] : after.split(':');
+  // An IPv4 tail stands for two groups.
+  const width = (groups: readonly string[]): number => groups.length + (groups.at(-1)?.includes('.') === true ? 1 : 0);
+  const zeros = Array.from({ length: Math.max(0, 8 - width(head) - width(tail)) }, () => '0');
+  const groups = [...head, ...zeros, ...tail].slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
+  return `${groups.join(':')}::/64`;
+};

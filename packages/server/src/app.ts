@@ -1,5 +1,6 @@
 import type { SecureContextOptions } from 'node:tls';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { capConnections, outliveAccept } from './connections.ts';
 import client from './plugins/client.ts';
 import cors from './plugins/cors.ts';
 import failures from './plugins/failures.ts';
@@ -28,13 +29,20 @@ export interface AppOptions {
   readonly tls?: SecureContextOptions | undefined;
   /** Folder with the built client. */
   readonly client: string;
+  /** For tests: how long an answer may make no progress before its connection is cut, in ms. */
+  readonly stalledMs?: number | undefined;
 }
 
 /** A peer that never finishes its request is cut off sooner than Node would, who also looks only every 30 s. In ms. */
 const unfinished = { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 } as const;
 
 /** The whole HTTP side, top to bottom. The caller listens and closes. */
-export const createApp = async ({ services, tls, client: folder }: AppOptions): Promise<FastifyInstance> => {
+export const createApp = async ({
+  services,
+  tls,
+  client: folder,
+  stalledMs = 30_000,
+}: AppOptions): Promise<FastifyInstance> => {
   const { config } = services;
   const fastify = Fastify({
     ...(tls === undefined ? { http: unfinished } : { https: { ...tls, ...unfinished } }),
@@ -44,10 +52,12 @@ export const createApp = async ({ services, tls, client: folder }: AppOptions): 
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } },
     forceCloseConnections: true,
     requestTimeout: 60_000,
+    connectionTimeout: stalledMs,
   });
+  capConnections(fastify.server, services.connections, services.overrun);
 
   await fastify.register(failures, services);
-  await fastify.register(turns);
+  await fastify.register(turns, services);
   await fastify.register(metrics, services);
   await fastify.register(limits, services);
   await fastify.register(security, services);
@@ -73,6 +83,7 @@ export const createApp = async ({ services, tls, client: folder }: AppOptions): 
 export const createOperatorApp = async (services: Services): Promise<FastifyInstance> => {
   const fastify = Fastify({ bodyLimit: 1024, forceCloseConnections: true, requestTimeout: 15_000 });
   fastify.server.headersTimeout = 15_000;
+  outliveAccept(fastify.server, services.overrun.trouble);
   await fastify.register(failures, services);
   await fastify.register(health, services);
   await fastify.register(showMetrics, services);

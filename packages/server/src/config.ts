@@ -52,6 +52,20 @@ export interface Config {
   readonly drainMs: number;
   readonly requestsPerMinute: number;
   readonly boardsPerMinute: number;
+  /** TCP connections in all, where the system gives that many, and from one address. */
+  readonly maxConnections: number;
+  readonly connectionsPerAddress: number;
+  /** Sockets one person may have open at a time. */
+  readonly socketsPerPerson: number;
+  /** Bytes one person, and one address beside drawing, may have stored an hour. */
+  readonly storedPerPerson: number;
+  readonly storedPerAddress: number;
+  /** Bytes of the disk that are left to those who are drawing. */
+  readonly diskReserve: number;
+  /** Days after which a session nobody came with, a visit, an audit row and the owner of a client id are forgotten. */
+  readonly keepDays: number;
+  /** Days after which guests are forgotten who came once and made nothing. */
+  readonly passingDays: number;
 }
 
 export interface JwtConfig {
@@ -89,6 +103,14 @@ export const settings = [
   'DRAIN_MS',
   'REQUESTS_PER_MINUTE',
   'BOARDS_PER_MINUTE',
+  'MAX_CONNECTIONS',
+  'CONNECTIONS_PER_ADDRESS',
+  'SOCKETS_PER_PERSON',
+  'STORED_MB_PER_PERSON',
+  'STORED_MB_PER_ADDRESS',
+  'DISK_RESERVE_MB',
+  'KEEP_DAYS',
+  'PASSING_GUEST_DAYS',
 ] as const;
 export type Setting = (typeof settings)[number];
 
@@ -140,6 +162,14 @@ export const readConfig = (env: Env = process.env, cwd: string = process.cwd()):
     drainMs: integer('DRAIN_MS', read('DRAIN_MS'), 2_000, 0, 600_000),
     requestsPerMinute: integer('REQUESTS_PER_MINUTE', read('REQUESTS_PER_MINUTE'), 6_000, 1, 1e9),
     boardsPerMinute: integer('BOARDS_PER_MINUTE', read('BOARDS_PER_MINUTE'), 300, 1, 1e9),
+    maxConnections: integer('MAX_CONNECTIONS', read('MAX_CONNECTIONS'), 20_000, 8, 1e6),
+    connectionsPerAddress: integer('CONNECTIONS_PER_ADDRESS', read('CONNECTIONS_PER_ADDRESS'), 2_000, 1, 1e6),
+    socketsPerPerson: integer('SOCKETS_PER_PERSON', read('SOCKETS_PER_PERSON'), 40, 1, 1e6),
+    storedPerPerson: mebibyte * integer('STORED_MB_PER_PERSON', read('STORED_MB_PER_PERSON'), 128, 1, 1e6),
+    storedPerAddress: mebibyte * integer('STORED_MB_PER_ADDRESS', read('STORED_MB_PER_ADDRESS'), 1_024, 1, 1e6),
+    diskReserve: mebibyte * integer('DISK_RESERVE_MB', read('DISK_RESERVE_MB'), 256, 0, 1e6),
+    keepDays: integer('KEEP_DAYS', read('KEEP_DAYS'), 400, 1, 36_500),
+    passingDays: integer('PASSING_GUEST_DAYS', read('PASSING_GUEST_DAYS'), 30, 1, 36_500),
   };
 };
 
@@ -182,6 +212,7 @@ const integer = (name: Setting, text: string | undefined, fallback: number, leas
 };
 
 const highestPort = 65_535;
+const mebibyte = 1024 * 1024;
 
 const optionalPort = (name: Setting, text: string | undefined): number | undefined =>
   text === undefined ? undefined : integer(name, text, 0, 0, highestPort);

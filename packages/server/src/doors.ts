@@ -3,6 +3,7 @@ import type { Server as NetServer } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { type AppOptions, createApp, createOperatorApp } from './app.ts';
 import { ConfigError, type Setting } from './config.ts';
+import { capConnections } from './connections.ts';
 import { createPlainServer } from './plain.ts';
 import { cutDenied } from './plugins/security.ts';
 
@@ -26,7 +27,10 @@ export const openDoors = async (options: AppOptions): Promise<Doors> => {
   const app = await createApp(options);
   const operator = metricsPort === undefined ? undefined : await createOperatorApp(services);
   const plain = httpPort === undefined ? undefined : createPlainServer(config, () => portOf(app.server));
-  if (plain !== undefined) cutDenied(plain, services);
+  if (plain !== undefined) {
+    capConnections(plain, services.connections, services.overrun);
+    cutDenied(plain, services);
+  }
 
   const close = async (): Promise<void> => {
     await closed(plain);

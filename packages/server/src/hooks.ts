@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { cleanName, Failure, type Person, type Role, roles } from '@gesso/crdt-schema';
 import { ConfigError } from './config.ts';
-import { guestOf, isColor } from './person.ts';
+import { accountId, guestOf, isColor } from './person.ts';
 import type { AuditRecord } from './stores/records.ts';
 
 /** What is known about whoever sends a request or opens a socket. */
@@ -16,6 +16,8 @@ export interface Caller {
 /** Somebody. Guests are not signed in: they are whoever holds their cookie. */
 export interface Principal extends Person {
   readonly signedIn: boolean;
+  /** When the proof of who this is runs out, in milliseconds since 1970; their sockets end then. */
+  readonly until?: number | undefined;
 }
 
 /** What a principal may do on a board. */
@@ -104,7 +106,10 @@ export const activateHooks = (
   guests: host.authenticate === undefined,
   links: host.authorize === undefined,
   async authenticate(caller) {
-    return principalOf(await (host.authenticate ?? builtIn.authenticate)(caller));
+    if (host.authenticate === undefined) return principalOf(await builtIn.authenticate(caller));
+    const found = principalOf(await host.authenticate(caller));
+    // A host that decides about boards as well keeps its own names. Where our links decide, nobody becomes one of our guests.
+    return found === undefined || host.authorize !== undefined ? found : { ...found, id: accountId(found.id) };
   },
   async authorize(principal, board) {
     const grant = await (host.authorize ?? builtIn.authorize)(principal, board);
@@ -116,7 +121,7 @@ export const activateHooks = (
 
 const principalOf = (found: Maybe<HostPrincipal>): Principal | undefined => {
   if (found === null || found === undefined) return undefined;
-  const { id, name, color, signedIn = true } = found;
+  const { id, name, color, signedIn = true, until } = found;
   if (typeof id !== 'string' || id === '' || id.length > 200)
     throw new Failure('INTERNAL', 'a hook gave a principal without an id');
   const guest = guestOf(id);
@@ -125,5 +130,6 @@ const principalOf = (found: Maybe<HostPrincipal>): Principal | undefined => {
     name: cleanName(typeof name === 'string' ? name : '') || guest.name,
     color: typeof color === 'string' && isColor(color) ? color : guest.color,
     signedIn,
+    ...(typeof until === 'number' && Number.isFinite(until) ? { until } : {}),
   };
 };

@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { type Cancel, systemTimers, type Timers } from './rooms/timers.ts';
 
 /** Above this the process is so busy that more people would only make it worse for all; below the second it takes newcomers again. */
 const busyMs = { above: 500, below: 200 } as const;
@@ -31,9 +32,9 @@ export const noLoad: Load = {
   stop: () => undefined,
 };
 
-export const watchLoad = (): Load => {
+export const watchLoad = (timers: Timers = systemTimers): Load => {
   const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
-  let timer: NodeJS.Timeout | undefined;
+  let stop: Cancel | undefined;
   let busy = false;
   let delayMs = 0;
   let before = 0;
@@ -53,10 +54,10 @@ export const watchLoad = (): Load => {
     },
     start() {
       histogram.enable();
-      timer ??= setInterval(sample, sampleEveryMs).unref();
+      stop ??= timers.every(sampleEveryMs, sample);
     },
     stop() {
-      clearInterval(timer);
+      stop?.();
       histogram.disable();
     },
   };

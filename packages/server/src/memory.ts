@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { systemTimers, type Timers } from './rooms/timers.ts';
 
 /**
  * What the process may hold beyond what it uses, in bytes, before the engine is told to spare: about 80 MiB of it are the
@@ -17,7 +18,7 @@ export const sparesAt = (sparing: boolean, surplus: number): boolean =>
  * time that would cost about a twelfth more CPU, so it is on only while there is something to return. Runs for the life of
  * the process and does not keep it alive.
  */
-export const sparesMemory = (): void => {
+export const sparesMemory = (timers: Timers = systemTimers): void => {
   let sparing = false;
   const sample = (): void => {
     const { rss, heapUsed, external } = process.memoryUsage();
@@ -27,5 +28,5 @@ export const sparesMemory = (): void => {
     // V8 reads this one each time it plans a collection, so it may change while the engine runs.
     setFlagsFromString(sparing ? '--memory-saver-mode' : '--no-memory-saver-mode');
   };
-  setInterval(sample, sampleEveryMs).unref();
+  timers.every(sampleEveryMs, sample);
 };

@@ -52,8 +52,18 @@ export const isColor = (color: string): boolean => /^#[0-9a-f]{6}$/.test(color);
 /** A board's title or a link's label as others may see it. */
 export const cleanTitle = (title: string): string => clean(title, limits.nameLength);
 
+/** How the ids begin that the server itself gives to people, and what `personOf` makes of a long one. */
+const ownIds = /^(?:guest-|visitor-|id-|account:|operator$)/;
+
+/**
+ * The id of a person whom somebody else's accounts name. Whatever a token says, it is never the id of a guest, of a visitor, or of what
+ * another account looks like: those are told apart by a prefix, and all others stay what they are.
+ */
+export const accountId = (subject: string): string => (ownIds.test(subject) ? `account:${subject}` : subject);
+
 /** Somebody as others see them. A host's own id may be of any form; what travels is short and plain, and still one per person. */
 export const personOf = ({ id, name, color }: Person): Person => ({ id: shownId(id), name, color });
 
-const shownId = (id: string): string =>
-  /^[\w-]{1,64}$/.test(id) ? id : `id-${createHash('sha256').update(id).digest('base64url')}`;
+/** A person's id as others see it: short and plain, and never that of somebody else. */
+export const shownId = (id: string): string =>
+  /^[\w-]{1,64}$/.test(id) && !id.startsWith('id-') ? id : `id-${createHash('sha256').update(id).digest('base64url')}`;

@@ -3,22 +3,21 @@ import type { Services } from './services.ts';
 /** Half of the second within which a link that was turned off has to be felt. */
 const lookEveryMs = 500;
 
-export interface RevocationsDeps extends Pick<Services, 'rooms' | 'records' | 'hooks' | 'log' | 'now' | 'openBoards'> {
+export interface RevocationsDeps
+  extends Pick<Services, 'rooms' | 'records' | 'hooks' | 'log' | 'now' | 'openBoards' | 'timers'> {
   /** Whether another process changed the database since the last call. */
   readonly changedElsewhere: () => boolean;
 }
 
 /**
- * Ends connections whose link ran out or was turned off by a command beside this server; what is turned off through the server
+ * Ends connections whose token or link ran out, or whose link was turned off by a command beside this server; what is turned off through the server
  * itself ends at once, without this. Returns what stops it.
  */
 export const watchRevocations = (deps: RevocationsDeps): (() => void) => {
-  const { log } = deps;
-  const timer = setInterval(() => {
+  const { log, timers } = deps;
+  return timers.every(lookEveryMs, () => {
     applyRevocations(deps).catch((error) => log.error({ err: error }, 'revoked links were not looked at'));
-  }, lookEveryMs);
-  timer.unref();
-  return () => clearInterval(timer);
+  });
 };
 
 export const applyRevocations = async (deps: RevocationsDeps): Promise<void> => {
@@ -26,6 +25,7 @@ export const applyRevocations = async (deps: RevocationsDeps): Promise<void> => 
   // A host application's links are its own: nothing about them stands in our records.
   const lookAtLinks = changedElsewhere() && hooks.links;
   const at = now();
+  rooms.closeEverywhere('UNAUTHENTICATED', ({ knownUntil }) => knownUntil !== undefined && knownUntil <= at);
   for (const board of openBoards) {
     rooms.close(board, 'REVOKED', ({ until }) => until !== undefined && until <= at);
     if (!lookAtLinks) continue;

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { Failure } from '@gesso/crdt-schema';
 
 /** Whoever holds one of these gets in, so each has at least 128 bits of randomness and only its hash is stored. */
 export const newKey = (): string => randomBytes(18).toString('base64url');
@@ -16,10 +17,39 @@ export const sameDigest = (a: Uint8Array, b: Uint8Array): boolean => a.length ==
 
 const cost = { N: 16_384, r: 8, p: 1 } as const;
 
-const derive = (password: string, salt: Uint8Array): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    scrypt(password.normalize('NFC'), salt, 32, cost, (error, key) => (error ? reject(error) : resolve(key)));
-  });
+/** Characters of a password. A longer one would only be more to hash. */
+export const passwordLength = 200;
+
+/** Passwords that are hashed at a time, and that may wait for it: hashing takes the threads that files are read with. */
+const hashing = { atOnce: 2, waiting: 32 } as const;
+const queue: (() => void)[] = [];
+let running = 0;
+
+const turn = async (): Promise<void> => {
+  if (running < hashing.atOnce) {
+    running++;
+    return;
+  }
+  if (queue.length >= hashing.waiting) throw new Failure('OVERLOADED', 'passwords');
+  await new Promise<void>((resolve) => queue.push(resolve));
+};
+const done = (): void => {
+  const next = queue.shift();
+  if (next === undefined) running--;
+  else next();
+};
+
+/** Off the event loop. Rejects with `OVERLOADED` when too many wait. */
+const derive = async (password: string, salt: Uint8Array): Promise<Buffer> => {
+  await turn();
+  try {
+    return await new Promise((resolve, reject) => {
+      scrypt(password.normalize('NFC'), salt, 32, cost, (error, key) => (error ? reject(error) : resolve(key)));
+    });
+  } finally {
+    done();
+  }
+};
 
 /** `salt.key`, both base64url, scrypt with N = 16384, r = 8, p = 1 (about 50 ms). */
 export const hashPassword = async (password: string): Promise<string> => {
@@ -28,6 +58,7 @@ export const hashPassword = async (password: string): Promise<string> => {
 };
 
 export const passwordMatches = async (password: string, stored: string): Promise<boolean> => {
+  if (password.length > passwordLength) return false;
   const [salt = '', key = ''] = stored.split('.');
   return sameDigest(await derive(password, Buffer.from(salt, 'base64url')), Buffer.from(key, 'base64url'));
 };

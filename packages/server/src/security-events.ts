@@ -13,6 +13,7 @@ export const securityEvents = {
   'board.trash': 'a board was thrown away',
   'board.restore': 'a board was brought back',
   'board.remove': 'a board was removed for good',
+  'board.give': 'a board was given to another owner, by a command',
   'board.damaged': 'part of a board was unreadable and set aside',
   'link.create': 'a link was made',
   'link.join': 'somebody new came by a link',
@@ -34,11 +35,15 @@ const common: Partial<Record<FailureCode, SecurityEvent>> = {
   TOO_SLOW: 'limit.hit',
   OVERLOADED: 'limit.hit',
   TOO_LARGE: 'limit.hit',
+  BUDGET_SPENT: 'limit.hit',
+  DISK_FULL: 'limit.hit',
 };
 const onFrames: Partial<Record<FailureCode, SecurityEvent>> = {
   MALFORMED: 'frame.invalid',
   TOO_LARGE: 'update.reject',
   BOARD_FULL: 'update.reject',
+  BUDGET_SPENT: 'update.reject',
+  NOT_YOUR_ID: 'update.reject',
 };
 
 /** The name of a refusal, when it is one that matters to security. */

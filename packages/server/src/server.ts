@@ -8,10 +8,12 @@ import { type Load, watchLoad } from './load.ts';
 import { consoleLog } from './log.ts';
 import { watchRevocations } from './revocations.ts';
 import { createServices, type Log } from './services.ts';
+import type { Records } from './stores/records.ts';
 import { changesElsewhere, openDatabase } from './stores/sqlite/database.ts';
 import { sqliteStore } from './stores/sqlite/log.ts';
 import { sqliteRecords } from './stores/sqlite/records.ts';
 import type { Store } from './stores/store.ts';
+import { sweepRecords } from './sweeps.ts';
 import { keepCertificate, readCertificate } from './tls.ts';
 import { sweepTrash } from './trash.ts';
 
@@ -37,6 +39,9 @@ export interface Overrides {
   readonly store?: (store: Store) => Store;
   readonly client?: string;
   readonly idleMs?: number;
+  readonly stalledMs?: number;
+  readonly freeBytes?: () => number;
+  readonly records?: (records: Records) => Records;
   readonly load?: Load;
   readonly now?: () => number;
 }
@@ -53,7 +58,11 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
   const load = overrides.load ?? watchLoad();
   try {
     const store = (overrides.store ?? ((same: Store) => same))(sqliteStore(database));
-    const records = sqliteRecords(database);
+    const records = (overrides.records ?? ((same: Records) => same))(sqliteRecords(database));
+    const guestSecret = await records.secret('guests').catch((error) => {
+      log.error({ err: error }, 'the secret for cookies of guests was not stored; they hold until the next start');
+      return undefined;
+    });
     const services = createServices({
       config,
       store,
@@ -63,11 +72,18 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       load,
       idleMs: overrides.idleMs,
       now: overrides.now,
+      freeBytes: overrides.freeBytes,
+      guestSecret,
     });
-    const doors = await openDoors({ services, tls, client: overrides.client ?? builtClient });
+    const doors = await openDoors({
+      services,
+      tls,
+      client: overrides.client ?? builtClient,
+      stalledMs: overrides.stalledMs,
+    });
     const { app, port } = doors;
     load.start();
-    const stopSweeping = sweepTrash(services);
+    const stops = [sweepTrash(services), sweepRecords(services)];
     const stopWatching = watchRevocations({ ...services, changedElsewhere: changesElsewhere(database) });
     const secure = app.server instanceof Server ? app.server : undefined;
     const certificate =
@@ -77,8 +93,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
 
     const shutDown = async (): Promise<void> => {
       doors.drain();
-      stopSweeping();
-      stopWatching();
+      for (const stop of [...stops, stopWatching, services.records.stop]) stop();
       certificate?.stop();
       await services.rooms.drain(config.drainMs);
       await doors.close();

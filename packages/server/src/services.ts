@@ -1,26 +1,38 @@
+import { randomBytes } from 'node:crypto';
 import { Failure, type FailureCode } from '@gesso/crdt-schema';
+import { type Answers, createAnswers } from './answers.ts';
 import { type BoardAccess, createAccess } from './auth/access.ts';
 import { builtInHooks } from './auth/built-in.ts';
 import { createSessions, type Sessions } from './auth/sessions.ts';
 import { createTickets, type Tickets } from './auth/tickets.ts';
+import { createTries } from './auth/tries.ts';
+import { createVisitors, type Visitors } from './auth/visitors.ts';
 import type { Config } from './config.ts';
+import { type Connections, createConnections } from './connections.ts';
 import { isSecure } from './exposure.ts';
 import { type ActiveHooks, activateHooks, type Hooks } from './hooks.ts';
 import { type Load, noLoad } from './load.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { patientRecords } from './patient-records.ts';
+import type { Access } from './rooms/member.ts';
+import { createPaces, type Paces } from './rooms/pace.ts';
 import { createRooms, type Rooms, type RoomsDeps } from './rooms/rooms.ts';
-import { eventOf, type RefusedAt, type SecurityEvent, securityEvents } from './security-events.ts';
+import { createTimers, type Timers } from './rooms/timers.ts';
+import { eventOf, type RefusedAt, type SecurityEvent } from './security-events.ts';
+import { createSecurityLog } from './security-log.ts';
+import { createStorage, type Storage } from './storage.ts';
 import type { AuditRecord, Records } from './stores/records.ts';
 import type { Store } from './stores/store.ts';
 
 /** Everything the plugins and routes work with. Nothing here knows Fastify. */
 export interface Services {
   readonly config: Config;
-  readonly records: Records;
+  readonly records: ReturnType<typeof patientRecords>;
   readonly store: Store;
   readonly hooks: ActiveHooks;
   readonly sessions: Sessions;
   readonly tickets: Tickets;
+  readonly visitors: Visitors;
   readonly access: BoardAccess;
   readonly rooms: Rooms;
   /** Boards that are loaded. */
@@ -29,8 +41,21 @@ export interface Services {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly load: Load;
+  readonly timers: Timers;
+  /** What people, boards and addresses move over sockets and in documents, counted together. */
+  readonly paces: Paces;
+  readonly answers: Answers;
+  readonly connections: Connections;
+  readonly storage: Storage;
+  /** Is told of connections that are cut for being too many, and of what the system says when it cannot accept one. */
+  readonly overrun: { readonly tooMany: (address: string) => void; readonly trouble: (error: unknown) => void };
   /** Counts and logs what was refused, under the name of its security event where it has one. `error` is told when it is ours. */
   refused(at: RefusedAt, failure: Failure, facts: object, error?: unknown): void;
+  /** Asked for every update before it is taken. Throws the `Failure` it is refused with. */
+  beforeUpdate(board: string, update: Uint8Array, access: Pick<Access, 'person' | 'role'>): void;
+  onStored(board: string, bytes: number): void;
+  /** Tells the log of something that matters to security. */
+  security(event: SecurityEvent, facts: object): void;
   /** Remembers what somebody did. Never fails: an audit that cannot be written must not undo what was done. */
   audit(
     event: SecurityEvent,
@@ -55,6 +80,10 @@ export interface ServicesDeps {
   readonly log: Log;
   readonly now?: (() => number) | undefined;
   readonly idleMs?: number | undefined;
+  /** What guests' cookies are signed with before anything is stored of them; without it they end with the process. */
+  readonly guestSecret?: Uint8Array | undefined;
+  /** For tests: what is free on the disk. */
+  readonly freeBytes?: (() => number) | undefined;
   /** For tests: how the rooms wait, when they fold and what they keep a document in. */
   readonly pace?: Pick<RoomsDeps, 'timers' | 'foldAt' | 'openReplica'> | undefined;
 }
@@ -63,17 +92,27 @@ export interface ServicesDeps {
 const touchEveryMs = 10_000;
 
 export const createServices = (deps: ServicesDeps): Services => {
-  const { config, records, hostHooks, log, load = noLoad, now = Date.now } = deps;
+  const { config, hostHooks, log, load = noLoad, now = Date.now, guestSecret = randomBytes(32) } = deps;
+  const timers =
+    deps.pace?.timers ??
+    createTimers((error) => log.error({ err: error }, 'something that was due at this time failed'));
+  const storage = createStorage({ config, elapsed: timers.elapsed, free: deps.freeBytes });
   const metrics = createMetrics();
   const store = metrics.measured(deps.store);
-  const sessions = createSessions(records, isSecure(config), now);
+  const records = patientRecords(deps.records, {
+    timers,
+    trouble: (error) => log.error({ err: error }, 'who opens boards cannot be written down; it is tried again'),
+  });
+  const sessions = createSessions({ records, secret: guestSecret, secure: isSecure(config), now });
   const hooks = activateHooks(builtInHooks({ records, sessions, jwt: config.jwt, now }), hostHooks);
   const openBoards = new Set<string>();
   const touched = new Map<string, number>();
 
+  const told = createSecurityLog(log, timers.elapsed);
+
   const audit: Services['audit'] = (event, { board, person, facts = {} }) => {
     const record = { at: now(), event, board, person, facts };
-    log.info({ event, board, person, ...facts }, securityEvents[event]);
+    told.event(event, { board, person, ...facts });
     guarded(log, 'onAudit', () => hooks.onAudit?.(record));
     records.audit(record).catch((error) => log.error({ err: error, event }, 'an audit record was not written'));
   };
@@ -82,9 +121,10 @@ export const createServices = (deps: ServicesDeps): Services => {
     const { code, detail } = failure;
     metrics.refused(at, code);
     const event = eventOf(at, failure);
-    const told = { ...(event === undefined ? {} : { event }), at, code, detail, ...facts };
-    if (ours.has(code)) log.error({ ...told, err: error }, 'the server could not do what it should');
-    else log.info(told, event === undefined ? 'a request was refused' : securityEvents[event]);
+    const all = { at, code, detail, ...facts };
+    if (ours.has(code)) told.refusal(code, { ...(event === undefined ? {} : { event }), ...all, err: error }, true);
+    else if (event === undefined) told.refusal(code, all, false);
+    else told.event(event, all);
   };
 
   const touch = (board: string): void => {
@@ -94,26 +134,32 @@ export const createServices = (deps: ServicesDeps): Services => {
       .catch((error) => log.error({ err: error, board }, 'the time of the last change was not written'));
   };
 
+  const beforeUpdate: Services['beforeUpdate'] = (board, update, { person, role }) => {
+    storage.draw(person.id, update.length);
+    try {
+      hooks.beforeUpdate?.(update, { board, person, role });
+    } catch (error) {
+      throw error instanceof Failure ? error : new Failure('FORBIDDEN', `hook: ${String(error)}`);
+    }
+    metrics.accepted(update);
+  };
+
+  const onStored: Services['onStored'] = (board, bytes) => {
+    if (now() - (touched.get(board) ?? Number.NEGATIVE_INFINITY) >= touchEveryMs) touch(board);
+    guarded(log, 'onStored', () => hooks.onStored?.(board, bytes));
+  };
+
   const rooms = createRooms({
     store,
     now,
+    timers,
     ...(deps.idleMs === undefined ? {} : { idleMs: deps.idleMs }),
     ...deps.pace,
     events: {
-      beforeUpdate(board, update, { person, role }) {
-        try {
-          hooks.beforeUpdate?.(update, { board, person, role });
-        } catch (error) {
-          throw error instanceof Failure ? error : new Failure('FORBIDDEN', `hook: ${String(error)}`);
-        }
-        metrics.accepted(update);
-      },
-      onStored(board, bytes) {
-        if (now() - (touched.get(board) ?? Number.NEGATIVE_INFINITY) >= touchEveryMs) touch(board);
-        guarded(log, 'onStored', () => hooks.onStored?.(board, bytes));
-      },
-      onRefused(board, { person }, failure) {
-        refused('frame', failure, { board, person: person.id });
+      beforeUpdate,
+      onStored,
+      onRefused(board, { person, ip, connection }, failure) {
+        refused('frame', failure, { board, person: person.id, ip, connection });
       },
       onOpen(board) {
         openBoards.add(board);
@@ -158,14 +204,30 @@ export const createServices = (deps: ServicesDeps): Services => {
     hooks,
     sessions,
     tickets: createTickets(now),
-    access: createAccess({ records, hooks, now }),
+    visitors: createVisitors(guestSecret, now),
+    access: createAccess({ records, hooks, tries: createTries(timers.elapsed), now }),
     rooms,
     openBoards,
     now,
     log,
     metrics,
     load,
+    timers,
+    paces: createPaces(),
+    answers: createAnswers(timers),
+    storage,
+    connections: createConnections(config),
+    overrun: {
+      tooMany(ip) {
+        metrics.denied();
+        told.event('limit.hit', { at: 'connection', ip });
+      },
+      trouble: (error) => log.error({ err: error }, 'a connection could not be accepted'),
+    },
     refused,
+    beforeUpdate,
+    onStored,
+    security: told.event,
     audit,
   };
 };

@@ -10,10 +10,8 @@ export const sweepTrash = (services: Services): (() => void) => {
   const sweep = (): void => {
     emptyTrash(services).catch((error) => services.log.error({ err: error }, 'the trash was not emptied'));
   };
-  const timer = setInterval(sweep, sweepEveryMs);
-  timer.unref();
   sweep();
-  return () => clearInterval(timer);
+  return services.timers.every(sweepEveryMs, sweep);
 };
 
 /** Removes for good every board that went to the trash more than 30 days ago. */

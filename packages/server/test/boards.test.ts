@@ -28,7 +28,7 @@ describe('a board', () => {
       expect(link).toMatchObject({ id: expect.any(String), role, key: expect.stringMatching(/^[\w-]{22,}$/) });
       expect(link.url).toBe(`${server.url}/b/${body.board.id}#k=${link.key}`);
     }
-    expect(headers.get('set-cookie')).toMatch(/^gesso=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(headers.get('set-cookie')).toMatch(/^gesso=[\w-]{52}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
   });
 
   test('has one name, whether it is given here, by the API or on the board', async () => {

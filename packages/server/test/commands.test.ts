@@ -194,6 +194,25 @@ describe('the list of boards', () => {
     expect(row).toMatchObject({ id: board, title: 'Plan', deletedAt: null, links: 2 });
     expect(row.bytes).toBeGreaterThan(0);
   });
+
+  test('gives one to somebody else: to whom a guest who signed out had it', async () => {
+    const server = await serve();
+    const env = { DATA_DIR: server.folder };
+    const ann = person(server.url);
+    const { id } = await ann.makesBoard();
+    const ben = person(server.url);
+    const { id: benId } = (await ben.get('/api/session')).body;
+    expect((await ann.delete('/api/session')).status).toBe(204);
+    expect((await ben.get(`/api/boards/${id}`)).status).toBe(404);
+    const given = await gesso(['boards', 'give', id, benId], env);
+    expect([given.code, given.out.split('\n')[0]]).toEqual([0, `The board ${id} belongs to ${benId} now.`]);
+    expect((await ben.get(`/api/boards/${id}`)).body.role).toBe('owner');
+    const { events } = JSON.parse((await ben.get(`/api/boards/${id}/audit`)).text);
+    expect(events[0]).toMatchObject({ event: 'board.give', person: 'operator', facts: { to: benId } });
+    expect((await gesso(['boards', 'give', 'nothing', benId], env)).code).toBe(1);
+    expect((await gesso(['boards', 'give', id], env)).code).toBe(2);
+    expect((await gesso(['boards'], env)).out).toContain(benId);
+  });
 });
 
 describe('links from the command line', () => {

@@ -114,6 +114,39 @@ describe('a browser', () => {
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
+  test('is told to keep its powers from the page, and to keep no answer of the API', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    for (const path of ['/', '/api/session', '/api/nowhere', '/healthz']) {
+      const policy = (await ann.get(path)).headers.get('permissions-policy') ?? '';
+      for (const power of ['camera', 'microphone', 'geolocation', 'usb', 'payment'])
+        expect(policy.split(', ')).toContain(`${power}=()`);
+    }
+    const { id } = await ann.makesBoard();
+    for (const path of [
+      '/api/session',
+      '/api/boards',
+      `/api/boards/${id}`,
+      `/api/boards/${id}/document`,
+      '/api/docs/json',
+    ])
+      expect([path, (await ann.get(path)).headers.get('cache-control')]).toEqual([path, 'no-store']);
+  });
+
+  test.each([
+    [{ PUBLIC_URL: 'https://board.example.org' }, 'http://localhost', 403],
+    [{ PUBLIC_URL: 'https://board.example.org' }, 'https://board.example.org', 201],
+    [{ PUBLIC_URL: 'https://board.example.org' }, 'http://board.example.org', 403],
+    [{ TRUST_PROXY: '127.0.0.1' }, 'http://localhost', 403],
+    [{ TRUST_PROXY: '127.0.0.1' }, 'https://localhost', 201],
+    [{}, 'http://localhost', 201],
+  ])('of %j takes a page of %s for its own, or not: %i', async (env, origin, status) => {
+    const server = await serve(env);
+    const from = origin.includes('localhost') ? `${origin}:${server.port}` : origin;
+    const headers = { origin: from, 'x-forwarded-proto': 'https' };
+    expect((await person(`http://localhost:${server.port}`).post('/api/boards', {}, headers)).status).toBe(status);
+  });
+
   test('on a page from elsewhere cannot change anything', async () => {
     const server = await serve({ ALLOWED_ORIGINS: 'https://friend.example' });
     const ann = person(server.url);
@@ -142,7 +175,7 @@ describe('a browser', () => {
     });
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-methods')).toContain('POST');
-    expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization, content-type');
+    expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization, content-type, gesso-visitor');
     const made = await person(server.url).post('/api/boards', {}, { origin: friend });
     const missing = await person(server.url).request('GET', '/api/boards/nosuchboard', undefined, { origin: friend });
     expect([made.status, missing.status]).toEqual([201, 404]);

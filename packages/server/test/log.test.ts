@@ -3,6 +3,7 @@ import { Failure } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { consoleLog, redactText } from '../src/log.ts';
 import { eventOf, securityEvents } from '../src/security-events.ts';
+import { createSecurityLog } from '../src/security-log.ts';
 import { frames } from './support/line.ts';
 import { person } from './support/person.ts';
 import { serve } from './support/server.ts';
@@ -111,8 +112,43 @@ describe('security events', () => {
     ['frame', 'FORBIDDEN', 'hook: Error: no', 'update.reject'],
     ['frame', 'FORBIDDEN', 'viewer may not write', 'authz.deny'],
     ['frame', 'RATE_LIMITED', undefined, 'limit.hit'],
+    ['frame', 'NOT_YOUR_ID', 'client id 7 is somebody else’s', 'update.reject'],
+    ['frame', 'BUDGET_SPENT', undefined, 'update.reject'],
+    ['http', 'DISK_FULL', undefined, 'limit.hit'],
   ] as const)('%s %s (%s) is %s', (at, code, detail, expected) => {
     expect(eventOf(at, new Failure(code, detail))).toBe(expected);
+  });
+
+  test('say from where and on which connection, and the important ones are seen without asking', async () => {
+    const lines: string[] = [];
+    const log = consoleLog('warn', { write: (line) => void lines.push(line) });
+    const server = await serve({}, { log });
+    const ann = person(server.url);
+    const { id } = await ann.makesBoard();
+    const first = await ann.connects(id);
+    first.send(Uint8Array.of(99));
+    await first.closed;
+    await (await person(server.url).connects(id, { ticket: 'staleTicketStaleTicket' })).closed;
+    const told = lines.map((line) => JSON.parse(line));
+    expect(told).toMatchObject([
+      { level: 'warn', event: 'frame.invalid', ip: '127.0.0.1', connection: expect.any(String), board: id },
+      { level: 'warn', event: 'auth.fail', ip: '127.0.0.1' },
+    ]);
+  });
+
+  test('of one kind in a flood are counted and not written, and hide no other', () => {
+    let at = 0;
+    const { log, lines } = capture();
+    const told = createSecurityLog(log, () => at);
+    for (let i = 0; i < 10_000; i++) told.event('auth.fail', { i });
+    told.event('frame.invalid', {});
+    expect(lines().length).toBeLessThan(25);
+    expect(lines().at(-1)).toMatchObject({ event: 'frame.invalid' });
+    at += 60_000;
+    told.event('auth.fail', { i: 'next' });
+    expect(lines().at(-1)).toMatchObject({ event: 'auth.fail', i: 'next', suppressed: expect.any(Number) });
+    const written = lines().filter(({ event }) => event === 'auth.fail').length;
+    expect(written + lines().at(-1).suppressed).toBe(10_001);
   });
 
   test('are all in the documentation, as they are', () => {

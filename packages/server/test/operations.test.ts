@@ -124,11 +124,11 @@ describe('TLS of its own as written', () => {
 });
 
 describe('behind a proxy as in the sample', () => {
-  const behind = async (env: Record<string, string> = {}) => {
+  const behind = async (env: Record<string, string> = {}, edited?: (sample: string) => string) => {
     const port = await freePort();
     const url = `https://localhost:${port}`;
     const server = await serve({ PUBLIC_URL: url, TRUST_PROXY: '127.0.0.1', ...env });
-    const { ca } = await sampleProxy(port, server.port);
+    const { ca } = await sampleProxy(port, server.port, edited);
     return { url, ca, direct: `http://127.0.0.1:${server.port}`, at: { ca, host: '127.0.0.1', port } };
   };
 
@@ -161,6 +161,47 @@ describe('behind a proxy as in the sample', () => {
     });
     expect(JSON.parse(large.text).code).toBe('MALFORMED');
     expect((await ask(`${url}/metrics`, at)).status).toBe(404);
+  });
+
+  const withoutPort = (sample: string): string => sample.replaceAll('$http_host', '$host');
+  test.each([
+    ['with its address', undefined, undefined],
+    ['without its address', { PUBLIC_URL: '' }, undefined],
+    ['with its address, where the proxy leaves out the port', undefined, withoutPort],
+    ['without its address, where the proxy leaves out the port', { PUBLIC_URL: '' }, withoutPort],
+    [
+      'with an address that lacks the port, where the proxy leaves it out',
+      { PUBLIC_URL: 'https://localhost' },
+      withoutPort,
+    ],
+  ])('a board is made and opened on another port than 443, %s', async (_how, env, edited) => {
+    const { url, at, ca } = await behind(env, edited);
+    const page = await ask(`${url}/`, at);
+    const [, sources = ''] = /connect-src ([^;]*)/.exec(String(page.headers['content-security-policy'])) ?? [];
+    const port = new URL(url).port;
+    if (env?.PUBLIC_URL !== 'https://localhost')
+      expect([`wss://localhost:${port}`, 'wss://localhost:*']).toContain(sources.split(' ')[1]);
+    const headers = { origin: url, 'content-type': 'application/json' };
+    const made = await ask(`${url}/api/boards`, { ...at, method: 'POST', headers, body: '{}' });
+    expect([made.status, made.text]).toEqual([201, expect.anything()]);
+    const { board, links } = JSON.parse(made.text);
+    expect(links.edit.url.startsWith(`${env?.PUBLIC_URL || url}/b/`)).toBe(true);
+    const [cookie = ''] = String(made.headers['set-cookie']).split(';');
+    const opens = (origin: string): Promise<unknown> => {
+      const socket = new WebSocket(`${url.replace('https', 'wss')}/sync/${board.id}?gesso=1`, {
+        ca,
+        headers: { cookie, origin },
+      });
+      afterThis(() => socket.terminate());
+      return new Promise((resolve) => {
+        socket.once('message', (data: Buffer) => resolve(data[0]));
+        socket.once('error', ({ message }) => resolve(message));
+      });
+    };
+    expect(await opens(url)).toBe(102);
+    // A page elsewhere, or one in the clear, gets nothing by that.
+    expect(await opens(`https://elsewhere.example:${port}`)).toContain('403');
+    expect(await opens(url.replace('https', 'http'))).toContain('403');
   });
 
   test('people are known by the address they come from, and nobody can claim another', async () => {

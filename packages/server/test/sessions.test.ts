@@ -71,6 +71,50 @@ describe('the audit of a board', () => {
   });
 });
 
+describe('the audit of a crowded board', () => {
+  interface Page {
+    readonly events: readonly { readonly event: string; readonly facts: Readonly<Record<string, unknown>> }[];
+    readonly next: string | null;
+  }
+
+  test('counts a crowd that comes by one link in one row, and washes out nothing', async () => {
+    let at = Date.now();
+    const server = await serve({}, { now: () => at });
+    const ann = person(server.url);
+    const { id, edit, view } = await ann.makesBoard();
+    const first = new Date(at).toISOString();
+    for (let i = 0; i < 550; i++) await person(server.url).opens(i % 2 === 0 ? view : edit);
+    at += 1_000;
+    await person(server.url).opens(view);
+    const page = JSON.parse((await ann.get(`/api/boards/${id}/audit`)).text) as Page;
+    expect(page.next).toBeNull();
+    expect(page.events.map(({ event }) => event)).toEqual(['link.join', 'link.join', 'board.create']);
+    expect(page.events[0]).toMatchObject({
+      at: new Date(at).toISOString(),
+      facts: { link: view.id, count: 276, first },
+    });
+  });
+
+  test('is read page by page, to its beginning', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const { id } = await ann.makesBoard();
+    for (let i = 0; i < 7; i++) await ann.post(`/api/boards/${id}/links`, { role: 'viewer' });
+    const seen: string[] = [];
+    let pages = 0;
+    for (let next: string | null = ''; next !== null; pages++) {
+      const query: string = next === '' ? '' : `&before=${next}`;
+      const page = JSON.parse((await ann.get(`/api/boards/${id}/audit?limit=3${query}`)).text) as Page;
+      expect(page.events.length).toBeLessThanOrEqual(3);
+      seen.push(...page.events.map(({ event }) => event));
+      ({ next } = page);
+    }
+    expect(pages).toBe(3);
+    expect(seen).toEqual([...Array.from({ length: 7 }, () => 'link.create'), 'board.create']);
+    expect((await ann.get(`/api/boards/${id}/audit?before=x`)).status).toBe(400);
+  });
+});
+
 describe('a link that runs out', () => {
   test('ends the connections that came by it within a second', async () => {
     let at = Date.now();

@@ -1,4 +1,6 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { greeting } from '../src/greeting.ts';
@@ -39,6 +41,41 @@ describe('starting', () => {
       'Another Gesso server is already using the data folder',
     );
     expect(await (await fetch(`${first.url}/readyz`)).json()).toEqual({ status: 'ready', store: 'ok' });
+  });
+
+  test('on a folder of somebody else ends with its name, the user, and what to do', async () => {
+    const folder = newFolder();
+    // Root may write anywhere, and starts it as nobody.
+    const nobody = process.getuid?.() === 0 ? 65_534 : undefined;
+    chmodSync(folder, 0o555);
+    afterThis(() => chmodSync(folder, 0o755));
+    for (const before of [[], ['gesso.db']]) {
+      for (const name of before) writeFileSync(path.join(folder, name), '');
+      const server = spawnServer({ DATA_DIR: folder }, undefined, nobody);
+      expect(await server.exit).toEqual({ code: 1, signal: null });
+      const said = server.output().trim();
+      expect(said.split('\n')).toHaveLength(1);
+      expect(said).toContain(`The data folder ${folder} cannot be used: the user `);
+      expect(said).toContain(`(${nobody ?? process.getuid?.()})`);
+      expect(said).toContain('or set DATA_DIR to another folder.');
+      if (nobody === undefined) break;
+    }
+  });
+
+  test('where a folder that cannot be made would be ends with a sentence', async () => {
+    const file = path.join(newFolder(), 'file');
+    writeFileSync(file, '');
+    const said = await refusal({ DATA_DIR: path.join(file, 'data') });
+    expect(said.split('\n')).toHaveLength(1);
+    expect(said).toContain('set DATA_DIR to another folder');
+  });
+
+  test.each(['gesso.lock', 'gesso.db'])('on a folder where %s is a folder ends with a sentence', async (name) => {
+    const folder = newFolder();
+    mkdirSync(path.join(folder, name));
+    const said = await refusal({ DATA_DIR: folder });
+    expect(said.split('\n')).toHaveLength(1);
+    expect(said).toContain(`${path.join(folder, name)} should be a file and is not. Move it away`);
   });
 
   test('on a folder whose server was killed works', async () => {

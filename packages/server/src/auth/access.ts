@@ -3,10 +3,12 @@ import type { ActiveHooks, Grant, Principal } from '../hooks.ts';
 import { digest, passwordMatches, sameDigest } from '../secrets.ts';
 import type { BoardRecord, LinkRecord, Records } from '../stores/records.ts';
 import type { Admission } from './tickets.ts';
+import type { Tries } from './tries.ts';
 
 export interface AccessDeps {
   readonly records: Records;
   readonly hooks: Pick<ActiveHooks, 'authorize' | 'links'>;
+  readonly tries: Tries;
   readonly now: () => number;
 }
 
@@ -21,13 +23,13 @@ export interface BoardAccess {
   admit(principal: Principal | undefined, id: string, needed: Role): Promise<Admitted>;
   /** The same for a board in the trash, for its owner. */
   admitToTrash(principal: Principal | undefined, id: string): Promise<BoardRecord>;
-  /** The link a key belongs to. Throws `NO_SUCH_BOARD` or `PASSWORD_REQUIRED`. */
-  unlock(id: string, key: string, password: string | undefined): Promise<LinkRecord>;
+  /** The link a key belongs to. Throws `NO_SUCH_BOARD`, `PASSWORD_REQUIRED`, or `RATE_LIMITED` after too many wrong ones. */
+  unlock(id: string, key: string, password: string | undefined, ip: string): Promise<LinkRecord>;
   /** What an admission that was given a while ago is worth now. Throws `REVOKED` or `NO_SUCH_BOARD`. */
   confirm(admission: Admission): Promise<Grant>;
 }
 
-export const createAccess = ({ records, hooks, now }: AccessDeps): BoardAccess => {
+export const createAccess = ({ records, hooks, tries, now }: AccessDeps): BoardAccess => {
   const make = async (principal: Principal, id: string, role: Role): Promise<BoardRecord> => {
     const at = now();
     const owner = role === 'owner' ? principal.id : undefined;
@@ -55,16 +57,19 @@ export const createAccess = ({ records, hooks, now }: AccessDeps): BoardAccess =
       return board;
     },
 
-    async unlock(id, key, password) {
+    async unlock(id, key, password, ip) {
       const board = hooks.links ? await records.board(id) : undefined;
       if (board === undefined || board.deletedAt !== undefined) throw new Failure('NO_SUCH_BOARD');
       const hash = digest(key);
       const link = (await records.links(id)).find(({ keyHash }) => sameDigest(keyHash, hash));
       if (link === undefined || (link.expiresAt !== undefined && link.expiresAt <= now()))
         throw new Failure('NO_SUCH_BOARD');
-      if (link.password !== undefined && !(await passwordMatches(password ?? '', link.password))) {
-        throw new Failure('PASSWORD_REQUIRED');
-      }
+      if (link.password === undefined) return link;
+      // Whoever has not been asked for it yet has not guessed.
+      if (password === undefined || password === '') throw new Failure('PASSWORD_REQUIRED');
+      const guess = tries.begin(link.id, ip);
+      if (!(await passwordMatches(password, link.password))) throw new Failure('PASSWORD_REQUIRED');
+      guess.right();
       return link;
     },
 

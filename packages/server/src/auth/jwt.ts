@@ -2,6 +2,7 @@ import { Failure } from '@gesso/crdt-schema';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import type { JwtConfig } from '../config.ts';
 import type { Caller, HostPrincipal } from '../hooks.ts';
+import { accountId } from '../person.ts';
 
 /** The algorithms each kind of key may be used with. A token never chooses. */
 const algorithms = { secret: ['HS256'], keys: ['RS256', 'PS256', 'ES256', 'EdDSA'] };
@@ -29,11 +30,12 @@ export const jwtReader = (config: JwtConfig): ((caller: Caller) => Promise<HostP
     const token = tokenOf(caller);
     if (token === undefined) return undefined;
     try {
-      const { sub, name, color } = (await verify(token)).payload;
-      if (sub === undefined) throw new Failure('UNAUTHENTICATED');
+      const { sub, exp, name, color } = (await verify(token)).payload;
+      if (typeof sub !== 'string' || sub === '' || exp === undefined) throw new Failure('UNAUTHENTICATED');
       return {
-        id: sub,
+        id: accountId(sub),
         signedIn: true,
+        until: exp * 1000,
         ...(typeof name === 'string' ? { name } : {}),
         ...(typeof color === 'string' ? { color } : {}),
       };

@@ -3,54 +3,104 @@ import type { Principal } from '../hooks.ts';
 import { guestOf } from '../person.ts';
 import { digest, newId, newSessionToken } from '../secrets.ts';
 import type { Records, SessionRecord } from '../stores/records.ts';
+import { guestTokens } from './guest-token.ts';
 
 /** As long as browsers keep a cookie at most: a guest who comes back still owns their boards. */
 export const sessionDays = 400;
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Guests: a random cookie stands for a person. Only a hash of it is kept. */
+/** Guests: a cookie stands for a person. Only a hash of it is kept, and that only once they have done something that lasts. */
 export interface Sessions {
   /** Name of the cookie. With `secure`, browsers only take it from this very host over HTTPS. */
   readonly cookie: string;
   find(cookies: Cookies): Promise<Principal | undefined>;
-  /** A new guest, and the secret for their cookie. */
-  create(): Promise<{ readonly principal: Principal; readonly token: string }>;
+  /** A new guest, and the secret for their cookie. Nothing is stored. */
+  create(): { readonly principal: Principal; readonly token: string };
+  /** Remembers a guest from now on, when nothing is remembered of them yet. Does nothing for anybody else. */
+  keep(token: string | undefined, principal: Principal): Promise<void>;
   update(person: Person): Promise<void>;
   /** When this person's sessions began and were last seen. */
   list(person: string, cookies: Cookies): Promise<readonly SessionRecord[]>;
-  /** Another secret for the session in these cookies, which then ends; undefined when there is none. */
-  rotate(cookies: Cookies): Promise<string | undefined>;
+  /** Another secret for the session in these cookies, whose old one is worth nothing from now on; undefined when there is none. */
+  rotate(cookies: Cookies): Promise<{ readonly token: string; readonly person: string } | undefined>;
   /** Ends every session of a person. */
-  end(person: string): Promise<void>;
+  end(person: string, cookies: Cookies): Promise<void>;
 }
 
 type Cookies = Readonly<Record<string, string | undefined>>;
 
-export const createSessions = (records: Records, secure: boolean, now: () => number): Sessions => {
+export interface SessionsDeps {
+  readonly records: Records;
+  /** What unstored guests' cookies are signed with. */
+  readonly secret: Uint8Array;
+  readonly secure: boolean;
+  readonly now: () => number;
+}
+
+export const createSessions = ({ records, secret, secure, now }: SessionsDeps): Sessions => {
   const cookie = secure ? '__Host-gesso' : 'gesso';
+  const tokens = guestTokens(secret, now);
+  const tokenIn = (cookies: Cookies): string | undefined => {
+    const token = cookies[cookie];
+    return token !== undefined && /^[\w-]{43}(?:[\w-]{9})?$/.test(token) ? token : undefined;
+  };
+  const look = (token: string) => records.session(digest(token), now(), now() - sessionDays * dayMs);
+
+  /** The guest a cookie proves, of whom nothing is stored. */
+  const unstored = async (token: string | undefined) => {
+    const claim = token === undefined ? undefined : tokens.read(token);
+    return token !== undefined && claim !== undefined && (await look(token)) === undefined ? claim : undefined;
+  };
+
   return {
     cookie,
     async find(cookies) {
-      const token = cookies[cookie];
-      if (token === undefined || !/^[\w-]{43}$/.test(token)) return undefined;
-      const person = await records.session(digest(token), now(), now() - sessionDays * dayMs);
-      return person === undefined ? undefined : { ...person, signedIn: false };
+      const token = tokenIn(cookies);
+      if (token === undefined) return undefined;
+      const known = await look(token);
+      if (known === 'ended') return undefined;
+      if (known !== undefined) return { ...known, signedIn: false };
+      const id = tokens.read(token)?.id;
+      return id === undefined ? undefined : { id, ...guestOf(id), signedIn: false };
     },
-    async create() {
-      const id = `guest-${newId()}`;
-      const person = { id, ...guestOf(id) };
-      const token = newSessionToken();
-      await records.createSession(digest(token), person, now());
-      return { principal: { ...person, signedIn: false }, token };
+    create() {
+      const name = newId();
+      const id = `guest-${name}`;
+      return { principal: { id, ...guestOf(id), signedIn: false }, token: tokens.make(name) };
+    },
+    async keep(token, { id, name, color, signedIn }) {
+      if (signedIn || token === undefined || tokens.read(token)?.id !== id) return;
+      if ((await look(token)) === undefined) await records.createSession(digest(token), { id, name, color }, now());
     },
     async update({ id, name, color }) {
       await records.updatePerson({ id, name, color });
     },
-    list: (person, cookies) => records.sessionsOf(person, digest(cookies[cookie] ?? '')),
-    async rotate(cookies) {
-      const token = newSessionToken();
-      return (await records.rotateSession(digest(cookies[cookie] ?? ''), digest(token))) ? token : undefined;
+    async list(person, cookies) {
+      const token = tokenIn(cookies);
+      const stored = await records.sessionsOf(person, digest(token ?? ''));
+      const fresh = await unstored(token);
+      if (fresh?.id !== person) return stored;
+      return [{ createdAt: fresh.at, seenAt: now(), current: true }, ...stored];
     },
-    end: (person) => records.endSessions(person),
+    async rotate(cookies) {
+      const before = tokenIn(cookies);
+      if (before === undefined) return undefined;
+      const fresh = await unstored(before);
+      if (fresh !== undefined) {
+        const { id, at } = fresh;
+        await records.createSession(digest(before), { id, ...guestOf(id) }, at);
+      }
+      const token = newSessionToken();
+      const person = await records.rotateSession(digest(before), digest(token), now());
+      return person === undefined ? undefined : { token, person };
+    },
+    async end(person, cookies) {
+      const token = tokenIn(cookies);
+      const fresh = await unstored(token);
+      // Its end has to be stored, or the cookie would go on proving who it was made for.
+      if (token !== undefined && fresh?.id === person)
+        await records.createSession(digest(token), { id: person, ...guestOf(person) }, now());
+      await records.endSessions(person, now());
+    },
   };
 };

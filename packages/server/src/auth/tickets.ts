@@ -17,6 +17,8 @@ export interface Tickets {
   issue(admission: Admission): string;
   /** Uses a ticket up. */
   redeem(ticket: string, board: string): Admission | undefined;
+  /** What somebody was given and has not used is worth nothing any more. */
+  drop(person: string): void;
 }
 
 export const createTickets = (now: () => number): Tickets => {
@@ -39,7 +41,11 @@ export const createTickets = (now: () => number): Tickets => {
     redeem(ticket, board) {
       const admission = open.get(ticket);
       open.delete(ticket);
-      return admission !== undefined && admission.board === board && admission.until > now() ? admission : undefined;
+      if (admission === undefined || admission.board !== board || admission.until <= now()) return undefined;
+      return (admission.principal.until ?? Number.POSITIVE_INFINITY) > now() ? admission : undefined;
+    },
+    drop(person) {
+      for (const [ticket, { principal }] of open) if (principal.id === person) open.delete(ticket);
     },
   };
 };

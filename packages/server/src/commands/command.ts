@@ -23,6 +23,9 @@ export class UsageError extends Error {
   }
 }
 
+/** Who did it, in the audit: whoever can run commands on this machine. */
+export const operator = 'operator';
+
 /** Columns that line up. */
 export const table = (rows: readonly (readonly string[])[]): string[] => {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));

@@ -2,11 +2,11 @@ import { parseArgs } from 'node:util';
 import { handOut, linkFacts, newLink } from '../boards.ts';
 import { type Config, ConfigError } from '../config.ts';
 import { cleanTitle } from '../person.ts';
-import { hashPassword } from '../secrets.ts';
+import { hashPassword, passwordLength } from '../secrets.ts';
 import { type LinkRole, linkRoles, type Records } from '../stores/records.ts';
 import { fileIn, openBeside } from '../stores/sqlite/database.ts';
 import { sqliteRecords } from '../stores/sqlite/records.ts';
-import { type Command, idsLast, type Terminal, table, UsageError } from './command.ts';
+import { type Command, idsLast, operator, type Terminal, table, UsageError } from './command.ts';
 
 const usage = `links <board>
        npm run gesso -- links <board> make ${linkRoles.join('|')} [--label text] [--expires 7d|date] [--password]
@@ -64,6 +64,8 @@ const make = async (
 ): Promise<number> => {
   const secret = password ? await ask() : '';
   if (password && secret === '') throw new ConfigError('The password on standard input is empty.');
+  if (secret.length > passwordLength)
+    throw new ConfigError(`The password on standard input has more than ${passwordLength} characters.`);
   const link = newLink(board, role, now(), {
     label: cleanTitle(label) || undefined,
     expiresAt: expires === undefined ? undefined : expiry(expires, now()),
@@ -87,9 +89,6 @@ const revoke = async (board: string, link: string, records: Records, { now, say 
   say(`The link ${link} is turned off.`);
   return 0;
 };
-
-/** Who did it, in the audit: whoever can run commands on this machine. */
-const operator = 'operator';
 
 const day = 24 * 60 * 60 * 1000;
 const spans: Readonly<Record<string, number>> = { h: day / 24, d: day, w: 7 * day };

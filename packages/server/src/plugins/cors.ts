@@ -20,10 +20,10 @@ const cors: FastifyPluginAsync<Services> = async (fastify, { config: { allowedOr
     if (origin === undefined || !allowedOrigins.includes(origin)) return;
     reply.header('access-control-allow-origin', origin);
     reply.header('access-control-allow-credentials', 'true');
-    reply.header('access-control-expose-headers', 'etag, retry-after');
+    reply.header('access-control-expose-headers', 'etag, retry-after, gesso-visitor');
     if (method !== 'OPTIONS' || headers['access-control-request-method'] === undefined) return;
     reply.header('access-control-allow-methods', methods);
-    reply.header('access-control-allow-headers', 'authorization, content-type');
+    reply.header('access-control-allow-headers', 'authorization, content-type, gesso-visitor');
     return reply.header('access-control-max-age', rememberFor).code(204).send();
   });
 };

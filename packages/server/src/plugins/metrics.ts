@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 const sampleEveryMs = 1_000;
 
 /** Measures every request and what goes over the wire. `routes/metrics.ts` shows it. */
-const metrics: FastifyPluginAsync<Services> = async (fastify, { metrics }) => {
+const metrics: FastifyPluginAsync<Services> = async (fastify, { metrics, timers }) => {
   fastify.addHook('onResponse', async ({ method, routeOptions }, reply) => {
     metrics.request(method, routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
   });
@@ -28,11 +28,10 @@ const metrics: FastifyPluginAsync<Services> = async (fastify, { metrics }) => {
       seen.delete(socket);
     });
   });
-  const sampler = setInterval(() => {
+  const stop = timers.every(sampleEveryMs, () => {
     for (const socket of seen.keys()) look(socket);
-  }, sampleEveryMs);
-  sampler.unref();
-  fastify.addHook('onClose', async () => clearInterval(sampler));
+  });
+  fastify.addHook('onClose', async () => stop());
 };
 
 export default fp(metrics);

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Server, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import helmet from '@fastify/helmet';
@@ -7,35 +8,66 @@ import fp from 'fastify-plugin';
 import { isListed, isPrivateAddress } from '../addresses.ts';
 import type { Config } from '../config.ts';
 import { isSecure } from '../exposure.ts';
-import { securityEvents } from '../security-events.ts';
 import type { Services } from '../services.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** How somebody addressed the server, as far as it can tell. */
+export interface Asked {
+  /** Name and port, as a page has them in its address. */
+  readonly host: string;
+  /** Whether it is known that people come over HTTPS. */
+  readonly secure: boolean;
+  /** A trusted proxy has left the port out: `$host` of nginx has none, whatever the port is. */
+  readonly anyPort: boolean;
+}
+
+export const askedBy = (request: Pick<FastifyRequest, 'host' | 'protocol' | 'raw'>, config: Config): Asked => {
+  const { host, protocol, raw } = request;
+  const { proxies } = config;
+  const proxied = proxies !== undefined && isListed(proxies, raw.socket.remoteAddress ?? '');
+  return {
+    host: host.toLowerCase(),
+    secure: isSecure(config) || protocol === 'https',
+    anyPort: proxied && !/:\d+$/.test(host),
+  };
+};
+
 /** Whether a page of this origin may call the server: its own pages, and those the operator named. */
-export const originAllowed = (origin: string, host: string, { publicUrl, allowedOrigins }: Config): boolean => {
+export const originAllowed = (origin: string, asked: Asked, { publicUrl, allowedOrigins }: Config): boolean => {
   if (!URL.canParse(origin)) return false;
   const url = new URL(origin);
   if (!/^https?:$/.test(url.protocol) || url.origin !== origin.toLowerCase()) return false;
-  return url.host === host.toLowerCase() || url.origin === publicUrl || allowedOrigins.includes(url.origin);
+  if (url.origin === publicUrl || allowedOrigins.includes(url.origin)) return true;
+  return isOwn(url, asked);
 };
 
+/** A page in the clear is nobody's own where people come over HTTPS: whoever is on the way can write it. */
+const isOwn = (url: URL, { host, secure, anyPort }: Asked): boolean =>
+  (anyPort ? url.hostname : url.host) === host && (!secure || url.protocol === 'https:');
+
 /** The address people reach the server under, as seen from a request. */
-export const publicOrigin = (request: FastifyRequest, { publicUrl }: Config): string =>
-  publicUrl ?? `${request.protocol}://${request.host}`;
+export const publicOrigin = (request: FastifyRequest, config: Config): string => {
+  if (config.publicUrl !== undefined) return config.publicUrl;
+  const asked = askedBy(request, config);
+  const { origin } = request.headers;
+  // The page knows the port that the proxy has left out.
+  if (asked.anyPort && origin !== undefined && URL.canParse(origin) && isOwn(new URL(origin), asked)) return origin;
+  return `${request.protocol}://${request.host}`;
+};
 
 /** Whether an address is kept out. */
 const isDenied = (address: string, { allowIps, denyIps }: Config): boolean =>
   (denyIps !== undefined && isListed(denyIps, address)) || (allowIps !== undefined && !isListed(allowIps, address));
 
 /** Cuts connections from addresses that are kept out, before anything is read. */
-export const cutDenied = (server: Server, { config, metrics, log }: Services): void => {
+export const cutDenied = (server: Server, { config, metrics, security }: Services): void => {
   server.on('connection', (socket: Socket) => {
     const ip = socket.remoteAddress ?? '';
     if (!isDenied(ip, config)) return;
     socket.destroy();
     metrics.denied();
-    log.info({ event: 'address.deny', ip }, securityEvents['address.deny']);
+    security('address.deny', { ip });
   });
 };
 
@@ -56,6 +88,29 @@ const cameInTheClear = ({ raw, headers }: FastifyRequest, { publicUrl, proxies }
   );
 };
 
+/** What of a browser's powers the app has no use for: nothing that gets into a page gets to them. */
+const permissions = [
+  'accelerometer',
+  'autoplay',
+  'browsing-topics',
+  'camera',
+  'display-capture',
+  'encrypted-media',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'publickey-credentials-get',
+  'serial',
+  'usb',
+  'xr-spatial-tracking',
+]
+  .map((name) => `${name}=()`)
+  .join(', ');
+
 /** Asked by machines from inside, under whatever address. */
 const inside = new Set(['/healthz', '/readyz', '/metrics']);
 
@@ -69,6 +124,9 @@ const security: FastifyPluginAsync<Services> = async (fastify, services) => {
 
   fastify.addHook('onRequest', async (request, reply) => {
     const { ip, method, headers } = request;
+    reply.header('permissions-policy', permissions);
+    // What the API answers is for whoever asked, and for now.
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     if (isDenied(ip, config)) throw new Failure('FORBIDDEN', 'address');
     if (cameInTheClear(request, config) && !inside.has(request.routeOptions.url ?? '')) {
       const page =
@@ -81,7 +139,7 @@ const security: FastifyPluginAsync<Services> = async (fastify, services) => {
     if (
       origin !== undefined &&
       (opensSocket || !safeMethods.has(method)) &&
-      !originAllowed(origin, request.host, config)
+      !originAllowed(origin, askedBy(request, config), config)
     ) {
       throw new Failure('FORBIDDEN', `origin ${origin}`);
     }
@@ -97,7 +155,7 @@ const security: FastifyPluginAsync<Services> = async (fastify, services) => {
         'img-src': ["'self'", 'blob:', 'data:'],
         'font-src': ["'self'"],
         // Some browsers do not count the socket of the same host as 'self'.
-        'connect-src': ["'self'", (request) => socketSource(request.headers.host, config)],
+        'connect-src': ["'self'", (request) => socketSource(request, config)],
         'worker-src': ["'self'", 'blob:'],
         'manifest-src': ["'self'"],
         'base-uri': ["'none'"],
@@ -116,11 +174,14 @@ const security: FastifyPluginAsync<Services> = async (fastify, services) => {
   });
 };
 
-const socketSource = (host: string | undefined, config: Config): string => {
-  const { publicUrl } = config;
-  if (publicUrl?.startsWith('https:') === true) return publicUrl.replace('https:', 'wss:');
-  const scheme = isSecure(config) ? 'wss' : 'ws';
-  return host !== undefined && /^[\w.:[\]-]+$/.test(host) ? `${scheme}://${host}` : "'self'";
+const socketSource = ({ headers, socket }: IncomingMessage, config: Config): string => {
+  const { publicUrl, proxies } = config;
+  if (publicUrl !== undefined) return publicUrl.replace(/^http/, 'ws');
+  const { host } = headers;
+  if (host === undefined || !/^[\w.:[\]-]+$/.test(host)) return "'self'";
+  const proxied = proxies !== undefined && isListed(proxies, socket.remoteAddress ?? '');
+  const secure = isSecure(config) || (proxied && headers['x-forwarded-proto'] === 'https');
+  return `${secure ? 'wss' : 'ws'}://${host}${proxied && !/:\d+$/.test(host) ? ':*' : ''}`;
 };
 
 export default fp(security);

@@ -13,10 +13,14 @@ declare module 'fastify' {
     principal: Principal | undefined;
     /** Why the sender of an upgrade cannot come in, whoever they are; the socket is then refused in a way a browser can see. */
     unidentified: Failure | undefined;
+    /** The secret of whoever was made a guest by this request. */
+    newToken: string | undefined;
   }
   interface FastifyInstance {
-    /** Whoever sends this, made a guest when nobody knows them. Throws `UNAUTHENTICATED` where guests are not. */
+    /** Whoever sends this, made a guest when nobody knows them, of whom nothing is stored. Throws `UNAUTHENTICATED` where guests are not. */
     somebody(request: FastifyRequest, reply: FastifyReply): Promise<Principal>;
+    /** The same, remembered from now on: for what stores something that is theirs. */
+    resident(request: FastifyRequest, reply: FastifyReply): Promise<Principal>;
     /** Gives the browser the secret of its session. */
     setSession(reply: FastifyReply, token: string): void;
   }
@@ -27,6 +31,7 @@ const sessions: FastifyPluginAsync<Services> = async (fastify, { hooks, sessions
   await fastify.register(cookie);
   fastify.decorateRequest('principal', undefined);
   fastify.decorateRequest('unidentified', undefined);
+  fastify.decorateRequest('newToken', undefined);
 
   fastify.addHook('onRequest', async (request) => {
     if (!/^\/(api|sync)\//.test(request.url)) return;
@@ -57,9 +62,16 @@ const sessions: FastifyPluginAsync<Services> = async (fastify, { hooks, sessions
   fastify.decorate('somebody', async (request, reply) => {
     if (request.principal !== undefined) return request.principal;
     if (!hooks.guests) throw new Failure('UNAUTHENTICATED');
-    const { principal, token } = await sessions.create();
+    const { principal, token } = sessions.create();
     fastify.setSession(reply, token);
     request.principal = principal;
+    request.newToken = token;
+    return principal;
+  });
+
+  fastify.decorate('resident', async (request, reply) => {
+    const principal = await fastify.somebody(request, reply);
+    await sessions.keep(request.newToken ?? request.cookies[sessions.cookie], principal);
     return principal;
   });
 };

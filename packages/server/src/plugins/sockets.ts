@@ -1,17 +1,16 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Failure, type FailureCode, failures, limits } from '@gesso/crdt-schema';
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Grant, Principal } from '../hooks.ts';
 import { personOf } from '../person.ts';
 import { createIntake } from '../rooms/intake.ts';
 import type { Access, Wire } from '../rooms/member.ts';
-import { createPaces } from '../rooms/pace.ts';
 import type { Arrival } from '../rooms/rooms.ts';
-import { systemTimers } from '../rooms/timers.ts';
 import { createTurns } from '../rooms/turns.ts';
+import { newId } from '../secrets.ts';
 import type { Services } from '../services.ts';
 import { failureOf } from './failures.ts';
 
@@ -66,12 +65,11 @@ interface Upgrade {
  */
 const sockets: FastifyPluginAsync<Services> = async (
   fastify,
-  { access, tickets, rooms, records, now, log, refused },
+  { config, access, tickets, rooms, records, now, log, refused, paces, timers },
 ) => {
   const upgrades = new WeakMap<IncomingMessage, Upgrade>();
   const server = new WebSocketServer<typeof BoardSocket>(options);
-  const turns = createTurns();
-  const paces = createPaces();
+  const turns = createTurns(timers);
 
   fastify.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     // A socket without a listener for its errors takes the process with it.
@@ -103,16 +101,17 @@ const sockets: FastifyPluginAsync<Services> = async (
   };
 
   /** Who is at the door, by ticket or by cookie, and what they may do. */
-  const admit = async (board: string, ticket: unknown, principal: Principal | undefined): Promise<Access> => {
+  const admit = async (board: string, request: FastifyRequest, ticket: unknown): Promise<Access> => {
+    const { principal, ip } = request;
     if (ticket === undefined) {
       if (principal === undefined) throw new Failure('UNAUTHENTICATED');
       const { grant } = await access.admit(principal, board, 'viewer');
       await records.visit(principal.id, board, now());
-      return accessOf(principal, grant);
+      return accessOf(principal, grant, ip);
     }
     const admission = typeof ticket === 'string' ? tickets.redeem(ticket, board) : undefined;
     if (admission === undefined) throw new Failure('UNAUTHENTICATED', 'ticket');
-    return accessOf(admission.principal, await access.confirm(admission));
+    return accessOf(admission.principal, await access.confirm(admission), ip);
   };
 
   /** From here on the socket belongs to the room. Listeners are attached before anything can arrive. */
@@ -132,13 +131,15 @@ const sockets: FastifyPluginAsync<Services> = async (
         return line.writableLength;
       },
     };
+    const rise = sit(person.id);
+    peer.once('close', rise);
     const connection = arrival.join(wire, gesso);
     const intake = createIntake({
       board,
       turns,
       pace: paces.of({ person: person.id, board, ip }),
       reader: peer,
-      timers: systemTimers,
+      timers,
       refuse: (failure) => connection.refuse(failure),
     });
     peer.on('message', (data, binary) => {
@@ -157,6 +158,19 @@ const sockets: FastifyPluginAsync<Services> = async (
     });
   };
 
+  /** How many sockets each person has open. */
+  const sockets = new Map<string, number>();
+  const sit = (person: string): (() => void) => {
+    const before = sockets.get(person) ?? 0;
+    if (before >= config.socketsPerPerson) throw new Failure('RATE_LIMITED', 'sockets of one person');
+    sockets.set(person, before + 1);
+    return () => {
+      const left = (sockets.get(person) ?? 1) - 1;
+      if (left > 0) sockets.set(person, left);
+      else sockets.delete(person);
+    };
+  };
+
   fastify.get<{ Params: { board: string }; Querystring: Record<string, unknown> }>(
     '/sync/:board',
     async (request, reply) => {
@@ -172,7 +186,7 @@ const sockets: FastifyPluginAsync<Services> = async (
       const come = async (): Promise<Arrival> => {
         if (fastify.draining) throw new Failure('DRAINING');
         if (request.unidentified !== undefined) throw request.unidentified;
-        return await rooms.arrive(board, () => admit(board, ticket, request.principal));
+        return await rooms.arrive(board, () => admit(board, request, ticket));
       };
       const entry = await come().catch(failureOf);
 
@@ -198,7 +212,7 @@ const sockets: FastifyPluginAsync<Services> = async (
     },
   );
 
-  const pinger = setInterval(() => {
+  const stopPinging = timers.every(pingMs, () => {
     for (const peer of server.clients) {
       if (!peer.alive) peer.terminate();
       else {
@@ -206,18 +220,21 @@ const sockets: FastifyPluginAsync<Services> = async (
         peer.ping();
       }
     }
-  }, pingMs);
+  });
   fastify.addHook('preClose', async () => {
-    clearInterval(pinger);
+    stopPinging();
     for (const peer of server.clients) peer.terminate();
   });
 };
 
-const accessOf = (principal: Principal, { role, link, until }: Grant): Access => ({
+const accessOf = (principal: Principal, { role, link, until }: Grant, ip: string): Access => ({
   person: personOf(principal),
   role,
   link,
   until,
+  knownUntil: principal.until,
+  ip,
+  connection: newId(),
 });
 
 export default fp(sockets);

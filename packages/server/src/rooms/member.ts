@@ -8,6 +8,11 @@ export interface Access {
   readonly link?: string | undefined;
   /** When it ends by itself, in milliseconds since 1970. */
   readonly until?: number | undefined;
+  /** When the proof of who this is runs out, in milliseconds since 1970: a token's `exp`. */
+  readonly knownUntil?: number | undefined;
+  /** For budgets and the log: the address it comes from, and a name for this one connection. */
+  readonly ip?: string | undefined;
+  readonly connection?: string | undefined;
 }
 
 /** One connection as a room sees it. Its methods never throw. */

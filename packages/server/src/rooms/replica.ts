@@ -1,4 +1,4 @@
-import { boardFacts, bringsNothingNew, checkUpdate, Failure, leavesGap, limits } from '@gesso/crdt-schema';
+import { boardFacts, bringsNothingNew, checkUpdate, Failure, leavesGap, limits, nameUpdate } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 
 /** The server's copy of one document. It passes content along unopened and is the only file of the rooms that knows Yjs. */
@@ -28,6 +28,8 @@ export interface Replica {
   since(stateVector: Uint8Array): Uint8Array;
   /** Everything. Encoded once and shared until the next change. */
   everything(): Uint8Array;
+  /** The update that gives the board another name. */
+  naming(name: string): Uint8Array;
   /** The board's name, if its document says another one than when this was last asked, or when it was loaded. */
   renamed(): string | undefined;
   destroy(): void;
@@ -77,6 +79,15 @@ export const createReplica = (whole?: Whole): Replica => {
     return made;
   };
 
+  /** Answers since the last change, by what they were given for: who comes back after a cut has what all others have. */
+  const answers = new Map<string, Uint8Array>();
+  const lacking = (stateVector: Uint8Array): Uint8Array => {
+    const key = stateVector.length > keptAnswers.vector ? '' : Buffer.from(stateVector).toString('latin1');
+    const answer = answers.get(key) ?? Y.encodeStateAsUpdate(open(), stateVector);
+    if (key !== '' && answers.size < keptAnswers.count) answers.set(key, answer);
+    return answer;
+  };
+
   const everything = (): Uint8Array => {
     all ??= unread?.state ?? Y.encodeStateAsUpdate(open());
     return all;
@@ -100,6 +111,7 @@ export const createReplica = (whole?: Whole): Replica => {
       const doc = open();
       const isNew = doc.store.clients.size === 0;
       all = undefined;
+      answers.clear();
       try {
         doc.transact(() => {
           for (const update of updates) Y.applyUpdate(doc, update);
@@ -139,9 +151,10 @@ export const createReplica = (whole?: Whole): Replica => {
     since(stateVector) {
       const known = decodeVector(stateVector);
       // An empty state vector is what every newcomer sends.
-      return known.size === 0 ? everything() : Y.encodeStateAsUpdate(open(), stateVector);
+      return known.size === 0 ? everything() : lacking(stateVector);
     },
     everything,
+    naming: (name) => nameUpdate(open(), name),
     renamed() {
       if (!touched) return undefined;
       touched = false;
@@ -153,6 +166,9 @@ export const createReplica = (whole?: Whole): Replica => {
   };
   return replica;
 };
+
+/** Answers that are kept until the next change, and how long a state vector may be for that. */
+const keptAnswers = { count: 4, vector: 4_096 } as const;
 
 const decodeVector = (bytes: Uint8Array): ReadonlyMap<number, number> => {
   try {

@@ -16,12 +16,13 @@ import { createClaims } from './claims.ts';
 import type { Commits } from './commits.ts';
 import { checkPace, deliver, deliverIfRoomy, deliverSync } from './delivery.ts';
 import { createDocument, type DocumentCommit, type Offer } from './document.ts';
+import { createEfforts } from './efforts.ts';
 import { type ClientFrame, encodePresence, encodeStep1, encodeStep2, readFrame } from './frames.ts';
 import { type Access, bucket, type Member, type Wire } from './member.ts';
 import { createOutbox } from './outbox.ts';
 import { createPresence } from './presence.ts';
 import type { Replica } from './replica.ts';
-import type { Timers } from './timers.ts';
+import { systemTimers, type Timers } from './timers.ts';
 
 /** Shorter than the 30 s without a data frame after which y-websocket gives a connection up. */
 const heartbeatMs = 15_000;
@@ -66,6 +67,8 @@ export interface Room {
   join(access: Access, wire: Wire, gesso: boolean): Connection;
   /** Merges an update that did not come over a socket; resolves when it is on disk. Rejects with a `Failure`. */
   merge(offer: Omit<Offer, 'done'>): Promise<void>;
+  /** The update that gives the board another name. */
+  naming(name: string): Uint8Array;
   /** The whole document once what is in it is on disk. */
   state(): Promise<Uint8Array>;
   notify(notice: NoticeMessage): void;
@@ -79,7 +82,8 @@ export interface Room {
 }
 
 export const createRoom = (deps: RoomDeps): Room => {
-  const { board, replica, commits, now, events } = deps;
+  const { board, replica, commits, now, events, timers = systemTimers } = deps;
+  const efforts = createEfforts();
   const members = new Set<Member>();
   /** Frames that were sent, by the state in them, for as long as the replica gives that same state. */
   const frames = new WeakMap<Uint8Array, Uint8Array>();
@@ -155,7 +159,19 @@ export const createRoom = (deps: RoomDeps): Room => {
   /** What is answered is on disk, like everything a peer ever sees. */
   const answerSync = (member: Member, stateVector: Uint8Array): void => {
     if (!member.syncBudget.take(now())) throw new Failure('RATE_LIMITED', 'sync requests');
-    sendSince(member, stateVector);
+    const effort = efforts.of(member.access.person.id);
+    const from = timers.elapsed();
+    // Everything is there already: whoever has had enough worked out for them gets that, whatever they say they have.
+    if (effort.charge(0, from) > 0) send(member, replica.everything());
+    else {
+      sendSince(member, stateVector);
+      effort.charge(timers.elapsed() - from, timers.elapsed());
+    }
+  };
+
+  const send = (member: Member, update: Uint8Array): void => {
+    const answer = framed(update);
+    document.afterStored(() => deliverSync(member, answer, now()));
   };
 
   /** One frame for all who are given the same: when many come at once, one board is copied and held, and not one for each. */
@@ -165,10 +181,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     return frame;
   };
 
-  const sendSince = (member: Member, stateVector: Uint8Array): void => {
-    const answer = framed(replica.since(stateVector));
-    document.afterStored(() => deliverSync(member, answer, now()));
-  };
+  const sendSince = (member: Member, stateVector: Uint8Array): void => send(member, replica.since(stateVector));
 
   const relayLive = (member: Member, body: Uint8Array): void => {
     if (!atLeast(member.access.role, 'editor')) throw new Failure('FORBIDDEN', 'live');
@@ -222,6 +235,7 @@ export const createRoom = (deps: RoomDeps): Room => {
         const done = (stored: boolean): void => (stored ? resolve() : reject(new Failure('STORE_UNAVAILABLE')));
         document.offer({ ...offer, done });
       }),
+    naming: (name) => replica.naming(name),
     state: () =>
       new Promise((resolve) => {
         const state = replica.everything();

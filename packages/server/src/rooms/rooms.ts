@@ -73,8 +73,15 @@ export interface Rooms {
   arrive(board: string, admit: () => Promise<Access>): Promise<Arrival>;
   /** Runs `work` with the board open. Rejects with `STORE_UNAVAILABLE` when it cannot be read. */
   use<T>(board: string, work: (room: Room) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` while nobody has the board open, and nobody gets in before it is done: for what changes a log without
+   * reading it here. Undefined, and nothing was done, when somebody is on the board or on their way.
+   */
+  aside<T>(board: string, work: () => Promise<T>): Promise<T> | undefined;
   /** Ends the connections to a board that the rule picks. */
   close(board: string, code: FailureCode, rule?: (access: Access) => boolean): void;
+  /** The same on every board, those included on which somebody is still on their way in. */
+  closeEverywhere(code: FailureCode, rule: (access: Access) => boolean): void;
   /** Lets everybody see a person's new name and colour. */
   rename(person: Person): void;
   /** Closes every connection, spread over `overMs` so that they do not all come back at once, and stores what is left. */
@@ -283,9 +290,36 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
         lease.release();
       }
     },
+    aside(board, work) {
+      const slot = slots.get(board);
+      if (stopping || (slot !== undefined && !(slot.leases === 0 && slot.ending === undefined && evict(board, slot))))
+        return undefined;
+      const done = Promise.resolve().then(work);
+      const closed: Slot = {
+        opening: Promise.reject(new Failure('OVERLOADED', 'set aside')),
+        room: undefined,
+        leases: 0,
+        idle: undefined,
+        ending: done.then(
+          () => undefined,
+          () => undefined,
+        ),
+        tail: { rows: 0, bytes: 0 },
+      };
+      closed.opening.catch(() => undefined);
+      closed.ending = closed.ending?.then(() => {
+        if (slots.get(board) === closed) slots.delete(board);
+      });
+      slots.set(board, closed);
+      return done;
+    },
     close(board, code, rule = () => true) {
       for (const closings of arriving.get(board) ?? []) closings.push({ code, rule });
       slots.get(board)?.room?.close(code, rule);
+    },
+    closeEverywhere(code, rule) {
+      for (const all of arriving.values()) for (const closings of all) closings.push({ code, rule });
+      for (const room of openRooms()) room.close(code, rule);
     },
     rename(person) {
       for (const room of openRooms()) room.rename(person);

@@ -13,24 +13,51 @@ export interface Timers {
   soon(work: () => void): Cancel;
 }
 
-export const systemTimers: Timers = {
-  elapsed: () => performance.now(),
-  after(ms, work) {
-    const timer = setTimeout(work, ms);
-    return () => clearTimeout(timer);
-  },
-  afterIdle(ms, work) {
-    const timer = setTimeout(work, ms);
-    timer.unref();
-    return () => clearTimeout(timer);
-  },
-  every(ms, work) {
-    const timer = setInterval(work, ms);
-    timer.unref();
-    return () => clearInterval(timer);
-  },
-  soon(work) {
-    const immediate = setImmediate(work);
-    return () => clearImmediate(immediate);
-  },
+/**
+ * Timers of the system in which nothing ends the process: an exception in a timer has no caller, and Node would take everybody
+ * down with it. What throws, or rejects, is told to `trouble`, and a repeated timer goes on. The only file that may ask Node for
+ * a timer (`test/timers.test.ts`).
+ */
+export const createTimers = (trouble: (error: unknown) => void): Timers => {
+  const told = (error: unknown): void => {
+    try {
+      trouble(error);
+    } catch {
+      // There is nobody left to tell.
+    }
+  };
+  const guarded = (work: () => unknown) => (): void => {
+    try {
+      const done = work();
+      if (done instanceof Promise) done.catch(told);
+    } catch (error) {
+      told(error);
+    }
+  };
+  return {
+    elapsed: () => performance.now(),
+    after(ms, work) {
+      const timer = setTimeout(guarded(work), ms);
+      return () => clearTimeout(timer);
+    },
+    afterIdle(ms, work) {
+      const timer = setTimeout(guarded(work), ms);
+      timer.unref();
+      return () => clearTimeout(timer);
+    },
+    every(ms, work) {
+      const timer = setInterval(guarded(work), ms);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
+    soon(work) {
+      const immediate = setImmediate(guarded(work));
+      return () => clearImmediate(immediate);
+    },
+  };
 };
+
+/** Where there is no log: on standard error, by Node's own words. */
+export const systemTimers: Timers = createTimers((error) => {
+  process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error), 'TimerWarning');
+});

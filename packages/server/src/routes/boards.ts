@@ -1,9 +1,12 @@
-import { Failure, limits, renaming, withName } from '@gesso/crdt-schema';
+import { Failure, limits, withName } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import { boardFacts, handOut, newBoard } from '../boards.ts';
+import { createNamer } from '../naming.ts';
 import { cleanTitle, personOf } from '../person.ts';
 import { publicOrigin } from '../plugins/security.ts';
+import type { Access } from '../rooms/member.ts';
 import type { Services } from '../services.ts';
+import { costs } from '../storage.ts';
 import { auditList, boardList, boardShape, described, newBoardShape, nothing } from './schemas.ts';
 
 const title = { type: 'string', maxLength: limits.nameLength };
@@ -20,7 +23,16 @@ const schemas = {
   trash: described('boards', 'Throw a board away, for 30 days', { 204: nothing }),
   restore: described('boards', 'Bring a board back', { 200: boardShape }),
   duplicate: described('boards', 'Copy a board', { 201: newBoardShape }),
-  audit: described('boards', 'What was done to a board, newest first, for its owner', { 200: auditList }),
+  audit: {
+    ...described('boards', 'What was done to a board, newest first, for its owner', { 200: auditList }),
+    querystring: {
+      type: 'object',
+      properties: {
+        before: { type: 'string', maxLength: 32, pattern: '^\\d+-\\d+$', description: 'next of an earlier answer' },
+        limit: { type: 'string', pattern: '^[1-9]\\d{0,2}$', description: 'events at most, up to 500' },
+      },
+    },
+  },
 };
 const list = {
   ...described('boards', 'My boards, last changed first', { 200: boardList }),
@@ -41,7 +53,9 @@ interface Board {
 
 /** Boards as things one has: made, listed, renamed, copied, thrown away and brought back. */
 const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
-  const { config, access, records, rooms, store, hooks, audit, now } = services;
+  const { config, access, records, rooms, store, storage, hooks, audit, now, timers } = services;
+  const nameOf = createNamer(timers);
+  const renames = { rateLimit: { max: 120, timeWindow: 60_000 } };
   const creating = { rateLimit: { max: config.boardsPerMinute, timeWindow: 60_000 } };
 
   const mayCreate = (signedIn: boolean): void => {
@@ -49,11 +63,26 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     if (!allowed) throw new Failure('FORBIDDEN', `WHO_CAN_CREATE is ${config.whoCanCreate}`);
   };
 
+  /** Tells whether it could: a board that is slow to read is left to a room, which knows how to open it. */
+  const renameClosed = async (board: string, title: string, by: Pick<Access, 'person' | 'role'>): Promise<boolean> => {
+    const { parts } = await store.load(board);
+    const update = await nameOf({ parts, name: title }).catch((error) => {
+      if (error instanceof Failure) return undefined;
+      throw error;
+    });
+    if (update === undefined) return false;
+    services.beforeUpdate(board, update, by);
+    await store.append([{ board, update, by: by.person.id }]);
+    services.onStored(board, update.length);
+    return true;
+  };
+
   /** Makes a board that belongs to `owner`, filled with `content`. */
-  const make = async (owner: string, name: string, content: Uint8Array | undefined) => {
+  const make = async (owner: string, name: string, content: readonly Uint8Array[]) => {
     const board = newBoard(cleanTitle(name), owner, now());
     // Content first: a board that can be found is complete.
-    if (content !== undefined) await store.append([{ board: board.record.id, update: content, by: owner }]);
+    if (content.length > 0)
+      await store.append(content.map((update) => ({ board: board.record.id, update, by: owner })));
     await records.createBoard(board.record, [board.edit.record, board.view.record]);
     audit('board.create', { board: board.record.id, person: owner });
     return board;
@@ -70,9 +99,10 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     async (request, reply) => {
       // Asked before a guest is made of them: who may not create gets no session for trying.
       mayCreate(request.principal?.signedIn ?? false);
-      const me = await fastify.somebody(request, reply);
+      const me = await fastify.resident(request, reply);
       const title = cleanTitle(request.body.title ?? '');
-      const board = await make(me.id, title, title === '' ? undefined : withName(undefined, title));
+      storage.take({ person: personOf(me).id, ip: request.ip }, costs.board);
+      const board = await make(me.id, title, title === '' ? [] : [withName(undefined, title)]);
       return reply.code(201).send(created(publicOrigin(request, config), board));
     },
   );
@@ -98,16 +128,17 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
 
   fastify.patch<Board & { Body: { title: string } }>(
     '/:board',
-    { schema: schemas.rename },
+    { schema: schemas.rename, config: renames },
     async ({ principal, params, body }) => {
       const { board, grant } = await access.admit(principal, params.board, 'editor');
       if (principal === undefined) throw new Failure('NO_SUCH_BOARD');
       const by = { person: personOf(principal), role: grant.role };
       const change = { title: cleanTitle(body.title), updatedAt: now() };
-      // The name stands in the document, where everybody who has the board open sees it change.
-      await rooms.use(board.id, async (room) => {
-        await room.merge({ update: renaming(await room.state(), change.title), access: by });
-      });
+      // The name stands in the document, where everybody who has the board open sees it change. Where nobody has, it is
+      // not opened for that: reading a large board holds up everybody else.
+      const closed = rooms.aside(board.id, () => renameClosed(board.id, change.title, by));
+      if (!(await closed))
+        await rooms.use(board.id, (room) => room.merge({ update: room.naming(change.title), access: by }));
       await records.updateBoard(board.id, change);
       return boardFacts({ ...board, ...change }, grant.role);
     },
@@ -121,18 +152,24 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     return reply.code(204).send();
   });
 
-  fastify.get<Board>('/:board/audit', { schema: schemas.audit }, async ({ principal, params }) => {
-    const { board } = await access.admit(principal, params.board, 'owner');
-    const events = await records.auditOf(board.id, listed);
-    return {
-      events: events.map(({ at, event, person, facts }) => ({
-        at: new Date(at).toISOString(),
-        event,
-        person: person ?? null,
-        facts,
-      })),
-    };
-  });
+  fastify.get<Board & { Querystring: { before?: string; limit?: string } }>(
+    '/:board/audit',
+    { schema: schemas.audit },
+    async ({ principal, params, query }) => {
+      const { board } = await access.admit(principal, params.board, 'owner');
+      const limit = Math.min(listed, Number(query.limit ?? listed));
+      const { events, next } = await records.auditOf(board.id, limit, query.before);
+      return {
+        events: events.map(({ at, event, person, facts }) => ({
+          at: new Date(at).toISOString(),
+          event,
+          person: person ?? null,
+          facts,
+        })),
+        next: next ?? null,
+      };
+    },
+  );
 
   fastify.post<Board>('/:board/restore', { schema: schemas.restore }, async ({ principal, params }) => {
     const board = await access.admitToTrash(principal, params.board);
@@ -144,10 +181,16 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
   fastify.post<Board>('/:board/duplicate', { schema: schemas.duplicate, config: creating }, async (request, reply) => {
     const { board } = await access.admit(request.principal, request.params.board, 'viewer');
     mayCreate(request.principal?.signedIn ?? false);
-    const me = await fastify.somebody(request, reply);
+    const me = await fastify.resident(request, reply);
     const content = await rooms.use(board.id, (room) => room.state());
+    // A copy is the copier's: somebody who may only look fills nobody's disk but their own share of it.
+    storage.take({ person: personOf(me).id, ip: request.ip }, costs.board + content.length);
     const title = board.title === '' ? '' : cleanTitle(`Copy of ${board.title}`);
-    const copy = await make(me.id, title, title === '' ? content : withName(content, title));
+    const copy = await make(
+      me.id,
+      title,
+      title === '' ? [content] : [content, await nameOf({ parts: [content], name: title })],
+    );
     return reply.code(201).send(created(publicOrigin(request, config), copy));
   });
 };

@@ -1,6 +1,7 @@
 import { Failure, limits } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import { personOf } from '../person.ts';
+import type { Pace } from '../rooms/pace.ts';
 import type { Services } from '../services.ts';
 import { described, nothing, update as yjsUpdate } from './schemas.ts';
 
@@ -15,29 +16,56 @@ interface Board {
 }
 
 /** The document itself, as one Yjs update: for scripts that do not keep a socket. */
-const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms }) => {
+const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms, answers, paces, storage, timers }) => {
   fastify.addContentTypeParser(
     ['application/octet-stream'],
     { parseAs: 'buffer', bodyLimit: limits.syncStepBytes },
     (_request, body, done) => done(null, body),
   );
 
-  fastify.get<Board>('/', { schema: read }, async ({ principal, params }, reply) => {
+  /** Whoever has been given much waits, as their sockets do; whoever still owes after that is refused. */
+  const outOfDebt = async (pace: Pace): Promise<void> => {
+    const { ms } = pace.charge(0, timers.elapsed());
+    if (ms === 0) return;
+    await new Promise<void>((resolve) => void timers.afterIdle(ms, resolve));
+    if (pace.charge(0, timers.elapsed()).ms > 0) throw new Failure('RATE_LIMITED', 'documents');
+  };
+
+  fastify.get<Board>('/', { schema: read }, async (request, reply) => {
+    const { principal, params, ip } = request;
     const { board } = await access.admit(principal, params.board, 'viewer');
-    const state = await rooms.use(board.id, (room) => room.state());
-    return reply.type('application/octet-stream').header('cache-control', 'no-store').send(Buffer.from(state));
+    if (principal === undefined) throw new Failure('NO_SUCH_BOARD');
+    const who = { person: personOf(principal).id, board: board.id, ip };
+    const answer = answers.begin(who);
+    const pace = paces.of(who);
+    try {
+      await outOfDebt(pace);
+      // The one copy that everybody gets who comes to the board now.
+      const state = await rooms.use(board.id, (room) => room.state());
+      pace.charge(state.length, timers.elapsed());
+      // Whoever waited for it may have gone meanwhile.
+      if (request.raw.socket.destroyed) throw new Failure('TOO_SLOW');
+      const stream = answer.stream(state);
+      return reply.type('application/octet-stream').header('content-length', state.length).send(stream);
+    } catch (error) {
+      answer.end();
+      throw error;
+    } finally {
+      pace.release();
+    }
   });
 
   fastify.put<Board & { Body: unknown }>(
     '/',
     { bodyLimit: limits.syncStepBytes, schema: merge },
-    async ({ principal, params, body }, reply) => {
+    async ({ principal, params, body, ip }, reply) => {
       const { board, grant } = await access.admit(principal, params.board, 'editor');
       if (principal === undefined || !(body instanceof Uint8Array))
         throw new Failure('MALFORMED', 'a Yjs update is expected');
       const by = { person: personOf(principal), role: grant.role };
       // Its own bytes: a body may lie in a buffer that is used again.
       const update = new Uint8Array(body);
+      storage.bring({ person: by.person.id, ip }, update.length);
       await rooms.use(board.id, (room) => room.merge({ update, access: by, history: true }));
       return reply.code(204).send();
     },

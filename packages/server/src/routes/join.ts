@@ -1,13 +1,15 @@
-import { createHash } from 'node:crypto';
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync } from 'fastify';
 import { ticketSeconds } from '../auth/tickets.ts';
-import type { Principal } from '../hooks.ts';
-import { guestOf } from '../person.ts';
+import { passwordLength } from '../secrets.ts';
 import type { Services } from '../services.ts';
 import { admission, described, ticketShape } from './schemas.ts';
 
 const key = { type: 'string', minLength: 1, maxLength: 200 };
-const password = { type: 'string', maxLength: 1_000 };
+const password = { type: 'string', maxLength: passwordLength };
+
+/** Carries who a visitor is: with the answer to a key that came without a session, and with the next key from there. */
+const visitorHeader = 'gesso-visitor';
+const visitor = { type: 'string', description: 'from an earlier answer with a ticket by key: to stay the same person' };
 
 const schemas = {
   join: {
@@ -16,6 +18,7 @@ const schemas = {
   },
   ticket: {
     ...described('joining', 'A ticket for one socket, by session or by key', { 200: ticketShape }),
+    headers: { type: 'object', properties: { [visitorHeader]: visitor } },
     body: { type: 'object', properties: { key, password } },
   },
 };
@@ -25,7 +28,7 @@ interface Door {
 }
 
 /** From a key to a way in: a grant for this browser, or a ticket for one socket. */
-const join: FastifyPluginAsync<Services> = async (fastify, { access, records, tickets, audit, now }) => {
+const join: FastifyPluginAsync<Services> = async (fastify, { access, records, tickets, visitors, audit, now }) => {
   // Slow enough to make guessing passwords pointless; keys cannot be guessed at any speed.
   const trying = { rateLimit: { max: 600, timeWindow: 60_000 } };
 
@@ -34,8 +37,8 @@ const join: FastifyPluginAsync<Services> = async (fastify, { access, records, ti
     { schema: schemas.join, config: trying },
     async (request, reply) => {
       const { params, body } = request;
-      const link = await access.unlock(params.board, body.key, body.password);
-      const me = await fastify.somebody(request, reply);
+      const link = await access.unlock(params.board, body.key, body.password, request.ip);
+      const me = await fastify.resident(request, reply);
       if (await records.grant(link.id, me.id, now())) {
         await records.countUse(link.id);
         audit('link.join', { board: params.board, person: me.id, facts: { link: link.id } });
@@ -49,33 +52,28 @@ const join: FastifyPluginAsync<Services> = async (fastify, { access, records, ti
   fastify.post<Door & { Body: { key?: string; password?: string } }>(
     '/ticket',
     { schema: schemas.ticket, config: trying },
-    async (request) => {
+    async (request, reply) => {
       const { principal, params, body } = request;
       if (body.key === undefined) {
         const { grant } = await access.admit(principal, params.board, 'viewer');
         if (principal === undefined) throw new Error('admitted nobody');
         return answer(tickets.issue({ board: params.board, principal, grant }), grant.role);
       }
-      const link = await access.unlock(params.board, body.key, body.password);
+      const link = await access.unlock(params.board, body.key, body.password, request.ip);
       await records.countUse(link.id);
       const grant = { role: link.role, link: link.id, until: link.expiresAt };
-      return answer(
-        tickets.issue({ board: params.board, principal: principal ?? visitor(link.id, request), grant }),
-        link.role,
-      );
+      if (principal !== undefined) {
+        await fastify.resident(request, reply);
+        return answer(tickets.issue({ board: params.board, principal, grant }), link.role);
+      }
+      const given = request.headers[visitorHeader];
+      const { visitor, proof } = visitors.known(typeof given === 'string' ? given : undefined) ?? visitors.make();
+      reply.header(visitorHeader, proof);
+      return answer(tickets.issue({ board: params.board, principal: visitor, grant }), link.role);
     },
   );
 };
 
 const answer = (ticket: string, role: string) => ({ ticket, role, expiresIn: ticketSeconds });
-
-/** Somebody without a session. The same script from the same place stays the same person, so that it may reconnect as itself. */
-const visitor = (link: string, { ip, headers }: Pick<FastifyRequest, 'ip' | 'headers'>): Principal => {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([link, ip, headers['user-agent']]))
-    .digest('base64url');
-  const id = `visitor-${hash.slice(0, 12)}`;
-  return { id, ...guestOf(id), signedIn: false };
-};
 
 export default join;

@@ -1,10 +1,11 @@
 import { Failure, limits } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import { handOut, linkFacts, newLink } from '../boards.ts';
-import { cleanTitle } from '../person.ts';
+import { cleanTitle, personOf } from '../person.ts';
 import { publicOrigin } from '../plugins/security.ts';
-import { hashPassword } from '../secrets.ts';
+import { hashPassword, passwordLength } from '../secrets.ts';
 import type { Services } from '../services.ts';
+import { costs } from '../storage.ts';
 import { type LinkRole, linkRoles } from '../stores/records.ts';
 import { described, linkList, newLinkShape, nothing } from './schemas.ts';
 
@@ -23,7 +24,7 @@ const add = {
       label: { type: ['string', 'null'], maxLength: limits.nameLength },
       /** ISO 8601, or milliseconds since 1970. */
       expiresAt: { type: ['string', 'integer', 'null'], maxLength: 64 },
-      password: { type: ['string', 'null'], maxLength: 1_000 },
+      password: { type: ['string', 'null'], maxLength: passwordLength },
     },
   },
 };
@@ -36,7 +37,10 @@ interface AddBody {
 }
 
 /** Who gets in: the owner's table of links. A key is shown when its link is made, and never again. */
-const links: FastifyPluginAsync<Services> = async (fastify, { config, access, records, rooms, audit, now }) => {
+const links: FastifyPluginAsync<Services> = async (
+  fastify,
+  { config, access, records, rooms, storage, audit, now },
+) => {
   const expiry = (given: string | number | null | undefined): number | undefined => {
     if (given === null || given === undefined) return undefined;
     const at = new Date(given).getTime();
@@ -53,6 +57,7 @@ const links: FastifyPluginAsync<Services> = async (fastify, { config, access, re
     const { principal, params, body } = request;
     const { board } = await access.admit(principal, params.board, 'owner');
     if ((await records.links(board.id)).length >= most) throw new Failure('TOO_LARGE', `${most} links`);
+    if (principal !== undefined) storage.take({ person: personOf(principal).id, ip: request.ip }, costs.link);
     const link = newLink(board.id, body.role, now(), {
       label: cleanTitle(body.label ?? '') || undefined,
       expiresAt: expiry(body.expiresAt),

@@ -74,9 +74,14 @@ export const auditList = object({
       at: time,
       event: string,
       person: maybe(string),
-      facts: { type: 'object', additionalProperties: true },
+      facts: {
+        type: 'object',
+        additionalProperties: true,
+        description: 'for people who came by one link within a day: count, first (a time), and at is the last of them',
+      },
     }),
   },
+  next: { ...maybe(string), description: 'before= of the next page; null on the last' },
 });
 
 export const health = object({ status: string });

@@ -1,8 +1,7 @@
-import { cleanName, Failure, limits } from '@gesso/crdt-schema';
+import { cleanName, Failure, type FailureCode, limits } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Principal } from '../hooks.ts';
-import { isColor, personOf } from '../person.ts';
-import { securityEvents } from '../security-events.ts';
+import { isColor, personOf, shownId } from '../person.ts';
 import type { Services } from '../services.ts';
 import { described, nothing, me as schema, sessionList } from './schemas.ts';
 
@@ -22,20 +21,36 @@ const change = {
 const schemas = {
   show: described('session', 'Who I am; makes a guest of whoever is nobody yet', { 200: schema }),
   list: described('session', 'My sessions, newest first', { 200: sessionList }),
-  rotate: described('session', 'Go on under a new secret; the old cookie is worth nothing', { 204: nothing }),
-  end: described('session', 'Sign out everywhere; my sockets are closed', { 204: nothing }),
+  rotate: described(
+    'session',
+    'Go on under a new secret; the old cookie is worth nothing, and what it opened is closed',
+    {
+      204: nothing,
+    },
+  ),
+  end: described(
+    'session',
+    "Sign out everywhere; my sockets are closed. A guest does not come back from that, and nobody owns a guest's boards then: links to them go on working, and the operator can give them to somebody",
+    { 204: nothing },
+  ),
 };
 
 /** Who am I? */
 const session: FastifyPluginAsync<Services> = async (fastify, services) => {
-  const { sessions, rooms, openBoards, log } = services;
-  const revoked = (person: string, how: string): void =>
-    log.info({ event: 'session.revoke', person, how }, securityEvents['session.revoke']);
+  const { sessions, rooms, tickets, security } = services;
+
+  /** What a person opened with a secret that is worth nothing any more ends with it: sockets, those on their way in, and tickets. */
+  const revoke = (person: string, how: string, code: FailureCode, ip: string): void => {
+    tickets.drop(person);
+    const shown = shownId(person);
+    rooms.closeEverywhere(code, (access) => access.person.id === shown);
+    security('session.revoke', { person, how, ip });
+  };
 
   fastify.get('/', { schema: schemas.show }, async (request, reply) => facts(await fastify.somebody(request, reply)));
 
   fastify.patch<{ Body: { name?: string; color?: string } }>('/', { schema: change }, async (request, reply) => {
-    const me = await fastify.somebody(request, reply);
+    const me = await fastify.resident(request, reply);
     // Who is signed in has their name from elsewhere.
     if (me.signedIn) throw new Failure('FORBIDDEN', 'signed in');
     const name = cleanName(request.body.name ?? me.name);
@@ -58,20 +73,18 @@ const session: FastifyPluginAsync<Services> = async (fastify, services) => {
     };
   });
 
-  fastify.post('/rotate', { schema: schemas.rotate }, async ({ principal, cookies }, reply) => {
-    const token = await sessions.rotate(cookies);
-    if (token === undefined || principal === undefined) throw new Failure('UNAUTHENTICATED', 'no session');
-    fastify.setSession(reply, token);
-    revoked(principal.id, 'rotated');
+  fastify.post('/rotate', { schema: schemas.rotate }, async ({ cookies, ip }, reply) => {
+    const rotated = await sessions.rotate(cookies);
+    if (rotated === undefined) throw new Failure('UNAUTHENTICATED', 'no session');
+    fastify.setSession(reply, rotated.token);
+    revoke(rotated.person, 'rotated', 'SESSION_RENEWED', ip);
     return reply.code(204).send();
   });
 
-  fastify.delete('/', { schema: schemas.end }, async ({ principal }, reply) => {
+  fastify.delete('/', { schema: schemas.end }, async ({ principal, cookies, ip }, reply) => {
     if (principal !== undefined) {
-      await sessions.end(principal.id);
-      const { id } = personOf(principal);
-      for (const board of openBoards) rooms.close(board, 'UNAUTHENTICATED', ({ person }) => person.id === id);
-      revoked(principal.id, 'ended');
+      await sessions.end(principal.id, cookies);
+      revoke(principal.id, 'ended', 'UNAUTHENTICATED', ip);
     }
     const secure = sessions.cookie.startsWith('__Host-');
     reply.clearCookie(sessions.cookie, { path: '/', httpOnly: true, sameSite: 'lax', secure });

@@ -50,6 +50,22 @@ export interface AuditRecord {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
+export interface AuditPage {
+  readonly events: readonly AuditRecord[];
+  /** Where the next page begins; undefined when this is the last. */
+  readonly next: string | undefined;
+}
+
+/** Times, in ms since 1970, before which things are forgotten. */
+export interface SweepAges {
+  /** Sessions nobody was seen with, visits, audit and the owners of client ids. */
+  readonly old: number;
+  /** Sessions that have ended. */
+  readonly ended: number;
+  /** Guests who came once, made nothing, and did not come again. */
+  readonly passing: number;
+}
+
 export interface BoardQuery {
   /** Part of the title, in any case. */
   readonly title?: string | undefined;
@@ -64,6 +80,8 @@ export interface Records {
   /** Boards a person owns or has visited, last changed first. */
   boardsOf(person: string, query: BoardQuery): Promise<readonly BoardRecord[]>;
   updateBoard(id: string, change: { readonly title?: string; readonly updatedAt?: number }): Promise<void>;
+  /** Gives a board to somebody. Tells whether there is one. */
+  giveBoard(id: string, owner: string): Promise<boolean>;
   trashBoard(id: string, at: number | undefined): Promise<void>;
   trashedBefore(at: number): Promise<readonly string[]>;
   /** Forgets the board with its links, grants and visits. */
@@ -81,17 +99,21 @@ export interface Records {
   grantsOf(person: string, board: string): Promise<readonly LinkRecord[]>;
 
   createSession(tokenHash: Uint8Array, person: PersonRecord, at: number): Promise<void>;
-  /** Who a session belongs to, when it was seen after `notBefore`; marks it as seen at `at`. */
-  session(tokenHash: Uint8Array, at: number, notBefore: number): Promise<PersonRecord | undefined>;
+  /** Who a session belongs to, when it was seen after `notBefore`, or that it is over; marks it as seen at `at`. */
+  session(tokenHash: Uint8Array, at: number, notBefore: number): Promise<PersonRecord | 'ended' | undefined>;
   /** When each session of a person began and was last seen, and whether it is the given one; newest first. */
   sessionsOf(person: string, tokenHash: Uint8Array): Promise<readonly SessionRecord[]>;
-  /** The session goes on under another token. Tells whether there was one. */
-  rotateSession(from: Uint8Array, to: Uint8Array): Promise<boolean>;
-  /** Ends every session of a person. */
-  endSessions(person: string): Promise<void>;
+  /** The session goes on under another token, and the first is over. Tells whose it is, when there was one. */
+  rotateSession(from: Uint8Array, to: Uint8Array, at: number): Promise<string | undefined>;
+  /** Ends every session of a person. That they ended is kept for as long as somebody might come with one. */
+  endSessions(person: string, at: number): Promise<void>;
+  /** Some random bytes that stay the same for good, made when they are first asked for. */
+  secret(name: string): Promise<Uint8Array>;
+  /** Forgets what is too old or too much, in small steps; resolves to how many rows each of them took. */
+  sweep(ages: SweepAges): AsyncIterable<number>;
   updatePerson(person: PersonRecord): Promise<void>;
 
   audit(record: AuditRecord): Promise<void>;
-  /** What happened to a board, newest first. */
-  auditOf(board: string, limit: number): Promise<readonly AuditRecord[]>;
+  /** What happened to a board, newest first: `limit` of it, behind the place where an earlier answer ended. */
+  auditOf(board: string, limit: number, before?: string): Promise<AuditPage>;
 }

@@ -25,12 +25,13 @@ export interface ServerProcess {
   output(): string;
 }
 
-/** `after`: when it is ended at the latest. */
-export const spawnServer = (env: Record<string, string>, after = afterThis): ServerProcess =>
+/** `after`: when it is ended at the latest. `user`: whose process it is, where this one may say. */
+export const spawnServer = (env: Record<string, string>, after = afterThis, user?: number): ServerProcess =>
   watched(
     spawn(process.execPath, [...serverProcess.flags, main], {
       env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...serverProcess.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(user === undefined ? {} : { uid: user, gid: user }),
     }),
     after,
   );

@@ -7,10 +7,17 @@ import { newCertificate } from './certificate.ts';
 import { afterThis, newFolder } from './server.ts';
 import { goesOn, linesAt, programAt } from './shell.ts';
 
-/** A proxy with HTTPS on `port` that does what the sample for nginx in docs/operations.md says, in front of a server on `target`. */
-export const sampleProxy = async (port: number, target: number): Promise<{ readonly ca: string }> => {
+/**
+ * A proxy with HTTPS on `port` that does what the sample for nginx in docs/operations.md says, in front of a server on `target`. `edited`: what
+ * people who wrote theirs some other time have instead.
+ */
+export const sampleProxy = async (
+  port: number,
+  target: number,
+  edited: (sample: string) => string = (same) => same,
+): Promise<{ readonly ca: string }> => {
   const { cert, key } = newCertificate(1);
-  const sample = linesAt('proxy_pass').join('\n').replace('127.0.0.1:3000', `127.0.0.1:${target}`);
+  const sample = edited(linesAt('proxy_pass').join('\n')).replace('127.0.0.1:3000', `127.0.0.1:${target}`);
   const nginx = programAt('nginx');
   if (nginx === undefined) await nodeProxy(sample, { port, target, cert, key });
   else await nginxProxy(nginx, sample, { port, cert, key });
@@ -57,6 +64,7 @@ const headersBy = (sample: string, { headers, socket }: IncomingMessage): Incomi
     http_upgrade: headers.upgrade ?? '',
     http_connection: headers.connection ?? '',
     host,
+    http_host: headers.host ?? '',
     proxy_add_x_forwarded_for: before === undefined ? peer : `${String(before)}, ${peer}`,
     scheme: 'https',
   };
@@ -102,6 +110,10 @@ const nodeProxy = async (
       far.write(early);
       near.pipe(far).pipe(near);
       for (const end of [near, far]) end.on('error', () => [near, far].map((other) => other.destroy()));
+    });
+    // Refused before there is a socket.
+    asked.on('response', ({ statusCode }) => {
+      near.end(`HTTP/1.1 ${statusCode} Refused\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
     });
     asked.on('error', () => near.destroy());
     asked.end();

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ConfigError } from '../../config.ts';
@@ -30,9 +31,7 @@ export const openDatabase = (folder: string): OpenDatabase => {
     };
   } catch (error) {
     unlock();
-    throw error instanceof ConfigError
-      ? error
-      : new ConfigError(`The data folder ${folder} cannot be used: ${reason(error)}.`);
+    throw error instanceof ConfigError ? error : unusable(folder, error);
   }
 };
 
@@ -88,19 +87,69 @@ export const lockFolder = (folder: string): (() => void) => {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new ConfigError(`The data folder ${folder} cannot be made: ${reason(error)}.`);
+    const { username } = whoAmI();
+    throw new ConfigError(
+      `The data folder ${folder} cannot be made by the user ${username}: ${reason(error)}. Make it and give it to this user, or set DATA_DIR to another folder.`,
+    );
   }
-  const lock = new DatabaseSync(path.join(folder, 'gesso.lock'));
+  let lock: DatabaseSync | undefined;
   try {
+    lock = new DatabaseSync(path.join(folder, 'gesso.lock'));
     lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
-    return () => lock.close();
+    const held = lock;
+    return () => held.close();
   } catch (error) {
-    lock.close();
-    if (!/locked|busy/i.test(reason(error)))
-      throw new ConfigError(`The data folder ${folder} cannot be used: ${reason(error)}.`);
+    lock?.close();
+    if (!/locked|busy/i.test(reason(error))) throw unusable(folder, error);
     throw new ConfigError(
       `Another Gesso server is already using the data folder ${folder}. Stop it first, or set DATA_DIR to another folder.`,
     );
+  }
+};
+
+/** What keeps this user from a folder, in a sentence that says whose it is and what to do. */
+const unusable = (folder: string, error: unknown): ConfigError => {
+  const { username, uid } = whoAmI();
+  const me = `the user ${username}${uid >= 0 ? ` (${uid})` : ''}`;
+  const blocking = ['gesso.lock', 'gesso.db'].map((name) => path.join(folder, name)).find(isNoFile);
+  if (blocking !== undefined) {
+    return new ConfigError(
+      `The data folder ${folder} cannot be used: ${blocking} should be a file and is not. Move it away, or set DATA_DIR to another folder.`,
+    );
+  }
+  const closed = [
+    folder,
+    ...['gesso.lock', 'gesso.db', 'gesso.db-wal', 'gesso.db-shm'].map((name) => path.join(folder, name)),
+  ].find((place) => existsSync(place) && !mayWrite(place));
+  if (closed !== undefined) {
+    const { uid: owner } = statSync(closed);
+    return new ConfigError(
+      `The data folder ${folder} cannot be used: ${me} may not write to ${closed}, which belongs to the user ${owner}. ` +
+        `Start Gesso as that user, give the folder to this one (chown -R ${uid} ${folder}), or set DATA_DIR to another folder.`,
+    );
+  }
+  return new ConfigError(
+    `The data folder ${folder} cannot be used by ${me}: ${reason(error)}. Set DATA_DIR to a folder this user can write to.`,
+  );
+};
+
+const whoAmI = (): { readonly username: string; readonly uid: number } => {
+  try {
+    return userInfo();
+  } catch {
+    // A user without an entry, as in some containers.
+    return { username: 'of this process', uid: process.getuid?.() ?? -1 };
+  }
+};
+
+const isNoFile = (place: string): boolean => existsSync(place) && !statSync(place).isFile();
+
+const mayWrite = (place: string): boolean => {
+  try {
+    accessSync(place, constants.W_OK | constants.R_OK);
+    return true;
+  } catch {
+    return false;
   }
 };
 

@@ -28,7 +28,7 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
   const dropSnapshot = database.prepare('DELETE FROM snapshots WHERE board = ? AND upto = ?');
 
   const addOwner = database.prepare(
-    'INSERT INTO client_ids (board, client, person) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    'INSERT INTO client_ids (board, client, person, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const ownersOf = database.prepare('SELECT client, person FROM client_ids WHERE board = ?');
 
@@ -94,7 +94,7 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
           const seq = (reached.get(board) ?? headOf(board)) + 1;
           insert.run(board, seq, update, checksum(update), by, at);
           reached.set(board, seq);
-          for (const client of clients) addOwner.run(board, client, by);
+          for (const client of clients) addOwner.run(board, client, by, at);
         }
       });
       if (heads.size > rememberedHeads) heads.clear();

@@ -1,16 +1,12 @@
-import {
-  type AuditRecord,
-  type BoardRecord,
-  type LinkRecord,
-  linkRoles,
-  type PersonRecord,
-  type Records,
-} from '../records.ts';
+import { type BoardRecord, type LinkRecord, linkRoles, type Records } from '../records.ts';
+import { audits } from './audit.ts';
 import { type Database, transaction } from './database.ts';
+import { people } from './people.ts';
 import { bytes, integer, optional, type Row, text } from './rows.ts';
+import { sweep } from './sweep.ts';
 
-/** How stale `sessions.seen_at` may get, so that reading a session rarely writes. */
-const seenEveryMs = 60 * 60 * 1000;
+/** Boards a person is remembered to have opened, those of last first. */
+const visitsPerPerson = 1_000;
 
 const boardOf = (row: Row): BoardRecord => ({
   id: text(row, 'id'),
@@ -37,17 +33,6 @@ const linkOf = (row: Row): LinkRecord => {
   };
 };
 
-const personOf = (row: Row): PersonRecord => ({
-  id: text(row, 'person'),
-  name: text(row, 'name'),
-  color: text(row, 'color'),
-});
-
-const factsOf = (json: string): AuditRecord['facts'] => {
-  const facts: unknown = JSON.parse(json);
-  return typeof facts === 'object' && facts !== null ? { ...facts } : {};
-};
-
 const escapeLike = (part: string): string => part.replace(/[\\%_]/g, '\\$&');
 
 /** The records in the same SQLite file as the log. Statements are prepared once. */
@@ -65,12 +50,17 @@ export const sqliteRecords = (database: Database): Records => {
   const changeBoard = sql(
     'UPDATE boards SET title = coalesce(?, title), updated_at = max(updated_at, coalesce(?, 0)) WHERE id = ?',
   );
+  const give = sql('UPDATE boards SET owner = ? WHERE id = ?');
   const trash = sql('UPDATE boards SET deleted_at = ? WHERE id = ?');
   const selectTrashed = sql('SELECT id FROM boards WHERE deleted_at < ?');
   const deleteBoard = sql('DELETE FROM boards WHERE id = ?');
   const upsertVisit = sql(`
     INSERT INTO visits (person, board, at) VALUES (?, ?, ?)
     ON CONFLICT (person, board) DO UPDATE SET at = excluded.at`);
+  const countVisits = sql('SELECT count(*) AS count FROM visits WHERE person = ?');
+  const dropVisits = sql(`
+    DELETE FROM visits WHERE person = ?1 AND board IN (
+      SELECT board FROM visits WHERE person = ?1 ORDER BY at DESC LIMIT -1 OFFSET ${visitsPerPerson})`);
   const selectLinks = sql('SELECT * FROM links WHERE board = ? ORDER BY created_at, rowid');
   const insertLink = sql(`
     INSERT INTO links (id, board, role, key_hash, label, password, expires_at, uses, created_at)
@@ -81,18 +71,6 @@ export const sqliteRecords = (database: Database): Records => {
   const selectGrants = sql(`
     SELECT links.* FROM links JOIN grants ON grants.link = links.id
     WHERE links.board = ? AND grants.person = ?`);
-  const insertSession = sql(
-    'INSERT INTO sessions (token_hash, person, name, color, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  const selectSession = sql('SELECT * FROM sessions WHERE token_hash = ? AND seen_at >= ?');
-  const seen = sql('UPDATE sessions SET seen_at = ? WHERE token_hash = ?');
-  const selectSessions = sql('SELECT * FROM sessions WHERE person = ? ORDER BY created_at DESC');
-  const changeToken = sql('UPDATE sessions SET token_hash = ? WHERE token_hash = ?');
-  const deleteSessions = sql('DELETE FROM sessions WHERE person = ?');
-  const changePerson = sql('UPDATE sessions SET name = ?, color = ? WHERE person = ?');
-  const selectAudit = sql('SELECT * FROM audit WHERE board = ? ORDER BY at DESC, rowid DESC LIMIT ?');
-  const insertAudit = sql('INSERT INTO audit (at, event, board, person, facts) VALUES (?, ?, ?, ?, ?)');
-
   const writeLink = (link: LinkRecord): void => {
     insertLink.run(
       link.id,
@@ -125,6 +103,9 @@ export const sqliteRecords = (database: Database): Records => {
     async updateBoard(id, { title, updatedAt }) {
       changeBoard.run(title ?? null, updatedAt ?? null, id);
     },
+    async giveBoard(id, owner) {
+      return give.run(owner, id).changes > 0;
+    },
     async trashBoard(id, at) {
       trash.run(at ?? null, id);
     },
@@ -136,6 +117,7 @@ export const sqliteRecords = (database: Database): Records => {
     },
     async visit(person, board, at) {
       upsertVisit.run(person, board, at);
+      if (integer(countVisits.get(person) ?? {}, 'count') > visitsPerPerson) dropVisits.run(person);
     },
     async links(board) {
       return selectLinks.all(board).map(linkOf);
@@ -155,42 +137,10 @@ export const sqliteRecords = (database: Database): Records => {
     async grantsOf(person, board) {
       return selectGrants.all(board, person).map(linkOf);
     },
-    async createSession(tokenHash, person, at) {
-      insertSession.run(tokenHash, person.id, person.name, person.color, at, at);
+    async *sweep(ages) {
+      yield* sweep(database, ages);
     },
-    async session(tokenHash, at, notBefore) {
-      const row = selectSession.get(tokenHash, notBefore);
-      if (row === undefined) return undefined;
-      if (at - integer(row, 'seen_at') > seenEveryMs) seen.run(at, tokenHash);
-      return personOf(row);
-    },
-    async sessionsOf(person, tokenHash) {
-      return selectSessions.all(person).map((row) => ({
-        createdAt: integer(row, 'created_at'),
-        seenAt: integer(row, 'seen_at'),
-        current: Buffer.compare(bytes(row, 'token_hash'), tokenHash) === 0,
-      }));
-    },
-    async rotateSession(from, to) {
-      return changeToken.run(to, from).changes > 0;
-    },
-    async endSessions(person) {
-      deleteSessions.run(person);
-    },
-    async updatePerson({ id, name, color }) {
-      changePerson.run(name, color, id);
-    },
-    async audit({ at, event, board, person, facts }) {
-      insertAudit.run(at, event, board ?? null, person ?? null, JSON.stringify(facts));
-    },
-    async auditOf(board, limit) {
-      return selectAudit.all(board, limit).map((row) => ({
-        at: integer(row, 'at'),
-        event: text(row, 'event'),
-        board,
-        person: optional(text, row, 'person'),
-        facts: factsOf(text(row, 'facts')),
-      }));
-    },
+    ...people(database),
+    ...audits(database),
   };
 };

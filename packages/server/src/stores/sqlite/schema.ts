@@ -104,4 +104,23 @@ export const steps: readonly string[] = [
   ALTER TABLE snapshots ADD COLUMN vector BLOB;
   ALTER TABLE snapshots ADD COLUMN vector_sum BLOB;
   `,
+  `
+  -- A session that is over is kept for a while: its cookie may prove by itself whose it was.
+  ALTER TABLE sessions ADD COLUMN ended_at INTEGER;
+
+  -- Random bytes the server made for itself, such as what guests' cookies are signed with.
+  CREATE TABLE secrets (
+    name TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+  );
+
+  -- When an id was first written under; those of before count from this step on.
+  ALTER TABLE client_ids ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+  UPDATE client_ids SET at = CAST(strftime('%s', 'now') AS INTEGER) * 1000;
+
+  CREATE INDEX client_ids_by_time ON client_ids (at);
+  CREATE INDEX visits_by_time ON visits (at);
+  CREATE INDEX audit_by_time ON audit (at);
+  CREATE INDEX grants_by_person ON grants (person);
+  `,
 ];

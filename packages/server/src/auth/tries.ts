@@ -1,0 +1,69 @@
+import { Failure } from '@gesso/crdt-schema';
+import { networkOf } from '../addresses.ts';
+import { createMeter, type Meter } from '../rooms/pace.ts';
+
+/** Wrong passwords of one address on one link before it has to wait, longer each time: 1 s, 2 s, 4 s … In ms. */
+const waiting = { free: 5, first: 1_000, most: 5 * 60_000 } as const;
+/** Wrong passwords in all on one link, whoever tries them, and from one address, whatever it tries them on. */
+const link = { burst: 300, perSecond: 1 } as const;
+const address = { burst: 60, perSecond: 1 / 6 } as const;
+/** Links and addresses that are remembered; those tried longest ago are forgotten first. */
+const remembered = 20_000;
+
+interface Guesser {
+  wrong: number;
+  /** Nothing is looked at before. */
+  notBefore: number;
+}
+
+/** A password that is about to be looked at. Counts as wrong until it is known to be right. */
+export interface Try {
+  right(): void;
+}
+
+/** Makes guessing the password of a link slow, without keeping others from it. */
+export interface Tries {
+  /** Throws `RATE_LIMITED`, and the password is not to be looked at. */
+  begin(link: string, ip: string): Try;
+}
+
+export const createTries = (elapsed: () => number): Tries => {
+  const guessers = recent<Guesser>(() => ({ wrong: 0, notBefore: Number.NEGATIVE_INFINITY }));
+  const links = recent(() => createMeter(link));
+  const addresses = recent(() => createMeter(address));
+
+  return {
+    begin(id, ip) {
+      const from = networkOf(ip);
+      const at = elapsed();
+      const guesser = guessers(`${id} ${from}`);
+      const meters: readonly Meter[] = [links(id), addresses(from)];
+      if (at < guesser.notBefore || meters.some((meter) => meter.charge(0, at) > 0))
+        throw new Failure('RATE_LIMITED', 'passwords');
+      for (const meter of meters) meter.charge(1, at);
+      guesser.wrong++;
+      const over = guesser.wrong - waiting.free;
+      if (over >= 0) guesser.notBefore = at + Math.min(waiting.most, waiting.first * 2 ** over);
+      return {
+        right() {
+          guesser.wrong = 0;
+          guesser.notBefore = Number.NEGATIVE_INFINITY;
+          for (const meter of meters) meter.charge(-1, at);
+        },
+      };
+    },
+  };
+};
+
+/** One of each name, made when first asked for, in the order of use. */
+const recent = <T>(make: () => T): ((name: string) => T) => {
+  const known = new Map<string, T>();
+  return (name) => {
+    const one = known.get(name) ?? make();
+    known.delete(name);
+    known.set(name, one);
+    const [oldest] = known.keys();
+    if (known.size > remembered && oldest !== undefined) known.delete(oldest);
+    return one;
+  };
+};

@@ -1,0 +1,101 @@
+import { statfsSync } from 'node:fs';
+import { Failure } from '@gesso/crdt-schema';
+import { networkOf } from './addresses.ts';
+import type { Config } from './config.ts';
+import { createMeter, type Meter } from './rooms/pace.ts';
+
+const hourSeconds = 3_600;
+/** How long the free room of the disk is taken for what it was, in ms. */
+const lookEveryMs = 1_000;
+/** People and addresses whose budget is remembered; those who have not stored anything for longest are forgotten first. */
+const remembered = 20_000;
+
+/** What a thing that is stored costs beside its content: rows, indexes, its audit. In bytes. */
+export const costs = { board: 4_096, link: 1_024 } as const;
+
+/** Who has something stored. */
+export interface Keeper {
+  readonly person: string;
+  readonly ip: string;
+}
+
+/**
+ * What people may have stored an hour, and the room on the disk that is kept for those who are drawing. Everything that writes asks
+ * here first. Throws `BUDGET_SPENT` for somebody who has had their share, `DISK_FULL` when only the reserve is left.
+ */
+export interface Storage {
+  /** Whatever is not drawn: boards, copies, links, documents brought over HTTP. Bytes may exceed what is left of a budget once. */
+  take(who: Keeper, bytes: number): void;
+  /** A document brought over HTTP, for what it costs beside what `draw` counts of it. */
+  bring(who: Keeper, bytes: number): void;
+  /** An update of a person who is drawing: it may use the reserve, and its board's size bounds it as well. */
+  draw(person: string, bytes: number): void;
+}
+
+export interface StorageDeps {
+  readonly config: Pick<Config, 'dataDir' | 'storedPerPerson' | 'storedPerAddress' | 'diskReserve'>;
+  readonly elapsed: () => number;
+  /** Free bytes for this user where the data lies. */
+  readonly free?: (() => number) | undefined;
+}
+
+export const createStorage = ({ config, elapsed, free = () => freeAt(config.dataDir) }: StorageDeps): Storage => {
+  const meters = new Map<string, Meter>();
+  let room = Number.POSITIVE_INFINITY;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+
+  const meterOf = (name: string, burst: number): Meter => {
+    const meter = meters.get(name) ?? createMeter({ perSecond: burst / hourSeconds, burst });
+    // The order of the map is that of use.
+    meters.delete(name);
+    meters.set(name, meter);
+    const [oldest] = meters.keys();
+    if (meters.size > remembered && oldest !== undefined) meters.delete(oldest);
+    return meter;
+  };
+  const personOf = (person: string): Meter => meterOf(`person ${person}`, config.storedPerPerson);
+  const addressOf = (ip: string): Meter => meterOf(`address ${networkOf(ip)}`, config.storedPerAddress);
+
+  const charge = (bytes: number, ...whose: readonly Meter[]): void => {
+    const at = elapsed();
+    if (whose.some((meter) => meter.charge(0, at) > 0)) throw new Failure('BUDGET_SPENT');
+    for (const meter of whose) meter.charge(bytes, at);
+  };
+
+  const reserveIsLeft = (bytes: number): boolean => {
+    const at = elapsed();
+    if (at - lookedAt >= lookEveryMs) {
+      lookedAt = at;
+      room = free();
+    }
+    // The log and, for a while, a snapshot.
+    room -= bytes;
+    return room > config.diskReserve;
+  };
+
+  const keepReserve = (bytes: number): void => {
+    if (config.diskReserve > 0 && !reserveIsLeft(bytes)) throw new Failure('DISK_FULL');
+  };
+
+  return {
+    take({ person, ip }, bytes) {
+      keepReserve(bytes);
+      charge(bytes, personOf(person), addressOf(ip));
+    },
+    bring({ ip }, bytes) {
+      keepReserve(bytes);
+      charge(bytes, addressOf(ip));
+    },
+    draw: (person, bytes) => charge(bytes, personOf(person)),
+  };
+};
+
+/** Where the system does not say, there is room. */
+const freeAt = (folder: string): number => {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+};

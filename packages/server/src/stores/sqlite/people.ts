@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import type { PersonRecord, Records } from '../records.ts';
+import { type Database, transaction } from './database.ts';
+import { bytes, integer, type Row, text } from './rows.ts';
+
+/** How stale `sessions.seen_at` may get, so that reading a session rarely writes. */
+const seenEveryMs = 60 * 60 * 1000;
+
+const personOf = (row: Row): PersonRecord => ({
+  id: text(row, 'person'),
+  name: text(row, 'name'),
+  color: text(row, 'color'),
+});
+
+type People = Pick<
+  Records,
+  'createSession' | 'session' | 'sessionsOf' | 'rotateSession' | 'endSessions' | 'updatePerson' | 'secret'
+>;
+
+/** Who is behind which session. A session that is over stays as a row, for as long as `sweep` leaves it. */
+export const people = (database: Database): People => {
+  const sql = (statement: string) => database.prepare(statement);
+  const insert = sql(`
+    INSERT INTO sessions (token_hash, person, name, color, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO NOTHING`);
+  const select = sql('SELECT * FROM sessions WHERE token_hash = ?');
+  const seen = sql('UPDATE sessions SET seen_at = ? WHERE token_hash = ?');
+  const selectAll = sql('SELECT * FROM sessions WHERE person = ? AND ended_at IS NULL ORDER BY created_at DESC');
+  const copy = sql(`
+    INSERT INTO sessions (token_hash, person, name, color, created_at, seen_at)
+    SELECT ?1, person, name, color, created_at, ?2 FROM sessions WHERE token_hash = ?3`);
+  const endOne = sql('UPDATE sessions SET ended_at = ? WHERE token_hash = ?');
+  const endAll = sql('UPDATE sessions SET ended_at = ? WHERE person = ? AND ended_at IS NULL');
+  const change = sql('UPDATE sessions SET name = ?, color = ? WHERE person = ?');
+  const selectSecret = sql('SELECT value FROM secrets WHERE name = ?');
+  const insertSecret = sql('INSERT INTO secrets (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING');
+
+  return {
+    async createSession(tokenHash, person, at) {
+      insert.run(tokenHash, person.id, person.name, person.color, at, at);
+    },
+    async session(tokenHash, at, notBefore) {
+      const row = select.get(tokenHash);
+      if (row === undefined) return undefined;
+      const seenAt = integer(row, 'seen_at');
+      if (row['ended_at'] !== null || seenAt < notBefore) return 'ended';
+      if (at - seenAt > seenEveryMs) {
+        try {
+          seen.run(at, tokenHash);
+        } catch {
+          // That somebody was here is not worth sending them away for: a full disk may be read.
+        }
+      }
+      return personOf(row);
+    },
+    async sessionsOf(person, tokenHash) {
+      return selectAll.all(person).map((row) => ({
+        createdAt: integer(row, 'created_at'),
+        seenAt: integer(row, 'seen_at'),
+        current: Buffer.compare(bytes(row, 'token_hash'), tokenHash) === 0,
+      }));
+    },
+    async rotateSession(from, to, at) {
+      return transaction(database, () => {
+        const row = select.get(from);
+        if (row === undefined || row['ended_at'] !== null) return undefined;
+        copy.run(to, at, from);
+        endOne.run(at, from);
+        return text(row, 'person');
+      });
+    },
+    async endSessions(person, at) {
+      endAll.run(at, person);
+    },
+    async updatePerson({ id, name, color }) {
+      change.run(name, color, id);
+    },
+    async secret(name) {
+      const known = selectSecret.get(name);
+      if (known !== undefined) return bytes(known, 'value');
+      insertSecret.run(name, randomBytes(32));
+      return bytes(selectSecret.get(name) ?? {}, 'value');
+    },
+  };
+};

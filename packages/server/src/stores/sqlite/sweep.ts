@@ -1,0 +1,75 @@
+import type { SweepAges } from '../records.ts';
+import { type Database, transaction } from './database.ts';
+import { integer, text } from './rows.ts';
+
+/** Rows looked at in one step: some milliseconds, between which everybody else has their turn. */
+const step = 200;
+/** Owners of client ids that a board keeps, those of last first: one page that is opened is one id. */
+const idsPerBoard = 50_000;
+/** A guest who was not seen for longer than this after they came has not come again. */
+const stayMs = 2 * 60 * 60 * 1000;
+
+const numberOf = ({ changes }: { readonly changes: number | bigint }): number => Number(changes);
+
+/** Deletes what is too old or too much, a step at a time; gives how many rows each step took. The caller decides when the next comes. */
+export function* sweep(database: Database, ages: SweepAges): Generator<number, void> {
+  yield* sweepSessions(database, ages);
+  const old = {
+    visits: `DELETE FROM visits WHERE (person, board) IN (SELECT person, board FROM visits WHERE at < ? LIMIT ${step})`,
+    audit: `DELETE FROM audit WHERE rowid IN (SELECT rowid FROM audit WHERE at < ? LIMIT ${step})`,
+    clients: `DELETE FROM client_ids WHERE (board, client) IN (SELECT board, client FROM client_ids WHERE at < ? LIMIT ${step})`,
+  };
+  for (const statement of Object.values(old)) {
+    const remove = database.prepare(statement);
+    for (let taken = step; taken > 0; ) {
+      taken = numberOf(remove.run(ages.old));
+      yield taken;
+    }
+  }
+  yield* sweepClients(database);
+}
+
+/** Guests nobody has seen for long, sessions that are over, and passers-by, with what was remembered for them. */
+function* sweepSessions(database: Database, { old, ended, passing }: SweepAges): Generator<number, void> {
+  const next = database.prepare(`
+    SELECT rowid AS row, person,
+      coalesce(seen_at < ?1 OR ended_at < ?2
+        OR (seen_at < ?3 AND seen_at - created_at < ${stayMs} AND ended_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM boards WHERE owner = person)), 0) AS over
+    FROM sessions WHERE rowid > ?4 ORDER BY rowid LIMIT ${step}`);
+  const remove = database.prepare('DELETE FROM sessions WHERE rowid = ?');
+  const another = database.prepare('SELECT 1 FROM sessions WHERE person = ? LIMIT 1');
+  const theirs = ['grants', 'visits'].map((table) => database.prepare(`DELETE FROM ${table} WHERE person = ?`));
+  for (let after = 0; ; ) {
+    const rows = next.all(old, ended, passing, after);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = integer(last, 'row');
+    const over = rows.filter((row) => integer(row, 'over') === 1);
+    if (over.length > 0) {
+      transaction(database, () => {
+        for (const row of over) {
+          remove.run(integer(row, 'row'));
+          const person = text(row, 'person');
+          if (another.get(person) === undefined) for (const statement of theirs) statement.run(person);
+        }
+      });
+    }
+    yield over.length;
+  }
+}
+
+function* sweepClients(database: Database): Generator<number, void> {
+  const nextBoard = database.prepare('SELECT min(board) AS board FROM client_ids WHERE board > ?');
+  const tooMany = database.prepare('SELECT max(0, count(*) - ?) AS count FROM client_ids WHERE board = ?');
+  const remove = database.prepare(`
+    DELETE FROM client_ids WHERE board = ?1 AND client IN (
+      SELECT client FROM client_ids WHERE board = ?1 ORDER BY at LIMIT ?2)`);
+  for (let board = ''; ; ) {
+    const row = nextBoard.get(board);
+    if (row === undefined || row['board'] === null) return;
+    board = text(row, 'board');
+    const count = integer(tooMany.get(idsPerBoard, board) ?? {}, 'count');
+    yield count === 0 ? 0 : numberOf(remove.run(board, count));
+  }
+}

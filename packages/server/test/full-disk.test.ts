@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { patientRecords } from '../src/patient-records.ts';
+import type { Timers } from '../src/rooms/timers.ts';
+import type { Records } from '../src/stores/records.ts';
+import { faultyStore } from './support/faulty.ts';
+import { person } from './support/person.ts';
+import { afterThis, serve } from './support/server.ts';
+
+/** Records of a disk that takes nothing while `full`, and can be read all the same. */
+const faultyRecords = () => {
+  const state = { full: false };
+  const reads = new Set([
+    'board',
+    'boardsOf',
+    'trashedBefore',
+    'links',
+    'grantsOf',
+    'session',
+    'sessionsOf',
+    'auditOf',
+  ]);
+  const wrap = (records: Records): Records =>
+    new Proxy(records, {
+      get(target, name) {
+        const method: unknown = Reflect.get(target, name);
+        if (typeof method !== 'function' || typeof name !== 'string') return method;
+        return (...args: unknown[]) => {
+          const error = Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR' });
+          if (state.full && !reads.has(name)) return Promise.reject(error);
+          return Reflect.apply(method, target, args);
+        };
+      },
+      ownKeys: (target) => Reflect.ownKeys(target),
+      getOwnPropertyDescriptor: (target, name) => ({
+        configurable: true,
+        enumerable: true,
+        value: wrapped(target, name),
+      }),
+    });
+  const wrapped = (target: Records, name: string | symbol): unknown => Reflect.get(wrap(target), name);
+  return { state, wrap };
+};
+
+const fullDisk = async () => {
+  const records = faultyRecords();
+  let store = { broken: false };
+  const server = await serve(
+    {},
+    {
+      records: records.wrap,
+      store: (real) => {
+        const faulty = faultyStore(real);
+        store = faulty.state;
+        return { ...faulty.store, load: (board) => real.load(board) };
+      },
+    },
+  );
+  return {
+    server,
+    fill(full: boolean): void {
+      records.state.full = full;
+      store.broken = full;
+    },
+  };
+};
+
+describe('while the disk is full', () => {
+  test('people open boards: those they had, and those of a link they are given', async () => {
+    const { server, fill } = await fullDisk();
+    const ann = person(server.url);
+    const { id, edit, view } = await ann.makesBoard();
+    const ben = person(server.url);
+    await ben.opens(edit);
+    fill(true);
+    await (await ann.connects(id)).hears('step1');
+    await (await ben.connects(id)).hears('step1');
+    expect((await ben.get(`/api/boards/${id}/document`)).status).toBe(200);
+    const cas = person(server.url);
+    expect((await cas.get('/api/session')).status).toBe(200);
+    const joined = await cas.opens(view);
+    expect([joined.status, joined.body]).toEqual([200, { role: 'viewer' }]);
+    const line = await cas.connects(id);
+    expect(await line.hears('role')).toMatchObject({ role: 'viewer' });
+    expect(await cas.ticket(id)).toBeTruthy();
+    // A link that is turned off takes with it whoever came by it, written down or not.
+    expect((await ann.post('/api/boards')).status).toBe(503);
+    fill(false);
+    expect((await ann.delete(`/api/boards/${id}/links/${view.id}`)).status).toBe(204);
+    expect(await line.closed).toEqual({ code: 4403, reason: 'REVOKED' });
+    expect((await cas.get(`/api/boards/${id}`)).status).toBe(404);
+  });
+});
+
+describe('what could not be written down', () => {
+  const nothing = (): void => undefined;
+
+  test('is written when the disk takes it again, and told once', async () => {
+    let due: () => unknown = nothing;
+    const timers: Timers = {
+      elapsed: () => 0,
+      after: () => nothing,
+      afterIdle: () => nothing,
+      soon: () => nothing,
+      every(_ms, work) {
+        due = work;
+        return nothing;
+      },
+    };
+    const written: string[] = [];
+    let full = true;
+    const write = (name: string) => async () => {
+      if (full) throw new Error('full');
+      written.push(name);
+      return true;
+    };
+    const records = {
+      visit: write('visit'),
+      countUse: write('use'),
+      createSession: write('session'),
+      grant: write('grant'),
+      grantsOf: async () => [],
+      links: async () => [{ id: 'l' }, { id: 'm' }],
+    } as unknown as Records;
+    const told: unknown[] = [];
+    const patient = patientRecords(records, { timers, trouble: (error) => told.push(error) });
+    afterThis(patient.stop);
+    await patient.createSession(new Uint8Array(), { id: 'ann', name: 'Ann', color: '#000000' }, 0);
+    expect(await patient.grant('l', 'ann', 0)).toBe(true);
+    expect(await patient.grant('l', 'ann', 0)).toBe(false);
+    await patient.countUse('l');
+    await patient.visit('ann', 'b', 0);
+    expect((await patient.grantsOf('ann', 'b')).map(({ id }) => id)).toEqual(['l']);
+    expect(await patient.grantsOf('ben', 'b')).toEqual([]);
+    await due();
+    expect([written, told.length]).toEqual([[], 1]);
+    full = false;
+    await due();
+    expect(written).toEqual(['session', 'grant', 'use', 'visit']);
+    expect(await patient.grantsOf('ann', 'b')).toEqual([]);
+    await due();
+    expect(written.length).toBe(4);
+  });
+});
