@@ -95,7 +95,7 @@ const nothing = new Uint8Array();
 const wholeBoard = {
   bytes: limits.boardBytes,
   structs: limits.syncStepBytes,
-  deleteRanges: limits.syncStepBytes,
+  ranges: limits.syncStepBytes,
 } as const;
 
 /** How soon a revoked link must stop working (ms). */
