@@ -21,7 +21,7 @@ export { packedPoints, pointsBox, pointsFromPacked } from './stored-points.ts';
 export { type CheckOptions, checkUpdate } from './update/check.ts';
 export { type Census, checkGrowth, createCensus } from './update/growth.ts';
 export { bringsNothingNew, leavesGap } from './update/known.ts';
-export { type Outline, outlineOf } from './update/outline.ts';
+export { everyPart, type Outline, type OutlineLimits, outlineOf } from './update/outline.ts';
 export { type Reading, readUpdate, type Update, wholeBoard } from './update/reading.ts';
 export { slicesOf } from './update/slices.ts';
 export { type Tamed, tamed } from './update/tame.ts';

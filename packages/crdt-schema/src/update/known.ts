@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { endsIn, integrationOf } from './integration.ts';
-import { everyPart } from './outline.ts';
+import { everyPart, type OutlineLimits } from './outline.ts';
 import type { Struct } from './place.ts';
 import { readingOf, type Update, wholeBoard } from './reading.ts';
 
@@ -23,11 +23,11 @@ const isGone = (doc: Y.Doc, client: number, clock: number, len: number): boolean
  * again after a reconnect. False for malformed bytes. Decodes nothing and stops at the first thing that is new. Never
  * throws.
  */
-export const bringsNothingNew = (doc: Y.Doc, update: Uint8Array): boolean => {
+export const bringsNothingNew = (doc: Y.Doc, update: Uint8Array, most: OutlineLimits = wholeBoard): boolean => {
   try {
     return everyPart(
       update,
-      wholeBoard,
+      most,
       ({ client, to }) => to <= Y.getState(doc.store, client),
       (client, clock, length) => isGone(doc, client, clock, length),
     );

@@ -184,7 +184,11 @@ class Walker {
 const fits = (walker: Walker, count: number, bytesEach: number): boolean =>
   count * bytesEach <= walker.bytes.length - walker.at;
 
-const readSections = (walker: Walker, most: OutlineLimits): Section[] => {
+const readSections = (
+  walker: Walker,
+  most: OutlineLimits,
+  visit?: (section: Section) => boolean,
+): Section[] | undefined => {
   const clients = walker.number();
   if (clients > most.clients) throw tooLarge('clients');
   if (!fits(walker, clients, 4)) throw malformed('cut off');
@@ -205,7 +209,9 @@ const readSections = (walker: Walker, most: OutlineLimits): Section[] => {
       if (length === 0 || to > lastClock) throw malformed(`struct ${client}:${to}`);
       if (walker.structs > most.structs) throw tooLarge('structs');
     }
-    sections.push({ client, from, to });
+    const section = { client, from, to };
+    if (visit?.(section) === false) return undefined;
+    sections.push(section);
   }
   return sections;
 };
@@ -244,7 +250,7 @@ const readRanges = (walker: Walker, most: OutlineLimits, visit?: RangeVisitor): 
  */
 export const outlineOf = (update: Uint8Array, most: OutlineLimits): Outline => {
   const walker = new Walker(update);
-  const sections = readSections(walker, most);
+  const sections = readSections(walker, most) ?? [];
   const ranges = readRanges(walker, most) ?? 0;
   if (walker.at !== update.length) throw malformed('bytes behind the update');
   return { sections, structs: walker.structs, ranges };
@@ -261,6 +267,6 @@ export const everyPart = (
   range: RangeVisitor,
 ): boolean => {
   const walker = new Walker(update);
-  if (!readSections(walker, most).every(section)) return false;
+  if (readSections(walker, most, section) === undefined) return false;
   return readRanges(walker, most, range) !== undefined && walker.at === update.length;
 };
