@@ -103,6 +103,6 @@ export const waitingClients = (count: number): Uint8Array =>
     Array.from({ length: count }, (_, i) => ({
       client: 1_000 + i,
       clock: 0,
-      items: [{ origin: [5, 0] as const, text: 'a' }],
+      items: [{ origin: [997, 0] as const, text: 'a' }],
     })),
   );

@@ -64,11 +64,16 @@ export const squashWithin = async (parts: readonly Uint8Array[], ms: number): Pr
       workerData: parts,
       resourceLimits: { maxOldGenerationSizeMb: mostMemory },
     });
-    const deadline = setTimeout(() => {
+    const begun = performance.now();
+    const late = (): void => {
       reject(new Error(`folding took longer than ${ms} ms`));
       void worker.terminate();
-    }, ms);
-    worker.once('message', resolve);
+    };
+    const deadline = setTimeout(late, ms);
+    worker.once('message', (squashed: Squashed) => {
+      if (performance.now() - begun > ms) late();
+      else resolve(squashed);
+    });
     worker.once('error', reject);
     worker.once('exit', (code) => {
       clearTimeout(deadline);
