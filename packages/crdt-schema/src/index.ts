@@ -23,5 +23,5 @@ export { type Census, checkGrowth, createCensus } from './update/growth.ts';
 export { bringsNothingNew, leavesGap } from './update/known.ts';
 export { everyPart, type Outline, type OutlineLimits, outlineOf } from './update/outline.ts';
 export { type Reading, readUpdate, type Update, wholeBoard } from './update/reading.ts';
-export { slicesOf } from './update/slices.ts';
+export { placeableIn, slicesOf } from './update/slices.ts';
 export { type Tamed, tamed } from './update/tame.ts';

@@ -23,6 +23,8 @@ export interface CheckOptions {
    * the place they go to, and what applying it takes is bounded; without it, only their content is checked.
    */
   readonly doc?: Y.Doc | undefined;
+  /** Is told how many steps applying it will take, or a few more. */
+  readonly onSteps?: (steps: number) => void;
 }
 
 const metaKey = /^[A-Za-z]{1,16}$/;
@@ -112,8 +114,11 @@ const checkStructs = (structs: readonly Struct[], doc: Y.Doc | undefined): Failu
   return undefined;
 };
 
-const checkWork = (reading: Reading, doc: Y.Doc): Failure | undefined =>
-  stepsOf(reading, doc, limits.updateSteps) > limits.updateSteps ? new Failure('TOO_LARGE', 'work') : undefined;
+const checkWork = (reading: Reading, doc: Y.Doc, onSteps?: (steps: number) => void): Failure | undefined => {
+  const steps = stepsOf(reading, doc, limits.updateSteps);
+  onSteps?.(steps);
+  return steps > limits.updateSteps ? new Failure('TOO_LARGE', 'work') : undefined;
+};
 
 /**
  * Whether an update may be applied to a board at all: its size, its structs, where they go, what they hold and how much work
@@ -133,5 +138,7 @@ export const checkUpdate = (update: Update, options: CheckOptions = {}): Failure
   const { outline } = reading;
   if (outline.structs > structs || outline.ranges > ranges || outline.sections.length > clients)
     return new Failure('TOO_LARGE', outline.structs > structs ? 'structs' : 'delete ranges');
-  return checkStructs(reading.structs, doc) ?? (doc === undefined ? undefined : checkWork(reading, doc));
+  return (
+    checkStructs(reading.structs, doc) ?? (doc === undefined ? undefined : checkWork(reading, doc, options.onSteps))
+  );
 };

@@ -8,6 +8,7 @@ import { type Beginning, mergeUpdates, oneUpdate, type Replica } from './replica
 import { createSetAside, type Early } from './set-aside.ts';
 import { isLarge, type Slice, sliceAside } from './slicing.ts';
 import { systemTimers, type Timers } from './timers.ts';
+import { createWork } from './work.ts';
 
 /** An update on its way to disk, with whom to tell. */
 export interface DocumentCommit extends Commit {
@@ -82,12 +83,16 @@ interface Own {
   readonly leftTo: readonly number[];
 }
 
+/** Looking at an update takes as long as a step for each so many bytes. */
+const bytesPerStep = 4;
+
 export const createDocument = (deps: DocumentDeps): Document => {
   const { board, replica, commits, claims, outbox, slice = sliceAside, timers = systemTimers } = deps;
   /** Applied here, and not shown to anybody yet, or not on disk. */
   const unseen = new Set<DocumentCommit>();
   const unstored = new Set<DocumentCommit>();
   const early = createSetAside();
+  const work = createWork(timers.elapsed);
   let inFlight = 0;
   let slicing = 0;
   let size = deps.size;
@@ -198,6 +203,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
     const { access, author, count = 0, history = false, done } = offer;
     const wrong = replica.check(offer.update, history);
     if (wrong !== undefined) throw wrong;
+    work.charge(access.person.id, replica.steps());
     const authors = replica.newAuthors(offer.update);
     // What has new authors is new, which is most of what comes and need not be looked at again.
     const known = authors.length === 0 && replica.knows(offer.update);
@@ -265,7 +271,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
       slicing--;
     };
     slice({ update, most: history ? wholeBoard : oneUpdate, vector: replica.vector() }).then(
-      (slices) => takeSlices(offer, slices, 0, end),
+      (slices) => timers.soon(() => takeSlices(offer, slices, 0, end)),
       (error) => {
         end();
         lateRefusal(offer, error);
@@ -276,6 +282,8 @@ export const createDocument = (deps: DocumentDeps): Document => {
   const retry = ({ author, leftTo, ...rest }: Early): void => {
     if (author.left) return;
     try {
+      // It is looked at once more, for as often as something comes that it may have waited for.
+      work.charge(author.access.person.id, rest.update.length / bytesPerStep);
       take({ ...rest, author, access: author.access }, leftTo);
     } catch (error) {
       deps.refuse(author, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));

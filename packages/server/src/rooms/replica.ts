@@ -10,6 +10,7 @@ import {
   limits,
   type OutlineLimits,
   outlineOf,
+  placeableIn,
   type Reading,
   readUpdate,
   tamed,
@@ -22,6 +23,8 @@ import * as Y from 'yjs';
 export interface Replica {
   /** Why an update may not be applied. `history` allows what a whole board may hold, not only one edit. */
   check(update: Uint8Array, history: boolean): Failure | undefined;
+  /** Steps that applying what was checked last takes, about. */
+  steps(): number;
   /** Whether everything in an update is here already. */
   knows(update: Uint8Array): boolean;
   /** The same for one who may not write, and has no reason to bring much. */
@@ -85,6 +88,10 @@ export const createReplica = (whole?: Whole): Replica => {
   let census: Census | undefined;
   /** The update that is being looked at: it is decoded once. */
   let reading: Reading | undefined;
+  let steps = 0;
+  const onSteps = (counted: number): void => {
+    steps = counted;
+  };
   let name = '';
   /** Whether the name may have changed: it is looked up after every commit, and hardly ever changes. */
   let touched = false;
@@ -145,7 +152,9 @@ export const createReplica = (whole?: Whole): Replica => {
     const fresh = readingOf(update, most);
     const doc = open();
     census ??= createCensus(doc);
-    return checkUpdate(fresh, { ...most, bytes: limits.syncStepBytes, doc }) ?? checkGrowth(fresh, doc, census);
+    return (
+      checkUpdate(fresh, { ...most, bytes: limits.syncStepBytes, doc, onSteps }) ?? checkGrowth(fresh, doc, census)
+    );
   };
 
   const everything = (): Uint8Array => {
@@ -162,6 +171,7 @@ export const createReplica = (whole?: Whole): Replica => {
         throw error;
       }
     },
+    steps: () => steps,
     knows: (update) => bringsNothingNew(open(), update),
     echoes(update) {
       const { store } = open();
@@ -209,8 +219,13 @@ export const createReplica = (whole?: Whole): Replica => {
         fresh = part;
       };
       const doc = open();
+      // Yjs would go through all that waits for each that does.
+      const placeable = replica.leavesGap(update)
+        ? placeableIn(readingOf(update), (client) => Y.getState(doc.store, client))
+        : update;
+      if (placeable === undefined) return undefined;
       doc.on('update', listen);
-      replica.apply([update]);
+      replica.apply([placeable]);
       doc.off('update', listen);
       return fresh;
     },
