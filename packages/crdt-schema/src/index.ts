@@ -19,7 +19,7 @@ export * from './presence.ts';
 export { roots, schemaVersion } from './roots.ts';
 export { packedPoints, pointsBox, pointsFromPacked } from './stored-points.ts';
 export { type CheckOptions, checkUpdate } from './update/check.ts';
-export { type Census, checkGrowth, createCensus } from './update/growth.ts';
+export { type Census, checkGrowth, createCensus, lateClients } from './update/growth.ts';
 export { bringsNothingNew, leavesGap } from './update/known.ts';
 export { everyPart, type Outline, type OutlineLimits, outlineOf } from './update/outline.ts';
 export { type Reading, readUpdate, type Update, wholeBoard } from './update/reading.ts';

@@ -31,10 +31,12 @@ export const limits = {
   sliceBytes: 64 * KiB,
   sliceStructs: 1_000,
   /**
-   * Yjs client ids on one board, each of which everybody's state vector names for ever. Beyond it nobody brings history
-   * of new ones; whoever draws still does, under an id of their own.
+   * Yjs client ids on one board, each of which everybody's state vector names for ever, and Yjs counts at every edit. Beyond it
+   * history brings few new ones at a time, and slowly; whoever draws still does, under an id of their own.
    */
-  boardClients: 50_000,
+  boardClients: 10_000,
+  /** New client ids in one update on such a board: what somebody wrote offline, session by session. */
+  lateClients: 16,
   /** Steps Yjs may take to find the places of what one update brings: about 70 ns each. */
   updateSteps: 200_000,
   /** Elements on one board. */

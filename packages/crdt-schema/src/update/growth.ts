@@ -91,14 +91,16 @@ const checkElements = ({ structs }: Reading, doc: Y.Doc, { elements }: Census): 
     : undefined;
 };
 
-/** History of new client ids on a board that has had very many; whoever draws comes with one. */
-const checkClients = ({ outline }: Reading, doc: Y.Doc): Failure | undefined => {
+/** New client ids that an update brings to a board that has had very many; 0 where there is room. */
+export const lateClients = ({ outline }: Reading, doc: Y.Doc): number => {
   const { clients } = doc.store;
-  if (clients.size + outline.sections.length <= limits.boardClients) return undefined;
+  if (clients.size + outline.sections.length <= limits.boardClients) return 0;
   const fresh = outline.sections.filter(({ client }) => !clients.has(client)).length;
-  return fresh > 1 && clients.size + fresh > limits.boardClients ? new Failure('BOARD_FULL', 'client ids') : undefined;
+  return clients.size + fresh > limits.boardClients ? fresh : 0;
 };
 
 /** Whether an update makes a board, one of its texts or the number of its authors larger than they may become. */
 export const checkGrowth = (reading: Reading, doc: Y.Doc, census: Census): Failure | undefined =>
-  checkClients(reading, doc) ?? checkTexts(reading, doc) ?? checkElements(reading, doc, census);
+  (lateClients(reading, doc) > limits.lateClients ? new Failure('BOARD_FULL', 'client ids') : undefined) ??
+  checkTexts(reading, doc) ??
+  checkElements(reading, doc, census);

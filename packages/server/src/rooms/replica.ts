@@ -6,6 +6,7 @@ import {
   checkUpdate,
   createCensus,
   Failure,
+  lateClients,
   leavesGap,
   limits,
   type OutlineLimits,
@@ -90,7 +91,7 @@ export const createReplica = (whole?: Whole): Replica => {
   let reading: Reading | undefined;
   let steps = 0;
   const onSteps = (counted: number): void => {
-    steps = counted;
+    steps += counted;
   };
   let name = '';
   /** Whether the name may have changed: it is looked up after every commit, and hardly ever changes. */
@@ -152,6 +153,7 @@ export const createReplica = (whole?: Whole): Replica => {
     const fresh = readingOf(update, most);
     const doc = open();
     census ??= createCensus(doc);
+    steps = lateClients(fresh, doc) * stepsPerLateClient;
     return (
       checkUpdate(fresh, { ...most, bytes: limits.syncStepBytes, doc, onSteps }) ?? checkGrowth(fresh, doc, census)
     );
@@ -282,6 +284,8 @@ export const oneUpdate: OutlineLimits = {
   ranges: limits.updateDeleteRanges,
   clients: limits.historyClients,
 };
+/** What one more client id costs on a board that has had very many: everybody counts it at every edit from then on. */
+const stepsPerLateClient = 20_000;
 /** Ranges an honest reader may come back with, whatever the board has become meanwhile. */
 const echoRanges = 100_000;
 /** What was let in is not counted again. */

@@ -162,8 +162,15 @@ export const costly: readonly Costly[] = [
   {
     name: 'invented client ids, some thousands at a time',
     role: 'editor',
-    frames: () => [0, 1, 2, 3].map((i) => frames.step2(invented(18_000, 100_000 + 18_000 * i))),
+    frames: () => [0, 1, 2, 3].map((i) => frames.step2(invented(4_000, 100_000 + 4_000 * i))),
     answer: closes('BOARD_FULL'),
+  },
+  {
+    name: 'invented client ids, one after the other',
+    role: 'editor',
+    before: () => [0, 1, 2, 3].map((i) => frames.step2(invented(2_490, 100_000 + 2_490 * i))),
+    frames: () => Array.from({ length: 300 }, (_, i) => frames.step2(invented(1, 200_000 + i))),
+    answer: closes('RATE_LIMITED'),
   },
   {
     name: 'a text above its limit by pieces',
@@ -172,7 +179,7 @@ export const costly: readonly Costly[] = [
     answer: tooLarge,
   },
   {
-    name: 'an update with bytes behind it',
+    name: 'words with bytes behind their update',
     role: 'editor',
     frames: () => [frames.update(bytesOf(craftUpdate([lettersInARow(77, 3, id)]), 0, 0, 0))],
     answer: closes('MALFORMED'),
