@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { PNG } from 'pngjs';
 import { open, openWithout } from './helpers/board-page.ts';
+import { openPage } from './helpers/browser-faults.ts';
 import { decodePng, differingPixels, inkPixels } from './helpers/pixels.ts';
 import { expect, test } from './helpers/test.ts';
 
@@ -154,4 +155,63 @@ test.describe('exporting', () => {
     expect((await downloading).suggestedFilename()).toMatch(/\.png$/);
     await ada.leave();
   });
+});
+
+test.describe('copying where the browser lets nothing be copied', () => {
+  const told = 'This browser did not let the picture be copied. Download it instead';
+  const lacks = {
+    'no clipboard': () => Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined }),
+    'no clipboard items': () => Reflect.deleteProperty(window, 'ClipboardItem'),
+    'a clipboard that refuses': () => {
+      Clipboard.prototype.write = () => Promise.reject(new DOMException('not allowed', 'NotAllowedError'));
+      Clipboard.prototype.writeText = () => Promise.reject(new DOMException('not allowed', 'NotAllowedError'));
+    },
+  };
+  for (const [name, lack] of Object.entries(lacks)) {
+    test(`${name}: a picture names the download, a link is copied all the same`, async ({ browser, server }) => {
+      const context = await browser.newContext();
+      await context.addInitScript(lack);
+      const ada = await openPage(context, server.url);
+      await ada.draw(zigzag);
+      await ada.sees('saved');
+      await ada.page.keyboard.press('Shift+Alt+C');
+      await expect(ada.page.getByText(`${told}: Export image … in the menu.`)).toBeVisible();
+      await ada.page.getByRole('alert').getByRole('button', { name: 'Close' }).click();
+      await ada.page.keyboard.press('Control+Shift+E');
+      const dialog = ada.page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Copy' }).click();
+      await expect(dialog.getByText(`${told}.`)).toBeVisible();
+      await dialog.getByRole('button', { name: 'Close', exact: true }).first().click();
+      await ada.page.getByRole('button', { name: 'Share' }).click();
+      await ada.page.getByRole('button', { name: 'Copy link' }).first().click();
+      await expect(ada.page.getByText('Copied').first()).toBeVisible();
+      expect(ada.errors).toEqual([]);
+      await ada.leave();
+    });
+  }
+});
+
+test('a typeface that never loads keeps no picture back, where there are no workers', async ({ browser, server }) => {
+  const context = await browser.newContext();
+  await context.addInitScript(() => {
+    Reflect.deleteProperty(window, 'Worker');
+    FontFaceSet.prototype.load = () => new Promise(() => undefined);
+  });
+  const ada = await openPage(context, server.url);
+  const size = await ada.page.evaluate(async () => {
+    window.gesso.board.add({ kind: 'text', x: 0, y: 0, text: 'words', size: 40 });
+    return (await window.gesso.exportBlob({ format: 'png' })).size;
+  });
+  expect(size).toBeGreaterThan(300);
+  await ada.leave();
+});
+
+test('a worker that never answers keeps no picture back', async ({ browser, server }) => {
+  const context = await browser.newContext();
+  await context.route('**/png-worker*', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+  const ada = await openPage(context, server.url);
+  await ada.draw(zigzag);
+  const size = await ada.page.evaluate(async () => (await window.gesso.exportBlob({ format: 'png' })).size);
+  expect(size).toBeGreaterThan(300);
+  await ada.leave();
 });

@@ -1,4 +1,5 @@
-import { open } from './helpers/board-page.ts';
+import type { Page } from '@playwright/test';
+import { open, personAt } from './helpers/board-page.ts';
 import { replay } from './helpers/ink.ts';
 import { differingPixels } from './helpers/pixels.ts';
 import { expect, test } from './helpers/test.ts';
@@ -64,6 +65,32 @@ test.describe('drawing together', () => {
     await ada.page.keyboard.press('Control+Shift+z');
     await ben.has(2);
     expect((await ben.elements()).map(({ id }) => id)).toContain(mine?.id);
+    await ada.leave();
+    await ben.leave();
+  });
+
+  test('one person in two tabs is one face, without a second cursor of their own', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const second = await ada.context.newPage();
+    await second.goto(ada.address());
+    await second.waitForFunction(() => window.gesso !== undefined);
+    const again = personAt(second, ada.context);
+    await again.sees('saved');
+    const ben = await open(browser, ada.address());
+    await expect.poll(async () => (await ben.status()).peers).toBe(2);
+    const people = (page: Page) => page.getByRole('list', { name: 'People on this board' }).getByRole('button');
+    await expect(people(ben.page)).toHaveCount(2);
+    await expect(people(second)).toHaveCount(2);
+    await expect(people(ada.page)).toHaveCount(2);
+    expect((await again.status()).peers).toBe(1);
+    expect((await ada.status()).peers).toBe(1);
+    // What is drawn in the one is seen in the other all the same.
+    await again.draw([
+      [300, 300],
+      [600, 320],
+    ]);
+    await ada.has(1);
+    await ben.has(1);
     await ada.leave();
     await ben.leave();
   });

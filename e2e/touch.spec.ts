@@ -135,12 +135,20 @@ test.describe('fingers', () => {
     await ada.leave();
   });
 
-  test('a palm alone draws nothing', async ({ browser, server }) => {
+  test('as wide as a palm draw, until a pen is used: then a palm draws nothing', async ({ browser, server }) => {
     const { ada, hands } = await atTablet(browser, server.url);
-    await hands.touch('touchStart', { id: 1, x: 300, y: 300, radius: 45 });
-    for (let x = 310; x <= 360; x += 10) await hands.touch('touchMove', { id: 1, x, y: 300, radius: 45 });
-    await hands.touch('touchEnd');
-    await ada.has(0);
+    const wide = async (y: number) => {
+      await hands.touch('touchStart', { id: 1, x: 300, y, radius: 45 });
+      for (let x = 310; x <= 360; x += 10) await hands.touch('touchMove', { id: 1, x, y, radius: 45 });
+      await hands.touch('touchEnd');
+    };
+    await wide(300);
+    await ada.has(1);
+    await penLine(hands, 400);
+    await ada.has(2);
+    await ada.page.getByRole('button', { name: 'Fingers draw too', exact: true }).click();
+    await wide(500);
+    await ada.has(2);
     await ada.leave();
   });
 });

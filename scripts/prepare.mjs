@@ -61,11 +61,12 @@ export const ensureInstalled = async () => {
   if (stampIs(stamp, value) && existsSync(pinnedNode())) return;
   console.log('Installing what Gesso needs (once) …');
   const pnpm = manifest.packageManager;
-  // CI=true keeps pnpm from asking whether it may rebuild node_modules.
+  // CI=true keeps pnpm from asking whether it may rebuild node_modules. Warnings are left out: pnpm warns of the program of
+  // the pinned Node, which that package's own install step puts there a moment later.
   must(
     'Installing',
     'npx',
-    ['--yes', pnpm, 'install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=warn'],
+    ['--yes', pnpm, 'install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=error'],
     {
       ...process.env,
       CI: 'true',

@@ -9,8 +9,12 @@ declare global {
 /** What the pages of the current test did that their Content-Security-Policy forbids. Emptied by whoever looks. */
 export const violations: string[] = [];
 
+const watched = new WeakSet<BrowserContext>();
+
 /** Notes everything the pages of a context do against their Content-Security-Policy, from their first line on. */
 export const watchPolicy = async (context: BrowserContext): Promise<void> => {
+  if (watched.has(context)) return;
+  watched.add(context);
   await context.exposeBinding('policyBroken', (_source, what: string) => violations.push(what));
   await context.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile, sample }) => {

@@ -1,9 +1,11 @@
-import { createBoardDoc, openBoard, type Person } from '@gesso/crdt-schema';
+import { createBoardDoc, type Failure, openBoard, type Person } from '@gesso/crdt-schema';
+import { measureForeignWith } from '@gesso/drawing';
 import { computed, effect, signal } from '@preact/signals-core';
 import { render } from 'preact';
+import { commandsByHand, hearFailures, hearTheRest, targetByHand } from './by-hand.ts';
 import type { Shell } from './commands/command.ts';
 import { listenToKeys } from './commands/keys.ts';
-import { commands } from './commands/table.ts';
+import { commands as table } from './commands/table.ts';
 import { listenToClipboard } from './editor/clipboard.ts';
 import { createEditor } from './editor/editor.ts';
 import { attachInput, type Input } from './editor/input.ts';
@@ -21,10 +23,18 @@ import { enterBoard, rememberRole } from './network/enter.ts';
 import { guardInk } from './network/guard-ink.ts';
 import { receiveLive } from './network/live-in.ts';
 import { shareLive } from './network/live-out.ts';
-import { keepLocally, type LocalCopy } from './network/local.ts';
+import { type Kept, keepLocally, type LocalCopy } from './network/local.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
 import { openSharing } from './network/sharing.ts';
-import { followSystemTheme, markKeyboardUse, pause, rarely, storageOf } from './page.ts';
+import {
+  followSystemTheme,
+  holdPageStill,
+  keepKeyboardOnPaper,
+  markKeyboardUse,
+  pause,
+  rarely,
+  storageOf,
+} from './page.ts';
 import { startMinimap } from './render/minimap.ts';
 import { type Scene, startScene } from './render/scene.ts';
 import { createScripting } from './scripting.ts';
@@ -32,10 +42,14 @@ import { toolTarget } from './tools/dispatch.ts';
 import { allowOwnUses } from './trusted-types.ts';
 import { Interface, loadPanels } from './ui/App.tsx';
 import type { App } from './ui/app-context.ts';
+import { refusalOf } from './ui/sentence.ts';
 import { createShellState } from './ui/shell.ts';
 import { strings } from './ui/strings.ts';
+import { deferred } from './waiting.ts';
+import { deviceLetters } from './workers/letters.ts';
 
 allowOwnUses();
+measureForeignWith(deviceLetters(document.createElement('canvas').getContext('2d')));
 
 /** How long after the opening of a board the rest of the app is fetched (ms). */
 const calmMs = 3_000;
@@ -51,9 +65,14 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
   const storage = storageOf();
   const preferences = keep(openPreferences(storage));
   const system = keep(followSystemTheme());
-  const doc = createBoardDoc();
+  // Nothing that listens to the document may stop it: not the store of this device, not the network, not the picture.
+  const report = (error: unknown) => console.error(error);
+  const doc = createBoardDoc(report);
   let local: LocalCopy | undefined;
-  const board = openBoard(doc, { originOf: (origin) => (local?.made(origin) ? 'load' : undefined) });
+  const board = openBoard(doc, {
+    originOf: (origin) => (local?.made(origin) ? 'load' : undefined),
+    report,
+  });
   const editor = keep(
     createEditor({ board, index: createSpatialIndex(board), preferences, systemTheme: system.theme }),
   );
@@ -62,6 +81,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     removeEventListener: window.removeEventListener.bind(window),
     WebSocket: window.WebSocket,
     early: early.socket,
+    report,
   });
   const documentBytes = rarely(() => board.bytes());
   const api = openApi(early.fetch);
@@ -69,8 +89,11 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
   const boardId = signal<string | undefined>(undefined);
   const address = signal(window.location.href);
   const you = signal<Person | undefined>(undefined);
-  const opened = Promise.withResolvers<void>();
-  const mounted = Promise.withResolvers<void>();
+  /** What was drawn here is nowhere else until the server has it, unless this browser keeps it. */
+  const kept = signal<Kept>('opening');
+  const unanswered = signal(false);
+  const opened = deferred<void>();
+  const mounted = deferred<void>();
   let scene: Scene | undefined;
   let input: Input | undefined;
 
@@ -121,14 +144,17 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     connection.onLive(liveIn.receive),
     shareLive({ client: doc.clientID, draft: editor.draft, get: board.get, send: connection.sendLive }),
     sharePresence(connection.awareness, { you, pointer: editor.pointer, selection: editor.selection }),
-    followPeers(connection.awareness, (peers) => {
+    followPeers(connection.awareness, you, (peers, clients) => {
       editor.peers.value = peers;
-      liveIn.keepOnly(new Set(peers.map(({ client }) => client)));
+      liveIn.keepOnly(clients);
     }),
   );
 
   // The interface.
   const images = imageActions(editor, () => board.name);
+  const tellFailure = (failure: Failure) => shellState.tell(refusalOf(failure), 'error');
+  const byHand = hearFailures(tellFailure);
+  const commands = commandsByHand(table, byHand);
   const shell: Shell = {
     openShare: () => {
       shellState.panel.value = 'share';
@@ -147,7 +173,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     copyPng: async () => {
       await images.copyPng().then(
         () => shellState.tell(strings.imageCopied),
-        () => shellState.tell(strings.copyFailed, 'error'),
+        () => shellState.tell(strings.imageNotCopied, 'error'),
       );
     },
     copyLink: async (at) => {
@@ -175,7 +201,9 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     context,
     status: connection.status,
     you,
-    notice: connection.notice,
+    notice: computed(() => (unanswered.value ? { message: strings.noAnswer } : connection.notice.value)),
+    kept: computed(() => kept.value !== 'nowhere'),
+    byHand,
     sharing: openSharing({
       api,
       storage,
@@ -199,8 +227,8 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     save: images.save,
     copyImage: (blob) =>
       images.copy(blob).then(
-        () => shellState.tell(strings.imageCopied),
-        () => shellState.tell(strings.copyFailed, 'error'),
+        () => true,
+        () => false,
       ),
     copyText,
     mac: /Mac|iPhone|iPad/.test(navigator.platform),
@@ -217,9 +245,11 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
 
   const mount = (surface: HTMLDivElement): (() => void) => {
     scene = startScene(surface, editor);
-    input = attachInput(surface, toolTarget(editor));
+    input = attachInput(surface, targetByHand(toolTarget(editor), editor, byHand));
+    const stopKeeping = keepKeyboardOnPaper(surface, () => editor.editing.peek() !== undefined);
     mounted.resolve();
     return () => {
+      stopKeeping();
       input?.stop();
       scene?.stop();
     };
@@ -231,6 +261,9 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     address: () => readAddress(window.location.pathname, window.location.hash),
     showAddress,
     pause,
+    onWaiting: (waiting) => {
+      unanswered.value = waiting;
+    },
     onBoard(id, role) {
       boardId.value = id;
       const memory = placeMemory(storage, id);
@@ -251,11 +284,18 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
           }),
         );
       if (role !== undefined) editor.role.value = role;
-      local = keepLocally(id, doc, early.stored);
-      stops.push(() => local?.stop());
-      void local.loaded.then((kept) => {
-        keptHere = kept;
-        // A board that was open here before is usable at once, whether or not the server can be reached.
+      local = keepLocally(id, doc, early.stored, report);
+      const copy = local;
+      stops.push(
+        () => copy.stop(),
+        effect(() => {
+          const before = kept.peek();
+          kept.value = copy.kept.value;
+          if (kept.peek() === 'nowhere' && before !== 'nowhere') shellState.tell(strings.notKept, 'error');
+        }),
+      );
+      // A board that was open here before is usable at once, whether or not the server can be reached.
+      void copy.loaded.then(() => {
         if (board.size > 0) opened.resolve();
       });
     },
@@ -271,14 +311,22 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
   });
 
   render(<Interface app={app} onMount={mount} />, host);
-  stops.push(() => render(null, host), listenToKeys(window, commands, context), listenToClipboard(window, editor));
+  stops.push(
+    () => render(null, host),
+    listenToKeys(window, commands, context),
+    hearTheRest(window, tellFailure),
+    listenToClipboard(window, editor, {
+      leftOut: (count) => shellState.tell(strings.leftOut(count), 'error'),
+      tooLong: () => shellState.tell(strings.textFull, 'error'),
+      byHand,
+    }),
+  );
 
-  stops.push(markKeyboardUse());
+  stops.push(markKeyboardUse(), holdPageStill());
 
   // Nothing leaves silently: without a copy on this device, closing the tab would lose what is not stored yet.
-  let keptHere = false;
   const onLeave = (event: BeforeUnloadEvent) => {
-    if (connection.status.peek().unsaved > 0 && !keptHere) event.preventDefault();
+    if (connection.status.peek().unsaved > 0 && kept.peek() !== 'here') event.preventDefault();
   };
   const onOtherLink = () => window.location.reload();
   window.addEventListener('beforeunload', onLeave);
@@ -307,4 +355,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
 };
 
 const host = document.getElementById('app');
-if (host !== null) start(host, asked);
+if (host !== null) {
+  document.getElementById('unready')?.remove();
+  start(host, asked);
+}

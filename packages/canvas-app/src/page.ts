@@ -43,6 +43,55 @@ export const markKeyboardUse = (): (() => void) => {
   };
 };
 
+/** Controls that a press with a pointer does not give the keyboard to: what is pressed there is done. */
+const pressable = 'button, [role=button]';
+/** Where arrows and Enter are meant for the panel itself. */
+const ownKeyboard = 'dialog, [role=dialog], [role=menu], [role=listbox]';
+
+/**
+ * A press on a button with a pointer leaves the keyboard with the paper, or with the text being typed, so that Space,
+ * Enter and the arrows go on to mean the drawing. Whoever walks to a button by Tab keeps it. `typing`: whether a text on
+ * the paper has the keyboard.
+ */
+export const keepKeyboardOnPaper = (surface: HTMLElement, typing: () => boolean): (() => void) => {
+  const onPress = (event: MouseEvent) => {
+    if (!(event.target instanceof Element)) return;
+    if (event.target.closest(pressable) === null || event.target.closest(ownKeyboard) !== null) return;
+    event.preventDefault();
+    if (!typing()) surface.focus({ preventScroll: true });
+  };
+  window.addEventListener('mousedown', onPress);
+  return () => window.removeEventListener('mousedown', onPress);
+};
+
+/** Gestures of the system that would scroll or zoom the page itself; the paper has its own. Returns its stop. */
+export const holdPageStill = (): (() => void) => {
+  const abort = new AbortController();
+  const options = { passive: false, signal: abort.signal };
+  const scrolls = (target: EventTarget | null): boolean =>
+    target instanceof Element && target.closest('input, textarea, [contenteditable], .scrolls') !== null;
+  // Safari's own pinch, and a pinch on a touchpad over a panel.
+  for (const name of ['gesturestart', 'gesturechange', 'gestureend'])
+    window.addEventListener(name, (event) => event.preventDefault(), options);
+  window.addEventListener(
+    'wheel',
+    (event) => {
+      if (event.ctrlKey || event.metaKey) event.preventDefault();
+    },
+    options,
+  );
+  // Older Safari heeds no touch-action: two fingers anywhere, and one on the paper, would zoom or scroll the page.
+  window.addEventListener(
+    'touchmove',
+    (event) => {
+      const onPaper = event.target instanceof Element && event.target.closest('.surface') !== null;
+      if (event.cancelable && !scrolls(event.target) && (onPaper || event.touches.length > 1)) event.preventDefault();
+    },
+    options,
+  );
+  return () => abort.abort();
+};
+
 /** Resolves after a growing, slightly random pause, or as soon as the network is back. */
 export const pause = (attempt: number): Promise<void> =>
   new Promise((resolve) => {

@@ -10,6 +10,7 @@ import {
 } from '@gesso/crdt-schema';
 import { type Camera, clampZoom } from './editor/camera.ts';
 import type { Editor } from './editor/editor.ts';
+import { copiesOf } from './editor/make.ts';
 import { type ToolId, toolIds } from './editor/tool-id.ts';
 import { readBoardFile, writeBoardFile } from './export/file.ts';
 import type { SyncState, SyncStatus } from './network/status.ts';
@@ -138,7 +139,7 @@ export const createScripting = (deps: ScriptingDeps): Scripting => {
       return await deps.render(elements, { scale: 1, ...options });
     },
     async import(blob) {
-      return addAll(readBoardFile(await blob.text()));
+      return addAll(copiesOf(readBoardFile(await blob.text()), { x: 0, y: 0 }));
     },
     stats: () => ({ elements: board.size, ...deps.paintStats(), documentBytes: board.bytes() }),
   };

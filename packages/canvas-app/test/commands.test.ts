@@ -38,6 +38,15 @@ describe('chords', () => {
     expect(idOf('ü', 'BracketLeft')).toBe('arrange.back');
     expect(idOf('?', 'Slash', { shiftKey: true })).toBe('board.help');
     expect(idOf('ß', 'Minus', { ctrlKey: true })).toBe('view.zoomOut');
+    expect(idOf('к', 'KeyR')).toBe('tool.rect');
+  });
+
+  test('a Latin letter never means the key that lies in its place elsewhere', () => {
+    // Dvorak: the key of a US R types p, that of a US T types y, and that of a US bracket types a slash.
+    expect(idOf('p', 'KeyR')).toBe('tool.pen');
+    expect(idOf('y', 'KeyT')).toBeUndefined();
+    expect(idOf('w', 'Comma', { ctrlKey: true })).toBeUndefined();
+    expect(idOf('y', 'KeyT', { ctrlKey: true })).toBe('edit.redo');
   });
 
   test('Ctrl and Cmd are one key; the order of held keys does not matter', () => {
@@ -94,6 +103,34 @@ describe('arranging', () => {
     expect(t.all()).toHaveLength(3);
     expect(t.all()[0]).toMatchObject({ x: 0, locked: true });
     expect(t.key('mod+shift+l').key('delete').all()).toHaveLength(2);
+  });
+
+  test('forward and backward pass what can be seen to change place', () => {
+    const far = Array.from({ length: 5 }, (_, i) => ({ id: `f${i}`, x: 1_000 + 50 * i }));
+    const t = board(
+      ...[{ id: 'a', x: 0 }, ...far, { id: 'b', x: 5 }].map(({ id, x }) => ({
+        ...{ id: id.padEnd(12, '-'), kind: 'rect' as const, x, y: 0, width: 10, height: 10 },
+      })),
+    );
+    const names = () => t.all().map(({ id }) => id.replaceAll('-', ''));
+    select(t, 'a').key('mod+]');
+    expect(names()).toEqual(['f0', 'f1', 'f2', 'f3', 'f4', 'b', 'a']);
+    select(t, 'a').key('mod+[');
+    expect(names()).toEqual(['f0', 'f1', 'f2', 'f3', 'f4', 'a', 'b']);
+    select(t, 'f1').key('mod+]');
+    expect(names()).toEqual(['f0', 'f2', 'f1', 'f3', 'f4', 'a', 'b']);
+  });
+
+  test('a key that is held moves in one step, and what was done before can still be undone', () => {
+    const t = select(three(), 'a');
+    const hold = {};
+    for (let i = 0; i < 250; i++) t.key('arrowright', hold);
+    expect(t.all()[0]).toMatchObject({ x: 250 });
+    t.key('arrowright').key('arrowright');
+    expect(t.undo().all()[0]).toMatchObject({ x: 251 });
+    expect(t.undo().all()[0]).toMatchObject({ x: 250 });
+    expect(t.undo().all()[0]).toMatchObject({ x: 0 });
+    expect(t.editor.canUndo.value).toBe(false);
   });
 
   test('duplicates lie beside their originals and are selected', () => {

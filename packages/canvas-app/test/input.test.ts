@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { CommandContext } from '../src/commands/command.ts';
+import { commands } from '../src/commands/table.ts';
 import { attachInput, type Input, type InputTarget } from '../src/editor/input.ts';
 import type { PointerInput } from '../src/editor/pointer.ts';
 import { toolTarget } from '../src/tools/dispatch.ts';
@@ -135,8 +137,38 @@ describe('fingers without a pen', () => {
     expect(undone).toEqual([]);
   });
 
+  test('a wide one draws, as some fingers and some screens are', () => {
+    const { t, finger } = atBoard();
+    finger.down(10, 10, { size: 80 });
+    finger.move(50, 50, { size: 80 });
+    finger.up(60, 60, { size: 80 });
+    expect(t.only().kind).toBe('stroke');
+  });
+});
+
+describe('once a pen was seen', () => {
+  test('fingers draw again when a person says so, and still do after the pen was used again', () => {
+    const at = atBoard();
+    const line = (hand: typeof at.finger, y: number) => {
+      hand.down(100, y, { id: 3 });
+      hand.move(150, y, { id: 3 });
+      hand.up(150, y, { id: 3 });
+    };
+    at.pen.move(50, 50, { buttons: 0 });
+    expect(at.t.editor.penMode.value).toBe('alone');
+    line(at.finger, 100);
+    expect(at.t.all()).toHaveLength(0);
+    commands['view.fingersDraw']?.run({ editor: at.t.editor } as CommandContext);
+    line(at.finger, 200);
+    line(at.pen, 300);
+    line(at.finger, 400);
+    expect(at.t.all()).toHaveLength(3);
+  });
+
   test('a palm draws nothing, not even when it grows out of a finger', () => {
     const at = atBoard();
+    at.pen.move(50, 50, { buttons: 0 });
+    at.t.editor.penMode.value = 'shared';
     at.finger.down(100, 100, { size: 90 });
     at.finger.move(150, 100, { size: 90 });
     at.finger.up(150, 100, { size: 90 });
@@ -147,9 +179,7 @@ describe('fingers without a pen', () => {
     at.finger.up(120, 100, { size: 80 });
     expect(at.t.all()).toEqual([]);
   });
-});
 
-describe('once a pen was seen', () => {
   test('the pen draws and one finger pans', () => {
     const { t, pen, finger } = atBoard();
     pen.down(10, 10);

@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import { changeSince, hasRenamed, readTransaction } from './change.ts';
 import type { Element, ElementId, NewElement, Patch } from './elements.ts';
 import { cleanTitle } from './facts.ts';
+import { type Report, tellAll } from './guard.ts';
 import { type Random, secureRandom } from './ids.ts';
 import { isOrderKey, keysBetween } from './order.ts';
 import { quickenEncoder } from './quick-encoder.ts';
@@ -43,15 +44,23 @@ export interface UndoResult {
 
 /** One text being typed: writes differences into the shared text and is one undo step from open to close. */
 export interface TextSession {
-  /** The text as it stands, colleagues' typing included. */
+  /** The text as it is shown: what was set, and what `onRemote` told since. */
   value(): string;
-  /** Replaces by difference. `caret` (index in `next`) settles where repeated letters were typed. */
-  set(next: string, caret?: number): void;
   /**
-   * Called with the new text when somebody else, or an undo, changed it. `move` says where a caret of the text before
-   * belongs now. The new text has to be shown at once: the next `set` is compared with it.
+   * Replaces by difference to what is shown. `caret` (index in `next`) settles where repeated letters were typed. Gives how
+   * many characters a text cannot hold any more; they are left out, and `onRemote` tells so.
+   */
+  set(next: string, caret?: number): number;
+  /**
+   * Called with the new text when somebody else, an undo or a limit changed it. `move` says where a caret of the text
+   * before belongs now. The new text has to be shown at once: the next `set` is compared with it.
    */
   onRemote(listener: (text: string, move: (caret: number) => number) => void): () => void;
+  /**
+   * While true, nothing is told to `onRemote`: an input method is composing, and its field must not change. What changes
+   * meanwhile keeps its place beside what is typed, and is told with false.
+   */
+  hold(on: boolean): void;
   close(): void;
 }
 
@@ -64,9 +73,9 @@ export interface Board {
   readonly name: string;
   /**
    * One transaction, one undo step. Nested calls join the outer one. Returns what `run` returns. When `run` throws, what it
-   * wrote before stays, as one step.
+   * wrote before stays, as one step. Edits of one `session` that follow each other are one step: a key that is held.
    */
-  edit<T>(run: (writer: Writer) => T): T;
+  edit<T>(run: (writer: Writer) => T, session?: object): T;
   /**
    * Edits made while `run` runs are one undo step, though each is a transaction of its own: how an import that is too
    * large for one update is made.
@@ -81,8 +90,11 @@ export interface Board {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   typing(id: ElementId): TextSession | undefined;
-  /** Types an element that does not exist until it has a first letter; making and typing are one undo step. */
-  typingNew(element: NewElement): TextSession;
+  /**
+   * Types an element that does not exist until it has a first letter that can be seen; `element` is asked for it then. Making
+   * and typing are one undo step.
+   */
+  typingNew(id: ElementId, element: () => NewElement): TextSession;
   /** Order keys for n elements above `below` and under `above` (undefined = the end of the stack). */
   orderBetween(below: string | undefined, above: string | undefined, n: number): string[];
   /** Bytes of the whole document as one v1 update. */
@@ -98,16 +110,22 @@ export interface BoardOptions {
   readonly random?: Random;
   /** Tells apart transactions of others, for one a store on this device (`load`) from a server (`remote`). */
   readonly originOf?: (origin: unknown) => ChangeOrigin | undefined;
+  /** Told of a listener that throws; the other listeners are still told. Absent = the exception goes to whoever edits. */
+  readonly report?: Report;
 }
+
+const rethrow: Report = (error) => {
+  throw error;
+};
 
 /** Opens a document as a board. Several boards may be open on one document; each has its own undo stack. */
 export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
-  const { random = secureRandom, originOf } = options;
+  const { random = secureRandom, originOf, report = rethrow } = options;
   quickenEncoder();
   const roots = openRoots(doc);
   const snapshot = openSnapshot(roots);
   const local = { board: 'local' };
-  const history = openHistory(roots, local);
+  const history = openHistory(roots, local, snapshot.overrideKeys);
   const changeListeners = new Set<(change: Change) => void>();
   const renameListeners = new Set<(name: string) => void>();
   /** The writer of the edit that is open. */
@@ -128,8 +146,8 @@ export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
     bytes = undefined;
     readTransaction(transaction, roots, snapshot);
     const change = changeSince(snapshot.takeChanged(), snapshot, classify(transaction.origin));
-    if (change !== undefined) for (const listener of [...changeListeners]) listener(change);
-    if (hasRenamed(transaction, roots)) for (const listener of [...renameListeners]) listener(name());
+    if (change !== undefined) tellAll(changeListeners, [change], report);
+    if (hasRenamed(transaction, roots)) tellAll(renameListeners, [name()], report);
   };
   doc.on('afterTransaction', afterTransaction);
 
@@ -188,7 +206,7 @@ export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
     get name() {
       return name();
     },
-    edit: (run) => edit(run),
+    edit: (run, session) => edit(run, session),
     together,
     load: (run) => write(LOAD, run),
     onChange,
@@ -205,7 +223,7 @@ export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
       return history.canRedo();
     },
     typing: (id) => openTyping(id, { get: snapshot.get, onChange, edit }),
-    typingNew: (element) => openNewTyping(element, { get: snapshot.get, onChange, edit }, random),
+    typingNew: (id, element) => openNewTyping(id, element, { get: snapshot.get, onChange, edit }),
     orderBetween: (below, above, n) => {
       const from = isOrderKey(below) ? below : undefined;
       const to = isOrderKey(above) ? above : undefined;

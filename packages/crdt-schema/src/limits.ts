@@ -21,6 +21,24 @@ export const limits = {
   smallUpdateBytes: 32 * KiB,
   /** Bytes of one sync step 2: everything a returning client did while offline, or one very large gesture. */
   syncStepBytes: 16 * MiB,
+  /** Structs in one sync step 2 or a whole board, each of which takes some 10 bytes where people draw. */
+  historyStructs: 1_000_000,
+  /** Ranges in the delete set of one sync step 2: it always carries the whole set of a board. */
+  historyRanges: 500_000,
+  /** Yjs client ids in one update. */
+  historyClients: 20_000,
+  /** Bytes and structs of what is applied to a board in one go; a larger update is applied in slices of this size. */
+  sliceBytes: 64 * KiB,
+  sliceStructs: 1_000,
+  /**
+   * Yjs client ids on one board, each of which everybody's state vector names for ever, and Yjs counts at every edit. Beyond it
+   * history brings few new ones at a time, and slowly; whoever draws still does, under an id of their own.
+   */
+  boardClients: 10_000,
+  /** New client ids in one update on such a board: what somebody wrote offline, session by session. */
+  lateClients: 16,
+  /** Steps Yjs may take to find the places of what one update brings: about 70 ns each. */
+  updateSteps: 200_000,
   /** Elements on one board. */
   boardElements: 200_000,
   /** Bytes of a whole board, encoded as one v1 update. */
@@ -47,6 +65,12 @@ export const limits = {
   valueItems: 500,
   /** Characters of the text in one element. */
   textLength: 20_000,
+  /**
+   * Characters of a text and elements of a board beyond which a server takes only what makes them fewer. People who
+   * do not know of each other yet may each come up to the limit.
+   */
+  textLengthTogether: 40_000,
+  boardElementsTogether: 220_000,
   /** Characters of a board's or a frame's name. */
   nameLength: 200,
   /** Characters of a link on an element. */

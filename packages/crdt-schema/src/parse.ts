@@ -27,17 +27,33 @@ const hexColor = /^#[0-9a-f]{6}$/i;
 export const color: Parse<Color> = (value) =>
   typeof value === 'string' && hexColor.test(value) ? value.toLowerCase() : undefined;
 
-/** A string that survives UTF-8, cut to `most` characters without breaking one in two. */
-export const cut = (value: string, most: number): string => value.slice(0, most).toWellFormed();
+/** Halves of characters that stand alone. The built-in `toWellFormed` is newer than the browsers Gesso supports. */
+const alone = /\p{Cs}/gu;
+
+/** The same text with U+FFFD for each half of a character that stands alone. */
+export const wellFormed = (value: string): string => value.replace(alone, '\ufffd');
+
+const isWellFormed = (value: string): boolean => value.search(alone) < 0;
+
+/** A string that survives UTF-8, cut to `most` UTF-16 units or one less, so that no character is broken in two. */
+export const cut = (value: string, most: number): string => {
+  const short = value.length > most ? value.slice(0, Math.max(0, most)) : value;
+  return wellFormed(short.length < value.length ? short.replace(/[\ud800-\udbff]$/, '') : short);
+};
+
+const blank = /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
+
+/** Whether nothing of a text can be seen: spaces, line ends, characters without width, fillers. */
+export const isBlank = (text: string): boolean => blank.test(text);
 
 /** Text as the document holds it: well-formed, lines end in \n, of any length. */
-export const wellFormedText = (value: string): string => value.replace(/\r\n?/g, '\n').toWellFormed();
+export const wellFormedText = (value: string): string => wellFormed(value.replace(/\r\n?/g, '\n'));
 
 const safeLink = /^(?:https?:|mailto:|[/#])/i;
 
 /** A link a person may click: http, https, mailto or within this site. Anything else could run a script. */
 export const link: Parse<string> = (value) =>
-  typeof value === 'string' && value.length <= limits.linkLength && safeLink.test(value) && value.isWellFormed()
+  typeof value === 'string' && value.length <= limits.linkLength && safeLink.test(value) && isWellFormed(value)
     ? value
     : undefined;
 

@@ -2,7 +2,7 @@ import type { ElementId } from './elements.ts';
 import { isElementId } from './ids.ts';
 import { limits } from './limits.ts';
 import type { Person } from './messages.ts';
-import { color, coordinate, own } from './parse.ts';
+import { color, coordinate, own, wellFormed } from './parse.ts';
 
 /** What a person tells the others while they are on a board: the awareness state. All but `user` may be missing. */
 export interface Presence {
@@ -28,9 +28,7 @@ const stacked = /(\p{M}{4})\p{M}+/gu;
 export const cleanName = (value: unknown): string => {
   if (typeof value !== 'string') return '';
   // Cut twice: before the work, so that it stays small, and after it, at a character.
-  const clean = value
-    .slice(0, 1_000)
-    .toWellFormed()
+  const clean = wellFormed(value.slice(0, 1_000))
     .normalize('NFC')
     .replace(/(?:(?!\ufeff)\s)+/gu, ' ')
     .replace(invisible, '')

@@ -44,11 +44,30 @@ export const writeText = (shared: Y.Text, next: string, caret?: number): void =>
   if (splice.insert !== '') shared.insert(splice.at, splice.insert);
 };
 
+/** What a splice makes of a text. */
+export const spliced = (text: string, { at, remove, insert }: Splice): string =>
+  text.slice(0, at) + insert + text.slice(at + remove);
+
+/** Where a position of the text before a splice is after it; what was removed is moved behind what came in its place. */
+export const movePosition = ({ at, remove, insert }: Splice, position: number): number => {
+  if (position <= at) return position;
+  return position >= at + remove ? position - remove + insert.length : at + insert.length;
+};
+
+/**
+ * The same splice for a text in which `other` was done first. Where both insert at one place, `first` says whether this
+ * one's text comes first. What the other has put into a range that this one removes goes with it.
+ */
+export const rebased = (splice: Splice, other: Splice, first: boolean): Splice => {
+  const { at, remove, insert } = splice;
+  const behind = at > other.at || (at === other.at && !first);
+  const start = behind ? Math.max(movePosition(other, at), at === other.at ? at + other.insert.length : 0) : at;
+  const end = Math.max(start, movePosition(other, at + remove));
+  return { at: start, remove: remove === 0 ? 0 : end - start, insert };
+};
+
 /** Where a caret in `before` belongs in `after`, when somebody else's change lies between them. */
 export const moveCaret = (before: string, after: string, caret: number): number => {
   const splice = textDifference(before, after);
-  if (splice === undefined || caret <= splice.at) return Math.min(caret, after.length);
-  return caret >= splice.at + splice.remove
-    ? caret - splice.remove + splice.insert.length
-    : Math.min(caret, splice.at + splice.insert.length);
+  return Math.min(splice === undefined ? caret : movePosition(splice, caret), after.length);
 };

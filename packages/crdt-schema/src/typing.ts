@@ -1,8 +1,8 @@
 import type { Change, TextSession, Writer } from './board.ts';
 import type { Element, ElementId, NewElement } from './elements.ts';
-import { newElementId, type Random } from './ids.ts';
-import { wellFormedText } from './parse.ts';
-import { moveCaret } from './text.ts';
+import { limits } from './limits.ts';
+import { cut, isBlank, wellFormedText } from './parse.ts';
+import { movePosition, rebased, type Splice, spliced, textDifference } from './text.ts';
 
 /** What a typing session needs of its board. */
 export interface TypingBoard {
@@ -12,14 +12,17 @@ export interface TypingBoard {
   edit<T>(run: (writer: TypingWriter) => T, session: object): T;
 }
 
-/** A writer that also takes the caret, which settles where repeated letters were typed. */
+/** A writer that also types: it takes the caret, which settles where repeated letters were typed. */
 export interface TypingWriter extends Writer {
   type(id: ElementId, text: string, caret: number | undefined): void;
 }
 
 type Listener = (text: string, move: (caret: number) => number) => void;
 
-/** Opens the text of an element for typing; undefined when there is no such text. A text left empty is removed. */
+/**
+ * Opens the text of an element for typing; undefined when there is no such text. A text in which nothing can be seen at the
+ * end is removed.
+ */
 export const openTyping = (id: ElementId, board: TypingBoard, session: object = {}): TextSession | undefined => {
   const current = (): string | undefined => {
     const element = board.get(id);
@@ -29,68 +32,115 @@ export const openTyping = (id: ElementId, board: TypingBoard, session: object = 
   if (first === undefined) return undefined;
 
   const listeners = new Set<Listener>();
-  /** The text as the person typing last saw it. */
-  let seen = first;
+  /** The text as the person typing sees it. */
+  let shown = first;
+  /** The text in the document when it was last looked at. */
+  let known = first;
+  /** What turns what is shown into what is known, one after the other. */
+  let unseen: Splice[] = [];
   let typing = false;
+  let held = false;
+
+  const show = (): void => {
+    if (held || unseen.length === 0) return;
+    const steps = unseen;
+    unseen = [];
+    shown = known;
+    const move = (caret: number) => steps.reduce((at, step) => movePosition(step, at), caret);
+    for (const listener of [...listeners]) listener(known, move);
+  };
 
   const stop = board.onChange(() => {
     const now = current();
-    if (typing || now === undefined || now === seen) return;
-    const before = seen;
-    seen = now;
-    for (const listener of [...listeners]) listener(now, (caret) => moveCaret(before, now, caret));
+    if (typing || now === undefined || now === known) return;
+    const step = textDifference(known, now);
+    known = now;
+    if (step !== undefined) unseen.push(step);
+    show();
   });
 
+  /** Writes a splice of the document's text, as much of it as fits. Gives how many characters did not. */
+  const write = (splice: Splice): number => {
+    const room = limits.textLength - (known.length - splice.remove);
+    const fits = cut(splice.insert, Math.min(splice.insert.length, room));
+    const left = splice.insert.length - fits.length;
+    const caret = splice.at + fits.length;
+    typing = true;
+    try {
+      board.edit((writer) => writer.type(id, spliced(known, { ...splice, insert: fits }), caret), session);
+      known = current() ?? known;
+    } finally {
+      typing = false;
+    }
+    if (left > 0) unseen.push({ at: caret, remove: left, insert: '' });
+    return left;
+  };
+
   return {
-    value: () => current() ?? seen,
+    value: () => shown,
     set: (next, caret) => {
       const text = wellFormedText(next);
       // Deleted by somebody else meanwhile: there is nothing to type into until an undo brings it back.
-      if (current() === undefined || text === seen) return;
-      typing = true;
-      try {
-        board.edit((writer) => writer.type(id, text, caret), session);
-        seen = current() ?? seen;
-      } finally {
-        typing = false;
-      }
+      if (current() === undefined) return 0;
+      const typed = textDifference(shown, text, caret);
+      if (typed === undefined) return 0;
+      let splice = typed;
+      unseen = unseen.map((step) => {
+        const beside = rebased(step, splice, true);
+        splice = rebased(splice, step, false);
+        return beside;
+      });
+      shown = text;
+      const left = write(splice);
+      show();
+      return left;
     },
     onRemote: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    hold: (on) => {
+      held = on;
+      show();
     },
     close: () => {
       listeners.clear();
       stop();
       // An empty shape is still a shape; an empty text would be an invisible thing to trip over.
       const element = board.get(id);
-      if (element?.kind === 'text' && element.text === '') board.edit((writer) => writer.remove(id), session);
+      if (element?.kind === 'text' && isBlank(element.text)) board.edit((writer) => writer.remove(id), session);
     },
   };
 };
 
 /**
- * Types a text that does not exist yet: its first letter makes it, and making and typing are one undo step. Nothing is
- * written while the text stays empty.
+ * Types a text that does not exist yet: its first letter that can be seen makes it, and making and typing are one undo step.
+ * Nothing is written while the text stays empty.
  */
-export const openNewTyping = (element: NewElement, board: TypingBoard, random: Random): TextSession => {
-  const id = element.id ?? newElementId(random);
+export const openNewTyping = (id: ElementId, element: () => NewElement, board: TypingBoard): TextSession => {
   const session = {};
   const listeners = new Set<Listener>();
   let typed: TextSession | undefined;
+  let shown = '';
+  let held = false;
 
   const make = (text: string): void => {
-    board.edit((writer) => writer.add({ ...element, id, text } as NewElement), session);
+    board.edit((writer) => writer.add({ ...element(), id, text } as NewElement), session);
     typed = openTyping(id, board, session);
+    typed?.hold(held);
     for (const listener of listeners) typed?.onRemote(listener);
   };
 
   return {
-    value: () => typed?.value() ?? '',
+    value: () => typed?.value() ?? shown,
     set: (next, caret) => {
       const text = wellFormedText(next);
-      if (typed !== undefined) typed.set(text, caret);
-      else if (text !== '') make(text);
+      if (typed !== undefined) return typed.set(text, caret);
+      shown = text;
+      if (isBlank(text)) return 0;
+      // Its first letter makes it; the rest is typed, which leaves out what does not fit.
+      make(cut(text, limits.textLength));
+      return typed === undefined ? 0 : (typed as TextSession).set(text, caret);
     },
     onRemote: (listener) => {
       listeners.add(listener);
@@ -99,6 +149,10 @@ export const openNewTyping = (element: NewElement, board: TypingBoard, random: R
         listeners.delete(listener);
         stop?.();
       };
+    },
+    hold: (on) => {
+      held = on;
+      typed?.hold(on);
     },
     close: () => {
       listeners.clear();

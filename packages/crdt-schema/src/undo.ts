@@ -1,8 +1,10 @@
 import * as Y from 'yjs';
+import type { ElementId } from './elements.ts';
 import { limits } from './limits.ts';
 import type { Roots } from './roots.ts';
+import { openUndoGuard } from './undo-guard.ts';
 
-/** One person's own steps on a document. Colleagues' work is never taken back. */
+/** One person's own steps on a document. Colleagues' work is never taken back, and what they have worked on since stays. */
 export interface History {
   /**
    * Call before a local transaction. Transactions of the same `session` that follow each other make one step, every
@@ -19,12 +21,18 @@ export interface History {
   close(): void;
 }
 
-export const openHistory = (roots: Roots, local: object): History => {
+/** Opens the undo stack of one board. `overrideKeys` gives the property keys of all overrides of an element. */
+export const openHistory = (
+  roots: Roots,
+  local: object,
+  overrideKeys: (id: ElementId) => readonly string[],
+): History => {
   const manager = new Y.UndoManager([roots.el, roots.ov, roots.tx], {
     trackedOrigins: new Set([local]),
     // Merges for ever unless told to stop: time plays no part in what a step is.
     captureTimeout: Number.POSITIVE_INFINITY,
   });
+  const guard = openUndoGuard(roots, (origin) => origin === local || origin === manager, overrideKeys);
   type Stack = typeof manager.undoStack;
   let session: object | undefined;
   /** Steps that are out of the manager's sight while it takes one, and the stack they belong to. */
@@ -44,8 +52,11 @@ export const openHistory = (roots: Roots, local: object): History => {
     if (stack.length === 0) return 0;
     const steps = stack.splice(0, stack.length - 1);
     held = { stack, steps };
+    const [step] = stack;
     try {
+      if (step !== undefined) guard.narrow(step);
       run();
+      if (step !== undefined) guard.remember(step);
     } finally {
       stack.unshift(...steps);
       held = undefined;
@@ -59,12 +70,16 @@ export const openHistory = (roots: Roots, local: object): History => {
     begin: (next) => {
       if (next === undefined || next !== session) manager.stopCapturing();
       session = next;
+      guard.knowOwnId();
     },
     undo: () => one(manager.undoStack, () => manager.undo()),
     redo: () => one(manager.redoStack, () => manager.redo()),
     canUndo: () => has(manager.undoStack),
     canRedo: () => has(manager.redoStack),
     made: (origin) => origin === manager,
-    close: () => manager.destroy(),
+    close: () => {
+      guard.close();
+      manager.destroy();
+    },
   };
 };

@@ -127,7 +127,14 @@ export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): Ty
     });
   };
 
-  const patch = (id: ElementId, props: Patch, caret?: number): void => {
+  const writeTo = (id: ElementId, text: string, caret?: number): void => {
+    const shared = textOf(tx, id);
+    if (shared === undefined) tx.set(id, new Y.Text(text));
+    else writeText(shared, text, caret);
+    snapshot.refresh(id);
+  };
+
+  const patch = (id: ElementId, props: Patch): void => {
     const current = snapshot.get(id);
     const source = snapshot.source(id);
     if (current === undefined || source === undefined) return;
@@ -135,11 +142,7 @@ export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): Ty
     const { overrides, text } = encodePatch(source, current, props);
     for (const [key, value] of overrides) override(id, key, value);
     cutOut(id, cuts);
-    if (text !== undefined) {
-      const shared = textOf(tx, id);
-      if (shared === undefined) tx.set(id, new Y.Text(text));
-      else writeText(shared, text, caret);
-    }
+    if (text !== undefined) writeTo(id, text);
     snapshot.refresh(id);
     if ((snapshot.get(id)?.z.length ?? 0) > limits.orderKeyRebalance) rebalance(id);
   };
@@ -148,7 +151,8 @@ export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): Ty
     add: (element) => addAll([element])[0] ?? '',
     addAll,
     patch: (id, props) => patch(id, props),
-    type: (id, text, caret) => patch(id, { text }, caret),
+    // Of any length: who deletes from a text that two people made too long together must be able to.
+    type: (id, text, caret) => writeTo(id, text, caret),
     remove: (id) => {
       if (!el.has(id)) return;
       snapshot.setAside(id);

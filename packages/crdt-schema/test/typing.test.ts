@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import type { Board, ElementId } from '../src/index.ts';
+import { type Board, type ElementId, limits, type NewElement } from '../src/index.ts';
+import { rebased, spliced } from '../src/text.ts';
 import { changesDuring, newBoard, pair, rect } from './board.ts';
 
 const open = (board: Board, id: ElementId) => {
@@ -8,6 +10,8 @@ const open = (board: Board, id: ElementId) => {
   if (session === undefined) throw new Error('no text');
   return session;
 };
+
+const fresh = (): NewElement => ({ kind: 'text', x: 0, y: 0, text: '' });
 
 const textOf = (board: Board, id: ElementId): string => {
   const element = board.get(id);
@@ -117,6 +121,178 @@ test('a text that another program puts in the place of the old one is shown', ()
   const session = open(board, id);
   session.set('newer');
   expect(textOf(board, id)).toBe('newer');
+});
+
+describe('typing more than a text can hold', () => {
+  const most = limits.textLength;
+
+  test('keeps what fits, says how much did not, and shows what is kept', () => {
+    const { board } = newBoard();
+    const id = board.edit((w) => w.add(rect({ text: 'ab' })));
+    const session = open(board, id);
+    const heard: string[] = [];
+    session.onRemote((text) => heard.push(text));
+    expect(session.set(`a${'x'.repeat(30_000)}b`, 30_001)).toBe(30_002 - most);
+    expect(textOf(board, id)).toBe(`a${'x'.repeat(most - 2)}b`);
+    expect(heard).toEqual([textOf(board, id)]);
+    expect(session.value()).toBe(textOf(board, id));
+  });
+
+  test('from the first letter on keeps what fits', () => {
+    const { board } = newBoard();
+    const session = board.typingNew('new-text----', fresh);
+    const heard: string[] = [];
+    session.onRemote((text) => heard.push(text));
+    expect(session.set('x'.repeat(30_000))).toBe(30_000 - most);
+    expect(textOf(board, 'new-text----')).toBe('x'.repeat(most));
+    expect(heard.at(-1)).toHaveLength(most);
+  });
+
+  test('letter by letter stops at the limit, and goes on when there is room again', () => {
+    const { board } = newBoard();
+    const id = board.edit((w) => w.add(rect({ text: 'x'.repeat(most) })));
+    const session = open(board, id);
+    for (const letter of 'abc') expect(session.set(session.value() + letter)).toBe(1);
+    expect(session.value()).toHaveLength(most);
+    expect(session.set('short')).toBe(0);
+    expect(session.set('short!')).toBe(0);
+    expect(textOf(board, id)).toBe('short!');
+  });
+
+  test('never keeps half of a character', () => {
+    const { board } = newBoard();
+    const id = board.edit((w) => w.add(rect({ text: 'x'.repeat(most - 1) })));
+    const session = open(board, id);
+    expect(session.set(`${session.value()}😀`)).toBe(2);
+    expect(textOf(board, id)).toBe('x'.repeat(most - 1));
+  });
+
+  test('by two at once still lets either delete', () => {
+    const both = pair();
+    const id = both.a.edit((w) => w.add(rect({ text: 'x'.repeat(most - 2) })));
+    both.tell();
+    const [mine, theirs] = [open(both.a, id), open(both.b, id)];
+    mine.set(`${mine.value()}ab`);
+    theirs.set(`${theirs.value()}cd`);
+    both.tell();
+    expect(textOf(both.a, id).length).toBe(most + 2);
+    expect(mine.set(mine.value().slice(1))).toBe(0);
+    expect(textOf(both.a, id).length).toBe(most + 1);
+    expect(mine.set(`${mine.value()}z`)).toBe(1);
+    expect(textOf(both.a, id).length).toBe(most + 1);
+  });
+});
+
+describe('a text in which nothing can be seen', () => {
+  for (const [name, text] of [
+    ['spaces', '   '],
+    ['line ends', '\n\n'],
+    ['characters without width', '\u200b\u2060\ufeff'],
+    ['fillers', '\u3164\u115f\u2800'],
+  ] as const) {
+    test(`of ${name} is never made, and goes when it is all that is left`, () => {
+      const { board } = newBoard();
+      const session = board.typingNew('new-text----', fresh);
+      session.set(text);
+      expect(session.value()).toBe(text);
+      session.close();
+      expect(board.size).toBe(0);
+      expect(board.canUndo).toBe(false);
+
+      const id = board.edit((w) => w.add({ kind: 'text', x: 0, y: 0, text: 'seen' }));
+      const again = open(board, id);
+      again.set(text);
+      again.close();
+      expect(board.size).toBe(0);
+      board.undo();
+      expect(textOf(board, id)).toBe('seen');
+    });
+  }
+
+  test('is made with its first letter, what came before it included', () => {
+    const { board } = newBoard();
+    const session = board.typingNew('new-text----', fresh);
+    session.set('  ');
+    session.set('  a');
+    session.close();
+    expect(textOf(board, 'new-text----')).toBe('  a');
+  });
+
+  test('is still a sticky note', () => {
+    const { board } = newBoard();
+    const id = board.edit((w) => w.add({ kind: 'sticky', x: 0, y: 0, text: 'a' }));
+    const session = open(board, id);
+    session.set(' ');
+    session.close();
+    expect(board.size).toBe(1);
+  });
+});
+
+describe('composing while a colleague types', () => {
+  const shared = (text: string) => {
+    const both = pair();
+    const id = both.a.edit((w) => w.add({ kind: 'sticky', x: 0, y: 0, text }));
+    both.tell();
+    const [mine, theirs] = [open(both.a, id), open(both.b, id)];
+    const heard: [string, number][] = [];
+    mine.onRemote((now, move) => heard.push([now, move(8)]));
+    return { ...both, id, mine, theirs, heard };
+  };
+
+  test('the field stays as it is until the end, and both words are whole', () => {
+    const { a, b, id, mine, theirs, heard, tell } = shared('ab');
+    mine.hold(true);
+    mine.set('abにほ');
+    tell();
+    theirs.set(`x${theirs.value()}`, 1);
+    tell();
+    expect(heard).toEqual([]);
+    expect(mine.value()).toBe('abにほ');
+    mine.set('ab日本');
+    tell();
+    expect(mine.value()).toBe('ab日本');
+    mine.hold(false);
+    tell();
+    expect(heard.map(([text]) => text)).toEqual(['xab日本']);
+    expect(textOf(a, id)).toBe('xab日本');
+    expect(textOf(b, id)).toBe('xab日本');
+  });
+
+  test('changes before and behind stay where they are, the caret too', () => {
+    const { a, id, mine, theirs, heard, tell } = shared('start end');
+    mine.hold(true);
+    mine.set('start k end', 7);
+    tell();
+    theirs.set(`> ${theirs.value()}`, 2);
+    tell();
+    theirs.set(`${theirs.value()} <`);
+    tell();
+    mine.set('start か end', 7);
+    mine.set('start 書く end', 8);
+    mine.hold(false);
+    expect(textOf(a, id)).toBe('> start 書く end <');
+    expect(heard).toEqual([['> start 書く end <', 10]]);
+  });
+
+  test('any two splices of one text come to the same in either order, as long as they remove nothing of each other', () => {
+    const text = fc.stringMatching(/^[a-d]{0,8}$/);
+    const raw = fc.record({ at: fc.nat(20), remove: fc.nat(3), insert: fc.stringMatching(/^[x-z]{0,3}$/) });
+    fc.assert(
+      fc.property(text, raw, raw, (base, p, q) => {
+        const fitted = (s: typeof p) => {
+          const at = Math.min(s.at, base.length);
+          return { at, remove: Math.min(s.remove, base.length - at), insert: s.insert };
+        };
+        const [one, two] = [fitted(p), fitted(q)];
+        fc.pre(one.at + one.remove <= two.at || two.at + two.remove <= one.at);
+        fc.pre(!(one.at === two.at && one.remove + two.remove > 0));
+        const left = spliced(spliced(base, one), rebased(two, one, false));
+        const right = spliced(spliced(base, two), rebased(one, two, true));
+        expect(left).toBe(right);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });
 
 describe('typing together', () => {

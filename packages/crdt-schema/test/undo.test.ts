@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { limits } from '../src/index.ts';
+import { limits, type Patch } from '../src/index.ts';
 import { line, newBoard, pair, rect } from './board.ts';
 
 const done = { steps: 1, changed: true };
@@ -271,6 +271,107 @@ describe('two people at once', () => {
     tell();
     while (a.undo().steps > 0) tell();
     expect(a.all().map(({ id }) => id)).toEqual([theirs]);
+  });
+});
+
+describe('what a colleague did since', () => {
+  const shared = () => {
+    const both = pair();
+    const id = both.a.edit((w) => w.add(rect({ color: '#000000', text: 'a' })));
+    both.tell();
+    const see = () => {
+      both.tell();
+      expect(both.b.all()).toEqual(both.a.all());
+      return both.a.get(id);
+    };
+    return { ...both, id, see };
+  };
+
+  test('stays when it had been written over and the undo that brought it back is followed by another', () => {
+    const { a, b, id, see } = shared();
+    b.edit((w) => w.patch(id, { x: 828 }));
+    see();
+    a.edit((w) => w.patch(id, { x: 871 }));
+    see();
+    b.edit((w) => w.patch(id, { x: 265 }));
+    see();
+    a.edit((w) => w.patch(id, { y: 99 }));
+    see();
+    expect(a.undo()).toEqual(done);
+    expect(see()).toMatchObject({ x: 265, y: 0 });
+    expect(a.undo()).toEqual(unseen);
+    expect(see()).toMatchObject({ x: 265, y: 0 });
+    expect(a.redo()).toEqual(done);
+    expect(see()).toMatchObject({ x: 265, y: 99 });
+    expect(a.undo()).toEqual(done);
+    expect(see()).toMatchObject({ x: 265, y: 0 });
+  });
+
+  test('stays when it was to take a setting back to what it was at first', () => {
+    const { a, b, id, see } = shared();
+    a.edit((w) => w.patch(id, { color: '#ff0000' }));
+    a.edit((w) => w.patch(id, { color: '#00ff00' }));
+    see();
+    b.edit((w) => w.patch(id, { color: '#000000' }));
+    expect(see()).toMatchObject({ color: '#000000' });
+    expect(a.undo()).toEqual(unseen);
+    expect(see()).toMatchObject({ color: '#000000' });
+  });
+
+  test.each<[string, Patch]>([
+    ['moved', { x: 40 }],
+    ['recoloured', { color: '#ff0000' }],
+    ['written on', { text: 'a and b' }],
+  ])('stays, with the element, when the making of an element is undone that they have %s', (_name, patch) => {
+    const { a, b, id, see } = shared();
+    const alone = a.edit((w) => w.add(rect()));
+    b.edit((w) => w.patch(id, patch));
+    const worked = see();
+    expect(a.undo()).toEqual(done);
+    expect(a.get(alone)).toBeUndefined();
+    expect(a.undo()).toEqual(unseen);
+    expect(see()).toEqual(worked);
+    expect(a.redo()).toEqual(done);
+    expect(a.get(alone)).toBeDefined();
+  });
+
+  test('stays when of many made at once they have worked on one', () => {
+    const { a, b, id, see } = shared();
+    const made = a.edit((w) => w.addAll([rect(), rect({ text: 'mine' }), rect()]));
+    see();
+    b.edit((w) => w.patch(made[1] ?? '', { x: 7 }));
+    see();
+    expect(a.undo()).toEqual(done);
+    see();
+    expect(a.all().map((element) => element.id)).toEqual([id, made[1]]);
+    expect(a.get(made[1] ?? '')).toMatchObject({ x: 7, text: 'mine' });
+  });
+
+  test('stays when a deletion that was undone would be done again', () => {
+    const { a, b, id, see } = shared();
+    b.edit((w) => w.patch(id, { x: 12 }));
+    see();
+    a.edit((w) => w.remove(id));
+    a.undo();
+    expect(see()).toMatchObject({ x: 12 });
+    a.redo();
+    expect(see()).toBeUndefined();
+    a.undo();
+    see();
+    b.edit((w) => w.patch(id, { color: '#ff0000' }));
+    see();
+    expect(a.redo()).toEqual(unseen);
+    expect(see()).toMatchObject({ x: 12, color: '#ff0000' });
+  });
+
+  test('stays when letters of theirs were deleted with the element and came back', () => {
+    const { a, b, id, see } = shared();
+    b.edit((w) => w.patch(id, { text: 'a typed' }));
+    see();
+    a.edit((w) => w.remove(id));
+    a.undo();
+    expect(a.undo()).toEqual(unseen);
+    expect(see()).toMatchObject({ text: 'a typed' });
   });
 });
 

@@ -1,5 +1,5 @@
 export { inkWidth } from './elements/ink.ts';
-export type { Kind, StyleField } from './elements/kind.ts';
+export type { Flip, Kind, StyleField } from './elements/kind.ts';
 export {
   boundsOf,
   describeElement,
@@ -15,15 +15,17 @@ export {
   resizeElement,
   stylesOf,
   textLayout,
+  touchesBox,
   verticesOf,
 } from './elements/registry.ts';
 export { isRubbedOut, rubbedParts, withoutCrumbs } from './elements/rub.ts';
 export type { PlacedLine, TextLayout } from './fonts/block.ts';
 export { cssFont, fontFamilies } from './fonts/families.ts';
-export { lineHeight, measureText } from './fonts/measure.ts';
+export { lineHeight, type MeasureForeign, measureForeignWith, measureText } from './fonts/measure.ts';
 export * from './geometry/box.ts';
 export { segmentInCapsule } from './geometry/capsule.ts';
 export * from './geometry/curve.ts';
+export { lineTouchesBox } from './geometry/line-in-box.ts';
 export * from './geometry/polygon.ts';
 export { type Recognised, type RecognisedLine, type RecognisedRing, recognise } from './geometry/recognise.ts';
 export * from './geometry/resize.ts';

@@ -34,6 +34,8 @@ export interface Paint2D {
   clip(): void;
   fillRect(x: number, y: number, w: number, h: number): void;
   strokeRect(x: number, y: number, w: number, h: number): void;
+  /** Where a context has it: letters are set apart as they are measured. */
+  fontKerning?: string;
   fillText(text: string, x: number, y: number): void;
   setLineDash(segments: number[]): void;
   /** Draws part of a picture (source pixels) into a box. A picture is whatever `Look.picture` gave for this context. */

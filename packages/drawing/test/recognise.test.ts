@@ -1,5 +1,5 @@
 import { realOrSeededInk } from '@gesso/crdt-schema/ink';
-import { seededRandom } from '@gesso/crdt-schema/testing';
+import { seededInk, seededRandom } from '@gesso/crdt-schema/testing';
 import { describe, expect, test } from 'vitest';
 import { recognise, type Vec } from '../src/index.ts';
 
@@ -230,6 +230,40 @@ describe('what is no shape', () => {
         20,
       ),
     ],
+    [
+      'a narrow angle, leaning',
+      through(
+        [
+          [0, 0],
+          [30, -80],
+          [20, -26],
+        ],
+        30,
+      ),
+    ],
+    [
+      'a sliver, leaning, drawn there and back',
+      through(
+        [
+          [0, 0],
+          [40, 100],
+          [52, 96],
+          [0, 0],
+        ],
+        30,
+      ),
+    ],
+    [
+      'a wide letter v',
+      through(
+        [
+          [0, 0],
+          [20, 60],
+          [26, 12],
+        ],
+        30,
+      ),
+    ],
     ['an eight', Array.from({ length: 80 }, (_, i) => [80 * Math.sin(i / 12.6), 50 * Math.sin(i / 6.3)])],
     ['a spiral', Array.from({ length: 120 }, (_, i) => [i * Math.cos(i / 8), i * Math.sin(i / 8)])],
     [
@@ -254,11 +288,20 @@ describe('what is no shape', () => {
     ).toBeUndefined();
   });
 
-  test('handwriting is left alone: what looks like a shape is a line or an o', () => {
-    const { files } = realOrSeededInk();
-    const writing = files
-      .filter(({ name }) => /handwriting|hwrt|omniglot|seed/.test(name))
-      .flatMap((file) => file.strokes);
+  const { real, files } = realOrSeededInk();
+  const hands = [
+    ...[1, 2, 3, 4, 5].map((seed) => ({ name: `seeded-${seed}`, strokes: seededInk(seed, 3_000) })),
+    ...(real
+      ? [
+          {
+            name: 'real hands',
+            strokes: files.filter(({ name }) => /handwriting|hwrt|omniglot/.test(name)).flatMap((file) => file.strokes),
+          },
+        ]
+      : []),
+  ];
+  test.each(hands)('handwriting of $name is left alone: what looks like a shape is a line or an o', (hand) => {
+    const writing = hand.strokes;
     const seen = writing.map(({ points: { xy } }) => {
       const points = Array.from({ length: xy.length / 2 }, (_, i) => ({ x: xy[2 * i] ?? 0, y: xy[2 * i + 1] ?? 0 }));
       return recognise(points, 24)?.kind;

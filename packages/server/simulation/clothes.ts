@@ -19,6 +19,7 @@ export const withStore = (store: Store, changes: Partial<Store>): Store => ({
   load: store.load,
   append: store.append,
   compact: store.compact,
+  replace: store.replace,
   remove: store.remove,
   health: store.health,
   close: store.close,

@@ -149,6 +149,16 @@ export const logStore = (files: Files, squash: Squash = squashAside): Store => {
         return true;
       });
     },
+    replace: (board, original, instead) =>
+      inTurn(async () =>
+        replace(
+          (await read()).map((record) =>
+            record.board === board && Buffer.compare(record.data, original) === 0
+              ? { ...record, data: instead }
+              : record,
+          ),
+        ),
+      ),
     remove: (board) => inTurn(async () => replace((await read()).filter((record) => record.board !== board))),
     health: () => inTurn(async () => void (await opened())),
     close: async () => {},

@@ -1,11 +1,13 @@
 import './globals.ts';
 import {
   checkUpdate,
+  Failure,
   failures,
   isEmptyUpdate,
   limits,
   messageType,
   readServerMessage,
+  readUpdate,
   syncType,
 } from '@gesso/crdt-schema';
 import * as decoding from 'lib0/decoding';
@@ -95,7 +97,7 @@ const nothing = new Uint8Array();
 const wholeBoard = {
   bytes: limits.boardBytes,
   structs: limits.syncStepBytes,
-  deleteRanges: limits.syncStepBytes,
+  ranges: limits.syncStepBytes,
 } as const;
 
 /** How soon a revoked link must stop working (ms). */
@@ -179,7 +181,8 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     for (const frame of guest.frames.slice(guest.saved, count)) {
       const read = readFrame(frame);
       // What a sync step 2 says of others may be left to them. What it says of its sender is checked at its `saved`.
-      if (read.type === 'update' && !read.answer)
+      // A reader's is acknowledged unopened, if it says nothing new; then nothing was promised of what cannot be opened.
+      if (read.type === 'update' && !read.answer && !(readUpdate(read.update) instanceof Failure))
         due.push({ what: `an update of ${end.from} was acknowledged`, update: read.update });
     }
     guest.saved = Math.max(guest.saved, count);

@@ -2,6 +2,7 @@ import type { Role } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import type { Principal } from '../src/hooks.ts';
 import { guestOf } from '../src/person.ts';
+import { withStore } from './clothes.ts';
 import { saidIn } from './contents.ts';
 import { createDisk } from './disk.ts';
 import { createEditor, type Editor } from './editor.ts';
@@ -85,7 +86,7 @@ export const createScene = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =
         };
         return {
           ...opened,
-          store: { load: store.load, append: store.append, health: store.health, close: store.close, compact, remove },
+          store: withStore(store, { compact, remove }),
         };
       },
     });

@@ -8,6 +8,7 @@ import { createIntake } from '../src/rooms/intake.ts';
 import type { Access, Wire } from '../src/rooms/member.ts';
 import { createPaces } from '../src/rooms/pace.ts';
 import type { Arrival, FoldLimits } from '../src/rooms/rooms.ts';
+import { slice } from '../src/rooms/slicing.ts';
 import { createTurns } from '../src/rooms/turns.ts';
 import { createServices, type Services } from '../src/services.ts';
 import type { Records } from '../src/stores/records.ts';
@@ -74,6 +75,7 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
     pace: {
       timers,
       foldAt: deps.foldAt,
+      slice: async (uncut) => slice(uncut),
       ...(sabotage.openReplica === undefined ? {} : { openReplica: sabotage.openReplica }),
     },
     log: {

@@ -85,7 +85,7 @@ export interface ServicesDeps {
   /** For tests: what is free on the disk. */
   readonly freeBytes?: (() => number) | undefined;
   /** For tests: how the rooms wait, when they fold and what they keep a document in. */
-  readonly pace?: Pick<RoomsDeps, 'timers' | 'foldAt' | 'openReplica'> | undefined;
+  readonly pace?: Pick<RoomsDeps, 'timers' | 'foldAt' | 'openReplica' | 'slice'> | undefined;
 }
 
 /** How stale a board's "last changed" may get while people draw: writing it costs a flush to disk. */
@@ -178,6 +178,10 @@ export const createServices = (deps: ServicesDeps): Services => {
       onDamage(board, count) {
         log.error({ board, records: count }, 'part of a board was unreadable and has been set aside');
         audit('board.damaged', { board, facts: { records: count } });
+      },
+      onCostly(board, count) {
+        log.error({ board, records: count }, 'part of a board would have held up everybody and has been set aside');
+        audit('board.damaged', { board, facts: { costly: count } });
       },
       onStoreHealth(error) {
         if (error === undefined) log.warn({}, 'the store works again');

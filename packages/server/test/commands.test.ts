@@ -33,6 +33,31 @@ const tamper = (file: string, statement: string): void => {
   database.close();
 };
 
+describe('what was set aside', () => {
+  test('is shown and deleted when somebody says so, and the board is what it was', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const board = await draws(ann, 3);
+    const file = path.join(server.folder, 'gesso.db');
+    tamper(
+      file,
+      `INSERT INTO quarantine (board, origin, seq, data, sum, at)
+       SELECT board, 'costly update', seq, data, sum, at FROM updates LIMIT 2`,
+    );
+    const boards = (...args: string[]) => gesso(['boards', ...args], { DATA_DIR: server.folder });
+    const shown = await boards('aside');
+    expect(shown).toMatchObject({ code: 0, err: '' });
+    expect(shown.out).toContain(board);
+    expect(shown.out).toContain('an update that would hold up everybody');
+    expect(JSON.parse((await boards('aside', board, '--json')).out)).toHaveLength(2);
+    expect((await boards('clean', board)).out).toContain('Deleted 2 records');
+    expect((await boards('clean', board)).code).toBe(1);
+    expect((await boards('aside')).out).toContain('Nothing is set aside.');
+    expect((await boards('wash', board)).code).toBe(2);
+    expect(await elements(ann, board)).toBe(3);
+  });
+});
+
 describe('a backup', () => {
   test('taken while people draw is complete, sound, and becomes a server of its own', async () => {
     const server = await serve();

@@ -111,6 +111,7 @@ describe('on a board of 30,000 elements', () => {
         onClosed: nothing,
         onNamed: nothing,
         onDamage: nothing,
+        onCostly: nothing,
         onStoreHealth: nothing,
         onTrouble: nothing,
       },

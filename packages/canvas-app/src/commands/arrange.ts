@@ -1,12 +1,18 @@
-import { newElementId } from '@gesso/crdt-schema';
+import { type Element, newElementId } from '@gesso/crdt-schema';
+import { boundsOf, intersects, unionAll } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import type { Command, CommandContext } from './command.ts';
 
-const canChange = ({ editor }: CommandContext): boolean => editor.selection.peek().size > 0 && editor.canEdit.peek();
+const hasSelection = ({ editor }: CommandContext): boolean => editor.selection.peek().size > 0 && editor.canEdit.peek();
+
+/** What is selected and not locked. */
+const free = (editor: Editor): readonly Element[] => editor.selected().filter(({ locked }) => !locked);
+
+const canChange = (context: CommandContext): boolean => hasSelection(context) && free(context.editor).length > 0;
 
 /** Puts the selection, its own order kept, between two neighbours in the painting order. */
 const placeBetween = (editor: Editor, below: string | undefined, above: string | undefined): void => {
-  const elements = editor.selected();
+  const elements = free(editor);
   const keys = editor.board.orderBetween(below, above, elements.length);
   editor.board.edit((writer) => {
     elements.forEach(({ id }, i) => {
@@ -16,18 +22,33 @@ const placeBetween = (editor: Editor, below: string | undefined, above: string |
   });
 };
 
-/** Order keys of everything not selected, bottom first. */
-const others = (editor: Editor): string[] =>
-  editor.board.all().flatMap(({ id, z }) => (editor.selection.peek().has(id) ? [] : z));
+/** Everything that stays where it is, bottom first. */
+const others = (editor: Editor): Element[] => {
+  const moved = new Set(free(editor).map(({ id }) => id));
+  return editor.board.all().filter(({ id }) => !moved.has(id));
+};
 
+/**
+ * One step in the painting order that can be seen: past the next element that overlaps the selection, or past the next of
+ * all when none does.
+ */
 const stepBy = (editor: Editor, step: 1 | -1): void => {
-  const keys = others(editor);
-  const edge = step > 0 ? editor.selected().at(-1) : editor.selected()[0];
-  if (edge === undefined) return;
-  const above = keys.findIndex((z) => z > edge.z);
-  const at = (above < 0 ? keys.length : above) + step;
-  if (at < 0 || at > keys.length) return;
-  placeBetween(editor, keys[at - 1], keys[at]);
+  const rest = others(editor);
+  const mine = free(editor);
+  const edge = step > 0 ? mine.at(-1) : mine[0];
+  const box = unionAll(mine.map(boundsOf));
+  if (edge === undefined || box === undefined) return;
+  const over = (element: Element): boolean => intersects(boundsOf(element), box);
+  const above = rest.findIndex(({ z }) => z > edge.z);
+  const gap = above < 0 ? rest.length : above;
+  const seen =
+    step > 0
+      ? rest.findIndex((element, i) => i >= gap && over(element))
+      : rest.slice(0, gap).map(over).lastIndexOf(true);
+  const passed = seen < 0 ? (step > 0 ? gap : gap - 1) : seen;
+  if (passed < 0 || passed >= rest.length) return;
+  const at = step > 0 ? passed + 1 : passed;
+  placeBetween(editor, rest[at - 1]?.z, rest[at]?.z);
 };
 
 const setLocked = (editor: Editor, locked: boolean): void => {
@@ -43,14 +64,14 @@ export const arrangeCommands: Record<string, Command> = {
     keys: [']'],
     group: 'arrange',
     when: canChange,
-    run: ({ editor }) => placeBetween(editor, others(editor).at(-1), undefined),
+    run: ({ editor }) => placeBetween(editor, others(editor).at(-1)?.z, undefined),
   },
   'arrange.back': {
     label: 'Send to back',
     keys: ['['],
     group: 'arrange',
     when: canChange,
-    run: ({ editor }) => placeBetween(editor, undefined, others(editor)[0]),
+    run: ({ editor }) => placeBetween(editor, undefined, others(editor)[0]?.z),
   },
   'arrange.forward': {
     label: 'Bring forward',
@@ -70,10 +91,10 @@ export const arrangeCommands: Record<string, Command> = {
     label: 'Group',
     keys: ['mod+g'],
     group: 'arrange',
-    when: (context) => canChange(context) && context.editor.selection.peek().size > 1,
+    when: ({ editor }) => editor.canEdit.peek() && free(editor).length > 1,
     run({ editor }) {
       const group = newElementId();
-      const elements = editor.selected();
+      const elements = free(editor);
       editor.board.edit((writer) => {
         for (const { id, groups } of elements) writer.patch(id, { groups: [...groups, group] });
       });
@@ -83,9 +104,9 @@ export const arrangeCommands: Record<string, Command> = {
     label: 'Ungroup',
     keys: ['mod+shift+g'],
     group: 'arrange',
-    when: (context) => canChange(context) && context.editor.selected().some(({ groups }) => groups.length > 0),
+    when: (context) => canChange(context) && free(context.editor).some(({ groups }) => groups.length > 0),
     run({ editor }) {
-      const elements = editor.selected();
+      const elements = free(editor);
       editor.board.edit((writer) => {
         for (const { id, groups } of elements) writer.patch(id, { groups: groups.slice(0, -1) });
       });
@@ -95,7 +116,7 @@ export const arrangeCommands: Record<string, Command> = {
     label: 'Lock or unlock',
     keys: ['mod+shift+l'],
     group: 'arrange',
-    when: canChange,
+    when: hasSelection,
     run: ({ editor }) => setLocked(editor, !editor.selected().every(({ locked }) => locked)),
   },
 };

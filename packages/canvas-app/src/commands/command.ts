@@ -22,6 +22,8 @@ export interface Shell {
 export interface CommandContext {
   readonly editor: Editor;
   readonly shell: Shell;
+  /** The key press that runs the command: the same object for as long as the key is held. */
+  readonly hold?: object;
 }
 
 export type CommandGroup = 'tools' | 'edit' | 'arrange' | 'view' | 'board';
@@ -32,6 +34,8 @@ export interface Command {
   /** Chords such as `mod+shift+z`; the first one is shown. */
   readonly keys: readonly string[];
   readonly group: CommandGroup;
+  /** Whether a key that is held runs it again and again. Absent = once a press. */
+  readonly repeats?: boolean;
   /** Whether it can do anything now. */
   when?(context: CommandContext): boolean;
   run(context: CommandContext): void;

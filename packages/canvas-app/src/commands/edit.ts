@@ -1,22 +1,25 @@
-import { snap } from '@gesso/crdt-schema';
-import { copies } from '../editor/clipboard.ts';
+import { type Element, snap } from '@gesso/crdt-schema';
 import { noDraft } from '../editor/draft.ts';
-import type { Editor } from '../editor/editor.ts';
-import { holdsText } from '../editor/make.ts';
+import { copiesOf, holdsText } from '../editor/make.ts';
 import type { Command, CommandContext } from './command.ts';
 
 const hasSelection = ({ editor }: CommandContext): boolean => editor.selection.peek().size > 0;
 const hasElements = ({ editor }: CommandContext): boolean => editor.board.size > 0;
 const canChange = (context: CommandContext): boolean => hasSelection(context) && context.editor.canEdit.peek();
 
+/** The first selected element that Enter may type into. */
+const textHolder = ({ editor }: CommandContext): Element | undefined =>
+  editor.selected().find((element) => holdsText(element) && !element.locked);
+
 /** Board units between an element and its duplicate. */
 const duplicateOffset = 16;
 
-const nudge = (editor: Editor, x: number, y: number): void => {
+/** Moves what is selected by board units; as long as one key is held, it is one step. */
+const nudge = ({ editor, hold }: CommandContext, x: number, y: number): void => {
   const elements = editor.selected().filter((element) => !element.locked);
   editor.board.edit((writer) => {
     for (const element of elements) writer.patch(element.id, { x: snap(element.x + x), y: snap(element.y + y) });
-  });
+  }, hold);
 };
 
 const directions = { Left: [-1, 0], Right: [1, 0], Up: [0, -1], Down: [0, 1] } as const;
@@ -31,10 +34,10 @@ const nudges: Record<string, Command> = Object.fromEntries(
         label: by === 1 ? `Move ${name.toLowerCase()}` : `Move ${name.toLowerCase()} far`,
         keys: [`${by === 1 ? '' : 'shift+'}arrow${name.toLowerCase()}`],
         group: 'edit',
+        repeats: true,
         run(context) {
-          const { editor } = context;
-          if (canChange(context)) nudge(editor, x * by, y * by);
-          else editor.pan(-x * by * panPerNudge, -y * by * panPerNudge);
+          if (canChange(context)) nudge(context, x * by, y * by);
+          else context.editor.pan(-x * by * panPerNudge, -y * by * panPerNudge);
         },
       };
       return [`edit.nudge${name}${by === 1 ? '' : 'Far'}`, command];
@@ -47,6 +50,7 @@ export const editCommands: Record<string, Command> = {
     label: 'Undo',
     keys: ['mod+z'],
     group: 'edit',
+    repeats: true,
     when: ({ editor }) => editor.canUndo.peek() || editor.draft.peek() !== noDraft,
     run({ editor, shell }) {
       // What is under the pen comes first.
@@ -57,6 +61,7 @@ export const editCommands: Record<string, Command> = {
     label: 'Redo',
     keys: ['mod+shift+z', 'mod+y'],
     group: 'edit',
+    repeats: true,
     when: ({ editor }) => editor.canRedo.peek(),
     run: ({ editor }) => editor.redo(),
   },
@@ -74,7 +79,7 @@ export const editCommands: Record<string, Command> = {
     when: canChange,
     run({ editor }) {
       const by = { x: duplicateOffset, y: duplicateOffset };
-      const ids = editor.board.edit((writer) => writer.addAll(copies(editor.selected(), by)));
+      const ids = editor.board.edit((writer) => writer.addAll(copiesOf(editor.selected(), by)));
       editor.select(ids);
     },
   },
@@ -91,6 +96,7 @@ export const editCommands: Record<string, Command> = {
     label: 'Select next element',
     keys: ['alt+arrowdown', 'alt+arrowright'],
     group: 'edit',
+    repeats: true,
     when: hasElements,
     run: ({ editor }) => editor.selectNext(1),
   },
@@ -98,6 +104,7 @@ export const editCommands: Record<string, Command> = {
     label: 'Select previous element',
     keys: ['alt+arrowup', 'alt+arrowleft'],
     group: 'edit',
+    repeats: true,
     when: hasElements,
     run: ({ editor }) => editor.selectNext(-1),
   },
@@ -105,9 +112,9 @@ export const editCommands: Record<string, Command> = {
     label: 'Edit text',
     keys: ['enter'],
     group: 'edit',
-    when: (context) => canChange(context) && context.editor.selected().some(holdsText),
-    run({ editor }) {
-      editor.editing.value = editor.selected().find(holdsText)?.id;
+    when: (context) => canChange(context) && textHolder(context) !== undefined,
+    run(context) {
+      context.editor.editing.value = textHolder(context)?.id;
     },
   },
   'edit.escape': {

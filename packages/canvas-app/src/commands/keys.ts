@@ -1,3 +1,4 @@
+import { isComposing } from '../editor/composing.ts';
 import type { Command, CommandContext } from './command.ts';
 
 /** The part of a keyboard event that decides; passed in so that tests need no browser. */
@@ -11,8 +12,9 @@ export interface KeyPress {
 }
 
 /**
- * The chords a key press may mean, most exact first: by the letter it types, then by the physical digit or bracket,
- * because Shift+1 types another character on every layout. Keys that need Shift on some layouts (`?`, `+`) also match
+ * The chords a key press may mean, most exact first: by what it types, then by the physical digit or bracket, because
+ * Shift+1 types another character on every layout, and by the physical letter where the layout types no Latin one: a
+ * Dvorak keyboard means the letter it types. Keys that need Shift on some layouts (`?`, `+`) also match
  * without it being named.
  */
 export const chordsOf = (press: KeyPress): string[] => {
@@ -21,9 +23,10 @@ export const chordsOf = (press: KeyPress): string[] => {
   const shift = press.shiftKey ? 'shift+' : '';
   const key = press.key.toLowerCase();
   const physical = /^(?:Digit|Key)(.)$/.exec(press.code)?.[1]?.toLowerCase() ?? brackets[press.code];
+  const latin = /^[a-z]$/.test(key);
   const names = [`${mod}${shift}${alt}${key}`];
   if (press.shiftKey && key.length === 1 && !/[a-z0-9]/.test(key)) names.push(`${mod}${alt}${key}`);
-  if (physical !== undefined && physical !== key) names.push(`${mod}${shift}${alt}${physical}`);
+  if (physical !== undefined && physical !== key && !latin) names.push(`${mod}${shift}${alt}${physical}`);
   return names;
 };
 
@@ -61,16 +64,19 @@ export const listenToKeys = (
   context: CommandContext,
 ): (() => void) => {
   const table = chordTable(commands);
+  let hold = {};
   const onKey = (event: KeyboardEvent) => {
     const typing = context.editor.editing.peek() !== undefined || isTyping(event.target);
-    if (event.isComposing || typing || inDialog(event.target)) return;
+    if (isComposing(event) || typing || inDialog(event.target)) return;
     // Enter and Space on a focused button press that button.
     if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('button, a')) return;
     const id = chordsOf(event).flatMap((chord) => table.get(chord) ?? [])[0];
     const command = id === undefined ? undefined : commands[id];
     if (command === undefined || command.when?.(context) === false) return;
     event.preventDefault();
-    command.run(context);
+    if (!event.repeat) hold = {};
+    else if (command.repeats !== true) return;
+    command.run({ ...context, hold });
   };
   target.addEventListener('keydown', onKey);
   return () => target.removeEventListener('keydown', onKey);

@@ -15,7 +15,7 @@ const stops = [0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 20, 30];
 export const nextStop = (zoom: number, direction: 1 | -1): number => {
   const slack = 1.001;
   const next =
-    direction > 0 ? stops.find((stop) => stop > zoom * slack) : stops.findLast((stop) => stop < zoom / slack);
+    direction > 0 ? stops.find((stop) => stop > zoom * slack) : stops.filter((stop) => stop < zoom / slack).at(-1);
   return next ?? zoom;
 };
 
@@ -24,12 +24,14 @@ export const viewCommands: Record<string, Command> = {
     label: 'Zoom in',
     keys: ['mod+=', '=', 'mod++', '+'],
     group: 'view',
+    repeats: true,
     run: ({ editor }) => zoomTo(editor, nextStop(editor.camera.peek().zoom, 1)),
   },
   'view.zoomOut': {
     label: 'Zoom out',
     keys: ['mod+-', '-'],
     group: 'view',
+    repeats: true,
     run: ({ editor }) => zoomTo(editor, nextStop(editor.camera.peek().zoom, -1)),
   },
   'view.zoom100': {
@@ -59,6 +61,15 @@ export const viewCommands: Record<string, Command> = {
     group: 'view',
     run({ editor }) {
       editor.minimap.value = !editor.minimap.peek();
+    },
+  },
+  'view.fingersDraw': {
+    label: 'Fingers draw too',
+    keys: [],
+    group: 'view',
+    when: ({ editor }) => editor.penMode.peek() !== 'unseen',
+    run({ editor }) {
+      editor.penMode.value = editor.penMode.peek() === 'alone' ? 'shared' : 'alone';
     },
   },
   'view.copyPlace': {

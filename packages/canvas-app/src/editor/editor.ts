@@ -12,6 +12,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import { type BoardPoint, type Camera, fit, panBy, view } from './camera.ts';
 import { type Draft, noDraft } from './draft.ts';
 import { centredOn, type Place } from './place.ts';
+import type { PenMode } from './pointer.ts';
 import type { EraserMode, Preferences } from './preferences.ts';
 import { neighbour, readingOrder } from './reading-order.ts';
 import type { SpatialIndex } from './spatial.ts';
@@ -27,6 +28,7 @@ export interface Editor extends EditorState {
   readonly wheel: Signal<WheelMode>;
   readonly minimap: Signal<boolean>;
   readonly eraserMode: Signal<EraserMode>;
+  readonly penMode: Signal<PenMode>;
   /** Whether there is a drawing and none of it is in view. */
   readonly astray: ReadonlySignal<boolean>;
   readonly style: Signal<Style>;
@@ -154,6 +156,7 @@ export const createEditor = ({ board, index, preferences, systemTheme }: EditorD
     wheel: preferences.wheel,
     minimap: preferences.minimap,
     eraserMode: preferences.eraserMode,
+    penMode: signal<PenMode>('unseen'),
     astray: computed(() => {
       void version.value;
       return board.size > 0 && !index.touches(view(camera.value, viewport.value));

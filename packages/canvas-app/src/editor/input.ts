@@ -1,7 +1,7 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { type BoardPoint, type Camera, panBy, type ScreenPoint, toBoard, type Viewport, zoomAt } from './camera.ts';
 import { createEdgeScroll } from './edge-scroll.ts';
-import type { Device, PointerInput } from './pointer.ts';
+import type { Device, PenMode, PointerInput } from './pointer.ts';
 import { deviceOf, erases, isPalm, readPointer } from './pointer-events.ts';
 import { countTouches, distance, type Pinch, tapSlop } from './touches.ts';
 import { turned, type WheelMode } from './wheel.ts';
@@ -13,6 +13,7 @@ export interface InputTarget {
   readonly pointer: Signal<BoardPoint | undefined>;
   readonly viewport: ReadonlySignal<Viewport>;
   readonly wheel: ReadonlySignal<WheelMode>;
+  readonly penMode: Signal<PenMode>;
   /** When the last sample of a gesture was taken: `performance.now()` of the pointer event, ms. */
   readonly sampledAt: Signal<number | undefined>;
   /** Whether a plain press moves the paper (hand tool). */
@@ -63,7 +64,7 @@ type Activity =
   | { readonly type: 'pinch'; last: Pinch };
 
 /**
- * Pointer Events to presses, pans and pinches. Once a pen was seen one finger pans instead of drawing; two fingers pan
+ * Pointer Events to presses, pans and pinches. Once a pen was seen one finger pans instead of drawing, until a person says otherwise; two fingers pan
  * and zoom whatever the tool, and take back what the first finger began; a two-finger tap undoes, a three-finger tap
  * redoes. While a pen is down nothing else touches the paper, and what a hand did just before it came down is taken
  * back. A lost pointer never leaves a tool stuck, and ink that was begun is kept.
@@ -73,7 +74,6 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
   const spaceHeld = signal(false);
   const abort = new AbortController();
   const { signal: aborted } = abort;
-  let penSeen = false;
   let activity: Activity | undefined;
   let press: { readonly at: ScreenPoint; readonly time: number; readonly double: boolean } | undefined;
   let lastClick: { readonly at: ScreenPoint; readonly time: number } | undefined;
@@ -148,8 +148,15 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
     event.button === 1 ||
     (event.button === 2 && device === 'mouse') ||
     spaceHeld.peek() ||
-    (device === 'touch' && penSeen) ||
+    (device === 'touch' && target.penMode.peek() === 'alone') ||
     target.pansByPress();
+
+  const seePen = () => {
+    if (target.penMode.peek() === 'unseen') target.penMode.value = 'alone';
+  };
+
+  /** A wide contact is a resting hand only where a pen is used: some fingers and screens are wide. */
+  const isRest = (event: PointerEvent): boolean => target.penMode.peek() !== 'unseen' && isPalm(event);
 
   const penIsDown = (): boolean => activity?.type === 'gesture' && activity.device === 'pen';
 
@@ -157,10 +164,10 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
     const device = deviceOf(event);
     const at = screenOf(event);
     if (device === 'pen') {
-      penSeen = true;
+      seePen();
       ignoreTouches();
     }
-    if (device === 'touch' && (penIsDown() || isPalm(event))) {
+    if (device === 'touch' && (penIsDown() || isRest(event))) {
       touches.ignore(event.pointerId);
       return;
     }
@@ -198,9 +205,9 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
   const onMove = (event: PointerEvent) => {
     const device = deviceOf(event);
     // A pen is heard before it touches: by then the hand that holds it may lie on the paper.
-    if (device === 'pen') penSeen = true;
+    if (device === 'pen') seePen();
     if (touches.ignores(event.pointerId)) return;
-    if (isPalm(event)) {
+    if (isRest(event)) {
       touches.ignore(event.pointerId);
       if (activity?.type === 'pinch' || activity?.pointer === event.pointerId) cancelGesture();
       return;
@@ -280,9 +287,12 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
     (node.isContentEditable || node.matches('input, textarea, select, button, [role=button]'));
 
   const onKey = (event: KeyboardEvent) => {
-    if (event.code !== 'Space' || typingIn(event.target)) return;
+    if (event.code !== 'Space') return;
+    // Let go anywhere, it is held no more.
+    const held = event.type === 'keydown';
+    if (typingIn(event.target) && (held || !spaceHeld.peek())) return;
     event.preventDefault();
-    spaceHeld.value = event.type === 'keydown';
+    spaceHeld.value = held;
     if (activity === undefined) surface.style.cursor = spaceHeld.peek() ? 'grab' : '';
   };
 

@@ -1,4 +1,5 @@
 import {
+  type Binding,
   type Element,
   type ElementId,
   type NewElement,
@@ -78,10 +79,37 @@ export const asNew = (element: Element): NewElement => {
   return rest as NewElement;
 };
 
-/** A copy with an id of its own, moved by `by` board units. */
-export const copyOf = (element: Element, by: Vec): NewElement => {
-  const { z: _z, id: _id, ...rest } = element;
-  return { ...rest, id: newElementId(), x: snap(element.x + by.x), y: snap(element.y + by.y) } as NewElement;
+/** What may be copied: an element of the board, or one that was read from a clipboard or a file. */
+type Copied = Element | NewElement;
+
+/**
+ * Copies with ids of their own, moved by `by` board units, bottom first. What belongs together among them belongs together
+ * among the copies and to nothing else: groups are groups of their own, nested as they were, and arrows and frames name
+ * the copies. What is named outside the set stays named.
+ */
+export const copiesOf = (elements: readonly Copied[], by: Vec): NewElement[] => {
+  const ids = new Map(elements.flatMap(({ id }) => (id === undefined ? [] : [[id, newElementId()] as const])));
+  const groups = new Map<string, string>();
+  const groupOf = (group: string): string => {
+    const copy = groups.get(group) ?? newElementId();
+    groups.set(group, copy);
+    return copy;
+  };
+  const tied = (binding: Binding): Binding => ({ ...binding, element: ids.get(binding.element) ?? binding.element });
+  return elements.map((element) => {
+    const { z: _z, id, ...rest } = element;
+    const copy = {
+      ...rest,
+      id: ids.get(id ?? '') ?? newElementId(),
+      x: snap(element.x + by.x),
+      y: snap(element.y + by.y),
+      ...(element.groups === undefined ? {} : { groups: element.groups.map(groupOf) }),
+      ...(element.frame === undefined ? {} : { frame: ids.get(element.frame) ?? element.frame }),
+      ...('start' in element && element.start ? { start: tied(element.start) } : {}),
+      ...('end' in element && element.end ? { end: tied(element.end) } : {}),
+    };
+    return copy as NewElement;
+  });
 };
 
 /** Whether a text can be typed into it. */

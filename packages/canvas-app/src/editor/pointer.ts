@@ -9,6 +9,12 @@ export interface Sample {
   readonly time: number;
 }
 
+/**
+ * What a finger does: `unseen` no pen was seen yet and a finger draws; `alone` a pen draws and one finger moves the paper;
+ * `shared` both draw, because a person said so.
+ */
+export type PenMode = 'unseen' | 'alone' | 'shared';
+
 export type Device = 'mouse' | 'touch' | 'pen';
 
 /** A pointer event in board terms. */

@@ -18,7 +18,7 @@ export const readingOrder = (
     const box = bounds(id);
     return box === undefined ? [] : [{ id, box }];
   });
-  const byMiddle = placed.toSorted((a, b) => a.box.y + a.box.h / 2 - (b.box.y + b.box.h / 2));
+  const byMiddle = [...placed].sort((a, b) => a.box.y + a.box.h / 2 - (b.box.y + b.box.h / 2));
   const lines: Placed[][] = [];
   for (const one of byMiddle) {
     const line = lines.at(-1);
@@ -27,7 +27,7 @@ export const readingOrder = (
       line.push(one);
     else lines.push([one]);
   }
-  return lines.flatMap((line) => line.toSorted((a, b) => a.box.x - b.box.x).map(({ id }) => id));
+  return lines.flatMap((line) => [...line].sort((a, b) => a.box.x - b.box.x).map(({ id }) => id));
 };
 
 /** The one after (or before) `from` in an order; the first (or last) when there is none, undefined when nothing is there. */

@@ -1,4 +1,4 @@
-import type { Element, ElementKind, Patch } from '@gesso/crdt-schema';
+import { type Element, type ElementKind, type Patch, patched, type TextElement } from '@gesso/crdt-schema';
 import { type StyleField, stylesOf } from '@gesso/drawing';
 import type { Editor } from './editor.ts';
 import type { Style } from './style.ts';
@@ -51,16 +51,27 @@ export const styleView = (editor: Editor): StyleView | undefined => {
   return fields.size === 0 ? undefined : { fields, values: Object.fromEntries(common) as Partial<Style> };
 };
 
+/** The part of a change that a kind of element has. */
+const styleOf = (kind: Element['kind'], change: Partial<Style>): Patch => {
+  const applies = new Set<string>(stylesOf(kind));
+  return Object.fromEntries(Object.entries(change).filter(([field]) => applies.has(field))) as Patch;
+};
+
 /** Changes the style of what comes next and of what is selected, the latter in one undo step. */
 export const applyStyle = (editor: Editor, change: Partial<Style>): void => {
   editor.style.value = { ...editor.style.peek(), ...change };
-  const selected = editor.tool.peek() === 'select' ? editor.selected().filter(({ locked }) => !locked) : [];
+  const typed = editor.editing.peek();
+  const fresh = editor.newText.peek();
+  if (fresh !== undefined && editor.board.get(fresh.id) === undefined) {
+    editor.newText.value = patched(fresh, styleOf(fresh.kind, change)) as TextElement;
+    return;
+  }
+  const chosen = typed === undefined ? (editor.tool.peek() === 'select' ? [...editor.selection.peek()] : []) : [typed];
+  const selected = chosen.flatMap((id) => editor.board.get(id) ?? []).filter(({ locked }) => !locked);
   if (selected.length === 0 || !editor.canEdit.peek()) return;
   editor.board.edit((writer) => {
     for (const element of selected) {
-      const applies = new Set<string>(stylesOf(element.kind));
-      const patch = Object.fromEntries(Object.entries(change).filter(([field]) => applies.has(field))) as Patch;
-      writer.patch(element.id, patch);
+      writer.patch(element.id, styleOf(element.kind, change));
     }
   });
 };

@@ -10,7 +10,7 @@ export const writeBoardFile = (name: string, elements: readonly Element[]): Blob
     type: 'application/vnd.gesso+json',
   });
 
-/** The elements of a file, without their ids and order keys. Throws MALFORMED for anything that is not such a file. */
+/** The elements of a file, named as they were there. Throws MALFORMED for anything that is not such a file. */
 export const readBoardFile = (text: string): NewElement[] => {
   let value: unknown;
   try {
@@ -25,8 +25,5 @@ export const readBoardFile = (text: string): NewElement[] => {
   if (type !== fileType || version !== fileVersion || !Array.isArray(elements)) {
     throw new Failure('MALFORMED', 'this is not a .gesso file of a version that is known here');
   }
-  return elements.map((plain: unknown) => {
-    const { id: _id, z: _z, ...element } = fromPlain(plain);
-    return element as NewElement;
-  });
+  return elements.map(fromPlain);
 };

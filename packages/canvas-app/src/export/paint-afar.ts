@@ -1,4 +1,5 @@
 import type { Element } from '@gesso/crdt-schema';
+import { deferred } from '../waiting.ts';
 import type { Face } from '../workers/faces.ts';
 import { type Line, openLine } from '../workers/line.ts';
 import { packChange, transfersOf } from '../workers/pack.ts';
@@ -30,6 +31,8 @@ export const openPainter = (): PainterLine | undefined =>
     () => new Worker(new URL('./png-worker.ts', import.meta.url), { type: 'module', name: 'png' }),
   );
 
+/** ms that a worker may take to say that it is there; the page paints in its place then. */
+const patience = 5_000;
 /** Fewer elements than this are not worth another worker. */
 const fewest = 500;
 /** Elements packed between two looks at the clock. */
@@ -48,10 +51,12 @@ interface Painter {
 
 /** `lost` is called when the worker cannot go on. */
 const hire = (line: PainterLine, band: Band, touches: Painter['touches'], lost: () => void): Painter => {
-  const answered = Promise.withResolvers<FromPainter>();
+  const answered = deferred<FromPainter>();
+  const here = setTimeout(lost, patience);
   line.addEventListener('error', lost);
   line.addEventListener('messageerror', lost);
   line.addEventListener('message', ({ data }) => {
+    clearTimeout(here);
     if (data.type === 'failed') lost();
     else if (data.type !== 'ready') answered.resolve(data);
   });
@@ -64,7 +69,10 @@ const hire = (line: PainterLine, band: Band, touches: Painter['touches'], lost: 
       send(message, transfer);
       return answered.promise;
     },
-    stop: () => line.terminate(),
+    stop() {
+      clearTimeout(here);
+      line.terminate();
+    },
   };
 };
 
@@ -103,7 +111,7 @@ export const paintAfar = async (
   signal.throwIfAborted();
   const { box, scale } = look;
   const count = Math.max(1, Math.min(hands, Math.floor(elements.length / fewest)));
-  const lost = Promise.withResolvers<undefined>();
+  const lost = deferred<undefined>();
   const abort = () => lost.reject(signal.reason);
   const painters: Painter[] = [];
 

@@ -1,13 +1,18 @@
 import { Failure } from '@gesso/crdt-schema';
 import { type Box, type Drawing, draw, type Look } from '@gesso/drawing';
+import { within } from '../waiting.ts';
 import { watchText } from '../workers/faces.ts';
 import type { PixelSize } from './size.ts';
 import { takeTurns } from './turns.ts';
 
+/** ms that painting waits for fonts. */
+const patience = 3_000;
+
 /** A canvas uses a font only when it has been loaded, and loads none by itself in time. */
 const loadFonts = async (elements: Drawing['elements']): Promise<void> => {
-  // A font that cannot be had is replaced, as on the screen.
-  await Promise.allSettled(watchText()(elements).map(([font, text]) => document.fonts.load(font, text)));
+  // A font that cannot be had, or not in time, is replaced, as on the screen.
+  const loads = watchText()(elements).map(([font, text]) => within(patience, document.fonts.load(font, text)));
+  await Promise.allSettled(loads);
 };
 
 interface Target {

@@ -1,6 +1,8 @@
 import type { Element } from '@gesso/crdt-schema';
-import { draw } from '@gesso/drawing';
+import { draw, measureForeignWith } from '@gesso/drawing';
+import { within } from '../waiting.ts';
 import { addFaces, watchText } from '../workers/faces.ts';
+import { deviceLetters } from '../workers/letters.ts';
 import { unpackChange } from '../workers/pack.ts';
 import type { FromPainter, Part, Sheet, ToPainter } from './messages.ts';
 
@@ -14,6 +16,8 @@ interface Scope {
 }
 const scope = globalThis as unknown as Scope;
 
+measureForeignWith(deviceLetters(new OffscreenCanvas(1, 1).getContext('2d')));
+
 const elements: Element[] = [];
 let painted: Promise<OffscreenCanvas> | undefined;
 
@@ -22,9 +26,7 @@ const patience = 3_000;
 
 /** A font that cannot be had here may be there on the page, which then paints in this one's place. */
 const loadFonts = async (): Promise<void> => {
-  const loaded = Promise.all(watchText()(elements).map(([font, text]) => scope.fonts.load(font, text)));
-  const tooLong = new Promise((_resolve, reject) => setTimeout(() => reject(new Error('no fonts')), patience));
-  await Promise.race([loaded, tooLong]);
+  await within(patience, Promise.all(watchText()(elements).map(([font, text]) => scope.fonts.load(font, text))));
 };
 
 const paint = async ({ width, height, band, box, ...drawing }: Sheet): Promise<OffscreenCanvas> => {

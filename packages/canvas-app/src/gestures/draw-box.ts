@@ -32,7 +32,7 @@ export const dragBox = (a: Vec, b: Vec, square: boolean, centred: boolean): Box 
   return { x: Math.min(a.x, a.x + dx), y: Math.min(a.y, a.y + dy), w, h };
 };
 
-/** Drags out a shape; a click makes one of ordinary size around the pointer. */
+/** Drags out a shape; a click makes one of ordinary size around the pointer. Dragged and taken back, there is none. */
 export const drawBox = (editor: Editor, start: PointerInput, kind: BoxKind): Gesture => {
   const id = newElementId();
   const style = editor.style.peek();
@@ -51,6 +51,10 @@ export const drawBox = (editor: Editor, start: PointerInput, kind: BoxKind): Ges
       if (moved) editor.draft.value = { ...noDraft, created: [makeBox(kind, id, boxFor(pointer), style)] };
     },
     end(pointer) {
+      if (moved && Math.hypot(pointer.screen.x - start.screen.x, pointer.screen.y - start.screen.y) <= clickSlop) {
+        editor.draft.value = noDraft;
+        return;
+      }
       const element = makeBox(kind, id, boxFor(pointer), style);
       editor.board.edit((writer) => writer.add(asNew(element)));
       editor.draft.value = noDraft;

@@ -22,11 +22,16 @@ const stopTime = 40;
 /** What a pen says that measures nothing. */
 const unmeasured = 128;
 
-/** Ink as it is captured, relative to its origin. */
-const captureInk = (origin: { readonly x: number; readonly y: number }, pressed: boolean) => {
+/**
+ * Ink as it is captured, relative to its origin. Many pens say 0 when they come down or leave: such a sample takes the
+ * pressure of its neighbour, the one before it or else the first that has any.
+ */
+const captureInk = (origin: { readonly x: number; readonly y: number }) => {
   const xy: number[] = [];
+  /** 0–255 */
   const pressure: number[] = [];
   let measured = false;
+  let known = false;
   return {
     get count() {
       return pressure.length;
@@ -35,10 +40,14 @@ const captureInk = (origin: { readonly x: number; readonly y: number }, pressed:
       const x = sample.at.x - origin.x;
       const y = sample.at.y - origin.y;
       if (xy.length > 0 && xy.at(-2) === x && xy.at(-1) === y) return;
-      const force = Math.round((sample.pressure ?? 0.5) * 255);
-      measured ||= force !== unmeasured;
+      if (sample.pressure !== undefined) {
+        const force = Math.round(sample.pressure * 255);
+        measured ||= force !== unmeasured;
+        if (!known) pressure.fill(force);
+        known = true;
+        pressure.push(force);
+      } else pressure.push(pressure.at(-1) ?? unmeasured);
       xy.push(x, y);
-      pressure.push(force);
     },
     /** Forgets all but the first `count` samples. */
     keep(count: number) {
@@ -50,7 +59,7 @@ const captureInk = (origin: { readonly x: number; readonly y: number }, pressed:
     points(): Points {
       return {
         xy: new Float32Array(xy),
-        ...(pressed && measured ? { pressure: new Uint8Array(pressure) } : {}),
+        ...(measured ? { pressure: new Uint8Array(pressure) } : {}),
       };
     },
   };
@@ -67,7 +76,7 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
   const shapeId = newElementId();
   const origin = { x: snap(start.at.x), y: snap(start.at.y) };
   const style = editor.style.peek();
-  const ink = captureInk(origin, start.pressure !== undefined);
+  const ink = captureInk(origin);
   const predictor = createPredictor(start);
   /** Samples before this count stay while Shift stretches a straight line from the last of them. */
   let anchor: number | undefined;

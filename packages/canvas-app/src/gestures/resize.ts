@@ -8,9 +8,10 @@ import {
   resizeBox,
   resizeElement,
   resizeTurned,
+  turnedBounds,
+  unionAll,
 } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
-import { selectionFrame } from '../editor/handles.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 import { patching } from './patching.ts';
@@ -29,28 +30,38 @@ const plan = (
 ): Map<ElementId, Patch> => {
   const [only] = elements;
   if (elements.length === 1 && only !== undefined) {
-    const { box } = resizeTurned(frameOf(only), only.rotation, handle, by, options);
-    return new Map([[only.id, resizeElement(only, snapBox(box))]]);
+    const { box, flipX, flipY } = resizeTurned(frameOf(only), only.rotation, handle, by, options);
+    return new Map([[only.id, resizeElement(only, snapBox(box), { x: flipX, y: flipY })]]);
   }
-  const around = selectionFrame(elements)?.box;
+  // Without the width of lines and the shadow of notes, which do not grow with them.
+  const around = unionAll(elements.map((element) => turnedBounds(frameOf(element), element.rotation)));
   if (around === undefined) return new Map();
-  const { box } = resizeBox(around, handle, by, options);
+  const { box, flipX, flipY } = resizeBox(around, handle, by, options);
+  const flip = { x: flipX, y: flipY };
   return new Map(
-    elements.map((element) => [element.id, resizeElement(element, snapBox(carryBox(frameOf(element), around, box)))]),
+    elements.map((element) => {
+      const patch = resizeElement(element, snapBox(carryBox(frameOf(element), around, box, flip)), flip);
+      // Mirrored along one axis, what leant to the left leans to the right.
+      return [element.id, flipX === flipY ? patch : { ...patch, rotation: -element.rotation }];
+    }),
   );
 };
 
-/** Pulls one of the eight handles. Shift keeps proportions (or frees them where a kind keeps them), Alt the centre. */
+/**
+ * Pulls one of the eight handles. Shift keeps proportions (or frees them where a kind keeps them), Alt the centre. Several
+ * of which one is turned always keep them: stretched along the axes of the board, a turned thing would have to be sheared.
+ */
 export const resize = (editor: Editor, start: PointerInput, handle: Handle): Gesture => {
   const elements = editor.selected().filter((element) => !element.locked);
   const ratio = elements.some(keepsRatio);
+  const turned = elements.length > 1 && elements.some(({ rotation }) => rotation !== 0);
 
   return patching(editor, elements, (pointer) =>
     plan(
       elements,
       handle,
       { x: pointer.at.x - start.at.x, y: pointer.at.y - start.at.y },
-      { ratio: ratio !== pointer.shift, centre: pointer.alt, least: leastSide / editor.camera.peek().zoom },
+      { ratio: turned || ratio !== pointer.shift, centre: pointer.alt, least: leastSide / editor.camera.peek().zoom },
     ),
   );
 };

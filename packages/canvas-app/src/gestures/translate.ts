@@ -2,7 +2,7 @@ import { type Element, type ElementId, snap } from '@gesso/crdt-schema';
 import type { Vec } from '@gesso/drawing';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
-import { copyOf } from '../editor/make.ts';
+import { copiesOf } from '../editor/make.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 
@@ -34,7 +34,7 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
       const by = wayTo(start, pointer);
       if (by.x !== 0 || by.y !== 0) {
         const ids = editor.board.edit((writer) => {
-          if (pointer.alt) return writer.addAll(elements.map((element) => copyOf(element, by)));
+          if (pointer.alt) return writer.addAll(copiesOf(elements, by));
           for (const { id, x, y } of elements) writer.patch(id, { x: x + by.x, y: y + by.y });
           return undefined;
         });

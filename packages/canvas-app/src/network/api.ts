@@ -1,4 +1,5 @@
 import { Failure, type FailureCode, failures, type Person, type Role, roles } from '@gesso/crdt-schema';
+import { within } from '../waiting.ts';
 
 /** A link as the owner sees it. `key` and `url` are only there in the answer that made the link. */
 export interface ShareLink {
@@ -67,21 +68,29 @@ const failureOf = async (response: Response): Promise<Failure> => {
   return new Failure(response.status >= 500 ? 'INTERNAL' : 'MALFORMED', `HTTP ${response.status}`);
 };
 
+/** ms after which a request that is not answered counts as one that cannot be. */
+const patience = 10_000;
+
 /** The API of the server that served this page. `fetch` is passed in so that tests need no network. */
 export const openApi = (fetch: typeof globalThis.fetch): Api => {
   const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    let response: Response;
-    try {
-      response = await fetch(path, {
+    const abort = new AbortController();
+    const asked = async (): Promise<unknown> => {
+      const response = await fetch(path, {
         method,
         credentials: 'same-origin',
+        signal: abort.signal,
         ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
       });
+      if (!response.ok) throw await failureOf(response);
+      return response.status === 204 ? undefined : await response.json();
+    };
+    try {
+      return await within(patience, asked());
     } catch (error) {
-      throw new Failure('UNREACHABLE', String(error));
+      abort.abort();
+      throw error instanceof Failure ? error : new Failure('UNREACHABLE', String(error));
     }
-    if (!response.ok) throw await failureOf(response);
-    return response.status === 204 ? undefined : await response.json();
   };
   const boardPath = (board: string, rest = '') => `/api/boards/${encodeURIComponent(board)}${rest}`;
 

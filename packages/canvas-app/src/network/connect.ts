@@ -6,10 +6,12 @@ import {
   encodeLive,
   type FailureCode,
   failureOfClose,
+  guardListeners,
   limits,
   messageType,
   type NoticeMessage,
   type Person,
+  type Report,
   type Role,
   readServerMessage,
   syncType,
@@ -41,6 +43,8 @@ export interface Connection {
 /** Longest pause between attempts (ms); spread, so that a restarted server is not met by everyone at once. */
 const longestPause = 15_000;
 const spread = 5_000;
+/** ms that a socket may take to open. */
+const openPatience = 15_000;
 
 /** The first two bytes of a sync frame are its type and its step; both are below 128, so one byte each. */
 const isSync = (frame: Uint8Array, step: number): boolean => frame[0] === messageType.sync && frame[1] === step;
@@ -67,6 +71,10 @@ interface FrameRules {
 const adaptingSocket = (open: (url: string) => WebSocket, { mayWrite, sent }: FrameRules): typeof WebSocket => {
   function Adapting(url: string): WebSocket {
     const socket = open(url);
+    // Closed in vain, it is lost like any other, and the next is tried after a pause.
+    setTimeout(() => {
+      if (socket.readyState === socket.CONNECTING) socket.close();
+    }, openPatience);
     const send = socket.send.bind(socket);
     socket.send = (data) => {
       if (!(data instanceof Uint8Array)) throw new TypeError('y-websocket sends bytes');
@@ -86,6 +94,8 @@ export interface Surroundings extends Pick<Window, 'addEventListener' | 'removeE
   readonly WebSocket: typeof WebSocket;
   /** A socket of this address that is there already. */
   readonly early?: ((url: string) => WebSocket | undefined) | undefined;
+  /** Told of a listener that throws; the others are told all the same. */
+  readonly report?: Report | undefined;
 }
 
 /** Prepares the connection of a document; nothing is sent before `open`. `origin` is `ws://host` or `wss://host`. */
@@ -97,6 +107,7 @@ export const prepareConnection = (
 ): Connection => {
   const tracker = trackStatus();
   const awareness = new Awareness(doc);
+  if (surroundings.report !== undefined) guardListeners(awareness, surroundings.report);
   const role = signal<Role | undefined>(undefined);
   const you = signal<Person | undefined>(undefined);
   const notice = signal<NoticeMessage | undefined>(undefined);
@@ -210,8 +221,15 @@ export const prepareConnection = (
   const onOnline = () => {
     if (provider !== undefined && tracker.status.peek().sync !== 'refused') provider.connect();
   };
-  /** A dead network would leave the socket looking open for half a minute. */
-  const onOffline = () => provider?.disconnect();
+  /**
+   * A dead network would leave the socket looking open for half a minute. What the browser says of the network says nothing
+   * about a server on this computer or in this house, so another socket is tried at once, and then as after any loss.
+   */
+  const onOffline = () => {
+    if (tracker.status.peek().sync === 'refused') return;
+    provider?.disconnect();
+    provider?.connect();
+  };
   surroundings.addEventListener('online', onOnline);
   surroundings.addEventListener('offline', onOffline);
 

@@ -44,6 +44,9 @@ const enter = async (address: Address, api: Partial<Api>) => {
     onGranted: (board, role) => log.push(`granted ${board} ${role ?? '-'}`),
     onRefused: (failure) => log.push(`refused ${failure.code}`),
     pause: async (attempt) => void log.push(`pause ${attempt}`),
+    onWaiting: (waiting) => {
+      if (waiting) log.push('no answer');
+    },
     askPassword: async (wrong) => {
       log.push(wrong ? 'asked again' : 'asked');
       return wrong ? 'right' : 'wrong';
@@ -83,7 +86,7 @@ describe('entering', () => {
       throw new Failure(tries < 3 ? 'UNREACHABLE' : 'NO_SUCH_BOARD');
     };
     const { log } = await enter({ board: 'board', key: 'k' }, { join });
-    expect(log).toEqual(['board board -', 'pause 0', 'pause 1', 'refused NO_SUCH_BOARD']);
+    expect(log).toEqual(['board board -', 'no answer', 'pause 0', 'no answer', 'pause 1', 'refused NO_SUCH_BOARD']);
   });
 
   test('asks for the password of a link until it fits', async () => {

@@ -23,6 +23,8 @@ export interface EnterDeps {
   readonly askPassword: (wrong: boolean) => Promise<string>;
   /** Resolves when trying again makes sense: after a pause, or when the network is back. */
   readonly pause: (attempt: number) => Promise<void>;
+  /** Told when the server has not answered and will be asked again, and when it has answered. */
+  readonly onWaiting: (waiting: boolean) => void;
 }
 
 /** Addresses of links are shown once, to whoever made them; this device remembers them for the share panel. */
@@ -73,14 +75,19 @@ export const rememberRole = (storage: KeyValue | undefined, board: string, role:
 };
 
 /** Tries until there is an answer; a refusal is an answer, an unreachable or restarting server is none. */
-const persist = async <T>(work: () => Promise<T>, pause: EnterDeps['pause']): Promise<T> => {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof Failure) || !error.kind.retry) throw error;
-      await pause(attempt);
+const persist = async <T>(work: () => Promise<T>, { pause, onWaiting }: EnterDeps): Promise<T> => {
+  try {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof Failure) || !error.kind.retry) throw error;
+        onWaiting(true);
+        await pause(attempt);
+      }
     }
+  } finally {
+    onWaiting(false);
   }
 };
 
@@ -90,25 +97,25 @@ const pathOf = (url: string): string => {
 };
 
 /** Joins by a key, asking for its password as often as it takes. */
-const join = async ({ api, pause, askPassword }: EnterDeps, board: string, key: string): Promise<Role> => {
+const join = async (deps: EnterDeps, board: string, key: string): Promise<Role> => {
   let password: string | undefined;
   for (;;) {
     try {
-      return await persist(() => api.join(board, key, password), pause);
+      return await persist(() => deps.api.join(board, key, password), deps);
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'PASSWORD_REQUIRED') throw error;
-      password = await askPassword(password !== undefined);
+      password = await deps.askPassword(password !== undefined);
     }
   }
 };
 
 /** Opens the board of the address, or makes a new one and puts its edit link into the address bar. */
 export const enterBoard = async (deps: EnterDeps): Promise<void> => {
-  const { api, storage, onBoard, onGranted, pause } = deps;
+  const { api, storage, onBoard, onGranted } = deps;
   const { board, key } = deps.address();
   try {
     if (board === undefined) {
-      const made = await persist(() => api.createBoard(), pause);
+      const made = await persist(() => api.createBoard(), deps);
       const memory = linkMemory(storage, made.id);
       memory.remember(made.links.edit);
       memory.remember(made.links.view);
@@ -121,9 +128,7 @@ export const enterBoard = async (deps: EnterDeps): Promise<void> => {
     onBoard(board, rememberedRole(storage, board));
     // Without a key the session decides; asking for it makes one, so that the answer is about the board.
     const role =
-      key === undefined
-        ? await persist(() => api.session().then(() => undefined), pause)
-        : await join(deps, board, key);
+      key === undefined ? await persist(() => api.session().then(() => undefined), deps) : await join(deps, board, key);
     if (role !== undefined) rememberRole(storage, board, role);
     onGranted(board, role);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type Element, type ElementId, type Live, type StrokeElement, writeLive } from '@gesso/crdt-schema';
+import { type Element, type ElementId, Failure, type Live, type StrokeElement, writeLive } from '@gesso/crdt-schema';
 import { effect, type ReadonlySignal } from '@preact/signals-core';
 import { everyFew } from './throttle.ts';
 
@@ -52,7 +52,12 @@ export const shareLive = ({ client, draft, get, send }: LiveOutDeps): (() => voi
 
   const post = (body: Body) => {
     seq += 1;
-    send(writeLive({ ...body, client, live, seq }));
+    try {
+      send(writeLive({ ...body, client, live, seq }));
+    } catch (error) {
+      // What has no place in a message, far outside the board, is seen by the others when it is there or not at all.
+      if (!(error instanceof Failure)) throw error;
+    }
   };
 
   const sendPoints = (stroke: StrokeElement, from: number): number => {

@@ -3,6 +3,8 @@
  * page crashes. Browsers give locks to secure pages only: elsewhere nothing is known to be open.
  */
 
+import { within } from '../waiting.ts';
+
 /** Holds a lock of this name until stopped or gone. */
 export const holdPage = (name: string): (() => void) => {
   let release: (() => void) | undefined;
@@ -13,10 +15,14 @@ export const holdPage = (name: string): (() => void) => {
   return () => release?.();
 };
 
-/** Names of the locks that open pages hold. */
+/** ms that the browser may take to name them. */
+const patience = 2_000;
+
+/** Names of the locks that open pages hold; none where the browser does not say, or not in time. */
 export const openPages = async (): Promise<ReadonlySet<string>> => {
   try {
-    const { held = [] } = (await navigator.locks?.query()) ?? {};
+    const asked = navigator.locks?.query();
+    const { held = [] } = asked === undefined ? {} : await within(patience, asked);
     return new Set(held.flatMap(({ name }) => name ?? []));
   } catch {
     return new Set();

@@ -1,5 +1,5 @@
 import { type ElementId, type Person, parsePresence } from '@gesso/crdt-schema';
-import { effect, type ReadonlySignal } from '@preact/signals-core';
+import { effect, type ReadonlySignal, untracked } from '@preact/signals-core';
 import type { Awareness } from 'y-protocols/awareness';
 import { everyFew } from './throttle.ts';
 
@@ -49,14 +49,23 @@ export const sharePresence = (awareness: Awareness, mine: MyPresence): (() => vo
   };
 };
 
-/** Calls back with everybody else on the board whenever that changes. Returns its stop. */
-export const followPeers = (awareness: Awareness, tell: (peers: readonly Colleague[]) => void): (() => void) => {
+/**
+ * Calls back with everybody else on the board whenever that changes, and with the clients of all pages. My own other pages
+ * are not somebody else. Returns its stop.
+ */
+export const followPeers = (
+  awareness: Awareness,
+  you: MyPresence['you'],
+  tell: (peers: readonly Colleague[], clients: ReadonlySet<number>) => void,
+): (() => void) => {
   const read = () => {
+    const me = you.peek()?.id;
     const peers: Colleague[] = [];
     for (const [client, state] of awareness.getStates()) {
       const presence = client === awareness.clientID ? undefined : parsePresence(state);
       if (presence === undefined) continue;
       const { user, cursor, selection, idle } = presence;
+      if (user.id !== '' && user.id === me) continue;
       peers.push({
         ...user,
         client,
@@ -65,8 +74,17 @@ export const followPeers = (awareness: Awareness, tell: (peers: readonly Colleag
         idle: idle === true,
       });
     }
-    tell(peers.sort((a, b) => a.client - b.client));
+    peers.sort((a, b) => a.client - b.client);
+    tell(peers, new Set(awareness.getStates().keys()));
   };
   awareness.on('change', read);
-  return () => awareness.off('change', read);
+  // Who I am may be said after who is here.
+  const stop = effect(() => {
+    void you.value;
+    untracked(read);
+  });
+  return () => {
+    stop();
+    awareness.off('change', read);
+  };
 };

@@ -39,7 +39,7 @@ export const openSharing = ({ api, storage, board, address, showAddress, onRenam
   /** Of several links with one role, the newest whose address is known here. */
   const pick = (links: readonly ShareLink[], role: Role): LinkRow | undefined => {
     const rows = links.filter((link) => link.role === role).map(row);
-    return rows.findLast((known) => known?.url !== undefined) ?? rows.at(-1);
+    return rows.filter((known) => known?.url !== undefined).at(-1) ?? rows.at(-1);
   };
   return {
     address,

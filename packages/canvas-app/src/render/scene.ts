@@ -2,6 +2,7 @@ import { boundsOf, grounds } from '@gesso/drawing';
 import { effect, untracked } from '@preact/signals-core';
 import { type Camera, view as viewOf } from '../editor/camera.ts';
 import type { EditorState } from '../editor/state.ts';
+import { within } from '../waiting.ts';
 import { paintAfar } from './afar.ts';
 import { createCursors } from './cursors.ts';
 import { gathered, lettered } from './damage.ts';
@@ -47,6 +48,9 @@ export interface Scene {
  * board that has just been opened is complete or somebody draws.
  */
 const workTime = { moving: 5, resting: 9, opening: 24 } as const;
+
+/** ms that `settled` waits for fonts. */
+const fontPatience = 3_000;
 
 /** An edit or undo that brings at least so many elements is begun to be painted before its frame. */
 const large = 512;
@@ -281,7 +285,8 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
       for (const resolve of waiting) resolve();
     },
     async settled() {
-      await document.fonts.ready;
+      // A font that never comes is replaced, and all is painted that will be.
+      await within(fontPatience, document.fonts.ready).catch(() => undefined);
       await new Promise<void>((resolve) => {
         waiting.push(resolve);
         request();

@@ -13,6 +13,7 @@ export const toolTarget = (editor: Editor): InputTarget => {
     pointer: editor.pointer,
     viewport: editor.viewport,
     wheel: editor.wheel,
+    penMode: editor.penMode,
     sampledAt: editor.sampledAt,
     pansByPress: () => current().id === 'hand',
     press(pointer, erase) {

@@ -1,5 +1,5 @@
 import type { Element } from '@gesso/crdt-schema';
-import { frameOf, type Handle } from '@gesso/drawing';
+import { containsPoint, frameOf, type Handle } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import { type GripName, gripAt, selectionFrame, selectionHandles } from '../editor/handles.ts';
 import { holdsText, makeText } from '../editor/make.ts';
@@ -48,11 +48,10 @@ const cursorOf = (grip: GripName, rotation: number): string => {
   return resizeCursors[((turn % 4) + 4) % 4] ?? 'default';
 };
 
-/** Whether the pointer is inside the box around the selection, so that a drag from there moves it. */
+/** Whether the pointer is inside the box around the selection, so that a drag from there moves what is not locked in it. */
 const overSelection = (pointer: PointerInput, editor: Editor): boolean => {
   const box = editor.selectionBounds();
-  const { x, y } = pointer.at;
-  return box !== undefined && x >= box.x && y >= box.y && x <= box.x + box.w && y <= box.y + box.h;
+  return box !== undefined && containsPoint(box, pointer.at) && editor.selected().some(({ locked }) => !locked);
 };
 
 const toggled = (editor: Editor, element: Element): void => {
@@ -69,6 +68,26 @@ const pressElement = (pointer: PointerInput, editor: Editor, element: Element): 
   }
   if (!editor.selection.peek().has(element.id)) editor.select([element.id]);
   return editor.canEdit.peek() ? translate(editor, pointer) : undefined;
+};
+
+/** On what is locked a drag selects as on bare paper, and a click selects the thing itself, to unlock it. */
+const pressLocked = (pointer: PointerInput, editor: Editor, element: Element): Gesture => {
+  if (!pointer.shift) editor.select([]);
+  const gesture = marquee(editor, pointer);
+  let moved = false;
+  return {
+    ...gesture,
+    move(next) {
+      moved ||= Math.hypot(next.screen.x - pointer.screen.x, next.screen.y - pointer.screen.y) > clickSlop;
+      if (moved) gesture.move(next);
+    },
+    end(next) {
+      gesture.end(next);
+      if (moved) return;
+      if (pointer.shift) toggled(editor, element);
+      else editor.select([element.id]);
+    },
+  };
 };
 
 /** From inside the selection a drag moves it; a mere click there meant the empty place, and drops the selection. */
@@ -101,6 +120,7 @@ export const select: Tool = {
     if (handle !== undefined && isVertex(handle)) return pullPoint(editor, Number(handle.slice('vertex:'.length)));
     if (handle !== undefined) return resize(editor, pointer, handle);
     const element = editor.pick(pointer.at, slackFor(pointer));
+    if (element?.locked) return pressLocked(pointer, editor, element);
     if (element !== undefined) return pressElement(pointer, editor, element);
     if (overSelection(pointer, editor) && editor.canEdit.peek()) return translateOrDrop(editor, pointer);
     if (!pointer.shift) editor.select([]);
@@ -111,13 +131,15 @@ export const select: Tool = {
     const element = handle === undefined ? editor.pick(pointer.at, slackFor(pointer)) : undefined;
     editor.hover.value = element?.id;
     if (handle !== undefined) return cursorOf(handle, selectionFrame(editor.selected())?.rotation ?? 0);
+    if (element?.locked) return undefined;
     return element !== undefined || overSelection(pointer, editor) ? 'move' : undefined;
   },
   doublePress(pointer, editor) {
     if (!editor.canEdit.peek()) return;
-    const element = editor.pick(pointer.at, slackFor(pointer)) ?? emptyShapeAround(pointer, editor);
+    const picked = editor.pick(pointer.at, slackFor(pointer)) ?? emptyShapeAround(pointer, editor);
+    const element = picked?.locked ? undefined : picked;
     if (element === undefined) editor.startText(makeText(pointer.at, editor.style.peek()));
-    else if (holdsText(element) && !element.locked) {
+    else if (holdsText(element)) {
       editor.select([element.id]);
       editor.editing.value = element.id;
     }

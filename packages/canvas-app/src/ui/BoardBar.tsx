@@ -1,4 +1,6 @@
 import { limits } from '@gesso/crdt-schema';
+import { useSignal } from '@preact/signals';
+import { isComposing } from '../editor/composing.ts';
 import { useApp } from './app-context.ts';
 import { MenuPanel } from './MenuPanel.tsx';
 import { IconButton } from './parts/Button.tsx';
@@ -7,11 +9,15 @@ import { strings } from './strings.ts';
 
 /** Top left: the menu, the board's name and the quiet word that tells whether everything is stored. */
 export const BoardBar = () => {
-  const { editor, shell } = useApp();
+  const { editor, shell, byHand } = useApp();
   const open = shell.panel.value === 'menu';
+  /** What is being typed, which a colleague's new name must not overwrite. */
+  const typed = useSignal<string | undefined>(undefined);
   const rename = (input: HTMLInputElement) => {
-    const name = input.value.trim();
-    if (name !== editor.name.peek()) editor.board.edit((writer) => writer.rename(name));
+    const name = typed.peek()?.trim();
+    typed.value = undefined;
+    if (name !== undefined && name !== editor.name.peek())
+      byHand(() => editor.board.edit((writer) => writer.rename(name)));
     input.value = editor.name.peek();
   };
   return (
@@ -29,14 +35,18 @@ export const BoardBar = () => {
           class="board-name"
           aria-label={strings.boardName}
           placeholder={strings.untitled}
-          value={editor.name.value}
+          value={typed.value ?? editor.name.value}
           maxLength={limits.nameLength}
           readOnly={!editor.canEdit.value}
           dir="auto"
-          size={Math.min(28, Math.max(12, editor.name.value.length))}
+          size={Math.min(28, Math.max(12, (typed.value ?? editor.name.value).length))}
+          onInput={(event) => {
+            typed.value = event.currentTarget.value;
+          }}
           onBlur={(event) => rename(event.currentTarget)}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') event.currentTarget.value = editor.name.peek();
+            if (isComposing(event)) return;
+            if (event.key === 'Escape') typed.value = undefined;
             if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
           }}
         />

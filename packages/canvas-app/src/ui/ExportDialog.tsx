@@ -1,6 +1,7 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals-core';
 import { useEffect } from 'preact/hooks';
+import { Late, within } from '../waiting.ts';
 import { type ExportChoice, useApp } from './app-context.ts';
 import { TextButton } from './parts/Button.tsx';
 import { Dialog } from './parts/Dialog.tsx';
@@ -54,12 +55,15 @@ const scalesUpTo = (most: number): readonly number[] => {
 const scalesShown = (fitting: readonly number[]): readonly number[] =>
   fitting.length === 1 && !scales.some((scale) => scale === fitting[0]) ? fitting : scales;
 
+/** ms that a browser may take to decode a picture of half a gigabyte of pixels. */
+const decodePatience = 30_000;
+
 /** Measures a picture by letting the browser decode it, as whoever opens the file will. */
 const measured = async (blob: Blob): Promise<Preview> => {
   const url = URL.createObjectURL(blob);
   const image = new Image();
   image.src = url;
-  await image.decode();
+  await within(decodePatience, image.decode());
   return { url, blob, width: image.naturalWidth, height: image.naturalHeight };
 };
 
@@ -74,6 +78,8 @@ export const ExportDialog = () => {
   const preview = useSignal<Preview | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
   const painting = useSignal(true);
+  /** What became of copying: a message elsewhere would be behind this dialog. */
+  const copied = useSignal<string | undefined>(undefined);
   const empty = editor.board.size === 0;
   const fitting = useComputed(() => (empty || format.value === 'svg' ? scales : scalesUpTo(mostScale(what.value))));
   const scale = useComputed(() => Math.min(wantedScale.value, fitting.value.at(-1) ?? 1));
@@ -91,6 +97,7 @@ export const ExportDialog = () => {
     let current = true;
     painting.value = true;
     problem.value = undefined;
+    copied.value = undefined;
     exportImage(wanted)
       .then(measured)
       .then(
@@ -104,7 +111,8 @@ export const ExportDialog = () => {
         (error: unknown) => {
           if (!current) return;
           painting.value = false;
-          problem.value = error instanceof DOMException ? strings.exportFailed : sentenceOf(error);
+          problem.value =
+            error instanceof DOMException || error instanceof Late ? strings.exportFailed : sentenceOf(error);
         },
       );
     return () => {
@@ -189,13 +197,16 @@ export const ExportDialog = () => {
         </label>
       </div>
       <footer>
-        <output class="pixels">{ready ? `${made.width} × ${made.height} px` : ''}</output>
+        <output class="pixels">{copied.value ?? (ready ? `${made.width} × ${made.height} px` : '')}</output>
         {format.value === 'png' ? (
           <TextButton
             icon="copy"
             disabled={!ready}
             onPress={() => {
-              if (made !== undefined) void copyImage(Promise.resolve(made.blob));
+              if (made === undefined) return;
+              void copyImage(Promise.resolve(made.blob)).then((done) => {
+                copied.value = done ? strings.imageCopied : strings.imageNotCopiedHere;
+              });
             }}
           >
             {strings.copyImage}

@@ -26,7 +26,7 @@ export const Astray = () => {
 
 /** When the server refused for good: what happened, what was kept, what to do. */
 export const Refused = () => {
-  const { status, editor, shell, context } = useApp();
+  const { status, editor, shell, context, kept } = useApp();
   const { sync, reason, unsaved } = status.value;
   void editor.version.value;
   if (sync !== 'refused' || reason === undefined) return null;
@@ -35,8 +35,7 @@ export const Refused = () => {
       <div>
         <strong>{failures[reason].message}</strong>
         <p>
-          {strings.kept(unsaved)}
-          {failures[reason].hint}
+          {kept.value || unsaved === 0 ? `${strings.kept(unsaved)}${failures[reason].hint}` : strings.onlyHere(unsaved)}
         </p>
       </div>
       <div class="refusal-actions">

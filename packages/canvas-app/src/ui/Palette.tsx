@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { chordLabel } from '../commands/keys.ts';
+import { isComposing } from '../editor/composing.ts';
 import { useApp } from './app-context.ts';
 import { Dialog } from './parts/Dialog.tsx';
 import { strings } from './strings.ts';
@@ -38,6 +39,7 @@ export const Palette = () => {
           at.value = 0;
         }}
         onKeyDown={(event) => {
+          if (isComposing(event)) return;
           if (event.key === 'ArrowDown') at.value = Math.min(found.length - 1, at.value + 1);
           else if (event.key === 'ArrowUp') at.value = Math.max(0, at.value - 1);
           else if (event.key === 'Enter') run(found[at.value]?.[0]);

@@ -16,7 +16,9 @@ const initials = (name: string): string =>
 /** Top right: who is here, and the one filled button. */
 export const People = () => {
   const { editor, shell, you } = useApp();
-  const peers = editor.peers.value;
+  // Whoever has the board open twice is one person; the page that was opened first is shown.
+  const ids = new Set<string>();
+  const peers = editor.peers.value.filter(({ id }) => id === '' || (!ids.has(id) && ids.add(id)));
   const shown = peers.slice(0, mostFaces);
   const me = you.value;
   const goTo = (cursor: { readonly x: number; readonly y: number } | undefined) => {

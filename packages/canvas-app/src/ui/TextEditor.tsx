@@ -1,11 +1,16 @@
 import type { Element, ElementId, TextSession } from '@gesso/crdt-schema';
-import { centre, fontFamilies, frameOf, inkOn, textLayout } from '@gesso/drawing';
-import { useSignal } from '@preact/signals';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { centre, fontFamilies, frameOf, inkOn, type TextLayout, textLayout } from '@gesso/drawing';
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { toScreen } from '../editor/camera.ts';
+import { caretAt, revealing } from '../editor/caret.ts';
+import { isComposing } from '../editor/composing.ts';
 import type { Editor } from '../editor/editor.ts';
 import { asNew } from '../editor/make.ts';
+import { swallowTyping } from '../editor/swallow.ts';
 import { useApp } from './app-context.ts';
+import { keepTyping } from './parts/keep-typing.ts';
+import { uncovered } from './parts/uncovered.ts';
 import { strings } from './strings.ts';
 
 /** Room for the caret and for the next letter, in ems, so that a growing text never wraps while it is typed. */
@@ -18,36 +23,102 @@ interface FieldProps {
   readonly onDone: () => void;
 }
 
+/** Size and place of a field whose lines lie over those of the layout. */
+const placed = (layout: TextLayout, element: Element, editor: Editor) => {
+  const camera = editor.camera.value;
+  const turn = centre(frameOf(element));
+  const { x, y } = toScreen(camera, layout.box);
+  const { zoom } = camera;
+  const spare = Number.isFinite(layout.wrap) ? 0 : layout.size * spareEms;
+  const shift = layout.align === 'right' ? spare : layout.align === 'center' ? spare / 2 : 0;
+  const width = Math.max(layout.box.w + spare, layout.size);
+  return {
+    left: `${x - shift * zoom}px`,
+    top: `${y}px`,
+    width: `${width * zoom}px`,
+    height: `${Math.max(1, layout.lines.length) * layout.lineHeight * zoom}px`,
+    fontFamily: fontFamilies[layout.font],
+    fontSize: `${layout.size * zoom}px`,
+    lineHeight: `${layout.lineHeight * zoom}px`,
+    textAlign: layout.align,
+    color: inkOn(layout.color, editor.theme.value),
+    opacity: element.opacity / 100,
+    transform: element.rotation === 0 ? 'none' : `rotate(${element.rotation}rad)`,
+    transformOrigin: `${(turn.x - layout.box.x + shift) * zoom}px ${(turn.y - layout.box.y) * zoom}px`,
+  };
+};
+
+/** Hands a turn of the wheel over the field to the paper, which scrolls and zooms as anywhere else. */
+const passWheel = (event: WheelEvent & { readonly currentTarget: HTMLElement }) => {
+  event.preventDefault();
+  const surface = event.currentTarget.closest('.app')?.querySelector('.surface');
+  surface?.dispatchEvent(new WheelEvent('wheel', event));
+};
+
 /** A textarea that lies exactly over the text on the canvas: same font, size, place and turn. */
 const Field = ({ element, session, onDone }: FieldProps) => {
-  const { editor } = useApp();
+  const { editor, shell, byHand } = useApp();
   const ref = useRef<HTMLTextAreaElement>(null);
   const value = useSignal(session.value());
+  const shown = useRef(element);
+  shown.current = element;
+
+  /** Moves the paper so that the caret is to be seen. */
+  const follow = useCallback(() => {
+    const field = ref.current;
+    const now = shown.current;
+    const text = field?.value ?? '';
+    const layout = textLayout({ ...now, text } as Element);
+    if (field === null || layout === undefined) return;
+    const caret = caretAt(layout, text, field.selectionEnd, now.rotation, centre(frameOf(now)));
+    editor.camera.value = revealing(editor.camera.peek(), caret, uncovered(editor.viewport.peek()));
+  }, [editor]);
 
   useLayoutEffect(() => {
     const field = ref.current;
     if (field === null) return undefined;
     field.focus({ preventScroll: true });
     field.setSelectionRange(field.value.length, field.value.length);
+    follow();
     return session.onRemote((next, move) => {
       const { selectionStart, selectionEnd } = field;
       value.value = next;
       field.value = next;
       field.setSelectionRange(move(selectionStart), move(selectionEnd));
     });
-  }, [session, value]);
+  }, [session, value, follow]);
+
+  useEffect(() => {
+    const field = ref.current;
+    if (field === null) return undefined;
+    const onCaret = () => {
+      if (document.activeElement === field) follow();
+    };
+    document.addEventListener('selectionchange', onCaret);
+    window.visualViewport?.addEventListener('resize', follow);
+    const stop = keepTyping(field, onDone);
+    return () => {
+      document.removeEventListener('selectionchange', onCaret);
+      window.visualViewport?.removeEventListener('resize', follow);
+      stop();
+    };
+  }, [follow, onDone]);
+  useSignalEffect(() => {
+    void editor.viewport.value;
+    follow();
+  });
+
+  const type = (field: HTMLTextAreaElement) => {
+    const left = byHand(() => session.set(field.value, field.selectionStart));
+    // What the board does not take must not look as if it had been taken.
+    if (left === undefined) return onDone();
+    if (left > 0) shell.tell(strings.textFull, 'error');
+    value.value = session.value();
+    return follow();
+  };
 
   const layout = textLayout({ ...element, text: value.value } as Element);
   if (layout === undefined) return null;
-  const camera = editor.camera.value;
-  const frame = frameOf(element);
-  const turn = centre(frame);
-  const { x, y } = toScreen(camera, layout.box);
-  const { zoom } = camera;
-  const wraps = Number.isFinite(layout.wrap);
-  const spare = wraps ? 0 : layout.size * spareEms;
-  const shift = layout.align === 'right' ? spare : layout.align === 'center' ? spare / 2 : 0;
-  const width = Math.max(layout.box.w + spare, layout.size);
   return (
     <textarea
       ref={ref}
@@ -56,36 +127,24 @@ const Field = ({ element, session, onDone }: FieldProps) => {
       dir="auto"
       rows={1}
       spellcheck
-      wrap={wraps ? 'soft' : 'off'}
+      wrap={Number.isFinite(layout.wrap) ? 'soft' : 'off'}
       value={value.value}
-      style={{
-        left: `${x - shift * zoom}px`,
-        top: `${y}px`,
-        width: `${width * zoom}px`,
-        height: `${Math.max(1, layout.lines.length) * layout.lineHeight * zoom}px`,
-        fontFamily: fontFamilies[layout.font],
-        fontSize: `${layout.size * zoom}px`,
-        lineHeight: `${layout.lineHeight * zoom}px`,
-        textAlign: layout.align,
-        color: inkOn(layout.color, editor.theme.value),
-        opacity: element.opacity / 100,
-        transform: element.rotation === 0 ? 'none' : `rotate(${element.rotation}rad)`,
-        transformOrigin: `${(turn.x - layout.box.x + shift) * zoom}px ${(turn.y - layout.box.y) * zoom}px`,
+      style={placed(layout, element, editor)}
+      onInput={(event) => type(event.currentTarget)}
+      onCompositionStart={() => session.hold(true)}
+      onCompositionEnd={(event) => {
+        type(event.currentTarget);
+        session.hold(false);
       }}
-      onInput={(event) => {
-        const field = event.currentTarget;
-        session.set(field.value, field.selectionStart);
-        value.value = session.value();
-        if (field.value !== value.value) field.value = value.value;
-      }}
+      onWheel={passWheel}
       onKeyDown={(event) => {
         event.stopPropagation();
+        if (isComposing(event)) return;
         const finished = event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey));
         if (!finished) return;
         event.preventDefault();
         onDone();
       }}
-      onBlur={onDone}
     />
   );
 };
@@ -97,7 +156,11 @@ interface Opened {
 
 const openSession = (editor: Editor, id: ElementId): Opened | undefined => {
   const fresh = editor.newText.peek();
-  if (fresh?.id === id) return { element: fresh, session: editor.board.typingNew(asNew(fresh)) };
+  if (fresh?.id === id) {
+    // Its style may be chosen before its first letter.
+    const now = () => asNew(editor.newText.peek() ?? fresh);
+    return { element: fresh, session: editor.board.typingNew(id, now) };
+  }
   const element = editor.board.get(id);
   const session = editor.board.typing(id);
   return element === undefined || session === undefined ? undefined : { element, session };
@@ -105,25 +168,32 @@ const openSession = (editor: Editor, id: ElementId): Opened | undefined => {
 
 /** One text from the first key to the last. It is open before the next key can come, so that none is lost. */
 const Typing = ({ id }: { readonly id: ElementId }) => {
-  const { editor } = useApp();
+  const { editor, shell } = useApp();
   const [opened] = useState(() => openSession(editor, id));
   useLayoutEffect(() => {
     if (opened === undefined) editor.editing.value = undefined;
+    const stop = editor.board.onChange(({ removed, origin }) => {
+      if (origin !== 'remote' || !removed.includes(id)) return;
+      shell.tell(strings.textGone, 'error');
+      swallowTyping(window);
+    });
     return () => {
+      stop();
       editor.newText.value = undefined;
       opened?.session.close();
       if (editor.tool.peek() === 'text') editor.finishTool(editor.board.get(id) === undefined ? [] : [id]);
     };
-  }, [opened, editor, id]);
+  }, [opened, editor, shell, id]);
+  const done = useCallback(() => {
+    if (editor.editing.peek() === id) editor.editing.value = undefined;
+  }, [editor, id]);
   void editor.version.value;
   if (opened === undefined) return null;
   return (
     <Field
-      element={editor.board.get(id) ?? opened.element}
+      element={editor.board.get(id) ?? editor.newText.value ?? opened.element}
       session={opened.session}
-      onDone={() => {
-        if (editor.editing.peek() === id) editor.editing.value = undefined;
-      }}
+      onDone={done}
     />
   );
 };

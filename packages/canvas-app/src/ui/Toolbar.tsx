@@ -11,7 +11,18 @@ const groupEnds: ReadonlySet<ToolId> = new Set(['hand', 'eraser', 'diamond', 'ar
 const digitOf = (keys: readonly string[]): string | undefined => keys.find((key) => /^\d$/.test(key));
 
 export const Toolbar = () => {
-  const { editor } = useApp();
+  const { editor, commands, context } = useApp();
+  const fingersDraw = commands['view.fingersDraw'];
+  /** Beside the hand: where a pen was seen, one finger moves the paper until a person says otherwise. */
+  const fingers =
+    fingersDraw === undefined || editor.penMode.value === 'unseen' || !editor.canEdit.value ? null : (
+      <IconButton
+        icon="finger"
+        label={fingersDraw.label}
+        pressed={editor.penMode.value === 'shared'}
+        onPress={() => fingersDraw.run(context)}
+      />
+    );
   const offered = toolIds.filter((id) => editor.canEdit.value || !tools[id].writes);
   return (
     <div class="island toolbar" role="toolbar" aria-label={strings.tools} onKeyDown={moveFocus}>
@@ -30,6 +41,7 @@ export const Toolbar = () => {
                 editor.tool.value = id;
               }}
             />
+            {id === 'hand' ? fingers : null}
             {groupEnds.has(id) && id !== offered.at(-1) ? <span class="divider" key={`${id}-end`} /> : null}
           </>
         );

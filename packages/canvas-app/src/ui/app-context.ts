@@ -2,6 +2,7 @@ import type { Person } from '@gesso/crdt-schema';
 import type { ReadonlySignal } from '@preact/signals-core';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { ByHand } from '../by-hand.ts';
 import type { Command, CommandContext } from '../commands/command.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { Preferences } from '../editor/preferences.ts';
@@ -40,6 +41,10 @@ export interface App {
   readonly status: ReadonlySignal<SyncStatus>;
   readonly you: ReadonlySignal<Person | undefined>;
   readonly notice: ReadonlySignal<{ readonly message: string } | undefined>;
+  /** Whether this browser keeps what is drawn here until the server has it. */
+  readonly kept: ReadonlySignal<boolean>;
+  /** Runs what somebody does by hand; what a rule of the board refuses is told them. */
+  readonly byHand: ByHand;
   readonly sharing: Sharing;
   /** Whether this is a board that was there before, and not a new one. */
   readonly joins: boolean;
@@ -50,7 +55,8 @@ export interface App {
   /** Pixels per board unit beyond which a picture is too large for a browser. */
   mostScale(what: ExportChoice['what']): number;
   save(blob: Blob, extension: string): void;
-  copyImage(blob: Promise<Blob>): Promise<void>;
+  /** Whether a picture could be put on the clipboard. */
+  copyImage(blob: Promise<Blob>): Promise<boolean>;
   copyText(text: string): Promise<boolean>;
   readonly mac: boolean;
 }

@@ -83,7 +83,9 @@ export const strings = {
     offline: 'Offline',
     refused: 'Not connected',
   },
-  waiting: (n: number) => (n === 1 ? '1 change kept here' : `${n} changes kept here`),
+  /** Changes that wait for the server, and whether this browser keeps them meanwhile. */
+  waiting: (n: number, kept: boolean) =>
+    `${n === 1 ? '1 change' : `${n} changes`} ${kept ? 'kept here' : 'only on this page'}`,
   statusHint: {
     connecting: 'Waiting for the server. You can already draw.',
     syncing: 'Getting the board from the server.',
@@ -92,6 +94,19 @@ export const strings = {
     offline: 'What you draw is kept on this device and merged when the connection is back.',
     refused: 'This board is not connected.',
   },
+  /** The same where this browser keeps no copy of the board. */
+  statusHintUnkept: {
+    connecting: 'Waiting for the server. You can already draw, but this browser keeps nothing: leave the page open.',
+    saving: 'The server is storing your last changes. Leave the page open until it says “Saved”.',
+    offline: 'This browser keeps no copy of what you draw. Leave the page open until the connection is back.',
+  },
+  notKept:
+    'This browser is not keeping a copy of the board. What you draw is safe once it says “Saved”; leave the page open until then.',
+  noAnswer: 'The server does not answer. Trying again …',
+  onlyHere: (n: number) =>
+    n === 1
+      ? 'Your last change is only on this page. Export a copy before you close it.'
+      : `Your last ${n} changes are only on this page. Export a copy before you close it.`,
   kept: (n: number) =>
     n === 0
       ? ''
@@ -110,6 +125,17 @@ export const strings = {
   copied: 'Copied',
   linkCopied: 'Link copied.',
   copyFailed: 'The browser did not allow copying. Select the address and copy it by hand.',
+  imageNotCopied: 'This browser did not let the picture be copied. Download it instead: Export image … in the menu.',
+  imageNotCopiedHere: 'This browser did not let the picture be copied. Download it instead.',
+  textFull: 'A text holds 20,000 letters. What is beyond them was left out.',
+  textGone: 'Somebody else deleted this text while you were typing.',
+  leftOut: (n: number) =>
+    n === 1
+      ? 'One of the elements could not be pasted and was left out.'
+      : `${n} of the elements could not be pasted and were left out.`,
+  boardEnds: 'The board ends here, ten million units from its middle. This could not be put beyond its edge.',
+  groupsFull: 'These elements are in 32 groups already. Ungroup some before you group them again.',
+  notPossible: 'A board cannot hold this. Nothing was changed.',
   showQr: 'QR code',
   qrLabel: 'QR code of the link',
   turnOff: 'Turn off',

@@ -33,9 +33,11 @@ export interface TestBoard {
   move(x: number, y: number, how?: How): TestBoard;
   release(how?: How): TestBoard;
   click(x: number, y: number, how?: How): TestBoard;
+  /** The cursor over a place. */
+  hover(x: number, y: number): string;
   doubleClick(x: number, y: number): TestBoard;
-  /** A chord such as `mod+z`. */
-  key(chord: string): TestBoard;
+  /** A chord such as `mod+z`; presses with one `hold` are one key that is held. */
+  key(chord: string, hold?: object): TestBoard;
   all(): readonly Element[];
   /** The only element. Throws when there are none or several. */
   only(): Element;
@@ -114,13 +116,14 @@ export const board = (...elements: readonly NewElement[]): TestBoard => {
       gesture = undefined;
       return self;
     },
+    hover: (x, y) => target.hover(input(x, y)),
     click: (x, y, how) => self.press(x, y, how).release(how),
     doubleClick(x, y) {
       self.click(x, y).click(x, y);
       target.doublePress(input(x, y));
       return self;
     },
-    key(chord) {
+    key(chord, hold = {}) {
       const parts = chord.split('+');
       const press = {
         key: parts.at(-1) ?? '',
@@ -132,7 +135,8 @@ export const board = (...elements: readonly NewElement[]): TestBoard => {
       };
       const id = chordsOf(press).flatMap((name) => chordTable(commands).get(name) ?? [])[0] ?? '';
       const command = commands[id];
-      if (command !== undefined && command.when?.({ editor, shell }) !== false) command.run({ editor, shell });
+      const context = { editor, shell, hold };
+      if (command !== undefined && command.when?.(context) !== false) command.run(context);
       return self;
     },
     all: () => document.all(),

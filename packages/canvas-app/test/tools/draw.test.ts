@@ -28,6 +28,27 @@ describe('the pen', () => {
     expect(t.editor.canUndo.value).toBe(false);
   });
 
+  test.each<[string, readonly (number | undefined)[], readonly number[] | undefined]>([
+    ['when it leaves', [0.1, 0.2, undefined], [26, 51, 51]],
+    ['when it comes down', [undefined, 0.2, 0.4], [51, 51, 102]],
+    ['on the way', [0.1, undefined, 0.4], [26, 26, 102]],
+    ['all the way', [undefined, undefined, undefined], undefined],
+  ])('that says no pressure %s takes that of its neighbour', (_name, [first, second, third], expected) => {
+    const of = (pressure: number | undefined) => ({
+      device: 'pen' as const,
+      ...(pressure === undefined ? {} : { pressure }),
+    });
+    const stroke = board()
+      .tool('pen')
+      .press(0, 0, of(first))
+      .move(20, 0, of(second))
+      .move(40, 5, of(third))
+      .release(of(third))
+      .only();
+    const { pressure } = (stroke as unknown as { points: { pressure?: Uint8Array } }).points;
+    expect(pressure && [...pressure]).toEqual(expected);
+  });
+
   test('with Shift draws straight from where Shift went down', () => {
     const stroke = board()
       .tool('pen')
@@ -324,5 +345,14 @@ describe('the eraser', () => {
       .move(50, 5)
       .release();
     expect(t.all()).toHaveLength(1);
+  });
+});
+
+describe('a shape dragged out and taken back', () => {
+  test.each(['rect', 'ellipse', 'diamond', 'sticky'] as const)('is none: %s', (tool) => {
+    const t = board().tool(tool).press(100, 100).move(200, 200).move(101, 101).release();
+    expect(t.all()).toEqual([]);
+    expect(t.editor.draft.value.created).toEqual([]);
+    expect(t.editor.tool.value).toBe(tool);
   });
 });

@@ -1,4 +1,5 @@
 import type { NewElement } from '@gesso/crdt-schema';
+import { frameOf, turnedBounds, unionAll } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
 import { board } from '../helpers/board.ts';
 
@@ -161,6 +162,142 @@ describe('select tool, dragging a handle', () => {
     t.editor.select([a]);
     t.tool('select').press(150, 71).move(300, 131, { shift: true }).release({ shift: true });
     expect(t.only().rotation).toBeCloseTo(Math.PI / 2, 5);
+  });
+});
+
+describe('several, resized', () => {
+  const boxOf = (t: ReturnType<typeof board>) =>
+    unionAll(t.all().map((element) => turnedBounds(frameOf(element), element.rotation))) ?? { x: 0, y: 0, w: 0, h: 0 };
+  const plain = (id: string, x: number, y: number, more: object = {}) =>
+    rect(id, x, y, { strokeWidth: 0, width: 100, height: 100, ...more });
+
+  test.each([
+    ['a quarter', Math.PI / 2, {}],
+    ['thirty degrees', Math.PI / 6, {}],
+    ['a note', Math.PI / 6, { kind: 'sticky', fill: undefined }],
+  ])('of which one is turned by %s, stay in their new frame', (_name, rotation, more) => {
+    const t = board(plain('a', 100, 200, { width: 200, rotation, ...more }), plain('b', 400, 200));
+    t.editor.select([a, b]);
+    const before = boxOf(t);
+    const middle = before.y + before.h / 2;
+    const right = before.x + before.w + 5;
+    t.tool('select')
+      .press(right, middle)
+      .move(right + 200, middle)
+      .release();
+    const after = boxOf(t);
+    const k = (before.w + 200) / before.w;
+    expect(after.x).toBeCloseTo(before.x, 0);
+    expect(after.w).toBeCloseTo(before.w * k, 0);
+    expect(after.h).toBeCloseTo(before.h * k, 0);
+    expect(after.y + after.h / 2).toBeCloseTo(middle, 0);
+  });
+
+  test('of which none is turned are stretched as they are pulled', () => {
+    const t = board(plain('a', 100, 200), plain('b', 300, 200));
+    t.editor.select([a, b]);
+    t.tool('select').press(405, 250).move(605, 250).release();
+    expect(boxOf(t)).toMatchObject({ x: 100, y: 200, w: 500, h: 100 });
+  });
+
+  test('pulled through to the other side are mirrored, each where it belongs', () => {
+    const t = board(plain('a', 100, 200, { width: 50 }), plain('b', 300, 200));
+    t.editor.select([a, b]);
+    t.tool('select').press(405, 250).move(-195, 250).release();
+    expect(t.all()).toMatchObject([
+      { x: 50, width: 50 },
+      { x: -200, width: 100 },
+    ]);
+  });
+
+  test('ink pulled through to the other side is mirrored', () => {
+    const t = board({
+      kind: 'stroke',
+      id: a,
+      x: 100,
+      y: 100,
+      points: { xy: new Float32Array([0, 0, 40, 10, 100, 100]) },
+    });
+    t.editor.select([a]);
+    t.tool('select').press(205, 150).move(5, 150, { shift: true }).release({ shift: true });
+    const [mirrored] = t.all();
+    const xs = mirrored && 'points' in mirrored ? [...mirrored.points.xy].filter((_, i) => i % 2 === 0) : [];
+    expect(xs.map((x) => Math.round(x + (mirrored?.x ?? 0)))).toEqual([100, 60, 0]);
+  });
+});
+
+describe('a selection rectangle', () => {
+  const taken = (element: NewElement, from: readonly [number, number], to: readonly [number, number]) =>
+    board(element)
+      .tool('select')
+      .press(...from)
+      .move(...to)
+      .release().editor.selection.value.size;
+  const points = (...xy: number[]) => ({ xy: new Float32Array(xy) });
+
+  test('takes a long arrow and a stroke of two points by their middle', () => {
+    expect(taken({ kind: 'arrow', x: 50, y: 300, points: points(0, 0, 700, 0) }, [350, 250], [420, 340])).toBe(1);
+    expect(taken({ kind: 'stroke', x: 50, y: 300, points: points(0, 0, 700, 0) }, [350, 250], [420, 340])).toBe(1);
+    expect(taken({ kind: 'arrow', x: 50, y: 300, points: points(0, 0, 700, 0) }, [350, 200], [420, 280])).toBe(0);
+  });
+
+  test('takes what is turned where it is seen, not where it was before', () => {
+    const upright = { kind: 'line', x: 50, y: 300, points: points(0, 0, 700, 0), rotation: Math.PI / 2 } as const;
+    expect(taken(upright, [380, 500], [420, 560])).toBe(1);
+    expect(taken(upright, [80, 280], [120, 320])).toBe(0);
+  });
+
+  test('leaves an ellipse alone in the empty corner of its box', () => {
+    const ellipse = { kind: 'ellipse', x: 100, y: 100, width: 400, height: 400 } as const;
+    expect(taken(ellipse, [80, 80], [140, 140])).toBe(0);
+    expect(taken(ellipse, [80, 80], [240, 240])).toBe(1);
+  });
+
+  test('leaves ink alone where it was rubbed out', () => {
+    const stroke = {
+      kind: 'stroke',
+      id: a,
+      x: 100,
+      y: 300,
+      points: points(0, 0, 100, 0, 200, 0, 300, 0, 400, 0),
+    } as const;
+    const cuts = [1, 3];
+    expect(taken(stroke, [280, 280], [320, 320])).toBe(1);
+    expect(taken({ ...stroke, cuts }, [280, 280], [320, 320])).toBe(0);
+  });
+});
+
+describe('what is locked', () => {
+  const big = () => rect('a', 0, 0, { width: 900, height: 600, locked: true });
+
+  test('lets a rectangle be dragged around what lies on it, a click select it, and a double click write on it', () => {
+    const t = board(big(), rect('b', 200, 200), rect('c', 400, 200)).tool('select');
+    t.press(150, 150).move(600, 400).release();
+    expect(t.editor.selection.value.size).toBe(2);
+    t.click(700, 500);
+    expect([...t.editor.selection.value]).toEqual([a]);
+    t.doubleClick(700, 500);
+    expect(t.editor.newText.value?.kind).toBe('text');
+  });
+
+  test('shows no cursor for moving', () => {
+    const t = board(big()).tool('select');
+    expect(t.hover(700, 500)).toBe('default');
+    t.editor.select([a]);
+    expect(t.hover(700, 500)).toBe('default');
+  });
+
+  test('is neither written into nor brought to the front, back, forward or backward, nor grouped', () => {
+    const t = board(big(), rect('b', 200, 200));
+    t.editor.select([a]);
+    for (const chord of ['enter', ']', '[', 'mod+]', 'mod+[']) t.key(chord);
+    t.editor.select([a, b]);
+    t.key('mod+g');
+    expect(t.editor.editing.value).toBeUndefined();
+    expect(t.all().map(({ id, groups }) => [id, groups])).toEqual([
+      [a, []],
+      [b, []],
+    ]);
   });
 });
 

@@ -1,4 +1,3 @@
-import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { Failure } from '../failure.ts';
 import { isAssetHash, isElementId, isOverrideKey } from '../ids.ts';
@@ -6,7 +5,9 @@ import { limits } from '../limits.ts';
 import { type RootName, roots } from '../roots.ts';
 import { contradicts } from './contradicts.ts';
 import { type Place, placesIn, type Struct } from './place.ts';
+import { isReading, type Reading, readUpdate, type Update } from './reading.ts';
 import { checkValue, type Problem } from './value.ts';
+import { stepsOf } from './work.ts';
 
 export interface CheckOptions {
   /** Most bytes; `limits.updateBytes` by default, `limits.syncStepBytes` for a sync step 2. */
@@ -14,16 +15,17 @@ export interface CheckOptions {
   /** Most structs; `limits.updateStructs` by default. */
   readonly structs?: number;
   /** Most ranges in the delete set; `limits.updateDeleteRanges` by default. A sync step 2 always carries the whole set. */
-  readonly deleteRanges?: number;
+  readonly ranges?: number;
+  /** Most Yjs client ids; `limits.historyClients` by default. */
+  readonly clients?: number;
   /**
    * The document the update is for. With it, items that only name a neighbour of an earlier update are checked against
-   * the place they go to; without it, only their content is.
+   * the place they go to, and what applying it takes is bounded; without it, only their content is checked.
    */
   readonly doc?: Y.Doc | undefined;
+  /** Is told how many steps applying it will take, or a few more. */
+  readonly onSteps?: (steps: number) => void;
 }
-
-/** Clocks beyond this cannot come from writing. */
-const lastClock = 2 ** 40;
 
 const metaKey = /^[A-Za-z]{1,16}$/;
 
@@ -87,9 +89,6 @@ const checkItem = (item: Y.Item, place: Place | undefined): Problem => {
   return checkEntry(place.root, item.content);
 };
 
-/** Whether somebody may have written so much there. Nobody writes nothing, and Yjs cannot find it again. */
-const isRange = (clock: number, length: number): boolean => length > 0 && clock + length <= lastClock;
-
 /**
  * Whether an item stands beside or inside something its own author wrote with it or after it, or on both sides of one
  * neighbour. No editor makes such an item. Yjs would stop in the middle of the update for the one, and put the other where
@@ -105,7 +104,6 @@ const checkStructs = (structs: readonly Struct[], doc: Y.Doc | undefined): Failu
   const placeOf = placesIn(structs, doc);
   for (const struct of structs) {
     const { client, clock } = struct.id;
-    if (!isRange(clock, struct.length)) return new Failure('MALFORMED', `struct ${client}:${clock} length`);
     if (struct instanceof Y.Item && isMisplaced(struct))
       return new Failure('MALFORMED', `struct ${client}:${clock} place`);
     if (doc !== undefined && struct instanceof Y.Item && contradicts(doc, struct))
@@ -116,37 +114,31 @@ const checkStructs = (structs: readonly Struct[], doc: Y.Doc | undefined): Failu
   return undefined;
 };
 
-const checkDeletes = (
-  clients: ReadonlyMap<number, readonly { clock: number; len: number }[]>,
-  most: number,
-): Failure | undefined => {
-  let ranges = 0;
-  for (const items of clients.values()) {
-    ranges += items.length;
-    for (const { clock, len } of items) if (!isRange(clock, len)) return new Failure('MALFORMED', 'delete range');
-  }
-  return ranges > most ? new Failure('TOO_LARGE', 'delete ranges') : undefined;
+const checkWork = (reading: Reading, doc: Y.Doc, onSteps?: (steps: number) => void): Failure | undefined => {
+  const steps = stepsOf(reading, doc, limits.updateSteps);
+  onSteps?.(steps);
+  return steps > limits.updateSteps ? new Failure('TOO_LARGE', 'work') : undefined;
 };
 
-/** Whether a client's structs come in several parts. Yjs takes the last of them and forgets the others. */
-const isSplit = (update: Uint8Array, structs: readonly Struct[]): boolean =>
-  new Set(structs.map(({ id }) => id.client)).size !== decoding.readVarUint(decoding.createDecoder(update));
-
 /**
- * Whether an update may be applied to a board at all: its size, its structs, where they go and what they hold. Costs
- * some microseconds for an ordinary update, and applies nothing. Never throws.
+ * Whether an update may be applied to a board at all: its size, its structs, where they go, what they hold and how much work
+ * it is. Costs some microseconds for an ordinary update, and applies nothing. Never throws.
  */
-export const checkUpdate = (update: Uint8Array, options: CheckOptions = {}): Failure | undefined => {
-  if (update.length > (options.bytes ?? limits.updateBytes)) return new Failure('TOO_LARGE', 'update');
-  try {
-    const { structs, ds } = Y.decodeUpdate(update);
-    if (structs.length > (options.structs ?? limits.updateStructs)) return new Failure('TOO_LARGE', 'structs');
-    if (isSplit(update, structs)) return new Failure('MALFORMED', 'a client that comes twice');
-    return (
-      checkStructs(structs, options.doc) ?? checkDeletes(ds.clients, options.deleteRanges ?? limits.updateDeleteRanges)
-    );
-  } catch {
-    // Truncated bytes, unknown content, or nesting so deep that the decoder gave up.
-    return new Failure('MALFORMED', 'update');
-  }
+export const checkUpdate = (update: Update, options: CheckOptions = {}): Failure | undefined => {
+  const bytes = isReading(update) ? update.bytes : update;
+  if (bytes.length > (options.bytes ?? limits.updateBytes)) return new Failure('TOO_LARGE', 'update');
+  const {
+    structs = limits.updateStructs,
+    ranges = limits.updateDeleteRanges,
+    clients = limits.historyClients,
+    doc,
+  } = options;
+  const reading = isReading(update) ? update : readUpdate(update, { structs, ranges, clients });
+  if (reading instanceof Failure) return reading;
+  const { outline } = reading;
+  if (outline.structs > structs || outline.ranges > ranges || outline.sections.length > clients)
+    return new Failure('TOO_LARGE', outline.structs > structs ? 'structs' : 'delete ranges');
+  return (
+    checkStructs(reading.structs, doc) ?? (doc === undefined ? undefined : checkWork(reading, doc, options.onSteps))
+  );
 };

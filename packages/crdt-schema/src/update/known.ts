@@ -1,19 +1,8 @@
 import * as Y from 'yjs';
+import { endsIn, integrationOf } from './integration.ts';
+import { everyPart, type OutlineLimits } from './outline.ts';
 import type { Struct } from './place.ts';
-
-interface Decoded {
-  readonly structs: readonly Struct[];
-  readonly deletes: ReadonlyMap<number, readonly { readonly clock: number; readonly len: number }[]>;
-}
-
-const decoded = (update: Uint8Array): Decoded | undefined => {
-  try {
-    const { structs, ds } = Y.decodeUpdate(update);
-    return { structs, deletes: ds.clients };
-  } catch {
-    return undefined;
-  }
-};
+import { readingOf, type Update, wholeBoard } from './reading.ts';
 
 /** Whether everything in the range is known and deleted already. */
 const isGone = (doc: Y.Doc, client: number, clock: number, len: number): boolean => {
@@ -31,17 +20,20 @@ const isGone = (doc: Y.Doc, client: number, clock: number, len: number): boolean
 
 /**
  * Whether an update tells the document nothing: what an honest viewer answers to sync step 1, and what a client sends
- * again after a reconnect. False for malformed bytes. Never throws.
+ * again after a reconnect. False for malformed bytes. Decodes nothing and stops at the first thing that is new. Never
+ * throws.
  */
-export const bringsNothingNew = (doc: Y.Doc, update: Uint8Array): boolean => {
-  const content = decoded(update);
-  if (content === undefined) return false;
-  for (const struct of content.structs)
-    if (!(struct instanceof Y.Skip) && struct.id.clock + struct.length > Y.getState(doc.store, struct.id.client))
-      return false;
-  for (const [client, ranges] of content.deletes)
-    for (const { clock, len } of ranges) if (!isGone(doc, client, clock, len)) return false;
-  return true;
+export const bringsNothingNew = (doc: Y.Doc, update: Uint8Array, most: OutlineLimits = wholeBoard): boolean => {
+  try {
+    return everyPart(
+      update,
+      most,
+      ({ client, to }) => to <= Y.getState(doc.store, client),
+      (client, clock, length) => isGone(doc, client, clock, length),
+    );
+  } catch {
+    return false;
+  }
 };
 
 /** The ids an item has to find before it can be placed. */
@@ -51,65 +43,22 @@ const needs = (struct: Struct): Y.ID[] =>
     : [];
 
 /**
- * Whether structs of several clients wait for each other in a circle. Whoever wrote them knew what they build on, so some
- * order has them all; each client's own come by their clocks.
- */
-const isCircular = (structs: readonly Struct[]): boolean => {
-  const queues = new Map<number, Struct[]>();
-  for (const struct of structs) {
-    const queue = queues.get(struct.id.client);
-    if (queue === undefined) queues.set(struct.id.client, [struct]);
-    else queue.push(struct);
-  }
-  if (queues.size < 2) return false;
-  const next = new Map<number, number>();
-  const reached = new Map<number, number>([...queues].map(([client, [first]]) => [client, first?.id.clock ?? 0]));
-  /** Clients that wait for another one to get to a clock. */
-  const waiting = new Map<number, { readonly client: number; readonly clock: number }[]>();
-  let left = structs.length;
-  const ready = [...queues.keys()];
-  for (let client = ready.pop(); client !== undefined; client = ready.pop()) {
-    const queue = queues.get(client) ?? [];
-    for (let i = next.get(client) ?? 0; ; i++) {
-      next.set(client, i);
-      const struct = queue[i];
-      if (struct === undefined) break;
-      const missing = needs(struct).find((id) => id.clock >= (reached.get(id.client) ?? Number.POSITIVE_INFINITY));
-      if (missing !== undefined) {
-        const others = waiting.get(missing.client) ?? [];
-        waiting.set(missing.client, [...others, { client, clock: missing.clock }]);
-        break;
-      }
-      left--;
-      reached.set(client, struct.id.clock + struct.length);
-    }
-    const end = reached.get(client) ?? 0;
-    const others = waiting.get(client) ?? [];
-    waiting.set(
-      client,
-      others.filter(({ clock }) => clock >= end),
-    );
-    for (const other of others) if (other.clock < end) ready.push(other.client);
-  }
-  return left > 0;
-};
-
-/**
  * Whether an update builds on something the document does not have, so that Yjs would keep part of it waiting. True for
  * malformed bytes. Never throws.
  */
-export const leavesGap = (doc: Y.Doc, update: Uint8Array): boolean => {
-  const content = decoded(update);
-  if (content === undefined) return true;
+export const leavesGap = (doc: Y.Doc, update: Update): boolean => {
+  const reading = readingOf(update);
+  if (reading === undefined) return true;
   const ends = new Map<number, number>();
   const end = (client: number): number => ends.get(client) ?? Y.getState(doc.store, client);
-  for (const struct of content.structs) {
+  for (const struct of reading.structs) {
     const { client, clock } = struct.id;
     if (struct instanceof Y.Skip || clock > end(client)) return true;
     ends.set(client, Math.max(end(client), clock + struct.length));
   }
-  for (const struct of content.structs) if (needs(struct).some((id) => id.clock >= end(id.client))) return true;
-  for (const [client, ranges] of content.deletes)
+  for (const struct of reading.structs) if (needs(struct).some((id) => id.clock >= end(id.client))) return true;
+  for (const [client, ranges] of reading.deletes)
     for (const { clock, len } of ranges) if (clock + len > end(client)) return true;
-  return isCircular(content.structs);
+  // Several may wait for each other in a circle.
+  return reading.outline.sections.length > 1 && integrationOf(reading.structs, endsIn(doc)).rest.length > 0;
 };

@@ -1,15 +1,11 @@
 import * as Y from 'yjs';
+import { structsById } from './lists.ts';
 
 /** Where an item goes: a key of a root map, or inside a shared text. */
 export type Place = { readonly root: string; readonly key: string | null } | 'text';
 
 /** A struct of an update that has not been applied. */
 export type Struct = Y.Item | Y.GC | Y.Skip;
-
-interface Id {
-  readonly client: number;
-  readonly clock: number;
-}
 
 /** Where an item says it goes. Before it is applied its parent is a root name, the id of a shared type, or missing. */
 const stated = (item: Y.Item): Place | undefined => {
@@ -19,7 +15,7 @@ const stated = (item: Y.Item): Place | undefined => {
 };
 
 /** Where an item that is already part of the document is. */
-const placeInDoc = (doc: Y.Doc, { client, clock }: Id): Place | undefined => {
+const placeInDoc = (doc: Y.Doc, { client, clock }: Y.ID): Place | undefined => {
   const structs = doc.store.clients.get(client);
   if (structs === undefined || clock >= Y.getState(doc.store, client)) return undefined;
   const item = structs[Y.findIndexSS(structs, clock)];
@@ -29,36 +25,12 @@ const placeInDoc = (doc: Y.Doc, { client, clock }: Id): Place | undefined => {
   return parent._item === null ? { root: Y.findRootTypeKey(parent), key: item.parentSub } : 'text';
 };
 
-/** The structs of one update, found by id. */
-const byId = (structs: readonly Struct[]): ((id: Id) => Struct | undefined) => {
-  const clients = new Map<number, Struct[]>();
-  for (const struct of structs) {
-    const known = clients.get(struct.id.client);
-    if (known === undefined) clients.set(struct.id.client, [struct]);
-    else known.push(struct);
-  }
-  return ({ client, clock }) => {
-    const list = clients.get(client) ?? [];
-    let low = 0;
-    let high = list.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      const struct = list[middle];
-      if (struct === undefined) return undefined;
-      if (clock < struct.id.clock) high = middle - 1;
-      else if (clock >= struct.id.clock + struct.length) low = middle + 1;
-      else return struct;
-    }
-    return undefined;
-  };
-};
-
 /**
  * Finds out where the items of an update go. An item beside another one does not name its parent, so the neighbour is
  * followed, first within the update, then in the document when it is given. Undefined when it cannot be known.
  */
 export const placesIn = (structs: readonly Struct[], doc: Y.Doc | undefined): ((item: Y.Item) => Place | undefined) => {
-  const find = byId(structs);
+  const find = structsById(structs);
   const known = new Map<Y.Item, Place | undefined>();
   return (item) => {
     const followed: Y.Item[] = [];
@@ -72,7 +44,7 @@ export const placesIn = (structs: readonly Struct[], doc: Y.Doc | undefined): ((
       known.set(at, undefined);
       followed.push(at);
       place = stated(at);
-      const beside: Id | null = at.origin ?? at.rightOrigin;
+      const beside: Y.ID | null = at.origin ?? at.rightOrigin;
       if (place !== undefined || beside === null) break;
       const next: Struct | undefined = find(beside);
       if (next === undefined && doc !== undefined) place = placeInDoc(doc, beside);

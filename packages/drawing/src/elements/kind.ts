@@ -26,10 +26,18 @@ export interface Kind<K extends ElementKind> {
   paint(g: Paint2D, element: ElementOf<K>, look: Look): void;
   /** Whether it mixes with what is under it (a highlighter), which needs that to be on the same canvas. Absent = never. */
   mixes?(element: ElementOf<K>): boolean;
+  /**
+   * The lines its ink lies along before rotation, x0, y0, x1, y1, … relative to its `x`, `y`, and how far ink reaches to both
+   * sides of them: what a selection rectangle must touch. Absent = its edge, else its frame.
+   */
+  lines?(element: ElementOf<K>): InkLines;
   /** Where its text is, or undefined for a kind without any. */
   text?(element: ElementOf<K>): TextLayout | undefined;
-  /** The patch that turns the element's frame into `to` (board units, unrotated) — a resize. */
-  resize(element: ElementOf<K>, to: Box): Patch;
+  /**
+   * The patch that turns the element's frame into `to` (board units, unrotated) — a resize. `flip`: pulled through to its
+   * other side, so that what has a left and a right is mirrored.
+   */
+  resize(element: ElementOf<K>, to: Box, flip: Flip): Patch;
   /** Points that are pulled one by one, board units, as they are on the board. Absent = it is held by its frame. */
   vertices?(element: ElementOf<K>): readonly Vec[];
   /** The patch that puts one of them at `to`. */
@@ -44,6 +52,18 @@ export interface Kind<K extends ElementKind> {
   readonly styles: readonly StyleField[];
   /** What it is, for a screen reader: kind, colour, text. */
   describe(element: ElementOf<K>): string;
+}
+
+export interface InkLines {
+  readonly lines: readonly ArrayLike<number>[];
+  /** Board units. */
+  readonly reach: number;
+}
+
+/** Along which of its own axes something is mirrored. */
+export interface Flip {
+  readonly x: boolean;
+  readonly y: boolean;
 }
 
 export type StyleField =

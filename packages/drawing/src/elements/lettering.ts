@@ -19,6 +19,8 @@ export const paintText = (g: Paint2D, layout: TextLayout, color: string, look: L
     return;
   }
   g.font = cssFont(layout.font, layout.size);
+  // Letters stand as they were measured when the lines were broken.
+  if ('fontKerning' in g) g.fontKerning = 'none';
   g.textBaseline = 'alphabetic';
   g.textAlign = layout.align;
   for (const line of layout.lines) {

@@ -1,6 +1,7 @@
 import type { Dash, Head, Patch, Points } from '@gesso/crdt-schema';
 import { boxAround, centre, expand } from '../geometry/box.ts';
 import { type Cubic, curveThrough, flatten, reversed, turningPoints } from '../geometry/curve.ts';
+import { packLine } from '../geometry/line-in-box.ts';
 import { distanceToPolyline } from '../geometry/polygon.ts';
 import type { Box, Vec } from '../geometry/units.ts';
 import { distance, turn } from '../geometry/vec.ts';
@@ -127,8 +128,12 @@ export const linearKind = (name: string): Kind<'line'> & Kind<'arrow'> => ({
   },
   hit: (element, at, slack) => distanceToPolyline(at, drawn(element).line) <= element.strokeWidth / 2 + slack,
   paint: paintLinear,
-  resize(element, to) {
-    const { x, y, scale } = fitPoints(element, to);
+  lines: (element) => ({
+    lines: [packLine(drawn(element).line.map((p) => ({ x: p.x - element.x, y: p.y - element.y })))],
+    reach: element.strokeWidth / 2,
+  }),
+  resize(element, to, flip) {
+    const { x, y, scale } = fitPoints(element, to, flip);
     return { x, y, points: scaled(element.points, scale) };
   },
   vertices,

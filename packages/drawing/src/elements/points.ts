@@ -1,6 +1,7 @@
 import { pointsBox as boxOfPoints, type Points, packedPoints } from '@gesso/crdt-schema';
 import type { Box, Vec } from '../geometry/units.ts';
 import { cached } from './cache.ts';
+import type { Flip } from './kind.ts';
 
 /**
  * The smallest box around packed points, relative to their element's `x`, `y`; an empty box at 0, 0 without points. Points
@@ -36,13 +37,20 @@ export const boardPoints = ({ x, y, points }: Placed): readonly Vec[] => {
   return vectors;
 };
 
-/** Where an element's origin goes and by what its points grow, so that its frame becomes `to`. */
+/** By what a side grows to become another, backwards when it is mirrored; a side without length keeps it. */
+export const growth = (from: number, to: number, mirrored: boolean): number =>
+  (from > 0 ? to / from : 1) * (mirrored ? -1 : 1);
+
+/** Where an element's origin goes and by what its points grow, so that its frame becomes `to`, mirrored if so wished. */
 export const fitPoints = (
   element: Placed,
   to: Box,
+  flip: Flip,
 ): { readonly x: number; readonly y: number; readonly scale: readonly [number, number] } => {
   const box = pointsBox(element.points);
-  const kx = box.w > 0 ? to.w / box.w : 1;
-  const ky = box.h > 0 ? to.h / box.h : 1;
-  return { x: to.x - box.x * kx, y: to.y - box.y * ky, scale: [kx, ky] };
+  const kx = growth(box.w, to.w, flip.x);
+  const ky = growth(box.h, to.h, flip.y);
+  const x = to.x - (flip.x ? box.x + box.w : box.x) * kx;
+  const y = to.y - (flip.y ? box.y + box.h : box.y) * ky;
+  return { x, y, scale: [kx, ky] };
 };

@@ -1,6 +1,7 @@
 import type { Element, ElementId, ElementKind, Patch } from '@gesso/crdt-schema';
 import type { TextLayout } from '../fonts/block.ts';
 import { centre, containsPoint, corners, expand, turnedBounds } from '../geometry/box.ts';
+import { lineTouchesBox, packLine, turnedLine } from '../geometry/line-in-box.ts';
 import type { Box, Vec } from '../geometry/units.ts';
 import { turn } from '../geometry/vec.ts';
 import type { Look, Paint2D } from '../paint.ts';
@@ -10,7 +11,7 @@ import { diamond } from './diamond.ts';
 import { ellipse } from './ellipse.ts';
 import { frame } from './frame.ts';
 import { image } from './image.ts';
-import type { Kind, StyleField } from './kind.ts';
+import type { Flip, Kind, StyleField } from './kind.ts';
 import { line } from './line.ts';
 import { rect } from './rect.ts';
 import { sticky } from './sticky.ts';
@@ -76,8 +77,28 @@ export const paintElement = (g: Paint2D, element: Element, look: Look): void => 
   g.restore();
 };
 
-/** The patch that turns the element's frame into `to` (board units, before rotation). */
-export const resizeElement = (element: Element, to: Box): Patch => kindOf(element).resize(element, to);
+const upright: Flip = { x: false, y: false };
+
+/** The patch that turns the element's frame into `to` (board units, before rotation), mirrored along its own axes. */
+export const resizeElement = (element: Element, to: Box, flip: Flip = upright): Patch =>
+  kindOf(element).resize(element, to, flip);
+
+/**
+ * Whether a rectangle (board units, upright) touches the ink of an element: a line or an edge somewhere along its way, not
+ * only at its points, and not where nothing is painted. The inside of a shape is none of it.
+ */
+export const touchesBox = (element: Element, box: Box): boolean => {
+  const kind = kindOf(element);
+  const own = kind.lines?.(element);
+  const { x, y, rotation } = element;
+  const at = own === undefined ? { x: 0, y: 0 } : { x, y };
+  const lines = own?.lines ?? [packLine(kind.edge?.(element) ?? corners(frameOf(element)), true)];
+  const reached = expand(box, own?.reach ?? 0);
+  if (rotation === 0) return lines.some((line) => lineTouchesBox(line, at.x, at.y, reached));
+  const pivot = pivotOf(element);
+  const about = { x: pivot.x - at.x, y: pivot.y - at.y };
+  return lines.some((line) => lineTouchesBox(turnedLine(line, about, rotation), at.x, at.y, reached));
+};
 
 /** Points that are pulled one by one (the ends and bends of a line), board units; undefined when it is held by its frame. */
 export const verticesOf = (element: Element): readonly Vec[] | undefined => kindOf(element).vertices?.(element);

@@ -6,10 +6,10 @@ import { turn } from '../geometry/vec.ts';
 import type { Look, Paint2D } from '../paint.ts';
 import { colorName, highlightOn, inkOn } from '../style/ink.ts';
 import { inkReach, inkWidth, meanInkWidth } from './ink.ts';
-import type { Kind } from './kind.ts';
+import type { Flip, Kind } from './kind.ts';
 import { inkOutline, type Polygon } from './outline.ts';
 import { type Piece, piecesBox, piecesOf } from './pieces.ts';
-import { fitPoints, pointsBox, pointsFrame } from './points.ts';
+import { fitPoints, growth, pointsBox, pointsFrame } from './points.ts';
 
 /** Device pixels per board unit up to which a stroke is a plain line, and above which its outline is smoothed. */
 const plainUpTo = 0.15;
@@ -45,11 +45,11 @@ const frame = (element: StrokeElement): Box => {
 };
 
 /** As `fitPoints`, where the frame is not around all of the points. */
-const fitLeft = (element: StrokeElement, to: Box) => {
+const fitLeft = (element: StrokeElement, to: Box, flip: Flip) => {
   const left = piecesBox(piecesOf(element));
   const all = centre(pointsBox(element.points));
-  const kx = left.w > 0 ? to.w / left.w : 1;
-  const ky = left.h > 0 ? to.h / left.h : 1;
+  const kx = growth(left.w, to.w, flip.x);
+  const ky = growth(left.h, to.h, flip.y);
   const off = { x: (centre(left).x - all.x) * kx, y: (centre(left).y - all.y) * ky };
   const turned = turn(off, { x: 0, y: 0 }, element.rotation);
   const middle = centre(to);
@@ -65,6 +65,7 @@ export const stroke: Kind<'stroke'> = {
     const reach = Math.max(slack, inkWidth(element) / 2 + slack / 2);
     return piecesOf(element).some((piece) => nearPackedLine(at, piece, element.x, element.y, reach));
   },
+  lines: (element) => ({ lines: piecesOf(element), reach: inkWidth(element) / 2 }),
   paint(g, element, look) {
     const highlights = element.brush === 'highlighter';
     const color = highlights ? highlightOn(element.color, look.theme) : inkOn(element.color, look.theme);
@@ -78,7 +79,8 @@ export const stroke: Kind<'stroke'> = {
     else paintLine(g, element, color, inkWidth(element), look);
   },
   mixes: (element) => element.brush === 'highlighter',
-  resize: (element, to) => (element.cuts === undefined ? fitPoints(element, to) : fitLeft(element, to)),
+  resize: (element, to, flip) =>
+    element.cuts === undefined ? fitPoints(element, to, flip) : fitLeft(element, to, flip),
   keepsRatio: true,
   styles: ['color', 'width', 'brush', 'opacity'],
   describe: (element) => `${colorName(element.color) ?? 'coloured'} ${element.brush} stroke`,

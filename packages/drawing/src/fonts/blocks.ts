@@ -74,6 +74,13 @@ const isFlag = (code: number) => code >= 0x1f1e6 && code <= 0x1f1ff;
 /** Characters a line may break before and after, as between ideographs. */
 export const isWide = (code: number): boolean => within(wide, code);
 
+/** Korean syllables, which are a little narrower than squares in most fonts. */
+export const isHangul = (code: number): boolean =>
+  (code >= 0xac00 && code <= 0xd7a3) || (code >= 0x1100 && code <= 0x115f);
+
+/** Emoji and flags, which stand alone like ideographs. */
+export const isEmoji = (code: number): boolean => within(emoji, code) || isFlag(code);
+
 /** Whether a character belongs to the cluster before it: marks, joiners, skin tones, the second half of a flag. */
 const joins = (code: number, cluster: string): boolean =>
   within(joined, code) ||

@@ -1,5 +1,5 @@
 import type { Font } from '@gesso/crdt-schema';
-import { clusters, fallbackWidth } from './blocks.ts';
+import { clusters, fallbackWidth, isHangul, isWide } from './blocks.ts';
 import { packedMetrics } from './metrics.ts';
 
 /** Everything in thousandths of the font size. */
@@ -53,14 +53,43 @@ const metricsOf = (font: Font): Metrics => {
 /** Height of a line as a multiple of the font size, for every font, so that switching fonts does not move lines. */
 export const lineHeight = 1.3;
 
+/** Gives the width of letters that the served fonts do not have, as a part of the font size, in whatever font shows them. */
+export type MeasureForeign = (font: Font, cluster: string) => number;
+
+let measureForeign: MeasureForeign | undefined;
+const foreign = new Map<string, number>();
+
+/**
+ * Scripts that the served fonts do not have are shown in fonts of the device, so only the device knows their widths. Called once
+ * in each thread that paints, before anything is laid out; where nothing can be measured, widths are usual ones.
+ */
+export const measureForeignWith = (measure: MeasureForeign | undefined): void => {
+  measureForeign = measure;
+  foreign.clear();
+};
+
+const foreignWidth = (font: Font, cluster: string, code: number, usual: number): number => {
+  const known = fallbackWidth(code, usual) / 1000;
+  // A mark takes no room. Ideographs and kana are squares everywhere, and their marks are set closer only beside each other.
+  if (measureForeign === undefined || known === 0 || (isWide(code) && !isHangul(code))) return known;
+  const key = `${font} ${cluster}`;
+  let width = foreign.get(key);
+  if (width === undefined) {
+    width = measureForeign(font, cluster);
+    foreign.set(key, width);
+  }
+  return width;
+};
+
 /** Width of one character with its marks, as a part of the font size. */
 export const advance = (font: Font, cluster: string): number => {
   const { widths } = metricsOf(font);
   const code = cluster.codePointAt(0) ?? 0;
-  return (widths.get(code) ?? fallbackWidth(code, widths.get(0x6e) ?? 550)) / 1000;
+  const width = widths.get(code);
+  return width === undefined ? foreignWidth(font, cluster, code, widths.get(0x6e) ?? 550) : width / 1000;
 };
 
-/** Width of a line in the units of `size`. Kerning is left out: at most a few per cent, and the same everywhere. */
+/** Width of a line in the units of `size`. There is no kerning: whatever shows text turns it off. */
 export const measureText = (text: string, font: Font, size: number): number => {
   let width = 0;
   for (const cluster of clusters(text)) width += advance(font, cluster);

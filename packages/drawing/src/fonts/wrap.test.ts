@@ -92,3 +92,43 @@ describe('laying out', () => {
     expect(layToFit({ ...style, text: 'long '.repeat(500) }, room, 4).size).toBe(4);
   });
 });
+
+describe('lines break where a browser breaks them', () => {
+  test('in an address after a question mark and before no other', () => {
+    expect(linesOf('https://example.org/a?b=1&c=2/d', 6 * 24)).toEqual(['https://example.org/a?', 'b=1&c=2/d']);
+    expect(linesOf('a&b a/b a=b', 6 * 3)).toEqual(['a&b', 'a/b', 'a=b']);
+  });
+
+  test('not inside a number, and before a bracket only behind a sign', () => {
+    expect(linesOf('x -5', 6 * 3)).toEqual(['x', '-5']);
+    expect(linesOf('1-2', 6 * 2)).toEqual(['1-', '2']);
+    expect(linesOf('end.(a)', 6 * 4)).toEqual(['end.', '(a)']);
+    expect(linesOf('f(a) b', 6 * 4)).toEqual(['f(a)', 'b']);
+  });
+
+  test('behind dashes and dots', () => {
+    expect(linesOf('a–b', 6 * 2)).toEqual(['a–', 'b']);
+    expect(linesOf('aa…bb', 6 * 4)).toEqual(['aa…', 'bb']);
+    expect(linesOf('für-öl', 6 * 5)).toEqual(['für-', 'öl']);
+  });
+
+  test('between Thai words', () => {
+    const text = 'สวัสดีครับผมชื่อสมชาย';
+    const lines = wrapText(text, 'sans', 10, 70).map((l) => l.text);
+    expect(lines.join('')).toBe(text);
+    expect(lines.length).toBeGreaterThan(1);
+    const words = new Set(
+      [...new Intl.Segmenter('th', { granularity: 'word' }).segment(text)].map(({ index }) => index),
+    );
+    let at = 0;
+    for (const line of lines) {
+      expect(words.has(at)).toBe(true);
+      at += line.length;
+    }
+  });
+
+  test('around emoji, and at a space without width', () => {
+    expect(linesOf('a😀b', 13)).toEqual(['a', '😀', 'b']);
+    expect(linesOf('abc\u200bdef', 6 * 4)).toEqual(['abc\u200b', 'def']);
+  });
+});

@@ -1,10 +1,7 @@
 import type { Font } from '@gesso/crdt-schema';
-import { clusters, isWide } from './blocks.ts';
+import { clusters } from './blocks.ts';
+import { breaksIn } from './breaks.ts';
 import { advance } from './measure.ts';
-
-/** Characters that may not begin a line, or end one. */
-const notFirst = new Set('、。，．・：；？！）」』】〉》”’…ー');
-const notLast = new Set('（「『【〈《“‘');
 
 /** A piece of text that is not broken: its width, and that of the spaces after it, as parts of the font size. */
 interface Piece {
@@ -18,6 +15,8 @@ const pieces = (paragraph: string, font: Font): Piece[] => {
   const found: Piece[] = [];
   let open: Piece | undefined;
   let last = '';
+  let index = 0;
+  const breaks = breaksIn(paragraph);
   for (const cluster of clusters(paragraph)) {
     const width = advance(font, cluster);
     if (cluster === ' ') {
@@ -25,14 +24,14 @@ const pieces = (paragraph: string, font: Font): Piece[] => {
       open.space += cluster;
       open.spaceWidth += width;
     } else {
-      const wide = isWide(cluster.codePointAt(0) ?? 0) || isWide(last.codePointAt(0) ?? 0);
       const mayBreak =
-        (open?.space ?? '') !== '' || last === '-' || (wide && !notFirst.has(cluster) && !notLast.has(last));
+        open !== undefined && (open.space !== '' || breaks(index, open.text.slice(0, -last.length), last, cluster));
       if (!open || mayBreak) open = begin(found);
       open.text += cluster;
       open.width += width;
     }
     last = cluster;
+    index += cluster.length;
   }
   return found;
 };

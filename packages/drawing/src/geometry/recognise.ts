@@ -191,6 +191,12 @@ const asDiamond = (ring: readonly Vec[], size: number): Candidate | undefined =>
   return box && fit({ kind: 'diamond', box, rotation: 0 }, ring, placed(box, 0, rhombus), size);
 };
 
+/** Narrowest corner of a triangle, radians: what is narrower is a pen that went there and back. */
+const narrowest = (20 * Math.PI) / 180;
+
+const isSliver = ([a, b, c]: readonly [Vec, Vec, Vec]): boolean =>
+  [bend(a, b, c), bend(b, c, a), bend(c, a, b)].some((angle) => Math.PI - Math.abs(angle) < narrowest);
+
 /** The largest triangle between every third point, each corner then moved to the point that makes it largest. */
 const asTriangle = (ring: readonly Vec[], size: number): Candidate | undefined => {
   const area = (a: Vec, b: Vec, c: Vec) => Math.abs((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x));
@@ -206,7 +212,7 @@ const asTriangle = (ring: readonly Vec[], size: number): Candidate | undefined =
   const a = largest(best[1], best[2]);
   const b = largest(a, best[2]);
   const corners = [a, b, largest(a, b)] as const;
-  return fit({ kind: 'triangle', corners }, ring, corners, size);
+  return isSliver(corners) ? undefined : fit({ kind: 'triangle', corners }, ring, corners, size);
 };
 
 /** Sides of an ellipse that are as like as this are meant to be alike. */
@@ -234,6 +240,9 @@ const asEllipse = (ring: readonly Vec[], size: number): Candidate | undefined =>
   return { shape: { kind: 'ellipse', ...rounded(tight) }, off: off / size, corners: 0 };
 };
 
+/** Widest opening that counts as closed, as a share of the shorter side: half of that is an open angle, not a shape. */
+const widestGap = 0.5;
+
 /** Most that ink may lie off its shape on average, and a corner off the ink, as shares of the shape's size. */
 const mostOff = 0.03;
 const mostCorner = 0.1;
@@ -247,7 +256,10 @@ const asClosed = (points: readonly Vec[], size: number): Recognised | undefined 
   if (!part) return undefined;
   const ring = resampled([...part, ...part.slice(0, 1)], samples).slice(0, -1);
   const box = boxAround(ring);
-  if (!box || Math.min(box.w, box.h) < flattest * Math.max(box.w, box.h)) return undefined;
+  const lying = tightBox(ring)?.box;
+  if (!box || !lying || Math.min(lying.w, lying.h) < flattest * Math.max(lying.w, lying.h)) return undefined;
+  const [first, last] = [part[0], part.at(-1)];
+  if (!first || !last || distance(first, last) > widestGap * Math.min(lying.w, lying.h)) return undefined;
   if (Math.abs(Math.abs(turning(ring)) - 2 * Math.PI) > 0.9) return undefined;
   const diamond = asDiamond(ring, size);
   const rect = asRect(ring, size);

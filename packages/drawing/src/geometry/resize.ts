@@ -83,13 +83,16 @@ export const resizeTurned = (
   return { ...resized, box: { x: moved.x - w / 2, y: moved.y - h / 2, w, h } };
 };
 
-/** Where the part `inner` of `from` lands when `from` becomes `to`: how a selection of several is resized. */
-export const carryBox = (inner: Box, from: Box, to: Box): Box => {
+/**
+ * Where the part `inner` of `from` lands when `from` becomes `to`, mirrored in it if so wished: how a selection of several
+ * is resized.
+ */
+export const carryBox = (inner: Box, from: Box, to: Box, flip = { x: false, y: false }): Box => {
   const kx = from.w > 0 ? to.w / from.w : 1;
   const ky = from.h > 0 ? to.h / from.h : 1;
   return {
-    x: to.x + (inner.x - from.x) * kx,
-    y: to.y + (inner.y - from.y) * ky,
+    x: to.x + (flip.x ? from.x + from.w - inner.x - inner.w : inner.x - from.x) * kx,
+    y: to.y + (flip.y ? from.y + from.h - inner.y - inner.h : inner.y - from.y) * ky,
     w: inner.w * kx,
     h: inner.h * ky,
   };

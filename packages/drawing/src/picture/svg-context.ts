@@ -158,6 +158,7 @@ export const createSvgContext = (): SvgContext => {
         y,
         'font-family': family,
         'font-size': size,
+        'font-kerning': 'none',
         'text-anchor': anchor(),
         direction: now.direction === 'rtl' ? 'rtl' : undefined,
         fill: String(now.fillStyle),

@@ -6,17 +6,25 @@ import { integer, optional, text } from '../stores/sqlite/rows.ts';
 import { type Command, idsLast, operator, type Terminal, table, UsageError } from './command.ts';
 
 const usage = `boards [--json]
-       npm run gesso -- boards give <board> <person>`;
+       npm run gesso -- boards give <board> <person>
+       npm run gesso -- boards aside [board]
+       npm run gesso -- boards clean <board>`;
 const options = { json: { type: 'boolean' } } as const;
 
-/** `boards [--json]`: every board there is, last changed first, with what it takes on the disk; `boards give`: another owner for one. */
+/**
+ * `boards [--json]`: every board there is, last changed first, with what it takes on the disk. `boards give`: another owner for one.
+ * `boards aside [board]`: what was set aside because it was damaged or would have held up everybody; `boards clean` deletes that.
+ */
 export const boards: Command = (args, terminal) => {
   const { positionals, values } = parseArgs({ args: idsLast(args, options), allowPositionals: true, options });
   const [action, board, person, ...rest] = positionals;
+  const json = values.json === true;
+  if (action === undefined) return list(json, terminal);
   if (action === 'give' && board !== undefined && person !== undefined && rest.length === 0)
     return give(board, person, terminal);
-  if (action !== undefined) throw new UsageError(usage);
-  return list(values.json === true, terminal);
+  if (action === 'aside' && person === undefined) return aside(board, json, terminal);
+  if (action === 'clean' && board !== undefined && person === undefined) return clean(board, terminal);
+  throw new UsageError(usage);
 };
 
 /**
@@ -33,6 +41,57 @@ const give = async (board: string, person: string, { config, say, now }: Termina
     const known = database.prepare('SELECT 1 FROM sessions WHERE person = ? AND ended_at IS NULL').get(person);
     say(`The board ${board} belongs to ${person} now.`);
     if (known === undefined && /^guest-/.test(person)) say('No guest of this id is stored at the moment: check it.');
+    return 0;
+  } finally {
+    close();
+  }
+};
+
+/** Records in quarantine, oldest first. The boards they belong to have done without them since. */
+const aside = (board: string | undefined, json: boolean, { config, say }: Terminal): number => {
+  const { database, close } = openBeside(fileIn(config.dataDir));
+  try {
+    const found = database
+      .prepare(
+        'SELECT board, origin, seq, length(data) AS bytes, at FROM quarantine WHERE ?1 IS NULL OR board = ?1 ORDER BY at, board, seq',
+      )
+      .all(board ?? null)
+      .map((row) => ({
+        board: text(row, 'board'),
+        what: whatOf[text(row, 'origin')] ?? text(row, 'origin'),
+        number: integer(row, 'seq'),
+        bytes: integer(row, 'bytes'),
+        at: new Date(integer(row, 'at')).toISOString(),
+      }));
+    if (json) say(JSON.stringify(found));
+    else if (found.length === 0) say('Nothing is set aside.');
+    else {
+      const rows = found.map((one) => [one.board, one.at, String(one.bytes), one.what]);
+      for (const line of table([['board', 'set aside', 'bytes', 'what'], ...rows])) say(line);
+    }
+    return 0;
+  } finally {
+    close();
+  }
+};
+
+/** What a server writes as the origin of what it sets aside. */
+const whatOf: Readonly<Record<string, string>> = {
+  update: 'an update that does not match its checksum',
+  snapshot: 'a snapshot that does not match its checksum',
+  'costly update': 'an update that would hold up everybody',
+  'costly snapshot': 'a snapshot that would hold up everybody',
+};
+
+const clean = (board: string, { config, say }: Terminal): number => {
+  const { database, close } = openBeside(fileIn(config.dataDir), { write: true });
+  try {
+    const { changes } = database.prepare('DELETE FROM quarantine WHERE board = ?').run(board);
+    if (Number(changes) === 0) {
+      say(`Nothing of board ${board} is set aside.`);
+      return 1;
+    }
+    say(`Deleted ${changes} records of board ${board} that were set aside.`);
     return 0;
   } finally {
     close();

@@ -25,7 +25,8 @@ export const report = (file: string, say: (line: string) => void): number => {
       if (waiting) say(`board ${board}: some content waits for edits that are not here`);
     }
     if (found.structure.length === 0) say(`${counts(found.boards)}; ${found.links} links`);
-    if (found.quarantined > 0) say(`${found.quarantined} records were set aside as damaged earlier`);
+    if (found.quarantined > 0)
+      say(`${found.quarantined} records were set aside earlier: npm run gesso -- boards aside`);
     say(isSound(found) ? 'All is as it was written.' : 'NOT everything is as it was written.');
     return isSound(found) ? 0 : 1;
   } finally {

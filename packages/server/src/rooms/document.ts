@@ -1,11 +1,14 @@
-import { atLeast, Failure, limits } from '@gesso/crdt-schema';
+import { atLeast, Failure, limits, wholeBoard } from '@gesso/crdt-schema';
 import type { Claims } from './claims.ts';
 import type { Commit, Commits } from './commits.ts';
 import { encodeUpdate } from './frames.ts';
 import type { Access, Member } from './member.ts';
 import type { Outbox } from './outbox.ts';
-import { type Beginning, mergeUpdates, type Replica } from './replica.ts';
+import { type Beginning, mergeUpdates, oneUpdate, type Replica } from './replica.ts';
 import { createSetAside, type Early } from './set-aside.ts';
+import { isLarge, type Slice, sliceAside } from './slicing.ts';
+import { systemTimers, type Timers } from './timers.ts';
+import { createWork } from './work.ts';
 
 /** An update on its way to disk, with whom to tell. */
 export interface DocumentCommit extends Commit {
@@ -27,6 +30,8 @@ export interface Offer {
   /** It is history (an answer to our sync step 1, or a whole document): it may be large and hold what others wrote. */
   readonly history?: boolean;
   readonly done?: (stored: boolean) => void;
+  /** Told instead of throwing, where an update turns out later to be one that is refused. */
+  readonly refused?: (failure: Failure) => void;
 }
 
 export interface DocumentDeps {
@@ -36,6 +41,9 @@ export interface DocumentDeps {
   readonly commits: Commits<DocumentCommit>;
   readonly claims: Claims;
   readonly outbox: Outbox;
+  /** How large updates are cut, and how long it is waited between two slices. */
+  readonly slice?: Slice | undefined;
+  readonly timers?: Timers | undefined;
   /** May throw a `Failure` to refuse an update before it is applied. */
   readonly beforeUpdate: (update: Uint8Array, access: Access) => void;
   readonly onStored: (bytes: number, updates: number) => void;
@@ -51,14 +59,15 @@ export interface DocumentDeps {
 export interface Document {
   /**
    * Throws a `Failure` when the update is refused; nothing has happened then. What builds on something that has not come
-   * waits with its author, and is refused when it has none.
+   * waits with its author, and is refused when it has none. A large update is taken in slices, one a turn, so that others are
+   * heard in between; what is wrong with it is then told later, to `refused` or its author.
    */
   offer(offer: Offer): void;
   /** A member has left: what waited of it goes, and those who left content to it are asked once more what they have. */
   leave(member: Member): void;
   /** Calls back once all that is in the replica now is on disk, or at once when the store fails: then nothing is. */
   afterStored(done: (stored: boolean) => void): void;
-  /** Updates that are not on disk yet. */
+  /** Updates that are not on disk yet, those that are still being cut among them. */
   readonly inFlight: number;
   /** State vector of what everybody has been shown. */
   shown(): Uint8Array;
@@ -74,13 +83,18 @@ interface Own {
   readonly leftTo: readonly number[];
 }
 
+/** Looking at an update takes as long as a step for each so many bytes. */
+const bytesPerStep = 4;
+
 export const createDocument = (deps: DocumentDeps): Document => {
-  const { board, replica, commits, claims, outbox } = deps;
+  const { board, replica, commits, claims, outbox, slice = sliceAside, timers = systemTimers } = deps;
   /** Applied here, and not shown to anybody yet, or not on disk. */
   const unseen = new Set<DocumentCommit>();
   const unstored = new Set<DocumentCommit>();
   const early = createSetAside();
+  const work = createWork(timers.elapsed);
   let inFlight = 0;
+  let slicing = 0;
   let size = deps.size;
 
   const push = (made: Omit<DocumentCommit, 'board' | 'told'>): void => {
@@ -180,6 +194,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
   /** Keeps for later what is not complete without something that has not come. Only for a live connection will it come. */
   const wait = ({ update, author, count = 0, history = false }: Offer, leftTo: readonly number[]): void => {
     if (author === undefined) throw new Failure('MALFORMED', 'it builds on what is not here');
+    if (author.left) return;
     early.add({ update, author, count, history, leftTo });
   };
 
@@ -188,11 +203,10 @@ export const createDocument = (deps: DocumentDeps): Document => {
     const { access, author, count = 0, history = false, done } = offer;
     const wrong = replica.check(offer.update, history);
     if (wrong !== undefined) throw wrong;
-    const mayWrite = atLeast(access.role, 'editor');
+    work.charge(access.person.id, replica.steps());
     const authors = replica.newAuthors(offer.update);
     // What has new authors is new, which is most of what comes and need not be looked at again.
-    const known = (authors.length === 0 || !mayWrite) && replica.knows(offer.update);
-    if (!known && !mayWrite) throw new Failure('FORBIDDEN', `${access.role} may not write`);
+    const known = authors.length === 0 && replica.knows(offer.update);
     const by = access.person.id;
     const own = known ? undefined : ownContent(offer, authors, left);
     const leftTo = own?.leftTo ?? [];
@@ -213,9 +227,63 @@ export const createDocument = (deps: DocumentDeps): Document => {
     push({ by, update, clients, author, count: counted, done });
   };
 
+  /** Whoever may only read says nothing new, and that is found out without making anything of it. */
+  const hear = ({ update, access, author, count = 0, done }: Offer): void => {
+    if (!replica.echoes(update)) throw new Failure('FORBIDDEN', `${access.role} may not write`);
+    push({ by: access.person.id, update: undefined, author, count, done });
+  };
+
+  const retryAll = (): void => {
+    for (const waiting of early.take()) retry(waiting);
+  };
+
+  /** One slice a turn; what counts is the last of them. */
+  const takeSlices = (offer: Offer, slices: readonly Uint8Array[], at: number, end: () => void): void => {
+    const isLast = at >= slices.length - 1;
+    const { count = 0, done, ...rest } = offer;
+    const update = slices[at];
+    try {
+      if (update === undefined) push({ by: offer.access.person.id, update, author: offer.author, count, done });
+      else if (isLast) take({ ...offer, update });
+      else take({ ...rest, update });
+      retryAll();
+    } catch (error) {
+      end();
+      lateRefusal(offer, error);
+      return;
+    }
+    if (isLast) end();
+    else timers.soon(() => takeSlices(offer, slices, at + 1, end));
+  };
+
+  const lateRefusal = ({ author, refused }: Offer, error: unknown): void => {
+    const failure = error instanceof Failure ? error : new Failure('INTERNAL', String(error));
+    if (author !== undefined) deps.refuse(author, failure);
+    refused?.(failure);
+  };
+
+  const takeLarge = (offer: Offer): void => {
+    const { update, history = false } = offer;
+    if (!history && update.length > limits.updateBytes) throw new Failure('TOO_LARGE', 'update');
+    if (update.length > limits.syncStepBytes) throw new Failure('TOO_LARGE', 'update');
+    slicing++;
+    const end = (): void => {
+      slicing--;
+    };
+    slice({ update, most: history ? wholeBoard : oneUpdate, vector: replica.vector() }).then(
+      (slices) => timers.soon(() => takeSlices(offer, slices, 0, end)),
+      (error) => {
+        end();
+        lateRefusal(offer, error);
+      },
+    );
+  };
+
   const retry = ({ author, leftTo, ...rest }: Early): void => {
     if (author.left) return;
     try {
+      // It is looked at once more, for as often as something comes that it may have waited for.
+      work.charge(author.access.person.id, rest.update.length / bytesPerStep);
       take({ ...rest, author, access: author.access }, leftTo);
     } catch (error) {
       deps.refuse(author, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
@@ -234,9 +302,13 @@ export const createDocument = (deps: DocumentDeps): Document => {
   return {
     offer(offer) {
       if (offer.count !== undefined) offer.author?.open.add(offer.count);
-      take(offer);
-      // Only history brings what others were waiting for: everybody's own words come in order.
-      if (offer.history === true) for (const waiting of early.take()) retry(waiting);
+      if (!atLeast(offer.access.role, 'editor')) hear(offer);
+      else if (isLarge(offer.update)) takeLarge(offer);
+      else {
+        take(offer);
+        // Only history brings what others were waiting for: everybody's own words come in order.
+        if (offer.history === true) retryAll();
+      }
     },
     leave(member) {
       early.drop(member);
@@ -250,7 +322,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
     shown: () => before(unseen),
     onDisk: () => before(unstored),
     get inFlight() {
-      return inFlight;
+      return inFlight + slicing;
     },
   };
 };

@@ -19,8 +19,6 @@ export interface PresenceEntry {
 
 /** Most entries of one presence frame: everybody on a very full board, as stock clients echo them. */
 const presenceEntries = 2_000;
-/** Bytes of a state vector: 10 bytes for each of as many clients as a long-lived board has seen. */
-const stateVectorBytes = 1024 * 1024;
 
 /** Reads a frame. Throws `Failure` (`MALFORMED`, `TOO_LARGE`) and nothing else. Byte fields of 'update' are copies. */
 export const readFrame = (bytes: Uint8Array): ClientFrame => {
@@ -56,7 +54,7 @@ const readBody = (decoder: decoding.Decoder, type: number): ClientFrame => {
 const readSync = (decoder: decoding.Decoder, type: number): ClientFrame => {
   switch (type) {
     case syncType.step1:
-      return { type: 'step1', stateVector: readBytes(decoder, stateVectorBytes).slice() };
+      return { type: 'step1', stateVector: readBytes(decoder, limits.syncStepBytes).slice() };
     case syncType.step2:
       return { type: 'update', update: readBytes(decoder, limits.syncStepBytes).slice(), answer: true };
     case syncType.update:

@@ -1,18 +1,47 @@
-import { boardFacts, bringsNothingNew, checkUpdate, Failure, leavesGap, limits, nameUpdate } from '@gesso/crdt-schema';
+import {
+  boardFacts,
+  bringsNothingNew,
+  type Census,
+  checkGrowth,
+  checkUpdate,
+  createCensus,
+  Failure,
+  lateClients,
+  leavesGap,
+  limits,
+  nameUpdate,
+  type OutlineLimits,
+  outlineOf,
+  placeableIn,
+  type Reading,
+  readUpdate,
+  tamed,
+  wholeBoard,
+} from '@gesso/crdt-schema';
+import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 
 /** The server's copy of one document. It passes content along unopened and is the only file of the rooms that knows Yjs. */
 export interface Replica {
   /** Why an update may not be applied. `history` allows what a whole board may hold, not only one edit. */
   check(update: Uint8Array, history: boolean): Failure | undefined;
+  /** Steps that applying what was checked last takes, about. */
+  steps(): number;
   /** Whether everything in an update is here already. */
   knows(update: Uint8Array): boolean;
+  /** The same for one who may not write, and has no reason to bring much. */
+  echoes(update: Uint8Array): boolean;
   /** Authors (Yjs client ids) of content in the update that is not here yet. */
   newAuthors(update: Uint8Array): readonly number[];
   /** The update without the content of some authors. */
   without(update: Uint8Array, authors: readonly number[]): Uint8Array;
   /** Whether an update builds on content that is not here. */
   leavesGap(update: Uint8Array): boolean;
+  /**
+   * Applies what was stored, and gives what of it was left out because it would hold up everybody: it was stored before
+   * that was looked at. Throws as `apply` does.
+   */
+  load(parts: readonly Uint8Array[]): readonly Replaced[];
   /** Throws `MALFORMED` when Yjs cannot take it; the replica is then not to be trusted any more. */
   apply(updates: readonly Uint8Array[]): void;
   /**
@@ -24,7 +53,9 @@ export interface Replica {
   beginning(update: Uint8Array): Beginning;
   /** The state vector as it was, at most, before some updates that were applied since. */
   stateVectorBefore(updates: Iterable<Beginning>): Uint8Array;
-  /** What somebody with this state vector lacks. Throws `MALFORMED`. */
+  /** The encoded state vector of all that is here. */
+  vector(): Uint8Array;
+  /** What somebody with this state vector lacks; everything when it names more clients than any board has. Throws `MALFORMED`. */
   since(stateVector: Uint8Array): Uint8Array;
   /** Everything. Encoded once and shared until the next change. */
   everything(): Uint8Array;
@@ -36,6 +67,12 @@ export interface Replica {
 }
 
 export type Beginning = ReadonlyMap<number, number>;
+
+/** A stored update, and the part of it that can be applied. */
+export interface Replaced {
+  readonly original: Uint8Array;
+  readonly instead: Uint8Array;
+}
 
 /** A board in one piece that is known to be sound, and its encoded state vector. */
 export interface Whole {
@@ -52,6 +89,13 @@ export const createReplica = (whole?: Whole): Replica => {
   let unread = whole;
   let made: Y.Doc | undefined;
   let all: Uint8Array | undefined;
+  let census: Census | undefined;
+  /** The update that is being looked at: it is decoded once. */
+  let reading: Reading | undefined;
+  let steps = 0;
+  const onSteps = (counted: number): void => {
+    steps += counted;
+  };
   let name = '';
   /** Whether the name may have changed: it is looked up after every commit, and hardly ever changes. */
   let touched = false;
@@ -88,44 +132,101 @@ export const createReplica = (whole?: Whole): Replica => {
     return answer;
   };
 
+  /** Tells whether all that was applied could be placed. What could not is let go. Throws `MALFORMED`. */
+  const changing = (doc: Y.Doc, work: () => void): boolean => {
+    all = undefined;
+    answers.clear();
+    reading = undefined;
+    try {
+      doc.transact(work);
+    } catch (error) {
+      throw new Failure('MALFORMED', String(error));
+    }
+    const { store } = doc;
+    const isWhole = store.pendingStructs === null && store.pendingDs === null;
+    // Yjs would keep what it cannot place, pass it on with every state, and never know when to let go of it.
+    store.pendingStructs = null;
+    store.pendingDs = null;
+    return isWhole;
+  };
+
+  /** `most` bounds what is decoded at all. Throws the failure when it is more or cannot be read. */
+  const readingOf = (update: Uint8Array, most: OutlineLimits = wholeBoard): Reading => {
+    if (reading?.bytes === update) return reading;
+    const fresh = readUpdate(update, most);
+    if (fresh instanceof Failure) throw fresh;
+    reading = fresh;
+    return fresh;
+  };
+
+  const check = (update: Uint8Array, history: boolean): Failure | undefined => {
+    if (update.length > (history ? limits.syncStepBytes : limits.updateBytes))
+      return new Failure('TOO_LARGE', 'update');
+    const most = history ? wholeBoard : oneUpdate;
+    const fresh = readingOf(update, most);
+    const doc = open();
+    census ??= createCensus(doc);
+    steps = lateClients(fresh, doc) * stepsPerLateClient;
+    return (
+      checkUpdate(fresh, { ...most, bytes: limits.syncStepBytes, doc, onSteps }) ?? checkGrowth(fresh, doc, census)
+    );
+  };
+
   const everything = (): Uint8Array => {
     all ??= unread?.state ?? Y.encodeStateAsUpdate(open());
     return all;
   };
 
   const replica: Replica = {
-    check: (update, history) => checkUpdate(update, history ? { ...wholeBoard, doc: open() } : { doc: open() }),
+    check(update, history) {
+      try {
+        return check(update, history);
+      } catch (error) {
+        if (error instanceof Failure) return error;
+        throw error;
+      }
+    },
+    steps: () => steps,
     knows: (update) => bringsNothingNew(open(), update),
-    newAuthors(update) {
-      const { to } = Y.parseUpdateMeta(update);
+    echoes(update) {
       const { store } = open();
-      return [...to].filter(([client, clock]) => clock > Y.getState(store, client)).map(([client]) => client);
+      let structs = 0;
+      if (update.length > echoRanges) for (const own of store.clients.values()) structs += own.length;
+      const ranges = Math.max(echoRanges, structs);
+      return bringsNothingNew(open(), update, { structs: limits.updateStructs, ranges, clients: wholeBoard.clients });
+    },
+    newAuthors(update) {
+      const { store } = open();
+      const { sections } = readingOf(update).outline;
+      return sections.filter(({ client, to }) => to > Y.getState(store, client)).map(({ client }) => client);
     },
     without(update, authors) {
-      const { to } = Y.parseUpdateMeta(update);
-      const seen = new Map(authors.map((client) => [client, to.get(client) ?? 0]));
+      const { sections } = readingOf(update).outline;
+      const ends = new Map(sections.map(({ client, to }) => [client, to]));
+      const seen = new Map(authors.map((client) => [client, ends.get(client) ?? 0]));
       return Y.diffUpdate(update, Y.encodeStateVector(seen));
+    },
+    load(parts) {
+      const replaced: Replaced[] = [];
+      const doc = open();
+      changing(doc, () => {
+        for (const original of parts) {
+          const instead = tamed(original, doc)?.update;
+          if (instead !== undefined) replaced.push({ original, instead });
+          Y.applyUpdate(doc, instead ?? original);
+        }
+      });
+      return replaced;
     },
     apply(updates) {
       const [first] = updates;
       const doc = open();
       const isNew = doc.store.clients.size === 0;
-      all = undefined;
-      answers.clear();
-      try {
-        doc.transact(() => {
-          for (const update of updates) Y.applyUpdate(doc, update);
-        });
-      } catch (error) {
-        throw new Failure('MALFORMED', String(error));
-      }
-      const { store } = doc;
-      const isWhole = store.pendingStructs === null && store.pendingDs === null;
+      const isWhole = changing(doc, () => {
+        for (const update of updates) Y.applyUpdate(doc, update);
+      });
       // A board that was loaded from its snapshot alone need not be encoded again for the first who asks.
       if (isNew && updates.length === 1 && isWhole) all = first;
-      // Yjs would keep what it cannot place, pass it on with every state, and never know when to let go of it.
-      store.pendingStructs = null;
-      store.pendingDs = null;
     },
     absorb(update) {
       let fresh: Uint8Array | undefined;
@@ -133,13 +234,22 @@ export const createReplica = (whole?: Whole): Replica => {
         fresh = part;
       };
       const doc = open();
+      // Yjs would go through all that waits for each that does.
+      const placeable = replica.leavesGap(update)
+        ? placeableIn(readingOf(update), (client) => Y.getState(doc.store, client))
+        : update;
+      if (placeable === undefined) return undefined;
       doc.on('update', listen);
-      replica.apply([update]);
+      replica.apply([placeable]);
       doc.off('update', listen);
       return fresh;
     },
-    leavesGap: (update) => leavesGap(open(), update),
-    beginning: (update) => Y.parseUpdateMeta(update).from,
+    leavesGap: (update) => leavesGap(open(), readingOf(update)),
+    beginning: (update) => {
+      const { sections } = outlineOf(update, anything);
+      return new Map(sections.map(({ client, from }) => [client, from]));
+    },
+    vector: () => unread?.vector ?? Y.encodeStateVector(open()),
     stateVectorBefore(updates) {
       // Nothing has been applied to what nobody has read.
       if (unread !== undefined) return unread.vector;
@@ -149,6 +259,7 @@ export const createReplica = (whole?: Whole): Replica => {
       return Y.encodeStateVector(clocks);
     },
     since(stateVector) {
+      if (namesTooMany(stateVector)) return everything();
       const known = decodeVector(stateVector);
       // An empty state vector is what every newcomer sends.
       return known.size === 0 ? everything() : lacking(stateVector);
@@ -178,12 +289,28 @@ const decodeVector = (bytes: Uint8Array): ReadonlyMap<number, number> => {
   }
 };
 
-/** What a first sync or a restored board may hold. Its bytes bound the rest. */
-const wholeBoard = {
-  bytes: limits.syncStepBytes,
-  structs: limits.syncStepBytes,
-  deleteRanges: limits.syncStepBytes,
-} as const;
+/** Whether reading a state vector would take long. Whoever has that many clients is given everything instead. */
+const namesTooMany = (vector: Uint8Array): boolean => {
+  if (vector.length <= 2 * limits.boardClients) return false;
+  return decoding.readVarUint(decoding.createDecoder(vector)) > limits.boardClients;
+};
+
+/** What one edit may hold. */
+export const oneUpdate: OutlineLimits = {
+  structs: limits.updateStructs,
+  ranges: limits.updateDeleteRanges,
+  clients: limits.historyClients,
+};
+/** What one more client id costs on a board that has had very many: everybody counts it at every edit from then on. */
+const stepsPerLateClient = 20_000;
+/** Ranges an honest reader may come back with, whatever the board has become meanwhile. */
+const echoRanges = 100_000;
+/** What was let in is not counted again. */
+const anything: OutlineLimits = {
+  structs: Number.MAX_SAFE_INTEGER,
+  ranges: Number.MAX_SAFE_INTEGER,
+  clients: Number.MAX_SAFE_INTEGER,
+};
 
 /** Updates taken together: merging a long list is quadratic, and a large frame delays everything behind it. */
 const mergeCount = 64;

@@ -22,6 +22,7 @@ import { type Access, bucket, type Member, type Wire } from './member.ts';
 import { createOutbox } from './outbox.ts';
 import { createPresence } from './presence.ts';
 import type { Replica } from './replica.ts';
+import type { Slice } from './slicing.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
 /** Shorter than the 30 s without a data frame after which y-websocket gives a connection up. */
@@ -49,6 +50,7 @@ export interface RoomDeps {
   readonly commits: Commits<DocumentCommit>;
   readonly now: () => number;
   readonly timers?: Timers;
+  readonly slice?: Slice | undefined;
   readonly events: RoomEvents;
   readonly onStored: (bytes: number, updates: number) => void;
   readonly onBroken: () => void;
@@ -66,7 +68,7 @@ export interface Connection {
 export interface Room {
   join(access: Access, wire: Wire, gesso: boolean): Connection;
   /** Merges an update that did not come over a socket; resolves when it is on disk. Rejects with a `Failure`. */
-  merge(offer: Omit<Offer, 'done'>): Promise<void>;
+  merge(offer: Omit<Offer, 'done' | 'refused'>): Promise<void>;
   /** The update that gives the board another name. */
   naming(name: string): Uint8Array;
   /** The whole document once what is in it is on disk. */
@@ -233,7 +235,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     merge: (offer) =>
       new Promise((resolve, reject) => {
         const done = (stored: boolean): void => (stored ? resolve() : reject(new Failure('STORE_UNAVAILABLE')));
-        document.offer({ ...offer, done });
+        document.offer({ ...offer, done, refused: reject });
       }),
     naming: (name) => replica.naming(name),
     state: () =>

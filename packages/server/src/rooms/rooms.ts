@@ -2,9 +2,11 @@ import { Failure, type FailureCode, type NoticeMessage, type Person } from '@ges
 import type { Store } from '../stores/store.ts';
 import { createCommits } from './commits.ts';
 import type { DocumentCommit } from './document.ts';
+import { createFolds } from './folds.ts';
 import type { Access, Wire } from './member.ts';
-import { createReplica, type Replica, type Whole } from './replica.ts';
+import { createReplica, type Replaced, type Replica, type Whole } from './replica.ts';
 import { type Connection, createRoom, degraded, draining, type Room, type RoomEvents, recovered } from './room.ts';
+import type { Slice } from './slicing.ts';
 import { type Cancel, systemTimers, type Timers } from './timers.ts';
 
 /** A log tail is folded into a snapshot beyond this, when its board falls quiet or while it is in use. */
@@ -31,6 +33,8 @@ export interface RoomsEvents extends RoomEvents {
   onNamed(board: string, name: string): void;
   /** Part of a board's log was unreadable and has been set aside. */
   onDamage(board: string, records: number): void;
+  /** Records that would have held up everybody were set aside, with what can be applied of them in their place. */
+  onCostly(board: string, records: number): void;
   /** The store began to fail (with the error), or works again (without). */
   onStoreHealth(error: unknown): void;
   /** Something that harms nobody at the moment, but that an operator should know. */
@@ -45,6 +49,8 @@ export interface RoomsDeps {
   readonly idleMs?: number;
   readonly foldAt?: FoldLimits;
   readonly timers?: Timers;
+  /** How large updates are cut. */
+  readonly slice?: Slice;
   /** How an empty copy of a document is made. */
   readonly openReplica?: (whole?: Whole) => Replica;
 }
@@ -131,7 +137,11 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
   });
   /** What was closed, board by board, since each of those began who are on their way in. */
   const arriving = new Map<string, Set<Closing[]>>();
-  let folding: Promise<unknown> = Promise.resolve();
+  const folds = createFolds({
+    timers,
+    fold: (board) => store.compact(board),
+    onTrouble: (board, error) => events.onTrouble(`folding ${board}`, error),
+  });
   let stopping = false;
 
   const openRooms = (): Room[] => [...slots.values()].flatMap(({ room }) => (room === undefined ? [] : [room]));
@@ -139,11 +149,20 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
     for (const room of openRooms()) room.notify(notice);
   };
 
-  /** One board at a time: folding is the heaviest thing the server does on its own account. */
   const fold = (board: string, slot: Slot, limit: TailLimit): void => {
     if (slot.tail.rows <= limit.rows && slot.tail.bytes <= limit.bytes) return;
-    slot.tail = { rows: 0, bytes: 0 };
-    folding = folding.then(() => store.compact(board)).catch((error) => events.onTrouble(`folding ${board}`, error));
+    if (folds.ask(board)) slot.tail = { rows: 0, bytes: 0 };
+  };
+
+  /** What holds up everybody is replaced on the disk as well, so that nobody has to find it out again. */
+  const replaceStored = async (board: string, replaced: readonly Replaced[]): Promise<void> => {
+    if (replaced.length === 0) return;
+    events.onCostly(board, replaced.length);
+    try {
+      for (const { original, instead } of replaced) await store.replace(board, original, instead);
+    } catch (error) {
+      events.onTrouble(`setting aside records of ${board}`, error);
+    }
   };
 
   const load = async (board: string, slot: () => Slot): Promise<Room> => {
@@ -151,7 +170,8 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       events.onTrouble(`loading ${board}`, error);
       throw new Failure('STORE_UNAVAILABLE', String(error));
     });
-    const { replica, unusable } = replay(parts, vector, openReplica);
+    const { replica, unusable, replaced } = replay(parts, vector, openReplica);
+    await replaceStored(board, replaced);
     if (damaged + unusable > 0) events.onDamage(board, damaged + unusable);
     const room = createRoom({
       board,
@@ -161,6 +181,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       commits,
       now,
       timers,
+      slice: deps.slice,
       events,
       onStored: (bytes, rows) => {
         const { tail } = slot();
@@ -331,7 +352,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       stopTicking();
       await commits.settle().catch((error) => events.onTrouble('storing the last changes', error));
       commits.stop();
-      await folding;
+      await folds.settle();
       for (const [board, slot] of slots) {
         slot.idle?.();
         slot.room?.destroy();
@@ -350,33 +371,38 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
   };
 };
 
-/** Rebuilds a document from its log. A record that Yjs cannot read is left out rather than keeping the board shut. */
+/**
+ * Rebuilds a document from its log. A record that Yjs cannot read is left out rather than keeping the board shut, and of one
+ * that would take it for ever only that part.
+ */
 const replay = (
   parts: readonly Uint8Array[],
   vector: Uint8Array | undefined,
   openReplica: (whole?: Whole) => Replica,
-): { readonly replica: Replica; readonly unusable: number } => {
+): { readonly replica: Replica; readonly unusable: number; readonly replaced: readonly Replaced[] } => {
   const [state] = parts;
-  if (state !== undefined && vector !== undefined) return { replica: openReplica({ state, vector }), unusable: 0 };
+  if (state !== undefined && vector !== undefined)
+    return { replica: openReplica({ state, vector }), unusable: 0, replaced: [] };
   const replica = openReplica();
   try {
-    replica.apply(parts);
+    const replaced = replica.load(parts);
     replica.renamed();
-    return { replica, unusable: 0 };
+    return { replica, unusable: 0, replaced };
   } catch {
     replica.destroy();
   }
   const salvaged = openReplica();
+  const replaced: Replaced[] = [];
   let unusable = 0;
   for (const part of parts) {
     try {
-      salvaged.apply([part]);
+      replaced.push(...salvaged.load([part]));
     } catch {
       unusable++;
     }
   }
   salvaged.renamed();
-  return { replica: salvaged, unusable };
+  return { replica: salvaged, unusable, replaced };
 };
 
 /** Closes all connections in even steps, 50 ms apart. */

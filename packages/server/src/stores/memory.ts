@@ -42,6 +42,14 @@ export const memoryStore = (): Store => {
       boards.set(board, { snapshot, tail: kept.tail.slice(folded) });
       return true;
     },
+    async replace(board, original, instead) {
+      const kept = boards.get(board);
+      if (kept === undefined) return;
+      const isIt = (data: Uint8Array): boolean => Buffer.compare(data, original) === 0;
+      if (kept.snapshot !== undefined && isIt(kept.snapshot.state))
+        kept.snapshot = { state: instead, vector: undefined };
+      kept.tail = kept.tail.map((update) => (isIt(update) ? instead : update));
+    },
     async remove(board) {
       boards.delete(board);
       owners.delete(board);

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { tamed } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 
 /** A board in one piece. */
@@ -12,19 +13,23 @@ export interface Squashed {
 }
 
 /** Folding less than this is quicker than starting a thread for it. */
-const inlineBytes = 256 * 1024;
+const inlineBytes = 64 * 1024;
+/** How long folding one board may take (ms), and the memory it may use (MiB). */
+const deadlineMs = 60_000;
+const mostMemory = 2_048;
 
 /**
  * Folds updates into one, and reads the result back before anyone trusts it. Applies them in one transaction and
  * encodes: `Y.mergeUpdates` is quadratic on a long log (100,000 updates take minutes, this takes a second).
- * Throws when the result does not hold the same state.
+ * What was stored by an older version and would take for ever is left out, as it is when the board is opened. Throws when
+ * the result does not hold the same state.
  */
 export const squash = (parts: readonly Uint8Array[]): Squashed => {
   const folded = new Y.Doc();
   const check = new Y.Doc();
   try {
     folded.transact(() => {
-      for (const part of parts) Y.applyUpdate(folded, part);
+      for (const part of parts) Y.applyUpdate(folded, tamed(part, folded)?.update ?? part);
     });
     const state = Y.encodeStateAsUpdate(folded);
     Y.applyUpdate(check, state);
@@ -47,14 +52,32 @@ const sortedStateVector = (doc: Y.Doc): Buffer =>
 /** How a store folds. Takes its time: whatever happens to the board meanwhile must not be lost. */
 export type Squash = (parts: readonly Uint8Array[]) => Promise<Squashed>;
 
-/** `squash`, away from the event loop when there is enough to fold that others would notice. */
-export const squashAside: Squash = (parts) => {
+/** `squash`, away from the event loop when there is enough to fold that others would notice, and not for ever. */
+export const squashAside: Squash = (parts) => squashWithin(parts, deadlineMs);
+
+/** The same with another deadline (ms). Rejects when it has passed; the thread is gone then. */
+export const squashWithin = async (parts: readonly Uint8Array[], ms: number): Promise<Squashed> => {
   const bytes = parts.reduce((sum, part) => sum + part.length, 0);
-  if (bytes <= inlineBytes) return new Promise((resolve) => resolve(squash(parts)));
+  if (bytes <= inlineBytes) return squash(parts);
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./squash-worker.ts', import.meta.url), { workerData: parts });
-    worker.once('message', resolve);
+    const worker = new Worker(new URL('./squash-worker.ts', import.meta.url), {
+      workerData: parts,
+      resourceLimits: { maxOldGenerationSizeMb: mostMemory },
+    });
+    const begun = performance.now();
+    const late = (): void => {
+      reject(new Error(`folding took longer than ${ms} ms`));
+      void worker.terminate();
+    };
+    const deadline = setTimeout(late, ms);
+    worker.once('message', (squashed: Squashed) => {
+      if (performance.now() - begun > ms) late();
+      else resolve(squashed);
+    });
     worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the squashing thread ended with ${code}`)));
+    worker.once('exit', (code) => {
+      clearTimeout(deadline);
+      reject(new Error(`the squashing thread ended with ${code}`));
+    });
   });
 };

@@ -11,7 +11,10 @@ export interface Entry {
 /** A board as it was kept: applying `parts` in order gives its state. */
 export interface Loaded {
   readonly parts: readonly Uint8Array[];
-  /** The encoded state vector of the board, where there is but one part and it is known. */
+  /**
+   * The encoded state vector of the board, where there is but one part, and that was folded by a version that leaves out
+   * what is too costly to apply: it may be shown without being read.
+   */
   readonly vector?: Uint8Array | undefined;
   /** Updates behind the newest snapshot, and their bytes: what compaction would fold away. */
   readonly tail: { readonly rows: number; readonly bytes: number };
@@ -32,6 +35,11 @@ export interface Store {
   append(entries: readonly Entry[]): Promise<void>;
   /** Folds what is stored for a board into one verified snapshot; may run beside `append`. Tells whether it did anything. */
   compact(board: string): Promise<boolean>;
+  /**
+   * Puts one record of a board in quarantine and another in its place; the first is kept until an operator lets go of it. Does
+   * nothing when there is no such record any more.
+   */
+  replace(board: string, original: Uint8Array, instead: Uint8Array): Promise<void>;
   /** Forgets everything about a board, older snapshots included. */
   remove(board: string): Promise<void>;
   /** Rejects when nothing could be written at the moment. */

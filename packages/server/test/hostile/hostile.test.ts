@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Attack } from './attack.ts';
+import { costlyAttacks } from './costly.ts';
 import { load } from './load.ts';
 import { messages } from './messages.ts';
 import { type Ground, prepare, warmUp } from './oracle.ts';
@@ -15,7 +16,7 @@ import { wire } from './wire.ts';
  * Memory is what the kernel counts for the process (`process_resident_memory_bytes` of `/metrics`), once after an honest
  * board of 10,000 elements was written and read, and once after the last attack and a little more of such work.
  */
-const attacks: readonly Attack[] = [...messages, ...updates, ...people, ...wire, ...load];
+const attacks: readonly Attack[] = [...messages, ...updates, ...costlyAttacks, ...people, ...wire, ...load];
 
 const mostMs = 500;
 const mostBytes = 64 * 1024 * 1024;

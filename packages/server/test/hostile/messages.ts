@@ -81,10 +81,10 @@ export const messages: readonly Attack[] = [
     ['presence above its limit', frames.presence(7, 1, { note: 'x'.repeat(limits.awarenessBytes) })],
     ['five thousand million presence states that are not there', presence(5_000_000_000)],
     ['presence of more people than there are', presence(2_001)],
-    ['a state vector above its limit', frames.step1(new Uint8Array(1024 * 1024 + 1))],
   ]),
   ...sends('a question that lies about what is known makes the server answer without end', ignored, [
     ['a state vector beyond all clocks', frames.step1(bytesOf(1, 7, Number.MAX_SAFE_INTEGER))],
+    ['a state vector of more bytes than any', frames.step1(bytesOf(600_000, new Uint8Array(1_200_000)))],
     [
       'a state vector of a hundred thousand people',
       frames.step1(

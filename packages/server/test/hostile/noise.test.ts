@@ -35,6 +35,7 @@ const open = (store: Store): Rooms =>
       onNamed: ignore,
       onStoreHealth: ignore,
       onDamage: (_board, count) => expect(count).toBe(0),
+      onCostly: (_board, count) => expect(count).toBe(0),
       onTrouble: (what, error) => expect([what, error]).toEqual([]),
     },
   });

@@ -15,6 +15,7 @@ export const faultyStore = (store: Store) => {
         return check().then(() => store.append(entries));
       },
       compact: (board) => check().then(() => store.compact(board)),
+      replace: (board, original, instead) => check().then(() => store.replace(board, original, instead)),
       remove: (board) => check().then(() => store.remove(board)),
       health: () => check().then(() => store.health()),
       close: () => store.close(),

@@ -51,7 +51,9 @@ export const canvasTools = (): PyramidTools<TilePicture> => {
         // Taking a picture of a canvas makes the browser carry out what it has noted down.
         look.drawImage(picture, 0, 0, 1, 1, 0, 0, 1, 1);
         // While that picture is kept, even for one pixel of it, the next line drawn copies the whole canvas first.
-        look.reset();
+        // Safari 16 has no other way to let go of it than a new size.
+        if (typeof look.reset === 'function') look.reset();
+        else probe.width = 1;
       };
       return { picture, g, flush };
     },

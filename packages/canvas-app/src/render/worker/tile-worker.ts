@@ -1,4 +1,6 @@
+import { measureForeignWith } from '@gesso/drawing';
 import { addFaces } from '../../workers/faces.ts';
+import { deviceLetters } from '../../workers/letters.ts';
 import { createRaster } from '../tiles/raster.ts';
 import { createBoardCopy } from './copy.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
@@ -19,6 +21,8 @@ type Job = Extract<ToWorker, { readonly type: 'job' }>;
 const turn = 12;
 /** ms that painting waits for fonts, so that text is not painted twice. */
 const patience = 250;
+
+measureForeignWith(deviceLetters(new OffscreenCanvas(1, 1).getContext('2d')));
 
 const board = createBoardCopy();
 const waiting: Job[] = [];

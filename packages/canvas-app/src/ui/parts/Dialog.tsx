@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { isComposing } from '../../editor/composing.ts';
 import { strings } from '../strings.ts';
 import { IconButton } from './Button.tsx';
 
@@ -35,7 +36,7 @@ export const Dialog = ({ title, name, modal, onClose, children }: DialogProps) =
         onClose();
       }}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
+        if (event.key !== 'Escape' || isComposing(event)) return;
         event.stopPropagation();
         event.preventDefault();
         onClose();

@@ -1,4 +1,4 @@
-import { boardFacts, createBoardDoc } from '@gesso/crdt-schema';
+import { boardFacts, createBoardDoc, tamed } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import { type Database, structuralDamage } from './database.ts';
 import { bytes, intact, integer, type Row, text } from './rows.ts';
@@ -72,7 +72,9 @@ const load = (rows: readonly Row[]): Pick<BoardReport, 'elements' | 'unusable' |
   let unusable = 0;
   for (const row of rows) {
     try {
-      Y.applyUpdate(doc, bytes(row, 'data'));
+      const data = bytes(row, 'data');
+      // What would take for ever is looked at as the board will be opened: without it.
+      Y.applyUpdate(doc, tamed(data, doc)?.update ?? data);
     } catch {
       unusable++;
     }

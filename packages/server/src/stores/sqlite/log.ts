@@ -24,6 +24,12 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
   const setAside = database.prepare(
     'INSERT INTO quarantine (board, origin, seq, data, sum, at) VALUES (?, ?, ?, ?, ?, ?)',
   );
+  const sameUpdates = database.prepare('SELECT seq, data, sum FROM updates WHERE board = ? AND sum = ?');
+  const sameSnapshots = database.prepare('SELECT upto, data, sum FROM snapshots WHERE board = ? AND sum = ?');
+  const changeUpdate = database.prepare('UPDATE updates SET data = ?, sum = ? WHERE board = ? AND seq = ?');
+  const changeSnapshot = database.prepare(
+    'UPDATE snapshots SET data = ?, sum = ?, vector = NULL, vector_sum = NULL WHERE board = ? AND upto = ?',
+  );
   const dropUpdate = database.prepare('DELETE FROM updates WHERE board = ? AND seq = ?');
   const dropSnapshot = database.prepare('DELETE FROM snapshots WHERE board = ? AND upto = ?');
 
@@ -111,12 +117,27 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
         // Somebody removed or compacted the board while its state was being folded.
         if ((newest === undefined ? undefined : integer(newest, 'upto')) !== snapshot?.upto) return false;
         if (updatesAfter.get(board, upto - 1) === undefined) return false;
-        const vectorSum = vector === undefined ? null : checksum(vector);
+        const vectorSum = vector === undefined ? null : vectorChecksum(vector);
         addSnapshot.run(board, upto, state, checksum(state), vector ?? null, vectorSum, now());
         const before = snapshot?.upto ?? -1;
         dropSnapshotsBefore.run(board, before);
         dropUpdatesUpTo.run(board, before);
         return true;
+      });
+    },
+
+    async replace(board, original, instead) {
+      const sum = checksum(original);
+      const newSum = checksum(instead);
+      transaction(database, () => {
+        for (const row of sameUpdates.all(board, sum)) {
+          setAside.run(board, 'costly update', integer(row, 'seq'), bytes(row, 'data'), sum, now());
+          changeUpdate.run(instead, newSum, board, integer(row, 'seq'));
+        }
+        for (const row of sameSnapshots.all(board, sum)) {
+          setAside.run(board, 'costly snapshot', integer(row, 'upto'), bytes(row, 'data'), sum, now());
+          changeSnapshot.run(instead, newSum, board, integer(row, 'upto'));
+        }
       });
     },
 
@@ -140,9 +161,14 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
   };
 };
 
-/** The state vector beside a snapshot. What does not match its checksum is as good as none: it only saves time. */
+/** The state vector beside a snapshot that this version folded. What does not match its checksum is as good as none: it only saves time. */
 const vectorOf = (row: Row): Uint8Array | undefined => {
   const vector = optional(bytes, row, 'vector');
   const sum = optional(bytes, row, 'vector_sum');
-  return vector !== undefined && sum !== undefined && Buffer.compare(checksum(vector), sum) === 0 ? vector : undefined;
+  return vector !== undefined && sum !== undefined && Buffer.compare(vectorChecksum(vector), sum) === 0
+    ? vector
+    : undefined;
 };
+
+/** Not the sum that older versions wrote: what they folded may hold more than a board can be opened with. */
+const vectorChecksum = (vector: Uint8Array): Uint8Array => checksum(Buffer.concat([vector, Buffer.from('checked')]));

@@ -1,0 +1,122 @@
+import { open, type Person } from './helpers/board-page.ts';
+import { handsOf } from './helpers/hands.ts';
+import { expect, test } from './helpers/test.ts';
+
+const camera = ({ page }: Person) => page.evaluate(() => window.gesso.camera.get());
+const press = ({ page }: Person, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+test.describe('a button that was clicked', () => {
+  test('leaves Space to the paper, and Enter and the arrows to what is selected', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await ada.pick('Rectangle');
+    await ada.drag([400, 300], [560, 400]);
+    const [made] = await ada.elements();
+    await press(ada, 'Rectangle');
+    await ada.page.keyboard.down('Space');
+    await ada.drag([300, 300], [360, 340]);
+    await ada.page.keyboard.up('Space');
+    await ada.has(1);
+    expect(await camera(ada)).toMatchObject({ x: -60, y: -40 });
+
+    await press(ada, 'Select');
+    await ada.page.keyboard.press('Control+a');
+    await ada.page.locator('.style .swatch:not(.picker)').nth(2).click();
+    await ada.page.keyboard.press('ArrowRight');
+    expect((await ada.elements())[0]?.x).toBe((made?.x ?? 0) + 1);
+
+    expect((await ada.elements())[0]?.['color']).not.toBe(made?.['color']);
+
+    await press(ada, 'Undo');
+    await ada.page.keyboard.press('Space');
+    await ada.page.keyboard.press('Enter');
+    await ada.page.keyboard.press('Escape');
+    expect((await ada.elements())[0]?.x).toBe(made?.x);
+    await ada.leave();
+  });
+
+  test('takes the keys of whoever came to it by Tab', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await ada.page.getByRole('button', { name: 'Ellipse', exact: true }).focus();
+    await ada.page.keyboard.press('Space');
+    await expect(ada.page.getByRole('button', { name: 'Ellipse', exact: true })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
+    await ada.leave();
+  });
+
+  test('does not keep Space held when it is let go over it', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await ada.page.keyboard.down('Space');
+    await ada.page.getByRole('button', { name: 'Pen', exact: true }).focus();
+    await ada.page.keyboard.up('Space');
+    await ada.page.locator('.surface').focus();
+    await ada.drag([300, 300], [400, 300]);
+    await ada.has(1);
+    await ada.leave();
+  });
+});
+
+test('a key that is held moves in one step and makes one copy', async ({ browser, server }) => {
+  const ada = await open(browser, server.url);
+  await ada.pick('Rectangle');
+  await ada.drag([400, 300], [560, 400]);
+  const [made] = await ada.elements();
+  for (let i = 0; i < 40; i++) await ada.page.keyboard.down('ArrowRight');
+  await ada.page.keyboard.up('ArrowRight');
+  expect((await ada.elements())[0]?.x).toBe((made?.x ?? 0) + 40);
+  await ada.page.keyboard.press('Control+z');
+  expect((await ada.elements())[0]?.x).toBe(made?.x);
+  await ada.page.keyboard.down('Control');
+  for (let i = 0; i < 10; i++) await ada.page.keyboard.down('d');
+  await ada.page.keyboard.up('d');
+  await ada.page.keyboard.up('Control');
+  await ada.has(2);
+  await ada.leave();
+});
+
+test('the middle button moves the paper and pastes nothing', async ({ browser, server }) => {
+  const ada = await open(browser, server.url);
+  await ada.page.mouse.move(500, 400);
+  await ada.page.mouse.down({ button: 'middle' });
+  await ada.page.mouse.move(560, 440);
+  await ada.page.mouse.up({ button: 'middle' });
+  const paste = () =>
+    ada.page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', 'what was marked elsewhere');
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+  await paste();
+  expect(await camera(ada)).toMatchObject({ x: -60, y: -40 });
+  expect(await ada.elements()).toEqual([]);
+  await ada.page.waitForFunction(
+    (from) => performance.now() - from > 600,
+    await ada.page.evaluate(() => performance.now()),
+  );
+  await paste();
+  await ada.has(1);
+  await ada.leave();
+});
+
+test('once a pen was seen, a control says so and gives fingers the pen back', async ({ browser, server }) => {
+  const ada = await open(browser, server.url, { viewport: { width: 1024, height: 768 }, hasTouch: true });
+  const hands = await handsOf(ada);
+  const control = ada.page.getByRole('button', { name: 'Fingers draw too', exact: true });
+  await expect(control).toHaveCount(0);
+  await hands.pen.hover(300, 300);
+  await expect(control).toHaveAttribute('aria-pressed', 'false');
+  const finger = async (y: number) => {
+    await hands.touch('touchStart', { id: 1, x: 300, y });
+    await hands.touch('touchMove', { id: 1, x: 360, y });
+    await hands.touch('touchMove', { id: 1, x: 400, y });
+    await hands.touch('touchEnd');
+  };
+  await finger(300);
+  await ada.has(0);
+  await control.click();
+  await expect(control).toHaveAttribute('aria-pressed', 'true');
+  await finger(400);
+  await ada.has(1);
+  await ada.leave();
+});

@@ -1,0 +1,85 @@
+/**
+ * A board's database on this device: the rows of its store `updates` are Yjs updates that together are the board, as
+ * y-indexeddb has always laid them out. Every promise rejects when the browser refuses; none is sure to settle at all.
+ */
+
+const updates = 'updates';
+
+/** Opens or makes it. `lost` is called when the browser closes or clears it: from then on it takes nothing. */
+export const openDatabase = (name: string, lost: () => void): Promise<IDBDatabase> =>
+  new Promise((resolve, reject) => {
+    const request = indexedDB.open(name);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(updates, { autoIncrement: true });
+      request.result.createObjectStore('custom');
+    };
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      const database = request.result;
+      database.onclose = lost;
+      // Another page clears it, which has to wait for this one otherwise.
+      database.onversionchange = () => {
+        database.close();
+        lost();
+      };
+      resolve(database);
+    };
+  });
+
+/** Resolves when all that `work` asked of the store is on disk. */
+const written = (database: IDBDatabase, work: (store: IDBObjectStore) => void): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const transaction = database.transaction([updates], 'readwrite');
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error('the browser took the writing back'));
+    work(transaction.objectStore(updates));
+  });
+
+export interface Rows {
+  readonly updates: readonly Uint8Array[];
+  /** Key of the last of them, or of the one before the first. */
+  readonly last: number;
+}
+
+const rowsAfter = (store: IDBObjectStore, after: number, done: (rows: Rows) => void): void => {
+  const range = IDBKeyRange.lowerBound(after, true);
+  const values = store.getAll(range);
+  const keys = store.getAllKeys(range);
+  keys.onsuccess = () => {
+    const found = (values.result as unknown[]).filter((value) => value instanceof Uint8Array);
+    done({ updates: found, last: Number(keys.result.at(-1) ?? after) });
+  };
+};
+
+/** All rows. */
+export const readRows = (database: IDBDatabase): Promise<Rows> =>
+  new Promise((resolve, reject) => {
+    const transaction = database.transaction([updates], 'readonly');
+    transaction.onabort = () => reject(transaction.error ?? new Error('the browser gave nothing back'));
+    rowsAfter(transaction.objectStore(updates), 0, resolve);
+  });
+
+export const addRows = (database: IDBDatabase, rows: readonly Uint8Array[]): Promise<void> =>
+  written(database, (store) => {
+    for (const row of rows) store.add(row);
+  });
+
+/**
+ * Puts one row in the place of all. `whole` is given the rows behind `after`, which other pages may have added, and gives
+ * what holds them and everything else. Resolves with how many rows there are now, and their last key.
+ */
+export const replaceRows = async (
+  database: IDBDatabase,
+  after: number,
+  whole: (others: readonly Uint8Array[]) => Uint8Array,
+): Promise<number> => {
+  let replaced = after;
+  await written(database, (store) => {
+    rowsAfter(store, after, ({ updates: others, last }) => {
+      replaced = last;
+      store.add(whole(others));
+      store.delete(IDBKeyRange.upperBound(last));
+    });
+  });
+  return replaced;
+};
