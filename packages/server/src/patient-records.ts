@@ -1,72 +1,116 @@
 import type { Timers } from './rooms/timers.ts';
-import type { Records } from './stores/records.ts';
+import type { Records, Visit } from './stores/records.ts';
 
-/** Writes that may wait in memory. Beyond it the oldest are given up: what they would have remembered is nothing anybody made. */
+/** What may wait in memory of each kind. Beyond it the oldest is given up: it would have remembered nothing anybody made. */
 const most = 10_000;
-const retryEveryMs = 5_000;
+/** How long visits and uses of links wait for others to share their flush to disk, and everything that failed for another try. */
+const everyMs = 1_000;
 
 export interface PatientDeps {
   readonly timers: Timers;
-  /** Is told when a write was put off, once for each time the disk stops taking them. */
+  /** Is told when the disk does not take something, once until it does again. */
   readonly trouble: (error: unknown) => void;
 }
 
-/** A person who came by a link, not written down yet. */
-interface Grant {
-  readonly link: string;
-  readonly person: string;
+export interface PatientRecords extends Records {
+  /** Writes down what waits, as far as that works, and does nothing more by itself. */
+  stop(): Promise<void>;
 }
 
 /**
- * Records of which nobody is kept out because the disk takes nothing at the moment: who opens a board is remembered in memory
- * (their session, how they came, that they were there) and written down when that works again. What people make is not put
- * off: they are told.
+ * Records that keep nobody out, nor waiting, for the sake of remembering who was there. That somebody came, and by which link, is
+ * written every second for all together: a flush to disk for each would hold up everybody when a crowd comes. A session and a
+ * grant are written at once, or, while the disk takes nothing, held in memory until it does. What people make is not put off: they
+ * are told.
  */
-export const patientRecords = (records: Records, { timers, trouble }: PatientDeps): Records & { stop(): void } => {
-  const waiting = new Map<string, () => Promise<unknown>>();
-  const granted = new Map<string, Grant>();
+export const patientRecords = (records: Records, { timers, trouble }: PatientDeps): PatientRecords => {
+  const visits = new Map<string, Visit>();
+  let uses = new Map<string, number>();
+  /** Sessions and grants the disk did not take, in the order they came. */
+  const failed = new Map<string, () => Promise<unknown>>();
+  const granted = new Map<string, { readonly link: string; readonly person: string }>();
   let failing = false;
 
-  const putOff = (name: string, work: () => Promise<unknown>, error: unknown): void => {
+  const bounded = <T>(map: Map<string, T>): void => {
+    const [oldest] = map.keys();
+    if (map.size > most && oldest !== undefined) map.delete(oldest);
+  };
+  const fails = (error: unknown): void => {
     if (!failing) trouble(error);
     failing = true;
-    waiting.delete(name);
-    waiting.set(name, work);
-    const [oldest] = waiting.keys();
-    if (waiting.size <= most || oldest === undefined) return;
-    waiting.delete(oldest);
-    granted.delete(oldest);
   };
-  const now = async (name: string, work: () => Promise<unknown>): Promise<void> => {
-    try {
-      await work();
-    } catch (error) {
-      putOff(name, work, error);
-    }
+  const putOff = (name: string, work: () => Promise<unknown>, error: unknown): void => {
+    fails(error);
+    failed.set(name, work);
+    bounded(failed);
   };
 
-  /** In the order they came: a grant is worth something to a person who is known. */
+  /** A grant is worth something to a person who is known, so what came first goes first. */
   const retry = async (): Promise<void> => {
-    for (const [name, work] of waiting) {
+    for (const [name, work] of failed) {
       try {
         await work();
       } catch (error) {
         // A link that is gone meanwhile takes its grants with it; anything else is tried again.
         if (!/constraint/i.test(String(error))) return;
       }
-      waiting.delete(name);
+      failed.delete(name);
       granted.delete(name);
     }
     failing = false;
   };
 
+  const flush = async (): Promise<void> => {
+    if (failed.size > 0) await retry();
+    if (visits.size + uses.size === 0) return;
+    const seen = { visits: [...visits.values()], uses };
+    uses = new Map();
+    try {
+      await records.writeDown(seen);
+      for (const visit of seen.visits) {
+        const name = nameOf(visit);
+        if (visits.get(name) === visit) visits.delete(name);
+      }
+    } catch (error) {
+      fails(error);
+      for (const [link, count] of seen.uses) uses.set(link, (uses.get(link) ?? 0) + count);
+    }
+  };
+  const stop = timers.every(everyMs, flush);
+
+  const withUses = async (board: string) =>
+    (await records.links(board)).map((link) => {
+      const more = uses.get(link.id);
+      return more === undefined ? link : { ...link, uses: link.uses + more };
+    });
+
   return {
     ...records,
-    stop: timers.every(retryEveryMs, retry),
-    visit: (person, board, at) => now(`visit ${person} ${board}`, () => records.visit(person, board, at)),
-    countUse: (link) => now(`use ${link}`, () => records.countUse(link)),
-    createSession: (tokenHash, person, at) =>
-      now(`session ${person.id}`, () => records.createSession(tokenHash, person, at)),
+    async stop() {
+      stop();
+      await flush();
+    },
+    async visit(person, board, at) {
+      const visit = { person, board, at };
+      visits.set(nameOf(visit), visit);
+      bounded(visits);
+    },
+    async boardsOf(person, query) {
+      await flush();
+      return records.boardsOf(person, query);
+    },
+    links: withUses,
+    async countUse(link) {
+      uses.set(link, (uses.get(link) ?? 0) + 1);
+      bounded(uses);
+    },
+    async createSession(tokenHash, person, at) {
+      try {
+        await records.createSession(tokenHash, person, at);
+      } catch (error) {
+        putOff(`session ${person.id}`, () => records.createSession(tokenHash, person, at), error);
+      }
+    },
     async grant(link, person, at) {
       const name = `grant ${link} ${person}`;
       if (granted.has(name)) return false;
@@ -74,6 +118,7 @@ export const patientRecords = (records: Records, { timers, trouble }: PatientDep
         return await records.grant(link, person, at);
       } catch (error) {
         granted.set(name, { link, person });
+        bounded(granted);
         putOff(name, () => records.grant(link, person, at), error);
         return true;
       }
@@ -87,3 +132,5 @@ export const patientRecords = (records: Records, { timers, trouble }: PatientDep
     },
   };
 };
+
+const nameOf = ({ person, board }: Visit): string => `${person} ${board}`;

@@ -93,10 +93,11 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
 
     const shutDown = async (): Promise<void> => {
       doors.drain();
-      for (const stop of [...stops, stopWatching, services.records.stop]) stop();
+      for (const stop of [...stops, stopWatching]) stop();
       certificate?.stop();
       await services.rooms.drain(config.drainMs);
       await doors.close();
+      await services.records.stop();
       await store.close();
       load.stop();
       close();

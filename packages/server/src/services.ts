@@ -13,7 +13,7 @@ import { isSecure } from './exposure.ts';
 import { type ActiveHooks, activateHooks, type Hooks } from './hooks.ts';
 import { type Load, noLoad } from './load.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { patientRecords } from './patient-records.ts';
+import { type PatientRecords, patientRecords } from './patient-records.ts';
 import type { Access } from './rooms/member.ts';
 import { createPaces, type Paces } from './rooms/pace.ts';
 import { createRooms, type Rooms, type RoomsDeps } from './rooms/rooms.ts';
@@ -27,7 +27,7 @@ import type { Store } from './stores/store.ts';
 /** Everything the plugins and routes work with. Nothing here knows Fastify. */
 export interface Services {
   readonly config: Config;
-  readonly records: ReturnType<typeof patientRecords>;
+  readonly records: PatientRecords;
   readonly store: Store;
   readonly hooks: ActiveHooks;
   readonly sessions: Sessions;

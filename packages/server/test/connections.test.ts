@@ -1,12 +1,14 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import path from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { networkOf } from '../src/addresses.ts';
 import { createConnections, openFilesLimit, roomFor } from '../src/connections.ts';
 import { createTimers } from '../src/rooms/timers.ts';
+import { newCertificate } from './support/certificate.ts';
 import { edit, frames } from './support/line.ts';
 import { person } from './support/person.ts';
 import { startedBy } from './support/process.ts';
@@ -77,6 +79,25 @@ describe('connections', () => {
     const server = await serve({ CONNECTIONS_PER_ADDRESS: '5' });
     const held = await Promise.all(Array.from({ length: 12 }, () => holds(server.port)));
     expect(held.filter(Boolean).length).toBe(5);
+  });
+
+  test('are cut over TLS as well', async () => {
+    const { cert, key } = newCertificate(1);
+    const folder = newFolder();
+    writeFileSync(path.join(folder, 'cert.pem'), cert);
+    writeFileSync(path.join(folder, 'key.pem'), key);
+    const files = { TLS_CERT: path.join(folder, 'cert.pem'), TLS_KEY: path.join(folder, 'key.pem') };
+    const server = await serve({ ...files, CONNECTIONS_PER_ADDRESS: '3' });
+    const shakesHands = (): Promise<boolean> =>
+      new Promise((resolve) => {
+        const socket = connectTls({ port: server.port, host: '127.0.0.1', ca: cert, servername: 'localhost' });
+        afterThis(() => socket.destroy());
+        socket.on('secureConnect', () => resolve(true));
+        socket.on('error', () => resolve(false));
+        socket.on('close', () => resolve(false));
+      });
+    const held = await Promise.all(Array.from({ length: 20 }, shakesHands));
+    expect(held.filter(Boolean).length).toBe(3);
   });
 
   test('of one person to boards are bounded', async () => {

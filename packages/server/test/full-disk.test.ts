@@ -114,29 +114,39 @@ describe('what could not be written down', () => {
       return true;
     };
     const records = {
-      visit: write('visit'),
-      countUse: write('use'),
+      writeDown: write('seen'),
+      boardsOf: async () => [],
       createSession: write('session'),
       grant: write('grant'),
       grantsOf: async () => [],
-      links: async () => [{ id: 'l' }, { id: 'm' }],
+      links: async () => [
+        { id: 'l', uses: 1 },
+        { id: 'm', uses: 0 },
+      ],
     } as unknown as Records;
     const told: unknown[] = [];
     const patient = patientRecords(records, { timers, trouble: (error) => told.push(error) });
-    afterThis(patient.stop);
+    afterThis(() => patient.stop());
     await patient.createSession(new Uint8Array(), { id: 'ann', name: 'Ann', color: '#000000' }, 0);
     expect(await patient.grant('l', 'ann', 0)).toBe(true);
     expect(await patient.grant('l', 'ann', 0)).toBe(false);
     await patient.countUse('l');
+    await patient.countUse('l');
     await patient.visit('ann', 'b', 0);
+    await patient.visit('ann', 'b', 1);
+    expect((await patient.links('b')).map(({ uses }) => uses)).toEqual([3, 0]);
     expect((await patient.grantsOf('ann', 'b')).map(({ id }) => id)).toEqual(['l']);
     expect(await patient.grantsOf('ben', 'b')).toEqual([]);
     await due();
     expect([written, told.length]).toEqual([[], 1]);
     full = false;
     await due();
-    expect(written).toEqual(['session', 'grant', 'use', 'visit']);
+    expect(written).toEqual(['session', 'grant', 'seen']);
     expect(await patient.grantsOf('ann', 'b')).toEqual([]);
+    await due();
+    expect(written.length).toBe(3);
+    // A crowd shares one flush.
+    for (let i = 0; i < 100; i++) await patient.visit(`guest-${i}`, 'b', 0);
     await due();
     expect(written.length).toBe(4);
   });

@@ -47,6 +47,10 @@ const list = {
 /** Boards a listing shows at most, last changed first, and events of a board. */
 const listed = 500;
 
+const unavailable = (error: unknown): never => {
+  throw new Failure('STORE_UNAVAILABLE', String(error));
+};
+
 interface Board {
   Params: { board: string };
 }
@@ -65,14 +69,14 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
 
   /** Tells whether it could: a board that is slow to read is left to a room, which knows how to open it. */
   const renameClosed = async (board: string, title: string, by: Pick<Access, 'person' | 'role'>): Promise<boolean> => {
-    const { parts } = await store.load(board);
+    const { parts } = await store.load(board).catch(unavailable);
     const update = await nameOf({ parts, name: title }).catch((error) => {
       if (error instanceof Failure) return undefined;
       throw error;
     });
     if (update === undefined) return false;
     services.beforeUpdate(board, update, by);
-    await store.append([{ board, update, by: by.person.id }]);
+    await store.append([{ board, update, by: by.person.id }]).catch(unavailable);
     services.onStored(board, update.length);
     return true;
   };

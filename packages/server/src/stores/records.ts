@@ -73,6 +73,18 @@ export interface BoardQuery {
   readonly limit: number;
 }
 
+export interface Visit {
+  readonly person: string;
+  readonly board: string;
+  readonly at: number;
+}
+
+export interface Seen {
+  readonly visits: readonly Visit[];
+  /** How often each link was used, beside what is written of it. */
+  readonly uses: ReadonlyMap<string, number>;
+}
+
 /** Where boards, links, people and what happened are kept. */
 export interface Records {
   createBoard(board: BoardRecord, links: readonly LinkRecord[]): Promise<void>;
@@ -87,6 +99,8 @@ export interface Records {
   /** Forgets the board with its links, grants and visits. */
   removeBoard(id: string): Promise<void>;
   visit(person: string, board: string, at: number): Promise<void>;
+  /** Many visits and uses of links at once, with one flush to disk. What is gone meanwhile is left out. */
+  writeDown(seen: Seen): Promise<void>;
 
   links(board: string): Promise<readonly LinkRecord[]>;
   addLink(link: LinkRecord): Promise<void>;

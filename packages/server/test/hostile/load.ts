@@ -1,8 +1,29 @@
+import { connect } from 'node:net';
 import { seededRandom } from '@gesso/crdt-schema/testing';
 import * as Y from 'yjs';
-import { frames } from '../support/line.ts';
+import { frames, type Line } from '../support/line.ts';
 import { person } from '../support/person.ts';
-import { type Answer, type Attack, closes, ignored } from './attack.ts';
+import { afterThis } from '../support/server.ts';
+import { type Answer, type Attack, closes, ignored, refuses } from './attack.ts';
+
+/** How a connection to a board ends, or that it was let in. */
+const comesIn = (line: Line): Promise<Answer> =>
+  line.hears('step1').then(
+    () => ignored,
+    async () => ({ closed: await line.closed }),
+  );
+
+/** The status of what was asked for, of which nothing more is read. */
+const asksAndLeavesIt = (port: number, text: string): Promise<Answer> =>
+  new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' }, () => void socket.write(text));
+    afterThis(() => socket.destroy());
+    socket.once('data', (bytes: Buffer) => {
+      socket.pause();
+      resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(bytes.toString('latin1'))?.[1]) });
+    });
+    socket.on('error', () => {});
+  });
 
 /** More of everything than anybody needs. */
 export const load: readonly Attack[] = [
@@ -43,15 +64,83 @@ export const load: readonly Attack[] = [
       }),
   },
   {
-    name: 'four hundred connections to one board',
+    name: 'four hundred connections of one person to one board',
+    heavy: true,
+    hazard: 'connections cost the one who makes them nothing, and the server memory',
+    answer: [ignored, closes('RATE_LIMITED')],
+    strike: async ({ villain, board }) => {
+      const lines = await Promise.all(Array.from({ length: 400 }, () => villain.connects(board.id)));
+      const answers = await Promise.all(lines.map(comesIn));
+      for (const { socket } of lines) socket.terminate();
+      const inside = answers.filter((answer) => answer === ignored).length;
+      if (inside === 0 || inside > 40) throw new Error(`${inside} of them came in`);
+      return answers;
+    },
+  },
+  {
+    name: 'four hundred visitors to one board',
     heavy: true,
     hazard: 'connections cost the one who makes them nothing, and the server memory',
     answer: ignored,
-    strike: async ({ villain, board }) => {
-      const lines = await Promise.all(Array.from({ length: 400 }, () => villain.connects(board.id)));
-      await Promise.all(lines.map((line) => line.hears('step1')));
+    strike: async ({ url, board }) => {
+      const lines = await Promise.all(
+        Array.from({ length: 400 }, async () => {
+          const visitor = person(url);
+          return visitor.connects(board.id, { ticket: await visitor.ticket(board.id, board.view), gesso: '1' });
+        }),
+      );
+      const answers = await Promise.all(lines.map(comesIn));
       for (const { socket } of lines) socket.terminate();
+      return answers;
+    },
+  },
+  {
+    name: 'fifty requests for the whole board, by somebody who may only look and reads none of them',
+    heavy: true,
+    hazard: 'each is answered with a copy that is kept until it is read',
+    answer: [{ status: 200 }, refuses('RATE_LIMITED')],
+    strike: async ({ viewer, villain, port }) => {
+      const eve = await viewer();
+      const { id, view } = await villain.makesBoard();
+      const doc = new Y.Doc();
+      const bytes = new Uint8Array(60_000).fill(7);
+      doc.transact(() => {
+        for (let i = 0; i < 10; i++) doc.getMap('ov').set(`el-${String(i).padStart(9, '0')}:p`, bytes);
+      });
+      await villain.put(`/api/boards/${id}/document`, Y.encodeStateAsUpdate(doc));
+      await eve.opens(view);
+      const ask = [
+        `GET /api/boards/${id}/document HTTP/1.1`,
+        `Host: localhost:${port}`,
+        `Cookie: ${eve.cookie}`,
+        '',
+        '',
+      ];
+      return Promise.all(Array.from({ length: 50 }, () => asksAndLeavesIt(port, ask.join('\r\n'))));
+    },
+  },
+  {
+    name: 'a thousand guests who only ask who they are',
+    hazard: 'everybody who asks for nothing is remembered for ever',
+    answer: ignored,
+    strike: async ({ url }) => {
+      const ids = new Set<string>();
+      for (let i = 0; i < 1_000; i++) ids.add((await person(url).get('/api/session')).body.id);
+      if (ids.size !== 1_000) throw new Error('two guests are one');
       return ignored;
+    },
+  },
+  {
+    name: 'guessing the password of a link',
+    hazard: 'a short password is found by trying all of them',
+    answer: [refuses('PASSWORD_REQUIRED'), refuses('RATE_LIMITED')],
+    strike: async ({ owner, villain, board }) => {
+      const { body: link } = await owner.post(`/api/boards/${board.id}/links`, { role: 'editor', password: '4711' });
+      const answers: Answer[] = [];
+      for (let i = 0; i < 60; i++) answers.push({ status: (await villain.opens(link, String(4_700 + i))).status });
+      const looked = answers.filter((answer) => 'status' in answer && answer.status !== 429).length;
+      if (looked > 8) throw new Error(`${looked} guesses were looked at`);
+      return answers;
     },
   },
   {

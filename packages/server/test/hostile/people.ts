@@ -223,6 +223,38 @@ const door: readonly Attack[] = [
     },
   },
   {
+    name: 'a ticket taken before signing out, and the session it was taken with',
+    hazard: 'who has signed out somewhere else is still there',
+    answer: closes('UNAUTHENTICATED'),
+    async strike({ url, board }) {
+      const thief = person(url);
+      await thief.opens(board.edit);
+      const ticket = await thief.ticket(board.id);
+      const { cookie } = thief;
+      const open = await thief.connects(board.id);
+      await open.hears('step1');
+      await person(url, cookie).delete('/api/session');
+      const lines = [open, await thief.connects(board.id, { ticket }), await person(url, cookie).connects(board.id)];
+      return Promise.all(lines.map(async ({ closed }) => ({ closed: await closed })));
+    },
+  },
+  {
+    name: 'going on with the old secret of a session that was renewed',
+    hazard: 'renewing a session that was stolen leaves the thief where they are',
+    answer: [closes('SESSION_RENEWED'), closes('UNAUTHENTICATED')],
+    async strike({ url, board }) {
+      const honest = person(url);
+      await honest.opens(board.edit);
+      const thief = person(url, honest.cookie);
+      const open = await thief.connects(board.id);
+      await open.hears('step1');
+      const ticket = await thief.ticket(board.id);
+      await honest.post('/api/session/rotate');
+      const lines = [open, await thief.connects(board.id, { ticket }), await thief.connects(board.id)];
+      return Promise.all(lines.map(async ({ closed }) => ({ closed: await closed })));
+    },
+  },
+  {
     name: 'a key, a session or a token in the address',
     hazard: 'what is in an address ends up in logs and referrers, and lets in whoever reads those',
     answer: closes('UNAUTHENTICATED'),
@@ -239,7 +271,14 @@ const door: readonly Attack[] = [
     hazard: 'who knows how a secret looks makes one',
     answer: closes('UNAUTHENTICATED'),
     async strike({ url, board }) {
-      const made = ['gesso=x', `gesso=${'A'.repeat(43)}`, 'gesso=', 'gesso=%00', `gesso=${'x'.repeat(8_000)}`];
+      const made = [
+        'gesso=x',
+        `gesso=${'A'.repeat(43)}`,
+        `gesso=${'A'.repeat(52)}`,
+        'gesso=',
+        'gesso=%00',
+        `gesso=${'x'.repeat(8_000)}`,
+      ];
       const lines = await Promise.all(made.map((cookie) => person(url, cookie).connects(board.id)));
       return Promise.all(lines.map(async ({ closed }) => ({ closed: await closed })));
     },

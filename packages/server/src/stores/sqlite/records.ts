@@ -1,4 +1,4 @@
-import { type BoardRecord, type LinkRecord, linkRoles, type Records } from '../records.ts';
+import { type BoardRecord, type LinkRecord, linkRoles, type Records, type Visit } from '../records.ts';
 import { audits } from './audit.ts';
 import { type Database, transaction } from './database.ts';
 import { people } from './people.ts';
@@ -55,7 +55,7 @@ export const sqliteRecords = (database: Database): Records => {
   const selectTrashed = sql('SELECT id FROM boards WHERE deleted_at < ?');
   const deleteBoard = sql('DELETE FROM boards WHERE id = ?');
   const upsertVisit = sql(`
-    INSERT INTO visits (person, board, at) VALUES (?, ?, ?)
+    INSERT INTO visits (person, board, at) SELECT ?1, id, ?3 FROM boards WHERE id = ?2
     ON CONFLICT (person, board) DO UPDATE SET at = excluded.at`);
   const countVisits = sql('SELECT count(*) AS count FROM visits WHERE person = ?');
   const dropVisits = sql(`
@@ -66,7 +66,7 @@ export const sqliteRecords = (database: Database): Records => {
     INSERT INTO links (id, board, role, key_hash, label, password, expires_at, uses, created_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const deleteLink = sql('DELETE FROM links WHERE board = ? AND id = ?');
-  const addUse = sql('UPDATE links SET uses = uses + 1 WHERE id = ?');
+  const addUse = sql('UPDATE links SET uses = uses + ? WHERE id = ?');
   const insertGrant = sql('INSERT INTO grants (link, person, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const selectGrants = sql(`
     SELECT links.* FROM links JOIN grants ON grants.link = links.id
@@ -83,6 +83,11 @@ export const sqliteRecords = (database: Database): Records => {
       link.uses,
       link.createdAt,
     );
+  };
+
+  const visit = ({ person, board, at }: Visit): void => {
+    upsertVisit.run(person, board, at);
+    if (integer(countVisits.get(person) ?? {}, 'count') > visitsPerPerson) dropVisits.run(person);
   };
 
   return {
@@ -116,8 +121,13 @@ export const sqliteRecords = (database: Database): Records => {
       deleteBoard.run(id);
     },
     async visit(person, board, at) {
-      upsertVisit.run(person, board, at);
-      if (integer(countVisits.get(person) ?? {}, 'count') > visitsPerPerson) dropVisits.run(person);
+      visit({ person, board, at });
+    },
+    async writeDown({ visits, uses }) {
+      transaction(database, () => {
+        for (const one of visits) visit(one);
+        for (const [link, count] of uses) addUse.run(count, link);
+      });
     },
     async links(board) {
       return selectLinks.all(board).map(linkOf);
@@ -129,7 +139,7 @@ export const sqliteRecords = (database: Database): Records => {
       return deleteLink.run(board, id).changes > 0;
     },
     async countUse(link) {
-      addUse.run(link);
+      addUse.run(1, link);
     },
     async grant(link, person, at) {
       return insertGrant.run(link, person, at).changes > 0;
