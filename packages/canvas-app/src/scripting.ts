@@ -11,7 +11,6 @@ import {
 import { type Camera, clampZoom } from './editor/camera.ts';
 import type { Editor } from './editor/editor.ts';
 import { type ToolId, toolIds } from './editor/tool-id.ts';
-import { readBoardFile, writeBoardFile } from './export/file.ts';
 import type { SyncState, SyncStatus } from './network/status.ts';
 
 /** What `exportBlob` takes. `background` true is the theme's ground; `ids` leaves everything else out. */
@@ -134,10 +133,11 @@ export const createScripting = (deps: ScriptingDeps): Scripting => {
     async exportBlob(options = {}) {
       const wanted = options.ids === undefined ? undefined : new Set(options.ids);
       const elements = board.all().filter(({ id }) => wanted === undefined || wanted.has(id));
-      if (options.format === 'gesso') return writeBoardFile(board.name, elements);
+      if (options.format === 'gesso') return (await import('./export/file.ts')).writeBoardFile(board.name, elements);
       return await deps.render(elements, { scale: 1, ...options });
     },
     async import(blob) {
+      const { readBoardFile } = await import('./export/file.ts');
       return addAll(readBoardFile(await blob.text()));
     },
     stats: () => ({ elements: board.size, ...deps.paintStats(), documentBytes: board.bytes() }),
