@@ -58,5 +58,7 @@ test('what the browser says of the network has another socket tried at once', as
   connection.open('board');
   events.dispatchEvent(new Event('offline'));
   expect(sockets.map(({ closed }) => closed)).toEqual([true, false]);
+  events.dispatchEvent(new Event('online'));
+  expect(sockets.map(({ closed }) => closed)).toEqual([true, true, false]);
   connection.close();
 });
