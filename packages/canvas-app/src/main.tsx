@@ -27,15 +27,16 @@ import { type Kept, keepLocally, type LocalCopy } from './network/local.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
 import { openSharing } from './network/sharing.ts';
 import {
+  askOnLeaving,
   followSystemTheme,
   holdPageStill,
   keepKeyboardOnPaper,
   markKeyboardUse,
+  onOtherLink,
   pause,
   rarely,
   storageOf,
 } from './page.ts';
-import { startMinimap } from './render/minimap.ts';
 import { type Scene, startScene } from './render/scene.ts';
 import { createScripting } from './scripting.ts';
 import { toolTarget } from './tools/dispatch.ts';
@@ -50,6 +51,9 @@ import { deviceLetters } from './workers/letters.ts';
 
 allowOwnUses();
 measureForeignWith(deviceLetters(document.createElement('canvas').getContext('2d')));
+
+/** The map of the board, which few have open. */
+const loadMinimap = () => import('./render/minimap.ts');
 
 /** How long after the opening of a board the rest of the app is fetched (ms). */
 const calmMs = 3_000;
@@ -221,7 +225,14 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
       elements: board.size,
       documentBytes,
     }),
-    startMinimap: (canvas) => startMinimap(canvas, editor),
+    startMinimap: (canvas) => {
+      const begun = loadMinimap().then(({ startMinimap }) => startMinimap(canvas, editor));
+      begun.catch(() => {
+        editor.minimap.value = false;
+        shellState.tell(strings.notLoaded, 'error');
+      });
+      return () => void begun.then((stop) => stop()).catch(() => undefined);
+    },
     exportImage: images.render,
     mostScale: images.mostScale,
     save: images.save,
@@ -236,7 +247,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
 
   // Whoever loses the connection later can still open every panel and take the board away.
   const loadRest = () => {
-    Promise.all([loadPanels(), loadExport()]).catch(() => undefined);
+    Promise.all([loadPanels(), loadExport(), loadMinimap()]).catch(() => undefined);
   };
   void opened.promise.then(() => {
     const timer = setTimeout(loadRest, calmMs);
@@ -325,16 +336,10 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
   stops.push(markKeyboardUse(), holdPageStill());
 
   // Nothing leaves silently: without a copy on this device, closing the tab would lose what is not stored yet.
-  const onLeave = (event: BeforeUnloadEvent) => {
-    if (connection.status.peek().unsaved > 0 && kept.peek() !== 'here') event.preventDefault();
-  };
-  const onOtherLink = () => window.location.reload();
-  window.addEventListener('beforeunload', onLeave);
-  window.addEventListener('hashchange', onOtherLink);
-  stops.push(() => {
-    window.removeEventListener('beforeunload', onLeave);
-    window.removeEventListener('hashchange', onOtherLink);
-  });
+  stops.push(
+    askOnLeaving(() => connection.status.peek().unsaved > 0 && kept.peek() !== 'here'),
+    onOtherLink(() => window.location.reload()),
+  );
 
   window.gesso = createScripting({
     editor,

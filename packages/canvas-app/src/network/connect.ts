@@ -219,7 +219,10 @@ export const prepareConnection = (
   };
 
   const onOnline = () => {
-    if (provider !== undefined && tracker.status.peek().sync !== 'refused') provider.connect();
+    if (provider === undefined || provider.wsconnected || tracker.status.peek().sync === 'refused') return;
+    // One that was begun without a network may never come to an end.
+    provider.disconnect();
+    provider.connect();
   };
   /**
    * A dead network would leave the socket looking open for half a minute. What the browser says of the network says nothing
