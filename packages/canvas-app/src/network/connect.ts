@@ -266,7 +266,7 @@ export const prepareConnection = (
     made.messageHandlers[messageType.sync] = (encoder, decoder, provider, emitSynced, type) => {
       if (leaving) return;
       const step = decoding.peekVarUint(decoder);
-      if (step === syncType.step1 && own.begins().size > 0) {
+      if (step === syncType.step1 && !provider.synced && own.begins().size > 0) {
         const question = decoding.clone(decoder);
         decoding.readVarUint(question);
         const vector = decoding.readVarUint8Array(question).slice();

@@ -60,6 +60,19 @@ describe('words under an own client id', () => {
     expect(takenIn(ada.doc, answerOf(server, ada.doc, begins), begins).size).toBe(0);
   });
 
+  test('that were stored and removed by others before anybody heard of it are ours as well', () => {
+    const { ada, server, begins } = scene(() => undefined);
+    const mine = ada.board.edit((w) => w.add({ kind: 'sticky', x: 9, y: 9, text: 'some words' }));
+    ada.board.edit((w) => w.patch(mine, { x: 10 }));
+    ada.board.edit((w) => w.patch(mine, { x: 11, text: 'more words' }));
+    sync(ada.doc, server);
+    const ben = person(8);
+    sync(server, ben.doc);
+    ben.board.edit((w) => w.remove(mine));
+    sync(ben.doc, server);
+    expect(takenIn(ada.doc, answerOf(server, ada.doc, begins), begins).size).toBe(0);
+  });
+
   test('that somebody has taken by saying that they are gone are found as well', () => {
     const { ada, server, begins } = scene(() => undefined);
     const mine = ada.board.edit((w) => w.add({ kind: 'rect', x: 9, y: 9 }));

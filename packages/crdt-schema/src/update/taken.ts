@@ -29,14 +29,22 @@ const valueAt = ({ id, content }: Y.Item, clock: number): unknown => {
 };
 const plain = (value: unknown): unknown => (value instanceof Uint8Array ? [...value] : value);
 
-/** Whether what somebody else says of a clock is what was written here. What was taken back here is nobody's loss. */
+/** Whether something stands directly under a root. What is removed there leaves an item behind; what goes with its text does not. */
+const isUnderRoot = ({ parent }: Y.Item): boolean => parent instanceof Y.AbstractType && parent._item === null;
+
+/**
+ * Whether what somebody else says of a clock is what was written here. What was taken back here is nobody's loss, and what was stored
+ * may have been removed by others since: then it still stands where it stood.
+ */
 const agrees = (mine: Struct, theirs: Struct, clock: number): boolean => {
-  if (mine.deleted || mine instanceof Y.GC) return true;
-  if (!(mine instanceof Y.Item) || !(theirs instanceof Y.Item)) return false;
+  if (mine.deleted || !(mine instanceof Y.Item)) return true;
+  if (!(theirs instanceof Y.Item)) return !isUnderRoot(mine);
+  const origin = originAt(mine, clock);
   return (
-    sameId(originAt(mine, clock), originAt(theirs, clock)) &&
+    sameId(origin, originAt(theirs, clock)) &&
     sameId(mine.rightOrigin, theirs.rightOrigin) &&
-    valueAt(mine, clock) === valueAt(theirs, clock)
+    (origin !== null || mine.rightOrigin !== null || mine.parentSub === theirs.parentSub) &&
+    (theirs.content instanceof Y.ContentDeleted || valueAt(mine, clock) === valueAt(theirs, clock))
   );
 };
 
