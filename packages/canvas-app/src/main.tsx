@@ -26,6 +26,8 @@ import { shareLive } from './network/live-out.ts';
 import { type Kept, keepLocally, type LocalCopy } from './network/local.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
 import { openSharing } from './network/sharing.ts';
+import { beginNewCopy } from './network/stored.ts';
+import { drawAgain, forgetTaken, hasTaken, ownWords, setDown } from './network/taken.ts';
 import {
   askOnLeaving,
   followSystemTheme,
@@ -80,17 +82,31 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
   const editor = keep(
     createEditor({ board, index: createSpatialIndex(board), preferences, systemTheme: system.theme }),
   );
+  const boardId = signal<string | undefined>(undefined);
   const connection = prepareConnection(doc, window.location.origin.replace(/^http/, 'ws'), Math.random, {
     addEventListener: window.addEventListener.bind(window),
     removeEventListener: window.removeEventListener.bind(window),
     WebSocket: window.WebSocket,
     early: early.socket,
     report,
+    own: ownWords(() => boardId.peek(), storage),
+    onTaken(elements) {
+      const id = boardId.peek();
+      if (storage === undefined || id === undefined) return;
+      try {
+        setDown(storage, id, board, elements);
+        local?.stop();
+        beginNewCopy(id);
+      } catch {
+        // There is no room to set it down: it stays where it is, on this page and in its copy.
+        return;
+      }
+      window.location.reload();
+    },
   });
   const documentBytes = rarely(() => board.bytes());
   const api = openApi(early.fetch);
   const shellState = createShellState();
-  const boardId = signal<string | undefined>(undefined);
   const address = signal(window.location.href);
   const you = signal<Person | undefined>(undefined);
   /** What was drawn here is nowhere else until the server has it, unless this browser keeps it. */
@@ -98,6 +114,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
   const unanswered = signal(false);
   const opened = deferred<void>();
   const mounted = deferred<void>();
+  let drawnAgain = false;
   let scene: Scene | undefined;
   let input: Input | undefined;
 
@@ -128,6 +145,22 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     }),
     effect(() => {
       if (!['connecting', 'syncing'].includes(connection.status.value.sync)) opened.resolve();
+    }),
+    effect(() => {
+      // What an earlier page had to set down is drawn once the board is here, and kept until it is stored.
+      const id = boardId.peek();
+      if (
+        connection.status.value.sync !== 'saved' ||
+        storage === undefined ||
+        id === undefined ||
+        !hasTaken(storage, id)
+      )
+        return;
+      if (drawnAgain) forgetTaken(storage, id);
+      else {
+        drawnAgain = true;
+        queueMicrotask(() => drawAgain(storage, id, board));
+      }
     }),
   );
 
