@@ -1,4 +1,5 @@
 import { atLeast, Failure, limits, wholeBoard } from '@gesso/crdt-schema';
+import { systemTimers, type Timers } from '../timers.ts';
 import type { Claims } from './claims.ts';
 import type { Commit, Commits } from './commits.ts';
 import { encodeUpdate } from './frames.ts';
@@ -7,7 +8,6 @@ import type { Outbox } from './outbox.ts';
 import { type Beginning, mergeUpdates, oneUpdate, type Replica } from './replica.ts';
 import { createSetAside, type Early } from './set-aside.ts';
 import { isLarge, type Slice, sliceAside } from './slicing.ts';
-import { systemTimers, type Timers } from './timers.ts';
 import { createWork } from './work.ts';
 
 /** An update on its way to disk, with whom to tell. */

@@ -1,8 +1,8 @@
 import { Failure, limits } from '@gesso/crdt-schema';
+import { type Cancel, systemTimers, type Timers } from '../timers.ts';
 import type { Claims } from './claims.ts';
 import { encodePresence, type PresenceEntry } from './frames.ts';
 import type { Member } from './member.ts';
-import { type Cancel, systemTimers, type Timers } from './timers.ts';
 
 /** Shortest time between two presence frames of a room: 30 a second is as often as a cursor is worth drawing. */
 const tickMs = 33;

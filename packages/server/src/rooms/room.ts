@@ -12,6 +12,7 @@ import {
   type NoticeMessage,
   type Person,
 } from '@gesso/crdt-schema';
+import { systemTimers, type Timers } from '../timers.ts';
 import { createClaims } from './claims.ts';
 import type { Commits } from './commits.ts';
 import { checkPace, deliver, deliverIfRoomy, deliverSync } from './delivery.ts';
@@ -23,7 +24,6 @@ import { createOutbox } from './outbox.ts';
 import { createPresence } from './presence.ts';
 import type { Replica } from './replica.ts';
 import type { Slice } from './slicing.ts';
-import { systemTimers, type Timers } from './timers.ts';
 
 /** Shorter than the 30 s without a data frame after which y-websocket gives a connection up. */
 const heartbeatMs = 15_000;

@@ -16,7 +16,7 @@ export interface Timers {
 /**
  * Timers of the system in which nothing ends the process: an exception in a timer has no caller, and Node would take everybody
  * down with it. What throws, or rejects, is told to `trouble`, and a repeated timer goes on. The only file that may ask Node for
- * a timer (`test/timers.test.ts`).
+ * a timer (`test/connections.test.ts`).
  */
 export const createTimers = (trouble: (error: unknown) => void): Timers => {
   const told = (error: unknown): void => {
