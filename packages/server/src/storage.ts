@@ -28,8 +28,11 @@ export interface Storage {
   take(who: Keeper, bytes: number): void;
   /** A document brought over HTTP, for what it costs beside what `draw` counts of it. */
   bring(who: Keeper, bytes: number): void;
-  /** An update of a person who is drawing: it may use the reserve, and its board's size bounds it as well. */
-  draw(person: string, bytes: number): void;
+  /**
+   * An update of a person who is drawing: it may use the reserve, and its board's size bounds it as well. What is `continued` was
+   * let in before, and is counted without being refused.
+   */
+  draw(person: string, bytes: number, continued?: boolean): void;
 }
 
 export interface StorageDeps {
@@ -86,7 +89,10 @@ export const createStorage = ({ config, elapsed, free = () => freeAt(config.data
       keepReserve(bytes);
       charge(bytes, addressOf(ip));
     },
-    draw: (person, bytes) => charge(bytes, personOf(person)),
+    draw(person, bytes, continued = false) {
+      if (continued) personOf(person).charge(bytes, elapsed());
+      else charge(bytes, personOf(person));
+    },
   };
 };
 

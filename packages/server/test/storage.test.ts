@@ -83,7 +83,7 @@ describe('what somebody may have stored', () => {
 describe('the last of the disk', () => {
   test('is left to those who are drawing', async () => {
     let free = 2 ** 40;
-    const server = await serve({ DISK_RESERVE_MB: '64' }, { freeBytes: () => free });
+    const server = await serve({ DISK_RESERVE_MB: '64', BOARDS_PER_MINUTE: '1000000' }, { freeBytes: () => free });
     const ann = person(server.url);
     const { id, edit: link } = await ann.makesBoard();
     const line = await ann.connects(id);

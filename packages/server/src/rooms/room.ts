@@ -34,7 +34,7 @@ const keepAlive = encodePresence([]);
 
 export interface RoomEvents {
   /** May throw a `Failure` to refuse an update before it is applied. */
-  beforeUpdate(board: string, update: Uint8Array, access: Access): void;
+  beforeUpdate(board: string, update: Uint8Array, access: Access, continued: boolean): void;
   onStored(board: string, bytes: number): void;
   /** What somebody sent was refused and their connection ended. */
   onRefused(board: string, access: Access, failure: Failure): void;
@@ -112,7 +112,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     ...deps,
     claims,
     outbox,
-    beforeUpdate: (update, access) => events.beforeUpdate(board, update, access),
+    beforeUpdate: (update, access, continued) => events.beforeUpdate(board, update, access, continued),
     refuse: (member, failure) => refuse(member, failure),
     askAgain: (member) => ask(member),
   });
