@@ -64,7 +64,8 @@ export const createCensus = (doc: Y.Doc): Census => {
   el.observe((event) => {
     if (counted === undefined) return;
     // Only looked at where it counts: Yjs works the changes out for whoever asks.
-    for (const { action } of event.changes.keys.values()) counted += action === 'add' ? 1 : action === 'delete' ? -1 : 0;
+    for (const { action } of event.changes.keys.values())
+      counted += action === 'add' ? 1 : action === 'delete' ? -1 : 0;
   });
   return {
     get elements() {
