@@ -81,6 +81,7 @@ const quiet = (room: { readonly inFlight: number }): Promise<void> =>
 
 const suffer = async ({
   role,
+  ground,
   before,
   frames: sent,
   answer,
@@ -96,6 +97,7 @@ const suffer = async ({
   const worst = await rooms.use('board', async (room) => {
     const owner = await arrive(accessOf('owner'));
     owner.connection.receive(frames.update(edit(new Y.Doc(), 'element-mine')));
+    for (const frame of ground?.() ?? []) owner.connection.receive(frame);
     await quiet(room);
     const villain = await arrive(accessOf(role));
     for (const frame of before?.() ?? []) villain.connection.receive(frame);

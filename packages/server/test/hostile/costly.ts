@@ -16,6 +16,8 @@ import { bytesOf } from './bytes.ts';
 export interface Costly {
   readonly name: string;
   readonly role: 'editor' | 'viewer';
+  /** What somebody honest, or who passes for that, has put there. */
+  readonly ground?: () => readonly Uint8Array[];
   /** What comes before and is allowed, if it is. */
   readonly before?: () => readonly Uint8Array[];
   readonly frames: () => readonly Uint8Array[];
@@ -25,14 +27,15 @@ export interface Costly {
 const id = 'costly-words';
 const tooLarge = closes('TOO_LARGE');
 
-/** The same deletion, written again and again. */
+/** The same deletion of what is gone, written again and again. */
+const gone = 2_000;
 const sameRange = (times: number): Uint8Array =>
   bytesOf(
     0,
     1,
     77,
     times,
-    Array.from({ length: times }, () => [0, 1]),
+    Array.from({ length: times }, () => [1, gone]),
   );
 const twoByteStructs = (count: number): Uint8Array => {
   const structs = new Uint8Array(2 * count);
@@ -126,7 +129,8 @@ export const costly: readonly Costly[] = [
   {
     name: 'a viewer who deletes the same again and again',
     role: 'viewer',
-    frames: () => [frames.step2(sameRange(180_000))],
+    ground: () => [frames.step2(craftUpdate([lettersApart(77, gone, id)], [[77, 1, gone]]))],
+    frames: () => [frames.step2(sameRange(100_000))],
     answer: closes('FORBIDDEN'),
   },
   {
@@ -187,12 +191,19 @@ export const costly: readonly Costly[] = [
 ];
 
 /** Each of them on a board that is attacked for real. What was allowed before it stays on that board. */
-export const costlyAttacks: readonly Attack[] = costly.map(({ name, role, before, frames: sent, answer }) => ({
+export const costlyAttacks: readonly Attack[] = costly.map(({ name, role, ground, before, frames: sent, answer }) => ({
   name,
   hazard: 'a few bytes that take seconds to apply stop every board of the server, and every reader of this one',
   answer,
   allowed: true,
   strike: async (scene) => {
+    if (ground !== undefined) {
+      const line = await scene.owner.connects(scene.board.id);
+      const laid = ground();
+      for (const frame of laid) line.send(frame);
+      await line.hears('saved', ({ count }) => count === laid.length);
+      line.close();
+    }
     if (role === 'viewer') {
       const line = await (await scene.viewer()).connects(scene.board.id);
       for (const frame of sent()) line.send(frame);
