@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Failure } from '@gesso/crdt-schema';
 import { networkOf } from './addresses.ts';
-import type { Timers } from './rooms/timers.ts';
+import type { Timers } from './timers.ts';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { type Cancel, systemTimers, type Timers } from './rooms/timers.ts';
+import { type Cancel, systemTimers, type Timers } from './timers.ts';
 
 /** Above this the process is so busy that more people would only make it worse for all; below the second it takes newcomers again. */
 const busyMs = { above: 500, below: 200 } as const;

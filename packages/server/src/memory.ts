@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { systemTimers, type Timers } from './rooms/timers.ts';
+import { systemTimers, type Timers } from './timers.ts';
 
 /**
  * What the process may hold beyond what it uses, in bytes, before the engine is told to spare: about 80 MiB of it are the

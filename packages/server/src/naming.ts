@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Failure, renaming } from '@gesso/crdt-schema';
-import type { Timers } from './rooms/timers.ts';
+import type { Timers } from './timers.ts';
 
 /** Reading less than this takes no time, whatever is in it; a thread takes some to start. */
 const inlineBytes = 4 * 1024;

@@ -1,5 +1,5 @@
-import type { Timers } from './rooms/timers.ts';
 import type { Records, Visit } from './stores/records.ts';
+import type { Timers } from './timers.ts';
 
 /** What may wait in memory of each kind. Beyond it the oldest is given up: it would have remembered nothing anybody made. */
 const most = 10_000;

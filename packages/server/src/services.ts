@@ -17,12 +17,12 @@ import { type PatientRecords, patientRecords } from './patient-records.ts';
 import type { Access } from './rooms/member.ts';
 import { createPaces, type Paces } from './rooms/pace.ts';
 import { createRooms, type Rooms, type RoomsDeps } from './rooms/rooms.ts';
-import { createTimers, type Timers } from './rooms/timers.ts';
 import { eventOf, type RefusedAt, type SecurityEvent } from './security-events.ts';
 import { createSecurityLog } from './security-log.ts';
 import { createStorage, type Storage } from './storage.ts';
 import type { AuditRecord, Records } from './stores/records.ts';
 import type { Store } from './stores/store.ts';
+import { createTimers, type Timers } from './timers.ts';
 
 /** Everything the plugins and routes work with. Nothing here knows Fastify. */
 export interface Services {

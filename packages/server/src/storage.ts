@@ -1,12 +1,10 @@
 import { statfsSync } from 'node:fs';
-import { Failure } from '@gesso/crdt-schema';
+import { Failure, limits } from '@gesso/crdt-schema';
 import { networkOf } from './addresses.ts';
 import type { Config } from './config.ts';
 import { createMeter, type Meter } from './rooms/pace.ts';
 
 const hourSeconds = 3_600;
-/** How long the free room of the disk is taken for what it was, in ms. */
-const lookEveryMs = 1_000;
 /** People and addresses whose budget is remembered; those who have not stored anything for longest are forgotten first. */
 const remembered = 20_000;
 
@@ -28,21 +26,19 @@ export interface Storage {
   take(who: Keeper, bytes: number): void;
   /** A document brought over HTTP, for what it costs beside what `draw` counts of it. */
   bring(who: Keeper, bytes: number): void;
-  /** An update of a person who is drawing: it may use the reserve, and its board's size bounds it as well. */
+  /** An update of a person who is drawing: it may use the reserve, exceed a share by one whole history, and its board's size bounds it as well. */
   draw(person: string, bytes: number): void;
 }
 
 export interface StorageDeps {
   readonly config: Pick<Config, 'dataDir' | 'storedPerPerson' | 'storedPerAddress' | 'diskReserve'>;
   readonly elapsed: () => number;
-  /** Free bytes for this user where the data lies. */
+  /** Free bytes for this user where the data lies. Asked each time: the system knows it without looking at the disk. */
   readonly free?: (() => number) | undefined;
 }
 
 export const createStorage = ({ config, elapsed, free = () => freeAt(config.dataDir) }: StorageDeps): Storage => {
   const meters = new Map<string, Meter>();
-  let room = Number.POSITIVE_INFINITY;
-  let lookedAt = Number.NEGATIVE_INFINITY;
 
   const meterOf = (name: string, burst: number): Meter => {
     const meter = meters.get(name) ?? createMeter({ perSecond: burst / hourSeconds, burst });
@@ -62,19 +58,8 @@ export const createStorage = ({ config, elapsed, free = () => freeAt(config.data
     for (const meter of whose) meter.charge(bytes, at);
   };
 
-  const reserveIsLeft = (bytes: number): boolean => {
-    const at = elapsed();
-    if (at - lookedAt >= lookEveryMs) {
-      lookedAt = at;
-      room = free();
-    }
-    // The log and, for a while, a snapshot.
-    room -= bytes;
-    return room > config.diskReserve;
-  };
-
   const keepReserve = (bytes: number): void => {
-    if (config.diskReserve > 0 && !reserveIsLeft(bytes)) throw new Failure('DISK_FULL');
+    if (config.diskReserve > 0 && free() - bytes <= config.diskReserve) throw new Failure('DISK_FULL');
   };
 
   return {
@@ -86,7 +71,14 @@ export const createStorage = ({ config, elapsed, free = () => freeAt(config.data
       keepReserve(bytes);
       charge(bytes, addressOf(ip));
     },
-    draw: (person, bytes) => charge(bytes, personOf(person)),
+    draw(person, bytes) {
+      const meter = personOf(person);
+      const at = elapsed();
+      const owed = (meter.charge(0, at) / 1_000) * (config.storedPerPerson / hourSeconds);
+      // A long history comes in slices: what has begun is taken to its end.
+      if (owed > limits.syncStepBytes) throw new Failure('BUDGET_SPENT');
+      meter.charge(bytes, at);
+    },
   };
 };
 

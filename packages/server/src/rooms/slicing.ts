@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Failure, type FailureCode, limits, type OutlineLimits, readUpdate, slicesOf } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
+import { type Cancel, systemTimers } from './timers.ts';
 
 /** What is to be cut: an update, what it may hold, and the encoded state vector of what is known. */
 export interface Uncut {
@@ -34,7 +35,7 @@ export type Sliced =
 /** One thread for all boards, one update at a time; there only while there is something to cut. */
 const createCutter = (): Slice => {
   let worker: Worker | undefined;
-  let resting: NodeJS.Timeout | undefined;
+  let resting: Cancel | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   const end = (): void => {
@@ -44,25 +45,25 @@ const createCutter = (): Slice => {
 
   const ask = (uncut: Uncut): Promise<readonly Uint8Array[]> =>
     new Promise((resolve, reject) => {
-      clearTimeout(resting);
+      resting?.();
       worker ??= new Worker(new URL('./slicing-worker.ts', import.meta.url), {
         resourceLimits: { maxOldGenerationSizeMb: 1_024 },
       });
       const asked = worker;
       asked.ref();
       const done = (): void => {
-        clearTimeout(deadline);
+        deadline();
         for (const event of ['message', 'error', 'exit']) asked.removeAllListeners(event);
         asked.on('error', () => {});
         asked.unref();
-        resting = setTimeout(end, restMs).unref();
+        resting = systemTimers.afterIdle(restMs, end);
       };
       const fail = (failure: Failure): void => {
         done();
         end();
         reject(failure);
       };
-      const deadline = setTimeout(() => fail(new Failure('TOO_LARGE', 'time')), deadlineMs);
+      const deadline = systemTimers.after(deadlineMs, () => fail(new Failure('TOO_LARGE', 'time')));
       asked.once('message', (answer: Sliced) => {
         done();
         if ('slices' in answer) resolve(answer.slices);

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { tamed } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
+import { systemTimers } from '../timers.ts';
 
 /** A board in one piece. */
 export interface Squashed {
@@ -69,14 +70,14 @@ export const squashWithin = async (parts: readonly Uint8Array[], ms: number): Pr
       reject(new Error(`folding took longer than ${ms} ms`));
       void worker.terminate();
     };
-    const deadline = setTimeout(late, ms);
+    const deadline = systemTimers.after(ms, late);
     worker.once('message', (squashed: Squashed) => {
       if (performance.now() - begun > ms) late();
       else resolve(squashed);
     });
     worker.once('error', reject);
     worker.once('exit', (code) => {
-      clearTimeout(deadline);
+      deadline();
       reject(new Error(`the squashing thread ended with ${code}`));
     });
   });
