@@ -52,9 +52,13 @@ export const createApp = async ({
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } },
     forceCloseConnections: true,
     requestTimeout: 60_000,
-    connectionTimeout: stalledMs,
   });
   capConnections(fastify.server, services.connections, services.overrun);
+
+  // From here on the answer has to get on: Node counts what leaves, and cuts the connection when nothing does for so long.
+  fastify.addHook('onSend', async ({ raw }) => {
+    raw.socket.setTimeout(stalledMs);
+  });
 
   await fastify.register(failures, services);
   await fastify.register(turns, services);

@@ -5,8 +5,6 @@ import type { Config } from './config.ts';
 import { createMeter, type Meter } from './rooms/pace.ts';
 
 const hourSeconds = 3_600;
-/** How long the free room of the disk is taken for what it was, in ms. */
-const lookEveryMs = 1_000;
 /** People and addresses whose budget is remembered; those who have not stored anything for longest are forgotten first. */
 const remembered = 20_000;
 
@@ -38,14 +36,12 @@ export interface Storage {
 export interface StorageDeps {
   readonly config: Pick<Config, 'dataDir' | 'storedPerPerson' | 'storedPerAddress' | 'diskReserve'>;
   readonly elapsed: () => number;
-  /** Free bytes for this user where the data lies. */
+  /** Free bytes for this user where the data lies. Asked each time: the system knows it without looking at the disk. */
   readonly free?: (() => number) | undefined;
 }
 
 export const createStorage = ({ config, elapsed, free = () => freeAt(config.dataDir) }: StorageDeps): Storage => {
   const meters = new Map<string, Meter>();
-  let room = Number.POSITIVE_INFINITY;
-  let lookedAt = Number.NEGATIVE_INFINITY;
 
   const meterOf = (name: string, burst: number): Meter => {
     const meter = meters.get(name) ?? createMeter({ perSecond: burst / hourSeconds, burst });
@@ -65,19 +61,8 @@ export const createStorage = ({ config, elapsed, free = () => freeAt(config.data
     for (const meter of whose) meter.charge(bytes, at);
   };
 
-  const reserveIsLeft = (bytes: number): boolean => {
-    const at = elapsed();
-    if (at - lookedAt >= lookEveryMs) {
-      lookedAt = at;
-      room = free();
-    }
-    // The log and, for a while, a snapshot.
-    room -= bytes;
-    return room > config.diskReserve;
-  };
-
   const keepReserve = (bytes: number): void => {
-    if (config.diskReserve > 0 && !reserveIsLeft(bytes)) throw new Failure('DISK_FULL');
+    if (config.diskReserve > 0 && free() - bytes <= config.diskReserve) throw new Failure('DISK_FULL');
   };
 
   return {

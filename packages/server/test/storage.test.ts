@@ -60,6 +60,7 @@ describe('what somebody may have stored', () => {
     const ann = person(server.url);
     const { id } = await ann.makesBoard();
     const line = await ann.connects(id);
+    // Bytes may exceed what is left of a share once, also where they are taken in slices.
     line.send(frames.step2(ofSize(2 * MiB)));
     expect(await line.hears('saved')).toMatchObject({ count: 1 });
     line.send(frames.update(edit(new Y.Doc(), 'element-0001')));
@@ -88,10 +89,6 @@ describe('the last of the disk', () => {
     const { id, edit: link } = await ann.makesBoard();
     const line = await ann.connects(id);
     free = 63 * MiB;
-    // The free room is looked at once a second.
-    let status = 201;
-    while (status === 201) ({ status } = await ann.post('/api/boards'));
-    expect(status).toBe(507);
     const document = `/api/boards/${id}/document`;
     for (const refused of [
       await ann.post('/api/boards'),

@@ -1,7 +1,7 @@
 import { createMeter, type Meter } from './pace.ts';
 
 /** Milliseconds of work a second that are done for one person on one board to find out what they lack, and at once. */
-const effort = { perSecond: 20, burst: 40 } as const;
+const effort = { perSecond: 20, burst: 20 } as const;
 /** People whose effort is remembered; those who have asked for nothing for longest are forgotten first. */
 const remembered = 1_000;
 

@@ -186,15 +186,15 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     const { board } = await access.admit(request.principal, request.params.board, 'viewer');
     mayCreate(request.principal?.signedIn ?? false);
     const me = await fastify.resident(request, reply);
-    const content = await rooms.use(board.id, (room) => room.state());
+    // Where nobody has it open, it is copied as it lies there, and not read.
+    const closed = rooms.aside(board.id, async () => (await store.load(board.id).catch(unavailable)).parts);
+    const content = await (closed ?? rooms.use(board.id, async (room) => [await room.state()]));
     // A copy is the copier's: somebody who may only look fills nobody's disk but their own share of it.
-    storage.take({ person: personOf(me).id, ip: request.ip }, costs.board + content.length);
+    const bytes = costs.board + content.reduce((sum, part) => sum + part.length, 0);
+    storage.take({ person: personOf(me).id, ip: request.ip }, bytes);
     const title = board.title === '' ? '' : cleanTitle(`Copy of ${board.title}`);
-    const copy = await make(
-      me.id,
-      title,
-      title === '' ? [content] : [content, await nameOf({ parts: [content], name: title })],
-    );
+    const named = title === '' ? [] : [await nameOf({ parts: content, name: title })];
+    const copy = await make(me.id, title, [...content, ...named]);
     return reply.code(201).send(created(publicOrigin(request, config), copy));
   });
 };
