@@ -61,7 +61,7 @@ const begin = async ({ page }: Person, spots: readonly Spot[]) => {
 test.describe('the eraser that takes parts', () => {
   test('cuts a stroke, on the screen and in a PNG, and one undo mends it', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
-    await ada.draw(line);
+    await ada.draw(wave);
     const whole = await inkIn(ada);
     const wholeExported = await pngInk(ada);
     await takeParts(ada);

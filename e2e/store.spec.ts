@@ -143,6 +143,10 @@ test('a copy that comes late is taken in, and what it alone has reaches the othe
   await server.kill();
   await ada.sees('offline');
   await ada.draw(line(260));
+  // Until it is surely in the copy, ink is written down elsewhere too, and the next page would draw it from there.
+  await expect
+    .poll(() => ada.page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('gesso.ink.'))))
+    .toEqual([]);
   await ada.page.close();
   await server.start();
   await databasesOpenLate(ada.context);

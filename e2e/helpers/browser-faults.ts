@@ -64,7 +64,7 @@ export const diskCanBeFull = (context: BrowserContext): Promise<unknown> =>
     const add = IDBObjectStore.prototype.add;
     IDBObjectStore.prototype.add = function (this: IDBObjectStore, ...args: Parameters<typeof add>) {
       const request = add.apply(this, args);
-      if (Reflect.get(window, 'diskFull') === true) queueMicrotask(() => this.transaction.abort());
+      if (Reflect.get(window, 'diskFull') === true) this.transaction.abort();
       return request;
     };
   });

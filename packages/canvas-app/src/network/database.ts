@@ -62,6 +62,8 @@ export const readRows = (database: IDBDatabase): Promise<Rows> =>
 export const addRows = (database: IDBDatabase, rows: readonly Uint8Array[]): Promise<void> =>
   written(database, (store) => {
     for (const row of rows) store.add(row);
+    // All that there is: a page that is closed now takes nothing of it along.
+    store.transaction.commit();
   });
 
 /**
