@@ -3,12 +3,14 @@ import {
   clearCopy,
   databasesNeverNamed,
   databasesNeverOpen,
+  databasesOpenLate,
   diskCanBeFull,
   errorsOf,
   openPage,
   warnsOnLeaving,
 } from './helpers/browser-faults.ts';
 import { decodePng, differingPixels, inkPixels } from './helpers/pixels.ts';
+import { startServer } from './helpers/server.ts';
 import { expect, test } from './helpers/test.ts';
 
 const line = (y: number) =>
@@ -130,6 +132,34 @@ test.describe('a browser whose databases do not answer', () => {
       });
     }
   }
+});
+
+test('a copy that comes late is taken in, and what it alone has reaches the others', async ({ browser }) => {
+  const server = await startServer();
+  const ada = await open(browser, server.url);
+  const ben = await open(browser, ada.address());
+  await ada.draw(line(200));
+  await ben.has(1);
+  await server.kill();
+  await ada.sees('offline');
+  await ada.draw(line(260));
+  await ada.page.close();
+  await server.start();
+  await databasesOpenLate(ada.context);
+  const again = await openPage(ada.context, ben.address());
+  await again.has(1);
+  await again.draw(line(320));
+  await again.sees('saved');
+  await expect(again.page.locator('.status')).toHaveAttribute('data-kept', 'nowhere');
+  await again.page.evaluate(() => (Reflect.get(window, 'answer') as () => void)());
+  await again.has(3);
+  await ben.has(3);
+  await again.sees('saved');
+  await expect(again.page.locator('.status')).toHaveAttribute('data-kept', 'here');
+  expect(again.errors).toEqual([]);
+  await again.leave();
+  await ben.leave();
+  await server.dispose();
 });
 
 test('a way in that is not answered is told and asked again', async ({ browser, server }) => {

@@ -68,3 +68,23 @@ export const diskCanBeFull = (context: BrowserContext): Promise<unknown> =>
       return request;
     };
   });
+
+/** Opening a database is answered when `window.answer()` is called and not before. */
+export const databasesOpenLate = (context: BrowserContext): Promise<unknown> =>
+  context.addInitScript(() => {
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (this: IDBFactory, ...args: Parameters<typeof open>) {
+      const late: Record<string, unknown> = {};
+      const tell = (name: string, real: IDBOpenDBRequest) => () => {
+        late['result'] = real.result;
+        const listener = late[name];
+        if (typeof listener === 'function') listener(new Event(name.slice(2)));
+      };
+      Reflect.set(window, 'answer', () => {
+        const real = open.apply(this, args);
+        real.onupgradeneeded = tell('onupgradeneeded', real);
+        real.onsuccess = tell('onsuccess', real);
+      });
+      return late as unknown as IDBOpenDBRequest;
+    };
+  });

@@ -26,16 +26,19 @@ import { shareLive } from './network/live-out.ts';
 import { type Kept, keepLocally, type LocalCopy } from './network/local.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
 import { openSharing } from './network/sharing.ts';
+import { beginNewCopy } from './network/stored.ts';
+import { drawAgain, forgetTaken, hasTaken, ownWords, setDown } from './network/taken.ts';
 import {
+  askOnLeaving,
   followSystemTheme,
   holdPageStill,
   keepKeyboardOnPaper,
   markKeyboardUse,
+  onOtherLink,
   pause,
   rarely,
   storageOf,
 } from './page.ts';
-import { startMinimap } from './render/minimap.ts';
 import { type Scene, startScene } from './render/scene.ts';
 import { createScripting } from './scripting.ts';
 import { toolTarget } from './tools/dispatch.ts';
@@ -50,6 +53,9 @@ import { deviceLetters } from './workers/letters.ts';
 
 allowOwnUses();
 measureForeignWith(deviceLetters(document.createElement('canvas').getContext('2d')));
+
+/** The map of the board, which few have open. */
+const loadMinimap = () => import('./render/minimap.ts');
 
 /** How long after the opening of a board the rest of the app is fetched (ms). */
 const calmMs = 3_000;
@@ -76,17 +82,31 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
   const editor = keep(
     createEditor({ board, index: createSpatialIndex(board), preferences, systemTheme: system.theme }),
   );
+  const boardId = signal<string | undefined>(undefined);
   const connection = prepareConnection(doc, window.location.origin.replace(/^http/, 'ws'), Math.random, {
     addEventListener: window.addEventListener.bind(window),
     removeEventListener: window.removeEventListener.bind(window),
     WebSocket: window.WebSocket,
     early: early.socket,
     report,
+    own: ownWords(() => boardId.peek(), storage),
+    onTaken(elements) {
+      const id = boardId.peek();
+      if (storage === undefined || id === undefined) return;
+      try {
+        setDown(storage, id, board, elements);
+        local?.stop();
+        beginNewCopy(id);
+      } catch {
+        // There is no room to set it down: it stays where it is, on this page and in its copy.
+        return;
+      }
+      window.location.reload();
+    },
   });
   const documentBytes = rarely(() => board.bytes());
   const api = openApi(early.fetch);
   const shellState = createShellState();
-  const boardId = signal<string | undefined>(undefined);
   const address = signal(window.location.href);
   const you = signal<Person | undefined>(undefined);
   /** What was drawn here is nowhere else until the server has it, unless this browser keeps it. */
@@ -94,6 +114,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
   const unanswered = signal(false);
   const opened = deferred<void>();
   const mounted = deferred<void>();
+  let drawnAgain = false;
   let scene: Scene | undefined;
   let input: Input | undefined;
 
@@ -124,6 +145,22 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     }),
     effect(() => {
       if (!['connecting', 'syncing'].includes(connection.status.value.sync)) opened.resolve();
+    }),
+    effect(() => {
+      // What an earlier page had to set down is drawn once the board is here, and kept until it is stored.
+      const id = boardId.peek();
+      if (
+        connection.status.value.sync !== 'saved' ||
+        storage === undefined ||
+        id === undefined ||
+        !hasTaken(storage, id)
+      )
+        return;
+      if (drawnAgain) forgetTaken(storage, id);
+      else {
+        drawnAgain = true;
+        queueMicrotask(() => drawAgain(storage, id, board));
+      }
     }),
   );
 
@@ -221,7 +258,14 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
       elements: board.size,
       documentBytes,
     }),
-    startMinimap: (canvas) => startMinimap(canvas, editor),
+    startMinimap: (canvas) => {
+      const begun = loadMinimap().then(({ startMinimap }) => startMinimap(canvas, editor));
+      begun.catch(() => {
+        editor.minimap.value = false;
+        shellState.tell(strings.notLoaded, 'error');
+      });
+      return () => void begun.then((stop) => stop()).catch(() => undefined);
+    },
     exportImage: images.render,
     mostScale: images.mostScale,
     save: images.save,
@@ -236,7 +280,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
 
   // Whoever loses the connection later can still open every panel and take the board away.
   const loadRest = () => {
-    Promise.all([loadPanels(), loadExport()]).catch(() => undefined);
+    Promise.all([loadPanels(), loadExport(), loadMinimap()]).catch(() => undefined);
   };
   void opened.promise.then(() => {
     const timer = setTimeout(loadRest, calmMs);
@@ -325,16 +369,10 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
   stops.push(markKeyboardUse(), holdPageStill());
 
   // Nothing leaves silently: without a copy on this device, closing the tab would lose what is not stored yet.
-  const onLeave = (event: BeforeUnloadEvent) => {
-    if (connection.status.peek().unsaved > 0 && kept.peek() !== 'here') event.preventDefault();
-  };
-  const onOtherLink = () => window.location.reload();
-  window.addEventListener('beforeunload', onLeave);
-  window.addEventListener('hashchange', onOtherLink);
-  stops.push(() => {
-    window.removeEventListener('beforeunload', onLeave);
-    window.removeEventListener('hashchange', onOtherLink);
-  });
+  stops.push(
+    askOnLeaving(() => connection.status.peek().unsaved > 0 && kept.peek() !== 'here'),
+    onOtherLink(() => window.location.reload()),
+  );
 
   window.gesso = createScripting({
     editor,

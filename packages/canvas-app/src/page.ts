@@ -92,6 +92,24 @@ export const holdPageStill = (): (() => void) => {
   return () => abort.abort();
 };
 
+/** Has the browser ask before this page is left while `loses` says that something would be lost. Returns its stop. */
+export const askOnLeaving = (loses: () => boolean): (() => void) => {
+  const onLeave = (event: BeforeUnloadEvent) => {
+    if (!loses()) return;
+    event.preventDefault();
+    // Chrome before 119 and Safari ask for this alone.
+    event.returnValue = 'unsaved';
+  };
+  window.addEventListener('beforeunload', onLeave);
+  return () => window.removeEventListener('beforeunload', onLeave);
+};
+
+/** Calls back when another link is put into the address bar of this page. Returns its stop. */
+export const onOtherLink = (tell: () => void): (() => void) => {
+  window.addEventListener('hashchange', tell);
+  return () => window.removeEventListener('hashchange', tell);
+};
+
 /** Resolves after a growing, slightly random pause, or as soon as the network is back. */
 export const pause = (attempt: number): Promise<void> =>
   new Promise((resolve) => {

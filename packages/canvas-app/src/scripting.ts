@@ -12,7 +12,6 @@ import { type Camera, clampZoom } from './editor/camera.ts';
 import type { Editor } from './editor/editor.ts';
 import { copiesOf } from './editor/make.ts';
 import { type ToolId, toolIds } from './editor/tool-id.ts';
-import { readBoardFile, writeBoardFile } from './export/file.ts';
 import type { SyncState, SyncStatus } from './network/status.ts';
 
 /** What `exportBlob` takes. `background` true is the theme's ground; `ids` leaves everything else out. */
@@ -135,10 +134,11 @@ export const createScripting = (deps: ScriptingDeps): Scripting => {
     async exportBlob(options = {}) {
       const wanted = options.ids === undefined ? undefined : new Set(options.ids);
       const elements = board.all().filter(({ id }) => wanted === undefined || wanted.has(id));
-      if (options.format === 'gesso') return writeBoardFile(board.name, elements);
+      if (options.format === 'gesso') return (await import('./export/file.ts')).writeBoardFile(board.name, elements);
       return await deps.render(elements, { scale: 1, ...options });
     },
     async import(blob) {
+      const { readBoardFile } = await import('./export/file.ts');
       return addAll(copiesOf(readBoardFile(await blob.text()), { x: 0, y: 0 }));
     },
     stats: () => ({ elements: board.size, ...deps.paintStats(), documentBytes: board.bytes() }),

@@ -26,4 +26,5 @@ export { bringsNothingNew, leavesGap } from './update/known.ts';
 export { everyPart, type Outline, type OutlineLimits, outlineOf } from './update/outline.ts';
 export { type Reading, readUpdate, type Update, wholeBoard } from './update/reading.ts';
 export { placeableIn, slicesOf } from './update/slices.ts';
+export { askingBack, type Clocks, elementsTaken, knowsOurs, sinceWithout, takenIn } from './update/taken.ts';
 export { type Tamed, tamed } from './update/tame.ts';

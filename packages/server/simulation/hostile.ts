@@ -1,5 +1,6 @@
 import './globals.ts';
 import { limits, messageType, syncType } from '@gesso/crdt-schema';
+import { craftUpdate, farNeighbours, lettersApart } from '@gesso/crdt-schema/testing';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { Link } from './net.ts';
@@ -15,7 +16,10 @@ export type Attack =
   | 'dangling'
   | 'presence'
   | 'ask'
-  | 'excess';
+  | 'excess'
+  | 'costly'
+  | 'ranges'
+  | 'grow';
 export const attacks: readonly Attack[] = [
   'own',
   'garbage',
@@ -27,6 +31,9 @@ export const attacks: readonly Attack[] = [
   'presence',
   'ask',
   'excess',
+  'costly',
+  'ranges',
+  'grow',
 ];
 
 /** Somebody with a way in and no good intentions, who speaks frame by frame. */
@@ -148,8 +155,42 @@ export const createHostile = ({ link, index, victims }: HostileDeps): Hostile =>
         rng.pick(write)();
         return syncFrame(rng.chance(0.5) ? syncType.update : syncType.step2, Y.encodeStateAsUpdate(scratch));
       }
-      case 'ask':
+      default:
         return syncFrame(syncType.step1, Uint8Array.of(0));
+    }
+  };
+
+  /** One after the other, each a few bytes that are allowed or refused, and cost no more than those deserve. */
+  const framesOf = (kind: Attack, rng: Rng): readonly Uint8Array[] => {
+    const author = own + 2_000_000 + 2 * rng.int(100_000);
+    const id = `costly-${String(rng.int(100_000)).padStart(5, '0')}`;
+    const say = (update: Uint8Array): Uint8Array => syncFrame(syncType.step2, update);
+    switch (kind) {
+      case 'ask':
+        return Array.from({ length: 8 }, () => frameOf(kind, rng));
+      case 'costly':
+        return [
+          say(craftUpdate([lettersApart(author, 800, id)])),
+          say(craftUpdate([farNeighbours(author + 1, 800, author)])),
+        ];
+      case 'ranges': {
+        const gone = [author, 1, 300] as const;
+        const again = Array.from({ length: 3_000 }, () => gone);
+        return [say(craftUpdate([lettersApart(author, 300, id)], [gone])), say(craftUpdate([], again))];
+      }
+      case 'grow': {
+        const scratch = new Y.Doc();
+        scratch.clientID = author;
+        const text = new Y.Text();
+        const frames: Uint8Array[] = [];
+        scratch.on('update', (update: Uint8Array) => frames.push(say(update)));
+        scratch.getMap('tx').set(id, text);
+        for (let i = 0; i < 5; i++) text.insert(0, 'x'.repeat(limits.textLength / 2));
+        scratch.destroy();
+        return frames;
+      }
+      default:
+        return [frameOf(kind, rng)];
     }
   };
 
@@ -157,7 +198,7 @@ export const createHostile = ({ link, index, victims }: HostileDeps): Hostile =>
     attack(kind, rng) {
       socket ??= call();
       if (socket.readyState !== 1) return;
-      for (let n = kind === 'ask' ? 8 : 1; n > 0; n--) socket.send(frameOf(kind, rng) as Uint8Array<ArrayBuffer>);
+      for (const frame of framesOf(kind, rng)) socket.send(frame as Uint8Array<ArrayBuffer>);
     },
     leave() {
       socket?.close();

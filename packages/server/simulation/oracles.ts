@@ -100,6 +100,10 @@ const wholeBoard = {
   ranges: limits.syncStepBytes,
 } as const;
 
+/** What a frame may take the server, whoever sent it: what an update may, and a look at a board of this size. */
+const mostEffort = limits.updateSteps + 30_000;
+const effortPerByte = 20;
+
 /** How soon a revoked link must stop working (ms). */
 const revokedMs = 1_000;
 
@@ -212,6 +216,10 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
         // Malformed: the server will say so.
       }
     },
+    worked(end, frame, effort) {
+      if (effort > mostEffort + effortPerByte * frame.length)
+        breach('work', `${end.from} made the server look at ${Math.round(effort)} things with ${frame.length} bytes`);
+    },
     sent(end, frame) {
       const guest = guests.get(end);
       if (guest === undefined) return;
@@ -296,6 +304,9 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     judge(doc) {
       const excess = checkUpdate(Y.encodeStateAsUpdate(doc), wholeBoard);
       if (excess !== undefined) breach('limits', `the board holds what none may: ${excess.message}`);
+      for (const [id, text] of doc.getMap('tx'))
+        if (text instanceof Y.Text && text.length > limits.textLengthTogether)
+          breach('limits', `the text of ${id} has ${text.length} characters`);
       // Whoever speaks frame by frame may do anything an editor may, and nobody saw them do it.
       const contradiction = society.canaryIsSafe ? intents.contradiction(doc) : undefined;
       if (contradiction !== undefined) breach('intent', contradiction);

@@ -106,6 +106,15 @@ const echoes = (Socket: typeof WebSocket): typeof WebSocket =>
     }
   };
 
+const onlyDeletes = (update: Uint8Array): boolean => update[0] === 0 && update[1] !== 0;
+
+/** Goes through all structs of a range, each time anew. */
+const allGone = (doc: Y.Doc, client: number, clock: number, length: number): boolean => {
+  const structs = doc.store.clients.get(client) ?? [];
+  const inside = structs.filter(({ id }) => id.clock >= clock && id.clock < clock + length);
+  return inside.length > 0 && inside.every((struct) => struct.deleted);
+};
+
 export const planted: readonly Planted[] = [
   {
     does: 'acknowledges and shows before it has stored',
@@ -237,6 +246,46 @@ export const planted: readonly Planted[] = [
     does: 'takes whatever an update holds',
     breaks: ['limits'],
     plant: () => withReplica(() => ({ check: () => undefined })),
+  },
+  {
+    does: 'does not count what an update takes',
+    breaks: ['work'],
+    plant: () =>
+      withReplica(({ check }) => ({
+        check(update, history) {
+          const wrong = check(update, history);
+          return wrong?.detail === 'work' ? undefined : wrong;
+        },
+        steps: () => 0,
+      })),
+  },
+  {
+    does: 'looks up the same deletion as often as it is said',
+    breaks: ['work'],
+    plant: () => {
+      const docs = new Y.Doc();
+      return withReplica((replica) => ({
+        check: (update, history) => (onlyDeletes(update) ? undefined : replica.check(update, history)),
+        newAuthors: (update) => (onlyDeletes(update) ? [] : replica.newAuthors(update)),
+        knows(update) {
+          if (!onlyDeletes(update)) return replica.knows(update);
+          Y.applyUpdate(docs, replica.everything());
+          const said = [...Y.decodeUpdate(update).ds.clients];
+          return said.every(([client, ranges]) => ranges.every(({ clock, len }) => allGone(docs, client, clock, len)));
+        },
+      }));
+    },
+  },
+  {
+    does: 'lets a text grow without end',
+    breaks: ['limits'],
+    plant: () =>
+      withReplica(({ check }) => ({
+        check(update, history) {
+          const wrong = check(update, history);
+          return wrong?.detail === 'text' ? undefined : wrong;
+        },
+      })),
   },
   { does: 'takes back what somebody else did', breaks: ['undo'], plant: () => ({ board: undoesAnybody }) },
   { does: 'sends back what it has received', breaks: ['echo', 'durable'], plant: () => ({ socket: echoes }) },

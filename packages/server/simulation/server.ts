@@ -13,6 +13,7 @@ import { createTurns } from '../src/rooms/turns.ts';
 import { createServices, type Services } from '../src/services.ts';
 import type { Records } from '../src/stores/records.ts';
 import type { Store } from '../src/stores/store.ts';
+import { effortOf } from './effort.ts';
 import type { Net, ServerEnd } from './net.ts';
 import type { Sabotage } from './sabotage.ts';
 import { timersOf, type VirtualTime } from './time.ts';
@@ -24,6 +25,8 @@ export interface Watch {
   /** Somebody was let in, as this person with this role. */
   admitted(end: ServerEnd, person: string): void;
   received(end: ServerEnd, frame: Uint8Array): void;
+  /** How much it was to take a frame. */
+  worked(end: ServerEnd, frame: Uint8Array, effort: number): void;
   sent(end: ServerEnd, frame: Uint8Array): void;
   left(end: ServerEnd): void;
   /** Something went wrong inside that nothing from outside explains. */
@@ -134,7 +137,11 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
       intake.frame(frame.length, () => {
         if (!alive) return;
         watch.received(end, frame);
-        connection.receive(frame);
+        watch.worked(
+          end,
+          frame,
+          effortOf(() => connection.receive(frame)),
+        );
       });
     };
     end.onClose = () => {

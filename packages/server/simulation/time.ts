@@ -1,4 +1,4 @@
-import type { Cancel, Timers } from '../src/rooms/timers.ts';
+import type { Cancel, Timers } from '../src/timers.ts';
 
 /** 1 January 2030, when every world begins. */
 const epoch = Date.UTC(2030, 0, 1);

@@ -52,7 +52,13 @@ export interface Services {
   /** Counts and logs what was refused, under the name of its security event where it has one. `error` is told when it is ours. */
   refused(at: RefusedAt, failure: Failure, facts: object, error?: unknown): void;
   /** Asked for every update before it is taken. Throws the `Failure` it is refused with. */
-  beforeUpdate(board: string, update: Uint8Array, access: Pick<Access, 'person' | 'role'>): void;
+  beforeUpdate(
+    board: string,
+    update: Uint8Array,
+    access: Pick<Access, 'person' | 'role'>,
+    /** Whether it goes on with something of which a part was accepted. */
+    continued?: boolean,
+  ): void;
   onStored(board: string, bytes: number): void;
   /** Tells the log of something that matters to security. */
   security(event: SecurityEvent, facts: object): void;
@@ -134,8 +140,8 @@ export const createServices = (deps: ServicesDeps): Services => {
       .catch((error) => log.error({ err: error, board }, 'the time of the last change was not written'));
   };
 
-  const beforeUpdate: Services['beforeUpdate'] = (board, update, { person, role }) => {
-    storage.draw(person.id, update.length);
+  const beforeUpdate: Services['beforeUpdate'] = (board, update, { person, role }, continued = false) => {
+    storage.draw(person.id, update.length, continued);
     try {
       hooks.beforeUpdate?.(update, { board, person, role });
     } catch (error) {

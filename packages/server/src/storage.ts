@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs';
-import { Failure, limits } from '@gesso/crdt-schema';
+import { Failure } from '@gesso/crdt-schema';
 import { networkOf } from './addresses.ts';
 import type { Config } from './config.ts';
 import { createMeter, type Meter } from './rooms/pace.ts';
@@ -26,8 +26,11 @@ export interface Storage {
   take(who: Keeper, bytes: number): void;
   /** A document brought over HTTP, for what it costs beside what `draw` counts of it. */
   bring(who: Keeper, bytes: number): void;
-  /** An update of a person who is drawing: it may use the reserve, exceed a share by one whole history, and its board's size bounds it as well. */
-  draw(person: string, bytes: number): void;
+  /**
+   * An update of a person who is drawing: it may use the reserve, and its board's size bounds it as well. What is `continued` was
+   * let in before, and is counted without being refused.
+   */
+  draw(person: string, bytes: number, continued?: boolean): void;
 }
 
 export interface StorageDeps {
@@ -71,13 +74,9 @@ export const createStorage = ({ config, elapsed, free = () => freeAt(config.data
       keepReserve(bytes);
       charge(bytes, addressOf(ip));
     },
-    draw(person, bytes) {
-      const meter = personOf(person);
-      const at = elapsed();
-      const owed = (meter.charge(0, at) / 1_000) * (config.storedPerPerson / hourSeconds);
-      // A long history comes in slices: what has begun is taken to its end.
-      if (owed > limits.syncStepBytes) throw new Failure('BUDGET_SPENT');
-      meter.charge(bytes, at);
+    draw(person, bytes, continued = false) {
+      if (continued) personOf(person).charge(bytes, elapsed());
+      else charge(bytes, personOf(person));
     },
   };
 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { patientRecords } from '../src/patient-records.ts';
-import type { Timers } from '../src/rooms/timers.ts';
 import type { Records } from '../src/stores/records.ts';
+import type { Timers } from '../src/timers.ts';
 import { faultyStore } from './support/faulty.ts';
 import { person } from './support/person.ts';
 import { afterThis, serve } from './support/server.ts';

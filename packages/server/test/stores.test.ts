@@ -133,6 +133,8 @@ describe('a SQLite file', () => {
   test('that is no database is named in a sentence', () => {
     const folder = newFolder();
     writeFileSync(path.join(folder, 'gesso.db'), 'not a database, but long enough to look at'.repeat(100));
-    expect(() => openDatabase(folder)).toThrow(`The data folder ${folder} cannot be used: file is not a database.`);
+    expect(() => openDatabase(folder)).toThrow(
+      /cannot be used by the user .+: file is not a database\. Set DATA_DIR to/,
+    );
   });
 });

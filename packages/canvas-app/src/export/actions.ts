@@ -1,5 +1,5 @@
 import { type Element, Failure } from '@gesso/crdt-schema';
-import { type Background, exportedBox, exportSvg, type Theme } from '@gesso/drawing';
+import { type Background, exportedBox, type Theme } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import { copyPng } from './clipboard.ts';
 import { largestScale } from './size.ts';
@@ -25,7 +25,12 @@ const groundOf = (background: boolean | string): Background => {
 
 /** Loads what makes pictures and files, so that they can be made when the server is gone. */
 export const loadExport = async (): Promise<void> => {
-  const [{ fetchPainter }] = await Promise.all([import('./png.ts'), import('./download.ts')]);
+  const [{ fetchPainter }] = await Promise.all([
+    import('./png.ts'),
+    import('./svg.ts'),
+    import('./file.ts'),
+    import('./download.ts'),
+  ]);
   fetchPainter();
 };
 
@@ -54,7 +59,8 @@ export const imageActions = (editor: Editor, name: () => string) => {
       background: groundOf(background),
     };
     if (format === 'svg') {
-      return new Blob([exportSvg(wanted)], { type: 'image/svg+xml' });
+      const { svgFile } = await import('./svg.ts');
+      return svgFile(wanted);
     }
     const { exportPng } = await import('./png.ts');
     return await exportPng({ ...wanted, ...(signal ? { signal } : {}) });

@@ -7,6 +7,8 @@ import { takeTurns } from './turns.ts';
 
 /** ms that painting waits for fonts. */
 const patience = 3_000;
+/** ms that a browser may take to encode the largest picture. */
+const encodePatience = 60_000;
 
 /** A canvas uses a font only when it has been loaded, and loads none by itself in time. */
 const loadFonts = async (elements: Drawing['elements']): Promise<void> => {
@@ -48,7 +50,7 @@ export const paintHere = async (
   if (!target) throw tooLarge();
   const mayGoOn = takeTurns(signal);
   for (const _ of draw(target.g, drawing, box, look)) await mayGoOn();
-  const blob = await target.blob();
+  const blob = await within(encodePatience, target.blob());
   if (!blob) throw tooLarge();
   return blob;
 };

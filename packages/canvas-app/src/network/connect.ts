@@ -1,12 +1,15 @@
 import {
   applyFromElsewhere,
+  askingBack,
   atLeast,
   type BoardDoc,
   changesDocument,
+  elementsTaken,
   encodeLive,
   type FailureCode,
   failureOfClose,
   guardListeners,
+  knowsOurs,
   limits,
   messageType,
   type NoticeMessage,
@@ -14,14 +17,18 @@ import {
   type Report,
   type Role,
   readServerMessage,
+  sinceWithout,
   syncType,
+  takenIn,
 } from '@gesso/crdt-schema';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import { writeSyncStep2 } from 'y-protocols/sync';
 import { WebsocketProvider } from 'y-websocket';
 import { type SyncStatus, trackStatus } from './status.ts';
+import { type OwnWords, ownWords } from './taken.ts';
 
 /** A board's live connection. The document syncs through it unopened. */
 export interface Connection {
@@ -46,6 +53,9 @@ const spread = 5_000;
 /** ms that a socket may take to open. */
 const openPatience = 15_000;
 
+/** How long the server is given to store what is left of a document that has to be left (ms). */
+const leavingMs = 2_000;
+
 /** The first two bytes of a sync frame are its type and its step; both are below 128, so one byte each. */
 const isSync = (frame: Uint8Array, step: number): boolean => frame[0] === messageType.sync && frame[1] === step;
 
@@ -59,8 +69,16 @@ const asSyncStep2 = (frame: Uint8Array): Uint8Array => {
 /** What somebody who may not write answers to the server's sync step 1. */
 const nothing = Uint8Array.of(messageType.sync, syncType.step2, 2, 0, 0);
 
+/** What is asked of a transaction. */
+interface Written {
+  readonly local: boolean;
+  readonly beforeState: ReadonlyMap<number, number>;
+}
+
 interface FrameRules {
   readonly mayWrite: () => boolean;
+  /** What is asked for instead, by a question to the server. */
+  readonly asking: (question: Uint8Array) => Uint8Array;
   readonly sent: (frame: Uint8Array) => void;
 }
 
@@ -68,7 +86,7 @@ interface FrameRules {
  * What y-websocket takes for a WebSocket: `open`'s sockets, made to tell of the frames they send, because acknowledgements
  * count exactly those, and to send each the way the server takes it.
  */
-const adaptingSocket = (open: (url: string) => WebSocket, { mayWrite, sent }: FrameRules): typeof WebSocket => {
+const adaptingSocket = (open: (url: string) => WebSocket, { mayWrite, asking, sent }: FrameRules): typeof WebSocket => {
   function Adapting(url: string): WebSocket {
     const socket = open(url);
     // Closed in vain, it is lost like any other, and the next is tried after a pause.
@@ -79,7 +97,8 @@ const adaptingSocket = (open: (url: string) => WebSocket, { mayWrite, sent }: Fr
     socket.send = (data) => {
       if (!(data instanceof Uint8Array)) throw new TypeError('y-websocket sends bytes');
       // A reader may have seen what the server lost before it was stored. It is not theirs to bring back.
-      const frame = !mayWrite() && isSync(data, syncType.step2) ? nothing : data;
+      const said = !mayWrite() && isSync(data, syncType.step2) ? nothing : data;
+      const frame = isSync(said, syncType.step1) ? asking(said) : said;
       const large = frame.length > limits.smallUpdateBytes && isSync(frame, syncType.update);
       send((large ? asSyncStep2(frame) : frame) as Uint8Array<ArrayBuffer>);
       sent(frame);
@@ -96,6 +115,13 @@ export interface Surroundings extends Pick<Window, 'addEventListener' | 'removeE
   readonly early?: ((url: string) => WebSocket | undefined) | undefined;
   /** Told of a listener that throws; the others are told all the same. */
   readonly report?: Report | undefined;
+  /** What this device has written and does not know to be stored. */
+  readonly own?: OwnWords | undefined;
+  /**
+   * Somebody else has taken the clocks of what was written here: these elements have to be drawn again on a fresh copy of the board. All
+   * that is not lost by it has been sent.
+   */
+  readonly onTaken?: ((elements: ReadonlySet<string>) => void) | undefined;
 }
 
 /** Prepares the connection of a document; nothing is sent before `open`. `origin` is `ws://host` or `wss://host`. */
@@ -117,6 +143,57 @@ export const prepareConnection = (
   /** The server says it first of all on every socket; until then it is taken for granted. */
   const mayWrite = () => atLeast(role.peek() ?? 'editor', 'editor');
 
+  const own = surroundings.own ?? ownWords(() => undefined, undefined);
+  /** The server's question, while it is looked whether what is asked for was taken. */
+  let held: Uint8Array | undefined;
+  let leaving = false;
+
+  const settle = () => {
+    const { unsaved, sync } = tracker.status.peek();
+    if (unsaved === 0 && sync === 'saved') own.stored();
+    else if (sync === 'offline' || sync === 'refused') own.keep();
+  };
+
+  /** Asks for our own words as well that are not known to be stored: to see whether they are ours. */
+  const asking = (question: Uint8Array): Uint8Array => {
+    const vector = askingBack(doc, own.begins());
+    if (vector === undefined) return question;
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, messageType.sync);
+    encoding.writeVarUint(encoder, syncType.step1);
+    encoding.writeVarUint8Array(encoder, vector);
+    return encoding.toUint8Array(encoder);
+  };
+
+  const answer = (write: (encoder: encoding.Encoder) => void) => {
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, messageType.sync);
+    write(encoder);
+    provider?.ws?.send(encoding.toUint8Array(encoder) as Uint8Array<ArrayBuffer>);
+  };
+
+  /** The page begins anew, on a fresh copy, once all that can be saved of this one is. */
+  const leaveTaken = (taken: ReadonlyMap<number, number>) => {
+    if (leaving) return;
+    leaving = true;
+    const elements = elementsTaken(doc, taken);
+    const vector = held;
+    if (vector === undefined) surroundings.onTaken?.(elements);
+    else {
+      const rest = sinceWithout(doc, vector, taken);
+      answer((encoder) => {
+        encoding.writeVarUint(encoder, syncType.step2);
+        encoding.writeVarUint8Array(encoder, rest);
+      });
+      const stop = setTimeout(() => surroundings.onTaken?.(elements), leavingMs);
+      onceSaved = () => {
+        clearTimeout(stop);
+        surroundings.onTaken?.(elements);
+      };
+    }
+  };
+  let onceSaved: (() => void) | undefined;
+
   const onSent = (frame: Uint8Array) => {
     const whole = isSync(frame, syncType.step2);
     const changes = changesDocument(frame);
@@ -131,6 +208,8 @@ export const prepareConnection = (
       case 'saved':
         notice.value = undefined;
         tracker.acknowledged(message.count);
+        onceSaved?.();
+        settle();
         break;
       case 'role':
         role.value = message.role;
@@ -154,9 +233,12 @@ export const prepareConnection = (
     awareness.setLocalState(state);
   };
 
-  const onUpdate = (_update: Uint8Array, _origin: unknown, _doc: unknown, transaction: { readonly local: boolean }) => {
+  const onUpdate = (_update: Uint8Array, _origin: unknown, _doc: unknown, transaction: Written) => {
     followClientId();
-    if (transaction.local) tracker.edited();
+    if (!transaction.local) return;
+    own.wrote(doc.clientID, transaction.beforeState.get(doc.clientID) ?? 0);
+    tracker.edited();
+    settle();
   };
   doc.on('update', onUpdate);
 
@@ -184,6 +266,7 @@ export const prepareConnection = (
       maxBackoffTime: longestPause + random() * spread,
       WebSocketPolyfill: adaptingSocket((url) => surroundings.early?.(url) ?? new surroundings.WebSocket(url), {
         mayWrite,
+        asking,
         sent: onSent,
       }),
     });
@@ -192,19 +275,44 @@ export const prepareConnection = (
     }
     const otherSyncMessages = made.messageHandlers[messageType.sync];
     made.messageHandlers[messageType.sync] = (encoder, decoder, provider, emitSynced, type) => {
-      if (decoding.peekVarUint(decoder) !== syncType.step2) {
+      if (leaving) return;
+      const step = decoding.peekVarUint(decoder);
+      if (step === syncType.step1 && !provider.synced && own.begins().size > 0) {
+        const question = decoding.clone(decoder);
+        decoding.readVarUint(question);
+        const vector = decoding.readVarUint8Array(question).slice();
+        if (knowsOurs(vector, own.begins())) {
+          held = vector;
+          return;
+        }
+      }
+      if (step !== syncType.step2) {
         otherSyncMessages?.(encoder, decoder, provider, emitSynced, type);
         return;
       }
       decoding.readVarUint(decoder);
-      applyFromElsewhere(doc, decoding.readVarUint8Array(decoder), provider);
+      const update = decoding.readVarUint8Array(decoder);
+      const begins = own.begins();
+      const taken = begins.size === 0 ? begins : takenIn(doc, update, begins);
+      if (taken.size > 0) {
+        leaveTaken(taken);
+        return;
+      }
+      applyFromElsewhere(doc, update, provider);
       if (emitSynced) provider.synced = true;
+      if (held !== undefined) {
+        const vector = held;
+        held = undefined;
+        answer((own) => writeSyncStep2(own, doc, vector));
+      }
     };
     awareness.off('update', made._awarenessUpdateHandler);
     awareness.on('update', sendPresence);
     made.on('status', ({ status }) => {
+      held = undefined;
       if (status === 'connected') tracker.opened();
       else if (status === 'disconnected') tracker.closed();
+      settle();
     });
     made.on('sync', (synced) => {
       if (synced) tracker.synced();
@@ -212,14 +320,20 @@ export const prepareConnection = (
     made.on('connection-error', () => tracker.closed());
     made.on('connection-close', (event) => {
       if (event !== null && event.code >= 4400 && event.code < 4500) {
-        tracker.refused(failureOfClose(event.code, event.reason) ?? 'FORBIDDEN');
+        const failure = failureOfClose(event.code, event.reason) ?? 'FORBIDDEN';
+        tracker.refused(failure);
+        // The whole id is somebody else's: so is all that was written under it and is not stored.
+        if (failure === 'NOT_YOUR_ID' && own.begins().size > 0) leaveTaken(new Map(own.begins()));
       }
     });
     return made;
   };
 
   const onOnline = () => {
-    if (provider !== undefined && tracker.status.peek().sync !== 'refused') provider.connect();
+    if (provider === undefined || provider.wsconnected || tracker.status.peek().sync === 'refused') return;
+    // One that was begun without a network may never come to an end.
+    provider.disconnect();
+    provider.connect();
   };
   /**
    * A dead network would leave the socket looking open for half a minute. What the browser says of the network says nothing

@@ -82,7 +82,11 @@ export const keepInk = ({ storage, key, draft, get, now }: KeepInkDeps): { leave
   const forget = () => {
     clearTimeout(forgetting);
     kept = undefined;
-    storage.removeItem(key);
+    try {
+      storage.removeItem(key);
+    } catch {
+      // Of a store that was closed meanwhile nothing comes back.
+    }
   };
   const pump = everyFew(interval, write);
 

@@ -1,7 +1,30 @@
 import { within } from '../waiting.ts';
 
+const generation = (board: string): string => `gesso.copy.${board}`;
+
+const generationOf = (board: string): number => {
+  try {
+    return Number(localStorage.getItem(generation(board)) ?? 0) || 0;
+  } catch {
+    return 0;
+  }
+};
+
 /** Name of the database with a board's copy on this device. */
-export const databaseOf = (board: string): string => `gesso:${board}`;
+export const databaseOf = (board: string): string => {
+  const number = generationOf(board);
+  return number === 0 ? `gesso:${board}` : `gesso:${board}:${number}`;
+};
+
+/**
+ * The next page begins a new copy of a board; the one there is goes with the last page that has it open. Throws when this browser stores
+ * nothing.
+ */
+export const beginNewCopy = (board: string): void => {
+  const old = databaseOf(board);
+  localStorage.setItem(generation(board), String(generationOf(board) + 1));
+  indexedDB.deleteDatabase(old);
+};
 
 /** ms that the browser may take to name its databases; it has them in memory or has a problem. */
 const patience = 1_000;

@@ -1,12 +1,10 @@
 import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { Announcer } from './Announcer.tsx';
 import { type App, AppProvider, useApp } from './app-context.ts';
-import { BoardBar } from './BoardBar.tsx';
-import { Figures } from './Figures.tsx';
+import { BoardBar, Menu } from './BoardBar.tsx';
 import { Minimap } from './Minimap.tsx';
 import { Astray, Hint, Refused, ServerNotice } from './Notices.tsx';
 import { Opening } from './Opening.tsx';
-import { PasswordDialog } from './PasswordDialog.tsx';
 import { People } from './People.tsx';
 import { CommandButton } from './parts/Button.tsx';
 import { onDemand } from './parts/on-demand.tsx';
@@ -40,9 +38,29 @@ const panels = {
   palette: onDemand(async () => (await import('./Palette.tsx')).Palette),
 } as const;
 
+const OpenFigures = onDemand(async () => (await import('./Figures.tsx')).OpenFigures);
+
+const OpenPasswordDialog = onDemand(async () => (await import('./PasswordDialog.tsx')).OpenPasswordDialog);
+
+/** Asked for while the server answers, or there would be no question: what does not come is asked for again by a reload. */
+const PasswordDialog = () => {
+  const { shell } = useApp();
+  const onFailed = useCallback(() => shell.tell(strings.notLoaded, 'error'), [shell]);
+  return shell.password.value === undefined ? null : <OpenPasswordDialog onFailed={onFailed} />;
+};
+
+const Figures = () => {
+  const { shell } = useApp();
+  const onFailed = useCallback(() => {
+    shell.figures.value = false;
+    shell.tell(strings.notLoaded, 'error');
+  }, [shell]);
+  return shell.figures.value ? <OpenFigures onFailed={onFailed} /> : null;
+};
+
 /** Loads all panels, so that they open at once and also when the server is gone. Rejects when that cannot be done now. */
 export const loadPanels = async (): Promise<void> => {
-  await Promise.all(Object.values(panels).map((panel) => panel.load()));
+  await Promise.all([...Object.values(panels), Menu, OpenFigures].map((panel) => panel.load()));
 };
 
 const Panels = () => {

@@ -2,10 +2,12 @@ import { limits } from '@gesso/crdt-schema';
 import { useSignal } from '@preact/signals';
 import { isComposing } from '../editor/composing.ts';
 import { useApp } from './app-context.ts';
-import { MenuPanel } from './MenuPanel.tsx';
 import { IconButton } from './parts/Button.tsx';
+import { onDemand } from './parts/on-demand.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { strings } from './strings.ts';
+
+export const Menu = onDemand(async () => (await import('./MenuPanel.tsx')).MenuPanel);
 
 /** Top left: the menu, the board's name and the quiet word that tells whether everything is stored. */
 export const BoardBar = () => {
@@ -52,7 +54,14 @@ export const BoardBar = () => {
         />
         <StatusLine />
       </div>
-      {open ? <MenuPanel /> : null}
+      {open ? (
+        <Menu
+          onFailed={() => {
+            shell.panel.value = undefined;
+            shell.tell(strings.notLoaded, 'error');
+          }}
+        />
+      ) : null}
     </div>
   );
 };

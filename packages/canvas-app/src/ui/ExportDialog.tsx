@@ -197,7 +197,9 @@ export const ExportDialog = () => {
         </label>
       </div>
       <footer>
-        <output class="pixels">{copied.value ?? (ready ? `${made.width} × ${made.height} px` : '')}</output>
+        <output class={copied.value === undefined ? 'pixels' : 'pixels told'}>
+          {copied.value ?? (ready ? `${made.width} × ${made.height} px` : '')}
+        </output>
         {format.value === 'png' ? (
           <TextButton
             icon="copy"

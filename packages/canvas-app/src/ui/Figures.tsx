@@ -31,7 +31,8 @@ const watchFrames = (tell: (frames: Frames) => void): (() => void) => {
   return () => cancelAnimationFrame(frame);
 };
 
-const OpenFigures = () => {
+/** What the engine is doing, for whoever wants to know. */
+export const OpenFigures = () => {
   const { figures } = useApp();
   const [now, setNow] = useState<(AppFigures & Frames) | undefined>(undefined);
   useEffect(() => watchFrames((frames) => setNow({ ...figures(), ...frames })), [figures]);
@@ -56,10 +57,4 @@ const OpenFigures = () => {
       ))}
     </dl>
   );
-};
-
-/** What the engine is doing, for whoever wants to know. */
-export const Figures = () => {
-  const { shell } = useApp();
-  return shell.figures.value ? <OpenFigures /> : null;
 };

@@ -4,7 +4,7 @@ import { Dialog } from './parts/Dialog.tsx';
 import { strings } from './strings.ts';
 
 /** Asks for the password of the link somebody came by. Closing it leaves them where they are: at the closed door. */
-export const PasswordDialog = () => {
+export const OpenPasswordDialog = () => {
   const { shell, context } = useApp();
   const given = useSignal('');
   const question = shell.password.value;

@@ -43,7 +43,12 @@ export const craftUpdate = (
     for (const number of [items.length, client, clock]) encoding.writeVarUint(e, number);
     for (const item of items) writeItem(e, item);
   }
-  const byClient = new Map(deletes.map(([client]) => [client, deletes.filter(([of]) => of === client)]));
+  const byClient = new Map<number, (readonly [number, number, number])[]>();
+  for (const range of deletes) {
+    const known = byClient.get(range[0]);
+    if (known === undefined) byClient.set(range[0], [range]);
+    else known.push(range);
+  }
   encoding.writeVarUint(e, byClient.size);
   for (const [client, ranges] of byClient) {
     for (const number of [client, ranges.length]) encoding.writeVarUint(e, number);

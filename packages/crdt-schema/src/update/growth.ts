@@ -61,23 +61,24 @@ export interface Census {
 export const createCensus = (doc: Y.Doc): Census => {
   const el = doc.getMap('el');
   let counted: number | undefined;
-  el.observe(({ changes }) => {
+  el.observe((event) => {
     if (counted === undefined) return;
-    for (const { action } of changes.keys.values()) counted += action === 'add' ? 1 : action === 'delete' ? -1 : 0;
+    // Only looked at where it counts: Yjs works the changes out for whoever asks.
+    for (const { action } of event.changes.keys.values())
+      counted += action === 'add' ? 1 : action === 'delete' ? -1 : 0;
   });
   return {
     get elements() {
-      // Every key there ever was: nothing has to be counted before it comes to that.
-      if (counted === undefined && el._map.size <= limits.boardElementsTogether) return el._map.size;
       counted ??= el.size;
       return counted;
     },
   };
 };
 
-const checkElements = ({ structs }: Reading, doc: Y.Doc, { elements }: Census): Failure | undefined => {
-  if (elements + structs.length <= limits.boardElementsTogether) return undefined;
+const checkElements = ({ structs }: Reading, doc: Y.Doc, census: Census, most: number): Failure | undefined => {
   const el = doc.getMap('el');
+  // All that ever were: nothing has to be counted before it comes to that.
+  if (el._map.size + structs.length <= most) return undefined;
   const listOf = listsIn(structs, doc);
   const keys = new Set<string>();
   for (const struct of structs) {
@@ -86,9 +87,7 @@ const checkElements = ({ structs }: Reading, doc: Y.Doc, { elements }: Census): 
     const list = listOf(struct);
     if (list?.type === el && list.key !== null && !el.has(list.key)) keys.add(list.key);
   }
-  return keys.size > 0 && elements + keys.size > limits.boardElementsTogether
-    ? new Failure('BOARD_FULL', 'elements')
-    : undefined;
+  return keys.size > 0 && census.elements + keys.size > most ? new Failure('BOARD_FULL', 'elements') : undefined;
 };
 
 /** New client ids that an update brings to a board that has had very many; 0 where there is room. */
@@ -100,7 +99,12 @@ export const lateClients = ({ outline }: Reading, doc: Y.Doc): number => {
 };
 
 /** Whether an update makes a board, one of its texts or the number of its authors larger than they may become. */
-export const checkGrowth = (reading: Reading, doc: Y.Doc, census: Census): Failure | undefined =>
+export const checkGrowth = (
+  reading: Reading,
+  doc: Y.Doc,
+  census: Census,
+  mostElements: number = limits.boardElementsTogether,
+): Failure | undefined =>
   (lateClients(reading, doc) > limits.lateClients ? new Failure('BOARD_FULL', 'client ids') : undefined) ??
   checkTexts(reading, doc) ??
-  checkElements(reading, doc, census);
+  checkElements(reading, doc, census, mostElements);

@@ -50,8 +50,8 @@ const wordStarts = (text: string): ReadonlySet<number> =>
   new Set(unspaced.test(text) && words ? [...words.segment(text)].map(({ index }) => index) : []);
 
 /**
- * Tells for a paragraph whether a line may break before the cluster at `index`: `last` is the cluster before it, `before` what
- * its word has before that.
+ * Tells for a paragraph whether a line may break before the cluster at `index`: `last` is the cluster before it, `before` the
+ * one before that, or nothing where `last` begins a word.
  */
 export const breaksIn = (
   paragraph: string,

@@ -15,6 +15,8 @@ const pieces = (paragraph: string, font: Font): Piece[] => {
   const found: Piece[] = [];
   let open: Piece | undefined;
   let last = '';
+  /** The one before it in the same piece. */
+  let before = '';
   let index = 0;
   const breaks = breaksIn(paragraph);
   for (const cluster of clusters(paragraph)) {
@@ -24,9 +26,10 @@ const pieces = (paragraph: string, font: Font): Piece[] => {
       open.space += cluster;
       open.spaceWidth += width;
     } else {
-      const mayBreak =
-        open !== undefined && (open.space !== '' || breaks(index, open.text.slice(0, -last.length), last, cluster));
-      if (!open || mayBreak) open = begin(found);
+      if (open?.space !== '' || breaks(index, before, last, cluster)) {
+        open = begin(found);
+        before = '';
+      } else before = last;
       open.text += cluster;
       open.width += width;
     }

@@ -1,6 +1,6 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { Entry } from '../stores/store.ts';
-import { type Cancel, systemTimers, type Timers } from './timers.ts';
+import { type Cancel, systemTimers, type Timers } from '../timers.ts';
 
 /** Longest time an update waits for others to share its flush to disk, unless it has the patience to wait longer. */
 const gatherMs = 10;

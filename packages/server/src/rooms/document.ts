@@ -1,4 +1,5 @@
 import { atLeast, Failure, limits, wholeBoard } from '@gesso/crdt-schema';
+import { systemTimers, type Timers } from '../timers.ts';
 import type { Claims } from './claims.ts';
 import type { Commit, Commits } from './commits.ts';
 import { encodeUpdate } from './frames.ts';
@@ -7,7 +8,6 @@ import type { Outbox } from './outbox.ts';
 import { type Beginning, mergeUpdates, oneUpdate, type Replica } from './replica.ts';
 import { createSetAside, type Early } from './set-aside.ts';
 import { isLarge, type Slice, sliceAside } from './slicing.ts';
-import { systemTimers, type Timers } from './timers.ts';
 import { createWork } from './work.ts';
 
 /** An update on its way to disk, with whom to tell. */
@@ -29,6 +29,8 @@ export interface Offer {
   readonly count?: number;
   /** It is history (an answer to our sync step 1, or a whole document): it may be large and hold what others wrote. */
   readonly history?: boolean;
+  /** It goes on with something of which a part was accepted: a share that is spent by that does not end it half-way. */
+  readonly continued?: boolean;
   readonly done?: (stored: boolean) => void;
   /** Told instead of throwing, where an update turns out later to be one that is refused. */
   readonly refused?: (failure: Failure) => void;
@@ -45,7 +47,7 @@ export interface DocumentDeps {
   readonly slice?: Slice | undefined;
   readonly timers?: Timers | undefined;
   /** May throw a `Failure` to refuse an update before it is applied. */
-  readonly beforeUpdate: (update: Uint8Array, access: Access) => void;
+  readonly beforeUpdate: (update: Uint8Array, access: Access, continued: boolean) => void;
   readonly onStored: (bytes: number, updates: number) => void;
   /** Asks a member for all it has that is not on disk. */
   readonly askAgain: (member: Member) => void;
@@ -220,7 +222,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
       return;
     }
     checkRoom(own.update, authors.length > 0);
-    deps.beforeUpdate(own.update, access);
+    deps.beforeUpdate(own.update, access, offer.continued === true);
     const update = apply(own.update, history);
     size += update?.length ?? 0;
     const clients = own.clients.filter((client) => claims.settle(client, by));
@@ -240,11 +242,11 @@ export const createDocument = (deps: DocumentDeps): Document => {
   /** One slice a turn; what counts is the last of them. */
   const takeSlices = (offer: Offer, slices: readonly Uint8Array[], at: number, end: () => void): void => {
     const isLast = at >= slices.length - 1;
-    const { count = 0, done, ...rest } = offer;
+    const { count = 0, done, ...rest } = { ...offer, continued: at > 0 };
     const update = slices[at];
     try {
       if (update === undefined) push({ by: offer.access.person.id, update, author: offer.author, count, done });
-      else if (isLast) take({ ...offer, update });
+      else if (isLast) take({ ...offer, update, continued: at > 0 });
       else take({ ...rest, update });
       retryAll();
     } catch (error) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { systemTimers } from '../timers.ts';
 import { createFolds } from './folds.ts';
-import { systemTimers } from './timers.ts';
 
 /** Folding that ends when the test says so. */
 const setUp = () => {

@@ -1,6 +1,6 @@
 import { Failure } from '@gesso/crdt-schema';
+import type { Timers } from '../timers.ts';
 import type { Pace } from './pace.ts';
-import type { Timers } from './timers.ts';
 import type { Turns } from './turns.ts';
 
 /** How long a connection may go on sending more than it may, while it is slowed down, before it is ended. */

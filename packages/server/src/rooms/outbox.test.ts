@@ -1,8 +1,8 @@
 import { encodeSaved } from '@gesso/crdt-schema';
 import { expect, test } from 'vitest';
+import type { Timers } from '../timers.ts';
 import { bucket, type Member } from './member.ts';
 import { createOutbox } from './outbox.ts';
-import type { Timers } from './timers.ts';
 
 /** A line that remembers what it was given and holds as much as it is told. */
 const someone = (gesso = true, onSend = (): void => {}) => {

@@ -1,8 +1,8 @@
 import { encodeSaved } from '@gesso/crdt-schema';
+import { type Cancel, systemTimers, type Timers } from '../timers.ts';
 import { type Batch, batch } from './batch.ts';
 import { checkPace, isCrowded, isDrained, sendBatch } from './delivery.ts';
 import type { Member } from './member.ts';
-import { type Cancel, systemTimers, type Timers } from './timers.ts';
 
 /**
  * Shortest time between two writes to everybody in a room, in ms. What a write costs is per member and hardly per byte,

@@ -1,8 +1,8 @@
 import type { Failure } from '@gesso/crdt-schema';
 import { expect, test } from 'vitest';
+import type { Timers } from '../timers.ts';
 import { createIntake } from './intake.ts';
 import { createMeter, createPaces } from './pace.ts';
-import type { Timers } from './timers.ts';
 import { createTurns } from './turns.ts';
 
 const ann = { person: 'ann', board: 'b', ip: '1.2.3.4' };

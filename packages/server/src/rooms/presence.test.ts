@@ -64,6 +64,25 @@ const room = () => {
 const user = (id: string) => ({ id, name: id, color: '#123456' });
 
 describe('presence', () => {
+  test('of somebody who came back several times is renewed as often as they renew it', () => {
+    const { presence, told, leave } = room();
+    let clock = 9;
+    for (let n = 0; n < 3; n++) {
+      const line = member('ann');
+      presence.receive(line, [entry(1, clock, { x: 1 })]);
+      told();
+      if (n < 2) leave(line);
+      else {
+        // Their clock is behind the one that others know by now.
+        for (let renewal = 0; renewal < 3; renewal++) {
+          vi.advanceTimersByTime(15_000);
+          presence.receive(line, [entry(1, ++clock, { x: 1 })]);
+          expect(told()).toHaveLength(1);
+        }
+      }
+    }
+  });
+
   test('is told at most once a tick, newest state only, in one frame for all', () => {
     const { presence, sent } = room();
     const [ann, ben] = [member('ann'), member('ben')];

@@ -1,8 +1,8 @@
 import { Failure, limits } from '@gesso/crdt-schema';
+import { type Cancel, systemTimers, type Timers } from '../timers.ts';
 import type { Claims } from './claims.ts';
 import { encodePresence, type PresenceEntry } from './frames.ts';
 import type { Member } from './member.ts';
-import { type Cancel, systemTimers, type Timers } from './timers.ts';
 
 /** Shortest time between two presence frames of a room: 30 a second is as often as a cursor is worth drawing. */
 const tickMs = 33;
@@ -32,6 +32,8 @@ interface Presentee {
   shown: Uint8Array | undefined;
   raw: Uint8Array | undefined;
   leftAt: number;
+  /** When others were last told. */
+  shownAt: number;
 }
 
 /** Who is here and where they are. Kept in memory, sent at most 30 times a second, newest state only. */
@@ -59,6 +61,9 @@ export interface PresenceDeps {
   readonly timers?: Timers;
 }
 
+/** Clients renew their state every 15 s, and forget others after 30 (ms); an echo comes sooner. */
+const renewedMs = 10_000;
+
 export const createPresence = (deps: PresenceDeps): Presence => {
   const { claims, broadcast, refuse, slack = () => 0, timers = systemTimers } = deps;
   const everyone = new Map<number, Presentee>();
@@ -85,6 +90,7 @@ export const createPresence = (deps: PresenceDeps): Presence => {
         clockIn: -1,
         clockOut: -1,
         shown: undefined,
+        shownAt: 0,
         raw: undefined,
         leftAt: 0,
       };
@@ -133,7 +139,10 @@ export const createPresence = (deps: PresenceDeps): Presence => {
     }
     const same = one.shown !== undefined && Buffer.compare(one.shown, json) === 0;
     // A renewal (a newer clock) keeps the state from expiring at the others; an echo of what we sent does not count.
-    if (same && one.clockIn <= one.clockOut) return undefined;
+    // After several returns ours may be ahead of theirs by more than one, and theirs still tell that somebody is here.
+    const isRenewal = one.clockIn > one.clockOut || timers.elapsed() - one.shownAt >= renewedMs;
+    if (same && !isRenewal) return undefined;
+    one.shownAt = timers.elapsed();
     one.clockOut = Math.max(one.clockIn, one.clockOut + 1);
     one.shown = json;
     one.raw = undefined;

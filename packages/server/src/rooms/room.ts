@@ -12,6 +12,7 @@ import {
   type NoticeMessage,
   type Person,
 } from '@gesso/crdt-schema';
+import { systemTimers, type Timers } from '../timers.ts';
 import { createClaims } from './claims.ts';
 import type { Commits } from './commits.ts';
 import { checkPace, deliver, deliverIfRoomy, deliverSync } from './delivery.ts';
@@ -23,7 +24,6 @@ import { createOutbox } from './outbox.ts';
 import { createPresence } from './presence.ts';
 import type { Replica } from './replica.ts';
 import type { Slice } from './slicing.ts';
-import { systemTimers, type Timers } from './timers.ts';
 
 /** Shorter than the 30 s without a data frame after which y-websocket gives a connection up. */
 const heartbeatMs = 15_000;
@@ -34,7 +34,7 @@ const keepAlive = encodePresence([]);
 
 export interface RoomEvents {
   /** May throw a `Failure` to refuse an update before it is applied. */
-  beforeUpdate(board: string, update: Uint8Array, access: Access): void;
+  beforeUpdate(board: string, update: Uint8Array, access: Access, continued: boolean): void;
   onStored(board: string, bytes: number): void;
   /** What somebody sent was refused and their connection ended. */
   onRefused(board: string, access: Access, failure: Failure): void;
@@ -112,7 +112,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     ...deps,
     claims,
     outbox,
-    beforeUpdate: (update, access) => events.beforeUpdate(board, update, access),
+    beforeUpdate: (update, access, continued) => events.beforeUpdate(board, update, access, continued),
     refuse: (member, failure) => refuse(member, failure),
     askAgain: (member) => ask(member),
   });

@@ -1,5 +1,6 @@
 import { Failure, type FailureCode, type NoticeMessage, type Person } from '@gesso/crdt-schema';
 import type { Store } from '../stores/store.ts';
+import { type Cancel, systemTimers, type Timers } from '../timers.ts';
 import { createCommits } from './commits.ts';
 import type { DocumentCommit } from './document.ts';
 import { createFolds } from './folds.ts';
@@ -7,7 +8,6 @@ import type { Access, Wire } from './member.ts';
 import { createReplica, type Replaced, type Replica, type Whole } from './replica.ts';
 import { type Connection, createRoom, degraded, draining, type Room, type RoomEvents, recovered } from './room.ts';
 import type { Slice } from './slicing.ts';
-import { type Cancel, systemTimers, type Timers } from './timers.ts';
 
 /** A log tail is folded into a snapshot beyond this, when its board falls quiet or while it is in use. */
 const foldWhen: FoldLimits = {

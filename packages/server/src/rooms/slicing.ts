@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Failure, type FailureCode, limits, type OutlineLimits, readUpdate, slicesOf } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
-import { type Cancel, systemTimers } from './timers.ts';
+import { type Cancel, systemTimers } from '../timers.ts';
 
 /** What is to be cut: an update, what it may hold, and the encoded state vector of what is known. */
 export interface Uncut {
@@ -52,7 +52,7 @@ const createCutter = (): Slice => {
       const asked = worker;
       asked.ref();
       const done = (): void => {
-        deadline();
+        inTime();
         for (const event of ['message', 'error', 'exit']) asked.removeAllListeners(event);
         asked.on('error', () => {});
         asked.unref();
@@ -63,7 +63,7 @@ const createCutter = (): Slice => {
         end();
         reject(failure);
       };
-      const deadline = systemTimers.after(deadlineMs, () => fail(new Failure('TOO_LARGE', 'time')));
+      const inTime = systemTimers.after(deadlineMs, () => fail(new Failure('TOO_LARGE', 'time')));
       asked.once('message', (answer: Sliced) => {
         done();
         if ('slices' in answer) resolve(answer.slices);

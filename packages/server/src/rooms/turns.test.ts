@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Timers } from './timers.ts';
+import type { Timers } from '../timers.ts';
 import { createTurns } from './turns.ts';
 
 /** Timers whose clock is moved by the work itself, and whose turns are taken by the test. */

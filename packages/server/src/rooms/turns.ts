@@ -1,4 +1,4 @@
-import { systemTimers, type Timers } from './timers.ts';
+import { systemTimers, type Timers } from '../timers.ts';
 
 /** What one board may use of one turn of the event loop while others wait. */
 const perTurn = { messages: 64, ms: 5 } as const;

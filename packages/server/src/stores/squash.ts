@@ -70,14 +70,14 @@ export const squashWithin = async (parts: readonly Uint8Array[], ms: number): Pr
       reject(new Error(`folding took longer than ${ms} ms`));
       void worker.terminate();
     };
-    const deadline = systemTimers.after(ms, late);
+    const inTime = systemTimers.after(ms, late);
     worker.once('message', (squashed: Squashed) => {
       if (performance.now() - begun > ms) late();
       else resolve(squashed);
     });
     worker.once('error', reject);
     worker.once('exit', (code) => {
-      deadline();
+      inTime();
       reject(new Error(`the squashing thread ended with ${code}`));
     });
   });

@@ -1,6 +1,10 @@
 import { signal } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { within } from '../../waiting.ts';
+
+/** ms that a part of the interface may take to come. */
+const patience = 15_000;
 
 /** A part of the interface that is loaded when it is first shown, or before that by `load`. */
 export interface OnDemand extends FunctionComponent<{ readonly onFailed: () => void }> {
@@ -17,7 +21,8 @@ export const onDemand = (fetch: () => Promise<FunctionComponent>): OnDemand => {
   const Part: FunctionComponent<{ readonly onFailed: () => void }> = ({ onFailed }) => {
     const Ready = loaded.value;
     useEffect(() => {
-      if (loaded.peek() === undefined) load().catch(onFailed);
+      // What comes later is shown all the same, if it is still wanted.
+      if (loaded.peek() === undefined) within(patience, load()).catch(onFailed);
     }, [onFailed]);
     return Ready === undefined ? null : <Ready />;
   };

@@ -1,0 +1,85 @@
+import { Failure } from '@gesso/crdt-schema';
+import { signal } from '@preact/signals-core';
+import { describe, expect, test } from 'vitest';
+import { commandsByHand, hearFailures, targetByHand } from '../src/by-hand.ts';
+import type { CommandContext } from '../src/commands/command.ts';
+import { type Draft, noDraft } from '../src/editor/draft.ts';
+import type { InputTarget, PressGesture } from '../src/editor/input.ts';
+import type { PointerInput } from '../src/editor/pointer.ts';
+import { refusalOf } from '../src/ui/sentence.ts';
+import { strings } from '../src/ui/strings.ts';
+
+const full = new Failure('BOARD_FULL');
+const pointer = {} as PointerInput;
+
+const listening = () => {
+  const told: Failure[] = [];
+  return { told, byHand: hearFailures((failure) => told.push(failure)) };
+};
+
+describe('what a board refuses', () => {
+  test('is told and given up; anything else is a fault of ours and stays one', () => {
+    const { told, byHand } = listening();
+    expect(byHand(() => 7)).toBe(7);
+    expect(
+      byHand(() => {
+        throw full;
+      }),
+    ).toBeUndefined();
+    expect(told).toEqual([full]);
+    expect(() =>
+      byHand(() => {
+        throw new TypeError('a fault');
+      }),
+    ).toThrow(TypeError);
+  });
+
+  test('leaves nothing of a gesture on the screen', () => {
+    const { told, byHand } = listening();
+    const draft = signal<Draft>(noDraft);
+    const gesture: PressGesture = {
+      move() {
+        draft.value = { ...noDraft, fading: new Set(['x']) };
+      },
+      end() {
+        throw full;
+      },
+      cancel() {},
+    };
+    const target = { press: () => gesture } as unknown as InputTarget;
+    const pressed = targetByHand(target, { draft }, byHand).press(pointer, false);
+    pressed?.move(pointer);
+    expect(draft.peek()).not.toBe(noDraft);
+    pressed?.end(pointer);
+    expect(draft.peek()).toBe(noDraft);
+    expect(told).toEqual([full]);
+    expect(pressed?.lost).toBeUndefined();
+  });
+
+  test('is told of commands, which stay what they are otherwise', () => {
+    const { told, byHand } = listening();
+    const command = {
+      label: 'Group',
+      keys: ['mod+g'],
+      group: 'arrange' as const,
+      run() {
+        throw full;
+      },
+    };
+    const commands = commandsByHand({ group: command }, byHand);
+    commands['group']?.run({} as CommandContext);
+    expect(commands['group']?.keys).toBe(command.keys);
+    expect(told).toEqual([full]);
+  });
+});
+
+describe('a refusal as a sentence', () => {
+  test('speaks of what was done, not of what was sent', () => {
+    expect(refusalOf(new Failure('TOO_LARGE', 'sticky.text'))).toBe(strings.textFull);
+    expect(refusalOf(new Failure('MALFORMED', 'rect.groups'))).toBe(strings.groupsFull);
+    for (const detail of ['rect.x', 'text.y', 'stroke.scale', 'rect.width', 'points'])
+      expect(refusalOf(new Failure('MALFORMED', detail))).toBe(strings.boardEnds);
+    expect(refusalOf(new Failure('MALFORMED', 'rect.color'))).toBe(strings.notPossible);
+    expect(refusalOf(full)).toContain('This board is full.');
+  });
+});

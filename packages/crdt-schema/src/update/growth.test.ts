@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { Failure } from '../failure.ts';
+import { limits } from '../limits.ts';
+import { craftUpdate } from '../testing.ts';
+import { checkGrowth, createCensus } from './growth.ts';
+import { readUpdate } from './reading.ts';
+
+const id = 'abcdefghij-_';
+const half = 'x'.repeat(limits.textLength);
+
+/** Takes an update into a document if nothing grows too large by it. */
+const server = (mostElements?: number) => {
+  const doc = new Y.Doc();
+  const census = createCensus(doc);
+  return {
+    doc,
+    take(update: Uint8Array): string | undefined {
+      const reading = readUpdate(update);
+      if (reading instanceof Failure) throw reading;
+      const failure = checkGrowth(reading, doc, census, mostElements);
+      if (failure === undefined) Y.applyUpdate(doc, update);
+      return failure?.detail;
+    },
+  };
+};
+
+const author = () => {
+  const doc = new Y.Doc();
+  const text = new Y.Text();
+  doc.getMap('tx').set(id, text);
+  const since = (write: () => void): Uint8Array => {
+    const before = Y.encodeStateVector(doc);
+    doc.transact(write);
+    return Y.encodeStateAsUpdate(doc, before);
+  };
+  return { doc, text, since, whole: () => Y.encodeStateAsUpdate(doc) };
+};
+
+describe('a text', () => {
+  test('does not get above its limit by pieces, and may always get shorter', () => {
+    const { take } = server();
+    const { text, since, whole } = author();
+    expect(take(whole())).toBeUndefined();
+    expect(take(since(() => text.insert(0, half)))).toBeUndefined();
+    expect(take(since(() => text.insert(0, half)))).toBeUndefined();
+    const more = since(() => text.insert(9, 'one'));
+    expect(take(more)).toBe('text');
+  });
+
+  test('of full length may be written anew in one go', () => {
+    const { take } = server();
+    const { text, since, whole } = author();
+    take(whole());
+    take(since(() => text.insert(0, half + half)));
+    const anew = since(() => {
+      text.delete(0, text.length);
+      text.insert(0, half);
+    });
+    expect(take(anew)).toBeUndefined();
+    expect(take(since(() => text.delete(0, 100)))).toBeUndefined();
+  });
+
+  test('that two people filled without knowing of each other is taken from both', () => {
+    const one = author();
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, one.whole());
+    const { take } = server();
+    take(one.whole());
+    const theirs = doc.getMap('tx').get(id) as Y.Text;
+    const before = Y.encodeStateVector(doc);
+    theirs.insert(0, half);
+    expect(take(one.since(() => one.text.insert(0, half)))).toBeUndefined();
+    expect(take(Y.encodeStateAsUpdate(doc, before))).toBeUndefined();
+  });
+});
+
+const name = (n: number): string => `el-${String(n).padStart(9, '0')}`;
+
+test('a board takes no elements beyond its number, and still lets them be changed and removed', () => {
+  const most = 50;
+  const { doc, take } = server(most);
+  const full = new Y.Doc();
+  const el = full.getMap('el');
+  full.transact(() => {
+    for (let n = 0; n < most - 1; n++) el.set(name(n), { t: 'r' });
+  });
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(full));
+  const since = (write: () => void): Uint8Array => {
+    const before = Y.encodeStateVector(full);
+    full.transact(write);
+    return Y.encodeStateAsUpdate(full, before);
+  };
+  expect(take(since(() => el.set('the-last-one', { t: 'r' })))).toBeUndefined();
+  const other = new Y.Doc();
+  other.getMap('el').set('one-too-many', { t: 'r' });
+  expect(take(Y.encodeStateAsUpdate(other))).toBe('elements');
+  expect(take(since(() => el.set(name(5), { t: 'r', x: 5 })))).toBeUndefined();
+  expect(take(since(() => el.delete(name(6))))).toBeUndefined();
+  expect(take(Y.encodeStateAsUpdate(other))).toBeUndefined();
+  expect(take(since(() => el.set(name(6), { t: 'r' })))).toBe('elements');
+});
+
+test('a board that has had very many authors takes a few more at a time', () => {
+  const { take } = server();
+  const authors = (count: number, from: number): Uint8Array =>
+    craftUpdate(
+      Array.from({ length: count }, (_, i) => ({
+        client: from + i,
+        clock: 0,
+        items: [{ parent: ['tx', `id-${String(from + i).padStart(9, '0')}`] as const }],
+      })),
+    );
+  for (let from = 0; from < limits.boardClients; from += 5_000)
+    expect(take(authors(5_000, 1_000 + from))).toBeUndefined();
+  expect(take(authors(limits.lateClients + 1, 100_000))).toBe('client ids');
+  expect(take(authors(limits.lateClients, 200_000))).toBeUndefined();
+  expect(take(authors(1, 300_000))).toBeUndefined();
+});
