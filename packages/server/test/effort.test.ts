@@ -76,7 +76,6 @@ describe('on a board of 30,000 elements', () => {
     const spent = await cpuOf(async () => {
       expect((await ann.patch(`/api/boards/${id}`, { title: 'After' })).status).toBe(200);
     });
-    console.log('rename', spent);
     expect(spent).toBeLessThan(most);
     const document = (await ann.get(`/api/boards/${id}/document`)).bytes;
     expect(nameIn(document)).toBe('After');
@@ -94,7 +93,6 @@ describe('on a board of 30,000 elements', () => {
     const spent = await cpuOf(async () => {
       copy = (await ann.post(`/api/boards/${id}/duplicate`)).body.board.id;
     });
-    console.log('copy', spent);
     expect(spent).toBeLessThan(most);
     expect(nameIn((await ann.get(`/api/boards/${copy}/document`)).bytes)).toBe('Copy of Before');
   }, 60_000);
@@ -137,7 +135,6 @@ describe('on a board of 30,000 elements', () => {
     const spent = await cpuOf(async () => {
       for (const [i, { line }] of lines.entries()) line.receive(lacking(i + 1));
     });
-    console.log('thirty', spent);
     expect(spent).toBeLessThan(most);
     // Everybody was answered, with what they lack at least.
     for (const { sent } of lines) expect(sent.length).toBeGreaterThan(first.sent.length - 1);

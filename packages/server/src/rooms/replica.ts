@@ -125,6 +125,18 @@ export const createReplica = (whole?: Whole): Replica => {
 
   /** Answers since the last change, by what they were given for: who comes back after a cut has what all others have. */
   const answers = new Map<string, Uint8Array>();
+  /** Of a large board the whole, which is shared, costs less than most of it, which would be worked out for one. */
+  const lacksMost = (known: ReadonlyMap<number, number>): boolean => {
+    const { store } = open();
+    let all = 0;
+    let had = 0;
+    for (const client of store.clients.keys()) {
+      const clock = Y.getState(store, client);
+      all += clock;
+      had += Math.min(clock, known.get(client) ?? 0);
+    }
+    return all > largeClock && had < all / 2;
+  };
   const lacking = (stateVector: Uint8Array): Uint8Array => {
     const key = stateVector.length > keptAnswers.vector ? '' : Buffer.from(stateVector).toString('latin1');
     const answer = answers.get(key) ?? Y.encodeStateAsUpdate(open(), stateVector);
@@ -262,7 +274,7 @@ export const createReplica = (whole?: Whole): Replica => {
       if (namesTooMany(stateVector)) return everything();
       const known = decodeVector(stateVector);
       // An empty state vector is what every newcomer sends.
-      return known.size === 0 ? everything() : lacking(stateVector);
+      return known.size === 0 || lacksMost(known) ? everything() : lacking(stateVector);
     },
     everything,
     naming: (name) => nameUpdate(open(), name),
@@ -277,6 +289,9 @@ export const createReplica = (whole?: Whole): Replica => {
   };
   return replica;
 };
+
+/** Above so many words of all authors a board is large. */
+const largeClock = 10_000;
 
 /** Answers that are kept until the next change, and how long a state vector may be for that. */
 const keptAnswers = { count: 4, vector: 4_096 } as const;
