@@ -190,14 +190,14 @@ const readSections = (
   visit?: (section: Section) => boolean,
 ): Section[] | undefined => {
   const clients = walker.number();
-  if (clients > most.clients) throw tooLarge('clients');
   if (!fits(walker, clients, 4)) throw malformed('cut off');
+  if (clients > most.clients) throw tooLarge('clients');
   const sections: Section[] = [];
   const seen = clients > 1 ? new Set<number>() : undefined;
   for (let i = 0; i < clients; i++) {
     const count = walker.number();
-    if (walker.structs + count > most.structs) throw tooLarge('structs');
     if (count === 0 || !fits(walker, count, 2)) throw malformed('a client with nothing to say');
+    if (walker.structs + count > most.structs) throw tooLarge('structs');
     const client = walker.number();
     // Yjs takes the last of several parts of one client and forgets the others.
     if (seen !== undefined && seen.size === seen.add(client).size) throw malformed('a client that comes twice');
@@ -222,6 +222,7 @@ const readSections = (
  */
 const readRanges = (walker: Walker, most: OutlineLimits, visit?: RangeVisitor): number | undefined => {
   const clients = walker.number();
+  if (!fits(walker, clients, 2)) throw malformed('cut off');
   if (clients > most.clients) throw tooLarge('clients');
   const seen = clients > 1 ? new Set<number>() : undefined;
   let ranges = 0;
@@ -230,8 +231,8 @@ const readRanges = (walker: Walker, most: OutlineLimits, visit?: RangeVisitor): 
     if (seen !== undefined && seen.size === seen.add(client).size) throw malformed('deletions of a client, twice');
     const count = walker.number();
     ranges += count;
-    if (ranges > most.ranges) throw tooLarge('delete ranges');
     if (!fits(walker, count, 2)) throw malformed('cut off');
+    if (ranges > most.ranges) throw tooLarge('delete ranges');
     let end = -1;
     for (let left = count; left > 0; left--) {
       const clock = walker.number();
