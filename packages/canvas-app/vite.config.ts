@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -14,7 +15,7 @@ const atOnce =
 
 /** Modules that nobody needs to draw: panels, pictures of a board, and what they are made of. */
 const onDemand =
-  /\/uqr@|\/drawing\/src\/(?:picture\/|geometry\/recognise)|\/canvas-app\/src\/(?:export\/|gestures\/snapped|render\/minimap|ui\/(?:SharePanel|ExportDialog|HelpDialog|Palette|MenuPanel|Figures|PasswordDialog|parts\/Dialog)\b)/;
+  /\/uqr@|\/drawing\/src\/(?:picture\/|geometry\/recognise)|\/canvas-app\/src\/(?:export\/|network\/taken|gestures\/snapped|render\/minimap|ui\/(?:panel-strings|SharePanel|ExportDialog|HelpDialog|Palette|MenuPanel|Figures|PasswordDialog|parts\/Dialog)\b)/;
 
 /** Puts a brotli and a gzip copy beside each text file, so that the server never compresses while it serves. */
 const compressedCopies = (): Plugin => ({
@@ -58,6 +59,14 @@ const appScript = (): Plugin => ({
 
 export default defineConfig({
   plugins: [appScript(), compressedCopies()],
+  resolve: {
+    alias: [
+      {
+        find: /^lib0\/(logging|broadcastchannel)$/,
+        replacement: fileURLToPath(new URL('src/instead/$1.ts', import.meta.url)),
+      },
+    ],
+  },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     // The browsers of the last four years: see README.md. Built-ins are held to ES2022 by the compiler's `lib`.

@@ -24,10 +24,10 @@ import { guardInk } from './network/guard-ink.ts';
 import { receiveLive } from './network/live-in.ts';
 import { shareLive } from './network/live-out.ts';
 import { type Kept, keepLocally, type LocalCopy } from './network/local.ts';
+import { ownWords, takenOf } from './network/own-words.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
 import { openSharing } from './network/sharing.ts';
 import { beginNewCopy } from './network/stored.ts';
-import { drawAgain, forgetTaken, hasTaken, ownWords, setDown } from './network/taken.ts';
 import {
   askOnLeaving,
   followSystemTheme,
@@ -60,6 +60,9 @@ const loadMinimap = () => import('./render/minimap.ts');
 /** How long after the opening of a board the rest of the app is fetched (ms). */
 const calmMs = 3_000;
 
+/** Hardly ever needed: what was drawn here under an id that was taken. */
+const loadTaken = () => import('./network/taken.ts');
+
 /** Starts Gesso in `host`, with what was asked before it was there. Returns its stop, after which nothing of it is left. */
 export const start = (host: HTMLElement, early: Early): (() => void) => {
   const stops: (() => void)[] = [];
@@ -90,15 +93,16 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     early: early.socket,
     report,
     own: ownWords(() => boardId.peek(), storage),
-    onTaken(elements) {
+    async onTaken(elements) {
       const id = boardId.peek();
       if (storage === undefined || id === undefined) return;
       try {
+        const { setDown } = await loadTaken();
         setDown(storage, id, board, elements);
         local?.stop();
         beginNewCopy(id);
       } catch {
-        // There is no room to set it down: it stays where it is, on this page and in its copy.
+        // There is no room to set it down, or no way: it stays where it is, on this page and in its copy.
         return;
       }
       window.location.reload();
@@ -153,14 +157,16 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
         connection.status.value.sync !== 'saved' ||
         storage === undefined ||
         id === undefined ||
-        !hasTaken(storage, id)
+        takenOf(storage, id).length === 0
       )
         return;
-      if (drawnAgain) forgetTaken(storage, id);
-      else {
-        drawnAgain = true;
-        queueMicrotask(() => drawAgain(storage, id, board));
-      }
+      const again = drawnAgain;
+      drawnAgain = true;
+      loadTaken().then(
+        ({ drawAgain, forgetTaken }) => (again ? forgetTaken(storage, id) : drawAgain(storage, id, board)),
+        // It stays set down, for the next page.
+        () => undefined,
+      );
     }),
   );
 
@@ -280,7 +286,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
 
   // Whoever loses the connection later can still open every panel and take the board away.
   const loadRest = () => {
-    Promise.all([loadPanels(), loadExport(), loadMinimap()]).catch(() => undefined);
+    Promise.all([loadPanels(), loadExport(), loadMinimap(), loadTaken()]).catch(() => undefined);
   };
   void opened.promise.then(() => {
     const timer = setTimeout(loadRest, calmMs);

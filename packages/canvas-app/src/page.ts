@@ -64,31 +64,20 @@ export const keepKeyboardOnPaper = (surface: HTMLElement, typing: () => boolean)
   return () => window.removeEventListener('mousedown', onPress);
 };
 
-/** Gestures of the system that would scroll or zoom the page itself; the paper has its own. Returns its stop. */
+/**
+ * Holds back what would zoom the page itself and not the paper: Safari's own pinch, and a pinch on a touchpad over a panel.
+ * Fingers are held back by `touch-action`. Returns its stop.
+ */
 export const holdPageStill = (): (() => void) => {
   const abort = new AbortController();
-  const options = { passive: false, signal: abort.signal };
-  const scrolls = (target: EventTarget | null): boolean =>
-    target instanceof Element && target.closest('input, textarea, [contenteditable], .scrolls') !== null;
-  // Safari's own pinch, and a pinch on a touchpad over a panel.
-  for (const name of ['gesturestart', 'gesturechange', 'gestureend'])
-    window.addEventListener(name, (event) => event.preventDefault(), options);
-  window.addEventListener(
-    'wheel',
-    (event) => {
-      if (event.ctrlKey || event.metaKey) event.preventDefault();
-    },
-    options,
-  );
-  // Older Safari heeds no touch-action: two fingers anywhere, and one on the paper, would zoom or scroll the page.
-  window.addEventListener(
-    'touchmove',
-    (event) => {
-      const onPaper = event.target instanceof Element && event.target.closest('.surface') !== null;
-      if (event.cancelable && !scrolls(event.target) && (onPaper || event.touches.length > 1)) event.preventDefault();
-    },
-    options,
-  );
+  const hold = (name: string, when: (event: Event) => boolean) =>
+    window.addEventListener(name, (event) => when(event) && event.preventDefault(), {
+      passive: false,
+      signal: abort.signal,
+    });
+  hold('gesturestart', () => true);
+  hold('gesturechange', () => true);
+  hold('wheel', (event) => event instanceof WheelEvent && (event.ctrlKey || event.metaKey));
   return () => abort.abort();
 };
 

@@ -27,8 +27,8 @@ import * as encoding from 'lib0/encoding';
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import { writeSyncStep2 } from 'y-protocols/sync';
 import { WebsocketProvider } from 'y-websocket';
+import { type OwnWords, ownWords } from './own-words.ts';
 import { type SyncStatus, trackStatus } from './status.ts';
-import { type OwnWords, ownWords } from './taken.ts';
 
 /** A board's live connection. The document syncs through it unopened. */
 export interface Connection {

@@ -3,6 +3,7 @@ import type { ReadonlySignal } from '@preact/signals-core';
 import { useEffect } from 'preact/hooks';
 import { Late, within } from '../waiting.ts';
 import { type ExportChoice, useApp } from './app-context.ts';
+import { panelStrings } from './panel-strings.ts';
 import { TextButton } from './parts/Button.tsx';
 import { Dialog } from './parts/Dialog.tsx';
 import { sentenceOf } from './sentence.ts';
@@ -112,7 +113,7 @@ export const ExportDialog = () => {
           if (!current) return;
           painting.value = false;
           problem.value =
-            error instanceof DOMException || error instanceof Late ? strings.exportFailed : sentenceOf(error);
+            error instanceof DOMException || error instanceof Late ? panelStrings.exportFailed : sentenceOf(error);
         },
       );
     return () => {
@@ -128,30 +129,30 @@ export const ExportDialog = () => {
     shell.panel.value = undefined;
   };
   return (
-    <Dialog title={strings.exportTitle} name="export" modal onClose={close}>
+    <Dialog title={panelStrings.exportTitle} name="export" modal onClose={close}>
       <div
         class={`preview ${theme.value}${background.value ? '' : ' clear'}`}
         aria-busy={painting.value && !empty ? 'true' : undefined}
       >
-        {empty ? <p>{strings.exportEmpty}</p> : null}
+        {empty ? <p>{panelStrings.exportEmpty}</p> : null}
         {problem.value === undefined ? null : <p role="alert">{problem.value}</p>}
-        {shown ? <img src={made.url} alt={strings.exportPreview} /> : null}
-        {painting.value && !empty ? <p class="painting">{strings.exportPainting}</p> : null}
+        {shown ? <img src={made.url} alt={panelStrings.exportPreview} /> : null}
+        {painting.value && !empty ? <p class="painting">{panelStrings.exportPainting}</p> : null}
       </div>
       <div class="export-options">
         <Pick
-          name={strings.exportWhat}
+          name={panelStrings.exportWhat}
           value={what}
           onPick={(value) => {
             what.value = value;
           }}
           options={[
-            { value: 'board', label: strings.exportBoard },
-            { value: 'selection', label: strings.exportSelection, disabled: !hasSelection },
+            { value: 'board', label: panelStrings.exportBoard },
+            { value: 'selection', label: panelStrings.exportSelection, disabled: !hasSelection },
           ]}
         />
         <Pick
-          name={strings.exportFormat}
+          name={panelStrings.exportFormat}
           value={format}
           onPick={(value) => {
             format.value = value;
@@ -162,7 +163,7 @@ export const ExportDialog = () => {
           ]}
         />
         <Pick
-          name={strings.exportScale}
+          name={panelStrings.exportScale}
           value={scale}
           onPick={(value) => {
             wantedScale.value = value;
@@ -174,18 +175,18 @@ export const ExportDialog = () => {
           }))}
         />
         <Pick
-          name={strings.exportTheme}
+          name={panelStrings.exportTheme}
           value={theme}
           onPick={(value) => {
             theme.value = value;
           }}
           options={[
-            { value: 'light', label: strings.themes.light },
-            { value: 'dark', label: strings.themes.dark },
+            { value: 'light', label: panelStrings.themes.light },
+            { value: 'dark', label: panelStrings.themes.dark },
           ]}
         />
         <label class="field check">
-          <span class="field-name">{strings.exportBackground}</span>
+          <span class="field-name">{panelStrings.exportBackground}</span>
           <input
             type="checkbox"
             class="switch"
@@ -207,11 +208,11 @@ export const ExportDialog = () => {
             onPress={() => {
               if (made === undefined) return;
               void copyImage(Promise.resolve(made.blob)).then((done) => {
-                copied.value = done ? strings.imageCopied : strings.imageNotCopiedHere;
+                copied.value = done ? strings.imageCopied : panelStrings.imageNotCopiedHere;
               });
             }}
           >
-            {strings.copyImage}
+            {panelStrings.copyImage}
           </TextButton>
         ) : null}
         <TextButton
@@ -224,7 +225,7 @@ export const ExportDialog = () => {
             close();
           }}
         >
-          {strings.download}
+          {panelStrings.download}
         </TextButton>
       </footer>
     </Dialog>

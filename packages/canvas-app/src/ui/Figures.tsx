@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type Figures as AppFigures, useApp } from './app-context.ts';
-import { strings } from './strings.ts';
+import { panelStrings } from './panel-strings.ts';
 
 /** How often the figures are read (ms), and over how long frames are counted. */
 const everyMs = 500;
@@ -37,18 +37,18 @@ export const OpenFigures = () => {
   const [now, setNow] = useState<(AppFigures & Frames) | undefined>(undefined);
   useEffect(() => watchFrames((frames) => setNow({ ...figures(), ...frames })), [figures]);
   const rows: readonly (readonly [string, number | undefined, number])[] = [
-    [strings.figures.fps, now?.fps, 0],
-    [strings.figures.worst, now?.worst, 1],
-    [strings.figures.work, now?.frameMs, 1],
-    [strings.figures.ink, now?.inkMs, 1],
-    [strings.figures.elements, now?.elements, 0],
-    [strings.figures.mounted, now?.mounted, 0],
-    [strings.figures.tiles, now?.tiles, 0],
-    [strings.figures.pending, now?.pending, 0],
-    [strings.figures.bytes, now === undefined ? undefined : now.documentBytes() / 1_000, 1],
+    [panelStrings.figures.fps, now?.fps, 0],
+    [panelStrings.figures.worst, now?.worst, 1],
+    [panelStrings.figures.work, now?.frameMs, 1],
+    [panelStrings.figures.ink, now?.inkMs, 1],
+    [panelStrings.figures.elements, now?.elements, 0],
+    [panelStrings.figures.mounted, now?.mounted, 0],
+    [panelStrings.figures.tiles, now?.tiles, 0],
+    [panelStrings.figures.pending, now?.pending, 0],
+    [panelStrings.figures.bytes, now === undefined ? undefined : now.documentBytes() / 1_000, 1],
   ];
   return (
-    <dl class="island figures" aria-label={strings.figures.title}>
+    <dl class="island figures" aria-label={panelStrings.figures.title}>
       {rows.map(([name, value, digits]) => (
         <div key={name}>
           <dt>{name}</dt>

@@ -1,24 +1,24 @@
 import type { CommandGroup } from '../commands/command.ts';
 import { chordLabel } from '../commands/keys.ts';
 import { useApp } from './app-context.ts';
+import { panelStrings } from './panel-strings.ts';
 import { Dialog } from './parts/Dialog.tsx';
-import { strings } from './strings.ts';
 
 /** Every shortcut, straight from the command table. */
 export const HelpDialog = () => {
   const { shell, commands, mac } = useApp();
-  const groups = Object.entries(strings.groups) as [CommandGroup, string][];
+  const groups = Object.entries(panelStrings.groups) as [CommandGroup, string][];
   return (
     <Dialog
-      title={strings.helpTitle}
+      title={panelStrings.helpTitle}
       name="help"
       modal
       onClose={() => {
         shell.panel.value = undefined;
       }}
     >
-      <p class="help-more">{strings.helpMore}</p>
-      <p class="help-more">{strings.helpInk}</p>
+      <p class="help-more">{panelStrings.helpMore}</p>
+      <p class="help-more">{panelStrings.helpInk}</p>
       <div class="help-groups">
         {groups.map(([group, title]) => (
           <section key={group}>

@@ -2,6 +2,7 @@ import type { Signal } from '@preact/signals-core';
 import { useEffect, useRef } from 'preact/hooks';
 import { chordLabel } from '../commands/keys.ts';
 import { useApp } from './app-context.ts';
+import { panelStrings } from './panel-strings.ts';
 import { moveFocus } from './parts/roving.ts';
 import { strings } from './strings.ts';
 
@@ -99,8 +100,8 @@ export const MenuPanel = () => {
         );
       })}
       <hr />
-      <Choice label={strings.theme} names={strings.themes} value={preferences.theme} />
-      <Choice label={strings.wheel} names={strings.wheelModes} value={preferences.wheel} />
+      <Choice label={panelStrings.theme} names={panelStrings.themes} value={preferences.theme} />
+      <Choice label={panelStrings.wheel} names={panelStrings.wheelModes} value={preferences.wheel} />
     </div>
   );
 };

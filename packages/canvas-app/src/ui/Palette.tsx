@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals';
 import { chordLabel } from '../commands/keys.ts';
 import { isComposing } from '../editor/composing.ts';
 import { useApp } from './app-context.ts';
+import { panelStrings } from './panel-strings.ts';
 import { Dialog } from './parts/Dialog.tsx';
-import { strings } from './strings.ts';
 
 /** Any command by a few letters of its name. */
 export const Palette = () => {
@@ -24,14 +24,14 @@ export const Palette = () => {
     if (id !== undefined) queueMicrotask(() => commands[id]?.run(context));
   };
   return (
-    <Dialog title={strings.paletteTitle} name="palette" modal onClose={close}>
+    <Dialog title={panelStrings.paletteTitle} name="palette" modal onClose={close}>
       <input
         class="search"
         type="search"
         aria-controls="palette-list"
         aria-activedescendant={found[at.value] === undefined ? undefined : `palette-${found[at.value]?.[0]}`}
-        placeholder={strings.paletteSearch}
-        aria-label={strings.paletteSearch}
+        placeholder={panelStrings.paletteSearch}
+        aria-label={panelStrings.paletteSearch}
         autofocus
         value={query.value}
         onInput={(event) => {
@@ -47,8 +47,8 @@ export const Palette = () => {
           event.preventDefault();
         }}
       />
-      <div id="palette-list" role="listbox" aria-label={strings.paletteTitle}>
-        {found.length === 0 ? <p class="none">{strings.paletteNone}</p> : null}
+      <div id="palette-list" role="listbox" aria-label={panelStrings.paletteTitle}>
+        {found.length === 0 ? <p class="none">{panelStrings.paletteNone}</p> : null}
         {found.map(([id, command], i) => (
           <button
             key={id}

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useApp } from './app-context.ts';
+import { panelStrings } from './panel-strings.ts';
 import { Dialog } from './parts/Dialog.tsx';
-import { strings } from './strings.ts';
 
 /** Asks for the password of the link somebody came by. Closing it leaves them where they are: at the closed door. */
 export const OpenPasswordDialog = () => {
@@ -10,7 +10,7 @@ export const OpenPasswordDialog = () => {
   const question = shell.password.value;
   if (question === undefined) return null;
   return (
-    <Dialog title={strings.passwordTitle} name="password" modal onClose={() => context.shell.newBoard()}>
+    <Dialog title={panelStrings.passwordTitle} name="password" modal onClose={() => context.shell.newBoard()}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -18,7 +18,7 @@ export const OpenPasswordDialog = () => {
         }}
       >
         <label class="field">
-          <span class="field-name">{strings.password}</span>
+          <span class="field-name">{panelStrings.password}</span>
           <input
             type="password"
             autocomplete="off"
@@ -31,12 +31,12 @@ export const OpenPasswordDialog = () => {
         </label>
         {question.wrong ? (
           <p class="field-problem" role="alert">
-            {strings.passwordWrong}
+            {panelStrings.passwordWrong}
           </p>
         ) : null}
         <footer>
           <button type="submit" class="text-button filled" disabled={given.value === ''}>
-            {strings.passwordOpen}
+            {panelStrings.passwordOpen}
           </button>
         </footer>
       </form>

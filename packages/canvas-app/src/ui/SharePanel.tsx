@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { encode } from 'uqr';
 import type { LinkRow } from '../network/sharing.ts';
 import { useApp } from './app-context.ts';
+import { panelStrings } from './panel-strings.ts';
 import { TextButton } from './parts/Button.tsx';
 import { Dialog } from './parts/Dialog.tsx';
 import { sentenceOf } from './sentence.ts';
@@ -16,7 +17,7 @@ const Qr = ({ url }: { readonly url: string }) => {
       class="qr"
       viewBox={`0 0 ${size} ${size}`}
       role="img"
-      aria-label={strings.qrLabel}
+      aria-label={panelStrings.qrLabel}
       shape-rendering="crispEdges"
     >
       <rect width={size} height={size} fill="#fff" />
@@ -54,7 +55,7 @@ const LinkCard = ({ title, hint, link, busy, main = false, onMake, onTurnOff }: 
       <div class="link-head">
         <div>
           <h3>{title}</h3>
-          <p>{link !== undefined && url === undefined ? strings.linkElsewhere : hint}</p>
+          <p>{link !== undefined && url === undefined ? panelStrings.linkElsewhere : hint}</p>
         </div>
         {url === undefined ? null : (
           <TextButton
@@ -62,18 +63,18 @@ const LinkCard = ({ title, hint, link, busy, main = false, onMake, onTurnOff }: 
             icon={copied.value ? 'check' : 'copy'}
             onPress={() => void copy(url)}
           >
-            {copied.value ? strings.copied : strings.copyLink}
+            {copied.value ? panelStrings.copied : panelStrings.copyLink}
           </TextButton>
         )}
         {link === undefined ? (
           <TextButton disabled={busy} onPress={onMake}>
-            {strings.turnOn}
+            {panelStrings.turnOn}
           </TextButton>
         ) : null}
       </div>
       {link === undefined ? null : asking.value ? (
         <div class="link-ask" role="alert">
-          <p>{strings.turnOffAsk}</p>
+          <p>{panelStrings.turnOffAsk}</p>
           <TextButton
             kind="danger"
             disabled={busy}
@@ -82,21 +83,21 @@ const LinkCard = ({ title, hint, link, busy, main = false, onMake, onTurnOff }: 
               onTurnOff(link.id);
             }}
           >
-            {strings.turnOff}
+            {panelStrings.turnOff}
           </TextButton>
           <TextButton
             onPress={() => {
               asking.value = false;
             }}
           >
-            {strings.keep}
+            {panelStrings.keep}
           </TextButton>
         </div>
       ) : (
         <div class="link-actions">
           {url === undefined ? (
             <TextButton kind="quiet" disabled={busy} onPress={onMake}>
-              {strings.turnOn}
+              {panelStrings.turnOn}
             </TextButton>
           ) : (
             <TextButton
@@ -106,7 +107,7 @@ const LinkCard = ({ title, hint, link, busy, main = false, onMake, onTurnOff }: 
                 qr.value = !qr.value;
               }}
             >
-              {strings.showQr}
+              {panelStrings.showQr}
             </TextButton>
           )}
           <TextButton
@@ -115,7 +116,7 @@ const LinkCard = ({ title, hint, link, busy, main = false, onMake, onTurnOff }: 
               asking.value = true;
             }}
           >
-            {strings.turnOff}
+            {panelStrings.turnOff}
           </TextButton>
         </div>
       )}
@@ -129,7 +130,7 @@ const OwnLink = () => {
   const { sharing, copyText, shell } = useApp();
   return (
     <section class="link-card">
-      <p>{strings.linksNotYours}</p>
+      <p>{panelStrings.linksNotYours}</p>
       <TextButton
         kind="filled"
         icon="copy"
@@ -139,7 +140,7 @@ const OwnLink = () => {
           )
         }
       >
-        {strings.copyLink}
+        {panelStrings.copyLink}
       </TextButton>
     </section>
   );
@@ -169,22 +170,22 @@ const OwnerLinks = () => {
   const turnOff = (id: string) =>
     void attempt(async () => {
       await sharing.turnOff(id);
-      shell.tell(strings.turnedOff);
+      shell.tell(panelStrings.turnedOff);
     });
   return (
     <>
       <LinkCard
         main
-        title={strings.editLink}
-        hint={strings.editLinkHint}
+        title={panelStrings.editLink}
+        hint={panelStrings.editLinkHint}
         link={shown.value.edit}
         busy={busy.value}
         onMake={() => void attempt(() => sharing.make('editor'))}
         onTurnOff={turnOff}
       />
       <LinkCard
-        title={strings.viewLink}
-        hint={strings.viewLinkHint}
+        title={panelStrings.viewLink}
+        hint={panelStrings.viewLinkHint}
         link={shown.value.view}
         busy={busy.value}
         onMake={() => void attempt(() => sharing.make('viewer'))}
@@ -198,7 +199,7 @@ export const SharePanel = () => {
   const { editor, shell, you, sharing } = useApp();
   return (
     <Dialog
-      title={strings.shareTitle}
+      title={panelStrings.shareTitle}
       name="share"
       modal={false}
       onClose={() => {
@@ -207,7 +208,7 @@ export const SharePanel = () => {
     >
       {editor.role.value === 'owner' ? <OwnerLinks /> : <OwnLink />}
       <label class="field">
-        <span class="field-name">{strings.yourName}</span>
+        <span class="field-name">{panelStrings.yourName}</span>
         <input
           dir="auto"
           maxLength={60}

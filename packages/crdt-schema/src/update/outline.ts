@@ -222,7 +222,7 @@ const readSections = (
  */
 const readRanges = (walker: Walker, most: OutlineLimits, visit?: RangeVisitor): number | undefined => {
   const clients = walker.number();
-  if (!fits(walker, clients, 4)) throw malformed('cut off');
+  if (!fits(walker, clients, 2)) throw malformed('cut off');
   if (clients > most.clients) throw tooLarge('clients');
   const seen = clients > 1 ? new Set<number>() : undefined;
   let ranges = 0;

@@ -1,17 +1,9 @@
 import * as Y from 'yjs';
-import { Failure } from '../failure.ts';
 import { updateWriter } from './encode.ts';
 import type { Struct } from './place.ts';
-import { readUpdate } from './reading.ts';
 
 /** Clocks by Yjs client id. */
 export type Clocks = ReadonlyMap<number, number>;
-
-const anySize = {
-  structs: Number.MAX_SAFE_INTEGER,
-  ranges: Number.MAX_SAFE_INTEGER,
-  clients: Number.MAX_SAFE_INTEGER,
-} as const;
 
 const sameId = (a: Y.ID | null, b: Y.ID | null): boolean => Y.compareIDs(a, b);
 
@@ -48,15 +40,22 @@ const agrees = (mine: Struct, theirs: Struct, clock: number): boolean => {
   );
 };
 
+/** What an update holds that comes from our own document or our own server; undefined when it cannot be read. */
+const decoded = (update: Uint8Array): ReturnType<typeof Y.decodeUpdate> | undefined => {
+  try {
+    return Y.decodeUpdate(update);
+  } catch {
+    return undefined;
+  }
+};
+
 /**
  * Where an update from a server says something else than was written here under the same client ids: somebody has taken the clocks that
  * were to be ours. `begins` tells from which clocks on that is not known to be stored.
  */
 export const takenIn = (doc: Y.Doc, update: Uint8Array, begins: Clocks): Clocks => {
   const taken = new Map<number, number>();
-  const reading = readUpdate(update, anySize);
-  if (reading instanceof Failure) return taken;
-  for (const theirs of reading.structs) {
+  for (const theirs of decoded(update)?.structs ?? []) {
     const { client } = theirs.id;
     const begin = begins.get(client);
     const own = doc.store.clients.get(client);
@@ -77,21 +76,21 @@ const isTaken = (taken: Clocks, id: unknown): boolean =>
 
 /** An update without what stands at taken clocks, or builds on that, and all that follows it. */
 const withoutTaken = (update: Uint8Array, taken: Clocks): Uint8Array => {
-  const reading = readUpdate(update, anySize);
+  const read = decoded(update);
   const writer = updateWriter();
-  if (reading instanceof Failure) return writer.finish();
+  if (read === undefined) return writer.finish();
   const lost = new Map(taken);
   // What builds on something lost is lost as well, whoever wrote it.
   for (let before = -1; before !== lost.size; ) {
     before = lost.size;
-    for (const struct of reading.structs) {
+    for (const struct of read.structs) {
       if (!(struct instanceof Y.Item) || isTaken(lost, struct.id)) continue;
       const builds = [struct.origin, struct.rightOrigin, struct.parent as unknown].some((id) => isTaken(lost, id));
       if (builds) lost.set(struct.id.client, struct.id.clock);
     }
   }
-  for (const struct of reading.structs) if (!isTaken(lost, struct.id)) writer.add(struct);
-  for (const [client, ranges] of reading.deletes) {
+  for (const struct of read.structs) if (!isTaken(lost, struct.id)) writer.add(struct);
+  for (const [client, ranges] of read.ds.clients) {
     const end = lost.get(client) ?? Number.POSITIVE_INFINITY;
     for (const { clock, len } of ranges) if (clock < end) writer.delete([client, clock, Math.min(len, end - clock)]);
   }

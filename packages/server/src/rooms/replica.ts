@@ -329,7 +329,7 @@ const anything: OutlineLimits = {
 
 /** Updates taken together: merging a long list is quadratic, and a large frame delays everything behind it. */
 const mergeCount = 64;
-const mergeBytes = 64 * 1024;
+const mergeBytes = 16 * 1024;
 
 /** As few updates as sensible that say the same, in the same order. */
 export const mergeUpdates = (updates: readonly Uint8Array[]): readonly Uint8Array[] => {
