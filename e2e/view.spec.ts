@@ -118,6 +118,7 @@ test.describe('looking around', () => {
     );
     await ada.page.keyboard.press('m');
     const map = ada.page.getByRole('img', { name: /Map of the board/ });
+    await expect(map).toBeVisible();
     const box = await map.boundingBox();
     if (box === null) throw new Error('the map is not there');
     await ada.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);

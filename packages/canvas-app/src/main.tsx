@@ -264,8 +264,12 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
       elements: board.size,
       documentBytes,
     }),
-    startMinimap: (canvas) => {
-      const begun = loadMinimap().then(({ startMinimap }) => startMinimap(canvas, editor));
+    startMinimap: (canvas, ready) => {
+      const begun = loadMinimap().then(({ startMinimap }) => {
+        const stop = startMinimap(canvas, editor);
+        ready();
+        return stop;
+      });
       begun.catch(() => {
         editor.minimap.value = false;
         shellState.tell(strings.notLoaded, 'error');

@@ -41,13 +41,26 @@ export interface Rows {
   readonly last: number;
 }
 
+const takeBack = (transaction: IDBTransaction): void => {
+  try {
+    transaction.abort();
+  } catch {
+    // It was taken back already.
+  }
+};
+
 const rowsAfter = (store: IDBObjectStore, after: number, done: (rows: Rows) => void): void => {
   const range = IDBKeyRange.lowerBound(after, true);
   const values = store.getAll(range);
   const keys = store.getAllKeys(range);
   keys.onsuccess = () => {
     const found = (values.result as unknown[]).filter((value) => value instanceof Uint8Array);
-    done({ updates: found, last: Number(keys.result.at(-1) ?? after) });
+    try {
+      done({ updates: found, last: Number(keys.result.at(-1) ?? after) });
+    } catch {
+      // Nobody else hears of an exception here: taken back, the transaction tells whoever waits for it.
+      takeBack(store.transaction);
+    }
   };
 };
 

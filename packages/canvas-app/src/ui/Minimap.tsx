@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from './app-context.ts';
 import { strings } from './strings.ts';
 
@@ -7,10 +7,19 @@ export const Minimap = () => {
   const { editor, startMinimap } = useApp();
   const ref = useRef<HTMLCanvasElement>(null);
   const open = editor.minimap.value;
-  useEffect(() => (open && ref.current !== null ? startMinimap(ref.current) : undefined), [open, startMinimap]);
+  // It comes when it is first asked for: before it can be used, it is not there.
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    if (!open || ref.current === null) return undefined;
+    const stop = startMinimap(ref.current, () => setReady(true));
+    return () => {
+      setReady(false);
+      stop();
+    };
+  }, [open, startMinimap]);
   if (!open) return null;
   return (
-    <div class="island minimap">
+    <div class={`island minimap${ready ? '' : ' coming'}`}>
       <canvas ref={ref} role="img" aria-label={strings.minimap} />
     </div>
   );

@@ -1,4 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals';
+import { QrCode } from 'lucide';
 import { useEffect } from 'preact/hooks';
 import { encode } from 'uqr';
 import type { LinkRow } from '../network/sharing.ts';
@@ -102,7 +103,7 @@ const LinkCard = ({ title, hint, link, busy, main = false, onMake, onTurnOff }: 
           ) : (
             <TextButton
               kind="quiet"
-              icon="qr"
+              icon={QrCode}
               onPress={() => {
                 qr.value = !qr.value;
               }}

@@ -50,7 +50,8 @@ export interface App {
   readonly joins: boolean;
   readonly figures: () => Figures;
   /** Keeps a map of the board in a canvas; gives its end. */
-  readonly startMinimap: (canvas: HTMLCanvasElement) => () => void;
+  /** Paints the map once it has been loaded; `ready` is called then. Gives its stop. */
+  readonly startMinimap: (canvas: HTMLCanvasElement, ready: () => void) => () => void;
   exportImage(choice: ExportChoice): Promise<Blob>;
   /** Pixels per board unit beyond which a picture is too large for a browser. */
   mostScale(what: ExportChoice['what']): number;

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { chordLabel } from '../../commands/keys.ts';
 import { useApp } from '../app-context.ts';
-import { Icon, type IconName } from './icons.tsx';
+import { Icon, type IconLike, type IconName } from './icons.tsx';
 
 export interface IconButtonProps {
-  readonly icon: IconName;
+  readonly icon: IconLike;
   readonly label: string;
   /** Chord shown in the tooltip. */
   readonly keys?: string | undefined;
@@ -88,7 +88,7 @@ export const TextButton = ({
 }: {
   readonly children: ComponentChildren;
   readonly kind?: 'plain' | 'filled' | 'quiet' | 'danger';
-  readonly icon?: IconName;
+  readonly icon?: IconLike;
   readonly disabled?: boolean;
   readonly onPress: () => void;
 }) => (

@@ -7,24 +7,19 @@ import {
   Check,
   Circle,
   CircleQuestionMark,
-  CloudOff,
-  Command,
   Copy,
   CopyPlus,
   Diamond,
   Download,
-  Ellipsis,
   Eraser,
   Hand,
-  Image,
-  Lock,
+  type IconNode,
   Menu,
   Minus,
   MousePointer2,
   Pencil,
   Plus,
   Pointer,
-  QrCode,
   Redo2,
   Share2,
   Slash,
@@ -58,7 +53,6 @@ const icons = {
   share: Share2,
   help: CircleQuestionMark,
   menu: Menu,
-  more: Ellipsis,
   copy: Copy,
   duplicate: CopyPlus,
   front: BringToFront,
@@ -66,11 +60,6 @@ const icons = {
   close: X,
   check: Check,
   download: Download,
-  image: Image,
-  qr: QrCode,
-  lock: Lock,
-  offline: CloudOff,
-  command: Command,
   left: AlignLeft,
   center: AlignCenter,
   right: AlignRight,
@@ -78,8 +67,11 @@ const icons = {
 
 export type IconName = keyof typeof icons;
 
+/** An icon by its name here, or one that a panel brings along. */
+export type IconLike = IconName | IconNode;
+
 /** An icon of 20 px in the colour of its text; decoration only, the control around it has the name. */
-export const Icon = ({ name, size = 20 }: { readonly name: IconName; readonly size?: number }) => (
+export const Icon = ({ name, size = 20 }: { readonly name: IconLike; readonly size?: number }) => (
   <svg
     class="icon"
     width={size}
@@ -92,6 +84,6 @@ export const Icon = ({ name, size = 20 }: { readonly name: IconName; readonly si
     stroke-linejoin="round"
     aria-hidden="true"
   >
-    {icons[name].map(([tag, attributes]) => h(tag, attributes))}
+    {(typeof name === 'string' ? icons[name] : name).map(([tag, attributes]) => h(tag, attributes))}
   </svg>
 );
