@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { openBoard } from '../board.ts';
 import { limits } from '../limits.ts';
+import { schemaVersion } from '../roots.ts';
 import { seededRandom } from '../testing/random.ts';
 import { checkUpdate } from './check.ts';
 
@@ -50,7 +51,7 @@ describe('an update is accepted', () => {
     ['an override of a newer version', (doc: Y.Doc) => doc.getMap('ov').set(`${id}:sparkle`, true)],
     ['packed points', (doc: Y.Doc) => doc.getMap('ov').set(`${id}:p`, new Uint8Array(limits.strokeBytes))],
     ['an asset', (doc: Y.Doc) => doc.getMap('as').set('x'.repeat(43), { m: 'image/png', w: 1, h: 1, n: 5 })],
-    ['a version gate', (doc: Y.Doc) => doc.getMap('meta').set('minW', 3)],
+    ['a version gate', (doc: Y.Doc) => doc.getMap('meta').set('minW', schemaVersion)],
     [
       'bold text',
       (doc: Y.Doc) =>
@@ -58,6 +59,18 @@ describe('an update is accepted', () => {
     ],
   ])('with %s', (_, write) => {
     expect(checkUpdate(updateOf(write))).toBeUndefined();
+  });
+
+  test.each(['minR', 'minW'])('but not with a gate that shuts out the clients of today: %s', (key) => {
+    const update = updateOf((doc) => doc.getMap('meta').set(key, schemaVersion + 1));
+    expect(checkUpdate(update)).toMatchObject({ code: 'FORBIDDEN' });
+    // Set twice, it is known by the one it replaces.
+    const doc = new Y.Doc();
+    doc.getMap('meta').set(key, 1);
+    const raised: Uint8Array[] = [];
+    doc.on('update', (bytes: Uint8Array) => raised.push(bytes));
+    doc.getMap('meta').set(key, 9);
+    expect(checkUpdate(raised[0] ?? new Uint8Array(), { doc })).toMatchObject({ code: 'FORBIDDEN' });
   });
 
   test('with values that were overwritten and are kept for an undo', () => {

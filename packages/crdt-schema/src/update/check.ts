@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { Failure } from '../failure.ts';
 import { isAssetHash, isElementId, isOverrideKey } from '../ids.ts';
 import { limits } from '../limits.ts';
-import { type RootName, roots } from '../roots.ts';
+import { type RootName, roots, schemaVersion } from '../roots.ts';
 import { contradicts } from './contradicts.ts';
 import { type Place, placesIn, type Struct } from './place.ts';
 import { isReading, type Reading, readUpdate, type Update } from './reading.ts';
@@ -49,6 +49,16 @@ const checkRootValue = (root: RootName, value: unknown): Problem => {
   return checkValue(value, root === 'el' ? limits.recordBytes : limits.overrideBytes);
 };
 
+/**
+ * What a board asks of its readers may not be more than this server's own clients can: whoever draws could shut everybody
+ * out otherwise. Newer clients come with a newer server.
+ */
+const checkGate = (key: string, content: Y.Item['content']): Problem => {
+  if ((key !== 'minR' && key !== 'minW') || !(content instanceof Y.ContentAny)) return undefined;
+  const asked: readonly unknown[] = content.arr;
+  return asked.some((value) => typeof value === 'number' && value > schemaVersion) ? 'FORBIDDEN' : undefined;
+};
+
 /** What may lie under a key of a root map. */
 const checkEntry = (root: RootName, content: Y.Item['content']): Problem => {
   if (content instanceof Y.ContentDeleted) return undefined;
@@ -86,7 +96,9 @@ const checkItem = (item: Y.Item, place: Place | undefined): Problem => {
   if (place === undefined) return checkAnywhere(item.content);
   if (place === 'text') return item.parentSub === null ? checkInText(item.content) : 'MALFORMED';
   if (!isRoot(place.root) || place.key === null || !keyFits[place.root](place.key)) return 'MALFORMED';
-  return checkEntry(place.root, item.content);
+  return (
+    (place.root === 'meta' ? checkGate(place.key, item.content) : undefined) ?? checkEntry(place.root, item.content)
+  );
 };
 
 /**
