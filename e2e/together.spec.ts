@@ -45,6 +45,26 @@ test.describe('drawing together', () => {
     for (const person of everyone) await person.leave();
   });
 
+  test('undo leaves what my colleague has gone on from, and says so', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await ada.pick('Rectangle');
+    await ada.drag([400, 300], [560, 400]);
+    await ada.sees('saved');
+    const ben = await open(browser, ada.address());
+    await ben.has(1);
+    await ben.page.keyboard.press('v');
+    await ben.page.keyboard.press('Control+a');
+    await ben.page.keyboard.press('ArrowRight');
+    await ben.sees('saved');
+    const [moved] = await ben.elements();
+    await expect.poll(async () => (await ada.elements())[0]?.x).toBe(moved?.x);
+    await ada.page.keyboard.press('Control+z');
+    await expect(ada.page.getByText('Others have changed this since, so it stays as it is.')).toBeVisible();
+    expect(await ada.elements()).toEqual([moved]);
+    await ada.leave();
+    await ben.leave();
+  });
+
   test('undo takes back my own work and leaves my colleague’s', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     const ben = await open(browser, ada.address());

@@ -213,6 +213,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     },
     cancelGesture: () => input?.cancel() ?? false,
     tell: shellState.tell,
+    tellOthersWentOn: () => shellState.tell(strings.othersWentOn),
     copyPng: async () => {
       await images.copyPng().then(
         () => shellState.tell(strings.imageCopied),

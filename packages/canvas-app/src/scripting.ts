@@ -84,8 +84,8 @@ export const createScripting = (deps: ScriptingDeps): Scripting => {
     mayWrite();
     return board.edit((writer) => writer.addAll(elements));
   };
-  const undo = () => editor.undo();
-  const redo = () => editor.redo();
+  const undo = () => void editor.undo();
+  const redo = () => void editor.redo();
 
   return {
     ready: deps.ready,

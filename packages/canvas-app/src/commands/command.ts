@@ -10,6 +10,8 @@ export interface Shell {
   cancelGesture(): boolean;
   /** Tells a person something short; an error says what to do. */
   tell(message: string, tone?: 'info' | 'error'): void;
+  /** Tells that an undo or redo left what others have gone on from. */
+  tellOthersWentOn(): void;
   copyPng(): Promise<void>;
   /** `at`: what to put behind `?at=`, so that the link leads to a place. */
   copyLink(at?: string): Promise<void>;

@@ -54,7 +54,7 @@ export const editCommands: Record<string, Command> = {
     when: ({ editor }) => editor.canUndo.peek() || editor.draft.peek() !== noDraft,
     run({ editor, shell }) {
       // What is under the pen comes first.
-      if (!shell.cancelGesture()) editor.undo();
+      if (!shell.cancelGesture() && !editor.undo()) shell.tellOthersWentOn();
     },
   },
   'edit.redo': {
@@ -63,7 +63,9 @@ export const editCommands: Record<string, Command> = {
     group: 'edit',
     repeats: true,
     when: ({ editor }) => editor.canRedo.peek(),
-    run: ({ editor }) => editor.redo(),
+    run({ editor, shell }) {
+      if (!editor.redo()) shell.tellOthersWentOn();
+    },
   },
   'edit.delete': {
     label: 'Delete',

@@ -6,6 +6,7 @@ import {
   type ElementId,
   type Role,
   type TextElement,
+  type UndoResult,
 } from '@gesso/crdt-schema';
 import { type Box, containsBox, type Theme, unionAll, type Vec } from '@gesso/drawing';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
@@ -61,9 +62,9 @@ export interface Editor extends EditorState {
   viewBox(): Box;
   /** Opens the text editor on a text that does not exist yet. */
   startText(text: TextElement): void;
-  /** Takes my own last step back. Says nothing when there is none. */
-  undo(): void;
-  redo(): void;
+  /** Takes my own last step back. Gives false when there was one and nothing of it could be, as others have gone on from there. */
+  undo(): boolean;
+  redo(): boolean;
   /** Deletes what is selected and not locked, in one step. */
   removeSelected(): void;
   /** After a shape was made: back to select, unless the tool is locked. */
@@ -77,6 +78,8 @@ export interface EditorDeps {
   readonly preferences: Preferences;
   readonly systemTheme: ReadonlySignal<Theme>;
 }
+
+const hadEffect = ({ steps, changed }: UndoResult): boolean => steps === 0 || changed;
 
 const home: Camera = { x: 0, y: 0, zoom: 1 };
 
@@ -215,11 +218,11 @@ export const createEditor = ({ board, index, preferences, systemTheme }: EditorD
     },
     undo() {
       draft.value = noDraft;
-      board.undo();
+      return hadEffect(board.undo());
     },
     redo() {
       draft.value = noDraft;
-      board.redo();
+      return hadEffect(board.redo());
     },
     removeSelected() {
       const doomed = editor.selected().filter((element) => !element.locked);

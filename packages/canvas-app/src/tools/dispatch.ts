@@ -34,7 +34,7 @@ export const toolTarget = (editor: Editor): InputTarget => {
       editor.eraser.value = undefined;
     },
     doublePress: (pointer) => current().doublePress?.(pointer, editor),
-    undo: () => editor.undo(),
-    redo: () => editor.redo(),
+    undo: () => void editor.undo(),
+    redo: () => void editor.redo(),
   };
 };

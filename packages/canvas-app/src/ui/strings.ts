@@ -111,6 +111,7 @@ export const strings = {
     n === 1
       ? 'One of the elements could not be pasted and was left out.'
       : `${n} of the elements could not be pasted and were left out.`,
+  othersWentOn: 'Others have changed this since, so it stays as it is.',
   boardEnds: 'The board ends here, ten million units from its middle. This could not be put beyond its edge.',
   groupsFull: 'These elements are in 32 groups already. Ungroup some before you group them again.',
   notPossible: 'A board cannot hold this. Nothing was changed.',

@@ -72,6 +72,7 @@ export const board = (...elements: readonly NewElement[]): TestBoard => {
       return true;
     },
     tell: nothing,
+    tellOthersWentOn: nothing,
     copyPng: async () => undefined,
     copyLink: async () => undefined,
     toggleFigures: nothing,
