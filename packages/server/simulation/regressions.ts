@@ -275,4 +275,24 @@ export const regressions: readonly Regression[] = [
       ],
     },
   },
+  {
+    bug: 'turned somebody away who had set a value offline, set it again and taken it away',
+    plan: {
+      ...usual,
+      seed: 3658,
+      idleMs: 30_000,
+      foldRows: 100_000,
+      clients: [editor(0, [10, 20])],
+      steps: [
+        { at: 32, do: 'enter', who: 0 },
+        { at: 452, do: 'failing', ms: 3982 },
+        { at: 1051, do: 'edit', who: 0, seed: 2046348731 },
+        { at: 1612, do: 'edit', who: 0, seed: 1990902567 },
+        { at: 1695, do: 'offline', who: 0, ms: 1119 },
+        { at: 2204, do: 'edit', who: 0, seed: 960757061 },
+        { at: 3008, do: 'edit', who: 0, seed: 682742211 },
+        { at: 4111, do: 'reload', who: 0, keeps: true },
+      ],
+    },
+  },
 ];

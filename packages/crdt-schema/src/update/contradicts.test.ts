@@ -48,6 +48,22 @@ describe('words whose beginning is known', () => {
     }
   });
 
+  test('may end as nothing, when a value was set again and taken away', () => {
+    const doc = new Y.Doc();
+    const ov = doc.getMap('ov');
+    ov.set('abcdefghijkl:m', [1, 2]);
+    const known = Y.encodeStateAsUpdate(doc);
+    ov.set('abcdefghijkl:m', [3, 4]);
+    ov.delete('abcdefghijkl:m');
+    const later = Y.encodeStateAsUpdate(doc);
+    const server = new Y.Doc();
+    Y.applyUpdate(server, known);
+    expect(checkUpdate(later, { doc: server })).toBeUndefined();
+    Y.applyUpdate(server, later);
+    expect(server.getMap('ov').size).toBe(0);
+    expect(Y.encodeStateVector(server)).toEqual(Y.encodeStateVector(doc));
+  });
+
   test('may go on in a text that is gone', () => {
     const [a, b] = twice(
       (text) => text.insert(5, ' and'),

@@ -44,7 +44,8 @@ export const contradicts = (doc: Y.Doc, item: Y.Item): boolean => {
       ? Y.compareIDs(known.origin, item.origin)
       : Y.compareIDs(later.origin, new Y.ID(client, later.id.clock - 1));
   if (!fits || !Y.compareIDs(later.rightOrigin, earlier.rightOrigin)) return true;
-  if (!(known.content instanceof Y.ContentDeleted) && known.content.constructor !== item.content.constructor)
-    return true;
+  // A value that was set, set again and taken away leaves one piece without content, of which the first half may be known as it was.
+  const isEmpty = [known, item].some(({ content }) => content instanceof Y.ContentDeleted);
+  if (!isEmpty && known.content.constructor !== item.content.constructor) return true;
   return item.origin === null && item.rightOrigin === null && begin === clock && !hasParent(doc, item, known);
 };
