@@ -140,7 +140,8 @@ export const createReplica = (whole?: Whole): Replica => {
   const lacking = (stateVector: Uint8Array): Uint8Array => {
     const key = stateVector.length > keptAnswers.vector ? '' : Buffer.from(stateVector).toString('latin1');
     const answer = answers.get(key) ?? Y.encodeStateAsUpdate(open(), stateVector);
-    if (key !== '' && answers.size < keptAnswers.count) answers.set(key, answer);
+    const isKept = answer.length <= keptAnswers.bytes && answers.size < keptAnswers.count;
+    if (key !== '' && isKept) answers.set(key, answer);
     return answer;
   };
 
@@ -293,8 +294,8 @@ export const createReplica = (whole?: Whole): Replica => {
 /** Above so many words of all authors a board is large. */
 const largeClock = 10_000;
 
-/** Answers that are kept until the next change, and how long a state vector may be for that. */
-const keptAnswers = { count: 4, vector: 4_096 } as const;
+/** Answers that are kept until the next change, and how many bytes one and its state vector may have for that. */
+const keptAnswers = { count: 4, bytes: 4 * 1024 * 1024, vector: 4_096 } as const;
 
 const decodeVector = (bytes: Uint8Array): ReadonlyMap<number, number> => {
   try {
