@@ -38,10 +38,10 @@ export interface Replica {
   /** Whether an update builds on content that is not here. */
   leavesGap(update: Uint8Array): boolean;
   /**
-   * Applies what was stored, and gives what of it was left out because it would hold up everybody: it was stored before
-   * that was looked at. Throws as `apply` does.
+   * Applies what was stored, and gives what was left out of the first `unchecked` parts because it would hold up everybody: those
+   * were stored before that was looked at. Throws as `apply` does.
    */
-  load(parts: readonly Uint8Array[]): readonly Replaced[];
+  load(parts: readonly Uint8Array[], unchecked: number): readonly Replaced[];
   /** Throws `MALFORMED` when Yjs cannot take it; the replica is then not to be trusted any more. */
   apply(updates: readonly Uint8Array[]): void;
   /**
@@ -219,12 +219,12 @@ export const createReplica = (whole?: Whole): Replica => {
       const seen = new Map(authors.map((client) => [client, ends.get(client) ?? 0]));
       return Y.diffUpdate(update, Y.encodeStateVector(seen));
     },
-    load(parts) {
+    load(parts, unchecked) {
       const replaced: Replaced[] = [];
       const doc = open();
       changing(doc, () => {
-        for (const original of parts) {
-          const instead = tamed(original, doc)?.update;
+        for (const [i, original] of parts.entries()) {
+          const instead = i < unchecked ? tamed(original, doc)?.update : undefined;
           if (instead !== undefined) replaced.push({ original, instead });
           Y.applyUpdate(doc, instead ?? original);
         }
