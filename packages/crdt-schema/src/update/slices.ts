@@ -1,7 +1,9 @@
+import type * as Y from 'yjs';
 import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
 import { type UpdateWriter, updateWriter } from './encode.ts';
-import { type EndOf, integrationOf } from './integration.ts';
+import { type EndOf, endsIn, integrationOf } from './integration.ts';
+import { isGone } from './known.ts';
 import type { Reading } from './reading.ts';
 
 /** Ranges to delete in one slice. */
@@ -48,9 +50,10 @@ export const slicesOf = (reading: Reading, endOf: EndOf): readonly Uint8Array[] 
   return slices;
 };
 
-/** The part of an update that can be placed now; undefined when that is nothing that was not known. */
-export const placeableIn = (reading: Reading, endOf: EndOf): Uint8Array | undefined => {
+/** The part of an update that is new to a document and can be placed now; undefined when that is nothing. */
+export const freshIn = (doc: Y.Doc, reading: Reading): Uint8Array | undefined => {
   const writer = updateWriter();
+  const endOf = endsIn(doc);
   const ends = new Map<number, number>();
   const end = (client: number): number => ends.get(client) ?? endOf(client);
   for (const struct of integrationOf(reading.structs, endOf).order) {
@@ -60,7 +63,7 @@ export const placeableIn = (reading: Reading, endOf: EndOf): Uint8Array | undefi
   for (const [client, ranges] of reading.deletes) {
     for (const { clock, len } of ranges) {
       const known = Math.min(clock + len, end(client));
-      if (known > clock) writer.delete([client, clock, known - clock]);
+      if (known > clock && !isGone(doc, client, clock, known - clock)) writer.delete([client, clock, known - clock]);
     }
   }
   return writer.structs + writer.ranges > 0 ? writer.finish() : undefined;

@@ -3,6 +3,7 @@ import { systemTimers, type Timers } from '../timers.ts';
 import type { Claims } from './claims.ts';
 import type { Commit, Commits } from './commits.ts';
 import { encodeUpdate } from './frames.ts';
+import { createLanes } from './lanes.ts';
 import type { Access, Member } from './member.ts';
 import type { Outbox } from './outbox.ts';
 import { type Beginning, mergeUpdates, oneUpdate, type Replica } from './replica.ts';
@@ -65,6 +66,11 @@ export interface Document {
    * heard in between; what is wrong with it is then told later, to `refused` or its author.
    */
   offer(offer: Offer): void;
+  /**
+   * Takes nothing more of those whom the rule picks, of what they sent in time neither. Whoever merely left is not among them: what
+   * they sent is theirs to have kept.
+   */
+  bar(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
   /** A member has left: what waited of it goes, and those who left content to it are asked once more what they have. */
   leave(member: Member): void;
   /** Calls back once all that is in the replica now is on disk, or at once when the store fails: then nothing is. */
@@ -96,7 +102,6 @@ export const createDocument = (deps: DocumentDeps): Document => {
   const early = createSetAside();
   const work = createWork(timers.elapsed);
   let inFlight = 0;
-  let slicing = 0;
   let size = deps.size;
 
   const push = (made: Omit<DocumentCommit, 'board' | 'told'>): void => {
@@ -200,8 +205,11 @@ export const createDocument = (deps: DocumentDeps): Document => {
     early.add({ update, author, count, history, leftTo });
   };
 
-  /** `left`: client ids whose content was left to their owners before, and is not taken from anybody else later. */
-  const take = (offer: Offer, left: readonly number[] = []): void => {
+  /**
+   * Tells whether anything of it was new. `left`: client ids whose content was left to their owners before, and is not taken from
+   * anybody else later.
+   */
+  const take = (offer: Offer, left: readonly number[] = []): boolean => {
     const { access, author, count = 0, history = false, done } = offer;
     const wrong = replica.check(offer.update, history);
     if (wrong !== undefined) throw wrong;
@@ -214,19 +222,22 @@ export const createDocument = (deps: DocumentDeps): Document => {
     const leftTo = own?.leftTo ?? [];
     const gap = own !== undefined && replica.leavesGap(own.update);
     if (gap || (leftTo.length > 0 && author !== undefined)) wait(offer, leftTo);
-    if (gap && !history) return;
+    if (gap && !history) return false;
     // A part of it does not count: the whole will.
     const counted = gap || leftTo.length > 0 ? 0 : count;
-    if (own === undefined || (leftTo.length > 0 && replica.knows(own.update))) {
+    // What was there before is neither counted nor stored once more.
+    const fresh = own === undefined ? undefined : history ? replica.freshIn(own.update) : own.update;
+    if (own === undefined || fresh === undefined) {
       push({ by, update: undefined, author, count: counted, done });
-      return;
+      return false;
     }
-    checkRoom(own.update, authors.length > 0);
-    deps.beforeUpdate(own.update, access, offer.continued === true);
-    const update = apply(own.update, history);
+    checkRoom(fresh, authors.length > 0);
+    deps.beforeUpdate(fresh, access, offer.continued === true);
+    const update = apply(fresh, history);
     size += update?.length ?? 0;
     const clients = own.clients.filter((client) => claims.settle(client, by));
     push({ by, update, clients, author, count: counted, done });
+    return true;
   };
 
   /** Whoever may only read says nothing new, and that is found out without making anything of it. */
@@ -239,23 +250,22 @@ export const createDocument = (deps: DocumentDeps): Document => {
     for (const waiting of early.take()) retry(waiting);
   };
 
-  /** One slice a turn; what counts is the last of them. */
-  const takeSlices = (offer: Offer, slices: readonly Uint8Array[], at: number, end: () => void): void => {
-    const isLast = at >= slices.length - 1;
-    const { count = 0, done, ...rest } = { ...offer, continued: at > 0 };
-    const update = slices[at];
-    try {
-      if (update === undefined) push({ by: offer.access.person.id, update, author: offer.author, count, done });
-      else if (isLast) take({ ...offer, update, continued: at > 0 });
-      else take({ ...rest, update });
-      retryAll();
-    } catch (error) {
-      end();
-      lateRefusal(offer, error);
-      return;
+  const takeSmall = (offer: Offer): void => {
+    take(offer);
+    // Only history brings what others were waiting for: everybody's own words come in order.
+    if (offer.history === true) retryAll();
+  };
+
+  /** What counts is the last slice. */
+  const takeSlice = (offer: Offer, slice: Uint8Array | undefined, isLast: boolean, continued: boolean): boolean => {
+    const { count = 0, done, ...rest } = offer;
+    if (slice === undefined) {
+      push({ by: offer.access.person.id, update: undefined, author: offer.author, count, done });
+      return false;
     }
-    if (isLast) end();
-    else timers.soon(() => takeSlices(offer, slices, at + 1, end));
+    const isNew = take({ ...(isLast ? offer : rest), update: slice, continued });
+    retryAll();
+    return isNew;
   };
 
   const lateRefusal = ({ author, refused }: Offer, error: unknown): void => {
@@ -264,21 +274,16 @@ export const createDocument = (deps: DocumentDeps): Document => {
     refused?.(failure);
   };
 
+  /** Cut against what is known when its turn comes: what the same author sent before is known by then. */
+  const cut = async ({ update, history = false }: Offer): Promise<readonly Uint8Array[]> =>
+    slice({ update, most: history ? wholeBoard : oneUpdate, vector: replica.vector() });
+
+  const lanes = createLanes({ timers, cut, take: takeSmall, takeSlice, refuse: lateRefusal });
+
   const takeLarge = (offer: Offer): void => {
     const { update, history = false } = offer;
-    if (!history && update.length > limits.updateBytes) throw new Failure('TOO_LARGE', 'update');
-    if (update.length > limits.syncStepBytes) throw new Failure('TOO_LARGE', 'update');
-    slicing++;
-    const end = (): void => {
-      slicing--;
-    };
-    slice({ update, most: history ? wholeBoard : oneUpdate, vector: replica.vector() }).then(
-      (slices) => timers.soon(() => takeSlices(offer, slices, 0, end)),
-      (error) => {
-        end();
-        lateRefusal(offer, error);
-      },
-    );
+    if (update.length > (history ? limits.syncStepBytes : limits.updateBytes)) throw new Failure('TOO_LARGE', 'update');
+    lanes.take(offer);
   };
 
   const retry = ({ author, leftTo, ...rest }: Early): void => {
@@ -306,12 +311,10 @@ export const createDocument = (deps: DocumentDeps): Document => {
       if (offer.count !== undefined) offer.author?.open.add(offer.count);
       if (!atLeast(offer.access.role, 'editor')) hear(offer);
       else if (isLarge(offer.update)) takeLarge(offer);
-      else {
-        take(offer);
-        // Only history brings what others were waiting for: everybody's own words come in order.
-        if (offer.history === true) retryAll();
-      }
+      else if (lanes.isBehind(offer)) lanes.take(offer);
+      else takeSmall(offer);
     },
+    bar: lanes.bar,
     leave(member) {
       early.drop(member);
       // Whoever still waits for others to bring their own words: perhaps it was this one, and is gone.
@@ -324,7 +327,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
     shown: () => before(unseen),
     onDisk: () => before(unstored),
     get inFlight() {
-      return inFlight + slicing;
+      return inFlight + lanes.waiting;
     },
   };
 };

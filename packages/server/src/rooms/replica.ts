@@ -6,13 +6,13 @@ import {
   checkUpdate,
   createCensus,
   Failure,
+  freshIn,
   lateClients,
   leavesGap,
   limits,
   nameUpdate,
   type OutlineLimits,
   outlineOf,
-  placeableIn,
   type Reading,
   readUpdate,
   tamed,
@@ -35,6 +35,8 @@ export interface Replica {
   newAuthors(update: Uint8Array): readonly number[];
   /** The update without the content of some authors. */
   without(update: Uint8Array, authors: readonly number[]): Uint8Array;
+  /** The part of an update that is not here and can be placed now; undefined when that is nothing. */
+  freshIn(update: Uint8Array): Uint8Array | undefined;
   /** Whether an update builds on content that is not here. */
   leavesGap(update: Uint8Array): boolean;
   /**
@@ -45,8 +47,7 @@ export interface Replica {
   /** Throws `MALFORMED` when Yjs cannot take it; the replica is then not to be trusted any more. */
   apply(updates: readonly Uint8Array[]): void;
   /**
-   * Applies what can be placed of an update and gives the part of it that was new, if any: a sync step 2 repeats every
-   * deletion there ever was. What builds on content that is not here is left out. Throws as `apply` does.
+   * Applies what `freshIn` gave, and gives the part of it that came to something, if any. Throws as `apply` does.
    */
   absorb(update: Uint8Array): Uint8Array | undefined;
   /** Where an update begins: the first clock of each client id in it. */
@@ -246,16 +247,12 @@ export const createReplica = (whole?: Whole): Replica => {
         fresh = part;
       };
       const doc = open();
-      // Yjs would go through all that waits for each that does.
-      const placeable = replica.leavesGap(update)
-        ? placeableIn(readingOf(update), (client) => Y.getState(doc.store, client))
-        : update;
-      if (placeable === undefined) return undefined;
       doc.on('update', listen);
-      replica.apply([placeable]);
+      replica.apply([update]);
       doc.off('update', listen);
       return fresh;
     },
+    freshIn: (update) => freshIn(open(), readingOf(update)),
     leavesGap: (update) => leavesGap(open(), readingOf(update)),
     beginning: (update) => {
       const { sections } = outlineOf(update, anything);

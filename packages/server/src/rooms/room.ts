@@ -124,6 +124,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     events.onRefused(board, member.access, failure);
     member.wire.close(failure.code);
     leave(member);
+    document.bar(failure, (_access, author) => author === member);
   };
 
   const leave = (member: Member): void => {
@@ -253,6 +254,8 @@ export const createRoom = (deps: RoomDeps): Room => {
         member.wire.close(code);
         leave(member);
       }
+      // Of those who are only sent elsewhere what they sent is taken to its end.
+      if (code !== 'DRAINING') document.bar(new Failure(code), rule);
       return picked.length;
     },
     rename(person) {
@@ -264,6 +267,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     },
     tick(at) {
       presence.forget(at);
+      document.bar(new Failure('REVOKED', 'expired'), ({ until }) => until !== undefined && until <= at);
       for (const member of [...members]) {
         checkPace(member, at);
         if (member.access.until !== undefined && member.access.until <= at)

@@ -1,0 +1,133 @@
+import type { Failure } from '@gesso/crdt-schema';
+import type { Timers } from '../timers.ts';
+import type { Offer } from './document.ts';
+import type { Access, Member } from './member.ts';
+import { isLarge } from './slicing.ts';
+
+/** What one author sent that is too large for one turn, and what came after it. */
+interface Lane {
+  readonly author: Member | string;
+  /** In the order they came; the first is the one being taken. */
+  readonly offers: Offer[];
+}
+
+export interface LanesDeps {
+  readonly timers: Timers;
+  /** Cuts what is large against what is known by then. */
+  readonly cut: (offer: Offer) => Promise<readonly Uint8Array[]>;
+  /** Takes a small offer. May throw. */
+  readonly take: (offer: Offer) => void;
+  /** Takes one slice of a large one, and tells whether anything of it was new. May throw. */
+  readonly takeSlice: (offer: Offer, slice: Uint8Array | undefined, isLast: boolean, continued: boolean) => boolean;
+  /** Something is wrong with an offer that was let in. */
+  readonly refuse: (offer: Offer, error: unknown) => void;
+}
+
+/** The way of large updates, one slice a turn; what an author sends meanwhile is taken after it. */
+export interface Lanes {
+  /** Whether an offer has to wait for one of the same author. */
+  isBehind(offer: Offer): boolean;
+  /** Takes an offer in its turn. */
+  take(offer: Offer): void;
+  /** Takes nothing more of those whom the rule picks. */
+  bar(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
+  /** Offers that are not taken yet. */
+  readonly waiting: number;
+}
+
+/** What came over HTTP is in line with what the same person brought that way. */
+const authorOf = ({ author, access }: Offer): Member | string => author ?? access.person.id;
+
+export const createLanes = ({ timers, cut, take, takeSlice, refuse }: LanesDeps): Lanes => {
+  const lanes = new Map<Member | string, Lane>();
+
+  /** Whoever has been barred meanwhile is not in the lane any more. */
+  const isBarred = (lane: Lane, offer: Offer): boolean => lane.offers[0] !== offer;
+
+  const next = (lane: Lane): void => {
+    const [offer] = lane.offers;
+    if (offer === undefined) {
+      lanes.delete(lane.author);
+      return;
+    }
+    if (isLarge(offer.update)) {
+      cut(offer).then(
+        (slices) => timers.soon(() => step(lane, offer, slices, 0, false)),
+        (error) => fail(lane, offer, error),
+      );
+    } else timers.soon(() => whole(lane, offer));
+  };
+
+  const end = (lane: Lane, offer: Offer): void => {
+    if (!isBarred(lane, offer)) lane.offers.shift();
+    next(lane);
+  };
+
+  const fail = (lane: Lane, offer: Offer, error: unknown): void => {
+    if (!isBarred(lane, offer)) {
+      lane.offers.shift();
+      // The connection ends with it, and whatever came over it later; each HTTP request stands for itself.
+      if (offer.author !== undefined) lane.offers.length = 0;
+      refuse(offer, error);
+    }
+    next(lane);
+  };
+
+  const whole = (lane: Lane, offer: Offer): void => {
+    if (isBarred(lane, offer)) {
+      next(lane);
+      return;
+    }
+    try {
+      take(offer);
+    } catch (error) {
+      fail(lane, offer, error);
+      return;
+    }
+    end(lane, offer);
+  };
+
+  const step = (lane: Lane, offer: Offer, slices: readonly Uint8Array[], at: number, continued: boolean): void => {
+    if (isBarred(lane, offer)) {
+      next(lane);
+      return;
+    }
+    const isLast = at >= slices.length - 1;
+    let isNew: boolean;
+    try {
+      isNew = takeSlice(offer, slices[at], isLast, continued);
+    } catch (error) {
+      fail(lane, offer, error);
+      return;
+    }
+    if (isLast) end(lane, offer);
+    else timers.soon(() => step(lane, offer, slices, at + 1, continued || isNew));
+  };
+
+  return {
+    isBehind: ({ author }) => author !== undefined && lanes.has(author),
+    take(offer) {
+      const author = authorOf(offer);
+      const known = lanes.get(author);
+      if (known !== undefined) known.offers.push(offer);
+      else {
+        const lane = { author, offers: [offer] };
+        lanes.set(author, lane);
+        next(lane);
+      }
+    },
+    bar(failure, rule) {
+      for (const { offers } of lanes.values()) {
+        const barred = offers.filter(({ access, author }) => rule(access, author));
+        const others = offers.filter((offer) => !barred.includes(offer));
+        offers.splice(0, offers.length, ...others);
+        for (const offer of barred) refuse(offer, failure);
+      }
+    },
+    get waiting() {
+      let waiting = 0;
+      for (const { offers } of lanes.values()) waiting += offers.length;
+      return waiting;
+    },
+  };
+};

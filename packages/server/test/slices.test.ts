@@ -1,0 +1,166 @@
+import type { Failure, FailureCode } from '@gesso/crdt-schema';
+import { afterEach, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import type { Access } from '../src/rooms/member.ts';
+import type { Room } from '../src/rooms/room.ts';
+import { createRooms, type RoomsDeps } from '../src/rooms/rooms.ts';
+import { slice } from '../src/rooms/slicing.ts';
+import { memoryStore } from '../src/stores/memory.ts';
+import { edit, frames, readHeard } from './support/frames.ts';
+
+const ended: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ended.splice(0)) await end();
+});
+
+const ignore = (): void => {};
+
+/** Rooms that tell what was asked of `beforeUpdate`, and a board of which everybody knows. */
+const setUp = async (deps: Partial<RoomsDeps> = {}, store = memoryStore()) => {
+  const charged: number[] = [];
+  const refused: Failure[] = [];
+  const hooks = { onCharge: ignore };
+  const rooms = createRooms({
+    store,
+    slice: async (uncut) => slice(uncut),
+    ...deps,
+    events: {
+      beforeUpdate(_board, update) {
+        charged.push(update.length);
+        hooks.onCharge();
+      },
+      onStored: ignore,
+      onRefused: (_board, _access, failure) => refused.push(failure),
+      onOpen: ignore,
+      onClosed: ignore,
+      onNamed: ignore,
+      onDamage: ignore,
+      onCostly: ignore,
+      onStoreHealth: ignore,
+      onTrouble: ignore,
+    },
+  });
+  ended.push(() => rooms.drain(0));
+  let room: Room | undefined;
+  const arrive = async (name: string, board = 'board') => {
+    const access: Access = { person: { id: name, name, color: '#112233' }, role: 'editor', link: `of-${name}` };
+    const arrival = await rooms.arrive(board, async () => access);
+    const closed: FailureCode[] = [];
+    const saved: number[] = [];
+    const send = (frame: Uint8Array): void => {
+      const heard = readHeard(frame);
+      if (heard.type === 'saved') saved.push(heard.count);
+    };
+    const connection = arrival.join({ backlog: 0, send, close: (code) => closed.push(code) }, true);
+    return { ...connection, release: arrival.release, access, closed, saved };
+  };
+  await rooms.use('board', async (opened) => {
+    room = opened;
+  });
+  const board = room as unknown as Room;
+  /** Once nothing is being taken or stored. */
+  const quiet = (): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (board.inFlight === 0) resolve();
+        else setImmediate(look);
+      };
+      look();
+    });
+  const doc = async (): Promise<Y.Doc> => {
+    const copy = new Y.Doc();
+    Y.applyUpdate(copy, await board.state());
+    return copy;
+  };
+  return { rooms, room: board, charged, refused, hooks, arrive, quiet, doc };
+};
+
+const filler = 'x'.repeat(1_000);
+const elementOf = (n: number): string => `el-${String(n).padStart(9, '0')}`;
+/** What an author adds in one go. */
+const many = (doc: Y.Doc, from: number, count: number): Uint8Array => {
+  const before = Y.encodeStateVector(doc);
+  doc.transact(() => {
+    for (let n = from; n < from + count; n++) doc.getMap('el').set(elementOf(n), { k: 'r', filler });
+  });
+  return Y.encodeStateAsUpdate(doc, before);
+};
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+
+describe('somebody whose right ends while a large update of theirs is taken', () => {
+  test('writes nothing more', async () => {
+    const { rooms, hooks, arrive, quiet, doc } = await setUp();
+    const ann = await arrive('ann');
+    hooks.onCharge = () => rooms.close('board', 'REVOKED', ({ link }) => link === 'of-ann');
+    const own = new Y.Doc();
+    ann.receive(frames.update(many(own, 0, 300)));
+    ann.receive(frames.update(edit(own, 'behind-it---')));
+    await quiet();
+    expect(ann.closed).toEqual(['REVOKED']);
+    const { size } = (await doc()).getMap('el');
+    expect([size > 0, size < 300]).toEqual([true, true]);
+  });
+
+  test('writes nothing more by HTTP either, and is told', async () => {
+    const { rooms, room, hooks, quiet, doc } = await setUp();
+    hooks.onCharge = () => rooms.close('board', 'REVOKED', ({ link }) => link === 'of-ann');
+    const access: Access = { person: { id: 'ann', name: 'ann', color: '#112233' }, role: 'editor', link: 'of-ann' };
+    const merging = room.merge({ update: many(new Y.Doc(), 0, 300), access, history: true });
+    await expect(merging).rejects.toMatchObject({ code: 'REVOKED' });
+    await quiet();
+    expect((await doc()).getMap('el').size).toBeLessThan(300);
+  });
+
+  test('has it taken to its end if only the line was cut', async () => {
+    const { hooks, arrive, quiet, doc } = await setUp();
+    const ann = await arrive('ann');
+    hooks.onCharge = () => ann.leave();
+    const own = new Y.Doc();
+    ann.receive(frames.update(many(own, 0, 300)));
+    ann.receive(frames.update(edit(own, 'behind-it---')));
+    await quiet();
+    expect((await doc()).getMap('el').size).toBe(301);
+  });
+});
+
+describe('several large updates of one author in a row', () => {
+  test.each(['update', 'step2'] as const)('as %s are taken in order and charged once', async (kind) => {
+    const { arrive, quiet, doc, charged, refused } = await setUp();
+    const ann = await arrive('ann');
+    const own = new Y.Doc();
+    own.clientID = 77;
+    let sent = 0;
+    for (let n = 0; n < 5; n++) {
+      const update = n % 2 === 0 ? many(own, n * 500, 500) : edit(own, `small-one--${n}`);
+      sent += update.length;
+      ann.receive(frames[kind](update));
+    }
+    await quiet();
+    expect([refused, ann.closed]).toEqual([[], []]);
+    expect((await doc()).getMap('el').size).toBe(1_502);
+    expect(ann.saved.at(-1)).toBe(5);
+    expect(sum(charged)).toBeGreaterThan(sent * 0.99);
+    expect(sum(charged)).toBeLessThan(sent * 1.01);
+  });
+
+  test('charge what is known already to nobody, and what waits for something once', async () => {
+    const { arrive, quiet, doc, charged } = await setUp();
+    const ann = await arrive('ann');
+    const own = new Y.Doc();
+    own.clientID = 77;
+    const first = many(own, 0, 10);
+    const second = many(own, 10, 10);
+    const all = Y.encodeStateAsUpdate(own);
+    // Another client of hers, whose words come after the gap.
+    const other = new Y.Doc();
+    other.clientID = 99;
+    const late = Y.mergeUpdates([many(other, 20, 10), second]);
+    ann.receive(frames.step2(late));
+    ann.receive(frames.step2(first));
+    ann.receive(frames.step2(all));
+    await quiet();
+    expect((await doc()).getMap('el').size).toBe(30);
+    expect(ann.saved.at(-1)).toBe(3);
+    expect(sum(charged)).toBeLessThan((late.length + first.length) * 1.01);
+  });
+});
