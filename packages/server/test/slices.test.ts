@@ -164,3 +164,31 @@ describe('several large updates of one author in a row', () => {
     expect(sum(charged)).toBeLessThan((late.length + first.length) * 1.01);
   });
 });
+
+describe('a step 2 with words that are left to somebody who is here', () => {
+  test.each([
+    ['small', 10],
+    ['large', 300],
+  ])('that is %s is acknowledged when they are stored, and not before', async (_size, count) => {
+    const { arrive, quiet, doc } = await setUp();
+    const [ann, bob] = [await arrive('ann'), await arrive('bob')];
+    const theirs = new Y.Doc();
+    theirs.clientID = 99;
+    bob.receive(frames.update(many(theirs, 0, 1)));
+    await quiet();
+    const kept = many(theirs, 1, 1);
+    const own = new Y.Doc();
+    own.clientID = 77;
+    ann.receive(frames.step2(Y.mergeUpdates([many(own, 10, count), kept])));
+    ann.receive(frames.update(edit(own, 'behind-it---')));
+    await quiet();
+    expect((await doc()).getMap('el').size).toBe(count + 2);
+    expect(ann.saved).toEqual([]);
+    bob.receive(frames.update(kept));
+    // It is looked at once more when history comes.
+    bob.receive(frames.step2(edit(theirs, 'bob-as-well-')));
+    await quiet();
+    expect(ann.saved.at(-1)).toBe(2);
+    expect((await doc()).getMap('el').size).toBe(count + 4);
+  });
+});

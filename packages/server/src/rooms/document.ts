@@ -16,11 +16,17 @@ export interface DocumentCommit extends Commit {
   readonly author: Member | undefined;
   /** The author's count of document-changing frames, this one included; 0 when nobody counts. */
   readonly count: number;
+  readonly parts?: Parts | undefined;
   /** Told once: true when everything up to here is on disk, false when the store fails. */
   readonly done: ((stored: boolean) => void) | undefined;
   told: boolean;
   /** Where its update begins, once somebody has asked. */
   beginning?: Beginning;
+}
+
+/** What a large update was cut into; it is acknowledged when nothing of it is left to be stored. */
+export interface Parts {
+  left: number;
 }
 
 export interface Offer {
@@ -32,6 +38,8 @@ export interface Offer {
   readonly history?: boolean;
   /** It goes on with something of which a part was accepted: a share that is spent by that does not end it half-way. */
   readonly continued?: boolean;
+  /** It is one of several slices, which count together. */
+  readonly parts?: Parts | undefined;
   readonly done?: (stored: boolean) => void;
   /** Told instead of throwing, where an update turns out later to be one that is refused. */
   readonly refused?: (failure: Failure) => void;
@@ -116,9 +124,9 @@ export const createDocument = (deps: DocumentDeps): Document => {
       inFlight -= all.length;
       for (const commit of all) {
         unstored.delete(commit);
-        const { author, count } = commit;
-        if (author === undefined) continue;
-        author.open.delete(count);
+        const { author, count, parts } = commit;
+        if (author === undefined || count === 0) continue;
+        if (parts === undefined || --parts.left === 0) author.open.delete(count);
         // What came early is stored after what came later, and all before it has to wait for that.
         const [first = author.received + 1] = author.open;
         outbox.acknowledge(author, first - 1);
@@ -199,10 +207,11 @@ export const createDocument = (deps: DocumentDeps): Document => {
   };
 
   /** Keeps for later what is not complete without something that has not come. Only for a live connection will it come. */
-  const wait = ({ update, author, count = 0, history = false }: Offer, leftTo: readonly number[]): void => {
+  const wait = (offer: Offer, leftTo: readonly number[]): void => {
+    const { update, author, count = 0, history = false, continued = false, parts } = offer;
     if (author === undefined) throw new Failure('MALFORMED', 'it builds on what is not here');
     if (author.left) return;
-    early.add({ update, author, count, history, leftTo });
+    early.add({ update, author, count, history, continued, parts, leftTo });
   };
 
   /**
@@ -210,7 +219,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
    * anybody else later.
    */
   const take = (offer: Offer, left: readonly number[] = []): boolean => {
-    const { access, author, count = 0, history = false, done } = offer;
+    const { access, author, count = 0, history = false, continued = false, parts, done } = offer;
     const wrong = replica.check(offer.update, history);
     if (wrong !== undefined) throw wrong;
     work.charge(access.person.id, replica.steps());
@@ -221,22 +230,23 @@ export const createDocument = (deps: DocumentDeps): Document => {
     const own = known ? undefined : ownContent(offer, authors, left);
     const leftTo = own?.leftTo ?? [];
     const gap = own !== undefined && replica.leavesGap(own.update);
-    if (gap || (leftTo.length > 0 && author !== undefined)) wait(offer, leftTo);
+    // What was there before is neither counted nor stored once more.
+    const fresh = own === undefined ? undefined : history ? replica.freshIn(own.update) : own.update;
+    if (gap || (leftTo.length > 0 && author !== undefined))
+      wait({ ...offer, continued: continued || (history && fresh !== undefined) }, leftTo);
     if (gap && !history) return false;
     // A part of it does not count: the whole will.
     const counted = gap || leftTo.length > 0 ? 0 : count;
-    // What was there before is neither counted nor stored once more.
-    const fresh = own === undefined ? undefined : history ? replica.freshIn(own.update) : own.update;
     if (own === undefined || fresh === undefined) {
-      push({ by, update: undefined, author, count: counted, done });
+      push({ by, update: undefined, author, count: counted, parts, done });
       return false;
     }
     checkRoom(fresh, authors.length > 0);
-    deps.beforeUpdate(fresh, access, offer.continued === true);
+    deps.beforeUpdate(fresh, access, continued);
     const update = apply(fresh, history);
     size += update?.length ?? 0;
     const clients = own.clients.filter((client) => claims.settle(client, by));
-    push({ by, update, clients, author, count: counted, done });
+    push({ by, update, clients, author, count: counted, parts, done });
     return true;
   };
 
@@ -256,17 +266,15 @@ export const createDocument = (deps: DocumentDeps): Document => {
     if (offer.history === true) retryAll();
   };
 
-  /** What counts is the last slice. */
-  const takeSlice = (offer: Offer, slice: Uint8Array | undefined, isLast: boolean, continued: boolean): boolean => {
-    const { count = 0, done, ...rest } = offer;
-    if (slice === undefined) {
-      push({ by: offer.access.person.id, update: undefined, author: offer.author, count, done });
-      return false;
-    }
-    const isNew = take({ ...(isLast ? offer : rest), update: slice, continued });
+  const takeSlice = (offer: Offer, isLast: boolean): boolean => {
+    const { done, ...rest } = offer;
+    const isNew = take(isLast ? offer : rest);
     retryAll();
     return isNew;
   };
+
+  const takeNothing = ({ access, author, count = 0, done }: Offer): void =>
+    push({ by: access.person.id, update: undefined, author, count, done });
 
   const lateRefusal = ({ author, refused }: Offer, error: unknown): void => {
     const failure = error instanceof Failure ? error : new Failure('INTERNAL', String(error));
@@ -278,7 +286,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
   const cut = async ({ update, history = false }: Offer): Promise<readonly Uint8Array[]> =>
     slice({ update, most: history ? wholeBoard : oneUpdate, vector: replica.vector() });
 
-  const lanes = createLanes({ timers, cut, take: takeSmall, takeSlice, refuse: lateRefusal });
+  const lanes = createLanes({ timers, cut, take: takeSmall, takeSlice, takeNothing, refuse: lateRefusal });
 
   const takeLarge = (offer: Offer): void => {
     const { update, history = false } = offer;

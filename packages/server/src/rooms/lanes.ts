@@ -1,6 +1,6 @@
 import type { Failure } from '@gesso/crdt-schema';
 import type { Timers } from '../timers.ts';
-import type { Offer } from './document.ts';
+import type { Offer, Parts } from './document.ts';
 import type { Access, Member } from './member.ts';
 import { isLarge } from './slicing.ts';
 
@@ -11,6 +11,11 @@ interface Lane {
   readonly offers: Offer[];
 }
 
+interface Cut {
+  readonly slices: readonly Uint8Array[];
+  readonly parts: Parts;
+}
+
 export interface LanesDeps {
   readonly timers: Timers;
   /** Cuts what is large against what is known by then. */
@@ -18,7 +23,9 @@ export interface LanesDeps {
   /** Takes a small offer. May throw. */
   readonly take: (offer: Offer) => void;
   /** Takes one slice of a large one, and tells whether anything of it was new. May throw. */
-  readonly takeSlice: (offer: Offer, slice: Uint8Array | undefined, isLast: boolean, continued: boolean) => boolean;
+  readonly takeSlice: (slice: Offer, isLast: boolean) => boolean;
+  /** There is nothing new in an offer. */
+  readonly takeNothing: (offer: Offer) => void;
   /** Something is wrong with an offer that was let in. */
   readonly refuse: (offer: Offer, error: unknown) => void;
 }
@@ -38,7 +45,7 @@ export interface Lanes {
 /** What came over HTTP is in line with what the same person brought that way. */
 const authorOf = ({ author, access }: Offer): Member | string => author ?? access.person.id;
 
-export const createLanes = ({ timers, cut, take, takeSlice, refuse }: LanesDeps): Lanes => {
+export const createLanes = ({ timers, cut, take, takeSlice, takeNothing, refuse }: LanesDeps): Lanes => {
   const lanes = new Map<Member | string, Lane>();
 
   /** Whoever has been barred meanwhile is not in the lane any more. */
@@ -52,7 +59,7 @@ export const createLanes = ({ timers, cut, take, takeSlice, refuse }: LanesDeps)
     }
     if (isLarge(offer.update)) {
       cut(offer).then(
-        (slices) => timers.soon(() => step(lane, offer, slices, 0, false)),
+        (slices) => timers.soon(() => step(lane, offer, { slices, parts: { left: slices.length } }, 0, false)),
         (error) => fail(lane, offer, error),
       );
     } else timers.soon(() => whole(lane, offer));
@@ -87,21 +94,24 @@ export const createLanes = ({ timers, cut, take, takeSlice, refuse }: LanesDeps)
     end(lane, offer);
   };
 
-  const step = (lane: Lane, offer: Offer, slices: readonly Uint8Array[], at: number, continued: boolean): void => {
+  const step = (lane: Lane, offer: Offer, cut: Cut, at: number, continued: boolean): void => {
     if (isBarred(lane, offer)) {
       next(lane);
       return;
     }
+    const { slices, parts } = cut;
+    const update = slices[at];
     const isLast = at >= slices.length - 1;
-    let isNew: boolean;
+    let isNew = false;
     try {
-      isNew = takeSlice(offer, slices[at], isLast, continued);
+      if (update === undefined) takeNothing(offer);
+      else isNew = takeSlice({ ...offer, update, parts, continued }, isLast);
     } catch (error) {
       fail(lane, offer, error);
       return;
     }
     if (isLast) end(lane, offer);
-    else timers.soon(() => step(lane, offer, slices, at + 1, continued || isNew));
+    else timers.soon(() => step(lane, offer, cut, at + 1, continued || isNew));
   };
 
   return {
