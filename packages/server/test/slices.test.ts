@@ -192,3 +192,49 @@ describe('a step 2 with words that are left to somebody who is here', () => {
     expect((await doc()).getMap('el').size).toBe(count + 4);
   });
 });
+
+describe('a large update', () => {
+  const text = async () => {
+    const scene = await setUp();
+    const ann = await scene.arrive('ann');
+    const own = new Y.Doc();
+    own.clientID = 77;
+    const words = new Y.Text();
+    const since = (write: () => void): Uint8Array => {
+      const before = Y.encodeStateVector(own);
+      own.transact(write);
+      return Y.encodeStateAsUpdate(own, before);
+    };
+    ann.receive(frames.update(since(() => own.getMap('tx').set(elementOf(0), words))));
+    for (let n = 0; n < 3; n++) ann.receive(frames.update(since(() => words.insert(0, 'x'.repeat(10_000)))));
+    await scene.quiet();
+    return { ...scene, ann, own, words, since };
+  };
+
+  test('that writes a text anew is taken as a small one is', async () => {
+    const { ann, own, words, since, quiet, doc, refused } = await text();
+    const update = since(() => {
+      words.delete(0, words.length);
+      words.insert(0, 'y'.repeat(20_000));
+      many(own, 1, 250);
+    });
+    ann.receive(frames.update(update));
+    await quiet();
+    expect(refused).toEqual([]);
+    const taken = await doc();
+    expect((taken.getMap('tx').get(elementOf(0)) as Y.Text).length).toBe(20_000);
+    expect(taken.getMap('el').size).toBe(250);
+  });
+
+  test('that makes a text too long is refused before anything of it is taken', async () => {
+    const { ann, own, words, since, quiet, doc } = await text();
+    const update = since(() => {
+      many(own, 1, 250);
+      words.insert(0, 'y'.repeat(20_000));
+    });
+    ann.receive(frames.update(update));
+    await quiet();
+    expect(ann.closed).toEqual(['TOO_LARGE']);
+    expect((await doc()).getMap('el').size).toBe(0);
+  });
+});

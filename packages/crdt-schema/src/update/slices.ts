@@ -11,12 +11,18 @@ const sliceRanges = 2_000;
 /** What may wait for something that has not come: more is told to come again, in order. */
 const mostWaiting = { structs: 10_000, clients: 1_000 } as const;
 
+export interface Slices {
+  readonly slices: readonly Uint8Array[];
+  /** Whether the last of them is what builds on something that is not there. */
+  readonly waits: boolean;
+}
+
 /**
  * A large update as several small ones that say the same, in an order in which each builds on those before it. What is known is left
  * out; what builds on something that is not there comes last, in one piece. `endOf` tells what is known. Throws `OVERLOADED` when
  * that is too much to look at again and again.
  */
-export const slicesOf = (reading: Reading, endOf: EndOf): readonly Uint8Array[] => {
+export const slicesOf = (reading: Reading, endOf: EndOf): Slices => {
   const { order, rest } = integrationOf(reading.structs, endOf);
   const clients = new Set(rest.map(({ id }) => id.client));
   if (rest.length > mostWaiting.structs || clients.size > mostWaiting.clients)
@@ -46,8 +52,9 @@ export const slicesOf = (reading: Reading, endOf: EndOf): readonly Uint8Array[] 
     }
   }
   close();
-  if (waiting.structs + waiting.ranges > 0) slices.push(waiting.finish());
-  return slices;
+  const waits = waiting.structs + waiting.ranges > 0;
+  if (waits) slices.push(waiting.finish());
+  return { slices, waits };
 };
 
 /** The part of an update that is new to a document and can be placed now; undefined when that is nothing. */

@@ -8,7 +8,7 @@ import type { Access, Member } from './member.ts';
 import type { Outbox } from './outbox.ts';
 import { type Beginning, mergeUpdates, oneUpdate, type Replica } from './replica.ts';
 import { createSetAside, type Early } from './set-aside.ts';
-import { isLarge, type Slice, sliceAside } from './slicing.ts';
+import { type Cut, isLarge, type Slice, sliceAside } from './slicing.ts';
 import { createWork } from './work.ts';
 
 /** An update on its way to disk, with whom to tell. */
@@ -40,6 +40,8 @@ export interface Offer {
   readonly continued?: boolean;
   /** It is one of several slices, which count together. */
   readonly parts?: Parts | undefined;
+  /** What it makes of the board's size was judged together with the other slices. */
+  readonly judged?: boolean;
   readonly done?: (stored: boolean) => void;
   /** Told instead of throwing, where an update turns out later to be one that is refused. */
   readonly refused?: (failure: Failure) => void;
@@ -220,7 +222,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
    */
   const take = (offer: Offer, left: readonly number[] = []): boolean => {
     const { access, author, count = 0, history = false, continued = false, parts, done } = offer;
-    const wrong = replica.check(offer.update, history);
+    const wrong = replica.check(offer.update, history, offer.judged);
     if (wrong !== undefined) throw wrong;
     work.charge(access.person.id, replica.steps());
     const authors = replica.newAuthors(offer.update);
@@ -283,10 +285,18 @@ export const createDocument = (deps: DocumentDeps): Document => {
   };
 
   /** Cut against what is known when its turn comes: what the same author sent before is known by then. */
-  const cut = async ({ update, history = false }: Offer): Promise<readonly Uint8Array[]> =>
+  const cut = async ({ update, history = false }: Offer): Promise<Cut> =>
     slice({ update, most: history ? wholeBoard : oneUpdate, vector: replica.vector() });
 
-  const lanes = createLanes({ timers, cut, take: takeSmall, takeSlice, takeNothing, refuse: lateRefusal });
+  const lanes = createLanes({
+    timers,
+    cut,
+    judge: replica.judge,
+    take: takeSmall,
+    takeSlice,
+    takeNothing,
+    refuse: lateRefusal,
+  });
 
   const takeLarge = (offer: Offer): void => {
     const { update, history = false } = offer;

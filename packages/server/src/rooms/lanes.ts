@@ -1,8 +1,8 @@
-import type { Failure } from '@gesso/crdt-schema';
+import type { Failure, Growth } from '@gesso/crdt-schema';
 import type { Timers } from '../timers.ts';
 import type { Offer, Parts } from './document.ts';
 import type { Access, Member } from './member.ts';
-import { isLarge } from './slicing.ts';
+import { type Cut, isLarge } from './slicing.ts';
 
 /** What one author sent that is too large for one turn, and what came after it. */
 interface Lane {
@@ -11,15 +11,16 @@ interface Lane {
   readonly offers: Offer[];
 }
 
-interface Cut {
-  readonly slices: readonly Uint8Array[];
+interface InSlices extends Cut {
   readonly parts: Parts;
 }
 
 export interface LanesDeps {
   readonly timers: Timers;
   /** Cuts what is large against what is known by then. */
-  readonly cut: (offer: Offer) => Promise<readonly Uint8Array[]>;
+  readonly cut: (offer: Offer) => Promise<Cut>;
+  /** Whether all of it together makes the board too large; pauses at each `yield`. */
+  readonly judge: (growth: Growth) => Iterator<undefined, Failure | undefined>;
   /** Takes a small offer. May throw. */
   readonly take: (offer: Offer) => void;
   /** Takes one slice of a large one, and tells whether anything of it was new. May throw. */
@@ -45,7 +46,7 @@ export interface Lanes {
 /** What came over HTTP is in line with what the same person brought that way. */
 const authorOf = ({ author, access }: Offer): Member | string => author ?? access.person.id;
 
-export const createLanes = ({ timers, cut, take, takeSlice, takeNothing, refuse }: LanesDeps): Lanes => {
+export const createLanes = ({ timers, cut, judge, take, takeSlice, takeNothing, refuse }: LanesDeps): Lanes => {
   const lanes = new Map<Member | string, Lane>();
 
   /** Whoever has been barred meanwhile is not in the lane any more. */
@@ -59,7 +60,7 @@ export const createLanes = ({ timers, cut, take, takeSlice, takeNothing, refuse 
     }
     if (isLarge(offer.update)) {
       cut(offer).then(
-        (slices) => timers.soon(() => step(lane, offer, { slices, parts: { left: slices.length } }, 0, false)),
+        (cut) => judged(lane, offer, cut),
         (error) => fail(lane, offer, error),
       );
     } else timers.soon(() => whole(lane, offer));
@@ -94,18 +95,39 @@ export const createLanes = ({ timers, cut, take, takeSlice, takeNothing, refuse 
     end(lane, offer);
   };
 
-  const step = (lane: Lane, offer: Offer, cut: Cut, at: number, continued: boolean): void => {
+  /** Once for the whole, before anything of it is taken. */
+  const judged = (lane: Lane, offer: Offer, cut: Cut): void => {
+    let judging: Iterator<undefined, Failure | undefined> | undefined;
+    const goOn = (): void => {
+      if (isBarred(lane, offer)) {
+        next(lane);
+        return;
+      }
+      try {
+        judging ??= judge(cut.growth);
+        const { done = false, value } = judging.next();
+        if (value !== undefined) fail(lane, offer, value);
+        else if (done) step(lane, offer, { ...cut, parts: { left: cut.slices.length } }, 0, false);
+        else timers.soon(goOn);
+      } catch (error) {
+        fail(lane, offer, error);
+      }
+    };
+    timers.soon(goOn);
+  };
+
+  const step = (lane: Lane, offer: Offer, cut: InSlices, at: number, continued: boolean): void => {
     if (isBarred(lane, offer)) {
       next(lane);
       return;
     }
-    const { slices, parts } = cut;
+    const { slices, parts, waits } = cut;
     const update = slices[at];
     const isLast = at >= slices.length - 1;
     let isNew = false;
     try {
       if (update === undefined) takeNothing(offer);
-      else isNew = takeSlice({ ...offer, update, parts, continued }, isLast);
+      else isNew = takeSlice({ ...offer, update, parts, continued, judged: !(isLast && waits) }, isLast);
     } catch (error) {
       fail(lane, offer, error);
       return;

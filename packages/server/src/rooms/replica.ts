@@ -7,6 +7,8 @@ import {
   createCensus,
   Failure,
   freshIn,
+  type Growth,
+  judgeGrowth,
   lateClients,
   leavesGap,
   limits,
@@ -23,8 +25,13 @@ import * as Y from 'yjs';
 
 /** The server's copy of one document. It passes content along unopened and is the only file of the rooms that knows Yjs. */
 export interface Replica {
-  /** Why an update may not be applied. `history` allows what a whole board may hold, not only one edit. */
-  check(update: Uint8Array, history: boolean): Failure | undefined;
+  /**
+   * Why an update may not be applied. `history` allows what a whole board may hold, not only one edit; `judged` is part of what
+   * `judge` has let in.
+   */
+  check(update: Uint8Array, history: boolean, judged?: boolean): Failure | undefined;
+  /** Judges once for all slices of an update what they make of the board's size; pauses at each `yield`. */
+  judge(growth: Growth): Generator<undefined, Failure | undefined>;
   /** Steps that applying what was checked last takes, about. */
   steps(): number;
   /** Whether everything in an update is here already. */
@@ -172,7 +179,7 @@ export const createReplica = (whole?: Whole): Replica => {
     return fresh;
   };
 
-  const check = (update: Uint8Array, history: boolean): Failure | undefined => {
+  const check = (update: Uint8Array, history: boolean, judged: boolean): Failure | undefined => {
     if (update.length > (history ? limits.syncStepBytes : limits.updateBytes))
       return new Failure('TOO_LARGE', 'update');
     const most = history ? wholeBoard : oneUpdate;
@@ -180,9 +187,8 @@ export const createReplica = (whole?: Whole): Replica => {
     const doc = open();
     census ??= createCensus(doc);
     steps = lateClients(fresh, doc) * stepsPerLateClient;
-    return (
-      checkUpdate(fresh, { ...most, bytes: limits.syncStepBytes, doc, onSteps }) ?? checkGrowth(fresh, doc, census)
-    );
+    const wrong = checkUpdate(fresh, { ...most, bytes: limits.syncStepBytes, doc, onSteps });
+    return wrong ?? (judged ? undefined : checkGrowth(fresh, doc, census));
   };
 
   const everything = (): Uint8Array => {
@@ -191,13 +197,18 @@ export const createReplica = (whole?: Whole): Replica => {
   };
 
   const replica: Replica = {
-    check(update, history) {
+    check(update, history, judged = false) {
       try {
-        return check(update, history);
+        return check(update, history, judged);
       } catch (error) {
         if (error instanceof Failure) return error;
         throw error;
       }
+    },
+    judge(growth) {
+      const doc = open();
+      census ??= createCensus(doc);
+      return judgeGrowth(growth, doc, census);
     },
     steps: () => steps,
     knows: (update) => bringsNothingNew(open(), update),

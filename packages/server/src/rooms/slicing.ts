@@ -1,5 +1,15 @@
 import { Worker } from 'node:worker_threads';
-import { Failure, type FailureCode, limits, type OutlineLimits, readUpdate, slicesOf } from '@gesso/crdt-schema';
+import {
+  Failure,
+  type FailureCode,
+  type Growth,
+  growthOf,
+  limits,
+  type OutlineLimits,
+  readUpdate,
+  type Slices,
+  slicesOf,
+} from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import { type Cancel, systemTimers } from '../timers.ts';
 
@@ -10,8 +20,13 @@ export interface Uncut {
   readonly vector: Uint8Array;
 }
 
-/** A large update in slices, each of which a turn has room for. Rejects with a `Failure` when it cannot be read or is too much. */
-export type Slice = (uncut: Uncut) => Promise<readonly Uint8Array[]>;
+/** A large update in slices, each of which a turn has room for, and what is to be judged before the first of them. */
+export interface Cut extends Slices {
+  readonly growth: Growth;
+}
+
+/** Cuts a large update. Rejects with a `Failure` when it cannot be read or is too much. */
+export type Slice = (uncut: Uncut) => Promise<Cut>;
 
 /** Bytes that are cut quicker than another thread is asked. */
 const inlineBytes = 128 * 1024;
@@ -20,17 +35,16 @@ const deadlineMs = 10_000;
 const restMs = 10_000;
 
 /** Throws a `Failure`. */
-export const slice = ({ update, most, vector }: Uncut): readonly Uint8Array[] => {
+export const slice = ({ update, most, vector }: Uncut): Cut => {
   const reading = readUpdate(update, most);
   if (reading instanceof Failure) throw reading;
   const known = Y.decodeStateVector(vector);
-  return slicesOf(reading, (client) => known.get(client) ?? 0);
+  const endOf = (client: number): number => known.get(client) ?? 0;
+  return { ...slicesOf(reading, endOf), growth: growthOf(reading, endOf) };
 };
 
 /** What the thread answers. */
-export type Sliced =
-  | { readonly slices: readonly Uint8Array[] }
-  | { readonly code: FailureCode; readonly detail: string };
+export type Sliced = { readonly cut: Cut } | { readonly code: FailureCode; readonly detail: string };
 
 /** One thread for all boards, one update at a time; there only while there is something to cut. */
 const createCutter = (): Slice => {
@@ -43,7 +57,7 @@ const createCutter = (): Slice => {
     worker = undefined;
   };
 
-  const ask = (uncut: Uncut): Promise<readonly Uint8Array[]> =>
+  const ask = (uncut: Uncut): Promise<Cut> =>
     new Promise((resolve, reject) => {
       resting?.();
       worker ??= new Worker(new URL('./slicing-worker.ts', import.meta.url), {
@@ -66,7 +80,7 @@ const createCutter = (): Slice => {
       const inTime = systemTimers.after(deadlineMs, () => fail(new Failure('TOO_LARGE', 'time')));
       asked.once('message', (answer: Sliced) => {
         done();
-        if ('slices' in answer) resolve(answer.slices);
+        if ('cut' in answer) resolve(answer.cut);
         else reject(new Failure(answer.code, answer.detail));
       });
       asked.once('error', (error) => fail(new Failure('TOO_LARGE', String(error))));
