@@ -3,7 +3,7 @@ import { systemTimers, type Timers } from '../timers.ts';
 import type { Claims } from './claims.ts';
 import type { Commit, Commits } from './commits.ts';
 import { encodeUpdate } from './frames.ts';
-import { createLanes } from './lanes.ts';
+import { type Backlog, createBacklog, createLanes } from './lanes.ts';
 import type { Access, Member } from './member.ts';
 import type { Outbox } from './outbox.ts';
 import { type Beginning, mergeUpdates, oneUpdate, type Replica } from './replica.ts';
@@ -56,6 +56,8 @@ export interface DocumentDeps {
   readonly outbox: Outbox;
   /** How large updates are cut, and how long it is waited between two slices. */
   readonly slice?: Slice | undefined;
+  /** What waits on all boards together. */
+  readonly backlog?: Backlog | undefined;
   readonly timers?: Timers | undefined;
   /** May throw a `Failure` to refuse an update before it is applied. */
   readonly beforeUpdate: (update: Uint8Array, access: Access, continued: boolean) => void;
@@ -103,6 +105,8 @@ interface Own {
 
 /** Looking at an update takes as long as a step for each so many bytes. */
 const bytesPerStep = 4;
+/** Cutting it, on a thread of its own, keeps nobody but those who wait for that. */
+const cutBytesPerStep = 16;
 
 export const createDocument = (deps: DocumentDeps): Document => {
   const { board, replica, commits, claims, outbox, slice = sliceAside, timers = systemTimers } = deps;
@@ -285,11 +289,12 @@ export const createDocument = (deps: DocumentDeps): Document => {
   };
 
   /** Cut against what is known when its turn comes: what the same author sent before is known by then. */
-  const cut = async ({ update, history = false }: Offer): Promise<Cut> =>
-    slice({ update, most: history ? wholeBoard : oneUpdate, vector: replica.vector() });
+  const cut = async ({ update, access, history = false }: Offer): Promise<Cut> =>
+    slice({ who: access.person.id, update, most: history ? wholeBoard : oneUpdate, vector: replica.vector() });
 
   const lanes = createLanes({
     timers,
+    backlog: deps.backlog ?? createBacklog(),
     cut,
     judge: replica.judge,
     take: takeSmall,
@@ -301,6 +306,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
   const takeLarge = (offer: Offer): void => {
     const { update, history = false } = offer;
     if (update.length > (history ? limits.syncStepBytes : limits.updateBytes)) throw new Failure('TOO_LARGE', 'update');
+    work.charge(offer.access.person.id, update.length / cutBytesPerStep);
     lanes.take(offer);
   };
 

@@ -1,8 +1,38 @@
-import type { Failure, Growth } from '@gesso/crdt-schema';
+import { Failure, type Growth } from '@gesso/crdt-schema';
 import type { Timers } from '../timers.ts';
 import type { Offer, Parts } from './document.ts';
 import type { Access, Member } from './member.ts';
 import { type Cut, isLarge } from './slicing.ts';
+
+/** Most that may wait of all, and of one person: the largest step 2 twice. In bytes. */
+const mostBytes = { together: 64 * 1024 * 1024, person: 32 * 1024 * 1024 } as const;
+
+/** Counts the bytes that wait on all boards. */
+export interface Backlog {
+  /** Throws `OVERLOADED` when too much waits already: it may come again later. */
+  add(person: string, bytes: number): void;
+  remove(person: string, bytes: number): void;
+}
+
+export const createBacklog = (): Backlog => {
+  const people = new Map<string, number>();
+  let together = 0;
+  return {
+    add(person, bytes) {
+      const own = (people.get(person) ?? 0) + bytes;
+      if (own > mostBytes.person || together + bytes > mostBytes.together)
+        throw new Failure('OVERLOADED', 'large updates that wait');
+      people.set(person, own);
+      together += bytes;
+    },
+    remove(person, bytes) {
+      const own = (people.get(person) ?? 0) - bytes;
+      if (own > 0) people.set(person, own);
+      else people.delete(person);
+      together -= bytes;
+    },
+  };
+};
 
 /** What one author sent that is too large for one turn, and what came after it. */
 interface Lane {
@@ -17,6 +47,7 @@ interface InSlices extends Cut {
 
 export interface LanesDeps {
   readonly timers: Timers;
+  readonly backlog: Backlog;
   /** Cuts what is large against what is known by then. */
   readonly cut: (offer: Offer) => Promise<Cut>;
   /** Whether all of it together makes the board too large; pauses at each `yield`. */
@@ -35,7 +66,7 @@ export interface LanesDeps {
 export interface Lanes {
   /** Whether an offer has to wait for one of the same author. */
   isBehind(offer: Offer): boolean;
-  /** Takes an offer in its turn. */
+  /** Takes an offer in its turn. Throws `OVERLOADED` when too much waits. */
   take(offer: Offer): void;
   /** Takes nothing more of those whom the rule picks. */
   bar(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
@@ -46,7 +77,16 @@ export interface Lanes {
 /** What came over HTTP is in line with what the same person brought that way. */
 const authorOf = ({ author, access }: Offer): Member | string => author ?? access.person.id;
 
-export const createLanes = ({ timers, cut, judge, take, takeSlice, takeNothing, refuse }: LanesDeps): Lanes => {
+export const createLanes = ({
+  timers,
+  backlog,
+  cut,
+  judge,
+  take,
+  takeSlice,
+  takeNothing,
+  refuse,
+}: LanesDeps): Lanes => {
   const lanes = new Map<Member | string, Lane>();
 
   /** Whoever has been barred meanwhile is not in the lane any more. */
@@ -66,16 +106,20 @@ export const createLanes = ({ timers, cut, judge, take, takeSlice, takeNothing, 
     } else timers.soon(() => whole(lane, offer));
   };
 
+  const remove = (lane: Lane, gone: readonly Offer[]): void => {
+    for (const { access, update } of gone) backlog.remove(access.person.id, update.length);
+    lane.offers.splice(0, lane.offers.length, ...lane.offers.filter((offer) => !gone.includes(offer)));
+  };
+
   const end = (lane: Lane, offer: Offer): void => {
-    if (!isBarred(lane, offer)) lane.offers.shift();
+    if (!isBarred(lane, offer)) remove(lane, [offer]);
     next(lane);
   };
 
   const fail = (lane: Lane, offer: Offer, error: unknown): void => {
     if (!isBarred(lane, offer)) {
-      lane.offers.shift();
       // The connection ends with it, and whatever came over it later; each HTTP request stands for itself.
-      if (offer.author !== undefined) lane.offers.length = 0;
+      remove(lane, offer.author === undefined ? [offer] : [...lane.offers]);
       refuse(offer, error);
     }
     next(lane);
@@ -139,6 +183,7 @@ export const createLanes = ({ timers, cut, judge, take, takeSlice, takeNothing, 
   return {
     isBehind: ({ author }) => author !== undefined && lanes.has(author),
     take(offer) {
+      backlog.add(offer.access.person.id, offer.update.length);
       const author = authorOf(offer);
       const known = lanes.get(author);
       if (known !== undefined) known.offers.push(offer);
@@ -149,10 +194,9 @@ export const createLanes = ({ timers, cut, judge, take, takeSlice, takeNothing, 
       }
     },
     bar(failure, rule) {
-      for (const { offers } of lanes.values()) {
-        const barred = offers.filter(({ access, author }) => rule(access, author));
-        const others = offers.filter((offer) => !barred.includes(offer));
-        offers.splice(0, offers.length, ...others);
+      for (const lane of lanes.values()) {
+        const barred = lane.offers.filter(({ access, author }) => rule(access, author));
+        remove(lane, barred);
         for (const offer of barred) refuse(offer, failure);
       }
     },

@@ -19,6 +19,7 @@ import { checkPace, deliver, deliverIfRoomy, deliverSync } from './delivery.ts';
 import { createDocument, type DocumentCommit, type Offer } from './document.ts';
 import { createEfforts } from './efforts.ts';
 import { type ClientFrame, encodePresence, encodeStep1, encodeStep2, readFrame } from './frames.ts';
+import type { Backlog } from './lanes.ts';
 import { type Access, bucket, type Member, type Wire } from './member.ts';
 import { createOutbox } from './outbox.ts';
 import { createPresence } from './presence.ts';
@@ -51,6 +52,7 @@ export interface RoomDeps {
   readonly now: () => number;
   readonly timers?: Timers;
   readonly slice?: Slice | undefined;
+  readonly backlog?: Backlog | undefined;
   readonly events: RoomEvents;
   readonly onStored: (bytes: number, updates: number) => void;
   readonly onBroken: () => void;

@@ -4,6 +4,7 @@ import { type Cancel, systemTimers, type Timers } from '../timers.ts';
 import { createCommits } from './commits.ts';
 import type { DocumentCommit } from './document.ts';
 import { createFolds } from './folds.ts';
+import { createBacklog } from './lanes.ts';
 import type { Access, Wire } from './member.ts';
 import { createReplica, type Replaced, type Replica, type Whole } from './replica.ts';
 import { type Connection, createRoom, degraded, draining, type Room, type RoomEvents, recovered } from './room.ts';
@@ -142,6 +143,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
     fold: (board) => store.compact(board),
     onTrouble: (board, error) => events.onTrouble(`folding ${board}`, error),
   });
+  const backlog = createBacklog();
   let stopping = false;
 
   const openRooms = (): Room[] => [...slots.values()].flatMap(({ room }) => (room === undefined ? [] : [room]));
@@ -182,6 +184,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       now,
       timers,
       slice: deps.slice,
+      backlog,
       events,
       onStored: (bytes, rows) => {
         const { tail } = slot();

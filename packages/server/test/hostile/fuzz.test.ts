@@ -109,7 +109,7 @@ test(`${updates} updates made by chance take no more than they may`, { timeout: 
     const parts = (): readonly Uint8Array[] => {
       try {
         const most = { structs: 20_000, ranges: 20_000, clients: 20_000 };
-        return slice({ update, most, vector: replica.vector() }).slices;
+        return slice({ who: 'ann', update, most, vector: replica.vector() }).slices;
       } catch (error) {
         expect(error).toBeInstanceOf(Failure);
         return [];
