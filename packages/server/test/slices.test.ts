@@ -6,6 +6,7 @@ import type { Room } from '../src/rooms/room.ts';
 import { createRooms, type RoomsDeps } from '../src/rooms/rooms.ts';
 import { slice } from '../src/rooms/slicing.ts';
 import { memoryStore } from '../src/stores/memory.ts';
+import { systemTimers, type Timers } from '../src/timers.ts';
 import { edit, frames, readHeard } from './support/frames.ts';
 
 const ended: (() => Promise<void>)[] = [];
@@ -236,5 +237,40 @@ describe('a large update', () => {
     await quiet();
     expect(ann.closed).toEqual(['TOO_LARGE']);
     expect((await doc()).getMap('el').size).toBe(0);
+  });
+});
+
+describe('a server that ends', () => {
+  const elementsIn = async (store: ReturnType<typeof memoryStore>): Promise<number> => {
+    const { parts } = await store.load('board');
+    const stored = new Y.Doc();
+    for (const part of parts) Y.applyUpdate(stored, part);
+    return stored.getMap('el').size;
+  };
+  const access: Access = { person: { id: 'bob', name: 'bob', color: '#112233' }, role: 'editor' };
+
+  test('takes what came in time to its end', async () => {
+    const store = memoryStore();
+    const { rooms, room, arrive } = await setUp({}, store);
+    const ann = await arrive('ann');
+    ann.receive(frames.update(many(new Y.Doc(), 0, 300)));
+    const merged = room.merge({ update: many(new Y.Doc(), 300, 300), access, history: true });
+    await rooms.drain(0);
+    await merged;
+    expect(await elementsIn(store)).toBe(600);
+  });
+
+  test('does not wait for ever, and answers those whose update it does not take', async () => {
+    const store = memoryStore();
+    const timers: Timers = {
+      ...systemTimers,
+      after: (ms, work) => systemTimers.after(ms >= 10_000 ? 0 : ms, work),
+    };
+    const { rooms, room } = await setUp({ timers, slice: () => new Promise(() => {}) }, store);
+    const merging = room.merge({ update: many(new Y.Doc(), 0, 300), access, history: true });
+    const told = expect(merging).rejects.toMatchObject({ code: 'DRAINING' });
+    await rooms.drain(0);
+    await told;
+    expect(await elementsIn(store)).toBe(0);
   });
 });

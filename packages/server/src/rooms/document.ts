@@ -83,6 +83,8 @@ export interface Document {
    * they sent is theirs to have kept.
    */
   bar(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
+  /** Resolves as soon as all that was offered has been taken or refused. */
+  settle(): Promise<void>;
   /** A member has left: what waited of it goes, and those who left content to it are asked once more what they have. */
   leave(member: Member): void;
   /** Calls back once all that is in the replica now is on disk, or at once when the store fails: then nothing is. */
@@ -339,6 +341,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
       else takeSmall(offer);
     },
     bar: lanes.bar,
+    settle: lanes.settle,
     leave(member) {
       early.drop(member);
       // Whoever still waits for others to bring their own words: perhaps it was this one, and is gone.

@@ -70,6 +70,8 @@ export interface Lanes {
   take(offer: Offer): void;
   /** Takes nothing more of those whom the rule picks. */
   bar(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
+  /** Resolves as soon as nothing waits. */
+  settle(): Promise<void>;
   /** Offers that are not taken yet. */
   readonly waiting: number;
 }
@@ -88,6 +90,13 @@ export const createLanes = ({
   refuse,
 }: LanesDeps): Lanes => {
   const lanes = new Map<Member | string, Lane>();
+
+  const settling: (() => void)[] = [];
+  const count = (): number => {
+    let waiting = 0;
+    for (const { offers } of lanes.values()) waiting += offers.length;
+    return waiting;
+  };
 
   /** Whoever has been barred meanwhile is not in the lane any more. */
   const isBarred = (lane: Lane, offer: Offer): boolean => lane.offers[0] !== offer;
@@ -109,6 +118,7 @@ export const createLanes = ({
   const remove = (lane: Lane, gone: readonly Offer[]): void => {
     for (const { access, update } of gone) backlog.remove(access.person.id, update.length);
     lane.offers.splice(0, lane.offers.length, ...lane.offers.filter((offer) => !gone.includes(offer)));
+    if (count() === 0) for (const tell of settling.splice(0)) tell();
   };
 
   const end = (lane: Lane, offer: Offer): void => {
@@ -200,10 +210,13 @@ export const createLanes = ({
         for (const offer of barred) refuse(offer, failure);
       }
     },
+    settle: () =>
+      new Promise((resolve) => {
+        if (count() === 0) resolve();
+        else settling.push(resolve);
+      }),
     get waiting() {
-      let waiting = 0;
-      for (const { offers } of lanes.values()) waiting += offers.length;
-      return waiting;
+      return count();
     },
   };
 };

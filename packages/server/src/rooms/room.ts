@@ -78,6 +78,10 @@ export interface Room {
   notify(notice: NoticeMessage): void;
   /** Ends the connections the rule picks, and tells how many. */
   close(code: FailureCode, rule: (access: Access) => boolean): number;
+  /** Resolves as soon as all that was sent in time has been taken, or refused by `stop`. */
+  settle(): Promise<void>;
+  /** Takes nothing more of what waits, and tells those who wait for an answer. */
+  stop(failure: Failure): void;
   rename(person: Person): void;
   tick(now: number): void;
   readonly members: number;
@@ -260,6 +264,8 @@ export const createRoom = (deps: RoomDeps): Room => {
       if (code !== 'DRAINING') document.bar(new Failure(code), rule);
       return picked.length;
     },
+    settle: () => document.settle(),
+    stop: (failure) => document.bar(failure, () => true),
     rename(person) {
       for (const member of members) {
         if (member.access.person.id !== person.id) continue;

@@ -16,6 +16,8 @@ const foldWhen: FoldLimits = {
   busy: { rows: 5_000, bytes: 4 * 1024 * 1024 },
 };
 const tickMs = 5_000;
+/** How long large updates that have come may still take at the end; it takes seconds only where there are many. */
+const lastSlicesMs = 10_000;
 
 interface TailLimit {
   readonly rows: number;
@@ -352,6 +354,11 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       stopping = true;
       notifyAll(draining);
       await spread(openRooms(), overMs, timers);
+      const stopTaking = timers.after(lastSlicesMs, () => {
+        for (const room of openRooms()) room.stop(new Failure('DRAINING'));
+      });
+      await Promise.all(openRooms().map((room) => room.settle()));
+      stopTaking();
       stopTicking();
       await commits.settle().catch((error) => events.onTrouble('storing the last changes', error));
       commits.stop();
