@@ -75,19 +75,45 @@ export const createCensus = (doc: Y.Doc): Census => {
   };
 };
 
-const checkElements = ({ structs }: Reading, doc: Y.Doc, census: Census, most: number): Failure | undefined => {
+/** Elements that an update deletes and does not set anew. */
+const lostIn = ({ deletes }: Reading, el: Y.Map<unknown>, doc: Y.Doc, set: ReadonlySet<string>): number => {
+  let lost = 0;
+  for (const [client, ranges] of deletes) {
+    const known = doc.store.clients.get(client) ?? [];
+    for (const { clock, len } of ranges) {
+      if (clock >= Y.getState(doc.store, client)) continue;
+      for (let i = Y.findIndexSS(known, clock); i < known.length; i++) {
+        const struct = known[i];
+        if (struct === undefined || struct.id.clock >= clock + len) break;
+        if (!(struct instanceof Y.Item) || struct.deleted || struct.parent !== el || struct.parentSub === null)
+          continue;
+        if (el._map.get(struct.parentSub) === struct && !set.has(struct.parentSub)) lost++;
+      }
+    }
+  }
+  return lost;
+};
+
+const checkElements = (reading: Reading, doc: Y.Doc, census: Census, most: number): Failure | undefined => {
+  const { structs, deletes } = reading;
   const el = doc.getMap('el');
   // All that ever were: nothing has to be counted before it comes to that.
   if (el._map.size + structs.length <= most) return undefined;
   const listOf = listsIn(structs, doc);
-  const keys = new Set<string>();
+  const isGone = ({ client, clock }: Y.ID): boolean =>
+    (deletes.get(client) ?? []).some((range) => clock >= range.clock && clock < range.clock + range.len);
+  const set = new Set<string>();
   for (const struct of structs) {
     if (!(struct instanceof Y.Item) || struct.id.clock + struct.length <= Y.getState(doc.store, struct.id.client))
       continue;
     const list = listOf(struct);
-    if (list?.type === el && list.key !== null && !el.has(list.key)) keys.add(list.key);
+    if (list?.type === el && list.key !== null && !isGone(struct.lastId)) set.add(list.key);
   }
-  return keys.size > 0 && census.elements + keys.size > most ? new Failure('BOARD_FULL', 'elements') : undefined;
+  let added = 0;
+  for (const key of set) if (!el.has(key)) added++;
+  if (added === 0 || census.elements + added <= most) return undefined;
+  const lost = lostIn(reading, el, doc, set);
+  return added > lost && census.elements + added - lost > most ? new Failure('BOARD_FULL', 'elements') : undefined;
 };
 
 /** New client ids that an update brings to a board that has had very many; 0 where there is room. */

@@ -19,6 +19,7 @@ import { checkPace, deliver, deliverIfRoomy, deliverSync } from './delivery.ts';
 import { createDocument, type DocumentCommit, type Offer } from './document.ts';
 import { createEfforts } from './efforts.ts';
 import { type ClientFrame, encodePresence, encodeStep1, encodeStep2, readFrame } from './frames.ts';
+import type { Backlog } from './lanes.ts';
 import { type Access, bucket, type Member, type Wire } from './member.ts';
 import { createOutbox } from './outbox.ts';
 import { createPresence } from './presence.ts';
@@ -51,6 +52,7 @@ export interface RoomDeps {
   readonly now: () => number;
   readonly timers?: Timers;
   readonly slice?: Slice | undefined;
+  readonly backlog?: Backlog | undefined;
   readonly events: RoomEvents;
   readonly onStored: (bytes: number, updates: number) => void;
   readonly onBroken: () => void;
@@ -76,6 +78,10 @@ export interface Room {
   notify(notice: NoticeMessage): void;
   /** Ends the connections the rule picks, and tells how many. */
   close(code: FailureCode, rule: (access: Access) => boolean): number;
+  /** Resolves as soon as all that was sent in time has been taken, or refused by `stop`. */
+  settle(): Promise<void>;
+  /** Takes nothing more of what waits, and tells those who wait for an answer. */
+  stop(failure: Failure): void;
   rename(person: Person): void;
   tick(now: number): void;
   readonly members: number;
@@ -124,6 +130,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     events.onRefused(board, member.access, failure);
     member.wire.close(failure.code);
     leave(member);
+    document.bar(failure, (_access, author) => author === member);
   };
 
   const leave = (member: Member): void => {
@@ -253,8 +260,12 @@ export const createRoom = (deps: RoomDeps): Room => {
         member.wire.close(code);
         leave(member);
       }
+      // Of those who are only sent elsewhere what they sent is taken to its end.
+      if (code !== 'DRAINING') document.bar(new Failure(code), rule);
       return picked.length;
     },
+    settle: () => document.settle(),
+    stop: (failure) => document.bar(failure, () => true),
     rename(person) {
       for (const member of members) {
         if (member.access.person.id !== person.id) continue;
@@ -264,6 +275,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     },
     tick(at) {
       presence.forget(at);
+      document.bar(new Failure('REVOKED', 'expired'), ({ until }) => until !== undefined && until <= at);
       for (const member of [...members]) {
         checkPace(member, at);
         if (member.access.until !== undefined && member.access.until <= at)

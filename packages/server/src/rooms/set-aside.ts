@@ -1,4 +1,5 @@
 import { Failure } from '@gesso/crdt-schema';
+import type { Parts } from './document.ts';
 import type { Member } from './member.ts';
 
 /** What somebody sent that cannot be placed yet. */
@@ -8,6 +9,9 @@ export interface Early {
   /** The author's count of document-changing frames, this one included. */
   readonly count: number;
   readonly history: boolean;
+  /** Whether a part of it was accepted, and the slices it counts with. */
+  readonly continued?: boolean;
+  readonly parts?: Parts | undefined;
   /** Client ids whose content in it is left to their owners. */
   readonly leftTo: readonly number[];
 }

@@ -97,7 +97,7 @@ const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms, 
       const { board, grant } = await access.admit(principal, params.board, 'editor');
       if (principal === undefined || !(body instanceof Uint8Array))
         throw new Failure('MALFORMED', 'a Yjs update is expected');
-      const by = { person: personOf(principal), role: grant.role };
+      const by = { person: personOf(principal), role: grant.role, link: grant.link, until: grant.until };
       // Its own bytes: a body may lie in a buffer that is used again.
       const update = new Uint8Array(body);
       storage.bring({ person: by.person.id, ip }, update.length);
