@@ -1,4 +1,4 @@
-import { createBoardDoc, type Failure, openBoard, type Person } from '@gesso/crdt-schema';
+import { createBoardDoc, Failure, openBoard, type Person } from '@gesso/crdt-schema';
 import { measureForeignWith } from '@gesso/drawing';
 import { computed, effect, signal } from '@preact/signals-core';
 import { render } from 'preact';
@@ -24,8 +24,9 @@ import { guardInk } from './network/guard-ink.ts';
 import { receiveLive } from './network/live-in.ts';
 import { shareLive } from './network/live-out.ts';
 import { type Kept, keepLocally, type LocalCopy } from './network/local.ts';
-import { ownWords, takenOf } from './network/own-words.ts';
+import { ownWords } from './network/own-words.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
+import { openRescue } from './network/rescue.ts';
 import { openSharing } from './network/sharing.ts';
 import { beginNewCopy } from './network/stored.ts';
 import {
@@ -93,20 +94,20 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     early: early.socket,
     report,
     own: ownWords(() => boardId.peek(), storage),
-    async onTaken(elements) {
-      const id = boardId.peek();
-      if (storage === undefined || id === undefined) return;
-      try {
-        const { setDown } = await loadTaken();
-        setDown(storage, id, board, elements);
-        local?.stop();
-        beginNewCopy(id);
-      } catch {
-        // There is no room to set it down, or no way: it stays where it is, on this page and in its copy.
-        return;
-      }
+    onTaken: (elements) => rescue.setDown(elements),
+  });
+  const rescue = openRescue({
+    storage,
+    id: () => boardId.peek(),
+    board,
+    load: loadTaken,
+    isSaved: () => connection.status.peek().sync === 'saved',
+    begin(id) {
+      beginNewCopy(id);
+      local?.stop();
       window.location.reload();
     },
+    report: (error) => (error instanceof Failure ? tellFailure(error) : report(error)),
   });
   const documentBytes = rarely(() => board.bytes());
   const api = openApi(early.fetch);
@@ -118,7 +119,6 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
   const unanswered = signal(false);
   const opened = deferred<void>();
   const mounted = deferred<void>();
-  let drawnAgain = false;
   let scene: Scene | undefined;
   let input: Input | undefined;
 
@@ -151,22 +151,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
       if (!['connecting', 'syncing'].includes(connection.status.value.sync)) opened.resolve();
     }),
     effect(() => {
-      // What an earlier page had to set down is drawn once the board is here, and kept until it is stored.
-      const id = boardId.peek();
-      if (
-        connection.status.value.sync !== 'saved' ||
-        storage === undefined ||
-        id === undefined ||
-        takenOf(storage, id).length === 0
-      )
-        return;
-      const again = drawnAgain;
-      drawnAgain = true;
-      loadTaken().then(
-        ({ drawAgain, forgetTaken }) => (again ? forgetTaken(storage, id) : drawAgain(storage, id, board)),
-        // It stays set down, for the next page.
-        () => undefined,
-      );
+      if (connection.status.value.sync === 'saved') void rescue.saved();
     }),
   );
 
