@@ -94,7 +94,11 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     early: early.socket,
     report,
     own: ownWords(() => boardId.peek(), storage),
-    onTaken: (elements) => rescue.setDown(elements),
+    async onTaken(elements) {
+      const isDown = await rescue.setDown(elements);
+      if (!isDown) shellState.tell(strings.onlyHere(elements.size), 'error');
+      return isDown;
+    },
   });
   const rescue = openRescue({
     storage,
@@ -366,7 +370,10 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
 
   // Nothing leaves silently: without a copy on this device, closing the tab would lose what is not stored yet.
   stops.push(
-    askOnLeaving(() => connection.status.peek().unsaved > 0 && kept.peek() !== 'here'),
+    askOnLeaving(() => {
+      const { unsaved, reason } = connection.status.peek();
+      return unsaved > 0 && (kept.peek() !== 'here' || reason === 'NOT_YOUR_ID');
+    }),
     onOtherLink(() => window.location.reload()),
   );
 
