@@ -107,7 +107,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     load: loadTaken,
     isSaved: () => connection.status.peek().sync === 'saved',
     begin(id) {
-      beginNewCopy(id);
+      if (local !== undefined) beginNewCopy(id, local.name);
       local?.stop();
       window.location.reload();
     },
@@ -235,7 +235,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     status: connection.status,
     you,
     notice: computed(() => (unanswered.value ? { message: strings.noAnswer } : connection.notice.value)),
-    kept: computed(() => kept.value !== 'nowhere'),
+    kept: computed(() => kept.value === 'here' || kept.value === 'opening'),
     byHand,
     sharing: openSharing({
       api,
@@ -372,7 +372,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
   stops.push(
     askOnLeaving(() => {
       const { unsaved, reason } = connection.status.peek();
-      return unsaved > 0 && (kept.peek() !== 'here' || reason === 'NOT_YOUR_ID');
+      return unsaved > 0 && (kept.peek() !== 'here' || local?.waits() === true || reason === 'NOT_YOUR_ID');
     }),
     onOtherLink(() => window.location.reload()),
   );
