@@ -24,9 +24,9 @@ import { guardInk } from './network/guard-ink.ts';
 import { receiveLive } from './network/live-in.ts';
 import { shareLive } from './network/live-out.ts';
 import { type Kept, keepLocally, type LocalCopy } from './network/local.ts';
-import { ownWords } from './network/own-words.ts';
+import { ownWords, stash } from './network/own-words.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
-import { openRescue } from './network/rescue.ts';
+import type { Rescue } from './network/rescue.ts';
 import { openSharing } from './network/sharing.ts';
 import { beginNewCopy } from './network/stored.ts';
 import {
@@ -49,7 +49,7 @@ import type { App } from './ui/app-context.ts';
 import { refusalOf } from './ui/sentence.ts';
 import { createShellState } from './ui/shell.ts';
 import { strings } from './ui/strings.ts';
-import { deferred } from './waiting.ts';
+import { deferred, within } from './waiting.ts';
 import { deviceLetters } from './workers/letters.ts';
 
 allowOwnUses();
@@ -62,7 +62,7 @@ const loadMinimap = () => import('./render/minimap.ts');
 const calmMs = 3_000;
 
 /** Hardly ever needed: what was drawn here under an id that was taken. */
-const loadTaken = () => import('./network/taken.ts');
+const loadRescue = () => within(10_000, import('./network/rescue.ts'));
 
 /** Starts Gesso in `host`, with what was asked before it was there. Returns its stop, after which nothing of it is left. */
 export const start = (host: HTMLElement, early: Early): (() => void) => {
@@ -95,24 +95,34 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     report,
     own: ownWords(() => boardId.peek(), storage),
     async onTaken(elements) {
-      const isDown = await rescue.setDown(elements);
+      const isDown = await openedRescue().then(
+        ({ setDown }) => setDown(elements),
+        () => false,
+      );
       if (!isDown) shellState.tell(strings.onlyHere(elements.size), 'error');
       return isDown;
     },
   });
-  const rescue = openRescue({
-    storage,
-    id: () => boardId.peek(),
-    board,
-    load: loadTaken,
-    isSaved: () => connection.status.peek().sync === 'saved',
-    begin(id) {
-      if (local !== undefined) beginNewCopy(id, local.name);
-      local?.stop();
-      window.location.reload();
-    },
-    report: (error) => (error instanceof Failure ? tellFailure(error) : report(error)),
-  });
+  let rescue: Rescue | undefined;
+  const openedRescue = async () => {
+    const { openRescue } = await loadRescue();
+    rescue ??= openRescue({
+      storage,
+      id: () => boardId.peek(),
+      board,
+      isSaved: () => connection.status.peek().sync === 'saved',
+      begin(id) {
+        if (local !== undefined) beginNewCopy(id, local.name);
+        local?.stop();
+        window.location.reload();
+      },
+      report: (error) => (error instanceof Failure ? tellFailure(error) : report(error)),
+    });
+    return rescue;
+  };
+  const drawTaken = async () => {
+    if (storage?.getItem(stash(boardId.peek() ?? ''))) (await openedRescue()).saved();
+  };
   const documentBytes = rarely(() => board.bytes());
   const api = openApi(early.fetch);
   const shellState = createShellState();
@@ -155,7 +165,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
       if (!['connecting', 'syncing'].includes(connection.status.value.sync)) opened.resolve();
     }),
     effect(() => {
-      if (connection.status.value.sync === 'saved') void rescue.saved();
+      if (connection.status.value.sync === 'saved') drawTaken().catch(report);
     }),
   );
 
@@ -280,7 +290,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
 
   // Whoever loses the connection later can still open every panel and take the board away.
   const loadRest = () => {
-    Promise.all([loadPanels(), loadExport(), loadMinimap(), loadTaken()]).catch(() => undefined);
+    Promise.all([loadPanels(), loadExport(), loadMinimap(), loadRescue()]).catch(() => undefined);
   };
   void opened.promise.then(() => {
     const timer = setTimeout(loadRest, calmMs);

@@ -127,7 +127,7 @@ describe('when others have written under this device’s client id', () => {
   };
 
   /** Ada has drawn under two client ids, and others wrote under the first of them. */
-  const scene = (takes: boolean) => {
+  const scene = (takes: () => Promise<boolean> = async () => true) => {
     const { sockets, WebSocket } = liveNetwork();
     const events = new EventTarget() as unknown as Window;
     const doc = createBoardDoc();
@@ -141,7 +141,7 @@ describe('when others have written under this device’s client id', () => {
       own,
       onTaken: async (elements) => {
         lists.push(elements);
-        return takes;
+        return takes();
       },
     });
     const client = doc.clientID;
@@ -164,7 +164,7 @@ describe('when others have written under this device’s client id', () => {
   };
 
   test('the page is left once nothing else of it is unsaved, and not at any acknowledgement', async () => {
-    const { meet, lists, taken, other, connection } = scene(true);
+    const { meet, lists, taken, other, connection } = scene();
     const socket = meet();
     socket.acknowledge(0);
     await vi.advanceTimersByTimeAsync(0);
@@ -177,7 +177,7 @@ describe('when others have written under this device’s client id', () => {
   });
 
   test('and no answer comes, all that is not known to be stored is set down', async () => {
-    const { meet, lists, taken, other, board, connection } = scene(true);
+    const { meet, lists, taken, other, board, connection } = scene();
     meet();
     const late = board.edit((w) => w.add({ kind: 'rect', x: 3, y: 3 }));
     await vi.advanceTimersByTimeAsync(1_900);
@@ -188,7 +188,7 @@ describe('when others have written under this device’s client id', () => {
   });
 
   test('and the connection is lost meanwhile, the next one finds it again', async () => {
-    const { meet, lists, sockets, taken, other, connection } = scene(true);
+    const { meet, lists, sockets, taken, other, connection } = scene();
     meet().fail(1006);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(lists).toEqual([]);
@@ -199,18 +199,23 @@ describe('when others have written under this device’s client id', () => {
     connection.close();
   });
 
-  test('and it cannot be set down, the person is told that it is only here, and the next page knows', async () => {
-    const { meet, sockets, own, connection } = scene(false);
-    meet().acknowledge(1);
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(connection.status.peek()).toMatchObject({ sync: 'refused', reason: 'NOT_YOUR_ID', unsaved: 2 });
-    expect(own.begins().size).toBe(2);
-    expect(sockets).toHaveLength(1);
-    connection.close();
-  });
+  test.each(['refused', 'not to be had'])(
+    'and setting down is %s, the person is told that it is only here, and the next page knows',
+    async (how) => {
+      const { meet, sockets, own, connection } = scene(
+        how === 'refused' ? async () => false : () => Promise.reject(new TypeError('offline')),
+      );
+      meet().acknowledge(1);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(connection.status.peek()).toMatchObject({ sync: 'refused', reason: 'NOT_YOUR_ID', unsaved: 2 });
+      expect(own.begins().size).toBe(2);
+      expect(sockets).toHaveLength(1);
+      connection.close();
+    },
+  );
 
   test('and the server refuses the id, all that is not stored is set down', async () => {
-    const { sockets, lists, taken, other, connection } = scene(true);
+    const { sockets, lists, taken, other, connection } = scene();
     sockets[0]?.accept();
     sockets[0]?.fail(4403, 'NOT_YOUR_ID');
     await vi.advanceTimersByTimeAsync(0);

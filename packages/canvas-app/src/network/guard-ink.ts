@@ -1,6 +1,6 @@
 import { type Board, newElementId } from '@gesso/crdt-schema';
 import { hasInk, type JournalStorage, journalKey, type KeepInkDeps, keepInk } from './journal.ts';
-import { holdPage, openPages } from './page-life.ts';
+import { holdPage } from './page-life.ts';
 
 export interface GuardInkDeps {
   readonly storage: JournalStorage;
@@ -22,9 +22,10 @@ export const guardInk = ({ storage, id, draft, canEdit, board, opened }: GuardIn
   const journal = keepInk({ storage, key, draft, get: board.get, now });
   window.addEventListener('pagehide', journal.leave);
   const recover = async () => {
-    const [alive] = await Promise.all([openPages(), opened]);
+    await opened;
     if (!hasInk(storage)) return;
-    const { recoverInk } = await import('./recover.ts');
+    const { openPages, recoverInk } = await import('./recover.ts');
+    const alive = await openPages();
     if (canEdit()) recoverInk({ storage, id, board, alive: new Set([...alive, key]), now });
   };
   // What cannot be drawn now stays written down, for the next page.

@@ -91,13 +91,3 @@ export const ownWords = (board: () => string | undefined, storage: TakenStorage 
     },
   };
 };
-
-/** What an earlier page had to set down of a board, as plain elements; nothing when it cannot be read. */
-export const takenOf = (storage: TakenStorage, board: string): readonly unknown[] => {
-  try {
-    const read: unknown = JSON.parse(storage.getItem(stash(board)) ?? '[]');
-    return Array.isArray(read) ? read : [];
-  } catch {
-    return [];
-  }
-};

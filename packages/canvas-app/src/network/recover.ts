@@ -1,4 +1,5 @@
 import { type Board, fromPlain, limits, type NewElement, newElementId } from '@gesso/crdt-schema';
+import { within } from '../waiting.ts';
 import { type Entry, type JournalStorage, journalKey, prefix, storedAfter } from './journal.ts';
 
 /** What nobody came back for is forgotten after so many ms: a month. */
@@ -69,4 +70,18 @@ export const recoverInk = ({ storage, id, board, alive, now }: RecoverDeps): num
     }
   }
   return drawn;
+};
+
+/** ms that the browser may take to name them. */
+const patience = 2_000;
+
+/** Names of the locks that open pages hold; none where the browser does not say, or not in time. */
+export const openPages = async (): Promise<ReadonlySet<string>> => {
+  try {
+    const asked = navigator.locks?.query();
+    const { held = [] } = asked === undefined ? {} : await within(patience, asked);
+    return new Set(held.flatMap(({ name }) => name ?? []));
+  } catch {
+    return new Set();
+  }
 };

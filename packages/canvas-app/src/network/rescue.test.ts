@@ -1,8 +1,7 @@
 import { createBoardDoc, Failure, openBoard } from '@gesso/crdt-schema';
-import { describe, expect, test } from 'vitest';
-import { takenOf } from './own-words.ts';
+import { describe, expect, test, vi } from 'vitest';
 import { openRescue } from './rescue.ts';
-import * as taken from './taken.ts';
+import { setDown, takenOf } from './taken.ts';
 
 const memory = () => {
   const values = new Map<string, string>();
@@ -22,7 +21,7 @@ const page = (parts: Partial<Parameters<typeof openRescue>[0]> = {}) => {
   const storage = memory();
   const lost = openBoard(createBoardDoc());
   const id = lost.edit((w) => w.add({ kind: 'rect', x: 9, y: 9 }));
-  taken.setDown(storage, 'b', lost, [id]);
+  setDown(storage, 'b', lost, [id]);
   const board = openBoard(createBoardDoc());
   const state = { saved: true };
   board.onChange(() => {
@@ -34,7 +33,6 @@ const page = (parts: Partial<Parameters<typeof openRescue>[0]> = {}) => {
     storage,
     id: () => 'b',
     board,
-    load: async () => taken,
     isSaved: () => state.saved,
     begin: (at) => void begun.push(at),
     report: (error) => void told.push(error),
@@ -44,87 +42,70 @@ const page = (parts: Partial<Parameters<typeof openRescue>[0]> = {}) => {
 };
 
 describe('what an earlier page had to set down', () => {
-  test('is drawn when all is stored, and forgotten when that is stored too', async () => {
+  test('is drawn when all is stored, and forgotten when that is stored too', () => {
     const { rescue, board, id, state, waiting } = page();
-    await rescue.saved();
+    rescue.saved();
     expect(board.get(id)).toMatchObject({ x: 9, y: 9 });
     expect(waiting()).toBe(1);
     // Told again before it is stored: nothing is forgotten.
-    await rescue.saved();
+    rescue.saved();
     expect(waiting()).toBe(1);
     state.saved = true;
-    await rescue.saved();
+    rescue.saved();
     expect(waiting()).toBe(0);
     expect(board.size).toBe(1);
   });
 
-  test('stays set down while the part that draws it cannot be fetched, however often all is stored', async () => {
-    let reachable = false;
-    const load = async () => {
-      if (!reachable) throw new TypeError('offline');
-      return taken;
-    };
-    const { rescue, board, id, waiting, told } = page({ load });
-    await rescue.saved();
-    await rescue.saved();
-    await rescue.saved();
-    expect(waiting()).toBe(1);
-    expect(told).toHaveLength(1);
-    reachable = true;
-    await rescue.saved();
-    expect(board.get(id)).toBeDefined();
-    expect(waiting()).toBe(1);
-  });
-
-  test('stays set down while the board does not take it, and the person is told once', async () => {
+  test('stays set down while the board does not take it, and the person is told once', () => {
     const full = new Failure('BOARD_FULL');
-    const load = async () => ({
-      ...taken,
-      drawAgain: () => {
-        throw full;
-      },
+    const { rescue, board, id, state, waiting, told } = page();
+    const edit = vi.spyOn(board, 'edit').mockImplementation(() => {
+      throw full;
     });
-    const { rescue, waiting, told } = page({ load });
-    await rescue.saved();
-    await rescue.saved();
-    await rescue.saved();
+    for (let saved = 0; saved < 3; saved++) rescue.saved();
     expect(waiting()).toBe(1);
     expect(told).toEqual([full]);
+    edit.mockRestore();
+    rescue.saved();
+    expect(board.get(id)).toBeDefined();
+    expect(waiting()).toBe(1);
+    state.saved = true;
+    rescue.saved();
+    expect(waiting()).toBe(0);
   });
 
-  test('by another page while it is drawn again is not forgotten with it', async () => {
+  test('by another page while it is drawn again is not forgotten with it', () => {
     const { rescue, storage, lost, board, state, waiting } = page();
-    await rescue.saved();
+    rescue.saved();
     const other = lost.edit((w) => w.add({ kind: 'rect', x: 20, y: 20 }));
-    taken.setDown(storage, 'b', lost, [other]);
+    setDown(storage, 'b', lost, [other]);
     state.saved = true;
-    await rescue.saved();
+    rescue.saved();
     expect(waiting()).toBe(2);
-    await rescue.saved();
+    rescue.saved();
     expect(board.get(other)).toBeDefined();
     state.saved = true;
-    await rescue.saved();
+    rescue.saved();
     expect(waiting()).toBe(0);
   });
 });
 
 describe('setting down', () => {
-  test('begins anew once it is written', async () => {
+  test('begins anew once it is written', () => {
     const { rescue, lost, begun } = page();
-    expect(await rescue.setDown(lost.all().map(({ id }) => id))).toBe(true);
+    expect(rescue.setDown(lost.all().map(({ id }) => id))).toBe(true);
     expect(begun).toEqual(['b']);
   });
 
-  test('that fails says so, and nothing begins: without a storage, without room, without the part that does it', async () => {
+  test('that fails says so, and nothing begins: without a storage, without room', () => {
     const full = memory();
     full.setItem = () => {
       throw new Error('no room');
     };
-    const refuse = () => Promise.reject(new TypeError('offline'));
-    for (const parts of [{ storage: undefined }, { storage: full, load: async () => taken }, { load: refuse }]) {
+    for (const parts of [{ storage: undefined }, { storage: full }]) {
       const { rescue, begun, board } = page(parts);
       const id = board.edit((w) => w.add({ kind: 'rect', x: 1, y: 1 }));
-      expect(await rescue.setDown([id])).toBe(false);
+      expect(rescue.setDown([id])).toBe(false);
       expect(begun).toEqual([]);
     }
   });

@@ -1,14 +1,12 @@
 import type { Board, ElementId, Report } from '@gesso/crdt-schema';
-import { within } from '../waiting.ts';
-import { type TakenStorage, takenOf } from './own-words.ts';
+import type { TakenStorage } from './own-words.ts';
+import { drawAgain, forgetTaken, setDown, takenOf } from './taken.ts';
 
 /** What the rescue of taken work needs of the page it is on. */
 export interface RescueDeps {
   readonly storage: TakenStorage | undefined;
   readonly id: () => string | undefined;
   readonly board: Board;
-  /** Fetches what is hardly ever needed. */
-  readonly load: () => Promise<typeof import('./taken.ts')>;
   /** Whether the server has everything that is on this page. */
   readonly isSaved: () => boolean;
   /** Begins the page anew, on a fresh copy of the board. */
@@ -19,27 +17,21 @@ export interface RescueDeps {
 
 export interface Rescue {
   /** Everything is stored: what an earlier page had to set down is drawn again, and forgotten once that is stored too. */
-  saved(): Promise<void>;
+  saved(): void;
   /** Sets elements down and begins anew; false when this browser does not take them: then all stays as it is. */
-  setDown(elements: Iterable<ElementId>): Promise<boolean>;
+  setDown(elements: Iterable<ElementId>): boolean;
 }
 
-/** ms that the part which is fetched for it may take. */
-const patience = 10_000;
-
-/** Carries what was drawn under a client id that others took to a page that begins anew. Nothing of it rejects. */
-export const openRescue = ({ storage, id, board, load, isSaved, begin, report }: RescueDeps): Rescue => {
+/** Carries what was drawn under a client id that others took to a page that begins anew. Nothing of it throws. */
+export const openRescue = ({ storage, id, board, isSaved, begin, report }: RescueDeps): Rescue => {
   /** What is on the board again, as it was set down. */
   let drawn: string | undefined;
-  let busy = false;
   let told = false;
   return {
-    async saved() {
+    saved() {
       const at = id();
-      if (busy || !storage || !at || takenOf(storage, at).length === 0) return;
-      busy = true;
+      if (!storage || !at || takenOf(storage, at).length === 0) return;
       try {
-        const { drawAgain, forgetTaken } = await within(patience, load());
         drawn ??= drawAgain(storage, at, board);
         if (isSaved()) {
           forgetTaken(storage, at, drawn);
@@ -50,13 +42,11 @@ export const openRescue = ({ storage, id, board, load, isSaved, begin, report }:
         if (!told) report(error);
         told = true;
       }
-      busy = false;
     },
-    async setDown(elements) {
+    setDown(elements) {
       const at = id();
       if (!storage || !at) return false;
       try {
-        const { setDown } = await within(patience, load());
         setDown(storage, at, board, elements);
         begin(at);
         return true;

@@ -1,10 +1,20 @@
 import { type Board, type ElementId, fromPlain, parsePatch, toPlain } from '@gesso/crdt-schema';
-import { stash, type TakenStorage, takenOf } from './own-words.ts';
+import { stash, type TakenStorage } from './own-words.ts';
 
 /**
  * What was drawn here under a client id whose next clocks somebody else has taken meanwhile: no server takes it any more, and nobody
  * would ever see it. It is set down as plain elements, and drawn again on a fresh copy of the board, under another id.
  */
+
+/** What an earlier page had to set down of a board, as plain elements; nothing when it cannot be read. */
+export const takenOf = (storage: TakenStorage, board: string): readonly unknown[] => {
+  try {
+    const read: unknown = JSON.parse(storage.getItem(stash(board)) ?? '[]');
+    return Array.isArray(read) ? read : [];
+  } catch {
+    return [];
+  }
+};
 
 /** Sets elements down as they are here. Throws when the storage does not take it: then nothing may be thrown away. */
 export const setDown = (storage: TakenStorage, id: string, board: Board, elements: Iterable<ElementId>): void => {
