@@ -24,9 +24,9 @@ import { guardInk } from './network/guard-ink.ts';
 import { receiveLive } from './network/live-in.ts';
 import { shareLive } from './network/live-out.ts';
 import { type Kept, keepLocally, type LocalCopy } from './network/local.ts';
-import { ownWords, stash } from './network/own-words.ts';
+import { prepareRescue } from './network/on-taken.ts';
+import { ownWords } from './network/own-words.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
-import type { Rescue } from './network/rescue.ts';
 import { openSharing } from './network/sharing.ts';
 import { beginNewCopy } from './network/stored.ts';
 import {
@@ -49,7 +49,7 @@ import type { App } from './ui/app-context.ts';
 import { refusalOf } from './ui/sentence.ts';
 import { createShellState } from './ui/shell.ts';
 import { strings } from './ui/strings.ts';
-import { deferred, within } from './waiting.ts';
+import { deferred } from './waiting.ts';
 import { deviceLetters } from './workers/letters.ts';
 
 allowOwnUses();
@@ -62,7 +62,7 @@ const loadMinimap = () => import('./render/minimap.ts');
 const calmMs = 3_000;
 
 /** Hardly ever needed: what was drawn here under an id that was taken. */
-const loadRescue = () => within(10_000, import('./network/rescue.ts'));
+const loadRescue = () => import('./network/rescue.ts');
 
 /** Starts Gesso in `host`, with what was asked before it was there. Returns its stop, after which nothing of it is left. */
 export const start = (host: HTMLElement, early: Early): (() => void) => {
@@ -95,18 +95,13 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     report,
     own: ownWords(() => boardId.peek(), storage),
     async onTaken(elements) {
-      const isDown = await openedRescue().then(
-        ({ setDown }) => setDown(elements),
-        () => false,
-      );
+      const isDown = await rescue.setDown(elements);
       if (!isDown) shellState.tell(strings.onlyHere(elements.size), 'error');
       return isDown;
     },
   });
-  let rescue: Rescue | undefined;
-  const openedRescue = async () => {
-    const { openRescue } = await loadRescue();
-    rescue ??= openRescue({
+  const rescue = prepareRescue(
+    {
       storage,
       id: () => boardId.peek(),
       board,
@@ -117,12 +112,9 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
         window.location.reload();
       },
       report: (error) => (error instanceof Failure ? tellFailure(error) : report(error)),
-    });
-    return rescue;
-  };
-  const drawTaken = async () => {
-    if (storage?.getItem(stash(boardId.peek() ?? ''))) (await openedRescue()).saved();
-  };
+    },
+    loadRescue,
+  );
   const documentBytes = rarely(() => board.bytes());
   const api = openApi(early.fetch);
   const shellState = createShellState();
@@ -165,7 +157,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
       if (!['connecting', 'syncing'].includes(connection.status.value.sync)) opened.resolve();
     }),
     effect(() => {
-      if (connection.status.value.sync === 'saved') drawTaken().catch(report);
+      if (connection.status.value.sync === 'saved') rescue.saved().catch(report);
     }),
   );
 

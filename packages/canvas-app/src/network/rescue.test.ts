@@ -1,6 +1,8 @@
 import { createBoardDoc, Failure, openBoard } from '@gesso/crdt-schema';
 import { describe, expect, test, vi } from 'vitest';
-import { openRescue } from './rescue.ts';
+import { prepareRescue } from './on-taken.ts';
+import * as whole from './rescue.ts';
+import { openRescue, type RescueDeps } from './rescue.ts';
 import { setDown, takenOf } from './taken.ts';
 
 const memory = () => {
@@ -17,7 +19,7 @@ const memory = () => {
 };
 
 /** A page with its board, where one rectangle was set down by the page before. */
-const page = (parts: Partial<Parameters<typeof openRescue>[0]> = {}) => {
+const page = (parts: Partial<RescueDeps> = {}) => {
   const storage = memory();
   const lost = openBoard(createBoardDoc());
   const id = lost.edit((w) => w.add({ kind: 'rect', x: 9, y: 9 }));
@@ -29,7 +31,7 @@ const page = (parts: Partial<Parameters<typeof openRescue>[0]> = {}) => {
   });
   const told: unknown[] = [];
   const begun: string[] = [];
-  const rescue = openRescue({
+  const deps: RescueDeps = {
     storage,
     id: () => 'b',
     board,
@@ -37,8 +39,9 @@ const page = (parts: Partial<Parameters<typeof openRescue>[0]> = {}) => {
     begin: (at) => void begun.push(at),
     report: (error) => void told.push(error),
     ...parts,
-  });
-  return { storage, board, lost, id, state, told, begun, rescue, waiting: () => takenOf(storage, 'b').length };
+  };
+  const rescue = openRescue(deps);
+  return { storage, board, lost, id, state, told, begun, deps, rescue, waiting: () => takenOf(storage, 'b').length };
 };
 
 describe('what an earlier page had to set down', () => {
@@ -108,5 +111,35 @@ describe('setting down', () => {
       expect(rescue.setDown([id])).toBe(false);
       expect(begun).toEqual([]);
     }
+  });
+});
+
+describe('while the rest of the rescue cannot be fetched', () => {
+  test('what was set down stays so, however often all is stored, and is drawn when it can', async () => {
+    const { deps, board, id, waiting } = page();
+    let reachable = false;
+    const rescue = prepareRescue(deps, async () => {
+      if (!reachable) throw new TypeError('offline');
+      return whole;
+    });
+    for (let saved = 0; saved < 3; saved++) await expect(rescue.saved()).rejects.toThrow('offline');
+    expect(waiting()).toBe(1);
+    reachable = true;
+    await rescue.saved();
+    expect(board.get(id)).toBeDefined();
+    expect(waiting()).toBe(1);
+  });
+
+  test('nothing is set down, which is said, and nothing begins', async () => {
+    const { deps, id, begun } = page();
+    const rescue = prepareRescue(deps, () => Promise.reject(new TypeError('offline')));
+    expect(await rescue.setDown(new Set([id]))).toBe(false);
+    expect(begun).toEqual([]);
+  });
+
+  test('nothing is fetched where nothing was set down', async () => {
+    const { deps, storage } = page();
+    storage.removeItem('gesso.taken.b');
+    await prepareRescue(deps, () => Promise.reject(new TypeError('offline'))).saved();
   });
 });
