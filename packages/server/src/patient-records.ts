@@ -111,6 +111,16 @@ export const patientRecords = (records: Records, { timers, trouble }: PatientDep
         putOff(`session ${person.id}`, () => records.createSession(tokenHash, person, at), error);
       }
     },
+    async endSessions(person, at, unstored) {
+      await records.endSessions(person, at, unstored);
+      // What could not be stored before must not be stored as one that goes on.
+      failed.delete(`session ${person}`);
+    },
+    async rotateSession(from, to, at, unstored) {
+      const person = await records.rotateSession(from, to, at, unstored);
+      if (person !== undefined) failed.delete(`session ${person}`);
+      return person;
+    },
     async grant(link, person, at) {
       const name = `grant ${link} ${person}`;
       if (granted.has(name)) return false;

@@ -14,7 +14,7 @@ const important: ReadonlySet<string> = new Set<SecurityEvent>([
   'update.reject',
 ]);
 
-/** Writes events by name, so many of a kind that nobody can fill a disk or hide anything by making more of them. */
+/** Writes events by name, so many of a kind that nobody can fill a disk by making more of them; how many were left out is told with the next. */
 export interface SecurityLog {
   event(event: SecurityEvent, facts: object): void;
   /** A refusal that has no name, or that is the server's own fault. */

@@ -18,8 +18,8 @@ export interface Keeper {
 }
 
 /**
- * What people may have stored an hour, and the room on the disk that is kept for those who are drawing. Everything that writes asks
- * here first. Throws `BUDGET_SPENT` for somebody who has had their share, `DISK_FULL` when only the reserve is left.
+ * What people may have stored an hour, and the room on the disk that is kept for those who are drawing. Everything that
+ * people make asks here first. Throws `BUDGET_SPENT` for somebody who has had their share, `DISK_FULL` when only the reserve is left.
  */
 export interface Storage {
   /** Whatever is not drawn: boards, copies, links, documents brought over HTTP. Bytes may exceed what is left of a budget once. */

@@ -152,6 +152,21 @@ describe('what is old', () => {
     expect(count('sessions')).toBe(0);
   });
 
+  test('stays known as long as a cookie could prove by itself whose it was, however soon all else is forgotten', async () => {
+    const { records, comes, pass, now } = await kept();
+    const ann = await comes('ann');
+    await records.endSessions('ann', now());
+    const sweepAfter = async (days: number) => {
+      pass(days);
+      const at = now();
+      const steps = records.sweep({ old: at - 7 * day, ended: at - 31 * day, passing: at - 7 * day });
+      for await (const _taken of steps);
+      return records.session(ann, at, 0);
+    };
+    expect(await sweepAfter(8)).toBe('ended');
+    expect(await sweepAfter(24)).toBeUndefined();
+  });
+
   test('is forgotten of visits, the audit and client ids', async () => {
     const { records, store, count, sweep, makes, pass, now } = await kept();
     await makes('b', 'ann');

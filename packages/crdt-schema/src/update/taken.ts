@@ -81,12 +81,14 @@ const withoutTaken = (update: Uint8Array, taken: Clocks): Uint8Array => {
   if (read === undefined) return writer.finish();
   const lost = new Map(taken);
   // What builds on something lost is lost as well, whoever wrote it.
-  for (let before = -1; before !== lost.size; ) {
-    before = lost.size;
+  for (let grows = true; grows; ) {
+    grows = false;
     for (const struct of read.structs) {
       if (!(struct instanceof Y.Item) || isTaken(lost, struct.id)) continue;
       const builds = [struct.origin, struct.rightOrigin, struct.parent as unknown].some((id) => isTaken(lost, id));
-      if (builds) lost.set(struct.id.client, struct.id.clock);
+      if (!builds) continue;
+      lost.set(struct.id.client, struct.id.clock);
+      grows = true;
     }
   }
   for (const struct of read.structs) if (!isTaken(lost, struct.id)) writer.add(struct);

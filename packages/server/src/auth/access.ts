@@ -68,7 +68,12 @@ export const createAccess = ({ records, hooks, tries, now }: AccessDeps): BoardA
       // Whoever has not been asked for it yet has not guessed.
       if (password === undefined || password === '') throw new Failure('PASSWORD_REQUIRED');
       const guess = tries.begin(link.id, ip);
-      if (!(await passwordMatches(password, link.password))) throw new Failure('PASSWORD_REQUIRED');
+      const matches = await passwordMatches(password, link.password).catch((error) => {
+        // Too many are being looked at: that was no guess.
+        guess.untold();
+        throw error;
+      });
+      if (!matches) throw new Failure('PASSWORD_REQUIRED');
       guess.right();
       return link;
     },

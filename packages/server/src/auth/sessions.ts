@@ -2,7 +2,7 @@ import type { Person } from '@gesso/crdt-schema';
 import type { Principal } from '../hooks.ts';
 import { guestOf } from '../person.ts';
 import { digest, newId, newSessionToken } from '../secrets.ts';
-import type { Records, SessionRecord } from '../stores/records.ts';
+import type { Records, SessionRecord, UnstoredSession } from '../stores/records.ts';
 import { guestTokens } from './guest-token.ts';
 
 /** As long as browsers keep a cookie at most: a guest who comes back still owns their boards. */
@@ -52,6 +52,13 @@ export const createSessions = ({ records, secret, secure, now }: SessionsDeps): 
     return token !== undefined && claim !== undefined && (await look(token)) === undefined ? claim : undefined;
   };
 
+  /** What there is to store of such a guest, so that it can be over. */
+  const unstoredRow = async (token: string | undefined): Promise<UnstoredSession | undefined> => {
+    const fresh = await unstored(token);
+    if (token === undefined || fresh === undefined) return undefined;
+    return { tokenHash: digest(token), person: { id: fresh.id, ...guestOf(fresh.id) }, at: fresh.at };
+  };
+
   return {
     cookie,
     async find(cookies) {
@@ -85,22 +92,14 @@ export const createSessions = ({ records, secret, secure, now }: SessionsDeps): 
     async rotate(cookies) {
       const before = tokenIn(cookies);
       if (before === undefined) return undefined;
-      const fresh = await unstored(before);
-      if (fresh !== undefined) {
-        const { id, at } = fresh;
-        await records.createSession(digest(before), { id, ...guestOf(id) }, at);
-      }
       const token = newSessionToken();
-      const person = await records.rotateSession(digest(before), digest(token), now());
+      const person = await records.rotateSession(digest(before), digest(token), now(), await unstoredRow(before));
       return person === undefined ? undefined : { token, person };
     },
     async end(person, cookies) {
-      const token = tokenIn(cookies);
-      const fresh = await unstored(token);
+      const row = await unstoredRow(tokenIn(cookies));
       // Its end has to be stored, or the cookie would go on proving who it was made for.
-      if (token !== undefined && fresh?.id === person)
-        await records.createSession(digest(token), { id: person, ...guestOf(person) }, now());
-      await records.endSessions(person, now());
+      await records.endSessions(person, now(), row?.person.id === person ? row : undefined);
     },
   };
 };

@@ -19,9 +19,14 @@ interface Guesser {
 /** A password that is about to be looked at. Counts as wrong until it is known to be right. */
 export interface Try {
   right(): void;
+  /** It was not looked at after all. */
+  untold(): void;
 }
 
-/** Makes guessing the password of a link slow, without keeping others from it. */
+/**
+ * Makes guessing the password of a link slow for an address, and for all addresses together: a crowd that guesses at one link
+ * keeps others from it while it does.
+ */
 export interface Tries {
   /** Throws `RATE_LIMITED`, and the password is not to be looked at. */
   begin(link: string, ip: string): Try;
@@ -41,6 +46,7 @@ export const createTries = (elapsed: () => number): Tries => {
       if (at < guesser.notBefore || meters.some((meter) => meter.charge(0, at) > 0))
         throw new Failure('RATE_LIMITED', 'passwords');
       for (const meter of meters) meter.charge(1, at);
+      const before = guesser.notBefore;
       guesser.wrong++;
       const over = guesser.wrong - waiting.free;
       if (over >= 0) guesser.notBefore = at + Math.min(waiting.most, waiting.first * 2 ** over);
@@ -48,6 +54,11 @@ export const createTries = (elapsed: () => number): Tries => {
         right() {
           guesser.wrong = 0;
           guesser.notBefore = Number.NEGATIVE_INFINITY;
+          for (const meter of meters) meter.charge(-1, at);
+        },
+        untold() {
+          guesser.wrong--;
+          guesser.notBefore = before;
           for (const meter of meters) meter.charge(-1, at);
         },
       };

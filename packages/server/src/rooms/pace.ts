@@ -17,8 +17,7 @@ const allowance = (messages: number, mib: number, seconds: number): Allowance =>
 
 /**
  * A person who draws sends about 150 messages a second, and once, when they come back, up to 16 MiB. A board has room
- * for hundreds of them, and an address for a school. Somebody may have several windows open, and visitors without a session
- * who come from one place by one link count as one person.
+ * for hundreds of them, and an address for a school. A person may have several windows open.
  */
 const allowances = {
   socket: allowance(400, 4, 6),

@@ -38,10 +38,10 @@ export interface Replica {
   /** Whether an update builds on content that is not here. */
   leavesGap(update: Uint8Array): boolean;
   /**
-   * Applies what was stored, and gives what of it was left out because it would hold up everybody: it was stored before
-   * that was looked at. Throws as `apply` does.
+   * Applies what was stored, and gives what was left out of the first `unchecked` parts because it would hold up everybody: those
+   * were stored before that was looked at. Throws as `apply` does.
    */
-  load(parts: readonly Uint8Array[]): readonly Replaced[];
+  load(parts: readonly Uint8Array[], unchecked: number): readonly Replaced[];
   /** Throws `MALFORMED` when Yjs cannot take it; the replica is then not to be trusted any more. */
   apply(updates: readonly Uint8Array[]): void;
   /**
@@ -140,7 +140,8 @@ export const createReplica = (whole?: Whole): Replica => {
   const lacking = (stateVector: Uint8Array): Uint8Array => {
     const key = stateVector.length > keptAnswers.vector ? '' : Buffer.from(stateVector).toString('latin1');
     const answer = answers.get(key) ?? Y.encodeStateAsUpdate(open(), stateVector);
-    if (key !== '' && answers.size < keptAnswers.count) answers.set(key, answer);
+    const isKept = answer.length <= keptAnswers.bytes && answers.size < keptAnswers.count;
+    if (key !== '' && isKept) answers.set(key, answer);
     return answer;
   };
 
@@ -218,12 +219,12 @@ export const createReplica = (whole?: Whole): Replica => {
       const seen = new Map(authors.map((client) => [client, ends.get(client) ?? 0]));
       return Y.diffUpdate(update, Y.encodeStateVector(seen));
     },
-    load(parts) {
+    load(parts, unchecked) {
       const replaced: Replaced[] = [];
       const doc = open();
       changing(doc, () => {
-        for (const original of parts) {
-          const instead = tamed(original, doc)?.update;
+        for (const [i, original] of parts.entries()) {
+          const instead = i < unchecked ? tamed(original, doc)?.update : undefined;
           if (instead !== undefined) replaced.push({ original, instead });
           Y.applyUpdate(doc, instead ?? original);
         }
@@ -293,8 +294,8 @@ export const createReplica = (whole?: Whole): Replica => {
 /** Above so many words of all authors a board is large. */
 const largeClock = 10_000;
 
-/** Answers that are kept until the next change, and how long a state vector may be for that. */
-const keptAnswers = { count: 4, vector: 4_096 } as const;
+/** Answers that are kept until the next change, and how many bytes one and its state vector may have for that. */
+const keptAnswers = { count: 4, bytes: 4 * 1024 * 1024, vector: 4_096 } as const;
 
 const decodeVector = (bytes: Uint8Array): ReadonlyMap<number, number> => {
   try {

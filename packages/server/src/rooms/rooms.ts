@@ -166,11 +166,18 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
   };
 
   const load = async (board: string, slot: () => Slot): Promise<Room> => {
-    const { parts, vector, tail, damaged, owners } = await store.load(board).catch((error) => {
+    const {
+      parts,
+      unchecked = 0,
+      vector,
+      tail,
+      damaged,
+      owners,
+    } = await store.load(board).catch((error) => {
       events.onTrouble(`loading ${board}`, error);
       throw new Failure('STORE_UNAVAILABLE', String(error));
     });
-    const { replica, unusable, replaced } = replay(parts, vector, openReplica);
+    const { replica, unusable, replaced } = replay(parts, unchecked, vector, openReplica);
     await replaceStored(board, replaced);
     if (damaged + unusable > 0) events.onDamage(board, damaged + unusable);
     const room = createRoom({
@@ -377,6 +384,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
  */
 const replay = (
   parts: readonly Uint8Array[],
+  unchecked: number,
   vector: Uint8Array | undefined,
   openReplica: (whole?: Whole) => Replica,
 ): { readonly replica: Replica; readonly unusable: number; readonly replaced: readonly Replaced[] } => {
@@ -385,7 +393,7 @@ const replay = (
     return { replica: openReplica({ state, vector }), unusable: 0, replaced: [] };
   const replica = openReplica();
   try {
-    const replaced = replica.load(parts);
+    const replaced = replica.load(parts, unchecked);
     replica.renamed();
     return { replica, unusable: 0, replaced };
   } catch {
@@ -394,9 +402,9 @@ const replay = (
   const salvaged = openReplica();
   const replaced: Replaced[] = [];
   let unusable = 0;
-  for (const part of parts) {
+  for (const [i, part] of parts.entries()) {
     try {
-      replaced.push(...salvaged.load([part]));
+      replaced.push(...salvaged.load([part], i < unchecked ? 1 : 0));
     } catch {
       unusable++;
     }

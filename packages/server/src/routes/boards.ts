@@ -70,10 +70,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
   /** Tells whether it could: a board that is slow to read is left to a room, which knows how to open it. */
   const renameClosed = async (board: string, title: string, by: Pick<Access, 'person' | 'role'>): Promise<boolean> => {
     const { parts } = await store.load(board).catch(unavailable);
-    const update = await nameOf({ parts, name: title }).catch((error) => {
-      if (error instanceof Failure) return undefined;
-      throw error;
-    });
+    const update = await nameOf({ parts, name: title }).catch(() => undefined);
     if (update === undefined) return false;
     services.beforeUpdate(board, update, by);
     await store.append([{ board, update, by: by.person.id }]).catch(unavailable);
@@ -188,12 +185,19 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     const me = await fastify.resident(request, reply);
     // Where nobody has it open, it is copied as it lies there, and not read.
     const closed = rooms.aside(board.id, async () => (await store.load(board.id).catch(unavailable)).parts);
-    const content = await (closed ?? rooms.use(board.id, async (room) => [await room.state()]));
+    const whole = () => rooms.use(board.id, async (room) => [await room.state()]);
+    let content = await (closed ?? whole());
+    const title = board.title === '' ? '' : cleanTitle(`Copy of ${board.title}`);
+    const naming = async () => (title === '' ? [] : [await nameOf({ parts: content, name: title })]);
+    const named = await naming().catch(async (error) => {
+      if (error instanceof Failure) throw error;
+      // Something in it cannot be read: a room knows how to do without.
+      content = await whole();
+      return naming();
+    });
     // A copy is the copier's: somebody who may only look fills nobody's disk but their own share of it.
     const bytes = costs.board + content.reduce((sum, part) => sum + part.length, 0);
     storage.take({ person: personOf(me).id, ip: request.ip }, bytes);
-    const title = board.title === '' ? '' : cleanTitle(`Copy of ${board.title}`);
-    const named = title === '' ? [] : [await nameOf({ parts: content, name: title })];
     const copy = await make(me.id, title, [...content, ...named]);
     return reply.code(201).send(created(publicOrigin(request, config), copy));
   });

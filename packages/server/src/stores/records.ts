@@ -36,6 +36,13 @@ export interface PersonRecord {
   readonly color: string;
 }
 
+/** A session that a cookie proves by itself. */
+export interface UnstoredSession {
+  readonly tokenHash: Uint8Array;
+  readonly person: PersonRecord;
+  readonly at: number;
+}
+
 export interface SessionRecord {
   readonly createdAt: number;
   readonly seenAt: number;
@@ -117,10 +124,16 @@ export interface Records {
   session(tokenHash: Uint8Array, at: number, notBefore: number): Promise<PersonRecord | 'ended' | undefined>;
   /** When each session of a person began and was last seen, and whether it is the given one; newest first. */
   sessionsOf(person: string, tokenHash: Uint8Array): Promise<readonly SessionRecord[]>;
-  /** The session goes on under another token, and the first is over. Tells whose it is, when there was one. */
-  rotateSession(from: Uint8Array, to: Uint8Array, at: number): Promise<string | undefined>;
-  /** Ends every session of a person. That they ended is kept for as long as somebody might come with one. */
-  endSessions(person: string, at: number): Promise<void>;
+  /**
+   * The session goes on under another token, and the first is over. Tells whose it is, when there was one. `unstored`: whose it is
+   * where nothing is stored of it yet.
+   */
+  rotateSession(from: Uint8Array, to: Uint8Array, at: number, unstored?: UnstoredSession): Promise<string | undefined>;
+  /**
+   * Ends every session of a person, and the one of a cookie of which nothing is stored. That they ended is kept for as long as
+   * one of them might be brought.
+   */
+  endSessions(person: string, at: number, unstored?: UnstoredSession): Promise<void>;
   /** Some random bytes that stay the same for good, made when they are first asked for. */
   secret(name: string): Promise<Uint8Array>;
   /** Forgets what is too old or too much, in small steps; resolves to how many rows each of them took. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { PersonRecord, Records } from '../records.ts';
+import type { PersonRecord, Records, UnstoredSession } from '../records.ts';
 import { type Database, transaction } from './database.ts';
 import { bytes, integer, type Row, text } from './rows.ts';
 
@@ -35,9 +35,15 @@ export const people = (database: Database): People => {
   const selectSecret = sql('SELECT value FROM secrets WHERE name = ?');
   const insertSecret = sql('INSERT INTO secrets (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING');
 
+  const store = (session: UnstoredSession | undefined): void => {
+    if (session === undefined) return;
+    const { tokenHash, person, at } = session;
+    insert.run(tokenHash, person.id, person.name, person.color, at, at);
+  };
+
   return {
     async createSession(tokenHash, person, at) {
-      insert.run(tokenHash, person.id, person.name, person.color, at, at);
+      store({ tokenHash, person, at });
     },
     async session(tokenHash, at, notBefore) {
       const row = select.get(tokenHash);
@@ -60,8 +66,9 @@ export const people = (database: Database): People => {
         current: Buffer.compare(bytes(row, 'token_hash'), tokenHash) === 0,
       }));
     },
-    async rotateSession(from, to, at) {
+    async rotateSession(from, to, at, unstored) {
       return transaction(database, () => {
+        store(unstored);
         const row = select.get(from);
         if (row === undefined || row['ended_at'] !== null) return undefined;
         copy.run(to, at, from);
@@ -69,8 +76,11 @@ export const people = (database: Database): People => {
         return text(row, 'person');
       });
     },
-    async endSessions(person, at) {
-      endAll.run(at, person);
+    async endSessions(person, at, unstored) {
+      transaction(database, () => {
+        store(unstored);
+        endAll.run(at, person);
+      });
     },
     async updatePerson({ id, name, color }) {
       change.run(name, color, id);

@@ -33,7 +33,7 @@ export function* sweep(database: Database, ages: SweepAges): Generator<number, v
 function* sweepSessions(database: Database, { old, ended, passing }: SweepAges): Generator<number, void> {
   const next = database.prepare(`
     SELECT rowid AS row, person,
-      coalesce(seen_at < ?1 OR ended_at < ?2
+      coalesce((seen_at < ?1 AND ended_at IS NULL) OR ended_at < ?2
         OR (seen_at < ?3 AND seen_at - created_at < ${stayMs} AND ended_at IS NULL
           AND NOT EXISTS (SELECT 1 FROM boards WHERE owner = person)), 0) AS over
     FROM sessions WHERE rowid > ?4 ORDER BY rowid LIMIT ${step}`);
