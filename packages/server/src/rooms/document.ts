@@ -62,8 +62,8 @@ export interface DocumentDeps {
   /** May throw a `Failure` to refuse an update before it is applied. */
   readonly beforeUpdate: (update: Uint8Array, access: Access, continued: boolean) => void;
   readonly onStored: (bytes: number, updates: number) => void;
-  /** Asks a member for all it has that is not on disk. */
-  readonly askAgain: (member: Member) => void;
+  /** Asks members for all they have that is not on disk. */
+  readonly askAgain: (members: Iterable<Member>) => void;
   /** Ends the connection of a member whose update turned out later to be one that is refused. */
   readonly refuse: (member: Member, failure: Failure) => void;
   /** The replica broke on an update that had passed every check, and has to be loaded anew. */
@@ -86,7 +86,8 @@ export interface Document {
   /** Resolves as soon as all that was offered has been taken or refused. */
   settle(): Promise<void>;
   /** A member has left: what waited of it goes, and those who left content to it are asked once more what they have. */
-  leave(member: Member): void;
+  /** `clients`: the client ids it spoke for. */
+  leave(member: Member, clients: readonly number[]): void;
   /** Calls back once all that is in the replica now is on disk, or at once when the store fails: then nothing is. */
   afterStored(done: (stored: boolean) => void): void;
   /** Updates that are not on disk yet, those that are still being cut among them. */
@@ -107,6 +108,8 @@ interface Own {
 
 /** Looking at an update takes as long as a step for each so many bytes. */
 const bytesPerStep = 4;
+/** And however small it is, so many. */
+const stepsPerTry = 500;
 /** Cutting it, on a thread of its own, keeps nobody but those who wait for that. */
 const cutBytesPerStep = 16;
 
@@ -264,20 +267,33 @@ export const createDocument = (deps: DocumentDeps): Document => {
     push({ by: access.person.id, update: undefined, author, count, done });
   };
 
+  /** Everything that waits is looked at once more, on the account of those who sent it. */
   const retryAll = (): void => {
-    for (const waiting of early.take()) retry(waiting);
+    const waiting = early.take();
+    const owed = new Map<Member, number>();
+    for (const { author, update } of waiting)
+      owed.set(author, (owed.get(author) ?? 0) + stepsPerTry + update.length / bytesPerStep);
+    for (const [author, steps] of owed) {
+      if (author.left) continue;
+      try {
+        work.charge(author.access.person.id, steps);
+      } catch (error) {
+        deps.refuse(author, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
+      }
+    }
+    for (const one of waiting) retry(one);
   };
 
   const takeSmall = (offer: Offer): void => {
-    take(offer);
-    // Only history brings what others were waiting for: everybody's own words come in order.
-    if (offer.history === true) retryAll();
+    const isNew = take(offer);
+    // Only history brings what others were waiting for, and only when it is new: everybody's own words come in order.
+    if (offer.history === true && isNew) retryAll();
   };
 
   const takeSlice = (offer: Offer, isLast: boolean): boolean => {
     const { done, ...rest } = offer;
     const isNew = take(isLast ? offer : rest);
-    retryAll();
+    if (isNew) retryAll();
     return isNew;
   };
 
@@ -315,8 +331,6 @@ export const createDocument = (deps: DocumentDeps): Document => {
   const retry = ({ author, leftTo, ...rest }: Early): void => {
     if (author.left) return;
     try {
-      // It is looked at once more, for as often as something comes that it may have waited for.
-      work.charge(author.access.person.id, rest.update.length / bytesPerStep);
       take({ ...rest, author, access: author.access }, leftTo);
     } catch (error) {
       deps.refuse(author, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
@@ -342,10 +356,11 @@ export const createDocument = (deps: DocumentDeps): Document => {
     },
     bar: lanes.bar,
     settle: lanes.settle,
-    leave(member) {
+    leave(member, clients) {
       early.drop(member);
-      // Whoever still waits for others to bring their own words: perhaps it was this one, and is gone.
-      for (const author of early.leaving()) deps.askAgain(author);
+      // Whoever waits for this one to bring their own words is asked again, as it is gone.
+      const left = early.leftTo(clients);
+      if (left.size > 0) deps.askAgain(left);
     },
     afterStored(done) {
       if (inFlight === 0) done(true);

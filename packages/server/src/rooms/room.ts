@@ -120,7 +120,10 @@ export const createRoom = (deps: RoomDeps): Room => {
     outbox,
     beforeUpdate: (update, access, continued) => events.beforeUpdate(board, update, access, continued),
     refuse: (member, failure) => refuse(member, failure),
-    askAgain: (member) => ask(member),
+    askAgain(members) {
+      const question = encodeStep1(document.onDisk());
+      for (const member of members) deliver(member, question, now());
+    },
   });
 
   const ask = (member: Member): void => deliver(member, encodeStep1(document.onDisk()), now());
@@ -137,9 +140,9 @@ export const createRoom = (deps: RoomDeps): Room => {
     if (member.left) return;
     member.left = true;
     members.delete(member);
-    claims.release(member);
+    const clients = claims.release(member);
     presence.leave(member, now());
-    document.leave(member);
+    document.leave(member, clients);
   };
 
   const receive = (member: Member, frame: ClientFrame): void => {

@@ -33,8 +33,8 @@ export interface SetAside {
   /** Everything that waits, in the order it came, for another try. */
   take(): readonly Early[];
   drop(author: Member): void;
-  /** Those who have left content to others. */
-  leaving(): ReadonlySet<Member>;
+  /** Those who have left content to the owner of one of these client ids. */
+  leftTo(clients: readonly number[]): ReadonlySet<Member>;
 }
 
 export const createSetAside = (): SetAside => {
@@ -56,6 +56,10 @@ export const createSetAside = (): SetAside => {
     drop(author) {
       waiting = waiting.filter((early) => early.author !== author);
     },
-    leaving: () => new Set(waiting.flatMap(({ author, leftTo }) => (leftTo.length > 0 ? [author] : []))),
+    leftTo(clients) {
+      const gone = new Set(clients);
+      if (gone.size === 0) return new Set();
+      return new Set(waiting.flatMap(({ author, leftTo }) => (leftTo.some((id) => gone.has(id)) ? [author] : [])));
+    },
   };
 };
