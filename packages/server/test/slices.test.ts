@@ -1,4 +1,4 @@
-import type { Failure, FailureCode } from '@gesso/crdt-schema';
+import { Failure, type FailureCode } from '@gesso/crdt-schema';
 import { afterEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { Access } from '../src/rooms/member.ts';
@@ -102,6 +102,15 @@ describe('somebody whose right ends while a large update of theirs is taken', ()
     expect([size > 0, size < 300]).toEqual([true, true]);
   });
 
+  test('writes nothing more either when their own connection is refused', async () => {
+    const { hooks, arrive, quiet, doc } = await setUp();
+    const ann = await arrive('ann');
+    hooks.onCharge = () => ann.refuse(new Failure('REVOKED'));
+    ann.receive(frames.update(many(new Y.Doc(), 0, 300)));
+    await quiet();
+    expect((await doc()).getMap('el').size).toBeLessThan(300);
+  });
+
   test('writes nothing more by HTTP either, and is told', async () => {
     const { rooms, room, hooks, quiet, doc } = await setUp();
     hooks.onCharge = () => rooms.close('board', 'REVOKED', ({ link }) => link === 'of-ann');
@@ -142,6 +151,30 @@ describe('several large updates of one author in a row', () => {
     expect(ann.saved.at(-1)).toBe(5);
     expect(sum(charged)).toBeGreaterThan(sent * 0.99);
     expect(sum(charged)).toBeLessThan(sent * 1.01);
+  });
+
+  test('are cut one at a time, and those of others do not wait for them', async () => {
+    const asked: string[] = [];
+    const answers: (() => void)[] = [];
+    const { arrive, quiet, doc } = await setUp({
+      slice: async (uncut) => {
+        asked.push(uncut.who);
+        await new Promise<void>((resolve) => void answers.push(resolve));
+        return slice(uncut);
+      },
+    });
+    const [eve, ann] = [await arrive('eve'), await arrive('ann')];
+    const own = new Y.Doc();
+    for (let n = 0; n < 3; n++) eve.receive(frames.step2(many(own, n * 300, 300)));
+    ann.receive(frames.step2(many(new Y.Doc(), 900, 300)));
+    expect(asked).toEqual(['eve', 'ann']);
+    for (let n = 0; n < 4; n++) {
+      while (answers.length === 0) await new Promise<void>((resolve) => void setImmediate(resolve));
+      answers.shift()?.();
+    }
+    await quiet();
+    expect(asked).toEqual(['eve', 'ann', 'eve', 'eve']);
+    expect((await doc()).getMap('el').size).toBe(1_200);
   });
 
   test('charge what is known already to nobody, and what waits for something once', async () => {
