@@ -26,6 +26,9 @@ import { createPresence } from './presence.ts';
 import type { Replica } from './replica.ts';
 import type { Slice } from './slicing.ts';
 
+/** How long what was worked out for a person may take to be paid for (ms), before they have to come back later. */
+const mostOwedMs = 30_000;
+
 /** Shorter than the 30 s without a data frame after which y-websocket gives a connection up. */
 const heartbeatMs = 15_000;
 /** Full states a connection may ask for: one a second, a few at once. */
@@ -173,12 +176,12 @@ export const createRoom = (deps: RoomDeps): Room => {
     if (!member.syncBudget.take(now())) throw new Failure('RATE_LIMITED', 'sync requests');
     const effort = efforts.of(member.access.person.id);
     const from = timers.elapsed();
-    // Everything is there already: whoever has had enough worked out for them gets that, whatever they say they have.
-    if (effort.charge(0, from) > 0) send(member, replica.everything());
-    else {
-      sendSince(member, stateVector);
-      effort.charge(timers.elapsed() - from, timers.elapsed());
-    }
+    const owed = effort.charge(0, from);
+    if (owed > mostOwedMs) throw new Failure('RATE_LIMITED', 'sync work');
+    // Everything may be there already: whoever has had enough worked out for them gets that, whatever they say they have.
+    if (owed > 0) send(member, replica.everything());
+    else sendSince(member, stateVector);
+    effort.charge(timers.elapsed() - from, timers.elapsed());
   };
 
   const send = (member: Member, update: Uint8Array): void => {
