@@ -27,7 +27,6 @@ import { type Kept, keepLocally, type LocalCopy } from './network/local.ts';
 import { prepareRescue } from './network/on-taken.ts';
 import { ownWords } from './network/own-words.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
-import { openSharing } from './network/sharing.ts';
 import { beginNewCopy } from './network/stored.ts';
 import {
   askOnLeaving,
@@ -239,7 +238,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     notice: computed(() => (unanswered.value ? { message: strings.noAnswer } : connection.notice.value)),
     kept: computed(() => kept.value === 'here' || kept.value === 'opening'),
     byHand,
-    sharing: openSharing({
+    sharing: {
       api,
       storage,
       board: boardId,
@@ -249,7 +248,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
         const me = you.peek();
         if (me !== undefined) you.value = { ...me, name };
       },
-    }),
+    },
     joins: readAddress(window.location.pathname, window.location.hash).board !== undefined,
     figures: () => ({
       ...(scene?.stats() ?? { frameMs: 0, inkMs: undefined, mounted: 0, tiles: 0, pending: 0 }),
