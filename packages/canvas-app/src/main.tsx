@@ -27,8 +27,6 @@ import { type Kept, keepLocally, type LocalCopy } from './network/local.ts';
 import { prepareRescue } from './network/on-taken.ts';
 import { ownWords } from './network/own-words.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
-import { openSharing } from './network/sharing.ts';
-import { beginNewCopy } from './network/stored.ts';
 import {
   askOnLeaving,
   followSystemTheme,
@@ -94,11 +92,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     early: early.socket,
     report,
     own: ownWords(() => boardId.peek(), storage),
-    async onTaken(elements) {
-      const isDown = await rescue.setDown(elements);
-      if (!isDown) shellState.tell(strings.onlyHere(elements.size), 'error');
-      return isDown;
-    },
+    onTaken: (elements) => rescue.setDown(elements),
   });
   const rescue = prepareRescue(
     {
@@ -106,11 +100,8 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
       id: () => boardId.peek(),
       board,
       isSaved: () => connection.status.peek().sync === 'saved',
-      begin(id) {
-        if (local !== undefined) beginNewCopy(id, local.name);
-        local?.stop();
-        window.location.reload();
-      },
+      copy: () => local,
+      begin: () => window.location.reload(),
       report: (error) => (error instanceof Failure ? tellFailure(error) : report(error)),
     },
     loadRescue,
@@ -237,9 +228,12 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     status: connection.status,
     you,
     notice: computed(() => (unanswered.value ? { message: strings.noAnswer } : connection.notice.value)),
-    kept: computed(() => kept.value === 'here' || kept.value === 'opening'),
+    // What could not be set down is of no use in a copy: no server takes it from there.
+    kept: computed(
+      () => kept.value !== 'nowhere' && kept.value !== 'late' && connection.status.value.reason !== 'NOT_YOUR_ID',
+    ),
     byHand,
-    sharing: openSharing({
+    sharing: {
       api,
       storage,
       board: boardId,
@@ -249,7 +243,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
         const me = you.peek();
         if (me !== undefined) you.value = { ...me, name };
       },
-    }),
+    },
     joins: readAddress(window.location.pathname, window.location.hash).board !== undefined,
     figures: () => ({
       ...(scene?.stats() ?? { frameMs: 0, inkMs: undefined, mounted: 0, tiles: 0, pending: 0 }),

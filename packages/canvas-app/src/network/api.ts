@@ -23,15 +23,13 @@ export interface Api {
   createBoard(): Promise<CreatedBoard>;
   join(board: string, key: string, password?: string): Promise<Role>;
   session(): Promise<Person>;
-  rename(name: string): Promise<Person>;
-  links(board: string): Promise<readonly ShareLink[]>;
-  createLink(board: string, role: Role): Promise<ShareLink>;
-  revokeLink(board: string, link: string): Promise<void>;
+  /** Anything else of the API, as it is answered. */
+  call(method: string, path: string, body?: unknown): Promise<unknown>;
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
-const object = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});
+export const object = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});
 const string = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const role = (value: unknown): Role => roles.find((known) => known === value) ?? 'viewer';
 
@@ -41,7 +39,7 @@ const required = (value: unknown, name: string): string => {
   return text;
 };
 
-const link = (value: unknown): ShareLink => {
+export const link = (value: unknown): ShareLink => {
   const json = object(value);
   return {
     id: required(json['id'], 'id'),
@@ -53,7 +51,7 @@ const link = (value: unknown): ShareLink => {
   };
 };
 
-const person = (value: unknown): Person => {
+export const person = (value: unknown): Person => {
   const json = object(value);
   return {
     id: required(json['id'], 'id'),
@@ -93,7 +91,6 @@ export const openApi = (fetch: typeof globalThis.fetch): Api => {
       throw error instanceof Failure ? error : new Failure('UNREACHABLE', String(error));
     }
   };
-  const boardPath = (board: string, rest = '') => `/api/boards/${encodeURIComponent(board)}${rest}`;
 
   return {
     async createBoard() {
@@ -108,19 +105,12 @@ export const openApi = (fetch: typeof globalThis.fetch): Api => {
       };
     },
     async join(board, key, password) {
-      const json = object(await call('POST', boardPath(board, '/join'), { key, ...(password ? { password } : {}) }));
+      const json = object(
+        await call('POST', `/api/boards/${encodeURIComponent(board)}/join`, { key, ...(password ? { password } : {}) }),
+      );
       return role(json['role']);
     },
     session: async () => person(await call('GET', '/api/session')),
-    rename: async (name) => person(await call('PATCH', '/api/session', { name })),
-    async links(board) {
-      const json = await call('GET', boardPath(board, '/links'));
-      const list = Array.isArray(json) ? json : object(json)['links'];
-      return Array.isArray(list) ? list.map(link) : [];
-    },
-    createLink: async (board, linkRole) => link(await call('POST', boardPath(board, '/links'), { role: linkRole })),
-    async revokeLink(board, id) {
-      await call('DELETE', boardPath(board, `/links/${encodeURIComponent(id)}`));
-    },
+    call,
   };
 };

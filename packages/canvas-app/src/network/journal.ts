@@ -45,7 +45,7 @@ export interface KeepInkDeps {
   readonly now: () => number;
 }
 
-const samples = (element: Element): number => (element.kind === 'stroke' ? element.points.xy.length : 0);
+const samples = (element: Element): number => ('points' in element ? element.points.xy.length : 0);
 
 /** Writes down what is being drawn, as often as is worth it. `leave` is for a page that goes. */
 export const keepInk = ({ storage, key, draft, get, now }: KeepInkDeps): { leave(): void; stop(): void } => {

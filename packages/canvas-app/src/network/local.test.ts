@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Deferred, deferred } from '../waiting.ts';
 import { addRows, openDatabase, replaceRows } from './database.ts';
 import { keepLocally } from './local.ts';
-import { beginNewCopy } from './stored.ts';
+import { beginNewCopy } from './taken.ts';
 
 vi.mock('./database.ts', () => ({
   openDatabase: vi.fn(),

@@ -36,7 +36,8 @@ const page = (parts: Partial<RescueDeps> = {}) => {
     id: () => 'b',
     board,
     isSaved: () => state.saved,
-    begin: (at) => void begun.push(at),
+    copy: () => undefined,
+    begin: () => void begun.push('begun'),
     report: (error) => void told.push(error),
     ...parts,
   };
@@ -97,7 +98,7 @@ describe('setting down', () => {
   test('begins anew once it is written', () => {
     const { rescue, lost, begun } = page();
     expect(rescue.setDown(lost.all().map(({ id }) => id))).toBe(true);
-    expect(begun).toEqual(['b']);
+    expect(begun).toEqual(['begun']);
   });
 
   test('that fails says so, and nothing begins: without a storage, without room', () => {

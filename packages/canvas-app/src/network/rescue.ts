@@ -1,6 +1,6 @@
 import type { Board, ElementId, Report } from '@gesso/crdt-schema';
 import type { TakenStorage } from './own-words.ts';
-import { drawAgain, forgetTaken, setDown, takenOf } from './taken.ts';
+import { beginNewCopy, drawAgain, forgetTaken, setDown, takenOf } from './taken.ts';
 
 /** What the rescue of taken work needs of the page it is on. */
 export interface RescueDeps {
@@ -9,8 +9,10 @@ export interface RescueDeps {
   readonly board: Board;
   /** Whether the server has everything that is on this page. */
   readonly isSaved: () => boolean;
-  /** Begins the page anew, on a fresh copy of the board. */
-  readonly begin: (id: string) => void;
+  /** The board's copy on this device. */
+  readonly copy: () => { readonly name: string; stop(): void } | undefined;
+  /** Begins the page anew. */
+  readonly begin: () => void;
   /** Told once of what stands in the way of drawing again, and of every setting down that failed. */
   readonly report: Report;
 }
@@ -23,7 +25,7 @@ export interface Rescue {
 }
 
 /** Carries what was drawn under a client id that others took to a page that begins anew. Nothing of it throws. */
-export const openRescue = ({ storage, id, board, isSaved, begin, report }: RescueDeps): Rescue => {
+export const openRescue = ({ storage, id, board, isSaved, copy, begin, report }: RescueDeps): Rescue => {
   /** What is on the board again, as it was set down. */
   let drawn: string | undefined;
   let told = false;
@@ -48,7 +50,10 @@ export const openRescue = ({ storage, id, board, isSaved, begin, report }: Rescu
       if (!storage || !at) return false;
       try {
         setDown(storage, at, board, elements);
-        begin(at);
+        const old = copy();
+        if (old !== undefined) beginNewCopy(at, old.name);
+        old?.stop();
+        begin();
         return true;
       } catch (error) {
         report(error);

@@ -1,6 +1,6 @@
 import { Failure, type Role } from '@gesso/crdt-schema';
 import type { ReadonlySignal } from '@preact/signals-core';
-import type { Api, ShareLink } from './api.ts';
+import { type Api, link as linkOf, object, person as personOf, type ShareLink } from './api.ts';
 import { linkMemory } from './enter.ts';
 
 /** One link of the board; `url` is only known on the device that made it. */
@@ -41,26 +41,29 @@ export const openSharing = ({ api, storage, board, address, showAddress, onRenam
     const rows = links.filter((link) => link.role === role).map(row);
     return rows.filter((known) => known?.url !== undefined).at(-1) ?? rows.at(-1);
   };
+  const links = (id = '') => `/api/boards/${encodeURIComponent(current())}/links${id}`;
   return {
     address,
     async links() {
-      const links = await api.links(current());
-      return { edit: pick(links, 'editor'), view: pick(links, 'viewer') };
+      const json = await api.call('GET', links());
+      const list = Array.isArray(json) ? json : object(json)['links'];
+      const all = Array.isArray(list) ? list.map(linkOf) : [];
+      return { edit: pick(all, 'editor'), view: pick(all, 'viewer') };
     },
     async make(role) {
-      const link = await api.createLink(current(), role);
+      const link = linkOf(await api.call('POST', links(), { role }));
       linkMemory(storage, current()).remember(link);
       if (role === 'editor' && link.url !== undefined) showAddress(link.url);
       return { id: link.id, url: link.url };
     },
     async turnOff(id) {
       const url = linkMemory(storage, current()).urlOf(id);
-      await api.revokeLink(current(), id);
+      await api.call('DELETE', links(`/${encodeURIComponent(id)}`));
       // The owner still gets in by the session; the dead key must not be passed on.
       if (url === address.peek()) showAddress(new URL(`/b/${current()}`, url).href);
     },
     async rename(name) {
-      const person = await api.rename(name);
+      const person = personOf(await api.call('PATCH', '/api/session', { name }));
       onRenamed(person.name);
     },
   };

@@ -1,8 +1,10 @@
 import { within } from '../waiting.ts';
 
-const generation = (board: string): string => `gesso.copy.${board}`;
+/** Key of how often a board's copy was begun anew on this device. */
+export const generation = (board: string): string => `gesso.copy.${board}`;
 
-const generationOf = (board: string): number => {
+/** How often. */
+export const generationOf = (board: string): number => {
   try {
     return Number(localStorage.getItem(generation(board)) ?? 0) || 0;
   } catch {
@@ -14,16 +16,6 @@ const generationOf = (board: string): number => {
 export const databaseOf = (board: string): string => {
   const number = generationOf(board);
   return number === 0 ? `gesso:${board}` : `gesso:${board}:${number}`;
-};
-
-/**
- * The next page begins a new copy of a board in the place of `old`; that one goes with the last page that has it open. Nothing
- * when another page has begun it already. Throws when this browser stores nothing.
- */
-export const beginNewCopy = (board: string, old: string): void => {
-  if (databaseOf(board) !== old) return;
-  localStorage.setItem(generation(board), String(generationOf(board) + 1));
-  indexedDB.deleteDatabase(old);
 };
 
 /** ms that the browser may take to name its databases; it has them in memory or has a problem. */

@@ -1,5 +1,6 @@
 import { type Board, type ElementId, fromPlain, parsePatch, toPlain } from '@gesso/crdt-schema';
 import { stash, type TakenStorage } from './own-words.ts';
+import { databaseOf, generation, generationOf } from './stored.ts';
 
 /**
  * What was drawn here under a client id whose next clocks somebody else has taken meanwhile: no server takes it any more, and nobody
@@ -53,4 +54,14 @@ export const drawAgain = (storage: TakenStorage, id: string, board: Board): stri
 /** What was drawn again is stored. What another page has set down since stays. */
 export const forgetTaken = (storage: TakenStorage, id: string, drawn: string): void => {
   if (storage.getItem(stash(id)) === drawn) storage.removeItem(stash(id));
+};
+
+/**
+ * The next page begins a new copy of a board in the place of `old`; that one goes with the last page that has it open. Nothing
+ * when another page has begun it already. Throws when this browser stores nothing.
+ */
+export const beginNewCopy = (board: string, old: string): void => {
+  if (databaseOf(board) !== old) return;
+  localStorage.setItem(generation(board), String(generationOf(board) + 1));
+  indexedDB.deleteDatabase(old);
 };

@@ -2,13 +2,16 @@ import { useComputed, useSignal } from '@preact/signals';
 import { QrCode } from 'lucide';
 import { useEffect } from 'preact/hooks';
 import { encode } from 'uqr';
-import type { LinkRow } from '../network/sharing.ts';
+import { type LinkRow, openSharing, type Sharing } from '../network/sharing.ts';
 import { useApp } from './app-context.ts';
 import { panelStrings } from './panel-strings.ts';
 import { TextButton } from './parts/Button.tsx';
 import { Dialog } from './parts/Dialog.tsx';
 import { sentenceOf } from './sentence.ts';
 import { strings } from './strings.ts';
+
+/** Made here, because only this panel needs it; it remembers nothing itself. */
+const useSharing = (): Sharing => openSharing(useApp().sharing);
 
 const Qr = ({ url }: { readonly url: string }) => {
   const { data, size } = encode(url, { border: 2 });
@@ -128,7 +131,8 @@ const LinkCard = ({ title, hint, link, busy, main = false, onMake, onTurnOff }: 
 
 /** What somebody who is not the owner can pass on: the address they came by. */
 const OwnLink = () => {
-  const { sharing, copyText, shell } = useApp();
+  const { copyText, shell } = useApp();
+  const sharing = useSharing();
   return (
     <section class="link-card">
       <p>{panelStrings.linksNotYours}</p>
@@ -148,7 +152,8 @@ const OwnLink = () => {
 };
 
 const OwnerLinks = () => {
-  const { sharing, shell } = useApp();
+  const { shell } = useApp();
+  const sharing = useSharing();
   const links = useSignal<{ edit: LinkRow | undefined; view: LinkRow | undefined } | undefined>(undefined);
   const busy = useSignal(false);
   const attempt = async (work: () => Promise<unknown>) => {
@@ -197,7 +202,8 @@ const OwnerLinks = () => {
 };
 
 export const SharePanel = () => {
-  const { editor, shell, you, sharing } = useApp();
+  const { editor, shell, you } = useApp();
+  const sharing = useSharing();
   return (
     <Dialog
       title={panelStrings.shareTitle}

@@ -6,7 +6,7 @@ import type { ByHand } from '../by-hand.ts';
 import type { Command, CommandContext } from '../commands/command.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { Preferences } from '../editor/preferences.ts';
-import type { Sharing } from '../network/sharing.ts';
+import type { SharingDeps } from '../network/sharing.ts';
 import type { SyncStatus } from '../network/status.ts';
 import type { ShellState } from './shell.ts';
 
@@ -45,7 +45,7 @@ export interface App {
   readonly kept: ReadonlySignal<boolean>;
   /** Runs what somebody does by hand; what a rule of the board refuses is told them. */
   readonly byHand: ByHand;
-  readonly sharing: Sharing;
+  readonly sharing: SharingDeps;
   /** Whether this is a board that was there before, and not a new one. */
   readonly joins: boolean;
   readonly figures: () => Figures;
