@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
-import { craftUpdate } from '../testing.ts';
+import { craftUpdate, keyInTurn } from '../testing.ts';
 import { checkGrowth, createCensus } from './growth.ts';
 import { readUpdate } from './reading.ts';
 
@@ -116,4 +116,19 @@ test('a board that has had very many authors takes a few more at a time', () => 
   expect(take(authors(limits.lateClients + 1, 100_000))).toBe('client ids');
   expect(take(authors(limits.lateClients, 200_000))).toBeUndefined();
   expect(take(authors(1, 300_000))).toBeUndefined();
+});
+
+test('a key is not set for ever, and may always be removed', () => {
+  const { doc, take } = server();
+  expect(take(craftUpdate(keyInTurn(60, 61, limits.keyHistory / 2)))).toBeUndefined();
+  const mine = new Y.Doc();
+  mine.clientID = 7;
+  Y.applyUpdate(mine, Y.encodeStateAsUpdate(doc));
+  const since = (write: () => void): Uint8Array => {
+    const before = Y.encodeStateVector(doc);
+    write();
+    return Y.encodeStateAsUpdate(mine, before);
+  };
+  expect(take(since(() => mine.getMap('meta').delete('x')))).toBeUndefined();
+  expect(take(since(() => mine.getMap('meta').set('x', 1)))).toBe('values of one key');
 });

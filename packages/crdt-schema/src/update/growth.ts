@@ -1,7 +1,8 @@
 import * as Y from 'yjs';
 import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
-import { type List, listsIn } from './lists.ts';
+import { type List, lengthOf, listsIn } from './lists.ts';
+import type { Struct } from './place.ts';
 import type { Reading } from './reading.ts';
 
 const overlap = (from: number, length: number, begin: number, size: number): number =>
@@ -26,24 +27,32 @@ const deletedIn = (list: List, strings: readonly Y.Item[], { deletes }: Reading,
   return letters;
 };
 
-const checkTexts = (reading: Reading, doc: Y.Doc): Failure | undefined => {
-  const strings = reading.structs.filter(
-    (struct): struct is Y.Item =>
-      struct instanceof Y.Item &&
-      struct.content instanceof Y.ContentString &&
-      struct.id.clock + struct.length > Y.getState(doc.store, struct.id.client),
-  );
-  if (strings.length === 0) return undefined;
-  const listOf = listsIn(reading.structs, doc);
+const isFresh = (struct: Struct, doc: Y.Doc): struct is Y.Item =>
+  struct instanceof Y.Item && struct.id.clock + struct.length > Y.getState(doc.store, struct.id.client);
+
+/** The items an update brings, by the list they go to. */
+const freshByList = ({ structs }: Reading, doc: Y.Doc): ReadonlyMap<List, readonly Y.Item[]> => {
+  const listOf = listsIn(structs, doc);
   const byList = new Map<List, Y.Item[]>();
-  for (const item of strings) {
-    const list = listOf(item);
+  for (const struct of structs) {
+    const list = isFresh(struct, doc) ? listOf(struct) : undefined;
     if (list === undefined) continue;
     const own = byList.get(list);
-    if (own === undefined) byList.set(list, [item]);
-    else own.push(item);
+    if (own === undefined) byList.set(list, [struct as Y.Item]);
+    else own.push(struct as Y.Item);
   }
-  for (const [list, own] of byList) {
+  return byList;
+};
+
+const checkLists = (reading: Reading, doc: Y.Doc): Failure | undefined => {
+  for (const [list, items] of freshByList(reading, doc)) {
+    if (list.key !== null) {
+      const most = limits.keyHistory + 1;
+      if (items.length + lengthOf(list, most) >= most) return new Failure('TOO_LARGE', 'values of one key');
+      continue;
+    }
+    const own = items.filter(({ content }) => content instanceof Y.ContentString);
+    if (own.length === 0) continue;
     const added = own.reduce((sum, { length }) => sum + length, 0);
     const letters = (list.type?._length ?? 0) + added;
     if (letters <= limits.textLengthTogether) continue;
@@ -98,7 +107,7 @@ export const lateClients = ({ outline }: Reading, doc: Y.Doc): number => {
   return clients.size + fresh > limits.boardClients ? fresh : 0;
 };
 
-/** Whether an update makes a board, one of its texts or the number of its authors larger than they may become. */
+/** Whether an update makes a board, one of its texts, the past of one of its keys or the number of its authors larger than they may become. */
 export const checkGrowth = (
   reading: Reading,
   doc: Y.Doc,
@@ -106,5 +115,5 @@ export const checkGrowth = (
   mostElements: number = limits.boardElementsTogether,
 ): Failure | undefined =>
   (lateClients(reading, doc) > limits.lateClients ? new Failure('BOARD_FULL', 'client ids') : undefined) ??
-  checkTexts(reading, doc) ??
+  checkLists(reading, doc) ??
   checkElements(reading, doc, census, mostElements);

@@ -2,6 +2,8 @@ import { limits } from '@gesso/crdt-schema';
 import {
   craftUpdate,
   farNeighbours,
+  keyInTurn,
+  keyWithoutPast,
   lettersApart,
   lettersInARow,
   scatteredNeighbours,
@@ -57,7 +59,7 @@ const invented = (count: number, from: number): Uint8Array =>
   );
 const setsWithoutPast = (from: number): Uint8Array =>
   craftUpdate(
-    Array.from({ length: 3_000 }, (_, i) => ({
+    Array.from({ length: 2_000 }, (_, i) => ({
       client: from + i,
       clock: 0,
       items: [{ parent: ['tx', id] as const }],
@@ -106,6 +108,19 @@ export const costly: readonly Costly[] = [
     role: 'editor',
     before: () => [frames.step2(setsWithoutPast(10_000))],
     frames: () => [frames.step2(setsWithoutPast(20_000))],
+    answer: tooLarge,
+  },
+  {
+    name: 'a key with a long past set without it',
+    role: 'editor',
+    before: () => [frames.step2(craftUpdate(keyInTurn(60, 61, 4_000)))],
+    frames: () => [frames.update(craftUpdate([keyWithoutPast(7, 5_500)]))],
+    answer: tooLarge,
+  },
+  {
+    name: 'a key that is given a past of tens of thousands of values',
+    role: 'editor',
+    frames: () => [frames.step2(craftUpdate(keyInTurn(60, 61, 30_000)))],
     answer: tooLarge,
   },
   {
