@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { cutting } from './cutting.ts';
 import { endsIn, integrationOf } from './integration.ts';
 import { type List, lengthOf, listsIn } from './lists.ts';
 import type { Struct } from './place.ts';
@@ -7,8 +8,6 @@ import { createTrial, stepsPerWalked, type Trial } from './trial.ts';
 
 /** Items up to which any order they may get is cheap enough: n²/2 steps. */
 const few = 64;
-/** What moving one entry of a client's structs takes, in steps: they lie in one array, and cutting one moves those behind. */
-const stepsPerMoved = 1 / 256;
 /** What looking at a piece of a list takes. */
 const stepsPerPiece = 1 / 2;
 /** What passing an item of the same update takes at most: it may be walked past twice as well. */
@@ -63,33 +62,6 @@ const createMeasure = (doc: Y.Doc, listOf: (item: Y.Item) => List | undefined, m
   };
 };
 type Measure = ReturnType<typeof createMeasure>;
-
-/** What cutting pieces of the document takes: for neighbours inside of them and for ranges that end there. */
-const cutting = (doc: Y.Doc, { structs, deletes }: Reading): number => {
-  const { store } = doc;
-  let moved = 0;
-  const cut = (client: number, clock: number): void => {
-    const list = store.clients.get(client);
-    if (list === undefined || clock >= Y.getState(store, client)) return;
-    const index = Y.findIndexSS(list, clock);
-    const struct = list[index];
-    if (struct instanceof Y.Item && !(struct.content instanceof Y.ContentDeleted) && struct.id.clock < clock)
-      moved += list.length - index;
-  };
-  for (const struct of structs) {
-    if (!(struct instanceof Y.Item)) continue;
-    const { origin, rightOrigin } = struct;
-    if (origin !== null) cut(origin.client, origin.clock + 1);
-    if (rightOrigin !== null) cut(rightOrigin.client, rightOrigin.clock);
-  }
-  for (const [client, ranges] of deletes) {
-    for (const { clock, len } of ranges) {
-      cut(client, clock);
-      cut(client, clock + len);
-    }
-  }
-  return moved * stepsPerMoved;
-};
 
 interface Share {
   readonly items: number;
