@@ -66,7 +66,7 @@ export const limits = {
   /** Characters of the text in one element. */
   textLength: 20_000,
   /**
-   * Characters of a text and elements of a board beyond which a server takes only what makes them fewer. People who
+   * Characters of a text (and as many formats) and elements of a board beyond which a server takes only what makes them fewer. People who
    * do not know of each other yet may each come up to the limit.
    */
   textLengthTogether: 40_000,

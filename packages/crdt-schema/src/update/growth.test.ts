@@ -61,6 +61,28 @@ describe('a text', () => {
     expect(take(since(() => text.delete(0, 100)))).toBeUndefined();
   });
 
+  test('does not take formats without end, and may always lose some', () => {
+    const { take } = server();
+    const formats = (clock: number, count: number): Uint8Array =>
+      craftUpdate([
+        {
+          client: 5,
+          clock,
+          items: Array.from({ length: count }, (_, i) =>
+            clock + i === 0
+              ? { parent: ['tx', id] }
+              : clock + i === 1
+                ? { parent: [5, 0], kind: 'format' }
+                : { origin: [5, clock + i - 1], kind: 'format' },
+          ),
+        },
+      ]);
+    expect(take(formats(0, 1 + limits.textLengthTogether))).toBeUndefined();
+    expect(take(formats(1 + limits.textLengthTogether, 1))).toBe('text');
+    expect(take(craftUpdate([], [[5, 1, 2]]))).toBeUndefined();
+    expect(take(formats(1 + limits.textLengthTogether, 1))).toBeUndefined();
+  });
+
   test('that two people filled without knowing of each other is taken from both', () => {
     const one = author();
     const doc = new Y.Doc();

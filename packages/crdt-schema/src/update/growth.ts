@@ -1,31 +1,10 @@
 import * as Y from 'yjs';
 import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
+import { type Deleted, type Gone, goneBy } from './gone.ts';
 import { type List, lengthOf, listsIn } from './lists.ts';
 import type { Struct } from './place.ts';
 import type { Reading } from './reading.ts';
-
-const overlap = (from: number, length: number, begin: number, size: number): number =>
-  Math.max(0, Math.min(from + length, begin + size) - Math.max(from, begin));
-
-/** Letters of a text that an update deletes, those among them that it brings itself. */
-const deletedIn = (list: List, strings: readonly Y.Item[], { deletes }: Reading, doc: Y.Doc): number => {
-  let letters = 0;
-  for (const [client, ranges] of deletes) {
-    const known = doc.store.clients.get(client) ?? [];
-    for (const { clock, len } of ranges) {
-      for (const { id, length } of strings) if (id.client === client) letters += overlap(clock, len, id.clock, length);
-      if (clock >= Y.getState(doc.store, client)) continue;
-      for (let i = Y.findIndexSS(known, clock); i < known.length; i++) {
-        const struct = known[i];
-        if (struct === undefined || struct.id.clock >= clock + len) break;
-        if (struct instanceof Y.Item && !struct.deleted && struct.countable && struct.parent === list.type)
-          letters += overlap(clock, len, struct.id.clock, struct.length);
-      }
-    }
-  }
-  return letters;
-};
 
 const isFresh = (struct: Struct, doc: Y.Doc): struct is Y.Item =>
   struct instanceof Y.Item && struct.id.clock + struct.length > Y.getState(doc.store, struct.id.client);
@@ -44,20 +23,46 @@ const freshByList = ({ structs }: Reading, doc: Y.Doc): ReadonlyMap<List, readon
   return byList;
 };
 
+const isFormat = ({ content }: Y.Item): boolean => content instanceof Y.ContentFormat;
+const isLetters = ({ content }: Y.Item): boolean => content instanceof Y.ContentString;
+
+/** Live formats of a text: they are no letters, and nobody counts them while they come. */
+const formatsIn = ({ type }: List): number => {
+  let formats = 0;
+  for (let item = type?._start ?? null; item !== null; item = item.right)
+    if (isFormat(item) && !item.deleted) formats += item.length;
+  return formats;
+};
+
+const checkText = (list: List, items: readonly Y.Item[], gone: () => Gone): Failure | undefined => {
+  const grows = (is: (item: Y.Item) => boolean, has: () => number, kind: keyof Deleted): boolean => {
+    const own = items.filter(is);
+    if (own.length === 0) return false;
+    const added = own.reduce((sum, { length }) => sum + length, 0);
+    const together = has() + added;
+    if (together <= limits.textLengthTogether) return false;
+    const less = gone().known(list, kind) + gone().brought(own);
+    return together - less > limits.textLengthTogether && added > less;
+  };
+  return grows(isLetters, () => list.type?._length ?? 0, 'letters') || grows(isFormat, () => formatsIn(list), 'formats')
+    ? new Failure('TOO_LARGE', 'text')
+    : undefined;
+};
+
 const checkLists = (reading: Reading, doc: Y.Doc): Failure | undefined => {
+  let looked: Gone | undefined;
+  const gone = (): Gone => {
+    looked ??= goneBy(reading, doc);
+    return looked;
+  };
   for (const [list, items] of freshByList(reading, doc)) {
-    if (list.key !== null) {
-      const most = limits.keyHistory + 1;
-      if (items.length + lengthOf(list, most) >= most) return new Failure('TOO_LARGE', 'values of one key');
+    if (list.key === null) {
+      const failure = checkText(list, items, gone);
+      if (failure !== undefined) return failure;
       continue;
     }
-    const own = items.filter(({ content }) => content instanceof Y.ContentString);
-    if (own.length === 0) continue;
-    const added = own.reduce((sum, { length }) => sum + length, 0);
-    const letters = (list.type?._length ?? 0) + added;
-    if (letters <= limits.textLengthTogether) continue;
-    const gone = deletedIn(list, own, reading, doc);
-    if (letters - gone > limits.textLengthTogether && added > gone) return new Failure('TOO_LARGE', 'text');
+    const most = limits.keyHistory + 1;
+    if (items.length + lengthOf(list, most) >= most) return new Failure('TOO_LARGE', 'values of one key');
   }
   return undefined;
 };
