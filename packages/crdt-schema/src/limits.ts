@@ -66,11 +66,16 @@ export const limits = {
   /** Characters of the text in one element. */
   textLength: 20_000,
   /**
-   * Characters of a text and elements of a board beyond which a server takes only what makes them fewer. People who
+   * Characters of a text (and as many formats) and elements of a board beyond which a server takes only what makes them fewer. People who
    * do not know of each other yet may each come up to the limit.
    */
   textLengthTogether: 40_000,
   boardElementsTogether: 220_000,
+  /**
+   * Values one key of a map has had, those of one client in a row counted once, beyond which it is not set again: months of
+   * two people who move one element in turn. Who sets a key without knowing its past makes Yjs walk through all of it.
+   */
+  keyHistory: 10_000,
   /** Characters of a board's or a frame's name. */
   nameLength: 200,
   /** Characters of a link on an element. */

@@ -6,8 +6,10 @@ export interface CraftedItem {
   readonly rightOrigin?: readonly [number, number] | undefined;
   /** The id of the shared text it lies in, or the root and key; only read where there is no neighbour. */
   readonly parent?: readonly [number, number] | readonly [string, string] | undefined;
-  /** Letters, or nothing for a shared text. */
+  /** Letters; without them, and without what follows, it is a shared text. */
   readonly text?: string | undefined;
+  /** A value that says nothing, or the beginning of bold letters. */
+  readonly kind?: 'value' | 'format' | undefined;
 }
 
 export interface CraftedClient {
@@ -16,19 +18,21 @@ export interface CraftedClient {
   readonly items: readonly CraftedItem[];
 }
 
-const writeItem = (e: encoding.Encoder, { origin, rightOrigin, parent, text }: CraftedItem): void => {
+const writeItem = (e: encoding.Encoder, { origin, rightOrigin, parent, text, kind }: CraftedItem): void => {
   const named = origin === undefined && rightOrigin === undefined && typeof parent?.[0] === 'string';
-  encoding.writeUint8(
-    e,
-    (text === undefined ? 7 : 4) | (origin ? 0x80 : 0) | (rightOrigin ? 0x40 : 0) | (named ? 0x20 : 0),
-  );
+  const content = kind === 'value' ? 8 : kind === 'format' ? 6 : text === undefined ? 7 : 4;
+  encoding.writeUint8(e, content | (origin ? 0x80 : 0) | (rightOrigin ? 0x40 : 0) | (named ? 0x20 : 0));
   for (const id of [origin, rightOrigin]) for (const number of id ?? []) encoding.writeVarUint(e, number);
   if (origin === undefined && rightOrigin === undefined && parent !== undefined) {
     encoding.writeVarUint(e, named ? 1 : 0);
     for (const part of parent)
       typeof part === 'string' ? encoding.writeVarString(e, part) : encoding.writeVarUint(e, part);
   }
-  if (text === undefined) encoding.writeVarUint(e, 2);
+  if (kind === 'value') {
+    encoding.writeVarUint(e, 1);
+    encoding.writeAny(e, undefined);
+  } else if (kind === 'format') for (const part of ['bold', 'true']) encoding.writeVarString(e, part);
+  else if (text === undefined) encoding.writeVarUint(e, 2);
   else encoding.writeVarString(e, text);
 };
 
@@ -100,6 +104,31 @@ export const scatteredNeighbours = (client: number, count: number, author: numbe
     rightOrigin: [author, letters - (i % (letters >> 1))] as const,
     text: 'b',
   })),
+});
+
+/** Values of one key of `meta` that two clients set in turn, so that Yjs cannot join them. */
+export const keyInTurn = (one: number, other: number, times: number, key = 'x'): readonly CraftedClient[] => [
+  {
+    client: one,
+    clock: 0,
+    items: Array.from({ length: times }, (_, i) =>
+      i === 0
+        ? { parent: ['meta', key] as const, kind: 'value' as const }
+        : { origin: [other, i - 1] as const, kind: 'value' as const },
+    ),
+  },
+  {
+    client: other,
+    clock: 0,
+    items: Array.from({ length: times }, (_, i) => ({ origin: [one, i] as const, kind: 'value' as const })),
+  },
+];
+
+/** The same key set again and again by one client that knows nothing of its past. */
+export const keyWithoutPast = (client: number, times: number, key = 'x'): CraftedClient => ({
+  client,
+  clock: 0,
+  items: Array.from({ length: times }, () => ({ parent: ['meta', key] as const, kind: 'value' as const })),
 });
 
 /** Clients that each wait for one other that never comes. */

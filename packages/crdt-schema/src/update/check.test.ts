@@ -136,6 +136,7 @@ describe('an update is malformed', () => {
 describe('an update is too large', () => {
   test.each([
     ['values nested too deep', set('el', id, { ...record, d: nested(limits.valueDepth) })],
+    ['too many parts in lists', set('el', id, { ...record, l: Array.from({ length: 9 }, () => Array(60).fill(1)) })],
     ['too many keys', set('el', id, Object.fromEntries(Array.from({ length: 65 }, (_, i) => [`k${i}`, i])))],
     ['too long a list', set('el', id, { ...record, d: Array.from({ length: 513 }, () => 0) })],
     ['too long a word', set('ov', `${id}:ln`, 'x'.repeat(limits.textLength + 1))],

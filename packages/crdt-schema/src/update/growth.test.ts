@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
-import { craftUpdate } from '../testing.ts';
+import { craftUpdate, keyInTurn } from '../testing.ts';
 import { checkGrowth, createCensus } from './growth.ts';
 import { readUpdate } from './reading.ts';
 import { slicesOf } from './slices.ts';
@@ -61,6 +61,28 @@ describe('a text', () => {
     });
     expect(take(anew)).toBeUndefined();
     expect(take(since(() => text.delete(0, 100)))).toBeUndefined();
+  });
+
+  test('does not take formats without end, and may always lose some', () => {
+    const { take } = server();
+    const formats = (clock: number, count: number): Uint8Array =>
+      craftUpdate([
+        {
+          client: 5,
+          clock,
+          items: Array.from({ length: count }, (_, i) =>
+            clock + i === 0
+              ? { parent: ['tx', id] }
+              : clock + i === 1
+                ? { parent: [5, 0], kind: 'format' }
+                : { origin: [5, clock + i - 1], kind: 'format' },
+          ),
+        },
+      ]);
+    expect(take(formats(0, 1 + limits.textLengthTogether))).toBeUndefined();
+    expect(take(formats(1 + limits.textLengthTogether, 1))).toBe('text');
+    expect(take(craftUpdate([], [[5, 1, 2]]))).toBeUndefined();
+    expect(take(formats(1 + limits.textLengthTogether, 1))).toBeUndefined();
   });
 
   test('that two people filled without knowing of each other is taken from both', () => {
@@ -214,4 +236,19 @@ describe.each([
     expect(take(authors(limits.lateClients + 1, 100_000))).toBe('client ids');
     expect(take(authors(limits.lateClients, 200_000))).toBeUndefined();
   });
+});
+
+test('a key is not set for ever, and may always be removed', () => {
+  const { doc, take } = server();
+  expect(take(craftUpdate(keyInTurn(60, 61, limits.keyHistory / 2)))).toBeUndefined();
+  const mine = new Y.Doc();
+  mine.clientID = 7;
+  Y.applyUpdate(mine, Y.encodeStateAsUpdate(doc));
+  const since = (write: () => void): Uint8Array => {
+    const before = Y.encodeStateVector(doc);
+    write();
+    return Y.encodeStateAsUpdate(mine, before);
+  };
+  expect(take(since(() => mine.getMap('meta').delete('x')))).toBeUndefined();
+  expect(take(since(() => mine.getMap('meta').set('x', 1)))).toBe('values of one key');
 });

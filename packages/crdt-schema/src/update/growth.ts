@@ -1,54 +1,68 @@
 import * as Y from 'yjs';
 import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
-import { type List, listsIn } from './lists.ts';
+import { type Deleted, type Gone, goneBy } from './gone.ts';
+import { type List, lengthOf, listsIn } from './lists.ts';
+import type { Struct } from './place.ts';
 import type { Reading } from './reading.ts';
 
-const overlap = (from: number, length: number, begin: number, size: number): number =>
-  Math.max(0, Math.min(from + length, begin + size) - Math.max(from, begin));
+const isFresh = (struct: Struct, doc: Y.Doc): struct is Y.Item =>
+  struct instanceof Y.Item && struct.id.clock + struct.length > Y.getState(doc.store, struct.id.client);
 
-/** Letters of a text that an update deletes, those among them that it brings itself. */
-const deletedIn = (list: List, strings: readonly Y.Item[], { deletes }: Reading, doc: Y.Doc): number => {
-  let letters = 0;
-  for (const [client, ranges] of deletes) {
-    const known = doc.store.clients.get(client) ?? [];
-    for (const { clock, len } of ranges) {
-      for (const { id, length } of strings) if (id.client === client) letters += overlap(clock, len, id.clock, length);
-      if (clock >= Y.getState(doc.store, client)) continue;
-      for (let i = Y.findIndexSS(known, clock); i < known.length; i++) {
-        const struct = known[i];
-        if (struct === undefined || struct.id.clock >= clock + len) break;
-        if (struct instanceof Y.Item && !struct.deleted && struct.countable && struct.parent === list.type)
-          letters += overlap(clock, len, struct.id.clock, struct.length);
-      }
-    }
-  }
-  return letters;
-};
-
-const checkTexts = (reading: Reading, doc: Y.Doc): Failure | undefined => {
-  const strings = reading.structs.filter(
-    (struct): struct is Y.Item =>
-      struct instanceof Y.Item &&
-      struct.content instanceof Y.ContentString &&
-      struct.id.clock + struct.length > Y.getState(doc.store, struct.id.client),
-  );
-  if (strings.length === 0) return undefined;
-  const listOf = listsIn(reading.structs, doc);
+/** The items an update brings, by the list they go to. */
+const freshByList = ({ structs }: Reading, doc: Y.Doc): ReadonlyMap<List, readonly Y.Item[]> => {
+  const listOf = listsIn(structs, doc);
   const byList = new Map<List, Y.Item[]>();
-  for (const item of strings) {
-    const list = listOf(item);
+  for (const struct of structs) {
+    const list = isFresh(struct, doc) ? listOf(struct) : undefined;
     if (list === undefined) continue;
     const own = byList.get(list);
-    if (own === undefined) byList.set(list, [item]);
-    else own.push(item);
+    if (own === undefined) byList.set(list, [struct as Y.Item]);
+    else own.push(struct as Y.Item);
   }
-  for (const [list, own] of byList) {
+  return byList;
+};
+
+const isFormat = ({ content }: Y.Item): boolean => content instanceof Y.ContentFormat;
+const isLetters = ({ content }: Y.Item): boolean => content instanceof Y.ContentString;
+
+/** Live formats of a text: they are no letters, and nobody counts them while they come. */
+const formatsIn = ({ type }: List): number => {
+  let formats = 0;
+  for (let item = type?._start ?? null; item !== null; item = item.right)
+    if (isFormat(item) && !item.deleted) formats += item.length;
+  return formats;
+};
+
+const checkText = (list: List, items: readonly Y.Item[], gone: () => Gone): Failure | undefined => {
+  const grows = (is: (item: Y.Item) => boolean, has: () => number, kind: keyof Deleted): boolean => {
+    const own = items.filter(is);
+    if (own.length === 0) return false;
     const added = own.reduce((sum, { length }) => sum + length, 0);
-    const letters = (list.type?._length ?? 0) + added;
-    if (letters <= limits.textLengthTogether) continue;
-    const gone = deletedIn(list, own, reading, doc);
-    if (letters - gone > limits.textLengthTogether && added > gone) return new Failure('TOO_LARGE', 'text');
+    const together = has() + added;
+    if (together <= limits.textLengthTogether) return false;
+    const less = gone().known(list, kind) + gone().brought(own);
+    return together - less > limits.textLengthTogether && added > less;
+  };
+  return grows(isLetters, () => list.type?._length ?? 0, 'letters') || grows(isFormat, () => formatsIn(list), 'formats')
+    ? new Failure('TOO_LARGE', 'text')
+    : undefined;
+};
+
+const checkLists = (reading: Reading, doc: Y.Doc): Failure | undefined => {
+  let looked: Gone | undefined;
+  const gone = (): Gone => {
+    looked ??= goneBy(reading, doc);
+    return looked;
+  };
+  for (const [list, items] of freshByList(reading, doc)) {
+    if (list.key === null) {
+      const failure = checkText(list, items, gone);
+      if (failure !== undefined) return failure;
+      continue;
+    }
+    const most = limits.keyHistory + 1;
+    if (items.length + lengthOf(list, most) >= most) return new Failure('TOO_LARGE', 'values of one key');
   }
   return undefined;
 };
@@ -124,7 +138,7 @@ export const lateClients = ({ outline }: Reading, doc: Y.Doc): number => {
   return clients.size + fresh > limits.boardClients ? fresh : 0;
 };
 
-/** Whether an update makes a board, one of its texts or the number of its authors larger than they may become. */
+/** Whether an update makes a board, one of its texts, the past of one of its keys or the number of its authors larger than they may become. */
 export const checkGrowth = (
   reading: Reading,
   doc: Y.Doc,
@@ -132,5 +146,5 @@ export const checkGrowth = (
   mostElements: number = limits.boardElementsTogether,
 ): Failure | undefined =>
   (lateClients(reading, doc) > limits.lateClients ? new Failure('BOARD_FULL', 'client ids') : undefined) ??
-  checkTexts(reading, doc) ??
+  checkLists(reading, doc) ??
   checkElements(reading, doc, census, mostElements);

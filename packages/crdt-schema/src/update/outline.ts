@@ -30,6 +30,11 @@ type RangeVisitor = (client: number, clock: number, length: number) => boolean;
 const lastClock = 2 ** 40;
 /** Deeper values are refused before anything recursive meets them. */
 const mostDepth = 64;
+/** Parts of one value: each counts eight bytes of a record or an override, which are bounded by those. */
+const valueParts = Math.max(limits.recordBytes, limits.overrideBytes) / 8;
+/** Parts of all values for each struct there may be: a record has some ten. And for an update of a few large ones. */
+const partsPerStruct = 6;
+const fewestParts = 1_000_000;
 /** The shared type a board may hold, as Yjs numbers them. */
 const textType = 2;
 
@@ -39,11 +44,18 @@ const tooLarge = (what: string): Failure => new Failure('TOO_LARGE', what);
 /** Reads the format of Yjs's updates (version 1) without making anything of it. Throws a `Failure`. */
 class Walker {
   readonly bytes: Uint8Array;
+  readonly mostStructs: number;
+  readonly mostParts: number;
   at = 0;
   structs = 0;
+  parts = 0;
+  /** How many parts there may be by the end of the value that is read. */
+  partsEnd = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, { structs }: OutlineLimits) {
     this.bytes = bytes;
+    this.mostStructs = structs;
+    this.mostParts = Math.max(fewestParts, partsPerStruct * structs);
   }
 
   byte(): number {
@@ -96,6 +108,8 @@ class Walker {
 
   value(depth: number): void {
     if (depth > mostDepth) throw tooLarge('depth');
+    if (depth === 0) this.partsEnd = Math.min(this.parts + valueParts, this.mostParts);
+    if (++this.parts > this.partsEnd) throw tooLarge('value');
     switch (this.byte()) {
       case 127:
       case 126:
@@ -154,6 +168,7 @@ class Walker {
         return 1;
       case 8: {
         const values = this.number();
+        if (this.structs + values - 1 > this.mostStructs) throw tooLarge('structs');
         for (let i = 0; i < values; i++) this.value(0);
         this.structs += Math.max(0, values - 1);
         return values;
@@ -250,7 +265,7 @@ const readRanges = (walker: Walker, most: OutlineLimits, visit?: RangeVisitor): 
  * it: some nanoseconds for each struct and no memory. Throws `MALFORMED` or `TOO_LARGE`.
  */
 export const outlineOf = (update: Uint8Array, most: OutlineLimits): Outline => {
-  const walker = new Walker(update);
+  const walker = new Walker(update, most);
   const sections = readSections(walker, most) ?? [];
   const ranges = readRanges(walker, most) ?? 0;
   if (walker.at !== update.length) throw malformed('bytes behind the update');
@@ -267,7 +282,7 @@ export const everyPart = (
   section: (section: Section) => boolean,
   range: RangeVisitor,
 ): boolean => {
-  const walker = new Walker(update);
+  const walker = new Walker(update, most);
   if (readSections(walker, most, section) === undefined) return false;
   return readRanges(walker, most, range) !== undefined && walker.at === update.length;
 };

@@ -1,4 +1,8 @@
 import type * as Y from 'yjs';
+import { itemsOf, type List } from './lists.ts';
+
+/** What walking past one value of a key takes, in steps: nothing is remembered of it. */
+export const stepsPerWalked = 1 / 32;
 
 /** A piece of a list as Yjs links it, without its content. */
 interface Piece {
@@ -43,11 +47,14 @@ export interface Trial {
 
 /**
  * Counts the steps of `Item.integrate` of Yjs (YATA: Nicolaescu et al., 2016) for one shared text or one key of a map: it is a
- * scan over everything between the neighbours an item names. `items` is the list as it is in the document.
+ * scan over everything between the neighbours an item names. Where the list of a key begins Yjs finds out by walking back
+ * from its end: once to begin the scan there, and once to put an item there.
  */
-export const createTrial = (items: Iterable<Y.Item>, { most, each }: TrialLimits): Trial => {
+export const createTrial = (list: List, { most, each }: TrialLimits): Trial => {
+  const perWalked = list.key === null ? 0 : stepsPerWalked;
   const byClient = new Map<number, Piece[]>();
   let first: Piece | undefined;
+  let length = 0;
   let steps = 0;
   let looks = 0;
   let clearings = 0;
@@ -75,6 +82,7 @@ export const createTrial = (items: Iterable<Y.Item>, { most, each }: TrialLimits
   };
   const link = (piece: Piece, left: Piece | undefined): void => {
     const right = left === undefined ? first : left.right;
+    length++;
     piece.left = left;
     piece.right = right;
     if (left === undefined) first = piece;
@@ -116,8 +124,8 @@ export const createTrial = (items: Iterable<Y.Item>, { most, each }: TrialLimits
   };
 
   let last: Piece | undefined;
-  for (const { id, length, origin, rightOrigin } of items) {
-    const piece = made(id.client, id.clock, length, origin, rightOrigin);
+  for (const { id, length: size, origin, rightOrigin } of itemsOf(list)) {
+    const piece = made(id.client, id.clock, size, origin, rightOrigin);
     link(piece, last);
     remember(piece);
     last = piece;
@@ -176,6 +184,11 @@ export const createTrial = (items: Iterable<Y.Item>, { most, each }: TrialLimits
         left === undefined
           ? right !== undefined && right.left === undefined
           : left.right === right && (right !== undefined || item.rightOrigin === null);
+      if (left === undefined) {
+        const walked = length * perWalked * (isNext ? 1 : 2);
+        if (walked > Math.max(most - steps, each)) return false;
+        steps += walked;
+      }
       const behind = isNext ? left : scan(piece, left === undefined ? first : left.right, right, left);
       if (behind === false) return false;
       link(piece, behind);

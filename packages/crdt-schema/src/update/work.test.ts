@@ -285,6 +285,50 @@ describe('honest work', () => {
   });
 });
 
+describe('deleting very much', () => {
+  const name = (n: number): string => `e-${String(n).padStart(10, '0')}`;
+  const drawn = (): Y.Doc => {
+    const doc = new Y.Doc();
+    doc.clientID = 3;
+    doc.transact(() => {
+      for (let i = 0; i < 40_000; i++) doc.getMap('el').set(name(i), { t: 'r' });
+    });
+    // Each of these was moved twice in a row, which leaves a piece to join.
+    for (let i = 0; i < 600; i++) for (const x of [1, 2]) doc.transact(() => doc.getMap('ov').set(`${name(i)}:x`, x));
+    return doc;
+  };
+  const since = (doc: Y.Doc, write: () => void): Uint8Array => {
+    const before = Y.encodeStateVector(doc);
+    const updates: Uint8Array[] = [];
+    doc.on('update', (update) => updates.push(update));
+    doc.transact(write);
+    return Y.diffUpdate(Y.mergeUpdates(updates), before);
+  };
+
+  test('passes for everything, and for every second element', () => {
+    for (const every of [1, 2]) {
+      const doc = drawn();
+      const server = docOf(Y.encodeStateAsUpdate(doc));
+      const gone = since(doc, () => {
+        for (let i = 0; i < 40_000; i += every) doc.getMap('el').delete(name(i));
+        for (let i = 0; i < 600; i += every) doc.getMap('ov').delete(`${name(i)}:x`);
+      });
+      expect(checkUpdate(gone, { doc: server, ranges: limits.historyRanges })).toBeUndefined();
+    }
+  });
+
+  test('passes for a text written here and there among much else', () => {
+    const doc = drawn();
+    const text = new Y.Text();
+    doc.getMap('tx').set(id, text);
+    const random = seededRandom(23);
+    for (let i = 0; i < 3_000; i++) text.insert(Math.floor(random() * (text.length + 1)), 'words');
+    const server = docOf(Y.encodeStateAsUpdate(doc));
+    const gone = since(doc, () => doc.getMap('tx').delete(id));
+    expect(checkUpdate(gone, { doc: server })).toBeUndefined();
+  });
+});
+
 test('what is too costly can be told from what is honest', () => {
   const text = new Y.Doc();
   text.clientID = 5;

@@ -1,16 +1,17 @@
 import * as Y from 'yjs';
+import { cutting } from './cutting.ts';
 import { endsIn, integrationOf } from './integration.ts';
-import { itemsOf, type List, lengthOf, listsIn } from './lists.ts';
+import { type List, lengthOf, listsIn } from './lists.ts';
 import type { Struct } from './place.ts';
 import type { Reading } from './reading.ts';
-import { createTrial, type Trial } from './trial.ts';
+import { createTrial, stepsPerWalked, type Trial } from './trial.ts';
 
 /** Items up to which any order they may get is cheap enough: n²/2 steps. */
 const few = 64;
-/** What moving one entry of a client's structs takes, in steps: they lie in one array, and cutting one moves those behind. */
-const stepsPerMoved = 1 / 256;
 /** What looking at a piece of a list takes. */
 const stepsPerPiece = 1 / 2;
+/** What passing an item of the same update takes at most: it may be walked past twice as well. */
+const stepsPerBefore = 1 + 2 * stepsPerWalked;
 /** How often the steps that are allowed may be looked for before an update is tried out. */
 const lookedFor = 4;
 
@@ -37,6 +38,9 @@ const createMeasure = (doc: Y.Doc, listOf: (item: Y.Item) => List | undefined, m
     return steps;
   };
 
+  /** What finding the beginning of a key's values takes, twice: Yjs walks back to it from the last. */
+  const walked = (item: Y.Item): number => (listOf(item)?.key == null ? 0 : 2 * stepsPerWalked * whole(item));
+
   /** The most items that may stand between the neighbours of an item when it is placed, those that come with it left out. */
   return (item: Y.Item): number => {
     const end = Y.getState(doc.store, item.id.client);
@@ -45,9 +49,12 @@ const createMeasure = (doc: Y.Doc, listOf: (item: Y.Item) => List | undefined, m
     const left = origin === null ? null : find(doc, origin);
     const right = rightOrigin === null ? null : find(doc, rightOrigin);
     if (left instanceof Y.GC || right instanceof Y.GC) return 0;
-    // Beside something that comes with it, and so anywhere in the list; or in front of all of it.
-    if (left === undefined || right === undefined || (left === null && right === null)) return whole(item);
-    if (left === null) return right instanceof Y.Item && right.left === null ? 0 : whole(item);
+    if (left === null) {
+      const isFirst = right instanceof Y.Item && right.left === null;
+      return walked(item) + (isFirst ? 0 : whole(item));
+    }
+    // Beside something that comes with it, and so anywhere in the list.
+    if (left === undefined || right === undefined) return whole(item);
     // Two neighbours within one piece stand beside each other.
     if (!(left instanceof Y.Item) || left === right) return 0;
     const isCut = origin !== null && origin.clock + 1 < left.id.clock + left.length;
@@ -55,33 +62,6 @@ const createMeasure = (doc: Y.Doc, listOf: (item: Y.Item) => List | undefined, m
   };
 };
 type Measure = ReturnType<typeof createMeasure>;
-
-/** What cutting pieces of the document takes: for neighbours inside of them and for ranges that end there. */
-const cutting = (doc: Y.Doc, { structs, deletes }: Reading): number => {
-  const { store } = doc;
-  let moved = 0;
-  const cut = (client: number, clock: number): void => {
-    const list = store.clients.get(client);
-    if (list === undefined || clock >= Y.getState(store, client)) return;
-    const index = Y.findIndexSS(list, clock);
-    const struct = list[index];
-    if (struct instanceof Y.Item && !(struct.content instanceof Y.ContentDeleted) && struct.id.clock < clock)
-      moved += list.length - index;
-  };
-  for (const struct of structs) {
-    if (!(struct instanceof Y.Item)) continue;
-    const { origin, rightOrigin } = struct;
-    if (origin !== null) cut(origin.client, origin.clock + 1);
-    if (rightOrigin !== null) cut(rightOrigin.client, rightOrigin.clock);
-  }
-  for (const [client, ranges] of deletes) {
-    for (const { clock, len } of ranges) {
-      cut(client, clock);
-      cut(client, clock + len);
-    }
-  }
-  return moved * stepsPerMoved;
-};
 
 interface Share {
   readonly items: number;
@@ -103,7 +83,7 @@ const sharesOf = (
     const { items: before, steps } = shares.get(list) ?? { items: 0, steps: 0 };
     const away = steps > most || looked > lookedFor * most ? most + 1 : measure(item);
     looked += away;
-    shares.set(list, { items: before + 1, steps: steps + before + away });
+    shares.set(list, { items: before + 1, steps: steps + before * stepsPerBefore + away });
   }
   return shares;
 };
@@ -126,7 +106,7 @@ export const stepsOf = (reading: Reading, doc: Y.Doc, most: number): number => {
   const listOf = listsIn(reading.structs, doc);
   const measure = createMeasure(doc, listOf, most + 1);
   if (items.length <= few) {
-    let bound = cuts + (items.length * (items.length - 1)) / 2;
+    let bound = cuts + ((items.length * (items.length - 1)) / 2) * stepsPerBefore;
     for (const item of items) if (bound <= most) bound += measure(item);
     if (bound <= most) return bound;
   }
@@ -143,7 +123,7 @@ export const stepsOf = (reading: Reading, doc: Y.Doc, most: number): number => {
     else {
       steps += pieces;
       if (steps > most) return steps;
-      trials.set(list, createTrial(itemsOf(list), { most, each: 0 }));
+      trials.set(list, createTrial(list, { most, each: 0 }));
     }
   }
   const endOf = endsIn(doc);
@@ -175,7 +155,7 @@ export const costlyIn = (
   const measure = createMeasure(doc, listOf, limits.most + 1);
   const trials = new Map<List, Trial>();
   for (const [list, share] of sharesOf(items, listOf, measure, limits.most))
-    if (share.steps > limits.most) trials.set(list, createTrial(itemsOf(list), limits));
+    if (share.steps > limits.most) trials.set(list, createTrial(list, limits));
   if (trials.size === 0) return out;
   const endOf = endsIn(doc);
   for (const struct of integrationOf(reading.structs, endOf).order) {

@@ -1,7 +1,11 @@
 import { limits } from '@gesso/crdt-schema';
 import {
+  type CraftedClient,
+  type CraftedItem,
   craftUpdate,
   farNeighbours,
+  keyInTurn,
+  keyWithoutPast,
   lettersApart,
   lettersInARow,
   scatteredNeighbours,
@@ -42,6 +46,22 @@ const twoByteStructs = (count: number): Uint8Array => {
   for (let i = 1; i < structs.length; i += 2) structs[i] = 1;
   return bytesOf(1, count, 77, 0, structs, 0);
 };
+/** How Yjs writes that there is nothing, and that a list follows. */
+const nothing = 127;
+const list = Uint8Array.of(117);
+/** One list of so many lists of 500 lists of 500 times nothing. */
+const partsWithin = (count: number): Uint8Array => {
+  const repeat = (part: Uint8Array, times: number): Uint8Array =>
+    bytesOf(
+      list,
+      times,
+      Array.from({ length: times }, () => part),
+    );
+  return repeat(repeat(repeat(Uint8Array.of(nothing), 500), 500), count);
+};
+/** One struct of a client, known to be there, that holds so many values. */
+const valuesOf = (count: number, values: Uint8Array): Uint8Array =>
+  bytesOf(1, 1, 5, 0, Uint8Array.of(0x28), 1, 'meta', 'x', count, values, 0);
 const joinedRanges = (count: number): Uint8Array => {
   const ranges: number[] = [];
   for (let i = 0; i < count; i++) ranges.push(2 * i, 1);
@@ -57,12 +77,89 @@ const invented = (count: number, from: number): Uint8Array =>
   );
 const setsWithoutPast = (from: number): Uint8Array =>
   craftUpdate(
-    Array.from({ length: 3_000 }, (_, i) => ({
+    Array.from({ length: 2_000 }, (_, i) => ({
       client: from + i,
       clock: 0,
       items: [{ parent: ['tx', id] as const }],
     })),
   );
+/** Values of as many elements. */
+const manyValues = (client: number, clock: number, count: number): CraftedClient => ({
+  client,
+  clock,
+  items: Array.from({ length: count }, (_, i) => ({
+    parent: ['ov', `${String(clock + i).padStart(12, '0')}:x`] as const,
+    kind: 'value',
+  })),
+});
+const formats = (client: number, count: number): CraftedClient => ({
+  client,
+  clock: 0,
+  items: [
+    { parent: ['tx', id] },
+    ...Array.from({ length: count }, (_, i) => ({
+      ...(i === 0 ? { parent: [client, 0] as const } : { origin: [client, i] as const }),
+      kind: 'format' as const,
+    })),
+  ],
+});
+/** Texts that hold as many letters as they may, each by a client of its own. */
+const fullTexts = (count: number): readonly CraftedClient[] =>
+  Array.from({ length: count }, (_, i) => {
+    const client = 100 + i;
+    const text = 'x'.repeat(limits.textLength);
+    return {
+      client,
+      clock: 0,
+      items: [
+        { parent: ['tx', `full-${String(i).padStart(7, '0')}`] },
+        { parent: [client, 0], text },
+        { origin: [client, limits.textLength], text },
+      ],
+    };
+  });
+const followed = (by: CraftedClient, values: number): CraftedClient => ({
+  ...by,
+  items: [...by.items, ...manyValues(by.client, by.items.length, values).items],
+});
+/** Formats with a value after each two, so that they do not lie in one row. */
+const pairsBetween = (client: number, pairs: number): CraftedClient => ({
+  client,
+  clock: 0,
+  items: [
+    { parent: ['tx', id] },
+    ...Array.from({ length: pairs }, (_, i): CraftedItem[] => [
+      i === 0 ? { parent: [client, 0], kind: 'format' } : { origin: [client, 3 * i - 1], kind: 'format' },
+      { origin: [client, 3 * i + 1], kind: 'format' },
+      { parent: ['ov', `${String(i).padStart(12, '0')}:y`], kind: 'value' },
+    ]).flat(),
+  ],
+});
+/** Formats two by two: the second stands behind the first, and each pair in front of the one before. */
+const pairsApart = (client: number, pairs: number): CraftedClient => ({
+  client,
+  clock: 0,
+  items: [
+    { parent: ['tx', id] },
+    ...Array.from({ length: pairs }, (_, i): CraftedItem[] => {
+      const before = i === 0 ? undefined : ([client, 2 * i - 1] as const);
+      return [
+        { parent: [client, 0], rightOrigin: before, kind: 'format' },
+        { origin: [client, 2 * i + 1], rightOrigin: before, kind: 'format' },
+      ];
+    }).flat(),
+  ],
+});
+/** Letters that each stand inside words that `author` wrote in one piece. */
+const lettersInside = (client: number, count: number, author: number): CraftedClient => ({
+  client,
+  clock: 0,
+  items: Array.from({ length: count }, (_, i) => ({
+    origin: [author, 1 + 4 * i] as const,
+    rightOrigin: [author, 2 + 4 * i] as const,
+    text: 'y',
+  })),
+});
 /** One text of many letters in pieces as long as one may be. */
 const pieces = (count: number): readonly Uint8Array[] => {
   const doc = new Y.Doc();
@@ -109,6 +206,112 @@ export const costly: readonly Costly[] = [
     answer: tooLarge,
   },
   {
+    name: 'a key with a long past set without it',
+    role: 'editor',
+    before: () => [frames.step2(craftUpdate(keyInTurn(60, 61, 4_000)))],
+    frames: () => [frames.update(craftUpdate([keyWithoutPast(7, 5_500)]))],
+    answer: tooLarge,
+  },
+  {
+    name: 'a key that is given a past of tens of thousands of values',
+    role: 'editor',
+    frames: () => [frames.step2(craftUpdate(keyInTurn(60, 61, 30_000)))],
+    answer: tooLarge,
+  },
+  {
+    name: 'formats that are deleted in pairs, and joined pair by pair',
+    role: 'editor',
+    before: () => [frames.step2(craftUpdate([followed(formats(5, 9_000), 60_000)]))],
+    frames: () => [
+      frames.update(
+        craftUpdate(
+          [],
+          Array.from({ length: 3_000 }, (_, i) => [5, 1 + 3 * i, 2] as const),
+        ),
+      ),
+    ],
+    answer: tooLarge,
+  },
+  {
+    name: 'formats that are deleted in one range, and joined pair by pair',
+    role: 'editor',
+    before: () => [frames.step2(craftUpdate([followed(pairsApart(5, 3_000), 60_000)]))],
+    frames: () => [frames.update(craftUpdate([], [[5, 1, 6_000]]))],
+    answer: tooLarge,
+  },
+  {
+    name: 'a text that is deleted, and lies in pairs between values',
+    role: 'editor',
+    before: () => [frames.step2(craftUpdate([followed(pairsBetween(5, 3_000), 60_000)]))],
+    frames: () => [frames.update(craftUpdate([], [[5, 0, 1]]))],
+    answer: tooLarge,
+  },
+  {
+    name: 'letters into words that are gone',
+    role: 'editor',
+    before: () => [
+      frames.step2(
+        craftUpdate(
+          [
+            {
+              client: 5,
+              clock: 0,
+              items: [{ parent: ['tx', id] }, { parent: [5, 0], text: 'x'.repeat(19_000) }],
+            },
+          ],
+          [[5, 1, 19_000]],
+        ),
+      ),
+      frames.step2(craftUpdate([manyValues(5, 19_001, 200_000)])),
+    ],
+    frames: () => [frames.update(craftUpdate([lettersInside(6, 4_000, 5)]))],
+    answer: tooLarge,
+  },
+  {
+    name: 'letters into words that come with them, in front of much else',
+    role: 'editor',
+    frames: () => [
+      frames.step2(
+        craftUpdate([
+          {
+            client: 5,
+            clock: 0,
+            items: [
+              { parent: ['tx', id] },
+              { parent: [5, 0], text: 'x'.repeat(19_000) },
+              ...manyValues(5, 19_001, 200_000).items,
+            ],
+          },
+          lettersInside(4, 4_000, 5),
+        ]),
+      ),
+    ],
+    answer: tooLarge,
+  },
+  {
+    name: 'a letter into each of many full texts, and all else deleted',
+    role: 'editor',
+    before: () => [frames.step2(craftUpdate(fullTexts(200))), frames.step2(craftUpdate([manyValues(5, 0, 40_000)]))],
+    frames: () => [
+      frames.update(
+        craftUpdate(
+          [
+            {
+              client: 7,
+              clock: 0,
+              items: Array.from({ length: 200 }, (_, i) => ({
+                origin: [100 + i, limits.textLengthTogether] as const,
+                text: 'a',
+              })),
+            },
+          ],
+          [[5, 0, 40_000], ...Array.from({ length: 200 }, (_, i) => [100 + i, 1, 1] as const)],
+        ),
+      ),
+    ],
+    answer: ignored,
+  },
+  {
     name: 'thousands who wait for one that never comes',
     role: 'editor',
     frames: () => [frames.update(waitingClients(18_000))],
@@ -138,6 +341,20 @@ export const costly: readonly Costly[] = [
     role: 'editor',
     frames: () => [frames.step2(sameRange(20_000))],
     answer: closes('MALFORMED'),
+  },
+  {
+    name: 'a value of millions of parts, from somebody who may only look',
+    role: 'viewer',
+    ground: () => [frames.step2(craftUpdate([keyWithoutPast(5, 1)]))],
+    frames: () => [frames.step2(valuesOf(1, partsWithin(60)))],
+    answer: closes('FORBIDDEN'),
+  },
+  {
+    name: 'millions of values in one struct, from somebody who may only look',
+    role: 'viewer',
+    ground: () => [frames.step2(craftUpdate([keyWithoutPast(5, 1)]))],
+    frames: () => [frames.step2(valuesOf(15_000_000, new Uint8Array(15_000_000).fill(nothing)))],
+    answer: closes('FORBIDDEN'),
   },
   {
     name: 'four million structs of two bytes',
