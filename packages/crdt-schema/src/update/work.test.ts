@@ -126,13 +126,14 @@ const crafted = fc
     const items: CraftedItem[] = parts.map(({ side, a, b, own, text }) => {
       const name = (at: number): readonly [number, number] =>
         own && clock > 0 ? [client, at % clock] : [9_000, 1 + (at % 300)];
+      const right = [9_000, 1 + (b % 300)] as const;
+      const origin = side === 'left' || side === 'both' ? name(a) : undefined;
+      // Between a neighbour and itself nobody writes, and no server takes it.
+      const isBetween = side === 'both' && !(origin?.[0] === right[0] && origin[1] === right[1]);
       const item = {
         text,
-        ...(side === 'left' || side === 'both' ? { origin: name(a) } : {}),
-        // Between a neighbour and itself nobody writes, and no server takes it.
-        ...(side === 'right' || (side === 'both' && (own || a % 300 !== b % 300))
-          ? { rightOrigin: [9_000, 1 + (b % 300)] as const }
-          : {}),
+        ...(origin === undefined ? {} : { origin }),
+        ...(side === 'right' || isBetween ? { rightOrigin: right } : {}),
         ...(side === 'none' ? { parent: [9_000, 0] as const } : {}),
       };
       clock += text.length;
