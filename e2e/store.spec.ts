@@ -178,7 +178,7 @@ test('a way in that is not answered is told and asked again', async ({ browser, 
     if (asked > 1) await route.continue();
   });
   const ada = await openPage(context, ben.address());
-  await expect(ada.page.getByText('The server does not answer. Trying again …')).toBeVisible({ timeout: 20_000 });
+  await expect(ada.page.getByText('The server does not answer. Still trying …')).toBeVisible({ timeout: 20_000 });
   await ada.has(1);
   await ada.sees('saved');
   await expect(ada.page.getByText('The server does not answer.')).toHaveCount(0);

@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { personAt } from './board-page.ts';
 import { watchPolicy } from './policy.ts';
 
-/** A browser whose helpers fail or never answer, as a page meets it from its first line on. */
+/** A browser whose stores, workers or typefaces fail or never answer, as a page meets it from its first line on. */
 
 /** Uncaught errors of a page, from now on. */
 export const errorsOf = (page: Page): string[] => {

@@ -1,4 +1,4 @@
-import { createBoardDoc, type Failure, openBoard, type Person } from '@gesso/crdt-schema';
+import { createBoardDoc, Failure, openBoard, type Person } from '@gesso/crdt-schema';
 import { measureForeignWith } from '@gesso/drawing';
 import { computed, effect, signal } from '@preact/signals-core';
 import { render } from 'preact';
@@ -24,7 +24,8 @@ import { guardInk } from './network/guard-ink.ts';
 import { receiveLive } from './network/live-in.ts';
 import { shareLive } from './network/live-out.ts';
 import { type Kept, keepLocally, type LocalCopy } from './network/local.ts';
-import { ownWords, takenOf } from './network/own-words.ts';
+import { prepareRescue } from './network/on-taken.ts';
+import { ownWords } from './network/own-words.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
 import { openSharing } from './network/sharing.ts';
 import { beginNewCopy } from './network/stored.ts';
@@ -61,7 +62,7 @@ const loadMinimap = () => import('./render/minimap.ts');
 const calmMs = 3_000;
 
 /** Hardly ever needed: what was drawn here under an id that was taken. */
-const loadTaken = () => import('./network/taken.ts');
+const loadRescue = () => import('./network/rescue.ts');
 
 /** Starts Gesso in `host`, with what was asked before it was there. Returns its stop, after which nothing of it is left. */
 export const start = (host: HTMLElement, early: Early): (() => void) => {
@@ -94,20 +95,26 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     report,
     own: ownWords(() => boardId.peek(), storage),
     async onTaken(elements) {
-      const id = boardId.peek();
-      if (storage === undefined || id === undefined) return;
-      try {
-        const { setDown } = await loadTaken();
-        setDown(storage, id, board, elements);
-        local?.stop();
-        beginNewCopy(id);
-      } catch {
-        // There is no room to set it down, or no way: it stays where it is, on this page and in its copy.
-        return;
-      }
-      window.location.reload();
+      const isDown = await rescue.setDown(elements);
+      if (!isDown) shellState.tell(strings.onlyHere(elements.size), 'error');
+      return isDown;
     },
   });
+  const rescue = prepareRescue(
+    {
+      storage,
+      id: () => boardId.peek(),
+      board,
+      isSaved: () => connection.status.peek().sync === 'saved',
+      begin(id) {
+        if (local !== undefined) beginNewCopy(id, local.name);
+        local?.stop();
+        window.location.reload();
+      },
+      report: (error) => (error instanceof Failure ? tellFailure(error) : report(error)),
+    },
+    loadRescue,
+  );
   const documentBytes = rarely(() => board.bytes());
   const api = openApi(early.fetch);
   const shellState = createShellState();
@@ -118,7 +125,6 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
   const unanswered = signal(false);
   const opened = deferred<void>();
   const mounted = deferred<void>();
-  let drawnAgain = false;
   let scene: Scene | undefined;
   let input: Input | undefined;
 
@@ -151,22 +157,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
       if (!['connecting', 'syncing'].includes(connection.status.value.sync)) opened.resolve();
     }),
     effect(() => {
-      // What an earlier page had to set down is drawn once the board is here, and kept until it is stored.
-      const id = boardId.peek();
-      if (
-        connection.status.value.sync !== 'saved' ||
-        storage === undefined ||
-        id === undefined ||
-        takenOf(storage, id).length === 0
-      )
-        return;
-      const again = drawnAgain;
-      drawnAgain = true;
-      loadTaken().then(
-        ({ drawAgain, forgetTaken }) => (again ? forgetTaken(storage, id) : drawAgain(storage, id, board)),
-        // It stays set down, for the next page.
-        () => undefined,
-      );
+      if (connection.status.value.sync === 'saved') rescue.saved().catch(report);
     }),
   );
 
@@ -246,7 +237,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     status: connection.status,
     you,
     notice: computed(() => (unanswered.value ? { message: strings.noAnswer } : connection.notice.value)),
-    kept: computed(() => kept.value !== 'nowhere'),
+    kept: computed(() => kept.value === 'here' || kept.value === 'opening'),
     byHand,
     sharing: openSharing({
       api,
@@ -291,7 +282,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
 
   // Whoever loses the connection later can still open every panel and take the board away.
   const loadRest = () => {
-    Promise.all([loadPanels(), loadExport(), loadMinimap(), loadTaken()]).catch(() => undefined);
+    Promise.all([loadPanels(), loadExport(), loadMinimap(), loadRescue()]).catch(() => undefined);
   };
   void opened.promise.then(() => {
     const timer = setTimeout(loadRest, calmMs);
@@ -381,7 +372,10 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
 
   // Nothing leaves silently: without a copy on this device, closing the tab would lose what is not stored yet.
   stops.push(
-    askOnLeaving(() => connection.status.peek().unsaved > 0 && kept.peek() !== 'here'),
+    askOnLeaving(() => {
+      const { unsaved, reason } = connection.status.peek();
+      return unsaved > 0 && (kept.peek() !== 'here' || local?.waits() === true || reason === 'NOT_YOUR_ID');
+    }),
     onOtherLink(() => window.location.reload()),
   );
 

@@ -60,8 +60,20 @@ export const keepKeyboardOnPaper = (surface: HTMLElement, typing: () => boolean)
     event.preventDefault();
     if (!typing()) surface.focus({ preventScroll: true });
   };
+  /** A slider that was pulled, or a colour that was picked, is done with as well. */
+  const onDone = ({ target, type }: Event) => {
+    const field = type === 'pointerup' ? 'input[type=range]' : 'input[type=color]';
+    if (target instanceof Element && target.matches(field) && target.closest(ownKeyboard) === null && !typing())
+      surface.focus({ preventScroll: true });
+  };
   window.addEventListener('mousedown', onPress);
-  return () => window.removeEventListener('mousedown', onPress);
+  window.addEventListener('pointerup', onDone);
+  window.addEventListener('change', onDone);
+  return () => {
+    window.removeEventListener('mousedown', onPress);
+    window.removeEventListener('pointerup', onDone);
+    window.removeEventListener('change', onDone);
+  };
 };
 
 /**

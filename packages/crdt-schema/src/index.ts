@@ -25,6 +25,7 @@ export { type Census, checkGrowth, createCensus, lateClients } from './update/gr
 export { bringsNothingNew, leavesGap } from './update/known.ts';
 export { everyPart, type Outline, type OutlineLimits, outlineOf } from './update/outline.ts';
 export { type Reading, readUpdate, type Update, wholeBoard } from './update/reading.ts';
-export { placeableIn, slicesOf } from './update/slices.ts';
+export { freshIn, type Slices, slicesOf } from './update/slices.ts';
 export { askingBack, type Clocks, elementsTaken, knowsOurs, sinceWithout, takenIn } from './update/taken.ts';
 export { type Tamed, tamed } from './update/tame.ts';
+export { type Growth, growthOf, judgeGrowth } from './update/whole.ts';

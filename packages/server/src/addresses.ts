@@ -6,9 +6,13 @@ export interface Range {
   readonly family: 'ipv4' | 'ipv6';
 }
 
-/** An address without the zone of an interface, and as IPv4 when it is one in IPv6 dress (`::ffff:10.0.0.1`). */
+/**
+ * An address without the port and the brackets that some proxies write around it, and without the zone of an interface; as IPv4
+ * when it is one in IPv6 dress (`::ffff:10.0.0.1`).
+ */
 const plain = (address: string): string => {
-  const [bare = ''] = address.split('%');
+  const unbracketed = /^\[([^\]]*)\](?::\d+)?$/.exec(address)?.[1] ?? /^([\d.]+):\d+$/.exec(address)?.[1] ?? address;
+  const [bare = ''] = unbracketed.split('%');
   const [, mapped = ''] = /^::ffff:([\d.]+)$/i.exec(bare) ?? [];
   return isIPv4(mapped) ? mapped : bare;
 };

@@ -38,12 +38,12 @@ interface Reading {
 }
 
 /** Sums by name; what is zero is forgotten. */
-interface Tally {
+export interface Tally {
   of(name: string): number;
   add(name: string, amount: number): void;
 }
 
-const tally = (): Tally => {
+export const createTally = (): Tally => {
   const sums = new Map<string, number>();
   const of = (name: string): number => sums.get(name) ?? 0;
   return {
@@ -69,8 +69,8 @@ export interface Answers {
 }
 
 export const createAnswers = (timers: Timers): Answers => {
-  const unread = tally();
-  const held = tally();
+  const unread = createTally();
+  const held = createTally();
   const readers = new Map<Uint8Array, Reading>();
 
   const hold = (bytes: Uint8Array, whose: Whose): Reading => {

@@ -107,3 +107,41 @@ describe('a large answer', () => {
     expect((await ann.get(path)).status).toBe(200);
   });
 });
+
+describe('a large body', () => {
+  const mostBytes = 16 * MiB;
+
+  /** Somebody who announces a whole board and sends none of it. */
+  const announces = (port: number, path: string, cookie: string): Promise<Socket> =>
+    new Promise((resolve, reject) => {
+      const socket = connect({ port, host: '127.0.0.1' }, () => {
+        const head = [
+          `PUT ${path} HTTP/1.1`,
+          `Host: localhost:${port}`,
+          `Origin: http://localhost:${port}`,
+          `Cookie: ${cookie}`,
+          'Content-Type: application/octet-stream',
+          `Content-Length: ${mostBytes}`,
+        ];
+        socket.write(`${head.join('\r\n')}\r\n\r\n`, () => resolve(socket));
+      });
+      socket.pause();
+      socket.on('error', reject);
+      afterThis(() => socket.destroy());
+    });
+
+  test('is not waited for from whoever may not write, and only so many at a time from whoever may', async () => {
+    const server = await serve();
+    const port = Number(new URL(server.url).port);
+    const ann = person(server.url);
+    const { id, view } = await ann.makesBoard();
+    const path = `/api/boards/${id}/document`;
+    const eve = person(server.url);
+    await eve.opens(view);
+    expect(await statusOf(await announces(port, path, ''))).toBe(404);
+    expect(await statusOf(await announces(port, path, eve.cookie))).toBe(403);
+    await announces(port, path, ann.cookie);
+    await announces(port, path, ann.cookie);
+    expect(await statusOf(await announces(port, path, ann.cookie))).toBe(503);
+  });
+});

@@ -5,6 +5,8 @@ import { brotliCompressSync } from 'node:zlib';
 import { failureBody } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { readConfig } from '../src/config.ts';
+import { originAllowed } from '../src/plugins/security.ts';
 import { person } from './support/person.ts';
 import { newFolder, serve } from './support/server.ts';
 
@@ -272,4 +274,12 @@ describe('health', () => {
     expect((await ann.get('/healthz')).body).toEqual({ status: 'ok' });
     expect((await ann.get('/readyz')).body).toEqual({ status: 'ready', store: 'ok' });
   });
+});
+
+test('a name that a proxy passed on is not ours where people come by another', () => {
+  const config = readConfig({ PUBLIC_URL: 'https://board.example:8443', TRUST_PROXY: '10.0.0.0/8' });
+  const asked = (host: string) => ({ host, secure: true, proxied: true, anyPort: true });
+  expect(originAllowed('https://evil.example', asked('evil.example'), config)).toBe(false);
+  expect(originAllowed('https://board.example:8443', asked('evil.example'), config)).toBe(true);
+  expect(originAllowed('https://board.example', asked('board.example'), config)).toBe(true);
 });

@@ -134,7 +134,7 @@ describe('a SQLite file', () => {
     const folder = newFolder();
     writeFileSync(path.join(folder, 'gesso.db'), 'not a database, but long enough to look at'.repeat(100));
     expect(() => openDatabase(folder)).toThrow(
-      /cannot be used by the user .+: file is not a database\. Set DATA_DIR to/,
+      /gesso\.db is damaged \(file is not a database\)\. Put a backup in its place/,
     );
   });
 });

@@ -1,4 +1,5 @@
 import { isComposing } from '../editor/composing.ts';
+import { takesLetters } from '../editor/takes-letters.ts';
 import type { Command, CommandContext } from './command.ts';
 
 /** The part of a keyboard event that decides; passed in so that tests need no browser. */
@@ -50,9 +51,9 @@ export const normalChord = (chord: string): string => {
 export const chordTable = (commands: Readonly<Record<string, Command>>): ReadonlyMap<string, string> =>
   new Map(Object.entries(commands).flatMap(([id, { keys }]) => keys.map((chord) => [normalChord(chord), id] as const)));
 
-/** Whether keys pressed here are meant for typing. */
-const isTyping = (node: EventTarget | null): boolean =>
-  node instanceof HTMLElement && (node.isContentEditable || node.matches('input, textarea, select'));
+/** Keys that move a slider which was reached by keyboard. */
+const movesSlider = ({ key, target }: KeyboardEvent): boolean =>
+  target instanceof HTMLElement && target.matches('input[type=range]') && /^(?:Arrow|Home|End|Page)/.test(key);
 
 /** Whether an open dialog owns the keyboard. */
 const inDialog = (node: EventTarget | null): boolean => node instanceof HTMLElement && node.closest('dialog') !== null;
@@ -66,8 +67,8 @@ export const listenToKeys = (
   const table = chordTable(commands);
   let hold = {};
   const onKey = (event: KeyboardEvent) => {
-    const typing = context.editor.editing.peek() !== undefined || isTyping(event.target);
-    if (isComposing(event) || typing || inDialog(event.target)) return;
+    const typing = context.editor.editing.peek() !== undefined || takesLetters(event.target);
+    if (isComposing(event) || typing || inDialog(event.target) || movesSlider(event)) return;
     // Enter and Space on a focused button press that button.
     if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('button, a')) return;
     const id = chordsOf(event).flatMap((chord) => table.get(chord) ?? [])[0];

@@ -8,7 +8,7 @@ import {
   toPlain,
   wellFormedText,
 } from '@gesso/crdt-schema';
-import { textLayout, type Vec } from '@gesso/drawing';
+import { type Box, expand, frameOf, textLayout, type Vec } from '@gesso/drawing';
 import type { Editor } from './editor.ts';
 import { asNew, copiesOf, makeText } from './make.ts';
 
@@ -56,15 +56,18 @@ const middleOf = (elements: readonly NewElement[]): Vec => {
   return { x: (Math.min(...xs) + Math.max(...xs)) / 2, y: (Math.min(...ys) + Math.max(...ys)) / 2 };
 };
 
+const put = (editor: Editor, elements: readonly NewElement[], by: Vec): void => {
+  const ids = editor.board.edit((writer) => writer.addAll(copiesOf(elements, by)));
+  editor.tool.value = 'select';
+  editor.select(ids);
+};
+
 /** Puts pasted elements under the pointer, or beside their originals when the pointer is elsewhere. */
 export const paste = (editor: Editor, elements: readonly NewElement[]): void => {
   if (elements.length === 0) return;
   const at = editor.pointer.peek();
   const from = middleOf(elements);
-  const by = at === undefined ? { x: pasteOffset, y: pasteOffset } : { x: at.x - from.x, y: at.y - from.y };
-  const ids = editor.board.edit((writer) => writer.addAll(copiesOf(elements, by)));
-  editor.tool.value = 'select';
-  editor.select(ids);
+  put(editor, elements, at === undefined ? { x: pasteOffset, y: pasteOffset } : { x: at.x - from.x, y: at.y - from.y });
 };
 
 /** Whether a clipboard event belongs to a text field. */
@@ -77,13 +80,38 @@ const middlePasteMs = 500;
 /** Board units beyond which pasted text wraps: about sixty letters of the usual size, which is what reads well. */
 const widestText = 480;
 
-/** Plain text as a text element, no wider than what is in view and no longer than a text may be. */
+/** Where a box has to lie to be in view, its beginning first when it is larger. */
+const into = (view: Box, box: Box): Vec => ({
+  x: Math.max(view.x, Math.min(box.x, view.x + view.w - box.w)),
+  y: Math.max(view.y, Math.min(box.y, view.y + view.h - box.h)),
+});
+
+/**
+ * Plain text as a text element at the pointer, or in the middle of the view: no wider than what is in view, within it where
+ * that is possible, and beside what was pasted there before.
+ */
 const textFrom = (text: string, editor: Editor): Element => {
-  const { x, y, w, h } = editor.viewBox();
+  const view = editor.viewBox();
   const style = editor.style.peek();
-  const element = { ...makeText(editor.pointer.peek() ?? { x: x + w / 2, y: y + h / 2 }, style), text };
-  const width = Math.max(style.size * 8, Math.min(widestText, w * 0.8));
-  return (textLayout(element)?.box.w ?? 0) > width ? { ...element, width } : element;
+  const pointer = editor.pointer.peek();
+  const made = { ...makeText(pointer ?? { x: view.x, y: view.y }, style), text };
+  const widest = Math.max(style.size * 8, Math.min(widestText, view.w * 0.8));
+  const wrapped = (textLayout(made)?.box.w ?? 0) > widest ? { ...made, width: widest } : made;
+  const box = frameOf(wrapped);
+  const from =
+    pointer === undefined ? { ...box, x: view.x + (view.w - box.w) / 2, y: view.y + (view.h - box.h) / 2 } : box;
+  const place = into(expand(view, -style.size), from);
+  const taken = (x: number, y: number) =>
+    editor.index.inside({ x, y, w: 1, h: 1 }).some((id) => {
+      const there = editor.board.get(id);
+      return there !== undefined && Math.abs(there.x - x) < 1 && Math.abs(there.y - y) < 1;
+    });
+  let { x, y } = { x: wrapped.x + place.x - box.x, y: wrapped.y + place.y - box.y };
+  while (taken(x, y)) {
+    x += pasteOffset;
+    y += pasteOffset;
+  }
+  return { ...wrapped, x, y };
 };
 
 /** What a paste has to say, and how what it does is told when it fails. */
@@ -137,7 +165,7 @@ export const listenToClipboard = (target: Window, editor: Editor, tell: PasteTel
           return;
         }
         const whole = wellFormedText(text);
-        paste(editor, [asNew(textFrom(cut(whole, limits.textLength), editor))]);
+        put(editor, [asNew(textFrom(cut(whole, limits.textLength), editor))], { x: 0, y: 0 });
         if (whole.length > limits.textLength) tell.tooLong();
       });
     },

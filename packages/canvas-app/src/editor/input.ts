@@ -3,6 +3,7 @@ import { type BoardPoint, type Camera, panBy, type ScreenPoint, toBoard, type Vi
 import { createEdgeScroll } from './edge-scroll.ts';
 import type { Device, PenMode, PointerInput } from './pointer.ts';
 import { deviceOf, erases, isPalm, readPointer } from './pointer-events.ts';
+import { takesLetters } from './takes-letters.ts';
 import { countTouches, distance, type Pinch, tapSlop } from './touches.ts';
 import { turned, type WheelMode } from './wheel.ts';
 
@@ -283,8 +284,7 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
   };
 
   const typingIn = (node: EventTarget | null): boolean =>
-    node instanceof HTMLElement &&
-    (node.isContentEditable || node.matches('input, textarea, select, button, [role=button]'));
+    takesLetters(node) || (node instanceof HTMLElement && node.matches('button, [role=button]'));
 
   const onKey = (event: KeyboardEvent) => {
     if (event.code !== 'Space') return;

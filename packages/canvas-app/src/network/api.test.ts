@@ -30,3 +30,20 @@ test('so is one whose answer never ends, or is no answer of this server', async 
   const proxy = openApi(async () => new Response('<html>Please sign in</html>'));
   await expect(proxy.session()).rejects.toThrow(unreachable);
 });
+
+test('making a board is waited for as long as it takes: given up and asked again it would make one more', async () => {
+  let answer: ((response: Response) => void) | undefined;
+  let signal: AbortSignal | null | undefined;
+  const api = openApi((_path, init) => {
+    signal = init?.signal;
+    return new Promise((resolve) => {
+      answer = resolve;
+    });
+  });
+  const made = api.createBoard();
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(signal?.aborted).toBe(false);
+  const link = { id: 'l', role: 'editor', url: 'http://gesso.test/b/board#k=key' };
+  answer?.(Response.json({ board: { id: 'board', role: 'owner' }, links: { edit: link, view: link } }));
+  expect((await made).id).toBe('board');
+});

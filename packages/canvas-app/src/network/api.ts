@@ -17,8 +17,9 @@ export interface CreatedBoard {
   readonly links: { readonly edit: ShareLink; readonly view: ShareLink };
 }
 
-/** The HTTP API as the app uses it. Every method throws `Failure`; `UNREACHABLE` when there was no answer. */
+/** The HTTP API as the app uses it. Every method throws `Failure`; `UNREACHABLE` when there was no answer in ten seconds. */
 export interface Api {
+  /** Waits as long as it takes. */
   createBoard(): Promise<CreatedBoard>;
   join(board: string, key: string, password?: string): Promise<Role>;
   session(): Promise<Person>;
@@ -69,11 +70,11 @@ const failureOf = async (response: Response): Promise<Failure> => {
 };
 
 /** ms after which a request that is not answered counts as one that cannot be. */
-const patience = 10_000;
+export const patience = 10_000;
 
 /** The API of the server that served this page. `fetch` is passed in so that tests need no network. */
 export const openApi = (fetch: typeof globalThis.fetch): Api => {
-  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+  const call = async (method: string, path: string, body?: unknown, limit = within): Promise<unknown> => {
     const abort = new AbortController();
     const asked = async (): Promise<unknown> => {
       const response = await fetch(path, {
@@ -86,7 +87,7 @@ export const openApi = (fetch: typeof globalThis.fetch): Api => {
       return response.status === 204 ? undefined : await response.json();
     };
     try {
-      return await within(patience, asked());
+      return await limit(patience, asked());
     } catch (error) {
       abort.abort();
       throw error instanceof Failure ? error : new Failure('UNREACHABLE', String(error));
@@ -96,7 +97,8 @@ export const openApi = (fetch: typeof globalThis.fetch): Api => {
 
   return {
     async createBoard() {
-      const json = object(await call('POST', '/api/boards', {}));
+      // Given up, it may be made all the same, and asking again would make one more.
+      const json = object(await call('POST', '/api/boards', {}, (_ms, work) => work));
       const board = object(json['board']);
       const links = object(json['links']);
       return {

@@ -1,6 +1,8 @@
-import { createBoardDoc } from '@gesso/crdt-schema';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createBoardDoc, messageType, openBoard, wholeState } from '@gesso/crdt-schema';
+import * as encoding from 'lib0/encoding';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { prepareConnection } from './connect.ts';
+import { ownWords } from './own-words.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -61,4 +63,163 @@ test('what the browser says of the network has another socket tried at once', as
   events.dispatchEvent(new Event('online'));
   expect(sockets.map(({ closed }) => closed)).toEqual([true, true, false]);
   connection.close();
+});
+
+describe('when others have written under this device’s client id', () => {
+  /** A socket that opens when the test says so, and whose other end is the test. */
+  const liveNetwork = () => {
+    const sockets: ServerEnd[] = [];
+    class ServerEnd {
+      static readonly OPEN = 1;
+      readonly CONNECTING = 0;
+      readonly OPEN = 1;
+      readyState = 0;
+      onopen?: () => void;
+      onmessage?: (event: { readonly data: ArrayBuffer }) => void;
+      onclose?: (event: { readonly code: number; readonly reason: string }) => void;
+      readonly sent: Uint8Array[] = [];
+      constructor() {
+        sockets.push(this);
+      }
+      send(data: Uint8Array): void {
+        this.sent.push(data.slice());
+      }
+      close(): void {
+        this.fail(1006);
+      }
+      accept(): void {
+        this.readyState = 1;
+        this.onopen?.();
+      }
+      fail(code: number, reason = ''): void {
+        if (this.readyState === 3) return;
+        this.readyState = 3;
+        this.onclose?.({ code, reason });
+      }
+      say(write: (encoder: encoding.Encoder) => void): void {
+        const encoder = encoding.createEncoder();
+        write(encoder);
+        this.onmessage?.({ data: encoding.toUint8Array(encoder).slice().buffer });
+      }
+      /** Sync step 1 and 2 of a server that has `state`, and knows `client` up to `clock`. */
+      sync(client: number, clock: number, state: Uint8Array): void {
+        this.say((encoder) => {
+          encoding.writeVarUint(encoder, 0);
+          encoding.writeVarUint(encoder, 0);
+          const vector = encoding.createEncoder();
+          for (const number of [1, client, clock]) encoding.writeVarUint(vector, number);
+          encoding.writeVarUint8Array(encoder, encoding.toUint8Array(vector));
+        });
+        this.say((encoder) => {
+          encoding.writeVarUint(encoder, 0);
+          encoding.writeVarUint(encoder, 1);
+          encoding.writeVarUint8Array(encoder, state);
+        });
+      }
+      acknowledge(count: number): void {
+        this.say((encoder) => {
+          encoding.writeVarUint(encoder, messageType.saved);
+          encoding.writeVarUint(encoder, count);
+        });
+      }
+    }
+    return { sockets, WebSocket: ServerEnd as unknown as typeof WebSocket };
+  };
+
+  /** Ada has drawn under two client ids, and others wrote under the first of them. */
+  const scene = (takes: () => Promise<boolean> = async () => true) => {
+    const { sockets, WebSocket } = liveNetwork();
+    const events = new EventTarget() as unknown as Window;
+    const doc = createBoardDoc();
+    const board = openBoard(doc);
+    const lists: ReadonlySet<string>[] = [];
+    const own = ownWords(() => undefined, undefined);
+    const connection = prepareConnection(doc, 'ws://gesso.test', () => 0, {
+      addEventListener: events.addEventListener.bind(events),
+      removeEventListener: events.removeEventListener.bind(events),
+      WebSocket,
+      own,
+      onTaken: async (elements) => {
+        lists.push(elements);
+        return takes();
+      },
+    });
+    const client = doc.clientID;
+    const taken = board.edit((w) => w.add({ kind: 'rect', x: 1, y: 1 }));
+    doc.clientID = client + 1;
+    const other = board.edit((w) => w.add({ kind: 'rect', x: 2, y: 2 }));
+    const forger = createBoardDoc();
+    forger.clientID = client;
+    openBoard(forger).edit((w) => w.add({ kind: 'rect', x: 7, y: 7 }));
+    const forged = wholeState(forger);
+    connection.open('board');
+    const meet = () => {
+      const socket = sockets.at(-1);
+      if (socket === undefined) throw new Error('no socket');
+      socket.accept();
+      socket.sync(client, 100, forged);
+      return socket;
+    };
+    return { sockets, board, connection, own, lists, taken, other, meet };
+  };
+
+  test('the page is left once nothing else of it is unsaved, and not at any acknowledgement', async () => {
+    const { meet, lists, taken, other, connection } = scene();
+    const socket = meet();
+    socket.acknowledge(0);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(lists).toEqual([]);
+    socket.acknowledge(1);
+    await vi.advanceTimersByTimeAsync(5_000);
+    // What was written under the other id may build on what was lost: it is set down as well.
+    expect(lists).toEqual([new Set([taken, other])]);
+    connection.close();
+  });
+
+  test('and no answer comes, all that is not known to be stored is set down', async () => {
+    const { meet, lists, taken, other, board, connection } = scene();
+    meet();
+    const late = board.edit((w) => w.add({ kind: 'rect', x: 3, y: 3 }));
+    await vi.advanceTimersByTimeAsync(1_900);
+    expect(lists).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(lists).toEqual([new Set([taken, other, late])]);
+    connection.close();
+  });
+
+  test('and the connection is lost meanwhile, the next one finds it again', async () => {
+    const { meet, lists, sockets, taken, other, connection } = scene();
+    meet().fail(1006);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(lists).toEqual([]);
+    expect(sockets).toHaveLength(2);
+    meet().acknowledge(1);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(lists).toEqual([new Set([taken, other])]);
+    connection.close();
+  });
+
+  test.each(['refused', 'not to be had'])(
+    'and setting down is %s, the person is told that it is only here, and the next page knows',
+    async (how) => {
+      const { meet, sockets, own, connection } = scene(
+        how === 'refused' ? async () => false : () => Promise.reject(new TypeError('offline')),
+      );
+      meet().acknowledge(1);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(connection.status.peek()).toMatchObject({ sync: 'refused', reason: 'NOT_YOUR_ID', unsaved: 2 });
+      expect(own.begins().size).toBe(2);
+      expect(sockets).toHaveLength(1);
+      connection.close();
+    },
+  );
+
+  test('and the server refuses the id, all that is not stored is set down', async () => {
+    const { sockets, lists, taken, other, connection } = scene();
+    sockets[0]?.accept();
+    sockets[0]?.fail(4403, 'NOT_YOUR_ID');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(lists).toEqual([new Set([taken, other])]);
+    connection.close();
+  });
 });

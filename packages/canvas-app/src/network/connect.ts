@@ -3,6 +3,7 @@ import {
   askingBack,
   atLeast,
   type BoardDoc,
+  type Clocks,
   changesDocument,
   elementsTaken,
   encodeLive,
@@ -118,10 +119,10 @@ export interface Surroundings extends Pick<Window, 'addEventListener' | 'removeE
   /** What this device has written and does not know to be stored. */
   readonly own?: OwnWords | undefined;
   /**
-   * Somebody else has taken the clocks of what was written here: these elements have to be drawn again on a fresh copy of the board. All
-   * that is not lost by it has been sent.
+   * Others have taken the clocks of what was written here: these elements have to be drawn again on a fresh copy of the board. All
+   * other work is stored, or among them. False when they could not be set down, so that this page is all there is of them.
    */
-  readonly onTaken?: ((elements: ReadonlySet<string>) => void) | undefined;
+  readonly onTaken?: ((elements: ReadonlySet<string>) => Promise<boolean>) | undefined;
 }
 
 /** Prepares the connection of a document; nothing is sent before `open`. `origin` is `ws://host` or `wss://host`. */
@@ -147,6 +148,8 @@ export const prepareConnection = (
   /** The server's question, while it is looked whether what is asked for was taken. */
   let held: Uint8Array | undefined;
   let leaving = false;
+  /** While the rest of a document that has to be left is being stored. */
+  let waiting: { readonly taken: Clocks; readonly timer: ReturnType<typeof setTimeout> } | undefined;
 
   const settle = () => {
     const { unsaved, sync } = tracker.status.peek();
@@ -172,27 +175,45 @@ export const prepareConnection = (
     provider?.ws?.send(encoding.toUint8Array(encoder) as Uint8Array<ArrayBuffer>);
   };
 
-  /** The page begins anew, on a fresh copy, once all that can be saved of this one is. */
-  const leaveTaken = (taken: ReadonlyMap<number, number>) => {
+  /** Hands over what was written from these clocks on. What cannot be set down is on this page alone, and is told to be. */
+  const leave = async (from: Clocks) => {
+    stopWaiting();
+    const elements = elementsTaken(doc, from);
+    if (await surroundings.onTaken?.(elements).catch(() => false)) return;
+    provider?.disconnect();
+    // An acknowledgement of all the rest covered them as well.
+    for (const _ of elements) tracker.edited();
+    tracker.refused('NOT_YOUR_ID');
+    settle();
+  };
+  const leaveWithAll = (taken: Clocks) => void leave(new Map([...taken, ...own.begins()]));
+
+  /** What was written under other ids may build on what is lost, and is lost with it. */
+  const leaveOnceStored = () => {
+    if (waiting !== undefined && tracker.allStored()) void leave(new Map([...own.begins(), ...waiting.taken]));
+  };
+
+  const stopWaiting = () => {
+    clearTimeout(waiting?.timer);
+    waiting = undefined;
+  };
+
+  /** The page begins anew, on a fresh copy, once all that can be saved of this one is: `vector` is what the server has. */
+  const leaveTaken = (taken: Clocks, vector: Uint8Array | undefined) => {
     if (leaving) return;
     leaving = true;
-    const elements = elementsTaken(doc, taken);
-    const vector = held;
-    if (vector === undefined) surroundings.onTaken?.(elements);
-    else {
-      const rest = sinceWithout(doc, vector, taken);
-      answer((encoder) => {
-        encoding.writeVarUint(encoder, syncType.step2);
-        encoding.writeVarUint8Array(encoder, rest);
-      });
-      const stop = setTimeout(() => surroundings.onTaken?.(elements), leavingMs);
-      onceSaved = () => {
-        clearTimeout(stop);
-        surroundings.onTaken?.(elements);
-      };
+    if (vector === undefined) {
+      leaveWithAll(taken);
+      return;
     }
+    const rest = sinceWithout(doc, vector, taken);
+    answer((encoder) => {
+      encoding.writeVarUint(encoder, syncType.step2);
+      encoding.writeVarUint8Array(encoder, rest);
+    });
+    waiting = { taken, timer: setTimeout(() => leaveWithAll(taken), leavingMs) };
+    leaveOnceStored();
   };
-  let onceSaved: (() => void) | undefined;
 
   const onSent = (frame: Uint8Array) => {
     const whole = isSync(frame, syncType.step2);
@@ -208,7 +229,7 @@ export const prepareConnection = (
       case 'saved':
         notice.value = undefined;
         tracker.acknowledged(message.count);
-        onceSaved?.();
+        leaveOnceStored();
         settle();
         break;
       case 'role':
@@ -295,7 +316,7 @@ export const prepareConnection = (
       const begins = own.begins();
       const taken = begins.size === 0 ? begins : takenIn(doc, update, begins);
       if (taken.size > 0) {
-        leaveTaken(taken);
+        leaveTaken(taken, held);
         return;
       }
       applyFromElsewhere(doc, update, provider);
@@ -310,6 +331,11 @@ export const prepareConnection = (
     awareness.on('update', sendPresence);
     made.on('status', ({ status }) => {
       held = undefined;
+      if (waiting !== undefined) {
+        // What is left was not stored: the next socket finds all of this again.
+        stopWaiting();
+        leaving = false;
+      }
       if (status === 'connected') tracker.opened();
       else if (status === 'disconnected') tracker.closed();
       settle();
@@ -323,7 +349,7 @@ export const prepareConnection = (
         const failure = failureOfClose(event.code, event.reason) ?? 'FORBIDDEN';
         tracker.refused(failure);
         // The whole id is somebody else's: so is all that was written under it and is not stored.
-        if (failure === 'NOT_YOUR_ID' && own.begins().size > 0) leaveTaken(new Map(own.begins()));
+        if (failure === 'NOT_YOUR_ID' && own.begins().size > 0) leaveTaken(own.begins(), undefined);
       }
     });
     return made;

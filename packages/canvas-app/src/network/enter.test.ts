@@ -1,5 +1,5 @@
 import { Failure, type Role } from '@gesso/crdt-schema';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Address, readAddress } from './address.ts';
 import type { Api } from './api.ts';
 import { enterBoard, linkMemory } from './enter.ts';
@@ -72,6 +72,22 @@ describe('entering', () => {
     const { log, storage } = await enter({ board: undefined, key: undefined }, { createBoard: async () => created });
     expect(log).toEqual(['address /b/board#k=editkey', 'board board owner', 'granted board owner']);
     expect(linkMemory(storage, 'board').urlOf('v')).toBe('http://gesso.test/b/board#k=viewkey');
+  });
+
+  test('without a board asks for one once, and tells when the answer takes its time', async () => {
+    vi.useFakeTimers();
+    let asked = 0;
+    const createBoard = async () => {
+      asked += 1;
+      await new Promise((resolve) => setTimeout(resolve, 60_000));
+      return created;
+    };
+    const entering = enter({ board: undefined, key: undefined }, { createBoard });
+    await vi.advanceTimersByTimeAsync(60_000);
+    const { log } = await entering;
+    expect(asked).toBe(1);
+    expect(log).toEqual(['no answer', 'address /b/board#k=editkey', 'board board owner', 'granted board owner']);
+    vi.useRealTimers();
   });
 
   test('with a key opens the local copy before the server has answered', async () => {

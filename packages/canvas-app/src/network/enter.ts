@@ -1,6 +1,6 @@
 import { Failure, type Role, roles } from '@gesso/crdt-schema';
 import type { Address } from './address.ts';
-import type { Api, ShareLink } from './api.ts';
+import { type Api, patience, type ShareLink } from './api.ts';
 
 /** The part of `localStorage` that is used. */
 interface KeyValue {
@@ -23,7 +23,7 @@ export interface EnterDeps {
   readonly askPassword: (wrong: boolean) => Promise<string>;
   /** Resolves when trying again makes sense: after a pause, or when the network is back. */
   readonly pause: (attempt: number) => Promise<void>;
-  /** Told when the server has not answered and will be asked again, and when it has answered. */
+  /** Told when the server has not answered yet or will be asked again, and when it has answered. */
   readonly onWaiting: (waiting: boolean) => void;
 }
 
@@ -76,6 +76,7 @@ export const rememberRole = (storage: KeyValue | undefined, board: string, role:
 
 /** Tries until there is an answer; a refusal is an answer, an unreachable or restarting server is none. */
 const persist = async <T>(work: () => Promise<T>, { pause, onWaiting }: EnterDeps): Promise<T> => {
+  const timer = setTimeout(() => onWaiting(true), patience);
   try {
     for (let attempt = 0; ; attempt += 1) {
       try {
@@ -87,6 +88,7 @@ const persist = async <T>(work: () => Promise<T>, { pause, onWaiting }: EnterDep
       }
     }
   } finally {
+    clearTimeout(timer);
     onWaiting(false);
   }
 };

@@ -1,6 +1,6 @@
 import { type Board, newElementId } from '@gesso/crdt-schema';
-import { type JournalStorage, journalKey, type KeepInkDeps, keepInk, recoverInk } from './journal.ts';
-import { holdPage, openPages } from './page-life.ts';
+import { hasInk, type JournalStorage, journalKey, type KeepInkDeps, keepInk } from './journal.ts';
+import { holdPage } from './page-life.ts';
 
 export interface GuardInkDeps {
   readonly storage: JournalStorage;
@@ -21,9 +21,15 @@ export const guardInk = ({ storage, id, draft, canEdit, board, opened }: GuardIn
   const release = holdPage(key);
   const journal = keepInk({ storage, key, draft, get: board.get, now });
   window.addEventListener('pagehide', journal.leave);
-  void Promise.all([opened, openPages()]).then(([, alive]) => {
+  const recover = async () => {
+    await opened;
+    if (!hasInk(storage)) return;
+    const { openPages, recoverInk } = await import('./recover.ts');
+    const alive = await openPages();
     if (canEdit()) recoverInk({ storage, id, board, alive: new Set([...alive, key]), now });
-  });
+  };
+  // What cannot be drawn now stays written down, for the next page.
+  recover().catch(() => undefined);
   return () => {
     window.removeEventListener('pagehide', journal.leave);
     journal.stop();

@@ -1,7 +1,8 @@
 import { createBoardDoc, type Element, type NewElement, openBoard } from '@gesso/crdt-schema';
 import { signal } from '@preact/signals-core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type JournalStorage, journalKey, keepInk, recoverInk } from './journal.ts';
+import { type JournalStorage, journalKey, keepInk } from './journal.ts';
+import { recoverInk } from './recover.ts';
 
 const memory = (): JournalStorage => {
   const entries = new Map<string, string>();
@@ -105,6 +106,15 @@ describe('ink of a page that dies', () => {
     expect(storage.length).toBe(0);
   });
 
+  test('that was let go is written down as it is on the board, to the last sample', () => {
+    const { draft, commit, next } = page();
+    draft.value = drafted(stroke('aaaaaaaaaaaa', 0, 0));
+    draft.value = drafted(stroke('aaaaaaaaaaaa', 0, 0, 5, 5));
+    commit(stroke('aaaaaaaaaaaa', 0, 0, 5, 5, 9, 9));
+    const [ink] = next().board.all();
+    expect(ink?.kind === 'stroke' && [...ink.points.xy]).toEqual([0, 0, 5, 5, 9, 9]);
+  });
+
   test('that was taken back is gone at once, also when it was undone just before the page went', () => {
     const { storage, draft, board, journal, commit } = page();
     draft.value = drafted(stroke('aaaaaaaaaaaa', 0, 0, 5, 5));
@@ -117,6 +127,19 @@ describe('ink of a page that dies', () => {
     board.undo();
     journal.leave();
     expect(storage.length).toBe(0);
+  });
+
+  test('that was taken back right after another stroke does not come back with it', () => {
+    const { draft, commit, next } = page();
+    draft.value = drafted(stroke('aaaaaaaaaaaa', 0, 0));
+    commit(stroke('aaaaaaaaaaaa', 0, 0, 5, 5));
+    draft.value = drafted(stroke('bbbbbbbbbbbb', 0, 0, 7, 7, 8, 8));
+    draft.value = drafted();
+    expect(
+      next()
+        .board.all()
+        .map(({ id }) => id),
+    ).toEqual(['aaaaaaaaaaaa']);
   });
 
   test('longer than a stroke may be comes back in parts of one group', () => {

@@ -4,16 +4,23 @@ import { within } from '../waiting.ts';
 import { addRows, openDatabase, type Rows, readRows, replaceRows } from './database.ts';
 import { databaseOf } from './stored.ts';
 
-/** Whether what is drawn here outlives this page: not known yet, in this browser, or nowhere but on this page. */
-export type Kept = 'opening' | 'here' | 'nowhere';
+/**
+ * Whether what is drawn here outlives this page: not known yet, in this browser, in this browser once its slow disk has it, or
+ * nowhere but on this page.
+ */
+export type Kept = 'opening' | 'here' | 'late' | 'nowhere';
 
 /** A board's copy on this device: what keeps offline work across a closed tab. */
 export interface LocalCopy {
+  /** Of its database. */
+  readonly name: string;
   /** Resolves once what was stored is in the document; false when this browser cannot store, or does not answer in time. */
   readonly loaded: Promise<boolean>;
   /** Resolves once nothing that was stored is missing in the document: on a first visit long before `loaded`. */
   readonly complete: Promise<void>;
   readonly kept: ReadonlySignal<Kept>;
+  /** Whether something was handed to the browser that it has not written yet. */
+  waits(): boolean;
   /** Whether a transaction came from this copy. */
   made(origin: unknown): boolean;
   stop(): void;
@@ -23,6 +30,8 @@ export interface LocalCopy {
 const openPatience = 4_000;
 /** ms that the browser may take to write. */
 const writePatience = 5_000;
+/** ms that a write may take before it is said that what is drawn is not kept yet. */
+const moment = 500;
 /** Rows that are joined into one. */
 const mostRows = 500;
 /** ms after the last of them, so that nobody is drawing. */
@@ -47,8 +56,10 @@ export const keepLocally = (
   /** Origin of what comes from the store. */
   const origin = { copy: name };
   let database: IDBDatabase | undefined;
-  let waiting: Uint8Array[] = [];
-  let writing = false;
+  /** Writes that the browser has not finished, in their order, which it keeps. */
+  let writing = 0;
+  let slow: ReturnType<typeof setTimeout> | undefined;
+  let joining = false;
   /** Key of the last row that is in the document, and rows that were added since. */
   let last = 0;
   let added = 0;
@@ -56,21 +67,31 @@ export const keepLocally = (
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  const watch = (): void => {
+    clearTimeout(slow);
+    if (writing > 0)
+      slow = setTimeout(() => {
+        if (kept.value !== 'nowhere') kept.value = 'late';
+      }, moment);
+  };
+
   const lose = (which: IDBDatabase | undefined): void => {
     if (stopped || which !== database) return;
     which?.close();
     database = undefined;
-    writing = false;
-    waiting = [];
+    joining = false;
+    writing = 0;
+    watch();
     kept.value = 'nowhere';
     clearTimeout(timer);
     timer = setTimeout(reopen, Math.min(longestPause, firstPause * 2 ** lost));
     lost += 1;
   };
 
-  /** One write at a time; what is drawn meanwhile is written together. */
+  /** Hands a write over at once: what the browser has been given outlives the page. */
   const write = (into: IDBDatabase, work: () => Promise<void>): void => {
-    writing = true;
+    writing += 1;
+    if (writing === 1) watch();
     within(
       writePatience,
       // An exception of a closed database is a rejection like any other.
@@ -78,38 +99,35 @@ export const keepLocally = (
     ).then(
       () => {
         if (into !== database) return;
-        writing = false;
+        writing -= 1;
         lost = 0;
-        kept.value = 'here';
-        flush();
+        if (writing === 0 || kept.value !== 'late') kept.value = 'here';
+        watch();
+        joinLater(into);
       },
       () => lose(into),
     );
   };
 
-  const join = (into: IDBDatabase): void =>
+  /** One at a time; rows that are handed over meanwhile come behind it. */
+  const join = (into: IDBDatabase): void => {
+    joining = true;
+    added = 0;
     write(into, async () => {
       last = await replaceRows(into, last, (others) => {
         take(others);
         return wholeState(doc);
       });
-      added = 0;
+      if (into === database) joining = false;
     });
+  };
 
-  const flush = (): void => {
-    if (database === undefined || writing) return;
-    const into = database;
-    if (waiting.length > 0) {
-      const rows = waiting;
-      waiting = [];
-      added += rows.length;
-      write(into, () => addRows(into, rows));
-    } else if (added >= mostRows) {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        if (into === database && !writing) join(into);
-      }, calm);
-    }
+  const joinLater = (into: IDBDatabase): void => {
+    if (added < mostRows || joining) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (into === database && !joining) join(into);
+    }, calm);
   };
 
   const take = (rows: readonly Uint8Array[]): void => applyStored(doc, rows, origin, report);
@@ -124,11 +142,13 @@ export const keepLocally = (
     if (!wasEmpty) join(opened);
     else {
       kept.value = 'here';
-      flush();
+      joinLater(opened);
     }
   };
 
   const open = async (): Promise<boolean> => {
+    // Another page has begun a new copy: what would be written here is read by none.
+    if (databaseOf(board) !== name) return false;
     let opened: IDBDatabase | undefined;
     try {
       opened = await openDatabase(name, () => lose(opened));
@@ -145,9 +165,10 @@ export const keepLocally = (
   const reopen = () => void open();
 
   const onUpdate = (update: Uint8Array, from: unknown) => {
-    if (from === origin || database === undefined) return;
-    waiting.push(update);
-    flush();
+    const into = database;
+    if (from === origin || into === undefined) return;
+    added += 1;
+    write(into, () => addRows(into, [update]));
   };
   doc.on('update', onUpdate);
 
@@ -156,15 +177,18 @@ export const keepLocally = (
     return false;
   });
   return {
+    name,
     loaded,
     complete: stored.then(async (names) => {
       if (names === undefined || names.has(name)) await loaded;
     }),
     kept,
+    waits: () => writing > 0,
     made: (from) => from === origin,
     stop() {
       stopped = true;
       clearTimeout(timer);
+      clearTimeout(slow);
       doc.off('update', onUpdate);
       database?.close();
     },

@@ -27,17 +27,13 @@ export interface OwnWords {
 /** `storage` undefined: only this page knows. Never throws. */
 export const ownWords = (board: () => string | undefined, storage: TakenStorage | undefined): OwnWords => {
   const own = new Map<number, number>();
-  let kept = false;
+  /** Client ids of this page; the others were read, and their page may be open still. */
+  const mine = new Set<number>();
+  /** What stands in the storage as far as this page knows. */
+  const kept = new Map<string, string>();
+  let words = 0;
   let read = false;
 
-  const keys = (): string[] => {
-    const id = board();
-    if (storage === undefined || id === undefined) return [];
-    const prefix = `${waiting}${id}.`;
-    return Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '').filter((key) =>
-      key.startsWith(prefix),
-    );
-  };
   const quietly = (work: () => void): void => {
     try {
       work();
@@ -46,14 +42,18 @@ export const ownWords = (board: () => string | undefined, storage: TakenStorage 
     }
   };
   const load = (): void => {
-    if (read || board() === undefined) return;
+    const id = board();
+    if (read || id === undefined || storage === undefined) return;
     read = true;
     quietly(() => {
-      for (const key of keys()) {
+      for (let i = 0; i < storage.length; i++) {
+        const key = storage.key(i) ?? '';
+        if (!key.startsWith(`${waiting}${id}.`)) continue;
+        const text = storage.getItem(key) ?? '';
         const client = Number(key.slice(key.lastIndexOf('.') + 1));
-        const clock = Number(storage?.getItem(key));
+        const clock = Number.parseInt(text, 10);
         if (Number.isSafeInteger(client) && Number.isSafeInteger(clock) && !own.has(client)) own.set(client, clock);
-        kept = true;
+        kept.set(key, text);
       }
     });
   };
@@ -64,33 +64,30 @@ export const ownWords = (board: () => string | undefined, storage: TakenStorage 
       return own;
     },
     wrote(client, clock) {
+      words += 1;
+      mine.add(client);
       if (!own.has(client)) own.set(client, clock);
     },
     stored() {
       own.clear();
-      if (!kept) return;
-      kept = false;
+      mine.clear();
       quietly(() => {
-        for (const key of keys()) storage?.removeItem(key);
+        // Another page that has gone on writing since has changed it.
+        for (const [key, text] of kept) if (storage?.getItem(key) === text) storage.removeItem(key);
       });
+      kept.clear();
     },
     keep() {
       const id = board();
-      if (own.size === 0 || id === undefined) return;
-      kept = true;
+      if (id === undefined) return;
       quietly(() => {
-        for (const [client, clock] of own) storage?.setItem(`${waiting}${id}.${client}`, String(clock));
+        for (const client of mine) {
+          const key = `${waiting}${id}.${client}`;
+          const text = `${own.get(client)} ${words}`;
+          storage?.setItem(key, text);
+          kept.set(key, text);
+        }
       });
     },
   };
-};
-
-/** What an earlier page had to set down of a board, as plain elements; nothing when it cannot be read. */
-export const takenOf = (storage: TakenStorage, board: string): readonly unknown[] => {
-  try {
-    const read: unknown = JSON.parse(storage.getItem(stash(board)) ?? '[]');
-    return Array.isArray(read) ? read : [];
-  } catch {
-    return [];
-  }
 };

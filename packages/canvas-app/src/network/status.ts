@@ -27,6 +27,8 @@ export interface StatusTracker {
   sent(frame: { readonly whole: boolean; readonly empty: boolean }): void;
   /** The server committed the first `count` frames of this socket. */
   acknowledged(count: number): void;
+  /** Whether all that was made here and all frames of this socket are acknowledged, synced or not. */
+  allStored(): boolean;
   closed(): void;
   refused(reason: FailureCode): void;
 }
@@ -43,11 +45,13 @@ export const trackStatus = (): StatusTracker => {
   let caughtUp = false;
   let reason: FailureCode | undefined;
 
+  const allStored = () => made <= saved && acknowledged >= covers.length;
+
   const stateNow = (): SyncState => {
     if (reason !== undefined) return 'refused';
     if (phase === 'connecting' || phase === 'offline') return phase;
     if (phase === 'open') return 'syncing';
-    return made > saved || acknowledged < covers.length ? 'saving' : 'saved';
+    return allStored() ? 'saved' : 'saving';
   };
 
   const publish = () => {
@@ -87,6 +91,7 @@ export const trackStatus = (): StatusTracker => {
       saved = Math.max(saved, covers[acknowledged - 1] ?? 0);
       publish();
     },
+    allStored,
     closed() {
       phase = 'offline';
       publish();

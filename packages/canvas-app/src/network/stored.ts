@@ -17,11 +17,11 @@ export const databaseOf = (board: string): string => {
 };
 
 /**
- * The next page begins a new copy of a board; the one there is goes with the last page that has it open. Throws when this browser stores
- * nothing.
+ * The next page begins a new copy of a board in the place of `old`; that one goes with the last page that has it open. Nothing
+ * when another page has begun it already. Throws when this browser stores nothing.
  */
-export const beginNewCopy = (board: string): void => {
-  const old = databaseOf(board);
+export const beginNewCopy = (board: string, old: string): void => {
+  if (databaseOf(board) !== old) return;
   localStorage.setItem(generation(board), String(generationOf(board) + 1));
   indexedDB.deleteDatabase(old);
 };

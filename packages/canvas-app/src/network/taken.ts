@@ -1,10 +1,20 @@
 import { type Board, type ElementId, fromPlain, parsePatch, toPlain } from '@gesso/crdt-schema';
-import { stash, type TakenStorage, takenOf } from './own-words.ts';
+import { stash, type TakenStorage } from './own-words.ts';
 
 /**
  * What was drawn here under a client id whose next clocks somebody else has taken meanwhile: no server takes it any more, and nobody
  * would ever see it. It is set down as plain elements, and drawn again on a fresh copy of the board, under another id.
  */
+
+/** What an earlier page had to set down of a board, as plain elements; nothing when it cannot be read. */
+export const takenOf = (storage: TakenStorage, board: string): readonly unknown[] => {
+  try {
+    const read: unknown = JSON.parse(storage.getItem(stash(board)) ?? '[]');
+    return Array.isArray(read) ? read : [];
+  } catch {
+    return [];
+  }
+};
 
 /** Sets elements down as they are here. Throws when the storage does not take it: then nothing may be thrown away. */
 export const setDown = (storage: TakenStorage, id: string, board: Board, elements: Iterable<ElementId>): void => {
@@ -16,8 +26,12 @@ export const setDown = (storage: TakenStorage, id: string, board: Board, element
   if (plain.length > 0) storage.setItem(stash(id), JSON.stringify([...before, ...plain]));
 };
 
-/** Draws again what was set down, as one step; what is on the board already is brought to what it was. Gives how many. */
-export const drawAgain = (storage: TakenStorage, id: string, board: Board): number => {
+/**
+ * Draws again what was set down, as one step; what is on the board already is brought to what it was. Gives what it has drawn, for
+ * `forgetTaken`. Throws `Failure` when the board does not take it.
+ */
+export const drawAgain = (storage: TakenStorage, id: string, board: Board): string => {
+  const text = storage.getItem(stash(id)) ?? '';
   const elements = takenOf(storage, id).flatMap((plain) => {
     try {
       return [{ plain, element: fromPlain(plain) }];
@@ -25,16 +39,18 @@ export const drawAgain = (storage: TakenStorage, id: string, board: Board): numb
       return [];
     }
   });
-  if (elements.length === 0) return 0;
-  board.edit((writer) => {
-    for (const { plain, element } of elements) {
-      const { id: known } = element;
-      if (known === undefined || board.get(known) === undefined) writer.add(element);
-      else writer.patch(known, parsePatch(element.kind, plain));
-    }
-  });
-  return elements.length;
+  if (elements.length > 0)
+    board.edit((writer) => {
+      for (const { plain, element } of elements) {
+        const { id: known } = element;
+        if (known === undefined || board.get(known) === undefined) writer.add(element);
+        else writer.patch(known, parsePatch(element.kind, plain));
+      }
+    });
+  return text;
 };
 
-/** What was drawn again is stored. */
-export const forgetTaken = (storage: TakenStorage, id: string): void => storage.removeItem(stash(id));
+/** What was drawn again is stored. What another page has set down since stays. */
+export const forgetTaken = (storage: TakenStorage, id: string, drawn: string): void => {
+  if (storage.getItem(stash(id)) === drawn) storage.removeItem(stash(id));
+};

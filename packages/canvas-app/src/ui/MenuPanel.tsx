@@ -58,6 +58,12 @@ export const MenuPanel = () => {
     shell.panel.value = undefined;
   };
   useEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    };
+  }, []);
+  useEffect(() => {
     ref.current?.querySelector('button')?.focus();
     const outside = (event: PointerEvent) => {
       const inside = event.target instanceof Element && event.target.closest('.menu, .board-bar') !== null;

@@ -9,7 +9,7 @@ const gap = 52;
 const barWidth = 132;
 const topEdge = 72;
 
-/** Near a selection: the three actions used most. Hidden while something is being dragged. */
+/** Near a selection: the three actions used most, or the way to unlock it. Hidden while something is being dragged. */
 export const SelectionBar = () => {
   const { editor } = useApp();
   void editor.version.value;
@@ -18,6 +18,7 @@ export const SelectionBar = () => {
   if (editor.selection.value.size === 0 || busy || !editor.canEdit.value) return null;
   const box = editor.selectionBounds();
   if (box === undefined) return null;
+  const isLocked = editor.selected().every(({ locked }) => locked);
   const camera = editor.camera.value;
   const { width, height } = editor.viewport.value;
   const top = toScreen(camera, box);
@@ -36,8 +37,14 @@ export const SelectionBar = () => {
       onKeyDown={moveFocus}
     >
       <CommandButton id="edit.duplicate" icon="duplicate" />
-      <CommandButton id="arrange.front" icon="front" />
-      <CommandButton id="edit.delete" icon="trash" tone="danger" />
+      {isLocked ? (
+        <CommandButton id="arrange.lock" icon="lock" />
+      ) : (
+        <>
+          <CommandButton id="arrange.front" icon="front" />
+          <CommandButton id="edit.delete" icon="trash" tone="danger" />
+        </>
+      )}
     </div>
   );
 };

@@ -89,7 +89,7 @@ export const strings = {
   },
   notKept:
     'This browser is not keeping a copy of the board. What you draw is safe once it says “Saved”; leave the page open until then.',
-  noAnswer: 'The server does not answer. Trying again …',
+  noAnswer: 'The server does not answer. Still trying …',
   onlyHere: (n: number) =>
     n === 1
       ? 'Your last change is only on this page. Export a copy before you close it.'

@@ -3,8 +3,10 @@ import * as Y from 'yjs';
 import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
 import { craftUpdate, keyInTurn } from '../testing.ts';
-import { checkGrowth, createCensus } from './growth.ts';
+import { checkGrowth, checkPieces, createCensus } from './growth.ts';
 import { readUpdate } from './reading.ts';
+import { slicesOf } from './slices.ts';
+import { growthOf, judgeGrowth } from './whole.ts';
 
 const id = 'abcdefghij-_';
 const half = 'x'.repeat(limits.textLength);
@@ -18,7 +20,7 @@ const server = (mostElements?: number) => {
     take(update: Uint8Array): string | undefined {
       const reading = readUpdate(update);
       if (reading instanceof Failure) throw reading;
-      const failure = checkGrowth(reading, doc, census, mostElements);
+      const failure = checkPieces(reading, doc) ?? checkGrowth(reading, doc, census, mostElements);
       if (failure === undefined) Y.applyUpdate(doc, update);
       return failure?.detail;
     },
@@ -153,4 +155,100 @@ test('a key is not set for ever, and may always be removed', () => {
   };
   expect(take(since(() => mine.getMap('meta').delete('x')))).toBeUndefined();
   expect(take(since(() => mine.getMap('meta').set('x', 1)))).toBe('values of one key');
+});
+
+/** The same judged as a whole that is too large for one turn, and each slice of it taken then. */
+const serverOfLarge = (mostElements?: number) => {
+  const doc = new Y.Doc();
+  const census = createCensus(doc);
+  return {
+    doc,
+    take(update: Uint8Array): string | undefined {
+      const reading = readUpdate(update);
+      if (reading instanceof Failure) throw reading;
+      const known = Y.decodeStateVector(Y.encodeStateVector(doc));
+      const endOf = (client: number): number => known.get(client) ?? 0;
+      const judging = judgeGrowth(growthOf(reading, endOf), doc, census, mostElements);
+      let { done = false, value } = judging.next();
+      while (!done) ({ done = false, value } = judging.next());
+      if (value === undefined) for (const slice of slicesOf(reading, endOf).slices) Y.applyUpdate(doc, slice);
+      return value?.detail;
+    },
+  };
+};
+
+describe.each([
+  ['small', server],
+  ['large', serverOfLarge],
+])('taken as a %s update', (_size, made) => {
+  test('a hundred elements deleted make room for fifty on a full board, and fifty for no hundred', () => {
+    const most = 5_000;
+    const { doc, take } = made(most);
+    const full = new Y.Doc();
+    const el = full.getMap('el');
+    const since = (write: () => void): Uint8Array => {
+      const before = Y.encodeStateVector(full);
+      full.transact(write);
+      return Y.encodeStateAsUpdate(full, before);
+    };
+    const put = (from: number, to: number): void => {
+      for (let n = from; n < to; n++) el.set(name(n), { t: 'r' });
+    };
+    expect(take(since(() => put(0, most)))).toBeUndefined();
+    const swap = since(() => {
+      for (let n = 0; n < 100; n++) el.delete(name(n));
+      put(most, most + 50);
+    });
+    expect(take(swap)).toBeUndefined();
+    expect(take(since(() => put(most + 50, most + 100)))).toBeUndefined();
+    expect(doc.getMap('el').size).toBe(most);
+    // What is set anew is deleted and there all the same.
+    const bold = since(() => {
+      put(200, 400);
+      for (let n = 100; n < 150; n++) el.delete(name(n));
+      put(most + 100, most + 200);
+    });
+    expect(take(bold)).toBe('elements');
+    expect(doc.getMap('el').size).toBe(most);
+  });
+
+  test('a text is replaced by one that is no longer, and never gets above its limit', () => {
+    const { doc, take } = made();
+    const { text, since, whole } = author();
+    take(whole());
+    expect(take(since(() => text.insert(0, half)))).toBeUndefined();
+    expect(take(since(() => text.insert(3, half.slice(0, 10_000))))).toBeUndefined();
+    const anew = since(() => {
+      text.delete(0, text.length);
+      text.insert(0, half);
+    });
+    expect(take(anew)).toBeUndefined();
+    expect((doc.getMap('tx').get(id) as Y.Text).length).toBe(limits.textLength);
+    expect(take(since(() => text.insert(9, half)))).toBeUndefined();
+    expect(take(since(() => text.insert(9, 'one')))).toBe('text');
+  });
+
+  test('a text that is new with it is bounded as well', () => {
+    const { take } = made();
+    const { text, whole } = author();
+    text.insert(0, half);
+    text.insert(0, half);
+    text.insert(5, 'one');
+    expect(take(whole())).toBe('text');
+  });
+
+  test('client ids beyond their number come a few at a time', () => {
+    const { take } = made();
+    const authors = (count: number, from: number): Uint8Array =>
+      craftUpdate(
+        Array.from({ length: count }, (_, i) => ({
+          client: from + i,
+          clock: 0,
+          items: [{ parent: ['tx', `id-${String(from + i).padStart(9, '0')}`] as const }],
+        })),
+      );
+    expect(take(authors(limits.boardClients, 1_000))).toBeUndefined();
+    expect(take(authors(limits.lateClients + 1, 100_000))).toBe('client ids');
+    expect(take(authors(limits.lateClients, 200_000))).toBeUndefined();
+  });
 });

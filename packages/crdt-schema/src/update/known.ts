@@ -5,7 +5,7 @@ import type { Struct } from './place.ts';
 import { readingOf, type Update, wholeBoard } from './reading.ts';
 
 /** Whether everything in the range is known and deleted already. */
-const isGone = (doc: Y.Doc, client: number, clock: number, len: number): boolean => {
+export const isGone = (doc: Y.Doc, client: number, clock: number, len: number): boolean => {
   const end = clock + len;
   if (end > Y.getState(doc.store, client)) return false;
   const structs = doc.store.clients.get(client);

@@ -18,7 +18,9 @@ export interface Asked {
   readonly host: string;
   /** Whether it is known that people come over HTTPS. */
   readonly secure: boolean;
-  /** A trusted proxy has left the port out: `$host` of nginx has none, whatever the port is. */
+  /** A trusted proxy passed it on, perhaps with what it was told by the client. */
+  readonly proxied: boolean;
+  /** That proxy has left the port out: `$host` of nginx has none, whatever the port is. */
   readonly anyPort: boolean;
 }
 
@@ -29,6 +31,7 @@ export const askedBy = (request: Pick<FastifyRequest, 'host' | 'protocol' | 'raw
   return {
     host: host.toLowerCase(),
     secure: isSecure(config) || protocol === 'https',
+    proxied,
     anyPort: proxied && !/:\d+$/.test(host),
   };
 };
@@ -39,6 +42,8 @@ export const originAllowed = (origin: string, asked: Asked, { publicUrl, allowed
   const url = new URL(origin);
   if (!/^https?:$/.test(url.protocol) || url.origin !== origin.toLowerCase()) return false;
   if (url.origin === publicUrl || allowedOrigins.includes(url.origin)) return true;
+  // Where people come by a name that is known, no forwarded one makes another of it; its port may have been left out.
+  if (publicUrl !== undefined && asked.proxied && url.hostname !== new URL(publicUrl).hostname) return false;
   return isOwn(url, asked);
 };
 

@@ -3,11 +3,12 @@ import { systemTimers, type Timers } from '../timers.ts';
 import type { Claims } from './claims.ts';
 import type { Commit, Commits } from './commits.ts';
 import { encodeUpdate } from './frames.ts';
+import { type Backlog, createBacklog, createLanes } from './lanes.ts';
 import type { Access, Member } from './member.ts';
 import type { Outbox } from './outbox.ts';
 import { type Beginning, mergeUpdates, oneUpdate, type Replica } from './replica.ts';
 import { createSetAside, type Early } from './set-aside.ts';
-import { isLarge, type Slice, sliceAside } from './slicing.ts';
+import { type Cut, isLarge, type Slice, sliceAside } from './slicing.ts';
 import { createWork } from './work.ts';
 
 /** An update on its way to disk, with whom to tell. */
@@ -15,11 +16,17 @@ export interface DocumentCommit extends Commit {
   readonly author: Member | undefined;
   /** The author's count of document-changing frames, this one included; 0 when nobody counts. */
   readonly count: number;
+  readonly parts?: Parts | undefined;
   /** Told once: true when everything up to here is on disk, false when the store fails. */
   readonly done: ((stored: boolean) => void) | undefined;
   told: boolean;
   /** Where its update begins, once somebody has asked. */
   beginning?: Beginning;
+}
+
+/** What a large update was cut into; it is acknowledged when nothing of it is left to be stored. */
+export interface Parts {
+  left: number;
 }
 
 export interface Offer {
@@ -31,6 +38,10 @@ export interface Offer {
   readonly history?: boolean;
   /** It goes on with something of which a part was accepted: a share that is spent by that does not end it half-way. */
   readonly continued?: boolean;
+  /** It is one of several slices, which count together. */
+  readonly parts?: Parts | undefined;
+  /** What it makes of the board's size was judged together with the other slices. */
+  readonly judged?: boolean;
   readonly done?: (stored: boolean) => void;
   /** Told instead of throwing, where an update turns out later to be one that is refused. */
   readonly refused?: (failure: Failure) => void;
@@ -45,12 +56,14 @@ export interface DocumentDeps {
   readonly outbox: Outbox;
   /** How large updates are cut, and how long it is waited between two slices. */
   readonly slice?: Slice | undefined;
+  /** What waits on all boards together. */
+  readonly backlog?: Backlog | undefined;
   readonly timers?: Timers | undefined;
   /** May throw a `Failure` to refuse an update before it is applied. */
   readonly beforeUpdate: (update: Uint8Array, access: Access, continued: boolean) => void;
   readonly onStored: (bytes: number, updates: number) => void;
-  /** Asks a member for all it has that is not on disk. */
-  readonly askAgain: (member: Member) => void;
+  /** Asks members for all they have that is not on disk. */
+  readonly askAgain: (members: Iterable<Member>) => void;
   /** Ends the connection of a member whose update turned out later to be one that is refused. */
   readonly refuse: (member: Member, failure: Failure) => void;
   /** The replica broke on an update that had passed every check, and has to be loaded anew. */
@@ -65,8 +78,16 @@ export interface Document {
    * heard in between; what is wrong with it is then told later, to `refused` or its author.
    */
   offer(offer: Offer): void;
+  /**
+   * Takes nothing more of those whom the rule picks, of what they sent in time neither. Whoever merely left is not among them: what
+   * they sent is theirs to have kept.
+   */
+  bar(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
+  /** Resolves as soon as all that was offered has been taken or refused. */
+  settle(): Promise<void>;
   /** A member has left: what waited of it goes, and those who left content to it are asked once more what they have. */
-  leave(member: Member): void;
+  /** `clients`: the client ids it spoke for. */
+  leave(member: Member, clients: readonly number[]): void;
   /** Calls back once all that is in the replica now is on disk, or at once when the store fails: then nothing is. */
   afterStored(done: (stored: boolean) => void): void;
   /** Updates that are not on disk yet, those that are still being cut among them. */
@@ -87,6 +108,10 @@ interface Own {
 
 /** Looking at an update takes as long as a step for each so many bytes. */
 const bytesPerStep = 4;
+/** And however small it is, so many. */
+const stepsPerTry = 500;
+/** Cutting it, on a thread of its own, keeps nobody but those who wait for that. */
+const cutBytesPerStep = 16;
 
 export const createDocument = (deps: DocumentDeps): Document => {
   const { board, replica, commits, claims, outbox, slice = sliceAside, timers = systemTimers } = deps;
@@ -96,7 +121,6 @@ export const createDocument = (deps: DocumentDeps): Document => {
   const early = createSetAside();
   const work = createWork(timers.elapsed);
   let inFlight = 0;
-  let slicing = 0;
   let size = deps.size;
 
   const push = (made: Omit<DocumentCommit, 'board' | 'told'>): void => {
@@ -111,9 +135,9 @@ export const createDocument = (deps: DocumentDeps): Document => {
       inFlight -= all.length;
       for (const commit of all) {
         unstored.delete(commit);
-        const { author, count } = commit;
-        if (author === undefined) continue;
-        author.open.delete(count);
+        const { author, count, parts } = commit;
+        if (author === undefined || count === 0) continue;
+        if (parts === undefined || --parts.left === 0) author.open.delete(count);
         // What came early is stored after what came later, and all before it has to wait for that.
         const [first = author.received + 1] = author.open;
         outbox.acknowledge(author, first - 1);
@@ -194,16 +218,20 @@ export const createDocument = (deps: DocumentDeps): Document => {
   };
 
   /** Keeps for later what is not complete without something that has not come. Only for a live connection will it come. */
-  const wait = ({ update, author, count = 0, history = false }: Offer, leftTo: readonly number[]): void => {
+  const wait = (offer: Offer, leftTo: readonly number[]): void => {
+    const { update, author, count = 0, history = false, continued = false, parts } = offer;
     if (author === undefined) throw new Failure('MALFORMED', 'it builds on what is not here');
     if (author.left) return;
-    early.add({ update, author, count, history, leftTo });
+    early.add({ update, author, count, history, continued, parts, leftTo });
   };
 
-  /** `left`: client ids whose content was left to their owners before, and is not taken from anybody else later. */
-  const take = (offer: Offer, left: readonly number[] = []): void => {
-    const { access, author, count = 0, history = false, done } = offer;
-    const wrong = replica.check(offer.update, history);
+  /**
+   * Tells whether anything of it was new. `left`: client ids whose content was left to their owners before, and is not taken from
+   * anybody else later.
+   */
+  const take = (offer: Offer, left: readonly number[] = []): boolean => {
+    const { access, author, count = 0, history = false, continued = false, parts, done } = offer;
+    const wrong = replica.check(offer.update, history, offer.judged);
     if (wrong !== undefined) throw wrong;
     work.charge(access.person.id, replica.steps());
     const authors = replica.newAuthors(offer.update);
@@ -213,20 +241,24 @@ export const createDocument = (deps: DocumentDeps): Document => {
     const own = known ? undefined : ownContent(offer, authors, left);
     const leftTo = own?.leftTo ?? [];
     const gap = own !== undefined && replica.leavesGap(own.update);
-    if (gap || (leftTo.length > 0 && author !== undefined)) wait(offer, leftTo);
-    if (gap && !history) return;
+    // What was there before is neither counted nor stored once more.
+    const fresh = own === undefined ? undefined : history ? replica.freshIn(own.update) : own.update;
+    if (gap || (leftTo.length > 0 && author !== undefined))
+      wait({ ...offer, continued: continued || (history && fresh !== undefined) }, leftTo);
+    if (gap && !history) return false;
     // A part of it does not count: the whole will.
     const counted = gap || leftTo.length > 0 ? 0 : count;
-    if (own === undefined || (leftTo.length > 0 && replica.knows(own.update))) {
-      push({ by, update: undefined, author, count: counted, done });
-      return;
+    if (own === undefined || fresh === undefined) {
+      push({ by, update: undefined, author, count: counted, parts, done });
+      return false;
     }
-    checkRoom(own.update, authors.length > 0);
-    deps.beforeUpdate(own.update, access, offer.continued === true);
-    const update = apply(own.update, history);
+    checkRoom(fresh, authors.length > 0);
+    deps.beforeUpdate(fresh, access, continued);
+    const update = apply(fresh, history);
     size += update?.length ?? 0;
     const clients = own.clients.filter((client) => claims.settle(client, by));
-    push({ by, update, clients, author, count: counted, done });
+    push({ by, update, clients, author, count: counted, parts, done });
+    return true;
   };
 
   /** Whoever may only read says nothing new, and that is found out without making anything of it. */
@@ -235,28 +267,38 @@ export const createDocument = (deps: DocumentDeps): Document => {
     push({ by: access.person.id, update: undefined, author, count, done });
   };
 
+  /** Everything that waits is looked at once more, on the account of those who sent it. */
   const retryAll = (): void => {
-    for (const waiting of early.take()) retry(waiting);
+    const waiting = early.take();
+    const owed = new Map<Member, number>();
+    for (const { author, update } of waiting)
+      owed.set(author, (owed.get(author) ?? 0) + stepsPerTry + update.length / bytesPerStep);
+    for (const [author, steps] of owed) {
+      if (author.left) continue;
+      try {
+        work.charge(author.access.person.id, steps);
+      } catch (error) {
+        deps.refuse(author, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
+      }
+    }
+    for (const one of waiting) retry(one);
   };
 
-  /** One slice a turn; what counts is the last of them. */
-  const takeSlices = (offer: Offer, slices: readonly Uint8Array[], at: number, end: () => void): void => {
-    const isLast = at >= slices.length - 1;
-    const { count = 0, done, ...rest } = { ...offer, continued: at > 0 };
-    const update = slices[at];
-    try {
-      if (update === undefined) push({ by: offer.access.person.id, update, author: offer.author, count, done });
-      else if (isLast) take({ ...offer, update, continued: at > 0 });
-      else take({ ...rest, update });
-      retryAll();
-    } catch (error) {
-      end();
-      lateRefusal(offer, error);
-      return;
-    }
-    if (isLast) end();
-    else timers.soon(() => takeSlices(offer, slices, at + 1, end));
+  const takeSmall = (offer: Offer): void => {
+    const isNew = take(offer);
+    // Only history brings what others were waiting for, and only when it is new: everybody's own words come in order.
+    if (offer.history === true && isNew) retryAll();
   };
+
+  const takeSlice = (offer: Offer, isLast: boolean): boolean => {
+    const { done, ...rest } = offer;
+    const isNew = take(isLast ? offer : rest);
+    if (isNew) retryAll();
+    return isNew;
+  };
+
+  const takeNothing = ({ access, author, count = 0, done }: Offer): void =>
+    push({ by: access.person.id, update: undefined, author, count, done });
 
   const lateRefusal = ({ author, refused }: Offer, error: unknown): void => {
     const failure = error instanceof Failure ? error : new Failure('INTERNAL', String(error));
@@ -264,28 +306,31 @@ export const createDocument = (deps: DocumentDeps): Document => {
     refused?.(failure);
   };
 
+  /** Cut against what is known when its turn comes: what the same author sent before is known by then. */
+  const cut = async ({ update, access, history = false }: Offer): Promise<Cut> =>
+    slice({ who: access.person.id, update, most: history ? wholeBoard : oneUpdate, vector: replica.vector() });
+
+  const lanes = createLanes({
+    timers,
+    backlog: deps.backlog ?? createBacklog(),
+    cut,
+    judge: replica.judge,
+    take: takeSmall,
+    takeSlice,
+    takeNothing,
+    refuse: lateRefusal,
+  });
+
   const takeLarge = (offer: Offer): void => {
     const { update, history = false } = offer;
-    if (!history && update.length > limits.updateBytes) throw new Failure('TOO_LARGE', 'update');
-    if (update.length > limits.syncStepBytes) throw new Failure('TOO_LARGE', 'update');
-    slicing++;
-    const end = (): void => {
-      slicing--;
-    };
-    slice({ update, most: history ? wholeBoard : oneUpdate, vector: replica.vector() }).then(
-      (slices) => timers.soon(() => takeSlices(offer, slices, 0, end)),
-      (error) => {
-        end();
-        lateRefusal(offer, error);
-      },
-    );
+    if (update.length > (history ? limits.syncStepBytes : limits.updateBytes)) throw new Failure('TOO_LARGE', 'update');
+    work.charge(offer.access.person.id, update.length / cutBytesPerStep);
+    lanes.take(offer);
   };
 
   const retry = ({ author, leftTo, ...rest }: Early): void => {
     if (author.left) return;
     try {
-      // It is looked at once more, for as often as something comes that it may have waited for.
-      work.charge(author.access.person.id, rest.update.length / bytesPerStep);
       take({ ...rest, author, access: author.access }, leftTo);
     } catch (error) {
       deps.refuse(author, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
@@ -306,16 +351,16 @@ export const createDocument = (deps: DocumentDeps): Document => {
       if (offer.count !== undefined) offer.author?.open.add(offer.count);
       if (!atLeast(offer.access.role, 'editor')) hear(offer);
       else if (isLarge(offer.update)) takeLarge(offer);
-      else {
-        take(offer);
-        // Only history brings what others were waiting for: everybody's own words come in order.
-        if (offer.history === true) retryAll();
-      }
+      else if (lanes.isBehind(offer)) lanes.take(offer);
+      else takeSmall(offer);
     },
-    leave(member) {
+    bar: lanes.bar,
+    settle: lanes.settle,
+    leave(member, clients) {
       early.drop(member);
-      // Whoever still waits for others to bring their own words: perhaps it was this one, and is gone.
-      for (const author of early.leaving()) deps.askAgain(author);
+      // Whoever waits for this one to bring their own words is asked again, as it is gone.
+      const left = early.leftTo(clients);
+      if (left.size > 0) deps.askAgain(left);
     },
     afterStored(done) {
       if (inFlight === 0) done(true);
@@ -324,7 +369,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
     shown: () => before(unseen),
     onDisk: () => before(unstored),
     get inFlight() {
-      return inFlight + slicing;
+      return inFlight + lanes.waiting;
     },
   };
 };

@@ -58,3 +58,19 @@ test('a board that failed is left alone for a while, longer each time, and board
   await settled();
   expect(folds.ask('x')).toBe(true);
 });
+
+test('at the end those are waited for that are being folded, and no others are begun', async () => {
+  const { folds, open, settled } = setUp();
+  for (const board of ['a', 'b', 'c', 'd']) folds.ask(board);
+  let ended = false;
+  const ending = folds.settle().then(() => {
+    ended = true;
+  });
+  expect(folds.ask('e')).toBe(false);
+  open.get('a')?.done();
+  await settled();
+  expect([[...open.keys()], ended]).toEqual([['b'], false]);
+  open.get('b')?.done();
+  await ending;
+  expect([...open.keys()]).toEqual([]);
+});

@@ -16,7 +16,7 @@ export interface FoldsDeps {
 export interface Folds {
   /** Folds a board as soon as there is room for it. False while it is left alone because it failed. */
   ask(board: string): boolean;
-  /** Resolves when nothing is being folded any more. */
+  /** Folds nothing more, and resolves when nothing is being folded any more: what was to come can be folded another day. */
   settle(): Promise<void>;
 }
 
@@ -30,6 +30,8 @@ export const createFolds = ({ timers, fold, onTrouble }: FoldsDeps): Folds => {
   const waiting = new Set<string>();
   /** Boards that failed last time, until they succeed. */
   const troubled = new Map<string, Trouble>();
+
+  let stopped = false;
 
   const next = (): void => {
     for (const board of waiting) {
@@ -58,6 +60,7 @@ export const createFolds = ({ timers, fold, onTrouble }: FoldsDeps): Folds => {
 
   return {
     ask(board) {
+      if (stopped) return false;
       const trouble = troubled.get(board);
       if (trouble !== undefined && timers.elapsed() < trouble.until) return false;
       waiting.add(board);
@@ -65,6 +68,8 @@ export const createFolds = ({ timers, fold, onTrouble }: FoldsDeps): Folds => {
       return true;
     },
     async settle() {
+      stopped = true;
+      waiting.clear();
       while (running.size > 0) await Promise.all(running.values());
     },
   };

@@ -6,13 +6,15 @@ import {
   checkUpdate,
   createCensus,
   Failure,
+  freshIn,
+  type Growth,
+  judgeGrowth,
   lateClients,
   leavesGap,
   limits,
   nameUpdate,
   type OutlineLimits,
   outlineOf,
-  placeableIn,
   type Reading,
   readUpdate,
   tamed,
@@ -23,8 +25,13 @@ import * as Y from 'yjs';
 
 /** The server's copy of one document. It passes content along unopened and is the only file of the rooms that knows Yjs. */
 export interface Replica {
-  /** Why an update may not be applied. `history` allows what a whole board may hold, not only one edit. */
-  check(update: Uint8Array, history: boolean): Failure | undefined;
+  /**
+   * Why an update may not be applied. `history` allows what a whole board may hold, not only one edit; `judged` is part of what
+   * `judge` has let in.
+   */
+  check(update: Uint8Array, history: boolean, judged?: boolean): Failure | undefined;
+  /** Judges once for all slices of an update what they make of the board's size; pauses at each `yield`. */
+  judge(growth: Growth): Generator<undefined, Failure | undefined>;
   /** Steps that applying what was checked last takes, about. */
   steps(): number;
   /** Whether everything in an update is here already. */
@@ -35,18 +42,19 @@ export interface Replica {
   newAuthors(update: Uint8Array): readonly number[];
   /** The update without the content of some authors. */
   without(update: Uint8Array, authors: readonly number[]): Uint8Array;
+  /** The part of an update that is not here and can be placed now; undefined when that is nothing. */
+  freshIn(update: Uint8Array): Uint8Array | undefined;
   /** Whether an update builds on content that is not here. */
   leavesGap(update: Uint8Array): boolean;
   /**
-   * Applies what was stored, and gives what of it was left out because it would hold up everybody: it was stored before
-   * that was looked at. Throws as `apply` does.
+   * Applies what was stored, and gives what was left out of the first `unchecked` parts because it would hold up everybody: those
+   * were stored before that was looked at. Throws as `apply` does.
    */
-  load(parts: readonly Uint8Array[]): readonly Replaced[];
+  load(parts: readonly Uint8Array[], unchecked: number): readonly Replaced[];
   /** Throws `MALFORMED` when Yjs cannot take it; the replica is then not to be trusted any more. */
   apply(updates: readonly Uint8Array[]): void;
   /**
-   * Applies what can be placed of an update and gives the part of it that was new, if any: a sync step 2 repeats every
-   * deletion there ever was. What builds on content that is not here is left out. Throws as `apply` does.
+   * Applies what `freshIn` gave, and gives the part of it that came to something, if any. Throws as `apply` does.
    */
   absorb(update: Uint8Array): Uint8Array | undefined;
   /** Where an update begins: the first clock of each client id in it. */
@@ -172,7 +180,7 @@ export const createReplica = (whole?: Whole): Replica => {
     return fresh;
   };
 
-  const check = (update: Uint8Array, history: boolean): Failure | undefined => {
+  const check = (update: Uint8Array, history: boolean, judged: boolean): Failure | undefined => {
     if (update.length > (history ? limits.syncStepBytes : limits.updateBytes))
       return new Failure('TOO_LARGE', 'update');
     const most = history ? wholeBoard : oneUpdate;
@@ -180,9 +188,8 @@ export const createReplica = (whole?: Whole): Replica => {
     const doc = open();
     census ??= createCensus(doc);
     steps = lateClients(fresh, doc) * stepsPerLateClient;
-    return (
-      checkUpdate(fresh, { ...most, bytes: limits.syncStepBytes, doc, onSteps }) ?? checkGrowth(fresh, doc, census)
-    );
+    const wrong = checkUpdate(fresh, { ...most, bytes: limits.syncStepBytes, doc, onSteps });
+    return wrong ?? (judged ? undefined : checkGrowth(fresh, doc, census));
   };
 
   const everything = (): Uint8Array => {
@@ -191,13 +198,18 @@ export const createReplica = (whole?: Whole): Replica => {
   };
 
   const replica: Replica = {
-    check(update, history) {
+    check(update, history, judged = false) {
       try {
-        return check(update, history);
+        return check(update, history, judged);
       } catch (error) {
         if (error instanceof Failure) return error;
         throw error;
       }
+    },
+    judge(growth) {
+      const doc = open();
+      census ??= createCensus(doc);
+      return judgeGrowth(growth, doc, census);
     },
     steps: () => steps,
     knows: (update) => bringsNothingNew(open(), update),
@@ -219,12 +231,12 @@ export const createReplica = (whole?: Whole): Replica => {
       const seen = new Map(authors.map((client) => [client, ends.get(client) ?? 0]));
       return Y.diffUpdate(update, Y.encodeStateVector(seen));
     },
-    load(parts) {
+    load(parts, unchecked) {
       const replaced: Replaced[] = [];
       const doc = open();
       changing(doc, () => {
-        for (const original of parts) {
-          const instead = tamed(original, doc)?.update;
+        for (const [i, original] of parts.entries()) {
+          const instead = i < unchecked ? tamed(original, doc)?.update : undefined;
           if (instead !== undefined) replaced.push({ original, instead });
           Y.applyUpdate(doc, instead ?? original);
         }
@@ -247,16 +259,12 @@ export const createReplica = (whole?: Whole): Replica => {
         fresh = part;
       };
       const doc = open();
-      // Yjs would go through all that waits for each that does.
-      const placeable = replica.leavesGap(update)
-        ? placeableIn(readingOf(update), (client) => Y.getState(doc.store, client))
-        : update;
-      if (placeable === undefined) return undefined;
       doc.on('update', listen);
-      replica.apply([placeable]);
+      replica.apply([update]);
       doc.off('update', listen);
       return fresh;
     },
+    freshIn: (update) => freshIn(open(), readingOf(update)),
     leavesGap: (update) => leavesGap(open(), readingOf(update)),
     beginning: (update) => {
       const { sections } = outlineOf(update, anything);

@@ -19,11 +19,15 @@ import { checkPace, deliver, deliverIfRoomy, deliverSync } from './delivery.ts';
 import { createDocument, type DocumentCommit, type Offer } from './document.ts';
 import { createEfforts } from './efforts.ts';
 import { type ClientFrame, encodePresence, encodeStep1, encodeStep2, readFrame } from './frames.ts';
+import type { Backlog } from './lanes.ts';
 import { type Access, bucket, type Member, type Wire } from './member.ts';
 import { createOutbox } from './outbox.ts';
 import { createPresence } from './presence.ts';
 import type { Replica } from './replica.ts';
 import type { Slice } from './slicing.ts';
+
+/** How long what was worked out for a person may take to be paid for (ms), before they have to come back later. */
+const mostOwedMs = 30_000;
 
 /** Shorter than the 30 s without a data frame after which y-websocket gives a connection up. */
 const heartbeatMs = 15_000;
@@ -51,6 +55,7 @@ export interface RoomDeps {
   readonly now: () => number;
   readonly timers?: Timers;
   readonly slice?: Slice | undefined;
+  readonly backlog?: Backlog | undefined;
   readonly events: RoomEvents;
   readonly onStored: (bytes: number, updates: number) => void;
   readonly onBroken: () => void;
@@ -76,6 +81,10 @@ export interface Room {
   notify(notice: NoticeMessage): void;
   /** Ends the connections the rule picks, and tells how many. */
   close(code: FailureCode, rule: (access: Access) => boolean): number;
+  /** Resolves as soon as all that was sent in time has been taken, or refused by `stop`. */
+  settle(): Promise<void>;
+  /** Takes nothing more of what waits, and tells those who wait for an answer. */
+  stop(failure: Failure): void;
   rename(person: Person): void;
   tick(now: number): void;
   readonly members: number;
@@ -114,7 +123,10 @@ export const createRoom = (deps: RoomDeps): Room => {
     outbox,
     beforeUpdate: (update, access, continued) => events.beforeUpdate(board, update, access, continued),
     refuse: (member, failure) => refuse(member, failure),
-    askAgain: (member) => ask(member),
+    askAgain(members) {
+      const question = encodeStep1(document.onDisk());
+      for (const member of members) deliver(member, question, now());
+    },
   });
 
   const ask = (member: Member): void => deliver(member, encodeStep1(document.onDisk()), now());
@@ -124,15 +136,16 @@ export const createRoom = (deps: RoomDeps): Room => {
     events.onRefused(board, member.access, failure);
     member.wire.close(failure.code);
     leave(member);
+    document.bar(failure, (_access, author) => author === member);
   };
 
   const leave = (member: Member): void => {
     if (member.left) return;
     member.left = true;
     members.delete(member);
-    claims.release(member);
+    const clients = claims.release(member);
     presence.leave(member, now());
-    document.leave(member);
+    document.leave(member, clients);
   };
 
   const receive = (member: Member, frame: ClientFrame): void => {
@@ -163,12 +176,12 @@ export const createRoom = (deps: RoomDeps): Room => {
     if (!member.syncBudget.take(now())) throw new Failure('RATE_LIMITED', 'sync requests');
     const effort = efforts.of(member.access.person.id);
     const from = timers.elapsed();
-    // Everything is there already: whoever has had enough worked out for them gets that, whatever they say they have.
-    if (effort.charge(0, from) > 0) send(member, replica.everything());
-    else {
-      sendSince(member, stateVector);
-      effort.charge(timers.elapsed() - from, timers.elapsed());
-    }
+    const owed = effort.charge(0, from);
+    if (owed > mostOwedMs) throw new Failure('RATE_LIMITED', 'sync work');
+    // Everything may be there already: whoever has had enough worked out for them gets that, whatever they say they have.
+    if (owed > 0) send(member, replica.everything());
+    else sendSince(member, stateVector);
+    effort.charge(timers.elapsed() - from, timers.elapsed());
   };
 
   const send = (member: Member, update: Uint8Array): void => {
@@ -253,8 +266,12 @@ export const createRoom = (deps: RoomDeps): Room => {
         member.wire.close(code);
         leave(member);
       }
+      // Of those who are only sent elsewhere what they sent is taken to its end.
+      if (code !== 'DRAINING') document.bar(new Failure(code), rule);
       return picked.length;
     },
+    settle: () => document.settle(),
+    stop: (failure) => document.bar(failure, () => true),
     rename(person) {
       for (const member of members) {
         if (member.access.person.id !== person.id) continue;
@@ -264,6 +281,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     },
     tick(at) {
       presence.forget(at);
+      document.bar(new Failure('REVOKED', 'expired'), ({ until }) => until !== undefined && until <= at);
       for (const member of [...members]) {
         checkPace(member, at);
         if (member.access.until !== undefined && member.access.until <= at)

@@ -4,6 +4,7 @@ import { type Cancel, systemTimers, type Timers } from '../timers.ts';
 import { createCommits } from './commits.ts';
 import type { DocumentCommit } from './document.ts';
 import { createFolds } from './folds.ts';
+import { createBacklog } from './lanes.ts';
 import type { Access, Wire } from './member.ts';
 import { createReplica, type Replaced, type Replica, type Whole } from './replica.ts';
 import { type Connection, createRoom, degraded, draining, type Room, type RoomEvents, recovered } from './room.ts';
@@ -15,6 +16,8 @@ const foldWhen: FoldLimits = {
   busy: { rows: 5_000, bytes: 4 * 1024 * 1024 },
 };
 const tickMs = 5_000;
+/** How long large updates that have come may still take at the end; it takes seconds only where there are many. */
+const lastSlicesMs = 10_000;
 
 interface TailLimit {
   readonly rows: number;
@@ -142,6 +145,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
     fold: (board) => store.compact(board),
     onTrouble: (board, error) => events.onTrouble(`folding ${board}`, error),
   });
+  const backlog = createBacklog();
   let stopping = false;
 
   const openRooms = (): Room[] => [...slots.values()].flatMap(({ room }) => (room === undefined ? [] : [room]));
@@ -166,11 +170,18 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
   };
 
   const load = async (board: string, slot: () => Slot): Promise<Room> => {
-    const { parts, vector, tail, damaged, owners } = await store.load(board).catch((error) => {
+    const {
+      parts,
+      unchecked = 0,
+      vector,
+      tail,
+      damaged,
+      owners,
+    } = await store.load(board).catch((error) => {
       events.onTrouble(`loading ${board}`, error);
       throw new Failure('STORE_UNAVAILABLE', String(error));
     });
-    const { replica, unusable, replaced } = replay(parts, vector, openReplica);
+    const { replica, unusable, replaced } = replay(parts, unchecked, vector, openReplica);
     await replaceStored(board, replaced);
     if (damaged + unusable > 0) events.onDamage(board, damaged + unusable);
     const room = createRoom({
@@ -182,6 +193,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       now,
       timers,
       slice: deps.slice,
+      backlog,
       events,
       onStored: (bytes, rows) => {
         const { tail } = slot();
@@ -349,6 +361,11 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       stopping = true;
       notifyAll(draining);
       await spread(openRooms(), overMs, timers);
+      const stopTaking = timers.after(lastSlicesMs, () => {
+        for (const room of openRooms()) room.stop(new Failure('DRAINING'));
+      });
+      await Promise.all(openRooms().map((room) => room.settle()));
+      stopTaking();
       stopTicking();
       await commits.settle().catch((error) => events.onTrouble('storing the last changes', error));
       commits.stop();
@@ -377,6 +394,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
  */
 const replay = (
   parts: readonly Uint8Array[],
+  unchecked: number,
   vector: Uint8Array | undefined,
   openReplica: (whole?: Whole) => Replica,
 ): { readonly replica: Replica; readonly unusable: number; readonly replaced: readonly Replaced[] } => {
@@ -385,7 +403,7 @@ const replay = (
     return { replica: openReplica({ state, vector }), unusable: 0, replaced: [] };
   const replica = openReplica();
   try {
-    const replaced = replica.load(parts);
+    const replaced = replica.load(parts, unchecked);
     replica.renamed();
     return { replica, unusable: 0, replaced };
   } catch {
@@ -394,9 +412,9 @@ const replay = (
   const salvaged = openReplica();
   const replaced: Replaced[] = [];
   let unusable = 0;
-  for (const part of parts) {
+  for (const [i, part] of parts.entries()) {
     try {
-      replaced.push(...salvaged.load([part]));
+      replaced.push(...salvaged.load([part], i < unchecked ? 1 : 0));
     } catch {
       unusable++;
     }

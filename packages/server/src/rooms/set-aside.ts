@@ -1,4 +1,5 @@
 import { Failure } from '@gesso/crdt-schema';
+import type { Parts } from './document.ts';
 import type { Member } from './member.ts';
 
 /** What somebody sent that cannot be placed yet. */
@@ -8,6 +9,9 @@ export interface Early {
   /** The author's count of document-changing frames, this one included. */
   readonly count: number;
   readonly history: boolean;
+  /** Whether a part of it was accepted, and the slices it counts with. */
+  readonly continued?: boolean;
+  readonly parts?: Parts | undefined;
   /** Client ids whose content in it is left to their owners. */
   readonly leftTo: readonly number[];
 }
@@ -29,8 +33,8 @@ export interface SetAside {
   /** Everything that waits, in the order it came, for another try. */
   take(): readonly Early[];
   drop(author: Member): void;
-  /** Those who have left content to others. */
-  leaving(): ReadonlySet<Member>;
+  /** Those who have left content to the owner of one of these client ids. */
+  leftTo(clients: readonly number[]): ReadonlySet<Member>;
 }
 
 export const createSetAside = (): SetAside => {
@@ -52,6 +56,10 @@ export const createSetAside = (): SetAside => {
     drop(author) {
       waiting = waiting.filter((early) => early.author !== author);
     },
-    leaving: () => new Set(waiting.flatMap(({ author, leftTo }) => (leftTo.length > 0 ? [author] : []))),
+    leftTo(clients) {
+      const gone = new Set(clients);
+      if (gone.size === 0) return new Set();
+      return new Set(waiting.flatMap(({ author, leftTo }) => (leftTo.some((id) => gone.has(id)) ? [author] : [])));
+    },
   };
 };

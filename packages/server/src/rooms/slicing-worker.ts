@@ -5,7 +5,7 @@ import { type Sliced, slice, type Uncut } from './slicing.ts';
 parentPort?.on('message', (uncut: Uncut) => {
   let answer: Sliced;
   try {
-    answer = { slices: slice(uncut) };
+    answer = { cut: slice(uncut) };
   } catch (error) {
     const { code, detail = '' } = error instanceof Failure ? error : new Failure('MALFORMED', String(error));
     answer = { code, detail };

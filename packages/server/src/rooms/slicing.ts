@@ -1,17 +1,34 @@
 import { Worker } from 'node:worker_threads';
-import { Failure, type FailureCode, limits, type OutlineLimits, readUpdate, slicesOf } from '@gesso/crdt-schema';
+import {
+  Failure,
+  type FailureCode,
+  type Growth,
+  growthOf,
+  limits,
+  type OutlineLimits,
+  readUpdate,
+  type Slices,
+  slicesOf,
+} from '@gesso/crdt-schema';
 import * as Y from 'yjs';
-import { type Cancel, systemTimers } from '../timers.ts';
+import { type Cancel, systemTimers, type Timers } from '../timers.ts';
 
 /** What is to be cut: an update, what it may hold, and the encoded state vector of what is known. */
 export interface Uncut {
+  /** The person it is from: people take turns. */
+  readonly who: string;
   readonly update: Uint8Array;
   readonly most: OutlineLimits;
   readonly vector: Uint8Array;
 }
 
-/** A large update in slices, each of which a turn has room for. Rejects with a `Failure` when it cannot be read or is too much. */
-export type Slice = (uncut: Uncut) => Promise<readonly Uint8Array[]>;
+/** A large update in slices, each of which a turn has room for, and what is to be judged before the first of them. */
+export interface Cut extends Slices {
+  readonly growth: Growth;
+}
+
+/** Cuts a large update. Rejects with a `Failure` when it cannot be read or is too much. */
+export type Slice = (uncut: Uncut) => Promise<Cut>;
 
 /** Bytes that are cut quicker than another thread is asked. */
 const inlineBytes = 128 * 1024;
@@ -20,71 +37,134 @@ const deadlineMs = 10_000;
 const restMs = 10_000;
 
 /** Throws a `Failure`. */
-export const slice = ({ update, most, vector }: Uncut): readonly Uint8Array[] => {
+export const slice = ({ update, most, vector }: Uncut): Cut => {
   const reading = readUpdate(update, most);
   if (reading instanceof Failure) throw reading;
   const known = Y.decodeStateVector(vector);
-  return slicesOf(reading, (client) => known.get(client) ?? 0);
+  const endOf = (client: number): number => known.get(client) ?? 0;
+  return { ...slicesOf(reading, endOf), growth: growthOf(reading, endOf) };
 };
 
 /** What the thread answers. */
-export type Sliced =
-  | { readonly slices: readonly Uint8Array[] }
-  | { readonly code: FailureCode; readonly detail: string };
+export type Sliced = { readonly cut: Cut } | { readonly code: FailureCode; readonly detail: string };
 
-/** One thread for all boards, one update at a time; there only while there is something to cut. */
-const createCutter = (): Slice => {
-  let worker: Worker | undefined;
+/** What a thread is asked with. */
+export type Thread = Pick<Worker, 'on' | 'off' | 'postMessage' | 'ref' | 'unref' | 'terminate'>;
+
+export interface CutterDeps {
+  readonly open?: () => Thread;
+  readonly timers?: Timers;
+}
+
+interface Job {
+  readonly uncut: Uncut;
+  readonly resolve: (cut: Cut) => void;
+  readonly reject: (failure: Failure) => void;
+}
+
+const openThread = (): Thread =>
+  new Worker(new URL('./slicing-worker.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 1_024 } });
+
+/**
+ * One thread for all boards, one update at a time; there only while there is something to cut. Next is whoever has had least cut
+ * since nobody waited.
+ */
+export const createCutter = ({ open = openThread, timers = systemTimers }: CutterDeps = {}): Slice => {
+  const waiting: Job[] = [];
+  const had = new Map<string, number>();
+  let thread: Thread | undefined;
   let resting: Cancel | undefined;
-  let last: Promise<unknown> = Promise.resolve();
+  let isBusy = false;
 
   const end = (): void => {
-    void worker?.terminate();
-    worker = undefined;
+    void thread?.terminate();
+    thread = undefined;
   };
 
-  const ask = (uncut: Uncut): Promise<readonly Uint8Array[]> =>
+  const opened = (): Thread => {
+    const fresh = open();
+    const forget = (): void => {
+      if (thread === fresh) thread = undefined;
+    };
+    // It may also end while it rests.
+    fresh.on('exit', forget);
+    fresh.on('error', forget);
+    return fresh;
+  };
+
+  const ask = ({ uncut, resolve, reject }: Job): void => {
+    resting?.();
+    let asked: Thread;
+    try {
+      thread ??= opened();
+      asked = thread;
+    } catch (error) {
+      isBusy = false;
+      reject(new Failure('OVERLOADED', `cutting: ${String(error)}`));
+      next();
+      return;
+    }
+    asked.ref();
+    const done = (): void => {
+      inTime();
+      asked.off('message', answer);
+      asked.off('error', broke);
+      asked.off('exit', broke);
+      asked.unref();
+      resting = timers.afterIdle(restMs, end);
+      isBusy = false;
+      next();
+    };
+    const answer = (sliced: Sliced): void => {
+      if ('cut' in sliced) resolve(sliced.cut);
+      else reject(new Failure(sliced.code, sliced.detail));
+      done();
+    };
+    /** It says nothing against the update: the machine may be busy, or short of memory. */
+    const broke = (error: unknown): void => {
+      if (thread === asked) end();
+      reject(new Failure('OVERLOADED', `cutting: ${String(error)}`));
+      done();
+    };
+    const inTime = timers.after(deadlineMs, () => broke('time'));
+    asked.on('message', answer);
+    asked.on('error', broke);
+    asked.on('exit', broke);
+    asked.postMessage(uncut);
+  };
+
+  const next = (): void => {
+    if (isBusy) return;
+    const due = ({ uncut }: Job): number => (had.get(uncut.who) ?? 0) + uncut.update.length;
+    const [first, ...others] = waiting;
+    if (first === undefined) {
+      had.clear();
+      return;
+    }
+    const job = others.reduce((least, other) => (due(other) < due(least) ? other : least), first);
+    waiting.splice(waiting.indexOf(job), 1);
+    had.set(job.uncut.who, due(job));
+    isBusy = true;
+    ask(job);
+  };
+
+  return (uncut) =>
     new Promise((resolve, reject) => {
-      resting?.();
-      worker ??= new Worker(new URL('./slicing-worker.ts', import.meta.url), {
-        resourceLimits: { maxOldGenerationSizeMb: 1_024 },
-      });
-      const asked = worker;
-      asked.ref();
-      const done = (): void => {
-        inTime();
-        for (const event of ['message', 'error', 'exit']) asked.removeAllListeners(event);
-        asked.on('error', () => {});
-        asked.unref();
-        resting = systemTimers.afterIdle(restMs, end);
-      };
-      const fail = (failure: Failure): void => {
-        done();
-        end();
-        reject(failure);
-      };
-      const inTime = systemTimers.after(deadlineMs, () => fail(new Failure('TOO_LARGE', 'time')));
-      asked.once('message', (answer: Sliced) => {
-        done();
-        if ('slices' in answer) resolve(answer.slices);
-        else reject(new Failure(answer.code, answer.detail));
-      });
-      asked.once('error', (error) => fail(new Failure('TOO_LARGE', String(error))));
-      asked.once('exit', () => fail(new Failure('INTERNAL', 'the slicing thread ended')));
-      asked.postMessage(uncut);
+      waiting.push({ uncut, resolve, reject });
+      next();
     });
-
-  return (uncut) => {
-    const answer = last.then(() => ask(uncut));
-    last = answer.catch(() => undefined);
-    return answer;
-  };
 };
 
-const cutAside = createCutter();
+/** What is no larger than one edit does not wait for histories. */
+const cutEdit = createCutter();
+const cutHistory = createCutter();
 
 /** `slice`, away from the event loop when there is enough to cut that others would notice. */
-export const sliceAside: Slice = async (uncut) => (uncut.update.length <= inlineBytes ? slice(uncut) : cutAside(uncut));
+export const sliceAside: Slice = async (uncut) => {
+  const { length } = uncut.update;
+  if (length <= inlineBytes) return slice(uncut);
+  return length <= limits.updateBytes ? cutEdit(uncut) : cutHistory(uncut);
+};
 
 /** Whether an update is more than one turn has room for. */
 export const isLarge = (update: Uint8Array): boolean => update.length > limits.sliceBytes;

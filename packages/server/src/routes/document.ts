@@ -1,5 +1,7 @@
 import { Failure, limits } from '@gesso/crdt-schema';
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { networkOf } from '../addresses.ts';
+import { createTally } from '../answers.ts';
 import { personOf } from '../person.ts';
 import type { Pace } from '../rooms/pace.ts';
 import type { Services } from '../services.ts';
@@ -10,6 +12,10 @@ const merge = {
   ...described('document', 'Merge a Yjs update; answered when it is on disk', { 204: nothing }),
   body: yjsUpdate,
 };
+
+const MiB = 1024 * 1024;
+/** What may be on its way at a time: two whole boards of one person. */
+const bodyBytes = { person: 32 * MiB, address: 48 * MiB, all: 64 * MiB } as const;
 
 interface Board {
   Params: { board: string };
@@ -55,14 +61,43 @@ const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms, 
     }
   });
 
+  /** Bytes of bodies that are on their way, by person, by address and in all. */
+  const coming = createTally();
+
+  /** Nothing is read of a body before it is known who sends it and that there is room for it. */
+  const admitBody = async (
+    { principal, params, headers, ip }: FastifyRequest<Board>,
+    { raw }: FastifyReply,
+  ): Promise<void> => {
+    await access.admit(principal, params.board, 'editor');
+    if (principal === undefined) throw new Failure('NO_SUCH_BOARD');
+    const told = Number(headers['content-length'] ?? Number.NaN);
+    const bytes = Number.isFinite(told) ? Math.min(told, limits.syncStepBytes) : limits.syncStepBytes;
+    const names = [`person ${principal.id}`, `address ${networkOf(ip)}`, 'all'] as const;
+    const most = [bodyBytes.person, bodyBytes.address, bodyBytes.all];
+    if (names.some((name, i) => coming.of(name) + bytes > (most[i] ?? 0)))
+      throw new Failure('OVERLOADED', 'documents on their way');
+    for (const name of names) coming.add(name, bytes);
+    raw.once('close', () => {
+      for (const name of names) coming.add(name, -bytes);
+    });
+  };
+
   fastify.put<Board & { Body: unknown }>(
     '/',
-    { bodyLimit: limits.syncStepBytes, schema: merge },
+    {
+      bodyLimit: limits.syncStepBytes,
+      schema: merge,
+      preParsing: async (request, reply, payload) => {
+        await admitBody(request, reply);
+        return payload;
+      },
+    },
     async ({ principal, params, body, ip }, reply) => {
       const { board, grant } = await access.admit(principal, params.board, 'editor');
       if (principal === undefined || !(body instanceof Uint8Array))
         throw new Failure('MALFORMED', 'a Yjs update is expected');
-      const by = { person: personOf(principal), role: grant.role };
+      const by = { person: personOf(principal), role: grant.role, link: grant.link, until: grant.until };
       // Its own bytes: a body may lie in a buffer that is used again.
       const update = new Uint8Array(body);
       storage.bring({ person: by.person.id, ip }, update.length);

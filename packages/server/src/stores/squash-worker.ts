@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { squash } from './squash.ts';
 
-parentPort?.postMessage(squash(workerData as readonly Uint8Array[]));
+const { parts, unchecked } = workerData as { readonly parts: readonly Uint8Array[]; readonly unchecked: number };
+parentPort?.postMessage(squash(parts, unchecked));

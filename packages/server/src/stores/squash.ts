@@ -22,15 +22,17 @@ const mostMemory = 2_048;
 /**
  * Folds updates into one, and reads the result back before anyone trusts it. Applies them in one transaction and
  * encodes: `Y.mergeUpdates` is quadratic on a long log (100,000 updates take minutes, this takes a second).
- * What was stored by an older version and would take for ever is left out, as it is when the board is opened. Throws when
- * the result does not hold the same state.
+ * Of the first `unchecked` parts, which an older version let in, what would take for ever is left out, as it is when the board is
+ * opened. Throws when the result does not hold the same state.
  */
-export const squash = (parts: readonly Uint8Array[]): Squashed => {
+export const squash = (parts: readonly Uint8Array[], unchecked = 0): Squashed => {
   const folded = new Y.Doc();
   const check = new Y.Doc();
   try {
     folded.transact(() => {
-      for (const part of parts) Y.applyUpdate(folded, tamed(part, folded)?.update ?? part);
+      parts.forEach((part, i) => {
+        Y.applyUpdate(folded, (i < unchecked ? tamed(part, folded)?.update : undefined) ?? part);
+      });
     });
     const state = Y.encodeStateAsUpdate(folded);
     Y.applyUpdate(check, state);
@@ -51,18 +53,18 @@ const sortedStateVector = (doc: Y.Doc): Buffer =>
   Buffer.from(JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(doc))].sort(([a], [b]) => a - b)));
 
 /** How a store folds. Takes its time: whatever happens to the board meanwhile must not be lost. */
-export type Squash = (parts: readonly Uint8Array[]) => Promise<Squashed>;
+export type Squash = (parts: readonly Uint8Array[], unchecked?: number) => Promise<Squashed>;
 
 /** `squash`, away from the event loop when there is enough to fold that others would notice, and not for ever. */
-export const squashAside: Squash = (parts) => squashWithin(parts, deadlineMs);
+export const squashAside: Squash = (parts, unchecked) => squashWithin(parts, deadlineMs, unchecked);
 
 /** The same with another deadline (ms). Rejects when it has passed; the thread is gone then. */
-export const squashWithin = async (parts: readonly Uint8Array[], ms: number): Promise<Squashed> => {
+export const squashWithin = async (parts: readonly Uint8Array[], ms: number, unchecked = 0): Promise<Squashed> => {
   const bytes = parts.reduce((sum, part) => sum + part.length, 0);
-  if (bytes <= inlineBytes) return squash(parts);
+  if (bytes <= inlineBytes) return squash(parts, unchecked);
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./squash-worker.ts', import.meta.url), {
-      workerData: parts,
+      workerData: { parts, unchecked },
       resourceLimits: { maxOldGenerationSizeMb: mostMemory },
     });
     const begun = performance.now();

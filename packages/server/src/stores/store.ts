@@ -12,6 +12,11 @@ export interface Entry {
 export interface Loaded {
   readonly parts: readonly Uint8Array[];
   /**
+   * How many of them, from the first on, an older version let in without asking what they take. All others were let in by the
+   * rules of today and are applied as they are: they hold what people were told is saved. Absent = none.
+   */
+  readonly unchecked?: number;
+  /**
    * The encoded state vector of the board, where there is but one part, and that was folded by a version that leaves out
    * what is too costly to apply: it may be shown without being read.
    */

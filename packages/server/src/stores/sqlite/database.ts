@@ -128,6 +128,12 @@ const unusable = (folder: string, error: unknown): ConfigError => {
         `Start Gesso as that user, give the folder to this one (chown -R ${uid} ${folder}), or set DATA_DIR to another folder.`,
     );
   }
+  if (/not a database|malformed/.test(reason(error))) {
+    return new ConfigError(
+      `The data folder ${folder} cannot be used: ${path.join(folder, 'gesso.db')} is damaged (${reason(error)}). ` +
+        'Put a backup in its place (npm run gesso -- restore <backup> --force), or set DATA_DIR to another folder.',
+    );
+  }
   return new ConfigError(
     `The data folder ${folder} cannot be used by ${me}: ${reason(error)}. Set DATA_DIR to a folder this user can write to.`,
   );

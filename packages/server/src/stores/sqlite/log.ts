@@ -24,6 +24,7 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
   const setAside = database.prepare(
     'INSERT INTO quarantine (board, origin, seq, data, sum, at) VALUES (?, ?, ?, ?, ?, ?)',
   );
+  const uncheckedOf = database.prepare('SELECT upto FROM unchecked WHERE board = ?');
   const sameUpdates = database.prepare('SELECT seq, data, sum FROM updates WHERE board = ? AND sum = ?');
   const sameSnapshots = database.prepare('SELECT upto, data, sum FROM snapshots WHERE board = ? AND sum = ?');
   const changeUpdate = database.prepare('UPDATE updates SET data = ?, sum = ? WHERE board = ? AND seq = ?');
@@ -61,11 +62,17 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
   const read = (board: string) => {
     let damaged = 0;
     let snapshot:
-      | { readonly upto: number; readonly data: Uint8Array; readonly vector: Uint8Array | undefined }
+      | {
+          readonly upto: number;
+          readonly data: Uint8Array;
+          readonly vector: Uint8Array | undefined;
+          readonly checked: boolean;
+        }
       | undefined;
     for (const row of snapshotsOf.all(board)) {
       if (intact(row)) {
-        snapshot = { upto: integer(row, 'upto'), data: bytes(row, 'data'), vector: vectorOf(row) };
+        const vector = vectorOf(row);
+        snapshot = { upto: integer(row, 'upto'), data: bytes(row, 'data'), vector, checked: vector !== undefined };
         break;
       }
       damaged++;
@@ -79,17 +86,23 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
         quarantine(board, 'update', row);
       }
     }
+    const before = optional(integer, uncheckedOf.get(board) ?? {}, 'upto') ?? -1;
+    // What this version folded holds nothing that would be left out.
+    const isOld = snapshot !== undefined && snapshot.upto <= before && !snapshot.checked;
+    const old = tail.filter(({ seq }) => seq <= before).length;
     const updates = tail.map((row) => row.data);
-    return { snapshot, tail, damaged, parts: snapshot === undefined ? updates : [snapshot.data, ...updates] };
+    const parts = snapshot === undefined ? updates : [snapshot.data, ...updates];
+    const unchecked = old > 0 || isOld ? old + (snapshot === undefined ? 0 : 1) : 0;
+    return { snapshot, tail, damaged, parts, unchecked };
   };
 
   return {
     async load(board) {
-      const { snapshot, parts, tail, damaged } = read(board);
+      const { snapshot, parts, unchecked, tail, damaged } = read(board);
       const vector = tail.length === 0 ? snapshot?.vector : undefined;
       const size = tail.reduce((sum, row) => sum + row.data.length, 0);
       const owners = new Map(ownersOf.all(board).map((row) => [integer(row, 'client'), text(row, 'person')]));
-      return { parts, vector, tail: { rows: tail.length, bytes: size }, damaged, owners };
+      return { parts, unchecked, vector, tail: { rows: tail.length, bytes: size }, damaged, owners };
     },
 
     async append(entries) {
@@ -108,10 +121,10 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
     },
 
     async compact(board) {
-      const { snapshot, tail, parts } = read(board);
+      const { snapshot, tail, parts, unchecked } = read(board);
       const upto = tail.at(-1)?.seq;
       if (upto === undefined) return false;
-      const { state, vector } = await squash(parts);
+      const { state, vector } = await squash(parts, unchecked);
       return transaction(database, () => {
         const [newest] = snapshotsOf.all(board);
         // Somebody removed or compacted the board while its state was being folded.
@@ -143,7 +156,7 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
 
     async remove(board) {
       transaction(database, () => {
-        for (const table of ['updates', 'snapshots', 'quarantine', 'client_ids']) {
+        for (const table of ['updates', 'snapshots', 'quarantine', 'client_ids', 'unchecked']) {
           database.prepare(`DELETE FROM ${table} WHERE board = ?`).run(board);
         }
       });

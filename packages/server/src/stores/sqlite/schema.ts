@@ -123,4 +123,16 @@ export const steps: readonly string[] = [
   CREATE INDEX audit_by_time ON audit (at);
   CREATE INDEX grants_by_person ON grants (person);
   `,
+  `
+  -- What older versions let in is looked at before it is applied: the highest number each board had then.
+  CREATE TABLE unchecked (
+    board TEXT PRIMARY KEY,
+    upto INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  INSERT INTO unchecked (board, upto)
+    SELECT board, max(top) FROM (
+      SELECT board, max(seq) AS top FROM updates GROUP BY board
+      UNION ALL SELECT board, max(upto) FROM snapshots GROUP BY board
+    ) GROUP BY board;
+  `,
 ];

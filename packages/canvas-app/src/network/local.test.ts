@@ -1,0 +1,148 @@
+import { createBoardDoc, openBoard } from '@gesso/crdt-schema';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Deferred, deferred } from '../waiting.ts';
+import { addRows, openDatabase, replaceRows } from './database.ts';
+import { keepLocally } from './local.ts';
+import { beginNewCopy } from './stored.ts';
+
+vi.mock('./database.ts', () => ({
+  openDatabase: vi.fn(),
+  readRows: async () => ({ updates: [], last: 0 }),
+  addRows: vi.fn(),
+  replaceRows: vi.fn(),
+}));
+
+/** The names that were opened, how to lose the last of them, and the writes that wait for the disk. */
+const disk = () => {
+  const names: string[] = [];
+  const writes: Deferred<void>[] = [];
+  const state: { lose: () => void } = { lose: () => undefined };
+  vi.mocked(openDatabase).mockImplementation(async (name, lost) => {
+    names.push(name);
+    state.lose = lost;
+    return { close: () => undefined } as unknown as IDBDatabase;
+  });
+  const write = async () => {
+    const written = deferred<void>();
+    writes.push(written);
+    await written.promise;
+  };
+  vi.mocked(addRows).mockImplementation(write);
+  vi.mocked(replaceRows).mockImplementation(async () => {
+    await write();
+    return 1;
+  });
+  return { names, writes, lose: () => state.lose() };
+};
+
+const open = async () => {
+  const at = disk();
+  const doc = createBoardDoc();
+  const board = openBoard(doc);
+  const copy = keepLocally('b', doc, Promise.resolve(undefined), () => undefined);
+  await copy.loaded;
+  const draw = () => board.edit((w) => w.add({ kind: 'rect', x: 1, y: 1 }));
+  return { ...at, copy, draw };
+};
+
+const deleted: string[] = [];
+beforeEach(() => {
+  vi.useFakeTimers();
+  deleted.length = 0;
+  const values = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => void values.set(key, value),
+  });
+  vi.stubGlobal('indexedDB', { deleteDatabase: (name: string) => void deleted.push(name) });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('a copy on a slow disk', () => {
+  test('is handed all that is drawn at once, also while earlier rows are being written', async () => {
+    const { copy, draw, writes } = await open();
+    for (let drawn = 1; drawn <= 3; drawn++) {
+      draw();
+      expect(writes).toHaveLength(drawn);
+    }
+    copy.stop();
+  });
+
+  test('is handed what is drawn while it is written anew', async () => {
+    const { copy, draw, writes, lose } = await open();
+    draw();
+    lose();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(replaceRows).toHaveBeenCalledOnce();
+    const before = writes.length;
+    draw();
+    expect(writes).toHaveLength(before + 1);
+    copy.stop();
+  });
+
+  test('does not say that it keeps what has waited longer than a moment, until that is written', async () => {
+    const { copy, draw, writes } = await open();
+    draw();
+    expect(copy.kept.peek()).toBe('here');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(copy.kept.peek()).toBe('late');
+    draw();
+    writes[0]?.resolve();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(copy.kept.peek()).toBe('late');
+    writes[1]?.resolve();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(copy.kept.peek()).toBe('here');
+    copy.stop();
+  });
+
+  test('tells that rows wait, from the first moment to the last', async () => {
+    const { copy, draw, writes } = await open();
+    expect(copy.waits()).toBe(false);
+    draw();
+    expect(copy.waits()).toBe(true);
+    writes[0]?.resolve();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(copy.waits()).toBe(false);
+    copy.stop();
+  });
+
+  test('is given up when a row is not written in time, and written anew', async () => {
+    const { copy, draw, writes, names } = await open();
+    draw();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(copy.kept.peek()).toBe('nowhere');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(names).toEqual(['gesso:b', 'gesso:b']);
+    writes.at(-1)?.resolve();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(copy.kept.peek()).toBe('here');
+    copy.stop();
+  });
+});
+
+describe('a copy that another page has begun anew', () => {
+  test('is not made again under its old name, and nobody is told that anything is kept in it', async () => {
+    const { copy, draw, names, lose } = await open();
+    beginNewCopy('b', copy.name);
+    expect(deleted).toEqual(['gesso:b']);
+    lose();
+    draw();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(names).toEqual(['gesso:b']);
+    expect(copy.kept.peek()).toBe('nowhere');
+    copy.stop();
+  });
+
+  test('is not begun once more by a page that still has the old one', async () => {
+    beginNewCopy('b', 'gesso:b');
+    beginNewCopy('b', 'gesso:b');
+    expect(deleted).toEqual(['gesso:b']);
+    const { copy, names } = await open();
+    expect(names).toEqual(['gesso:b:1']);
+    copy.stop();
+  });
+});

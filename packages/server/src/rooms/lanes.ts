@@ -1,0 +1,222 @@
+import { Failure, type Growth } from '@gesso/crdt-schema';
+import type { Timers } from '../timers.ts';
+import type { Offer, Parts } from './document.ts';
+import type { Access, Member } from './member.ts';
+import { type Cut, isLarge } from './slicing.ts';
+
+/** Most that may wait of all, and of one person: the largest step 2 twice. In bytes. */
+const mostBytes = { together: 64 * 1024 * 1024, person: 32 * 1024 * 1024 } as const;
+
+/** Counts the bytes that wait on all boards. */
+export interface Backlog {
+  /** Throws `OVERLOADED` when too much waits already: it may come again later. */
+  add(person: string, bytes: number): void;
+  remove(person: string, bytes: number): void;
+}
+
+export const createBacklog = (): Backlog => {
+  const people = new Map<string, number>();
+  let together = 0;
+  return {
+    add(person, bytes) {
+      const own = (people.get(person) ?? 0) + bytes;
+      if (own > mostBytes.person || together + bytes > mostBytes.together)
+        throw new Failure('OVERLOADED', 'large updates that wait');
+      people.set(person, own);
+      together += bytes;
+    },
+    remove(person, bytes) {
+      const own = (people.get(person) ?? 0) - bytes;
+      if (own > 0) people.set(person, own);
+      else people.delete(person);
+      together -= bytes;
+    },
+  };
+};
+
+/** What one author sent that is too large for one turn, and what came after it. */
+interface Lane {
+  readonly author: Member | string;
+  /** In the order they came; the first is the one being taken. */
+  readonly offers: Offer[];
+}
+
+interface InSlices extends Cut {
+  readonly parts: Parts;
+}
+
+export interface LanesDeps {
+  readonly timers: Timers;
+  readonly backlog: Backlog;
+  /** Cuts what is large against what is known by then. */
+  readonly cut: (offer: Offer) => Promise<Cut>;
+  /** Whether all of it together makes the board too large; pauses at each `yield`. */
+  readonly judge: (growth: Growth) => Iterator<undefined, Failure | undefined>;
+  /** Takes a small offer. May throw. */
+  readonly take: (offer: Offer) => void;
+  /** Takes one slice of a large one, and tells whether anything of it was new. May throw. */
+  readonly takeSlice: (slice: Offer, isLast: boolean) => boolean;
+  /** There is nothing new in an offer. */
+  readonly takeNothing: (offer: Offer) => void;
+  /** Something is wrong with an offer that was let in. */
+  readonly refuse: (offer: Offer, error: unknown) => void;
+}
+
+/** The way of large updates, one slice a turn; what an author sends meanwhile is taken after it. */
+export interface Lanes {
+  /** Whether an offer has to wait for one of the same author. */
+  isBehind(offer: Offer): boolean;
+  /** Takes an offer in its turn. Throws `OVERLOADED` when too much waits. */
+  take(offer: Offer): void;
+  /** Takes nothing more of those whom the rule picks. */
+  bar(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
+  /** Resolves as soon as nothing waits. */
+  settle(): Promise<void>;
+  /** Offers that are not taken yet. */
+  readonly waiting: number;
+}
+
+/** What came over HTTP is in line with what the same person brought that way. */
+const authorOf = ({ author, access }: Offer): Member | string => author ?? access.person.id;
+
+export const createLanes = ({
+  timers,
+  backlog,
+  cut,
+  judge,
+  take,
+  takeSlice,
+  takeNothing,
+  refuse,
+}: LanesDeps): Lanes => {
+  const lanes = new Map<Member | string, Lane>();
+
+  const settling: (() => void)[] = [];
+  const count = (): number => {
+    let waiting = 0;
+    for (const { offers } of lanes.values()) waiting += offers.length;
+    return waiting;
+  };
+
+  /** Whoever has been barred meanwhile is not in the lane any more. */
+  const isBarred = (lane: Lane, offer: Offer): boolean => lane.offers[0] !== offer;
+
+  const next = (lane: Lane): void => {
+    const [offer] = lane.offers;
+    if (offer === undefined) {
+      lanes.delete(lane.author);
+      return;
+    }
+    if (isLarge(offer.update)) {
+      cut(offer).then(
+        (cut) => judged(lane, offer, cut),
+        (error) => fail(lane, offer, error),
+      );
+    } else timers.soon(() => whole(lane, offer));
+  };
+
+  const remove = (lane: Lane, gone: readonly Offer[]): void => {
+    for (const { access, update } of gone) backlog.remove(access.person.id, update.length);
+    lane.offers.splice(0, lane.offers.length, ...lane.offers.filter((offer) => !gone.includes(offer)));
+    if (count() === 0) for (const tell of settling.splice(0)) tell();
+  };
+
+  const end = (lane: Lane, offer: Offer): void => {
+    if (!isBarred(lane, offer)) remove(lane, [offer]);
+    next(lane);
+  };
+
+  const fail = (lane: Lane, offer: Offer, error: unknown): void => {
+    if (!isBarred(lane, offer)) {
+      // The connection ends with it, and whatever came over it later; each HTTP request stands for itself.
+      remove(lane, offer.author === undefined ? [offer] : [...lane.offers]);
+      refuse(offer, error);
+    }
+    next(lane);
+  };
+
+  const whole = (lane: Lane, offer: Offer): void => {
+    if (isBarred(lane, offer)) {
+      next(lane);
+      return;
+    }
+    try {
+      take(offer);
+    } catch (error) {
+      fail(lane, offer, error);
+      return;
+    }
+    end(lane, offer);
+  };
+
+  /** Once for the whole, before anything of it is taken. */
+  const judged = (lane: Lane, offer: Offer, cut: Cut): void => {
+    let judging: Iterator<undefined, Failure | undefined> | undefined;
+    const goOn = (): void => {
+      if (isBarred(lane, offer)) {
+        next(lane);
+        return;
+      }
+      try {
+        judging ??= judge(cut.growth);
+        const { done = false, value } = judging.next();
+        if (value !== undefined) fail(lane, offer, value);
+        else if (done) step(lane, offer, { ...cut, parts: { left: cut.slices.length } }, 0, false);
+        else timers.soon(goOn);
+      } catch (error) {
+        fail(lane, offer, error);
+      }
+    };
+    timers.soon(goOn);
+  };
+
+  const step = (lane: Lane, offer: Offer, cut: InSlices, at: number, continued: boolean): void => {
+    if (isBarred(lane, offer)) {
+      next(lane);
+      return;
+    }
+    const { slices, parts, waits } = cut;
+    const update = slices[at];
+    const isLast = at >= slices.length - 1;
+    let isNew = false;
+    try {
+      if (update === undefined) takeNothing(offer);
+      else isNew = takeSlice({ ...offer, update, parts, continued, judged: !(isLast && waits) }, isLast);
+    } catch (error) {
+      fail(lane, offer, error);
+      return;
+    }
+    if (isLast) end(lane, offer);
+    else timers.soon(() => step(lane, offer, cut, at + 1, continued || isNew));
+  };
+
+  return {
+    isBehind: ({ author }) => author !== undefined && lanes.has(author),
+    take(offer) {
+      backlog.add(offer.access.person.id, offer.update.length);
+      const author = authorOf(offer);
+      const known = lanes.get(author);
+      if (known !== undefined) known.offers.push(offer);
+      else {
+        const lane = { author, offers: [offer] };
+        lanes.set(author, lane);
+        next(lane);
+      }
+    },
+    bar(failure, rule) {
+      for (const lane of lanes.values()) {
+        const barred = lane.offers.filter(({ access, author }) => rule(access, author));
+        remove(lane, barred);
+        for (const offer of barred) refuse(offer, failure);
+      }
+    },
+    settle: () =>
+      new Promise((resolve) => {
+        if (count() === 0) resolve();
+        else settling.push(resolve);
+      }),
+    get waiting() {
+      return count();
+    },
+  };
+};

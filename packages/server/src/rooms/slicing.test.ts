@@ -1,0 +1,97 @@
+import { EventEmitter } from 'node:events';
+import { wholeBoard } from '@gesso/crdt-schema';
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { systemTimers, type Timers } from '../timers.ts';
+import { createBacklog } from './lanes.ts';
+import { createCutter, slice, type Thread, type Uncut } from './slicing.ts';
+
+/** A thread that answers when it is told to. */
+const setUp = () => {
+  const asked: Uncut[] = [];
+  const threads: (EventEmitter & Thread)[] = [];
+  const due: (() => void)[] = [];
+  const timers: Timers = {
+    ...systemTimers,
+    after: (_ms, work) => {
+      due.push(work);
+      return () => void due.splice(due.indexOf(work), 1);
+    },
+    afterIdle: () => () => {},
+  };
+  const open = (): Thread => {
+    const thread = Object.assign(new EventEmitter(), {
+      postMessage: (uncut: Uncut) => void asked.push(uncut),
+      ref: () => {},
+      unref: () => {},
+      terminate: async () => 0,
+    }) as unknown as EventEmitter & Thread;
+    threads.push(thread);
+    return thread;
+  };
+  const answer = async (): Promise<void> => {
+    const uncut = asked.at(-1);
+    if (uncut === undefined) throw new Error('nothing was asked');
+    threads.at(-1)?.emit('message', { cut: slice(uncut) });
+    await Promise.resolve();
+  };
+  return { cut: createCutter({ open, timers }), asked, threads, due, answer };
+};
+
+const vector = Y.encodeStateVector(new Y.Doc());
+const uncutOf = (who: string, letters: number): Uncut => {
+  const doc = new Y.Doc();
+  doc.getMap('el').set('abcdefghij-_', { letters: 'x'.repeat(letters) });
+  return { who, update: Y.encodeStateAsUpdate(doc), most: wholeBoard, vector };
+};
+
+test('whoever has much to cut is not always next', async () => {
+  const { cut, asked, answer } = setUp();
+  const all = Array.from({ length: 10 }, () => cut(uncutOf('eve', 2_000)));
+  const honest = cut(uncutOf('ann', 180));
+  await answer();
+  expect(asked.map(({ who }) => who)).toEqual(['eve', 'ann']);
+  await answer();
+  await expect(honest).resolves.toMatchObject({ slices: [expect.any(Uint8Array)] });
+  for (let n = 0; n < 9; n++) await answer();
+  await Promise.all(all);
+});
+
+test('what is not cut in time, or by a thread that ends, may come again', async () => {
+  const { cut, due, threads, answer } = setUp();
+  const slow = cut(uncutOf('ann', 10));
+  for (const work of [...due]) work();
+  await expect(slow).rejects.toMatchObject({ code: 'OVERLOADED' });
+  for (const event of ['error', 'exit'] as const) {
+    const ended = cut(uncutOf('ann', 10));
+    threads.at(-1)?.emit(event, new Error('out of memory'));
+    await expect(ended).rejects.toMatchObject({ code: 'OVERLOADED' });
+  }
+  const last = cut(uncutOf('ann', 10));
+  await answer();
+  await last;
+  expect(threads.length).toBe(4);
+});
+
+test('a thread that ended while it had nothing to do is not asked again', async () => {
+  const { cut, threads, answer } = setUp();
+  const first = cut(uncutOf('ann', 10));
+  await answer();
+  await first;
+  threads[0]?.emit('exit', 1);
+  const second = cut(uncutOf('ann', 10));
+  expect(threads.length).toBe(2);
+  await answer();
+  await second;
+});
+
+test('only so many bytes wait, of one person and of all', () => {
+  const MiB = 1024 * 1024;
+  const { add, remove } = createBacklog();
+  add('ann', 30 * MiB);
+  expect(() => add('ann', 3 * MiB)).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
+  add('bob', 32 * MiB);
+  expect(() => add('eve', 3 * MiB)).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
+  remove('ann', 30 * MiB);
+  add('eve', 3 * MiB);
+});
