@@ -307,3 +307,34 @@ describe('a server that ends', () => {
     expect(await elementsIn(store)).toBe(0);
   });
 });
+
+test('deleting very much at once is few bytes and much work, and is taken all the same', async () => {
+  const { arrive, quiet, doc, room, refused } = await setUp();
+  const own = new Y.Doc();
+  own.clientID = 5;
+  const [el, ov] = [own.getMap('el'), own.getMap('ov')];
+  const moved = Array.from({ length: 4_000 }, (_, n) => elementOf(n));
+  own.transact(() => {
+    for (const id of moved) el.set(id, { k: 'r' });
+    // Each moved twice in a row: what is left of that lies in pairs, which Yjs joins one by one when they go.
+    for (const id of moved) for (const x of [1, 2]) ov.set(`${id}:m`, [x, x]);
+    for (let n = 10_000; n < 40_000; n++) el.set(elementOf(n), { k: 'r' });
+  });
+  const access: Access = { person: { id: 'ann', name: 'ann', color: '#112233' }, role: 'editor' };
+  await room.merge({ update: Y.encodeStateAsUpdate(own), access, history: true });
+  const ann = await arrive('ann');
+  const deletions: Uint8Array[] = [];
+  own.on('update', (update: Uint8Array) => deletions.push(update));
+  own.transact(() => {
+    for (const id of moved) {
+      ov.delete(`${id}:m`);
+      el.delete(id);
+    }
+  });
+  expect(deletions[0]?.length).toBeLessThan(64 * 1024);
+  ann.receive(frames.update(deletions[0] ?? new Uint8Array()));
+  await quiet();
+  expect(refused.map(({ detail }) => detail)).toEqual([]);
+  expect([ann.closed, ann.saved]).toEqual([[], [1]]);
+  expect((await doc()).getMap('el').size).toBe(30_000);
+});

@@ -4,6 +4,7 @@ import { isAssetHash, isElementId, isOverrideKey } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { type RootName, roots, schemaVersion } from '../roots.ts';
 import { contradicts } from './contradicts.ts';
+import { checkPieces } from './growth.ts';
 import { type Place, placesIn, type Struct } from './place.ts';
 import { isReading, type Reading, readUpdate, type Update } from './reading.ts';
 import { checkValue, type Problem } from './value.ts';
@@ -152,6 +153,7 @@ export const checkUpdate = (update: Update, options: CheckOptions = {}): Failure
   if (outline.ranges > ranges) return new Failure('TOO_LARGE', 'delete ranges');
   if (outline.sections.length > clients) return new Failure('TOO_LARGE', 'clients');
   return (
-    checkStructs(reading.structs, doc) ?? (doc === undefined ? undefined : checkWork(reading, doc, options.onSteps))
+    checkStructs(reading.structs, doc) ??
+    (doc === undefined ? undefined : (checkWork(reading, doc, options.onSteps) ?? checkPieces(reading, doc)))
   );
 };

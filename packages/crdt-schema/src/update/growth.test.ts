@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
 import { craftUpdate, keyInTurn } from '../testing.ts';
-import { checkGrowth, createCensus } from './growth.ts';
+import { checkGrowth, checkPieces, createCensus } from './growth.ts';
 import { readUpdate } from './reading.ts';
 import { slicesOf } from './slices.ts';
 import { growthOf, judgeGrowth } from './whole.ts';
@@ -20,7 +20,7 @@ const server = (mostElements?: number) => {
     take(update: Uint8Array): string | undefined {
       const reading = readUpdate(update);
       if (reading instanceof Failure) throw reading;
-      const failure = checkGrowth(reading, doc, census, mostElements);
+      const failure = checkPieces(reading, doc) ?? checkGrowth(reading, doc, census, mostElements);
       if (failure === undefined) Y.applyUpdate(doc, update);
       return failure?.detail;
     },
@@ -142,6 +142,21 @@ test('a board that has had very many authors takes a few more at a time', () => 
   expect(take(authors(1, 300_000))).toBeUndefined();
 });
 
+test('a key is not set for ever, and may always be removed', () => {
+  const { doc, take } = server();
+  expect(take(craftUpdate(keyInTurn(60, 61, limits.keyHistory / 2)))).toBeUndefined();
+  const mine = new Y.Doc();
+  mine.clientID = 7;
+  Y.applyUpdate(mine, Y.encodeStateAsUpdate(doc));
+  const since = (write: () => void): Uint8Array => {
+    const before = Y.encodeStateVector(doc);
+    write();
+    return Y.encodeStateAsUpdate(mine, before);
+  };
+  expect(take(since(() => mine.getMap('meta').delete('x')))).toBeUndefined();
+  expect(take(since(() => mine.getMap('meta').set('x', 1)))).toBe('values of one key');
+});
+
 /** The same judged as a whole that is too large for one turn, and each slice of it taken then. */
 const serverOfLarge = (mostElements?: number) => {
   const doc = new Y.Doc();
@@ -236,19 +251,4 @@ describe.each([
     expect(take(authors(limits.lateClients + 1, 100_000))).toBe('client ids');
     expect(take(authors(limits.lateClients, 200_000))).toBeUndefined();
   });
-});
-
-test('a key is not set for ever, and may always be removed', () => {
-  const { doc, take } = server();
-  expect(take(craftUpdate(keyInTurn(60, 61, limits.keyHistory / 2)))).toBeUndefined();
-  const mine = new Y.Doc();
-  mine.clientID = 7;
-  Y.applyUpdate(mine, Y.encodeStateAsUpdate(doc));
-  const since = (write: () => void): Uint8Array => {
-    const before = Y.encodeStateVector(doc);
-    write();
-    return Y.encodeStateAsUpdate(mine, before);
-  };
-  expect(take(since(() => mine.getMap('meta').delete('x')))).toBeUndefined();
-  expect(take(since(() => mine.getMap('meta').set('x', 1)))).toBe('values of one key');
 });

@@ -34,35 +34,48 @@ const formatsIn = ({ type }: List): number => {
   return formats;
 };
 
-const checkText = (list: List, items: readonly Y.Item[], gone: () => Gone): Failure | undefined => {
-  const grows = (is: (item: Y.Item) => boolean, has: () => number, kind: keyof Deleted): boolean => {
-    const own = items.filter(is);
-    if (own.length === 0) return false;
-    const added = own.reduce((sum, { length }) => sum + length, 0);
-    const together = has() + added;
-    if (together <= limits.textLengthTogether) return false;
-    const less = gone().known(list, kind) + gone().brought(own);
-    return together - less > limits.textLengthTogether && added > less;
-  };
-  return grows(isLetters, () => list.type?._length ?? 0, 'letters') || grows(isFormat, () => formatsIn(list), 'formats')
-    ? new Failure('TOO_LARGE', 'text')
-    : undefined;
+/** Whether a text grows too large by what of the update `is` counts; `has`: how much of it there is. */
+const grows = (
+  list: List,
+  items: readonly Y.Item[],
+  { is, has, kind, gone }: { is: (item: Y.Item) => boolean; has: () => number; kind: keyof Deleted; gone: () => Gone },
+): boolean => {
+  const own = items.filter(is);
+  if (own.length === 0) return false;
+  const added = own.reduce((sum, { length }) => sum + length, 0);
+  const together = has() + added;
+  if (together <= limits.textLengthTogether) return false;
+  const less = gone().known(list, kind) + gone().brought(own);
+  return together - less > limits.textLengthTogether && added > less;
 };
 
-const checkLists = (reading: Reading, doc: Y.Doc): Failure | undefined => {
+/** Looks through what an update deletes when it is first asked for. */
+const goneOnce = (reading: Reading, doc: Y.Doc): (() => Gone) => {
   let looked: Gone | undefined;
-  const gone = (): Gone => {
+  return () => {
     looked ??= goneBy(reading, doc);
     return looked;
   };
+};
+
+const checkTexts = (reading: Reading, doc: Y.Doc): Failure | undefined => {
+  if (!reading.structs.some((struct) => struct instanceof Y.Item && isLetters(struct))) return undefined;
+  const gone = goneOnce(reading, doc);
+  for (const [list, items] of freshByList(reading, doc))
+    if (grows(list, items, { is: isLetters, has: () => list.type?._length ?? 0, kind: 'letters', gone }))
+      return new Failure('TOO_LARGE', 'text');
+  return undefined;
+};
+
+/** Whether an update gives a key too long a past, or a text too many formats. Asked of each slice of a large update as well. */
+export const checkPieces = (reading: Reading, doc: Y.Doc): Failure | undefined => {
+  const gone = goneOnce(reading, doc);
   for (const [list, items] of freshByList(reading, doc)) {
-    if (list.key === null) {
-      const failure = checkText(list, items, gone);
-      if (failure !== undefined) return failure;
-      continue;
-    }
     const most = limits.keyHistory + 1;
-    if (items.length + lengthOf(list, most) >= most) return new Failure('TOO_LARGE', 'values of one key');
+    if (list.key !== null && items.length + lengthOf(list, most) >= most)
+      return new Failure('TOO_LARGE', 'values of one key');
+    if (list.key === null && grows(list, items, { is: isFormat, has: () => formatsIn(list), kind: 'formats', gone }))
+      return new Failure('TOO_LARGE', 'text');
   }
   return undefined;
 };
@@ -138,7 +151,7 @@ export const lateClients = ({ outline }: Reading, doc: Y.Doc): number => {
   return clients.size + fresh > limits.boardClients ? fresh : 0;
 };
 
-/** Whether an update makes a board, one of its texts, the past of one of its keys or the number of its authors larger than they may become. */
+/** Whether an update makes a board, one of its texts or the number of its authors larger than they may become. */
 export const checkGrowth = (
   reading: Reading,
   doc: Y.Doc,
@@ -146,5 +159,5 @@ export const checkGrowth = (
   mostElements: number = limits.boardElementsTogether,
 ): Failure | undefined =>
   (lateClients(reading, doc) > limits.lateClients ? new Failure('BOARD_FULL', 'client ids') : undefined) ??
-  checkLists(reading, doc) ??
+  checkTexts(reading, doc) ??
   checkElements(reading, doc, census, mostElements);

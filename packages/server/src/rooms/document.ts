@@ -36,6 +36,8 @@ export interface Offer {
   readonly count?: number;
   /** It is history (an answer to our sync step 1, or a whole document): it may be large and hold what others wrote. */
   readonly history?: boolean;
+  /** It is more than one turn has room for, however few bytes it has. */
+  readonly cut?: boolean;
   /** It goes on with something of which a part was accepted: a share that is spent by that does not end it half-way. */
   readonly continued?: boolean;
   /** It is one of several slices, which count together. */
@@ -105,6 +107,9 @@ interface Own {
   /** Client ids whose content was left out, for their owners to bring. */
   readonly leftTo: readonly number[];
 }
+
+/** An update begins with how many clients it brings something of. */
+const onlyDeletes = (update: Uint8Array): boolean => update[0] === 0;
 
 /** Looking at an update takes as long as a step for each so many bytes. */
 const bytesPerStep = 4;
@@ -328,6 +333,17 @@ export const createDocument = (deps: DocumentDeps): Document => {
     lanes.take(offer);
   };
 
+  /** A deletion of very much is few bytes and may be more than one turn has room for: it is cut like what is large. */
+  const takeAtOnceOrCut = (offer: Offer): void => {
+    try {
+      takeSmall(offer);
+    } catch (error) {
+      const isTooMuch = error instanceof Failure && error.code === 'TOO_LARGE' && error.detail === 'work';
+      if (!isTooMuch || !onlyDeletes(offer.update)) throw error;
+      takeLarge({ ...offer, cut: true });
+    }
+  };
+
   const retry = ({ author, leftTo, ...rest }: Early): void => {
     if (author.left) return;
     try {
@@ -352,7 +368,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
       if (!atLeast(offer.access.role, 'editor')) hear(offer);
       else if (isLarge(offer.update)) takeLarge(offer);
       else if (lanes.isBehind(offer)) lanes.take(offer);
-      else takeSmall(offer);
+      else takeAtOnceOrCut(offer);
     },
     bar: lanes.bar,
     settle: lanes.settle,

@@ -107,7 +107,7 @@ export const createLanes = ({
       lanes.delete(lane.author);
       return;
     }
-    if (isLarge(offer.update)) {
+    if (offer.cut === true || isLarge(offer.update)) {
       cut(offer).then(
         (cut) => judged(lane, offer, cut),
         (error) => fail(lane, offer, error),
