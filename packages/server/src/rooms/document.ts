@@ -312,8 +312,11 @@ export const createDocument = (deps: DocumentDeps): Document => {
   };
 
   /** Cut against what is known when its turn comes: what the same author sent before is known by then. */
-  const cut = async ({ update, access, history = false }: Offer): Promise<Cut> =>
-    slice({ who: access.person.id, update, most: history ? wholeBoard : oneUpdate, vector: replica.vector() });
+  const cut = async ({ update, access, history = false, cut: wasLookedAt = false }: Offer): Promise<Cut> => {
+    // It was looked at in this turn, which is enough for one.
+    if (wasLookedAt) await new Promise<void>((resolve) => void timers.soon(resolve));
+    return slice({ who: access.person.id, update, most: history ? wholeBoard : oneUpdate, vector: replica.vector() });
+  };
 
   const lanes = createLanes({
     timers,
