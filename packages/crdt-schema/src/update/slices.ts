@@ -7,7 +7,7 @@ import { isGone } from './known.ts';
 import type { Reading } from './reading.ts';
 
 /** Ranges to delete in one slice. */
-const sliceRanges = 500;
+const sliceRanges = 200;
 /** What may wait for something that has not come: more is told to come again, in order. */
 const mostWaiting = { structs: 10_000, clients: 1_000 } as const;
 
