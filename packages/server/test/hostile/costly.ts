@@ -26,6 +26,8 @@ export interface Costly {
   readonly before?: () => readonly Uint8Array[];
   readonly frames: () => readonly Uint8Array[];
   readonly answer: Answer;
+  /** A board of very much comes before it: it is held against a room of its own, and not against the one server that outlives all. */
+  readonly roomOnly?: true;
 }
 
 const id = 'costly-words';
@@ -207,6 +209,7 @@ export const costly: readonly Costly[] = [
   },
   {
     name: 'a key with a long past set without it',
+    roomOnly: true,
     role: 'editor',
     before: () => [frames.step2(craftUpdate(keyInTurn(60, 61, 4_000)))],
     frames: () => [frames.update(craftUpdate([keyWithoutPast(7, 5_500)]))],
@@ -214,12 +217,14 @@ export const costly: readonly Costly[] = [
   },
   {
     name: 'a key that is given a past of tens of thousands of values',
+    roomOnly: true,
     role: 'editor',
     frames: () => [frames.step2(craftUpdate(keyInTurn(60, 61, 30_000)))],
     answer: tooLarge,
   },
   {
     name: 'formats that are deleted in pairs, and joined pair by pair',
+    roomOnly: true,
     role: 'editor',
     before: () => [frames.step2(craftUpdate([followed(formats(5, 9_000), 60_000)]))],
     frames: () => [
@@ -235,6 +240,7 @@ export const costly: readonly Costly[] = [
   },
   {
     name: 'formats that are deleted in one range, and joined pair by pair',
+    roomOnly: true,
     role: 'editor',
     before: () => [frames.step2(craftUpdate([followed(pairsApart(5, 3_000), 60_000)]))],
     frames: () => [frames.update(craftUpdate([], [[5, 1, 6_000]]))],
@@ -242,6 +248,7 @@ export const costly: readonly Costly[] = [
   },
   {
     name: 'a text that is deleted, and lies in pairs between values',
+    roomOnly: true,
     role: 'editor',
     before: () => [frames.step2(craftUpdate([followed(pairsBetween(5, 3_000), 60_000)]))],
     frames: () => [frames.update(craftUpdate([], [[5, 0, 1]]))],
@@ -249,6 +256,7 @@ export const costly: readonly Costly[] = [
   },
   {
     name: 'letters into words that are gone',
+    roomOnly: true,
     role: 'editor',
     before: () => [
       frames.step2(
@@ -270,6 +278,7 @@ export const costly: readonly Costly[] = [
   },
   {
     name: 'letters into words that come with them, in front of much else',
+    roomOnly: true,
     role: 'editor',
     frames: () => [
       frames.step2(
@@ -291,6 +300,7 @@ export const costly: readonly Costly[] = [
   },
   {
     name: 'a letter into each of many full texts, and all else deleted',
+    roomOnly: true,
     role: 'editor',
     before: () => [frames.step2(craftUpdate(fullTexts(200))), frames.step2(craftUpdate([manyValues(5, 0, 40_000)]))],
     frames: () => [
@@ -409,32 +419,34 @@ export const costly: readonly Costly[] = [
 ];
 
 /** Each of them on a board that is attacked for real. What was allowed before it stays on that board. */
-export const costlyAttacks: readonly Attack[] = costly.map(({ name, role, ground, before, frames: sent, answer }) => ({
-  name,
-  hazard: 'a few bytes that take seconds to apply stop every board of the server, and every reader of this one',
-  answer,
-  allowed: true,
-  strike: async (scene) => {
-    if (ground !== undefined) {
-      const line = await scene.owner.connects(scene.board.id);
-      const laid = ground();
-      for (const frame of laid) line.send(frame);
-      await line.hears('saved', ({ count }) => count === laid.length);
-      line.close();
-    }
-    if (role === 'viewer') {
-      const line = await (await scene.viewer()).connects(scene.board.id);
-      for (const frame of sent()) line.send(frame);
-      return { closed: await line.closed };
-    }
-    if (before !== undefined)
-      await scene.bearing(async (line) => {
-        const first = before();
-        for (const frame of first) line.send(frame);
-        await line.hears('saved', ({ count }) => count === first.length);
+export const costlyAttacks: readonly Attack[] = costly
+  .filter(({ roomOnly }) => roomOnly !== true)
+  .map(({ name, role, ground, before, frames: sent, answer }) => ({
+    name,
+    hazard: 'a few bytes that take seconds to apply stop every board of the server, and every reader of this one',
+    answer,
+    allowed: true,
+    strike: async (scene) => {
+      if (ground !== undefined) {
+        const line = await scene.owner.connects(scene.board.id);
+        const laid = ground();
+        for (const frame of laid) line.send(frame);
+        await line.hears('saved', ({ count }) => count === laid.length);
+        line.close();
+      }
+      if (role === 'viewer') {
+        const line = await (await scene.viewer()).connects(scene.board.id);
+        for (const frame of sent()) line.send(frame);
+        return { closed: await line.closed };
+      }
+      if (before !== undefined)
+        await scene.bearing(async (line) => {
+          const first = before();
+          for (const frame of first) line.send(frame);
+          await line.hears('saved', ({ count }) => count === first.length);
+        });
+      return (answer === ignored ? scene.bearing : scene.closing)(({ send }) => {
+        for (const frame of sent()) send(frame);
       });
-    return (answer === ignored ? scene.bearing : scene.closing)(({ send }) => {
-      for (const frame of sent()) send(frame);
-    });
-  },
-}));
+    },
+  }));
