@@ -25,7 +25,7 @@ export interface Gesso extends Server {
   /** Address of a socket of a new visitor to a board of this data. */
   socketOf(board: string, key: string): Promise<string>;
   newBoard(): Promise<NewBoard>;
-  /** Resolves when the log of some board has been folded into a snapshot. */
+  /** Resolves when the log of every board has been folded into a snapshot, which the server does once nobody is there. */
   folded(): Promise<void>;
 }
 
@@ -85,8 +85,10 @@ export const startGesso = async (folder = mkdtempSync(join(tmpdir(), 'gesso-benc
     async folded() {
       const database = new DatabaseSync(join(folder, 'gesso.db'), { readOnly: true });
       try {
-        const count = database.prepare('SELECT count(*) AS count FROM snapshots');
-        while (count.get()?.['count'] === 0) await delay(50);
+        const open = database.prepare(
+          'SELECT count(*) AS count FROM updates u WHERE NOT EXISTS (SELECT 1 FROM snapshots s WHERE s.board = u.board AND s.upto >= u.seq)',
+        );
+        while (open.get()?.['count'] !== 0) await delay(50);
       } finally {
         database.close();
       }
