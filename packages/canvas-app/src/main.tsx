@@ -21,8 +21,7 @@ import { prepareConnection } from './network/connect.ts';
 import type { Early } from './network/early.ts';
 import { enterBoard, rememberRole } from './network/enter.ts';
 import { guardInk } from './network/guard-ink.ts';
-import { receiveLive } from './network/live-in.ts';
-import { shareLive } from './network/live-out.ts';
+import type { LiveInk } from './network/live-ink.ts';
 import { type Kept, keepLocally, type LocalCopy } from './network/local.ts';
 import { prepareRescue } from './network/on-taken.ts';
 import { ownWords } from './network/own-words.ts';
@@ -58,6 +57,9 @@ const loadMinimap = () => import('./render/minimap.ts');
 
 /** How long after the opening of a board the rest of the app is fetched (ms). */
 const calmMs = 3_000;
+
+/** Ink of the others while they draw, for when there are others. */
+const loadLiveInk = () => import('./network/live-ink.ts');
 
 /** Hardly ever needed: what was drawn here under an id that was taken. */
 const loadRescue = () => import('./network/rescue.ts');
@@ -154,24 +156,35 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
 
   // Peers: where they are, what they draw.
   const stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
-  const liveIn = keep(
-    receiveLive({
-      get: board.get,
-      now: () => performance.now(),
-      frame: () => (stillness.matches ? undefined : requestAnimationFrame),
-      show: (draft) => {
-        editor.peerDraft.value = { ...draft, fading: new Set() };
-      },
-    }),
-  );
+  let liveInk: Promise<LiveInk> | undefined;
+  const startLiveInk = () => {
+    const begun = loadLiveInk().then((ink) =>
+      ink.startLiveInk({
+        board,
+        client: doc.clientID,
+        draft: editor.draft,
+        show: (draft) => {
+          editor.peerDraft.value = { ...draft, fading: new Set() };
+        },
+        send: connection.sendLive,
+        onLive: connection.onLive,
+        isStill: () => stillness.matches,
+      }),
+    );
+    // Without it the others' ink shows when it is finished; whoever comes next is a reason to try again.
+    begun.catch(() => {
+      liveInk = undefined;
+    });
+    stops.push(() => void begun.then((ink) => ink.stop()).catch(() => undefined));
+    return begun;
+  };
   stops.push(
-    board.onChange(liveIn.apply),
-    connection.onLive(liveIn.receive),
-    shareLive({ client: doc.clientID, draft: editor.draft, get: board.get, send: connection.sendLive }),
     sharePresence(connection.awareness, { you, pointer: editor.pointer, selection: editor.selection }),
     followPeers(connection.awareness, you, (peers, clients) => {
       editor.peers.value = peers;
-      liveIn.keepOnly(clients);
+      // Alone, nobody sees it; another tab of the same person does.
+      if ([...clients].some((client) => client !== doc.clientID)) liveInk ??= startLiveInk();
+      void liveInk?.then((ink) => ink.keepOnly(clients)).catch(() => undefined);
     }),
   );
 
@@ -276,7 +289,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
 
   // Whoever loses the connection later can still open every panel and take the board away.
   const loadRest = () => {
-    Promise.all([loadPanels(), loadExport(), loadMinimap(), loadRescue()]).catch(() => undefined);
+    Promise.all([loadPanels(), loadExport(), loadMinimap(), loadLiveInk(), loadRescue()]).catch(() => undefined);
   };
   void opened.promise.then(() => {
     const timer = setTimeout(loadRest, calmMs);

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { isComposing } from '../../editor/composing.ts';
 import { strings } from '../strings.ts';
 import { IconButton } from './Button.tsx';
+import '../styles/dialogs.css';
 
 interface DialogProps {
   readonly title: string;

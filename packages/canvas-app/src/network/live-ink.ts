@@ -1,0 +1,46 @@
+import type { Board, Change } from '@gesso/crdt-schema';
+import type { ReadonlySignal } from '@preact/signals-core';
+import { type PeersDraft, receiveLive } from './live-in.ts';
+import { type SharedDraft, shareLive } from './live-out.ts';
+
+export interface LiveInkDeps {
+  readonly board: Board;
+  /** This copy's client id. */
+  readonly client: number;
+  /** What is being drawn and dragged here. */
+  readonly draft: ReadonlySignal<SharedDraft>;
+  readonly show: (draft: PeersDraft) => void;
+  readonly send: (body: Uint8Array) => void;
+  /** Calls back with each `live` message of a peer. Returns its stop. */
+  readonly onLive: (listener: (body: Uint8Array) => void) => () => void;
+  /** Whether this person asked for less motion: then nothing glides. */
+  readonly isStill: () => boolean;
+}
+
+export interface LiveInk {
+  /** Peers that are no longer on the board take their unfinished ink with them. */
+  keepOnly(clients: ReadonlySet<number>): void;
+  stop(): void;
+}
+
+/** Shows what peers draw and drag before it is in the document, and tells them what is drawn and dragged here. */
+export const startLiveInk = ({ board, client, draft, show, send, onLive, isStill }: LiveInkDeps): LiveInk => {
+  const received = receiveLive({
+    get: board.get,
+    now: () => performance.now(),
+    frame: () => (isStill() ? undefined : requestAnimationFrame),
+    show,
+  });
+  const stops = [
+    board.onChange((change: Change) => received.apply(change)),
+    onLive(received.receive),
+    shareLive({ client, draft, get: board.get, send }),
+    () => received.stop(),
+  ];
+  return {
+    keepOnly: received.keepOnly,
+    stop() {
+      for (const stop of stops) stop();
+    },
+  };
+};
