@@ -75,6 +75,34 @@ test('a key that is held moves in one step and makes one copy', async ({ browser
   await ada.leave();
 });
 
+test('a slider that was pulled leaves the arrows to what is selected, and one held by key is one step', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url);
+  await ada.pick('Rectangle');
+  await ada.drag([400, 300], [560, 400]);
+  const slider = ada.page.getByRole('slider', { name: 'Opacity' });
+  const box = await slider.boundingBox();
+  if (box === null) throw new Error('there is no slider');
+  const [made] = await ada.elements();
+  await ada.page.mouse.move(box.x + box.width - 4, box.y + box.height / 2);
+  await ada.page.mouse.down();
+  await ada.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
+  await ada.page.mouse.up();
+  await ada.page.keyboard.press('ArrowRight');
+  expect((await ada.elements())[0]?.x).toBe((made?.x ?? 0) + 1);
+
+  const pulled = Number((await ada.elements())[0]?.['opacity']);
+  await slider.focus();
+  for (let i = 0; i < 3; i++) await ada.page.keyboard.down('ArrowLeft');
+  await ada.page.keyboard.up('ArrowLeft');
+  expect((await ada.elements())[0]?.['opacity']).toBe(pulled - 30);
+  await press(ada, 'Undo');
+  expect((await ada.elements())[0]?.['opacity']).toBe(pulled);
+  await ada.leave();
+});
+
 test('the middle button moves the paper and pastes nothing', async ({ browser, server }) => {
   const ada = await open(browser, server.url);
   await ada.page.mouse.move(500, 400);

@@ -75,6 +75,29 @@ test.describe('typing goes on', () => {
     await ada.leave();
   });
 
+  test('when Undo is pressed, which takes back what was typed last, and Redo, which brings it again', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    const pressButton = (name: string) => ada.page.getByRole('button', { name, exact: true }).click();
+    await startText(ada);
+    await ada.page.keyboard.type('one');
+    // A browser takes back what was typed between two moves of the caret.
+    await ada.page.keyboard.press('Home');
+    await ada.page.keyboard.press('End');
+    await ada.page.keyboard.type(' two');
+    await pressButton('Undo');
+    await expect(editor(ada)).toBeFocused();
+    await expect(editor(ada)).toHaveValue('one');
+    await pressButton('Redo');
+    await expect(editor(ada)).toHaveValue('one two');
+    await ada.page.keyboard.type('!');
+    await ada.page.keyboard.press('Escape');
+    expect(await texts(ada)).toEqual(['one two!']);
+    await ada.leave();
+  });
+
   test('when the zoom is pressed, and ends with a press on the paper', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await startText(ada);

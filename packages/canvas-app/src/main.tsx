@@ -36,6 +36,7 @@ import {
   pause,
   rarely,
   storageOf,
+  undoTyping,
 } from './page.ts';
 import { type Scene, startScene } from './render/scene.ts';
 import { createScripting } from './scripting.ts';
@@ -207,6 +208,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
       shellState.panel.value = 'palette';
     },
     cancelGesture: () => input?.cancel() ?? false,
+    undoTyping,
     tell: shellState.tell,
     tellOthersWentOn: () => shellState.tell(strings.othersWentOn),
     copyPng: async () => {

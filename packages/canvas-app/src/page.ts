@@ -132,3 +132,9 @@ export const rarely = <T>(read: () => T, everyMs = 2_000): (() => T) => {
     return last.value;
   };
 };
+
+/** Takes back, or does again, what was typed last into the field that has the keyboard. Returns whether there was anything. */
+export const undoTyping = (what: 'undo' | 'redo'): boolean =>
+  document.activeElement instanceof HTMLTextAreaElement &&
+  document.queryCommandEnabled(what) &&
+  document.execCommand(what);

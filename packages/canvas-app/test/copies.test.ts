@@ -87,3 +87,10 @@ test('a copied arrow is tied to the copy of what it was tied to, and to the orig
   const [alone] = copiesOf(t.all().slice(1), { x: 10, y: 10 });
   expect(alone).toMatchObject({ end: { element: id('a') } });
 });
+
+test('a copy of what is locked can be moved', () => {
+  const t = board({ ...rect('a', 0, []), locked: true });
+  t.editor.select([id('a')]);
+  t.key('mod+d');
+  expect(t.all().map(({ locked }) => locked)).toEqual([true, false]);
+});

@@ -8,6 +8,8 @@ export interface Shell {
   openPalette(): void;
   /** Ends the gesture under way; whether there was one. */
   cancelGesture(): boolean;
+  /** Takes back, or does again, what was typed last into the text that is open. Returns whether there was anything. */
+  undoTyping(what: 'undo' | 'redo'): boolean;
   /** Tells a person something short; an error says what to do. */
   tell(message: string, tone?: 'info' | 'error'): void;
   /** Tells that an undo or redo left what others have gone on from. */

@@ -1,9 +1,11 @@
 import { type Element, snap } from '@gesso/crdt-schema';
 import { noDraft } from '../editor/draft.ts';
+import type { Editor } from '../editor/editor.ts';
 import { copiesOf, holdsText } from '../editor/make.ts';
 import type { Command, CommandContext } from './command.ts';
 
 const hasSelection = ({ editor }: CommandContext): boolean => editor.selection.peek().size > 0;
+const isTyping = ({ editing }: Editor): boolean => editing.peek() !== undefined;
 const hasElements = ({ editor }: CommandContext): boolean => editor.board.size > 0;
 const canChange = (context: CommandContext): boolean => hasSelection(context) && context.editor.canEdit.peek();
 
@@ -51,9 +53,10 @@ export const editCommands: Record<string, Command> = {
     keys: ['mod+z'],
     group: 'edit',
     repeats: true,
-    when: ({ editor }) => editor.canUndo.peek() || editor.draft.peek() !== noDraft,
+    when: ({ editor }) => isTyping(editor) || editor.canUndo.peek() || editor.draft.peek() !== noDraft,
     run({ editor, shell }) {
-      // What is under the pen comes first.
+      // What is being typed comes first, then what is under the pen.
+      if (isTyping(editor) && shell.undoTyping('undo')) return;
       if (!shell.cancelGesture() && !editor.undo()) shell.tellOthersWentOn();
     },
   },
@@ -62,8 +65,9 @@ export const editCommands: Record<string, Command> = {
     keys: ['mod+shift+z', 'mod+y'],
     group: 'edit',
     repeats: true,
-    when: ({ editor }) => editor.canRedo.peek(),
+    when: ({ editor }) => isTyping(editor) || editor.canRedo.peek(),
     run({ editor, shell }) {
+      if (isTyping(editor) && shell.undoTyping('redo')) return;
       if (!editor.redo()) shell.tellOthersWentOn();
     },
   },

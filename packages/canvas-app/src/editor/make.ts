@@ -101,6 +101,8 @@ export const copiesOf = (elements: readonly Copied[], by: Vec): NewElement[] => 
     const copy = {
       ...rest,
       id: ids.get(id ?? '') ?? newElementId(),
+      // A copy is made to be put somewhere.
+      locked: false,
       x: snap(element.x + by.x),
       y: snap(element.y + by.y),
       ...(element.groups === undefined ? {} : { groups: element.groups.map(groupOf) }),

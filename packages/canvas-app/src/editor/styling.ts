@@ -35,7 +35,9 @@ export interface StyleView {
 
 /** The style of the selection, else of what the current tool makes; undefined when there is nothing to say. */
 export const styleView = (editor: Editor): StyleView | undefined => {
-  const selected = editor.tool.value === 'select' ? editor.selected() : [];
+  const chosen = editor.tool.value === 'select' ? editor.selected() : [];
+  const selected = chosen.filter(({ locked }) => !locked);
+  if (selected.length < chosen.length && selected.length === 0) return undefined;
   if (selected.length === 0) {
     const kind = madeBy[editor.tool.value];
     return kind === undefined ? undefined : { fields: new Set(fieldsOf(kind, '')), values: editor.style.value };
@@ -57,8 +59,11 @@ const styleOf = (kind: Element['kind'], change: Partial<Style>): Patch => {
   return Object.fromEntries(Object.entries(change).filter(([field]) => applies.has(field))) as Patch;
 };
 
-/** Changes the style of what comes next and of what is selected, the latter in one undo step. */
-export const applyStyle = (editor: Editor, change: Partial<Style>): void => {
+/**
+ * Changes the style of what comes next and of what is selected, the latter in one undo step. Changes of one `hold` that
+ * follow each other are one step together: a key that is held on a slider.
+ */
+export const applyStyle = (editor: Editor, change: Partial<Style>, hold?: object): void => {
   editor.style.value = { ...editor.style.peek(), ...change };
   const typed = editor.editing.peek();
   const fresh = editor.newText.peek();
@@ -73,5 +78,5 @@ export const applyStyle = (editor: Editor, change: Partial<Style>): void => {
     for (const element of selected) {
       writer.patch(element.id, styleOf(element.kind, change));
     }
-  });
+  }, hold);
 };

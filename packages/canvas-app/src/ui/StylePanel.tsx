@@ -1,6 +1,7 @@
 import type { Align, Brush, Dash, Font } from '@gesso/crdt-schema';
 import { fillOn, inkOn, palette, type StyleField, tintOf } from '@gesso/drawing';
 import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
 import { eraserModes } from '../editor/preferences.ts';
 import { type Style, textSizes, widths } from '../editor/style.ts';
 import { applyStyle, type StyleView, styleView } from '../editor/styling.ts';
@@ -169,6 +170,7 @@ const SizeRow = ({ view }: { readonly view: StyleView }) => {
 const Opacity = ({ view }: { readonly view: StyleView }) => {
   const { editor } = useApp();
   const value = view.values.opacity ?? 100;
+  const hold = useRef({});
   return (
     <fieldset class="style-row">
       <legend>{strings.opacity}</legend>
@@ -179,7 +181,13 @@ const Opacity = ({ view }: { readonly view: StyleView }) => {
         step="10"
         aria-label={strings.opacity}
         value={value}
-        onChange={(event) => applyStyle(editor, { opacity: Number(event.currentTarget.value) })}
+        onKeyDown={({ repeat }) => {
+          if (!repeat) hold.current = {};
+        }}
+        onPointerDown={() => {
+          hold.current = {};
+        }}
+        onChange={({ currentTarget }) => applyStyle(editor, { opacity: Number(currentTarget.value) }, hold.current)}
       />
     </fieldset>
   );

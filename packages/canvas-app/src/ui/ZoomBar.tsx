@@ -6,6 +6,8 @@ import { strings } from './strings.ts';
 export const ZoomBar = () => {
   const { editor, commands, context } = useApp();
   const percent = Math.round(editor.camera.value.zoom * 100);
+  // What a field can take back, only the browser knows.
+  const typing = editor.editing.value !== undefined;
   return (
     <div class="bottom-left">
       <div class="island zoom" role="toolbar" aria-label={strings.zoom} onKeyDown={moveFocus}>
@@ -23,8 +25,8 @@ export const ZoomBar = () => {
       </div>
       {editor.canEdit.value ? (
         <div class="island history" role="toolbar" aria-label={strings.history} onKeyDown={moveFocus}>
-          <CommandButton id="edit.undo" icon="undo" disabled={!editor.canUndo.value} />
-          <CommandButton id="edit.redo" icon="redo" disabled={!editor.canRedo.value} />
+          <CommandButton id="edit.undo" icon="undo" disabled={!(typing || editor.canUndo.value)} />
+          <CommandButton id="edit.redo" icon="redo" disabled={!(typing || editor.canRedo.value)} />
         </div>
       ) : null}
     </div>

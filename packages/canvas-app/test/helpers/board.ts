@@ -71,6 +71,7 @@ export const board = (...elements: readonly NewElement[]): TestBoard => {
       gesture = undefined;
       return true;
     },
+    undoTyping: () => false,
     tell: nothing,
     tellOthersWentOn: nothing,
     copyPng: async () => undefined,
