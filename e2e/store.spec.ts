@@ -172,13 +172,20 @@ test('a way in that is not answered is told and asked again', async ({ browser, 
   await ben.sees('saved');
   const context = await browser.newContext();
   let asked = 0;
+  let answer: () => void = () => undefined;
+  const wasTold = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
   await context.route(/\/join$/, async (route) => {
     asked += 1;
-    // The first two are held for ever: the page's own first question and the one after it.
-    if (asked > 1) await route.continue();
+    // The first question is never answered, the second one once the sentence has been seen.
+    if (asked === 1) return;
+    await wasTold;
+    await route.continue();
   });
   const ada = await openPage(context, ben.address());
   await expect(ada.page.getByText('The server does not answer. Still trying …')).toBeVisible({ timeout: 20_000 });
+  answer();
   await ada.has(1);
   await ada.sees('saved');
   await expect(ada.page.getByText('The server does not answer.')).toHaveCount(0);

@@ -59,6 +59,9 @@ const loadMinimap = () => import('./render/minimap.ts');
 /** How long after the opening of a board the rest of the app is fetched (ms). */
 const calmMs = 3_000;
 
+/** A copy that is begun anew within this time (ms) was hardly gone. */
+const passingMs = 2_500;
+
 /** Ink of the others while they draw, for when there are others. */
 const loadLiveInk = () => import('./network/live-ink.ts');
 
@@ -344,9 +347,10 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
       stops.push(
         () => copy.stop(),
         effect(() => {
-          const before = kept.peek();
           kept.value = copy.kept.value;
-          if (kept.peek() === 'nowhere' && before !== 'nowhere') shellState.tell(strings.notKept, 'error');
+          if (kept.peek() !== 'nowhere') return undefined;
+          const timer = setTimeout(() => shellState.tell(strings.notKept, 'error'), passingMs);
+          return () => clearTimeout(timer);
         }),
       );
       // A board that was open here before is usable at once, whether or not the server can be reached.

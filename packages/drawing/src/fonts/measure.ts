@@ -58,6 +58,8 @@ export type MeasureForeign = (font: Font, cluster: string) => number;
 
 let measureForeign: MeasureForeign | undefined;
 const foreign = new Map<string, number>();
+/** Widths that are remembered: more than the letters of any text, fewer than a hostile board can invent. */
+const mostForeign = 20_000;
 
 /**
  * Scripts that the served fonts do not have are shown in fonts of the device, so only the device knows their widths. Called once
@@ -76,6 +78,7 @@ const foreignWidth = (font: Font, cluster: string, code: number, usual: number):
   let width = foreign.get(key);
   if (width === undefined) {
     width = measureForeign(font, cluster);
+    if (foreign.size >= mostForeign) foreign.clear();
     foreign.set(key, width);
   }
   return width;
