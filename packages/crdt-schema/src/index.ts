@@ -23,7 +23,14 @@ export { packedPoints, pointsBox, pointsFromPacked } from './stored-points.ts';
 export { type CheckOptions, checkUpdate } from './update/check.ts';
 export { type Census, checkGrowth, createCensus, lateClients } from './update/growth.ts';
 export { bringsNothingNew, leavesGap } from './update/known.ts';
-export { everyPart, type Outline, type OutlineLimits, outlineOf } from './update/outline.ts';
+export {
+  everyPart,
+  mostNumberBytes,
+  numberWithoutEnd,
+  type Outline,
+  type OutlineLimits,
+  outlineOf,
+} from './update/outline.ts';
 export { type Reading, readUpdate, type Update, wholeBoard } from './update/reading.ts';
 export { freshIn, type Slices, slicesOf } from './update/slices.ts';
 export { askingBack, type Clocks, elementsTaken, knowsOurs, sinceWithout, takenIn } from './update/taken.ts';

@@ -43,6 +43,10 @@ const manyIds = craftUpdate(
   })),
 );
 
+/** A hole of no length that can be told, behind the words of somebody who is there, or of nobody. */
+const holeWithoutEnd = (client: number, clock: number): Uint8Array =>
+  Uint8Array.of(1, 1, client, clock, 0, ...new Uint8Array(160).fill(0x80), 0, 0);
+
 const told = { costly: 0, troubles: [] as string[] };
 const roomsOf = (store: Store): Rooms => {
   told.costly = 0;
@@ -94,6 +98,8 @@ describe('a board that was poisoned before anybody looked', () => {
     ['by letters with far neighbours', inTwo, 1],
     ['by both in one update', [inOne], 1],
     ['by clients that wait for one that never comes', [waitingClients(20_000)], 1],
+    ['by a number without end, behind honest words', [holeWithoutEnd(5, 14)], 1],
+    ['by a number without end, of a new client', [holeWithoutEnd(7, 0)], 1],
     ['by a hundred thousand invented client ids', [manyIds], 0],
   ])('%s opens, keeps what is honest, folds and opens again', async (_name, parts, costly) => {
     const { store, quarantined } = await poisoned(parts);

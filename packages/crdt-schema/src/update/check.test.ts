@@ -22,6 +22,34 @@ const set = (root: string, key: string, value: unknown): Uint8Array =>
 const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
 const record = { t: 'r', x: 1, y: 2, z: 'a0' };
 
+/** Zeros that go on for ever, as a reader that multiplies sees them: neither small nor large. */
+const endless = Uint8Array.from({ length: 161 }, (_, i) => (i < 160 ? 0x80 : 0));
+
+const bytesOf = (...parts: readonly (number | Uint8Array)[]): Uint8Array =>
+  Uint8Array.from(parts.flatMap((part) => (typeof part === 'number' ? [part] : [...part])));
+
+describe('a number that takes more bytes than any number', () => {
+  const text = Uint8Array.of(1, 2, 0x74, 0x78);
+  test.each([
+    ['the length of what is gone', bytesOf(1, 1, 5, 0, 0, endless, 0)],
+    ['a clock', bytesOf(1, 1, 5, endless, 0, 1, 0)],
+    ['a client id', bytesOf(1, 1, endless, 0, 0, 1, 0)],
+    ['how many clients there are', bytesOf(endless, 0)],
+    ['how many structs there are', bytesOf(1, endless, 5, 0, 0)],
+    ['a neighbour', bytesOf(1, 1, 5, 0, 0x84, endless, endless, 1, 97, 0)],
+    ['a parent', bytesOf(1, 1, 5, 0, 0x04, 0, endless, 0, 1, 97, 0)],
+    ['the length of a text', bytesOf(1, 1, 5, 0, 0x04, text, endless, 0)],
+    ['an integer among values', bytesOf(1, 1, 5, 0, 0x08, text, 1, 125, endless, 0)],
+    ['a client that deletes', bytesOf(0, 1, endless, 1, 0, 1)],
+    ['how many ranges are deleted', bytesOf(0, 1, 5, endless)],
+    ['where a range begins', bytesOf(0, 1, 5, 1, endless, 1)],
+    ['how long a range is', bytesOf(0, 1, 5, 1, 0, endless)],
+  ])('is refused as %s', (_, update) => {
+    expect(checkUpdate(update)).toMatchObject({ code: 'MALFORMED' });
+    expect(checkUpdate(update, { doc: new Y.Doc() })).toMatchObject({ code: 'MALFORMED' });
+  });
+});
+
 describe('an update is accepted', () => {
   test('when a board has made it', () => {
     const doc = new Y.Doc();

@@ -38,6 +38,12 @@ const fewestParts = 1_000_000;
 /** The shared type a board may hold, as Yjs numbers them. */
 const textType = 2;
 
+/** Bytes of the largest number there is. A reader that multiplies makes of a longer run of zeros what compares with nothing (NaN). */
+export const mostNumberBytes = 8;
+/** What `MALFORMED` says of a longer number. */
+export const numberWithoutEnd = 'a number without end';
+
+const endless = (): Failure => new Failure('MALFORMED', numberWithoutEnd);
 const malformed = (what: string): Failure => new Failure('MALFORMED', what);
 const tooLarge = (what: string): Failure => new Failure('TOO_LARGE', what);
 
@@ -68,12 +74,20 @@ class Walker {
     let byte = this.byte();
     if (byte < 0x80) return byte;
     let value = byte & 0x7f;
-    for (let factor = 128; ; factor *= 128) {
+    let factor = 128;
+    for (let bytes = 1; bytes < mostNumberBytes; bytes++) {
       byte = this.byte();
       value += (byte & 0x7f) * factor;
-      if (value > Number.MAX_SAFE_INTEGER) throw malformed('a number');
+      if (value > Number.MAX_SAFE_INTEGER) throw endless();
       if (byte < 0x80) return value;
+      factor *= 128;
     }
+    throw endless();
+  }
+
+  skipNumber(): void {
+    for (let bytes = 0; bytes < mostNumberBytes; bytes++) if (this.byte() < 0x80) return;
+    throw endless();
   }
 
   skip(length: number): void {
@@ -117,7 +131,7 @@ class Walker {
       case 120:
         return;
       case 125:
-        while (this.byte() >= 0x80);
+        this.skipNumber();
         return;
       case 124:
         this.skip(4);
@@ -195,7 +209,7 @@ class Walker {
   }
 }
 
-/** Lists that are longer are cut short rather than believed: each entry takes at least so many bytes. */
+/** Whether there are bytes for so many entries: what a list says of its length is not believed. */
 const fits = (walker: Walker, count: number, bytesEach: number): boolean =>
   count * bytesEach <= walker.bytes.length - walker.at;
 

@@ -23,8 +23,6 @@ export const wholeBoard: OutlineLimits & { readonly bytes: number } = {
   clients: limits.historyClients,
 };
 
-const counted = new Failure('MALFORMED', 'update');
-
 /** Reads an update whose outline is within `most`. Gives the failure instead when it cannot be read. Never throws. */
 export const readUpdate = (bytes: Uint8Array, most: OutlineLimits = wholeBoard): Reading | Failure => {
   try {
@@ -33,7 +31,7 @@ export const readUpdate = (bytes: Uint8Array, most: OutlineLimits = wholeBoard):
     return { bytes, outline, structs, deletes: ds.clients };
   } catch (error) {
     // Truncated bytes, unknown content, or nesting so deep that the decoder gave up.
-    return error instanceof Failure ? error : counted;
+    return error instanceof Failure ? error : new Failure('MALFORMED', 'update');
   }
 };
 

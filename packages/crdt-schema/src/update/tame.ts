@@ -3,6 +3,7 @@ import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
 import { updateWriter } from './encode.ts';
 import { endsIn, integrationOf } from './integration.ts';
+import { numberWithoutEnd } from './outline.ts';
 import type { Struct } from './place.ts';
 import { type Reading, readUpdate } from './reading.ts';
 import { costlyIn, stepsOf } from './work.ts';
@@ -36,7 +37,10 @@ export interface Tamed {
  */
 export const tamed = (update: Uint8Array, doc: Y.Doc): Tamed | undefined => {
   const reading = readUpdate(update, anySize);
-  if (reading instanceof Failure) return undefined;
+  if (reading instanceof Failure) {
+    // Yjs would take that, and nothing on the board could be written or folded after it.
+    return reading.detail === numberWithoutEnd ? { update: emptyUpdate, left: 1 } : undefined;
+  }
   const waiting = waitingIn(reading, doc);
   const costly =
     stepsOf(reading, doc, limits.updateSteps) > limits.updateSteps
@@ -50,6 +54,9 @@ export const tamed = (update: Uint8Array, doc: Y.Doc): Tamed | undefined => {
     for (const { clock, len } of ranges) writer.delete([client, clock, len]);
   return { update: writer.finish(), left: costly.size + waiting.size };
 };
+
+/** No clients, no deletions. */
+const emptyUpdate = Uint8Array.of(0, 0);
 
 const nothing: ReadonlySet<Struct> = new Set();
 

@@ -38,6 +38,27 @@ describe('frames', () => {
     for (let length = 0; length < whole.length; length++) expect(codeOf(whole.subarray(0, length))).toBe('MALFORMED');
   });
 
+  test('with a number that takes more bytes than any number are refused', () => {
+    const endless = [...new Uint8Array(160).fill(0x80), 0];
+    for (const bytes of [
+      endless,
+      [messageType.sync, ...endless],
+      [messageType.sync, syncType.update, ...endless],
+      [messageType.awareness, ...endless],
+      ...[0, 1, 2, 3].map((at) => {
+        const numbers: number[][] = [[1], [7], [1], [0]];
+        numbers[at] = endless;
+        const inner = numbers.flat();
+        return [
+          messageType.awareness,
+          ...(inner.length > 127 ? [(inner.length & 127) | 128, inner.length >> 7] : [inner.length]),
+          ...inner,
+        ];
+      }),
+    ])
+      expect(codeOf(Uint8Array.from(bytes))).toBe('MALFORMED');
+  });
+
   test('with bytes behind the message are refused, because they would be lost', () => {
     expect(codeOf(Uint8Array.of(...encodeUpdate(Uint8Array.of(0, 0)), 0))).toBe('MALFORMED');
   });

@@ -1,4 +1,4 @@
-import { Failure, limits, messageType, syncType } from '@gesso/crdt-schema';
+import { Failure, limits, messageType, mostNumberBytes, numberWithoutEnd, syncType } from '@gesso/crdt-schema';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 
@@ -24,7 +24,7 @@ const presenceEntries = 2_000;
 export const readFrame = (bytes: Uint8Array): ClientFrame => {
   try {
     const decoder = decoding.createDecoder(bytes);
-    const frame = readBody(decoder, decoding.readVarUint(decoder));
+    const frame = readBody(decoder, readNumber(decoder));
     if (decoding.hasContent(decoder)) throw new Failure('MALFORMED', 'bytes behind the message');
     return frame;
   } catch (error) {
@@ -35,7 +35,7 @@ export const readFrame = (bytes: Uint8Array): ClientFrame => {
 const readBody = (decoder: decoding.Decoder, type: number): ClientFrame => {
   switch (type) {
     case messageType.sync:
-      return readSync(decoder, decoding.readVarUint(decoder));
+      return readSync(decoder, readNumber(decoder));
     case messageType.awareness: {
       const inner = decoding.createDecoder(readBytes(decoder, Number.MAX_SAFE_INTEGER));
       const entries = readEntries(inner);
@@ -65,15 +65,23 @@ const readSync = (decoder: decoding.Decoder, type: number): ClientFrame => {
 };
 
 const readEntries = (decoder: decoding.Decoder): PresenceEntry[] => {
-  const count = decoding.readVarUint(decoder);
+  const count = readNumber(decoder);
   if (count > presenceEntries) throw new Failure('TOO_LARGE', `${count} presence states`);
   const entries: PresenceEntry[] = [];
   for (let i = 0; i < count; i++) {
-    const client = decoding.readVarUint(decoder);
-    const clock = decoding.readVarUint(decoder);
+    const client = readNumber(decoder);
+    const clock = readNumber(decoder);
     entries.push({ client, clock, json: readBytes(decoder, Number.MAX_SAFE_INTEGER) });
   }
   return entries;
+};
+
+/** lib0's own reader makes of zeros without end what is neither small nor large. */
+const readNumber = (decoder: decoding.Decoder): number => {
+  const begin = decoder.pos;
+  const value = decoding.readVarUint(decoder);
+  if (decoder.pos - begin > mostNumberBytes) throw new Failure('MALFORMED', numberWithoutEnd);
+  return value;
 };
 
 /**
@@ -81,7 +89,7 @@ const readEntries = (decoder: decoding.Decoder): PresenceEntry[] => {
  * a length that lies would read their bytes.
  */
 const readBytes = (decoder: decoding.Decoder, most: number): Uint8Array => {
-  const length = decoding.readVarUint(decoder);
+  const length = readNumber(decoder);
   if (length > decoder.arr.length - decoder.pos) throw new Failure('MALFORMED', 'cut off');
   if (length > most) throw new Failure('TOO_LARGE', `${length} bytes where ${most} are allowed`);
   return decoding.readUint8Array(decoder, length);

@@ -13,6 +13,7 @@ import {
   leavesGap,
   limits,
   nameUpdate,
+  numberWithoutEnd,
   type OutlineLimits,
   outlineOf,
   type Reading,
@@ -306,11 +307,15 @@ const largeClock = 10_000;
 const keptAnswers = { count: 4, bytes: 4 * 1024 * 1024, vector: 4_096 } as const;
 
 const decodeVector = (bytes: Uint8Array): ReadonlyMap<number, number> => {
+  let vector: ReadonlyMap<number, number>;
   try {
-    return Y.decodeStateVector(bytes);
+    vector = Y.decodeStateVector(bytes);
   } catch (error) {
     throw new Failure('MALFORMED', String(error));
   }
+  for (const [client, clock] of vector)
+    if (!Number.isSafeInteger(client) || !Number.isSafeInteger(clock)) throw new Failure('MALFORMED', numberWithoutEnd);
+  return vector;
 };
 
 /** Whether reading a state vector would take long. Whoever has that many clients is given everything instead. */

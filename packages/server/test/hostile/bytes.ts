@@ -16,6 +16,9 @@ export const bytesOf = (...parts: readonly Part[]): Uint8Array => {
   return encoding.toUint8Array(encoder);
 };
 
+/** Zeros without end: a reader that multiplies makes of them what is neither small nor large. */
+export const endless = Uint8Array.from({ length: 161 }, (_, i) => (i < 160 ? 0x80 : 0));
+
 /** A value as Yjs writes it. */
 export const any = (value: unknown): Uint8Array => {
   const encoder = encoding.createEncoder();

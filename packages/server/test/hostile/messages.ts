@@ -1,7 +1,7 @@
 import { encodeLive, limits, messageType, writeLive } from '@gesso/crdt-schema';
 import { frames } from '../support/line.ts';
 import { type Answer, type Attack, closes, ignored } from './attack.ts';
-import { bytesOf } from './bytes.ts';
+import { bytesOf, endless } from './bytes.ts';
 
 /** Ink in progress by a client id: a header and a point. */
 export const live = (client: number): Uint8Array =>
@@ -50,6 +50,11 @@ export const messages: readonly Attack[] = [
     ['a length beyond all numbers', bytesOf(0, 2, overflow)],
     ['a number that is cut off', Uint8Array.of(0, 2, 0x80)],
     ['a presence count beyond all numbers', presence(overflow)],
+    ['a presence count without end', presence(endless)],
+    ['a presence clock without end', presence(1, 7, endless, 2, Uint8Array.of(123, 125))],
+    ['a length without end', bytesOf(0, 2, endless)],
+    ['a client in a question without end', frames.step1(bytesOf(1, endless, 1))],
+    ['a clock in a question without end', frames.step1(bytesOf(1, 7, endless))],
   ]),
   ...sends('a length that lies reserves memory, or reads what belongs to others', malformed, [
     ['a length of 2^50', bytesOf(0, 2, 2 ** 50)],

@@ -2,7 +2,7 @@ import { limits } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import { edit, frames } from '../support/line.ts';
 import { type Answer, type Attack, closes, ignored } from './attack.ts';
-import { any, anyObject, bytesOf, content, item, updateOf } from './bytes.ts';
+import { any, anyObject, bytesOf, content, endless, item, updateOf } from './bytes.ts';
 import type { Scene } from './scene.ts';
 
 const malformed = closes('MALFORMED');
@@ -111,6 +111,12 @@ const contents: readonly Attack[] = [
     ],
   ]),
   ...writes('a number that is none spreads through everything that counts with it', malformed, [
+    ['a hole of a length without end', bytesOf(1, 1, start.client, 0, Uint8Array.of(content.gc), endless, 0)],
+    [
+      'a neighbour without end',
+      bytesOf(1, 1, start.client, 0, Uint8Array.of(content.string | 0x80), endless, endless, 'a', 0),
+    ],
+    ['a deletion without end', bytesOf(0, 1, start.client, 1, 0, endless)],
     ['NaN', record({ t: 'r', x: Number.NaN, y: 0 })],
     ['Infinity', record({ t: 'r', x: Number.POSITIVE_INFINITY, y: 0 })],
     ['a bigint', only(content.any, evil, 1, bytesOf(Uint8Array.of(118), 1, 'x', any(5n)))],
