@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { openBoard } from './board.ts';
 import { assetsIn, boardFacts, nameUpdate, renaming, versionGate } from './facts.ts';
+import { limits } from './limits.ts';
+import { craftUpdate, keyInTurn } from './testing/crafted.ts';
 
 test('a document tells its name and how much is on it', () => {
   const doc = new Y.Doc();
@@ -59,4 +61,10 @@ test('an update that names a board is what the board itself would write, first a
   byMap.clientID = 7;
   byMap.getMap('meta').set('name', 'Plan');
   expect(nameUpdate(new Y.Doc(), 'Plan', 7)).toEqual(Y.encodeStateAsUpdate(byMap));
+});
+
+test('a document that has had as many names as it may is given no further one', () => {
+  const names = craftUpdate(keyInTurn(7, 8, limits.keyHistory / 2, 'name'));
+  const tooMany = expect.objectContaining({ code: 'TOO_LARGE', detail: 'values of one key' });
+  expect(() => renaming([names], 'one more')).toThrow(tooMany);
 });

@@ -1,9 +1,12 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
+import { Failure } from './failure.ts';
 import { isAssetHash } from './ids.ts';
 import { limits } from './limits.ts';
 import { cut } from './parse.ts';
 import { openRoots, type roots, schemaVersion } from './roots.ts';
+import { checkClients, checkPieces } from './update/growth.ts';
+import { readUpdate } from './update/reading.ts';
 
 /** What can be told of a document without opening it as a board: for the server's lists and sweeps. None of it throws. */
 export interface BoardFacts {
@@ -56,14 +59,20 @@ export const withName = (state: Uint8Array | undefined, name: string): Uint8Arra
   return whole;
 };
 
-/** The update that changes the name of a document whose updates are given, all of them. Reads all of it. */
+/**
+ * The update that changes the name of a document whose updates are given, all of them. Reads all of it. Throws a `Failure` when the
+ * document has had as many names, or client ids, as it may.
+ */
 export const renaming = (parts: readonly Uint8Array[], name: string): Uint8Array => {
   const doc = new Y.Doc();
   doc.transact(() => {
     for (const part of parts) Y.applyUpdate(doc, part);
   });
   const update = nameUpdate(doc, name);
+  const reading = readUpdate(update);
+  const wrong = reading instanceof Failure ? reading : (checkPieces(reading, doc) ?? checkClients(reading, doc));
   doc.destroy();
+  if (wrong !== undefined) throw wrong;
   return update;
 };
 

@@ -24,8 +24,9 @@ export const createNamer = (timers: Timers): ((naming: Naming) => Promise<Uint8A
   return async ({ parts, name }) => {
     if (parts.reduce((sum, part) => sum + part.length, 0) <= inlineBytes) return renaming(parts, name);
     if (running >= most) throw new Failure('OVERLOADED', 'boards being named');
-    running++;
+    // Throws where no thread can be started.
     const worker = new Worker(new URL('./naming-worker.ts', import.meta.url), { workerData: { parts, name } });
+    running++;
     const tooLate = timers.afterIdle(patienceMs, () => worker.terminate());
     try {
       return await new Promise<Uint8Array>((resolve, reject) => {

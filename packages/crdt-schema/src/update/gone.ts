@@ -16,6 +16,27 @@ export interface Gone {
   brought(items: readonly Y.Item[]): number;
 }
 
+type Range = { readonly clock: number; readonly len: number };
+
+/** Where in sorted ranges the first one stands that ends behind a clock. */
+const firstBehind = (ranges: readonly Range[], clock: number): number => {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const range = ranges[middle];
+    if (range !== undefined && range.clock + range.len <= clock) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/** Whether ranges, which are sorted and do not overlap, hold a clock. */
+export const holdsClock = (ranges: readonly Range[] | undefined, clock: number): boolean => {
+  const range = ranges?.[firstBehind(ranges, clock)];
+  return range !== undefined && range.clock <= clock;
+};
+
 const overlap = (from: number, length: number, begin: number, size: number): number =>
   Math.max(0, Math.min(from + length, begin + size) - Math.max(from, begin));
 
@@ -44,16 +65,7 @@ export const goneBy = ({ deletes }: Reading, doc: Y.Doc): Gone => {
       let sum = 0;
       for (const { id, length } of items) {
         const ranges = deletes.get(id.client) ?? [];
-        // They are sorted, and do not overlap.
-        let low = 0;
-        let high = ranges.length;
-        while (low < high) {
-          const middle = (low + high) >>> 1;
-          const range = ranges[middle];
-          if (range !== undefined && range.clock + range.len <= id.clock) low = middle + 1;
-          else high = middle;
-        }
-        for (let i = low; i < ranges.length; i++) {
+        for (let i = firstBehind(ranges, id.clock); i < ranges.length; i++) {
           const range = ranges[i];
           if (range === undefined || range.clock >= id.clock + length) break;
           sum += overlap(range.clock, range.len, id.clock, length);

@@ -4,7 +4,7 @@ import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
 import { craftUpdate, keyInTurn } from '../testing.ts';
 import { checkGrowth, checkPieces, createCensus } from './growth.ts';
-import { readUpdate } from './reading.ts';
+import { type Reading, readUpdate } from './reading.ts';
 import { slicesOf } from './slices.ts';
 import { growthOf, judgeGrowth } from './whole.ts';
 
@@ -38,6 +38,38 @@ const author = () => {
   };
   return { doc, text, since, whole: () => Y.encodeStateAsUpdate(doc) };
 };
+
+test('values set anew while many ranges go are counted without going through all ranges for each', () => {
+  const ids = 2_000;
+  const { doc, take } = server(1);
+  const ground = new Y.Doc();
+  ground.clientID = 5;
+  ground.transact(() => {
+    for (let i = 0; i < ids; i++) ground.getMap('el').set(String(i).padStart(12, '0'), 1);
+  });
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(ground));
+  const before = Y.encodeStateVector(ground);
+  ground.transact(() => {
+    for (let i = 0; i < ids; i++) ground.getMap('el').set(String(i).padStart(12, '0'), 2);
+  });
+  const anew = Y.decodeUpdate(Y.encodeStateAsUpdate(ground, before));
+  const clock = { looked: 0 };
+  const ranges = Array.from({ length: 7_000 }, (_, i) => ({
+    get clock() {
+      clock.looked++;
+      return 100_000 + 2 * i;
+    },
+    len: 1,
+  }));
+  const reading = {
+    ...readUpdate(Y.encodeStateAsUpdate(ground, before)),
+    structs: anew.structs,
+    deletes: new Map([[5, ranges]]),
+  };
+  expect(checkGrowth(reading as unknown as Reading, doc, createCensus(doc), 1)).toBeUndefined();
+  expect(clock.looked).toBeLessThan(ids * 40);
+  expect(take(Y.encodeStateAsUpdate(ground, before))).toBeUndefined();
+});
 
 describe('a text', () => {
   test('does not get above its limit by pieces, and may always get shorter', () => {

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
-import { type Deleted, type Gone, goneBy } from './gone.ts';
+import { type Deleted, type Gone, goneBy, holdsClock } from './gone.ts';
 import { type List, lengthOf, listsIn } from './lists.ts';
 import type { Struct } from './place.ts';
 import type { Reading } from './reading.ts';
@@ -127,8 +127,7 @@ const checkElements = (reading: Reading, doc: Y.Doc, census: Census, most: numbe
   // All that ever were: nothing has to be counted before it comes to that.
   if (el._map.size + structs.length <= most) return undefined;
   const listOf = listsIn(structs, doc);
-  const isGone = ({ client, clock }: Y.ID): boolean =>
-    (deletes.get(client) ?? []).some((range) => clock >= range.clock && clock < range.clock + range.len);
+  const isGone = ({ client, clock }: Y.ID): boolean => holdsClock(deletes.get(client), clock);
   const set = new Set<string>();
   for (const struct of structs) {
     if (!(struct instanceof Y.Item) || struct.id.clock + struct.length <= Y.getState(doc.store, struct.id.client))
@@ -151,6 +150,10 @@ export const lateClients = ({ outline }: Reading, doc: Y.Doc): number => {
   return clients.size + fresh > limits.boardClients ? fresh : 0;
 };
 
+/** Whether an update brings more client ids than a board that has had very many still takes. */
+export const checkClients = (reading: Reading, doc: Y.Doc): Failure | undefined =>
+  lateClients(reading, doc) > limits.lateClients ? new Failure('BOARD_FULL', 'client ids') : undefined;
+
 /** Whether an update makes a board, one of its texts or the number of its authors larger than they may become. */
 export const checkGrowth = (
   reading: Reading,
@@ -158,6 +161,4 @@ export const checkGrowth = (
   census: Census,
   mostElements: number = limits.boardElementsTogether,
 ): Failure | undefined =>
-  (lateClients(reading, doc) > limits.lateClients ? new Failure('BOARD_FULL', 'client ids') : undefined) ??
-  checkTexts(reading, doc) ??
-  checkElements(reading, doc, census, mostElements);
+  checkClients(reading, doc) ?? checkTexts(reading, doc) ?? checkElements(reading, doc, census, mostElements);
