@@ -133,6 +133,26 @@ describe('somebody whose right ends while a large update of theirs is taken', ()
   });
 });
 
+describe('client ids of somebody who left while a large update of theirs was taken', () => {
+  test('are held by nobody: what others bring of them later is taken', async () => {
+    const { hooks, arrive, quiet, doc } = await setUp();
+    const ann = await arrive('ann');
+    hooks.onCharge = () => ann.leave();
+    const own = new Y.Doc();
+    own.clientID = 77;
+    ann.receive(frames.update(many(own, 0, 300)));
+    ann.receive(frames.update(edit(own, 'behind-it---')));
+    await quiet();
+    hooks.onCharge = ignore;
+    const bob = await arrive('bob');
+    edit(own, 'never-sent--');
+    bob.receive(frames.step2(Y.encodeStateAsUpdate(own)));
+    await quiet();
+    expect((await doc()).getMap('el').size).toBe(302);
+    expect(bob.saved.at(-1)).toBe(1);
+  });
+});
+
 describe('several large updates of one author in a row', () => {
   test.each(['update', 'step2'] as const)('as %s are taken in order and charged once', async (kind) => {
     const { arrive, quiet, doc, charged, refused } = await setUp();

@@ -194,10 +194,11 @@ export const createDocument = (deps: DocumentDeps): Document => {
       const leftTo = foreign.filter((client) => claims.holder(client) !== undefined || left.includes(client));
       return { update: leftTo.length > 0 ? replica.without(update, leftTo) : update, clients: [], leftTo };
     }
-    const [client] = authors;
     // Content of several authors is history that is passed on; only fresh words tell whose id this is.
-    if (client !== undefined && authors.length === 1 && author !== undefined && !history) claims.take(client, author);
-    const clients = authors.filter((one) => author !== undefined && claims.holder(one) === author);
+    const own = authors.length === 1 && author !== undefined && !history ? authors[0] : undefined;
+    // Who has left holds nothing any more: others would wait for them to bring their words.
+    if (own !== undefined && author !== undefined && !author.left) claims.take(own, author);
+    const clients = authors.filter((one) => one === own || (author !== undefined && claims.holder(one) === author));
     return { update, clients, leftTo: [] };
   };
 

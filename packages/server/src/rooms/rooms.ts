@@ -236,11 +236,11 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
   /** Forgets a quiet room. What has not been stored yet keeps it: it is the only copy. */
   const evict = (board: string, slot: Slot): boolean => {
     if (slot.leases > 0 || slot.room === undefined || slots.get(board) !== slot) return false;
+    slot.idle?.();
     if (slot.room.inFlight > 0) {
       slot.idle = timers.afterIdle(idleMs, () => evict(board, slot));
       return false;
     }
-    slot.idle?.();
     slots.delete(board);
     slot.room.destroy();
     fold(board, slot, foldAt.quiet);
@@ -267,6 +267,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
     let slot = slots.get(board);
     while (slot?.ending !== undefined) {
       await slot.ending;
+      if (stopping) throw new Failure('DRAINING');
       slot = slots.get(board);
     }
     const entered = slot ?? openSlot(board);
