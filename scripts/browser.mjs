@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { browserFromNpm, installBrowserFromNpm } from './browser-from-npm.mjs';
-import { root } from './prepare.mjs';
+import { pinnedNode, root } from './prepare.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
@@ -44,7 +44,7 @@ export const placesOf = (run) => [
   {
     name: "Playwright's browser",
     find: playwrightsOwn,
-    install: () => run('node', ['e2e/node_modules/@playwright/test/cli.js', 'install', 'chromium']),
+    install: () => run(pinnedNode(), ['e2e/node_modules/@playwright/test/cli.js', 'install', 'chromium']),
   },
   {
     name: "the distribution's package",
@@ -69,6 +69,8 @@ export const findBrowser = async (run, places = placesOf(run)) => {
   const given = process.env.CHROMIUM_PATH;
   if (given) {
     if (!existsSync(given)) throw new Error(`CHROMIUM_PATH names ${given}, and there is no such file.`);
+    if (!starts(given))
+      throw new Error(`CHROMIUM_PATH names ${given}, which does not start: libraries may be missing.`);
     return { path: given, found: `CHROMIUM_PATH: ${given}` };
   }
   for (const { name, find } of places) {

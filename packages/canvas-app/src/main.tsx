@@ -165,7 +165,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     const begun = loadLiveInk().then((ink) =>
       ink.startLiveInk({
         board,
-        client: doc.clientID,
+        client: () => doc.clientID,
         draft: editor.draft,
         show: (draft) => {
           editor.peerDraft.value = { ...draft, fading: new Set() };

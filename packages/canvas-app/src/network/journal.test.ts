@@ -1,4 +1,4 @@
-import { createBoardDoc, type Element, type NewElement, openBoard } from '@gesso/crdt-schema';
+import { type Board, createBoardDoc, type Element, Failure, type NewElement, openBoard } from '@gesso/crdt-schema';
 import { signal } from '@preact/signals-core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type JournalStorage, journalKey, keepInk } from './journal.ts';
@@ -93,6 +93,27 @@ describe('ink of a page that dies', () => {
     recoverInk({ storage, id: 'other', board: other, alive: new Set(), now: () => Date.now() });
     expect(other.size).toBe(0);
     expect(next().drawn).toBe(1);
+  });
+
+  test('that the board does not take is kept, and what comes after it is drawn', () => {
+    const { storage, draft, key } = page();
+    draft.value = drafted(stroke('aaaaaaaaaaaa', 0, 0, 5, 5));
+    vi.advanceTimersByTime(500);
+    const entry = storage.getItem(key) ?? '';
+    storage.setItem(`${key}-later`, entry.replace('aaaaaaaaaaaa', 'bbbbbbbbbbbb'));
+    const board = openBoard(createBoardDoc());
+    const { edit } = board;
+    const edits: unknown[] = [];
+    const full: Board = {
+      ...board,
+      edit(run, session) {
+        if (edits.push(run) === 1) throw new Failure('BOARD_FULL');
+        return edit(run, session);
+      },
+    };
+    expect(recoverInk({ storage, id: 'b', board: full, alive: new Set(), now: () => Date.now() })).toBe(1);
+    vi.advanceTimersByTime(5_000);
+    expect([edits.length, storage.length]).toEqual([2, 1]);
   });
 
   test('that was let go is kept until it is stored, and not drawn beside itself', () => {

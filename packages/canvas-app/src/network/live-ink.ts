@@ -1,12 +1,11 @@
 import type { Board, Change } from '@gesso/crdt-schema';
 import type { ReadonlySignal } from '@preact/signals-core';
 import { type PeersDraft, receiveLive } from './live-in.ts';
-import { type SharedDraft, shareLive } from './live-out.ts';
+import { type LiveOutDeps, type SharedDraft, shareLive } from './live-out.ts';
 
 export interface LiveInkDeps {
   readonly board: Board;
-  /** This copy's client id. */
-  readonly client: number;
+  readonly client: LiveOutDeps['client'];
   /** What is being drawn and dragged here. */
   readonly draft: ReadonlySignal<SharedDraft>;
   readonly show: (draft: PeersDraft) => void;

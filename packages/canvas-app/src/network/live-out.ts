@@ -9,7 +9,8 @@ export interface SharedDraft {
 }
 
 export interface LiveOutDeps {
-  readonly client: number;
+  /** This copy's client id as it is now: it changes when others take it. */
+  readonly client: () => number;
   readonly draft: ReadonlySignal<SharedDraft>;
   /** The element as it is in the document. */
   readonly get: (id: ElementId) => Element | undefined;
@@ -53,7 +54,7 @@ export const shareLive = ({ client, draft, get, send }: LiveOutDeps): (() => voi
   const post = (body: Body) => {
     seq += 1;
     try {
-      send(writeLive({ ...body, client, live, seq }));
+      send(writeLive({ ...body, client: client(), live, seq }));
     } catch (error) {
       // What has no place in a message, far outside the board, is seen by the others when it is there or not at all.
       if (!(error instanceof Failure)) throw error;

@@ -1,4 +1,11 @@
-import { createBoardDoc, type Element, type ElementId, openBoard, type StrokeElement } from '@gesso/crdt-schema';
+import {
+  createBoardDoc,
+  type Element,
+  type ElementId,
+  liveClient,
+  openBoard,
+  type StrokeElement,
+} from '@gesso/crdt-schema';
 import { signal } from '@preact/signals-core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type PeersDraft, receiveLive } from './live-in.ts';
@@ -29,7 +36,7 @@ const twoPeople = () => {
   let shown: PeersDraft = { created: [], changed: new Map() };
   const liveIn = receiveLive({ get: board.get, now: () => Date.now(), show: (next) => (shown = next) });
   board.onChange(liveIn.apply);
-  const stop = shareLive({ client: 7, draft, get: board.get, send: liveIn.receive });
+  const stop = shareLive({ client: () => 7, draft, get: board.get, send: liveIn.receive });
   const commit = (element: StrokeElement): ElementId => {
     const { z: _z, ...rest } = element;
     return board.edit((writer) => writer.add(rest));
@@ -53,7 +60,7 @@ const withFrames = () => {
     },
   });
   board.onChange(liveIn.apply);
-  shareLive({ client: 7, draft, get: board.get, send: liveIn.receive });
+  shareLive({ client: () => 7, draft, get: board.get, send: liveIn.receive });
   const nextFrame = (): boolean => {
     const run = due;
     due = undefined;
@@ -67,6 +74,24 @@ const withFrames = () => {
 const xyOf = (element: Element | undefined): number[] => (element?.kind === 'stroke' ? [...element.points.xy] : []);
 
 describe('ink in progress', () => {
+  test('goes out under the client id this copy has by then', () => {
+    const draft = signal<SharedDraft>(none);
+    const clients: (number | undefined)[] = [];
+    let client = 7;
+    const stop = shareLive({
+      client: () => client,
+      draft,
+      get: () => undefined,
+      send: (body) => clients.push(liveClient(body)),
+    });
+    draft.value = { ...none, created: [stroke('aaaaaaaaaaaa', 0, 0)] };
+    client = 8;
+    draft.value = none;
+    vi.advanceTimersByTime(50);
+    stop();
+    expect([clients[0], clients.at(-1)]).toEqual([7, 8]);
+  });
+
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 

@@ -1,4 +1,4 @@
-import { type Board, fromPlain, limits, type NewElement, newElementId } from '@gesso/crdt-schema';
+import { type Board, Failure, fromPlain, limits, type NewElement, newElementId } from '@gesso/crdt-schema';
 import { within } from '../waiting.ts';
 import { type Entry, type JournalStorage, journalKey, prefix, storedAfter } from './journal.ts';
 
@@ -38,6 +38,17 @@ const elementsOf = (entry: Entry): NewElement[] => {
   }
 };
 
+/** Gives how many were drawn: none where the board takes no more. They are kept then, and what comes after them is drawn. */
+const draw = (board: Board, elements: readonly NewElement[]): number => {
+  try {
+    board.edit((writer) => writer.addAll(elements));
+    return elements.length;
+  } catch (error) {
+    if (error instanceof Failure) return 0;
+    throw error;
+  }
+};
+
 export interface RecoverDeps {
   readonly storage: JournalStorage;
   readonly id: string;
@@ -62,11 +73,10 @@ export const recoverInk = ({ storage, id, board, alive, now }: RecoverDeps): num
     else if (key.startsWith(journalKey(id, '')) && !alive.has(key)) {
       const elements = elementsOf(entry);
       const [first] = elements;
-      if (first?.id !== undefined && board.get(first.id) === undefined) {
-        board.edit((writer) => writer.addAll(elements));
-        drawn += elements.length;
-      }
-      setTimeout(() => storage.removeItem(key), storedAfter);
+      const isThere = first?.id === undefined || board.get(first.id) !== undefined;
+      const made = isThere ? 0 : draw(board, elements);
+      drawn += made;
+      if (isThere || made > 0) setTimeout(() => storage.removeItem(key), storedAfter);
     }
   }
   return drawn;
