@@ -87,8 +87,10 @@ export interface Document {
   bar(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
   /** Resolves as soon as all that was offered has been taken or refused. */
   settle(): Promise<void>;
-  /** A member has left: what waited of it goes, and those who left content to it are asked once more what they have. */
-  /** `clients`: the client ids it spoke for. */
+  /**
+   * A member has left: what waited of it goes, and those who left content to it are asked once more what they have. `clients` are
+   * the ids it spoke for.
+   */
   leave(member: Member, clients: readonly number[]): void;
   /** Calls back once all that is in the replica now is on disk, or at once when the store fails: then nothing is. */
   afterStored(done: (stored: boolean) => void): void;

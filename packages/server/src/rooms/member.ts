@@ -1,6 +1,6 @@
 import type { FailureCode, Person, Role } from '@gesso/crdt-schema';
 
-/** What somebody may do on one board, decided before they come in and never changed while they are: a change closes the socket. */
+/** What somebody may do on one board, decided before they come in. A change of role closes the socket; only the name may change. */
 export interface Access {
   readonly person: Person;
   readonly role: Role;

@@ -24,7 +24,7 @@ import {
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 
-/** The server's copy of one document. It passes content along unopened and is the only file of the rooms that knows Yjs. */
+/** The server's copy of one document. It passes content along unopened; beside it only `slicing.ts` knows Yjs. */
 export interface Replica {
   /**
    * Why an update may not be applied. `history` allows what a whole board may hold, not only one edit; `judged` is part of what

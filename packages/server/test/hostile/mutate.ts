@@ -28,6 +28,18 @@ const ways: readonly ((bytes: Uint8Array, other: Uint8Array, random: Random) => 
     const at = Math.floor(random() * bytes.length);
     return joined(bytes.slice(0, at), new Uint8Array(1 + Math.floor(random() * 12)).fill(255), bytes.slice(at));
   },
+  // A number written longer than it is, by a byte or by very many.
+  (bytes, _other, random) => {
+    const at = Math.floor(random() * bytes.length);
+    const zeros = new Uint8Array(random() < 0.5 ? 1 : 160).fill(0x80);
+    return joined(
+      bytes.slice(0, at),
+      Uint8Array.of((bytes[at] ?? 0) | 0x80),
+      zeros,
+      Uint8Array.of(0),
+      bytes.slice(at + 1),
+    );
+  },
 ];
 
 const joined = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
