@@ -13,7 +13,7 @@ const app = 'packages/canvas-app/src';
 const fences: readonly (readonly [folder: string, forbidden: string, complaint: string])[] = [
   ['packages/crdt-schema/src', '@gesso/drawing', 'imports nothing of Gesso'],
   ['packages/crdt-schema/src', 'node:fs', 'no Node modules'],
-  ['packages/crdt-schema/src/codec', 'konva/lib/Core.js', 'knows only Yjs'],
+  ['packages/crdt-schema/src/elements/codec', 'konva/lib/Core.js', 'knows only Yjs'],
   ['packages/drawing/src', 'yjs', 'no Yjs'],
   ['packages/drawing/src/elements', 'konva', 'no DOM, no Konva'],
   ['packages/drawing/src', '@gesso/server', 'nothing else of Gesso'],

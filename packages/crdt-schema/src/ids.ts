@@ -1,5 +1,7 @@
 import { uint32 } from 'lib0/random';
-import type { ElementId } from './elements.ts';
+
+/** 12 characters of `[A-Za-z0-9_-]`. */
+export type ElementId = string;
 
 /** A source of numbers in [0, 1). Passed in wherever chance decides, so tests can replay a run. */
 export type Random = () => number;

@@ -1,28 +1,32 @@
-export * from './board.ts';
-export { defaults } from './codec/kinds.ts';
-export { applyStored, isUntouched, wholeState } from './copy.ts';
-export { leftBy, unionCuts, withoutCuts } from './cuts.ts';
-export { type BoardDoc, createBoardDoc } from './doc.ts';
-export * from './elements.ts';
-export { applyFromElsewhere } from './elsewhere.ts';
-export { assetsIn, boardFacts, nameUpdate, renaming, versionGate, withName } from './facts.ts';
+export * from './board/board.ts';
+export type { Change, ChangeOrigin } from './board/change.ts';
+export { applyStored, isUntouched, wholeState } from './board/copy.ts';
+export { assetsIn, boardFacts, nameUpdate, renaming, versionGate, withName } from './board/document-metadata.ts';
+export type { TextSession } from './board/text-session.ts';
+export type { UndoResult } from './board/undo.ts';
+export type { Writer } from './board/writer.ts';
+export { patched } from './elements/apply-patch.ts';
+export { defaults } from './elements/codec/kinds.ts';
+export * from './elements/element-json.ts';
+export * from './elements/elements.ts';
+export { leftBy, unionCuts, withoutCuts } from './elements/erased-ranges.ts';
+export { cut, isBlank, snap, wellFormedText } from './elements/parse.ts';
 export * from './failure.ts';
-export { guardListeners, type Report } from './guard.ts';
 export { isElementId, newElementId, type Random } from './ids.ts';
 export * from './limits.ts';
-export * from './live.ts';
-export * from './messages.ts';
-export type { PackOptions } from './packing.ts';
-export { cut, isBlank, snap, wellFormedText } from './parse.ts';
-export { patched } from './patched.ts';
-export * from './plain.ts';
-export { decodePoints, encodePoints, exponentFor, quantise, splitPoints } from './points.ts';
-export * from './presence.ts';
-export { roots, schemaVersion } from './roots.ts';
-export { packedPoints, pointsBox, pointsFromPacked } from './stored-points.ts';
-export { type CheckOptions, checkUpdate } from './update/check.ts';
-export { type Census, checkGrowth, createCensus, lateClients } from './update/growth.ts';
-export { bringsNothingNew, leavesGap } from './update/known.ts';
+export { packedPoints, pointsBox, pointsFromPacked } from './points/lazy-points.ts';
+export type { PackOptions } from './points/point-codec.ts';
+export { decodePoints, encodePoints, exponentFor, quantise, splitPoints } from './points/points.ts';
+export * from './protocol/live.ts';
+export * from './protocol/messages.ts';
+export * from './protocol/presence.ts';
+export { applyFromElsewhere } from './yjs/apply-remote-update.ts';
+export { type BoardDoc, createBoardDoc } from './yjs/board-doc.ts';
+export { guardListeners, type Report } from './yjs/guarded-listeners.ts';
+export { roots, schemaVersion } from './yjs/roots.ts';
+export { type CheckOptions, checkUpdate } from './yjs/update/check.ts';
+export { bringsNothingNew, leavesGap } from './yjs/update/coverage.ts';
+export { type Census, checkGrowth, createCensus, lateClients } from './yjs/update/growth.ts';
 export {
   everyPart,
   mostNumberBytes,
@@ -30,9 +34,9 @@ export {
   type Outline,
   type OutlineLimits,
   outlineOf,
-} from './update/outline.ts';
-export { type Reading, readUpdate, type Update, wholeBoard } from './update/reading.ts';
-export { freshIn, type Slices, slicesOf } from './update/slices.ts';
-export { askingBack, type Clocks, elementsTaken, knowsOurs, sinceWithout, takenIn } from './update/taken.ts';
-export { type Tamed, tamed } from './update/tame.ts';
-export { type Growth, growthOf, judgeGrowth } from './update/whole.ts';
+} from './yjs/update/outline.ts';
+export { type Reading, readUpdate, type Update, wholeBoard } from './yjs/update/reading.ts';
+export { freshIn, type Slices, slicesOf } from './yjs/update/slices.ts';
+export { askingBack, type Clocks, elementsTaken, knowsOurs, sinceWithout, takenIn } from './yjs/update/taken.ts';
+export { type Tamed, tamed } from './yjs/update/tame.ts';
+export { type Growth, growthOf, judgeGrowth } from './yjs/update/whole.ts';

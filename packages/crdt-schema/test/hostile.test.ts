@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as encoding from 'lib0/encoding';
 import { afterEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { decodeElement } from '../src/codec/decode.ts';
+import { decodeElement } from '../src/elements/codec/decode.ts';
 import {
   bringsNothingNew,
   checkUpdate,

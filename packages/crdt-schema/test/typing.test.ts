@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { rebased, spliced } from '../src/board/text-splice.ts';
 import { type Board, type ElementId, limits, type NewElement } from '../src/index.ts';
-import { rebased, spliced } from '../src/text.ts';
 import { changesDuring, newBoard, pair, rect } from './board.ts';
 
 const open = (board: Board, id: ElementId) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { isKnownKind, kinds } from '../codec/kinds.ts';
-import type { ElementKind, NewElement, Patch, Points } from '../elements.ts';
+import { isKnownKind, kinds } from '../elements/codec/kinds.ts';
+import type { ElementKind, NewElement, Patch, Points } from '../elements/elements.ts';
 
 /** Random elements and edits for property tests. Values are what a tool or a script may give, not yet rounded. */
 

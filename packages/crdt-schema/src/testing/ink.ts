@@ -1,4 +1,4 @@
-import type { Points } from '../elements.ts';
+import type { Points } from '../elements/elements.ts';
 import type { Random } from '../ids.ts';
 import { seededRandom } from './random.ts';
 

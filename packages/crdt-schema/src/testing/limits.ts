@@ -1,7 +1,7 @@
-import type { NewElement, Points } from '../elements.ts';
+import type { NewElement, Points } from '../elements/elements.ts';
 import type { FailureCode } from '../failure.ts';
 import { limits } from '../limits.ts';
-import { encodePoints } from '../points.ts';
+import { encodePoints } from '../points/points.ts';
 import { seededRandom } from './random.ts';
 
 /** An element at exactly a limit, and one just beyond it, which is refused with the code. */

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
-import { type Board, openBoard } from '../board.ts';
-import type { Element, ElementId } from '../elements.ts';
-import { inPaintingOrder } from '../sorted.ts';
+import { type Board, openBoard } from '../board/board.ts';
+import { inPaintingOrder } from '../board/painting-order.ts';
+import type { Element, ElementId } from '../elements/elements.ts';
 import { seededRandom } from './random.ts';
 
 /** Rebuilds a board from nothing but its change feed, as a renderer does. Throws when the feed contradicts itself. */

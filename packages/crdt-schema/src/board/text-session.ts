@@ -1,0 +1,180 @@
+import type { Element, ElementId, NewElement } from '../elements/elements.ts';
+import { cut, isBlank, wellFormedText } from '../elements/parse.ts';
+import { limits } from '../limits.ts';
+import type { Change } from './change.ts';
+import { movePosition, rebased, type Splice, spliced, textDifference } from './text-splice.ts';
+import type { TypingWriter } from './writer.ts';
+
+/** One text being typed: writes differences into the shared text and is one undo step from open to close. */
+export interface TextSession {
+  /** The text as it is shown: what was set, and what `onRemote` told since. */
+  value(): string;
+  /**
+   * Replaces by difference to what is shown. `caret` (index in `next`) settles where repeated letters were typed. Gives how
+   * many characters a text cannot hold any more; they are left out, and `onRemote` tells so.
+   */
+  set(next: string, caret?: number): number;
+  /**
+   * Called with the new text when somebody else, an undo or a limit changed it. `move` says where a caret of the text
+   * before belongs now. The new text has to be shown at once: the next `set` is compared with it.
+   */
+  onRemote(listener: (text: string, move: (caret: number) => number) => void): () => void;
+  /**
+   * While true, nothing is told to `onRemote`: an input method is composing, and its field must not change. What changes
+   * meanwhile keeps its place beside what is typed, and is told with false.
+   */
+  hold(on: boolean): void;
+  close(): void;
+}
+
+/** What a typing session needs of its board. */
+export interface TypingBoard {
+  get(id: ElementId): Element | undefined;
+  onChange(listener: (change: Change) => void): () => void;
+  /** Edits of one `session` that follow each other are one undo step. */
+  edit<T>(run: (writer: TypingWriter) => T, session: object): T;
+}
+
+type Listener = (text: string, move: (caret: number) => number) => void;
+
+/**
+ * Opens the text of an element for typing; undefined when there is no such text. A text in which nothing can be seen at the
+ * end is removed.
+ */
+export const openTyping = (id: ElementId, board: TypingBoard, session: object = {}): TextSession | undefined => {
+  const current = (): string | undefined => {
+    const element = board.get(id);
+    return element !== undefined && 'text' in element ? element.text : undefined;
+  };
+  const first = current();
+  if (first === undefined) return undefined;
+
+  const listeners = new Set<Listener>();
+  /** The text as the person typing sees it. */
+  let shown = first;
+  /** The text in the document when it was last looked at. */
+  let known = first;
+  /** What turns what is shown into what is known, one after the other. */
+  let unseen: Splice[] = [];
+  let typing = false;
+  let held = false;
+
+  const show = (): void => {
+    if (held || unseen.length === 0) return;
+    const steps = unseen;
+    unseen = [];
+    shown = known;
+    const move = (caret: number) => steps.reduce((at, step) => movePosition(step, at), caret);
+    for (const listener of [...listeners]) listener(known, move);
+  };
+
+  const stop = board.onChange(() => {
+    const now = current();
+    if (typing || now === undefined || now === known) return;
+    const step = textDifference(known, now);
+    known = now;
+    if (step !== undefined) unseen.push(step);
+    show();
+  });
+
+  /** Writes a splice of the document's text, as much of it as fits. Gives how many characters did not. */
+  const write = (splice: Splice): number => {
+    const room = limits.textLength - (known.length - splice.remove);
+    const fits = cut(splice.insert, Math.min(splice.insert.length, room));
+    const left = splice.insert.length - fits.length;
+    const caret = splice.at + fits.length;
+    typing = true;
+    try {
+      board.edit((writer) => writer.type(id, spliced(known, { ...splice, insert: fits }), caret), session);
+      known = current() ?? known;
+    } finally {
+      typing = false;
+    }
+    if (left > 0) unseen.push({ at: caret, remove: left, insert: '' });
+    return left;
+  };
+
+  return {
+    value: () => shown,
+    set: (next, caret) => {
+      const text = wellFormedText(next);
+      // Deleted by somebody else meanwhile: there is nothing to type into until an undo brings it back.
+      if (current() === undefined) return 0;
+      const typed = textDifference(shown, text, caret);
+      if (typed === undefined) return 0;
+      let splice = typed;
+      unseen = unseen.map((step) => {
+        const beside = rebased(step, splice, true);
+        splice = rebased(splice, step, false);
+        return beside;
+      });
+      shown = text;
+      const left = write(splice);
+      show();
+      return left;
+    },
+    onRemote: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    hold: (on) => {
+      held = on;
+      show();
+    },
+    close: () => {
+      listeners.clear();
+      stop();
+      // An empty shape is still a shape; an empty text would be an invisible thing to trip over.
+      const element = board.get(id);
+      if (element?.kind === 'text' && isBlank(element.text)) board.edit((writer) => writer.remove(id), session);
+    },
+  };
+};
+
+/**
+ * Types a text that does not exist yet: its first letter that can be seen makes it, and making and typing are one undo step.
+ * Nothing is written while the text stays empty.
+ */
+export const openNewTyping = (id: ElementId, element: () => NewElement, board: TypingBoard): TextSession => {
+  const session = {};
+  const listeners = new Set<Listener>();
+  let typed: TextSession | undefined;
+  let shown = '';
+  let held = false;
+
+  const make = (text: string): void => {
+    board.edit((writer) => writer.add({ ...element(), id, text } as NewElement), session);
+    typed = openTyping(id, board, session);
+    typed?.hold(held);
+    for (const listener of listeners) typed?.onRemote(listener);
+  };
+
+  return {
+    value: () => typed?.value() ?? shown,
+    set: (next, caret) => {
+      const text = wellFormedText(next);
+      if (typed !== undefined) return typed.set(text, caret);
+      shown = text;
+      if (isBlank(text)) return 0;
+      // Its first letter makes it; the rest is typed, which leaves out what does not fit.
+      make(cut(text, limits.textLength));
+      return typed === undefined ? 0 : (typed as TextSession).set(text, caret);
+    },
+    onRemote: (listener) => {
+      listeners.add(listener);
+      const stop = typed?.onRemote(listener);
+      return () => {
+        listeners.delete(listener);
+        stop?.();
+      };
+    },
+    hold: (on) => {
+      held = on;
+      typed?.hold(on);
+    },
+    close: () => {
+      listeners.clear();
+      typed?.close();
+    },
+  };
+};

@@ -1,0 +1,163 @@
+import * as Y from 'yjs';
+import type { ElementId } from '../elements/elements.ts';
+import { type Roots, textOf } from '../yjs/roots.ts';
+
+/** What one step of an undo stack did. Either set of ids may be narrowed before the step is taken. */
+export interface UndoStep {
+  readonly insertions: Ids;
+  readonly deletions: Ids;
+}
+
+/** Yjs' set of struct ids: ranges of clocks by client. */
+type Ids = Parameters<typeof Y.isDeleted>[0];
+
+/** Keeps steps away from what others have done since. */
+export interface UndoGuard {
+  /** Call before each local transaction: a document may have been given a new client id. */
+  knowOwnId(): void;
+  /** Takes out of a step whatever would undo work of others. Call right before the step is taken. */
+  narrow(step: UndoStep): void;
+  /** Remembers whose values a step has put back. Call right after the step was taken. */
+  remember(step: UndoStep): void;
+  close(): void;
+}
+
+const lastOf = ({ id, length }: Y.Item): Y.ID => Y.createID(id.client, id.clock + length - 1);
+
+/** Calls back for each item of a set and its part in it; what Yjs has already forgotten is passed over. Splits nothing. */
+const forEachItem = (
+  store: Y.Doc['store'],
+  ids: Ids,
+  visit: (item: Y.Item, from: number, to: number) => void,
+): void => {
+  ids.clients.forEach((ranges, client) => {
+    const structs = store.clients.get(client) ?? [];
+    for (const { clock, len } of ranges) {
+      for (let i = Y.findIndexSS(structs, clock), at = clock; at < clock + len; i++) {
+        const struct = structs[i];
+        if (struct === undefined) break;
+        const end = Math.min(struct.id.clock + struct.length, clock + len);
+        if (struct instanceof Y.Item) visit(struct, at, end);
+        at = end;
+      }
+    }
+  });
+};
+
+/** The parts of a set that `keep` wants, ranges joined where they meet. */
+const filterIds = (store: Y.Doc['store'], ids: Ids, keep: (item: Y.Item) => boolean): void => {
+  const kept: typeof ids.clients = new Map();
+  forEachItem(store, ids, (item, from, to) => {
+    if (!keep(item)) return;
+    const { client } = item.id;
+    const ranges = kept.get(client) ?? [];
+    kept.set(client, ranges);
+    const last = ranges.at(-1);
+    if (last !== undefined && last.clock + last.len === from) last.len += to - from;
+    else ranges.push({ clock: from, len: to - from } as (typeof ranges)[number]);
+  });
+  ids.clients = kept;
+};
+
+/**
+ * Yjs' undo manager knows no authors: a value of a colleague that an undo has put back counts as one's own, so that the
+ * next undo replaces it, and undoing the making of an element takes away what others have added to it. The guard follows
+ * whose values are shown, through copies that undo makes, and narrows steps by it.
+ *
+ * `overrideKeys` gives the property keys of all overrides of an element.
+ */
+export const openUndoGuard = (
+  roots: Roots,
+  own: (origin: unknown) => boolean,
+  overrideKeys: (id: ElementId) => readonly string[],
+): UndoGuard => {
+  const { el, ov, tx } = roots;
+  const { doc } = ov;
+  if (doc === null) throw new Error('The roots belong to a document.');
+  const { store } = doc;
+  const ownIds = new Set([doc.clientID]);
+  /** Items that an undo made as copies of what others had written. */
+  const copies: Ids = Y.createDeleteSet();
+  /** Values of our own that a colleague took away, by their last id. */
+  const takenAway = new Set<string>();
+  const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
+
+  const ofOthers = (item: Y.Item): boolean => !ownIds.has(item.id.client) || Y.isDeleted(copies, lastOf(item));
+
+  /** Whether a step itself brought an item in or took it away. */
+  const doneBy = (step: UndoStep, item: Y.Item): boolean =>
+    Y.isDeleted(step.insertions, lastOf(item)) || Y.isDeleted(step.deletions, lastOf(item));
+
+  /** Whether what an override shows now, a value or its absence, is a colleague's and no doing of this step. */
+  const heldByOthers = (key: string, step: UndoStep): boolean => {
+    const item = ov._map.get(key);
+    if (item === undefined) return false;
+    if (takenAway.size > 0 && takenAway.has(keyOf(lastOf(item)))) return true;
+    return ofOthers(item) && !doneBy(step, item);
+  };
+
+  const typedByOthers = (id: ElementId, step: UndoStep): boolean => {
+    const text = textOf(tx, id);
+    for (let item = text?._start ?? null; item !== null; item = item.right)
+      if (!item.deleted && ofOthers(item) && !doneBy(step, item)) return true;
+    return false;
+  };
+
+  const workedOn = (id: ElementId, step: UndoStep): boolean =>
+    overrideKeys(id).some((property) => heldByOthers(`${id}:${property}`, step)) || typedByOthers(id, step);
+
+  /** The element an item belongs to: its record, an override, its text or letters of it. */
+  const elementOf = ({ parent, parentSub }: Y.Item): ElementId | undefined => {
+    if (parent === el || parent === tx) return parentSub ?? undefined;
+    if (parent === ov) return parentSub?.slice(0, 12);
+    return parent instanceof Y.Text && parent._item?.parent === tx ? (parent._item.parentSub ?? undefined) : undefined;
+  };
+
+  const noteTakenAway = (transaction: Y.Transaction): void => {
+    if (own(transaction.origin)) return;
+    for (const key of transaction.changed.get(ov as never) ?? []) {
+      const item = key === null ? undefined : ov._map.get(`${key}`);
+      if (item?.deleted && ownIds.has(item.id.client)) takenAway.add(keyOf(lastOf(item)));
+    }
+  };
+  doc.on('afterTransaction', noteTakenAway);
+
+  return {
+    knowOwnId: () => {
+      ownIds.add(doc.clientID);
+    },
+    narrow: (step) => {
+      const kept = new Set<ElementId>();
+      forEachItem(store, step.insertions, (item) => {
+        const id = item.parent === el ? item.parentSub : null;
+        if (id !== null && el.has(id) && workedOn(id, step)) kept.add(id);
+      });
+      const held = new Set<string>();
+      forEachItem(store, step.deletions, ({ parent, parentSub }) => {
+        if (parent === ov && parentSub !== null && heldByOthers(parentSub, step)) held.add(parentSub);
+      });
+      if (kept.size === 0 && held.size === 0) return;
+      const free = (item: Y.Item): boolean => !kept.has(elementOf(item) ?? '');
+      filterIds(store, step.insertions, free);
+      filterIds(store, step.deletions, (item) => free(item) && !(item.parent === ov && held.has(item.parentSub ?? '')));
+    },
+    remember: (step) => {
+      const grown = new Set<number>();
+      forEachItem(store, step.deletions, (item) => {
+        if (item.redone === null || !ofOthers(item)) return;
+        grown.add(item.redone.client);
+        const ranges = copies.clients.get(item.redone.client) ?? [];
+        copies.clients.set(item.redone.client, ranges);
+        ranges.push({ clock: item.redone.clock, len: item.length } as (typeof ranges)[number]);
+      });
+      for (const client of grown) {
+        const ranges = (copies.clients.get(client) ?? []).sort((a, b) => a.clock - b.clock);
+        copies.clients.set(
+          client,
+          ranges.filter(({ clock }, i) => clock !== ranges[i - 1]?.clock),
+        );
+      }
+    },
+    close: () => doc.off('afterTransaction', noteTakenAway),
+  };
+};

@@ -1,0 +1,91 @@
+import * as Y from 'yjs';
+import type { ElementId } from '../elements/elements.ts';
+import { limits } from '../limits.ts';
+import type { Roots } from '../yjs/roots.ts';
+import { openUndoGuard } from './undo-guard.ts';
+
+/** What an undo or redo did: `steps` 0 means there was nothing left, `changed` is false when it had no visible effect. */
+export interface UndoResult {
+  readonly steps: number;
+  readonly changed: boolean;
+}
+
+/** One person's own steps on a document. Colleagues' work is never taken back, and what they have worked on since stays. */
+export interface History {
+  /**
+   * Call before a local transaction. Transactions of the same `session` that follow each other make one step, every
+   * other transaction is a step of its own.
+   */
+  begin(session: object | undefined): void;
+  /** Takes back or repeats exactly one step; gives how many there were to take, 0 or 1. */
+  undo(): number;
+  redo(): number;
+  canUndo(): boolean;
+  canRedo(): boolean;
+  /** Whether a transaction is this history at work. */
+  made(origin: unknown): boolean;
+  close(): void;
+}
+
+/** Opens the undo stack of one board. `overrideKeys` gives the property keys of all overrides of an element. */
+export const openHistory = (
+  roots: Roots,
+  local: object,
+  overrideKeys: (id: ElementId) => readonly string[],
+): History => {
+  const manager = new Y.UndoManager([roots.el, roots.ov, roots.tx], {
+    trackedOrigins: new Set([local]),
+    // Merges for ever unless told to stop: time plays no part in what a step is.
+    captureTimeout: Number.POSITIVE_INFINITY,
+  });
+  const guard = openUndoGuard(roots, (origin) => origin === local || origin === manager, overrideKeys);
+  type Stack = typeof manager.undoStack;
+  let session: object | undefined;
+  /** Steps that are out of the manager's sight while it takes one, and the stack they belong to. */
+  let held: { readonly stack: Stack; readonly steps: Stack } | undefined;
+
+  manager.on('stack-item-added', () => {
+    for (const stack of [manager.undoStack, manager.redoStack])
+      if (stack.length > limits.undoSteps) stack.splice(0, stack.length - limits.undoSteps);
+  });
+
+  /**
+   * The manager goes on to older steps until one has an effect, so one key press could silently undo something
+   * unrelated. It is shown one step at a time instead.
+   */
+  const one = (stack: Stack, run: () => unknown): number => {
+    session = undefined;
+    if (stack.length === 0) return 0;
+    const steps = stack.splice(0, stack.length - 1);
+    held = { stack, steps };
+    const [step] = stack;
+    try {
+      if (step !== undefined) guard.narrow(step);
+      run();
+      if (step !== undefined) guard.remember(step);
+    } finally {
+      stack.unshift(...steps);
+      held = undefined;
+    }
+    return 1;
+  };
+
+  const has = (stack: Stack): boolean => stack.length > 0 || (held?.stack === stack && held.steps.length > 0);
+
+  return {
+    begin: (next) => {
+      if (next === undefined || next !== session) manager.stopCapturing();
+      session = next;
+      guard.knowOwnId();
+    },
+    undo: () => one(manager.undoStack, () => manager.undo()),
+    redo: () => one(manager.redoStack, () => manager.redo()),
+    canUndo: () => has(manager.undoStack),
+    canRedo: () => has(manager.redoStack),
+    made: (origin) => origin === manager,
+    close: () => {
+      guard.close();
+      manager.destroy();
+    },
+  };
+};

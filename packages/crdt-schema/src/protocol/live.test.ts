@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { limits } from '../limits.ts';
+import { type Live, liveClient, readLive, writeLive } from './live.ts';
+
+const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join(' ');
+const head = { client: 0x01020304, live: 0x0506, seq: 300 };
+const id = 'abcdefghij-_';
+
+const messages: readonly Live[] = [
+  { ...head, type: 'start', e: 5, width: 2.5, color: '#ff8000', brush: 'marker', x: -10.5, y: 1e6 },
+  { ...head, type: 'points', e: 4, xy: Float32Array.of(0, 0, 1.5, -2, 4, 4) },
+  { ...head, type: 'points', e: 8, xy: Float32Array.of(0, 1 / 256), pressure: Uint8Array.of(200) },
+  { ...head, type: 'end', id },
+  { ...head, type: 'cancel' },
+  { ...head, type: 'drag', ids: [id, 'zzzzzzzzzzzz'], dx: 12.25, dy: -0.5 },
+  { ...head, type: 'drag', ids: [], dx: 0, dy: 0 },
+];
+
+describe('live messages', () => {
+  test.each(messages)('$type comes back as it was', (message) => {
+    expect(readLive(writeLive(message))).toEqual(message);
+  });
+
+  test.each(messages)('$type tells its client without being read', (message) => {
+    expect(liveClient(writeLive(message))).toBe(head.client);
+  });
+
+  test('start with type, client and live id in little endian, and sequence number', () => {
+    expect(hex(writeLive({ ...head, type: 'cancel' }))).toBe('04 04 03 02 01 06 05 ac 02');
+  });
+
+  test('a client id uses all of its 32 bits', () => {
+    expect(liveClient(writeLive({ client: 0xffffffff, live: 0, seq: 0, type: 'cancel' }))).toBe(0xffffffff);
+  });
+
+  test('three points cost less than 8 bytes each', () => {
+    const message: Live = {
+      client: 0x7fffffff,
+      live: 3,
+      seq: 90,
+      type: 'points',
+      xy: Float32Array.of(3, 4, 5, 6.5, 7, 9),
+    };
+    expect(writeLive(message).length / 3).toBeLessThanOrEqual(8);
+  });
+
+  test.each([
+    ['place', { ...head, type: 'start', e: 4, width: 2, color: '#000000', brush: 'pen', x: Number.NaN, y: 0 }],
+    ['id', { ...head, type: 'end', id: 'short' }],
+    ['list of points', { ...head, type: 'points', xy: new Float32Array(0) }],
+  ] as const)('one with an impossible %s is refused before it is sent', (_, message) => {
+    expect(() => writeLive(message)).toThrow(expect.objectContaining({ code: 'MALFORMED' }));
+  });
+
+  test('a drag of more elements than fit is refused before it is sent, and one at the limit fits', () => {
+    const drag = (n: number): Live => ({
+      ...head,
+      type: 'drag',
+      ids: Array.from({ length: n }, () => id),
+      dx: 1e6,
+      dy: 1e6,
+    });
+    expect(() => writeLive(drag(limits.liveDragIds + 1))).toThrow(expect.objectContaining({ code: 'TOO_LARGE' }));
+    expect(writeLive(drag(limits.liveDragIds)).length).toBeLessThanOrEqual(limits.liveBytes);
+  });
+
+  test('too many points for one message are refused before they are sent', () => {
+    const xy = Float32Array.from({ length: 8_000 }, (_, i) => 1_000 * Math.sin(i * i));
+    expect(() => writeLive({ ...head, type: 'points', xy })).toThrow(expect.objectContaining({ code: 'TOO_LARGE' }));
+  });
+});
+
+describe('reading live bytes from anybody', () => {
+  test('never throws, whatever the bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(7), (noise, type) => {
+        for (const bytes of [noise, Uint8Array.of(type, ...noise)]) {
+          readLive(bytes);
+          liveClient(bytes);
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test('refuses every message that has lost or gained a byte', () => {
+    for (const message of messages) {
+      const bytes = writeLive(message);
+      for (let n = 0; n < bytes.length; n++) expect(readLive(bytes.slice(0, n))).toBeUndefined();
+      expect(readLive(Uint8Array.of(...bytes, 0))).toBeUndefined();
+    }
+  });
+
+  test('refuses what is too long without reading it', () => {
+    const long = new Uint8Array(limits.liveBytes + 1).fill(1);
+    expect(readLive(long)).toBeUndefined();
+    expect(liveClient(long)).toBeUndefined();
+  });
+});

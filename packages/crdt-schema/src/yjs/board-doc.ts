@@ -1,0 +1,17 @@
+import * as Y from 'yjs';
+import { quickenEncoder } from './ascii-encoder.ts';
+import { guardListeners, type Report } from './guarded-listeners.ts';
+
+/** A board's document, to be passed along unopened: only `openBoard` looks inside. */
+export type BoardDoc = Y.Doc;
+
+/**
+ * An empty document. Deleted content is collected at once; versions are whole states, never Yjs snapshots. With `report`,
+ * a listener of the document that throws is reported and stops nothing.
+ */
+export const createBoardDoc = (report?: Report): BoardDoc => {
+  quickenEncoder();
+  const doc = new Y.Doc({ gc: true });
+  if (report !== undefined) guardListeners(doc, report);
+  return doc;
+};

@@ -1,0 +1,160 @@
+import * as Y from 'yjs';
+import { Failure } from '../../failure.ts';
+import { isAssetHash, isElementId, isOverrideKey } from '../../ids.ts';
+import { limits } from '../../limits.ts';
+import { type RootName, roots, schemaVersion } from '../roots.ts';
+import { contradicts } from './conflicts.ts';
+import { checkPieces } from './growth.ts';
+import { type Place, placesIn } from './item-parent.ts';
+import { isReading, type Reading, readUpdate, type Update } from './reading.ts';
+import type { Struct } from './structs.ts';
+import { checkValue, type Problem } from './value.ts';
+import { stepsOf } from './work.ts';
+
+export interface CheckOptions {
+  /** Most bytes; `limits.updateBytes` by default, `limits.syncStepBytes` for a sync step 2. */
+  readonly bytes?: number;
+  /** Most structs; `limits.updateStructs` by default. */
+  readonly structs?: number;
+  /** Most ranges in the delete set; `limits.updateDeleteRanges` by default. A sync step 2 always carries the whole set. */
+  readonly ranges?: number;
+  /** Most Yjs client ids; `limits.historyClients` by default. */
+  readonly clients?: number;
+  /**
+   * The document the update is for. With it, items that only name a neighbour of an earlier update are checked against
+   * the place they go to, and what applying it takes is bounded; without it, only their content is checked.
+   */
+  readonly doc?: Y.Doc | undefined;
+  /** Is told how many steps applying it will take, or a few more. */
+  readonly onSteps?: (steps: number) => void;
+}
+
+const metaKey = /^[A-Za-z]{1,16}$/;
+
+const keyFits: Readonly<Record<RootName, (key: string) => boolean>> = {
+  meta: (key) => metaKey.test(key),
+  el: isElementId,
+  ov: isOverrideKey,
+  tx: isElementId,
+  as: isAssetHash,
+};
+
+const isRoot = (name: string): name is RootName => (roots as readonly string[]).includes(name);
+
+const isText = (content: Y.Item['content']): boolean =>
+  // Y.XmlText is a Y.Text too, and does not belong here.
+  content instanceof Y.ContentType && content.type instanceof Y.Text && !(content.type instanceof Y.XmlText);
+
+const checkRootValue = (root: RootName, value: unknown): Problem => {
+  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if ((root === 'el' || root === 'as') && !isRecord) return 'MALFORMED';
+  return checkValue(value, root === 'el' ? limits.recordBytes : limits.overrideBytes);
+};
+
+/**
+ * What a board asks of its readers may not be more than this server's own clients can: whoever draws could shut everybody
+ * out otherwise. Newer clients come with a newer server.
+ */
+const checkGate = (key: string, content: Y.Item['content']): Problem => {
+  if ((key !== 'minR' && key !== 'minW') || !(content instanceof Y.ContentAny)) return undefined;
+  const asked: readonly unknown[] = content.arr;
+  return asked.some((value) => typeof value === 'number' && value > schemaVersion) ? 'FORBIDDEN' : undefined;
+};
+
+/** What may lie under a key of a root map. */
+const checkEntry = (root: RootName, content: Y.Item['content']): Problem => {
+  if (content instanceof Y.ContentDeleted) return undefined;
+  if (root === 'tx') return isText(content) ? undefined : 'MALFORMED';
+  if (root === 'ov' && content instanceof Y.ContentBinary)
+    return content.content.length > limits.strokeBytes ? 'TOO_LARGE' : undefined;
+  if (!(content instanceof Y.ContentAny)) return 'MALFORMED';
+  // More than one value: overwritten ones that the author's undo stack still keeps.
+  const values: readonly unknown[] = content.arr;
+  for (const value of values) {
+    const problem = checkRootValue(root, value);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+};
+
+/** What may lie inside a shared text. */
+const checkInText = (content: Y.Item['content']): Problem => {
+  if (content instanceof Y.ContentDeleted) return undefined;
+  if (content instanceof Y.ContentString) return content.str.length > limits.textLength ? 'TOO_LARGE' : undefined;
+  if (content instanceof Y.ContentFormat)
+    return content.key.length > 32 ? 'MALFORMED' : checkValue(content.value, limits.overrideBytes);
+  return 'MALFORMED';
+};
+
+/** What may lie anywhere at all, for an item whose place is not known yet. */
+const checkAnywhere = (content: Y.Item['content']): Problem => {
+  if (content instanceof Y.ContentBinary) return checkEntry('ov', content);
+  if (content instanceof Y.ContentType) return checkEntry('tx', content);
+  if (content instanceof Y.ContentAny) return checkEntry('ov', content);
+  return checkInText(content);
+};
+
+const checkItem = (item: Y.Item, place: Place | undefined): Problem => {
+  if (place === undefined) return checkAnywhere(item.content);
+  if (place === 'text') return item.parentSub === null ? checkInText(item.content) : 'MALFORMED';
+  if (!isRoot(place.root) || place.key === null || !keyFits[place.root](place.key)) return 'MALFORMED';
+  return (
+    (place.root === 'meta' ? checkGate(place.key, item.content) : undefined) ?? checkEntry(place.root, item.content)
+  );
+};
+
+/**
+ * Whether an item stands beside or inside something its own author wrote with it or after it, or on both sides of one
+ * neighbour. No editor makes such an item. Yjs would stop in the middle of the update for the one, and put the other where
+ * each reader happens to have split the text.
+ */
+const isMisplaced = ({ id: { client, clock }, origin, rightOrigin, parent }: Y.Item): boolean =>
+  [origin, rightOrigin, parent as unknown].some(
+    (id) => id instanceof Y.ID && id.client === client && id.clock >= clock,
+  ) ||
+  (origin !== null && Y.compareIDs(origin, rightOrigin));
+
+const checkStructs = (structs: readonly Struct[], doc: Y.Doc | undefined): Failure | undefined => {
+  const placeOf = placesIn(structs, doc);
+  for (const struct of structs) {
+    const { client, clock } = struct.id;
+    if (struct instanceof Y.Item && isMisplaced(struct))
+      return new Failure('MALFORMED', `struct ${client}:${clock} place`);
+    if (doc !== undefined && struct instanceof Y.Item && contradicts(doc, struct))
+      return new Failure('MALFORMED', `struct ${client}:${clock} goes on as something else`);
+    const problem = struct instanceof Y.Item ? checkItem(struct, placeOf(struct)) : undefined;
+    if (problem !== undefined) return new Failure(problem, `struct ${client}:${clock}`);
+  }
+  return undefined;
+};
+
+const checkWork = (reading: Reading, doc: Y.Doc, onSteps?: (steps: number) => void): Failure | undefined => {
+  const steps = stepsOf(reading, doc, limits.updateSteps);
+  onSteps?.(steps);
+  return steps > limits.updateSteps ? new Failure('TOO_LARGE', 'work') : undefined;
+};
+
+/**
+ * Whether an update may be applied to a board at all: its size, its structs, where they go, what they hold and how much work
+ * it is. Costs some microseconds for an ordinary update, and applies nothing. Never throws.
+ */
+export const checkUpdate = (update: Update, options: CheckOptions = {}): Failure | undefined => {
+  const bytes = isReading(update) ? update.bytes : update;
+  if (bytes.length > (options.bytes ?? limits.updateBytes)) return new Failure('TOO_LARGE', 'update');
+  const {
+    structs = limits.updateStructs,
+    ranges = limits.updateDeleteRanges,
+    clients = limits.historyClients,
+    doc,
+  } = options;
+  const reading = isReading(update) ? update : readUpdate(update, { structs, ranges, clients });
+  if (reading instanceof Failure) return reading;
+  const { outline } = reading;
+  if (outline.structs > structs) return new Failure('TOO_LARGE', 'structs');
+  if (outline.ranges > ranges) return new Failure('TOO_LARGE', 'delete ranges');
+  if (outline.sections.length > clients) return new Failure('TOO_LARGE', 'clients');
+  return (
+    checkStructs(reading.structs, doc) ??
+    (doc === undefined ? undefined : (checkWork(reading, doc, options.onSteps) ?? checkPieces(reading, doc)))
+  );
+};

@@ -1,0 +1,64 @@
+import * as Y from 'yjs';
+import { endsIn, integrationOf } from './integration.ts';
+import { everyPart, type OutlineLimits } from './outline.ts';
+import { readingOf, type Update, wholeBoard } from './reading.ts';
+import type { Struct } from './structs.ts';
+
+/** Whether everything in the range is known and deleted already. */
+export const isGone = (doc: Y.Doc, client: number, clock: number, len: number): boolean => {
+  const end = clock + len;
+  if (end > Y.getState(doc.store, client)) return false;
+  const structs = doc.store.clients.get(client);
+  if (structs === undefined || len === 0) return len === 0;
+  for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
+    const struct = structs[i];
+    if (struct === undefined || struct.id.clock >= end) return true;
+    if (!struct.deleted) return false;
+  }
+  return true;
+};
+
+/**
+ * Whether an update tells the document nothing: what an honest viewer answers to sync step 1, and what a client sends
+ * again after a reconnect. False for malformed bytes. Decodes nothing and stops at the first thing that is new. Never
+ * throws.
+ */
+export const bringsNothingNew = (doc: Y.Doc, update: Uint8Array, most: OutlineLimits = wholeBoard): boolean => {
+  try {
+    return everyPart(
+      update,
+      most,
+      ({ client, to }) => to <= Y.getState(doc.store, client),
+      (client, clock, length) => isGone(doc, client, clock, length),
+    );
+  } catch {
+    return false;
+  }
+};
+
+/** The ids an item has to find before it can be placed. */
+const needs = (struct: Struct): Y.ID[] =>
+  struct instanceof Y.Item
+    ? [struct.origin, struct.rightOrigin, struct.parent as unknown].filter((id) => id instanceof Y.ID)
+    : [];
+
+/**
+ * Whether an update builds on something the document does not have, so that Yjs would keep part of it waiting. True for
+ * malformed bytes. Never throws.
+ */
+export const leavesGap = (doc: Y.Doc, update: Update): boolean => {
+  const reading = readingOf(update);
+  if (reading === undefined) return true;
+  const ends = new Map<number, number>();
+  const end = (client: number): number => ends.get(client) ?? Y.getState(doc.store, client);
+  for (const struct of reading.structs) {
+    const { client, clock } = struct.id;
+    if (struct instanceof Y.Skip || clock > end(client)) return true;
+    ends.set(client, Math.max(end(client), clock + struct.length));
+  }
+  for (const struct of reading.structs) if (needs(struct).some((id) => id.clock >= end(id.client))) return true;
+  for (const [client, ranges] of reading.deletes)
+    for (const { clock, len } of ranges) if (clock + len > end(client)) return true;
+  // Several may wait for each other in a circle.
+  return reading.outline.sections.length > 1 && integrationOf(reading.structs, endsIn(doc)).rest.length > 0;
+};

@@ -1,0 +1,142 @@
+import * as Y from 'yjs';
+import { updateWriter } from './encode.ts';
+import type { Struct } from './structs.ts';
+
+/** Clocks by Yjs client id. */
+export type Clocks = ReadonlyMap<number, number>;
+
+const sameId = (a: Y.ID | null, b: Y.ID | null): boolean => Y.compareIDs(a, b);
+
+const originAt = (item: Y.Item, clock: number): Y.ID | null =>
+  clock === item.id.clock ? item.origin : new Y.ID(item.id.client, clock - 1);
+
+/** What an item holds at one of its clocks, as something to compare. */
+const valueAt = ({ id, content }: Y.Item, clock: number): unknown => {
+  const at = clock - id.clock;
+  if (content instanceof Y.ContentString) return content.str[at];
+  if (content instanceof Y.ContentAny) return JSON.stringify(content.arr[at], (_key, value) => plain(value));
+  if (content instanceof Y.ContentBinary) return content.content.join();
+  if (content instanceof Y.ContentFormat) return JSON.stringify([content.key, content.value]);
+  return content.constructor;
+};
+const plain = (value: unknown): unknown => (value instanceof Uint8Array ? [...value] : value);
+
+/** Whether something stands directly under a root. What is removed there leaves an item behind; what goes with its text does not. */
+const isUnderRoot = ({ parent }: Y.Item): boolean => parent instanceof Y.AbstractType && parent._item === null;
+
+/**
+ * Whether what somebody else says of a clock is what was written here. What was taken back here is nobody's loss, and what was stored
+ * may have been removed by others since: then it still stands where it stood.
+ */
+const agrees = (mine: Struct, theirs: Struct, clock: number): boolean => {
+  if (mine.deleted || !(mine instanceof Y.Item)) return true;
+  if (!(theirs instanceof Y.Item)) return !isUnderRoot(mine);
+  const origin = originAt(mine, clock);
+  return (
+    sameId(origin, originAt(theirs, clock)) &&
+    sameId(mine.rightOrigin, theirs.rightOrigin) &&
+    (origin !== null || mine.rightOrigin !== null || mine.parentSub === theirs.parentSub) &&
+    (theirs.content instanceof Y.ContentDeleted || valueAt(mine, clock) === valueAt(theirs, clock))
+  );
+};
+
+/** What an update holds that comes from our own document or our own server; undefined when it cannot be read. */
+const decoded = (update: Uint8Array): ReturnType<typeof Y.decodeUpdate> | undefined => {
+  try {
+    return Y.decodeUpdate(update);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Where an update from a server says something else than was written here under the same client ids: somebody has taken the clocks that
+ * were to be ours. `begins` tells from which clocks on that is not known to be stored.
+ */
+export const takenIn = (doc: Y.Doc, update: Uint8Array, begins: Clocks): Clocks => {
+  const taken = new Map<number, number>();
+  for (const theirs of decoded(update)?.structs ?? []) {
+    const { client } = theirs.id;
+    const begin = begins.get(client);
+    const own = doc.store.clients.get(client);
+    if (begin === undefined || own === undefined || taken.has(client)) continue;
+    const end = Math.min(theirs.id.clock + theirs.length, Y.getState(doc.store, client));
+    for (let clock = Math.max(begin, theirs.id.clock); clock < end; clock++) {
+      const mine = own[Y.findIndexSS(own, clock)];
+      if (mine === undefined || agrees(mine, theirs, clock)) continue;
+      taken.set(client, clock);
+      break;
+    }
+  }
+  return taken;
+};
+
+const isTaken = (taken: Clocks, id: unknown): boolean =>
+  id instanceof Y.ID && id.clock >= (taken.get(id.client) ?? Number.POSITIVE_INFINITY);
+
+/** An update without what stands at taken clocks, or builds on that, and all that follows it. */
+const withoutTaken = (update: Uint8Array, taken: Clocks): Uint8Array => {
+  const read = decoded(update);
+  const writer = updateWriter();
+  if (read === undefined) return writer.finish();
+  const lost = new Map(taken);
+  // What builds on something lost is lost as well, whoever wrote it.
+  for (let grows = true; grows; ) {
+    grows = false;
+    for (const struct of read.structs) {
+      if (!(struct instanceof Y.Item) || isTaken(lost, struct.id)) continue;
+      const builds = [struct.origin, struct.rightOrigin, struct.parent as unknown].some((id) => isTaken(lost, id));
+      if (!builds) continue;
+      lost.set(struct.id.client, struct.id.clock);
+      grows = true;
+    }
+  }
+  for (const struct of read.structs) if (!isTaken(lost, struct.id)) writer.add(struct);
+  for (const [client, ranges] of read.ds.clients) {
+    const end = lost.get(client) ?? Number.POSITIVE_INFINITY;
+    for (const { clock, len } of ranges) if (clock < end) writer.delete([client, clock, Math.min(len, end - clock)]);
+  }
+  return writer.finish();
+};
+
+/** Elements that something at taken clocks belongs to: what somebody did to them has to be done again. */
+export const elementsTaken = (doc: Y.Doc, taken: Clocks): ReadonlySet<string> => {
+  const roots = new Map<unknown, string>(['el', 'ov', 'tx'].map((name) => [doc.getMap(name), name]));
+  const ids = new Set<string>();
+  for (const [client, from] of taken) {
+    for (const struct of doc.store.clients.get(client) ?? []) {
+      if (!(struct instanceof Y.Item) || struct.id.clock + struct.length <= from) continue;
+      const { parent } = struct;
+      if (!(parent instanceof Y.AbstractType)) continue;
+      const holder = parent._item ?? struct;
+      const key = holder.parentSub;
+      if (roots.has(holder.parent) && key !== null) ids.add(key.split(':')[0] ?? key);
+    }
+  }
+  return ids;
+};
+
+/**
+ * A state vector that asks for our own words as well, from where they are not known to be stored. Undefined when there are none, and
+ * the usual question will do.
+ */
+export const askingBack = (doc: Y.Doc, begins: Clocks): Uint8Array | undefined => {
+  const vector = Y.decodeStateVector(Y.encodeStateVector(doc));
+  let lowered = false;
+  for (const [client, clock] of begins) {
+    if ((vector.get(client) ?? 0) <= clock) continue;
+    vector.set(client, clock);
+    lowered = true;
+  }
+  return lowered ? Y.encodeStateVector(vector) : undefined;
+};
+
+/** Whether whoever has this state vector knows words of ours that we do not know to be stored. */
+export const knowsOurs = (vector: Uint8Array, begins: Clocks): boolean => {
+  const known = Y.decodeStateVector(vector);
+  return [...begins].some(([client, clock]) => (known.get(client) ?? 0) > clock);
+};
+
+/** What whoever has this state vector lacks, without what is lost. */
+export const sinceWithout = (doc: Y.Doc, vector: Uint8Array, taken: Clocks): Uint8Array =>
+  withoutTaken(Y.encodeStateAsUpdate(doc, vector), taken);
