@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import { encodeStateAsUpdate } from 'yjs';
 import { open, type Person } from './helpers/board-page.ts';
+import { openPage } from './helpers/browser-faults.ts';
 import { expect, test } from './helpers/test.ts';
 
 /** The board id and the key of a link. */
@@ -124,6 +125,36 @@ test.describe('rights', () => {
     ]);
     await ada.sees('saved');
     for (const person of [ada, ben, late]) await person.leave();
+  });
+
+  test('a viewer’s page does not say that what they drew before is stored, when it is not', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    const view = await viewLinkOf(ada);
+    const ben = await open(browser, ada.address());
+    await ben.sees('saved');
+    await ben.context.setOffline(true);
+    await ben.draw([
+      [300, 300],
+      [600, 320],
+    ]);
+    await ben.has(1);
+    await ben.sees('offline');
+    await expect(ben.page.locator('.status')).toHaveAttribute('data-kept', 'here');
+    await ben.page.close();
+    await ada.page.getByRole('button', { name: 'Share', exact: true }).click();
+    const card = ada.page.getByRole('region', { name: 'Can edit' });
+    await card.getByRole('button', { name: 'Turn off' }).click();
+    await card.getByRole('alert').getByRole('button', { name: 'Turn off' }).click();
+    await ben.context.setOffline(false);
+    const again = await openPage(ben.context, view);
+    await again.sees('refused');
+    await expect(again.page.getByRole('alert')).toContainText('Your link does not allow this');
+    await again.has(1);
+    await ada.has(0);
+    for (const person of [ada, again]) await person.leave();
   });
 
   test('a link with a password asks for it, again when it was wrong', async ({ browser, server }) => {

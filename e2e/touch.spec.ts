@@ -118,7 +118,7 @@ test.describe('fingers', () => {
     await ada.leave();
   });
 
-  test('a second one takes back the stroke of the first at any time, and both move the paper', async ({
+  test('a second one takes back what the first has just begun, and both move the paper', async ({
     browser,
     server,
   }) => {

@@ -105,10 +105,83 @@ test.describe('typing goes on', () => {
     await ada.page.getByRole('button', { name: 'Zoom in' }).click();
     await ada.page.keyboard.type('cd');
     await ada.page.mouse.click(700, 600);
-    await expect(editor(ada)).toHaveValue('');
+    await expect(editor(ada)).toHaveCount(0);
+    await expect(ada.page.getByRole('button', { name: 'Select', exact: true })).toHaveAttribute('aria-pressed', 'true');
     expect(await texts(ada)).toEqual(['abcd']);
     await ada.leave();
   });
+});
+
+test.describe('typing is done', () => {
+  test('when another tool is chosen by its button: keys are meant for that', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await startText(ada);
+    await ada.page.keyboard.type('first');
+    await ada.pick('Rectangle');
+    await ada.page.keyboard.press('v');
+    await ada.page.keyboard.press('Control+a');
+    await ada.page.keyboard.press('Delete');
+    await ada.has(0);
+    await ada.leave();
+  });
+
+  test('when the paper is pressed, also where a shape lies, and no second text begins', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await ada.pick('Rectangle');
+    await ada.drag([700, 500], [800, 600]);
+    await startText(ada);
+    await ada.page.keyboard.type('first');
+    await ada.page.mouse.click(702, 550);
+    await expect(editor(ada)).toHaveCount(0);
+    await ada.page.keyboard.press('v');
+    expect((await texts(ada)).toSorted()).toEqual(['', 'first']);
+    await ada.leave();
+  });
+
+  test('not by Tab, which types spaces', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await startText(ada);
+    await ada.page.keyboard.type('a');
+    await ada.page.keyboard.press('Tab');
+    await ada.page.keyboard.type('b');
+    await ada.page.keyboard.press('Escape');
+    expect(await texts(ada)).toEqual(['a    b']);
+    await ada.leave();
+  });
+});
+
+test('what a colleague deleted while it was typed can be put back', async ({ browser, server }) => {
+  const ada = await open(browser, server.url);
+  const ben = await open(browser, ada.address());
+  await startText(ada);
+  await ada.page.keyboard.type('first');
+  await ben.has(1);
+  await ben.page.keyboard.press('Control+a');
+  await ben.page.keyboard.press('Delete');
+  await ada.page.getByRole('button', { name: 'Put it back' }).click();
+  await ben.has(1);
+  expect(await texts(ben)).toEqual(['first']);
+  for (const person of [ada, ben]) await person.leave();
+});
+
+test('a name that was left is no longer undone by the browser, and one that is not left yet is kept by a reload', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url);
+  const ben = await open(browser, ada.address());
+  const name = (person: Person) => person.page.getByRole('textbox', { name: 'Board name' });
+  await name(ada).fill('Beta');
+  await name(ada).press('Enter');
+  await expect(name(ben)).toHaveValue('Beta');
+  await ada.page.keyboard.press('Control+z');
+  await expect(name(ada)).toHaveValue('Beta');
+  await name(ben).fill('Gamma');
+  await expect(name(ada)).toHaveValue('Gamma');
+  await expect(name(ben)).toBeFocused();
+  await ben.page.reload();
+  await expect(name(ben)).toHaveValue('Gamma');
+  for (const person of [ada, ben]) await person.leave();
 });
 
 test('a text that a colleague deletes while it is typed says so, and the letters that follow choose no tools', async ({

@@ -76,9 +76,12 @@ export const keepKeyboardOnPaper = (surface: HTMLElement, typing: () => boolean)
   };
 };
 
+const isFileDrag = (event: Event): boolean =>
+  event instanceof DragEvent && event.dataTransfer?.types.includes('Files') === true;
+
 /**
  * Holds back what would zoom the page itself and not the paper: Safari's own pinch, and a pinch on a touchpad over a panel.
- * Fingers are held back by `touch-action`. Returns its stop.
+ * Fingers are held back by `touch-action`. A dropped file would take its place. Returns its stop.
  */
 export const holdPageStill = (): (() => void) => {
   const abort = new AbortController();
@@ -88,6 +91,9 @@ export const holdPageStill = (): (() => void) => {
       signal: abort.signal,
     });
   hold('gesturestart', () => true);
+  // A browser opens a file that is dropped, and the board is gone.
+  hold('dragover', isFileDrag);
+  hold('drop', isFileDrag);
   hold('gesturechange', () => true);
   hold('wheel', (event) => event instanceof WheelEvent && (event.ctrlKey || event.metaKey));
   return () => abort.abort();

@@ -88,6 +88,31 @@ test('a copied arrow is tied to the copy of what it was tied to, and to the orig
   expect(alone).toMatchObject({ end: { element: id('a') } });
 });
 
+test('while copies are dragged with Alt the originals stay to be seen', () => {
+  const t = nested();
+  t.editor.select([...originals]);
+  t.tool('select').press(50, 30).move(50, 300, { alt: true });
+  const shown = t.editor.draft.value.created.map((element) => element.id);
+  expect(shown).toHaveLength(3);
+  expect(shown.filter((one) => originals.has(one))).toEqual([]);
+  expect(t.editor.draft.value.changed.size).toBe(0);
+});
+
+test('what is pasted lies with its middle under the pointer, and beside what was pasted there before', () => {
+  const t = board();
+  t.editor.pointer.value = { x: 500, y: 300 };
+  const copied = [rect('a', 0, []), rect('b', 200, [])];
+  for (let i = 0; i < 3; i++) paste(t.editor, copied);
+  expect(t.all().map(({ x, y }) => [x, y])).toEqual([
+    [350, 270],
+    [550, 270],
+    [366, 286],
+    [566, 286],
+    [382, 302],
+    [582, 302],
+  ]);
+});
+
 test('a copy of what is locked can be moved', () => {
   const t = board({ ...rect('a', 0, []), locked: true });
   t.editor.select([id('a')]);

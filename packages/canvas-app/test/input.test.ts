@@ -239,6 +239,25 @@ describe('once a pen was seen', () => {
     expect(undone).toEqual([]);
   });
 
+  test('a second finger takes back what the first has just begun, and keeps what it drew for longer', () => {
+    const person = atBoard();
+    const { t, finger, pass } = person;
+    const draw = (ms: number) => {
+      finger.down(100, 100, { id: 2 });
+      finger.move(140, 100, { id: 2 });
+      pass(ms);
+      finger.move(180, 100, { id: 2 });
+      finger.down(400, 300, { id: 3 });
+      finger.up(180, 100, { id: 2 });
+      finger.up(400, 300, { id: 3 });
+    };
+    draw(100);
+    expect(t.all()).toEqual([]);
+    draw(1_000);
+    expect(t.only().kind).toBe('stroke');
+    expect(drawn(person)).toBe(0);
+  });
+
   test('two fingers that pinch give way to the pen', () => {
     const { t, pen, finger } = atBoard();
     finger.down(300, 300, { id: 2 });

@@ -64,7 +64,7 @@ export const failures = {
     http: 404,
     retry: false,
     message: 'There is no such board, or your link does not open it.',
-    hint: 'Check that the whole link was copied, including the part after the #.',
+    hint: 'Check that the whole link was copied, including the part after the #. The owner may also have turned it off.',
   },
   NOT_FOUND: {
     close: 4404,

@@ -73,7 +73,12 @@ export const listenToKeys = (
     if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('button, a')) return;
     const id = chordsOf(event).flatMap((chord) => table.get(chord) ?? [])[0];
     const command = id === undefined ? undefined : commands[id];
-    if (command === undefined || command.when?.(context) === false) return;
+    if (command === undefined) return;
+    if (command.when?.(context) === false) {
+      // A browser would undo in a field that nobody types in any more, or find, print and save on its own.
+      if (event.ctrlKey || event.metaKey) event.preventDefault();
+      return;
+    }
     event.preventDefault();
     if (!event.repeat) hold = {};
     else if (command.repeats !== true) return;

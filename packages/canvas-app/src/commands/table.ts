@@ -15,6 +15,8 @@ const toolCommands: Record<string, Command> = Object.fromEntries(
       group: 'tools',
       when: ({ editor }) => !tool.writes || editor.canEdit.peek(),
       run({ editor }) {
+        // Another tool is another thing to do: what was being typed is done.
+        editor.editing.value = undefined;
         if (editor.tool.peek() === id) tool.again?.(editor);
         editor.tool.value = id;
       },

@@ -59,6 +59,8 @@ export const viewCommands: Record<string, Command> = {
     label: 'Map of the board',
     keys: ['m'],
     group: 'view',
+    // A narrow screen has no room beside its tools.
+    when: ({ editor }) => editor.viewport.peek().width > 640,
     run({ editor }) {
       editor.minimap.value = !editor.minimap.peek();
     },

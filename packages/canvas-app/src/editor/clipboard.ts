@@ -5,12 +5,13 @@ import {
   isBlank,
   limits,
   type NewElement,
+  snap,
   toPlain,
   wellFormedText,
 } from '@gesso/crdt-schema';
-import { type Box, expand, frameOf, textLayout, type Vec } from '@gesso/drawing';
+import { type Box, expand, frameOf, textLayout, unionAll, type Vec } from '@gesso/drawing';
 import type { Editor } from './editor.ts';
-import { asNew, copiesOf, makeText } from './make.ts';
+import { asDrawn, asNew, copiesOf, makeText } from './make.ts';
 
 /** What marks copied elements among other text on the clipboard. */
 const mark = 'gesso/elements';
@@ -51,9 +52,20 @@ const pasteOffset = 16;
 
 /** Middle of what is about to be pasted. */
 const middleOf = (elements: readonly NewElement[]): Vec => {
-  const xs = elements.map(({ x }) => x);
-  const ys = elements.map(({ y }) => y);
-  return { x: (Math.min(...xs) + Math.max(...xs)) / 2, y: (Math.min(...ys) + Math.max(...ys)) / 2 };
+  const { x, y, w, h } = unionAll(elements.map((element) => frameOf(asDrawn(element)))) ?? { x: 0, y: 0, w: 0, h: 0 };
+  return { x: x + w / 2, y: y + h / 2 };
+};
+
+/** Where something lies that begins at `at`, or the first place beside it where nothing lies yet that begins there. */
+const besideOthers = (editor: Editor, at: Vec): Vec => {
+  const isTaken = ({ x, y }: Vec) =>
+    editor.index.inside({ x, y, w: 1, h: 1 }).some((id) => {
+      const there = editor.board.get(id);
+      return there !== undefined && Math.abs(there.x - x) < 1 && Math.abs(there.y - y) < 1;
+    });
+  let place = at;
+  while (isTaken(place)) place = { x: place.x + pasteOffset, y: place.y + pasteOffset };
+  return place;
 };
 
 const put = (editor: Editor, elements: readonly NewElement[], by: Vec): void => {
@@ -64,10 +76,13 @@ const put = (editor: Editor, elements: readonly NewElement[], by: Vec): void => 
 
 /** Puts pasted elements under the pointer, or beside their originals when the pointer is elsewhere. */
 export const paste = (editor: Editor, elements: readonly NewElement[]): void => {
-  if (elements.length === 0) return;
+  const [first] = elements;
+  if (first === undefined) return;
   const at = editor.pointer.peek();
   const from = middleOf(elements);
-  put(editor, elements, at === undefined ? { x: pasteOffset, y: pasteOffset } : { x: at.x - from.x, y: at.y - from.y });
+  const by = at === undefined ? { x: pasteOffset, y: pasteOffset } : { x: at.x - from.x, y: at.y - from.y };
+  const place = besideOthers(editor, { x: snap(first.x + by.x), y: snap(first.y + by.y) });
+  put(editor, elements, { x: place.x - first.x, y: place.y - first.y });
 };
 
 /** Whether a clipboard event belongs to a text field. */
@@ -101,17 +116,7 @@ const textFrom = (text: string, editor: Editor): Element => {
   const from =
     pointer === undefined ? { ...box, x: view.x + (view.w - box.w) / 2, y: view.y + (view.h - box.h) / 2 } : box;
   const place = into(expand(view, -style.size), from);
-  const taken = (x: number, y: number) =>
-    editor.index.inside({ x, y, w: 1, h: 1 }).some((id) => {
-      const there = editor.board.get(id);
-      return there !== undefined && Math.abs(there.x - x) < 1 && Math.abs(there.y - y) < 1;
-    });
-  let { x, y } = { x: wrapped.x + place.x - box.x, y: wrapped.y + place.y - box.y };
-  while (taken(x, y)) {
-    x += pasteOffset;
-    y += pasteOffset;
-  }
-  return { ...wrapped, x, y };
+  return { ...wrapped, ...besideOthers(editor, { x: wrapped.x + place.x - box.x, y: wrapped.y + place.y - box.y }) };
 };
 
 /** What a paste has to say, and how what it does is told when it fails. */

@@ -49,6 +49,8 @@ export interface Input {
 /** Second click of a double click comes within this (ms). */
 const doubleTime = 400;
 
+/** What one finger has drawn for longer than this (ms) is kept when a second one comes. */
+const meantTime = 500;
 /** A finger's stroke that the system cuts short before this (ms) was a swipe meant for the system. */
 const swipeTime = 500;
 
@@ -66,7 +68,7 @@ type Activity =
 
 /**
  * Pointer Events to presses, pans and pinches. Once a pen was seen one finger pans instead of drawing, until a person says otherwise; two fingers pan
- * and zoom whatever the tool, and take back what the first finger began; a two-finger tap undoes, a three-finger tap
+ * and zoom whatever the tool, and take back what the first finger has just begun; a two-finger tap undoes, a three-finger tap
  * redoes. While a pen is down nothing else touches the paper, and what a hand did just before it came down is taken
  * back. A lost pointer never leaves a tool stuck, and ink that was begun is kept.
  */
@@ -139,7 +141,10 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
   /** Whether the finger is one of several, which move the paper together. */
   const touchDown = (event: PointerEvent, at: ScreenPoint): boolean => {
     if (touches.down(event.pointerId, at, event.timeStamp) < 2) return false;
-    cancelGesture();
+    // A pinch begins with both fingers at about the same time: what was drawn for longer was meant.
+    const since = activity?.type === 'gesture' ? activity.since : event.timeStamp;
+    if (event.timeStamp - since > meantTime) loseGesture(event.timeStamp);
+    else cancelGesture();
     const last = touches.pinch();
     if (last !== undefined) activity = { type: 'pinch', last };
     return true;

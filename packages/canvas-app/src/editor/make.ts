@@ -1,5 +1,6 @@
 import {
   type Binding,
+  defaults,
   type Element,
   type ElementId,
   type NewElement,
@@ -78,6 +79,10 @@ export const asNew = (element: Element): NewElement => {
   const { z: _z, ...rest } = element;
   return rest as NewElement;
 };
+
+/** A new element as it will be drawn: what it leaves out is as usual. */
+export const asDrawn = (element: NewElement): Element =>
+  ({ ...defaults.unknown, ...defaults[element.kind as keyof typeof defaults], id: '', z: '', ...element }) as Element;
 
 /** What may be copied: an element of the board, or one that was read from a clipboard or a file. */
 type Copied = Element | NewElement;

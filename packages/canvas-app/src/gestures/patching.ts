@@ -4,6 +4,10 @@ import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 
+/** Those of `elements` that no colleague has locked or removed since. */
+export const stillFree = (editor: Editor, elements: readonly Element[]): readonly Element[] =>
+  elements.filter(({ id }) => editor.board.get(id)?.locked === false);
+
 /** A gesture that is nothing but a plan: shown as a draft while moving, written in one edit at the end. */
 export const patching = (
   editor: Editor,
@@ -18,7 +22,8 @@ export const patching = (
   },
   end(pointer) {
     editor.board.edit((writer) => {
-      for (const [id, patch] of planFor(pointer)) writer.patch(id, patch);
+      const plan = planFor(pointer);
+      for (const { id } of stillFree(editor, elements)) writer.patch(id, plan.get(id) ?? {});
     });
     editor.draft.value = noDraft;
   },

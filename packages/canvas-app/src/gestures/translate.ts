@@ -1,10 +1,11 @@
-import { type Element, type ElementId, snap } from '@gesso/crdt-schema';
+import { type Element, type ElementId, newElementId, snap } from '@gesso/crdt-schema';
 import type { Vec } from '@gesso/drawing';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import { copiesOf } from '../editor/make.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
+import { stillFree } from './patching.ts';
 
 /** `elements` moved by board units. */
 export const movedBy = (elements: readonly Element[], { x, y }: Vec): Map<ElementId, Element> =>
@@ -21,9 +22,11 @@ const wayTo = (start: PointerInput, pointer: PointerInput): Vec => {
 /** Drags what is selected and not locked. With Alt, lets the originals lie and drops copies. */
 export const translate = (editor: Editor, start: PointerInput): Gesture => {
   const elements = editor.selected().filter((element) => !element.locked);
+  /** The copies under the pointer; the originals stay to be seen. */
+  const copies = elements.map((element) => ({ ...element, id: newElementId() }));
 
   const show = (pointer: PointerInput) => {
-    const moved = movedBy(elements, wayTo(start, pointer));
+    const moved = movedBy(pointer.alt ? copies : elements, wayTo(start, pointer));
     editor.draft.value = pointer.alt ? { ...noDraft, created: [...moved.values()] } : { ...noDraft, changed: moved };
   };
 
@@ -35,7 +38,7 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
       if (by.x !== 0 || by.y !== 0) {
         const ids = editor.board.edit((writer) => {
           if (pointer.alt) return writer.addAll(copiesOf(elements, by));
-          for (const { id, x, y } of elements) writer.patch(id, { x: x + by.x, y: y + by.y });
+          for (const { id, x, y } of stillFree(editor, elements)) writer.patch(id, { x: x + by.x, y: y + by.y });
           return undefined;
         });
         if (ids !== undefined) editor.select(ids);

@@ -80,7 +80,8 @@ interface FrameRules {
   readonly mayWrite: () => boolean;
   /** What is asked for instead, by a question to the server. */
   readonly asking: (question: Uint8Array) => Uint8Array;
-  readonly sent: (frame: Uint8Array) => void;
+  /** `withheld`: a reader keeps something that the server has not got. */
+  readonly sent: (frame: Uint8Array, withheld: boolean) => void;
 }
 
 /**
@@ -98,11 +99,12 @@ const adaptingSocket = (open: (url: string) => WebSocket, { mayWrite, asking, se
     socket.send = (data) => {
       if (!(data instanceof Uint8Array)) throw new TypeError('y-websocket sends bytes');
       // A reader may have seen what the server lost before it was stored. It is not theirs to bring back.
-      const said = !mayWrite() && isSync(data, syncType.step2) ? nothing : data;
+      const reads = !mayWrite() && isSync(data, syncType.step2);
+      const said = reads ? nothing : data;
       const frame = isSync(said, syncType.step1) ? asking(said) : said;
       const large = frame.length > limits.smallUpdateBytes && isSync(frame, syncType.update);
       send((large ? asSyncStep2(frame) : frame) as Uint8Array<ArrayBuffer>);
-      sent(frame);
+      sent(frame, reads && changesDocument(data));
     };
     return socket;
   }
@@ -215,11 +217,12 @@ export const prepareConnection = (
     leaveOnceStored();
   };
 
-  const onSent = (frame: Uint8Array) => {
+  const onSent = (frame: Uint8Array, withheld: boolean) => {
     const whole = isSync(frame, syncType.step2);
     const changes = changesDocument(frame);
     // What was drawn by somebody who has lost the right to it stays here, and nobody may take it for saved.
-    if (whole && !mayWrite() && tracker.status.peek().unsaved > 0) tracker.refused('FORBIDDEN');
+    const keepsOwn = tracker.status.peek().unsaved > 0 || (withheld && own.begins().size > 0);
+    if (whole && !mayWrite() && keepsOwn) tracker.refused('FORBIDDEN');
     else if (whole || changes) tracker.sent({ whole, empty: !changes });
   };
 

@@ -19,6 +19,8 @@ export const startMinimap = (canvas: HTMLCanvasElement, state: EditorState): (()
   const g = canvas.getContext('2d');
   const marks = document.createElement('canvas');
   const { clientWidth: width, clientHeight: height } = canvas;
+  // Hidden, as on a phone, it has no size and cannot be drawn on.
+  if (width === 0 || height === 0) return () => undefined;
   const ratio = devicePixelRatio;
   for (const one of [canvas, marks]) {
     one.width = Math.round(width * ratio);

@@ -1,4 +1,4 @@
-import type { Element } from '@gesso/crdt-schema';
+import { type Element, isBlank } from '@gesso/crdt-schema';
 import { containsPoint, frameOf, type Handle } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import { type GripName, gripAt, selectionFrame, selectionHandles } from '../editor/handles.ts';
@@ -137,11 +137,12 @@ export const select: Tool = {
   doublePress(pointer, editor) {
     if (!editor.canEdit.peek()) return;
     const picked = editor.pick(pointer.at, slackFor(pointer)) ?? emptyShapeAround(pointer, editor);
-    const element = picked?.locked ? undefined : picked;
-    if (element === undefined) editor.startText(makeText(pointer.at, editor.style.peek()));
-    else if (holdsText(element)) {
-      editor.select([element.id]);
-      editor.editing.value = element.id;
+    // On a locked backdrop one writes as on paper, and on a label that is locked not at all: one text would lie over another.
+    if (picked?.locked && 'text' in picked && !isBlank(picked.text)) return;
+    if (picked === undefined || picked.locked) editor.startText(makeText(pointer.at, editor.style.peek()));
+    else if (holdsText(picked)) {
+      editor.select([picked.id]);
+      editor.editing.value = picked.id;
     }
   },
 };

@@ -1,5 +1,6 @@
 import { limits } from '@gesso/crdt-schema';
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { isComposing } from '../editor/composing.ts';
 import { useApp } from './app-context.ts';
 import { IconButton } from './parts/Button.tsx';
@@ -9,17 +10,39 @@ import { strings } from './strings.ts';
 
 export const Menu = onDemand(async () => (await import('./MenuPanel.tsx')).MenuPanel);
 
+/** A name is taken when it is left, or not typed on for so long (ms). */
+const pauseMs = 1_000;
+
 /** Top left: the menu, the board's name and the quiet word that tells whether everything is stored. */
 export const BoardBar = () => {
   const { editor, shell, byHand } = useApp();
   const open = shell.panel.value === 'menu';
   /** What is being typed, which a colleague's new name must not overwrite. */
   const typed = useSignal<string | undefined>(undefined);
-  const rename = (input: HTMLInputElement) => {
-    const name = typed.peek()?.trim();
-    typed.value = undefined;
+  /** The name before it was typed over, which Escape brings back. */
+  const before = useRef<string | undefined>(undefined);
+  const pause = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const rename = (name: string | undefined) => {
+    clearTimeout(pause.current);
     if (name !== undefined && name !== editor.name.peek())
       byHand(() => editor.board.edit((writer) => writer.rename(name)));
+  };
+  const onInput = (input: HTMLInputElement) => {
+    // A browser's own undo also reaches a field that was left.
+    if (document.activeElement !== input) {
+      input.value = editor.name.peek();
+      return;
+    }
+    before.current ??= editor.name.peek();
+    typed.value = input.value;
+    // Whoever closes the page has told the name all the same.
+    clearTimeout(pause.current);
+    pause.current = setTimeout(() => rename(typed.peek()?.trim()), pauseMs);
+  };
+  const onLeave = (input: HTMLInputElement) => {
+    rename(typed.peek()?.trim());
+    typed.value = undefined;
+    before.current = undefined;
     input.value = editor.name.peek();
   };
   return (
@@ -42,13 +65,11 @@ export const BoardBar = () => {
           readOnly={!editor.canEdit.value}
           dir="auto"
           size={Math.min(28, Math.max(12, (typed.value ?? editor.name.value).length))}
-          onInput={(event) => {
-            typed.value = event.currentTarget.value;
-          }}
-          onBlur={(event) => rename(event.currentTarget)}
+          onInput={(event) => onInput(event.currentTarget)}
+          onBlur={(event) => onLeave(event.currentTarget)}
           onKeyDown={(event) => {
             if (isComposing(event)) return;
-            if (event.key === 'Escape') typed.value = undefined;
+            if (event.key === 'Escape') typed.value = before.current;
             if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
           }}
         />

@@ -13,7 +13,11 @@ export const StatusLine = () => {
   const unkept: Partial<Record<SyncState, string>> = kept.value ? {} : strings.statusHintUnkept;
   const hint =
     notice.value?.message ??
-    (reason === undefined ? (unkept[sync] ?? strings.statusHint[sync]) : failures[reason].message);
+    (reason !== undefined
+      ? failures[reason].message
+      : viewOnly
+        ? strings.viewOnlyHint
+        : (unkept[sync] ?? strings.statusHint[sync]));
   return (
     <span
       class={`status ${viewOnly ? 'view' : sync}`}

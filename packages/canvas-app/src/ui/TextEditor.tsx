@@ -1,12 +1,12 @@
-import type { Element, ElementId, TextSession } from '@gesso/crdt-schema';
+import { type Element, type ElementId, isBlank, type NewElement, type TextSession } from '@gesso/crdt-schema';
 import { centre, fontFamilies, frameOf, inkOn, type TextLayout, textLayout } from '@gesso/drawing';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { toScreen } from '../editor/camera.ts';
+import { toBoard, toScreen } from '../editor/camera.ts';
 import { caretAt, revealing } from '../editor/caret.ts';
 import { isComposing } from '../editor/composing.ts';
 import type { Editor } from '../editor/editor.ts';
-import { asNew } from '../editor/make.ts';
+import { asNew, makeText } from '../editor/make.ts';
 import { swallowTyping } from '../editor/swallow.ts';
 import { useApp } from './app-context.ts';
 import { keepTyping } from './parts/keep-typing.ts';
@@ -15,6 +15,9 @@ import { strings } from './strings.ts';
 
 /** Room for the caret and for the next letter, in ems, so that a growing text never wraps while it is typed. */
 const spareEms = 1;
+
+/** What Tab types. */
+const indent = '    ';
 
 interface FieldProps {
   /** The element as it looks without what is being typed. */
@@ -140,6 +143,12 @@ const Field = ({ element, session, onDone }: FieldProps) => {
       onKeyDown={(event) => {
         event.stopPropagation();
         if (isComposing(event)) return;
+        // Escape leads out of the text; Shift+Tab to what stands before it.
+        if (event.key === 'Tab' && !event.shiftKey) {
+          event.preventDefault();
+          document.execCommand('insertText', false, indent);
+          return;
+        }
         const finished = event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey));
         if (!finished) return;
         event.preventDefault();
@@ -174,18 +183,30 @@ const Typing = ({ id }: { readonly id: ElementId }) => {
     if (opened === undefined) editor.editing.value = undefined;
     const stop = editor.board.onChange(({ removed, origin }) => {
       if (origin !== 'remote' || !removed.includes(id)) return;
-      shell.tell(strings.textGone, 'error');
+      const text = opened?.session.value() ?? '';
+      const { id: _id, ...rest } = asNew(
+        latest.current ?? makeText(toBoard(editor.camera.peek(), { x: 0, y: 0 }), editor.style.peek()),
+      );
+      const bringBack = () =>
+        editor.board.edit((writer) => editor.select([writer.add({ ...rest, text } as NewElement)]));
+      shell.tell(strings.textGone, 'error', isBlank(text) ? undefined : { label: strings.bringBack, run: bringBack });
       swallowTyping(window);
+      if (editor.tool.peek() === 'text') editor.finishTool([]);
     });
     return () => {
       stop();
       editor.newText.value = undefined;
       opened?.session.close();
-      if (editor.tool.peek() === 'text') editor.finishTool(editor.board.get(id) === undefined ? [] : [id]);
     };
   }, [opened, editor, shell, id]);
+  /** The element as it was last, of which a colleague may leave nothing. */
+  const latest = useRef(opened?.element);
+  latest.current = editor.board.get(id) ?? latest.current;
   const done = useCallback(() => {
-    if (editor.editing.peek() === id) editor.editing.value = undefined;
+    if (editor.editing.peek() !== id) return;
+    editor.editing.value = undefined;
+    // At once: a press that ends a text is one of the tool that comes after it.
+    if (editor.tool.peek() === 'text') editor.finishTool(editor.board.get(id) === undefined ? [] : [id]);
   }, [editor, id]);
   void editor.version.value;
   if (opened === undefined) return null;

@@ -4,12 +4,24 @@ import { strings } from './strings.ts';
 
 /** Short messages at the bottom; read aloud, gone by themselves. */
 export const Toasts = () => {
-  const { shell } = useApp();
+  const { shell, byHand } = useApp();
   return (
     <div class="toasts" aria-live="polite">
-      {shell.toasts.value.map(({ id, message, tone }) => (
+      {shell.toasts.value.map(({ id, message, tone, action }) => (
         <div key={id} class={`toast ${tone}`} role={tone === 'error' ? 'alert' : undefined}>
           <span>{message}</span>
+          {action === undefined ? null : (
+            <button
+              type="button"
+              class="text-button quiet"
+              onClick={() => {
+                shell.dismiss(id);
+                byHand(action.run);
+              }}
+            >
+              {action.label}
+            </button>
+          )}
           {tone === 'error' ? (
             <IconButton icon="close" label={strings.close} onPress={() => shell.dismiss(id)} />
           ) : null}

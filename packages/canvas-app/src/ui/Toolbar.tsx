@@ -37,9 +37,7 @@ export const Toolbar = () => {
               keys={tool.keys[0]}
               badge={digitOf(tool.keys)}
               pressed={editor.tool.value === id}
-              onPress={() => {
-                editor.tool.value = id;
-              }}
+              onPress={() => commands[`tool.${id}`]?.run(context)}
             />
             {id === 'hand' ? fingers : null}
             {groupEnds.has(id) && id !== offered.at(-1) ? <span class="divider" key={`${id}-end`} /> : null}

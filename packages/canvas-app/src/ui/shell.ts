@@ -2,10 +2,17 @@ import { type Signal, signal } from '@preact/signals-core';
 
 export type Panel = 'share' | 'export' | 'help' | 'palette' | 'menu';
 
+/** What a person may do about what a message says. */
+export interface ToastAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 export interface Toast {
   readonly id: number;
   readonly message: string;
   readonly tone: 'info' | 'error';
+  readonly action?: ToastAction | undefined;
 }
 
 export interface PasswordQuestion {
@@ -23,12 +30,12 @@ export interface ShellState {
   /** A link that needs a password, and whoever waits for it. */
   readonly password: Signal<PasswordQuestion | undefined>;
   askPassword(wrong: boolean): Promise<string>;
-  tell(message: string, tone?: 'info' | 'error'): void;
+  tell(message: string, tone?: 'info' | 'error', action?: ToastAction): void;
   dismiss(id: number): void;
 }
 
-/** How long a message stays (ms); an error longer, because it has to be read. */
-const shownFor = { info: 2_500, error: 8_000 };
+/** How long a message stays (ms); an error longer, because it has to be read, and longest what something can be done about. */
+const shownFor = { info: 2_500, error: 8_000, action: 30_000 };
 
 export const createShellState = (): ShellState => {
   const toasts = signal<readonly Toast[]>([]);
@@ -52,11 +59,11 @@ export const createShellState = (): ShellState => {
           },
         };
       }),
-    tell(message, tone = 'info') {
+    tell(message, tone = 'info', action) {
       const id = next;
       next += 1;
-      toasts.value = [...toasts.peek().filter((toast) => toast.message !== message), { id, message, tone }];
-      setTimeout(() => dismiss(id), shownFor[tone]);
+      toasts.value = [...toasts.peek().filter((toast) => toast.message !== message), { id, message, tone, action }];
+      setTimeout(() => dismiss(id), action === undefined ? shownFor[tone] : shownFor.action);
     },
     dismiss,
   };

@@ -34,6 +34,7 @@ export const strings = {
   menu: 'Menu',
   boardName: 'Board name',
   viewOnly: 'View only',
+  viewOnlyHint: 'You see everything as it is drawn. This link does not let you draw.',
   share: 'Share',
   people: 'People on this board',
   you: 'you',
@@ -107,6 +108,7 @@ export const strings = {
   imageNotCopied: 'This browser did not let the picture be copied. Download it instead: Export image … in the menu.',
   textFull: 'A text holds 20,000 letters. What is beyond them was left out.',
   textGone: 'Somebody else deleted this text while you were typing.',
+  bringBack: 'Put it back',
   leftOut: (n: number) =>
     n === 1
       ? 'One of the elements could not be pasted and was left out.'

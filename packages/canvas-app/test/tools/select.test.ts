@@ -280,6 +280,39 @@ describe('what is locked', () => {
     expect(t.editor.newText.value?.kind).toBe('text');
   });
 
+  test('with a label is not written over by a double click', () => {
+    const t = board({
+      kind: 'rect',
+      x: 0,
+      y: 0,
+      width: 200,
+      height: 100,
+      fill: '#dbe1fd',
+      text: 'Title',
+      locked: true,
+    });
+    t.tool('select').doubleClick(100, 50);
+    expect(t.editor.newText.value).toBeUndefined();
+    expect(t.editor.editing.value).toBeUndefined();
+  });
+
+  test('by a colleague while it is dragged, turned or resized stays where it is', () => {
+    const grips: readonly (readonly [number, number])[] = [
+      [100, 50],
+      [200, 100],
+      [100, -24],
+    ];
+    for (const from of grips) {
+      const t = board({ kind: 'rect', x: 0, y: 0, width: 200, height: 100, fill: '#dbe1fd' });
+      const [id = ''] = t.all().map((element) => element.id);
+      t.tool('select').editor.select([id]);
+      t.press(...from).move(300, 300);
+      t.editor.board.edit((writer) => writer.patch(id, { locked: true }));
+      t.release();
+      expect(t.all()).toMatchObject([{ x: 0, y: 0, width: 200, height: 100, rotation: 0 }]);
+    }
+  });
+
   test('shows no cursor for moving', () => {
     const t = board(big()).tool('select');
     expect(t.hover(700, 500)).toBe('default');
