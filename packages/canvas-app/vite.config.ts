@@ -11,11 +11,11 @@ const worthIt = 1_024;
 
 /** Modules that ask the server before the app is there. */
 const atOnce =
-  /vite\/preload-helper|\/canvas-app\/(?:index\.html|src\/(?:boot|waiting|network\/(?:asked|early|address|stored))\.ts)$/;
+  /vite\/preload-helper|\/canvas-app\/(?:index\.html|src\/(?:boot|waiting|network\/(?:asked|prefetch|address|local-databases))\.ts)$/;
 
 /** Modules that nobody needs to draw: panels, pictures of a board, and what they are made of. */
 const onDemand =
-  /\/uqr@|\/crdt-schema\/src\/protocol\/live\.ts|\/icons\/qr-code|\/drawing\/src\/(?:picture\/|geometry\/recognise)|\/canvas-app\/src\/(?:export\/|network\/(?:live-|glide|rescue|taken|recover|sharing)|gestures\/snapped|render\/minimap|ui\/(?:styles\/dialogs|panel-strings|SharePanel|ExportDialog|HelpDialog|Palette|MenuPanel|Figures|PasswordDialog|parts\/Dialog)\b)/;
+  /\/uqr@|\/crdt-schema\/src\/protocol\/live\.ts|\/icons\/qr-code|\/drawing\/src\/(?:picture\/|geometry\/recognise)|\/canvas-app\/src\/(?:export\/|network\/(?:live-|interpolate|rescue|taken|recover|sharing)|gestures\/recognized-shape|render\/minimap|ui\/(?:styles\/dialogs|panel-strings|SharePanel|ExportDialog|HelpDialog|Palette|MenuPanel|Figures|PasswordDialog|parts\/Dialog)\b)/;
 
 /** Puts a brotli and a gzip copy beside each text file, so that the server never compresses while it serves. */
 const compressedCopies = (): Plugin => ({

@@ -7,9 +7,9 @@ import type { Shell } from './commands/command.ts';
 import { listenToKeys } from './commands/keys.ts';
 import { commands as table } from './commands/table.ts';
 import { listenToClipboard } from './editor/clipboard.ts';
+import { placeMemory, readPlace, showFirst } from './editor/deep-link.ts';
 import { createEditor } from './editor/editor.ts';
 import { attachInput, type Input } from './editor/input.ts';
-import { placeMemory, readPlace, showFirst } from './editor/place.ts';
 import { openPreferences } from './editor/preferences.ts';
 import { createSpatialIndex } from './editor/spatial-index.ts';
 import { imageActions, loadExport } from './export/actions.ts';
@@ -18,13 +18,13 @@ import { readAddress } from './network/address.ts';
 import { openApi } from './network/api.ts';
 import { asked } from './network/asked.ts';
 import { prepareConnection } from './network/connect.ts';
-import type { Early } from './network/early.ts';
-import { enterBoard, rememberRole } from './network/enter.ts';
 import { guardInk } from './network/guard-ink.ts';
+import { enterBoard, rememberRole } from './network/join-board.ts';
 import type { LiveInk } from './network/live-ink.ts';
-import { type Kept, keepLocally, type LocalCopy } from './network/local.ts';
+import { type Kept, keepLocally, type LocalCopy } from './network/local-persistence.ts';
 import { prepareRescue } from './network/on-taken.ts';
 import { ownWords } from './network/own-words.ts';
+import type { Early } from './network/prefetch.ts';
 import { followPeers, sharePresence } from './network/presence.ts';
 import {
   askOnLeaving,

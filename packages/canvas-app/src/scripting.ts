@@ -9,8 +9,8 @@ import {
   toPlain,
 } from '@gesso/crdt-schema';
 import { type Camera, clampZoom } from './editor/camera.ts';
+import { copiesOf } from './editor/create-element.ts';
 import type { Editor } from './editor/editor.ts';
-import { copiesOf } from './editor/make.ts';
 import { type ToolId, toolIds } from './editor/tool-id.ts';
 import type { SyncState, SyncStatus } from './network/status.ts';
 

@@ -1,7 +1,7 @@
 import type { Element, NewElement } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { fromClipboardText, paste, toClipboardText } from '../src/editor/clipboard.ts';
-import { copiesOf } from '../src/editor/make.ts';
+import { copiesOf } from '../src/editor/create-element.ts';
 import { readBoardFile, writeBoardFile } from '../src/export/file.ts';
 import { board, type TestBoard } from './helpers/board.ts';
 

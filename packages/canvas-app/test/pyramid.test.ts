@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSpatialIndex } from '../src/editor/spatial-index.ts';
 import { boardElements } from '../src/render/scene-layer.ts';
-import { tileSize } from '../src/render/tiles/grid.ts';
-import type { FarPainter } from '../src/render/tiles/painter.ts';
 import type { View } from '../src/render/tiles/plan.ts';
 import { createPyramid, type PyramidTools, type Source } from '../src/render/tiles/pyramid.ts';
 import { createRaster } from '../src/render/tiles/raster.ts';
+import type { RemoteRasterizer } from '../src/render/tiles/remote-rasterizer.ts';
+import { tileSize } from '../src/render/tiles/tile-address.ts';
 import { fakeBoard, square } from './helpers/elements.ts';
 
 /** Something painted into a picture; without a colour it is clear again. Pixels. */
@@ -94,7 +94,7 @@ const look = { theme: 'light' } as const;
 /** Paints at once, from the board as it is then, and hands the pictures over when the test says so. */
 const fakeFar = (source: Source, tools: PyramidTools<Picture>) => {
   const answers: (() => void)[] = [];
-  const far: FarPainter<Picture> = {
+  const far: RemoteRasterizer<Picture> = {
     get ready() {
       return answers.length < 3;
     },
@@ -263,7 +263,7 @@ describe('the tile pyramid', () => {
 
   test('while somebody else paints, what is damaged meanwhile is painted again, and nothing is asked for twice', () => {
     const t = setUp(colored('a', 0, 0, '#111111'));
-    t.pyramid.setFar(t.far);
+    t.pyramid.setRemote(t.far);
     t.pyramid.work(view, look, t.now() + 50, 1);
     expect(t.pyramid.due(view)).toBe(1);
     expect(t.pyramid.wantsWork(view)).toBe(false);
@@ -278,9 +278,9 @@ describe('the tile pyramid', () => {
 
   test('without the one who painted, everything is painted here', () => {
     const t = setUp(colored('a', 0, 0, '#111111'));
-    t.pyramid.setFar(t.far);
+    t.pyramid.setRemote(t.far);
     t.pyramid.work(view, look, t.now() + 50, 1);
-    t.pyramid.setFar(undefined);
+    t.pyramid.setRemote(undefined);
     t.finish();
     expect(t.colorAt(30, 30)).toBe('#111111');
     t.arrive();
@@ -305,7 +305,7 @@ describe('the tile pyramid', () => {
       fc.property(fc.array(edit, { maxLength: 30 }), (edits) => {
         const crowd = Array.from({ length: 60 }, (_, i) => colored(`e${i}`, (i % 12) * 80, i * 8, '#444444'));
         const t = setUp(...crowd);
-        t.pyramid.setFar(t.far);
+        t.pyramid.setRemote(t.far);
         let frame = 0;
         for (const { id, x, y, fill, work, arrivals, away, gone, hide } of edits) {
           if (hide) {

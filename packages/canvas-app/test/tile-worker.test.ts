@@ -3,11 +3,11 @@ import { seededInk, seededRandom } from '@gesso/crdt-schema/testing';
 import { boundsOf, intersects } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { createBoardCopy } from '../src/render/worker/copy.ts';
+import { createBoardCopy } from '../src/render/worker/board-replica.ts';
 import type { FromWorker, ToWorker } from '../src/render/worker/messages.ts';
-import { startTileWorker } from '../src/render/worker/painter.ts';
-import type { Line } from '../src/workers/line.ts';
-import { packChange, unpackChange } from '../src/workers/pack.ts';
+import { startTileWorker } from '../src/render/worker/tile-worker-client.ts';
+import { packChange, unpackChange } from '../src/workers/pack-elements.ts';
+import type { WorkerPort } from '../src/workers/worker-port.ts';
 import { square } from './helpers/elements.ts';
 
 const inkBoard = (strokes: number) => {
@@ -103,7 +103,7 @@ describe('the copy in the worker', () => {
 const fakeLine = () => {
   const sent: ToWorker[] = [];
   const listeners = new Map<string, (event: { readonly data: FromWorker }) => void>();
-  const line: Line<ToWorker, FromWorker> = {
+  const line: WorkerPort<ToWorker, FromWorker> = {
     postMessage: (message) => void sent.push(message),
     addEventListener: (type: string, listener: (event: { readonly data: FromWorker }) => void) =>
       void listeners.set(type, listener),

@@ -20,7 +20,7 @@ export { decodePoints, encodePoints, exponentFor, quantise, splitPoints } from '
 export * from './protocol/live.ts';
 export * from './protocol/messages.ts';
 export * from './protocol/presence.ts';
-export { applyFromElsewhere } from './yjs/apply-remote-update.ts';
+export { applyRemoteUpdate } from './yjs/apply-remote-update.ts';
 export { type BoardDoc, createBoardDoc } from './yjs/board-doc.ts';
 export { guardListeners, type Report } from './yjs/guarded-listeners.ts';
 export { roots, schemaVersion } from './yjs/roots.ts';

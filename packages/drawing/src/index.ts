@@ -1,3 +1,4 @@
+export { isRubbedOut, rubbedParts, withoutCrumbs } from './elements/erase-geometry.ts';
 export { inkWidth } from './elements/ink.ts';
 export type { Flip, Kind, StyleField } from './elements/kind.ts';
 export {
@@ -18,10 +19,9 @@ export {
   touchesBox,
   verticesOf,
 } from './elements/registry.ts';
-export { isRubbedOut, rubbedParts, withoutCrumbs } from './elements/rub.ts';
-export type { PlacedLine, TextLayout } from './fonts/block.ts';
 export { cssFont, fontFamilies } from './fonts/families.ts';
 export { lineHeight, type MeasureForeign, measureForeignWith, measureText } from './fonts/measure.ts';
+export type { PlacedLine, TextLayout } from './fonts/text-layout.ts';
 export * from './geometry/box.ts';
 export { segmentInCapsule } from './geometry/capsule.ts';
 export * from './geometry/curve.ts';

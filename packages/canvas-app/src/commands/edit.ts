@@ -1,7 +1,7 @@
 import { type Element, snap } from '@gesso/crdt-schema';
+import { copiesOf, holdsText } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
-import { copiesOf, holdsText } from '../editor/make.ts';
 import type { Command, CommandContext } from './command.ts';
 
 const hasSelection = ({ editor }: CommandContext): boolean => editor.selection.peek().size > 0;

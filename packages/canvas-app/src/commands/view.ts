@@ -1,6 +1,6 @@
 import { zoomAt } from '../editor/camera.ts';
+import { placeOf } from '../editor/deep-link.ts';
 import type { Editor } from '../editor/editor.ts';
-import { placeOf } from '../editor/place.ts';
 import type { Command } from './command.ts';
 
 const zoomTo = (editor: Editor, zoom: number): void => {
@@ -52,7 +52,7 @@ export const viewCommands: Record<string, Command> = {
     label: 'Back to the drawing',
     keys: ['home'],
     group: 'view',
-    when: ({ editor }) => editor.astray.peek(),
+    when: ({ editor }) => editor.contentOutOfView.peek(),
     run: ({ editor }) => editor.zoomTo('all'),
   },
   'view.minimap': {

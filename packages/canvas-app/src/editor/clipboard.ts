@@ -10,8 +10,8 @@ import {
   wellFormedText,
 } from '@gesso/crdt-schema';
 import { type Box, expand, frameOf, textLayout, unionAll, type Vec } from '@gesso/drawing';
+import { asDrawn, asNew, copiesOf, makeText } from './create-element.ts';
 import type { Editor } from './editor.ts';
-import { asDrawn, asNew, copiesOf, makeText } from './make.ts';
 
 /** What marks copied elements among other text on the clipboard. */
 const mark = 'gesso/elements';

@@ -11,8 +11,8 @@ import {
 import { type Box, containsBox, type Theme, unionAll, type Vec } from '@gesso/drawing';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { type BoardPoint, type Camera, fit, panBy, view } from './camera.ts';
+import { centredOn, type Place } from './deep-link.ts';
 import { type Draft, noDraft } from './draft.ts';
-import { centredOn, type Place } from './place.ts';
 import type { PenMode } from './pointer.ts';
 import type { EraserMode, Preferences } from './preferences.ts';
 import { neighbour, readingOrder } from './reading-order.ts';
@@ -31,7 +31,7 @@ export interface Editor extends EditorState {
   readonly eraserMode: Signal<EraserMode>;
   readonly penMode: Signal<PenMode>;
   /** Whether there is a drawing and none of it is in view. */
-  readonly astray: ReadonlySignal<boolean>;
+  readonly contentOutOfView: ReadonlySignal<boolean>;
   readonly style: Signal<Style>;
   /** Grows with every change of the document; what a panel reads to be computed again. */
   readonly version: ReadonlySignal<number>;
@@ -160,7 +160,7 @@ export const createEditor = ({ board, index, preferences, systemTheme }: EditorD
     minimap: preferences.minimap,
     eraserMode: preferences.eraserMode,
     penMode: signal<PenMode>('unseen'),
-    astray: computed(() => {
+    contentOutOfView: computed(() => {
       void version.value;
       return board.size > 0 && !index.touches(view(camera.value, viewport.value));
     }),

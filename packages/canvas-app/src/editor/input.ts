@@ -4,7 +4,7 @@ import { createEdgeScroll } from './edge-scroll.ts';
 import type { Device, PenMode, PointerInput } from './pointer.ts';
 import { deviceOf, erases, isPalm, readPointer } from './pointer-events.ts';
 import { takesLetters } from './takes-letters.ts';
-import { countTouches, distance, type Pinch, tapSlop } from './touches.ts';
+import { countTouches, distance, type Pinch, tapSlop } from './touch-tracker.ts';
 import { turned, type WheelMode } from './wheel.ts';
 
 /** What pointer input needs of the rest: the camera it may move, and who takes presses. */

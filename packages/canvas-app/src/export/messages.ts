@@ -1,6 +1,6 @@
 import type { Background, Box, Theme } from '@gesso/drawing';
-import type { Face } from '../workers/faces.ts';
-import type { PackedChange } from '../workers/pack.ts';
+import type { Face } from '../workers/font-faces.ts';
+import type { PackedChange } from '../workers/pack-elements.ts';
 
 /** What the page and the workers that paint an exported picture say to each other. All are of one build. */
 

@@ -1,9 +1,9 @@
 import type { Element } from '@gesso/crdt-schema';
 import { draw, measureForeignWith } from '@gesso/drawing';
 import { within } from '../waiting.ts';
-import { addFaces, watchText } from '../workers/faces.ts';
+import { addFaces, watchText } from '../workers/font-faces.ts';
 import { deviceLetters } from '../workers/letters.ts';
-import { unpackChange } from '../workers/pack.ts';
+import { unpackChange } from '../workers/pack-elements.ts';
 import type { FromPainter, Part, Sheet, ToPainter } from './messages.ts';
 
 /** Paints a band of one picture on a thread of its own. It is started for that picture and ended after it. */

@@ -1,7 +1,7 @@
 import { type Drawing, exportedBox, type Picture } from '@gesso/drawing';
-import { facesOf } from '../workers/faces.ts';
-import { openPainter, paintAfar } from './paint-afar.ts';
-import { paintHere } from './paint-here.ts';
+import { facesOf } from '../workers/font-faces.ts';
+import { openPainter, pngInWorkers } from './png-in-workers.ts';
+import { pngOnPage } from './png-on-page.ts';
 import { pixelSize } from './size.ts';
 
 export interface PngOptions extends Drawing {
@@ -13,7 +13,7 @@ export interface PngOptions extends Drawing {
 }
 
 /** More workers than this wait for the one that puts their bands together. */
-const mostHands = 4;
+const mostWorkers = 4;
 
 /**
  * A PNG of the elements. Workers paint it, so that the page stays at its full rate; where there are none or they fail, and
@@ -25,12 +25,12 @@ export const exportPng = async (options: PngOptions): Promise<Blob> => {
   const box = exportedBox(options);
   const size = pixelSize(box, scale);
   if (!picture) {
-    const hands = Math.min(mostHands, navigator.hardwareConcurrency);
-    const workshop = { open: openPainter, hands, faces: facesOf(document.styleSheets) };
-    const blob = await paintAfar({ elements, box, scale, theme, background, size }, workshop, signal);
+    const workers = Math.min(mostWorkers, navigator.hardwareConcurrency);
+    const pool = { open: openPainter, workers, faces: facesOf(document.styleSheets) };
+    const blob = await pngInWorkers({ elements, box, scale, theme, background, size }, pool, signal);
     if (blob) return blob;
   }
-  return await paintHere(options, box, size, { theme, scale, ...(picture ? { picture } : {}) }, signal);
+  return await pngOnPage(options, box, size, { theme, scale, ...(picture ? { picture } : {}) }, signal);
 };
 
 /** Has the browser fetch what `exportPng` starts, so that it is there when the server is gone. */

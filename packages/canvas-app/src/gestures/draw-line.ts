@@ -1,8 +1,8 @@
 import { newElementId } from '@gesso/crdt-schema';
 import type { Vec } from '@gesso/drawing';
+import { asNew, makeLine } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
-import { asNew, makeLine } from '../editor/make.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 

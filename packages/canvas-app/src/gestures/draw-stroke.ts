@@ -1,13 +1,13 @@
 import { exponentFor, newElementId, type Points, quantise, snap, splitPoints } from '@gesso/crdt-schema';
+import { asNew, makeStroke } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
-import { asNew, makeStroke } from '../editor/make.ts';
 import type { PointerInput, Sample } from '../editor/pointer.ts';
 import { snapAngle } from './draw-line.ts';
 import type { Gesture } from './gesture.ts';
-import { heldShape, knowsShapes, loadShapes } from './hold.ts';
-import { createPredictor } from './predicted.ts';
-import type { Snapped } from './snapped.ts';
+import { createPredictor } from './prediction-filter.ts';
+import type { Snapped } from './recognized-shape.ts';
+import { heldShape, knowsShapes, loadShapes } from './shape-recognition-loader.ts';
 
 /** Ink held as still as this (CSS px) for as long as this (ms) becomes the shape it looks like. */
 const holdSlop = 3;

@@ -9,8 +9,8 @@ import {
 import { inkWidth, isRubbedOut, rubbedParts, withoutCrumbs } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
+import { rubbing } from './eraser-gesture.ts';
 import type { Gesture } from './gesture.ts';
-import { rubbing } from './rubbing.ts';
 
 /** What is left of ink and shorter than this goes as well, in widths of the ink. */
 const crumb = 0.75;

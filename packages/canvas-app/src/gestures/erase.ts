@@ -2,8 +2,8 @@ import type { ElementId } from '@gesso/crdt-schema';
 import { hitTest, type Vec } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
+import { rubbing } from './eraser-gesture.ts';
 import type { Gesture } from './gesture.ts';
-import { rubbing } from './rubbing.ts';
 
 /** Positions along a way, no further apart than `step`. */
 const along = function* (from: Vec, to: Vec, step: number): Generator<Vec> {

@@ -3,7 +3,7 @@ import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import { snapAngle } from './draw-line.ts';
 import type { Gesture } from './gesture.ts';
-import { patching } from './patching.ts';
+import { patching } from './patch-gesture.ts';
 
 /** Pulls one point of a line or an arrow; Shift turns the part next to it in steps of 15°. */
 export const pullPoint = (editor: Editor, index: number): Gesture | undefined => {

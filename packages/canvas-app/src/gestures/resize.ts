@@ -14,7 +14,7 @@ import {
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
-import { patching } from './patching.ts';
+import { patching } from './patch-gesture.ts';
 
 /** Smallest side of a resized box, CSS pixels. */
 const leastSide = 4;

@@ -3,7 +3,7 @@ import { angleTo, centre, frameOf, normalAngle, pivotOf, turn, unionAll } from '
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
-import { patching } from './patching.ts';
+import { patching } from './patch-gesture.ts';
 
 const step = Math.PI / 12;
 

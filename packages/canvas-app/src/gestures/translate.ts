@@ -1,11 +1,11 @@
 import { type Element, type ElementId, newElementId, snap } from '@gesso/crdt-schema';
 import type { Vec } from '@gesso/drawing';
+import { copiesOf } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
-import { copiesOf } from '../editor/make.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
-import { stillFree } from './patching.ts';
+import { stillFree } from './patch-gesture.ts';
 
 /** `elements` moved by board units. */
 export const movedBy = (elements: readonly Element[], { x, y }: Vec): Map<ElementId, Element> =>

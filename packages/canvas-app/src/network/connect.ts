@@ -1,5 +1,5 @@
 import {
-  applyFromElsewhere,
+  applyRemoteUpdate,
   askingBack,
   atLeast,
   type BoardDoc,
@@ -322,7 +322,7 @@ export const prepareConnection = (
         leaveTaken(taken, held);
         return;
       }
-      applyFromElsewhere(doc, update, provider);
+      applyRemoteUpdate(doc, update, provider);
       if (emitSynced) provider.synced = true;
       if (held !== undefined) {
         const vector = held;

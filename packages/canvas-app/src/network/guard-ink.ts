@@ -1,6 +1,6 @@
 import { type Board, newElementId } from '@gesso/crdt-schema';
 import { hasInk, type JournalStorage, journalKey, type KeepInkDeps, keepInk } from './journal.ts';
-import { holdPage } from './page-life.ts';
+import { holdPage } from './page-locks.ts';
 
 export interface GuardInkDeps {
   readonly storage: JournalStorage;

@@ -1,5 +1,5 @@
 import { type Change, type Element, type ElementId, type Live, readLive, type StrokeElement } from '@gesso/crdt-schema';
-import { firstPoints, glide } from './glide.ts';
+import { firstPoints, glide } from './interpolate.ts';
 
 /** What peers are drawing and dragging right now, ready to be painted. */
 export interface PeersDraft {

@@ -1,7 +1,7 @@
 import { Failure, type Role } from '@gesso/crdt-schema';
 import type { ReadonlySignal } from '@preact/signals-core';
 import { type Api, link as linkOf, object, person as personOf, type ShareLink } from './api.ts';
-import { linkMemory } from './enter.ts';
+import { linkMemory } from './join-board.ts';
 
 /** One link of the board; `url` is only known on the device that made it. */
 export interface LinkRow {

@@ -1,6 +1,6 @@
 import { type Board, type ElementId, fromPlain, parsePatch, toPlain } from '@gesso/crdt-schema';
+import { databaseOf, generation, generationOf } from './local-databases.ts';
 import { stash, type TakenStorage } from './own-words.ts';
-import { databaseOf, generation, generationOf } from './stored.ts';
 
 /**
  * What was drawn here under a client id whose next clocks somebody else has taken meanwhile: no server takes it any more, and nobody

@@ -1,7 +1,7 @@
 import { accents, type Box, grounds, inkOn, unionAll } from '@gesso/drawing';
 import { effect } from '@preact/signals-core';
 import { type Camera, toBoard, view as viewOf } from '../editor/camera.ts';
-import { centredOn } from '../editor/place.ts';
+import { centredOn } from '../editor/deep-link.ts';
 import type { EditorState } from '../editor/state.ts';
 
 /** CSS pixels left free around the drawing. */

@@ -1,10 +1,10 @@
 import type { Element } from '@gesso/crdt-schema';
 import type { Camera } from '../editor/camera.ts';
 import type { EditorState } from '../editor/state.ts';
-import type { TilePicture } from './tiles/canvases.ts';
-import { tileSize } from './tiles/grid.ts';
+import type { TilePicture } from './tiles/canvas-pool.ts';
 import type { View } from './tiles/plan.ts';
 import type { Pyramid, Source } from './tiles/pyramid.ts';
+import { tileSize } from './tiles/tile-address.ts';
 
 /** Above this share of the board, going through all of it in order is quicker than finding and sorting. */
 const largeShare = 1 / 8;

@@ -3,23 +3,23 @@ import { effect, untracked } from '@preact/signals-core';
 import { type Camera, view as viewOf } from '../editor/camera.ts';
 import type { EditorState } from '../editor/state.ts';
 import { within } from '../waiting.ts';
-import { paintAfar } from './afar.ts';
+import { createActiveLayer, type Live } from './active-layer.ts';
+import { createSheets } from './canvas-layers.ts';
 import { createCursors } from './cursors.ts';
 import { gathered, lettered } from './damage.ts';
+import { createGrid } from './dot-grid.ts';
 import { blending, paintLive } from './draft-layer.ts';
-import { createGrid } from './ground.ts';
-import { createLift } from './lift.ts';
-import { createLifted, type Live } from './lifted.ts';
+import { createDragCache } from './drag-cache.ts';
 import { overlayIsEmpty, paintOverlay } from './overlay.ts';
 import type { Pictures } from './pictures.ts';
 import { blitTiles, boardElements } from './scene-layer.ts';
-import { createSheets } from './stage.ts';
-import { canvasTools, type TilePicture } from './tiles/canvases.ts';
-import { levelFor } from './tiles/grid.ts';
+import { watchScreen } from './screen.ts';
+import { canvasTools, type TilePicture } from './tiles/canvas-pool.ts';
 import type { View } from './tiles/plan.ts';
 import { createPyramid } from './tiles/pyramid.ts';
-import { tileBudget } from './tiles/store.ts';
-import { watchScreen } from './watch.ts';
+import { levelFor } from './tiles/tile-address.ts';
+import { tileBudget } from './tiles/tile-cache.ts';
+import { attachTileWorker } from './worker/attach-tile-worker.ts';
 
 export interface SceneStats {
   /** Tiles in memory. */
@@ -88,7 +88,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
     canvasTools(),
     () => request(),
   );
-  const worker = paintAfar(state, pyramid, () => request());
+  const worker = attachTileWorker(state, pyramid, () => request());
 
   const look = () => ({
     theme: state.theme.value,
@@ -107,7 +107,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
     base: screen.ratio(),
   });
 
-  const lifted = createLifted({
+  const lifted = createActiveLayer({
     get: (id) => state.board.get(id),
     bounds: (id) => state.index.bounds(id),
     damage: (boxes) => pyramid.damage(gathered(boxes, state.board.size)),
@@ -115,7 +115,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
     isDone: () => pyramid.due(viewNow(snapped())) === 0,
   });
 
-  const liftOf = createLift((g, live, box) => {
+  const liftOf = createDragCache((g, live, box) => {
     const device = state.camera.value.zoom * screen.ratio();
     paintLive(g, live, box, device, box, look());
   });

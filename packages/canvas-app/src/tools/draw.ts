@@ -1,11 +1,11 @@
 import { inkWidth } from '@gesso/drawing';
-import type { BoxKind } from '../editor/make.ts';
+import type { BoxKind } from '../editor/create-element.ts';
 import { drawBox } from '../gestures/draw-box.ts';
 import { drawLine } from '../gestures/draw-line.ts';
 import { drawStroke } from '../gestures/draw-stroke.ts';
 import { erase } from '../gestures/erase.ts';
 import { erasePart } from '../gestures/erase-part.ts';
-import { eraserRadius } from '../gestures/rubbing.ts';
+import { eraserRadius } from '../gestures/eraser-gesture.ts';
 import type { Tool } from './tool.ts';
 
 /** Ink narrower than this (CSS px) is shown by a cross, wider by a ring of its size. */

@@ -1,8 +1,8 @@
 import { type Element, isBlank } from '@gesso/crdt-schema';
 import { containsPoint, frameOf, type Handle } from '@gesso/drawing';
+import { holdsText, makeText } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
 import { type GripName, gripAt, selectionFrame, selectionHandles } from '../editor/handles.ts';
-import { holdsText, makeText } from '../editor/make.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from '../gestures/gesture.ts';
 import { marquee } from '../gestures/marquee.ts';

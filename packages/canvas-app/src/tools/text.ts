@@ -1,4 +1,4 @@
-import { holdsText, makeText } from '../editor/make.ts';
+import { holdsText, makeText } from '../editor/create-element.ts';
 import type { Tool } from './tool.ts';
 
 /** A click starts typing: in the text under it, or in a new one. */

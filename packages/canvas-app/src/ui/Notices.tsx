@@ -18,7 +18,7 @@ export const Hint = () => {
 export const Astray = () => {
   const { editor, commands, context } = useApp();
   const command = commands['view.back'];
-  if (!editor.astray.value || command === undefined) return null;
+  if (!editor.contentOutOfView.value || command === undefined) return null;
   return (
     <button type="button" class="island astray" onClick={() => command.run(context)}>
       {command.label}

@@ -3,8 +3,8 @@ import { fillOn, inkOn, palette, type StyleField, tintOf } from '@gesso/drawing'
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { eraserModes } from '../editor/preferences.ts';
+import { applyStyle, type StyleView, styleView } from '../editor/selection-style.ts';
 import { type Style, textSizes, widths } from '../editor/style.ts';
-import { applyStyle, type StyleView, styleView } from '../editor/styling.ts';
 import { useApp } from './app-context.ts';
 import { Icon } from './parts/icons.tsx';
 import { moveFocus } from './parts/roving.ts';

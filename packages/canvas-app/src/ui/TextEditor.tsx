@@ -5,8 +5,8 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preac
 import { toBoard, toScreen } from '../editor/camera.ts';
 import { caretAt, revealing } from '../editor/caret.ts';
 import { isComposing } from '../editor/composing.ts';
+import { asNew, makeText } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
-import { asNew, makeText } from '../editor/make.ts';
 import { swallowTyping } from '../editor/swallow.ts';
 import { useApp } from './app-context.ts';
 import { keepTyping } from './parts/keep-typing.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { loadShapes } from '../../src/gestures/hold.ts';
+import { loadShapes } from '../../src/gestures/shape-recognition-loader.ts';
 import { board } from '../helpers/board.ts';
 
 const pointsOf = (element: { readonly kind: string }): number[] =>

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import type { Element, ElementId, NewElement } from '../elements/elements.ts';
 import { isOrderKey, keysBetween } from '../elements/order-keys.ts';
 import { type Random, secureRandom } from '../ids.ts';
-import { quickenEncoder } from '../yjs/ascii-encoder.ts';
+import { patchAsciiEncoder } from '../yjs/ascii-encoder.ts';
 import { type Report, tellAll } from '../yjs/guarded-listeners.ts';
 import { openRoots } from '../yjs/roots.ts';
 import { type Change, type ChangeOrigin, changeSince, hasRenamed, readTransaction } from './change.ts';
@@ -69,7 +69,7 @@ const rethrow: Report = (error) => {
 /** Opens a document as a board. Several boards may be open on one document; each has its own undo stack. */
 export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
   const { random = secureRandom, originOf, report = rethrow } = options;
-  quickenEncoder();
+  patchAsciiEncoder();
   const roots = openRoots(doc);
   const snapshot = openSnapshot(roots);
   const local = { board: 'local' };

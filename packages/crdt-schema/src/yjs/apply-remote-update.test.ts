@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { openBoard } from '../board/board.ts';
-import { applyFromElsewhere } from './apply-remote-update.ts';
+import { applyRemoteUpdate } from './apply-remote-update.ts';
 import { createBoardDoc } from './board-doc.ts';
 
 const boardOf = (count: number): Uint8Array => {
@@ -27,7 +27,7 @@ describe('a whole board from elsewhere', () => {
   test('is told once, as the bytes that came, and later changes as ever', () => {
     const { doc, board, told } = setUp();
     const from = {};
-    applyFromElsewhere(doc, whole, from);
+    applyRemoteUpdate(doc, whole, from);
     expect(board.size).toBe(3_000);
     expect(told).toEqual([{ update: whole, origin: from, local: false }]);
     expect(told[0]?.update).toBe(whole);
@@ -42,7 +42,7 @@ describe('a whole board from elsewhere', () => {
       stop();
       board.edit((writer) => writer.add({ kind: 'ellipse', x: 5, y: 5 }));
     });
-    applyFromElsewhere(doc, whole, 'server');
+    applyRemoteUpdate(doc, whole, 'server');
     expect(told.map(({ local }) => local).sort()).toEqual([false, true]);
     const copy = createBoardDoc();
     for (const { update } of told) Y.applyUpdate(copy, update);
@@ -52,10 +52,10 @@ describe('a whole board from elsewhere', () => {
 
   test('one that brings nothing new is not told, and a small one goes the usual way', () => {
     const { doc, told } = setUp();
-    applyFromElsewhere(doc, whole, 'server');
-    applyFromElsewhere(doc, whole, 'server');
+    applyRemoteUpdate(doc, whole, 'server');
+    applyRemoteUpdate(doc, whole, 'server');
     expect(told).toHaveLength(1);
-    applyFromElsewhere(doc, boardOf(1), 'server');
+    applyRemoteUpdate(doc, boardOf(1), 'server');
     expect(told).toHaveLength(2);
   });
 
@@ -63,7 +63,7 @@ describe('a whole board from elsewhere', () => {
     const { doc, board, told } = setUp();
     let later = 0;
     doc.once('afterAllTransactions', () => doc.on('update', () => later++));
-    applyFromElsewhere(doc, whole, 'server');
+    applyRemoteUpdate(doc, whole, 'server');
     board.edit((writer) => writer.add({ kind: 'rect', x: 0, y: 0 }));
     expect(told.map(({ local }) => local)).toEqual([false, true]);
     expect(later).toBe(2);
@@ -71,7 +71,7 @@ describe('a whole board from elsewhere', () => {
 
   test('one that cannot be read leaves everything as it was', () => {
     const { doc, board, told } = setUp();
-    expect(() => applyFromElsewhere(doc, whole.slice(0, -5_000), 'server')).toThrow();
+    expect(() => applyRemoteUpdate(doc, whole.slice(0, -5_000), 'server')).toThrow();
     board.edit((writer) => writer.add({ kind: 'rect', x: 0, y: 0 }));
     expect(told.at(-1)?.local).toBe(true);
   });

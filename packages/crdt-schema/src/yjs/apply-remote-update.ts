@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { QuickDecoder } from './ascii-decoder.ts';
+import { AsciiDecoder } from './ascii-decoder.ts';
 import type { BoardDoc } from './board-doc.ts';
 
 /** Bytes from which it is worth while. */
@@ -10,7 +10,7 @@ const large = 64 * 1024;
  * takes half as long again as reading it. Of a large one they are given the bytes that came instead: all that is in the
  * document because of this update is in them.
  */
-export const applyFromElsewhere = (doc: BoardDoc, update: Uint8Array, origin: unknown): void => {
+export const applyRemoteUpdate = (doc: BoardDoc, update: Uint8Array, origin: unknown): void => {
   const listeners = doc._observers.get('update');
   if (update.length < large || listeners === undefined) {
     Y.applyUpdate(doc, update, origin);
@@ -31,7 +31,7 @@ export const applyFromElsewhere = (doc: BoardDoc, update: Uint8Array, origin: un
   };
   doc.on('afterTransactionCleanup', onCleanup);
   try {
-    Y.applyUpdateV2(doc, update, origin, QuickDecoder);
+    Y.applyUpdateV2(doc, update, origin, AsciiDecoder);
   } finally {
     doc.off('afterTransactionCleanup', onCleanup);
     restore();

@@ -32,7 +32,7 @@ const readAscii = (bytes: Uint8Array, from: number, to: number): string | undefi
  * Reads updates exactly as Yjs does. Most of a board is short strings, and Yjs hands each of them to the platform's decoder:
  * in browsers half of the time that reading a board takes.
  */
-export class QuickDecoder extends Y.UpdateDecoderV1 {
+export class AsciiDecoder extends Y.UpdateDecoderV1 {
   override readString(): string {
     const decoder = this.restDecoder;
     const begin = decoder.pos;

@@ -17,7 +17,7 @@ let done = false;
  * as the work, and more than half of the time that writing a board takes. Yjs has no place for an encoder of one's own, so
  * the one that lib0 keeps for itself learns to write ASCII in place. Not a byte is different.
  */
-export const quickenEncoder = (): void => {
+export const patchAsciiEncoder = (): void => {
   const encoder: Encoder | null = utf8TextEncoder;
   if (done || encoder === null) return;
   done = true;

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { quickenEncoder } from './ascii-encoder.ts';
+import { patchAsciiEncoder } from './ascii-encoder.ts';
 import { guardListeners, type Report } from './guarded-listeners.ts';
 
 /** A board's document, to be passed along unopened: only `openBoard` looks inside. */
@@ -10,7 +10,7 @@ export type BoardDoc = Y.Doc;
  * a listener of the document that throws is reported and stops nothing.
  */
 export const createBoardDoc = (report?: Report): BoardDoc => {
-  quickenEncoder();
+  patchAsciiEncoder();
   const doc = new Y.Doc({ gc: true });
   if (report !== undefined) guardListeners(doc, report);
   return doc;

@@ -1,11 +1,11 @@
 import type { FrameElement } from '@gesso/crdt-schema';
-import { layBlock, type TextLayout } from '../fonts/block.ts';
+import { layBlock, type TextLayout } from '../fonts/text-layout.ts';
 import { containsPoint, corners, expand, union } from '../geometry/box.ts';
 import { distanceToEdge } from '../geometry/polygon.ts';
 import type { Box } from '../geometry/units.ts';
 import { cached } from './cache.ts';
 import type { Kind } from './kind.ts';
-import { excerpt, paintText, textBounds } from './lettering.ts';
+import { excerpt, paintText, textBounds } from './paint-text.ts';
 import { roundedPath } from './rect.ts';
 import { boxFrame, boxResize } from './shape.ts';
 

@@ -1,5 +1,5 @@
 import type { ElementKind, ElementOf, Patch } from '@gesso/crdt-schema';
-import type { TextLayout } from '../fonts/block.ts';
+import type { TextLayout } from '../fonts/text-layout.ts';
 import type { Box, Vec } from '../geometry/units.ts';
 import type { Look, Paint2D } from '../paint.ts';
 import type { FindAnchor } from './follow.ts';

@@ -7,11 +7,11 @@ import type { Box, Vec } from '../geometry/units.ts';
 import { distance, turn } from '../geometry/vec.ts';
 import type { Look, Paint2D } from '../paint.ts';
 import { colorName, inkOn } from '../style/ink.ts';
+import { headReach, type PlacedHead, paintHead, placeHead } from './arrowheads.ts';
 import { cached } from './cache.ts';
 import { followed } from './follow.ts';
-import { headReach, type PlacedHead, paintHead, placeHead } from './heads.ts';
 import type { Kind } from './kind.ts';
-import { setLine } from './pencil.ts';
+import { setLine } from './line-style.ts';
 import { boardPoints, fitPoints, pointsFrame } from './points.ts';
 
 /** What lines and arrows have in common; they differ in the heads they start with. */

@@ -1,5 +1,5 @@
 import type { Element, ElementId, ElementKind, Patch } from '@gesso/crdt-schema';
-import type { TextLayout } from '../fonts/block.ts';
+import type { TextLayout } from '../fonts/text-layout.ts';
 import { centre, containsPoint, corners, expand, turnedBounds } from '../geometry/box.ts';
 import { lineTouchesBox, packLine, turnedLine } from '../geometry/line-in-box.ts';
 import type { Box, Vec } from '../geometry/units.ts';

@@ -1,5 +1,5 @@
 import type { Align, Color, Dash, Font } from '@gesso/crdt-schema';
-import { layInside, type TextLayout } from '../fonts/block.ts';
+import { layInside, type TextLayout } from '../fonts/text-layout.ts';
 import { containsPoint, expand, union } from '../geometry/box.ts';
 import { distanceToEdge, insidePolygon } from '../geometry/polygon.ts';
 import type { Box, Vec } from '../geometry/units.ts';
@@ -9,8 +9,8 @@ import { colorName, fillOn, inkOn, readableOn } from '../style/ink.ts';
 import { grounds } from '../style/palette.ts';
 import { cached } from './cache.ts';
 import type { Kind, StyleField } from './kind.ts';
-import { excerpt, paintText, textBounds } from './lettering.ts';
-import { setLine } from './pencil.ts';
+import { setLine } from './line-style.ts';
+import { excerpt, paintText, textBounds } from './paint-text.ts';
 
 /** What rectangles, ellipses and diamonds have in common. */
 export interface Shape {

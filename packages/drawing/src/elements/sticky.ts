@@ -1,10 +1,10 @@
 import type { StickyElement } from '@gesso/crdt-schema';
-import { layToFit, type TextLayout } from '../fonts/block.ts';
+import { layToFit, type TextLayout } from '../fonts/text-layout.ts';
 import { containsPoint, expand } from '../geometry/box.ts';
 import { colorName, fillOn, readableOn, tintOf } from '../style/ink.ts';
 import { cached } from './cache.ts';
 import type { Kind } from './kind.ts';
-import { excerpt, paintText } from './lettering.ts';
+import { excerpt, paintText } from './paint-text.ts';
 import { roundedPath } from './rect.ts';
 import { boxFrame, boxResize } from './shape.ts';
 

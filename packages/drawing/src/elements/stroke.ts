@@ -8,8 +8,8 @@ import { colorName, highlightOn, inkOn } from '../style/ink.ts';
 import { inkReach, inkWidth, meanInkWidth } from './ink.ts';
 import type { Flip, Kind } from './kind.ts';
 import { inkOutline, type Polygon } from './outline.ts';
-import { type Piece, piecesBox, piecesOf } from './pieces.ts';
 import { fitPoints, growth, pointsBox, pointsFrame } from './points.ts';
+import { type Piece, piecesBox, piecesOf } from './visible-segments.ts';
 
 /** Device pixels per board unit up to which a stroke is a plain line, and above which its outline is smoothed. */
 const plainUpTo = 0.15;

@@ -1,11 +1,11 @@
 import type { TextElement } from '@gesso/crdt-schema';
-import { layBlock, type TextLayout } from '../fonts/block.ts';
+import { layBlock, type TextLayout } from '../fonts/text-layout.ts';
 import { containsPoint, expand, union } from '../geometry/box.ts';
 import type { Box } from '../geometry/units.ts';
 import { colorName, inkOn } from '../style/ink.ts';
 import { cached } from './cache.ts';
 import type { Kind } from './kind.ts';
-import { excerpt, paintText, textBounds } from './lettering.ts';
+import { excerpt, paintText, textBounds } from './paint-text.ts';
 
 const layout: (element: TextElement) => TextLayout = cached((element: TextElement) =>
   layBlock(element, element.x, element.y, element.width ?? Infinity, element.width),

@@ -1,4 +1,4 @@
-import { isEmoji, isWide } from './blocks.ts';
+import { isEmoji, isWide } from './unicode-ranges.ts';
 
 /**
  * Where a line may break inside a run without spaces: as browsers do it (UAX #14 with the pairs of ASCII that Blink and WebKit

@@ -1,6 +1,6 @@
 import type { Font } from '@gesso/crdt-schema';
-import { clusters, fallbackWidth, isHangul, isWide } from './blocks.ts';
 import { packedMetrics } from './metrics.ts';
+import { clusters, fallbackWidth, isHangul, isWide } from './unicode-ranges.ts';
 
 /** Everything in thousandths of the font size. */
 interface Metrics {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { layInside, layToFit } from './block.ts';
-import { directionOf } from './blocks.ts';
 import { baseline, lineHeight, measureText } from './measure.ts';
+import { layInside, layToFit } from './text-layout.ts';
+import { directionOf } from './unicode-ranges.ts';
 import { wrapText } from './wrap.ts';
 
 const linesOf = (text: string, width: number, font: 'hand' | 'sans' | 'mono' = 'mono') =>

@@ -1,7 +1,7 @@
 import type { Font } from '@gesso/crdt-schema';
-import { clusters } from './blocks.ts';
 import { breaksIn } from './breaks.ts';
 import { advance } from './measure.ts';
+import { clusters } from './unicode-ranges.ts';
 
 /** A piece of text that is not broken: its width, and that of the spaces after it, as parts of the font size. */
 interface Piece {

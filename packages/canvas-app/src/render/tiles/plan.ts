@@ -1,5 +1,5 @@
 import type { Box } from '@gesso/drawing';
-import { coarser, finer, type PixelRect, type TileAddress, tileSize, tilesOver } from './grid.ts';
+import { coarser, finer, type PixelRect, type TileAddress, tileSize, tilesOver } from './tile-address.ts';
 
 /** What the planner asks about a tile. */
 export interface Known {
@@ -13,7 +13,7 @@ export type Lookup<T extends Known> = (address: TileAddress) => T | undefined;
 const farthest = 6;
 
 /** Part of a stored tile and where it belongs, both in pixels of the wanted tile's level. */
-export interface StandIn<T> {
+export interface FallbackTile<T> {
   readonly tile: T;
   /** Source pixels of the stored tile. */
   readonly from: PixelRect;
@@ -28,7 +28,7 @@ const all: PixelRect = { x: 0, y: 0, w: tileSize, h: tileSize };
  * What to show for a tile: itself, even when part of it is out of date; else the four finer tiles when all are there (after
  * zooming out); else the part of a coarser one (after zooming in); else whichever finer ones there are.
  */
-export const standIns = <T extends Known>(address: TileAddress, get: Lookup<T>): StandIn<T>[] => {
+export const fallbackTiles = <T extends Known>(address: TileAddress, get: Lookup<T>): FallbackTile<T>[] => {
   const own = get(address);
   if (own) return [{ tile: own, from: all, to: whole }];
   const four = finer(address).flatMap((child, i) => {

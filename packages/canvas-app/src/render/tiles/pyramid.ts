@@ -1,5 +1,8 @@
 import type { Element } from '@gesso/crdt-schema';
 import { type Box, type Look, overlap } from '@gesso/drawing';
+import { type FallbackTile, fallbackTiles, planTiles, type View } from './plan.ts';
+import { createRaster, type RasterTools } from './raster.ts';
+import type { RemoteRasterizer } from './remote-rasterizer.ts';
 import {
   boardBox,
   keyOf,
@@ -12,11 +15,8 @@ import {
   tileBox,
   tilesOver,
   wholeTile,
-} from './grid.ts';
-import type { FarPainter } from './painter.ts';
-import { planTiles, type StandIn, standIns, type View } from './plan.ts';
-import { createRaster, type RasterTools } from './raster.ts';
-import { createTileStore, type Tile } from './store.ts';
+} from './tile-address.ts';
+import { createTileStore, type Tile } from './tile-cache.ts';
 
 interface Sized {
   readonly width: number;
@@ -45,14 +45,14 @@ export interface Pyramid<P extends Sized> {
   /** Device pixels per CSS pixel of the screen; another one than before starts from nothing. */
   setBase(base: number): void;
   /** Lets somebody else paint what is more than a patch; undefined takes that back. */
-  setFar(painter: FarPainter<P> | undefined): void;
+  setRemote(painter: RemoteRasterizer<P> | undefined): void;
   /** Paints what the view needs until `until` (ms); whether anything that is shown has changed since the last call. */
   work(view: View, look: Omit<Look, 'scale'>, until: number, frame: number): boolean;
   /** What to show for each tile in view, as it stands. */
   show(
     view: View,
     frame: number,
-  ): readonly { readonly address: TileAddress; readonly parts: readonly StandIn<Tile<P>>[] }[];
+  ): readonly { readonly address: TileAddress; readonly parts: readonly FallbackTile<Tile<P>>[] }[];
   /** Whether all of `box` that is in view is shown as the board is now. */
   isCurrent(box: Box, view: View): boolean;
   /** Tiles in view that are missing or out of date. */
@@ -98,7 +98,7 @@ export const createPyramid = <P extends Sized>(
   const store = createTileStore<P>();
   const raster = createRaster(tools);
   const jobs = new Map<TileKey, Job>();
-  let far: FarPainter<P> | undefined;
+  let far: RemoteRasterizer<P> | undefined;
   let base = 1;
   let changed = false;
   let resting = true;
@@ -212,7 +212,7 @@ export const createPyramid = <P extends Sized>(
       store.clear();
       base = next;
     },
-    setFar(painter) {
+    setRemote(painter) {
       dropAll();
       far = painter;
     },
@@ -231,7 +231,7 @@ export const createPyramid = <P extends Sized>(
     },
     show(view, frame) {
       return tilesOver(view.box, view.level, view.base).map((address) => {
-        const parts = standIns(address, store.get);
+        const parts = fallbackTiles(address, store.get);
         for (const { tile } of parts) tile.used = frame;
         return { address, parts: parts.filter((part) => part.tile.picture) };
       });

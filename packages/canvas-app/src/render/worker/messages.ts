@@ -1,7 +1,7 @@
 import type { ElementId } from '@gesso/crdt-schema';
 import type { Box, Theme } from '@gesso/drawing';
-import type { Face } from '../../workers/faces.ts';
-import type { PackedChange } from '../../workers/pack.ts';
+import type { Face } from '../../workers/font-faces.ts';
+import type { PackedChange } from '../../workers/pack-elements.ts';
 
 /** What the page and the worker that paints its tiles say to each other. Both are of one build. */
 

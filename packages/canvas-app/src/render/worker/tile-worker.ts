@@ -1,8 +1,8 @@
 import { measureForeignWith } from '@gesso/drawing';
-import { addFaces } from '../../workers/faces.ts';
+import { addFaces } from '../../workers/font-faces.ts';
 import { deviceLetters } from '../../workers/letters.ts';
 import { createRaster } from '../tiles/raster.ts';
-import { createBoardCopy } from './copy.ts';
+import { createBoardCopy } from './board-replica.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 /** Paints tiles on a thread of its own. What it knows of the board is what it is told. */

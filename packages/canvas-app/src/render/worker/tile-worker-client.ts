@@ -1,13 +1,13 @@
 import type { Element, ElementId } from '@gesso/crdt-schema';
 import { type Box, boundsOf, intersects } from '@gesso/drawing';
-import { facesOf, watchText } from '../../workers/faces.ts';
-import { type Line, openLine } from '../../workers/line.ts';
-import { packChange, transfersOf } from '../../workers/pack.ts';
-import type { FarPainter } from '../tiles/painter.ts';
+import { facesOf, watchText } from '../../workers/font-faces.ts';
+import { packChange, transfersOf } from '../../workers/pack-elements.ts';
+import { openWorkerPort, type WorkerPort } from '../../workers/worker-port.ts';
+import type { RemoteRasterizer } from '../tiles/remote-rasterizer.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 /** The page's side of the worker that paints tiles. */
-export interface TileWorker extends FarPainter<ImageBitmap> {
+export interface TileWorker extends RemoteRasterizer<ImageBitmap> {
   /** Tells of elements that are new or different, and of those that are gone. */
   change(elements: readonly Element[], removed: readonly ElementId[]): void;
   /** Tells what tiles leave out from now on. */
@@ -33,7 +33,7 @@ const mostJobs = 6;
 const slice = 2_000;
 
 const openTiles = () =>
-  openLine<ToWorker, FromWorker>(
+  openWorkerPort<ToWorker, FromWorker>(
     () => new Worker(new URL('./tile-worker.ts', import.meta.url), { type: 'module', name: 'tiles' }),
   );
 
@@ -45,7 +45,7 @@ interface Waiting {
 /** Starts the worker. It knows nothing of the board until it is told. Undefined where there can be none. */
 export const startTileWorker = (
   events: TileWorkerEvents,
-  line: Line<ToWorker, FromWorker> | undefined = openTiles(),
+  line: WorkerPort<ToWorker, FromWorker> | undefined = openTiles(),
 ): TileWorker | undefined => {
   if (!line) return undefined;
   const jobs = new Map<number, Waiting>();

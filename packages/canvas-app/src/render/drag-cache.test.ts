@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { square } from '../../test/helpers/elements.ts';
-import { commonShift } from './lift.ts';
-import type { Live } from './lifted.ts';
+import type { Live } from './active-layer.ts';
+import { commonShift } from './drag-cache.ts';
 
 const live = (element: Live['element'], alpha = 1): Live => ({ element, alpha, withoutText: false });
 const a = square('a', 0, 0);

@@ -1,5 +1,5 @@
-import { tileSize } from './grid.ts';
 import type { PyramidTools } from './pyramid.ts';
+import { tileSize } from './tile-address.ts';
 
 /** Canvases kept for the next tile instead of making new ones. */
 const spare = 12;

@@ -3,8 +3,8 @@ import { segmentInCapsule } from '../geometry/capsule.ts';
 import type { Vec } from '../geometry/units.ts';
 import { turn } from '../geometry/vec.ts';
 import { inkWidth } from './ink.ts';
-import { inkLine } from './pieces.ts';
 import { pivotOf } from './registry.ts';
+import { inkLine } from './visible-segments.ts';
 
 /** All of a stroke. */
 const everything = (stroke: StrokeElement): Cuts => [0, Math.max(1, stroke.points.xy.length / 2 - 1)];

@@ -10,7 +10,7 @@ export interface PaintJob {
 }
 
 /** Paints somewhere else and answers when it is done. It knows the board itself, as it was when the job was given. */
-export interface FarPainter<P> {
+export interface RemoteRasterizer<P> {
   /** Whether it takes another job now. */
   readonly ready: boolean;
   /** Whether what is in the box can be painted there at all. */

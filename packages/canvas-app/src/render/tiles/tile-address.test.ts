@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { gridStep } from '../ground.ts';
+import { gridStep } from '../dot-grid.ts';
 import {
   coarser,
   finer,
@@ -12,8 +12,8 @@ import {
   tileSize,
   tilesOver,
   wholeTile,
-} from './grid.ts';
-import { tileBudget } from './store.ts';
+} from './tile-address.ts';
+import { tileBudget } from './tile-cache.ts';
 
 describe('tiles', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applyStyle, styleView } from '../src/editor/styling.ts';
+import { applyStyle, styleView } from '../src/editor/selection-style.ts';
 import { board } from './helpers/board.ts';
 
 const rect = (name: string, locked = false) => ({

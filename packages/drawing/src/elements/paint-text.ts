@@ -1,5 +1,5 @@
-import type { TextLayout } from '../fonts/block.ts';
 import { cssFont } from '../fonts/families.ts';
+import type { TextLayout } from '../fonts/text-layout.ts';
 import type { Box } from '../geometry/units.ts';
 import type { Look, Paint2D } from '../paint.ts';
 

@@ -1,4 +1,4 @@
-import type { snapped } from './snapped.ts';
+import type { snapped } from './recognized-shape.ts';
 
 /** What knows shapes is loaded with the first stroke: nobody holds ink still before, and everybody waits for the page. */
 
@@ -7,7 +7,7 @@ let known: typeof snapped | undefined;
 /** Resolves when it is known what shapes are: false without a network, where ink stays ink. */
 export const loadShapes = async (): Promise<boolean> => {
   try {
-    known ??= (await import('./snapped.ts')).snapped;
+    known ??= (await import('./recognized-shape.ts')).snapped;
     return true;
   } catch {
     // Asked for again with the next stroke.

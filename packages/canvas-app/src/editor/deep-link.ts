@@ -69,7 +69,7 @@ export const placeMemory = (storage: KeyValue | undefined, board: string) => {
 /** What `showFirst` needs of an editor. */
 interface Viewer {
   readonly touched: { peek(): boolean };
-  readonly astray: { peek(): boolean };
+  readonly contentOutOfView: { peek(): boolean };
   show(place: Place): boolean;
   zoomTo(what: 'all'): void;
 }
@@ -95,5 +95,5 @@ export const showFirst = async (
   }
   await when.opened;
   if (editor.touched.peek() || (place !== undefined && editor.show(place))) return;
-  if (editor.astray.peek()) editor.zoomTo('all');
+  if (editor.contentOutOfView.peek()) editor.zoomTo('all');
 };

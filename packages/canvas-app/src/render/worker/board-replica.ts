@@ -1,6 +1,6 @@
 import { type Element, type ElementId, packedPoints } from '@gesso/crdt-schema';
 import type { Box } from '@gesso/drawing';
-import { type PackedChange, type Placed, unpackChange } from '../../workers/pack.ts';
+import { type PackedChange, type Placed, unpackChange } from '../../workers/pack-elements.ts';
 
 /** The worker's own copy of a board. */
 export interface BoardCopy {

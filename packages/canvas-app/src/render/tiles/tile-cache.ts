@@ -9,7 +9,7 @@ import {
   type TileKey,
   tileBox,
   wholeTile,
-} from './grid.ts';
+} from './tile-address.ts';
 
 /** Bytes of a painted tile; one with nothing on it has no picture and costs nothing worth counting. */
 const bytesOf = (picture: Sized | undefined): number => (picture ? picture.width * picture.height * 4 : 0);

@@ -10,7 +10,7 @@ export interface Live {
   readonly withoutText: boolean;
 }
 
-/** What `Lifted` needs to know of the board and of the tiles. */
+/** What `ActiveLayer` needs to know of the board and of the tiles. */
 export interface Below {
   get(id: ElementId): Element | undefined;
   bounds(id: ElementId): Box | undefined;
@@ -22,7 +22,7 @@ export interface Below {
   isDone(): boolean;
 }
 
-export interface Lifted {
+export interface ActiveLayer {
   /** Takes over what is drafted or edited now. */
   sync(drafts: readonly Draft[], editing: ElementId | undefined): void;
   /** The board has these now; they stay above until the tiles show them. */
@@ -51,7 +51,7 @@ const byOrder = (a: Element, b: Element): number => {
  * Keeps account of what is painted above the tiles instead of on them. An element goes up when it is drafted or edited,
  * and comes down only when the tiles have been repainted with it: letting go of a pen leaves no frame without the stroke.
  */
-export const createLifted = (below: Below): Lifted => {
+export const createActiveLayer = (below: Below): ActiveLayer => {
   let drafts: readonly Draft[] = [];
   let editing: ElementId | undefined;
   let hidden = new Set<ElementId>();

@@ -3,7 +3,7 @@ import { newElementArbitrary } from '@gesso/crdt-schema/testing';
 import { boundsOf, createSvgContext, paintElement } from '@gesso/drawing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { packChange, unpackChange } from '../src/workers/pack.ts';
+import { packChange, unpackChange } from '../src/workers/pack-elements.ts';
 
 test('what is sent to the worker is painted there as it is here, cuts and all', () => {
   fc.assert(

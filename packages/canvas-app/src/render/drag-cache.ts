@@ -1,6 +1,6 @@
 import type { Element } from '@gesso/crdt-schema';
 import { type Box, boundsOf, containsBox, expand, type Look, overlap, unionAll } from '@gesso/drawing';
-import type { Live } from './lifted.ts';
+import type { Live } from './active-layer.ts';
 
 /** Fewer than this are painted anew in every frame. */
 const worthwhile = 48;
@@ -43,7 +43,7 @@ interface Picture {
 }
 
 /** Where to copy the picture from a lift, board units. */
-export interface Lift {
+export interface CachedDrag {
   readonly canvas: HTMLCanvasElement;
   readonly x: number;
   readonly y: number;
@@ -53,9 +53,9 @@ export interface Lift {
  * A large selection that is dragged is painted once and then copied to where it has got to: its elements change only their
  * place. Gives undefined when painting them one by one is as good.
  */
-export const createLift = (
+export const createDragCache = (
   paint: (g: CanvasRenderingContext2D, live: readonly Live[], box: Box) => void,
-): ((live: readonly Live[], device: number, seen: Box, theme: Look['theme']) => Lift | undefined) => {
+): ((live: readonly Live[], device: number, seen: Box, theme: Look['theme']) => CachedDrag | undefined) => {
   const canvas = document.createElement('canvas');
   let picture: Picture | undefined;
 

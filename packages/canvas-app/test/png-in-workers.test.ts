@@ -2,9 +2,9 @@ import type { Element, ElementId } from '@gesso/crdt-schema';
 import { exportedBox } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
 import type { FromPainter, Sheet, ToPainter } from '../src/export/messages.ts';
-import { type PainterLine, paintAfar } from '../src/export/paint-afar.ts';
+import { type PainterPort, pngInWorkers } from '../src/export/png-in-workers.ts';
 import { pixelSize } from '../src/export/size.ts';
-import { unpackChange } from '../src/workers/pack.ts';
+import { unpackChange } from '../src/workers/pack-elements.ts';
 import { square } from './helpers/elements.ts';
 
 /** A worker that paints nothing, but keeps account of what it is told. */
@@ -20,7 +20,7 @@ const fakePainter = (answer: (message: ToPainter) => FromPainter | undefined) =>
     ended: false,
     fail: () => listeners.get('error')?.({ data: { type: 'ready' } }),
   };
-  const line: PainterLine = {
+  const line: PainterPort = {
     postMessage(sent) {
       const message = structuredClone(sent);
       heard.push(message.type);
@@ -47,7 +47,7 @@ const willing = (message: ToPainter): FromPainter | undefined => {
   return message.type === 'join' ? { type: 'blob', blob: made } : undefined;
 };
 
-const workshop = (answer = willing, most = 9) => {
+const pool = (answer = willing, most = 9) => {
   const painters: ReturnType<typeof fakePainter>['painter'][] = [];
   const open = () => {
     if (painters.length >= most) return undefined;
@@ -68,8 +68,8 @@ const never = new AbortController().signal;
 
 describe('a picture painted by workers', () => {
   test('every element reaches whoever paints where it is, and the first puts all bands together', async () => {
-    const shop = workshop();
-    expect(await paintAfar(picture(many), { ...shop, hands: 3 }, never)).toBe(made);
+    const shop = pool();
+    expect(await pngInWorkers(picture(many), { ...shop, workers: 3 }, never)).toBe(made);
     expect(shop.painters).toHaveLength(3);
     const { box, size } = picture(many);
     for (const { sheet, ids } of shop.painters) {
@@ -89,33 +89,33 @@ describe('a picture painted by workers', () => {
   });
 
   test('few elements are left to one', async () => {
-    const shop = workshop();
-    expect(await paintAfar(picture(many.slice(0, 40)), { ...shop, hands: 4 }, never)).toBe(made);
+    const shop = pool();
+    expect(await pngInWorkers(picture(many.slice(0, 40)), { ...shop, workers: 4 }, never)).toBe(made);
     expect(shop.painters.map(({ joined }) => joined)).toEqual([[]]);
   });
 
   test('there is none when a worker is missing, says that it cannot, or dies, and no other is left behind', async () => {
     const unable = (message: ToPainter) =>
       message.type === 'paint' ? ({ type: 'failed' } as const) : willing(message);
-    const silent = workshop(() => undefined);
-    const dying = paintAfar(picture(many), { ...silent, hands: 2 }, never);
+    const silent = pool(() => undefined);
+    const dying = pngInWorkers(picture(many), { ...silent, workers: 2 }, never);
     silent.painters[1]?.fail();
     expect(await dying).toBeUndefined();
-    const short = workshop(willing, 1);
-    expect(await paintAfar(picture(many), { ...short, hands: 2 }, never)).toBeUndefined();
-    const lazy = workshop(unable);
-    expect(await paintAfar(picture(many), { ...lazy, hands: 2 }, never)).toBeUndefined();
+    const short = pool(willing, 1);
+    expect(await pngInWorkers(picture(many), { ...short, workers: 2 }, never)).toBeUndefined();
+    const lazy = pool(unable);
+    expect(await pngInWorkers(picture(many), { ...lazy, workers: 2 }, never)).toBeUndefined();
     for (const { painters } of [silent, short, lazy]) expect(painters.every(({ ended }) => ended)).toBe(true);
   });
 
   test('workers end when nobody wants the picture any more', async () => {
-    const shop = workshop(() => undefined);
+    const shop = pool(() => undefined);
     const wanted = new AbortController();
-    const painting = paintAfar(picture(many), { ...shop, hands: 2 }, wanted.signal);
+    const painting = pngInWorkers(picture(many), { ...shop, workers: 2 }, wanted.signal);
     wanted.abort();
     await expect(painting).rejects.toBe(wanted.signal.reason);
     expect(shop.painters.map(({ ended }) => ended)).toEqual([true, true]);
-    await expect(paintAfar(picture(many), { ...shop, hands: 2 }, wanted.signal)).rejects.toThrow();
+    await expect(pngInWorkers(picture(many), { ...shop, workers: 2 }, wanted.signal)).rejects.toThrow();
     expect(shop.painters).toHaveLength(2);
   });
 });

@@ -1,14 +1,14 @@
 import type { Element } from '@gesso/crdt-schema';
 import { deferred } from '../waiting.ts';
-import type { Face } from '../workers/faces.ts';
-import { type Line, openLine } from '../workers/line.ts';
-import { packChange, transfersOf } from '../workers/pack.ts';
+import type { Face } from '../workers/font-faces.ts';
+import { packChange, transfersOf } from '../workers/pack-elements.ts';
+import { openWorkerPort, type WorkerPort } from '../workers/worker-port.ts';
 import { bandsOf, touching } from './bands.ts';
 import type { Band, FromPainter, Part, Sheet, ToPainter } from './messages.ts';
 import type { PixelSize } from './size.ts';
-import { takeTurns } from './turns.ts';
+import { takeTurns } from './time-slicing.ts';
 
-export type PainterLine = Line<ToPainter, FromPainter>;
+export type PainterPort = WorkerPort<ToPainter, FromPainter>;
 
 /** A picture to be painted elsewhere. */
 export interface AfarPicture extends Pick<Sheet, 'box' | 'scale' | 'theme' | 'background'> {
@@ -17,17 +17,17 @@ export interface AfarPicture extends Pick<Sheet, 'box' | 'scale' | 'theme' | 'ba
 }
 
 /** What is at hand for it. */
-export interface Workshop {
+export interface WorkerPool {
   /** A new worker, or undefined where there can be none. */
-  open(): PainterLine | undefined;
+  open(): PainterPort | undefined;
   /** How many may work at the same time. */
-  readonly hands: number;
+  readonly workers: number;
   readonly faces: readonly Face[];
 }
 
 /** Starts a worker of this build. */
-export const openPainter = (): PainterLine | undefined =>
-  openLine<ToPainter, FromPainter>(
+export const openPainter = (): PainterPort | undefined =>
+  openWorkerPort<ToPainter, FromPainter>(
     () => new Worker(new URL('./png-worker.ts', import.meta.url), { type: 'module', name: 'png' }),
   );
 
@@ -50,7 +50,7 @@ interface Painter {
 }
 
 /** `lost` is called when the worker cannot go on. */
-const hire = (line: PainterLine, band: Band, touches: Painter['touches'], lost: () => void): Painter => {
+const spawn = (line: PainterPort, band: Band, touches: Painter['touches'], lost: () => void): Painter => {
   const answered = deferred<FromPainter>();
   const here = setTimeout(lost, patience);
   line.addEventListener('error', lost);
@@ -103,14 +103,14 @@ const fetchPart = async ({ band: { top }, ask }: Painter): Promise<Part> => {
  * A PNG painted by workers, each a band of it; the first puts the bands together. The page only packs, in short turns.
  * Undefined when it cannot be done by workers. Rejects with the signal's reason when it is aborted.
  */
-export const paintAfar = async (
+export const pngInWorkers = async (
   { elements, size, ...look }: AfarPicture,
-  { open, hands, faces }: Workshop,
+  { open, workers, faces }: WorkerPool,
   signal: AbortSignal,
 ): Promise<Blob | undefined> => {
   signal.throwIfAborted();
   const { box, scale } = look;
-  const count = Math.max(1, Math.min(hands, Math.floor(elements.length / fewest)));
+  const count = Math.max(1, Math.min(workers, Math.floor(elements.length / fewest)));
   const lost = deferred<undefined>();
   const abort = () => lost.reject(signal.reason);
   const painters: Painter[] = [];
@@ -135,7 +135,7 @@ export const paintAfar = async (
     for (const band of bandsOf(elements, box, size, scale, count)) {
       const line = open();
       if (!line) return undefined;
-      painters.push(hire(line, band, touching(band, box, scale), () => lost.resolve(undefined)));
+      painters.push(spawn(line, band, touching(band, box, scale), () => lost.resolve(undefined)));
     }
     return await Promise.race([work(), lost.promise]);
   } finally {

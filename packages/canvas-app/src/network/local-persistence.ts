@@ -2,7 +2,7 @@ import { applyStored, type BoardDoc, isUntouched, type Report, wholeState } from
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { within } from '../waiting.ts';
 import { addRows, openDatabase, type Rows, readRows, replaceRows } from './database.ts';
-import { databaseOf } from './stored.ts';
+import { databaseOf } from './local-databases.ts';
 
 /**
  * Whether what is drawn here outlives this page: not known yet, in this browser, in this browser once its slow disk has it, or

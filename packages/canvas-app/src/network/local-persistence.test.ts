@@ -2,7 +2,7 @@ import { createBoardDoc, openBoard } from '@gesso/crdt-schema';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Deferred, deferred } from '../waiting.ts';
 import { addRows, openDatabase, replaceRows } from './database.ts';
-import { keepLocally } from './local.ts';
+import { keepLocally } from './local-persistence.ts';
 import { beginNewCopy } from './taken.ts';
 
 vi.mock('./database.ts', () => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Sample } from '../editor/pointer.ts';
-import { createPredictor } from './predicted.ts';
+import { createPredictor } from './prediction-filter.ts';
 
 const sample = (x: number, time: number, y = 0): Sample => ({ at: { x, y }, pressure: undefined, time });
 

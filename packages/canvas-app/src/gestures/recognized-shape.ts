@@ -9,7 +9,7 @@ import {
   turn,
   type Vec,
 } from '@gesso/drawing';
-import { makeBox, makeLine, makeStroke } from '../editor/make.ts';
+import { makeBox, makeLine, makeStroke } from '../editor/create-element.ts';
 import type { Style } from '../editor/style.ts';
 import { snapAngle } from './draw-line.ts';
 

@@ -2,7 +2,7 @@ import type { ElementId } from '@gesso/crdt-schema';
 import { boundsOf } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
 import { type Draft, noDraft } from '../src/editor/draft.ts';
-import { createLifted } from '../src/render/lifted.ts';
+import { createActiveLayer } from '../src/render/active-layer.ts';
 import { fakeBoard, square } from './helpers/elements.ts';
 
 /** Tiles that are repainted only when the test says so, and remember what they were painted with. */
@@ -11,7 +11,7 @@ const setUp = (...start: ReturnType<typeof square>[]) => {
   const { board } = source;
   const onTiles = new Map(start.map((element) => [element.id, element]));
   let stale = false;
-  const lifted = createLifted({
+  const lifted = createActiveLayer({
     get: (id) => board.get(id),
     bounds: (id) => {
       const element = board.get(id);

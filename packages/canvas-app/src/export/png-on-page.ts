@@ -1,9 +1,9 @@
 import { Failure } from '@gesso/crdt-schema';
 import { type Box, type Drawing, draw, type Look } from '@gesso/drawing';
 import { within } from '../waiting.ts';
-import { watchText } from '../workers/faces.ts';
+import { watchText } from '../workers/font-faces.ts';
 import type { PixelSize } from './size.ts';
-import { takeTurns } from './turns.ts';
+import { takeTurns } from './time-slicing.ts';
 
 /** ms that painting waits for fonts. */
 const patience = 3_000;
@@ -36,7 +36,7 @@ const createTarget = ({ width, height }: PixelSize): Target | undefined => {
 };
 
 /** A PNG painted on the page's own thread, in short turns. Throws `TOO_LARGE` when this browser has no canvas that large. */
-export const paintHere = async (
+export const pngOnPage = async (
   drawing: Drawing,
   box: Box,
   size: PixelSize,

@@ -1,5 +1,5 @@
 import { readAddress } from './address.ts';
-import { databaseOf, storedBoards } from './stored.ts';
+import { databaseOf, storedBoards } from './local-databases.ts';
 
 /**
  * What every page asks of the server and the disk first, asked while the browser still reads the rest of the app. Imports

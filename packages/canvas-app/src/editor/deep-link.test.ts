@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { centredOn, type Place, placeMemory, placeOf, readPlace, showFirst } from './place.ts';
+import { centredOn, type Place, placeMemory, placeOf, readPlace, showFirst } from './deep-link.ts';
 
 const id = 'abcdefghij-_';
 
@@ -58,10 +58,16 @@ test('the last place is remembered to the last digit, and a forbidden storage on
 describe('what is shown first', () => {
   const point: Place = { type: 'point', x: 1, y: 2, zoom: 1 };
   const element: Place = { type: 'element', id };
-  const open = async (given: { asked?: Place; left?: Place; touched?: boolean; astray?: boolean; known?: boolean }) => {
+  const open = async (given: {
+    asked?: Place;
+    left?: Place;
+    touched?: boolean;
+    contentOutOfView?: boolean;
+    known?: boolean;
+  }) => {
     const editor = {
       touched: { peek: () => given.touched ?? false },
-      astray: { peek: () => given.astray ?? false },
+      contentOutOfView: { peek: () => given.contentOutOfView ?? false },
       show: vi.fn((place: Place) => place.type === 'point' || given.known === true),
       zoomTo: vi.fn(),
     };
@@ -72,17 +78,17 @@ describe('what is shown first', () => {
 
   test('is what the link names, before the place that was left', async () => {
     expect(await open({ asked: element, left: point, known: true })).toEqual({ shown: [element], fitted: false });
-    expect(await open({ left: point, astray: true })).toEqual({ shown: [point], fitted: false });
+    expect(await open({ left: point, contentOutOfView: true })).toEqual({ shown: [point], fitted: false });
   });
 
   test('is the drawing when nothing would be in view, or the link names what is gone', async () => {
-    expect(await open({ astray: true })).toEqual({ shown: [], fitted: true });
-    expect(await open({ asked: element, astray: true })).toEqual({ shown: [element], fitted: true });
+    expect(await open({ contentOutOfView: true })).toEqual({ shown: [], fitted: true });
+    expect(await open({ asked: element, contentOutOfView: true })).toEqual({ shown: [element], fitted: true });
     expect(await open({})).toEqual({ shown: [], fitted: false });
   });
 
   test('is left alone for somebody who draws already', async () => {
-    expect(await open({ asked: element, astray: true, touched: true, known: true })).toEqual({
+    expect(await open({ asked: element, contentOutOfView: true, touched: true, known: true })).toEqual({
       shown: [],
       fitted: false,
     });

@@ -2,7 +2,7 @@ import { Failure, type Role } from '@gesso/crdt-schema';
 import { describe, expect, test, vi } from 'vitest';
 import { type Address, readAddress } from './address.ts';
 import type { Api } from './api.ts';
-import { enterBoard, linkMemory } from './enter.ts';
+import { enterBoard, linkMemory } from './join-board.ts';
 
 const memory = () => {
   const values = new Map<string, string>();

@@ -1,7 +1,7 @@
 import type { Align, Color, Font } from '@gesso/crdt-schema';
 import type { Box } from '../geometry/units.ts';
-import { directionOf } from './blocks.ts';
 import { baseline, lineHeight } from './measure.ts';
+import { directionOf } from './unicode-ranges.ts';
 import { type Line, wrapText } from './wrap.ts';
 
 export interface PlacedLine extends Line {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { askEarly, type EarlyWindow } from './early.ts';
+import { askEarly, type EarlyWindow } from './prefetch.ts';
 
 const askForAll = [0, 0, 1, 0];
 
