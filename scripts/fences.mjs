@@ -1,0 +1,176 @@
+/**
+ * What each folder may import. A folder that is not named here may import nothing, and neither may anything import what
+ * the table does not give it: a new room is named first. Tests and configuration are not held to it.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, sep } from 'node:path';
+
+const schema = '@gesso/crdt-schema';
+const drawing = '@gesso/drawing';
+const signals = '@preact/signals-core';
+
+/**
+ * Folder → what it may import: packages, folders beside it below the same `src`, or single files there. `.` stands for the files of
+ * `src` itself. Its own files are always allowed, those of folders below it only when they are named.
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+export const fences = {
+  // The document: points ← elements ← protocol and yjs ← board. Only yjs and board know Yjs.
+  'crdt-schema/src': [
+    'points',
+    'elements',
+    'elements/codec',
+    'protocol',
+    'yjs',
+    'yjs/update',
+    'board',
+    'testing',
+    'lib0',
+  ],
+  'crdt-schema/src/points': ['.'],
+  'crdt-schema/src/elements': ['.', 'points', 'elements/codec', 'fractional-indexing'],
+  'crdt-schema/src/elements/codec': ['.', 'points', 'elements'],
+  'crdt-schema/src/protocol': ['.', 'points', 'elements', 'elements/codec', 'lib0'],
+  'crdt-schema/src/yjs': ['.', 'yjs', 'lib0'],
+  'crdt-schema/src/yjs/update': ['.', 'yjs', 'yjs/roots.ts', 'lib0'],
+  'crdt-schema/src/board': ['.', 'elements', 'elements/codec', 'yjs', 'yjs/update', 'lib0'],
+  'crdt-schema/src/testing': ['.', 'points', 'elements', 'elements/codec', 'board', 'yjs', 'lib0', 'fast-check'],
+
+  // Painting of plain elements: no Yjs, no DOM, no Konva, no Node.
+  'drawing/src': ['geometry', 'style', 'fonts', 'elements', 'picture'],
+  'drawing/src/geometry': [],
+  'drawing/src/style': [schema, 'paint.ts'],
+  'drawing/src/fonts': [schema, 'geometry'],
+  'drawing/src/elements': [schema, 'geometry', 'style', 'fonts', 'paint.ts', 'perfect-freehand'],
+  'drawing/src/picture': [schema, 'geometry', 'style', 'elements', 'paint.ts'],
+
+  // The app. `editor/` is the bottom; gestures ← tools ← commands ← ui; main.tsx joins them.
+  'canvas-app/src': [
+    schema,
+    drawing,
+    signals,
+    'preact',
+    ...['commands', 'editor', 'export', 'network', 'render', 'tools', 'ui', 'workers'],
+  ],
+  'canvas-app/src/editor': [schema, drawing, signals, 'rbush'],
+  'canvas-app/src/gestures': [schema, drawing, 'editor'],
+  'canvas-app/src/tools': [schema, drawing, 'editor', 'gestures'],
+  'canvas-app/src/commands': [schema, drawing, 'editor', 'tools'],
+  'canvas-app/src/workers': [schema, drawing],
+  'canvas-app/src/render': [
+    schema,
+    drawing,
+    signals,
+    'konva',
+    'editor',
+    'render/tiles',
+    'render/worker',
+    'trusted-types.ts',
+    'waiting.ts',
+  ],
+  'canvas-app/src/render/tiles': [schema, drawing],
+  'canvas-app/src/render/worker': [schema, drawing, 'editor', 'render/tiles', 'workers', 'trusted-types.ts'],
+  'canvas-app/src/export': [schema, drawing, 'editor', 'workers', 'waiting.ts', 'trusted-types.ts'],
+  'canvas-app/src/network': [schema, signals, 'y-websocket', 'y-protocols', 'lib0', 'waiting.ts'],
+  'canvas-app/src/ui': [
+    ...[schema, drawing, signals, '@preact/signals', 'preact', 'lucide', 'uqr'],
+    ...[
+      'commands',
+      'editor',
+      'tools',
+      'ui/parts',
+      'network/status.ts',
+      'network/sharing.ts',
+      'by-hand.ts',
+      'waiting.ts',
+    ],
+  ],
+  'canvas-app/src/ui/parts': [
+    '@preact/signals',
+    'preact',
+    'lucide',
+    'ui',
+    'ui/styles',
+    'commands',
+    'editor',
+    'waiting.ts',
+  ],
+  'canvas-app/src/instead': [],
+
+  // The server. `rooms/` knows no host and no concrete store, `stores/` only stores.
+  'server/src': [
+    schema,
+    'node',
+    'fastify',
+    'pino',
+    'prom-client',
+    'uqr',
+    ...['auth', 'plugins', 'rooms', 'routes', 'stores', 'stores/sqlite'],
+  ],
+  'server/src/auth': [schema, 'node', 'jose', '.', 'rooms', 'stores'],
+  'server/src/commands': ['node', '.', 'stores', 'stores/sqlite'],
+  'server/src/plugins': [
+    ...[schema, 'node', 'fastify', 'fastify-plugin', 'ws'],
+    ...['@fastify/cookie', '@fastify/helmet', '@fastify/rate-limit', '@fastify/static', '@fastify/swagger'],
+    ...['.', 'auth', 'rooms', 'routes/schemas.ts'],
+  ],
+  'server/src/routes': [schema, 'fastify', '.', 'auth', 'plugins', 'rooms', 'stores'],
+  'server/src/rooms': [schema, 'yjs', 'lib0', 'node:worker_threads', 'node:v8', 'stores', 'timers.ts', 'tally.ts'],
+  'server/src/stores': [schema, 'yjs', 'node:worker_threads', 'timers.ts'],
+  'server/src/stores/sqlite': [schema, 'yjs', 'node', '.', 'stores'],
+};
+
+/** `import … from 'x'`, `export … from 'x'`, `import('x')` and `import 'x'`. */
+const specifiers = /(?:\bfrom\s*|\bimport\s*\(?\s*)'([^'\n]+)'/g;
+
+/** The name by which the table knows a package: `konva/lib/Core.js` is `konva`, `node:fs` is `node` or itself. */
+const packageOf = (specifier) => {
+  const [first = '', second = ''] = specifier.split('/');
+  return first.startsWith('@') ? `${first}/${second}` : first;
+};
+
+/** Whether a package's inside is imported instead of its entry. */
+const goesInside = (specifier) => /^@gesso\/[^/]+\/(?!testing$|ink$)/.test(specifier);
+
+const isAllowed = (folder, specifier, allowed) => {
+  if (!specifier.startsWith('.')) {
+    const name = packageOf(specifier);
+    return !goesInside(specifier) && (allowed.includes(name) || (name.startsWith('node:') && allowed.includes('node')));
+  }
+  const target = normalize(join(folder, specifier));
+  const [at] = folder.match(/^[^/]+\/src/) ?? [''];
+  if (!target.startsWith(`${at}/`)) return false;
+  const home = dirname(target);
+  if (home === folder) return true;
+  const room = home === at ? '.' : home.slice(at.length + 1);
+  return allowed.includes(room) || allowed.includes(target.slice(at.length + 1));
+};
+
+/**
+ * What of a file's imports its folder may not have.
+ * @param {string} path below `packages/`
+ * @param {string} source its text
+ * @returns {string[]} one sentence for each
+ */
+export const trespasses = (path, source) => {
+  const folder = dirname(path);
+  const allowed = fences[folder];
+  const asked = [...source.matchAll(specifiers)].map(([, specifier = '']) => specifier);
+  if (allowed === undefined) return asked.length === 0 ? [] : [`${folder} is not named in scripts/fences.mjs`];
+  return asked
+    .filter((specifier) => !isAllowed(folder, specifier, allowed))
+    .map((specifier) => `${path} imports ${specifier}: scripts/fences.mjs does not give that to ${folder}`);
+};
+
+/**
+ * The same of all packages.
+ * @param {string} root the folder of the repository
+ * @returns {string[]}
+ */
+export const allTrespasses = (root) =>
+  [...new Set(Object.keys(fences).map((folder) => folder.split('/')[0] ?? ''))].flatMap((name) =>
+    readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.tsx?$/.test(path) && !/\.test\.ts$/.test(path))
+      .map((path) => `${name}/src/${path.split(sep).join('/')}`)
+      .flatMap((path) => trespasses(path, readFileSync(join(root, 'packages', path), 'utf8'))),
+  );

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { allTrespasses, fences, trespasses } from './fences.mjs';
+import { root } from './prepare.mjs';
+
+/** Imports that must not get through: the folder, and what it asks for. */
+const planted = [
+  ['crdt-schema/src', '@gesso/drawing'],
+  ['crdt-schema/src', 'node:fs'],
+  ['crdt-schema/src/points', '../elements/elements.ts'],
+  ['crdt-schema/src/elements', 'yjs'],
+  ['crdt-schema/src/elements/codec', 'konva/lib/Core.js'],
+  ['crdt-schema/src/yjs', '../board/board.ts'],
+  ['crdt-schema/src/yjs/update', '../../board/board.ts'],
+  ['crdt-schema/src/protocol', '../yjs/roots.ts'],
+  ['drawing/src', 'yjs'],
+  ['drawing/src/elements', 'konva'],
+  ['drawing/src', '@gesso/server'],
+  ['drawing/src/geometry', '../paint.ts'],
+  ['server/src', '@gesso/canvas-app'],
+  ['server/src', '@gesso/crdt-schema/src/limits.ts'],
+  ['server/src/rooms', 'fastify'],
+  ['server/src/rooms', '../routes/boards.ts'],
+  ['server/src/rooms', '../stores/sqlite/log.ts'],
+  ['server/src/rooms', '../config.ts'],
+  ['server/src/stores', '../rooms/room.ts'],
+  ['server/src/stores', 'fastify'],
+  ['canvas-app/src', 'konva'],
+  ['canvas-app/src', 'yjs'],
+  ['canvas-app/src', '@gesso/server'],
+  ['canvas-app/src', '../../server/src/app.ts'],
+  ['canvas-app/src/editor', '../tools/tool.ts'],
+  ['canvas-app/src/editor', 'preact'],
+  ['canvas-app/src/gestures', '../tools/tool.ts'],
+  ['canvas-app/src/tools', '../commands/table.ts'],
+  ['canvas-app/src/commands', '../ui/App.tsx'],
+  ['canvas-app/src/commands', '../workers/pack-elements.ts'],
+  ['canvas-app/src/render', '../network/connect.ts'],
+  ['canvas-app/src/render', 'yjs'],
+  ['canvas-app/src/export', '../render/scene.ts'],
+  ['canvas-app/src/workers', '../render/scene.ts'],
+  ['canvas-app/src/workers', 'yjs'],
+  ['canvas-app/src/network', '../editor/editor.ts'],
+  ['canvas-app/src/network', 'yjs'],
+  ['canvas-app/src/ui', '../render/scene.ts'],
+  ['canvas-app/src/ui', '../workers/pack-elements.ts'],
+  ['canvas-app/src/ui/parts', '../../network/connect.ts'],
+  ['canvas-app/src/a-new-room', '../editor/editor.ts'],
+];
+
+describe('what a folder may import', () => {
+  test('is all that it imports', () => {
+    expect(allTrespasses(root)).toEqual([]);
+  });
+
+  test.each(planted)('in %s is not %s', (folder, specifier) => {
+    for (const source of [
+      `import { x } from '${specifier}';`,
+      `import type { X } from '${specifier}';`,
+      `export * from '${specifier}';`,
+      `const x = await import('${specifier}');`,
+      `import '${specifier}';`,
+    ])
+      expect(trespasses(`${folder}/planted.ts`, source)).toHaveLength(1);
+  });
+
+  test('leads in one direction: no two folders import each other, but for a room and its own inside', () => {
+    const names = Object.keys(fences);
+    const asks = (folder, other) => {
+      const [at = ''] = folder.match(/^[^/]+\/src/) ?? [];
+      return other.startsWith(`${at}/`) && fences[folder].includes(other.slice(at.length + 1));
+    };
+    const circles = names.flatMap((a) =>
+      names.filter((b) => a < b && asks(a, b) && asks(b, a) && !b.startsWith(`${a}/`)).map((b) => `${a} ⇄ ${b}`),
+    );
+    expect(circles).toEqual([]);
+  });
+});
