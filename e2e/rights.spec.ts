@@ -1,4 +1,4 @@
-import { createBoardDoc, encodeLive, openBoard } from '@gesso/crdt-schema';
+import { createBoardDoc, encodeLive, messageType, openBoard, schemaVersion, syncType } from '@gesso/crdt-schema';
 import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
@@ -209,6 +209,49 @@ test.describe('rights', () => {
     expect((await ada.elements()).map(({ kind }) => kind)).toEqual(['stroke', 'ellipse']);
     provider.destroy();
     await ada.leave();
+  });
+
+  test('a page does not write on a board that a newer version has made its own, and says what to do', async ({
+    browser,
+    server,
+  }) => {
+    const ben = await open(browser, server.url);
+    await ben.draw([
+      [300, 300],
+      [600, 320],
+    ]);
+    await ben.sees('saved');
+    const newer = createBoardDoc();
+    newer.getMap('meta').set('minW', schemaVersion + 1);
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, messageType.sync);
+    encoding.writeVarUint(encoder, syncType.update);
+    encoding.writeVarUint8Array(encoder, encodeStateAsUpdate(newer));
+    const context = await browser.newContext();
+    // This version's server lets nobody say so; a newer one does.
+    await context.routeWebSocket(/\/sync\//, (page) => {
+      const line = page.connectToServer();
+      line.onMessage((message) => {
+        page.send(message);
+        if (typeof message !== 'string' && message[0] === messageType.saved)
+          page.send(Buffer.from(encoding.toUint8Array(encoder)));
+      });
+    });
+    const ada = await openPage(context, ben.address());
+    await ada.has(1);
+    await ada.draw([
+      [300, 400],
+      [600, 420],
+    ]);
+    await ada.sees('refused');
+    await expect(ada.page.getByRole('alert')).toContainText('Reload the page');
+    await ada.draw([
+      [300, 500],
+      [600, 520],
+    ]);
+    await ada.has(2);
+    await ben.has(2);
+    for (const person of [ada, ben]) await person.leave();
   });
 
   test('broken frames of one client are refused and nobody else notices', async ({ browser, server }) => {

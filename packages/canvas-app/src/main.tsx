@@ -1,4 +1,4 @@
-import { createBoardDoc, Failure, openBoard, type Person } from '@gesso/crdt-schema';
+import { createBoardDoc, Failure, openBoard, type Person, versionGate } from '@gesso/crdt-schema';
 import { measureForeignWith } from '@gesso/drawing';
 import { computed, effect, signal } from '@preact/signals-core';
 import { render } from 'preact';
@@ -130,13 +130,24 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     address.value = window.location.href;
   };
 
+  // A page of an older version neither writes on a board of a newer one nor says that it knows all of it.
+  const isNewer = signal(false);
+  const askGate = () => {
+    if (isNewer.peek() || versionGate(doc) === 'open') return;
+    isNewer.value = true;
+    editor.role.value = 'viewer';
+    connection.refuse('NEWER_BOARD');
+  };
+  doc.on('update', askGate);
+  stops.push(() => doc.off('update', askGate));
+
   // What the server says of me and of the board.
   stops.push(
     effect(() => {
       const role = connection.role.value;
       const id = boardId.peek();
       if (role === undefined || id === undefined) return;
-      editor.role.value = role;
+      if (!isNewer.value) editor.role.value = role;
       rememberRole(storage, id, role);
     }),
     effect(() => {
@@ -341,7 +352,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
             opened: opened.promise,
           }),
         );
-      if (role !== undefined) editor.role.value = role;
+      if (role !== undefined && !isNewer.peek()) editor.role.value = role;
       local = keepLocally(id, doc, early.stored, report);
       const copy = local;
       stops.push(
@@ -359,7 +370,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
       });
     },
     async onGranted(id, role) {
-      if (role !== undefined) editor.role.value = role;
+      if (role !== undefined && !isNewer.peek()) editor.role.value = role;
       // The server is told what is here, so all of it has to be here first; and a large board takes a while to be read, so
       // there is something to look at before.
       await Promise.all([local?.complete, mounted.promise]);

@@ -87,6 +87,13 @@ export const failures = {
     message: 'This board was rewritten since you last opened it.',
     hint: 'Reload the page to get the current board.',
   },
+  NEWER_BOARD: {
+    close: 4409,
+    http: 409,
+    retry: false,
+    message: 'This board was made with a newer version of Gesso than this page has.',
+    hint: 'Reload the page to draw on it. What you drew before is kept on this device.',
+  },
   TOO_LARGE: {
     close: 4413,
     http: 413,

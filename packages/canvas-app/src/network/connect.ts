@@ -44,6 +44,7 @@ export interface Connection {
   /** Sends an ephemeral message if the socket is open; lost otherwise, as all ephemeral things may be. */
   sendLive(body: Uint8Array): void;
   onLive(listener: (body: Uint8Array) => void): () => void;
+  /** Ends the connection for good: it is the page that cannot go on. */
   refuse(code: FailureCode): void;
   close(): void;
 }
@@ -395,7 +396,10 @@ export const prepareConnection = (
       liveListeners.add(listener);
       return () => liveListeners.delete(listener);
     },
-    refuse: (code) => tracker.refused(code),
+    refuse(code) {
+      provider?.disconnect();
+      tracker.refused(code);
+    },
     close() {
       surroundings.removeEventListener('online', onOnline);
       surroundings.removeEventListener('offline', onOffline);
