@@ -68,7 +68,7 @@ export const startGesso = async (folder = mkdtempSync(join(tmpdir(), 'gesso-benc
   const settings = { PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder, LOG_LEVEL: 'warn', TRUST_PROXY: '127.0.0.1' };
   const server = await startProcess('packages/server/src/main.ts', { ...env, ...settings }, flags);
   const socketOf: Gesso['socketOf'] = async (id, key) => {
-    // Somebody of their own, as every browser is: without a session all would be one visitor from one place.
+    // A person of their own, as every browser is: without a session all would be one visitor from one place.
     const joined = await request(`${server.url}/api/boards/${id}/join`, 'POST', { key });
     const cookie = joined.headers.getSetCookie()[0]?.split(';')[0];
     const given: unknown = await (await request(`${server.url}/api/boards/${id}/ticket`, 'POST', {}, cookie)).json();

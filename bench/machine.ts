@@ -9,7 +9,7 @@ export interface Machine {
   readonly platform: string;
   readonly node: string;
   readonly chromium: string;
-  /** Processes that wanted a core in the minute before the run: above 0.5, somebody else was at work. */
+  /** Processes that wanted a core in the minute before the run: above 0.5, another program was at work. */
   readonly loadBefore: number;
 }
 

@@ -24,7 +24,7 @@ type Name = keyof typeof benches;
 const names = Object.keys(benches) as Name[];
 const isName = (name: string): name is Name => Object.hasOwn(benches, name);
 
-/** Rejects when the bench takes longer than it may. Whatever it started ends with this process. */
+/** Rejects when the bench takes longer than it may. Everything that it started ends with this process. */
 const bounded = async (name: Name, part?: string): Promise<readonly Row[]> => {
   const seconds = longestSeconds[name];
   const late = Promise.withResolvers<never>();

@@ -30,7 +30,7 @@ test.describe('the first minute', () => {
     await ben.leave();
   });
 
-  test('whoever opens the copied link sees the line while the pen is still down', async ({ browser, server }) => {
+  test('the one who opens the copied link sees the line while the pen is still down', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await ada.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await ada.page.getByRole('button', { name: 'Share', exact: true }).click();

@@ -34,7 +34,7 @@ test.describe('a button that was clicked', () => {
     await ada.leave();
   });
 
-  test('takes the keys of whoever came to it by Tab', async ({ browser, server }) => {
+  test('takes the keys of the one who came to it by Tab', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await ada.page.getByRole('button', { name: 'Ellipse', exact: true }).focus();
     await ada.page.keyboard.press('Space');

@@ -42,7 +42,7 @@ const pngInk = async ({ page }: Person): Promise<number> => {
   return inkPixels(decodePng(Buffer.from(bytes)));
 };
 
-/** Ends the tab of somebody without a word. */
+/** Ends the tab of a person without a word. */
 const crash = async ({ page, context }: Person) => {
   const cdp = await context.newCDPSession(page);
   const crashed = page.waitForEvent('crash');

@@ -90,7 +90,7 @@ const play = (page: Page, plan: Plan): Promise<number> =>
     return ids().length;
   }, plan);
 
-/** Compares what somebody sees with what somebody sees who has just come, from several places. */
+/** Compares what a person sees with what a person sees who has just come, from several places. */
 const compare = async (ada: Person, bob: Person): Promise<void> => {
   const views = [
     { x: -200, y: -150, zoom: 1 },

@@ -54,7 +54,7 @@ test.describe('nothing is lost', () => {
       await strokes;
       await server.start();
 
-      // What is on disk, read by somebody who was not there: no browser of before may lend it from its memory.
+      // What is on disk, read by a person who was not there: no browser of before may lend it from its memory.
       const witness = await open(browser, ada.address());
       await witness.sees('saved');
       const stored = new Set((await witness.elements()).map(({ id }) => id));

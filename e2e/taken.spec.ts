@@ -7,7 +7,7 @@ const number = (value: number): number[] =>
   value < 128 ? [value] : [(value % 128) | 128, ...number(Math.floor(value / 128))];
 const word = (text: string): number[] => [text.length, ...new TextEncoder().encode(text)];
 
-/** A sync step 2 with one record, written under somebody else's client id at a clock that is theirs to come. */
+/** A sync step 2 with one record, written under another person's client id at a clock that is theirs to come. */
 const forged = (client: number, clock: number, id: string): number[] => {
   const record = [118, 2, ...word('t'), 119, ...word('r'), ...word('x'), 125, 1];
   const struct = [0x28, 1, ...word('el'), ...word(id), 1, ...record];
@@ -15,7 +15,7 @@ const forged = (client: number, clock: number, id: string): number[] => {
   return [0, 1, ...number(update.length), ...update];
 };
 
-test('what somebody drew while others took their client id is drawn again, and everybody gets it', async ({
+test('what a person drew while others took their client id is drawn again, and everybody gets it', async ({
   browser,
   server,
 }) => {

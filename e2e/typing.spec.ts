@@ -197,7 +197,7 @@ test('a text that a colleague deletes while it is typed says so, and the letters
   await ada.has(0);
   await ada.page.keyboard.type('red box');
   await expect(editor(ada)).toHaveCount(0);
-  await expect(ada.page.getByText('Somebody else deleted this text while you were typing.')).toBeVisible();
+  await expect(ada.page.getByText('Another person deleted this text while you were typing.')).toBeVisible();
   await expect(ada.page.getByRole('button', { name: 'Rectangle', exact: true })).toHaveAttribute(
     'aria-pressed',
     'false',

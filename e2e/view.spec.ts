@@ -26,7 +26,7 @@ test.describe('looking around', () => {
     await ada.leave();
   });
 
-  test('whoever comes sees the drawing, wherever it is, and a reload leaves everything where it was', async ({
+  test('the one who comes sees the drawing, wherever it is, and a reload leaves everything where it was', async ({
     browser,
     server,
   }) => {
@@ -47,7 +47,7 @@ test.describe('looking around', () => {
     await ada.leave();
   });
 
-  test('somebody who has lost sight of the drawing is led back', async ({ browser, server }) => {
+  test('a person who has lost sight of the drawing is led back', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await ada.draw([
       [400, 300],

@@ -49,7 +49,7 @@ const arrive = async (page: Page, url: string, slowDown: number): Promise<Arriva
   return { download: sizes.reduce((sum, size) => sum + size, 0) / 1_000, interactive };
 };
 
-/** Arrives several times, each time as somebody new. */
+/** Arrives several times, each time as a new person. */
 export const arrivals = async (browser: Browsing, url: string, slowDown: number): Promise<Arrival[]> => {
   const found: Arrival[] = [];
   for (let i = 0; i < canvas.loads; i++) {

@@ -168,7 +168,7 @@ export const coverageRows = (name: string, shares: readonly Share[]): Row[] => {
   ];
 };
 
-/** How somebody new arrives. */
+/** how a new person arrives. */
 export const arrivalRows = (fast: readonly Arrival[], slow: readonly Arrival[]): Row[] => {
   const note = `median of ${canvas.loads}, nothing cached, a new board`;
   return [

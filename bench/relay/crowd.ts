@@ -69,7 +69,7 @@ const allAtOnce = async (): Promise<readonly Row[]> => {
   }
 };
 
-/** What somebody costs who is there and does nothing. */
+/** What a person costs who is there and does nothing. */
 const atRest = async (): Promise<readonly Row[]> => {
   console.log(`  ${idle} who do nothing: Gesso …`);
   const server = await startGesso();

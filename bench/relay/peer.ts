@@ -10,7 +10,7 @@ import type { Dialect } from './load.ts';
 /** The newest Hocuspocus, for comparison. It is installed when the bench runs and is no part of Gesso. */
 export interface Peer {
   readonly version: string;
-  /** In memory only, or with a document that it reads from this file when somebody opens it. */
+  /** In memory only, or with a document that it reads from this file when a person opens it. */
   start(stored?: string): Promise<Server>;
   readonly dialect: Dialect;
 }
@@ -46,7 +46,7 @@ export const installPeer = (): Peer | undefined => {
   }
 };
 
-/** Every message begins with the name of the document, and the first one is the token, whatever it is. */
+/** Every message begins with the name of the document, and the first one is the token, no matter what it says. */
 const named = (frame: Uint8Array): Uint8Array => {
   const encoder = encoding.createEncoder();
   encoding.writeVarString(encoder, board);

@@ -6,7 +6,7 @@ declare global {
   }
 }
 
-/** What the pages of the current test did that their Content-Security-Policy forbids. Emptied by whoever looks. */
+/** What the pages of the current test did that their Content-Security-Policy forbids. Emptied by the test that looks. */
 export const violations: string[] = [];
 
 const watched = new WeakSet<BrowserContext>();

@@ -34,7 +34,7 @@ const compressedCopies = (): Plugin => ({
 
 /**
  * Lets the page fetch and compile the app from its first line on, as a script of its own behind `boot.ts`: the page counts as
- * loaded only when the app has started, and `window.gesso` is there for whoever waited for that.
+ * loaded only when the app has started, and `window.gesso` is there for code that waited for that.
  */
 const appScript = (): Plugin => ({
   name: 'app-script',

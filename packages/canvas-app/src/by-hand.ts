@@ -4,7 +4,7 @@ import { noDraft } from './editor/draft.ts';
 import type { Editor } from './editor/editor.ts';
 import type { InputTarget, PressGesture } from './editor/input.ts';
 
-/** Runs what somebody does by hand. What a rule of the board refuses is told them; undefined is given for it then. */
+/** Runs what a person does by hand. What a rule of the board refuses is told them; undefined is given for it then. */
 export type ByHand = <T>(run: () => T) => T | undefined;
 
 /** `tell` gets every failure, once. */

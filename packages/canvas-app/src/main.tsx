@@ -186,7 +186,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
         isStill: () => stillness.matches,
       }),
     );
-    // Without it the others' ink shows when it is finished; whoever comes next is a reason to try again.
+    // Without it the others' ink shows when it is finished; the next person is a reason to try again.
     begun.catch(() => {
       liveInk = undefined;
     });
@@ -303,7 +303,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     mac: /Mac|iPhone|iPad/.test(navigator.platform),
   };
 
-  // Whoever loses the connection later can still open every panel and take the board away.
+  // The one who loses the connection later can still open every panel and take the board away.
   const loadRest = () => {
     Promise.all([loadPanels(), loadExport(), loadMinimap(), loadLiveInk(), loadRescue()]).catch(() => undefined);
   };

@@ -50,7 +50,7 @@ const ownKeyboard = 'dialog, [role=dialog], [role=menu], [role=listbox]';
 
 /**
  * A press on a button with a pointer leaves the keyboard with the paper, or with the text being typed, so that Space,
- * Enter and the arrows go on to mean the drawing. Whoever walks to a button by Tab keeps it. `typing`: whether a text on
+ * Enter and the arrows go on to mean the drawing. The one who walks to a button by Tab keeps it. `typing`: whether a text on
  * the paper has the keyboard.
  */
 export const keepKeyboardOnPaper = (surface: HTMLElement, typing: () => boolean): (() => void) => {

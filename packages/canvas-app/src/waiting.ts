@@ -1,4 +1,4 @@
-/** What somebody else may never answer: the browser's stores, fonts and workers, and the network. */
+/** What may never be answered: the browser's stores, fonts and workers, and the network. */
 
 /** An answer that took too long. */
 export class Late extends Error {

@@ -18,7 +18,7 @@ const originals = new Set(['a', 'b', 'c'].map(id));
 
 const groupsOf = (elements: readonly Element[]) => new Set(elements.flatMap(({ groups }) => groups));
 
-/** How the groups of elements are made, whatever they are called. */
+/** How the groups of elements are made, no matter what they are called. */
 const shape = (elements: readonly Element[]): number[][] => {
   const names = new Map<string, number>();
   for (const group of groupsOf(elements)) names.set(group, names.size);

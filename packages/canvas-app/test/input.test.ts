@@ -274,7 +274,7 @@ describe('once a pen was seen', () => {
     ['the barrel button', { button: 2, buttons: 2 }],
     ['the barrel button held while the tip comes down', { button: 0, buttons: 3 }],
     ['the eraser end', { button: 5, buttons: 32 }],
-  ])('%s erases whatever the tool', (_name, contact) => {
+  ])('%s erases no matter which tool', (_name, contact) => {
     const { t, pen } = atBoard();
     pen.down(10, 10);
     pen.move(80, 10);

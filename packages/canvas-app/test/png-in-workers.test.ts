@@ -67,7 +67,7 @@ const many = Array.from({ length: 2_300 }, (_, i) => square(`e${i}`, (i * 53) % 
 const never = new AbortController().signal;
 
 describe('a picture painted by workers', () => {
-  test('every element reaches whoever paints where it is, and the first puts all bands together', async () => {
+  test('every element reaches the worker that paints where it is, and the first puts all bands together', async () => {
     const shop = pool();
     expect(await pngInWorkers(picture(many), { ...shop, workers: 3 }, never)).toBe(made);
     expect(shop.painters).toHaveLength(3);

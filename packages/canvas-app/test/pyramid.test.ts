@@ -261,7 +261,7 @@ describe('the tile pyramid', () => {
     );
   });
 
-  test('while somebody else paints, what is damaged meanwhile is painted again, and nothing is asked for twice', () => {
+  test('while a worker paints, what is damaged meanwhile is painted again, and nothing is asked for twice', () => {
     const t = setUp(colored('a', 0, 0, '#111111'));
     t.pyramid.setRemote(t.far);
     t.pyramid.work(view, look, t.now() + 50, 1);

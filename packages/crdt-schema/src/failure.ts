@@ -36,7 +36,7 @@ export const failures = {
     http: 401,
     retry: false,
     message: 'This link needs its password.',
-    hint: 'Ask whoever gave you the link for its password.',
+    hint: 'Ask the person who gave you the link for its password.',
   },
   FORBIDDEN: {
     close: 4403,
@@ -56,7 +56,7 @@ export const failures = {
     close: 4403,
     http: 403,
     retry: false,
-    message: 'These changes carry the mark of somebody else.',
+    message: 'These changes carry the mark of another person.',
     hint: 'Reload the page to go on. What you drew is kept on this device.',
   },
   NO_SUCH_BOARD: {
@@ -120,7 +120,7 @@ export const failures = {
     http: 507,
     retry: true,
     message: 'The server has no room left for this.',
-    hint: 'Tell whoever runs this server. What is drawn on open boards is still saved.',
+    hint: 'Tell the person who runs this server. What is drawn on open boards is still saved.',
   },
   SESSION_RENEWED: {
     close: 4501,
@@ -176,7 +176,7 @@ export const failures = {
     http: 500,
     retry: true,
     message: 'Something went wrong on the server.',
-    hint: 'Try again. If it stays, tell whoever runs this server.',
+    hint: 'Try again. If it stays, tell the person who runs this server.',
   },
 } as const satisfies Record<string, FailureKind>;
 

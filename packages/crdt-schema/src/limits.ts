@@ -32,10 +32,10 @@ export const limits = {
   sliceStructs: 1_000,
   /**
    * Yjs client ids on one board, each of which everybody's state vector names for ever, and Yjs counts at every edit. Beyond it
-   * history brings few new ones at a time, and slowly; whoever draws still does, under an id of their own.
+   * history brings few new ones at a time, and slowly; the one who draws still does, under an id of their own.
    */
   boardClients: 10_000,
-  /** New client ids in one update on such a board: what somebody wrote offline, session by session. */
+  /** New client ids in one update on such a board: what a person wrote offline, session by session. */
   lateClients: 16,
   /** Steps Yjs may take to find the places of what one update brings: about 70 ns each. */
   updateSteps: 200_000,

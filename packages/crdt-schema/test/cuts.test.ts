@@ -193,7 +193,7 @@ const checkRun = (seed: number, steps: readonly Step[]): void => {
   }
 };
 
-test('three people who rub, move, recolour and undo in any order see the same ink: what somebody rubbed out and did not take back is gone, everything else is there', {
+test('three people who rub, move, recolour and undo in any order see the same ink: what a person rubbed out and did not take back is gone, everything else is there', {
   timeout: 60_000,
 }, () => {
   fc.assert(fc.property(fc.nat(1_000), fc.array(step, { minLength: 3, maxLength: 40 }), checkRun), { numRuns: 150 });

@@ -55,7 +55,7 @@ describe('an edit', () => {
     expect(board.size).toBe(0);
   });
 
-  test('may be made by whoever hears of a change', () => {
+  test('may be made by the one who hears of a change', () => {
     const { board } = newBoard();
     const stop = board.onChange(({ added: [element] }) => {
       stop();

@@ -19,7 +19,7 @@ const textOf = (board: Board, id: ElementId): string => {
 };
 
 describe('typing', () => {
-  test('is one undo step from open to close, whatever was typed and deleted', () => {
+  test('is one undo step from open to close, no matter what was typed and deleted', () => {
     const { board } = newBoard();
     const id = board.edit((w) => w.add(rect({ text: 'a' })));
     const session = open(board, id);

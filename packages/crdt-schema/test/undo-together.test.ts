@@ -17,7 +17,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 
 const properties: readonly Property[] = ['x', 'y', 'opacity'];
 
-test('whatever is undone and redone, a value set before a colleague set theirs never comes back', () => {
+test('no matter what is undone and redone, a value set before a colleague set theirs never comes back', () => {
   fc.assert(
     fc.property(fc.array(act, { minLength: 4, maxLength: 40 }), (acts) => {
       const { a, b, tell } = pair();

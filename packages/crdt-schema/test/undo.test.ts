@@ -157,7 +157,7 @@ describe('two people at once', () => {
     expect(see()).toMatchObject({ color: '#ff0000', x: 50 });
   });
 
-  test('type and move: neither competes with the other, whatever the place was', () => {
+  test('type and move: neither competes with the other, no matter what the place was', () => {
     const { a, b, docs, id, see, tell } = shared();
     docs[1].getMap('ov').set(`${id}:m`, [7, 8, 100, 100, 0]);
     tell();

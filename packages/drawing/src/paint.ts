@@ -38,7 +38,7 @@ export interface Paint2D {
   fontKerning?: string;
   fillText(text: string, x: number, y: number): void;
   setLineDash(segments: number[]): void;
-  /** Draws part of a picture (source pixels) into a box. A picture is whatever `Look.picture` gave for this context. */
+  /** Draws part of a picture (source pixels) into a box. A picture is everything that `Look.picture` gave for this context. */
   drawImage?(
     picture: unknown,
     sx: number,

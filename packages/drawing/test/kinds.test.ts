@@ -87,7 +87,7 @@ describe('painting', () => {
     }
   });
 
-  test('stays within the bounds, whatever is painted', () => {
+  test('stays within the bounds, no matter what is painted', () => {
     // Found once: its farthest point lay between two of the straight pieces its bounds were taken from.
     const turnsBack: Element = {
       ...samples.line,

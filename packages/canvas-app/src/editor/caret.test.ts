@@ -45,7 +45,7 @@ describe('the line a caret is in', () => {
     expect(caretLine(lines('a', ''), 'a\n', 2)).toEqual({ line: 1, before: '' });
   });
 
-  test('never goes back, whatever is written', () => {
+  test('never goes back, no matter what is written', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('a', ' ', '\n', '-', '漢'), maxLength: 40 }), (text) => {
         const layout = textLayout(textOf(text, 40));

@@ -87,7 +87,7 @@ describe('what is shown first', () => {
     expect(await open({})).toEqual({ shown: [], fitted: false });
   });
 
-  test('is left alone for somebody who draws already', async () => {
+  test('is left alone for a person who draws already', async () => {
     expect(await open({ asked: element, contentOutOfView: true, touched: true, known: true })).toEqual({
       shown: [],
       fitted: false,

@@ -24,7 +24,7 @@ const middleOf = (camera: Camera, { width, height }: Viewport) => toBoard(camera
 
 const rounded = (value: number, digits: number): string => String(Number(value.toFixed(digits)));
 
-/** What to put behind `?at=` so that whoever opens it sees the middle of this view. */
+/** What to put behind `?at=` so that the one who opens it sees the middle of this view. */
 export const placeOf = (camera: Camera, viewport: Viewport): string => {
   const { x, y } = middleOf(camera, viewport);
   return [rounded(x, 1), rounded(y, 1), rounded(camera.zoom, 3)].join(',');
@@ -42,7 +42,7 @@ interface KeyValue {
   setItem(key: string, value: string): void;
 }
 
-/** Where somebody last looked at a board, on this device. Storage that is full or forbidden only forgets. */
+/** Where a person last looked at a board, on this device. Storage that is full or forbidden only forgets. */
 export const placeMemory = (storage: KeyValue | undefined, board: string) => {
   const key = `gesso.place.${board}`;
   return {

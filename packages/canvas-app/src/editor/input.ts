@@ -68,7 +68,7 @@ type Activity =
 
 /**
  * Pointer Events to presses, pans and pinches. Once a pen was seen one finger pans instead of drawing, until a person says otherwise; two fingers pan
- * and zoom whatever the tool, and take back what the first finger has just begun; a two-finger tap undoes, a three-finger tap
+ * and zoom no matter which tool, and take back what the first finger has just begun; a two-finger tap undoes, a three-finger tap
  * redoes. While a pen is down nothing else touches the paper, and what a hand did just before it came down is taken
  * back. A lost pointer never leaves a tool stuck, and ink that was begun is kept.
  */

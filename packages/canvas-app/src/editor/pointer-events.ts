@@ -40,7 +40,7 @@ export const isPalm = (event: Pick<PointerEvent, 'pointerType' | 'width' | 'heig
 const barrelBit = 2;
 const eraserBit = 32;
 
-/** Whether a press is meant to erase whatever the tool: the eraser end or the barrel button of a pen. */
+/** Whether a press is meant to erase no matter which tool: the eraser end or the barrel button of a pen. */
 export const erases = (event: Pick<PointerEvent, 'pointerType' | 'button' | 'buttons'>): boolean =>
   event.pointerType === 'pen' &&
   (event.button === 5 || event.button === 2 || (event.buttons & (barrelBit | eraserBit)) !== 0);

@@ -44,7 +44,7 @@ export const createSpatialIndex = (board: Board): SpatialIndex & { stop(): void 
   const gone = new Set<Entry>();
   const come = new Set<Entry>();
 
-  /** The tree is only built when somebody asks: whoever paints a whole new board elsewhere need not wait for it. */
+  /** The tree is only built on demand: painting a whole new board elsewhere need not wait for it. */
   const treeNow = (): RBush<Entry> => {
     if (gone.size > 64 && gone.size > entries.size * bulkShare) {
       tree.clear();

@@ -2,8 +2,8 @@
 const pause = 1_500;
 
 /**
- * Lets keys go nowhere while somebody is still typing into what is gone, so that their letters choose no tools: until they
- * pause or press somewhere. Keys held with Ctrl or Cmd are meant, whatever came before. Returns its end.
+ * Lets keys go nowhere while a person is still typing into what is gone, so that their letters choose no tools: until they
+ * pause or press somewhere. Keys held with Ctrl or Cmd are meant, no matter what came before. Returns its end.
  */
 export const swallowTyping = (target: Window): (() => void) => {
   const abort = new AbortController();

@@ -28,7 +28,7 @@ export interface Touches {
   pinch(): Pinch | undefined;
   /** How many fingers have tapped, once the last of them is lifted; 0 when that was no tap. */
   tapped(time: number): number;
-  /** Whatever it was that the fingers began, it is no tap. */
+  /** No matter what it was that the fingers began, it is no tap. */
   noTap(): void;
   /** Forgets everything. */
   clear(): void;

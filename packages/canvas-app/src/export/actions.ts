@@ -6,7 +6,7 @@ import { largestScale } from './size.ts';
 
 /** Board units around what is exported. */
 const margin = 16;
-/** Pixels per board unit unless somebody says otherwise: sharp on most screens. */
+/** Pixels per board unit unless a person says otherwise: sharp on most screens. */
 const usualScale = 2;
 
 interface ImageOptions {
@@ -77,7 +77,7 @@ export const imageActions = (editor: Editor, name: () => string) => {
     copy: copyPng,
     /** Pixels per board unit beyond which a picture is too large for a browser. */
     mostScale,
-    /** For whoever shows one picture at a time: the one asked for before is given up and rejected with `AbortError`. */
+    /** For a caller that shows one picture at a time: the one asked for before is given up and rejected with `AbortError`. */
     render(choice: ImageOptions & { readonly what: 'selection' | 'board' }): Promise<Blob> {
       shown.abort();
       shown = new AbortController();

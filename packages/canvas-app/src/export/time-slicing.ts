@@ -4,7 +4,7 @@ const turn = 8;
 const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 /**
- * Divides long work into short turns: whoever does it waits for this between pieces. Rejects with the signal's reason when
+ * Divides long work into short turns: the caller waits for this between pieces. Rejects with the signal's reason when
  * nobody wants the work any more.
  */
 export const takeTurns = (signal: AbortSignal): (() => Promise<void>) => {

@@ -68,7 +68,7 @@ const asSyncStep2 = (frame: Uint8Array): Uint8Array => {
   return copy;
 };
 
-/** What somebody who may not write answers to the server's sync step 1. */
+/** What a person who may not write answers to the server's sync step 1. */
 const nothing = Uint8Array.of(messageType.sync, syncType.step2, 2, 0, 0);
 
 /** What is asked of a transaction. */
@@ -221,7 +221,7 @@ export const prepareConnection = (
   const onSent = (frame: Uint8Array, withheld: boolean) => {
     const whole = isSync(frame, syncType.step2);
     const changes = changesDocument(frame);
-    // What was drawn by somebody who has lost the right to it stays here, and nobody may take it for saved.
+    // What was drawn by a person who has lost the right to it stays here, and nobody may take it for saved.
     const keepsOwn = tracker.status.peek().unsaved > 0 || (withheld && own.begins().size > 0);
     if (whole && !mayWrite() && keepsOwn) tracker.refused('FORBIDDEN');
     else if (whole || changes) tracker.sent({ whole, empty: !changes });
@@ -249,7 +249,7 @@ export const prepareConnection = (
     }
   };
 
-  /** Yjs takes another client id when it finds its own in use by somebody else. Presence has to follow. */
+  /** Yjs takes another client id when it finds its own in use by another person. Presence has to follow. */
   const followClientId = () => {
     if (awareness.clientID === doc.clientID) return;
     const state = awareness.getLocalState();
@@ -352,7 +352,7 @@ export const prepareConnection = (
       if (event !== null && event.code >= 4400 && event.code < 4500) {
         const failure = failureOfClose(event.code, event.reason) ?? 'FORBIDDEN';
         tracker.refused(failure);
-        // The whole id is somebody else's: so is all that was written under it and is not stored.
+        // The whole id is another person's: so is all that was written under it and is not stored.
         if (failure === 'NOT_YOUR_ID' && own.begins().size > 0) leaveTaken(own.begins(), undefined);
       }
     });

@@ -58,7 +58,7 @@ const rowsAfter = (store: IDBObjectStore, after: number, done: (rows: Rows) => v
     try {
       done({ updates: found, last: Number(keys.result.at(-1) ?? after) });
     } catch {
-      // Nobody else hears of an exception here: taken back, the transaction tells whoever waits for it.
+      // Nobody else hears of an exception here: taken back, the transaction tells the caller that waits for it.
       takeBack(store.transaction);
     }
   };

@@ -27,7 +27,7 @@ export interface EnterDeps {
   readonly onWaiting: (waiting: boolean) => void;
 }
 
-/** Addresses of links are shown once, to whoever made them; this device remembers them for the share panel. */
+/** Addresses of links are shown once, to the one who made them; this device remembers them for the share panel. */
 export const linkMemory = (storage: KeyValue | undefined, board: string) => {
   const key = `gesso.links.${board}`;
   const read = (): Record<string, string> => {

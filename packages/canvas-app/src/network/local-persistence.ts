@@ -42,7 +42,7 @@ const longestPause = 60_000;
 
 /**
  * Stores the document of `board` on this device and loads what was stored before. `stored` is what `storedBoards` gave when the
- * page began. Whatever becomes of the store, the document goes on: a copy that was closed, cleared or filled is opened again
+ * page began. No matter what becomes of the store, the document goes on: a copy that was closed, cleared or filled is opened again
  * and written anew, and `kept` says what holds meanwhile.
  */
 export const keepLocally = (

@@ -75,7 +75,7 @@ describe('what is asked early', () => {
     expect(pageAt('/b/abc').asked).toEqual(['GET /api/session ']);
   });
 
-  test('is answered once; whoever asks again or for something else asks the server', async () => {
+  test('is answered once; a caller that asks again or for something else asks the server', async () => {
     const { early, asked } = pageAt('/b/abc#k=k');
     await early.fetch('/api/boards/abc/join', { ...join, body: '{"key":"k","password":"p"}' });
     expect(asked).toHaveLength(2);
@@ -85,14 +85,14 @@ describe('what is asked early', () => {
     expect(asked).toHaveLength(3);
   });
 
-  test('fails for whoever asks when the server is not there, and opens nothing', async () => {
+  test('fails for its caller when the server is not there, and opens nothing', async () => {
     const { early } = pageAt('/b/abc#k=k', () => Promise.reject(new TypeError('offline')));
     await settled();
     expect(FakeSocket.opened).toHaveLength(0);
     await expect(early.fetch('/api/boards/abc/join', join)).rejects.toThrow('offline');
   });
 
-  test('opens no socket for somebody who is not let in, nor for a new board', async () => {
+  test('opens no socket for a person who is not let in, nor for a new board', async () => {
     pageAt('/b/abc#k=k', async () => new Response('', { status: 401 }));
     pageAt('/');
     await settled();
@@ -101,7 +101,7 @@ describe('what is asked early', () => {
 });
 
 describe('the early socket', () => {
-  test('asks a new visitor’s board for everything and tells whoever takes it all it has heard, in order', async () => {
+  test('asks a new visitor’s board for everything and tells its taker all it has heard, in order', async () => {
     const { early } = pageAt('/b/abc#k=k');
     await settled();
     const [socket] = FakeSocket.opened;

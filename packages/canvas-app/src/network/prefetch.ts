@@ -3,7 +3,7 @@ import { databaseOf, storedBoards } from './local-databases.ts';
 
 /**
  * What every page asks of the server and the disk first, asked while the browser still reads the rest of the app. Imports
- * nothing large: it has to be there before all else. Whatever comes of it, the app asks again where it must.
+ * nothing large: it has to be there before all else. No matter what comes of it, the app asks again where it must.
  */
 export interface Early {
   /** Names of what this device has stored when the page begins. */
@@ -11,7 +11,7 @@ export interface Early {
   /** As the window's own; the first to ask what was asked already gets that answer. */
   readonly fetch: typeof globalThis.fetch;
   /**
-   * The socket of this address if it is open or about to be, once. Whoever takes it sets its handlers at once; they hear all
+   * The socket of this address if it is open or about to be, once. Its taker sets its handlers at once; they hear all
    * that has happened to it so far.
    */
   socket(url: string): WebSocket | undefined;
@@ -23,7 +23,7 @@ export interface EarlyWindow extends Pick<Window, 'fetch'> {
   readonly WebSocket: typeof WebSocket;
 }
 
-/** Sync step 1 of somebody who has nothing: message type, step, and an empty state vector with its length. */
+/** Sync step 1 of a person who has nothing: message type, step, and an empty state vector with its length. */
 const askForAll = Uint8Array.of(0, 0, 1, 0);
 
 const isAskForAll = (data: unknown): boolean =>
@@ -31,7 +31,7 @@ const isAskForAll = (data: unknown): boolean =>
 
 const json = { 'content-type': 'application/json' } as const;
 
-/** A socket that keeps what it hears until somebody listens. */
+/** A socket that keeps what it hears until it has a listener. */
 const openSocket = (Socket: typeof WebSocket, url: string, isNew: Promise<boolean>) => {
   const socket = new Socket(url);
   socket.binaryType = 'arraybuffer';
@@ -41,7 +41,7 @@ const openSocket = (Socket: typeof WebSocket, url: string, isNew: Promise<boolea
   const keep = ({ data }: MessageEvent<unknown>) => heard.push(data);
   socket.addEventListener('message', keep);
   const opened = new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
-  // Without a copy on this device all of the board is wanted, whatever else there is to say.
+  // Without a copy on this device all of the board is wanted, no matter what else there is to say.
   void Promise.all([isNew, opened]).then(([wantsAll]) => {
     if (!wantsAll || taken || socket.readyState !== Socket.OPEN) return;
     asked = true;

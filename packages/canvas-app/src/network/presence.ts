@@ -3,7 +3,7 @@ import { effect, type ReadonlySignal, untracked } from '@preact/signals-core';
 import type { Awareness } from 'y-protocols/awareness';
 import { everyFew } from './throttle.ts';
 
-/** Somebody else on the board, as presence tells. `cursor` is in board units. */
+/** Another person on the board, as presence tells. `cursor` is in board units. */
 export interface Colleague extends Person {
   readonly client: number;
   readonly cursor?: { readonly x: number; readonly y: number } | undefined;
@@ -51,7 +51,7 @@ export const sharePresence = (awareness: Awareness, mine: MyPresence): (() => vo
 
 /**
  * Calls back with everybody else on the board whenever that changes, and with the clients of all pages. My own other pages
- * are not somebody else. Returns its stop.
+ * are not another person. Returns its stop.
  */
 export const followPeers = (
   awareness: Awareness,

@@ -3,7 +3,7 @@ import { databaseOf, generation, generationOf } from './local-databases.ts';
 import { stash, type TakenStorage } from './own-words.ts';
 
 /**
- * What was drawn here under a client id whose next clocks somebody else has taken meanwhile: no server takes it any more, and nobody
+ * What was drawn here under a client id whose next clocks another person has taken meanwhile: no server takes it any more, and nobody
  * would ever see it. It is set down as plain elements, and drawn again on a fresh copy of the board, under another id.
  */
 

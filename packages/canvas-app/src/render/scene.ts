@@ -45,7 +45,7 @@ export interface Scene {
 
 /**
  * ms of a frame spent on painting tiles: less while the camera moves, so that the next frame is in time, and more until a
- * board that has just been opened is complete or somebody draws.
+ * board that has just been opened is complete or a person draws.
  */
 const workTime = { moving: 5, resting: 9, opening: 24 } as const;
 

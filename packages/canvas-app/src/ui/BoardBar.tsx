@@ -35,7 +35,7 @@ export const BoardBar = () => {
     }
     before.current ??= editor.name.peek();
     typed.value = input.value;
-    // Whoever closes the page has told the name all the same.
+    // The one who closes the page has told the name all the same.
     clearTimeout(pause.current);
     pause.current = setTimeout(() => rename(typed.peek()?.trim()), pauseMs);
   };

@@ -59,7 +59,7 @@ const scalesShown = (fitting: readonly number[]): readonly number[] =>
 /** ms that a browser may take to decode a picture of half a gigabyte of pixels. */
 const decodePatience = 30_000;
 
-/** Measures a picture by letting the browser decode it, as whoever opens the file will. */
+/** Measures a picture by letting the browser decode it, as the one who opens the file will. */
 const measured = async (blob: Blob): Promise<Preview> => {
   const url = URL.createObjectURL(blob);
   const image = new Image();

@@ -31,7 +31,7 @@ const watchFrames = (tell: (frames: Frames) => void): (() => void) => {
   return () => cancelAnimationFrame(frame);
 };
 
-/** What the engine is doing, for whoever wants to know. */
+/** What the engine is doing, for the one who wants to know. */
 export const OpenFigures = () => {
   const { figures } = useApp();
   const [now, setNow] = useState<(AppFigures & Frames) | undefined>(undefined);

@@ -14,7 +14,7 @@ export const Hint = () => {
   return <p class={`hint${opening ? ' waiting' : ''}`}>{editor.canEdit.value ? strings.hint : strings.hintView}</p>;
 };
 
-/** The way back for whoever has lost sight of the drawing. */
+/** The way back for the one who has lost sight of the drawing. */
 export const Astray = () => {
   const { editor, commands, context } = useApp();
   const command = commands['view.back'];

@@ -3,7 +3,7 @@ import { useApp } from './app-context.ts';
 import { panelStrings } from './panel-strings.ts';
 import { Dialog } from './parts/Dialog.tsx';
 
-/** Asks for the password of the link somebody came by. Closing it leaves them where they are: at the closed door. */
+/** Asks for the password of the link a person came by. Closing it leaves them where they are: at the closed door. */
 export const OpenPasswordDialog = () => {
   const { shell, context } = useApp();
   const given = useSignal('');

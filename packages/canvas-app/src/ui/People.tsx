@@ -16,7 +16,7 @@ const initials = (name: string): string =>
 /** Top right: who is here, and the one filled button. */
 export const People = () => {
   const { editor, shell, you } = useApp();
-  // Whoever has the board open twice is one person; the page that was opened first is shown.
+  // The one who has the board open twice is one person; the page that was opened first is shown.
   const ids = new Set<string>();
   const peers = editor.peers.value.filter(({ id }) => id === '' || (!ids.has(id) && ids.add(id)));
   const shown = peers.slice(0, mostFaces);

@@ -129,7 +129,7 @@ const LinkCard = ({ title, hint, link, busy, main = false, onMake, onTurnOff }: 
   );
 };
 
-/** What somebody who is not the owner can pass on: the address they came by. */
+/** What a person who is not the owner can pass on: the address they came by. */
 const OwnLink = () => {
   const { copyText, shell } = useApp();
   const sharing = useSharing();

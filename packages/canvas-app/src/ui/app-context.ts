@@ -43,7 +43,7 @@ export interface App {
   readonly notice: ReadonlySignal<{ readonly message: string } | undefined>;
   /** Whether this browser keeps what is drawn here until the server has it. */
   readonly kept: ReadonlySignal<boolean>;
-  /** Runs what somebody does by hand; what a rule of the board refuses is told them. */
+  /** Runs what a person does by hand; what a rule of the board refuses is told them. */
   readonly byHand: ByHand;
   readonly sharing: SharingDeps;
   /** Whether this is a board that was there before, and not a new one. */

@@ -58,7 +58,7 @@ export const panelStrings = {
   theme: 'Theme',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
   passwordTitle: 'This link has a password',
-  passwordWrong: 'That was not it. Ask whoever sent you the link.',
+  passwordWrong: 'That was not it. Ask the person who sent you the link.',
   password: 'Password',
   passwordOpen: 'Open the board',
 } as const;

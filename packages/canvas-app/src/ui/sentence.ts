@@ -6,7 +6,7 @@ export const sentenceOf = (error: unknown): string =>
   error instanceof Failure ? `${failures[error.code].message} ${failures[error.code].hint}` : strings.wentWrong;
 
 /**
- * The same for what somebody did by hand and a rule of the board refused. The table of failures speaks of what was sent to a
+ * The same for what a person did by hand and a rule of the board refused. The table of failures speaks of what was sent to a
  * server; `detail` names the property that was not acceptable.
  */
 export const refusalOf = (failure: Failure): string => {

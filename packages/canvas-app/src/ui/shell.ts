@@ -27,7 +27,7 @@ export interface ShellState {
   /** Whether the figures of the engine are shown. */
   readonly figures: Signal<boolean>;
   readonly toasts: Signal<readonly Toast[]>;
-  /** A link that needs a password, and whoever waits for it. */
+  /** A link that needs a password, and the one who waits for it. */
   readonly password: Signal<PasswordQuestion | undefined>;
   askPassword(wrong: boolean): Promise<string>;
   tell(message: string, tone?: 'info' | 'error', action?: ToastAction): void;

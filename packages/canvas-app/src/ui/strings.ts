@@ -50,7 +50,7 @@ export const strings = {
   strokeWidth: 'Line',
   eraser: 'Eraser',
   eraserModes: { whole: 'Whole', part: 'Part' },
-  eraserHints: { whole: 'Takes whatever it touches', part: 'Takes the ink under it and leaves the rest' },
+  eraserHints: { whole: 'Takes everything that it touches', part: 'Takes the ink under it and leaves the rest' },
   dash: 'Dashes',
   brush: 'Pen',
   brushes: { pen: 'Fine pen', marker: 'Marker', highlighter: 'Highlighter' },
@@ -107,7 +107,7 @@ export const strings = {
   copyFailed: 'The browser did not allow copying. Select the address and copy it by hand.',
   imageNotCopied: 'This browser did not let the picture be copied. Download it instead: Export image … in the menu.',
   textFull: 'A text holds 20,000 letters. What is beyond them was left out.',
-  textGone: 'Somebody else deleted this text while you were typing.',
+  textGone: 'Another person deleted this text while you were typing.',
   bringBack: 'Put it back',
   leftOut: (n: number) =>
     n === 1

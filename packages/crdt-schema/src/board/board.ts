@@ -58,7 +58,7 @@ export interface BoardOptions {
   readonly random?: Random;
   /** Tells apart transactions of others, for one a store on this device (`load`) from a server (`remote`). */
   readonly originOf?: (origin: unknown) => ChangeOrigin | undefined;
-  /** Told of a listener that throws; the other listeners are still told. Absent = the exception goes to whoever edits. */
+  /** Told of a listener that throws; the other listeners are still told. Absent = the exception goes to the caller of `edit`. */
   readonly report?: Report;
 }
 

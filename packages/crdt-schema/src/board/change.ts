@@ -22,7 +22,7 @@ const changedKeys = (transaction: Y.Transaction): ReadonlyMap<unknown, ReadonlyS
 export const hasRenamed = (transaction: Y.Transaction, { meta }: Roots): boolean =>
   changedKeys(transaction).get(meta)?.has('name') ?? false;
 
-/** Lets the snapshot read again whatever a transaction has touched. */
+/** Lets the snapshot read again everything that a transaction has touched. */
 export const readTransaction = (transaction: Y.Transaction, { el, ov, tx }: Roots, snapshot: Snapshot): void => {
   const touched = new Set<ElementId>();
   const changed = changedKeys(transaction);

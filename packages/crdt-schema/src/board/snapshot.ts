@@ -20,7 +20,7 @@ export interface Snapshot {
   overrideChanged(key: string): ElementId | undefined;
   /**
    * To be told before an element is removed here: when an undo brings it back as it was, it is the same element again, and
-   * whatever was found out about it (its bounds, its unpacked points) still holds.
+   * everything that was found out about it (its bounds, its unpacked points) still holds.
    */
   setAside(id: ElementId): void;
   /** Reads an element again after any part of it was written. */

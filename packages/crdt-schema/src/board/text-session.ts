@@ -15,7 +15,7 @@ export interface TextSession {
    */
   set(next: string, caret?: number): number;
   /**
-   * Called with the new text when somebody else, an undo or a limit changed it. `move` says where a caret of the text
+   * Called with the new text when another person, an undo or a limit changed it. `move` says where a caret of the text
    * before belongs now. The new text has to be shown at once: the next `set` is compared with it.
    */
   onRemote(listener: (text: string, move: (caret: number) => number) => void): () => void;
@@ -98,7 +98,7 @@ export const openTyping = (id: ElementId, board: TypingBoard, session: object = 
     value: () => shown,
     set: (next, caret) => {
       const text = wellFormedText(next);
-      // Deleted by somebody else meanwhile: there is nothing to type into until an undo brings it back.
+      // Deleted by another person meanwhile: there is nothing to type into until an undo brings it back.
       if (current() === undefined) return 0;
       const typed = textDifference(shown, text, caret);
       if (typed === undefined) return 0;

@@ -40,7 +40,7 @@ describe('the difference of two texts', () => {
   });
 });
 
-describe('a caret beside somebody else’s typing', () => {
+describe('a caret beside another person’s typing', () => {
   test.each([
     ['stays before it', 'hello', 'hello world', 2, 2],
     ['moves on behind it', 'world', 'hello world', 3, 9],

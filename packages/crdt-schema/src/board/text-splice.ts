@@ -66,7 +66,7 @@ export const rebased = (splice: Splice, other: Splice, first: boolean): Splice =
   return { at: start, remove: remove === 0 ? 0 : end - start, insert };
 };
 
-/** Where a caret in `before` belongs in `after`, when somebody else's change lies between them. */
+/** Where a caret in `before` belongs in `after`, when another person's change lies between them. */
 export const moveCaret = (before: string, after: string, caret: number): number => {
   const splice = textDifference(before, after);
   return Math.min(splice === undefined ? caret : movePosition(splice, caret), after.length);

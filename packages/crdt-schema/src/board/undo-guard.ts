@@ -15,7 +15,7 @@ type Ids = Parameters<typeof Y.isDeleted>[0];
 export interface UndoGuard {
   /** Call before each local transaction: a document may have been given a new client id. */
   knowOwnId(): void;
-  /** Takes out of a step whatever would undo work of others. Call right before the step is taken. */
+  /** Takes out of a step everything that would undo work of others. Call right before the step is taken. */
   narrow(step: UndoStep): void;
   /** Remembers whose values a step has put back. Call right after the step was taken. */
   remember(step: UndoStep): void;

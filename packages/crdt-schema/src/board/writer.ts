@@ -34,7 +34,7 @@ export interface TypingWriter extends Writer {
 /** Keys shorter than this are left alone when their neighbourhood is tidied up. */
 const shortKey = 12;
 
-/** Bytes an element takes in an update, about: its ids, keys and short properties, and whatever may be long. */
+/** Bytes an element takes in an update, about: its ids, keys and short properties, and everything that may be long. */
 const bytesOf = (record: BaseRecord, text: string | undefined): number => {
   const { p, g, ln } = record;
   const points = p instanceof Uint8Array ? p.length : 0;

@@ -160,7 +160,7 @@ export type Element =
 export type ElementKind = Element['kind'];
 export type ElementOf<K extends ElementKind> = Extract<Element, { readonly kind: K }>;
 
-/** What makes an element: its kind and place, and whatever differs from the defaults. `z` is given by the board. */
+/** What makes an element: its kind and place, and everything that differs from the defaults. `z` is given by the board. */
 export type NewElement = {
   [K in Exclude<ElementKind, 'unknown'>]: Pick<ElementOf<K>, 'kind' | 'x' | 'y'> &
     Partial<Omit<ElementOf<K>, 'kind' | 'x' | 'y'>> &

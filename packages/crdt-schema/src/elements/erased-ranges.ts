@@ -3,7 +3,7 @@ import { limits } from '../limits.ts';
 import type { Cuts } from './elements.ts';
 
 /**
- * What was rubbed out of a stroke. Every time somebody rubs, the parts lie under a key of their own; what is shown is
+ * What was rubbed out of a stroke. Every time a person rubs, the parts lie under a key of their own; what is shown is
  * what none of them covers. So people who rub at one stroke at once both succeed, and undoing takes back one's own alone.
  */
 

@@ -115,7 +115,7 @@ describe('unpacking', () => {
     expect(decodePoints(new Uint8Array(limits.strokeBytes + 1).fill(1))).toBeUndefined();
   });
 
-  test('never throws, whatever the bytes, and what it accepts it can pack again', () => {
+  test('never throws, no matter which bytes, and what it accepts it can pack again', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), fc.nat(255), (noise, flags) => {
         const points = decodePoints(Uint8Array.of(flags & 0x71, 4, ...noise));

@@ -72,7 +72,7 @@ describe('live messages', () => {
 });
 
 describe('reading live bytes from anybody', () => {
-  test('never throws, whatever the bytes', () => {
+  test('never throws, no matter which bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(7), (noise, type) => {
         for (const bytes of [noise, Uint8Array.of(type, ...noise)]) {

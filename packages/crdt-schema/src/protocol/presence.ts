@@ -16,7 +16,7 @@ export interface Presence {
   readonly tool?: string | undefined;
 }
 
-/** Whatever is not seen or reverses what is: control and format characters. Joiners stay, emoji and Persian need them. */
+/** Everything that is not seen or reverses what is: control and format characters. Joiners stay, emoji and Persian need them. */
 const invisible = /(?!\u200c|\u200d|\ufe0f)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 const stacked = /(\p{M}{4})\p{M}+/gu;
@@ -67,7 +67,7 @@ const cursorOf = (value: unknown): readonly [number, number] | undefined => {
 const toolName = /^[\w.-]{1,32}$/;
 
 /**
- * A presence state from outside, with whatever made no sense left out; undefined when it tells of nobody. Never throws,
+ * A presence state from outside, with everything that made no sense left out; undefined when it tells of nobody. Never throws,
  * and the result stays below `limits.awarenessBytes` as JSON.
  */
 export const parsePresence = (value: unknown): Presence | undefined => {

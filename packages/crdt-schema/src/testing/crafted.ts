@@ -1,6 +1,6 @@
 import * as encoding from 'lib0/encoding';
 
-/** A struct as somebody writes it who does not use Yjs: neighbours are `[client, clock]`. */
+/** A struct as a client without Yjs writes it: neighbours are `[client, clock]`. */
 export interface CraftedItem {
   readonly origin?: readonly [number, number] | undefined;
   readonly rightOrigin?: readonly [number, number] | undefined;

@@ -36,7 +36,7 @@ describe('a whole board from elsewhere', () => {
     expect(told[1]?.local).toBe(true);
   });
 
-  test('what somebody does in answer to it is told too, so that a copy made of what is told is the same', () => {
+  test('what a listener does in answer to it is told too, so that a copy made of what is told is the same', () => {
     const { doc, board, told } = setUp();
     const stop = board.onChange(() => {
       stop();
@@ -59,7 +59,7 @@ describe('a whole board from elsewhere', () => {
     expect(told).toHaveLength(2);
   });
 
-  test('is no reason to forget those who listen, when somebody begins to while it is applied', () => {
+  test('is no reason to forget listeners, when one is added while it is applied', () => {
     const { doc, board, told } = setUp();
     let later = 0;
     doc.once('afterAllTransactions', () => doc.on('update', () => later++));

@@ -17,7 +17,7 @@ export const applyRemoteUpdate = (doc: BoardDoc, update: Uint8Array, origin: unk
     return;
   }
   const restore = () => {
-    // Whoever began to listen meanwhile goes on.
+    // Listeners that were added meanwhile stay.
     for (const listener of doc._observers.get('update') ?? []) listeners.add(listener);
     doc._observers.set('update', listeners);
   };

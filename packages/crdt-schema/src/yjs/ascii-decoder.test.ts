@@ -25,7 +25,7 @@ const outcome = (read: () => unknown): unknown => {
 };
 
 describe('the quick decoder', () => {
-  test('reads whatever can be written as lib0 does, to the same place', () => {
+  test('reads everything that can be written as lib0 does, to the same place', () => {
     fc.assert(
       fc.property(anything, (value) => {
         const bytes = written((encoder) => writeAny(encoder, value as never));

@@ -1,7 +1,7 @@
 /** What is done about a listener that throws. It has to return. */
 export type Report = (error: unknown) => void;
 
-/** Whatever tells listeners of events, as lib0's observables do. */
+/** What tells listeners of events, as lib0's observables do. */
 interface Emitter {
   readonly _observers: ReadonlyMap<string, Iterable<(...args: unknown[]) => void>>;
   emit(name: string, args: readonly unknown[]): unknown;

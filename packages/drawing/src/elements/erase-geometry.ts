@@ -42,7 +42,7 @@ export const rubbedParts = (stroke: StrokeElement, from: Vec, to: Vec, radius: n
   return unionCuts(parts);
 };
 
-/** The same cuts and whatever they would leave that is shorter than `least` board units: crumbs nobody meant to keep. */
+/** The same cuts and everything they would leave that is shorter than `least` board units: crumbs nobody meant to keep. */
 export const withoutCrumbs = (stroke: StrokeElement, cuts: Cuts, least: number): Cuts => {
   const { xy, at } = inkLine(stroke);
   const crumbs: number[] = [];

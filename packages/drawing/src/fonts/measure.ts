@@ -53,7 +53,7 @@ const metricsOf = (font: Font): Metrics => {
 /** Height of a line as a multiple of the font size, for every font, so that switching fonts does not move lines. */
 export const lineHeight = 1.3;
 
-/** Gives the width of letters that the served fonts do not have, as a part of the font size, in whatever font shows them. */
+/** Gives the width of letters that the served fonts do not have, as a part of the font size, in the font that shows them. */
 export type MeasureForeign = (font: Font, cluster: string) => number;
 
 let measureForeign: MeasureForeign | undefined;
@@ -92,7 +92,7 @@ export const advance = (font: Font, cluster: string): number => {
   return width === undefined ? foreignWidth(font, cluster, code, widths.get(0x6e) ?? 550) : width / 1000;
 };
 
-/** Width of a line in the units of `size`. There is no kerning: whatever shows text turns it off. */
+/** Width of a line in the units of `size`. There is no kerning: everything that shows text turns it off. */
 export const measureText = (text: string, font: Font, size: number): number => {
   let width = 0;
   for (const cluster of clusters(text)) width += advance(font, cluster);

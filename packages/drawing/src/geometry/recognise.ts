@@ -98,7 +98,7 @@ const bend = (a: Vec, b: Vec, c: Vec): number => {
   return Math.atan2(Math.sin(angle), Math.cos(angle));
 };
 
-/** How far a closed line turns in all: 2π once around, whatever its corners; 0 for an eight. */
+/** How far a closed line turns in all: 2π once around, no matter what its corners; 0 for an eight. */
 const turning = (ring: readonly Vec[]): number => {
   const coarse = ring.filter((_, i) => i % 3 === 0);
   const n = coarse.length;

@@ -44,7 +44,7 @@ export interface Pyramid<P extends Sized> {
   damageAll(): void;
   /** Device pixels per CSS pixel of the screen; another one than before starts from nothing. */
   setBase(base: number): void;
-  /** Lets somebody else paint what is more than a patch; undefined takes that back. */
+  /** Lets a worker paint what is more than a patch; undefined takes that back. */
   setRemote(painter: RemoteRasterizer<P> | undefined): void;
   /** Paints what the view needs until `until` (ms); whether anything that is shown has changed since the last call. */
   work(view: View, look: Omit<Look, 'scale'>, until: number, frame: number): boolean;
@@ -177,7 +177,7 @@ export const createPyramid = <P extends Sized>(
     return due.length > 0 ? due : ahead;
   };
 
-  /** Begins whatever anybody can take now. */
+  /** Begins all jobs that can be taken now. */
   const giveOut = (view: View, look: Omit<Look, 'scale'>) => {
     const wanted = wantedIn(view);
     const keys = new Set(wanted.map(keyOf));

@@ -55,12 +55,12 @@ const merged = (list: readonly Placed[], come: readonly Placed[]): Placed[] => {
 };
 
 /**
- * Keeps the elements in painting order and their bounds beside them in one array. Whoever wants the elements of a box goes
+ * Keeps the elements in painting order and their bounds beside them in one array. A caller that wants the elements of a box goes
  * through all of it: that takes 0.2 ms for 50,000, and what is found need not be sorted, which is what a tree costs.
  */
 export const createBoardCopy = (): BoardCopy => {
   const placed = new Map<ElementId, Placed>();
-  /** In painting order. After a large change also some that are gone, and without `come`, until somebody asks. */
+  /** In painting order. After a large change also some that are gone, and without `come`, until they are asked for. */
   let order: Placed[] = [];
   let come: Placed[] = [];
   let settled = true;

@@ -65,7 +65,7 @@ const begin = (): boolean => {
   current = job;
   raster.start({ elements, box, width, height, look: { scale, theme } }, (canvas) => {
     current = undefined;
-    // The copy is made at once; only the promise comes later. Whoever fails here is lost, like one that throws.
+    // The copy is made at once; only the promise comes later. A worker that fails here is lost, like one that throws.
     createImageBitmap(canvas).then(
       (picture) => scope.postMessage({ type: 'painted', job: job.job, picture }, [picture]),
       reportError,

@@ -7,7 +7,7 @@ const isBeside = (node: EventTarget | null): boolean => node instanceof Element 
 const elsewhere = (): boolean => document.visibilityState === 'hidden' || !document.hasFocus();
 
 /**
- * Keeps the focus in a text field until somebody turns to something else. A window that goes to the back and returns is
+ * Keeps the focus in a text field until a person turns to something else. A window that goes to the back and returns is
  * nothing else, and neither is a style that is chosen for the text. `leave` is called when it is. Returns its stop.
  */
 export const keepTyping = (field: HTMLTextAreaElement, leave: () => void): (() => void) => {

@@ -24,7 +24,7 @@ export interface Source {
 }
 
 /**
- * A value of `el` as a base record. Refuses whatever has another prototype: a key `__proto__` replaces it on decoding,
+ * A value of `el` as a base record. Refuses everything that has another prototype: a key `__proto__` replaces it on decoding,
  * and the record would then show properties that are not its own.
  */
 export const asRecord = (value: unknown): BaseRecord | undefined =>
@@ -130,7 +130,7 @@ const cutsOf = ({ over }: Source, previous: Element | undefined): Cuts | undefin
   return sameValue(before, cuts) ? before : cuts.length === 0 ? undefined : cuts;
 };
 
-/** Ink of which nothing is left is not there, until somebody takes back what they rubbed out. */
+/** Ink of which nothing is left is not there, until a person takes back what they rubbed out. */
 const isRubbedOut = (points: Points, cuts: Cuts | undefined): boolean =>
   cuts !== undefined && leftBy(cuts, points.xy.length / 2).length === 0;
 

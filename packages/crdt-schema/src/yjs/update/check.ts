@@ -52,7 +52,7 @@ const checkRootValue = (root: RootName, value: unknown): Problem => {
 };
 
 /**
- * What a board asks of its readers may not be more than this server's own clients can: whoever draws could shut everybody
+ * What a board asks of its readers may not be more than this server's own clients can: anyone who draws could shut everybody
  * out otherwise. Newer clients come with a newer server.
  */
 const checkGate = (key: string, content: Y.Item['content']): Problem => {

@@ -90,7 +90,7 @@ export const createCensus = (doc: Y.Doc): Census => {
   let counted: number | undefined;
   el.observe((event) => {
     if (counted === undefined) return;
-    // Only looked at where it counts: Yjs works the changes out for whoever asks.
+    // Only looked at where it counts: Yjs works the changes out for the listener that asks.
     for (const { action } of event.changes.keys.values())
       counted += action === 'add' ? 1 : action === 'delete' ? -1 : 0;
   });

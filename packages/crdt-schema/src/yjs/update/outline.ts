@@ -246,7 +246,7 @@ const readSections = (
 };
 
 /**
- * Whoever deletes honestly names each client once, and its ranges sorted and joined: Yjs writes no others. Ranges that
+ * The one who deletes honestly names each client once, and its ranges sorted and joined: Yjs writes no others. Ranges that
  * overlap could name the same deletion again and again.
  */
 const readRanges = (walker: Walker, most: OutlineLimits, visit?: RangeVisitor): number | undefined => {

@@ -11,7 +11,7 @@ const person = (client: number) => {
 };
 const sync = (from: Y.Doc, to: Y.Doc): void => Y.applyUpdate(to, Y.encodeStateAsUpdate(from, Y.encodeStateVector(to)));
 
-/** Somebody draws, goes offline and draws on; `forge` is what others store under the same client id meanwhile. */
+/** A person draws, goes offline and draws on; `forge` is what others store under the same client id meanwhile. */
 const scene = (forge: (board: ReturnType<typeof person>['board'], doc: Y.Doc) => void) => {
   const ada = person(7);
   const first = ada.board.edit((w) => w.add({ kind: 'rect', x: 0, y: 0 }));
@@ -73,7 +73,7 @@ describe('words under an own client id', () => {
     expect(takenIn(ada.doc, answerOf(server, ada.doc, begins), begins).size).toBe(0);
   });
 
-  test('that somebody has taken by saying that they are gone are found as well', () => {
+  test('that a person has taken by saying that they are gone are found as well', () => {
     const { ada, server, begins } = scene(() => undefined);
     const mine = ada.board.edit((w) => w.add({ kind: 'rect', x: 9, y: 9 }));
     const clock = begins.get(7) ?? 0;

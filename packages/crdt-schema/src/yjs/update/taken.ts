@@ -25,7 +25,7 @@ const plain = (value: unknown): unknown => (value instanceof Uint8Array ? [...va
 const isUnderRoot = ({ parent }: Y.Item): boolean => parent instanceof Y.AbstractType && parent._item === null;
 
 /**
- * Whether what somebody else says of a clock is what was written here. What was taken back here is nobody's loss, and what was stored
+ * Whether what another person says of a clock is what was written here. What was taken back here is nobody's loss, and what was stored
  * may have been removed by others since: then it still stands where it stood.
  */
 const agrees = (mine: Struct, theirs: Struct, clock: number): boolean => {
@@ -50,7 +50,7 @@ const decoded = (update: Uint8Array): ReturnType<typeof Y.decodeUpdate> | undefi
 };
 
 /**
- * Where an update from a server says something else than was written here under the same client ids: somebody has taken the clocks that
+ * Where an update from a server says something else than was written here under the same client ids: a person has taken the clocks that
  * were to be ours. `begins` tells from which clocks on that is not known to be stored.
  */
 export const takenIn = (doc: Y.Doc, update: Uint8Array, begins: Clocks): Clocks => {
@@ -80,7 +80,7 @@ const withoutTaken = (update: Uint8Array, taken: Clocks): Uint8Array => {
   const writer = updateWriter();
   if (read === undefined) return writer.finish();
   const lost = new Map(taken);
-  // What builds on something lost is lost as well, whoever wrote it.
+  // What builds on something lost is lost as well, no matter who wrote it.
   for (let grows = true; grows; ) {
     grows = false;
     for (const struct of read.structs) {
@@ -99,7 +99,7 @@ const withoutTaken = (update: Uint8Array, taken: Clocks): Uint8Array => {
   return writer.finish();
 };
 
-/** Elements that something at taken clocks belongs to: what somebody did to them has to be done again. */
+/** Elements that something at taken clocks belongs to: what a person did to them has to be done again. */
 export const elementsTaken = (doc: Y.Doc, taken: Clocks): ReadonlySet<string> => {
   const roots = new Map<unknown, string>(['el', 'ov', 'tx'].map((name) => [doc.getMap(name), name]));
   const ids = new Set<string>();
@@ -131,12 +131,12 @@ export const askingBack = (doc: Y.Doc, begins: Clocks): Uint8Array | undefined =
   return lowered ? Y.encodeStateVector(vector) : undefined;
 };
 
-/** Whether whoever has this state vector knows words of ours that we do not know to be stored. */
+/** Whether the one who has this state vector knows words of ours that we do not know to be stored. */
 export const knowsOurs = (vector: Uint8Array, begins: Clocks): boolean => {
   const known = Y.decodeStateVector(vector);
   return [...begins].some(([client, clock]) => (known.get(client) ?? 0) > clock);
 };
 
-/** What whoever has this state vector lacks, without what is lost. */
+/** What the one who has this state vector lacks, without what is lost. */
 export const sinceWithout = (doc: Y.Doc, vector: Uint8Array, taken: Clocks): Uint8Array =>
   withoutTaken(Y.encodeStateAsUpdate(doc, vector), taken);

@@ -108,7 +108,7 @@ describe('the work of an update', () => {
   });
 });
 
-/** An update of one author into a text that is there, beside whatever chance names. */
+/** An update of one author into a text that is there, beside neighbours that chance names. */
 const crafted = fc
   .array(
     fc.record({
@@ -192,7 +192,7 @@ describe('the steps that are foretold', () => {
 });
 
 describe('honest work', () => {
-  test('is never refused, whoever types when and hears of it in which order', { timeout: 120_000 }, () => {
+  test('is never refused, no matter who types when and hears of it in which order', { timeout: 120_000 }, () => {
     const step = fc.record({
       who: fc.nat(3),
       at: fc.double({ min: 0, max: 1, noNaN: true }),
