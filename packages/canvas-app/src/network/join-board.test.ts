@@ -1,5 +1,5 @@
 import { Failure, type Role } from '@gesso/crdt-schema';
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Address, readAddress } from './address.ts';
 import type { Api } from './api.ts';
 import { enterBoard, linkMemory } from './join-board.ts';
@@ -52,6 +52,8 @@ const enter = async (address: Address, api: Partial<Api>) => {
   return { log, storage };
 };
 
+afterEach(() => vi.useRealTimers());
+
 describe('an address', () => {
   test('names a board and the key in its fragment', () => {
     expect(readAddress('/b/abc-_123', '#k=secret')).toEqual({ board: 'abc-_123', key: 'secret' });
@@ -84,7 +86,6 @@ describe('entering', () => {
     const { log } = await entering;
     expect(asked).toBe(1);
     expect(log).toEqual(['no answer', 'address /b/board#k=editkey', 'board board owner', 'granted board owner']);
-    vi.useRealTimers();
   });
 
   test('with a key opens the local copy before the server has answered', async () => {

@@ -141,6 +141,8 @@ describe('while the rest of the rescue cannot be fetched', () => {
   test('nothing is fetched where nothing was set down', async () => {
     const { deps, storage } = page();
     storage.removeItem('gesso.taken.b');
-    await prepareRescue(deps, () => Promise.reject(new TypeError('offline'))).saved();
+    const load = vi.fn(() => Promise.reject(new TypeError('offline')));
+    await prepareRescue(deps, load).saved();
+    expect(load).not.toHaveBeenCalled();
   });
 });

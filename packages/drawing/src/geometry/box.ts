@@ -47,14 +47,6 @@ export const containsBox = (outer: Box, inner: Box): boolean =>
   inner.x + inner.w <= outer.x + outer.w &&
   inner.y + inner.h <= outer.y + outer.h;
 
-/** The box between two opposite corners, given in any order. */
-export const boxBetween = (a: Vec, b: Vec): Box => ({
-  x: Math.min(a.x, b.x),
-  y: Math.min(a.y, b.y),
-  w: Math.abs(a.x - b.x),
-  h: Math.abs(a.y - b.y),
-});
-
 /** The smallest box around the points, or undefined without any. */
 export const boxAround = (points: Iterable<Vec>): Box | undefined => {
   let left = Infinity;

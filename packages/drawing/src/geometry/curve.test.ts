@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { boxAround, containsBox, expand } from './box.ts';
 import { curveThrough, flatten, reversed, turningPoints } from './curve.ts';
 import { distanceToPolyline, insidePolygon, nearPackedLine } from './polygon.ts';
-import { rotateBy } from './rotate.ts';
 import { crossing, distanceToSegment } from './segment.ts';
 
 describe('curves, lines and polygons', () => {
@@ -56,12 +55,6 @@ describe('curves, lines and polygons', () => {
   test('crossing segments meet, parallel ones do not', () => {
     expect(crossing({ x: 0, y: 0 }, { x: 10, y: 10 }, { x: 0, y: 10 }, { x: 10, y: 0 })).toEqual({ x: 5, y: 5 });
     expect(crossing({ x: 0, y: 0 }, { x: 10, y: 0 }, { x: 0, y: 1 }, { x: 10, y: 1 })).toBeUndefined();
-  });
-
-  test('rotation follows the pointer and rests on steps', () => {
-    const middle = { x: 0, y: 0 };
-    expect(rotateBy(0, middle, { x: 0, y: -10 }, { x: 10, y: 0 })).toBeCloseTo(Math.PI / 2);
-    expect(rotateBy(0, middle, { x: 0, y: -10 }, { x: 10, y: 1 }, Math.PI / 12)).toBeCloseTo(Math.PI / 2);
   });
 });
 
