@@ -31,13 +31,15 @@ export const createContents = (updates: readonly Uint8Array[] = []): Contents =>
 export const waits = ({ store }: Y.Doc): boolean => store.pendingStructs !== null || store.pendingDs !== null;
 
 /** Client ids that a frame from a client says something as, by content or presence. */
-export const saidIn = (frame: Uint8Array): { readonly clients: readonly number[]; readonly history: boolean } => {
-  const nothing = { clients: [], history: false };
+export const saidIn = (
+  frame: Uint8Array,
+): { readonly clients: readonly number[]; readonly history: boolean; readonly writes: boolean } => {
+  const nothing = { clients: [], history: false, writes: false };
   try {
     const read = readFrame(frame);
-    if (read.type === 'presence') return { clients: read.entries.map(({ client }) => client), history: false };
+    if (read.type === 'presence') return { ...nothing, clients: read.entries.map(({ client }) => client) };
     if (read.type !== 'update') return nothing;
-    return { clients: [...Y.parseUpdateMeta(read.update).to.keys()], history: read.answer };
+    return { clients: [...Y.parseUpdateMeta(read.update).to.keys()], history: read.answer, writes: true };
   } catch {
     return nothing;
   }

@@ -4,7 +4,8 @@ import { craftUpdate, farNeighbours, lettersApart } from '@gesso/crdt-schema/tes
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { Link } from './net.ts';
-import type { Rng } from './random.ts';
+import { createRng, type Rng } from './random.ts';
+import { scriptOf } from './script.ts';
 
 export type Attack =
   | 'own'
@@ -19,7 +20,9 @@ export type Attack =
   | 'excess'
   | 'costly'
   | 'ranges'
-  | 'grow';
+  | 'grow'
+  | 'squat';
+/** What plans are drawn from; `squat` is for a plan that knows what comes later. */
 export const attacks: readonly Attack[] = [
   'own',
   'garbage',
@@ -38,7 +41,7 @@ export const attacks: readonly Attack[] = [
 
 /** Somebody with a way in and no good intentions, who speaks frame by frame. */
 export interface Hostile {
-  attack(kind: Attack, rng: Rng): void;
+  attack(kind: Attack, seed: number): void;
   leave(): void;
 }
 
@@ -161,7 +164,8 @@ export const createHostile = ({ link, index, victims }: HostileDeps): Hostile =>
   };
 
   /** One after the other, each a few bytes that are allowed or refused, and cost no more than those deserve. */
-  const framesOf = (kind: Attack, rng: Rng): readonly Uint8Array[] => {
+  const framesOf = (kind: Attack, seed: number): readonly Uint8Array[] => {
+    const rng = createRng(`attack ${seed}`);
     const author = own + 2_000_000 + 2 * rng.int(100_000);
     const id = `costly-${String(rng.int(100_000)).padStart(5, '0')}`;
     const say = (update: Uint8Array): Uint8Array => syncFrame(syncType.step2, update);
@@ -189,16 +193,18 @@ export const createHostile = ({ link, index, victims }: HostileDeps): Hostile =>
         scratch.destroy();
         return frames;
       }
+      case 'squat':
+        return [presenceFrame(scriptOf(seed), 1, { cursor: [1, 1] })];
       default:
         return [frameOf(kind, rng)];
     }
   };
 
   return {
-    attack(kind, rng) {
+    attack(kind, seed) {
       socket ??= call();
       if (socket.readyState !== 1) return;
-      for (const frame of framesOf(kind, rng)) socket.send(frame as Uint8Array<ArrayBuffer>);
+      for (const frame of framesOf(kind, seed)) socket.send(frame as Uint8Array<ArrayBuffer>);
     },
     leave() {
       socket?.close();

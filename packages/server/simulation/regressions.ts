@@ -295,4 +295,18 @@ export const regressions: readonly Regression[] = [
       ],
     },
   },
+  {
+    bug: 'answered that a script’s document was stored and left out what a reader pointed under',
+    plan: {
+      ...usual,
+      seed: 1,
+      clients: [editor(0), { ...hostile, role: 'viewer' }],
+      steps: [
+        { at: 5, do: 'enter', who: 0 },
+        { at: 100, do: 'attack', who: 1, kind: 'squat', seed: 4242 },
+        { at: 300, do: 'attack', who: 1, kind: 'squat', seed: 4242 },
+        { at: 600, do: 'put', who: 0, seed: 4242 },
+      ],
+    },
+  },
 ];

@@ -68,7 +68,7 @@ export const createScene = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =
         quiet: { rows: plan.foldRows, bytes: 100_000 },
         busy: { rows: plan.foldRows * 3, bytes: 1_000_000 },
       },
-      spares: (end, frame) => plan.clients[indexOf(end.from)]?.kind === 'hostile' && speaksForTheAbsent(frame),
+      spares: (end, frame) => plan.clients[indexOf(end.from)]?.kind === 'hostile' && speaksForTheSilent(frame),
       principalOf: (link) => principal(personBehind(link)),
       open(alive) {
         const opened = storage.open(alive);
@@ -100,11 +100,11 @@ export const createScene = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =
   const personBehind = (link: string): string =>
     link === visitor ? visitor : (plan.clients[indexOf(link)]?.person ?? '');
   /** What nothing protects from yet: see the README. */
-  const speaksForTheAbsent = (frame: Uint8Array): boolean => {
-    const { clients, history } = saidIn(frame);
-    return clients.some(
-      (client) => people.has(client) && !oracles.isLive(client) && (history || !oracles.isOwned(client)),
-    );
+  const speaksForTheSilent = (frame: Uint8Array): boolean => {
+    const { clients, history, writes } = saidIn(frame);
+    const belongsToNobody = (client: number): boolean =>
+      !oracles.isLive(client) && (history || !oracles.isOwned(client));
+    return clients.some((client) => people.has(client) && (belongsToNobody(client) || (writes && viewers.has(client))));
   };
 
   const editors = new Map<number, Editor>();

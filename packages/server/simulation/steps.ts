@@ -6,6 +6,7 @@ import { Violation } from './oracles.ts';
 import type { ClientPlan, Plan, Step } from './plan.ts';
 import { createRng } from './random.ts';
 import { linkOf, principal, type Scene, viewLinkOf } from './scene.ts';
+import { scriptOf } from './script.ts';
 import { boardId } from './server.ts';
 import type { VirtualTime } from './time.ts';
 
@@ -49,7 +50,7 @@ export const createSteps = (scene: Scene, plan: Plan, time: VirtualTime, failed:
   /** A script that merges a document without a socket. */
   const put = async (who: ClientPlan, seed: number): Promise<void> => {
     const doc = new Y.Doc();
-    doc.clientID = 500_000 + (seed % 100_000);
+    doc.clientID = scriptOf(seed);
     people.set(doc.clientID, who.person);
     doc.getMap('el').set(`put-${String(seed % 100_000_000).padStart(8, '0')}`, { k: 'r', x: 1, y: 1, w: 9, h: 9 });
     const update = Y.encodeStateAsUpdate(doc);
@@ -102,7 +103,7 @@ export const createSteps = (scene: Scene, plan: Plan, time: VirtualTime, failed:
     const until = time.now() + ('ms' in step ? step.ms : 0);
     switch (step.do) {
       case 'attack':
-        foes.get(who)?.attack(step.kind, createRng(`attack ${step.seed}`));
+        foes.get(who)?.attack(step.kind, step.seed);
         return foes.has(who);
       case 'crash':
         if (scene.server === undefined) return false;

@@ -193,7 +193,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
       if (!history) throw new Failure('NOT_YOUR_ID', `client id ${foreign[0]} is somebody else's`);
       // Whoever is here brings their own words. Of somebody absent this may be the only copy: what a peer kept, or what
       // the same person drew offline before their session ended. It is acknowledged, so it has to be stored.
-      const leftTo = foreign.filter((client) => claims.holder(client) !== undefined || left.includes(client));
+      const leftTo = foreign.filter((client) => claims.author(client) !== undefined || left.includes(client));
       return { update: leftTo.length > 0 ? replica.without(update, leftTo) : update, clients: [], leftTo };
     }
     // Content of several authors is history that is passed on; only fresh words tell whose id this is.
@@ -225,6 +225,12 @@ export const createDocument = (deps: DocumentDeps): Document => {
     }
   };
 
+  /** Nothing waits without a connection: who is here is asked for their words, and whoever brings them comes again. */
+  const unheard = (clients: readonly number[]): Failure => {
+    deps.askAgain(new Set(clients.flatMap((client) => claims.author(client) ?? [])));
+    return new Failure('OVERLOADED', 'words of somebody who is here');
+  };
+
   /** Keeps for later what is not complete without something that has not come. Only for a live connection will it come. */
   const wait = (offer: Offer, leftTo: readonly number[]): void => {
     const { update, author, count = 0, history = false, continued = false, parts } = offer;
@@ -248,11 +254,11 @@ export const createDocument = (deps: DocumentDeps): Document => {
     const by = access.person.id;
     const own = known ? undefined : ownContent(offer, authors, left);
     const leftTo = own?.leftTo ?? [];
+    if (leftTo.length > 0 && author === undefined) throw unheard(leftTo);
     const gap = own !== undefined && replica.leavesGap(own.update);
     // What was there before is neither counted nor stored once more.
     const fresh = own === undefined ? undefined : history ? replica.freshIn(own.update) : own.update;
-    if (gap || (leftTo.length > 0 && author !== undefined))
-      wait({ ...offer, continued: continued || (history && fresh !== undefined) }, leftTo);
+    if (gap || leftTo.length > 0) wait({ ...offer, continued: continued || (history && fresh !== undefined) }, leftTo);
     if (gap && !history) return false;
     // A part of it does not count: the whole will.
     const counted = gap || leftTo.length > 0 ? 0 : count;

@@ -47,6 +47,8 @@ export interface Presence {
   /** Sends what is due now instead of by its timer: somebody else is about to write to everybody. */
   join(): void;
   leave(member: Member, now: number): void;
+  /** Nobody is shown under this id any more until its author says where they are. */
+  lose(client: number, now: number): void;
   forget(now: number): void;
   stop(): void;
 }
@@ -99,12 +101,21 @@ export const createPresence = (deps: PresenceDeps): Presence => {
     }
     if (known.member === member)
       return clock > known.clockIn || (clock === known.clockIn && isNull(json)) ? known : undefined;
-    if (known.person !== person || isNull(json)) return undefined;
+    if (isNull(json)) return undefined;
+    if (known.person !== person) return pass(known, member, client);
     // Whoever comes back before their old line was given up says again what they said there, and moves to the new one.
     const free = known.member === undefined || own;
     const newer = free ? clock >= known.clockIn : clock > Math.max(known.clockIn, known.clockOut);
     if (!newer || !claims.take(client, member)) return undefined;
     known.member = member;
+    return known;
+  };
+
+  /** Whoever has written under an id is shown under it, where somebody who may only look was before. */
+  const pass = (known: Presentee, member: Member, client: number): Presentee | undefined => {
+    if (claims.holder(client) !== member) return undefined;
+    known.member = member;
+    known.person = member.access.person.id;
     return known;
   };
 
@@ -201,6 +212,14 @@ export const createPresence = (deps: PresenceDeps): Presence => {
         changed.add(client);
       }
       if (changed.size > 0) schedule();
+    },
+    lose(client, now) {
+      const one = everyone.get(client);
+      if (one === undefined) return;
+      one.member = undefined;
+      one.leftAt = now;
+      changed.add(client);
+      schedule();
     },
     forget(now) {
       for (const [client, one] of everyone) {

@@ -98,7 +98,7 @@ export const createRoom = (deps: RoomDeps): Room => {
   const members = new Set<Member>();
   /** Frames that were sent, by the state in them, for as long as the replica gives that same state. */
   const frames = new WeakMap<Uint8Array, Uint8Array>();
-  const claims = createClaims(deps.owners);
+  const claims = createClaims(deps.owners, (client) => presence.lose(client, now()));
   const outbox = createOutbox({
     members,
     now,
