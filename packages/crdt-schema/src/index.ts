@@ -25,7 +25,7 @@ export { type BoardDoc, createBoardDoc } from './yjs/board-doc.ts';
 export { guardListeners, type Report } from './yjs/guarded-listeners.ts';
 export { roots, schemaVersion } from './yjs/roots.ts';
 export { type CheckOptions, checkUpdate } from './yjs/update/check.ts';
-export { bringsNothingNew, leavesGap } from './yjs/update/coverage.ts';
+export { bringsNothingNew, leavesGap, missingIn } from './yjs/update/coverage.ts';
 export { type Census, checkGrowth, createCensus, lateClients } from './yjs/update/growth.ts';
 export {
   everyPart,

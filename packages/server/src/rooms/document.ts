@@ -9,7 +9,7 @@ import type { Outbox } from './outbox.ts';
 import { type Beginning, mergeUpdates, oneUpdate, type Replica } from './replica.ts';
 import { createSetAside, type Early } from './set-aside.ts';
 import { type Cut, isLarge, type Slice, sliceAside } from './slicing.ts';
-import { createWork } from './work.ts';
+import { createWork, isTooMuchAtOnce } from './work.ts';
 
 /** An update on its way to disk, with whom to tell. */
 export interface DocumentCommit extends Commit {
@@ -110,11 +110,8 @@ interface Own {
   readonly leftTo: readonly number[];
 }
 
-/** An update begins with how many clients it brings something of. */
-const onlyDeletes = (update: Uint8Array): boolean => update[0] === 0;
-
-/** Looking at an update takes as long as a step for each so many bytes. */
-const bytesPerStep = 4;
+/** Looking at an update takes as long as so many steps for each byte. */
+const stepsPerByte = 3;
 /** And however small it is, so many. */
 const stepsPerTry = 500;
 /** Cutting it, on a thread of its own, keeps nobody but those who wait for that. */
@@ -125,7 +122,6 @@ export const createDocument = (deps: DocumentDeps): Document => {
   /** Applied here, and not shown to anybody yet, or not on disk. */
   const unseen = new Set<DocumentCommit>();
   const unstored = new Set<DocumentCommit>();
-  const early = createSetAside();
   const work = createWork(timers.elapsed);
   let inFlight = 0;
   let size = deps.size;
@@ -232,18 +228,19 @@ export const createDocument = (deps: DocumentDeps): Document => {
   };
 
   /** Keeps for later what is not complete without something that has not come. Only for a live connection will it come. */
-  const wait = (offer: Offer, leftTo: readonly number[]): void => {
+  const wait = (offer: Offer, leftTo: readonly number[], tries: number): void => {
     const { update, author, count = 0, history = false, continued = false, parts } = offer;
     if (author === undefined) throw new Failure('MALFORMED', 'it builds on what is not here');
     if (author.left) return;
-    early.add({ update, author, count, history, continued, parts, leftTo });
+    const needs = replica.missing(update, leftTo);
+    early.add({ update, author, count, history, continued, parts, leftTo, needs, tries });
   };
 
   /**
    * Tells whether anything of it was new. `left`: client ids whose content was left to their owners before, and is not taken from
    * anybody else later.
    */
-  const take = (offer: Offer, left: readonly number[] = []): boolean => {
+  const take = (offer: Offer, left: readonly number[] = [], tries = 0): boolean => {
     const { access, author, count = 0, history = false, continued = false, parts, done } = offer;
     const wrong = replica.check(offer.update, history, offer.judged);
     if (wrong !== undefined) throw wrong;
@@ -258,7 +255,8 @@ export const createDocument = (deps: DocumentDeps): Document => {
     const gap = own !== undefined && replica.leavesGap(own.update);
     // What was there before is neither counted nor stored once more.
     const fresh = own === undefined ? undefined : history ? replica.freshIn(own.update) : own.update;
-    if (gap || leftTo.length > 0) wait({ ...offer, continued: continued || (history && fresh !== undefined) }, leftTo);
+    if (gap || leftTo.length > 0)
+      wait({ ...offer, continued: continued || (history && fresh !== undefined) }, leftTo, tries);
     if (gap && !history) return false;
     // A part of it does not count: the whole will.
     const counted = gap || leftTo.length > 0 ? 0 : count;
@@ -272,6 +270,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
     size += update?.length ?? 0;
     const clients = own.clients.filter((client) => claims.settle(client, by));
     push({ by, update, clients, author, count: counted, parts, done });
+    early.arrived(authors);
     return true;
   };
 
@@ -281,34 +280,19 @@ export const createDocument = (deps: DocumentDeps): Document => {
     push({ by: access.person.id, update: undefined, author, count, done });
   };
 
-  /** Everything that waits is looked at once more, on the account of those who sent it. */
-  const retryAll = (): void => {
-    const waiting = early.take();
-    const owed = new Map<Member, number>();
-    for (const { author, update } of waiting)
-      owed.set(author, (owed.get(author) ?? 0) + stepsPerTry + update.length / bytesPerStep);
-    for (const [author, steps] of owed) {
-      if (author.left) continue;
-      try {
-        work.charge(author.access.person.id, steps);
-      } catch (error) {
-        deps.refuse(author, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
-      }
-    }
-    for (const one of waiting) retry(one);
+  /** What nobody else can keep coming back is not counted: the first look was at what its author sent. */
+  const retry = ({ author, leftTo, needs: _, tries, ...rest }: Early): void => {
+    const { access } = author;
+    if (tries > 0) work.charge(access.person.id, stepsPerTry + rest.update.length * stepsPerByte);
+    const offer = { ...rest, author, access };
+    orCut(offer, () => take(offer, leftTo, tries + 1));
   };
 
-  const takeSmall = (offer: Offer): void => {
-    const isNew = take(offer);
-    // Only history brings what others were waiting for, and only when it is new: everybody's own words come in order.
-    if (offer.history === true && isNew) retryAll();
-  };
+  const early = createSetAside({ timers, endOf: replica.end, retry, refuse: deps.refuse });
 
   const takeSlice = (offer: Offer, isLast: boolean): boolean => {
     const { done, ...rest } = offer;
-    const isNew = take(isLast ? offer : rest);
-    if (isNew) retryAll();
-    return isNew;
+    return take(isLast ? offer : rest);
   };
 
   const takeNothing = ({ access, author, count = 0, done }: Offer): void =>
@@ -332,7 +316,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
     backlog: deps.backlog ?? createBacklog(),
     cut,
     judge: replica.judge,
-    take: takeSmall,
+    take,
     takeSlice,
     takeNothing,
     refuse: lateRefusal,
@@ -345,23 +329,13 @@ export const createDocument = (deps: DocumentDeps): Document => {
     lanes.take(offer);
   };
 
-  /** A deletion of very much is few bytes and may be more than one turn has room for: it is cut like what is large. */
-  const takeAtOnceOrCut = (offer: Offer): void => {
+  /** What is few bytes may be more than one turn has room for: it is cut like what is large. */
+  const orCut = (offer: Offer, take: () => void): void => {
     try {
-      takeSmall(offer);
+      take();
     } catch (error) {
-      const isTooMuch = error instanceof Failure && error.code === 'TOO_LARGE' && error.detail === 'work';
-      if (!isTooMuch || !onlyDeletes(offer.update)) throw error;
+      if (!isTooMuchAtOnce(error)) throw error;
       takeLarge({ ...offer, cut: true });
-    }
-  };
-
-  const retry = ({ author, leftTo, ...rest }: Early): void => {
-    if (author.left) return;
-    try {
-      take({ ...rest, author, access: author.access }, leftTo);
-    } catch (error) {
-      deps.refuse(author, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
     }
   };
 
@@ -380,9 +354,12 @@ export const createDocument = (deps: DocumentDeps): Document => {
       if (!atLeast(offer.access.role, 'editor')) hear(offer);
       else if (isLarge(offer.update)) takeLarge(offer);
       else if (lanes.isBehind(offer)) lanes.take(offer);
-      else takeAtOnceOrCut(offer);
+      else orCut(offer, () => take(offer));
     },
-    bar: lanes.bar,
+    bar(failure, rule) {
+      early.bar(rule);
+      lanes.bar(failure, rule);
+    },
     settle: lanes.settle,
     leave(member, clients) {
       early.drop(member);
@@ -397,7 +374,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
     shown: () => before(unseen),
     onDisk: () => before(unstored),
     get inFlight() {
-      return inFlight + lanes.waiting;
+      return inFlight + lanes.waiting + early.due;
     },
   };
 };

@@ -3,6 +3,7 @@ import type { Timers } from '../timers.ts';
 import type { Offer, Parts } from './document.ts';
 import type { Access, Member } from './member.ts';
 import { type Cut, isLarge } from './slicing.ts';
+import { isTooMuchAtOnce } from './work.ts';
 
 /** Most that may wait of all, and of one person: the largest step 2 twice. In bytes. */
 const mostBytes = { together: 64 * 1024 * 1024, person: 32 * 1024 * 1024 } as const;
@@ -53,7 +54,7 @@ export interface LanesDeps {
   /** Whether all of it together makes the board too large; pauses at each `yield`. */
   readonly judge: (growth: Growth) => Iterator<undefined, Failure | undefined>;
   /** Takes a small offer. May throw. */
-  readonly take: (offer: Offer) => void;
+  readonly take: (offer: Offer) => unknown;
   /** Takes one slice of a large one, and tells whether anything of it was new. May throw. */
   readonly takeSlice: (slice: Offer, isLast: boolean) => boolean;
   /** There is nothing new in an offer. */
@@ -107,12 +108,15 @@ export const createLanes = ({
       lanes.delete(lane.author);
       return;
     }
-    if (offer.cut === true || isLarge(offer.update)) {
-      cut(offer).then(
-        (cut) => judged(lane, offer, cut),
-        (error) => fail(lane, offer, error),
-      );
-    } else timers.soon(() => whole(lane, offer));
+    if (offer.cut === true || isLarge(offer.update)) inSlices(lane, offer, offer.cut === true);
+    else timers.soon(() => whole(lane, offer));
+  };
+
+  const inSlices = (lane: Lane, offer: Offer, wasLookedAt: boolean): void => {
+    cut({ ...offer, cut: wasLookedAt }).then(
+      (cut) => judged(lane, offer, cut),
+      (error) => fail(lane, offer, error),
+    );
   };
 
   const remove = (lane: Lane, gone: readonly Offer[]): void => {
@@ -143,7 +147,8 @@ export const createLanes = ({
     try {
       take(offer);
     } catch (error) {
-      fail(lane, offer, error);
+      if (isTooMuchAtOnce(error)) inSlices(lane, offer, true);
+      else fail(lane, offer, error);
       return;
     }
     end(lane, offer);
@@ -161,7 +166,7 @@ export const createLanes = ({
         judging ??= judge(cut.growth);
         const { done = false, value } = judging.next();
         if (value !== undefined) fail(lane, offer, value);
-        else if (done) step(lane, offer, { ...cut, parts: { left: cut.slices.length } }, 0, false);
+        else if (done) step(lane, offer, { ...cut, parts: { left: cut.slices.length } }, 0, offer.continued ?? false);
         else timers.soon(goOn);
       } catch (error) {
         fail(lane, offer, error);

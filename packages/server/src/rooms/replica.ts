@@ -12,6 +12,7 @@ import {
   lateClients,
   leavesGap,
   limits,
+  missingIn,
   nameUpdate,
   numberWithoutEnd,
   type OutlineLimits,
@@ -47,6 +48,10 @@ export interface Replica {
   freshIn(update: Uint8Array): Uint8Array | undefined;
   /** Whether an update builds on content that is not here. */
   leavesGap(update: Uint8Array): boolean;
+  /** How far the words of some clients must reach before an update can be placed, when those of `leftOut` come by others. */
+  missing(update: Uint8Array, leftOut: readonly number[]): Beginning;
+  /** Where the words of a client end that are here. */
+  end(client: number): number;
   /**
    * Applies what was stored, and gives what was left out of the first `unchecked` parts because it would hold up everybody: those
    * were stored before that was looked at. Throws as `apply` does.
@@ -75,6 +80,7 @@ export interface Replica {
   destroy(): void;
 }
 
+/** A clock of each of some client ids. */
 export type Beginning = ReadonlyMap<number, number>;
 
 /** A stored update, and the part of it that can be applied. */
@@ -267,6 +273,8 @@ export const createReplica = (whole?: Whole): Replica => {
     },
     freshIn: (update) => freshIn(open(), readingOf(update)),
     leavesGap: (update) => leavesGap(open(), readingOf(update)),
+    missing: (update, leftOut) => missingIn(open(), readingOf(update), leftOut),
+    end: (client) => Y.getState(open().store, client),
     beginning: (update) => {
       const { sections } = outlineOf(update, anything);
       return new Map(sections.map(({ client, from }) => [client, from]));

@@ -31,3 +31,7 @@ export const createWork = (now: () => number): Work => {
     },
   };
 };
+
+/** Whether an update was refused for nothing but what applying it in one turn would take. */
+export const isTooMuchAtOnce = (error: unknown): boolean =>
+  error instanceof Failure && error.code === 'TOO_LARGE' && error.detail === 'work';

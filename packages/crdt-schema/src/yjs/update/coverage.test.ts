@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { openBoard } from '../../board/board.ts';
+import { craftUpdate } from '../../testing/crafted.ts';
 import { seededRandom } from '../../testing/random.ts';
-import { bringsNothingNew, leavesGap } from './coverage.ts';
+import { bringsNothingNew, leavesGap, missingIn } from './coverage.ts';
 
 const author = () => {
   const doc = new Y.Doc();
@@ -104,5 +105,49 @@ describe('an update that leaves a gap', () => {
       for (const doc of docs) if (from !== undefined) Y.applyUpdate(doc, Y.encodeStateAsUpdate(from));
     }
     for (const doc of docs) expect(leavesGap(new Y.Doc(), Y.encodeStateAsUpdate(doc))).toBe(false);
+  });
+});
+
+describe('what an update lacks', () => {
+  const missing = (update: Uint8Array, leftOut?: readonly number[]) => [...missingIn(new Y.Doc(), update, leftOut)];
+
+  test('is all that its words stand beside and all that it deletes, as far as any of it says', () => {
+    const items = [3, 9, 5].map((clock) => ({ rightOrigin: [7, clock] as const, text: 'a' }));
+    expect(missing(craftUpdate([{ client: 5, clock: 0, items }], [[8, 2, 4]]))).toEqual([
+      [7, 10],
+      [8, 6],
+    ]);
+  });
+
+  test('is what its author wrote before, and not what it brings itself', () => {
+    const items = (clock: number) => [
+      { parent: ['tx', 'abcdefghij-_'] as const },
+      { parent: [5, clock] as const, text: 'a' },
+    ];
+    expect(missing(craftUpdate([{ client: 5, clock: 4, items: items(4) }], [[5, 4, 2]]))).toEqual([[5, 4]]);
+    expect(missing(craftUpdate([{ client: 5, clock: 0, items: items(0) }]))).toEqual([]);
+  });
+
+  test('is what is left to somebody else to bring', () => {
+    const item = { parent: ['tx', 'abcdefghij-_'] as const };
+    const update = craftUpdate([5, 6].map((client) => ({ client, clock: 0, items: [item, item] })));
+    expect(missing(update, [6])).toEqual([[6, 2]]);
+  });
+
+  test('is itself where its parts wait for each other', () => {
+    const words = (client: number, other: number) => ({
+      client,
+      clock: 0,
+      items: [{ origin: [other, 0] as const, text: 'a' }],
+    });
+    expect(missing(craftUpdate([words(9, 8), words(8, 9)]))).toEqual([
+      [9, 1],
+      [8, 1],
+    ]);
+  });
+
+  test('is told of a few clients at a time', () => {
+    const items = Array.from({ length: 1_000 }, (_, n) => ({ rightOrigin: [100 + n, 0] as const, text: 'a' }));
+    expect(missing(craftUpdate([{ client: 5, clock: 0, items }])).length).toBeLessThan(50);
   });
 });

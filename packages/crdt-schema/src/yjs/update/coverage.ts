@@ -62,3 +62,37 @@ export const leavesGap = (doc: Y.Doc, update: Update): boolean => {
   // Several may wait for each other in a circle.
   return reading.outline.sections.length > 1 && integrationOf(reading.structs, endsIn(doc)).rest.length > 0;
 };
+
+/** Clients whose missing words are told at a time: there may be as many as structs. */
+const mostMissing = 32;
+
+/**
+ * What the document has to have before an update can be placed in it: of some clients, how far their words must reach. Of an update
+ * whose parts wait for each other, its own. `leftOut`: clients whose words in it are to come by somebody else.
+ */
+export const missingIn = (doc: Y.Doc, update: Update, leftOut: readonly number[] = []): ReadonlyMap<number, number> => {
+  const missing = new Map<number, number>();
+  const reading = readingOf(update);
+  if (reading === undefined) return missing;
+  const need = (client: number, end: number): void => {
+    const known = missing.get(client);
+    if (known === undefined ? missing.size < mostMissing : known < end) missing.set(client, end);
+  };
+  for (const { client, to } of leftOut.length === 0 ? [] : reading.outline.sections)
+    if (leftOut.includes(client)) need(client, to);
+  const ends = new Map<number, number>();
+  const end = (client: number): number => ends.get(client) ?? Y.getState(doc.store, client);
+  for (const struct of reading.structs) {
+    const { client, clock } = struct.id;
+    if (struct instanceof Y.Skip) continue;
+    if (clock > end(client)) need(client, clock);
+    ends.set(client, Math.max(end(client), clock + struct.length));
+  }
+  for (const struct of reading.structs)
+    for (const id of needs(struct)) if (id.clock >= end(id.client)) need(id.client, id.clock + 1);
+  for (const [client, ranges] of reading.deletes)
+    for (const { clock, len } of ranges) if (clock + len > end(client)) need(client, clock + len);
+  if (missing.size === 0 && leavesGap(doc, reading))
+    for (const { client, to } of reading.outline.sections) need(client, to);
+  return missing;
+};
