@@ -26,6 +26,7 @@ export { guardListeners, type Report } from './yjs/guarded-listeners.ts';
 export { roots, schemaVersion } from './yjs/roots.ts';
 export { type CheckOptions, checkUpdate } from './yjs/update/check.ts';
 export { bringsNothingNew, leavesGap, missingIn } from './yjs/update/coverage.ts';
+export { type Fitting, fittingOf } from './yjs/update/fitting.ts';
 export { type Census, checkGrowth, createCensus, lateClients } from './yjs/update/growth.ts';
 export {
   everyPart,

@@ -10,7 +10,7 @@ afterEach(async () => {
 
 /** Formats of a text, among much else of the same author: `deleted` takes every other pair of them away. */
 const text = 'costly-words';
-const formats = 9_000;
+const formats = 6_000;
 const values = (clock: number, count: number) =>
   Array.from({ length: count }, (_, n) => ({
     parent: ['ov', `${String(clock + n).padStart(12, '0')}:x`] as const,
@@ -26,7 +26,7 @@ const drawn = craftUpdate([
         ...(n === 0 ? { parent: [5, 0] as const } : { origin: [5, n] as const }),
         kind: 'format' as const,
       })),
-      ...values(formats + 1, 60_000),
+      ...values(formats + 1, 30_000),
     ],
   },
 ]);

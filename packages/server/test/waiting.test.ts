@@ -171,7 +171,7 @@ describe('what waits for words that have not come', () => {
     ann.receive(frames.step2(words));
     await quiet();
     const parked = looks.all;
-    const slices = 100;
+    const slices = 20;
     const values = Array.from({ length: slices * 1_000 }, (_, n) => ({
       parent: ['ov', `${String(100_000 + n).padStart(12, '0')}:z`] as const,
       kind: 'value' as const,

@@ -1,15 +1,17 @@
-import { atLeast, Failure, limits, wholeBoard } from '@gesso/crdt-schema';
+import { atLeast, Failure, type Fitting, limits, type NoticeMessage, wholeBoard } from '@gesso/crdt-schema';
 import { systemTimers, type Timers } from '../timers.ts';
 import type { Claims } from './claims.ts';
 import type { Commit, Commits } from './commits.ts';
 import { encodeUpdate } from './frames.ts';
 import { type Backlog, createBacklog, createLanes } from './lanes.ts';
 import type { Access, Member } from './member.ts';
+import { textFull } from './notices.ts';
+import type { Offer, Parts } from './offer.ts';
 import type { Outbox } from './outbox.ts';
 import { type Beginning, mergeUpdates, oneUpdate, type Replica } from './replica.ts';
 import { createSetAside, type Early } from './set-aside.ts';
 import { type Cut, isLarge, type Slice, sliceAside } from './slicing.ts';
-import { createWork, isTooMuchAtOnce } from './work.ts';
+import { createWork, isTextTooLarge, isTooMuchAtOnce } from './work.ts';
 
 /** An update on its way to disk, with whom to tell. */
 export interface DocumentCommit extends Commit {
@@ -22,31 +24,6 @@ export interface DocumentCommit extends Commit {
   told: boolean;
   /** Where its update begins, once somebody has asked. */
   beginning?: Beginning;
-}
-
-/** What a large update was cut into; it is acknowledged when nothing of it is left to be stored. */
-export interface Parts {
-  left: number;
-}
-
-export interface Offer {
-  readonly update: Uint8Array;
-  readonly access: Access;
-  readonly author?: Member | undefined;
-  readonly count?: number;
-  /** It is history (an answer to our sync step 1, or a whole document): it may be large and hold what others wrote. */
-  readonly history?: boolean;
-  /** It is more than one turn has room for, however few bytes it has. */
-  readonly cut?: boolean;
-  /** It goes on with something of which a part was accepted: a share that is spent by that does not end it half-way. */
-  readonly continued?: boolean;
-  /** It is one of several slices, which count together. */
-  readonly parts?: Parts | undefined;
-  /** What it makes of the board's size was judged together with the other slices. */
-  readonly judged?: boolean;
-  readonly done?: (stored: boolean) => void;
-  /** Told instead of throwing, where an update turns out later to be one that is refused. */
-  readonly refused?: (failure: Failure) => void;
 }
 
 export interface DocumentDeps {
@@ -66,6 +43,7 @@ export interface DocumentDeps {
   readonly onStored: (bytes: number, updates: number) => void;
   /** Asks members for all they have that is not on disk. */
   readonly askAgain: (members: Iterable<Member>) => void;
+  readonly notify: (member: Member, notice: NoticeMessage) => void;
   /** Ends the connection of a member whose update turned out later to be one that is refused. */
   readonly refuse: (member: Member, failure: Failure) => void;
   /** The replica broke on an update that had passed every check, and has to be loaded anew. */
@@ -243,7 +221,9 @@ export const createDocument = (deps: DocumentDeps): Document => {
   const take = (offer: Offer, left: readonly number[] = [], tries = 0): boolean => {
     const { access, author, count = 0, history = false, continued = false, parts, done } = offer;
     const wrong = replica.check(offer.update, history, offer.judged);
-    if (wrong !== undefined) throw wrong;
+    // Whoever comes back did not see how full a text became meanwhile: that is no reason to turn all the rest away.
+    const isTrimmed = history && author !== undefined && !offer.fitted && isTextTooLarge(wrong);
+    if (wrong !== undefined && !isTrimmed) throw wrong;
     work.charge(access.person.id, replica.steps());
     const authors = replica.newAuthors(offer.update);
     // What has new authors is new, which is most of what comes and need not be looked at again.
@@ -253,6 +233,12 @@ export const createDocument = (deps: DocumentDeps): Document => {
     const leftTo = own?.leftTo ?? [];
     if (leftTo.length > 0 && author === undefined) throw unheard(leftTo);
     const gap = own !== undefined && replica.leavesGap(own.update);
+    if (isTrimmed) {
+      // Of what waits it is not known yet what a text will hold by then.
+      const fitting = gap || leftTo.length > 0 ? undefined : replica.fitting(offer.update);
+      if (fitting === undefined) throw wrong;
+      return takeFitting(offer, fitting, left, tries);
+    }
     // What was there before is neither counted nor stored once more.
     const fresh = own === undefined ? undefined : history ? replica.freshIn(own.update) : own.update;
     if (gap || leftTo.length > 0)
@@ -272,6 +258,17 @@ export const createDocument = (deps: DocumentDeps): Document => {
     push({ by, update, clients, author, count: counted, parts, done });
     early.arrived(authors);
     return true;
+  };
+
+  /** Its author has to be told: on their page the letters still stand. */
+  const takeFitting = (offer: Offer, fitting: Fitting, left: readonly number[], tries: number): boolean => {
+    const isNew = take({ ...offer, update: fitting.update, fitted: true }, left, tries);
+    const { author, access } = offer;
+    const done = (): void => {
+      if (author !== undefined) deps.notify(author, textFull);
+    };
+    push({ by: access.person.id, update: fitting.deletion, author: undefined, count: 0, done });
+    return isNew;
   };
 
   /** Whoever may only read says nothing new, and that is found out without making anything of it. */
@@ -360,7 +357,11 @@ export const createDocument = (deps: DocumentDeps): Document => {
       early.bar(rule);
       lanes.bar(failure, rule);
     },
-    settle: lanes.settle,
+    async settle() {
+      // What has waited may be as much as is cut.
+      await early.settle();
+      await lanes.settle();
+    },
     leave(member, clients) {
       early.drop(member);
       // Whoever waits for this one to bring their own words is asked again, as it is gone.

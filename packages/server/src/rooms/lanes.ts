@@ -1,9 +1,9 @@
 import { Failure, type Growth } from '@gesso/crdt-schema';
 import type { Timers } from '../timers.ts';
-import type { Offer, Parts } from './document.ts';
 import type { Access, Member } from './member.ts';
+import type { Offer, Parts } from './offer.ts';
 import { type Cut, isLarge } from './slicing.ts';
-import { isTooMuchAtOnce } from './work.ts';
+import { isTextTooLarge, isTooMuchAtOnce } from './work.ts';
 
 /** Most that may wait of all, and of one person: the largest step 2 twice. In bytes. */
 const mostBytes = { together: 64 * 1024 * 1024, person: 32 * 1024 * 1024 } as const;
@@ -44,6 +44,8 @@ interface Lane {
 
 interface InSlices extends Cut {
   readonly parts: Parts;
+  /** Whether all of it together was let in; otherwise each slice is judged by itself. */
+  readonly judged: boolean;
 }
 
 export interface LanesDeps {
@@ -165,9 +167,13 @@ export const createLanes = ({
       try {
         judging ??= judge(cut.growth);
         const { done = false, value } = judging.next();
-        if (value !== undefined) fail(lane, offer, value);
-        else if (done) step(lane, offer, { ...cut, parts: { left: cut.slices.length } }, 0, offer.continued ?? false);
-        else timers.soon(goOn);
+        // Of a returning author's work the rest is taken.
+        const isTrimmed = offer.history === true && offer.author !== undefined && isTextTooLarge(value);
+        if (value !== undefined && !isTrimmed) fail(lane, offer, value);
+        else if (done) {
+          const inSlices = { ...cut, parts: { left: cut.slices.length }, judged: !isTrimmed };
+          step(lane, offer, inSlices, 0, offer.continued ?? false);
+        } else timers.soon(goOn);
       } catch (error) {
         fail(lane, offer, error);
       }
@@ -180,13 +186,13 @@ export const createLanes = ({
       next(lane);
       return;
     }
-    const { slices, parts, waits } = cut;
+    const { slices, parts, waits, judged } = cut;
     const update = slices[at];
     const isLast = at >= slices.length - 1;
     let isNew = false;
     try {
       if (update === undefined) takeNothing(offer);
-      else isNew = takeSlice({ ...offer, update, parts, continued, judged: !(isLast && waits) }, isLast);
+      else isNew = takeSlice({ ...offer, update, parts, continued, judged: judged && !(isLast && waits) }, isLast);
     } catch (error) {
       fail(lane, offer, error);
       return;

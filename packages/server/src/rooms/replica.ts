@@ -6,6 +6,8 @@ import {
   checkUpdate,
   createCensus,
   Failure,
+  type Fitting,
+  fittingOf,
   freshIn,
   type Growth,
   judgeGrowth,
@@ -44,6 +46,8 @@ export interface Replica {
   newAuthors(update: Uint8Array): readonly number[];
   /** The update without the content of some authors. */
   without(update: Uint8Array, authors: readonly number[]): Uint8Array;
+  /** The update with that deleted which makes a text too large; undefined when nothing does. */
+  fitting(update: Uint8Array): Fitting | undefined;
   /** The part of an update that is not here and can be placed now; undefined when that is nothing. */
   freshIn(update: Uint8Array): Uint8Array | undefined;
   /** Whether an update builds on content that is not here. */
@@ -271,6 +275,7 @@ export const createReplica = (whole?: Whole): Replica => {
       doc.off('update', listen);
       return fresh;
     },
+    fitting: (update) => fittingOf(readingOf(update), open()),
     freshIn: (update) => freshIn(open(), readingOf(update)),
     leavesGap: (update) => leavesGap(open(), readingOf(update)),
     missing: (update, leftOut) => missingIn(open(), readingOf(update), leftOut),

@@ -16,11 +16,13 @@ import { systemTimers, type Timers } from '../timers.ts';
 import { createClaims } from './claims.ts';
 import type { Commits } from './commits.ts';
 import { checkPace, deliver, deliverIfRoomy, deliverSync } from './delivery.ts';
-import { createDocument, type DocumentCommit, type Offer } from './document.ts';
+import { createDocument, type DocumentCommit } from './document.ts';
 import { createEfforts } from './efforts.ts';
 import { type ClientFrame, encodePresence, encodeStep1, encodeStep2, readFrame } from './frames.ts';
 import type { Backlog } from './lanes.ts';
 import { type Access, bucket, type Member, type Wire } from './member.ts';
+import { degraded } from './notices.ts';
+import type { Offer } from './offer.ts';
 import { createOutbox } from './outbox.ts';
 import { createPresence } from './presence.ts';
 import type { Replica } from './replica.ts';
@@ -123,6 +125,9 @@ export const createRoom = (deps: RoomDeps): Room => {
     outbox,
     beforeUpdate: (update, access, continued) => events.beforeUpdate(board, update, access, continued),
     refuse: (member, failure) => refuse(member, failure),
+    notify: (member, notice) => {
+      if (member.gesso) deliver(member, encodeNotice(notice), now());
+    },
     askAgain(members) {
       const question = encodeStep1(document.onDisk());
       for (const member of members) deliver(member, question, now());
@@ -302,8 +307,3 @@ export const createRoom = (deps: RoomDeps): Room => {
     },
   };
 };
-
-/** What Gesso's clients are told while the store fails, and when it works again. */
-export const degraded: NoticeMessage = { code: 'STORE_UNAVAILABLE', message: new Failure('STORE_UNAVAILABLE').message };
-export const recovered: NoticeMessage = { code: 'STORE_RECOVERED', message: 'Changes are being saved again.' };
-export const draining: NoticeMessage = { code: 'DRAINING', message: new Failure('DRAINING').message };

@@ -6,8 +6,9 @@ import type { DocumentCommit } from './document.ts';
 import { createFolds } from './folds.ts';
 import { createBacklog } from './lanes.ts';
 import type { Access, Wire } from './member.ts';
+import { degraded, draining, recovered } from './notices.ts';
 import { createReplica, type Replaced, type Replica, type Whole } from './replica.ts';
-import { type Connection, createRoom, degraded, draining, type Room, type RoomEvents, recovered } from './room.ts';
+import { type Connection, createRoom, type Room, type RoomEvents } from './room.ts';
 import type { Slice } from './slicing.ts';
 
 /** A log tail is folded into a snapshot beyond this, when its board falls quiet or while it is in use. */

@@ -85,6 +85,16 @@ describe('updates that are set aside', () => {
     expect([turn(), turn(), turn()]).toEqual([[['ann', 1]], [['ben', 1]], []]);
   });
 
+  test('are waited for when they only have to be looked at', async () => {
+    const { aside, arrive, turn } = setUp();
+    aside.add(early(member('ann'), 1, { 5: 1 }));
+    await aside.settle();
+    arrive(5, 1);
+    const settled = aside.settle();
+    expect(turn()).toEqual([['ann', 1]]);
+    await settled;
+  });
+
   test('go altogether when their author is refused', () => {
     const { aside, arrive, turn } = setUp();
     const ann = member('ann');

@@ -1,7 +1,7 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { Timers } from '../timers.ts';
-import type { Parts } from './document.ts';
 import type { Access, Member } from './member.ts';
+import type { Parts } from './offer.ts';
 
 /** What somebody sent that cannot be placed yet. */
 export interface Early {
@@ -75,6 +75,8 @@ export interface SetAside {
   bar(rule: (access: Access, author: Member) => boolean): void;
   /** Those who have left content to the owner of one of these client ids. */
   leftTo(clients: readonly number[]): ReadonlySet<Member>;
+  /** Resolves as soon as none is due. */
+  settle(): Promise<void>;
   /** Updates whose turn comes. */
   readonly due: number;
 }
@@ -86,6 +88,7 @@ export const createSetAside = ({ timers, endOf, retry, refuse }: SetAsideDeps): 
   const due = new Set<Entry>();
   const shares = new Map<Member | string, Share>();
   const all: Share = { bytes: 0, updates: 0 };
+  const settling: (() => void)[] = [];
   let scheduled = false;
 
   const count = ({ author, update }: Early, sign: 1 | -1): void => {
@@ -112,6 +115,7 @@ export const createSetAside = ({ timers, endOf, retry, refuse }: SetAsideDeps): 
     waiting.delete(entry);
     due.delete(entry);
     count(entry.early, -1);
+    if (due.size === 0) for (const tell of settling.splice(0)) tell();
   };
 
   const next = (): void => {
@@ -217,6 +221,11 @@ export const createSetAside = ({ timers, endOf, retry, refuse }: SetAsideDeps): 
       const gone = new Set(clients);
       return authorsIn(waiting, ({ leftTo }) => leftTo.some((id) => gone.has(id)));
     },
+    settle: () =>
+      new Promise((resolve) => {
+        if (due.size === 0) resolve();
+        else settling.push(resolve);
+      }),
     get due() {
       return due.size;
     },

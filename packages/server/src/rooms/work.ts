@@ -35,3 +35,6 @@ export const createWork = (now: () => number): Work => {
 /** Whether an update was refused for nothing but what applying it in one turn would take. */
 export const isTooMuchAtOnce = (error: unknown): boolean =>
   error instanceof Failure && error.code === 'TOO_LARGE' && error.detail === 'work';
+/** Whether it was refused for nothing but a text that it would make too large. */
+export const isTextTooLarge = (error: unknown): boolean =>
+  error instanceof Failure && error.code === 'TOO_LARGE' && error.detail === 'text';

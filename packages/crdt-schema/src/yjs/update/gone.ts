@@ -9,12 +9,19 @@ export interface Deleted {
   readonly formats: number;
 }
 
+/** Clocks that come with an update. */
+export interface Brought {
+  readonly client: number;
+  readonly clock: number;
+  readonly length: number;
+}
+
 /** What an update deletes in the shared texts of a document. */
 export interface Gone {
   /** Of what the document has. */
   known(list: List, kind: keyof Deleted): number;
-  /** Of items that come with the update. */
-  brought(items: readonly Y.Item[]): number;
+  /** Of what comes with the update. */
+  brought(parts: readonly Brought[]): number;
 }
 
 const overlap = (from: number, length: number, begin: number, size: number): number =>
@@ -37,14 +44,14 @@ export const goneBy = ({ deletes }: Reading, doc: Y.Doc): Gone => {
   }
   return {
     known: ({ type }, kind) => (type === undefined ? 0 : (texts.get(type)?.[kind] ?? 0)),
-    brought(items) {
+    brought(parts) {
       let sum = 0;
-      for (const { id, length } of items) {
-        const ranges = deletes.get(id.client) ?? [];
-        for (let i = firstBehind(ranges, id.clock); i < ranges.length; i++) {
+      for (const { client, clock, length } of parts) {
+        const ranges = deletes.get(client) ?? [];
+        for (let i = firstBehind(ranges, clock); i < ranges.length; i++) {
           const range = ranges[i];
-          if (range === undefined || range.clock >= id.clock + length) break;
-          sum += overlap(range.clock, range.len, id.clock, length);
+          if (range === undefined || range.clock >= clock + length) break;
+          sum += overlap(range.clock, range.len, clock, length);
         }
       }
       return sum;

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { Failure } from '../../failure.ts';
 import { limits } from '../../limits.ts';
-import { type Deleted, type Gone, goneBy } from './gone.ts';
+import { type Brought, type Deleted, type Gone, goneBy } from './gone.ts';
 import { type List, lengthOf, listsIn } from './lists.ts';
 import type { Reading } from './reading.ts';
 import { holdsClock, type Struct, structsIn } from './structs.ts';
@@ -34,19 +34,36 @@ const formatsIn = ({ type }: List): number => {
   return formats;
 };
 
-/** Whether a text grows too large by what of the update `is` counts; `has`: how much of it there is. */
-const grows = (
+/** The clocks of an item that the document has not got yet. */
+const freshPart = ({ id: { client, clock }, length }: Y.Item, doc: Y.Doc): Brought => {
+  const from = Math.max(clock, Y.getState(doc.store, client));
+  return { client, clock: from, length: clock + length - from };
+};
+
+interface Counting {
+  readonly is: (item: Y.Item) => boolean;
+  /** How much of it there is. */
+  readonly has: (list: List) => number;
+  readonly kind: keyof Deleted;
+}
+const lettersOf: Counting = { is: isLetters, has: ({ type }) => type?._length ?? 0, kind: 'letters' };
+const formatsOf: Counting = { is: isFormat, has: formatsIn, kind: 'formats' };
+
+/** What of an update makes a text too large, counted as letters or as formats. */
+const excessIn = (
   list: List,
   items: readonly Y.Item[],
-  { is, has, kind, gone }: { is: (item: Y.Item) => boolean; has: () => number; kind: keyof Deleted; gone: () => Gone },
-): boolean => {
-  const own = items.filter(is);
-  if (own.length === 0) return false;
+  doc: Y.Doc,
+  gone: () => Gone,
+  { is, has, kind }: Counting,
+): readonly Brought[] => {
+  const own = items.filter(is).map((item) => freshPart(item, doc));
+  if (own.length === 0) return own;
   const added = own.reduce((sum, { length }) => sum + length, 0);
-  const together = has() + added;
-  if (together <= limits.textLengthTogether) return false;
+  const together = has(list) + added;
+  if (together <= limits.textLengthTogether) return [];
   const less = gone().known(list, kind) + gone().brought(own);
-  return together - less > limits.textLengthTogether && added > less;
+  return together - less > limits.textLengthTogether && added > less ? own : [];
 };
 
 /** Looks through what an update deletes when it is first asked for. */
@@ -62,8 +79,7 @@ const checkTexts = (reading: Reading, doc: Y.Doc): Failure | undefined => {
   if (!reading.structs.some((struct) => struct instanceof Y.Item && isLetters(struct))) return undefined;
   const gone = goneOnce(reading, doc);
   for (const [list, items] of freshByList(reading, doc))
-    if (grows(list, items, { is: isLetters, has: () => list.type?._length ?? 0, kind: 'letters', gone }))
-      return new Failure('TOO_LARGE', 'text');
+    if (excessIn(list, items, doc, gone, lettersOf).length > 0) return new Failure('TOO_LARGE', 'text');
   return undefined;
 };
 
@@ -74,10 +90,20 @@ export const checkPieces = (reading: Reading, doc: Y.Doc): Failure | undefined =
     const most = limits.keyHistory + 1;
     if (list.key !== null && items.length + lengthOf(list, most) >= most)
       return new Failure('TOO_LARGE', 'values of one key');
-    if (list.key === null && grows(list, items, { is: isFormat, has: () => formatsIn(list), kind: 'formats', gone }))
+    if (list.key === null && excessIn(list, items, doc, gone, formatsOf).length > 0)
       return new Failure('TOO_LARGE', 'text');
   }
   return undefined;
+};
+
+/** What an update brings to texts that it makes too large: the rest could be taken without it. */
+export const overfullIn = (reading: Reading, doc: Y.Doc): readonly Brought[] => {
+  const gone = goneOnce(reading, doc);
+  return [...freshByList(reading, doc)].flatMap(([list, items]) =>
+    list.key === null
+      ? [...excessIn(list, items, doc, gone, lettersOf), ...excessIn(list, items, doc, gone, formatsOf)]
+      : [],
+  );
 };
 
 /** Counts the elements of a document without looking through all of them each time. */
