@@ -193,7 +193,8 @@ export const planted: readonly Planted[] = [
   },
   {
     does: 'lets anybody write under anybody’s client id',
-    breaks: ['robbed', 'viewer'],
+    // The app leaves a document in which somebody else has taken its words.
+    breaks: ['robbed', 'viewer', 'refused'],
     plant: () => withReplica(() => ({ newAuthors: () => [] })),
   },
   {

@@ -256,7 +256,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
     size += update?.length ?? 0;
     const clients = own.clients.filter((client) => claims.settle(client, by));
     push({ by, update, clients, author, count: counted, parts, done });
-    early.arrived(authors);
+    if (update !== undefined) early.arrived(() => [...replica.beginning(update).keys()]);
     return true;
   };
 

@@ -53,7 +53,7 @@ const setUp = () => {
   });
   const arrive = (client: number, end: number): void => {
     ends.set(client, end);
-    aside.arrived([client]);
+    aside.arrived(() => [client]);
   };
   const turn = (): readonly [string, number][] => {
     for (const work of turns.splice(0)) work();

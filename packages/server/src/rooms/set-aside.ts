@@ -67,8 +67,8 @@ export interface SetAside {
    * most waiting goes.
    */
   add(early: Early): void;
-  /** There is something new by these clients. */
-  arrived(clients: readonly number[]): void;
+  /** There is something new by these clients, who are only asked for where something waits. */
+  arrived(clients: () => readonly number[]): void;
   /** Drops what waits of a member that has left, but not what it only has to be looked at for. */
   drop(author: Member): void;
   /** Drops all of those whom the rule picks. */
@@ -203,7 +203,7 @@ export const createSetAside = ({ timers, endOf, retry, refuse }: SetAsideDeps): 
     },
     arrived(clients) {
       if (waiting.size === 0) return;
-      for (const client of clients) {
+      for (const client of clients()) {
         const others = byClient.get(client);
         if (others === undefined) continue;
         const end = endOf(client);
