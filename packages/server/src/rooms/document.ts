@@ -88,6 +88,8 @@ interface Own {
   readonly leftTo: readonly number[];
 }
 
+/** How often whoever brings documents over HTTP may have others asked for their words (ms): each answers with all they have. */
+const askedAgainMs = 1_000;
 /** Looking at an update takes as long as so many steps for each byte. */
 const stepsPerByte = 3;
 /** And however small it is, so many. */
@@ -101,6 +103,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
   const unseen = new Set<DocumentCommit>();
   const unstored = new Set<DocumentCommit>();
   const work = createWork(timers.elapsed);
+  let askedAt = Number.NEGATIVE_INFINITY;
   let inFlight = 0;
   let size = deps.size;
 
@@ -201,7 +204,11 @@ export const createDocument = (deps: DocumentDeps): Document => {
 
   /** Nothing waits without a connection: who is here is asked for their words, and whoever brings them comes again. */
   const unheard = (clients: readonly number[]): Failure => {
-    deps.askAgain(new Set(clients.flatMap((client) => claims.author(client) ?? [])));
+    const now = timers.elapsed();
+    if (now - askedAt >= askedAgainMs) {
+      askedAt = now;
+      deps.askAgain(new Set(clients.flatMap((client) => claims.author(client) ?? [])));
+    }
     return new Failure('OVERLOADED', 'words of somebody who is here');
   };
 
@@ -267,6 +274,8 @@ export const createDocument = (deps: DocumentDeps): Document => {
     const done = (): void => {
       if (author !== undefined) deps.notify(author, textFull);
     };
+    deps.beforeUpdate(fitting.deletion, access, true);
+    size += fitting.deletion.length;
     push({ by: access.person.id, update: fitting.deletion, author: undefined, count: 0, done });
     return isNew;
   };
