@@ -1,4 +1,4 @@
-import { createBoardDoc, Failure, openBoard, type Person, versionGate } from '@gesso/crdt-schema';
+import { createBoardDoc, Failure, type NoticeMessage, openBoard, type Person, versionGate } from '@gesso/crdt-schema';
 import { measureForeignWith } from '@gesso/drawing';
 import { computed, effect, signal } from '@preact/signals-core';
 import { render } from 'preact';
@@ -58,6 +58,10 @@ const loadMinimap = () => import('./render/minimap.ts');
 
 /** How long after the opening of a board the rest of the app is fetched (ms). */
 const calmMs = 3_000;
+
+/** What a server says about what is over is told once and does not stay. */
+const lasting = (notice: NoticeMessage | undefined): NoticeMessage | undefined =>
+  notice?.code === 'TEXT_FULL' ? undefined : notice;
 
 /** A copy that is begun anew within this time (ms) was hardly gone. */
 const passingMs = 2_500;
@@ -165,6 +169,10 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
       if (!['connecting', 'syncing'].includes(connection.status.value.sync)) opened.resolve();
     }),
     effect(() => {
+      const notice = connection.notice.value;
+      if (notice !== undefined && lasting(notice) === undefined) shellState.tell(notice.message, 'error');
+    }),
+    effect(() => {
       if (connection.status.value.sync === 'saved') rescue.saved().catch(report);
     }),
   );
@@ -256,7 +264,7 @@ export const start = (host: HTMLElement, early: Early): (() => void) => {
     context,
     status: connection.status,
     you,
-    notice: computed(() => (unanswered.value ? { message: strings.noAnswer } : connection.notice.value)),
+    notice: computed(() => (unanswered.value ? { message: strings.noAnswer } : lasting(connection.notice.value))),
     // What could not be set down is of no use in a copy: no server takes it from there.
     kept: computed(
       () => kept.value !== 'nowhere' && kept.value !== 'late' && connection.status.value.reason !== 'NOT_YOUR_ID',
