@@ -15,7 +15,7 @@ import {
 import { systemTimers, type Timers } from '../timers.ts';
 import { createClaims } from './claims.ts';
 import type { Commits } from './commits.ts';
-import { checkPace, deliver, deliverIfRoomy, deliverSync } from './delivery.ts';
+import { checkPace, deliver, deliverIfRoomy, deliverSync, isCrowded } from './delivery.ts';
 import { createDocument, type DocumentCommit, type Offer } from './document.ts';
 import { createEfforts } from './efforts.ts';
 import { type ClientFrame, encodePresence, encodeStep1, encodeStep2, readFrame } from './frames.ts';
@@ -163,7 +163,9 @@ export const createRoom = (deps: RoomDeps): Room => {
         presence.receive(member, frame.entries);
         break;
       case 'queryPresence':
-        deliverIfRoomy(member, presence.frame() ?? keepAlive, now());
+        // All of it for a byte or two: as seldom as the whole document, and looked up only for whom it will reach.
+        if (!isCrowded(member.wire.backlog) && member.syncBudget.take(now()))
+          deliverSync(member, presence.frame() ?? keepAlive, now());
         break;
       case 'live':
         relayLive(member, frame.body);
@@ -229,7 +231,8 @@ export const createRoom = (deps: RoomDeps): Room => {
       if (gesso && commits.degraded) deliver(member, encodeNotice(degraded), now());
       ask(member);
       const others = presence.frame();
-      if (others !== undefined) deliver(member, others, now());
+      // However much others show, nobody is slow for having been given it at the door.
+      if (others !== undefined) deliverSync(member, others, now());
       members.add(member);
       return {
         receive(bytes) {
