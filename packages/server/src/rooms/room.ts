@@ -105,7 +105,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     timers: deps.timers,
     gather: () => presence.join(),
     shown: () => document.shown(),
-    catchUp: (member, since) => sendSince(member, since),
+    catchUp: (member, since) => catchUp(member, since),
   });
   const presence = createPresence({
     ...(deps.timers === undefined ? {} : { timers: deps.timers }),
@@ -184,6 +184,16 @@ export const createRoom = (deps: RoomDeps): Room => {
     if (owed > 0) send(member, replica.everything());
     else sendSince(member, stateVector);
     effort.charge(timers.elapsed() - from, timers.elapsed());
+  };
+
+  /** Whoever has had much worked out waits for this as well: nothing is lost by it, and the line had no room before. */
+  const catchUp = (member: Member, since: Uint8Array): boolean => {
+    const effort = efforts.of(member.access.person.id);
+    const from = timers.elapsed();
+    if (effort.charge(0, from) > 0) return false;
+    sendSince(member, since);
+    effort.charge(timers.elapsed() - from, timers.elapsed());
+    return true;
   };
 
   const send = (member: Member, update: Uint8Array): void => {
