@@ -1,9 +1,10 @@
 import { atLeast, Failure, limits, wholeBoard } from '@gesso/crdt-schema';
 import { systemTimers, type Timers } from '../timers.ts';
+import { type Backlog, createBacklog } from './backlog.ts';
 import type { Claims } from './claims.ts';
 import type { Commit, Commits } from './commits.ts';
 import { encodeUpdate } from './frames.ts';
-import { type Backlog, createBacklog, createLanes } from './lanes.ts';
+import { createLanes } from './lanes.ts';
 import type { Access, Member } from './member.ts';
 import type { Outbox } from './outbox.ts';
 import { type Beginning, mergeUpdates, oneUpdate, type Replica } from './replica.ts';

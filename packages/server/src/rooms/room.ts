@@ -13,13 +13,13 @@ import {
   type Person,
 } from '@gesso/crdt-schema';
 import { systemTimers, type Timers } from '../timers.ts';
+import type { Backlog } from './backlog.ts';
 import { createClaims } from './claims.ts';
 import type { Commits } from './commits.ts';
 import { checkPace, deliver, deliverIfRoomy, deliverSync, isCrowded } from './delivery.ts';
 import { createDocument, type DocumentCommit, type Offer } from './document.ts';
 import { createEfforts } from './efforts.ts';
 import { type ClientFrame, encodePresence, encodeStep1, encodeStep2, readFrame } from './frames.ts';
-import type { Backlog } from './lanes.ts';
 import { type Access, bucket, type Member, type Wire } from './member.ts';
 import { createOutbox } from './outbox.ts';
 import { createPresence } from './presence.ts';

@@ -1,10 +1,10 @@
 import { Failure, type FailureCode, type NoticeMessage, type Person } from '@gesso/crdt-schema';
 import type { Store } from '../stores/store.ts';
 import { type Cancel, systemTimers, type Timers } from '../timers.ts';
+import { createBacklog } from './backlog.ts';
 import { createCommits } from './commits.ts';
 import type { DocumentCommit } from './document.ts';
 import { createFolds } from './folds.ts';
-import { createBacklog } from './lanes.ts';
 import type { Access, Wire } from './member.ts';
 import { createReplica, type Replaced, type Replica, type Whole } from './replica.ts';
 import { type Connection, createRoom, degraded, draining, type Room, type RoomEvents, recovered } from './room.ts';
