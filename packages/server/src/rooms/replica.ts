@@ -67,6 +67,8 @@ export interface Replica {
   vector(): Uint8Array;
   /** What somebody with this state vector lacks; everything when it names more clients than any board has. Throws `MALFORMED`. */
   since(stateVector: Uint8Array): Uint8Array;
+  /** Structs of the document: what it takes in memory goes by them. Counted anew, author by author. */
+  structs(): number;
   /** Everything. Encoded once and shared until the next change. */
   everything(): Uint8Array;
   /** The update that gives the board another name. */
@@ -88,6 +90,8 @@ export interface Replaced {
 export interface Whole {
   readonly state: Uint8Array;
   readonly vector: Uint8Array;
+  /** Asked before it is read into a document. May throw a `Failure`; it stays unread then. */
+  readonly mayRead?: (state: Uint8Array) => void;
 }
 
 /**
@@ -114,6 +118,7 @@ export const createReplica = (whole?: Whole): Replica => {
   let touched = false;
 
   const read = (): Y.Doc => {
+    unread?.mayRead?.(unread.state);
     const doc = new Y.Doc();
     if (unread !== undefined) {
       try {
@@ -300,6 +305,11 @@ export const createReplica = (whole?: Whole): Replica => {
     },
     // An empty state vector is what every newcomer sends.
     since: (stateVector) => (stateVector.length === 1 && stateVector[0] === 0 ? everything() : answerTo(stateVector)),
+    structs() {
+      let count = 0;
+      for (const own of open().store.clients.values()) count += own.length;
+      return count;
+    },
     everything,
     naming: (name) => nameUpdate(open(), name),
     renamed() {
@@ -352,7 +362,7 @@ const stepsPerLateClient = 20_000;
 /** Ranges an honest reader may come back with, whatever the board has become meanwhile. */
 const echoRanges = 100_000;
 /** What was let in is not counted again. */
-const anything: OutlineLimits = {
+export const anything: OutlineLimits = {
   structs: Number.MAX_SAFE_INTEGER,
   ranges: Number.MAX_SAFE_INTEGER,
   clients: Number.MAX_SAFE_INTEGER,

@@ -12,6 +12,7 @@ import {
   type NoticeMessage,
   type Person,
 } from '@gesso/crdt-schema';
+import type { Heap } from '../heap.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import type { Backlog } from './backlog.ts';
 import { createClaims } from './claims.ts';
@@ -56,6 +57,7 @@ export interface RoomDeps {
   readonly timers?: Timers;
   readonly slice?: Slice | undefined;
   readonly backlog?: Backlog | undefined;
+  readonly heap: Heap;
   readonly events: RoomEvents;
   readonly onStored: (bytes: number, updates: number) => void;
   readonly onBroken: () => void;
