@@ -175,7 +175,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
   };
 
   const load = async (board: string, slot: () => Slot): Promise<Room> => {
-    heap.open();
+    sparing(() => heap.open());
     const {
       parts,
       unchecked = 0,
@@ -188,7 +188,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       throw new Failure('STORE_UNAVAILABLE', String(error));
     });
     const mayRead = (...all: readonly Uint8Array[]): void => heap.read(all);
-    if (vector === undefined) mayRead(...parts);
+    if (vector === undefined) sparing(() => mayRead(...parts));
     const { replica, unusable, replaced } = replay(parts, unchecked, vector, (whole) =>
       openReplica(whole === undefined ? undefined : { ...whole, mayRead }),
     );
@@ -221,6 +221,16 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
     slot().tail = { ...tail };
     events.onOpen(board);
     return room;
+  };
+
+  /** Where there is no memory for a board, those on which nobody is any more are not kept for their return. */
+  const sparing = (ask: () => void): void => {
+    try {
+      ask();
+    } catch (error) {
+      for (const [board, slot] of slots) evict(board, slot);
+      throw error;
+    }
   };
 
   const openSlot = (board: string): Slot => {
