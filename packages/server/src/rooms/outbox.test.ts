@@ -31,6 +31,7 @@ const someone = (gesso = true, onSend = (): void => {}) => {
     slowSince: undefined,
     missed: undefined,
     syncBudget: bucket(1, 1),
+    queryBudget: bucket(1, 1),
     liveBudget: bucket(1, 1),
   };
   return { member, got, closed, line };

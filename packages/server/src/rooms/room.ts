@@ -166,7 +166,7 @@ export const createRoom = (deps: RoomDeps): Room => {
         break;
       case 'queryPresence':
         // All of it for a byte or two: as seldom as the whole document, and looked up only for whom it will reach.
-        if (!isCrowded(member.wire.backlog) && member.syncBudget.take(now()))
+        if (!isCrowded(member.wire.backlog) && member.queryBudget.take(now()))
           deliverSync(member, presence.frame() ?? keepAlive, now());
         break;
       case 'live':
@@ -237,6 +237,7 @@ export const createRoom = (deps: RoomDeps): Room => {
         slowSince: undefined,
         missed: undefined,
         syncBudget: bucket(syncs.perSecond, syncs.burst),
+        queryBudget: bucket(syncs.perSecond, syncs.burst),
         liveBudget: bucket(limits.livePerSecond, limits.livePerSecond),
       };
       if (gesso) deliver(member, encodeRole({ role: access.role, you: access.person }), now());
