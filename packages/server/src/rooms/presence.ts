@@ -125,11 +125,12 @@ export const createPresence = (deps: PresenceDeps): Presence => {
   /** A member speaks for few at a time: what it has not spoken of for longest is shown no more. */
   const speaks = (member: Member, client: number): void => {
     const own = spoken.get(member) ?? new Set();
+    if (own.size === 1 && own.has(client)) return;
     spoken.set(member, own);
     own.delete(client);
     own.add(client);
-    const [oldest = client] = own;
     if (own.size <= statesPerMember) return;
+    const [oldest = client] = own;
     own.delete(oldest);
     const one = everyone.get(oldest);
     if (one?.member !== member) return;
@@ -220,6 +221,7 @@ export const createPresence = (deps: PresenceDeps): Presence => {
       const user = member.access.person;
       const json = encoder.encode(JSON.stringify({ ...state, user }));
       // A number of four characters may become one of twenty.
+      if (json.length <= limits.awarenessBytes) return json;
       const most = limits.awarenessBytes + Buffer.byteLength(JSON.stringify({ user }));
       if (json.length <= most) return json;
       refuse(member, new Failure('TOO_LARGE', 'presence'));
