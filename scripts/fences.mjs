@@ -115,7 +115,17 @@ export const fences = {
     ...['.', 'auth', 'rooms', 'routes/schemas.ts'],
   ],
   'server/src/routes': [schema, 'fastify', '.', 'auth', 'plugins', 'rooms', 'stores'],
-  'server/src/rooms': [schema, 'yjs', 'lib0', 'node:worker_threads', 'node:v8', 'stores', 'timers.ts', 'tally.ts'],
+  'server/src/rooms': [
+    schema,
+    'yjs',
+    'lib0',
+    'node:crypto',
+    'node:worker_threads',
+    'stores',
+    'heap.ts',
+    'tally.ts',
+    'timers.ts',
+  ],
   'server/src/stores': [schema, 'yjs', 'node:worker_threads', 'timers.ts'],
   'server/src/stores/sqlite': [schema, 'yjs', 'node', '.', 'stores'],
 };

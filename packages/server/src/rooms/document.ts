@@ -1,9 +1,12 @@
 import { atLeast, Failure, type Fitting, limits, type NoticeMessage, wholeBoard } from '@gesso/crdt-schema';
+import type { Heap } from '../heap.ts';
 import { systemTimers, type Timers } from '../timers.ts';
+import { type Backlog, createBacklog } from './backlog.ts';
+import { createCapacity } from './capacity.ts';
 import type { Claims } from './claims.ts';
 import type { Commit, Commits } from './commits.ts';
 import { encodeUpdate } from './frames.ts';
-import { type Backlog, createBacklog, createLanes } from './lanes.ts';
+import { createLanes } from './lanes.ts';
 import type { Access, Member } from './member.ts';
 import { textFull } from './notices.ts';
 import type { Offer, Parts } from './offer.ts';
@@ -37,6 +40,7 @@ export interface DocumentDeps {
   readonly slice?: Slice | undefined;
   /** What waits on all boards together. */
   readonly backlog?: Backlog | undefined;
+  readonly heap: Heap;
   readonly timers?: Timers | undefined;
   /** May throw a `Failure` to refuse an update before it is applied. */
   readonly beforeUpdate: (update: Uint8Array, access: Access, continued: boolean) => void;
@@ -104,8 +108,8 @@ export const createDocument = (deps: DocumentDeps): Document => {
   const unstored = new Set<DocumentCommit>();
   const work = createWork(timers.elapsed);
   let askedAt = Number.NEGATIVE_INFINITY;
+  const capacity = createCapacity(replica, deps.size, deps.heap);
   let inFlight = 0;
-  let size = deps.size;
 
   const push = (made: Omit<DocumentCommit, 'board' | 'told'>): void => {
     inFlight++;
@@ -181,15 +185,6 @@ export const createDocument = (deps: DocumentDeps): Document => {
     return { update, clients, leftTo: [] };
   };
 
-  /** What only deletes may always come: it is how a full board gets room again. */
-  const checkRoom = (update: Uint8Array, adds: boolean): void => {
-    commits.admit(update.length);
-    if (!adds) return;
-    // `size` only grows with what comes in; what overwrites costs nothing, so the real size is looked up now and then.
-    if (size + update.length > limits.boardBytes) size = replica.everything().length;
-    if (size + update.length > limits.boardBytes) throw new Failure('BOARD_FULL');
-  };
-
   /** Gives what was new: all of a fresh update, or what could be placed of history. */
   const apply = (update: Uint8Array, history: boolean): Uint8Array | undefined => {
     try {
@@ -257,10 +252,11 @@ export const createDocument = (deps: DocumentDeps): Document => {
       push({ by, update: undefined, author, count: counted, parts, done });
       return false;
     }
-    checkRoom(fresh, authors.length > 0);
+    commits.admit(fresh.length);
+    capacity.check(fresh, authors.length > 0);
     deps.beforeUpdate(fresh, access, continued);
     const update = apply(fresh, history);
-    size += update?.length ?? 0;
+    capacity.grew(update?.length ?? 0);
     const clients = own.clients.filter((client) => claims.settle(client, by));
     push({ by, update, clients, author, count: counted, parts, done });
     if (update !== undefined) early.arrived(() => [...replica.beginning(update).keys()]);
@@ -275,7 +271,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
       if (author !== undefined) deps.notify(author, textFull);
     };
     deps.beforeUpdate(fitting.deletion, access, true);
-    size += fitting.deletion.length;
+    capacity.grew(fitting.deletion.length);
     push({ by: access.person.id, update: fitting.deletion, author: undefined, count: 0, done });
     return isNew;
   };
@@ -314,7 +310,10 @@ export const createDocument = (deps: DocumentDeps): Document => {
   const cut = async ({ update, access, history = false, cut: wasLookedAt = false }: Offer): Promise<Cut> => {
     // It was looked at in this turn, which is enough for one.
     if (wasLookedAt) await new Promise<void>((resolve) => void timers.soon(resolve));
-    return slice({ who: access.person.id, update, most: history ? wholeBoard : oneUpdate, vector: replica.vector() });
+    const most = history ? wholeBoard : oneUpdate;
+    const made = await slice({ who: access.person.id, update, most, vector: replica.vector() });
+    capacity.checkWhole(made.structs);
+    return made;
   };
 
   const lanes = createLanes({

@@ -1,39 +1,10 @@
-import { Failure, type Growth } from '@gesso/crdt-schema';
+import { type Failure, type Growth, limits } from '@gesso/crdt-schema';
 import type { Timers } from '../timers.ts';
+import type { Backlog } from './backlog.ts';
 import type { Access, Member } from './member.ts';
 import type { Offer, Parts } from './offer.ts';
 import { type Cut, isLarge } from './slicing.ts';
 import { isTextTooLarge, isTooMuchAtOnce } from './work.ts';
-
-/** Most that may wait of all, and of one person: the largest step 2 twice. In bytes. */
-const mostBytes = { together: 64 * 1024 * 1024, person: 32 * 1024 * 1024 } as const;
-
-/** Counts the bytes that wait on all boards. */
-export interface Backlog {
-  /** Throws `OVERLOADED` when too much waits already: it may come again later. */
-  add(person: string, bytes: number): void;
-  remove(person: string, bytes: number): void;
-}
-
-export const createBacklog = (): Backlog => {
-  const people = new Map<string, number>();
-  let together = 0;
-  return {
-    add(person, bytes) {
-      const own = (people.get(person) ?? 0) + bytes;
-      if (own > mostBytes.person || together + bytes > mostBytes.together)
-        throw new Failure('OVERLOADED', 'large updates that wait');
-      people.set(person, own);
-      together += bytes;
-    },
-    remove(person, bytes) {
-      const own = (people.get(person) ?? 0) - bytes;
-      if (own > 0) people.set(person, own);
-      else people.delete(person);
-      together -= bytes;
-    },
-  };
-};
 
 /** What one author sent that is too large for one turn, and what came after it. */
 interface Lane {
@@ -93,6 +64,8 @@ export const createLanes = ({
   refuse,
 }: LanesDeps): Lanes => {
   const lanes = new Map<Member | string, Lane>();
+  /** Gives back the room each offer takes while it waits. */
+  const releases = new Map<Offer, () => void>();
 
   const settling: (() => void)[] = [];
   const count = (): number => {
@@ -122,7 +95,10 @@ export const createLanes = ({
   };
 
   const remove = (lane: Lane, gone: readonly Offer[]): void => {
-    for (const { access, update } of gone) backlog.remove(access.person.id, update.length);
+    for (const offer of gone) {
+      releases.get(offer)?.();
+      releases.delete(offer);
+    }
     lane.offers.splice(0, lane.offers.length, ...lane.offers.filter((offer) => !gone.includes(offer)));
     if (count() === 0) for (const tell of settling.splice(0)) tell();
   };
@@ -204,9 +180,10 @@ export const createLanes = ({
   return {
     isBehind: ({ author }) => author !== undefined && lanes.has(author),
     take(offer) {
-      backlog.add(offer.access.person.id, offer.update.length);
       const author = authorOf(offer);
       const known = lanes.get(author);
+      const behind = known?.offers.some(({ update }) => update.length > limits.updateBytes) ?? false;
+      releases.set(offer, backlog.add(offer.access.person.id, offer.update.length, behind));
       if (known !== undefined) known.offers.push(offer);
       else {
         const lane = { author, offers: [offer] };

@@ -46,6 +46,8 @@ export interface Member {
   /** While changes are kept from it: the state vector from which it will be brought up to date. */
   missed: Uint8Array | undefined;
   readonly syncBudget: Bucket;
+  /** For questions who is there. */
+  readonly queryBudget: Bucket;
   readonly liveBudget: Bucket;
 }
 

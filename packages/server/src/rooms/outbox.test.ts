@@ -31,6 +31,7 @@ const someone = (gesso = true, onSend = (): void => {}) => {
     slowSince: undefined,
     missed: undefined,
     syncBudget: bucket(1, 1),
+    queryBudget: bucket(1, 1),
     liveBudget: bucket(1, 1),
   };
   return { member, got, closed, line };
@@ -52,13 +53,20 @@ const room = (people: readonly ReturnType<typeof someone>[]) => {
     soon: (work) => after(0, work),
   };
   const caughtUp: [Member, Uint8Array][] = [];
+  const counted = { shown: 0, mayCatchUp: true };
   const outbox = createOutbox({
     members: new Set(people.map(({ member }) => member)),
     now: () => time,
     timers,
     gather: () => {},
-    shown: () => Uint8Array.of(7),
-    catchUp: (member, since) => void caughtUp.push([member, since]),
+    shown: () => {
+      counted.shown++;
+      return Uint8Array.of(7);
+    },
+    catchUp: (member, since) => {
+      if (counted.mayCatchUp) caughtUp.push([member, since]);
+      return counted.mayCatchUp;
+    },
   });
   const pass = (ms: number): void => {
     const end = time + ms;
@@ -75,7 +83,7 @@ const room = (people: readonly ReturnType<typeof someone>[]) => {
   const spend = (ms: number): void => {
     time += ms;
   };
-  return { outbox, caughtUp, pass, spend };
+  return { outbox, caughtUp, counted, pass, spend, due: () => waiting };
 };
 
 const [one, two, three] = [Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(3)];
@@ -134,6 +142,57 @@ test('a full line gets nothing more, and one difference when it has room again',
   outbox.flush();
   expect(slow.got).toEqual([three]);
   expect(slow.closed).toEqual([]);
+});
+
+test('what was shown is worked out once, however many lines are full', () => {
+  const slow = Array.from({ length: 50 }, () => someone());
+  const { outbox, counted } = room(slow);
+  for (const { line } of slow) line.backlog = full;
+  outbox.document(one, undefined);
+  outbox.flush();
+  expect(counted.shown).toBe(1);
+  outbox.document(two, undefined);
+  outbox.flush();
+  expect(counted.shown).toBe(1);
+});
+
+test('of many lines that have room again each is brought up to date in a turn of its own', () => {
+  const slow = Array.from({ length: 5 }, () => someone());
+  const { outbox, caughtUp, due, pass } = room(slow);
+  for (const { line } of slow) line.backlog = full;
+  outbox.document(one, undefined);
+  outbox.flush();
+  for (const { line } of slow) line.backlog = 0;
+  let most = 0;
+  for (let i = 0; i < 10; i++) {
+    const [turn] = due();
+    if (turn === undefined) break;
+    due().delete(turn);
+    const before = caughtUp.length;
+    turn.work();
+    most = Math.max(most, caughtUp.length - before);
+  }
+  expect(most).toBe(1);
+  expect(caughtUp.map(([member]) => member)).toEqual(slow.map(({ member }) => member));
+  pass(1_000);
+  expect(caughtUp).toHaveLength(5);
+});
+
+test('whoever has to wait for being brought up to date gets nothing meanwhile, and all of it later', () => {
+  const slow = someone();
+  const { outbox, caughtUp, counted, pass } = room([slow]);
+  slow.line.backlog = full;
+  outbox.document(one, undefined);
+  outbox.flush();
+  slow.line.backlog = 0;
+  counted.mayCatchUp = false;
+  pass(500);
+  outbox.document(two, undefined);
+  outbox.flush();
+  expect([slow.got, caughtUp]).toEqual([[], []]);
+  counted.mayCatchUp = true;
+  pass(200);
+  expect(caughtUp).toEqual([[slow.member, Uint8Array.of(7)]]);
 });
 
 test('a line that stays full for ten seconds is closed', () => {

@@ -53,8 +53,8 @@ export interface OutboxDeps {
   readonly gather: () => void;
   /** What everybody has been shown so far, as a state vector; what the next flush brings not included. */
   readonly shown: () => Uint8Array;
-  /** Sends a member what it lacks since a state vector. */
-  readonly catchUp: (member: Member, since: Uint8Array) => void;
+  /** Sends a member what it lacks since a state vector, or tells that this has to wait. */
+  readonly catchUp: (member: Member, since: Uint8Array) => boolean;
 }
 
 export const createOutbox = (deps: OutboxDeps): Outbox => {
@@ -89,11 +89,16 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
     if (all.length === 0 && saved.size === 0) return;
     const letters = createLetters(all, saved);
     const at = now();
+    /** Worked out once for all whose line is full: on a board of very many authors it takes milliseconds. */
+    let before: Uint8Array | undefined;
     for (const member of members) {
       const backlog = member.wire.backlog;
       const full = isCrowded(backlog);
       if (hasDocument && (full || member.missed !== undefined)) {
-        member.missed ??= shown();
+        if (member.missed === undefined) {
+          before ??= shown();
+          member.missed = before;
+        }
         watch();
       }
       const letter = letters.for(member, full);
@@ -103,21 +108,25 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
     took += (timers.elapsed() - flushedAt - took) / smoothing;
   };
 
-  /** Brings those up to date whose line has room again. */
+  /** Brings those up to date whose line has room again, one a turn: what each lacks is worked out for it. */
   const watch = (): void => {
     poll ??= timers.after(pollMs, () => {
-      poll = undefined;
-      for (const member of members) {
-        if (member.missed === undefined) continue;
-        checkPace(member, now());
-        if (!isDrained(member.wire.backlog)) watch();
-        else {
-          const since = member.missed;
-          member.missed = undefined;
-          catchUp(member, since);
-        }
-      }
+      const behind = [...members].filter(({ missed }) => missed !== undefined);
+      for (const member of behind) checkPace(member, now());
+      next(behind.values());
     });
+  };
+
+  const next = (behind: Iterator<Member>): void => {
+    poll = undefined;
+    for (let { done, value: member } = behind.next(); done !== true; { done, value: member } = behind.next()) {
+      if (member.left || member.missed === undefined || !isDrained(member.wire.backlog)) continue;
+      if (!catchUp(member, member.missed)) continue;
+      member.missed = undefined;
+      poll = timers.soon(() => next(behind));
+      return;
+    }
+    if ([...members].some(({ missed }) => missed !== undefined)) watch();
   };
 
   return {

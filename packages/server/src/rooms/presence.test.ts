@@ -23,6 +23,7 @@ const member = (id: string): Member => ({
   slowSince: undefined,
   missed: undefined,
   syncBudget: bucket(1, 1),
+  queryBudget: bucket(1, 1),
   liveBudget: bucket(1, 1),
 });
 
@@ -228,5 +229,106 @@ describe('presence', () => {
     expect(told()).toEqual([]);
     leave(back);
     expect(told()).toEqual([{ client: 1, clock: 3, state: null }]);
+  });
+});
+
+/** JSON of so many bytes that is more when it is written anew. */
+const growing = (bytes: number): Uint8Array => {
+  const items = Math.floor((bytes - 8) / 5);
+  return new TextEncoder().encode(`{"a":[${Array(items).fill('1e20').join(',')}]}`);
+};
+const longState = (length = 1_990): unknown => ({ text: 'x'.repeat(length) });
+
+describe('presence of a crowd', () => {
+  test('a state that would be larger for others than it may be ends its connection', () => {
+    const { presence, told, refused } = room();
+    presence.receive(member('ann'), [{ client: 1, clock: 1, json: growing(2_000) }]);
+    expect(told()).toEqual([]);
+    expect(refused).toEqual(['TOO_LARGE']);
+  });
+
+  test('a connection shows its newest states, not one for each id it has had', () => {
+    const { presence, told } = room();
+    const ann = member('ann');
+    const others = new Set<number>();
+    for (let client = 1; client <= 8; client++) {
+      presence.receive(ann, [entry(client, 1, { client })]);
+      for (const { client, state } of told()) {
+        if (state === null) others.delete(Number(client));
+        else others.add(Number(client));
+      }
+    }
+    expect([...others]).toEqual([7, 8]);
+    // The one it goes on with is seen, whichever that is.
+    presence.receive(ann, [entry(3, 2, { back: true })]);
+    expect(told().map(({ client, state }) => [client, state === null])).toContainEqual([3, false]);
+  });
+
+  test('what is said again after it had to make room is forgotten with its connection', () => {
+    const { presence, told, leave } = room();
+    const ann = member('ann');
+    for (const client of [1, 2, 3]) presence.receive(ann, [entry(client, 1, {})]);
+    told();
+    leave(ann);
+    told();
+    expect(presence.frame()).toBeUndefined();
+    presence.receive(member('ben'), [entry(1, 1, {})]);
+    expect(told()).toEqual([]);
+    presence.forget(1_000_000);
+    presence.receive(member('ben'), [entry(1, 1, {})]);
+    expect(told()).toHaveLength(1);
+  });
+
+  test('is read in parts that take few milliseconds, and arrives whole', () => {
+    const { presence, sent } = room();
+    const people = Array.from({ length: 300 }, (_, i) => member(`p${i}`));
+    for (const [i, one] of people.entries()) presence.receive(one, [entry(i, 1, longState())]);
+    vi.advanceTimersByTime(1_000);
+    for (const frame of sent) expect(frame.length).toBeLessThan(96 * 1024);
+    expect(sent.flatMap(entriesOf).filter(({ json }) => json.length > 4)).toHaveLength(300);
+  });
+
+  test('one person shows so much, whatever they open, and whoever comes is sent no more than a line takes', () => {
+    const { presence, told } = room();
+    const clientsOf = (n: number): number[] => [2 * n, 2 * n + 1];
+    for (let n = 0; n < 1_200; n++) {
+      const line = member(`guest${n % 30}`);
+      for (const client of clientsOf(n)) presence.receive(line, [entry(client, 1, longState())]);
+    }
+    for (let n = 0; n < 40; n++) told();
+    const shown = entriesOf(presence.frame() ?? new Uint8Array());
+    const of = new Map<string, number>();
+    for (const { json } of shown) {
+      const { user } = JSON.parse(new TextDecoder().decode(json));
+      of.set(user.id, (of.get(user.id) ?? 0) + json.length);
+    }
+    for (const bytes of of.values()) expect(bytes).toBeLessThanOrEqual(64 * 1024);
+    expect(of.size).toBe(30);
+    expect(presence.frame()?.length).toBeLessThan(1.1 * 1024 * 1024);
+    expect(presence.frame()).toBe(presence.frame());
+    // Those who show much make room for those who show little.
+    presence.receive(member('owner'), [entry(9_999, 1, { cursor: [1, 2] })]);
+    expect(told().map(({ client }) => client)).toContain(9_999);
+  });
+
+  test('of a person who says very much all the time others read only so much of it, and everybody else at once', () => {
+    const { presence, sent } = room();
+    const lines = Array.from({ length: 16 }, () => member('eve'));
+    const ann = member('ann');
+    let bytes = 0;
+    let seen = 0;
+    for (let round = 1; round <= 100; round++) {
+      for (const [i, line] of lines.entries()) presence.receive(line, [entry(i, round, longState(1_900 + round))]);
+      presence.receive(ann, [entry(99, round, { round })]);
+      vi.advanceTimersByTime(100);
+      for (const { client, json } of sent.splice(0).flatMap(entriesOf)) {
+        if (client === 99) seen++;
+        else bytes += json.length;
+      }
+    }
+    expect(seen).toBe(100);
+    // Ten seconds' worth, what may come at once, and one round on credit.
+    expect(bytes).toBeLessThan((10 * 128 + 256 + 64) * 1024);
+    expect(bytes).toBeGreaterThan(1_000 * 1024);
   });
 });

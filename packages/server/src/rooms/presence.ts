@@ -3,6 +3,7 @@ import { type Cancel, systemTimers, type Timers } from '../timers.ts';
 import type { Claims } from './claims.ts';
 import { encodePresence, type PresenceEntry } from './frames.ts';
 import type { Member } from './member.ts';
+import { createPresenceShares } from './presence-shares.ts';
 
 /** Shortest time between two presence frames of a room: 30 a second is as often as a cursor is worth drawing. */
 const tickMs = 33;
@@ -13,6 +14,13 @@ const tickMs = 33;
 const stretch = { perMover: 0.4, mostMs: 60 } as const;
 /** Share of its time after which a frame takes the chance to go with others. */
 const nearly = 0.85;
+/** States one connection may show: its own, and one of before its document was made anew. */
+const statesPerMember = 2;
+/**
+ * Bytes of states that are read in one turn, which takes some 4 ms at most; the rest of a frame follows in the next. All of 200
+ * people who move have fewer.
+ */
+const turnBytes = 64 * 1024;
 /** How long an id that has left is remembered, so that a late echo of its state does not bring it back. */
 const rememberMs = 60_000;
 
@@ -40,7 +48,7 @@ interface Presentee {
 export interface Presence {
   /** Takes what a member says about itself; what it says about others (stock clients echo everybody) is not believed. Throws `Failure`. */
   receive(member: Member, entries: readonly PresenceEntry[]): void;
-  /** Frame with everybody's state, or undefined when nobody has any. */
+  /** Frame with everybody's state, or undefined when nobody has any. Made once until something of it changes. */
   frame(): Uint8Array | undefined;
   /** Shows the member's states again after its person changed name or colour. */
   refresh(member: Member): void;
@@ -70,6 +78,12 @@ export const createPresence = (deps: PresenceDeps): Presence => {
   const { claims, broadcast, refuse, slack = () => 0, timers = systemTimers } = deps;
   const everyone = new Map<number, Presentee>();
   const changed = new Set<number>();
+  const shares = createPresenceShares();
+  /** What each member speaks for, what it said last at the end. */
+  const spoken = new Map<Member, Set<number>>();
+  /** What the next frame tells besides what changed: states that had to make room. */
+  const hidden = new Set<number>();
+  let whole: Uint8Array | undefined;
   let timer: Cancel | undefined;
   let sentAt = 0;
   let tick: number = tickMs;
@@ -119,6 +133,23 @@ export const createPresence = (deps: PresenceDeps): Presence => {
     return known;
   };
 
+  /** A member speaks for few at a time: what it has not spoken of for longest is shown no more. */
+  const speaks = (member: Member, client: number): void => {
+    const own = spoken.get(member) ?? new Set();
+    if (own.size === 1 && own.has(client)) return;
+    spoken.set(member, own);
+    own.delete(client);
+    own.add(client);
+    if (own.size <= statesPerMember) return;
+    const [oldest = client] = own;
+    own.delete(oldest);
+    const one = everyone.get(oldest);
+    if (one?.member !== member) return;
+    one.member = undefined;
+    one.raw = undefined;
+    changed.add(oldest);
+  };
+
   const schedule = (): void => {
     timer ??= timers.after(Math.max(0, tick - (timers.elapsed() - sentAt)) + slack(), flush);
   };
@@ -128,12 +159,36 @@ export const createPresence = (deps: PresenceDeps): Presence => {
     sentAt = timers.elapsed();
     tick = Math.min(stretch.mostMs, Math.max(tickMs, changed.size * stretch.perMover));
     const entries: PresenceEntry[] = [];
+    let bytes = 0;
     for (const client of changed) {
+      if (bytes >= turnBytes) break;
+      const cost = costOf(client);
+      if (!mayShow(client, cost)) continue;
+      bytes += cost;
+      changed.delete(client);
       const entry = show(client);
       if (entry !== undefined) entries.push(entry);
     }
-    changed.clear();
-    if (entries.length > 0) broadcast(encodePresence(entries));
+    for (const client of hidden) entries.push({ client, clock: everyone.get(client)?.clockOut ?? 0, json: nobody });
+    hidden.clear();
+    if (entries.length > 0) {
+      whole = undefined;
+      broadcast(encodePresence(entries));
+    }
+    if (bytes >= turnBytes && changed.size > 0) timer ??= timers.soon(flush);
+    else if (changed.size > 0) schedule();
+  };
+
+  /** Bytes that have to be read to show what a client says. */
+  const costOf = (client: number): number => {
+    const one = everyone.get(client);
+    return one?.member === undefined ? 0 : (one.raw ?? one.shown ?? nobody).length;
+  };
+
+  /** Who has had much shown lately waits; that they have gone does not. */
+  const mayShow = (client: number, cost: number): boolean => {
+    const person = everyone.get(client)?.person;
+    return cost <= nobody.length || person === undefined || shares.charge(person, cost, timers.elapsed());
   };
 
   /** Parses what came in and gives what others are to be told, if that is anything new. */
@@ -143,6 +198,7 @@ export const createPresence = (deps: PresenceDeps): Presence => {
     const json = one.member === undefined ? undefined : parse(one.member, one.raw ?? one.shown);
     if (json === undefined) {
       if (one.shown === undefined) return undefined;
+      shares.hide(one.person, client);
       one.shown = undefined;
       one.raw = undefined;
       // Others drop a state at the clock they know it by.
@@ -157,6 +213,13 @@ export const createPresence = (deps: PresenceDeps): Presence => {
     one.clockOut = Math.max(one.clockIn, one.clockOut + 1);
     one.shown = json;
     one.raw = undefined;
+    hidden.delete(client);
+    for (const other of shares.show(one.person, client, json.length)) {
+      if (other !== client) hidden.add(other);
+      const gone = everyone.get(other);
+      if (gone !== undefined) gone.shown = undefined;
+    }
+    if (one.shown === undefined) return { client, clock: one.clockOut, json: nobody };
     return { client, clock: one.clockOut, json };
   };
 
@@ -166,11 +229,17 @@ export const createPresence = (deps: PresenceDeps): Presence => {
       const state: unknown = JSON.parse(decoder.decode(raw));
       if (typeof state !== 'object' || state === null || Array.isArray(state)) return undefined;
       // What is in a state is between the clients, who parse it; who it is from is not theirs to say.
-      return encoder.encode(JSON.stringify({ ...state, user: member.access.person }));
+      const user = member.access.person;
+      const json = encoder.encode(JSON.stringify({ ...state, user }));
+      // A number of four characters may become one of twenty.
+      if (json.length <= limits.awarenessBytes) return json;
+      const most = limits.awarenessBytes + Buffer.byteLength(JSON.stringify({ user }));
+      if (json.length <= most) return json;
+      refuse(member, new Failure('TOO_LARGE', 'presence'));
     } catch (error) {
       refuse(member, new Failure('MALFORMED', `presence: ${String(error)}`));
-      return undefined;
     }
+    return undefined;
   };
 
   return {
@@ -185,18 +254,21 @@ export const createPresence = (deps: PresenceDeps): Presence => {
         one.clockIn = entry.clock;
         one.raw = entry.json.slice();
         changed.add(entry.client);
+        speaks(member, entry.client);
       }
       if (changed.size > 0) schedule();
     },
     frame() {
+      if (whole !== undefined) return whole;
       const entries: PresenceEntry[] = [];
       for (const [client, { shown, clockOut }] of everyone) {
         if (shown !== undefined) entries.push({ client, clock: clockOut, json: shown });
       }
-      return entries.length === 0 ? undefined : encodePresence(entries);
+      if (entries.length > 0) whole = encodePresence(entries);
+      return whole;
     },
     refresh(member) {
-      for (const [client, one] of everyone) if (one.member === member) changed.add(client);
+      for (const client of spoken.get(member) ?? []) if (everyone.get(client)?.member === member) changed.add(client);
       if (changed.size > 0) schedule();
     },
     join() {
@@ -205,25 +277,32 @@ export const createPresence = (deps: PresenceDeps): Presence => {
       flush();
     },
     leave(member, now) {
-      for (const [client, one] of everyone) {
-        if (one.member !== member) continue;
+      for (const client of spoken.get(member) ?? []) {
+        const one = everyone.get(client);
+        if (one?.member !== member) continue;
         one.member = undefined;
+        one.raw = undefined;
         one.leftAt = now;
         changed.add(client);
       }
+      spoken.delete(member);
       if (changed.size > 0) schedule();
     },
     lose(client, now) {
       const one = everyone.get(client);
       if (one === undefined) return;
       one.member = undefined;
+      one.raw = undefined;
       one.leftAt = now;
       changed.add(client);
       schedule();
     },
     forget(now) {
+      shares.forget();
       for (const [client, one] of everyone) {
-        if (one.member === undefined && now - one.leftAt > rememberMs) everyone.delete(client);
+        // What is still shown has to be taken back first.
+        if (one.member === undefined && one.shown === undefined && now - one.leftAt > rememberMs)
+          everyone.delete(client);
       }
     },
     stop() {

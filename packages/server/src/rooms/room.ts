@@ -12,14 +12,15 @@ import {
   type NoticeMessage,
   type Person,
 } from '@gesso/crdt-schema';
+import type { Heap } from '../heap.ts';
 import { systemTimers, type Timers } from '../timers.ts';
+import type { Backlog } from './backlog.ts';
 import { createClaims } from './claims.ts';
 import type { Commits } from './commits.ts';
-import { checkPace, deliver, deliverIfRoomy, deliverSync } from './delivery.ts';
+import { checkPace, deliver, deliverIfRoomy, deliverSync, isCrowded } from './delivery.ts';
 import { createDocument, type DocumentCommit } from './document.ts';
 import { createEfforts } from './efforts.ts';
 import { type ClientFrame, encodePresence, encodeStep1, encodeStep2, readFrame } from './frames.ts';
-import type { Backlog } from './lanes.ts';
 import { type Access, bucket, type Member, type Wire } from './member.ts';
 import { degraded } from './notices.ts';
 import type { Offer } from './offer.ts';
@@ -58,6 +59,7 @@ export interface RoomDeps {
   readonly timers?: Timers;
   readonly slice?: Slice | undefined;
   readonly backlog?: Backlog | undefined;
+  readonly heap: Heap;
   readonly events: RoomEvents;
   readonly onStored: (bytes: number, updates: number) => void;
   readonly onBroken: () => void;
@@ -107,7 +109,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     timers: deps.timers,
     gather: () => presence.join(),
     shown: () => document.shown(),
-    catchUp: (member, since) => sendSince(member, since),
+    catchUp: (member, since) => catchUp(member, since),
   });
   const presence = createPresence({
     ...(deps.timers === undefined ? {} : { timers: deps.timers }),
@@ -168,7 +170,9 @@ export const createRoom = (deps: RoomDeps): Room => {
         presence.receive(member, frame.entries);
         break;
       case 'queryPresence':
-        deliverIfRoomy(member, presence.frame() ?? keepAlive, now());
+        // All of it for a byte or two: as seldom as the whole document, and looked up only for whom it will reach.
+        if (!isCrowded(member.wire.backlog) && member.queryBudget.take(now()))
+          deliverSync(member, presence.frame() ?? keepAlive, now());
         break;
       case 'live':
         relayLive(member, frame.body);
@@ -187,6 +191,16 @@ export const createRoom = (deps: RoomDeps): Room => {
     if (owed > 0) send(member, replica.everything());
     else sendSince(member, stateVector);
     effort.charge(timers.elapsed() - from, timers.elapsed());
+  };
+
+  /** Whoever has had much worked out waits for this as well: nothing is lost by it, and the line had no room before. */
+  const catchUp = (member: Member, since: Uint8Array): boolean => {
+    const effort = efforts.of(member.access.person.id);
+    const from = timers.elapsed();
+    if (effort.charge(0, from) > 0) return false;
+    sendSince(member, since);
+    effort.charge(timers.elapsed() - from, timers.elapsed());
+    return true;
   };
 
   const send = (member: Member, update: Uint8Array): void => {
@@ -228,13 +242,15 @@ export const createRoom = (deps: RoomDeps): Room => {
         slowSince: undefined,
         missed: undefined,
         syncBudget: bucket(syncs.perSecond, syncs.burst),
+        queryBudget: bucket(syncs.perSecond, syncs.burst),
         liveBudget: bucket(limits.livePerSecond, limits.livePerSecond),
       };
       if (gesso) deliver(member, encodeRole({ role: access.role, you: access.person }), now());
       if (gesso && commits.degraded) deliver(member, encodeNotice(degraded), now());
       ask(member);
       const others = presence.frame();
-      if (others !== undefined) deliver(member, others, now());
+      // However much others show, nobody is slow for having been given it at the door.
+      if (others !== undefined) deliverSync(member, others, now());
       members.add(member);
       return {
         receive(bytes) {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { faultyStore } from '../../test/support/faulty.ts';
 import { edit, frames } from '../../test/support/frames.ts';
+import { createHeap } from '../heap.ts';
 import { memoryStore } from '../stores/memory.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import { createReplica } from './replica.ts';
@@ -74,5 +75,26 @@ test('a room that broke while the store fails waits for it with one timer, howev
   await longEnough;
   expect(idle).toBe(1);
   state.broken = false;
+  await rooms.drain(0);
+});
+
+test('where there is no memory for one more board, those nobody is on are let go, and the others stay', async () => {
+  const statistics = { used_heap_size: 0, heap_size_limit: 100 };
+  const heap = createHeap({ statistics: () => statistics, collect: ignore });
+  const rooms = createRooms({ store: memoryStore(), events, heap });
+  const person = { id: 'ann', name: 'ann', color: '#112233' };
+  const come = (board: string) => rooms.arrive(board, async () => ({ person, role: 'editor' }));
+  const idle = await come('idle');
+  await come('busy');
+  idle.release();
+  expect(rooms.open).toBe(2);
+  statistics.used_heap_size = 80;
+  await expect(come('new')).rejects.toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
+  expect(rooms.open).toBe(1);
+  // Whoever is on a board may have company.
+  await come('busy');
+  statistics.used_heap_size = 20;
+  await come('new');
+  expect(rooms.open).toBe(2);
   await rooms.drain(0);
 });

@@ -1,12 +1,14 @@
 import { Failure, type FailureCode, type NoticeMessage, type Person } from '@gesso/crdt-schema';
+import { createHeap, type Heap } from '../heap.ts';
 import type { Store } from '../stores/store.ts';
 import { type Cancel, systemTimers, type Timers } from '../timers.ts';
+import { createBacklog } from './backlog.ts';
 import { createCommits } from './commits.ts';
 import type { DocumentCommit } from './document.ts';
 import { createFolds } from './folds.ts';
-import { createBacklog } from './lanes.ts';
 import type { Access, Wire } from './member.ts';
 import { degraded, draining, recovered } from './notices.ts';
+import { replay } from './replay.ts';
 import { createReplica, type Replaced, type Replica, type Whole } from './replica.ts';
 import { type Connection, createRoom, type Room, type RoomEvents } from './room.ts';
 import type { Slice } from './slicing.ts';
@@ -55,6 +57,8 @@ export interface RoomsDeps {
   readonly timers?: Timers;
   /** How large updates are cut. */
   readonly slice?: Slice;
+  /** What is left of the process's memory. */
+  readonly heap?: Heap;
   /** How an empty copy of a document is made. */
   readonly openReplica?: (whole?: Whole) => Replica;
 }
@@ -126,6 +130,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
     foldAt = foldWhen,
     timers = systemTimers,
     openReplica = createReplica,
+    heap = createHeap({ timers }),
   } = deps;
   const slots = new Map<string, Slot>();
   const commits = createCommits<DocumentCommit>({
@@ -171,6 +176,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
   };
 
   const load = async (board: string, slot: () => Slot): Promise<Room> => {
+    sparing(() => heap.open());
     const {
       parts,
       unchecked = 0,
@@ -182,7 +188,11 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       events.onTrouble(`loading ${board}`, error);
       throw new Failure('STORE_UNAVAILABLE', String(error));
     });
-    const { replica, unusable, replaced } = replay(parts, unchecked, vector, openReplica);
+    const mayRead = (...all: readonly Uint8Array[]): void => heap.read(all);
+    if (vector === undefined) sparing(() => mayRead(...parts));
+    const { replica, unusable, replaced } = replay(parts, unchecked, vector, (whole) =>
+      openReplica(whole === undefined ? undefined : { ...whole, mayRead }),
+    );
     await replaceStored(board, replaced);
     if (damaged + unusable > 0) events.onDamage(board, damaged + unusable);
     const room = createRoom({
@@ -195,6 +205,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       timers,
       slice: deps.slice,
       backlog,
+      heap,
       events,
       onStored: (bytes, rows) => {
         const { tail } = slot();
@@ -211,6 +222,16 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
     slot().tail = { ...tail };
     events.onOpen(board);
     return room;
+  };
+
+  /** Where there is no memory for a board, those on which nobody is any more are not kept for their return. */
+  const sparing = (ask: () => void): void => {
+    try {
+      ask();
+    } catch (error) {
+      for (const [board, slot] of slots) evict(board, slot);
+      throw error;
+    }
   };
 
   const openSlot = (board: string): Slot => {
@@ -388,41 +409,6 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       return commits.degraded;
     },
   };
-};
-
-/**
- * Rebuilds a document from its log. A record that Yjs cannot read is left out rather than keeping the board shut, and of one
- * that would take it for ever only that part.
- */
-const replay = (
-  parts: readonly Uint8Array[],
-  unchecked: number,
-  vector: Uint8Array | undefined,
-  openReplica: (whole?: Whole) => Replica,
-): { readonly replica: Replica; readonly unusable: number; readonly replaced: readonly Replaced[] } => {
-  const [state] = parts;
-  if (state !== undefined && vector !== undefined)
-    return { replica: openReplica({ state, vector }), unusable: 0, replaced: [] };
-  const replica = openReplica();
-  try {
-    const replaced = replica.load(parts, unchecked);
-    replica.renamed();
-    return { replica, unusable: 0, replaced };
-  } catch {
-    replica.destroy();
-  }
-  const salvaged = openReplica();
-  const replaced: Replaced[] = [];
-  let unusable = 0;
-  for (const [i, part] of parts.entries()) {
-    try {
-      replaced.push(...salvaged.load([part], i < unchecked ? 1 : 0));
-    } catch {
-      unusable++;
-    }
-  }
-  salvaged.renamed();
-  return { replica: salvaged, unusable, replaced };
 };
 
 /** Closes all connections in even steps, 50 ms apart. */

@@ -16,6 +16,7 @@ const member = (id: string): Member => ({
   slowSince: undefined,
   missed: undefined,
   syncBudget: bucket(1, 1),
+  queryBudget: bucket(1, 1),
   liveBudget: bucket(1, 1),
 });
 

@@ -3,7 +3,6 @@ import { wholeBoard } from '@gesso/crdt-schema';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { systemTimers, type Timers } from '../timers.ts';
-import { createBacklog } from './lanes.ts';
 import { createCutter, slice, type Thread, type Uncut } from './slicing.ts';
 
 /** A thread that answers when it is told to. */
@@ -83,15 +82,4 @@ test('a thread that ended while it had nothing to do is not asked again', async 
   expect(threads.length).toBe(2);
   await answer();
   await second;
-});
-
-test('only so many bytes wait, of one person and of all', () => {
-  const MiB = 1024 * 1024;
-  const { add, remove } = createBacklog();
-  add('ann', 30 * MiB);
-  expect(() => add('ann', 3 * MiB)).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
-  add('bob', 32 * MiB);
-  expect(() => add('eve', 3 * MiB)).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
-  remove('ann', 30 * MiB);
-  add('eve', 3 * MiB);
 });

@@ -25,6 +25,8 @@ export interface Uncut {
 /** A large update in slices, each of which a turn has room for, and what is to be judged before the first of them. */
 export interface Cut extends Slices {
   readonly growth: Growth;
+  /** Structs of it that are new. */
+  readonly structs: number;
 }
 
 /** Cuts a large update. Rejects with a `Failure` when it cannot be read or is too much. */
@@ -42,7 +44,9 @@ export const slice = ({ update, most, vector }: Uncut): Cut => {
   if (reading instanceof Failure) throw reading;
   const known = Y.decodeStateVector(vector);
   const endOf = (client: number): number => known.get(client) ?? 0;
-  return { ...slicesOf(reading, endOf), growth: growthOf(reading, endOf) };
+  let structs = 0;
+  for (const { id, length } of reading.structs) if (id.clock + length > endOf(id.client)) structs++;
+  return { ...slicesOf(reading, endOf), growth: growthOf(reading, endOf), structs };
 };
 
 /** What the thread answers. */

@@ -13,6 +13,8 @@ export interface Outline {
   readonly sections: readonly Section[];
   /** Structs, and further values where one struct holds several. */
   readonly structs: number;
+  /** Values, and the values in those. */
+  readonly parts: number;
   /** Ranges in its delete set. */
   readonly ranges: number;
 }
@@ -283,7 +285,7 @@ export const outlineOf = (update: Uint8Array, most: OutlineLimits): Outline => {
   const sections = readSections(walker, most) ?? [];
   const ranges = readRanges(walker, most) ?? 0;
   if (walker.at !== update.length) throw malformed('bytes behind the update');
-  return { sections, structs: walker.structs, ranges };
+  return { sections, structs: walker.structs, parts: walker.parts, ranges };
 };
 
 /**

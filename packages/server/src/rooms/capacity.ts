@@ -1,0 +1,49 @@
+import { Failure, limits, outlineOf } from '@gesso/crdt-schema';
+import type { Heap } from '../heap.ts';
+import { anything, type Replica } from './replica.ts';
+
+/** How much of what a board and the process may hold is used. */
+export interface Capacity {
+  /** Throws `BOARD_FULL` for what adds to a full board, and `OVERLOADED` where the process has no memory left. */
+  check(update: Uint8Array, adds: boolean): void;
+  /** The same for all slices of a large update, before the first of them. */
+  checkWhole(structs: number): void;
+  /** An update was applied. */
+  grew(bytes: number): void;
+}
+
+/** `size`: bytes of the board as it was loaded. */
+export const createCapacity = (replica: Replica, size: number, heap: Heap): Capacity => {
+  // Both only grow with what comes in. What overwrites or deletes costs nothing, so they are looked up now and then.
+  let bytes = size;
+  let structs = Number.POSITIVE_INFINITY;
+
+  const checkBytes = (more: number): void => {
+    if (bytes + more > limits.boardBytes) bytes = replica.everything().length;
+    if (bytes + more > limits.boardBytes) throw new Failure('BOARD_FULL');
+  };
+  const checkStructs = (more: () => number): void => {
+    structs = replica.structs();
+    if (structs + more() > limits.boardStructs) throw new Failure('BOARD_FULL', 'structs');
+  };
+
+  return {
+    check(update, adds) {
+      heap.apply(update.length, adds, replica.structs);
+      // What only deletes may always come: it is how a full board gets room again.
+      if (!adds) return;
+      checkBytes(update.length);
+      // No struct has less than a byte, nor does what cuts one in two.
+      if (structs + update.length > limits.boardStructs) checkStructs(() => outlineOf(update, anything).structs);
+    },
+    checkWhole(more) {
+      if (more === 0) return;
+      checkStructs(() => more);
+      heap.bring(more);
+    },
+    grew(more) {
+      bytes += more;
+      structs += more;
+    },
+  };
+};
