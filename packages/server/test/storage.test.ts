@@ -2,6 +2,7 @@ import { failures } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { createStorage } from '../src/storage.ts';
+import type { Store } from '../src/stores/store.ts';
 import { closeOf, edit, frames } from './support/line.ts';
 import { person } from './support/person.ts';
 import { serve } from './support/server.ts';
@@ -39,6 +40,27 @@ describe('what somebody may have stored', () => {
     const line = await ann.connects(id);
     line.send(frames.update(edit(new Y.Doc(), 'element-0001')));
     expect(await line.hears('saved')).toMatchObject({ count: 1 });
+  });
+
+  test('is asked for before anything is read of a board that is copied', async () => {
+    const read: string[] = [];
+    const watched = (store: Store): Store => ({
+      ...store,
+      load: (board) => {
+        read.push(board);
+        return store.load(board);
+      },
+    });
+    const server = await serve({ STORED_MB_PER_PERSON: '2' }, { store: watched, idleMs: 0 });
+    const ann = person(server.url);
+    const { id, view } = await ann.makesBoard();
+    expect((await ann.put(`/api/boards/${id}/document`, ofSize(3 * MiB))).status).toBe(204);
+    const eve = person(server.url);
+    await eve.opens(view);
+    expect((await eve.post(`/api/boards/${id}/duplicate`)).status).toBe(201);
+    read.length = 0;
+    expect((await eve.post(`/api/boards/${id}/duplicate`)).body.code).toBe('BUDGET_SPENT');
+    expect(read).toEqual([]);
   });
 
   test('is bounded for one address, however many guests come from there', async () => {

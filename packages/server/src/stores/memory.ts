@@ -23,6 +23,12 @@ export const memoryStore = (): Store => {
         owners: new Map(owners.get(board)),
       };
     },
+    async size(board) {
+      return parts(board).reduce((sum, { length }) => sum + length, 0);
+    },
+    async begin(board, { whole, vector, since = [] }) {
+      boards.set(board, { snapshot: { state: whole.slice(), vector }, tail: since.map((update) => update.slice()) });
+    },
     async append(entries) {
       for (const { board, update, by, clients = [] } of entries) {
         const kept = boards.get(board) ?? { snapshot: undefined, tail: [] };

@@ -21,6 +21,13 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
   );
   const dropSnapshotsBefore = database.prepare('DELETE FROM snapshots WHERE board = ? AND upto < ?');
   const dropUpdatesUpTo = database.prepare('DELETE FROM updates WHERE board = ? AND seq <= ?');
+  const newestSnapshot = database.prepare(
+    'SELECT upto, length(data) AS size FROM snapshots WHERE board = ? ORDER BY upto DESC LIMIT 1',
+  );
+  const sizeAfter = database.prepare(
+    'SELECT coalesce(sum(length(data)), 0) AS size FROM updates WHERE board = ? AND seq > ?',
+  );
+  const isThere = database.prepare('SELECT 1 FROM updates WHERE board = ? AND seq = ?');
   const setAside = database.prepare(
     'INSERT INTO quarantine (board, origin, seq, data, sum, at) VALUES (?, ?, ?, ?, ?, ?)',
   );
@@ -96,13 +103,36 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
     return { snapshot, tail, damaged, parts, unchecked };
   };
 
+  /** Puts a snapshot down, with what lets a reader trust it. */
+  const writeSnapshot = (board: string, upto: number, state: Uint8Array, vector: Uint8Array | undefined): void => {
+    const vectorSum = vector === undefined ? null : vectorChecksum(vector);
+    addSnapshot.run(board, upto, state, checksum(state), vector ?? null, vectorSum, now());
+  };
+
   return {
     async load(board) {
       const { snapshot, parts, unchecked, tail, damaged } = read(board);
       const vector = tail.length === 0 ? snapshot?.vector : undefined;
-      const size = tail.reduce((sum, row) => sum + row.data.length, 0);
+      const unread = snapshot?.vector === undefined && tail.length > 0 ? (snapshot?.data.length ?? 0) : 0;
+      const size = tail.reduce((sum, row) => sum + row.data.length, unread);
       const owners = new Map(ownersOf.all(board).map((row) => [integer(row, 'client'), text(row, 'person')]));
       return { parts, unchecked, vector, tail: { rows: tail.length, bytes: size }, damaged, owners };
+    },
+
+    async size(board) {
+      const newest = newestSnapshot.get(board);
+      const upto = newest === undefined ? -1 : integer(newest, 'upto');
+      const folded = newest === undefined ? 0 : integer(newest, 'size');
+      return folded + integer(sizeAfter.get(board, upto) ?? {}, 'size');
+    },
+
+    async begin(board, { whole, vector, since = [] }, by) {
+      const at = now();
+      transaction(database, () => {
+        writeSnapshot(board, 1, whole, vector);
+        for (const [i, update] of since.entries()) insert.run(board, i + 2, update, checksum(update), by, at);
+      });
+      heads.set(board, 1 + since.length);
     },
 
     async append(entries) {
@@ -126,12 +156,10 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
       if (upto === undefined) return false;
       const { state, vector } = await squash(parts, unchecked);
       return transaction(database, () => {
-        const [newest] = snapshotsOf.all(board);
         // Somebody removed or compacted the board while its state was being folded.
-        if ((newest === undefined ? undefined : integer(newest, 'upto')) !== snapshot?.upto) return false;
-        if (updatesAfter.get(board, upto - 1) === undefined) return false;
-        const vectorSum = vector === undefined ? null : vectorChecksum(vector);
-        addSnapshot.run(board, upto, state, checksum(state), vector ?? null, vectorSum, now());
+        if (optional(integer, newestSnapshot.get(board) ?? {}, 'upto') !== snapshot?.upto) return false;
+        if (isThere.get(board, upto) === undefined) return false;
+        writeSnapshot(board, upto, state, vector);
         const before = snapshot?.upto ?? -1;
         dropSnapshotsBefore.run(board, before);
         dropUpdatesUpTo.run(board, before);

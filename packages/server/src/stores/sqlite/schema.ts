@@ -135,4 +135,21 @@ export const steps: readonly string[] = [
       UNION ALL SELECT board, max(upto) FROM snapshots GROUP BY board
     ) GROUP BY board;
   `,
+  `
+  -- In a table WITHOUT ROWID a row is compared as a whole: every insert beside one huge update read all of it. By row and index
+  -- no insert reads another's data; and data comes last, so that no other column lies behind it.
+  CREATE TABLE updates_by_row (
+    board TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    sum BLOB NOT NULL,
+    author TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (board, seq)
+  );
+  INSERT INTO updates_by_row (board, seq, sum, author, at, data)
+    SELECT board, seq, sum, author, at, data FROM updates ORDER BY board, seq;
+  DROP TABLE updates;
+  ALTER TABLE updates_by_row RENAME TO updates;
+  `,
 ];
