@@ -9,25 +9,11 @@ import type { Access, Wire } from './member.ts';
 import { createReplica, type Replaced, type Replica, type Whole } from './replica.ts';
 import { type Connection, createRoom, degraded, draining, type Room, type RoomEvents, recovered } from './room.ts';
 import type { Slice } from './slicing.ts';
+import { createTail, type FoldLimits, foldWhen, type Tail, type TailLimit } from './tail.ts';
 
-/** A log tail is folded into a snapshot beyond this, when its board falls quiet or while it is in use. */
-const foldWhen: FoldLimits = {
-  quiet: { rows: 200, bytes: 256 * 1024 },
-  busy: { rows: 5_000, bytes: 4 * 1024 * 1024 },
-};
 const tickMs = 5_000;
 /** How long large updates that have come may still take at the end; it takes seconds only where there are many. */
 const lastSlicesMs = 10_000;
-
-interface TailLimit {
-  readonly rows: number;
-  readonly bytes: number;
-}
-
-export interface FoldLimits {
-  readonly quiet: TailLimit;
-  readonly busy: TailLimit;
-}
 
 export interface RoomsEvents extends RoomEvents {
   onOpen(board: string): void;
@@ -113,7 +99,7 @@ interface Slot {
   idle: Cancel | undefined;
   /** Set when the room must not be entered any more; resolves when it is gone. */
   ending: Promise<void> | undefined;
-  tail: { rows: number; bytes: number };
+  tail: Tail;
 }
 
 export const createRooms = (deps: RoomsDeps): Rooms => {
@@ -154,8 +140,8 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
   };
 
   const fold = (board: string, slot: Slot, limit: TailLimit): void => {
-    if (slot.tail.rows <= limit.rows && slot.tail.bytes <= limit.bytes) return;
-    if (folds.ask(board)) slot.tail = { rows: 0, bytes: 0 };
+    const { tail } = slot;
+    if (tail.isLong(limit) && folds.ask(board, tail.whole + tail.bytes)) tail.fold();
   };
 
   /** What holds up everybody is replaced on the disk as well, so that nobody has to find it out again. */
@@ -181,6 +167,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       events.onTrouble(`loading ${board}`, error);
       throw new Failure('STORE_UNAVAILABLE', String(error));
     });
+    const size = parts.reduce((sum, part) => sum + part.length, 0);
     const { replica, unusable, replaced } = replay(parts, unchecked, vector, openReplica);
     await replaceStored(board, replaced);
     if (damaged + unusable > 0) events.onDamage(board, damaged + unusable);
@@ -188,7 +175,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       board,
       replica,
       owners,
-      size: parts.reduce((sum, part) => sum + part.length, 0),
+      size,
       commits,
       now,
       timers,
@@ -196,9 +183,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       backlog,
       events,
       onStored: (bytes, rows) => {
-        const { tail } = slot();
-        tail.rows += rows;
-        tail.bytes += bytes;
+        slot().tail.add(rows, bytes);
         fold(board, slot(), foldAt.busy);
         events.onStored(board, bytes);
         const name = replica.renamed();
@@ -207,7 +192,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       onBroken: () => abandon(board, slot()),
     });
     slot().room = room;
-    slot().tail = { ...tail };
+    slot().tail = createTail(size - tail.bytes, tail);
     events.onOpen(board);
     return room;
   };
@@ -219,7 +204,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       leases: 0,
       idle: undefined,
       ending: undefined,
-      tail: { rows: 0, bytes: 0 },
+      tail: createTail(),
     };
     slots.set(board, slot);
     slot.opening.catch(() => slots.delete(board));
@@ -338,7 +323,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
           () => undefined,
           () => undefined,
         ),
-        tail: { rows: 0, bytes: 0 },
+        tail: createTail(),
       };
       closed.opening.catch(() => undefined);
       closed.ending = closed.ending?.then(() => {
