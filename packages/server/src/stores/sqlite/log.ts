@@ -1,3 +1,4 @@
+import { systemTimers } from '../../timers.ts';
 import { type Squash, squashAside } from '../squash.ts';
 import type { Store } from '../store.ts';
 import { type Database, transaction } from './database.ts';
@@ -5,6 +6,8 @@ import { bytes, checksum, intact, integer, optional, type Row, text } from './ro
 
 /** Boards whose highest number is kept in memory; beyond it the database is asked again. */
 const rememberedHeads = 10_000;
+/** Owners of client ids that are read in one turn: about a millisecond. */
+const ownersAtOnce = 2_000;
 
 /**
  * The log of updates in SQLite. Each board keeps its two newest snapshots and every update behind the older one, so a
@@ -44,7 +47,9 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
   const addOwner = database.prepare(
     'INSERT INTO client_ids (board, client, person, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
-  const ownersOf = database.prepare('SELECT client, person FROM client_ids WHERE board = ?');
+  const ownersOf = database.prepare(
+    `SELECT client, person FROM client_ids WHERE board = ? AND client > ? ORDER BY client LIMIT ${ownersAtOnce}`,
+  );
 
   const topOf = database.prepare(`
     SELECT max(top) AS top FROM (
@@ -109,13 +114,27 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
     addSnapshot.run(board, upto, state, checksum(state), vector ?? null, vectorSum, now());
   };
 
+  /** Read with others in between: nobody writes to a board that is being loaded. */
+  const readOwners = async (board: string): Promise<ReadonlyMap<number, string>> => {
+    const owners = new Map<number, string>();
+    for (let last = -1; ; ) {
+      const rows = ownersOf.all(board, last);
+      for (const row of rows) {
+        last = integer(row, 'client');
+        owners.set(last, text(row, 'person'));
+      }
+      if (rows.length < ownersAtOnce) return owners;
+      await new Promise<void>((resolve) => void systemTimers.soon(resolve));
+    }
+  };
+
   return {
     async load(board) {
+      const owners = await readOwners(board);
       const { snapshot, parts, unchecked, tail, damaged } = read(board);
       const vector = tail.length === 0 ? snapshot?.vector : undefined;
       const unread = snapshot?.vector === undefined && tail.length > 0 ? (snapshot?.data.length ?? 0) : 0;
       const size = tail.reduce((sum, row) => sum + row.data.length, unread);
-      const owners = new Map(ownersOf.all(board).map((row) => [integer(row, 'client'), text(row, 'person')]));
       return { parts, unchecked, vector, tail: { rows: tail.length, bytes: size }, damaged, owners };
     },
 

@@ -151,5 +151,11 @@ export const steps: readonly string[] = [
     SELECT board, seq, sum, author, at, data FROM updates ORDER BY board, seq;
   DROP TABLE updates;
   ALTER TABLE updates_by_row RENAME TO updates;
+
+  -- Sessions of a person that go on are found without those that are over, and boards of an owner in the order they are shown.
+  DROP INDEX sessions_by_person;
+  CREATE INDEX sessions_by_person ON sessions (person, ended_at);
+  DROP INDEX boards_by_owner;
+  CREATE INDEX boards_by_owner ON boards (owner, (deleted_at IS NOT NULL), updated_at DESC, id);
   `,
 ];
