@@ -2,6 +2,7 @@ import { atLeast, Failure, limits, wholeBoard } from '@gesso/crdt-schema';
 import { systemTimers, type Timers } from '../timers.ts';
 import type { Claims } from './claims.ts';
 import type { Commit, Commits } from './commits.ts';
+import { createExtent } from './extent.ts';
 import { encodeUpdate } from './frames.ts';
 import { type Backlog, createBacklog, createLanes } from './lanes.ts';
 import type { Access, Member } from './member.ts';
@@ -128,7 +129,11 @@ export const createDocument = (deps: DocumentDeps): Document => {
   const early = createSetAside();
   const work = createWork(timers.elapsed);
   let inFlight = 0;
-  let size = deps.size;
+  const extent = createExtent({
+    stored: deps.size,
+    measure: () => replica.everything().length,
+    elapsed: timers.elapsed,
+  });
 
   const push = (made: Omit<DocumentCommit, 'board' | 'told'>): void => {
     inFlight++;
@@ -207,10 +212,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
   /** What only deletes may always come: it is how a full board gets room again. */
   const checkRoom = (update: Uint8Array, adds: boolean): void => {
     commits.admit(update.length);
-    if (!adds) return;
-    // `size` only grows with what comes in; what overwrites costs nothing, so the real size is looked up now and then.
-    if (size + update.length > limits.boardBytes) size = replica.everything().length;
-    if (size + update.length > limits.boardBytes) throw new Failure('BOARD_FULL');
+    if (adds) extent.admit(update.length);
   };
 
   /** Gives what was new: all of a fresh update, or what could be placed of history. */
@@ -263,7 +265,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
     checkRoom(fresh, authors.length > 0);
     deps.beforeUpdate(fresh, access, continued);
     const update = apply(fresh, history);
-    size += update?.length ?? 0;
+    extent.grew(update?.length ?? 0, authors.length === 0);
     const clients = own.clients.filter((client) => claims.settle(client, by));
     push({ by, update, clients, author, count: counted, parts, done });
     return true;
