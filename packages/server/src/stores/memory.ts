@@ -43,7 +43,7 @@ export const memoryStore = (): Store => {
       const kept = boards.get(board);
       const folded = kept?.tail.length ?? 0;
       if (kept === undefined || folded === 0) return false;
-      const snapshot = await squashAside(parts(board));
+      const snapshot = await squashAside(parts(board).map((part) => part.slice()));
       if (boards.get(board) !== kept) return false;
       boards.set(board, { snapshot, tail: kept.tail.slice(folded) });
       return true;

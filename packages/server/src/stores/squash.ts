@@ -61,8 +61,20 @@ const sortedStateVector = (doc: Y.Doc): Buffer =>
 /** How a store folds. Takes its time: whatever happens to the board meanwhile must not be lost. */
 export type Squash = (parts: readonly Uint8Array[], unchecked?: number) => Promise<Squashed>;
 
-/** `squash`, away from the event loop when there is enough to fold that others would notice, and not for ever. */
+/**
+ * `squash`, away from the event loop when there is enough to fold that others would notice, and not for ever. The parts may be empty
+ * afterwards: they are given to the thread, not copied.
+ */
 export const squashAside: Squash = (parts, unchecked) => squashWithin(parts, deadlineMs, unchecked);
+
+/** What can be given away: buffers that hold one part and nothing else. */
+const buffersOf = (parts: readonly Uint8Array[]): ArrayBuffer[] => [
+  ...new Set(
+    parts.flatMap(({ buffer, byteLength }) =>
+      buffer instanceof ArrayBuffer && buffer.byteLength === byteLength && byteLength > 0 ? [buffer] : [],
+    ),
+  ),
+];
 
 /** The same with another deadline (ms) and within other memory (MiB). Rejects when it is too late or too much; the thread is gone then. */
 export const squashWithin = async (
@@ -76,6 +88,7 @@ export const squashWithin = async (
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./squash-worker.ts', import.meta.url), {
       workerData: { parts, unchecked },
+      transferList: buffersOf(parts),
       resourceLimits: { maxOldGenerationSizeMb: memory },
     });
     const begun = performance.now();

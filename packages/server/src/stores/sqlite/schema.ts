@@ -152,6 +152,17 @@ export const steps: readonly string[] = [
   DROP TABLE updates;
   ALTER TABLE updates_by_row RENAME TO updates;
 
+  -- A large snapshot lies in so many parts, which are written and read with others in between; its own data is empty then. Its row
+  -- comes last and says that it is whole.
+  ALTER TABLE snapshots ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE snapshot_parts (
+    board TEXT NOT NULL,
+    upto INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (board, upto, part)
+  );
+
   -- Sessions of a person that go on are found without those that are over, and boards of an owner in the order they are shown.
   DROP INDEX sessions_by_person;
   CREATE INDEX sessions_by_person ON sessions (person, ended_at);
