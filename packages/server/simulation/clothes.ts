@@ -17,6 +17,8 @@ export const pause = (time: VirtualTime, ms: number): Promise<void> =>
 
 export const withStore = (store: Store, changes: Partial<Store>): Store => ({
   load: store.load,
+  size: store.size,
+  begin: store.begin,
   append: store.append,
   compact: store.compact,
   replace: store.replace,

@@ -105,6 +105,17 @@ export const logStore = (files: Files, squash: Squash = squashAside): Store => {
     good = bytes.length;
   };
 
+  const write = (records: readonly Uint8Array[]): Promise<void> =>
+    inTurn(async () => {
+      const length = await opened();
+      // Left over from an append that failed or was torn.
+      if (files.read(name).length !== length) await files.truncate(name, length);
+      const bytes = Buffer.concat(records);
+      await files.append(name, bytes);
+      await files.sync(name);
+      good = length + bytes.length;
+    });
+
   return {
     load: (board) =>
       inTurn(async () => {
@@ -118,21 +129,16 @@ export const logStore = (files: Files, squash: Squash = squashAside): Store => {
         const vector = isFolded ? Y.encodeStateVectorFromUpdate(first) : undefined;
         return { parts, vector, tail: { rows: tail.length, bytes }, damaged: 0, owners: ownersIn(records, board) };
       }),
+    size: (board) => inTurn(async () => current(await read(), board).reduce((sum, { data }) => sum + data.length, 0)),
+    begin: (board, { whole, since = [] }) =>
+      write([encode(board, 'snapshot', whole), ...since.map((update) => encode(board, 'update', update))]),
     append: (entries) =>
-      inTurn(async () => {
-        const length = await opened();
-        // Left over from an append that failed or was torn.
-        if (files.read(name).length !== length) await files.truncate(name, length);
-        const bytes = Buffer.concat(
-          entries.flatMap(({ board, update, by, clients = [] }) => [
-            ...clients.map((client) => encode(board, 'owner', Buffer.from(`${client} ${by}`))),
-            encode(board, 'update', update),
-          ]),
-        );
-        await files.append(name, bytes);
-        await files.sync(name);
-        good = length + bytes.length;
-      }),
+      write(
+        entries.flatMap(({ board, update, by, clients = [] }) => [
+          ...clients.map((client) => encode(board, 'owner', Buffer.from(`${client} ${by}`))),
+          encode(board, 'update', update),
+        ]),
+      ),
     async compact(board) {
       const before = await inTurn(read);
       const own = current(before, board);

@@ -65,8 +65,8 @@ export const createScene = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =
       watch: oracles,
       idleMs: plan.idleMs,
       foldAt: {
-        quiet: { rows: plan.foldRows, bytes: 100_000 },
-        busy: { rows: plan.foldRows * 3, bytes: 1_000_000 },
+        quiet: { rows: plan.foldRows, bytes: 100_000, share: 0 },
+        busy: { rows: plan.foldRows * 3, bytes: 1_000_000, share: 0 },
       },
       spares: (end, frame) => plan.clients[indexOf(end.from)]?.kind === 'hostile' && speaksForTheSilent(frame),
       principalOf: (link) => principal(personBehind(link)),

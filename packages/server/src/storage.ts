@@ -8,8 +8,11 @@ const hourSeconds = 3_600;
 /** People and addresses whose budget is remembered; those who have not stored anything for longest are forgotten first. */
 const remembered = 20_000;
 
-/** What a thing that is stored costs beside its content: rows, indexes, its audit. In bytes. */
-export const costs = { board: 4_096, link: 1_024 } as const;
+/**
+ * What a thing that is stored costs beside its content: rows, indexes, its audit. In bytes. A session is half a KiB, and kept for
+ * weeks where nobody does anything with it: it counts as much more, so that one address makes 16,000 an hour and not millions a day.
+ */
+export const costs = { board: 4_096, link: 1_024, session: 65_536 } as const;
 
 /** Who has something stored. */
 export interface Keeper {
@@ -24,6 +27,8 @@ export interface Keeper {
 export interface Storage {
   /** Whatever is not drawn: boards, copies, links, documents brought over HTTP. Bytes may exceed what is left of a budget once. */
   take(who: Keeper, bytes: number): void;
+  /** Somebody who is remembered from now on, at the cost of their address. The reserve may be used: a full disk keeps nobody out. */
+  remember(ip: string, bytes: number): void;
   /** A document brought over HTTP, for what it costs beside what `draw` counts of it. */
   bring(who: Keeper, bytes: number): void;
   /**
@@ -69,6 +74,9 @@ export const createStorage = ({ config, elapsed, free = () => freeAt(config.data
     take({ person, ip }, bytes) {
       keepReserve(bytes);
       charge(bytes, personOf(person), addressOf(ip));
+    },
+    remember(ip, bytes) {
+      charge(bytes, addressOf(ip));
     },
     bring({ ip }, bytes) {
       keepReserve(bytes);

@@ -6,6 +6,8 @@ import { noLoad } from '../src/load.ts';
 import type { Access, Wire } from '../src/rooms/member.ts';
 import { createRooms } from '../src/rooms/rooms.ts';
 import { memoryStore } from '../src/stores/memory.ts';
+import { fileIn, openBeside } from '../src/stores/sqlite/database.ts';
+import { integer } from '../src/stores/sqlite/rows.ts';
 import { frames } from './support/line.ts';
 import { person } from './support/person.ts';
 import { afterThis, newFolder, serve } from './support/server.ts';
@@ -64,6 +66,19 @@ const closedBoard = async () => {
   return { server, ann: warm, id };
 };
 
+/** How a board lies on the disk. */
+const rowsOf = (folder: string, board: string) => {
+  const { database, close } = openBeside(fileIn(folder));
+  try {
+    const rows = database.prepare(`
+      SELECT (SELECT count(*) FROM snapshots WHERE board = ?1) AS snapshots,
+        (SELECT coalesce(max(length(data)), 0) FROM updates WHERE board = ?1) AS largest`);
+    return rows.all(board).map((row) => ({ snapshots: integer(row, 'snapshots'), largest: integer(row, 'largest') }));
+  } finally {
+    close();
+  }
+};
+
 const nameIn = (document: Uint8Array): unknown => {
   const doc = new Y.Doc();
   Y.applyUpdate(doc, document);
@@ -95,6 +110,17 @@ describe('on a board of 30,000 elements', () => {
     });
     expect(spent).toBeLessThan(most);
     expect(nameIn((await ann.get(`/api/boards/${copy}/document`)).bytes)).toBe('Copy of Before');
+  }, 60_000);
+
+  test('a copy of it lies as one piece beside what names it', async () => {
+    const { server, ann, id } = await closedBoard();
+    // Somebody has it open: it is copied as they see it, in one piece.
+    await ann.connects(id);
+    const { body } = await ann.post(`/api/boards/${id}/duplicate`);
+    const [copied] = rowsOf(server.folder, body.board.id);
+    expect(copied?.snapshots).toBe(1);
+    // What names it, and nothing large.
+    expect(copied?.largest).toBeLessThan(1_000);
   }, 60_000);
 
   test('thirty sockets of one viewer that each say they have another part of it cost little more than one', async () => {

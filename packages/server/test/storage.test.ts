@@ -1,7 +1,8 @@
 import { failures } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { createStorage } from '../src/storage.ts';
+import { costs, createStorage } from '../src/storage.ts';
+import type { Store } from '../src/stores/store.ts';
 import { closeOf, edit, frames } from './support/line.ts';
 import { person } from './support/person.ts';
 import { serve } from './support/server.ts';
@@ -39,6 +40,50 @@ describe('what somebody may have stored', () => {
     const line = await ann.connects(id);
     line.send(frames.update(edit(new Y.Doc(), 'element-0001')));
     expect(await line.hears('saved')).toMatchObject({ count: 1 });
+  });
+
+  test('is asked for before anything is read of a board that is copied', async () => {
+    const read: string[] = [];
+    const watched = (store: Store): Store => ({
+      ...store,
+      load: (board) => {
+        read.push(board);
+        return store.load(board);
+      },
+    });
+    const server = await serve({ STORED_MB_PER_PERSON: '2' }, { store: watched, idleMs: 0 });
+    const ann = person(server.url);
+    const { id, view } = await ann.makesBoard();
+    expect((await ann.put(`/api/boards/${id}/document`, ofSize(3 * MiB))).status).toBe(204);
+    const eve = person(server.url);
+    await eve.opens(view);
+    expect((await eve.post(`/api/boards/${id}/duplicate`)).status).toBe(201);
+    read.length = 0;
+    expect((await eve.post(`/api/boards/${id}/duplicate`)).body.code).toBe('BUDGET_SPENT');
+    expect(read).toEqual([]);
+  });
+
+  test('holds for those who come without a cookie: each leaves a row, at the cost of their address', async () => {
+    const server = await serve({ STORED_MB_PER_ADDRESS: '1' });
+    const answers = [];
+    for (let i = 0; i < 40; i++) answers.push(await person(server.url).patch('/api/session', { name: `Guest ${i}` }));
+    const made = answers.filter(({ status }) => status === 200).length;
+    // What is left of a share may be exceeded once.
+    expect(made).toBeLessThanOrEqual((1 * MiB) / costs.session + 1);
+    expect(made).toBeGreaterThan(10);
+    expect(answers.at(-1)).toMatchObject({ status: 429, body: { code: 'BUDGET_SPENT' } });
+    // Whoever only looks has nothing stored, and comes in all the same.
+    expect((await person(server.url).get('/api/session')).status).toBe(200);
+  });
+
+  test('holds for sessions that are renewed again and again', async () => {
+    const server = await serve({ STORED_MB_PER_ADDRESS: '1' });
+    const eve = person(server.url);
+    await eve.makesBoard();
+    const statuses = [];
+    for (let i = 0; i < 30; i++) statuses.push((await eve.post('/api/session/rotate')).status);
+    expect(statuses.filter((status) => status === 204).length).toBeLessThanOrEqual((1 * MiB) / costs.session + 1);
+    expect(statuses.at(-1)).toBe(429);
   });
 
   test('is bounded for one address, however many guests come from there', async () => {

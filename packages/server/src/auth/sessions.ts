@@ -16,8 +16,11 @@ export interface Sessions {
   find(cookies: Cookies): Promise<Principal | undefined>;
   /** A new guest, and the secret for their cookie. Nothing is stored. */
   create(): { readonly principal: Principal; readonly token: string };
-  /** Remembers a guest from now on, when nothing is remembered of them yet. Does nothing for anybody else. */
-  keep(token: string | undefined, principal: Principal): Promise<void>;
+  /**
+   * Remembers a guest from now on, when nothing is remembered of them yet, and calls `pay` before, which may throw. Does nothing for
+   * anybody else.
+   */
+  keep(token: string | undefined, principal: Principal, pay: () => void): Promise<void>;
   update(person: Person): Promise<void>;
   /** When this person's sessions began and were last seen. */
   list(person: string, cookies: Cookies): Promise<readonly SessionRecord[]>;
@@ -75,9 +78,11 @@ export const createSessions = ({ records, secret, secure, now }: SessionsDeps): 
       const id = `guest-${name}`;
       return { principal: { id, ...guestOf(id), signedIn: false }, token: tokens.make(name) };
     },
-    async keep(token, { id, name, color, signedIn }) {
+    async keep(token, { id, name, color, signedIn }, pay) {
       if (signedIn || token === undefined || tokens.read(token)?.id !== id) return;
-      if ((await look(token)) === undefined) await records.createSession(digest(token), { id, name, color }, now());
+      if ((await look(token)) !== undefined) return;
+      pay();
+      await records.createSession(digest(token), { id, name, color }, now());
     },
     async update({ id, name, color }) {
       await records.updatePerson({ id, name, color });

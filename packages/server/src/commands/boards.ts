@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../config.ts';
-import { fileIn, openBeside } from '../stores/sqlite/database.ts';
+import { type Database, fileIn, openBeside } from '../stores/sqlite/database.ts';
 import { sqliteRecords } from '../stores/sqlite/records.ts';
 import { integer, optional, text } from '../stores/sqlite/rows.ts';
 import { type Command, idsLast, operator, type Terminal, table, UsageError } from './command.ts';
@@ -102,7 +102,7 @@ const list = (json: boolean, { config, say }: Terminal): number => {
   const { database, close } = openBeside(fileIn(config.dataDir));
   try {
     const found = database
-      .prepare(query)
+      .prepare(query(hasParts(database)))
       .all()
       .map((row) => ({
         id: text(row, 'id'),
@@ -132,9 +132,14 @@ const list = (json: boolean, { config, say }: Terminal): number => {
   }
 };
 
-const query = `
+/** Files of older versions have no table of parts. */
+const hasParts = (database: Database): boolean =>
+  database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'snapshot_parts'").get() !== undefined;
+
+const query = (withParts: boolean): string => `
   SELECT id, title, owner, updated_at, deleted_at,
     (SELECT coalesce(sum(length(data)), 0) FROM updates WHERE board = boards.id)
-      + (SELECT coalesce(sum(length(data)), 0) FROM snapshots WHERE board = boards.id) AS bytes,
+      + (SELECT coalesce(sum(length(data)), 0) FROM snapshots WHERE board = boards.id)
+      ${withParts ? '+ (SELECT coalesce(sum(length(data)), 0) FROM snapshot_parts WHERE board = boards.id)' : ''} AS bytes,
     (SELECT count(*) FROM links WHERE board = boards.id) AS links
   FROM boards ORDER BY updated_at DESC, id`;

@@ -5,6 +5,7 @@ import fp from 'fastify-plugin';
 import { sessionDays } from '../auth/sessions.ts';
 import type { Principal } from '../hooks.ts';
 import type { Services } from '../services.ts';
+import { costs } from '../storage.ts';
 import { failureOf } from './failures.ts';
 
 declare module 'fastify' {
@@ -27,7 +28,7 @@ declare module 'fastify' {
 }
 
 /** Finds out who is behind each request to the API and each socket, and gives newcomers a guest's cookie. */
-const sessions: FastifyPluginAsync<Services> = async (fastify, { hooks, sessions }) => {
+const sessions: FastifyPluginAsync<Services> = async (fastify, { hooks, sessions, storage }) => {
   await fastify.register(cookie);
   fastify.decorateRequest('principal', undefined);
   fastify.decorateRequest('unidentified', undefined);
@@ -71,7 +72,8 @@ const sessions: FastifyPluginAsync<Services> = async (fastify, { hooks, sessions
 
   fastify.decorate('resident', async (request, reply) => {
     const principal = await fastify.somebody(request, reply);
-    await sessions.keep(request.newToken ?? request.cookies[sessions.cookie], principal);
+    const token = request.newToken ?? request.cookies[sessions.cookie];
+    await sessions.keep(token, principal, () => storage.remember(request.ip, costs.session));
     return principal;
   });
 };

@@ -23,7 +23,7 @@ const board = (has: number) => {
     },
   };
   const heap = createHeap({ statistics: () => ({ used_heap_size: MiB, heap_size_limit: 100_000 * MiB }) });
-  return { board, capacity: createCapacity(replica, 0, heap) };
+  return { board, capacity: createCapacity(replica, { admit: () => {}, grew: () => {} }, heap) };
 };
 
 test('a board of as many structs as it may have takes nothing that adds, and everything that deletes', () => {
@@ -41,7 +41,7 @@ test('structs are not counted again for each edit', () => {
   const { board: has, capacity } = board(1_000);
   for (let i = 0; i < 1_000; i++) {
     capacity.check(edit(), true);
-    capacity.grew(30);
+    capacity.grew(30, false);
   }
   expect(has.counted).toBe(1);
 });

@@ -1,5 +1,6 @@
 import { Failure, limits, outlineOf } from '@gesso/crdt-schema';
 import type { Heap } from '../heap.ts';
+import type { Extent } from './extent.ts';
 import { anything, type Replica } from './replica.ts';
 
 /** How much of what a board and the process may hold is used. */
@@ -9,19 +10,14 @@ export interface Capacity {
   /** The same for all slices of a large update, before the first of them. */
   checkWhole(structs: number): void;
   /** An update was applied. */
-  grew(bytes: number): void;
+  grew(bytes: number, onlyDeletes: boolean): void;
 }
 
-/** `size`: bytes of the board as it was loaded. */
-export const createCapacity = (replica: Replica, size: number, heap: Heap): Capacity => {
-  // Both only grow with what comes in. What overwrites or deletes costs nothing, so they are looked up now and then.
-  let bytes = size;
+/** `extent`: how many bytes the board has. */
+export const createCapacity = (replica: Replica, extent: Extent, heap: Heap): Capacity => {
+  // Only grows with what comes in. What overwrites or deletes costs nothing, so it is looked up now and then.
   let structs = Number.POSITIVE_INFINITY;
 
-  const checkBytes = (more: number): void => {
-    if (bytes + more > limits.boardBytes) bytes = replica.everything().length;
-    if (bytes + more > limits.boardBytes) throw new Failure('BOARD_FULL');
-  };
   const checkStructs = (more: () => number): void => {
     structs = replica.structs();
     if (structs + more() > limits.boardStructs) throw new Failure('BOARD_FULL', 'structs');
@@ -32,7 +28,7 @@ export const createCapacity = (replica: Replica, size: number, heap: Heap): Capa
       heap.apply(update.length, adds, replica.structs);
       // What only deletes may always come: it is how a full board gets room again.
       if (!adds) return;
-      checkBytes(update.length);
+      extent.admit(update.length);
       // No struct has less than a byte, nor does what cuts one in two.
       if (structs + update.length > limits.boardStructs) checkStructs(() => outlineOf(update, anything).structs);
     },
@@ -41,8 +37,8 @@ export const createCapacity = (replica: Replica, size: number, heap: Heap): Capa
       checkStructs(() => more);
       heap.bring(more);
     },
-    grew(more) {
-      bytes += more;
+    grew(more, onlyDeletes) {
+      extent.grew(more, onlyDeletes);
       structs += more;
     },
   };

@@ -5,6 +5,7 @@ import { type Backlog, createBacklog } from './backlog.ts';
 import { createCapacity } from './capacity.ts';
 import type { Claims } from './claims.ts';
 import type { Commit, Commits } from './commits.ts';
+import { createExtent } from './extent.ts';
 import { encodeUpdate } from './frames.ts';
 import { createLanes } from './lanes.ts';
 import type { Access, Member } from './member.ts';
@@ -108,7 +109,12 @@ export const createDocument = (deps: DocumentDeps): Document => {
   const unstored = new Set<DocumentCommit>();
   const work = createWork(timers.elapsed);
   let askedAt = Number.NEGATIVE_INFINITY;
-  const capacity = createCapacity(replica, deps.size, deps.heap);
+  const extent = createExtent({
+    stored: deps.size,
+    measure: () => replica.everything().length,
+    elapsed: timers.elapsed,
+  });
+  const capacity = createCapacity(replica, extent, deps.heap);
   let inFlight = 0;
 
   const push = (made: Omit<DocumentCommit, 'board' | 'told'>): void => {
@@ -256,7 +262,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
     capacity.check(fresh, authors.length > 0);
     deps.beforeUpdate(fresh, access, continued);
     const update = apply(fresh, history);
-    capacity.grew(update?.length ?? 0);
+    capacity.grew(update?.length ?? 0, authors.length === 0);
     const clients = own.clients.filter((client) => claims.settle(client, by));
     push({ by, update, clients, author, count: counted, parts, done });
     if (update !== undefined) early.arrived(() => [...replica.beginning(update).keys()]);
@@ -271,7 +277,7 @@ export const createDocument = (deps: DocumentDeps): Document => {
       if (author !== undefined) deps.notify(author, textFull);
     };
     deps.beforeUpdate(fitting.deletion, access, true);
-    capacity.grew(fitting.deletion.length);
+    capacity.grew(fitting.deletion.length, true);
     push({ by: access.person.id, update: fitting.deletion, author: undefined, count: 0, done });
     return isNew;
   };

@@ -12,25 +12,11 @@ import { replay } from './replay.ts';
 import { createReplica, type Replaced, type Replica, type Whole } from './replica.ts';
 import { type Connection, createRoom, type Room, type RoomEvents } from './room.ts';
 import type { Slice } from './slicing.ts';
+import { createTail, type FoldLimits, foldWhen, type Tail, type TailLimit } from './tail.ts';
 
-/** A log tail is folded into a snapshot beyond this, when its board falls quiet or while it is in use. */
-const foldWhen: FoldLimits = {
-  quiet: { rows: 200, bytes: 256 * 1024 },
-  busy: { rows: 5_000, bytes: 4 * 1024 * 1024 },
-};
 const tickMs = 5_000;
 /** How long large updates that have come may still take at the end; it takes seconds only where there are many. */
 const lastSlicesMs = 10_000;
-
-interface TailLimit {
-  readonly rows: number;
-  readonly bytes: number;
-}
-
-export interface FoldLimits {
-  readonly quiet: TailLimit;
-  readonly busy: TailLimit;
-}
 
 export interface RoomsEvents extends RoomEvents {
   onOpen(board: string): void;
@@ -118,7 +104,7 @@ interface Slot {
   idle: Cancel | undefined;
   /** Set when the room must not be entered any more; resolves when it is gone. */
   ending: Promise<void> | undefined;
-  tail: { rows: number; bytes: number };
+  tail: Tail;
 }
 
 export const createRooms = (deps: RoomsDeps): Rooms => {
@@ -160,8 +146,8 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
   };
 
   const fold = (board: string, slot: Slot, limit: TailLimit): void => {
-    if (slot.tail.rows <= limit.rows && slot.tail.bytes <= limit.bytes) return;
-    if (folds.ask(board)) slot.tail = { rows: 0, bytes: 0 };
+    const { tail } = slot;
+    if (tail.isLong(limit) && folds.ask(board, tail.whole + tail.bytes)) tail.fold();
   };
 
   /** What holds up everybody is replaced on the disk as well, so that nobody has to find it out again. */
@@ -193,13 +179,14 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
     const { replica, unusable, replaced } = replay(parts, unchecked, vector, (whole) =>
       openReplica(whole === undefined ? undefined : { ...whole, mayRead }),
     );
+    const size = parts.reduce((sum, part) => sum + part.length, 0);
     await replaceStored(board, replaced);
     if (damaged + unusable > 0) events.onDamage(board, damaged + unusable);
     const room = createRoom({
       board,
       replica,
       owners,
-      size: parts.reduce((sum, part) => sum + part.length, 0),
+      size,
       commits,
       now,
       timers,
@@ -208,9 +195,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       heap,
       events,
       onStored: (bytes, rows) => {
-        const { tail } = slot();
-        tail.rows += rows;
-        tail.bytes += bytes;
+        slot().tail.add(rows, bytes);
         fold(board, slot(), foldAt.busy);
         events.onStored(board, bytes);
         const name = replica.renamed();
@@ -219,7 +204,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       onBroken: () => abandon(board, slot()),
     });
     slot().room = room;
-    slot().tail = { ...tail };
+    slot().tail = createTail(size - tail.bytes, tail);
     events.onOpen(board);
     return room;
   };
@@ -241,7 +226,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       leases: 0,
       idle: undefined,
       ending: undefined,
-      tail: { rows: 0, bytes: 0 },
+      tail: createTail(),
     };
     slots.set(board, slot);
     slot.opening.catch(() => slots.delete(board));
@@ -360,7 +345,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
           () => undefined,
           () => undefined,
         ),
-        tail: { rows: 0, bytes: 0 },
+        tail: createTail(),
       };
       closed.opening.catch(() => undefined);
       closed.ending = closed.ending?.then(() => {

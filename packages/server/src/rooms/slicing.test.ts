@@ -9,6 +9,7 @@ import { createCutter, slice, type Thread, type Uncut } from './slicing.ts';
 const setUp = () => {
   const asked: Uncut[] = [];
   const threads: (EventEmitter & Thread)[] = [];
+  const ended: number[] = [];
   const due: (() => void)[] = [];
   const timers: Timers = {
     ...systemTimers,
@@ -23,7 +24,10 @@ const setUp = () => {
       postMessage: (uncut: Uncut) => void asked.push(uncut),
       ref: () => {},
       unref: () => {},
-      terminate: async () => 0,
+      terminate: async () => {
+        ended.push(threads.indexOf(thread));
+        return 0;
+      },
     }) as unknown as EventEmitter & Thread;
     threads.push(thread);
     return thread;
@@ -34,7 +38,7 @@ const setUp = () => {
     threads.at(-1)?.emit('message', { cut: slice(uncut) });
     await Promise.resolve();
   };
-  return { cut: createCutter({ open, timers }), asked, threads, due, answer };
+  return { cut: createCutter({ open, timers }), asked, threads, ended, due, answer };
 };
 
 const vector = Y.encodeStateVector(new Y.Doc());
@@ -70,6 +74,26 @@ test('what is not cut in time, or by a thread that ends, may come again', async 
   await answer();
   await last;
   expect(threads.length).toBe(4);
+});
+
+test('a thread that cut something large ends with the last that waits, and one that cut little rests', async () => {
+  const { cut, threads, ended, answer } = setUp();
+  const small = cut(uncutOf('ann', 10));
+  await answer();
+  await small;
+  expect(ended).toEqual([]);
+  const large = cut(uncutOf('eve', 1_100_000));
+  const behind = cut(uncutOf('ann', 10));
+  await answer();
+  await large;
+  expect(ended).toEqual([]);
+  await answer();
+  await behind;
+  expect(ended).toEqual([0]);
+  const next = cut(uncutOf('ann', 10));
+  await answer();
+  await next;
+  expect([threads.length, ended]).toEqual([2, [0]]);
 });
 
 test('a thread that ended while it had nothing to do is not asked again', async () => {

@@ -37,6 +37,8 @@ const inlineBytes = 128 * 1024;
 /** How long one update may take to cut (ms), and how long the thread waits for the next. */
 const deadlineMs = 10_000;
 const restMs = 10_000;
+/** After an update of more bytes it does not wait: it would keep the tens of MiB that took, and to start it anew takes less than to cut. */
+const restAfterBytes = limits.updateBytes;
 
 /** Throws a `Failure`. */
 export const slice = ({ update, most, vector }: Uncut): Cut => {
@@ -79,10 +81,13 @@ export const createCutter = ({ open = openThread, timers = systemTimers }: Cutte
   let thread: Thread | undefined;
   let resting: Cancel | undefined;
   let isBusy = false;
+  /** Whether the thread has cut something large. */
+  let isSwollen = false;
 
   const end = (): void => {
     void thread?.terminate();
     thread = undefined;
+    isSwollen = false;
   };
 
   const opened = (): Thread => {
@@ -109,15 +114,18 @@ export const createCutter = ({ open = openThread, timers = systemTimers }: Cutte
       return;
     }
     asked.ref();
+    isSwollen ||= uncut.update.length > restAfterBytes;
     const done = (): void => {
       inTime();
       asked.off('message', answer);
       asked.off('error', broke);
       asked.off('exit', broke);
       asked.unref();
-      resting = timers.afterIdle(restMs, end);
       isBusy = false;
       next();
+      if (isBusy) return;
+      if (isSwollen) end();
+      else resting = timers.afterIdle(restMs, end);
     };
     const answer = (sliced: Sliced): void => {
       if ('cut' in sliced) resolve(sliced.cut);

@@ -1,6 +1,7 @@
 import { Failure, limits, withName } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import { boardFacts, handOut, newBoard } from '../boards.ts';
+import { outOfDebt } from '../debts.ts';
 import { createNamer } from '../naming.ts';
 import { cleanTitle, personOf } from '../person.ts';
 import { publicOrigin } from '../plugins/security.ts';
@@ -51,13 +52,19 @@ const unavailable = (error: unknown): never => {
   throw new Failure('STORE_UNAVAILABLE', String(error));
 };
 
+/** What a copy is made of, in order, and the state vector of that where it is one part. */
+interface Copy {
+  readonly parts: readonly Uint8Array[];
+  readonly vector?: Uint8Array | undefined;
+}
+
 interface Board {
   Params: { board: string };
 }
 
 /** Boards as things one has: made, listed, renamed, copied, thrown away and brought back. */
 const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
-  const { config, access, records, rooms, store, storage, hooks, audit, now, timers } = services;
+  const { config, access, records, rooms, store, storage, paces, hooks, audit, now, timers } = services;
   const nameOf = createNamer(timers);
   const renames = { rateLimit: { max: 120, timeWindow: 60_000 } };
   const creating = { rateLimit: { max: config.boardsPerMinute, timeWindow: 60_000 } };
@@ -65,6 +72,19 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
   const mayCreate = (signedIn: boolean): void => {
     const allowed = config.whoCanCreate === 'anyone' || (config.whoCanCreate === 'signed-in' && signedIn);
     if (!allowed) throw new Failure('FORBIDDEN', `WHO_CAN_CREATE is ${config.whoCanCreate}`);
+  };
+
+  /** What is read of a board is paid like a document that one is given, and before any of it is read. Resolves to its bytes. */
+  const payReading = async (board: string, person: string, ip: string): Promise<number> => {
+    const bytes = await store.size(board).catch(unavailable);
+    const pace = paces.of({ person, board, ip });
+    try {
+      await outOfDebt(pace, timers);
+      pace.charge(bytes, timers.elapsed());
+    } finally {
+      pace.release();
+    }
+    return bytes;
   };
 
   /** Tells whether it could: a board that is slow to read is left to a room, which knows how to open it. */
@@ -78,12 +98,11 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     return true;
   };
 
-  /** Makes a board that belongs to `owner`, filled with `content`. */
-  const make = async (owner: string, name: string, content: readonly Uint8Array[]) => {
+  /** Makes a board that belongs to `owner`, which `fill` gives its content. */
+  const make = async (owner: string, name: string, fill?: (board: string) => Promise<void>) => {
     const board = newBoard(cleanTitle(name), owner, now());
     // Content first: a board that can be found is complete.
-    if (content.length > 0)
-      await store.append(content.map((update) => ({ board: board.record.id, update, by: owner })));
+    await fill?.(board.record.id);
     await records.createBoard(board.record, [board.edit.record, board.view.record]);
     audit('board.create', { board: board.record.id, person: owner });
     return board;
@@ -103,7 +122,8 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
       const me = await fastify.resident(request, reply);
       const title = cleanTitle(request.body.title ?? '');
       storage.take({ person: personOf(me).id, ip: request.ip }, costs.board);
-      const board = await make(me.id, title, title === '' ? [] : [withName(undefined, title)]);
+      const named = (board: string) => store.append([{ board, update: withName(undefined, title), by: me.id }]);
+      const board = await make(me.id, title, title === '' ? undefined : named);
       return reply.code(201).send(created(publicOrigin(request, config), board));
     },
   );
@@ -130,10 +150,11 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
   fastify.patch<Board & { Body: { title: string } }>(
     '/:board',
     { schema: schemas.rename, config: renames },
-    async ({ principal, params, body }) => {
+    async ({ principal, params, body, ip }) => {
       const { board, grant } = await access.admit(principal, params.board, 'editor');
       if (principal === undefined) throw new Failure('NO_SUCH_BOARD');
       const by = { person: personOf(principal), role: grant.role };
+      if (!services.openBoards.has(board.id)) await payReading(board.id, by.person.id, ip);
       const change = { title: cleanTitle(body.title), updatedAt: now() };
       // The name stands in the document, where everybody who has the board open sees it change. Where nobody has, it is
       // not opened for that: reading a large board holds up everybody else.
@@ -183,23 +204,31 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     const { board } = await access.admit(request.principal, request.params.board, 'viewer');
     mayCreate(request.principal?.signedIn ?? false);
     const me = await fastify.resident(request, reply);
+    const person = personOf(me).id;
+    // A copy is the copier's: somebody who may only look fills nobody's disk but their own share of it.
+    const bytes = await payReading(board.id, person, request.ip);
+    storage.take({ person, ip: request.ip }, costs.board + bytes);
     // Where nobody has it open, it is copied as it lies there, and not read.
-    const closed = rooms.aside(board.id, async () => (await store.load(board.id).catch(unavailable)).parts);
-    const whole = () => rooms.use(board.id, async (room) => [await room.state()]);
-    let content = await (closed ?? whole());
+    const asItLies = async (): Promise<Copy | undefined> => {
+      const { parts, vector, unchecked = 0 } = await store.load(board.id).catch(unavailable);
+      return unchecked > 0 ? undefined : { parts, vector };
+    };
+    const whole = (): Promise<Copy> => rooms.use(board.id, async (room) => ({ parts: [await room.state()] }));
+    let content = (await rooms.aside(board.id, asItLies)) ?? (await whole());
     const title = board.title === '' ? '' : cleanTitle(`Copy of ${board.title}`);
-    const naming = async () => (title === '' ? [] : [await nameOf({ parts: content, name: title })]);
+    const naming = async () => (title === '' ? [] : [await nameOf({ parts: content.parts, name: title })]);
     const named = await naming().catch(async (error) => {
       if (error instanceof Failure) throw error;
       // Something in it cannot be read: a room knows how to do without.
       content = await whole();
       return naming();
     });
-    // A copy is the copier's: somebody who may only look fills nobody's disk but their own share of it.
-    const bytes = costs.board + content.reduce((sum, part) => sum + part.length, 0);
-    storage.take({ person: personOf(me).id, ip: request.ip }, bytes);
-    const copy = await make(me.id, title, [...content, ...named]);
-    return reply.code(201).send(created(publicOrigin(request, config), copy));
+    const { parts, vector } = content;
+    const [first, ...since] = [...parts, ...named];
+    const fill = async (id: string): Promise<void> => {
+      if (first !== undefined) await store.begin(id, { whole: first, vector, since }, me.id).catch(unavailable);
+    };
+    return reply.code(201).send(created(publicOrigin(request, config), await make(me.id, title, fill)));
   });
 };
 

@@ -2,8 +2,8 @@ import { Failure, limits } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { networkOf } from '../addresses.ts';
 import { createTally } from '../answers.ts';
+import { outOfDebt } from '../debts.ts';
 import { personOf } from '../person.ts';
-import type { Pace } from '../rooms/pace.ts';
 import type { Services } from '../services.ts';
 import { described, nothing, update as yjsUpdate } from './schemas.ts';
 
@@ -29,14 +29,6 @@ const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms, 
     (_request, body, done) => done(null, body),
   );
 
-  /** Whoever has been given much waits, as their sockets do; whoever still owes after that is refused. */
-  const outOfDebt = async (pace: Pace): Promise<void> => {
-    const { ms } = pace.charge(0, timers.elapsed());
-    if (ms === 0) return;
-    await new Promise<void>((resolve) => void timers.afterIdle(ms, resolve));
-    if (pace.charge(0, timers.elapsed()).ms > 0) throw new Failure('RATE_LIMITED', 'documents');
-  };
-
   fastify.get<Board>('/', { schema: read }, async (request, reply) => {
     const { principal, params, ip } = request;
     const { board } = await access.admit(principal, params.board, 'viewer');
@@ -45,7 +37,7 @@ const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms, 
     const answer = answers.begin(who);
     const pace = paces.of(who);
     try {
-      await outOfDebt(pace);
+      await outOfDebt(pace, timers);
       // The one copy that everybody gets who comes to the board now.
       const state = await rooms.use(board.id, (room) => room.state());
       pace.charge(state.length, timers.elapsed());

@@ -3,6 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Principal } from '../hooks.ts';
 import { isColor, personOf, shownId } from '../person.ts';
 import type { Services } from '../services.ts';
+import { costs } from '../storage.ts';
 import { described, nothing, me as schema, sessionList } from './schemas.ts';
 
 const facts = (me: Principal) => ({ ...personOf(me), signedIn: me.signedIn });
@@ -37,7 +38,7 @@ const schemas = {
 
 /** Who am I? */
 const session: FastifyPluginAsync<Services> = async (fastify, services) => {
-  const { sessions, rooms, tickets, security } = services;
+  const { sessions, rooms, tickets, security, storage } = services;
 
   /** What a person opened with a secret that is worth nothing any more ends with it: sockets, those on their way in, and tickets. */
   const revoke = (person: string, how: string, code: FailureCode, ip: string): void => {
@@ -73,7 +74,9 @@ const session: FastifyPluginAsync<Services> = async (fastify, services) => {
     };
   });
 
-  fastify.post('/rotate', { schema: schemas.rotate }, async ({ cookies, ip }, reply) => {
+  fastify.post('/rotate', { schema: schemas.rotate }, async ({ principal, cookies, ip }, reply) => {
+    // The session that is over stays as a row for a month.
+    if (principal !== undefined) storage.remember(ip, costs.session);
     const rotated = await sessions.rotate(cookies);
     if (rotated === undefined) throw new Failure('UNAUTHENTICATED', 'no session');
     fastify.setSession(reply, rotated.token);

@@ -23,6 +23,12 @@ export const memoryStore = (): Store => {
         owners: new Map(owners.get(board)),
       };
     },
+    async size(board) {
+      return parts(board).reduce((sum, { length }) => sum + length, 0);
+    },
+    async begin(board, { whole, vector, since = [] }) {
+      boards.set(board, { snapshot: { state: whole.slice(), vector }, tail: since.map((update) => update.slice()) });
+    },
     async append(entries) {
       for (const { board, update, by, clients = [] } of entries) {
         const kept = boards.get(board) ?? { snapshot: undefined, tail: [] };
@@ -37,7 +43,7 @@ export const memoryStore = (): Store => {
       const kept = boards.get(board);
       const folded = kept?.tail.length ?? 0;
       if (kept === undefined || folded === 0) return false;
-      const snapshot = await squashAside(parts(board));
+      const snapshot = await squashAside(parts(board).map((part) => part.slice()));
       if (boards.get(board) !== kept) return false;
       boards.set(board, { snapshot, tail: kept.tail.slice(folded) });
       return true;

@@ -26,27 +26,33 @@ const mostMemory = 2_048;
  * opened. Throws when the result does not hold the same state.
  */
 export const squash = (parts: readonly Uint8Array[], unchecked = 0): Squashed => {
-  const folded = new Y.Doc();
-  const check = new Y.Doc();
-  try {
-    folded.transact(() => {
-      parts.forEach((part, i) => {
-        Y.applyUpdate(folded, (i < unchecked ? tamed(part, folded)?.update : undefined) ?? part);
-      });
+  const { state, clocks } = fold(parts, unchecked);
+  return { state, vector: vectorOfSame(state, clocks) };
+};
+
+/** A document takes many times its bytes in memory: this one is gone before the next is made. */
+const fold = (
+  parts: readonly Uint8Array[],
+  unchecked: number,
+): { readonly state: Uint8Array; readonly clocks: Buffer } => {
+  const doc = new Y.Doc();
+  doc.transact(() => {
+    parts.forEach((part, i) => {
+      Y.applyUpdate(doc, (i < unchecked ? tamed(part, doc)?.update : undefined) ?? part);
     });
-    const state = Y.encodeStateAsUpdate(folded);
-    Y.applyUpdate(check, state);
-    const same =
-      Buffer.compare(sortedStateVector(folded), sortedStateVector(check)) === 0 &&
-      Y.encodeStateAsUpdate(check).length === state.length;
-    if (!same) throw new Error('a squashed board did not read back as it was');
-    const { pendingStructs, pendingDs } = check.store;
-    const isWhole = pendingStructs === null && pendingDs === null;
-    return { state, vector: isWhole ? Y.encodeStateVector(check) : undefined };
-  } finally {
-    folded.destroy();
-    check.destroy();
-  }
+  });
+  return { state: Y.encodeStateAsUpdate(doc), clocks: sortedStateVector(doc) };
+};
+
+/** Throws when what a state reads back as is not what it was made of. */
+const vectorOfSame = (state: Uint8Array, clocks: Buffer): Uint8Array | undefined => {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, state);
+  const isSame =
+    Buffer.compare(clocks, sortedStateVector(doc)) === 0 && Y.encodeStateAsUpdate(doc).length === state.length;
+  if (!isSame) throw new Error('a squashed board did not read back as it was');
+  const { pendingStructs, pendingDs } = doc.store;
+  return pendingStructs === null && pendingDs === null ? Y.encodeStateVector(doc) : undefined;
 };
 
 const sortedStateVector = (doc: Y.Doc): Buffer =>
@@ -55,17 +61,35 @@ const sortedStateVector = (doc: Y.Doc): Buffer =>
 /** How a store folds. Takes its time: whatever happens to the board meanwhile must not be lost. */
 export type Squash = (parts: readonly Uint8Array[], unchecked?: number) => Promise<Squashed>;
 
-/** `squash`, away from the event loop when there is enough to fold that others would notice, and not for ever. */
+/**
+ * `squash`, away from the event loop when there is enough to fold that others would notice, and not for ever. The parts may be empty
+ * afterwards: they are given to the thread, not copied.
+ */
 export const squashAside: Squash = (parts, unchecked) => squashWithin(parts, deadlineMs, unchecked);
 
-/** The same with another deadline (ms). Rejects when it has passed; the thread is gone then. */
-export const squashWithin = async (parts: readonly Uint8Array[], ms: number, unchecked = 0): Promise<Squashed> => {
+/** What can be given away: buffers that hold one part and nothing else. */
+const buffersOf = (parts: readonly Uint8Array[]): ArrayBuffer[] => [
+  ...new Set(
+    parts.flatMap(({ buffer, byteLength }) =>
+      buffer instanceof ArrayBuffer && buffer.byteLength === byteLength && byteLength > 0 ? [buffer] : [],
+    ),
+  ),
+];
+
+/** The same with another deadline (ms) and within other memory (MiB). Rejects when it is too late or too much; the thread is gone then. */
+export const squashWithin = async (
+  parts: readonly Uint8Array[],
+  ms: number,
+  unchecked = 0,
+  memory = mostMemory,
+): Promise<Squashed> => {
   const bytes = parts.reduce((sum, part) => sum + part.length, 0);
   if (bytes <= inlineBytes) return squash(parts, unchecked);
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./squash-worker.ts', import.meta.url), {
       workerData: { parts, unchecked },
-      resourceLimits: { maxOldGenerationSizeMb: mostMemory },
+      transferList: buffersOf(parts),
+      resourceLimits: { maxOldGenerationSizeMb: memory },
     });
     const begun = performance.now();
     const late = (): void => {

@@ -21,12 +21,23 @@ export interface Loaded {
    * what is too costly to apply: it may be shown without being read.
    */
   readonly vector?: Uint8Array | undefined;
-  /** Updates behind the newest snapshot, and their bytes: what compaction would fold away. */
+  /**
+   * Updates behind the newest snapshot, and their bytes: what compaction would fold away. A snapshot without a vector counts to
+   * them where something follows it: folded with that, it may be shown without being read.
+   */
   readonly tail: { readonly rows: number; readonly bytes: number };
   /** Records that did not match their checksum and were set aside. The rest of the board is in `parts`. */
   readonly damaged: number;
   /** Whom the Yjs client ids that wrote here belong to, as person ids. */
   readonly owners?: ReadonlyMap<number, string>;
+}
+
+/** What a board begins with that nobody has written to yet: one piece, and the updates that follow it. */
+export interface Start {
+  readonly whole: Uint8Array;
+  /** The encoded state vector of `whole`, where that is known and nothing in it waits for something else. */
+  readonly vector?: Uint8Array | undefined;
+  readonly since?: readonly Uint8Array[];
 }
 
 /**
@@ -36,6 +47,10 @@ export interface Loaded {
 export interface Store {
   /** A board nobody wrote to is empty, not an error. */
   load(board: string): Promise<Loaded>;
+  /** Bytes that `load` would read, found out without reading them. */
+  size(board: string): Promise<number>;
+  /** Gives a board that does not exist yet its content, as `append` does: by whom it is says `by`. */
+  begin(board: string, start: Start, by: string): Promise<void>;
   /** All or nothing: when this resolves, every entry survives a crash of the process and of the machine. */
   append(entries: readonly Entry[]): Promise<void>;
   /** Folds what is stored for a board into one verified snapshot; may run beside `append`. Tells whether it did anything. */

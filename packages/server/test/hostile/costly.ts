@@ -209,7 +209,6 @@ export const costly: readonly Costly[] = [
   },
   {
     name: 'a key with a long past set without it',
-    roomOnly: true,
     role: 'editor',
     before: () => [frames.step2(craftUpdate(keyInTurn(60, 61, 4_000)))],
     frames: () => [frames.update(craftUpdate([keyWithoutPast(7, 5_500)]))],
@@ -217,7 +216,6 @@ export const costly: readonly Costly[] = [
   },
   {
     name: 'a key that is given a past of tens of thousands of values',
-    roomOnly: true,
     role: 'editor',
     frames: () => [frames.step2(craftUpdate(keyInTurn(60, 61, 30_000)))],
     answer: tooLarge,
@@ -240,7 +238,6 @@ export const costly: readonly Costly[] = [
   },
   {
     name: 'formats that are deleted in one range, and joined pair by pair',
-    roomOnly: true,
     role: 'editor',
     before: () => [frames.step2(craftUpdate([followed(pairsApart(5, 3_000), 60_000)]))],
     frames: () => [frames.update(craftUpdate([], [[5, 1, 6_000]]))],
@@ -248,7 +245,6 @@ export const costly: readonly Costly[] = [
   },
   {
     name: 'a text that is deleted, and lies in pairs between values',
-    roomOnly: true,
     role: 'editor',
     before: () => [frames.step2(craftUpdate([followed(pairsBetween(5, 3_000), 60_000)]))],
     frames: () => [frames.update(craftUpdate([], [[5, 0, 1]]))],

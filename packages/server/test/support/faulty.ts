@@ -10,6 +10,8 @@ export const faultyStore = (store: Store) => {
     state,
     store: {
       load: (board) => check().then(() => store.load(board)),
+      size: (board) => check().then(() => store.size(board)),
+      begin: (board, start, by) => check().then(() => store.begin(board, start, by)),
       append: (entries) => {
         state.appends++;
         return check().then(() => store.append(entries));

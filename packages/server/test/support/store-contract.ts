@@ -98,6 +98,34 @@ export const storeContract = (name: string, open: () => Store): void => {
       expect((await store.load('b')).vector).toBeUndefined();
     });
 
+    test('begins a board with a whole and what follows it, knows how large that is, and folds it as any other', async () => {
+      const store = open();
+      const [whole = new Uint8Array(), ...since] = updatesOf(3);
+      expect(await store.size('b')).toBe(0);
+      await store.begin('b', { whole, since }, 'ann');
+      const { parts, tail } = await store.load('b');
+      expect(parts.map((part) => [...part])).toEqual([whole, ...since].map((part) => [...part]));
+      expect(tail.rows).toBe(2);
+      expect(await store.size('b')).toBe(parts.reduce((sum, part) => sum + part.length, 0));
+      await store.append(entries('b', updatesOf(2, 'n')));
+      const before = await stored(store, 'b');
+      expect(Object.keys(before)).toEqual(['k0', 'k1', 'k2', 'n0', 'n1']);
+      await store.compact('b');
+      expect(await stored(store, 'b')).toEqual(before);
+      expect(await store.size('b')).toBe((await store.load('b')).parts[0]?.length);
+    });
+
+    test('shows a whole without reading it where it came with its vector, until something follows', async () => {
+      const store = open();
+      const doc = new Y.Doc();
+      doc.getMap('el').set('k', 1);
+      const vector = Y.encodeStateVector(doc);
+      await store.begin('b', { whole: Y.encodeStateAsUpdate(doc), vector }, 'ann');
+      expect((await store.load('b')).vector).toEqual(vector);
+      await store.append(entries('b', updatesOf(1)));
+      expect((await store.load('b')).vector).toBeUndefined();
+    });
+
     test('has nothing to fold twice', async () => {
       const store = open();
       expect(await store.compact('b')).toBe(false);

@@ -179,6 +179,10 @@ const prepare = (database: DatabaseSync): DatabaseSync => {
   for (const [index, step] of steps.entries()) {
     if (index >= version) transaction(database, () => database.exec(`${step}; PRAGMA user_version = ${index + 1};`));
   }
+  // Of a large snapshot that was not finished when the process ended.
+  database.exec(`
+    DELETE FROM snapshot_parts WHERE NOT EXISTS (
+      SELECT 1 FROM snapshots s WHERE s.board = snapshot_parts.board AND s.upto = snapshot_parts.upto AND s.parts > 0)`);
   return database;
 };
 

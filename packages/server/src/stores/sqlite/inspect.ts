@@ -2,6 +2,7 @@ import { boardFacts, createBoardDoc, tamed } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import { type Database, structuralDamage } from './database.ts';
 import { bytes, intact, integer, type Row, text } from './rows.ts';
+import { wholeOf } from './snapshots.ts';
 
 /** What was found of one board. */
 export interface BoardReport {
@@ -50,8 +51,9 @@ export const inspect = (database: Database): Report => {
 
 const inspectBoard = (database: Database, board: string): BoardReport => {
   const snapshots = database
-    .prepare('SELECT upto, data, sum FROM snapshots WHERE board = ? ORDER BY upto DESC')
-    .all(board);
+    .prepare('SELECT * FROM snapshots WHERE board = ? ORDER BY upto DESC')
+    .all(board)
+    .map((row) => wholeOf(database, board, row));
   const updates = database.prepare('SELECT seq, data, sum FROM updates WHERE board = ? ORDER BY seq').all(board);
   const snapshot = snapshots.find(intact);
   const since = snapshot === undefined ? -1 : integer(snapshot, 'upto');

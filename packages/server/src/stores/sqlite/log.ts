@@ -1,10 +1,14 @@
+import { systemTimers } from '../../timers.ts';
 import { type Squash, squashAside } from '../squash.ts';
 import type { Store } from '../store.ts';
 import { type Database, transaction } from './database.ts';
 import { bytes, checksum, intact, integer, optional, type Row, text } from './rows.ts';
+import { createSnapshots } from './snapshots.ts';
 
 /** Boards whose highest number is kept in memory; beyond it the database is asked again. */
 const rememberedHeads = 10_000;
+/** Owners of client ids that are read in one turn: about a millisecond. */
+const ownersAtOnce = 2_000;
 
 /**
  * The log of updates in SQLite. Each board keeps its two newest snapshots and every update behind the older one, so a
@@ -13,31 +17,26 @@ const rememberedHeads = 10_000;
 export const sqliteStore = (database: Database, now: () => number = Date.now, squash: Squash = squashAside): Store => {
   const insert = database.prepare('INSERT INTO updates (board, seq, data, sum, author, at) VALUES (?, ?, ?, ?, ?, ?)');
   const updatesAfter = database.prepare('SELECT seq, data, sum FROM updates WHERE board = ? AND seq > ? ORDER BY seq');
-  const snapshotsOf = database.prepare(
-    'SELECT upto, data, sum, vector, vector_sum FROM snapshots WHERE board = ? ORDER BY upto DESC',
-  );
-  const addSnapshot = database.prepare(
-    'INSERT INTO snapshots (board, upto, data, sum, vector, vector_sum, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  );
-  const dropSnapshotsBefore = database.prepare('DELETE FROM snapshots WHERE board = ? AND upto < ?');
+  const snapshots = createSnapshots(database, now);
   const dropUpdatesUpTo = database.prepare('DELETE FROM updates WHERE board = ? AND seq <= ?');
+  const sizeAfter = database.prepare(
+    'SELECT coalesce(sum(length(data)), 0) AS size FROM updates WHERE board = ? AND seq > ?',
+  );
+  const isThere = database.prepare('SELECT 1 FROM updates WHERE board = ? AND seq = ?');
   const setAside = database.prepare(
     'INSERT INTO quarantine (board, origin, seq, data, sum, at) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const uncheckedOf = database.prepare('SELECT upto FROM unchecked WHERE board = ?');
   const sameUpdates = database.prepare('SELECT seq, data, sum FROM updates WHERE board = ? AND sum = ?');
-  const sameSnapshots = database.prepare('SELECT upto, data, sum FROM snapshots WHERE board = ? AND sum = ?');
   const changeUpdate = database.prepare('UPDATE updates SET data = ?, sum = ? WHERE board = ? AND seq = ?');
-  const changeSnapshot = database.prepare(
-    'UPDATE snapshots SET data = ?, sum = ?, vector = NULL, vector_sum = NULL WHERE board = ? AND upto = ?',
-  );
   const dropUpdate = database.prepare('DELETE FROM updates WHERE board = ? AND seq = ?');
-  const dropSnapshot = database.prepare('DELETE FROM snapshots WHERE board = ? AND upto = ?');
 
   const addOwner = database.prepare(
     'INSERT INTO client_ids (board, client, person, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
-  const ownersOf = database.prepare('SELECT client, person FROM client_ids WHERE board = ?');
+  const ownersOf = database.prepare(
+    `SELECT client, person FROM client_ids WHERE board = ? AND client > ? ORDER BY client LIMIT ${ownersAtOnce}`,
+  );
 
   const topOf = database.prepare(`
     SELECT max(top) AS top FROM (
@@ -54,30 +53,23 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
     const seq = integer(row, origin === 'update' ? 'seq' : 'upto');
     transaction(database, () => {
       setAside.run(board, origin, seq, bytes(row, 'data'), bytes(row, 'sum'), now());
-      (origin === 'update' ? dropUpdate : dropSnapshot).run(board, seq);
+      if (origin === 'update') dropUpdate.run(board, seq);
+      else snapshots.drop(board, seq);
     });
   };
 
   /** What is stored and readable; what is not is moved to quarantine on the way. */
-  const read = (board: string) => {
+  const read = async (board: string) => {
     let damaged = 0;
-    let snapshot:
-      | {
-          readonly upto: number;
-          readonly data: Uint8Array;
-          readonly vector: Uint8Array | undefined;
-          readonly checked: boolean;
-        }
-      | undefined;
-    for (const row of snapshotsOf.all(board)) {
-      if (intact(row)) {
-        const vector = vectorOf(row);
-        snapshot = { upto: integer(row, 'upto'), data: bytes(row, 'data'), vector, checked: vector !== undefined };
-        break;
-      }
-      damaged++;
-      quarantine(board, 'snapshot', row);
-    }
+    const find = () =>
+      snapshots.read(board, (row) => {
+        damaged++;
+        quarantine(board, 'snapshot', row);
+      });
+    let snapshot = await find();
+    // While it was read the board may have been folded so far that what follows it is not all there any more.
+    while (!snapshots.isCurrent(board, snapshot)) snapshot = await find();
+    // In one turn from here on.
     const tail: { readonly seq: number; readonly data: Uint8Array }[] = [];
     for (const row of updatesAfter.all(board, snapshot?.upto ?? -1)) {
       if (intact(row)) tail.push({ seq: integer(row, 'seq'), data: bytes(row, 'data') });
@@ -88,7 +80,7 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
     }
     const before = optional(integer, uncheckedOf.get(board) ?? {}, 'upto') ?? -1;
     // What this version folded holds nothing that would be left out.
-    const isOld = snapshot !== undefined && snapshot.upto <= before && !snapshot.checked;
+    const isOld = snapshot !== undefined && snapshot.upto <= before && snapshot.vector === undefined;
     const old = tail.filter(({ seq }) => seq <= before).length;
     const updates = tail.map((row) => row.data);
     const parts = snapshot === undefined ? updates : [snapshot.data, ...updates];
@@ -96,13 +88,42 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
     return { snapshot, tail, damaged, parts, unchecked };
   };
 
+  /** Read with others in between: nobody writes to a board that is being loaded. */
+  const readOwners = async (board: string): Promise<ReadonlyMap<number, string>> => {
+    const owners = new Map<number, string>();
+    for (let last = -1; ; ) {
+      const rows = ownersOf.all(board, last);
+      for (const row of rows) {
+        last = integer(row, 'client');
+        owners.set(last, text(row, 'person'));
+      }
+      if (rows.length < ownersAtOnce) return owners;
+      await new Promise<void>((resolve) => void systemTimers.soon(resolve));
+    }
+  };
+
   return {
     async load(board) {
-      const { snapshot, parts, unchecked, tail, damaged } = read(board);
+      const owners = await readOwners(board);
+      const { snapshot, parts, unchecked, tail, damaged } = await read(board);
       const vector = tail.length === 0 ? snapshot?.vector : undefined;
-      const size = tail.reduce((sum, row) => sum + row.data.length, 0);
-      const owners = new Map(ownersOf.all(board).map((row) => [integer(row, 'client'), text(row, 'person')]));
+      const unread = snapshot?.vector === undefined && tail.length > 0 ? (snapshot?.data.length ?? 0) : 0;
+      const size = tail.reduce((sum, row) => sum + row.data.length, unread);
       return { parts, unchecked, vector, tail: { rows: tail.length, bytes: size }, damaged, owners };
+    },
+
+    async size(board) {
+      const { upto, size } = snapshots.head(board) ?? { upto: -1, size: 0 };
+      return size + integer(sizeAfter.get(board, upto) ?? {}, 'size');
+    },
+
+    async begin(board, { whole, vector, since = [] }, by) {
+      const at = now();
+      const settle = (): void => {
+        for (const [i, update] of since.entries()) insert.run(board, i + 2, update, checksum(update), by, at);
+      };
+      await snapshots.write(board, { upto: 1, state: whole, vector, isWanted: () => true, settle });
+      heads.set(board, 1 + since.length);
     },
 
     async append(entries) {
@@ -121,22 +142,19 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
     },
 
     async compact(board) {
-      const { snapshot, tail, parts, unchecked } = read(board);
+      const { snapshot, tail, parts, unchecked } = await read(board);
       const upto = tail.at(-1)?.seq;
       if (upto === undefined) return false;
       const { state, vector } = await squash(parts, unchecked);
-      return transaction(database, () => {
-        const [newest] = snapshotsOf.all(board);
-        // Somebody removed or compacted the board while its state was being folded.
-        if ((newest === undefined ? undefined : integer(newest, 'upto')) !== snapshot?.upto) return false;
-        if (updatesAfter.get(board, upto - 1) === undefined) return false;
-        const vectorSum = vector === undefined ? null : vectorChecksum(vector);
-        addSnapshot.run(board, upto, state, checksum(state), vector ?? null, vectorSum, now());
+      // Somebody may have removed or compacted the board while its state was being folded.
+      const isWanted = (): boolean =>
+        snapshots.head(board)?.upto === snapshot?.upto && isThere.get(board, upto) !== undefined;
+      const settle = (): void => {
         const before = snapshot?.upto ?? -1;
-        dropSnapshotsBefore.run(board, before);
+        snapshots.dropBefore(board, before);
         dropUpdatesUpTo.run(board, before);
-        return true;
-      });
+      };
+      return snapshots.write(board, { upto, state, vector, isWanted, settle });
     },
 
     async replace(board, original, instead) {
@@ -147,16 +165,16 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
           setAside.run(board, 'costly update', integer(row, 'seq'), bytes(row, 'data'), sum, now());
           changeUpdate.run(instead, newSum, board, integer(row, 'seq'));
         }
-        for (const row of sameSnapshots.all(board, sum)) {
+        for (const row of snapshots.same(board, sum)) {
           setAside.run(board, 'costly snapshot', integer(row, 'upto'), bytes(row, 'data'), sum, now());
-          changeSnapshot.run(instead, newSum, board, integer(row, 'upto'));
+          snapshots.change(board, integer(row, 'upto'), instead);
         }
       });
     },
 
     async remove(board) {
       transaction(database, () => {
-        for (const table of ['updates', 'snapshots', 'quarantine', 'client_ids', 'unchecked']) {
+        for (const table of ['updates', 'snapshots', 'snapshot_parts', 'quarantine', 'client_ids', 'unchecked']) {
           database.prepare(`DELETE FROM ${table} WHERE board = ?`).run(board);
         }
       });
@@ -173,15 +191,3 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
     async close() {},
   };
 };
-
-/** The state vector beside a snapshot that this version folded. What does not match its checksum is as good as none: it only saves time. */
-const vectorOf = (row: Row): Uint8Array | undefined => {
-  const vector = optional(bytes, row, 'vector');
-  const sum = optional(bytes, row, 'vector_sum');
-  return vector !== undefined && sum !== undefined && Buffer.compare(vectorChecksum(vector), sum) === 0
-    ? vector
-    : undefined;
-};
-
-/** Not the sum that older versions wrote: what they folded may hold more than a board can be opened with. */
-const vectorChecksum = (vector: Uint8Array): Uint8Array => checksum(Buffer.concat([vector, Buffer.from('checked')]));

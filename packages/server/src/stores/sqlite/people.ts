@@ -3,6 +3,8 @@ import type { PersonRecord, Records, UnstoredSession } from '../records.ts';
 import { type Database, transaction } from './database.ts';
 import { bytes, integer, type Row, text } from './rows.ts';
 
+/** Sessions of a person that are shown, newest first. */
+const sessionsShown = 500;
 /** How stale `sessions.seen_at` may get, so that reading a session rarely writes. */
 const seenEveryMs = 60 * 60 * 1000;
 
@@ -25,13 +27,14 @@ export const people = (database: Database): People => {
     ON CONFLICT DO NOTHING`);
   const select = sql('SELECT * FROM sessions WHERE token_hash = ?');
   const seen = sql('UPDATE sessions SET seen_at = ? WHERE token_hash = ?');
-  const selectAll = sql('SELECT * FROM sessions WHERE person = ? AND ended_at IS NULL ORDER BY created_at DESC');
+  const selectAll = sql(`
+    SELECT * FROM sessions WHERE person = ? AND ended_at IS NULL ORDER BY created_at DESC LIMIT ${sessionsShown}`);
   const copy = sql(`
     INSERT INTO sessions (token_hash, person, name, color, created_at, seen_at)
     SELECT ?1, person, name, color, created_at, ?2 FROM sessions WHERE token_hash = ?3`);
   const endOne = sql('UPDATE sessions SET ended_at = ? WHERE token_hash = ?');
   const endAll = sql('UPDATE sessions SET ended_at = ? WHERE person = ? AND ended_at IS NULL');
-  const change = sql('UPDATE sessions SET name = ?, color = ? WHERE person = ?');
+  const change = sql('UPDATE sessions SET name = ?, color = ? WHERE person = ? AND ended_at IS NULL');
   const selectSecret = sql('SELECT value FROM secrets WHERE name = ?');
   const insertSecret = sql('INSERT INTO secrets (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING');
 

@@ -5,6 +5,8 @@ import { people } from './people.ts';
 import { bytes, integer, optional, type Row, text } from './rows.ts';
 import { sweep } from './sweep.ts';
 
+/** Of the boards that somebody owns so many are looked through for a title, those changed last first. */
+const searched = 5_000;
 /** Boards a person is remembered to have opened, those of last first. */
 const visitsPerPerson = 1_000;
 
@@ -42,10 +44,16 @@ export const sqliteRecords = (database: Database): Records => {
     'INSERT INTO boards (id, title, owner, created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const selectBoard = sql('SELECT * FROM boards WHERE id = ?');
+  // Both halves are bounded, however many boards there are: the first is read in the order of its index, the second is what was visited.
   const selectBoards = sql(`
-    SELECT * FROM boards
-    WHERE (owner = ?1 OR id IN (SELECT board FROM visits WHERE person = ?1))
-      AND (deleted_at IS NOT NULL) = ?2 AND title LIKE ?3 ESCAPE '\\'
+    SELECT * FROM (
+      SELECT * FROM (
+        SELECT * FROM boards WHERE owner = ?1 AND (deleted_at IS NOT NULL) = ?2
+        ORDER BY updated_at DESC, id LIMIT ?5)
+      UNION
+      SELECT boards.* FROM visits JOIN boards ON boards.id = visits.board
+      WHERE visits.person = ?1 AND (deleted_at IS NOT NULL) = ?2)
+    WHERE title LIKE ?3 ESCAPE '\\'
     ORDER BY updated_at DESC, id LIMIT ?4`);
   const changeBoard = sql(
     'UPDATE boards SET title = coalesce(?, title), updated_at = max(updated_at, coalesce(?, 0)) WHERE id = ?',
@@ -103,7 +111,8 @@ export const sqliteRecords = (database: Database): Records => {
       return row === undefined ? undefined : boardOf(row);
     },
     async boardsOf(person, { title = '', trashed, limit }) {
-      return selectBoards.all(person, trashed ? 1 : 0, `%${escapeLike(title)}%`, limit).map(boardOf);
+      const most = title === '' ? limit : searched;
+      return selectBoards.all(person, trashed ? 1 : 0, `%${escapeLike(title)}%`, limit, most).map(boardOf);
     },
     async updateBoard(id, { title, updatedAt }) {
       changeBoard.run(title ?? null, updatedAt ?? null, id);

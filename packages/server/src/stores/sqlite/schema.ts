@@ -135,4 +135,38 @@ export const steps: readonly string[] = [
       UNION ALL SELECT board, max(upto) FROM snapshots GROUP BY board
     ) GROUP BY board;
   `,
+  `
+  -- In a table WITHOUT ROWID a row is compared as a whole: every insert beside one huge update read all of it. By row and index
+  -- no insert reads another's data; and data comes last, so that no other column lies behind it.
+  CREATE TABLE updates_by_row (
+    board TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    sum BLOB NOT NULL,
+    author TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (board, seq)
+  );
+  INSERT INTO updates_by_row (board, seq, sum, author, at, data)
+    SELECT board, seq, sum, author, at, data FROM updates ORDER BY board, seq;
+  DROP TABLE updates;
+  ALTER TABLE updates_by_row RENAME TO updates;
+
+  -- A large snapshot lies in so many parts, which are written and read with others in between; its own data is empty then. Its row
+  -- comes last and says that it is whole.
+  ALTER TABLE snapshots ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE snapshot_parts (
+    board TEXT NOT NULL,
+    upto INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (board, upto, part)
+  );
+
+  -- Sessions of a person that go on are found without those that are over, and boards of an owner in the order they are shown.
+  DROP INDEX sessions_by_person;
+  CREATE INDEX sessions_by_person ON sessions (person, ended_at);
+  DROP INDEX boards_by_owner;
+  CREATE INDEX boards_by_owner ON boards (owner, (deleted_at IS NOT NULL), updated_at DESC, id);
+  `,
 ];

@@ -1,0 +1,61 @@
+/** How long the log behind a snapshot may get. */
+export interface TailLimit {
+  readonly rows: number;
+  readonly bytes: number;
+  /** Of a large board it may be this share of the snapshot, in bytes, each row counted as `rowBytes` more. */
+  readonly share: number;
+}
+
+export interface FoldLimits {
+  readonly quiet: TailLimit;
+  readonly busy: TailLimit;
+}
+
+/** What a row takes to be read and applied, beside its bytes, in bytes of a snapshot that take as long. */
+const rowBytes = 256;
+
+/**
+ * A log tail is folded into a snapshot beyond this, when its board falls quiet or while it is in use. Folding writes all of the
+ * board anew: tiny edits must not do that again and again to a large one. A board of 61 MiB is folded after 30,000 of them.
+ */
+export const foldWhen: FoldLimits = {
+  quiet: { rows: 200, bytes: 256 * 1024, share: 1 / 64 },
+  busy: { rows: 5_000, bytes: 4 * 1024 * 1024, share: 1 / 8 },
+};
+
+/** The log behind the snapshot of an open board. */
+export interface Tail {
+  /** Bytes of the snapshot, and of the updates behind it. */
+  readonly whole: number;
+  readonly bytes: number;
+  add(rows: number, bytes: number): void;
+  isLong(limit: TailLimit): boolean;
+  /** All of it is on its way into the snapshot. */
+  fold(): void;
+}
+
+export const createTail = (
+  snapshotBytes = 0,
+  already: { readonly rows: number; readonly bytes: number } = { rows: 0, bytes: 0 },
+): Tail => {
+  let whole = snapshotBytes;
+  let { rows, bytes } = already;
+  return {
+    get whole() {
+      return whole;
+    },
+    get bytes() {
+      return bytes;
+    },
+    add(moreRows, moreBytes) {
+      rows += moreRows;
+      bytes += moreBytes;
+    },
+    isLong: (limit) => (rows > limit.rows || bytes > limit.bytes) && bytes + rows * rowBytes > whole * limit.share,
+    fold() {
+      whole += bytes;
+      rows = 0;
+      bytes = 0;
+    },
+  };
+};

@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import { systemTimers } from '../../timers.ts';
+import { type Database, transaction } from './database.ts';
+import { bytes, checksum, intact, integer, optional, type Row } from './rows.ts';
+
+/** A snapshot of more bytes lies in parts of so many: writing or reading one takes some milliseconds. */
+const partBytes = 1024 * 1024;
+
+export interface Snapshot {
+  readonly upto: number;
+  readonly data: Uint8Array;
+  readonly vector: Uint8Array | undefined;
+}
+
+/** What is to be put down: everything up to an update. */
+export interface NewSnapshot {
+  readonly upto: number;
+  readonly state: Uint8Array;
+  readonly vector: Uint8Array | undefined;
+  /** Whether it is still to be put down: the board may have been removed or folded meanwhile. */
+  readonly isWanted: () => boolean;
+  /** Runs in the transaction that puts the snapshot down, before that. */
+  readonly settle: () => void;
+}
+
+/** The snapshots of boards, of which each has two at most for long. */
+export interface Snapshots {
+  /** The newest, as far as that is known without reading it. */
+  head(board: string): { readonly upto: number; readonly size: number } | undefined;
+  /** Reads the newest with others in between; those that are not what was written are given to `onDamage`, which removes them. */
+  read(board: string, onDamage: (row: Row) => void): Promise<Snapshot | undefined>;
+  /** Whether what was read is still what stands there: whoever reads on behind it has to know. */
+  isCurrent(board: string, read: Snapshot | undefined): boolean;
+  /** Puts one down with others in between. Tells whether it was wanted to the end. */
+  write(board: string, snapshot: NewSnapshot): Promise<boolean>;
+  /** Rows of a board with this checksum, with all their data. */
+  same(board: string, sum: Uint8Array): readonly Row[];
+  change(board: string, upto: number, state: Uint8Array): void;
+  drop(board: string, upto: number): void;
+  dropBefore(board: string, upto: number): void;
+}
+
+const nothing = new Uint8Array();
+
+const joined = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+};
+
+/** A row of `snapshots` with all of its data, at once. Files of older versions have no parts. */
+export const wholeOf = (database: Database, board: string, row: Row): Row => {
+  if ((row['parts'] ?? 0) === 0) return row;
+  const parts = database.prepare('SELECT data FROM snapshot_parts WHERE board = ? AND upto = ? ORDER BY part');
+  return { ...row, data: joined(parts.all(board, integer(row, 'upto')).map((part) => bytes(part, 'data'))) };
+};
+
+const turn = (): Promise<void> => new Promise((resolve) => void systemTimers.soon(resolve));
+
+export const createSnapshots = (database: Database, now: () => number): Snapshots => {
+  const sql = (statement: string) => database.prepare(statement);
+  const newest = sql(`
+    SELECT upto, length(data) + coalesce((
+      SELECT sum(length(p.data)) FROM snapshot_parts p WHERE p.board = snapshots.board AND p.upto = snapshots.upto), 0) AS size
+    FROM snapshots WHERE board = ? ORDER BY upto DESC LIMIT 1`);
+  const before = sql('SELECT * FROM snapshots WHERE board = ? AND upto < ? ORDER BY upto DESC LIMIT 1');
+  const withSum = sql('SELECT * FROM snapshots WHERE board = ? AND sum = ?');
+  const isThere = sql('SELECT 1 FROM snapshots WHERE board = ? AND upto = ?');
+  const onePart = sql('SELECT data FROM snapshot_parts WHERE board = ? AND upto = ? AND part = ?');
+  const partsOf = sql(`
+    SELECT count(*) AS count, coalesce(sum(length(data)), 0) AS size FROM snapshot_parts WHERE board = ? AND upto = ?`);
+  const add = sql(`
+    INSERT INTO snapshots (board, upto, data, sum, vector, vector_sum, at, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+  const addPart = sql('INSERT INTO snapshot_parts (board, upto, part, data) VALUES (?, ?, ?, ?)');
+  const put = sql(`
+    UPDATE snapshots SET data = ?, sum = ?, vector = NULL, vector_sum = NULL, parts = 0 WHERE board = ? AND upto = ?`);
+  const removeOne = sql('DELETE FROM snapshots WHERE board = ? AND upto = ?');
+  const removeBefore = sql('DELETE FROM snapshots WHERE board = ? AND upto < ?');
+  // What is of no snapshot: of one that was dropped, or was never finished.
+  const removeParts = sql(`
+    DELETE FROM snapshot_parts WHERE board = ?1 AND upto IS NOT ?2
+      AND upto NOT IN (SELECT upto FROM snapshots WHERE board = ?1 AND parts > 0)`);
+
+  /** Snapshots that are being put down, of one board one after the other. */
+  const writing = new Map<string, { readonly upto: number; readonly done: Promise<unknown> }>();
+  const removeLoose = (board: string): void => {
+    removeParts.run(board, writing.get(board)?.upto ?? null);
+  };
+
+  /** Others go on between the parts: it may be folded anew and dropped meanwhile, and reads as damaged then. */
+  const readOne = async (
+    row: Row,
+    board: string,
+  ): Promise<{ readonly data: Uint8Array; readonly isIntact: boolean }> => {
+    const parts = integer(row, 'parts');
+    if (parts === 0) return { data: bytes(row, 'data'), isIntact: intact(row) };
+    const upto = integer(row, 'upto');
+    const data = new Uint8Array(integer(partsOf.get(board, upto) ?? {}, 'size'));
+    const hash = createHash('sha256');
+    let at = 0;
+    for (let part = 0; part < parts; part++) {
+      const read = onePart.get(board, upto, part);
+      const piece = read === undefined ? undefined : bytes(read, 'data');
+      if (piece === undefined || at + piece.length > data.length) break;
+      hash.update(piece);
+      data.set(piece, at);
+      at += piece.length;
+      await turn();
+    }
+    return { data, isIntact: Buffer.compare(hash.digest(), bytes(row, 'sum')) === 0 };
+  };
+
+  const writeParts = async (board: string, upto: number, state: Uint8Array): Promise<Uint8Array> => {
+    removeParts.run(board, null);
+    const hash = createHash('sha256');
+    for (let part = 0; part * partBytes < state.length; part++) {
+      const data = state.subarray(part * partBytes, (part + 1) * partBytes);
+      hash.update(data);
+      addPart.run(board, upto, part, data);
+      await turn();
+    }
+    return hash.digest();
+  };
+
+  const writeAlone = async (
+    board: string,
+    { upto, state, vector, isWanted, settle }: NewSnapshot,
+  ): Promise<boolean> => {
+    if (!isWanted()) return false;
+    const vectorSum = vector === undefined ? null : vectorChecksum(vector);
+    const parts = state.length > partBytes ? Math.ceil(state.length / partBytes) : 0;
+    let isDone = false;
+    try {
+      const sum = parts === 0 ? checksum(state) : await writeParts(board, upto, state);
+      isDone = transaction(database, () => {
+        const count = integer(partsOf.get(board, upto) ?? {}, 'count');
+        // Somebody removed the board while its parts were written.
+        if (count < parts || !isWanted()) return false;
+        settle();
+        add.run(board, upto, parts === 0 ? state : nothing, sum, vector ?? null, vectorSum, now(), parts);
+        return true;
+      });
+    } finally {
+      if (!isDone && parts > 0) removeParts.run(board, null);
+    }
+    return isDone;
+  };
+
+  return {
+    head(board) {
+      const row = newest.get(board);
+      return row === undefined ? undefined : { upto: integer(row, 'upto'), size: integer(row, 'size') };
+    },
+
+    async read(board, onDamage) {
+      for (let below = Number.MAX_SAFE_INTEGER; ; ) {
+        const row = before.get(board, below);
+        if (row === undefined) return undefined;
+        const upto = integer(row, 'upto');
+        const { data, isIntact } = await readOne(row, board);
+        if (isIntact) return { upto, data, vector: vectorOf(row) };
+        const still = before.get(board, upto + 1);
+        if (still !== undefined && integer(still, 'upto') === upto) {
+          onDamage({ ...row, data: joined([data]) });
+          below = upto;
+        } else below = Number.MAX_SAFE_INTEGER;
+      }
+    },
+
+    isCurrent: (board, read) =>
+      read === undefined ? newest.get(board) === undefined : isThere.get(board, read.upto) !== undefined,
+
+    async write(board, snapshot) {
+      for (let other = writing.get(board); other !== undefined; other = writing.get(board)) await other.done;
+      const written = writeAlone(board, snapshot);
+      const done = written.then(
+        () => writing.delete(board),
+        () => writing.delete(board),
+      );
+      writing.set(board, { upto: snapshot.upto, done });
+      await done;
+      return written;
+    },
+
+    same: (board, sum) => withSum.all(board, sum).map((row) => wholeOf(database, board, row)),
+    change(board, upto, state) {
+      put.run(state, checksum(state), board, upto);
+      removeLoose(board);
+    },
+    drop(board, upto) {
+      removeOne.run(board, upto);
+      removeLoose(board);
+    },
+    dropBefore(board, upto) {
+      removeBefore.run(board, upto);
+      removeLoose(board);
+    },
+  };
+};
+
+/** The state vector beside a snapshot that this version folded. What does not match its checksum is as good as none: it only saves time. */
+const vectorOf = (row: Row): Uint8Array | undefined => {
+  const vector = optional(bytes, row, 'vector');
+  const sum = optional(bytes, row, 'vector_sum');
+  return vector !== undefined && sum !== undefined && Buffer.compare(vectorChecksum(vector), sum) === 0
+    ? vector
+    : undefined;
+};
+
+/** Not the sum that older versions wrote: what they folded may hold more than a board can be opened with. */
+const vectorChecksum = (vector: Uint8Array): Uint8Array => checksum(Buffer.concat([vector, Buffer.from('checked')]));

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { type Database, openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
+import { sqliteStore } from '../src/stores/sqlite/log.ts';
+import { sqliteRecords } from '../src/stores/sqlite/records.ts';
+import { afterThis } from './support/server.ts';
+
+/** Very many rows of one person or board, and what the thread that serves everybody does for them at once. */
+
+const opened = (): Database => {
+  const { database, close } = openTemporaryDatabase();
+  afterThis(close);
+  return database;
+};
+
+/** Rows numbered from 1 to `count`. */
+const numbers = (count: number): string =>
+  `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})`;
+
+/** CPU time of this thread that `work` takes, in ms, when it has been done before. */
+const cpuOf = async (work: () => Promise<unknown>): Promise<number> => {
+  await work();
+  const begun = process.threadCpuUsage();
+  await work();
+  const { user, system } = process.threadCpuUsage(begun);
+  return (user + system) / 1_000;
+};
+
+test('a new name is not written to a hundred thousand sessions that are over', async () => {
+  const database = opened();
+  database.exec(`${numbers(100_000)} INSERT INTO sessions (token_hash, person, name, color, created_at, seen_at, ended_at)
+    SELECT CAST(printf('%032d', i) AS BLOB), 'ann', 'Before', '#000000', i, i, iif(i = 100000, NULL, i) FROM n`);
+  const records = sqliteRecords(database);
+  const spent = await cpuOf(() => records.updatePerson({ id: 'ann', name: 'After', color: '#111111' }));
+  expect(spent).toBeLessThan(5);
+  expect(database.prepare("SELECT count(*) AS n FROM sessions WHERE name = 'After'").get()).toEqual({ n: 1 });
+  expect(await records.sessionsOf('ann', new Uint8Array())).toHaveLength(1);
+});
+
+test('the first boards of a hundred thousand are found in the order they are shown', async () => {
+  const database = opened();
+  database.exec(`${numbers(100_000)} INSERT INTO boards (id, title, owner, created_at, updated_at)
+    SELECT printf('board-%06d', i), printf('Plan %d', i), 'ann', i, i FROM n`);
+  database.exec(
+    "INSERT INTO boards (id, title, owner, created_at, updated_at) VALUES ('his', 'Plan of Ben', 'ben', 1, 200000)",
+  );
+  database.exec("INSERT INTO visits (person, board, at) VALUES ('ann', 'his', 1)");
+  const records = sqliteRecords(database);
+  const found = await records.boardsOf('ann', { trashed: false, limit: 500 });
+  expect(found).toHaveLength(500);
+  expect(found.slice(0, 3).map(({ id }) => id)).toEqual(['his', 'board-100000', 'board-099999']);
+  expect(await cpuOf(() => records.boardsOf('ann', { trashed: false, limit: 500 }))).toBeLessThan(15);
+  expect(await cpuOf(() => records.boardsOf('ann', { trashed: true, limit: 500 }))).toBeLessThan(15);
+  expect(await cpuOf(() => records.boardsOf('ann', { trashed: false, limit: 500, title: 'nowhere' }))).toBeLessThan(25);
+  const named = await records.boardsOf('ann', { trashed: false, limit: 500, title: 'of ben' });
+  expect(named.map(({ id }) => id)).toEqual(['his']);
+});
+
+test('fifty thousand owners of client ids are read with others in between', async () => {
+  const database = opened();
+  database.exec(
+    `${numbers(50_000)} INSERT INTO client_ids (board, client, person, at) SELECT 'b', i, printf('guest-%d', i % 9), 1 FROM n`,
+  );
+  const store = sqliteStore(database);
+  let turns = 0;
+  const others = (): void => {
+    turns++;
+    immediate = setImmediate(others);
+  };
+  let immediate = setImmediate(others);
+  const { owners } = await store.load('b');
+  clearImmediate(immediate);
+  expect(owners?.size).toBe(50_000);
+  expect(owners?.get(50_000)).toBe('guest-5');
+  expect(turns).toBeGreaterThanOrEqual(10);
+});
