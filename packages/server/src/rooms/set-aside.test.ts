@@ -76,6 +76,16 @@ describe('updates that are set aside', () => {
     expect([turn(), turn()]).toEqual([[['ann', 1]], []]);
   });
 
+  test('do not wait for what has come already', () => {
+    const { aside, arrive, turn } = setUp();
+    arrive(5, 4);
+    aside.add(early(member('ann'), 1, { 5: 4, 6: 2 }));
+    arrive(6, 2);
+    expect(turn()).toEqual([['ann', 1]]);
+    aside.add(early(member('ben'), 1, { 5: 3 }));
+    expect(turn()).toEqual([['ben', 1]]);
+  });
+
   test('go with their author, and not when they only have to be looked at', () => {
     const { aside, arrive, turn } = setUp();
     const [ann, ben] = [member('ann'), member('ben')];

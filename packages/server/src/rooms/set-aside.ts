@@ -180,7 +180,8 @@ export const createSetAside = ({ timers, endOf, retry, refuse }: SetAsideDeps): 
   return {
     add(early) {
       const { author, history, needs } = early;
-      const entry = { early, needs: new Map(needs) };
+      // What has come already does not come again.
+      const entry = { early, needs: new Map([...needs].filter(([client, end]) => end > endOf(client))) };
       count(early, 1);
       waiting.add(entry);
       try {
@@ -195,7 +196,7 @@ export const createSetAside = ({ timers, endOf, retry, refuse }: SetAsideDeps): 
         remove(entry);
         throw error;
       }
-      for (const client of needs.keys()) {
+      for (const client of entry.needs.keys()) {
         const others = byClient.get(client) ?? new Set();
         byClient.set(client, others.add(entry));
       }

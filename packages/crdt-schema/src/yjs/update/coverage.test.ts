@@ -76,6 +76,24 @@ describe('an update that leaves a gap', () => {
     expect(known.store.pendingStructs).not.toBeNull();
   });
 
+  test('is not one with a hole where the document has what was left out', () => {
+    const doc = new Y.Doc();
+    doc.clientID = 7;
+    const [first = new Uint8Array(), second = new Uint8Array(), third = new Uint8Array()] = [1, 2, 3].map((value) => {
+      const before = Y.encodeStateVector(doc);
+      doc.getMap('ov').set(`element-${value}:x`, value);
+      return Y.encodeStateAsUpdate(doc, before);
+    });
+    const holed = Y.mergeUpdates([first, third]);
+    expect(leavesGap(after([first, second]), holed)).toBe(false);
+    expect(missingIn(after([first, second]), holed)).toEqual(new Map());
+    expect(leavesGap(after([first]), holed)).toBe(true);
+    expect(missingIn(after([first]), holed)).toEqual(new Map([[7, 2]]));
+    const server = after([first, second]);
+    Y.applyUpdate(server, holed);
+    expect(server.getMap('ov').size).toBe(3);
+  });
+
   test('is noise, and never the whole of a document', () => {
     expect(leavesGap(new Y.Doc(), Uint8Array.of(9, 9))).toBe(true);
     expect(leavesGap(new Y.Doc(), Y.encodeStateAsUpdate(author().doc))).toBe(false);

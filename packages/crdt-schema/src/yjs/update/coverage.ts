@@ -52,8 +52,10 @@ export const leavesGap = (doc: Y.Doc, update: Update): boolean => {
   const ends = new Map<number, number>();
   const end = (client: number): number => ends.get(client) ?? Y.getState(doc.store, client);
   for (const struct of reading.structs) {
+    // A hole is a gap when what follows it cannot be placed: its author may lack what the document has.
+    if (struct instanceof Y.Skip) continue;
     const { client, clock } = struct.id;
-    if (struct instanceof Y.Skip || clock > end(client)) return true;
+    if (clock > end(client)) return true;
     ends.set(client, Math.max(end(client), clock + struct.length));
   }
   for (const struct of reading.structs) if (needs(struct).some((id) => id.clock >= end(id.client))) return true;
@@ -93,6 +95,6 @@ export const missingIn = (doc: Y.Doc, update: Update, leftOut: readonly number[]
   for (const [client, ranges] of reading.deletes)
     for (const { clock, len } of ranges) if (clock + len > end(client)) need(client, clock + len);
   if (missing.size === 0 && leavesGap(doc, reading))
-    for (const { client, to } of reading.outline.sections) need(client, to);
+    for (const { client, to } of reading.outline.sections) if (to > Y.getState(doc.store, client)) need(client, to);
   return missing;
 };
