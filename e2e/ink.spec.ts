@@ -153,7 +153,7 @@ test.describe('ink held still', () => {
     const ada = await open(browser, server.url);
     await ada.page.clock.install();
     // What knows shapes comes with the first stroke.
-    const shapes = ada.page.waitForResponse(/snapped/);
+    const shapes = ada.page.waitForResponse(/recognized-shape/);
     await begin(ada, along([400, 300], [620, 304], [616, 440], [402, 436], [401, 302]));
     await (await shapes).finished();
     await ada.page.clock.runFor(700);
