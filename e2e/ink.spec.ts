@@ -223,6 +223,23 @@ test.describe('a stroke that was begun is not lost', () => {
     await ada.has(1);
     await ada.leave();
   });
+
+  test('is drawn by another tab that was open on the same board, when its own is closed', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    await ada.sees('saved');
+    await begin(ada, wave);
+    await ada.page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith('gesso.ink.')));
+    const other = await reopened(ada, ada.address());
+    await other.sees('saved');
+    await other.has(0);
+    await ada.page.close({ runBeforeUnload: false });
+    await other.has(1);
+    await other.sees('saved');
+    await other.leave();
+  });
 });
 
 test.describe('ink of others', () => {

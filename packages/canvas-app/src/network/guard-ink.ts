@@ -1,6 +1,6 @@
 import { type Board, newElementId } from '@gesso/crdt-schema';
 import { hasInk, type JournalStorage, journalKey, type KeepInkDeps, keepInk } from './journal.ts';
-import { holdPage } from './page-locks.ts';
+import { holdPage, whenPageIsGone } from './page-locks.ts';
 
 export interface GuardInkDeps {
   readonly storage: JournalStorage;
@@ -21,17 +21,31 @@ export const guardInk = ({ storage, id, draft, canEdit, board, opened }: GuardIn
   const release = holdPage(key);
   const journal = keepInk({ storage, key, draft, get: board.get, now });
   window.addEventListener('pagehide', journal.leave);
+  const ended = new AbortController();
   const recover = async () => {
     await opened;
     if (!hasInk(storage)) return;
-    const { openPages, recoverInk } = await import('./recover.ts');
-    const alive = await openPages();
-    if (canEdit()) recoverInk({ storage, id, board, alive: new Set([...alive, key]), now });
+    const { inkKeys, openPages, recoverInk } = await import('./recover.ts');
+    /** `gone`: a page whose lock this page holds now. */
+    const draw = async (gone?: string): Promise<ReadonlySet<string>> => {
+      const alive = new Set([...(await openPages()), key]);
+      if (gone !== undefined) alive.delete(gone);
+      if (canEdit()) recoverInk({ storage, id, board, alive, now });
+      return alive;
+    };
+    const alive = await draw();
+    // A page that is being closed may hold its lock for a moment longer, and one that is open may be closed with ink under its pen.
+    for (const other of inkKeys(storage, id))
+      if (other !== key && alive.has(other))
+        whenPageIsGone(other, ended.signal, async () => {
+          await draw(other);
+        });
   };
   // What cannot be drawn now stays written down, for the next page.
   recover().catch(() => undefined);
   return () => {
     window.removeEventListener('pagehide', journal.leave);
+    ended.abort();
     journal.stop();
     release();
   };

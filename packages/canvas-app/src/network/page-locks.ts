@@ -12,3 +12,8 @@ export const holdPage = (name: string): (() => void) => {
   void navigator.locks?.request(name, () => held).catch(() => undefined);
   return () => release?.();
 };
+
+/** Runs `work` once the page that holds a lock of this name is gone; never where the browser has no locks, or after `signal`. */
+export const whenPageIsGone = (name: string, signal: AbortSignal, work: () => Promise<void>): void => {
+  void navigator.locks?.request(name, { signal }, work).catch(() => undefined);
+};

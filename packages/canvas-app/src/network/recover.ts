@@ -49,6 +49,13 @@ const draw = (board: Board, elements: readonly NewElement[]): number => {
   }
 };
 
+const keysOf = (storage: JournalStorage): readonly string[] =>
+  Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '').filter((key) => key.startsWith(prefix));
+
+/** Keys of pages that have ink of a board under their pen, or left it there. */
+export const inkKeys = (storage: JournalStorage, id: string): readonly string[] =>
+  keysOf(storage).filter((key) => key.startsWith(journalKey(id, '')));
+
 export interface RecoverDeps {
   readonly storage: JournalStorage;
   readonly id: string;
@@ -63,9 +70,7 @@ export interface RecoverDeps {
  * many elements came of it. What is on the board already is left alone.
  */
 export const recoverInk = ({ storage, id, board, alive, now }: RecoverDeps): number => {
-  const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '').filter((k) =>
-    k.startsWith(prefix),
-  );
+  const keys = keysOf(storage);
   let drawn = 0;
   for (const key of keys) {
     const entry = readEntry(storage.getItem(key));
