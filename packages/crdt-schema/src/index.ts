@@ -35,6 +35,7 @@ export {
   type Outline,
   type OutlineLimits,
   outlineOf,
+  unbounded,
 } from './yjs/update/outline.ts';
 export { type Reading, readUpdate, type Update, wholeBoard } from './yjs/update/reading.ts';
 export { freshIn, type Slices, slicesOf } from './yjs/update/slices.ts';

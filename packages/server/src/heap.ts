@@ -1,6 +1,6 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { Failure, outlineOf } from '@gesso/crdt-schema';
+import { Failure, outlineOf, unbounded } from '@gesso/crdt-schema';
 import { systemTimers, type Timers } from './timers.ts';
 
 const KiB = 1024;
@@ -51,15 +51,9 @@ export interface HeapDeps {
   readonly collect?: () => void;
 }
 
-const everything = {
-  structs: Number.MAX_SAFE_INTEGER,
-  ranges: Number.MAX_SAFE_INTEGER,
-  clients: Number.MAX_SAFE_INTEGER,
-} as const;
-
 const needOf = (part: Uint8Array): number => {
   try {
-    const { structs, parts } = outlineOf(part, everything);
+    const { structs, parts } = outlineOf(part, unbounded);
     return structs * takes.struct + parts * takes.part + part.length * takes.byte;
   } catch {
     return part.length * mostOfByte;

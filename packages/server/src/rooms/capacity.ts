@@ -1,7 +1,7 @@
-import { Failure, limits, outlineOf } from '@gesso/crdt-schema';
+import { Failure, limits, outlineOf, unbounded } from '@gesso/crdt-schema';
 import type { Heap } from '../heap.ts';
 import type { Extent } from './extent.ts';
-import { anything, type Replica } from './replica.ts';
+import type { Replica } from './replica.ts';
 
 /** How much of what a board and the process may hold is used. */
 export interface Capacity {
@@ -30,7 +30,7 @@ export const createCapacity = (replica: Replica, extent: Extent, heap: Heap): Ca
       if (!adds) return;
       extent.admit(update.length);
       // No struct has less than a byte, nor does what cuts one in two.
-      if (structs + update.length > limits.boardStructs) checkStructs(() => outlineOf(update, anything).structs);
+      if (structs + update.length > limits.boardStructs) checkStructs(() => outlineOf(update, unbounded).structs);
     },
     checkWhole(more) {
       if (more === 0) return;

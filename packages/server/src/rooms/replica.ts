@@ -23,6 +23,7 @@ import {
   type Reading,
   readUpdate,
   tamed,
+  unbounded,
   wholeBoard,
 } from '@gesso/crdt-schema';
 import * as decoding from 'lib0/decoding';
@@ -302,7 +303,7 @@ export const createReplica = (whole?: Whole): Replica => {
     missing: (update, leftOut) => missingIn(open(), readingOf(update), leftOut),
     end: (client) => Y.getState(open().store, client),
     beginning: (update) => {
-      const { sections } = outlineOf(update, anything);
+      const { sections } = outlineOf(update, unbounded);
       return new Map(sections.map(({ client, from }) => [client, from]));
     },
     vector: vectorNow,
@@ -374,13 +375,6 @@ export const oneUpdate: OutlineLimits = {
 const stepsPerLateClient = 20_000;
 /** Ranges an honest reader may come back with, whatever the board has become meanwhile. */
 const echoRanges = 100_000;
-/** What was let in is not counted again. */
-export const anything: OutlineLimits = {
-  structs: Number.MAX_SAFE_INTEGER,
-  ranges: Number.MAX_SAFE_INTEGER,
-  clients: Number.MAX_SAFE_INTEGER,
-};
-
 /** Updates taken together: merging a long list is quadratic, and a large frame delays everything behind it. */
 const mergeCount = 64;
 const mergeBytes = 16 * 1024;

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { type Struct, structAt, structsById } from './structs.ts';
+import { followNeighbours, type Struct, structAt, structsById } from './structs.ts';
 
 /** Where an item goes: a key of a root map, or inside a shared text. */
 export type Place = { readonly root: string; readonly key: string | null } | 'text';
@@ -24,28 +24,9 @@ const placeInDoc = (doc: Y.Doc, id: Y.ID): Place | undefined => {
  * Finds out where the items of an update go. An item beside another one does not name its parent, so the neighbour is
  * followed, first within the update, then in the document when it is given. Undefined when it cannot be known.
  */
-export const placesIn = (structs: readonly Struct[], doc: Y.Doc | undefined): ((item: Y.Item) => Place | undefined) => {
-  const find = structsById(structs);
-  const known = new Map<Y.Item, Place | undefined>();
-  return (item) => {
-    const followed: Y.Item[] = [];
-    let place: Place | undefined;
-    for (let at: Y.Item | undefined = item; at !== undefined; ) {
-      if (known.has(at)) {
-        place = known.get(at);
-        break;
-      }
-      // Marked before it is followed, so that items which name each other end the walk.
-      known.set(at, undefined);
-      followed.push(at);
-      place = stated(at);
-      const beside: Y.ID | null = at.origin ?? at.rightOrigin;
-      if (place !== undefined || beside === null) break;
-      const next: Struct | undefined = find(beside);
-      if (next === undefined && doc !== undefined) place = placeInDoc(doc, beside);
-      at = next instanceof Y.Item ? next : undefined;
-    }
-    for (const seen of followed) known.set(seen, place);
-    return place;
-  };
-};
+export const placesIn = (structs: readonly Struct[], doc: Y.Doc | undefined): ((item: Y.Item) => Place | undefined) =>
+  followNeighbours({
+    stated,
+    find: structsById(structs),
+    outside: (id) => (doc === undefined ? undefined : placeInDoc(doc, id)),
+  });

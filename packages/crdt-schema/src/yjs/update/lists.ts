@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { type Struct, structAt, structsById } from './structs.ts';
+import { followNeighbours, type Struct, structAt, structsById } from './structs.ts';
 
 /** One list that items are placed in: a shared text, or all values one key of a map ever had. */
 export interface List {
@@ -35,7 +35,6 @@ export const listsIn = (structs: readonly Struct[], doc: Y.Doc): ((item: Y.Item)
     return byId(id);
   };
   const lists = new Map<unknown, Map<string | null, List>>();
-  const known = new Map<Y.Item, List | undefined>();
 
   /** `holder`: a shared type of the document, the item that makes one, or the name of a root that is not there yet. */
   const listOf = (holder: unknown, key: string | null): List => {
@@ -56,29 +55,14 @@ export const listsIn = (structs: readonly Struct[], doc: Y.Doc): ((item: Y.Item)
     return holder === undefined ? undefined : listOf(holder, item.parentSub);
   };
 
-  return (item) => {
-    const followed: Y.Item[] = [];
-    let list: List | undefined;
-    for (let at: Y.Item | undefined = item; at !== undefined; ) {
-      if (known.has(at)) {
-        list = known.get(at);
-        break;
-      }
-      // Marked before it is followed, so that items which name each other end the walk.
-      known.set(at, undefined);
-      followed.push(at);
-      const beside: Y.ID | null = at.origin ?? at.rightOrigin;
-      if (beside === null) {
-        list = stated(at);
-        break;
-      }
-      const inDoc = structAt(doc, beside);
-      if (inDoc instanceof Y.Item && inDoc.parent instanceof Y.AbstractType)
-        list = listOf(inDoc.parent, inDoc.parentSub);
-      const next: Struct | undefined = inDoc === undefined ? find(beside) : undefined;
-      at = next instanceof Y.Item ? next : undefined;
-    }
-    for (const seen of followed) known.set(seen, list);
-    return list;
-  };
+  return followNeighbours({
+    stated,
+    find: (id) => (structAt(doc, id) === undefined ? find(id) : undefined),
+    outside(id) {
+      const inDoc = structAt(doc, id);
+      return inDoc instanceof Y.Item && inDoc.parent instanceof Y.AbstractType
+        ? listOf(inDoc.parent, inDoc.parentSub)
+        : undefined;
+    },
+  });
 };

@@ -40,6 +40,13 @@ const fewestParts = 1_000_000;
 /** The shared type a board may hold, as Yjs numbers them. */
 const textType = 2;
 
+/** No bound: what was let in is not counted again. */
+export const unbounded: OutlineLimits = {
+  structs: Number.MAX_SAFE_INTEGER,
+  ranges: Number.MAX_SAFE_INTEGER,
+  clients: Number.MAX_SAFE_INTEGER,
+};
+
 /** Bytes of the largest number there is. A reader that multiplies makes of a longer run of zeros what compares with nothing (NaN). */
 export const mostNumberBytes = 8;
 /** What `MALFORMED` says of a longer number. */

@@ -66,3 +66,41 @@ export const structsById = (structs: readonly Struct[]): ((id: Y.ID) => Struct |
     return undefined;
   };
 };
+
+export interface Following<P> {
+  /** What an item says of its place; undefined when it stands beside another, which knows. */
+  readonly stated: (item: Y.Item) => P | undefined;
+  /** The neighbour, where it is to be followed. */
+  readonly find: (id: Y.ID) => Struct | undefined;
+  /** The place of a neighbour that is not to be followed; undefined when that cannot be known. */
+  readonly outside: (id: Y.ID) => P | undefined;
+}
+
+/**
+ * Finds out where items of an update go: one that stands beside another does not name its place, so its neighbours are followed
+ * until one does. Each item is followed once, however many are asked for.
+ */
+export const followNeighbours = <P>({ stated, find, outside }: Following<P>): ((item: Y.Item) => P | undefined) => {
+  const known = new Map<Y.Item, P | undefined>();
+  return (item) => {
+    const followed: Y.Item[] = [];
+    let place: P | undefined;
+    for (let at: Y.Item | undefined = item; at !== undefined; ) {
+      if (known.has(at)) {
+        place = known.get(at);
+        break;
+      }
+      // Marked before it is followed, so that items which name each other end the walk.
+      known.set(at, undefined);
+      followed.push(at);
+      place = stated(at);
+      const beside: Y.ID | null = at.origin ?? at.rightOrigin;
+      if (place !== undefined || beside === null) break;
+      const next: Struct | undefined = find(beside);
+      if (next === undefined) place = outside(beside);
+      at = next instanceof Y.Item ? next : undefined;
+    }
+    for (const seen of followed) known.set(seen, place);
+    return place;
+  };
+};

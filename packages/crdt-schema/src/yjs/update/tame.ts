@@ -3,17 +3,10 @@ import { Failure } from '../../failure.ts';
 import { limits } from '../../limits.ts';
 import { updateWriter } from './encode.ts';
 import { endsIn, integrationOf } from './integration.ts';
-import { numberWithoutEnd } from './outline.ts';
+import { numberWithoutEnd, unbounded } from './outline.ts';
 import { type Reading, readUpdate } from './reading.ts';
 import type { Struct } from './structs.ts';
 import { costlyIn, stepsOf } from './work.ts';
-
-/** What was stored before may be as large as a board. */
-const anySize = {
-  structs: Number.MAX_SAFE_INTEGER,
-  ranges: Number.MAX_SAFE_INTEGER,
-  clients: Number.MAX_SAFE_INTEGER,
-} as const;
 
 /** A whole board may take more steps than one frame: nobody waits for it but those who open it. */
 const storedSteps = 10 * limits.updateSteps;
@@ -36,7 +29,7 @@ export interface Tamed {
  * Gives undefined as well for what cannot be read.
  */
 export const tamed = (update: Uint8Array, doc: Y.Doc): Tamed | undefined => {
-  const reading = readUpdate(update, anySize);
+  const reading = readUpdate(update, unbounded);
   if (reading instanceof Failure) {
     // Yjs would take that, and nothing on the board could be written or folded after it.
     return reading.detail === numberWithoutEnd ? { update: emptyUpdate, left: 1 } : undefined;

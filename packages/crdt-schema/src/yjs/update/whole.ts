@@ -6,7 +6,7 @@ import { limits } from '../../limits.ts';
 import type { Census } from './growth.ts';
 import { type EndOf, integrationOf } from './integration.ts';
 import type { Reading } from './reading.ts';
-import { structAt, structsById } from './structs.ts';
+import { followNeighbours, structAt, structsById } from './structs.ts';
 
 /**
  * What decides whether a large update makes a board too large, for one who has the document and not the structs of the update.
@@ -30,29 +30,10 @@ type Stated =
 
 const kinds = { root: 0, holder: 1, beside: 2 } as const;
 
-const statedBy = (item: Y.Item, find: (id: Y.ID) => unknown, known: Map<Y.Item, Stated | undefined>) => {
-  const followed: Y.Item[] = [];
-  let place: Stated | undefined;
-  for (let at: Y.Item | undefined = item; at !== undefined; ) {
-    if (known.has(at)) {
-      place = known.get(at);
-      break;
-    }
-    known.set(at, undefined);
-    followed.push(at);
-    const beside: Y.ID | null = at.origin ?? at.rightOrigin;
-    if (beside === null) {
-      const parent: unknown = at.parent;
-      if (typeof parent === 'string') place = { root: parent, key: at.parentSub };
-      else if (parent instanceof Y.ID) place = { id: parent, key: at.parentSub };
-      break;
-    }
-    const next: unknown = find(beside);
-    if (next === undefined) place = { id: beside };
-    at = next instanceof Y.Item ? next : undefined;
-  }
-  for (const seen of followed) known.set(seen, place);
-  return place;
+const stated = ({ parent, parentSub }: Y.Item): Stated | undefined => {
+  const held: unknown = parent;
+  if (typeof held === 'string') return { root: held, key: parentSub };
+  return held instanceof Y.ID ? { id: held, key: parentSub } : undefined;
 };
 
 const write = (to: encoding.Encoder, place: Stated): void => {
@@ -85,8 +66,11 @@ const stayingIn = ({ deletes }: Reading) => {
 
 /** The growth that the part of an update brings which can be placed now. `endOf` tells what is known. */
 export const growthOf = (reading: Reading, endOf: EndOf): Growth => {
-  const find = structsById(reading.structs);
-  const known = new Map<Y.Item, Stated | undefined>();
+  const statedBy = followNeighbours<Stated>({
+    stated,
+    find: structsById(reading.structs),
+    outside: (id) => ({ id }),
+  });
   const letters = new Map<string, { readonly place: Stated; count: number }>();
   const values = encoding.createEncoder();
   let count = 0;
@@ -99,7 +83,7 @@ export const growthOf = (reading: Reading, endOf: EndOf): Growth => {
     const isString = struct.content instanceof Y.ContentString;
     if (!isString && !(struct.content instanceof Y.ContentAny)) continue;
     const stays = staying(client, Math.max(clock, endOf(client)), clock + struct.length);
-    const place = stays > 0 ? statedBy(struct, find, known) : undefined;
+    const place = stays > 0 ? statedBy(struct) : undefined;
     if (place === undefined) continue;
     if (isString) {
       const name = 'root' in place ? `${place.root} ${place.key}` : `${place.id.client} ${place.id.clock} ${place.key}`;
