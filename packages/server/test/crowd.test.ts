@@ -6,6 +6,7 @@ import { createRooms } from '../src/rooms/rooms.ts';
 import { memoryStore } from '../src/stores/memory.ts';
 import { systemTimers, type Timers } from '../src/timers.ts';
 import { frames, readHeard } from './support/frames.ts';
+import { eventsFor } from './support/rooms-events.ts';
 import { afterThis } from './support/server.ts';
 
 /** What a crowd may make the serving thread do in one turn, in ms of CPU. A turn of this size is noticed by nobody. */
@@ -33,23 +34,13 @@ const measuredRooms = () => {
     after: (ms, work) => systemTimers.after(ms, () => measure(work)),
     afterIdle: (ms, work) => systemTimers.afterIdle(ms, () => measure(work)),
   };
-  const nothing = (): undefined => undefined;
   const refused: string[] = [];
   const rooms = createRooms({
     store: memoryStore(),
     timers,
-    events: {
-      beforeUpdate: nothing,
-      onStored: nothing,
+    events: eventsFor({
       onRefused: (_board, _access, failure) => void refused.push(failure.code),
-      onOpen: nothing,
-      onClosed: nothing,
-      onNamed: nothing,
-      onDamage: nothing,
-      onCostly: nothing,
-      onStoreHealth: nothing,
-      onTrouble: nothing,
-    },
+    }),
   });
   afterThis(() => rooms.drain(0));
   /** `holds`: what is sent stays in the line, as with a peer that does not read. */

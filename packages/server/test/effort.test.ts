@@ -10,6 +10,7 @@ import { fileIn, openBeside } from '../src/stores/sqlite/database.ts';
 import { integer } from '../src/stores/sqlite/rows.ts';
 import { frames } from './support/line.ts';
 import { person } from './support/person.ts';
+import { eventsFor } from './support/rooms-events.ts';
 import { afterThis, newFolder, serve } from './support/server.ts';
 
 /** What one person may make the serving thread do on a large board: none of it holds everybody up. In ms of CPU. */
@@ -129,18 +130,7 @@ describe('on a board of 30,000 elements', () => {
     const nothing = (): undefined => undefined;
     const rooms = createRooms({
       store,
-      events: {
-        beforeUpdate: nothing,
-        onStored: nothing,
-        onRefused: nothing,
-        onOpen: nothing,
-        onClosed: nothing,
-        onNamed: nothing,
-        onDamage: nothing,
-        onCostly: nothing,
-        onStoreHealth: nothing,
-        onTrouble: nothing,
-      },
+      events: eventsFor(),
     });
     afterThis(() => rooms.drain(0));
     const viewer: Access = { person: { id: 'eve', name: 'Eve', color: '#000000' }, role: 'viewer' };

@@ -8,12 +8,13 @@ import {
 } from '@gesso/crdt-schema/testing';
 import { describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import type { Rooms, RoomsEvents } from '../src/rooms/rooms.ts';
+import type { Rooms } from '../src/rooms/rooms.ts';
 import { createRooms } from '../src/rooms/rooms.ts';
 import { type Database, openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
 import { squash, squashWithin } from '../src/stores/squash.ts';
 import type { Store } from '../src/stores/store.ts';
+import { eventsFor } from './support/rooms-events.ts';
 
 // Boards that take seconds, on a machine that may be busy with others.
 vi.setConfig({ testTimeout: 60_000 });
@@ -51,21 +52,12 @@ const told = { costly: 0, troubles: [] as string[] };
 const roomsOf = (store: Store): Rooms => {
   told.costly = 0;
   told.troubles = [];
-  const ignore = (): void => {};
-  const events: RoomsEvents = {
-    beforeUpdate: ignore,
-    onStored: ignore,
-    onRefused: ignore,
-    onOpen: ignore,
-    onClosed: ignore,
-    onNamed: ignore,
-    onDamage: ignore,
-    onStoreHealth: ignore,
+  const events = eventsFor({
     onCostly: (_board, count) => {
       told.costly += count;
     },
     onTrouble: (what, error) => told.troubles.push(`${what}: ${String(error)}`),
-  };
+  });
   return createRooms({ store, events });
 };
 

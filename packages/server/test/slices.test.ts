@@ -8,6 +8,7 @@ import { slice } from '../src/rooms/slicing.ts';
 import { memoryStore } from '../src/stores/memory.ts';
 import { systemTimers, type Timers } from '../src/timers.ts';
 import { edit, frames, readHeard } from './support/frames.ts';
+import { eventsFor } from './support/rooms-events.ts';
 
 const ended: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -25,21 +26,13 @@ const setUp = async (deps: Partial<RoomsDeps> = {}, store = memoryStore()) => {
     store,
     slice: async (uncut) => slice(uncut),
     ...deps,
-    events: {
+    events: eventsFor({
       beforeUpdate(_board, update) {
         charged.push(update.length);
         hooks.onCharge();
       },
-      onStored: ignore,
       onRefused: (_board, _access, failure) => refused.push(failure),
-      onOpen: ignore,
-      onClosed: ignore,
-      onNamed: ignore,
-      onDamage: ignore,
-      onCostly: ignore,
-      onStoreHealth: ignore,
-      onTrouble: ignore,
-    },
+    }),
   });
   ended.push(() => rooms.drain(0));
   let room: Room | undefined;

@@ -8,6 +8,7 @@ import { memoryStore } from '../src/stores/memory.ts';
 import { systemTimers } from '../src/timers.ts';
 import { edit, frames, readHeard } from './support/frames.ts';
 import { oneBoard } from './support/rooms.ts';
+import { eventsFor } from './support/rooms-events.ts';
 
 const ended: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -19,18 +20,7 @@ const ignore = (): void => {};
 const setUp = () => {
   const rooms = createRooms({
     store: memoryStore(),
-    events: {
-      beforeUpdate: ignore,
-      onStored: ignore,
-      onRefused: ignore,
-      onOpen: ignore,
-      onClosed: ignore,
-      onNamed: ignore,
-      onDamage: ignore,
-      onCostly: ignore,
-      onStoreHealth: ignore,
-      onTrouble: ignore,
-    },
+    events: eventsFor(),
   });
   ended.push(() => rooms.drain(0));
   const arrive = async (name: string) => {

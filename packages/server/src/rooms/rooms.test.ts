@@ -2,25 +2,15 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { faultyStore } from '../../test/support/faulty.ts';
 import { edit, frames } from '../../test/support/frames.ts';
+import { eventsFor } from '../../test/support/rooms-events.ts';
 import { createHeap } from '../heap.ts';
 import { memoryStore } from '../stores/memory.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import { createReplica } from './replica.ts';
-import { createRooms, type RoomsEvents } from './rooms.ts';
+import { createRooms } from './rooms.ts';
 
 const ignore = (): void => {};
-const events: RoomsEvents = {
-  beforeUpdate: ignore,
-  onStored: ignore,
-  onRefused: ignore,
-  onOpen: ignore,
-  onClosed: ignore,
-  onNamed: ignore,
-  onDamage: ignore,
-  onCostly: ignore,
-  onStoreHealth: ignore,
-  onTrouble: ignore,
-};
+const events = eventsFor();
 
 test('a room that broke while the store fails waits for it with one timer, however long that takes', async () => {
   const { store, state } = faultyStore(memoryStore());

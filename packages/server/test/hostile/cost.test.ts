@@ -6,6 +6,7 @@ import { createRooms } from '../../src/rooms/rooms.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { systemTimers, type Timers } from '../../src/timers.ts';
 import { edit, frames } from '../support/line.ts';
+import { eventsFor } from '../support/rooms-events.ts';
 import { ignored } from './attack.ts';
 import { type Costly, costly } from './costly.ts';
 
@@ -34,22 +35,13 @@ const watched = () => {
     after: (ms, work) => systemTimers.after(ms, () => measured(work)),
   };
   const refused: Failure[] = [];
-  const ignore = (): void => {};
   const rooms = createRooms({
     store: memoryStore(),
     timers,
-    events: {
-      beforeUpdate: ignore,
-      onStored: ignore,
+    events: eventsFor({
       onRefused: (_board, _access, failure) => refused.push(failure),
-      onOpen: ignore,
-      onClosed: ignore,
-      onNamed: ignore,
-      onDamage: ignore,
-      onCostly: ignore,
-      onStoreHealth: ignore,
       onTrouble: (what, error) => refused.push(new Failure('INTERNAL', `${what} ${String(error)}`)),
-    },
+    }),
   });
   return {
     rooms,

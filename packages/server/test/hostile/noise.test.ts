@@ -8,6 +8,7 @@ import { createRooms, type Rooms } from '../../src/rooms/rooms.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import type { Store } from '../../src/stores/store.ts';
 import { edit, frames, readHeard } from '../support/frames.ts';
+import { eventsFor } from '../support/rooms-events.ts';
 import { live } from './messages.ts';
 import { mutate } from './mutate.ts';
 
@@ -22,22 +23,14 @@ const seeds = [...Array.from({ length: 12 }, (_, i) => i + 1), 212, 222];
 /** What a frame may be refused with. `INTERNAL` is not among them: the room would have to be loaded anew for everybody. */
 const refusals: readonly FailureCode[] = ['MALFORMED', 'TOO_LARGE', 'NOT_YOUR_ID', 'RATE_LIMITED', 'OVERLOADED'];
 
-const ignore = (): void => {};
 const open = (store: Store): Rooms =>
   createRooms({
     store,
-    events: {
-      beforeUpdate: ignore,
-      onStored: ignore,
-      onRefused: ignore,
-      onOpen: ignore,
-      onClosed: ignore,
-      onNamed: ignore,
-      onStoreHealth: ignore,
+    events: eventsFor({
       onDamage: (_board, count) => expect(count).toBe(0),
       onCostly: (_board, count) => expect(count).toBe(0),
       onTrouble: (what, error) => expect([what, error]).toEqual([]),
-    },
+    }),
   });
 
 const accessOf = (id: string): Access => ({ person: { id, name: id, color: '#112233' }, role: 'editor' });

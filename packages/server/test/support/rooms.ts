@@ -7,8 +7,7 @@ import { slice } from '../../src/rooms/slicing.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { systemTimers, type Timers } from '../../src/timers.ts';
 import { type Heard, readHeard } from './frames.ts';
-
-const ignore = (): void => {};
+import { eventsFor } from './rooms-events.ts';
 
 /** What is put off by less than a second comes in the next turn. */
 export const impatient: Timers = {
@@ -37,18 +36,9 @@ export const oneBoard = async (deps: Partial<RoomsDeps> = {}) => {
     store: memoryStore(),
     slice: async (uncut) => slice(uncut),
     ...deps,
-    events: {
-      beforeUpdate: ignore,
-      onStored: ignore,
+    events: eventsFor({
       onRefused: (_board, _access, failure) => refused.push(failure),
-      onOpen: ignore,
-      onClosed: ignore,
-      onNamed: ignore,
-      onDamage: ignore,
-      onCostly: ignore,
-      onStoreHealth: ignore,
-      onTrouble: ignore,
-    },
+    }),
   });
   let opened: Room | undefined;
   await rooms.use('board', async (room) => {
