@@ -128,6 +128,8 @@ export const createPresence = (deps: PresenceDeps): Presence => {
   /** Whoever has written under an id is shown under it, where somebody who may only look was before. */
   const pass = (known: Presentee, member: Member, client: number): Presentee | undefined => {
     if (claims.holder(client) !== member) return undefined;
+    // What is still shown of whoever was there goes to nobody else's account.
+    shares.hide(known.person, client);
     known.member = member;
     known.person = member.access.person.id;
     return known;
