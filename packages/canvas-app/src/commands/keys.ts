@@ -75,7 +75,7 @@ export const listenToKeys = (
     const command = id === undefined ? undefined : commands[id];
     if (command === undefined) return;
     if (command.when?.(context) === false) {
-      // A browser would undo in a field that nobody types in any more, or find, print and save on its own.
+      // A browser would do its own thing instead: undo in a field that was left, or keep the page as a bookmark.
       if (event.ctrlKey || event.metaKey) event.preventDefault();
       return;
     }

@@ -37,7 +37,7 @@ export interface StyleView {
 export const styleView = (editor: Editor): StyleView | undefined => {
   const chosen = editor.tool.value === 'select' ? editor.selected() : [];
   const selected = chosen.filter(({ locked }) => !locked);
-  if (selected.length < chosen.length && selected.length === 0) return undefined;
+  if (selected.length === 0 && chosen.length > 0) return undefined;
   if (selected.length === 0) {
     const kind = madeBy[editor.tool.value];
     return kind === undefined ? undefined : { fields: new Set(fieldsOf(kind, '')), values: editor.style.value };

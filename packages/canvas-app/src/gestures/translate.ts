@@ -23,10 +23,14 @@ const wayTo = (start: PointerInput, pointer: PointerInput): Vec => {
 export const translate = (editor: Editor, start: PointerInput): Gesture => {
   const elements = editor.selected().filter((element) => !element.locked);
   /** The copies under the pointer; the originals stay to be seen. */
-  const copies = elements.map((element) => ({ ...element, id: newElementId() }));
+  let copies: readonly Element[] | undefined;
+  const copied = (): readonly Element[] => {
+    copies ??= elements.map((element) => ({ ...element, id: newElementId() }));
+    return copies;
+  };
 
   const show = (pointer: PointerInput) => {
-    const moved = movedBy(pointer.alt ? copies : elements, wayTo(start, pointer));
+    const moved = movedBy(pointer.alt ? copied() : elements, wayTo(start, pointer));
     editor.draft.value = pointer.alt ? { ...noDraft, created: [...moved.values()] } : { ...noDraft, changed: moved };
   };
 

@@ -20,14 +20,17 @@ export interface JournalStorage {
 const interval = 500;
 /** Once in the document it is stored with it within this time (ms); until then it stays written down. */
 export const storedAfter = 2_000;
-export const prefix = 'gesso.ink.';
+const prefix = 'gesso.ink.';
 
 /** The key of what one page of a board is drawing; also the name of the lock the page holds while it lives. */
 export const journalKey = (board: string, page: string): string => `${prefix}${board}.${page}`;
 
+/** Keys of all pages of this device that are drawing, or have left ink. */
+export const journalKeys = (storage: JournalStorage): readonly string[] =>
+  Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '').filter((key) => key.startsWith(prefix));
+
 /** Whether any page of this device has left ink. */
-export const hasInk = (storage: JournalStorage): boolean =>
-  Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '').some((key) => key.startsWith(prefix));
+export const hasInk = (storage: JournalStorage): boolean => journalKeys(storage).length > 0;
 
 /** What is written down of one page. */
 export interface Entry {

@@ -1,6 +1,6 @@
 import { type Board, Failure, fromPlain, limits, type NewElement, newElementId } from '@gesso/crdt-schema';
 import { within } from '../waiting.ts';
-import { type Entry, type JournalStorage, journalKey, prefix, storedAfter } from './journal.ts';
+import { type Entry, type JournalStorage, journalKey, journalKeys, storedAfter } from './journal.ts';
 
 /** What nobody came back for is forgotten after so many ms: a month. */
 const forgottenAfter = 30 * 24 * 3_600_000;
@@ -49,12 +49,9 @@ const draw = (board: Board, elements: readonly NewElement[]): number => {
   }
 };
 
-const keysOf = (storage: JournalStorage): readonly string[] =>
-  Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '').filter((key) => key.startsWith(prefix));
-
 /** Keys of pages that have ink of a board under their pen, or left it there. */
 export const inkKeys = (storage: JournalStorage, id: string): readonly string[] =>
-  keysOf(storage).filter((key) => key.startsWith(journalKey(id, '')));
+  journalKeys(storage).filter((key) => key.startsWith(journalKey(id, '')));
 
 export interface RecoverDeps {
   readonly storage: JournalStorage;
@@ -70,7 +67,7 @@ export interface RecoverDeps {
  * many elements came of it. What is on the board already is left alone.
  */
 export const recoverInk = ({ storage, id, board, alive, now }: RecoverDeps): number => {
-  const keys = keysOf(storage);
+  const keys = journalKeys(storage);
   let drawn = 0;
   for (const key of keys) {
     const entry = readEntry(storage.getItem(key));

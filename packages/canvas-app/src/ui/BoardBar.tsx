@@ -21,11 +21,14 @@ export const BoardBar = () => {
   const typed = useSignal<string | undefined>(undefined);
   /** The name before it was typed over, which Escape brings back. */
   const before = useRef<string | undefined>(undefined);
+  /** What of it was told already; a colleague may have gone on from there. */
+  const told = useRef<string | undefined>(undefined);
   const pause = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const rename = (name: string | undefined) => {
     clearTimeout(pause.current);
-    if (name !== undefined && name !== editor.name.peek())
-      byHand(() => editor.board.edit((writer) => writer.rename(name)));
+    if (name === undefined || name === editor.name.peek()) return;
+    byHand(() => editor.board.edit((writer) => writer.rename(name)));
+    told.current = editor.name.peek();
   };
   const onInput = (input: HTMLInputElement) => {
     // A browser's own undo also reaches a field that was left.
@@ -43,6 +46,7 @@ export const BoardBar = () => {
     rename(typed.peek()?.trim());
     typed.value = undefined;
     before.current = undefined;
+    told.current = undefined;
     input.value = editor.name.peek();
   };
   return (
@@ -69,7 +73,7 @@ export const BoardBar = () => {
           onBlur={(event) => onLeave(event.currentTarget)}
           onKeyDown={(event) => {
             if (isComposing(event)) return;
-            if (event.key === 'Escape') typed.value = before.current;
+            if (event.key === 'Escape') typed.value = told.current === editor.name.peek() ? before.current : undefined;
             if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
           }}
         />

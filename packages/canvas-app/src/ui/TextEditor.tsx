@@ -2,10 +2,10 @@ import { type Element, type ElementId, isBlank, type NewElement, type TextSessio
 import { centre, fontFamilies, frameOf, inkOn, type TextLayout, textLayout } from '@gesso/drawing';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { toBoard, toScreen } from '../editor/camera.ts';
+import { toScreen } from '../editor/camera.ts';
 import { caretAt, revealing } from '../editor/caret.ts';
 import { isComposing } from '../editor/composing.ts';
-import { asNew, makeText } from '../editor/create-element.ts';
+import { asNew } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
 import { swallowTyping } from '../editor/swallow.ts';
 import { useApp } from './app-context.ts';
@@ -184,11 +184,12 @@ const Typing = ({ id }: { readonly id: ElementId }) => {
     const stop = editor.board.onChange(({ removed, origin }) => {
       if (origin !== 'remote' || !removed.includes(id)) return;
       const text = opened?.session.value() ?? '';
-      const { id: _id, ...rest } = asNew(
-        latest.current ?? makeText(toBoard(editor.camera.peek(), { x: 0, y: 0 }), editor.style.peek()),
-      );
-      const bringBack = () =>
-        editor.board.edit((writer) => editor.select([writer.add({ ...rest, text } as NewElement)]));
+      const gone = latest.current;
+      const bringBack = () => {
+        if (gone === undefined) return;
+        const { id: _id, ...rest } = asNew(gone);
+        editor.select([editor.board.edit((writer) => writer.add({ ...rest, text } as NewElement))]);
+      };
       shell.tell(strings.textGone, 'error', isBlank(text) ? undefined : { label: strings.bringBack, run: bringBack });
       swallowTyping(window);
       if (editor.tool.peek() === 'text') editor.finishTool([]);
