@@ -6,9 +6,10 @@ export default defineConfig({
       ...['crdt-schema', 'drawing', 'server', 'canvas-app'].map((name) => ({
         test: {
           name,
-          include: ['src', 'test', 'simulation'].map((folder) => `packages/${name}/${folder}/**/*.test.ts`),
+          include: ['src', 'test'].map((folder) => `packages/${name}/${folder}/**/*.test.ts`),
         },
       })),
+      { test: { name: 'simulation', include: ['simulation/*.test.ts'] } },
       { test: { name: 'scripts', include: ['scripts/*.test.mjs'] } },
     ],
   },

@@ -97,37 +97,30 @@ export const fences = {
   ],
   'canvas-app/src/instead': [],
 
-  // The server. `rooms/` knows no host and no concrete store, `stores/` only stores.
+  // The server. `rooms/` knows no host and no concrete store, `stores/` only stores; config, http, observe and quotas know no room.
   'server/src': [
     schema,
     'node',
     'fastify',
-    'pino',
-    'prom-client',
-    'uqr',
-    ...['auth', 'plugins', 'rooms', 'routes', 'stores', 'stores/sqlite'],
+    ...['auth', 'config', 'http', 'maintenance', 'observe', 'plugins', 'quotas', 'rooms', 'routes'],
+    ...['stores', 'stores/sqlite'],
   ],
-  'server/src/auth': [schema, 'node', 'jose', '.', 'rooms', 'stores'],
-  'server/src/commands': ['node', '.', 'stores', 'stores/sqlite'],
+  'server/src/config': ['node'],
+  'server/src/http': [schema, 'node', 'config', 'observe/log.ts', 'stores/records.ts'],
+  'server/src/observe': [schema, 'node', 'pino', 'prom-client', 'uqr', '.', 'config', 'quotas', 'stores'],
+  'server/src/quotas': [schema, 'node', '.', 'config'],
+  'server/src/auth': [schema, 'node', 'jose', '.', 'config', 'quotas', 'rooms', 'stores'],
+  'server/src/maintenance': ['.', 'auth'],
+  'server/src/commands': ['node', 'auth', 'config', 'routes/representations.ts', 'stores', 'stores/sqlite'],
   'server/src/plugins': [
     ...[schema, 'node', 'fastify', 'fastify-plugin', 'ws'],
     ...['@fastify/cookie', '@fastify/helmet', '@fastify/rate-limit', '@fastify/static', '@fastify/swagger'],
-    ...['.', 'auth', 'rooms', 'routes/schemas.ts'],
+    ...['.', 'auth', 'config', 'http', 'quotas', 'rooms'],
   ],
-  'server/src/routes': [schema, 'fastify', '.', 'auth', 'plugins', 'rooms', 'stores'],
-  'server/src/rooms': [
-    schema,
-    'yjs',
-    'lib0',
-    'node:crypto',
-    'node:worker_threads',
-    'stores',
-    'heap.ts',
-    'tally.ts',
-    'timers.ts',
-  ],
+  'server/src/routes': [schema, 'fastify', '.', 'auth', 'config', 'http', 'plugins', 'quotas', 'rooms', 'stores'],
+  'server/src/rooms': [schema, 'yjs', 'lib0', 'node:crypto', 'node:worker_threads', 'stores', 'quotas', 'timers.ts'],
   'server/src/stores': [schema, 'yjs', 'node:worker_threads', 'timers.ts'],
-  'server/src/stores/sqlite': [schema, 'yjs', 'node', '.', 'stores'],
+  'server/src/stores/sqlite': [schema, 'yjs', 'node', 'auth/secrets.ts', 'config', 'stores', 'timers.ts'],
 };
 
 /** `import … from 'x'`, `export … from 'x'`, `import('x')` and `import 'x'`. */

@@ -43,7 +43,7 @@ const typeProjects = [
   'packages/drawing',
   'packages/drawing/tsconfig.test.json',
   'packages/server',
-  'packages/server/simulation',
+  'simulation',
   'packages/canvas-app',
   'packages/canvas-app/tsconfig.test.json',
   'e2e',
@@ -133,7 +133,7 @@ const commands = {
   },
   simulate: async (args) => {
     await ensureInstalled();
-    process.exitCode = await node(['packages/server/simulation/main.ts', ...args]);
+    process.exitCode = await node(['simulation/main.ts', ...args]);
   },
   bench: async (args) => {
     await ensureInstalled();

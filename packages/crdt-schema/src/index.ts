@@ -1,7 +1,7 @@
 export * from './board/board.ts';
 export type { Change, ChangeOrigin } from './board/change.ts';
 export { applyStored, isUntouched, wholeState } from './board/copy.ts';
-export { assetsIn, boardFacts, nameUpdate, renaming, versionGate, withName } from './board/document-metadata.ts';
+export { assetsIn, documentMetadata, nameUpdate, renaming, versionGate, withName } from './board/document-metadata.ts';
 export type { TextSession } from './board/text-session.ts';
 export type { UndoResult } from './board/undo.ts';
 export type { Writer } from './board/writer.ts';

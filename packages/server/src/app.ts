@@ -1,6 +1,5 @@
 import type { SecureContextOptions } from 'node:tls';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { capConnections, outliveAccept } from './connections.ts';
 import client from './plugins/client.ts';
 import cors from './plugins/cors.ts';
 import failures from './plugins/failures.ts';
@@ -14,6 +13,7 @@ import security from './plugins/security.ts';
 import sessions from './plugins/sessions.ts';
 import sockets from './plugins/sockets.ts';
 import turns from './plugins/turns.ts';
+import { capConnections, outliveAccept } from './quotas/connections.ts';
 import boards from './routes/boards.ts';
 import docs from './routes/docs.ts';
 import document from './routes/document.ts';

@@ -1,6 +1,6 @@
-import { ConfigError, readConfig } from './config.ts';
-import { greeting } from './greeting.ts';
-import { sparesMemory } from './memory.ts';
+import { ConfigError, readConfig } from './config/config.ts';
+import { startMemorySaver } from './observe/memory-saver.ts';
+import { startupMessage } from './observe/startup-message.ts';
 import { startServer } from './server.ts';
 
 // What is written belongs to its user alone: boards, and the hashes of what opens them.
@@ -9,7 +9,7 @@ process.umask(process.umask() | 0o077);
 try {
   const config = readConfig();
   const server = await startServer(config);
-  sparesMemory();
+  startMemorySaver();
   const stop = (): void => {
     server.close().then(() => process.exit(0));
   };
@@ -18,7 +18,7 @@ try {
   // Without a certificate the signal keeps its meaning: the terminal is gone, and so is the server.
   if (config.tls !== undefined) process.on('SIGHUP', () => server.reloadCertificate());
 
-  process.stdout.write(`${greeting(config, server)}\n`);
+  process.stdout.write(`${startupMessage(config, server)}\n`);
 } catch (error) {
   const known = error instanceof ConfigError;
   process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);

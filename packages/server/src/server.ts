@@ -1,21 +1,21 @@
 import { Server } from 'node:https';
 import { fileURLToPath } from 'node:url';
-import type { Config } from './config.ts';
-import { inUrl, openDoors } from './doors.ts';
-import { refuseExposure } from './exposure.ts';
-import { type Hooks, loadHooks } from './hooks.ts';
-import { type Load, watchLoad } from './load.ts';
-import { consoleLog } from './log.ts';
-import { watchRevocations } from './revocations.ts';
-import { createServices, type Log } from './services.ts';
+import { type Hooks, loadHooks } from './auth/hooks.ts';
+import type { Config } from './config/config.ts';
+import { refuseInsecureExposure } from './config/insecure-exposure.ts';
+import { keepCertificate, readCertificate } from './http/certificate.ts';
+import { inUrl, openListeners } from './listeners.ts';
+import { watchRevocations } from './maintenance/revocations.ts';
+import { sweepRecords } from './maintenance/sweeps.ts';
+import { sweepTrash } from './maintenance/trash.ts';
+import { type Load, watchLoad } from './observe/event-loop-load.ts';
+import { consoleLog, type Log } from './observe/log.ts';
+import { createServices } from './services.ts';
 import type { Records } from './stores/records.ts';
 import { changesElsewhere, openDatabase } from './stores/sqlite/database.ts';
 import { sqliteStore } from './stores/sqlite/log.ts';
 import { sqliteRecords } from './stores/sqlite/records.ts';
 import type { Store } from './stores/store.ts';
-import { sweepRecords } from './sweeps.ts';
-import { keepCertificate, readCertificate } from './tls.ts';
-import { sweepTrash } from './trash.ts';
 
 /** A server that listens. */
 export interface RunningServer {
@@ -50,7 +50,7 @@ const builtClient = fileURLToPath(new URL('../../canvas-app/dist', import.meta.u
 
 /** Opens the data, builds the server and listens. Throws `ConfigError` with a sentence when that cannot be. */
 export const startServer = async (config: Config, overrides: Overrides = {}): Promise<RunningServer> => {
-  refuseExposure(config);
+  refuseInsecureExposure(config);
   const tls = config.tls === undefined ? undefined : readCertificate(config.tls);
   const log = overrides.log ?? consoleLog(config.logLevel);
   const hostHooks = overrides.hooks ?? (config.hooks === undefined ? {} : await loadHooks(config.hooks));
@@ -75,7 +75,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       freeBytes: overrides.freeBytes,
       guestSecret,
     });
-    const doors = await openDoors({
+    const doors = await openListeners({
       services,
       tls,
       client: overrides.client ?? builtClient,

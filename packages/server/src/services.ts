@@ -1,25 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { Failure, type FailureCode } from '@gesso/crdt-schema';
-import { type Answers, createAnswers } from './answers.ts';
 import { type BoardAccess, createAccess } from './auth/access.ts';
 import { builtInHooks } from './auth/built-in.ts';
+import { type ActiveHooks, activateHooks, type Hooks } from './auth/hooks.ts';
 import { createSessions, type Sessions } from './auth/sessions.ts';
 import { createTickets, type Tickets } from './auth/tickets.ts';
 import { createTries } from './auth/tries.ts';
 import { createVisitors, type Visitors } from './auth/visitors.ts';
-import type { Config } from './config.ts';
-import { type Connections, createConnections } from './connections.ts';
-import { isSecure } from './exposure.ts';
-import { type ActiveHooks, activateHooks, type Hooks } from './hooks.ts';
-import { type Load, noLoad } from './load.ts';
-import { createMetrics, type Metrics } from './metrics.ts';
-import { type PatientRecords, patientRecords } from './patient-records.ts';
+import type { Config } from './config/config.ts';
+import { isSecure } from './config/insecure-exposure.ts';
+import { type Load, noLoad } from './observe/event-loop-load.ts';
+import type { Log } from './observe/log.ts';
+import { createMetrics, type Metrics } from './observe/metrics.ts';
+import { eventOf, type RefusedAt, type SecurityEvent } from './observe/security-events.ts';
+import { createSecurityLog } from './observe/security-log.ts';
+import { type Connections, createConnections } from './quotas/connections.ts';
+import { createRateLimits, type RateLimits } from './quotas/rate-limits.ts';
+import { createStorage, type Storage } from './quotas/storage.ts';
+import { type Answers, createAnswers } from './quotas/unread-answers.ts';
 import type { Access } from './rooms/member.ts';
-import { createPaces, type Paces } from './rooms/pace.ts';
 import { createRooms, type Rooms, type RoomsDeps } from './rooms/rooms.ts';
-import { eventOf, type RefusedAt, type SecurityEvent } from './security-events.ts';
-import { createSecurityLog } from './security-log.ts';
-import { createStorage, type Storage } from './storage.ts';
+import { type PatientRecords, patientRecords } from './stores/patient-records.ts';
 import type { AuditRecord, Records } from './stores/records.ts';
 import type { Store } from './stores/store.ts';
 import { createTimers, type Timers } from './timers.ts';
@@ -43,7 +44,7 @@ export interface Services {
   readonly load: Load;
   readonly timers: Timers;
   /** What people, boards and addresses move over sockets and in documents, counted together. */
-  readonly paces: Paces;
+  readonly paces: RateLimits;
   readonly answers: Answers;
   readonly connections: Connections;
   readonly storage: Storage;
@@ -67,13 +68,6 @@ export interface Services {
     event: SecurityEvent,
     record: Omit<AuditRecord, 'at' | 'event' | 'facts'> & { readonly facts?: AuditRecord['facts'] },
   ): void;
-}
-
-/** Where the server tells its operator something. */
-export interface Log {
-  info(facts: object, message: string): void;
-  warn(facts: object, message: string): void;
-  error(facts: object, message: string): void;
 }
 
 export interface ServicesDeps {
@@ -223,7 +217,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     metrics,
     load,
     timers,
-    paces: createPaces(),
+    paces: createRateLimits(),
     answers: createAnswers(timers),
     storage,
     connections: createConnections(config),

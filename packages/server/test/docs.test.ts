@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { failures, messageType } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
-import { settings } from '../src/config.ts';
+import { settings } from '../src/config/config.ts';
 
 /** The rows of all tables of a page, as trimmed cells. */
 const rowsOf = (file: string): string[][] =>

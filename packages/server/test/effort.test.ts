@@ -2,7 +2,7 @@ import { openBoard } from '@gesso/crdt-schema';
 import { seededRandom } from '@gesso/crdt-schema/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { noLoad } from '../src/load.ts';
+import { noLoad } from '../src/observe/event-loop-load.ts';
 import type { Access, Wire } from '../src/rooms/member.ts';
 import { createRooms } from '../src/rooms/rooms.ts';
 import { memoryStore } from '../src/stores/memory.ts';

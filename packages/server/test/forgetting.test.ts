@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { guestTokens } from '../src/auth/guest-token.ts';
-import { newId } from '../src/secrets.ts';
+import { newId } from '../src/auth/secrets.ts';
 import { fileIn, openBeside, openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
 import { sqliteRecords } from '../src/stores/sqlite/records.ts';

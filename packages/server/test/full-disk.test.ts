@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { patientRecords } from '../src/patient-records.ts';
+import { patientRecords } from '../src/stores/patient-records.ts';
 import type { Records } from '../src/stores/records.ts';
 import type { Timers } from '../src/timers.ts';
 import { faultyStore } from './support/faulty.ts';

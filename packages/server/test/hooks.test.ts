@@ -3,7 +3,7 @@ import { Failure, failureBody } from '@gesso/crdt-schema';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import type { Hooks } from '../src/hooks.ts';
+import type { Hooks } from '../src/auth/hooks.ts';
 import type { AuditRecord } from '../src/stores/records.ts';
 import { closeOf, edit, frames, line } from './support/line.ts';
 import { person } from './support/person.ts';

@@ -5,7 +5,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { failureBody } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { originAllowed } from '../src/plugins/security.ts';
 import { person } from './support/person.ts';
 import { newFolder, serve } from './support/server.ts';

@@ -2,7 +2,7 @@ import { type Board, Failure, type FailureCode, limits, openBoard } from '@gesso
 import { elementsAtLimits, seededRandom } from '@gesso/crdt-schema/testing';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { noLoad } from '../src/load.ts';
+import { noLoad } from '../src/observe/event-loop-load.ts';
 import { bytesOf } from './hostile/bytes.ts';
 import { closeOf, edit, frames, type Line } from './support/line.ts';
 import { type NewBoard, person, type Someone } from './support/person.ts';

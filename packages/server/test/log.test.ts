@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Failure } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
-import { consoleLog, redactText } from '../src/log.ts';
-import { eventOf, securityEvents } from '../src/security-events.ts';
-import { createSecurityLog } from '../src/security-log.ts';
+import { consoleLog, redactText } from '../src/observe/log.ts';
+import { eventOf, securityEvents } from '../src/observe/security-events.ts';
+import { createSecurityLog } from '../src/observe/security-log.ts';
 import { frames } from './support/line.ts';
 import { person } from './support/person.ts';
 import { serve } from './support/server.ts';

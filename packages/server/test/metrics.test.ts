@@ -3,7 +3,7 @@ import { failureBody } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
-import { busyAfter, noLoad, watchLoad } from '../src/load.ts';
+import { busyAfter, noLoad, watchLoad } from '../src/observe/event-loop-load.ts';
 import type { Store } from '../src/stores/store.ts';
 import { faultyStore } from './support/faulty.ts';
 import { edit, frames } from './support/line.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { hashPassword, passwordMatches } from '../src/auth/secrets.ts';
 import { createTries } from '../src/auth/tries.ts';
-import { hashPassword, passwordMatches } from '../src/secrets.ts';
 import { frames } from './support/line.ts';
 import { type Link, person } from './support/person.ts';
 import { serve } from './support/server.ts';

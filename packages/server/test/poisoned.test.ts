@@ -10,9 +10,9 @@ import { describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { Rooms } from '../src/rooms/rooms.ts';
 import { createRooms } from '../src/rooms/rooms.ts';
+import { compact, compactWithin } from '../src/stores/compaction.ts';
 import { type Database, openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
-import { squash, squashWithin } from '../src/stores/squash.ts';
 import type { Store } from '../src/stores/store.ts';
 import { eventsFor } from './support/rooms-events.ts';
 
@@ -134,7 +134,7 @@ describe('a board that was poisoned before anybody looked', () => {
 
   test('is folded without what would take for ever, also when nobody has opened it', () => {
     const begin = cpu();
-    const { state, vector } = squash([honest(), ...inTwo, later()], 3);
+    const { state, vector } = compact([honest(), ...inTwo, later()], 3);
     expect(cpu() - begin).toBeLessThan(2_500);
     expect(elementsIn(state)).toEqual(['honest-elemt', 'later--elemt']);
     expect(vector).toBeDefined();
@@ -173,5 +173,5 @@ test('folding ends at its deadline, and takes the thread along', async () => {
   doc.transact(() => {
     for (let i = 0; i < 20_000; i++) doc.getMap('el').set(`element-${i}`, { t: 'r', x: i, y: i });
   });
-  await expect(squashWithin([Y.encodeStateAsUpdate(doc)], 1)).rejects.toThrow('folding took longer than 1 ms');
+  await expect(compactWithin([Y.encodeStateAsUpdate(doc)], 1)).rejects.toThrow('folding took longer than 1 ms');
 });

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../src/config.ts';
-import { greeting } from '../src/greeting.ts';
+import { readConfig } from '../src/config/config.ts';
+import { startupMessage } from '../src/observe/startup-message.ts';
 import { spawnServer } from './support/process.ts';
 import { afterThis, newFolder, serve } from './support/server.ts';
 
@@ -111,28 +111,31 @@ describe('starting', () => {
   });
 });
 
-describe('the greeting', () => {
+describe('the startup message', () => {
   const config = (env: Record<string, string>) => readConfig(env, '/srv/gesso');
   const home = { url: 'http://localhost:3000', port: 3000, httpPort: undefined, metricsUrl: undefined };
 
   test('of a server open to the network shows its addresses and a code to scan', () => {
-    const text = greeting(config({ HOST: '0.0.0.0' }), home, ['192.168.1.20', '10.0.0.5']);
+    const text = startupMessage(config({ HOST: '0.0.0.0' }), home, ['192.168.1.20', '10.0.0.5']);
     expect(text).toContain('http://192.168.1.20:3000');
     expect(text).toContain('http://10.0.0.5:3000');
     expect(text).toMatch(/[█▀▄]{5}/);
   });
 
   test('of a server without a network says so', () => {
-    expect(greeting(config({ HOST: '0.0.0.0' }), home, [])).toContain('no network address');
+    expect(startupMessage(config({ HOST: '0.0.0.0' }), home, [])).toContain('no network address');
   });
 
   test('of a server with metrics of their own says where they are', () => {
-    const text = greeting(config({ METRICS_PORT: '9464' }), { ...home, metricsUrl: 'http://localhost:9464/metrics' });
+    const text = startupMessage(config({ METRICS_PORT: '9464' }), {
+      ...home,
+      metricsUrl: 'http://localhost:9464/metrics',
+    });
     expect(text).toContain('http://localhost:9464/metrics');
   });
 
   test('of a server with a public address shows that', () => {
-    const text = greeting(
+    const text = startupMessage(
       config({ HOST: '0.0.0.0', PUBLIC_URL: 'https://draw.example' }),
       { url: 'https://draw.example', port: 3000, httpPort: undefined, metricsUrl: undefined },
       ['10.0.0.5'],

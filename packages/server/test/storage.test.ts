@@ -1,7 +1,7 @@
 import { failures } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { costs, createStorage } from '../src/storage.ts';
+import { costs, createStorage } from '../src/quotas/storage.ts';
 import type { Store } from '../src/stores/store.ts';
 import { closeOf, edit, frames } from './support/line.ts';
 import { person } from './support/person.ts';

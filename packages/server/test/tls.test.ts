@@ -6,9 +6,9 @@ import path from 'node:path';
 import { connect } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { readConfig } from '../src/config.ts';
-import { exposureWarning, refuseExposure } from '../src/exposure.ts';
-import { securePlace } from '../src/plain.ts';
+import { readConfig } from '../src/config/config.ts';
+import { exposureWarning, refuseInsecureExposure } from '../src/config/insecure-exposure.ts';
+import { securePlace } from '../src/http/https-redirect.ts';
 import { newCertificate } from './support/certificate.ts';
 import { spawnServer } from './support/process.ts';
 import { afterThis, newFolder, serve } from './support/server.ts';
@@ -206,7 +206,7 @@ describe('an address without encryption', () => {
   const config = (env: Record<string, string>) => readConfig(env, '/srv/gesso');
   const refused = (env: Record<string, string>): boolean => {
     try {
-      refuseExposure(config(env));
+      refuseInsecureExposure(config(env));
       return false;
     } catch {
       return true;

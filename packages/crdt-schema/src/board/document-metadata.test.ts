@@ -3,16 +3,16 @@ import * as Y from 'yjs';
 import { limits } from '../limits.ts';
 import { craftUpdate, keyInTurn } from '../testing/crafted.ts';
 import { openBoard } from './board.ts';
-import { assetsIn, boardFacts, nameUpdate, renaming, versionGate } from './document-metadata.ts';
+import { assetsIn, documentMetadata, nameUpdate, renaming, versionGate } from './document-metadata.ts';
 
 test('a document tells its name and how much is on it', () => {
   const doc = new Y.Doc();
-  expect(boardFacts(doc)).toEqual({ name: '', elements: 0 });
+  expect(documentMetadata(doc)).toEqual({ name: '', elements: 0 });
   openBoard(doc).edit((w) => {
     w.rename('Plan');
     w.add({ kind: 'rect', x: 0, y: 0 });
   });
-  expect(boardFacts(doc)).toEqual({ name: 'Plan', elements: 1 });
+  expect(documentMetadata(doc)).toEqual({ name: 'Plan', elements: 1 });
 });
 
 test('every asset that is shown is found, also one that was exchanged', () => {
@@ -46,16 +46,16 @@ test('an update that names a board is what the board itself would write, first a
   const other = new Y.Doc();
   for (const name of ['Plan', 'Other plan', '', 'Ünïcode ✎ 計画']) {
     Y.applyUpdate(doc, nameUpdate(doc, name));
-    expect(boardFacts(doc)).toEqual({ name, elements: 1 });
+    expect(documentMetadata(doc)).toEqual({ name, elements: 1 });
     Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
-    expect(boardFacts(other).name).toBe(name);
+    expect(documentMetadata(other).name).toBe(name);
     expect(doc.store.pendingStructs).toBeNull();
   }
   openBoard(other).edit((w) => w.rename('By hand'));
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
   Y.applyUpdate(doc, renaming([Y.encodeStateAsUpdate(doc)], 'Last'));
   Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
-  expect([boardFacts(doc).name, boardFacts(other).name]).toEqual(['Last', 'Last']);
+  expect([documentMetadata(doc).name, documentMetadata(other).name]).toEqual(['Last', 'Last']);
 
   const byMap = new Y.Doc();
   byMap.clientID = 7;

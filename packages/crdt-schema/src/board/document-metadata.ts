@@ -9,7 +9,7 @@ import { checkClients, checkPieces } from '../yjs/update/growth.ts';
 import { readUpdate } from '../yjs/update/reading.ts';
 
 /** What can be told of a document without opening it as a board: for the server's lists and sweeps. None of it throws. */
-export interface BoardFacts {
+export interface DocumentMetadata {
   readonly name: string;
   /** Base records, those that cannot be drawn included. */
   readonly elements: number;
@@ -19,7 +19,7 @@ export interface BoardFacts {
 export const cleanTitle = (value: unknown): string =>
   typeof value === 'string' ? cut(value.replace(/\p{Cc}+/gu, ' ').trim(), limits.nameLength) : '';
 
-export const boardFacts = (doc: Y.Doc): BoardFacts => {
+export const documentMetadata = (doc: Y.Doc): DocumentMetadata => {
   const { meta, el } = openRoots(doc);
   return { name: cleanTitle(meta.get('name')), elements: el.size };
 };

@@ -1,7 +1,7 @@
 import { atLeast, Failure, type Role } from '@gesso/crdt-schema';
-import type { ActiveHooks, Grant, Principal } from '../hooks.ts';
-import { digest, passwordMatches, sameDigest } from '../secrets.ts';
 import type { BoardRecord, LinkRecord, Records } from '../stores/records.ts';
+import type { ActiveHooks, Grant, Principal } from './hooks.ts';
+import { digest, passwordMatches, sameDigest } from './secrets.ts';
 import type { Admission } from './tickets.ts';
 import type { Tries } from './tries.ts';
 

@@ -1,7 +1,7 @@
 import { type Role, roles } from '@gesso/crdt-schema';
-import type { JwtConfig } from '../config.ts';
-import type { Grant, Hooks } from '../hooks.ts';
+import type { JwtConfig } from '../config/config.ts';
 import type { Records } from '../stores/records.ts';
+import type { Grant, Hooks } from './hooks.ts';
 import { jwtReader } from './jwt.ts';
 import type { Sessions } from './sessions.ts';
 

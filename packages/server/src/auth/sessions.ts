@@ -1,9 +1,9 @@
 import type { Person } from '@gesso/crdt-schema';
-import type { Principal } from '../hooks.ts';
-import { guestOf } from '../person.ts';
-import { digest, newId, newSessionToken } from '../secrets.ts';
 import type { Records, SessionRecord, UnstoredSession } from '../stores/records.ts';
+import { guestOf } from './guest-names.ts';
 import { guestTokens } from './guest-token.ts';
+import type { Principal } from './hooks.ts';
+import { digest, newId, newSessionToken } from './secrets.ts';
 
 /** As long as browsers keep a cookie at most: a guest who comes back still owns their boards. */
 export const sessionDays = 400;

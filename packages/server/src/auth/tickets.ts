@@ -1,5 +1,5 @@
-import type { Grant, Principal } from '../hooks.ts';
-import { newTicket } from '../secrets.ts';
+import type { Grant, Principal } from './hooks.ts';
+import { newTicket } from './secrets.ts';
 
 export const ticketSeconds = 60;
 /** Tickets that may be out at once. Beyond it the oldest go: they were about to expire anyway. */

@@ -1,6 +1,6 @@
 import { Failure } from '@gesso/crdt-schema';
-import { networkOf } from '../addresses.ts';
-import { createMeter, type Meter } from '../rooms/pace.ts';
+import { networkOf } from '../config/addresses.ts';
+import { createMeter, type Meter } from '../quotas/rate-limits.ts';
 
 /** Wrong passwords of one address on one link before it has to wait, longer each time: 1 s, 2 s, 4 s … In ms. */
 const waiting = { free: 5, first: 1_000, most: 5 * 60_000 } as const;

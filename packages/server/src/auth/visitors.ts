@@ -1,7 +1,7 @@
-import type { Principal } from '../hooks.ts';
-import { guestOf } from '../person.ts';
-import { newId } from '../secrets.ts';
+import { guestOf } from './guest-names.ts';
 import { guestTokens } from './guest-token.ts';
+import type { Principal } from './hooks.ts';
+import { newId } from './secrets.ts';
 
 /** Somebody without a session who comes by a key, and what lets them come back as themselves. */
 export interface Visitor {

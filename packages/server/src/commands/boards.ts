@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/config.ts';
 import { type Database, fileIn, openBeside } from '../stores/sqlite/database.ts';
 import { sqliteRecords } from '../stores/sqlite/records.ts';
 import { integer, optional, text } from '../stores/sqlite/rows.ts';

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import { handOut, linkFacts, newLink } from '../boards.ts';
-import { type Config, ConfigError } from '../config.ts';
-import { cleanTitle } from '../person.ts';
-import { hashPassword, passwordLength } from '../secrets.ts';
+import { cleanTitle } from '../auth/guest-names.ts';
+import { newLink } from '../auth/new-board.ts';
+import { hashPassword, passwordLength } from '../auth/secrets.ts';
+import { type Config, ConfigError } from '../config/config.ts';
+import { representLink, representNewLink } from '../routes/representations.ts';
 import { type LinkRole, linkRoles, type Records } from '../stores/records.ts';
 import { fileIn, openBeside } from '../stores/sqlite/database.ts';
 import { sqliteRecords } from '../stores/sqlite/records.ts';
@@ -36,7 +37,7 @@ export const links: Command = async (args, terminal) => {
 
 const list = async (board: string, records: Records, { say }: Terminal): Promise<number> => {
   const rows = (await records.links(board))
-    .map(linkFacts)
+    .map(representLink)
     .map(({ id, role, uses, expiresAt, hasPassword, label }) => [
       id,
       role,
@@ -79,7 +80,7 @@ const make = async (
     person: operator,
     facts: { link: link.record.id, role },
   });
-  say(handOut(address(config), link).url);
+  say(representNewLink(address(config), link).url);
   return 0;
 };
 

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { ConfigError, readConfig } from '../config.ts';
+import { ConfigError, readConfig } from '../config/config.ts';
 import { backup } from './backup.ts';
 import { boards } from './boards.ts';
 import { type Command, UsageError } from './command.ts';

@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/config.ts';
 import { copyDatabase } from '../stores/sqlite/copy.ts';
 import { fileIn, lockFolder } from '../stores/sqlite/database.ts';
 import { type Command, stamp, type Terminal, UsageError } from './command.ts';

@@ -1,7 +1,7 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
-import { health as alive, described, readiness } from '../routes/schemas.ts';
+import { health as alive, described, readiness } from '../http/schemas.ts';
 import type { Services } from '../services.ts';
 
 declare module 'fastify' {

@@ -5,9 +5,9 @@ import helmet from '@fastify/helmet';
 import { Failure } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { isListed, isPrivateAddress } from '../addresses.ts';
-import type { Config } from '../config.ts';
-import { isSecure } from '../exposure.ts';
+import { isListed, isPrivateAddress } from '../config/addresses.ts';
+import type { Config } from '../config/config.ts';
+import { isSecure } from '../config/insecure-exposure.ts';
 import type { Services } from '../services.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -2,10 +2,10 @@ import cookie from '@fastify/cookie';
 import { Failure } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
+import type { Principal } from '../auth/hooks.ts';
 import { sessionDays } from '../auth/sessions.ts';
-import type { Principal } from '../hooks.ts';
+import { costs } from '../quotas/storage.ts';
 import type { Services } from '../services.ts';
-import { costs } from '../storage.ts';
 import { failureOf } from './failures.ts';
 
 declare module 'fastify' {

@@ -4,13 +4,13 @@ import { Failure, type FailureCode, failures, limits } from '@gesso/crdt-schema'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { WebSocket, WebSocketServer } from 'ws';
-import type { Grant, Principal } from '../hooks.ts';
-import { personOf } from '../person.ts';
-import { createIntake } from '../rooms/intake.ts';
+import { personOf } from '../auth/guest-names.ts';
+import type { Grant, Principal } from '../auth/hooks.ts';
+import { newId } from '../auth/secrets.ts';
+import { createFairQueue } from '../quotas/fair-queue.ts';
+import { createConnectionIntake } from '../rooms/connection-intake.ts';
 import type { Access, Wire } from '../rooms/member.ts';
 import type { Arrival } from '../rooms/rooms.ts';
-import { createTurns } from '../rooms/turns.ts';
-import { newId } from '../secrets.ts';
 import type { Services } from '../services.ts';
 import { failureOf } from './failures.ts';
 
@@ -69,7 +69,7 @@ const sockets: FastifyPluginAsync<Services> = async (
 ) => {
   const upgrades = new WeakMap<IncomingMessage, Upgrade>();
   const server = new WebSocketServer<typeof BoardSocket>(options);
-  const turns = createTurns(timers);
+  const turns = createFairQueue(timers);
 
   fastify.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     // A socket without a listener for its errors takes the process with it.
@@ -134,7 +134,7 @@ const sockets: FastifyPluginAsync<Services> = async (
     const rise = sit(person.id);
     peer.once('close', rise);
     const connection = arrival.join(wire, gesso);
-    const intake = createIntake({
+    const intake = createConnectionIntake({
       board,
       turns,
       pace: paces.of({ person: person.id, board, ip }),

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
-import { createTurns } from '../rooms/turns.ts';
+import { createFairQueue } from '../quotas/fair-queue.ts';
 import type { Services } from '../services.ts';
 
 /** Requests of one connection that may wait for their answers before it is not read for a while, and when it is again. */
@@ -20,7 +20,7 @@ interface Queue {
  * everything and reads nothing makes the server prepare one answer.
  */
 const turns: FastifyPluginAsync<Services> = async (fastify, { timers }) => {
-  const shared = createTurns(timers);
+  const shared = createFairQueue(timers);
   const queues = new WeakMap<Socket, Queue>();
 
   const queueOf = (socket: Socket): Queue => {

@@ -1,7 +1,7 @@
 import { limits } from '@gesso/crdt-schema';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { createHeap } from '../heap.ts';
+import { createHeap } from '../quotas/heap.ts';
 import { createCapacity } from './capacity.ts';
 import { createReplica } from './replica.ts';
 

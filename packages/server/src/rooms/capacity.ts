@@ -1,5 +1,5 @@
 import { Failure, limits, outlineOf, unbounded } from '@gesso/crdt-schema';
-import type { Heap } from '../heap.ts';
+import type { Heap } from '../quotas/heap.ts';
 import type { Extent } from './extent.ts';
 import type { Replica } from './replica.ts';
 

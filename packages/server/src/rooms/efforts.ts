@@ -1,4 +1,4 @@
-import { createMeter, type Meter } from './pace.ts';
+import { createMeter, type Meter } from '../quotas/rate-limits.ts';
 
 /** Milliseconds of work a second that are done for one person on one board to find out what they lack, and at once. */
 const effort = { perSecond: 20, burst: 20 } as const;

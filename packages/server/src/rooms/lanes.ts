@@ -1,8 +1,8 @@
 import { type Failure, type Growth, limits } from '@gesso/crdt-schema';
 import type { Timers } from '../timers.ts';
 import type { Backlog } from './backlog.ts';
+import type { IncomingUpdate, Parts } from './incoming-update.ts';
 import type { Access, Member } from './member.ts';
-import type { Offer, Parts } from './offer.ts';
 import { type Cut, isLarge } from './slicing.ts';
 import { isTextTooLarge, isTooMuchAtOnce } from './work.ts';
 
@@ -10,7 +10,7 @@ import { isTextTooLarge, isTooMuchAtOnce } from './work.ts';
 interface Lane {
   readonly author: Member | string;
   /** In the order they came; the first is the one being taken. */
-  readonly offers: Offer[];
+  readonly offers: IncomingUpdate[];
 }
 
 interface InSlices extends Cut {
@@ -23,25 +23,25 @@ export interface LanesDeps {
   readonly timers: Timers;
   readonly backlog: Backlog;
   /** Cuts what is large against what is known by then. */
-  readonly cut: (offer: Offer) => Promise<Cut>;
+  readonly cut: (offer: IncomingUpdate) => Promise<Cut>;
   /** Whether all of it together makes the board too large; pauses at each `yield`. */
   readonly judge: (growth: Growth) => Iterator<undefined, Failure | undefined>;
   /** Takes a small offer. May throw. */
-  readonly take: (offer: Offer) => unknown;
+  readonly take: (offer: IncomingUpdate) => unknown;
   /** Takes one slice of a large one, and tells whether anything of it was new. May throw. */
-  readonly takeSlice: (slice: Offer, isLast: boolean) => boolean;
+  readonly takeSlice: (slice: IncomingUpdate, isLast: boolean) => boolean;
   /** There is nothing new in an offer. */
-  readonly takeNothing: (offer: Offer) => void;
+  readonly takeNothing: (offer: IncomingUpdate) => void;
   /** Something is wrong with an offer that was let in. */
-  readonly refuse: (offer: Offer, error: unknown) => void;
+  readonly refuse: (offer: IncomingUpdate, error: unknown) => void;
 }
 
 /** The way of large updates, one slice a turn; what an author sends meanwhile is taken after it. */
 export interface Lanes {
   /** Whether an offer has to wait for one of the same author. */
-  isBehind(offer: Offer): boolean;
+  isBehind(offer: IncomingUpdate): boolean;
   /** Takes an offer in its turn. Throws `OVERLOADED` when too much waits. */
-  take(offer: Offer): void;
+  take(offer: IncomingUpdate): void;
   /** Takes nothing more of those whom the rule picks. */
   bar(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
   /** Resolves as soon as nothing waits. */
@@ -51,7 +51,7 @@ export interface Lanes {
 }
 
 /** What came over HTTP is in line with what the same person brought that way. */
-const authorOf = ({ author, access }: Offer): Member | string => author ?? access.person.id;
+const authorOf = ({ author, access }: IncomingUpdate): Member | string => author ?? access.person.id;
 
 export const createLanes = ({
   timers,
@@ -65,7 +65,7 @@ export const createLanes = ({
 }: LanesDeps): Lanes => {
   const lanes = new Map<Member | string, Lane>();
   /** Gives back the room each offer takes while it waits. */
-  const releases = new Map<Offer, () => void>();
+  const releases = new Map<IncomingUpdate, () => void>();
 
   const settling: (() => void)[] = [];
   const count = (): number => {
@@ -75,7 +75,7 @@ export const createLanes = ({
   };
 
   /** Whoever has been barred meanwhile is not in the lane any more. */
-  const isBarred = (lane: Lane, offer: Offer): boolean => lane.offers[0] !== offer;
+  const isBarred = (lane: Lane, offer: IncomingUpdate): boolean => lane.offers[0] !== offer;
 
   const next = (lane: Lane): void => {
     const [offer] = lane.offers;
@@ -87,14 +87,14 @@ export const createLanes = ({
     else timers.soon(() => whole(lane, offer));
   };
 
-  const inSlices = (lane: Lane, offer: Offer, wasLookedAt: boolean): void => {
+  const inSlices = (lane: Lane, offer: IncomingUpdate, wasLookedAt: boolean): void => {
     cut({ ...offer, cut: wasLookedAt }).then(
       (cut) => judged(lane, offer, cut),
       (error) => fail(lane, offer, error),
     );
   };
 
-  const remove = (lane: Lane, gone: readonly Offer[]): void => {
+  const remove = (lane: Lane, gone: readonly IncomingUpdate[]): void => {
     for (const offer of gone) {
       releases.get(offer)?.();
       releases.delete(offer);
@@ -103,12 +103,12 @@ export const createLanes = ({
     if (count() === 0) for (const tell of settling.splice(0)) tell();
   };
 
-  const end = (lane: Lane, offer: Offer): void => {
+  const end = (lane: Lane, offer: IncomingUpdate): void => {
     if (!isBarred(lane, offer)) remove(lane, [offer]);
     next(lane);
   };
 
-  const fail = (lane: Lane, offer: Offer, error: unknown): void => {
+  const fail = (lane: Lane, offer: IncomingUpdate, error: unknown): void => {
     if (!isBarred(lane, offer)) {
       // The connection ends with it, and whatever came over it later; each HTTP request stands for itself.
       remove(lane, offer.author === undefined ? [offer] : [...lane.offers]);
@@ -117,7 +117,7 @@ export const createLanes = ({
     next(lane);
   };
 
-  const whole = (lane: Lane, offer: Offer): void => {
+  const whole = (lane: Lane, offer: IncomingUpdate): void => {
     if (isBarred(lane, offer)) {
       next(lane);
       return;
@@ -133,7 +133,7 @@ export const createLanes = ({
   };
 
   /** Once for the whole, before anything of it is taken. */
-  const judged = (lane: Lane, offer: Offer, cut: Cut): void => {
+  const judged = (lane: Lane, offer: IncomingUpdate, cut: Cut): void => {
     let judging: Iterator<undefined, Failure | undefined> | undefined;
     const goOn = (): void => {
       if (isBarred(lane, offer)) {
@@ -157,7 +157,7 @@ export const createLanes = ({
     timers.soon(goOn);
   };
 
-  const step = (lane: Lane, offer: Offer, cut: InSlices, at: number, continued: boolean): void => {
+  const step = (lane: Lane, offer: IncomingUpdate, cut: InSlices, at: number, continued: boolean): void => {
     if (isBarred(lane, offer)) {
       next(lane);
       return;

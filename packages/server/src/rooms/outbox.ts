@@ -1,7 +1,7 @@
 import { encodeSaved } from '@gesso/crdt-schema';
 import { type Cancel, systemTimers, type Timers } from '../timers.ts';
-import { type Batch, batch } from './batch.ts';
-import { checkPace, isCrowded, isDrained, sendBatch } from './delivery.ts';
+import { checkPace, isCrowded, isDrained, sendBatch } from './backpressure.ts';
+import { type Batch, batch } from './frame-batch.ts';
 import type { Member } from './member.ts';
 
 /**

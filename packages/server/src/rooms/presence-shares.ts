@@ -1,4 +1,4 @@
-import { createMeter, type Meter } from './pace.ts';
+import { createMeter, type Meter } from '../quotas/rate-limits.ts';
 
 const KiB = 1024;
 

@@ -2,7 +2,7 @@ import { Failure } from '@gesso/crdt-schema';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { createClaims } from './claims.ts';
+import { createClientIdOwnership } from './client-id-ownership.ts';
 import { type ClientFrame, type PresenceEntry, readFrame } from './frames.ts';
 import { bucket, type Member } from './member.ts';
 import { createPresence } from './presence.ts';
@@ -41,7 +41,7 @@ const entriesOf = (bytes: Uint8Array): readonly PresenceEntry[] => {
 const room = () => {
   const sent: Uint8Array[] = [];
   const refused: string[] = [];
-  const claims = createClaims();
+  const claims = createClientIdOwnership();
   const presence = createPresence({
     claims,
     broadcast: (frame) => sent.push(frame),

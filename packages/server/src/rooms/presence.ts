@@ -1,6 +1,6 @@
 import { Failure, limits } from '@gesso/crdt-schema';
 import { type Cancel, systemTimers, type Timers } from '../timers.ts';
-import type { Claims } from './claims.ts';
+import type { ClientIdOwnership } from './client-id-ownership.ts';
 import { encodePresence, type PresenceEntry } from './frames.ts';
 import type { Member } from './member.ts';
 import { createPresenceShares } from './presence-shares.ts';
@@ -62,7 +62,7 @@ export interface Presence {
 }
 
 export interface PresenceDeps {
-  readonly claims: Claims;
+  readonly claims: ClientIdOwnership;
   readonly broadcast: (frame: Uint8Array) => void;
   /** How long, in ms, a frame may wait beyond its time for others to go with. */
   readonly slack?: () => number;

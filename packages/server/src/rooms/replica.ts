@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import {
-  boardFacts,
   bringsNothingNew,
   type Census,
   checkGrowth,
   checkUpdate,
   createCensus,
+  documentMetadata,
   Failure,
   type Fitting,
   fittingOf,
@@ -140,7 +140,7 @@ export const createReplica = (whole?: Whole): Replica => {
       all = unread.state;
       unread = undefined;
     }
-    name = boardFacts(doc).name;
+    name = documentMetadata(doc).name;
     doc.getMap('meta').observe(() => {
       touched = true;
     });
@@ -330,7 +330,7 @@ export const createReplica = (whole?: Whole): Replica => {
       if (!touched) return undefined;
       touched = false;
       const before = name;
-      ({ name } = boardFacts(open()));
+      ({ name } = documentMetadata(open()));
       return name === before ? undefined : name;
     },
     destroy: () => made?.destroy(),

@@ -12,22 +12,22 @@ import {
   type NoticeMessage,
   type Person,
 } from '@gesso/crdt-schema';
-import type { Heap } from '../heap.ts';
+import type { Heap } from '../quotas/heap.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import type { Backlog } from './backlog.ts';
-import { createClaims } from './claims.ts';
+import { checkPace, deliver, deliverIfRoomy, deliverSync, isCrowded } from './backpressure.ts';
+import { createClientIdOwnership } from './client-id-ownership.ts';
 import type { Commits } from './commits.ts';
-import { checkPace, deliver, deliverIfRoomy, deliverSync, isCrowded } from './delivery.ts';
-import { createDocument, type DocumentCommit } from './document.ts';
 import { createEfforts } from './efforts.ts';
 import { type ClientFrame, encodePresence, encodeStep1, encodeStep2, readFrame } from './frames.ts';
+import type { IncomingUpdate } from './incoming-update.ts';
 import { type Access, bucket, type Member, type Wire } from './member.ts';
 import { degraded } from './notices.ts';
-import type { Offer } from './offer.ts';
 import { createOutbox } from './outbox.ts';
 import { createPresence } from './presence.ts';
 import type { Replica } from './replica.ts';
 import type { Slice } from './slicing.ts';
+import { createUpdatePipeline, type DocumentCommit } from './update-pipeline.ts';
 
 /** How long what was worked out for a person may take to be paid for (ms), before they have to come back later. */
 const mostOwedMs = 30_000;
@@ -77,7 +77,7 @@ export interface Connection {
 export interface Room {
   join(access: Access, wire: Wire, gesso: boolean): Connection;
   /** Merges an update that did not come over a socket; resolves when it is on disk. Rejects with a `Failure`. */
-  merge(offer: Omit<Offer, 'done' | 'refused'>): Promise<void>;
+  merge(offer: Omit<IncomingUpdate, 'done' | 'refused'>): Promise<void>;
   /** The update that gives the board another name. */
   naming(name: string): Uint8Array;
   /** The whole document once what is in it is on disk. */
@@ -102,7 +102,7 @@ export const createRoom = (deps: RoomDeps): Room => {
   const members = new Set<Member>();
   /** Frames that were sent, by the state in them, for as long as the replica gives that same state. */
   const frames = new WeakMap<Uint8Array, Uint8Array>();
-  const claims = createClaims(deps.owners, (client) => presence.lose(client, now()));
+  const claims = createClientIdOwnership(deps.owners, (client) => presence.lose(client, now()));
   const outbox = createOutbox({
     members,
     now,
@@ -121,7 +121,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     slack: () => (outbox.busy ? outbox.tick() : 0),
     refuse: (member, failure) => refuse(member, failure),
   });
-  const document = createDocument({
+  const document = createUpdatePipeline({
     ...deps,
     claims,
     outbox,

@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { faultyStore } from '../../test/support/faulty.ts';
 import { edit, frames } from '../../test/support/frames.ts';
 import { eventsFor } from '../../test/support/rooms-events.ts';
-import { createHeap } from '../heap.ts';
+import { createHeap } from '../quotas/heap.ts';
 import { memoryStore } from '../stores/memory.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import { createReplica } from './replica.ts';

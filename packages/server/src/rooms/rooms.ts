@@ -1,10 +1,9 @@
 import { Failure, type FailureCode, type NoticeMessage, type Person } from '@gesso/crdt-schema';
-import { createHeap, type Heap } from '../heap.ts';
+import { createHeap, type Heap } from '../quotas/heap.ts';
 import type { Store } from '../stores/store.ts';
 import { type Cancel, systemTimers, type Timers } from '../timers.ts';
 import { createBacklog } from './backlog.ts';
 import { createCommits } from './commits.ts';
-import type { DocumentCommit } from './document.ts';
 import { createFolds } from './folds.ts';
 import type { Access, Wire } from './member.ts';
 import { degraded, draining, recovered } from './notices.ts';
@@ -13,6 +12,7 @@ import { createReplica, type Replaced, type Replica, type Whole } from './replic
 import { type Connection, createRoom, type Room, type RoomEvents } from './room.ts';
 import type { Slice } from './slicing.ts';
 import { createTail, type FoldLimits, foldWhen, type Tail, type TailLimit } from './tail.ts';
+import type { DocumentCommit } from './update-pipeline.ts';
 
 const tickMs = 5_000;
 /** How long large updates that have come may still take at the end; it takes seconds only where there are many. */

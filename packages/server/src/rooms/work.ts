@@ -1,5 +1,5 @@
 import { Failure } from '@gesso/crdt-schema';
-import { createMeter, type Meter } from './pace.ts';
+import { createMeter, type Meter } from '../quotas/rate-limits.ts';
 
 /** Steps of work a person may cause in one room: what an honest return after weeks takes, and then a steady rate. */
 const allowed = { perSecond: 200_000, burst: 4_000_000 } as const;

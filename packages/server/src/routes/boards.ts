@@ -1,14 +1,15 @@
 import { Failure, limits, withName } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
-import { boardFacts, handOut, newBoard } from '../boards.ts';
-import { outOfDebt } from '../debts.ts';
-import { createNamer } from '../naming.ts';
-import { cleanTitle, personOf } from '../person.ts';
+import { cleanTitle, personOf } from '../auth/guest-names.ts';
+import { newBoard } from '../auth/new-board.ts';
+import { auditList, boardList, boardShape, described, newBoardShape, nothing } from '../http/schemas.ts';
 import { publicOrigin } from '../plugins/security.ts';
+import { outOfDebt } from '../quotas/debts.ts';
+import { costs } from '../quotas/storage.ts';
+import { createClosedBoardNamer } from '../rooms/closed-board-name.ts';
 import type { Access } from '../rooms/member.ts';
 import type { Services } from '../services.ts';
-import { costs } from '../storage.ts';
-import { auditList, boardList, boardShape, described, newBoardShape, nothing } from './schemas.ts';
+import { representBoard, representNewLink } from './representations.ts';
 
 const title = { type: 'string', maxLength: limits.nameLength };
 const schemas = {
@@ -65,7 +66,7 @@ interface Board {
 /** Boards as things one has: made, listed, renamed, copied, thrown away and brought back. */
 const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
   const { config, access, records, rooms, store, storage, paces, hooks, audit, now, timers } = services;
-  const nameOf = createNamer(timers);
+  const nameOf = createClosedBoardNamer(timers);
   const renames = { rateLimit: { max: 120, timeWindow: 60_000 } };
   const creating = { rateLimit: { max: config.boardsPerMinute, timeWindow: 60_000 } };
 
@@ -109,8 +110,8 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
   };
 
   const created = (origin: string, { record, edit, view }: ReturnType<typeof newBoard>) => ({
-    board: boardFacts(record, 'owner'),
-    links: { edit: handOut(origin, edit), view: handOut(origin, view) },
+    board: representBoard(record, 'owner'),
+    links: { edit: representNewLink(origin, edit), view: representNewLink(origin, view) },
   });
 
   fastify.post<{ Body: { title?: string } }>(
@@ -136,7 +137,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     const mine = await Promise.all(
       found.map(async (board) => {
         const grant = await hooks.authorize(me, board.id);
-        return grant === undefined || (trashed && grant.role !== 'owner') ? [] : [boardFacts(board, grant.role)];
+        return grant === undefined || (trashed && grant.role !== 'owner') ? [] : [representBoard(board, grant.role)];
       }),
     );
     return { boards: mine.flat() };
@@ -144,7 +145,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
 
   fastify.get<Board>('/:board', { schema: schemas.show }, async ({ principal, params }) => {
     const { board, grant } = await access.admit(principal, params.board, 'viewer');
-    return boardFacts(board, grant.role);
+    return representBoard(board, grant.role);
   });
 
   fastify.patch<Board & { Body: { title: string } }>(
@@ -162,7 +163,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
       if (!(await closed))
         await rooms.use(board.id, (room) => room.merge({ update: room.naming(change.title), access: by }));
       await records.updateBoard(board.id, change);
-      return boardFacts({ ...board, ...change }, grant.role);
+      return representBoard({ ...board, ...change }, grant.role);
     },
   );
 
@@ -197,7 +198,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     const board = await access.admitToTrash(principal, params.board);
     await records.trashBoard(board.id, undefined);
     audit('board.restore', { board: board.id, person: principal?.id });
-    return boardFacts({ ...board, deletedAt: undefined }, 'owner');
+    return representBoard({ ...board, deletedAt: undefined }, 'owner');
   });
 
   fastify.post<Board>('/:board/duplicate', { schema: schemas.duplicate, config: creating }, async (request, reply) => {

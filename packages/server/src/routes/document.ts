@@ -1,11 +1,11 @@
 import { Failure, limits } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { networkOf } from '../addresses.ts';
-import { createTally } from '../answers.ts';
-import { outOfDebt } from '../debts.ts';
-import { personOf } from '../person.ts';
+import { personOf } from '../auth/guest-names.ts';
+import { networkOf } from '../config/addresses.ts';
+import { described, nothing, update as yjsUpdate } from '../http/schemas.ts';
+import { outOfDebt } from '../quotas/debts.ts';
+import { createTally } from '../quotas/unread-answers.ts';
 import type { Services } from '../services.ts';
-import { described, nothing, update as yjsUpdate } from './schemas.ts';
 
 const read = described('document', 'The document as one Yjs update', { 200: yjsUpdate });
 const merge = {

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify';
+import { passwordLength } from '../auth/secrets.ts';
 import { ticketSeconds } from '../auth/tickets.ts';
-import { passwordLength } from '../secrets.ts';
+import { admission, described, ticketShape } from '../http/schemas.ts';
 import type { Services } from '../services.ts';
-import { admission, described, ticketShape } from './schemas.ts';
 
 const key = { type: 'string', minLength: 1, maxLength: 200 };
 const password = { type: 'string', maxLength: passwordLength };

@@ -1,13 +1,14 @@
 import { Failure, limits } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
-import { handOut, linkFacts, newLink } from '../boards.ts';
-import { cleanTitle, personOf } from '../person.ts';
+import { cleanTitle, personOf } from '../auth/guest-names.ts';
+import { newLink } from '../auth/new-board.ts';
+import { hashPassword, passwordLength } from '../auth/secrets.ts';
+import { described, linkList, newLinkShape, nothing } from '../http/schemas.ts';
 import { publicOrigin } from '../plugins/security.ts';
-import { hashPassword, passwordLength } from '../secrets.ts';
+import { costs } from '../quotas/storage.ts';
 import type { Services } from '../services.ts';
-import { costs } from '../storage.ts';
 import { type LinkRole, linkRoles } from '../stores/records.ts';
-import { described, linkList, newLinkShape, nothing } from './schemas.ts';
+import { representLink, representNewLink } from './representations.ts';
 
 /** Links of one board. Each is looked at when a key is tried. */
 const most = 200;
@@ -50,7 +51,7 @@ const links: FastifyPluginAsync<Services> = async (
 
   fastify.get<{ Params: { board: string } }>('/', { schema: list }, async ({ principal, params }) => {
     const { board } = await access.admit(principal, params.board, 'owner');
-    return { links: (await records.links(board.id)).map(linkFacts) };
+    return { links: (await records.links(board.id)).map(representLink) };
   });
 
   fastify.post<{ Params: { board: string }; Body: AddBody }>('/', { schema: add }, async (request, reply) => {
@@ -65,7 +66,7 @@ const links: FastifyPluginAsync<Services> = async (
     });
     await records.addLink(link.record);
     audit('link.create', { board: board.id, person: principal?.id, facts: { link: link.record.id, role: body.role } });
-    return reply.code(201).send(handOut(publicOrigin(request, config), link));
+    return reply.code(201).send(representNewLink(publicOrigin(request, config), link));
   });
 
   fastify.delete<{ Params: { board: string; link: string } }>(

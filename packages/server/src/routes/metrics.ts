@@ -1,7 +1,7 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { isLoopback } from '../addresses.ts';
-import { digest, sameDigest } from '../secrets.ts';
+import { digest, sameDigest } from '../auth/secrets.ts';
+import { isLoopback } from '../config/addresses.ts';
 import type { Services } from '../services.ts';
 
 /** `/metrics`, for whoever has the token; without one, for this machine alone. To everybody else it is not there. */

@@ -1,10 +1,10 @@
 import { cleanName, Failure, type FailureCode, limits } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
-import type { Principal } from '../hooks.ts';
-import { isColor, personOf, shownId } from '../person.ts';
+import { isColor, personOf, shownId } from '../auth/guest-names.ts';
+import type { Principal } from '../auth/hooks.ts';
+import { described, nothing, me as schema, sessionList } from '../http/schemas.ts';
+import { costs } from '../quotas/storage.ts';
 import type { Services } from '../services.ts';
-import { costs } from '../storage.ts';
-import { described, nothing, me as schema, sessionList } from './schemas.ts';
 
 const facts = (me: Principal) => ({ ...personOf(me), signedIn: me.signedIn });
 

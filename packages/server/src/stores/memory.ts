@@ -1,9 +1,9 @@
-import { type Squashed, squashAside } from './squash.ts';
+import { type Compacted, compactInThread } from './compaction.ts';
 import type { Store } from './store.ts';
 
 /** Keeps boards until the process ends: for tests and for trying things out. */
 export const memoryStore = (): Store => {
-  const boards = new Map<string, { snapshot: Squashed | undefined; tail: Uint8Array[] }>();
+  const boards = new Map<string, { snapshot: Compacted | undefined; tail: Uint8Array[] }>();
   const owners = new Map<string, Map<number, string>>();
 
   const parts = (board: string): Uint8Array[] => {
@@ -43,7 +43,7 @@ export const memoryStore = (): Store => {
       const kept = boards.get(board);
       const folded = kept?.tail.length ?? 0;
       if (kept === undefined || folded === 0) return false;
-      const snapshot = await squashAside(parts(board).map((part) => part.slice()));
+      const snapshot = await compactInThread(parts(board).map((part) => part.slice()));
       if (boards.get(board) !== kept) return false;
       boards.set(board, { snapshot, tail: kept.tail.slice(folded) });
       return true;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, vi } from 'vitest';
-import { type Env, readConfig } from '../../src/config.ts';
+import { type Env, readConfig } from '../../src/config/config.ts';
 import { type Overrides, type RunningServer, startServer } from '../../src/server.ts';
 
 // Real servers and processes on a machine that may be busy with others.

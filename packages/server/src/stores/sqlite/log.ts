@@ -1,5 +1,5 @@
 import { systemTimers } from '../../timers.ts';
-import { type Squash, squashAside } from '../squash.ts';
+import { type Compact, compactInThread } from '../compaction.ts';
 import type { Store } from '../store.ts';
 import { type Database, transaction } from './database.ts';
 import { bytes, checksum, intact, integer, optional, type Row, text } from './rows.ts';
@@ -14,7 +14,11 @@ const ownersAtOnce = 2_000;
  * The log of updates in SQLite. Each board keeps its two newest snapshots and every update behind the older one, so a
  * snapshot that turns out to be damaged costs nothing: the one before it and the updates since lead to the same state.
  */
-export const sqliteStore = (database: Database, now: () => number = Date.now, squash: Squash = squashAside): Store => {
+export const sqliteStore = (
+  database: Database,
+  now: () => number = Date.now,
+  compact: Compact = compactInThread,
+): Store => {
   const insert = database.prepare('INSERT INTO updates (board, seq, data, sum, author, at) VALUES (?, ?, ?, ?, ?, ?)');
   const updatesAfter = database.prepare('SELECT seq, data, sum FROM updates WHERE board = ? AND seq > ? ORDER BY seq');
   const snapshots = createSnapshots(database, now);
@@ -145,7 +149,7 @@ export const sqliteStore = (database: Database, now: () => number = Date.now, sq
       const { snapshot, tail, parts, unchecked } = await read(board);
       const upto = tail.at(-1)?.seq;
       if (upto === undefined) return false;
-      const { state, vector } = await squash(parts, unchecked);
+      const { state, vector } = await compact(parts, unchecked);
       // Somebody may have removed or compacted the board while its state was being folded.
       const isWanted = (): boolean =>
         snapshots.head(board)?.upto === snapshot?.upto && isThere.get(board, upto) !== undefined;

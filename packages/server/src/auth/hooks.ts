@@ -1,0 +1,135 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { pathToFileURL } from 'node:url';
+import { cleanName, Failure, type Person, type Role, roles } from '@gesso/crdt-schema';
+import { ConfigError } from '../config/config.ts';
+import type { AuditRecord } from '../stores/records.ts';
+import { accountId, guestOf, isColor } from './guest-names.ts';
+
+/** What is known about whoever sends a request or opens a socket. */
+export interface Caller {
+  readonly headers: IncomingHttpHeaders;
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly ip: string;
+}
+
+/** Somebody. Guests are not signed in: they are whoever holds their cookie. */
+export interface Principal extends Person {
+  readonly signedIn: boolean;
+  /** When the proof of who this is runs out, in milliseconds since 1970; their sockets end then. */
+  readonly until?: number | undefined;
+}
+
+/** What a principal may do on a board. */
+export interface Grant {
+  readonly role: Role;
+  /** Make the board when it does not exist yet; its id must match `[\w-]{1,64}`. */
+  readonly create?: boolean | undefined;
+  /** Link this comes from; turning it off ends the connection. */
+  readonly link?: string | undefined;
+  /** When it ends, in milliseconds since 1970. */
+  readonly until?: number | undefined;
+}
+
+export interface UpdateContext {
+  readonly board: string;
+  readonly person: Person;
+  readonly role: Role;
+}
+
+type Maybe<T> = T | null | undefined;
+
+/**
+ * What a host application may decide or watch. A module named by `HOOKS` exports a `Partial<Hooks>` as its default; what it
+ * leaves out falls back to the built-in. A hook sees data, never the server; one that throws refuses.
+ */
+export interface Hooks {
+  /** Who is this? Nothing means nobody we know. */
+  authenticate(caller: Caller): Maybe<HostPrincipal> | Promise<Maybe<HostPrincipal>>;
+  /** What may they do on this board? Nothing means: for them there is no such board. */
+  authorize(principal: Principal, board: string): Maybe<Grant> | Promise<Maybe<Grant>>;
+  /** Throw to refuse an update before it is applied. Runs for each update, so it has to be quick. */
+  beforeUpdate?(update: Uint8Array, context: UpdateContext): void;
+  onStored?(board: string, bytes: number): void;
+  onBoardOpen?(board: string): void;
+  onBoardClosed?(board: string): void;
+  onAudit?(record: AuditRecord): void;
+}
+
+/** A principal as a host application gives it: only the id is needed. */
+export type HostPrincipal = Pick<Person, 'id'> & Partial<Omit<Principal, 'id'>>;
+
+/** The hooks in use, and which of them are Gesso's own. */
+export interface ActiveHooks extends Omit<Hooks, 'authenticate' | 'authorize'> {
+  authenticate(caller: Caller): Promise<Principal | undefined>;
+  authorize(principal: Principal, board: string): Promise<Grant | undefined>;
+  /** Whoever is unknown may become a guest. */
+  readonly guests: boolean;
+  /** Links decide who may come in. */
+  readonly links: boolean;
+}
+
+/** Loads the module of a host application. Throws `ConfigError`. */
+export const loadHooks = async (file: string): Promise<Partial<Hooks>> => {
+  const module: unknown = await import(pathToFileURL(file).href).catch((error: unknown) => {
+    throw new ConfigError(`HOOKS names ${file}, which cannot be loaded: ${String(error)}.`);
+  });
+  const hooks: unknown = (module as { readonly default?: unknown }).default;
+  if (typeof hooks !== 'object' || hooks === null) {
+    throw new ConfigError(`HOOKS names ${file}, whose default export should be an object of hooks.`);
+  }
+  for (const [name, hook] of Object.entries(hooks)) {
+    if (!(hookNames as readonly string[]).includes(name)) {
+      throw new ConfigError(`HOOKS names ${file}, which has a hook ${name}. There are ${hookNames.join(', ')}.`);
+    }
+    if (typeof hook !== 'function') throw new ConfigError(`HOOKS names ${file}, whose ${name} should be a function.`);
+  }
+  return hooks;
+};
+
+const hookNames = [
+  'authenticate',
+  'authorize',
+  'beforeUpdate',
+  'onStored',
+  'onBoardOpen',
+  'onBoardClosed',
+  'onAudit',
+] as const satisfies readonly (keyof Hooks)[];
+
+/** Joins a host's hooks with the built-in ones. A host's answer is checked, and its errors refuse. */
+export const activateHooks = (
+  builtIn: Pick<Hooks, 'authenticate' | 'authorize'>,
+  host: Partial<Hooks>,
+): ActiveHooks => ({
+  ...host,
+  guests: host.authenticate === undefined,
+  links: host.authorize === undefined,
+  async authenticate(caller) {
+    if (host.authenticate === undefined) return principalOf(await builtIn.authenticate(caller));
+    const found = principalOf(await host.authenticate(caller));
+    // A host that decides about boards as well keeps its own names. Where our links decide, nobody becomes one of our guests.
+    return found === undefined || host.authorize !== undefined ? found : { ...found, id: accountId(found.id) };
+  },
+  async authorize(principal, board) {
+    const grant = await (host.authorize ?? builtIn.authorize)(principal, board);
+    if (grant === null || grant === undefined) return undefined;
+    if (!roles.includes(grant.role)) throw new Failure('INTERNAL', `a hook gave the role ${String(grant.role)}`);
+    return grant;
+  },
+});
+
+const principalOf = (found: Maybe<HostPrincipal>): Principal | undefined => {
+  if (found === null || found === undefined) return undefined;
+  const { id, name, color, signedIn = true, until } = found;
+  if (typeof id !== 'string' || id === '' || id.length > 200)
+    throw new Failure('INTERNAL', 'a hook gave a principal without an id');
+  const guest = guestOf(id);
+  return {
+    id,
+    name: cleanName(typeof name === 'string' ? name : '') || guest.name,
+    color: typeof color === 'string' && isColor(color) ? color : guest.color,
+    signedIn,
+    ...(typeof until === 'number' && Number.isFinite(until) ? { until } : {}),
+  };
+};

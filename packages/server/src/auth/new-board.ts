@@ -1,0 +1,32 @@
+import type { LinkRecord, LinkRole } from '../stores/records.ts';
+import { digest, newBoardId, newId, newKey } from './secrets.ts';
+
+export interface NewLink {
+  readonly record: LinkRecord;
+  /** The secret. This is the only time it exists on the server. */
+  readonly key: string;
+}
+
+export const newLink = (
+  board: string,
+  role: LinkRole,
+  at: number,
+  options: Partial<Pick<LinkRecord, 'label' | 'expiresAt' | 'password'>> = {},
+): NewLink => {
+  const key = newKey();
+  const { label, expiresAt, password } = options;
+  return {
+    key,
+    record: { id: newId(), board, role, keyHash: digest(key), label, expiresAt, password, uses: 0, createdAt: at },
+  };
+};
+
+/** A new board with the two links everybody needs. */
+export const newBoard = (title: string, owner: string, at: number) => {
+  const id = newBoardId();
+  return {
+    record: { id, title, owner, createdAt: at, updatedAt: at, deletedAt: undefined },
+    edit: newLink(id, 'editor', at),
+    view: newLink(id, 'viewer', at),
+  };
+};

@@ -1,0 +1,24 @@
+import type { Services } from '../services.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** How long a board in the trash can be brought back. */
+export const trashDays = 30;
+const sweepEveryMs = 60 * 60 * 1000;
+
+/** Empties the trash of what has been there for too long, now and every hour. Returns what stops it. */
+export const sweepTrash = (services: Services): (() => void) => {
+  const sweep = (): void => {
+    emptyTrash(services).catch((error) => services.log.error({ err: error }, 'the trash was not emptied'));
+  };
+  sweep();
+  return services.timers.every(sweepEveryMs, sweep);
+};
+
+/** Removes for good every board that went to the trash more than 30 days ago. */
+export const emptyTrash = async ({ records, store, audit, now }: Services): Promise<void> => {
+  for (const board of await records.trashedBefore(now() - trashDays * dayMs)) {
+    await store.remove(board);
+    await records.removeBoard(board);
+    audit('board.remove', { board });
+  }
+};

@@ -1,6 +1,0 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { renaming } from '@gesso/crdt-schema';
-import type { Naming } from './naming.ts';
-
-const { parts, name } = workerData as Naming;
-parentPort?.postMessage(renaming(parts, name));

@@ -1,0 +1,46 @@
+import { networkInterfaces } from 'node:os';
+import { renderUnicodeCompact } from 'uqr';
+import type { Config } from '../config/config.ts';
+import { exposureWarning, isWildcard } from '../config/insecure-exposure.ts';
+import type { RunningServer } from '../server.ts';
+
+/** Addresses under which other devices on the network reach this machine. */
+export const networkAddresses = (): string[] =>
+  Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+    .map(({ address }) => address);
+
+/** Where a server listens. */
+export type Whereabouts = Pick<RunningServer, 'url' | 'port' | 'httpPort' | 'metricsUrl'>;
+
+/** What the server says when it is up: where it is, where the data is, and how others get there. */
+export const startupMessage = (
+  config: Config,
+  { url, port, httpPort, metricsUrl }: Whereabouts,
+  addresses = networkAddresses(),
+): string => {
+  const lines = ['', `  Gesso is running at ${url}`];
+  if (httpPort !== undefined) lines.push(`  Plain HTTP on port ${httpPort} is sent there.`);
+  lines.push(`  Boards are kept in  ${config.dataDir}`);
+  if (metricsUrl !== undefined) lines.push(`  Metrics are at      ${metricsUrl}`);
+  const warning = exposureWarning(config);
+  if (warning !== undefined) lines.push(`  ${warning}`);
+  if (config.publicUrl !== undefined) return [...lines, ''].join('\n');
+  if (!isWildcard(config.host)) {
+    return [
+      ...lines,
+      '  Only this computer can reach it. Start with HOST=0.0.0.0 to open it to your network.',
+      '',
+    ].join('\n');
+  }
+  const scheme = config.tls === undefined ? 'http' : 'https';
+  const others = addresses.map((address) => `${scheme}://${address}:${port}`);
+  const [first] = others;
+  if (first === undefined)
+    return [...lines, '  It is open to the network, but this computer has no network address.', ''].join('\n');
+  const code = renderUnicodeCompact(first, { border: 1 });
+  return [...lines, ...others.map((other) => `  On your network:    ${other}`), '', code.replace(/^/gm, '  '), ''].join(
+    '\n',
+  );
+};

@@ -1,0 +1,129 @@
+/** How much may come in: a steady rate per second, and what may come at once after a quiet while. */
+interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+interface Allowance {
+  readonly messages: Rate;
+  readonly bytes: Rate;
+}
+
+const MiB = 1024 * 1024;
+const allowance = (messages: number, mib: number, seconds: number): Allowance => ({
+  messages: { perSecond: messages, burst: messages * seconds },
+  bytes: { perSecond: mib * MiB, burst: mib * MiB * seconds },
+});
+
+/**
+ * A person who draws sends about 150 messages a second, and once, when they come back, up to 16 MiB. A board has room
+ * for hundreds of them, and an address for a school. A person may have several windows open.
+ */
+const allowances = {
+  socket: allowance(400, 4, 6),
+  person: allowance(2_000, 16, 6),
+  board: allowance(20_000, 32, 4),
+  ip: allowance(40_000, 64, 4),
+} as const;
+
+type Whose = keyof typeof allowances;
+
+/** Allowances of people, boards and addresses that have nobody connected and are still remembered. */
+const remembered = 10_000;
+/** Longest pause at a time, so that a connection is still seen to live. */
+const longestMs = 5_000;
+
+/** Tokens that may be overdrawn: whoever does waits until the debt is paid. */
+export interface Meter {
+  /** Takes so many, and gives the ms until the debt is paid; 0 when there is none. */
+  charge(amount: number, now: number): number;
+}
+
+export const createMeter = ({ perSecond, burst }: Rate): Meter => {
+  let tokens = burst;
+  let last: number | undefined;
+  return {
+    charge(amount, now) {
+      tokens = Math.min(burst, tokens + (Math.max(0, now - (last ?? now)) / 1000) * perSecond) - amount;
+      last = now;
+      return tokens >= 0 ? 0 : (-tokens / perSecond) * 1000;
+    },
+  };
+};
+
+interface Shared {
+  readonly messages: Meter;
+  readonly bytes: Meter;
+  users: number;
+}
+
+/** How long a connection has to wait before it may send more. */
+export interface Wait {
+  readonly ms: number;
+  /** Whether this connection or its person has itself used up what it may: others on the board are no reason to end it. */
+  readonly own: boolean;
+}
+
+export interface RateLimit {
+  charge(bytes: number, now: number): Wait;
+  /** The connection is gone. */
+  release(): void;
+}
+
+/** Counts what connections send, alone and together: per connection, person, board and address. */
+export interface RateLimits {
+  of(who: { readonly person: string; readonly board: string; readonly ip: string }): RateLimit;
+}
+
+const meters = (whose: Whose): Shared => ({
+  messages: createMeter(allowances[whose].messages),
+  bytes: createMeter(allowances[whose].bytes),
+  users: 0,
+});
+
+export const createRateLimits = (most = remembered): RateLimits => {
+  const shared = new Map<string, Shared>();
+
+  const enter = (whose: Whose, name: string): { readonly key: string; readonly meter: Shared } => {
+    const key = `${whose} ${name}`;
+    const meter = shared.get(key) ?? meters(whose);
+    meter.users++;
+    shared.set(key, meter);
+    return { key, meter };
+  };
+
+  /** Kept for a while, so that coming back is no way to a new allowance; those least recently used are forgotten. */
+  const leave = ({ key, meter }: { readonly key: string; readonly meter: Shared }): void => {
+    meter.users--;
+    shared.delete(key);
+    shared.set(key, meter);
+    for (const [old, { users }] of shared) {
+      if (shared.size <= most) return;
+      if (users === 0) shared.delete(old);
+    }
+  };
+
+  const waitFor = ({ messages, bytes }: Shared, amount: number, now: number): number =>
+    Math.max(messages.charge(1, now), bytes.charge(amount, now));
+
+  return {
+    of({ person, board, ip }) {
+      const own = meters('socket');
+      const theirs = enter('person', person);
+      const others = [enter('board', board), enter('ip', ip)];
+      let left = false;
+      return {
+        charge(amount, now) {
+          const mine = Math.max(waitFor(own, amount, now), waitFor(theirs.meter, amount, now));
+          const all = others.reduce((most, { meter }) => Math.max(most, waitFor(meter, amount, now)), mine);
+          return { ms: Math.min(all, longestMs), own: mine > 0 };
+        },
+        release() {
+          if (left) return;
+          left = true;
+          for (const one of [theirs, ...others]) leave(one);
+        },
+      };
+    },
+  };
+};

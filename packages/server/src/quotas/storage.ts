@@ -1,0 +1,100 @@
+import { statfsSync } from 'node:fs';
+import { Failure } from '@gesso/crdt-schema';
+import { networkOf } from '../config/addresses.ts';
+import type { Config } from '../config/config.ts';
+import { createMeter, type Meter } from './rate-limits.ts';
+
+const hourSeconds = 3_600;
+/** People and addresses whose budget is remembered; those who have not stored anything for longest are forgotten first. */
+const remembered = 20_000;
+
+/**
+ * What a thing that is stored costs beside its content: rows, indexes, its audit. In bytes. A session is half a KiB, and kept for
+ * weeks where nobody does anything with it: it counts as much more, so that one address makes 16,000 an hour and not millions a day.
+ */
+export const costs = { board: 4_096, link: 1_024, session: 65_536 } as const;
+
+/** Who has something stored. */
+export interface Keeper {
+  readonly person: string;
+  readonly ip: string;
+}
+
+/**
+ * What people may have stored an hour, and the room on the disk that is kept for those who are drawing. Everything that
+ * people make asks here first. Throws `BUDGET_SPENT` for somebody who has had their share, `DISK_FULL` when only the reserve is left.
+ */
+export interface Storage {
+  /** Whatever is not drawn: boards, copies, links, documents brought over HTTP. Bytes may exceed what is left of a budget once. */
+  take(who: Keeper, bytes: number): void;
+  /** Somebody who is remembered from now on, at the cost of their address. The reserve may be used: a full disk keeps nobody out. */
+  remember(ip: string, bytes: number): void;
+  /** A document brought over HTTP, for what it costs beside what `draw` counts of it. */
+  bring(who: Keeper, bytes: number): void;
+  /**
+   * An update of a person who is drawing: it may use the reserve, and its board's size bounds it as well. What is `continued` was
+   * let in before, and is counted without being refused.
+   */
+  draw(person: string, bytes: number, continued?: boolean): void;
+}
+
+export interface StorageDeps {
+  readonly config: Pick<Config, 'dataDir' | 'storedPerPerson' | 'storedPerAddress' | 'diskReserve'>;
+  readonly elapsed: () => number;
+  /** Free bytes for this user where the data lies. Asked each time: the system knows it without looking at the disk. */
+  readonly free?: (() => number) | undefined;
+}
+
+export const createStorage = ({ config, elapsed, free = () => freeAt(config.dataDir) }: StorageDeps): Storage => {
+  const meters = new Map<string, Meter>();
+
+  const meterOf = (name: string, burst: number): Meter => {
+    const meter = meters.get(name) ?? createMeter({ perSecond: burst / hourSeconds, burst });
+    // The order of the map is that of use.
+    meters.delete(name);
+    meters.set(name, meter);
+    const [oldest] = meters.keys();
+    if (meters.size > remembered && oldest !== undefined) meters.delete(oldest);
+    return meter;
+  };
+  const personOf = (person: string): Meter => meterOf(`person ${person}`, config.storedPerPerson);
+  const addressOf = (ip: string): Meter => meterOf(`address ${networkOf(ip)}`, config.storedPerAddress);
+
+  const charge = (bytes: number, ...whose: readonly Meter[]): void => {
+    const at = elapsed();
+    if (whose.some((meter) => meter.charge(0, at) > 0)) throw new Failure('BUDGET_SPENT');
+    for (const meter of whose) meter.charge(bytes, at);
+  };
+
+  const keepReserve = (bytes: number): void => {
+    if (config.diskReserve > 0 && free() - bytes <= config.diskReserve) throw new Failure('DISK_FULL');
+  };
+
+  return {
+    take({ person, ip }, bytes) {
+      keepReserve(bytes);
+      charge(bytes, personOf(person), addressOf(ip));
+    },
+    remember(ip, bytes) {
+      charge(bytes, addressOf(ip));
+    },
+    bring({ ip }, bytes) {
+      keepReserve(bytes);
+      charge(bytes, addressOf(ip));
+    },
+    draw(person, bytes, continued = false) {
+      if (continued) personOf(person).charge(bytes, elapsed());
+      else charge(bytes, personOf(person));
+    },
+  };
+};
+
+/** Where the system does not say, there is room. */
+const freeAt = (folder: string): number => {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+};

@@ -1,0 +1,50 @@
+import type { Role } from '@gesso/crdt-schema';
+import type { NewLink } from '../auth/new-board.ts';
+import type { BoardRecord, LinkRecord } from '../stores/records.ts';
+
+/** A board as the API shows it. Times are ISO 8601. */
+export interface BoardRepresentation {
+  readonly id: string;
+  readonly title: string;
+  readonly role: Role;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** Only for a board in the trash. */
+  readonly deletedAt?: string;
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+export const representBoard = (
+  { id, title, createdAt, updatedAt, deletedAt }: BoardRecord,
+  role: Role,
+): BoardRepresentation => ({
+  id,
+  title,
+  role,
+  createdAt: iso(createdAt),
+  updatedAt: iso(updatedAt),
+  ...(deletedAt === undefined ? {} : { deletedAt: iso(deletedAt) }),
+});
+
+/** A link as its board's owner sees it afterwards: without the key, which nobody has any more. */
+export const representLink = (link: LinkRecord) => ({
+  id: link.id,
+  role: link.role,
+  label: link.label ?? null,
+  createdAt: iso(link.createdAt),
+  expiresAt: link.expiresAt === undefined ? null : iso(link.expiresAt),
+  uses: link.uses,
+  hasPassword: link.password !== undefined,
+});
+
+/** A link as it is handed out, once. `origin` is where people reach the server. */
+export const representNewLink = (origin: string, { record, key }: NewLink) => ({
+  id: record.id,
+  role: record.role,
+  url: `${origin}/b/${record.board}#k=${key}`,
+  key,
+  label: record.label ?? null,
+  expiresAt: record.expiresAt === undefined ? null : iso(record.expiresAt),
+  uses: record.uses,
+});

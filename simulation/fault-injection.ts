@@ -1,0 +1,102 @@
+import './globals.ts';
+import { isEmptyUpdate, messageType } from '@gesso/crdt-schema';
+import type { Admitted } from '../packages/server/src/auth/access.ts';
+import { readFrame } from '../packages/server/src/rooms/frames.ts';
+import type { Wire } from '../packages/server/src/rooms/member.ts';
+import { createReplica, type Replica } from '../packages/server/src/rooms/replica.ts';
+import type { Arrival } from '../packages/server/src/rooms/rooms.ts';
+import type { Services } from '../packages/server/src/services.ts';
+import type { Store } from '../packages/server/src/stores/store.ts';
+import type { Sabotage } from './sabotage.ts';
+import type { VirtualTime } from './time.ts';
+
+/** What to plant bugs with: parts of the product that look the same from outside, with something else inside. */
+
+export const pause = (time: VirtualTime, ms: number): Promise<void> =>
+  new Promise((resolve) => void time.after(ms, resolve));
+
+export const withStore = (store: Store, changes: Partial<Store>): Store => ({
+  load: store.load,
+  size: store.size,
+  begin: store.begin,
+  append: store.append,
+  compact: store.compact,
+  replace: store.replace,
+  remove: store.remove,
+  health: store.health,
+  close: store.close,
+  ...changes,
+});
+
+export const withReplica = (change: (replica: Replica) => Partial<Replica>): Sabotage => ({
+  openReplica(whole) {
+    const replica = createReplica(whole);
+    return { ...replica, ...change(replica) };
+  },
+});
+
+/** Lets `see` look at everything that comes in by an arrival, with the wire it came by. */
+export const overhearing = (arrival: Arrival, see: (frame: Uint8Array, wire: Wire) => void): Arrival => ({
+  ...arrival,
+  join(wire, gesso) {
+    const connection = arrival.join(wire, gesso);
+    return {
+      ...connection,
+      receive(frame) {
+        see(frame, wire);
+        connection.receive(frame);
+      },
+    };
+  },
+});
+
+/** Lets `say` put something else, or nothing, in the place of what is sent to whoever came by an arrival. */
+export const speakingBy = (arrival: Arrival, say: (frame: Uint8Array) => Uint8Array | undefined): Arrival => ({
+  ...arrival,
+  join: (wire, gesso) =>
+    arrival.join(
+      {
+        close: wire.close,
+        get backlog() {
+          return wire.backlog;
+        },
+        send(frame) {
+          const said = say(frame);
+          if (said !== undefined) wire.send(said);
+        },
+      },
+      gesso,
+    ),
+});
+
+/** Whether a frame says of somebody that they are here no more. */
+export const isFarewell = (frame: Uint8Array): boolean => {
+  if (frame[0] !== messageType.awareness) return false;
+  const read = readFrame(frame);
+  return read.type === 'presence' && read.entries.some(({ json }) => new TextDecoder().decode(json) === 'null');
+};
+
+/** Whether a frame brings an update as it is made, and not history. */
+export const isNews = (frame: Uint8Array): boolean => {
+  try {
+    const read = readFrame(frame);
+    return read.type === 'update' && !read.answer && !isEmptyUpdate(read.update);
+  } catch {
+    return false;
+  }
+};
+
+/** Lets `admit` say who may come in; `look` is how it is looked up. */
+export const withAdmit = (
+  services: Services,
+  admit: (person: string, look: () => Promise<Admitted>) => Promise<Admitted>,
+): Services => {
+  const { access } = services;
+  return {
+    ...services,
+    access: {
+      ...access,
+      admit: (principal, id, needed) => admit(principal?.id ?? '', () => access.admit(principal, id, needed)),
+    },
+  };
+};

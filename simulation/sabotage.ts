@@ -1,0 +1,26 @@
+import type { Board, BoardDoc } from '@gesso/crdt-schema';
+import type { Replica, Whole } from '../packages/server/src/rooms/replica.ts';
+import type { Arrival } from '../packages/server/src/rooms/rooms.ts';
+import type { Services } from '../packages/server/src/services.ts';
+import type { Store } from '../packages/server/src/stores/store.ts';
+import type { Files } from './disk.ts';
+import type { VirtualTime } from './time.ts';
+
+/**
+ * How bugs are planted: each part of a world may be put into another's clothes on its way to whoever uses it. Nothing in
+ * the product knows of it. One world each, for it may remember things.
+ */
+export interface Sabotage {
+  /** The disk below the log store. */
+  files?(files: Files): Files;
+  store?(store: Store, time: VirtualTime): Store;
+  /** The server's copy of a document, and its rules of what may be applied. */
+  openReplica?(whole?: Whole): Replica;
+  services?(services: Services): Services;
+  /** Somebody on their way in, and by it their connection and the wire to them. */
+  arrival?(arrival: Arrival): Arrival;
+  /** What the app speaks by. */
+  socket?(Socket: typeof WebSocket): typeof WebSocket;
+  /** What somebody edits by. */
+  board?(board: Board, doc: BoardDoc): Board;
+}

@@ -1,0 +1,193 @@
+import './globals.ts';
+import { Failure, failures } from '@gesso/crdt-schema';
+import { personOf } from '../packages/server/src/auth/guest-names.ts';
+import type { Principal } from '../packages/server/src/auth/hooks.ts';
+import { readConfig } from '../packages/server/src/config/config.ts';
+import { failureOf } from '../packages/server/src/plugins/failures.ts';
+import { createFairQueue } from '../packages/server/src/quotas/fair-queue.ts';
+import { createRateLimits } from '../packages/server/src/quotas/rate-limits.ts';
+import { createConnectionIntake } from '../packages/server/src/rooms/connection-intake.ts';
+import type { Access, Wire } from '../packages/server/src/rooms/member.ts';
+import type { Arrival } from '../packages/server/src/rooms/rooms.ts';
+import { slice } from '../packages/server/src/rooms/slicing.ts';
+import type { FoldLimits } from '../packages/server/src/rooms/tail.ts';
+import { createServices, type Services } from '../packages/server/src/services.ts';
+import type { Records } from '../packages/server/src/stores/records.ts';
+import type { Store } from '../packages/server/src/stores/store.ts';
+import { effortOf } from './effort.ts';
+import type { Net, ServerEnd } from './net.ts';
+import type { Sabotage } from './sabotage.ts';
+import { timersOf, type VirtualTime } from './time.ts';
+
+export const boardId = 'the-board';
+
+/** What a process tells the world about itself. */
+export interface Watch {
+  /** Somebody was let in, as this person with this role. */
+  admitted(end: ServerEnd, person: string): void;
+  received(end: ServerEnd, frame: Uint8Array): void;
+  /** How much it was to take a frame. */
+  worked(end: ServerEnd, frame: Uint8Array, effort: number): void;
+  sent(end: ServerEnd, frame: Uint8Array): void;
+  left(end: ServerEnd): void;
+  /** Something went wrong inside that nothing from outside explains. */
+  broke(what: string): void;
+}
+
+export interface ServerDeps {
+  readonly time: VirtualTime;
+  readonly net: Net;
+  readonly open: (alive: () => boolean) => { readonly store: Store; readonly records: Records };
+  readonly watch: Watch;
+  readonly idleMs: number;
+  readonly foldAt: FoldLimits;
+  readonly sabotage: Sabotage;
+  /** Keeps a frame from the server: an attack that is known to work is not tried again and again. */
+  readonly spares: (end: ServerEnd, frame: Uint8Array) => boolean;
+  /** Who calls on a link. */
+  readonly principalOf: (link: string) => Principal;
+}
+
+/** One life of the server, from its start to its end. */
+export interface ServerProcess {
+  readonly services: Services;
+  /** No clean-up of any kind: the process is gone. */
+  kill(): void;
+  /** As on SIGTERM. */
+  drain(overMs: number): Promise<void>;
+}
+
+const config = readConfig({}, '/');
+
+/** Starts the rooms, the access rules and the door on a simulated network. What Fastify and `ws` do is played by `net`. */
+export const startServer = (deps: ServerDeps): ServerProcess => {
+  const { time, net, watch, sabotage } = deps;
+  let alive = true;
+  let draining = false;
+  const timers = timersOf(time, () => alive);
+  const turns = createFairQueue(timers);
+  const paces = createRateLimits();
+  const opened = deps.open(() => alive);
+  const store = sabotage.store?.(opened.store, time) ?? opened.store;
+  const made = createServices({
+    config,
+    store,
+    records: opened.records,
+    hostHooks: {},
+    now: time.wall,
+    idleMs: deps.idleMs,
+    pace: {
+      timers,
+      foldAt: deps.foldAt,
+      slice: async (uncut) => slice(uncut),
+      ...(sabotage.openReplica === undefined ? {} : { openReplica: sabotage.openReplica }),
+    },
+    log: {
+      info: () => {},
+      warn: () => {},
+      error(facts) {
+        const { code, detail } = facts as { readonly code?: string; readonly detail?: string };
+        if (code === 'INTERNAL') watch.broke(detail ?? 'something');
+      },
+    },
+  });
+  const services = sabotage.services?.(made) ?? made;
+
+  /** The same steps in the same order as `plugins/sockets.ts`. */
+  const admit = async (principal: Principal): Promise<Access> => {
+    const { grant } = await services.access.admit(principal, boardId, 'viewer');
+    await services.records.visit(principal.id, boardId, time.wall());
+    return { person: personOf(principal), role: grant.role, link: grant.link, until: grant.until };
+  };
+  const come = async (principal: Principal): Promise<Arrival> => {
+    if (draining) throw new Failure('DRAINING');
+    const arrival = await services.rooms.arrive(boardId, () => admit(principal));
+    return sabotage.arrival?.(arrival) ?? arrival;
+  };
+  const turnAway = (end: ServerEnd, error: unknown): void => {
+    const failure = failureOf(error);
+    services.refused('socket', failure, { board: boardId });
+    end.close(failures[failure.code].close, failure.code);
+  };
+
+  const converse = (end: ServerEnd, arrival: Arrival): void => {
+    const { person } = arrival.access;
+    const wire: Wire = {
+      send(frame) {
+        if (!alive || !end.open) return;
+        watch.sent(end, frame);
+        end.send(frame);
+      },
+      close: (code) => end.close(failures[code].close, code),
+      get backlog() {
+        return end.backlog;
+      },
+    };
+    watch.admitted(end, person.id);
+    const connection = arrival.join(wire, end.url.includes('gesso=1'));
+    const intake = createConnectionIntake({
+      board: boardId,
+      turns,
+      pace: paces.of({ person: person.id, board: boardId, ip: end.from }),
+      reader: end,
+      timers,
+      refuse: (failure) => connection.refuse(failure),
+    });
+    end.onFrame = (frame) => {
+      if (!alive || deps.spares(end, frame)) return;
+      intake.frame(frame.length, () => {
+        if (!alive) return;
+        watch.received(end, frame);
+        watch.worked(
+          end,
+          frame,
+          effortOf(() => connection.receive(frame)),
+        );
+      });
+    };
+    end.onClose = () => {
+      if (!alive) return;
+      intake.end(() => {
+        watch.left(end);
+        connection.leave();
+        arrival.release();
+      });
+    };
+  };
+
+  const stopListening = net.listen((end) => {
+    come(deps.principalOf(end.from)).then(
+      (entry) => {
+        if (!alive) return;
+        if (!end.accept()) {
+          entry.release();
+          return;
+        }
+        try {
+          converse(end, entry);
+        } catch (error) {
+          watch.left(end);
+          entry.release();
+          turnAway(end, error);
+        }
+      },
+      (error: unknown) => {
+        if (alive && end.accept()) turnAway(end, error);
+      },
+    );
+  });
+
+  return {
+    services,
+    kill() {
+      alive = false;
+      stopListening();
+    },
+    async drain(overMs) {
+      draining = true;
+      await services.rooms.drain(overMs);
+      alive = false;
+      stopListening();
+    },
+  };
+};

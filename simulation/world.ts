@@ -1,0 +1,179 @@
+import './globals.ts';
+import type * as Y from 'yjs';
+import type { Editor } from './editor.ts';
+import { onBorrowedTime, promisesSettled } from './globals.ts';
+import { Violation } from './oracles.ts';
+import type { Plan } from './plan.ts';
+import { createContents } from './replica-of-updates.ts';
+import type { Sabotage } from './sabotage.ts';
+import { boardId } from './server.ts';
+import { createSteps } from './steps.ts';
+import { createTime, type VirtualTime } from './time.ts';
+import { digestOf, expectSame, expectSeen } from './verdict.ts';
+import { createScene } from './world-setup.ts';
+
+export interface Outcome {
+  readonly violation: Violation | undefined;
+  /** Steps that made sense where they came. */
+  readonly performed: number;
+  /** Events of virtual time, frames and timers included. */
+  readonly events: number;
+  /** What everybody saw in the end: the same plan gives the same. */
+  readonly digest: string;
+}
+
+/** Longest that a world may take to come to rest once nothing is wrong any more (virtual ms). */
+const restMs = 240_000;
+const mostEvents = 100_000;
+
+/** Runs a plan to its end, and to rest. Never throws: what goes wrong in it is the outcome's `violation`. */
+export const runPlan = (plan: Plan, sabotage: Sabotage = {}): Promise<Outcome> => {
+  const time = createTime();
+  return onBorrowedTime(time, async () => {
+    let violation: Violation | undefined;
+    const blame = (error: unknown): void => {
+      violation ??= error instanceof Violation ? error : new Violation('crash', stackOf(error));
+    };
+    const world = createWorld(plan, sabotage, time, () => violation);
+    let digest = '';
+    for (const event of lastResorts) process.on(event, blame);
+    try {
+      digest = await world.run();
+    } catch (error) {
+      blame(error);
+    }
+    world.end(blame);
+    // Node tells of a rejection nobody took only when all that was ready to happen has happened.
+    await promisesSettled();
+    for (const event of lastResorts) process.off(event, blame);
+    return { violation, digest, ...world.counts };
+  });
+};
+
+/** Where Node tells of an error that nobody caught: here it is the world's, and must not end whoever runs it. */
+const lastResorts = ['unhandledRejection', 'uncaughtException'] as const;
+
+const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: () => Violation | undefined) => {
+  const scene = createScene(plan, sabotage, time);
+  const { everyone, foes, links, oracles, society } = scene;
+  const counts = { performed: 0, events: 0 };
+  /** Found where nobody waits for the answer. */
+  let broken: Violation | undefined;
+  const perform = createSteps(scene, plan, time, (violation) => {
+    broken ??= violation;
+  });
+
+  const settle = async (): Promise<void> => {
+    if (++counts.events > mostEvents) throw new Violation('rest', `${mostEvents} events and still not at rest`);
+    await promisesSettled();
+    await oracles.check();
+    const found = blamed() ?? broken;
+    if (found !== undefined) throw found;
+  };
+  const runUntil = async (when: number): Promise<void> => {
+    while (time.step(when)) await settle();
+  };
+
+  /** Nothing is wrong any more: everybody who may be here comes back, and the others leave. */
+  const heal = (): Editor[] => {
+    Object.assign(scene.faults, { fullUntil: 0, failingUntil: 0, slowUntil: 0 });
+    if (scene.server === undefined) scene.start();
+    for (const foe of foes.values()) foe.leave();
+    for (const link of links) link.heal();
+    for (const editor of everyone) {
+      if (society.expectsRefusal(editor)) {
+        if (editor.open) editor.leave(false);
+      } else if (editor.role === 'viewer' && oracles.wasWarned(editor.person) && editor.open) {
+        // What they saw unsaved may be lost, and is not theirs to bring back: their page keeps it until it is loaded anew.
+        editor.leave(false);
+        scene.enter(editor);
+      } else if (editor.open) editor.online();
+    }
+    return everyone.filter((editor) => editor.open);
+  };
+
+  const rest = async (until: () => boolean): Promise<void> => {
+    const end = time.now() + restMs;
+    while (!until()) {
+      if (time.now() >= end) {
+        const states = everyone
+          .filter(({ open }) => open)
+          .map(({ name, status }) => `${name} ${JSON.stringify(status)}`);
+        throw new Violation('rest', `still not at rest: ${states.join(', ')}`);
+      }
+      await runUntil(time.now() + 500);
+    }
+  };
+
+  const serverDoc = async (): Promise<Y.Doc> => {
+    const state = await scene.server?.services.rooms.use(boardId, (room) => room.state());
+    return createContents(state === undefined ? [] : [state]).doc;
+  };
+
+  /** Gives what everybody has. */
+  const verify = async (present: readonly Editor[]): Promise<string> => {
+    const replica = await serverDoc();
+    const disk = (await oracles.durable()).doc;
+    await oracles.check();
+    expectSame([...present, { name: 'the disk', doc: disk }], replica);
+    expectSeen(present, scene.server?.services.rooms.connections);
+    oracles.judge(disk);
+    await oracles.check();
+    return digestOf(replica);
+  };
+
+  /** What is there after the power has gone, on the disk and to the next process. */
+  const survive = async (before: string): Promise<void> => {
+    scene.kill(true);
+    const after = digestOf((await oracles.durable()).doc);
+    await oracles.check();
+    if (after !== before) throw new Violation('diverged', 'a power cut changed the board');
+    scene.start();
+    let again: string | undefined;
+    // Not awaited: time has to pass for it.
+    void serverDoc().then((doc) => {
+      again = digestOf(doc);
+    });
+    await rest(() => again !== undefined);
+    if (again !== before) throw new Violation('diverged', 'a new process has another board');
+  };
+
+  return {
+    counts,
+    async run(): Promise<string> {
+      await scene.setScene();
+      for (const step of plan.steps) {
+        await runUntil(step.at);
+        if (perform(step)) counts.performed++;
+        await settle();
+      }
+      // Whoever is away on a short errand comes back first.
+      await runUntil(time.now() + 3_000);
+      const present = heal();
+      const atRest = (editor: Editor): boolean => editor.status.sync === 'saved' && editor.status.unsaved === 0;
+      await rest(() => present.every(atRest));
+      const fresh = scene.arrive();
+      await rest(() => atRest(fresh));
+      // Presence that a slow line had no room for comes again with the next renewal.
+      await runUntil(time.now() + 40_000);
+      await rest(() => [...present, fresh].every(atRest));
+      const before = await verify([...present, fresh]);
+      await survive(before);
+      return before;
+    },
+    /** Ends everything, whatever it says to that. */
+    end(failed: (error: unknown) => void): void {
+      const leaving = everyone.filter(({ open }) => open).map((editor) => () => editor.leave(false));
+      const fleeing = [...foes.values()].map((foe) => () => foe.leave());
+      for (const work of [...leaving, ...fleeing, scene.storage.close]) {
+        try {
+          work();
+        } catch (error) {
+          failed(error);
+        }
+      }
+    },
+  };
+};
