@@ -99,6 +99,8 @@ export const fences = {
 
   // The server. `rooms/` knows no host and no concrete store, `stores/` only stores; config, http, observe and quotas know no room.
   'server/src': [
+    '@fastify/cookie',
+    '@fastify/cors',
     schema,
     'node',
     'fastify',
@@ -106,7 +108,7 @@ export const fences = {
     ...['stores', 'stores/sqlite'],
   ],
   'server/src/config': ['node'],
-  'server/src/http': [schema, 'node', 'config', 'observe/log.ts', 'stores/records.ts'],
+  'server/src/http': [schema, 'node', 'fastify', 'config', 'observe/log.ts', 'stores/records.ts'],
   'server/src/observe': [schema, 'node', 'pino', 'prom-client', 'uqr', '.', 'config', 'quotas', 'stores'],
   'server/src/quotas': [schema, 'node', '.', 'config'],
   'server/src/auth': [schema, 'node', 'jose', '.', 'config', 'quotas', 'rooms', 'stores'],
@@ -114,7 +116,7 @@ export const fences = {
   'server/src/commands': ['node', 'auth', 'config', 'routes/representations.ts', 'stores', 'stores/sqlite'],
   'server/src/plugins': [
     ...[schema, 'node', 'fastify', 'fastify-plugin', 'ws'],
-    ...['@fastify/cookie', '@fastify/helmet', '@fastify/rate-limit', '@fastify/static', '@fastify/swagger'],
+    ...['@fastify/helmet', '@fastify/rate-limit', '@fastify/static', '@fastify/swagger'],
     ...['.', 'auth', 'config', 'http', 'quotas', 'rooms'],
   ],
   'server/src/routes': [schema, 'fastify', '.', 'auth', 'config', 'http', 'plugins', 'quotas', 'rooms', 'stores'],

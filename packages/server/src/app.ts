@@ -1,7 +1,12 @@
 import type { SecureContextOptions } from 'node:tls';
+import cookie from '@fastify/cookie';
+import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import Fastify, { type FastifyInstance } from 'fastify';
-import client from './plugins/client.ts';
-import cors from './plugins/cors.ts';
+import addressLists from './plugins/address-lists.ts';
+import browserHeaders from './plugins/browser-headers.ts';
+import callers from './plugins/callers.ts';
+import client, { type ClientOptions } from './plugins/client.ts';
+import { redirectPlainHttp, refusePlainHttp } from './plugins/encryption.ts';
 import failures from './plugins/failures.ts';
 import health from './plugins/health.ts';
 import json from './plugins/json.ts';
@@ -9,8 +14,7 @@ import limits from './plugins/limits.ts';
 import load from './plugins/load.ts';
 import metrics from './plugins/metrics.ts';
 import openapi from './plugins/openapi.ts';
-import security from './plugins/security.ts';
-import sessions from './plugins/sessions.ts';
+import originCheck from './plugins/origin-check.ts';
 import sockets from './plugins/sockets.ts';
 import turns from './plugins/turns.ts';
 import { capConnections, outliveAccept } from './quotas/connections.ts';
@@ -60,28 +64,86 @@ export const createApp = async ({
     raw.socket.setTimeout(stalledMs);
   });
 
+  fastify.removeAllContentTypeParsers();
   await fastify.register(failures, services);
   await fastify.register(turns, services);
   await fastify.register(metrics, services);
   await fastify.register(limits, services);
-  await fastify.register(security, services);
-  await fastify.register(cors, services);
-  await fastify.register(sessions, services);
-  await fastify.register(load, services);
-  await fastify.register(json);
+  await fastify.register(browserHeaders, services);
+  await fastify.register(addressLists, services);
   await fastify.register(openapi);
   await fastify.register(health, services);
   if (config.metricsPort === undefined) await fastify.register(showMetrics, services);
-  await fastify.register(sockets, services);
-  await fastify.register(session, { ...services, prefix: '/api/session' });
-  await fastify.register(boards, { ...services, prefix: '/api/boards' });
-  await fastify.register(links, { ...services, prefix: '/api/boards/:board/links' });
-  await fastify.register(join, { ...services, prefix: '/api/boards/:board' });
-  await fastify.register(document, { ...services, prefix: '/api/boards/:board/document' });
-  await fastify.register(docs, { prefix: '/api/docs' });
-  await fastify.register(client, { folder });
+  await fastify.register(sync(services), { prefix: '/sync' });
+  await fastify.register(api(services), { prefix: '/api' });
+  await fastify.register(pages({ ...services, folder }));
   return fastify;
 };
+
+/** Sockets: the gate of pages and people, and then the relay. */
+const sync =
+  (services: Services) =>
+  async (fastify: FastifyInstance): Promise<void> => {
+    await fastify.register(cookie);
+    await fastify.register(refusePlainHttp, services);
+    await fastify.register(originCheck, services);
+    await fastify.register(sockets, services);
+  };
+
+/** The HTTP API: JSON, for people who are known or become guests. Hooks run for addresses it does not know, too. */
+const api =
+  (services: Services) =>
+  async (fastify: FastifyInstance): Promise<void> => {
+    const { allowedOrigins } = services.config;
+    // What the API answers is for the caller, and for now.
+    fastify.addHook('onRequest', async (_request, reply) => {
+      reply.header('cache-control', 'no-store');
+    });
+    await fastify.register(refusePlainHttp, services);
+    await fastify.register(originCheck, services);
+    if (allowedOrigins.length > 0) await fastify.register(cors, corsOptions(allowedOrigins));
+    await fastify.register(cookie);
+    await fastify.register(callers, services);
+    await fastify.register(json);
+    fastify.setNotFoundHandler(fastify.notFound);
+
+    await fastify.register(session, { ...services, prefix: '/session' });
+    await fastify.register(ofBoards(services), { prefix: '/boards' });
+    await fastify.register(docs, { prefix: '/docs' });
+  };
+
+/** Boards and what leads to one, closed to newcomers while the process cannot keep up. */
+const ofBoards =
+  (services: Services) =>
+  async (fastify: FastifyInstance): Promise<void> => {
+    await fastify.register(load, services);
+    await fastify.register(boards, services);
+    await fastify.register(links, { ...services, prefix: '/:board/links' });
+    await fastify.register(join, { ...services, prefix: '/:board' });
+    await fastify.register(document, { ...services, prefix: '/:board/document' });
+  };
+
+/** The app and its files. */
+const pages =
+  (options: Services & ClientOptions) =>
+  async (fastify: FastifyInstance): Promise<void> => {
+    await fastify.register(redirectPlainHttp, options);
+    await fastify.register(client, options);
+  };
+
+/**
+ * Pages of the origins in `ALLOWED_ORIGINS`, and of no others, may read what the API answers them. Whether they may change
+ * anything is settled by `plugins/origin-check.ts`.
+ */
+const corsOptions = (origins: readonly string[]): FastifyCorsOptions => ({
+  origin: [...origins],
+  credentials: true,
+  exposedHeaders: ['etag', 'retry-after', 'gesso-visitor'],
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  allowedHeaders: ['authorization', 'content-type', 'gesso-visitor'],
+  // How long a browser may remember what it may ask, in seconds.
+  maxAge: 600,
+});
 
 /** What only the operator's machines ask, on a listener of its own: metrics and health, and nothing a board could be reached by. */
 export const createOperatorApp = async (services: Services): Promise<FastifyInstance> => {

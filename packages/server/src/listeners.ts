@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { type AppOptions, createApp, createOperatorApp } from './app.ts';
 import { ConfigError, type Setting } from './config/config.ts';
 import { createHttpsRedirect } from './http/https-redirect.ts';
-import { cutDenied } from './plugins/security.ts';
+import { cutDenied } from './plugins/address-lists.ts';
 import { capConnections } from './quotas/connections.ts';
 
 /** Every port of a server, listening. */

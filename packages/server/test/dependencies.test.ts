@@ -19,6 +19,7 @@ const floors = [
   ['fastify', '5.12.8', 'body validation skipped by an odd content type; forwarded headers believed'],
   ['@fastify/static', '10.1.11', 'files outside the folder; guards of routes passed by'],
   ['@fastify/helmet', '13.2.0', 'kept together with fastify 5'],
+  ['@fastify/cors', '11.4.3', 'kept together with fastify 5'],
   ['@fastify/cookie', '11.1.5', 'names and values of cookies checked'],
   ['@fastify/rate-limit', '11.2.0', 'kept together with fastify 5'],
   ['@fastify/swagger', '9.9.3', 'kept together with fastify 5'],

@@ -3,6 +3,13 @@ import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Services } from '../services.ts';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Answers what no route answers. A context whose hooks should run before sets it as its own handler. */
+    notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply;
+  }
+}
+
 const codeOfStatus: Readonly<Record<number, FailureCode>> = {
   401: 'UNAUTHENTICATED',
   403: 'FORBIDDEN',
@@ -42,12 +49,13 @@ const failures: FastifyPluginAsync<Services> = async (fastify, { refused }) => {
     return send(reply, failure.code);
   });
 
-  fastify.setNotFoundHandler((request, reply) => {
+  fastify.decorate('notFound', (request, reply) => {
     const [path = ''] = request.url.split('?');
     const allowed = known.filter(({ pattern }) => pattern.test(path)).map(({ methods }) => methods);
     if (allowed.length === 0) return send(reply, 'NOT_FOUND');
     return send(reply.header('allow', [...new Set(allowed)].join(', ')), 'METHOD_NOT_ALLOWED');
   });
+  fastify.setNotFoundHandler(fastify.notFound);
 };
 
 export default fp(failures);

@@ -7,17 +7,14 @@ import type { Services } from '../services.ts';
 export const retryAfter = 5;
 
 /**
- * While the process cannot keep up, nobody new comes in: new sockets are closed with 1013, and what leads to one is answered 503
- * with `Retry-After`. Whoever is connected stays, and can go on reading and saving.
+ * While the process cannot keep up, nobody new comes in: new sockets are closed with 1013 (`sockets.ts`), and what leads to one
+ * is answered 503 with `Retry-After`. People who are connected stay, and can go on reading and saving.
  */
 const load: FastifyPluginAsync<Services> = async (fastify, { load }) => {
-  fastify.addHook('onRequest', async (request, reply) => {
-    if (!load.overloaded) return;
-    if (request.headers.upgrade !== undefined) request.unidentified ??= new Failure('OVERLOADED');
-    else if (request.method === 'POST' && request.url.startsWith('/api/boards')) {
-      reply.header('retry-after', retryAfter);
-      throw new Failure('OVERLOADED');
-    }
+  fastify.addHook('onRequest', async ({ method }, reply) => {
+    if (!load.overloaded || method !== 'POST') return;
+    reply.header('retry-after', retryAfter);
+    throw new Failure('OVERLOADED');
   });
 };
 

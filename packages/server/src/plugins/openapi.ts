@@ -2,9 +2,6 @@ import swagger from '@fastify/swagger';
 import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
 
-/** Described are the API and the health checks; pages, files, metrics and sockets are not an API of this kind. */
-const isDescribed = (url: string): boolean => /^\/(api\/(?!docs)|healthz$|readyz$)/.test(url);
-
 /** Collects the schemas of all routes that come after it into one OpenAPI description, shown by `routes/docs.ts`. */
 const openapi: FastifyPluginAsync = async (fastify) => {
   await fastify.register(swagger, {
@@ -16,7 +13,8 @@ const openapi: FastifyPluginAsync = async (fastify) => {
         description: 'Boards, links and documents over HTTP. What goes over sockets is in docs/protocol.md.',
       },
     },
-    transform: ({ schema, url }) => ({ schema: { ...schema, hide: !isDescribed(url) }, url }),
+    // Pages, files, metrics and sockets say nothing of themselves: they are not an API of this kind.
+    transform: ({ schema, url }) => ({ schema: { ...schema, hide: schema?.tags === undefined }, url }),
   });
 };
 

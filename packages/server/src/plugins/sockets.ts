@@ -1,7 +1,7 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Failure, type FailureCode, failures, limits } from '@gesso/crdt-schema';
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
 import { WebSocket, WebSocketServer } from 'ws';
 import { personOf } from '../auth/guest-names.ts';
@@ -12,6 +12,7 @@ import { createConnectionIntake } from '../rooms/connection-intake.ts';
 import type { Access, Wire } from '../rooms/member.ts';
 import type { Arrival } from '../rooms/rooms.ts';
 import type { Services } from '../services.ts';
+import { callerOf } from './callers.ts';
 import { failureOf } from './failures.ts';
 
 /** Room for the envelope around the largest update. */
@@ -65,7 +66,7 @@ interface Upgrade {
  */
 const sockets: FastifyPluginAsync<Services> = async (
   fastify,
-  { config, access, tickets, rooms, records, now, log, refused, paces, timers },
+  { config, access, hooks, load, tickets, rooms, records, now, log, refused, paces, timers },
 ) => {
   const upgrades = new WeakMap<IncomingMessage, Upgrade>();
   const server = new WebSocketServer<typeof BoardSocket>(options);
@@ -101,8 +102,12 @@ const sockets: FastifyPluginAsync<Services> = async (
   };
 
   /** Who is at the door, by ticket or by cookie, and what they may do. */
-  const admit = async (board: string, request: FastifyRequest, ticket: unknown): Promise<Access> => {
-    const { principal, ip } = request;
+  const admit = async (
+    board: string,
+    principal: Principal | undefined,
+    ticket: unknown,
+    ip: string,
+  ): Promise<Access> => {
     if (ticket === undefined) {
       if (principal === undefined) throw new Failure('UNAUTHENTICATED');
       const { grant } = await access.admit(principal, board, 'viewer');
@@ -172,7 +177,7 @@ const sockets: FastifyPluginAsync<Services> = async (
   };
 
   fastify.get<{ Params: { board: string }; Querystring: Record<string, unknown> }>(
-    '/sync/:board',
+    '/:board',
     async (request, reply) => {
       const upgrade = upgrades.get(request.raw);
       if (upgrade === undefined) return reply.code(426).header('upgrade', 'websocket').send();
@@ -185,8 +190,9 @@ const sockets: FastifyPluginAsync<Services> = async (
 
       const come = async (): Promise<Arrival> => {
         if (fastify.draining) throw new Failure('DRAINING');
-        if (request.unidentified !== undefined) throw request.unidentified;
-        return await rooms.arrive(board, () => admit(board, request, ticket));
+        const principal = await hooks.authenticate(callerOf(request));
+        if (load.overloaded) throw new Failure('OVERLOADED');
+        return await rooms.arrive(board, () => admit(board, principal, ticket, request.ip));
       };
       const entry = await come().catch(failureOf);
 

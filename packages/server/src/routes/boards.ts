@@ -2,8 +2,8 @@ import { Failure, limits, withName } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import { cleanTitle, personOf } from '../auth/guest-names.ts';
 import { newBoard } from '../auth/new-board.ts';
+import { publicOrigin } from '../http/public-origin.ts';
 import { auditList, boardList, boardShape, described, newBoardShape, nothing } from '../http/schemas.ts';
-import { publicOrigin } from '../plugins/security.ts';
 import { outOfDebt } from '../quotas/debts.ts';
 import { costs } from '../quotas/storage.ts';
 import { createClosedBoardNamer } from '../rooms/closed-board-name.ts';
@@ -120,7 +120,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     async (request, reply) => {
       // Asked before a guest is made of them: who may not create gets no session for trying.
       mayCreate(request.principal?.signedIn ?? false);
-      const me = await fastify.resident(request, reply);
+      const me = await fastify.rememberedCaller(request, reply);
       const title = cleanTitle(request.body.title ?? '');
       storage.take({ person: personOf(me).id, ip: request.ip }, costs.board);
       const named = (board: string) => store.append([{ board, update: withName(undefined, title), by: me.id }]);
@@ -204,7 +204,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
   fastify.post<Board>('/:board/duplicate', { schema: schemas.duplicate, config: creating }, async (request, reply) => {
     const { board } = await access.admit(request.principal, request.params.board, 'viewer');
     mayCreate(request.principal?.signedIn ?? false);
-    const me = await fastify.resident(request, reply);
+    const me = await fastify.rememberedCaller(request, reply);
     const person = personOf(me).id;
     // A copy is the copier's: somebody who may only look fills nobody's disk but their own share of it.
     const bytes = await payReading(board.id, person, request.ip);

@@ -38,7 +38,7 @@ const join: FastifyPluginAsync<Services> = async (fastify, { access, records, ti
     async (request, reply) => {
       const { params, body } = request;
       const link = await access.unlock(params.board, body.key, body.password, request.ip);
-      const me = await fastify.resident(request, reply);
+      const me = await fastify.rememberedCaller(request, reply);
       if (await records.grant(link.id, me.id, now())) {
         await records.countUse(link.id);
         audit('link.join', { board: params.board, person: me.id, facts: { link: link.id } });
@@ -63,7 +63,7 @@ const join: FastifyPluginAsync<Services> = async (fastify, { access, records, ti
       await records.countUse(link.id);
       const grant = { role: link.role, link: link.id, until: link.expiresAt };
       if (principal !== undefined) {
-        await fastify.resident(request, reply);
+        await fastify.rememberedCaller(request, reply);
         return answer(tickets.issue({ board: params.board, principal, grant }), link.role);
       }
       const given = request.headers[visitorHeader];

@@ -48,10 +48,12 @@ const session: FastifyPluginAsync<Services> = async (fastify, services) => {
     security('session.revoke', { person, how, ip });
   };
 
-  fastify.get('/', { schema: schemas.show }, async (request, reply) => facts(await fastify.somebody(request, reply)));
+  fastify.get('/', { schema: schemas.show }, async (request, reply) =>
+    facts(await fastify.callerOrGuest(request, reply)),
+  );
 
   fastify.patch<{ Body: { name?: string; color?: string } }>('/', { schema: change }, async (request, reply) => {
-    const me = await fastify.resident(request, reply);
+    const me = await fastify.rememberedCaller(request, reply);
     // Who is signed in has their name from elsewhere.
     if (me.signedIn) throw new Failure('FORBIDDEN', 'signed in');
     const name = cleanName(request.body.name ?? me.name);
