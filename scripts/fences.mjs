@@ -107,7 +107,7 @@ export const fences = {
     ...['auth', 'config', 'http', 'maintenance', 'observe', 'plugins', 'quotas', 'rooms', 'routes'],
     ...['stores', 'stores/sqlite'],
   ],
-  'server/src/config': ['node'],
+  'server/src/config': ['node', 'fastest-levenshtein'],
   'server/src/http': [schema, 'node', 'fastify', 'config', 'observe/log.ts', 'stores/records.ts'],
   'server/src/observe': [schema, 'node', 'pino', 'prom-client', 'uqr', '.', 'config', 'quotas', 'stores'],
   'server/src/quotas': [schema, 'node', '.', 'config'],

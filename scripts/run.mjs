@@ -127,6 +127,11 @@ const commands = {
     await ensureClient();
     finish(await browserTests(args));
   },
+  format: async () => {
+    await ensureInstalled();
+    await node(['scripts/document-settings.mjs']);
+    process.exitCode = await tool('@biomejs/biome/bin/biome', ['check', '--write', '.']);
+  },
   sbom: async ([file]) => {
     await ensureInstalled();
     writeBillOfMaterials(file);

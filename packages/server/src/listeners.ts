@@ -2,7 +2,8 @@ import type { Server as HttpServer } from 'node:http';
 import type { Server as NetServer } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { type AppOptions, createApp, createOperatorApp } from './app.ts';
-import { ConfigError, type Setting } from './config/config.ts';
+import { ConfigError } from './config/config.ts';
+import type { SettingName } from './config/settings.ts';
 import { createHttpsRedirect } from './http/https-redirect.ts';
 import { cutDenied } from './plugins/address-lists.ts';
 import { capConnections } from './quotas/connections.ts';
@@ -103,8 +104,8 @@ const closed = (server: HttpServer | undefined): Promise<void> =>
 const listen = async (
   start: (at: Place) => unknown,
   at: Place,
-  hostName: Setting,
-  portName: Setting,
+  hostName: SettingName,
+  portName: SettingName,
 ): Promise<void> => {
   try {
     await start(at);

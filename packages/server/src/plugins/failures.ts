@@ -1,12 +1,14 @@
 import { Failure, type FailureCode, failureBody, failures as table } from '@gesso/crdt-schema';
-import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Services } from '../services.ts';
+
+type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** Answers what no route answers. A context whose hooks should run before sets it as its own handler. */
-    notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply;
+    notFound: Answer;
   }
 }
 

@@ -1,0 +1,186 @@
+/** Every setting there is: a row here is all it takes, its type, its place in the documentation and its complaints follow. */
+import * as parse from './parsers.ts';
+
+/** One environment variable: the property of `Config` it becomes, how it is read, what stands for it when it is not set, and what it means. */
+export interface Setting<Property extends string, Value> {
+  readonly property: Property;
+  readonly parse: parse.Parser<Value>;
+  /** As one would write it. Undefined where the property is undefined without it. */
+  readonly initial: string | undefined;
+  /** A row of docs/operations.md, in Markdown. */
+  readonly meaning: string;
+}
+
+const setting = <Property extends string, Value>(
+  property: Property,
+  parse: parse.Parser<Value>,
+  initial: string,
+  meaning: string,
+): Setting<Property, Value> => ({ property, parse, initial, meaning });
+
+const optional = <Property extends string, Value>(
+  property: Property,
+  parse: parse.Parser<Value>,
+  meaning: string,
+): Setting<Property, Value | undefined> => ({ property, parse, initial: undefined, meaning });
+
+const { blockList, flag, mebibytes, oneOf, origin, origins, path, port, ranges, secret, text, url, wholeNumber } =
+  parse;
+
+export const whoCanCreate = ['anyone', 'signed-in', 'nobody'] as const;
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** In the order of the documentation. */
+export const settings = {
+  PORT: setting('port', port, '3000', '0 picks a free one, which is printed'),
+  HOST: setting('host', text, '127.0.0.1', 'address to listen on; `0.0.0.0` for all'),
+  DATA_DIR: setting('dataDir', path, './data', 'the one folder the server writes to'),
+  PUBLIC_URL: optional(
+    'publicUrl',
+    origin,
+    'address people use: `https://board.example.org`. Links carry it; with `https` cookies are `Secure` and `__Host-`, browsers are told to stay with HTTPS, and what comes in the clear is sent there',
+  ),
+  TRUST_PROXY: setting(
+    'trustProxy',
+    ranges,
+    '',
+    'addresses or ranges of your proxies, comma separated. Only from them are `X-Forwarded-*` headers believed',
+  ),
+  TLS_CERT: optional(
+    'tlsCert',
+    path,
+    'path of a PEM certificate chain; with `TLS_KEY` the server speaks HTTPS itself. Read again when the files change and on SIGHUP',
+  ),
+  TLS_KEY: optional('tlsKey', path, 'path of its PEM key'),
+  HTTP_PORT: optional(
+    'httpPort',
+    port,
+    'with `TLS_CERT`: a second port that sends pages asked for over plain HTTP to HTTPS (308) and refuses everything else; 0 picks a free one',
+  ),
+  ALLOW_INSECURE: setting(
+    'allowInsecure',
+    flag,
+    '0',
+    '1 permits a public address without encryption, which is otherwise refused at the start',
+  ),
+  ALLOWED_ORIGINS: setting(
+    'allowedOrigins',
+    origins,
+    '',
+    'other origins whose pages may call the API, read its answers (CORS) and open sockets, comma separated',
+  ),
+  ALLOW_IPS: optional(
+    'allowIps',
+    blockList,
+    'only these addresses or ranges get in; others are cut before they can ask, or get 403 when a proxy is trusted',
+  ),
+  DENY_IPS: optional('denyIps', blockList, 'these addresses or ranges do not get in'),
+  WHO_CAN_CREATE: setting(
+    'whoCanCreate',
+    oneOf(whoCanCreate),
+    'anyone',
+    'who may make boards: `anyone`, `signed-in` (by token or hook) or `nobody` (only hooks)',
+  ),
+  AUTH_JWT_SECRET: optional('jwtSecret', secret.ofBytes(32), 'secret of HS256 tokens, at least 32 bytes'),
+  AUTH_JWKS_URL: optional('jwksUrl', url, "or the address of the issuer's keys, for RS256, PS256, ES256 and EdDSA"),
+  AUTH_JWT_ISSUER: optional('jwtIssuer', text, '`iss` that tokens must have'),
+  AUTH_JWT_AUDIENCE: optional('jwtAudience', text, '`aud` that tokens must have'),
+  HOOKS: optional(
+    'hooks',
+    path,
+    'path of a module whose default export is a `Partial<Hooks>` (`packages/server/src/auth/hooks.ts`)',
+  ),
+  LOG_LEVEL: setting(
+    'logLevel',
+    oneOf(logLevels),
+    'warn',
+    '`silent`, `fatal`, `error`, `warn`, `info`, `debug` or `trace`; JSON lines on stderr',
+  ),
+  METRICS_TOKEN: optional(
+    'metricsToken',
+    secret.ofLetters(16),
+    'secret, at least 16 characters, with which `/metrics` can be read; without one only from this machine',
+  ),
+  METRICS_PORT: optional(
+    'metricsPort',
+    port,
+    'gives `/metrics` and the health checks a listener of their own; `/metrics` is then not on `PORT`',
+  ),
+  METRICS_HOST: setting(
+    'metricsHost',
+    text,
+    '127.0.0.1',
+    'address of that listener; one that others can reach needs `METRICS_TOKEN` as well',
+  ),
+  DRAIN_MS: setting(
+    'drainMs',
+    wholeNumber(0, 600_000),
+    '2000',
+    'when stopping, closing the sockets is spread over this long',
+  ),
+  REQUESTS_PER_MINUTE: setting(
+    'requestsPerMinute',
+    wholeNumber(1, 1e9),
+    '6000',
+    'requests and new sockets from one address (IPv6: one /64)',
+  ),
+  BOARDS_PER_MINUTE: setting('boardsPerMinute', wholeNumber(1, 1e9), '300', 'boards made from one address'),
+  MAX_CONNECTIONS: setting(
+    'maxConnections',
+    wholeNumber(8, 1e6),
+    '20000',
+    'TCP connections in all; fewer where the system gives the process fewer open files (`ulimit -n`): half of what is left above a reserve of 256, or of a third where there are few',
+  ),
+  CONNECTIONS_PER_ADDRESS: setting(
+    'connectionsPerAddress',
+    wholeNumber(1, 1e6),
+    '2000',
+    'TCP connections from one address (IPv6: one /64), at most three quarters of all; not counted for proxies in `TRUST_PROXY`',
+  ),
+  SOCKETS_PER_PERSON: setting(
+    'socketsPerPerson',
+    wholeNumber(1, 1e6),
+    '40',
+    'sockets one person may have open at a time',
+  ),
+  STORED_MB_PER_PERSON: setting(
+    'storedPerPerson',
+    mebibytes(1, 1e6),
+    '128',
+    'MiB one person may have stored an hour, drawing included (their share comes back bit by bit; 429 `BUDGET_SPENT`)',
+  ),
+  STORED_MB_PER_ADDRESS: setting(
+    'storedPerAddress',
+    mebibytes(1, 1e6),
+    '1024',
+    'MiB an hour from one address by other ways than drawing: boards, copies, links, sessions, documents over HTTP',
+  ),
+  DISK_RESERVE_MB: setting(
+    'diskReserve',
+    mebibytes(0, 1e6),
+    '256',
+    'free MiB on the disk of `DATA_DIR` that are left to those who are drawing: below it new boards, copies, links and documents over HTTP get 507 `DISK_FULL`; 0 never looks',
+  ),
+  KEEP_DAYS: setting(
+    'keepDays',
+    wholeNumber(1, 36_500),
+    '400',
+    'days after which a session nobody came with, a visit, an audit row and the owner of a client id are forgotten',
+  ),
+  PASSING_GUEST_DAYS: setting(
+    'passingDays',
+    wholeNumber(1, 36_500),
+    '30',
+    'days after which guests are forgotten who came once, made no board and did not come again',
+  ),
+} as const;
+
+type Table = typeof settings;
+export type SettingName = keyof Table;
+/** What the settings become, by their properties. */
+export type SettingValues = {
+  readonly [Name in SettingName as Table[Name]['property']]: Table[Name] extends Setting<string, infer Value>
+    ? Value
+    : never;
+};
