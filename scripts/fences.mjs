@@ -105,10 +105,10 @@ export const fences = {
     'node',
     'fastify',
     ...['auth', 'config', 'http', 'maintenance', 'observe', 'plugins', 'quotas', 'rooms', 'routes'],
-    ...['stores', 'stores/sqlite'],
+    'stores',
   ],
   'server/src/config': ['node', 'fastest-levenshtein'],
-  'server/src/http': [schema, 'node', 'fastify', 'config', 'observe/log.ts', 'stores/records.ts'],
+  'server/src/http': [schema, 'node', 'fastify', 'config', 'observe/log.ts', 'stores/repositories.ts'],
   'server/src/observe': [schema, 'node', 'pino', 'prom-client', 'uqr', '.', 'config', 'quotas', 'stores'],
   'server/src/quotas': [schema, 'node', '.', 'config'],
   'server/src/auth': [schema, 'node', 'jose', '.', 'config', 'quotas', 'rooms', 'stores'],
@@ -121,7 +121,7 @@ export const fences = {
   ],
   'server/src/routes': [schema, 'fastify', '.', 'auth', 'config', 'http', 'plugins', 'quotas', 'rooms', 'stores'],
   'server/src/rooms': [schema, 'yjs', 'lib0', 'node:crypto', 'node:worker_threads', 'stores', 'quotas', 'timers.ts'],
-  'server/src/stores': [schema, 'yjs', 'node:worker_threads', 'timers.ts'],
+  'server/src/stores': [schema, 'yjs', 'node:worker_threads', 'timers.ts', 'config', 'stores/sqlite'],
   'server/src/stores/sqlite': [schema, 'yjs', 'node', 'auth/secrets.ts', 'config', 'stores', 'timers.ts'],
 };
 

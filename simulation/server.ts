@@ -12,7 +12,7 @@ import type { Arrival } from '../packages/server/src/rooms/rooms.ts';
 import { slice } from '../packages/server/src/rooms/slicing.ts';
 import type { FoldLimits } from '../packages/server/src/rooms/tail.ts';
 import { createServices, type Services } from '../packages/server/src/services.ts';
-import type { Records } from '../packages/server/src/stores/records.ts';
+import type { Repositories } from '../packages/server/src/stores/repositories.ts';
 import type { Store } from '../packages/server/src/stores/store.ts';
 import { effortOf } from './effort.ts';
 import type { Net, ServerEnd } from './net.ts';
@@ -37,7 +37,7 @@ export interface Watch {
 export interface ServerDeps {
   readonly time: VirtualTime;
   readonly net: Net;
-  readonly open: (alive: () => boolean) => { readonly store: Store; readonly records: Records };
+  readonly open: (alive: () => boolean) => { readonly store: Store; readonly repositories: Repositories };
   readonly watch: Watch;
   readonly idleMs: number;
   readonly foldAt: FoldLimits;
@@ -72,7 +72,7 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
   const made = createServices({
     config,
     store,
-    records: opened.records,
+    repositories: opened.repositories,
     hostHooks: {},
     now: time.wall,
     idleMs: deps.idleMs,
@@ -96,7 +96,7 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
   /** The same steps in the same order as `plugins/sockets.ts`. */
   const admit = async (principal: Principal): Promise<Access> => {
     const { grant } = await services.access.admit(principal, boardId, 'viewer');
-    await services.records.visit(principal.id, boardId, time.wall());
+    await services.repositories.boards.visit(principal.id, boardId, time.wall());
     return { person: personOf(principal), role: grant.role, link: grant.link, until: grant.until };
   };
   const come = async (principal: Principal): Promise<Arrival> => {

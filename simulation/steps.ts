@@ -24,7 +24,7 @@ export const createSteps = (scene: Scene, plan: Plan, time: VirtualTime, failed:
     if (services === undefined) return;
     revoking.add(person);
     // As the route does it: forgotten first, then shown the door.
-    if (!(await services.records.removeLink(boardId, linkOf(person)))) return;
+    if (!(await services.repositories.links.remove(boardId, linkOf(person)))) return;
     scene.out.set(person, time.now());
     services.rooms.close(boardId, 'REVOKED', ({ link }) => link === linkOf(person));
   };
@@ -36,7 +36,7 @@ export const createSteps = (scene: Scene, plan: Plan, time: VirtualTime, failed:
     revoking.add(person);
     demoted.add(person);
     await scene.addLink(viewLinkOf(person), person, 'viewer');
-    if (!(await services.records.removeLink(boardId, linkOf(person)))) return;
+    if (!(await services.repositories.links.remove(boardId, linkOf(person)))) return;
     services.rooms.close(boardId, 'REVOKED', ({ link }) => link === linkOf(person));
     time.after(500, () => {
       if (editor.open) editor.leave(false);

@@ -1,8 +1,8 @@
 import { type Compacted, compact } from '../packages/server/src/stores/compaction.ts';
-import type { Records } from '../packages/server/src/stores/records.ts';
+import type { Repositories } from '../packages/server/src/stores/repositories.ts';
 import { type Database, openTemporaryDatabase } from '../packages/server/src/stores/sqlite/database.ts';
 import { sqliteStore } from '../packages/server/src/stores/sqlite/log.ts';
-import { sqliteRecords } from '../packages/server/src/stores/sqlite/records.ts';
+import { sqliteRepositories } from '../packages/server/src/stores/sqlite/repositories.ts';
 import type { Store } from '../packages/server/src/stores/store.ts';
 import type { Disk, Files } from './disk.ts';
 import { logStore } from './log-store.ts';
@@ -14,9 +14,9 @@ export type StoreKind = 'sqlite' | 'log';
 /** What survives a process: where its boards and its links are kept. */
 export interface Storage {
   /** As a process opens it, and loses it when it dies. */
-  open(alive: () => boolean): { readonly store: Store; readonly records: Records };
-  /** The records without any delay or fault, to set the scene. */
-  readonly records: Records;
+  open(alive: () => boolean): { readonly store: Store; readonly repositories: Repositories };
+  /** The repositories without any delay or fault, to set the scene. */
+  readonly repositories: Repositories;
   /** What a start right after a power cut would load. Answers without taking virtual time. */
   afterPowerCut(): Store;
   cutPower(): void;
@@ -46,7 +46,7 @@ export const createStorage = (deps: StorageDeps): Storage => {
     });
 
   return {
-    records: sqliteRecords(database),
+    repositories: sqliteRepositories(database),
     open(alive) {
       const slowSquash = async (parts: readonly Uint8Array[]): Promise<Compacted> => {
         await pause(alive, rng.between(0, 60));
@@ -59,7 +59,7 @@ export const createStorage = (deps: StorageDeps): Storage => {
         kind === 'log'
           ? logStore(files(disk.files(alive)), slowSquash)
           : unhurried(sqliteStore(faulty, time.wall, slowSquash), wait);
-      return { store, records: unhurried(sqliteRecords(faulty), wait) };
+      return { store, repositories: unhurriedRepositories(sqliteRepositories(faulty), wait) };
     },
     // SQLite flushes before a commit returns, so what this process can read is what is on the disk.
     afterPowerCut: () => (kind === 'log' ? logStore(disk.afterPowerCut()) : stored),
@@ -90,6 +90,21 @@ const unhurried = <T extends object>(target: T, wait: () => Promise<void>): T =>
       };
     },
   });
+
+const unhurriedRepositories = (repositories: Repositories, wait: () => Promise<void>): Repositories => {
+  const { boards, links, sessions, audit, secrets } = repositories;
+  return unhurried(
+    {
+      ...repositories,
+      boards: unhurried(boards, wait),
+      links: unhurried(links, wait),
+      sessions: unhurried(sessions, wait),
+      audit: unhurried(audit, wait),
+      secrets: unhurried(secrets, wait),
+    },
+    wait,
+  );
+};
 
 type Statement = ReturnType<Database['prepare']>;
 

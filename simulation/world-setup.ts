@@ -142,16 +142,16 @@ export const createScene = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =
   };
 
   const addLink = async (id: string, person: string, role: ClientPlan['role']): Promise<void> => {
-    const { records } = storage;
+    const { links } = storage.repositories;
     const createdAt = time.wall();
     const nothing = { label: undefined, password: undefined, expiresAt: undefined, uses: 0 };
-    await records.addLink({ ...nothing, id, board: boardId, role, keyHash: Buffer.from(id), createdAt });
-    await records.grant(id, person, createdAt);
+    await links.add({ ...nothing, id, board: boardId, role, keyHash: Buffer.from(id), createdAt });
+    await links.grant(id, person, createdAt);
   };
 
   const setScene = async (): Promise<void> => {
     const at = time.wall();
-    await storage.records.createBoard(
+    await storage.repositories.boards.create(
       { id: boardId, title: '', owner: undefined, createdAt: at, updatedAt: at, deletedAt: undefined },
       [],
     );

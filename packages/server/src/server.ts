@@ -11,10 +11,8 @@ import { sweepTrash } from './maintenance/trash.ts';
 import { type Load, watchLoad } from './observe/event-loop-load.ts';
 import { consoleLog, type Log } from './observe/log.ts';
 import { createServices } from './services.ts';
-import type { Records } from './stores/records.ts';
-import { changesElsewhere, openDatabase } from './stores/sqlite/database.ts';
-import { sqliteStore } from './stores/sqlite/log.ts';
-import { sqliteRecords } from './stores/sqlite/records.ts';
+import type { Repositories } from './stores/repositories.ts';
+import { openStorage } from './stores/storage.ts';
 import type { Store } from './stores/store.ts';
 
 /** A server that listens. */
@@ -41,7 +39,7 @@ export interface Overrides {
   readonly idleMs?: number;
   readonly stalledMs?: number;
   readonly freeBytes?: () => number;
-  readonly records?: (records: Records) => Records;
+  readonly repositories?: (repositories: Repositories) => Repositories;
   readonly load?: Load;
   readonly now?: () => number;
 }
@@ -54,19 +52,19 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
   const tls = config.tls === undefined ? undefined : readCertificate(config.tls);
   const log = overrides.log ?? consoleLog(config.logLevel);
   const hostHooks = overrides.hooks ?? (config.hooks === undefined ? {} : await loadHooks(config.hooks));
-  const { database, close } = openDatabase(config.dataDir);
+  const storage = openStorage(config);
   const load = overrides.load ?? watchLoad();
   try {
-    const store = (overrides.store ?? ((same: Store) => same))(sqliteStore(database));
-    const records = (overrides.records ?? ((same: Records) => same))(sqliteRecords(database));
-    const guestSecret = await records.secret('guests').catch((error) => {
+    const store = (overrides.store ?? ((same: Store) => same))(storage.store);
+    const repositories = (overrides.repositories ?? ((same: Repositories) => same))(storage.repositories);
+    const guestSecret = await repositories.secrets.get('guests').catch((error) => {
       log.error({ err: error }, 'the secret for cookies of guests was not stored; they hold until the next start');
       return undefined;
     });
     const services = createServices({
       config,
       store,
-      records,
+      repositories,
       hostHooks,
       log,
       load,
@@ -84,7 +82,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     const { app, port } = doors;
     load.start();
     const stops = [sweepTrash(services), sweepRecords(services)];
-    const stopWatching = watchRevocations({ ...services, changedElsewhere: changesElsewhere(database) });
+    const stopWatching = watchRevocations({ ...services, changedElsewhere: storage.changedElsewhere });
     const secure = app.server instanceof Server ? app.server : undefined;
     const certificate =
       secure === undefined || config.tls === undefined ? undefined : keepCertificate(secure, config.tls, log);
@@ -97,10 +95,10 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       certificate?.stop();
       await services.rooms.drain(config.drainMs);
       await doors.close();
-      await services.records.stop();
+      await services.repositories.stop();
       await store.close();
       load.stop();
-      close();
+      storage.close();
     };
     let closing: Promise<void> | undefined;
     return {
@@ -116,7 +114,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     };
   } catch (error) {
     load.stop();
-    close();
+    storage.close();
     throw error;
   }
 };

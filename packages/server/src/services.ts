@@ -20,15 +20,15 @@ import { createStorage, type Storage } from './quotas/storage.ts';
 import { type Answers, createAnswers } from './quotas/unread-answers.ts';
 import type { Access } from './rooms/member.ts';
 import { createRooms, type Rooms, type RoomsDeps } from './rooms/rooms.ts';
-import { type PatientRecords, patientRecords } from './stores/patient-records.ts';
-import type { AuditRecord, Records } from './stores/records.ts';
+import { type PatientRepositories, patientRepositories } from './stores/patient-repositories.ts';
+import type { AuditRecord, Repositories } from './stores/repositories.ts';
 import type { Store } from './stores/store.ts';
 import { createTimers, type Timers } from './timers.ts';
 
 /** Everything the plugins and routes work with. Nothing here knows Fastify. */
 export interface Services {
   readonly config: Config;
-  readonly records: PatientRecords;
+  readonly repositories: PatientRepositories;
   readonly store: Store;
   readonly hooks: ActiveHooks;
   readonly sessions: Sessions;
@@ -73,7 +73,7 @@ export interface Services {
 export interface ServicesDeps {
   readonly config: Config;
   readonly store: Store;
-  readonly records: Records;
+  readonly repositories: Repositories;
   readonly hostHooks: Partial<Hooks>;
   /** Without it nobody is ever turned away for load. */
   readonly load?: Load | undefined;
@@ -99,12 +99,17 @@ export const createServices = (deps: ServicesDeps): Services => {
   const storage = createStorage({ config, elapsed: timers.elapsed, free: deps.freeBytes });
   const metrics = createMetrics();
   const store = metrics.measured(deps.store);
-  const records = patientRecords(deps.records, {
+  const repositories = patientRepositories(deps.repositories, {
     timers,
     trouble: (error) => log.error({ err: error }, 'who opens boards cannot be written down; it is tried again'),
   });
-  const sessions = createSessions({ records, secret: guestSecret, secure: isSecure(config), now });
-  const hooks = activateHooks(builtInHooks({ records, sessions, jwt: config.jwt, now }), hostHooks);
+  const sessions = createSessions({
+    repository: repositories.sessions,
+    secret: guestSecret,
+    secure: isSecure(config),
+    now,
+  });
+  const hooks = activateHooks(builtInHooks({ repositories, sessions, jwt: config.jwt, now }), hostHooks);
   const openBoards = new Set<string>();
   const touched = new Map<string, number>();
 
@@ -114,7 +119,9 @@ export const createServices = (deps: ServicesDeps): Services => {
     const record = { at: now(), event, board, person, facts };
     told.event(event, { board, person, ...facts });
     guarded(log, 'onAudit', () => hooks.onAudit?.(record));
-    records.audit(record).catch((error) => log.error({ err: error, event }, 'an audit record was not written'));
+    repositories.audit
+      .append(record)
+      .catch((error) => log.error({ err: error, event }, 'an audit record was not written'));
   };
 
   const refused: Services['refused'] = (at, failure, facts, error = failure) => {
@@ -129,8 +136,8 @@ export const createServices = (deps: ServicesDeps): Services => {
 
   const touch = (board: string): void => {
     touched.set(board, now());
-    records
-      .updateBoard(board, { updatedAt: now() })
+    repositories.boards
+      .update(board, { updatedAt: now() })
       .catch((error) => log.error({ err: error, board }, 'the time of the last change was not written'));
   };
 
@@ -171,8 +178,8 @@ export const createServices = (deps: ServicesDeps): Services => {
         guarded(log, 'onBoardClosed', () => hooks.onBoardClosed?.(board));
       },
       onNamed(board, name) {
-        records
-          .updateBoard(board, { title: name })
+        repositories.boards
+          .update(board, { title: name })
           .catch((error) => log.error({ err: error, board }, 'the new title was not written'));
       },
       onDamage(board, count) {
@@ -203,13 +210,13 @@ export const createServices = (deps: ServicesDeps): Services => {
 
   return {
     config,
-    records,
+    repositories,
     store,
     hooks,
     sessions,
     tickets: createTickets(now),
     visitors: createVisitors(guestSecret, now),
-    access: createAccess({ records, hooks, tries: createTries(timers.elapsed), now }),
+    access: createAccess({ repositories, hooks, tries: createTries(timers.elapsed), now }),
     rooms,
     openBoards,
     now,

@@ -3,9 +3,9 @@ import * as encoding from 'lib0/encoding';
 import { describe, expect, test, vi } from 'vitest';
 import type { Access, Wire } from '../src/rooms/member.ts';
 import { createRooms } from '../src/rooms/rooms.ts';
-import { memoryStore } from '../src/stores/memory.ts';
 import { systemTimers, type Timers } from '../src/timers.ts';
 import { frames, readHeard } from './support/frames.ts';
+import { memoryStore } from './support/memory-store.ts';
 import { eventsFor } from './support/rooms-events.ts';
 import { afterThis } from './support/server.ts';
 

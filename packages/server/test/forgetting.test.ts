@@ -4,7 +4,7 @@ import { guestTokens } from '../src/auth/guest-token.ts';
 import { newId } from '../src/auth/secrets.ts';
 import { fileIn, openBeside, openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
-import { sqliteRecords } from '../src/stores/sqlite/records.ts';
+import { sqliteRepositories } from '../src/stores/sqlite/repositories.ts';
 import { integer } from '../src/stores/sqlite/rows.ts';
 import { edit } from './support/line.ts';
 import { person } from './support/person.ts';
@@ -83,23 +83,23 @@ describe('what is old', () => {
     const { database, close } = openTemporaryDatabase();
     afterThis(close);
     let at = 1_000 * day;
-    const records = sqliteRecords(database);
+    const repositories = sqliteRepositories(database);
     const store = sqliteStore(database, () => at);
     const count = (table: string): number =>
       integer(database.prepare(`SELECT count(*) AS count FROM ${table}`).get() ?? {}, 'count');
     const sweep = async (): Promise<number[]> => {
       const steps = [];
       const ages = { old: at - 400 * day, ended: at - 31 * day, passing: at - 30 * day };
-      for await (const taken of records.sweep(ages)) steps.push(taken);
+      for await (const taken of repositories.sweep(ages)) steps.push(taken);
       return steps;
     };
     const comes = async (name: string) => {
       const hash = new TextEncoder().encode(name);
-      await records.createSession(hash, { id: name, name, color: '#000000' }, at);
+      await repositories.sessions.create(hash, { id: name, name, color: '#000000' }, at);
       return hash;
     };
     const makes = (id: string, owner: string) =>
-      records.createBoard({ id, title: '', owner, createdAt: at, updatedAt: at, deletedAt: undefined }, [
+      repositories.boards.create({ id, title: '', owner, createdAt: at, updatedAt: at, deletedAt: undefined }, [
         {
           id: `link-${id}`,
           board: id,
@@ -113,7 +113,7 @@ describe('what is old', () => {
         },
       ]);
     return {
-      records,
+      repositories,
       store,
       count,
       sweep,
@@ -128,55 +128,55 @@ describe('what is old', () => {
   };
 
   test('is forgotten: guests who came once, sessions that are over, and after a year and more all others', async () => {
-    const { records, count, sweep, comes, makes, pass, now } = await kept();
+    const { repositories, count, sweep, comes, makes, pass, now } = await kept();
     const ann = await comes('ann');
     await makes('b', 'ann');
     for (let i = 0; i < 450; i++) {
       await comes(`passer-${i}`);
-      await records.grant('link-b', `passer-${i}`, now());
-      await records.visit(`passer-${i}`, 'b', now());
+      await repositories.links.grant('link-b', `passer-${i}`, now());
+      await repositories.boards.visit(`passer-${i}`, 'b', now());
     }
     const ben = await comes('ben');
     const cas = await comes('cas');
-    await records.endSessions('cas', now());
+    await repositories.sessions.endAll('cas', now());
     pass(2);
-    expect(await records.session(ben, now(), 0)).toMatchObject({ id: 'ben' });
+    expect(await repositories.sessions.find(ben, now(), 0)).toMatchObject({ id: 'ben' });
     pass(30);
     const steps = await sweep();
     expect(Math.max(...steps)).toBeLessThanOrEqual(200);
     expect([count('sessions'), count('grants'), count('visits')]).toEqual([2, 0, 0]);
-    expect(await records.session(ann, now(), 0)).toMatchObject({ id: 'ann' });
-    expect(await records.session(cas, now(), 0)).toBeUndefined();
+    expect(await repositories.sessions.find(ann, now(), 0)).toMatchObject({ id: 'ann' });
+    expect(await repositories.sessions.find(cas, now(), 0)).toBeUndefined();
     pass(401);
     await sweep();
     expect(count('sessions')).toBe(0);
   });
 
   test('stays known as long as a cookie could prove by itself whose it was, however soon all else is forgotten', async () => {
-    const { records, comes, pass, now } = await kept();
+    const { repositories, comes, pass, now } = await kept();
     const ann = await comes('ann');
-    await records.endSessions('ann', now());
+    await repositories.sessions.endAll('ann', now());
     const sweepAfter = async (days: number) => {
       pass(days);
       const at = now();
-      const steps = records.sweep({ old: at - 7 * day, ended: at - 31 * day, passing: at - 7 * day });
+      const steps = repositories.sweep({ old: at - 7 * day, ended: at - 31 * day, passing: at - 7 * day });
       for await (const _taken of steps);
-      return records.session(ann, at, 0);
+      return repositories.sessions.find(ann, at, 0);
     };
     expect(await sweepAfter(8)).toBe('ended');
     expect(await sweepAfter(24)).toBeUndefined();
   });
 
   test('is forgotten of visits, the audit and client ids', async () => {
-    const { records, store, count, sweep, makes, pass, now } = await kept();
+    const { repositories, store, count, sweep, makes, pass, now } = await kept();
     await makes('b', 'ann');
-    await records.visit('ann', 'b', now());
-    await records.audit({ at: now(), event: 'board.create', board: 'b', person: 'ann', facts: {} });
+    await repositories.boards.visit('ann', 'b', now());
+    await repositories.audit.append({ at: now(), event: 'board.create', board: 'b', person: 'ann', facts: {} });
     const update = edit(new Y.Doc(), 'element-0001');
     await store.append([{ board: 'b', update, by: 'ann', clients: [1, 2, 3] }]);
     pass(300);
     await store.append([{ board: 'b', update, by: 'ann', clients: [3, 4] }]);
-    await records.audit({ at: now(), event: 'link.create', board: 'b', person: 'ann', facts: {} });
+    await repositories.audit.append({ at: now(), event: 'link.create', board: 'b', person: 'ann', facts: {} });
     pass(101);
     await sweep();
     expect([count('visits'), count('audit'), count('client_ids')]).toEqual([0, 1, 1]);
@@ -184,13 +184,13 @@ describe('what is old', () => {
   });
 
   test('visits of one person are bounded, those of last stay', async () => {
-    const { records, count, makes, now } = await kept();
+    const { repositories, count, makes, now } = await kept();
     for (let i = 0; i < 1_005; i++) {
       await makes(`board-${i}`, 'ann');
-      await records.visit('ben', `board-${i}`, now() + i);
+      await repositories.boards.visit('ben', `board-${i}`, now() + i);
     }
     expect(count('visits')).toBe(1_000);
-    const boards = await records.boardsOf('ben', { trashed: false, limit: 2_000 });
+    const boards = await repositories.boards.ofPerson('ben', { trashed: false, limit: 2_000 });
     expect(boards.some(({ id }) => id === 'board-1004')).toBe(true);
     expect(boards.some(({ id }) => id === 'board-4')).toBe(false);
   });

@@ -1,55 +1,42 @@
 import { describe, expect, test } from 'vitest';
-import { patientRecords } from '../src/stores/patient-records.ts';
-import type { Records } from '../src/stores/records.ts';
+import { patientRepositories } from '../src/stores/patient-repositories.ts';
+import type { Repositories } from '../src/stores/repositories.ts';
 import type { Timers } from '../src/timers.ts';
 import { faultyStore } from './support/faulty.ts';
 import { person } from './support/person.ts';
 import { afterThis, serve } from './support/server.ts';
 
-/** Records of a disk that takes nothing while `full`, and can be read all the same. */
-const faultyRecords = () => {
+/** Repositories on a disk that takes nothing while `full`, and can be read all the same. */
+const faultyRepositories = () => {
   const state = { full: false };
-  const reads = new Set([
-    'board',
-    'boardsOf',
-    'trashedBefore',
-    'links',
-    'grantsOf',
-    'session',
-    'sessionsOf',
-    'auditOf',
-  ]);
-  const wrap = (records: Records): Records =>
-    new Proxy(records, {
-      get(target, name) {
-        const method: unknown = Reflect.get(target, name);
-        if (typeof method !== 'function' || typeof name !== 'string') return method;
-        return (...args: unknown[]) => {
-          const error = Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR' });
-          // Ending what is not stored changes no row, and so needs no disk.
-          const changesNothing = name === 'endSessions' && args[2] === undefined;
-          if (state.full && !reads.has(name) && !changesNothing) return Promise.reject(error);
-          return Reflect.apply(method, target, args);
-        };
-      },
-      ownKeys: (target) => Reflect.ownKeys(target),
-      getOwnPropertyDescriptor: (target, name) => ({
-        configurable: true,
-        enumerable: true,
-        value: wrapped(target, name),
+  const reads = new Set(['find', 'ofPerson', 'ofBoard', 'trashedBefore', 'grantedTo']);
+  const wrap = <T extends object>(target: T): T =>
+    Object.fromEntries(
+      Object.entries(target).map(([name, member]: [string, unknown]) => {
+        if (typeof member === 'object' && member !== null) return [name, wrap(member)];
+        if (typeof member !== 'function') return [name, member];
+        return [
+          name,
+          (...args: unknown[]) => {
+            const error = Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR' });
+            // Ending what is not stored changes no row, and so needs no disk.
+            const changesNothing = name === 'endAll' && args[2] === undefined;
+            if (state.full && !reads.has(name) && !changesNothing) return Promise.reject(error);
+            return Reflect.apply(member, target, args);
+          },
+        ];
       }),
-    });
-  const wrapped = (target: Records, name: string | symbol): unknown => Reflect.get(wrap(target), name);
-  return { state, wrap };
+    ) as T;
+  return { state, wrap: (repositories: Repositories): Repositories => wrap(repositories) };
 };
 
 const fullDisk = async () => {
-  const records = faultyRecords();
+  const repositories = faultyRepositories();
   let store = { broken: false };
   const server = await serve(
     {},
     {
-      records: records.wrap,
+      repositories: repositories.wrap,
       store: (real) => {
         const faulty = faultyStore(real);
         store = faulty.state;
@@ -60,7 +47,7 @@ const fullDisk = async () => {
   return {
     server,
     fill(full: boolean): void {
-      records.state.full = full;
+      repositories.state.full = full;
       store.broken = full;
     },
   };
@@ -137,40 +124,42 @@ describe('what could not be written down', () => {
       written.push(name);
       return true;
     };
-    const records = {
-      writeDown: write('seen'),
-      boardsOf: async () => [],
-      createSession: write('session'),
-      grant: write('grant'),
-      grantsOf: async () => [],
-      links: async () => [
-        { id: 'l', uses: 1 },
-        { id: 'm', uses: 0 },
-      ],
-    } as unknown as Records;
+    const repositories = {
+      writeSeen: write('seen'),
+      boards: { ofPerson: async () => [] },
+      sessions: { create: write('session') },
+      links: {
+        grant: write('grant'),
+        grantedTo: async () => [],
+        ofBoard: async () => [
+          { id: 'l', uses: 1 },
+          { id: 'm', uses: 0 },
+        ],
+      },
+    } as unknown as Repositories;
     const told: unknown[] = [];
-    const patient = patientRecords(records, { timers, trouble: (error) => told.push(error) });
+    const patient = patientRepositories(repositories, { timers, trouble: (error) => told.push(error) });
     afterThis(() => patient.stop());
-    await patient.createSession(new Uint8Array(), { id: 'ann', name: 'Ann', color: '#000000' }, 0);
-    expect(await patient.grant('l', 'ann', 0)).toBe(true);
-    expect(await patient.grant('l', 'ann', 0)).toBe(false);
-    await patient.countUse('l');
-    await patient.countUse('l');
-    await patient.visit('ann', 'b', 0);
-    await patient.visit('ann', 'b', 1);
-    expect((await patient.links('b')).map(({ uses }) => uses)).toEqual([3, 0]);
-    expect((await patient.grantsOf('ann', 'b')).map(({ id }) => id)).toEqual(['l']);
-    expect(await patient.grantsOf('ben', 'b')).toEqual([]);
+    await patient.sessions.create(new Uint8Array(), { id: 'ann', name: 'Ann', color: '#000000' }, 0);
+    expect(await patient.links.grant('l', 'ann', 0)).toBe(true);
+    expect(await patient.links.grant('l', 'ann', 0)).toBe(false);
+    await patient.links.countUse('l');
+    await patient.links.countUse('l');
+    await patient.boards.visit('ann', 'b', 0);
+    await patient.boards.visit('ann', 'b', 1);
+    expect((await patient.links.ofBoard('b')).map(({ uses }) => uses)).toEqual([3, 0]);
+    expect((await patient.links.grantedTo('ann', 'b')).map(({ id }) => id)).toEqual(['l']);
+    expect(await patient.links.grantedTo('ben', 'b')).toEqual([]);
     await due();
     expect([written, told.length]).toEqual([[], 1]);
     full = false;
     await due();
     expect(written).toEqual(['session', 'grant', 'seen']);
-    expect(await patient.grantsOf('ann', 'b')).toEqual([]);
+    expect(await patient.links.grantedTo('ann', 'b')).toEqual([]);
     await due();
     expect(written.length).toBe(3);
     // A crowd shares one flush.
-    for (let i = 0; i < 100; i++) await patient.visit(`guest-${i}`, 'b', 0);
+    for (let i = 0; i < 100; i++) await patient.boards.visit(`guest-${i}`, 'b', 0);
     await due();
     expect(written.length).toBe(4);
   });

@@ -4,7 +4,7 @@ import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { Hooks } from '../src/auth/hooks.ts';
-import type { AuditRecord } from '../src/stores/records.ts';
+import type { AuditRecord } from '../src/stores/repositories.ts';
 import { closeOf, edit, frames, line } from './support/line.ts';
 import { person } from './support/person.ts';
 import { afterThis, serve } from './support/server.ts';

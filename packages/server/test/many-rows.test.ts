@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Database, openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
-import { sqliteRecords } from '../src/stores/sqlite/records.ts';
+import { sqliteRepositories } from '../src/stores/sqlite/repositories.ts';
 import { afterThis } from './support/server.ts';
 
 /** Very many rows of one person or board, and what the thread that serves everybody does for them at once. */
@@ -29,11 +29,11 @@ test('a new name is not written to a hundred thousand sessions that are over', a
   const database = opened();
   database.exec(`${numbers(100_000)} INSERT INTO sessions (token_hash, person, name, color, created_at, seen_at, ended_at)
     SELECT CAST(printf('%032d', i) AS BLOB), 'ann', 'Before', '#000000', i, i, iif(i = 100000, NULL, i) FROM n`);
-  const records = sqliteRecords(database);
-  const spent = await cpuOf(() => records.updatePerson({ id: 'ann', name: 'After', color: '#111111' }));
+  const repositories = sqliteRepositories(database);
+  const spent = await cpuOf(() => repositories.sessions.rename({ id: 'ann', name: 'After', color: '#111111' }));
   expect(spent).toBeLessThan(5);
   expect(database.prepare("SELECT count(*) AS n FROM sessions WHERE name = 'After'").get()).toEqual({ n: 1 });
-  expect(await records.sessionsOf('ann', new Uint8Array())).toHaveLength(1);
+  expect(await repositories.sessions.ofPerson('ann', new Uint8Array())).toHaveLength(1);
 });
 
 test('the first boards of a hundred thousand are found in the order they are shown', async () => {
@@ -44,14 +44,16 @@ test('the first boards of a hundred thousand are found in the order they are sho
     "INSERT INTO boards (id, title, owner, created_at, updated_at) VALUES ('his', 'Plan of Ben', 'ben', 1, 200000)",
   );
   database.exec("INSERT INTO visits (person, board, at) VALUES ('ann', 'his', 1)");
-  const records = sqliteRecords(database);
-  const found = await records.boardsOf('ann', { trashed: false, limit: 500 });
+  const repositories = sqliteRepositories(database);
+  const found = await repositories.boards.ofPerson('ann', { trashed: false, limit: 500 });
   expect(found).toHaveLength(500);
   expect(found.slice(0, 3).map(({ id }) => id)).toEqual(['his', 'board-100000', 'board-099999']);
-  expect(await cpuOf(() => records.boardsOf('ann', { trashed: false, limit: 500 }))).toBeLessThan(15);
-  expect(await cpuOf(() => records.boardsOf('ann', { trashed: true, limit: 500 }))).toBeLessThan(15);
-  expect(await cpuOf(() => records.boardsOf('ann', { trashed: false, limit: 500, title: 'nowhere' }))).toBeLessThan(25);
-  const named = await records.boardsOf('ann', { trashed: false, limit: 500, title: 'of ben' });
+  expect(await cpuOf(() => repositories.boards.ofPerson('ann', { trashed: false, limit: 500 }))).toBeLessThan(15);
+  expect(await cpuOf(() => repositories.boards.ofPerson('ann', { trashed: true, limit: 500 }))).toBeLessThan(15);
+  expect(
+    await cpuOf(() => repositories.boards.ofPerson('ann', { trashed: false, limit: 500, title: 'nowhere' })),
+  ).toBeLessThan(25);
+  const named = await repositories.boards.ofPerson('ann', { trashed: false, limit: 500, title: 'of ben' });
   expect(named.map(({ id }) => id)).toEqual(['his']);
 });
 

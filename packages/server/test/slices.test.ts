@@ -5,9 +5,9 @@ import type { Access } from '../src/rooms/member.ts';
 import type { Room } from '../src/rooms/room.ts';
 import { createRooms, type RoomsDeps } from '../src/rooms/rooms.ts';
 import { slice } from '../src/rooms/slicing.ts';
-import { memoryStore } from '../src/stores/memory.ts';
 import { systemTimers, type Timers } from '../src/timers.ts';
 import { edit, frames, readHeard } from './support/frames.ts';
+import { memoryStore } from './support/memory-store.ts';
 import { eventsFor } from './support/rooms-events.ts';
 
 const ended: (() => Promise<void>)[] = [];

@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { memoryStore } from '../src/stores/memory.ts';
 import { openDatabase, openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
 import { faultyStore } from './support/faulty.ts';
+import { memoryStore } from './support/memory-store.ts';
 import { afterThis, newFolder } from './support/server.ts';
 import { storeContract, stored, updatesOf } from './support/store-contract.ts';
 

@@ -4,9 +4,9 @@ import * as Y from 'yjs';
 import type { Access } from '../src/rooms/member.ts';
 import { createReplica } from '../src/rooms/replica.ts';
 import { createRooms } from '../src/rooms/rooms.ts';
-import { memoryStore } from '../src/stores/memory.ts';
 import { systemTimers } from '../src/timers.ts';
 import { edit, frames, readHeard } from './support/frames.ts';
+import { memoryStore } from './support/memory-store.ts';
 import { oneBoard } from './support/rooms.ts';
 import { eventsFor } from './support/rooms-events.ts';
 

@@ -1,12 +1,12 @@
 import { atLeast, Failure, type Role } from '@gesso/crdt-schema';
-import type { BoardRecord, LinkRecord, Records } from '../stores/records.ts';
+import type { BoardRecord, LinkRecord, Repositories } from '../stores/repositories.ts';
 import type { ActiveHooks, Grant, Principal } from './hooks.ts';
 import { digest, passwordMatches, sameDigest } from './secrets.ts';
 import type { Admission } from './tickets.ts';
 import type { Tries } from './tries.ts';
 
 export interface AccessDeps {
-  readonly records: Records;
+  readonly repositories: Pick<Repositories, 'boards' | 'links'>;
   readonly hooks: Pick<ActiveHooks, 'authorize' | 'links'>;
   readonly tries: Tries;
   readonly now: () => number;
@@ -29,12 +29,13 @@ export interface BoardAccess {
   confirm(admission: Admission): Promise<Grant>;
 }
 
-export const createAccess = ({ records, hooks, tries, now }: AccessDeps): BoardAccess => {
+export const createAccess = ({ repositories, hooks, tries, now }: AccessDeps): BoardAccess => {
+  const { boards, links } = repositories;
   const make = async (principal: Principal, id: string, role: Role): Promise<BoardRecord> => {
     const at = now();
     const owner = role === 'owner' ? principal.id : undefined;
     const board = { id, title: '', owner, createdAt: at, updatedAt: at, deletedAt: undefined };
-    await records.createBoard(board, []);
+    await boards.create(board, []);
     return board;
   };
 
@@ -43,7 +44,7 @@ export const createAccess = ({ records, hooks, tries, now }: AccessDeps): BoardA
       if (principal === undefined || !/^[\w-]{1,64}$/.test(id)) throw new Failure('NO_SUCH_BOARD');
       const grant = await hooks.authorize(principal, id);
       if (grant === undefined) throw new Failure('NO_SUCH_BOARD');
-      const known = await records.board(id);
+      const known = await boards.find(id);
       const board = known ?? (grant.create === true ? await make(principal, id, grant.role) : undefined);
       if (board === undefined || board.deletedAt !== undefined) throw new Failure('NO_SUCH_BOARD');
       if (!atLeast(grant.role, needed)) throw new Failure('FORBIDDEN', `${grant.role} where ${needed} is needed`);
@@ -51,17 +52,17 @@ export const createAccess = ({ records, hooks, tries, now }: AccessDeps): BoardA
     },
 
     async admitToTrash(principal, id) {
-      const board = principal === undefined ? undefined : await records.board(id);
+      const board = principal === undefined ? undefined : await boards.find(id);
       if (board?.deletedAt === undefined || principal === undefined) throw new Failure('NO_SUCH_BOARD');
       if ((await hooks.authorize(principal, id))?.role !== 'owner') throw new Failure('NO_SUCH_BOARD');
       return board;
     },
 
     async unlock(id, key, password, ip) {
-      const board = hooks.links ? await records.board(id) : undefined;
+      const board = hooks.links ? await boards.find(id) : undefined;
       if (board === undefined || board.deletedAt !== undefined) throw new Failure('NO_SUCH_BOARD');
       const hash = digest(key);
-      const link = (await records.links(id)).find(({ keyHash }) => sameDigest(keyHash, hash));
+      const link = (await links.ofBoard(id)).find(({ keyHash }) => sameDigest(keyHash, hash));
       if (link === undefined || (link.expiresAt !== undefined && link.expiresAt <= now()))
         throw new Failure('NO_SUCH_BOARD');
       if (link.password === undefined) return link;
@@ -80,9 +81,9 @@ export const createAccess = ({ records, hooks, tries, now }: AccessDeps): BoardA
 
     async confirm({ board: id, principal, grant }) {
       if (grant.link === undefined) return (await access.admit(principal, id, 'viewer')).grant;
-      const board = await records.board(id);
+      const board = await boards.find(id);
       if (board === undefined || board.deletedAt !== undefined) throw new Failure('NO_SUCH_BOARD');
-      if ((await records.links(id)).some(({ id: link }) => link === grant.link)) return grant;
+      if ((await links.ofBoard(id)).some(({ id: link }) => link === grant.link)) return grant;
       throw new Failure('REVOKED');
     },
   };

@@ -1,12 +1,12 @@
 import { type Role, roles } from '@gesso/crdt-schema';
 import type { JwtConfig } from '../config/config.ts';
-import type { Records } from '../stores/records.ts';
+import type { Repositories } from '../stores/repositories.ts';
 import type { Grant, Hooks } from './hooks.ts';
 import { jwtReader } from './jwt.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface BuiltInDeps {
-  readonly records: Records;
+  readonly repositories: Pick<Repositories, 'boards' | 'links'>;
   readonly sessions: Sessions;
   readonly jwt: JwtConfig | undefined;
   readonly now: () => number;
@@ -16,7 +16,7 @@ const stronger = (a: Role, b: Role): boolean => roles.indexOf(a) > roles.indexOf
 
 /** Gesso's own answer to "who" (a token when configured, else the session cookie) and "what" (the owner, else links). */
 export const builtInHooks = ({
-  records,
+  repositories: { boards, links },
   sessions,
   jwt,
   now,
@@ -27,11 +27,11 @@ export const builtInHooks = ({
       return (await readToken?.(caller)) ?? (await sessions.find(caller.cookies));
     },
     async authorize(principal, id) {
-      const board = await records.board(id);
+      const board = await boards.find(id);
       if (board === undefined) return undefined;
       if (board.owner === principal.id) return { role: 'owner' };
       let best: Grant | undefined;
-      for (const link of await records.grantsOf(principal.id, id)) {
+      for (const link of await links.grantedTo(principal.id, id)) {
         if (link.expiresAt !== undefined && link.expiresAt <= now()) continue;
         if (best === undefined || stronger(link.role, best.role)) {
           best = { role: link.role, link: link.id, until: link.expiresAt };

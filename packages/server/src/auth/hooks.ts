@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { cleanName, Failure, type Person, type Role, roles } from '@gesso/crdt-schema';
 import { ConfigError } from '../config/config.ts';
-import type { AuditRecord } from '../stores/records.ts';
+import type { AuditRecord } from '../stores/repositories.ts';
 import { accountId, guestOf, isColor } from './guest-names.ts';
 
 /** What is known about whoever sends a request or opens a socket. */

@@ -1,4 +1,4 @@
-import type { LinkRecord, LinkRole } from '../stores/records.ts';
+import type { LinkRecord, LinkRole } from '../stores/repositories.ts';
 import { digest, newBoardId, newId, newKey } from './secrets.ts';
 
 export interface NewLink {

@@ -1,5 +1,5 @@
 import type { Person } from '@gesso/crdt-schema';
-import type { Records, SessionRecord, UnstoredSession } from '../stores/records.ts';
+import type { SessionRecord, SessionRepository, UnstoredSession } from '../stores/repositories.ts';
 import { guestOf } from './guest-names.ts';
 import { guestTokens } from './guest-token.ts';
 import type { Principal } from './hooks.ts';
@@ -33,21 +33,21 @@ export interface Sessions {
 type Cookies = Readonly<Record<string, string | undefined>>;
 
 export interface SessionsDeps {
-  readonly records: Records;
+  readonly repository: SessionRepository;
   /** What unstored guests' cookies are signed with. */
   readonly secret: Uint8Array;
   readonly secure: boolean;
   readonly now: () => number;
 }
 
-export const createSessions = ({ records, secret, secure, now }: SessionsDeps): Sessions => {
+export const createSessions = ({ repository, secret, secure, now }: SessionsDeps): Sessions => {
   const cookie = secure ? '__Host-gesso' : 'gesso';
   const tokens = guestTokens(secret, now);
   const tokenIn = (cookies: Cookies): string | undefined => {
     const token = cookies[cookie];
     return token !== undefined && /^[\w-]{43}(?:[\w-]{9})?$/.test(token) ? token : undefined;
   };
-  const look = (token: string) => records.session(digest(token), now(), now() - sessionDays * dayMs);
+  const look = (token: string) => repository.find(digest(token), now(), now() - sessionDays * dayMs);
 
   /** The guest a cookie proves, of whom nothing is stored. */
   const unstored = async (token: string | undefined) => {
@@ -82,14 +82,14 @@ export const createSessions = ({ records, secret, secure, now }: SessionsDeps): 
       if (signedIn || token === undefined || tokens.read(token)?.id !== id) return;
       if ((await look(token)) !== undefined) return;
       pay();
-      await records.createSession(digest(token), { id, name, color }, now());
+      await repository.create(digest(token), { id, name, color }, now());
     },
     async update({ id, name, color }) {
-      await records.updatePerson({ id, name, color });
+      await repository.rename({ id, name, color });
     },
     async list(person, cookies) {
       const token = tokenIn(cookies);
-      const stored = await records.sessionsOf(person, digest(token ?? ''));
+      const stored = await repository.ofPerson(person, digest(token ?? ''));
       const fresh = await unstored(token);
       if (fresh?.id !== person) return stored;
       return [{ createdAt: fresh.at, seenAt: now(), current: true }, ...stored];
@@ -98,13 +98,13 @@ export const createSessions = ({ records, secret, secure, now }: SessionsDeps): 
       const before = tokenIn(cookies);
       if (before === undefined) return undefined;
       const token = newSessionToken();
-      const person = await records.rotateSession(digest(before), digest(token), now(), await unstoredRow(before));
+      const person = await repository.rotate(digest(before), digest(token), now(), await unstoredRow(before));
       return person === undefined ? undefined : { token, person };
     },
     async end(person, cookies) {
       const row = await unstoredRow(tokenIn(cookies));
       // Its end has to be stored, or the cookie would go on proving who it was made for.
-      await records.endSessions(person, now(), row?.person.id === person ? row : undefined);
+      await repository.endAll(person, now(), row?.person.id === person ? row : undefined);
     },
   };
 };

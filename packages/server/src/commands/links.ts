@@ -4,9 +4,8 @@ import { newLink } from '../auth/new-board.ts';
 import { hashPassword, passwordLength } from '../auth/secrets.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import { representLink, representNewLink } from '../routes/representations.ts';
-import { type LinkRole, linkRoles, type Records } from '../stores/records.ts';
-import { fileIn, openBeside } from '../stores/sqlite/database.ts';
-import { sqliteRecords } from '../stores/sqlite/records.ts';
+import { type LinkRole, linkRoles, type Repositories } from '../stores/repositories.ts';
+import { openStorageBeside } from '../stores/storage.ts';
 import { type Command, idsLast, operator, type Terminal, table, UsageError } from './command.ts';
 
 const usage = `links <board>
@@ -21,22 +20,21 @@ export const links: Command = async (args, terminal) => {
   const { positionals, values } = parseArgs({ args: idsLast(args, options), allowPositionals: true, options });
   const [board, action = 'list', what, ...rest] = positionals;
   if (board === undefined || rest.length > 0) throw new UsageError(usage);
-  const { database, close } = openBeside(fileIn(terminal.config.dataDir), { write: action !== 'list' });
+  const { repositories, close } = openStorageBeside(terminal.config, { write: action !== 'list' });
   try {
-    const records = sqliteRecords(database);
-    if ((await records.board(board)) === undefined) throw new ConfigError(`There is no board ${board}.`);
-    if (action === 'list' && what === undefined) return await list(board, records, terminal);
+    if ((await repositories.boards.find(board)) === undefined) throw new ConfigError(`There is no board ${board}.`);
+    if (action === 'list' && what === undefined) return await list(board, repositories, terminal);
     const role = linkRoles.find((known) => known === what);
-    if (action === 'make' && role !== undefined) return await make(board, role, values, records, terminal);
-    if (action === 'revoke' && what !== undefined) return await revoke(board, what, records, terminal);
+    if (action === 'make' && role !== undefined) return await make(board, role, values, repositories, terminal);
+    if (action === 'revoke' && what !== undefined) return await revoke(board, what, repositories, terminal);
     throw new UsageError(usage);
   } finally {
     close();
   }
 };
 
-const list = async (board: string, records: Records, { say }: Terminal): Promise<number> => {
-  const rows = (await records.links(board))
+const list = async (board: string, { links }: Repositories, { say }: Terminal): Promise<number> => {
+  const rows = (await links.ofBoard(board))
     .map(representLink)
     .map(({ id, role, uses, expiresAt, hasPassword, label }) => [
       id,
@@ -60,7 +58,7 @@ const make = async (
   board: string,
   role: LinkRole,
   { label = '', expires, password = false }: Options,
-  records: Records,
+  { links, audit }: Repositories,
   { config, now, say, ask }: Terminal,
 ): Promise<number> => {
   const secret = password ? await ask() : '';
@@ -72,8 +70,8 @@ const make = async (
     expiresAt: expires === undefined ? undefined : expiry(expires, now()),
     password: password ? await hashPassword(secret) : undefined,
   });
-  await records.addLink(link.record);
-  await records.audit({
+  await links.add(link.record);
+  await audit.append({
     at: now(),
     event: 'link.create',
     board,
@@ -84,9 +82,14 @@ const make = async (
   return 0;
 };
 
-const revoke = async (board: string, link: string, records: Records, { now, say }: Terminal): Promise<number> => {
-  if (!(await records.removeLink(board, link))) throw new ConfigError(`The board ${board} has no link ${link}.`);
-  await records.audit({ at: now(), event: 'link.revoke', board, person: operator, facts: { link } });
+const revoke = async (
+  board: string,
+  link: string,
+  { links, audit }: Repositories,
+  { now, say }: Terminal,
+): Promise<number> => {
+  if (!(await links.remove(board, link))) throw new ConfigError(`The board ${board} has no link ${link}.`);
+  await audit.append({ at: now(), event: 'link.revoke', board, person: operator, facts: { link } });
   say(`The link ${link} is turned off.`);
   return 0;
 };

@@ -1,5 +1,5 @@
 import { failures, roles } from '@gesso/crdt-schema';
-import { linkRoles } from '../stores/records.ts';
+import { linkRoles } from '../stores/repositories.ts';
 
 /** The shapes of the API, once: requests are checked and answers written by them, and `/api/docs` shows them. */
 

@@ -4,7 +4,7 @@ import type { Services } from '../services.ts';
 const lookEveryMs = 500;
 
 export interface RevocationsDeps
-  extends Pick<Services, 'rooms' | 'records' | 'hooks' | 'log' | 'now' | 'openBoards' | 'timers'> {
+  extends Pick<Services, 'rooms' | 'repositories' | 'hooks' | 'log' | 'now' | 'openBoards' | 'timers'> {
   /** Whether another process changed the database since the last call. */
   readonly changedElsewhere: () => boolean;
 }
@@ -21,7 +21,7 @@ export const watchRevocations = (deps: RevocationsDeps): (() => void) => {
 };
 
 export const applyRevocations = async (deps: RevocationsDeps): Promise<void> => {
-  const { rooms, records, hooks, now, openBoards, changedElsewhere } = deps;
+  const { rooms, repositories, hooks, now, openBoards, changedElsewhere } = deps;
   // A host application's links are its own: nothing about them stands in our records.
   const lookAtLinks = changedElsewhere() && hooks.links;
   const at = now();
@@ -29,7 +29,7 @@ export const applyRevocations = async (deps: RevocationsDeps): Promise<void> => 
   for (const board of openBoards) {
     rooms.close(board, 'REVOKED', ({ until }) => until !== undefined && until <= at);
     if (!lookAtLinks) continue;
-    const known = new Set((await records.links(board)).map(({ id }) => id));
+    const known = new Set((await repositories.links.ofBoard(board)).map(({ id }) => id));
     rooms.close(board, 'REVOKED', ({ link }) => link !== undefined && !known.has(link));
   }
 };

@@ -28,7 +28,7 @@ export const sweepRecords = (services: Services): (() => void) => {
 
 /** Takes one step after the other, and lets everything else that is due go first. Resolves to the number of rows that went. */
 export const forgetOld = async (
-  { records, config, now, timers }: Pick<Services, 'records' | 'config' | 'now' | 'timers'>,
+  { repositories, config, now, timers }: Pick<Services, 'repositories' | 'config' | 'now' | 'timers'>,
   stopped: () => boolean = () => false,
 ): Promise<number> => {
   const at = now();
@@ -39,7 +39,7 @@ export const forgetOld = async (
     passing: at - config.passingDays * dayMs,
   };
   let gone = 0;
-  for await (const taken of records.sweep(ages)) {
+  for await (const taken of repositories.sweep(ages)) {
     gone += taken;
     await new Promise<void>((resolve) => void timers.soon(resolve));
     if (stopped()) break;

@@ -15,10 +15,10 @@ export const sweepTrash = (services: Services): (() => void) => {
 };
 
 /** Removes for good every board that went to the trash more than 30 days ago. */
-export const emptyTrash = async ({ records, store, audit, now }: Services): Promise<void> => {
-  for (const board of await records.trashedBefore(now() - trashDays * dayMs)) {
+export const emptyTrash = async ({ repositories, store, audit, now }: Services): Promise<void> => {
+  for (const board of await repositories.boards.trashedBefore(now() - trashDays * dayMs)) {
     await store.remove(board);
-    await records.removeBoard(board);
+    await repositories.boards.remove(board);
     audit('board.remove', { board });
   }
 };

@@ -66,7 +66,7 @@ interface Upgrade {
  */
 const sockets: FastifyPluginAsync<Services> = async (
   fastify,
-  { config, access, hooks, load, tickets, rooms, records, now, log, refused, paces, timers },
+  { config, access, hooks, load, tickets, rooms, repositories, now, log, refused, paces, timers },
 ) => {
   const upgrades = new WeakMap<IncomingMessage, Upgrade>();
   const server = new WebSocketServer<typeof BoardSocket>(options);
@@ -111,7 +111,7 @@ const sockets: FastifyPluginAsync<Services> = async (
     if (ticket === undefined) {
       if (principal === undefined) throw new Failure('UNAUTHENTICATED');
       const { grant } = await access.admit(principal, board, 'viewer');
-      await records.visit(principal.id, board, now());
+      await repositories.boards.visit(principal.id, board, now());
       return accessOf(principal, grant, ip);
     }
     const admission = typeof ticket === 'string' ? tickets.redeem(ticket, board) : undefined;

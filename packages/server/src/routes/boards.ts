@@ -65,7 +65,7 @@ interface Board {
 
 /** Boards as things one has: made, listed, renamed, copied, thrown away and brought back. */
 const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
-  const { config, access, records, rooms, store, storage, paces, hooks, audit, now, timers } = services;
+  const { config, access, repositories, rooms, store, storage, paces, hooks, audit, now, timers } = services;
   const nameOf = createClosedBoardNamer(timers);
   const renames = { rateLimit: { max: 120, timeWindow: 60_000 } };
   const creating = { rateLimit: { max: config.boardsPerMinute, timeWindow: 60_000 } };
@@ -104,7 +104,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     const board = newBoard(cleanTitle(name), owner, now());
     // Content first: a board that can be found is complete.
     await fill?.(board.record.id);
-    await records.createBoard(board.record, [board.edit.record, board.view.record]);
+    await repositories.boards.create(board.record, [board.edit.record, board.view.record]);
     audit('board.create', { board: board.record.id, person: owner });
     return board;
   };
@@ -133,7 +133,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     const me = request.principal;
     if (me === undefined) return { boards: [] };
     const trashed = request.query.trash === 'true';
-    const found = await records.boardsOf(me.id, { title: request.query.q, trashed, limit: listed });
+    const found = await repositories.boards.ofPerson(me.id, { title: request.query.q, trashed, limit: listed });
     const mine = await Promise.all(
       found.map(async (board) => {
         const grant = await hooks.authorize(me, board.id);
@@ -162,14 +162,14 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
       const closed = rooms.aside(board.id, () => renameClosed(board.id, change.title, by));
       if (!(await closed))
         await rooms.use(board.id, (room) => room.merge({ update: room.naming(change.title), access: by }));
-      await records.updateBoard(board.id, change);
+      await repositories.boards.update(board.id, change);
       return representBoard({ ...board, ...change }, grant.role);
     },
   );
 
   fastify.delete<Board>('/:board', { schema: schemas.trash }, async ({ principal, params }, reply) => {
     const { board } = await access.admit(principal, params.board, 'owner');
-    await records.trashBoard(board.id, now());
+    await repositories.boards.trash(board.id, now());
     rooms.close(board.id, 'NO_SUCH_BOARD');
     audit('board.trash', { board: board.id, person: principal?.id });
     return reply.code(204).send();
@@ -181,7 +181,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     async ({ principal, params, query }) => {
       const { board } = await access.admit(principal, params.board, 'owner');
       const limit = Math.min(listed, Number(query.limit ?? listed));
-      const { events, next } = await records.auditOf(board.id, limit, query.before);
+      const { events, next } = await repositories.audit.ofBoard(board.id, limit, query.before);
       return {
         events: events.map(({ at, event, person, facts }) => ({
           at: new Date(at).toISOString(),
@@ -196,7 +196,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
 
   fastify.post<Board>('/:board/restore', { schema: schemas.restore }, async ({ principal, params }) => {
     const board = await access.admitToTrash(principal, params.board);
-    await records.trashBoard(board.id, undefined);
+    await repositories.boards.trash(board.id, undefined);
     audit('board.restore', { board: board.id, person: principal?.id });
     return representBoard({ ...board, deletedAt: undefined }, 'owner');
   });

@@ -28,7 +28,7 @@ interface Door {
 }
 
 /** From a key to a way in: a grant for this browser, or a ticket for one socket. */
-const join: FastifyPluginAsync<Services> = async (fastify, { access, records, tickets, visitors, audit, now }) => {
+const join: FastifyPluginAsync<Services> = async (fastify, { access, repositories, tickets, visitors, audit, now }) => {
   // Slow enough to make guessing passwords pointless; keys cannot be guessed at any speed.
   const trying = { rateLimit: { max: 600, timeWindow: 60_000 } };
 
@@ -39,12 +39,12 @@ const join: FastifyPluginAsync<Services> = async (fastify, { access, records, ti
       const { params, body } = request;
       const link = await access.unlock(params.board, body.key, body.password, request.ip);
       const me = await fastify.rememberedCaller(request, reply);
-      if (await records.grant(link.id, me.id, now())) {
-        await records.countUse(link.id);
+      if (await repositories.links.grant(link.id, me.id, now())) {
+        await repositories.links.countUse(link.id);
         audit('link.join', { board: params.board, person: me.id, facts: { link: link.id } });
       }
       const { grant } = await access.admit(me, params.board, 'viewer');
-      await records.visit(me.id, params.board, now());
+      await repositories.boards.visit(me.id, params.board, now());
       return { role: grant.role };
     },
   );
@@ -60,7 +60,7 @@ const join: FastifyPluginAsync<Services> = async (fastify, { access, records, ti
         return answer(tickets.issue({ board: params.board, principal, grant }), grant.role);
       }
       const link = await access.unlock(params.board, body.key, body.password, request.ip);
-      await records.countUse(link.id);
+      await repositories.links.countUse(link.id);
       const grant = { role: link.role, link: link.id, until: link.expiresAt };
       if (principal !== undefined) {
         await fastify.rememberedCaller(request, reply);

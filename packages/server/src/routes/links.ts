@@ -7,7 +7,7 @@ import { publicOrigin } from '../http/public-origin.ts';
 import { described, linkList, newLinkShape, nothing } from '../http/schemas.ts';
 import { costs } from '../quotas/storage.ts';
 import type { Services } from '../services.ts';
-import { type LinkRole, linkRoles } from '../stores/records.ts';
+import { type LinkRole, linkRoles } from '../stores/repositories.ts';
 import { representLink, representNewLink } from './representations.ts';
 
 /** Links of one board. Each is looked at when a key is tried. */
@@ -40,7 +40,7 @@ interface AddBody {
 /** Who gets in: the owner's table of links. A key is shown when its link is made, and never again. */
 const links: FastifyPluginAsync<Services> = async (
   fastify,
-  { config, access, records, rooms, storage, audit, now },
+  { config, access, repositories, rooms, storage, audit, now },
 ) => {
   const expiry = (given: string | number | null | undefined): number | undefined => {
     if (given === null || given === undefined) return undefined;
@@ -51,20 +51,20 @@ const links: FastifyPluginAsync<Services> = async (
 
   fastify.get<{ Params: { board: string } }>('/', { schema: list }, async ({ principal, params }) => {
     const { board } = await access.admit(principal, params.board, 'owner');
-    return { links: (await records.links(board.id)).map(representLink) };
+    return { links: (await repositories.links.ofBoard(board.id)).map(representLink) };
   });
 
   fastify.post<{ Params: { board: string }; Body: AddBody }>('/', { schema: add }, async (request, reply) => {
     const { principal, params, body } = request;
     const { board } = await access.admit(principal, params.board, 'owner');
-    if ((await records.links(board.id)).length >= most) throw new Failure('TOO_LARGE', `${most} links`);
+    if ((await repositories.links.ofBoard(board.id)).length >= most) throw new Failure('TOO_LARGE', `${most} links`);
     if (principal !== undefined) storage.take({ person: personOf(principal).id, ip: request.ip }, costs.link);
     const link = newLink(board.id, body.role, now(), {
       label: cleanTitle(body.label ?? '') || undefined,
       expiresAt: expiry(body.expiresAt),
       password: body.password ? await hashPassword(body.password) : undefined,
     });
-    await records.addLink(link.record);
+    await repositories.links.add(link.record);
     audit('link.create', { board: board.id, person: principal?.id, facts: { link: link.record.id, role: body.role } });
     return reply.code(201).send(representNewLink(publicOrigin(request, config), link));
   });
@@ -74,7 +74,7 @@ const links: FastifyPluginAsync<Services> = async (
     { schema: revoke },
     async ({ principal, params }, reply) => {
       const { board } = await access.admit(principal, params.board, 'owner');
-      if (!(await records.removeLink(board.id, params.link))) throw new Failure('NOT_FOUND');
+      if (!(await repositories.links.remove(board.id, params.link))) throw new Failure('NOT_FOUND');
       rooms.close(board.id, 'REVOKED', ({ link }) => link === params.link);
       audit('link.revoke', { board: board.id, person: principal?.id, facts: { link: params.link } });
       return reply.code(204).send();

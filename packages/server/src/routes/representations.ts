@@ -1,6 +1,6 @@
 import type { Role } from '@gesso/crdt-schema';
 import type { NewLink } from '../auth/new-board.ts';
-import type { BoardRecord, LinkRecord } from '../stores/records.ts';
+import type { BoardRecord, LinkRecord } from '../stores/repositories.ts';
 
 /** A board as the API shows it. Times are ISO 8601. */
 export interface BoardRepresentation {

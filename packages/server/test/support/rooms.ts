@@ -4,9 +4,9 @@ import type { Access } from '../../src/rooms/member.ts';
 import type { Room } from '../../src/rooms/room.ts';
 import { createRooms, type RoomsDeps } from '../../src/rooms/rooms.ts';
 import { slice } from '../../src/rooms/slicing.ts';
-import { memoryStore } from '../../src/stores/memory.ts';
 import { systemTimers, type Timers } from '../../src/timers.ts';
 import { type Heard, readHeard } from './frames.ts';
+import { memoryStore } from './memory-store.ts';
 import { eventsFor } from './rooms-events.ts';
 
 /** What is put off by less than a second comes in the next turn. */

@@ -1,4 +1,4 @@
-import type { AuditRecord, Records } from '../records.ts';
+import type { AuditLog, AuditRecord } from '../repositories.ts';
 import type { Database } from './database.ts';
 import { integer, optional, text } from './rows.ts';
 
@@ -20,8 +20,7 @@ const placeOf = (cursor: string | undefined): { readonly at: number; readonly ro
     : { at: Number(at), row: Number(row) };
 };
 
-/** What happened to boards. */
-export const audits = (database: Database): Pick<Records, 'audit' | 'auditOf'> => {
+export const sqliteAudit = (database: Database): AuditLog => {
   const sql = (statement: string) => database.prepare(statement);
   const insert = sql('INSERT INTO audit (at, event, board, person, facts) VALUES (?, ?, ?, ?, ?)');
   const update = sql('UPDATE audit SET at = ?, person = ?, facts = ? WHERE rowid = ?');
@@ -37,7 +36,7 @@ export const audits = (database: Database): Pick<Records, 'audit' | 'auditOf'> =
       SELECT rowid FROM audit WHERE board = ? ORDER BY at DESC, rowid DESC LIMIT 1000 OFFSET ${kept.most})`);
   const written = new Map<string, number>();
 
-  /** Counts one more in the row that is there already. Tells whether there is one. */
+  /** Counts one more in the row that is there already. Returns whether there is one. */
   const joined = ({ at, event, board, person, facts }: AuditRecord): boolean => {
     const { link } = facts;
     if (event !== together.event || board === undefined || typeof link !== 'string') return false;
@@ -51,7 +50,7 @@ export const audits = (database: Database): Pick<Records, 'audit' | 'auditOf'> =
   };
 
   return {
-    async audit(record) {
+    async append(record) {
       if (joined(record)) return;
       const { at, event, board, person, facts } = record;
       insert.run(at, event, board ?? null, person ?? null, JSON.stringify(facts));
@@ -61,7 +60,7 @@ export const audits = (database: Database): Pick<Records, 'audit' | 'auditOf'> =
       written.set(board, count % kept.every);
       if (count === kept.every) prune.run(board);
     },
-    async auditOf(board, limit, before) {
+    async ofBoard(board, limit, before) {
       const { at, row } = placeOf(before);
       const rows = select.all(board, at, row, limit + 1);
       const page = rows.slice(0, limit);

@@ -1,4 +1,4 @@
-import type { SweepAges } from '../records.ts';
+import type { SweepAges } from '../repositories.ts';
 import { type Database, transaction } from './database.ts';
 import { integer, text } from './rows.ts';
 

@@ -1,7 +1,7 @@
-import { type Compacted, compactInThread } from './compaction.ts';
-import type { Store } from './store.ts';
+import { type Compacted, compactInThread } from '../../src/stores/compaction.ts';
+import type { Store } from '../../src/stores/store.ts';
 
-/** Keeps boards until the process ends: for tests and for trying things out. */
+/** Keeps boards until the process ends: for tests, and to prove the contract. */
 export const memoryStore = (): Store => {
   const boards = new Map<string, { snapshot: Compacted | undefined; tail: Uint8Array[] }>();
   const owners = new Map<string, Map<number, string>>();

@@ -1,5 +1,5 @@
 import type { Timers } from '../timers.ts';
-import type { Records, Visit } from './records.ts';
+import type { BoardRepository, LinkRepository, Repositories, SessionRepository, Visit } from './repositories.ts';
 
 /** What may wait in memory of each kind. Beyond it the oldest is given up: it would have remembered nothing anybody made. */
 const most = 10_000;
@@ -12,18 +12,21 @@ export interface PatientDeps {
   readonly trouble: (error: unknown) => void;
 }
 
-export interface PatientRecords extends Records {
+export interface PatientRepositories extends Repositories {
   /** Writes down what waits, as far as that works, and does nothing more by itself. */
   stop(): Promise<void>;
 }
 
 /**
- * Records that keep nobody out, nor waiting, for the sake of remembering who was there. That somebody came, and by which link, is
+ * Repositories that keep nobody out, nor waiting, for the sake of remembering who was there. That somebody came, and by which link, is
  * written every second for all together: a flush to disk for each would hold up everybody when a crowd comes. A session and a
  * grant are written at once, or, while the disk takes nothing, held in memory until it does. What people make is not put off: they
  * are told.
  */
-export const patientRecords = (records: Records, { timers, trouble }: PatientDeps): PatientRecords => {
+export const patientRepositories = (
+  repositories: Repositories,
+  { timers, trouble }: PatientDeps,
+): PatientRepositories => {
   const visits = new Map<string, Visit>();
   let uses = new Map<string, number>();
   /** Sessions and grants the disk did not take, in the order they came. */
@@ -50,9 +53,8 @@ export const patientRecords = (records: Records, { timers, trouble }: PatientDep
     for (const [name, work] of failed) {
       try {
         await work();
-      } catch (error) {
-        // A link that is gone meanwhile takes its grants with it; anything else is tried again.
-        if (!/constraint/i.test(String(error))) return;
+      } catch {
+        return;
       }
       failed.delete(name);
       granted.delete(name);
@@ -66,7 +68,7 @@ export const patientRecords = (records: Records, { timers, trouble }: PatientDep
     const seen = { visits: [...visits.values()], uses };
     uses = new Map();
     try {
-      await records.writeDown(seen);
+      await repositories.writeSeen(seen);
       for (const visit of seen.visits) {
         const name = nameOf(visit);
         if (visits.get(name) === visit) visits.delete(name);
@@ -78,67 +80,83 @@ export const patientRecords = (records: Records, { timers, trouble }: PatientDep
   };
   const stop = timers.every(everyMs, flush);
 
-  const withUses = async (board: string) =>
-    (await records.links(board)).map((link) => {
-      const more = uses.get(link.id);
-      return more === undefined ? link : { ...link, uses: link.uses + more };
-    });
-
-  return {
-    ...records,
-    async stop() {
-      stop();
-      await flush();
-    },
+  const boards: BoardRepository = {
+    ...repositories.boards,
     async visit(person, board, at) {
       const visit = { person, board, at };
       visits.set(nameOf(visit), visit);
       bounded(visits);
     },
-    async boardsOf(person, query) {
+    async ofPerson(person, query) {
       await flush();
-      return records.boardsOf(person, query);
+      return repositories.boards.ofPerson(person, query);
     },
-    links: withUses,
+  };
+
+  const links: LinkRepository = {
+    ...repositories.links,
+    async ofBoard(board) {
+      return (await repositories.links.ofBoard(board)).map((link) => {
+        const more = uses.get(link.id);
+        return more === undefined ? link : { ...link, uses: link.uses + more };
+      });
+    },
     async countUse(link) {
       uses.set(link, (uses.get(link) ?? 0) + 1);
       bounded(uses);
     },
-    async createSession(tokenHash, person, at) {
-      try {
-        await records.createSession(tokenHash, person, at);
-      } catch (error) {
-        putOff(`session ${person.id}`, () => records.createSession(tokenHash, person, at), error);
-      }
-    },
-    async endSessions(person, at, unstored) {
-      await records.endSessions(person, at, unstored);
-      // What could not be stored before must not be stored as one that goes on.
-      failed.delete(`session ${person}`);
-    },
-    async rotateSession(from, to, at, unstored) {
-      const person = await records.rotateSession(from, to, at, unstored);
-      if (person !== undefined) failed.delete(`session ${person}`);
-      return person;
-    },
     async grant(link, person, at) {
       const name = `grant ${link} ${person}`;
       if (granted.has(name)) return false;
+      const write = () => repositories.links.grant(link, person, at);
       try {
-        return await records.grant(link, person, at);
+        return await write();
       } catch (error) {
         granted.set(name, { link, person });
         bounded(granted);
-        putOff(name, () => records.grant(link, person, at), error);
+        putOff(name, write, error);
         return true;
       }
     },
-    async grantsOf(person, board) {
-      const written = await records.grantsOf(person, board);
+    async grantedTo(person, board) {
+      const written = await repositories.links.grantedTo(person, board);
       const mine = [...granted.values()].filter((grant) => grant.person === person);
       if (mine.length === 0) return written;
-      const links = await records.links(board);
-      return [...written, ...links.filter(({ id }) => mine.some(({ link }) => link === id))];
+      const all = await repositories.links.ofBoard(board);
+      return [...written, ...all.filter(({ id }) => mine.some(({ link }) => link === id))];
+    },
+  };
+
+  const sessions: SessionRepository = {
+    ...repositories.sessions,
+    async create(tokenHash, person, at) {
+      const write = () => repositories.sessions.create(tokenHash, person, at);
+      try {
+        await write();
+      } catch (error) {
+        putOff(`session ${person.id}`, write, error);
+      }
+    },
+    async endAll(person, at, unstored) {
+      await repositories.sessions.endAll(person, at, unstored);
+      // What could not be stored before must not be stored as one that goes on.
+      failed.delete(`session ${person}`);
+    },
+    async rotate(from, to, at, unstored) {
+      const person = await repositories.sessions.rotate(from, to, at, unstored);
+      if (person !== undefined) failed.delete(`session ${person}`);
+      return person;
+    },
+  };
+
+  return {
+    ...repositories,
+    boards,
+    links,
+    sessions,
+    async stop() {
+      stop();
+      await flush();
     },
   };
 };

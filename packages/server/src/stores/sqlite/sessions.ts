@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import type { PersonRecord, Records, UnstoredSession } from '../records.ts';
+import type { PersonRecord, SessionRepository, UnstoredSession } from '../repositories.ts';
 import { type Database, transaction } from './database.ts';
 import { bytes, integer, type Row, text } from './rows.ts';
 
@@ -14,13 +13,8 @@ const personOf = (row: Row): PersonRecord => ({
   color: text(row, 'color'),
 });
 
-type People = Pick<
-  Records,
-  'createSession' | 'session' | 'sessionsOf' | 'rotateSession' | 'endSessions' | 'updatePerson' | 'secret'
->;
-
-/** Who is behind which session. A session that is over stays as a row, for as long as `sweep` leaves it. */
-export const people = (database: Database): People => {
+/** A session that is over stays as a row, for as long as `sweep` leaves it. */
+export const sqliteSessions = (database: Database): SessionRepository => {
   const sql = (statement: string) => database.prepare(statement);
   const insert = sql(`
     INSERT INTO sessions (token_hash, person, name, color, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)
@@ -35,8 +29,6 @@ export const people = (database: Database): People => {
   const endOne = sql('UPDATE sessions SET ended_at = ? WHERE token_hash = ?');
   const endAll = sql('UPDATE sessions SET ended_at = ? WHERE person = ? AND ended_at IS NULL');
   const change = sql('UPDATE sessions SET name = ?, color = ? WHERE person = ? AND ended_at IS NULL');
-  const selectSecret = sql('SELECT value FROM secrets WHERE name = ?');
-  const insertSecret = sql('INSERT INTO secrets (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING');
 
   const store = (session: UnstoredSession | undefined): void => {
     if (session === undefined) return;
@@ -45,10 +37,10 @@ export const people = (database: Database): People => {
   };
 
   return {
-    async createSession(tokenHash, person, at) {
+    async create(tokenHash, person, at) {
       store({ tokenHash, person, at });
     },
-    async session(tokenHash, at, notBefore) {
+    async find(tokenHash, at, notBefore) {
       const row = select.get(tokenHash);
       if (row === undefined) return undefined;
       const seenAt = integer(row, 'seen_at');
@@ -62,14 +54,14 @@ export const people = (database: Database): People => {
       }
       return personOf(row);
     },
-    async sessionsOf(person, tokenHash) {
+    async ofPerson(person, tokenHash) {
       return selectAll.all(person).map((row) => ({
         createdAt: integer(row, 'created_at'),
         seenAt: integer(row, 'seen_at'),
         current: Buffer.compare(bytes(row, 'token_hash'), tokenHash) === 0,
       }));
     },
-    async rotateSession(from, to, at, unstored) {
+    async rotate(from, to, at, unstored) {
       return transaction(database, () => {
         store(unstored);
         const row = select.get(from);
@@ -79,20 +71,14 @@ export const people = (database: Database): People => {
         return text(row, 'person');
       });
     },
-    async endSessions(person, at, unstored) {
+    async endAll(person, at, unstored) {
       transaction(database, () => {
         store(unstored);
         endAll.run(at, person);
       });
     },
-    async updatePerson({ id, name, color }) {
+    async rename({ id, name, color }) {
       change.run(name, color, id);
-    },
-    async secret(name) {
-      const known = selectSecret.get(name);
-      if (known !== undefined) return bytes(known, 'value');
-      insertSecret.run(name, randomBytes(32));
-      return bytes(selectSecret.get(name) ?? {}, 'value');
     },
   };
 };

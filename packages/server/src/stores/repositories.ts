@@ -1,0 +1,204 @@
+/**
+ * What is kept beside the content of boards, one interface for each subject. Every implementation passes the suites of
+ * `test/support/repository-contracts.ts`. A rejected promise means that the disk failed.
+ */
+import type { Role } from '@gesso/crdt-schema';
+
+/** What is kept about boards besides their content. Times are milliseconds since 1970. */
+export interface BoardRecord {
+  readonly id: string;
+  readonly title: string;
+  /** Person who owns it; a board a host application created may have no owner. */
+  readonly owner: string | undefined;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Since when it is in the trash. */
+  readonly deletedAt: number | undefined;
+}
+
+/** A role a link can give; a board has one owner and links never make another. */
+export type LinkRole = Exclude<Role, 'owner'>;
+export const linkRoles: readonly LinkRole[] = ['viewer', 'commenter', 'editor'];
+
+export interface LinkRecord {
+  readonly id: string;
+  readonly board: string;
+  readonly role: LinkRole;
+  /** SHA-256 of the key. The key itself is not kept anywhere. */
+  readonly keyHash: Uint8Array;
+  readonly label: string | undefined;
+  /** As `hashPassword` makes it. */
+  readonly password: string | undefined;
+  readonly expiresAt: number | undefined;
+  readonly uses: number;
+  readonly createdAt: number;
+}
+
+export interface PersonRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly color: string;
+}
+
+/** A session that a cookie proves by itself. */
+export interface UnstoredSession {
+  readonly tokenHash: Uint8Array;
+  readonly person: PersonRecord;
+  readonly at: number;
+}
+
+export interface SessionRecord {
+  readonly createdAt: number;
+  readonly seenAt: number;
+  readonly current: boolean;
+}
+
+export interface AuditRecord {
+  readonly at: number;
+  readonly event: string;
+  readonly board?: string | undefined;
+  readonly person?: string | undefined;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export interface AuditPage {
+  readonly events: readonly AuditRecord[];
+  /** Where the next page begins; undefined when this is the last. */
+  readonly next: string | undefined;
+}
+
+/** Times, in ms since 1970, before which things are forgotten. */
+export interface SweepAges {
+  /** Sessions without a visit since, visits, audit and the owners of client ids. */
+  readonly old: number;
+  /** Sessions that have ended. */
+  readonly ended: number;
+  /** Guests who came once, made nothing, and did not come again. */
+  readonly passing: number;
+}
+
+export interface BoardQuery {
+  /** Part of the title, in any case. */
+  readonly title?: string | undefined;
+  readonly trashed: boolean;
+  readonly limit: number;
+}
+
+export interface Visit {
+  readonly person: string;
+  readonly board: string;
+  readonly at: number;
+}
+
+export interface Seen {
+  readonly visits: readonly Visit[];
+  /** How often each link was used, beside what is written of it. */
+  readonly uses: ReadonlyMap<string, number>;
+}
+
+/** Boards as things with a title, an owner and a place in the trash. */
+export interface BoardRepository {
+  /** All or nothing. */
+  create(board: BoardRecord, links: readonly LinkRecord[]): Promise<void>;
+  find(id: string): Promise<BoardRecord | undefined>;
+  /** Boards a person owns or has visited, last changed first. */
+  ofPerson(person: string, query: BoardQuery): Promise<readonly BoardRecord[]>;
+  /** `updatedAt` never goes back. */
+  update(id: string, change: { readonly title?: string; readonly updatedAt?: number }): Promise<void>;
+  /** Gives a board to another person. Returns whether there is one. */
+  give(id: string, owner: string): Promise<boolean>;
+  /** Puts a board into the trash, or takes it out again. */
+  trash(id: string, at: number | undefined): Promise<void>;
+  trashedBefore(at: number): Promise<readonly string[]>;
+  /** Forgets the board with its links, grants and visits. */
+  remove(id: string): Promise<void>;
+  visit(person: string, board: string, at: number): Promise<void>;
+}
+
+/** Links to boards, and who came by them. */
+export interface LinkRepository {
+  ofBoard(board: string): Promise<readonly LinkRecord[]>;
+  add(link: LinkRecord): Promise<void>;
+  /** Forgets a link with everything granted by it. Returns whether there was one. */
+  remove(board: string, id: string): Promise<boolean>;
+  countUse(link: string): Promise<void>;
+  /** Remembers that a person came by a link. Returns whether that is new; a link that is gone takes nobody in. */
+  grant(link: string, person: string, at: number): Promise<boolean>;
+  /** Links that were granted to a person on a board, expired ones included. */
+  grantedTo(person: string, board: string): Promise<readonly LinkRecord[]>;
+}
+
+/** Guests: which cookie stands for which person. */
+export interface SessionRepository {
+  create(tokenHash: Uint8Array, person: PersonRecord, at: number): Promise<void>;
+  /** The person of a session that was seen after `notBefore`, or that it is over; marks it as seen at `at`. */
+  find(tokenHash: Uint8Array, at: number, notBefore: number): Promise<PersonRecord | 'ended' | undefined>;
+  /** When each session of a person began and was last seen, and whether it is the given one; newest first. */
+  ofPerson(person: string, tokenHash: Uint8Array): Promise<readonly SessionRecord[]>;
+  /**
+   * The session goes on under another token, and the first is over. Returns whose it is, when there was one. `unstored`: the
+   * session where nothing is stored of it yet.
+   */
+  rotate(from: Uint8Array, to: Uint8Array, at: number, unstored?: UnstoredSession): Promise<string | undefined>;
+  /**
+   * Ends every session of a person, and the one of a cookie of which nothing is stored. That they ended is kept for as long as
+   * one of them might be brought.
+   */
+  endAll(person: string, at: number, unstored?: UnstoredSession): Promise<void>;
+  /** Another name and color for a person. */
+  rename(person: PersonRecord): Promise<void>;
+}
+
+/** What happened, to which board and by whom. */
+export interface AuditLog {
+  append(record: AuditRecord): Promise<void>;
+  /** What happened to a board, newest first: `limit` of it, behind the place where an earlier answer ended. */
+  ofBoard(board: string, limit: number, before?: string): Promise<AuditPage>;
+}
+
+/** Random bytes that stay the same for good. */
+export interface SecretRepository {
+  /** 32 bytes, made when they are first asked for. */
+  get(name: string): Promise<Uint8Array>;
+}
+
+/** What the log set aside because it was damaged or would have held up every board. */
+export interface QuarantinedRecord {
+  readonly board: string;
+  readonly kind: 'update' | 'snapshot';
+  readonly reason: 'damaged' | 'costly';
+  /** Its number in the log. */
+  readonly seq: number;
+  readonly bytes: number;
+  readonly at: number;
+}
+
+/** A board as its operator sees it: with what it takes on the disk. */
+export interface BoardListing extends BoardRecord {
+  readonly bytes: number;
+  readonly links: number;
+}
+
+/** What an operator asks beside a running server. */
+export interface Operations {
+  /** Every board there is, last changed first. */
+  boards(): Promise<readonly BoardListing[]>;
+  /** Oldest first, of one board or of all. */
+  quarantined(board?: string): Promise<readonly QuarantinedRecord[]>;
+  /** Deletes what was set aside of a board. Returns how many records that were. */
+  clean(board: string): Promise<number>;
+  /** Whether a session of this person goes on. */
+  isKnown(person: string): Promise<boolean>;
+}
+
+export interface Repositories {
+  readonly boards: BoardRepository;
+  readonly links: LinkRepository;
+  readonly sessions: SessionRepository;
+  readonly audit: AuditLog;
+  readonly secrets: SecretRepository;
+  /** Many visits and uses of links at once, with one flush to disk. What is gone meanwhile is left out. */
+  writeSeen(seen: Seen): Promise<void>;
+  /** Forgets what is too old or too much, in small steps; yields how many rows each of them took. */
+  sweep(ages: SweepAges): AsyncIterable<number>;
+}

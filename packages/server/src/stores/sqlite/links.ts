@@ -1,0 +1,69 @@
+import { type LinkRecord, type LinkRepository, linkRoles } from '../repositories.ts';
+import type { Database } from './database.ts';
+import { bytes, integer, optional, type Row, text } from './rows.ts';
+
+const linkOf = (row: Row): LinkRecord => {
+  const role = linkRoles.find((known) => known === row['role']);
+  if (role === undefined) throw new Error(`a link in the database has the role ${String(row['role'])}`);
+  return {
+    id: text(row, 'id'),
+    board: text(row, 'board'),
+    role,
+    keyHash: bytes(row, 'key_hash'),
+    label: optional(text, row, 'label'),
+    password: optional(text, row, 'password'),
+    expiresAt: optional(integer, row, 'expires_at'),
+    uses: integer(row, 'uses'),
+    createdAt: integer(row, 'created_at'),
+  };
+};
+
+/** Writes a new link; boards are made together with theirs. */
+export const linkWriter = (database: Database): ((link: LinkRecord) => void) => {
+  const insert = database.prepare(`
+    INSERT INTO links (id, board, role, key_hash, label, password, expires_at, uses, created_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  return ({ id, board, role, keyHash, label, password, expiresAt, uses, createdAt }) => {
+    insert.run(id, board, role, keyHash, label ?? null, password ?? null, expiresAt ?? null, uses, createdAt);
+  };
+};
+
+/** Counts more uses of a link. */
+export const useCounter = (database: Database): ((link: string, count: number) => void) => {
+  const add = database.prepare('UPDATE links SET uses = uses + ? WHERE id = ?');
+  return (link, count) => void add.run(count, link);
+};
+
+export const sqliteLinks = (database: Database): LinkRepository => {
+  const sql = (statement: string) => database.prepare(statement);
+  const select = sql('SELECT * FROM links WHERE board = ? ORDER BY created_at, rowid');
+  const drop = sql('DELETE FROM links WHERE board = ? AND id = ?');
+  const insertGrant = sql(`
+    INSERT INTO grants (link, person, at) SELECT id, ?2, ?3 FROM links WHERE id = ?1 ON CONFLICT DO NOTHING`);
+  const selectGrants = sql(`
+    SELECT links.* FROM links JOIN grants ON grants.link = links.id
+    WHERE links.board = ? AND grants.person = ?`);
+  const write = linkWriter(database);
+  const addUses = useCounter(database);
+
+  return {
+    async ofBoard(board) {
+      return select.all(board).map(linkOf);
+    },
+    async add(link) {
+      write(link);
+    },
+    async remove(board, id) {
+      return drop.run(board, id).changes > 0;
+    },
+    async countUse(link) {
+      addUses(link, 1);
+    },
+    async grant(link, person, at) {
+      return insertGrant.run(link, person, at).changes > 0;
+    },
+    async grantedTo(person, board) {
+      return selectGrants.all(board, person).map(linkOf);
+    },
+  };
+};

@@ -1,0 +1,59 @@
+import type { Operations, QuarantinedRecord } from '../repositories.ts';
+import { boardOf } from './boards.ts';
+import type { Database } from './database.ts';
+import { integer, type Row, text } from './rows.ts';
+
+/** What the log writes as the origin of what it sets aside. */
+const origins: Readonly<Record<string, Pick<QuarantinedRecord, 'kind' | 'reason'>>> = {
+  update: { kind: 'update', reason: 'damaged' },
+  snapshot: { kind: 'snapshot', reason: 'damaged' },
+  'costly update': { kind: 'update', reason: 'costly' },
+  'costly snapshot': { kind: 'snapshot', reason: 'costly' },
+};
+
+const quarantinedOf = (row: Row): QuarantinedRecord => {
+  const origin = origins[text(row, 'origin')];
+  if (origin === undefined) throw new Error(`a record in quarantine has the origin ${text(row, 'origin')}`);
+  return {
+    board: text(row, 'board'),
+    ...origin,
+    seq: integer(row, 'seq'),
+    bytes: integer(row, 'bytes'),
+    at: integer(row, 'at'),
+  };
+};
+
+export const sqliteOperations = (database: Database): Operations => ({
+  async boards() {
+    return database
+      .prepare(listing(hasParts(database)))
+      .all()
+      .map((row) => ({ ...boardOf(row), bytes: integer(row, 'bytes'), links: integer(row, 'links') }));
+  },
+  async quarantined(board) {
+    return database
+      .prepare(
+        'SELECT board, origin, seq, length(data) AS bytes, at FROM quarantine WHERE ?1 IS NULL OR board = ?1 ORDER BY at, board, seq',
+      )
+      .all(board ?? null)
+      .map(quarantinedOf);
+  },
+  async clean(board) {
+    return Number(database.prepare('DELETE FROM quarantine WHERE board = ?').run(board).changes);
+  },
+  async isKnown(person) {
+    return database.prepare('SELECT 1 FROM sessions WHERE person = ? AND ended_at IS NULL').get(person) !== undefined;
+  },
+});
+
+/** Files of older versions have no table of parts. */
+const hasParts = (database: Database): boolean =>
+  database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'snapshot_parts'").get() !== undefined;
+
+const listing = (withParts: boolean): string => `
+  SELECT *,
+    (SELECT coalesce(sum(length(data)), 0) FROM updates WHERE board = boards.id)
+      + (SELECT coalesce(sum(length(data)), 0) FROM snapshots WHERE board = boards.id)
+      ${withParts ? '+ (SELECT coalesce(sum(length(data)), 0) FROM snapshot_parts WHERE board = boards.id)' : ''} AS bytes,
+    (SELECT count(*) FROM links WHERE board = boards.id) AS links
+  FROM boards ORDER BY updated_at DESC, id`;

@@ -1,0 +1,40 @@
+import type { Config } from '../config/config.ts';
+import type { Operations, Repositories } from './repositories.ts';
+import { changesElsewhere, fileIn, openBeside, openDatabase } from './sqlite/database.ts';
+import { sqliteStore } from './sqlite/log.ts';
+import { sqliteOperations } from './sqlite/operations.ts';
+import { sqliteRepositories } from './sqlite/repositories.ts';
+import type { Store } from './store.ts';
+
+/** Everything that is kept, opened for a server that has it to itself. The settings decide where: today a file in `DATA_DIR`. */
+export interface Storage {
+  readonly store: Store;
+  readonly repositories: Repositories;
+  /** Returns, each time it is called, whether another process changed something since the last time. Costs microseconds. */
+  readonly changedElsewhere: () => boolean;
+  close(): void;
+}
+
+/** Throws `ConfigError` with a sentence when it cannot be opened or another server has it. */
+export function openStorage({ dataDir }: Pick<Config, 'dataDir'>): Storage {
+  const { database, close } = openDatabase(dataDir);
+  return {
+    store: sqliteStore(database),
+    repositories: sqliteRepositories(database),
+    changedElsewhere: changesElsewhere(database),
+    close,
+  };
+}
+
+/** What commands work with, beside a server that may be running. */
+export interface StorageBeside {
+  readonly repositories: Repositories;
+  readonly operations: Operations;
+  close(): void;
+}
+
+/** Opens what is kept to be looked at, or with `write` to change a row or two. Throws `ConfigError` when there is nothing, or of another version. */
+export function openStorageBeside({ dataDir }: Pick<Config, 'dataDir'>, { write = false } = {}): StorageBeside {
+  const { database, close } = openBeside(fileIn(dataDir), { write });
+  return { repositories: sqliteRepositories(database), operations: sqliteOperations(database), close };
+}
