@@ -11,7 +11,7 @@ const signals = '@preact/signals-core';
 
 /**
  * Folder → what it may import: packages, folders beside it below the same `src`, or single files there. `.` stands for the files of
- * `src` itself. Its own files are always allowed, those of folders below it only when they are named.
+ * `src` itself, `*` for any one folder. Its own files are always allowed, those of folders below it only when they are named.
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const fences = {
@@ -44,14 +44,25 @@ export const fences = {
   'drawing/src/elements': [schema, 'geometry', 'style', 'fonts', 'paint.ts', 'perfect-freehand'],
   'drawing/src/picture': [schema, 'geometry', 'style', 'elements', 'paint.ts'],
 
-  // The app. `editor/` is the bottom; gestures ← tools ← commands ← ui; main.tsx joins them.
+  // The app. `editor/` is the bottom; gestures ← tools ← commands ← ui ← features; main.tsx lists, start.tsx joins them.
   'canvas-app/src': [
     schema,
     drawing,
     signals,
     'preact',
-    ...['commands', 'editor', 'export', 'network', 'render', 'tools', 'ui', 'workers'],
+    ...['commands', 'editor', 'features', 'features/*', 'network', 'render', 'tools', 'ui', 'ui/parts', 'workers'],
   ],
+  'canvas-app/src/features': ['preact', 'commands', 'ui'],
+  // No feature imports another. What all may have, and what one has besides.
+  'canvas-app/src/features/*': [
+    ...[schema, drawing, signals, '@preact/signals', 'preact'],
+    ...['features', 'commands', 'editor', 'ui', 'ui/parts', 'waiting.ts'],
+    ...['network/api.ts', 'network/status.ts', 'network/throttle.ts'],
+  ],
+  'canvas-app/src/features/export': ['workers', 'trusted-types.ts'],
+  'canvas-app/src/features/peers': ['network/presence.ts', 'network/live-ink.ts'],
+  'canvas-app/src/features/rescue': ['network/own-words.ts', 'network/local-databases.ts'],
+  'canvas-app/src/features/share': ['network/link-memory.ts', 'lucide', 'uqr'],
   'canvas-app/src/editor': [schema, drawing, signals, 'rbush'],
   'canvas-app/src/gestures': [schema, drawing, 'editor'],
   'canvas-app/src/tools': [schema, drawing, 'editor', 'gestures'],
@@ -70,20 +81,10 @@ export const fences = {
   ],
   'canvas-app/src/render/tiles': [schema, drawing],
   'canvas-app/src/render/worker': [schema, drawing, 'editor', 'render/tiles', 'workers', 'trusted-types.ts'],
-  'canvas-app/src/export': [schema, drawing, 'editor', 'workers', 'waiting.ts', 'trusted-types.ts'],
   'canvas-app/src/network': [schema, signals, 'y-websocket', 'y-protocols', 'lib0', 'waiting.ts'],
   'canvas-app/src/ui': [
-    ...[schema, drawing, signals, '@preact/signals', 'preact', 'lucide', 'uqr'],
-    ...[
-      'commands',
-      'editor',
-      'tools',
-      'ui/parts',
-      'network/status.ts',
-      'network/sharing.ts',
-      'by-hand.ts',
-      'waiting.ts',
-    ],
+    ...[schema, drawing, signals, '@preact/signals', 'preact'],
+    ...['commands', 'editor', 'tools', 'ui/parts', 'network/status.ts', 'by-hand.ts', 'session.ts', 'waiting.ts'],
   ],
   'canvas-app/src/ui/parts': [
     '@preact/signals',
@@ -137,6 +138,15 @@ const packageOf = (specifier) => {
 /** Whether a package's inside is imported instead of its entry. */
 const goesInside = (specifier) => /^@gesso\/[^/]+\/(?!testing$|ink$)/.test(specifier);
 
+/** The name of a folder that stands for all its siblings. */
+const anyLike = (folder) => folder.replace(/[^/]+$/, '*');
+
+/** What a folder may import: by its own name, and by what holds for all beside it. */
+const allowedFor = (folder) => {
+  const entries = [fences[folder], fences[anyLike(folder)]].filter((entry) => entry !== undefined);
+  return entries.length === 0 ? undefined : entries.flat();
+};
+
 const isAllowed = (folder, specifier, allowed) => {
   if (!specifier.startsWith('.')) {
     const name = packageOf(specifier);
@@ -148,7 +158,7 @@ const isAllowed = (folder, specifier, allowed) => {
   const home = dirname(target);
   if (home === folder) return true;
   const room = home === at ? '.' : home.slice(at.length + 1);
-  return allowed.includes(room) || allowed.includes(target.slice(at.length + 1));
+  return [room, anyLike(room), target.slice(at.length + 1)].some((name) => allowed.includes(name));
 };
 
 /**
@@ -159,7 +169,7 @@ const isAllowed = (folder, specifier, allowed) => {
  */
 export const trespasses = (path, source) => {
   const folder = dirname(path);
-  const allowed = fences[folder];
+  const allowed = allowedFor(folder);
   const asked = [...source.matchAll(specifiers)].map(([, specifier = '']) => specifier);
   if (allowed === undefined) return asked.length === 0 ? [] : [`${folder} is not named in scripts/fences.mjs`];
   return asked

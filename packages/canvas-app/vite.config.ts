@@ -2,20 +2,44 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type Rolldown } from 'vite';
 
 const server = 'http://127.0.0.1:3000';
 
 /** Bytes below which a compressed copy saves nothing worth a file. */
 const worthIt = 1_024;
 
-/** Modules that ask the server before the app is there. */
-const atOnce =
-  /vite\/preload-helper|\/canvas-app\/(?:index\.html|src\/(?:boot|waiting|network\/(?:asked|prefetch|address|local-databases))\.ts)$/;
-
-/** Modules that nobody needs to draw: panels, pictures of a board, and what they are made of. */
+/** What an index of a package offers and only what is loaded on demand uses: the graph cannot tell. */
 const onDemand =
-  /\/uqr@|\/crdt-schema\/src\/protocol\/live\.ts|\/icons\/qr-code|\/drawing\/src\/(?:picture\/|geometry\/recognise)|\/canvas-app\/src\/(?:export\/|network\/(?:live-|interpolate|rescue|taken|recover|sharing)|gestures\/recognized-shape|render\/minimap|ui\/(?:styles\/dialogs|panel-strings|SharePanel|ExportDialog|HelpDialog|Palette|MenuPanel|Figures|PasswordDialog|parts\/Dialog)\b)/;
+  /\/crdt-schema\/src\/protocol\/live\.ts|\/icons\/qr-code|\/drawing\/src\/(?:picture\/|geometry\/recognise)/;
+
+type Graph = Parameters<Rolldown.CodeSplittingNameFunction>[1];
+
+/** All modules that one imports, directly or through others, but for what is imported on demand. */
+const importedBy = (entry: string, graph: Graph): ReadonlySet<string> => {
+  const found = new Set([entry]);
+  for (const id of found) for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) found.add(imported);
+  return found;
+};
+
+/** The file of what `entry` imports, one for all of it. What only panels import, on demand, goes where it is imported. */
+const fileOfAllIn = (name: string, entry: string, priority: number) => {
+  let members: ReadonlySet<string> | undefined;
+  return {
+    debugName: name,
+    priority,
+    name(id: string, graph: Graph): string | null {
+      members ??= importedBy(fileURLToPath(new URL(`src/${entry}`, import.meta.url)), graph);
+      return members.has(id) && !onDemand.test(id) ? name : null;
+    },
+  };
+};
+
+/** Panels are all called `panel.tsx`: their files are named after their features. */
+const chunkFileNames = ({ facadeModuleId }: { readonly facadeModuleId?: string | null | undefined }): string => {
+  const [, feature] = /\/features\/([^/]+)\/panel\.tsx$/.exec(facadeModuleId ?? '') ?? [];
+  return `assets/${feature === undefined ? '[name]' : `${feature}-panel`}-[hash].js`;
+};
 
 /** Puts a brotli and a gzip copy beside each text file, so that the server never compresses while it serves. */
 const compressedCopies = (): Plugin => ({
@@ -77,16 +101,9 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
+        chunkFileNames,
         // One file each for what runs at once, what draws and what only panels use: many small ones compress worse.
-        codeSplitting: {
-          groups: [
-            { name: 'boot', test: atOnce, priority: 1 },
-            {
-              name: 'app',
-              test: (id) => /\/(?:node_modules|packages)\//.test(id) && !atOnce.test(id) && !onDemand.test(id),
-            },
-          ],
-        },
+        codeSplitting: { groups: [fileOfAllIn('boot', 'boot.ts', 1), fileOfAllIn('app', 'main.tsx', 0)] },
       },
     },
   },

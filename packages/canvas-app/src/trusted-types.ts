@@ -11,7 +11,7 @@ interface PolicyFactory {
 
 /** The two workers there are, as built and as served during development. */
 const workerPath =
-  /^\/(?:assets\/(?:tile|png)-worker|src\/render\/worker\/tile-worker|src\/export\/png-worker)[\w.-]*$/;
+  /^\/(?:assets\/(?:tile|png)-worker|src\/render\/worker\/tile-worker|src\/features\/export\/png-worker)[\w.-]*$/;
 
 /**
  * The server's Content-Security-Policy lets no string become markup or script. Konva empties its container by

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { Commands } from '../src/commands/command.ts';
 import { chordLabel, chordsOf, chordTable, normalChord } from '../src/commands/keys.ts';
-import { commands } from '../src/commands/table.ts';
+import { commands as ownCommands } from '../src/commands/table.ts';
 import { nextStop } from '../src/commands/view.ts';
 import { board } from './helpers/board.ts';
+import { features } from './helpers/features.ts';
+
+const commands: Commands = Object.assign({}, ownCommands, ...features.map((feature) => feature.commands));
 
 const press = (key: string, code: string, held: object = {}) => ({
   key,
@@ -15,6 +19,11 @@ const press = (key: string, code: string, held: object = {}) => ({
 });
 
 describe('the command table', () => {
+  test('has no id twice', () => {
+    const ids = [ownCommands, ...features.map((feature) => feature.commands ?? {})].flatMap(Object.keys);
+    expect(ids).toHaveLength(new Set(ids).size);
+  });
+
   test('has no chord twice', () => {
     const chords = Object.values(commands).flatMap(({ keys }) => keys.map(normalChord));
     expect(chords.filter((chord, i) => chords.indexOf(chord) !== i)).toEqual([]);

@@ -2,7 +2,7 @@ import type { Element, NewElement } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { fromClipboardText, paste, toClipboardText } from '../src/editor/clipboard.ts';
 import { copiesOf } from '../src/editor/create-element.ts';
-import { readBoardFile, writeBoardFile } from '../src/export/file.ts';
+import { readBoardFile, writeBoardFile } from '../src/features/export/file.ts';
 import { board, type TestBoard } from './helpers/board.ts';
 
 const id = (name: string) => name.padEnd(12, '-');

@@ -1,9 +1,9 @@
 import type { Element, ElementId } from '@gesso/crdt-schema';
 import { exportedBox } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
-import type { FromPainter, Sheet, ToPainter } from '../src/export/messages.ts';
-import { type PainterPort, pngInWorkers } from '../src/export/png-in-workers.ts';
-import { pixelSize } from '../src/export/size.ts';
+import type { FromPainter, Sheet, ToPainter } from '../src/features/export/messages.ts';
+import { type PainterPort, pngInWorkers } from '../src/features/export/png-in-workers.ts';
+import { pixelSize } from '../src/features/export/size.ts';
 import { unpackChange } from '../src/workers/pack-elements.ts';
 import { square } from './helpers/elements.ts';
 

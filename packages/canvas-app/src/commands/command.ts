@@ -1,11 +1,18 @@
 import type { Editor } from '../editor/editor.ts';
 
+/**
+ * The ids of all panels. A feature adds its own beside its panel:
+ * `declare module '../../commands/command.ts' { interface PanelIds { share: true } }`.
+ */
+export interface PanelIds {
+  menu: true;
+}
+
+export type PanelId = keyof PanelIds;
+
 /** The parts of the app that commands open; the interface provides them. */
 export interface Shell {
-  openShare(): void;
-  openExport(): void;
-  openHelp(): void;
-  openPalette(): void;
+  openPanel(id: PanelId): void;
   /** Ends the gesture under way; whether there was one. */
   cancelGesture(): boolean;
   /** Takes back, or does again, what was typed last into the text that is open. Returns whether there was anything. */
@@ -14,11 +21,6 @@ export interface Shell {
   tell(message: string, tone?: 'info' | 'error'): void;
   /** Tells that an undo or redo left what others have gone on from. */
   tellOthersWentOn(): void;
-  copyPng(): Promise<void>;
-  /** `at`: what to put behind `?at=`, so that the link leads to a place. */
-  copyLink(at?: string): Promise<void>;
-  /** Shows or hides how the board is doing: frames, tiles, latency. */
-  toggleFigures(): void;
   cycleTheme(): void;
   newBoard(): void;
 }
@@ -44,3 +46,6 @@ export interface Command {
   when?(context: CommandContext): boolean;
   run(context: CommandContext): void;
 }
+
+/** Commands by their ids, such as `edit.undo`. */
+export type Commands = Readonly<Record<string, Command>>;

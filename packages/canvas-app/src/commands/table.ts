@@ -2,7 +2,7 @@ import { toolIds } from '../editor/tool-id.ts';
 import { tools } from '../tools/registry.ts';
 import { arrangeCommands } from './arrange.ts';
 import { boardCommands } from './board.ts';
-import type { Command } from './command.ts';
+import type { Command, Commands } from './command.ts';
 import { editCommands } from './edit.ts';
 import { viewCommands } from './view.ts';
 
@@ -25,8 +25,8 @@ const toolCommands: Record<string, Command> = Object.fromEntries(
   }),
 );
 
-/** Every command of Gesso by its id. A test walks it: no chord twice, no label empty. */
-export const commands: Readonly<Record<string, Command>> = {
+/** The commands of the board itself by their ids; those of features stand with them. A test walks all: no chord twice, no label empty. */
+export const commands: Commands = {
   ...toolCommands,
   ...editCommands,
   ...arrangeCommands,

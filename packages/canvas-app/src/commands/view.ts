@@ -1,5 +1,4 @@
 import { zoomAt } from '../editor/camera.ts';
-import { placeOf } from '../editor/deep-link.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { Command } from './command.ts';
 
@@ -55,16 +54,6 @@ export const viewCommands: Record<string, Command> = {
     when: ({ editor }) => editor.contentOutOfView.peek(),
     run: ({ editor }) => editor.zoomTo('all'),
   },
-  'view.minimap': {
-    label: 'Map of the board',
-    keys: ['m'],
-    group: 'view',
-    // A narrow screen has no room beside its tools.
-    when: ({ editor }) => editor.viewport.peek().width > 640,
-    run({ editor }) {
-      editor.minimap.value = !editor.minimap.peek();
-    },
-  },
   'view.fingersDraw': {
     label: 'Fingers draw too',
     keys: [],
@@ -73,28 +62,6 @@ export const viewCommands: Record<string, Command> = {
     run({ editor }) {
       editor.penMode.value = editor.penMode.peek() === 'alone' ? 'shared' : 'alone';
     },
-  },
-  'view.copyPlace': {
-    label: 'Copy link to this place',
-    keys: [],
-    group: 'view',
-    run: ({ editor, shell }) => void shell.copyLink(placeOf(editor.camera.peek(), editor.viewport.peek())),
-  },
-  'view.copyElement': {
-    label: 'Copy link to what is selected',
-    keys: [],
-    group: 'view',
-    when: ({ editor }) => editor.selection.peek().size === 1,
-    run({ editor, shell }) {
-      const [id] = editor.selection.peek();
-      if (id !== undefined) void shell.copyLink(id);
-    },
-  },
-  'view.figures': {
-    label: 'Figures of this board',
-    keys: ['mod+shift+d'],
-    group: 'view',
-    run: ({ shell }) => shell.toggleFigures(),
   },
   'view.grid': {
     label: 'Dot grid',

@@ -2,7 +2,8 @@ import { Failure, type Role } from '@gesso/crdt-schema';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Address, readAddress } from './address.ts';
 import type { Api } from './api.ts';
-import { enterBoard, linkMemory } from './join-board.ts';
+import { enterBoard } from './join-board.ts';
+import { linkMemory } from './link-memory.ts';
 
 const memory = () => {
   const values = new Map<string, string>();

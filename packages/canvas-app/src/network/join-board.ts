@@ -1,12 +1,7 @@
 import { Failure, type Role, roles } from '@gesso/crdt-schema';
 import type { Address } from './address.ts';
-import { type Api, patience, type ShareLink } from './api.ts';
-
-/** The part of `localStorage` that is used. */
-interface KeyValue {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-}
+import { type Api, patience } from './api.ts';
+import { type KeyValue, linkMemory } from './link-memory.ts';
 
 export interface EnterDeps {
   readonly api: Api;
@@ -26,33 +21,6 @@ export interface EnterDeps {
   /** Told when the server has not answered yet or will be asked again, and when it has answered. */
   readonly onWaiting: (waiting: boolean) => void;
 }
-
-/** Addresses of links are shown once, to the one who made them; this device remembers them for the share panel. */
-export const linkMemory = (storage: KeyValue | undefined, board: string) => {
-  const key = `gesso.links.${board}`;
-  const read = (): Record<string, string> => {
-    try {
-      const value: unknown = JSON.parse(storage?.getItem(key) ?? '{}');
-      return typeof value === 'object' && value !== null ? (value as Record<string, string>) : {};
-    } catch {
-      return {};
-    }
-  };
-  return {
-    urlOf: (id: string): string | undefined => {
-      const url = read()[id];
-      return typeof url === 'string' ? url : undefined;
-    },
-    remember({ id, url }: ShareLink) {
-      if (url === undefined) return;
-      try {
-        storage?.setItem(key, JSON.stringify({ ...read(), [id]: url }));
-      } catch {
-        // Without storage the address can be copied now and not later.
-      }
-    },
-  };
-};
 
 const roleKey = (board: string) => `gesso.role.${board}`;
 

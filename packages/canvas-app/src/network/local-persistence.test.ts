@@ -1,9 +1,9 @@
 import { createBoardDoc, openBoard } from '@gesso/crdt-schema';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beginNewCopy } from '../features/rescue/taken.ts';
 import { type Deferred, deferred } from '../waiting.ts';
 import { addRows, openDatabase, replaceRows } from './database.ts';
 import { keepLocally } from './local-persistence.ts';
-import { beginNewCopy } from './taken.ts';
 
 vi.mock('./database.ts', () => ({
   openDatabase: vi.fn(),

@@ -1,13 +1,10 @@
-import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Announcer } from './Announcer.tsx';
 import { type App, AppProvider, useApp } from './app-context.ts';
-import { BoardBar, Menu } from './BoardBar.tsx';
-import { Minimap } from './Minimap.tsx';
+import { BoardBar } from './BoardBar.tsx';
+import type { IslandPlace } from './islands.ts';
 import { Astray, Hint, Refused, ServerNotice } from './Notices.tsx';
 import { Opening } from './Opening.tsx';
-import { People } from './People.tsx';
-import { CommandButton } from './parts/Button.tsx';
-import { onDemand } from './parts/on-demand.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { StylePanel } from './StylePanel.tsx';
 import { strings } from './strings.ts';
@@ -30,49 +27,21 @@ const Surface = ({ onMount }: SurfaceProps) => {
   );
 };
 
-/** What is not needed to draw comes when it is asked for, or when nothing else is left to do. */
-const panels = {
-  share: onDemand(async () => (await import('./SharePanel.tsx')).SharePanel),
-  export: onDemand(async () => (await import('./ExportDialog.tsx')).ExportDialog),
-  help: onDemand(async () => (await import('./HelpDialog.tsx')).HelpDialog),
-  palette: onDemand(async () => (await import('./Palette.tsx')).Palette),
-} as const;
+/** What features show in one place. */
+const IslandsAt = ({ place }: { readonly place: IslandPlace }) => (
+  <>
+    {useApp().islands[place].map((Island, i) => (
+      <Island key={i} />
+    ))}
+  </>
+);
 
-const OpenFigures = onDemand(async () => (await import('./Figures.tsx')).OpenFigures);
-
-const OpenPasswordDialog = onDemand(async () => (await import('./PasswordDialog.tsx')).OpenPasswordDialog);
-
-/** Asked for while the server answers, or there would be no question: what does not come is asked for again by a reload. */
-const PasswordDialog = () => {
-  const { shell } = useApp();
-  const onFailed = useCallback(() => shell.tell(strings.notLoaded, 'error'), [shell]);
-  return shell.password.value === undefined ? null : <OpenPasswordDialog onFailed={onFailed} />;
-};
-
-const Figures = () => {
-  const { shell } = useApp();
-  const onFailed = useCallback(() => {
-    shell.figures.value = false;
-    shell.tell(strings.notLoaded, 'error');
-  }, [shell]);
-  return shell.figures.value ? <OpenFigures onFailed={onFailed} /> : null;
-};
-
-/** Loads all panels, so that they open at once and also when the server is gone. Rejects when that cannot be done now. */
-export const loadPanels = async (): Promise<void> => {
-  await Promise.all([...Object.values(panels), Menu, OpenFigures].map((panel) => panel.load()));
-};
-
-const Panels = () => {
-  const { shell } = useApp();
-  const onFailed = useCallback(() => {
-    shell.panel.value = undefined;
-    shell.tell(strings.notLoaded, 'error');
-  }, [shell]);
-  const open = shell.panel.value;
-  if (open === undefined || open === 'menu') return null;
-  const Panel = panels[open];
-  return <Panel key={open} onFailed={onFailed} />;
+/** The panel that is open. The menu hangs from the bar that opens it. */
+const OpenPanel = () => {
+  const { panels, shell } = useApp();
+  const id = shell.panel.value;
+  const Panel = id === undefined ? undefined : panels.get(id);
+  return Panel === undefined ? null : <Panel key={id} onFailed={shell.closePanel} />;
 };
 
 /** The whole interface: islands over a canvas that fills the window. */
@@ -85,22 +54,22 @@ export const Interface = ({ app, onMount }: { readonly app: App } & SurfaceProps
       <SelectionBar />
       <StylePanel />
       <BoardBar />
-      <People />
+      <div class="top-right">
+        <div class="island people">
+          <IslandsAt place="top-right" />
+        </div>
+      </div>
       <ZoomBar />
       <Toolbar />
       <div class="bottom-right">
-        <Minimap />
-        <div class="island help-corner">
-          <CommandButton id="board.help" icon="help" />
-        </div>
+        <IslandsAt place="bottom-right" />
       </div>
       <Astray />
       <Opening />
-      <Figures />
+      <IslandsAt place="over" />
       <ServerNotice />
       <Refused />
-      <Panels />
-      <PasswordDialog />
+      <OpenPanel />
       <Toasts />
       <Announcer />
     </main>

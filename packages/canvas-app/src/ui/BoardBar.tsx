@@ -8,7 +8,10 @@ import { onDemand } from './parts/on-demand.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { strings } from './strings.ts';
 
-export const Menu = onDemand(async () => (await import('./MenuPanel.tsx')).MenuPanel);
+const Menu = onDemand(async () => (await import('./MenuPanel.tsx')).MenuPanel);
+
+/** Fetches the menu, so that it opens at once. */
+export const loadMenu = Menu.load;
 
 /** A name is taken when it is left, or not typed on for so long (ms). */
 const pauseMs = 1_000;
@@ -57,7 +60,8 @@ export const BoardBar = () => {
           label={strings.menu}
           expanded={open}
           onPress={() => {
-            shell.panel.value = open ? undefined : 'menu';
+            if (open) shell.closePanel();
+            else shell.openPanel('menu');
           }}
         />
         <input
@@ -79,14 +83,7 @@ export const BoardBar = () => {
         />
         <StatusLine />
       </div>
-      {open ? (
-        <Menu
-          onFailed={() => {
-            shell.panel.value = undefined;
-            shell.tell(strings.notLoaded, 'error');
-          }}
-        />
-      ) : null}
+      {open ? <Menu onFailed={shell.closePanel} /> : null}
     </div>
   );
 };

@@ -2,7 +2,7 @@ import type { Signal } from '@preact/signals-core';
 import { useEffect, useRef } from 'preact/hooks';
 import { chordLabel } from '../commands/keys.ts';
 import { useApp } from './app-context.ts';
-import { panelStrings } from './panel-strings.ts';
+import { menuStrings } from './menu-strings.ts';
 import { moveFocus } from './parts/roving.ts';
 import { strings } from './strings.ts';
 
@@ -54,9 +54,7 @@ const Choice = <T extends string>({ label, names, value }: ChoiceProps<T>) => (
 export const MenuPanel = () => {
   const { shell, commands, context, preferences, mac } = useApp();
   const ref = useRef<HTMLDivElement>(null);
-  const close = () => {
-    shell.panel.value = undefined;
-  };
+  const close = shell.closePanel;
   useEffect(() => {
     const before = document.activeElement;
     return () => {
@@ -106,8 +104,8 @@ export const MenuPanel = () => {
         );
       })}
       <hr />
-      <Choice label={panelStrings.theme} names={panelStrings.themes} value={preferences.theme} />
-      <Choice label={panelStrings.wheel} names={panelStrings.wheelModes} value={preferences.wheel} />
+      <Choice label={menuStrings.theme} names={menuStrings.themes} value={preferences.theme} />
+      <Choice label={menuStrings.wheel} names={menuStrings.wheelModes} value={preferences.wheel} />
     </div>
   );
 };

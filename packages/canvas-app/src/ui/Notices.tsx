@@ -42,13 +42,7 @@ export const Refused = () => {
       </div>
       <div class="refusal-actions">
         {editor.board.size > 0 ? (
-          <TextButton
-            onPress={() => {
-              shell.panel.value = 'export';
-            }}
-          >
-            {strings.exportCopy}
-          </TextButton>
+          <TextButton onPress={() => shell.openPanel('export')}>{strings.exportCopy}</TextButton>
         ) : null}
         <TextButton kind="filled" onPress={() => context.shell.newBoard()}>
           {strings.newBoard}

@@ -14,13 +14,13 @@ interface Progress {
 
 /** A board that takes its time to arrive or to be drawn says so, and how far it is. Nothing waits for it. */
 export const Opening = () => {
-  const { editor, status, joins, figures } = useApp();
+  const { editor, status, joins, scene } = useApp();
   const [progress, setProgress] = useState<Progress | undefined>(undefined);
   useEffect(() => {
     const start = performance.now();
     let most = 0;
     const timer = setInterval(() => {
-      const { pending } = figures();
+      const { pending } = scene.stats();
       most = Math.max(most, pending);
       const arriving = ['connecting', 'syncing'].includes(status.peek().sync) && editor.board.size === 0;
       const open = !(joins && arriving) && pending === 0;
@@ -37,7 +37,7 @@ export const Opening = () => {
       }
     }, lookMs);
     return () => clearInterval(timer);
-  }, [editor, status, joins, figures]);
+  }, [editor, status, joins, scene]);
   if (progress === undefined) return null;
   return (
     <div class="opening" role="status">

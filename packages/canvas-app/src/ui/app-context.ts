@@ -3,41 +3,46 @@ import type { ReadonlySignal } from '@preact/signals-core';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { ByHand } from '../by-hand.ts';
-import type { Command, CommandContext } from '../commands/command.ts';
+import type { CommandContext, Commands, PanelId } from '../commands/command.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { Preferences } from '../editor/preferences.ts';
-import type { SharingDeps } from '../network/sharing.ts';
 import type { SyncStatus } from '../network/status.ts';
+import type { Session } from '../session.ts';
+import type { Islands } from './islands.ts';
+import type { OnDemand } from './parts/on-demand.tsx';
 import type { ShellState } from './shell.ts';
 
-export interface ExportChoice {
-  readonly format: 'png' | 'svg';
-  readonly scale: number;
-  readonly background: boolean;
-  readonly theme: 'light' | 'dark';
-  readonly what: 'selection' | 'board';
-}
-
-/** How the engine is doing. */
-export interface Figures {
+/** How the painting is doing. */
+export interface PaintStats {
+  /** Work of the last frame, ms. */
   readonly frameMs: number;
+  /** From a sample of the pointer to its paint, ms. */
   readonly inkMs: number | undefined;
+  /** Elements above the tiles. */
   readonly mounted: number;
   readonly tiles: number;
   /** Tiles in view that are missing or out of date. */
   readonly pending: number;
-  readonly elements: number;
-  /** Costly: asked for only when it is shown. */
-  documentBytes(): number;
 }
 
-/** Everything the interface reads and calls. It holds no rule itself. */
+/** Everything that the interface and the features read and call. It holds no rule itself. */
 export interface App {
   readonly editor: Editor;
   readonly preferences: Preferences;
   readonly shell: ShellState;
-  readonly commands: Readonly<Record<string, Command>>;
+  /** All commands, those of the features among them. */
+  readonly commands: Commands;
   readonly context: CommandContext;
+  /** What features have added. */
+  readonly panels: ReadonlyMap<PanelId, OnDemand>;
+  readonly islands: Islands;
+  /** The board of this page's address, on the server and on this device. */
+  readonly session: Session;
+  readonly scene: {
+    stats(): PaintStats;
+    /** Resolves when everything due is painted. */
+    settled(): Promise<void>;
+  };
   readonly status: ReadonlySignal<SyncStatus>;
   readonly you: ReadonlySignal<Person | undefined>;
   readonly notice: ReadonlySignal<{ readonly message: string } | undefined>;
@@ -45,20 +50,8 @@ export interface App {
   readonly kept: ReadonlySignal<boolean>;
   /** Runs what a person does by hand; what a rule of the board refuses is told them. */
   readonly byHand: ByHand;
-  readonly sharing: SharingDeps;
   /** Whether this is a board that was there before, and not a new one. */
   readonly joins: boolean;
-  readonly figures: () => Figures;
-  /** Keeps a map of the board in a canvas; gives its end. */
-  /** Paints the map once it has been loaded; `ready` is called then. Gives its stop. */
-  readonly startMinimap: (canvas: HTMLCanvasElement, ready: () => void) => () => void;
-  exportImage(choice: ExportChoice): Promise<Blob>;
-  /** Pixels per board unit beyond which a picture is too large for a browser. */
-  mostScale(what: ExportChoice['what']): number;
-  save(blob: Blob, extension: string): void;
-  /** Whether a picture could be put on the clipboard. */
-  copyImage(blob: Promise<Blob>): Promise<boolean>;
-  copyText(text: string): Promise<boolean>;
   readonly mac: boolean;
 }
 

@@ -1,6 +1,5 @@
-import { type Signal, signal } from '@preact/signals-core';
-
-export type Panel = 'share' | 'export' | 'help' | 'palette' | 'menu';
+import { type ReadonlySignal, signal } from '@preact/signals-core';
+import type { PanelId } from '../commands/command.ts';
 
 /** What a person may do about what a message says. */
 export interface ToastAction {
@@ -23,12 +22,13 @@ export interface PasswordQuestion {
 
 /** What of the interface is open, and what it has to say. */
 export interface ShellState {
-  readonly panel: Signal<Panel | undefined>;
-  /** Whether the figures of the engine are shown. */
-  readonly figures: Signal<boolean>;
-  readonly toasts: Signal<readonly Toast[]>;
+  /** The panel that is open; there is one at most. */
+  readonly panel: ReadonlySignal<PanelId | undefined>;
+  readonly toasts: ReadonlySignal<readonly Toast[]>;
   /** A link that needs a password, and the one who waits for it. */
-  readonly password: Signal<PasswordQuestion | undefined>;
+  readonly password: ReadonlySignal<PasswordQuestion | undefined>;
+  openPanel(id: PanelId): void;
+  closePanel(): void;
   askPassword(wrong: boolean): Promise<string>;
   tell(message: string, tone?: 'info' | 'error', action?: ToastAction): void;
   dismiss(id: number): void;
@@ -40,15 +40,21 @@ const shownFor = { info: 2_500, error: 8_000, action: 30_000 };
 export const createShellState = (): ShellState => {
   const toasts = signal<readonly Toast[]>([]);
   const password = signal<PasswordQuestion | undefined>(undefined);
+  const panel = signal<PanelId | undefined>(undefined);
   let next = 1;
   const dismiss = (id: number) => {
     toasts.value = toasts.peek().filter((toast) => toast.id !== id);
   };
   return {
-    panel: signal<Panel | undefined>(undefined),
-    figures: signal(false),
+    panel,
     toasts,
     password,
+    openPanel(id) {
+      panel.value = id;
+    },
+    closePanel() {
+      panel.value = undefined;
+    },
     askPassword: (wrong) =>
       new Promise((resolve) => {
         password.value = {

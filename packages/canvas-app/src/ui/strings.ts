@@ -1,6 +1,6 @@
 /**
- * Every sentence the interface shows from the start, in one place to translate; those of panels that are opened stand in
- * `panel-strings.ts`, labels of tools and commands in their own tables.
+ * Every sentence the interface shows from the start, in one place to translate; those of features stand with them, those of the
+ * menu in `menu-strings.ts`, labels of tools and commands in their own tables.
  */
 export const strings = {
   app: 'Gesso',
@@ -11,7 +11,6 @@ export const strings = {
   loading: 'Opening the board …',
   // Not by `toLocaleString`: its first use takes 30 ms, just when a large board is being opened.
   painting: (n: number) => `Drawing ${String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')} elements …`,
-  minimap: 'Map of the board. Press or drag to go there.',
   kinds: {
     stroke: 'Ink',
     rect: 'Rectangle',
@@ -35,10 +34,6 @@ export const strings = {
   boardName: 'Board name',
   viewOnly: 'View only',
   viewOnlyHint: 'You see everything as it is drawn. This link does not let you draw.',
-  share: 'Share',
-  people: 'People on this board',
-  you: 'you',
-  jumpTo: (name: string) => `Go to ${name}`,
   zoom: 'Zoom',
   history: 'Undo and redo',
   close: 'Close',
@@ -103,9 +98,6 @@ export const strings = {
         : `Your last ${n} changes are kept on this device. `,
   exportCopy: 'Export a copy',
   newBoard: 'New board',
-  linkCopied: 'Link copied.',
-  copyFailed: 'The browser did not allow copying. Select the address and copy it by hand.',
-  imageNotCopied: 'This browser did not let the picture be copied. Download it instead: Export image … in the menu.',
   textFull: 'A text holds 20,000 letters. What is beyond them was left out.',
   textGone: 'Another person deleted this text while you were typing.',
   bringBack: 'Put it back',
@@ -117,7 +109,6 @@ export const strings = {
   boardEnds: 'The board ends here, ten million units from its middle. This could not be put beyond its edge.',
   groupsFull: 'These elements are in 32 groups already. Ungroup some before you group them again.',
   notPossible: 'A board cannot hold this. Nothing was changed.',
-  imageCopied: 'Picture copied.',
   textEditor: 'Text',
   notLoaded: 'This part of Gesso could not be loaded. Try again when you are connected.',
   wentWrong: 'Something went wrong.',

@@ -60,10 +60,7 @@ export const board = (...elements: readonly NewElement[]): TestBoard => {
 
   const nothing = () => undefined;
   const shell: Shell = {
-    openShare: nothing,
-    openExport: nothing,
-    openHelp: nothing,
-    openPalette: nothing,
+    openPanel: nothing,
     cancelGesture() {
       if (gesture === undefined) return false;
       if (gesture.back?.() === true) return true;
@@ -74,9 +71,6 @@ export const board = (...elements: readonly NewElement[]): TestBoard => {
     undoTyping: () => false,
     tell: nothing,
     tellOthersWentOn: nothing,
-    copyPng: async () => undefined,
-    copyLink: async () => undefined,
-    toggleFigures: nothing,
     cycleTheme: nothing,
     newBoard: nothing,
   };

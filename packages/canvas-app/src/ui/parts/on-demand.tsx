@@ -2,28 +2,41 @@ import { signal } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { within } from '../../waiting.ts';
+import { useApp } from '../app-context.ts';
+import { strings } from '../strings.ts';
 
 /** ms that a part of the interface may take to come. */
 const patience = 15_000;
 
+interface OnDemandProps {
+  /** Called when it cannot be had, which a person has been told then. */
+  readonly onFailed?: () => void;
+}
+
 /** A part of the interface that is loaded when it is first shown, or before that by `load`. */
-export interface OnDemand extends FunctionComponent<{ readonly onFailed: () => void }> {
+export interface OnDemand extends FunctionComponent<OnDemandProps> {
   /** Resolves when it is there. Rejects when it cannot be had; it may be tried again. */
   load(): Promise<void>;
 }
 
+/** Makes a component of one that is fetched. */
 export const onDemand = (fetch: () => Promise<FunctionComponent>): OnDemand => {
   const loaded = signal<FunctionComponent | undefined>(undefined);
   const load = async (): Promise<void> => {
     const component = await fetch();
     loaded.value = component;
   };
-  const Part: FunctionComponent<{ readonly onFailed: () => void }> = ({ onFailed }) => {
+  const Part: FunctionComponent<OnDemandProps> = ({ onFailed }) => {
+    const { shell } = useApp();
     const Ready = loaded.value;
     useEffect(() => {
       // What comes later is shown all the same, if it is still wanted.
-      if (loaded.peek() === undefined) within(patience, load()).catch(onFailed);
-    }, [onFailed]);
+      if (loaded.peek() === undefined)
+        within(patience, load()).catch(() => {
+          onFailed?.();
+          shell.tell(strings.notLoaded, 'error');
+        });
+    }, [onFailed, shell]);
     return Ready === undefined ? null : <Ready />;
   };
   return Object.assign(Part, { load });

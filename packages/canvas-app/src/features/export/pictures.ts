@@ -1,0 +1,106 @@
+import { type Element, Failure, type NewElement } from '@gesso/crdt-schema';
+import { type Background, exportedBox, type Theme } from '@gesso/drawing';
+import type { Editor } from '../../editor/editor.ts';
+import { copyPng } from './clipboard.ts';
+import { largestScale } from './size.ts';
+
+/** Board units around what is exported. */
+const margin = 16;
+/** Pixels per board unit unless a person says otherwise: sharp on most screens. */
+const usualScale = 2;
+
+/** How a picture looks. `scale` is pixels per board unit, `padding` board units; `background` true is the theme's ground. */
+export interface ImageOptions {
+  readonly format?: 'png' | 'svg' | 'gesso';
+  readonly scale?: number;
+  readonly background?: boolean | string;
+  readonly theme?: Theme;
+  readonly padding?: number;
+}
+
+/** What a picture shows. */
+export type Shown = 'selection' | 'board';
+
+/** What a picture lies on: the theme's ground, nothing, or a colour of its own. Anything else is the theme's ground. */
+const groundOf = (background: boolean | string): Background => {
+  if (background === false || background === 'none' || background === 'transparent') return 'none';
+  return typeof background === 'string' && /^#[0-9a-f]{6}$/i.test(background) ? background : 'theme';
+};
+
+/** Loads what makes pictures and files, so that they can be made when the server is gone. */
+export const loadExport = async (): Promise<void> => {
+  const [{ fetchPainter }] = await Promise.all([
+    import('./png.ts'),
+    import('./svg.ts'),
+    import('./file.ts'),
+    import('./download.ts'),
+  ]);
+  fetchPainter();
+};
+
+/**
+ * A picture of elements. Rejects with `Failure`: NOT_FOUND when there are none, TOO_LARGE when no canvas holds it; with
+ * `AbortError` after `signal`.
+ */
+export const renderElements = async (
+  editor: Editor,
+  elements: readonly Element[],
+  options: ImageOptions,
+  signal?: AbortSignal,
+): Promise<Blob> => {
+  if (elements.length === 0) throw new Failure('NOT_FOUND', 'there is nothing to export');
+  const {
+    format = 'png',
+    scale = usualScale,
+    theme = editor.theme.peek(),
+    padding = margin,
+    background = true,
+  } = options;
+  const wanted = { elements, scale, theme, padding, background: groundOf(background) };
+  if (format === 'svg') {
+    const { svgFile } = await import('./svg.ts');
+    return svgFile(wanted);
+  }
+  const { exportPng } = await import('./png.ts');
+  return await exportPng({ ...wanted, ...(signal ? { signal } : {}) });
+};
+
+/** A board as a file. */
+export const writeFile = async (name: string, elements: readonly Element[]): Promise<Blob> =>
+  (await import('./file.ts')).writeBoardFile(name, elements);
+
+/** What a file holds. Rejects with MALFORMED for anything that is not such a file. */
+export const readFile = async (file: Blob): Promise<readonly NewElement[]> =>
+  (await import('./file.ts')).readBoardFile(await file.text());
+
+/** Pictures of what a person sees. The code that makes them is loaded when first asked for. */
+export const pictures = (editor: Editor) => {
+  let current = new AbortController();
+
+  const chosen = (what: Shown): readonly Element[] => (what === 'selection' ? editor.selected() : editor.board.all());
+
+  /** Pixels per board unit beyond which a picture is too large for a browser. */
+  const mostScale = (what: Shown): number => largestScale(exportedBox({ elements: chosen(what), padding: margin }));
+
+  return {
+    mostScale,
+    /** For a caller that shows one picture at a time: the one asked for before is given up and rejected with `AbortError`. */
+    render(what: Shown, options: ImageOptions): Promise<Blob> {
+      current.abort();
+      current = new AbortController();
+      return renderElements(editor, chosen(what), options, current.signal);
+    },
+    /** Copies the selection, or the board where nothing is selected. Rejects when the browser refuses. */
+    copyPng() {
+      const what = editor.selection.peek().size > 0 ? 'selection' : 'board';
+      const scale = Math.min(usualScale, mostScale(what));
+      return copyPng(renderElements(editor, chosen(what), { scale }));
+    },
+    /** Gives a file to the person, named after the board. */
+    save(blob: Blob, extension: string): void {
+      void import('./download.ts').then(({ download, fileName }) =>
+        download(blob, fileName(editor.board.name, extension)),
+      );
+    },
+  };
+};

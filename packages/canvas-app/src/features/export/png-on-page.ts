@@ -1,0 +1,56 @@
+import { Failure } from '@gesso/crdt-schema';
+import { type Box, type Drawing, draw, type Look } from '@gesso/drawing';
+import { within } from '../../waiting.ts';
+import { watchText } from '../../workers/font-faces.ts';
+import type { PixelSize } from './size.ts';
+import { takeTurns } from './time-slicing.ts';
+
+/** ms that painting waits for fonts. */
+const patience = 3_000;
+/** ms that a browser may take to encode the largest picture. */
+const encodePatience = 60_000;
+
+/** A canvas uses a font only when it has been loaded, and loads none by itself in time. */
+const loadFonts = async (elements: Drawing['elements']): Promise<void> => {
+  // A font that cannot be had, or not in time, is replaced, as on the screen.
+  const loads = watchText()(elements).map(([font, text]) => within(patience, document.fonts.load(font, text)));
+  await Promise.allSettled(loads);
+};
+
+interface Target {
+  readonly g: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+  blob(): Promise<Blob | null>;
+}
+
+const createTarget = ({ width, height }: PixelSize): Target | undefined => {
+  if (typeof OffscreenCanvas === 'function') {
+    const canvas = new OffscreenCanvas(width, height);
+    const g = canvas.getContext('2d');
+    return g ? { g, blob: () => canvas.convertToBlob({ type: 'image/png' }) } : undefined;
+  }
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const g = canvas.getContext('2d');
+  return g ? { g, blob: () => new Promise((resolve) => canvas.toBlob(resolve, 'image/png')) } : undefined;
+};
+
+/** A PNG painted on the page's own thread, in short turns. Throws `TOO_LARGE` when this browser has no canvas that large. */
+export const pngOnPage = async (
+  drawing: Drawing,
+  box: Box,
+  size: PixelSize,
+  look: Look,
+  signal: AbortSignal,
+): Promise<Blob> => {
+  await loadFonts(drawing.elements);
+  const target = createTarget(size);
+  const tooLarge = () =>
+    new Failure('TOO_LARGE', `This browser cannot make a picture of ${size.width} × ${size.height} pixels.`);
+  if (!target) throw tooLarge();
+  const mayGoOn = takeTurns(signal);
+  for (const _ of draw(target.g, drawing, box, look)) await mayGoOn();
+  const blob = await within(encodePatience, target.blob());
+  if (!blob) throw tooLarge();
+  return blob;
+};

@@ -1,0 +1,64 @@
+import type { Board, ElementId, Report } from '@gesso/crdt-schema';
+import type { TakenStorage } from '../../network/own-words.ts';
+import { beginNewCopy, drawAgain, forgetTaken, setDown, takenOf } from './taken.ts';
+
+/** What the rescue of taken work needs of the page it is on. */
+export interface RescueDeps {
+  readonly storage: TakenStorage | undefined;
+  readonly id: () => string | undefined;
+  readonly board: Board;
+  /** Whether the server has everything that is on this page. */
+  readonly isSaved: () => boolean;
+  /** The board's copy on this device. */
+  readonly copy: () => { readonly name: string; stop(): void } | undefined;
+  /** Begins the page anew. */
+  readonly begin: () => void;
+  /** Told once of what stands in the way of drawing again, and of every setting down that failed. */
+  readonly report: Report;
+}
+
+export interface Rescue {
+  /** Everything is stored: what an earlier page had to set down is drawn again, and forgotten once that is stored too. */
+  saved(): void;
+  /** Sets elements down and begins anew; false when this browser does not take them: then all stays as it is. */
+  setDown(elements: Iterable<ElementId>): boolean;
+}
+
+/** Carries what was drawn under a client id that others took to a page that begins anew. Nothing of it throws. */
+export const openRescue = ({ storage, id, board, isSaved, copy, begin, report }: RescueDeps): Rescue => {
+  /** What is on the board again, as it was set down. */
+  let drawn: string | undefined;
+  let told = false;
+  return {
+    saved() {
+      const at = id();
+      if (!storage || !at || takenOf(storage, at).length === 0) return;
+      try {
+        drawn ??= drawAgain(storage, at, board);
+        if (isSaved()) {
+          forgetTaken(storage, at, drawn);
+          drawn = undefined;
+        }
+      } catch (error) {
+        // It stays set down: for the next time that everything is stored, or for the next page.
+        if (!told) report(error);
+        told = true;
+      }
+    },
+    setDown(elements) {
+      const at = id();
+      if (!storage || !at) return false;
+      try {
+        setDown(storage, at, board, elements);
+        const old = copy();
+        if (old !== undefined) beginNewCopy(at, old.name);
+        old?.stop();
+        begin();
+        return true;
+      } catch (error) {
+        report(error);
+        return false;
+      }
+    },
+  };
+};

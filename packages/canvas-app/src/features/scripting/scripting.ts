@@ -1,0 +1,149 @@
+import {
+  type Element,
+  Failure,
+  type FailureCode,
+  fromPlain,
+  type NewElement,
+  parsePatch,
+  type Role,
+  toPlain,
+} from '@gesso/crdt-schema';
+import { type Camera, clampZoom } from '../../editor/camera.ts';
+import { copiesOf } from '../../editor/create-element.ts';
+import type { Editor } from '../../editor/editor.ts';
+import { type ToolId, toolIds } from '../../editor/tool-id.ts';
+import type { SyncState } from '../../network/status.ts';
+import type { App } from '../../ui/app-context.ts';
+
+/** What `exportBlob` takes. `background` true is the theme's ground; `ids` leaves everything else out. */
+export interface ExportOptions {
+  readonly format?: 'png' | 'svg' | 'gesso';
+  readonly scale?: number;
+  readonly background?: boolean | string;
+  readonly theme?: 'light' | 'dark';
+  readonly padding?: number;
+  readonly ids?: readonly string[];
+}
+
+/** `window.gesso`: the board from the console, from scripts and from outside tests. */
+export interface Scripting {
+  /** Resolves when the board is open: loaded from this device and, when it can be reached, from the server. */
+  readonly ready: Promise<void>;
+  readonly board: {
+    elements(): unknown[];
+    add(elements: unknown): string[];
+    patch(id: string, props: unknown): void;
+    remove(ids: string | readonly string[]): void;
+    undo(): void;
+    redo(): void;
+  };
+  undo(): void;
+  redo(): void;
+  select(ids: readonly string[]): void;
+  tool(name: string): void;
+  readonly camera: { get(): Camera; set(camera: Partial<Camera>): void; fit(): void };
+  /** Resolves when everything due is painted. */
+  settled(): Promise<void>;
+  status(): {
+    readonly sync: SyncState;
+    readonly reason?: FailureCode;
+    readonly role: Role;
+    readonly peers: number;
+    readonly unsaved: number;
+  };
+  exportBlob(options?: ExportOptions): Promise<Blob>;
+  /** Adds what a file holds; gives the ids of what was added. */
+  import(blob: Blob, name: string): Promise<string[]>;
+  stats(): {
+    readonly elements: number;
+    readonly tiles: number;
+    readonly frameMs: number;
+    readonly documentBytes: number;
+  };
+}
+
+/** What makes pictures and files of elements; `main.tsx` passes in what the export does. */
+export interface Exporting {
+  renderElements(editor: Editor, elements: readonly Element[], options: ExportOptions): Promise<Blob>;
+  writeFile(name: string, elements: readonly Element[]): Promise<Blob>;
+  readFile(file: Blob): Promise<readonly NewElement[]>;
+}
+
+const finite = (value: unknown, fallback: number): number =>
+  typeof value === 'number' && Number.isFinite(value) ? value : fallback;
+
+/** Makes the scripting API. What a viewer may not do throws `Failure` here as it would at the server. */
+export const createScripting = ({ editor, session, scene }: App, exporting: Exporting): Scripting => {
+  const { board } = editor;
+  const mayWrite = () => {
+    if (!editor.canEdit.peek()) throw new Failure('FORBIDDEN');
+  };
+  const addAll = (elements: readonly NewElement[]): string[] => {
+    mayWrite();
+    return board.edit((writer) => writer.addAll(elements));
+  };
+  const undo = () => void editor.undo();
+  const redo = () => void editor.redo();
+
+  return {
+    ready: session.opened,
+    board: {
+      elements: () => board.all().map(toPlain),
+      add: (elements) => addAll((Array.isArray(elements) ? elements : [elements]).map(fromPlain)),
+      patch(id, props) {
+        mayWrite();
+        const element = board.get(id);
+        if (element === undefined) return;
+        const patch = parsePatch(element.kind, props);
+        board.edit((writer) => writer.patch(id, patch));
+      },
+      remove(ids) {
+        mayWrite();
+        board.edit((writer) => {
+          for (const id of typeof ids === 'string' ? [ids] : ids) writer.remove(id);
+        });
+      },
+      undo,
+      redo,
+    },
+    undo,
+    redo,
+    select(ids) {
+      editor.tool.value = 'select';
+      editor.select(ids);
+    },
+    tool(name) {
+      if (!(toolIds as readonly string[]).includes(name)) {
+        throw new Failure('MALFORMED', `no tool "${name}"; there are ${toolIds.join(', ')}`);
+      }
+      editor.tool.value = name as ToolId;
+    },
+    camera: {
+      get: () => editor.camera.peek(),
+      set(camera) {
+        const now = editor.camera.peek();
+        const zoom = finite(camera.zoom, now.zoom);
+        editor.camera.value = { x: finite(camera.x, now.x), y: finite(camera.y, now.y), zoom: clampZoom(zoom) };
+      },
+      fit: () => editor.zoomTo('all'),
+    },
+    settled: scene.settled,
+    status: () => ({ ...session.status.peek(), role: editor.role.peek(), peers: editor.peers.peek().length }),
+    async exportBlob(options = {}) {
+      const wanted = options.ids === undefined ? undefined : new Set(options.ids);
+      const elements = board.all().filter(({ id }) => wanted === undefined || wanted.has(id));
+      if (options.format === 'gesso') return await exporting.writeFile(board.name, elements);
+      return await exporting.renderElements(editor, elements, { scale: 1, ...options });
+    },
+    async import(blob) {
+      return addAll(copiesOf(await exporting.readFile(blob), { x: 0, y: 0 }));
+    },
+    stats: () => ({ elements: board.size, ...scene.stats(), documentBytes: board.bytes() }),
+  };
+};
+
+declare global {
+  interface Window {
+    gesso?: Scripting;
+  }
+}

@@ -1,0 +1,125 @@
+import { type Signal, useSignal } from '@preact/signals';
+import { QrCode as qrIcon } from 'lucide';
+import { useApp } from '../../ui/app-context.ts';
+import { TextButton } from '../../ui/parts/Button.tsx';
+import { copyText } from './copy-text.ts';
+import type { LinkRow } from './links.ts';
+import { panelStrings } from './panel-strings.ts';
+import { QrCode } from './QrCode.tsx';
+import { strings } from './strings.ts';
+
+/** How long the button says that the link is copied (ms). */
+const copiedMs = 1_600;
+
+/** Copies an address and says so on the button itself. */
+function CopyButton({ url, main }: { readonly url: string; readonly main: boolean }) {
+  const { shell } = useApp();
+  const copied = useSignal(false);
+  const copy = async () => {
+    copied.value = await copyText(url);
+    if (!copied.value) shell.tell(strings.copyFailed, 'error');
+    setTimeout(() => {
+      copied.value = false;
+    }, copiedMs);
+  };
+  return (
+    <TextButton kind={main ? 'filled' : 'plain'} icon={copied.value ? 'check' : 'copy'} onPress={() => void copy()}>
+      {copied.value ? panelStrings.copied : panelStrings.copyLink}
+    </TextButton>
+  );
+}
+
+/** Asks before a link is turned off, because everybody who came by it leaves. */
+function TurnOffQuestion(props: {
+  readonly busy: boolean;
+  readonly onTurnOff: () => void;
+  readonly onKeep: () => void;
+}) {
+  return (
+    <div class="link-ask" role="alert">
+      <p>{panelStrings.turnOffAsk}</p>
+      <TextButton kind="danger" disabled={props.busy} onPress={props.onTurnOff}>
+        {panelStrings.turnOff}
+      </TextButton>
+      <TextButton onPress={props.onKeep}>{panelStrings.keep}</TextButton>
+    </div>
+  );
+}
+
+interface LinkCardProps {
+  readonly title: string;
+  readonly hint: string;
+  readonly link: LinkRow | undefined;
+  readonly busy: boolean;
+  /** The link most people want: its button is the filled one. */
+  readonly main?: boolean;
+  readonly onMake: () => void;
+  readonly onTurnOff: (id: string) => void;
+}
+
+/** What can be done with a link that is on. */
+function LinkActions(
+  props: Pick<LinkCardProps, 'link' | 'busy' | 'onMake'> & Record<'qr' | 'asking', Signal<boolean>>,
+) {
+  const { link, busy, onMake, qr, asking } = props;
+  return (
+    <div class="link-actions">
+      {link?.url === undefined ? (
+        <TextButton kind="quiet" disabled={busy} onPress={onMake}>
+          {panelStrings.turnOn}
+        </TextButton>
+      ) : (
+        <TextButton
+          kind="quiet"
+          icon={qrIcon}
+          onPress={() => {
+            qr.value = !qr.value;
+          }}
+        >
+          {panelStrings.showQr}
+        </TextButton>
+      )}
+      <TextButton
+        kind="quiet"
+        onPress={() => {
+          asking.value = true;
+        }}
+      >
+        {panelStrings.turnOff}
+      </TextButton>
+    </div>
+  );
+}
+
+/** One link of the board, on or off. */
+export function LinkCard({ title, hint, link, busy, main = false, onMake, onTurnOff }: LinkCardProps) {
+  const qr = useSignal(false);
+  const asking = useSignal(false);
+  const url = link?.url;
+  const answer = (off: boolean) => {
+    asking.value = false;
+    if (off && link !== undefined) onTurnOff(link.id);
+  };
+  return (
+    <section class="link-card" aria-label={title}>
+      <div class="link-head">
+        <div>
+          <h3>{title}</h3>
+          <p>{link !== undefined && url === undefined ? panelStrings.linkElsewhere : hint}</p>
+        </div>
+        {url === undefined ? null : <CopyButton url={url} main={main} />}
+        {link === undefined ? (
+          <TextButton disabled={busy} onPress={onMake}>
+            {panelStrings.turnOn}
+          </TextButton>
+        ) : null}
+      </div>
+      {link === undefined ? null : asking.value ? (
+        <TurnOffQuestion busy={busy} onTurnOff={() => answer(true)} onKeep={() => answer(false)} />
+      ) : (
+        <LinkActions link={link} busy={busy} onMake={onMake} qr={qr} asking={asking} />
+      )}
+      {qr.value && url !== undefined ? <QrCode url={url} /> : null}
+    </section>
+  );
+}

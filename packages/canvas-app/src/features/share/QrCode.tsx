@@ -1,0 +1,20 @@
+import { encode } from 'uqr';
+import { panelStrings } from './panel-strings.ts';
+
+/** An address as a picture for the camera of a phone. */
+export function QrCode({ url }: { readonly url: string }) {
+  const { data, size } = encode(url, { border: 2 });
+  const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : []))).join('');
+  return (
+    <svg
+      class="qr"
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label={panelStrings.qrLabel}
+      shape-rendering="crispEdges"
+    >
+      <rect width={size} height={size} fill="#fff" />
+      <path d={path} fill="#111" />
+    </svg>
+  );
+}

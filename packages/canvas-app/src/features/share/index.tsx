@@ -1,0 +1,29 @@
+import { useApp } from '../../ui/app-context.ts';
+import { TextButton } from '../../ui/parts/Button.tsx';
+import type { Feature } from '../feature.ts';
+import { commands } from './commands.ts';
+import { strings } from './strings.ts';
+
+declare module '../../commands/command.ts' {
+  interface PanelIds {
+    share: true;
+  }
+}
+
+/** The one filled button of the board. */
+function ShareButton() {
+  const { shell } = useApp();
+  const toggle = () => (shell.panel.peek() === 'share' ? shell.closePanel() : shell.openPanel('share'));
+  return (
+    <TextButton kind="filled" icon="share" onPress={toggle}>
+      {strings.share}
+    </TextButton>
+  );
+}
+
+/** Links to the board, and who may do what with them. */
+export const share: Feature = {
+  commands,
+  panels: { share: () => import('./panel.tsx') },
+  islands: { 'top-right': ShareButton },
+};

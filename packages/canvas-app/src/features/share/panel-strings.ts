@@ -1,0 +1,20 @@
+/** The sentences of the panel, which are loaded with it. */
+export const panelStrings = {
+  title: 'Share this board',
+  yourName: 'Your name',
+  editLink: 'Can edit',
+  editLinkHint: 'Anyone with this link can draw.',
+  viewLink: 'Can view',
+  viewLinkHint: 'Anyone with this link can watch, live.',
+  copyLink: 'Copy link',
+  copied: 'Copied',
+  showQr: 'QR code',
+  qrLabel: 'QR code of the link',
+  turnOff: 'Turn off',
+  turnOn: 'Make a link',
+  turnOffAsk: 'Turn this link off? Everyone who came by it leaves the board at once.',
+  turnedOff: 'The link is off.',
+  keep: 'Keep it',
+  linkElsewhere: 'This link was made on another device; its address is only known there.',
+  linksNotYours: 'Only the owner can make links. The address of this page gives others what you have.',
+} as const;

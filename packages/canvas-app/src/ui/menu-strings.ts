@@ -1,0 +1,7 @@
+/** The sentences of the menu, which are loaded with it. */
+export const menuStrings = {
+  wheel: 'Wheel',
+  wheelModes: { auto: 'Auto', mouse: 'Zooms', trackpad: 'Moves' },
+  theme: 'Theme',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
+} as const;
