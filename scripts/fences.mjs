@@ -60,7 +60,7 @@ export const fences = {
     ...['network/api.ts', 'network/status.ts', 'network/throttle.ts'],
   ],
   'canvas-app/src/features/export': ['workers', 'trusted-types.ts'],
-  'canvas-app/src/features/peers': ['network/presence.ts', 'network/live-ink.ts'],
+  'canvas-app/src/features/peers': ['network/live-ink.ts', 'y-protocols'],
   'canvas-app/src/features/rescue': ['network/own-words.ts', 'network/local-databases.ts'],
   'canvas-app/src/features/share': ['network/link-memory.ts', 'lucide', 'uqr'],
   'canvas-app/src/editor': [schema, drawing, signals, 'rbush'],

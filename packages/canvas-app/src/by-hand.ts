@@ -20,14 +20,14 @@ export const hearFailures =
     }
   };
 
-const gestureByHand = (gesture: PressGesture, editor: Pick<Editor, 'draft'>, byHand: ByHand): PressGesture => {
+const gestureByHand = (gesture: PressGesture, editor: Pick<Editor, 'showDraft'>, byHand: ByHand): PressGesture => {
   /** A gesture that was refused is over; what it showed goes back to how it is on the board. */
   const ending = (run: () => void) =>
     byHand(() => {
       try {
         run();
       } catch (error) {
-        editor.draft.value = noDraft;
+        editor.showDraft(noDraft);
         throw error;
       }
     });
@@ -40,7 +40,7 @@ const gestureByHand = (gesture: PressGesture, editor: Pick<Editor, 'draft'>, byH
 };
 
 /** The same target, all of whose presses are told when they fail. */
-export const targetByHand = (target: InputTarget, editor: Pick<Editor, 'draft'>, byHand: ByHand): InputTarget => ({
+export const targetByHand = (target: InputTarget, editor: Pick<Editor, 'showDraft'>, byHand: ByHand): InputTarget => ({
   ...target,
   press(pointer, erase) {
     const gesture = byHand(() => target.press(pointer, erase));

@@ -81,7 +81,7 @@ function guardVersion({ doc }: OpenedDocument, editor: Editor, connection: Conne
   const ask = () => {
     if (isNewer || versionGate(doc) === 'open') return;
     isNewer = true;
-    editor.role.value = 'viewer';
+    editor.setRole('viewer');
     connection.refuse('NEWER_BOARD');
   };
   doc.on('update', ask);
@@ -117,7 +117,7 @@ function followServer(
     }),
     effect(() => {
       // A board that was never open here: nothing drawn on it could be kept anywhere.
-      if (connection.status.value.sync === 'refused' && editor.board.size === 0) editor.role.value = 'viewer';
+      if (connection.status.value.sync === 'refused' && editor.board.size === 0) editor.setRole('viewer');
     }),
     effect(() => {
       const notice = connection.notice.value;
@@ -170,7 +170,7 @@ export function openSession(deps: SessionDeps): OpenSession {
   });
   const version = guardVersion(document, editor, connection);
   const setRole = (role: Role) => {
-    if (!version.isNewer()) editor.role.value = role;
+    if (!version.isNewer()) editor.setRole(role);
   };
   stops.push(
     version.stop,

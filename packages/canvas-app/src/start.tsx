@@ -144,7 +144,7 @@ export function start(host: HTMLElement, features: readonly Feature[], early: Ea
     tell: shellState.tell,
     tellOthersWentOn: () => shellState.tell(strings.othersWentOn),
     cycleTheme: () => {
-      preferences.theme.value = editor.theme.peek() === 'dark' ? 'light' : 'dark';
+      preferences.set('theme', editor.theme.peek() === 'dark' ? 'light' : 'dark');
     },
     newBoard: () => window.location.assign('/'),
   };

@@ -47,7 +47,15 @@ describe('what a board refuses', () => {
       cancel() {},
     };
     const target = { press: () => gesture } as unknown as InputTarget;
-    const pressed = targetByHand(target, { draft }, byHand).press(pointer, false);
+    const pressed = targetByHand(
+      target,
+      {
+        showDraft(next) {
+          draft.value = next;
+        },
+      },
+      byHand,
+    ).press(pointer, false);
     pressed?.move(pointer);
     expect(draft.peek()).not.toBe(noDraft);
     pressed?.end(pointer);

@@ -100,7 +100,7 @@ test('while copies are dragged with Alt the originals stay to be seen', () => {
 
 test('what is pasted lies with its middle under the pointer, and beside what was pasted there before', () => {
   const t = board();
-  t.editor.pointer.value = { x: 500, y: 300 };
+  t.editor.setPointer({ x: 500, y: 300 });
   const copied = [rect('a', 0, []), rect('b', 200, [])];
   for (let i = 0; i < 3; i++) paste(t.editor, copied);
   expect(t.all().map(({ x, y }) => [x, y])).toEqual([

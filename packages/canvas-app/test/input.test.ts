@@ -168,7 +168,7 @@ describe('once a pen was seen', () => {
   test('a palm draws nothing, not even when it grows out of a finger', () => {
     const at = atBoard();
     at.pen.move(50, 50, { buttons: 0 });
-    at.t.editor.penMode.value = 'shared';
+    at.t.editor.setPenMode('shared');
     at.finger.down(100, 100, { size: 90 });
     at.finger.move(150, 100, { size: 90 });
     at.finger.up(150, 100, { size: 90 });

@@ -94,7 +94,7 @@ export const editCommands: Record<string, Command> = {
     keys: ['mod+a'],
     group: 'edit',
     run({ editor }) {
-      editor.tool.value = 'select';
+      editor.setTool('select');
       editor.select(editor.board.all().flatMap((element) => (element.locked ? [] : element.id)));
     },
   },
@@ -120,7 +120,7 @@ export const editCommands: Record<string, Command> = {
     group: 'edit',
     when: (context) => canChange(context) && textHolder(context) !== undefined,
     run(context) {
-      context.editor.editing.value = textHolder(context)?.id;
+      context.editor.setEditing(textHolder(context)?.id);
     },
   },
   'edit.escape': {
@@ -130,7 +130,7 @@ export const editCommands: Record<string, Command> = {
     run({ editor, shell }) {
       if (shell.cancelGesture()) return;
       if (editor.selection.peek().size > 0) editor.select([]);
-      else editor.tool.value = 'select';
+      else editor.setTool('select');
     },
   },
   ...nudges,

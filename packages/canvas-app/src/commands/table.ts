@@ -16,9 +16,9 @@ const toolCommands: Record<string, Command> = Object.fromEntries(
       when: ({ editor }) => !tool.writes || editor.canEdit.peek(),
       run({ editor }) {
         // Another tool is another thing to do: what was being typed is done.
-        editor.editing.value = undefined;
+        editor.setEditing(undefined);
         if (editor.tool.peek() === id) tool.again?.(editor);
-        editor.tool.value = id;
+        editor.setTool(id);
       },
     };
     return [`tool.${id}`, command];

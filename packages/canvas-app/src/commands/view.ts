@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 
 const zoomTo = (editor: Editor, zoom: number): void => {
   const { width, height } = editor.viewport.peek();
-  editor.camera.value = zoomAt(editor.camera.peek(), { x: width / 2, y: height / 2 }, zoom);
+  editor.setCamera(zoomAt(editor.camera.peek(), { x: width / 2, y: height / 2 }, zoom));
 };
 
 /** Steps a person expects: each press goes to the next of these. */
@@ -60,7 +60,7 @@ export const viewCommands: Record<string, Command> = {
     group: 'view',
     when: ({ editor }) => editor.penMode.peek() !== 'unseen',
     run({ editor }) {
-      editor.penMode.value = editor.penMode.peek() === 'alone' ? 'shared' : 'alone';
+      editor.setPenMode(editor.penMode.peek() === 'alone' ? 'shared' : 'alone');
     },
   },
   'view.grid': {
@@ -68,7 +68,7 @@ export const viewCommands: Record<string, Command> = {
     keys: ["mod+'"],
     group: 'view',
     run({ editor }) {
-      editor.grid.value = !editor.grid.peek();
+      editor.setPreference('grid', !editor.grid.peek());
     },
   },
   'view.toolLock': {
@@ -76,7 +76,7 @@ export const viewCommands: Record<string, Command> = {
     keys: ['q'],
     group: 'view',
     run({ editor }) {
-      editor.toolLocked.value = !editor.toolLocked.peek();
+      editor.setPreference('toolLocked', !editor.toolLocked.peek());
     },
   },
   'view.theme': {

@@ -70,7 +70,7 @@ const besideOthers = (editor: Editor, at: Vec): Vec => {
 
 const put = (editor: Editor, elements: readonly NewElement[], by: Vec): void => {
   const ids = editor.board.edit((writer) => writer.addAll(copiesOf(elements, by)));
-  editor.tool.value = 'select';
+  editor.setTool('select');
   editor.select(ids);
 };
 

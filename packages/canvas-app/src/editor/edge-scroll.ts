@@ -30,14 +30,15 @@ export interface EdgeScroll {
 }
 
 export interface EdgeScrollDeps {
-  readonly camera: { peek(): Camera; value: Camera };
+  readonly camera: { peek(): Camera };
+  readonly setCamera: (camera: Camera) => void;
   readonly viewport: { peek(): Viewport };
   readonly screenOf: (event: PointerEvent) => ScreenPoint;
   /** The paper has moved under the pointer. */
   readonly moved: (event: PointerEvent) => void;
 }
 
-export const createEdgeScroll = ({ camera, viewport, screenOf, moved }: EdgeScrollDeps): EdgeScroll => {
+export const createEdgeScroll = ({ camera, setCamera, viewport, screenOf, moved }: EdgeScrollDeps): EdgeScroll => {
   let drag: { event: PointerEvent; seen: number } | undefined;
   let frame: number | undefined;
   const look = (now: number) => {
@@ -48,7 +49,7 @@ export const createEdgeScroll = ({ camera, viewport, screenOf, moved }: EdgeScro
     const before = camera.peek();
     const after = scrolledAtEdge(before, screenOf(event), viewport.peek(), Math.max(0, now - seen));
     if (after !== before) {
-      camera.value = after;
+      setCamera(after);
       moved(event);
     }
     frame = requestAnimationFrame(look);

@@ -1,22 +1,19 @@
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
-import { type BoardPoint, type Camera, panBy, type ScreenPoint, toBoard, type Viewport, zoomAt } from './camera.ts';
+import { signal } from '@preact/signals-core';
+import { panBy, type ScreenPoint, toBoard, zoomAt } from './camera.ts';
 import { createEdgeScroll } from './edge-scroll.ts';
-import type { Device, PenMode, PointerInput } from './pointer.ts';
+import type { Editor } from './editor.ts';
+import type { Device, PointerInput } from './pointer.ts';
 import { deviceOf, erases, isPalm, readPointer } from './pointer-events.ts';
 import { takesLetters } from './takes-letters.ts';
 import { countTouches, distance, type Pinch, tapSlop } from './touch-tracker.ts';
-import { turned, type WheelMode } from './wheel.ts';
+import { turned } from './wheel.ts';
 
 /** What pointer input needs of the rest: the camera it may move, and who takes presses. */
-export interface InputTarget {
-  readonly camera: Signal<Camera>;
-  /** Where my pointer is, for presence; undefined when it left. */
-  readonly pointer: Signal<BoardPoint | undefined>;
-  readonly viewport: ReadonlySignal<Viewport>;
-  readonly wheel: ReadonlySignal<WheelMode>;
-  readonly penMode: Signal<PenMode>;
-  /** When the last sample of a gesture was taken: `performance.now()` of the pointer event, ms. */
-  readonly sampledAt: Signal<number | undefined>;
+export interface InputTarget
+  extends Pick<
+    Editor,
+    'camera' | 'viewport' | 'wheel' | 'penMode' | 'setCamera' | 'setPointer' | 'setPenMode' | 'setSampledAt'
+  > {
   /** Whether a plain press moves the paper (hand tool). */
   readonly pansByPress: () => boolean;
   press(pointer: PointerInput, erase: boolean): PressGesture | undefined;
@@ -99,6 +96,7 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
 
   const edge = createEdgeScroll({
     camera: target.camera,
+    setCamera: target.setCamera,
     viewport: target.viewport,
     screenOf,
     moved(event) {
@@ -158,7 +156,7 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
     target.pansByPress();
 
   const seePen = () => {
-    if (target.penMode.peek() === 'unseen') target.penMode.value = 'alone';
+    if (target.penMode.peek() === 'unseen') target.setPenMode('alone');
   };
 
   /** A wide contact is a resting hand only where a pen is used: some fingers and screens are wide. */
@@ -204,7 +202,7 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
     if (next === undefined) return;
     const { middle, spread } = activity.last;
     const panned = panBy(target.camera.peek(), next.middle.x - middle.x, next.middle.y - middle.y);
-    target.camera.value = zoomAt(panned, next.middle, (panned.zoom * next.spread) / spread);
+    target.setCamera(zoomAt(panned, next.middle, (panned.zoom * next.spread) / spread));
     activity.last = next;
   };
 
@@ -219,7 +217,7 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
       return;
     }
     touches.move(event.pointerId, screenOf(event));
-    if (device !== 'touch') target.pointer.value = toBoard(target.camera.peek(), screenOf(event));
+    if (device !== 'touch') target.setPointer(toBoard(target.camera.peek(), screenOf(event)));
     if (activity === undefined) {
       if (event.buttons === 0) surface.style.cursor = spaceHeld.peek() ? 'grab' : target.hover(inputOf(event));
     } else if (activity.type === 'pinch') {
@@ -230,10 +228,10 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
         const at = screenOf(event);
         activity.going ||= distance(at, activity.last) > tapSlop;
         if (!activity.going) return;
-        target.camera.value = panBy(target.camera.peek(), at.x - activity.last.x, at.y - activity.last.y);
+        target.setCamera(panBy(target.camera.peek(), at.x - activity.last.x, at.y - activity.last.y));
         activity.last = at;
       } else {
-        target.sampledAt.value = event.timeStamp;
+        target.setSampledAt(event.timeStamp);
         activity.gesture.move(inputOf(event));
         followEdge(event);
       }
@@ -285,7 +283,7 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
       mod: event.ctrlKey || event.metaKey,
       shift: event.shiftKey,
     };
-    target.camera.value = turned(target.camera.peek(), turn, target.wheel.peek());
+    target.setCamera(turned(target.camera.peek(), turn, target.wheel.peek()));
   };
 
   const typingIn = (node: EventTarget | null): boolean =>
@@ -317,7 +315,7 @@ export const attachInput = (surface: HTMLElement, target: InputTarget): Input =>
   surface.addEventListener(
     'pointerleave',
     () => {
-      target.pointer.value = undefined;
+      target.setPointer(undefined);
       target.leave();
     },
     { signal: aborted },

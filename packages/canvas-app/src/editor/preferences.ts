@@ -1,5 +1,5 @@
 import type { Theme } from '@gesso/drawing';
-import { effect, type Signal, signal } from '@preact/signals-core';
+import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { defaultStyle, type Style } from './style.ts';
 import { type WheelMode, wheelModes } from './wheel.ts';
 
@@ -13,18 +13,45 @@ export interface KeyValue {
 export type EraserMode = 'whole' | 'part';
 export const eraserModes: readonly EraserMode[] = ['whole', 'part'];
 
-/** Settings that belong to a person on a device, not to a board. */
-export interface Preferences {
-  readonly style: Signal<Style>;
+/** Keeps each stored style value whose type matches the default's; anything else falls back to the default. */
+const readStyle = (value: unknown): Style => {
+  if (typeof value !== 'object' || value === null) return defaultStyle;
+  const stored = value as Record<string, unknown>;
+  const entries = Object.entries(defaultStyle).map(([name, fallback]) => {
+    const own = Object.hasOwn(stored, name) ? stored[name] : undefined;
+    return [name, typeof own === typeof fallback && !Array.isArray(fallback) ? own : fallback];
+  });
+  return Object.fromEntries(entries) as unknown as Style;
+};
+
+/** Reads one of a few words; the first stands for anything else. */
+const oneOf =
+  <T extends string>(first: T, ...others: readonly T[]) =>
+  (value: unknown): T =>
+    others.find((choice) => choice === value) ?? first;
+
+const isOn = (value: unknown): boolean => value === true;
+
+/** Every setting, by how what is stored of it is read. To add one, add its line. */
+const readers = {
+  style: readStyle,
   /** `system` follows the device. */
-  readonly theme: Signal<Theme | 'system'>;
-  readonly grid: Signal<boolean>;
+  theme: oneOf<Theme | 'system'>('system', 'light', 'dark'),
+  grid: isOn,
   /** Keep the tool after drawing one shape. */
-  readonly toolLocked: Signal<boolean>;
-  readonly wheel: Signal<WheelMode>;
-  readonly minimap: Signal<boolean>;
-  readonly eraserMode: Signal<EraserMode>;
-}
+  toolLocked: isOn,
+  wheel: oneOf<WheelMode>('auto', ...wheelModes),
+  minimap: isOn,
+  eraserMode: oneOf<EraserMode>('whole', ...eraserModes),
+};
+
+type Settings = { readonly [Name in keyof typeof readers]: ReturnType<(typeof readers)[Name]> };
+
+/** Settings that belong to a person on a device, not to a board. */
+export type Preferences = { readonly [Name in keyof Settings]: ReadonlySignal<Settings[Name]> } & {
+  /** Changes a setting, for this page and those that come later. */
+  set<Name extends keyof Settings>(name: Name, value: Settings[Name]): void;
+};
 
 const key = 'gesso.preferences';
 
@@ -37,45 +64,25 @@ const readStored = (storage: KeyValue | undefined): Record<string, unknown> => {
   }
 };
 
-/** Keeps each stored style value whose type matches the default's; anything else falls back to the default. */
-const readStyle = (value: unknown): Style => {
-  if (typeof value !== 'object' || value === null) return defaultStyle;
-  const stored = value as Record<string, unknown>;
-  const entries = Object.entries(defaultStyle).map(([name, fallback]) => {
-    const own = Object.hasOwn(stored, name) ? stored[name] : undefined;
-    return [name, typeof own === typeof fallback && !Array.isArray(fallback) ? own : fallback];
-  });
-  return Object.fromEntries(entries) as unknown as Style;
-};
-
-const oneOf = <T extends string>(value: unknown, choices: readonly T[], fallback: T): T =>
-  choices.find((choice) => choice === value) ?? fallback;
-
 /** Loads the preferences and writes them back whenever one changes. Returns them with a `stop`. */
 export const openPreferences = (storage: KeyValue | undefined): Preferences & { stop(): void } => {
   const stored = readStored(storage);
-  const style = signal(readStyle(stored['style']));
-  const theme = signal(oneOf<Theme | 'system'>(stored['theme'], ['system', 'light', 'dark'], 'system'));
-  const grid = signal(stored['grid'] === true);
-  const toolLocked = signal(stored['toolLocked'] === true);
-  const wheel = signal(oneOf(stored['wheel'], wheelModes, 'auto'));
-  const minimap = signal(stored['minimap'] === true);
-  const eraserMode = signal(oneOf(stored['eraserMode'], eraserModes, 'whole'));
+  const signals = Object.fromEntries(
+    Object.entries(readers).map(([name, read]) => [name, signal<unknown>(read(stored[name]))]),
+  ) as { readonly [Name in keyof Settings]: Signal<Settings[Name]> };
   const stop = effect(() => {
-    const value = JSON.stringify({
-      style: style.value,
-      theme: theme.value,
-      grid: grid.value,
-      toolLocked: toolLocked.value,
-      wheel: wheel.value,
-      minimap: minimap.value,
-      eraserMode: eraserMode.value,
-    });
+    const values = Object.entries(signals).map(([name, { value }]) => [name, value]);
     try {
-      storage?.setItem(key, value);
+      storage?.setItem(key, JSON.stringify(Object.fromEntries(values)));
     } catch {
       // A full or forbidden storage costs only the memory of these settings.
     }
   });
-  return { style, theme, grid, toolLocked, wheel, minimap, eraserMode, stop };
+  return {
+    ...signals,
+    set(name, value) {
+      signals[name].value = value;
+    },
+    stop,
+  };
 };

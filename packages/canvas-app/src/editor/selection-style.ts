@@ -64,11 +64,11 @@ const styleOf = (kind: Element['kind'], change: Partial<Style>): Patch => {
  * follow each other are one step together: a key that is held on a slider.
  */
 export const applyStyle = (editor: Editor, change: Partial<Style>, hold?: object): void => {
-  editor.style.value = { ...editor.style.peek(), ...change };
+  editor.setPreference('style', { ...editor.style.peek(), ...change });
   const typed = editor.editing.peek();
   const fresh = editor.newText.peek();
   if (fresh !== undefined && editor.board.get(fresh.id) === undefined) {
-    editor.newText.value = patched(fresh, styleOf(fresh.kind, change)) as TextElement;
+    editor.setNewText(patched(fresh, styleOf(fresh.kind, change)) as TextElement);
     return;
   }
   const chosen = typed === undefined ? (editor.tool.peek() === 'select' ? [...editor.selection.peek()] : []) : [typed];

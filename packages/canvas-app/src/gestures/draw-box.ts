@@ -48,21 +48,21 @@ export const drawBox = (editor: Editor, start: PointerInput, kind: BoxKind): Ges
     scrollsAtEdge: true,
     move(pointer) {
       moved ||= Math.hypot(pointer.screen.x - start.screen.x, pointer.screen.y - start.screen.y) > clickSlop;
-      if (moved) editor.draft.value = { ...noDraft, created: [makeBox(kind, id, boxFor(pointer), style)] };
+      if (moved) editor.showDraft({ ...noDraft, created: [makeBox(kind, id, boxFor(pointer), style)] });
     },
     end(pointer) {
       if (moved && Math.hypot(pointer.screen.x - start.screen.x, pointer.screen.y - start.screen.y) <= clickSlop) {
-        editor.draft.value = noDraft;
+        editor.showDraft(noDraft);
         return;
       }
       const element = makeBox(kind, id, boxFor(pointer), style);
       editor.board.edit((writer) => writer.add(asNew(element)));
-      editor.draft.value = noDraft;
+      editor.showDraft(noDraft);
       editor.finishTool([id]);
-      if (kind === 'sticky') editor.editing.value = id;
+      if (kind === 'sticky') editor.setEditing(id);
     },
     cancel() {
-      editor.draft.value = noDraft;
+      editor.showDraft(noDraft);
     },
   };
 };

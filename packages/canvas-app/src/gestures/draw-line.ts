@@ -30,17 +30,17 @@ export const drawLine = (editor: Editor, start: PointerInput, kind: 'line' | 'ar
   return {
     scrollsAtEdge: true,
     move(pointer) {
-      editor.draft.value = { ...noDraft, created: [lineTo(pointer)] };
+      editor.showDraft({ ...noDraft, created: [lineTo(pointer)] });
     },
     end(pointer) {
       const { x, y } = along(pointer);
       const made = Math.hypot(x, y) * editor.camera.peek().zoom >= shortest;
       if (made) editor.board.edit((writer) => writer.add(asNew(lineTo(pointer))));
-      editor.draft.value = noDraft;
+      editor.showDraft(noDraft);
       if (made) editor.finishTool([id]);
     },
     cancel() {
-      editor.draft.value = noDraft;
+      editor.showDraft(noDraft);
     },
   };
 };

@@ -103,12 +103,12 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
 
   const show = (tip: readonly Sample[] = []) => {
     if (snapped !== undefined) {
-      editor.draft.value = { ...noDraft, created: [snapped.at(now.at, now.shift)] };
+      editor.showDraft({ ...noDraft, created: [snapped.at(now.at, now.shift)] });
       return;
     }
     const points = ink.points();
     const ahead = tip.length > 0 ? { ahead: strokeOf(withTip(points, tip)) } : {};
-    editor.draft.value = { ...noDraft, created: [strokeOf(points)], ...ahead };
+    editor.showDraft({ ...noDraft, created: [strokeOf(points)], ...ahead });
   };
 
   const take = (pointer: PointerInput) => {
@@ -180,7 +180,7 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
         writer.add(asNew(shape));
       });
     }
-    editor.draft.value = noDraft;
+    editor.showDraft(noDraft);
   };
 
   void loadShapes();
@@ -201,7 +201,7 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
     },
     cancel() {
       stopWaiting();
-      editor.draft.value = noDraft;
+      editor.showDraft(noDraft);
     },
     lost: commit,
     back() {

@@ -27,13 +27,13 @@ export const rubbing = (editor: Editor, start: PointerInput, rubber: Rubber): Ge
       rubber.rub(last, at, radius, pointer.alt);
       last = at;
     }
-    editor.eraser.value = { at: pointer.at, radius: eraserRadius };
-    editor.draft.value = { ...noDraft, ...rubber.shown() };
+    editor.showEraser({ at: pointer.at, radius: eraserRadius });
+    editor.showDraft({ ...noDraft, ...rubber.shown() });
   };
 
   const stop = () => {
-    editor.draft.value = noDraft;
-    editor.eraser.value = undefined;
+    editor.showDraft(noDraft);
+    editor.showEraser(undefined);
   };
 
   show(start);

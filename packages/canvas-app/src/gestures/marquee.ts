@@ -1,7 +1,7 @@
 import type { ElementId } from '@gesso/crdt-schema';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
-import { touchedBy } from '../editor/selection.ts';
+import { touchedBy } from '../editor/touched-by.ts';
 import { dragBox } from './draw-box.ts';
 import type { Gesture } from './gesture.ts';
 
@@ -10,17 +10,17 @@ export const marquee = (editor: Editor, start: PointerInput): Gesture => {
   const before: ReadonlySet<ElementId> = start.shift ? editor.selection.peek() : new Set();
   const show = (pointer: PointerInput) => {
     const box = dragBox(start.at, pointer.at, false, false);
-    editor.marquee.value = box;
+    editor.showMarquee(box);
     editor.select([...before, ...touchedBy(editor, box)]);
   };
   return {
     scrollsAtEdge: true,
     move: show,
     end() {
-      editor.marquee.value = undefined;
+      editor.showMarquee(undefined);
     },
     cancel() {
-      editor.marquee.value = undefined;
+      editor.showMarquee(undefined);
       editor.select(before);
     },
   };

@@ -18,16 +18,16 @@ export const patching = (
   move(pointer) {
     const patches = planFor(pointer);
     const changed = elements.map((element) => [element.id, patched(element, patches.get(element.id) ?? {})] as const);
-    editor.draft.value = { ...noDraft, changed: new Map(changed) };
+    editor.showDraft({ ...noDraft, changed: new Map(changed) });
   },
   end(pointer) {
     editor.board.edit((writer) => {
       const plan = planFor(pointer);
       for (const { id } of stillFree(editor, elements)) writer.patch(id, plan.get(id) ?? {});
     });
-    editor.draft.value = noDraft;
+    editor.showDraft(noDraft);
   },
   cancel() {
-    editor.draft.value = noDraft;
+    editor.showDraft(noDraft);
   },
 });

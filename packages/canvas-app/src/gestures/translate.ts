@@ -31,7 +31,7 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
 
   const show = (pointer: PointerInput) => {
     const moved = movedBy(pointer.alt ? copied() : elements, wayTo(start, pointer));
-    editor.draft.value = pointer.alt ? { ...noDraft, created: [...moved.values()] } : { ...noDraft, changed: moved };
+    editor.showDraft(pointer.alt ? { ...noDraft, created: [...moved.values()] } : { ...noDraft, changed: moved });
   };
 
   return {
@@ -47,10 +47,10 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
         });
         if (ids !== undefined) editor.select(ids);
       }
-      editor.draft.value = noDraft;
+      editor.showDraft(noDraft);
     },
     cancel() {
-      editor.draft.value = noDraft;
+      editor.showDraft(noDraft);
     },
   };
 };

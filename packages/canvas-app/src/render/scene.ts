@@ -62,7 +62,7 @@ const large = 512;
 export const startScene = (container: HTMLDivElement, state: EditorState, pictures?: Pictures): Scene => {
   const sheets = createSheets(container);
   const grid = createGrid();
-  const screen = watchScreen(container, state.viewport, () => {
+  const screen = watchScreen(container, state, () => {
     resized = true;
     paintAll();
   });

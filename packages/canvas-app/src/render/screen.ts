@@ -1,5 +1,4 @@
-import type { Signal } from '@preact/signals-core';
-import type { Viewport } from '../editor/camera.ts';
+import type { EditorState } from '../editor/state.ts';
 
 export interface Screen {
   /** Device pixels per CSS pixel. */
@@ -12,12 +11,16 @@ export interface Screen {
   stop(): void;
 }
 
-/** Follows the container's size into `viewport`, and tells of another pixel ratio (another screen, browser zoom). */
-export const watchScreen = (container: HTMLElement, viewport: Signal<Viewport>, changed: () => void): Screen => {
+/** Tells the editor the container's size, and calls back with another pixel ratio (another screen, browser zoom). */
+export const watchScreen = (
+  container: HTMLElement,
+  { viewport, setViewport }: Pick<EditorState, 'viewport' | 'setViewport'>,
+  changed: () => void,
+): Screen => {
   const measure = () => {
     const { clientWidth: width, clientHeight: height } = container;
     const now = viewport.peek();
-    if (now.width !== width || now.height !== height) viewport.value = { width, height };
+    if (now.width !== width || now.height !== height) setViewport({ width, height });
   };
   const observer = new ResizeObserver(measure);
   observer.observe(container);

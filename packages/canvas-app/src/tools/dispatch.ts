@@ -10,16 +10,18 @@ export const toolTarget = (editor: Editor): InputTarget => {
   };
   return {
     camera: editor.camera,
-    pointer: editor.pointer,
     viewport: editor.viewport,
     wheel: editor.wheel,
     penMode: editor.penMode,
-    sampledAt: editor.sampledAt,
+    setCamera: editor.setCamera,
+    setPointer: editor.setPointer,
+    setPenMode: editor.setPenMode,
+    setSampledAt: editor.setSampledAt,
     pansByPress: () => current().id === 'hand',
     press(pointer, erase) {
-      editor.touched.value = true;
-      editor.eraser.value = undefined;
-      if (editor.editing.peek() !== undefined) editor.editing.value = undefined;
+      editor.touch();
+      editor.showEraser(undefined);
+      if (editor.editing.peek() !== undefined) editor.setEditing(undefined);
       const tool = erase && editor.canEdit.peek() ? tools.eraser : current();
       return tool.press(pointer, editor);
     },
@@ -27,11 +29,11 @@ export const toolTarget = (editor: Editor): InputTarget => {
       const tool = current();
       // A finger hides what is under it anyway, and leaves no cursor behind.
       const radius = pointer.device === 'touch' ? undefined : tool.ring?.(editor);
-      editor.eraser.value = radius === undefined ? undefined : { at: pointer.at, radius };
+      editor.showEraser(radius === undefined ? undefined : { at: pointer.at, radius });
       return tool.hover?.(pointer, editor) ?? (radius === undefined ? tool.cursor : 'none');
     },
     leave() {
-      editor.eraser.value = undefined;
+      editor.showEraser(undefined);
     },
     doublePress: (pointer) => current().doublePress?.(pointer, editor),
     undo: () => void editor.undo(),

@@ -33,7 +33,7 @@ export const eraser: Tool = {
   press: (pointer, editor) =>
     editor.eraserMode.peek() === 'part' ? erasePart(editor, pointer) : erase(editor, pointer),
   again(editor) {
-    editor.eraserMode.value = editor.eraserMode.peek() === 'part' ? 'whole' : 'part';
+    editor.setPreference('eraserMode', editor.eraserMode.peek() === 'part' ? 'whole' : 'part');
   },
   ring: () => eraserRadius,
 };

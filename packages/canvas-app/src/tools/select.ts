@@ -129,7 +129,7 @@ export const select: Tool = {
   hover(pointer, editor) {
     const handle = handleAt(pointer, editor);
     const element = handle === undefined ? editor.pick(pointer.at, slackFor(pointer)) : undefined;
-    editor.hover.value = element?.id;
+    editor.setHover(element?.id);
     if (handle !== undefined) return cursorOf(handle, selectionFrame(editor.selected())?.rotation ?? 0);
     if (element?.locked) return undefined;
     return element !== undefined || overSelection(pointer, editor) ? 'move' : undefined;
@@ -142,7 +142,7 @@ export const select: Tool = {
     if (picked === undefined || picked.locked) editor.startText(makeText(pointer.at, editor.style.peek()));
     else if (holdsText(picked)) {
       editor.select([picked.id]);
-      editor.editing.value = picked.id;
+      editor.setEditing(picked.id);
     }
   },
 };

@@ -16,7 +16,7 @@ export const text: Tool = {
         const under = editor.pick(pointer.at, 4);
         if (under !== undefined && under.kind === 'text' && holdsText(under) && !under.locked) {
           editor.select([under.id]);
-          editor.editing.value = under.id;
+          editor.setEditing(under.id);
         } else {
           editor.startText(makeText(pointer.at, editor.style.peek()));
         }

@@ -1,4 +1,4 @@
-import type { Signal } from '@preact/signals-core';
+import type { ReadonlySignal } from '@preact/signals-core';
 import { useEffect, useRef } from 'preact/hooks';
 import { chordLabel } from '../commands/keys.ts';
 import { useApp } from './app-context.ts';
@@ -26,23 +26,17 @@ interface ChoiceProps<T extends string> {
   readonly label: string;
   /** What may be chosen, and what it is called. */
   readonly names: Readonly<Record<T, string>>;
-  readonly value: Signal<T>;
+  readonly value: ReadonlySignal<T>;
+  readonly onPick: (value: T) => void;
 }
 
 /** One of a few values of a setting, side by side. */
-const Choice = <T extends string>({ label, names, value }: ChoiceProps<T>) => (
+const Choice = <T extends string>({ label, names, value, onPick }: ChoiceProps<T>) => (
   <fieldset class="setting">
     <legend>{label}</legend>
     <div class="segmented">
       {Object.entries<string>(names).map(([one, name]) => (
-        <button
-          key={one}
-          type="button"
-          aria-pressed={value.value === one}
-          onClick={() => {
-            value.value = one as T;
-          }}
-        >
+        <button key={one} type="button" aria-pressed={value.value === one} onClick={() => onPick(one as T)}>
           {name}
         </button>
       ))}
@@ -104,8 +98,18 @@ export const MenuPanel = () => {
         );
       })}
       <hr />
-      <Choice label={menuStrings.theme} names={menuStrings.themes} value={preferences.theme} />
-      <Choice label={menuStrings.wheel} names={menuStrings.wheelModes} value={preferences.wheel} />
+      <Choice
+        label={menuStrings.theme}
+        names={menuStrings.themes}
+        value={preferences.theme}
+        onPick={(theme) => preferences.set('theme', theme)}
+      />
+      <Choice
+        label={menuStrings.wheel}
+        names={menuStrings.wheelModes}
+        value={preferences.wheel}
+        onPick={(wheel) => preferences.set('wheel', wheel)}
+      />
     </div>
   );
 };

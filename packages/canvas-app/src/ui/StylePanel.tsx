@@ -256,7 +256,7 @@ const EraserPanel = () => {
             title={strings.eraserHints[mode]}
             aria-pressed={editor.eraserMode.value === mode}
             onClick={() => {
-              editor.eraserMode.value = mode;
+              editor.setPreference('eraserMode', mode);
             }}
           >
             {strings.eraserModes[mode]}

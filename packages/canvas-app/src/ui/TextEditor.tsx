@@ -74,7 +74,7 @@ const Field = ({ element, session, onDone }: FieldProps) => {
     const layout = textLayout({ ...now, text } as Element);
     if (field === null || layout === undefined) return;
     const caret = caretAt(layout, text, field.selectionEnd, now.rotation, centre(frameOf(now)));
-    editor.camera.value = revealing(editor.camera.peek(), caret, uncovered(editor.viewport.peek()));
+    editor.setCamera(revealing(editor.camera.peek(), caret, uncovered(editor.viewport.peek())));
   }, [editor]);
 
   useLayoutEffect(() => {
@@ -180,7 +180,7 @@ const Typing = ({ id }: { readonly id: ElementId }) => {
   const { editor, shell } = useApp();
   const [opened] = useState(() => openSession(editor, id));
   useLayoutEffect(() => {
-    if (opened === undefined) editor.editing.value = undefined;
+    if (opened === undefined) editor.setEditing(undefined);
     const stop = editor.board.onChange(({ removed, origin }) => {
       if (origin !== 'remote' || !removed.includes(id)) return;
       const text = opened?.session.value() ?? '';
@@ -196,7 +196,7 @@ const Typing = ({ id }: { readonly id: ElementId }) => {
     });
     return () => {
       stop();
-      editor.newText.value = undefined;
+      editor.setNewText(undefined);
       opened?.session.close();
     };
   }, [opened, editor, shell, id]);
@@ -205,7 +205,7 @@ const Typing = ({ id }: { readonly id: ElementId }) => {
   latest.current = editor.board.get(id) ?? latest.current;
   const done = useCallback(() => {
     if (editor.editing.peek() !== id) return;
-    editor.editing.value = undefined;
+    editor.setEditing(undefined);
     // At once: a press that ends a text is one of the tool that comes after it.
     if (editor.tool.peek() === 'text') editor.finishTool(editor.board.get(id) === undefined ? [] : [id]);
   }, [editor, id]);

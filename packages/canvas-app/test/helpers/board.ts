@@ -53,7 +53,7 @@ export const board = (...elements: readonly NewElement[]): TestBoard => {
     preferences: openPreferences(undefined),
     systemTheme: signal('light' as const),
   });
-  editor.viewport.value = { width: 1000, height: 800 };
+  editor.setViewport({ width: 1000, height: 800 });
   const target = toolTarget(editor);
   let gesture: PressGesture | undefined;
   let last = { x: 0, y: 0 };
@@ -96,7 +96,7 @@ export const board = (...elements: readonly NewElement[]): TestBoard => {
   const self: TestBoard = {
     editor,
     tool(id) {
-      editor.tool.value = id;
+      editor.setTool(id);
       return self;
     },
     press(x, y, how) {

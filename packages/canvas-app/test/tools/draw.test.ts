@@ -104,7 +104,7 @@ describe('the pen', () => {
 
   test('at high zoom keeps more of the hand than a sixteenth of a unit', () => {
     const t = board().tool('pen');
-    t.editor.camera.value = { x: 0, y: 0, zoom: 8 };
+    t.editor.setCamera({ x: 0, y: 0, zoom: 8 });
     const stroke = t.press(0, 0).move(1, 0).move(3, 1).release().only();
     expect(pointsOf(stroke)[2]).toBeCloseTo(1 / 8, 2);
     expect(pointsOf(stroke)[5]).toBeCloseTo(1 / 8, 2);
@@ -269,7 +269,7 @@ describe('ink that is held still at its end', () => {
 
   test('of a highlighter becomes straight and stays ink', () => {
     const t = board().tool('pen');
-    t.editor.style.value = { ...t.editor.style.value, brush: 'highlighter' };
+    t.editor.setPreference('style', { ...t.editor.style.value, brush: 'highlighter' });
     along(t, [0, 0], [200, 6]);
     vi.advanceTimersByTime(500);
     const straight = t.release().only();

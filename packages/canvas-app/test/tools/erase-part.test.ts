@@ -15,7 +15,7 @@ const cutsOf = (element: Element | undefined) => (element?.kind === 'stroke' ? e
 
 const erasing = (...elements: readonly NewElement[]) => {
   const t = board(...elements).tool('eraser');
-  t.editor.eraserMode.value = 'part';
+  t.editor.setPreference('eraserMode', 'part');
   return t;
 };
 

@@ -352,7 +352,7 @@ describe('select tool, double click', () => {
 describe('a viewer', () => {
   test('can select and look, and changes nothing with any tool or key', () => {
     const t = board(rect('a', 0, 0));
-    t.editor.role.value = 'viewer';
+    t.editor.setRole('viewer');
     t.tool('select').press(50, 30).move(250, 30).release();
     t.tool('pen').press(300, 300).move(400, 400).release();
     t.tool('eraser').press(50, 30).move(60, 30).release();

@@ -14,7 +14,7 @@ function startMap(canvas: HTMLCanvasElement, { editor, shell }: App, ready: () =
     return stop;
   });
   begun.catch(() => {
-    editor.minimap.value = false;
+    editor.setPreference('minimap', false);
     shell.tell(strings.notLoaded, 'error');
   });
   return () => void begun.then((stop) => stop()).catch(() => undefined);

@@ -10,7 +10,7 @@ const commands: Commands = {
     // A narrow screen has no room beside its tools.
     when: ({ editor }) => editor.viewport.peek().width > 640,
     run({ editor }) {
-      editor.minimap.value = !editor.minimap.peek();
+      editor.setPreference('minimap', !editor.minimap.peek());
     },
   },
 };

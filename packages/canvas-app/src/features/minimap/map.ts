@@ -106,7 +106,7 @@ export const startMinimap = (canvas: HTMLCanvasElement, state: EditorState): (()
     const rect = canvas.getBoundingClientRect();
     const at = toBoard(held, { x: event.clientX - rect.left, y: event.clientY - rect.top });
     const { zoom } = state.camera.peek();
-    state.camera.value = centredOn({ ...at, zoom }, state.viewport.peek());
+    state.setCamera(centredOn({ ...at, zoom }, state.viewport.peek()));
   };
   const press = (event: PointerEvent) => {
     canvas.setPointerCapture(event.pointerId);

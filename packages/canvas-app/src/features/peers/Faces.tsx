@@ -49,7 +49,7 @@ export function Faces() {
     if (cursor === undefined) return;
     const { zoom } = editor.camera.peek();
     const { width, height } = editor.viewport.peek();
-    editor.camera.value = { x: cursor.x - width / 2 / zoom, y: cursor.y - height / 2 / zoom, zoom };
+    editor.setCamera({ x: cursor.x - width / 2 / zoom, y: cursor.y - height / 2 / zoom, zoom });
   };
   return (
     <ul class="faces" aria-label={strings.people}>

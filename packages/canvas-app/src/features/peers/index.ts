@@ -1,8 +1,8 @@
-import { followPeers, sharePresence } from '../../network/presence.ts';
 import type { App } from '../../ui/app-context.ts';
 import type { Feature, Stop } from '../feature.ts';
 import { Faces } from './Faces.tsx';
 import { liveInk, loadLiveInk } from './live-ink.ts';
+import { followPeers, sharePresence } from './presence.ts';
 
 function start(app: App): Stop {
   const { editor, session } = app;
@@ -11,7 +11,7 @@ function start(app: App): Stop {
   const stops = [
     sharePresence(awareness, { you: session.you, pointer: editor.pointer, selection: editor.selection }),
     followPeers(awareness, session.you, (peers, clients) => {
-      editor.peers.value = peers;
+      editor.setPeers(peers);
       ink.follow(clients);
     }),
     ink.stop,

@@ -20,7 +20,7 @@ export function liveInk({ editor, session }: App): {
         client: session.client,
         draft: editor.draft,
         show: (draft) => {
-          editor.peerDraft.value = { ...draft, fading: new Set() };
+          editor.showPeerDraft({ ...draft, fading: new Set() });
         },
         send: session.connection.sendLive,
         onLive: session.connection.onLive,

@@ -109,21 +109,21 @@ export const createScripting = ({ editor, session, scene }: App, exporting: Expo
     undo,
     redo,
     select(ids) {
-      editor.tool.value = 'select';
+      editor.setTool('select');
       editor.select(ids);
     },
     tool(name) {
       if (!(toolIds as readonly string[]).includes(name)) {
         throw new Failure('MALFORMED', `no tool "${name}"; there are ${toolIds.join(', ')}`);
       }
-      editor.tool.value = name as ToolId;
+      editor.setTool(name as ToolId);
     },
     camera: {
       get: () => editor.camera.peek(),
       set(camera) {
         const now = editor.camera.peek();
         const zoom = finite(camera.zoom, now.zoom);
-        editor.camera.value = { x: finite(camera.x, now.x), y: finite(camera.y, now.y), zoom: clampZoom(zoom) };
+        editor.setCamera({ x: finite(camera.x, now.x), y: finite(camera.y, now.y), zoom: clampZoom(zoom) });
       },
       fit: () => editor.zoomTo('all'),
     },

@@ -1,15 +1,8 @@
 import { type ElementId, type Person, parsePresence } from '@gesso/crdt-schema';
 import { effect, type ReadonlySignal, untracked } from '@preact/signals-core';
 import type { Awareness } from 'y-protocols/awareness';
-import { everyFew } from './throttle.ts';
-
-/** Another person on the board, as presence tells. `cursor` is in board units. */
-export interface Colleague extends Person {
-  readonly client: number;
-  readonly cursor?: { readonly x: number; readonly y: number } | undefined;
-  readonly selection: readonly ElementId[];
-  readonly idle: boolean;
-}
+import type { Peer } from '../../editor/people.ts';
+import { everyFew } from '../../network/throttle.ts';
 
 export interface MyPresence {
   readonly you: ReadonlySignal<Person | undefined>;
@@ -56,11 +49,11 @@ export const sharePresence = (awareness: Awareness, mine: MyPresence): (() => vo
 export const followPeers = (
   awareness: Awareness,
   you: MyPresence['you'],
-  tell: (peers: readonly Colleague[], clients: ReadonlySet<number>) => void,
+  tell: (peers: readonly Peer[], clients: ReadonlySet<number>) => void,
 ): (() => void) => {
   const read = () => {
     const me = you.peek()?.id;
-    const peers: Colleague[] = [];
+    const peers: Peer[] = [];
     for (const [client, state] of awareness.getStates()) {
       const presence = client === awareness.clientID ? undefined : parsePresence(state);
       if (presence === undefined) continue;

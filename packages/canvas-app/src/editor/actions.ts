@@ -1,0 +1,101 @@
+import type { Element, ElementId, TextElement, UndoResult } from '@gesso/crdt-schema';
+import { containsBox, type Vec } from '@gesso/drawing';
+import { fit } from './camera.ts';
+import { centredOn, type Place } from './deep-link.ts';
+import { noDraft } from './draft.ts';
+import type { EditorParts } from './editor.ts';
+import { neighbour, readingOrder } from './reading-order.ts';
+import { home } from './view.ts';
+
+/** What concerns more than one of the editor's owners. */
+export interface Actions {
+  /** Top-most element under a board point, within `px` CSS pixels. */
+  pick(at: Vec, px: number): Element | undefined;
+  /** Fits what is selected, else the whole board; an empty board goes back to 100 %. */
+  zoomTo(what: 'all' | 'selection'): void;
+  /** Selects the next (1) or previous (−1) element in reading order, and brings it into view. */
+  selectNext(step: 1 | -1): void;
+  /** Shows a place. False when it is an element that is not here. */
+  show(place: Place): boolean;
+  /** Opens the text editor on a text that does not exist yet. */
+  startText(text: TextElement): void;
+  /** Takes my own last step back. Gives false when there was one and nothing of it could be, as others have gone on from there. */
+  undo(): boolean;
+  redo(): boolean;
+  /** Deletes what is selected and not locked, in one step. */
+  removeSelected(): void;
+  /** After a shape was made: back to select, unless the tool is locked. */
+  finishTool(made: readonly ElementId[]): void;
+}
+
+const hadEffect = ({ steps, changed }: UndoResult): boolean => steps === 0 || changed;
+
+export function createActions(parts: EditorParts): Actions {
+  const { board, index, camera, viewport } = parts;
+
+  function zoomTo(what: 'all' | 'selection') {
+    const box = what === 'selection' ? parts.selectionBounds() : index.all();
+    if (box !== undefined) parts.setCamera(fit(box, viewport.peek()));
+    else if (what === 'all') parts.setCamera(home);
+  }
+
+  function selectOnly(id: ElementId) {
+    parts.setTool('select');
+    parts.select([id]);
+  }
+
+  function selectNext(step: 1 | -1) {
+    const order = readingOrder(board.all(), index.bounds);
+    const id = neighbour(order, [...parts.selection.peek()].at(-1), step);
+    const box = id === undefined ? undefined : index.bounds(id);
+    if (id === undefined || box === undefined) return;
+    selectOnly(id);
+    if (!containsBox(parts.viewBox(), box)) parts.setCamera(fit(box, viewport.peek(), 64, camera.peek().zoom));
+  }
+
+  function show(place: Place): boolean {
+    if (place.type === 'point') {
+      parts.setCamera(centredOn(place, viewport.peek()));
+      return true;
+    }
+    const box = index.bounds(place.id);
+    if (box === undefined) return false;
+    parts.setCamera(fit(box, viewport.peek()));
+    selectOnly(place.id);
+    return true;
+  }
+
+  function removeSelected() {
+    const doomed = parts.selected().filter((element) => !element.locked);
+    if (doomed.length === 0) return;
+    board.edit((writer) => {
+      for (const { id } of doomed) writer.remove(id);
+    });
+  }
+
+  return {
+    pick: (at, px) => index.at(at, px / camera.peek().zoom),
+    zoomTo,
+    selectNext,
+    show,
+    removeSelected,
+    startText(text) {
+      parts.select([]);
+      parts.setNewText(text);
+      parts.setEditing(text.id);
+    },
+    undo() {
+      parts.showDraft(noDraft);
+      return hadEffect(board.undo());
+    },
+    redo() {
+      parts.showDraft(noDraft);
+      return hadEffect(board.redo());
+    },
+    finishTool(made) {
+      if (parts.toolLocked.peek()) return;
+      parts.setTool('select');
+      parts.select(made);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Board, ElementId } from '@gesso/crdt-schema';
+import { type ReadonlySignal, signal } from '@preact/signals-core';
+
+/** What the interface reads of the document as a whole. */
+export interface DocumentState {
+  /** Grows with every change of the document; what a panel reads to be computed again. */
+  readonly version: ReadonlySignal<number>;
+  readonly canUndo: ReadonlySignal<boolean>;
+  readonly canRedo: ReadonlySignal<boolean>;
+  readonly name: ReadonlySignal<string>;
+}
+
+/** Follows the document until stopped. `forget` hears of elements that are gone, before the version grows. */
+export function followDocument(board: Board, forget: (gone: ReadonlySet<ElementId>) => void) {
+  const version = signal(0);
+  const canUndo = signal(false);
+  const canRedo = signal(false);
+  const name = signal(board.name);
+  const owned: DocumentState = { version, canUndo, canRedo, name };
+  const stopChanges = board.onChange(({ removed }) => {
+    if (removed.length > 0) forget(new Set(removed));
+    canUndo.value = board.canUndo;
+    canRedo.value = board.canRedo;
+    version.value += 1;
+  });
+  const stopNames = board.onRename((next) => {
+    name.value = next;
+  });
+  const stop = () => {
+    stopChanges();
+    stopNames();
+  };
+  return { owned, stop };
+}

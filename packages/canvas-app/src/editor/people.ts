@@ -1,0 +1,45 @@
+import { atLeast, type ElementId, type Person, type Role } from '@gesso/crdt-schema';
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import type { BoardPoint } from './camera.ts';
+
+/** A colleague on the same board, as presence tells. `cursor` is in board units. */
+export interface Peer extends Person {
+  readonly client: number;
+  readonly cursor?: BoardPoint | undefined;
+  readonly selection: readonly ElementId[];
+  /** Set while they look away or have not moved for a while. */
+  readonly idle: boolean;
+}
+
+/** Who is on the board, and what the person at this page may do and points at. */
+export interface People {
+  readonly role: ReadonlySignal<Role>;
+  readonly canEdit: ReadonlySignal<boolean>;
+  readonly peers: ReadonlySignal<readonly Peer[]>;
+  /** Where my pointer is, or undefined while it is elsewhere. */
+  readonly pointer: ReadonlySignal<BoardPoint | undefined>;
+  setRole(role: Role): void;
+  setPeers(peers: readonly Peer[]): void;
+  setPointer(at: BoardPoint | undefined): void;
+}
+
+export function createPeople(): People {
+  const role = signal<Role>('editor');
+  const peers = signal<readonly Peer[]>([]);
+  const pointer = signal<BoardPoint | undefined>(undefined);
+  return {
+    role,
+    canEdit: computed(() => atLeast(role.value, 'editor')),
+    peers,
+    pointer,
+    setRole(next) {
+      role.value = next;
+    },
+    setPeers(next) {
+      peers.value = next;
+    },
+    setPointer(at) {
+      pointer.value = at;
+    },
+  };
+}
