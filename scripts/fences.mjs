@@ -44,19 +44,32 @@ export const fences = {
   'drawing/src/elements': [schema, 'geometry', 'style', 'fonts', 'paint.ts', 'perfect-freehand'],
   'drawing/src/picture': [schema, 'geometry', 'style', 'elements', 'paint.ts'],
 
-  // The app. `editor/` is the bottom; gestures ← tools ← commands ← ui ← features; main.tsx lists, start.tsx joins them.
+  // The app. `editor/` is the bottom; gestures ← input ← tools ← commands ← ui ← features; main.tsx lists, start.tsx joins them.
   'canvas-app/src': [
     schema,
     drawing,
     signals,
     'preact',
-    ...['commands', 'editor', 'features', 'features/*', 'network', 'render', 'tools', 'ui', 'ui/parts', 'workers'],
+    ...[
+      'commands',
+      'editor',
+      'features',
+      'features/*',
+      'gestures',
+      'input',
+      'network',
+      'render',
+      'tools',
+      'ui',
+      'ui/parts',
+      'workers',
+    ],
   ],
   'canvas-app/src/features': ['preact', 'commands', 'ui'],
   // No feature imports another. What all may have, and what one has besides.
   'canvas-app/src/features/*': [
     ...[schema, drawing, signals, '@preact/signals', 'preact'],
-    ...['features', 'commands', 'editor', 'ui', 'ui/parts', 'waiting.ts'],
+    ...['features', 'commands', 'editor', 'input', 'ui', 'ui/parts', 'waiting.ts'],
     ...['network/api.ts', 'network/status.ts', 'network/throttle.ts'],
   ],
   'canvas-app/src/features/export': ['workers', 'trusted-types.ts'],
@@ -65,8 +78,9 @@ export const fences = {
   'canvas-app/src/features/share': ['network/link-memory.ts', 'lucide', 'uqr'],
   'canvas-app/src/editor': [schema, drawing, signals, 'rbush'],
   'canvas-app/src/gestures': [schema, drawing, 'editor'],
-  'canvas-app/src/tools': [schema, drawing, 'editor', 'gestures'],
-  'canvas-app/src/commands': [schema, drawing, 'editor', 'tools'],
+  'canvas-app/src/input': [schema, drawing, 'editor', 'gestures/gesture.ts'],
+  'canvas-app/src/tools': [schema, drawing, 'editor', 'gestures', 'input'],
+  'canvas-app/src/commands': [schema, drawing, 'editor', 'input', 'tools'],
   'canvas-app/src/workers': [schema, drawing],
   'canvas-app/src/render': [
     schema,
@@ -84,7 +98,17 @@ export const fences = {
   'canvas-app/src/network': [schema, signals, 'y-websocket', 'y-protocols', 'lib0', 'waiting.ts'],
   'canvas-app/src/ui': [
     ...[schema, drawing, signals, '@preact/signals', 'preact'],
-    ...['commands', 'editor', 'tools', 'ui/parts', 'network/status.ts', 'by-hand.ts', 'session.ts', 'waiting.ts'],
+    ...[
+      'commands',
+      'editor',
+      'input',
+      'tools',
+      'ui/parts',
+      'network/status.ts',
+      'by-hand.ts',
+      'session.ts',
+      'waiting.ts',
+    ],
   ],
   'canvas-app/src/ui/parts': [
     '@preact/signals',
@@ -94,6 +118,7 @@ export const fences = {
     'ui/styles',
     'commands',
     'editor',
+    'input',
     'waiting.ts',
   ],
   'canvas-app/src/instead': [],

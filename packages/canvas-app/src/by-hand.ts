@@ -2,7 +2,8 @@ import { Failure } from '@gesso/crdt-schema';
 import type { Command } from './commands/command.ts';
 import { noDraft } from './editor/draft.ts';
 import type { Editor } from './editor/editor.ts';
-import type { InputTarget, PressGesture } from './editor/input.ts';
+import type { Gesture } from './gestures/gesture.ts';
+import type { InputTarget } from './input/target.ts';
 
 /** Runs what a person does by hand. What a rule of the board refuses is told them; undefined is given for it then. */
 export type ByHand = <T>(run: () => T) => T | undefined;
@@ -20,7 +21,7 @@ export const hearFailures =
     }
   };
 
-const gestureByHand = (gesture: PressGesture, editor: Pick<Editor, 'showDraft'>, byHand: ByHand): PressGesture => {
+const gestureByHand = (gesture: Gesture, editor: Pick<Editor, 'showDraft'>, byHand: ByHand): Gesture => {
   /** A gesture that was refused is over; what it showed goes back to how it is on the board. */
   const ending = (run: () => void) =>
     byHand(() => {

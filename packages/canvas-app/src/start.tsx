@@ -6,13 +6,13 @@ import type { Commands, PanelId, Shell } from './commands/command.ts';
 import { listenToKeys } from './commands/keys.ts';
 import { commands as ownCommands } from './commands/table.ts';
 import { openDocument } from './document.ts';
-import { listenToClipboard } from './editor/clipboard.ts';
 import { placeMemory, readPlace, showFirst } from './editor/deep-link.ts';
 import { createEditor, type Editor } from './editor/editor.ts';
-import { attachInput, type Input } from './editor/input.ts';
 import { openPreferences } from './editor/preferences.ts';
 import { createSpatialIndex } from './editor/spatial-index.ts';
 import type { Feature, Stop } from './features/feature.ts';
+import { listenToClipboard } from './input/clipboard.ts';
+import { attachInput, type Input } from './input/input.ts';
 import type { Early } from './network/prefetch.ts';
 import {
   askOnLeaving,

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { commandsByHand, hearFailures, targetByHand } from '../src/by-hand.ts';
 import type { CommandContext } from '../src/commands/command.ts';
 import { type Draft, noDraft } from '../src/editor/draft.ts';
-import type { InputTarget, PressGesture } from '../src/editor/input.ts';
 import type { PointerInput } from '../src/editor/pointer.ts';
+import type { Gesture } from '../src/gestures/gesture.ts';
+import type { InputTarget } from '../src/input/target.ts';
 import { refusalOf } from '../src/ui/sentence.ts';
 import { strings } from '../src/ui/strings.ts';
 
@@ -37,7 +38,7 @@ describe('what a board refuses', () => {
   test('leaves nothing of a gesture on the screen', () => {
     const { told, byHand } = listening();
     const draft = signal<Draft>(noDraft);
-    const gesture: PressGesture = {
+    const gesture: Gesture = {
       move() {
         draft.value = { ...noDraft, fading: new Set(['x']) };
       },

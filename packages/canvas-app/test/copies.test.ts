@@ -1,8 +1,9 @@
 import type { Element, NewElement } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
-import { fromClipboardText, paste, toClipboardText } from '../src/editor/clipboard.ts';
 import { copiesOf } from '../src/editor/create-element.ts';
 import { readBoardFile, writeBoardFile } from '../src/features/export/file.ts';
+import { fromClipboardText, toClipboardText } from '../src/input/clipboard-text.ts';
+import { paste } from '../src/input/paste.ts';
 import { board, type TestBoard } from './helpers/board.ts';
 
 const id = (name: string) => name.padEnd(12, '-');

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CommandContext } from '../src/commands/command.ts';
 import { commands } from '../src/commands/table.ts';
-import { attachInput, type Input, type InputTarget } from '../src/editor/input.ts';
 import type { PointerInput } from '../src/editor/pointer.ts';
+import { attachInput, type Input } from '../src/input/input.ts';
+import type { InputTarget } from '../src/input/target.ts';
 import { toolTarget } from '../src/tools/dispatch.ts';
 import { board, type TestBoard } from './helpers/board.ts';
 

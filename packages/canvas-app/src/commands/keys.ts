@@ -1,5 +1,5 @@
-import { isComposing } from '../editor/composing.ts';
-import { takesLetters } from '../editor/takes-letters.ts';
+import { isComposing } from '../input/composing.ts';
+import { takesLetters } from '../input/takes-letters.ts';
 import type { Command, CommandContext } from './command.ts';
 
 /** The part of a keyboard event that decides; passed in so that tests need no browser. */

@@ -1,13 +1,19 @@
 import type { Theme } from '@gesso/drawing';
 import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { defaultStyle, type Style } from './style.ts';
-import { type WheelMode, wheelModes } from './wheel.ts';
 
 /** The part of `localStorage` that is used; passed in, because storage may be forbidden or full. */
 export interface KeyValue {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
 }
+
+/**
+ * What turning a wheel does: `auto` and `trackpad` move the paper and zoom with Ctrl or a pinch (which arrives as a wheel
+ * with Ctrl); `mouse` zooms at the pointer, and moves the paper with Shift.
+ */
+export type WheelMode = 'auto' | 'mouse' | 'trackpad';
+export const wheelModes: readonly WheelMode[] = ['auto', 'mouse', 'trackpad'];
 
 /** What the eraser takes: everything it touches as a whole, or the ink that lies under it. */
 export type EraserMode = 'whole' | 'part';

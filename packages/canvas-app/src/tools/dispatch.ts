@@ -1,5 +1,5 @@
 import type { Editor } from '../editor/editor.ts';
-import type { InputTarget } from '../editor/input.ts';
+import type { InputTarget } from '../input/target.ts';
 import { tools } from './registry.ts';
 
 /** Gives what the pointer does to the current tool. What may not write falls back to selecting. */

@@ -1,7 +1,7 @@
 import { limits } from '@gesso/crdt-schema';
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { isComposing } from '../editor/composing.ts';
+import { isComposing } from '../input/composing.ts';
 import { useApp } from './app-context.ts';
 import { IconButton } from './parts/Button.tsx';
 import { onDemand } from './parts/on-demand.tsx';

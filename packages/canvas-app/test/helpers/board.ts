@@ -5,11 +5,11 @@ import { chordsOf, chordTable } from '../../src/commands/keys.ts';
 import { commands } from '../../src/commands/table.ts';
 import { toBoard } from '../../src/editor/camera.ts';
 import { createEditor, type Editor } from '../../src/editor/editor.ts';
-import type { PressGesture } from '../../src/editor/input.ts';
 import type { PointerInput } from '../../src/editor/pointer.ts';
 import { openPreferences } from '../../src/editor/preferences.ts';
 import { createSpatialIndex } from '../../src/editor/spatial-index.ts';
 import type { ToolId } from '../../src/editor/tool-id.ts';
+import type { Gesture } from '../../src/gestures/gesture.ts';
 import { toolTarget } from '../../src/tools/dispatch.ts';
 
 /** Keys held and device used while pressing. */
@@ -55,7 +55,7 @@ export const board = (...elements: readonly NewElement[]): TestBoard => {
   });
   editor.setViewport({ width: 1000, height: 800 });
   const target = toolTarget(editor);
-  let gesture: PressGesture | undefined;
+  let gesture: Gesture | undefined;
   let last = { x: 0, y: 0 };
 
   const nothing = () => undefined;

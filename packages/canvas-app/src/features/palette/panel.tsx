@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { chordLabel } from '../../commands/keys.ts';
-import { isComposing } from '../../editor/composing.ts';
+import { isComposing } from '../../input/composing.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { strings } from './strings.ts';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { isComposing } from '../../editor/composing.ts';
+import { isComposing } from '../../input/composing.ts';
 import { strings } from '../strings.ts';
 import { IconButton } from './Button.tsx';
 import '../styles/dialogs.css';

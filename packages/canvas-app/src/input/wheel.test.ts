@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toBoard } from './camera.ts';
+import { toBoard } from '../editor/camera.ts';
 import { type Turn, turned } from './wheel.ts';
 
 const camera = { x: 10, y: 20, zoom: 2 };

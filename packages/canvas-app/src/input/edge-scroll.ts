@@ -1,4 +1,4 @@
-import { type Camera, panBy, type ScreenPoint, type Viewport } from './camera.ts';
+import { type Camera, panBy, type ScreenPoint, type Viewport } from '../editor/camera.ts';
 
 /** Width of the rim in which a drag moves the paper, and how fast it does at the very edge: CSS pixels, and per second. */
 const rim = 24;

@@ -1,11 +1,6 @@
-import { type Camera, panBy, type ScreenPoint, zoomAt } from './camera.ts';
-
-/**
- * What turning a wheel does: `auto` and `trackpad` move the paper and zoom with Ctrl or a pinch (which arrives as a wheel
- * with Ctrl); `mouse` zooms at the pointer, and moves the paper with Shift.
- */
-export type WheelMode = 'auto' | 'mouse' | 'trackpad';
-export const wheelModes: readonly WheelMode[] = ['auto', 'mouse', 'trackpad'];
+import { type Camera, panBy, type ScreenPoint, zoomAt } from '../editor/camera.ts';
+import type { WheelMode } from '../editor/preferences.ts';
+import type { Pointing } from './pointing.ts';
 
 /** The part of a wheel event that decides; deltas in CSS pixels. */
 export interface Turn {
@@ -31,3 +26,20 @@ export const turned = (camera: Camera, turn: Turn, mode: WheelMode): Camera => {
   // Most mice turn only up and down; Shift means sideways.
   return shift && dx === 0 ? panBy(camera, -dy, 0) : panBy(camera, -dx, -dy);
 };
+
+/** CSS pixels of a line, for wheels that count in lines. */
+const pixelsPerLine = 16;
+
+/** Turns the wheel over the paper. */
+export function onWheel({ places, target }: Pointing, event: WheelEvent): void {
+  event.preventDefault();
+  const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? pixelsPerLine : 1;
+  const turn = {
+    dx: event.deltaX * unit,
+    dy: event.deltaY * unit,
+    at: places.screenOf(event),
+    mod: event.ctrlKey || event.metaKey,
+    shift: event.shiftKey,
+  };
+  target.setCamera(turned(target.camera.peek(), turn, target.wheel.peek()));
+}

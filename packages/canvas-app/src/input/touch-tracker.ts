@@ -1,4 +1,4 @@
-import type { ScreenPoint } from './camera.ts';
+import type { ScreenPoint } from '../editor/camera.ts';
 
 /** A tap moves less than this (CSS px) and lasts less than this (ms). */
 export const tapSlop = 8;

@@ -1,5 +1,5 @@
-import type { BoardPoint, ScreenPoint } from './camera.ts';
-import type { Device, PointerInput, Sample } from './pointer.ts';
+import type { BoardPoint, ScreenPoint } from '../editor/camera.ts';
+import type { Device, PointerInput, Sample } from '../editor/pointer.ts';
 
 /** What a browser says of a pointer, in the words of the board. */
 

@@ -1,0 +1,69 @@
+import { isBlank } from '@gesso/crdt-schema';
+import type { Editor } from '../editor/editor.ts';
+import { fromClipboardText, toClipboardText } from './clipboard-text.ts';
+import { paste, pasteText } from './paste.ts';
+
+/** Whether a clipboard event belongs to a text field. */
+const inField = (node: EventTarget | null): boolean =>
+  node instanceof HTMLElement && (node.isContentEditable || node.matches('input, textarea'));
+
+/** How soon after the middle button was let go a paste is the system's own (ms). */
+const middlePasteMs = 500;
+
+/** What a paste has to say, and how what it does is told when it fails. */
+export interface PasteTells {
+  /** Elements that no board takes were left out. */
+  leftOut(count: number): void;
+  /** The text was cut to what a text can hold. */
+  tooLong(): void;
+  byHand(run: () => void): void;
+}
+
+/** Copy, cut and paste of elements, and of plain text as a text element. Returns its stop. */
+export const listenToClipboard = (target: Window, editor: Editor, tell: PasteTells): (() => void) => {
+  const abort = new AbortController();
+  let middleAt = Number.NEGATIVE_INFINITY;
+  // Linux pastes with the middle button, which moves the paper here.
+  const onMiddle = (event: MouseEvent): void => {
+    if (event.button !== 1 || inField(event.target)) return;
+    middleAt = event.timeStamp;
+    event.preventDefault();
+  };
+  target.addEventListener('pointerup', onMiddle, { signal: abort.signal, capture: true });
+  target.addEventListener('auxclick', onMiddle, { signal: abort.signal, capture: true });
+  const take = (event: ClipboardEvent): boolean => {
+    const elements = editor.selected();
+    if (inField(event.target) || elements.length === 0) return false;
+    event.clipboardData?.setData('text/plain', toClipboardText(elements));
+    event.preventDefault();
+    return true;
+  };
+  target.addEventListener('copy', take, { signal: abort.signal });
+  target.addEventListener(
+    'cut',
+    (event) => {
+      if (editor.canEdit.peek() && take(event)) editor.removeSelected();
+    },
+    { signal: abort.signal },
+  );
+  target.addEventListener(
+    'paste',
+    (event) => {
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      if (inField(event.target) || !editor.canEdit.peek() || isBlank(text)) return;
+      if (event.timeStamp - middleAt < middlePasteMs) return;
+      event.preventDefault();
+      tell.byHand(() => {
+        const copied = fromClipboardText(text);
+        if (copied !== undefined) {
+          paste(editor, copied.elements);
+          if (copied.leftOut > 0) tell.leftOut(copied.leftOut);
+          return;
+        }
+        if (!pasteText(editor, text)) tell.tooLong();
+      });
+    },
+    { signal: abort.signal },
+  );
+  return () => abort.abort();
+};

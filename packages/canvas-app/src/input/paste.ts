@@ -1,0 +1,78 @@
+import { cut, type Element, limits, type NewElement, snap, wellFormedText } from '@gesso/crdt-schema';
+import { type Box, expand, frameOf, textLayout, unionAll, type Vec } from '@gesso/drawing';
+import { asDrawn, asNew, copiesOf, makeText } from '../editor/create-element.ts';
+import type { Editor } from '../editor/editor.ts';
+
+/** Board units by which a paste in place is moved, so that it does not hide the original. */
+const pasteOffset = 16;
+
+/** Middle of what is about to be pasted. */
+const middleOf = (elements: readonly NewElement[]): Vec => {
+  const { x, y, w, h } = unionAll(elements.map((element) => frameOf(asDrawn(element)))) ?? { x: 0, y: 0, w: 0, h: 0 };
+  return { x: x + w / 2, y: y + h / 2 };
+};
+
+/** Where something lies that begins at `at`, or the first place beside it where nothing lies yet that begins there. */
+const besideOthers = (editor: Editor, at: Vec): Vec => {
+  const isTaken = ({ x, y }: Vec) =>
+    editor.index.inside({ x, y, w: 1, h: 1 }).some((id) => {
+      const there = editor.board.get(id);
+      return there !== undefined && Math.abs(there.x - x) < 1 && Math.abs(there.y - y) < 1;
+    });
+  let place = at;
+  while (isTaken(place)) place = { x: place.x + pasteOffset, y: place.y + pasteOffset };
+  return place;
+};
+
+const put = (editor: Editor, elements: readonly NewElement[], by: Vec): void => {
+  const ids = editor.board.edit((writer) => writer.addAll(copiesOf(elements, by)));
+  editor.setTool('select');
+  editor.select(ids);
+};
+
+/** Puts pasted elements under the pointer, or beside their originals when the pointer is elsewhere. */
+export const paste = (editor: Editor, elements: readonly NewElement[]): void => {
+  const [first] = elements;
+  if (first === undefined) return;
+  const at = editor.pointer.peek();
+  const from = middleOf(elements);
+  const by = at === undefined ? { x: pasteOffset, y: pasteOffset } : { x: at.x - from.x, y: at.y - from.y };
+  const place = besideOthers(editor, { x: snap(first.x + by.x), y: snap(first.y + by.y) });
+  put(editor, elements, { x: place.x - first.x, y: place.y - first.y });
+};
+
+/** Board units beyond which pasted text wraps: about sixty letters of the usual size, which is what reads well. */
+const widestText = 480;
+
+/** Where a box has to lie to be in view, its beginning first when it is larger. */
+const into = (view: Box, box: Box): Vec => ({
+  x: Math.max(view.x, Math.min(box.x, view.x + view.w - box.w)),
+  y: Math.max(view.y, Math.min(box.y, view.y + view.h - box.h)),
+});
+
+/**
+ * Plain text as a text element at the pointer, or in the middle of the view: no wider than what is in view, within it where
+ * that is possible, and beside what was pasted there before.
+ */
+const textFrom = (text: string, editor: Editor): Element => {
+  const view = editor.viewBox();
+  const style = editor.style.peek();
+  const pointer = editor.pointer.peek();
+  const made = { ...makeText(pointer ?? { x: view.x, y: view.y }, style), text };
+  const widest = Math.max(style.size * 8, Math.min(widestText, view.w * 0.8));
+  const wrapped = (textLayout(made)?.box.w ?? 0) > widest ? { ...made, width: widest } : made;
+  const box = frameOf(wrapped);
+  const from =
+    pointer === undefined ? { ...box, x: view.x + (view.w - box.w) / 2, y: view.y + (view.h - box.h) / 2 } : box;
+  const place = into(expand(view, -style.size), from);
+  return { ...wrapped, ...besideOthers(editor, { x: wrapped.x + place.x - box.x, y: wrapped.y + place.y - box.y }) };
+};
+
+/**
+ * Puts plain text on the board as a text element. Returns whether all of it fits into one text: what is beyond is left out.
+ */
+export const pasteText = (editor: Editor, text: string): boolean => {
+  const whole = wellFormedText(text);
+  put(editor, [asNew(textFrom(cut(whole, limits.textLength), editor))], { x: 0, y: 0 });
+  return whole.length <= limits.textLength;
+};

@@ -1,0 +1,60 @@
+import type { ScreenPoint } from '../editor/camera.ts';
+import type { Device, PointerInput } from '../editor/pointer.ts';
+import type { Gesture } from '../gestures/gesture.ts';
+import type { Clicks } from './clicks.ts';
+import type { EdgeScroll } from './edge-scroll.ts';
+import { type Places, readPointer } from './pointer-events.ts';
+import type { InputTarget } from './target.ts';
+import type { Pinch, Touches } from './touch-tracker.ts';
+
+/** What the pointers are doing: one thing at a time. */
+export type Activity =
+  | {
+      readonly type: 'gesture';
+      readonly pointer: number;
+      readonly device: Device;
+      readonly gesture: Gesture;
+      /** When it began: `timeStamp` of its event, ms. */
+      readonly since: number;
+    }
+  /** `going` once it has moved: a hand that rests on the paper trembles and must not take it along. */
+  | { readonly type: 'pan'; readonly pointer: number; last: ScreenPoint; going: boolean }
+  | { readonly type: 'pinch'; last: Pinch };
+
+/** Everything that pointer input remembers between two events. */
+export interface Pointing {
+  readonly surface: HTMLElement;
+  readonly target: InputTarget;
+  readonly places: Places;
+  readonly touches: Touches;
+  readonly clicks: Clicks;
+  readonly edge: EdgeScroll;
+  activity: Activity | undefined;
+  spaceHeld: boolean;
+}
+
+/** A finger's stroke that the system cuts short before this (ms) was a swipe meant for the system. */
+const swipeTime = 500;
+
+/** An event in board terms. */
+export const inputOf = ({ places }: Pointing, event: PointerEvent): PointerInput => readPointer(event, places);
+
+/** Ends a gesture, a pan or a pinch as if it had never begun. */
+export function cancelActivity(p: Pointing): void {
+  p.edge.stop();
+  p.clicks.forget();
+  if (p.activity?.type === 'gesture') p.activity.gesture.cancel();
+  p.activity = undefined;
+}
+
+/** The pointer is gone without having been lifted. `time`: of the event that tells of it, ms. */
+export function loseActivity(p: Pointing, time: number): void {
+  p.edge.stop();
+  p.clicks.forget();
+  const lost = p.activity;
+  p.activity = undefined;
+  if (lost?.type !== 'gesture') return;
+  const { gesture, device, since } = lost;
+  if (gesture.lost === undefined || (device === 'touch' && time - since < swipeTime)) gesture.cancel();
+  else gesture.lost();
+}
