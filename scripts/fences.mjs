@@ -15,11 +15,12 @@ const signals = '@preact/signals-core';
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const fences = {
-  // The document: points ← elements ← protocol and yjs ← board. `yjs` is the package and the room: whoever may have one may have both.
+  // The document: points ← elements ← protocol and yjs ← board; in elements props ← kinds ← codec. `yjs` is the package and the room: whoever may have one may have both.
   'crdt-schema/src': [
     'points',
     'elements',
-    'elements/codec',
+    'elements/props',
+    'elements/kinds',
     'protocol',
     'yjs',
     'yjs/update',
@@ -28,13 +29,25 @@ export const fences = {
     'lib0',
   ],
   'crdt-schema/src/points': ['.'],
-  'crdt-schema/src/elements': ['.', 'points', 'elements/codec', 'fractional-indexing'],
-  'crdt-schema/src/elements/codec': ['.', 'points', 'elements'],
-  'crdt-schema/src/protocol': ['.', 'points', 'elements', 'elements/codec', 'lib0'],
+  'crdt-schema/src/elements': ['.', 'points', 'elements/props', 'elements/kinds', 'fractional-indexing'],
+  'crdt-schema/src/elements/props': ['.', 'elements'],
+  'crdt-schema/src/elements/kinds': ['elements/props'],
+  'crdt-schema/src/elements/codec': ['.', 'points', 'elements', 'elements/props', 'elements/kinds'],
+  'crdt-schema/src/protocol': ['.', 'points', 'elements', 'elements/props', 'lib0'],
   'crdt-schema/src/yjs': ['.', 'yjs', 'lib0'],
   'crdt-schema/src/yjs/update': ['.', 'yjs', 'lib0'],
-  'crdt-schema/src/board': ['.', 'elements', 'elements/codec', 'yjs', 'yjs/update', 'lib0'],
-  'crdt-schema/src/testing': ['.', 'points', 'elements', 'elements/codec', 'board', 'yjs', 'lib0', 'fast-check'],
+  'crdt-schema/src/board': ['.', 'elements', 'elements/codec', 'elements/kinds', 'yjs', 'yjs/update', 'lib0'],
+  'crdt-schema/src/testing': [
+    '.',
+    'points',
+    'elements',
+    'elements/props',
+    'elements/kinds',
+    'board',
+    'yjs',
+    'lib0',
+    'fast-check',
+  ],
 
   // Painting of plain elements: no Yjs, no DOM, no Konva, no Node.
   'drawing/src': ['geometry', 'style', 'fonts', 'elements', 'picture'],

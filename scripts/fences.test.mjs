@@ -8,6 +8,8 @@ const planted = [
   ['crdt-schema/src', 'node:fs'],
   ['crdt-schema/src/points', '../elements/elements.ts'],
   ['crdt-schema/src/elements', 'yjs'],
+  ['crdt-schema/src/elements/props', '../kinds/registry.ts'],
+  ['crdt-schema/src/elements/kinds', '../codec/decode.ts'],
   ['crdt-schema/src/elements/codec', 'konva/lib/Core.js'],
   ['crdt-schema/src/yjs', '../board/board.ts'],
   ['crdt-schema/src/yjs/update', '../../board/board.ts'],

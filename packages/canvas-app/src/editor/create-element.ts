@@ -1,8 +1,8 @@
 import {
   type Binding,
-  defaults,
   type Element,
   type ElementId,
+  kindSpec,
   type NewElement,
   newElementId,
   type Points,
@@ -82,7 +82,7 @@ export const asNew = (element: Element): NewElement => {
 
 /** A new element as it will be drawn: what it leaves out is as usual. */
 export const asDrawn = (element: NewElement): Element =>
-  ({ ...defaults.unknown, ...defaults[element.kind as keyof typeof defaults], id: '', z: '', ...element }) as Element;
+  ({ ...kindSpec(element.kind).defaults, id: '', z: '', ...element }) as unknown as Element;
 
 /** What may be copied: an element of the board, or one that was read from a clipboard or a file. */
 type Copied = Element | NewElement;

@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { limits } from '../limits.ts';
 import { craftUpdate, keyInTurn } from '../testing/crafted.ts';
 import { openBoard } from './board.ts';
-import { assetsIn, documentMetadata, nameUpdate, renaming, versionGate } from './document-metadata.ts';
+import { documentMetadata, nameUpdate, renaming, versionGate } from './document-metadata.ts';
 
 test('a document tells its name and how much is on it', () => {
   const doc = new Y.Doc();
@@ -13,18 +13,6 @@ test('a document tells its name and how much is on it', () => {
     w.add({ kind: 'rect', x: 0, y: 0 });
   });
   expect(documentMetadata(doc)).toEqual({ name: 'Plan', elements: 1 });
-});
-
-test('every asset that is shown is found, also one that was exchanged', () => {
-  const doc = new Y.Doc();
-  const board = openBoard(doc);
-  const [first, second, gone] = ['a', 'b', 'c'].map((letter) => letter.repeat(43));
-  const image = { kind: 'image', x: 0, y: 0, width: 5, height: 5 } as const;
-  board.edit((w) => {
-    w.patch(w.add({ ...image, asset: first ?? '' }), { asset: second ?? '' });
-    w.remove(w.add({ ...image, asset: gone ?? '' }));
-  });
-  expect([...assetsIn(doc)].sort()).toEqual([first, second]);
 });
 
 test('a document of a newer version is only looked at, or not even that', () => {

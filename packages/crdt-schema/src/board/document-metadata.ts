@@ -2,7 +2,6 @@ import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { cut } from '../elements/parse.ts';
 import { Failure } from '../failure.ts';
-import { isAssetHash } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { openRoots, type roots, schemaVersion } from '../yjs/roots.ts';
 import { checkClients, checkPieces } from '../yjs/update/growth.ts';
@@ -22,20 +21,6 @@ export const cleanTitle = (value: unknown): string =>
 export const documentMetadata = (doc: Y.Doc): DocumentMetadata => {
   const { meta, el } = openRoots(doc);
   return { name: cleanTitle(meta.get('name')), elements: el.size };
-};
-
-/** Every asset a board shows, by hash: what a sweep must keep. */
-export const assetsIn = (doc: Y.Doc): ReadonlySet<string> => {
-  const { el, ov } = openRoots(doc);
-  const hashes = new Set<string>();
-  el.forEach((record) => {
-    const hash: unknown = typeof record === 'object' && record !== null && 'h' in record ? record.h : undefined;
-    if (isAssetHash(hash)) hashes.add(hash);
-  });
-  ov.forEach((value, key) => {
-    if (key.endsWith(':h') && isAssetHash(value)) hashes.add(value);
-  });
-  return hashes;
 };
 
 /** What this version may do with a board: everything, look at it only, or neither before it is reloaded as a newer one. */

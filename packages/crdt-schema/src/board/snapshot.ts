@@ -1,4 +1,5 @@
-import { asRecord, type BaseRecord, decodeElement, type Source } from '../elements/codec/decode.ts';
+import { decodeElement } from '../elements/codec/decode.ts';
+import { asRecord, type BaseRecord, type Source } from '../elements/codec/source.ts';
 import type { Element, ElementId } from '../elements/elements.ts';
 import { isElementId, isOverrideKey } from '../ids.ts';
 import { limits } from '../limits.ts';

@@ -1,8 +1,9 @@
 import * as Y from 'yjs';
-import type { BaseRecord } from '../elements/codec/decode.ts';
 import { encodeElement, encodePatch } from '../elements/codec/encode.ts';
+import type { BaseRecord } from '../elements/codec/source.ts';
 import type { ElementId, ElementKind, NewElement, Patch } from '../elements/elements.ts';
 import { newCutKey, parseCuts, writeCuts } from '../elements/erased-ranges.ts';
+import { kindSpec } from '../elements/kinds/spec.ts';
 import { isOrderKey, jitteredKey, runKey, spreadKeys } from '../elements/order-keys.ts';
 import { own } from '../elements/parse.ts';
 import { Failure } from '../failure.ts';
@@ -64,9 +65,9 @@ export const openWriter = (roots: Roots, snapshot: Snapshot, random: Random): Ty
 
   /** The values that rub these parts out of an element; none for what is no ink. Throws MALFORMED before any is written. */
   const cutValues = (kind: ElementKind, given: unknown): readonly unknown[] => {
-    if (kind !== 'stroke' || given === undefined) return [];
+    if (given === undefined || !kindSpec(kind).erasable) return [];
     const cuts = parseCuts(given);
-    if (cuts === undefined) throw new Failure('MALFORMED', 'stroke.cuts');
+    if (cuts === undefined) throw new Failure('MALFORMED', `${kind}.cuts`);
     return writeCuts(cuts);
   };
 

@@ -1,5 +1,6 @@
 import type { Element, Patch, Points } from './elements.ts';
 import { unionCuts } from './erased-ranges.ts';
+import { kindSpec } from './kinds/spec.ts';
 
 /** Points pulled apart or together from the element's own x, y. */
 const scaled = (points: Points, [kx, ky]: readonly [number, number]): Points => ({
@@ -13,13 +14,14 @@ const scaled = (points: Points, [kx, ky]: readonly [number, number]): Points => 
  */
 export const patched = (element: Element, patch: Patch): Element => {
   const { scale, cut, ...props } = patch;
-  const optional = new Set(['width', 'frame', 'link', 'start', 'end', 'crop']);
+  const { optional, erasable } = kindSpec(element.kind);
   const entries = Object.entries(props).flatMap(([name, value]) => {
     if (!(name in element) && !(optional.has(name) && value !== null)) return [];
     return [[name, value === null ? undefined : value] as const];
   });
   const named = { ...element, ...Object.fromEntries(entries) } as Element;
-  const next = cut && named.kind === 'stroke' ? { ...named, cuts: unionCuts(named.cuts ?? [], cut) } : named;
+  const before = 'cuts' in named ? named.cuts : undefined;
+  const next = cut && erasable ? { ...named, cuts: unionCuts(before ?? [], cut) } : named;
   if (scale === undefined || !('points' in next)) return Object.freeze(next);
   return Object.freeze({ ...next, points: scaled(next.points, scale) }) as Element;
 };

@@ -1,10 +1,10 @@
 import { Failure } from '../failure.ts';
 import { isElementId } from '../ids.ts';
 import { limits } from '../limits.ts';
-import { fieldOf } from './codec/decode.ts';
-import { isKnownKind, kindSpec } from './codec/kinds.ts';
 import type { Element, ElementKind, NewElement, Patch, Points } from './elements.ts';
 import { parseCuts } from './erased-ranges.ts';
+import { isKnownKind } from './kinds/registry.ts';
+import { type KindSpec, kindSpec } from './kinds/spec.ts';
 import { coordinate, length, own } from './parse.ts';
 
 /**
@@ -49,6 +49,9 @@ const structuredCopy = (value: unknown): unknown => {
 };
 
 const malformed = (detail: string): Failure => new Failure('MALFORMED', detail);
+const refuse = (detail: string): never => {
+  throw malformed(detail);
+};
 
 const finite = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
@@ -76,7 +79,7 @@ const parsePoints = (value: unknown, detail: string): Points => {
 
 type Props = Record<string, unknown>;
 
-/** The properties a kind has besides its fields, each with its own check. */
+/** The properties an element has besides those with a key of their own, each with its check. */
 const placed: Readonly<Record<string, (value: unknown) => unknown>> = {
   x: coordinate,
   y: coordinate,
@@ -86,40 +89,29 @@ const placed: Readonly<Record<string, (value: unknown) => unknown>> = {
   text: (value) => (typeof value === 'string' ? value : undefined),
 };
 
-const hasPlaced = (kind: ElementKind, property: string): boolean => {
-  const spec = kindSpec(kind);
-  if (property === 'text') return spec.text;
-  if (property === 'width') return spec.placing !== 'points';
-  if (property === 'height') return spec.placing === 'box';
+const hasPlaced = ({ text, placing }: KindSpec, property: string): boolean => {
+  if (property === 'text') return text !== undefined;
+  if (property === 'width') return placing !== 'points';
+  if (property === 'height') return placing === 'box';
   return Object.hasOwn(placed, property);
 };
 
-/** Whether null takes this property away. */
-const isOptional = (kind: ElementKind, property: string): boolean =>
-  kindSpec(kind).optional.includes(property) || (kind === 'text' && property === 'width');
-
 /** Reads one property; undefined when the kind does not have it. Throws MALFORMED naming what is not acceptable. */
-const parseProperty = (kind: ElementKind, property: string, value: unknown): unknown => {
-  const detail = `${kind}.${property}`;
-  if (property === 'points') return kindSpec(kind).placing === 'points' ? parsePoints(value, detail) : undefined;
-  if (property === 'cuts' && kind === 'stroke') {
-    const cuts = parseCuts(value);
-    if (cuts === undefined) throw malformed(detail);
-    return cuts;
-  }
-  const field = fieldOf(kind, property);
-  if (field === undefined && !hasPlaced(kind, property)) return undefined;
-  if (value === null && isOptional(kind, property)) return null;
-  const parsed = field === undefined ? placed[property]?.(value) : field.parse(value);
-  if (parsed === undefined) throw malformed(detail);
-  return parsed;
+const parseProperty = (spec: KindSpec, property: string, value: unknown): unknown => {
+  const detail = `${spec.kind}.${property}`;
+  if (property === 'points') return spec.placing === 'points' ? parsePoints(value, detail) : undefined;
+  if (property === 'cuts' && spec.erasable) return parseCuts(value) ?? refuse(detail);
+  const field = spec.fields.get(property)?.field;
+  if (field === undefined && !hasPlaced(spec, property)) return undefined;
+  if (value === null && spec.optional.has(property)) return null;
+  return (field === undefined ? placed[property]?.(value) : field.parse(value)) ?? refuse(detail);
 };
 
-const parseProperties = (kind: ElementKind, value: object): Props => {
+const parseProperties = (spec: KindSpec, value: object): Props => {
   const props: Props = {};
   for (const [property, given] of Object.entries(value)) {
     if (given === undefined || property === 'id' || property === 'kind' || property === '__proto__') continue;
-    const parsed = parseProperty(kind, property, given);
+    const parsed = parseProperty(spec, property, given);
     if (parsed !== undefined) props[property] = parsed;
   }
   return props;
@@ -133,11 +125,10 @@ export const fromPlain = (value: unknown): NewElement => {
   if (typeof value !== 'object' || value === null) throw malformed('element');
   const kind = own(value, 'kind');
   if (!isKnownKind(kind)) throw malformed('kind');
-  const props = parseProperties(kind, value);
+  const spec = kindSpec(kind);
+  const props = parseProperties(spec, value);
   for (const [property, given] of Object.entries(props)) if (given === null) delete props[property];
-  const needed = ['x', 'y', ...(kindSpec(kind).placing === 'points' ? ['points'] : [])];
-  if (kind === 'image') needed.push('asset', 'width', 'height');
-  for (const property of needed) if (props[property] === undefined) throw malformed(`${kind}.${property}`);
+  for (const property of spec.required) if (props[property] === undefined) throw malformed(`${kind}.${property}`);
   const id = own(value, 'id');
   if (id !== undefined && id !== null && !isElementId(id)) throw malformed(`${kind}.id`);
   // The loop above has checked every property against the kind; the compiler cannot follow a table.
@@ -154,16 +145,12 @@ const parseScale = (value: unknown): readonly [number, number] | undefined => {
 /** A patch from plain JSON for an element of this kind. Throws MALFORMED with a detail naming the property. */
 export const parsePatch = (kind: ElementKind, value: unknown): Patch => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed('patch');
-  const props = parseProperties(kind, value);
+  const spec = kindSpec(kind);
+  const props = parseProperties(spec, value);
   const scale = own(value, 'scale');
-  if (kind === 'stroke' && scale !== undefined) {
-    props['scale'] = parseScale(scale);
-    if (props['scale'] === undefined) throw malformed('stroke.scale');
-  }
+  if (spec.placing === 'points' && !spec.reshapable && scale !== undefined)
+    props['scale'] = parseScale(scale) ?? refuse(`${kind}.scale`);
   const cut = own(value, 'cut');
-  if (kind === 'stroke' && cut !== undefined) {
-    props['cut'] = parseCuts(cut);
-    if (props['cut'] === undefined) throw malformed('stroke.cut');
-  }
+  if (spec.erasable && cut !== undefined) props['cut'] = parseCuts(cut) ?? refuse(`${kind}.cut`);
   return props;
 };

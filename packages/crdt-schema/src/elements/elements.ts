@@ -1,212 +1,146 @@
 /**
- * What is on a board, in plain names. Everything here is a frozen value; the document's own short keys live in
- * `codec/` alone. Lengths and positions are board units (1 unit = 1 px at 100 % zoom), angles are radians, clockwise,
- * about the centre of the element's unrotated box.
+ * What is on a board, in plain names, as it follows from the kinds. Everything here is a frozen value; the document's own short
+ * keys are written in `props/` and `kinds/`, and read in `codec/`. Lengths and positions are board units (1 unit = 1 px at
+ * 100 % zoom), angles are radians, clockwise, about the center of the element's unrotated box.
  */
 import type { ElementId } from '../ids.ts';
 import type { Points } from '../points/point-codec.ts';
+import type { Cuts } from './erased-ranges.ts';
+import type { common } from './kinds/common.ts';
+import type { DefinitionOf, ElementKind, KnownKind } from './kinds/registry.ts';
+import type { Prop, TextProp } from './props/prop.ts';
 
-export type { ElementId, Points };
+export type { ElementId } from '../ids.ts';
+export type { Points } from '../points/point-codec.ts';
+export type { Cuts } from './erased-ranges.ts';
+export type { ElementKind, KnownKind } from './kinds/registry.ts';
+export type { Color } from './parse.ts';
+export type { Binding } from './props/binding.ts';
+export type { Crop } from './props/crop.ts';
+export type { Align, Brush, Dash, Font, Head, StyleName, StyleValues } from './props/styles.ts';
 
-/** `#rrggbb`, lower case. */
-export type Color = string;
+type PropsOf<K extends ElementKind> = DefinitionOf<K>['props'];
+type ValueOf<P> = P extends TextProp ? string : P extends Prop<infer T> ? T : never;
+type Named<P, How> = {
+  [N in keyof P]: P[N] extends Prop<infer _, infer Has> ? (Has extends How ? N : never) : never;
+}[keyof P];
+type OptionalIn<P> = Named<P, 'optional'>;
+type RequiredIn<P> = Named<P, 'required'>;
 
-/**
- * Parts of a stroke that were rubbed out: `from, to, from, to, …` in order and apart. A position is an index into the
- * stroke's points; 2.5 is half-way from the third to the fourth.
- */
-export type Cuts = readonly number[];
+/** Properties as an element shows them. */
+type Shown<P> = { readonly [N in keyof P as Exclude<N, OptionalIn<P>>]: ValueOf<P[N]> } & {
+  readonly [N in keyof P as Extract<N, OptionalIn<P>>]?: ValueOf<P[N]> | undefined;
+};
+/** Properties as a patch changes them; null takes an optional one away. */
+type Changed<P> = { [N in keyof P]?: ValueOf<P[N]> | (N extends OptionalIn<P> ? null : never) };
 
-interface Common {
+interface Common extends Shown<typeof common> {
   readonly id: ElementId;
   readonly x: number;
   readonly y: number;
   /** Order key: elements are painted in ascending (z, id). */
   readonly z: string;
   readonly rotation: number;
-  /** 0–100. */
-  readonly opacity: number;
-  readonly locked: boolean;
-  /** Group ids, innermost first. */
-  readonly groups: readonly string[];
-  readonly frame?: ElementId | undefined;
-  readonly link?: string | undefined;
 }
 
-export type Brush = 'pen' | 'marker' | 'highlighter';
-export type Dash = 'solid' | 'dashed' | 'dotted';
-export type Head = 'none' | 'arrow' | 'triangle' | 'dot' | 'bar';
-export type Font = 'hand' | 'sans' | 'serif' | 'mono';
-export type Align = 'left' | 'center' | 'right';
-
-/** One end of an arrow tied to an element; `at` is where, as fractions of that element's box. */
-export interface Binding {
-  readonly element: ElementId;
-  readonly at: readonly [number, number];
-}
-
-export interface StrokeElement extends Common {
-  readonly kind: 'stroke';
-  /** All of them, also where the ink was rubbed out. */
-  readonly points: Points;
-  /** What was rubbed out, by whomever; absent when nothing was. A stroke of which nothing is left is not on the board. */
-  readonly cuts?: Cuts | undefined;
-  readonly color: Color;
-  readonly width: number;
-  readonly brush: Brush;
-}
-
-interface BoxCommon extends Common {
+interface Box {
   readonly width: number;
   readonly height: number;
 }
-
-interface ShapeCommon extends BoxCommon {
-  readonly color: Color;
-  /** `none` leaves the shape see-through. */
-  readonly fill: Color | 'none';
-  readonly strokeWidth: number;
-  readonly dash: Dash;
-  /** Corner radius; ignored where a shape has no corners. */
-  readonly radius: number;
-  /** Label in the middle of the shape. */
-  readonly text: string;
-  readonly size: number;
-  readonly font: Font;
-  readonly align: Align;
-}
-
-export interface RectElement extends ShapeCommon {
-  readonly kind: 'rect';
-}
-export interface EllipseElement extends ShapeCommon {
-  readonly kind: 'ellipse';
-}
-export interface DiamondElement extends ShapeCommon {
-  readonly kind: 'diamond';
-}
-
-interface LineCommon extends Common {
+interface Pointed {
+  /** All of them, also where ink was rubbed out. */
   readonly points: Points;
-  readonly color: Color;
-  readonly strokeWidth: number;
-  readonly dash: Dash;
-  readonly curve: boolean;
-  /** Heads at the first and the last point. */
-  readonly heads: readonly [Head, Head];
-  readonly start?: Binding | undefined;
-  readonly end?: Binding | undefined;
 }
-
-export interface LineElement extends LineCommon {
-  readonly kind: 'line';
+interface Erasable {
+  /** What was rubbed out, by all people together; absent when nothing was. */
+  readonly cuts?: Cuts | undefined;
 }
-export interface ArrowElement extends LineCommon {
-  readonly kind: 'arrow';
-}
-
-export interface TextElement extends Common {
-  readonly kind: 'text';
-  readonly text: string;
-  readonly color: Color;
-  /** Font size in board units. */
-  readonly size: number;
-  readonly font: Font;
-  readonly align: Align;
+interface Wrapped {
   /** Wrapping width; absent = as wide as its longest line. */
   readonly width?: number | undefined;
 }
 
-export interface StickyElement extends BoxCommon {
-  readonly kind: 'sticky';
-  readonly text: string;
-  readonly color: Color;
-  readonly size: number;
-  readonly font: Font;
-  readonly align: Align;
-}
+/** What its definition says besides its properties, as its element shows it. */
+type Placed<D> = D extends { readonly placing: 'box' }
+  ? Box
+  : D extends { readonly placing: 'text' }
+    ? Wrapped
+    : Pointed & (D extends { readonly erasable: true } ? Erasable : unknown);
 
-export interface ImageElement extends BoxCommon {
-  readonly kind: 'image';
-  /** SHA-256 of the bytes, base64url, 43 characters. */
-  readonly asset: string;
-  /** Part of the picture that is shown, as fractions [x, y, width, height]. */
-  readonly crop?: readonly [number, number, number, number] | undefined;
-}
+type Flat<T> = { readonly [N in keyof T]: T[N] };
 
-export interface FrameElement extends BoxCommon {
-  readonly kind: 'frame';
-  readonly name: string;
-}
+/** An element of a kind. */
+export type ElementOf<K extends ElementKind> = {
+  [Q in K]: Flat<{ readonly kind: Q } & Common & Placed<DefinitionOf<Q>> & Shown<PropsOf<Q>>>;
+}[K];
 
-/** A kind written by a newer version: kept untouched, drawn as a placeholder box, movable and deletable. */
-export interface UnknownElement extends BoxCommon {
-  readonly kind: 'unknown';
-}
+export type Element = ElementOf<ElementKind>;
 
-export type Element =
-  | StrokeElement
-  | RectElement
-  | EllipseElement
-  | DiamondElement
-  | LineElement
-  | ArrowElement
-  | TextElement
-  | StickyElement
-  | ImageElement
-  | FrameElement
-  | UnknownElement;
+/** Kinds with a trait. */
+type KindsWith<Trait> = { [K in ElementKind]: DefinitionOf<K> extends Trait ? K : never }[ElementKind];
 
-export type ElementKind = Element['kind'];
-export type ElementOf<K extends ElementKind> = Extract<Element, { readonly kind: K }>;
+export type StrokeElement = ElementOf<'stroke'>;
+export type TextElement = ElementOf<'text'>;
+/** Ink: what may be rubbed out in part. */
+export type ErasableElement = ElementOf<KindsWith<{ readonly erasable: true }>>;
+/** What is placed by a box of its own. */
+export type BoxKind = Exclude<KindsWith<{ readonly placing: 'box' }>, 'unknown'>;
+/** What runs through points that can be pulled. */
+export type LineKind = KindsWith<{ readonly reshapable: true }>;
 
-/** What makes an element: its kind and place, and everything that differs from the defaults. `z` is given by the board. */
+type Needed<D> = D extends { readonly required: readonly (infer N)[] } ? N : never;
+
+/** What makes an element of a kind: its kind and place, and all that differs from the defaults. `z` is given by the board. */
+type NewOf<E, N extends keyof E> = Pick<E, N> & Partial<Omit<E, N>>;
+
 export type NewElement = {
-  [K in Exclude<ElementKind, 'unknown'>]: Pick<ElementOf<K>, 'kind' | 'x' | 'y'> &
-    Partial<Omit<ElementOf<K>, 'kind' | 'x' | 'y'>> &
-    (K extends 'stroke' | 'line' | 'arrow' ? { readonly points: Points } : unknown) &
-    (K extends 'image' ? Pick<ImageElement, 'asset' | 'width' | 'height'> : unknown);
-}[Exclude<ElementKind, 'unknown'>];
+  [K in KnownKind]: NewOf<
+    ElementOf<K>,
+    Extract<keyof ElementOf<K>, 'kind' | 'x' | 'y' | 'points' | RequiredIn<PropsOf<K>> | Needed<DefinitionOf<K>>>
+  >;
+}[KnownKind];
+
+type PlaceChanged<D> = D extends { readonly placing: 'box' }
+  ? { width?: number; height?: number }
+  : D extends { readonly placing: 'text' }
+    ? { width?: number | null }
+    : (D extends { readonly reshapable: true }
+        ? {
+            /** The new shape. */
+            points?: Points;
+          }
+        : {
+            /** Resizes by factors of what is shown now; stored as placement, so the points stay as they were drawn. */
+            scale?: readonly [number, number];
+          }) &
+        (D extends { readonly erasable: true }
+          ? {
+              /** Rubs these parts out, besides what is rubbed out already. Undone on its own. */
+              cut?: Cuts;
+            }
+          : unknown);
+
+interface CommonChanged extends Changed<typeof common> {
+  x?: number;
+  y?: number;
+  z?: string;
+  rotation?: number;
+}
 
 /**
- * Properties of an element that may change after it was made; `undefined` never appears, `null` takes an optional
- * property (frame, link, start, end, crop, a text's width) away. For a stroke, `scale` resizes by factors of what is
- * shown now and is stored as placement, so the points stay as they were drawn.
+ * Properties of an element of a kind that may change after it was made; `undefined` never appears, `null` takes an optional
+ * property away.
  */
-export type Patch = Partial<{
-  x: number;
-  y: number;
-  z: string;
-  rotation: number;
-  opacity: number;
-  locked: boolean;
-  groups: readonly string[];
-  frame: ElementId | null;
-  link: string | null;
-  color: Color;
-  fill: Color | 'none';
-  /** Box width, a text's wrapping width, or the width of a stroke's ink. */
-  width: number | null;
-  height: number;
-  strokeWidth: number;
-  dash: Dash;
-  radius: number;
-  brush: Brush;
-  /** Lines and arrows only: the new shape of the line. */
-  points: Points;
-  /** Strokes only. */
-  scale: readonly [number, number];
-  /** Strokes only: rubs these parts out, besides what is rubbed out already. Undone on its own. */
-  cut: Cuts;
-  curve: boolean;
-  heads: readonly [Head, Head];
-  start: Binding | null;
-  end: Binding | null;
-  text: string;
-  size: number;
-  font: Font;
-  align: Align;
-  asset: string;
-  crop: readonly [number, number, number, number] | null;
-  name: string;
-}>;
+export type PatchOf<K extends ElementKind> = {
+  [Q in K]: {
+    [N in keyof (CommonChanged & PlaceChanged<DefinitionOf<Q>> & Changed<PropsOf<Q>>)]: (CommonChanged &
+      PlaceChanged<DefinitionOf<Q>> &
+      Changed<PropsOf<Q>>)[N];
+  };
+}[K];
+
+type NamesIn<T> = T extends unknown ? keyof T : never;
+type In<T, N extends PropertyKey> = T extends { [M in N]?: infer V } ? (N extends keyof T ? V : never) : never;
+
+/** A patch of any kind: properties that the element it meets does not have are ignored. */
+export type Patch = { [N in NamesIn<PatchOf<ElementKind>>]?: In<PatchOf<ElementKind>, N> };

@@ -1,11 +1,16 @@
 import type { Random } from '../ids.ts';
 import { limits } from '../limits.ts';
-import type { Cuts } from './elements.ts';
 
 /**
  * What was rubbed out of a stroke. Every time a person rubs, the parts lie under a key of their own; what is shown is
  * what none of them covers. So people who rub at one stroke at once both succeed, and undoing takes back one's own alone.
  */
+
+/**
+ * Parts of a stroke that were rubbed out: `from, to, from, to, …` in order and apart. A position is an index into the
+ * stroke's points; 2.5 is half-way from the third to the fourth.
+ */
+export type Cuts = readonly number[];
 
 /** Positions are stored in steps of this part of the way from one point to the next. */
 const steps = 2 ** 16;

@@ -1,5 +1,7 @@
 import { limits } from '../limits.ts';
-import type { Color } from './elements.ts';
+
+/** `#rrggbb`, lower case. */
+export type Color = string;
 
 /** Tiny validators: `unknown` in, a clean value or undefined out. None of them throws. */
 

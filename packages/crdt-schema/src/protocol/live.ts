@@ -1,6 +1,6 @@
-import { fields } from '../elements/codec/fields.ts';
 import type { Brush, Color, ElementId } from '../elements/elements.ts';
 import { snap } from '../elements/parse.ts';
+import { styles } from '../elements/props/styles.ts';
 import { Failure } from '../failure.ts';
 import { isElementId } from '../ids.ts';
 import { limits } from '../limits.ts';
@@ -79,8 +79,8 @@ const writeBody = (w: ByteWriter, live: Live): void => {
     case 'start':
       writeByte(w, live.e);
       writeUnsigned(w, Math.round(snap(live.width) * 16));
-      writeUnsigned(w, Number(fields.color.write(live.color)));
-      writeByte(w, Number(fields.brush.write(live.brush)));
+      writeUnsigned(w, Number(styles.color.write(live.color)));
+      writeByte(w, Number(styles.brush.write(live.brush)));
       writeSixteenths(w, live.x);
       writeSixteenths(w, live.y);
       break;
@@ -139,9 +139,9 @@ const readId = (r: ByteReader): ElementId | undefined => {
 
 const readStart = (r: ByteReader, header: Header): Live | undefined => {
   const e = readByte(r);
-  const width = fields.inkWidth.read(readUnsigned(r) / 16);
-  const color = fields.color.read(readUnsigned(r));
-  const brush = fields.brush.read(readByte(r));
+  const width = styles.width.read(readUnsigned(r) / 16);
+  const color = styles.color.read(readUnsigned(r));
+  const brush = styles.brush.read(readByte(r));
   const x = readSigned(r) / 16;
   const y = readSigned(r) / 16;
   if (e > 12 || width === undefined || color === undefined || brush === undefined) return undefined;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { isKnownKind, kinds } from '../elements/codec/kinds.ts';
-import type { ElementKind, NewElement, Patch, Points } from '../elements/elements.ts';
+import type { ElementKind, KnownKind, NewElement, Patch, Points } from '../elements/elements.ts';
+import { allKinds, isKnownKind, kinds } from '../elements/kinds/registry.ts';
+import { kindSpec } from '../elements/kinds/spec.ts';
+import type { Domain } from '../elements/props/prop.ts';
 
 /** Random elements and edits for property tests. Values are what a tool or a script may give, not yet rounded. */
 
@@ -11,31 +13,48 @@ const fraction = fc.double({ min: 0, max: 1, noNaN: true });
 const elementId = fc.stringMatching(/^[\w-]{12}$/);
 const text = fc.string({ unit: 'grapheme', maxLength: 40 });
 
+const far = fc.float({ min: -2_000, max: 2_000, noNaN: true });
+const byte = fc.integer({ min: 0, max: 255 });
+
 export const pointsArbitrary = (most = 40): fc.Arbitrary<Points> =>
   fc
     .tuple(
-      fc.array(
-        fc.tuple(
-          fc.float({ min: -2_000, max: 2_000, noNaN: true }),
-          fc.float({ min: -2_000, max: 2_000, noNaN: true }),
-        ),
-        {
-          minLength: 1,
-          maxLength: most,
-        },
-      ),
+      fc.array(fc.tuple(fc.tuple(far, far), byte, byte), { minLength: 1, maxLength: most }),
       fc.boolean(),
       fc.boolean(),
-      fc.infiniteStream(fc.integer({ min: 0, max: 255 })),
     )
-    .map(([list, pressed, timed, stream]) => ({
-      xy: Float32Array.from(list.flat()),
-      ...(pressed ? { pressure: Uint8Array.from([...stream.take(list.length)]) } : {}),
-      ...(timed ? { time: Uint16Array.from([...stream.take(list.length)]) } : {}),
+    .map(([list, pressed, timed]) => ({
+      xy: Float32Array.from(list.flatMap(([place]) => place)),
+      ...(pressed ? { pressure: Uint8Array.from(list, ([, pressure]) => pressure) } : {}),
+      ...(timed ? { time: Uint16Array.from(list, ([, , time]) => time) } : {}),
     }));
 
-const binding = fc.record({ element: elementId, at: fc.tuple(fraction, fraction) });
-const head = fc.constantFrom('none', 'arrow', 'triangle', 'dot', 'bar');
+/** Values of each domain; a number within what a person may want of it. */
+const valuesOf: {
+  readonly [T in Domain['type']]: (domain: Extract<Domain, { readonly type: T }>) => fc.Arbitrary<unknown>;
+} = {
+  number({ least, most, whole }) {
+    const max = Math.min(most, 4_096);
+    const integer = fc.integer({ min: Math.ceil(least), max });
+    return whole ? integer : fc.oneof(integer, fc.double({ min: least, max, noNaN: true }));
+  },
+  words: ({ words }) => fc.constantFrom(...words),
+  'pair of words': ({ words }) => fc.tuple(fc.constantFrom(...words), fc.constantFrom(...words)),
+  flag: () => fc.boolean(),
+  color: () => color,
+  'color or none': () => fc.oneof(color, fc.constant('none')),
+  'line of text': () => text,
+  'order key': () => fc.stringMatching(/^a[1-9A-Za-z]$/),
+  groups: () => fc.array(fc.stringMatching(/^[\w-]{1,8}$/), { maxLength: 3 }),
+  element: () => elementId,
+  link: () => fc.constantFrom('https://example.org/', 'mailto:somebody@example.org', '/b/board'),
+  binding: () => fc.record({ element: elementId, at: fc.tuple(fraction, fraction) }),
+  asset: () => fc.stringMatching(/^[\w-]{43}$/),
+  crop: () => fc.constantFrom([0, 0, 1, 1], [0.25, 0.25, 0.5, 0.5]),
+};
+
+const valuesIn = <D extends Domain>(domain: D): fc.Arbitrary<unknown> =>
+  (valuesOf[domain.type] as (domain: D) => fc.Arbitrary<unknown>)(domain);
 
 /** Parts rubbed out, in any order and overlapping, as a script may give them; none before the position `least`. */
 export const cutsArbitrary = (least: number): fc.Arbitrary<number[]> =>
@@ -45,81 +64,51 @@ export const cutsArbitrary = (least: number): fc.Arbitrary<number[]> =>
     })
     .map((ranges) => ranges.flatMap(([from, length]) => [from, from + length]));
 
-const properties: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
-  rotation: fc.double({ min: -3, max: 3, noNaN: true }),
-  opacity: fc.integer({ min: 0, max: 100 }),
-  locked: fc.boolean(),
-  groups: fc.array(fc.stringMatching(/^[\w-]{1,8}$/), { maxLength: 3 }),
-  frame: elementId,
-  link: fc.constantFrom('https://example.org/', 'mailto:somebody@example.org', '/b/board'),
-  color,
-  fill: fc.oneof(color, fc.constant('none')),
-  strokeWidth: fc.constantFrom(1, 2, 2.5, 8),
-  dash: fc.constantFrom('solid', 'dashed', 'dotted'),
-  radius: fc.constantFrom(0, 4, 12.5),
-  curve: fc.boolean(),
-  heads: fc.tuple(head, head),
-  start: binding,
-  end: binding,
-  size: fc.constantFrom(12, 20, 36.5),
-  font: fc.constantFrom('hand', 'sans', 'serif', 'mono'),
-  align: fc.constantFrom('left', 'center', 'right'),
-  brush: fc.constantFrom('pen', 'marker', 'highlighter'),
-  asset: fc.stringMatching(/^[\w-]{43}$/),
-  crop: fc.constantFrom([0, 0, 1, 1], [0.25, 0.25, 0.5, 0.5]),
-  name: text,
-  text,
-  width: side,
-  height: side,
-  points: pointsArbitrary(),
-  // What is made new has something left to be seen.
-  cuts: cutsArbitrary(0.5),
+/** What a kind's definition says of its place besides x and y: property → values. */
+const placedBy = (kind: ElementKind): Record<string, fc.Arbitrary<unknown>> => {
+  const { placing, erasable, text: hasText } = kindSpec(kind);
+  return {
+    rotation: fc.double({ min: -3, max: 3, noNaN: true }),
+    ...(placing === 'points' ? { points: pointsArbitrary() } : { width: side }),
+    ...(placing === 'box' ? { height: side } : {}),
+    ...(hasText ? { text } : {}),
+    // What is made new has something left to be seen.
+    ...(erasable ? { cuts: cutsArbitrary(0.5) } : {}),
+  };
 };
 
-/** The properties of a kind that may be given when it is made. */
-const propertiesOf = (kind: Exclude<ElementKind, 'unknown'>): string[] => {
-  const { fields, placing, text: hasText } = kinds[kind];
-  const own = Object.keys(fields).filter((property) => property !== 'z');
-  if (placing !== 'points') own.push('width');
-  if (placing === 'box') own.push('height');
-  if (hasText) own.push('text');
-  if (kind === 'stroke') own.push('cuts');
-  return [...own, 'rotation'];
+/** Every property of a kind but its order key. `taken`: where an optional one may be null. */
+const propertiesOf = (kind: ElementKind, taken: boolean): Record<string, fc.Arbitrary<unknown>> => {
+  const { fields, optional } = kindSpec(kind);
+  const own = [...fields]
+    .filter(([name]) => name !== 'z')
+    .map(([name, { field }]) => [name, valuesIn(field.domain)] as const);
+  const all = Object.entries({ ...Object.fromEntries(own), ...placedBy(kind) });
+  return Object.fromEntries(
+    all.map(([name, values]) => [name, taken && optional.has(name) ? fc.option(values) : values]),
+  );
 };
 
-const record = (names: readonly string[], required: readonly string[]): fc.Arbitrary<object> => {
-  const model: Record<string, fc.Arbitrary<unknown>> = { x: coordinate, y: coordinate };
-  for (const name of [...names, ...required]) {
-    const property = properties[name];
-    if (property !== undefined) model[name] = property;
-  }
-  return fc.record(model, { requiredKeys: ['x', 'y', ...required] });
-};
-
-export const kindArbitrary: fc.Arbitrary<Exclude<ElementKind, 'unknown'>> = fc.constantFrom(
-  ...Object.keys(kinds).filter(isKnownKind),
-);
+export const kindArbitrary: fc.Arbitrary<KnownKind> = fc.constantFrom(...Object.keys(kinds).filter(isKnownKind));
 
 /** Any element a tool may make, without id and order key. */
 export const newElementArbitrary: fc.Arbitrary<NewElement> = kindArbitrary.chain((kind) => {
-  const required = kinds[kind].placing === 'points' ? ['points'] : kind === 'image' ? ['asset', 'width', 'height'] : [];
-  return record(propertiesOf(kind), required).map((props) => {
+  const model = { ...propertiesOf(kind, false), x: coordinate, y: coordinate };
+  return fc.record(model, { requiredKeys: [...kindSpec(kind).required] as (keyof typeof model)[] }).map((props) => {
     const element: unknown = { ...props, kind };
-    // The table above gives each property values of its own type; the compiler cannot follow it.
+    // The kinds' tables give each property values of its own type; the compiler cannot follow them.
     return element as NewElement;
   });
 });
 
+const kindNames = Object.keys(allKinds) as ElementKind[];
+
 /** Any patch, also of properties the element it meets may not have. */
 export const patchArbitrary: fc.Arbitrary<Patch> = fc.record(
   {
-    ...properties,
+    ...Object.assign({}, ...kindNames.map((kind) => propertiesOf(kind, true))),
     x: coordinate,
     y: coordinate,
-    frame: fc.option(elementId),
-    link: fc.option(fc.constant('https://example.org/x')),
-    start: fc.option(binding),
-    end: fc.option(binding),
     cut: cutsArbitrary(0),
     scale: fc.tuple(fc.constantFrom(0.5, 1, -1, 2.25), fc.constantFrom(0.5, 1, 2)),
   },

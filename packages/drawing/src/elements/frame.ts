@@ -1,4 +1,4 @@
-import type { FrameElement } from '@gesso/crdt-schema';
+import type { ElementOf } from '@gesso/crdt-schema';
 import { layBlock, type TextLayout } from '../fonts/text-layout.ts';
 import { containsPoint, corners, expand, union } from '../geometry/box.ts';
 import { distanceToEdge } from '../geometry/polygon.ts';
@@ -17,14 +17,14 @@ const colors = {
 const nameSize = 14;
 const gap = 6;
 
-const nameOf: (element: FrameElement) => TextLayout = cached((element: FrameElement) => {
+const nameOf: (element: ElementOf<'frame'>) => TextLayout = cached((element: ElementOf<'frame'>) => {
   const style = { text: element.name, font: 'sans', size: nameSize, align: 'left', color: colors.light.name } as const;
   const top = element.y - gap - layBlock(style, 0, 0, Infinity).box.h;
   return layBlock(style, element.x, top, Infinity);
 });
 
 /** The name above the frame is part of it: there it is grabbed. */
-const nameBox = (element: FrameElement): Box => expand(nameOf(element).box, 2);
+const nameBox = (element: ElementOf<'frame'>): Box => expand(nameOf(element).box, 2);
 
 export const frame: Kind<'frame'> = {
   frame: boxFrame,

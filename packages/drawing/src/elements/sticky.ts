@@ -1,4 +1,4 @@
-import type { StickyElement } from '@gesso/crdt-schema';
+import type { ElementOf } from '@gesso/crdt-schema';
 import { layToFit, type TextLayout } from '../fonts/text-layout.ts';
 import { containsPoint, expand } from '../geometry/box.ts';
 import { colorName, fillOn, readableOn, tintOf } from '../style/ink.ts';
@@ -15,7 +15,7 @@ const writing = '#24272c';
 /** How far the paper's shadow reaches, board units. */
 const shadow = 5;
 
-const layout: (element: StickyElement) => TextLayout = cached((element: StickyElement) => {
+const layout: (element: ElementOf<'sticky'>) => TextLayout = cached((element: ElementOf<'sticky'>) => {
   const inset = Math.min(padding, element.width / 6, element.height / 6);
   return layToFit({ ...element, color: writing }, expand(boxFrame(element), -inset), smallestText);
 });

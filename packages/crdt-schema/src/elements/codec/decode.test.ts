@@ -1,6 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodePoints } from '../../points/points.ts';
-import { decodeElement } from './decode.ts';
+import { newElementArbitrary, patchArbitrary } from '../../testing/arbitraries.ts';
+import { kindSpec } from '../kinds/spec.ts';
+import { decodeElement, elementByTable } from './decode.ts';
+import { encodeElement, encodePatch } from './encode.ts';
+import { cutsOf, shownPoints } from './ink.ts';
+import { placedNow } from './source.ts';
 
 const id = 'abcdefghijkl';
 const read = (record: Record<string, unknown>, over: Record<string, unknown> = {}, text = '') =>
@@ -118,4 +124,30 @@ describe('reading a record', () => {
     lent['t'] = 'r';
     expect(read({ ...lent })).toBeUndefined();
   });
+});
+
+test('a stroke spelled out equals the table’s, property by property in the same order', () => {
+  const strokes = newElementArbitrary.filter(({ kind }) => kind === 'stroke');
+  fc.assert(
+    fc.property(strokes, patchArbitrary, (given, patch) => {
+      const { record } = encodeElement(given, 'a1');
+      const text = () => '';
+      const first = decodeElement(id, { record, over: undefined }, text);
+      if (first === undefined) throw new Error('what was made can be drawn');
+      const source = { record, over: encodePatch({ record, over: undefined }, first, patch).overrides };
+      const spec = kindSpec('stroke');
+      const place = placedNow(source, spec);
+      if (place === undefined) throw new Error('what was made has a place');
+      const byTable = elementByTable(id, spec, source, {
+        place,
+        points: shownPoints(source, spec, place, undefined),
+        cuts: cutsOf(source, undefined),
+        text,
+      });
+      const spelledOut = decodeElement(id, source, text);
+      expect(spelledOut).toEqual(byTable);
+      expect(Object.keys(spelledOut ?? {})).toEqual(Object.keys(byTable ?? {}));
+    }),
+    { numRuns: 60 },
+  );
 });

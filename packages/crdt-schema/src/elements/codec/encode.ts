@@ -3,19 +3,14 @@ import { limits } from '../../limits.ts';
 import { pointsBox } from '../../points/lazy-points.ts';
 import { encodePoints } from '../../points/points.ts';
 import type { Element, ElementKind, NewElement, Patch, Points } from '../elements.ts';
+import type { Placing } from '../kinds/define-kind.ts';
+import { isKnownKind } from '../kinds/registry.ts';
+import { type KindSpec, kindSpec } from '../kinds/spec.ts';
 import { coordinate, length, own, snap, wellFormedText } from '../parse.ts';
-import {
-  type BaseRecord,
-  fieldOf,
-  kindOf,
-  ownPoints,
-  placedAtFirst,
-  placedNow,
-  type Source,
-  underneath,
-} from './decode.ts';
-import { defaults, isKnownKind, kindSpec, type Placing } from './kinds.ts';
+import type { Prop } from '../props/prop.ts';
+import { ownPoints } from './ink.ts';
 import { type Placement, placementOverride } from './placement.ts';
+import { type BaseRecord, placedAtFirst, placedNow, type Source, specIn, underneath } from './source.ts';
 
 /** Plain element → stored form. Strict: what does not make sense is refused before anything is written. */
 
@@ -43,13 +38,9 @@ const sameStored = (a: unknown, b: unknown): boolean => {
   return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => sameStored(item, b[i]));
 };
 
-const defaultOf = (kind: ElementKind, property: string): unknown => own(defaults[kind], property);
-
-/** The stored form of a property's default, or undefined when it has none. */
-const storedDefault = (kind: ElementKind, property: string): unknown => {
-  const fallback = defaultOf(kind, property);
-  return fallback === undefined ? undefined : fieldOf(kind, property)?.write(fallback);
-};
+/** The stored form of what an absent property means, or undefined when it means nothing. */
+const storedUsual = ({ field, usual }: Prop<unknown>): unknown =>
+  usual === undefined ? undefined : field.write(usual);
 
 export interface EncodedElement {
   readonly record: BaseRecord;
@@ -61,21 +52,15 @@ const packed = (kind: ElementKind, points: Points | undefined, x: number, y: num
   // The place is snapped to 1/16, so what is left over moves into the points: their error stays that of one rounding.
   encodePoints(points ?? refuse(kind, 'points'), { dx: x - snap(x), dy: y - snap(y) });
 
-const baseSize = (kind: ElementKind, element: NewElement): readonly number[] | undefined => {
-  const { placing } = kindSpec(kind);
+const baseSize = ({ kind, placing, size }: KindSpec, element: NewElement): readonly number[] | undefined => {
   if (placing === 'points') return undefined;
   const side = (property: 'width' | 'height'): number => {
     const given = own(element, property);
-    if (given === undefined) return placing === 'text' ? 0 : Number(defaultOf(kind, property));
-    return checkedNumber(kind, property, length(given));
+    return given === undefined ? size[property] : checkedNumber(kind, property, length(given));
   };
   const width = side('width');
   const height = placing === 'text' ? 0 : side('height');
-  const usual =
-    placing === 'text'
-      ? width === 0
-      : sameStored([width, height], [defaultOf(kind, 'width'), defaultOf(kind, 'height')]);
-  return usual ? undefined : [width, height];
+  return width === size.width && height === size.height ? undefined : [width, height];
 };
 
 /**
@@ -91,20 +76,19 @@ export const encodeElement = (element: NewElement, z: string): EncodedElement =>
   const record: Record<string, unknown> = { t: spec.letter, x, y, z };
   const turn = element.rotation === undefined ? 0 : checkedNumber(kind, 'rotation', rotationOf(element.rotation));
   if (turn !== 0) record['rt'] = turn;
-  const size = baseSize(kind, element);
+  const size = baseSize(spec, element);
   if (size !== undefined) record['s'] = size;
   if ('points' in element) record['p'] = packed(kind, element.points, element.x, element.y);
   else if (spec.placing === 'points') refuse(kind, 'points');
-  for (const property of Object.keys(spec.fields)) {
+  for (const [property, prop] of spec.fields) {
+    if (property === 'z') continue;
     const given = own(element, property);
-    const field = fieldOf(kind, property);
-    if (given === undefined || field === undefined || property === 'z') continue;
-    const parsed = field.parse(given);
+    if (given === undefined && prop.presence !== 'required') continue;
+    const parsed = prop.field.parse(given);
     if (parsed === undefined) refuse(kind, property);
-    const stored = field.write(parsed);
-    if (!sameStored(stored, storedDefault(kind, property))) record[field.key] = stored;
+    const stored = prop.field.write(parsed);
+    if (!sameStored(stored, storedUsual(prop))) record[prop.field.key] = stored;
   }
-  if (kind === 'image' && record['h'] === undefined) refuse(kind, 'asset');
   return { record, text: spec.text ? checkedText(kind, own(element, 'text') ?? '') : undefined };
 };
 
@@ -116,8 +100,9 @@ export interface EncodedPatch {
 
 type Read = (property: keyof Patch) => unknown;
 
-const resized = (kind: ElementKind, source: Source, place: Placement, scale: unknown): Placement => {
-  const own = pointsBox(ownPoints(source, kind) ?? { xy: new Float32Array(2) });
+const resized = (spec: KindSpec, source: Source, place: Placement, scale: unknown): Placement => {
+  const { kind } = spec;
+  const own = pointsBox(ownPoints(source, spec) ?? { xy: new Float32Array(2) });
   const factors: readonly unknown[] = Array.isArray(scale) ? scale : [];
   const side = (shown: number, natural: number, factor: unknown): number => {
     if (typeof factor !== 'number' || !Number.isFinite(factor)) return refuse(kind, 'scale');
@@ -137,12 +122,12 @@ const placing = {
   points: ['x', 'y', 'rotation', 'scale', 'points'],
 } as const satisfies Record<Placing, readonly (keyof Patch)[]>;
 
-const moved = (kind: ElementKind, source: Source, shown: Placement, read: Read): Placement => {
-  const how = kindSpec(kind).placing;
+const moved = (spec: KindSpec, source: Source, shown: Placement, read: Read): Placement => {
+  const { kind, placing: how } = spec;
   const x = read('x');
   const y = read('y');
   const turn = read('rotation');
-  let next: Placement = {
+  const next: Placement = {
     ...shown,
     x: x === undefined ? shown.x : checkedNumber(kind, 'x', coordinate(x)),
     y: y === undefined ? shown.y : checkedNumber(kind, 'y', coordinate(y)),
@@ -150,10 +135,9 @@ const moved = (kind: ElementKind, source: Source, shown: Placement, read: Read):
   };
   if (how === 'points') {
     const scale = read('scale');
-    if (kind === 'stroke' && scale !== undefined) next = resized(kind, source, next, scale);
+    if (!spec.reshapable) return scale === undefined ? next : resized(spec, source, next, scale);
     // A new shape of a line is stored as it is shown.
-    if (kind !== 'stroke' && read('points') !== undefined) next = { ...next, w: 0, h: 0 };
-    return next;
+    return read('points') === undefined ? next : { ...next, w: 0, h: 0 };
   }
   const width = read('width');
   const height = read('height');
@@ -170,43 +154,43 @@ const moved = (kind: ElementKind, source: Source, shown: Placement, read: Read):
  * naming the property, before anything is written. A value equal to the base takes its override away.
  */
 export const encodePatch = (source: Source, current: Element, patch: Patch): EncodedPatch => {
-  const kind = kindOf(source.record) ?? current.kind;
-  const spec = kindSpec(kind);
+  const spec = specIn(source.record) ?? kindSpec(current.kind);
+  const { kind } = spec;
   const read: Read = (property) => own(patch, property);
   const overrides = new Map<string, unknown>();
   const put = (key: string, stored: unknown): void => {
     if (!sameStored(source.over?.get(key), stored)) overrides.set(key, stored);
   };
 
-  const base = placedAtFirst(source, kind);
-  const shown = placedNow(source, kind);
+  const base = placedAtFirst(source, spec);
+  const shown = placedNow(source, spec);
   // Only when it is about the place: a recolouring must not compete with a colleague's move.
   if (
     base !== undefined &&
     shown !== undefined &&
     placing[spec.placing].some((property) => read(property) !== undefined)
   )
-    put('m', placementOverride(base, moved(kind, source, shown, read)));
+    put('m', placementOverride(base, moved(spec, source, shown, read)));
 
   const points = read('points');
-  if (points !== undefined && spec.placing === 'points' && kind !== 'stroke') {
+  if (points !== undefined && spec.reshapable) {
     const bytes = packed(kind, points as Points, Number(read('x') ?? current.x), Number(read('y') ?? current.y));
     put('p', sameStored(bytes, source.record['p']) ? undefined : bytes);
   }
 
-  for (const property of Object.keys(spec.fields)) {
+  for (const [property, prop] of spec.fields) {
     const given = own(patch, property);
-    const field = fieldOf(kind, property);
-    if (given === undefined || field === undefined) continue;
+    if (given === undefined) continue;
+    const { field, presence } = prop;
     const under = underneath(source, field.key);
-    if (given === null && spec.optional.includes(property)) {
+    if (given === null && presence === 'optional') {
       put(field.key, under === undefined ? undefined : null);
       continue;
     }
     const parsed = field.parse(given);
     if (parsed === undefined) refuse(kind, property);
     const stored = field.write(parsed);
-    put(field.key, sameStored(stored, under ?? storedDefault(kind, property)) ? undefined : stored);
+    put(field.key, sameStored(stored, under ?? storedUsual(prop)) ? undefined : stored);
   }
 
   const text = read('text');

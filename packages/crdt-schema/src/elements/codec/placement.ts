@@ -1,7 +1,7 @@
 import { limits } from '../../limits.ts';
 import { pointsBox } from '../../points/lazy-points.ts';
-import type { Points } from '../elements.ts';
-import type { Placing } from './kinds.ts';
+import type { Points } from '../../points/point-codec.ts';
+import type { Placing } from '../kinds/define-kind.ts';
 
 /**
  * Where an element is and how large. For a box, `w` and `h` are its size. For points, they are the signed size of the
@@ -27,7 +27,7 @@ const sizeOr = (value: unknown, fallback: number): number =>
 export const basePlacement = (
   record: Readonly<Record<string, unknown>>,
   placing: Placing,
-  fallback: object,
+  usual: { readonly width: number; readonly height: number },
 ): Placement | undefined => {
   const { x, y, s, rt } = record;
   if (!isPlace(x) || !isPlace(y)) return undefined;
@@ -37,8 +37,8 @@ export const basePlacement = (
   return {
     x,
     y,
-    w: sizeOr(size[0], 'width' in fallback ? Number(fallback.width) : 0),
-    h: sizeOr(size[1], 'height' in fallback ? Number(fallback.height) : 0),
+    w: sizeOr(size[0], usual.width),
+    h: sizeOr(size[1], usual.height),
     rotation,
   };
 };
