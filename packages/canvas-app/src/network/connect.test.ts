@@ -1,4 +1,4 @@
-import { createBoardDoc, messageType, openBoard, wholeState } from '@gesso/crdt-schema';
+import { createBoardDoc, encodeState, messageType, openBoard } from '@gesso/crdt-schema';
 import * as encoding from 'lib0/encoding';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { prepareConnection } from './connect.ts';
@@ -151,7 +151,7 @@ describe('when others have written under this device’s client id', () => {
     const forger = createBoardDoc();
     forger.clientID = client;
     openBoard(forger).edit((w) => w.add({ kind: 'rect', x: 7, y: 7 }));
-    const forged = wholeState(forger);
+    const forged = encodeState(forger);
     connection.open('board');
     const meet = () => {
       const socket = sockets.at(-1);

@@ -1,4 +1,4 @@
-import { applyStored, type BoardDoc, isUntouched, type Report, wholeState } from '@gesso/crdt-schema';
+import { applyStored, type BoardDoc, encodeState, isUntouched, type Report } from '@gesso/crdt-schema';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { within } from '../waiting.ts';
 import { addRows, openDatabase, type Rows, readRows, replaceRows } from './database.ts';
@@ -116,7 +116,7 @@ export const keepLocally = (
     write(into, async () => {
       last = await replaceRows(into, last, (others) => {
         take(others);
-        return wholeState(doc);
+        return encodeState(doc);
       });
       if (into === database) joining = false;
     });

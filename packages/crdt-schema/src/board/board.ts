@@ -1,8 +1,8 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { Element, ElementId, NewElement } from '../elements/elements.ts';
 import { isOrderKey, keysBetween } from '../elements/order-keys.ts';
 import { type Random, secureRandom } from '../ids.ts';
-import { patchAsciiEncoder } from '../yjs/ascii-encoder.ts';
+import { encodeState } from '../yjs/encode-state.ts';
 import { type Report, tellAll } from '../yjs/guarded-listeners.ts';
 import { openRoots } from '../yjs/roots.ts';
 import { type Change, type ChangeOrigin, changeSince, hasRenamed, readTransaction } from './change.ts';
@@ -69,7 +69,6 @@ const rethrow: Report = (error) => {
 /** Opens a document as a board. Several boards may be open on one document; each has its own undo stack. */
 export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
   const { random = secureRandom, originOf, report = rethrow } = options;
-  patchAsciiEncoder();
   const roots = openRoots(doc);
   const snapshot = openSnapshot(roots);
   const local = { board: 'local' };
@@ -181,7 +180,7 @@ export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
       return keysBetween(from, next?.z, n, random);
     },
     bytes: () => {
-      bytes ??= Y.encodeStateAsUpdate(doc).length;
+      bytes ??= encodeState(doc).length;
       return bytes;
     },
     close: () => {

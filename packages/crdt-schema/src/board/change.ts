@@ -1,6 +1,6 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { Element, ElementId } from '../elements/elements.ts';
-import type { Roots } from '../yjs/roots.ts';
+import { elementOfText, type Roots } from '../yjs/roots.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Where a change came from. `load` is what was already in the document or came from this device's own storage. */
@@ -34,8 +34,8 @@ export const readTransaction = (transaction: Y.Transaction, { el, ov, tx }: Root
   for (const key of keysOf(el)) if (key !== null) touched.add(key);
   for (const key of keysOf(tx)) if (key !== null) touched.add(key);
   for (const type of changed.keys()) {
-    const id = type instanceof Y.Text && type.parent === tx ? type._item?.parentSub : null;
-    if (typeof id === 'string') touched.add(id);
+    const id = elementOfText(type, tx);
+    if (id !== undefined) touched.add(id);
   }
   for (const id of touched) snapshot.refresh(id);
 };

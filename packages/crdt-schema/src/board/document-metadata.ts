@@ -3,7 +3,8 @@ import * as Y from 'yjs';
 import { cut } from '../elements/parse.ts';
 import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
-import { openRoots, type roots, schemaVersion } from '../yjs/roots.ts';
+import { encodeState } from '../yjs/encode-state.ts';
+import { lastIdAt, openRoots, type roots, schemaVersion } from '../yjs/roots.ts';
 import { checkClients, checkPieces } from '../yjs/update/growth.ts';
 import { readUpdate } from '../yjs/update/reading.ts';
 
@@ -39,7 +40,7 @@ export const versionGate = (doc: Y.Doc): Gate => {
 /** A whole document with its name changed, as one update. `state` is a whole document too; empty for a new board. */
 export const withName = (state: Uint8Array | undefined, name: string): Uint8Array => {
   const doc = named(state, name);
-  const whole = Y.encodeStateAsUpdate(doc);
+  const whole = encodeState(doc);
   doc.destroy();
   return whole;
 };
@@ -67,7 +68,7 @@ export const renaming = (parts: readonly Uint8Array[], name: string): Uint8Array
  * every size of document.
  */
 export const nameUpdate = (doc: Y.Doc, name: string, client = Math.floor(Math.random() * 2 ** 32)): Uint8Array => {
-  const before = openRoots(doc).meta._map.get(nameKey)?.lastId;
+  const before = lastIdAt(openRoots(doc).meta, nameKey);
   const encoder = encoding.createEncoder();
   const number = (value: number): void => encoding.writeVarUint(encoder, value);
   // One client with one struct, at clock 0.

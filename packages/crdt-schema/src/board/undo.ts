@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import type { ElementId } from '../elements/elements.ts';
 import { limits } from '../limits.ts';
 import type { Roots } from '../yjs/roots.ts';
-import { openUndoGuard } from './undo-guard.ts';
+import { openUndoGuard } from '../yjs/undo-guard.ts';
 
 /** What an undo or redo did: `steps` 0 means there was nothing left, `changed` is false when it had no visible effect. */
 export interface UndoResult {

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
-import { createDecoder, readVarUint8Array } from 'lib0/decoding';
-import { createEncoder, toUint8Array, writeVarString } from 'lib0/encoding';
-import { utf8TextEncoder } from 'lib0/string';
+import { createDecoder } from 'lib0/decoding';
+import { toUint8Array } from 'lib0/encoding';
 import { expect, test } from 'vitest';
-import { patchAsciiEncoder } from './ascii-encoder.ts';
-
-patchAsciiEncoder();
+import * as Y from 'yjs';
+import { AsciiDecoder } from './ascii-decoder.ts';
+import { AsciiEncoder } from './ascii-encoder.ts';
 
 const anyText = fc.oneof(
   fc.string({ maxLength: 40 }),
@@ -15,25 +14,45 @@ const anyText = fc.oneof(
   fc.array(fc.nat(0xffff), { maxLength: 40 }).map((codes) => String.fromCharCode(...codes)),
 );
 
-test('a string is written byte for byte as the platform writes it', () => {
+const anything = fc.anything({
+  values: [anyText, fc.double(), fc.integer(), fc.boolean(), fc.uint8Array({ maxLength: 20 })],
+  key: anyText,
+  withNullPrototype: false,
+  withBigInt: true,
+});
+
+/** What Yjs' encoder and ours write of the same. */
+const bothWrite = (write: (encoder: Y.UpdateEncoderV1) => void): readonly [ours: Uint8Array, theirs: Uint8Array] => {
+  const [ours, theirs] = [new AsciiEncoder(), new Y.UpdateEncoderV1()];
+  write(ours);
+  write(theirs);
+  return [toUint8Array(ours.restEncoder), toUint8Array(theirs.restEncoder)];
+};
+
+test('a string is written byte for byte as the platform writes it, wherever the buffer ends', () => {
   fc.assert(
-    fc.property(anyText, (text) => {
-      const encoder = createEncoder();
-      writeVarString(encoder, text);
-      const decoder = createDecoder(toUint8Array(encoder));
-      expect(readVarUint8Array(decoder)).toEqual(new TextEncoder().encode(text));
-      expect(decoder.pos).toBe(decoder.arr.length);
+    fc.property(fc.nat(130), anyText, anyText, (before, text, key) => {
+      const [ours, theirs] = bothWrite((encoder) => {
+        for (let i = 0; i < before; i++) encoder.writeInfo(7);
+        encoder.writeString(text);
+        encoder.writeKey(key);
+        encoder.writeInfo(9);
+      });
+      expect(ours).toEqual(theirs);
     }),
   );
 });
 
-test('as much of a string is written as there is room for, and said to be', () => {
+test('a value is written byte for byte as lib0 writes it, and read back as it was', () => {
   fc.assert(
-    fc.property(anyText, fc.nat(50), (text, room) => {
-      const [ours, theirs] = [new Uint8Array(room), new Uint8Array(room)];
-      const told = utf8TextEncoder.encodeInto(text, ours);
-      expect(told).toEqual(new TextEncoder().encodeInto(text, theirs));
-      expect(ours.subarray(0, told.written)).toEqual(theirs.subarray(0, told.written));
+    fc.property(fc.nat(130), anything, (before, value) => {
+      const [ours, theirs] = bothWrite((encoder) => {
+        for (let i = 0; i < before; i++) encoder.writeInfo(7);
+        encoder.writeAny(value);
+      });
+      expect(ours).toEqual(theirs);
+      const read = (bytes: Uint8Array) => new AsciiDecoder(createDecoder(bytes.slice(before))).readAny();
+      expect(read(ours)).toEqual(read(theirs));
     }),
   );
 });

@@ -1,5 +1,4 @@
 import * as Y from 'yjs';
-import { patchAsciiEncoder } from './ascii-encoder.ts';
 import { guardListeners, type Report } from './guarded-listeners.ts';
 
 /** A board's document, to be passed along unopened: only `openBoard` looks inside. */
@@ -10,8 +9,12 @@ export type BoardDoc = Y.Doc;
  * a listener of the document that throws is reported and stops nothing.
  */
 export const createBoardDoc = (report?: Report): BoardDoc => {
-  patchAsciiEncoder();
   const doc = new Y.Doc({ gc: true });
   if (report !== undefined) guardListeners(doc, report);
   return doc;
 };
+
+/** Returns whether nothing has been written into a document yet. */
+export function isUntouched(doc: BoardDoc): boolean {
+  return doc.store.clients.size === 0;
+}

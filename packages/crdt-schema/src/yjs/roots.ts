@@ -18,6 +18,16 @@ export const openRoots = (doc: Y.Doc): Roots => ({
   as: doc.getMap('as'),
 });
 
+/** The id of the element a shared type is the text of; undefined for every other type. */
+export function elementOfText(type: unknown, tx: Y.Map<unknown>): string | undefined {
+  return type instanceof Y.Text && type.parent === tx ? (type._item?.parentSub ?? undefined) : undefined;
+}
+
+/** The id of the last item that was written under a key of a map, whether or not it is deleted by now. */
+export function lastIdAt(map: Y.Map<unknown>, key: string): Y.ID | undefined {
+  return map._map.get(key)?.lastId;
+}
+
 /** The shared text of an element; a document from elsewhere may hold anything there. */
 export const textOf = (tx: Y.Map<unknown>, id: string): Y.Text | undefined => {
   const text = tx.get(id);

@@ -1,5 +1,5 @@
 import * as encoding from 'lib0/encoding';
-import * as Y from 'yjs';
+import { AsciiEncoder } from '../ascii-encoder.ts';
 import type { Struct } from './structs.ts';
 
 /** A range to delete: client, first clock, length. */
@@ -19,7 +19,7 @@ export interface UpdateWriter {
 
 interface Part {
   readonly from: number;
-  readonly encoder: Y.UpdateEncoderV1;
+  readonly encoder: AsciiEncoder;
   count: number;
 }
 
@@ -34,7 +34,7 @@ export const updateWriter = (): UpdateWriter => {
     add(struct, from = struct.id.clock) {
       const { client, clock } = struct.id;
       const begin = Math.max(from, clock);
-      const part = parts.get(client) ?? { from: begin, encoder: new Y.UpdateEncoderV1(), count: 0 };
+      const part = parts.get(client) ?? { from: begin, encoder: new AsciiEncoder(), count: 0 };
       parts.set(client, part);
       const before = encoding.length(part.encoder.restEncoder);
       struct.write(part.encoder, begin - clock);

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { encodeState } from '../encode-state.ts';
 import { updateWriter } from './encode.ts';
 import type { Struct } from './structs.ts';
 
@@ -139,4 +140,4 @@ export const knowsOurs = (vector: Uint8Array, begins: Clocks): boolean => {
 
 /** What the one who has this state vector lacks, without what is lost. */
 export const sinceWithout = (doc: Y.Doc, vector: Uint8Array, taken: Clocks): Uint8Array =>
-  withoutTaken(Y.encodeStateAsUpdate(doc, vector), taken);
+  withoutTaken(encodeState(doc, vector), taken);

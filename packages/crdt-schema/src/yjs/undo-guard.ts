@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
-import type { ElementId } from '../elements/elements.ts';
-import { type Roots, textOf } from '../yjs/roots.ts';
+import type { ElementId } from '../ids.ts';
+import { elementOfText, type Roots, textOf } from './roots.ts';
 
 /** What one step of an undo stack did. Either set of ids may be narrowed before the step is taken. */
 export interface UndoStep {
@@ -110,7 +110,7 @@ export const openUndoGuard = (
   const elementOf = ({ parent, parentSub }: Y.Item): ElementId | undefined => {
     if (parent === el || parent === tx) return parentSub ?? undefined;
     if (parent === ov) return parentSub?.slice(0, 12);
-    return parent instanceof Y.Text && parent._item?.parent === tx ? (parent._item.parentSub ?? undefined) : undefined;
+    return elementOfText(parent, tx);
   };
 
   const noteTakenAway = (transaction: Y.Transaction): void => {
