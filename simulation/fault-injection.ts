@@ -20,6 +20,8 @@ export const withStore = (store: Store, changes: Partial<Store>): Store => ({
   size: store.size,
   begin: store.begin,
   append: store.append,
+  since: store.since,
+  versions: store.versions,
   compact: store.compact,
   replace: store.replace,
   remove: store.remove,

@@ -19,6 +19,8 @@ const kindOf = (byte: number | undefined): Kind => (byte === 1 ? 'snapshot' : by
 interface LogRecord {
   readonly board: string;
   readonly kind: Kind;
+  /** The number of the update, or of the last one in the snapshot. */
+  readonly seq: number;
   readonly data: Uint8Array;
   /** Where it ends in the file. */
   readonly end: number;
@@ -26,8 +28,10 @@ interface LogRecord {
 
 const sumOf = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest().subarray(0, sumBytes);
 
-const encode = (board: string, kind: Kind, data: Uint8Array): Uint8Array => {
-  const body = Buffer.concat([Uint8Array.of(kinds[kind], board.length), Buffer.from(board, 'latin1'), data]);
+const encode = (board: string, kind: Kind, seq: number, data: Uint8Array): Uint8Array => {
+  const number = Buffer.alloc(4);
+  number.writeUInt32LE(seq);
+  const body = Buffer.concat([Uint8Array.of(kinds[kind], board.length), Buffer.from(board, 'latin1'), number, data]);
   const length = Buffer.alloc(4);
   length.writeUInt32LE(body.length);
   return Buffer.concat([length, sumOf(body), body]);
@@ -46,7 +50,8 @@ const decode = (file: Uint8Array): LogRecord[] => {
     records.push({
       board: body.toString('latin1', 2, boardEnd),
       kind: kindOf(body[0]),
-      data: new Uint8Array(body.subarray(boardEnd)),
+      seq: body.readUInt32LE(boardEnd),
+      data: new Uint8Array(body.subarray(boardEnd + 4)),
       end,
     });
     at = end;
@@ -64,6 +69,10 @@ const current = (records: readonly LogRecord[], board: string): LogRecord[] => {
     ),
   );
 };
+
+/** The number of the last update of a board. */
+const headIn = (records: readonly LogRecord[], board: string): number =>
+  records.reduce((head, record) => (record.board === board ? Math.max(head, record.seq) : head), 0);
 
 /** Whose the client ids of a board are: an id keeps its first owner. */
 const ownersIn = (records: readonly LogRecord[], board: string): Map<number, string> => {
@@ -99,14 +108,16 @@ export const logStore = (files: Files, compact: Compact = compactInThread): Stor
     return decode(files.read(name).subarray(0, length));
   };
   const replace = async (records: readonly LogRecord[]): Promise<void> => {
-    const parts = records.map(({ board, kind, data }) => encode(board, kind, data));
+    const parts = records.map(({ board, kind, seq, data }) => encode(board, kind, seq, data));
     const bytes = Buffer.concat(parts);
     await files.replace(name, bytes);
     good = bytes.length;
   };
 
-  const write = (records: readonly Uint8Array[]): Promise<void> =>
+  /** `make` is given what is there, and gives what is added to it and what that comes to. */
+  const write = <T>(make: (records: readonly LogRecord[]) => readonly [readonly Uint8Array[], T]): Promise<T> =>
     inTurn(async () => {
+      const [records, result] = make(await read());
       const length = await opened();
       // Left over from an append that failed or was torn.
       if (files.read(name).length !== length) await files.truncate(name, length);
@@ -114,6 +125,7 @@ export const logStore = (files: Files, compact: Compact = compactInThread): Stor
       await files.append(name, bytes);
       await files.sync(name);
       good = length + bytes.length;
+      return result;
     });
 
   return {
@@ -127,17 +139,42 @@ export const logStore = (files: Files, compact: Compact = compactInThread): Stor
         const [first] = parts;
         const isFolded = first !== undefined && tail.length === 0;
         const vector = isFolded ? Y.encodeStateVectorFromUpdate(first) : undefined;
-        return { parts, vector, tail: { rows: tail.length, bytes }, damaged: 0, owners: ownersIn(records, board) };
+        const seq = headIn(records, board);
+        return { parts, vector, seq, tail: { rows: tail.length, bytes }, damaged: 0, owners: ownersIn(records, board) };
       }),
     size: (board) => inTurn(async () => current(await read(), board).reduce((sum, { data }) => sum + data.length, 0)),
     begin: (board, { whole, since = [] }) =>
-      write([encode(board, 'snapshot', whole), ...since.map((update) => encode(board, 'update', update))]),
+      write(() => [
+        [encode(board, 'snapshot', 1, whole), ...since.map((update, i) => encode(board, 'update', i + 2, update))],
+        undefined,
+      ]),
     append: (entries) =>
-      write(
-        entries.flatMap(({ board, update, by, clients = [] }) => [
-          ...clients.map((client) => encode(board, 'owner', Buffer.from(`${client} ${by}`))),
-          encode(board, 'update', update),
-        ]),
+      write((records) => {
+        const heads = new Map<string, number>();
+        const seqs = entries.map(({ board }) => {
+          const seq = (heads.get(board) ?? headIn(records, board)) + 1;
+          heads.set(board, seq);
+          return seq;
+        });
+        const added = entries.flatMap(({ board, update, by, clients = [] }, i) => [
+          ...clients.map((client) => encode(board, 'owner', 0, Buffer.from(`${client} ${by}`))),
+          encode(board, 'update', seqs[i] ?? 0, update),
+        ]);
+        return [added, seqs];
+      }),
+    since: (board, seq) =>
+      inTurn(async () => {
+        const own = current(await read(), board);
+        const folded = own.find(({ kind }) => kind === 'snapshot')?.seq ?? 0;
+        if (seq < folded) return undefined;
+        const found = own.filter((record) => record.kind === 'update' && record.seq > seq);
+        return found.map((record) => ({ seq: record.seq, update: record.data, by: '', at: 0 }));
+      }),
+    versions: (board) =>
+      inTurn(async () =>
+        current(await read(), board)
+          .filter(({ kind }) => kind === 'snapshot')
+          .map(({ seq, data }) => ({ seq, at: 0, bytes: data.length })),
       ),
     async compact(board) {
       const before = await inTurn(read);
@@ -151,7 +188,7 @@ export const logStore = (files: Files, compact: Compact = compactInThread): Stor
         const isFolded = (record: LogRecord): boolean => record.board === board && record.kind !== 'owner';
         const others = now.filter((record) => !isFolded(record));
         const since = now.slice(before.length).filter(isFolded);
-        await replace([...others, { board, kind: 'snapshot', data, end: 0 }, ...since]);
+        await replace([...others, { board, kind: 'snapshot', seq: headIn(own, board), data, end: 0 }, ...since]);
         return true;
       });
     },

@@ -133,6 +133,7 @@ export const planted: readonly Planted[] = [
         withStore(store, {
           append: async (entries) => {
             store.append(entries).catch(() => undefined);
+            return entries.map(() => 0);
           },
         }),
     }),

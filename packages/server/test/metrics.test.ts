@@ -145,7 +145,7 @@ describe('metrics', () => {
       async append(entries) {
         begun.resolve();
         await disk.promise;
-        await store.append(entries);
+        return store.append(entries);
       },
     });
     const server = await serve({ METRICS_PORT: '0' }, { store: slow });

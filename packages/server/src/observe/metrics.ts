@@ -92,12 +92,10 @@ export const createMetrics = (): Metrics => {
       ...store,
       async append(entries) {
         const begun = performance.now();
-        try {
-          await store.append(entries);
-        } catch (error) {
+        const seqs = await store.append(entries).catch((error) => {
           failures.inc();
           throw error;
-        }
+        });
         const done = performance.now();
         commits.observe((done - begun) / 1000);
         updates.inc(entries.length);
@@ -106,6 +104,7 @@ export const createMetrics = (): Metrics => {
           const accepted = acceptedAt.get(update);
           if (accepted !== undefined) acks.observe((done - accepted) / 1000);
         }
+        return seqs;
       },
     }),
     show({ connections, rooms, degraded, overloaded, loopDelayMs }) {

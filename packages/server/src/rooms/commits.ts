@@ -43,7 +43,7 @@ export interface Commits<C extends Commit> {
 }
 
 export interface CommitsDeps {
-  readonly append: (entries: readonly Entry[]) => Promise<void>;
+  readonly append: (entries: readonly Entry[]) => Promise<unknown>;
   /** Called when the store begins to fail (with its error) and when it works again (without). */
   readonly onHealth: (error: unknown) => void;
   readonly timers?: Timers;

@@ -100,7 +100,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
   };
 
   /** Makes a board that belongs to `owner`, which `fill` gives its content. */
-  const make = async (owner: string, name: string, fill?: (board: string) => Promise<void>) => {
+  const make = async (owner: string, name: string, fill?: (board: string) => Promise<unknown>) => {
     const board = newBoard(cleanTitle(name), owner, now());
     // Content first: a board that can be found is complete.
     await fill?.(board.record.id);

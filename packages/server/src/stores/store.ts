@@ -4,7 +4,7 @@ export interface Entry {
   readonly update: Uint8Array;
   /** Id of the person who sent it. */
   readonly by: string;
-  /** Yjs client ids that belong to this person from now on. An id that belongs to somebody keeps its owner. */
+  /** Yjs client ids that belong to this person from now on. An id that has an owner keeps it. */
   readonly clients?: readonly number[];
 }
 
@@ -21,6 +21,8 @@ export interface Loaded {
    * what is too costly to apply: it may be shown without being read.
    */
   readonly vector?: Uint8Array | undefined;
+  /** The number of the last update in it; 0 for a board without updates. */
+  readonly seq: number;
   /**
    * Updates behind the newest snapshot, and their bytes: what compaction would fold away. A snapshot without a vector counts to
    * them where something follows it: folded with that, it may be shown without being read.
@@ -32,7 +34,26 @@ export interface Loaded {
   readonly owners?: ReadonlyMap<number, string>;
 }
 
-/** What a board begins with that nobody has written to yet: one piece, and the updates that follow it. */
+/** An update as it stands in the log. */
+export interface LoggedUpdate {
+  /** Its number: those of a board count up from 1, one by one. */
+  readonly seq: number;
+  readonly update: Uint8Array;
+  /** Id of the person who sent it. */
+  readonly by: string;
+  /** When it was stored, in ms since 1970. */
+  readonly at: number;
+}
+
+/** A snapshot that is kept: a state the board can be shown in again. */
+export interface Version {
+  /** The number of the last update in it. */
+  readonly seq: number;
+  readonly at: number;
+  readonly bytes: number;
+}
+
+/** What a board begins with before its first update: one piece, and the updates that follow it. */
 export interface Start {
   readonly whole: Uint8Array;
   /** The encoded state vector of `whole`, where that is known and nothing in it waits for something else. */
@@ -41,19 +62,29 @@ export interface Start {
 }
 
 /**
- * Where document updates are kept. Every implementation passes the same suite (`test/store-contract.ts`).
+ * The log of document updates, numbered board by board. Every implementation passes the same suite (`test/support/store-contract.ts`).
  * A rejected promise means the store failed; it may be called again later and must then still be right.
  */
 export interface Store {
-  /** A board nobody wrote to is empty, not an error. */
+  /** A board without updates is empty, not an error. */
   load(board: string): Promise<Loaded>;
   /** Bytes that `load` would read, found out without reading them. */
   size(board: string): Promise<number>;
   /** Gives a board that does not exist yet its content, as `append` does: by whom it is says `by`. */
   begin(board: string, start: Start, by: string): Promise<void>;
-  /** All or nothing: when this resolves, every entry survives a crash of the process and of the machine. */
-  append(entries: readonly Entry[]): Promise<void>;
-  /** Folds what is stored for a board into one verified snapshot; may run beside `append`. Tells whether it did anything. */
+  /**
+   * All or nothing: when this resolves, every entry survives a crash of the process and of the machine. Resolves to the number
+   * of each, in order.
+   */
+  append(entries: readonly Entry[]): Promise<readonly number[]>;
+  /**
+   * Updates of a board behind a number, in order and without a gap, up to about `bytes` of them. Undefined when they are not all
+   * there one by one any more: then the board has to be loaded.
+   */
+  since(board: string, seq: number, bytes?: number): Promise<readonly LoggedUpdate[] | undefined>;
+  /** Snapshots that are kept of a board, newest first. */
+  versions(board: string): Promise<readonly Version[]>;
+  /** Folds what is stored for a board into one verified snapshot; may run beside `append`. Returns whether it did anything. */
   compact(board: string): Promise<boolean>;
   /**
    * Puts one record of a board in quarantine and another in its place; the first is kept until an operator lets go of it. Does

@@ -16,6 +16,8 @@ export const faultyStore = (store: Store) => {
         state.appends++;
         return check().then(() => store.append(entries));
       },
+      since: (board, seq, bytes) => check().then(() => store.since(board, seq, bytes)),
+      versions: (board) => check().then(() => store.versions(board)),
       compact: (board) => check().then(() => store.compact(board)),
       replace: (board, original, instead) => check().then(() => store.replace(board, original, instead)),
       remove: (board) => check().then(() => store.remove(board)),

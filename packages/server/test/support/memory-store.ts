@@ -1,60 +1,98 @@
 import { type Compacted, compactInThread } from '../../src/stores/compaction.ts';
-import type { Store } from '../../src/stores/store.ts';
+import type { LoggedUpdate, Store, Version } from '../../src/stores/store.ts';
+
+interface Kept {
+  /** Number of the last update in `snapshot`; 0 without one. */
+  readonly upTo: number;
+  readonly snapshot: (Compacted & { readonly at: number }) | undefined;
+  readonly tail: readonly LoggedUpdate[];
+}
+
+const nothing: Kept = { upTo: 0, snapshot: undefined, tail: [] };
+
+const partsOf = ({ snapshot, tail }: Kept): readonly Uint8Array[] => [
+  ...(snapshot === undefined ? [] : [snapshot.state]),
+  ...tail.map(({ update }) => update),
+];
+
+const headOf = ({ tail, upTo }: Kept): number => tail.at(-1)?.seq ?? upTo;
 
 /** Keeps boards until the process ends: for tests, and to prove the contract. */
 export const memoryStore = (): Store => {
-  const boards = new Map<string, { snapshot: Compacted | undefined; tail: Uint8Array[] }>();
+  const boards = new Map<string, Kept>();
   const owners = new Map<string, Map<number, string>>();
-
-  const parts = (board: string): Uint8Array[] => {
-    const kept = boards.get(board);
-    return kept === undefined ? [] : kept.snapshot === undefined ? [...kept.tail] : [kept.snapshot.state, ...kept.tail];
-  };
+  const of = (board: string): Kept => boards.get(board) ?? nothing;
 
   return {
     async load(board) {
-      const tail = boards.get(board)?.tail ?? [];
-      const bytes = tail.reduce((sum, update) => sum + update.length, 0);
+      const kept = of(board);
       return {
-        parts: parts(board),
-        vector: tail.length === 0 ? boards.get(board)?.snapshot?.vector : undefined,
-        tail: { rows: tail.length, bytes },
+        parts: partsOf(kept),
+        vector: kept.tail.length === 0 ? kept.snapshot?.vector : undefined,
+        seq: headOf(kept),
+        tail: { rows: kept.tail.length, bytes: kept.tail.reduce((sum, { update }) => sum + update.length, 0) },
         damaged: 0,
         owners: new Map(owners.get(board)),
       };
     },
-    async size(board) {
-      return parts(board).reduce((sum, { length }) => sum + length, 0);
-    },
-    async begin(board, { whole, vector, since = [] }) {
-      boards.set(board, { snapshot: { state: whole.slice(), vector }, tail: since.map((update) => update.slice()) });
+    size: async (board) => partsOf(of(board)).reduce((sum, { length }) => sum + length, 0),
+    async begin(board, { whole, vector, since = [] }, by) {
+      const at = Date.now();
+      const tail = since.map((update, i) => ({ seq: i + 2, update: update.slice(), by, at }));
+      boards.set(board, { upTo: 1, snapshot: { state: whole.slice(), vector, at }, tail });
     },
     async append(entries) {
-      for (const { board, update, by, clients = [] } of entries) {
-        const kept = boards.get(board) ?? { snapshot: undefined, tail: [] };
-        kept.tail.push(update.slice());
-        boards.set(board, kept);
+      return entries.map(({ board, update, by, clients = [] }) => {
+        const kept = of(board);
+        const seq = headOf(kept) + 1;
+        boards.set(board, { ...kept, tail: [...kept.tail, { seq, update: update.slice(), by, at: Date.now() }] });
         const owned = owners.get(board) ?? new Map<number, string>();
         for (const client of clients) if (!owned.has(client)) owned.set(client, by);
         owners.set(board, owned);
+        return seq;
+      });
+    },
+    async since(board, seq, bytes = Number.POSITIVE_INFINITY) {
+      const { tail, upTo } = of(board);
+      if (seq < upTo) return undefined;
+      const found: LoggedUpdate[] = [];
+      let size = 0;
+      for (const logged of tail) {
+        if (logged.seq <= seq) continue;
+        if (size >= bytes) break;
+        found.push(logged);
+        size += logged.update.length;
       }
+      return found;
+    },
+    async versions(board): Promise<readonly Version[]> {
+      const { snapshot, upTo } = of(board);
+      return snapshot === undefined ? [] : [{ seq: upTo, at: snapshot.at, bytes: snapshot.state.length }];
     },
     async compact(board) {
-      const kept = boards.get(board);
-      const folded = kept?.tail.length ?? 0;
-      if (kept === undefined || folded === 0) return false;
-      const snapshot = await compactInThread(parts(board).map((part) => part.slice()));
-      if (boards.get(board) !== kept) return false;
-      boards.set(board, { snapshot, tail: kept.tail.slice(folded) });
+      const before = of(board);
+      if (before.tail.length === 0) return false;
+      const folded = await compactInThread(partsOf(before).map((part) => part.slice()));
+      const now = boards.get(board);
+      if (now === undefined || now.snapshot !== before.snapshot || headOf(now) < headOf(before)) return false;
+      const upTo = headOf(before);
+      const tail = now.tail.filter(({ seq }) => seq > upTo);
+      boards.set(board, { upTo, snapshot: { ...folded, at: Date.now() }, tail });
       return true;
     },
     async replace(board, original, instead) {
       const kept = boards.get(board);
       if (kept === undefined) return;
       const isIt = (data: Uint8Array): boolean => Buffer.compare(data, original) === 0;
-      if (kept.snapshot !== undefined && isIt(kept.snapshot.state))
-        kept.snapshot = { state: instead, vector: undefined };
-      kept.tail = kept.tail.map((update) => (isIt(update) ? instead : update));
+      const { snapshot } = kept;
+      boards.set(board, {
+        ...kept,
+        snapshot:
+          snapshot !== undefined && isIt(snapshot.state)
+            ? { ...snapshot, state: instead, vector: undefined }
+            : snapshot,
+        tail: kept.tail.map((logged) => (isIt(logged.update) ? { ...logged, update: instead } : logged)),
+      });
     },
     async remove(board) {
       boards.delete(board);

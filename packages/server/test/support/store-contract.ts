@@ -65,6 +65,48 @@ export const storeContract = (name: string, open: () => Store): void => {
       expect(await stored(store, 'c')).toEqual({ o0: 0 });
     });
 
+    test('numbers the updates of each board one by one, for good', async () => {
+      const store = open();
+      const [one = new Uint8Array(), two = new Uint8Array(), three = new Uint8Array()] = updatesOf(3);
+      const of = (board: string, update: Uint8Array) => ({ board, update, by: 'ann' });
+      expect(await store.append([of('b', one), of('c', one), of('b', two)])).toEqual([1, 1, 2]);
+      await store.compact('b');
+      expect((await store.load('b')).seq).toBe(2);
+      expect(await store.append([of('b', three)])).toEqual([3]);
+      expect((await store.load('b')).seq).toBe(3);
+      expect((await store.load('nobody wrote to')).seq).toBe(0);
+    });
+
+    test('gives what came since a number, in order and with who sent it, or says that it has to be loaded', async () => {
+      const store = open();
+      const updates = updatesOf(6);
+      const ofAnn = entries('b', updates.slice(0, 4));
+      await store.append(ofAnn);
+      const since = async (seq: number, bytes?: number) =>
+        (await store.since('b', seq, bytes))?.map((logged) => [logged.seq, [...logged.update]]);
+      const all = updates.map((update, i) => [i + 1, [...update]]);
+      expect(await since(0)).toEqual(all.slice(0, 4));
+      expect(await since(2)).toEqual(all.slice(2, 4));
+      expect(await since(4)).toEqual([]);
+      await store.compact('b');
+      await store.append(entries('b', updates.slice(4)));
+      expect(await since(4)).toEqual(all.slice(4));
+      await store.compact('b');
+      await store.append(entries('b', updatesOf(1, 'n')));
+      await store.compact('b');
+      expect(await since(0)).toBeUndefined();
+      expect(await since(7)).toEqual([]);
+    });
+
+    test('keeps the versions that were folded, newest first', async () => {
+      const store = open();
+      expect(await store.versions('b')).toEqual([]);
+      await store.append(entries('b', updatesOf(3)));
+      await store.compact('b');
+      const [newest] = await store.versions('b');
+      expect(newest).toMatchObject({ seq: 3, bytes: await store.size('b') });
+    });
+
     test('keeps its own copy of what it was given', async () => {
       const store = open();
       const [update = new Uint8Array()] = updatesOf(1);

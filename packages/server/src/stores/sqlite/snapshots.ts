@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { systemTimers } from '../../timers.ts';
+import type { Version } from '../store.ts';
 import { type Database, transaction } from './database.ts';
 import { bytes, checksum, intact, integer, optional, type Row } from './rows.ts';
 
@@ -27,6 +28,8 @@ export interface NewSnapshot {
 export interface Snapshots {
   /** The newest, as far as that is known without reading it. */
   head(board: string): { readonly upto: number; readonly size: number } | undefined;
+  /** Those that are kept, newest first. */
+  versions(board: string): readonly Version[];
   /** Reads the newest with others in between; those that are not what was written are given to `onDamage`, which removes them. */
   read(board: string, onDamage: (row: Row) => void): Promise<Snapshot | undefined>;
   /** Whether what was read is still what stands there: whoever reads on behind it has to know. */
@@ -63,10 +66,10 @@ const turn = (): Promise<void> => new Promise((resolve) => void systemTimers.soo
 
 export const createSnapshots = (database: Database, now: () => number): Snapshots => {
   const sql = (statement: string) => database.prepare(statement);
-  const newest = sql(`
-    SELECT upto, length(data) + coalesce((
+  const listed = sql(`
+    SELECT upto, at, length(data) + coalesce((
       SELECT sum(length(p.data)) FROM snapshot_parts p WHERE p.board = snapshots.board AND p.upto = snapshots.upto), 0) AS size
-    FROM snapshots WHERE board = ? ORDER BY upto DESC LIMIT 1`);
+    FROM snapshots WHERE board = ?1 ORDER BY upto DESC LIMIT ?2`);
   const before = sql('SELECT * FROM snapshots WHERE board = ? AND upto < ? ORDER BY upto DESC LIMIT 1');
   const withSum = sql('SELECT * FROM snapshots WHERE board = ? AND sum = ?');
   const isThere = sql('SELECT 1 FROM snapshots WHERE board = ? AND upto = ?');
@@ -152,9 +155,14 @@ export const createSnapshots = (database: Database, now: () => number): Snapshot
 
   return {
     head(board) {
-      const row = newest.get(board);
+      const row = listed.get(board, 1);
       return row === undefined ? undefined : { upto: integer(row, 'upto'), size: integer(row, 'size') };
     },
+
+    versions: (board) =>
+      listed
+        .all(board, -1)
+        .map((row) => ({ seq: integer(row, 'upto'), at: integer(row, 'at'), bytes: integer(row, 'size') })),
 
     async read(board, onDamage) {
       for (let below = Number.MAX_SAFE_INTEGER; ; ) {
@@ -172,7 +180,7 @@ export const createSnapshots = (database: Database, now: () => number): Snapshot
     },
 
     isCurrent: (board, read) =>
-      read === undefined ? newest.get(board) === undefined : isThere.get(board, read.upto) !== undefined,
+      read === undefined ? listed.get(board, 1) === undefined : isThere.get(board, read.upto) !== undefined,
 
     async write(board, snapshot) {
       for (let other = writing.get(board); other !== undefined; other = writing.get(board)) await other.done;

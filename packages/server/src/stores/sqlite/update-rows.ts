@@ -1,0 +1,89 @@
+import type { LoggedUpdate } from '../store.ts';
+import type { Database } from './database.ts';
+import { bytes, checksum, intact, integer, optional, type Row, text } from './rows.ts';
+
+/** Boards whose highest number is kept in memory; beyond it the database is asked again. */
+const rememberedHeads = 10_000;
+
+/** The rows of `updates`: one for each, numbered board by board. */
+export interface UpdateRows {
+  /** Highest number given to an update of a board. A number is never given twice, whatever was compacted since. */
+  head(board: string): number;
+  insert(board: string, seq: number, update: Uint8Array, by: string, at: number): void;
+  /** Whoever inserted says how far that went, once it is committed. */
+  reached(heads: ReadonlyMap<string, number>): void;
+  /** All behind a number, in order. */
+  after(board: string, seq: number): readonly Row[];
+  /** Undefined when one of them is missing or damaged. */
+  since(board: string, seq: number, bytesAtMost: number): readonly LoggedUpdate[] | undefined;
+  /** Bytes of all behind a number. */
+  bytesAfter(board: string, seq: number): number;
+  has(board: string, seq: number): boolean;
+  dropUpTo(board: string, seq: number): void;
+  drop(board: string, seq: number): void;
+  /** With this checksum. */
+  same(board: string, sum: Uint8Array): readonly Row[];
+  change(board: string, seq: number, update: Uint8Array): void;
+  forget(board: string): void;
+}
+
+export const updateRows = (database: Database): UpdateRows => {
+  const sql = (statement: string) => database.prepare(statement);
+  const insert = sql('INSERT INTO updates (board, seq, data, sum, author, at) VALUES (?, ?, ?, ?, ?, ?)');
+  const after = sql('SELECT seq, data, sum, author, at FROM updates WHERE board = ? AND seq > ? ORDER BY seq');
+  const sizeAfter = sql('SELECT coalesce(sum(length(data)), 0) AS size FROM updates WHERE board = ? AND seq > ?');
+  const one = sql('SELECT 1 FROM updates WHERE board = ? AND seq = ?');
+  const dropUpTo = sql('DELETE FROM updates WHERE board = ? AND seq <= ?');
+  const drop = sql('DELETE FROM updates WHERE board = ? AND seq = ?');
+  const withSum = sql('SELECT seq, data, sum FROM updates WHERE board = ? AND sum = ?');
+  const change = sql('UPDATE updates SET data = ?, sum = ? WHERE board = ? AND seq = ?');
+  const top = sql(`
+    SELECT max(top) AS top FROM (
+      SELECT max(seq) AS top FROM updates WHERE board = ?1
+      UNION ALL SELECT max(upto) FROM snapshots WHERE board = ?1
+      UNION ALL SELECT max(seq) FROM quarantine WHERE board = ?1
+    )`);
+  const heads = new Map<string, number>();
+  const head = (board: string): number => heads.get(board) ?? optional(integer, top.get(board) ?? {}, 'top') ?? 0;
+
+  return {
+    head,
+    insert(board, seq, update, by, at) {
+      insert.run(board, seq, update, checksum(update), by, at);
+    },
+    reached(reached) {
+      if (heads.size > rememberedHeads) heads.clear();
+      for (const [board, seq] of reached) heads.set(board, seq);
+    },
+    after: (board, seq) => after.all(board, seq),
+    since(board, seq, bytesAtMost) {
+      const found: LoggedUpdate[] = [];
+      let next = seq + 1;
+      let size = 0;
+      for (const row of after.iterate(board, seq)) {
+        if (integer(row, 'seq') !== next || !intact(row)) return undefined;
+        const update = bytes(row, 'data');
+        found.push({ seq: next, update, by: text(row, 'author'), at: integer(row, 'at') });
+        next++;
+        size += update.length;
+        if (size >= bytesAtMost) return found;
+      }
+      return next > head(board) ? found : undefined;
+    },
+    bytesAfter: (board, seq) => integer(sizeAfter.get(board, seq) ?? {}, 'size'),
+    has: (board, seq) => one.get(board, seq) !== undefined,
+    dropUpTo(board, seq) {
+      dropUpTo.run(board, seq);
+    },
+    drop(board, seq) {
+      drop.run(board, seq);
+    },
+    same: (board, sum) => withSum.all(board, sum),
+    change(board, seq, update) {
+      change.run(update, checksum(update), board, seq);
+    },
+    forget(board) {
+      heads.delete(board);
+    },
+  };
+};
