@@ -1,0 +1,193 @@
+import { randomBytes } from 'node:crypto';
+import type {
+  AuditLog,
+  AuditRecord,
+  BoardRecord,
+  BoardRepository,
+  LinkRecord,
+  LinkRepository,
+  PersonRecord,
+  Repositories,
+  SecretRepository,
+  SessionRepository,
+  UnstoredSession,
+  Visit,
+} from '../../src/stores/repositories.ts';
+
+interface Session {
+  readonly person: PersonRecord;
+  readonly createdAt: number;
+  readonly seenAt: number;
+  readonly ended: boolean;
+}
+
+const key = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+/** The repositories until the process ends: to prove that their contract says what it has to. */
+export const memoryRepositories = (): Repositories => {
+  const boards = new Map<string, BoardRecord>();
+  const links = new Map<string, LinkRecord>();
+  const grants = new Map<string, { readonly link: string; readonly person: string }>();
+  const visits = new Map<string, Visit>();
+  const visit = (one: Visit): void => {
+    if (boards.has(one.board)) visits.set(`${one.person} ${one.board}`, one);
+  };
+  const addUses = (id: string, count: number): void => {
+    const link = links.get(id);
+    if (link !== undefined) links.set(id, { ...link, uses: link.uses + count });
+  };
+  return {
+    boards: memoryBoards(boards, links, visits, visit),
+    links: memoryLinks(links, grants, addUses),
+    sessions: memorySessions(),
+    audit: memoryAudit(),
+    secrets: memorySecrets(),
+    async writeSeen(seen) {
+      for (const one of seen.visits) visit(one);
+      for (const [link, count] of seen.uses) addUses(link, count);
+    },
+    async *sweep() {},
+  };
+};
+
+const memoryBoards = (
+  boards: Map<string, BoardRecord>,
+  links: Map<string, LinkRecord>,
+  visits: Map<string, Visit>,
+  visit: (visit: Visit) => void,
+): BoardRepository => ({
+  async create(board, given) {
+    if (boards.has(board.id)) throw new Error('there is a board of this id');
+    boards.set(board.id, board);
+    for (const link of given) links.set(link.id, link);
+  },
+  find: async (id) => boards.get(id),
+  async ofPerson(person, { title = '', trashed, limit }) {
+    return [...boards.values()]
+      .filter((board) => board.owner === person || visits.has(`${person} ${board.id}`))
+      .filter((board) => (board.deletedAt !== undefined) === trashed)
+      .filter((board) => board.title.toLowerCase().includes(title.toLowerCase()))
+      .sort((a, b) => b.updatedAt - a.updatedAt || (a.id < b.id ? -1 : 1))
+      .slice(0, limit);
+  },
+  async update(id, { title, updatedAt = 0 }) {
+    const board = boards.get(id);
+    if (board === undefined) return;
+    boards.set(id, { ...board, title: title ?? board.title, updatedAt: Math.max(board.updatedAt, updatedAt) });
+  },
+  async give(id, owner) {
+    const board = boards.get(id);
+    if (board !== undefined) boards.set(id, { ...board, owner });
+    return board !== undefined;
+  },
+  async trash(id, deletedAt) {
+    const board = boards.get(id);
+    if (board !== undefined) boards.set(id, { ...board, deletedAt });
+  },
+  async trashedBefore(at) {
+    return [...boards.values()]
+      .filter(({ deletedAt }) => deletedAt !== undefined && deletedAt < at)
+      .map(({ id }) => id);
+  },
+  async remove(id) {
+    boards.delete(id);
+    for (const link of [...links.values()]) if (link.board === id) links.delete(link.id);
+    for (const [name, { board }] of visits) if (board === id) visits.delete(name);
+  },
+  visit: async (person, board, at) => visit({ person, board, at }),
+});
+
+const memoryLinks = (
+  links: Map<string, LinkRecord>,
+  grants: Map<string, { readonly link: string; readonly person: string }>,
+  addUses: (link: string, count: number) => void,
+): LinkRepository => ({
+  ofBoard: async (board) =>
+    [...links.values()].filter((link) => link.board === board).sort((a, b) => a.createdAt - b.createdAt),
+  async add(link) {
+    links.set(link.id, link);
+  },
+  async remove(board, id) {
+    const isThere = links.get(id)?.board === board;
+    if (isThere) links.delete(id);
+    return isThere;
+  },
+  countUse: async (link) => addUses(link, 1),
+  async grant(link, person) {
+    const name = `${link} ${person}`;
+    if (!links.has(link) || grants.has(name)) return false;
+    grants.set(name, { link, person });
+    return true;
+  },
+  async grantedTo(person, board) {
+    const theirs = [...grants.values()].filter((grant) => grant.person === person);
+    return [...links.values()].filter((link) => link.board === board && theirs.some((grant) => grant.link === link.id));
+  },
+});
+
+const memorySessions = (): SessionRepository => {
+  const sessions = new Map<string, Session>();
+  const store = ({ tokenHash, person, at }: UnstoredSession): void => {
+    if (!sessions.has(key(tokenHash)))
+      sessions.set(key(tokenHash), { person, createdAt: at, seenAt: at, ended: false });
+  };
+  return {
+    create: async (tokenHash, person, at) => store({ tokenHash, person, at }),
+    async find(tokenHash, at, notBefore) {
+      const session = sessions.get(key(tokenHash));
+      if (session === undefined) return undefined;
+      if (session.ended || session.seenAt < notBefore) return 'ended';
+      sessions.set(key(tokenHash), { ...session, seenAt: at });
+      return session.person;
+    },
+    async ofPerson(person, tokenHash) {
+      return [...sessions]
+        .filter(([, session]) => session.person.id === person && !session.ended)
+        .sort(([, a], [, b]) => b.createdAt - a.createdAt)
+        .map(([name, { createdAt, seenAt }]) => ({ createdAt, seenAt, current: name === key(tokenHash) }));
+    },
+    async rotate(from, to, at, unstored) {
+      if (unstored !== undefined) store(unstored);
+      const session = sessions.get(key(from));
+      if (session === undefined || session.ended) return undefined;
+      sessions.set(key(to), { ...session, seenAt: at });
+      sessions.set(key(from), { ...session, ended: true });
+      return session.person.id;
+    },
+    async endAll(person, _at, unstored) {
+      if (unstored !== undefined) store(unstored);
+      for (const [name, session] of sessions)
+        if (session.person.id === person) sessions.set(name, { ...session, ended: true });
+    },
+    async rename(person) {
+      for (const [name, session] of sessions)
+        if (session.person.id === person.id && !session.ended) sessions.set(name, { ...session, person });
+    },
+  };
+};
+
+const memoryAudit = (): AuditLog => {
+  const records: AuditRecord[] = [];
+  return {
+    async append(record) {
+      records.push(record);
+    },
+    async ofBoard(board, limit, before) {
+      const own = records.filter((record) => record.board === board).sort((a, b) => b.at - a.at);
+      const from = Number(before ?? 0);
+      const events = own.slice(from, from + limit);
+      return { events, next: own.length > from + limit ? String(from + limit) : undefined };
+    },
+  };
+};
+
+const memorySecrets = (): SecretRepository => {
+  const secrets = new Map<string, Uint8Array>();
+  return {
+    async get(name) {
+      const known = secrets.get(name) ?? randomBytes(32);
+      secrets.set(name, known);
+      return known;
+    },
+  };
+};

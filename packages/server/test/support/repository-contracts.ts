@@ -1,0 +1,207 @@
+import { describe, expect, test } from 'vitest';
+import type { BoardRecord, LinkRecord, LinkRole, Repositories } from '../../src/stores/repositories.ts';
+
+const boardOf = (id: string, change: Partial<BoardRecord> = {}): BoardRecord => ({
+  id,
+  title: '',
+  owner: 'ann',
+  createdAt: 1,
+  updatedAt: 1,
+  deletedAt: undefined,
+  ...change,
+});
+
+const linkOf = (id: string, board: string, role: LinkRole = 'editor', createdAt = 1): LinkRecord => ({
+  id,
+  board,
+  role,
+  keyHash: new Uint8Array(Buffer.from(id)),
+  label: undefined,
+  password: undefined,
+  expiresAt: undefined,
+  uses: 0,
+  createdAt,
+});
+
+const hashOf = (name: string): Uint8Array => new Uint8Array(Buffer.from(name));
+const personOf = (id: string) => ({ id, name: `The ${id}`, color: '#102030' });
+const ids = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
+const all = { trashed: false, limit: 10 } as const;
+
+type Open = () => Repositories;
+
+/** What every implementation of the repositories does. */
+export const repositoryContracts = (name: string, open: Open): void => {
+  describe(`the ${name} boards`, () => boardContract(open));
+  describe(`the ${name} links`, () => linkContract(open));
+  describe(`the ${name} sessions`, () => sessionContract(open));
+  describe(`the ${name} audit`, () => auditContract(open));
+  test(`the ${name} secrets stay the same, each its own`, async () => {
+    const { secrets } = open();
+    const guests = await secrets.get('guests');
+    expect(guests).toHaveLength(32);
+    expect(Buffer.compare(await secrets.get('guests'), guests)).toBe(0);
+    expect(Buffer.compare(await secrets.get('visitors'), guests)).not.toBe(0);
+  });
+};
+
+const boardContract = (open: Open): void => {
+  test('are found as they were made, and no others', async () => {
+    const { boards, links } = open();
+    const board = boardOf('b', { title: 'Plan' });
+    await boards.create(board, [linkOf('l', 'b')]);
+    expect(await boards.find('b')).toEqual(board);
+    expect(await boards.find('c')).toBeUndefined();
+    expect(ids(await links.ofBoard('b'))).toEqual(['l']);
+    await expect(boards.create(board, [])).rejects.toThrow();
+  });
+
+  test('of a person are those they own and those they visited, last changed first', async () => {
+    const { boards } = open();
+    await boards.create(boardOf('own', { updatedAt: 5, title: 'My plan' }), []);
+    await boards.create(boardOf('other', { owner: 'ben', updatedAt: 9 }), []);
+    await boards.create(boardOf('unseen', { owner: 'ben' }), []);
+    await boards.visit('ann', 'other', 3);
+    await boards.visit('ann', 'nowhere', 3);
+    expect(ids(await boards.ofPerson('ann', all))).toEqual(['other', 'own']);
+    expect(ids(await boards.ofPerson('ann', { ...all, title: 'PLAN' }))).toEqual(['own']);
+    expect(ids(await boards.ofPerson('ann', { ...all, title: '100%' }))).toEqual([]);
+    expect(ids(await boards.ofPerson('ann', { ...all, limit: 1 }))).toEqual(['other']);
+  });
+
+  test('change their title and never go back in time', async () => {
+    const { boards } = open();
+    await boards.create(boardOf('b'), []);
+    await boards.update('b', { title: 'Plan', updatedAt: 9 });
+    await boards.update('b', { updatedAt: 4 });
+    expect(await boards.find('b')).toMatchObject({ title: 'Plan', updatedAt: 9 });
+    await boards.update('c', { title: 'nowhere' });
+  });
+
+  test('go to another owner, where there is one', async () => {
+    const { boards } = open();
+    await boards.create(boardOf('b'), []);
+    expect(await boards.give('b', 'ben')).toBe(true);
+    expect(await boards.give('c', 'ben')).toBe(false);
+    expect((await boards.find('b'))?.owner).toBe('ben');
+  });
+
+  test('lie in the trash until they are taken out or removed with all that belongs to them', async () => {
+    const { boards, links } = open();
+    await boards.create(boardOf('b'), [linkOf('l', 'b')]);
+    await boards.trash('b', 7);
+    expect([
+      ids(await boards.ofPerson('ann', all)),
+      ids(await boards.ofPerson('ann', { ...all, trashed: true })),
+    ]).toEqual([[], ['b']]);
+    expect([await boards.trashedBefore(7), await boards.trashedBefore(8)]).toEqual([[], ['b']]);
+    await boards.trash('b', undefined);
+    expect(await boards.trashedBefore(8)).toEqual([]);
+    await boards.remove('b');
+    expect([await boards.find('b'), await links.ofBoard('b'), await links.grantedTo('ann', 'b')]).toEqual([
+      undefined,
+      [],
+      [],
+    ]);
+  });
+
+  test('and uses of links are written down together, what is gone meanwhile left out', async () => {
+    const { boards, links, writeSeen } = open();
+    await boards.create(boardOf('b', { owner: 'ben' }), [linkOf('l', 'b')]);
+    const visits = ['b', 'gone'].map((board) => ({ person: 'ann', board, at: 1 }));
+    await writeSeen({
+      visits,
+      uses: new Map([
+        ['l', 3],
+        ['gone', 1],
+      ]),
+    });
+    expect(ids(await boards.ofPerson('ann', all))).toEqual(['b']);
+    expect((await links.ofBoard('b'))[0]?.uses).toBe(3);
+  });
+};
+
+const linkContract = (open: Open): void => {
+  test('of a board stand in the order they were made, and are counted', async () => {
+    const { boards, links } = open();
+    await boards.create(boardOf('b'), []);
+    const late = linkOf('late', 'b', 'viewer', 2);
+    await links.add(late);
+    await links.add({ ...linkOf('early', 'b'), label: 'for Ben', expiresAt: 99, password: 'hash' });
+    await links.countUse('late');
+    const [early, second] = await links.ofBoard('b');
+    expect(early).toMatchObject({ id: 'early', label: 'for Ben', expiresAt: 99, password: 'hash', uses: 0 });
+    expect(second).toEqual({ ...late, uses: 1 });
+  });
+
+  test('are removed with what was granted by them, by their own board alone', async () => {
+    const { boards, links } = open();
+    await boards.create(boardOf('b'), [linkOf('l', 'b')]);
+    expect(await links.grant('l', 'ben', 1)).toBe(true);
+    expect(await links.grant('l', 'ben', 2)).toBe(false);
+    expect(ids(await links.grantedTo('ben', 'b'))).toEqual(['l']);
+    expect(await links.grantedTo('cas', 'b')).toEqual([]);
+    expect([await links.remove('c', 'l'), await links.remove('b', 'l'), await links.remove('b', 'l')]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect(await links.grantedTo('ben', 'b')).toEqual([]);
+    expect(await links.grant('l', 'ben', 3)).toBe(false);
+  });
+};
+
+const sessionContract = (open: Open): void => {
+  test('are found by their token until they are over', async () => {
+    const { sessions } = open();
+    await sessions.create(hashOf('t'), personOf('ann'), 10);
+    await sessions.create(hashOf('t'), personOf('ben'), 10);
+    expect(await sessions.find(hashOf('t'), 11, 0)).toEqual(personOf('ann'));
+    expect(await sessions.find(hashOf('u'), 11, 0)).toBeUndefined();
+    expect(await sessions.find(hashOf('t'), 12, 99)).toBe('ended');
+    await sessions.endAll('ann', 20);
+    expect(await sessions.find(hashOf('t'), 21, 0)).toBe('ended');
+    expect(await sessions.ofPerson('ann', hashOf('t'))).toEqual([]);
+  });
+
+  test('of a person are listed newest first, their names change together', async () => {
+    const { sessions } = open();
+    await sessions.create(hashOf('old'), personOf('ann'), 1);
+    await sessions.create(hashOf('new'), personOf('ann'), 2);
+    expect(await sessions.ofPerson('ann', hashOf('old'))).toMatchObject([
+      { createdAt: 2, current: false },
+      { createdAt: 1, current: true },
+    ]);
+    await sessions.rename({ id: 'ann', name: 'Anna', color: '#000000' });
+    for (const token of ['old', 'new'])
+      expect(await sessions.find(hashOf(token), 3, 0)).toEqual({ id: 'ann', name: 'Anna', color: '#000000' });
+  });
+
+  test('go on under another token, also those of which nothing was stored', async () => {
+    const { sessions } = open();
+    await sessions.create(hashOf('a'), personOf('ann'), 1);
+    expect(await sessions.rotate(hashOf('a'), hashOf('b'), 2)).toBe('ann');
+    expect([await sessions.find(hashOf('a'), 3, 0), await sessions.find(hashOf('b'), 3, 0)]).toEqual([
+      'ended',
+      personOf('ann'),
+    ]);
+    expect(await sessions.rotate(hashOf('a'), hashOf('c'), 4)).toBeUndefined();
+    const unstored = { tokenHash: hashOf('x'), person: personOf('cas'), at: 5 };
+    expect(await sessions.rotate(hashOf('x'), hashOf('y'), 6, unstored)).toBe('cas');
+    await sessions.endAll('dan', 7, { tokenHash: hashOf('z'), person: personOf('dan'), at: 7 });
+    expect(await sessions.find(hashOf('z'), 8, 0)).toBe('ended');
+  });
+};
+
+const auditContract = (open: Open): void => {
+  test('is read page by page, newest first, board by board', async () => {
+    const { audit } = open();
+    for (let at = 1; at <= 5; at++)
+      await audit.append({ at, event: 'board.create', board: at === 3 ? 'c' : 'b', person: 'ann', facts: { at } });
+    await audit.append({ at: 9, event: 'login.failed', facts: {} });
+    const first = await audit.ofBoard('b', 3);
+    expect(first.events.map(({ at, facts }) => [at, facts])).toEqual([5, 4, 2].map((at) => [at, { at }]));
+    const second = await audit.ofBoard('b', 3, first.next);
+    expect([second.events.map(({ at }) => at), second.next]).toEqual([[1], undefined]);
+  });
+};
