@@ -94,6 +94,13 @@ export const failures = {
     message: 'This board was made with a newer version of Gesso than this page has.',
     hint: 'Reload the page to draw on it. What you drew before is kept on this device.',
   },
+  NEWER_CLIENT: {
+    close: 4409,
+    http: 409,
+    retry: false,
+    message: 'This page is newer than the server: it says things the server cannot keep yet.',
+    hint: 'What you drew is kept on this device. Reload the page in a while to send it.',
+  },
   TOO_LARGE: {
     close: 4413,
     http: 413,

@@ -112,6 +112,7 @@ describe('security events', () => {
     ['frame', 'FORBIDDEN', 'hook: Error: no', 'update.reject'],
     ['frame', 'FORBIDDEN', 'viewer may not write', 'authz.deny'],
     ['frame', 'RATE_LIMITED', undefined, 'limit.hit'],
+    ['frame', 'NEWER_CLIENT', undefined, 'update.reject'],
     ['frame', 'NOT_YOUR_ID', 'client id 7 is somebody else’s', 'update.reject'],
     ['frame', 'BUDGET_SPENT', undefined, 'update.reject'],
     ['http', 'DISK_FULL', undefined, 'limit.hit'],

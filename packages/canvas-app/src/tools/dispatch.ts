@@ -2,7 +2,7 @@ import type { Editor } from '../editor/editor.ts';
 import type { InputTarget } from '../input/target.ts';
 import { tools } from './registry.ts';
 
-/** Gives what the pointer does to the current tool. What may not write falls back to selecting. */
+/** Gives what the pointer does to the current tool. Where writing is not allowed, a tool that writes falls back to the hand. */
 export const toolTarget = (editor: Editor): InputTarget => {
   const current = () => {
     const tool = tools[editor.tool.peek()];

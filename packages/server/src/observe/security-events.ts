@@ -40,6 +40,7 @@ const common: Partial<Record<FailureCode, SecurityEvent>> = {
 };
 const onFrames: Partial<Record<FailureCode, SecurityEvent>> = {
   MALFORMED: 'frame.invalid',
+  NEWER_CLIENT: 'update.reject',
   TOO_LARGE: 'update.reject',
   BOARD_FULL: 'update.reject',
   BUDGET_SPENT: 'update.reject',
@@ -49,8 +50,6 @@ const onFrames: Partial<Record<FailureCode, SecurityEvent>> = {
 /** The name of a refusal, when it is one that matters to security. */
 export const eventOf = (at: RefusedAt, { code, detail }: Failure): SecurityEvent | undefined => {
   if (at !== 'frame') return common[code];
-  if (code === 'FORBIDDEN' && (detail?.startsWith('client id') === true || detail?.startsWith('hook:') === true)) {
-    return 'update.reject';
-  }
+  if (code === 'FORBIDDEN' && detail?.startsWith('hook:') === true) return 'update.reject';
   return onFrames[code] ?? common[code];
 };

@@ -111,12 +111,26 @@ describe('an update is accepted', () => {
   });
 });
 
+describe('an update of a later version is told so, and not called malformed', () => {
+  test.each([
+    ['another root', set('cm', id, record)],
+    ['a longer override key', set('ov', `${id}:sparkleColor`, 1)],
+    ['a second text of an element', updateOf((doc) => doc.getMap('tx').set(`${id}:cell`, new Y.Text('x')))],
+    ['something more about the board', set('meta', 'theme-2', 'dark')],
+  ])('with %s', (_, update) => {
+    expect(checkUpdate(update)).toMatchObject({ code: 'NEWER_CLIENT' });
+    expect(checkUpdate(update, { doc: new Y.Doc() })).toMatchObject({ code: 'NEWER_CLIENT' });
+  });
+});
+
 describe('an update is malformed', () => {
   test.each([
-    ['another root', set('shapes', id, record)],
+    ['a root with a name of no version', set('Shapes!', id, record)],
     ['the root __proto__', set('__proto__', id, record)],
     ['an id that is none', set('el', 'short', record)],
-    ['an override key that is none', set('ov', `${id}:UPPER`, 1)],
+    ['an override key that is none', set('ov', `${id}:no key`, 1)],
+    ['a text key that is none', updateOf((doc) => doc.getMap('tx').set(`${id}:`, new Y.Text('x')))],
+    ['a list at a root of a later version', updateOf((doc) => doc.getArray('cm').insert(0, [record]))],
     ['an override of nothing', set('ov', id, 1)],
     ['an asset that is no hash', set('as', 'picture', {})],
     ['a text where a record belongs', updateOf((doc) => doc.getMap('el').set(id, new Y.Text('x')))],

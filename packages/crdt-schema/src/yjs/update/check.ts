@@ -39,6 +39,24 @@ const keyFits: Readonly<Record<RootName, (key: string) => boolean>> = {
   as: isAssetHash,
 };
 
+/** Names as a later version would choose them: what nobody would choose is no version's. */
+const newerRoot = /^[a-z]{1,16}$/;
+const newerKey: Readonly<Partial<Record<RootName, RegExp>>> = {
+  meta: /^[A-Za-z][\w.-]{0,63}$/,
+  ov: /^[\w-]{12}:[A-Za-z][\w.:-]{0,63}$/,
+  tx: /^[\w-]{12}:[A-Za-z][\w.:-]{0,63}$/,
+};
+
+/**
+ * What is wrong with a place this version does not know. A page of a later version is told so and keeps what it has, instead of
+ * being called malformed: pages may be newer than the server while one is replaced by the other.
+ */
+const unknownPlace = (root: string, key: string | null): Problem => {
+  if (key === null) return 'MALFORMED';
+  const isNewer = isRoot(root) ? newerKey[root]?.test(key) === true : newerRoot.test(root);
+  return isNewer ? 'NEWER_CLIENT' : 'MALFORMED';
+};
+
 const isRoot = (name: string): name is RootName => (roots as readonly string[]).includes(name);
 
 const isText = (content: Y.Item['content']): boolean =>
@@ -97,7 +115,8 @@ const checkAnywhere = (content: Y.Item['content']): Problem => {
 const checkItem = (item: Y.Item, place: Place | undefined): Problem => {
   if (place === undefined) return checkAnywhere(item.content);
   if (place === 'text') return item.parentSub === null ? checkInText(item.content) : 'MALFORMED';
-  if (!isRoot(place.root) || place.key === null || !keyFits[place.root](place.key)) return 'MALFORMED';
+  if (!isRoot(place.root) || place.key === null || !keyFits[place.root](place.key))
+    return unknownPlace(place.root, place.key);
   return (
     (place.root === 'meta' ? checkGate(place.key, item.content) : undefined) ?? checkEntry(place.root, item.content)
   );

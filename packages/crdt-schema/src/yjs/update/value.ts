@@ -1,7 +1,7 @@
 import { limits } from '../../limits.ts';
 
 /** What is wrong with a stored value, or undefined when nothing is. */
-export type Problem = 'MALFORMED' | 'TOO_LARGE' | 'FORBIDDEN' | undefined;
+export type Problem = 'MALFORMED' | 'NEWER_CLIENT' | 'TOO_LARGE' | 'FORBIDDEN' | undefined;
 
 /**
  * Checks a value of a record or an override: plain objects and arrays of finite numbers, strings, booleans, null and bytes,
