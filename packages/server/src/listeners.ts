@@ -36,7 +36,7 @@ export const openListeners = async (options: AppOptions): Promise<Listeners> => 
   const close = async (): Promise<void> => {
     await closed(plain);
     await app.close();
-    // Last, so that whoever watches sees the end coming.
+    // Last, so that a monitor sees the end coming.
     await operator?.close();
   };
   try {

@@ -63,7 +63,7 @@ export interface Services {
   onStored(board: string, bytes: number): void;
   /** Tells the log of something that matters to security. */
   security(event: SecurityEvent, facts: object): void;
-  /** Remembers what somebody did. Never fails: an audit that cannot be written must not undo what was done. */
+  /** Remembers what a person did. Never fails: an audit that cannot be written must not undo what was done. */
   audit(
     event: SecurityEvent,
     record: Omit<AuditRecord, 'at' | 'event' | 'facts'> & { readonly facts?: AuditRecord['facts'] },

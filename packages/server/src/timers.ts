@@ -3,7 +3,7 @@ export type Cancel = () => void;
 
 /** How the rooms wait. A parameter, so that tests and the simulation decide when time passes. */
 export interface Timers {
-  /** Milliseconds that only ever grow, whatever happens to the clock on the wall. */
+  /** Milliseconds that only ever grow, also when the clock on the wall is set back. */
   elapsed(): number;
   after(ms: number, work: () => void): Cancel;
   /** The same for what need not keep the process running. */

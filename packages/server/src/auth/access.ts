@@ -17,7 +17,7 @@ export interface Admitted {
   readonly grant: Grant;
 }
 
-/** The one place where somebody gets to a board. What they may not see does not exist for them: 404, never 403. */
+/** The one place where people get to a board. What they may not see does not exist for them: 404, never 403. */
 export interface BoardAccess {
   /** Throws `NO_SUCH_BOARD`, or `FORBIDDEN` when they may come in but not do this. */
   admit(principal: Principal | undefined, id: string, needed: Role): Promise<Admitted>;
@@ -66,7 +66,7 @@ export const createAccess = ({ repositories, hooks, tries, now }: AccessDeps): B
       if (link === undefined || (link.expiresAt !== undefined && link.expiresAt <= now()))
         throw new Failure('NO_SUCH_BOARD');
       if (link.password === undefined) return link;
-      // Whoever has not been asked for it yet has not guessed.
+      // A visitor who has not been asked for it yet has not guessed.
       if (password === undefined || password === '') throw new Failure('PASSWORD_REQUIRED');
       const guess = tries.begin(link.id, ip);
       const matches = await passwordMatches(password, link.password).catch((error) => {

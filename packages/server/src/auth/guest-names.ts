@@ -56,14 +56,14 @@ export const cleanTitle = (title: string): string => clean(title, limits.nameLen
 const ownIds = /^(?:guest-|visitor-|id-|account:|operator$)/;
 
 /**
- * The id of a person whom somebody else's accounts name. Whatever a token says, it is never the id of a guest, of a visitor, or of what
+ * The id of a person whom another system's accounts name. No token makes it the id of a guest, of a visitor, or of what
  * another account looks like: those are told apart by a prefix, and all others stay what they are.
  */
 export const accountId = (subject: string): string => (ownIds.test(subject) ? `account:${subject}` : subject);
 
-/** Somebody as others see them. A host's own id may be of any form; what travels is short and plain, and still one per person. */
+/** A person as others see them. A host's own id may be of any form; what travels is short and plain, and still one per person. */
 export const personOf = ({ id, name, color }: Person): Person => ({ id: shownId(id), name, color });
 
-/** A person's id as others see it: short and plain, and never that of somebody else. */
+/** A person's id as others see it: short and plain, and never that of another person. */
 export const shownId = (id: string): string =>
   /^[\w-]{1,64}$/.test(id) && !id.startsWith('id-') ? id : `id-${createHash('sha256').update(id).digest('base64url')}`;

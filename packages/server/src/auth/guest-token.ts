@@ -13,7 +13,7 @@ export interface GuestToken {
 }
 
 /**
- * A cookie that says itself who somebody is, so that nothing has to be stored of a guest who only looks. It holds no secret
+ * A cookie that says itself who its holder is, so that nothing has to be stored of a guest who only looks. It holds no secret
  * but its proof: HMAC-SHA-256 of the rest, of which 192 bits are kept. From the first write on the session is stored under its
  * hash like any other, and what the store says of it (renewed, ended) goes before what it says itself.
  */

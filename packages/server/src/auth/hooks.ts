@@ -5,7 +5,7 @@ import { ConfigError } from '../config/config.ts';
 import type { AuditRecord } from '../stores/repositories.ts';
 import { accountId, guestOf, isColor } from './guest-names.ts';
 
-/** What is known about whoever sends a request or opens a socket. */
+/** What is known about the sender of a request or an upgrade. */
 export interface Caller {
   readonly headers: IncomingHttpHeaders;
   readonly cookies: Readonly<Record<string, string | undefined>>;
@@ -13,7 +13,7 @@ export interface Caller {
   readonly ip: string;
 }
 
-/** Somebody. Guests are not signed in: they are whoever holds their cookie. */
+/** A person as the server knows them. Guests are not signed in: the holder of their cookie is taken for them. */
 export interface Principal extends Person {
   readonly signedIn: boolean;
   /** When the proof of who this is runs out, in milliseconds since 1970; their sockets end then. */
@@ -63,7 +63,7 @@ export type HostPrincipal = Pick<Person, 'id'> & Partial<Omit<Principal, 'id'>>;
 export interface ActiveHooks extends Omit<Hooks, 'authenticate' | 'authorize'> {
   authenticate(caller: Caller): Promise<Principal | undefined>;
   authorize(principal: Principal, board: string): Promise<Grant | undefined>;
-  /** Whoever is unknown may become a guest. */
+  /** An unknown sender may become a guest. */
   readonly guests: boolean;
   /** Links decide who may come in. */
   readonly links: boolean;

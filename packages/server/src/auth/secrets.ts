@@ -1,7 +1,7 @@
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { Failure } from '@gesso/crdt-schema';
 
-/** Whoever holds one of these gets in, so each has at least 128 bits of randomness and only its hash is stored. */
+/** Each of these lets its holder in, so each has at least 128 bits of randomness and only its hash is stored. */
 export const newKey = (): string => randomBytes(18).toString('base64url');
 export const newSessionToken = (): string => randomBytes(32).toString('base64url');
 export const newTicket = (): string => randomBytes(24).toString('base64url');

@@ -17,7 +17,7 @@ export interface Tickets {
   issue(admission: Admission): string;
   /** Uses a ticket up. */
   redeem(ticket: string, board: string): Admission | undefined;
-  /** What somebody was given and has not used is worth nothing any more. */
+  /** Tickets that a person was given and has not used are worth nothing any more. */
   drop(person: string): void;
 }
 

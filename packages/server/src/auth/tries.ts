@@ -4,7 +4,7 @@ import { createMeter, type Meter } from '../quotas/rate-limits.ts';
 
 /** Wrong passwords of one address on one link before it has to wait, longer each time: 1 s, 2 s, 4 s … In ms. */
 const waiting = { free: 5, first: 1_000, most: 5 * 60_000 } as const;
-/** Wrong passwords in all on one link, whoever tries them, and from one address, whatever it tries them on. */
+/** Wrong passwords in all on one link, from every address, and in all from one address, on every link. */
 const link = { burst: 300, perSecond: 1 } as const;
 const address = { burst: 60, perSecond: 1 / 6 } as const;
 /** Links and addresses that are remembered; those tried longest ago are forgotten first. */

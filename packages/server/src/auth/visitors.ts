@@ -3,7 +3,7 @@ import { guestTokens } from './guest-token.ts';
 import type { Principal } from './hooks.ts';
 import { newId } from './secrets.ts';
 
-/** Somebody without a session who comes by a key, and what lets them come back as themselves. */
+/** A person without a session who comes by a key, and what lets them come back as themselves. */
 export interface Visitor {
   readonly visitor: Principal;
   readonly proof: string;
@@ -29,7 +29,7 @@ export const createVisitors = (secret: Uint8Array, now: () => number): Visitors 
     },
     known(proof) {
       const id = proof === undefined ? undefined : tokens.read(proof)?.id;
-      // Told to go on with a fresh proof: that of somebody who keeps coming does not run out.
+      // Told to go on with a fresh proof: that of a visitor who keeps coming does not run out.
       return id === undefined ? undefined : { visitor: visitor(id), proof: tokens.make(id.slice('visitor-'.length)) };
     },
   };

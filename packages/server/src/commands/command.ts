@@ -23,7 +23,7 @@ export class UsageError extends Error {
   }
 }
 
-/** Who did it, in the audit: whoever can run commands on this machine. */
+/** Who did it, in the audit: the person who can run commands on this machine. */
 export const operator = 'operator';
 
 /** Columns that line up. */

@@ -69,7 +69,7 @@ export const isPrivateHost = (host: string): boolean => {
   return !name.includes('.') || /\.(local|localhost|lan|home|internal|home\.arpa|test)$/.test(name);
 };
 
-/** Whoever has one address has all of its network: IPv4 as it is, IPv6 by its first 64 bits. Anything else is itself. */
+/** The network that one person can be taken to have, by one of its addresses: IPv4 as it is, IPv6 by its first 64 bits. Anything else is itself. */
 export const networkOf = (address: string): string => {
   const ip = plain(address);
   if (!isIPv6(ip)) return ip;

@@ -28,7 +28,7 @@ export const refuseInsecureExposure = (config: Config): void => {
   }
 };
 
-/** Metrics that others than this machine can ask for need the secret, whatever the network. */
+/** Metrics that others than this machine can ask for need the secret, in a private network too. */
 const refuseOpenMetrics = ({ metricsPort, metricsHost, metricsToken }: Config): void => {
   if (metricsPort === undefined || metricsToken !== undefined) return;
   if (metricsHost === 'localhost' || isLoopback(metricsHost)) return;

@@ -26,7 +26,7 @@ export const securePlace = (
  */
 export const createHttpsRedirect = (config: Config, securePort: () => number): Server => {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    // One question a connection: whoever asks here has no business staying.
+    // One question a connection: a client that asks here has no business staying.
     response.setHeader('connection', 'close');
     response.setHeader('cache-control', 'no-store');
     const place = securePlace(request, config, securePort());

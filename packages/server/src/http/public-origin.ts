@@ -11,7 +11,7 @@ export interface Asked {
   readonly secure: boolean;
   /** A trusted proxy passed it on, perhaps with what it was told by the client. */
   readonly proxied: boolean;
-  /** That proxy has left the port out: `$host` of nginx has none, whatever the port is. */
+  /** That proxy has left the port out: `$host` of nginx never has one. */
   readonly anyPort: boolean;
 }
 
@@ -38,7 +38,7 @@ export const originAllowed = (origin: string, asked: Asked, { publicUrl, allowed
   return isOwn(url, asked);
 };
 
-/** A page in the clear is nobody's own where people come over HTTPS: whoever is on the way can write it. */
+/** A page in the clear is nobody's own where people come over HTTPS: anyone on the way can write it. */
 const isOwn = (url: URL, { host, secure, anyPort }: Asked): boolean =>
   (anyPort ? url.hostname : url.host) === host && (!secure || url.protocol === 'https:');
 

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Store } from '../stores/store.ts';
 import type { RefusedAt } from './security-events.ts';
 
-/** What gauges show, read when somebody looks. */
+/** What gauges show, read when they are asked for. */
 export interface Readings {
   readonly connections: () => number;
   readonly rooms: () => number;

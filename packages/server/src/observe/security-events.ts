@@ -3,11 +3,11 @@ import type { Failure, FailureCode } from '@gesso/crdt-schema';
 /** Everything an operator may want to count, alert on or search for: the `event` of a log line. `docs/operations.md` lists them. */
 export const securityEvents = {
   'auth.fail': 'a session, token, ticket or password did not hold',
-  'authz.deny': 'somebody asked for what they may not have',
+  'authz.deny': 'a person asked for what they may not have',
   'address.deny': 'a connection came from an address that is not let in',
-  'limit.hit': 'somebody asked for too much or too fast, or the server is too busy',
+  'limit.hit': 'a person or address asked for too much or too fast, or the server is too busy',
   'frame.invalid': 'a frame, or the update in it, broke the rules; its connection was closed',
-  'update.reject': 'an update was well formed and not taken: too large, a full board, somebody else’s id, a hook',
+  'update.reject': 'an update was well formed and not taken: too large, a full board, another person’s id, a hook',
   'session.revoke': 'a session was ended or replaced',
   'board.create': 'a board was made',
   'board.trash': 'a board was thrown away',
@@ -16,7 +16,7 @@ export const securityEvents = {
   'board.give': 'a board was given to another owner, by a command',
   'board.damaged': 'part of a board was unreadable and set aside',
   'link.create': 'a link was made',
-  'link.join': 'somebody new came by a link',
+  'link.join': 'a new person came by a link',
   'link.revoke': 'a link was turned off',
   'tls.reload': 'the certificate was read again',
 } as const;

@@ -5,7 +5,7 @@ import { type SecurityEvent, securityEvents } from './security-events.ts';
 /** Lines of one kind that are written at once, and then a minute: the rest is counted and told with the next line. */
 const lines = { burst: 20, perSecond: 20 / 60 } as const;
 
-/** What an operator should see without asking for it: somebody is at work here. All others are the day's business. */
+/** What an operator should see without asking for it: an attack may be under way. All others are the day's business. */
 const important: ReadonlySet<string> = new Set<SecurityEvent>([
   'auth.fail',
   'address.deny',

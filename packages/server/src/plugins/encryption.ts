@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 
 /**
  * Whether a request crossed a network in the clear although people are promised HTTPS. A proxy is believed when it says so;
- * where none was named, whoever comes from a private address is taken for one.
+ * where none was named, a peer with a private address is taken for one.
  */
 const cameInTheClear = ({ raw, headers }: FastifyRequest, { publicUrl, proxies }: Config): boolean => {
   if (publicUrl?.startsWith('https:') !== true || raw.socket instanceof TLSSocket) return false;

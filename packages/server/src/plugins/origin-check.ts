@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Pages of other origins change nothing and open no socket, whatever cookie their visitor's browser sends along. */
+/** Pages of other origins change nothing and open no socket, also with the cookie their visitor's browser sends along. */
 const originCheck: FastifyPluginAsync<Services> = async (fastify, { config }) => {
   fastify.addHook('onRequest', async (request) => {
     const { origin, upgrade } = request.headers;

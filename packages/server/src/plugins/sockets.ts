@@ -47,7 +47,7 @@ const options = {
   closeTimeout: closeMs,
 };
 
-/** Where somebody comes from and where to. */
+/** Where a visitor comes from and where to. */
 interface Visit {
   readonly board: string;
   readonly ip: string;
@@ -61,7 +61,7 @@ interface Upgrade {
 
 /**
  * `/sync/:board`. An upgrade passes the same gate as a request: it travels through Fastify's router with every hook before
- * there is a socket. Whether somebody may come in, and the board itself, are settled before the handshake is answered, so
+ * there is a socket. Whether a visitor may come in, and the board itself, are settled before the handshake is answered, so
  * nothing has to be queued for a stranger. A refusal is told by accepting and closing, since browsers hide any other.
  */
 const sockets: FastifyPluginAsync<Services> = async (

@@ -16,7 +16,7 @@ interface Queue {
 /**
  * Requests share the event loop with the boards, and with each other: of one address no more are begun in a turn than a
  * board may have messages. A thousand requests can arrive in one packet, and nobody else would be heard until the last of
- * them is answered. Those of one connection are answered one after the other, as they have to be written: whoever asks for
+ * them is answered. Those of one connection are answered one after the other, as they have to be written: a client that asks for
  * everything and reads nothing makes the server prepare one answer.
  */
 const turns: FastifyPluginAsync<Services> = async (fastify, { timers }) => {

@@ -78,7 +78,7 @@ export const createConnections = (
 
 /** Without a listener Node would throw what the system says when it cannot accept a connection. */
 export const outliveAccept = (server: Server, trouble: (error: unknown) => void): void => {
-  // What goes wrong before is for whoever starts the server.
+  // What goes wrong before is told to the operator who starts the server.
   server.once('listening', () => server.on('error', trouble));
 };
 

@@ -2,7 +2,7 @@ import { Failure } from '@gesso/crdt-schema';
 import type { Timers } from '../timers.ts';
 import type { RateLimit } from './rate-limits.ts';
 
-/** Whoever has been given much waits, as their sockets do; whoever still owes after that is refused with `RATE_LIMITED`. */
+/** A person who has been given much waits, as their sockets do; one who still owes after that is refused with `RATE_LIMITED`. */
 export const outOfDebt = async (pace: RateLimit, timers: Timers): Promise<void> => {
   const { ms } = pace.charge(0, timers.elapsed());
   if (ms === 0) return;

@@ -60,7 +60,7 @@ const needOf = (part: Uint8Array): number => {
   }
 };
 
-/** The engine's own collector, which it shows only to whoever asks for it. */
+/** The engine's own collector, which it shows only on demand. */
 const collectAll = (): void => {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
@@ -82,7 +82,7 @@ export const createHeap = (deps: HeapDeps = {}): Heap => {
     const at = timers.elapsed();
     if (at - collectedAt >= collectEveryMs) {
       collectedAt = at;
-      // Not in this turn: whoever is refused is told first.
+      // Not in this turn: the person who is refused is told first.
       timers.afterIdle(0, collect);
     }
     throw new Failure('OVERLOADED', `memory: ${what}`);

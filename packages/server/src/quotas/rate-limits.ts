@@ -33,7 +33,7 @@ const remembered = 10_000;
 /** Longest pause at a time, so that a connection is still seen to live. */
 const longestMs = 5_000;
 
-/** Tokens that may be overdrawn: whoever does waits until the debt is paid. */
+/** Tokens that may be overdrawn: who does waits until the debt is paid. */
 export interface Meter {
   /** Takes so many, and gives the ms until the debt is paid; 0 when there is none. */
   charge(amount: number, now: number): number;

@@ -22,12 +22,12 @@ export interface Keeper {
 
 /**
  * What people may have stored an hour, and the room on the disk that is kept for those who are drawing. Everything that
- * people make asks here first. Throws `BUDGET_SPENT` for somebody who has had their share, `DISK_FULL` when only the reserve is left.
+ * people make asks here first. Throws `BUDGET_SPENT` for a person who has had their share, `DISK_FULL` when only the reserve is left.
  */
 export interface Storage {
-  /** Whatever is not drawn: boards, copies, links, documents brought over HTTP. Bytes may exceed what is left of a budget once. */
+  /** What is not drawn: boards, copies, links, documents brought over HTTP. Bytes may exceed what is left of a budget once. */
   take(who: Keeper, bytes: number): void;
-  /** Somebody who is remembered from now on, at the cost of their address. The reserve may be used: a full disk keeps nobody out. */
+  /** A guest who is remembered from now on, at the cost of their address. The reserve may be used: a full disk keeps nobody out. */
   remember(ip: string, bytes: number): void;
   /** A document brought over HTTP, for what it costs beside what `draw` counts of it. */
   bring(who: Keeper, bytes: number): void;

@@ -12,13 +12,13 @@ const chunkBytes = 64 * KiB;
 const most = { person: 4, address: 16, all: 200 } as const;
 /**
  * Bytes that may be kept from being freed: for one person, for one address, in all; one document is always let through. What several
- * read counts once, for whoever asked first.
+ * read counts once, for the person who asked first.
  */
 const heldBytes = { person: 16 * MiB, address: 32 * MiB, all: 48 * MiB } as const;
 /** A reader who takes less than this a second, after a minute, is cut off: nobody is served by it, and a board is held for it. */
 const slowest = { graceMs: 60_000, bytesPerMs: 16 } as const;
 
-/** Somebody's large answer: from before it is made until it has been read. */
+/** A large answer to one person: from before it is made until it has been read. */
 export interface Answer {
   /** The bytes as a stream, without a copy. Throws as `begin` does when too many are held already; it has to be ended then. */
   stream(bytes: Uint8Array): Readable;
@@ -31,7 +31,7 @@ interface Whose {
   readonly address: string;
 }
 
-/** A document somebody is being given: who asked for it first, and how many read it. */
+/** A document on its way to people: who asked for it first, and how many read it. */
 interface Reading {
   readonly whose: Whose;
   readers: number;

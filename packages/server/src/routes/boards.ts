@@ -206,7 +206,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     mayCreate(request.principal?.signedIn ?? false);
     const me = await fastify.rememberedCaller(request, reply);
     const person = personOf(me).id;
-    // A copy is the copier's: somebody who may only look fills nobody's disk but their own share of it.
+    // A copy is the copier's: a viewer fills nothing but their own share of the disk.
     const bytes = await payReading(board.id, person, request.ip);
     storage.take({ person, ip: request.ip }, costs.board + bytes);
     // Where nobody has it open, it is copied as it lies there, and not read.

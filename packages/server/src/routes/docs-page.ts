@@ -38,7 +38,7 @@ interface Operation {
   readonly parts: readonly { readonly title: string; readonly shape: string }[];
 }
 
-/** The first schema of what is sent or answered, whatever its media type. */
+/** The first schema of what is sent or answered, of any media type. */
 const contentOf = (message: unknown): unknown => {
   const [content] = Object.values(fieldsOf(fieldsOf(message)['content']));
   return fieldsOf(content)['schema'];

@@ -41,7 +41,7 @@ const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms, 
       // The one copy that everybody gets who comes to the board now.
       const state = await rooms.use(board.id, (room) => room.state());
       pace.charge(state.length, timers.elapsed());
-      // Whoever waited for it may have gone meanwhile.
+      // The person who waited for it may have gone meanwhile.
       if (request.raw.socket.destroyed) throw new Failure('TOO_SLOW');
       const stream = answer.stream(state);
       return reply.type('application/octet-stream').header('content-length', state.length).send(stream);

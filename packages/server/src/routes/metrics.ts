@@ -4,7 +4,7 @@ import { digest, sameDigest } from '../auth/secrets.ts';
 import { isLoopback } from '../config/addresses.ts';
 import type { Services } from '../services.ts';
 
-/** `/metrics`, for whoever has the token; without one, for this machine alone. To everybody else it is not there. */
+/** `/metrics`, for callers with the token; without one, for this machine alone. To everybody else it is not there. */
 const metrics: FastifyPluginAsync<Services> = async (fastify, { config, metrics }) => {
   const token = config.metricsToken === undefined ? undefined : digest(config.metricsToken);
 

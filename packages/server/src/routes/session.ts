@@ -20,7 +20,7 @@ const change = {
 };
 
 const schemas = {
-  show: described('session', 'Who I am; makes a guest of whoever is nobody yet', { 200: schema }),
+  show: described('session', 'Who I am; makes a guest of a caller without a session', { 200: schema }),
   list: described('session', 'My sessions, newest first', { 200: sessionList }),
   rotate: described(
     'session',
@@ -31,7 +31,7 @@ const schemas = {
   ),
   end: described(
     'session',
-    "Sign out everywhere; my sockets are closed. A guest does not come back from that, and nobody owns a guest's boards then: links to them go on working, and the operator can give them to somebody",
+    "Sign out everywhere; my sockets are closed. A guest does not come back from that, and nobody owns a guest's boards then: links to them go on working, and the operator can give them to another person",
     { 204: nothing },
   ),
 };

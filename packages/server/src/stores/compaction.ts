@@ -7,7 +7,7 @@ import { systemTimers } from '../timers.ts';
 export interface Compacted {
   readonly state: Uint8Array;
   /**
-   * The state vector of that, encoded, so that a board can be shown to somebody without reading all of it. Undefined
+   * The state vector of that, encoded, so that a board can be shown to a newcomer without reading all of it. Undefined
    * when part of it builds on what is missing.
    */
   readonly vector: Uint8Array | undefined;
@@ -58,7 +58,7 @@ const vectorOfSame = (state: Uint8Array, clocks: Buffer): Uint8Array | undefined
 const sortedStateVector = (doc: Y.Doc): Buffer =>
   Buffer.from(JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(doc))].sort(([a], [b]) => a - b)));
 
-/** How a store folds. Takes its time: whatever happens to the board meanwhile must not be lost. */
+/** How a store folds. Takes its time: what happens to the board meanwhile must not be lost. */
 export type Compact = (parts: readonly Uint8Array[], unchecked?: number) => Promise<Compacted>;
 
 /**

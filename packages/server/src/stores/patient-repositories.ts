@@ -18,7 +18,7 @@ export interface PatientRepositories extends Repositories {
 }
 
 /**
- * Repositories that keep nobody out, nor waiting, for the sake of remembering who was there. That somebody came, and by which link, is
+ * Repositories that keep nobody out, nor waiting, for the sake of remembering who was there. Who came, and by which link, is
  * written every second for all together: a flush to disk for each would hold up everybody when a crowd comes. A session and a
  * grant are written at once, or, while the disk takes nothing, held in memory until it does. What people make is not put off: they
  * are told.

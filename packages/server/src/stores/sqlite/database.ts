@@ -39,7 +39,7 @@ export const openDatabase = (folder: string): OpenDatabase => {
 export const fileIn = (folder: string): string => path.join(folder, 'gesso.db');
 
 /**
- * Opens a file beside whoever else uses it: to look at it, or with `write` to change a row or two. Never brings it up to
+ * Opens a file beside other processes that use it: to look at it, or with `write` to change a row or two. Never brings it up to
  * date. Throws `ConfigError` when it is not there, not Gesso's, or of another version.
  */
 export const openBeside = (file: string, { write = false } = {}): OpenDatabase => {

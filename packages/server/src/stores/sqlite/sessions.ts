@@ -49,7 +49,7 @@ export const sqliteSessions = (database: Database): SessionRepository => {
         try {
           seen.run(at, tokenHash);
         } catch {
-          // That somebody was here is not worth sending them away for: a full disk may be read.
+          // The time of a visit is not worth turning a guest away for: a full disk may be read.
         }
       }
       return personOf(row);

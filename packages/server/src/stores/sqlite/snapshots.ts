@@ -32,7 +32,7 @@ export interface Snapshots {
   versions(board: string): readonly Version[];
   /** Reads the newest with others in between; those that are not what was written are given to `onDamage`, which removes them. */
   read(board: string, onDamage: (row: Row) => void): Promise<Snapshot | undefined>;
-  /** Whether what was read is still what stands there: whoever reads on behind it has to know. */
+  /** Whether what was read is still what stands there: a reader that goes on behind it has to know. */
   isCurrent(board: string, read: Snapshot | undefined): boolean;
   /** Puts one down with others in between. Tells whether it was wanted to the end. */
   write(board: string, snapshot: NewSnapshot): Promise<boolean>;
@@ -141,7 +141,7 @@ export const createSnapshots = (database: Database, now: () => number): Snapshot
       const sum = parts === 0 ? checksum(state) : await writeParts(board, upto, state);
       isDone = transaction(database, () => {
         const count = integer(partsOf.get(board, upto) ?? {}, 'count');
-        // Somebody removed the board while its parts were written.
+        // The board was removed while its parts were written.
         if (count < parts || !isWanted()) return false;
         settle();
         add.run(board, upto, parts === 0 ? state : nothing, sum, vector ?? null, vectorSum, now(), parts);

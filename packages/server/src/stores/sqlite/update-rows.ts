@@ -7,10 +7,10 @@ const rememberedHeads = 10_000;
 
 /** The rows of `updates`: one for each, numbered board by board. */
 export interface UpdateRows {
-  /** Highest number given to an update of a board. A number is never given twice, whatever was compacted since. */
+  /** Highest number given to an update of a board. A number is never given twice, also after a compaction. */
   head(board: string): number;
   insert(board: string, seq: number, update: Uint8Array, by: string, at: number): void;
-  /** Whoever inserted says how far that went, once it is committed. */
+  /** Takes note of the new heads, after the rows were committed. */
   reached(heads: ReadonlyMap<string, number>): void;
   /** All behind a number, in order. */
   after(board: string, seq: number): readonly Row[];
