@@ -72,6 +72,7 @@ export const fences = {
       'input',
       'network',
       'render',
+      'session',
       'tools',
       'ui',
       'ui/parts',
@@ -109,6 +110,7 @@ export const fences = {
   'canvas-app/src/render/tiles': [schema, drawing],
   'canvas-app/src/render/worker': [schema, drawing, 'editor', 'render/tiles', 'workers', 'trusted-types.ts'],
   'canvas-app/src/network': [schema, signals, 'y-websocket', 'y-protocols', 'lib0', 'waiting.ts'],
+  'canvas-app/src/session': [schema, signals, 'editor', 'network', 'page.ts', 'waiting.ts'],
   'canvas-app/src/ui': [
     ...[schema, drawing, signals, '@preact/signals', 'preact'],
     ...[
@@ -117,12 +119,14 @@ export const fences = {
       'input',
       'tools',
       'ui/parts',
+      'ui/text-editor',
       'network/status.ts',
       'by-hand.ts',
-      'session.ts',
+      'session',
       'waiting.ts',
     ],
   ],
+  'canvas-app/src/ui/text-editor': [schema, drawing, '@preact/signals', 'preact', 'ui', 'editor', 'input'],
   'canvas-app/src/ui/parts': [
     '@preact/signals',
     'preact',

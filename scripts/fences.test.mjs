@@ -63,8 +63,11 @@ const planted = [
   ['canvas-app/src/workers', 'yjs'],
   ['canvas-app/src/network', '../editor/editor.ts'],
   ['canvas-app/src/network', 'yjs'],
+  ['canvas-app/src/session', '../ui/strings.ts'],
+  ['canvas-app/src/session', '../features/feature.ts'],
   ['canvas-app/src/ui', '../render/scene.ts'],
   ['canvas-app/src/ui', '../workers/pack-elements.ts'],
+  ['canvas-app/src/ui/text-editor', '../../network/connect.ts'],
   ['canvas-app/src/ui/parts', '../../network/connect.ts'],
   ['canvas-app/src/a-new-room', '../editor/editor.ts'],
 ];

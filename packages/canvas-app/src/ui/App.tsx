@@ -8,9 +8,9 @@ import { Opening } from './Opening.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { StylePanel } from './StylePanel.tsx';
 import { strings } from './strings.ts';
-import { TextEditor } from './TextEditor.tsx';
 import { Toasts } from './Toasts.tsx';
 import { Toolbar } from './Toolbar.tsx';
+import { TextEditor } from './text-editor/TextEditor.tsx';
 import { ZoomBar } from './ZoomBar.tsx';
 
 interface SurfaceProps {

@@ -7,7 +7,7 @@ import type { CommandContext, Commands, PanelId } from '../commands/command.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { Preferences } from '../editor/preferences.ts';
 import type { SyncStatus } from '../network/status.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 import type { Islands } from './islands.ts';
 import type { OnDemand } from './parts/on-demand.tsx';
 import type { ShellState } from './shell.ts';

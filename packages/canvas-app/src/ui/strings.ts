@@ -1,6 +1,6 @@
 /**
- * Every sentence the interface shows from the start, in one place to translate; those of features stand with them, those of the
- * menu in `menu-strings.ts`, labels of tools and commands in their own tables.
+ * Every sentence the interface shows from the start, in one place to translate; those of features and of the session stand with
+ * them, those of the menu in `menu-strings.ts`, labels of tools and commands in their own tables.
  */
 export const strings = {
   app: 'Gesso',
@@ -83,9 +83,6 @@ export const strings = {
     saving: 'The server is storing your last changes. Leave the page open until it says “Saved”.',
     offline: 'This browser keeps no copy of what you draw. Leave the page open until the connection is back.',
   },
-  notKept:
-    'This browser is not keeping a copy of the board. What you draw is safe once it says “Saved”; leave the page open until then.',
-  noAnswer: 'The server does not answer. Still trying …',
   onlyHere: (n: number) =>
     n === 1
       ? 'Your last change is only on this page. Export a copy before you close it.'

@@ -1,5 +1,5 @@
 import { type Board, type BoardDoc, createBoardDoc, openBoard, type Report } from '@gesso/crdt-schema';
-import type { LocalCopy } from './network/local-persistence.ts';
+import type { LocalCopy } from '../network/local-persistence.ts';
 
 /** The document of this page, empty at first. */
 export interface OpenedDocument {

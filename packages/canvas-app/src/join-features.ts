@@ -1,0 +1,38 @@
+import type { Commands, PanelId } from './commands/command.ts';
+import { commands as ownCommands } from './commands/table.ts';
+import type { Feature, Stop } from './features/feature.ts';
+import type { App } from './ui/app-context.ts';
+import { loadMenu } from './ui/BoardBar.tsx';
+import type { Islands } from './ui/islands.ts';
+import { type OnDemand, onDemand } from './ui/parts/on-demand.tsx';
+
+/** How long after the opening of a board the rest of the app is fetched (ms). */
+const calmMs = 3_000;
+
+/** What the features of a list add, put together. */
+export function joinFeatures(features: readonly Feature[]) {
+  const commands: Commands = Object.assign({}, ownCommands, ...features.map((feature) => feature.commands));
+  const panels = new Map<PanelId, OnDemand>();
+  for (const feature of features)
+    for (const [id, load] of Object.entries(feature.panels ?? {}))
+      panels.set(
+        id as PanelId,
+        onDemand(async () => (await load()).Panel),
+      );
+  const at = (place: keyof Islands) => features.flatMap(({ islands }) => islands?.[place] ?? []);
+  const islands: Islands = { 'top-right': at('top-right'), 'bottom-right': at('bottom-right'), over: at('over') };
+  return { commands, panels, islands };
+}
+
+/** The one who loses the connection later can still open every panel and take the board away. Returns its stop. */
+export function fetchTheRest(features: readonly Feature[], { panels, session }: App): Stop {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const fetchAll = () => {
+    const parts = [loadMenu(), ...[...panels.values()].map((panel) => panel.load())];
+    Promise.all([...parts, ...features.map((feature) => feature.preload?.())]).catch(() => undefined);
+  };
+  void session.opened.then(() => {
+    timer = setTimeout(fetchAll, calmMs);
+  });
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,70 @@
+import type { NoticeMessage, Person, Role } from '@gesso/crdt-schema';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import type { Connection } from '../network/connect.ts';
+import { rememberRole } from '../network/join-board.ts';
+import { strings } from './strings.ts';
+
+/** What the server says of the person and of the board. */
+export interface ServerWord {
+  readonly you: ReadonlySignal<Person | undefined>;
+  /** What it announces, while it lasts, or that it does not answer. */
+  readonly notice: ReadonlySignal<{ readonly message: string } | undefined>;
+  /** The person has another name now. */
+  onRenamed(name: string): void;
+  /** Whether the server has not answered yet, or is asked again. */
+  onWaiting(waiting: boolean): void;
+  stop(): void;
+}
+
+export interface ServerWordDeps {
+  readonly connection: Connection;
+  readonly id: ReadonlySignal<string | undefined>;
+  readonly storage: Storage | undefined;
+  readonly setRole: (role: Role) => void;
+  /** Whether nothing is on the board. */
+  readonly isEmpty: () => boolean;
+  readonly tell: (message: string, tone: 'error') => void;
+}
+
+/** What a server says about what is over is told once and does not stay. */
+const lasting = (notice: NoticeMessage | undefined): NoticeMessage | undefined =>
+  notice?.code === 'TEXT_FULL' ? undefined : notice;
+
+export function serverWord({ connection, id, storage, setRole, isEmpty, tell }: ServerWordDeps): ServerWord {
+  const you = signal<Person | undefined>(undefined);
+  const unanswered = signal(false);
+  const stops = [
+    effect(() => {
+      const role = connection.role.value;
+      const board = id.peek();
+      if (role === undefined || board === undefined) return;
+      setRole(role);
+      rememberRole(storage, board, role);
+    }),
+    effect(() => {
+      // A board that was never open here: nothing drawn on it could be kept anywhere.
+      if (connection.status.value.sync === 'refused' && isEmpty()) setRole('viewer');
+    }),
+    effect(() => {
+      const notice = connection.notice.value;
+      if (notice !== undefined && lasting(notice) === undefined) tell(notice.message, 'error');
+    }),
+    effect(() => {
+      if (connection.you.value !== undefined) you.value = connection.you.value;
+    }),
+  ];
+  return {
+    you,
+    notice: computed(() => (unanswered.value ? { message: strings.noAnswer } : lasting(connection.notice.value))),
+    onRenamed(name) {
+      const me = you.peek();
+      if (me !== undefined) you.value = { ...me, name };
+    },
+    onWaiting(waiting) {
+      unanswered.value = waiting;
+    },
+    stop() {
+      for (const stop of stops) stop();
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import type { Report, Role } from '@gesso/crdt-schema';
+import { effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
+import type { Editor } from '../editor/editor.ts';
+import { type Api, openApi } from '../network/api.ts';
+import { type Connection, prepareConnection } from '../network/connect.ts';
+import { enterBoard } from '../network/join-board.ts';
+import type { LocalCopy } from '../network/local-persistence.ts';
+import { ownWords } from '../network/own-words.ts';
+import type { Early } from '../network/prefetch.ts';
+import type { SyncStatus } from '../network/status.ts';
+import { pause, rarely } from '../page.ts';
+import { deferred } from '../waiting.ts';
+import { type AddressBar, addressBar, whereToGo } from './address-bar.ts';
+import { type DeviceCopy, deviceCopy } from './device-copy.ts';
+import type { OpenedDocument } from './document.ts';
+import { guardVersion } from './guard-version.ts';
+import { type ServerWord, serverWord } from './server-word.ts';
+import { strings } from './strings.ts';
+
+type SetDown = (elements: ReadonlySet<string>) => Promise<boolean>;
+
+/** The board of this page's address: on the server, on this device, and what the server says of it and of the person. */
+export interface Session
+  extends AddressBar,
+    Pick<DeviceCopy, 'kept'>,
+    Pick<ServerWord, 'you' | 'notice' | 'onRenamed'> {
+  /** The board's id, once it is known. */
+  readonly id: ReadonlySignal<string | undefined>;
+  readonly status: ReadonlySignal<SyncStatus>;
+  /** Resolves when the board can be used: from this device, from the server, or without either. */
+  readonly opened: Promise<void>;
+  readonly connection: Pick<Connection, 'awareness' | 'sendLive' | 'onLive'>;
+  readonly api: Api;
+  readonly storage: Storage | undefined;
+  /** Runs once the board's id is known; what it returns is run at the end. Returns the stop of both. */
+  onBoard(run: (id: string) => () => void): () => void;
+  /** Who is asked to set down what was drawn under an id that others took; see `Surroundings.onTaken`. */
+  onTaken(setDown: SetDown): void;
+  /** The board's copy on this device. */
+  copy(): LocalCopy | undefined;
+  /** The client id under which is written here now. */
+  client(): number;
+  /** Costly: read anew every 2 s at most. */
+  documentBytes(): number;
+}
+
+export interface SessionDeps {
+  readonly document: OpenedDocument;
+  readonly editor: Editor;
+  readonly storage: Storage | undefined;
+  readonly early: Early;
+  readonly report: Report;
+  readonly tell: (message: string, tone: 'error') => void;
+  /** Asks the person for the password of their link; `wrong` when one was given and did not fit. */
+  readonly askPassword: (wrong: boolean) => Promise<string>;
+}
+
+/** A session and what only the one who wires the app may do with it. */
+export interface OpenSession extends Session {
+  /** Enters the board of the address. The socket is opened once `mounted` has resolved. */
+  enter(mounted: Promise<void>): void;
+  /** Whether closing the page would lose what is not stored yet. */
+  loses(): boolean;
+  stop(): void;
+}
+
+/** The document's way to the server. Nothing is sent on it before it is opened. */
+function connect({ document, early, report, storage }: SessionDeps, id: Session['id'], onTaken: SetDown): Connection {
+  return prepareConnection(document.doc, window.location.origin.replace(/^http/, 'ws'), Math.random, {
+    addEventListener: window.addEventListener.bind(window),
+    removeEventListener: window.removeEventListener.bind(window),
+    WebSocket: window.WebSocket,
+    early: early.socket,
+    report,
+    own: ownWords(() => id.peek(), storage),
+    onTaken,
+  });
+}
+
+/** Calls back once the server has sent the board, refused it or cannot be reached. Returns its stop. */
+function whenAnswered({ status }: Connection, run: () => void): () => void {
+  return effect(() => {
+    if (!['connecting', 'syncing'].includes(status.value.sync)) run();
+  });
+}
+
+/** Prepares what a page has to do with its board; nothing is sent before `enter`. */
+export function openSession(deps: SessionDeps): OpenSession {
+  const { document, editor, storage, early, report, tell } = deps;
+  const { doc, board } = document;
+  const id = signal<string | undefined>(undefined);
+  const opened = deferred<void>();
+  const bar = addressBar();
+  const api = openApi(early.fetch);
+  let setDown: SetDown = async () => false;
+  const connection = connect(deps, id, (elements) => setDown(elements));
+  const copy = deviceCopy({
+    document,
+    stored: early.stored,
+    report,
+    onNotKept: () => tell(strings.notKept, 'error'),
+  });
+  const version = guardVersion(document, editor, connection);
+  const setRole = (role: Role | undefined) => {
+    if (role !== undefined && !version.isNewer()) editor.setRole(role);
+  };
+  const server = serverWord({ connection, id, storage, setRole, isEmpty: () => board.size === 0, tell });
+  const stopOpening = whenAnswered(connection, opened.resolve);
+
+  const enter = (mounted: Promise<void>) =>
+    void enterBoard({
+      api,
+      storage,
+      address: whereToGo,
+      showAddress: bar.showAddress,
+      pause,
+      onWaiting: server.onWaiting,
+      onBoard(known, role) {
+        id.value = known;
+        setRole(role);
+        // A board that was open here before is usable at once, whether or not the server can be reached.
+        void copy.open(known).then(() => board.size > 0 && opened.resolve());
+      },
+      async onGranted(known, role) {
+        setRole(role);
+        // The server is told what is here, so all of it has to be here first; and a large board takes a while to be read, so
+        // there is something to look at before.
+        await Promise.all([copy.current()?.complete, mounted]);
+        connection.open(known);
+      },
+      onRefused: ({ code }) => connection.refuse(code),
+      askPassword: deps.askPassword,
+    });
+
+  return {
+    ...bar,
+    id,
+    api,
+    storage,
+    connection,
+    enter,
+    you: server.you,
+    notice: server.notice,
+    onRenamed: server.onRenamed,
+    kept: copy.kept,
+    copy: copy.current,
+    status: connection.status,
+    opened: opened.promise,
+    onBoard: (run) =>
+      effect(() => {
+        const known = id.value;
+        return known === undefined ? undefined : untracked(() => run(known));
+      }),
+    onTaken(next) {
+      setDown = next;
+    },
+    client: () => doc.clientID,
+    documentBytes: rarely(() => board.bytes()),
+    loses() {
+      const { unsaved, reason } = connection.status.peek();
+      const isKept = copy.kept.peek() === 'here' && copy.current()?.waits() !== true && reason !== 'NOT_YOUR_ID';
+      return unsaved > 0 && !isKept;
+    },
+    stop() {
+      connection.close();
+      for (const stop of [stopOpening, copy.stop, server.stop, version.stop]) stop();
+    },
+  };
+}

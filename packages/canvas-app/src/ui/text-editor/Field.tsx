@@ -1,0 +1,99 @@
+import type { Element, TextSession } from '@gesso/crdt-schema';
+import { textLayout } from '@gesso/drawing';
+import { useSignal } from '@preact/signals';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { isComposing } from '../../input/composing.ts';
+import { useApp } from '../app-context.ts';
+import { strings } from '../strings.ts';
+import { useFollowCaret } from './follow-caret.ts';
+import { keepTyping } from './keep-typing.ts';
+import { placed } from './placement.ts';
+
+/** What Tab types. */
+const indent = '    ';
+
+/** Hands a turn of the wheel over the field to the paper, which scrolls and zooms as anywhere else. */
+function passWheel(event: WheelEvent & { readonly currentTarget: HTMLElement }) {
+  event.preventDefault();
+  const surface = event.currentTarget.closest('.app')?.querySelector('.surface');
+  surface?.dispatchEvent(new WheelEvent('wheel', event));
+}
+
+/** Tab indents, Escape and Ctrl+Enter are done; all other keys are the field's own. */
+function handleKey(event: KeyboardEvent, onDone: () => void) {
+  event.stopPropagation();
+  if (isComposing(event)) return;
+  // Escape leads out of the text; Shift+Tab to what stands before it.
+  if (event.key === 'Tab' && !event.shiftKey) {
+    event.preventDefault();
+    document.execCommand('insertText', false, indent);
+    return;
+  }
+  const finished = event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey));
+  if (!finished) return;
+  event.preventDefault();
+  onDone();
+}
+
+interface FieldProps {
+  /** The element as it looks without what is being typed. */
+  readonly element: Element;
+  readonly session: TextSession;
+  readonly onDone: () => void;
+}
+
+/** A textarea that lies exactly over the text on the canvas: same font, size, place and turn. */
+export function Field({ element, session, onDone }: FieldProps) {
+  const { editor, shell, byHand } = useApp();
+  const ref = useRef<HTMLTextAreaElement>(null);
+  const value = useSignal(session.value());
+  const follow = useFollowCaret(ref, element, editor);
+
+  useLayoutEffect(() => {
+    const field = ref.current;
+    if (field === null) return undefined;
+    field.focus({ preventScroll: true });
+    field.setSelectionRange(field.value.length, field.value.length);
+    follow();
+    return session.onRemote((next, move) => {
+      const { selectionStart, selectionEnd } = field;
+      value.value = next;
+      field.value = next;
+      field.setSelectionRange(move(selectionStart), move(selectionEnd));
+    });
+  }, [session, value, follow]);
+  useEffect(() => (ref.current === null ? undefined : keepTyping(ref.current, onDone)), [onDone]);
+
+  const type = (field: HTMLTextAreaElement) => {
+    const left = byHand(() => session.set(field.value, field.selectionStart));
+    // What the board does not take must not look as if it had been taken.
+    if (left === undefined) return onDone();
+    if (left > 0) shell.tell(strings.textFull, 'error');
+    value.value = session.value();
+    return follow();
+  };
+
+  const layout = textLayout({ ...element, text: value.value } as Element);
+  if (layout === undefined) return null;
+  return (
+    <textarea
+      ref={ref}
+      class="text-editor"
+      aria-label={strings.textEditor}
+      dir="auto"
+      rows={1}
+      spellcheck
+      wrap={Number.isFinite(layout.wrap) ? 'soft' : 'off'}
+      value={value.value}
+      style={placed(layout, element, editor)}
+      onInput={(event) => type(event.currentTarget)}
+      onCompositionStart={() => session.hold(true)}
+      onCompositionEnd={(event) => {
+        type(event.currentTarget);
+        session.hold(false);
+      }}
+      onWheel={passWheel}
+      onKeyDown={(event) => handleKey(event, onDone)}
+    />
+  );
+}

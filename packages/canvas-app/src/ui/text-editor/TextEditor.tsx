@@ -1,0 +1,80 @@
+import { type Element, type ElementId, isBlank, type NewElement, type TextSession } from '@gesso/crdt-schema';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { asNew } from '../../editor/create-element.ts';
+import type { Editor } from '../../editor/editor.ts';
+import { swallowTyping } from '../../input/swallow-typing.ts';
+import { type App, useApp } from '../app-context.ts';
+import { strings } from '../strings.ts';
+import { Field } from './Field.tsx';
+
+interface Opened {
+  readonly element: Element;
+  readonly session: TextSession;
+}
+
+function openSession(editor: Editor, id: ElementId): Opened | undefined {
+  const fresh = editor.newText.peek();
+  if (fresh?.id === id) {
+    // Its style may be chosen before its first letter.
+    const now = () => asNew(editor.newText.peek() ?? fresh);
+    return { element: fresh, session: editor.board.typingNew(id, now) };
+  }
+  const element = editor.board.get(id);
+  const session = editor.board.typing(id);
+  return element === undefined || session === undefined ? undefined : { element, session };
+}
+
+/** Tells that a colleague has deleted the text, offers to put back what was typed, and lets no letter choose a tool. */
+function tellGone({ editor, shell }: App, text: string, gone: Element | undefined): void {
+  const bringBack = () => {
+    if (gone === undefined) return;
+    const { id: _id, ...rest } = asNew(gone);
+    editor.select([editor.board.edit((writer) => writer.add({ ...rest, text } as NewElement))]);
+  };
+  shell.tell(strings.textGone, 'error', isBlank(text) ? undefined : { label: strings.bringBack, run: bringBack });
+  swallowTyping(window);
+  if (editor.tool.peek() === 'text') editor.finishTool([]);
+}
+
+/** One text from the first key to the last. It is open before the next key can come, so that none is lost. */
+function Typing({ id }: { readonly id: ElementId }) {
+  const app = useApp();
+  const { editor } = app;
+  const [opened] = useState(() => openSession(editor, id));
+  /** The element as it was last, of which a colleague may leave nothing. */
+  const latest = useRef(opened?.element);
+  latest.current = editor.board.get(id) ?? latest.current;
+  useLayoutEffect(() => {
+    if (opened === undefined) editor.setEditing(undefined);
+    const stop = editor.board.onChange(({ removed, origin }) => {
+      if (origin === 'remote' && removed.includes(id)) tellGone(app, opened?.session.value() ?? '', latest.current);
+    });
+    return () => {
+      stop();
+      editor.setNewText(undefined);
+      opened?.session.close();
+    };
+  }, [opened, editor, app, id]);
+  const done = useCallback(() => {
+    if (editor.editing.peek() !== id) return;
+    editor.setEditing(undefined);
+    // At once: a press that ends a text is one of the tool that comes after it.
+    if (editor.tool.peek() === 'text') editor.finishTool(editor.board.get(id) === undefined ? [] : [id]);
+  }, [editor, id]);
+  void editor.version.value;
+  if (opened === undefined) return null;
+  return (
+    <Field
+      element={editor.board.get(id) ?? editor.newText.value ?? opened.element}
+      session={opened.session}
+      onDone={done}
+    />
+  );
+}
+
+/** Opens a typing session for `editor.editing`, existing or new; closing it is one undo step, an empty text leaves none. */
+export function TextEditor() {
+  const { editor } = useApp();
+  const id = editor.editing.value;
+  return id === undefined ? null : <Typing key={id} id={id} />;
+}

@@ -1,0 +1,45 @@
+import type { Element } from '@gesso/crdt-schema';
+import { centre, frameOf, textLayout } from '@gesso/drawing';
+import { useSignalEffect } from '@preact/signals';
+import type { RefObject } from 'preact';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { caretAt, revealing } from '../../editor/caret.ts';
+import type { Editor } from '../../editor/editor.ts';
+import { uncovered } from './uncovered.ts';
+
+/** Keeps the caret of a field in view. Returns what moves the paper so that it is to be seen. */
+export function useFollowCaret(
+  ref: RefObject<HTMLTextAreaElement | null>,
+  element: Element,
+  editor: Editor,
+): () => void {
+  const shown = useRef(element);
+  shown.current = element;
+
+  const follow = useCallback(() => {
+    const field = ref.current;
+    const now = shown.current;
+    const text = field?.value ?? '';
+    const layout = textLayout({ ...now, text } as Element);
+    if (field === null || layout === undefined) return;
+    const caret = caretAt(layout, text, field.selectionEnd, now.rotation, centre(frameOf(now)));
+    editor.setCamera(revealing(editor.camera.peek(), caret, uncovered(editor.viewport.peek())));
+  }, [ref, editor]);
+
+  useEffect(() => {
+    const onCaret = () => {
+      if (document.activeElement === ref.current) follow();
+    };
+    document.addEventListener('selectionchange', onCaret);
+    window.visualViewport?.addEventListener('resize', follow);
+    return () => {
+      document.removeEventListener('selectionchange', onCaret);
+      window.visualViewport?.removeEventListener('resize', follow);
+    };
+  }, [ref, follow]);
+  useSignalEffect(() => {
+    void editor.viewport.value;
+    follow();
+  });
+  return follow;
+}

@@ -1,0 +1,32 @@
+import type { Element } from '@gesso/crdt-schema';
+import { centre, fontFamilies, frameOf, inkOn, type TextLayout } from '@gesso/drawing';
+import { toScreen } from '../../editor/camera.ts';
+import type { Editor } from '../../editor/editor.ts';
+
+/** Room for the caret and for the next letter, in ems, so that a growing text never wraps while it is typed. */
+const spareEms = 1;
+
+/** Size, place and type of a field whose lines lie over those of the layout. */
+export function placed(layout: TextLayout, element: Element, editor: Editor) {
+  const camera = editor.camera.value;
+  const turn = centre(frameOf(element));
+  const { x, y } = toScreen(camera, layout.box);
+  const { zoom } = camera;
+  const spare = Number.isFinite(layout.wrap) ? 0 : layout.size * spareEms;
+  const shift = layout.align === 'right' ? spare : layout.align === 'center' ? spare / 2 : 0;
+  const width = Math.max(layout.box.w + spare, layout.size);
+  return {
+    left: `${x - shift * zoom}px`,
+    top: `${y}px`,
+    width: `${width * zoom}px`,
+    height: `${Math.max(1, layout.lines.length) * layout.lineHeight * zoom}px`,
+    fontFamily: fontFamilies[layout.font],
+    fontSize: `${layout.size * zoom}px`,
+    lineHeight: `${layout.lineHeight * zoom}px`,
+    textAlign: layout.align,
+    color: inkOn(layout.color, editor.theme.value),
+    opacity: element.opacity / 100,
+    transform: element.rotation === 0 ? 'none' : `rotate(${element.rotation}rad)`,
+    transformOrigin: `${(turn.x - layout.box.x + shift) * zoom}px ${(turn.y - layout.box.y) * zoom}px`,
+  };
+}
