@@ -10,6 +10,7 @@ import { panelStrings } from './panel-strings.ts';
 import { pictures } from './pictures.ts';
 import { type Preview, usePreview } from './preview.ts';
 import { strings } from './strings.ts';
+import './export.css';
 
 /** The picture as it will be, or why there is none. */
 function Stage({

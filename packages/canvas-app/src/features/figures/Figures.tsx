@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type PaintStats, useApp } from '../../ui/app-context.ts';
 import { strings } from './strings.ts';
+import './figures.css';
 
 /** How often the figures are read (ms), and over how long frames are counted. */
 const everyMs = 500;

@@ -3,6 +3,7 @@ import { chordLabel } from '../../commands/keys.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { strings } from './strings.ts';
+import './help.css';
 
 /** Every shortcut, straight from the command table. */
 export function Panel() {

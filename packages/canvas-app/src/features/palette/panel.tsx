@@ -4,6 +4,7 @@ import { isComposing } from '../../input/composing.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { strings } from './strings.ts';
+import './palette.css';
 
 /** Any command by a few letters of its name. */
 export function Panel() {

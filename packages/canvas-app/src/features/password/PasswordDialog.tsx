@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { strings } from './strings.ts';
+import './password.css';
 
 /** Asks for the password of the link a person came by. Closing it leaves them where they are: at the closed door. */
 export function PasswordDialog() {

@@ -9,6 +9,7 @@ import { LinkCard } from './LinkCard.tsx';
 import { type Links, openSharing, type Sharing } from './links.ts';
 import { panelStrings } from './panel-strings.ts';
 import { strings } from './strings.ts';
+import './share.css';
 
 /** Made here, because only this panel needs it; it remembers nothing itself. */
 const useSharing = (): Sharing => openSharing(useApp().session);
