@@ -86,7 +86,7 @@ export default defineConfig({
   resolve: {
     alias: [
       {
-        find: /^lib0\/(logging|broadcastchannel)$/,
+        find: /^(?:lib0|\.)\/(logging|broadcastchannel|environment)(?:\.js)?$/,
         replacement: fileURLToPath(new URL('src/instead/$1.ts', import.meta.url)),
       },
     ],
