@@ -1,7 +1,6 @@
 import { measureForeignWith } from '@gesso/drawing';
 import { autosaveInk } from './features/autosave-ink/index.ts';
-import { exportImage } from './features/export/index.ts';
-import { readFile, renderElements, writeFile } from './features/export/pictures.ts';
+import { exportImage, loadPictures } from './features/export/index.ts';
 import type { Feature } from './features/feature.ts';
 import { figures } from './features/figures/index.tsx';
 import { help } from './features/help/index.tsx';
@@ -29,7 +28,7 @@ const features: readonly Feature[] = [
   password,
   autosaveInk,
   rescue,
-  scripting({ renderElements, writeFile, readFile }),
+  scripting(loadPictures),
 ];
 
 allowOwnUses();

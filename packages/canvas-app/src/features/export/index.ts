@@ -1,6 +1,6 @@
 import type { Commands } from '../../commands/command.ts';
 import type { Feature } from '../feature.ts';
-import { loadExport, pictures } from './pictures.ts';
+import { copyPng } from './clipboard.ts';
 import { strings } from './strings.ts';
 
 declare module '../../commands/command.ts' {
@@ -8,6 +8,9 @@ declare module '../../commands/command.ts' {
     export: true;
   }
 }
+
+/** Fetches what makes pictures and files. */
+export const loadPictures = () => import('./pictures.ts');
 
 const commands: Commands = {
   'board.export': {
@@ -22,12 +25,10 @@ const commands: Commands = {
     group: 'board',
     when: ({ editor }) => editor.board.size > 0,
     run({ editor, shell }) {
-      pictures(editor)
-        .copyPng()
-        .then(
-          () => shell.tell(strings.imageCopied),
-          () => shell.tell(strings.imageNotCopied, 'error'),
-        );
+      copyPng(loadPictures().then(({ pictures }) => pictures(editor).pngOfWhatIsMeant())).then(
+        () => shell.tell(strings.imageCopied),
+        () => shell.tell(strings.imageNotCopied, 'error'),
+      );
     },
   },
 };
@@ -36,5 +37,5 @@ const commands: Commands = {
 export const exportImage: Feature = {
   commands,
   panels: { export: () => import('./panel.tsx') },
-  preload: loadExport,
+  preload: async () => (await loadPictures()).loadExport(),
 };

@@ -1,7 +1,6 @@
 import { type Element, Failure, type NewElement } from '@gesso/crdt-schema';
 import { type Background, exportedBox, type Theme } from '@gesso/drawing';
 import type { Editor } from '../../editor/editor.ts';
-import { copyPng } from './clipboard.ts';
 import { largestScale } from './size.ts';
 
 /** Board units around what is exported. */
@@ -90,11 +89,10 @@ export const pictures = (editor: Editor) => {
       current = new AbortController();
       return renderElements(editor, chosen(what), options, current.signal);
     },
-    /** Copies the selection, or the board where nothing is selected. Rejects when the browser refuses. */
-    copyPng() {
+    /** A PNG of the selection, or of the board where nothing is selected. */
+    pngOfWhatIsMeant() {
       const what = editor.selection.peek().size > 0 ? 'selection' : 'board';
-      const scale = Math.min(usualScale, mostScale(what));
-      return copyPng(renderElements(editor, chosen(what), { scale }));
+      return renderElements(editor, chosen(what), { scale: Math.min(usualScale, mostScale(what)) });
     },
     /** Gives a file to the person, named after the board. */
     save(blob: Blob, extension: string): void {

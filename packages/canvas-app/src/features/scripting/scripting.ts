@@ -62,7 +62,7 @@ export interface Scripting {
   };
 }
 
-/** What makes pictures and files of elements; `main.tsx` passes in what the export does. */
+/** What makes pictures and files of elements; `main.tsx` passes in how the export is fetched. */
 export interface Exporting {
   renderElements(editor: Editor, elements: readonly Element[], options: ExportOptions): Promise<Blob>;
   writeFile(name: string, elements: readonly Element[]): Promise<Blob>;
@@ -73,7 +73,10 @@ const finite = (value: unknown, fallback: number): number =>
   typeof value === 'number' && Number.isFinite(value) ? value : fallback;
 
 /** Makes the scripting API. What a viewer may not do throws `Failure` here as it would at the server. */
-export const createScripting = ({ editor, session, scene }: App, exporting: Exporting): Scripting => {
+export const createScripting = (
+  { editor, session, scene }: App,
+  loadExporting: () => Promise<Exporting>,
+): Scripting => {
   const { board } = editor;
   const mayWrite = () => {
     if (!editor.canEdit.peek()) throw new Failure('FORBIDDEN');
@@ -132,11 +135,11 @@ export const createScripting = ({ editor, session, scene }: App, exporting: Expo
     async exportBlob(options = {}) {
       const wanted = options.ids === undefined ? undefined : new Set(options.ids);
       const elements = board.all().filter(({ id }) => wanted === undefined || wanted.has(id));
-      if (options.format === 'gesso') return await exporting.writeFile(board.name, elements);
-      return await exporting.renderElements(editor, elements, { scale: 1, ...options });
+      if (options.format === 'gesso') return await (await loadExporting()).writeFile(board.name, elements);
+      return await (await loadExporting()).renderElements(editor, elements, { scale: 1, ...options });
     },
     async import(blob) {
-      return addAll(copiesOf(await exporting.readFile(blob), { x: 0, y: 0 }));
+      return addAll(copiesOf(await (await loadExporting()).readFile(blob), { x: 0, y: 0 }));
     },
     stats: () => ({ elements: board.size, ...scene.stats(), documentBytes: board.bytes() }),
   };
