@@ -83,11 +83,11 @@ export const fences = {
   // No feature imports another. What all may have, and what one has besides.
   'canvas-app/src/features/*': [
     ...[schema, drawing, signals, '@preact/signals', 'preact'],
-    ...['features', 'commands', 'editor', 'input', 'ui', 'ui/parts', 'waiting.ts'],
-    ...['network/api.ts', 'network/status.ts', 'network/throttle.ts'],
+    ...['features', 'commands', 'editor', 'input', 'ui', 'ui/parts', 'throttle.ts', 'waiting.ts'],
+    ...['network/api.ts', 'network/status.ts'],
   ],
   'canvas-app/src/features/export': ['workers', 'trusted-types.ts'],
-  'canvas-app/src/features/peers': ['network/live-ink.ts', 'y-protocols'],
+  'canvas-app/src/features/peers': ['y-protocols'],
   'canvas-app/src/features/rescue': ['network/own-words.ts', 'network/local-databases.ts'],
   'canvas-app/src/features/share': ['network/link-memory.ts', 'lucide', 'uqr'],
   'canvas-app/src/editor': [schema, drawing, signals, 'rbush'],

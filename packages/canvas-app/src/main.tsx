@@ -4,6 +4,7 @@ import { exportImage, loadPictures } from './features/export/index.ts';
 import type { Feature } from './features/feature.ts';
 import { figures } from './features/figures/index.tsx';
 import { help } from './features/help/index.tsx';
+import { liveInk } from './features/live-ink/index.ts';
 import { minimap } from './features/minimap/index.ts';
 import { palette } from './features/palette/index.ts';
 import { password } from './features/password/index.tsx';
@@ -19,6 +20,7 @@ import { deviceLetters } from './workers/letters.ts';
 /** Everything beyond drawing. What stands first is shown first. */
 const features: readonly Feature[] = [
   peers,
+  liveInk,
   share,
   exportImage,
   minimap,

@@ -1,6 +1,6 @@
 import { type Element, type ElementId, toPlain } from '@gesso/crdt-schema';
 import { effect, type ReadonlySignal } from '@preact/signals-core';
-import { everyFew } from '../../network/throttle.ts';
+import { everyFew } from '../../throttle.ts';
 
 /**
  * What is under the pen, kept on this device while it is drawn: a stroke is in the document only when the pen is lifted,

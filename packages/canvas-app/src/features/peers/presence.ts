@@ -2,7 +2,7 @@ import { type ElementId, type Person, parsePresence } from '@gesso/crdt-schema';
 import { effect, type ReadonlySignal, untracked } from '@preact/signals-core';
 import type { Awareness } from 'y-protocols/awareness';
 import type { Peer } from '../../editor/people.ts';
-import { everyFew } from '../../network/throttle.ts';
+import { everyFew } from '../../throttle.ts';
 
 export interface MyPresence {
   readonly you: ReadonlySignal<Person | undefined>;
@@ -43,13 +43,12 @@ export const sharePresence = (awareness: Awareness, mine: MyPresence): (() => vo
 };
 
 /**
- * Calls back with everybody else on the board whenever that changes, and with the clients of all pages. My own other pages
- * are not another person. Returns its stop.
+ * Calls back with everybody else on the board whenever that changes. My own other pages are not another person. Returns its stop.
  */
 export const followPeers = (
   awareness: Awareness,
   you: MyPresence['you'],
-  tell: (peers: readonly Peer[], clients: ReadonlySet<number>) => void,
+  tell: (peers: readonly Peer[]) => void,
 ): (() => void) => {
   const read = () => {
     const me = you.peek()?.id;
@@ -68,7 +67,7 @@ export const followPeers = (
       });
     }
     peers.sort((a, b) => a.client - b.client);
-    tell(peers, new Set(awareness.getStates().keys()));
+    tell(peers);
   };
   awareness.on('change', read);
   // Who I am may be said after who is here.

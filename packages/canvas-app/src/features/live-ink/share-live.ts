@@ -1,6 +1,6 @@
 import { type Element, type ElementId, Failure, type Live, type StrokeElement, writeLive } from '@gesso/crdt-schema';
 import { effect, type ReadonlySignal } from '@preact/signals-core';
-import { everyFew } from './throttle.ts';
+import { everyFew } from '../../throttle.ts';
 
 /** The part of a draft that peers see. */
 export interface SharedDraft {

@@ -1,7 +1,8 @@
 import type { Board, Change } from '@gesso/crdt-schema';
 import type { ReadonlySignal } from '@preact/signals-core';
-import { type PeersDraft, receiveLive } from './live-in.ts';
-import { type LiveOutDeps, type SharedDraft, shareLive } from './live-out.ts';
+import { receiveLive } from './receive-live.ts';
+import type { PeersDraft } from './running.ts';
+import { type LiveOutDeps, type SharedDraft, shareLive } from './share-live.ts';
 
 export interface LiveInkDeps {
   readonly board: Board;

@@ -8,8 +8,9 @@ import {
 } from '@gesso/crdt-schema';
 import { signal } from '@preact/signals-core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type PeersDraft, receiveLive } from './live-in.ts';
-import { type SharedDraft, shareLive } from './live-out.ts';
+import { receiveLive } from './receive-live.ts';
+import type { PeersDraft } from './running.ts';
+import { type SharedDraft, shareLive } from './share-live.ts';
 
 const none: SharedDraft = { created: [], changed: new Map() };
 
