@@ -1,5 +1,14 @@
 import './globals.ts';
-import { type Board, type BoardDoc, changesDocument, encodeSaved, messageType } from '@gesso/crdt-schema';
+import {
+  type Board,
+  type BoardDoc,
+  type Content,
+  changesDocument,
+  encodeSaved,
+  messageType,
+  type Reading,
+  readUpdate,
+} from '@gesso/crdt-schema';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import type { Admitted } from '../packages/server/src/auth/access.ts';
@@ -115,7 +124,18 @@ const echoes = (Socket: typeof WebSocket): typeof WebSocket =>
     }
   };
 
-const onlyDeletes = (update: Uint8Array): boolean => update[0] === 0 && update[1] !== 0;
+const onlyDeletes = ({ structs, deletes }: Content): boolean => structs.length === 0 && deletes.size > 0;
+
+/** Reads an update that only deletes without looking at what it names; undefined for any other. */
+const deletionIn = (bytes: Uint8Array): Reading | undefined =>
+  bytes[0] === 0 && bytes[1] !== 0
+    ? {
+        bytes,
+        outline: { sections: [], structs: 0, parts: 0, ranges: 0 },
+        structs: [],
+        deletes: Y.decodeUpdate(bytes).ds.clients,
+      }
+    : undefined;
 
 /** Goes through all structs of a range, each time anew. */
 const allGone = (doc: Y.Doc, client: number, clock: number, length: number): boolean => {
@@ -256,18 +276,18 @@ export const planted: readonly Planted[] = [
   {
     does: 'takes whatever an update holds',
     breaks: ['limits'],
-    plant: () => withReplica(() => ({ check: () => undefined })),
+    plant: () =>
+      withReplica(() => ({ read: (update) => readUpdate(update), check: () => ({ wrong: undefined, steps: 0 }) })),
   },
   {
     does: 'does not count what an update takes',
     breaks: ['work'],
     plant: () =>
       withReplica(({ check }) => ({
-        check(update, history) {
-          const wrong = check(update, history);
-          return wrong?.detail === 'work' ? undefined : wrong;
+        check(reading, history) {
+          const { wrong } = check(reading, history);
+          return { wrong: wrong?.detail === 'work' ? undefined : wrong, steps: 0 };
         },
-        steps: () => 0,
       })),
   },
   {
@@ -276,13 +296,16 @@ export const planted: readonly Planted[] = [
     plant: () => {
       const docs = new Y.Doc();
       return withReplica((replica) => ({
-        check: (update, history) => (onlyDeletes(update) ? undefined : replica.check(update, history)),
-        newAuthors: (update) => (onlyDeletes(update) ? [] : replica.newAuthors(update)),
-        knows(update) {
-          if (!onlyDeletes(update)) return replica.knows(update);
+        read: (update, history) => deletionIn(update) ?? replica.read(update, history),
+        check: (reading, history) =>
+          onlyDeletes(reading) ? { wrong: undefined, steps: 0 } : replica.check(reading, history),
+        newAuthors: (content) => (onlyDeletes(content) ? [] : replica.newAuthors(content)),
+        knows(content) {
+          if (!onlyDeletes(content)) return replica.knows(content);
           Y.applyUpdate(docs, replica.everything());
-          const said = [...Y.decodeUpdate(update).ds.clients];
-          return said.every(([client, ranges]) => ranges.every(({ clock, len }) => allGone(docs, client, clock, len)));
+          return [...content.deletes].every(([client, ranges]) =>
+            ranges.every(({ clock, len }) => allGone(docs, client, clock, len)),
+          );
         },
       }));
     },
@@ -292,9 +315,9 @@ export const planted: readonly Planted[] = [
     breaks: ['limits'],
     plant: () =>
       withReplica(({ check }) => ({
-        check(update, history) {
-          const wrong = check(update, history);
-          return wrong?.detail === 'text' ? undefined : wrong;
+        check(reading, history) {
+          const { wrong, steps } = check(reading, history);
+          return { wrong: wrong?.detail === 'text' ? undefined : wrong, steps };
         },
       })),
   },

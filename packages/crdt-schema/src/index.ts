@@ -29,7 +29,7 @@ export { guardListeners, type Report } from './yjs/guarded-listeners.ts';
 export { forgetPending, hasPending } from './yjs/pending.ts';
 export { roots, schemaVersion } from './yjs/roots.ts';
 export { type CheckOptions, checkUpdate } from './yjs/update/check.ts';
-export { bringsNothingNew, leavesGap, missingIn } from './yjs/update/coverage.ts';
+export { bringsNothingNew, leavesGap, missingIn, saysNothingNew } from './yjs/update/coverage.ts';
 export { type Fitting, fittingOf } from './yjs/update/fitting.ts';
 export { type Census, checkGrowth, createCensus, lateClients } from './yjs/update/growth.ts';
 export {
@@ -39,10 +39,19 @@ export {
   type Outline,
   type OutlineLimits,
   outlineOf,
+  type Section,
   unbounded,
 } from './yjs/update/outline.ts';
-export { type Reading, readUpdate, type Update, wholeBoard } from './yjs/update/reading.ts';
-export { freshIn, type Slices, slicesOf } from './yjs/update/slices.ts';
+export {
+  type Content,
+  type Reading,
+  readUpdate,
+  type Update,
+  wholeBoard,
+  withoutClients,
+} from './yjs/update/reading.ts';
+export { type Fresh, freshIn, type Slices, slicesOf } from './yjs/update/slices.ts';
 export { askingBack, type Clocks, elementsTaken, knowsOurs, sinceWithout, takenIn } from './yjs/update/taken.ts';
 export { type Tamed, tamed } from './yjs/update/tame.ts';
+export { type Touched, touches } from './yjs/update/touches.ts';
 export { type Growth, growthOf, judgeGrowth } from './yjs/update/whole.ts';

@@ -7,6 +7,15 @@ export const schemaVersion = 1;
 export const roots = ['meta', 'el', 'ov', 'tx', 'as'] as const;
 export type RootName = (typeof roots)[number];
 
+/** The roots by the names a board has for them. */
+export const rootNames: Readonly<Record<RootName, string>> = {
+  meta: 'meta',
+  el: 'elements',
+  ov: 'overrides',
+  tx: 'texts',
+  as: 'assets',
+};
+
 /** Every root is a flat Y.Map; only `tx` holds shared types (one Y.Text per element). */
 export type Roots = { readonly [K in RootName]: Y.Map<unknown> };
 

@@ -4,7 +4,7 @@ import type { Backlog } from './backlog.ts';
 import type { IncomingUpdate, Parts } from './incoming-update.ts';
 import type { Access, Member } from './member.ts';
 import { type Cut, isLarge } from './slicing.ts';
-import { isTextTooLarge, isTooMuchAtOnce } from './work.ts';
+import { isTextTooLarge } from './work.ts';
 
 /** What one author sent that is too large for one turn, and what came after it. */
 interface Lane {
@@ -26,8 +26,8 @@ export interface LanesDeps {
   readonly cut: (offer: IncomingUpdate) => Promise<Cut>;
   /** Whether all of it together makes the board too large; pauses at each `yield`. */
   readonly judge: (growth: Growth) => Iterator<undefined, Failure | undefined>;
-  /** Takes a small offer. May throw. */
-  readonly take: (offer: IncomingUpdate) => unknown;
+  /** Takes a small offer. Returns false when one turn has not room for it, and it has to be cut. May throw. */
+  readonly take: (offer: IncomingUpdate) => boolean;
   /** Takes one slice of a large one, and tells whether anything of it was new. May throw. */
   readonly takeSlice: (slice: IncomingUpdate, isLast: boolean) => boolean;
   /** There is nothing new in an offer. */
@@ -122,14 +122,15 @@ export const createLanes = ({
       next(lane);
       return;
     }
+    let fits: boolean;
     try {
-      take(offer);
+      fits = take(offer);
     } catch (error) {
-      if (isTooMuchAtOnce(error)) inSlices(lane, offer, true);
-      else fail(lane, offer, error);
+      fail(lane, offer, error);
       return;
     }
-    end(lane, offer);
+    if (fits) end(lane, offer);
+    else inSlices(lane, offer, true);
   };
 
   /** Once for the whole, before anything of it is taken. */

@@ -1,6 +1,6 @@
-import type { FailureCode, Person, Role } from '@gesso/crdt-schema';
+import { type FailureCode, limits, type Person, type Role } from '@gesso/crdt-schema';
 
-/** What somebody may do on one board, decided before they come in. A change of role closes the socket; only the name may change. */
+/** What a person may do on one board, decided before they come in. A change of role closes the socket; only the name may change. */
 export interface Access {
   readonly person: Person;
   readonly role: Role;
@@ -26,7 +26,7 @@ export interface Wire {
   readonly backlog: number;
 }
 
-/** Somebody who is connected to a room. */
+/** A person's connection to a room. */
 export interface Member {
   access: Access;
   readonly wire: Wire;
@@ -69,3 +69,24 @@ export const bucket = (perSecond: number, burst: number): Bucket => {
     },
   };
 };
+
+/** Full states a connection may ask for: one a second, a few at once. */
+const syncs = { perSecond: 1, burst: 5 } as const;
+
+/** `now`: when it came, in milliseconds since 1970. */
+export const createMember = (access: Access, wire: Wire, gesso: boolean, now: number): Member => ({
+  access,
+  wire,
+  gesso,
+  left: false,
+  received: 0,
+  open: new Set(),
+  saved: 0,
+  sentAt: now,
+  grace: 0,
+  slowSince: undefined,
+  missed: undefined,
+  syncBudget: bucket(syncs.perSecond, syncs.burst),
+  queryBudget: bucket(syncs.perSecond, syncs.burst),
+  liveBudget: bucket(limits.livePerSecond, limits.livePerSecond),
+});

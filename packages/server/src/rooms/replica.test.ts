@@ -1,4 +1,4 @@
-import { openBoard } from '@gesso/crdt-schema';
+import { openBoard, type Reading, readUpdate } from '@gesso/crdt-schema';
 import { seededRandom } from '@gesso/crdt-schema/testing';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
@@ -26,7 +26,8 @@ describe('a replica that begins with a whole board', () => {
   test('is refused to writers when it turns out that it cannot be read', () => {
     const replica = createReplica({ state: Uint8Array.of(9, 9, 9), vector: Uint8Array.of(0) });
     const { whole } = drawn();
-    expect(() => replica.knows(whole.state)).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }));
+    const reading = readUpdate(whole.state) as Reading;
+    expect(() => replica.knows(reading)).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }));
     expect(() => replica.apply([whole.state])).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }));
   });
 

@@ -7,63 +7,21 @@ import {
   Failure,
   type FailureCode,
   isEmptyUpdate,
-  limits,
   liveClient,
   type NoticeMessage,
   type Person,
 } from '@gesso/crdt-schema';
-import type { Heap } from '../quotas/heap.ts';
-import { systemTimers, type Timers } from '../timers.ts';
-import type { Backlog } from './backlog.ts';
 import { checkPace, deliver, deliverIfRoomy, deliverSync, isCrowded } from './backpressure.ts';
-import { createClientIdOwnership } from './client-id-ownership.ts';
-import type { Commits } from './commits.ts';
-import { createEfforts } from './efforts.ts';
-import { type ClientFrame, encodePresence, encodeStep1, encodeStep2, readFrame } from './frames.ts';
+import { type ClientFrame, encodePresence, readFrame } from './frames.ts';
 import type { IncomingUpdate } from './incoming-update.ts';
-import { type Access, bucket, type Member, type Wire } from './member.ts';
+import { type Access, createMember, type Member, type Wire } from './member.ts';
 import { degraded } from './notices.ts';
-import { createOutbox } from './outbox.ts';
-import { createPresence } from './presence.ts';
-import type { Replica } from './replica.ts';
-import type { Slice } from './slicing.ts';
-import { createUpdatePipeline, type DocumentCommit } from './update-pipeline.ts';
-
-/** How long what was worked out for a person may take to be paid for (ms), before they have to come back later. */
-const mostOwedMs = 30_000;
+import { ask, createRoomParts, leave, type RoomDeps, type RoomParts, refuse } from './room-parts.ts';
 
 /** Shorter than the 30 s without a data frame after which y-websocket gives a connection up. */
 const heartbeatMs = 15_000;
-/** Full states a connection may ask for: one a second, a few at once. */
-const syncs = { perSecond: 1, burst: 5 } as const;
 
 const keepAlive = encodePresence([]);
-
-export interface RoomEvents {
-  /** May throw a `Failure` to refuse an update before it is applied. */
-  beforeUpdate(board: string, update: Uint8Array, access: Access, continued: boolean): void;
-  onStored(board: string, bytes: number): void;
-  /** What somebody sent was refused and their connection ended. */
-  onRefused(board: string, access: Access, failure: Failure): void;
-}
-
-export interface RoomDeps {
-  readonly board: string;
-  readonly replica: Replica;
-  /** Bytes of the board as it was loaded. */
-  readonly size: number;
-  /** Whom Yjs client ids belong to, as person ids. */
-  readonly owners?: ReadonlyMap<number, string> | undefined;
-  readonly commits: Commits<DocumentCommit>;
-  readonly now: () => number;
-  readonly timers?: Timers;
-  readonly slice?: Slice | undefined;
-  readonly backlog?: Backlog | undefined;
-  readonly heap: Heap;
-  readonly events: RoomEvents;
-  readonly onStored: (bytes: number, updates: number) => void;
-  readonly onBroken: () => void;
-}
 
 /** One connection's way into a room. */
 export interface Connection {
@@ -96,225 +54,130 @@ export interface Room {
   destroy(): void;
 }
 
-export const createRoom = (deps: RoomDeps): Room => {
-  const { board, replica, commits, now, events, timers = systemTimers } = deps;
-  const efforts = createEfforts();
-  const members = new Set<Member>();
-  /** Frames that were sent, by the state in them, for as long as the replica gives that same state. */
-  const frames = new WeakMap<Uint8Array, Uint8Array>();
-  const claims = createClientIdOwnership(deps.owners, (client) => presence.lose(client, now()));
-  const outbox = createOutbox({
-    members,
-    now,
-    timers: deps.timers,
-    gather: () => presence.join(),
-    shown: () => document.shown(),
-    catchUp: (member, since) => catchUp(member, since),
-  });
-  const presence = createPresence({
-    ...(deps.timers === undefined ? {} : { timers: deps.timers }),
-    claims,
-    broadcast: (frame) => {
-      outbox.presence(frame);
-      outbox.soon();
-    },
-    slack: () => (outbox.busy ? outbox.tick() : 0),
-    refuse: (member, failure) => refuse(member, failure),
-  });
-  const document = createUpdatePipeline({
-    ...deps,
-    claims,
-    outbox,
-    beforeUpdate: (update, access, continued) => events.beforeUpdate(board, update, access, continued),
-    refuse: (member, failure) => refuse(member, failure),
-    notify: (member, notice) => {
-      if (member.gesso) deliver(member, encodeNotice(notice), now());
-    },
-    askAgain(members) {
-      const question = encodeStep1(document.onDisk());
-      for (const member of members) deliver(member, question, now());
-    },
-  });
+function relayLive({ claims, outbox, now }: RoomParts, member: Member, body: Uint8Array): void {
+  if (!atLeast(member.access.role, 'editor')) throw new Failure('FORBIDDEN', 'live');
+  if (!member.liveBudget.take(now())) return;
+  const client = liveClient(body);
+  if (client === undefined) throw new Failure('MALFORMED', 'live');
+  if (!claims.take(client, member)) return;
+  outbox.live(encodeLive(body), member);
+  outbox.soon();
+}
 
-  const ask = (member: Member): void => deliver(member, encodeStep1(document.onDisk()), now());
-
-  const refuse = (member: Member, failure: Failure): void => {
-    if (member.left) return;
-    events.onRefused(board, member.access, failure);
-    member.wire.close(failure.code);
-    leave(member);
-    document.bar(failure, (_access, author) => author === member);
-  };
-
-  const leave = (member: Member): void => {
-    if (member.left) return;
-    member.left = true;
-    members.delete(member);
-    const clients = claims.release(member);
-    presence.leave(member, now());
-    document.leave(member, clients);
-  };
-
-  const receive = (member: Member, frame: ClientFrame): void => {
-    switch (frame.type) {
-      case 'step1':
-        answerSync(member, frame.stateVector);
-        break;
-      case 'update': {
-        const { update, answer: history } = frame;
-        if (isEmptyUpdate(update)) break;
-        document.offer({ update, access: member.access, author: member, count: member.received, history });
-        break;
-      }
-      case 'presence':
-        presence.receive(member, frame.entries);
-        break;
-      case 'queryPresence':
-        // All of it for a byte or two: as seldom as the whole document, and looked up only for whom it will reach.
-        if (!isCrowded(member.wire.backlog) && member.queryBudget.take(now()))
-          deliverSync(member, presence.frame() ?? keepAlive, now());
-        break;
-      case 'live':
-        relayLive(member, frame.body);
-        break;
+function take(parts: RoomParts, member: Member, frame: ClientFrame): void {
+  switch (frame.type) {
+    case 'step1':
+      parts.responder.answer(member, frame.stateVector);
+      break;
+    case 'update': {
+      const { update, answer: history } = frame;
+      if (isEmptyUpdate(update)) break;
+      parts.pipeline.offer({ update, access: member.access, author: member, count: member.received, history });
+      break;
     }
-  };
+    case 'presence':
+      parts.presence.receive(member, frame.entries);
+      break;
+    case 'queryPresence':
+      // All of it for a byte or two: as seldom as the whole document, and looked up only for one whom it will reach.
+      if (!isCrowded(member.wire.backlog) && member.queryBudget.take(parts.now()))
+        deliverSync(member, parts.presence.frame() ?? keepAlive, parts.now());
+      break;
+    case 'live':
+      relayLive(parts, member, frame.body);
+      break;
+  }
+}
 
-  /** What is answered is on disk, like everything a peer ever sees. */
-  const answerSync = (member: Member, stateVector: Uint8Array): void => {
-    if (!member.syncBudget.take(now())) throw new Failure('RATE_LIMITED', 'sync requests');
-    const effort = efforts.of(member.access.person.id);
-    const from = timers.elapsed();
-    const owed = effort.charge(0, from);
-    if (owed > mostOwedMs) throw new Failure('RATE_LIMITED', 'sync work');
-    // Everything may be there already: whoever has had enough worked out for them gets that, whatever they say they have.
-    if (owed > 0) send(member, replica.everything());
-    else sendSince(member, stateVector);
-    effort.charge(timers.elapsed() - from, timers.elapsed());
-  };
+function receive(parts: RoomParts, member: Member, bytes: Uint8Array): void {
+  if (member.left) return;
+  try {
+    if (changesDocument(bytes)) member.received++;
+    take(parts, member, readFrame(bytes));
+  } catch (error) {
+    refuse(parts, member, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
+  }
+}
 
-  /** Whoever has had much worked out waits for this as well: nothing is lost by it, and the line had no room before. */
-  const catchUp = (member: Member, since: Uint8Array): boolean => {
-    const effort = efforts.of(member.access.person.id);
-    const from = timers.elapsed();
-    if (effort.charge(0, from) > 0) return false;
-    sendSince(member, since);
-    effort.charge(timers.elapsed() - from, timers.elapsed());
-    return true;
-  };
-
-  const send = (member: Member, update: Uint8Array): void => {
-    const answer = framed(update);
-    document.afterStored(() => deliverSync(member, answer, now()));
-  };
-
-  /** One frame for all who are given the same: when many come at once, one board is copied and held, and not one for each. */
-  const framed = (update: Uint8Array): Uint8Array => {
-    const frame = frames.get(update) ?? encodeStep2(update);
-    frames.set(update, frame);
-    return frame;
-  };
-
-  const sendSince = (member: Member, stateVector: Uint8Array): void => send(member, replica.since(stateVector));
-
-  const relayLive = (member: Member, body: Uint8Array): void => {
-    if (!atLeast(member.access.role, 'editor')) throw new Failure('FORBIDDEN', 'live');
-    if (!member.liveBudget.take(now())) return;
-    const client = liveClient(body);
-    if (client === undefined) throw new Failure('MALFORMED', 'live');
-    if (!claims.take(client, member)) return;
-    outbox.live(encodeLive(body), member);
-    outbox.soon();
-  };
-
+function join(parts: RoomParts, access: Access, wire: Wire, gesso: boolean): Connection {
+  const { commits, presence, members, now } = parts;
+  const member = createMember(access, wire, gesso, now());
+  if (gesso) deliver(member, encodeRole({ role: access.role, you: access.person }), now());
+  if (gesso && commits.degraded) deliver(member, encodeNotice(degraded), now());
+  ask(parts, [member]);
+  const others = presence.frame();
+  // However much others show, a newcomer is not slow for having been given it at the door.
+  if (others !== undefined) deliverSync(member, others, now());
+  members.add(member);
   return {
-    join(access, wire, gesso) {
-      const member: Member = {
-        access,
-        wire,
-        gesso,
-        left: false,
-        received: 0,
-        open: new Set(),
-        saved: 0,
-        sentAt: now(),
-        grace: 0,
-        slowSince: undefined,
-        missed: undefined,
-        syncBudget: bucket(syncs.perSecond, syncs.burst),
-        queryBudget: bucket(syncs.perSecond, syncs.burst),
-        liveBudget: bucket(limits.livePerSecond, limits.livePerSecond),
-      };
-      if (gesso) deliver(member, encodeRole({ role: access.role, you: access.person }), now());
-      if (gesso && commits.degraded) deliver(member, encodeNotice(degraded), now());
-      ask(member);
-      const others = presence.frame();
-      // However much others show, nobody is slow for having been given it at the door.
-      if (others !== undefined) deliverSync(member, others, now());
-      members.add(member);
-      return {
-        receive(bytes) {
-          if (member.left) return;
-          try {
-            if (changesDocument(bytes)) member.received++;
-            receive(member, readFrame(bytes));
-          } catch (error) {
-            refuse(member, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
-          }
-        },
-        refuse: (failure) => refuse(member, failure),
-        leave: () => leave(member),
-      };
-    },
+    receive: (bytes) => receive(parts, member, bytes),
+    refuse: (failure) => refuse(parts, member, failure),
+    leave: () => leave(parts, member),
+  };
+}
+
+function close(parts: RoomParts, code: FailureCode, rule: (access: Access) => boolean): number {
+  const picked = [...parts.members].filter((member) => rule(member.access));
+  for (const member of picked) {
+    member.wire.close(code);
+    leave(parts, member);
+  }
+  // Of those who are only sent elsewhere what they sent is taken to its end.
+  if (code !== 'DRAINING') parts.pipeline.bar(new Failure(code), rule);
+  return picked.length;
+}
+
+/** Does what is due by the clock: ends expired connections, and keeps the others alive. */
+function tick(parts: RoomParts, at: number): void {
+  const { presence, pipeline, members } = parts;
+  presence.forget(at);
+  pipeline.bar(new Failure('REVOKED', 'expired'), ({ until }) => until !== undefined && until <= at);
+  for (const member of [...members]) {
+    checkPace(member, at);
+    if (member.access.until !== undefined && member.access.until <= at)
+      refuse(parts, member, new Failure('REVOKED', 'expired'));
+    else if (at - member.sentAt >= heartbeatMs) deliverIfRoomy(member, keepAlive, at);
+  }
+}
+
+function rename({ members, presence }: RoomParts, person: Person): void {
+  for (const member of members) {
+    if (member.access.person.id !== person.id) continue;
+    member.access = { ...member.access, person };
+    presence.refresh(member);
+  }
+}
+
+export const createRoom = (deps: RoomDeps): Room => {
+  const parts = createRoomParts(deps);
+  const { replica, members, now, outbox, presence, publication, pipeline } = parts;
+  return {
+    join: (access, wire, gesso) => join(parts, access, wire, gesso),
     merge: (offer) =>
       new Promise((resolve, reject) => {
         const done = (stored: boolean): void => (stored ? resolve() : reject(new Failure('STORE_UNAVAILABLE')));
-        document.offer({ ...offer, done, refused: reject });
+        pipeline.offer({ ...offer, done, refused: reject });
       }),
     naming: (name) => replica.naming(name),
     state: () =>
       new Promise((resolve) => {
-        const state = replica.everything();
-        document.afterStored(() => resolve(state));
+        const everything = replica.everything();
+        publication.afterStored(() => resolve(everything));
       }),
     notify(notice) {
       const frame = encodeNotice(notice);
       for (const member of members) if (member.gesso) deliver(member, frame, now());
     },
-    close(code, rule) {
-      const picked = [...members].filter((member) => rule(member.access));
-      for (const member of picked) {
-        member.wire.close(code);
-        leave(member);
-      }
-      // Of those who are only sent elsewhere what they sent is taken to its end.
-      if (code !== 'DRAINING') document.bar(new Failure(code), rule);
-      return picked.length;
-    },
-    settle: () => document.settle(),
-    stop: (failure) => document.bar(failure, () => true),
-    rename(person) {
-      for (const member of members) {
-        if (member.access.person.id !== person.id) continue;
-        member.access = { ...member.access, person };
-        presence.refresh(member);
-      }
-    },
-    tick(at) {
-      presence.forget(at);
-      document.bar(new Failure('REVOKED', 'expired'), ({ until }) => until !== undefined && until <= at);
-      for (const member of [...members]) {
-        checkPace(member, at);
-        if (member.access.until !== undefined && member.access.until <= at)
-          refuse(member, new Failure('REVOKED', 'expired'));
-        else if (at - member.sentAt >= heartbeatMs) deliverIfRoomy(member, keepAlive, at);
-      }
-    },
+    close: (code, rule) => close(parts, code, rule),
+    settle: () => pipeline.settle(),
+    stop: (failure) => pipeline.bar(failure, () => true),
+    rename: (person) => rename(parts, person),
+    tick: (at) => tick(parts, at),
     get members() {
       return members.size;
     },
     get inFlight() {
-      return document.inFlight;
+      return publication.inFlight + pipeline.waiting;
     },
     destroy() {
       presence.stop();

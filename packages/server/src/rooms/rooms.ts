@@ -7,12 +7,13 @@ import { createCommits } from './commits.ts';
 import { createFolds } from './folds.ts';
 import type { Access, Wire } from './member.ts';
 import { degraded, draining, recovered } from './notices.ts';
+import type { DocumentCommit } from './publication.ts';
 import { replay } from './replay.ts';
 import { createReplica, type Replaced, type Replica, type Whole } from './replica.ts';
-import { type Connection, createRoom, type Room, type RoomEvents } from './room.ts';
+import { type Connection, createRoom, type Room } from './room.ts';
+import type { RoomEvents } from './room-parts.ts';
 import type { Slice } from './slicing.ts';
 import { createTail, type FoldLimits, foldWhen, type Tail, type TailLimit } from './tail.ts';
-import type { DocumentCommit } from './update-pipeline.ts';
 
 const tickMs = 5_000;
 /** How long large updates that have come may still take at the end; it takes seconds only where there are many. */

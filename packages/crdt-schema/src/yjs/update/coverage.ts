@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { endsIn, integrationOf } from './integration.ts';
 import { everyPart, type OutlineLimits } from './outline.ts';
-import { readingOf, type Update, wholeBoard } from './reading.ts';
+import { type Content, contentOf, wholeBoard } from './reading.ts';
 import type { Struct } from './structs.ts';
 
 /** Whether everything in the range is known and deleted already. */
@@ -36,6 +36,14 @@ export const bringsNothingNew = (doc: Y.Doc, update: Uint8Array, most: OutlineLi
   }
 };
 
+/** `bringsNothingNew` for an update that was read already: nothing is decoded. */
+export const saysNothingNew = (doc: Y.Doc, { outline, deletes }: Content): boolean => {
+  for (const { client, to } of outline.sections) if (to > Y.getState(doc.store, client)) return false;
+  for (const [client, ranges] of deletes)
+    for (const { clock, len } of ranges) if (!isGone(doc, client, clock, len)) return false;
+  return true;
+};
+
 /** The ids an item has to find before it can be placed. */
 const needs = (struct: Struct): Y.ID[] =>
   struct instanceof Y.Item
@@ -46,23 +54,23 @@ const needs = (struct: Struct): Y.ID[] =>
  * Whether an update builds on something the document does not have, so that Yjs would keep part of it waiting. True for
  * malformed bytes. Never throws.
  */
-export const leavesGap = (doc: Y.Doc, update: Update): boolean => {
-  const reading = readingOf(update);
-  if (reading === undefined) return true;
+export const leavesGap = (doc: Y.Doc, update: Uint8Array | Content): boolean => {
+  const content = contentOf(update);
+  if (content === undefined) return true;
   const ends = new Map<number, number>();
   const end = (client: number): number => ends.get(client) ?? Y.getState(doc.store, client);
-  for (const struct of reading.structs) {
+  for (const struct of content.structs) {
     // A hole is a gap when what follows it cannot be placed: its author may lack what the document has.
     if (struct instanceof Y.Skip) continue;
     const { client, clock } = struct.id;
     if (clock > end(client)) return true;
     ends.set(client, Math.max(end(client), clock + struct.length));
   }
-  for (const struct of reading.structs) if (needs(struct).some((id) => id.clock >= end(id.client))) return true;
-  for (const [client, ranges] of reading.deletes)
+  for (const struct of content.structs) if (needs(struct).some((id) => id.clock >= end(id.client))) return true;
+  for (const [client, ranges] of content.deletes)
     for (const { clock, len } of ranges) if (clock + len > end(client)) return true;
   // Several may wait for each other in a circle.
-  return reading.outline.sections.length > 1 && integrationOf(reading.structs, endsIn(doc)).rest.length > 0;
+  return content.outline.sections.length > 1 && integrationOf(content.structs, endsIn(doc)).rest.length > 0;
 };
 
 /** Clients whose missing words are told at a time: there may be as many as structs. */
@@ -72,29 +80,33 @@ const mostMissing = 32;
  * What the document has to have before an update can be placed in it: of some clients, how far their words must reach. Of an update
  * whose parts wait for each other, its own. `leftOut`: clients whose words in it are to come by somebody else.
  */
-export const missingIn = (doc: Y.Doc, update: Update, leftOut: readonly number[] = []): ReadonlyMap<number, number> => {
+export const missingIn = (
+  doc: Y.Doc,
+  update: Uint8Array | Content,
+  leftOut: readonly number[] = [],
+): ReadonlyMap<number, number> => {
   const missing = new Map<number, number>();
-  const reading = readingOf(update);
-  if (reading === undefined) return missing;
+  const content = contentOf(update);
+  if (content === undefined) return missing;
   const need = (client: number, end: number): void => {
     const known = missing.get(client);
     if (known === undefined ? missing.size < mostMissing : known < end) missing.set(client, end);
   };
-  for (const { client, to } of leftOut.length === 0 ? [] : reading.outline.sections)
+  for (const { client, to } of leftOut.length === 0 ? [] : content.outline.sections)
     if (leftOut.includes(client)) need(client, to);
   const ends = new Map<number, number>();
   const end = (client: number): number => ends.get(client) ?? Y.getState(doc.store, client);
-  for (const struct of reading.structs) {
+  for (const struct of content.structs) {
     const { client, clock } = struct.id;
     if (struct instanceof Y.Skip) continue;
     if (clock > end(client)) need(client, clock);
     ends.set(client, Math.max(end(client), clock + struct.length));
   }
-  for (const struct of reading.structs)
+  for (const struct of content.structs)
     for (const id of needs(struct)) if (id.clock >= end(id.client)) need(id.client, id.clock + 1);
-  for (const [client, ranges] of reading.deletes)
+  for (const [client, ranges] of content.deletes)
     for (const { clock, len } of ranges) if (clock + len > end(client)) need(client, clock + len);
-  if (missing.size === 0 && leavesGap(doc, reading))
-    for (const { client, to } of reading.outline.sections) if (to > Y.getState(doc.store, client)) need(client, to);
+  if (missing.size === 0 && leavesGap(doc, content))
+    for (const { client, to } of content.outline.sections) if (to > Y.getState(doc.store, client)) need(client, to);
   return missing;
 };

@@ -2,14 +2,18 @@ import * as Y from 'yjs';
 import { Failure } from '../../failure.ts';
 import { limits } from '../../limits.ts';
 import { type Outline, type OutlineLimits, outlineOf } from './outline.ts';
-import type { Struct } from './structs.ts';
+import type { Range, Struct } from './structs.ts';
 
-/** An update that was read once, for all who look at it before it is applied. */
-export interface Reading {
-  readonly bytes: Uint8Array;
+/** What an update says, decoded. */
+export interface Content {
   readonly outline: Outline;
   readonly structs: readonly Struct[];
-  readonly deletes: ReadonlyMap<number, readonly { readonly clock: number; readonly len: number }[]>;
+  readonly deletes: ReadonlyMap<number, readonly Range[]>;
+}
+
+/** An update that was read once, and is carried in this form to all who look at it before it is applied. */
+export interface Reading extends Content {
+  readonly bytes: Uint8Array;
 }
 
 /** An update as bytes, or as it was read before. */
@@ -23,7 +27,7 @@ export const wholeBoard: OutlineLimits & { readonly bytes: number } = {
   clients: limits.historyClients,
 };
 
-/** Reads an update whose outline is within `most`. Gives the failure instead when it cannot be read. Never throws. */
+/** Reads an update whose outline is within `most`. Returns the failure instead when it cannot be read. Never throws. */
 export const readUpdate = (bytes: Uint8Array, most: OutlineLimits = wholeBoard): Reading | Failure => {
   try {
     const outline = outlineOf(bytes, most);
@@ -37,9 +41,19 @@ export const readUpdate = (bytes: Uint8Array, most: OutlineLimits = wholeBoard):
 
 export const isReading = (update: Update): update is Reading => !(update instanceof Uint8Array);
 
-/** The reading of what was applied or sent before, whose size nobody asks for any more. */
-export const readingOf = (update: Update): Reading | undefined => {
-  if (isReading(update)) return update;
+/** Returns what an update says that was applied or sent before, so that its size is not asked any more. */
+export const contentOf = (update: Uint8Array | Content): Content | undefined => {
+  if (!(update instanceof Uint8Array)) return update;
   const read = readUpdate(update);
   return read instanceof Failure ? undefined : read;
+};
+
+/** Returns what an update says without the words of some clients. What it deletes stays. */
+export const withoutClients = ({ outline, structs, deletes }: Content, clients: readonly number[]): Content => {
+  const gone = new Set(clients);
+  return {
+    outline: { ...outline, sections: outline.sections.filter(({ client }) => !gone.has(client)) },
+    structs: structs.filter(({ id }) => !gone.has(id.client)),
+    deletes,
+  };
 };

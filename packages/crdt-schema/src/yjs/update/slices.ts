@@ -4,7 +4,7 @@ import { limits } from '../../limits.ts';
 import { isGone } from './coverage.ts';
 import { type UpdateWriter, updateWriter } from './encode.ts';
 import { type EndOf, endsIn, integrationOf } from './integration.ts';
-import type { Reading } from './reading.ts';
+import type { Content, Reading } from './reading.ts';
 
 /** Ranges to delete in one slice. */
 const sliceRanges = 200;
@@ -57,21 +57,27 @@ export const slicesOf = (reading: Reading, endOf: EndOf): Slices => {
   return { slices, waits };
 };
 
-/** The part of an update that is new to a document and can be placed now; undefined when that is nothing. */
-export const freshIn = (doc: Y.Doc, reading: Reading): Uint8Array | undefined => {
+/** A part of an update, encoded. */
+export interface Fresh {
+  readonly update: Uint8Array;
+  readonly structs: number;
+}
+
+/** Returns the part of an update that is new to a document and can be placed now; undefined when that is nothing. */
+export const freshIn = (doc: Y.Doc, { structs, deletes }: Content): Fresh | undefined => {
   const writer = updateWriter();
   const endOf = endsIn(doc);
   const ends = new Map<number, number>();
   const end = (client: number): number => ends.get(client) ?? endOf(client);
-  for (const struct of integrationOf(reading.structs, endOf).order) {
+  for (const struct of integrationOf(structs, endOf).order) {
     writer.add(struct, end(struct.id.client));
     ends.set(struct.id.client, struct.id.clock + struct.length);
   }
-  for (const [client, ranges] of reading.deletes) {
+  for (const [client, ranges] of deletes) {
     for (const { clock, len } of ranges) {
       const known = Math.min(clock + len, end(client));
       if (known > clock && !isGone(doc, client, clock, known - clock)) writer.delete([client, clock, known - clock]);
     }
   }
-  return writer.structs + writer.ranges > 0 ? writer.finish() : undefined;
+  return writer.structs + writer.ranges > 0 ? { update: writer.finish(), structs: writer.structs } : undefined;
 };

@@ -70,17 +70,26 @@ export const structsById = (structs: readonly Struct[]): ((id: Y.ID) => Struct |
 export interface Following<P> {
   /** What an item says of its place; undefined when it stands beside another, which knows. */
   readonly stated: (item: Y.Item) => P | undefined;
+  /** Whose place is that of an item which does not state it; a neighbour of it by default. */
+  readonly next?: (item: Y.Item) => Y.ID | null;
   /** The neighbour, where it is to be followed. */
   readonly find: (id: Y.ID) => Struct | undefined;
   /** The place of a neighbour that is not to be followed; undefined when that cannot be known. */
   readonly outside: (id: Y.ID) => P | undefined;
 }
 
+const neighbourOf = ({ origin, rightOrigin }: Y.Item): Y.ID | null => origin ?? rightOrigin;
+
 /**
  * Finds out where items of an update go: one that stands beside another does not name its place, so its neighbours are followed
  * until one does. Each item is followed once, however many are asked for.
  */
-export const followNeighbours = <P>({ stated, find, outside }: Following<P>): ((item: Y.Item) => P | undefined) => {
+export const followNeighbours = <P>({
+  stated,
+  next: nextOf = neighbourOf,
+  find,
+  outside,
+}: Following<P>): ((item: Y.Item) => P | undefined) => {
   const known = new Map<Y.Item, P | undefined>();
   return (item) => {
     const followed: Y.Item[] = [];
@@ -94,7 +103,7 @@ export const followNeighbours = <P>({ stated, find, outside }: Following<P>): ((
       known.set(at, undefined);
       followed.push(at);
       place = stated(at);
-      const beside: Y.ID | null = at.origin ?? at.rightOrigin;
+      const beside: Y.ID | null = nextOf(at);
       if (place !== undefined || beside === null) break;
       const next: Struct | undefined = find(beside);
       if (next === undefined) place = outside(beside);

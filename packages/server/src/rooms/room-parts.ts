@@ -1,0 +1,121 @@
+import { encodeNotice, type Failure } from '@gesso/crdt-schema';
+import type { Heap } from '../quotas/heap.ts';
+import { systemTimers, type Timers } from '../timers.ts';
+import type { Backlog } from './backlog.ts';
+import { deliver } from './backpressure.ts';
+import { type ClientIdOwnership, createClientIdOwnership } from './client-id-ownership.ts';
+import type { Commits } from './commits.ts';
+import { encodeStep1 } from './frames.ts';
+import type { MayTouch } from './judge.ts';
+import type { Access, Member } from './member.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { createPresence, type Presence } from './presence.ts';
+import { createPublication, type DocumentCommit, type Publication } from './publication.ts';
+import type { Replica } from './replica.ts';
+import type { Slice } from './slicing.ts';
+import { createSyncResponder, type SyncResponder } from './sync-responder.ts';
+import { createUpdatePipeline, type UpdatePipeline } from './update-pipeline.ts';
+
+export interface RoomEvents {
+  /** May throw a `Failure` to refuse an update before it is applied. */
+  beforeUpdate(board: string, update: Uint8Array, access: Access, continued: boolean): void;
+  onStored(board: string, bytes: number): void;
+  /** What a person sent was refused and their connection ended. */
+  onRefused(board: string, access: Access, failure: Failure): void;
+}
+
+export interface RoomDeps {
+  readonly board: string;
+  readonly replica: Replica;
+  /** Bytes of the board as it was loaded. */
+  readonly size: number;
+  /** Whom Yjs client ids belong to, as person ids. */
+  readonly owners?: ReadonlyMap<number, string> | undefined;
+  readonly commits: Commits<DocumentCommit>;
+  readonly now: () => number;
+  readonly timers?: Timers;
+  readonly slice?: Slice | undefined;
+  readonly backlog?: Backlog | undefined;
+  readonly heap: Heap;
+  /** Rights on parts of the board, where there are such. */
+  readonly mayTouch?: MayTouch | undefined;
+  readonly events: RoomEvents;
+  readonly onStored: (bytes: number, updates: number) => void;
+  readonly onBroken: () => void;
+}
+
+/** What a room is made of. */
+export interface RoomParts extends RoomDeps {
+  readonly members: Set<Member>;
+  readonly claims: ClientIdOwnership;
+  readonly outbox: Outbox;
+  readonly presence: Presence;
+  readonly publication: Publication;
+  readonly responder: SyncResponder;
+  readonly pipeline: UpdatePipeline;
+}
+
+/** Asks members for all they have that is not on disk. */
+export function ask({ publication, now }: RoomParts, members: Iterable<Member>): void {
+  const question = encodeStep1(publication.onDisk());
+  for (const member of members) deliver(member, question, now());
+}
+
+/** Takes a member out of the room. */
+export function leave({ members, claims, presence, pipeline, now }: RoomParts, member: Member): void {
+  if (member.left) return;
+  member.left = true;
+  members.delete(member);
+  const clients = claims.release(member);
+  presence.leave(member, now());
+  pipeline.leave(member, clients);
+}
+
+/** Ends a member's connection, and takes nothing more of what it sent. */
+export function refuse(parts: RoomParts, member: Member, failure: Failure): void {
+  if (member.left) return;
+  parts.events.onRefused(parts.board, member.access, failure);
+  member.wire.close(failure.code);
+  leave(parts, member);
+  parts.pipeline.bar(failure, (_access, author) => author === member);
+}
+
+/** Makes the parts of a room. What comes in goes one way through them: pipeline, publication, outbox. */
+export const createRoomParts = (deps: RoomDeps): RoomParts => {
+  const { board, replica, commits, now, events, timers = systemTimers } = deps;
+  const members = new Set<Member>();
+  const claims = createClientIdOwnership(deps.owners, (client) => presence.lose(client, now()));
+  const outbox: Outbox = createOutbox({
+    members,
+    now,
+    timers,
+    gather: () => presence.join(),
+    shown: () => publication.shown(),
+    catchUp: (member, since) => responder.catchUp(member, since),
+  });
+  const presence: Presence = createPresence({
+    timers,
+    claims,
+    broadcast: (frame) => {
+      outbox.presence(frame);
+      outbox.soon();
+    },
+    slack: () => (outbox.busy ? outbox.tick() : 0),
+    refuse: (member, failure) => refuse(parts, member, failure),
+  });
+  const publication = createPublication({ board, replica, commits, outbox, onStored: deps.onStored });
+  const responder = createSyncResponder({ replica, publication, now, timers });
+  const pipeline = createUpdatePipeline({
+    ...deps,
+    claims,
+    publication,
+    beforeUpdate: (update, access, continued) => events.beforeUpdate(board, update, access, continued),
+    refuse: (member, failure) => refuse(parts, member, failure),
+    notify: (member, notice) => {
+      if (member.gesso) deliver(member, encodeNotice(notice), now());
+    },
+    askAgain: (members) => ask(parts, members),
+  });
+  const parts: RoomParts = { ...deps, members, claims, outbox, presence, publication, responder, pipeline };
+  return parts;
+};
