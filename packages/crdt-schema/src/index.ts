@@ -9,6 +9,7 @@ export { patched } from './elements/apply-patch.ts';
 export * from './elements/element-json.ts';
 export * from './elements/elements.ts';
 export { leftBy, unionCuts, withoutCuts } from './elements/erased-ranges.ts';
+export { elementKinds } from './elements/kinds/registry.ts';
 export { type KindSpec, kindSpec, stylesOf } from './elements/kinds/spec.ts';
 export { cut, isBlank, snap, wellFormedText } from './elements/parse.ts';
 export { styles } from './elements/props/styles.ts';

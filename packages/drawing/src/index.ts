@@ -1,20 +1,19 @@
 export { isRubbedOut, rubbedParts, withoutCrumbs } from './elements/erase-geometry.ts';
 export { inkWidth } from './elements/ink.ts';
-export type { Flip, Kind, StyleField } from './elements/kind.ts';
+export type { Flip, Kind } from './elements/kind.ts';
 export {
   boundsOf,
-  describeElement,
+  boxOf,
   followBindings,
-  frameOf,
   hitTest,
   keepsRatio,
+  labelOf,
   mixesWithBelow,
   moveVertex,
   outlineOf,
   paintElement,
   pivotOf,
   resizeElement,
-  stylesOf,
   textLayout,
   touchesBox,
   verticesOf,

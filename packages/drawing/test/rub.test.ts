@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   boundsOf,
+  boxOf,
   centre,
   containsBox,
   distanceToSegment,
   expand,
   exportSvg,
-  frameOf,
   hitTest,
   isRubbedOut,
   outlineOf,
@@ -98,7 +98,7 @@ describe('a stroke of which part is rubbed out', () => {
   test('is hit, framed and bounded by what is left', () => {
     expect(hitTest(rubbed, { x: 150, y: 0 }, 2)).toBe(true);
     expect(hitTest(rubbed, { x: 50, y: 0 }, 2)).toBe(false);
-    expect(frameOf(rubbed)).toEqual({ x: 100, y: 0, w: 100, h: 0 });
+    expect(boxOf(rubbed)).toEqual({ x: 100, y: 0, w: 100, h: 0 });
     expect(boundsOf(rubbed).x).toBeGreaterThan(95);
   });
 
@@ -121,7 +121,7 @@ describe('a stroke of which part is rubbed out', () => {
   test.each([0, 0.4, -2])('turned by %d, its frame becomes what it is resized to', (rotation) => {
     const element = { ...samples.stroke, brush: 'marker', rotation, cuts: [0, 0.5, 1.25, 2] } as const;
     const to = { x: 30, y: -20, w: 150, h: 80 };
-    const frame = frameOf(patchedBy(element, to));
+    const frame = boxOf(patchedBy(element, to));
     expect(centre(frame).x).toBeCloseTo(centre(to).x, 3);
     expect(centre(frame).y).toBeCloseTo(centre(to).y, 3);
     expect(frame.w).toBeCloseTo(to.w, 3);

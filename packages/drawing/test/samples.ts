@@ -1,4 +1,11 @@
-import type { Element, ElementKind, ElementOf, Points } from '@gesso/crdt-schema';
+import {
+  type Element,
+  type ElementKind,
+  type ElementOf,
+  elementKinds,
+  kindSpec,
+  type Points,
+} from '@gesso/crdt-schema';
 
 const common = { id: 'sample000000', x: 0, y: 0, z: 'a0', rotation: 0, opacity: 100, locked: false, groups: [] };
 const lettering = { text: '', size: 20, font: 'hand', align: 'center' } as const;
@@ -32,8 +39,10 @@ const linear = {
   curve: false,
 } as const;
 
-/** One plain element of every kind, its frame at 0, 0 and, where that makes sense, 100 × 60. */
-export const samples: { readonly [K in ElementKind]: ElementOf<K> } = {
+type Samples = { readonly [K in ElementKind]: ElementOf<K> };
+
+/** What is put on them to be seen. Kinds that are not here are as they are made. */
+const own: Partial<Samples> = {
   stroke: {
     ...common,
     kind: 'stroke',
@@ -56,7 +65,13 @@ export const samples: { readonly [K in ElementKind]: ElementOf<K> } = {
   sticky: { ...common, ...lettering, kind: 'sticky', width: 100, height: 60, text: 'Buy milk', color: '#946300' },
   image: { ...common, kind: 'image', width: 100, height: 60, asset: 'a'.repeat(43) },
   frame: { ...common, kind: 'frame', width: 100, height: 60, name: 'Sprint' },
-  unknown: { ...common, kind: 'unknown', width: 100, height: 60 },
 };
+
+const usual = { ...common, ...lettering, points: linear.points, width: 100, height: 60 };
+
+/** One plain element of every kind, its box at 0, 0 and, where that makes sense, 100 × 60. */
+export const samples = Object.fromEntries(
+  elementKinds.map((kind) => [kind, own[kind] ?? { ...kindSpec(kind).defaults, ...usual, kind }]),
+) as unknown as Samples;
 
 export const everyKind: readonly Element[] = Object.values(samples);

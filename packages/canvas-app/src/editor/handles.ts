@@ -3,11 +3,11 @@ import {
   type Box,
   between,
   boundsOf,
+  boxOf,
   centre,
   corners,
   distance,
   distanceToSegment,
-  frameOf,
   type Handle,
   handleAt,
   handles as handleNames,
@@ -58,7 +58,7 @@ export const selectionFrame = (elements: readonly Element[]): SelectionFrame | u
   if (only && elements.length === 1) {
     const vertices = verticesOf(only);
     const few = vertices && vertices.length <= mostVertices ? vertices : undefined;
-    return { box: frameOf(only), rotation: only.rotation, vertices: few };
+    return { box: boxOf(only), rotation: only.rotation, vertices: few };
   }
   const box = unionAll(elements.map(boundsOf));
   return box && { box, rotation: 0 };

@@ -1,5 +1,12 @@
-import { type Element, type ElementKind, type Patch, patched, type TextElement } from '@gesso/crdt-schema';
-import { type StyleField, stylesOf } from '@gesso/drawing';
+import {
+  type Element,
+  type ElementKind,
+  type Patch,
+  patched,
+  type StyleName,
+  stylesOf,
+  type TextElement,
+} from '@gesso/crdt-schema';
 import type { Editor } from './editor.ts';
 import type { Style } from './style.ts';
 import type { ToolId } from './tool-id.ts';
@@ -17,19 +24,19 @@ const madeBy: { readonly [Id in ToolId]?: ElementKind } = {
 };
 
 /** A style property of an element, by the name the panel knows it. */
-const fieldOf = (element: Element, field: StyleField): unknown =>
+const fieldOf = (element: Element, field: StyleName): unknown =>
   (element as unknown as Readonly<Record<string, unknown>>)[field];
 
 /** Fields that say nothing while a shape has no label. */
-const textFields: ReadonlySet<StyleField> = new Set(['font', 'size', 'align']);
+const textFields: ReadonlySet<StyleName> = new Set(['font', 'size', 'align']);
 
 /** The fields of a kind that matter: text settings only where there is text, or where text is what is made. */
-const fieldsOf = (kind: ElementKind, text: string | undefined): StyleField[] =>
+const fieldsOf = (kind: ElementKind, text: string | undefined): StyleName[] =>
   stylesOf(kind).filter((field) => !textFields.has(field) || text !== '' || kind === 'text' || kind === 'sticky');
 
 /** What the style panel shows: which fields, and their common values (undefined where the selection differs). */
 export interface StyleView {
-  readonly fields: ReadonlySet<StyleField>;
+  readonly fields: ReadonlySet<StyleName>;
   readonly values: Partial<Style>;
 }
 

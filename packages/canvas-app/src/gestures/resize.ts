@@ -1,8 +1,8 @@
 import { type Element, type ElementId, type Patch, snap } from '@gesso/crdt-schema';
 import {
   type Box,
+  boxOf,
   carryBox,
-  frameOf,
   type Handle,
   keepsRatio,
   resizeBox,
@@ -30,17 +30,17 @@ const plan = (
 ): Map<ElementId, Patch> => {
   const [only] = elements;
   if (elements.length === 1 && only !== undefined) {
-    const { box, flipX, flipY } = resizeTurned(frameOf(only), only.rotation, handle, by, options);
+    const { box, flipX, flipY } = resizeTurned(boxOf(only), only.rotation, handle, by, options);
     return new Map([[only.id, resizeElement(only, snapBox(box), { x: flipX, y: flipY })]]);
   }
   // Without the width of lines and the shadow of notes, which do not grow with them.
-  const around = unionAll(elements.map((element) => turnedBounds(frameOf(element), element.rotation)));
+  const around = unionAll(elements.map((element) => turnedBounds(boxOf(element), element.rotation)));
   if (around === undefined) return new Map();
   const { box, flipX, flipY } = resizeBox(around, handle, by, options);
   const flip = { x: flipX, y: flipY };
   return new Map(
     elements.map((element) => {
-      const patch = resizeElement(element, snapBox(carryBox(frameOf(element), around, box, flip)), flip);
+      const patch = resizeElement(element, snapBox(carryBox(boxOf(element), around, box, flip)), flip);
       // Mirrored along one axis, what leant to the left leans to the right.
       return [element.id, flipX === flipY ? patch : { ...patch, rotation: -element.rotation }];
     }),

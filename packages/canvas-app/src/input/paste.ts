@@ -1,5 +1,5 @@
 import { cut, type Element, limits, type NewElement, snap, wellFormedText } from '@gesso/crdt-schema';
-import { type Box, expand, frameOf, textLayout, unionAll, type Vec } from '@gesso/drawing';
+import { type Box, boxOf, expand, textLayout, unionAll, type Vec } from '@gesso/drawing';
 import { asDrawn, asNew, copiesOf, makeText } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
 
@@ -8,7 +8,7 @@ const pasteOffset = 16;
 
 /** Middle of what is about to be pasted. */
 const middleOf = (elements: readonly NewElement[]): Vec => {
-  const { x, y, w, h } = unionAll(elements.map((element) => frameOf(asDrawn(element)))) ?? { x: 0, y: 0, w: 0, h: 0 };
+  const { x, y, w, h } = unionAll(elements.map((element) => boxOf(asDrawn(element)))) ?? { x: 0, y: 0, w: 0, h: 0 };
   return { x: x + w / 2, y: y + h / 2 };
 };
 
@@ -61,7 +61,7 @@ const textFrom = (text: string, editor: Editor): Element => {
   const made = { ...makeText(pointer ?? { x: view.x, y: view.y }, style), text };
   const widest = Math.max(style.size * 8, Math.min(widestText, view.w * 0.8));
   const wrapped = (textLayout(made)?.box.w ?? 0) > widest ? { ...made, width: widest } : made;
-  const box = frameOf(wrapped);
+  const box = boxOf(wrapped);
   const from =
     pointer === undefined ? { ...box, x: view.x + (view.w - box.w) / 2, y: view.y + (view.h - box.h) / 2 } : box;
   const place = into(expand(view, -style.size), from);

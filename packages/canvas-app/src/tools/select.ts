@@ -1,5 +1,5 @@
 import { type Element, isBlank } from '@gesso/crdt-schema';
-import { containsPoint, frameOf, type Handle } from '@gesso/drawing';
+import { boxOf, containsPoint, type Handle } from '@gesso/drawing';
 import { holdsText, makeText } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
 import { type GripName, gripAt, selectionFrame, selectionHandles } from '../editor/handles.ts';
@@ -151,5 +151,5 @@ export const select: Tool = {
 const emptyShapeAround = (pointer: PointerInput, editor: Editor): Element | undefined => {
   const { x, y } = pointer.at;
   const under = editor.index.inside({ x, y, w: 0, h: 0 }).flatMap((id) => editor.board.get(id) ?? []);
-  return under.filter(holdsText).sort((a, b) => frameOf(a).w * frameOf(a).h - frameOf(b).w * frameOf(b).h)[0];
+  return under.filter(holdsText).sort((a, b) => boxOf(a).w * boxOf(a).h - boxOf(b).w * boxOf(b).h)[0];
 };

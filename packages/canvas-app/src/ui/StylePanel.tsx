@@ -1,5 +1,5 @@
-import type { Align, Brush, Dash, Font } from '@gesso/crdt-schema';
-import { fillOn, inkOn, palette, type StyleField, tintOf } from '@gesso/drawing';
+import type { Align, Brush, Dash, Font, StyleName } from '@gesso/crdt-schema';
+import { fillOn, inkOn, palette, tintOf } from '@gesso/drawing';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { eraserModes } from '../editor/preferences.ts';
@@ -193,7 +193,7 @@ const Opacity = ({ view }: { readonly view: StyleView }) => {
   );
 };
 
-const rows: Partial<Record<StyleField, (view: StyleView) => ComponentChildren>> = {
+const rows: Partial<Record<StyleName, (view: StyleView) => ComponentChildren>> = {
   color: (view) => <Colors view={view} key="color" />,
   fill: (view) => <Fills view={view} key="fill" />,
   brush: (view) => (
@@ -277,7 +277,7 @@ export const StylePanel = () => {
   if (view === undefined) return null;
   return (
     <section class="island style" aria-label={strings.style}>
-      {Object.entries(rows).map(([field, row]) => (view.fields.has(field as StyleField) ? row(view) : null))}
+      {Object.entries(rows).map(([field, row]) => (view.fields.has(field as StyleName) ? row(view) : null))}
     </section>
   );
 };

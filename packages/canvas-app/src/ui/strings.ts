@@ -11,19 +11,6 @@ export const strings = {
   loading: 'Opening the board …',
   // Not by `toLocaleString`: its first use takes 30 ms, just when a large board is being opened.
   painting: (n: number) => `Drawing ${String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')} elements …`,
-  kinds: {
-    stroke: 'Ink',
-    rect: 'Rectangle',
-    ellipse: 'Ellipse',
-    diamond: 'Diamond',
-    line: 'Line',
-    arrow: 'Arrow',
-    text: 'Text',
-    sticky: 'Sticky note',
-    image: 'Picture',
-    frame: 'Frame',
-    unknown: 'Something a newer version made',
-  },
   /** What is selected, read aloud. */
   selectedOne: (kind: string, color: string, text: string) =>
     [kind, color, text === '' ? '' : `“${text}”`].filter((part) => part !== '').join(', '),

@@ -1,5 +1,5 @@
 import type { NewElement } from '@gesso/crdt-schema';
-import { frameOf, turnedBounds, unionAll } from '@gesso/drawing';
+import { boxOf, turnedBounds, unionAll } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
 import { board } from '../helpers/board.ts';
 
@@ -166,8 +166,8 @@ describe('select tool, dragging a handle', () => {
 });
 
 describe('several, resized', () => {
-  const boxOf = (t: ReturnType<typeof board>) =>
-    unionAll(t.all().map((element) => turnedBounds(frameOf(element), element.rotation))) ?? { x: 0, y: 0, w: 0, h: 0 };
+  const boxAround = (t: ReturnType<typeof board>) =>
+    unionAll(t.all().map((element) => turnedBounds(boxOf(element), element.rotation))) ?? { x: 0, y: 0, w: 0, h: 0 };
   const plain = (id: string, x: number, y: number, more: object = {}) =>
     rect(id, x, y, { strokeWidth: 0, width: 100, height: 100, ...more });
 
@@ -178,14 +178,14 @@ describe('several, resized', () => {
   ])('of which one is turned by %s, stay in their new frame', (_name, rotation, more) => {
     const t = board(plain('a', 100, 200, { width: 200, rotation, ...more }), plain('b', 400, 200));
     t.editor.select([a, b]);
-    const before = boxOf(t);
+    const before = boxAround(t);
     const middle = before.y + before.h / 2;
     const right = before.x + before.w + 5;
     t.tool('select')
       .press(right, middle)
       .move(right + 200, middle)
       .release();
-    const after = boxOf(t);
+    const after = boxAround(t);
     const k = (before.w + 200) / before.w;
     expect(after.x).toBeCloseTo(before.x, 0);
     expect(after.w).toBeCloseTo(before.w * k, 0);
@@ -197,7 +197,7 @@ describe('several, resized', () => {
     const t = board(plain('a', 100, 200), plain('b', 300, 200));
     t.editor.select([a, b]);
     t.tool('select').press(405, 250).move(605, 250).release();
-    expect(boxOf(t)).toMatchObject({ x: 100, y: 200, w: 500, h: 100 });
+    expect(boxAround(t)).toMatchObject({ x: 100, y: 200, w: 500, h: 100 });
   });
 
   test('pulled through to the other side are mirrored, each where it belongs', () => {

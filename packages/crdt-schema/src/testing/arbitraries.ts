@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ElementKind, KnownKind, NewElement, Patch, Points } from '../elements/elements.ts';
-import { allKinds, isKnownKind, kinds } from '../elements/kinds/registry.ts';
+import { elementKinds, isKnownKind, kinds } from '../elements/kinds/registry.ts';
 import { kindSpec } from '../elements/kinds/spec.ts';
 import type { Domain } from '../elements/props/prop.ts';
 
@@ -101,12 +101,10 @@ export const newElementArbitrary: fc.Arbitrary<NewElement> = kindArbitrary.chain
   });
 });
 
-const kindNames = Object.keys(allKinds) as ElementKind[];
-
 /** Any patch, also of properties the element it meets may not have. */
 export const patchArbitrary: fc.Arbitrary<Patch> = fc.record(
   {
-    ...Object.assign({}, ...kindNames.map((kind) => propertiesOf(kind, true))),
+    ...Object.assign({}, ...elementKinds.map((kind) => propertiesOf(kind, true))),
     x: coordinate,
     y: coordinate,
     cut: cutsArbitrary(0),

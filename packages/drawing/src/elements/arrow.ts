@@ -1,3 +1,3 @@
 import { linearKind } from './linear.ts';
 
-export const arrow = linearKind('arrow');
+export const arrow = linearKind('Arrow');

@@ -12,7 +12,7 @@ const tips = ({ x, y, w, h }: Box): readonly Vec[] => [
 const side = (box: Box): number => Math.hypot(box.w, box.h) / 2;
 
 export const diamond = shapeKind({
-  name: 'diamond',
+  label: 'Diamond',
   path(g, box, radius) {
     const points = tips(box);
     const last = points[3];
@@ -33,5 +33,4 @@ export const diamond = shapeKind({
   edge: tips,
   around: (box) => 4 * side(box),
   room: ({ x, y, w, h }) => ({ x: x + w / 4, y: y + h / 4, w: w / 2, h: h / 2 }),
-  styles: ['color', 'fill', 'strokeWidth', 'dash', 'radius', 'opacity', 'font', 'size', 'align'],
 });

@@ -6,7 +6,7 @@ import { shapeKind } from './shape.ts';
 const inside = Math.SQRT1_2;
 
 export const ellipse = shapeKind({
-  name: 'ellipse',
+  label: 'Ellipse',
   path(g, box) {
     const c = centre(box);
     g.ellipse(c.x, c.y, box.w / 2, box.h / 2, 0, 0, 2 * Math.PI);
@@ -21,5 +21,4 @@ export const ellipse = shapeKind({
     w: w * inside,
     h: h * inside,
   }),
-  styles: ['color', 'fill', 'strokeWidth', 'dash', 'opacity', 'font', 'size', 'align'],
 });

@@ -5,9 +5,9 @@ import { distanceToEdge } from '../geometry/polygon.ts';
 import type { Box } from '../geometry/units.ts';
 import { cached } from './cache.ts';
 import type { Kind } from './kind.ts';
-import { excerpt, paintText, textBounds } from './paint-text.ts';
+import { paintText, textBounds } from './paint-text.ts';
 import { roundedPath } from './rect.ts';
-import { boxFrame, boxResize } from './shape.ts';
+import { boxResize, sizedBox } from './shape.ts';
 
 const colors = {
   light: { ground: '#ffffff', line: '#d8d3c7', name: '#6a6f77' },
@@ -27,13 +27,14 @@ const nameOf: (element: ElementOf<'frame'>) => TextLayout = cached((element: Ele
 const nameBox = (element: ElementOf<'frame'>): Box => expand(nameOf(element).box, 2);
 
 export const frame: Kind<'frame'> = {
-  frame: boxFrame,
+  label: 'Frame',
+  box: sizedBox,
   bounds: (element) => {
-    const box = expand(boxFrame(element), 1);
+    const box = expand(sizedBox(element), 1);
     return element.name === '' ? box : union(box, textBounds(nameOf(element)));
   },
   hit: (element, at, slack) =>
-    distanceToEdge(at, corners(boxFrame(element))) <= slack + 1 ||
+    distanceToEdge(at, corners(sizedBox(element))) <= slack + 1 ||
     (element.name !== '' && containsPoint(nameBox(element), at)),
   paint(g, element, look) {
     const { ground, line, name } = colors[look.theme];
@@ -41,7 +42,7 @@ export const frame: Kind<'frame'> = {
     g.strokeStyle = line;
     g.lineWidth = 1.5;
     g.beginPath();
-    roundedPath(g, boxFrame(element), 6);
+    roundedPath(g, sizedBox(element), 6);
     g.fill();
     g.stroke();
     if (element.name !== '') paintText(g, nameOf(element), name, look);
@@ -49,6 +50,4 @@ export const frame: Kind<'frame'> = {
   text: nameOf,
   resize: boxResize,
   keepsRatio: false,
-  styles: [],
-  describe: (element) => `frame${excerpt(element.name)}`,
 };

@@ -2,16 +2,17 @@ import { containsPoint, expand } from '../geometry/box.ts';
 import type { Look, Paint2D } from '../paint.ts';
 import type { Kind } from './kind.ts';
 import { paintPlaceholder } from './placeholder.ts';
-import { boxFrame, boxResize } from './shape.ts';
+import { boxResize, sizedBox } from './shape.ts';
 
 export const image: Kind<'image'> = {
-  frame: boxFrame,
-  bounds: boxFrame,
-  hit: (element, at, slack) => containsPoint(expand(boxFrame(element), slack), at),
+  label: 'Picture',
+  box: sizedBox,
+  bounds: sizedBox,
+  hit: (element, at, slack) => containsPoint(expand(sizedBox(element), slack), at),
   paint(g: Paint2D, element, look: Look) {
     const picture = look.picture?.(element.asset);
     if (!picture || !g.drawImage) {
-      paintPlaceholder(g, boxFrame(element), look);
+      paintPlaceholder(g, sizedBox(element), look);
       return;
     }
     const [x, y, w, h] = element.crop ?? [0, 0, 1, 1];
@@ -30,6 +31,4 @@ export const image: Kind<'image'> = {
   },
   resize: boxResize,
   keepsRatio: true,
-  styles: ['opacity'],
-  describe: () => 'picture',
 };

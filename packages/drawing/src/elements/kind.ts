@@ -1,4 +1,4 @@
-import type { ElementKind, ElementOf, Patch } from '@gesso/crdt-schema';
+import type { ElementKind, ElementOf, PatchOf } from '@gesso/crdt-schema';
 import type { TextLayout } from '../fonts/text-layout.ts';
 import type { Box, Vec } from '../geometry/units.ts';
 import type { Look, Paint2D } from '../paint.ts';
@@ -9,15 +9,17 @@ import type { FindAnchor } from './follow.ts';
  * the registry's type does not compile until every part is there. All coordinates are board units.
  */
 export interface Kind<K extends ElementKind> {
+  /** What people call it, as a sentence begins: for a screen reader. */
+  readonly label: string;
   /** The box before rotation, without ink width: what the handles hold. Turned about its middle, it lies on the element. */
-  frame(element: ElementOf<K>): Box;
-  /** What it turns about. Absent = the middle of its frame. */
+  box(element: ElementOf<K>): Box;
+  /** What it turns about. Absent = the middle of its box. */
   pivot?(element: ElementOf<K>): Vec;
   /** Everything the element covers before rotation, ink width included. */
   bounds(element: ElementOf<K>): Box;
   /** Whether a point, already turned back by the element's rotation, touches it, `slack` board units generous. */
   hit(element: ElementOf<K>, at: Vec, slack: number): boolean;
-  /** Corners of the rotated frame, clockwise from the top left: the selection outline. Absent = the frame's corners. */
+  /** Corners of the rotated box, clockwise from the top left: the selection outline. Absent = the box's corners. */
   outline?(element: ElementOf<K>): readonly Vec[];
   /**
    * Paints in board coordinates: the context is already moved by the camera and turned by the element's rotation, its
@@ -28,30 +30,26 @@ export interface Kind<K extends ElementKind> {
   mixes?(element: ElementOf<K>): boolean;
   /**
    * The lines its ink lies along before rotation, x0, y0, x1, y1, … relative to its `x`, `y`, and how far ink reaches to both
-   * sides of them: what a selection rectangle must touch. Absent = its edge, else its frame.
+   * sides of them: what a selection rectangle must touch. Absent = its edge, else its box.
    */
   lines?(element: ElementOf<K>): InkLines;
   /** Where its text is, or undefined for a kind without any. */
   text?(element: ElementOf<K>): TextLayout | undefined;
   /**
-   * The patch that turns the element's frame into `to` (board units, unrotated) — a resize. `flip`: pulled through to its
+   * The patch that turns the element's box into `to` (board units, unrotated) — a resize. `flip`: pulled through to its
    * other side, so that what has a left and a right is mirrored.
    */
-  resize(element: ElementOf<K>, to: Box, flip: Flip): Patch;
-  /** Points that are pulled one by one, board units, as they are on the board. Absent = it is held by its frame. */
+  resize(element: ElementOf<K>, to: Box, flip: Flip): PatchOf<K>;
+  /** Points that are pulled one by one, board units, as they are on the board. Absent = it is held by its box. */
   vertices?(element: ElementOf<K>): readonly Vec[];
   /** The patch that puts one of them at `to`. */
-  moveVertex?(element: ElementOf<K>, index: number, to: Vec): Patch;
-  /** Its edge before rotation, where arrows that point at it stop. Absent = its frame. */
+  moveVertex?(element: ElementOf<K>, index: number, to: Vec): PatchOf<K>;
+  /** Its edge before rotation, where arrows that point at it stop. Absent = its box. */
   edge?(element: ElementOf<K>): readonly Vec[];
   /** The patch that takes its tied ends to where they belong now; undefined when they are there. */
-  follow?(element: ElementOf<K>, find: FindAnchor): Patch | undefined;
+  follow?(element: ElementOf<K>, find: FindAnchor): PatchOf<K> | undefined;
   /** Whether resizing keeps the proportions unless asked otherwise (images, text). */
   readonly keepsRatio: boolean;
-  /** Which style properties the panel shows for it. */
-  readonly styles: readonly StyleField[];
-  /** What it is, for a screen reader: kind, colour, text. */
-  describe(element: ElementOf<K>): string;
 }
 
 export interface InkLines {
@@ -65,17 +63,3 @@ export interface Flip {
   readonly x: boolean;
   readonly y: boolean;
 }
-
-export type StyleField =
-  | 'color'
-  | 'fill'
-  | 'width'
-  | 'strokeWidth'
-  | 'dash'
-  | 'opacity'
-  | 'radius'
-  | 'font'
-  | 'size'
-  | 'align'
-  | 'heads'
-  | 'brush';

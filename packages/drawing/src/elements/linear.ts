@@ -1,4 +1,4 @@
-import type { Dash, Head, Patch, Points } from '@gesso/crdt-schema';
+import type { Dash, Head, PatchOf, Points } from '@gesso/crdt-schema';
 import { boxAround, centre, expand } from '../geometry/box.ts';
 import { type Cubic, curveThrough, flatten, reversed, turningPoints } from '../geometry/curve.ts';
 import { packLine } from '../geometry/line-in-box.ts';
@@ -6,13 +6,13 @@ import { distanceToPolyline } from '../geometry/polygon.ts';
 import type { Box, Vec } from '../geometry/units.ts';
 import { distance, turn } from '../geometry/vec.ts';
 import type { Look, Paint2D } from '../paint.ts';
-import { colorName, inkOn } from '../style/ink.ts';
+import { inkOn } from '../style/ink.ts';
 import { headReach, type PlacedHead, paintHead, placeHead } from './arrowheads.ts';
 import { cached } from './cache.ts';
 import { followed } from './follow.ts';
 import type { Kind } from './kind.ts';
 import { setLine } from './line-style.ts';
-import { boardPoints, fitPoints, pointsFrame } from './points.ts';
+import { boardPoints, fitPoints, placedBox } from './points.ts';
 
 /** What lines and arrows have in common; they differ in the heads they start with. */
 interface Linear {
@@ -104,12 +104,12 @@ const paintLinear = (g: Paint2D, element: Linear, look: Look) => {
 
 /** The points as they are on the board, the element's rotation carried out. */
 const vertices = (element: Linear): readonly Vec[] => {
-  const middle = centre(pointsFrame(element));
+  const middle = centre(placedBox(element));
   return boardPoints(element).map((p) => turn(p, middle, element.rotation));
 };
 
 /** Puts a line through these board points; it needs no rotation any more. */
-const through = (points: readonly Vec[]): Patch => {
+const through = (points: readonly Vec[]): PatchOf<'line' | 'arrow'> => {
   const { x, y } = points[0] ?? { x: 0, y: 0 };
   return { x, y, rotation: 0, points: { xy: Float32Array.from(points.flatMap((p) => [p.x - x, p.y - y])) } };
 };
@@ -119,11 +119,12 @@ const scaled = (points: Points, [kx, ky]: readonly [number, number]): Points => 
   xy: points.xy.map((v, i) => v * (i % 2 === 0 ? kx : ky)),
 });
 
-/** Makes the kind of a line; `name` is what a screen reader says. */
-export const linearKind = (name: string): Kind<'line'> & Kind<'arrow'> => ({
-  frame: pointsFrame,
+/** Makes the kind of a line. */
+export const linearKind = (label: string): Kind<'line'> & Kind<'arrow'> => ({
+  label,
+  box: placedBox,
   bounds(element) {
-    const around = drawn(element).box ?? pointsFrame(element);
+    const around = drawn(element).box ?? placedBox(element);
     return expand(around, headReach(element.heads, element.strokeWidth) + element.strokeWidth / 2);
   },
   hit: (element, at, slack) => distanceToPolyline(at, drawn(element).line) <= element.strokeWidth / 2 + slack,
@@ -147,6 +148,4 @@ export const linearKind = (name: string): Kind<'line'> & Kind<'arrow'> => ({
     return moved ? through(next) : undefined;
   },
   keepsRatio: false,
-  styles: ['color', 'strokeWidth', 'dash', 'heads', 'opacity'],
-  describe: (element) => `${colorName(element.color) ?? 'coloured'} ${name}`,
 });

@@ -41,10 +41,3 @@ export const textBounds = (layout: TextLayout): Box => {
     h: layout.box.h + layout.size * 0.4,
   };
 };
-
-/** The start of a text for a description. */
-export const excerpt = (text: string): string => {
-  const line = text.trim().replace(/\s+/g, ' ');
-  if (line === '') return '';
-  return line.length > 80 ? `, “${line.slice(0, 79)}…”` : `, “${line}”`;
-};

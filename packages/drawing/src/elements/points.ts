@@ -22,7 +22,7 @@ interface Placed {
 }
 
 /** The unrotated box of an element made of points, board units. */
-export const pointsFrame = ({ x, y, points }: Placed): Box => {
+export const placedBox = ({ x, y, points }: Placed): Box => {
   const box = pointsBox(points);
   return { x: x + box.x, y: y + box.y, w: box.w, h: box.h };
 };
@@ -41,7 +41,7 @@ export const boardPoints = ({ x, y, points }: Placed): readonly Vec[] => {
 export const growth = (from: number, to: number, mirrored: boolean): number =>
   (from > 0 ? to / from : 1) * (mirrored ? -1 : 1);
 
-/** Where an element's origin goes and by what its points grow, so that its frame becomes `to`, mirrored if so wished. */
+/** Where an element's origin goes and by what its points grow, so that its box becomes `to`, mirrored if so wished. */
 export const fitPoints = (
   element: Placed,
   to: Box,

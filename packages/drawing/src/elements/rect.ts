@@ -45,7 +45,7 @@ const roundedEdge = (box: Box, radius: number): readonly Vec[] => {
 };
 
 export const rect = shapeKind({
-  name: 'rectangle',
+  label: 'Rectangle',
   path: roundedPath,
   edge: roundedEdge,
   around: (box, radius) => 2 * (box.w + box.h) - fitting(box, radius) * (8 - 2 * Math.PI),
@@ -53,5 +53,4 @@ export const rect = shapeKind({
     const padding = Math.min(8, box.w / 4);
     return { x: box.x + padding, y: box.y, w: box.w - 2 * padding, h: box.h };
   },
-  styles: ['color', 'fill', 'strokeWidth', 'dash', 'radius', 'opacity', 'font', 'size', 'align'],
 });

@@ -11,7 +11,7 @@ import { diamond } from './diamond.ts';
 import { ellipse } from './ellipse.ts';
 import { frame } from './frame.ts';
 import { image } from './image.ts';
-import type { Flip, Kind, StyleField } from './kind.ts';
+import type { Flip, Kind } from './kind.ts';
 import { line } from './line.ts';
 import { rect } from './rect.ts';
 import { sticky } from './sticky.ts';
@@ -38,10 +38,10 @@ const kinds: { readonly [K in ElementKind]: Kind<K> } = {
 const kindOf = (element: Element): Kind<ElementKind> => kinds[element.kind] as Kind<ElementKind>;
 
 /** The box before rotation, without ink width: what the handles hold. Board units. */
-export const frameOf = (element: Element): Box => kindOf(element).frame(element);
+export const boxOf = (element: Element): Box => kindOf(element).box(element);
 
-/** The board point an element turns about: the middle of its frame, but for a stroke of which part is rubbed out. */
-export const pivotOf = (element: Element): Vec => kindOf(element).pivot?.(element) ?? centre(frameOf(element));
+/** The board point an element turns about: the middle of its box, but for a stroke of which part is rubbed out. */
+export const pivotOf = (element: Element): Vec => kindOf(element).pivot?.(element) ?? centre(boxOf(element));
 
 /** Everything the painted element covers, rotation and ink width included. Board units; kept with the element. */
 export const boundsOf: (element: Element) => Box = cached((element: Element): Box => {
@@ -49,9 +49,9 @@ export const boundsOf: (element: Element) => Box = cached((element: Element): Bo
   return element.rotation === 0 ? box : turnedBounds(box, element.rotation, pivotOf(element));
 });
 
-/** Corners of the rotated frame, clockwise from the top left: the selection outline. */
+/** Corners of the rotated box, clockwise from the top left: the selection outline. */
 export const outlineOf = (element: Element): readonly Vec[] =>
-  kindOf(element).outline?.(element) ?? corners(frameOf(element), element.rotation);
+  kindOf(element).outline?.(element) ?? corners(boxOf(element), element.rotation);
 
 /** Whether a point touches the element, `slack` board units generous. */
 export const hitTest = (element: Element, at: Vec, slack: number): boolean => {
@@ -79,7 +79,7 @@ export const paintElement = (g: Paint2D, element: Element, look: Look): void => 
 
 const upright: Flip = { x: false, y: false };
 
-/** The patch that turns the element's frame into `to` (board units, before rotation), mirrored along its own axes. */
+/** The patch that turns the element's box into `to` (board units, before rotation), mirrored along its own axes. */
 export const resizeElement = (element: Element, to: Box, flip: Flip = upright): Patch =>
   kindOf(element).resize(element, to, flip);
 
@@ -92,7 +92,7 @@ export const touchesBox = (element: Element, box: Box): boolean => {
   const own = kind.lines?.(element);
   const { x, y, rotation } = element;
   const at = own === undefined ? { x: 0, y: 0 } : { x, y };
-  const lines = own?.lines ?? [packLine(kind.edge?.(element) ?? corners(frameOf(element)), true)];
+  const lines = own?.lines ?? [packLine(kind.edge?.(element) ?? corners(boxOf(element)), true)];
   const reached = expand(box, own?.reach ?? 0);
   if (rotation === 0) return lines.some((line) => lineTouchesBox(line, at.x, at.y, reached));
   const pivot = pivotOf(element);
@@ -100,7 +100,7 @@ export const touchesBox = (element: Element, box: Box): boolean => {
   return lines.some((line) => lineTouchesBox(turnedLine(line, about, rotation), at.x, at.y, reached));
 };
 
-/** Points that are pulled one by one (the ends and bends of a line), board units; undefined when it is held by its frame. */
+/** Points that are pulled one by one (the ends and bends of a line), board units; undefined when it is held by its box. */
 export const verticesOf = (element: Element): readonly Vec[] | undefined => kindOf(element).vertices?.(element);
 
 /** The patch that puts one of `verticesOf` at a board point; undefined for what has none. */
@@ -115,7 +115,7 @@ export const followBindings = (element: Element, get: (id: ElementId) => Element
   kindOf(element).follow?.(element, ({ element: id, at: [x, y] }) => {
     const target = get(id);
     if (!target) return undefined;
-    const box = frameOf(target);
+    const box = boxOf(target);
     const middle = centre(box);
     const placed = (p: Vec) => turn(p, middle, target.rotation);
     const edge = kindOf(target).edge?.(target) ?? corners(box);
@@ -125,14 +125,11 @@ export const followBindings = (element: Element, get: (id: ElementId) => Element
 /** Whether resizing keeps the proportions unless asked otherwise. */
 export const keepsRatio = (element: Element): boolean => kindOf(element).keepsRatio;
 
-/** Which style properties the panel shows for it. */
-export const stylesOf = (kind: ElementKind): readonly StyleField[] => kinds[kind].styles;
-
 /** Whether its colour mixes with what it is painted over. */
 export const mixesWithBelow = (element: Element): boolean => kindOf(element).mixes?.(element) ?? false;
 
-/** What it is, for a screen reader. */
-export const describeElement = (element: Element): string => kindOf(element).describe(element);
+/** What people call an element of this kind, as a sentence begins. */
+export const labelOf = (kind: ElementKind): string => kinds[kind].label;
 
-/** Where its text is: lay an editor over `box`, turned by the element's rotation about the centre of its frame. */
+/** Where its text is: lay an editor over `box`, turned by the element's rotation about the center of its box. */
 export const textLayout = (element: Element): TextLayout | undefined => kindOf(element).text?.(element);

@@ -5,12 +5,12 @@ import { distanceToEdge, insidePolygon } from '../geometry/polygon.ts';
 import type { Box, Vec } from '../geometry/units.ts';
 import type { Look, Paint2D } from '../paint.ts';
 import { mix } from '../style/contrast.ts';
-import { colorName, fillOn, inkOn, readableOn } from '../style/ink.ts';
+import { fillOn, inkOn, readableOn } from '../style/ink.ts';
 import { grounds } from '../style/palette.ts';
 import { cached } from './cache.ts';
-import type { Kind, StyleField } from './kind.ts';
+import type { Kind } from './kind.ts';
 import { setLine } from './line-style.ts';
-import { excerpt, paintText, textBounds } from './paint-text.ts';
+import { paintText, textBounds } from './paint-text.ts';
 
 /** What rectangles, ellipses and diamonds have in common. */
 export interface Shape {
@@ -32,7 +32,8 @@ export interface Shape {
 
 /** How one shape differs from another. Boxes and radii are board units. */
 export interface ShapeForm {
-  readonly name: string;
+  /** What people call it, as a sentence begins. */
+  readonly label: string;
   /** Its edge as a polygon, for hit tests. */
   edge(box: Box, radius: number): readonly Vec[];
   /** Begins and closes its path. */
@@ -41,26 +42,26 @@ export interface ShapeForm {
   around(box: Box, radius: number): number;
   /** The part where a label has room, padding left out. */
   room(box: Box): Box;
-  readonly styles: readonly StyleField[];
 }
 
 type BoxPatch = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
-export const boxFrame = (e: BoxPatch): Box => ({ x: e.x, y: e.y, w: e.width, h: e.height });
+export const sizedBox = (e: BoxPatch): Box => ({ x: e.x, y: e.y, w: e.width, h: e.height });
 
 export const boxResize = (_element: unknown, to: Box): BoxPatch => ({ x: to.x, y: to.y, width: to.w, height: to.h });
 
 /** Makes the kind of a shape from its form. */
 export const shapeKind = (form: ShapeForm): Kind<'rect'> & Kind<'ellipse'> & Kind<'diamond'> => {
-  const label = cached((element: Shape): TextLayout => layInside(element, form.room(boxFrame(element))));
+  const label = cached((element: Shape): TextLayout => layInside(element, form.room(sizedBox(element))));
   return {
-    frame: boxFrame,
+    label: form.label,
+    box: sizedBox,
     bounds(element) {
-      const box = expand(boxFrame(element), element.strokeWidth / 2);
+      const box = expand(sizedBox(element), element.strokeWidth / 2);
       return element.text === '' ? box : union(box, textBounds(label(element)));
     },
     hit(element, at, slack) {
-      const box = boxFrame(element);
+      const box = sizedBox(element);
       const reach = element.strokeWidth / 2 + slack;
       if (!containsPoint(expand(box, reach), at)) return false;
       const edge = form.edge(box, element.radius);
@@ -75,11 +76,9 @@ export const shapeKind = (form: ShapeForm): Kind<'rect'> & Kind<'ellipse'> & Kin
       paintText(g, label(element), element.fill === 'none' ? ink : readableOn(ink, groundOf(element, look)), look);
     },
     text: label,
-    edge: (element) => form.edge(boxFrame(element), element.radius),
+    edge: (element) => form.edge(sizedBox(element), element.radius),
     resize: boxResize,
     keepsRatio: false,
-    styles: form.styles,
-    describe: (element) => `${colorName(element.color) ?? 'coloured'} ${form.name}${excerpt(element.text)}`,
   };
 };
 
@@ -88,7 +87,7 @@ const groundOf = ({ fill, opacity }: Shape, { theme }: Look): Color =>
   mix(grounds[theme], fillOn(fill, theme), opacity / 100);
 
 const paintShape = (g: Paint2D, element: Shape, look: Look, form: ShapeForm) => {
-  const box = boxFrame(element);
+  const box = sizedBox(element);
   const { strokeWidth, dash, radius } = element;
   if (element.fill !== 'none') {
     // Under a see-through line the fill would show through its inner half as a second, darker line.

@@ -1,12 +1,12 @@
 import type { ElementOf } from '@gesso/crdt-schema';
 import { layToFit, type TextLayout } from '../fonts/text-layout.ts';
 import { containsPoint, expand } from '../geometry/box.ts';
-import { colorName, fillOn, readableOn, tintOf } from '../style/ink.ts';
+import { fillOn, readableOn, tintOf } from '../style/ink.ts';
 import { cached } from './cache.ts';
 import type { Kind } from './kind.ts';
-import { excerpt, paintText } from './paint-text.ts';
+import { paintText } from './paint-text.ts';
 import { roundedPath } from './rect.ts';
-import { boxFrame, boxResize } from './shape.ts';
+import { boxResize, sizedBox } from './shape.ts';
 
 const padding = 14;
 const smallestText = 6;
@@ -17,13 +17,14 @@ const shadow = 5;
 
 const layout: (element: ElementOf<'sticky'>) => TextLayout = cached((element: ElementOf<'sticky'>) => {
   const inset = Math.min(padding, element.width / 6, element.height / 6);
-  return layToFit({ ...element, color: writing }, expand(boxFrame(element), -inset), smallestText);
+  return layToFit({ ...element, color: writing }, expand(sizedBox(element), -inset), smallestText);
 });
 
 export const sticky: Kind<'sticky'> = {
-  frame: boxFrame,
-  bounds: (element) => expand(boxFrame(element), shadow + 1),
-  hit: (element, at, slack) => containsPoint(expand(boxFrame(element), slack), at),
+  label: 'Sticky note',
+  box: sizedBox,
+  bounds: (element) => expand(sizedBox(element), shadow + 1),
+  hit: (element, at, slack) => containsPoint(expand(sizedBox(element), slack), at),
   paint(g, element, look) {
     const { x, y, width, height } = element;
     const paper = fillOn(tintOf(element.color), look.theme);
@@ -55,6 +56,4 @@ export const sticky: Kind<'sticky'> = {
   text: layout,
   resize: boxResize,
   keepsRatio: false,
-  styles: ['color', 'font', 'size', 'align', 'opacity'],
-  describe: (element) => `${colorName(element.color) ?? 'coloured'} sticky note${excerpt(element.text)}`,
 };

@@ -4,11 +4,11 @@ import { nearPackedLine } from '../geometry/polygon.ts';
 import type { Box } from '../geometry/units.ts';
 import { turn } from '../geometry/vec.ts';
 import type { Look, Paint2D } from '../paint.ts';
-import { colorName, highlightOn, inkOn } from '../style/ink.ts';
+import { highlightOn, inkOn } from '../style/ink.ts';
 import { inkReach, inkWidth, meanInkWidth } from './ink.ts';
 import type { Flip, Kind } from './kind.ts';
 import { inkOutline, type Polygon } from './outline.ts';
-import { fitPoints, growth, pointsBox, pointsFrame } from './points.ts';
+import { fitPoints, growth, placedBox, pointsBox } from './points.ts';
 import { type Piece, piecesBox, piecesOf } from './visible-segments.ts';
 
 /** Device pixels per board unit up to which a stroke is a plain line, and above which its outline is smoothed. */
@@ -31,20 +31,20 @@ const leftBox = (element: StrokeElement): Box => {
 };
 
 /**
- * A stroke turns about the middle of all its points, so that ink does not jump when part of it is rubbed out. Its frame
- * is the box around what is left which, turned about its own middle, comes to lie where the ink is.
+ * A stroke turns about the middle of all its points, so that ink does not jump when part of it is rubbed out. Its box
+ * is the one around what is left which, turned about its own middle, comes to lie where the ink is.
  */
-const pivot = (element: StrokeElement) => centre(pointsFrame(element));
+const pivot = (element: StrokeElement) => centre(placedBox(element));
 
-const frame = (element: StrokeElement): Box => {
-  if (element.cuts === undefined) return pointsFrame(element);
-  const box = leftBox(element);
-  if (element.rotation === 0) return box;
-  const middle = turn(centre(box), pivot(element), element.rotation);
-  return { x: middle.x - box.w / 2, y: middle.y - box.h / 2, w: box.w, h: box.h };
+const box = (element: StrokeElement): Box => {
+  if (element.cuts === undefined) return placedBox(element);
+  const left = leftBox(element);
+  if (element.rotation === 0) return left;
+  const middle = turn(centre(left), pivot(element), element.rotation);
+  return { x: middle.x - left.w / 2, y: middle.y - left.h / 2, w: left.w, h: left.h };
 };
 
-/** As `fitPoints`, where the frame is not around all of the points. */
+/** As `fitPoints`, where the box is not around all of the points. */
 const fitLeft = (element: StrokeElement, to: Box, flip: Flip) => {
   const left = piecesBox(piecesOf(element));
   const all = centre(pointsBox(element.points));
@@ -58,9 +58,10 @@ const fitLeft = (element: StrokeElement, to: Box, flip: Flip) => {
 };
 
 export const stroke: Kind<'stroke'> = {
-  frame,
+  label: 'Ink',
+  box,
   pivot,
-  bounds: (element) => expand(element.cuts === undefined ? pointsFrame(element) : leftBox(element), inkReach(element)),
+  bounds: (element) => expand(element.cuts === undefined ? placedBox(element) : leftBox(element), inkReach(element)),
   hit(element, at, slack) {
     const reach = Math.max(slack, inkWidth(element) / 2 + slack / 2);
     return piecesOf(element).some((piece) => nearPackedLine(at, piece, element.x, element.y, reach));
@@ -82,8 +83,6 @@ export const stroke: Kind<'stroke'> = {
   resize: (element, to, flip) =>
     element.cuts === undefined ? fitPoints(element, to, flip) : fitLeft(element, to, flip),
   keepsRatio: true,
-  styles: ['color', 'width', 'brush', 'opacity'],
-  describe: (element) => `${colorName(element.color) ?? 'coloured'} ${element.brush} stroke`,
 };
 
 /** A dot of a fine pen is a little wider than its line, or it would look thinner than the letters around it. */
@@ -98,7 +97,7 @@ const isDot = ({ points, width, cuts }: StrokeElement): boolean => {
 };
 
 const paintDot = (g: Paint2D, element: StrokeElement, color: string) => {
-  const { x, y } = centre(pointsFrame(element));
+  const { x, y } = centre(placedBox(element));
   const wide = inkWidth(element) * (element.brush === 'pen' ? penDot : 1);
   g.fillStyle = color;
   g.beginPath();

@@ -1,15 +1,14 @@
 import { containsPoint, expand } from '../geometry/box.ts';
 import type { Kind } from './kind.ts';
 import { paintPlaceholder } from './placeholder.ts';
-import { boxFrame, boxResize } from './shape.ts';
+import { boxResize, sizedBox } from './shape.ts';
 
 export const unknown: Kind<'unknown'> = {
-  frame: boxFrame,
-  bounds: boxFrame,
-  hit: (element, at, slack) => containsPoint(expand(boxFrame(element), slack), at),
-  paint: (g, element, look) => paintPlaceholder(g, boxFrame(element), look),
+  label: 'Something a newer version made',
+  box: sizedBox,
+  bounds: sizedBox,
+  hit: (element, at, slack) => containsPoint(expand(sizedBox(element), slack), at),
+  paint: (g, element, look) => paintPlaceholder(g, sizedBox(element), look),
   resize: boxResize,
   keepsRatio: false,
-  styles: [],
-  describe: () => 'something made by a newer version of Gesso',
 };

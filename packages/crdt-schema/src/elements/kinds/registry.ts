@@ -32,5 +32,7 @@ export type KnownKind = keyof typeof kinds;
 export type ElementKind = keyof typeof allKinds;
 export type DefinitionOf<K extends ElementKind> = (typeof allKinds)[K];
 
+export const elementKinds = Object.keys(allKinds) as readonly ElementKind[];
+
 export const isKnownKind = (value: unknown): value is KnownKind =>
   typeof value === 'string' && Object.hasOwn(kinds, value);
