@@ -93,7 +93,7 @@ export const fences = {
   'canvas-app/src/editor': [schema, drawing, signals, 'rbush'],
   'canvas-app/src/gestures': [schema, drawing, 'editor'],
   'canvas-app/src/input': [schema, drawing, 'editor', 'gestures/gesture.ts'],
-  'canvas-app/src/tools': [schema, drawing, 'editor', 'gestures', 'input'],
+  'canvas-app/src/tools': [schema, drawing, 'lucide', 'editor', 'gestures', 'input'],
   'canvas-app/src/commands': [schema, drawing, 'editor', 'input', 'tools'],
   'canvas-app/src/workers': [schema, drawing],
   'canvas-app/src/render': [

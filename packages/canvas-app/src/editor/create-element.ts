@@ -1,8 +1,12 @@
 import {
   type Binding,
+  type BoxKind,
   type Element,
   type ElementId,
+  type ElementOf,
+  type KnownKind,
   kindSpec,
+  type LineKind,
   type NewElement,
   newElementId,
   type Points,
@@ -12,67 +16,51 @@ import {
 import type { Box, Vec } from '@gesso/drawing';
 import type { Style } from './style.ts';
 
-/** What every drafted element has in common. `z` is empty: drafts are painted above everything, the board gives the key. */
-const draftCommon = (id: ElementId, at: Vec, style: Style) => ({
-  id,
-  x: snap(at.x),
-  y: snap(at.y),
-  z: '',
-  rotation: 0,
-  opacity: style.opacity,
-  locked: false,
-  groups: [],
-});
-
-export type BoxKind = 'rect' | 'ellipse' | 'diamond' | 'sticky';
-
-/** A shape that fills `box` with the current style. */
-export const makeBox = (kind: BoxKind, id: ElementId, box: Box, style: Style): Element => {
-  const common = { ...draftCommon(id, box, style), width: snap(box.w), height: snap(box.h) };
-  const label = { text: '', size: style.size, font: style.font };
-  if (kind === 'sticky') return { ...common, ...label, kind, color: style.color, align: 'center' };
-  const { color, fill, strokeWidth, dash, radius } = style;
-  return { ...common, ...label, kind, color, fill, strokeWidth, dash, radius, align: 'center' };
-};
-
-/** A line or an arrow through `points`, relative to `at`. */
-export const makeLine = (
-  kind: 'line' | 'arrow',
+/**
+ * An element that is being made: `own` properties, the current style where its kind offers it, and what is usual for all else. `z`
+ * is empty: drafts are painted above everything, the board gives the key.
+ */
+const drafted = <K extends KnownKind>(
+  kind: K,
   id: ElementId,
   at: Vec,
-  points: readonly Vec[],
-  style: Style,
-): Element => ({
-  ...draftCommon(id, at, style),
-  kind,
-  points: { xy: new Float32Array(points.flatMap((point) => [snap(point.x), snap(point.y)])) },
-  color: style.color,
-  strokeWidth: style.strokeWidth,
-  dash: style.dash,
-  curve: false,
-  heads: kind === 'arrow' ? style.heads : ['none', 'none'],
-});
+  style: Partial<Style>,
+  own: Partial<ElementOf<K>>,
+): ElementOf<K> => {
+  const { defaults, styles, text } = kindSpec(kind);
+  const element: unknown = {
+    ...defaults,
+    ...(text === undefined ? {} : { text: '' }),
+    ...Object.fromEntries(styles.flatMap((name) => (style[name] === undefined ? [] : [[name, style[name]]]))),
+    ...own,
+    kind,
+    id,
+    x: snap(at.x),
+    y: snap(at.y),
+    z: '',
+    rotation: 0,
+  };
+  // The kind's table is what the type is made of; the compiler cannot follow that.
+  return element as ElementOf<K>;
+};
+
+/** A shape that fills `box` with the current style. Its text stands as is usual of the kind, however other texts are set. */
+export const makeBox = (kind: BoxKind, id: ElementId, box: Box, { align: _align, ...style }: Style): Element =>
+  drafted(kind, id, box, style, { width: snap(box.w), height: snap(box.h) });
+
+/** A line or an arrow through `points`, relative to `at`. */
+export const makeLine = (kind: LineKind, id: ElementId, at: Vec, points: readonly Vec[], style: Style): Element =>
+  drafted(kind, id, at, style, {
+    points: { xy: new Float32Array(points.flatMap((point) => [snap(point.x), snap(point.y)])) },
+  });
 
 /** Ink through `points`, relative to `at`. */
-export const makeStroke = (id: ElementId, at: Vec, points: Points, style: Style): Element => ({
-  ...draftCommon(id, at, style),
-  kind: 'stroke',
-  points,
-  color: style.color,
-  width: style.width,
-  brush: style.brush,
-});
+export const makeStroke = (id: ElementId, at: Vec, points: Points, style: Style): Element =>
+  drafted('stroke', id, at, style, { points });
 
 /** An empty text whose first line starts at `at`. */
-export const makeText = (at: Vec, style: Style): TextElement => ({
-  ...draftCommon(newElementId(), { x: at.x, y: at.y - style.size * 0.6 }, style),
-  kind: 'text',
-  text: '',
-  color: style.color,
-  size: style.size,
-  font: style.font,
-  align: style.align,
-});
+export const makeText = (at: Vec, style: Style): TextElement =>
+  drafted('text', newElementId(), { x: at.x, y: at.y - style.size * 0.6 }, style, {});
 
 /** A drafted element as the document takes it: without the order key, which the board gives. */
 export const asNew = (element: Element): NewElement => {

@@ -1,3 +1,4 @@
+import { type StyleName, styles } from '@gesso/crdt-schema';
 import type { Theme } from '@gesso/drawing';
 import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { defaultStyle, type Style } from './style.ts';
@@ -19,15 +20,12 @@ export const wheelModes: readonly WheelMode[] = ['auto', 'mouse', 'trackpad'];
 export type EraserMode = 'whole' | 'part';
 export const eraserModes: readonly EraserMode[] = ['whole', 'part'];
 
-/** Keeps each stored style value whose type matches the default's; anything else falls back to the default. */
+/** Keeps each stored style that an element may have; anything else falls back to the default. */
 const readStyle = (value: unknown): Style => {
-  if (typeof value !== 'object' || value === null) return defaultStyle;
-  const stored = value as Record<string, unknown>;
-  const entries = Object.entries(defaultStyle).map(([name, fallback]) => {
-    const own = Object.hasOwn(stored, name) ? stored[name] : undefined;
-    return [name, typeof own === typeof fallback && !Array.isArray(fallback) ? own : fallback];
-  });
-  return Object.fromEntries(entries) as unknown as Style;
+  const stored = new Map(Object.entries(typeof value === 'object' && value !== null ? value : {}));
+  const names = Object.keys(styles) as StyleName[];
+  const read = (name: StyleName): unknown => styles[name].parse(stored.get(name)) ?? defaultStyle[name];
+  return Object.fromEntries(names.map((name) => [name, read(name)])) as unknown as Style;
 };
 
 /** Reads one of a few words; the first stands for anything else. */

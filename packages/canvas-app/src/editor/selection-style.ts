@@ -1,6 +1,7 @@
 import {
   type Element,
   type ElementKind,
+  kindSpec,
   type Patch,
   patched,
   type StyleName,
@@ -9,19 +10,6 @@ import {
 } from '@gesso/crdt-schema';
 import type { Editor } from './editor.ts';
 import type { Style } from './style.ts';
-import type { ToolId } from './tool-id.ts';
-
-/** The kind a tool makes, or undefined for tools that make nothing. */
-const madeBy: { readonly [Id in ToolId]?: ElementKind } = {
-  pen: 'stroke',
-  rect: 'rect',
-  ellipse: 'ellipse',
-  diamond: 'diamond',
-  line: 'line',
-  arrow: 'arrow',
-  text: 'text',
-  sticky: 'sticky',
-};
 
 /** A style property of an element, by the name the panel knows it. */
 const fieldOf = (element: Element, field: StyleName): unknown =>
@@ -32,7 +20,7 @@ const textFields: ReadonlySet<StyleName> = new Set(['font', 'size', 'align']);
 
 /** The fields of a kind that matter: text settings only where there is text, or where text is what is made. */
 const fieldsOf = (kind: ElementKind, text: string | undefined): StyleName[] =>
-  stylesOf(kind).filter((field) => !textFields.has(field) || text !== '' || kind === 'text' || kind === 'sticky');
+  stylesOf(kind).filter((field) => !textFields.has(field) || text !== '' || kindSpec(kind).text === 'body');
 
 /** What the style panel shows: which fields, and their common values (undefined where the selection differs). */
 export interface StyleView {
@@ -40,14 +28,13 @@ export interface StyleView {
   readonly values: Partial<Style>;
 }
 
-/** The style of the selection, else of what the current tool makes; undefined when there is nothing to say. */
-export const styleView = (editor: Editor): StyleView | undefined => {
+/** The style of the selection, else of what the current tool `makes`; undefined when there is nothing to say. */
+export const styleView = (editor: Editor, makes?: ElementKind): StyleView | undefined => {
   const chosen = editor.tool.value === 'select' ? editor.selected() : [];
   const selected = chosen.filter(({ locked }) => !locked);
   if (selected.length === 0 && chosen.length > 0) return undefined;
   if (selected.length === 0) {
-    const kind = madeBy[editor.tool.value];
-    return kind === undefined ? undefined : { fields: new Set(fieldsOf(kind, '')), values: editor.style.value };
+    return makes && { fields: new Set(fieldsOf(makes, '')), values: editor.style.value };
   }
   const fields = new Set(
     selected.flatMap((element) => fieldsOf(element.kind, 'text' in element ? element.text : undefined)),

@@ -1,18 +1,21 @@
-import { newElementId } from '@gesso/crdt-schema';
+import { type BoxKind, newElementId } from '@gesso/crdt-schema';
 import type { Box, Vec } from '@gesso/drawing';
-import { asNew, type BoxKind, makeBox } from '../editor/create-element.ts';
+import { asNew, makeBox } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 
-/** What a click without dragging makes, board units. */
-const clickSize: Record<BoxKind, { readonly w: number; readonly h: number }> = {
-  rect: { w: 160, h: 100 },
-  ellipse: { w: 140, h: 140 },
-  diamond: { w: 160, h: 120 },
-  sticky: { w: 200, h: 200 },
-};
+/** What is dragged out. */
+export interface BoxToMake {
+  readonly makes: BoxKind;
+  /** What a click without dragging makes, board units. */
+  readonly clickSize: { readonly w: number; readonly h: number };
+  /** Its sides are equal as it is dragged out. */
+  readonly square?: boolean;
+  /** Made to be written on: typing begins at once. */
+  readonly thenType?: boolean;
+}
 
 /** CSS pixels of movement below which a press is a click. */
 const clickSlop = 4;
@@ -33,14 +36,15 @@ export const dragBox = (a: Vec, b: Vec, square: boolean, centred: boolean): Box 
 };
 
 /** Drags out a shape; a click makes one of ordinary size around the pointer. Dragged and taken back, there is none. */
-export const drawBox = (editor: Editor, start: PointerInput, kind: BoxKind): Gesture => {
+export const drawBox = (editor: Editor, start: PointerInput, box: BoxToMake): Gesture => {
+  const { makes, clickSize, square = false, thenType = false } = box;
   const id = newElementId();
   const style = editor.style.peek();
   let moved = false;
 
   const boxFor = (pointer: PointerInput): Box => {
-    if (moved) return dragBox(start.at, pointer.at, pointer.shift || kind === 'sticky', pointer.alt);
-    const { w, h } = clickSize[kind];
+    if (moved) return dragBox(start.at, pointer.at, pointer.shift || square, pointer.alt);
+    const { w, h } = clickSize;
     return { x: start.at.x - w / 2, y: start.at.y - h / 2, w, h };
   };
 
@@ -48,18 +52,18 @@ export const drawBox = (editor: Editor, start: PointerInput, kind: BoxKind): Ges
     scrollsAtEdge: true,
     move(pointer) {
       moved ||= Math.hypot(pointer.screen.x - start.screen.x, pointer.screen.y - start.screen.y) > clickSlop;
-      if (moved) editor.showDraft({ ...noDraft, created: [makeBox(kind, id, boxFor(pointer), style)] });
+      if (moved) editor.showDraft({ ...noDraft, created: [makeBox(makes, id, boxFor(pointer), style)] });
     },
     end(pointer) {
       if (moved && Math.hypot(pointer.screen.x - start.screen.x, pointer.screen.y - start.screen.y) <= clickSlop) {
         editor.showDraft(noDraft);
         return;
       }
-      const element = makeBox(kind, id, boxFor(pointer), style);
+      const element = makeBox(makes, id, boxFor(pointer), style);
       editor.board.edit((writer) => writer.add(asNew(element)));
       editor.showDraft(noDraft);
       editor.finishTool([id]);
-      if (kind === 'sticky') editor.setEditing(id);
+      if (thenType) editor.setEditing(id);
     },
     cancel() {
       editor.showDraft(noDraft);

@@ -1,4 +1,4 @@
-import { newElementId } from '@gesso/crdt-schema';
+import { type LineKind, newElementId } from '@gesso/crdt-schema';
 import type { Vec } from '@gesso/drawing';
 import { asNew, makeLine } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
@@ -19,7 +19,7 @@ export const snapAngle = ({ x, y }: Vec): Vec => {
 const shortest = 4;
 
 /** Drags out a straight line or an arrow; Shift turns it in steps of 15°. */
-export const drawLine = (editor: Editor, start: PointerInput, kind: 'line' | 'arrow'): Gesture => {
+export const drawLine = (editor: Editor, start: PointerInput, kind: LineKind): Gesture => {
   const id = newElementId();
   const style = editor.style.peek();
   const along = (pointer: PointerInput): Vec => {

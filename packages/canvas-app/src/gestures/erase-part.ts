@@ -2,7 +2,8 @@ import {
   type Cuts,
   type Element,
   type ElementId,
-  type StrokeElement,
+  type ErasableElement,
+  isErasable,
   unionCuts,
   withoutCuts,
 } from '@gesso/crdt-schema';
@@ -24,13 +25,13 @@ export const erasePart = (editor: Editor, start: PointerInput): Gesture => {
   const rubbed = new Map<ElementId, Cuts>();
   const shown = new Map<ElementId, Element>();
 
-  const inkOf = (id: ElementId): StrokeElement | undefined => {
+  const inkOf = (id: ElementId): ErasableElement | undefined => {
     const element = editor.board.get(id);
-    return element?.kind === 'stroke' && !element.locked ? element : undefined;
+    return element !== undefined && isErasable(element) && !element.locked ? element : undefined;
   };
 
   /** Everything that is rubbed out of a stroke then, colleagues' rubbing included. */
-  const allCuts = (stroke: StrokeElement, mine: Cuts): Cuts =>
+  const allCuts = (stroke: ErasableElement, mine: Cuts): Cuts =>
     withoutCrumbs(stroke, unionCuts(stroke.cuts ?? [], mine), crumb * inkWidth(stroke));
 
   return rubbing(editor, start, {

@@ -36,7 +36,7 @@ const straightInk = (id: ElementId, from: Vec, to: Vec, style: Style): Element =
 };
 
 const middleOf = (shape: RecognisedRing): Vec => {
-  if (shape.kind !== 'triangle') return centre(shape.box);
+  if ('box' in shape) return centre(shape.box);
   const [a, b, c] = shape.corners;
   return { x: (a.x + b.x + c.x) / 3, y: (a.y + b.y + c.y) / 3 };
 };
@@ -75,7 +75,7 @@ const snapClosed = (shape: RecognisedRing, pointer: Vec, id: ElementId, style: S
   return {
     at(p) {
       const by = growth(p);
-      if (shape.kind === 'triangle') {
+      if ('corners' in shape) {
         const grown = shape.corners.map((c) => ({
           x: still.x + (c.x - still.x) * by,
           y: still.y + (c.y - still.y) * by,

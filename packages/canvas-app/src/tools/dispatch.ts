@@ -17,7 +17,7 @@ export const toolTarget = (editor: Editor): InputTarget => {
     setPointer: editor.setPointer,
     setPenMode: editor.setPenMode,
     setSampledAt: editor.setSampledAt,
-    pansByPress: () => current().id === 'hand',
+    pansByPress: () => current() === tools.hand,
     press(pointer, erase) {
       editor.touch();
       editor.showEraser(undefined);

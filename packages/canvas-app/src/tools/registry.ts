@@ -1,7 +1,9 @@
 import type { ToolId } from '../editor/tool-id.ts';
-import { arrow, diamond, ellipse, eraser, line, pen, rect, sticky } from './draw.ts';
 import { hand } from './hand.ts';
+import { eraser, pen } from './ink.ts';
+import { lines } from './lines.ts';
 import { select } from './select.ts';
+import { shapes } from './shapes.ts';
 import { text } from './text.ts';
 import type { Tool } from './tool.ts';
 
@@ -11,11 +13,7 @@ export const tools: { readonly [Id in ToolId]: Tool } = {
   hand,
   pen,
   eraser,
-  rect,
-  ellipse,
-  diamond,
-  line,
-  arrow,
+  ...shapes,
+  ...lines,
   text,
-  sticky,
 };

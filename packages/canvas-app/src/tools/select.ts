@@ -1,5 +1,6 @@
 import { type Element, isBlank } from '@gesso/crdt-schema';
 import { boxOf, containsPoint, type Handle } from '@gesso/drawing';
+import { MousePointer2 } from 'lucide';
 import { holdsText, makeText } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
 import { type GripName, gripAt, selectionFrame, selectionHandles } from '../editor/handles.ts';
@@ -109,8 +110,9 @@ const translateOrDrop = (editor: Editor, start: PointerInput): Gesture => {
 };
 
 export const select: Tool = {
-  id: 'select',
   label: 'Select',
+  icon: MousePointer2,
+  group: 'look',
   keys: ['v', '1'],
   cursor: 'default',
   writes: false,

@@ -1,11 +1,15 @@
-import { holdsText, makeText } from '../editor/create-element.ts';
+import { isBareText } from '@gesso/crdt-schema';
+import { Type } from 'lucide';
+import { makeText } from '../editor/create-element.ts';
 import type { Tool } from './tool.ts';
 
 /** A click starts typing: in the text under it, or in a new one. */
 export const text: Tool = {
-  id: 'text',
   label: 'Text',
+  icon: Type,
+  group: 'words',
   keys: ['t', '8'],
+  makes: 'text',
   cursor: 'text',
   writes: true,
   press(pointer, editor) {
@@ -14,7 +18,7 @@ export const text: Tool = {
       cancel() {},
       end() {
         const under = editor.pick(pointer.at, 4);
-        if (under !== undefined && under.kind === 'text' && holdsText(under) && !under.locked) {
+        if (under !== undefined && isBareText(under) && !under.locked) {
           editor.select([under.id]);
           editor.setEditing(under.id);
         } else {

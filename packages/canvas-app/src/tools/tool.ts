@@ -1,14 +1,24 @@
+import type { KnownKind } from '@gesso/crdt-schema';
+import type { IconNode } from 'lucide';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
-import type { ToolId } from '../editor/tool-id.ts';
 import type { Gesture } from '../gestures/gesture.ts';
 
-export interface Tool {
-  readonly id: ToolId;
-  /** Shown in the toolbar, menus and help. */
+/** What is beside each other in the toolbar, between two hairlines. */
+export type ToolGroup = 'look' | 'ink' | 'shapes' | 'lines' | 'words';
+
+/** What a tool says of itself: toolbar, menus, help and style panel follow. */
+export interface ToolFace {
   readonly label: string;
+  readonly icon: IconNode;
+  readonly group: ToolGroup;
   /** Chords, first one shown. */
   readonly keys: readonly string[];
+}
+
+export interface Tool extends ToolFace {
+  /** The kind of element it makes, whose styles the panel shows; absent = it makes nothing. */
+  readonly makes?: KnownKind;
   readonly cursor: string;
   /** Tools that change the board are not offered to viewers. */
   readonly writes: boolean;

@@ -1,14 +1,16 @@
-import type { Align, Brush, Dash, Font, StyleName } from '@gesso/crdt-schema';
-import { fillOn, inkOn, palette, tintOf } from '@gesso/drawing';
+import type { StyleName } from '@gesso/crdt-schema';
+import { fillOn, inkOn, palette, type Theme, tintOf } from '@gesso/drawing';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { eraserModes } from '../editor/preferences.ts';
-import { applyStyle, type StyleView, styleView } from '../editor/selection-style.ts';
-import { type Style, textSizes, widths } from '../editor/style.ts';
+import { applyStyle, styleView } from '../editor/selection-style.ts';
+import type { Style } from '../editor/style.ts';
+import { tools } from '../tools/registry.ts';
 import { useApp } from './app-context.ts';
 import { Icon } from './parts/icons.tsx';
 import { moveFocus } from './parts/roving.ts';
 import { strings } from './strings.ts';
+import { type Choice, type StyleRow, styleRows } from './style-rows.tsx';
 
 interface RowProps {
   readonly name: string;
@@ -24,222 +26,129 @@ const Row = ({ name, swatches = false, children }: RowProps) => (
   </fieldset>
 );
 
-const Choice = ({
-  name,
-  chosen,
-  onPress,
-  children,
-  kind = 'choice',
-}: {
+/** What a row shows, and what it does with what is picked. Values of a selection that differ are undefined. */
+interface SettingProps {
+  readonly label: string;
+  readonly value: unknown;
+  /** Changes of one `hold` are one undo step. */
+  readonly onPick: (value: unknown, hold?: object) => void;
+}
+
+interface PickProps {
   readonly name: string;
   readonly chosen: boolean;
   readonly onPress: () => void;
   readonly children: ComponentChildren;
-  readonly kind?: 'choice' | 'swatch';
-}) => (
+  readonly kind?: 'choice' | 'choice word' | 'swatch';
+}
+
+const Pick = ({ name, chosen, onPress, children, kind = 'choice' }: PickProps) => (
   <button type="button" class={kind} aria-label={name} title={name} aria-pressed={chosen} onClick={onPress}>
     {children}
   </button>
 );
 
-interface SwatchesProps {
-  readonly value: string | undefined;
-  readonly colors: readonly { readonly name: string; readonly stored: string; readonly shown: string }[];
-  readonly onPick: (color: string) => void;
-}
-
-const Swatches = ({ value, colors, onPick }: SwatchesProps) => (
-  <>
-    {colors.map(({ name, stored, shown }) => (
-      <Choice key={name} kind="swatch" name={name} chosen={value === stored} onPress={() => onPick(stored)}>
-        <span class={stored === 'none' ? 'no-fill' : ''} style={stored === 'none' ? {} : { background: shown }} />
-      </Choice>
+const Choices = ({
+  label,
+  value,
+  onPick,
+  choices,
+}: SettingProps & { readonly choices: readonly Choice<unknown>[] }) => (
+  <Row name={label}>
+    {choices.map(({ value: own, name, mark }) => (
+      <Pick
+        key={name}
+        name={name}
+        kind={mark === undefined ? 'choice word' : 'choice'}
+        chosen={value !== undefined && String(value) === String(own)}
+        onPress={() => onPick(own)}
+      >
+        {mark === undefined ? name : mark()}
+      </Pick>
     ))}
-  </>
+  </Row>
 );
+
+interface Swatch {
+  readonly name: string;
+  readonly stored: string;
+  readonly shown: string;
+}
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
-const Colors = ({ view }: { readonly view: StyleView }) => {
-  const { editor } = useApp();
-  const theme = editor.theme.value;
-  const inks = palette.map(({ name, ink }) => ({
-    name: capital(name),
-    stored: ink.light,
-    shown: inkOn(ink.light, theme),
-  }));
-  const value = view.values.color;
-  return (
-    <Row name={strings.color} swatches>
-      <Swatches value={value} colors={inks} onPick={(color) => applyStyle(editor, { color })} />
-      <label class="swatch picker" title={strings.customColor}>
-        <input
-          type="color"
-          aria-label={strings.customColor}
-          value={value ?? '#000000'}
-          onChange={(event) => applyStyle(editor, { color: event.currentTarget.value })}
-        />
-        <Icon name="plus" size={14} />
-      </label>
-    </Row>
-  );
-};
-
-const Fills = ({ view }: { readonly view: StyleView }) => {
-  const { editor } = useApp();
-  const theme = editor.theme.value;
-  const tints = palette.map(({ name, ink }) => {
+const swatchesOf = (colors: 'inks' | 'tints', theme: Theme): readonly Swatch[] => {
+  if (colors === 'inks')
+    return palette.map(({ name, ink }) => ({
+      name: capital(name),
+      stored: ink.light,
+      shown: inkOn(ink.light, theme),
+    }));
+  const tints = palette.slice(0, 11).map(({ name, ink }) => {
     const stored = tintOf(ink.light);
     return { name: capital(name), stored, shown: fillOn(stored, theme) };
   });
-  return (
-    <Row name={strings.fill} swatches>
-      <Swatches
-        value={view.values.fill}
-        colors={[{ name: strings.noFill, stored: 'none', shown: '' }, ...tints.slice(0, 11)]}
-        onPick={(fill) => applyStyle(editor, { fill })}
-      />
-    </Row>
-  );
+  return [{ name: strings.noFill, stored: 'none', shown: '' }, ...tints];
 };
 
-const WidthRow = ({ view, field }: { readonly view: StyleView; readonly field: 'width' | 'strokeWidth' }) => {
-  const { editor } = useApp();
+const AnyColor = ({ value, onPick }: Omit<SettingProps, 'label'>) => (
+  <label class="swatch picker" title={strings.customColor}>
+    <input
+      type="color"
+      aria-label={strings.customColor}
+      value={value === undefined ? '#000000' : String(value)}
+      onChange={(event) => onPick(event.currentTarget.value)}
+    />
+    <Icon name="plus" size={14} />
+  </label>
+);
+
+const Colors = ({ label, value, onPick, colors }: SettingProps & { readonly colors: 'inks' | 'tints' }) => {
+  const theme = useApp().editor.theme.value;
   return (
-    <Row name={strings[field]}>
-      {widths.map((width, i) => (
-        <Choice
-          key={width}
-          name={strings.widths[i] ?? ''}
-          chosen={view.values[field] === width}
-          onPress={() => applyStyle(editor, { [field]: width })}
-        >
-          <span class="width-mark" style={{ height: `${Math.max(1.5, width * 0.8)}px` }} />
-        </Choice>
+    <Row name={label} swatches>
+      {swatchesOf(colors, theme).map(({ name, stored, shown }) => (
+        <Pick key={name} kind="swatch" name={name} chosen={value === stored} onPress={() => onPick(stored)}>
+          <span class={stored === 'none' ? 'no-fill' : ''} style={stored === 'none' ? {} : { background: shown }} />
+        </Pick>
       ))}
+      {colors === 'inks' ? <AnyColor value={value} onPick={onPick} /> : null}
     </Row>
   );
 };
 
-interface WordsProps<T extends string> {
-  readonly field: 'dash' | 'brush' | 'font' | 'align';
-  readonly title: string;
-  readonly names: Readonly<Partial<Record<T, string>>>;
-  readonly view: StyleView;
-  readonly show: (value: T, name: string) => ComponentChildren;
-}
-
-const Words = <T extends string>({ field, title, names, view, show }: WordsProps<T>) => {
-  const { editor } = useApp();
-  return (
-    <Row name={title}>
-      {(Object.entries(names) as [T, string][]).map(([value, name]) => (
-        <Choice
-          key={value}
-          name={name}
-          chosen={view.values[field] === value}
-          onPress={() => applyStyle(editor, { [field]: value } as Partial<Style>)}
-        >
-          {show(value, name)}
-        </Choice>
-      ))}
-    </Row>
-  );
+type SliderProps = SettingProps & {
+  readonly slider: { readonly least: number; readonly most: number; readonly step: number };
 };
 
-const SizeRow = ({ view }: { readonly view: StyleView }) => {
-  const { editor } = useApp();
-  return (
-    <Row name={strings.size}>
-      {textSizes.map((size, i) => (
-        <Choice
-          key={size}
-          name={strings.sizes[i] ?? ''}
-          chosen={view.values.size === size}
-          onPress={() => applyStyle(editor, { size })}
-        >
-          <span class="size-mark" style={{ fontSize: `${11 + i * 3}px` }}>
-            A
-          </span>
-        </Choice>
-      ))}
-    </Row>
-  );
-};
-
-const Opacity = ({ view }: { readonly view: StyleView }) => {
-  const { editor } = useApp();
-  const value = view.values.opacity ?? 100;
+const Slider = ({ label, value, onPick, slider }: SliderProps) => {
   const hold = useRef({});
   return (
     <fieldset class="style-row">
-      <legend>{strings.opacity}</legend>
+      <legend>{label}</legend>
       <input
         type="range"
-        min="10"
-        max="100"
-        step="10"
-        aria-label={strings.opacity}
-        value={value}
+        min={slider.least}
+        max={slider.most}
+        step={slider.step}
+        aria-label={label}
+        value={value === undefined ? slider.most : Number(value)}
         onKeyDown={({ repeat }) => {
           if (!repeat) hold.current = {};
         }}
         onPointerDown={() => {
           hold.current = {};
         }}
-        onChange={({ currentTarget }) => applyStyle(editor, { opacity: Number(currentTarget.value) }, hold.current)}
+        onChange={({ currentTarget }) => onPick(Number(currentTarget.value), hold.current)}
       />
     </fieldset>
   );
 };
 
-const rows: Partial<Record<StyleName, (view: StyleView) => ComponentChildren>> = {
-  color: (view) => <Colors view={view} key="color" />,
-  fill: (view) => <Fills view={view} key="fill" />,
-  brush: (view) => (
-    <Words<Brush>
-      key="brush"
-      field="brush"
-      title={strings.brush}
-      names={strings.brushes}
-      view={view}
-      show={(brush) => <span class={`brush-mark ${brush}`} />}
-    />
-  ),
-  width: (view) => <WidthRow view={view} field="width" key="width" />,
-  strokeWidth: (view) => <WidthRow view={view} field="strokeWidth" key="strokeWidth" />,
-  dash: (view) => (
-    <Words<Dash>
-      key="dash"
-      field="dash"
-      title={strings.dash}
-      names={strings.dashes}
-      view={view}
-      show={(dash) => <span class={`dash-mark ${dash}`} />}
-    />
-  ),
-  font: (view) => (
-    <Words<Font>
-      key="font"
-      field="font"
-      title={strings.font}
-      names={{ hand: strings.fonts.hand, sans: strings.fonts.sans, mono: strings.fonts.mono }}
-      view={view}
-      show={(font) => <span class={`font-mark ${font}`}>Aa</span>}
-    />
-  ),
-  size: (view) => <SizeRow view={view} key="size" />,
-  align: (view) => (
-    <Words<Align>
-      key="align"
-      field="align"
-      title={strings.align}
-      names={strings.aligns}
-      view={view}
-      show={(align) => <Icon name={align} size={18} />}
-    />
-  ),
-  opacity: (view) => <Opacity view={view} key="opacity" />,
+const Setting = ({ row, ...props }: SettingProps & { readonly row: StyleRow<unknown> }) => {
+  if ('choices' in row) return <Choices {...props} choices={row.choices} />;
+  if ('colors' in row) return <Colors {...props} colors={row.colors} />;
+  return <Slider {...props} slider={row.slider} />;
 };
 
 /** Not a style of anything, yet it stands where one looks for how a tool works. */
@@ -255,9 +164,7 @@ const EraserPanel = () => {
             class="choice word"
             title={strings.eraserHints[mode]}
             aria-pressed={editor.eraserMode.value === mode}
-            onClick={() => {
-              editor.setPreference('eraserMode', mode);
-            }}
+            onClick={() => editor.setPreference('eraserMode', mode)}
           >
             {strings.eraserModes[mode]}
           </button>
@@ -272,12 +179,24 @@ export const StylePanel = () => {
   const { editor } = useApp();
   void editor.version.value;
   void editor.selection.value;
-  if (editor.tool.value === 'eraser' && editor.canEdit.value) return <EraserPanel />;
-  const view = editor.canEdit.value ? styleView(editor) : undefined;
+  const tool = editor.tool.value;
+  if (tool === 'eraser' && editor.canEdit.value) return <EraserPanel />;
+  const view = editor.canEdit.value ? styleView(editor, tools[tool].makes) : undefined;
   if (view === undefined) return null;
+  const offered = (Object.entries(styleRows) as [StyleName, StyleRow<unknown>][]).filter(([name]) =>
+    view.fields.has(name),
+  );
   return (
     <section class="island style" aria-label={strings.style}>
-      {Object.entries(rows).map(([field, row]) => (view.fields.has(field as StyleName) ? row(view) : null))}
+      {offered.map(([name, row]) => (
+        <Setting
+          key={name}
+          row={row}
+          label={row.label}
+          value={view.values[name]}
+          onPick={(value, hold) => applyStyle(editor, { [name]: value } as Partial<Style>, hold)}
+        />
+      ))}
     </section>
   );
 };

@@ -1,12 +1,9 @@
-import { type ToolId, toolIds } from '../editor/tool-id.ts';
+import { toolIds } from '../editor/tool-id.ts';
 import { tools } from '../tools/registry.ts';
 import { useApp } from './app-context.ts';
 import { IconButton } from './parts/Button.tsx';
 import { moveFocus } from './parts/roving.ts';
 import { strings } from './strings.ts';
-
-/** Where a hairline separates groups of tools. */
-const groupEnds: ReadonlySet<ToolId> = new Set(['hand', 'eraser', 'diamond', 'arrow']);
 
 const digitOf = (keys: readonly string[]): string | undefined => keys.find((key) => /^\d$/.test(key));
 
@@ -26,13 +23,15 @@ export const Toolbar = () => {
   const offered = toolIds.filter((id) => editor.canEdit.value || !tools[id].writes);
   return (
     <div class="island toolbar" role="toolbar" aria-label={strings.tools} onKeyDown={moveFocus}>
-      {offered.map((id) => {
+      {offered.map((id, i) => {
         const tool = tools[id];
+        const next = offered[i + 1];
+        const endsGroup = next !== undefined && tools[next].group !== tool.group;
         return (
           <>
             <IconButton
               key={id}
-              icon={id}
+              icon={tool.icon}
               label={tool.label}
               keys={tool.keys[0]}
               badge={digitOf(tool.keys)}
@@ -40,7 +39,7 @@ export const Toolbar = () => {
               onPress={() => commands[`tool.${id}`]?.run(context)}
             />
             {id === 'hand' ? fingers : null}
-            {groupEnds.has(id) && id !== offered.at(-1) ? <span class="divider" key={`${id}-end`} /> : null}
+            {endsGroup ? <span class="divider" key={`${id}-end`} /> : null}
           </>
         );
       })}

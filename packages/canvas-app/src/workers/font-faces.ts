@@ -55,7 +55,7 @@ export const watchText = (): ((elements: readonly Element[]) => (readonly [font:
   return (elements) => {
     const fresh = new Map<string, string>();
     for (const element of elements) {
-      const layout = element.kind === 'stroke' ? undefined : textLayout(element);
+      const layout = textLayout(element);
       if (!layout) continue;
       const font = cssFont(layout.font, 20);
       const seen = known.get(font) ?? new Set();

@@ -3,6 +3,7 @@ import {
   type Cuts,
   type Element,
   type ElementId,
+  isErasable,
   packedPoints,
   pointsFromPacked,
   type StrokeElement,
@@ -66,9 +67,10 @@ export const packChange = (elements: readonly Element[], removed: readonly strin
   const packed: Uint8Array[] = [];
   const others: { readonly element: Element; readonly box: Box }[] = [];
   for (const element of elements) {
-    const bytes = element.kind === 'stroke' ? packedPoints(element.points) : undefined;
-    if (element.kind === 'stroke' && bytes) {
-      strokes.push(element);
+    const ink = isErasable(element) ? element : undefined;
+    const bytes = ink && packedPoints(ink.points);
+    if (ink && bytes) {
+      strokes.push(ink);
       packed.push(bytes);
     } else others.push({ element, box: boundsOf(element) });
   }

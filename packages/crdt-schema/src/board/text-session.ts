@@ -1,5 +1,6 @@
 import type { Element, ElementId, NewElement } from '../elements/elements.ts';
 import { cut, isBlank, wellFormedText } from '../elements/parse.ts';
+import { isBareText } from '../elements/traits.ts';
 import { limits } from '../limits.ts';
 import type { Change } from './change.ts';
 import { movePosition, rebased, type Splice, spliced, textDifference } from './text-splice.ts';
@@ -126,7 +127,8 @@ export const openTyping = (id: ElementId, board: TypingBoard, session: object = 
       stop();
       // An empty shape is still a shape; an empty text would be an invisible thing to trip over.
       const element = board.get(id);
-      if (element?.kind === 'text' && isBlank(element.text)) board.edit((writer) => writer.remove(id), session);
+      if (element !== undefined && isBareText(element) && isBlank(element.text))
+        board.edit((writer) => writer.remove(id), session);
     },
   };
 };

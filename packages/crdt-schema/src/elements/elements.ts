@@ -83,8 +83,10 @@ export type StrokeElement = ElementOf<'stroke'>;
 export type TextElement = ElementOf<'text'>;
 /** Ink: what may be rubbed out in part. */
 export type ErasableElement = ElementOf<KindsWith<{ readonly erasable: true }>>;
-/** What is placed by a box of its own. */
-export type BoxKind = Exclude<KindsWith<{ readonly placing: 'box' }>, 'unknown'>;
+/** What a box is all that is needed to make one. */
+export type BoxKind = {
+  [K in KnownKind]: [DefinitionOf<K>, RequiredIn<PropsOf<K>>] extends [{ readonly placing: 'box' }, never] ? K : never;
+}[KnownKind];
 /** What runs through points that can be pulled. */
 export type LineKind = KindsWith<{ readonly reshapable: true }>;
 

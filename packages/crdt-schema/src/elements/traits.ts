@@ -1,7 +1,10 @@
-import type { Element, ErasableElement } from './elements.ts';
+import type { Element, ErasableElement, TextElement } from './elements.ts';
 import { kindSpec } from './kinds/spec.ts';
 
 /** What may be asked of an element instead of its kind. */
 
 /** Whether it is ink: parts of it may be rubbed out. */
 export const isErasable = (element: Element): element is ErasableElement => kindSpec(element.kind).erasable;
+
+/** Whether it is nothing but its text: without a letter in it there is nothing. */
+export const isBareText = (element: Element): element is TextElement => kindSpec(element.kind).placing === 'text';

@@ -1,11 +1,11 @@
-import { type Element, packedPoints } from '@gesso/crdt-schema';
+import { type Element, isErasable, packedPoints } from '@gesso/crdt-schema';
 import { type Box, boundsOf } from '@gesso/drawing';
 import type { Band } from './messages.ts';
 import type { PixelSize } from './size.ts';
 
 /** Painting a stroke takes as long as it has bytes, anything else as long as a short stroke. */
 const costOf = (element: Element): number =>
-  (element.kind === 'stroke' ? packedPoints(element.points)?.length : undefined) ?? 60;
+  (isErasable(element) ? packedPoints(element.points)?.length : undefined) ?? 60;
 
 /** Rows that are told apart when work is divided. */
 const steps = 256;

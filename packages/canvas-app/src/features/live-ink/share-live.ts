@@ -1,4 +1,12 @@
-import { type Element, type ElementId, Failure, type Live, type StrokeElement, writeLive } from '@gesso/crdt-schema';
+import {
+  type Element,
+  type ElementId,
+  type ErasableElement,
+  Failure,
+  isErasable,
+  type Live,
+  writeLive,
+} from '@gesso/crdt-schema';
 import { effect, type ReadonlySignal } from '@preact/signals-core';
 import { everyFew } from '../../throttle.ts';
 
@@ -34,7 +42,7 @@ const offsetOf = (changed: ReadonlyMap<ElementId, Element>, get: LiveOutDeps['ge
   for (const [id, element] of changed) {
     const original = get(id);
     if (original === undefined || original.rotation !== element.rotation) return undefined;
-    if (original.kind === 'stroke' && element.kind === 'stroke' && original.cuts !== element.cuts) return undefined;
+    if (isErasable(original) && isErasable(element) && original.cuts !== element.cuts) return undefined;
     const dx = element.x - original.x;
     const dy = element.y - original.y;
     if (offset !== undefined && (offset.dx !== dx || offset.dy !== dy)) return undefined;
@@ -61,7 +69,7 @@ export const shareLive = ({ client, draft, get, send }: LiveOutDeps): (() => voi
     }
   };
 
-  const sendPoints = (stroke: StrokeElement, from: number): number => {
+  const sendPoints = (stroke: ErasableElement, from: number): number => {
     const { xy, pressure } = stroke.points;
     const count = xy.length / 2;
     for (let i = from; i < count; i += mostPoints) {
@@ -81,7 +89,7 @@ export const shareLive = ({ client, draft, get, send }: LiveOutDeps): (() => voi
     ink = undefined;
   };
 
-  const sendInk = (stroke: StrokeElement) => {
+  const sendInk = (stroke: ErasableElement) => {
     // A quick hand begins the next stroke before the end of the last was told.
     if (ink !== undefined && ink.id !== stroke.id) endInk();
     if (ink === undefined) {
@@ -114,7 +122,7 @@ export const shareLive = ({ client, draft, get, send }: LiveOutDeps): (() => voi
 
   const pump = everyFew(interval, () => {
     const { created, changed } = draft.peek();
-    const stroke = created.find((element) => element.kind === 'stroke');
+    const stroke = created.find(isErasable);
     if (stroke !== undefined) sendInk(stroke);
     // Ink that has become a shape and is not let go yet: the others see the ink until the shape is there.
     else if (created.length === 0 || (ink !== undefined && get(ink.id) !== undefined)) endInk();

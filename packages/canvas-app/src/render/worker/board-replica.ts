@@ -35,7 +35,7 @@ const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
 /** With the points it had before when they are the same: outlines are kept with them, and a stroke that only moved needs no new one. */
 const keepingPoints = (item: Placed, known: Placed | undefined): Placed => {
   const { element } = item;
-  if (element.kind !== 'stroke' || known?.element.kind !== 'stroke') return item;
+  if (known === undefined || !('points' in element && 'points' in known.element)) return item;
   const { points } = known.element;
   const [now, before] = [packedPoints(element.points), packedPoints(points)];
   return now && before && sameBytes(now, before) ? { ...item, element: { ...element, points } } : item;

@@ -115,7 +115,7 @@ export const startTileWorker = (
     change(elements, removed) {
       if (gone) return;
       for (const id of removed) images.delete(id);
-      for (const element of elements) if (element.kind === 'image') images.set(element.id, boundsOf(element));
+      for (const element of elements) if ('asset' in element) images.set(element.id, boundsOf(element));
       const texts = newText(elements);
       if (texts.length > 0) {
         // Before the elements: fonts come while those are unpacked.

@@ -2,51 +2,29 @@ import {
   AlignCenter,
   AlignLeft,
   AlignRight,
-  ArrowUpRight,
   BringToFront,
   Check,
-  Circle,
   CircleQuestionMark,
   Copy,
   CopyPlus,
-  Diamond,
   Download,
-  Eraser,
-  Hand,
   type IconNode,
   Lock,
   Menu,
   Minus,
-  MousePointer2,
-  Pencil,
   Plus,
   Pointer,
   Redo2,
   Share2,
-  Slash,
-  Square,
-  StickyNote,
   Trash,
-  Type,
   Undo2,
   X,
 } from 'lucide';
 import { h } from 'preact';
 
-/** Lucide's icons by what they mean here. */
+/** Lucide's icons by what they mean here. A tool brings its own. */
 const icons = {
-  select: MousePointer2,
-  hand: Hand,
-  pen: Pencil,
   finger: Pointer,
-  eraser: Eraser,
-  rect: Square,
-  ellipse: Circle,
-  diamond: Diamond,
-  line: Slash,
-  arrow: ArrowUpRight,
-  text: Type,
-  sticky: StickyNote,
   undo: Undo2,
   redo: Redo2,
   plus: Plus,
@@ -69,7 +47,7 @@ const icons = {
 
 export type IconName = keyof typeof icons;
 
-/** An icon by its name here, or one that a panel brings along. */
+/** An icon by its name here, or one that a tool or a panel brings along. */
 export type IconLike = IconName | IconNode;
 
 /** An icon of 20 px in the colour of its text; decoration only, the control around it has the name. */

@@ -26,7 +26,7 @@ test.each(elementKinds)('what is usual of a %s is something it takes', (kind) =>
   }
 });
 
-test('the styles a kind offers are those it names, without those that would change nothing', () => {
+test('the styles a kind offers are those it names, without those it withholds', () => {
   const text = ['font', 'size', 'align'];
   const shape = ['color', 'fill', 'strokeWidth', 'dash'];
   expect(Object.fromEntries(elementKinds.map((kind) => [kind, stylesOf(kind)]))).toMatchObject({
@@ -34,7 +34,7 @@ test('the styles a kind offers are those it names, without those that would chan
     rect: [...shape, 'radius', ...text, 'opacity'],
     ellipse: [...shape, ...text, 'opacity'],
     diamond: [...shape, 'radius', ...text, 'opacity'],
-    line: ['color', 'strokeWidth', 'dash', 'heads', 'opacity'],
+    line: ['color', 'strokeWidth', 'dash', 'opacity'],
     arrow: ['color', 'strokeWidth', 'dash', 'heads', 'opacity'],
     text: ['color', ...text, 'opacity'],
     sticky: ['color', ...text, 'opacity'],

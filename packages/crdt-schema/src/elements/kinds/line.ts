@@ -1,4 +1,5 @@
 import { defineKind } from './define-kind.ts';
 import { linear } from './linear.ts';
 
-export const line = defineKind({ ...linear('none'), letter: 'l' });
+/** One with heads is an arrow; a script may give it some all the same. */
+export const line = defineKind({ ...linear('none'), letter: 'l', withheld: ['heads'] });

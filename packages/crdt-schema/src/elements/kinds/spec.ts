@@ -1,5 +1,5 @@
 import { type AnyProp, isText, type Prop, required } from '../props/prop.ts';
-import { type StyleName, styles } from '../props/styles.ts';
+import { type StyleName, type StyleValues, styles } from '../props/styles.ts';
 import { common, orderKey } from './common.ts';
 import type { KindDefinition, Placing } from './define-kind.ts';
 import { allKinds, type ElementKind } from './registry.ts';
@@ -81,3 +81,10 @@ export const specOfLetter = (letter: unknown): KindSpec | undefined =>
 
 /** What the style panel offers for a kind, in the order of `styles`. */
 export const stylesOf = (kind: ElementKind): readonly StyleName[] => kindSpec(kind).styles;
+
+const kindsUsual = [...specs.values()].map(({ defaults }) => defaults);
+
+/** Of each style what is usual of the first kind that has it. */
+export const usualStyles = Object.fromEntries(
+  styleNames.map((name) => [name, kindsUsual.find((usual) => usual[name] !== undefined)?.[name]]),
+) as unknown as StyleValues;

@@ -1,7 +1,5 @@
 import { inkWidth } from '@gesso/drawing';
-import type { BoxKind } from '../editor/create-element.ts';
-import { drawBox } from '../gestures/draw-box.ts';
-import { drawLine } from '../gestures/draw-line.ts';
+import { Eraser, Pencil } from 'lucide';
 import { drawStroke } from '../gestures/draw-stroke.ts';
 import { erase } from '../gestures/erase.ts';
 import { erasePart } from '../gestures/erase-part.ts';
@@ -12,9 +10,11 @@ import type { Tool } from './tool.ts';
 const leastRing = 8;
 
 export const pen: Tool = {
-  id: 'pen',
   label: 'Pen',
+  icon: Pencil,
+  group: 'ink',
   keys: ['p', 'd', '7'],
+  makes: 'stroke',
   cursor: 'crosshair',
   writes: true,
   press: (pointer, editor) => drawStroke(editor, pointer),
@@ -25,8 +25,9 @@ export const pen: Tool = {
 };
 
 export const eraser: Tool = {
-  id: 'eraser',
   label: 'Eraser',
+  icon: Eraser,
+  group: 'ink',
   keys: ['e', '0'],
   cursor: 'crosshair',
   writes: true,
@@ -37,29 +38,3 @@ export const eraser: Tool = {
   },
   ring: () => eraserRadius,
 };
-
-const box = (id: BoxKind, label: string, keys: readonly string[]): Tool => ({
-  id,
-  label,
-  keys,
-  cursor: 'crosshair',
-  writes: true,
-  press: (pointer, editor) => drawBox(editor, pointer, id),
-});
-
-export const rect = box('rect', 'Rectangle', ['r', '2']);
-export const ellipse = box('ellipse', 'Ellipse', ['o', '4']);
-export const diamond = box('diamond', 'Diamond', ['3']);
-export const sticky = box('sticky', 'Sticky note', ['n', 's']);
-
-const twoEnded = (id: 'line' | 'arrow', label: string, keys: readonly string[]): Tool => ({
-  id,
-  label,
-  keys,
-  cursor: 'crosshair',
-  writes: true,
-  press: (pointer, editor) => drawLine(editor, pointer, id),
-});
-
-export const line = twoEnded('line', 'Line', ['l', '6']);
-export const arrow = twoEnded('arrow', 'Arrow', ['a', '5']);
