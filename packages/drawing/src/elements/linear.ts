@@ -1,4 +1,4 @@
-import type { Dash, Head, PatchOf, Points } from '@gesso/crdt-schema';
+import type { Dash, Head, LineKind, PatchOf, Points } from '@gesso/crdt-schema';
 import { boxAround, centre, expand } from '../geometry/box.ts';
 import { type Cubic, curveThrough, flatten, reversed, turningPoints } from '../geometry/curve.ts';
 import { packLine } from '../geometry/line-in-box.ts';
@@ -109,7 +109,7 @@ const vertices = (element: Linear): readonly Vec[] => {
 };
 
 /** Puts a line through these board points; it needs no rotation any more. */
-const through = (points: readonly Vec[]): PatchOf<'line' | 'arrow'> => {
+const through = (points: readonly Vec[]): PatchOf<LineKind> => {
   const { x, y } = points[0] ?? { x: 0, y: 0 };
   return { x, y, rotation: 0, points: { xy: Float32Array.from(points.flatMap((p) => [p.x - x, p.y - y])) } };
 };
@@ -120,7 +120,7 @@ const scaled = (points: Points, [kx, ky]: readonly [number, number]): Points => 
 });
 
 /** Makes the kind of a line. */
-export const linearKind = (label: string): Kind<'line'> & Kind<'arrow'> => ({
+export const linearKind = (label: string): Kind<LineKind> => ({
   label,
   box: placedBox,
   bounds(element) {

@@ -1,4 +1,4 @@
-import type { Align, Color, Dash, Font } from '@gesso/crdt-schema';
+import type { Align, Color, Dash, ElementKind, ElementOf, Font } from '@gesso/crdt-schema';
 import { layInside, type TextLayout } from '../fonts/text-layout.ts';
 import { containsPoint, expand, union } from '../geometry/box.ts';
 import { distanceToEdge, insidePolygon } from '../geometry/polygon.ts';
@@ -12,7 +12,7 @@ import type { Kind } from './kind.ts';
 import { setLine } from './line-style.ts';
 import { paintText, textBounds } from './paint-text.ts';
 
-/** What rectangles, ellipses and diamonds have in common. */
+/** What shapes have in common. */
 export interface Shape {
   readonly x: number;
   readonly y: number;
@@ -29,6 +29,9 @@ export interface Shape {
   readonly font: Font;
   readonly align: Align;
 }
+
+/** The kinds that are shapes: all that hold what a shape has. */
+type ShapeKind = { [K in ElementKind]: ElementOf<K> extends Shape ? K : never }[ElementKind];
 
 /** How one shape differs from another. Boxes and radii are board units. */
 export interface ShapeForm {
@@ -51,7 +54,7 @@ export const sizedBox = (e: BoxPatch): Box => ({ x: e.x, y: e.y, w: e.width, h: 
 export const boxResize = (_element: unknown, to: Box): BoxPatch => ({ x: to.x, y: to.y, width: to.w, height: to.h });
 
 /** Makes the kind of a shape from its form. */
-export const shapeKind = (form: ShapeForm): Kind<'rect'> & Kind<'ellipse'> & Kind<'diamond'> => {
+export const shapeKind = (form: ShapeForm): Kind<ShapeKind> => {
   const label = cached((element: Shape): TextLayout => layInside(element, form.room(sizedBox(element))));
   return {
     label: form.label,

@@ -2,7 +2,7 @@ import { type AnyProp, isText, type Prop, required } from '../props/prop.ts';
 import { type StyleName, type StyleValues, styles } from '../props/styles.ts';
 import { common, orderKey } from './common.ts';
 import type { KindDefinition, Placing } from './define-kind.ts';
-import { allKinds, type ElementKind } from './registry.ts';
+import { allKinds, type DefinitionOf, type ElementKind } from './registry.ts';
 
 /** A kind's definition, turned the way readers and writers ask for it. */
 export interface KindSpec {
@@ -84,7 +84,11 @@ export const stylesOf = (kind: ElementKind): readonly StyleName[] => kindSpec(ki
 
 const kindsUsual = [...specs.values()].map(({ defaults }) => defaults);
 
+/** The styles that some kind has. A style that none has is found by the compiler, where all are asked for. */
+type StyleInUse = StyleName &
+  (keyof typeof common | { [K in ElementKind]: keyof DefinitionOf<K>['props'] }[ElementKind]);
+
 /** Of each style what is usual of the first kind that has it. */
-export const usualStyles = Object.fromEntries(
+export const usualStyles: Readonly<Pick<StyleValues, StyleInUse>> = Object.fromEntries(
   styleNames.map((name) => [name, kindsUsual.find((usual) => usual[name] !== undefined)?.[name]]),
-) as unknown as StyleValues;
+) as unknown as Pick<StyleValues, StyleInUse>;

@@ -1,0 +1,119 @@
+/**
+ * What a newcomer adds, and every place that has to be touched for it. `places.test.mjs` makes these changes in a copy of the sources,
+ * and then all but one: a place that is forgotten must not compile. When a case needs another place, the code has become
+ * harder to add to; mend the code before the number.
+ */
+
+/**
+ * One place: a new file with its `text`, or `after` an excerpt of a file the `text` that is put there. Several `puts` are one
+ * place when they stand in one file.
+ * @typedef {{ readonly file: string, readonly text: string }
+ *   | { readonly file: string, readonly puts: readonly (readonly [after: string, text: string])[] }} Place
+ */
+
+const schema = 'packages/crdt-schema/src/elements';
+const drawing = 'packages/drawing/src/elements';
+const app = 'packages/canvas-app/src';
+
+/** A line in a registry: the import, and the name in the list. */
+const listed = (file, name, importAfter, nameAfter) => ({
+  file,
+  puts: [
+    [importAfter, `import { ${name} } from './${name}.ts';\n`],
+    [nameAfter, `  ${name},\n`],
+  ],
+});
+
+const kindWithTool = [
+  {
+    file: `${schema}/kinds/triangle.ts`,
+    text: `import { defineKind } from './define-kind.ts';
+import { shape } from './shape.ts';
+
+export const triangle = defineKind({ ...shape, letter: 'y' });
+`,
+  },
+  listed(`${schema}/kinds/registry.ts`, 'triangle', "import { text } from './text.ts';\n", '  diamond,\n'),
+  {
+    file: `${drawing}/triangle.ts`,
+    text: `import type { Box, Vec } from '../geometry/units.ts';
+import { shapeKind } from './shape.ts';
+
+const corners = ({ x, y, w, h }: Box): readonly Vec[] => [
+  { x: x + w / 2, y },
+  { x: x + w, y: y + h },
+  { x, y: y + h },
+];
+
+export const triangle = shapeKind({
+  label: 'Triangle',
+  path(g, box) {
+    corners(box).forEach((corner, i) => (i === 0 ? g.moveTo(corner.x, corner.y) : g.lineTo(corner.x, corner.y)));
+    g.closePath();
+  },
+  edge: corners,
+  around: ({ w, h }) => w + 2 * Math.hypot(w / 2, h),
+  room: ({ x, y, w, h }) => ({ x: x + w / 4, y: y + h / 2, w: w / 2, h: h / 2 }),
+});
+`,
+  },
+  listed(`${drawing}/registry.ts`, 'triangle', "import { text } from './text.ts';\n", '  diamond,\n'),
+  { file: `${app}/editor/tool-id.ts`, puts: [["  'diamond',\n", "  'triangle',\n"]] },
+  {
+    file: `${app}/tools/shapes.ts`,
+    puts: [
+      ['import { Circle, Diamond, Square, StickyNote', ', Triangle'],
+      [
+        'export const shapes = {\n',
+        `  triangle: boxTool({
+    label: 'Triangle',
+    icon: Triangle,
+    group: 'shapes',
+    keys: ['y'],
+    makes: 'triangle',
+    clickSize: { w: 160, h: 140 },
+  }),
+`,
+      ],
+    ],
+  },
+];
+
+/** A style has its two places, and is named by each kind that has it. */
+const style = [
+  {
+    file: `${schema}/props/styles.ts`,
+    puts: [['export const styles = {\n', "  hatching: wordField('ht', ['plain', 'hatched']),\n"]],
+  },
+  {
+    file: `${app}/ui/style-rows.tsx`,
+    puts: [
+      [
+        "  fill: { label: 'Fill', colors: 'tints' },\n",
+        `  hatching: {
+    label: 'Hatching',
+    choices: [
+      { value: 'plain', name: 'Plain' },
+      { value: 'hatched', name: 'Hatched' },
+    ],
+  },
+`,
+      ],
+    ],
+  },
+];
+const named = {
+  file: `${schema}/kinds/shape.ts`,
+  puts: [["    fill: usual(styles.fill, 'none'),\n", "    hatching: usual(styles.hatching, 'plain'),\n"]],
+};
+
+/**
+ * `most`: places a case may have. `besides`: what is there for each of something, and not counted. `check`: the project whose compiler
+ * sees all of it.
+ * @type {readonly { readonly name: string, readonly most: number, readonly places: readonly Place[],
+ *   readonly besides?: readonly Place[], readonly check: string }[]}
+ */
+export const cases = [
+  { name: 'an element kind with its tool', most: 6, places: kindWithTool, check: 'packages/canvas-app' },
+  { name: 'a style', most: 2, places: style, besides: [named], check: 'packages/canvas-app' },
+];
