@@ -198,6 +198,8 @@ const connect = (
       },
       close() {
         up.send(0, () => read(gone));
+        // A browser tells of it without asking the network.
+        time.after(0, () => socket.ended(1006, '', false));
       },
     },
     lose(clientNotices, serverNotices) {

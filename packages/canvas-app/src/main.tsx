@@ -12,7 +12,7 @@ import { peers } from './features/peers/index.ts';
 import { rescue } from './features/rescue/index.ts';
 import { scripting } from './features/scripting/index.ts';
 import { share } from './features/share/index.tsx';
-import { asked } from './network/asked.ts';
+import type { Prefetched } from './network/prefetch.ts';
 import { start } from './start.tsx';
 import { allowOwnUses } from './trusted-types.ts';
 import { deviceLetters } from './workers/letters.ts';
@@ -36,8 +36,5 @@ const features: readonly Feature[] = [
 allowOwnUses();
 measureForeignWith(deviceLetters(document.createElement('canvas').getContext('2d')));
 
-const host = document.getElementById('app');
-if (host !== null) {
-  document.getElementById('unready')?.remove();
-  start(host, features, asked);
-}
+/** Starts Gesso in `host`, with what was asked before it was there. */
+export const begin = (host: HTMLElement, asked: Prefetched) => start(host, features, asked);

@@ -12,7 +12,7 @@ import { createSpatialIndex } from './editor/spatial-index.ts';
 import type { Feature, Stop } from './features/feature.ts';
 import { listenToClipboard } from './input/clipboard.ts';
 import { fetchTheRest, joinFeatures } from './join-features.ts';
-import type { Early } from './network/prefetch.ts';
+import type { Prefetched } from './network/prefetch.ts';
 import {
   askOnLeaving,
   followSystemTheme,
@@ -117,7 +117,7 @@ function listenToPage({ editor, commands, context, shell, byHand }: App, loses: 
  * Starts Gesso in `host` with what `features` add and with what was asked before it was there. Returns its stop, after which
  * nothing of it is left.
  */
-export function start(host: HTMLElement, features: readonly Feature[], early: Early): Stop {
+export function start(host: HTMLElement, features: readonly Feature[], early: Prefetched): Stop {
   const storage = storageOf();
   const report = (error: unknown) => console.error(error);
   const preferences = openPreferences(storage);

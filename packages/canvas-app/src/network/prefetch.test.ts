@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { askEarly, type EarlyWindow } from './prefetch.ts';
+import type { BoardSocket } from './board-socket.ts';
+import { type PrefetchWindow, prefetch } from './prefetch.ts';
 
 const askForAll = [0, 0, 1, 0];
 
 /** A socket whose other end is the test. */
-class FakeSocket extends EventTarget {
+class FakeSocket {
   static readonly CONNECTING = 0;
   static readonly OPEN = 1;
   static readonly opened: FakeSocket[] = [];
@@ -12,9 +13,10 @@ class FakeSocket extends EventTarget {
   readonly sent: number[][] = [];
   readyState = 0;
   binaryType = 'blob';
+  onopen?: (event: Event) => void;
+  onmessage?: (event: MessageEvent) => void;
 
   constructor(url: string) {
-    super();
     this.url = url;
     FakeSocket.opened.push(this);
   }
@@ -25,11 +27,11 @@ class FakeSocket extends EventTarget {
 
   accept(): void {
     this.readyState = 1;
-    this.dispatchEvent(new Event('open'));
+    this.onopen?.(new Event('open'));
   }
 
   say(data: string): void {
-    this.dispatchEvent(new MessageEvent('message', { data }));
+    this.onmessage?.(new MessageEvent('message', { data }));
   }
 }
 
@@ -45,19 +47,25 @@ const pageAt = (path: string, answer: () => Promise<Response> = async () => Resp
       asked.push(`${init?.method} ${to} ${init?.body ?? ''}`);
       return answer();
     },
-  } as unknown as EarlyWindow;
-  return { early: askEarly(page), asked };
+  } as unknown as PrefetchWindow;
+  return { early: prefetch(page), asked };
 };
 
 const databases = vi.fn<() => Promise<readonly { readonly name: string }[]>>();
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const join = { method: 'POST', body: '{"key":"k"}' };
 
+/** Sends frames as they are. */
+const asTheyAre = { outgoing: (frame: Uint8Array) => frame, sent: () => undefined };
+
 /** Takes the socket and notes what its handlers hear. */
-const listen = (socket: WebSocket | undefined): unknown[] => {
+const listen = (socket: BoardSocket | undefined): unknown[] => {
   const heard: unknown[] = [];
-  socket?.addEventListener('open', () => heard.push('open'));
-  socket?.addEventListener('message', ({ data }) => heard.push(data));
+  socket?.handOver(asTheyAre);
+  if (socket) {
+    socket.onopen = () => heard.push('open');
+    socket.onmessage = ({ data }) => heard.push(data);
+  }
   return heard;
 };
 
@@ -124,6 +132,7 @@ describe('the early socket', () => {
     FakeSocket.opened[0]?.accept();
     await settled();
     const socket = early.socket(at);
+    socket?.handOver(asTheyAre);
     socket?.send(Uint8Array.from(askForAll));
     socket?.send(Uint8Array.of(0, 0, 3, 1, 7, 2));
     expect(FakeSocket.opened[0]?.sent).toEqual([askForAll, [0, 0, 3, 1, 7, 2]]);
@@ -138,7 +147,9 @@ describe('the early socket', () => {
       socket?.accept();
       await settled();
       expect(socket?.sent).toEqual([]);
-      expect(early.socket(at)).toBe(socket);
+      const taken = early.socket(at);
+      taken?.send(Uint8Array.of(7));
+      expect(socket?.sent).toEqual([[7]]);
     }
   });
 

@@ -1,7 +1,7 @@
 import type { Report } from '@gesso/crdt-schema';
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { type Kept, keepLocally, type LocalCopy } from '../network/local-persistence.ts';
-import type { Early } from '../network/prefetch.ts';
+import type { Prefetched } from '../network/prefetch.ts';
 import type { OpenedDocument } from './document.ts';
 
 /** A copy that is begun anew within this time (ms) was hardly gone. */
@@ -19,7 +19,7 @@ export interface DeviceCopy {
 
 export interface DeviceCopyDeps {
   readonly document: OpenedDocument;
-  readonly stored: Early['stored'];
+  readonly stored: Prefetched['stored'];
   readonly report: Report;
   /** Told when what is drawn here is kept nowhere but on this page. */
   readonly onNotKept: () => void;

@@ -6,7 +6,7 @@ import { type Connection, prepareConnection } from '../network/connect.ts';
 import { enterBoard } from '../network/join-board.ts';
 import type { LocalCopy } from '../network/local-persistence.ts';
 import { ownWords } from '../network/own-words.ts';
-import type { Early } from '../network/prefetch.ts';
+import type { Prefetched } from '../network/prefetch.ts';
 import type { SyncStatus } from '../network/status.ts';
 import { pause, rarely } from '../page.ts';
 import { deferred } from '../waiting.ts';
@@ -48,7 +48,7 @@ export interface SessionDeps {
   readonly document: OpenedDocument;
   readonly editor: Editor;
   readonly storage: Storage | undefined;
-  readonly early: Early;
+  readonly early: Prefetched;
   readonly report: Report;
   readonly tell: (message: string, tone: 'error') => void;
   /** Asks the person for the password of their link; `wrong` when one was given and did not fit. */

@@ -1,0 +1,50 @@
+import { type NoticeMessage, type Person, type Role, readServerMessage } from '@gesso/crdt-schema';
+import { type ReadonlySignal, signal } from '@preact/signals-core';
+
+/** What the server says beside the document. */
+export interface ServerMessages {
+  readonly role: ReadonlySignal<Role | undefined>;
+  readonly you: ReadonlySignal<Person | undefined>;
+  /** What the server last announced (storage trouble, restart), until it is over. */
+  readonly notice: ReadonlySignal<NoticeMessage | undefined>;
+  /** Hears ephemeral messages of others. Returns its stop. */
+  onLive(listener: (body: Uint8Array) => void): () => void;
+  /** Reads a message; what is none is passed over. */
+  hear(...message: Parameters<typeof readServerMessage>): void;
+}
+
+/** Keeps what the server says. `saved` hears how many frames of this socket it has stored. */
+export function hearServer(saved: (count: number) => void): ServerMessages {
+  const role = signal<Role | undefined>(undefined);
+  const you = signal<Person | undefined>(undefined);
+  const notice = signal<NoticeMessage | undefined>(undefined);
+  const liveListeners = new Set<(body: Uint8Array) => void>();
+  return {
+    role,
+    you,
+    notice,
+    onLive(listener) {
+      liveListeners.add(listener);
+      return () => liveListeners.delete(listener);
+    },
+    hear(type, decoder) {
+      const message = readServerMessage(type, decoder);
+      switch (message?.type) {
+        case 'saved':
+          notice.value = undefined;
+          saved(message.count);
+          break;
+        case 'role':
+          role.value = message.role;
+          you.value = message.you;
+          break;
+        case 'notice':
+          notice.value = { code: message.code, message: message.message };
+          break;
+        case 'live':
+          for (const listener of liveListeners) listener(message.body);
+          break;
+      }
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import {
+  askingBack,
+  type BoardDoc,
+  type Clocks,
+  elementsTaken,
+  encodeState,
+  knowsOurs,
+  sinceWithout,
+  syncType,
+  takenIn,
+} from '@gesso/crdt-schema';
+import type { OwnWords } from './own-words.ts';
+import { syncFrame } from './y-websocket-adapter.ts';
+
+/** What the watch needs of the connection. */
+export interface TakenWatchDeps {
+  readonly doc: BoardDoc;
+  readonly own: OwnWords;
+  readonly send: (frame: Uint8Array) => void;
+  /** Whether the server has acknowledged all that was made here and all frames of this socket. */
+  readonly allStored: () => boolean;
+  /** Sets down the elements that have to be drawn again. False when that cannot be. */
+  readonly setDown: (elements: ReadonlySet<string>) => Promise<boolean>;
+  /** Hears of so many elements that could not be set down: this page is all there is of them. */
+  readonly lost: (elements: number) => void;
+}
+
+/**
+ * Finds out whether others have written under a client id of this device. If so, the document has to be left: the rest of it is
+ * stored first, and what was taken is set down.
+ */
+export interface TakenWatch {
+  /** Whether the document is being left. */
+  readonly isLeaving: boolean;
+  /** Returns a question to the server that asks for our own words as well, to see whether they are ours. */
+  asking(question: Uint8Array): Uint8Array;
+  /** Returns whether the one with this state vector can be answered now, and not only when it is known what was taken. */
+  mayAnswer(stateVector: Uint8Array): boolean;
+  /** Returns whether the server's state may be applied; leaves the document when others have taken words of it. */
+  mayApply(update: Uint8Array): boolean;
+  /** Answers what had to wait. Call when the server's state has been applied. */
+  answerHeld(): void;
+  /** More is stored. */
+  stored(): void;
+  /** The socket is another one, or none. */
+  reset(): void;
+  /** The server has refused our client id: all that is not stored is another person's. */
+  refused(): void;
+}
+
+/** How long the server is given to store what is left of a document that has to be left (ms). */
+const leavingMs = 2_000;
+
+export function watchTaken({ doc, own, send, allStored, setDown, lost }: TakenWatchDeps): TakenWatch {
+  /** The server's state vector, while it is looked whether what it has was taken. */
+  let held: Uint8Array | undefined;
+  let leaving = false;
+  /** While the rest of a document that has to be left is being stored. */
+  let waiting: { readonly taken: Clocks; readonly timer: ReturnType<typeof setTimeout> } | undefined;
+
+  const stopWaiting = () => {
+    clearTimeout(waiting?.timer);
+    waiting = undefined;
+  };
+
+  /** Hands over what was written from these clocks on. */
+  const leave = async (from: Clocks) => {
+    stopWaiting();
+    const elements = elementsTaken(doc, from);
+    if (!(await setDown(elements).catch(() => false))) lost(elements.size);
+  };
+  const leaveWithAll = (taken: Clocks) => void leave(new Map([...taken, ...own.begins()]));
+
+  /** What was written under other ids may build on what is lost, and is lost with it. */
+  const leaveOnceStored = () => {
+    if (waiting !== undefined && allStored()) void leave(new Map([...own.begins(), ...waiting.taken]));
+  };
+
+  /** The page begins anew, on a fresh copy, once all that can be saved of this one is: `vector` is what the server has. */
+  const beginLeaving = (taken: Clocks, vector: Uint8Array | undefined) => {
+    if (leaving) return;
+    leaving = true;
+    if (vector === undefined) {
+      leaveWithAll(taken);
+      return;
+    }
+    send(syncFrame(syncType.step2, sinceWithout(doc, vector, taken)));
+    waiting = { taken, timer: setTimeout(() => leaveWithAll(taken), leavingMs) };
+    leaveOnceStored();
+  };
+
+  return {
+    get isLeaving() {
+      return leaving;
+    },
+    asking(question) {
+      const vector = askingBack(doc, own.begins());
+      return vector === undefined ? question : syncFrame(syncType.step1, vector);
+    },
+    mayAnswer(stateVector) {
+      if (own.begins().size === 0 || !knowsOurs(stateVector, own.begins())) return true;
+      held = stateVector.slice();
+      return false;
+    },
+    mayApply(update) {
+      const begins = own.begins();
+      const taken = begins.size === 0 ? begins : takenIn(doc, update, begins);
+      if (taken.size > 0) beginLeaving(taken, held);
+      return taken.size === 0;
+    },
+    answerHeld() {
+      const vector = held;
+      held = undefined;
+      if (vector !== undefined) send(syncFrame(syncType.step2, encodeState(doc, vector)));
+    },
+    stored: leaveOnceStored,
+    reset() {
+      held = undefined;
+      if (waiting === undefined) return;
+      // What is left was not stored: the next socket finds all of this again.
+      stopWaiting();
+      leaving = false;
+    },
+    refused() {
+      if (own.begins().size > 0) beginLeaving(own.begins(), undefined);
+    },
+  };
+}
