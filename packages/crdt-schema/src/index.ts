@@ -2,6 +2,7 @@ export * from './board/board.ts';
 export type { Change, ChangeOrigin } from './board/change.ts';
 export { applyStored } from './board/copy.ts';
 export { documentMetadata, nameUpdate, renaming, versionGate, withName } from './board/document-metadata.ts';
+export { inPaintingOrder, mergeInOrder, placeInOrder } from './board/painting-order.ts';
 export type { TextSession } from './board/text-session.ts';
 export type { UndoResult } from './board/undo.ts';
 export type { Writer } from './board/writer.ts';

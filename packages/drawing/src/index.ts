@@ -32,7 +32,7 @@ export * from './geometry/rotate.ts';
 export * from './geometry/segment.ts';
 export type { Box, Vec } from './geometry/units.ts';
 export * from './geometry/vec.ts';
-export type { Look, Paint2D, Picture, Theme } from './paint.ts';
+export { type InkDetail, inkDetail, type Look, type Paint2D, type Picture, type Theme } from './paint.ts';
 export { type Background, type Drawing, draw, exportedBox } from './picture/draw.ts';
 export { exportSvg, type SvgOptions } from './picture/svg.ts';
 export { createSvgContext, escapeXml } from './picture/svg-context.ts';

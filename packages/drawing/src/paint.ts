@@ -61,6 +61,19 @@ export interface Picture {
 
 export type Theme = 'light' | 'dark';
 
+/** How much of ink is painted: plain lines, plain lines where they are thin, or the outline of every stroke. */
+export type InkDetail = 'plain' | 'thin lines' | 'outlined';
+
+/** Device pixels per board unit up to which ink is plain lines, and up to which thin strokes are. */
+const plainUpTo = 0.15;
+const thinLinesUpTo = 0.3;
+
+/** Returns how much of ink is painted at a scale (device pixels per board unit). Tracing outlines is what a full board costs. */
+export function inkDetail(scale: number): InkDetail {
+  if (scale <= plainUpTo) return 'plain';
+  return scale <= thinLinesUpTo ? 'thin lines' : 'outlined';
+}
+
 /** How to paint. `scale` is device pixels per board unit, so that far-away detail can be left out. */
 export interface Look {
   readonly theme: Theme;

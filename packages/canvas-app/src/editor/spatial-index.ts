@@ -1,4 +1,4 @@
-import type { Board, Change, Element, ElementId } from '@gesso/crdt-schema';
+import { type Board, type Change, type Element, type ElementId, inPaintingOrder } from '@gesso/crdt-schema';
 import { type Box, boundsOf, expand, hitTest, type Vec } from '@gesso/drawing';
 import RBush from 'rbush';
 import type { SpatialIndex } from './spatial.ts';
@@ -25,9 +25,6 @@ const entryOf = (element: Element): Entry => {
     box,
   };
 };
-
-/** Whether `a` is painted after `b`. */
-const above = (a: Element, b: Element): boolean => (a.z === b.z ? a.id > b.id : a.z > b.z);
 
 /** Above this share of the tree, building it anew is quicker than changing it entry by entry (rbush's own advice). */
 const bulkShare = 0.25;
@@ -95,7 +92,7 @@ export const createSpatialIndex = (board: Board): SpatialIndex & { stop(): void 
     at(point: Vec, slack, accept) {
       let top: Element | undefined;
       for (const { element } of search(expand({ x: point.x, y: point.y, w: 0, h: 0 }, slack))) {
-        if (top && !above(element, top)) continue;
+        if (top && inPaintingOrder(element, top) <= 0) continue;
         if (accept && !accept(element)) continue;
         if (hitTest(element, point, slack)) top = element;
       }

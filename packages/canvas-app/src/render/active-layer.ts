@@ -1,4 +1,4 @@
-import type { Element, ElementId } from '@gesso/crdt-schema';
+import { type Element, type ElementId, inPaintingOrder } from '@gesso/crdt-schema';
 import type { Box } from '@gesso/drawing';
 import type { Draft } from '../editor/draft.ts';
 
@@ -41,11 +41,6 @@ const faded = 0.25;
 
 /** Landing more than this at once is a paste or an import: it may appear tile by tile. */
 const mostLanding = 400;
-
-const byOrder = (a: Element, b: Element): number => {
-  if (a.z !== b.z) return a.z < b.z ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
-};
 
 /**
  * Keeps account of what is painted above the tiles instead of on them. An element goes up when it is drafted or edited,
@@ -110,7 +105,7 @@ export const createActiveLayer = (below: Below): ActiveLayer => {
       const add = (element: Element | undefined, alpha = 1) => {
         if (element) list.push({ element, alpha, withoutText: element.id === editing });
       };
-      const onBoard = (ids: Iterable<ElementId>) => [...ids].flatMap((id) => below.get(id) ?? []).sort(byOrder);
+      const onBoard = (ids: Iterable<ElementId>) => [...ids].flatMap((id) => below.get(id) ?? []).sort(inPaintingOrder);
       for (const element of onBoard(landing)) add(element);
       const changed = new Map<ElementId, Element>();
       const fading = new Set<ElementId>();
@@ -120,7 +115,9 @@ export const createActiveLayer = (below: Below): ActiveLayer => {
       }
       const created = new Set(drafts.flatMap((draft) => draft.created.map((element) => element.id)));
       if (editing !== undefined && !changed.has(editing) && !created.has(editing)) add(below.get(editing));
-      const lifted = [...changed.values(), ...onBoard(fading).filter(({ id }) => !changed.has(id))].sort(byOrder);
+      const lifted = [...changed.values(), ...onBoard(fading).filter(({ id }) => !changed.has(id))].sort(
+        inPaintingOrder,
+      );
       for (const element of lifted) add(element, fading.has(element.id) ? faded : 1);
       for (const { created, ahead } of drafts)
         for (const element of created) add(ahead?.id === element.id ? ahead : element);

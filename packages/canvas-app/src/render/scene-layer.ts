@@ -1,4 +1,4 @@
-import type { Element } from '@gesso/crdt-schema';
+import { inPaintingOrder } from '@gesso/crdt-schema';
 import type { Camera } from '../editor/camera.ts';
 import type { EditorState } from '../editor/state.ts';
 import type { TilePicture } from './tiles/canvas-pool.ts';
@@ -8,11 +8,6 @@ import { tileSize } from './tiles/tile-address.ts';
 
 /** Above this share of the board, going through all of it in order is quicker than finding and sorting. */
 const largeShare = 1 / 8;
-
-const byOrder = (a: Element, b: Element): number => {
-  if (a.z !== b.z) return a.z < b.z ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
-};
 
 /** What the tiles are painted from: the board, without what is on the layer above. */
 export const boardElements = (
@@ -25,7 +20,7 @@ export const boardElements = (
       const wanted = new Set(ids);
       return board.all().filter(({ id }) => wanted.has(id) && !hides(id));
     }
-    return ids.flatMap((id) => (hides(id) ? [] : (board.get(id) ?? []))).sort(byOrder);
+    return ids.flatMap((id) => (hides(id) ? [] : (board.get(id) ?? []))).sort(inPaintingOrder);
   },
   touches: (box) => index.touches(box),
   count: (box) => index.inside(box).length,

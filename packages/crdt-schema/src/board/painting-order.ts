@@ -1,8 +1,46 @@
 import type { Element } from '../elements/elements.ts';
 
-/** Painting order: ascending (z, id). */
-export const inPaintingOrder = (a: Element, b: Element): number =>
+/** What decides where an element is painted. */
+type Ordered = Pick<Element, 'z' | 'id'>;
+
+/** Compares by painting order, from below to above: ascending (z, id). */
+export const inPaintingOrder = (a: Ordered, b: Ordered): number =>
   a.z < b.z ? -1 : a.z > b.z ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+
+/** Returns the index of the first of `items`, which are in painting order, that is not painted before `element`. */
+export function placeInOrder<T>(items: readonly T[], element: Ordered, elementOf: (item: T) => Ordered): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const item = items[middle];
+    if (item !== undefined && inPaintingOrder(elementOf(item), element) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Returns the items of two lists in painting order as one such list; those of `old` that `isGone` are left out. */
+export function mergeInOrder<T>(
+  old: readonly T[],
+  fresh: readonly T[],
+  elementOf: (item: T) => Ordered,
+  isGone: (item: T) => boolean,
+): T[] {
+  const merged: T[] = [];
+  let next = 0;
+  for (const item of old) {
+    if (isGone(item)) continue;
+    const element = elementOf(item);
+    for (let f = fresh[next]; f !== undefined && inPaintingOrder(elementOf(f), element) < 0; f = fresh[++next])
+      merged.push(f);
+    merged.push(item);
+  }
+  for (let f = fresh[next]; f !== undefined; f = fresh[++next]) merged.push(f);
+  return merged;
+}
+
+const itself = (element: Element): Element => element;
 
 /** All elements in painting order, kept up incrementally: 100,000 elements are sorted once, then only merged into. */
 export interface Sorted {
@@ -15,42 +53,14 @@ export interface Sorted {
 /** Below this many changes, moving the tail of an array is cheaper than merging all of it. */
 const few = 32;
 
-/** Index of the first item that is not painted before `element`. */
-const place = (items: readonly Element[], element: Element): number => {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const item = items[middle];
-    if (item !== undefined && inPaintingOrder(item, element) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
-
-const merge = (old: readonly Element[], gone: ReadonlySet<Element>, fresh: readonly Element[]): Element[] => {
-  const merged: Element[] = [];
-  let next = 0;
-  for (const item of old) {
-    if (gone.has(item)) continue;
-    for (let f = fresh[next]; f !== undefined && inPaintingOrder(f, item) < 0; f = fresh[next]) {
-      merged.push(f);
-      next++;
-    }
-    merged.push(item);
-  }
-  for (; next < fresh.length; next++) {
-    const f = fresh[next];
-    if (f !== undefined) merged.push(f);
-  }
-  return merged;
-};
+const merge = (old: readonly Element[], gone: ReadonlySet<Element>, fresh: readonly Element[]): Element[] =>
+  mergeInOrder(old, fresh, itself, (item) => gone.has(item));
 
 const splice = (old: readonly Element[], gone: ReadonlySet<Element>, fresh: readonly Element[]): Element[] => {
   // Spread, not slice: slicing a frozen array of 100,000 takes eight times as long.
   const items = [...old];
-  for (const item of gone) items.splice(place(items, item), 1);
-  for (const item of fresh) items.splice(place(items, item), 0, item);
+  for (const item of gone) items.splice(placeInOrder(items, item, itself), 1);
+  for (const item of fresh) items.splice(placeInOrder(items, item, itself), 0, item);
   return items;
 };
 

@@ -3,7 +3,7 @@ import { centre, expand } from '../geometry/box.ts';
 import { nearPackedLine } from '../geometry/polygon.ts';
 import type { Box } from '../geometry/units.ts';
 import { turn } from '../geometry/vec.ts';
-import type { Look, Paint2D } from '../paint.ts';
+import { inkDetail, type Look, type Paint2D } from '../paint.ts';
 import { highlightOn, inkOn } from '../style/ink.ts';
 import { inkReach, inkWidth, meanInkWidth } from './ink.ts';
 import type { Flip, Kind } from './kind.ts';
@@ -11,18 +11,19 @@ import { inkOutline, type Polygon } from './outline.ts';
 import { fitPoints, growth, placedBox, pointsBox } from './points.ts';
 import { type Piece, piecesBox, piecesOf } from './visible-segments.ts';
 
-/** Device pixels per board unit up to which a stroke is a plain line, and above which its outline is smoothed. */
-const plainUpTo = 0.15;
+/** Device pixels per board unit above which the outline of a stroke is smoothed. */
 const smoothFrom = 0.75;
 
 /**
- * A stroke no wider than this many device pixels is a plain line a little longer: whether a pixel's worth of ink swells by
- * a third cannot be seen, and tracing outlines is most of what a full board costs from there.
+ * A stroke no wider than this many device pixels is thin: whether a pixel's worth of ink swells by a third cannot be seen, and
+ * tracing outlines is most of what a full board costs.
  */
-const thin = { upTo: 0.3, width: 1.25 } as const;
+const thinWidth = 1.25;
 
-const isPlain = (element: StrokeElement, scale: number): boolean =>
-  scale <= plainUpTo || (scale <= thin.upTo && scale * inkWidth(element) <= thin.width);
+const isPlain = (element: StrokeElement, scale: number): boolean => {
+  const detail = inkDetail(scale);
+  return detail === 'plain' || (detail === 'thin lines' && scale * inkWidth(element) <= thinWidth);
+};
 
 /** The box around what is left of the ink, before rotation. */
 const leftBox = (element: StrokeElement): Box => {
@@ -184,7 +185,7 @@ const paintLine = (g: Paint2D, element: StrokeElement, color: string, width: num
 
 /** Details under a quarter of a device pixel, far away three quarters, are left out. Returns the length in board units. */
 const linePath = (g: Paint2D, element: StrokeElement, xy: Piece, look: Look): number => {
-  const curved = look.scale > thin.upTo;
+  const curved = inkDetail(look.scale) === 'outlined';
   const apart = (curved ? 0.25 : 0.75) / look.scale;
   const end = xy.length - 2;
   let x = (xy[0] ?? 0) + element.x;

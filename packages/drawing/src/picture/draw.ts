@@ -1,4 +1,4 @@
-import type { Color, Element } from '@gesso/crdt-schema';
+import { type Color, type Element, inPaintingOrder } from '@gesso/crdt-schema';
 import { boundsOf, paintElement } from '../elements/registry.ts';
 import { expand, unionAll } from '../geometry/box.ts';
 import type { Box } from '../geometry/units.ts';
@@ -22,8 +22,7 @@ export interface Drawing {
 export const exportedBox = ({ elements, padding }: Pick<Drawing, 'elements' | 'padding'>): Box =>
   expand(unionAll(elements.map(boundsOf)) ?? { x: 0, y: 0, w: 1, h: 1 }, padding);
 
-export const inOrder = (elements: readonly Element[]): Element[] =>
-  [...elements].sort((a, b) => (a.z === b.z ? (a.id < b.id ? -1 : 1) : a.z < b.z ? -1 : 1));
+export const inOrder = (elements: readonly Element[]): Element[] => [...elements].sort(inPaintingOrder);
 
 /** The background's colour, or undefined where it is see-through. */
 export const backgroundColor = ({ background, theme }: Pick<Drawing, 'background' | 'theme'>): Color | undefined => {

@@ -1,5 +1,5 @@
 import type { Element } from '@gesso/crdt-schema';
-import { type Box, type Look, overlap } from '@gesso/drawing';
+import { type Box, type InkDetail, inkDetail, type Look, overlap } from '@gesso/drawing';
 import { type FallbackTile, fallbackTiles, planTiles, type View } from './plan.ts';
 import { createRaster, type RasterTools } from './raster.ts';
 import type { RemoteRasterizer } from './remote-rasterizer.ts';
@@ -76,14 +76,13 @@ interface Job {
 }
 
 /** A patch of up to so many elements is painted here at once: the way to a worker and back would take longer. */
-const small = { plain: 300, outlined: 40 } as const;
-/** Device pixels per board unit up to which ink is plain lines. */
-const plainUpTo = 0.15;
+const small: Readonly<Record<InkDetail, number>> = { plain: 300, 'thin lines': 40, outlined: 40 };
+
 /**
- * Up to here tiles are full and no outlines are traced for them, so while the camera rests this thread paints along with the
- * far painter: a large board is complete sooner.
+ * Where few outlines are traced, tiles are full and soon painted, so while the camera rests this thread paints along with the
+ * worker: a large board is complete sooner.
  */
-const helpedUpTo = 0.3;
+const isHelped = (scale: number): boolean => inkDetail(scale) !== 'outlined';
 
 /**
  * Raster tiles of a board at power-of-two scales, kept up to date by repainting only what was damaged. Small patches are
@@ -145,9 +144,8 @@ export const createPyramid = <P extends Sized>(
       if (own) finish(own, painted);
       else if (painted) tools.free(painted);
     };
-    const most = scale <= plainUpTo ? small.plain : small.outlined;
-    const patches = rect !== wholeTile && source.count(box) <= most;
-    const helps = resting && scale <= helpedUpTo && !raster.busy && far?.ready === false;
+    const patches = rect !== wholeTile && source.count(box) <= small[inkDetail(scale)];
+    const helps = resting && isHelped(scale) && !raster.busy && far?.ready === false;
     if (!far?.can(box) || patches || helps) {
       if (raster.busy) return false;
       jobs.set(key, { address, rect, far: false, cancel: raster.cancel, dirty: undefined });
@@ -258,7 +256,7 @@ export const createPyramid = <P extends Sized>(
     wantsWork(view) {
       if (raster.busy) return true;
       const waiting = wantedIn(view).some((address) => !jobs.has(keyOf(address)));
-      return waiting && (!far || far.ready || levelScale(view.level, base) <= helpedUpTo);
+      return waiting && (!far || far.ready || isHelped(levelScale(view.level, base)));
     },
     trim(bytes, frame) {
       store.trim(bytes, frame, tools.free);

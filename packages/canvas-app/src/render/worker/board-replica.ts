@@ -1,4 +1,11 @@
-import { type Element, type ElementId, packedPoints } from '@gesso/crdt-schema';
+import {
+  type Element,
+  type ElementId,
+  inPaintingOrder,
+  mergeInOrder,
+  packedPoints,
+  placeInOrder,
+} from '@gesso/crdt-schema';
 import type { Box } from '@gesso/drawing';
 import { type PackedChange, type Placed, unpackChange } from '../../workers/pack-elements.ts';
 
@@ -13,21 +20,7 @@ export interface BoardCopy {
 /** Up to so many changes are put in their places one by one; more are merged with all the others at once. */
 const few = 64;
 
-const before = (a: Element, b: Element): number =>
-  a.z < b.z ? -1 : a.z > b.z ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
-
-/** Index of the first that is not painted before `element`. */
-const placeOf = (order: readonly Placed[], element: Element): number => {
-  let low = 0;
-  let high = order.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const at = order[middle];
-    if (at && before(at.element, element) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
+const elementOf = ({ element }: Placed): Element => element;
 
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i]);
@@ -39,19 +32,6 @@ const keepingPoints = (item: Placed, known: Placed | undefined): Placed => {
   const { points } = known.element;
   const [now, before] = [packedPoints(element.points), packedPoints(points)];
   return now && before && sameBytes(now, before) ? { ...item, element: { ...element, points } } : item;
-};
-
-/** Those of two lists in painting order as one such list. */
-const merged = (list: readonly Placed[], come: readonly Placed[]): Placed[] => {
-  const all: Placed[] = [];
-  let next = 0;
-  for (const item of list) {
-    for (let other = come[next]; other && before(other.element, item.element) < 0; other = come[++next])
-      all.push(other);
-    all.push(item);
-  }
-  for (const other of come.slice(next)) all.push(other);
-  return all;
 };
 
 /**
@@ -71,8 +51,8 @@ export const createBoardCopy = (): BoardCopy => {
 
   const orderNow = (): readonly Placed[] => {
     if (settled) return order;
-    const fresh = come.filter(isPlaced).sort((a, b) => before(a.element, b.element));
-    order = merged(order.filter(isPlaced), fresh);
+    const fresh = come.filter(isPlaced).sort((a, b) => inPaintingOrder(a.element, b.element));
+    order = mergeInOrder(order, fresh, elementOf, (item) => !isPlaced(item));
     come = [];
     settled = true;
     return order;
@@ -94,7 +74,7 @@ export const createBoardCopy = (): BoardCopy => {
   };
 
   const takeOut = (item: Placed) => {
-    const at = placeOf(order, item.element);
+    const at = placeInOrder(order, item.element, elementOf);
     if (order[at] === item) order.splice(at, 1);
   };
 
@@ -114,7 +94,7 @@ export const createBoardCopy = (): BoardCopy => {
         const item = keepingPoints(one, placed.get(one.element.id));
         leave(item.element.id);
         placed.set(item.element.id, item);
-        if (oneByOne) order.splice(placeOf(order, item.element), 0, item);
+        if (oneByOne) order.splice(placeInOrder(order, item.element, elementOf), 0, item);
         else come.push(item);
       }
       boxes = undefined;
