@@ -1,3 +1,5 @@
+import { isWorkerPath } from './workers/addresses.ts';
+
 /** What this file needs of Trusted Types (W3C), which not every browser has. */
 interface PolicyFactory {
   createPolicy(
@@ -8,10 +10,6 @@ interface PolicyFactory {
     },
   ): unknown;
 }
-
-/** The two workers there are, as built and as served during development. */
-const workerPath =
-  /^\/(?:assets\/(?:tile|png)-worker|src\/render\/worker\/tile-worker|src\/features\/export\/png-worker)[\w.-]*$/;
 
 /**
  * The server's Content-Security-Policy lets no string become markup or script. Konva empties its container by
@@ -27,7 +25,7 @@ export const allowOwnUses = (): void => {
     },
     createScriptURL(address) {
       const { origin, pathname } = new URL(address, window.location.href);
-      if (origin === window.location.origin && workerPath.test(pathname)) return address;
+      if (origin === window.location.origin && isWorkerPath(pathname)) return address;
       throw new TypeError('script from text');
     },
   });

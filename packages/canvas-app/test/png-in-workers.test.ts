@@ -1,16 +1,20 @@
 import type { Element, ElementId } from '@gesso/crdt-schema';
 import { exportedBox } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
-import type { FromPainter, Sheet, ToPainter } from '../src/features/export/messages.ts';
-import { type PainterPort, pngInWorkers } from '../src/features/export/png-in-workers.ts';
+import type { PngCalls, Sheet } from '../src/features/export/calls.ts';
+import { type PngPort, pngInWorkers } from '../src/features/export/png-in-workers.ts';
 import { pixelSize } from '../src/features/export/size.ts';
+import type { FromPage, FromWorker } from '../src/workers/calls.ts';
 import { unpackChange } from '../src/workers/pack-elements.ts';
 import { square } from './helpers/elements.ts';
 
+type FromPainter = FromWorker<PngCalls>;
+type Called = Extract<FromPage<PngCalls>, { readonly type: 'call' }>;
+
 /** A worker that paints nothing, but keeps account of what it is told. */
-const fakePainter = (answer: (message: ToPainter) => FromPainter | undefined) => {
+const fakePainter = (answer: (message: Called) => FromPainter | undefined) => {
   const ids: ElementId[] = [];
-  const heard: ToPainter['type'][] = [];
+  const heard: Called['name'][] = [];
   const listeners = new Map<string, (event: { readonly data: FromPainter }) => void>();
   const painter = {
     ids,
@@ -20,13 +24,14 @@ const fakePainter = (answer: (message: ToPainter) => FromPainter | undefined) =>
     ended: false,
     fail: () => listeners.get('error')?.({ data: { type: 'ready' } }),
   };
-  const line: PainterPort = {
+  const line: PngPort = {
     postMessage(sent) {
       const message = structuredClone(sent);
-      heard.push(message.type);
-      if (message.type === 'elements') for (const { element } of unpackChange(message.change)) ids.push(element.id);
-      if (message.type === 'paint') painter.sheet = message.sheet;
-      if (message.type === 'join') painter.joined = message.parts.map(({ top }) => top);
+      if (message.type !== 'call') return;
+      heard.push(message.name);
+      if (message.name === 'addElements') for (const { element } of unpackChange(message.data)) ids.push(element.id);
+      if (message.name === 'paint') painter.sheet = message.data;
+      if (message.name === 'join') painter.joined = message.data.map(({ top }) => top);
       const data = answer(message);
       if (data) queueMicrotask(() => listeners.get('message')?.({ data }));
     },
@@ -42,9 +47,9 @@ const fakePainter = (answer: (message: ToPainter) => FromPainter | undefined) =>
 const made = new Blob(['a picture']);
 /** Stands in for a picture, which there are none of outside a browser. */
 const someBand = 'a band' as unknown as ImageBitmap;
-const willing = (message: ToPainter): FromPainter | undefined => {
-  if (message.type === 'give') return { type: 'part', picture: someBand };
-  return message.type === 'join' ? { type: 'blob', blob: made } : undefined;
+const willing = ({ name, id = 0 }: Called): FromPainter | undefined => {
+  if (name === 'givePart') return { type: 'answer', id, data: someBand };
+  return name === 'join' ? { type: 'answer', id, data: made } : undefined;
 };
 
 const pool = (answer = willing, most = 9) => {
@@ -82,7 +87,7 @@ describe('a picture painted by workers', () => {
     expect(first?.sheet).toMatchObject({ width: size.width, height: size.height });
     expect(first?.joined).toEqual(others.map(({ sheet }) => sheet?.band.top));
     for (const { heard, sheet } of others) {
-      expect(heard.at(-1)).toBe('give');
+      expect(heard.at(-1)).toBe('givePart');
       expect(sheet?.height).toBe(sheet?.band.height);
     }
     expect(shop.painters.every(({ ended }) => ended)).toBe(true);
@@ -95,8 +100,7 @@ describe('a picture painted by workers', () => {
   });
 
   test('there is none when a worker is missing, says that it cannot, or dies, and no other is left behind', async () => {
-    const unable = (message: ToPainter) =>
-      message.type === 'paint' ? ({ type: 'failed' } as const) : willing(message);
+    const unable = (message: Called) => (message.name === 'paint' ? ({ type: 'failed' } as const) : willing(message));
     const silent = pool(() => undefined);
     const dying = pngInWorkers(picture(many), { ...silent, workers: 2 }, never);
     silent.painters[1]?.fail();

@@ -4,10 +4,10 @@ import { boundsOf, intersects } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { createBoardCopy } from '../src/render/worker/board-replica.ts';
-import type { FromWorker, ToWorker } from '../src/render/worker/messages.ts';
-import { startTileWorker } from '../src/render/worker/tile-worker-client.ts';
+import type { TileCalls } from '../src/render/worker/calls.ts';
+import { startTileWorker, type TilePort } from '../src/render/worker/tile-worker-client.ts';
+import type { FromPage, FromWorker } from '../src/workers/calls.ts';
 import { packChange, unpackChange } from '../src/workers/pack-elements.ts';
-import type { WorkerPort } from '../src/workers/worker-port.ts';
 import { square } from './helpers/elements.ts';
 
 const inkBoard = (strokes: number) => {
@@ -100,34 +100,37 @@ describe('the copy in the worker', () => {
 });
 
 /** A worker that says what the test says. */
-const fakeLine = () => {
-  const sent: ToWorker[] = [];
-  const listeners = new Map<string, (event: { readonly data: FromWorker }) => void>();
-  const line: WorkerPort<ToWorker, FromWorker> = {
+const fakePort = () => {
+  const sent: FromPage<TileCalls>[] = [];
+  const listeners = new Map<string, (event: { readonly data: FromWorker<TileCalls> }) => void>();
+  const port: TilePort = {
     postMessage: (message) => void sent.push(message),
-    addEventListener: (type: string, listener: (event: { readonly data: FromWorker }) => void) =>
+    addEventListener: (type: string, listener: (event: { readonly data: FromWorker<TileCalls> }) => void) =>
       void listeners.set(type, listener),
     terminate: () => {},
   };
-  const say = (data: FromWorker) => listeners.get('message')?.({ data });
+  const say = (data: FromWorker<TileCalls>) => listeners.get('message')?.({ data });
   const fail = () => listeners.get('error')?.({ data: { type: 'ready' } });
-  return { line, sent, say, fail };
+  return { port, sent, say, fail };
 };
+
+/** What a message has brought has been passed on. */
+const heard = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the page that has tiles painted in a worker', () => {
   const job = { box: { x: 0, y: 0, w: 10, h: 10 }, width: 10, height: 10, look: { theme: 'light', scale: 1 } } as const;
   const setUp = () => {
     // What a page has and a test has not.
     Object.assign(globalThis, { document: { styleSheets: [] } });
-    const fake = fakeLine();
+    const fake = fakePort();
     const told: string[] = [];
     const tell = (what: string) => () => void told.push(what);
-    const worker = startTileWorker({ ready: tell('ready'), lost: tell('lost'), fonts: tell('fonts') }, fake.line);
+    const worker = startTileWorker({ ready: tell('ready'), lost: tell('lost'), fonts: tell('fonts') }, fake.port);
     if (!worker) throw new Error('no worker');
     return { ...fake, told, worker };
   };
 
-  test('gives no work before it is ready, and only so much at once', () => {
+  test('gives no work before it is ready, and only so much at once', async () => {
     const { worker, say } = setUp();
     expect(worker.ready).toBe(false);
     expect(worker.can(job.box)).toBe(false);
@@ -142,12 +145,13 @@ describe('the page that has tiles painted in a worker', () => {
       );
     }
     expect(given).toBe(6);
-    say({ type: 'painted', job: 1, picture: undefined });
+    say({ type: 'answer', id: 1, data: undefined });
+    await heard();
     expect(answers).toEqual([undefined]);
     expect(worker.ready).toBe(true);
   });
 
-  test('hears nothing of a job it has taken back', () => {
+  test('hears nothing of a job it has taken back', async () => {
     const { worker, say, sent } = setUp();
     say({ type: 'ready' });
     const answers: unknown[] = [];
@@ -157,8 +161,9 @@ describe('the page that has tiles painted in a worker', () => {
       () => answers.push('lost'),
     );
     cancel();
-    expect(sent.at(-1)).toEqual({ type: 'cancel', job: 1 });
-    say({ type: 'painted', job: 1, picture: undefined });
+    expect(sent.at(-1)).toEqual({ type: 'cancel', id: 1 });
+    say({ type: 'answer', id: 1, data: undefined });
+    await heard();
     expect(answers).toEqual([]);
   });
 
@@ -173,14 +178,15 @@ describe('the page that has tiles painted in a worker', () => {
     expect(worker.can(job.box)).toBe(true);
   });
 
-  test('waits for fonts that new text needs, once for each character', () => {
+  test('waits for fonts that new text needs, once for each character', async () => {
     const { worker, say, sent, told } = setUp();
     const labelled = (id: string, text: string) => ({ ...square(id, 0, 0), text }) as Element;
     worker.change([labelled('a', 'abba')], []);
-    expect(sent.at(-2)).toMatchObject({ type: 'text', texts: [[expect.stringContaining('Inter'), 'ab']] });
-    expect(sent.at(-1)).toMatchObject({ type: 'change' });
+    expect(sent.at(-2)).toMatchObject({ name: 'loadFonts', data: [[expect.stringContaining('Inter'), 'ab']] });
+    expect(sent.at(-1)).toMatchObject({ name: 'change' });
     expect(worker.waits).toBe(true);
-    say({ type: 'fonts', late: false });
+    say({ type: 'answer', id: 1, data: false });
+    await heard();
     expect(told).toEqual(['fonts']);
     worker.change([labelled('b', 'baba')], []);
     expect(worker.waits).toBe(false);
@@ -190,7 +196,9 @@ describe('the page that has tiles painted in a worker', () => {
     const { worker, sent } = setUp();
     const board = inkBoard(5_000);
     worker.change(board.all(), ['gone']);
-    const changes = sent.flatMap((message) => (message.type === 'change' ? [message.change] : []));
+    const changes = sent.flatMap((message) =>
+      message.type === 'call' && message.name === 'change' ? [message.data] : [],
+    );
     expect(changes.length).toBeGreaterThan(1);
     expect(changes.flatMap(({ removed }) => removed)).toEqual(['gone']);
     const copy = createBoardCopy();
@@ -198,7 +206,7 @@ describe('the page that has tiles painted in a worker', () => {
     expect(copy.inside(everywhere).map(({ id }) => id)).toEqual(board.all().map(({ id }) => id));
   });
 
-  test('a worker that fails leaves nobody waiting, then or later', () => {
+  test('a worker that fails leaves nobody waiting, then or later', async () => {
     const { worker, say, fail, told } = setUp();
     say({ type: 'ready' });
     const answers: unknown[] = [];
@@ -209,6 +217,7 @@ describe('the page that has tiles painted in a worker', () => {
     );
     fail();
     fail();
+    await heard();
     expect(told).toEqual(['ready', 'lost']);
     expect(answers).toEqual(['lost']);
     expect(worker.can(job.box)).toBe(false);

@@ -1,14 +1,17 @@
 import type { Element } from '@gesso/crdt-schema';
 import { deferred } from '../../waiting.ts';
+import { newPngWorker } from '../../workers/addresses.ts';
+import { type CalledWorker, callWorker } from '../../workers/call-worker.ts';
+import type { FromPage, FromWorker } from '../../workers/calls.ts';
 import type { Face } from '../../workers/font-faces.ts';
 import { packChange, transfersOf } from '../../workers/pack-elements.ts';
 import { openWorkerPort, type WorkerPort } from '../../workers/worker-port.ts';
 import { bandsOf, touching } from './bands.ts';
-import type { Band, FromPainter, Part, Sheet, ToPainter } from './messages.ts';
+import type { Band, Part, PngCalls, Sheet } from './calls.ts';
 import type { PixelSize } from './size.ts';
 import { takeTurns } from './time-slicing.ts';
 
-export type PainterPort = WorkerPort<ToPainter, FromPainter>;
+export type PngPort = WorkerPort<FromPage<PngCalls>, FromWorker<PngCalls>>;
 
 /** A picture to be painted elsewhere. */
 export interface AfarPicture extends Pick<Sheet, 'box' | 'scale' | 'theme' | 'background'> {
@@ -19,17 +22,14 @@ export interface AfarPicture extends Pick<Sheet, 'box' | 'scale' | 'theme' | 'ba
 /** What is at hand for it. */
 export interface WorkerPool {
   /** A new worker, or undefined where there can be none. */
-  open(): PainterPort | undefined;
+  open(): PngPort | undefined;
   /** How many may work at the same time. */
   readonly workers: number;
   readonly faces: readonly Face[];
 }
 
 /** Starts a worker of this build. */
-export const openPainter = (): PainterPort | undefined =>
-  openWorkerPort<ToPainter, FromPainter>(
-    () => new Worker(new URL('./png-worker.ts', import.meta.url), { type: 'module', name: 'png' }),
-  );
+export const openPainter = (): PngPort | undefined => openWorkerPort(newPngWorker);
 
 /** ms that a worker may take to say that it is there; the page paints in its place then. */
 const patience = 5_000;
@@ -39,39 +39,30 @@ const fewest = 500;
 const packedAtOnce = 1000;
 
 /** A worker and what it paints. */
-interface Painter {
+interface Painter extends Pick<CalledWorker<PngCalls>, 'tell' | 'ask' | 'stop'> {
   readonly band: Band;
   /** Whether an element is to be seen in its band. */
   touches(element: Element): boolean;
-  send(message: ToPainter, transfer?: Transferable[]): void;
-  /** Says the last it is told, and resolves with the answer. */
-  ask(message: ToPainter, transfer?: Transferable[]): Promise<FromPainter>;
-  stop(): void;
 }
 
 /** `lost` is called when the worker cannot go on. */
-const spawn = (line: PainterPort, band: Band, touches: Painter['touches'], lost: () => void): Painter => {
-  const answered = deferred<FromPainter>();
+const spawn = (
+  port: PngPort,
+  faces: readonly Face[],
+  band: Band,
+  touches: Painter['touches'],
+  lost: () => void,
+): Painter => {
   const here = setTimeout(lost, patience);
-  line.addEventListener('error', lost);
-  line.addEventListener('messageerror', lost);
-  line.addEventListener('message', ({ data }) => {
-    clearTimeout(here);
-    if (data.type === 'failed') lost();
-    else if (data.type !== 'ready') answered.resolve(data);
-  });
-  const send: Painter['send'] = (message, transfer = []) => line.postMessage(message, transfer);
+  const worker = callWorker<PngCalls>(port, faces, { ready: () => clearTimeout(here), lost });
   return {
     band,
     touches,
-    send,
-    ask(message, transfer) {
-      send(message, transfer);
-      return answered.promise;
-    },
+    tell: worker.tell,
+    ask: worker.ask,
     stop() {
       clearTimeout(here);
-      line.terminate();
+      worker.stop();
     },
   };
 };
@@ -85,19 +76,18 @@ const handOut = async (
   for (let from = 0; from < elements.length; from += packedAtOnce) {
     await mayGoOn();
     const next = elements.slice(from, from + packedAtOnce);
-    for (const { touches, send } of painters) {
+    for (const { touches, tell } of painters) {
       const change = packChange(next.filter(touches), []);
-      send({ type: 'elements', change }, transfersOf(change));
+      tell('addElements', change, transfersOf(change));
     }
   }
 };
 
 /** What a painter has painted, to be put below what the first has. */
-const fetchPart = async ({ band: { top }, ask }: Painter): Promise<Part> => {
-  const answer = await ask({ type: 'give' });
-  if (answer.type !== 'part') throw new Error('a painter answered something else');
-  return { top, picture: answer.picture };
-};
+const fetchPart = async ({ band: { top }, ask }: Painter): Promise<Part> => ({
+  top,
+  picture: await ask('givePart', undefined),
+});
 
 /**
  * A PNG painted by workers, each a band of it; the first puts the bands together. The page only packs, in short turns.
@@ -117,25 +107,22 @@ export const pngInWorkers = async (
 
   const work = async (): Promise<Blob | undefined> => {
     await handOut(elements, painters, takeTurns(signal));
-    for (const { band, send } of painters) {
+    for (const { band, ask } of painters) {
       const height = band.top === 0 ? size.height : band.height;
-      send({ type: 'paint', sheet: { ...look, width: size.width, height, band }, faces });
+      // A worker that cannot is lost, which is heard of elsewhere.
+      ask('paint', { ...look, width: size.width, height, band }).catch(() => undefined);
     }
     const [first, ...others] = painters;
     const parts = await Promise.all(others.map(fetchPart));
-    const answer = await first?.ask(
-      { type: 'join', parts },
-      parts.map(({ picture }) => picture),
-    );
-    return answer?.type === 'blob' ? answer.blob : undefined;
+    return await first?.ask('join', parts, { transfer: parts.map(({ picture }) => picture) });
   };
 
   signal.addEventListener('abort', abort);
   try {
     for (const band of bandsOf(elements, box, size, scale, count)) {
-      const line = open();
-      if (!line) return undefined;
-      painters.push(spawn(line, band, touching(band, box, scale), () => lost.resolve(undefined)));
+      const port = open();
+      if (!port) return undefined;
+      painters.push(spawn(port, faces, band, touching(band, box, scale), () => lost.resolve(undefined)));
     }
     return await Promise.race([work(), lost.promise]);
   } finally {

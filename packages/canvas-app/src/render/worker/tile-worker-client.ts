@@ -1,10 +1,13 @@
 import type { Element, ElementId } from '@gesso/crdt-schema';
 import { type Box, boundsOf, intersects } from '@gesso/drawing';
+import { newTileWorker } from '../../workers/addresses.ts';
+import { callWorker } from '../../workers/call-worker.ts';
+import type { FromPage, FromWorker } from '../../workers/calls.ts';
 import { facesOf, watchText } from '../../workers/font-faces.ts';
 import { packChange, transfersOf } from '../../workers/pack-elements.ts';
 import { openWorkerPort, type WorkerPort } from '../../workers/worker-port.ts';
 import type { RemoteRasterizer } from '../tiles/remote-rasterizer.ts';
-import type { FromWorker, ToWorker } from './messages.ts';
+import type { TileCalls } from './calls.ts';
 
 /** The page's side of the worker that paints tiles. */
 export interface TileWorker extends RemoteRasterizer<ImageBitmap> {
@@ -26,74 +29,52 @@ export interface TileWorkerEvents {
   fonts(late: boolean): void;
 }
 
+export type TilePort = WorkerPort<FromPage<TileCalls>, FromWorker<TileCalls>>;
+
 /** Jobs given out at once: one that is painted, and enough ready ones for a frame in which the page has no time to give out more. */
 const mostJobs = 6;
 
 /** Elements told at once: of a large change the first are unpacked there while the next are packed here. */
 const slice = 2_000;
 
-const openTiles = () =>
-  openWorkerPort<ToWorker, FromWorker>(
-    () => new Worker(new URL('./tile-worker.ts', import.meta.url), { type: 'module', name: 'tiles' }),
-  );
-
-interface Waiting {
-  readonly done: (picture: ImageBitmap | undefined) => void;
-  readonly lost: () => void;
-}
-
 /** Starts the worker. It knows nothing of the board until it is told. Undefined where there can be none. */
 export const startTileWorker = (
   events: TileWorkerEvents,
-  line: WorkerPort<ToWorker, FromWorker> | undefined = openTiles(),
+  port: TilePort | undefined = openWorkerPort(newTileWorker),
 ): TileWorker | undefined => {
-  if (!line) return undefined;
-  const jobs = new Map<number, Waiting>();
+  if (!port) return undefined;
   /** Pictures on the board are decoded here and nowhere else, so what they touch is painted here. */
   const images = new Map<ElementId, Box>();
   const newText = watchText();
+  const jobs = new Set<AbortController>();
   let alive = false;
   let gone = false;
-  let lastJob = 0;
   let fonts = 0;
 
-  const send = (message: ToWorker, transfer: Transferable[] = []) => {
-    if (!gone) line.postMessage(message, transfer);
-  };
-
-  const lose = () => {
-    if (gone) return;
-    gone = true;
-    alive = false;
-    fonts = 0;
-    line.terminate();
-    const left = [...jobs.values()];
-    jobs.clear();
-    events.lost();
-    for (const { lost } of left) lost();
-  };
-  line.addEventListener('error', lose);
-  line.addEventListener('messageerror', lose);
-  line.addEventListener('message', ({ data }) => {
-    switch (data.type) {
-      case 'ready':
-        alive = true;
-        events.ready();
-        break;
-      case 'painted': {
-        const job = jobs.get(data.job);
-        jobs.delete(data.job);
-        if (job) job.done(data.picture);
-        else data.picture?.close();
-        break;
-      }
-      case 'fonts':
-        fonts--;
-        events.fonts(data.late);
-        break;
-    }
+  const worker = callWorker<TileCalls>(port, facesOf(document.styleSheets), {
+    ready() {
+      alive = true;
+      events.ready();
+    },
+    lost() {
+      gone = true;
+      alive = false;
+      fonts = 0;
+      events.lost();
+    },
   });
-  send({ type: 'faces', faces: facesOf(document.styleSheets) });
+
+  const loadFonts = (texts: TileCalls['loadFonts'][0]) => {
+    fonts++;
+    worker.ask('loadFonts', texts).then(
+      (late) => {
+        fonts--;
+        events.fonts(late);
+      },
+      // Nothing is waited for any more: `lost` has said so.
+      () => undefined,
+    );
+  };
 
   return {
     get ready() {
@@ -105,11 +86,19 @@ export const startTileWorker = (
       return true;
     },
     start({ box, width, height, look: { scale, theme } }, done, lost) {
-      const job = ++lastJob;
-      jobs.set(job, { done, lost });
-      send({ type: 'job', job, box, width, height, scale, theme });
+      const job = new AbortController();
+      jobs.add(job);
+      worker.ask('paintTile', { box, width, height, scale, theme }, { signal: job.signal }).then(
+        (picture) => {
+          if (jobs.delete(job)) done(picture);
+          else picture?.close();
+        },
+        () => {
+          if (jobs.delete(job)) lost();
+        },
+      );
       return () => {
-        if (jobs.delete(job)) send({ type: 'cancel', job });
+        if (jobs.delete(job)) job.abort();
       };
     },
     change(elements, removed) {
@@ -117,25 +106,22 @@ export const startTileWorker = (
       for (const id of removed) images.delete(id);
       for (const element of elements) if ('asset' in element) images.set(element.id, boundsOf(element));
       const texts = newText(elements);
-      if (texts.length > 0) {
-        // Before the elements: fonts come while those are unpacked.
-        fonts++;
-        send({ type: 'text', texts });
-      }
+      // Before the elements: fonts come while those are unpacked.
+      if (texts.length > 0) loadFonts(texts);
       for (let from = 0; from === 0 || from < elements.length; from += slice) {
         const change = packChange(elements.slice(from, from + slice), from === 0 ? removed : []);
-        send({ type: 'change', change }, transfersOf(change));
+        worker.tell('change', change, transfersOf(change));
       }
     },
     hide(ids) {
-      send({ type: 'hidden', ids: [...ids] });
+      worker.tell('hide', [...ids]);
     },
     get waits() {
       return fonts > 0;
     },
     stop() {
       jobs.clear();
-      line.terminate();
+      worker.stop();
     },
   };
 };

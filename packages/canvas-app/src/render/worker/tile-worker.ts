@@ -1,44 +1,37 @@
-import { measureForeignWith } from '@gesso/drawing';
-import { addFaces } from '../../workers/font-faces.ts';
-import { deviceLetters } from '../../workers/letters.ts';
+import { answerCalls } from '../../workers/answer-calls.ts';
 import { createRaster } from '../tiles/raster.ts';
 import { createBoardCopy } from './board-replica.ts';
-import type { FromWorker, ToWorker } from './messages.ts';
+import type { TileCalls, TileJob } from './calls.ts';
 
 /** Paints tiles on a thread of its own. What it knows of the board is what it is told. */
 
-/** The part of a worker's global scope that is used; the compiler knows the page's. */
-interface Scope {
-  postMessage(message: FromWorker, transfer?: Transferable[]): void;
-  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
-  readonly fonts: FontFaceSet;
+/** A tile that is to be painted. */
+interface Ordered {
+  readonly job: TileJob;
+  readonly done: (picture: ImageBitmap | undefined) => void;
+  readonly failed: (error: unknown) => void;
 }
-const scope = globalThis as unknown as Scope;
-
-type Job = Extract<ToWorker, { readonly type: 'job' }>;
 
 /** ms of painting before messages are read: what is no longer wanted is dropped then. */
 const turn = 12;
 /** ms that painting waits for fonts, so that text is not painted twice. */
 const patience = 250;
 
-measureForeignWith(deviceLetters(new OffscreenCanvas(1, 1).getContext('2d')));
-
 const board = createBoardCopy();
-const waiting: Job[] = [];
-let current: Job | undefined;
+const waiting: Ordered[] = [];
+let current: Ordered | undefined;
 let held = 0;
 
 // Pictures are copies of canvases, so one of each size is enough. Giving the canvas's own memory away would be no quicker:
 // the next tile would have to wait for new memory, which takes longer than the copy.
 const canvases = new Map<string, OffscreenCanvas>();
-const canvasOf = (width: number, height: number): OffscreenCanvas => {
+function canvasOf(width: number, height: number): OffscreenCanvas {
   const key = `${width}×${height}`;
   const known = canvases.get(key) ?? new OffscreenCanvas(width, height);
   if (canvases.size > 8) canvases.clear();
   canvases.set(key, known);
   return known;
-};
+}
 
 const raster = createRaster<OffscreenCanvas>({
   canvas(width, height) {
@@ -52,35 +45,33 @@ const raster = createRaster<OffscreenCanvas>({
   now: () => performance.now(),
 });
 
-const begin = (): boolean => {
+/** Begins the next tile. Returns whether one is being painted. */
+function begin(): boolean {
   if (current || held > 0) return current !== undefined;
-  const job = waiting.shift();
-  if (!job) return false;
-  const { box, width, height, scale, theme } = job;
+  const next = waiting.shift();
+  if (!next) return false;
+  const { box, width, height, scale, theme } = next.job;
   const elements = board.inside(box);
   if (elements.length === 0) {
-    scope.postMessage({ type: 'painted', job: job.job, picture: undefined });
+    next.done(undefined);
     return begin();
   }
-  current = job;
+  current = next;
   raster.start({ elements, box, width, height, look: { scale, theme } }, (canvas) => {
     current = undefined;
-    // The copy is made at once; only the promise comes later. A worker that fails here is lost, like one that throws.
-    createImageBitmap(canvas).then(
-      (picture) => scope.postMessage({ type: 'painted', job: job.job, picture }, [picture]),
-      reportError,
-    );
+    // The copy is made at once; only the promise comes later.
+    createImageBitmap(canvas).then(next.done, next.failed);
   });
   return true;
-};
+}
 
 const next = new MessageChannel();
 let called = false;
-const callAgain = () => {
+function callAgain(): void {
   if (called) return;
   called = true;
   next.port2.postMessage(undefined);
-};
+}
 next.port1.onmessage = () => {
   called = false;
   const until = performance.now() + turn;
@@ -88,45 +79,36 @@ next.port1.onmessage = () => {
   if (current || (held === 0 && waiting.length > 0)) callAgain();
 };
 
-/** Loads fonts and holds painting back meanwhile, though not for long. */
-const loadFonts = async (texts: readonly (readonly [font: string, text: string])[]): Promise<void> => {
-  const loaded = Promise.allSettled(texts.map(([font, text]) => scope.fonts.load(font, text))).then(() => false);
-  const tooLong = new Promise<true>((resolve) => setTimeout(() => resolve(true), patience));
-  held++;
-  const late = await Promise.race([loaded, tooLong]);
-  held--;
-  callAgain();
-  await loaded;
-  scope.postMessage({ type: 'fonts', late });
-};
-
-scope.onmessage = ({ data }) => {
-  switch (data.type) {
-    case 'faces':
-      addFaces(scope.fonts, data.faces);
-      break;
-    case 'text':
-      void loadFonts(data.texts);
-      break;
-    case 'change':
-      board.apply(data.change);
-      break;
-    case 'hidden':
-      board.hide(data.ids);
-      break;
-    case 'job':
-      waiting.push(data);
-      callAgain();
-      break;
-    case 'cancel': {
-      const at = waiting.findIndex(({ job }) => job === data.job);
+function paintTile(job: TileJob, signal: AbortSignal | undefined): Promise<ImageBitmap | undefined> {
+  return new Promise((done, failed) => {
+    const ordered: Ordered = { job, done, failed };
+    waiting.push(ordered);
+    callAgain();
+    signal?.addEventListener('abort', () => {
+      const at = waiting.indexOf(ordered);
       if (at >= 0) waiting.splice(at, 1);
-      else if (current?.job === data.job) {
+      else if (current === ordered) {
         raster.cancel();
         current = undefined;
       }
-      break;
-    }
-  }
-};
-scope.postMessage({ type: 'ready' });
+      done(undefined);
+    });
+  });
+}
+
+answerCalls<TileCalls>((fonts) => ({
+  /** Holds painting back meanwhile, though not for long. */
+  async loadFonts(texts) {
+    const loaded = Promise.allSettled(texts.map(([font, text]) => fonts.load(font, text))).then(() => false);
+    const tooLong = new Promise<true>((resolve) => setTimeout(() => resolve(true), patience));
+    held++;
+    const late = await Promise.race([loaded, tooLong]);
+    held--;
+    callAgain();
+    await loaded;
+    return late;
+  },
+  change: (change) => void board.apply(change),
+  hide: (ids) => void board.hide(ids),
+  paintTile,
+}));

@@ -1,0 +1,25 @@
+import type { ElementId } from '@gesso/crdt-schema';
+import type { Box, Theme } from '@gesso/drawing';
+import type { PackedChange } from '../../workers/pack-elements.ts';
+
+/** Part of the board to be painted, as it is told to the worker. */
+export interface TileJob {
+  readonly box: Box;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Device pixels per board unit. */
+  readonly scale: number;
+  readonly theme: Theme;
+}
+
+/** What the page asks of the worker that paints its tiles: what is said, and the answer. */
+export interface TileCalls {
+  /** Answered when the fonts with these characters are there, or cannot be had: whether text may have been painted without them. */
+  readonly loadFonts: readonly [texts: readonly (readonly [font: string, text: string])[], late: boolean];
+  readonly change: readonly [change: PackedChange, nothing: undefined];
+  /** What tiles leave out from now on. */
+  readonly hide: readonly [ids: readonly ElementId[], nothing: undefined];
+  /** Answered without a picture where there is nothing. */
+  readonly paintTile: readonly [job: TileJob, picture: ImageBitmap | undefined];
+}

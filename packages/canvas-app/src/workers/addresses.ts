@@ -1,0 +1,16 @@
+/** The workers there are. The build finds them by these addresses, and the page may start no others. */
+
+/** Starts the worker that paints tiles. */
+export const newTileWorker = (): Worker =>
+  new Worker(new URL('../render/worker/tile-worker.ts', import.meta.url), { type: 'module', name: 'tiles' });
+
+/** Starts a worker that paints part of an exported picture. */
+export const newPngWorker = (): Worker =>
+  new Worker(new URL('../features/export/png-worker.ts', import.meta.url), { type: 'module', name: 'png' });
+
+/** Paths of both, as built and as served during development. */
+const paths =
+  /^\/(?:assets\/(?:tile|png)-worker|src\/render\/worker\/tile-worker|src\/features\/export\/png-worker)[\w.-]*$/;
+
+/** Returns whether a path on this server is a worker's. */
+export const isWorkerPath = (path: string): boolean => paths.test(path);
