@@ -99,7 +99,6 @@ export const fences = {
   'canvas-app/src/render': [schema, drawing, signals, 'konva', 'editor', 'render/tiles', 'render/worker', 'waiting.ts'],
   'canvas-app/src/render/tiles': [schema, drawing],
   'canvas-app/src/render/worker': [schema, drawing, 'editor', 'render/tiles', 'workers'],
-  'canvas-app/src/export': [schema, drawing, 'editor', 'workers', 'waiting.ts'],
   'canvas-app/src/network': [schema, signals, 'y-websocket', 'y-protocols', 'lib0', 'waiting.ts'],
   'canvas-app/src/session': [schema, signals, 'editor', 'network', 'page.ts', 'waiting.ts'],
   'canvas-app/src/ui': [

@@ -125,7 +125,7 @@ const setUp = (...elements: Element[]) => {
   const painted = boardElements({ board: source.board, index }, (id) => hidden.has(id));
   const pyramid = createPyramid<Picture>(painted, fake.tools);
   const afar = fakeFar(painted, fake.tools);
-  index.onDamage((boxes) => pyramid.damage(boxes));
+  index.onChange(({ damage }) => pyramid.damage(damage));
   let frame = 0;
   const finish = (v = view) => {
     for (let i = 0; i < 10_000 && !pyramid.idle(v); i++) pyramid.work(v, look, fake.now() + 50, ++frame);

@@ -31,7 +31,7 @@ describe('the index of places', () => {
     const { board, put, remove } = fakeBoard(square('a', 0, 0));
     const index = createSpatialIndex(board);
     const damage: unknown[] = [];
-    const stop = index.onDamage((boxes) => damage.push(...boxes));
+    const stop = index.onChange((news) => damage.push(...news.damage));
     const at = (x: number) => ({ x, y: 0, w: 10, h: 10 });
     put(square('a', 50, 0));
     expect(damage).toEqual([at(0), at(50)]);

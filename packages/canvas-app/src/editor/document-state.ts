@@ -1,5 +1,6 @@
 import type { Board, ElementId } from '@gesso/crdt-schema';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
+import type { SpatialIndex } from './spatial.ts';
 
 /** What the interface reads of the document as a whole. */
 export interface DocumentState {
@@ -11,13 +12,14 @@ export interface DocumentState {
 }
 
 /** Follows the document until stopped. `forget` hears of elements that are gone, before the version grows. */
-export function followDocument(board: Board, forget: (gone: ReadonlySet<ElementId>) => void) {
+export function followDocument(board: Board, index: SpatialIndex, forget: (gone: ReadonlySet<ElementId>) => void) {
   const version = signal(0);
   const canUndo = signal(false);
   const canRedo = signal(false);
   const name = signal(board.name);
   const owned: DocumentState = { version, canUndo, canRedo, name };
-  const stopChanges = board.onChange(({ removed }) => {
+  // After the index: what is computed again looks things up in it.
+  const stopChanges = index.onChange(({ change: { removed } }) => {
     if (removed.length > 0) forget(new Set(removed));
     canUndo.value = board.canUndo;
     canRedo.value = board.canRedo;

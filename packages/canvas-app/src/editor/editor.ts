@@ -41,7 +41,7 @@ export const createEditor = ({ board, index, preferences, systemTheme }: EditorD
   const { set, theme, ...settings } = preferences;
   const selection = createSelection(board, index);
   const typing = createTyping();
-  const document = followDocument(board, (gone) => {
+  const document = followDocument(board, index, (gone) => {
     selection.forget(gone);
     typing.forget(gone);
   });

@@ -1,7 +1,7 @@
 import { type Board, type Change, type Element, type ElementId, inPaintingOrder } from '@gesso/crdt-schema';
 import { type Box, boundsOf, expand, hitTest, type Vec } from '@gesso/drawing';
 import RBush from 'rbush';
-import type { SpatialIndex } from './spatial.ts';
+import type { BoardNews, SpatialIndex } from './spatial.ts';
 
 interface Entry {
   readonly minX: number;
@@ -30,13 +30,13 @@ const entryOf = (element: Element): Entry => {
 const bulkShare = 0.25;
 
 /**
- * An index of a board, filled with what is on it and kept up to date by its change feed. Make it before anything else
- * listens to the board, so that it has heard of a change first. `stop` ends it.
+ * An index of a board, filled with what is on it and kept up to date by its change feed. Who looks things up in it while it hears
+ * of a change listens here and not to the board. `stop` ends it.
  */
 export const createSpatialIndex = (board: Board): SpatialIndex & { stop(): void } => {
   const tree = new RBush<Entry>();
   const entries = new Map<ElementId, Entry>();
-  const listeners = new Set<(boxes: readonly Box[]) => void>();
+  const listeners = new Set<(news: BoardNews) => void>();
   /** What the tree has not been told yet. */
   const gone = new Set<Entry>();
   const come = new Set<Entry>();
@@ -56,7 +56,8 @@ export const createSpatialIndex = (board: Board): SpatialIndex & { stop(): void 
     return tree;
   };
 
-  const apply = ({ added, updated, removed }: Pick<Change, 'added' | 'updated' | 'removed'>) => {
+  /** Takes a change over. Returns where it shows. */
+  const apply = ({ added, updated, removed }: Pick<Change, 'added' | 'updated' | 'removed'>): Box[] => {
     const damage: Box[] = [];
     const drop = (id: ElementId) => {
       const entry = entries.get(id);
@@ -76,14 +77,16 @@ export const createSpatialIndex = (board: Board): SpatialIndex & { stop(): void 
         damage.push(entry.box);
       }
     }
-    if (damage.length === 0) return;
-    for (const listener of listeners) listener(damage);
+    return damage;
   };
 
   const search = ({ x, y, w, h }: Box): Entry[] => treeNow().search({ minX: x, minY: y, maxX: x + w, maxY: y + h });
 
   apply({ added: board.all(), updated: [], removed: [] });
-  const stop = board.onChange(apply);
+  const stop = board.onChange((change) => {
+    const news = { change, damage: apply(change) };
+    for (const listener of listeners) listener(news);
+  });
 
   return {
     stop,
@@ -104,7 +107,7 @@ export const createSpatialIndex = (board: Board): SpatialIndex & { stop(): void 
       const { minX, minY, maxX, maxY } = treeNow().toJSON() as Omit<Entry, 'id' | 'element' | 'box'>;
       return { x: minX, y: minY, w: maxX - minX, h: maxY - minY };
     },
-    onDamage(listener) {
+    onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },

@@ -1,7 +1,14 @@
-import type { Element, ElementId } from '@gesso/crdt-schema';
+import type { Change, Element, ElementId } from '@gesso/crdt-schema';
 import type { Box, Vec } from '@gesso/drawing';
 
-/** Finds elements by place. Hears of a change of the board before anybody else does. */
+/** What has changed on a board, and where it shows. */
+export interface BoardNews {
+  readonly change: Change;
+  /** The boxes that no longer look as they did: the places that elements left and those they came to. */
+  readonly damage: readonly Box[];
+}
+
+/** Finds elements by place, and is the head of the board's feed for those that look things up while they hear of a change. */
 export interface SpatialIndex {
   /** Ids whose bounds touch the box, in no order. */
   inside(box: Box): ElementId[];
@@ -13,9 +20,6 @@ export interface SpatialIndex {
   bounds(id: ElementId): Box | undefined;
   /** Bounds of everything, or undefined on an empty board. */
   all(): Box | undefined;
-  /**
-   * Called with the boxes that no longer look as they did, the places that elements left and those they came to.
-   * A listener hears of a change after the index knows it.
-   */
-  onDamage(listener: (boxes: readonly Box[]) => void): () => void;
+  /** Calls back with each change of the board, once the index knows it. Returns its stop. */
+  onChange(listener: (news: BoardNews) => void): () => void;
 }

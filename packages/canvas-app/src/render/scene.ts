@@ -216,11 +216,8 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
   };
 
   const stops = [
-    state.index.onDamage((boxes) => {
-      pyramid.damage(gathered(boxes, state.board.size));
-      request();
-    }),
-    state.board.onChange(({ added, updated, removed, origin }) => {
+    state.index.onChange(({ change: { added, updated, removed, origin }, damage }) => {
+      pyramid.damage(gathered(damage, state.board.size));
       worker?.change([...added, ...updated], removed);
       if (origin !== 'load') lifted.landed(added.map(({ id }) => id));
       draftDue = overlayDue = true;

@@ -101,7 +101,7 @@ export function startMinimap(canvas: HTMLCanvasElement, state: EditorState): () 
       held = camera;
       request();
     }),
-    state.index.onDamage(onDamage),
+    state.index.onChange(onDamage),
     effect(() => {
       void [state.camera.value, state.viewport.value, state.peers.value];
       request();
