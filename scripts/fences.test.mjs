@@ -50,6 +50,7 @@ const planted = [
   ['canvas-app/src/commands', '../workers/pack-elements.ts'],
   ['canvas-app/src/render', '../network/connect.ts'],
   ['canvas-app/src/render', 'yjs'],
+  ['canvas-app/src/render/layers', 'konva'],
   ['canvas-app/src/features', './share/links.ts'],
   ['canvas-app/src/features/share', '../export/pictures.ts'],
   ['canvas-app/src/features/share', '../../render/scene.ts'],

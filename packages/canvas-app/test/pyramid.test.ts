@@ -3,7 +3,7 @@ import { boundsOf, containsPoint, intersects, overlap } from '@gesso/drawing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSpatialIndex } from '../src/editor/spatial-index.ts';
-import { boardElements } from '../src/render/scene-layer.ts';
+import { boardElements } from '../src/render/layers/board-source.ts';
 import type { View } from '../src/render/tiles/plan.ts';
 import { createPyramid, type PyramidTools, type Source } from '../src/render/tiles/pyramid.ts';
 import { createRaster } from '../src/render/tiles/raster.ts';

@@ -4,10 +4,10 @@ import { Shape } from 'konva/lib/Shape.js';
 import { Stage } from 'konva/lib/Stage.js';
 import type { Viewport } from '../editor/camera.ts';
 
-/** A full-size canvas with one painter. */
+/** A full-size canvas, for one layer. */
 export interface Sheet {
   /** Clears and paints now. The context is in device pixels. */
-  paint(): void;
+  paint(painter: (g: CanvasRenderingContext2D) => void): void;
   /** Takes the sheet off the screen while there is nothing on it: even an empty one is blended into every frame. */
   show(visible: boolean): void;
   readonly canvas: HTMLCanvasElement;
@@ -15,7 +15,7 @@ export interface Sheet {
 
 export interface Sheets {
   /** Adds a sheet above the others. */
-  add(paint: (g: CanvasRenderingContext2D) => void): Sheet;
+  add(): Sheet;
   /** CSS pixels and device pixels per CSS pixel. Clears every sheet. */
   resize(viewport: Viewport, ratio: number): void;
   stop(): void;
@@ -31,7 +31,8 @@ export const createSheets = (container: HTMLDivElement): Sheets => {
   stage.content.style.pointerEvents = 'none';
   stage.content.setAttribute('aria-hidden', 'true');
   return {
-    add(paint) {
+    add() {
+      let painter: ((g: CanvasRenderingContext2D) => void) | undefined;
       const layer = new Layer({ listening: false });
       const shape = new Shape({
         listening: false,
@@ -40,7 +41,7 @@ export const createSheets = (container: HTMLDivElement): Sheets => {
           const g = context._context;
           g.save();
           g.setTransform(1, 0, 0, 1, 0, 0);
-          paint(g);
+          painter?.(g);
           g.restore();
         },
       });
@@ -51,7 +52,11 @@ export const createSheets = (container: HTMLDivElement): Sheets => {
       const canvas = layer.getNativeCanvasElement();
       let shown = true;
       return {
-        paint: () => void layer.drawScene(),
+        paint(next) {
+          painter = next;
+          layer.drawScene();
+          painter = undefined;
+        },
         show(visible) {
           if (visible === shown) return;
           shown = visible;

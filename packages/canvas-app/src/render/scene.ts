@@ -3,23 +3,15 @@ import { effect, untracked } from '@preact/signals-core';
 import { type Camera, view as viewOf } from '../editor/camera.ts';
 import type { EditorState } from '../editor/state.ts';
 import { within } from '../waiting.ts';
-import { createActiveLayer, type Live } from './active-layer.ts';
 import { createSheets } from './canvas-layers.ts';
-import { createCursors } from './cursors.ts';
-import { gathered, lettered } from './damage.ts';
-import { createGrid } from './dot-grid.ts';
-import { blending, paintLive } from './draft-layer.ts';
-import { createDragCache } from './drag-cache.ts';
-import { overlayIsEmpty, paintOverlay } from './overlay.ts';
+import { lettered } from './damage.ts';
+import { createFrameLoop, type Sight } from './frame-loop.ts';
+import { type ActiveLayer, createActiveLayer } from './layers/active-layer.ts';
+import { createOverlayLayer } from './layers/overlay-layer.ts';
+import { createTilesLayer } from './layers/tiles-layer.ts';
 import type { Pictures } from './pictures.ts';
-import { blitTiles, boardElements } from './scene-layer.ts';
 import { watchScreen } from './screen.ts';
-import { canvasTools, type TilePicture } from './tiles/canvas-pool.ts';
-import type { View } from './tiles/plan.ts';
-import { createPyramid } from './tiles/pyramid.ts';
 import { levelFor } from './tiles/tile-address.ts';
-import { tileBudget } from './tiles/tile-cache.ts';
-import { attachTileWorker } from './worker/attach-tile-worker.ts';
 
 export interface SceneStats {
   /** Tiles in memory. */
@@ -43,12 +35,6 @@ export interface Scene {
   requestPaint(): void;
 }
 
-/**
- * ms of a frame spent on painting tiles: less while the camera moves, so that the next frame is in time, and more until a
- * board that has just been opened is complete or a person draws.
- */
-const workTime = { moving: 5, resting: 9, opening: 24 } as const;
-
 /** ms that `settled` waits for fonts. */
 const fontPatience = 3_000;
 
@@ -61,169 +47,77 @@ const large = 512;
  */
 export const startScene = (container: HTMLDivElement, state: EditorState, pictures?: Pictures): Scene => {
   const sheets = createSheets(container);
-  const grid = createGrid();
-  const screen = watchScreen(container, state, () => {
-    resized = true;
-    paintAll();
-  });
-  const cursors = createCursors(() => screen.reducedMotion());
+  const screen = watchScreen(container, state, () => resize());
   let resized = true;
-  let frame = 0;
-  let frameMs = 0;
-  let paintedSample: number | undefined;
-  let inkMs: number | undefined;
-  let requested: number | undefined;
-  let sceneDue = true;
-  let draftDue = true;
-  let overlayDue = true;
-  let overlayEmpty = false;
-  let shownLive: readonly Live[] = [];
-  let shownCamera: Camera | undefined;
-  let opening = true;
-  let hidden: ReadonlySet<string> = new Set();
-  let waiting: (() => void)[] = [];
 
-  const pyramid = createPyramid<TilePicture>(
-    boardElements(state, (id) => lifted.hides(id)),
-    canvasTools(),
-    () => request(),
-  );
-  const worker = attachTileWorker(state, pyramid, () => request());
-
-  const look = () => ({
-    theme: state.theme.value,
-    ...(pictures ? { picture: (asset: string) => pictures.get(asset) } : {}),
-  });
-
-  /** The camera on whole device pixels, so that tiles are copied sharp and every layer agrees on where things are. */
-  const snapped = (): Camera => {
+  /** How the board is looked at now, in one place for all layers. */
+  const sight = (): Sight => {
     const { x, y, zoom } = state.camera.value;
-    const device = zoom * screen.ratio();
-    return { x: Math.round(x * device) / device, y: Math.round(y * device) / device, zoom };
-  };
-  const viewNow = (camera: Camera): View => ({
-    box: viewOf(camera, state.viewport.value),
-    level: levelFor(camera.zoom),
-    base: screen.ratio(),
-  });
-
-  const lifted = createActiveLayer({
-    get: (id) => state.board.get(id),
-    bounds: (id) => state.index.bounds(id),
-    damage: (boxes) => pyramid.damage(gathered(boxes, state.board.size)),
-    isCurrent: (box) => pyramid.isCurrent(box, viewNow(snapped())),
-    isDone: () => pyramid.due(viewNow(snapped())) === 0,
-  });
-
-  const liftOf = createDragCache((g, live, box) => {
-    const device = state.camera.value.zoom * screen.ratio();
-    paintLive(g, live, box, device, box, look());
-  });
-
-  const sceneSheet = sheets.add((g) => {
-    const camera = snapped();
-    if (state.grid.value) grid(g, camera, screen.ratio(), state.theme.value);
-    blitTiles(g, pyramid, viewNow(camera), camera, frame);
-  });
-  const draftSheet = sheets.add((g) => {
-    const camera = snapped();
-    const device = camera.zoom * screen.ratio();
-    const { box } = viewNow(camera);
-    const lift = liftOf(shownLive, device, box, state.theme.value);
-    if (lift) {
-      g.drawImage(lift.canvas, Math.round((lift.x - camera.x) * device), Math.round((lift.y - camera.y) * device));
-    } else paintLive(g, shownLive, camera, device, box, look());
-  });
-  const overlaySheet = sheets.add((g) => paintOverlay(g, state, cursors, screen.ratio(), screen.touch()));
-
-  const request = () => {
-    requested ??= requestAnimationFrame(paint);
-  };
-  const paintAll = () => {
-    sceneDue = draftDue = overlayDue = true;
-    request();
+    const ratio = screen.ratio();
+    const device = zoom * ratio;
+    const camera: Camera = { x: Math.round(x * device) / device, y: Math.round(y * device) / device, zoom };
+    const box = viewOf(camera, state.viewport.value);
+    const view = { box, level: levelFor(zoom), base: ratio };
+    const picture = pictures && ((asset: string) => pictures.get(asset));
+    return { camera, ratio, device, view, box, look: { theme: state.theme.value, ...(picture && { picture }) } };
   };
 
-  const paintDraft = () => {
-    const wasEmpty = shownLive.length === 0;
-    shownLive = lifted.live();
-    draftSheet.show(shownLive.length > 0);
-    if (wasEmpty && shownLive.length === 0) return;
-    draftSheet.canvas.style.mixBlendMode = blending(shownLive, state.theme.value);
-    draftSheet.paint();
-  };
+  const request = () => loop.request();
+  const tiles = createTilesLayer({ state, sheet: sheets.add(), hides: (id) => active.hides(id), request });
+  const active: ActiveLayer = createActiveLayer({
+    state,
+    sheet: sheets.add(),
+    tiles: {
+      damage: tiles.damage,
+      hide: tiles.hide,
+      isCurrent: (box) => tiles.isCurrent(box, sight()),
+      isDone: () => tiles.pending(sight()) === 0,
+    },
+  });
+  const overlay = createOverlayLayer({ state, sheet: sheets.add(), screen });
+  const layers = [tiles, active, overlay];
 
-  const paintOver = () => {
-    const wasEmpty = overlayEmpty;
-    overlayEmpty = overlayIsEmpty(state);
-    if (!wasEmpty || !overlayEmpty) overlaySheet.paint();
-    overlaySheet.show(!overlayEmpty);
-  };
-
-  const paint = (now: number) => {
-    requested = undefined;
-    const start = performance.now();
-    frame++;
-    if (resized) {
+  const loop = createFrameLoop({
+    layers,
+    sight,
+    begin() {
+      if (!resized) return;
       resized = false;
       sheets.resize(state.viewport.value, screen.ratio());
-      pyramid.setBase(screen.ratio());
-    }
-    const camera = snapped();
-    const seen = viewNow(camera);
-    const moved =
-      !shownCamera || camera.x !== shownCamera.x || camera.y !== shownCamera.y || camera.zoom !== shownCamera.zoom;
-    shownCamera = camera;
-    lifted.sync([state.peerDraft.value, state.draft.value], state.editing.value);
-    if (hidden !== lifted.hidden()) {
-      hidden = lifted.hidden();
-      worker?.hide(hidden);
-    }
-    const time = moved ? 'moving' : opening && state.sampledAt.peek() === undefined ? 'opening' : 'resting';
-    if (pyramid.work(seen, look(), start + workTime[time], frame)) sceneDue = true;
-    opening &&= state.board.size === 0 || pyramid.due(seen) > 0;
-    if (lifted.settle()) draftDue = true;
-    if (sceneDue || moved) {
-      sceneSheet.paint();
-      pyramid.trim(tileBudget(deviceMemory(), sceneSheet.canvas.width * sceneSheet.canvas.height), frame);
-    }
-    if (draftDue || moved) paintDraft();
-    const gliding = cursors.step(state.peers.value, now, camera.zoom);
-    if (overlayDue || moved || gliding) paintOver();
-    sceneDue = draftDue = false;
-    overlayDue = gliding;
-    frameMs = performance.now() - start;
-    const sample = state.sampledAt.peek();
-    if (sample !== paintedSample && sample !== undefined) inkMs = performance.now() - sample;
-    paintedSample = sample;
-    if (gliding || pyramid.wantsWork(seen)) request();
-    if (waiting.length > 0 && pyramid.due(seen) === 0 && !worker?.waits) {
-      const done = waiting;
-      waiting = [];
-      for (const resolve of done) resolve();
-    }
+      tiles.setRatio(screen.ratio());
+    },
+    isComplete: (seen) => tiles.pending(seen) === 0,
+    waits: () => tiles.waits,
+    isEmpty: () => state.board.size === 0,
+    sampledAt: () => state.sampledAt.peek(),
+  });
+
+  const paintAll = () => {
+    for (const layer of layers) layer.mark();
+    request();
+  };
+  const resize = () => {
+    resized = true;
+    paintAll();
   };
 
   /**
    * Lets the worker begin at once while the page still takes a large change in: stores it, sends it, shows it in its panels.
-   * Not while anything is lifted: what tiles leave out is only settled in the next frame.
+   * Not while anything is hidden: what tiles leave out is only settled in the next frame.
    */
   const beginEarly = () => {
-    if (!worker?.ready || hidden.size > 0) return;
-    untracked(() => {
-      if (pyramid.work(viewNow(snapped()), look(), 0, frame)) sceneDue = true;
-    });
+    if (active.hidden === 0) untracked(() => tiles.beginEarly(sight(), loop.number));
   };
 
   const stops = [
-    state.index.onChange(({ change: { added, updated, removed, origin }, damage }) => {
-      pyramid.damage(gathered(damage, state.board.size));
-      worker?.change([...added, ...updated], removed);
-      if (origin !== 'load') lifted.landed(added.map(({ id }) => id));
-      draftDue = overlayDue = true;
+    state.index.onChange(({ change, damage }) => {
+      tiles.damage(damage);
+      tiles.change(change);
+      active.change(change);
+      overlay.mark();
       request();
-      const mine = origin === 'local' || origin === 'undo';
-      if (mine && added.length + updated.length >= large) beginEarly();
+      const isMine = change.origin === 'local' || change.origin === 'undo';
+      if (isMine && change.added.length + change.updated.length >= large) beginEarly();
     }),
     effect(() => {
       state.camera.value;
@@ -231,24 +125,24 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
     }),
     effect(() => {
       state.viewport.value;
-      resized = true;
-      paintAll();
+      resize();
     }),
     effect(() => {
       container.style.backgroundColor = grounds[state.theme.value];
-      pyramid.damageAll();
+      tiles.damageAll();
       paintAll();
     }),
     effect(() => {
       state.grid.value;
-      sceneDue = true;
+      tiles.mark();
       request();
     }),
     effect(() => {
       state.draft.value;
       state.peerDraft.value;
       state.editing.value;
-      draftDue = overlayDue = true;
+      active.mark();
+      overlay.mark();
       request();
     }),
     effect(() => {
@@ -258,50 +152,40 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
       state.eraser.value;
       state.peers.value;
       state.canEdit.value;
-      overlayDue = true;
+      overlay.mark();
       request();
     }),
     screen.onFonts((families) => {
-      pyramid.damage(gathered(lettered(state.board.all(), families), state.board.size));
+      tiles.damage(lettered(state.board.all(), families));
       paintAll();
     }),
     pictures?.onLoad((asset) => {
       const shown = state.board.all().filter((element) => 'asset' in element && element.asset === asset);
-      pyramid.damage(shown.map(boundsOf));
+      tiles.damage(shown.map(boundsOf));
       paintAll();
     }),
   ];
 
   return {
     stop() {
-      if (requested !== undefined) cancelAnimationFrame(requested);
+      loop.stop();
       for (const stop of stops) stop?.();
-      worker?.stop();
+      tiles.stop();
       screen.stop();
       sheets.stop();
-      for (const resolve of waiting) resolve();
     },
     async settled() {
       // A font that never comes is replaced, and all is painted that will be.
       await within(fontPatience, document.fonts.ready).catch(() => undefined);
-      await new Promise<void>((resolve) => {
-        waiting.push(resolve);
-        request();
-      });
+      await loop.complete();
     },
     stats: () => ({
-      tiles: pyramid.tiles,
-      pending: pyramid.due(viewNow(snapped())),
-      frameMs,
-      mounted: shownLive.length,
-      inkMs,
+      tiles: tiles.size,
+      pending: tiles.pending(sight()),
+      frameMs: loop.frameMs,
+      mounted: active.size,
+      inkMs: loop.inkMs,
     }),
     requestPaint: paintAll,
   };
-};
-
-/** GiB, where the browser says (Chromium does, in powers of two up to 8). */
-const deviceMemory = (): number | undefined => {
-  const value: unknown = Reflect.get(navigator, 'deviceMemory');
-  return typeof value === 'number' ? value : undefined;
 };

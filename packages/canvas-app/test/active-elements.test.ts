@@ -2,7 +2,7 @@ import type { ElementId } from '@gesso/crdt-schema';
 import { boundsOf } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
 import { type Draft, noDraft } from '../src/editor/draft.ts';
-import { createActiveLayer } from '../src/render/active-layer.ts';
+import { createActiveElements } from '../src/render/layers/active-elements.ts';
 import { fakeBoard, square } from './helpers/elements.ts';
 
 /** Tiles that are repainted only when the test says so, and remember what they were painted with. */
@@ -11,7 +11,7 @@ const setUp = (...start: ReturnType<typeof square>[]) => {
   const { board } = source;
   const onTiles = new Map(start.map((element) => [element.id, element]));
   let stale = false;
-  const lifted = createActiveLayer({
+  const active = createActiveElements({
     get: (id) => board.get(id),
     bounds: (id) => {
       const element = board.get(id);
@@ -25,23 +25,23 @@ const setUp = (...start: ReturnType<typeof square>[]) => {
   });
   source.board.onChange(({ added }) => {
     stale = true;
-    lifted.landed(added.map(({ id }) => id));
+    active.landed(added.map(({ id }) => id));
   });
   return {
     ...source,
-    lifted,
+    active,
     /** One frame: what the tiles and the layer above show together, by id. */
     frame(draft: Draft, options: { repaint: boolean; editing?: ElementId }) {
-      lifted.sync([noDraft, draft], options.editing);
+      active.sync([noDraft, draft], options.editing);
       if (options.repaint) {
         onTiles.clear();
-        for (const element of board.all()) if (!lifted.hides(element.id)) onTiles.set(element.id, element);
+        for (const element of board.all()) if (!active.hides(element.id)) onTiles.set(element.id, element);
         stale = false;
       }
-      lifted.settle();
+      active.settle();
       return {
         tiles: [...onTiles.keys()],
-        live: lifted.live().map(({ element, alpha }) => (alpha === 1 ? element.id : `${element.id} faded`)),
+        live: active.live().map(({ element, alpha }) => (alpha === 1 ? element.id : `${element.id} faded`)),
       };
     },
   };
@@ -79,7 +79,7 @@ describe('what is above the tiles', () => {
     expect(t.frame(changed('a', 5), { repaint: true })).toEqual({ tiles: ['b'], live: ['a'] });
     t.put(square('a', 9, 0));
     expect(t.frame(noDraft, { repaint: false })).toEqual({ tiles: ['b'], live: ['a'] });
-    expect(t.lifted.live()[0]?.element.x).toBe(9);
+    expect(t.active.live()[0]?.element.x).toBe(9);
     expect(t.frame(noDraft, { repaint: true })).toEqual({ tiles: ['a', 'b'], live: [] });
   });
 
@@ -87,7 +87,7 @@ describe('what is above the tiles', () => {
     const t = setUp(square('a', 0, 0));
     t.frame(changed('a', 5), { repaint: true });
     t.frame(noDraft, { repaint: false });
-    expect(t.lifted.live()[0]?.element.x).toBe(0);
+    expect(t.active.live()[0]?.element.x).toBe(0);
   });
 
   test('what is about to be erased fades, and does not come back when it is erased', () => {
@@ -101,7 +101,7 @@ describe('what is above the tiles', () => {
   test('text that is being edited is above, without its text', () => {
     const t = setUp(square('a', 0, 0));
     expect(t.frame(noDraft, { repaint: true, editing: 'a' })).toEqual({ tiles: [], live: ['a'] });
-    expect(t.lifted.live()[0]?.withoutText).toBe(true);
+    expect(t.active.live()[0]?.withoutText).toBe(true);
   });
 
   test('an import may appear tile by tile', () => {

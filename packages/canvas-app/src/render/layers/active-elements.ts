@@ -1,6 +1,6 @@
 import { type Element, type ElementId, inPaintingOrder } from '@gesso/crdt-schema';
 import type { Box } from '@gesso/drawing';
-import type { Draft } from '../editor/draft.ts';
+import type { Draft } from '../../editor/draft.ts';
 
 /** One element on the layer above the tiles. */
 export interface Live {
@@ -10,7 +10,7 @@ export interface Live {
   readonly withoutText: boolean;
 }
 
-/** What `ActiveLayer` needs to know of the board and of the tiles. */
+/** What is asked of the board and of the tiles below. */
 export interface Below {
   get(id: ElementId): Element | undefined;
   bounds(id: ElementId): Box | undefined;
@@ -22,18 +22,22 @@ export interface Below {
   isDone(): boolean;
 }
 
-export interface ActiveLayer {
+/**
+ * What is above the tiles. Three words: _drafted_ is what drafts and editing show there, _landing_ what stays there until the tiles have
+ * it, _hidden_ what tiles leave out: whatever is drafted.
+ */
+export interface ActiveElements {
   /** Takes over what is drafted or edited now. */
   sync(drafts: readonly Draft[], editing: ElementId | undefined): void;
   /** The board has these now; they stay above until the tiles show them. */
   landed(ids: readonly ElementId[]): void;
-  /** Lets go of what the tiles show by now; whether that was anything. */
+  /** Drops landing elements that the tiles show by now. Returns whether any were dropped. */
   settle(): boolean;
-  /** Whether the tiles leave it out. */
+  /** Returns whether the tiles leave an element out. */
   hides(id: ElementId): boolean;
-  /** All that they leave out; another set as soon as that is different. */
+  /** Returns all that they leave out; another set as soon as that is different. */
   hidden(): ReadonlySet<ElementId>;
-  /** What to paint above the tiles, in this order. */
+  /** Returns what to paint above the tiles, in this order. */
   live(): readonly Live[];
 }
 
@@ -46,7 +50,7 @@ const mostLanding = 400;
  * Keeps account of what is painted above the tiles instead of on them. An element goes up when it is drafted or edited,
  * and comes down only when the tiles have been repainted with it: letting go of a pen leaves no frame without the stroke.
  */
-export const createActiveLayer = (below: Below): ActiveLayer => {
+export const createActiveElements = (below: Below): ActiveElements => {
   let drafts: readonly Draft[] = [];
   let editing: ElementId | undefined;
   let hidden = new Set<ElementId>();
@@ -115,10 +119,10 @@ export const createActiveLayer = (below: Below): ActiveLayer => {
       }
       const created = new Set(drafts.flatMap((draft) => draft.created.map((element) => element.id)));
       if (editing !== undefined && !changed.has(editing) && !created.has(editing)) add(below.get(editing));
-      const lifted = [...changed.values(), ...onBoard(fading).filter(({ id }) => !changed.has(id))].sort(
+      const drafted = [...changed.values(), ...onBoard(fading).filter(({ id }) => !changed.has(id))].sort(
         inPaintingOrder,
       );
-      for (const element of lifted) add(element, fading.has(element.id) ? faded : 1);
+      for (const element of drafted) add(element, fading.has(element.id) ? faded : 1);
       for (const { created, ahead } of drafts)
         for (const element of created) add(ahead?.id === element.id ? ahead : element);
       return list;

@@ -1,5 +1,5 @@
 import { type Box, boundsOf, intersects, type Look, mixesWithBelow, paintElement, type Vec } from '@gesso/drawing';
-import type { Live } from './active-layer.ts';
+import type { Live } from './active-elements.ts';
 
 /** Paints what is above the tiles. `origin`: board point at the top left; `device`: device pixels per board unit. */
 export const paintLive = (

@@ -1,6 +1,6 @@
 import type { Element } from '@gesso/crdt-schema';
 import { type Box, boundsOf, containsBox, expand, type Look, overlap, unionAll } from '@gesso/drawing';
-import type { Live } from './active-layer.ts';
+import type { Live } from './active-elements.ts';
 
 /** Fewer than this are painted anew in every frame. */
 const worthwhile = 48;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { square } from '../../test/helpers/elements.ts';
-import type { Live } from './active-layer.ts';
+import { square } from '../../../test/helpers/elements.ts';
+import type { Live } from './active-elements.ts';
 import { commonShift } from './drag-cache.ts';
 
 const live = (element: Live['element'], alpha = 1): Live => ({ element, alpha, withoutText: false });
