@@ -1,4 +1,4 @@
-/** Everything the server and the app are shipped with, as CycloneDX 1.6: names, versions, licences and the lock file's hashes. */
+/** Everything the server and the app are shipped with, as CycloneDX 1.6: names, versions, licences and the lock file's hashes. By hand: docs/decisions/0010. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,3 +1,4 @@
+import { simpleDiffStringWithCursor } from 'lib0/diff';
 import type * as Y from 'yjs';
 
 /** Replace `remove` characters at `at` by `insert`. */
@@ -7,33 +8,15 @@ export interface Splice {
   readonly insert: string;
 }
 
-const isLow = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
-
-/** Whether cutting before index `i` would break a character in two. */
-const insidePair = (text: string, i: number): boolean => i > 0 && i < text.length && isLow(text.charCodeAt(i));
-
 /**
  * The one splice that turns `before` into `after`: what they share at both ends stays, so a colleague's typing beside it
  * stays too. `caret` (index in `after`, where the typing ended) decides between equal letters. Surrogate pairs are never split.
  */
 export const textDifference = (before: string, after: string, caret = after.length): Splice | undefined => {
   if (before === after) return undefined;
-  const shortest = Math.min(before.length, after.length);
-  const most = Math.min(shortest, Math.max(0, after.length - caret));
-  let tail = 0;
-  // What is behind the caret was not typed just now; it is matched first and to the full.
-  while (tail < most && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail))
-    tail++;
-  let head = 0;
-  while (head < shortest - tail && before.charCodeAt(head) === after.charCodeAt(head)) head++;
-  while (
-    tail < shortest - head &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  )
-    tail++;
-  while (insidePair(before, head) || insidePair(after, head)) head--;
-  while (insidePair(before, before.length - tail) || insidePair(after, after.length - tail)) tail--;
-  return { at: head, remove: before.length - tail - head, insert: after.slice(head, after.length - tail) };
+  const begun = Math.max(0, caret - Math.max(0, after.length - before.length));
+  const { index, remove, insert } = simpleDiffStringWithCursor(before, after, begun);
+  return { at: index, remove, insert };
 };
 
 /** Writes the difference into a shared text. */

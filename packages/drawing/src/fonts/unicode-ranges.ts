@@ -1,4 +1,4 @@
-/** What characters are like by Unicode block, for fonts that do not have them (Unicode 16, UAX #11 and UTS #51, coarse). */
+/** What characters are like by Unicode block, for fonts that do not have them (Unicode 16, UAX #11 and UTS #51, coarse). By hand: docs/decisions/0010. */
 
 type Range = readonly [first: number, last: number];
 

@@ -1,4 +1,7 @@
-/** Every setting there is: a row here is all it takes, its type, its place in the documentation and its complaints follow. */
+/**
+ * Every setting there is: a row here is all it takes; its type, its place in the documentation and its complaints follow. By hand
+ * for the sake of the sentences: docs/decisions/0010.
+ */
 import * as parse from './parsers.ts';
 
 /** One environment variable: the property of `Config` it becomes, how it is read, what stands for it when it is not set, and what it means. */

@@ -6,7 +6,7 @@ const busyMs = { above: 500, below: 200 } as const;
 const sampleEveryMs = 1_000;
 const resolutionMs = 10;
 
-/** How busy the process is, by how late its timers are. */
+/** How busy the process is, by how late its timers are; by hand for the reasons in docs/decisions/0010. */
 export interface Load {
   /** Nobody new should come in now. */
   readonly overloaded: boolean;

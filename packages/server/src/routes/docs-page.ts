@@ -1,6 +1,6 @@
 import { failures } from '@gesso/crdt-schema';
 
-/** The description of the API as a page for people. Reads OpenAPI as `@fastify/swagger` writes it; what it does not know it leaves out. */
+/** The description of the API as a page for people. Reads OpenAPI as `@fastify/swagger` writes it; what it does not know it leaves out. By hand, without a script: docs/decisions/0010. */
 
 type Fields = Readonly<Record<string, unknown>>;
 
