@@ -57,3 +57,4 @@ export { askingBack, type Clocks, elementsTaken, knowsOurs, sinceWithout, takenI
 export { type Tamed, tamed } from './yjs/update/tame.ts';
 export { type Touched, touches } from './yjs/update/touches.ts';
 export { type Growth, growthOf, judgeGrowth } from './yjs/update/whole.ts';
+export { applyUpdate, mergeUpdates } from './yjs/updates.ts';

@@ -1,17 +1,17 @@
-import * as Y from 'yjs';
+import { mergeUpdates } from '@gesso/crdt-schema';
 
 /** Updates taken together: merging a long list is quadratic, and a large frame delays everything behind it. */
 const mergeCount = 64;
 const mergeBytes = 16 * 1024;
 
 /** Returns as few updates as sensible that say the same, in the same order. */
-export const mergeUpdates = (updates: readonly Uint8Array[]): readonly Uint8Array[] => {
+export const mergeInGroups = (updates: readonly Uint8Array[]): readonly Uint8Array[] => {
   const merged: Uint8Array[] = [];
   let group: Uint8Array[] = [];
   let bytes = 0;
   const close = (): void => {
     const [only] = group;
-    if (only !== undefined) merged.push(group.length === 1 ? only : Y.mergeUpdates(group));
+    if (only !== undefined) merged.push(group.length === 1 ? only : mergeUpdates(group));
     group = [];
     bytes = 0;
   };

@@ -3,7 +3,7 @@ import type { Commit, CommitOwner, Commits } from './commits.ts';
 import { encodeUpdate } from './frames.ts';
 import type { Parts } from './incoming-update.ts';
 import type { Member } from './member.ts';
-import { mergeUpdates } from './merge-updates.ts';
+import { mergeInGroups } from './merge-updates.ts';
 import type { Outbox } from './outbox.ts';
 import type { Replica } from './replica.ts';
 
@@ -73,7 +73,7 @@ function publish({ outbox, unseen }: State, commits: readonly DocumentCommit[], 
   }
   // One buffer for everybody: with several authors each gets their own words back, which Yjs ignores.
   const [author] = authors.size === 1 ? authors : [];
-  for (const update of mergeUpdates(updates)) outbox.document(encodeUpdate(update), author);
+  for (const update of mergeInGroups(updates)) outbox.document(encodeUpdate(update), author);
   outbox.flush();
   for (const commit of fresh) unseen.delete(commit);
   for (const { done } of fresh) done?.(stored);

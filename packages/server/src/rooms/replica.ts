@@ -1,4 +1,12 @@
-import { documentMetadata, Failure, forgetPending, hasPending, nameUpdate, tamed } from '@gesso/crdt-schema';
+import {
+  applyUpdate,
+  documentMetadata,
+  Failure,
+  forgetPending,
+  hasPending,
+  nameUpdate,
+  tamed,
+} from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import { createReplicaView, type ReplicaView } from './replica-view.ts';
 import { createSyncAnswers, type SyncAnswers } from './sync-answers.ts';
@@ -57,7 +65,7 @@ const loadInto = (doc: Y.Doc, parts: readonly Uint8Array[], unchecked: number): 
     for (const [i, original] of parts.entries()) {
       const instead = i < unchecked ? tamed(original, doc)?.update : undefined;
       if (instead !== undefined) replaced.push({ original, instead });
-      Y.applyUpdate(doc, instead ?? original);
+      applyUpdate(doc, instead ?? original);
     }
   });
   return replaced;
@@ -68,7 +76,7 @@ const documentOf = (whole: Whole | undefined): Y.Doc => {
   whole?.mayRead?.(whole.state);
   const doc = new Y.Doc();
   try {
-    if (whole !== undefined) Y.applyUpdate(doc, whole.state);
+    if (whole !== undefined) applyUpdate(doc, whole.state);
   } catch (error) {
     throw new Failure('STORE_UNAVAILABLE', String(error));
   }
@@ -116,7 +124,7 @@ export const createReplica = (whole?: Whole): Replica => {
     const isNew = doc.store.clients.size === 0;
     forget();
     const isWhole = changing(doc, () => {
-      for (const update of updates) Y.applyUpdate(doc, update);
+      for (const update of updates) applyUpdate(doc, update);
     });
     // A board that was loaded from its snapshot alone need not be encoded again for the first who asks.
     if (first !== undefined && isNew && updates.length === 1 && isWhole) remember(first);

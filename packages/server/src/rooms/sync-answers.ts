@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Clocks, Failure, limits, numberWithoutEnd } from '@gesso/crdt-schema';
+import { type Clocks, encodeState, Failure, limits, numberWithoutEnd } from '@gesso/crdt-schema';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 
@@ -81,7 +81,7 @@ export const createSyncAnswers = (
   const answers = new Map<string, Uint8Array>();
 
   const everything = (): Uint8Array => {
-    all ??= Y.encodeStateAsUpdate(open());
+    all ??= encodeState(open());
     return all;
   };
   const vectorNow = (): Uint8Array => {
@@ -94,7 +94,7 @@ export const createSyncAnswers = (
     const kept = answers.get(key);
     if (kept !== undefined) return kept;
     const known = decodeVector(stateVector);
-    const answer = lacksMost(open(), known) ? everything() : Y.encodeStateAsUpdate(open(), stateVector);
+    const answer = lacksMost(open(), known) ? everything() : encodeState(open(), stateVector);
     // What all lack that are given everything is shared and takes no memory of its own.
     const isKept = answer === all || answer.length <= keptAnswers.bytes;
     if (isKept && answers.size < keptAnswers.count) answers.set(key, answer);

@@ -6,6 +6,7 @@ import { type RootName, roots, schemaVersion } from '../roots.ts';
 import { contradicts } from './conflicts.ts';
 import { checkPieces } from './growth.ts';
 import { type Place, placesIn } from './item-parent.ts';
+import { listsIn } from './lists.ts';
 import { isReading, type Reading, readUpdate, type Update } from './reading.ts';
 import type { Struct } from './structs.ts';
 import { checkValue, type Problem } from './value.ts';
@@ -147,10 +148,12 @@ const checkStructs = (structs: readonly Struct[], doc: Y.Doc | undefined): Failu
   return undefined;
 };
 
+/** What applying an update takes, and what it makes of its lists: both ask which list an item goes to, and share the answers. */
 const checkWork = (reading: Reading, doc: Y.Doc, onSteps?: (steps: number) => void): Failure | undefined => {
-  const steps = stepsOf(reading, doc, limits.updateSteps);
+  const listOf = listsIn(reading.structs, doc);
+  const steps = stepsOf(reading, doc, limits.updateSteps, listOf);
   onSteps?.(steps);
-  return steps > limits.updateSteps ? new Failure('TOO_LARGE', 'work') : undefined;
+  return steps > limits.updateSteps ? new Failure('TOO_LARGE', 'work') : checkPieces(reading, doc, listOf);
 };
 
 /**
@@ -173,7 +176,6 @@ export const checkUpdate = (update: Update, options: CheckOptions = {}): Failure
   if (outline.ranges > ranges) return new Failure('TOO_LARGE', 'delete ranges');
   if (outline.sections.length > clients) return new Failure('TOO_LARGE', 'clients');
   return (
-    checkStructs(reading.structs, doc) ??
-    (doc === undefined ? undefined : (checkWork(reading, doc, options.onSteps) ?? checkPieces(reading, doc)))
+    checkStructs(reading.structs, doc) ?? (doc === undefined ? undefined : checkWork(reading, doc, options.onSteps))
   );
 };

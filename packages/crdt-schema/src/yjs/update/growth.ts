@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { Failure } from '../../failure.ts';
 import { limits } from '../../limits.ts';
 import { type Brought, type Deleted, type Gone, goneBy } from './gone.ts';
-import { type List, lengthOf, listsIn } from './lists.ts';
+import { type List, type ListOf, lengthOf, listsIn } from './lists.ts';
 import type { Reading } from './reading.ts';
 import { holdsClock, type Struct, structsIn } from './structs.ts';
 
@@ -10,8 +10,11 @@ const isFresh = (struct: Struct, doc: Y.Doc): struct is Y.Item =>
   struct instanceof Y.Item && struct.id.clock + struct.length > Y.getState(doc.store, struct.id.client);
 
 /** The items an update brings, by the list they go to. */
-const freshByList = ({ structs }: Reading, doc: Y.Doc): ReadonlyMap<List, readonly Y.Item[]> => {
-  const listOf = listsIn(structs, doc);
+const freshByList = (
+  { structs }: Reading,
+  doc: Y.Doc,
+  listOf: ListOf = listsIn(structs, doc),
+): ReadonlyMap<List, readonly Y.Item[]> => {
   const byList = new Map<List, Y.Item[]>();
   for (const struct of structs) {
     const list = isFresh(struct, doc) ? listOf(struct) : undefined;
@@ -84,9 +87,9 @@ const checkTexts = (reading: Reading, doc: Y.Doc): Failure | undefined => {
 };
 
 /** Whether an update gives a key too long a past, or a text too many formats. Asked of each slice of a large update as well. */
-export const checkPieces = (reading: Reading, doc: Y.Doc): Failure | undefined => {
+export const checkPieces = (reading: Reading, doc: Y.Doc, listOf?: ListOf): Failure | undefined => {
   const gone = goneOnce(reading, doc);
-  for (const [list, items] of freshByList(reading, doc)) {
+  for (const [list, items] of freshByList(reading, doc, listOf)) {
     const most = limits.keyHistory + 1;
     if (list.key !== null && items.length + lengthOf(list, most) >= most)
       return new Failure('TOO_LARGE', 'values of one key');

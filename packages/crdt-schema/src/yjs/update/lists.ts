@@ -24,11 +24,14 @@ export const lengthOf = ({ type, key }: List, most: number): number => {
   return length;
 };
 
+/** Returns the list an item of an update belongs to. */
+export type ListOf = (item: Y.Item) => List | undefined;
+
 /**
  * Finds the list each item of an update belongs to, the same object for the same list. Undefined for what stands beside
  * something that is gone or not there.
  */
-export const listsIn = (structs: readonly Struct[], doc: Y.Doc): ((item: Y.Item) => List | undefined) => {
+export const listsIn = (structs: readonly Struct[], doc: Y.Doc): ListOf => {
   let byId: ((id: Y.ID) => Struct | undefined) | undefined;
   const find = (id: Y.ID): Struct | undefined => {
     byId ??= structsById(structs);

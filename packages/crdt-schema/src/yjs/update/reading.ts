@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { Failure } from '../../failure.ts';
 import { limits } from '../../limits.ts';
+import { AsciiDecoder } from '../ascii-decoder.ts';
 import { type Outline, type OutlineLimits, outlineOf } from './outline.ts';
 import type { Range, Struct } from './structs.ts';
 
@@ -31,7 +32,7 @@ export const wholeBoard: OutlineLimits & { readonly bytes: number } = {
 export const readUpdate = (bytes: Uint8Array, most: OutlineLimits = wholeBoard): Reading | Failure => {
   try {
     const outline = outlineOf(bytes, most);
-    const { structs, ds } = Y.decodeUpdate(bytes);
+    const { structs, ds } = Y.decodeUpdateV2(bytes, AsciiDecoder);
     return { bytes, outline, structs, deletes: ds.clients };
   } catch (error) {
     // Truncated bytes, unknown content, or nesting so deep that the decoder gave up.

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { cutting } from './cutting.ts';
 import { endsIn, integrationOf } from './integration.ts';
-import { type List, lengthOf, listsIn } from './lists.ts';
+import { type List, type ListOf, lengthOf, listsIn } from './lists.ts';
 import type { Reading } from './reading.ts';
 import { type Struct, structAt } from './structs.ts';
 import { createTrial, stepsPerWalked, type Trial } from './trial.ts';
@@ -94,10 +94,14 @@ const freshItems = (structs: readonly Struct[], doc: Y.Doc): Y.Item[] =>
  * as `most`, and something above it when it would be more. An ordinary edit is estimated without looking closely; only
  * what may be costly is tried out on a shadow of the lists it goes to.
  */
-export const stepsOf = (reading: Reading, doc: Y.Doc, most: number): number => {
+export const stepsOf = (
+  reading: Reading,
+  doc: Y.Doc,
+  most: number,
+  listOf: ListOf = listsIn(reading.structs, doc),
+): number => {
   const items = freshItems(reading.structs, doc);
   const cuts = cutting(doc, reading);
-  const listOf = listsIn(reading.structs, doc);
   const measure = createMeasure(doc, listOf, most + 1);
   if (items.length <= few) {
     let bound = cuts + ((items.length * (items.length - 1)) / 2) * stepsPerBefore;
