@@ -12,6 +12,7 @@ export * from './elements/elements.ts';
 export { leftBy, unionCuts, withoutCuts } from './elements/erased-ranges.ts';
 export { elementKinds } from './elements/kinds/registry.ts';
 export { type KindSpec, kindSpec, stylesOf, usualStyles } from './elements/kinds/spec.ts';
+export { makeElement } from './elements/make-element.ts';
 export { cut, isBlank, snap, wellFormedText } from './elements/parse.ts';
 export { styles } from './elements/props/styles.ts';
 export { isBareText, isErasable } from './elements/traits.ts';

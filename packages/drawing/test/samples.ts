@@ -42,7 +42,7 @@ const linear = {
 type Samples = { readonly [K in ElementKind]: ElementOf<K> };
 
 /** What is put on them to be seen. Kinds that are not here are as they are made. */
-const own: Partial<Samples> = {
+const own: { readonly [K in ElementKind]?: Partial<ElementOf<K>> } = {
   stroke: {
     ...common,
     kind: 'stroke',
@@ -71,7 +71,7 @@ const usual = { ...common, ...lettering, points: linear.points, width: 100, heig
 
 /** One plain element of every kind, its box at 0, 0 and, where that makes sense, 100 × 60. */
 export const samples = Object.fromEntries(
-  elementKinds.map((kind) => [kind, own[kind] ?? { ...kindSpec(kind).defaults, ...usual, kind }]),
+  elementKinds.map((kind) => [kind, { ...kindSpec(kind).defaults, ...(own[kind] ?? usual), kind }]),
 ) as unknown as Samples;
 
 export const everyKind: readonly Element[] = Object.values(samples);

@@ -5,21 +5,19 @@ import {
   type ElementId,
   type ElementOf,
   type KnownKind,
-  kindSpec,
   type LineKind,
+  makeElement,
   type NewElement,
   newElementId,
   type Points,
   snap,
+  stylesOf,
   type TextElement,
 } from '@gesso/crdt-schema';
 import type { Box, Vec } from '@gesso/drawing';
 import type { Style } from './style.ts';
 
-/**
- * An element that is being made: `own` properties, the current style where its kind offers it, and what is usual for all else. `z`
- * is empty: drafts are painted above everything, the board gives the key.
- */
+/** An element that is being made: `own` properties, the current style where its kind offers it, and what is usual for all else. */
 const drafted = <K extends KnownKind>(
   kind: K,
   id: ElementId,
@@ -27,21 +25,8 @@ const drafted = <K extends KnownKind>(
   style: Partial<Style>,
   own: Partial<ElementOf<K>>,
 ): ElementOf<K> => {
-  const { defaults, styles, text } = kindSpec(kind);
-  const element: unknown = {
-    ...defaults,
-    ...(text === undefined ? {} : { text: '' }),
-    ...Object.fromEntries(styles.flatMap((name) => (style[name] === undefined ? [] : [[name, style[name]]]))),
-    ...own,
-    kind,
-    id,
-    x: snap(at.x),
-    y: snap(at.y),
-    z: '',
-    rotation: 0,
-  };
-  // The kind's table is what the type is made of; the compiler cannot follow that.
-  return element as ElementOf<K>;
+  const offered = stylesOf(kind).flatMap((name) => (style[name] === undefined ? [] : [[name, style[name]]]));
+  return makeElement(kind, { ...Object.fromEntries(offered), ...own, id, x: snap(at.x), y: snap(at.y) });
 };
 
 /** A shape that fills `box` with the current style. Its text stands as is usual of the kind, however other texts are set. */
@@ -69,8 +54,7 @@ export const asNew = (element: Element): NewElement => {
 };
 
 /** A new element as it will be drawn: what it leaves out is as usual. */
-export const asDrawn = (element: NewElement): Element =>
-  ({ ...kindSpec(element.kind).defaults, id: '', z: '', ...element }) as unknown as Element;
+export const asDrawn = (element: NewElement): Element => makeElement(element.kind, element);
 
 /** What may be copied: an element of the board, or one that was read from a clipboard or a file. */
 type Copied = Element | NewElement;

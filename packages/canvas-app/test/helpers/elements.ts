@@ -1,27 +1,19 @@
-import type { Board, Change, Element, ElementId } from '@gesso/crdt-schema';
-
-const common = { rotation: 0, opacity: 100, locked: false, groups: [] } as const;
+import { type Board, type Change, type Element, type ElementId, makeElement } from '@gesso/crdt-schema';
 
 /** A filled 10 × 10 square. */
-export const square = (id: ElementId, x: number, y: number, z = 'a0', side = 10): Element => ({
-  ...common,
-  kind: 'rect',
-  id,
-  x,
-  y,
-  z,
-  width: side,
-  height: side,
-  color: '#24272c',
-  fill: '#dbe1fd',
-  strokeWidth: 0,
-  dash: 'solid',
-  radius: 0,
-  text: '',
-  size: 20,
-  font: 'sans',
-  align: 'center',
-});
+export const square = (id: ElementId, x: number, y: number, z = 'a0', side = 10): Element =>
+  makeElement('rect', {
+    id,
+    x,
+    y,
+    z,
+    width: side,
+    height: side,
+    color: '#24272c',
+    fill: '#dbe1fd',
+    strokeWidth: 0,
+    font: 'sans',
+  });
 
 export interface FakeBoard {
   readonly board: Board;

@@ -1,4 +1,11 @@
-import type { Change, Element, ElementId, Live, StrokeElement } from '@gesso/crdt-schema';
+import {
+  type Change,
+  type Element,
+  type ElementId,
+  type Live,
+  makeElement,
+  type StrokeElement,
+} from '@gesso/crdt-schema';
 import { firstPoints, glide } from './interpolate.ts';
 
 /** A stroke that a peer is drawing. */
@@ -43,21 +50,17 @@ const waitForElement = 5_000;
 /** Begins a stroke that was heard of at `now`, ms. */
 export const inkOf = (message: Live & { readonly type: 'start' }, now: number): Ink => ({
   type: 'ink',
-  stroke: Object.freeze({
-    id: `live-${message.client}-${message.live}`,
-    kind: 'stroke',
-    x: message.x,
-    y: message.y,
-    z: '',
-    rotation: 0,
-    opacity: 100,
-    locked: false,
-    groups: [],
-    points: { xy: new Float32Array() },
-    color: message.color,
-    width: message.width,
-    brush: message.brush,
-  }),
+  stroke: Object.freeze(
+    makeElement('stroke', {
+      id: `live-${message.client}-${message.live}`,
+      x: message.x,
+      y: message.y,
+      points: { xy: new Float32Array() },
+      color: message.color,
+      width: message.width,
+      brush: message.brush,
+    }),
+  ),
   xy: [],
   pressure: [],
   out: 0,
