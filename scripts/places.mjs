@@ -5,10 +5,10 @@
  */
 
 /**
- * One place: a new file with its `text`, or `after` an excerpt of a file the `text` that is put there. Several `puts` are one
- * place when they stand in one file.
- * @typedef {{ readonly file: string, readonly text: string }
- *   | { readonly file: string, readonly puts: readonly (readonly [after: string, text: string])[] }} Place
+ * One place: a new file with its `text`, or what is put after an excerpt of a file that is there. What stands in one file is one
+ * place. `missedBy`: the smallest project that does not compile without it; the case's own unless it says so.
+ * @typedef {{ readonly file: string, readonly missedBy?: string } & ({ readonly text: string }
+ *   | { readonly puts: readonly (readonly [after: string, text: string])[] })} Place
  */
 
 const schema = 'packages/crdt-schema/src/elements';
@@ -18,6 +18,7 @@ const app = 'packages/canvas-app/src';
 /** A line in a registry: the import, and the name in the list. */
 const listed = (file, name, importAfter, nameAfter) => ({
   file,
+  missedBy: 'packages/drawing',
   puts: [
     [importAfter, `import { ${name} } from './${name}.ts';\n`],
     [nameAfter, `  ${name},\n`],
@@ -27,6 +28,7 @@ const listed = (file, name, importAfter, nameAfter) => ({
 const kindWithTool = [
   {
     file: `${schema}/kinds/triangle.ts`,
+    missedBy: 'packages/crdt-schema',
     text: `import { defineKind } from './define-kind.ts';
 import { shape } from './shape.ts';
 
@@ -36,10 +38,11 @@ export const triangle = defineKind({ ...shape, letter: 'y' });
   listed(`${schema}/kinds/registry.ts`, 'triangle', "import { text } from './text.ts';\n", '  diamond,\n'),
   {
     file: `${drawing}/triangle.ts`,
+    missedBy: 'packages/drawing',
     text: `import type { Box, Vec } from '../geometry/units.ts';
 import { shapeKind } from './shape.ts';
 
-const corners = ({ x, y, w, h }: Box): readonly Vec[] => [
+const corners = ({ x, y, w, h }: Box): readonly [Vec, Vec, Vec] => [
   { x: x + w / 2, y },
   { x: x + w, y: y + h },
   { x, y: y + h },
@@ -48,7 +51,10 @@ const corners = ({ x, y, w, h }: Box): readonly Vec[] => [
 export const triangle = shapeKind({
   label: 'Triangle',
   path(g, box) {
-    corners(box).forEach((corner, i) => (i === 0 ? g.moveTo(corner.x, corner.y) : g.lineTo(corner.x, corner.y)));
+    const [top, right, left] = corners(box);
+    g.moveTo(top.x, top.y);
+    g.lineTo(right.x, right.y);
+    g.lineTo(left.x, left.y);
     g.closePath();
   },
   edge: corners,
@@ -69,7 +75,7 @@ export const triangle = shapeKind({
     label: 'Triangle',
     icon: Triangle,
     group: 'shapes',
-    keys: ['y'],
+    keys: ['u'],
     makes: 'triangle',
     clickSize: { w: 160, h: 140 },
   }),
@@ -83,6 +89,7 @@ export const triangle = shapeKind({
 const style = [
   {
     file: `${schema}/props/styles.ts`,
+    missedBy: 'packages/crdt-schema',
     puts: [['export const styles = {\n', "  hatching: wordField('ht', ['plain', 'hatched']),\n"]],
   },
   {

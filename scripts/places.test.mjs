@@ -78,7 +78,7 @@ describe.each(cases)('to add $name', ({ most, places, besides = [], check }) => 
   test.each(all)('does not compile without $file', { timeout: patience }, async (forgotten) => {
     const made = all.filter((place) => place !== forgotten);
     for (const place of made) make(place);
-    const complained = await complaints(check);
+    const complained = await complaints(forgotten.missedBy ?? check);
     for (const place of made) takeBack(place);
     expect(complained).toMatch(/error TS\d+/);
   });
