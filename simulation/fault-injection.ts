@@ -5,7 +5,7 @@ import { readFrame } from '../packages/server/src/rooms/frames.ts';
 import type { Wire } from '../packages/server/src/rooms/member.ts';
 import { createReplica, type Replica } from '../packages/server/src/rooms/replica.ts';
 import type { Arrival } from '../packages/server/src/rooms/rooms.ts';
-import type { Services } from '../packages/server/src/services.ts';
+import type { Services } from '../packages/server/src/services/services.ts';
 import type { Store } from '../packages/server/src/stores/store.ts';
 import type { Sabotage } from './sabotage.ts';
 import type { VirtualTime } from './time.ts';

@@ -1,7 +1,7 @@
 import type { Board, BoardDoc } from '@gesso/crdt-schema';
 import type { Replica, Whole } from '../packages/server/src/rooms/replica.ts';
 import type { Arrival } from '../packages/server/src/rooms/rooms.ts';
-import type { Services } from '../packages/server/src/services.ts';
+import type { Services } from '../packages/server/src/services/services.ts';
 import type { Store } from '../packages/server/src/stores/store.ts';
 import type { Files } from './disk.ts';
 import type { VirtualTime } from './time.ts';

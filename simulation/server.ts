@@ -11,7 +11,7 @@ import type { Access, Wire } from '../packages/server/src/rooms/member.ts';
 import type { Arrival } from '../packages/server/src/rooms/rooms.ts';
 import { slice } from '../packages/server/src/rooms/slicing.ts';
 import type { FoldLimits } from '../packages/server/src/rooms/tail.ts';
-import { createServices, type Services } from '../packages/server/src/services.ts';
+import { createServices, type Services } from '../packages/server/src/services/services.ts';
 import type { Repositories } from '../packages/server/src/stores/repositories.ts';
 import type { Store } from '../packages/server/src/stores/store.ts';
 import { effortOf } from './effort.ts';

@@ -21,11 +21,13 @@ import { capConnections, outliveAccept } from './quotas/connections.ts';
 import boards from './routes/boards.ts';
 import docs from './routes/docs.ts';
 import document from './routes/document.ts';
+import duplicate from './routes/duplicate.ts';
 import join from './routes/join.ts';
 import links from './routes/links.ts';
 import showMetrics from './routes/metrics.ts';
+import rename from './routes/rename.ts';
 import session from './routes/session.ts';
-import type { Services } from './services.ts';
+import type { Services } from './services/services.ts';
 
 export interface AppOptions {
   readonly services: Services;
@@ -118,6 +120,8 @@ const ofBoards =
   async (fastify: FastifyInstance): Promise<void> => {
     await fastify.register(load, services);
     await fastify.register(boards, services);
+    await fastify.register(rename, services);
+    await fastify.register(duplicate, services);
     await fastify.register(links, { ...services, prefix: '/:board/links' });
     await fastify.register(join, { ...services, prefix: '/:board' });
     await fastify.register(document, { ...services, prefix: '/:board/document' });

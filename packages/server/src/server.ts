@@ -10,7 +10,7 @@ import { sweepRecords } from './maintenance/sweeps.ts';
 import { sweepTrash } from './maintenance/trash.ts';
 import { type Load, watchLoad } from './observe/event-loop-load.ts';
 import { consoleLog, type Log } from './observe/log.ts';
-import { createServices } from './services.ts';
+import { createServices } from './services/services.ts';
 import type { Repositories } from './stores/repositories.ts';
 import { openStorage } from './stores/storage.ts';
 import type { Store } from './stores/store.ts';

@@ -1,4 +1,4 @@
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 /** Half of the second within which a link that was turned off has to be felt. */
 const lookEveryMs = 500;

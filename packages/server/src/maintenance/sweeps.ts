@@ -1,5 +1,5 @@
 import { unstoredDays } from '../auth/guest-token.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const sweepEveryMs = 60 * 60 * 1000;

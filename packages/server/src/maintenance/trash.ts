@@ -1,4 +1,4 @@
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** How long a board in the trash can be brought back. */

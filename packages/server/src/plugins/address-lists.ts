@@ -4,7 +4,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
 import { isListed } from '../config/addresses.ts';
 import type { Config } from '../config/config.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 /** Whether an address is kept out. */
 const isDenied = (address: string, { allowIps, denyIps }: Config): boolean =>

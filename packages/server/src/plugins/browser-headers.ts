@@ -5,7 +5,7 @@ import fp from 'fastify-plugin';
 import { isListed } from '../config/addresses.ts';
 import type { Config } from '../config/config.ts';
 import { isSecure } from '../config/insecure-exposure.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 /** What of a browser's powers the app has no use for: nothing that gets into a page gets to them. */
 const permissions = [

@@ -4,7 +4,7 @@ import fp from 'fastify-plugin';
 import type { Caller, Principal } from '../auth/hooks.ts';
 import { sessionDays } from '../auth/sessions.ts';
 import { costs } from '../quotas/storage.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 /** What of a request tells who sends it. */
 export const callerOf = ({ headers, cookies, ip, query }: FastifyRequest): Caller => ({

@@ -4,7 +4,7 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { isListed, isPrivateAddress } from '../config/addresses.ts';
 import type { Config } from '../config/config.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 /**
  * Whether a request crossed a network in the clear although people are promised HTTPS. A proxy is believed when it says so;

@@ -1,7 +1,7 @@
 import { Failure, type FailureCode, failureBody, failures as table } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 

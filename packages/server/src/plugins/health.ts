@@ -2,7 +2,7 @@ import { Failure } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
 import { health as alive, described, readiness } from '../http/schemas.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {

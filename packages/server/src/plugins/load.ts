@@ -1,7 +1,7 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 /** How long those who are turned away are asked to wait, in seconds. */
 export const retryAfter = 5;

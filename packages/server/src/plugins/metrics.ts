@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 const sampleEveryMs = 1_000;
 

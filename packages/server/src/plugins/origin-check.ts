@@ -2,7 +2,7 @@ import { Failure } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
 import { askedBy, originAllowed } from '../http/public-origin.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
 import { createFairQueue } from '../quotas/fair-queue.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 /** Requests of one connection that may wait for their answers before it is not read for a while, and when it is again. */
 const waitingAt = { most: 64, few: 16 } as const;

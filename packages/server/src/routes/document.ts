@@ -5,7 +5,7 @@ import { networkOf } from '../config/addresses.ts';
 import { described, nothing, update as yjsUpdate } from '../http/schemas.ts';
 import { outOfDebt } from '../quotas/debts.ts';
 import { createTally } from '../quotas/unread-answers.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 const read = described('document', 'The document as one Yjs update', { 200: yjsUpdate });
 const merge = {

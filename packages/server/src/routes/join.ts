@@ -2,7 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { passwordLength } from '../auth/secrets.ts';
 import { ticketSeconds } from '../auth/tickets.ts';
 import { admission, described, ticketShape } from '../http/schemas.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 const key = { type: 'string', minLength: 1, maxLength: 200 };
 const password = { type: 'string', maxLength: passwordLength };

@@ -6,7 +6,7 @@ import { hashPassword, passwordLength } from '../auth/secrets.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { described, linkList, newLinkShape, nothing } from '../http/schemas.ts';
 import { costs } from '../quotas/storage.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 import { type LinkRole, linkRoles } from '../stores/repositories.ts';
 import { representLink, representNewLink } from './representations.ts';
 

@@ -2,7 +2,7 @@ import { Failure } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { digest, sameDigest } from '../auth/secrets.ts';
 import { isLoopback } from '../config/addresses.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 /** `/metrics`, for callers with the token; without one, for this machine alone. To everybody else it is not there. */
 const metrics: FastifyPluginAsync<Services> = async (fastify, { config, metrics }) => {

@@ -4,7 +4,7 @@ import { isColor, personOf, shownId } from '../auth/guest-names.ts';
 import type { Principal } from '../auth/hooks.ts';
 import { described, nothing, me as schema, sessionList } from '../http/schemas.ts';
 import { costs } from '../quotas/storage.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 const facts = (me: Principal) => ({ ...personOf(me), signedIn: me.signedIn });
 

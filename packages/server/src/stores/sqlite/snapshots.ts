@@ -64,148 +64,159 @@ export const wholeOf = (database: Database, board: string, row: Row): Row => {
 
 const turn = (): Promise<void> => new Promise((resolve) => void systemTimers.soon(resolve));
 
-export const createSnapshots = (database: Database, now: () => number): Snapshots => {
-  const sql = (statement: string) => database.prepare(statement);
-  const listed = sql(`
-    SELECT upto, at, length(data) + coalesce((
-      SELECT sum(length(p.data)) FROM snapshot_parts p WHERE p.board = snapshots.board AND p.upto = snapshots.upto), 0) AS size
-    FROM snapshots WHERE board = ?1 ORDER BY upto DESC LIMIT ?2`);
-  const before = sql('SELECT * FROM snapshots WHERE board = ? AND upto < ? ORDER BY upto DESC LIMIT 1');
-  const withSum = sql('SELECT * FROM snapshots WHERE board = ? AND sum = ?');
-  const isThere = sql('SELECT 1 FROM snapshots WHERE board = ? AND upto = ?');
-  const onePart = sql('SELECT data FROM snapshot_parts WHERE board = ? AND upto = ? AND part = ?');
-  const partsOf = sql(`
-    SELECT count(*) AS count, coalesce(sum(length(data)), 0) AS size FROM snapshot_parts WHERE board = ? AND upto = ?`);
-  const add = sql(`
-    INSERT INTO snapshots (board, upto, data, sum, vector, vector_sum, at, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
-  const addPart = sql('INSERT INTO snapshot_parts (board, upto, part, data) VALUES (?, ?, ?, ?)');
-  const put = sql(`
-    UPDATE snapshots SET data = ?, sum = ?, vector = NULL, vector_sum = NULL, parts = 0 WHERE board = ? AND upto = ?`);
-  const removeOne = sql('DELETE FROM snapshots WHERE board = ? AND upto = ?');
-  const removeBefore = sql('DELETE FROM snapshots WHERE board = ? AND upto < ?');
-  // What is of no snapshot: of one that was dropped, or was never finished.
-  const removeParts = sql(`
-    DELETE FROM snapshot_parts WHERE board = ?1 AND upto IS NOT ?2
-      AND upto NOT IN (SELECT upto FROM snapshots WHERE board = ?1 AND parts > 0)`);
-
+interface State {
+  readonly database: Database;
+  readonly sql: ReturnType<typeof statementsOf>;
+  readonly now: () => number;
   /** Snapshots that are being put down, of one board one after the other. */
-  const writing = new Map<string, { readonly upto: number; readonly done: Promise<unknown> }>();
-  const removeLoose = (board: string): void => {
-    removeParts.run(board, writing.get(board)?.upto ?? null);
-  };
+  readonly writing: Map<string, { readonly upto: number; readonly done: Promise<unknown> }>;
+}
 
-  /** Others go on between the parts: it may be folded anew and dropped meanwhile, and reads as damaged then. */
-  const readOne = async (
-    row: Row,
-    board: string,
-  ): Promise<{ readonly data: Uint8Array; readonly isIntact: boolean }> => {
-    const parts = integer(row, 'parts');
-    if (parts === 0) return { data: bytes(row, 'data'), isIntact: intact(row) };
+const statementsOf = (database: Database) => {
+  const sql = (statement: string) => database.prepare(statement);
+  return {
+    listed: sql(`
+      SELECT upto, at, length(data) + coalesce((
+        SELECT sum(length(p.data)) FROM snapshot_parts p WHERE p.board = snapshots.board AND p.upto = snapshots.upto), 0) AS size
+      FROM snapshots WHERE board = ?1 ORDER BY upto DESC LIMIT ?2`),
+    before: sql('SELECT * FROM snapshots WHERE board = ? AND upto < ? ORDER BY upto DESC LIMIT 1'),
+    withSum: sql('SELECT * FROM snapshots WHERE board = ? AND sum = ?'),
+    isThere: sql('SELECT 1 FROM snapshots WHERE board = ? AND upto = ?'),
+    onePart: sql('SELECT data FROM snapshot_parts WHERE board = ? AND upto = ? AND part = ?'),
+    partsOf: sql(`
+      SELECT count(*) AS count, coalesce(sum(length(data)), 0) AS size FROM snapshot_parts WHERE board = ? AND upto = ?`),
+    add: sql(`
+      INSERT INTO snapshots (board, upto, data, sum, vector, vector_sum, at, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
+    addPart: sql('INSERT INTO snapshot_parts (board, upto, part, data) VALUES (?, ?, ?, ?)'),
+    put: sql(`
+      UPDATE snapshots SET data = ?, sum = ?, vector = NULL, vector_sum = NULL, parts = 0 WHERE board = ? AND upto = ?`),
+    removeOne: sql('DELETE FROM snapshots WHERE board = ? AND upto = ?'),
+    removeBefore: sql('DELETE FROM snapshots WHERE board = ? AND upto < ?'),
+    // What is of no snapshot: of one that was dropped, or was never finished.
+    removeParts: sql(`
+      DELETE FROM snapshot_parts WHERE board = ?1 AND upto IS NOT ?2
+        AND upto NOT IN (SELECT upto FROM snapshots WHERE board = ?1 AND parts > 0)`),
+  };
+};
+
+function removeLoose({ sql, writing }: State, board: string): void {
+  sql.removeParts.run(board, writing.get(board)?.upto ?? null);
+}
+
+/** Others go on between the parts: it may be folded anew and dropped meanwhile, and reads as damaged then. */
+async function readOne(
+  { sql }: State,
+  row: Row,
+  board: string,
+): Promise<{ readonly data: Uint8Array; readonly isIntact: boolean }> {
+  const parts = integer(row, 'parts');
+  if (parts === 0) return { data: bytes(row, 'data'), isIntact: intact(row) };
+  const upto = integer(row, 'upto');
+  const data = new Uint8Array(integer(sql.partsOf.get(board, upto) ?? {}, 'size'));
+  const hash = createHash('sha256');
+  let at = 0;
+  for (let part = 0; part < parts; part++) {
+    const read = sql.onePart.get(board, upto, part);
+    const piece = read === undefined ? undefined : bytes(read, 'data');
+    if (piece === undefined || at + piece.length > data.length) break;
+    hash.update(piece);
+    data.set(piece, at);
+    at += piece.length;
+    await turn();
+  }
+  return { data, isIntact: Buffer.compare(hash.digest(), bytes(row, 'sum')) === 0 };
+}
+
+async function readNewest(state: State, board: string, onDamage: (row: Row) => void): Promise<Snapshot | undefined> {
+  const { before } = state.sql;
+  for (let below = Number.MAX_SAFE_INTEGER; ; ) {
+    const row = before.get(board, below);
+    if (row === undefined) return undefined;
     const upto = integer(row, 'upto');
-    const data = new Uint8Array(integer(partsOf.get(board, upto) ?? {}, 'size'));
-    const hash = createHash('sha256');
-    let at = 0;
-    for (let part = 0; part < parts; part++) {
-      const read = onePart.get(board, upto, part);
-      const piece = read === undefined ? undefined : bytes(read, 'data');
-      if (piece === undefined || at + piece.length > data.length) break;
-      hash.update(piece);
-      data.set(piece, at);
-      at += piece.length;
-      await turn();
-    }
-    return { data, isIntact: Buffer.compare(hash.digest(), bytes(row, 'sum')) === 0 };
-  };
+    const { data, isIntact } = await readOne(state, row, board);
+    if (isIntact) return { upto, data, vector: vectorOf(row) };
+    const still = before.get(board, upto + 1);
+    if (still !== undefined && integer(still, 'upto') === upto) {
+      onDamage({ ...row, data: joined([data]) });
+      below = upto;
+    } else below = Number.MAX_SAFE_INTEGER;
+  }
+}
 
-  const writeParts = async (board: string, upto: number, state: Uint8Array): Promise<Uint8Array> => {
-    removeParts.run(board, null);
-    const hash = createHash('sha256');
-    for (let part = 0; part * partBytes < state.length; part++) {
-      const data = state.subarray(part * partBytes, (part + 1) * partBytes);
-      hash.update(data);
-      addPart.run(board, upto, part, data);
-      await turn();
-    }
-    return hash.digest();
-  };
+async function writeParts({ sql }: State, board: string, upto: number, data: Uint8Array): Promise<Uint8Array> {
+  sql.removeParts.run(board, null);
+  const hash = createHash('sha256');
+  for (let part = 0; part * partBytes < data.length; part++) {
+    const piece = data.subarray(part * partBytes, (part + 1) * partBytes);
+    hash.update(piece);
+    sql.addPart.run(board, upto, part, piece);
+    await turn();
+  }
+  return hash.digest();
+}
 
-  const writeAlone = async (
-    board: string,
-    { upto, state, vector, isWanted, settle }: NewSnapshot,
-  ): Promise<boolean> => {
-    if (!isWanted()) return false;
-    const vectorSum = vector === undefined ? null : vectorChecksum(vector);
-    const parts = state.length > partBytes ? Math.ceil(state.length / partBytes) : 0;
-    let isDone = false;
-    try {
-      const sum = parts === 0 ? checksum(state) : await writeParts(board, upto, state);
-      isDone = transaction(database, () => {
-        const count = integer(partsOf.get(board, upto) ?? {}, 'count');
-        // The board was removed while its parts were written.
-        if (count < parts || !isWanted()) return false;
-        settle();
-        add.run(board, upto, parts === 0 ? state : nothing, sum, vector ?? null, vectorSum, now(), parts);
-        return true;
-      });
-    } finally {
-      if (!isDone && parts > 0) removeParts.run(board, null);
-    }
-    return isDone;
-  };
+async function writeAlone(state: State, board: string, snapshot: NewSnapshot): Promise<boolean> {
+  const { sql, database, now } = state;
+  const { upto, state: data, vector, isWanted, settle } = snapshot;
+  if (!isWanted()) return false;
+  const vectorSum = vector === undefined ? null : vectorChecksum(vector);
+  const parts = data.length > partBytes ? Math.ceil(data.length / partBytes) : 0;
+  let isDone = false;
+  try {
+    const sum = parts === 0 ? checksum(data) : await writeParts(state, board, upto, data);
+    isDone = transaction(database, () => {
+      const count = integer(sql.partsOf.get(board, upto) ?? {}, 'count');
+      // The board was removed while its parts were written.
+      if (count < parts || !isWanted()) return false;
+      settle();
+      sql.add.run(board, upto, parts === 0 ? data : nothing, sum, vector ?? null, vectorSum, now(), parts);
+      return true;
+    });
+  } finally {
+    if (!isDone && parts > 0) sql.removeParts.run(board, null);
+  }
+  return isDone;
+}
 
+async function write(state: State, board: string, snapshot: NewSnapshot): Promise<boolean> {
+  const { writing } = state;
+  for (let other = writing.get(board); other !== undefined; other = writing.get(board)) await other.done;
+  const written = writeAlone(state, board, snapshot);
+  const forget = () => writing.delete(board);
+  const done = written.then(forget, forget);
+  writing.set(board, { upto: snapshot.upto, done });
+  await done;
+  return written;
+}
+
+export const createSnapshots = (database: Database, now: () => number): Snapshots => {
+  const sql = statementsOf(database);
+  const state: State = { database, sql, now, writing: new Map() };
   return {
     head(board) {
-      const row = listed.get(board, 1);
+      const row = sql.listed.get(board, 1);
       return row === undefined ? undefined : { upto: integer(row, 'upto'), size: integer(row, 'size') };
     },
-
     versions: (board) =>
-      listed
+      sql.listed
         .all(board, -1)
         .map((row) => ({ seq: integer(row, 'upto'), at: integer(row, 'at'), bytes: integer(row, 'size') })),
-
-    async read(board, onDamage) {
-      for (let below = Number.MAX_SAFE_INTEGER; ; ) {
-        const row = before.get(board, below);
-        if (row === undefined) return undefined;
-        const upto = integer(row, 'upto');
-        const { data, isIntact } = await readOne(row, board);
-        if (isIntact) return { upto, data, vector: vectorOf(row) };
-        const still = before.get(board, upto + 1);
-        if (still !== undefined && integer(still, 'upto') === upto) {
-          onDamage({ ...row, data: joined([data]) });
-          below = upto;
-        } else below = Number.MAX_SAFE_INTEGER;
-      }
-    },
-
+    read: (board, onDamage) => readNewest(state, board, onDamage),
     isCurrent: (board, read) =>
-      read === undefined ? listed.get(board, 1) === undefined : isThere.get(board, read.upto) !== undefined,
-
-    async write(board, snapshot) {
-      for (let other = writing.get(board); other !== undefined; other = writing.get(board)) await other.done;
-      const written = writeAlone(board, snapshot);
-      const done = written.then(
-        () => writing.delete(board),
-        () => writing.delete(board),
-      );
-      writing.set(board, { upto: snapshot.upto, done });
-      await done;
-      return written;
-    },
-
-    same: (board, sum) => withSum.all(board, sum).map((row) => wholeOf(database, board, row)),
-    change(board, upto, state) {
-      put.run(state, checksum(state), board, upto);
-      removeLoose(board);
+      read === undefined ? sql.listed.get(board, 1) === undefined : sql.isThere.get(board, read.upto) !== undefined,
+    write: (board, snapshot) => write(state, board, snapshot),
+    same: (board, sum) => sql.withSum.all(board, sum).map((row) => wholeOf(database, board, row)),
+    change(board, upto, data) {
+      sql.put.run(data, checksum(data), board, upto);
+      removeLoose(state, board);
     },
     drop(board, upto) {
-      removeOne.run(board, upto);
-      removeLoose(board);
+      sql.removeOne.run(board, upto);
+      removeLoose(state, board);
     },
     dropBefore(board, upto) {
-      removeBefore.run(board, upto);
-      removeLoose(board);
+      sql.removeBefore.run(board, upto);
+      removeLoose(state, board);
     },
   };
 };

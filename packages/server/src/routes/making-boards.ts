@@ -1,0 +1,61 @@
+import { Failure } from '@gesso/crdt-schema';
+import { cleanTitle } from '../auth/guest-names.ts';
+import { newBoard } from '../auth/new-board.ts';
+import { outOfDebt } from '../quotas/debts.ts';
+import type { Services } from '../services/services.ts';
+import { representBoard, representNewLink } from './representations.ts';
+
+type NewBoard = ReturnType<typeof newBoard>;
+
+/** Throws `FORBIDDEN` when `WHO_CAN_CREATE` says no. */
+export function mayCreate({ whoCanCreate }: Services['config'], signedIn: boolean): void {
+  const allowed = whoCanCreate === 'anyone' || (whoCanCreate === 'signed-in' && signedIn);
+  if (!allowed) throw new Failure('FORBIDDEN', `WHO_CAN_CREATE is ${whoCanCreate}`);
+}
+
+/** Makes a board that belongs to `owner`, which `fill` gives its content. */
+export async function makeBoard(
+  { repositories, audit, now }: Services,
+  owner: string,
+  name: string,
+  fill?: (board: string) => Promise<unknown>,
+): Promise<NewBoard> {
+  const board = newBoard(cleanTitle(name), owner, now());
+  // Content first: a board that can be found is complete.
+  await fill?.(board.record.id);
+  await repositories.boards.create(board.record, [board.edit.record, board.view.record]);
+  audit('board.create', { board: board.record.id, person: owner });
+  return board;
+}
+
+/** A new board as it is answered, once, with the keys of its links. */
+export const representNewBoard = (origin: string, { record, edit, view }: NewBoard) => ({
+  board: representBoard(record, 'owner'),
+  links: { edit: representNewLink(origin, edit), view: representNewLink(origin, view) },
+});
+
+/** What the disk did not do is told as such. */
+export const unavailable = (error: unknown): never => {
+  throw new Failure('STORE_UNAVAILABLE', String(error));
+};
+
+/**
+ * Charges a person for reading a board that nobody has open, like for a document that one is given, and before any of it is
+ * read. Returns its bytes.
+ */
+export async function payReading(
+  { store, paces, timers }: Services,
+  board: string,
+  person: string,
+  ip: string,
+): Promise<number> {
+  const bytes = await store.size(board).catch(unavailable);
+  const pace = paces.of({ person, board, ip });
+  try {
+    await outOfDebt(pace, timers);
+    pace.charge(bytes, timers.elapsed());
+  } finally {
+    pace.release();
+  }
+  return bytes;
+}

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { type BoardAccess, createAccess } from '../auth/access.ts';
+import { builtInHooks } from '../auth/built-in.ts';
+import { type ActiveHooks, activateHooks, type Hooks } from '../auth/hooks.ts';
+import { createSessions, type Sessions } from '../auth/sessions.ts';
+import { createTickets, type Tickets } from '../auth/tickets.ts';
+import { createTries } from '../auth/tries.ts';
+import { createVisitors, type Visitors } from '../auth/visitors.ts';
+import type { Config } from '../config/config.ts';
+import { isSecure } from '../config/insecure-exposure.ts';
+import { type Load, noLoad } from '../observe/event-loop-load.ts';
+import type { Log } from '../observe/log.ts';
+import { createMetrics, type Metrics } from '../observe/metrics.ts';
+import { type Connections, createConnections } from '../quotas/connections.ts';
+import { createRateLimits, type RateLimits } from '../quotas/rate-limits.ts';
+import { createStorage, type Storage } from '../quotas/storage.ts';
+import { type Answers, createAnswers } from '../quotas/unread-answers.ts';
+import { createClosedBoardNamer } from '../rooms/closed-board-name.ts';
+import { createRooms, type Rooms, type RoomsDeps } from '../rooms/rooms.ts';
+import { type PatientRepositories, patientRepositories } from '../stores/patient-repositories.ts';
+import type { Repositories } from '../stores/repositories.ts';
+import type { Store } from '../stores/store.ts';
+import { createTimers, type Timers } from '../timers.ts';
+import { createReports, type Reports } from './reports.ts';
+import { roomEvents } from './room-events.ts';
+
+/** Everything the plugins and routes work with. Nothing here knows Fastify. */
+export interface Services extends Reports {
+  readonly config: Config;
+  readonly repositories: PatientRepositories;
+  readonly store: Store;
+  readonly hooks: ActiveHooks;
+  readonly sessions: Sessions;
+  readonly tickets: Tickets;
+  readonly visitors: Visitors;
+  readonly access: BoardAccess;
+  readonly rooms: Rooms;
+  /** Boards that are loaded. */
+  readonly openBoards: ReadonlySet<string>;
+  /** Works out the update that names a board that nobody has open. */
+  readonly nameClosedBoard: ReturnType<typeof createClosedBoardNamer>;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly load: Load;
+  readonly timers: Timers;
+  /** What people, boards and addresses move over sockets and in documents, counted together. */
+  readonly paces: RateLimits;
+  readonly answers: Answers;
+  readonly connections: Connections;
+  readonly storage: Storage;
+  /** Is told of connections that are cut for being too many, and of what the system says when it cannot accept one. */
+  readonly overrun: { readonly tooMany: (address: string) => void; readonly trouble: (error: unknown) => void };
+  /** What the server does when something happens in a room; for what happens to a board without one. */
+  readonly events: Pick<RoomsDeps['events'], 'beforeUpdate' | 'onStored'>;
+}
+
+export interface ServicesDeps {
+  readonly config: Config;
+  readonly store: Store;
+  readonly repositories: Repositories;
+  readonly hostHooks: Partial<Hooks>;
+  /** Without it nobody is ever turned away for load. */
+  readonly load?: Load | undefined;
+  readonly log: Log;
+  readonly now?: (() => number) | undefined;
+  readonly idleMs?: number | undefined;
+  /** What guests' cookies are signed with before anything is stored of them; without it they end with the process. */
+  readonly guestSecret?: Uint8Array | undefined;
+  /** For tests: what is free on the disk. */
+  readonly freeBytes?: (() => number) | undefined;
+  /** For tests: how the rooms wait, when they fold and what they keep a document in. */
+  readonly pace?: Pick<RoomsDeps, 'timers' | 'foldAt' | 'openReplica' | 'slice'> | undefined;
+}
+
+export const createServices = (deps: ServicesDeps): Services => {
+  const { config, hostHooks, log, load = noLoad, now = Date.now, guestSecret = randomBytes(32) } = deps;
+  const timers =
+    deps.pace?.timers ??
+    createTimers((error) => log.error({ err: error }, 'something that was due at this time failed'));
+  const storage = createStorage({ config, elapsed: timers.elapsed, free: deps.freeBytes });
+  const metrics = createMetrics();
+  const store = metrics.measured(deps.store);
+  const repositories = patientRepositories(deps.repositories, {
+    timers,
+    trouble: (error) => log.error({ err: error }, 'who opens boards cannot be written down; it is tried again'),
+  });
+  const secure = isSecure(config);
+  const sessions = createSessions({ repository: repositories.sessions, secret: guestSecret, secure, now });
+  const hooks = activateHooks(builtInHooks({ repositories, sessions, jwt: config.jwt, now }), hostHooks);
+  const reports = createReports({ log, metrics, hooks, auditLog: repositories.audit, now, elapsed: timers.elapsed });
+  const openBoards = new Set<string>();
+  const { boards } = repositories;
+  const events = roomEvents({ log, metrics, hooks, boards, storage, reports, openBoards, now });
+  const idle = deps.idleMs === undefined ? {} : { idleMs: deps.idleMs };
+  const rooms = createRooms({ store, now, timers, ...idle, ...deps.pace, events });
+
+  metrics.show({
+    connections: () => rooms.connections,
+    rooms: () => rooms.open,
+    degraded: () => rooms.degraded,
+    overloaded: () => load.overloaded,
+    loopDelayMs: () => load.delayMs,
+  });
+
+  return {
+    ...reports,
+    config,
+    repositories,
+    store,
+    hooks,
+    sessions,
+    tickets: createTickets(now),
+    visitors: createVisitors(guestSecret, now),
+    access: createAccess({ repositories, hooks, tries: createTries(timers.elapsed), now }),
+    rooms,
+    openBoards,
+    nameClosedBoard: createClosedBoardNamer(timers),
+    now,
+    log,
+    metrics,
+    load,
+    timers,
+    paces: createRateLimits(),
+    answers: createAnswers(timers),
+    storage,
+    connections: createConnections(config),
+    overrun: {
+      tooMany(ip) {
+        metrics.denied();
+        reports.security('limit.hit', { at: 'connection', ip });
+      },
+      trouble: (error) => log.error({ err: error }, 'a connection could not be accepted'),
+    },
+    events,
+  };
+};
