@@ -5,22 +5,30 @@ import type { Feature } from '../../src/features/feature.ts';
 const source = fileURLToPath(new URL('../../src', import.meta.url));
 
 /** The folders of all features. */
-export const featureFolders: readonly string[] = readdirSync(`${source}/features`, { withFileTypes: true })
+const featureFolders: readonly string[] = readdirSync(`${source}/features`, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 
 /** What `main.tsx` says. */
-export const mainText = readFileSync(`${source}/main.tsx`, 'utf8');
+const mainText = readFileSync(`${source}/main.tsx`, 'utf8');
 
-/** Every feature as its folder exports it; those that are made by a function are made of nothing. */
-export const features: readonly Feature[] = await Promise.all(
-  featureFolders.map(async (name) => {
-    const module: Record<string, unknown> = await import(
-      readdirSync(`${source}/features/${name}`).includes('index.ts')
-        ? `../../src/features/${name}/index.ts`
-        : `../../src/features/${name}/index.tsx`
-    );
-    const [feature] = Object.values(module);
-    return (typeof feature === 'function' ? feature({}) : feature) as Feature;
-  }),
+/** Whether `main.tsx` has an export of a feature's folder in its list. */
+const isListed = (name: string): boolean => new RegExp(`^  ${name}(?:\\(.*\\))?,$`, 'm').test(mainText);
+
+const moduleOf = (folder: string): Promise<Record<string, unknown>> =>
+  readdirSync(`${source}/features/${folder}`).includes('index.ts')
+    ? import(`../../src/features/${folder}/index.ts`)
+    : import(`../../src/features/${folder}/index.tsx`);
+
+/** What each folder adds, by its name; undefined when `main.tsx` lists nothing of it. Those made by a function are made of nothing. */
+export const featuresByFolder: ReadonlyMap<string, Feature | undefined> = new Map(
+  await Promise.all(
+    featureFolders.map(async (folder) => {
+      const [, feature] = Object.entries(await moduleOf(folder)).find(([name]) => isListed(name)) ?? [];
+      return [folder, (typeof feature === 'function' ? feature({}) : feature) as Feature | undefined] as const;
+    }),
+  ),
 );
+
+/** Every feature that `main.tsx` lists. */
+export const features: readonly Feature[] = [...featuresByFolder.values()].filter((feature) => feature !== undefined);
