@@ -1,6 +1,7 @@
 import type { Commands, PanelId } from './commands/command.ts';
 import { commands as ownCommands } from './commands/table.ts';
 import type { Feature, Stop } from './features/feature.ts';
+import { loadPaste } from './input/clipboard.ts';
 import type { App } from './ui/app-context.ts';
 import { loadMenu } from './ui/BoardBar.tsx';
 import type { Islands } from './ui/islands.ts';
@@ -28,7 +29,7 @@ export function joinFeatures(features: readonly Feature[]) {
 export function fetchTheRest(features: readonly Feature[], { panels, session }: App): Stop {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const fetchAll = () => {
-    const parts = [loadMenu(), ...[...panels.values()].map((panel) => panel.load())];
+    const parts = [loadMenu(), loadPaste(), ...[...panels.values()].map((panel) => panel.load())];
     Promise.all([...parts, ...features.map((feature) => feature.preload?.())]).catch(() => undefined);
   };
   void session.opened.then(() => {

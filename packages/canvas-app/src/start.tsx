@@ -103,6 +103,7 @@ function listenToPage({ editor, commands, context, shell, byHand }: App, loses: 
     listenToClipboard(window, editor, {
       leftOut: (count) => shell.tell(strings.leftOut(count), 'error'),
       tooLong: () => shell.tell(strings.textFull, 'error'),
+      notLoaded: () => shell.tell(strings.notLoaded, 'error'),
       byHand,
     }),
     markKeyboardUse(),

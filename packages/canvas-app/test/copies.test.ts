@@ -2,8 +2,9 @@ import type { Element, NewElement } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { copiesOf } from '../src/editor/create-element.ts';
 import { readBoardFile, writeBoardFile } from '../src/features/export/file.ts';
-import { fromClipboardText, toClipboardText } from '../src/input/clipboard-text.ts';
+import { toClipboardText } from '../src/input/clipboard-text.ts';
 import { paste } from '../src/input/paste.ts';
+import { fromClipboardText } from '../src/input/read-clipboard.ts';
 import { board, type TestBoard } from './helpers/board.ts';
 
 const id = (name: string) => name.padEnd(12, '-');

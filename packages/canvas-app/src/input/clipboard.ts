@@ -1,7 +1,7 @@
 import { isBlank } from '@gesso/crdt-schema';
 import type { Editor } from '../editor/editor.ts';
-import { fromClipboardText, toClipboardText } from './clipboard-text.ts';
-import { paste, pasteText } from './paste.ts';
+import { toClipboardText } from './clipboard-text.ts';
+import type { PasteTells } from './paste.ts';
 
 /** Whether a clipboard event belongs to a text field. */
 const inField = (node: EventTarget | null): boolean =>
@@ -10,17 +10,18 @@ const inField = (node: EventTarget | null): boolean =>
 /** How soon after the middle button was let go a paste is the system's own (ms). */
 const middlePasteMs = 500;
 
-/** What a paste has to say, and how what it does is told when it fails. */
-export interface PasteTells {
-  /** Elements that no board takes were left out. */
-  leftOut(count: number): void;
-  /** The text was cut to what a text can hold. */
-  tooLong(): void;
+/** What the clipboard has to say, and how what it does is told when it fails. */
+export interface ClipboardTells extends PasteTells {
+  /** What pastes could not be fetched. */
+  notLoaded(): void;
   byHand(run: () => void): void;
 }
 
+/** Fetches what pastes: few begin with that. */
+export const loadPaste = () => import('./paste.ts');
+
 /** Copy, cut and paste of elements, and of plain text as a text element. Returns its stop. */
-export const listenToClipboard = (target: Window, editor: Editor, tell: PasteTells): (() => void) => {
+export const listenToClipboard = (target: Window, editor: Editor, tell: ClipboardTells): (() => void) => {
   const abort = new AbortController();
   let middleAt = Number.NEGATIVE_INFINITY;
   // Linux pastes with the middle button, which moves the paper here.
@@ -53,15 +54,7 @@ export const listenToClipboard = (target: Window, editor: Editor, tell: PasteTel
       if (inField(event.target) || !editor.canEdit.peek() || isBlank(text)) return;
       if (event.timeStamp - middleAt < middlePasteMs) return;
       event.preventDefault();
-      tell.byHand(() => {
-        const copied = fromClipboardText(text);
-        if (copied !== undefined) {
-          paste(editor, copied.elements);
-          if (copied.leftOut > 0) tell.leftOut(copied.leftOut);
-          return;
-        }
-        if (!pasteText(editor, text)) tell.tooLong();
-      });
+      loadPaste().then(({ pasteText }) => tell.byHand(() => pasteText(editor, text, tell)), tell.notLoaded);
     },
     { signal: abort.signal },
   );

@@ -2,6 +2,7 @@ import { cut, type Element, limits, type NewElement, snap, wellFormedText } from
 import { type Box, boxOf, expand, textLayout, unionAll, type Vec } from '@gesso/drawing';
 import { asDrawn, asNew, copiesOf, makeText } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
+import { fromClipboardText } from './read-clipboard.ts';
 
 /** Board units by which a paste in place is moved, so that it does not hide the original. */
 const pasteOffset = 16;
@@ -68,11 +69,23 @@ const textFrom = (text: string, editor: Editor): Element => {
   return { ...wrapped, ...besideOthers(editor, { x: wrapped.x + place.x - box.x, y: wrapped.y + place.y - box.y }) };
 };
 
-/**
- * Puts plain text on the board as a text element. Returns whether all of it fits into one text: what is beyond is left out.
- */
-export const pasteText = (editor: Editor, text: string): boolean => {
+/** What there is to say of a paste. */
+export interface PasteTells {
+  /** Elements that no board takes were left out. */
+  leftOut(count: number): void;
+  /** The text was cut to what a text can hold. */
+  tooLong(): void;
+}
+
+/** Puts on the board what the clipboard holds: elements, or plain text as a text element. Throws what the board refuses. */
+export const pasteText = (editor: Editor, text: string, tell: PasteTells): void => {
+  const copied = fromClipboardText(text);
+  if (copied !== undefined) {
+    paste(editor, copied.elements);
+    if (copied.leftOut > 0) tell.leftOut(copied.leftOut);
+    return;
+  }
   const whole = wellFormedText(text);
   put(editor, [asNew(textFrom(cut(whole, limits.textLength), editor))], { x: 0, y: 0 });
-  return whole.length <= limits.textLength;
+  if (whole.length > limits.textLength) tell.tooLong();
 };
