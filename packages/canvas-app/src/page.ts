@@ -60,7 +60,7 @@ export const keepKeyboardOnPaper = (surface: HTMLElement, typing: () => boolean)
     event.preventDefault();
     if (!typing()) surface.focus({ preventScroll: true });
   };
-  /** A slider that was pulled, or a colour that was picked, is done with as well. */
+  /** A slider that was pulled, or a color that was picked, is done with as well. */
   const onDone = ({ target, type }: Event) => {
     const field = type === 'pointerup' ? 'input[type=range]' : 'input[type=color]';
     if (target instanceof Element && target.matches(field) && target.closest(ownKeyboard) === null && !typing())

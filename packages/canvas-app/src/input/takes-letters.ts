@@ -1,4 +1,4 @@
-/** Whether keys pressed there type something. A slider, a colour or a tick takes no letters. */
+/** Whether keys pressed there type something. A slider, a color or a tick takes no letters. */
 export const takesLetters = (node: EventTarget | null): boolean =>
   node instanceof HTMLElement &&
   (node.isContentEditable ||

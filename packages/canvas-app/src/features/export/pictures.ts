@@ -20,7 +20,7 @@ export interface ImageOptions {
 /** What a picture shows. */
 export type Shown = 'selection' | 'board';
 
-/** What a picture lies on: the theme's ground, nothing, or a colour of its own. Anything else is the theme's ground. */
+/** What a picture lies on: the theme's ground, nothing, or a color of its own. Anything else is the theme's ground. */
 const groundOf = (background: boolean | string): Background => {
   if (background === false || background === 'none' || background === 'transparent') return 'none';
   return typeof background === 'string' && /^#[0-9a-f]{6}$/i.test(background) ? background : 'theme';

@@ -50,7 +50,7 @@ export type IconName = keyof typeof icons;
 /** An icon by its name here, or one that a tool or a panel brings along. */
 export type IconLike = IconName | IconNode;
 
-/** An icon of 20 px in the colour of its text; decoration only, the control around it has the name. */
+/** An icon of 20 px in the color of its text; decoration only, the control around it has the name. */
 export const Icon = ({ name, size = 20 }: { readonly name: IconLike; readonly size?: number }) => (
   <svg
     class="icon"
