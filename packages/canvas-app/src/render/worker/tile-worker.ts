@@ -8,6 +8,8 @@ import type { TileCalls, TileJob } from './calls.ts';
 /** A tile that is to be painted. */
 interface Ordered {
   readonly job: TileJob;
+  /** Aborted when it is no longer wanted. */
+  readonly signal: AbortSignal | undefined;
   readonly done: (picture: ImageBitmap | undefined) => void;
   readonly failed: (error: unknown) => void;
 }
@@ -60,7 +62,10 @@ function begin(): boolean {
   raster.start({ elements, box, width, height, look: { scale, theme } }, (canvas) => {
     current = undefined;
     // The copy is made at once; only the promise comes later.
-    createImageBitmap(canvas).then(next.done, next.failed);
+    createImageBitmap(canvas).then((picture) => {
+      if (next.signal?.aborted) picture.close();
+      else next.done(picture);
+    }, next.failed);
   });
   return true;
 }
@@ -81,7 +86,7 @@ next.port1.onmessage = () => {
 
 function paintTile(job: TileJob, signal: AbortSignal | undefined): Promise<ImageBitmap | undefined> {
   return new Promise((done, failed) => {
-    const ordered: Ordered = { job, done, failed };
+    const ordered: Ordered = { job, signal, done, failed };
     waiting.push(ordered);
     callAgain();
     signal?.addEventListener('abort', () => {
