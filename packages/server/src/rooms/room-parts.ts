@@ -7,22 +7,15 @@ import { type ClientIdOwnership, createClientIdOwnership } from './client-id-own
 import type { Commits } from './commits.ts';
 import { encodeStep1 } from './frames.ts';
 import type { MayTouch } from './judge.ts';
-import type { Access, Member } from './member.ts';
+import type { Member } from './member.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPresence, type Presence } from './presence.ts';
 import { createPublication, type DocumentCommit, type Publication } from './publication.ts';
 import type { Replica } from './replica.ts';
+import type { RoomEvents } from './room-events.ts';
 import type { Slice } from './slicing.ts';
 import { createSyncResponder, type SyncResponder } from './sync-responder.ts';
 import { createUpdatePipeline, type UpdatePipeline } from './update-pipeline.ts';
-
-export interface RoomEvents {
-  /** May throw a `Failure` to refuse an update before it is applied. */
-  beforeUpdate(board: string, update: Uint8Array, access: Access, continued: boolean): void;
-  onStored(board: string, bytes: number): void;
-  /** What a person sent was refused and their connection ended. */
-  onRefused(board: string, access: Access, failure: Failure): void;
-}
 
 export interface RoomDeps {
   readonly board: string;

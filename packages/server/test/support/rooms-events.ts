@@ -1,4 +1,4 @@
-import type { RoomsEvents } from '../../src/rooms/rooms.ts';
+import type { RoomsEvents } from '../../src/rooms/room-events.ts';
 
 const ignore = (): void => {};
 
