@@ -8,6 +8,7 @@ import { isTextTooLarge } from './work.ts';
 
 /** What one author sent that is too large for one turn, and what came after it. */
 interface Lane {
+  /** A connection, or the person who came over HTTP. */
   readonly author: Member | string;
   /** In the order they came; the first is the one being taken. */
   readonly offers: IncomingUpdate[];
@@ -53,159 +54,159 @@ export interface Lanes {
 /** What came over HTTP is in line with what the same person brought that way. */
 const authorOf = ({ author, access }: IncomingUpdate): Member | string => author ?? access.person.id;
 
-export const createLanes = ({
-  timers,
-  backlog,
-  cut,
-  judge,
-  take,
-  takeSlice,
-  takeNothing,
-  refuse,
-}: LanesDeps): Lanes => {
-  const lanes = new Map<Member | string, Lane>();
+interface State extends LanesDeps {
+  readonly lanes: Map<Member | string, Lane>;
   /** Gives back the room each offer takes while it waits. */
-  const releases = new Map<IncomingUpdate, () => void>();
+  readonly releases: Map<IncomingUpdate, () => void>;
+  readonly settling: (() => void)[];
+}
 
-  const settling: (() => void)[] = [];
-  const count = (): number => {
-    let waiting = 0;
-    for (const { offers } of lanes.values()) waiting += offers.length;
-    return waiting;
-  };
+const waitingIn = ({ lanes }: State): number => {
+  let waiting = 0;
+  for (const { offers } of lanes.values()) waiting += offers.length;
+  return waiting;
+};
 
-  /** Whoever has been barred meanwhile is not in the lane any more. */
-  const isBarred = (lane: Lane, offer: IncomingUpdate): boolean => lane.offers[0] !== offer;
+/** Tells whether an offer was barred meanwhile: it is not in the lane any more. */
+const isBarred = (lane: Lane, offer: IncomingUpdate): boolean => lane.offers[0] !== offer;
 
-  const next = (lane: Lane): void => {
-    const [offer] = lane.offers;
-    if (offer === undefined) {
-      lanes.delete(lane.author);
-      return;
-    }
-    if (offer.cut === true || isLarge(offer.update)) inSlices(lane, offer, offer.cut === true);
-    else timers.soon(() => whole(lane, offer));
-  };
+function remove(state: State, lane: Lane, gone: readonly IncomingUpdate[]): void {
+  const { releases, settling } = state;
+  for (const offer of gone) {
+    releases.get(offer)?.();
+    releases.delete(offer);
+  }
+  lane.offers.splice(0, lane.offers.length, ...lane.offers.filter((offer) => !gone.includes(offer)));
+  if (waitingIn(state) === 0) for (const tell of settling.splice(0)) tell();
+}
 
-  const inSlices = (lane: Lane, offer: IncomingUpdate, wasLookedAt: boolean): void => {
-    cut({ ...offer, cut: wasLookedAt }).then(
-      (cut) => judged(lane, offer, cut),
-      (error) => fail(lane, offer, error),
-    );
-  };
+/** Begins with the offer that is first in a lane now. */
+function next(state: State, lane: Lane): void {
+  const [offer] = lane.offers;
+  if (offer === undefined) state.lanes.delete(lane.author);
+  else if (offer.cut === true || isLarge(offer.update)) inSlices(state, lane, offer, offer.cut === true);
+  else state.timers.soon(() => whole(state, lane, offer));
+}
 
-  const remove = (lane: Lane, gone: readonly IncomingUpdate[]): void => {
-    for (const offer of gone) {
-      releases.get(offer)?.();
-      releases.delete(offer);
-    }
-    lane.offers.splice(0, lane.offers.length, ...lane.offers.filter((offer) => !gone.includes(offer)));
-    if (count() === 0) for (const tell of settling.splice(0)) tell();
-  };
+function end(state: State, lane: Lane, offer: IncomingUpdate): void {
+  if (!isBarred(lane, offer)) remove(state, lane, [offer]);
+  next(state, lane);
+}
 
-  const end = (lane: Lane, offer: IncomingUpdate): void => {
-    if (!isBarred(lane, offer)) remove(lane, [offer]);
-    next(lane);
-  };
+function fail(state: State, lane: Lane, offer: IncomingUpdate, error: unknown): void {
+  if (!isBarred(lane, offer)) {
+    // The connection ends with it, and all that came over it later; each HTTP request stands for itself.
+    remove(state, lane, offer.author === undefined ? [offer] : [...lane.offers]);
+    state.refuse(offer, error);
+  }
+  next(state, lane);
+}
 
-  const fail = (lane: Lane, offer: IncomingUpdate, error: unknown): void => {
-    if (!isBarred(lane, offer)) {
-      // The connection ends with it, and whatever came over it later; each HTTP request stands for itself.
-      remove(lane, offer.author === undefined ? [offer] : [...lane.offers]);
-      refuse(offer, error);
-    }
-    next(lane);
-  };
+function whole(state: State, lane: Lane, offer: IncomingUpdate): void {
+  if (isBarred(lane, offer)) {
+    next(state, lane);
+    return;
+  }
+  let fits: boolean;
+  try {
+    fits = state.take(offer);
+  } catch (error) {
+    fail(state, lane, offer, error);
+    return;
+  }
+  if (fits) end(state, lane, offer);
+  else inSlices(state, lane, offer, true);
+}
 
-  const whole = (lane: Lane, offer: IncomingUpdate): void => {
+function inSlices(state: State, lane: Lane, offer: IncomingUpdate, wasLookedAt: boolean): void {
+  state.cut({ ...offer, cut: wasLookedAt }).then(
+    (cut) => judgeWhole(state, lane, offer, cut),
+    (error) => fail(state, lane, offer, error),
+  );
+}
+
+/** Judges all slices of an offer together, once, before anything of it is taken. */
+function judgeWhole(state: State, lane: Lane, offer: IncomingUpdate, cut: Cut): void {
+  let judging: Iterator<undefined, Failure | undefined> | undefined;
+  const goOn = (): void => {
     if (isBarred(lane, offer)) {
-      next(lane);
+      next(state, lane);
       return;
     }
-    let fits: boolean;
     try {
-      fits = take(offer);
+      judging ??= state.judge(cut.growth);
+      const { done = false, value } = judging.next();
+      // Of a returning author's work the rest is taken.
+      const isTrimmed = offer.history === true && offer.author !== undefined && isTextTooLarge(value);
+      if (value !== undefined && !isTrimmed) fail(state, lane, offer, value);
+      else if (done) {
+        const inSlices = { ...cut, parts: { left: cut.slices.length }, judged: !isTrimmed };
+        step(state, lane, offer, inSlices, 0, offer.continued ?? false);
+      } else state.timers.soon(goOn);
     } catch (error) {
-      fail(lane, offer, error);
-      return;
+      fail(state, lane, offer, error);
     }
-    if (fits) end(lane, offer);
-    else inSlices(lane, offer, true);
   };
+  state.timers.soon(goOn);
+}
 
-  /** Once for the whole, before anything of it is taken. */
-  const judged = (lane: Lane, offer: IncomingUpdate, cut: Cut): void => {
-    let judging: Iterator<undefined, Failure | undefined> | undefined;
-    const goOn = (): void => {
-      if (isBarred(lane, offer)) {
-        next(lane);
-        return;
-      }
-      try {
-        judging ??= judge(cut.growth);
-        const { done = false, value } = judging.next();
-        // Of a returning author's work the rest is taken.
-        const isTrimmed = offer.history === true && offer.author !== undefined && isTextTooLarge(value);
-        if (value !== undefined && !isTrimmed) fail(lane, offer, value);
-        else if (done) {
-          const inSlices = { ...cut, parts: { left: cut.slices.length }, judged: !isTrimmed };
-          step(lane, offer, inSlices, 0, offer.continued ?? false);
-        } else timers.soon(goOn);
-      } catch (error) {
-        fail(lane, offer, error);
-      }
-    };
-    timers.soon(goOn);
-  };
+/** Takes one slice of an offer, and the next in the next turn. */
+function step(state: State, lane: Lane, offer: IncomingUpdate, cut: InSlices, at: number, continued: boolean): void {
+  if (isBarred(lane, offer)) {
+    next(state, lane);
+    return;
+  }
+  const { slices, parts, waits, judged } = cut;
+  const update = slices[at];
+  const isLast = at >= slices.length - 1;
+  let isNew = false;
+  try {
+    if (update === undefined) state.takeNothing(offer);
+    else isNew = state.takeSlice({ ...offer, update, parts, continued, judged: judged && !(isLast && waits) }, isLast);
+  } catch (error) {
+    fail(state, lane, offer, error);
+    return;
+  }
+  if (isLast) end(state, lane, offer);
+  else state.timers.soon(() => step(state, lane, offer, cut, at + 1, continued || isNew));
+}
 
-  const step = (lane: Lane, offer: IncomingUpdate, cut: InSlices, at: number, continued: boolean): void => {
-    if (isBarred(lane, offer)) {
-      next(lane);
-      return;
-    }
-    const { slices, parts, waits, judged } = cut;
-    const update = slices[at];
-    const isLast = at >= slices.length - 1;
-    let isNew = false;
-    try {
-      if (update === undefined) takeNothing(offer);
-      else isNew = takeSlice({ ...offer, update, parts, continued, judged: judged && !(isLast && waits) }, isLast);
-    } catch (error) {
-      fail(lane, offer, error);
-      return;
-    }
-    if (isLast) end(lane, offer);
-    else timers.soon(() => step(lane, offer, cut, at + 1, continued || isNew));
-  };
+/** Puts an offer at the end of its author's lane. */
+function queue(state: State, offer: IncomingUpdate): void {
+  const { lanes, releases, backlog } = state;
+  const author = authorOf(offer);
+  const known = lanes.get(author);
+  const behind = known?.offers.some(({ update }) => update.length > limits.updateBytes) ?? false;
+  releases.set(offer, backlog.add(offer.access.person.id, offer.update.length, behind));
+  if (known !== undefined) {
+    known.offers.push(offer);
+    return;
+  }
+  const lane = { author, offers: [offer] };
+  lanes.set(author, lane);
+  next(state, lane);
+}
 
+export const createLanes = (deps: LanesDeps): Lanes => {
+  const state: State = { ...deps, lanes: new Map(), releases: new Map(), settling: [] };
+  const { lanes, settling } = state;
   return {
     isBehind: ({ author }) => author !== undefined && lanes.has(author),
-    take(offer) {
-      const author = authorOf(offer);
-      const known = lanes.get(author);
-      const behind = known?.offers.some(({ update }) => update.length > limits.updateBytes) ?? false;
-      releases.set(offer, backlog.add(offer.access.person.id, offer.update.length, behind));
-      if (known !== undefined) known.offers.push(offer);
-      else {
-        const lane = { author, offers: [offer] };
-        lanes.set(author, lane);
-        next(lane);
-      }
-    },
+    take: (offer) => queue(state, offer),
     bar(failure, rule) {
       for (const lane of lanes.values()) {
         const barred = lane.offers.filter(({ access, author }) => rule(access, author));
-        remove(lane, barred);
-        for (const offer of barred) refuse(offer, failure);
+        remove(state, lane, barred);
+        for (const offer of barred) state.refuse(offer, failure);
       }
     },
     settle: () =>
       new Promise((resolve) => {
-        if (count() === 0) resolve();
+        if (waitingIn(state) === 0) resolve();
         else settling.push(resolve);
       }),
     get waiting() {
-      return count();
+      return waitingIn(state);
     },
   };
 };
