@@ -116,9 +116,16 @@ const contents: readonly Case[] = [
     verdict: refused('TOO_LARGE', 'update'),
   },
   {
-    is: 'a root that no board has',
+    is: 'a root that a later version may have',
     incoming: () => ({
       update: craftUpdate([{ client: fresh, clock: 0, items: [{ parent: ['zz', 'a'], kind: 'value' }] }]),
+    }),
+    verdict: refused('NEWER_CLIENT'),
+  },
+  {
+    is: 'a root that no board has',
+    incoming: () => ({
+      update: craftUpdate([{ client: fresh, clock: 0, items: [{ parent: ['Z Z', 'a'], kind: 'value' }] }]),
     }),
     verdict: refused('MALFORMED'),
   },
