@@ -6,16 +6,16 @@ const idsPerMember = 8;
 
 /**
  * Who speaks for which Yjs client id. An id belongs to one live connection; the same person may move it to a newer one.
- * An id that content was written under belongs to its person for good. Whoever may only look is shown under an id and has no
- * words to bring: for content such an id is free, and goes to whoever writes under it.
+ * An id that content was written under belongs to its person for good. One who may only look is shown under an id and has no
+ * words to bring: for content such an id is free, and goes to the one who writes under it.
  */
 export interface ClientIdOwnership {
-  /** Takes an id for a member. False when it belongs to somebody else, or the member has too many. */
+  /** Takes an id for a member. Returns false when it belongs to another person, or the member has too many. */
   take(client: number, member: Member): boolean;
   holder(client: number): Member | undefined;
-  /** Who is here to bring what was written under an id. */
+  /** Returns the member who is here to bring what was written under an id. */
   author(client: number): Member | undefined;
-  /** Whether the content of an id belongs to somebody other than this person. */
+  /** Tells whether the content of an id belongs to another than this person. */
   isForeign(client: number, person: string): boolean;
   /** Gives an id to a person for good. Tells whether that is new. */
   settle(client: number, person: string): boolean;

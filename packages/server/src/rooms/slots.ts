@@ -47,7 +47,7 @@ export interface Slots {
   evictIdle(): void;
   /** Lets no more in. */
   stop(): void;
-  /** Ends all rooms, whatever they hold. */
+  /** Ends all rooms, also those that hold something. */
   destroy(): void;
   room(board: string): Room | undefined;
   /** Returns the rooms that are open. */
