@@ -12,7 +12,7 @@ const gatherBytes = 256 * 1024;
 const heldBytes = 64 * 1024 * 1024;
 const retryMs = { first: 100, most: 5_000 } as const;
 
-/** One update waiting to be on disk, or, without an update, somebody who waits for everything before it to be. */
+/** One update waiting to be on disk, or, without an update, a caller who waits for everything before it to be. */
 export interface Commit {
   readonly board: string;
   readonly by: string;
@@ -54,120 +54,156 @@ interface Waiting<C extends Commit> {
   readonly owner: CommitOwner<C>;
 }
 
-export const createCommits = <C extends Commit>(deps: CommitsDeps): Commits<C> => {
-  const { append, onHealth, timers = systemTimers } = deps;
-  let queue: Waiting<C>[] = [];
-  let queueBytes = 0;
+interface State<C extends Commit> {
+  readonly append: CommitsDeps['append'];
+  readonly onHealth: CommitsDeps['onHealth'];
+  readonly timers: Timers;
+  queue: Waiting<C>[];
+  queueBytes: number;
   /** What the store refused. Its owners were told; it goes first when the store is tried again. */
-  let held: Waiting<C>[] = [];
-  let bytesHeld = 0;
-  let running: Promise<void> | undefined;
-  let timer: Cancel | undefined;
-  let immediate: Cancel | undefined;
-  let flushedAt = Number.NEGATIVE_INFINITY;
+  held: Waiting<C>[];
+  bytesHeld: number;
+  running: Promise<void> | undefined;
+  timer: Cancel | undefined;
+  immediate: Cancel | undefined;
+  flushedAt: number;
   /** How long the last flush took, and how long the least patient of those who wait wants to. */
-  let took = 0;
-  let patience = Number.POSITIVE_INFINITY;
-  let timerDue = 0;
-  let retryIn: number = retryMs.first;
-  let retryAt = 0;
-  let stopped = false;
-  let lastError: unknown;
+  took: number;
+  patience: number;
+  timerDue: number;
+  retryIn: number;
+  retryAt: number;
+  stopped: boolean;
+  lastError: unknown;
+}
 
-  const soon = (): void => {
-    immediate ??= timers.soon(() => {
-      immediate = undefined;
-      void run();
-    });
+function soon<C extends Commit>(state: State<C>): void {
+  state.immediate ??= state.timers.soon(() => {
+    state.immediate = undefined;
+    void run(state);
+  });
+}
+
+function schedule<C extends Commit>(state: State<C>): void {
+  const { timers, queue, queueBytes, flushedAt, patience, took, retryAt } = state;
+  if (state.running !== undefined || state.stopped) return;
+  const now = timers.elapsed();
+  const due = queue.length > 0 ? flushedAt + Math.max(patience, Math.min(gatherMs, took * flushShare)) : retryAt;
+  if (due <= now || queueBytes > gatherBytes) {
+    soon(state);
+    return;
+  }
+  if (state.timer !== undefined && state.timerDue <= due) return;
+  state.timer?.();
+  state.timerDue = due;
+  state.timer = timers.after(due - now, () => {
+    state.timer = undefined;
+    soon(state);
+  });
+}
+
+function run<C extends Commit>(state: State<C>): Promise<void> {
+  state.running ??= flush(state).finally(() => {
+    state.running = undefined;
+    if (state.queue.length > 0 || state.held.length > 0) schedule(state);
+  });
+  return state.running;
+}
+
+const entriesOf = <C extends Commit>(waiting: readonly Waiting<C>[]): Entry[] =>
+  waiting.flatMap(({ commit: { board, by, update, clients = [] } }) =>
+    update === undefined ? [] : [clients.length === 0 ? { board, by, update } : { board, by, update, clients }],
+  );
+
+async function flush<C extends Commit>(state: State<C>): Promise<void> {
+  const { timers } = state;
+  state.flushedAt = timers.elapsed();
+  const batch = state.queue;
+  state.queue = [];
+  state.queueBytes = 0;
+  state.patience = Number.POSITIVE_INFINITY;
+  if (state.held.length > 0 && state.flushedAt < state.retryAt) return hold(state, batch);
+  const all = state.held.concat(batch);
+  try {
+    const entries = entriesOf(all);
+    if (entries.length > 0) await state.append(entries);
+  } catch (error) {
+    state.retryAt = timers.elapsed() + state.retryIn;
+    state.retryIn = Math.min(state.retryIn * 2, retryMs.most);
+    state.lastError = error;
+    return hold(state, batch, error);
+  }
+  state.took = timers.elapsed() - state.flushedAt;
+  const recovered = state.held.length > 0;
+  state.held = [];
+  state.bytesHeld = 0;
+  state.retryIn = retryMs.first;
+  state.retryAt = 0;
+  tell(all, (owner, commits) => owner.stored(commits));
+  if (recovered) state.onHealth(undefined);
+}
+
+function hold<C extends Commit>(state: State<C>, batch: readonly Waiting<C>[], error?: unknown): void {
+  const failing = state.held.length > 0;
+  state.held = state.held.concat(batch);
+  for (const { commit } of batch) state.bytesHeld += commit.update?.length ?? 0;
+  // A person who is shown something that is not on disk has been told so before.
+  if (!failing) state.onHealth(error);
+  tell(batch, (owner, commits) => owner.held(commits));
+}
+
+async function settle<C extends Commit>(state: State<C>): Promise<void> {
+  while (state.queue.length > 0 || state.held.length > 0 || state.running !== undefined) {
+    state.retryAt = 0;
+    await run(state);
+    if (state.held.length > 0) throw state.lastError;
+  }
+}
+
+export const createCommits = <C extends Commit>({
+  append,
+  onHealth,
+  timers = systemTimers,
+}: CommitsDeps): Commits<C> => {
+  const state: State<C> = {
+    append,
+    onHealth,
+    timers,
+    queue: [],
+    queueBytes: 0,
+    held: [],
+    bytesHeld: 0,
+    running: undefined,
+    timer: undefined,
+    immediate: undefined,
+    flushedAt: Number.NEGATIVE_INFINITY,
+    took: 0,
+    patience: Number.POSITIVE_INFINITY,
+    timerDue: 0,
+    retryIn: retryMs.first,
+    retryAt: 0,
+    stopped: false,
+    lastError: undefined,
   };
-
-  const schedule = (): void => {
-    if (running !== undefined || stopped) return;
-    const now = timers.elapsed();
-    const due = queue.length > 0 ? flushedAt + Math.max(patience, Math.min(gatherMs, took * flushShare)) : retryAt;
-    if (due <= now || queueBytes > gatherBytes) {
-      soon();
-      return;
-    }
-    if (timer !== undefined && timerDue <= due) return;
-    timer?.();
-    timerDue = due;
-    timer = timers.after(due - now, () => {
-      timer = undefined;
-      soon();
-    });
-  };
-
-  const run = (): Promise<void> => {
-    running ??= flush().finally(() => {
-      running = undefined;
-      if (queue.length > 0 || held.length > 0) schedule();
-    });
-    return running;
-  };
-
-  const flush = async (): Promise<void> => {
-    flushedAt = timers.elapsed();
-    const batch = queue;
-    queue = [];
-    queueBytes = 0;
-    patience = Number.POSITIVE_INFINITY;
-    if (held.length > 0 && flushedAt < retryAt) return hold(batch);
-    const all = held.concat(batch);
-    try {
-      const entries = all.flatMap(({ commit: { board, by, update, clients = [] } }) =>
-        update === undefined ? [] : [clients.length === 0 ? { board, by, update } : { board, by, update, clients }],
-      );
-      if (entries.length > 0) await append(entries);
-    } catch (error) {
-      retryAt = timers.elapsed() + retryIn;
-      retryIn = Math.min(retryIn * 2, retryMs.most);
-      lastError = error;
-      return hold(batch, error);
-    }
-    took = timers.elapsed() - flushedAt;
-    const recovered = held.length > 0;
-    held = [];
-    bytesHeld = 0;
-    retryIn = retryMs.first;
-    retryAt = 0;
-    tell(all, (owner, commits) => owner.stored(commits));
-    if (recovered) onHealth(undefined);
-  };
-
-  const hold = (batch: readonly Waiting<C>[], error?: unknown): void => {
-    const failing = held.length > 0;
-    held = held.concat(batch);
-    for (const { commit } of batch) bytesHeld += commit.update?.length ?? 0;
-    // Whoever is shown something that is not on disk has been told so before.
-    if (!failing) onHealth(error);
-    tell(batch, (owner, commits) => owner.held(commits));
-  };
-
   return {
     admit(bytes) {
+      const { held, bytesHeld, queueBytes } = state;
       if (held.length > 0 && bytesHeld + queueBytes + bytes > heldBytes) throw new Failure('STORE_UNAVAILABLE');
     },
     push(commit, owner) {
-      queue.push({ commit, owner });
-      queueBytes += commit.update?.length ?? 0;
-      patience = Math.min(patience, commit.patience ?? gatherMs);
-      schedule();
+      state.queue.push({ commit, owner });
+      state.queueBytes += commit.update?.length ?? 0;
+      state.patience = Math.min(state.patience, commit.patience ?? gatherMs);
+      schedule(state);
     },
     get degraded() {
-      return held.length > 0;
+      return state.held.length > 0;
     },
-    async settle() {
-      while (queue.length > 0 || held.length > 0 || running !== undefined) {
-        retryAt = 0;
-        await run();
-        if (held.length > 0) throw lastError;
-      }
-    },
+    settle: () => settle(state),
     stop() {
-      stopped = true;
-      timer?.();
-      immediate?.();
+      state.stopped = true;
+      state.timer?.();
+      state.immediate?.();
     },
   };
 };
