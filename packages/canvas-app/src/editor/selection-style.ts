@@ -11,10 +11,6 @@ import {
 import type { Editor } from './editor.ts';
 import type { Style } from './style.ts';
 
-/** A style property of an element, by the name the panel knows it. */
-const fieldOf = (element: Element, field: StyleName): unknown =>
-  (element as unknown as Readonly<Record<string, unknown>>)[field];
-
 /** Fields that say nothing while a shape has no label. */
 const textFields: ReadonlySet<StyleName> = new Set(['font', 'size', 'align']);
 
@@ -40,7 +36,7 @@ export const styleView = (editor: Editor, makes?: ElementKind): StyleView | unde
     selected.flatMap((element) => fieldsOf(element.kind, 'text' in element ? element.text : undefined)),
   );
   const common = [...fields].flatMap((field) => {
-    const values = selected.map((element) => fieldOf(element, field)).filter((value) => value !== undefined);
+    const values = selected.map((element) => (element as Partial<Style>)[field]).filter((value) => value !== undefined);
     const [first] = values;
     return values.length > 0 && values.every((value) => String(value) === String(first)) ? [[field, first]] : [];
   });

@@ -2,7 +2,7 @@ import type { StyleName } from '@gesso/crdt-schema';
 import { fillOn, inkOn, palette, type Theme, tintOf } from '@gesso/drawing';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
-import { eraserModes } from '../editor/preferences.ts';
+import { type EraserMode, eraserModes } from '../editor/preferences.ts';
 import { applyStyle, styleView } from '../editor/selection-style.ts';
 import type { Style } from '../editor/style.ts';
 import { tools } from '../tools/registry.ts';
@@ -36,14 +36,15 @@ interface SettingProps {
 
 interface PickProps {
   readonly name: string;
+  readonly hint?: string | undefined;
   readonly chosen: boolean;
   readonly onPress: () => void;
   readonly children: ComponentChildren;
   readonly kind?: 'choice' | 'choice word' | 'swatch';
 }
 
-const Pick = ({ name, chosen, onPress, children, kind = 'choice' }: PickProps) => (
-  <button type="button" class={kind} aria-label={name} title={name} aria-pressed={chosen} onClick={onPress}>
+const Pick = ({ name, hint = name, chosen, onPress, children, kind = 'choice' }: PickProps) => (
+  <button type="button" class={kind} aria-label={name} title={hint} aria-pressed={chosen} onClick={onPress}>
     {children}
   </button>
 );
@@ -55,10 +56,11 @@ const Choices = ({
   choices,
 }: SettingProps & { readonly choices: readonly Choice<unknown>[] }) => (
   <Row name={label}>
-    {choices.map(({ value: own, name, mark }) => (
+    {choices.map(({ value: own, name, hint, mark }) => (
       <Pick
         key={name}
         name={name}
+        hint={hint}
         kind={mark === undefined ? 'choice word' : 'choice'}
         chosen={value !== undefined && String(value) === String(own)}
         onPress={() => onPick(own)}
@@ -156,20 +158,16 @@ const EraserPanel = () => {
   const { editor } = useApp();
   return (
     <section class="island style" aria-label={strings.style}>
-      <Row name={strings.eraser}>
-        {eraserModes.map((mode) => (
-          <button
-            key={mode}
-            type="button"
-            class="choice word"
-            title={strings.eraserHints[mode]}
-            aria-pressed={editor.eraserMode.value === mode}
-            onClick={() => editor.setPreference('eraserMode', mode)}
-          >
-            {strings.eraserModes[mode]}
-          </button>
-        ))}
-      </Row>
+      <Choices
+        label={strings.eraser}
+        value={editor.eraserMode.value}
+        onPick={(mode) => editor.setPreference('eraserMode', mode as EraserMode)}
+        choices={eraserModes.map((mode) => ({
+          value: mode,
+          name: strings.eraserModes[mode],
+          hint: strings.eraserHints[mode],
+        }))}
+      />
     </section>
   );
 };

@@ -6,6 +6,8 @@ import { Icon, type IconLike } from './parts/icons.tsx';
 export interface Choice<T> {
   readonly value: T;
   readonly name: string;
+  /** Shown when the pointer rests, instead of the name. */
+  readonly hint?: string;
   readonly mark?: () => ComponentChildren;
 }
 
@@ -50,19 +52,10 @@ const sizes: readonly Choice<number>[] = [
   ),
 }));
 
-/** A mark drawn with a pen, in a square of 24. */
+/** A mark drawn with a pen, in a square of 24; what is closed is filled. */
 const drawn = (...paths: readonly string[]) => {
-  const icon: IconLike = paths.map((d) => ['path', { d }]);
-  return () => <Icon name={icon} size={20} />;
-};
-
-/** The same, its last path filled. */
-const filled = (line: string, head: string) => {
-  const icon: IconLike = [
-    ['path', { d: line }],
-    ['path', { d: head, fill: 'currentColor' }],
-  ];
-  return () => <Icon name={icon} size={20} />;
+  const icon: IconLike = paths.map((d) => ['path', { d, fill: d.endsWith('z') ? 'currentColor' : 'none' }]);
+  return () => <Icon name={icon} />;
 };
 
 /** Every style, in the order of the panel. A style of the schema that has no row here does not compile. */
@@ -100,11 +93,11 @@ export const styleRows: { readonly [S in StyleName]: StyleRow<StyleValues[S]> } 
         name: 'Arrowheads on both ends',
         mark: drawn('M3 12h18', 'm16 7 5 5-5 5', 'm8 7-5 5 5 5'),
       },
-      { value: ['none', 'triangle'], name: 'Filled arrowhead', mark: filled('M3 12h10', 'm13 7 8 5-8 5z') },
+      { value: ['none', 'triangle'], name: 'Filled arrowhead', mark: drawn('M3 12h10', 'm13 7 8 5-8 5z') },
       {
         value: ['none', 'dot'],
         name: 'Dot at the end',
-        mark: filled('M3 12h10', 'M20 12a3.5 3.5 0 1 1-7 0 3.5 3.5 0 1 1 7 0'),
+        mark: drawn('M3 12h10', 'M20 12a3 3 0 1 1-7 0 3 3 0 1 1 7 0z'),
       },
     ],
   },

@@ -10,6 +10,7 @@ import { coordinate, length, own, snap, wellFormedText } from '../parse.ts';
 import type { Prop } from '../props/prop.ts';
 import { ownPoints } from './ink.ts';
 import { type Placement, placementOverride } from './placement.ts';
+import { sameValue } from './same.ts';
 import { type BaseRecord, placedAtFirst, placedNow, type Source, specIn, underneath } from './source.ts';
 
 /** Plain element → stored form. Strict: what does not make sense is refused before anything is written. */
@@ -30,13 +31,6 @@ const checkedNumber = (kind: ElementKind, property: string, value: number | unde
 
 const rotationOf = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? (value % (2 * Math.PI)) + 0 : undefined;
-
-const sameStored = (a: unknown, b: unknown): boolean => {
-  if (a === b) return true;
-  if (a instanceof Uint8Array && b instanceof Uint8Array)
-    return a.length === b.length && a.every((byte, i) => byte === b[i]);
-  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => sameStored(item, b[i]));
-};
 
 /** The stored form of what an absent property means, or undefined when it means nothing. */
 const storedUsual = ({ field, usual }: Prop<unknown>): unknown =>
@@ -87,7 +81,7 @@ export const encodeElement = (element: NewElement, z: string): EncodedElement =>
     const parsed = prop.field.parse(given);
     if (parsed === undefined) refuse(kind, property);
     const stored = prop.field.write(parsed);
-    if (!sameStored(stored, storedUsual(prop))) record[prop.field.key] = stored;
+    if (!sameValue(stored, storedUsual(prop))) record[prop.field.key] = stored;
   }
   return { record, text: spec.text ? checkedText(kind, own(element, 'text') ?? '') : undefined };
 };
@@ -159,7 +153,7 @@ export const encodePatch = (source: Source, current: Element, patch: Patch): Enc
   const read: Read = (property) => own(patch, property);
   const overrides = new Map<string, unknown>();
   const put = (key: string, stored: unknown): void => {
-    if (!sameStored(source.over?.get(key), stored)) overrides.set(key, stored);
+    if (!sameValue(source.over?.get(key), stored)) overrides.set(key, stored);
   };
 
   const base = placedAtFirst(source, spec);
@@ -175,7 +169,7 @@ export const encodePatch = (source: Source, current: Element, patch: Patch): Enc
   const points = read('points');
   if (points !== undefined && spec.reshapable) {
     const bytes = packed(kind, points as Points, Number(read('x') ?? current.x), Number(read('y') ?? current.y));
-    put('p', sameStored(bytes, source.record['p']) ? undefined : bytes);
+    put('p', sameValue(bytes, source.record['p']) ? undefined : bytes);
   }
 
   for (const [property, prop] of spec.fields) {
@@ -190,7 +184,7 @@ export const encodePatch = (source: Source, current: Element, patch: Patch): Enc
     const parsed = field.parse(given);
     if (parsed === undefined) refuse(kind, property);
     const stored = field.write(parsed);
-    put(field.key, sameStored(stored, under ?? storedUsual(prop)) ? undefined : stored);
+    put(field.key, sameValue(stored, under ?? storedUsual(prop)) ? undefined : stored);
   }
 
   const text = read('text');

@@ -1,10 +1,15 @@
 import type { Element } from '../elements.ts';
 import { own } from '../parse.ts';
 
-/** Whether two values are the same, lists item by item. */
-export const sameValue = (a: unknown, b: unknown): boolean =>
-  a === b ||
-  (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => sameValue(item, b[i])));
+const isList = (value: unknown): value is ArrayLike<unknown> => Array.isArray(value) || value instanceof Uint8Array;
+
+/** Whether two values are the same, plain or stored: lists and bytes item by item. */
+export const sameValue = (a: unknown, b: unknown): boolean => {
+  if (a === b) return true;
+  if (!isList(a) || !isList(b) || a.length !== b.length || Array.isArray(a) !== Array.isArray(b)) return false;
+  for (let i = 0; i < a.length; i++) if (!sameValue(a[i], b[i])) return false;
+  return true;
+};
 
 const sameBinding = (a: unknown, b: unknown): boolean =>
   own(a, 'element') !== undefined && own(a, 'element') === own(b, 'element') && sameValue(own(a, 'at'), own(b, 'at'));
