@@ -8,9 +8,10 @@ const slowStore = () => {
   let called = (): void => {};
   return {
     calls,
-    append: (entries: readonly Entry[]) =>
-      new Promise<void>((resolve, reject) => {
-        calls.push({ entries, end: (error) => (error === undefined ? resolve() : reject(error)) });
+    append: (entries: readonly Entry[]): Promise<readonly number[]> =>
+      new Promise((resolve, reject) => {
+        const seqs = entries.map((_, i) => i + 1);
+        calls.push({ entries, end: (error) => (error === undefined ? resolve(seqs) : reject(error)) });
         called();
       }),
     call: (n: number): Promise<{ readonly entries: readonly Entry[]; readonly end: (error?: Error) => void }> =>

@@ -21,6 +21,8 @@ export interface Commit {
   readonly clients?: readonly number[];
   /** How long, in ms since the last flush, it may wait for others. */
   readonly patience?: number;
+  /** The number of its update in the log of the board, once it is stored. */
+  seq?: number | undefined;
 }
 
 /** Is told what became of its commits, in the order they were made. */
@@ -43,7 +45,7 @@ export interface Commits<C extends Commit> {
 }
 
 export interface CommitsDeps {
-  readonly append: (entries: readonly Entry[]) => Promise<unknown>;
+  readonly append: (entries: readonly Entry[]) => Promise<readonly number[]>;
   /** Called when the store begins to fail (with its error) and when it works again (without). */
   readonly onHealth: (error: unknown) => void;
   readonly timers?: Timers;
@@ -115,6 +117,12 @@ const entriesOf = <C extends Commit>(waiting: readonly Waiting<C>[]): Entry[] =>
     update === undefined ? [] : [clients.length === 0 ? { board, by, update } : { board, by, update, clients }],
   );
 
+/** Notes the numbers of what was stored, in order. */
+function number<C extends Commit>(waiting: readonly Waiting<C>[], seqs: readonly number[]): void {
+  let next = 0;
+  for (const { commit } of waiting) if (commit.update !== undefined) commit.seq = seqs[next++];
+}
+
 async function flush<C extends Commit>(state: State<C>): Promise<void> {
   const { timers } = state;
   state.flushedAt = timers.elapsed();
@@ -126,7 +134,7 @@ async function flush<C extends Commit>(state: State<C>): Promise<void> {
   const all = state.held.concat(batch);
   try {
     const entries = entriesOf(all);
-    if (entries.length > 0) await state.append(entries);
+    if (entries.length > 0) number(all, await state.append(entries));
   } catch (error) {
     state.retryAt = timers.elapsed() + state.retryIn;
     state.retryIn = Math.min(state.retryIn * 2, retryMs.most);

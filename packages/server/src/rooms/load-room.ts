@@ -1,9 +1,11 @@
 import { Failure } from '@gesso/crdt-schema';
+import type { Bus } from '../bus/bus.ts';
 import type { Heap } from '../quotas/heap.ts';
 import type { Store } from '../stores/store.ts';
 import type { Timers } from '../timers.ts';
 import type { Backlog } from './backlog.ts';
 import type { Commits } from './commits.ts';
+import { createFollower, type Follower } from './follower.ts';
 import type { DocumentCommit } from './publication.ts';
 import { replay } from './replay.ts';
 import type { Replaced, Replica, Whole } from './replica.ts';
@@ -22,6 +24,7 @@ export interface LoadDeps {
   readonly backlog: Backlog;
   readonly heap: Heap;
   readonly openReplica: (whole?: Whole) => Replica;
+  readonly bus: Bus | undefined;
   /** There is no memory for one more board: lets go of those that are only kept for a return. */
   readonly spare: () => void;
 }
@@ -36,6 +39,7 @@ export interface LoadedHooks {
 export interface LoadedRoom {
   readonly room: Room;
   readonly tail: Tail;
+  readonly follower: Follower;
 }
 
 /** Asks for memory, and where there is none, lets others go for the next who asks. */
@@ -69,7 +73,7 @@ export const loadRoom = async (
   board: string,
   { onStored, onBroken }: LoadedHooks,
 ): Promise<LoadedRoom> => {
-  const { store, events, heap, openReplica, spare, commits, now, timers, slice, backlog } = deps;
+  const { store, events, heap, openReplica, spare, commits, now, timers, slice, backlog, bus } = deps;
   sparing(spare, () => heap.open());
   const loaded = await store.load(board).catch((error) => {
     events.onTrouble(`loading ${board}`, error);
@@ -84,7 +88,15 @@ export const loadRoom = async (
   const size = parts.reduce((sum, part) => sum + part.length, 0);
   await replaceStored(deps, board, replaced);
   if (damaged + unusable > 0) events.onDamage(board, damaged + unusable);
-  const room = createRoom({
+  const follower = createFollower({
+    board,
+    from: loaded.seq,
+    store,
+    show: (updates) => room.follow(updates),
+    lost: onBroken,
+    trouble: (error) => events.onTrouble(`reading on in ${board}`, error),
+  });
+  const room: Room = createRoom({
     board,
     replica,
     owners,
@@ -96,13 +108,16 @@ export const loadRoom = async (
     backlog,
     heap,
     events,
-    onStored: (bytes, rows) => {
-      onStored(bytes, rows);
+    onLive: bus === undefined ? undefined : (frame) => bus.live(board, frame),
+    onStored: (bytes, seqs) => {
+      onStored(bytes, seqs.length);
+      follower.own(seqs);
+      bus?.stored(board, seqs.at(-1) ?? 0);
       events.onStored(board, bytes);
       const name = replica.renamed();
       if (name !== undefined) events.onNamed(board, name);
     },
     onBroken,
   });
-  return { room, tail: createTail(size - tail.bytes, tail) };
+  return { room, follower, tail: createTail(size - tail.bytes, tail) };
 };

@@ -31,7 +31,7 @@ export interface Outbox {
   /** For everybody but `except`. Goes with the next `flush`. */
   document(frame: Uint8Array, except: Member | undefined): void;
   presence(frame: Uint8Array): void;
-  live(frame: Uint8Array, except: Member): void;
+  live(frame: Uint8Array, except: Member | undefined): void;
   /** How much of what a member sent is on disk. Goes in front of whatever else it gets. */
   acknowledge(member: Member, count: number): void;
   /** Writes now. */

@@ -25,7 +25,8 @@ export interface PublicationDeps {
   readonly replica: Pick<Replica, 'stateVectorBefore'>;
   readonly commits: Commits<DocumentCommit>;
   readonly outbox: Outbox;
-  readonly onStored: (bytes: number, updates: number) => void;
+  /** `seqs`: the numbers of the updates in the log of the board. */
+  readonly onStored: (bytes: number, seqs: readonly number[]) => void;
 }
 
 /**
@@ -36,6 +37,8 @@ export interface Publication {
   push(commit: Omit<DocumentCommit, 'board' | 'told'>): void;
   /** Calls back once all that is in the replica now is on disk, or at once when the store fails: then nothing is. */
   afterStored(done: (stored: boolean) => void): void;
+  /** Shows what other servers have stored. */
+  show(updates: readonly Uint8Array[]): void;
   /** Returns the state vector of what was shown to everybody. */
   shown(): Uint8Array;
   /** Returns the state vector of what is on disk: the rest has to be brought again by its authors, unless they are told that it is. */
@@ -82,16 +85,16 @@ function publish({ outbox, unseen }: State, commits: readonly DocumentCommit[], 
 function stored(state: State, commits: readonly DocumentCommit[]): void {
   state.inFlight -= commits.length;
   let bytes = 0;
-  let updates = 0;
+  const seqs: number[] = [];
   for (const commit of commits) {
     state.unstored.delete(commit);
     acknowledge(state, commit);
     if (commit.update === undefined) continue;
     bytes += commit.update.length;
-    updates++;
+    seqs.push(commit.seq ?? 0);
   }
   publish(state, commits, true);
-  if (updates > 0) state.onStored(bytes, updates);
+  if (seqs.length > 0) state.onStored(bytes, seqs);
 }
 
 function* beginningsOf(commits: Iterable<DocumentCommit>): Generator<Clocks> {
@@ -113,6 +116,10 @@ export const createPublication = (deps: PublicationDeps): Publication => {
   };
   return {
     push,
+    show(updates) {
+      for (const update of mergeInGroups(updates)) outbox.document(encodeUpdate(update), undefined);
+      outbox.flush();
+    },
     afterStored(done) {
       if (state.inFlight === 0) done(true);
       else push({ by: '', update: undefined, author: undefined, count: 0, done });

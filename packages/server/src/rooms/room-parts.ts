@@ -33,7 +33,9 @@ export interface RoomDeps {
   /** Rights on parts of the board, where there are such. */
   readonly mayTouch?: MayTouch | undefined;
   readonly events: RoomEvents;
-  readonly onStored: (bytes: number, updates: number) => void;
+  readonly onStored: (bytes: number, seqs: readonly number[]) => void;
+  /** Tells other servers what is shown and never stored. */
+  readonly onLive?: ((frame: Uint8Array) => void) | undefined;
   readonly onBroken: () => void;
 }
 

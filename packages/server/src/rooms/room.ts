@@ -40,6 +40,10 @@ export interface Room {
   naming(name: string): Uint8Array;
   /** The whole document once what is in it is on disk. */
   state(): Promise<Uint8Array>;
+  /** Takes what other servers have stored, and shows it. */
+  follow(updates: readonly Uint8Array[]): void;
+  /** Shows a frame that another server passed on. */
+  relay(frame: Uint8Array): void;
   notify(notice: NoticeMessage): void;
   /** Ends the connections the rule picks, and tells how many. */
   close(code: FailureCode, rule: (access: Access) => boolean): number;
@@ -54,14 +58,16 @@ export interface Room {
   destroy(): void;
 }
 
-function relayLive({ claims, outbox, now }: RoomParts, member: Member, body: Uint8Array): void {
+function relayLive({ claims, outbox, now, onLive }: RoomParts, member: Member, body: Uint8Array): void {
   if (!atLeast(member.access.role, 'editor')) throw new Failure('FORBIDDEN', 'live');
   if (!member.liveBudget.take(now())) return;
   const client = liveClient(body);
   if (client === undefined) throw new Failure('MALFORMED', 'live');
   if (!claims.take(client, member)) return;
-  outbox.live(encodeLive(body), member);
+  const frame = encodeLive(body);
+  outbox.live(frame, member);
   outbox.soon();
+  onLive?.(frame);
 }
 
 function take(parts: RoomParts, member: Member, frame: ClientFrame): void {
@@ -148,6 +154,17 @@ function rename({ members, presence }: RoomParts, person: Person): void {
   }
 }
 
+/** What is on disk was let in by the server that stored it, and is not judged again. */
+function follow({ replica, publication, onBroken }: RoomParts, updates: readonly Uint8Array[]): void {
+  try {
+    replica.apply(updates);
+  } catch {
+    onBroken();
+    return;
+  }
+  publication.show(updates);
+}
+
 export const createRoom = (deps: RoomDeps): Room => {
   const parts = createRoomParts(deps);
   const { replica, members, now, outbox, presence, publication, pipeline } = parts;
@@ -164,6 +181,11 @@ export const createRoom = (deps: RoomDeps): Room => {
         const everything = replica.everything();
         publication.afterStored(() => resolve(everything));
       }),
+    follow: (updates) => follow(parts, updates),
+    relay(frame) {
+      outbox.live(frame, undefined);
+      outbox.soon();
+    },
     notify(notice) {
       const frame = encodeNotice(notice);
       for (const member of members) if (member.gesso) deliver(member, frame, now());

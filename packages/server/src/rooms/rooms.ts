@@ -1,7 +1,8 @@
 import { Failure, type FailureCode, type NoticeMessage, type Person } from '@gesso/crdt-schema';
+import type { Bus } from '../bus/bus.ts';
 import { createHeap, type Heap } from '../quotas/heap.ts';
 import type { Store } from '../stores/store.ts';
-import { type Cancel, systemTimers, type Timers } from '../timers.ts';
+import { systemTimers, type Timers } from '../timers.ts';
 import { type Arrivals, createArrivals } from './arrivals.ts';
 import { createBacklog } from './backlog.ts';
 import { type Commits, createCommits } from './commits.ts';
@@ -33,6 +34,8 @@ export interface RoomsDeps {
   readonly slice?: Slice;
   /** What is left of the process's memory. */
   readonly heap?: Heap;
+  /** Other servers on the same boards; without it there is none. */
+  readonly bus?: Bus | undefined;
   /** How an empty copy of a document is made. */
   readonly openReplica?: (whole?: Whole) => Replica;
 }
@@ -80,7 +83,7 @@ interface State {
   readonly commits: Commits<DocumentCommit>;
   readonly folds: Folds;
   readonly arrivals: Arrivals;
-  readonly stopTicking: Cancel;
+  readonly stop: () => void;
 }
 
 function notifyAll(slots: Slots, notice: NoticeMessage): void {
@@ -110,7 +113,7 @@ async function arrive({ arrivals, slots }: State, board: string, admit: () => Pr
   }
 }
 
-async function drain({ events, timers, slots, commits, folds, stopTicking }: State, overMs: number): Promise<void> {
+async function drain({ events, timers, slots, commits, folds, stop }: State, overMs: number): Promise<void> {
   slots.stop();
   notifyAll(slots, draining);
   await spread(slots.rooms(), overMs, timers);
@@ -119,7 +122,7 @@ async function drain({ events, timers, slots, commits, folds, stopTicking }: Sta
   });
   await Promise.all(slots.rooms().map((room) => room.settle()));
   stopTaking();
-  stopTicking();
+  stop();
   await commits.settle().catch((error) => events.onTrouble('storing the last changes', error));
   commits.stop();
   await folds.settle();
@@ -144,6 +147,7 @@ const createState = (deps: RoomsDeps): State => {
   const loading = {
     ...{ store, events, commits, now, timers, heap, slice: deps.slice },
     backlog: createBacklog(),
+    bus: deps.bus,
     openReplica: deps.openReplica ?? createReplica,
     spare: (): void => slots.evictIdle(),
   };
@@ -160,7 +164,15 @@ const createState = (deps: RoomsDeps): State => {
   const stopTicking = timers.every(tickMs, () => {
     for (const room of slots.rooms()) room.tick(now());
   });
-  return { events, timers, slots, commits, folds, arrivals: createArrivals(), stopTicking };
+  const stopListening = deps.bus?.listen({
+    stored: (board, upTo) => slots.hint(board, upTo),
+    live: (board, frame) => slots.room(board)?.relay(frame),
+  });
+  const stop = (): void => {
+    stopTicking();
+    stopListening?.();
+  };
+  return { events, timers, slots, commits, folds, arrivals: createArrivals(), stop };
 };
 
 export const createRooms = (deps: RoomsDeps): Rooms => {

@@ -1,6 +1,7 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { Cancel, Timers } from '../timers.ts';
 import type { Folds } from './folds.ts';
+import type { Follower } from './follower.ts';
 import type { LoadedHooks, LoadedRoom } from './load-room.ts';
 import type { Room } from './room.ts';
 import { createTail, type FoldLimits, type Tail, type TailLimit } from './tail.ts';
@@ -16,6 +17,9 @@ interface Slot {
   room: Room | undefined;
   leases: number;
   idle: Cancel | undefined;
+  follower: Follower | undefined;
+  /** How far others have stored, as far as that was told while the board was loaded. */
+  hinted: number;
   /** Set when the room must not be entered any more; resolves when it is gone. */
   ending: Promise<void> | undefined;
   tail: Tail;
@@ -49,6 +53,8 @@ export interface Slots {
   stop(): void;
   /** Ends all rooms, also those that hold something. */
   destroy(): void;
+  /** Another server has stored updates of a board, up to this number. */
+  hint(board: string, upTo: number): void;
   room(board: string): Room | undefined;
   /** Returns the rooms that are open. */
   rooms(): Room[];
@@ -96,7 +102,7 @@ function abandon(state: State, board: string, slot: Slot): void {
 }
 
 async function load(state: State, board: string, slot: Slot): Promise<Room> {
-  const { room, tail } = await state.load(board, {
+  const { room, tail, follower } = await state.load(board, {
     onStored: (bytes, rows) => {
       slot.tail.add(rows, bytes);
       fold(state, board, slot, state.foldAt.busy);
@@ -105,6 +111,8 @@ async function load(state: State, board: string, slot: Slot): Promise<Room> {
   });
   slot.room = room;
   slot.tail = tail;
+  slot.follower = follower;
+  follower.hint(slot.hinted);
   state.onOpen(board);
   return room;
 }
@@ -116,6 +124,8 @@ function openSlot(state: State, board: string): Slot {
     leases: 0,
     idle: undefined,
     ending: undefined,
+    follower: undefined,
+    hinted: 0,
     tail: createTail(),
   };
   state.slots.set(board, slot);
@@ -166,6 +176,8 @@ function aside<T>(state: State, board: string, work: () => Promise<T>): Promise<
     leases: 0,
     idle: undefined,
     ending: undefined,
+    follower: undefined,
+    hinted: 0,
     tail: createTail(),
   };
   closed.opening.catch(() => undefined);
@@ -195,6 +207,12 @@ export const createSlots = (deps: SlotsDeps): Slots => {
         slot.room?.destroy();
         slots.delete(board);
       }
+    },
+    hint(board, upTo) {
+      const slot = slots.get(board);
+      if (slot === undefined) return;
+      slot.hinted = Math.max(slot.hinted, upTo);
+      slot.follower?.hint(upTo);
     },
     room: (board) => slots.get(board)?.room,
     rooms: () => [...slots.values()].flatMap(({ room }) => (room === undefined ? [] : [room])),

@@ -21,7 +21,14 @@ const framesPerSeed = 400;
 /** The last two once had Yjs stop in the middle of an update, and two readers read different boards. */
 const seeds = [...Array.from({ length: 12 }, (_, i) => i + 1), 212, 222];
 /** What a frame may be refused with. `INTERNAL` is not among them: the room would have to be loaded anew for everybody. */
-const refusals: readonly FailureCode[] = ['MALFORMED', 'TOO_LARGE', 'NOT_YOUR_ID', 'RATE_LIMITED', 'OVERLOADED'];
+const refusals: readonly FailureCode[] = [
+  'MALFORMED',
+  'TOO_LARGE',
+  'NOT_YOUR_ID',
+  'NEWER_CLIENT',
+  'RATE_LIMITED',
+  'OVERLOADED',
+];
 
 const open = (store: Store): Rooms =>
   createRooms({

@@ -45,10 +45,17 @@ const foreign = (fill: (doc: Y.Doc) => void): Uint8Array => {
 
 /** Updates Yjs can read and a board must not hold. */
 const contents: readonly Attack[] = [
+  ...writes(
+    'content that is no part of a board is kept for ever, and every newcomer loads it',
+    closes('NEWER_CLIENT'),
+    [
+      ['a root that is not ours', foreign((doc) => doc.getMap('secrets').set('element-evil', { t: 'r' }))],
+      ['a root named constructor', foreign((doc) => doc.getMap('constructor').set('element-evil', { t: 'r' }))],
+      ['a property that is not ours', only(content.any, { root: 'ov', key: 'element-evil:constructor' }, 1, any(1))],
+    ],
+  ),
   ...writes('content that is no part of a board is kept for ever, and every newcomer loads it', malformed, [
-    ['a root that is not ours', foreign((doc) => doc.getMap('secrets').set('element-evil', { t: 'r' }))],
     ['a root named __proto__', foreign((doc) => doc.getMap('__proto__').set('element-evil', { t: 'r' }))],
-    ['a root named constructor', foreign((doc) => doc.getMap('constructor').set('element-evil', { t: 'r' }))],
     [
       'ten thousand roots',
       foreign((doc) => {
