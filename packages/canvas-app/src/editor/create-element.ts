@@ -10,6 +10,7 @@ import {
   type NewElement,
   newElementId,
   type Points,
+  type StrokeElement,
   snap,
   stylesOf,
   type TextElement,
@@ -40,7 +41,7 @@ export const makeLine = (kind: LineKind, id: ElementId, at: Vec, points: readonl
   });
 
 /** Ink through `points`, relative to `at`. */
-export const makeStroke = (id: ElementId, at: Vec, points: Points, style: Style): Element =>
+export const makeStroke = (id: ElementId, at: Vec, points: Points, style: Style): StrokeElement =>
   drafted('stroke', id, at, style, { points });
 
 /** An empty text whose first line starts at `at`. */

@@ -86,7 +86,9 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
   let holding: ReturnType<typeof setTimeout> | undefined;
   let stopping: ReturnType<typeof setTimeout> | undefined;
 
-  const strokeOf = (points: Points) => makeStroke(id, origin, points, style);
+  /** Made once: every move makes two of it. */
+  const empty = makeStroke(id, origin, { xy: new Float32Array() }, style);
+  const strokeOf = (points: Points) => ({ ...empty, points });
 
   const withTip = ({ xy, pressure }: Points, tip: readonly Sample[]): Points => {
     const longer = new Float32Array(xy.length + 2 * tip.length);
