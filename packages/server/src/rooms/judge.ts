@@ -10,7 +10,7 @@ import {
 } from '@gesso/crdt-schema';
 import type { ClientIdOwnership } from './client-id-ownership.ts';
 import type { IncomingUpdate } from './incoming-update.ts';
-import type { Access, Member } from './member.ts';
+import type { Access } from './member.ts';
 import type { ReplicaView } from './replica-view.ts';
 import { isTextTooLarge, isTooMuchAtOnce } from './work.ts';
 
@@ -93,50 +93,39 @@ const refuse = (failure: Failure, steps = 0): Verdict => ({ kind: 'refuse', fail
 const mayTrim = ({ history, author, fitted }: IncomingUpdate, wrong: Failure): boolean =>
   history === true && author !== undefined && fitted !== true && isTextTooLarge(wrong);
 
-/** The update with what makes a text too large deleted. Of what waits it is not known yet what a text will hold by then. */
-const trim = (board: ReplicaView, reading: Reading, isPart: boolean, wrong: Failure, steps: number): Verdict => {
-  const fitting = isPart ? undefined : board.fitting(reading);
-  return fitting === undefined ? refuse(wrong, steps) : { kind: 'trim', fitting, steps };
-};
+/** What was found in an update that was read and is not known. */
+interface News extends Looked {
+  readonly reading: Reading;
+  /** Client ids of what is new in it. */
+  readonly authors: readonly number[];
+  /** A text that it makes too large, where the rest can be taken all the same. */
+  readonly wrong: Failure | undefined;
+}
 
-/** The one client id that fresh words are written under. Content of several authors is history that is passed on. */
+/** Returns the one client id that fresh words are written under. Content of several authors is history that is passed on. */
 const ownId = ({ author, history }: IncomingUpdate, authors: readonly number[]): number | undefined =>
   authors.length === 1 && author !== undefined && history !== true ? authors[0] : undefined;
 
-/** Client ids in an update that its author speaks for, the one that becomes theirs by it among them. */
-const spokenFor = (authors: readonly number[], own: number | undefined, author: Member | undefined, { ids }: Laws) =>
-  authors.filter((client) => client === own || (author !== undefined && ids.holder(client) === author));
-
-/** Judges what was read, within its limits and is not known: whose it is, whether it may be, and how much of it can be placed. */
-const judgeNews = (
-  incoming: IncomingUpdate,
-  laws: Laws,
-  left: readonly number[],
-  reading: Reading,
-  authors: readonly number[],
-  wrong: Failure | undefined,
-  steps: number,
+/** Judges how much of an update can be placed, when all owners of what is in it agree. `own`: the id that fresh words are under. */
+const judgePlaces = (
+  { update, access, author, history = false }: IncomingUpdate,
+  { board, ids, mayTouch }: Laws,
+  { reading, authors, wrong, steps }: News,
+  leftTo: readonly number[],
+  own: number | undefined,
+  isForeign: boolean,
 ): Verdict => {
-  const { update, access, author, history = false } = incoming;
-  const { board, ids, mayTouch } = laws;
-  const person = access.person.id;
-  const foreign = authors.filter((client) => ids.isForeign(client, person) || left.includes(client));
-  // The owner's own next words would be ignored as already known.
-  if (foreign.length > 0 && !history)
-    return refuse(new Failure('NOT_YOUR_ID', `client id ${foreign[0]} is somebody else's`), steps);
-  // An owner who is here brings their own words. Of one who is absent this may be the only copy: what a peer kept, or what
-  // the same person drew offline before their session ended. It is acknowledged, so it has to be stored.
-  const leftTo = foreign.filter((client) => ids.author(client) !== undefined || left.includes(client));
-  if (leftTo.length > 0 && author === undefined) return { kind: 'ask', clients: leftTo, steps };
   const content: Content = leftTo.length > 0 ? withoutClients(reading, leftTo) : reading;
-  const hasGap = board.leavesGap(content);
-  const isPart = hasGap || leftTo.length > 0;
-  if (wrong !== undefined) return trim(board, reading, isPart, wrong, steps);
+  const isPart = board.leavesGap(content) || leftTo.length > 0;
+  if (wrong !== undefined) {
+    // Of what waits it is not known yet what a text will hold by then.
+    const fitting = isPart ? undefined : board.fitting(reading);
+    return fitting === undefined ? refuse(wrong, steps) : { kind: 'trim', fitting, steps };
+  }
   if (mayTouch?.(board.touches(content), access) === false)
     return refuse(new Failure('FORBIDDEN', `${access.role} may not write there`), steps);
   // What is missing comes only to a connection.
   if (isPart && author === undefined) return refuse(new Failure('MALFORMED', 'it builds on what is not here'), steps);
-  const own = foreign.length > 0 ? undefined : ownId(incoming, authors);
   // One who has left holds nothing any more: others would wait for them to bring their words.
   const claim = author?.left === true ? undefined : own;
   const rest = isPart ? { leftTo, needs: board.missing(reading, leftTo) } : undefined;
@@ -144,14 +133,32 @@ const judgeNews = (
   // What was there before is neither counted nor stored once more.
   const fresh = history ? board.freshIn(content) : { update, structs: reading.outline.structs };
   if (fresh === undefined) return rest === undefined ? { kind: 'known', steps } : { kind: 'wait', claim, rest, steps };
-  const clients = foreign.length > 0 ? [] : spokenFor(authors, own, author, laws);
+  const isSpokenFor = (client: number): boolean =>
+    client === own || (author !== undefined && ids.holder(client) === author);
+  const clients = isForeign ? [] : authors.filter(isSpokenFor);
   const begins = board.beginning(content);
   return { kind: 'accept', ...fresh, adds: authors.length > 0, begins, claim, clients, rest, steps };
 };
 
+/** Judges whose words are in an update. */
+const judgeOwners = (incoming: IncomingUpdate, laws: Laws, left: readonly number[], news: News): Verdict => {
+  const { access, author, history = false } = incoming;
+  const { ids } = laws;
+  const { authors, steps } = news;
+  const foreign = authors.filter((client) => ids.isForeign(client, access.person.id) || left.includes(client));
+  if (foreign.length === 0) return judgePlaces(incoming, laws, news, [], ownId(incoming, authors), false);
+  // The owner's own next words would be ignored as already known.
+  if (!history) return refuse(new Failure('NOT_YOUR_ID', `client id ${foreign[0]} is somebody else's`), steps);
+  // An owner who is here brings their own words. Of one who is absent this may be the only copy: what a peer kept, or what
+  // the same person drew offline before their session ended. It is acknowledged, so it has to be stored.
+  const leftTo = foreign.filter((client) => ids.author(client) !== undefined || left.includes(client));
+  if (leftTo.length > 0 && author === undefined) return { kind: 'ask', clients: leftTo, steps };
+  return judgePlaces(incoming, laws, news, leftTo, undefined, true);
+};
+
 /**
  * Decides what is to be done with an update, and does nothing: each cause for each verdict stands here, and each effect in
- * `update-pipeline.ts`. The update is read once. `left`: client ids whose content was left to their owners before, and is not
+ * `carry-out.ts`. The update is read once. `left`: client ids whose content was left to their owners before, and is not
  * taken from others later. Throws where the board itself cannot be read (`ReplicaView`).
  */
 export const judge = (incoming: IncomingUpdate, laws: Laws, left: readonly number[] = []): Verdict => {
@@ -170,5 +177,5 @@ export const judge = (incoming: IncomingUpdate, laws: Laws, left: readonly numbe
   const authors = board.newAuthors(reading);
   // What has new authors is new, which is most of what comes and need not be looked at again.
   if (wrong === undefined && authors.length === 0 && board.knows(reading)) return { kind: 'known', steps };
-  return judgeNews(incoming, laws, left, reading, authors, wrong, steps);
+  return judgeOwners(incoming, laws, left, { reading, authors, wrong, steps });
 };
