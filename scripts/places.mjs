@@ -4,10 +4,13 @@
  * harder to add to; mend the code before the number.
  */
 
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 /**
  * One place: a new file with its `text`, or what is put after an excerpt of a file that is there. What stands in one file is one
  * place. `missedBy`: the smallest project that does not compile without it; the case's own unless it says so.
- * @typedef {{ readonly file: string, readonly missedBy?: string } & ({ readonly text: string }
+ * @typedef {{ readonly file: string, readonly folder?: string, readonly missedBy?: string } & ({ readonly text: string }
  *   | { readonly puts: readonly (readonly [after: string, text: string])[] })} Place
  */
 
@@ -114,13 +117,90 @@ const named = {
   puts: [["    fill: usual(styles.fill, 'none'),\n", "    hatching: usual(styles.hatching, 'plain'),\n"]],
 };
 
+/** A feature with a panel: its folder, which is one place, and its line in the list. */
+const panel = [
+  {
+    file: `${app}/features/hello/index.ts`,
+    folder: `${app}/features/hello`,
+    text: `import type { Feature } from '../feature.ts';
+
+declare module '../../commands/command.ts' {
+  interface PanelIds {
+    hello: true;
+  }
+}
+
+export const hello: Feature = {
+  commands: {
+    'board.hello': { label: 'Say hello', keys: [], group: 'board', run: ({ shell }) => shell.openPanel('hello') },
+  },
+  panels: { hello: () => import('./panel.tsx') },
+};
+`,
+  },
+  {
+    file: `${app}/features/hello/panel.tsx`,
+    folder: `${app}/features/hello`,
+    text: `import { useApp } from '../../ui/app-context.ts';
+import { Dialog } from '../../ui/parts/Dialog.tsx';
+
+export function Panel() {
+  const { shell } = useApp();
+  return (
+    <Dialog title="Hello" name="hello" modal onClose={shell.closePanel}>
+      Hello
+    </Dialog>
+  );
+}
+`,
+  },
+  {
+    file: `${app}/main.tsx`,
+    missedBy: 'the list of features',
+    puts: [
+      [
+        "import type { Feature } from './features/feature.ts';\n",
+        "import { hello } from './features/hello/index.ts';\n",
+      ],
+      ['const features: readonly Feature[] = [\n', '  hello,\n'],
+    ],
+  },
+];
+
+const server = 'packages/server/src';
+const setting = [
+  {
+    file: `${server}/config/settings.ts`,
+    missedBy: 'packages/server',
+    puts: [['export const settings = {\n', "  MOTTO: optional('motto', text, 'a line under the name'),\n"]],
+  },
+];
+/** The code that wants the setting. */
+const readsMotto = {
+  file: `${server}/motto.ts`,
+  text: `import type { Config } from './config/config.ts';
+
+export const mottoOf = ({ motto }: Config): string => motto ?? '';
+`,
+};
+
+/** Features whose folder is there and that `main.tsx` does not list, below a root. */
+export const unlistedFeatures = (root) => {
+  const list = readFileSync(join(root, app, 'main.tsx'), 'utf8');
+  return readdirSync(join(root, app, 'features'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !list.includes(`'./features/${entry.name}/index.ts`))
+    .map(({ name }) => name);
+};
+
 /**
- * `most`: places a case may have. `besides`: what is there for each of something, and not counted. `check`: the project whose compiler
- * sees all of it.
+ * `most`: places a case may have; a folder counts once. `besides`: what is there for each of something, and not counted. `uses`: code
+ * that is there already. `check`: the project whose compiler sees all of it.
  * @type {readonly { readonly name: string, readonly most: number, readonly places: readonly Place[],
- *   readonly besides?: readonly Place[], readonly check: string }[]}
+ *   readonly besides?: readonly Place[], readonly uses?: readonly Place[], readonly check: string }[]}
  */
 export const cases = [
   { name: 'an element kind with its tool', most: 6, places: kindWithTool, check: 'packages/canvas-app' },
   { name: 'a style', most: 2, places: style, besides: [named], check: 'packages/canvas-app' },
+  { name: 'a panel', most: 2, places: panel, check: 'packages/canvas-app' },
+  { name: 'a setting of the server', most: 1, places: setting, uses: [readsMotto], check: 'packages/server' },
 ];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cases } from './places.mjs';
+import { cases, unlistedFeatures } from './places.mjs';
 import { pinnedNode, root } from './prepare.mjs';
 
 const packages = ['crdt-schema', 'drawing', 'server', 'canvas-app'];
@@ -14,7 +14,7 @@ const patience = 120_000;
 let scratch = '';
 
 /** A package's links to others stay links, relative as they are: to the copies beside it, and to what is installed. */
-const isSource = (path) => !/^(?:dist|test|\.vite.*|\.bin)$/.test(basename(path));
+const isSource = (path) => !/^(?:dist|test|\.vite.*|\.bin)$|\.test\.tsx?$/.test(basename(path));
 
 beforeAll(() => {
   scratch = mkdtempSync(join(tmpdir(), 'gesso-places-'));
@@ -63,23 +63,29 @@ const complaints = async (project) => {
   }
 };
 
-describe.each(cases)('to add $name', ({ most, places, besides = [], check }) => {
+describe.each(cases)('to add $name', ({ most, places, besides = [], uses = [], check }) => {
   const all = [...places, ...besides];
+  const count = new Set(places.map(({ file, folder = file }) => folder)).size;
 
   test(`takes at most ${most} places, and compiles`, { timeout: patience }, async () => {
     expect(new Set(places.map(({ file }) => file)).size).toBe(places.length);
-    expect(places.length).toBeLessThanOrEqual(most);
-    for (const place of all) make(place);
+    expect(count).toBeLessThanOrEqual(most);
+    for (const place of [...all, ...uses]) make(place);
     const complained = await complaints(check);
-    for (const place of all) takeBack(place);
+    for (const place of [...all, ...uses]) takeBack(place);
     expect(complained).toBe('');
   });
 
-  test.each(all)('does not compile without $file', { timeout: patience }, async (forgotten) => {
-    const made = all.filter((place) => place !== forgotten);
+  test.each(all)('is noticed without $file', { timeout: patience }, async (forgotten) => {
+    const made = [...all.filter((place) => place !== forgotten), ...uses];
     for (const place of made) make(place);
-    const complained = await complaints(forgotten.missedBy ?? check);
+    const isListed = forgotten.missedBy === 'the list of features';
+    const complained = isListed ? unlistedFeatures(scratch).join() : await complaints(forgotten.missedBy ?? check);
     for (const place of made) takeBack(place);
-    expect(complained).toMatch(/error TS\d+/);
+    expect(complained).toMatch(isListed ? /./ : /error TS\d+/);
   });
+});
+
+test('every feature is in the list of main.tsx', () => {
+  expect(unlistedFeatures(root)).toEqual([]);
 });
