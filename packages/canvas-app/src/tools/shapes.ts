@@ -11,7 +11,7 @@ const boxTool = (tool: ToolFace & BoxToMake): Tool => ({
   press: (pointer, editor) => drawBox(editor, pointer, tool),
 });
 
-/** Whatever is dragged out as a box. */
+/** A tool for what is dragged out as a box. */
 export const shapes = {
   rect: boxTool({
     label: 'Rectangle',

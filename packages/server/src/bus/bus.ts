@@ -1,7 +1,7 @@
 /** What a server hears from others that serve the same boards. */
 export interface BusListener {
   /**
-   * Another server has stored updates of a board, up to this number of its log. A hint: whoever misses one finds the gap in the
+   * Another server has stored updates of a board, up to this number of its log. A hint: a server that misses one finds the gap in the
    * numbers, and the log has all of them.
    */
   stored(board: string, upTo: number): void;

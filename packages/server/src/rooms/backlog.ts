@@ -3,7 +3,7 @@ import { Failure, limits } from '@gesso/crdt-schema';
 const MiB = 1024 * 1024;
 /**
  * Bytes that may wait in all and of one person, who has at most a quarter of each. Histories (more than one edit, and what came
- * behind one over the same line) take their time, and whatever waits of them there is room for edits. Of one person there is room
+ * behind one over the same line) take their time, and while histories wait there is room for edits. Of one person there is room
  * for the largest history and for what they draw meanwhile.
  */
 const mostBytes = {

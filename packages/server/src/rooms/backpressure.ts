@@ -27,7 +27,7 @@ export const deliverIfRoomy = (member: Member, frame: Uint8Array, now: number): 
   member.sentAt = now;
 };
 
-/** Several frames in one write, where the line can do that. Whoever sends it looks at the pace. */
+/** Several frames in one write, where the line can do that. The sender looks at the pace. */
 export const sendBatch = (member: Member, { frames, wire: framed }: Batch, now: number): void => {
   if (member.left) return;
   const { wire } = member;
@@ -49,7 +49,7 @@ export const checkPace = (member: Member, now: number, backlog = member.wire.bac
     member.slowSince = undefined;
     return;
   }
-  // Whoever is still taking in a sync is busy, not slow, as long as it gets on with it.
+  // A member that is still taking in a sync is busy, not slow, as long as it gets on with it.
   if (member.grace === 0) member.slowSince ??= now;
   const stuck = member.slowSince !== undefined && now - member.slowSince > tooSlow.ms;
   if (stuck || backlog > tooSlow.bytes + member.grace) member.wire.close('TOO_SLOW');

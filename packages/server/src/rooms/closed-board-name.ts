@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { Failure, renaming } from '@gesso/crdt-schema';
 import type { Timers } from '../timers.ts';
 
-/** Reading less than this takes no time, whatever is in it; a thread takes some to start. */
+/** Reading less than this takes no time with any content; a thread takes some to start. */
 const inlineBytes = 4 * 1024;
 /** A board that takes longer to read is not read for its name. */
 const patienceMs = 10_000;

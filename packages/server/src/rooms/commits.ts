@@ -33,7 +33,7 @@ export interface CommitOwner<C extends Commit> {
   held(commits: readonly C[]): void;
 }
 
-/** One queue for all rooms: whatever arrives within some milliseconds shares one transaction and one flush to disk. */
+/** One queue for all rooms: all that arrives within some milliseconds shares one transaction and one flush to disk. */
 export interface Commits<C extends Commit> {
   /** Throws `STORE_UNAVAILABLE` when the store has failed for so long that no more can be held. */
   admit(bytes: number): void;

@@ -8,7 +8,7 @@ const looks = { perSecond: 1 / 5, burst: 5 } as const;
 
 /**
  * How large a board is. What comes in only adds to it; what overwrites or deletes costs nothing in truth, so the real size is looked
- * up now and then: not for every edit of somebody who draws on a board that is almost full.
+ * up now and then: not for every edit of a person who draws on a board that is almost full.
  */
 export interface Extent {
   /** Throws `BOARD_FULL` when there is no room for so many bytes more, and `OVERLOADED` when that cannot be told yet. */

@@ -32,7 +32,7 @@ export interface Outbox {
   document(frame: Uint8Array, except: Member | undefined): void;
   presence(frame: Uint8Array): void;
   live(frame: Uint8Array, except: Member | undefined): void;
-  /** How much of what a member sent is on disk. Goes in front of whatever else it gets. */
+  /** How much of what a member sent is on disk. Goes in front of all else it gets. */
   acknowledge(member: Member, count: number): void;
   /** Writes now. */
   flush(): void;

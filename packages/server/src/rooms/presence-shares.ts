@@ -23,7 +23,7 @@ export interface PresenceShares {
   charge(person: string, bytes: number, now: number): boolean;
   /**
    * Notes a state that is shown now with so many bytes, and gives those that have to go for that: of their own first, and then of
-   * whoever shows most, so that no crowd keeps anybody else from being seen.
+   * the person who shows most, so that no crowd keeps anybody else from being seen.
    */
   show(person: string, client: number, bytes: number): readonly number[];
   hide(person: string, client: number): void;

@@ -72,7 +72,7 @@ const openThread = (): Thread =>
   new Worker(new URL('./slicing-worker.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 1_024 } });
 
 /**
- * One thread for all boards, one update at a time; there only while there is something to cut. Next is whoever has had least cut
+ * One thread for all boards, one update at a time; there only while there is something to cut. Next is the person who has had least cut
  * since nobody waited.
  */
 export const createCutter = ({ open = openThread, timers = systemTimers }: CutterDeps = {}): Slice => {

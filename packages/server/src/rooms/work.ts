@@ -10,7 +10,7 @@ const remembered = 1_000;
 
 /** Counts what people's updates take to apply: each is bounded, and so are all of them together. */
 export interface Work {
-  /** Throws `RATE_LIMITED` when somebody has caused more than they may; they may come back later. */
+  /** Throws `RATE_LIMITED` when a person has caused more than they may; they may come back later. */
   charge(person: string, steps: number): void;
 }
 

@@ -24,7 +24,7 @@ export interface Below {
 
 /**
  * What is above the tiles. Three words: _drafted_ is what drafts and editing show there, _landing_ what stays there until the tiles have
- * it, _hidden_ what tiles leave out: whatever is drafted.
+ * it, _hidden_ what tiles leave out: all that is drafted.
  */
 export interface ActiveElements {
   /** Takes over what is drafted or edited now. */

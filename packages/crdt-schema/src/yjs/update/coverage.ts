@@ -78,7 +78,7 @@ const mostMissing = 32;
 
 /**
  * What the document has to have before an update can be placed in it: of some clients, how far their words must reach. Of an update
- * whose parts wait for each other, its own. `leftOut`: clients whose words in it are to come by somebody else.
+ * whose parts wait for each other, its own. `leftOut`: clients whose words in it are to come by another client.
  */
 export const missingIn = (
   doc: Y.Doc,
