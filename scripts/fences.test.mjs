@@ -29,6 +29,7 @@ const planted = [
   ['server/src/http', '../rooms/rooms.ts'],
   ['server/src/observe', '../rooms/rooms.ts'],
   ['server/src/quotas', '../rooms/rooms.ts'],
+  ['server/src/engine', '../rooms/rooms.ts'],
   ['server/src/maintenance', 'fastify'],
   ['server/src/auth', 'fastify'],
   ['server/src/commands', '../server.ts'],

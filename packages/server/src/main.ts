@@ -1,5 +1,5 @@
 import { ConfigError, readConfig } from './config/config.ts';
-import { startMemorySaver } from './observe/memory-saver.ts';
+import { startMemorySaver } from './engine/memory-saver.ts';
 import { startupMessage } from './observe/startup-message.ts';
 import { startServer } from './server.ts';
 

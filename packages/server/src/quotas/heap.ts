@@ -1,6 +1,6 @@
-import { getHeapStatistics, setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { getHeapStatistics } from 'node:v8';
 import { Failure, outlineOf, unbounded } from '@gesso/crdt-schema';
+import { collectGarbage } from '../engine/collect-garbage.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 
 const KiB = 1024;
@@ -60,15 +60,8 @@ const needOf = (part: Uint8Array): number => {
   }
 };
 
-/** The engine's own collector, which it shows only on demand. */
-const collectAll = (): void => {
-  setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('gc');
-  if (typeof collect === 'function') collect();
-};
-
 export const createHeap = (deps: HeapDeps = {}): Heap => {
-  const { statistics = getHeapStatistics, timers = systemTimers, collect = collectAll } = deps;
+  const { statistics = getHeapStatistics, timers = systemTimers, collect = collectGarbage } = deps;
   let sinceLook = 0;
   let collectedAt = Number.NEGATIVE_INFINITY;
 
