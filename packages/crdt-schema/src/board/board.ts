@@ -4,12 +4,12 @@ import { isOrderKey, keysBetween } from '../elements/order-keys.ts';
 import { type Random, secureRandom } from '../ids.ts';
 import { encodeState } from '../yjs/encode-state.ts';
 import { type Report, tellAll } from '../yjs/guarded-listeners.ts';
-import { openRoots } from '../yjs/roots.ts';
+import { openRoots, type Roots } from '../yjs/roots.ts';
 import { type Change, type ChangeOrigin, changeSince, hasRenamed, readTransaction } from './change.ts';
 import { cleanTitle } from './document-metadata.ts';
-import { openSnapshot } from './snapshot.ts';
-import { openNewTyping, openTyping, type TextSession } from './text-session.ts';
-import { openHistory, type UndoResult } from './undo.ts';
+import { openSnapshot, type Snapshot } from './snapshot.ts';
+import { openNewTyping, openTyping, type TextSession, type TypingBoard } from './text-session.ts';
+import { type History, openHistory, type UndoResult } from './undo.ts';
 import { openWriter, type TypingWriter, type Writer } from './writer.ts';
 
 /** The one door to a document. Nothing else in Gesso writes Yjs. */
@@ -66,84 +66,36 @@ const rethrow: Report = (error) => {
   throw error;
 };
 
-/** Opens a document as a board. Several boards may be open on one document; each has its own undo stack. */
-export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
-  const { random = secureRandom, originOf, report = rethrow } = options;
-  const roots = openRoots(doc);
-  const snapshot = openSnapshot(roots);
-  const local = { board: 'local' };
-  const history = openHistory(roots, local, snapshot.overrideKeys);
-  const changeListeners = new Set<(change: Change) => void>();
-  const renameListeners = new Set<(name: string) => void>();
+/** An open board: its document, its listeners, and the edit that is under way. */
+interface State {
+  readonly doc: Y.Doc;
+  readonly roots: Roots;
+  readonly snapshot: Snapshot;
+  readonly history: History;
+  /** Origin of this board's own transactions. */
+  readonly local: object;
+  readonly random: Random;
+  readonly originOf: BoardOptions['originOf'];
+  readonly report: Report;
+  readonly changeListeners: Set<(change: Change) => void>;
+  readonly renameListeners: Set<(name: string) => void>;
   /** The writer of the edit that is open. */
-  let open: TypingWriter | undefined;
+  open: TypingWriter | undefined;
   /** What edits that are made together share. */
-  let joint: object | undefined;
-  let bytes: number | undefined;
+  joint: object | undefined;
+  /** Bytes of the document, once counted; undefined after each transaction. */
+  bytes: number | undefined;
+}
 
-  const name = (): string => cleanTitle(roots.meta.get('name'));
-
-  const classify = (origin: unknown): ChangeOrigin => {
-    if (origin === local) return 'local';
-    if (history.made(origin)) return 'undo';
-    return originOf?.(origin) ?? (origin === LOAD ? 'load' : 'remote');
-  };
-
-  const afterTransaction = (transaction: Y.Transaction): void => {
-    bytes = undefined;
-    readTransaction(transaction, roots, snapshot);
-    const change = changeSince(snapshot.takeChanged(), snapshot, classify(transaction.origin));
-    if (change !== undefined) tellAll(changeListeners, [change], report);
-    if (hasRenamed(transaction, roots)) tellAll(renameListeners, [name()], report);
-  };
+/** Opens a document as a board. Several boards may be open on one document; each has its own undo stack. */
+export function openBoard(doc: Y.Doc, options: BoardOptions = {}): Board {
+  const state = openState(doc, options);
+  const { snapshot, history, changeListeners, renameListeners } = state;
+  const afterTransaction = (transaction: Y.Transaction): void => tell(state, transaction);
   doc.on('afterTransaction', afterTransaction);
-
-  const write = <T>(origin: unknown, run: (writer: TypingWriter) => T): T => {
-    if (open !== undefined) return run(open);
-    return doc.transact(() => {
-      open = openWriter(roots, snapshot, random);
-      try {
-        return run(open);
-      } finally {
-        open = undefined;
-      }
-    }, origin);
-  };
-
-  const edit = <T>(run: (writer: TypingWriter) => T, session: object | undefined = joint): T => {
-    if (open === undefined) history.begin(session);
-    return write(local, run);
-  };
-
-  const together = <T>(run: () => T): T => {
-    const outer = joint;
-    joint ??= {};
-    try {
-      return run();
-    } finally {
-      joint = outer;
-    }
-  };
-
-  const onChange = (listener: (change: Change) => void): (() => void) => {
-    changeListeners.add(listener);
-    return () => changeListeners.delete(listener);
-  };
-
-  /** Runs an undo or redo and watches whether anything one can see has come of it. */
-  const step = (run: () => number): UndoResult => {
-    let changed = false;
-    const stop = onChange(() => {
-      changed = true;
-    });
-    try {
-      const steps = run();
-      return { steps, changed };
-    } finally {
-      stop();
-    }
-  };
-
+  const edit: TypingBoard['edit'] = (run, session) => editAs(state, run, session);
+  const onChange: Board['onChange'] = (listener) => listen(changeListeners, listener);
+  const typingBoard: TypingBoard = { get: snapshot.get, onChange, edit };
   return {
     get: snapshot.get,
     all: snapshot.list,
@@ -151,37 +103,27 @@ export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
       return snapshot.size();
     },
     get name() {
-      return name();
+      return nameOf(state);
     },
-    edit: (run, session) => edit(run, session),
-    together,
-    load: (run) => write(LOAD, run),
+    edit: (run, session) => editAs(state, run, session),
+    together: (run) => together(state, run),
+    load: (run) => write(state, LOAD, run),
     onChange,
-    onRename: (listener) => {
-      renameListeners.add(listener);
-      return () => renameListeners.delete(listener);
-    },
-    undo: () => step(history.undo),
-    redo: () => step(history.redo),
+    onRename: (listener) => listen(renameListeners, listener),
+    undo: () => step(state, history.undo),
+    redo: () => step(state, history.redo),
     get canUndo() {
       return history.canUndo();
     },
     get canRedo() {
       return history.canRedo();
     },
-    typing: (id) => openTyping(id, { get: snapshot.get, onChange, edit }),
-    typingNew: (id, element) => openNewTyping(id, element, { get: snapshot.get, onChange, edit }),
-    orderBetween: (below, above, n) => {
-      const from = isOrderKey(below) ? below : undefined;
-      const to = isOrderKey(above) ? above : undefined;
-      if (from === undefined || to === undefined || from < to) return keysBetween(from, to, n, random);
-      // Equal keys leave no gap: what comes next above both does.
-      const next = snapshot.list().find((element) => element.z > from);
-      return keysBetween(from, next?.z, n, random);
-    },
+    typing: (id) => openTyping(id, typingBoard),
+    typingNew: (id, element) => openNewTyping(id, element, typingBoard),
+    orderBetween: (below, above, n) => orderBetween(state, below, above, n),
     bytes: () => {
-      bytes ??= encodeState(doc).length;
-      return bytes;
+      state.bytes ??= encodeState(doc).length;
+      return state.bytes;
     },
     close: () => {
       doc.off('afterTransaction', afterTransaction);
@@ -190,4 +132,108 @@ export const openBoard = (doc: Y.Doc, options: BoardOptions = {}): Board => {
       renameListeners.clear();
     },
   };
-};
+}
+
+function openState(doc: Y.Doc, { random = secureRandom, originOf, report = rethrow }: BoardOptions): State {
+  const roots = openRoots(doc);
+  const snapshot = openSnapshot(roots);
+  const local = { board: 'local' };
+  return {
+    doc,
+    roots,
+    snapshot,
+    history: openHistory(roots, local, snapshot.overrideKeys),
+    local,
+    random,
+    originOf,
+    report,
+    changeListeners: new Set(),
+    renameListeners: new Set(),
+    open: undefined,
+    joint: undefined,
+    bytes: undefined,
+  };
+}
+
+/** Tells the listeners what a transaction has changed, its own or of others. */
+function tell(state: State, transaction: Y.Transaction): void {
+  const { roots, snapshot, changeListeners, renameListeners, report } = state;
+  state.bytes = undefined;
+  readTransaction(transaction, roots, snapshot);
+  const change = changeSince(snapshot.takeChanged(), snapshot, originOfChange(state, transaction.origin));
+  if (change !== undefined) tellAll(changeListeners, [change], report);
+  if (hasRenamed(transaction, roots)) tellAll(renameListeners, [nameOf(state)], report);
+}
+
+function originOfChange({ local, history, originOf }: State, origin: unknown): ChangeOrigin {
+  if (origin === local) return 'local';
+  if (history.made(origin)) return 'undo';
+  return originOf?.(origin) ?? (origin === LOAD ? 'load' : 'remote');
+}
+
+function nameOf({ roots }: State): string {
+  return cleanTitle(roots.meta.get('name'));
+}
+
+/** Runs one transaction, or a part of the one that is open. */
+function write<T>(state: State, origin: unknown, run: (writer: TypingWriter) => T): T {
+  const { doc, roots, snapshot, random } = state;
+  if (state.open !== undefined) return run(state.open);
+  return doc.transact(() => {
+    state.open = openWriter(roots, snapshot, random);
+    try {
+      return run(state.open);
+    } finally {
+      state.open = undefined;
+    }
+  }, origin);
+}
+
+function editAs<T>(state: State, run: (writer: TypingWriter) => T, session: object | undefined = state.joint): T {
+  if (state.open === undefined) state.history.begin(session);
+  return write(state, state.local, run);
+}
+
+function together<T>(state: State, run: () => T): T {
+  const outer = state.joint;
+  state.joint ??= {};
+  try {
+    return run();
+  } finally {
+    state.joint = outer;
+  }
+}
+
+/** Adds a listener, and returns what takes it away again. */
+function listen<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Runs an undo or redo and watches whether anything one can see has come of it. */
+function step({ changeListeners }: State, run: () => number): UndoResult {
+  let changed = false;
+  const stop = listen(changeListeners, () => {
+    changed = true;
+  });
+  try {
+    const steps = run();
+    return { steps, changed };
+  } finally {
+    stop();
+  }
+}
+
+function orderBetween(
+  { snapshot, random }: State,
+  below: string | undefined,
+  above: string | undefined,
+  n: number,
+): string[] {
+  const from = isOrderKey(below) ? below : undefined;
+  const to = isOrderKey(above) ? above : undefined;
+  if (from === undefined || to === undefined || from < to) return keysBetween(from, to, n, random);
+  // Equal keys leave no gap: what comes next above both does.
+  const next = snapshot.list().find((element) => element.z > from);
+  return keysBetween(from, next?.z, n, random);
+}
