@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { tamed } from '@gesso/crdt-schema';
+import { hasPending, tamed } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import { systemTimers } from '../timers.ts';
 
@@ -51,8 +51,7 @@ const vectorOfSame = (state: Uint8Array, clocks: Buffer): Uint8Array | undefined
   const isSame =
     Buffer.compare(clocks, sortedStateVector(doc)) === 0 && Y.encodeStateAsUpdate(doc).length === state.length;
   if (!isSame) throw new Error('a squashed board did not read back as it was');
-  const { pendingStructs, pendingDs } = doc.store;
-  return pendingStructs === null && pendingDs === null ? Y.encodeStateVector(doc) : undefined;
+  return hasPending(doc) ? undefined : Y.encodeStateVector(doc);
 };
 
 const sortedStateVector = (doc: Y.Doc): Buffer =>

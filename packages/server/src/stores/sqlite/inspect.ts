@@ -1,4 +1,4 @@
-import { createBoardDoc, documentMetadata, tamed } from '@gesso/crdt-schema';
+import { createBoardDoc, documentMetadata, hasPending, tamed } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import { type Database, structuralDamage } from './database.ts';
 import { bytes, intact, integer, type Row, text } from './rows.ts';
@@ -81,7 +81,7 @@ const load = (rows: readonly Row[]): Pick<BoardReport, 'elements' | 'unusable' |
       unusable++;
     }
   }
-  const waiting = doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
+  const waiting = hasPending(doc);
   const { elements } = documentMetadata(doc);
   doc.destroy();
   return { elements, unusable, waiting };
