@@ -4,7 +4,7 @@ import type { Roots } from '../yjs/roots.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A document inside an edit: what is written to it, and what is read from it again at once. */
-export interface OpenDocument extends Roots {
+export interface OpenDocument extends Pick<Roots, 'meta' | 'el' | 'ov' | 'tx'> {
   readonly snapshot: Snapshot;
   readonly random: Random;
 }

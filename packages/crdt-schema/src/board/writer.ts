@@ -42,7 +42,8 @@ interface Edit extends OpenDocument, Stacking {
 
 /** Returns the writer of one edit: everything it does belongs to the transaction that is open now. */
 export function openWriter(roots: Roots, snapshot: Snapshot, random: Random): TypingWriter {
-  const edit: Edit = { ...roots, snapshot, random, run: undefined, bytes: 0 };
+  const { meta, el, ov, tx } = roots;
+  const edit: Edit = { meta, el, ov, tx, snapshot, random, run: undefined, bytes: 0 };
   return {
     add: (element) => addAll(edit, [element])[0] ?? '',
     addAll: (elements) => addAll(edit, elements),

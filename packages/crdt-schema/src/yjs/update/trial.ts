@@ -109,8 +109,7 @@ function scan(
     other = other.right
   ) {
     taken++;
-    state.steps++;
-    if (taken > allowed) return false;
+    if (taken > allowed) break;
     other.seen = look;
     other.conflict = conflict;
     if (same(piece.origin, other.origin)) {
@@ -127,7 +126,8 @@ function scan(
       }
     }
   }
-  return behind;
+  state.steps += taken;
+  return taken > allowed ? false : behind;
 }
 
 function same(a: Id | null, b: Id | null): boolean {
