@@ -1,0 +1,98 @@
+import type { Paint2D } from '../paint.ts';
+import { short } from './svg-path.ts';
+
+type Matrix = readonly [number, number, number, number, number, number];
+
+/** What `save` of a context keeps and `restore` brings back. */
+export type Settings = Pick<
+  Paint2D,
+  | 'fillStyle'
+  | 'strokeStyle'
+  | 'lineWidth'
+  | 'lineCap'
+  | 'lineJoin'
+  | 'miterLimit'
+  | 'globalAlpha'
+  | 'globalCompositeOperation'
+  | 'font'
+  | 'textAlign'
+  | 'textBaseline'
+  | 'direction'
+> & { matrix: Matrix; dash: readonly number[]; clips: readonly string[] };
+
+/** Returns what a context begins with. */
+export function initialSettings(): Settings {
+  return {
+    fillStyle: '#000000',
+    strokeStyle: '#000000',
+    lineWidth: 1,
+    lineCap: 'butt',
+    lineJoin: 'miter',
+    miterLimit: 10,
+    globalAlpha: 1,
+    globalCompositeOperation: 'source-over',
+    font: '10px sans-serif',
+    textAlign: 'start',
+    textBaseline: 'alphabetic',
+    direction: 'ltr',
+    matrix: [1, 0, 0, 1, 0, 0],
+    dash: [],
+    clips: [],
+  };
+}
+
+/** Places what comes next by one more matrix, within those before. */
+export function multiply(now: Settings, [a, b, c, d, e, f]: Matrix): void {
+  const [A, B, C, D, E, F] = now.matrix;
+  now.matrix = [A * a + C * b, B * a + D * b, A * c + C * d, B * c + D * d, A * e + C * f + E, B * e + D * f + F];
+}
+
+/** Returns the matrix as a `transform`; undefined when it changes nothing. */
+export function placing({ matrix: [a, b, c, d, e, f] }: Settings): string | undefined {
+  if (a === 1 && b === 0 && c === 0 && d === 1 && e === 0 && f === 0) return undefined;
+  // More digits than coordinates get: these are multiplied with them.
+  return `matrix(${[a, b, c, d].map((n) => Number(n.toFixed(6))).join(' ')} ${short(e)} ${short(f)})`;
+}
+
+/** Attributes everything has: where it lies and how it is laid over what is there. */
+export function common(now: Settings): Record<string, string | number | undefined> {
+  return {
+    transform: placing(now),
+    opacity: now.globalAlpha === 1 ? undefined : now.globalAlpha,
+    style:
+      now.globalCompositeOperation === 'source-over' ? undefined : `mix-blend-mode:${now.globalCompositeOperation}`,
+  };
+}
+
+/** Attributes of an outline. */
+export function strokeAttributes(now: Settings): Record<string, string | number | undefined> {
+  return {
+    fill: 'none',
+    stroke: String(now.strokeStyle),
+    'stroke-width': now.lineWidth,
+    'stroke-linecap': now.lineCap === 'butt' ? undefined : now.lineCap,
+    'stroke-linejoin': now.lineJoin === 'miter' ? undefined : now.lineJoin,
+    'stroke-dasharray': now.dash.length > 0 ? now.dash.map(short).join(' ') : undefined,
+  };
+}
+
+/** Attributes of a line of text, but for its place. */
+export function textAttributes(now: Settings): Record<string, string | number | undefined> {
+  const [, size = '10', family = 'sans-serif'] = /([\d.]+)px (.*)$/.exec(now.font) ?? [];
+  return {
+    'font-family': family,
+    'font-size': size,
+    'font-kerning': 'none',
+    'text-anchor': anchor(now),
+    direction: now.direction === 'rtl' ? 'rtl' : undefined,
+    fill: String(now.fillStyle),
+    'xml:space': 'preserve',
+  };
+}
+
+function anchor(now: Settings): string | undefined {
+  const left = now.textAlign === 'left' || now.textAlign === (now.direction === 'rtl' ? 'end' : 'start');
+  if (now.textAlign === 'center') return 'middle';
+  // Anchors follow the writing direction, canvas sides do not.
+  return left === (now.direction === 'rtl') ? 'end' : undefined;
+}
