@@ -15,9 +15,9 @@ import { BoardSocket } from './board-socket.ts';
 import { frameRules, isSync } from './frame-rules.ts';
 import { type OwnWords, ownWords } from './own-words.ts';
 import { hearServer, type ServerMessages } from './server-messages.ts';
-import { type SyncStatus, trackStatus } from './status.ts';
+import { type StatusTracker, type SyncStatus, trackStatus } from './status.ts';
 import { watchTaken } from './watch-taken.ts';
-import { prepareProvider } from './y-websocket-adapter.ts';
+import { type Provider, prepareProvider } from './y-websocket-adapter.ts';
 
 /** A board's live connection. The document syncs through it unopened. */
 export interface Connection extends Pick<ServerMessages, 'role' | 'you' | 'notice' | 'onLive'> {
@@ -60,6 +60,57 @@ export interface Surroundings extends Pick<Window, 'addEventListener' | 'removeE
   readonly onTaken?: ((elements: ReadonlySet<string>) => Promise<boolean>) | undefined;
 }
 
+/** Sets down what this device has written when it has to outlive the page, and lets it go once all is stored. */
+function settleOwn(own: OwnWords, { status }: StatusTracker): void {
+  const { unsaved, sync } = status.peek();
+  if (unsaved === 0 && sync === 'saved') own.stored();
+  else if (sync === 'offline' || sync === 'refused') own.keep();
+}
+
+/** Notes a frame that has left. `withheld`: own work was kept back from it. */
+function noteSent(tracker: StatusTracker, frame: Uint8Array, mayWrite: boolean, withheld: boolean): void {
+  const whole = isSync(frame, syncType.step2);
+  const changes = changesDocument(frame);
+  // What was drawn by a person who has lost the right to it stays here, and nobody may take it for saved.
+  if (whole && !mayWrite && (withheld || tracker.status.peek().unsaved > 0)) tracker.refused('FORBIDDEN');
+  else if (whole || changes) tracker.sent({ whole, empty: !changes });
+}
+
+/** Counts what is written on this page, and notes where it begins. Returns what ends that. */
+function followOwnWrites(doc: BoardDoc, own: OwnWords, tracker: StatusTracker): () => void {
+  const onUpdate = (_update: Uint8Array, _origin: unknown, _doc: unknown, { local, beforeState }: Written) => {
+    if (!local) return;
+    own.wrote(doc.clientID, beforeState.get(doc.clientID) ?? 0);
+    tracker.edited();
+    settleOwn(own, tracker);
+  };
+  doc.on('update', onUpdate);
+  return () => doc.off('update', onUpdate);
+}
+
+/** Connects anew when the browser tells that its network came or went. Returns what ends it. */
+function watchNetwork(surroundings: Surroundings, provider: Provider, status: Connection['status']): () => void {
+  /**
+   * A dead network would leave the socket looking open for half a minute. What the browser says of the network says nothing
+   * about a server on this computer or in this house, so another socket is tried at once, and then as after any loss.
+   */
+  const reconnect = () => {
+    if (status.peek().sync === 'refused') return;
+    provider.disconnect();
+    provider.connect();
+  };
+  /** A socket that was begun without a network may never come to an end. */
+  const onOnline = () => {
+    if (!provider.connected) reconnect();
+  };
+  surroundings.addEventListener('online', onOnline);
+  surroundings.addEventListener('offline', reconnect);
+  return () => {
+    surroundings.removeEventListener('online', onOnline);
+    surroundings.removeEventListener('offline', reconnect);
+  };
+}
+
 /** Prepares the connection of a document; nothing is sent before `open`. `origin` is `ws://host` or `wss://host`. */
 export const prepareConnection = (
   doc: BoardDoc,
@@ -75,11 +126,7 @@ export const prepareConnection = (
   /** The server says it first of all on every socket; until then it is taken for granted. */
   const mayWrite = () => atLeast(said.role.peek() ?? 'editor', 'editor');
 
-  const settle = () => {
-    const { unsaved, sync } = tracker.status.peek();
-    if (unsaved === 0 && sync === 'saved') own.stored();
-    else if (sync === 'offline' || sync === 'refused') own.keep();
-  };
+  const settle = () => settleOwn(own, tracker);
 
   const taken = watchTaken({
     doc,
@@ -96,22 +143,17 @@ export const prepareConnection = (
     },
   });
 
-  const onSent = (frame: Uint8Array, withheld: boolean) => {
-    const whole = isSync(frame, syncType.step2);
-    const changes = changesDocument(frame);
-    // What was drawn by a person who has lost the right to it stays here, and nobody may take it for saved.
-    const keepsOwn = tracker.status.peek().unsaved > 0 || (withheld && own.begins().size > 0);
-    if (whole && !mayWrite() && keepsOwn) tracker.refused('FORBIDDEN');
-    else if (whole || changes) tracker.sent({ whole, empty: !changes });
-  };
-
   const said = hearServer((count) => {
     tracker.acknowledged(count);
     taken.stored();
     settle();
   });
 
-  const rules = frameRules({ mayWrite, asking: taken.asking, sent: onSent });
+  const rules = frameRules({
+    mayWrite,
+    asking: taken.asking,
+    sent: (frame, withheld) => noteSent(tracker, frame, mayWrite(), withheld && own.begins().size > 0),
+  });
   const provider = prepareProvider(
     doc,
     awareness,
@@ -146,30 +188,8 @@ export const prepareConnection = (
     },
   );
 
-  const onUpdate = (_update: Uint8Array, _origin: unknown, _doc: unknown, transaction: Written) => {
-    if (!transaction.local) return;
-    own.wrote(doc.clientID, transaction.beforeState.get(doc.clientID) ?? 0);
-    tracker.edited();
-    settle();
-  };
-  doc.on('update', onUpdate);
-
-  const reconnect = () => {
-    if (tracker.status.peek().sync === 'refused') return;
-    provider.disconnect();
-    provider.connect();
-  };
-  /** A socket that was begun without a network may never come to an end. */
-  const onOnline = () => {
-    if (!provider.connected) reconnect();
-  };
-  /**
-   * A dead network would leave the socket looking open for half a minute. What the browser says of the network says nothing
-   * about a server on this computer or in this house, so another socket is tried at once, and then as after any loss.
-   */
-  const onOffline = reconnect;
-  surroundings.addEventListener('online', onOnline);
-  surroundings.addEventListener('offline', onOffline);
+  const unfollow = followOwnWrites(doc, own, tracker);
+  const unwatch = watchNetwork(surroundings, provider, tracker.status);
 
   return {
     status: tracker.status,
@@ -185,9 +205,8 @@ export const prepareConnection = (
       tracker.refused(code);
     },
     close() {
-      surroundings.removeEventListener('online', onOnline);
-      surroundings.removeEventListener('offline', onOffline);
-      doc.off('update', onUpdate);
+      unwatch();
+      unfollow();
       provider.stop();
       awareness.destroy();
     },
