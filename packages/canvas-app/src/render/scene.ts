@@ -1,10 +1,9 @@
-import { boundsOf, grounds } from '@gesso/drawing';
-import { effect, untracked } from '@preact/signals-core';
+import { untracked } from '@preact/signals-core';
 import { type Camera, view as viewOf } from '../editor/camera.ts';
 import type { EditorState } from '../editor/state.ts';
 import { within } from '../waiting.ts';
 import { createSheets } from './canvas-layers.ts';
-import { lettered } from './damage.ts';
+import { followState } from './follow-state.ts';
 import { createFrameLoop, type Sight } from './frame-loop.ts';
 import { type ActiveLayer, createActiveLayer } from './layers/active-layer.ts';
 import { createOverlayLayer } from './layers/overlay-layer.ts';
@@ -37,9 +36,6 @@ export interface Scene {
 
 /** ms that `settled` waits for fonts. */
 const fontPatience = 3_000;
-
-/** An edit or undo that brings at least so many elements is begun to be painted before its frame. */
-const large = 512;
 
 /**
  * Shows a board in `container` until stopped. The picture follows the state by itself, one frame behind it at most. The
@@ -109,62 +105,8 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
     if (active.hidden === 0) untracked(() => tiles.beginEarly(sight(), loop.number));
   };
 
-  const stops = [
-    state.index.onChange(({ change, damage }) => {
-      tiles.damage(damage);
-      tiles.change(change);
-      active.change(change);
-      overlay.mark();
-      request();
-      const isMine = change.origin === 'local' || change.origin === 'undo';
-      if (isMine && change.added.length + change.updated.length >= large) beginEarly();
-    }),
-    effect(() => {
-      state.camera.value;
-      request();
-    }),
-    effect(() => {
-      state.viewport.value;
-      resize();
-    }),
-    effect(() => {
-      container.style.backgroundColor = grounds[state.theme.value];
-      tiles.damageAll();
-      paintAll();
-    }),
-    effect(() => {
-      state.grid.value;
-      tiles.mark();
-      request();
-    }),
-    effect(() => {
-      state.draft.value;
-      state.peerDraft.value;
-      state.editing.value;
-      active.mark();
-      overlay.mark();
-      request();
-    }),
-    effect(() => {
-      state.selection.value;
-      state.hover.value;
-      state.marquee.value;
-      state.eraser.value;
-      state.peers.value;
-      state.canEdit.value;
-      overlay.mark();
-      request();
-    }),
-    screen.onFonts((families) => {
-      tiles.damage(lettered(state.board.all(), families));
-      paintAll();
-    }),
-    pictures?.onLoad((asset) => {
-      const shown = state.board.all().filter((element) => 'asset' in element && element.asset === asset);
-      tiles.damage(shown.map(boundsOf));
-      paintAll();
-    }),
-  ];
+  const parts = { tiles, active, overlay, request, resize, paintAll, beginEarly };
+  const stops = followState(container, state, parts, screen, pictures);
 
   return {
     stop() {
