@@ -1,8 +1,18 @@
-import { exponentFor, newElementId, type Points, quantise, snap, splitPoints } from '@gesso/crdt-schema';
+import {
+  type ElementId,
+  exponentFor,
+  newElementId,
+  type Points,
+  quantise,
+  type StrokeElement,
+  snap,
+  splitPoints,
+} from '@gesso/crdt-schema';
 import { asNew, makeStroke } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput, Sample } from '../editor/pointer.ts';
+import { captureInk, withTip } from './captured-ink.ts';
 import { snapAngle } from './draw-line.ts';
 import type { Gesture } from './gesture.ts';
 import { createPredictor } from './prediction-filter.ts';
@@ -19,51 +29,45 @@ const leastSamples = 10;
 /** After so many ms without an event the pen has stopped, and nothing is ahead of it. */
 const stopTime = 40;
 
-/** What a pen says that measures nothing. */
-const unmeasured = 128;
-
-/**
- * Ink as it is captured, relative to its origin. Many pens say 0 when they come down or leave: such a sample takes the
- * pressure of its neighbour, the one before it or else the first that has any.
- */
-const captureInk = (origin: { readonly x: number; readonly y: number }) => {
-  const xy: number[] = [];
-  /** 0–255 */
-  const pressure: number[] = [];
-  let measured = false;
-  let known = false;
+/** Calls `held` when the pen has rested and what it drew may be a shape. */
+function watchRest(start: PointerInput, mayHold: () => boolean, held: () => void) {
+  let stillAt = start.screen;
+  let holding: ReturnType<typeof setTimeout> | undefined;
+  const hold = () => {
+    if (!mayHold()) return;
+    if (knowsShapes()) return held();
+    // A first stroke may be held before the page knows shapes.
+    const timer = holding;
+    void loadShapes().then((loaded) => {
+      if (loaded && holding === timer) hold();
+    });
+  };
   return {
-    get count() {
-      return pressure.length;
+    moved({ screen }: PointerInput) {
+      const moved = Math.hypot(screen.x - stillAt.x, screen.y - stillAt.y) >= holdSlop;
+      if (!moved && holding !== undefined) return;
+      stillAt = screen;
+      clearTimeout(holding);
+      holding = setTimeout(hold, holdTime);
     },
-    push(sample: Sample) {
-      const x = sample.at.x - origin.x;
-      const y = sample.at.y - origin.y;
-      if (xy.length > 0 && xy.at(-2) === x && xy.at(-1) === y) return;
-      if (sample.pressure !== undefined) {
-        const force = Math.round(sample.pressure * 255);
-        measured ||= force !== unmeasured;
-        if (!known) pressure.fill(force);
-        known = true;
-        pressure.push(force);
-      } else pressure.push(pressure.at(-1) ?? unmeasured);
-      xy.push(x, y);
-    },
-    /** Forgets all but the first `count` samples. */
-    keep(count: number) {
-      xy.length = count * 2;
-      pressure.length = count;
-    },
-    /** The last one, on the board. */
-    last: () => ({ x: origin.x + (xy.at(-2) ?? 0), y: origin.y + (xy.at(-1) ?? 0) }),
-    points(): Points {
-      return {
-        xy: new Float32Array(xy),
-        ...(measured ? { pressure: new Uint8Array(pressure) } : {}),
-      };
+    stop() {
+      clearTimeout(holding);
+      holding = undefined;
     },
   };
-};
+}
+
+/** Puts ink on the board as one edit: `stroke` with these points, or several in a group. Returns their ids. */
+function commitInk(editor: Editor, stroke: StrokeElement, points: Points): readonly ElementId[] {
+  const e = exponentFor(editor.camera.peek().zoom);
+  const parts = splitPoints(points).map((part) => quantise(part, { e }));
+  const groups = parts.length > 1 ? [newElementId()] : [];
+  return editor.board.edit((writer) =>
+    writer.addAll(
+      parts.map((points, i) => ({ ...asNew({ ...stroke, points, id: i === 0 ? stroke.id : newElementId() }), groups })),
+    ),
+  );
+}
 
 /**
  * Ink under the pen. Every captured sample is kept, what the browser predicts is only shown. Shift draws straight from
@@ -82,26 +86,11 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
   let anchor: number | undefined;
   let snapped: Snapped | undefined;
   let now = start;
-  let stillAt = start.screen;
-  let holding: ReturnType<typeof setTimeout> | undefined;
   let stopping: ReturnType<typeof setTimeout> | undefined;
 
   /** Made once: every move makes two of it. */
   const empty = makeStroke(id, origin, { xy: new Float32Array() }, style);
   const strokeOf = (points: Points) => ({ ...empty, points });
-
-  const withTip = ({ xy, pressure }: Points, tip: readonly Sample[]): Points => {
-    const longer = new Float32Array(xy.length + 2 * tip.length);
-    longer.set(xy);
-    longer.set(
-      tip.flatMap(({ at }) => [at.x - origin.x, at.y - origin.y]),
-      xy.length,
-    );
-    if (pressure === undefined) return { xy: longer };
-    const pressed = new Uint8Array(longer.length / 2).fill(pressure.at(-1) ?? unmeasured);
-    pressed.set(pressure);
-    return { xy: longer, pressure: pressed };
-  };
 
   const show = (tip: readonly Sample[] = []) => {
     if (snapped !== undefined) {
@@ -109,7 +98,7 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
       return;
     }
     const points = ink.points();
-    const ahead = tip.length > 0 ? { ahead: strokeOf(withTip(points, tip)) } : {};
+    const ahead = tip.length > 0 ? { ahead: strokeOf(withTip(points, origin, tip)) } : {};
     editor.showDraft({ ...noDraft, created: [strokeOf(points)], ...ahead });
   };
 
@@ -129,52 +118,20 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
   };
 
   const hold = () => {
-    if (snapped !== undefined || anchor !== undefined || ink.count < leastSamples) return;
-    // A first stroke may be held before the page knows shapes.
-    if (!knowsShapes()) {
-      const timer = holding;
-      void loadShapes().then((loaded) => {
-        if (loaded && holding === timer) hold();
-      });
-      return;
-    }
-    const { xy } = ink.points();
-    const spots = Array.from({ length: ink.count }, (_, i) => ({
-      x: origin.x + (xy[2 * i] ?? 0),
-      y: origin.y + (xy[2 * i + 1] ?? 0),
-    }));
-    snapped = heldShape(spots, leastShape / editor.camera.peek().zoom, now.at, shapeId, style);
+    const least = leastShape / editor.camera.peek().zoom;
+    snapped = heldShape(ink.spots(), least, now.at, shapeId, style);
     if (snapped !== undefined) show();
   };
-
-  const waitForHold = (pointer: PointerInput) => {
-    const moved = Math.hypot(pointer.screen.x - stillAt.x, pointer.screen.y - stillAt.y) >= holdSlop;
-    if (!moved && holding !== undefined) return;
-    stillAt = pointer.screen;
-    clearTimeout(holding);
-    holding = setTimeout(hold, holdTime);
-  };
+  const rest = watchRest(start, () => snapped === undefined && anchor === undefined && ink.count >= leastSamples, hold);
 
   const stopWaiting = () => {
-    clearTimeout(holding);
-    holding = undefined;
+    rest.stop();
     clearTimeout(stopping);
-  };
-
-  const commitInk = () => {
-    const e = exponentFor(editor.camera.peek().zoom);
-    const parts = splitPoints(ink.points()).map((part) => quantise(part, { e }));
-    const groups = parts.length > 1 ? [newElementId()] : [];
-    return editor.board.edit((writer) =>
-      writer.addAll(
-        parts.map((part, i) => ({ ...asNew({ ...strokeOf(part), id: i === 0 ? id : newElementId() }), groups })),
-      ),
-    );
   };
 
   const commit = () => {
     stopWaiting();
-    const drawn = commitInk();
+    const drawn = commitInk(editor, empty, ink.points());
     const shape = snapped?.at(now.at, now.shift);
     if (shape !== undefined) {
       editor.board.edit((writer) => {
@@ -191,7 +148,7 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
   return {
     move(pointer) {
       take(pointer);
-      waitForHold(pointer);
+      rest.moved(pointer);
       const tip = pointer.shift ? [] : predictor.ahead(pointer.samples, pointer.predicted ?? []);
       show(tip);
       clearTimeout(stopping);
