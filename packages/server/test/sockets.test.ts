@@ -1,10 +1,11 @@
-import { atLeast, encodeLive, failureBody, type Role } from '@gesso/crdt-schema';
+import { atLeast, encodeLive, failureBody } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
-import { closeOf, edit, frames, type Line } from './support/line.ts';
+import { closeOf, edit, frames } from './support/line.ts';
 import { eventually, person, synced } from './support/person.ts';
-import { afterThis, newFolder, serve } from './support/server.ts';
+import { afterThis, serve } from './support/server.ts';
+import { settled, table, two } from './support/table.ts';
 
 const live = (client: number, ...rest: number[]): Uint8Array => {
   const bytes = new Uint8Array(8 + rest.length);
@@ -12,38 +13,6 @@ const live = (client: number, ...rest: number[]): Uint8Array => {
   new DataView(bytes.buffer).setUint32(1, client, true);
   bytes.set(rest, 8);
   return encodeLive(bytes);
-};
-
-/** Asks for something that is always answered, so that everything before it has been dealt with. */
-const settled = async (line: Line): Promise<void> => {
-  line.send(frames.step1());
-  await line.hears('step2');
-};
-
-/** A board with people on it in the given roles, each with a bare connection. */
-const table = async (...roles: Role[]) => {
-  const server = await serve();
-  const owner = person(server.url);
-  const board = await owner.makesBoard();
-  const lines: Line[] = [];
-  for (const role of roles) {
-    if (role === 'owner') {
-      lines.push(await owner.connects(board.id));
-      continue;
-    }
-    const guest = person(server.url);
-    const { body: link } = await owner.post(`/api/boards/${board.id}/links`, { role });
-    await guest.opens(link);
-    lines.push(await guest.connects(board.id));
-  }
-  return { server, owner, board, lines };
-};
-
-const two = async (a: Role, b: Role) => {
-  const all = await table(a, b);
-  const [first, second] = all.lines;
-  if (first === undefined || second === undefined) throw new Error('two people are needed');
-  return { ...all, first, second };
 };
 
 describe('a socket', () => {
@@ -276,183 +245,6 @@ describe('turning something off', () => {
     await owner.delete(`/api/boards/${board.id}`);
     expect(await first.closed).toEqual(closeOf('NO_SUCH_BOARD'));
     expect(await second.closed).toEqual(closeOf('NO_SUCH_BOARD'));
-  });
-});
-
-describe('presence', () => {
-  test('carries the person the server knows, whatever a client says', async () => {
-    const { server, board, first } = await two('owner', 'viewer');
-    const ben = person(server.url);
-    await ben.opens(board.edit);
-    const me = (await ben.get('/api/session')).body;
-    const line = await ben.connects(board.id);
-    line.send(frames.presence(7, 1, { user: { id: 'owner', name: 'The Owner', color: '#000000' }, cursor: [1, 2] }));
-    const heard = await first.hears('presence', ({ states }) => states.has(7));
-    expect(heard.states.get(7)?.state).toEqual({ user: { id: me.id, name: me.name, color: me.color }, cursor: [1, 2] });
-  });
-
-  test('follows a change of name', async () => {
-    const { server, board, first } = await two('owner', 'viewer');
-    const ben = person(server.url);
-    await ben.opens(board.edit);
-    const line = await ben.connects(board.id);
-    line.send(frames.presence(7, 1, {}));
-    await first.hears('presence', ({ states }) => states.has(7));
-    await ben.patch('/api/session', { name: 'Benedict' });
-    await first.hears('presence', ({ states }) => states.get(7)?.state?.user?.name === 'Benedict');
-  });
-
-  test('of everybody here meets a newcomer, and again when they ask', async () => {
-    const { owner, board, first, second } = await two('editor', 'editor');
-    first.send(frames.presence(7, 1, { a: 1 }));
-    second.send(frames.presence(8, 1, { a: 2 }));
-    await first.hears('presence', ({ states }) => states.has(8));
-    const late = await owner.connects(board.id);
-    expect([...(await late.hears('presence')).states.keys()].sort()).toEqual([7, 8]);
-    late.send(frames.queryPresence());
-    expect([...(await late.hears('presence')).states.keys()].sort()).toEqual([7, 8]);
-  });
-
-  test('ends with the connection', async () => {
-    const { first, second } = await two('editor', 'editor');
-    first.send(frames.presence(7, 3, { a: 1 }));
-    await second.hears('presence', ({ states }) => states.get(7)?.state?.['a'] === 1);
-    first.close();
-    const gone = await second.hears('presence', ({ states }) => states.get(7)?.state === null);
-    expect(gone.states.get(7)?.clock).toBe(3);
-  });
-
-  test('of somebody else cannot be written or ended', async () => {
-    const { first, second, board, owner } = await two('editor', 'editor');
-    first.send(frames.presence(7, 1, { a: 1 }));
-    await second.hears('presence', ({ states }) => states.has(7));
-    second.send(frames.presence(7, 9, { a: 'forged' }));
-    second.send(frames.presence(7, 10, null));
-    await settled(second);
-    const late = await owner.connects(board.id);
-    expect((await late.hears('presence')).states.get(7)?.state).toMatchObject({ a: 1 });
-  });
-
-  test('of two stock clients reaches both, and leaves with them', async () => {
-    const server = await serve();
-    const ann = person(server.url);
-    const board = await ann.makesBoard();
-    const a = await ann.stock(board.id);
-    const b = await person(server.url).stock(board.id, board.view);
-    await Promise.all([synced(a), synced(b)]);
-    const seen = (of: number, state: boolean) =>
-      new Promise<void>((resolve) => {
-        const look = (): void => {
-          if (a.awareness.getStates().has(of) === state) resolve();
-        };
-        a.awareness.on('update', look);
-        look();
-      });
-    b.awareness.setLocalStateField('cursor', [3, 4]);
-    await seen(b.doc.clientID, true);
-    b.provider.destroy();
-    await seen(b.doc.clientID, false);
-  });
-});
-
-describe('a client id', () => {
-  test('that somebody else is using cannot be written under', async () => {
-    const { first, second } = await two('editor', 'editor');
-    const victim = new Y.Doc();
-    first.send(frames.presence(victim.clientID, 1, {}));
-    first.send(frames.update(edit(victim, 'element-0001')));
-    await second.hears('update');
-    const forger = new Y.Doc();
-    Y.applyUpdate(forger, Y.encodeStateAsUpdate(victim));
-    forger.clientID = victim.clientID;
-    second.send(frames.update(edit(forger, 'element-evil')));
-    expect(await second.closed).toEqual(closeOf('NOT_YOUR_ID'));
-    first.send(frames.update(edit(victim, 'element-0002')));
-    await first.hears('saved', ({ count }) => count === 2);
-  });
-
-  test('in use by somebody else is left out of history, and the rest of it is kept', async () => {
-    const { first, second, lines } = await two('editor', 'editor');
-    const doc = new Y.Doc();
-    const victim = new Y.Doc();
-    first.send(frames.presence(victim.clientID, 1, {}));
-    await second.hears('presence', ({ states }) => states.has(victim.clientID));
-    Y.applyUpdate(doc, edit(victim, 'element-evil'));
-    edit(doc, 'element-good');
-    second.send(frames.step2(Y.encodeStateAsUpdate(doc)));
-    const seen = new Y.Doc();
-    Y.applyUpdate(seen, (await first.hears('update')).body);
-    expect([...seen.getMap('el').keys()]).toEqual(['element-good']);
-    expect(lines.every(({ socket }) => socket.readyState === WebSocket.OPEN)).toBe(true);
-  });
-
-  test('of somebody who is away may come in history: it can be the only copy of their work', async () => {
-    const server = await serve();
-    const ann = person(server.url);
-    const board = await ann.makesBoard();
-    const doc = new Y.Doc();
-    const before = await ann.connects(board.id);
-    before.send(frames.update(edit(doc, 'element-0001')));
-    await before.hears('saved');
-    before.close();
-    await before.closed;
-    // The same browser, offline, and then with a new session: to the server it is somebody else.
-    edit(doc, 'element-0002');
-    const again = person(server.url);
-    await again.opens(board.edit);
-    const after = await again.connects(board.id);
-    after.send(frames.step2(Y.encodeStateAsUpdate(doc)));
-    await after.hears('saved');
-    after.send(frames.step1());
-    const seen = new Y.Doc();
-    Y.applyUpdate(seen, (await after.hears('step2')).body);
-    expect([...seen.getMap('el').keys()].sort()).toEqual(['element-0001', 'element-0002']);
-  });
-
-  test('stays its person’s while they are away, also when the server starts anew', async () => {
-    const folder = newFolder();
-    const server = await serve({ DATA_DIR: folder });
-    const ann = person(server.url);
-    const board = await ann.makesBoard();
-    const victim = new Y.Doc();
-    const before = await ann.connects(board.id);
-    before.send(frames.update(edit(victim, 'element-0001')));
-    await before.hears('saved');
-    await server.close();
-
-    const again = await serve({ DATA_DIR: folder });
-    const bob = person(again.url);
-    await bob.opens(board.edit);
-    const forger = new Y.Doc();
-    Y.applyUpdate(forger, Y.encodeStateAsUpdate(victim));
-    forger.clientID = victim.clientID;
-    const forged = edit(forger, 'element-evil');
-    const writing = await bob.connects(board.id);
-    writing.send(frames.update(forged));
-    expect(await writing.closed).toEqual(closeOf('NOT_YOUR_ID'));
-
-    const back = await person(again.url, ann.cookie).connects(board.id);
-    back.send(frames.update(edit(victim, 'element-0002')));
-    await back.hears('saved');
-    back.send(frames.step1());
-    const seen = new Y.Doc();
-    Y.applyUpdate(seen, (await back.hears('step2')).body);
-    expect([...seen.getMap('el').keys()].sort()).toEqual(['element-0001', 'element-0002']);
-  });
-
-  test('moves with its person to a newer connection', async () => {
-    const { server, board } = await two('owner', 'editor');
-    const ben = person(server.url);
-    await ben.opens(board.edit);
-    const doc = new Y.Doc();
-    const before = await ben.connects(board.id);
-    before.send(frames.presence(doc.clientID, 1, {}));
-    before.send(frames.update(edit(doc, 'element-0001')));
-    await before.hears('saved');
-    const after = await ben.connects(board.id);
-    after.send(frames.presence(doc.clientID, 2, {}));
-    after.send(frames.update(edit(doc, 'element-0002')));
-    await after.hears('saved');
   });
 });
 
