@@ -36,3 +36,17 @@ export interface Attack {
   /** It takes much memory for a moment, and an honest crowd would as well. */
   readonly heavy?: true;
 }
+
+/** Frames that say little and would take long. */
+export interface Costly {
+  readonly name: string;
+  readonly role: 'editor' | 'viewer';
+  /** What somebody honest, or who passes for that, has put there. */
+  readonly ground?: () => readonly Uint8Array[];
+  /** What comes before and is allowed, if it is. */
+  readonly before?: () => readonly Uint8Array[];
+  readonly frames: () => readonly Uint8Array[];
+  readonly answer: Answer;
+  /** A board of very much comes before it: it is held against a room of its own, and not against the one server that outlives all. */
+  readonly roomOnly?: true;
+}
