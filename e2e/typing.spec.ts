@@ -1,16 +1,7 @@
-import type { CDPSession } from '@playwright/test';
 import { open, type Person } from './helpers/board-page.ts';
 import { errorsOf } from './helpers/browser-faults.ts';
 import { expect, test } from './helpers/test.ts';
-
-const editor = ({ page }: Person) => page.getByRole('textbox', { name: 'Text', exact: true });
-const texts = async (person: Person) => (await person.elements()).map((element) => element['text']);
-
-const startText = async (person: Person, x = 400, y = 300) => {
-  await person.pick('Text');
-  await person.page.mouse.click(x, y);
-  await expect(editor(person)).toBeFocused();
-};
+import { editor, startText, texts } from './helpers/typing.ts';
 
 /** Where the caret's line is on the screen, as the field lies there. */
 const lastLine = async (person: Person) => {
@@ -150,68 +141,6 @@ test.describe('typing is done', () => {
   });
 });
 
-test('what a colleague deleted while it was typed can be put back', async ({ browser, server }) => {
-  const ada = await open(browser, server.url);
-  const ben = await open(browser, ada.address());
-  await startText(ada);
-  await ada.page.keyboard.type('first');
-  await ben.has(1);
-  await ben.page.keyboard.press('Control+a');
-  await ben.page.keyboard.press('Delete');
-  await ada.page.getByRole('button', { name: 'Put it back' }).click();
-  await ben.has(1);
-  expect(await texts(ben)).toEqual(['first']);
-  for (const person of [ada, ben]) await person.leave();
-});
-
-test('a name that was left is no longer undone by the browser, and one that is not left yet is kept by a reload', async ({
-  browser,
-  server,
-}) => {
-  const ada = await open(browser, server.url);
-  const ben = await open(browser, ada.address());
-  const name = (person: Person) => person.page.getByRole('textbox', { name: 'Board name' });
-  await name(ada).fill('Beta');
-  await name(ada).press('Enter');
-  await expect(name(ben)).toHaveValue('Beta');
-  await ada.page.keyboard.press('Control+z');
-  await expect(name(ada)).toHaveValue('Beta');
-  await name(ben).fill('Gamma');
-  await expect(name(ada)).toHaveValue('Gamma');
-  await expect(name(ben)).toBeFocused();
-  await ben.page.reload();
-  await expect(name(ben)).toHaveValue('Gamma');
-  for (const person of [ada, ben]) await person.leave();
-});
-
-test('a text that a colleague deletes while it is typed says so, and the letters that follow choose no tools', async ({
-  browser,
-  server,
-}) => {
-  const ada = await open(browser, server.url);
-  const ben = await open(browser, ada.address());
-  await startText(ada);
-  await ada.page.keyboard.type('gone');
-  await ben.has(1);
-  await ben.page.evaluate(() => window.gesso.board.remove(window.gesso.board.elements().map(({ id }) => id)));
-  await ada.has(0);
-  await ada.page.keyboard.type('red box');
-  await expect(editor(ada)).toHaveCount(0);
-  await expect(ada.page.getByText('Another person deleted this text while you were typing.')).toBeVisible();
-  await expect(ada.page.getByRole('button', { name: 'Rectangle', exact: true })).toHaveAttribute(
-    'aria-pressed',
-    'false',
-  );
-  await ada.page.mouse.click(700, 600);
-  await ada.page.keyboard.press('r');
-  await expect(ada.page.getByRole('button', { name: 'Rectangle', exact: true })).toHaveAttribute(
-    'aria-pressed',
-    'true',
-  );
-  await ada.leave();
-  await ben.leave();
-});
-
 test('the wheel over a text that is being typed moves and zooms the paper', async ({ browser, server }) => {
   const ada = await open(browser, server.url);
   await startText(ada);
@@ -226,100 +155,6 @@ test('the wheel over a text that is being typed moves and zooms the paper', asyn
   await expect.poll(async () => (await ada.page.evaluate(() => window.gesso.camera.get())).zoom).not.toBe(1);
   await expect(editor(ada)).toBeFocused();
   await ada.leave();
-});
-
-test.describe('an input method', () => {
-  const compose = (cdp: CDPSession, text: string) =>
-    cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
-
-  test('keeps its composition while a colleague types into the same text', async ({ browser, server }) => {
-    const ada = await open(browser, server.url);
-    const ben = await open(browser, ada.address());
-    await startText(ada);
-    await ada.page.keyboard.type('ab');
-    await ben.has(1);
-    const cdp = await ada.context.newCDPSession(ada.page);
-    await compose(cdp, 'に');
-    await compose(cdp, 'にほ');
-    await expect.poll(() => texts(ben)).toEqual(['abにほ']);
-    await ben.page.evaluate(() => {
-      const [element] = window.gesso.board.elements();
-      if (element !== undefined) window.gesso.board.patch(element.id, { text: `x${String(element['text'])}` });
-    });
-    await expect.poll(() => texts(ada)).toEqual(['xabにほ']);
-    await expect(editor(ada)).toHaveValue('abにほ');
-    await compose(cdp, 'にほん');
-    await cdp.send('Input.insertText', { text: '日本' });
-    await expect(editor(ada)).toHaveValue('xab日本');
-    await ada.page.keyboard.type('!');
-    await ada.page.keyboard.press('Escape');
-    await expect.poll(() => texts(ben)).toEqual(['xab日本!']);
-    expect(await texts(ada)).toEqual(['xab日本!']);
-    await ada.leave();
-    await ben.leave();
-  });
-
-  for (const mark of [{ isComposing: true }, { keyCode: 229 }]) {
-    test(`has Enter, Escape and arrows for itself (${Object.keys(mark)[0] ?? ''})`, async ({ browser, server }) => {
-      const ada = await open(browser, server.url);
-      const press = (key: string) =>
-        ada.page.evaluate(
-          ([name, init]) => {
-            const event = new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true, ...init });
-            document.activeElement?.dispatchEvent(event);
-          },
-          [key, mark] as const,
-        );
-      await startText(ada);
-      await ada.page.keyboard.type('ab');
-      await press('Escape');
-      await expect(editor(ada)).toBeFocused();
-      await ada.page.keyboard.press('Escape');
-
-      const name = ada.page.getByRole('textbox', { name: 'Board name' });
-      await name.fill('Plan');
-      await press('Enter');
-      await press('Escape');
-      await expect(name).toBeFocused();
-      await expect(name).toHaveValue('Plan');
-      await name.press('Enter');
-
-      await ada.page.keyboard.press('Control+/');
-      const search = ada.page.getByRole('searchbox');
-      await search.fill('zoom');
-      const chosen = ada.page.locator('[role=option][aria-selected=true]');
-      const first = await chosen.textContent();
-      await press('ArrowDown');
-      expect(await chosen.textContent()).toBe(first);
-      await press('Enter');
-      await press('Escape');
-      await expect(search).toBeVisible();
-      await search.press('ArrowDown');
-      expect(await chosen.textContent()).not.toBe(first);
-      await ada.leave();
-    });
-  }
-});
-
-test('a colleague’s new name for the board does not overwrite the one that is being typed', async ({
-  browser,
-  server,
-}) => {
-  const ada = await open(browser, server.url);
-  const ben = await open(browser, ada.address());
-  const name = ada.page.getByRole('textbox', { name: 'Board name' });
-  await name.click();
-  await ada.page.keyboard.type('plan of ');
-  const other = ben.page.getByRole('textbox', { name: 'Board name' });
-  await other.fill('other');
-  await other.press('Enter');
-  await expect(ada.page).toHaveTitle(/other/);
-  await ada.page.keyboard.type('mine');
-  await expect(name).toHaveValue('plan of mine');
-  await name.press('Enter');
-  await expect(other).toHaveValue('plan of mine');
-  await ada.leave();
-  await ben.leave();
 });
 
 test.describe('what is typed stays in view', () => {

@@ -1,0 +1,86 @@
+import { open, type Person } from './helpers/board-page.ts';
+import { expect, test } from './helpers/test.ts';
+import { editor, startText, texts } from './helpers/typing.ts';
+
+test('what a colleague deleted while it was typed can be put back', async ({ browser, server }) => {
+  const ada = await open(browser, server.url);
+  const ben = await open(browser, ada.address());
+  await startText(ada);
+  await ada.page.keyboard.type('first');
+  await ben.has(1);
+  await ben.page.keyboard.press('Control+a');
+  await ben.page.keyboard.press('Delete');
+  await ada.page.getByRole('button', { name: 'Put it back' }).click();
+  await ben.has(1);
+  expect(await texts(ben)).toEqual(['first']);
+  for (const person of [ada, ben]) await person.leave();
+});
+
+test('a text that a colleague deletes while it is typed says so, and the letters that follow choose no tools', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url);
+  const ben = await open(browser, ada.address());
+  await startText(ada);
+  await ada.page.keyboard.type('gone');
+  await ben.has(1);
+  await ben.page.evaluate(() => window.gesso.board.remove(window.gesso.board.elements().map(({ id }) => id)));
+  await ada.has(0);
+  await ada.page.keyboard.type('red box');
+  await expect(editor(ada)).toHaveCount(0);
+  await expect(ada.page.getByText('Another person deleted this text while you were typing.')).toBeVisible();
+  await expect(ada.page.getByRole('button', { name: 'Rectangle', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'false',
+  );
+  await ada.page.mouse.click(700, 600);
+  await ada.page.keyboard.press('r');
+  await expect(ada.page.getByRole('button', { name: 'Rectangle', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await ada.leave();
+  await ben.leave();
+});
+
+test('a name that was left is no longer undone by the browser, and one that is not left yet is kept by a reload', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url);
+  const ben = await open(browser, ada.address());
+  const name = (person: Person) => person.page.getByRole('textbox', { name: 'Board name' });
+  await name(ada).fill('Beta');
+  await name(ada).press('Enter');
+  await expect(name(ben)).toHaveValue('Beta');
+  await ada.page.keyboard.press('Control+z');
+  await expect(name(ada)).toHaveValue('Beta');
+  await name(ben).fill('Gamma');
+  await expect(name(ada)).toHaveValue('Gamma');
+  await expect(name(ben)).toBeFocused();
+  await ben.page.reload();
+  await expect(name(ben)).toHaveValue('Gamma');
+  for (const person of [ada, ben]) await person.leave();
+});
+
+test('a colleague’s new name for the board does not overwrite the one that is being typed', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url);
+  const ben = await open(browser, ada.address());
+  const name = ada.page.getByRole('textbox', { name: 'Board name' });
+  await name.click();
+  await ada.page.keyboard.type('plan of ');
+  const other = ben.page.getByRole('textbox', { name: 'Board name' });
+  await other.fill('other');
+  await other.press('Enter');
+  await expect(ada.page).toHaveTitle(/other/);
+  await ada.page.keyboard.type('mine');
+  await expect(name).toHaveValue('plan of mine');
+  await name.press('Enter');
+  await expect(other).toHaveValue('plan of mine');
+  await ada.leave();
+  await ben.leave();
+});
