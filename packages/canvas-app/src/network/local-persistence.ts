@@ -1,14 +1,9 @@
 import { applyStored, type BoardDoc, encodeState, isUntouched, type Report } from '@gesso/crdt-schema';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { within } from '../waiting.ts';
-import { addRows, openDatabase, type Rows, readRows, replaceRows } from './database.ts';
+import { openDatabase, type Rows, readRows } from './database.ts';
 import { databaseOf } from './local-databases.ts';
-
-/**
- * Whether what is drawn here outlives this page: not known yet, in this browser, in this browser once its slow disk has it, or
- * nowhere but on this page.
- */
-export type Kept = 'opening' | 'here' | 'late' | 'nowhere';
+import { type Kept, type Writing, writeRows } from './write-rows.ts';
 
 /** A board's copy on this device: what keeps offline work across a closed tab. */
 export interface LocalCopy {
@@ -28,14 +23,6 @@ export interface LocalCopy {
 
 /** ms that the copy may take to be read before the board opens without it. What comes later is taken in then. */
 const openPatience = 4_000;
-/** ms that the browser may take to write. */
-const writePatience = 5_000;
-/** ms that a write may take before it is said that what is drawn is not kept yet. */
-const moment = 500;
-/** Rows that are joined into one. */
-const mostRows = 500;
-/** ms after the last of them, so that nobody is drawing. */
-const calm = 1_000;
 /** ms before a copy that was lost is opened again; doubled with each time that it is lost before anything is written. */
 const firstPause = 1_000;
 const longestPause = 60_000;
@@ -55,106 +42,56 @@ export const keepLocally = (
   const kept = signal<Kept>('opening');
   /** Origin of what comes from the store. */
   const origin = { copy: name };
-  let database: IDBDatabase | undefined;
-  /** Writes that the browser has not finished, in their order, which it keeps. */
-  let writing = 0;
-  let slow: ReturnType<typeof setTimeout> | undefined;
-  let joining = false;
-  /** Key of the last row that is in the document, and rows that were added since. */
-  let last = 0;
-  let added = 0;
+  let writing: Writing | undefined;
   let lost = 0;
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const watch = (): void => {
-    clearTimeout(slow);
-    if (writing > 0)
-      slow = setTimeout(() => {
-        if (kept.value !== 'nowhere') kept.value = 'late';
-      }, moment);
-  };
-
-  const lose = (which: IDBDatabase | undefined): void => {
-    if (stopped || which !== database) return;
-    which?.close();
-    database = undefined;
-    joining = false;
-    writing = 0;
-    watch();
+  const lose = (which: Writing | undefined): void => {
+    if (stopped || which !== writing) return;
+    which?.end();
+    writing = undefined;
     kept.value = 'nowhere';
-    clearTimeout(timer);
-    timer = setTimeout(reopen, Math.min(longestPause, firstPause * 2 ** lost));
+    timer = setTimeout(() => void open(), Math.min(longestPause, firstPause * 2 ** lost));
     lost += 1;
-  };
-
-  /** Hands a write over at once: what the browser has been given outlives the page. */
-  const write = (into: IDBDatabase, work: () => Promise<void>): void => {
-    writing += 1;
-    if (writing === 1) watch();
-    within(
-      writePatience,
-      // An exception of a closed database is a rejection like any other.
-      (async () => work())(),
-    ).then(
-      () => {
-        if (into !== database) return;
-        writing -= 1;
-        lost = 0;
-        if (writing === 0 || kept.value !== 'late') kept.value = 'here';
-        watch();
-        joinLater(into);
-      },
-      () => lose(into),
-    );
-  };
-
-  /** One at a time; rows that are handed over meanwhile come behind it. */
-  const join = (into: IDBDatabase): void => {
-    joining = true;
-    added = 0;
-    write(into, async () => {
-      last = await replaceRows(into, last, (others) => {
-        take(others);
-        return encodeState(doc);
-      });
-      if (into === database) joining = false;
-    });
-  };
-
-  const joinLater = (into: IDBDatabase): void => {
-    if (added < mostRows || joining) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (into === database && !joining) join(into);
-    }, calm);
   };
 
   const take = (rows: readonly Uint8Array[]): void => applyStored(doc, rows, origin, report);
 
-  const use = (opened: IDBDatabase, rows: Rows): void => {
+  const use = (database: IDBDatabase, rows: Rows): Writing => {
     const wasEmpty = isUntouched(doc);
-    database = opened;
-    last = rows.last;
-    added = rows.updates.length;
+    const begun = writeRows(database, rows, {
+      kept,
+      whole(others) {
+        take(others);
+        return encodeState(doc);
+      },
+      wrote() {
+        lost = 0;
+      },
+      failed: () => lose(begun),
+    });
+    writing = begun;
     take(rows.updates);
     // What is in the document and was not stored is written with all the rest.
-    if (!wasEmpty) join(opened);
+    if (!wasEmpty) begun.join();
     else {
       kept.value = 'here';
-      joinLater(opened);
+      begun.joinLater();
     }
+    return begun;
   };
 
   const open = async (): Promise<boolean> => {
     // Another page has begun a new copy: what would be written here is read by none.
     if (databaseOf(board) !== name) return false;
     let opened: IDBDatabase | undefined;
+    let used: Writing | undefined;
     try {
-      opened = await openDatabase(name, () => lose(opened));
+      opened = await openDatabase(name, () => used && lose(used));
       const rows = await readRows(opened);
       if (stopped) opened.close();
-      else use(opened, rows);
+      else used = use(opened, rows);
       return !stopped;
     } catch {
       opened?.close();
@@ -162,13 +99,9 @@ export const keepLocally = (
       return false;
     }
   };
-  const reopen = () => void open();
 
   const onUpdate = (update: Uint8Array, from: unknown) => {
-    const into = database;
-    if (from === origin || into === undefined) return;
-    added += 1;
-    write(into, () => addRows(into, [update]));
+    if (from !== origin) writing?.add(update);
   };
   doc.on('update', onUpdate);
 
@@ -183,14 +116,13 @@ export const keepLocally = (
       if (names === undefined || names.has(name)) await loaded;
     }),
     kept,
-    waits: () => writing > 0,
+    waits: () => writing?.waits() === true,
     made: (from) => from === origin,
     stop() {
       stopped = true;
       clearTimeout(timer);
-      clearTimeout(slow);
       doc.off('update', onUpdate);
-      database?.close();
+      writing?.end();
     },
   };
 };

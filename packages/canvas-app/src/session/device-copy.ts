@@ -1,7 +1,8 @@
 import type { Report } from '@gesso/crdt-schema';
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
-import { type Kept, keepLocally, type LocalCopy } from '../network/local-persistence.ts';
+import { keepLocally, type LocalCopy } from '../network/local-persistence.ts';
 import type { Prefetched } from '../network/prefetch.ts';
+import type { Kept } from '../network/write-rows.ts';
 import type { OpenedDocument } from './document.ts';
 
 /** A copy that is begun anew within this time (ms) was hardly gone. */
