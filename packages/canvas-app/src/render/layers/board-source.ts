@@ -1,6 +1,6 @@
 import { inPaintingOrder } from '@gesso/crdt-schema';
 import type { EditorState } from '../../editor/state.ts';
-import type { Source } from '../tiles/pyramid.ts';
+import type { Source } from '../tiles/paint-jobs.ts';
 
 /** Above this share of the board, going through all of it in order is quicker than finding and sorting. */
 const largeShare = 1 / 8;

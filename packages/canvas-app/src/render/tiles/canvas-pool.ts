@@ -1,4 +1,4 @@
-import type { PyramidTools } from './pyramid.ts';
+import type { PyramidTools } from './paint-jobs.ts';
 import { tileSize } from './tile-address.ts';
 
 /** Canvases kept for the next tile instead of making new ones. */
