@@ -113,7 +113,7 @@ test.describe('tools', () => {
     await ada.leave();
   });
 
-  test('colour and width chosen in the panel are what the next stroke gets', async ({ browser, server }) => {
+  test('color and width chosen in the panel are what the next stroke gets', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await ada.page.getByRole('button', { name: 'Crimson' }).first().click();
     await ada.page.getByRole('button', { name: 'Bold', exact: true }).click();

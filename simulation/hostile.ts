@@ -1,6 +1,6 @@
 import './globals.ts';
 import { limits, messageType, syncType } from '@gesso/crdt-schema';
-import { craftUpdate, farNeighbours, lettersApart } from '@gesso/crdt-schema/testing';
+import { craftUpdate, farNeighbors, lettersApart } from '@gesso/crdt-schema/testing';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { Link } from './net.ts';
@@ -175,7 +175,7 @@ export const createHostile = ({ link, index, victims }: HostileDeps): Hostile =>
       case 'costly':
         return [
           say(craftUpdate([lettersApart(author, 800, id)])),
-          say(craftUpdate([farNeighbours(author + 1, 800, author)])),
+          say(craftUpdate([farNeighbors(author + 1, 800, author)])),
         ];
       case 'ranges': {
         const gone = [author, 1, 300] as const;

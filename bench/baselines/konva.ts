@@ -7,7 +7,7 @@ import type { BaselineSubject } from '../canvas/subject.ts';
 
 /**
  * The whiteboard one writes first: one Konva node per element, moved by moving the stage. Each node is painted by the very
- * painter that Gesso uses, so both show the same picture. Nothing listens and no hit graph is drawn, which favours it.
+ * painter that Gesso uses, so both show the same picture. Nothing listens and no hit graph is drawn, which favors it.
  * With `?reference` it makes no nodes and only tells the truth about pictures.
  */
 

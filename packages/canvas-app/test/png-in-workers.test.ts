@@ -1,7 +1,7 @@
 import type { Element, ElementId } from '@gesso/crdt-schema';
 import { exportedBox } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
-import type { PngCalls, Sheet } from '../src/features/export/calls.ts';
+import type { PngCalls, Sheet } from '../src/features/export/png-calls.ts';
 import { type PngPort, pngInWorkers } from '../src/features/export/png-in-workers.ts';
 import { pixelSize } from '../src/features/export/size.ts';
 import type { FromPage, FromWorker } from '../src/workers/calls.ts';

@@ -12,7 +12,7 @@ import type { RemoteRasterizer } from '../src/render/tiles/remote-rasterizer.ts'
 import { tileSize } from '../src/render/tiles/tile-address.ts';
 import { fakeBoard, square } from './helpers/elements.ts';
 
-/** Something painted into a picture; without a colour it is clear again. Pixels. */
+/** Something painted into a picture; without a color it is clear again. Pixels. */
 interface Mark {
   readonly x: number;
   readonly y: number;
@@ -28,7 +28,7 @@ interface Picture {
   readonly marks: Mark[];
 }
 
-/** Paints rectangles in flat colours; each takes a millisecond. */
+/** Paints rectangles in flat colors; each takes a millisecond. */
 const fakeTools = () => {
   let clock = 0;
   let painted = 0;
@@ -131,7 +131,7 @@ const setUp = (...elements: Element[]) => {
   const finish = (v = view) => {
     for (let i = 0; i < 10_000 && !pyramid.idle(v); i++) pyramid.work(v, look, fake.now() + 50, ++frame);
   };
-  /** Colour shown at a board point, in the view's own level. */
+  /** Color shown at a board point, in the view's own level. */
   const colorAt = (x: number, y: number, v = view): string => {
     for (const { address, parts } of pyramid.show(v, frame)) {
       const left = address.column * tileSize;

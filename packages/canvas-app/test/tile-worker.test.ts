@@ -4,7 +4,7 @@ import { boundsOf, intersects } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { createBoardCopy } from '../src/render/worker/board-replica.ts';
-import type { TileCalls } from '../src/render/worker/calls.ts';
+import type { TileCalls } from '../src/render/worker/tile-calls.ts';
 import { startTileWorker, type TilePort } from '../src/render/worker/tile-worker-client.ts';
 import type { FromPage, FromWorker } from '../src/workers/calls.ts';
 import { packChange, unpackChange } from '../src/workers/pack-elements.ts';

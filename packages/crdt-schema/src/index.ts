@@ -21,7 +21,7 @@ export { isElementId, newElementId, type Random } from './ids.ts';
 export * from './limits.ts';
 export { packedPoints, pointsBox, pointsFromPacked } from './points/lazy-points.ts';
 export type { PackOptions } from './points/point-codec.ts';
-export { decodePoints, encodePoints, exponentFor, quantise, splitPoints } from './points/points.ts';
+export { decodePoints, encodePoints, exponentFor, quantize, splitPoints } from './points/points.ts';
 export * from './protocol/live.ts';
 export * from './protocol/messages.ts';
 export * from './protocol/presence.ts';

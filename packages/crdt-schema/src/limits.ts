@@ -87,7 +87,7 @@ export const limits = {
   linkLength: 2_048,
   /** Groups an element may be nested in. */
   groups: 32,
-  /** Characters of an order key before its neighbourhood is rebalanced. */
+  /** Characters of an order key before its neighborhood is rebalanced. */
   orderKeyRebalance: 48,
   /** Characters of an order key that a reader accepts. */
   orderKeyLength: 256,

@@ -59,7 +59,7 @@ describe('rubbing at a stroke', () => {
     ]);
   });
 
-  test('while another moves, turns and recolours it keeps all of it', () => {
+  test('while another moves, turns and recolors it keeps all of it', () => {
     const { a, b, tell } = pair();
     const id = a.edit((w) => w.add(ink));
     tell();
@@ -129,7 +129,7 @@ const range = fc
   .map(([from, n]) => [from / 4, (from + n) / 4]);
 const step = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('cut' as const), peer, range }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('move' as const, 'recolour' as const), peer, range }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('move' as const, 'recolor' as const), peer, range }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('undo' as const, 'redo' as const), peer, range }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('deliver' as const), peer, range }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('part' as const, 'join' as const), peer, range }) },
@@ -163,7 +163,7 @@ const checkRun = (seed: number, steps: readonly Step[]): void => {
       if (s.do === 'cut') {
         one.board.edit((w) => w.patch(id, { cut: s.range }));
         note(s.range);
-      } else if (s.do === 'move' || s.do === 'recolour') {
+      } else if (s.do === 'move' || s.do === 'recolor') {
         // Of another value each time, or it would be no step at all.
         const n = diary.done.length + diary.undone.length + 1 + 1000 * s.peer;
         const before = one.board.get(id);
@@ -193,7 +193,7 @@ const checkRun = (seed: number, steps: readonly Step[]): void => {
   }
 };
 
-test('three people who rub, move, recolour and undo in any order see the same ink: what a person rubbed out and did not take back is gone, everything else is there', {
+test('three people who rub, move, recolor and undo in any order see the same ink: what a person rubbed out and did not take back is gone, everything else is there', {
   timeout: 60_000,
 }, () => {
   fc.assert(fc.property(fc.nat(1_000), fc.array(step, { minLength: 3, maxLength: 40 }), checkRun), { numRuns: 150 });

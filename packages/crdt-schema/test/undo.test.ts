@@ -150,7 +150,7 @@ describe('two people at once', () => {
     return { ...both, id, see };
   };
 
-  test('recolour and move: both stay', () => {
+  test('recolor and move: both stay', () => {
     const { a, b, id, see } = shared();
     a.edit((w) => w.patch(id, { color: '#ff0000' }));
     b.edit((w) => w.patch(id, { x: 50 }));
@@ -167,7 +167,7 @@ describe('two people at once', () => {
     expect(see()).toMatchObject({ text: 'typed', x: 50, y: 8 });
   });
 
-  test('both recolour: one wins, for both', () => {
+  test('both recolor: one wins, for both', () => {
     const { a, b, id, see } = shared();
     a.edit((w) => w.patch(id, { color: '#ff0000' }));
     b.edit((w) => w.patch(id, { color: '#0000ff' }));
@@ -202,7 +202,7 @@ describe('two people at once', () => {
     expect(see()).toMatchObject({ x: 50 });
   });
 
-  test('recolour and move, then the recolouring is undone: the move stays', () => {
+  test('recolor and move, then the recoloring is undone: the move stays', () => {
     const { a, b, id, see, tell } = shared();
     a.edit((w) => w.patch(id, { color: '#ff0000' }));
     b.edit((w) => w.patch(id, { x: 50 }));
@@ -211,7 +211,7 @@ describe('two people at once', () => {
     expect(see()).toMatchObject({ color: '#000000', x: 50 });
   });
 
-  test('recolour and undo leaves no trace in the document', () => {
+  test('recolor and undo leaves no trace in the document', () => {
     const { a, id, docs, see } = shared();
     a.edit((w) => w.patch(id, { color: '#ff0000' }));
     a.undo();
@@ -320,7 +320,7 @@ describe('what a colleague did since', () => {
 
   test.each<[string, Patch]>([
     ['moved', { x: 40 }],
-    ['recoloured', { color: '#ff0000' }],
+    ['recolored', { color: '#ff0000' }],
     ['written on', { text: 'a and b' }],
   ])('stays, with the element, when the making of an element is undone that they have %s', (_name, patch) => {
     const { a, b, id, see } = shared();

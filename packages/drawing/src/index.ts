@@ -26,7 +26,7 @@ export { segmentInCapsule } from './geometry/capsule.ts';
 export * from './geometry/curve.ts';
 export { lineTouchesBox } from './geometry/line-in-box.ts';
 export * from './geometry/polygon.ts';
-export { type Recognised, type RecognisedLine, type RecognisedRing, recognise } from './geometry/recognise.ts';
+export { type Recognized, type RecognizedLine, type RecognizedRing, recognize } from './geometry/recognize.ts';
 export * from './geometry/resize.ts';
 export * from './geometry/rotate.ts';
 export * from './geometry/segment.ts';

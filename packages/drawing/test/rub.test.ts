@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   boundsOf,
   boxOf,
-  centre,
+  center,
   containsBox,
   distanceToSegment,
   expand,
@@ -122,8 +122,8 @@ describe('a stroke of which part is rubbed out', () => {
     const element = { ...samples.stroke, brush: 'marker', rotation, cuts: [0, 0.5, 1.25, 2] } as const;
     const to = { x: 30, y: -20, w: 150, h: 80 };
     const frame = boxOf(patchedBy(element, to));
-    expect(centre(frame).x).toBeCloseTo(centre(to).x, 3);
-    expect(centre(frame).y).toBeCloseTo(centre(to).y, 3);
+    expect(center(frame).x).toBeCloseTo(center(to).x, 3);
+    expect(center(frame).y).toBeCloseTo(center(to).y, 3);
     expect(frame.w).toBeCloseTo(to.w, 3);
     expect(frame.h).toBeCloseTo(to.h, 3);
   });

@@ -43,7 +43,7 @@ describe('an exported SVG', () => {
     expect(escapeXml('a\u0000b\ud800c😀\n')).toBe('abc😀\n');
   });
 
-  test('lets no colour or address out of its attribute', () => {
+  test('lets no color or address out of its attribute', () => {
     const svg = exportSvg({
       ...options,
       elements: [{ ...samples.rect, color: '"/><script>' }, samples.image],

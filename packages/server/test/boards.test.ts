@@ -277,7 +277,7 @@ describe('links', () => {
 });
 
 describe('a session', () => {
-  test('is a guest with a friendly name and colour, and stays the same', async () => {
+  test('is a guest with a friendly name and color, and stays the same', async () => {
     const server = await serve();
     const ann = person(server.url);
     const me = (await ann.get('/api/session')).body;
@@ -291,7 +291,7 @@ describe('a session', () => {
     expect((await person(server.url).get('/api/session')).body.id).not.toBe(me.id);
   });
 
-  test('takes another name and colour, cleaned', async () => {
+  test('takes another name and color, cleaned', async () => {
     const server = await serve();
     const ann = person(server.url);
     const me = (await ann.get('/api/session')).body;

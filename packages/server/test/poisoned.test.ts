@@ -1,9 +1,9 @@
 import {
   craftUpdate,
-  farNeighbours,
+  farNeighbors,
   lettersApart,
   lettersInARow,
-  scatteredNeighbours,
+  scatteredNeighbors,
   waitingClients,
 } from '@gesso/crdt-schema/testing';
 import { describe, expect, test, vi } from 'vitest';
@@ -34,8 +34,8 @@ const later = (): Uint8Array => {
   doc.getMap('el').set('later--elemt', { t: 'r', x: 2, y: 2 });
   return Y.encodeStateAsUpdate(doc);
 };
-const inTwo = [craftUpdate([lettersApart(9_000, letters)]), craftUpdate([farNeighbours(9_999, letters, 9_000)])];
-const inOne = craftUpdate([lettersInARow(9_000, letters), scatteredNeighbours(7, letters, 9_000, letters)]);
+const inTwo = [craftUpdate([lettersApart(9_000, letters)]), craftUpdate([farNeighbors(9_999, letters, 9_000)])];
+const inOne = craftUpdate([lettersInARow(9_000, letters), scatteredNeighbors(7, letters, 9_000, letters)]);
 const manyIds = craftUpdate(
   Array.from({ length: 100_000 }, (_, i) => ({
     client: 100_000 + i,
@@ -87,7 +87,7 @@ const elementsIn = (state: Uint8Array): string[] => {
 
 describe('a board that was poisoned before anybody looked', () => {
   test.each([
-    ['by letters with far neighbours', inTwo, 1],
+    ['by letters with far neighbors', inTwo, 1],
     ['by both in one update', [inOne], 1],
     ['by clients that wait for one that never comes', [waitingClients(20_000)], 1],
     ['by a number without end, behind honest words', [holeWithoutEnd(5, 14)], 1],
@@ -119,7 +119,7 @@ describe('a board that was poisoned before anybody looked', () => {
     const old = new Y.Doc();
     for (const part of [
       honest(),
-      craftUpdate([lettersInARow(9_000, 2_500), scatteredNeighbours(7, 2_500, 9_000, 2_500)]),
+      craftUpdate([lettersInARow(9_000, 2_500), scatteredNeighbors(7, 2_500, 9_000, 2_500)]),
     ])
       Y.applyUpdate(old, part);
     await store.append([{ board: 'b', update: Y.encodeStateAsUpdate(old), by: '' }]);
@@ -148,7 +148,7 @@ test('what the rules of today let in is never left out, whatever it takes: peopl
   const parts = [
     honest(),
     craftUpdate([lettersInARow(9_000, size)]),
-    ...Array.from({ length: 2 }, (_, i) => craftUpdate([scatteredNeighbours(7 + i, size, 9_000, size)])),
+    ...Array.from({ length: 2 }, (_, i) => craftUpdate([scatteredNeighbors(7 + i, size, 9_000, size)])),
     later(),
   ];
   await store.append(parts.map((update) => ({ board: 'b', update, by: 'ann' })));

@@ -10,7 +10,7 @@ const free = (editor: Editor): readonly Element[] => editor.selected().filter(({
 
 const canChange = (context: CommandContext): boolean => hasSelection(context) && free(context.editor).length > 0;
 
-/** Puts the selection, its own order kept, between two neighbours in the painting order. */
+/** Puts the selection, its own order kept, between two neighbors in the painting order. */
 const placeBetween = (editor: Editor, below: string | undefined, above: string | undefined): void => {
   const elements = free(editor);
   const keys = editor.board.orderBetween(below, above, elements.length);

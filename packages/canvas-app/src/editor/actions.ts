@@ -1,10 +1,10 @@
 import type { Element, ElementId, TextElement, UndoResult } from '@gesso/crdt-schema';
 import { containsBox, type Vec } from '@gesso/drawing';
 import { fit } from './camera.ts';
-import { centredOn, type Place } from './deep-link.ts';
+import { centerdOn, type Place } from './deep-link.ts';
 import { noDraft } from './draft.ts';
 import type { EditorParts } from './editor.ts';
-import { neighbour, readingOrder } from './reading-order.ts';
+import { neighbor, readingOrder } from './reading-order.ts';
 import { home } from './view.ts';
 
 /** What concerns more than one of the editor's owners. */
@@ -46,7 +46,7 @@ export function createActions(parts: EditorParts): Actions {
 
   function selectNext(step: 1 | -1) {
     const order = readingOrder(board.all(), index.bounds);
-    const id = neighbour(order, [...parts.selection.peek()].at(-1), step);
+    const id = neighbor(order, [...parts.selection.peek()].at(-1), step);
     const box = id === undefined ? undefined : index.bounds(id);
     if (id === undefined || box === undefined) return;
     selectOnly(id);
@@ -55,7 +55,7 @@ export function createActions(parts: EditorParts): Actions {
 
   function show(place: Place): boolean {
     if (place.type === 'point') {
-      parts.setCamera(centredOn(place, viewport.peek()));
+      parts.setCamera(centerdOn(place, viewport.peek()));
       return true;
     }
     const box = index.bounds(place.id);

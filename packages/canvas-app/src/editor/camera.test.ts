@@ -38,7 +38,7 @@ describe('camera', () => {
     expect(toScreen(panBy(c, 30, -8), { x: 10, y: 20 })).toEqual({ x: 30, y: -8 });
   });
 
-  test('fitting centres the box and never magnifies beyond 100 %', () => {
+  test('fitting centers the box and never magnifies beyond 100 %', () => {
     expect(fit({ x: 0, y: 0, w: 10, h: 10 }, { width: 800, height: 600 }).zoom).toBe(1);
     const c = fit({ x: 100, y: 100, w: 10_000, h: 100 }, { width: 800, height: 600 });
     const middle = toScreen(c, { x: 5_100, y: 150 });

@@ -69,7 +69,7 @@ export const panBy = (camera: Camera, dx: number, dy: number): Camera => ({
 
 /**
  * Shows `box` in the middle with `margin` CSS pixels around it, never closer than `most`. An empty or non-finite box
- * leaves the zoom as it is and only centres.
+ * leaves the zoom as it is and only centers.
  */
 export const fit = (box: Box, viewport: Viewport, margin = 64, most = 1): Camera => {
   const room = (size: number) => Math.max(1, size - 2 * Math.min(margin, size / 4));

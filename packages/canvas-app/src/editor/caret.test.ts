@@ -1,5 +1,5 @@
 import type { TextElement } from '@gesso/crdt-schema';
-import { boxOf, centre, textLayout } from '@gesso/drawing';
+import { boxOf, center, textLayout } from '@gesso/drawing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { caretAt, caretLine, revealing } from './caret.ts';
@@ -24,7 +24,7 @@ const textOf = (text: string, width?: number): TextElement =>
 const caretOf = (element: TextElement, index: number) => {
   const layout = textLayout(element);
   if (layout === undefined) throw new Error('no text');
-  return caretAt(layout, element.text, index, element.rotation, centre(boxOf(element)));
+  return caretAt(layout, element.text, index, element.rotation, center(boxOf(element)));
 };
 
 describe('the line a caret is in', () => {

@@ -4,7 +4,7 @@ import {
   between,
   boundsOf,
   boxOf,
-  centre,
+  center,
   corners,
   distance,
   distanceToSegment,
@@ -93,7 +93,7 @@ export const selectionHandles = (frame: SelectionFrame, camera: Camera, touch = 
     return wide || high;
   };
   const grips: Grip[] = handleNames.filter(shown).map((name) => ({ name, at: at(handleAt[name]), size: grip }));
-  const middle = centre(onScreen);
+  const middle = center(onScreen);
   const top = at({ x: 0.5, y: 0 });
   const up = Math.max(distance(middle, top), 1e-6);
   grips.push({ name: 'rotate', at: between(middle, top, (up + rotate) / up), size: grip });

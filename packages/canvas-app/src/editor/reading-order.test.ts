@@ -1,7 +1,7 @@
 import type { Element } from '@gesso/crdt-schema';
 import type { Box } from '@gesso/drawing';
 import { expect, test } from 'vitest';
-import { neighbour, readingOrder } from './reading-order.ts';
+import { neighbor, readingOrder } from './reading-order.ts';
 
 const order = (boxes: Readonly<Record<string, Box>>): readonly string[] =>
   readingOrder(
@@ -31,11 +31,11 @@ test('a tall element does not take all that is beside it into one line', () => {
 
 test('after the last comes the first, and before the first the last', () => {
   const all = ['a', 'b', 'c'];
-  expect([neighbour(all, 'c', 1), neighbour(all, 'a', -1), neighbour(all, 'a', 1)]).toEqual(['a', 'c', 'b']);
-  expect([neighbour(all, undefined, 1), neighbour(all, undefined, -1), neighbour(all, 'gone', 1)]).toEqual([
+  expect([neighbor(all, 'c', 1), neighbor(all, 'a', -1), neighbor(all, 'a', 1)]).toEqual(['a', 'c', 'b']);
+  expect([neighbor(all, undefined, 1), neighbor(all, undefined, -1), neighbor(all, 'gone', 1)]).toEqual([
     'a',
     'c',
     'a',
   ]);
-  expect(neighbour([], undefined, 1)).toBeUndefined();
+  expect(neighbor([], undefined, 1)).toBeUndefined();
 });

@@ -31,7 +31,7 @@ export const readingOrder = (
 };
 
 /** The one after (or before) `from` in an order; the first (or last) when there is none, undefined when nothing is there. */
-export const neighbour = (
+export const neighbor = (
   order: readonly ElementId[],
   from: ElementId | undefined,
   step: 1 | -1,

@@ -7,7 +7,7 @@ const unmeasured = 128;
 
 /**
  * Ink as it is captured, relative to its origin. Many pens say 0 when they come down or leave: such a sample takes the
- * pressure of its neighbour, the one before it or else the first that has any.
+ * pressure of its neighbor, the one before it or else the first that has any.
  */
 export function captureInk(origin: Vec) {
   const xy: number[] = [];

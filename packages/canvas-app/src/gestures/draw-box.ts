@@ -20,8 +20,8 @@ export interface BoxToMake {
 /** CSS pixels of movement below which a press is a click. */
 const clickSlop = 4;
 
-/** The box dragged from `a` to `b`; `square` keeps sides equal, `centred` grows it around `a`. */
-export const dragBox = (a: Vec, b: Vec, square: boolean, centred: boolean): Box => {
+/** The box dragged from `a` to `b`; `square` keeps sides equal, `centerd` grows it around `a`. */
+export const dragBox = (a: Vec, b: Vec, square: boolean, centerd: boolean): Box => {
   let dx = b.x - a.x;
   let dy = b.y - a.y;
   if (square) {
@@ -31,7 +31,7 @@ export const dragBox = (a: Vec, b: Vec, square: boolean, centred: boolean): Box 
   }
   const w = Math.abs(dx);
   const h = Math.abs(dy);
-  if (centred) return { x: a.x - w, y: a.y - h, w: 2 * w, h: 2 * h };
+  if (centerd) return { x: a.x - w, y: a.y - h, w: 2 * w, h: 2 * h };
   return { x: Math.min(a.x, a.x + dx), y: Math.min(a.y, a.y + dy), w, h };
 };
 

@@ -3,7 +3,7 @@ import {
   exponentFor,
   newElementId,
   type Points,
-  quantise,
+  quantize,
   type StrokeElement,
   snap,
   splitPoints,
@@ -60,7 +60,7 @@ function watchRest(start: PointerInput, mayHold: () => boolean, held: () => void
 /** Puts ink on the board as one edit: `stroke` with these points, or several in a group. Returns their ids. */
 function commitInk(editor: Editor, stroke: StrokeElement, points: Points): readonly ElementId[] {
   const e = exponentFor(editor.camera.peek().zoom);
-  const parts = splitPoints(points).map((part) => quantise(part, { e }));
+  const parts = splitPoints(points).map((part) => quantize(part, { e }));
   const groups = parts.length > 1 ? [newElementId()] : [];
   return editor.board.edit((writer) =>
     writer.addAll(

@@ -9,11 +9,11 @@ import { patching } from './patch-gesture.ts';
 export const pullPoint = (editor: Editor, index: number): Gesture | undefined => {
   const element = editor.selected().find(({ locked }) => !locked);
   if (element === undefined) return undefined;
-  const neighbour = verticesOf(element)?.[index === 0 ? 1 : index - 1];
+  const neighbor = verticesOf(element)?.[index === 0 ? 1 : index - 1];
   const target = (pointer: PointerInput) => {
-    if (!pointer.shift || neighbour === undefined) return pointer.at;
-    const way = snapAngle({ x: pointer.at.x - neighbour.x, y: pointer.at.y - neighbour.y });
-    return { x: neighbour.x + way.x, y: neighbour.y + way.y };
+    if (!pointer.shift || neighbor === undefined) return pointer.at;
+    const way = snapAngle({ x: pointer.at.x - neighbor.x, y: pointer.at.y - neighbor.y });
+    return { x: neighbor.x + way.x, y: neighbor.y + way.y };
   };
   return patching(editor, [element], (pointer) => {
     const patch = moveVertex(element, index, target(pointer));

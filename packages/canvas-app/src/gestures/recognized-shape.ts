@@ -1,11 +1,11 @@
 import { type Element, type ElementId, snap } from '@gesso/crdt-schema';
 import {
   type Box,
-  centre,
+  center,
   inkWidth,
-  type RecognisedLine,
-  type RecognisedRing,
-  recognise,
+  type RecognizedLine,
+  type RecognizedRing,
+  recognize,
   turn,
   type Vec,
 } from '@gesso/drawing';
@@ -35,13 +35,13 @@ const straightInk = (id: ElementId, from: Vec, to: Vec, style: Style): Element =
   return makeStroke(id, at, { xy: new Float32Array([0, 0, to.x - at.x, to.y - at.y]) }, style);
 };
 
-const middleOf = (shape: RecognisedRing): Vec => {
-  if ('box' in shape) return centre(shape.box);
+const middleOf = (shape: RecognizedRing): Vec => {
+  if ('box' in shape) return center(shape.box);
   const [a, b, c] = shape.corners;
   return { x: (a.x + b.x + c.x) / 3, y: (a.y + b.y + c.y) / 3 };
 };
 
-const snapLine = (shape: RecognisedLine, pointer: Vec, id: ElementId, ink: Style, style: Style): Snapped => {
+const snapLine = (shape: RecognizedLine, pointer: Vec, id: ElementId, ink: Style, style: Style): Snapped => {
   const { kind, from, to } = shape;
   // The head of an arrow is drawn behind its tip: the tip keeps its distance from the pointer.
   const off = { x: to.x - pointer.x, y: to.y - pointer.y };
@@ -64,7 +64,7 @@ const snapLine = (shape: RecognisedLine, pointer: Vec, id: ElementId, ink: Style
   };
 };
 
-const snapClosed = (shape: RecognisedRing, pointer: Vec, id: ElementId, style: Style): Snapped => {
+const snapClosed = (shape: RecognizedRing, pointer: Vec, id: ElementId, style: Style): Snapped => {
   const still = opposite(middleOf(shape), pointer);
   const reach = Math.hypot(pointer.x - still.x, pointer.y - still.y);
   const growth = (p: Vec): number => {
@@ -86,8 +86,8 @@ const snapClosed = (shape: RecognisedRing, pointer: Vec, id: ElementId, style: S
       }
       const { kind, rotation, box } = shape;
       // A box turns about its own middle, which moves as it grows.
-      const grown = scaledBox(box, turn(still, centre(box), -rotation), by);
-      const middle = turn(centre(grown), centre(box), rotation);
+      const grown = scaledBox(box, turn(still, center(box), -rotation), by);
+      const middle = turn(center(grown), center(box), rotation);
       const placed = { ...grown, x: middle.x - grown.w / 2, y: middle.y - grown.h / 2 };
       return { ...makeBox(kind, id, placed, style), rotation };
     },
@@ -106,7 +106,7 @@ export const snapped = (
   id: ElementId,
   ink: Style,
 ): Snapped | undefined => {
-  const shape = recognise(spots, least);
+  const shape = recognize(spots, least);
   if (shape === undefined || (ink.brush === 'highlighter' && shape.kind !== 'line')) return undefined;
   const style: Style = { ...ink, strokeWidth: inkWidth(ink), fill: 'none', dash: 'solid', radius: 0 };
   return 'from' in shape ? snapLine(shape, pointer, id, ink, style) : snapClosed(shape, pointer, id, style);

@@ -26,7 +26,7 @@ const plan = (
   elements: readonly Element[],
   handle: Handle,
   by: { readonly x: number; readonly y: number },
-  options: { readonly ratio: boolean; readonly centre: boolean; readonly least: number },
+  options: { readonly ratio: boolean; readonly center: boolean; readonly least: number },
 ): Map<ElementId, Patch> => {
   const [only] = elements;
   if (elements.length === 1 && only !== undefined) {
@@ -48,7 +48,7 @@ const plan = (
 };
 
 /**
- * Pulls one of the eight handles. Shift keeps proportions (or frees them where a kind keeps them), Alt the centre. Several
+ * Pulls one of the eight handles. Shift keeps proportions (or frees them where a kind keeps them), Alt the center. Several
  * of which one is turned always keep them: stretched along the axes of the board, a turned thing would have to be sheared.
  */
 export const resize = (editor: Editor, start: PointerInput, handle: Handle): Gesture => {
@@ -61,7 +61,7 @@ export const resize = (editor: Editor, start: PointerInput, handle: Handle): Ges
       elements,
       handle,
       { x: pointer.at.x - start.at.x, y: pointer.at.y - start.at.y },
-      { ratio: turned || ratio !== pointer.shift, centre: pointer.alt, least: leastSide / editor.camera.peek().zoom },
+      { ratio: turned || ratio !== pointer.shift, center: pointer.alt, least: leastSide / editor.camera.peek().zoom },
     ),
   );
 };

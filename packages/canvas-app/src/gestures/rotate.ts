@@ -1,5 +1,5 @@
 import { type Element, type Patch, snap } from '@gesso/crdt-schema';
-import { angleTo, boxOf, centre, normalAngle, pivotOf, turn, unionAll } from '@gesso/drawing';
+import { angleTo, boxOf, center, normalAngle, pivotOf, turn, unionAll } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
@@ -7,11 +7,11 @@ import { patching } from './patch-gesture.ts';
 
 const step = Math.PI / 12;
 
-/** Turns what is selected about its common centre; Shift in steps of 15°. */
+/** Turns what is selected about its common center; Shift in steps of 15°. */
 export const rotate = (editor: Editor, start: PointerInput): Gesture => {
   const elements = editor.selected().filter((element) => !element.locked);
   const around = unionAll(elements.map(boxOf));
-  const pivot = around === undefined ? start.at : centre(around);
+  const pivot = around === undefined ? start.at : center(around);
   const first = elements[0];
   /** A single element comes to rest on multiples of 15° itself, several turn in steps of 15° together. */
   const base = elements.length === 1 && first !== undefined ? first.rotation : 0;

@@ -25,7 +25,7 @@ export const strings = {
   history: 'Undo and redo',
   close: 'Close',
   noFill: 'No fill',
-  customColor: 'Any colour',
+  customColor: 'Any color',
   eraser: 'Eraser',
   eraserModes: { whole: 'Whole', part: 'Part' },
   eraserHints: { whole: 'Takes everything that it touches', part: 'Takes the ink under it and leaves the rest' },

@@ -60,7 +60,7 @@ const drawn = (...paths: readonly string[]) => {
 
 /** Every style, in the order of the panel. A style of the schema that has no row here does not compile. */
 export const styleRows: { readonly [S in StyleName]: StyleRow<StyleValues[S]> } = {
-  color: { label: 'Colour', colors: 'inks' },
+  color: { label: 'Color', colors: 'inks' },
   fill: { label: 'Fill', colors: 'tints' },
   brush: {
     label: 'Pen',
@@ -110,7 +110,7 @@ export const styleRows: { readonly [S in StyleName]: StyleRow<StyleValues[S]> } 
   size: { label: 'Size', choices: sizes },
   align: {
     label: 'Alignment',
-    choices: words({ left: 'Left', center: 'Centre', right: 'Right' }, (align) => <Icon name={align} size={18} />),
+    choices: words({ left: 'Left', center: 'Center', right: 'Right' }, (align) => <Icon name={align} size={18} />),
   },
   opacity: { label: 'Opacity', slider: { least: 10, most: 100, step: 10 } },
 };

@@ -33,7 +33,7 @@ describe('the pen', () => {
     ['when it comes down', [undefined, 0.2, 0.4], [51, 51, 102]],
     ['on the way', [0.1, undefined, 0.4], [26, 26, 102]],
     ['all the way', [undefined, undefined, undefined], undefined],
-  ])('that says no pressure %s takes that of its neighbour', (_name, [first, second, third], expected) => {
+  ])('that says no pressure %s takes that of its neighbor', (_name, [first, second, third], expected) => {
     const of = (pressure: number | undefined) => ({
       device: 'pen' as const,
       ...(pressure === undefined ? {} : { pressure }),
@@ -142,7 +142,7 @@ describe('ink that is held still at its end', () => {
     [101, 102],
   ] as const;
 
-  test('becomes the shape it looks like, as wide and of the colour of the ink', () => {
+  test('becomes the shape it looks like, as wide and of the color of the ink', () => {
     const t = along(board().tool('pen'), ...box);
     vi.advanceTimersByTime(499);
     expect(t.editor.draft.value.created[0]?.kind).toBe('stroke');

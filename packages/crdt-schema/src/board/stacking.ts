@@ -10,7 +10,7 @@ export interface Stacking {
   run: { readonly first: string; given: number } | undefined;
 }
 
-/** Keys shorter than this are left alone when their neighbourhood is tidied up. */
+/** Keys shorter than this are left alone when their neighborhood is tidied up. */
 const shortKey = 12;
 
 /** Returns the next key of this edit's run, which begins above everything. */

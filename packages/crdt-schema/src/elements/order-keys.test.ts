@@ -7,7 +7,7 @@ const random = seededRandom(7);
 const ascending = (keys: readonly string[]): boolean => keys.every((key, i) => i === 0 || (keys[i - 1] ?? '') < key);
 
 describe('order keys', () => {
-  test('a key lies strictly between its neighbours, wherever it is drawn', () => {
+  test('a key lies strictly between its neighbors, wherever it is drawn', () => {
     const keys = ['a0'];
     fc.assert(
       fc.property(fc.nat(), (n) => {

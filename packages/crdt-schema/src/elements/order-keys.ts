@@ -74,6 +74,6 @@ export const keysBetween = (
   return Array.from({ length: n }, (_, i) => (i === 0 ? first : runKey(first, i)));
 };
 
-/** Short, evenly spread keys for elements that take the place of a crowded neighbourhood. */
+/** Short, evenly spread keys for elements that take the place of a crowded neighborhood. */
 export const spreadKeys = (below: string | undefined, above: string | undefined, n: number): string[] =>
   generateNKeysBetween(below, above, n);

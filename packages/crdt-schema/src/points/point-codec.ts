@@ -27,7 +27,7 @@ export interface Points {
 }
 
 /**
- * The bytes of a point list: quantised to a power-of-two step, second-order differences, zigzag varints, with optional
+ * The bytes of a point list: quantized to a power-of-two step, second-order differences, zigzag varints, with optional
  * pressure and time. The layout is in the package README ("Packed points"); it never changes, a better one gets a new version
  * number in the first byte.
  */
@@ -46,7 +46,7 @@ const mostBytesPerPoint = 15;
 export interface PackOptions {
   /** Step is 2^-e board units. Default: the grid the points are already on, else 1/16. */
   readonly e?: number;
-  /** Moves every point before it is quantised, board units. */
+  /** Moves every point before it is quantized, board units. */
   readonly dx?: number;
   readonly dy?: number;
 }
@@ -67,7 +67,7 @@ const refuse = (detail: string): never => {
   throw new Failure('MALFORMED', detail);
 };
 
-/** Quantised coordinates with the points that stand still left out: x0, y0, x1, y1, … in steps. */
+/** Quantized coordinates with the points that stand still left out: x0, y0, x1, y1, … in steps. */
 interface Steps {
   readonly xy: Int32Array;
   readonly pressure: Uint8Array | undefined;

@@ -5,7 +5,7 @@ import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
 import { pointsArbitrary } from '../testing/arbitraries.ts';
 import { pointsBox, storedPoints } from './lazy-points.ts';
-import { decodePoints, encodePoints, exponentFor, quantise, splitPoints } from './points.ts';
+import { decodePoints, encodePoints, exponentFor, quantize, splitPoints } from './points.ts';
 
 const line = (...xy: number[]): Points => ({ xy: Float32Array.from(xy) });
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join(' ');
@@ -28,7 +28,7 @@ describe('packed points, byte by byte', () => {
   test('a step of 2^-8 is kept when the points lie on it', () => {
     const fine = line(0, 0, 1 / 256, 3 / 256);
     expect(encodePoints(fine)[1]).toBe(8);
-    expect(quantise(fine).xy).toEqual(fine.xy);
+    expect(quantize(fine).xy).toEqual(fine.xy);
   });
 });
 
@@ -53,18 +53,18 @@ describe('packing points', () => {
 
   test('leaves out points that stand still, and adds their time to the next', () => {
     const points = { ...line(0, 0, 0.01, 0, 1, 0), time: Uint16Array.of(0, 10, 20) };
-    const kept = quantise(points);
+    const kept = quantize(points);
     expect(kept.xy).toEqual(Float32Array.of(0, 0, 1, 0));
     expect(kept.time).toEqual(Uint16Array.of(0, 30));
   });
 
   test('keeps a point that stands still while the pressure changes', () => {
-    expect(quantise({ ...line(0, 0, 0, 0), pressure: Uint8Array.of(10, 90) }).xy).toHaveLength(4);
+    expect(quantize({ ...line(0, 0, 0, 0), pressure: Uint8Array.of(10, 90) }).xy).toHaveLength(4);
   });
 
   test('coarsens the step rather than losing a far point', () => {
     const far = line(0, 0, 4_000_000, 0);
-    expect(quantise(far).xy).toEqual(far.xy);
+    expect(quantize(far).xy).toEqual(far.xy);
     expect(() => encodePoints(line(0, 0, 4e8, 0))).toThrow(Failure);
   });
 

@@ -17,7 +17,7 @@ export const exponentFor = (zoom: number): number =>
   Math.min(finestExponent, Math.max(0, baseExponent + Math.ceil(Math.log2(zoom) || 0)));
 
 /**
- * Packs points. A point equal to the one before it (after quantising, and of equal pressure) is dropped.
+ * Packs points. A point equal to the one before it (after quantizing, and of equal pressure) is dropped.
  * Throws MALFORMED for no points, NaN or channels of another length, TOO_LARGE beyond the limits.
  */
 export const encodePoints = (points: Points, options: PackOptions = {}): Uint8Array => {
@@ -32,7 +32,7 @@ export const encodePoints = (points: Points, options: PackOptions = {}): Uint8Ar
 export const decodePoints = (bytes: Uint8Array): Points | undefined => unpack(bytes, true)?.points;
 
 /** The points as everyone will see them once stored. Authors draw from these too. */
-export const quantise = (points: Points, options: PackOptions = {}): Points =>
+export const quantize = (points: Points, options: PackOptions = {}): Points =>
   decodePoints(encodePoints(points, options)) ?? points;
 
 const part = ({ xy, pressure, time }: Points, from: number, to: number): Points => ({
@@ -42,7 +42,7 @@ const part = ({ xy, pressure, time }: Points, from: number, to: number): Points 
 });
 
 /**
- * Cuts a point list into parts that each fit into one stroke. Neighbouring parts share a point, so the ink has no gap;
+ * Cuts a point list into parts that each fit into one stroke. Neighboring parts share a point, so the ink has no gap;
  * the caller gives them a common group. Throws MALFORMED as `encodePoints` does.
  */
 export const splitPoints = (points: Points): readonly Points[] => {

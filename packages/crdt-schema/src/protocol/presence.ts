@@ -46,7 +46,7 @@ const fallbackColor = '#6b6f76';
 
 const personId = /^[\w-]{1,64}$/;
 
-/** A person from outside, cleaned: name and colour always fit to show. Undefined when there is no object at all. */
+/** A person from outside, cleaned: name and color always fit to show. Undefined when there is no object at all. */
 export const parsePerson = (value: unknown): Person | undefined => {
   if (typeof value !== 'object' || value === null) return undefined;
   const id = own(value, 'id');

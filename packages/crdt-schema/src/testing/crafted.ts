@@ -1,10 +1,10 @@
 import * as encoding from 'lib0/encoding';
 
-/** A struct as a client without Yjs writes it: neighbours are `[client, clock]`. */
+/** A struct as a client without Yjs writes it: neighbors are `[client, clock]`. */
 export interface CraftedItem {
   readonly origin?: readonly [number, number] | undefined;
   readonly rightOrigin?: readonly [number, number] | undefined;
-  /** The id of the shared text it lies in, or the root and key; only read where there is no neighbour. */
+  /** The id of the shared text it lies in, or the root and key; only read where there is no neighbor. */
   readonly parent?: readonly [number, number] | readonly [string, string] | undefined;
   /** Letters; without them, and without what follows, it is a shared text. */
   readonly text?: string | undefined;
@@ -87,17 +87,17 @@ export const lettersInARow = (client: number, letters: number, id = 'abcdefghij-
 });
 
 /**
- * Letters that each name a neighbour far to the right and none to the left: Yjs looks at everything in front of that neighbour
+ * Letters that each name a neighbor far to the right and none to the left: Yjs looks at everything in front of that neighbor
  * for each of them. `author` has written by `lettersApart`, and has a lower client id.
  */
-export const farNeighbours = (client: number, count: number, author: number): CraftedClient => ({
+export const farNeighbors = (client: number, count: number, author: number): CraftedClient => ({
   client,
   clock: 0,
   items: Array.from({ length: count }, () => ({ rightOrigin: [author, 1] as const, text: 'b' })),
 });
 
 /** The same for an author with a higher client id who has written `letters` by `lettersInARow`. */
-export const scatteredNeighbours = (client: number, count: number, author: number, letters: number): CraftedClient => ({
+export const scatteredNeighbors = (client: number, count: number, author: number, letters: number): CraftedClient => ({
   client,
   clock: 0,
   items: Array.from({ length: count }, (_, i) => ({

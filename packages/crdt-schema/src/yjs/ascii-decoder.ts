@@ -6,7 +6,7 @@ const text = 119;
 const object = 118;
 const array = 117;
 
-/** Longest string read here (bytes): ids, keys, colours. A browser's own decoder is as quick for longer ones. */
+/** Longest string read here (bytes): ids, keys, colors. A browser's own decoder is as quick for longer ones. */
 const short = 32;
 
 const signs = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));

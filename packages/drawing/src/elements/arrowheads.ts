@@ -68,7 +68,7 @@ const walk = (line: readonly Cubic[], from: Vec, away: number): { index: number;
   return { index: line.length - 1, t: 1, point: last ? last.to : from };
 };
 
-/** Paints a head; the context already has the line's colour as stroke and fill, its width, and no dashes. */
+/** Paints a head; the context already has the line's color as stroke and fill, its width, and no dashes. */
 export const paintHead = (g: Paint2D, { head, tip, angle, length }: PlacedHead): void => {
   const side = (back: number, out: number): Vec => ({
     x: tip.x - back * Math.cos(angle) - out * Math.sin(angle),

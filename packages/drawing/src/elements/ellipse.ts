@@ -1,14 +1,14 @@
-import { centre } from '../geometry/box.ts';
+import { center } from '../geometry/box.ts';
 import { ellipsePoints } from '../geometry/curve.ts';
 import { shapeKind } from './shape.ts';
 
-/** Half the side of the largest centred box inside an ellipse, as a part of its half axis. */
+/** Half the side of the largest centerd box inside an ellipse, as a part of its half axis. */
 const inside = Math.SQRT1_2;
 
 export const ellipse = shapeKind({
   label: 'Ellipse',
   path(g, box) {
-    const c = centre(box);
+    const c = center(box);
     g.ellipse(c.x, c.y, box.w / 2, box.h / 2, 0, 0, 2 * Math.PI);
     g.closePath();
   },

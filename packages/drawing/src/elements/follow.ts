@@ -46,7 +46,7 @@ export const followed = (
   const aimed = points.map((p, i) => (i === 0 ? (start?.point ?? p) : i === last ? (end?.point ?? p) : p));
   return points.map((p, i) => {
     const tied = i === 0 ? start : i === last ? end : undefined;
-    const neighbour = aimed[i === 0 ? 1 : last - 1];
-    return tied && neighbour ? stopAt(tied, neighbour) : p;
+    const neighbor = aimed[i === 0 ? 1 : last - 1];
+    return tied && neighbor ? stopAt(tied, neighbor) : p;
   });
 };

@@ -1,5 +1,5 @@
 import type { Dash, Head, LineKind, PatchOf, Points } from '@gesso/crdt-schema';
-import { boxAround, centre, expand } from '../geometry/box.ts';
+import { boxAround, center, expand } from '../geometry/box.ts';
 import { type Cubic, curveThrough, flatten, reversed, turningPoints } from '../geometry/curve.ts';
 import { packLine } from '../geometry/line-in-box.ts';
 import { distanceToPolyline } from '../geometry/polygon.ts';
@@ -104,7 +104,7 @@ const paintLinear = (g: Paint2D, element: Linear, look: Look) => {
 
 /** The points as they are on the board, the element's rotation carried out. */
 const vertices = (element: Linear): readonly Vec[] => {
-  const middle = centre(placedBox(element));
+  const middle = center(placedBox(element));
   return boardPoints(element).map((p) => turn(p, middle, element.rotation));
 };
 

@@ -164,7 +164,7 @@ const known = new WeakMap<Points, Traced>();
 
 /**
  * The outline of a pen stroke, by perfect-freehand, without what `cuts` rub out; what is left stays as it was to the
- * last pixel. Kept with its points, so moving or recolouring a stroke, which leaves the points as they are, costs nothing
+ * last pixel. Kept with its points, so moving or recoloring a stroke, which leaves the points as they are, costs nothing
  * (tracing takes about 0.1 ms per stroke).
  */
 export const inkOutline = (points: Points, width: number, cuts?: Cuts): Outline => {

@@ -6,7 +6,7 @@ import type { Look, Paint2D } from '../paint.ts';
 /** Device pixels of font size below which a line of text is a bar of about the same ink. */
 const legibleFrom = 3;
 
-/** Paints text in a colour already turned for the theme. */
+/** Paints text in a color already turned for the theme. */
 export const paintText = (g: Paint2D, layout: TextLayout, color: string, look: Look): void => {
   if (look.withoutText) return;
   g.fillStyle = color;

@@ -1,6 +1,6 @@
 import type { Element, ElementId, ElementKind, Patch } from '@gesso/crdt-schema';
 import type { TextLayout } from '../fonts/text-layout.ts';
-import { centre, containsPoint, corners, expand, turnedBounds } from '../geometry/box.ts';
+import { center, containsPoint, corners, expand, turnedBounds } from '../geometry/box.ts';
 import { lineTouchesBox, packLine, turnedLine } from '../geometry/line-in-box.ts';
 import type { Box, Vec } from '../geometry/units.ts';
 import { turn } from '../geometry/vec.ts';
@@ -41,7 +41,7 @@ const kindOf = (element: Element): Kind<ElementKind> => kinds[element.kind] as K
 export const boxOf = (element: Element): Box => kindOf(element).box(element);
 
 /** The board point an element turns about: the middle of its box, but for a stroke of which part is rubbed out. */
-export const pivotOf = (element: Element): Vec => kindOf(element).pivot?.(element) ?? centre(boxOf(element));
+export const pivotOf = (element: Element): Vec => kindOf(element).pivot?.(element) ?? center(boxOf(element));
 
 /** Everything the painted element covers, rotation and ink width included. Board units; kept with the element. */
 export const boundsOf: (element: Element) => Box = cached((element: Element): Box => {
@@ -116,7 +116,7 @@ export const followBindings = (element: Element, get: (id: ElementId) => Element
     const target = get(id);
     if (!target) return undefined;
     const box = boxOf(target);
-    const middle = centre(box);
+    const middle = center(box);
     const placed = (p: Vec) => turn(p, middle, target.rotation);
     const edge = kindOf(target).edge?.(target) ?? corners(box);
     return { point: placed({ x: box.x + box.w * x, y: box.y + box.h * y }), edge: edge.map(placed) };
@@ -125,7 +125,7 @@ export const followBindings = (element: Element, get: (id: ElementId) => Element
 /** Whether resizing keeps the proportions unless asked otherwise. */
 export const keepsRatio = (element: Element): boolean => kindOf(element).keepsRatio;
 
-/** Whether its colour mixes with what it is painted over. */
+/** Whether its color mixes with what it is painted over. */
 export const mixesWithBelow = (element: Element): boolean => kindOf(element).mixes?.(element) ?? false;
 
 /** What people call an element of this kind, as a sentence begins. */

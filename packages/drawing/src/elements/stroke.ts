@@ -1,5 +1,5 @@
 import type { StrokeElement } from '@gesso/crdt-schema';
-import { centre, expand } from '../geometry/box.ts';
+import { center, expand } from '../geometry/box.ts';
 import { nearPackedLine } from '../geometry/polygon.ts';
 import type { Box } from '../geometry/units.ts';
 import { turn } from '../geometry/vec.ts';
@@ -35,25 +35,25 @@ const leftBox = (element: StrokeElement): Box => {
  * A stroke turns about the middle of all its points, so that ink does not jump when part of it is rubbed out. Its box
  * is the one around what is left which, turned about its own middle, comes to lie where the ink is.
  */
-const pivot = (element: StrokeElement) => centre(placedBox(element));
+const pivot = (element: StrokeElement) => center(placedBox(element));
 
 const box = (element: StrokeElement): Box => {
   if (element.cuts === undefined) return placedBox(element);
   const left = leftBox(element);
   if (element.rotation === 0) return left;
-  const middle = turn(centre(left), pivot(element), element.rotation);
+  const middle = turn(center(left), pivot(element), element.rotation);
   return { x: middle.x - left.w / 2, y: middle.y - left.h / 2, w: left.w, h: left.h };
 };
 
 /** As `fitPoints`, where the box is not around all of the points. */
 const fitLeft = (element: StrokeElement, to: Box, flip: Flip) => {
   const left = piecesBox(piecesOf(element));
-  const all = centre(pointsBox(element.points));
+  const all = center(pointsBox(element.points));
   const kx = growth(left.w, to.w, flip.x);
   const ky = growth(left.h, to.h, flip.y);
-  const off = { x: (centre(left).x - all.x) * kx, y: (centre(left).y - all.y) * ky };
+  const off = { x: (center(left).x - all.x) * kx, y: (center(left).y - all.y) * ky };
   const turned = turn(off, { x: 0, y: 0 }, element.rotation);
-  const middle = centre(to);
+  const middle = center(to);
   const scale: readonly [number, number] = [kx, ky];
   return { x: middle.x - all.x * kx - turned.x, y: middle.y - all.y * ky - turned.y, scale };
 };
@@ -98,7 +98,7 @@ const isDot = ({ points, width, cuts }: StrokeElement): boolean => {
 };
 
 const paintDot = (g: Paint2D, element: StrokeElement, color: string) => {
-  const { x, y } = centre(placedBox(element));
+  const { x, y } = center(placedBox(element));
   const wide = inkWidth(element) * (element.brush === 'pen' ? penDot : 1);
   g.fillStyle = color;
   g.beginPath();

@@ -13,7 +13,7 @@ export interface PlacedLine extends Line {
 
 /**
  * Text as it is painted. An editor laid over `box` with the same font, size, line height and alignment shows each line
- * where the canvas does. Board units; the element's rotation turns it about the centre of the element's frame.
+ * where the canvas does. Board units; the element's rotation turns it about the center of the element's frame.
  */
 export interface TextLayout {
   /** The lines: top of the first to bottom of the last, and the width they are aligned in. */
@@ -27,7 +27,7 @@ export interface TextLayout {
   /** Height of one line. */
   readonly lineHeight: number;
   readonly align: Align;
-  /** Stored colour. */
+  /** Stored color. */
   readonly color: Color;
 }
 
@@ -56,7 +56,7 @@ export const layBlock = (style: TextStyle, x: number, y: number, wrap: number, w
   return { box, wrap, lines, font, size, lineHeight: height, align, color };
 };
 
-/** Lays text out in the middle of `room`: vertically centred, wrapped at its width. It may run over above and below. */
+/** Lays text out in the middle of `room`: vertically centerd, wrapped at its width. It may run over above and below. */
 export const layInside = (style: TextStyle, room: Box): TextLayout => {
   const height = wrapText(style.text, style.font, style.size, room.w).length * lineHeight * style.size;
   return layBlock(style, room.x, room.y + (room.h - height) / 2, room.w, room.w);

@@ -1,7 +1,7 @@
 import type { Box, Vec } from './units.ts';
 import { turn } from './vec.ts';
 
-export const centre = (b: Box): Vec => ({ x: b.x + b.w / 2, y: b.y + b.h / 2 });
+export const center = (b: Box): Vec => ({ x: b.x + b.w / 2, y: b.y + b.h / 2 });
 
 /** The smallest box around both. */
 export const union = (a: Box, b: Box): Box => {
@@ -62,20 +62,20 @@ export const boxAround = (points: Iterable<Vec>): Box | undefined => {
   return left <= right ? { x: left, y: top, w: right - left, h: bottom - top } : undefined;
 };
 
-/** The corners after turning the box about its centre, clockwise from the top left. */
+/** The corners after turning the box about its center, clockwise from the top left. */
 export const corners = (b: Box, rotation = 0): readonly [Vec, Vec, Vec, Vec] => {
-  const c = centre(b);
+  const c = center(b);
   const at = (x: number, y: number) => turn({ x, y }, c, rotation);
   return [at(b.x, b.y), at(b.x + b.w, b.y), at(b.x + b.w, b.y + b.h), at(b.x, b.y + b.h)];
 };
 
-/** The upright box around `b` turned by `rotation` about `about` (its own centre unless given). */
-export const turnedBounds = (b: Box, rotation: number, about: Vec = centre(b)): Box => {
+/** The upright box around `b` turned by `rotation` about `about` (its own center unless given). */
+export const turnedBounds = (b: Box, rotation: number, about: Vec = center(b)): Box => {
   if (rotation === 0) return b;
   const cos = Math.abs(Math.cos(rotation));
   const sin = Math.abs(Math.sin(rotation));
   const w = b.w * cos + b.h * sin;
   const h = b.w * sin + b.h * cos;
-  const c = turn(centre(b), about, rotation);
+  const c = turn(center(b), about, rotation);
   return { x: c.x - w / 2, y: c.y - h / 2, w, h };
 };

@@ -14,7 +14,7 @@ describe('resizing by a handle', () => {
     ['n', { x: 99, y: -10 }, {}, { x: 0, y: -10, w: 100, h: 60 }],
     ['se', { x: 100, y: 0 }, { ratio: true }, { x: 0, y: 0, w: 200, h: 100 }],
     ['e', { x: 100, y: 0 }, { ratio: true }, { x: 0, y: -25, w: 200, h: 100 }],
-    ['se', { x: 10, y: 10 }, { centre: true }, { x: -10, y: -10, w: 120, h: 70 }],
+    ['se', { x: 10, y: 10 }, { center: true }, { x: -10, y: -10, w: 120, h: 70 }],
     ['se', { x: -95, y: -45 }, { least: 10 }, { x: 0, y: 0, w: 10, h: 10 }],
   ] as const)('%s by %o with %o', (handle, by, options, box) => {
     expect(resizeBox(start, handle, by, options)).toEqual({ box, flipX: false, flipY: false });

@@ -1,4 +1,4 @@
-import { centre } from './box.ts';
+import { center } from './box.ts';
 import type { Box, Vec } from './units.ts';
 import { turn } from './vec.ts';
 
@@ -23,7 +23,7 @@ export interface ResizeOptions {
   /** Keeps width : height. */
   readonly ratio?: boolean;
   /** Keeps the middle still instead of the opposite handle. */
-  readonly centre?: boolean;
+  readonly center?: boolean;
   /** Smallest side, in the units of the box. */
   readonly least?: number;
 }
@@ -39,7 +39,7 @@ export interface Resized {
 export const resizeBox = (box: Box, handle: Handle, by: Vec, options: ResizeOptions = {}): Resized => {
   const at = handleAt[handle];
   const least = options.least ?? 0;
-  const reach = options.centre ? 2 : 1;
+  const reach = options.center ? 2 : 1;
   const dirX = Math.sign(at.x - 0.5);
   const dirY = Math.sign(at.y - 0.5);
   let w = box.w + by.x * dirX * reach;
@@ -53,7 +53,7 @@ export const resizeBox = (box: Box, handle: Handle, by: Vec, options: ResizeOpti
   }
   const width = Math.max(least, Math.abs(w));
   const height = Math.max(least, Math.abs(h));
-  const still = options.centre ? { x: 0.5, y: 0.5 } : { x: 1 - at.x, y: 1 - at.y };
+  const still = options.center ? { x: 0.5, y: 0.5 } : { x: 1 - at.x, y: 1 - at.y };
   const fixedX = box.x + box.w * still.x;
   const fixedY = box.y + box.h * still.y;
   const stillX = w < 0 ? 1 - still.x : still.x;
@@ -66,8 +66,8 @@ export const resizeBox = (box: Box, handle: Handle, by: Vec, options: ResizeOpti
 };
 
 /**
- * The same for a box turned by `rotation` about its centre: `by` is in board axes, and the still point stays where it is
- * on the board although the centre, about which the result turns, moves.
+ * The same for a box turned by `rotation` about its center: `by` is in board axes, and the still point stays where it is
+ * on the board although the center, about which the result turns, moves.
  */
 export const resizeTurned = (
   box: Box,
@@ -77,8 +77,8 @@ export const resizeTurned = (
   options: ResizeOptions = {},
 ): Resized => {
   const resized = resizeBox(box, handle, turn(by, { x: 0, y: 0 }, -rotation), options);
-  if (rotation === 0 || options.centre) return resized;
-  const moved = turn(centre(resized.box), centre(box), rotation);
+  if (rotation === 0 || options.center) return resized;
+  const moved = turn(center(resized.box), center(box), rotation);
   const { w, h } = resized.box;
   return { ...resized, box: { x: moved.x - w / 2, y: moved.y - h / 2, w, h } };
 };

@@ -7,5 +7,5 @@ export const normalAngle = (angle: number): number => {
   return positive > Math.PI ? positive - full : positive;
 };
 
-/** Direction from `centre` to `p`, radians, clockwise from the right. */
-export const angleTo = (centre: Vec, p: Vec): number => Math.atan2(p.y - centre.y, p.x - centre.x);
+/** Direction from `center` to `p`, radians, clockwise from the right. */
+export const angleTo = (center: Vec, p: Vec): number => Math.atan2(p.y - center.y, p.x - center.x);

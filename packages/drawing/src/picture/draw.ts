@@ -5,7 +5,7 @@ import type { Box } from '../geometry/units.ts';
 import type { Look, Paint2D } from '../paint.ts';
 import { grounds } from '../style/palette.ts';
 
-/** What is behind an exported picture: nothing, the theme's ground, or a colour. */
+/** What is behind an exported picture: nothing, the theme's ground, or a color. */
 export type Background = 'none' | 'theme' | Color;
 
 /** What is to be exported, and how it is to look. */
@@ -24,7 +24,7 @@ export const exportedBox = ({ elements, padding }: Pick<Drawing, 'elements' | 'p
 
 export const inOrder = (elements: readonly Element[]): Element[] => [...elements].sort(inPaintingOrder);
 
-/** The background's colour, or undefined where it is see-through. */
+/** The background's color, or undefined where it is see-through. */
 export const backgroundColor = ({ background, theme }: Pick<Drawing, 'background' | 'theme'>): Color | undefined => {
   if (background === 'none') return undefined;
   return background === 'theme' ? grounds[theme] : background;

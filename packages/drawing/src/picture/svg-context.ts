@@ -26,7 +26,7 @@ interface State {
   path: SvgPath;
 }
 
-/** A context that writes SVG instead of painting. Understands what the painters use; colours are CSS colours. */
+/** A context that writes SVG instead of painting. Understands what the painters use; colors are CSS colors. */
 export function createSvgContext(): SvgContext {
   const state: State = { out: [], stack: [], now: initialSettings(), clips: 0, path: createPath() };
   const { now, out } = state;

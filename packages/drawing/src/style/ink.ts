@@ -12,7 +12,7 @@ const tintTwins = new Map(palette.map((p) => [p.tint.light, p.tint.dark]));
 const tintOfInk = new Map(palette.map((p) => [p.ink.light, p.tint.light]));
 const namesOf = new Map(palette.flatMap((p) => [[p.tint.light, p.name] as const, [p.ink.light, p.name] as const]));
 
-/** A stored colour goes by the same few values again and again, and turning one takes several contrasts. */
+/** A stored color goes by the same few values again and again, and turning one takes several contrasts. */
 const remembered = (turn: (color: Color) => Color): ((color: Color) => Color) => {
   const known = new Map<Color, Color>();
   return (color) => {
@@ -37,29 +37,29 @@ const darkInk = remembered((color) => {
 const darkFill = remembered((color) => {
   const twin = tintTwins.get(color) ?? inkTwins.get(color);
   if (twin) return twin;
-  // A light fill would glare and swallow the light ink on it; deep colours are at home on both grounds.
+  // A light fill would glare and swallow the light ink on it; deep colors are at home on both grounds.
   return luminance(color) > 0.35 ? mix(mix(color, grounds.dark, 0.72), black, 0.08) : color;
 });
 
-/** A stored ink colour as it is painted: its twin or, when it could not be read, a lighter one on the dark ground. */
+/** A stored ink color as it is painted: its twin or, when it could not be read, a lighter one on the dark ground. */
 export const inkOn = (color: Color, theme: Theme): Color => (theme === 'light' ? color : darkInk(color));
 
 /** A stored fill as it is painted. */
 export const fillOn = (color: Color, theme: Theme): Color => (theme === 'light' ? color : darkFill(color));
 
-/** The tint that goes with a palette ink; any other colour stays itself. */
+/** The tint that goes with a palette ink; any other color stays itself. */
 export const tintOf = (color: Color): Color => tintOfInk.get(color) ?? color;
 
-/** Text colour on a ground already turned for the theme: `ink` while it can be read there, else dark or light writing. */
+/** Text color on a ground already turned for the theme: `ink` while it can be read there, else dark or light writing. */
 export const readableOn = (ink: Color, ground: Color): Color => {
   if (contrast(ink, ground) >= 3) return ink;
   return contrast(writing.dark, ground) >= contrast(writing.light, ground) ? writing.dark : writing.light;
 };
 
-/** Name of a stored palette colour, or undefined. */
+/** Name of a stored palette color, or undefined. */
 export const colorName = (color: Color): string | undefined => namesOf.get(color);
 
-/** A stored colour as a highlighter lays it on: the brighter of its twins, unless that could not be seen on light paper. */
+/** A stored color as a highlighter lays it on: the brighter of its twins, unless that could not be seen on light paper. */
 export const highlightOn = (color: Color, theme: Theme): Color => {
   const bright = darkInk(color);
   return theme === 'dark' || contrast(bright, grounds.light) >= 1.4 ? bright : color;

@@ -6,7 +6,7 @@ import { grounds, palette } from './palette.ts';
 const inks = palette.filter((p) => p.name !== 'paper');
 
 describe('the palette', () => {
-  test('has twelve colours, none twice', () => {
+  test('has twelve colors, none twice', () => {
     expect(palette).toHaveLength(12);
     expect(new Set(palette.map((p) => p.name)).size).toBe(12);
     expect(new Set(palette.map((p) => p.ink.light)).size).toBe(12);
@@ -23,7 +23,7 @@ describe('the palette', () => {
     }
   });
 
-  test('a stored colour becomes its twin in the dark and comes with its tint', () => {
+  test('a stored color becomes its twin in the dark and comes with its tint', () => {
     for (const { ink, tint } of palette) {
       expect(inkOn(ink.light, 'light')).toBe(ink.light);
       expect(inkOn(ink.light, 'dark')).toBe(ink.dark);
@@ -31,7 +31,7 @@ describe('the palette', () => {
     }
   });
 
-  test('other colours stay unless they could not be read', () => {
+  test('other colors stay unless they could not be read', () => {
     expect(inkOn('#e03131', 'dark')).toBe('#e03131');
     expect(contrast(inkOn('#1e1e1e', 'dark'), grounds.dark)).toBeGreaterThan(10);
     expect(contrast(inkOn('#000080', 'dark'), grounds.dark)).toBeGreaterThanOrEqual(4.5);
@@ -43,7 +43,7 @@ describe('the palette', () => {
     expect(contrast(inkOn('#1e1e1e', 'dark'), fill)).toBeGreaterThanOrEqual(4.5);
   });
 
-  test('mixing ends at both colours', () => {
+  test('mixing ends at both colors', () => {
     expect(mix('#102030', '#ffffff', 0)).toBe('#102030');
     expect(mix('#102030', '#ffffff', 1)).toBe('#ffffff');
   });

@@ -1,7 +1,7 @@
 import type { Color } from '@gesso/crdt-schema';
 import type { Theme } from '../paint.ts';
 
-/** One named colour. `ink` draws lines and text, `tint` fills shapes and stickies; each has its twin for the dark ground. */
+/** One named color. `ink` draws lines and text, `tint` fills shapes and stickies; each has its twin for the dark ground. */
 export interface Paint {
   readonly name: string;
   readonly ink: Readonly<Record<Theme, Color>>;
@@ -24,7 +24,7 @@ const paint = (name: string, ink: [Color, Color], tint: [Color, Color]): Paint =
 });
 
 /**
- * The twelve colours in the order they are offered. Documents store the light hex; the dark twin is chosen when painting.
+ * The twelve colors in the order they are offered. Documents store the light hex; the dark twin is chosen when painting.
  * All but paper, which is there to cover and to fill, have at least 4.5 : 1 on their ground.
  */
 export const palette: readonly Paint[] = [

@@ -29,7 +29,7 @@ const colors = [
   '#e03131',
 ];
 
-/** A friendly name and a colour that always belong to the same id: "Blue Heron". */
+/** A friendly name and a color that always belong to the same id: "Blue Heron". */
 export const guestOf = (id: string): { readonly name: string; readonly color: string } => {
   const hash = createHash('sha256').update(id).digest();
   const pick = (from: readonly string[], at: number): string => from[hash.readUInt16LE(at) % from.length] ?? '';

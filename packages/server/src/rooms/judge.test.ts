@@ -1,5 +1,5 @@
 import { limits, openBoard } from '@gesso/crdt-schema';
-import { craftUpdate, farNeighbours, lettersApart, seededRandom } from '@gesso/crdt-schema/testing';
+import { craftUpdate, farNeighbors, lettersApart, seededRandom } from '@gesso/crdt-schema/testing';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import {
@@ -95,7 +95,7 @@ const contents: readonly Case[] = [
     is: 'more work than one turn has room for',
     incoming: ({ board }) => {
       board.apply([craftUpdate([lettersApart(9_000, 2_000)])]);
-      return { update: craftUpdate([farNeighbours(9_999, 2_000, 9_000)]) };
+      return { update: craftUpdate([farNeighbors(9_999, 2_000, 9_000)]) };
     },
     verdict: { kind: 'cut', failure: expect.objectContaining({ detail: 'work' }), steps: 0 },
   },

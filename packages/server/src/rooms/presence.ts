@@ -50,7 +50,7 @@ export interface Presence {
   receive(member: Member, entries: readonly PresenceEntry[]): void;
   /** Frame with everybody's state, or undefined when nobody has any. Made once until something of it changes. */
   frame(): Uint8Array | undefined;
-  /** Shows the member's states again after its person changed name or colour. */
+  /** Shows the member's states again after its person changed name or color. */
   refresh(member: Member): void;
   /** Sends what is due now instead of by its timer: somebody else is about to write to everybody. */
   join(): void;

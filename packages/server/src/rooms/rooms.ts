@@ -67,7 +67,7 @@ export interface Rooms {
   close(board: string, code: FailureCode, rule?: (access: Access) => boolean): void;
   /** The same on every board, those included on which a person is still on their way in. */
   closeEverywhere(code: FailureCode, rule: (access: Access) => boolean): void;
-  /** Lets everybody see a person's new name and colour. */
+  /** Lets everybody see a person's new name and color. */
   rename(person: Person): void;
   /** Closes every connection, spread over `overMs` so that they do not all come back at once, and stores what is left. */
   drain(overMs: number): Promise<void>;

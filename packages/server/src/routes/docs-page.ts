@@ -151,7 +151,7 @@ ${refusals()}
 `;
 };
 
-/** Colours are the browser's own, so the page is light or dark as people like it, and legible in forced colours too. */
+/** Colors are the browser's own, so the page is light or dark as people like it, and legible in forced colors too. */
 export const docsStyle = `:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { max-width: 56rem; margin: 2rem auto; padding: 0 1rem; background: Canvas; color: CanvasText; }
 h2 { margin-top: 3rem; text-transform: capitalize; }

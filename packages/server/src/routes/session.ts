@@ -9,7 +9,7 @@ import type { Services } from '../services/services.ts';
 const facts = (me: Principal) => ({ ...personOf(me), signedIn: me.signedIn });
 
 const change = {
-  ...described('session', 'Change my name or colour', { 200: schema }),
+  ...described('session', 'Change my name or color', { 200: schema }),
   body: {
     type: 'object',
     properties: {

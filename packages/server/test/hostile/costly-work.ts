@@ -3,12 +3,12 @@ import {
   type CraftedClient,
   type CraftedItem,
   craftUpdate,
-  farNeighbours,
+  farNeighbors,
   keyInTurn,
   keyWithoutPast,
   lettersApart,
   lettersInARow,
-  scatteredNeighbours,
+  scatteredNeighbors,
 } from '@gesso/crdt-schema/testing';
 import { frames } from '../support/line.ts';
 import { type Costly, closes, ignored } from './attack.ts';
@@ -105,17 +105,17 @@ const lettersInside = (client: number, count: number, author: number): CraftedCl
 /** Few words that take Yjs many steps to put in their place, or to delete. */
 export const costlyWork: readonly Costly[] = [
   {
-    name: 'letters with neighbours far away',
+    name: 'letters with neighbors far away',
     role: 'editor',
     before: () => [frames.step2(craftUpdate([lettersApart(9_000, 4_000, id)]))],
-    frames: () => [frames.update(craftUpdate([farNeighbours(9_999, 4_000, 9_000)]))],
+    frames: () => [frames.update(craftUpdate([farNeighbors(9_999, 4_000, 9_000)]))],
     answer: tooLarge,
   },
   {
-    name: 'a text and its far neighbours in one first sync',
+    name: 'a text and its far neighbors in one first sync',
     role: 'editor',
     frames: () => [
-      frames.step2(craftUpdate([lettersInARow(9_000, 6_000, id), scatteredNeighbours(7, 6_000, 9_000, 6_000)])),
+      frames.step2(craftUpdate([lettersInARow(9_000, 6_000, id), scatteredNeighbors(7, 6_000, 9_000, 6_000)])),
     ],
     answer: tooLarge,
   },
@@ -125,7 +125,7 @@ export const costlyWork: readonly Costly[] = [
     before: () => [frames.step2(craftUpdate([lettersApart(9_000, 4_000, id)]))],
     frames: () =>
       Array.from({ length: 120 }, (_, i) =>
-        frames.update(craftUpdate([{ ...farNeighbours(9_999, 40, 9_000), clock: 40 * i }])),
+        frames.update(craftUpdate([{ ...farNeighbors(9_999, 40, 9_000), clock: 40 * i }])),
       ),
     answer: closes('RATE_LIMITED'),
   },

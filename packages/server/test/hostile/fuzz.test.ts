@@ -37,15 +37,15 @@ const openGround = (): Replica => {
   return replica;
 };
 
-const neighbour = (own: number, clock: number): readonly [number, number] =>
+const neighbor = (own: number, clock: number): readonly [number, number] =>
   random() < 0.2 && clock > 0 ? [own, int(clock)] : [random() < 0.9 ? 50 : 40 + int(80), int(letters + 200)];
 
 const craftedItem = (own: number, clock: number): CraftedItem => {
   const text = random() < 0.9 ? 'abc'.slice(0, 1 + int(3)) : undefined;
   const shape = random();
-  if (shape < 0.35) return { rightOrigin: neighbour(own, clock), text };
-  if (shape < 0.6) return { origin: neighbour(own, clock), text };
-  if (shape < 0.85) return { origin: neighbour(own, clock), rightOrigin: neighbour(own, clock), text };
+  if (shape < 0.35) return { rightOrigin: neighbor(own, clock), text };
+  if (shape < 0.6) return { origin: neighbor(own, clock), text };
+  if (shape < 0.85) return { origin: neighbor(own, clock), rightOrigin: neighbor(own, clock), text };
   return { parent: random() < 0.5 ? ['tx', id(int(5))] : [50, int(letters)], text };
 };
 

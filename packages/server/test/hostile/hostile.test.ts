@@ -11,7 +11,7 @@ import { wire } from './wire.ts';
 /**
  * Everything somebody may do to harm a server, one after the other, against one server that has to outlive it all. After
  * each attack the same is asked: was it answered as it should, does the process live, is the board what it was, can those
- * who are on it go on, does a newcomer get the same, and has a neighbour on another board noticed anything.
+ * who are on it go on, does a newcomer get the same, and has a neighbor on another board noticed anything.
  *
  * Memory is what the kernel counts for the process (`process_resident_memory_bytes` of `/metrics`), once after an honest
  * board of 10,000 elements was written and read, and once after the last attack, a little more of such work, and the time after which
@@ -33,15 +33,15 @@ beforeAll(async () => {
 }, 60_000);
 
 test.each(attacks.map((attack) => [attack.name, attack] as const))('%s', async (_name, attack) => {
-  const { answers, untouched, neighbour } = await ground.suffer(attack);
+  const { answers, untouched, neighbor } = await ground.suffer(attack);
   for (const answer of answers) expect([attack.answer].flat()).toContainEqual(answer);
   expect(answers.length).toBeGreaterThan(0);
   expect(untouched).toBe(true);
-  expect(neighbour).toMatchObject({ edits: expect.any(Number), worst: expect.any(Number) });
-  expect(neighbour.lost).toBeUndefined();
-  expect(neighbour.worst).toBeLessThan(mostMs);
+  expect(neighbor).toMatchObject({ edits: expect.any(Number), worst: expect.any(Number) });
+  expect(neighbor.lost).toBeUndefined();
+  expect(neighbor.worst).toBeLessThan(mostMs);
   expect(ground.server.child.exitCode).toBeNull();
-  worst = Math.max(worst, neighbour.worst);
+  worst = Math.max(worst, neighbor.worst);
 });
 
 test('no two of them are the same', () => {
@@ -63,6 +63,6 @@ test('after all of them the server takes no more memory than before', async () =
   await expect.poll(isGivenBack, { timeout: 120_000, interval: 1_000 }).toBe(true);
   const mib = (bytes: number): number => Math.round(bytes / 1024 / 1024);
   console.log(
-    `${attacks.length} attacks: worst neighbour ${Math.round(worst)} ms, memory ${mib(memory)} → ${mib(after)} MiB`,
+    `${attacks.length} attacks: worst neighbor ${Math.round(worst)} ms, memory ${mib(memory)} → ${mib(after)} MiB`,
   );
 }, 160_000);

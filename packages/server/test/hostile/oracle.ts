@@ -6,7 +6,7 @@ import { person } from '../support/person.ts';
 import { type ServerProcess, spawnServer } from '../support/process.ts';
 import { afterAllOfThem, newFolder } from '../support/server.ts';
 import type { Answer, Attack } from './attack.ts';
-import type { Report } from './neighbour.ts';
+import type { Report } from './neighbor.ts';
 import { openScene, type Scene } from './scene.ts';
 
 /** What one attack came to. */
@@ -14,7 +14,7 @@ export interface Outcome {
   readonly answers: readonly Answer[];
   /** Whether everybody else on the board still has the board that was there, and can go on. */
   readonly untouched: boolean;
-  readonly neighbour: Report;
+  readonly neighbor: Report;
 }
 
 /** A real server, in a process of its own as people start it, with somebody drawing on a board that nobody attacks. */
@@ -22,7 +22,7 @@ export interface Ground {
   readonly server: ServerProcess;
   readonly url: string;
   suffer(attack: Attack): Promise<Outcome>;
-  /** What the neighbour has met since somebody last asked. */
+  /** What the neighbor has met since somebody last asked. */
   ask(): Promise<Report>;
   /** Resident memory of the server, in bytes, as it tells it to Prometheus. */
   memory(): Promise<number>;
@@ -36,18 +36,18 @@ export const prepare = async (): Promise<Ground> => {
   const url = await server.url;
   const near = person(url);
   const { id } = await near.makesBoard();
-  const neighbour = new Worker(new URL('./neighbour.ts', import.meta.url), {
+  const neighbor = new Worker(new URL('./neighbor.ts', import.meta.url), {
     workerData: { url: `${url.replace('http', 'ws')}/sync/${id}?gesso=1`, cookie: near.cookie, origin: url },
   });
-  afterAllOfThem(() => neighbour.terminate());
+  afterAllOfThem(() => neighbor.terminate());
 
   /** A board that was attacked, and is as good as new. */
   let spare: Scene | undefined;
   let asking: Promise<unknown> = Promise.resolve();
   const ask = (): Promise<Report> => {
     const answer = asking.then(async () => {
-      neighbour.postMessage('how was it?');
-      const [report] = await once(neighbour, 'message');
+      neighbor.postMessage('how was it?');
+      const [report] = await once(neighbor, 'message');
       return report as Report;
     });
     asking = answer;
@@ -71,7 +71,7 @@ export const prepare = async (): Promise<Ground> => {
       return {
         answers: [answered].flat(),
         untouched: allowed || Buffer.compare(before, after) === 0,
-        neighbour: await ask(),
+        neighbor: await ask(),
       };
     },
     async memory() {

@@ -7,11 +7,11 @@ test('a server besieged from all sides for as long as it takes sends everybody a
   const outcomes = await Promise.all(
     sieges.map(async (siege) => ({ expected: [siege.answer].flat(), ...(await ground.suffer(siege)) })),
   );
-  for (const { answers, expected, untouched, neighbour } of outcomes) {
+  for (const { answers, expected, untouched, neighbor } of outcomes) {
     for (const answer of answers) expect(expected).toContainEqual(answer);
     expect(untouched).toBe(true);
-    expect(neighbour.lost).toBeUndefined();
-    expect(neighbour.worst).toBeLessThan(500);
+    expect(neighbor.lost).toBeUndefined();
+    expect(neighbor.worst).toBeLessThan(500);
   }
   expect(ground.server.child.exitCode).toBeNull();
 }, 60_000);

@@ -120,7 +120,7 @@ const contents: readonly Attack[] = [
   ...writes('a number that is none spreads through everything that counts with it', malformed, [
     ['a hole of a length without end', bytesOf(1, 1, start.client, 0, Uint8Array.of(content.gc), endless, 0)],
     [
-      'a neighbour without end',
+      'a neighbor without end',
       bytesOf(1, 1, start.client, 0, Uint8Array.of(content.string | 0x80), endless, endless, 'a', 0),
     ],
     ['a deletion without end', bytesOf(0, 1, start.client, 1, 0, endless)],

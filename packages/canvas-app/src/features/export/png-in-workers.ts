@@ -7,7 +7,7 @@ import type { Face } from '../../workers/font-faces.ts';
 import { packChange, transfersOf } from '../../workers/pack-elements.ts';
 import { openWorkerPort, type WorkerPort } from '../../workers/worker-port.ts';
 import { bandsOf, touching } from './bands.ts';
-import type { Band, Part, PngCalls, Sheet } from './calls.ts';
+import type { Band, Part, PngCalls, Sheet } from './png-calls.ts';
 import type { PixelSize } from './size.ts';
 import { takeTurns } from './time-slicing.ts';
 

@@ -4,7 +4,7 @@ import { within } from '../../waiting.ts';
 import { answerCalls } from '../../workers/answer-calls.ts';
 import { watchText } from '../../workers/font-faces.ts';
 import { unpackChange } from '../../workers/pack-elements.ts';
-import type { Part, PngCalls, Sheet } from './calls.ts';
+import type { Part, PngCalls, Sheet } from './png-calls.ts';
 
 /** Paints a band of one picture on a thread of its own. It is started for that picture and ended after it. */
 

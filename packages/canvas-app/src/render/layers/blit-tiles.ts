@@ -5,7 +5,7 @@ import type { Pyramid } from '../tiles/pyramid.ts';
 import { tileSize } from '../tiles/tile-address.ts';
 
 /**
- * Copies the tiles in view. Edges are rounded to device pixels from the board side, so neighbours meet without a seam, and
+ * Copies the tiles in view. Edges are rounded to device pixels from the board side, so neighbors meet without a seam, and
  * at the tiles' own scale every pixel lands on one pixel.
  */
 export const blitTiles = (

@@ -7,7 +7,7 @@ import { facesOf, watchText } from '../../workers/font-faces.ts';
 import { packChange, transfersOf } from '../../workers/pack-elements.ts';
 import { openWorkerPort, type WorkerPort } from '../../workers/worker-port.ts';
 import type { RemoteRasterizer } from '../tiles/remote-rasterizer.ts';
-import type { TileCalls } from './calls.ts';
+import type { TileCalls } from './tile-calls.ts';
 
 /** The page's side of the worker that paints tiles. */
 export interface TileWorker extends RemoteRasterizer<ImageBitmap> {

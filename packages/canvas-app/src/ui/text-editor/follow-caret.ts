@@ -1,5 +1,5 @@
 import type { Element } from '@gesso/crdt-schema';
-import { boxOf, centre, textLayout } from '@gesso/drawing';
+import { boxOf, center, textLayout } from '@gesso/drawing';
 import { useSignalEffect } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useCallback, useEffect, useRef } from 'preact/hooks';
@@ -22,7 +22,7 @@ export function useFollowCaret(
     const text = field?.value ?? '';
     const layout = textLayout({ ...now, text } as Element);
     if (field === null || layout === undefined) return;
-    const caret = caretAt(layout, text, field.selectionEnd, now.rotation, centre(boxOf(now)));
+    const caret = caretAt(layout, text, field.selectionEnd, now.rotation, center(boxOf(now)));
     editor.setCamera(revealing(editor.camera.peek(), caret, uncovered(editor.viewport.peek())));
   }, [ref, editor]);
 

@@ -1,5 +1,5 @@
 import type { Element } from '@gesso/crdt-schema';
-import { boxOf, centre, fontFamilies, inkOn, type TextLayout } from '@gesso/drawing';
+import { boxOf, center, fontFamilies, inkOn, type TextLayout } from '@gesso/drawing';
 import { toScreen } from '../../editor/camera.ts';
 import type { Editor } from '../../editor/editor.ts';
 
@@ -9,7 +9,7 @@ const spareEms = 1;
 /** Size, place and type of a field whose lines lie over those of the layout. */
 export function placed(layout: TextLayout, element: Element, editor: Editor) {
   const camera = editor.camera.value;
-  const turn = centre(boxOf(element));
+  const turn = center(boxOf(element));
   const { x, y } = toScreen(camera, layout.box);
   const { zoom } = camera;
   const spare = Number.isFinite(layout.wrap) ? 0 : layout.size * spareEms;

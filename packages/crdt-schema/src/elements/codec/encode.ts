@@ -158,7 +158,7 @@ export const encodePatch = (source: Source, current: Element, patch: Patch): Enc
 
   const base = placedAtFirst(source, spec);
   const shown = placedNow(source, spec);
-  // Only when it is about the place: a recolouring must not compete with a colleague's move.
+  // Only when it is about the place: a recoloring must not compete with a colleague's move.
   if (
     base !== undefined &&
     shown !== undefined &&

@@ -36,7 +36,7 @@ describe('a number that takes more bytes than any number', () => {
     ['a client id', bytesOf(1, 1, endless, 0, 0, 1, 0)],
     ['how many clients there are', bytesOf(endless, 0)],
     ['how many structs there are', bytesOf(1, endless, 5, 0, 0)],
-    ['a neighbour', bytesOf(1, 1, 5, 0, 0x84, endless, endless, 1, 97, 0)],
+    ['a neighbor', bytesOf(1, 1, 5, 0, 0x84, endless, endless, 1, 97, 0)],
     ['a parent', bytesOf(1, 1, 5, 0, 0x04, 0, endless, 0, 1, 97, 0)],
     ['the length of a text', bytesOf(1, 1, 5, 0, 0x04, text, endless, 0)],
     ['an integer among values', bytesOf(1, 1, 5, 0, 0x08, text, 1, 125, endless, 0)],
@@ -204,7 +204,7 @@ describe('an update is too large', () => {
   });
 });
 
-describe('an item that only names its neighbour', () => {
+describe('an item that only names its neighbor', () => {
   const typed = () => {
     const doc = new Y.Doc();
     doc.getMap('tx').set(id, new Y.Text('hello'));
@@ -254,7 +254,7 @@ describe('an update no editor makes is refused', () => {
     ['inside itself', withWords([0x04, ...varints(0, 7, 1, 'ab')], 0)],
     ['beside itself', withWords([0x84, ...varints(7, 2, 'ab')], 0)],
     ['in front of itself', withWords([0x44, ...varints(7, 1, 'ab')], 0)],
-    ['on both sides of one neighbour', withWords([0xc4, ...varints(9, 4, 9, 4, 'ab')], 0)],
+    ['on both sides of one neighbor', withWords([0xc4, ...varints(9, 4, 9, 4, 'ab')], 0)],
     ['without length', withWords([0x00, 0], 0)],
     ['in two parts of one client', Uint8Array.of(2, 1, 7, 0, 0, 3, 1, 7, 3, 0, 3, 0)],
     ['with a client that has nothing to say', Uint8Array.of(1, 0, 7, 0, 0)],

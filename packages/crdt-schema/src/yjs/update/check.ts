@@ -22,7 +22,7 @@ export interface CheckOptions {
   /** Most Yjs client ids; `limits.historyClients` by default. */
   readonly clients?: number;
   /**
-   * The document the update is for. With it, items that only name a neighbour of an earlier update are checked against
+   * The document the update is for. With it, items that only name a neighbor of an earlier update are checked against
    * the place they go to, and what applying it takes is bounded; without it, only their content is checked.
    */
   readonly doc?: Y.Doc | undefined;
@@ -125,7 +125,7 @@ const checkItem = (item: Y.Item, place: Place | undefined): Problem => {
 
 /**
  * Whether an item stands beside or inside something its own author wrote with it or after it, or on both sides of one
- * neighbour. No editor makes such an item. Yjs would stop in the middle of the update for the one, and put the other where
+ * neighbor. No editor makes such an item. Yjs would stop in the middle of the update for the one, and put the other where
  * each reader happens to have split the text.
  */
 const isMisplaced = ({ id: { client, clock }, origin, rightOrigin, parent }: Y.Item): boolean =>

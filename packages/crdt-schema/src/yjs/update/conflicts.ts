@@ -16,7 +16,7 @@ const isGonePlace = (doc: Y.Doc, { origin, rightOrigin, parent }: Y.Item): boole
   return !(text instanceof Y.Item && text.content instanceof Y.ContentType);
 };
 
-/** Whether an item that names no neighbour says the parent which another one has. */
+/** Whether an item that names no neighbor says the parent which another one has. */
 const hasParent = (doc: Y.Doc, item: Y.Item, known: Y.Item): boolean => {
   const stated: unknown = item.parent;
   if (!(known.parent instanceof Y.AbstractType)) return false;

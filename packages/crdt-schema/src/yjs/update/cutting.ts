@@ -96,7 +96,7 @@ const joiningInside = (doc: Y.Doc, type: Y.AbstractType<unknown>, onSeen: () => 
 };
 
 /**
- * What cutting and joining the pieces of a document takes, in steps: for neighbours inside of them, those that come with the
+ * What cutting and joining the pieces of a document takes, in steps: for neighbors inside of them, those that come with the
  * update among them, and for ranges to delete that end there or make one of several.
  */
 export const cutting = (doc: Y.Doc, { structs, deletes }: Reading): number => {
@@ -105,7 +105,7 @@ export const cutting = (doc: Y.Doc, { structs, deletes }: Reading): number => {
   let seen = 0;
   let own: ReadonlyMap<number, Structs> | undefined;
 
-  /** `isGoneCut`: whether what is deleted is cut as well. It is for neighbours, and is not for ranges. */
+  /** `isGoneCut`: whether what is deleted is cut as well. It is for neighbors, and is not for ranges. */
   const cut = (client: number, clock: number, isGoneCut: boolean): void => {
     const isKnown = clock < Y.getState(store, client);
     if (!isKnown) own ??= byClient(structs);

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { followNeighbours, type Struct, structAt, structsById } from './structs.ts';
+import { followNeighbors, type Struct, structAt, structsById } from './structs.ts';
 
 /** Where an item goes: a key of a root map, or inside a shared text. */
 export type Place = { readonly root: string; readonly key: string | null } | 'text';
@@ -21,11 +21,11 @@ const placeInDoc = (doc: Y.Doc, id: Y.ID): Place | undefined => {
 };
 
 /**
- * Finds out where the items of an update go. An item beside another one does not name its parent, so the neighbour is
+ * Finds out where the items of an update go. An item beside another one does not name its parent, so the neighbor is
  * followed, first within the update, then in the document when it is given. Undefined when it cannot be known.
  */
 export const placesIn = (structs: readonly Struct[], doc: Y.Doc | undefined): ((item: Y.Item) => Place | undefined) =>
-  followNeighbours({
+  followNeighbors({
     stated,
     find: structsById(structs),
     outside: (id) => (doc === undefined ? undefined : placeInDoc(doc, id)),

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { followNeighbours, type Struct, structAt, structsById } from './structs.ts';
+import { followNeighbors, type Struct, structAt, structsById } from './structs.ts';
 
 /** One list that items are placed in: a shared text, or all values one key of a map ever had. */
 export interface List {
@@ -58,7 +58,7 @@ export const listsIn = (structs: readonly Struct[], doc: Y.Doc): ListOf => {
     return holder === undefined ? undefined : listOf(holder, item.parentSub);
   };
 
-  return followNeighbours({
+  return followNeighbors({
     stated,
     find: (id) => (structAt(doc, id) === undefined ? find(id) : undefined),
     outside(id) {

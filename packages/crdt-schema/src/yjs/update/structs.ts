@@ -70,23 +70,23 @@ export const structsById = (structs: readonly Struct[]): ((id: Y.ID) => Struct |
 export interface Following<P> {
   /** What an item says of its place; undefined when it stands beside another, which knows. */
   readonly stated: (item: Y.Item) => P | undefined;
-  /** Whose place is that of an item which does not state it; a neighbour of it by default. */
+  /** Whose place is that of an item which does not state it; a neighbor of it by default. */
   readonly next?: (item: Y.Item) => Y.ID | null;
-  /** The neighbour, where it is to be followed. */
+  /** The neighbor, where it is to be followed. */
   readonly find: (id: Y.ID) => Struct | undefined;
-  /** The place of a neighbour that is not to be followed; undefined when that cannot be known. */
+  /** The place of a neighbor that is not to be followed; undefined when that cannot be known. */
   readonly outside: (id: Y.ID) => P | undefined;
 }
 
-const neighbourOf = ({ origin, rightOrigin }: Y.Item): Y.ID | null => origin ?? rightOrigin;
+const neighborOf = ({ origin, rightOrigin }: Y.Item): Y.ID | null => origin ?? rightOrigin;
 
 /**
- * Finds out where items of an update go: one that stands beside another does not name its place, so its neighbours are followed
+ * Finds out where items of an update go: one that stands beside another does not name its place, so its neighbors are followed
  * until one does. Each item is followed once, however many are asked for.
  */
-export const followNeighbours = <P>({
+export const followNeighbors = <P>({
   stated,
-  next: nextOf = neighbourOf,
+  next: nextOf = neighborOf,
   find,
   outside,
 }: Following<P>): ((item: Y.Item) => P | undefined) => {

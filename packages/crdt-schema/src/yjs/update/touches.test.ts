@@ -47,7 +47,7 @@ describe('what an update touches', () => {
     expect(touched(() => own.edit((w) => w.rename('Plan')))).toEqual({ roots: ['meta'], elements: [] });
   });
 
-  test('is the text of an element, also where letters only name their neighbours', () => {
+  test('is the text of an element, also where letters only name their neighbors', () => {
     const { doc, own, touched } = board();
     let id = '';
     const made = touched(() => {

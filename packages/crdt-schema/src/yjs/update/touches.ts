@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { type RootName, rootNames } from '../roots.ts';
 import type { Content } from './reading.ts';
-import { followNeighbours, type Struct, structAt, structsById, structsIn } from './structs.ts';
+import { followNeighbors, type Struct, structAt, structsById, structsIn } from './structs.ts';
 
 /** What of a board an update writes or deletes. */
 export interface Touched {
@@ -38,7 +38,7 @@ const nextTo = ({ origin, rightOrigin, parent }: Y.Item): Y.ID | null => {
 /** Finds the entry that each item of an update goes to. What the document has is not believed of the update. */
 const entriesIn = (structs: readonly Struct[], doc: Y.Doc): ((id: Y.ID) => Entry | undefined) => {
   const byId = structsById(structs);
-  const follow = followNeighbours<Entry>({
+  const follow = followNeighbors<Entry>({
     stated({ parent, parentSub }) {
       const root: unknown = parent;
       return typeof root === 'string' ? { root, key: parentSub } : undefined;
@@ -79,7 +79,7 @@ export const touches = ({ structs, deletes }: Content, doc: Y.Doc): Touched => {
     if (!(struct instanceof Y.Item) || clock + struct.length <= end) continue;
     // What goes on with something known stands where that stands.
     touch(entryAt(clock < end ? new Y.ID(client, end - 1) : struct.id));
-    // A right neighbour in another place is no editor's, and is counted so that no rule is passed by it.
+    // A right neighbor in another place is no editor's, and is counted so that no rule is passed by it.
     if (struct.rightOrigin !== null) touch(entryAt(struct.rightOrigin));
   }
   for (const [client, ranges] of deletes)

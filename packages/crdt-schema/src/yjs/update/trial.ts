@@ -46,7 +46,7 @@ interface State extends TrialLimits {
 
 /**
  * Counts the steps of `Item.integrate` of Yjs (YATA: Nicolaescu et al., 2016) for one shared text or one key of a map: it is a
- * scan over everything between the neighbours an item names. Where the list of a key begins Yjs finds out by walking back
+ * scan over everything between the neighbors an item names. Where the list of a key begins Yjs finds out by walking back
  * from its end: once to begin the scan there, and once to put an item there.
  */
 export function createTrial(list: List, { most, each }: TrialLimits): Trial {

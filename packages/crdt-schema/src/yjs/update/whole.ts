@@ -6,7 +6,7 @@ import { limits } from '../../limits.ts';
 import type { Census } from './growth.ts';
 import { type EndOf, integrationOf } from './integration.ts';
 import type { Reading } from './reading.ts';
-import { followNeighbours, structAt, structsById } from './structs.ts';
+import { followNeighbors, structAt, structsById } from './structs.ts';
 
 /**
  * What decides whether a large update makes a board too large, for one who has the document and not the structs of the update.
@@ -23,7 +23,7 @@ export interface Growth {
   readonly deletes: Uint8Array;
 }
 
-/** A place as it is stated, or by a neighbour that is in the document. */
+/** A place as it is stated, or by a neighbor that is in the document. */
 type Stated =
   | { readonly root: string; readonly key: string | null }
   | { readonly id: Y.ID; readonly key?: string | null };
@@ -66,7 +66,7 @@ const stayingIn = ({ deletes }: Reading) => {
 
 /** The growth that the part of an update brings which can be placed now. `endOf` tells what is known. */
 export const growthOf = (reading: Reading, endOf: EndOf): Growth => {
-  const statedBy = followNeighbours<Stated>({
+  const statedBy = followNeighbors<Stated>({
     stated,
     find: structsById(reading.structs),
     outside: (id) => ({ id }),

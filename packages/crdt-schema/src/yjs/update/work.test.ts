@@ -5,11 +5,11 @@ import { limits } from '../../limits.ts';
 import {
   type CraftedItem,
   craftUpdate,
-  farNeighbours,
+  farNeighbors,
   lettersApart,
   lettersInARow,
   memoryNetwork,
-  scatteredNeighbours,
+  scatteredNeighbors,
   seededRandom,
   waitingClients,
 } from '../../testing.ts';
@@ -48,13 +48,13 @@ const realSteps = (doc: Y.Doc, update: Uint8Array): number => {
 describe('the work of an update', () => {
   test('is refused where it would hold up everybody, however few bytes say it', () => {
     const text = craftUpdate([lettersApart(9_000, 2_000)]);
-    const evil = craftUpdate([farNeighbours(9_999, 2_000, 9_000)]);
+    const evil = craftUpdate([farNeighbors(9_999, 2_000, 9_000)]);
     expect(evil.length).toBeLessThan(20_000);
     const doc = docOf(text);
     expect(realSteps(docOf(text), evil)).toBeGreaterThan(2_000_000);
     expect(checkUpdate(text, { doc: new Y.Doc() })).toBeUndefined();
     expect(checkUpdate(evil, { doc })).toMatchObject({ code: 'TOO_LARGE', detail: 'work' });
-    const both = craftUpdate([lettersInARow(9_000, 2_000), scatteredNeighbours(7, 2_000, 9_000, 2_000)]);
+    const both = craftUpdate([lettersInARow(9_000, 2_000), scatteredNeighbors(7, 2_000, 9_000, 2_000)]);
     expect(realSteps(new Y.Doc(), both)).toBeGreaterThan(2_000_000);
     expect(checkUpdate(both, { doc: new Y.Doc() })).toMatchObject({ code: 'TOO_LARGE', detail: 'work' });
   });
@@ -73,7 +73,7 @@ describe('the work of an update', () => {
 
   test('is found out in little time itself', () => {
     const doc = docOf(craftUpdate([lettersApart(9_000, 18_000)]));
-    const evil = craftUpdate([farNeighbours(9_999, 18_000, 9_000)]);
+    const evil = craftUpdate([farNeighbors(9_999, 18_000, 9_000)]);
     checkUpdate(evil, { doc });
     const begin = process.threadCpuUsage();
     expect(checkUpdate(evil, { doc })).toMatchObject({ code: 'TOO_LARGE' });
@@ -108,7 +108,7 @@ describe('the work of an update', () => {
   });
 });
 
-/** An update of one author into a text that is there, beside neighbours that chance names. */
+/** An update of one author into a text that is there, beside neighbors that chance names. */
 const crafted = fc
   .array(
     fc.record({
@@ -128,7 +128,7 @@ const crafted = fc
         own && clock > 0 ? [client, at % clock] : [9_000, 1 + (at % 300)];
       const right = [9_000, 1 + (b % 300)] as const;
       const origin = side === 'left' || side === 'both' ? name(a) : undefined;
-      // Between a neighbour and itself nobody writes, and no server takes it.
+      // Between a neighbor and itself nobody writes, and no server takes it.
       const isBetween = side === 'both' && !(origin?.[0] === right[0] && origin[1] === right[1]);
       const item = {
         text,
@@ -155,8 +155,8 @@ describe('the steps that are foretold', () => {
       fc.property(fc.array(crafted, { minLength: 1, maxLength: 3 }), (clients) => {
         const doc = docOf(base);
         clients.forEach((one, i) => {
-          const shift = (neighbour: readonly [number, number] | undefined) =>
-            neighbour?.[0] === one.client ? ([one.client + i, neighbour[1]] as const) : neighbour;
+          const shift = (neighbor: readonly [number, number] | undefined) =>
+            neighbor?.[0] === one.client ? ([one.client + i, neighbor[1]] as const) : neighbor;
           const items = one.items.map((item) => ({
             ...item,
             ...(item.origin === undefined ? {} : { origin: shift(item.origin) }),
@@ -334,7 +334,7 @@ test('what is too costly can be told from what is honest', () => {
   const text = new Y.Doc();
   text.clientID = 5;
   text.getMap('tx').set(id, new Y.Text('honest words'));
-  const evil = craftUpdate([lettersInARow(9_000, 3_000, 'evil-evil-ev'), scatteredNeighbours(7, 3_000, 9_000, 3_000)]);
+  const evil = craftUpdate([lettersInARow(9_000, 3_000, 'evil-evil-ev'), scatteredNeighbors(7, 3_000, 9_000, 3_000)]);
   const reading = read(Y.mergeUpdates([Y.encodeStateAsUpdate(text), evil]));
   const out = costlyIn(reading, new Y.Doc(), { most: limits.updateSteps, each: 64 });
   expect(out.size).toBeGreaterThan(2_000);

@@ -35,7 +35,7 @@ const createMeasure = (doc: Y.Doc, listOf: (item: Y.Item) => List | undefined, m
   /** What finding the beginning of a key's values takes, twice: Yjs walks back to it from the last. */
   const walked = (item: Y.Item): number => (listOf(item)?.key == null ? 0 : 2 * stepsPerWalked * whole(item));
 
-  /** The most items that may stand between the neighbours of an item when it is placed, those that come with it left out. */
+  /** The most items that may stand between the neighbors of an item when it is placed, those that come with it left out. */
   return (item: Y.Item): number => {
     const end = Y.getState(doc.store, item.id.client);
     const origin = item.id.clock < end ? new Y.ID(item.id.client, end - 1) : item.origin;
@@ -49,7 +49,7 @@ const createMeasure = (doc: Y.Doc, listOf: (item: Y.Item) => List | undefined, m
     }
     // Beside something that comes with it, and so anywhere in the list.
     if (left === undefined || right === undefined) return whole(item);
-    // Two neighbours within one piece stand beside each other.
+    // Two neighbors within one piece stand beside each other.
     if (!(left instanceof Y.Item) || left === right) return 0;
     const isCut = origin !== null && origin.clock + 1 < left.id.clock + left.length;
     return count(isCut ? left : left.right, right);
@@ -140,7 +140,7 @@ export const stepsOf = (
 
 /**
  * What of an update has to be left out, so that applying it takes not much more than `most` steps in each list: those items
- * that would take more than `each` once that many are used up. Honest words stand beside their neighbours, and stay.
+ * that would take more than `each` once that many are used up. Honest words stand beside their neighbors, and stay.
  */
 export const costlyIn = (
   reading: Reading,

@@ -1,7 +1,7 @@
 import { realOrSeededInk } from '@gesso/crdt-schema/ink';
 import { seededInk, seededRandom } from '@gesso/crdt-schema/testing';
 import { describe, expect, test } from 'vitest';
-import { recognise, type Vec } from '../src/index.ts';
+import { recognize, type Vec } from '../src/index.ts';
 
 type Random = () => number;
 type Spot = readonly [x: number, y: number];
@@ -108,7 +108,7 @@ describe('shapes drawn by a steady hand', () => {
     let wrong = 0;
     for (let i = 0; i < 100; i++) {
       const random = seededRandom(i + 1);
-      const seen = recognise(byHand(shapes[kind]?.(random) ?? [], 2, random), 24)?.kind;
+      const seen = recognize(byHand(shapes[kind]?.(random) ?? [], 2, random), 24)?.kind;
       if (seen === kind) right++;
       else if (seen !== undefined) wrong++;
     }
@@ -117,7 +117,7 @@ describe('shapes drawn by a steady hand', () => {
   });
 
   test('is where it was drawn', () => {
-    const rect = recognise(
+    const rect = recognize(
       byHand(
         through(
           [
@@ -143,7 +143,7 @@ describe('shapes drawn by a steady hand', () => {
       [rect.box.h, 100],
     ] as const)
       expect(Math.abs(value - wanted)).toBeLessThan(5);
-    const arrow = recognise(byHand(shapes['arrow']?.(() => 0) ?? [], 1, seededRandom(4)), 24);
+    const arrow = recognize(byHand(shapes['arrow']?.(() => 0) ?? [], 1, seededRandom(4)), 24);
     if (arrow?.kind !== 'arrow') throw new Error('no arrow');
     expect(Math.hypot(arrow.to.x - 200, arrow.to.y)).toBeLessThan(8);
     expect(Math.hypot(arrow.from.x, arrow.from.y)).toBeLessThan(8);
@@ -154,7 +154,7 @@ describe('shapes drawn by a steady hand', () => {
       const angle = (i / 59) * 2 * Math.PI;
       return { x: 100 * Math.cos(angle), y: 93 * Math.sin(angle) };
     });
-    const circle = recognise(ring, 24);
+    const circle = recognize(ring, 24);
     expect(circle?.kind === 'ellipse' && circle.box.w === circle.box.h && circle.rotation === 0).toBe(true);
   });
 
@@ -170,7 +170,7 @@ describe('shapes drawn by a steady hand', () => {
       20,
     );
     const at = (angle: number) =>
-      recognise(
+      recognize(
         turned(corners, angle).map(([x, y]) => ({ x, y })),
         24,
       );
@@ -281,7 +281,7 @@ describe('what is no shape', () => {
     ],
   ])('%s is none', (_name, spots) => {
     expect(
-      recognise(
+      recognize(
         spots.map(([x, y]) => ({ x, y })),
         24,
       ),
@@ -304,7 +304,7 @@ describe('what is no shape', () => {
     const writing = hand.strokes;
     const seen = writing.map(({ points: { xy } }) => {
       const points = Array.from({ length: xy.length / 2 }, (_, i) => ({ x: xy[2 * i] ?? 0, y: xy[2 * i + 1] ?? 0 }));
-      return recognise(points, 24)?.kind;
+      return recognize(points, 24)?.kind;
     });
     const share = (...kinds: readonly (string | undefined)[]) =>
       seen.filter((kind) => kinds.includes(kind)).length / seen.length;

@@ -1,18 +1,18 @@
-import { boxAround, centre } from './box.ts';
+import { boxAround, center } from './box.ts';
 import { distanceToEdge, distanceToPolyline } from './polygon.ts';
 import { distanceToSegment } from './segment.ts';
 import type { Box, Vec } from './units.ts';
 import { distance, turn } from './vec.ts';
 
 /** What goes from one place to another, board units. */
-export interface RecognisedLine {
+export interface RecognizedLine {
   readonly kind: 'line' | 'arrow';
   readonly from: Vec;
   readonly to: Vec;
 }
 
 /** What goes around, board units. A box is turned about its middle by `rotation` (radians). */
-export type RecognisedRing =
+export type RecognizedRing =
   | { readonly kind: 'rect' | 'ellipse' | 'diamond'; readonly box: Box; readonly rotation: number }
   | { readonly kind: 'triangle'; readonly corners: readonly [Vec, Vec, Vec] };
 
@@ -20,7 +20,7 @@ export type RecognisedRing =
  * The clean shape a hand meant by one stroke. Made for ink that was held still at its end, so it would rather see nothing
  * than see wrong.
  */
-export type Recognised = RecognisedLine | RecognisedRing;
+export type Recognized = RecognizedLine | RecognizedRing;
 
 /** Points along the stroke that are looked at. */
 const samples = 72;
@@ -68,14 +68,14 @@ const strays = (points: readonly Vec[]): number => {
 
 const straightness = 0.06;
 
-const asLine = (points: readonly Vec[]): Recognised | undefined => {
+const asLine = (points: readonly Vec[]): Recognized | undefined => {
   const [from, to] = [points[0], points.at(-1)];
   if (!from || !to || strays(points) > straightness || lengthOf(points) > 1.12 * distance(from, to)) return undefined;
   return { kind: 'line', from, to };
 };
 
 /** A straight shaft to the farthest point and, from there, a head that goes back on both sides of it. */
-const asArrow = (points: readonly Vec[]): Recognised | undefined => {
+const asArrow = (points: readonly Vec[]): Recognized | undefined => {
   const from = points[0];
   if (!from) return undefined;
   const reach = farthestFrom(points, (p) => distance(from, p));
@@ -132,7 +132,7 @@ const closed = (points: readonly Vec[], size: number): Vec[] | undefined => {
 
 /** The smallest box around points, turned as it lies best; upright when that is nearly as small. */
 const tightBox = (points: readonly Vec[]): { readonly box: Box; readonly rotation: number } | undefined => {
-  const middle = centre(boxAround(points) ?? { x: 0, y: 0, w: 0, h: 0 });
+  const middle = center(boxAround(points) ?? { x: 0, y: 0, w: 0, h: 0 });
   const boxAt = (rotation: number) => boxAround(points.map((p) => turn(p, middle, -rotation)));
   const area = (box: Box | undefined) => (box ? box.w * box.h : Infinity);
   let rotation = 0;
@@ -147,26 +147,26 @@ const tightBox = (points: readonly Vec[]): { readonly box: Box; readonly rotatio
   }
   const box = boxAt(rotation);
   if (!box) return undefined;
-  const at = turn(centre(box), middle, rotation);
+  const at = turn(center(box), middle, rotation);
   return { box: { ...box, x: at.x - box.w / 2, y: at.y - box.h / 2 }, rotation };
 };
 
 interface Candidate {
-  readonly shape: Recognised;
+  readonly shape: Recognized;
   /** Mean distance of the ink from the shape and of the shape's corners from the ink, as shares of its size. */
   readonly off: number;
   readonly corners: number;
 }
 
 /** How far the ink lies from a polygon, and how far the polygon's corners lie from the ink. */
-const fit = (shape: Recognised, ring: readonly Vec[], corners: readonly Vec[], size: number): Candidate => ({
+const fit = (shape: Recognized, ring: readonly Vec[], corners: readonly Vec[], size: number): Candidate => ({
   shape,
   off: mean(ring, (p) => distanceToEdge(p, corners)) / size,
   corners: farthestFrom(corners, (corner) => distanceToPolyline(corner, [...ring, ...ring.slice(0, 1)])) / size,
 });
 
 const placed = (box: Box, rotation: number, at: readonly (readonly [number, number])[]): Vec[] =>
-  at.map(([x, y]) => turn({ x: box.x + box.w * x, y: box.y + box.h * y }, centre(box), rotation));
+  at.map(([x, y]) => turn({ x: box.x + box.w * x, y: box.y + box.h * y }, center(box), rotation));
 
 const square = [
   [0, 0],
@@ -223,7 +223,7 @@ const rounded = (tight: { readonly box: Box; readonly rotation: number }): typeo
   const { w, h } = tight.box;
   if (Math.min(w, h) < circular * Math.max(w, h)) return tight;
   const side = (w + h) / 2;
-  const { x, y } = centre(tight.box);
+  const { x, y } = center(tight.box);
   return { box: { x: x - side / 2, y: y - side / 2, w: side, h: side }, rotation: 0 };
 };
 
@@ -231,7 +231,7 @@ const asEllipse = (ring: readonly Vec[], size: number): Candidate | undefined =>
   const tight = tightBox(ring);
   if (!tight) return undefined;
   const { box, rotation } = tight;
-  const middle = centre(box);
+  const middle = center(box);
   const half = (box.w + box.h) / 4;
   const off = mean(ring, (p) => {
     const q = turn(p, middle, -rotation);
@@ -251,7 +251,7 @@ const margin = 0.8;
 /** Sides of a closed shape, the shorter to the longer: what is flatter is a line drawn to and fro. */
 const flattest = 0.12;
 
-const asClosed = (points: readonly Vec[], size: number): Recognised | undefined => {
+const asClosed = (points: readonly Vec[], size: number): Recognized | undefined => {
   const part = closed(points, size);
   if (!part) return undefined;
   const ring = resampled([...part, ...part.slice(0, 1)], samples).slice(0, -1);
@@ -274,7 +274,7 @@ const asClosed = (points: readonly Vec[], size: number): Recognised | undefined 
 };
 
 /** The shape of one stroke, or undefined when it is none or smaller than `least` board units from corner to corner. */
-export const recognise = (points: readonly Vec[], least: number): Recognised | undefined => {
+export const recognize = (points: readonly Vec[], least: number): Recognized | undefined => {
   const box = boxAround(points);
   const size = box ? Math.hypot(box.w, box.h) : 0;
   if (size === 0 || size < least) return undefined;
