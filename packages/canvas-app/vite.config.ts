@@ -86,7 +86,7 @@ export default defineConfig({
   resolve: {
     alias: [
       {
-        find: /^(?:lib0|\.)\/(logging|broadcastchannel|environment|DragAndDrop|Validators)(?:\.js)?$/,
+        find: /^(?:lib0|\.)\/(logging|broadcastchannel|environment|DragAndDrop|PointerEvents|Validators)(?:\.js)?$/,
         replacement: fileURLToPath(new URL('src/instead/$1.ts', import.meta.url)),
       },
     ],
