@@ -53,7 +53,7 @@ export const relay = {
 export const canvas = {
   /**
    * Seeded boards, by their number of elements. `nodes`: whether the baseline shows them within the bench's time. Goals of
-   * DESIGN section 10: ms to a complete paint, ms until sharp after a zoom, MiB of the renderer.
+   * Goals: ms to a complete paint, ms until sharp after a zoom, MiB of the renderer.
    */
   boards: [
     { name: '1k', elements: 1_000, nodes: true, goals: { load: 600, sharp: 60, memory: 400 } },

@@ -19,6 +19,7 @@ export const fences = {
   'crdt-schema/src': [
     'points',
     'elements',
+    'elements/codec',
     'elements/props',
     'elements/kinds',
     'protocol',
@@ -114,7 +115,6 @@ export const fences = {
       'network/status.ts',
       'by-hand.ts',
       'session',
-      'waiting.ts',
     ],
   ],
   'canvas-app/src/ui/text-editor': [schema, drawing, '@preact/signals', 'preact', 'ui', 'editor', 'input'],
@@ -125,7 +125,6 @@ export const fences = {
     'ui',
     'ui/styles',
     'commands',
-    'editor',
     'input',
     'waiting.ts',
   ],
@@ -154,7 +153,7 @@ export const fences = {
   'server/src/observe': [schema, 'node', 'pino', 'prom-client', 'uqr', '.', 'config', 'quotas', 'stores'],
   'server/src/quotas': [schema, 'node', '.', 'config', 'engine'],
   'server/src/engine': ['node', 'timers.ts'],
-  'server/src/auth': [schema, 'node', 'jose', '.', 'config', 'quotas', 'rooms', 'stores'],
+  'server/src/auth': [schema, 'node', 'jose', 'config', 'quotas', 'stores'],
   'server/src/maintenance': ['auth', 'services'],
   'server/src/commands': ['node', 'auth', 'config', 'routes/representations.ts', 'stores', 'stores/sqlite'],
   'server/src/plugins': [
@@ -162,18 +161,7 @@ export const fences = {
     ...['@fastify/helmet', '@fastify/rate-limit', '@fastify/static', '@fastify/swagger'],
     ...['.', 'auth', 'config', 'http', 'observe/log.ts', 'quotas', 'rooms', 'services'],
   ],
-  'server/src/routes': [
-    schema,
-    'fastify',
-    'auth',
-    'config',
-    'http',
-    'plugins',
-    'quotas',
-    'rooms',
-    'services',
-    'stores',
-  ],
+  'server/src/routes': [schema, 'fastify', 'auth', 'config', 'http', 'quotas', 'rooms', 'services', 'stores'],
   'server/src/rooms': [
     schema,
     'yjs',
@@ -187,7 +175,7 @@ export const fences = {
   ],
   'server/src/bus': [],
   'server/src/stores': [schema, 'yjs', 'node:worker_threads', 'timers.ts', 'config', 'stores/sqlite'],
-  'server/src/stores/sqlite': [schema, 'yjs', 'node', 'auth/secrets.ts', 'config', 'stores', 'timers.ts'],
+  'server/src/stores/sqlite': [schema, 'yjs', 'node', 'config', 'stores', 'timers.ts'],
 };
 
 /** `import … from 'x'`, `export … from 'x'`, `import('x')` and `import 'x'`. */
@@ -225,6 +213,15 @@ const isAllowed = (folder, specifier, allowed) => {
   return [room, anyLike(room), target.slice(at.length + 1)].some((name) => allowed.includes(name));
 };
 
+/** Which grant of its folder lets an import through, by the name it has in the table. */
+const grantOf = (folder, specifier) => {
+  if (!specifier.startsWith('.')) return [packageOf(specifier), specifier, 'node'];
+  const target = normalize(join(folder, specifier));
+  const [at = ''] = folder.match(/^[^/]+\/src/) ?? [];
+  const home = dirname(target);
+  return [home === at ? '.' : home.slice(at.length + 1), target.slice(at.length + 1)];
+};
+
 /**
  * What of a file's imports its folder may not have.
  * @param {string} path below `packages/`
@@ -241,15 +238,38 @@ export const trespasses = (path, source) => {
     .map((specifier) => `${path} imports ${specifier}: scripts/fences.mjs does not give that to ${folder}`);
 };
 
+/** Every source file, below `packages/`. */
+const sourcesOf = (root) =>
+  [...new Set(Object.keys(fences).map((folder) => folder.split('/')[0] ?? ''))].flatMap((name) =>
+    readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.tsx?$/.test(path) && !/\.test\.ts$/.test(path))
+      .map((path) => `${name}/src/${path.split(sep).join('/')}`),
+  );
+
 /**
  * The same of all packages.
  * @param {string} root the folder of the repository
  * @returns {string[]}
  */
 export const allTrespasses = (root) =>
-  [...new Set(Object.keys(fences).map((folder) => folder.split('/')[0] ?? ''))].flatMap((name) =>
-    readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' })
-      .filter((path) => /\.tsx?$/.test(path) && !/\.test\.ts$/.test(path))
-      .map((path) => `${name}/src/${path.split(sep).join('/')}`)
-      .flatMap((path) => trespasses(path, readFileSync(join(root, 'packages', path), 'utf8'))),
+  sourcesOf(root).flatMap((path) => trespasses(path, readFileSync(join(root, 'packages', path), 'utf8')));
+
+/**
+ * What the table gives and nobody takes: a grant that is not needed any more is taken back.
+ * @param {string} root the folder of the repository
+ * @returns {string[]} one sentence for each
+ */
+export const unusedGrants = (root) => {
+  const taken = new Map(Object.keys(fences).map((folder) => [folder, new Set()]));
+  for (const path of sourcesOf(root)) {
+    const folder = dirname(path);
+    for (const [, specifier = ''] of readFileSync(join(root, 'packages', path), 'utf8').matchAll(specifiers))
+      for (const name of grantOf(folder, specifier)) taken.get(folder)?.add(name);
+  }
+  return Object.entries(fences).flatMap(([folder, grants]) =>
+    grants
+      // What all features may have no one of them needs.
+      .filter((grant) => !folder.includes('*') && !grant.includes('*') && !taken.get(folder)?.has(grant))
+      .map((grant) => `scripts/fences.mjs gives ${grant} to ${folder}, which does not use it`),
   );
+};

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { allTrespasses, fences, trespasses } from './fences.mjs';
+import { allTrespasses, fences, trespasses, unusedGrants } from './fences.mjs';
 import { root } from './prepare.mjs';
 
 /** Imports that must not get through: the folder, and what it asks for. */
@@ -79,6 +79,10 @@ const planted = [
 describe('what a folder may import', () => {
   test('is all that it imports', () => {
     expect(allTrespasses(root)).toEqual([]);
+  });
+
+  test('is no more than it needs', () => {
+    expect(unusedGrants(root)).toEqual([]);
   });
 
   test.each(planted)('in %s is not %s', (folder, specifier) => {

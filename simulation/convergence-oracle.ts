@@ -19,7 +19,7 @@ export interface Act {
  * of each other both count. So each property of an element must in the end be as one of those left it whom nobody
  * overruled, and where there is only one of them the whole element is as they saw it.
  */
-export interface Intents {
+export interface ConvergenceOracle {
   record(act: Act): void;
   /** Tells what of a document is as nobody left it. */
   contradiction(doc: Y.Doc): string | undefined;
@@ -60,7 +60,7 @@ const contradictionIn = (id: ElementId, is: Element | undefined, all: readonly V
   return undefined;
 };
 
-export const createIntents = (): Intents => {
+export const createConvergenceOracle = (): ConvergenceOracle => {
   const views = new Map<ElementId, View[]>();
   const see = (act: Act, id: ElementId, element: Element | undefined): void => {
     const known = views.get(id);

@@ -15,11 +15,11 @@ import * as Y from 'yjs';
 import type { SyncStatus } from '../packages/canvas-app/src/network/status.ts';
 import { readFrame } from '../packages/server/src/rooms/frames.ts';
 import type { Store } from '../packages/server/src/stores/store.ts';
-import { createIntents } from './convergence-oracle.ts';
+import { createConvergenceOracle } from './convergence-oracle.ts';
 import type { Editor, EditorWatch } from './editor.ts';
 import { canary } from './edits.ts';
 import type { ServerEnd } from './net.ts';
-import { createAttendance } from './presence-oracle.ts';
+import { createPresenceOracle } from './presence-oracle.ts';
 import { type Contents, createContents } from './replica-of-updates.ts';
 import { boardId, type Watch } from './server.ts';
 import type { VirtualTime } from './time.ts';
@@ -110,7 +110,7 @@ const revokedMs = 1_000;
 export const createOracles = (time: VirtualTime, society: Society, afterPowerCut: () => Store): Oracles => {
   const guests = new Map<ServerEnd, Guest>();
   const warned = new Set<string>();
-  const intents = createIntents();
+  const intents = createConvergenceOracle();
   const mine = new Map<Editor, Own[]>();
   let due: Promised[] = [];
   const promised = createContents();
@@ -126,7 +126,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     broken ??= new Violation(promise, message);
   };
 
-  const attendance = createAttendance(time, society.personOf, breach);
+  const attendance = createPresenceOracle(time, society.personOf, breach);
 
   const durable = async (): Promise<Contents> => {
     const loaded = await afterPowerCut().load(boardId);

@@ -23,7 +23,7 @@ interface Guest {
 }
 
 /** Who is on the board, as the server knows it, against whom it shows to be there. */
-export interface Attendance {
+export interface PresenceOracle {
   came(end: ServerEnd, person: string): void;
   /** Somebody said of a client id that it is theirs. */
   claimed(end: ServerEnd, client: number): void;
@@ -37,11 +37,11 @@ export interface Attendance {
 }
 
 /** `personOf`: the person behind a client id, where the world made it. */
-export const createAttendance = (
+export const createPresenceOracle = (
   time: VirtualTime,
   personOf: (client: number) => string | undefined,
   breach: (promise: string, message: string) => void,
-): Attendance => {
+): PresenceOracle => {
   const guests = new Map<ServerEnd, Guest>();
   /** Who said last that a client id is theirs. */
   const speakers = new Map<number, ServerEnd>();

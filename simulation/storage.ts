@@ -48,7 +48,7 @@ export const createStorage = (deps: StorageDeps): Storage => {
   return {
     repositories: sqliteRepositories(database),
     open(alive) {
-      const slowSquash = async (parts: readonly Uint8Array[]): Promise<Compacted> => {
+      const slowCompact = async (parts: readonly Uint8Array[]): Promise<Compacted> => {
         await pause(alive, rng.between(0, 60));
         return compact(parts);
       };
@@ -57,8 +57,8 @@ export const createStorage = (deps: StorageDeps): Storage => {
       // The log takes its time by itself, file by file.
       const store =
         kind === 'log'
-          ? logStore(files(disk.files(alive)), slowSquash)
-          : unhurried(sqliteStore(faulty, time.wall, slowSquash), wait);
+          ? logStore(files(disk.files(alive)), slowCompact)
+          : unhurried(sqliteStore(faulty, time.wall, slowCompact), wait);
       return { store, repositories: unhurriedRepositories(sqliteRepositories(faulty), wait) };
     },
     // SQLite flushes before a commit returns, so what this process can read is what is on the disk.

@@ -25,10 +25,10 @@ export const viewLinkOf = (person: string): string => `view-link-of-${person}`;
 
 export const principal = (person: string): Principal => ({ id: person, ...guestOf(person), signedIn: false });
 
-export type Scene = ReturnType<typeof createScene>;
+export type Scene = ReturnType<typeof setUpWorld>;
 
 /** Who and what is in a world: the disk, the network, the server's lives, people at their boards, and the oracles that watch. */
-export const createScene = (plan: Plan, sabotage: Sabotage, time: VirtualTime) => {
+export const setUpWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime) => {
   const rng = createRng(`world ${plan.seed}`);
   const disk = createDisk(time, rng.stream('disk'));
   const storage = createStorage({

@@ -10,7 +10,7 @@ import { boardId } from './server.ts';
 import { createSteps } from './steps.ts';
 import { createTime, type VirtualTime } from './time.ts';
 import { digestOf, expectSame, expectSeen } from './verdict.ts';
-import { createScene } from './world-setup.ts';
+import { setUpWorld } from './world-setup.ts';
 
 export interface Outcome {
   readonly violation: Violation | undefined;
@@ -56,7 +56,7 @@ const lastResorts = ['unhandledRejection', 'uncaughtException'] as const;
 const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: () => Violation | undefined) => {
-  const scene = createScene(plan, sabotage, time);
+  const scene = setUpWorld(plan, sabotage, time);
   const { everyone, foes, links, oracles, society } = scene;
   const counts = { performed: 0, events: 0 };
   /** Found where nobody waits for the answer. */

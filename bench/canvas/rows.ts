@@ -6,7 +6,7 @@ import type { Drag, Exported, Sweep } from './edits.ts';
 import type { Scene } from './scene.ts';
 import type { Loading, Motion } from './subject.ts';
 
-/** Measurements in, rows with the goals of DESIGN section 10 out. */
+/** Measurements in, rows with the goals of `config.ts` out. */
 
 export interface Gesture extends Motion {
   /** CPU ms of all the browser's processes per frame, settling included. */

@@ -5,7 +5,8 @@ import { loadPaste } from './input/clipboard.ts';
 import type { App } from './ui/app-context.ts';
 import { loadMenu } from './ui/BoardBar.tsx';
 import type { Islands } from './ui/islands.ts';
-import { type OnDemand, onDemand } from './ui/parts/on-demand.tsx';
+import { onDemand } from './ui/parts/on-demand.tsx';
+import type { OnDemand } from './ui/parts/on-demand-type.ts';
 
 /** How long after the opening of a board the rest of the app is fetched (ms). */
 const calmMs = 3_000;

@@ -7,6 +7,7 @@ export type { TextSession } from './board/text-session.ts';
 export type { UndoResult } from './board/undo.ts';
 export type { Writer } from './board/writer.ts';
 export { patched } from './elements/apply-patch.ts';
+export { isRubbedOut } from './elements/codec/ink.ts';
 export * from './elements/element-json.ts';
 export * from './elements/elements.ts';
 export { leftBy, unionCuts, withoutCuts } from './elements/erased-ranges.ts';

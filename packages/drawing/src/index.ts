@@ -1,4 +1,4 @@
-export { isRubbedOut, rubbedParts, withoutCrumbs } from './elements/erase-geometry.ts';
+export { rubbedParts, withoutCrumbs } from './elements/erase-geometry.ts';
 export { inkWidth } from './elements/ink.ts';
 export type { Flip, Kind } from './elements/kind.ts';
 export {

@@ -82,6 +82,12 @@ export const createApp = async ({
   return fastify;
 };
 
+/** Keeps addresses below a context that it does not know from the files of the app, so that its own hooks run before they are refused. */
+const answerUnknown = (fastify: FastifyInstance): void => {
+  fastify.setNotFoundHandler(fastify.notFound);
+  fastify.route({ method: ['GET', 'HEAD'], url: '/*', handler: fastify.notFound });
+};
+
 /** Sockets: the gate of pages and people, and then the relay. */
 const sync =
   (services: Services) =>
@@ -90,6 +96,7 @@ const sync =
     await fastify.register(refusePlainHttp, services);
     await fastify.register(originCheck, services);
     await fastify.register(sockets, services);
+    answerUnknown(fastify);
   };
 
 /** The HTTP API: JSON, for people who are known or become guests. Hooks run for addresses it does not know, too. */
@@ -107,7 +114,7 @@ const api =
     await fastify.register(cookie);
     await fastify.register(callers, services);
     await fastify.register(json);
-    fastify.setNotFoundHandler(fastify.notFound);
+    answerUnknown(fastify);
 
     await fastify.register(session, { ...services, prefix: '/session' });
     await fastify.register(ofBoards(services), { prefix: '/boards' });
@@ -147,6 +154,8 @@ const corsOptions = (origins: readonly string[]): FastifyCorsOptions => ({
   allowedHeaders: ['authorization', 'content-type', 'gesso-visitor'],
   // How long a browser may remember what it may ask, in seconds.
   maxAge: 600,
+  // What is no question of a browser is answered like any other method.
+  strictPreflight: false,
 });
 
 /** What only the operator's machines ask, on a listener of its own: metrics and health, and nothing a board could be reached by. */

@@ -73,13 +73,13 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       freeBytes: overrides.freeBytes,
       guestSecret,
     });
-    const doors = await openListeners({
+    const listeners = await openListeners({
       services,
       tls,
       client: overrides.client ?? builtClient,
       stalledMs: overrides.stalledMs,
     });
-    const { app, port } = doors;
+    const { app, port } = listeners;
     load.start();
     const stops = [sweepTrash(services), sweepRecords(services)];
     const stopWatching = watchRevocations({ ...services, changedElsewhere: storage.changedElsewhere });
@@ -90,11 +90,11 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     const scheme = config.tls === undefined ? 'http' : 'https';
 
     const shutDown = async (): Promise<void> => {
-      doors.drain();
+      listeners.drain();
       for (const stop of [...stops, stopWatching]) stop();
       certificate?.stop();
       await services.rooms.drain(config.drainMs);
-      await doors.close();
+      await listeners.close();
       await services.repositories.stop();
       await store.close();
       load.stop();
@@ -103,8 +103,8 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     let closing: Promise<void> | undefined;
     return {
       port,
-      metricsUrl: doors.metricsUrl,
-      httpPort: doors.httpPort,
+      metricsUrl: listeners.metricsUrl,
+      httpPort: listeners.httpPort,
       url: config.publicUrl ?? `${scheme}://${inUrl(config.host)}:${port}`,
       reloadCertificate: () => certificate?.reload(),
       close: () => {

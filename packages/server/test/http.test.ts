@@ -180,8 +180,9 @@ describe('a browser', () => {
     expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization, content-type, gesso-visitor');
     const made = await person(server.url).post('/api/boards', {}, { origin: friend });
     const missing = await person(server.url).request('GET', '/api/boards/nosuchboard', undefined, { origin: friend });
-    expect([made.status, missing.status]).toEqual([201, 404]);
-    for (const { headers } of [preflight, made, missing]) {
+    const unknown = await person(server.url).request('GET', '/api/unknown', undefined, { origin: friend });
+    expect([made.status, missing.status, unknown.status]).toEqual([201, 404, 404]);
+    for (const { headers } of [preflight, made, missing, unknown]) {
       expect(headers.get('access-control-allow-origin')).toBe(friend);
       expect(headers.get('access-control-allow-credentials')).toBe('true');
       expect(headers.get('vary')?.toLowerCase()).toContain('origin');

@@ -6,6 +6,7 @@ import { fileIn, openDatabase, openTemporaryDatabase } from '../src/stores/sqlit
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
 import { checksum } from '../src/stores/sqlite/rows.ts';
 import { steps } from '../src/stores/sqlite/schema.ts';
+import { openStorageBeside } from '../src/stores/storage.ts';
 import { person } from './support/person.ts';
 import { gesso } from './support/process.ts';
 import { afterThis, newFolder, serve } from './support/server.ts';
@@ -124,3 +125,16 @@ test.each([
   // 400 of them: a tenth of a millisecond each. Each took ten milliseconds where the row was read.
   expect((user + system) / 1_000).toBeLessThan(400 * 0.5);
 });
+
+test.each(steps.map((_, i) => i + 1))(
+  'a file of version %d can be looked at before it is brought up to date',
+  async (version) => {
+    const { operations, close } = openStorageBeside({ dataDir: fileOf(version) });
+    try {
+      expect((await operations.boards()).length).toBeGreaterThan(0);
+      expect(await operations.quarantined()).toEqual([]);
+    } finally {
+      close();
+    }
+  },
+);

@@ -181,6 +181,8 @@ describe('an address people are promised over HTTPS', () => {
     expect([page.status, page.headers.get('location')]).toEqual([308, 'https://draw.example/b/AAAAAAAAAAAAAAAA?x=1']);
     expect((await ask(`${at}/api/boards`)).status).toBe(400);
     expect((await ask(`${at}/api/boards`, { method: 'POST' })).status).toBe(400);
+    for (const unknown of ['/api/unknown?k=secret', '/sync/a/b', '/api/unknown/deep'])
+      expect([unknown, (await ask(`${at}${unknown}`)).status]).toEqual([unknown, 400]);
     expect(
       (
         await ask(`${at}/sync/x`, { headers: { upgrade: 'websocket', connection: 'upgrade' } }).catch(() => ({

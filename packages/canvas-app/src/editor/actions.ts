@@ -3,7 +3,7 @@ import { containsBox, type Vec } from '@gesso/drawing';
 import { fit } from './camera.ts';
 import { centerdOn, type Place } from './deep-link.ts';
 import { noDraft } from './draft.ts';
-import type { EditorParts } from './editor.ts';
+import type { EditorParts } from './parts.ts';
 import { neighbor, readingOrder } from './reading-order.ts';
 import { home } from './view.ts';
 

@@ -2,27 +2,16 @@ import type { Board } from '@gesso/crdt-schema';
 import type { Theme } from '@gesso/drawing';
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import { type Actions, createActions } from './actions.ts';
-import { type DocumentState, followDocument } from './document-state.ts';
-import { createDrafts, type Drafts } from './drafts.ts';
-import { createPeople, type People } from './people.ts';
+import { followDocument } from './document-state.ts';
+import { createDrafts } from './drafts.ts';
+import type { EditorParts } from './parts.ts';
+import { createPeople } from './people.ts';
 import type { Preferences } from './preferences.ts';
-import { createSelection, type Selection } from './selection.ts';
+import { createSelection } from './selection.ts';
 import type { SpatialIndex } from './spatial.ts';
-import { createTools, type Tools } from './tools.ts';
-import { createTyping, type Typing } from './typing.ts';
-import { createView, type View } from './view.ts';
-
-/** The settings of the person, as signals. */
-type Settings = Omit<Preferences, 'set' | 'theme'>;
-
-/** The owners of the editor's signals, and the actions of each. A signal is written by its owner and nobody else. */
-export interface EditorParts extends View, Selection, Drafts, Tools, Typing, People, DocumentState, Settings {
-  readonly board: Board;
-  readonly index: SpatialIndex;
-  /** Light or dark, as it is seen. */
-  readonly theme: ReadonlySignal<Theme>;
-  readonly setPreference: Preferences['set'];
-}
+import { createTools } from './tools.ts';
+import { createTyping } from './typing.ts';
+import { createView } from './view.ts';
 
 /** The signals and the few actions everything else is made of. Holds no arithmetic and touches no DOM. */
 export interface Editor extends EditorParts, Actions {

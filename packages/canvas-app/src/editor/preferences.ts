@@ -14,7 +14,7 @@ export interface KeyValue {
  * with Ctrl); `mouse` zooms at the pointer, and moves the paper with Shift.
  */
 export type WheelMode = 'auto' | 'mouse' | 'trackpad';
-export const wheelModes: readonly WheelMode[] = ['auto', 'mouse', 'trackpad'];
+const wheelModes: readonly WheelMode[] = ['auto', 'mouse', 'trackpad'];
 
 /** What the eraser takes: everything it touches as a whole, or the ink that lies under it. */
 export type EraserMode = 'whole' | 'part';

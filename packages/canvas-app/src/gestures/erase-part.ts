@@ -4,10 +4,11 @@ import {
   type ElementId,
   type ErasableElement,
   isErasable,
+  isRubbedOut,
   unionCuts,
   withoutCuts,
 } from '@gesso/crdt-schema';
-import { inkWidth, isRubbedOut, rubbedParts, withoutCrumbs } from '@gesso/drawing';
+import { inkWidth, rubbedParts, withoutCrumbs } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import { rubbing } from './eraser-gesture.ts';
@@ -66,7 +67,7 @@ export const erasePart = (editor: Editor, start: PointerInput): Gesture => {
           const stroke = inkOf(id);
           if (stroke === undefined) continue;
           const cuts = allCuts(stroke, mine);
-          if (isRubbedOut(stroke, cuts)) writer.remove(id);
+          if (isRubbedOut(stroke.points, cuts)) writer.remove(id);
           else writer.patch(id, { cut: withoutCuts(cuts, stroke.cuts ?? []) });
         }
       });

@@ -8,7 +8,7 @@ import type { Gesture } from './gesture.ts';
 import { stillFree } from './patch-gesture.ts';
 
 /** `elements` moved by board units. */
-export const movedBy = (elements: readonly Element[], { x, y }: Vec): Map<ElementId, Element> =>
+const movedBy = (elements: readonly Element[], { x, y }: Vec): Map<ElementId, Element> =>
   new Map(elements.map((element) => [element.id, { ...element, x: element.x + x, y: element.y + y }]));
 
 /** The way from start to pointer in storable steps; Shift keeps it on the longer axis. */

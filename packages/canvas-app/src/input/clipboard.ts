@@ -54,7 +54,9 @@ export const listenToClipboard = (target: Window, editor: Editor, tell: Clipboar
       if (inField(event.target) || !editor.canEdit.peek() || isBlank(text)) return;
       if (event.timeStamp - middleAt < middlePasteMs) return;
       event.preventDefault();
-      loadPaste().then(({ pasteText }) => tell.byHand(() => pasteText(editor, text, tell)), tell.notLoaded);
+      loadPaste().then(({ pasteText }) => {
+        if (editor.canEdit.peek()) tell.byHand(() => pasteText(editor, text, tell));
+      }, tell.notLoaded);
     },
     { signal: abort.signal },
   );

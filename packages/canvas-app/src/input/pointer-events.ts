@@ -23,7 +23,7 @@ type Force = Pick<PointerEvent, 'pointerType' | 'pressure' | 'tiltX' | 'tiltY'>;
  * 0–1, or undefined when it is no measurement: mice and fingers report a constant. A pen laid over draws wider, as a
  * pencil does, so its lean counts as pressure.
  */
-export const pressureOf = ({ pointerType, pressure, tiltX, tiltY }: Force): number | undefined => {
+const pressureOf = ({ pointerType, pressure, tiltX, tiltY }: Force): number | undefined => {
   if (pointerType !== 'pen' || pressure <= 0) return undefined;
   const lean = leanOf(tiltX, tiltY);
   const share = Math.max(0, Math.min(1, (lean - leanFrom) / (leanFull - leanFrom)));

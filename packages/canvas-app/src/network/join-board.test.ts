@@ -2,7 +2,7 @@ import { Failure, type Role } from '@gesso/crdt-schema';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Address, readAddress } from './address.ts';
 import type { Api } from './api.ts';
-import { enterBoard } from './join-board.ts';
+import { joinBoard } from './join-board.ts';
 import { linkMemory } from './link-memory.ts';
 
 const memory = () => {
@@ -27,7 +27,7 @@ const refuse = () => Promise.reject(new Failure('INTERNAL', 'not part of this te
 const enter = async (address: Address, api: Partial<Api>) => {
   const storage = memory();
   const log: string[] = [];
-  await enterBoard({
+  await joinBoard({
     api: {
       createBoard: refuse,
       join: refuse,

@@ -3,7 +3,7 @@ import type { Address } from './address.ts';
 import { type Api, patience } from './api.ts';
 import { type KeyValue, linkMemory } from './link-memory.ts';
 
-export interface EnterDeps {
+export interface JoinDeps {
   readonly api: Api;
   readonly storage: KeyValue | undefined;
   readonly address: () => Address;
@@ -25,7 +25,7 @@ export interface EnterDeps {
 const roleKey = (board: string) => `gesso.role.${board}`;
 
 /** The role this device last had on a board, so that it opens offline as it was. */
-export const rememberedRole = (storage: KeyValue | undefined, board: string): Role | undefined => {
+const rememberedRole = (storage: KeyValue | undefined, board: string): Role | undefined => {
   try {
     const stored = storage?.getItem(roleKey(board));
     return roles.find((role) => role === stored);
@@ -43,7 +43,7 @@ export const rememberRole = (storage: KeyValue | undefined, board: string, role:
 };
 
 /** Tries until there is an answer; a refusal is an answer, an unreachable or restarting server is none. */
-const persist = async <T>(work: () => Promise<T>, { pause, onWaiting }: EnterDeps): Promise<T> => {
+const persist = async <T>(work: () => Promise<T>, { pause, onWaiting }: JoinDeps): Promise<T> => {
   const timer = setTimeout(() => onWaiting(true), patience);
   try {
     for (let attempt = 0; ; attempt += 1) {
@@ -67,7 +67,7 @@ const pathOf = (url: string): string => {
 };
 
 /** Joins by a key, asking for its password as often as it takes. */
-const join = async (deps: EnterDeps, board: string, key: string): Promise<Role> => {
+const join = async (deps: JoinDeps, board: string, key: string): Promise<Role> => {
   let password: string | undefined;
   for (;;) {
     try {
@@ -80,7 +80,7 @@ const join = async (deps: EnterDeps, board: string, key: string): Promise<Role> 
 };
 
 /** Opens the board of the address, or makes a new one and puts its edit link into the address bar. */
-export const enterBoard = async (deps: EnterDeps): Promise<void> => {
+export const joinBoard = async (deps: JoinDeps): Promise<void> => {
   const { api, storage, onBoard, onGranted } = deps;
   const { board, key } = deps.address();
   try {

@@ -3,7 +3,7 @@ import { effect, type ReadonlySignal, signal, untracked } from '@preact/signals-
 import type { Editor } from '../editor/editor.ts';
 import { type Api, openApi } from '../network/api.ts';
 import { type Connection, prepareConnection } from '../network/connect.ts';
-import { enterBoard } from '../network/join-board.ts';
+import { joinBoard } from '../network/join-board.ts';
 import type { LocalCopy } from '../network/local-persistence.ts';
 import { ownWords } from '../network/own-words.ts';
 import type { Prefetched } from '../network/prefetch.ts';
@@ -108,7 +108,7 @@ export function openSession(deps: SessionDeps): OpenSession {
   const stopOpening = whenAnswered(connection, opened.resolve);
 
   const enter = (mounted: Promise<void>) =>
-    void enterBoard({
+    void joinBoard({
       api,
       storage,
       address: whereToGo,

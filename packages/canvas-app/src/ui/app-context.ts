@@ -9,7 +9,7 @@ import type { Preferences } from '../editor/preferences.ts';
 import type { SyncStatus } from '../network/status.ts';
 import type { Session } from '../session/session.ts';
 import type { Islands } from './islands.ts';
-import type { OnDemand } from './parts/on-demand.tsx';
+import type { OnDemand } from './parts/on-demand-type.ts';
 import type { ShellState } from './shell.ts';
 
 /** How the painting is doing. */

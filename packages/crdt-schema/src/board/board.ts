@@ -12,7 +12,7 @@ import { openNewTyping, openTyping, type TextSession, type TypingBoard } from '.
 import { type History, openHistory, type UndoResult } from './undo.ts';
 import { openWriter, type TypingWriter, type Writer } from './writer.ts';
 
-/** The one door to a document. Nothing else in Gesso writes Yjs. */
+/** The one door to a document. Nothing else writes Yjs, but for the name of a board that is not open (`document-metadata.ts`). */
 export interface Board {
   get(id: ElementId): Element | undefined;
   /** Every drawable element in painting order, frozen and cached. */

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { moveCaret, type Splice, textDifference } from './text-splice.ts';
+import { movePosition, type Splice, textDifference } from './text-splice.ts';
+
+/** Where a caret in `before` belongs in `after`, when another person's change lies between them. */
+const moveCaret = (before: string, after: string, caret: number): number => {
+  const splice = textDifference(before, after);
+  return Math.min(splice === undefined ? caret : movePosition(splice, caret), after.length);
+};
 
 const apply = (before: string, splice: Splice | undefined): string =>
   splice === undefined ? before : before.slice(0, splice.at) + splice.insert + before.slice(splice.at + splice.remove);

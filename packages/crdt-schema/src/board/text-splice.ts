@@ -48,9 +48,3 @@ export const rebased = (splice: Splice, other: Splice, first: boolean): Splice =
   const end = Math.max(start, movePosition(other, at + remove));
   return { at: start, remove: remove === 0 ? 0 : end - start, insert };
 };
-
-/** Where a caret in `before` belongs in `after`, when another person's change lies between them. */
-export const moveCaret = (before: string, after: string, caret: number): number => {
-  const splice = textDifference(before, after);
-  return Math.min(splice === undefined ? caret : movePosition(splice, caret), after.length);
-};

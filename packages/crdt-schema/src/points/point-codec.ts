@@ -157,7 +157,7 @@ const channels = (
  * Reads a point list; undefined when it is not valid. With `keep` false nothing is allocated, which is how a board of
  * 100,000 strokes is checked without unpacking any.
  */
-export const readBody = (
+const readBody = (
   r: ByteReader,
   e: number,
   hasPressure: boolean,

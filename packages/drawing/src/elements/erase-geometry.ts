@@ -9,10 +9,6 @@ import { inkLine } from './visible-segments.ts';
 /** All of a stroke. */
 const everything = (stroke: StrokeElement): Cuts => [0, Math.max(1, stroke.points.xy.length / 2 - 1)];
 
-/** Whether any ink is left of a stroke where these parts are rubbed out. */
-export const isRubbedOut = (stroke: StrokeElement, cuts: Cuts): boolean =>
-  leftBy(cuts, stroke.points.xy.length / 2).length === 0;
-
 /**
  * The parts of a stroke under a round eraser of `radius` board units that is drawn from one board point to another: all
  * that it would leave ends where the eraser did, round ends included.

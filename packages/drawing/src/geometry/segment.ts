@@ -2,7 +2,7 @@ import type { Vec } from './units.ts';
 import { between, distance } from './vec.ts';
 
 /** How far along the segment a–b (0 to 1) the point nearest to `p` lies; 0 when the segment has no length. */
-export const nearestOnSegment = (p: Vec, a: Vec, b: Vec): number => {
+const nearestOnSegment = (p: Vec, a: Vec, b: Vec): number => {
   const dx = b.x - a.x;
   const dy = b.y - a.y;
   const squared = dx * dx + dy * dy;

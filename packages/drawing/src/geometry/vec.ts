@@ -1,7 +1,5 @@
 import type { Vec } from './units.ts';
 
-export const add = (a: Vec, b: Vec): Vec => ({ x: a.x + b.x, y: a.y + b.y });
-export const times = (a: Vec, k: number): Vec => ({ x: a.x * k, y: a.y * k });
 export const distance = (a: Vec, b: Vec): number => Math.hypot(a.x - b.x, a.y - b.y);
 
 /** The point `t` of the way from `a` (0) to `b` (1). */

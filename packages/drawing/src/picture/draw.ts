@@ -22,10 +22,10 @@ export interface Drawing {
 export const exportedBox = ({ elements, padding }: Pick<Drawing, 'elements' | 'padding'>): Box =>
   expand(unionAll(elements.map(boundsOf)) ?? { x: 0, y: 0, w: 1, h: 1 }, padding);
 
-export const inOrder = (elements: readonly Element[]): Element[] => [...elements].sort(inPaintingOrder);
+const inOrder = (elements: readonly Element[]): Element[] => [...elements].sort(inPaintingOrder);
 
 /** The background's color, or undefined where it is see-through. */
-export const backgroundColor = ({ background, theme }: Pick<Drawing, 'background' | 'theme'>): Color | undefined => {
+const backgroundColor = ({ background, theme }: Pick<Drawing, 'background' | 'theme'>): Color | undefined => {
   if (background === 'none') return undefined;
   return background === 'theme' ? grounds[theme] : background;
 };

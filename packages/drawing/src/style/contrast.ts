@@ -4,12 +4,12 @@ import type { Color } from '@gesso/crdt-schema';
 export type Rgb = readonly [number, number, number];
 
 /** Reads `#rrggbb`; anything else is black. */
-export const rgbOf = (color: Color): Rgb => {
+const rgbOf = (color: Color): Rgb => {
   const n = /^#[0-9a-f]{6}$/i.test(color) ? Number.parseInt(color.slice(1), 16) : 0;
   return [(n >> 16) & 255, (n >> 8) & 255, n & 255];
 };
 
-export const colorOf = (rgb: Rgb): Color =>
+const colorOf = (rgb: Rgb): Color =>
   `#${rgb
     .map((c) =>
       Math.round(Math.max(0, Math.min(255, c)))

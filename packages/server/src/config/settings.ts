@@ -30,8 +30,8 @@ const optional = <Property extends string, Value>(
 const { blockList, flag, mebibytes, oneOf, origin, origins, path, port, ranges, secret, text, url, wholeNumber } =
   parse;
 
-export const whoCanCreate = ['anyone', 'signed-in', 'nobody'] as const;
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const whoCanCreate = ['anyone', 'signed-in', 'nobody'] as const;
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** In the order of the documentation. */

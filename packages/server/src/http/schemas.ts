@@ -15,7 +15,7 @@ const object = (properties: Readonly<Record<string, object>>, optional: readonly
   properties,
 });
 
-export const failure = object({
+const failure = object({
   code: { type: 'string', enum: Object.keys(failures) },
   message: { type: 'string', description: 'what happened, for a person' },
   hint: { type: 'string', description: 'what to do next, for a person' },

@@ -16,7 +16,8 @@ export interface Conversation {
   /** Whether the client speaks Gesso's own frames. */
   readonly gesso: boolean;
   readonly turns: FairQueue;
-  readonly pace: RateLimit;
+  /** What the person may send, counted from here on. */
+  readonly paceOf: () => RateLimit;
   readonly timers: Timers;
 }
 
@@ -35,10 +36,15 @@ const wireOf = (peer: BoardSocket, line: Socket): Wire => ({
 });
 
 /** From here on the socket belongs to the room. Listeners are attached before anything can arrive. */
-export function converse(peer: BoardSocket, line: Socket, { arrival, gesso, ...intakeDeps }: Conversation): void {
-  const connection = arrival.join(wireOf(peer, line), gesso);
+export function converse(peer: BoardSocket, line: Socket, conversation: Conversation): void {
+  const { arrival, board, turns, timers } = conversation;
+  // May throw: nothing is taken for the connection before.
+  const connection = arrival.join(wireOf(peer, line), conversation.gesso);
   const intake = createConnectionIntake({
-    ...intakeDeps,
+    board,
+    turns,
+    timers,
+    pace: conversation.paceOf(),
     reader: peer,
     refuse: (failure) => connection.refuse(failure),
   });

@@ -4,7 +4,7 @@ import fp from 'fastify-plugin';
 import type { Services } from '../services/services.ts';
 
 /** How long those who are turned away are asked to wait, in seconds. */
-export const retryAfter = 5;
+const retryAfter = 5;
 
 /**
  * While the process cannot keep up, nobody new comes in: new sockets are closed with 1013 (`sockets.ts`), and what leads to one

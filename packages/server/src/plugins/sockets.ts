@@ -55,8 +55,8 @@ const sockets: FastifyPluginAsync<Services> = async (fastify, services) => {
           try {
             const person = entry.access.person.id;
             peer.once('close', seats.take(person));
-            const pace = paces.of({ person, board, ip });
-            converse(peer, line, { board, arrival: entry, gesso: query['gesso'] === '1', turns, pace, timers });
+            const paceOf = () => paces.of({ person, board, ip });
+            converse(peer, line, { board, arrival: entry, gesso: query['gesso'] === '1', turns, paceOf, timers });
           } catch (error) {
             entry.release();
             turnAway(failureOf(error));

@@ -74,7 +74,10 @@ function apply({ replica, onBroken }: Hands, update: Uint8Array, history: boolea
   }
 }
 
-/** Applies what was accepted, and hands it on. Throws before anything has happened when there is no room for it. */
+/**
+ * Applies what was accepted, and hands it on. Throws before anything of it is applied when there is no room for it or a hook says
+ * no; its author's client id and what of it has to wait are theirs by then.
+ */
 function accept(hands: Hands, offer: IncomingUpdate, verdict: Accepted, tries: number): void {
   const { capacity, claims, commits, early, publication } = hands;
   const { access, author, count = 0, history = false, continued = false, parts, done } = offer;

@@ -132,15 +132,17 @@ async function flush<C extends Commit>(state: State<C>): Promise<void> {
   state.patience = Number.POSITIVE_INFINITY;
   if (state.held.length > 0 && state.flushedAt < state.retryAt) return hold(state, batch);
   const all = state.held.concat(batch);
+  let seqs: readonly number[] = [];
   try {
     const entries = entriesOf(all);
-    if (entries.length > 0) number(all, await state.append(entries));
+    if (entries.length > 0) seqs = await state.append(entries);
   } catch (error) {
     state.retryAt = timers.elapsed() + state.retryIn;
     state.retryIn = Math.min(state.retryIn * 2, retryMs.most);
     state.lastError = error;
     return hold(state, batch, error);
   }
+  number(all, seqs);
   state.took = timers.elapsed() - state.flushedAt;
   const recovered = state.held.length > 0;
   state.held = [];

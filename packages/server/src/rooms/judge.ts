@@ -15,8 +15,8 @@ import type { ReplicaView } from './replica-view.ts';
 import { isTextTooLarge, isTooMuchAtOnce } from './work.ts';
 
 /**
- * Tells whether a person may write or delete what an update touches. Rights on a part of a board go here: a role `commenter`
- * is let in as a writer by `judge`, with a rule that allows it the root of the comments alone.
+ * Tells whether a person may write or delete what an update touches. Rights on a part of a board go here: with
+ * comments, the role `commenter` would pass `judge` as a writer, and this rule would allow it their root alone.
  */
 export type MayTouch = (touched: Touched, access: Access) => boolean;
 

@@ -50,7 +50,7 @@ const vectorOfSame = (state: Uint8Array, clocks: Buffer): Uint8Array | undefined
   Y.applyUpdate(doc, state);
   const isSame =
     Buffer.compare(clocks, sortedStateVector(doc)) === 0 && Y.encodeStateAsUpdate(doc).length === state.length;
-  if (!isSame) throw new Error('a squashed board did not read back as it was');
+  if (!isSame) throw new Error('a folded board did not read back as it was');
   return hasPending(doc) ? undefined : Y.encodeStateVector(doc);
 };
 
@@ -96,14 +96,14 @@ export const compactWithin = async (
       void worker.terminate();
     };
     const inTime = systemTimers.after(ms, late);
-    worker.once('message', (squashed: Compacted) => {
+    worker.once('message', (folded: Compacted) => {
       if (performance.now() - begun > ms) late();
-      else resolve(squashed);
+      else resolve(folded);
     });
     worker.once('error', reject);
     worker.once('exit', (code) => {
       inTime();
-      reject(new Error(`the squashing thread ended with ${code}`));
+      reject(new Error(`the folding thread ended with ${code}`));
     });
   });
 };

@@ -18,7 +18,7 @@ export interface DeferredWrites {
   use(link: string): void;
   /** Uses of a link that are not written down. */
   usesOf(link: string): number;
-  /** Puts off what the disk did not take; `gone` is called when it took it, or when it was given up. */
+  /** Puts off what the disk did not take; `gone` is called when it took it. What can never be written is not for this: work resolves then. */
   putOff(name: string, work: () => Promise<unknown>, error: unknown, gone?: () => void): void;
   /** Forgets what was put off. */
   drop(name: string): void;

@@ -36,5 +36,14 @@ export interface StorageBeside {
 /** Opens what is kept to be looked at, or with `write` to change a row or two. Throws `ConfigError` when there is nothing, or of another version. */
 export function openStorageBeside({ dataDir }: Pick<Config, 'dataDir'>, { write = false } = {}): StorageBeside {
   const { database, close } = openBeside(fileIn(dataDir), { write });
-  return { repositories: sqliteRepositories(database), operations: sqliteOperations(database), close };
+  let repositories: Repositories | undefined;
+  return {
+    // Not before they are asked for: a file of an older version, which may be looked at, lacks some of what they ask.
+    get repositories() {
+      repositories ??= sqliteRepositories(database);
+      return repositories;
+    },
+    operations: sqliteOperations(database),
+    close,
+  };
 }

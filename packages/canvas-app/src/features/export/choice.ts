@@ -3,7 +3,7 @@ import type { Editor } from '../../editor/editor.ts';
 import type { Shown } from './pictures.ts';
 
 /** The scales that are offered, pixels per board unit. */
-export const scales = [1, 2, 3, 4] as const;
+const scales = [1, 2, 3, 4] as const;
 
 /** What a picture is to look like, as chosen in the panel. */
 export interface Choice {

@@ -14,7 +14,7 @@ import { takeTurns } from './time-slicing.ts';
 export type PngPort = WorkerPort<FromPage<PngCalls>, FromWorker<PngCalls>>;
 
 /** A picture to be painted elsewhere. */
-export interface AfarPicture extends Pick<Sheet, 'box' | 'scale' | 'theme' | 'background'> {
+export interface WorkerPicture extends Pick<Sheet, 'box' | 'scale' | 'theme' | 'background'> {
   readonly elements: readonly Element[];
   readonly size: PixelSize;
 }
@@ -94,7 +94,7 @@ const fetchPart = async ({ band: { top }, ask }: Painter): Promise<Part> => ({
  * Undefined when it cannot be done by workers. Rejects with the signal's reason when it is aborted.
  */
 export const pngInWorkers = async (
-  { elements, size, ...look }: AfarPicture,
+  { elements, size, ...look }: WorkerPicture,
   { open, workers, faces }: WorkerPool,
   signal: AbortSignal,
 ): Promise<Blob | undefined> => {

@@ -2,11 +2,11 @@ import type { Board, Change } from '@gesso/crdt-schema';
 import type { ReadonlySignal } from '@preact/signals-core';
 import { receiveLive } from './receive-live.ts';
 import type { PeersDraft } from './running.ts';
-import { type LiveOutDeps, type SharedDraft, shareLive } from './share-live.ts';
+import { type LiveSharerDeps, type SharedDraft, shareLive } from './share-live.ts';
 
 export interface LiveInkDeps {
   readonly board: Board;
-  readonly client: LiveOutDeps['client'];
+  readonly client: LiveSharerDeps['client'];
   /** What is being drawn and dragged here. */
   readonly draft: ReadonlySignal<SharedDraft>;
   readonly show: (draft: PeersDraft) => void;

@@ -7,7 +7,7 @@ const mostLive = 500;
 /** ms between two looks for what its author left behind. */
 const tidyEvery = 1_000;
 
-export interface LiveIn {
+export interface LiveReceiver {
   receive(body: Uint8Array): void;
   /** A finished stroke's element arrived, or dragged elements changed. */
   apply(change: Change): void;
@@ -16,7 +16,7 @@ export interface LiveIn {
   stop(): void;
 }
 
-export interface LiveInDeps {
+export interface LiveReceiverDeps {
   readonly get: (id: ElementId) => Element | undefined;
   readonly show: (draft: PeersDraft) => void;
   /** Milliseconds; passed in for tests. */
@@ -29,7 +29,7 @@ export interface LiveInDeps {
 }
 
 /** Takes a message into what is running, `key` of it, at `now`, ms. */
-function take(message: Live, running: Map<string, Running>, get: LiveInDeps['get'], now: number): void {
+function take(message: Live, running: Map<string, Running>, get: LiveReceiverDeps['get'], now: number): void {
   const key = `${message.client}:${message.live}`;
   const item = running.get(key);
   switch (message.type) {
@@ -63,7 +63,7 @@ function take(message: Live, running: Map<string, Running>, get: LiveInDeps['get
 }
 
 /** Turns `live` messages into what to paint, and forgets what its author left behind. */
-export const receiveLive = ({ get, show, now, frame }: LiveInDeps): LiveIn => {
+export const receiveLive = ({ get, show, now, frame }: LiveReceiverDeps): LiveReceiver => {
   /** By author and stroke: `client:live`. */
   const running = new Map<string, Running>();
   let framed: number | undefined;

@@ -16,7 +16,7 @@ export interface SharedDraft {
   readonly changed: ReadonlyMap<ElementId, Element>;
 }
 
-export interface LiveOutDeps {
+export interface LiveSharerDeps {
   /** This copy's client id as it is now: it changes when others take it. */
   readonly client: () => number;
   readonly draft: ReadonlySignal<SharedDraft>;
@@ -37,7 +37,7 @@ const exponent = 4;
 type Body = Live extends infer L ? (L extends Live ? Omit<L, 'client' | 'live' | 'seq'> : never) : never;
 
 /** The common offset of dragged elements, or undefined when they are not simply being moved. */
-const offsetOf = (changed: ReadonlyMap<ElementId, Element>, get: LiveOutDeps['get']) => {
+const offsetOf = (changed: ReadonlyMap<ElementId, Element>, get: LiveSharerDeps['get']) => {
   let offset: { readonly dx: number; readonly dy: number } | undefined;
   for (const [id, element] of changed) {
     const original = get(id);
@@ -53,7 +53,7 @@ const offsetOf = (changed: ReadonlyMap<ElementId, Element>, get: LiveOutDeps['ge
 };
 
 /** Sends the ink under my pen and the elements I drag, as they are, to everybody else. Returns its stop. */
-export const shareLive = ({ client, draft, get, send }: LiveOutDeps): (() => void) => {
+export const shareLive = ({ client, draft, get, send }: LiveSharerDeps): (() => void) => {
   let live = 0;
   let seq = 0;
   let ink: { readonly id: ElementId; sent: number } | undefined;

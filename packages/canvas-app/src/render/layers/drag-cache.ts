@@ -6,7 +6,7 @@ import type { Live } from './active-elements.ts';
 const worthwhile = 48;
 
 /** How far two elements lie apart that are otherwise alike, or undefined when they differ in more than their place. */
-export const shift = (from: Element, to: Element): { readonly x: number; readonly y: number } | undefined => {
+const shift = (from: Element, to: Element): { readonly x: number; readonly y: number } | undefined => {
   if (from !== to) {
     for (const key of Object.keys(from)) {
       if (key !== 'x' && key !== 'y' && Reflect.get(from, key) !== Reflect.get(to, key)) return undefined;

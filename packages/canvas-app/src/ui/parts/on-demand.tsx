@@ -4,20 +4,10 @@ import { useEffect } from 'preact/hooks';
 import { within } from '../../waiting.ts';
 import { useApp } from '../app-context.ts';
 import { strings } from '../strings.ts';
+import type { OnDemand, OnDemandProps } from './on-demand-type.ts';
 
 /** ms that a part of the interface may take to come. */
 const patience = 15_000;
-
-interface OnDemandProps {
-  /** Called when it cannot be had, which a person has been told then. */
-  readonly onFailed?: () => void;
-}
-
-/** A part of the interface that is loaded when it is first shown, or before that by `load`. */
-export interface OnDemand extends FunctionComponent<OnDemandProps> {
-  /** Resolves when it is there. Rejects when it cannot be had; it may be tried again. */
-  load(): Promise<void>;
-}
 
 /** Makes a component of one that is fetched. */
 export const onDemand = (fetch: () => Promise<FunctionComponent>): OnDemand => {
