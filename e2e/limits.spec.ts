@@ -114,6 +114,8 @@ test('a pasted paragraph wraps at a width that can be read, a short line stays o
   const ada = await open(browser, server.url);
   await paste(ada, 'A paragraph of many words that goes on and on. '.repeat(42));
   await paste(ada, 'short');
+  // What pastes is fetched with the first paste.
+  await ada.has(2);
   const [long, short] = await ada.elements();
   expect(Number(long?.['width'])).toBeLessThanOrEqual(480);
   expect(Number(long?.['width'])).toBeGreaterThan(200);

@@ -32,6 +32,11 @@ export const listenToClipboard = (target: Window, editor: Editor, tell: Clipboar
   };
   target.addEventListener('pointerup', onMiddle, { signal: abort.signal, capture: true });
   target.addEventListener('auxclick', onMiddle, { signal: abort.signal, capture: true });
+  // On its way while the finger is still between the two keys.
+  const expect = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey) loadPaste().catch(() => undefined);
+  };
+  target.addEventListener('keydown', expect, { signal: abort.signal });
   const take = (event: ClipboardEvent): boolean => {
     const elements = editor.selected();
     if (inField(event.target) || elements.length === 0) return false;
