@@ -117,6 +117,48 @@ const named = {
   puts: [["    fill: usual(styles.fill, 'none'),\n", "    hatching: usual(styles.hatching, 'plain'),\n"]],
 };
 
+/** One more panel of a feature: all of it in the feature's folder. */
+const help = `${app}/features/help`;
+const panelOfFeature = [
+  {
+    file: `${help}/hello.tsx`,
+    folder: help,
+    text: `import { useApp } from '../../ui/app-context.ts';
+import { Dialog } from '../../ui/parts/Dialog.tsx';
+
+export function Panel() {
+  const { shell } = useApp();
+  return (
+    <Dialog title="Hello" name="hello" modal onClose={shell.closePanel}>
+      Hello
+    </Dialog>
+  );
+}
+`,
+  },
+  {
+    file: `${help}/index.tsx`,
+    folder: help,
+    puts: [
+      ['  interface PanelIds {\n', '    hello: true;\n'],
+      ['  panels: {', " hello: () => import('./hello.tsx'),"],
+      [
+        'const commands: Commands = {\n',
+        "  'board.hello': { label: 'Hello', keys: [], group: 'board', run: ({ shell }) => shell.openPanel('hello') },\n",
+      ],
+    ],
+  },
+];
+
+/** The code that opens it. */
+const opensHello = {
+  file: `${app}/features/help/opens-hello.ts`,
+  text: `import type { ShellState } from '../../ui/shell.ts';
+
+export const openHello = ({ openPanel }: Pick<ShellState, 'openPanel'>): void => openPanel('hello');
+`,
+};
+
 /** A feature with a panel: its folder, which is one place, and its line in the list. */
 const panel = [
   {
@@ -201,6 +243,7 @@ export const unlistedFeatures = (root) => {
 export const cases = [
   { name: 'an element kind with its tool', most: 6, places: kindWithTool, check: 'packages/canvas-app' },
   { name: 'a style', most: 2, places: style, besides: [named], check: 'packages/canvas-app' },
-  { name: 'a panel', most: 2, places: panel, check: 'packages/canvas-app' },
+  { name: 'a panel to a feature', most: 1, places: panelOfFeature, uses: [opensHello], check: 'packages/canvas-app' },
+  { name: 'a feature with a panel', most: 2, places: panel, check: 'packages/canvas-app' },
   { name: 'a setting of the server', most: 1, places: setting, uses: [readsMotto], check: 'packages/server' },
 ];

@@ -1,6 +1,6 @@
 import './globals.ts';
 import { Failure, failures } from '@gesso/crdt-schema';
-import { personOf } from '../packages/server/src/auth/guest-names.ts';
+import { personOf } from '../packages/server/src/auth/people.ts';
 import type { Principal } from '../packages/server/src/auth/hooks.ts';
 import { readConfig } from '../packages/server/src/config/config.ts';
 import { failureOf } from '../packages/server/src/plugins/failures.ts';

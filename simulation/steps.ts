@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { personOf } from '../packages/server/src/auth/guest-names.ts';
+import { personOf } from '../packages/server/src/auth/people.ts';
 import type { Editor } from './editor.ts';
 import { canary } from './edits.ts';
 import { Violation } from './oracles.ts';

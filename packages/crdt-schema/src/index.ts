@@ -36,6 +36,7 @@ export { type CheckOptions, checkUpdate } from './yjs/update/check.ts';
 export { bringsNothingNew, leavesGap, missingIn, saysNothingNew } from './yjs/update/coverage.ts';
 export { type Fitting, fittingOf } from './yjs/update/fitting.ts';
 export { type Census, checkGrowth, createCensus, lateClients } from './yjs/update/growth.ts';
+export { type Growth, growthOf, judgeGrowth } from './yjs/update/growth-of-slices.ts';
 export {
   everyPart,
   mostNumberBytes,
@@ -58,5 +59,4 @@ export { type Fresh, freshIn, type Slices, slicesOf } from './yjs/update/slices.
 export { askingBack, type Clocks, elementsTaken, knowsOurs, sinceWithout, takenIn } from './yjs/update/taken.ts';
 export { type Tamed, tamed } from './yjs/update/tame.ts';
 export { type Touched, touches } from './yjs/update/touches.ts';
-export { type Growth, growthOf, judgeGrowth } from './yjs/update/whole.ts';
 export { applyUpdate, mergeUpdates } from './yjs/updates.ts';

@@ -1,7 +1,7 @@
 import { failures } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { costs, createStorage } from '../src/quotas/storage.ts';
+import { costs, createStorageBudget } from '../src/quotas/storage-budget.ts';
 import type { Store } from '../src/stores/store.ts';
 import { closeOf, edit, frames } from './support/line.ts';
 import { person } from './support/person.ts';
@@ -116,7 +116,7 @@ describe('what somebody may have stored', () => {
   test('comes back with time', () => {
     let at = 0;
     const config = { dataDir: '/', storedPerPerson: 3_600, storedPerAddress: 1e9, diskReserve: 0 };
-    const storage = createStorage({ config, elapsed: () => at });
+    const storage = createStorageBudget({ config, elapsed: () => at });
     const ann = { person: 'ann', ip: '10.0.0.1' };
     storage.take(ann, 7_000);
     expect(() => storage.take(ann, 1)).toThrow(expect.objectContaining({ code: 'BUDGET_SPENT' }));

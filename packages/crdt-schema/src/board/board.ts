@@ -5,9 +5,9 @@ import { type Random, secureRandom } from '../ids.ts';
 import { encodeState } from '../yjs/encode-state.ts';
 import { type Report, tellAll } from '../yjs/guarded-listeners.ts';
 import { openRoots, type Roots } from '../yjs/roots.ts';
+import { type BoardElements, openBoardElements } from './board-elements.ts';
 import { type Change, type ChangeOrigin, changeSince, hasRenamed, readTransaction } from './change.ts';
 import { cleanTitle } from './document-metadata.ts';
-import { openSnapshot, type Snapshot } from './snapshot.ts';
 import { openNewTyping, openTyping, type TextSession, type TypingBoard } from './text-session.ts';
 import { type History, openHistory, type UndoResult } from './undo.ts';
 import { openWriter, type TypingWriter, type Writer } from './writer.ts';
@@ -70,7 +70,7 @@ const rethrow: Report = (error) => {
 interface State {
   readonly doc: Y.Doc;
   readonly roots: Roots;
-  readonly snapshot: Snapshot;
+  readonly boardElements: BoardElements;
   readonly history: History;
   /** Origin of this board's own transactions. */
   readonly local: object;
@@ -90,17 +90,17 @@ interface State {
 /** Opens a document as a board. Several boards may be open on one document; each has its own undo stack. */
 export function openBoard(doc: Y.Doc, options: BoardOptions = {}): Board {
   const state = openState(doc, options);
-  const { snapshot, history, changeListeners, renameListeners } = state;
+  const { boardElements, history, changeListeners, renameListeners } = state;
   const afterTransaction = (transaction: Y.Transaction): void => tell(state, transaction);
   doc.on('afterTransaction', afterTransaction);
   const edit: TypingBoard['edit'] = (run, session) => editAs(state, run, session);
   const onChange: Board['onChange'] = (listener) => listen(changeListeners, listener);
-  const typingBoard: TypingBoard = { get: snapshot.get, onChange, edit };
+  const typingBoard: TypingBoard = { get: boardElements.get, onChange, edit };
   return {
-    get: snapshot.get,
-    all: snapshot.list,
+    get: boardElements.get,
+    all: boardElements.list,
     get size() {
-      return snapshot.size();
+      return boardElements.size();
     },
     get name() {
       return nameOf(state);
@@ -136,13 +136,13 @@ export function openBoard(doc: Y.Doc, options: BoardOptions = {}): Board {
 
 function openState(doc: Y.Doc, { random = secureRandom, originOf, report = rethrow }: BoardOptions): State {
   const roots = openRoots(doc);
-  const snapshot = openSnapshot(roots);
+  const boardElements = openBoardElements(roots);
   const local = { board: 'local' };
   return {
     doc,
     roots,
-    snapshot,
-    history: openHistory(roots, local, snapshot.overrideKeys),
+    boardElements,
+    history: openHistory(roots, local, boardElements.overrideKeys),
     local,
     random,
     originOf,
@@ -157,10 +157,10 @@ function openState(doc: Y.Doc, { random = secureRandom, originOf, report = rethr
 
 /** Tells the listeners what a transaction has changed, its own or of others. */
 function tell(state: State, transaction: Y.Transaction): void {
-  const { roots, snapshot, changeListeners, renameListeners, report } = state;
+  const { roots, boardElements, changeListeners, renameListeners, report } = state;
   state.bytes = undefined;
-  readTransaction(transaction, roots, snapshot);
-  const change = changeSince(snapshot.takeChanged(), snapshot, originOfChange(state, transaction.origin));
+  readTransaction(transaction, roots, boardElements);
+  const change = changeSince(boardElements.takeChanged(), boardElements, originOfChange(state, transaction.origin));
   if (change !== undefined) tellAll(changeListeners, [change], report);
   if (hasRenamed(transaction, roots)) tellAll(renameListeners, [nameOf(state)], report);
 }
@@ -177,10 +177,10 @@ function nameOf({ roots }: State): string {
 
 /** Runs one transaction, or a part of the one that is open. */
 function write<T>(state: State, origin: unknown, run: (writer: TypingWriter) => T): T {
-  const { doc, roots, snapshot, random } = state;
+  const { doc, roots, boardElements, random } = state;
   if (state.open !== undefined) return run(state.open);
   return doc.transact(() => {
-    state.open = openWriter(roots, snapshot, random);
+    state.open = openWriter(roots, boardElements, random);
     try {
       return run(state.open);
     } finally {
@@ -225,7 +225,7 @@ function step({ changeListeners }: State, run: () => number): UndoResult {
 }
 
 function orderBetween(
-  { snapshot, random }: State,
+  { boardElements, random }: State,
   below: string | undefined,
   above: string | undefined,
   n: number,
@@ -234,6 +234,6 @@ function orderBetween(
   const to = isOrderKey(above) ? above : undefined;
   if (from === undefined || to === undefined || from < to) return keysBetween(from, to, n, random);
   // Equal keys leave no gap: what comes next above both does.
-  const next = snapshot.list().find((element) => element.z > from);
+  const next = boardElements.list().find((element) => element.z > from);
   return keysBetween(from, next?.z, n, random);
 }

@@ -1,7 +1,7 @@
 import type * as Y from 'yjs';
 import type { Element, ElementId } from '../elements/elements.ts';
 import { elementOfText, type Roots } from '../yjs/roots.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { BoardElements } from './board-elements.ts';
 
 /** Where a change came from. `load` is what was already in the document or came from this device's own storage. */
 export type ChangeOrigin = 'local' | 'remote' | 'undo' | 'load';
@@ -22,13 +22,17 @@ const changedKeys = (transaction: Y.Transaction): ReadonlyMap<unknown, ReadonlyS
 export const hasRenamed = (transaction: Y.Transaction, { meta }: Roots): boolean =>
   changedKeys(transaction).get(meta)?.has('name') ?? false;
 
-/** Lets the snapshot read again everything that a transaction has touched. */
-export const readTransaction = (transaction: Y.Transaction, { el, ov, tx }: Roots, snapshot: Snapshot): void => {
+/** Lets the elements be read again, everything that a transaction has touched. */
+export const readTransaction = (
+  transaction: Y.Transaction,
+  { el, ov, tx }: Roots,
+  boardElements: BoardElements,
+): void => {
   const touched = new Set<ElementId>();
   const changed = changedKeys(transaction);
   const keysOf = (type: Y.Map<unknown>): Iterable<string | null> => changed.get(type) ?? [];
   for (const key of keysOf(ov)) {
-    const id = key === null ? undefined : snapshot.overrideChanged(key);
+    const id = key === null ? undefined : boardElements.overrideChanged(key);
     if (id !== undefined) touched.add(id);
   }
   for (const key of keysOf(el)) if (key !== null) touched.add(key);
@@ -37,20 +41,20 @@ export const readTransaction = (transaction: Y.Transaction, { el, ov, tx }: Root
     const id = elementOfText(type, tx);
     if (id !== undefined) touched.add(id);
   }
-  for (const id of touched) snapshot.refresh(id);
+  for (const id of touched) boardElements.refresh(id);
 };
 
 /** What happened between `before` and now, or undefined when nobody could see it. */
 export const changeSince = (
   before: ReadonlyMap<ElementId, Element | undefined>,
-  snapshot: Snapshot,
+  boardElements: BoardElements,
   origin: ChangeOrigin,
 ): Change | undefined => {
   const added: Element[] = [];
   const updated: Element[] = [];
   const removed: ElementId[] = [];
   for (const [id, was] of before) {
-    const is = snapshot.get(id);
+    const is = boardElements.get(id);
     if (was === is) continue;
     if (was === undefined && is !== undefined) added.push(is);
     else if (is === undefined) removed.push(id);

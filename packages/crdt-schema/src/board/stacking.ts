@@ -24,18 +24,18 @@ export function nextOnTop(edit: OpenDocument & Stacking): string {
 
 /** Returns the key of what lies on top, made short when it has grown too long. */
 function onTop(document: OpenDocument): string | undefined {
-  const { snapshot } = document;
-  const top = snapshot.top();
+  const { boardElements } = document;
+  const top = boardElements.top();
   if (top === undefined || top.length <= limits.orderKeyRebalance) return top;
-  const last = snapshot.list().at(-1);
+  const last = boardElements.list().at(-1);
   if (last !== undefined) rebalance(document, last.id);
-  return snapshot.top();
+  return boardElements.top();
 }
 
 /** Gives short keys to the crowd around an element whose key has grown too long; their order stays. */
 export function rebalance(document: OpenDocument, id: ElementId): void {
-  const { snapshot } = document;
-  const list = snapshot.list();
+  const { boardElements } = document;
+  const list = boardElements.list();
   const crowded = (i: number): boolean => (list[i]?.z.length ?? 0) > shortKey;
   const at = list.findIndex((element) => element.id === id);
   let from = at;
@@ -46,11 +46,11 @@ export function rebalance(document: OpenDocument, id: ElementId): void {
   while (to + 1 < list.length && list[from - 1]?.z === list[to + 1]?.z) to++;
   const keys = spreadKeys(list[from - 1]?.z, list[to + 1]?.z, to - from + 1);
   list.slice(from, to + 1).forEach((element, i) => {
-    const source = snapshot.source(element.id);
+    const source = boardElements.source(element.id);
     const z = keys[i];
     if (source === undefined || z === undefined) return;
     for (const [key, value] of encodePatch(source, element, { z }).overrides)
       override(document, element.id, key, value);
-    snapshot.refresh(element.id);
+    boardElements.refresh(element.id);
   });
 }

@@ -10,9 +10,9 @@ import { Failure } from '../failure.ts';
 import { isElementId, newElementId, type Random } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { type Roots, schemaVersion, textOf } from '../yjs/roots.ts';
+import type { BoardElements } from './board-elements.ts';
 import { cleanTitle } from './document-metadata.ts';
 import { type OpenDocument, override } from './overrides.ts';
-import type { Snapshot } from './snapshot.ts';
 import { nextOnTop, rebalance, type Stacking } from './stacking.ts';
 import { writeText } from './text-splice.ts';
 
@@ -41,9 +41,9 @@ interface Edit extends OpenDocument, Stacking {
 }
 
 /** Returns the writer of one edit: everything it does belongs to the transaction that is open now. */
-export function openWriter(roots: Roots, snapshot: Snapshot, random: Random): TypingWriter {
+export function openWriter(roots: Roots, boardElements: BoardElements, random: Random): TypingWriter {
   const { meta, el, ov, tx } = roots;
-  const edit: Edit = { meta, el, ov, tx, snapshot, random, run: undefined, bytes: 0 };
+  const edit: Edit = { meta, el, ov, tx, boardElements, random, run: undefined, bytes: 0 };
   return {
     add: (element) => addAll(edit, [element])[0] ?? '',
     addAll: (elements) => addAll(edit, elements),
@@ -56,8 +56,8 @@ export function openWriter(roots: Roots, snapshot: Snapshot, random: Random): Ty
 }
 
 function addAll(edit: Edit, elements: readonly NewElement[]): ElementId[] {
-  const { meta, el, tx, snapshot } = edit;
-  if (snapshot.size() + elements.length > limits.boardElements) throw new Failure('BOARD_FULL');
+  const { meta, el, tx, boardElements } = edit;
+  if (boardElements.size() + elements.length > limits.boardElements) throw new Failure('BOARD_FULL');
   // All are checked before the first is written.
   const prepared = elements.map((element) => ({
     element,
@@ -73,7 +73,7 @@ function addAll(edit: Edit, elements: readonly NewElement[]): ElementId[] {
     // Made with the element: a text made later by two people at once would lose one of the two.
     if (text !== undefined) tx.set(id, new Y.Text(text));
     cutOut(edit, id, cuts);
-    snapshot.refresh(id);
+    boardElements.refresh(id);
     return id;
   });
 }
@@ -103,24 +103,24 @@ function bytesOf({ p, g, ln }: BaseRecord, text: string | undefined): number {
 }
 
 function patch(edit: Edit, id: ElementId, props: Patch): void {
-  const { snapshot } = edit;
-  const current = snapshot.get(id);
-  const source = snapshot.source(id);
+  const { boardElements } = edit;
+  const current = boardElements.get(id);
+  const source = boardElements.source(id);
   if (current === undefined || source === undefined) return;
   const cuts = cutValues(current.kind, own(props, 'cut'));
   const { overrides, text } = encodePatch(source, current, props);
   for (const [key, value] of overrides) override(edit, id, key, value);
   cutOut(edit, id, cuts);
   if (text !== undefined) writeTo(edit, id, text);
-  snapshot.refresh(id);
-  if ((snapshot.get(id)?.z.length ?? 0) > limits.orderKeyRebalance) rebalance(edit, id);
+  boardElements.refresh(id);
+  if ((boardElements.get(id)?.z.length ?? 0) > limits.orderKeyRebalance) rebalance(edit, id);
 }
 
-function writeTo({ tx, snapshot }: Edit, id: ElementId, text: string, caret?: number): void {
+function writeTo({ tx, boardElements }: Edit, id: ElementId, text: string, caret?: number): void {
   const shared = textOf(tx, id);
   if (shared === undefined) tx.set(id, new Y.Text(text));
   else writeText(shared, text, caret);
-  snapshot.refresh(id);
+  boardElements.refresh(id);
 }
 
 /** The values that rub these parts out of an element; none for what is no ink. Throws MALFORMED before any is written. */
@@ -137,13 +137,13 @@ function cutOut(edit: Edit, id: ElementId, values: readonly unknown[]): void {
 }
 
 function remove(edit: Edit, id: ElementId): void {
-  const { el, tx, snapshot } = edit;
+  const { el, tx, boardElements } = edit;
   if (!el.has(id)) return;
-  snapshot.setAside(id);
-  for (const property of snapshot.overrideKeys(id)) override(edit, id, property, undefined);
+  boardElements.setAside(id);
+  for (const property of boardElements.overrideKeys(id)) override(edit, id, property, undefined);
   if (tx.has(id)) tx.delete(id);
   el.delete(id);
-  snapshot.refresh(id);
+  boardElements.refresh(id);
 }
 
 function rename({ meta }: Edit, name: string): void {

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { cleanName, Failure, type Person, type Role, roles } from '@gesso/crdt-schema';
 import { ConfigError } from '../config/config.ts';
 import type { AuditRecord } from '../stores/repositories.ts';
-import { accountId, guestOf, isColor } from './guest-names.ts';
+import { accountId, guestOf, isColor } from './people.ts';
 
 /** What is known about the sender of a request or an upgrade. */
 export interface Caller {

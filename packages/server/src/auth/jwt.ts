@@ -1,8 +1,8 @@
 import { Failure } from '@gesso/crdt-schema';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import type { JwtConfig } from '../config/config.ts';
-import { accountId } from './guest-names.ts';
 import type { Caller, HostPrincipal } from './hooks.ts';
+import { accountId } from './people.ts';
 
 /** The algorithms each kind of key may be used with. A token never chooses. */
 const algorithms = { secret: ['HS256'], keys: ['RS256', 'PS256', 'ES256', 'EdDSA'] };

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { cleanTitle } from '../auth/guest-names.ts';
 import { newLink } from '../auth/new-board.ts';
+import { cleanTitle } from '../auth/people.ts';
 import { hashPassword, passwordLength } from '../auth/secrets.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import { representLink, representNewLink } from '../routes/representations.ts';

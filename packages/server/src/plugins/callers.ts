@@ -3,7 +3,7 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Caller, Principal } from '../auth/hooks.ts';
 import { sessionDays } from '../auth/sessions.ts';
-import { costs } from '../quotas/storage.ts';
+import { costs } from '../quotas/storage-budget.ts';
 import type { Services } from '../services/services.ts';
 
 /** What of a request tells who sends it. */

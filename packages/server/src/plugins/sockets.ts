@@ -1,8 +1,8 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { personOf } from '../auth/guest-names.ts';
 import type { Grant, Principal } from '../auth/hooks.ts';
+import { personOf } from '../auth/people.ts';
 import { newId } from '../auth/secrets.ts';
 import { createFairQueue } from '../quotas/fair-queue.ts';
 import type { Access } from '../rooms/member.ts';

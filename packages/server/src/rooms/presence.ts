@@ -32,7 +32,7 @@ export interface Presence {
   frame(): Uint8Array | undefined;
   /** Shows the member's states again after its person changed name or color. */
   refresh(member: Member): void;
-  /** Sends what is due now instead of by its timer: somebody else is about to write to everybody. */
+  /** Sends what is due now instead of by its timer: another part of the room is about to write to everybody. */
   join(): void;
   leave(member: Member, now: number): void;
   /** Nobody is shown under this id any more until its author says where they are. */

@@ -1,9 +1,9 @@
 import { limits, withName } from '@gesso/crdt-schema';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
-import { cleanTitle, personOf } from '../auth/guest-names.ts';
+import { cleanTitle, personOf } from '../auth/people.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { auditList, boardList, boardShape, described, newBoardShape, nothing } from '../http/schemas.ts';
-import { costs } from '../quotas/storage.ts';
+import { costs } from '../quotas/storage-budget.ts';
 import type { Services } from '../services/services.ts';
 import { makeBoard, mayCreate, representNewBoard } from './making-boards.ts';
 import { representBoard } from './representations.ts';

@@ -1,6 +1,6 @@
 import { Failure, limits } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { personOf } from '../auth/guest-names.ts';
+import { personOf } from '../auth/people.ts';
 import { networkOf } from '../config/addresses.ts';
 import { described, nothing, update as yjsUpdate } from '../http/schemas.ts';
 import { outOfDebt } from '../quotas/debts.ts';

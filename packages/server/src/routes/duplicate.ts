@@ -1,9 +1,9 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
-import { cleanTitle, personOf } from '../auth/guest-names.ts';
+import { cleanTitle, personOf } from '../auth/people.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { described, newBoardShape } from '../http/schemas.ts';
-import { costs } from '../quotas/storage.ts';
+import { costs } from '../quotas/storage-budget.ts';
 import type { Services } from '../services/services.ts';
 import { makeBoard, mayCreate, payReading, representNewBoard, unavailable } from './making-boards.ts';
 

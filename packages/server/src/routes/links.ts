@@ -1,11 +1,11 @@
 import { Failure, limits } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
-import { cleanTitle, personOf } from '../auth/guest-names.ts';
 import { newLink } from '../auth/new-board.ts';
+import { cleanTitle, personOf } from '../auth/people.ts';
 import { hashPassword, passwordLength } from '../auth/secrets.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { described, linkList, newLinkShape, nothing } from '../http/schemas.ts';
-import { costs } from '../quotas/storage.ts';
+import { costs } from '../quotas/storage-budget.ts';
 import type { Services } from '../services/services.ts';
 import { type LinkRole, linkRoles } from '../stores/repositories.ts';
 import { representLink, representNewLink } from './representations.ts';

@@ -1,6 +1,6 @@
 import { Failure } from '@gesso/crdt-schema';
-import { cleanTitle } from '../auth/guest-names.ts';
 import { newBoard } from '../auth/new-board.ts';
+import { cleanTitle } from '../auth/people.ts';
 import { outOfDebt } from '../quotas/debts.ts';
 import type { Services } from '../services/services.ts';
 import { representBoard, representNewLink } from './representations.ts';

@@ -1,6 +1,6 @@
 import { Failure, limits } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
-import { cleanTitle, personOf } from '../auth/guest-names.ts';
+import { cleanTitle, personOf } from '../auth/people.ts';
 import { boardShape, described } from '../http/schemas.ts';
 import type { Access } from '../rooms/member.ts';
 import type { Services } from '../services/services.ts';

@@ -1,9 +1,9 @@
 import { cleanName, Failure, type FailureCode, limits } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
-import { isColor, personOf, shownId } from '../auth/guest-names.ts';
 import type { Principal } from '../auth/hooks.ts';
+import { isColor, personOf, shownId } from '../auth/people.ts';
 import { described, nothing, me as schema, sessionList } from '../http/schemas.ts';
-import { costs } from '../quotas/storage.ts';
+import { costs } from '../quotas/storage-budget.ts';
 import type { Services } from '../services/services.ts';
 
 const facts = (me: Principal) => ({ ...personOf(me), signedIn: me.signedIn });

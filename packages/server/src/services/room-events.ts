@@ -2,7 +2,7 @@ import { Failure } from '@gesso/crdt-schema';
 import type { ActiveHooks } from '../auth/hooks.ts';
 import type { Log } from '../observe/log.ts';
 import type { Metrics } from '../observe/metrics.ts';
-import type { Storage } from '../quotas/storage.ts';
+import type { StorageBudget } from '../quotas/storage-budget.ts';
 import type { RoomsDeps } from '../rooms/rooms.ts';
 import type { BoardRepository } from '../stores/repositories.ts';
 import { guarded, type Reports } from './reports.ts';
@@ -12,7 +12,7 @@ export interface RoomEventsDeps {
   readonly metrics: Pick<Metrics, 'accepted'>;
   readonly hooks: ActiveHooks;
   readonly boards: BoardRepository;
-  readonly storage: Storage;
+  readonly storage: StorageBudget;
   readonly reports: Reports;
   /** Is kept up to date: boards that are loaded. */
   readonly openBoards: Set<string>;

@@ -13,7 +13,7 @@ import type { Log } from '../observe/log.ts';
 import { createMetrics, type Metrics } from '../observe/metrics.ts';
 import { type Connections, createConnections } from '../quotas/connections.ts';
 import { createRateLimits, type RateLimits } from '../quotas/rate-limits.ts';
-import { createStorage, type Storage } from '../quotas/storage.ts';
+import { createStorageBudget, type StorageBudget } from '../quotas/storage-budget.ts';
 import { type Answers, createAnswers } from '../quotas/unread-answers.ts';
 import { createClosedBoardNamer } from '../rooms/closed-board-name.ts';
 import { createRooms, type Rooms, type RoomsDeps } from '../rooms/rooms.ts';
@@ -48,7 +48,7 @@ export interface Services extends Reports {
   readonly paces: RateLimits;
   readonly answers: Answers;
   readonly connections: Connections;
-  readonly storage: Storage;
+  readonly storage: StorageBudget;
   /** Is told of connections that are cut for being too many, and of what the system says when it cannot accept one. */
   readonly overrun: { readonly tooMany: (address: string) => void; readonly trouble: (error: unknown) => void };
   /** What the server does when something happens in a room; for what happens to a board without one. */
@@ -78,7 +78,7 @@ export const createServices = (deps: ServicesDeps): Services => {
   const timers =
     deps.pace?.timers ??
     createTimers((error) => log.error({ err: error }, 'something that was due at this time failed'));
-  const storage = createStorage({ config, elapsed: timers.elapsed, free: deps.freeBytes });
+  const storage = createStorageBudget({ config, elapsed: timers.elapsed, free: deps.freeBytes });
   const metrics = createMetrics();
   const store = metrics.measured(deps.store);
   const repositories = patientRepositories(deps.repositories, {

@@ -4,9 +4,9 @@ import { Failure } from '../../failure.ts';
 import { limits } from '../../limits.ts';
 import { craftUpdate, keyInTurn } from '../../testing.ts';
 import { checkGrowth, checkPieces, createCensus } from './growth.ts';
+import { growthOf, judgeGrowth } from './growth-of-slices.ts';
 import { type Reading, readUpdate } from './reading.ts';
 import { slicesOf } from './slices.ts';
-import { growthOf, judgeGrowth } from './whole.ts';
 
 const id = 'abcdefghij-_';
 const half = 'x'.repeat(limits.textLength);

@@ -7,7 +7,7 @@ import { type Roots, textOf } from '../yjs/roots.ts';
 import { type Sorted, sortedElements } from './painting-order.ts';
 
 /** The elements of a document as frozen values, kept until their part of the document changes. */
-export interface Snapshot {
+export interface BoardElements {
   get(id: ElementId): Element | undefined;
   list(): readonly Element[];
   size(): number;
@@ -36,7 +36,7 @@ interface Aside {
   readonly bare: boolean;
 }
 
-export const openSnapshot = ({ el, ov, tx }: Roots): Snapshot => {
+export const openBoardElements = ({ el, ov, tx }: Roots): BoardElements => {
   const overrides = new Map<ElementId, Map<string, unknown>>();
   const elements = new Map<ElementId, Element>();
   /** By base record: the document keeps it for as long as it can be brought back, and an undo puts the very same one in. */

@@ -24,7 +24,7 @@ export interface Keeper {
  * What people may have stored an hour, and the room on the disk that is kept for those who are drawing. Everything that
  * people make asks here first. Throws `BUDGET_SPENT` for a person who has had their share, `DISK_FULL` when only the reserve is left.
  */
-export interface Storage {
+export interface StorageBudget {
   /** What is not drawn: boards, copies, links, documents brought over HTTP. Bytes may exceed what is left of a budget once. */
   take(who: Keeper, bytes: number): void;
   /** A guest who is remembered from now on, at the cost of their address. The reserve may be used: a full disk keeps nobody out. */
@@ -38,14 +38,18 @@ export interface Storage {
   draw(person: string, bytes: number, continued?: boolean): void;
 }
 
-export interface StorageDeps {
+export interface StorageBudgetDeps {
   readonly config: Pick<Config, 'dataDir' | 'storedPerPerson' | 'storedPerAddress' | 'diskReserve'>;
   readonly elapsed: () => number;
   /** Free bytes for this user where the data lies. Asked each time: the system knows it without looking at the disk. */
   readonly free?: (() => number) | undefined;
 }
 
-export const createStorage = ({ config, elapsed, free = () => freeAt(config.dataDir) }: StorageDeps): Storage => {
+export const createStorageBudget = ({
+  config,
+  elapsed,
+  free = () => freeAt(config.dataDir),
+}: StorageBudgetDeps): StorageBudget => {
   const meters = new Map<string, Meter>();
 
   const meterOf = (name: string, burst: number): Meter => {
