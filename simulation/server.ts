@@ -1,7 +1,7 @@
 import './globals.ts';
 import { Failure, failures } from '@gesso/crdt-schema';
-import { personOf } from '../packages/server/src/auth/people.ts';
 import type { Principal } from '../packages/server/src/auth/hooks.ts';
+import { personOf } from '../packages/server/src/auth/people.ts';
 import { readConfig } from '../packages/server/src/config/config.ts';
 import { failureOf } from '../packages/server/src/plugins/failures.ts';
 import { createFairQueue } from '../packages/server/src/quotas/fair-queue.ts';

@@ -22,7 +22,7 @@ const changedKeys = (transaction: Y.Transaction): ReadonlyMap<unknown, ReadonlyS
 export const hasRenamed = (transaction: Y.Transaction, { meta }: Roots): boolean =>
   changedKeys(transaction).get(meta)?.has('name') ?? false;
 
-/** Lets the elements be read again, everything that a transaction has touched. */
+/** Has every element read again that a transaction has touched. */
 export const readTransaction = (
   transaction: Y.Transaction,
   { el, ov, tx }: Roots,
