@@ -17,8 +17,16 @@ export interface ClipboardTells extends PasteTells {
   byHand(run: () => void): void;
 }
 
-/** Fetches what pastes: few begin with that. */
-export const loadPaste = () => import('./paste.ts');
+let fetched: Promise<typeof import('./paste.ts')> | undefined;
+
+/** Fetches what pastes: few begin with that. One promise for all, so that what was pasted first comes first. */
+export const loadPaste = () => {
+  fetched ??= import('./paste.ts').catch((error: unknown) => {
+    fetched = undefined;
+    throw error;
+  });
+  return fetched;
+};
 
 /** Copy, cut and paste of elements, and of plain text as a text element. Returns its stop. */
 export const listenToClipboard = (target: Window, editor: Editor, tell: ClipboardTells): (() => void) => {
