@@ -84,14 +84,14 @@ export const fences = {
   // No feature imports another. What all may have, and what one has besides.
   'canvas-app/src/features/*': [
     ...[schema, drawing, signals, '@preact/signals', 'preact'],
-    ...['features', 'commands', 'editor', 'input', 'ui', 'ui/parts', 'throttle.ts', 'waiting.ts'],
+    ...['features', 'commands', 'editor', 'input', 'ui', 'ui/parts', 'storage.ts', 'throttle.ts', 'waiting.ts'],
     ...['network/api.ts', 'network/status.ts'],
   ],
   'canvas-app/src/features/export': ['workers'],
   'canvas-app/src/features/peers': ['y-protocols'],
   'canvas-app/src/features/rescue': ['network/own-words.ts', 'network/local-databases.ts'],
   'canvas-app/src/features/share': ['network/link-memory.ts', 'lucide', 'uqr'],
-  'canvas-app/src/editor': [schema, drawing, signals, 'rbush'],
+  'canvas-app/src/editor': [schema, drawing, signals, 'rbush', 'storage.ts'],
   'canvas-app/src/gestures': [schema, drawing, 'editor'],
   'canvas-app/src/input': [schema, drawing, 'editor', 'gestures/gesture.ts'],
   'canvas-app/src/tools': [schema, drawing, 'lucide', 'editor', 'gestures', 'input'],
@@ -101,7 +101,7 @@ export const fences = {
   'canvas-app/src/render/layers': [schema, drawing, 'editor', 'render', 'render/tiles', 'render/worker'],
   'canvas-app/src/render/tiles': [schema, drawing],
   'canvas-app/src/render/worker': [schema, drawing, 'editor', 'render/tiles', 'workers'],
-  'canvas-app/src/network': [schema, signals, 'y-websocket', 'y-protocols', 'lib0', 'waiting.ts'],
+  'canvas-app/src/network': [schema, signals, 'y-websocket', 'y-protocols', 'lib0', 'storage.ts', 'waiting.ts'],
   'canvas-app/src/session': [schema, signals, 'editor', 'network', 'page.ts', 'waiting.ts'],
   'canvas-app/src/ui': [
     ...[schema, drawing, signals, '@preact/signals', 'preact'],

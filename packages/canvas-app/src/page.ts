@@ -6,15 +6,6 @@ import { type ReadonlySignal, signal } from '@preact/signals-core';
 /** Longest pause between attempts to reach the server before a board is open (ms). */
 const longestPause = 10_000;
 
-/** What this browser keeps for the page, where that is not forbidden. */
-export const storageOf = (): Storage | undefined => {
-  try {
-    return window.localStorage;
-  } catch {
-    return undefined;
-  }
-};
-
 /** Follows the device's light or dark setting. */
 export const followSystemTheme = (): { readonly theme: ReadonlySignal<Theme>; stop(): void } => {
   const query = window.matchMedia('(prefers-color-scheme: dark)');
@@ -26,21 +17,27 @@ export const followSystemTheme = (): { readonly theme: ReadonlySignal<Theme>; st
   return { theme, stop: () => query.removeEventListener('change', read) };
 };
 
+type Handlers = { readonly [Type in keyof WindowEventMap]?: (event: WindowEventMap[Type]) => void };
+
+/** Listens to the window. Returns its stop. */
+const listen = (handlers: Handlers): (() => void) => {
+  const abort = new AbortController();
+  for (const [type, handler] of Object.entries(handlers))
+    window.addEventListener(type, handler as EventListener, { signal: abort.signal });
+  return () => abort.abort();
+};
+
 /** Marks the page while it is operated by keyboard, so that focus on the canvas is shown then and only then. */
 export const markKeyboardUse = (): (() => void) => {
   const { dataset } = document.documentElement;
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Tab') dataset['keyboard'] = '';
-  };
-  const onPress = () => {
-    delete dataset['keyboard'];
-  };
-  window.addEventListener('keydown', onKey);
-  window.addEventListener('pointerdown', onPress);
-  return () => {
-    window.removeEventListener('keydown', onKey);
-    window.removeEventListener('pointerdown', onPress);
-  };
+  return listen({
+    keydown({ key }) {
+      if (key === 'Tab') dataset['keyboard'] = '';
+    },
+    pointerdown() {
+      delete dataset['keyboard'];
+    },
+  });
 };
 
 /** Controls that a press with a pointer does not give the keyboard to: what is pressed there is done. */
@@ -66,14 +63,7 @@ export const keepKeyboardOnPaper = (surface: HTMLElement, typing: () => boolean)
     if (target instanceof Element && target.matches(field) && target.closest(ownKeyboard) === null && !typing())
       surface.focus({ preventScroll: true });
   };
-  window.addEventListener('mousedown', onPress);
-  window.addEventListener('pointerup', onDone);
-  window.addEventListener('change', onDone);
-  return () => {
-    window.removeEventListener('mousedown', onPress);
-    window.removeEventListener('pointerup', onDone);
-    window.removeEventListener('change', onDone);
-  };
+  return listen({ mousedown: onPress, pointerup: onDone, change: onDone });
 };
 
 const isFileDrag = (event: Event): boolean =>
@@ -100,22 +90,18 @@ export const holdPageStill = (): (() => void) => {
 };
 
 /** Has the browser ask before this page is left while `loses` says that something would be lost. Returns its stop. */
-export const askOnLeaving = (loses: () => boolean): (() => void) => {
-  const onLeave = (event: BeforeUnloadEvent) => {
-    if (!loses()) return;
-    event.preventDefault();
-    // Chrome before 119 and Safari ask for this alone.
-    event.returnValue = 'unsaved';
-  };
-  window.addEventListener('beforeunload', onLeave);
-  return () => window.removeEventListener('beforeunload', onLeave);
-};
+export const askOnLeaving = (loses: () => boolean): (() => void) =>
+  listen({
+    beforeunload(event) {
+      if (!loses()) return;
+      event.preventDefault();
+      // Chrome before 119 and Safari ask for this alone.
+      event.returnValue = 'unsaved';
+    },
+  });
 
 /** Calls back when another link is put into the address bar of this page. Returns its stop. */
-export const onOtherLink = (tell: () => void): (() => void) => {
-  window.addEventListener('hashchange', tell);
-  return () => window.removeEventListener('hashchange', tell);
-};
+export const onOtherLink = (tell: () => void): (() => void) => listen({ hashchange: tell });
 
 /** Resolves after a growing, slightly random pause, or as soon as the network is back. */
 export const pause = (attempt: number): Promise<void> =>

@@ -13,18 +13,11 @@ import type { Feature, Stop } from './features/feature.ts';
 import { listenToClipboard } from './input/clipboard.ts';
 import { fetchTheRest, joinFeatures } from './join-features.ts';
 import type { Prefetched } from './network/prefetch.ts';
-import {
-  askOnLeaving,
-  followSystemTheme,
-  holdPageStill,
-  markKeyboardUse,
-  onOtherLink,
-  storageOf,
-  undoTyping,
-} from './page.ts';
+import { askOnLeaving, followSystemTheme, holdPageStill, markKeyboardUse, onOtherLink, undoTyping } from './page.ts';
 import { namesBoard } from './session/address-bar.ts';
 import { openDocument } from './session/document.ts';
 import { openSession, type Session } from './session/session.ts';
+import { storageOf } from './storage.ts';
 import { Interface } from './ui/App.tsx';
 import type { App } from './ui/app-context.ts';
 import { refusalOf } from './ui/sentence.ts';

@@ -1,4 +1,5 @@
 import { type ElementId, isElementId } from '@gesso/crdt-schema';
+import { type KeyValue, readItem, writeItem } from '../storage.ts';
 import { type Camera, clampZoom, toBoard, type Viewport } from './camera.ts';
 
 /** A place on a board that a link may point at: a point in the middle of the view at some zoom, or an element. */
@@ -36,32 +37,18 @@ export const centerdOn = (
   viewport: Viewport,
 ): Camera => ({ x: x - viewport.width / 2 / zoom, y: y - viewport.height / 2 / zoom, zoom });
 
-/** The part of `localStorage` that is used. */
-interface KeyValue {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-}
-
 /** Where a person last looked at a board, on this device. Storage that is full or forbidden only forgets. */
 export const placeMemory = (storage: KeyValue | undefined, board: string) => {
   const key = `gesso.place.${board}`;
   return {
     recall(): Place | undefined {
-      try {
-        const kept = storage?.getItem(key);
-        return kept === null || kept === undefined ? undefined : readPlace(`?at=${encodeURIComponent(kept)}`);
-      } catch {
-        return undefined;
-      }
+      const kept = readItem(storage, key);
+      return kept === undefined ? undefined : readPlace(`?at=${encodeURIComponent(kept)}`);
     },
     remember(camera: Camera, viewport: Viewport): void {
-      try {
-        // To the last digit: the picture after a reload is the same to the pixel.
-        const { x, y } = middleOf(camera, viewport);
-        storage?.setItem(key, [x, y, camera.zoom].join(','));
-      } catch {
-        // See above.
-      }
+      // To the last digit: the picture after a reload is the same to the pixel.
+      const { x, y } = middleOf(camera, viewport);
+      writeItem(storage, key, [x, y, camera.zoom].join(','));
     },
   };
 };

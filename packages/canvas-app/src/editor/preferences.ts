@@ -1,13 +1,8 @@
 import { type StyleName, styles } from '@gesso/crdt-schema';
 import type { Theme } from '@gesso/drawing';
 import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
+import { type KeyValue, readObject, writeItem } from '../storage.ts';
 import { defaultStyle, type Style } from './style.ts';
-
-/** The part of `localStorage` that is used; passed in, because storage may be forbidden or full. */
-export interface KeyValue {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-}
 
 /**
  * What turning a wheel does: `auto` and `trackpad` move the paper and zoom with Ctrl or a pinch (which arrives as a wheel
@@ -59,28 +54,15 @@ export type Preferences = { readonly [Name in keyof Settings]: ReadonlySignal<Se
 
 const key = 'gesso.preferences';
 
-const readStored = (storage: KeyValue | undefined): Record<string, unknown> => {
-  try {
-    const value: unknown = JSON.parse(storage?.getItem(key) ?? '{}');
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
-};
-
 /** Loads the preferences and writes them back whenever one changes. Returns them with a `stop`. */
 export const openPreferences = (storage: KeyValue | undefined): Preferences & { stop(): void } => {
-  const stored = readStored(storage);
+  const stored = readObject(storage, key);
   const signals = Object.fromEntries(
     Object.entries(readers).map(([name, read]) => [name, signal<unknown>(read(stored[name]))]),
   ) as { readonly [Name in keyof Settings]: Signal<Settings[Name]> };
   const stop = effect(() => {
     const values = Object.entries(signals).map(([name, { value }]) => [name, value]);
-    try {
-      storage?.setItem(key, JSON.stringify(Object.fromEntries(values)));
-    } catch {
-      // A full or forbidden storage costs only the memory of these settings.
-    }
+    writeItem(storage, key, JSON.stringify(Object.fromEntries(values)));
   });
   return {
     ...signals,

@@ -1,7 +1,8 @@
 import { Failure, type Role, roles } from '@gesso/crdt-schema';
+import { type KeyValue, readItem, writeItem } from '../storage.ts';
 import type { Address } from './address.ts';
 import { type Api, patience } from './api.ts';
-import { type KeyValue, linkMemory } from './link-memory.ts';
+import { linkMemory } from './link-memory.ts';
 
 export interface JoinDeps {
   readonly api: Api;
@@ -26,21 +27,12 @@ const roleKey = (board: string) => `gesso.role.${board}`;
 
 /** The role this device last had on a board, so that it opens offline as it was. */
 const rememberedRole = (storage: KeyValue | undefined, board: string): Role | undefined => {
-  try {
-    const stored = storage?.getItem(roleKey(board));
-    return roles.find((role) => role === stored);
-  } catch {
-    return undefined;
-  }
+  const stored = readItem(storage, roleKey(board));
+  return roles.find((role) => role === stored);
 };
 
-export const rememberRole = (storage: KeyValue | undefined, board: string, role: Role): void => {
-  try {
-    storage?.setItem(roleKey(board), role);
-  } catch {
-    // Only the offline start is poorer for it.
-  }
-};
+export const rememberRole = (storage: KeyValue | undefined, board: string, role: Role): void =>
+  writeItem(storage, roleKey(board), role);
 
 /** Tries until there is an answer; a refusal is an answer, an unreachable or restarting server is none. */
 const persist = async <T>(work: () => Promise<T>, { pause, onWaiting }: JoinDeps): Promise<T> => {

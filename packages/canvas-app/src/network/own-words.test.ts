@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { ownWords, type TakenStorage } from './own-words.ts';
+import type { KeyedStorage } from '../storage.ts';
+import { ownWords } from './own-words.ts';
 
-const memory = (): TakenStorage => {
+const memory = (): KeyedStorage => {
   const values = new Map<string, string>();
   return {
     get length() {

@@ -1,13 +1,5 @@
 import type { Clocks } from '@gesso/crdt-schema';
-
-/** The part of `localStorage` that is used. */
-export interface TakenStorage {
-  readonly length: number;
-  key(index: number): string | null;
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-  removeItem(key: string): void;
-}
+import type { KeyedStorage } from '../storage.ts';
 
 const waiting = 'gesso.own.';
 /** Key of what was set down of a board. */
@@ -25,7 +17,7 @@ export interface OwnWords {
 }
 
 /** `storage` undefined: only this page knows. Never throws. */
-export const ownWords = (board: () => string | undefined, storage: TakenStorage | undefined): OwnWords => {
+export const ownWords = (board: () => string | undefined, storage: KeyedStorage | undefined): OwnWords => {
   const own = new Map<number, number>();
   /** Client ids of this page; the others were read, and their page may be open still. */
   const mine = new Set<number>();

@@ -1,9 +1,10 @@
 import { type Board, newElementId } from '@gesso/crdt-schema';
-import { hasInk, type JournalStorage, journalKey, type KeepInkDeps, keepInk } from './journal.ts';
+import type { KeyedStorage } from '../../storage.ts';
+import { hasInk, journalKey, type KeepInkDeps, keepInk } from './journal.ts';
 import { holdPage, whenPageIsGone } from './page-locks.ts';
 
 export interface GuardInkDeps {
-  readonly storage: JournalStorage;
+  readonly storage: KeyedStorage;
   /** The board's id. */
   readonly id: string;
   readonly draft: KeepInkDeps['draft'];

@@ -1,10 +1,11 @@
 import { type Board, createBoardDoc, type Element, Failure, type NewElement, openBoard } from '@gesso/crdt-schema';
 import { signal } from '@preact/signals-core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type JournalStorage, journalKey, keepInk } from './journal.ts';
+import type { KeyedStorage } from '../../storage.ts';
+import { journalKey, keepInk } from './journal.ts';
 import { recoverInk } from './recover.ts';
 
-const memory = (): JournalStorage => {
+const memory = (): KeyedStorage => {
   const entries = new Map<string, string>();
   return {
     get length() {

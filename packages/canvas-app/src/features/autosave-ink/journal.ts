@@ -1,20 +1,12 @@
 import { type Element, type ElementId, toPlain } from '@gesso/crdt-schema';
 import { effect, type ReadonlySignal } from '@preact/signals-core';
+import { type KeyedStorage, writeItem } from '../../storage.ts';
 import { everyFew } from '../../throttle.ts';
 
 /**
  * What is under the pen, kept on this device while it is drawn: a stroke is in the document only when the pen is lifted,
  * and a tab that dies before that must not take it along. The next page that opens the board draws it (`recover.ts`).
  */
-
-/** The part of `localStorage` that is used. */
-export interface JournalStorage {
-  readonly length: number;
-  key(index: number): string | null;
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-  removeItem(key: string): void;
-}
 
 /** Ink is written down at most this often (ms). */
 const interval = 500;
@@ -26,11 +18,11 @@ const prefix = 'gesso.ink.';
 export const journalKey = (board: string, page: string): string => `${prefix}${board}.${page}`;
 
 /** Keys of all pages of this device that are drawing, or have left ink. */
-export const journalKeys = (storage: JournalStorage): readonly string[] =>
+export const journalKeys = (storage: KeyedStorage): readonly string[] =>
   Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '').filter((key) => key.startsWith(prefix));
 
 /** Whether any page of this device has left ink. */
-export const hasInk = (storage: JournalStorage): boolean => journalKeys(storage).length > 0;
+export const hasInk = (storage: KeyedStorage): boolean => journalKeys(storage).length > 0;
 
 /** What is written down of one page. */
 export interface Entry {
@@ -39,7 +31,7 @@ export interface Entry {
 }
 
 export interface KeepInkDeps {
-  readonly storage: JournalStorage;
+  readonly storage: KeyedStorage;
   readonly key: string;
   /** What this person is drawing. */
   readonly draft: ReadonlySignal<{ readonly created: readonly Element[] }>;
@@ -59,11 +51,7 @@ export const keepInk = ({ storage, key, draft, get, now }: KeepInkDeps): { leave
   const writeDown = (element: Element) => {
     clearTimeout(forgetting);
     kept = element.id;
-    try {
-      storage.setItem(key, JSON.stringify({ at: now(), element: toPlain(element) } satisfies Entry));
-    } catch {
-      // A full storage costs only what a crash would take.
-    }
+    writeItem(storage, key, JSON.stringify({ at: now(), element: toPlain(element) } satisfies Entry));
   };
   const write = () => {
     const [element] = draft.peek().created;

@@ -1,6 +1,7 @@
 import { type Board, Failure, fromPlain, limits, type NewElement, newElementId } from '@gesso/crdt-schema';
+import type { KeyedStorage } from '../../storage.ts';
 import { within } from '../../waiting.ts';
-import { type Entry, type JournalStorage, journalKey, journalKeys, storedAfter } from './journal.ts';
+import { type Entry, journalKey, journalKeys, storedAfter } from './journal.ts';
 
 /** What nobody came back for is forgotten after so many ms: a month. */
 const forgottenAfter = 30 * 24 * 3_600_000;
@@ -50,11 +51,11 @@ const draw = (board: Board, elements: readonly NewElement[]): number => {
 };
 
 /** Keys of pages that have ink of a board under their pen, or left it there. */
-export const inkKeys = (storage: JournalStorage, id: string): readonly string[] =>
+export const inkKeys = (storage: KeyedStorage, id: string): readonly string[] =>
   journalKeys(storage).filter((key) => key.startsWith(journalKey(id, '')));
 
 export interface RecoverDeps {
-  readonly storage: JournalStorage;
+  readonly storage: KeyedStorage;
   readonly id: string;
   readonly board: Board;
   /** Keys of pages that are still open: what they draw is theirs. */

@@ -1,10 +1,10 @@
 import type { Board, ElementId, Report } from '@gesso/crdt-schema';
-import type { TakenStorage } from '../../network/own-words.ts';
+import type { KeyedStorage } from '../../storage.ts';
 import { beginNewCopy, drawAgain, forgetTaken, setDown, takenOf } from './taken.ts';
 
 /** What the rescue of taken work needs of the page it is on. */
 export interface RescueDeps {
-  readonly storage: TakenStorage | undefined;
+  readonly storage: KeyedStorage | undefined;
   readonly id: () => string | undefined;
   readonly board: Board;
   /** Whether the server has everything that is on this page. */

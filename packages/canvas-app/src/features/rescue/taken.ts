@@ -1,6 +1,7 @@
 import { type Board, type ElementId, fromPlain, parsePatch, toPlain } from '@gesso/crdt-schema';
 import { databaseOf, generation, generationOf } from '../../network/local-databases.ts';
-import { stash, type TakenStorage } from '../../network/own-words.ts';
+import { stash } from '../../network/own-words.ts';
+import type { KeyedStorage } from '../../storage.ts';
 
 /**
  * What was drawn here under a client id whose next clocks another person has taken meanwhile: no server takes it any more, and nobody
@@ -8,7 +9,7 @@ import { stash, type TakenStorage } from '../../network/own-words.ts';
  */
 
 /** What an earlier page had to set down of a board, as plain elements; nothing when it cannot be read. */
-export const takenOf = (storage: TakenStorage, board: string): readonly unknown[] => {
+export const takenOf = (storage: KeyedStorage, board: string): readonly unknown[] => {
   try {
     const read: unknown = JSON.parse(storage.getItem(stash(board)) ?? '[]');
     return Array.isArray(read) ? read : [];
@@ -18,7 +19,7 @@ export const takenOf = (storage: TakenStorage, board: string): readonly unknown[
 };
 
 /** Sets elements down as they are here. Throws when the storage does not take it: then nothing may be thrown away. */
-export const setDown = (storage: TakenStorage, id: string, board: Board, elements: Iterable<ElementId>): void => {
+export const setDown = (storage: KeyedStorage, id: string, board: Board, elements: Iterable<ElementId>): void => {
   const before = takenOf(storage, id);
   const plain = [...elements].flatMap((element) => {
     const drawn = board.get(element);
@@ -31,7 +32,7 @@ export const setDown = (storage: TakenStorage, id: string, board: Board, element
  * Draws again what was set down, as one step; what is on the board already is brought to what it was. Gives what it has drawn, for
  * `forgetTaken`. Throws `Failure` when the board does not take it.
  */
-export const drawAgain = (storage: TakenStorage, id: string, board: Board): string => {
+export const drawAgain = (storage: KeyedStorage, id: string, board: Board): string => {
   const text = storage.getItem(stash(id)) ?? '';
   const elements = takenOf(storage, id).flatMap((plain) => {
     try {
@@ -52,7 +53,7 @@ export const drawAgain = (storage: TakenStorage, id: string, board: Board): stri
 };
 
 /** What was drawn again is stored. What another page has set down since stays. */
-export const forgetTaken = (storage: TakenStorage, id: string, drawn: string): void => {
+export const forgetTaken = (storage: KeyedStorage, id: string, drawn: string): void => {
   if (storage.getItem(stash(id)) === drawn) storage.removeItem(stash(id));
 };
 

@@ -2,6 +2,7 @@ import { Failure, type Role } from '@gesso/crdt-schema';
 import type { ReadonlySignal } from '@preact/signals-core';
 import { type Api, link as linkOf, object, person as personOf, type ShareLink } from '../../network/api.ts';
 import { linkMemory } from '../../network/link-memory.ts';
+import type { KeyValue } from '../../storage.ts';
 
 /** One link of the board; `url` is only known on the device that made it. */
 export interface LinkRow {
@@ -25,7 +26,7 @@ export interface Sharing {
 
 export interface SharingDeps {
   readonly api: Api;
-  readonly storage: Parameters<typeof linkMemory>[0];
+  readonly storage: KeyValue | undefined;
   /** The board's id. */
   readonly id: ReadonlySignal<string | undefined>;
   readonly address: ReadonlySignal<string>;
