@@ -11,7 +11,7 @@ const worthIt = 1_024;
 
 /** What an index of a package offers and only what is loaded on demand uses: the graph cannot tell. */
 const onDemand =
-  /\/crdt-schema\/src\/protocol\/live\.ts|\/icons\/qr-code|\/drawing\/src\/(?:picture\/|geometry\/recognize)/;
+  /\/crdt-schema\/src\/(?:protocol\/live|points\/live-chunk)\.ts|\/icons\/qr-code|\/drawing\/src\/(?:picture\/|geometry\/recognize)/;
 
 type Graph = Parameters<Rolldown.CodeSplittingNameFunction>[1];
 
@@ -86,7 +86,7 @@ export default defineConfig({
   resolve: {
     alias: [
       {
-        find: /^(?:lib0|\.)\/(logging|broadcastchannel|environment|DragAndDrop|PointerEvents|Validators)(?:\.js)?$/,
+        find: /^(?:lib0|y-protocols|\.)\/(auth|logging|broadcastchannel|environment|DragAndDrop|PointerEvents|Validators)(?:\.js)?$/,
         replacement: fileURLToPath(new URL('src/instead/$1.ts', import.meta.url)),
       },
     ],

@@ -28,11 +28,6 @@ export const writeUnsigned = (w: ByteWriter, value: number): void => {
 
 export const writeSigned = (w: ByteWriter, value: number): void => writeUnsigned(w, (value << 1) ^ (value >> 31));
 
-/** Bytes of plain ASCII. */
-export const writeAscii = (w: ByteWriter, text: string): void => {
-  for (let i = 0; i < text.length; i++) w.bytes[w.at++] = text.charCodeAt(i);
-};
-
 export interface ByteReader {
   readonly bytes: Uint8Array;
   at: number;
@@ -73,10 +68,4 @@ export const readUnsigned = (r: ByteReader): number => {
 export const readSigned = (r: ByteReader): number => {
   const value = readUnsigned(r);
   return (value >>> 1) ^ -(value & 1);
-};
-
-export const readAscii = (r: ByteReader, length: number): string => {
-  let text = '';
-  for (let i = 0; i < length; i++) text += String.fromCharCode(readByte(r));
-  return text;
 };

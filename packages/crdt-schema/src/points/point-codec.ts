@@ -33,7 +33,7 @@ export interface Points {
  */
 
 const version = 1;
-const pressureFlag = 1 << 4;
+export const pressureFlag = 1 << 4;
 const timeFlag = 1 << 5;
 const reservedFlag = 1 << 7;
 /** 1/16 px: the step at 100 % zoom and below. */
@@ -41,7 +41,7 @@ export const baseExponent = 4;
 export const finestExponent = 12;
 const longestPause = 60_000;
 /** x and y of 5 bytes, pressure of 2, time of 3. */
-const mostBytesPerPoint = 15;
+export const mostBytesPerPoint = 15;
 
 export interface PackOptions {
   /** Step is 2^-e board units. Default: the grid the points are already on, else 1/16. */
@@ -52,7 +52,7 @@ export interface PackOptions {
 }
 
 /** The coarsest grid from 1/16 on that holds every point exactly, or 1/16 when none does. */
-const ownExponent = (xy: Float32Array): number => {
+export const ownExponent = (xy: Float32Array): number => {
   let e = baseExponent;
   for (const v of xy) {
     while (!Number.isInteger(v * 2 ** e)) {
@@ -75,7 +75,7 @@ interface Steps {
   readonly n: number;
 }
 
-const toSteps = (points: Points, e: number, dx: number, dy: number): Steps => {
+export const toSteps = (points: Points, e: number, dx: number, dy: number): Steps => {
   const { xy, pressure, time } = points;
   const scale = 2 ** e;
   const steps = new Int32Array(xy.length);
@@ -105,7 +105,7 @@ const toSteps = (points: Points, e: number, dx: number, dy: number): Steps => {
 };
 
 /** Points as the wire and the document hold them from the count on; shared by stored strokes and live ink. */
-const writeBody = (w: ByteWriter, { xy, pressure, time, n }: Steps): void => {
+export const writeBody = (w: ByteWriter, { xy, pressure, time, n }: Steps): void => {
   writeUnsigned(w, n);
   let x = 0;
   let y = 0;
@@ -157,7 +157,7 @@ const channels = (
  * Reads a point list; undefined when it is not valid. With `keep` false nothing is allocated, which is how a board of
  * 100,000 strokes is checked without unpacking any.
  */
-const readBody = (
+export const readBody = (
   r: ByteReader,
   e: number,
   hasPressure: boolean,
@@ -231,7 +231,7 @@ export const checkPoints = ({ xy, pressure, time }: Points): void => {
 };
 
 /** Coarsens e until the farthest point fits into the format. */
-const fittingExponent = (xy: Float32Array, e: number, dx: number, dy: number): number => {
+export const fittingExponent = (xy: Float32Array, e: number, dx: number, dy: number): number => {
   let far = 0;
   for (let i = 0; i < xy.length; i++) far = Math.max(far, Math.abs((xy[i] ?? 0) + (i % 2 === 0 ? dx : dy)));
   let fit = Math.min(finestExponent, Math.max(0, Math.trunc(e)));
@@ -270,23 +270,4 @@ export const unpack = (bytes: Uint8Array, keep: boolean): Body | undefined => {
 export const channelsOf = (bytes: Uint8Array): { readonly pressure: boolean; readonly time: boolean } => {
   const flags = bytes[0] ?? 0;
   return { pressure: (flags & pressureFlag) !== 0, time: (flags & timeFlag) !== 0 };
-};
-
-/** A chunk of live ink: one byte of exponent and pressure flag, then points as in a stored stroke. */
-export const writeChunk = (w: ByteWriter, points: Points, e: number | undefined): void => {
-  checkPoints(points);
-  const fit = fittingExponent(points.xy, e ?? ownExponent(points.xy), 0, 0);
-  writeByte(w, fit | (points.pressure === undefined ? 0 : pressureFlag));
-  writeBody(w, toSteps({ xy: points.xy, pressure: points.pressure }, fit, 0, 0));
-};
-
-/** Bytes that `writeChunk` takes at most. */
-export const chunkBytes = (points: Points): number => 6 + (points.xy.length / 2) * mostBytesPerPoint;
-
-export const readChunk = (r: ByteReader): (Points & { readonly e: number }) | undefined => {
-  const flags = readByte(r);
-  const e = flags & 0x0f;
-  if (r.bad || e > finestExponent || (flags & ~(0x0f | pressureFlag)) !== 0) return undefined;
-  const points = readBody(r, e, (flags & pressureFlag) !== 0, false, true)?.points;
-  return points && { ...points, e };
 };

@@ -10,17 +10,15 @@ import {
   byteReader,
   byteWriter,
   readAll,
-  readAscii,
   readByte,
   readSigned,
   readUnsigned,
-  writeAscii,
   writeByte,
   writeSigned,
   writeUnsigned,
   written,
 } from '../points/bytes.ts';
-import { chunkBytes, readChunk, writeChunk } from '../points/point-codec.ts';
+import { chunkBytes, readChunk, writeChunk } from '../points/live-chunk.ts';
 
 /**
  * Ink and drags in progress, as they travel in a `live` frame: never stored, never in the document. The byte layout
@@ -54,6 +52,17 @@ export type Live = { readonly client: number; readonly live: number; readonly se
 
 const types = ['start', 'points', 'end', 'cancel', 'drag'] as const;
 type LiveType = (typeof types)[number];
+
+/** Bytes of plain ASCII. */
+const writeAscii = (w: ByteWriter, text: string): void => {
+  for (let i = 0; i < text.length; i++) writeByte(w, text.charCodeAt(i));
+};
+
+const readAscii = (r: ByteReader, length: number): string => {
+  let text = '';
+  for (let i = 0; i < length; i++) text += String.fromCharCode(readByte(r));
+  return text;
+};
 
 /** Type, client, live id and the longest sequence number. */
 const headerBytes = 1 + 4 + 2 + 5;
