@@ -51,6 +51,8 @@ export function captureInk(origin: Vec) {
   };
 }
 
+export type Ink = ReturnType<typeof captureInk>;
+
 /** Returns ink with `tip` behind it, which is not captured and only shown. */
 export function withTip({ xy, pressure }: Points, origin: Vec, tip: readonly Sample[]): Points {
   const longer = new Float32Array(xy.length + 2 * tip.length);

@@ -1,6 +1,6 @@
 import {
-  type ElementId,
   exponentFor,
+  type NewElement,
   newElementId,
   type Points,
   quantize,
@@ -9,19 +9,17 @@ import {
   splitPoints,
 } from '@gesso/crdt-schema';
 import { asNew, makeStroke } from '../editor/create-element.ts';
-import { noDraft } from '../editor/draft.ts';
+import { type Draft, noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput, Sample } from '../editor/pointer.ts';
-import { captureInk, withTip } from './captured-ink.ts';
+import { captureInk, type Ink, withTip } from './captured-ink.ts';
 import { snapAngle } from './draw-line.ts';
 import type { Gesture } from './gesture.ts';
 import { createPredictor } from './prediction-filter.ts';
 import type { Snapped } from './recognized-shape.ts';
-import { heldShape, knowsShapes, loadShapes } from './shape-recognition-loader.ts';
+import { heldShape, loadShapes } from './shape-recognition-loader.ts';
+import { watchRest } from './watch-rest.ts';
 
-/** Ink held as still as this (CSS px) for as long as this (ms) becomes the shape it looks like. */
-const holdSlop = 3;
-const holdTime = 500;
 /** Smallest shape, CSS px from corner to corner. */
 const leastShape = 24;
 /** Samples of the quickest hand that draws a shape. Fewer come from a machine that stutters, or from a script. */
@@ -29,44 +27,52 @@ const leastSamples = 10;
 /** After so many ms without an event the pen has stopped, and nothing is ahead of it. */
 const stopTime = 40;
 
-/** Calls `held` when the pen has rested and what it drew may be a shape. */
-function watchRest(start: PointerInput, mayHold: () => boolean, held: () => void) {
-  let stillAt = start.screen;
-  let holding: ReturnType<typeof setTimeout> | undefined;
-  const hold = () => {
-    if (!mayHold()) return;
-    if (knowsShapes()) return held();
-    // A first stroke may be held before the page knows shapes.
-    const timer = holding;
-    void loadShapes().then((loaded) => {
-      if (loaded && holding === timer) hold();
-    });
-  };
-  return {
-    moved({ screen }: PointerInput) {
-      const moved = Math.hypot(screen.x - stillAt.x, screen.y - stillAt.y) >= holdSlop;
-      if (!moved && holding !== undefined) return;
-      stillAt = screen;
-      clearTimeout(holding);
-      holding = setTimeout(hold, holdTime);
-    },
-    stop() {
-      clearTimeout(holding);
-      holding = undefined;
-    },
-  };
-}
-
-/** Puts ink on the board as one edit: `stroke` with these points, or several in a group. Returns their ids. */
-function commitInk(editor: Editor, stroke: StrokeElement, points: Points): readonly ElementId[] {
+/**
+ * Puts ink on the board as one edit, `stroke` with these points or several in a group, and `shape` in its place as another.
+ */
+function commitInk(editor: Editor, stroke: StrokeElement, points: Points, shape: NewElement | undefined): void {
   const e = exponentFor(editor.camera.peek().zoom);
   const parts = splitPoints(points).map((part) => quantize(part, { e }));
   const groups = parts.length > 1 ? [newElementId()] : [];
-  return editor.board.edit((writer) =>
+  const drawn = editor.board.edit((writer) =>
     writer.addAll(
       parts.map((points, i) => ({ ...asNew({ ...stroke, points, id: i === 0 ? stroke.id : newElementId() }), groups })),
     ),
   );
+  if (shape === undefined) return;
+  editor.board.edit((writer) => {
+    for (const each of drawn) writer.remove(each);
+    writer.add(shape);
+  });
+}
+
+/** Returns the draft of ink under the pen, with what is ahead of it. `stroke` has no points yet. */
+function inkDraft(stroke: StrokeElement, points: Points, tip: readonly Sample[]): Draft {
+  const ahead = tip.length > 0 ? { ahead: { ...stroke, points: withTip(points, stroke, tip) } } : {};
+  return { ...noDraft, created: [{ ...stroke, points }], ...ahead };
+}
+
+/** Takes the pen's samples as ink: all of them, or with Shift a straight line to the last one, in steps of 15°. */
+function followPen(ink: Ink) {
+  /** Samples before this count stay while Shift stretches a straight line from the last of them. */
+  let anchor: number | undefined;
+  return {
+    get isStraight() {
+      return anchor !== undefined;
+    },
+    follow(pointer: PointerInput) {
+      if (pointer.shift) {
+        anchor ??= ink.count;
+        ink.keep(anchor);
+        const from = ink.last();
+        const way = snapAngle({ x: pointer.at.x - from.x, y: pointer.at.y - from.y });
+        ink.push({ ...pointer, at: { x: from.x + way.x, y: from.y + way.y } });
+      } else {
+        anchor = undefined;
+        for (const sample of pointer.samples) ink.push(sample);
+      }
+    },
+  };
 }
 
 /**
@@ -81,40 +87,25 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
   const origin = { x: snap(start.at.x), y: snap(start.at.y) };
   const style = editor.style.peek();
   const ink = captureInk(origin);
+  const pen = followPen(ink);
   const predictor = createPredictor(start);
-  /** Samples before this count stay while Shift stretches a straight line from the last of them. */
-  let anchor: number | undefined;
   let snapped: Snapped | undefined;
   let now = start;
   let stopping: ReturnType<typeof setTimeout> | undefined;
 
   /** Made once: every move makes two of it. */
   const empty = makeStroke(id, origin, { xy: new Float32Array() }, style);
-  const strokeOf = (points: Points) => ({ ...empty, points });
 
-  const show = (tip: readonly Sample[] = []) => {
-    if (snapped !== undefined) {
-      editor.showDraft({ ...noDraft, created: [snapped.at(now.at, now.shift)] });
-      return;
-    }
-    const points = ink.points();
-    const ahead = tip.length > 0 ? { ahead: strokeOf(withTip(points, origin, tip)) } : {};
-    editor.showDraft({ ...noDraft, created: [strokeOf(points)], ...ahead });
-  };
+  const show = (tip: readonly Sample[] = []) =>
+    editor.showDraft(
+      snapped === undefined
+        ? inkDraft(empty, ink.points(), tip)
+        : { ...noDraft, created: [snapped.at(now.at, now.shift)] },
+    );
 
-  const take = (pointer: PointerInput) => {
+  const follow = (pointer: PointerInput) => {
     now = pointer;
-    if (snapped !== undefined) return;
-    if (pointer.shift) {
-      anchor ??= ink.count;
-      ink.keep(anchor);
-      const from = ink.last();
-      const way = snapAngle({ x: pointer.at.x - from.x, y: pointer.at.y - from.y });
-      ink.push({ ...pointer, at: { x: from.x + way.x, y: from.y + way.y } });
-    } else {
-      anchor = undefined;
-      for (const sample of pointer.samples) ink.push(sample);
-    }
+    if (snapped === undefined) pen.follow(pointer);
   };
 
   const hold = () => {
@@ -122,7 +113,7 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
     snapped = heldShape(ink.spots(), least, now.at, shapeId, style);
     if (snapped !== undefined) show();
   };
-  const rest = watchRest(start, () => snapped === undefined && anchor === undefined && ink.count >= leastSamples, hold);
+  const rest = watchRest(start, () => snapped === undefined && !pen.isStraight && ink.count >= leastSamples, hold);
 
   const stopWaiting = () => {
     rest.stop();
@@ -131,14 +122,8 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
 
   const commit = () => {
     stopWaiting();
-    const drawn = commitInk(editor, empty, ink.points());
     const shape = snapped?.at(now.at, now.shift);
-    if (shape !== undefined) {
-      editor.board.edit((writer) => {
-        for (const each of drawn) writer.remove(each);
-        writer.add(asNew(shape));
-      });
-    }
+    commitInk(editor, empty, ink.points(), shape && asNew(shape));
     editor.showDraft(noDraft);
   };
 
@@ -147,7 +132,7 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
   show();
   return {
     move(pointer) {
-      take(pointer);
+      follow(pointer);
       rest.moved(pointer);
       const tip = pointer.shift ? [] : predictor.ahead(pointer.samples, pointer.predicted ?? []);
       show(tip);
@@ -155,7 +140,7 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
       if (tip.length > 0) stopping = setTimeout(show, stopTime);
     },
     end(pointer) {
-      take(pointer);
+      follow(pointer);
       commit();
     },
     cancel() {

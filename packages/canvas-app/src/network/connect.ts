@@ -11,13 +11,13 @@ import {
 } from '@gesso/crdt-schema';
 import type { ReadonlySignal } from '@preact/signals-core';
 import { Awareness } from 'y-protocols/awareness';
-import { BoardSocket } from './board-socket.ts';
+import { BoardSocket, type FrameRules } from './board-socket.ts';
 import { frameRules, isSync } from './frame-rules.ts';
 import { type OwnWords, ownWords } from './own-words.ts';
 import { hearServer, type ServerMessages } from './server-messages.ts';
 import { type StatusTracker, type SyncStatus, trackStatus } from './status.ts';
-import { watchTaken } from './watch-taken.ts';
-import { type Provider, prepareProvider } from './y-websocket-adapter.ts';
+import { type TakenWatch, watchTaken } from './watch-taken.ts';
+import { type Provider, type ProviderEvents, prepareProvider } from './y-websocket-adapter.ts';
 
 /** A board's live connection. The document syncs through it unopened. */
 export interface Connection extends Pick<ServerMessages, 'role' | 'you' | 'notice' | 'onLive'> {
@@ -111,6 +111,48 @@ function watchNetwork(surroundings: Surroundings, provider: Provider, status: Co
   };
 }
 
+/** Who hears of what comes through the provider. */
+interface Hearers {
+  readonly surroundings: Surroundings;
+  readonly rules: FrameRules;
+  readonly said: ServerMessages;
+  readonly taken: TakenWatch;
+  readonly tracker: StatusTracker;
+  readonly settle: () => void;
+}
+
+/** Passes on what the provider asks and tells. */
+function providerEvents({ surroundings, rules, said, taken, tracker, settle }: Hearers): ProviderEvents {
+  return {
+    openSocket(url) {
+      const socket = surroundings.early?.(url) ?? new BoardSocket(surroundings.WebSocket, url);
+      socket.handOver(rules);
+      socket.closeUnlessOpen(openPatience);
+      return socket;
+    },
+    message: said.hear,
+    isLeaving: () => taken.isLeaving,
+    question: (stateVector, synced) => synced || taken.mayAnswer(stateVector),
+    state: taken.mayApply,
+    status(status) {
+      taken.reset();
+      if (status === 'connected') tracker.opened();
+      else if (status === 'disconnected') tracker.closed();
+      settle();
+    },
+    synced() {
+      tracker.synced();
+      taken.answerHeld();
+    },
+    failed: tracker.closed,
+    refused(code, reason) {
+      const failure = failureOfClose(code, reason) ?? 'FORBIDDEN';
+      tracker.refused(failure);
+      if (failure === 'NOT_YOUR_ID') taken.refused();
+    },
+  };
+}
+
 /** Prepares the connection of a document; nothing is sent before `open`. `origin` is `ws://host` or `wss://host`. */
 export const prepareConnection = (
   doc: BoardDoc,
@@ -158,34 +200,7 @@ export const prepareConnection = (
     doc,
     awareness,
     { address: `${origin}/sync`, longestPause: longestPause + random() * spread },
-    {
-      openSocket(url) {
-        const socket = surroundings.early?.(url) ?? new BoardSocket(surroundings.WebSocket, url);
-        socket.handOver(rules);
-        socket.closeUnlessOpen(openPatience);
-        return socket;
-      },
-      message: said.hear,
-      isLeaving: () => taken.isLeaving,
-      question: (stateVector, synced) => synced || taken.mayAnswer(stateVector),
-      state: taken.mayApply,
-      status(status) {
-        taken.reset();
-        if (status === 'connected') tracker.opened();
-        else if (status === 'disconnected') tracker.closed();
-        settle();
-      },
-      synced() {
-        tracker.synced();
-        taken.answerHeld();
-      },
-      failed: tracker.closed,
-      refused(code, reason) {
-        const failure = failureOfClose(code, reason) ?? 'FORBIDDEN';
-        tracker.refused(failure);
-        if (failure === 'NOT_YOUR_ID') taken.refused();
-      },
-    },
+    providerEvents({ surroundings, rules, said, taken, tracker, settle }),
   );
 
   const unfollow = followOwnWrites(doc, own, tracker);

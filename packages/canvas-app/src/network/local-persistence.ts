@@ -1,5 +1,5 @@
 import { applyStored, type BoardDoc, encodeState, isUntouched, type Report } from '@gesso/crdt-schema';
-import { type ReadonlySignal, signal } from '@preact/signals-core';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { within } from '../waiting.ts';
 import { openDatabase, type Rows, readRows } from './database.ts';
 import { databaseOf } from './local-databases.ts';
@@ -27,6 +27,78 @@ const openPatience = 4_000;
 const firstPause = 1_000;
 const longestPause = 60_000;
 
+/** What is kept of one board, and how that goes. */
+interface Keeping {
+  readonly board: string;
+  readonly doc: BoardDoc;
+  /** Of its database. */
+  readonly name: string;
+  readonly kept: Signal<Kept>;
+  /** Brings rows of the database into the document. */
+  readonly apply: (rows: readonly Uint8Array[]) => void;
+  writing?: Writing | undefined;
+  /** How often it was lost since anything was written. */
+  lost: number;
+  stopped?: boolean;
+  timer?: ReturnType<typeof setTimeout>;
+}
+
+/** The database takes no more: it is opened again after a pause, unless it was left before. */
+function lose(keeping: Keeping, which: Writing | undefined): void {
+  if (keeping.stopped || which !== keeping.writing) return;
+  which?.end();
+  keeping.writing = undefined;
+  keeping.kept.value = 'nowhere';
+  keeping.timer = setTimeout(() => void open(keeping), Math.min(longestPause, firstPause * 2 ** keeping.lost));
+  keeping.lost += 1;
+}
+
+/** Brings what is stored into the document, and begins to write to its database. */
+function use(keeping: Keeping, database: IDBDatabase, rows: Rows): Writing {
+  const { doc, kept, apply } = keeping;
+  const wasEmpty = isUntouched(doc);
+  const begun = writeRows(database, rows, {
+    kept,
+    whole(others) {
+      apply(others);
+      return encodeState(doc);
+    },
+    wrote() {
+      keeping.lost = 0;
+    },
+    failed: () => lose(keeping, begun),
+  });
+  keeping.writing = begun;
+  apply(rows.updates);
+  // What is in the document and was not stored is written with all the rest.
+  if (!wasEmpty) begun.join();
+  else {
+    kept.value = 'here';
+    begun.joinLater();
+  }
+  return begun;
+}
+
+/** Opens the database. Resolves with whether what it holds is in the document. */
+async function open(keeping: Keeping): Promise<boolean> {
+  const { board, name } = keeping;
+  // Another page has begun a new copy: what would be written here is read by none.
+  if (databaseOf(board) !== name) return false;
+  let opened: IDBDatabase | undefined;
+  let used: Writing | undefined;
+  try {
+    opened = await openDatabase(name, () => used && lose(keeping, used));
+    const rows = await readRows(opened);
+    if (keeping.stopped) opened.close();
+    else used = use(keeping, opened, rows);
+    return !keeping.stopped;
+  } catch {
+    opened?.close();
+    lose(keeping, undefined);
+    return false;
+  }
+}
+
 /**
  * Stores the document of `board` on this device and loads what was stored before. `stored` is what `storedBoards` gave when the
  * page began. No matter what becomes of the store, the document goes on: a copy that was closed, cleared or filled is opened again
@@ -42,70 +114,15 @@ export const keepLocally = (
   const kept = signal<Kept>('opening');
   /** Origin of what comes from the store. */
   const origin = { copy: name };
-  let writing: Writing | undefined;
-  let lost = 0;
-  let stopped = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  const lose = (which: Writing | undefined): void => {
-    if (stopped || which !== writing) return;
-    which?.end();
-    writing = undefined;
-    kept.value = 'nowhere';
-    timer = setTimeout(() => void open(), Math.min(longestPause, firstPause * 2 ** lost));
-    lost += 1;
-  };
-
-  const take = (rows: readonly Uint8Array[]): void => applyStored(doc, rows, origin, report);
-
-  const use = (database: IDBDatabase, rows: Rows): Writing => {
-    const wasEmpty = isUntouched(doc);
-    const begun = writeRows(database, rows, {
-      kept,
-      whole(others) {
-        take(others);
-        return encodeState(doc);
-      },
-      wrote() {
-        lost = 0;
-      },
-      failed: () => lose(begun),
-    });
-    writing = begun;
-    take(rows.updates);
-    // What is in the document and was not stored is written with all the rest.
-    if (!wasEmpty) begun.join();
-    else {
-      kept.value = 'here';
-      begun.joinLater();
-    }
-    return begun;
-  };
-
-  const open = async (): Promise<boolean> => {
-    // Another page has begun a new copy: what would be written here is read by none.
-    if (databaseOf(board) !== name) return false;
-    let opened: IDBDatabase | undefined;
-    let used: Writing | undefined;
-    try {
-      opened = await openDatabase(name, () => used && lose(used));
-      const rows = await readRows(opened);
-      if (stopped) opened.close();
-      else used = use(opened, rows);
-      return !stopped;
-    } catch {
-      opened?.close();
-      lose(undefined);
-      return false;
-    }
-  };
+  const apply = (rows: readonly Uint8Array[]) => applyStored(doc, rows, origin, report);
+  const keeping: Keeping = { board, doc, name, kept, apply, lost: 0 };
 
   const onUpdate = (update: Uint8Array, from: unknown) => {
-    if (from !== origin) writing?.add(update);
+    if (from !== origin) keeping.writing?.add(update);
   };
   doc.on('update', onUpdate);
 
-  const loaded = within(openPatience, open()).catch(() => {
+  const loaded = within(openPatience, open(keeping)).catch(() => {
     kept.value = 'nowhere';
     return false;
   });
@@ -116,13 +133,13 @@ export const keepLocally = (
       if (names === undefined || names.has(name)) await loaded;
     }),
     kept,
-    waits: () => writing?.waits() === true,
+    waits: () => keeping.writing?.waits() === true,
     made: (from) => from === origin,
     stop() {
-      stopped = true;
-      clearTimeout(timer);
+      keeping.stopped = true;
+      clearTimeout(keeping.timer);
       doc.off('update', onUpdate);
-      writing?.end();
+      keeping.writing?.end();
     },
   };
 };

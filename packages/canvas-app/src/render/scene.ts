@@ -9,7 +9,7 @@ import { type ActiveLayer, createActiveLayer } from './layers/active-layer.ts';
 import { createOverlayLayer } from './layers/overlay-layer.ts';
 import { createTilesLayer } from './layers/tiles-layer.ts';
 import type { Pictures } from './pictures.ts';
-import { watchScreen } from './screen.ts';
+import { type Screen, watchScreen } from './screen.ts';
 import { levelFor } from './tiles/tile-address.ts';
 
 export interface SceneStats {
@@ -37,28 +37,29 @@ export interface Scene {
 /** ms that `settled` waits for fonts. */
 const fontPatience = 3_000;
 
-/**
- * Shows a board in `container` until stopped. The picture follows the state by itself, one frame behind it at most. The
- * container's size goes into `state.viewport`; nothing else is ever written back.
- */
-export const startScene = (container: HTMLDivElement, state: EditorState, pictures?: Pictures): Scene => {
-  const sheets = createSheets(container);
-  const screen = watchScreen(container, state, () => resize());
-  let resized = true;
+/** How the board is looked at now, in one place for all layers. `ratio`: device pixels per CSS pixel. */
+function sightOf(state: EditorState, ratio: number, pictures: Pictures | undefined): Sight {
+  const { x, y, zoom } = state.camera.value;
+  const device = zoom * ratio;
+  const camera: Camera = { x: Math.round(x * device) / device, y: Math.round(y * device) / device, zoom };
+  const box = viewOf(camera, state.viewport.value);
+  const view = { box, level: levelFor(zoom), base: ratio };
+  const picture = pictures && ((asset: string) => pictures.get(asset));
+  return { camera, ratio, device, view, box, look: { theme: state.theme.value, ...(picture && { picture }) } };
+}
 
-  /** How the board is looked at now, in one place for all layers. */
-  const sight = (): Sight => {
-    const { x, y, zoom } = state.camera.value;
-    const ratio = screen.ratio();
-    const device = zoom * ratio;
-    const camera: Camera = { x: Math.round(x * device) / device, y: Math.round(y * device) / device, zoom };
-    const box = viewOf(camera, state.viewport.value);
-    const view = { box, level: levelFor(zoom), base: ratio };
-    const picture = pictures && ((asset: string) => pictures.get(asset));
-    return { camera, ratio, device, view, box, look: { theme: state.theme.value, ...(picture && { picture }) } };
-  };
+/** What the layers are made of. */
+interface LayerDeps {
+  readonly state: EditorState;
+  readonly sheets: ReturnType<typeof createSheets>;
+  readonly screen: Screen;
+  readonly sight: () => Sight;
+  /** Asks for a frame. */
+  readonly request: () => void;
+}
 
-  const request = () => loop.request();
+/** Creates the layers, each on its sheet, from below to above. */
+function createLayers({ state, sheets, screen, sight, request }: LayerDeps) {
   const tiles = createTilesLayer({ state, sheet: sheets.add(), hides: (id) => active.hides(id), request });
   const active: ActiveLayer = createActiveLayer({
     state,
@@ -70,7 +71,21 @@ export const startScene = (container: HTMLDivElement, state: EditorState, pictur
       isDone: () => tiles.pending(sight()) === 0,
     },
   });
-  const overlay = createOverlayLayer({ state, sheet: sheets.add(), screen });
+  return { tiles, active, overlay: createOverlayLayer({ state, sheet: sheets.add(), screen }) };
+}
+
+/**
+ * Shows a board in `container` until stopped. The picture follows the state by itself, one frame behind it at most. The
+ * container's size goes into `state.viewport`; nothing else is ever written back.
+ */
+export const startScene = (container: HTMLDivElement, state: EditorState, pictures?: Pictures): Scene => {
+  const sheets = createSheets(container);
+  const screen = watchScreen(container, state, () => resize());
+  let resized = true;
+
+  const sight = () => sightOf(state, screen.ratio(), pictures);
+  const request = () => loop.request();
+  const { tiles, active, overlay } = createLayers({ state, sheets, screen, sight, request });
   const layers = [tiles, active, overlay];
 
   const loop = createFrameLoop({

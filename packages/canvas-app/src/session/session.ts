@@ -84,6 +84,21 @@ function whenAnswered({ status }: Connection, run: () => void): () => void {
   });
 }
 
+/** Calls back once a board's id is known. Returns the stop of that and of what it returned. */
+function whenKnown(id: Session['id'], run: (id: string) => () => void): () => void {
+  return effect(() => {
+    const known = id.value;
+    return known === undefined ? undefined : untracked(() => run(known));
+  });
+}
+
+/** Whether something drawn here is neither on the server nor safe on this device. */
+function losesWork({ status }: Connection, { kept, current }: DeviceCopy): boolean {
+  const { unsaved, reason } = status.peek();
+  const isKept = kept.peek() === 'here' && current()?.waits() !== true && reason !== 'NOT_YOUR_ID';
+  return unsaved > 0 && !isKept;
+}
+
 /** Prepares what a page has to do with its board; nothing is sent before `enter`. */
 export function openSession(deps: SessionDeps): OpenSession {
   const { document, editor, storage, early, report, tell } = deps;
@@ -146,21 +161,13 @@ export function openSession(deps: SessionDeps): OpenSession {
     copy: copy.current,
     status: connection.status,
     opened: opened.promise,
-    onBoard: (run) =>
-      effect(() => {
-        const known = id.value;
-        return known === undefined ? undefined : untracked(() => run(known));
-      }),
+    onBoard: (run) => whenKnown(id, run),
     onTaken(next) {
       setDown = next;
     },
     client: () => doc.clientID,
     documentBytes: rarely(() => board.bytes()),
-    loses() {
-      const { unsaved, reason } = connection.status.peek();
-      const isKept = copy.kept.peek() === 'here' && copy.current()?.waits() !== true && reason !== 'NOT_YOUR_ID';
-      return unsaved > 0 && !isKept;
-    },
+    loses: () => losesWork(connection, copy),
     stop() {
       connection.close();
       for (const stop of [stopOpening, copy.stop, server.stop, version.stop]) stop();

@@ -36,25 +36,29 @@ interface Aside {
   readonly bare: boolean;
 }
 
+/** Values of overrides by property, by element. */
+type Overrides = Map<ElementId, Map<string, unknown>>;
+
+/** Sets an override, or takes it out when there is no value. Returns its element; undefined when the key names none. */
+function noteOverride(overrides: Overrides, key: string, value: unknown): ElementId | undefined {
+  if (!isOverrideKey(key)) return undefined;
+  const id = key.slice(0, 12);
+  const property = key.slice(13);
+  const known = overrides.get(id);
+  if (value !== undefined) {
+    if (known === undefined) overrides.set(id, new Map([[property, value]]));
+    else known.set(property, value);
+  } else if (known?.delete(property) && known.size === 0) overrides.delete(id);
+  return id;
+}
+
 export const openBoardElements = ({ el, ov, tx }: Roots): BoardElements => {
-  const overrides = new Map<ElementId, Map<string, unknown>>();
+  const overrides: Overrides = new Map();
   const elements = new Map<ElementId, Element>();
   /** By base record: the document keeps it for as long as it can be brought back, and an undo puts the very same one in. */
   const aside = new WeakMap<BaseRecord, Aside>();
   let changed = new Map<ElementId, Element | undefined>();
   let top: string | undefined;
-
-  const noteOverride = (key: string, value: unknown): ElementId | undefined => {
-    if (!isOverrideKey(key)) return undefined;
-    const id = key.slice(0, 12);
-    const property = key.slice(13);
-    const known = overrides.get(id);
-    if (value !== undefined) {
-      if (known === undefined) overrides.set(id, new Map([[property, value]]));
-      else known.set(property, value);
-    } else if (known?.delete(property) && known.size === 0) overrides.delete(id);
-    return id;
-  };
 
   const sourceOf = (id: ElementId, value: unknown): Source | undefined => {
     const record = asRecord(value);
@@ -74,7 +78,7 @@ export const openBoardElements = ({ el, ov, tx }: Roots): BoardElements => {
   };
 
   ov.forEach((value, key) => {
-    noteOverride(key, value);
+    noteOverride(overrides, key, value);
   });
   el.forEach((value, id) => {
     const element = isElementId(id) ? read(id, value) : undefined;
@@ -95,7 +99,7 @@ export const openBoardElements = ({ el, ov, tx }: Roots): BoardElements => {
     },
     source: (id) => sourceOf(id, el.get(id)),
     overrideKeys: (id) => [...(overrides.get(id)?.keys() ?? [])],
-    overrideChanged: (key) => noteOverride(key, ov.get(key)),
+    overrideChanged: (key) => noteOverride(overrides, key, ov.get(key)),
     setAside: (id) => {
       const record = asRecord(el.get(id));
       const element = elements.get(id);

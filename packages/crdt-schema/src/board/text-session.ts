@@ -38,16 +38,42 @@ export interface TypingBoard {
 
 type Listener = (text: string, move: (caret: number) => number) => void;
 
+function textIn(board: TypingBoard, id: ElementId): string | undefined {
+  const element = board.get(id);
+  return element !== undefined && 'text' in element ? element.text : undefined;
+}
+
+/** Returns as much of a splice of `text` as fits, and how many characters do not. */
+function fitting(text: string, splice: Splice): readonly [Splice, number] {
+  const room = limits.textLength - (text.length - splice.remove);
+  const insert = cut(splice.insert, Math.min(splice.insert.length, room));
+  return [{ ...splice, insert }, splice.insert.length - insert.length];
+}
+
+/** Returns what was typed as if it had been typed behind the steps that were not seen, and those as they come behind it. */
+function besideUnseen(typed: Splice, unseen: readonly Splice[]): readonly [Splice, Splice[]] {
+  let splice = typed;
+  const steps = unseen.map((step) => {
+    const beside = rebased(step, splice, true);
+    splice = rebased(splice, step, false);
+    return beside;
+  });
+  return [splice, steps];
+}
+
+/** Removes an empty text. An empty shape is still a shape; an empty text would be an invisible thing to trip over. */
+function removeBlank(board: TypingBoard, id: ElementId, session: object): void {
+  const element = board.get(id);
+  if (element !== undefined && isBareText(element) && isBlank(element.text))
+    board.edit((writer) => writer.remove(id), session);
+}
+
 /**
  * Opens the text of an element for typing; undefined when there is no such text. A text in which nothing can be seen at the
  * end is removed.
  */
 export const openTyping = (id: ElementId, board: TypingBoard, session: object = {}): TextSession | undefined => {
-  const current = (): string | undefined => {
-    const element = board.get(id);
-    return element !== undefined && 'text' in element ? element.text : undefined;
-  };
-  const first = current();
+  const first = textIn(board, id);
   if (first === undefined) return undefined;
 
   const listeners = new Set<Listener>();
@@ -70,7 +96,7 @@ export const openTyping = (id: ElementId, board: TypingBoard, session: object = 
   };
 
   const stop = board.onChange(() => {
-    const now = current();
+    const now = textIn(board, id);
     if (typing || now === undefined || now === known) return;
     const step = textDifference(known, now);
     known = now;
@@ -78,16 +104,14 @@ export const openTyping = (id: ElementId, board: TypingBoard, session: object = 
     show();
   });
 
-  /** Writes a splice of the document's text, as much of it as fits. Gives how many characters did not. */
+  /** Writes a splice of the document's text, as much of it as fits. Returns how many characters did not. */
   const write = (splice: Splice): number => {
-    const room = limits.textLength - (known.length - splice.remove);
-    const fits = cut(splice.insert, Math.min(splice.insert.length, room));
-    const left = splice.insert.length - fits.length;
-    const caret = splice.at + fits.length;
+    const [fits, left] = fitting(known, splice);
+    const caret = fits.at + fits.insert.length;
     typing = true;
     try {
-      board.edit((writer) => writer.type(id, spliced(known, { ...splice, insert: fits }), caret), session);
-      known = current() ?? known;
+      board.edit((writer) => writer.type(id, spliced(known, fits), caret), session);
+      known = textIn(board, id) ?? known;
     } finally {
       typing = false;
     }
@@ -100,15 +124,11 @@ export const openTyping = (id: ElementId, board: TypingBoard, session: object = 
     set: (next, caret) => {
       const text = wellFormedText(next);
       // Deleted by another person meanwhile: there is nothing to type into until an undo brings it back.
-      if (current() === undefined) return 0;
+      if (textIn(board, id) === undefined) return 0;
       const typed = textDifference(shown, text, caret);
       if (typed === undefined) return 0;
-      let splice = typed;
-      unseen = unseen.map((step) => {
-        const beside = rebased(step, splice, true);
-        splice = rebased(splice, step, false);
-        return beside;
-      });
+      const [splice, steps] = besideUnseen(typed, unseen);
+      unseen = steps;
       shown = text;
       const left = write(splice);
       show();
@@ -125,10 +145,7 @@ export const openTyping = (id: ElementId, board: TypingBoard, session: object = 
     close: () => {
       listeners.clear();
       stop();
-      // An empty shape is still a shape; an empty text would be an invisible thing to trip over.
-      const element = board.get(id);
-      if (element !== undefined && isBareText(element) && isBlank(element.text))
-        board.edit((writer) => writer.remove(id), session);
+      removeBlank(board, id, session);
     },
   };
 };

@@ -59,6 +59,38 @@ const filterIds = (store: Y.Doc['store'], ids: Ids, keep: (item: Y.Item) => bool
   ids.clients = kept;
 };
 
+const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
+
+/** Whether a step itself brought an item in or took it away. */
+const doneBy = (step: UndoStep, item: Y.Item): boolean =>
+  Y.isDeleted(step.insertions, lastOf(item)) || Y.isDeleted(step.deletions, lastOf(item));
+
+/** The element an item belongs to: its record, an override, its text or letters of it. */
+function elementOf({ el, ov, tx }: Roots, { parent, parentSub }: Y.Item): ElementId | undefined {
+  if (parent === el || parent === tx) return parentSub ?? undefined;
+  if (parent === ov) return parentSub?.slice(0, 12);
+  return elementOfText(parent, tx);
+}
+
+/** Adds to a set of ids the copies that an undo of `step` has made of items for which `which` holds. */
+function noteCopies(store: Y.Doc['store'], step: UndoStep, { clients }: Ids, which: (item: Y.Item) => boolean): void {
+  const grown = new Set<number>();
+  forEachItem(store, step.deletions, (item) => {
+    if (item.redone === null || !which(item)) return;
+    grown.add(item.redone.client);
+    const ranges = clients.get(item.redone.client) ?? [];
+    clients.set(item.redone.client, ranges);
+    ranges.push({ clock: item.redone.clock, len: item.length } as (typeof ranges)[number]);
+  });
+  for (const client of grown) {
+    const ranges = (clients.get(client) ?? []).sort((a, b) => a.clock - b.clock);
+    clients.set(
+      client,
+      ranges.filter(({ clock }, i) => clock !== ranges[i - 1]?.clock),
+    );
+  }
+}
+
 /**
  * Yjs' undo manager knows no authors: a value of a colleague that an undo has put back counts as one's own, so that the
  * next undo replaces it, and undoing the making of an element takes away what others have added to it. The guard follows
@@ -80,13 +112,8 @@ export const openUndoGuard = (
   const copies: Ids = Y.createDeleteSet();
   /** Values of our own that a colleague took away, by their last id. */
   const takenAway = new Set<string>();
-  const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
 
   const ofOthers = (item: Y.Item): boolean => !ownIds.has(item.id.client) || Y.isDeleted(copies, lastOf(item));
-
-  /** Whether a step itself brought an item in or took it away. */
-  const doneBy = (step: UndoStep, item: Y.Item): boolean =>
-    Y.isDeleted(step.insertions, lastOf(item)) || Y.isDeleted(step.deletions, lastOf(item));
 
   /** Whether what an override shows now, a value or its absence, is a colleague's and no doing of this step. */
   const heldByOthers = (key: string, step: UndoStep): boolean => {
@@ -105,13 +132,6 @@ export const openUndoGuard = (
 
   const workedOn = (id: ElementId, step: UndoStep): boolean =>
     overrideKeys(id).some((property) => heldByOthers(`${id}:${property}`, step)) || typedByOthers(id, step);
-
-  /** The element an item belongs to: its record, an override, its text or letters of it. */
-  const elementOf = ({ parent, parentSub }: Y.Item): ElementId | undefined => {
-    if (parent === el || parent === tx) return parentSub ?? undefined;
-    if (parent === ov) return parentSub?.slice(0, 12);
-    return elementOfText(parent, tx);
-  };
 
   const noteTakenAway = (transaction: Y.Transaction): void => {
     if (own(transaction.origin)) return;
@@ -137,27 +157,11 @@ export const openUndoGuard = (
         if (parent === ov && parentSub !== null && heldByOthers(parentSub, step)) held.add(parentSub);
       });
       if (kept.size === 0 && held.size === 0) return;
-      const free = (item: Y.Item): boolean => !kept.has(elementOf(item) ?? '');
+      const free = (item: Y.Item): boolean => !kept.has(elementOf(roots, item) ?? '');
       filterIds(store, step.insertions, free);
       filterIds(store, step.deletions, (item) => free(item) && !(item.parent === ov && held.has(item.parentSub ?? '')));
     },
-    remember: (step) => {
-      const grown = new Set<number>();
-      forEachItem(store, step.deletions, (item) => {
-        if (item.redone === null || !ofOthers(item)) return;
-        grown.add(item.redone.client);
-        const ranges = copies.clients.get(item.redone.client) ?? [];
-        copies.clients.set(item.redone.client, ranges);
-        ranges.push({ clock: item.redone.clock, len: item.length } as (typeof ranges)[number]);
-      });
-      for (const client of grown) {
-        const ranges = (copies.clients.get(client) ?? []).sort((a, b) => a.clock - b.clock);
-        copies.clients.set(
-          client,
-          ranges.filter(({ clock }, i) => clock !== ranges[i - 1]?.clock),
-        );
-      }
-    },
+    remember: (step) => noteCopies(store, step, copies, ofOthers),
     close: () => doc.off('afterTransaction', noteTakenAway),
   };
 };

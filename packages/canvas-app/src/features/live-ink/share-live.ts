@@ -52,86 +52,101 @@ const offsetOf = (changed: ReadonlyMap<ElementId, Element>, get: LiveSharerDeps[
   return offset;
 };
 
+/** One page's live messages. */
+interface Sharing extends LiveSharerDeps {
+  /** The number of the stroke or drag that is told of now, and of the last message. */
+  live: number;
+  seq: number;
+  ink: { readonly id: ElementId; sent: number } | undefined;
+  dragging: boolean;
+}
+
+function post(sharing: Sharing, body: Body): void {
+  sharing.seq += 1;
+  try {
+    sharing.send(writeLive({ ...body, client: sharing.client(), live: sharing.live, seq: sharing.seq }));
+  } catch (error) {
+    // What has no place in a message, far outside the board, is seen by the others when it is there or not at all.
+    if (!(error instanceof Failure)) throw error;
+  }
+}
+
+function beginNext(sharing: Sharing): void {
+  sharing.live = (sharing.live + 1) & 0xffff;
+}
+
+/** Sends the points of a stroke from index `from` on. Returns how many it has. */
+function sendPoints(sharing: Sharing, stroke: ErasableElement, from: number): number {
+  const { xy, pressure } = stroke.points;
+  const count = xy.length / 2;
+  for (let i = from; i < count; i += mostPoints) {
+    const to = Math.min(count, i + mostPoints);
+    post(sharing, {
+      type: 'points',
+      xy: xy.slice(i * 2, to * 2),
+      ...(pressure === undefined ? {} : { pressure: pressure.slice(i, to) }),
+    });
+  }
+  return count;
+}
+
+function endInk(sharing: Sharing): void {
+  const { ink, get } = sharing;
+  if (ink === undefined) return;
+  post(sharing, get(ink.id) === undefined ? { type: 'cancel' } : { type: 'end', id: ink.id });
+  sharing.ink = undefined;
+}
+
+function sendInk(sharing: Sharing, stroke: ErasableElement): void {
+  // A quick hand begins the next stroke before the end of the last was told.
+  if (sharing.ink !== undefined && sharing.ink.id !== stroke.id) endInk(sharing);
+  if (sharing.ink === undefined) {
+    beginNext(sharing);
+    sharing.ink = { id: stroke.id, sent: 0 };
+    const { width, color, brush, x, y } = stroke;
+    post(sharing, { type: 'start', e: exponent, width, color, brush, x, y });
+  }
+  const { ink } = sharing;
+  // Shift may take points back: then the stroke starts over.
+  if (stroke.points.xy.length / 2 < ink.sent) {
+    post(sharing, { type: 'cancel' });
+    sharing.ink = undefined;
+    sendInk(sharing, stroke);
+    return;
+  }
+  ink.sent = sendPoints(sharing, stroke, ink.sent);
+}
+
+function sendDrag(sharing: Sharing, changed: ReadonlyMap<ElementId, Element>): void {
+  const offset = changed.size > 0 ? offsetOf(changed, sharing.get) : undefined;
+  if (offset === undefined) {
+    if (sharing.dragging) post(sharing, { type: 'drag', ids: [], dx: 0, dy: 0 });
+    sharing.dragging = false;
+    return;
+  }
+  if (!sharing.dragging) beginNext(sharing);
+  sharing.dragging = true;
+  post(sharing, { type: 'drag', ids: [...changed.keys()].slice(0, mostDragged), ...offset });
+}
+
 /** Sends the ink under my pen and the elements I drag, as they are, to everybody else. Returns its stop. */
-export const shareLive = ({ client, draft, get, send }: LiveSharerDeps): (() => void) => {
-  let live = 0;
-  let seq = 0;
-  let ink: { readonly id: ElementId; sent: number } | undefined;
-  let dragging = false;
-
-  const post = (body: Body) => {
-    seq += 1;
-    try {
-      send(writeLive({ ...body, client: client(), live, seq }));
-    } catch (error) {
-      // What has no place in a message, far outside the board, is seen by the others when it is there or not at all.
-      if (!(error instanceof Failure)) throw error;
-    }
-  };
-
-  const sendPoints = (stroke: ErasableElement, from: number): number => {
-    const { xy, pressure } = stroke.points;
-    const count = xy.length / 2;
-    for (let i = from; i < count; i += mostPoints) {
-      const to = Math.min(count, i + mostPoints);
-      post({
-        type: 'points',
-        xy: xy.slice(i * 2, to * 2),
-        ...(pressure === undefined ? {} : { pressure: pressure.slice(i, to) }),
-      });
-    }
-    return count;
-  };
-
-  const endInk = () => {
-    if (ink === undefined) return;
-    post(get(ink.id) === undefined ? { type: 'cancel' } : { type: 'end', id: ink.id });
-    ink = undefined;
-  };
-
-  const sendInk = (stroke: ErasableElement) => {
-    // A quick hand begins the next stroke before the end of the last was told.
-    if (ink !== undefined && ink.id !== stroke.id) endInk();
-    if (ink === undefined) {
-      live = (live + 1) & 0xffff;
-      ink = { id: stroke.id, sent: 0 };
-      const { width, color, brush, x, y } = stroke;
-      post({ type: 'start', e: exponent, width, color, brush, x, y });
-    }
-    // Shift may take points back: then the stroke starts over.
-    if (stroke.points.xy.length / 2 < ink.sent) {
-      post({ type: 'cancel' });
-      ink = undefined;
-      sendInk(stroke);
-      return;
-    }
-    ink.sent = sendPoints(stroke, ink.sent);
-  };
-
-  const sendDrag = (changed: ReadonlyMap<ElementId, Element>) => {
-    const offset = changed.size > 0 ? offsetOf(changed, get) : undefined;
-    if (offset === undefined) {
-      if (dragging) post({ type: 'drag', ids: [], dx: 0, dy: 0 });
-      dragging = false;
-      return;
-    }
-    if (!dragging) live = (live + 1) & 0xffff;
-    dragging = true;
-    post({ type: 'drag', ids: [...changed.keys()].slice(0, mostDragged), ...offset });
-  };
+export const shareLive = (deps: LiveSharerDeps): (() => void) => {
+  const { draft, get } = deps;
+  const sharing: Sharing = { ...deps, live: 0, seq: 0, ink: undefined, dragging: false };
 
   const pump = everyFew(interval, () => {
     const { created, changed } = draft.peek();
+    const { ink } = sharing;
     const stroke = created.find(isErasable);
-    if (stroke !== undefined) sendInk(stroke);
+    if (stroke !== undefined) sendInk(sharing, stroke);
     // Ink that has become a shape and is not let go yet: the others see the ink until the shape is there.
-    else if (created.length === 0 || (ink !== undefined && get(ink.id) !== undefined)) endInk();
-    sendDrag(changed);
+    else if (created.length === 0 || (ink !== undefined && get(ink.id) !== undefined)) endInk(sharing);
+    sendDrag(sharing, changed);
   });
 
   const stop = effect(() => {
     const { created, changed } = draft.value;
-    if (created.length > 0 || changed.size > 0 || ink !== undefined || dragging) pump.request();
+    if (created.length > 0 || changed.size > 0 || sharing.ink !== undefined || sharing.dragging) pump.request();
   });
   return () => {
     stop();

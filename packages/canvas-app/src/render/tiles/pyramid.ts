@@ -60,6 +60,30 @@ function damageJobs<P extends Sized>(state: PaintState<P>, boxes: readonly Box[]
   }
 }
 
+/** Gives out jobs and paints what is painted here, until `until` (ms) or until nothing is left. */
+function paintUntil<P extends Sized>(state: PaintState<P>, until: number): void {
+  const { raster, tools } = state;
+  for (;;) {
+    giveOut(state);
+    if (!raster.busy || tools.now() >= until) break;
+    raster.work(until);
+    if (raster.busy) break;
+  }
+}
+
+/** Whether all of `box` that is in view is shown as the board is now. */
+function isCurrent<P extends Sized>({ store, base }: PaintState<P>, box: Box, view: View): boolean {
+  const seen = overlap(grown(box), view.box);
+  if (!seen) return true;
+  return tilesOver(seen, view.level, view.base).every((address) => {
+    const tile = store.get(address);
+    if (!tile) return false;
+    const dirty = tile.dirty;
+    const rect = dirty && pixelsOf(box, address, base);
+    return !dirty || !rect || areApart(dirty, rect);
+  });
+}
+
 /**
  * Raster tiles of a board at power-of-two scales, kept up to date by repainting only what was damaged. Small patches are
  * painted here and now; the rest by the far painter where there is one, else here, a little in every frame. `arrived` is
@@ -107,12 +131,7 @@ export const createPyramid = <P extends Sized>(
     work(view, look, until, frame) {
       state.resting = state.last !== undefined && sameView(state.last.view, view);
       state.last = { view, look, frame };
-      for (;;) {
-        giveOut(state);
-        if (!raster.busy || tools.now() >= until) break;
-        raster.work(until);
-        if (raster.busy) break;
-      }
+      paintUntil(state, until);
       const before = state.changed;
       state.changed = false;
       return before;
@@ -124,17 +143,7 @@ export const createPyramid = <P extends Sized>(
         return { address, parts: parts.filter((part) => part.tile.picture) };
       });
     },
-    isCurrent(box, view) {
-      const seen = overlap(grown(box), view.box);
-      if (!seen) return true;
-      return tilesOver(seen, view.level, view.base).every((address) => {
-        const tile = store.get(address);
-        if (!tile) return false;
-        const dirty = tile.dirty;
-        const rect = dirty && pixelsOf(box, address, state.base);
-        return !dirty || !rect || areApart(dirty, rect);
-      });
-    },
+    isCurrent: (box, view) => isCurrent(state, box, view),
     due: (view) => planTiles(view, store.get).due.length,
     idle: (view) => wantedIn(state, view).length === 0,
     wantsWork(view) {

@@ -1,7 +1,7 @@
 import type { Element, ElementId } from '@gesso/crdt-schema';
 import { type Box, boundsOf, intersects } from '@gesso/drawing';
 import { newTileWorker } from '../../workers/addresses.ts';
-import { callWorker } from '../../workers/call-worker.ts';
+import { type CalledWorker, callWorker } from '../../workers/call-worker.ts';
 import type { FromPage, FromWorker } from '../../workers/calls.ts';
 import { facesOf, watchText } from '../../workers/font-faces.ts';
 import { packChange, transfersOf } from '../../workers/pack-elements.ts';
@@ -37,6 +37,34 @@ const mostJobs = 6;
 /** Elements told at once: of a large change the first are unpacked there while the next are packed here. */
 const slice = 2_000;
 
+/** Gives tiles to the worker, and takes what comes of those that are still wanted. */
+function tileJobs(worker: CalledWorker<TileCalls>) {
+  const jobs = new Set<AbortController>();
+  const start: TileWorker['start'] = ({ box, width, height, look: { scale, theme } }, done, lost) => {
+    const job = new AbortController();
+    jobs.add(job);
+    worker.ask('paintTile', { box, width, height, scale, theme }, { signal: job.signal }).then(
+      (picture) => {
+        if (jobs.delete(job)) done(picture);
+        else picture?.close();
+      },
+      () => {
+        if (jobs.delete(job)) lost();
+      },
+    );
+    return () => {
+      if (jobs.delete(job)) job.abort();
+    };
+  };
+  return {
+    get count() {
+      return jobs.size;
+    },
+    start,
+    stop: () => jobs.clear(),
+  };
+}
+
 /** Starts the worker. It knows nothing of the board until it is told. Undefined where there can be none. */
 export const startTileWorker = (
   events: TileWorkerEvents,
@@ -46,7 +74,6 @@ export const startTileWorker = (
   /** Pictures on the board are decoded here and nowhere else, so what they touch is painted here. */
   const images = new Map<ElementId, Box>();
   const newText = watchText();
-  const jobs = new Set<AbortController>();
   let alive = false;
   let gone = false;
   let fonts = 0;
@@ -63,6 +90,7 @@ export const startTileWorker = (
       events.lost();
     },
   });
+  const jobs = tileJobs(worker);
 
   const loadFonts = (texts: TileCalls['loadFonts'][0]) => {
     fonts++;
@@ -78,29 +106,14 @@ export const startTileWorker = (
 
   return {
     get ready() {
-      return alive && jobs.size < mostJobs;
+      return alive && jobs.count < mostJobs;
     },
     can(box) {
       if (!alive) return false;
       for (const image of images.values()) if (intersects(image, box)) return false;
       return true;
     },
-    start({ box, width, height, look: { scale, theme } }, done, lost) {
-      const job = new AbortController();
-      jobs.add(job);
-      worker.ask('paintTile', { box, width, height, scale, theme }, { signal: job.signal }).then(
-        (picture) => {
-          if (jobs.delete(job)) done(picture);
-          else picture?.close();
-        },
-        () => {
-          if (jobs.delete(job)) lost();
-        },
-      );
-      return () => {
-        if (jobs.delete(job)) job.abort();
-      };
-    },
+    start: jobs.start,
     change(elements, removed) {
       if (gone) return;
       for (const id of removed) images.delete(id);
@@ -120,7 +133,7 @@ export const startTileWorker = (
       return fonts > 0;
     },
     stop() {
-      jobs.clear();
+      jobs.stop();
       worker.stop();
     },
   };
