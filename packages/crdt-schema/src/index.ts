@@ -32,11 +32,10 @@ export { encodeState } from './yjs/encode-state.ts';
 export { guardListeners, type Report } from './yjs/guarded-listeners.ts';
 export { forgetPending, hasPending } from './yjs/pending.ts';
 export { roots, schemaVersion } from './yjs/roots.ts';
-export { type CheckOptions, checkUpdate } from './yjs/update/check.ts';
-export { bringsNothingNew, leavesGap, missingIn, saysNothingNew } from './yjs/update/coverage.ts';
-export { type Fitting, fittingOf } from './yjs/update/fitting.ts';
-export { type Census, checkGrowth, createCensus, lateClients } from './yjs/update/growth.ts';
-export { type Growth, growthOf, judgeGrowth } from './yjs/update/growth-of-slices.ts';
+export { type CheckOptions, checkUpdate } from './yjs/update/checking/check.ts';
+export { type Census, checkGrowth, createCensus, lateClients } from './yjs/update/measuring/growth.ts';
+export { type Growth, growthOf, judgeGrowth } from './yjs/update/measuring/growth-of-slices.ts';
+export { bringsNothingNew, leavesGap, missingIn, saysNothingNew } from './yjs/update/reading/coverage.ts';
 export {
   everyPart,
   mostNumberBytes,
@@ -46,7 +45,7 @@ export {
   outlineOf,
   type Section,
   unbounded,
-} from './yjs/update/outline.ts';
+} from './yjs/update/reading/outline.ts';
 export {
   type Content,
   type Reading,
@@ -54,9 +53,17 @@ export {
   type Update,
   wholeBoard,
   withoutClients,
-} from './yjs/update/reading.ts';
-export { type Fresh, freshIn, type Slices, slicesOf } from './yjs/update/slices.ts';
-export { askingBack, type Clocks, elementsTaken, knowsOurs, sinceWithout, takenIn } from './yjs/update/taken.ts';
-export { type Tamed, tamed } from './yjs/update/tame.ts';
-export { type Touched, touches } from './yjs/update/touches.ts';
+} from './yjs/update/reading/reading.ts';
+export { type Touched, touches } from './yjs/update/reading/touches.ts';
+export { type Fitting, fittingOf } from './yjs/update/rewriting/fitting.ts';
+export { type Fresh, freshIn, type Slices, slicesOf } from './yjs/update/rewriting/slices.ts';
+export {
+  askingBack,
+  type Clocks,
+  elementsTaken,
+  knowsOurs,
+  sinceWithout,
+  takenIn,
+} from './yjs/update/rewriting/taken.ts';
+export { type Tamed, tamed } from './yjs/update/rewriting/tame.ts';
 export { applyUpdate, mergeUpdates } from './yjs/updates.ts';

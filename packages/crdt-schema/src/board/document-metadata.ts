@@ -5,8 +5,8 @@ import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
 import { encodeState } from '../yjs/encode-state.ts';
 import { lastIdAt, openRoots, type roots, schemaVersion } from '../yjs/roots.ts';
-import { checkClients, checkPieces } from '../yjs/update/growth.ts';
-import { readUpdate } from '../yjs/update/reading.ts';
+import { checkClients, checkPieces } from '../yjs/update/measuring/growth.ts';
+import { readUpdate } from '../yjs/update/reading/reading.ts';
 
 /** What can be told of a document without opening it as a board: for the server's lists and sweeps. None of it throws. */
 export interface DocumentMetadata {

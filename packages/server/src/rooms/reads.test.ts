@@ -21,7 +21,7 @@ const counted = vi.hoisted(() => <M extends object>(module: M, names: readonly s
 vi.mock('yjs', async (original) =>
   counted(await original<typeof Y>(), ['decodeUpdateV2', 'applyUpdateV2', 'mergeUpdatesV2', 'diffUpdateV2']),
 );
-vi.mock(import('../../../crdt-schema/src/yjs/update/outline.ts'), async (original) =>
+vi.mock(import('../../../crdt-schema/src/yjs/update/reading/outline.ts'), async (original) =>
   counted(await original(), ['outlineOf', 'everyPart']),
 );
 

@@ -1,12 +1,12 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import { Failure } from '../../failure.ts';
-import { limits } from '../../limits.ts';
+import { Failure } from '../../../failure.ts';
+import { limits } from '../../../limits.ts';
+import { type EndOf, integrationOf } from '../reading/integration.ts';
+import type { Reading } from '../reading/reading.ts';
+import { followNeighbors, structAt, structsById } from '../reading/structs.ts';
 import type { Census } from './growth.ts';
-import { type EndOf, integrationOf } from './integration.ts';
-import type { Reading } from './reading.ts';
-import { followNeighbors, structAt, structsById } from './structs.ts';
 
 /**
  * What decides whether a large update makes a board too large, for one who has the document and not the structs of the update.

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
-import { Failure } from '../../failure.ts';
-import { limits } from '../../limits.ts';
-import { AsciiDecoder } from '../ascii-decoder.ts';
+import { Failure } from '../../../failure.ts';
+import { limits } from '../../../limits.ts';
+import { AsciiDecoder } from '../../ascii-decoder.ts';
 import { type Outline, type OutlineLimits, outlineOf } from './outline.ts';
 import type { Range, Struct } from './structs.ts';
 

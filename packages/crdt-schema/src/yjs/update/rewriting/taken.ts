@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
-import { encodeState } from '../encode-state.ts';
+import { encodeState } from '../../encode-state.ts';
+import type { Struct } from '../reading/structs.ts';
 import { updateWriter } from './encode.ts';
-import type { Struct } from './structs.ts';
 
 /** Clocks by Yjs client id. */
 export type Clocks = ReadonlyMap<number, number>;

@@ -1,4 +1,4 @@
-import { itemsOf, type List } from './lists.ts';
+import { itemsOf, type List } from '../reading/lists.ts';
 
 export interface Id {
   readonly client: number;

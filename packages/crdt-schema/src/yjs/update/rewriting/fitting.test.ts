@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { Failure } from '../../failure.ts';
-import { limits } from '../../limits.ts';
-import { craftUpdate } from '../../testing.ts';
+import { Failure } from '../../../failure.ts';
+import { limits } from '../../../limits.ts';
+import { craftUpdate } from '../../../testing.ts';
+import { checkGrowth, createCensus } from '../measuring/growth.ts';
+import { type Reading, readUpdate } from '../reading/reading.ts';
 import { fittingOf } from './fitting.ts';
-import { checkGrowth, createCensus } from './growth.ts';
-import { type Reading, readUpdate } from './reading.ts';
 
 const id = 'abcdefghij-_';
 const textIn = (doc: Y.Doc): Y.Text => doc.getMap('tx').get(id) as Y.Text;

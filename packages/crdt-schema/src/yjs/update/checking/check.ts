@@ -1,16 +1,16 @@
 import * as Y from 'yjs';
-import { Failure } from '../../failure.ts';
-import { isAssetHash, isElementId, isOverrideKey } from '../../ids.ts';
-import { limits } from '../../limits.ts';
-import { type RootName, roots, schemaVersion } from '../roots.ts';
+import { Failure } from '../../../failure.ts';
+import { isAssetHash, isElementId, isOverrideKey } from '../../../ids.ts';
+import { limits } from '../../../limits.ts';
+import { type RootName, roots, schemaVersion } from '../../roots.ts';
+import { checkPieces } from '../measuring/growth.ts';
+import { stepsOf } from '../measuring/work.ts';
+import { type Place, placesIn } from '../reading/item-parent.ts';
+import { listsIn } from '../reading/lists.ts';
+import { isReading, type Reading, readUpdate, type Update } from '../reading/reading.ts';
+import type { Struct } from '../reading/structs.ts';
 import { contradicts } from './conflicts.ts';
-import { checkPieces } from './growth.ts';
-import { type Place, placesIn } from './item-parent.ts';
-import { listsIn } from './lists.ts';
-import { isReading, type Reading, readUpdate, type Update } from './reading.ts';
-import type { Struct } from './structs.ts';
 import { checkValue, type Problem } from './value.ts';
-import { stepsOf } from './work.ts';
 
 export interface CheckOptions {
   /** Most bytes; `limits.updateBytes` by default, `limits.syncStepBytes` for a sync step 2. */

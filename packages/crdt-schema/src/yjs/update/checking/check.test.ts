@@ -1,10 +1,10 @@
 import * as encoding from 'lib0/encoding';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { openBoard } from '../../board/board.ts';
-import { limits } from '../../limits.ts';
-import { seededRandom } from '../../testing/random.ts';
-import { schemaVersion } from '../roots.ts';
+import { openBoard } from '../../../board/board.ts';
+import { limits } from '../../../limits.ts';
+import { seededRandom } from '../../../testing/random.ts';
+import { schemaVersion } from '../../roots.ts';
 import { checkUpdate } from './check.ts';
 
 const id = 'abcdefghij-_';

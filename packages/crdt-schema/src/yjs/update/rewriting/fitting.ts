@@ -1,7 +1,7 @@
 import type * as Y from 'yjs';
+import { overfullIn } from '../measuring/growth.ts';
+import type { Reading } from '../reading/reading.ts';
 import { type Range, updateWriter } from './encode.ts';
-import { overfullIn } from './growth.ts';
-import type { Reading } from './reading.ts';
 
 /** An update that fits on a board, and what was deleted of it for that. */
 export interface Fitting {

@@ -1,6 +1,6 @@
 import * as encoding from 'lib0/encoding';
-import { AsciiEncoder } from '../ascii-encoder.ts';
-import type { Struct } from './structs.ts';
+import { AsciiEncoder } from '../../ascii-encoder.ts';
+import type { Struct } from '../reading/structs.ts';
 
 /** A range to delete: client, first clock, length. */
 export type Range = readonly [client: number, clock: number, length: number];

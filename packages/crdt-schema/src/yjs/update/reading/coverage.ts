@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { endsIn, integrationOf } from './integration.ts';
+import { endsIn, followEnds, integrationOf } from './integration.ts';
 import { everyPart, type OutlineLimits } from './outline.ts';
 import { type Content, contentOf, wholeBoard } from './reading.ts';
 import type { Struct } from './structs.ts';
@@ -57,14 +57,13 @@ const needs = (struct: Struct): Y.ID[] =>
 export const leavesGap = (doc: Y.Doc, update: Uint8Array | Content): boolean => {
   const content = contentOf(update);
   if (content === undefined) return true;
-  const ends = new Map<number, number>();
-  const end = (client: number): number => ends.get(client) ?? Y.getState(doc.store, client);
+  const { endOf: end, reach } = followEnds(endsIn(doc));
   for (const struct of content.structs) {
     // A hole is a gap when what follows it cannot be placed: its author may lack what the document has.
     if (struct instanceof Y.Skip) continue;
     const { client, clock } = struct.id;
     if (clock > end(client)) return true;
-    ends.set(client, Math.max(end(client), clock + struct.length));
+    reach(client, Math.max(end(client), clock + struct.length));
   }
   for (const struct of content.structs) if (needs(struct).some((id) => id.clock >= end(id.client))) return true;
   for (const [client, ranges] of content.deletes)
@@ -94,13 +93,12 @@ export const missingIn = (
   };
   for (const { client, to } of leftOut.length === 0 ? [] : content.outline.sections)
     if (leftOut.includes(client)) need(client, to);
-  const ends = new Map<number, number>();
-  const end = (client: number): number => ends.get(client) ?? Y.getState(doc.store, client);
+  const { endOf: end, reach } = followEnds(endsIn(doc));
   for (const struct of content.structs) {
     const { client, clock } = struct.id;
     if (struct instanceof Y.Skip) continue;
     if (clock > end(client)) need(client, clock);
-    ends.set(client, Math.max(end(client), clock + struct.length));
+    reach(client, Math.max(end(client), clock + struct.length));
   }
   for (const struct of content.structs)
     for (const id of needs(struct)) if (id.clock >= end(id.client)) need(id.client, id.clock + 1);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { openBoard } from '../../board/board.ts';
-import { seededRandom } from '../../testing/random.ts';
+import { openBoard } from '../../../board/board.ts';
+import { seededRandom } from '../../../testing/random.ts';
 import { checkUpdate } from './check.ts';
 
 /** Two documents of the same client that agree up to a point and go on differently. */

@@ -1,9 +1,9 @@
 import * as Y from 'yjs';
+import { endsIn, integrationOf } from '../reading/integration.ts';
+import { type List, type ListOf, lengthOf, listsIn } from '../reading/lists.ts';
+import type { Reading } from '../reading/reading.ts';
+import { type Struct, structAt } from '../reading/structs.ts';
 import { cutting } from './cutting.ts';
-import { endsIn, integrationOf } from './integration.ts';
-import { type List, type ListOf, lengthOf, listsIn } from './lists.ts';
-import type { Reading } from './reading.ts';
-import { type Struct, structAt } from './structs.ts';
 import { createTrial, stepsPerWalked, type Trial } from './trial.ts';
 
 /** Items up to which any order they may get is cheap enough: n²/2 steps. */

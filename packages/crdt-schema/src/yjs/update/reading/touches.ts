@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { type RootName, rootNames } from '../roots.ts';
+import { type RootName, rootNames } from '../../roots.ts';
 import type { Content } from './reading.ts';
 import { followNeighbors, type Struct, structAt, structsById, structsIn } from './structs.ts';
 

@@ -1,12 +1,12 @@
 import * as Y from 'yjs';
-import { Failure } from '../../failure.ts';
-import { limits } from '../../limits.ts';
+import { Failure } from '../../../failure.ts';
+import { limits } from '../../../limits.ts';
+import { costlyIn, stepsOf } from '../measuring/work.ts';
+import { endsIn, integrationOf } from '../reading/integration.ts';
+import { numberWithoutEnd, unbounded } from '../reading/outline.ts';
+import { type Reading, readUpdate } from '../reading/reading.ts';
+import type { Struct } from '../reading/structs.ts';
 import { updateWriter } from './encode.ts';
-import { endsIn, integrationOf } from './integration.ts';
-import { numberWithoutEnd, unbounded } from './outline.ts';
-import { type Reading, readUpdate } from './reading.ts';
-import type { Struct } from './structs.ts';
-import { costlyIn, stepsOf } from './work.ts';
 
 /** A whole board may take more steps than one frame: nobody waits for it but those who open it. */
 const storedSteps = 10 * limits.updateSteps;

@@ -1,5 +1,5 @@
 import type * as Y from 'yjs';
-import type { List } from './lists.ts';
+import type { List } from '../reading/lists.ts';
 import {
   beginningAt,
   endingAt,

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import type { Struct } from './structs.ts';
+import { type Struct, structsByClient } from './structs.ts';
 
 /** In which order Yjs places the structs of an update, and those it cannot place because of what is missing. */
 export interface Integration {
@@ -8,7 +8,7 @@ export interface Integration {
 }
 
 interface Queue {
-  readonly structs: Struct[];
+  readonly structs: readonly Struct[];
   next: number;
 }
 
@@ -20,15 +20,19 @@ export const endsIn =
   (client) =>
     Y.getState(doc.store, client);
 
-const queuesOf = (structs: readonly Struct[]): Map<number, Queue> => {
-  const queues = new Map<number, Queue>();
-  for (const struct of structs) {
-    const queue = queues.get(struct.id.client);
-    if (queue === undefined) queues.set(struct.id.client, { structs: [struct], next: 0 });
-    else queue.structs.push(struct);
-  }
-  return queues;
+/** Where the ids of clients end while an update is gone through: where it was told to reach, else what is known before. */
+export const followEnds = (endOf: EndOf) => {
+  const ends = new Map<number, number>();
+  return {
+    endOf: (client: number): number => ends.get(client) ?? endOf(client),
+    reach(client: number, end: number): void {
+      ends.set(client, end);
+    },
+  };
 };
+
+const queuesOf = (structs: readonly Struct[]): ReadonlyMap<number, Queue> =>
+  new Map([...structsByClient(structs)].map(([client, own]) => [client, { structs: own, next: 0 }]));
 
 /** The client whose next words an item waits for. Its own came before it. */
 const missingFor = (struct: Struct, reached: EndOf): number | undefined => {
@@ -48,8 +52,7 @@ const missingFor = (struct: Struct, reached: EndOf): number | undefined => {
  */
 export const integrationOf = (structs: readonly Struct[], endOf: EndOf): Integration => {
   const queues = queuesOf(structs);
-  const ends = new Map<number, number>();
-  const reached: EndOf = (client) => ends.get(client) ?? endOf(client);
+  const { endOf: reached, reach } = followEnds(endOf);
   const order: Struct[] = [];
   const rest: Struct[] = [];
   /** Clients whose next struct waits for the next of the one above. */
@@ -83,7 +86,7 @@ export const integrationOf = (structs: readonly Struct[], endOf: EndOf): Integra
           queue.next++;
           if (clock + struct.length > end) {
             order.push(struct);
-            ends.set(client, clock + struct.length);
+            reach(client, clock + struct.length);
           }
           stack.pop();
           onStack.delete(queue);

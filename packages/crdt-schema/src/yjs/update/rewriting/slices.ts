@@ -1,10 +1,10 @@
 import type * as Y from 'yjs';
-import { Failure } from '../../failure.ts';
-import { limits } from '../../limits.ts';
-import { isGone } from './coverage.ts';
+import { Failure } from '../../../failure.ts';
+import { limits } from '../../../limits.ts';
+import { isGone } from '../reading/coverage.ts';
+import { type EndOf, endsIn, followEnds, integrationOf } from '../reading/integration.ts';
+import type { Content, Reading } from '../reading/reading.ts';
 import { type UpdateWriter, updateWriter } from './encode.ts';
-import { type EndOf, endsIn, integrationOf } from './integration.ts';
-import type { Content, Reading } from './reading.ts';
 
 /** Ranges to delete in one slice. */
 const sliceRanges = 200;
@@ -33,13 +33,12 @@ export const slicesOf = (reading: Reading, endOf: EndOf): Slices => {
     if (writer.structs + writer.ranges > 0) slices.push(writer.finish());
     writer = updateWriter();
   };
-  const ends = new Map<number, number>();
-  const end = (client: number): number => ends.get(client) ?? endOf(client);
+  const { endOf: end, reach } = followEnds(endOf);
   for (const struct of order) {
     const { client, clock } = struct.id;
     if (writer.structs >= limits.sliceStructs || writer.bytes >= limits.sliceBytes) close();
     writer.add(struct, end(client));
-    ends.set(client, clock + struct.length);
+    reach(client, clock + struct.length);
   }
   const waiting = updateWriter();
   for (const struct of rest) waiting.add(struct);
@@ -67,11 +66,10 @@ export interface Fresh {
 export const freshIn = (doc: Y.Doc, { structs, deletes }: Content): Fresh | undefined => {
   const writer = updateWriter();
   const endOf = endsIn(doc);
-  const ends = new Map<number, number>();
-  const end = (client: number): number => ends.get(client) ?? endOf(client);
+  const { endOf: end, reach } = followEnds(endOf);
   for (const struct of integrationOf(structs, endOf).order) {
     writer.add(struct, end(struct.id.client));
-    ends.set(struct.id.client, struct.id.clock + struct.length);
+    reach(struct.id.client, struct.id.clock + struct.length);
   }
   for (const [client, ranges] of deletes) {
     for (const { clock, len } of ranges) {

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
-import type { Reading } from './reading.ts';
-import type { Struct } from './structs.ts';
+import type { Reading } from '../reading/reading.ts';
+import { indexOfClock, type Struct, structsByClient } from '../reading/structs.ts';
 
 /** What moving one entry of a client's structs takes, in steps: they lie in one array, and cutting one moves those behind. */
 const stepsPerMoved = 1 / 256;
@@ -8,30 +8,6 @@ const stepsPerMoved = 1 / 256;
 const stepsPerSeen = 1 / 16;
 
 type Structs = readonly Struct[];
-
-const byClient = (structs: Structs): ReadonlyMap<number, Structs> => {
-  const clients = new Map<number, Struct[]>();
-  for (const struct of structs) {
-    const known = clients.get(struct.id.client);
-    if (known === undefined) clients.set(struct.id.client, [struct]);
-    else known.push(struct);
-  }
-  return clients;
-};
-
-/** The index of the struct that holds a clock; -1 where none does. */
-const indexOf = (structs: Structs, clock: number): number => {
-  let low = 0;
-  let high = structs.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const struct = structs[middle];
-    if (struct === undefined || clock < struct.id.clock) high = middle - 1;
-    else if (clock >= struct.id.clock + struct.length) low = middle + 1;
-    else return middle;
-  }
-  return -1;
-};
 
 /** Whether Yjs joins two structs that lie beside each other in the array of their client once both are deleted, as it seems. */
 const canJoin = (left: Struct, right: Struct): boolean =>
@@ -87,7 +63,7 @@ const joiningInside = (doc: Y.Doc, type: Y.AbstractType<unknown>, onSeen: () => 
       if (id.clock !== end) joins = false;
       else if (!joins) {
         joins = true;
-        moved += structs.length - indexOf(structs, id.clock);
+        moved += structs.length - indexOfClock(structs, id.clock);
       }
       end = id.clock + length;
     }
@@ -108,10 +84,10 @@ export const cutting = (doc: Y.Doc, { structs, deletes }: Reading): number => {
   /** `isGoneCut`: whether what is deleted is cut as well. It is for neighbors, and is not for ranges. */
   const cut = (client: number, clock: number, isGoneCut: boolean): void => {
     const isKnown = clock < Y.getState(store, client);
-    if (!isKnown) own ??= byClient(structs);
+    if (!isKnown) own ??= structsByClient(structs);
     const list = (isKnown ? store.clients : own)?.get(client);
     if (list === undefined) return;
-    const index = indexOf(list, clock);
+    const index = indexOfClock(list, clock);
     const struct = list[index];
     if (struct instanceof Y.Item && (isGoneCut || !struct.deleted) && struct.id.clock < clock)
       moved += list.length - index;
@@ -131,7 +107,7 @@ export const cutting = (doc: Y.Doc, { structs, deletes }: Reading): number => {
     for (const { clock, len } of ranges) {
       cut(client, clock, false);
       cut(client, clock + len, false);
-      const index = indexOf(list, clock);
+      const index = indexOfClock(list, clock);
       if (index < 0) continue;
       moved += joining(list, index, clock + len, onSeen);
       for (let i = index; i < list.length; i++) {

@@ -1,5 +1,5 @@
-import { Failure } from '../../failure.ts';
-import { limits } from '../../limits.ts';
+import { Failure } from '../../../failure.ts';
+import { limits } from '../../../limits.ts';
 
 /** One client's structs in an update: its clocks from `from` up to, and without, `to`. */
 export interface Section {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { Failure } from '../../failure.ts';
-import { limits } from '../../limits.ts';
-import { craftUpdate, keyInTurn } from '../../testing.ts';
+import { Failure } from '../../../failure.ts';
+import { limits } from '../../../limits.ts';
+import { craftUpdate, keyInTurn } from '../../../testing.ts';
+import { type Reading, readUpdate } from '../reading/reading.ts';
+import { slicesOf } from '../rewriting/slices.ts';
 import { checkGrowth, checkPieces, createCensus } from './growth.ts';
 import { growthOf, judgeGrowth } from './growth-of-slices.ts';
-import { type Reading, readUpdate } from './reading.ts';
-import { slicesOf } from './slices.ts';
 
 const id = 'abcdefghij-_';
 const half = 'x'.repeat(limits.textLength);

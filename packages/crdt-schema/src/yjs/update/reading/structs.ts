@@ -43,27 +43,37 @@ export function* structsIn(doc: Y.Doc, client: number, { clock, len }: Range): G
   }
 }
 
-/** The structs of one update, found by id. */
-export const structsById = (structs: readonly Struct[]): ((id: Y.ID) => Struct | undefined) => {
+/** The structs of one update by their clients, in the order of their clocks. */
+export const structsByClient = (structs: readonly Struct[]): ReadonlyMap<number, readonly Struct[]> => {
   const clients = new Map<number, Struct[]>();
   for (const struct of structs) {
     const known = clients.get(struct.id.client);
     if (known === undefined) clients.set(struct.id.client, [struct]);
     else known.push(struct);
   }
+  return clients;
+};
+
+/** The index of the one among a client's structs that holds a clock; -1 where none does. */
+export const indexOfClock = (structs: readonly Struct[], clock: number): number => {
+  let low = 0;
+  let high = structs.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const struct = structs[middle];
+    if (struct === undefined || clock < struct.id.clock) high = middle - 1;
+    else if (clock >= struct.id.clock + struct.length) low = middle + 1;
+    else return middle;
+  }
+  return -1;
+};
+
+/** The structs of one update, found by id. */
+export const structsById = (structs: readonly Struct[]): ((id: Y.ID) => Struct | undefined) => {
+  const clients = structsByClient(structs);
   return ({ client, clock }) => {
-    const list = clients.get(client) ?? [];
-    let low = 0;
-    let high = list.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      const struct = list[middle];
-      if (struct === undefined) return undefined;
-      if (clock < struct.id.clock) high = middle - 1;
-      else if (clock >= struct.id.clock + struct.length) low = middle + 1;
-      else return struct;
-    }
-    return undefined;
+    const own = clients.get(client) ?? [];
+    return own[indexOfClock(own, clock)];
   };
 };
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { openBoard } from '../../board/board.ts';
-import { Failure } from '../../failure.ts';
-import { craftUpdate } from '../../testing/crafted.ts';
-import { seededRandom } from '../../testing/random.ts';
+import { openBoard } from '../../../board/board.ts';
+import { Failure } from '../../../failure.ts';
+import { craftUpdate } from '../../../testing/crafted.ts';
+import { seededRandom } from '../../../testing/random.ts';
 import { type Reading, readUpdate } from './reading.ts';
 import { touches } from './touches.ts';
 

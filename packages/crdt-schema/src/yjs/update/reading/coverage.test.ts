@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { openBoard } from '../../board/board.ts';
-import { craftUpdate } from '../../testing/crafted.ts';
-import { seededRandom } from '../../testing/random.ts';
+import { openBoard } from '../../../board/board.ts';
+import { craftUpdate } from '../../../testing/crafted.ts';
+import { seededRandom } from '../../../testing/random.ts';
 import { bringsNothingNew, leavesGap, missingIn } from './coverage.ts';
 
 const author = () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { openBoard } from '../../board/board.ts';
-import { seededRandom } from '../../testing/random.ts';
+import { openBoard } from '../../../board/board.ts';
+import { seededRandom } from '../../../testing/random.ts';
 import { askingBack, elementsTaken, knowsOurs, sinceWithout, takenIn } from './taken.ts';
 
 const person = (client: number) => {

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
-import type { List } from './lists.ts';
-import type { Reading } from './reading.ts';
-import { firstBehind, structsIn } from './structs.ts';
+import type { List } from '../reading/lists.ts';
+import type { Reading } from '../reading/reading.ts';
+import { firstBehind, structsIn } from '../reading/structs.ts';
 
 /** What of one shared text is deleted. */
 export interface Deleted {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { limits } from '../../limits.ts';
+import { limits } from '../../../limits.ts';
 import {
   type CraftedItem,
   craftUpdate,
@@ -12,9 +12,9 @@ import {
   scatteredNeighbors,
   seededRandom,
   waitingClients,
-} from '../../testing.ts';
-import { checkUpdate } from './check.ts';
-import { type Reading, readUpdate } from './reading.ts';
+} from '../../../testing.ts';
+import { checkUpdate } from '../checking/check.ts';
+import { type Reading, readUpdate } from '../reading/reading.ts';
 import { costlyIn, stepsOf } from './work.ts';
 
 const id = 'abcdefghij-_';

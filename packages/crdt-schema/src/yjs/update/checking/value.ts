@@ -1,4 +1,4 @@
-import { limits } from '../../limits.ts';
+import { limits } from '../../../limits.ts';
 
 /** What is wrong with a stored value, or undefined when nothing is. */
 export type Problem = 'MALFORMED' | 'NEWER_CLIENT' | 'TOO_LARGE' | 'FORBIDDEN' | undefined;

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { structAt } from './structs.ts';
+import { structAt } from '../reading/structs.ts';
 
 const find = (doc: Y.Doc, id: Y.ID): Y.Item | Y.GC | undefined => {
   const struct = structAt(doc, id);

@@ -1,10 +1,10 @@
 import * as Y from 'yjs';
-import { Failure } from '../../failure.ts';
-import { limits } from '../../limits.ts';
+import { Failure } from '../../../failure.ts';
+import { limits } from '../../../limits.ts';
+import { type List, type ListOf, lengthOf, listsIn } from '../reading/lists.ts';
+import type { Reading } from '../reading/reading.ts';
+import { holdsClock, type Struct, structsIn } from '../reading/structs.ts';
 import { type Brought, type Deleted, type Gone, goneBy } from './gone.ts';
-import { type List, type ListOf, lengthOf, listsIn } from './lists.ts';
-import type { Reading } from './reading.ts';
-import { holdsClock, type Struct, structsIn } from './structs.ts';
 
 const isFresh = (struct: Struct, doc: Y.Doc): struct is Y.Item =>
   struct instanceof Y.Item && struct.id.clock + struct.length > Y.getState(doc.store, struct.id.client);
