@@ -2,12 +2,12 @@
 import { prefetch } from './network/prefetch.ts';
 import './ui/app.css';
 
-const asked = prefetch(window);
+const prefetched = prefetch(window);
 
 // Not awaited: the app shares modules with this file, which has to have ended before the app can begin.
 void import('./main.tsx').then(({ begin }) => {
   const host = document.getElementById('app');
   if (host === null) return;
   document.getElementById('unready')?.remove();
-  begin(host, asked);
+  begin(host, prefetched);
 });

@@ -36,5 +36,5 @@ const features: readonly Feature[] = [
 allowOwnUses();
 measureForeignWith(deviceLetters(document.createElement('canvas').getContext('2d')));
 
-/** Starts Gesso in `host`, with what was asked before it was there. */
-export const begin = (host: HTMLElement, asked: Prefetched) => start(host, features, asked);
+/** Starts Gesso in `host`, with what was prefetched before it was there. */
+export const begin = (host: HTMLElement, prefetched: Prefetched) => start(host, features, prefetched);

@@ -108,10 +108,10 @@ function listenToPage({ editor, commands, context, shell, byHand }: App, loses: 
 }
 
 /**
- * Starts Gesso in `host` with what `features` add and with what was asked before it was there. Returns its stop, after which
+ * Starts Gesso in `host` with what `features` add and with what was prefetched before it was there. Returns its stop, after which
  * nothing of it is left.
  */
-export function start(host: HTMLElement, features: readonly Feature[], early: Prefetched): Stop {
+export function start(host: HTMLElement, features: readonly Feature[], prefetched: Prefetched): Stop {
   const storage = storageOf();
   const report = (error: unknown) => console.error(error);
   const preferences = openPreferences(storage);
@@ -121,7 +121,7 @@ export function start(host: HTMLElement, features: readonly Feature[], early: Pr
   const editor = createEditor({ board, index: createSpatialIndex(board), preferences, systemTheme: system.theme });
   const shell = createShellState();
   const { tell, askPassword } = shell;
-  const session = openSession({ document, editor, storage, early, report, tell, askPassword });
+  const session = openSession({ document, editor, storage, prefetched, report, tell, askPassword });
   const tellFailure = (failure: Failure) => tell(refusalOf(failure), 'error');
   const byHand = hearFailures(tellFailure);
   const canvas = createCanvas(editor, byHand);

@@ -41,7 +41,7 @@ const setUp = (...start: ReturnType<typeof square>[]) => {
       active.settle();
       return {
         tiles: [...onTiles.keys()],
-        live: active.live().map(({ element, alpha }) => (alpha === 1 ? element.id : `${element.id} faded`)),
+        live: active.active().map(({ element, alpha }) => (alpha === 1 ? element.id : `${element.id} faded`)),
       };
     },
   };
@@ -79,7 +79,7 @@ describe('what is above the tiles', () => {
     expect(t.frame(changed('a', 5), { repaint: true })).toEqual({ tiles: ['b'], live: ['a'] });
     t.put(square('a', 9, 0));
     expect(t.frame(noDraft, { repaint: false })).toEqual({ tiles: ['b'], live: ['a'] });
-    expect(t.active.live()[0]?.element.x).toBe(9);
+    expect(t.active.active()[0]?.element.x).toBe(9);
     expect(t.frame(noDraft, { repaint: true })).toEqual({ tiles: ['a', 'b'], live: [] });
   });
 
@@ -87,7 +87,7 @@ describe('what is above the tiles', () => {
     const t = setUp(square('a', 0, 0));
     t.frame(changed('a', 5), { repaint: true });
     t.frame(noDraft, { repaint: false });
-    expect(t.active.live()[0]?.element.x).toBe(0);
+    expect(t.active.active()[0]?.element.x).toBe(0);
   });
 
   test('what is about to be erased fades, and does not come back when it is erased', () => {
@@ -101,7 +101,7 @@ describe('what is above the tiles', () => {
   test('text that is being edited is above, without its text', () => {
     const t = setUp(square('a', 0, 0));
     expect(t.frame(noDraft, { repaint: true, editing: 'a' })).toEqual({ tiles: [], live: ['a'] });
-    expect(t.active.live()[0]?.withoutText).toBe(true);
+    expect(t.active.active()[0]?.withoutText).toBe(true);
   });
 
   test('an import may appear tile by tile', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Element, type ElementId, Failure, openBoard, unionCuts } from '../src/index.ts';
+import { type Element, type ElementId, Failure, openBoard, unionErased } from '../src/index.ts';
 import { memoryNetwork } from '../src/testing.ts';
 import { line, newBoard, pair } from './board.ts';
 
@@ -180,7 +180,7 @@ const checkRun = (seed: number, steps: readonly Step[]): void => {
       else network.join(s.peer);
     }
     network.settle();
-    const expected = unionCuts(...diaries.flatMap(({ done }) => done.filter((entry) => entry !== undefined)));
+    const expected = unionErased(...diaries.flatMap(({ done }) => done.filter((entry) => entry !== undefined)));
     for (const { board, doc } of network.peers) {
       expect(board.all()).toEqual(first.board.all());
       expect(cutsOf(board.get(id))).toEqual(expected);

@@ -11,9 +11,9 @@ import {
   type Look,
   labelOf,
   moveVertex,
-  outlineOf,
   paintElement,
   resizeElement,
+  selectionOutline,
   textLayout,
   verticesOf,
 } from '../src/index.ts';
@@ -316,7 +316,7 @@ describe('an arrow tied to shapes', () => {
 test('every kind says what it is, in words of its own, and has an outline around its box', () => {
   for (const element of everyKind) {
     expect(labelOf(element.kind)).toMatch(/^[A-Z]/);
-    expect(outlineOf(element)).toHaveLength(4);
+    expect(selectionOutline(element)).toHaveLength(4);
   }
   expect(new Set(everyKind.map(({ kind }) => labelOf(kind))).size).toBe(everyKind.length);
 });

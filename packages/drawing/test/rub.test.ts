@@ -1,4 +1,4 @@
-import { type Element, isRubbedOut, leftBy, type StrokeElement, unionCuts } from '@gesso/crdt-schema';
+import { type Element, isRubbedOut, leftBy, type StrokeElement, unionErased } from '@gesso/crdt-schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -10,11 +10,11 @@ import {
   expand,
   exportSvg,
   hitTest,
-  outlineOf,
   paintElement,
   resizeElement,
   rubbedParts,
   segmentInCapsule,
+  selectionOutline,
   withoutCrumbs,
 } from '../src/index.ts';
 import { recorder } from './recorder.ts';
@@ -103,7 +103,7 @@ describe('a stroke of which part is rubbed out', () => {
 
   test('does not move when it is turned already: the frame lies on what is left', () => {
     const turned = { ...rubbed, rotation: Math.PI / 2 };
-    const corner = outlineOf(turned)[0];
+    const corner = selectionOutline(turned)[0];
     expect(corner?.x).toBeCloseTo(100);
     expect(corner?.y).toBeCloseTo(0);
     expect(hitTest(turned, { x: 100, y: 50 }, 2)).toBe(true);
@@ -138,7 +138,7 @@ describe('a stroke of which part is rubbed out', () => {
       brush: fc.constantFrom('pen', 'marker', 'highlighter'),
     })
     .map(({ pairs, ranges, rotation, brush }): StrokeElement => {
-      const cuts = unionCuts(ranges.flatMap(([from, length]) => [from, from + length]));
+      const cuts = unionErased(ranges.flatMap(([from, length]) => [from, from + length]));
       return { ...samples.stroke, rotation, brush, points: pointsOf(pairs), cuts };
     });
 

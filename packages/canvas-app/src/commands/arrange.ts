@@ -2,13 +2,12 @@ import { type Element, newElementId } from '@gesso/crdt-schema';
 import { boundsOf, intersects, unionAll } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import type { Command, CommandContext } from './command.ts';
-
-const hasSelection = ({ editor }: CommandContext): boolean => editor.selection.peek().size > 0 && editor.canEdit.peek();
+import { canChangeSelection } from './conditions.ts';
 
 /** What is selected and not locked. */
 const free = (editor: Editor): readonly Element[] => editor.selected().filter(({ locked }) => !locked);
 
-const canChange = (context: CommandContext): boolean => hasSelection(context) && free(context.editor).length > 0;
+const canArrange = (context: CommandContext): boolean => canChangeSelection(context) && free(context.editor).length > 0;
 
 /** Puts the selection, its own order kept, between two neighbors in the painting order. */
 const placeBetween = (editor: Editor, below: string | undefined, above: string | undefined): void => {
@@ -63,28 +62,28 @@ export const arrangeCommands: Record<string, Command> = {
     label: 'Bring to front',
     keys: [']'],
     group: 'arrange',
-    when: canChange,
+    when: canArrange,
     run: ({ editor }) => placeBetween(editor, others(editor).at(-1)?.z, undefined),
   },
   'arrange.back': {
     label: 'Send to back',
     keys: ['['],
     group: 'arrange',
-    when: canChange,
+    when: canArrange,
     run: ({ editor }) => placeBetween(editor, undefined, others(editor)[0]?.z),
   },
   'arrange.forward': {
     label: 'Bring forward',
     keys: ['mod+]'],
     group: 'arrange',
-    when: canChange,
+    when: canArrange,
     run: ({ editor }) => stepBy(editor, 1),
   },
   'arrange.backward': {
     label: 'Send backward',
     keys: ['mod+['],
     group: 'arrange',
-    when: canChange,
+    when: canArrange,
     run: ({ editor }) => stepBy(editor, -1),
   },
   'arrange.group': {
@@ -104,7 +103,7 @@ export const arrangeCommands: Record<string, Command> = {
     label: 'Ungroup',
     keys: ['mod+shift+g'],
     group: 'arrange',
-    when: (context) => canChange(context) && free(context.editor).some(({ groups }) => groups.length > 0),
+    when: (context) => canArrange(context) && free(context.editor).some(({ groups }) => groups.length > 0),
     run({ editor }) {
       const elements = free(editor);
       editor.board.edit((writer) => {
@@ -116,7 +115,7 @@ export const arrangeCommands: Record<string, Command> = {
     label: 'Lock or unlock',
     keys: ['mod+shift+l'],
     group: 'arrange',
-    when: hasSelection,
+    when: canChangeSelection,
     run: ({ editor }) => setLocked(editor, !editor.selected().every(({ locked }) => locked)),
   },
 };

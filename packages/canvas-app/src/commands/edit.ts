@@ -3,11 +3,10 @@ import { copiesOf, holdsText } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { Command, CommandContext } from './command.ts';
+import { canChangeSelection } from './conditions.ts';
 
-const hasSelection = ({ editor }: CommandContext): boolean => editor.selection.peek().size > 0;
 const isTyping = ({ editing }: Editor): boolean => editing.peek() !== undefined;
 const hasElements = ({ editor }: CommandContext): boolean => editor.board.size > 0;
-const canChange = (context: CommandContext): boolean => hasSelection(context) && context.editor.canEdit.peek();
 
 /** The first selected element that Enter may type into. */
 const textHolder = ({ editor }: CommandContext): Element | undefined =>
@@ -38,7 +37,7 @@ const nudges: Record<string, Command> = Object.fromEntries(
         group: 'edit',
         repeats: true,
         run(context) {
-          if (canChange(context)) nudge(context, x * by, y * by);
+          if (canChangeSelection(context)) nudge(context, x * by, y * by);
           else context.editor.pan(-x * by * panPerNudge, -y * by * panPerNudge);
         },
       };
@@ -75,14 +74,14 @@ export const editCommands: Record<string, Command> = {
     label: 'Delete',
     keys: ['delete', 'backspace'],
     group: 'edit',
-    when: canChange,
+    when: canChangeSelection,
     run: ({ editor }) => editor.removeSelected(),
   },
   'edit.duplicate': {
     label: 'Duplicate',
     keys: ['mod+d'],
     group: 'edit',
-    when: canChange,
+    when: canChangeSelection,
     run({ editor }) {
       const by = { x: duplicateOffset, y: duplicateOffset };
       const ids = editor.board.edit((writer) => writer.addAll(copiesOf(editor.selected(), by)));
@@ -118,7 +117,7 @@ export const editCommands: Record<string, Command> = {
     label: 'Edit text',
     keys: ['enter'],
     group: 'edit',
-    when: (context) => canChange(context) && textHolder(context) !== undefined,
+    when: (context) => canChangeSelection(context) && textHolder(context) !== undefined,
     run(context) {
       context.editor.setEditing(textHolder(context)?.id);
     },

@@ -1,12 +1,12 @@
 import {
-  type Cuts,
   type Element,
   type ElementId,
   type ErasableElement,
+  type ErasedRanges,
   isErasable,
   isRubbedOut,
-  unionCuts,
-  withoutCuts,
+  unionErased,
+  withoutErased,
 } from '@gesso/crdt-schema';
 import { inkWidth, rubbedParts, withoutCrumbs } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
@@ -23,7 +23,7 @@ const crumb = 0.75;
  */
 export const erasePart = (editor: Editor, start: PointerInput): Gesture => {
   /** What this gesture has rubbed out so far. */
-  const rubbed = new Map<ElementId, Cuts>();
+  const rubbed = new Map<ElementId, ErasedRanges>();
   const shown = new Map<ElementId, Element>();
 
   const inkOf = (id: ElementId): ErasableElement | undefined => {
@@ -32,8 +32,8 @@ export const erasePart = (editor: Editor, start: PointerInput): Gesture => {
   };
 
   /** Everything that is rubbed out of a stroke then, colleagues' rubbing included. */
-  const allCuts = (stroke: ErasableElement, mine: Cuts): Cuts =>
-    withoutCrumbs(stroke, unionCuts(stroke.cuts ?? [], mine), crumb * inkWidth(stroke));
+  const allCuts = (stroke: ErasableElement, mine: ErasedRanges): ErasedRanges =>
+    withoutCrumbs(stroke, unionErased(stroke.cuts ?? [], mine), crumb * inkWidth(stroke));
 
   return rubbing(editor, start, {
     rub(from, to, radius, giveBack) {
@@ -49,7 +49,7 @@ export const erasePart = (editor: Editor, start: PointerInput): Gesture => {
         const parts = rubbedParts(stroke, from, to, radius);
         if (parts.length === 0) continue;
         const before = rubbed.get(id) ?? [];
-        const mine = giveBack ? withoutCuts(before, parts) : unionCuts(before, parts);
+        const mine = giveBack ? withoutErased(before, parts) : unionErased(before, parts);
         if (mine.length === 0) {
           rubbed.delete(id);
           shown.delete(id);
@@ -68,7 +68,7 @@ export const erasePart = (editor: Editor, start: PointerInput): Gesture => {
           if (stroke === undefined) continue;
           const cuts = allCuts(stroke, mine);
           if (isRubbedOut(stroke.points, cuts)) writer.remove(id);
-          else writer.patch(id, { cut: withoutCuts(cuts, stroke.cuts ?? []) });
+          else writer.patch(id, { cut: withoutErased(cuts, stroke.cuts ?? []) });
         }
       });
     },

@@ -45,18 +45,18 @@ export const listenToClipboard = (target: Window, editor: Editor, tell: Clipboar
     if (event.ctrlKey || event.metaKey) loadPaste().catch(() => undefined);
   };
   target.addEventListener('keydown', expect, { signal: abort.signal });
-  const take = (event: ClipboardEvent): boolean => {
+  const copySelected = (event: ClipboardEvent): boolean => {
     const elements = editor.selected();
     if (inField(event.target) || elements.length === 0) return false;
     event.clipboardData?.setData('text/plain', toClipboardText(elements));
     event.preventDefault();
     return true;
   };
-  target.addEventListener('copy', take, { signal: abort.signal });
+  target.addEventListener('copy', copySelected, { signal: abort.signal });
   target.addEventListener(
     'cut',
     (event) => {
-      if (editor.canEdit.peek() && take(event)) editor.removeSelected();
+      if (editor.canEdit.peek() && copySelected(event)) editor.removeSelected();
     },
     { signal: abort.signal },
   );

@@ -1,4 +1,4 @@
-import { cut, type Element, limits, type NewElement, snap, wellFormedText } from '@gesso/crdt-schema';
+import { type Element, limits, type NewElement, snap, truncate, wellFormedText } from '@gesso/crdt-schema';
 import { type Box, boxOf, expand, textLayout, unionAll, type Vec } from '@gesso/drawing';
 import { asDrawn, asNew, copiesOf, makeText } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
@@ -86,6 +86,6 @@ export const pasteText = (editor: Editor, text: string, tell: PasteTells): void 
     return;
   }
   const whole = wellFormedText(text);
-  put(editor, [asNew(textFrom(cut(whole, limits.textLength), editor))], { x: 0, y: 0 });
+  put(editor, [asNew(textFrom(truncate(whole, limits.textLength), editor))], { x: 0, y: 0 });
   if (whole.length > limits.textLength) tell.tooLong();
 };

@@ -48,7 +48,7 @@ interface Written {
 export interface Surroundings extends Pick<Window, 'addEventListener' | 'removeEventListener'> {
   readonly WebSocket: typeof WebSocket;
   /** A socket of this address that is there already. */
-  readonly early?: ((url: string) => BoardSocket | undefined) | undefined;
+  readonly prefetchedSocket?: ((url: string) => BoardSocket | undefined) | undefined;
   /** Told of a listener that throws; the others are told all the same. */
   readonly report?: Report | undefined;
   /** What this device has written and does not know to be stored. */
@@ -125,7 +125,7 @@ interface Hearers {
 function providerEvents({ surroundings, rules, said, taken, tracker, settle }: Hearers): ProviderEvents {
   return {
     openSocket(url) {
-      const socket = surroundings.early?.(url) ?? new BoardSocket(surroundings.WebSocket, url);
+      const socket = surroundings.prefetchedSocket?.(url) ?? new BoardSocket(surroundings.WebSocket, url);
       socket.handOver(rules);
       socket.closeUnlessOpen(openPatience);
       return socket;

@@ -48,7 +48,7 @@ const pageAt = (path: string, answer: () => Promise<Response> = async () => Resp
       return answer();
     },
   } as unknown as PrefetchWindow;
-  return { early: prefetch(page), asked };
+  return { prefetched: prefetch(page), asked };
 };
 
 const databases = vi.fn<() => Promise<readonly { readonly name: string }[]>>();
@@ -76,7 +76,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-describe('what is asked early', () => {
+describe('what is prefetched', () => {
   test('is what the address needs: a new board, a way in by key, or the session', () => {
     expect(pageAt('/').asked).toEqual(['POST /api/boards {}']);
     expect(pageAt('/b/abc#k=k').asked).toEqual(['POST /api/boards/abc/join {"key":"k"}']);
@@ -84,20 +84,20 @@ describe('what is asked early', () => {
   });
 
   test('is answered once; a caller that asks again or for something else asks the server', async () => {
-    const { early, asked } = pageAt('/b/abc#k=k');
-    await early.fetch('/api/boards/abc/join', { ...join, body: '{"key":"k","password":"p"}' });
+    const { prefetched, asked } = pageAt('/b/abc#k=k');
+    await prefetched.fetch('/api/boards/abc/join', { ...join, body: '{"key":"k","password":"p"}' });
     expect(asked).toHaveLength(2);
-    await early.fetch('/api/boards/abc/join', join);
+    await prefetched.fetch('/api/boards/abc/join', join);
     expect(asked).toHaveLength(2);
-    await early.fetch('/api/boards/abc/join', join);
+    await prefetched.fetch('/api/boards/abc/join', join);
     expect(asked).toHaveLength(3);
   });
 
   test('fails for its caller when the server is not there, and opens nothing', async () => {
-    const { early } = pageAt('/b/abc#k=k', () => Promise.reject(new TypeError('offline')));
+    const { prefetched } = pageAt('/b/abc#k=k', () => Promise.reject(new TypeError('offline')));
     await settled();
     expect(FakeSocket.opened).toHaveLength(0);
-    await expect(early.fetch('/api/boards/abc/join', join)).rejects.toThrow('offline');
+    await expect(prefetched.fetch('/api/boards/abc/join', join)).rejects.toThrow('offline');
   });
 
   test('opens no socket for a person who is not let in, nor for a new board', async () => {
@@ -108,9 +108,9 @@ describe('what is asked early', () => {
   });
 });
 
-describe('the early socket', () => {
+describe('the prefetched socket', () => {
   test('asks a new visitor’s board for everything and tells its taker all it has heard, in order', async () => {
-    const { early } = pageAt('/b/abc#k=k');
+    const { prefetched } = pageAt('/b/abc#k=k');
     await settled();
     const [socket] = FakeSocket.opened;
     expect(socket?.url).toBe(at);
@@ -119,19 +119,19 @@ describe('the early socket', () => {
     expect(socket?.sent).toEqual([askForAll]);
     socket?.say('first');
     socket?.say('second');
-    const heard = listen(early.socket(at));
+    const heard = listen(prefetched.socket(at));
     await settled();
     socket?.say('third');
     expect(heard).toEqual(['open', 'first', 'second', 'third']);
-    expect(early.socket(at)).toBeUndefined();
+    expect(prefetched.socket(at)).toBeUndefined();
   });
 
   test('asks for everything once only, and again when something else is known by then', async () => {
-    const { early } = pageAt('/b/abc#k=k');
+    const { prefetched } = pageAt('/b/abc#k=k');
     await settled();
     FakeSocket.opened[0]?.accept();
     await settled();
-    const socket = early.socket(at);
+    const socket = prefetched.socket(at);
     socket?.handOver(asTheyAre);
     socket?.send(Uint8Array.from(askForAll));
     socket?.send(Uint8Array.of(0, 0, 3, 1, 7, 2));
@@ -141,22 +141,22 @@ describe('the early socket', () => {
   test('asks for nothing where there is a copy of the board, or where it is not known', async () => {
     databases.mockResolvedValueOnce([{ name: 'gesso:abc' }]).mockRejectedValueOnce(new Error('not told'));
     for (let visit = 0; visit < 2; visit++) {
-      const { early } = pageAt('/b/abc#k=k');
+      const { prefetched } = pageAt('/b/abc#k=k');
       await settled();
       const socket = FakeSocket.opened.at(-1);
       socket?.accept();
       await settled();
       expect(socket?.sent).toEqual([]);
-      const taken = early.socket(at);
+      const taken = prefetched.socket(at);
       taken?.send(Uint8Array.of(7));
       expect(socket?.sent).toEqual([[7]]);
     }
   });
 
   test('that is taken before it opens asks nothing by itself', async () => {
-    const { early } = pageAt('/b/abc#k=k');
+    const { prefetched } = pageAt('/b/abc#k=k');
     await settled();
-    const heard = listen(early.socket(at));
+    const heard = listen(prefetched.socket(at));
     FakeSocket.opened[0]?.accept();
     await settled();
     expect(heard).toEqual(['open']);
@@ -164,11 +164,11 @@ describe('the early socket', () => {
   });
 
   test('that has closed, or is of another board, is nobody’s', async () => {
-    const { early } = pageAt('/b/abc#k=k');
+    const { prefetched } = pageAt('/b/abc#k=k');
     await settled();
-    expect(early.socket('ws://a.test/sync/other?gesso=1')).toBeUndefined();
+    expect(prefetched.socket('ws://a.test/sync/other?gesso=1')).toBeUndefined();
     const [socket] = FakeSocket.opened;
     if (socket) socket.readyState = 3;
-    expect(early.socket(at)).toBeUndefined();
+    expect(prefetched.socket(at)).toBeUndefined();
   });
 });

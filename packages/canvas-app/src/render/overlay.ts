@@ -1,5 +1,5 @@
 import type { Element, ElementId } from '@gesso/crdt-schema';
-import { accents, outlineOf, type Theme, type Vec } from '@gesso/drawing';
+import { accents, selectionOutline, type Theme, type Vec } from '@gesso/drawing';
 import { type Camera, toScreen } from '../editor/camera.ts';
 import { selectionFrame, selectionHandles } from '../editor/handles.ts';
 import type { EditorState } from '../editor/state.ts';
@@ -23,7 +23,7 @@ const paintOutlines = (g: CanvasRenderingContext2D, elements: readonly Element[]
   for (const element of elements) {
     polygon(
       g,
-      outlineOf(element).map((corner) => toScreen(camera, corner)),
+      selectionOutline(element).map((corner) => toScreen(camera, corner)),
     );
     g.stroke();
   }

@@ -48,7 +48,7 @@ export interface SessionDeps {
   readonly document: OpenedDocument;
   readonly editor: Editor;
   readonly storage: Storage | undefined;
-  readonly early: Prefetched;
+  readonly prefetched: Prefetched;
   readonly report: Report;
   readonly tell: (message: string, tone: 'error') => void;
   /** Asks the person for the password of their link; `wrong` when one was given and did not fit. */
@@ -65,12 +65,16 @@ export interface OpenSession extends Session {
 }
 
 /** The document's way to the server. Nothing is sent on it before it is opened. */
-function connect({ document, early, report, storage }: SessionDeps, id: Session['id'], onTaken: SetDown): Connection {
+function connect(
+  { document, prefetched, report, storage }: SessionDeps,
+  id: Session['id'],
+  onTaken: SetDown,
+): Connection {
   return prepareConnection(document.doc, window.location.origin.replace(/^http/, 'ws'), Math.random, {
     addEventListener: window.addEventListener.bind(window),
     removeEventListener: window.removeEventListener.bind(window),
     WebSocket: window.WebSocket,
-    early: early.socket,
+    prefetchedSocket: prefetched.socket,
     report,
     own: ownWords(() => id.peek(), storage),
     onTaken,
@@ -101,17 +105,17 @@ function losesWork({ status }: Connection, { kept, current }: DeviceCopy): boole
 
 /** Prepares what a page has to do with its board; nothing is sent before `enter`. */
 export function openSession(deps: SessionDeps): OpenSession {
-  const { document, editor, storage, early, report, tell } = deps;
+  const { document, editor, storage, prefetched, report, tell } = deps;
   const { doc, board } = document;
   const id = signal<string | undefined>(undefined);
   const opened = deferred<void>();
   const bar = addressBar();
-  const api = openApi(early.fetch);
+  const api = openApi(prefetched.fetch);
   let setDown: SetDown = async () => false;
   const connection = connect(deps, id, (elements) => setDown(elements));
   const copy = deviceCopy({
     document,
-    stored: early.stored,
+    stored: prefetched.stored,
     report,
     onNotKept: () => tell(strings.notKept, 'error'),
   });

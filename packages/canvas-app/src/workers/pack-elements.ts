@@ -1,8 +1,8 @@
 import {
   type Brush,
-  type Cuts,
   type Element,
   type ElementId,
+  type ErasedRanges,
   isErasable,
   packedPoints,
   pointsFromPacked,
@@ -16,7 +16,7 @@ export interface PackedStrokes {
   readonly zs: readonly string[];
   readonly colors: readonly string[];
   /** What was rubbed out of some of them, by their place in the columns. */
-  readonly cuts: ReadonlyMap<number, Cuts>;
+  readonly cuts: ReadonlyMap<number, ErasedRanges>;
   /** x, y, width, opacity, rotation and brush of each, then its bounds: left, top, right, bottom. */
   readonly numbers: Float64Array<ArrayBuffer>;
   /** Packed points, one after the other; `ends` is where each ends. */

@@ -23,7 +23,7 @@ export interface BoardElements {
    * To be told before an element is removed here: when an undo brings it back as it was, it is the same element again, and
    * everything that was found out about it (its bounds, its unpacked points) still holds.
    */
-  setAside(id: ElementId): void;
+  beforeRemoval(id: ElementId): void;
   /** Reads an element again after any part of it was written. */
   refresh(id: ElementId): void;
   /** What elements were before they changed since the last call. */
@@ -31,7 +31,7 @@ export interface BoardElements {
 }
 
 /** What a removed element was. `bare`: made of its base record and nothing else. */
-interface Aside {
+interface Removed {
   readonly element: Element;
   readonly bare: boolean;
 }
@@ -56,7 +56,7 @@ export const openBoardElements = ({ el, ov, tx }: Roots): BoardElements => {
   const overrides: Overrides = new Map();
   const elements = new Map<ElementId, Element>();
   /** By base record: the document keeps it for as long as it can be brought back, and an undo puts the very same one in. */
-  const aside = new WeakMap<BaseRecord, Aside>();
+  const removed = new WeakMap<BaseRecord, Removed>();
   let changed = new Map<ElementId, Element | undefined>();
   let top: string | undefined;
 
@@ -72,7 +72,7 @@ export const openBoardElements = ({ el, ov, tx }: Roots): BoardElements => {
   const read = (id: ElementId, value: unknown, previous?: Element): Element | undefined => {
     const source = sourceOf(id, value);
     if (source === undefined || previous !== undefined) return source && decodeElement(id, source, text, previous);
-    const known = aside.get(source.record);
+    const known = removed.get(source.record);
     if (known?.bare && isBare(id)) return known.element;
     return decodeElement(id, source, text, known?.element);
   };
@@ -100,10 +100,10 @@ export const openBoardElements = ({ el, ov, tx }: Roots): BoardElements => {
     source: (id) => sourceOf(id, el.get(id)),
     overrideKeys: (id) => [...(overrides.get(id)?.keys() ?? [])],
     overrideChanged: (key) => noteOverride(overrides, key, ov.get(key)),
-    setAside: (id) => {
+    beforeRemoval: (id) => {
       const record = asRecord(el.get(id));
       const element = elements.get(id);
-      if (record !== undefined && element !== undefined) aside.set(record, { element, bare: isBare(id) });
+      if (record !== undefined && element !== undefined) removed.set(record, { element, bare: isBare(id) });
     },
     refresh: (id) => {
       if (!isElementId(id)) return;

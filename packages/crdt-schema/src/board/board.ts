@@ -7,9 +7,9 @@ import { type Report, tellAll } from '../yjs/guarded-listeners.ts';
 import { openRoots, type Roots } from '../yjs/roots.ts';
 import { type BoardElements, openBoardElements } from './board-elements.ts';
 import { type Change, type ChangeOrigin, changeSince, hasRenamed, readTransaction } from './change.ts';
-import { cleanTitle } from './document-metadata.ts';
+import { parseName } from './document-metadata.ts';
 import { openNewTyping, openTyping, type TextSession, type TypingBoard } from './text-session.ts';
-import { type History, openHistory, type UndoResult } from './undo.ts';
+import { openUndoStack, type UndoResult, type UndoStack } from './undo.ts';
 import { openWriter, type TypingWriter, type Writer } from './writer.ts';
 
 /** The one door to a document. Nothing else writes Yjs, but for the name of a board that is not open (`document-metadata.ts`). */
@@ -71,7 +71,7 @@ interface State {
   readonly doc: Y.Doc;
   readonly roots: Roots;
   readonly boardElements: BoardElements;
-  readonly history: History;
+  readonly undoStack: UndoStack;
   /** Origin of this board's own transactions. */
   readonly local: object;
   readonly random: Random;
@@ -90,7 +90,7 @@ interface State {
 /** Opens a document as a board. Several boards may be open on one document; each has its own undo stack. */
 export function openBoard(doc: Y.Doc, options: BoardOptions = {}): Board {
   const state = openState(doc, options);
-  const { boardElements, history, changeListeners, renameListeners } = state;
+  const { boardElements, undoStack, changeListeners, renameListeners } = state;
   const afterTransaction = (transaction: Y.Transaction): void => tell(state, transaction);
   doc.on('afterTransaction', afterTransaction);
   const edit: TypingBoard['edit'] = (run, session) => editAs(state, run, session);
@@ -110,13 +110,13 @@ export function openBoard(doc: Y.Doc, options: BoardOptions = {}): Board {
     load: (run) => write(state, LOAD, run),
     onChange,
     onRename: (listener) => listen(renameListeners, listener),
-    undo: () => step(state, history.undo),
-    redo: () => step(state, history.redo),
+    undo: () => step(state, undoStack.undo),
+    redo: () => step(state, undoStack.redo),
     get canUndo() {
-      return history.canUndo();
+      return undoStack.canUndo();
     },
     get canRedo() {
-      return history.canRedo();
+      return undoStack.canRedo();
     },
     typing: (id) => openTyping(id, typingBoard),
     typingNew: (id, element) => openNewTyping(id, element, typingBoard),
@@ -127,7 +127,7 @@ export function openBoard(doc: Y.Doc, options: BoardOptions = {}): Board {
     },
     close: () => {
       doc.off('afterTransaction', afterTransaction);
-      history.close();
+      undoStack.close();
       changeListeners.clear();
       renameListeners.clear();
     },
@@ -142,7 +142,7 @@ function openState(doc: Y.Doc, { random = secureRandom, originOf, report = rethr
     doc,
     roots,
     boardElements,
-    history: openHistory(roots, local, boardElements.overrideKeys),
+    undoStack: openUndoStack(roots, local, boardElements.overrideKeys),
     local,
     random,
     originOf,
@@ -165,14 +165,14 @@ function tell(state: State, transaction: Y.Transaction): void {
   if (hasRenamed(transaction, roots)) tellAll(renameListeners, [nameOf(state)], report);
 }
 
-function originOfChange({ local, history, originOf }: State, origin: unknown): ChangeOrigin {
+function originOfChange({ local, undoStack, originOf }: State, origin: unknown): ChangeOrigin {
   if (origin === local) return 'local';
-  if (history.made(origin)) return 'undo';
+  if (undoStack.made(origin)) return 'undo';
   return originOf?.(origin) ?? (origin === LOAD ? 'load' : 'remote');
 }
 
 function nameOf({ roots }: State): string {
-  return cleanTitle(roots.meta.get('name'));
+  return parseName(roots.meta.get('name'));
 }
 
 /** Runs one transaction, or a part of the one that is open. */
@@ -190,7 +190,7 @@ function write<T>(state: State, origin: unknown, run: (writer: TypingWriter) => 
 }
 
 function editAs<T>(state: State, run: (writer: TypingWriter) => T, session: object | undefined = state.joint): T {
-  if (state.open === undefined) state.history.begin(session);
+  if (state.open === undefined) state.undoStack.begin(session);
   return write(state, state.local, run);
 }
 

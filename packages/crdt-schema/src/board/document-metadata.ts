@@ -1,6 +1,6 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import { cut } from '../elements/parse.ts';
+import { truncate } from '../elements/parse.ts';
 import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
 import { encodeState } from '../yjs/encode-state.ts';
@@ -16,12 +16,12 @@ export interface DocumentMetadata {
 }
 
 /** A board's name as one line, cut to its limit. */
-export const cleanTitle = (value: unknown): string =>
-  typeof value === 'string' ? cut(value.replace(/\p{Cc}+/gu, ' ').trim(), limits.nameLength) : '';
+export const parseName = (value: unknown): string =>
+  typeof value === 'string' ? truncate(value.replace(/\p{Cc}+/gu, ' ').trim(), limits.nameLength) : '';
 
 export const documentMetadata = (doc: Y.Doc): DocumentMetadata => {
   const { meta, el } = openRoots(doc);
-  return { name: cleanTitle(meta.get('name')), elements: el.size };
+  return { name: parseName(meta.get('name')), elements: el.size };
 };
 
 /** What this version may do with a board: everything, look at it only, or neither before it is reloaded as a newer one. */
@@ -85,7 +85,7 @@ export const nameUpdate = (doc: Y.Doc, name: string, client = Math.floor(Math.ra
     number(before.clock);
   }
   number(1);
-  encoding.writeAny(encoder, cleanTitle(name));
+  encoding.writeAny(encoder, parseName(name));
   // Nothing is deleted: what the new value stands behind goes by itself.
   number(0);
   return encoding.toUint8Array(encoder);
@@ -100,6 +100,6 @@ const hasParentSub = 0b0010_0000;
 const named = (state: Uint8Array | undefined, name: string): Y.Doc => {
   const doc = new Y.Doc();
   if (state !== undefined) Y.applyUpdate(doc, state);
-  openRoots(doc).meta.set(nameKey, cleanTitle(name));
+  openRoots(doc).meta.set(nameKey, parseName(name));
   return doc;
 };

@@ -1,5 +1,5 @@
 import type { Element, ElementId, NewElement } from '../elements/elements.ts';
-import { cut, isBlank, wellFormedText } from '../elements/parse.ts';
+import { isBlank, truncate, wellFormedText } from '../elements/parse.ts';
 import { isBareText } from '../elements/traits.ts';
 import { limits } from '../limits.ts';
 import type { Change } from './change.ts';
@@ -46,7 +46,7 @@ function textIn(board: TypingBoard, id: ElementId): string | undefined {
 /** Returns as much of a splice of `text` as fits, and how many characters do not. */
 function fitting(text: string, splice: Splice): readonly [Splice, number] {
   const room = limits.textLength - (text.length - splice.remove);
-  const insert = cut(splice.insert, Math.min(splice.insert.length, room));
+  const insert = truncate(splice.insert, Math.min(splice.insert.length, room));
   return [{ ...splice, insert }, splice.insert.length - insert.length];
 }
 
@@ -176,7 +176,7 @@ export const openNewTyping = (id: ElementId, element: () => NewElement, board: T
       shown = text;
       if (isBlank(text)) return 0;
       // Its first letter makes it; the rest is typed, which leaves out what does not fit.
-      make(cut(text, limits.textLength));
+      make(truncate(text, limits.textLength));
       return typed === undefined ? 0 : (typed as TextSession).set(text, caret);
     },
     onRemote: (listener) => {

@@ -11,7 +11,7 @@ export interface UndoResult {
 }
 
 /** One person's own steps on a document. Colleagues' work is never taken back, and what they have worked on since stays. */
-export interface History {
+export interface UndoStack {
   /**
    * Call before a local transaction. Transactions of the same `session` that follow each other make one step, every
    * other transaction is a step of its own.
@@ -22,17 +22,17 @@ export interface History {
   redo(): number;
   canUndo(): boolean;
   canRedo(): boolean;
-  /** Whether a transaction is this history at work. */
+  /** Whether a transaction is an undo or a redo of this stack. */
   made(origin: unknown): boolean;
   close(): void;
 }
 
 /** Opens the undo stack of one board. `overrideKeys` gives the property keys of all overrides of an element. */
-export const openHistory = (
+export const openUndoStack = (
   roots: Roots,
   local: object,
   overrideKeys: (id: ElementId) => readonly string[],
-): History => {
+): UndoStack => {
   const manager = new Y.UndoManager([roots.el, roots.ov, roots.tx], {
     trackedOrigins: new Set([local]),
     // Merges for ever unless told to stop: time plays no part in what a step is.

@@ -11,7 +11,7 @@ import { isElementId, newElementId, type Random } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { type Roots, schemaVersion, textOf } from '../yjs/roots.ts';
 import type { BoardElements } from './board-elements.ts';
-import { cleanTitle } from './document-metadata.ts';
+import { parseName } from './document-metadata.ts';
 import { type OpenDocument, override } from './overrides.ts';
 import { nextOnTop, rebalance, type Stacking } from './stacking.ts';
 import { writeText } from './text-splice.ts';
@@ -139,7 +139,7 @@ function cutOut(edit: Edit, id: ElementId, values: readonly unknown[]): void {
 function remove(edit: Edit, id: ElementId): void {
   const { el, tx, boardElements } = edit;
   if (!el.has(id)) return;
-  boardElements.setAside(id);
+  boardElements.beforeRemoval(id);
   for (const property of boardElements.overrideKeys(id)) override(edit, id, property, undefined);
   if (tx.has(id)) tx.delete(id);
   el.delete(id);
@@ -147,6 +147,6 @@ function remove(edit: Edit, id: ElementId): void {
 }
 
 function rename({ meta }: Edit, name: string): void {
-  const next = cleanTitle(name);
+  const next = parseName(name);
   if (meta.get('name') !== next) meta.set('name', next);
 }

@@ -1,5 +1,5 @@
 import type { Element, Patch, Points } from './elements.ts';
-import { unionCuts } from './erased-ranges.ts';
+import { unionErased } from './erased-ranges.ts';
 import { kindSpec } from './kinds/spec.ts';
 
 /** Points pulled apart or together from the element's own x, y. */
@@ -21,7 +21,7 @@ export const patched = (element: Element, patch: Patch): Element => {
   });
   const named = { ...element, ...Object.fromEntries(entries) } as Element;
   const before = 'cuts' in named ? named.cuts : undefined;
-  const next = cut && erasable ? { ...named, cuts: unionCuts(before ?? [], cut) } : named;
+  const next = cut && erasable ? { ...named, cuts: unionErased(before ?? [], cut) } : named;
   if (scale === undefined || !('points' in next)) return Object.freeze(next);
   return Object.freeze({ ...next, points: scaled(next.points, scale) }) as Element;
 };

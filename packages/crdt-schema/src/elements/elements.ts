@@ -5,14 +5,14 @@
  */
 import type { ElementId } from '../ids.ts';
 import type { Points } from '../points/point-codec.ts';
-import type { Cuts } from './erased-ranges.ts';
+import type { ErasedRanges } from './erased-ranges.ts';
 import type { common } from './kinds/common.ts';
 import type { DefinitionOf, ElementKind, KnownKind } from './kinds/registry.ts';
 import type { Prop, TextProp } from './props/prop.ts';
 
 export type { ElementId } from '../ids.ts';
 export type { Points } from '../points/point-codec.ts';
-export type { Cuts } from './erased-ranges.ts';
+export type { ErasedRanges } from './erased-ranges.ts';
 export type { ElementKind, KnownKind } from './kinds/registry.ts';
 export type { Color } from './parse.ts';
 export type { Binding } from './props/binding.ts';
@@ -53,7 +53,7 @@ interface Pointed {
 }
 interface Erasable {
   /** What was rubbed out, by all people together; absent when nothing was. */
-  readonly cuts?: Cuts | undefined;
+  readonly cuts?: ErasedRanges | undefined;
 }
 interface Wrapped {
   /** Wrapping width; absent = as wide as its longest line. */
@@ -118,7 +118,7 @@ type PlaceChanged<D> = D extends { readonly placing: 'box' }
         (D extends { readonly erasable: true }
           ? {
               /** Rubs these parts out, besides what is rubbed out already. Undone on its own. */
-              cut?: Cuts;
+              cut?: ErasedRanges;
             }
           : unknown);
 

@@ -4,29 +4,29 @@ import { isOverrideKey } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { cutsArbitrary } from '../testing/arbitraries.ts';
 import { seededRandom } from '../testing/random.ts';
-import type { Cuts } from './elements.ts';
+import type { ErasedRanges } from './elements.ts';
 import {
   isCutKey,
   leftBy,
   newCutKey,
   parseCuts,
   readCuts,
-  unionCuts,
-  withoutCuts,
+  unionErased,
+  withoutErased,
   writeCuts,
 } from './erased-ranges.ts';
 
-const covers = (cuts: Cuts, at: number): boolean =>
+const covers = (cuts: ErasedRanges, at: number): boolean =>
   cuts.some((from, i) => i % 2 === 0 && at >= from && at < (cuts[i + 1] ?? 0));
 
-const anyCuts = cutsArbitrary(0).map((list) => unionCuts(list));
+const anyCuts = cutsArbitrary(0).map((list) => unionErased(list));
 const position = fc.double({ min: 0, max: 50, noNaN: true });
 
 describe('parts that were rubbed out', () => {
   test('together cover what each of them covers, in order and apart', () => {
     fc.assert(
       fc.property(cutsArbitrary(0), cutsArbitrary(0), position, (a, b, at) => {
-        const union = unionCuts(a, b);
+        const union = unionErased(a, b);
         expect(covers(union, at)).toBe(covers(a, at) || covers(b, at));
         for (let i = 1; i < union.length; i++) expect(union[i]).toBeGreaterThan(union[i - 1] ?? 0);
       }),
@@ -36,7 +36,7 @@ describe('parts that were rubbed out', () => {
   test('without others cover what only they cover', () => {
     fc.assert(
       fc.property(anyCuts, anyCuts, position, (a, b, at) => {
-        expect(covers(withoutCuts(a, b), at)).toBe(covers(a, at) && !covers(b, at));
+        expect(covers(withoutErased(a, b), at)).toBe(covers(a, at) && !covers(b, at));
       }),
     );
   });
@@ -62,7 +62,7 @@ describe('parts that were rubbed out', () => {
   test('are stored to a 65,536th of the way between two points, in values no longer than one may be', () => {
     fc.assert(
       fc.property(anyCuts, position, (cuts, at) => {
-        const read = unionCuts(...writeCuts(cuts).map(readCuts));
+        const read = unionErased(...writeCuts(cuts).map(readCuts));
         const edge = cuts.some((edge) => Math.abs(edge - at) <= 1 / 65_536);
         expect(edge || covers(read, at) === covers(cuts, at)).toBe(true);
       }),

@@ -10,7 +10,7 @@ import { limits } from '../limits.ts';
  * Parts of a stroke that were rubbed out: `from, to, from, to, …` in order and apart. A position is an index into the
  * stroke's points; 2.5 is half-way from the third to the fourth.
  */
-export type Cuts = readonly number[];
+export type ErasedRanges = readonly number[];
 
 /** Positions are stored in steps of this part of the way from one point to the next. */
 const steps = 2 ** 16;
@@ -30,10 +30,10 @@ export const newCutKey = (random: Random): string => {
   return key;
 };
 
-const none: Cuts = Object.freeze([]);
+const none: ErasedRanges = Object.freeze([]);
 
 /** All of these parts as one list in normal form: in order, apart, none empty. */
-export const unionCuts = (...lists: readonly Cuts[]): Cuts => {
+export const unionErased = (...lists: readonly ErasedRanges[]): ErasedRanges => {
   const ranges: [number, number][] = [];
   for (const list of lists)
     for (let i = 0; i + 1 < list.length; i += 2) {
@@ -54,7 +54,7 @@ export const unionCuts = (...lists: readonly Cuts[]): Cuts => {
 };
 
 /** The parts of a line of `count` points that `cuts` leave, in order: positions from and to. */
-export const leftBy = (cuts: Cuts, count: number): readonly (readonly [number, number])[] => {
+export const leftBy = (cuts: ErasedRanges, count: number): readonly (readonly [number, number])[] => {
   const left: [number, number][] = [];
   let from = 0;
   for (let i = 0; i + 1 < cuts.length; i += 2) {
@@ -68,7 +68,7 @@ export const leftBy = (cuts: Cuts, count: number): readonly (readonly [number, n
 };
 
 /** `cuts` without what `others` cover. Both in normal form. */
-export const withoutCuts = (cuts: Cuts, others: Cuts): Cuts => {
+export const withoutErased = (cuts: ErasedRanges, others: ErasedRanges): ErasedRanges => {
   const kept: number[] = [];
   for (let i = 0; i + 1 < cuts.length; i += 2) {
     let from = cuts[i] ?? 0;
@@ -87,21 +87,21 @@ export const withoutCuts = (cuts: Cuts, others: Cuts): Cuts => {
 };
 
 /** Parts as they are stored, none longer than one value may be. Empty when nothing worth storing is left of them. */
-export const writeCuts = (cuts: Cuts): readonly number[][] => {
-  const stored = unionCuts(cuts.map((position) => Math.round(position * steps)));
+export const writeCuts = (cuts: ErasedRanges): readonly number[][] => {
+  const stored = unionErased(cuts.map((position) => Math.round(position * steps)));
   const values: number[][] = [];
   for (let i = 0; i < stored.length; i += 2 * limits.cutRanges) values.push(stored.slice(i, i + 2 * limits.cutRanges));
   return values;
 };
 
 /** Pairs of positions among the points a stroke may have, in normal form, or undefined when it is anything else. */
-export const parseCuts = (value: unknown): Cuts | undefined =>
+export const parseCuts = (value: unknown): ErasedRanges | undefined =>
   Array.isArray(value) &&
   value.length % 2 === 0 &&
   value.every((item) => typeof item === 'number' && item >= 0 && item <= limits.strokePoints)
-    ? unionCuts(value)
+    ? unionErased(value)
     : undefined;
 
 /** What a stored value says was rubbed out; nothing when it makes no sense. */
-export const readCuts = (stored: unknown): Cuts =>
+export const readCuts = (stored: unknown): ErasedRanges =>
   (Array.isArray(stored) && parseCuts(stored.map((step) => (typeof step === 'number' ? step / steps : step)))) || none;

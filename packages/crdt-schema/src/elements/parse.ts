@@ -38,7 +38,7 @@ export const wellFormed = (value: string): string => value.replace(alone, '\ufff
 const isWellFormed = (value: string): boolean => value.search(alone) < 0;
 
 /** A string that survives UTF-8, cut to `most` UTF-16 units or one less, so that no character is broken in two. */
-export const cut = (value: string, most: number): string => {
+export const truncate = (value: string, most: number): string => {
   const short = value.length > most ? value.slice(0, Math.max(0, most)) : value;
   return wellFormed(short.length < value.length ? short.replace(/[\ud800-\udbff]$/, '') : short);
 };

@@ -1,4 +1,4 @@
-import { type Cuts, leftBy, type StrokeElement, unionCuts } from '@gesso/crdt-schema';
+import { type ErasedRanges, leftBy, type StrokeElement, unionErased } from '@gesso/crdt-schema';
 import { segmentInCapsule } from '../geometry/capsule.ts';
 import type { Vec } from '../geometry/units.ts';
 import { turn } from '../geometry/vec.ts';
@@ -7,13 +7,13 @@ import { pivotOf } from './registry.ts';
 import { inkLine } from './visible-segments.ts';
 
 /** All of a stroke. */
-const everything = (stroke: StrokeElement): Cuts => [0, Math.max(1, stroke.points.xy.length / 2 - 1)];
+const everything = (stroke: StrokeElement): ErasedRanges => [0, Math.max(1, stroke.points.xy.length / 2 - 1)];
 
 /**
  * The parts of a stroke under a round eraser of `radius` board units that is drawn from one board point to another: all
  * that it would leave ends where the eraser did, round ends included.
  */
-export const rubbedParts = (stroke: StrokeElement, from: Vec, to: Vec, radius: number): Cuts => {
+export const rubbedParts = (stroke: StrokeElement, from: Vec, to: Vec, radius: number): ErasedRanges => {
   const reach = radius + inkWidth(stroke) / 2;
   const pivot = pivotOf(stroke);
   const local = (p: Vec): Vec => {
@@ -35,11 +35,11 @@ export const rubbedParts = (stroke: StrokeElement, from: Vec, to: Vec, radius: n
     }
     a = b;
   }
-  return unionCuts(parts);
+  return unionErased(parts);
 };
 
 /** The same cuts and everything they would leave that is shorter than `least` board units: crumbs nobody meant to keep. */
-export const withoutCrumbs = (stroke: StrokeElement, cuts: Cuts, least: number): Cuts => {
+export const withoutCrumbs = (stroke: StrokeElement, cuts: ErasedRanges, least: number): ErasedRanges => {
   const { xy, at } = inkLine(stroke);
   const crumbs: number[] = [];
   for (const [from, to] of leftBy(cuts, stroke.points.xy.length / 2)) {
@@ -55,5 +55,5 @@ export const withoutCrumbs = (stroke: StrokeElement, cuts: Cuts, least: number):
     }
     if (length < least) crumbs.push(from, to);
   }
-  return crumbs.length === 0 ? cuts : unionCuts(cuts, crumbs);
+  return crumbs.length === 0 ? cuts : unionErased(cuts, crumbs);
 };

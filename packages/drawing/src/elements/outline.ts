@@ -1,4 +1,4 @@
-import { type Cuts, leftBy, type Points } from '@gesso/crdt-schema';
+import { type ErasedRanges, leftBy, type Points } from '@gesso/crdt-schema';
 import { getStrokeOutlinePoints, getStrokePoints, type StrokePoint } from 'perfect-freehand';
 import { brushes, easing, penRadius, pressuresOf, sizePerWidth } from './ink.ts';
 
@@ -131,7 +131,7 @@ const outlineRun = (run: readonly StrokePoint[], width: number): Polygon => {
   return packed(getStrokeOutlinePoints(rebased, options(width)));
 };
 
-const trace = (points: Points, width: number, cuts: Cuts | undefined): Outline => {
+const trace = (points: Points, width: number, cuts: ErasedRanges | undefined): Outline => {
   const line = smoothLine(points, width);
   const parts = cuts
     ? leftBy(cuts, points.xy.length / 2).map(([from, to]) => partOf(line, from, to))
@@ -156,7 +156,7 @@ export const penLine = (points: Points, width: number): InkLine => {
 
 interface Traced {
   readonly width: number;
-  readonly cuts: Cuts | undefined;
+  readonly cuts: ErasedRanges | undefined;
   readonly outline: Outline;
 }
 
@@ -167,7 +167,7 @@ const known = new WeakMap<Points, Traced>();
  * last pixel. Kept with its points, so moving or recoloring a stroke, which leaves the points as they are, costs nothing
  * (tracing takes about 0.1 ms per stroke).
  */
-export const inkOutline = (points: Points, width: number, cuts?: Cuts): Outline => {
+export const inkOutline = (points: Points, width: number, cuts?: ErasedRanges): Outline => {
   const found = known.get(points);
   if (found && found.width === width && found.cuts === cuts) return found.outline;
   const outline = trace(points, width, cuts);

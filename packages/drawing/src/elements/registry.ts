@@ -50,7 +50,7 @@ export const boundsOf: (element: Element) => Box = cached((element: Element): Bo
 });
 
 /** Corners of the rotated box, clockwise from the top left: the selection outline. */
-export const outlineOf = (element: Element): readonly Vec[] =>
+export const selectionOutline = (element: Element): readonly Vec[] =>
   kindOf(element).outline?.(element) ?? corners(boxOf(element), element.rotation);
 
 /** Whether a point touches the element, `slack` board units generous. */

@@ -1,4 +1,4 @@
-import { type Cuts, leftBy, type Points, type StrokeElement } from '@gesso/crdt-schema';
+import { type ErasedRanges, leftBy, type Points, type StrokeElement } from '@gesso/crdt-schema';
 import type { Box } from '../geometry/units.ts';
 import { cached } from './cache.ts';
 import { type InkLine, penLine } from './outline.ts';
@@ -55,7 +55,7 @@ interface Known {
 }
 
 /** By the cuts, which stay the same value while an element is moved. */
-const known = new WeakMap<Cuts, Known>();
+const known = new WeakMap<ErasedRanges, Known>();
 
 /** The lines that are left of a stroke; of one at which nobody rubbed, its points. */
 export const piecesOf = (stroke: StrokeElement): readonly Piece[] => {

@@ -29,7 +29,7 @@ export interface LiveReceiverDeps {
 }
 
 /** Takes a message into what is running, `key` of it, at `now`, ms. */
-function take(message: Live, running: Map<string, Running>, get: LiveReceiverDeps['get'], now: number): void {
+function receive(message: Live, running: Map<string, Running>, get: LiveReceiverDeps['get'], now: number): void {
   const key = `${message.client}:${message.live}`;
   const item = running.get(key);
   switch (message.type) {
@@ -112,7 +112,7 @@ export const receiveLive = ({ get, show, now, frame }: LiveReceiverDeps): LiveRe
     receive(body) {
       const message = readLive(body);
       if (message === undefined) return;
-      take(message, running, get, now());
+      receive(message, running, get, now());
       advance();
     },
     apply({ added, updated }) {

@@ -1,7 +1,8 @@
 import type { App } from '../../ui/app-context.ts';
 import type { Feature, Stop } from '../feature.ts';
 import { Faces } from './Faces.tsx';
-import { followPeers, sharePresence } from './presence.ts';
+import { followPeers } from './follow-peers.ts';
+import { sharePresence } from './share-presence.ts';
 
 function start({ editor, session }: App): Stop {
   const { you } = session;

@@ -3,7 +3,7 @@ import type { Box } from '@gesso/drawing';
 import type { Draft } from '../../editor/draft.ts';
 
 /** One element on the layer above the tiles. */
-export interface Live {
+export interface ActiveElement {
   readonly element: Element;
   /** 0–1. */
   readonly alpha: number;
@@ -38,7 +38,7 @@ export interface ActiveElements {
   /** Returns all that they leave out; another set as soon as that is different. */
   hidden(): ReadonlySet<ElementId>;
   /** Returns what to paint above the tiles, in this order. */
-  live(): readonly Live[];
+  active(): readonly ActiveElement[];
 }
 
 const faded = 0.25;
@@ -104,8 +104,8 @@ export const createActiveElements = (below: Below): ActiveElements => {
     },
     hides: (id) => hidden.has(id),
     hidden: () => hidden,
-    live() {
-      const list: Live[] = [];
+    active() {
+      const list: ActiveElement[] = [];
       const add = (element: Element | undefined, alpha = 1) => {
         if (element) list.push({ element, alpha, withoutText: element.id === editing });
       };

@@ -3,9 +3,9 @@ import type { Box } from '@gesso/drawing';
 import type { EditorState } from '../../editor/state.ts';
 import type { Sheet } from '../canvas-layers.ts';
 import type { Frame, Layer } from '../frame-loop.ts';
-import { createActiveElements, type Live } from './active-elements.ts';
+import { type ActiveElement, createActiveElements } from './active-elements.ts';
 import { createDragCache } from './drag-cache.ts';
-import { blending, paintLive } from './paint-active.ts';
+import { blending, paintActive } from './paint-active.ts';
 
 export interface ActiveLayerDeps {
   readonly state: EditorState;
@@ -44,12 +44,12 @@ export function createActiveLayer({ state, sheet, tiles }: ActiveLayerDeps): Act
     isDone: tiles.isDone,
   });
   let frame: Frame | undefined;
-  let shown: readonly Live[] = [];
+  let shown: readonly ActiveElement[] = [];
   let hidden = elements.hidden();
   let isDue = true;
 
-  const dragged = createDragCache((g, live, box) => {
-    if (frame) paintLive(g, live, box, frame.device, box, frame.look);
+  const dragged = createDragCache((g, active, box) => {
+    if (frame) paintActive(g, active, box, frame.device, box, frame.look);
   });
 
   const paintShown = (g: CanvasRenderingContext2D, { camera, device, box, look }: Frame) => {
@@ -57,7 +57,7 @@ export function createActiveLayer({ state, sheet, tiles }: ActiveLayerDeps): Act
     if (picture) {
       const x = Math.round((picture.x - camera.x) * device);
       g.drawImage(picture.canvas, x, Math.round((picture.y - camera.y) * device));
-    } else paintLive(g, shown, camera, device, box, look);
+    } else paintActive(g, shown, camera, device, box, look);
   };
 
   return {
@@ -89,7 +89,7 @@ export function createActiveLayer({ state, sheet, tiles }: ActiveLayerDeps): Act
       isDue = false;
       frame = now;
       const wasEmpty = shown.length === 0;
-      shown = elements.live();
+      shown = elements.active();
       sheet.show(shown.length > 0);
       if (wasEmpty && shown.length === 0) return;
       sheet.canvas.style.mixBlendMode = blending(shown, now.look.theme);

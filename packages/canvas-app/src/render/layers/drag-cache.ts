@@ -1,6 +1,6 @@
 import type { Element } from '@gesso/crdt-schema';
 import { type Box, boundsOf, containsBox, expand, type Look, overlap, unionAll } from '@gesso/drawing';
-import type { Live } from './active-elements.ts';
+import type { ActiveElement } from './active-elements.ts';
 
 /** Fewer than this are painted anew in every frame. */
 const worthwhile = 48;
@@ -18,8 +18,8 @@ const shift = (from: Element, to: Element): { readonly x: number; readonly y: nu
 
 /** The common shift of two lists, or undefined when there is none. */
 export const commonShift = (
-  from: readonly Live[],
-  to: readonly Live[],
+  from: readonly ActiveElement[],
+  to: readonly ActiveElement[],
 ): { readonly x: number; readonly y: number } | undefined => {
   if (from.length !== to.length) return undefined;
   let common: { readonly x: number; readonly y: number } | undefined;
@@ -35,7 +35,7 @@ export const commonShift = (
 };
 
 interface Picture {
-  readonly live: readonly Live[];
+  readonly active: readonly ActiveElement[];
   readonly device: number;
   readonly theme: Look['theme'];
   /** The part of the board in it. */
@@ -54,22 +54,22 @@ export interface CachedDrag {
  * place. Gives undefined when painting them one by one is as good.
  */
 export const createDragCache = (
-  paint: (g: CanvasRenderingContext2D, live: readonly Live[], box: Box) => void,
-): ((live: readonly Live[], device: number, seen: Box, theme: Look['theme']) => CachedDrag | undefined) => {
+  paint: (g: CanvasRenderingContext2D, active: readonly ActiveElement[], box: Box) => void,
+): ((active: readonly ActiveElement[], device: number, seen: Box, theme: Look['theme']) => CachedDrag | undefined) => {
   const canvas = document.createElement('canvas');
   let picture: Picture | undefined;
 
-  return (live, device, seen, theme) => {
-    if (live.length < worthwhile) {
+  return (active, device, seen, theme) => {
+    if (active.length < worthwhile) {
       if (picture) canvas.width = canvas.height = 0;
       picture = undefined;
       return undefined;
     }
-    const around = unionAll(live.map(({ element }) => boundsOf(element)));
+    const around = unionAll(active.map(({ element }) => boundsOf(element)));
     const visible = around && overlap(around, seen);
     if (!visible) return undefined;
     if (picture && picture.device === device && picture.theme === theme) {
-      const by = commonShift(picture.live, live);
+      const by = commonShift(picture.active, active);
       if (by) {
         const needed = { ...visible, x: visible.x - by.x, y: visible.y - by.y };
         if (containsBox(expand(picture.box, 1 / device), needed)) {
@@ -89,8 +89,8 @@ export const createDragCache = (
     const g = canvas.getContext('2d');
     if (!g) return undefined;
     const box = { x, y, w: width / device, h: height / device };
-    paint(g, live, box);
-    picture = { live, device, theme, box };
+    paint(g, active, box);
+    picture = { active, device, theme, box };
     return { canvas, x, y };
   };
 };

@@ -1,5 +1,5 @@
 import type { Points } from '../../points/point-codec.ts';
-import type { Cuts, Element, ElementId, StrokeElement } from '../elements.ts';
+import type { Element, ElementId, ErasedRanges, StrokeElement } from '../elements.ts';
 import { common, orderKey } from '../kinds/common.ts';
 import { type KindSpec, kindSpec } from '../kinds/spec.ts';
 import { stroke } from '../kinds/stroke.ts';
@@ -19,7 +19,7 @@ import { placedNow, readOptional, readValue, type Source, specIn } from './sourc
 interface Parts {
   readonly place: Placement;
   readonly points: Points | undefined;
-  readonly cuts: Cuts | undefined;
+  readonly cuts: ErasedRanges | undefined;
   text(id: ElementId): string;
 }
 

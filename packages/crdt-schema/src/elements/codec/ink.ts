@@ -1,7 +1,7 @@
 import { storedPoints } from '../../points/lazy-points.ts';
 import type { Points } from '../../points/point-codec.ts';
 import type { Element } from '../elements.ts';
-import { type Cuts, isCutKey, leftBy, readCuts, unionCuts } from '../erased-ranges.ts';
+import { type ErasedRanges, isCutKey, leftBy, readCuts, unionErased } from '../erased-ranges.ts';
 import type { KindSpec } from '../kinds/spec.ts';
 import { type Placement, placedPoints } from './placement.ts';
 import { sameValue } from './same.ts';
@@ -43,16 +43,16 @@ export const shownPoints = (
 };
 
 /** What all who rubbed at ink have taken away together. Keeps the identity of `previous` when it is the same. */
-export const cutsOf = ({ over }: Source, previous: Element | undefined): Cuts | undefined => {
+export const cutsOf = ({ over }: Source, previous: Element | undefined): ErasedRanges | undefined => {
   if (over === undefined) return undefined;
-  const lists: Cuts[] = [];
+  const lists: ErasedRanges[] = [];
   for (const [key, stored] of over) if (isCutKey(key)) lists.push(readCuts(stored));
   if (lists.length === 0) return undefined;
-  const cuts = unionCuts(...lists);
+  const cuts = unionErased(...lists);
   const before = previous !== undefined && 'cuts' in previous ? previous.cuts : undefined;
   return sameValue(before, cuts) ? before : cuts.length === 0 ? undefined : cuts;
 };
 
 /** Ink of which nothing is left is not there, until a person takes back what they rubbed out. */
-export const isRubbedOut = (points: Points, cuts: Cuts | undefined): boolean =>
+export const isRubbedOut = (points: Points, cuts: ErasedRanges | undefined): boolean =>
   cuts !== undefined && leftBy(cuts, points.xy.length / 2).length === 0;

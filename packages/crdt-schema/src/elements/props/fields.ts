@@ -1,7 +1,7 @@
 import { isAssetHash, isElementId, isGroupId } from '../../ids.ts';
 import { limits } from '../../limits.ts';
 import { isOrderKey } from '../order-keys.ts';
-import { type Color, color, cut, flag, link, list, number, type Parse } from '../parse.ts';
+import { type Color, color, flag, link, list, number, type Parse, truncate } from '../parse.ts';
 import { type Field, same } from './prop.ts';
 
 /** The forms a property may have. A property itself is one of these under a key of its own. */
@@ -91,7 +91,7 @@ export const flagField = (key: string): Field<boolean> => ({
 /** A line of text that never takes part in typing together; cut to `limits.nameLength`. */
 export const nameField = (key: string): Field<string> =>
   same(key, { type: 'line of text' }, (value) =>
-    typeof value === 'string' ? cut(value, limits.nameLength) : undefined,
+    typeof value === 'string' ? truncate(value, limits.nameLength) : undefined,
   );
 
 export const orderKeyField = (key: string): Field<string> => same(key, { type: 'order key' }, when(isOrderKey));

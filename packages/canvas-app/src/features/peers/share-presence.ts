@@ -1,7 +1,6 @@
-import { type ElementId, type Person, parsePresence } from '@gesso/crdt-schema';
-import { effect, type ReadonlySignal, untracked } from '@preact/signals-core';
+import type { ElementId, Person } from '@gesso/crdt-schema';
+import { effect, type ReadonlySignal } from '@preact/signals-core';
 import type { Awareness } from 'y-protocols/awareness';
-import type { Peer } from '../../editor/people.ts';
 import { everyFew } from '../../throttle.ts';
 
 export interface MyPresence {
@@ -39,44 +38,5 @@ export const sharePresence = (awareness: Awareness, mine: MyPresence): (() => vo
     stop();
     send.stop();
     document.removeEventListener('visibilitychange', send.request);
-  };
-};
-
-/**
- * Calls back with everybody else on the board whenever that changes. My own other pages are not another person. Returns its stop.
- */
-export const followPeers = (
-  awareness: Awareness,
-  you: MyPresence['you'],
-  tell: (peers: readonly Peer[]) => void,
-): (() => void) => {
-  const read = () => {
-    const me = you.peek()?.id;
-    const peers: Peer[] = [];
-    for (const [client, state] of awareness.getStates()) {
-      const presence = client === awareness.clientID ? undefined : parsePresence(state);
-      if (presence === undefined) continue;
-      const { user, cursor, selection, idle } = presence;
-      if (user.id !== '' && user.id === me) continue;
-      peers.push({
-        ...user,
-        client,
-        cursor: cursor === undefined ? undefined : { x: cursor[0], y: cursor[1] },
-        selection: selection ?? [],
-        idle: idle === true,
-      });
-    }
-    peers.sort((a, b) => a.client - b.client);
-    tell(peers);
-  };
-  awareness.on('change', read);
-  // Who I am may be said after who is here.
-  const stop = effect(() => {
-    void you.value;
-    untracked(read);
-  });
-  return () => {
-    stop();
-    awareness.off('change', read);
   };
 };
