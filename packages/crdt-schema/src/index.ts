@@ -1,59 +1,88 @@
 export * from './board/board.ts';
-export type { Change, ChangeOrigin } from './board/change.ts';
+export type { Change } from './board/change.ts';
 export { applyStored } from './board/copy.ts';
 export { documentMetadata, nameUpdate, renaming, versionGate, withName } from './board/document-metadata.ts';
 export { inPaintingOrder, mergeInOrder, placeInOrder } from './board/painting-order.ts';
 export type { TextSession } from './board/text-session.ts';
 export type { UndoResult } from './board/undo.ts';
-export type { Writer } from './board/writer.ts';
 export { patched } from './elements/apply-patch.ts';
 export { isRubbedOut } from './elements/codec/ink.ts';
-export * from './elements/element-json.ts';
-export * from './elements/elements.ts';
+export { fromPlain, type PlainElement, parsePatch, toPlain } from './elements/element-json.ts';
+export type {
+  Align,
+  Binding,
+  BoxKind,
+  Brush,
+  Color,
+  Dash,
+  Element,
+  ElementId,
+  ElementKind,
+  ElementOf,
+  ErasableElement,
+  ErasedRanges,
+  Font,
+  Head,
+  KnownKind,
+  LineKind,
+  NewElement,
+  Patch,
+  PatchOf,
+  Points,
+  StrokeElement,
+  StyleName,
+  StyleValues,
+  TextElement,
+} from './elements/elements.ts';
 export { leftBy, unionErased, withoutErased } from './elements/erased-ranges.ts';
 export { elementKinds } from './elements/kinds/registry.ts';
-export { type KindSpec, kindSpec, stylesOf, usualStyles } from './elements/kinds/spec.ts';
+export { kindSpec, stylesOf, usualStyles } from './elements/kinds/spec.ts';
 export { makeElement } from './elements/make-element.ts';
 export { isBlank, snap, truncate, wellFormedText } from './elements/parse.ts';
 export { styles } from './elements/props/styles.ts';
 export { isBareText, isErasable } from './elements/traits.ts';
-export * from './failure.ts';
+export { Failure, type FailureCode, failureBody, failureOfClose, failures } from './failure.ts';
 export { isElementId, newElementId, type Random } from './ids.ts';
 export * from './limits.ts';
 export { packedPoints, pointsBox, pointsFromPacked } from './points/lazy-points.ts';
-export type { PackOptions } from './points/point-codec.ts';
 export { decodePoints, encodePoints, exponentFor, quantize, splitPoints } from './points/points.ts';
 export * from './protocol/live.ts';
-export * from './protocol/messages.ts';
-export * from './protocol/presence.ts';
+export {
+  atLeast,
+  changesDocument,
+  encodeLive,
+  encodeNotice,
+  encodeRole,
+  encodeSaved,
+  isEmptyUpdate,
+  messageType,
+  type NoticeMessage,
+  type Person,
+  type Role,
+  readServerMessage,
+  roles,
+  type ServerMessage,
+  syncType,
+} from './protocol/messages.ts';
+export { cleanName, parsePresence } from './protocol/presence.ts';
 export { applyRemoteUpdate } from './yjs/apply-remote-update.ts';
 export { type BoardDoc, createBoardDoc, isUntouched } from './yjs/board-doc.ts';
 export { encodeState } from './yjs/encode-state.ts';
 export { guardListeners, type Report } from './yjs/guarded-listeners.ts';
 export { forgetPending, hasPending } from './yjs/pending.ts';
-export { roots, schemaVersion } from './yjs/roots.ts';
-export { type CheckOptions, checkUpdate } from './yjs/update/checking/check.ts';
+export { schemaVersion } from './yjs/roots.ts';
+export { checkUpdate } from './yjs/update/checking/check.ts';
 export { type Census, checkGrowth, createCensus, lateClients } from './yjs/update/measuring/growth.ts';
 export { type Growth, growthOf, judgeGrowth } from './yjs/update/measuring/growth-of-slices.ts';
 export { bringsNothingNew, leavesGap, missingIn, saysNothingNew } from './yjs/update/reading/coverage.ts';
 export {
-  everyPart,
   mostNumberBytes,
   numberWithoutEnd,
-  type Outline,
   type OutlineLimits,
   outlineOf,
-  type Section,
   unbounded,
 } from './yjs/update/reading/outline.ts';
-export {
-  type Content,
-  type Reading,
-  readUpdate,
-  type Update,
-  wholeBoard,
-  withoutClients,
-} from './yjs/update/reading/reading.ts';
+export { type Content, type Reading, readUpdate, wholeBoard, withoutClients } from './yjs/update/reading/reading.ts';
 export { type Touched, touches } from './yjs/update/reading/touches.ts';
 export { type Fitting, fittingOf } from './yjs/update/rewriting/fitting.ts';
 export { type Fresh, freshIn, type Slices, slicesOf } from './yjs/update/rewriting/slices.ts';
@@ -65,5 +94,5 @@ export {
   sinceWithout,
   takenIn,
 } from './yjs/update/rewriting/taken.ts';
-export { type Tamed, tamed } from './yjs/update/rewriting/tame.ts';
+export { tamed } from './yjs/update/rewriting/tame.ts';
 export { applyUpdate, mergeUpdates } from './yjs/updates.ts';

@@ -1,6 +1,5 @@
 export { rubbedParts, withoutCrumbs } from './elements/erase-geometry.ts';
 export { inkWidth } from './elements/ink.ts';
-export type { Flip, Kind } from './elements/kind.ts';
 export {
   boundsOf,
   boxOf,
@@ -19,17 +18,25 @@ export {
   verticesOf,
 } from './elements/registry.ts';
 export { cssFont, fontFamilies } from './fonts/families.ts';
-export { lineHeight, type MeasureForeign, measureForeignWith, measureText } from './fonts/measure.ts';
-export type { PlacedLine, TextLayout } from './fonts/text-layout.ts';
-export * from './geometry/box.ts';
+export { type MeasureForeign, measureForeignWith, measureText } from './fonts/measure.ts';
+export type { TextLayout } from './fonts/text-layout.ts';
+export {
+  boxAround,
+  center,
+  containsBox,
+  containsPoint,
+  corners,
+  expand,
+  intersects,
+  overlap,
+  turnedBounds,
+  unionAll,
+} from './geometry/box.ts';
 export { segmentInCapsule } from './geometry/capsule.ts';
-export * from './geometry/curve.ts';
-export { lineTouchesBox } from './geometry/line-in-box.ts';
-export * from './geometry/polygon.ts';
-export { type Recognized, type RecognizedLine, type RecognizedRing, recognize } from './geometry/recognize.ts';
-export * from './geometry/resize.ts';
+export { type RecognizedLine, type RecognizedRing, recognize } from './geometry/recognize.ts';
+export { carryBox, type Handle, handleAt, handles, resizeBox, resizeTurned } from './geometry/resize.ts';
 export * from './geometry/rotate.ts';
-export * from './geometry/segment.ts';
+export { distanceToSegment } from './geometry/segment.ts';
 export type { Box, Vec } from './geometry/units.ts';
 export * from './geometry/vec.ts';
 export { type InkDetail, inkDetail, type Look, type Paint2D, type Picture, type Theme } from './paint.ts';
@@ -37,6 +44,6 @@ export { type Background, type Drawing, draw, exportedBox } from './picture/draw
 export { exportSvg, type SvgOptions } from './picture/svg.ts';
 export { createSvgContext } from './picture/svg-context.ts';
 export { escapeXml } from './picture/xml.ts';
-export { contrast, luminance, mix } from './style/contrast.ts';
-export { colorName, fillOn, inkOn, readableOn, tintOf } from './style/ink.ts';
-export { accents, gridColors, grounds, type Paint, palette } from './style/palette.ts';
+export { contrast } from './style/contrast.ts';
+export { colorName, fillOn, inkOn, tintOf } from './style/ink.ts';
+export { accents, gridColors, grounds, palette } from './style/palette.ts';
