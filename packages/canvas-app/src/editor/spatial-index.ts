@@ -26,6 +26,22 @@ const entryOf = (element: Element): Entry => {
   };
 };
 
+/** The topmost of those found that a point touches. */
+const topmost = (
+  found: readonly Entry[],
+  point: Vec,
+  slack: number,
+  accept: ((element: Element) => boolean) | undefined,
+): Element | undefined => {
+  let top: Element | undefined;
+  for (const { element } of found) {
+    if (top && inPaintingOrder(element, top) <= 0) continue;
+    if (accept && !accept(element)) continue;
+    if (hitTest(element, point, slack)) top = element;
+  }
+  return top;
+};
+
 /** Above this share of the tree, building it anew is quicker than changing it entry by entry (rbush's own advice). */
 const bulkShare = 0.25;
 
@@ -92,15 +108,8 @@ export const createSpatialIndex = (board: Board): SpatialIndex & { stop(): void 
     stop,
     inside: (box) => search(box).map((entry) => entry.id),
     touches: ({ x, y, w, h }) => treeNow().collides({ minX: x, minY: y, maxX: x + w, maxY: y + h }),
-    at(point: Vec, slack, accept) {
-      let top: Element | undefined;
-      for (const { element } of search(expand({ x: point.x, y: point.y, w: 0, h: 0 }, slack))) {
-        if (top && inPaintingOrder(element, top) <= 0) continue;
-        if (accept && !accept(element)) continue;
-        if (hitTest(element, point, slack)) top = element;
-      }
-      return top;
-    },
+    at: (point, slack, accept) =>
+      topmost(search(expand({ x: point.x, y: point.y, w: 0, h: 0 }, slack)), point, slack, accept),
     bounds: (id) => entries.get(id)?.box,
     all() {
       if (entries.size === 0) return undefined;

@@ -56,15 +56,6 @@ export const createActiveElements = (below: Below): ActiveElements => {
   let hidden = new Set<ElementId>();
   const landing = new Set<ElementId>();
 
-  const boxesOf = (ids: Iterable<ElementId>): Box[] => {
-    const boxes: Box[] = [];
-    for (const id of ids) {
-      const box = below.bounds(id);
-      if (box) boxes.push(box);
-    }
-    return boxes;
-  };
-
   return {
     sync(nextDrafts, nextEditing) {
       drafts = nextDrafts;
@@ -81,7 +72,7 @@ export const createActiveElements = (below: Below): ActiveElements => {
       if (up.length + down.length > 0) hidden = next;
       for (const id of up) landing.delete(id);
       for (const id of down) landing.add(id);
-      if (up.length + down.length > 0) below.damage(boxesOf([...up, ...down]));
+      if (up.length + down.length > 0) below.damage([...up, ...down].flatMap((id) => below.bounds(id) ?? []));
     },
     landed(ids) {
       if (ids.length > mostLanding) return;

@@ -129,6 +129,24 @@ const read = (from: decoding.Decoder, doc: Y.Doc): { readonly type: unknown; rea
   return { type: struct.content instanceof Y.ContentType ? struct.content.type : undefined, key };
 };
 
+/** Letters by which each text grows that gets too long by it, before what goes away of it is counted. */
+function* longTexts(growth: Growth, doc: Y.Doc, isTime: () => boolean): Generator<undefined, Map<unknown, number>> {
+  const texts = new Map<unknown, number>();
+  for (const from = decoding.createDecoder(growth.texts); decoding.hasContent(from); ) {
+    const { type } = read(from, doc);
+    const letters = decoding.readVarUint(from);
+    if (type !== undefined) texts.set(type, (texts.get(type) ?? 0) + letters);
+    if (isTime()) yield;
+  }
+  const long = new Map<unknown, number>();
+  for (const [type, letters] of texts) {
+    const before = type instanceof Y.AbstractType ? type._length : 0;
+    if (before + letters > limits.textLengthTogether) long.set(type, letters);
+    if (isTime()) yield;
+  }
+  return long;
+}
+
 /**
  * The same judgement on a whole large update as `checkGrowth` makes of a small one: what it deletes is to its credit. Pauses at
  * each `yield`; the document may change meanwhile.
@@ -147,21 +165,7 @@ export function* judgeGrowth(
   if (store.clients.size + late > limits.boardClients && late > limits.lateClients)
     return new Failure('BOARD_FULL', 'client ids');
 
-  const texts = new Map<unknown, number>();
-  for (const from = decoding.createDecoder(growth.texts); decoding.hasContent(from); ) {
-    const { type } = read(from, doc);
-    const letters = decoding.readVarUint(from);
-    if (type !== undefined) texts.set(type, (texts.get(type) ?? 0) + letters);
-    if (isTime()) yield;
-  }
-  /** Letters by which each text that gets too long grows. */
-  const long = new Map<unknown, number>();
-  for (const [type, letters] of texts) {
-    const before = type instanceof Y.AbstractType ? type._length : 0;
-    if (before + letters > limits.textLengthTogether) long.set(type, letters);
-    if (isTime()) yield;
-  }
-
+  const long = yield* longTexts(growth, doc, isTime);
   const el = doc.getMap('el');
   const set = new Set<string>();
   let added = 0;
