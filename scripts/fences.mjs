@@ -67,11 +67,12 @@ export const fences = {
   ],
 
   // Painting of plain elements: no Yjs, no DOM, no Konva, no Node.
-  'drawing/src': ['geometry', 'style', 'fonts', 'elements', 'picture'],
+  'drawing/src': ['geometry', 'style', 'fonts', 'elements', 'routing', 'picture'],
   'drawing/src/geometry': [],
   'drawing/src/style': [schema, 'paint.ts'],
   'drawing/src/fonts': [schema, 'geometry'],
   'drawing/src/elements': [schema, 'geometry', 'style', 'fonts', 'paint.ts', 'perfect-freehand'],
+  'drawing/src/routing': [schema, 'elements'],
   'drawing/src/picture': [schema, 'geometry', 'style', 'elements', 'paint.ts'],
 
   // The app. `editor/` is the bottom; gestures ← input ← tools ← commands ← ui ← features; main.tsx lists, start.tsx joins them.
@@ -118,7 +119,7 @@ export const fences = {
   'canvas-app/src/render/tiles': [schema, drawing],
   'canvas-app/src/render/worker': [schema, drawing, 'editor', 'render/tiles', 'workers'],
   'canvas-app/src/network': [schema, signals, 'y-websocket', 'y-protocols', 'lib0', 'storage.ts', 'waiting.ts'],
-  'canvas-app/src/session': [schema, signals, 'editor', 'network', 'page.ts', 'waiting.ts'],
+  'canvas-app/src/session': [schema, drawing, signals, 'editor', 'network', 'page.ts', 'waiting.ts'],
   'canvas-app/src/ui': [
     ...[schema, drawing, signals, '@preact/signals', 'preact'],
     ...[

@@ -50,7 +50,8 @@ describe.each(readdirSync(folder))('what is written in %s', (file) => {
     (_, one) => {
       const { record, text } = encodeElement(fromPlain(one.given), 'a1');
       expect(bytesOf(record)).toBe(one.record);
-      expect(text).toBe(one.text);
+      // A kind may have been given a text since: it is empty then.
+      expect(text ?? '').toBe(one.text ?? '');
     },
   );
 

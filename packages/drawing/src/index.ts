@@ -1,21 +1,29 @@
 export { rubbedParts, withoutCrumbs } from './elements/erase-geometry.ts';
 export { inkWidth } from './elements/ink.ts';
 export {
+  bend,
+  bendsOf,
   boundsOf,
   boxOf,
+  edgeOf,
   followBindings,
+  fractionsOn,
   hitTest,
   keepsRatio,
   labelOf,
   mixesWithBelow,
   moveVertex,
+  nearForArrow,
   paintElement,
   pivotOf,
+  placeOn,
   resizeElement,
   selectionOutline,
+  takesArrows,
   textLayout,
   touchesBox,
   verticesOf,
+  withoutIdleBends,
 } from './elements/registry.ts';
 export { cssFont, fontFamilies } from './fonts/families.ts';
 export { type MeasureForeign, measureForeignWith, measureText } from './fonts/measure.ts';
@@ -44,6 +52,8 @@ export { type Background, type Drawing, draw, exportedBox } from './picture/draw
 export { exportSvg, type SvgOptions } from './picture/svg.ts';
 export { createSvgContext } from './picture/svg-context.ts';
 export { escapeXml } from './picture/xml.ts';
+export { isRouted, routed, untied } from './routing/routed.ts';
+export { type RoutedBoard, routedBoard } from './routing/routed-board.ts';
 export { contrast } from './style/contrast.ts';
 export { colorName, fillOn, inkOn, tintOf } from './style/ink.ts';
 export { accents, gridColors, grounds, palette } from './style/palette.ts';

@@ -285,8 +285,8 @@ describe('an arrow tied to shapes', () => {
 
   test('runs from edge to edge, aimed at the middles, with a little room', () => {
     expect(ends((id) => board.get(id))).toEqual([
-      [105, 30],
-      [295, 30],
+      [106, 30],
+      [294, 30],
     ]);
   });
 
@@ -295,7 +295,7 @@ describe('an arrow tied to shapes', () => {
     const [start] = ends((id) => (id === 'left' ? moved : board.get(id))) ?? [];
     expect(start?.[1]).toBeGreaterThan(150);
     const turned = { ...left, rotation: Math.PI / 2 };
-    expect(ends((id) => (id === 'left' ? turned : board.get(id)))?.[0]).toEqual([85, 30]);
+    expect(ends((id) => (id === 'left' ? turned : board.get(id)))?.[0]).toEqual([86, 30]);
   });
 
   test('stays where it is when the shape is gone, and when there is nothing to do', () => {

@@ -36,6 +36,7 @@ const linear = {
   color: '#24272c',
   strokeWidth: 2,
   dash: 'solid',
+  route: 'straight',
   curve: false,
 } as const;
 
@@ -60,7 +61,7 @@ const own: { readonly [K in ElementKind]?: Partial<ElementOf<K>> } = {
   ellipse: { ...shape, kind: 'ellipse' },
   diamond: { ...shape, kind: 'diamond' },
   line: { ...linear, kind: 'line', heads: ['none', 'none'] },
-  arrow: { ...linear, kind: 'arrow', heads: ['none', 'arrow'] },
+  arrow: { ...linear, ...lettering, kind: 'arrow', heads: ['none', 'arrow'] },
   text: { ...common, ...lettering, kind: 'text', text: 'Gesso\nboard', align: 'left', color: '#24272c' },
   sticky: { ...common, ...lettering, kind: 'sticky', width: 100, height: 60, text: 'Buy milk', color: '#946300' },
   image: { ...common, kind: 'image', width: 100, height: 60, asset: 'a'.repeat(43) },

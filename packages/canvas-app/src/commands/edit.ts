@@ -1,7 +1,8 @@
-import { type Element, snap } from '@gesso/crdt-schema';
+import type { Element } from '@gesso/crdt-schema';
 import { copiesOf, holdsText } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
+import { movePatch } from '../editor/move-patch.ts';
 import type { Command, CommandContext } from './command.ts';
 import { canChangeSelection } from './conditions.ts';
 
@@ -18,8 +19,9 @@ const duplicateOffset = 16;
 /** Moves what is selected by board units; as long as one key is held, it is one step. */
 const nudge = ({ editor, hold }: CommandContext, x: number, y: number): void => {
   const elements = editor.selected().filter((element) => !element.locked);
+  const moving = new Set(elements.map(({ id }) => id));
   editor.board.edit((writer) => {
-    for (const element of elements) writer.patch(element.id, { x: snap(element.x + x), y: snap(element.y + y) });
+    for (const element of elements) writer.patch(element.id, movePatch(element, { x, y }, moving));
   }, hold);
 };
 

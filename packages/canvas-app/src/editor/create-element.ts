@@ -34,9 +34,17 @@ const drafted = <K extends KnownKind>(
 export const makeBox = (kind: BoxKind, id: ElementId, box: Box, { align: _align, ...style }: Style): Element =>
   drafted(kind, id, box, style, { width: snap(box.w), height: snap(box.h) });
 
-/** A line or an arrow through `points`, relative to `at`. */
-export const makeLine = (kind: LineKind, id: ElementId, at: Vec, points: readonly Vec[], style: Style): Element =>
+/** A line or an arrow through `points`, relative to `at`, its ends tied as `ties` says. */
+export const makeLine = (
+  kind: LineKind,
+  id: ElementId,
+  at: Vec,
+  points: readonly Vec[],
+  style: Style,
+  ties: { readonly start?: Binding; readonly end?: Binding } = {},
+): Element =>
   drafted(kind, id, at, style, {
+    ...ties,
     points: { xy: new Float32Array(points.flatMap((point) => [snap(point.x), snap(point.y)])) },
   });
 

@@ -1,7 +1,9 @@
-import type { Box } from '@gesso/drawing';
-import { type ReadonlySignal, signal } from '@preact/signals-core';
+import type { Element } from '@gesso/crdt-schema';
+import type { Box, RoutedBoard, Vec } from '@gesso/drawing';
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { BoardPoint } from './camera.ts';
 import { type Draft, noDraft } from './draft.ts';
+import { withArrows } from './drafts-with-arrows.ts';
 
 /** The ring that stands for the cursor of an eraser or a wide pen, with its radius in CSS pixels. */
 export interface Ring {
@@ -9,11 +11,21 @@ export interface Ring {
   readonly radius: number;
 }
 
+/** What the end of an arrow is about to be tied to, and where. */
+export interface Aim {
+  readonly element: Element;
+  /** Board units. */
+  readonly point: Vec;
+}
+
 /** What is on the screen and not in the document. */
 export interface Drafts {
   /** Mine. */
   readonly draft: ReadonlySignal<Draft>;
   readonly peerDraft: ReadonlySignal<Draft>;
+  /** Those of others, mine, and the arrows that come along with what either moves; later ones hold over earlier ones. */
+  readonly shownDrafts: ReadonlySignal<readonly Draft[]>;
+  readonly aim: ReadonlySignal<Aim | undefined>;
   /** Selection rectangle being dragged, board units. */
   readonly marquee: ReadonlySignal<Box | undefined>;
   readonly eraser: ReadonlySignal<Ring | undefined>;
@@ -21,20 +33,24 @@ export interface Drafts {
   readonly sampledAt: ReadonlySignal<number | undefined>;
   showDraft(draft: Draft): void;
   showPeerDraft(draft: Draft): void;
+  showAim(aim: Aim | undefined): void;
   showMarquee(box: Box | undefined): void;
   showEraser(ring: Ring | undefined): void;
   setSampledAt(ms: number): void;
 }
 
-export function createDrafts(): Drafts {
+export function createDrafts(board: RoutedBoard): Drafts {
   const draft = signal<Draft>(noDraft);
   const peerDraft = signal<Draft>(noDraft);
+  const aim = signal<Aim | undefined>(undefined);
   const marquee = signal<Box | undefined>(undefined);
   const eraser = signal<Ring | undefined>(undefined);
   const sampledAt = signal<number | undefined>(undefined);
   return {
     draft,
     peerDraft,
+    shownDrafts: computed(() => withArrows(board, [peerDraft.value, draft.value])),
+    aim,
     marquee,
     eraser,
     sampledAt,
@@ -43,6 +59,9 @@ export function createDrafts(): Drafts {
     },
     showPeerDraft(next) {
       peerDraft.value = next;
+    },
+    showAim(next) {
+      if (next?.element !== aim.peek()?.element || next?.point !== aim.peek()?.point) aim.value = next;
     },
     showMarquee(box) {
       marquee.value = box;

@@ -1,5 +1,4 @@
-import type { Board } from '@gesso/crdt-schema';
-import type { Theme } from '@gesso/drawing';
+import type { RoutedBoard, Theme } from '@gesso/drawing';
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import { type Actions, createActions } from './actions.ts';
 import { followDocument } from './document-state.ts';
@@ -19,7 +18,7 @@ export interface Editor extends EditorParts, Actions {
 }
 
 export interface EditorDeps {
-  readonly board: Board;
+  readonly board: RoutedBoard;
   readonly index: SpatialIndex;
   readonly preferences: Preferences;
   readonly systemTheme: ReadonlySignal<Theme>;
@@ -39,7 +38,7 @@ export const createEditor = ({ board, index, preferences, systemTheme }: EditorD
     index,
     ...createView(board, index, document.owned.version),
     ...selection.owned,
-    ...createDrafts(),
+    ...createDrafts(board),
     ...createTools(),
     ...typing.owned,
     ...createPeople(),

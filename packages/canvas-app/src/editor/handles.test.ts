@@ -43,10 +43,12 @@ describe('handles of a selection', () => {
     expect(tiny.grips.map((g) => g.name)).toEqual(['se', 'rotate']);
   });
 
-  test('of a line are its points, and it has no sides to pull', () => {
+  test('of a line are its points, and the place between them where it bends; it has no sides to pull', () => {
     const line = {
       ...square('a', 0, 0),
       kind: 'line',
+      route: 'straight',
+      heads: ['none', 'none'],
       points: { xy: new Float32Array([0, 0, 50, 20]) },
     } as unknown as Element;
     const held = selectionFrame([line]);
@@ -54,6 +56,7 @@ describe('handles of a selection', () => {
     expect(handles?.grips.map((g) => [g.name, g.at])).toEqual([
       ['vertex:0', { x: 0, y: 0 }],
       ['vertex:1', { x: 100, y: 40 }],
+      ['bend:0', { x: 50, y: 20 }],
     ]);
     expect(handles && gripAt(handles, { x: 97, y: 42 })).toBe('vertex:1');
     expect(handles && gripAt(handles, { x: 50, y: -5 })).toBeUndefined();

@@ -1,6 +1,7 @@
 import type { Element } from '@gesso/crdt-schema';
 import {
   type Box,
+  bendsOf,
   between,
   boundsOf,
   boxOf,
@@ -23,10 +24,12 @@ export interface SelectionFrame {
   readonly rotation: number;
   /** The points of a line, which are pulled instead of a frame. */
   readonly vertices?: readonly Vec[] | undefined;
+  /** Places between them from which it can be bent. */
+  readonly bends?: readonly Vec[] | undefined;
 }
 
-/** `vertex:0` is the first point of a line. */
-export type GripName = Handle | 'rotate' | `vertex:${number}`;
+/** `vertex:0` is the first point of a line, `bend:0` lies between it and the next. */
+export type GripName = Handle | 'rotate' | `vertex:${number}` | `bend:${number}`;
 
 /** A handle on the screen, CSS pixels. */
 export interface Grip {
@@ -58,7 +61,7 @@ export const selectionFrame = (elements: readonly Element[]): SelectionFrame | u
   if (only && elements.length === 1) {
     const vertices = verticesOf(only);
     const few = vertices && vertices.length <= mostVertices ? vertices : undefined;
-    return { box: boxOf(only), rotation: only.rotation, vertices: few };
+    return { box: boxOf(only), rotation: only.rotation, vertices: few, bends: few && bendsOf(only) };
   }
   const box = unionAll(elements.map(boundsOf));
   return box && { box, rotation: 0 };
@@ -82,7 +85,12 @@ export const selectionHandles = (frame: SelectionFrame, camera: Camera, touch = 
   const at = ({ x, y }: Vec): ScreenPoint => between(between(nw, ne, x), between(sw, se, x), y);
   if (vertices) {
     const grips = vertices.map((p, i): Grip => ({ name: `vertex:${i}`, at: toScreen(camera, p), size: grip }));
-    return { outline: [nw, ne, se, sw], grips, framed: false, reach };
+    const bends = (frame.bends ?? []).flatMap((p, i): Grip[] => {
+      const place = toScreen(camera, p);
+      const isClose = grips.some((other) => distance(other.at, place) < 2 * reach);
+      return isClose ? [] : [{ name: `bend:${i}`, at: place, size: grip * 0.7 }];
+    });
+    return { outline: [nw, ne, se, sw], grips: [...grips, ...bends], framed: false, reach };
   }
   const wide = onScreen.w >= 4 * grip;
   const high = onScreen.h >= 4 * grip;

@@ -1,10 +1,11 @@
-import { type LineKind, newElementId } from '@gesso/crdt-schema';
-import type { Vec } from '@gesso/drawing';
+import { type Element, type LineKind, newElementId } from '@gesso/crdt-schema';
+import { routed, type Vec } from '@gesso/drawing';
 import { asNew, makeLine } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
+import { type Tie, tieAt, tiesOf, wayBetween } from './tie-end.ts';
 
 const fifteenDegrees = Math.PI / 12;
 
@@ -18,29 +19,45 @@ export const snapAngle = ({ x, y }: Vec): Vec => {
 /** CSS pixels below which a drag makes nothing. */
 const shortest = 4;
 
-/** Drags out a straight line or an arrow; Shift turns it in steps of 15°. */
-export const drawLine = (editor: Editor, start: PointerInput, kind: LineKind): Gesture => {
+/** What is dragged out. */
+export interface LineToMake {
+  readonly makes: LineKind;
+  /** Its ends are tied to what they are dropped on. */
+  readonly ties?: boolean;
+}
+
+/** Drags out a line or an arrow; Shift turns it in steps of 15°. */
+export const drawLine = (editor: Editor, start: PointerInput, { makes, ties = false }: LineToMake): Gesture => {
   const id = newElementId();
   const style = editor.style.peek();
+  const from = ties ? tieAt(editor, start) : undefined;
   const along = (pointer: PointerInput): Vec => {
-    const free = { x: pointer.at.x - start.at.x, y: pointer.at.y - start.at.y };
+    const free = wayBetween(start.at, pointer.at);
     return pointer.shift ? snapAngle(free) : free;
   };
-  const lineTo = (pointer: PointerInput) => makeLine(kind, id, start.at, [{ x: 0, y: 0 }, along(pointer)], style);
+  const endTie = (pointer: PointerInput): Tie | undefined => (ties ? tieAt(editor, pointer) : undefined);
+  const lineTo = (pointer: PointerInput): Element => {
+    const points = [{ x: 0, y: 0 }, along(pointer)];
+    const line = makeLine(makes, id, start.at, points, style, tiesOf(from, endTie(pointer)));
+    return routed(line, editor.board.get);
+  };
+  const stop = () => {
+    editor.showDraft(noDraft);
+    editor.showAim(undefined);
+  };
   return {
     scrollsAtEdge: true,
     move(pointer) {
+      editor.showAim(endTie(pointer));
       editor.showDraft({ ...noDraft, created: [lineTo(pointer)] });
     },
     end(pointer) {
       const { x, y } = along(pointer);
       const made = Math.hypot(x, y) * editor.camera.peek().zoom >= shortest;
       if (made) editor.board.edit((writer) => writer.add(asNew(lineTo(pointer))));
-      editor.showDraft(noDraft);
+      stop();
       if (made) editor.finishTool([id]);
     },
-    cancel() {
-      editor.showDraft(noDraft);
-    },
+    cancel: stop,
   };
 };

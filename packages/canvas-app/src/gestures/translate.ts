@@ -1,15 +1,16 @@
-import { type Element, type ElementId, newElementId, snap } from '@gesso/crdt-schema';
+import { type Element, type ElementId, newElementId, patched, snap } from '@gesso/crdt-schema';
 import type { Vec } from '@gesso/drawing';
 import { copiesOf } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
+import { movePatch } from '../editor/move-patch.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 import { stillFree } from './patch-gesture.ts';
 
 /** `elements` moved by board units. */
-const movedBy = (elements: readonly Element[], { x, y }: Vec): Map<ElementId, Element> =>
-  new Map(elements.map((element) => [element.id, { ...element, x: element.x + x, y: element.y + y }]));
+const movedBy = (elements: readonly Element[], by: Vec, moving: ReadonlySet<ElementId>): Map<ElementId, Element> =>
+  new Map(elements.map((element) => [element.id, patched(element, movePatch(element, by, moving))]));
 
 /** The way from start to pointer in storable steps; Shift keeps it on the longer axis. */
 const wayTo = (start: PointerInput, pointer: PointerInput): Vec => {
@@ -22,6 +23,7 @@ const wayTo = (start: PointerInput, pointer: PointerInput): Vec => {
 /** Drags what is selected and not locked. With Alt, lets the originals lie and drops copies. */
 export const translate = (editor: Editor, start: PointerInput): Gesture => {
   const elements = editor.selected().filter((element) => !element.locked);
+  const moving = new Set(elements.map(({ id }) => id));
   /** The copies under the pointer; the originals stay to be seen. */
   let copies: readonly Element[] | undefined;
   const copied = (): readonly Element[] => {
@@ -30,7 +32,7 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
   };
 
   const show = (pointer: PointerInput) => {
-    const moved = movedBy(pointer.alt ? copied() : elements, wayTo(start, pointer));
+    const moved = movedBy(pointer.alt ? copied() : elements, wayTo(start, pointer), moving);
     editor.showDraft(pointer.alt ? { ...noDraft, created: [...moved.values()] } : { ...noDraft, changed: moved });
   };
 
@@ -42,7 +44,7 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
       if (by.x !== 0 || by.y !== 0) {
         const ids = editor.board.edit((writer) => {
           if (pointer.alt) return writer.addAll(copiesOf(elements, by));
-          for (const { id, x, y } of stillFree(editor, elements)) writer.patch(id, { x: x + by.x, y: y + by.y });
+          for (const element of stillFree(editor, elements)) writer.patch(element.id, movePatch(element, by, moving));
           return undefined;
         });
         if (ids !== undefined) editor.select(ids);

@@ -62,8 +62,7 @@ export function followState(
       request();
     }),
     effect(() => {
-      state.draft.value;
-      state.peerDraft.value;
+      state.shownDrafts.value;
       state.editing.value;
       active.mark();
       overlay.mark();
@@ -73,6 +72,7 @@ export function followState(
       state.selection.value;
       state.hover.value;
       state.marquee.value;
+      state.aim.value;
       state.eraser.value;
       state.peers.value;
       state.canEdit.value;

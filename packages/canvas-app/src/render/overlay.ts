@@ -1,5 +1,5 @@
 import type { Element, ElementId } from '@gesso/crdt-schema';
-import { accents, selectionOutline, type Theme, type Vec } from '@gesso/drawing';
+import { accents, edgeOf, selectionOutline, type Theme, type Vec } from '@gesso/drawing';
 import { type Camera, toScreen } from '../editor/camera.ts';
 import { selectionFrame, selectionHandles } from '../editor/handles.ts';
 import type { EditorState } from '../editor/state.ts';
@@ -30,8 +30,11 @@ const paintOutlines = (g: CanvasRenderingContext2D, elements: readonly Element[]
 };
 
 /** An element as it looks right now: drafted if it is, else as on the board. */
-const shown = (state: EditorState, id: ElementId): Element | undefined =>
-  state.draft.value.changed.get(id) ?? state.peerDraft.value.changed.get(id) ?? state.board.get(id);
+const shown = (state: EditorState, id: ElementId): Element | undefined => {
+  let element: Element | undefined;
+  for (const { changed } of state.shownDrafts.value) element = changed.get(id) ?? element;
+  return element ?? state.board.get(id);
+};
 
 const present = (state: EditorState, ids: Iterable<ElementId>): Element[] =>
   [...ids].flatMap((id) => shown(state, id) ?? []);
@@ -71,6 +74,28 @@ const paintSelection = (g: CanvasRenderingContext2D, state: EditorState, accent:
     g.stroke();
     g.restore();
   }
+};
+
+/** What an arrow is about to be tied to glows, with a dot where the arrow aims. */
+const paintAim = (g: CanvasRenderingContext2D, { aim, camera }: EditorState, accent: string) => {
+  const now = aim.value;
+  if (now === undefined) return;
+  const edge = edgeOf(now.element).map((p) => toScreen(camera.value, p));
+  g.strokeStyle = accent;
+  g.lineJoin = 'round';
+  g.lineWidth = 8;
+  g.globalAlpha = 0.22;
+  polygon(g, edge);
+  g.stroke();
+  g.globalAlpha = 1;
+  g.lineWidth = 2;
+  polygon(g, edge);
+  g.stroke();
+  const { x, y } = toScreen(camera.value, now.point);
+  g.fillStyle = accent;
+  g.beginPath();
+  g.arc(x, y, 4.5, 0, 2 * Math.PI);
+  g.fill();
 };
 
 const paintMarquee = (g: CanvasRenderingContext2D, state: EditorState, accent: string) => {
@@ -122,6 +147,7 @@ export const overlayIsEmpty = (state: EditorState): boolean =>
   state.peers.value.length === 0 &&
   state.selection.value.size === 0 &&
   state.hover.value === undefined &&
+  state.aim.value === undefined &&
   state.marquee.value === undefined &&
   state.eraser.value === undefined;
 
@@ -145,6 +171,7 @@ export const paintOverlay = (
     g.globalAlpha = 1;
   }
   paintSelection(g, state, accent, touch);
+  paintAim(g, state, accent);
   paintMarquee(g, state, accent);
   paintEraser(g, state);
   paintCursors(g, state.peers.value, cursors, state.camera.value, state.theme.value);

@@ -1,10 +1,12 @@
-import { type Board, type BoardDoc, createBoardDoc, openBoard, type Report } from '@gesso/crdt-schema';
+import { type BoardDoc, createBoardDoc, openBoard, type Report } from '@gesso/crdt-schema';
+import { type RoutedBoard, routedBoard } from '@gesso/drawing';
 import type { LocalCopy } from '../network/local-persistence.ts';
 
 /** The document of this page, empty at first. */
 export interface OpenedDocument {
   readonly doc: BoardDoc;
-  readonly board: Board;
+  /** With its arrows where they belong. */
+  readonly board: RoutedBoard;
   /** Takes what comes from a copy on this device for loaded, and not for a change of mine. */
   loadsFrom(copy: LocalCopy): void;
   close(): void;
@@ -14,7 +16,8 @@ export interface OpenedDocument {
 export function openDocument(report: Report): OpenedDocument {
   const doc = createBoardDoc(report);
   let local: LocalCopy | undefined;
-  const board = openBoard(doc, { originOf: (origin) => (local?.made(origin) ? 'load' : undefined), report });
+  const originOf = (origin: unknown) => (local?.made(origin) ? 'load' : undefined);
+  const board = routedBoard(openBoard(doc, { originOf, report }));
   return {
     doc,
     board,

@@ -21,6 +21,7 @@ export const toolTarget = (editor: Editor): InputTarget => {
     press(pointer, erase) {
       editor.touch();
       editor.showEraser(undefined);
+      editor.showAim(undefined);
       if (editor.editing.peek() !== undefined) editor.setEditing(undefined);
       const tool = erase && editor.canEdit.peek() ? tools.eraser : current();
       return tool.press(pointer, editor);
@@ -29,10 +30,12 @@ export const toolTarget = (editor: Editor): InputTarget => {
       const tool = current();
       // A finger hides what is under it anyway, and leaves no cursor behind.
       const radius = pointer.device === 'touch' ? undefined : tool.ring?.(editor);
+      editor.showAim(undefined);
       editor.showEraser(radius === undefined ? undefined : { at: pointer.at, radius });
       return tool.hover?.(pointer, editor) ?? (radius === undefined ? tool.cursor : 'none');
     },
     leave() {
+      editor.showAim(undefined);
       editor.showEraser(undefined);
     },
     doublePress: (pointer) => current().doublePress?.(pointer, editor),

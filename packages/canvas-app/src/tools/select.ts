@@ -7,7 +7,7 @@ import { type GripName, gripAt, selectionFrame, selectionHandles } from '../edit
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from '../gestures/gesture.ts';
 import { marquee } from '../gestures/marquee.ts';
-import { pullPoint } from '../gestures/pull-point.ts';
+import { bendLine, pullPoint } from '../gestures/pull-point.ts';
 import { resize } from '../gestures/resize.ts';
 import { rotate } from '../gestures/rotate.ts';
 import { translate } from '../gestures/translate.ts';
@@ -41,10 +41,13 @@ const eighths: Readonly<Record<Handle, number>> = {
 /** Grips of a line are its points, `vertex:<index>`. */
 const isVertex = (grip: GripName): grip is `vertex:${number}` => grip.startsWith('vertex:');
 
+/** Between them a line can be bent, `bend:<index>`. */
+const isBend = (grip: GripName): grip is `bend:${number}` => grip.startsWith('bend:');
+
 /** The cursor over a grip, turned with the selection. */
 const cursorOf = (grip: GripName, rotation: number): string => {
   if (grip === 'rotate') return 'grab';
-  if (isVertex(grip)) return 'move';
+  if (isVertex(grip) || isBend(grip)) return 'move';
   const turn = eighths[grip] + Math.round(rotation / (Math.PI / 4));
   return resizeCursors[((turn % 4) + 4) % 4] ?? 'default';
 };
@@ -120,6 +123,7 @@ export const select: Tool = {
     const handle = handleAt(pointer, editor);
     if (handle === 'rotate') return rotate(editor, pointer);
     if (handle !== undefined && isVertex(handle)) return pullPoint(editor, Number(handle.slice('vertex:'.length)));
+    if (handle !== undefined && isBend(handle)) return bendLine(editor, Number(handle.slice('bend:'.length)));
     if (handle !== undefined) return resize(editor, pointer, handle);
     const element = editor.pick(pointer.at, slackFor(pointer));
     if (element?.locked) return pressLocked(pointer, editor, element);

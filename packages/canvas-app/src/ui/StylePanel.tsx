@@ -147,7 +147,24 @@ const Slider = ({ label, value, onPick, slider }: SliderProps) => {
   );
 };
 
+type EndsProps = SettingProps & {
+  readonly ends: readonly [string, string];
+  readonly choices: readonly Choice<unknown>[];
+};
+
+/** A row for either end; what is picked for one leaves the other as it is. */
+const Ends = ({ value, onPick, ends, choices }: EndsProps) => {
+  const [first, last] = Array.isArray(value) ? value : ['none', 'none'];
+  return (
+    <>
+      <Choices label={ends[0]} value={value && first} onPick={(next) => onPick([next, last])} choices={choices} />
+      <Choices label={ends[1]} value={value && last} onPick={(next) => onPick([first, next])} choices={choices} />
+    </>
+  );
+};
+
 const Setting = ({ row, ...props }: SettingProps & { readonly row: StyleRow<unknown> }) => {
+  if ('ends' in row) return <Ends {...props} ends={row.ends} choices={row.choices} />;
   if ('choices' in row) return <Choices {...props} choices={row.choices} />;
   if ('colors' in row) return <Colors {...props} colors={row.colors} />;
   return <Slider {...props} slider={row.slider} />;

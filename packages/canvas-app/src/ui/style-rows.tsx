@@ -1,4 +1,4 @@
-import type { StyleName, StyleValues } from '@gesso/crdt-schema';
+import type { Head, StyleName, StyleValues } from '@gesso/crdt-schema';
 import type { ComponentChildren } from 'preact';
 import { Icon, type IconLike } from './parts/icons.tsx';
 
@@ -14,6 +14,11 @@ export interface Choice<T> {
 /** How the panel sets one style. */
 export type StyleRow<T> = { readonly label: string } & (
   | { readonly choices: readonly Choice<T>[] }
+  /** One value for the first end of a line and one for the last, each with a row of its own. */
+  | {
+      readonly ends: readonly [string, string];
+      readonly choices: readonly Choice<T extends readonly (infer One)[] ? One : never>[];
+    }
   /** Swatches of inks, or of the paler tints that fill shapes, and any color there is. */
   | { readonly colors: 'inks' | 'tints' }
   | { readonly slider: { readonly least: number; readonly most: number; readonly step: number } }
@@ -52,10 +57,25 @@ const sizes: readonly Choice<number>[] = [
   ),
 }));
 
-/** A mark drawn with a pen, in a square of 24; what is closed is filled. */
-const drawn = (...paths: readonly string[]) => {
-  const icon: IconLike = paths.map((d) => ['path', { d, fill: d.endsWith('z') ? 'currentColor' : 'none' }]);
-  return () => <Icon name={icon} />;
+/** A mark of lines in a square of 24; what is closed by a small z is filled. */
+const pathsOf = (...paths: readonly string[]): IconLike =>
+  paths.map((d) => ['path', { d, fill: d.endsWith('z') ? 'currentColor' : 'none' }]);
+
+const drawn =
+  (...paths: readonly string[]) =>
+  () => <Icon name={pathsOf(...paths)} />;
+
+/** A line from the left with each of the heads at its right end. */
+const headMarks: Readonly<Record<Head, IconLike>> = {
+  none: pathsOf('M3 12h18'),
+  arrow: pathsOf('M3 12h18', 'm15 6 6 6-6 6'),
+  triangle: pathsOf('M3 12h10', 'm13 7 8 5-8 5z'),
+  hollow: pathsOf('M3 12h10', 'm13 7 8 5-8 5Z'),
+  dot: pathsOf('M3 12h12', 'M21 12a3 3 0 1 1-6 0 3 3 0 1 1 6 0z'),
+  circle: pathsOf('M3 12h11', 'M21 12a3.5 3.5 0 1 1-7 0 3.5 3.5 0 1 1 7 0Z'),
+  diamond: pathsOf('M3 12h8', 'm11 12 5-4 5 4-5 4z'),
+  bar: pathsOf('M3 12h17', 'M20 6v12'),
+  crow: pathsOf('M3 12h18', 'm21 6-7 6 7 6'),
 };
 
 /** Every style, in the order of the panel. A style of the schema that has no row here does not compile. */
@@ -84,22 +104,31 @@ export const styleRows: { readonly [S in StyleName]: StyleRow<StyleValues[S]> } 
       { value: 24, name: 'Round corners', mark: drawn('M5 20A15 15 0 0 1 20 5') },
     ],
   },
+  route: {
+    label: 'Way',
+    choices: [
+      { value: 'straight', name: 'Straight', mark: drawn('M4 20 20 4') },
+      { value: 'curved', name: 'Curved', mark: drawn('M4 20C4 10 10 4 20 4') },
+      { value: 'elbow', name: 'Right angles', mark: drawn('M4 20h8V4h8') },
+    ],
+  },
   heads: {
     label: 'Heads',
-    choices: [
-      { value: ['none', 'arrow'], name: 'Arrowhead', mark: drawn('M3 12h17', 'm14 6 6 6-6 6') },
+    ends: ['Start', 'End'],
+    choices: words(
       {
-        value: ['arrow', 'arrow'],
-        name: 'Arrowheads on both ends',
-        mark: drawn('M3 12h18', 'm16 7 5 5-5 5', 'm8 7-5 5 5 5'),
+        none: 'None',
+        arrow: 'Arrow',
+        triangle: 'Triangle',
+        hollow: 'Hollow triangle',
+        dot: 'Dot',
+        circle: 'Circle',
+        diamond: 'Diamond',
+        bar: 'Bar',
+        crow: "Crow's foot",
       },
-      { value: ['none', 'triangle'], name: 'Filled arrowhead', mark: drawn('M3 12h10', 'm13 7 8 5-8 5z') },
-      {
-        value: ['none', 'dot'],
-        name: 'Dot at the end',
-        mark: drawn('M3 12h10', 'M20 12a3 3 0 1 1-7 0 3 3 0 1 1 7 0z'),
-      },
-    ],
+      (head) => <Icon name={headMarks[head]} />,
+    ),
   },
   font: {
     label: 'Font',

@@ -48,7 +48,11 @@ const valuesOf: {
   groups: () => fc.array(fc.stringMatching(/^[\w-]{1,8}$/), { maxLength: 3 }),
   element: () => elementId,
   link: () => fc.constantFrom('https://example.org/', 'mailto:somebody@example.org', '/b/board'),
-  binding: () => fc.record({ element: elementId, at: fc.tuple(fraction, fraction) }),
+  binding: () =>
+    fc.record(
+      { element: elementId, at: fc.tuple(fraction, fraction), exact: fc.constant(true) },
+      { requiredKeys: ['element', 'at'] },
+    ),
   asset: () => fc.stringMatching(/^[\w-]{43}$/),
   crop: () => fc.constantFrom([0, 0, 1, 1], [0.25, 0.25, 0.5, 0.5]),
 };

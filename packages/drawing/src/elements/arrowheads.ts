@@ -5,20 +5,41 @@ import type { Vec } from '../geometry/units.ts';
 import { distance } from '../geometry/vec.ts';
 import type { Paint2D } from '../paint.ts';
 
-/** Length of a head along the line, board units: it grows with the line, but never eats more than half of it. */
-const headLength = (head: Head, strokeWidth: number, room: number): number => {
-  if (head === 'none') return 0;
-  const natural = head === 'dot' ? 5 + 2 * strokeWidth : head === 'bar' ? 6 + 2.5 * strokeWidth : 8 + 3.2 * strokeWidth;
-  return Math.min(natural, Math.max(room / 2, strokeWidth * 2));
+/** How a head is made. Lengths are board units; `out` is half its width as a share of its length. */
+interface HeadShape {
+  natural(strokeWidth: number): number;
+  readonly out: number;
+  /** The part of its length that the line does not run through. */
+  readonly cut: number;
+  readonly filled: boolean;
+  readonly closed: boolean;
+}
+
+const pointed = (strokeWidth: number): number => 8 + 3.2 * strokeWidth;
+const round = (strokeWidth: number): number => 5 + 2 * strokeWidth;
+
+const shapes: Readonly<Record<Exclude<Head, 'none'>, HeadShape>> = {
+  arrow: { natural: pointed, out: 0.52, cut: 0, filled: false, closed: false },
+  triangle: { natural: pointed, out: 0.46, cut: 0.7, filled: true, closed: true },
+  hollow: { natural: pointed, out: 0.46, cut: 1, filled: false, closed: true },
+  diamond: { natural: (width) => 10 + 3.2 * width, out: 0.34, cut: 0.7, filled: true, closed: true },
+  dot: { natural: round, out: 0.5, cut: 0, filled: true, closed: false },
+  circle: { natural: round, out: 0.5, cut: 1, filled: false, closed: false },
+  bar: { natural: (width) => 6 + 2.5 * width, out: 0.6, cut: 0, filled: false, closed: false },
+  crow: { natural: pointed, out: 0.52, cut: 0, filled: false, closed: false },
 };
+
+/** Length of a head along the line, board units: it grows with the line, but never eats more than half of it. */
+const headLength = (head: Exclude<Head, 'none'>, strokeWidth: number, room: number): number =>
+  Math.min(shapes[head].natural(strokeWidth), Math.max(room / 2, strokeWidth * 2));
 
 /** How far a head reaches from the end of the line. */
 export const headReach = (heads: readonly [Head, Head], strokeWidth: number): number =>
-  heads[0] === 'none' && heads[1] === 'none' ? 0 : 8 + 3.2 * strokeWidth;
+  heads[0] === 'none' && heads[1] === 'none' ? 0 : 10 + 3.2 * strokeWidth;
 
 /** A head at the end of a line: where its tip is, where it points, and how long it is. */
 export interface PlacedHead {
-  readonly head: Head;
+  readonly head: Exclude<Head, 'none'>;
   readonly tip: Vec;
   readonly angle: number;
   readonly length: number;
@@ -40,8 +61,9 @@ export const placeHead = (
   const size = headLength(head, strokeWidth, length);
   const at = walk(line, tip, size);
   const placed = { head, tip, angle: angleTo(at.point, tip), length: size };
-  if (head !== 'triangle') return { head: placed, rest: line };
-  const inner = walk(line, tip, size * 0.7);
+  const { cut: share } = shapes[head];
+  if (share === 0) return { head: placed, rest: line };
+  const inner = walk(line, tip, size * share);
   const cut = line[inner.index];
   return { head: placed, rest: cut ? [cubicAfter(cut, inner.t), ...line.slice(inner.index + 1)] : line };
 };
@@ -68,28 +90,65 @@ const walk = (line: readonly Cubic[], from: Vec, away: number): { index: number;
   return { index: line.length - 1, t: 1, point: last ? last.to : from };
 };
 
+/** The points of a head, each as the way back from the tip and out to the side. */
+const outlines: Readonly<
+  Record<
+    Exclude<Head, 'none' | 'dot' | 'circle'>,
+    (length: number, out: number) => readonly (readonly [number, number])[]
+  >
+> = {
+  arrow: (length, out) => [
+    [length, -out],
+    [0, 0],
+    [length, out],
+  ],
+  triangle: (length, out) => [
+    [length, -out],
+    [0, 0],
+    [length, out],
+  ],
+  hollow: (length, out) => [
+    [length, -out],
+    [0, 0],
+    [length, out],
+  ],
+  diamond: (length, out) => [
+    [0, 0],
+    [length / 2, out],
+    [length, 0],
+    [length / 2, -out],
+  ],
+  bar: (_length, out) => [
+    [0, -out],
+    [0, out],
+  ],
+  crow: (length, out) => [
+    [0, -out],
+    [length, 0],
+    [0, out],
+  ],
+};
+
 /** Paints a head; the context already has the line's color as stroke and fill, its width, and no dashes. */
 export const paintHead = (g: Paint2D, { head, tip, angle, length }: PlacedHead): void => {
   const side = (back: number, out: number): Vec => ({
     x: tip.x - back * Math.cos(angle) - out * Math.sin(angle),
     y: tip.y - back * Math.sin(angle) + out * Math.cos(angle),
   });
+  const { out: wide, filled } = shapes[head];
+  const out = wide * length;
   g.beginPath();
-  if (head === 'dot') {
-    g.arc(tip.x, tip.y, length / 2, 0, 2 * Math.PI);
-    g.fill();
-    return;
-  }
-  const back = head === 'bar' ? 0 : length;
-  const out = head === 'bar' ? length * 0.6 : length * (head === 'arrow' ? 0.52 : 0.46);
-  const left = side(back, -out);
-  const right = side(back, out);
-  g.moveTo(left.x, left.y);
-  if (head !== 'bar') g.lineTo(tip.x, tip.y);
-  g.lineTo(right.x, right.y);
-  if (head === 'triangle') {
-    g.closePath();
-    g.fill();
-  }
+  if (head === 'dot' || head === 'circle') {
+    const middle = head === 'dot' ? tip : side(length / 2, 0);
+    g.moveTo(middle.x + length / 2, middle.y);
+    g.arc(middle.x, middle.y, length / 2, 0, 2 * Math.PI);
+  } else
+    for (const [i, p] of outlines[head](length, out).entries()) {
+      const { x, y } = side(p[0], p[1]);
+      if (i === 0) g.moveTo(x, y);
+      else g.lineTo(x, y);
+    }
+  if (shapes[head].closed) g.closePath();
+  if (filled) g.fill();
   g.stroke();
 };

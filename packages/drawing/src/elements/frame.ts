@@ -48,6 +48,7 @@ export const frame: Kind<'frame'> = {
     if (element.name !== '') paintText(g, nameOf(element), name, look);
   },
   text: nameOf,
+  open: true,
   resize: boxResize,
   keepsRatio: false,
 };

@@ -44,8 +44,16 @@ export interface Kind<K extends ElementKind> {
   vertices?(element: ElementOf<K>): readonly Vec[];
   /** The patch that puts one of them at `to`. */
   moveVertex?(element: ElementOf<K>, index: number, to: Vec): PatchOf<K>;
+  /** Places, board units, from which it can be bent by a new point: one between each two of its points. */
+  bends?(element: ElementOf<K>): readonly Vec[];
+  /** The patch that bends it by a new point after the `index`th. */
+  bend?(element: ElementOf<K>, index: number, to: Vec): PatchOf<K>;
+  /** The patch without points that bend nothing, `slack` board units generous; undefined when all do. */
+  withoutIdleBends?(element: ElementOf<K>, slack: number): PatchOf<K> | undefined;
   /** Its edge before rotation, where arrows that point at it stop. Absent = its box. */
   edge?(element: ElementOf<K>): readonly Vec[];
+  /** What lies inside is not it: only its edge takes arrows. Absent = its inside does too. */
+  readonly open?: true;
   /** The patch that takes its tied ends to where they belong now; undefined when they are there. */
   follow?(element: ElementOf<K>, find: FindAnchor): PatchOf<K> | undefined;
   /** Whether resizing keeps the proportions unless asked otherwise (images, text). */

@@ -1,111 +1,57 @@
-import type { Dash, Head, LineKind, PatchOf, Points } from '@gesso/crdt-schema';
-import { boxAround, center, expand } from '../geometry/box.ts';
-import { type Cubic, curveThrough, flatten, reversed, turningPoints } from '../geometry/curve.ts';
+import type { LineKind, PatchOf, Points } from '@gesso/crdt-schema';
+import type { TextLayout } from '../fonts/text-layout.ts';
+import { center, containsPoint, expand, union } from '../geometry/box.ts';
 import { packLine } from '../geometry/line-in-box.ts';
 import { distanceToPolyline } from '../geometry/polygon.ts';
-import type { Box, Vec } from '../geometry/units.ts';
+import { distanceToSegment } from '../geometry/segment.ts';
+import type { Vec } from '../geometry/units.ts';
 import { distance, turn } from '../geometry/vec.ts';
 import type { Look, Paint2D } from '../paint.ts';
 import { inkOn } from '../style/ink.ts';
-import { headReach, type PlacedHead, paintHead, placeHead } from './arrowheads.ts';
-import { cached } from './cache.ts';
+import { headReach, paintHead } from './arrowheads.ts';
 import { followed } from './follow.ts';
 import type { Kind } from './kind.ts';
+import { halfWay, type Linear, lineLabel, linePath } from './line-path.ts';
 import { setLine } from './line-style.ts';
+import { paintText, textBounds } from './paint-text.ts';
 import { boardPoints, fitPoints, placedBox } from './points.ts';
 
-/** What lines and arrows have in common; they differ in the heads they start with. */
-interface Linear {
-  readonly x: number;
-  readonly y: number;
-  readonly rotation: number;
-  readonly points: Points;
-  readonly curve: boolean;
-  readonly color: string;
-  readonly strokeWidth: number;
-  readonly dash: Dash;
-  readonly heads: readonly [Head, Head];
-}
-
-const straight = (points: readonly Vec[]): readonly Cubic[] => {
-  const cubics: Cubic[] = [];
-  for (let i = 0; i + 1 < points.length; i++) {
-    const from = points[i];
-    const to = points[i + 1];
-    if (!from || !to || (from.x === to.x && from.y === to.y)) continue;
-    const at = (t: number) => ({ x: from.x + (to.x - from.x) * t, y: from.y + (to.y - from.y) * t });
-    cubics.push({ from, a: at(1 / 3), b: at(2 / 3), to });
-  }
-  return cubics;
-};
-
-interface Drawn {
-  /** The whole line in straight pieces, for hit tests. */
-  readonly line: readonly Vec[];
-  /** The box around the whole line, without its width. */
-  readonly box: Box | undefined;
-  readonly length: number;
-  /** What is stroked, between the heads. */
-  readonly shaft: readonly Cubic[];
-  readonly heads: readonly PlacedHead[];
-}
-
-const lengthOf = (line: readonly Vec[]): number => {
-  let sum = 0;
-  line.forEach((p, i) => {
-    const before = line[i - 1];
-    if (before) sum += distance(before, p);
-  });
-  return sum;
-};
-
-const drawn: (element: Linear) => Drawn = cached((element: Linear): Drawn => {
-  const points = boardPoints(element);
-  const whole = element.curve && points.length > 2 ? curveThrough(points) : straight(points);
-  const line = whole.length > 0 ? flatten(whole, element.curve && points.length > 2 ? 16 : 1) : points;
-  const length = lengthOf(line);
-  const heads: PlacedHead[] = [];
-  let shaft = whole;
-  const start = placeHead(shaft, element.heads[0], element.strokeWidth, length);
-  if (start) {
-    heads.push(start.head);
-    shaft = start.rest;
-  }
-  const end = placeHead(reversed(shaft), element.heads[1], element.strokeWidth, length);
-  if (end) {
-    heads.push(end.head);
-    shaft = reversed(end.rest);
-  }
-  return { line, box: boxAround([...line, ...whole.flatMap(turningPoints)]), length, shaft, heads };
-});
-
 const paintLinear = (g: Paint2D, element: Linear, look: Look) => {
-  const { shaft, heads, length, line } = drawn(element);
+  const { shafts, heads, length, line } = linePath(element);
   const color = inkOn(element.color, look.theme);
-  const first = shaft[0];
-  if (!first) {
-    const p = line[0];
-    if (!p) return;
+  const first = line[0];
+  if (length === 0 && first) {
     g.fillStyle = color;
     g.beginPath();
-    g.arc(p.x, p.y, element.strokeWidth / 2, 0, 2 * Math.PI);
+    g.arc(first.x, first.y, element.strokeWidth / 2, 0, 2 * Math.PI);
     g.fill();
-    return;
+  } else {
+    setLine(g, color, element.strokeWidth, element.dash, element.dash === 'solid' ? undefined : length);
+    for (const shaft of shafts) {
+      g.beginPath();
+      for (const [i, c] of shaft.entries()) {
+        if (i === 0) g.moveTo(c.from.x, c.from.y);
+        g.bezierCurveTo(c.a.x, c.a.y, c.b.x, c.b.y, c.to.x, c.to.y);
+      }
+      g.stroke();
+    }
+    g.setLineDash([]);
+    g.fillStyle = color;
+    for (const head of heads) paintHead(g, head);
   }
-  setLine(g, color, element.strokeWidth, element.dash, element.dash === 'solid' ? undefined : length);
-  g.beginPath();
-  g.moveTo(first.from.x, first.from.y);
-  for (const c of shaft) g.bezierCurveTo(c.a.x, c.a.y, c.b.x, c.b.y, c.to.x, c.to.y);
-  g.stroke();
-  g.setLineDash([]);
-  g.fillStyle = color;
-  for (const head of heads) paintHead(g, head);
+  const label = labelOf(element);
+  if (label !== undefined) paintText(g, label, color, look);
 };
 
-/** The points as they are on the board, the element's rotation carried out. */
+/** The label that is painted; undefined while there is no letter in it. */
+const labelOf = (element: Linear): TextLayout | undefined => (element.text ? lineLabel(element) : undefined);
+
+/** The points as they are on the board, the element's rotation carried out; of a line in right angles only its ends. */
 const vertices = (element: Linear): readonly Vec[] => {
   const middle = center(placedBox(element));
-  return boardPoints(element).map((p) => turn(p, middle, element.rotation));
+  const points = boardPoints(element).map((p) => turn(p, middle, element.rotation));
+  const last = points.at(-1);
+  return element.route === 'elbow' && points[0] && last ? [points[0], last] : points;
 };
 
 /** Puts a line through these board points; it needs no rotation any more. */
@@ -119,32 +65,78 @@ const scaled = (points: Points, [kx, ky]: readonly [number, number]): Points => 
   xy: points.xy.map((v, i) => v * (i % 2 === 0 ? kx : ky)),
 });
 
+/** The places between two points where a line can be bent, on the line itself. */
+const bends = (element: Linear): readonly Vec[] => {
+  if (element.route === 'elbow') return [];
+  const points = boardPoints(element);
+  const { line } = linePath(element);
+  const middle = center(placedBox(element));
+  const pieces = Math.max(1, points.length - 1);
+  // A line is flattened in as many steps from each point to the next, so what lies between two of them is one stretch of it.
+  const each = (line.length - 1) / pieces;
+  return Array.from({ length: points.length - 1 }, (_, i) => {
+    const stretch = line.slice(Math.round(i * each), Math.round((i + 1) * each) + 1);
+    return turn(halfWay(stretch) ?? middle, middle, element.rotation);
+  });
+};
+
+/** A line bent by a new point after the `index`th. A straight way between two points becomes a curve. */
+const bent = (element: Linear, index: number, to: Vec): PatchOf<LineKind> => {
+  const points = vertices(element);
+  const next = through([...points.slice(0, index + 1), to, ...points.slice(index + 1)]);
+  return points.length === 2 ? { ...next, route: 'curved' } : next;
+};
+
+/** The line without its bends that lie on the straight way between their neighbors, `slack` board units generous. */
+const withoutIdleBends = (element: Linear, slack: number): PatchOf<LineKind> | undefined => {
+  const points = vertices(element);
+  const kept: Vec[] = [];
+  points.forEach((p, i) => {
+    const before = kept.at(-1);
+    const next = points[i + 1];
+    if (before === undefined || next === undefined || distanceToSegment(p, before, next) > slack) kept.push(p);
+  });
+  return kept.length === points.length ? undefined : through(kept);
+};
+
 /** Makes the kind of a line. */
 export const linearKind = (label: string): Kind<LineKind> => ({
   label,
   box: placedBox,
   bounds(element) {
-    const around = drawn(element).box ?? placedBox(element);
-    return expand(around, headReach(element.heads, element.strokeWidth) + element.strokeWidth / 2);
+    const around = linePath(element).box ?? placedBox(element);
+    const line = expand(around, headReach(element.heads, element.strokeWidth) + element.strokeWidth / 2);
+    const text = labelOf(element);
+    return text === undefined ? line : union(line, textBounds(text));
   },
-  hit: (element, at, slack) => distanceToPolyline(at, drawn(element).line) <= element.strokeWidth / 2 + slack,
+  hit(element, at, slack) {
+    if (distanceToPolyline(at, linePath(element).line) <= element.strokeWidth / 2 + slack) return true;
+    const text = labelOf(element);
+    return text !== undefined && containsPoint(expand(text.box, slack), at);
+  },
   paint: paintLinear,
   lines: (element) => ({
-    lines: [packLine(drawn(element).line.map((p) => ({ x: p.x - element.x, y: p.y - element.y })))],
+    lines: [packLine(linePath(element).line.map((p) => ({ x: p.x - element.x, y: p.y - element.y })))],
     reach: element.strokeWidth / 2,
   }),
+  text: lineLabel,
   resize(element, to, flip) {
     const { x, y, scale } = fitPoints(element, to, flip);
     return { x, y, points: scaled(element.points, scale) };
   },
   vertices,
   moveVertex: (element, index, to) => through(vertices(element).map((p, i) => (i === index ? to : p))),
+  bends,
+  bend: bent,
+  withoutIdleBends,
   follow(element, find) {
     const points = vertices(element);
     const start = element.start && find(element.start);
     const end = element.end && find(element.end);
-    const next = followed(points, start, end);
-    const moved = next.some((p, i) => distance(p, points[i] ?? p) > 0.05);
+    if (element.route !== 'elbow' && start === undefined && end === undefined) return undefined;
+    const next = followed(points, element.route, start, end);
+    const shown = boardPoints(element);
+    const moved = next.length !== shown.length || next.some((p, i) => distance(p, shown[i] ?? p) > 0.05);
     return moved ? through(next) : undefined;
   },
   keepsRatio: false,

@@ -2,6 +2,7 @@ import type { Element, ElementId, ElementKind, Patch } from '@gesso/crdt-schema'
 import type { TextLayout } from '../fonts/text-layout.ts';
 import { center, containsPoint, corners, expand, turnedBounds } from '../geometry/box.ts';
 import { lineTouchesBox, packLine, turnedLine } from '../geometry/line-in-box.ts';
+import { distanceToEdge, insidePolygon } from '../geometry/polygon.ts';
 import type { Box, Vec } from '../geometry/units.ts';
 import { turn } from '../geometry/vec.ts';
 import type { Look, Paint2D } from '../paint.ts';
@@ -107,19 +108,58 @@ export const verticesOf = (element: Element): readonly Vec[] | undefined => kind
 export const moveVertex = (element: Element, index: number, to: Vec): Patch | undefined =>
   kindOf(element).moveVertex?.(element, index, to);
 
+/** Places, board units, from which a line can be bent; none for what has no points to pull. */
+export const bendsOf = (element: Element): readonly Vec[] => kindOf(element).bends?.(element) ?? [];
+
+/** The patch that bends a line by a new point after the `index`th; undefined for what cannot be bent. */
+export const bend = (element: Element, index: number, to: Vec): Patch | undefined =>
+  kindOf(element).bend?.(element, index, to);
+
+/** The patch without points that bend a line by less than `slack` board units; undefined when there are none. */
+export const withoutIdleBends = (element: Element, slack: number): Patch | undefined =>
+  kindOf(element).withoutIdleBends?.(element, slack);
+
+/** The edge that arrows stop at, and that glows when one is about to be tied to it; board units, its rotation carried out. */
+export const edgeOf = (element: Element): readonly Vec[] => {
+  const box = boxOf(element);
+  const edge = kindOf(element).edge?.(element) ?? corners(box);
+  const pivot = pivotOf(element);
+  return element.rotation === 0 ? edge : edge.map((p) => turn(p, pivot, element.rotation));
+};
+
+/** Whether arrows may be tied to it: to all that has an inside, and neither to lines nor to ink. */
+export const takesArrows = (element: Element): boolean => !('points' in element);
+
+/** Whether an arrow that ends at a board point ends on an element, `slack` board units generous. */
+export const nearForArrow = (element: Element, at: Vec, slack: number): boolean => {
+  const edge = edgeOf(element);
+  if (distanceToEdge(at, edge) <= slack) return true;
+  return kindOf(element).open !== true && insidePolygon(at, edge);
+};
+
+/** The board point of a place that is said in fractions of an element's box. */
+export const placeOn = (element: Element, [x, y]: readonly [number, number]): Vec => {
+  const box = boxOf(element);
+  return turn({ x: box.x + box.w * x, y: box.y + box.h * y }, pivotOf(element), element.rotation);
+};
+
+/** A board point in fractions of an element's box. */
+export const fractionsOn = (element: Element, at: Vec): readonly [number, number] => {
+  const box = boxOf(element);
+  const p = turn(at, pivotOf(element), -element.rotation);
+  return [box.w > 0 ? (p.x - box.x) / box.w : 0.5, box.h > 0 ? (p.y - box.y) / box.h : 0.5];
+};
+
 /**
  * The patch that takes the tied ends of an arrow to the elements they are tied to, as they are now (`get` gives drafted
  * ones while they are dragged); undefined when there is nothing to do. An end whose element is gone stays where it is.
  */
 export const followBindings = (element: Element, get: (id: ElementId) => Element | undefined): Patch | undefined =>
-  kindOf(element).follow?.(element, ({ element: id, at: [x, y] }) => {
+  kindOf(element).follow?.(element, ({ element: id, at, exact = false }) => {
     const target = get(id);
-    if (!target) return undefined;
-    const box = boxOf(target);
-    const middle = center(box);
-    const placed = (p: Vec) => turn(p, middle, target.rotation);
-    const edge = kindOf(target).edge?.(target) ?? corners(box);
-    return { point: placed({ x: box.x + box.w * x, y: box.y + box.h * y }), edge: edge.map(placed) };
+    if (target === undefined || !takesArrows(target)) return undefined;
+    const middle = at[0] === 0.5 && at[1] === 0.5;
+    return { point: placeOn(target, at), edge: edgeOf(target), exact, middle };
   });
 
 /** Whether resizing keeps the proportions unless asked otherwise. */

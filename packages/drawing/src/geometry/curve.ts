@@ -82,6 +82,12 @@ export const cubicAfter = (c: Cubic, t: number): Cubic => {
   return { from: pointOnCubic(c, t), a: mix(ab, bt), b: bt, to: c.to };
 };
 
+/** The curve up to `t` (0 to 1). */
+export const cubicBefore = (c: Cubic, t: number): Cubic => {
+  const back = cubicAfter({ from: c.to, a: c.b, b: c.a, to: c.from }, 1 - t);
+  return { from: back.to, a: back.b, b: back.a, to: back.from };
+};
+
 /** The same curve walked the other way. */
 export const reversed = (cubics: readonly Cubic[]): readonly Cubic[] =>
   cubics.map((c) => ({ from: c.to, a: c.b, b: c.a, to: c.from })).reverse();

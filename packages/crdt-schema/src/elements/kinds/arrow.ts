@@ -1,4 +1,18 @@
+import { label, usual } from '../props/prop.ts';
+import { styles } from '../props/styles.ts';
 import { defineKind } from './define-kind.ts';
 import { linear } from './linear.ts';
 
-export const arrow = defineKind({ ...linear('arrow'), letter: 'a' });
+const line = linear('arrow');
+
+/** A line with a head, tied to what it points at, with a label in a gap of it. */
+export const arrow = defineKind({
+  ...line,
+  letter: 'a',
+  props: {
+    ...line.props,
+    text: label,
+    size: usual(styles.size, 20),
+    font: usual(styles.font, 'hand'),
+  },
+});

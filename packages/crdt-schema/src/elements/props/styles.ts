@@ -18,8 +18,10 @@ export const styles = {
   dash: wordField('ds', ['solid', 'dashed', 'dotted']),
   /** Corner radius, board units; without effect where a shape has no corners. */
   radius: numberField('ro', 0, limits.coordinate),
+  /** How a line gets from end to end: as its points say, bowed, or in right angles round what it is tied to. */
+  route: wordField('ru', ['straight', 'curved', 'elbow']),
   /** Heads at the first and the last point of a line. */
-  heads: wordPairField('ah', ['none', 'arrow', 'triangle', 'dot', 'bar']),
+  heads: wordPairField('ah', ['none', 'arrow', 'triangle', 'dot', 'bar', 'diamond', 'hollow', 'circle', 'crow']),
   font: wordField('ff', ['hand', 'sans', 'serif', 'mono']),
   /** Font size, board units. */
   size: numberField('fs', 1, 4_096),
@@ -36,5 +38,6 @@ export type StyleValues = { readonly [S in StyleName]: FieldValue<(typeof styles
 export type Brush = StyleValues['brush'];
 export type Dash = StyleValues['dash'];
 export type Head = StyleValues['heads'][number];
+export type Route = StyleValues['route'];
 export type Font = StyleValues['font'];
 export type Align = StyleValues['align'];
