@@ -19,15 +19,15 @@ export interface Canvas {
   cancelGesture(): boolean;
 }
 
-/** The canvas: what is painted into it and what is done on it. */
-export function createCanvas(editor: Editor, byHand: ByHand): Canvas {
+/** The canvas: what is painted into it and what is done on it. A board that `beginsEmpty` needs less of it at first. */
+export function createCanvas(editor: Editor, byHand: ByHand, beginsEmpty: boolean): Canvas {
   const mounted = deferred<void>();
   let scene: Scene | undefined;
   let input: Input | undefined;
   return {
     mounted: mounted.promise,
     mount(surface: HTMLDivElement): Stop {
-      scene = startScene(surface, editor);
+      scene = startScene(surface, editor, { beginsEmpty });
       input = attachInput(surface, targetByHand(toolTarget(editor), editor, byHand));
       const stopKeeping = keepKeyboardOnPaper(surface, () => editor.editing.peek() !== undefined);
       mounted.resolve();

@@ -124,7 +124,7 @@ export function start(host: HTMLElement, features: readonly Feature[], prefetche
   const session = openSession({ document, editor, storage, prefetched, report, tell, askPassword });
   const tellFailure = (failure: Failure) => tell(refusalOf(failure), 'error');
   const byHand = hearFailures(tellFailure);
-  const canvas = createCanvas(editor, byHand);
+  const canvas = createCanvas(editor, byHand, !namesBoard());
   const app = createApp({ features, editor, preferences, shell, session, canvas, byHand });
 
   const stops: Stop[] = [

@@ -34,6 +34,12 @@ export interface Scene {
   requestPaint(): void;
 }
 
+export interface SceneOptions {
+  readonly pictures?: Pictures;
+  /** There is nothing on the board at first. */
+  readonly beginsEmpty: boolean;
+}
+
 /** ms that `settled` waits for fonts. */
 const fontPatience = 3_000;
 
@@ -56,11 +62,12 @@ interface LayerDeps {
   readonly sight: () => Sight;
   /** Asks for a frame. */
   readonly request: () => void;
+  readonly beginsEmpty: boolean;
 }
 
 /** Creates the layers, each on its sheet, from below to above. */
-function createLayers({ state, sheets, screen, sight, request }: LayerDeps) {
-  const tiles = createTilesLayer({ state, sheet: sheets.add(), hides: (id) => active.hides(id), request });
+function createLayers({ state, sheets, screen, sight, request, beginsEmpty }: LayerDeps) {
+  const tiles = createTilesLayer({ state, sheet: sheets.add(), hides: (id) => active.hides(id), request, beginsEmpty });
   const active: ActiveLayer = createActiveLayer({
     state,
     sheet: sheets.add(),
@@ -78,14 +85,15 @@ function createLayers({ state, sheets, screen, sight, request }: LayerDeps) {
  * Shows a board in `container` until stopped. The picture follows the state by itself, one frame behind it at most. The
  * container's size goes into `state.viewport`; nothing else is ever written back.
  */
-export const startScene = (container: HTMLDivElement, state: EditorState, pictures?: Pictures): Scene => {
+export const startScene = (container: HTMLDivElement, state: EditorState, options: SceneOptions): Scene => {
+  const { pictures, beginsEmpty } = options;
   const sheets = createSheets(container);
   const screen = watchScreen(container, state, () => resize());
   let resized = true;
 
   const sight = () => sightOf(state, screen.ratio(), pictures);
   const request = () => loop.request();
-  const { tiles, active, overlay } = createLayers({ state, sheets, screen, sight, request });
+  const { tiles, active, overlay } = createLayers({ state, sheets, screen, sight, request, beginsEmpty });
   const layers = [tiles, active, overlay];
 
   const loop = createFrameLoop({

@@ -19,6 +19,8 @@ export interface TilesLayerDeps {
   readonly hides: (id: ElementId) => boolean;
   /** Asks for a frame. */
   readonly request: () => void;
+  /** There is nothing on the board at first. */
+  readonly beginsEmpty: boolean;
 }
 
 /** The lowest layer: the grid, and the board as tiles, which are painted here and by a worker. */
@@ -47,10 +49,10 @@ export interface TilesLayer extends Layer {
   stop(): void;
 }
 
-export function createTilesLayer({ state, sheet, hides, request }: TilesLayerDeps): TilesLayer {
+export function createTilesLayer({ state, sheet, hides, request, beginsEmpty }: TilesLayerDeps): TilesLayer {
   const grid = createGrid();
   const pyramid = createPyramid<TilePicture>(boardElements(state, hides), canvasTools(), request);
-  const worker = attachTileWorker(state, pyramid, request);
+  const worker = attachTileWorker(state, pyramid, request, beginsEmpty);
   let isDue = true;
 
   const paintTiles = ({ view, look }: Sight, until: number, number: number) => {
@@ -63,11 +65,11 @@ export function createTilesLayer({ state, sheet, hides, request }: TilesLayerDep
     },
     damage: (boxes) => pyramid.damage(gathered(boxes, state.board.size)),
     damageAll: pyramid.damageAll,
-    change: ({ added, updated, removed }) => worker?.change([...added, ...updated], removed),
-    hide: (ids) => worker?.hide(ids),
+    change: ({ added, updated, removed }) => worker.change([...added, ...updated], removed),
+    hide: (ids) => worker.hide(ids),
     setRatio: pyramid.setBase,
     beginEarly(sight, frame) {
-      if (worker?.ready) paintTiles(sight, 0, frame);
+      if (worker.ready) paintTiles(sight, 0, frame);
     },
     isCurrent: (box, { view }) => pyramid.isCurrent(box, view),
     pending: ({ view }) => pyramid.due(view),
@@ -75,7 +77,7 @@ export function createTilesLayer({ state, sheet, hides, request }: TilesLayerDep
       return pyramid.tiles;
     },
     get waits() {
-      return worker?.waits ?? false;
+      return worker.waits;
     },
     prepare: (frame) => paintTiles(frame, frame.until, frame.number),
     due: ({ moved }) => isDue || moved,
@@ -88,7 +90,7 @@ export function createTilesLayer({ state, sheet, hides, request }: TilesLayerDep
       pyramid.trim(tileBudget(deviceMemory(), sheet.canvas.width * sheet.canvas.height), number);
     },
     wantsFrame: ({ view }) => pyramid.wantsWork(view),
-    stop: () => worker?.stop(),
+    stop: worker.stop,
   };
 }
 
