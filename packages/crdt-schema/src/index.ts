@@ -5,6 +5,7 @@ export { documentMetadata, nameUpdate, renaming, versionGate, withName } from '.
 export { inPaintingOrder, mergeInOrder, placeInOrder } from './board/painting-order.ts';
 export type { TextSession } from './board/text-session.ts';
 export type { UndoResult } from './board/undo.ts';
+export type { Writer } from './board/writer.ts';
 export { patched } from './elements/apply-patch.ts';
 export { isRubbedOut } from './elements/codec/ink.ts';
 export { fromPlain, type PlainElement, parsePatch, toPlain } from './elements/element-json.ts';
@@ -29,6 +30,7 @@ export type {
   Patch,
   PatchOf,
   Points,
+  Route,
   StrokeElement,
   StyleName,
   StyleValues,

@@ -119,8 +119,12 @@ export const editCommands: Record<string, Command> = {
     label: 'Edit text',
     keys: ['enter'],
     group: 'edit',
-    when: (context) => canChangeSelection(context) && textHolder(context) !== undefined,
+    when: (context) =>
+      context.editor.pendingLine.peek() !== undefined ||
+      (canChangeSelection(context) && textHolder(context) !== undefined),
     run(context) {
+      const line = context.editor.pendingLine.peek();
+      if (line !== undefined) return line.finish();
       context.editor.setEditing(textHolder(context)?.id);
     },
   },
@@ -130,6 +134,8 @@ export const editCommands: Record<string, Command> = {
     group: 'edit',
     run({ editor, shell }) {
       if (shell.cancelGesture()) return;
+      const line = editor.pendingLine.peek();
+      if (line !== undefined) return line.finish();
       if (editor.selection.peek().size > 0) editor.select([]);
       else editor.setTool('select');
     },

@@ -1,6 +1,7 @@
 import { isComposing } from '../input/composing.ts';
 import { takesLetters } from '../input/takes-letters.ts';
 import type { Command, CommandContext } from './command.ts';
+import { createWordWatch } from './typed-words.ts';
 
 /** The part of a keyboard event that decides; passed in so that tests need no browser. */
 export interface KeyPress {
@@ -65,14 +66,20 @@ export const listenToKeys = (
   context: CommandContext,
 ): (() => void) => {
   const table = chordTable(commands);
+  const words = createWordWatch(context);
   let hold = {};
   const onKey = (event: KeyboardEvent) => {
     const typing = context.editor.editing.peek() !== undefined || takesLetters(event.target);
     if (isComposing(event) || typing || inDialog(event.target) || movesSlider(event)) return;
     // Enter and Space on a focused button press that button.
     if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('button, a')) return;
+    if (words.takes(event)) {
+      event.preventDefault();
+      return;
+    }
     const id = chordsOf(event).flatMap((chord) => table.get(chord) ?? [])[0];
     const command = id === undefined ? undefined : commands[id];
+    words.note(event, command);
     if (command === undefined) return;
     if (command.when?.(context) === false) {
       // A browser would do its own thing instead: undo in a field that was left, or keep the page as a bookmark.
@@ -85,7 +92,11 @@ export const listenToKeys = (
     command.run({ ...context, hold });
   };
   target.addEventListener('keydown', onKey);
-  return () => target.removeEventListener('keydown', onKey);
+  target.addEventListener('pointerdown', words.forget, { capture: true });
+  return () => {
+    target.removeEventListener('keydown', onKey);
+    target.removeEventListener('pointerdown', words.forget, { capture: true });
+  };
 };
 
 /** A chord as a person reads it. */

@@ -4,6 +4,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { BoardPoint } from './camera.ts';
 import { type Draft, noDraft } from './draft.ts';
 import { withArrows } from './drafts-with-arrows.ts';
+import type { PointerInput } from './pointer.ts';
 
 /** The ring that stands for the cursor of an eraser or a wide pen, with its radius in CSS pixels. */
 export interface Ring {
@@ -18,6 +19,16 @@ export interface Aim {
   readonly point: Vec;
 }
 
+/** A line that is made click by click. */
+export interface PendingLine {
+  /** Shows the line with one more point. */
+  show(pointer: PointerInput): void;
+  /** Adds a point; the last one again, or the first, finishes it. */
+  add(pointer: PointerInput): void;
+  /** Makes the line of the points there are. */
+  finish(): void;
+}
+
 /** What is on the screen and not in the document. */
 export interface Drafts {
   /** Mine. */
@@ -28,6 +39,8 @@ export interface Drafts {
   readonly aim: ReadonlySignal<Aim | undefined>;
   /** Selection rectangle being dragged, board units. */
   readonly marquee: ReadonlySignal<Box | undefined>;
+  /** The line that is being made click by click. */
+  readonly pendingLine: ReadonlySignal<PendingLine | undefined>;
   readonly eraser: ReadonlySignal<Ring | undefined>;
   /** When the newest sample of what is being drawn was taken (`performance.now()`, ms). */
   readonly sampledAt: ReadonlySignal<number | undefined>;
@@ -35,6 +48,7 @@ export interface Drafts {
   showPeerDraft(draft: Draft): void;
   showAim(aim: Aim | undefined): void;
   showMarquee(box: Box | undefined): void;
+  setPendingLine(line: PendingLine | undefined): void;
   showEraser(ring: Ring | undefined): void;
   setSampledAt(ms: number): void;
 }
@@ -44,6 +58,7 @@ export function createDrafts(board: RoutedBoard): Drafts {
   const peerDraft = signal<Draft>(noDraft);
   const aim = signal<Aim | undefined>(undefined);
   const marquee = signal<Box | undefined>(undefined);
+  const pendingLine = signal<PendingLine | undefined>(undefined);
   const eraser = signal<Ring | undefined>(undefined);
   const sampledAt = signal<number | undefined>(undefined);
   return {
@@ -52,6 +67,7 @@ export function createDrafts(board: RoutedBoard): Drafts {
     shownDrafts: computed(() => withArrows(board, [peerDraft.value, draft.value])),
     aim,
     marquee,
+    pendingLine,
     eraser,
     sampledAt,
     showDraft(next) {
@@ -62,6 +78,9 @@ export function createDrafts(board: RoutedBoard): Drafts {
     },
     showAim(next) {
       if (next?.element !== aim.peek()?.element || next?.point !== aim.peek()?.point) aim.value = next;
+    },
+    setPendingLine(line) {
+      pendingLine.value = line;
     },
     showMarquee(box) {
       marquee.value = box;

@@ -7,8 +7,10 @@ export interface Typing {
   readonly editing: ReadonlySignal<ElementId | undefined>;
   /** A text being typed that is not in the document until it has a first character. */
   readonly newText: ReadonlySignal<TextElement | undefined>;
-  /** Opens the text editor on an element; `undefined` closes it. */
-  setEditing(id: ElementId | undefined): void;
+  /** Opens the text editor on an element, with letters that were typed already; `undefined` closes it. */
+  setEditing(id: ElementId | undefined, typed?: string): void;
+  /** The letters that the text editor opens with. */
+  typedBefore(): string;
   setNewText(text: TextElement | undefined): void;
 }
 
@@ -16,12 +18,15 @@ export interface Typing {
 export function createTyping() {
   const editing = signal<ElementId | undefined>(undefined);
   const newText = signal<TextElement | undefined>(undefined);
+  let typed = '';
   const owned: Typing = {
     editing,
     newText,
-    setEditing(id) {
+    setEditing(id, letters = '') {
+      typed = letters;
       editing.value = id;
     },
+    typedBefore: () => typed,
     setNewText(text) {
       newText.value = text;
     },

@@ -4,6 +4,7 @@ import { asNew, makeLine } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
+import { addPoint, beginClickLine } from './click-line.ts';
 import type { Gesture } from './gesture.ts';
 import { type Tie, tieAt, tiesOf, wayBetween } from './tie-end.ts';
 
@@ -26,8 +27,10 @@ export interface LineToMake {
   readonly ties?: boolean;
 }
 
-/** Drags out a line or an arrow; Shift turns it in steps of 15°. */
-export const drawLine = (editor: Editor, start: PointerInput, { makes, ties = false }: LineToMake): Gesture => {
+/** Drags out a line or an arrow; Shift turns it in steps of 15°. A mere click begins one that is made click by click. */
+export const drawLine = (editor: Editor, start: PointerInput, line: LineToMake): Gesture => {
+  const { makes, ties = false } = line;
+  if (editor.pendingLine.peek() !== undefined) return addPoint(editor);
   const id = newElementId();
   const style = editor.style.peek();
   const from = ties ? tieAt(editor, start) : undefined;
@@ -38,8 +41,8 @@ export const drawLine = (editor: Editor, start: PointerInput, { makes, ties = fa
   const endTie = (pointer: PointerInput): Tie | undefined => (ties ? tieAt(editor, pointer) : undefined);
   const lineTo = (pointer: PointerInput): Element => {
     const points = [{ x: 0, y: 0 }, along(pointer)];
-    const line = makeLine(makes, id, start.at, points, style, tiesOf(from, endTie(pointer)));
-    return routed(line, editor.board.get);
+    const element = makeLine(makes, id, start.at, points, style, tiesOf(from, endTie(pointer)));
+    return routed(element, editor.board.get);
   };
   const stop = () => {
     editor.showDraft(noDraft);
@@ -57,6 +60,7 @@ export const drawLine = (editor: Editor, start: PointerInput, { makes, ties = fa
       if (made) editor.board.edit((writer) => writer.add(asNew(lineTo(pointer))));
       stop();
       if (made) editor.finishTool([id]);
+      else beginClickLine(editor, { id, at: start.at, tie: from, line, tieEnd: endTie });
     },
     cancel: stop,
   };

@@ -8,6 +8,10 @@ export const toolTarget = (editor: Editor): InputTarget => {
     const tool = tools[editor.tool.peek()];
     return tool.writes && !editor.canEdit.peek() ? tools.hand : tool;
   };
+  /** A line that is made click by click ends when another tool is in hand. */
+  const finishOthers = () => {
+    if (!current().byClicks) editor.pendingLine.peek()?.finish();
+  };
   return {
     camera: editor.camera,
     viewport: editor.viewport,
@@ -20,6 +24,7 @@ export const toolTarget = (editor: Editor): InputTarget => {
     pansByPress: () => current() === tools.hand,
     press(pointer, erase) {
       editor.touch();
+      finishOthers();
       editor.showEraser(undefined);
       editor.showAim(undefined);
       if (editor.editing.peek() !== undefined) editor.setEditing(undefined);
@@ -28,6 +33,7 @@ export const toolTarget = (editor: Editor): InputTarget => {
     },
     hover(pointer) {
       const tool = current();
+      finishOthers();
       // A finger hides what is under it anyway, and leaves no cursor behind.
       const radius = pointer.device === 'touch' ? undefined : tool.ring?.(editor);
       editor.showAim(undefined);

@@ -8,11 +8,14 @@ import type { Tool, ToolFace } from './tool.ts';
 const lineTool = (tool: ToolFace & LineToMake): Tool => ({
   ...tool,
   cursor: 'crosshair',
+  byClicks: true,
   writes: true,
   press: (pointer, editor) => drawLine(editor, pointer, tool),
   hover(pointer, editor) {
     // What it would be tied to shows before it is begun.
-    if (tool.ties) editor.showAim(tieAt(editor, pointer));
+    const pending = editor.pendingLine.peek();
+    if (pending !== undefined) pending.show(pointer);
+    else if (tool.ties) editor.showAim(tieAt(editor, pointer));
     return undefined;
   },
 });

@@ -19,6 +19,8 @@ export interface ToolFace {
 export interface Tool extends ToolFace {
   /** The kind of element it makes, whose styles the panel shows; absent = it makes nothing. */
   readonly makes?: KnownKind;
+  /** What it makes may be made click by click: it goes on from press to press. */
+  readonly byClicks?: true;
   readonly cursor: string;
   /** Tools that change the board are not offered to viewers. */
   readonly writes: boolean;

@@ -132,4 +132,26 @@ describe('an arrow', () => {
     expect(arrowOn(t).start?.element).toBe(id('a'));
     expect(arrowOn(t).end).toBeUndefined();
   });
+
+  test('goes from click to click, and a click on its last point finishes it', () => {
+    const t = board(box('b', 300)).tool('arrow').click(0, 0);
+    t.hover(60, 40);
+    expect(t.editor.draft.value.created).toHaveLength(1);
+    t.click(100, 0).click(100, 200).click(350, 30).click(350, 30);
+    expect(ends(t)).toHaveLength(4);
+    expect(arrowOn(t).end?.element).toBe(id('b'));
+    expect(t.editor.tool.value).toBe('select');
+  });
+
+  test('made click by click is closed by its first point, finished by Escape, Enter or another tool, and one click is none', () => {
+    const closed = board().tool('line').click(0, 0).click(100, 0).click(100, 100).click(2, 2);
+    expect(verticesOf(closed.only())?.at(-1)).toEqual({ x: 0, y: 0 });
+    for (const key of ['escape', 'enter']) {
+      expect(board().tool('line').click(0, 0).click(100, 0).key(key).all()).toHaveLength(1);
+    }
+    const other = board().tool('line').click(0, 0).click(100, 0).tool('rect');
+    other.hover(10, 10);
+    expect(other.all()).toHaveLength(1);
+    expect(board().tool('line').click(0, 0).key('escape').all()).toHaveLength(0);
+  });
 });

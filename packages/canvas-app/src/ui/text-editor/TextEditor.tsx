@@ -21,6 +21,8 @@ function openSession(editor: Editor, id: ElementId): Opened | undefined {
   }
   const element = editor.board.get(id);
   const session = editor.board.typing(id);
+  const typed = editor.typedBefore();
+  if (typed !== '') session?.set(session.value() + typed);
   return element === undefined || session === undefined ? undefined : { element, session };
 }
 

@@ -1,0 +1,70 @@
+import type { Element, ElementId } from '@gesso/crdt-schema';
+import { distance, type Vec } from '@gesso/drawing';
+import { asNew, makeLine } from '../editor/create-element.ts';
+import { noDraft } from '../editor/draft.ts';
+import type { Editor } from '../editor/editor.ts';
+import type { PointerInput } from '../editor/pointer.ts';
+import type { LineToMake } from './draw-line.ts';
+import type { Gesture } from './gesture.ts';
+import { type Tie, tiesOf, wayBetween } from './tie-end.ts';
+
+/** CSS pixels within which a press means a point that is there already. */
+const samePoint = 8;
+
+/** What a line that is made click by click begins with. */
+export interface FirstPoint {
+  readonly id: ElementId;
+  readonly at: Vec;
+  readonly tie: Tie | undefined;
+  readonly line: LineToMake;
+  /** What its end would be tied to. */
+  readonly tieEnd: (pointer: PointerInput) => Tie | undefined;
+}
+
+/** Begins a line with its first point: every click adds one; a click on the last or the first, Enter or Escape finishes it. */
+export const beginClickLine = (editor: Editor, first: FirstPoint): void => {
+  const style = editor.style.peek();
+  let points: readonly Vec[] = [first.at];
+  let end: Tie | undefined;
+
+  const lineOf = (all: readonly Vec[], tie: Tie | undefined): Element => {
+    const relative = all.map((p) => wayBetween(first.at, p));
+    return makeLine(first.line.makes, first.id, first.at, relative, style, tiesOf(first.tie, tie));
+  };
+  const show = (all: readonly Vec[], tie: Tie | undefined) =>
+    editor.showDraft({ ...noDraft, created: [lineOf(all, tie)] });
+
+  function finish() {
+    editor.setPendingLine(undefined);
+    editor.showDraft(noDraft);
+    editor.showAim(undefined);
+    if (points.length < 2) return;
+    editor.board.edit((writer) => writer.add(asNew(lineOf(points, end))));
+    editor.finishTool([first.id]);
+  }
+
+  editor.setPendingLine({
+    show(pointer) {
+      editor.showAim(first.tieEnd(pointer));
+      show([...points, pointer.at], first.tieEnd(pointer));
+    },
+    add(pointer) {
+      const reach = samePoint / editor.camera.peek().zoom;
+      const last = points.at(-1);
+      if (last && distance(last, pointer.at) <= reach) return finish();
+      const closes = points.length > 2 && distance(first.at, pointer.at) <= reach;
+      end = closes ? undefined : first.tieEnd(pointer);
+      points = [...points, closes ? first.at : pointer.at];
+      return closes ? finish() : show(points, end);
+    },
+    finish,
+  });
+};
+
+/** The press that adds a point to the line that is pending. */
+export const addPoint = (editor: Editor): Gesture => ({
+  scrollsAtEdge: true,
+  move: (pointer) => editor.pendingLine.peek()?.show(pointer),
+  end: (pointer) => editor.pendingLine.peek()?.add(pointer),
+  cancel: () => editor.pendingLine.peek()?.finish(),
+});

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import type { Command } from '../src/commands/command.ts';
+import { createWordWatch, type TypedKey } from '../src/commands/typed-words.ts';
+import { board, type TestBoard } from './helpers/board.ts';
+
+const rect = { id: 'rect--------', kind: 'rect', x: 0, y: 0, width: 100, height: 60 } as const;
+
+const press = (key: string, timeStamp: number): TypedKey => ({
+  key,
+  timeStamp,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  repeat: false,
+});
+
+/** A board on which a box is selected, and its watch over what is typed. */
+function typingOn(t: TestBoard, selected = true) {
+  t.tool('select');
+  if (selected) t.editor.select([rect.id]);
+  const shell = { openPanel() {}, cancelGesture: () => false, undoTyping: () => false, tell() {} };
+  const watch = createWordWatch({
+    editor: t.editor,
+    shell: { ...shell, tellOthersWentOn() {}, cycleTheme() {}, newBoard() {} },
+  });
+  const type = (key: string, time: number, command?: Command) => {
+    if (watch.takes(press(key, time))) return true;
+    watch.note(press(key, time), command);
+    command?.run({ editor: t.editor, shell: { ...shell, tellOthersWentOn() {}, cycleTheme() {}, newBoard() {} } });
+    return false;
+  };
+  return { type, watch };
+}
+
+const tool = (id: 'arrow' | 'text'): Command => ({
+  label: id,
+  keys: [],
+  group: 'tools',
+  run: ({ editor }) => editor.setTool(id),
+});
+
+describe('letters typed while a box is selected', () => {
+  test('are its label when they follow each other as one types', () => {
+    const t = board(rect);
+    const { type } = typingOn(t);
+    expect(type('a', 0, tool('arrow'))).toBe(false);
+    expect(t.editor.tool.value).toBe('arrow');
+    expect(type('t', 120, tool('text'))).toBe(true);
+    expect(t.editor.tool.value).toBe('select');
+    expect(t.editor.editing.value).toBe(rect.id);
+    expect(t.editor.typedBefore()).toBe('at');
+  });
+
+  test('are commands when they come one by one, or when something was pressed between', () => {
+    const t = board(rect);
+    const { type, watch } = typingOn(t);
+    type('a', 0, tool('arrow'));
+    expect(type('t', 900, tool('text'))).toBe(false);
+    expect(t.editor.editing.value).toBeUndefined();
+    typingOn(t);
+    type('a', 1_000, tool('arrow'));
+    watch.forget();
+    expect(type('t', 1_100, tool('text'))).toBe(false);
+  });
+
+  test('switch back what the first of them has switched', () => {
+    const t = board(rect);
+    let shown = false;
+    const map: Command = {
+      label: 'Map',
+      keys: ['m'],
+      group: 'view',
+      run: () => {
+        shown = !shown;
+      },
+    };
+    const { type } = typingOn(t);
+    type('m', 0, map);
+    expect(shown).toBe(true);
+    expect(type('y', 100)).toBe(true);
+    expect(shown).toBe(false);
+  });
+
+  test('are commands when nothing, or what cannot be written on, is selected', () => {
+    const { type } = typingOn(board(rect), false);
+    type('a', 0, tool('arrow'));
+    expect(type('t', 100, tool('text'))).toBe(false);
+    const locked = board({ ...rect, locked: true });
+    const other = typingOn(locked);
+    other.type('a', 0);
+    expect(other.type('t', 100)).toBe(false);
+  });
+});
