@@ -47,8 +47,10 @@ test('a browser of 2023 draws, writes, exports and meets others', async ({ brows
   await expect(ada.page.getByText('Anyone with this link can draw.')).toBeVisible();
   await ada.page.getByRole('button', { name: 'Zoom in' }).click();
   await ada.page.getByRole('button', { name: 'Zoom out' }).click();
+  const worker = ada.page.waitForEvent('worker');
   await ada.page.reload();
   await ada.has(4);
+  await worker;
   expect(ada.errors).toEqual([]);
   await ada.leave();
   await ben.leave();

@@ -1,0 +1,141 @@
+import { open, type Person, type PlainElement } from './helpers/board-page.ts';
+import { handsOf } from './helpers/hands.ts';
+import { differingPixels } from './helpers/pixels.ts';
+import { expect, test } from './helpers/test.ts';
+
+/** Three boxes in a row; their ids. */
+const boxes = ({ page }: Person) =>
+  page.evaluate(() => {
+    const ids = window.gesso.board.add(
+      [300, 600, 900].map((x, i) => ({
+        kind: 'rect',
+        x,
+        y: 300,
+        width: 140,
+        height: 80,
+        text: ['one', 'two', 'three'][i],
+      })),
+    );
+    window.gesso.select([]);
+    return ids;
+  });
+
+const arrowOf = async (person: Person): Promise<PlainElement> => {
+  const arrow = (await person.elements()).find(({ kind }) => kind === 'arrow');
+  if (arrow === undefined) throw new Error('there is no arrow');
+  return arrow;
+};
+
+/** Where an arrow ends, board units. */
+const tipOf = ({ x, y, points = [] }: PlainElement) => {
+  const [dx = 0, dy = 0] = points.at(-1) ?? [];
+  return [Math.round(x + dx), Math.round(y + dy)];
+};
+
+test.describe('an arrow between shapes', () => {
+  test('is tied where it is dropped, comes along, and writes nothing for it', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const [one, two] = await boxes(ada);
+    await ada.pick('Arrow');
+    await ada.drag([370, 340], [620, 350]);
+    const arrow = await arrowOf(ada);
+    expect(arrow['start']).toEqual({ element: one, at: [0.5, 0.5] });
+    expect(arrow['end']).toEqual({ element: two, at: [0.5, 0.5] });
+    expect(tipOf(arrow)).toEqual([594, 340]);
+    await ada.sees('saved');
+    await ada.page.mouse.click(500, 600);
+    await ada.drag([670, 300], [670, 500]);
+    expect(tipOf(await arrowOf(ada))[1]).toBeGreaterThan(450);
+    await ada.page.keyboard.press('Control+z');
+    expect(tipOf(await arrowOf(ada))).toEqual([594, 340]);
+    await ada.leave();
+  });
+
+  test('is labelled by Enter, by a double click and by just typing', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await boxes(ada);
+    await ada.pick('Arrow');
+    await ada.drag([370, 340], [620, 350]);
+    await ada.page.keyboard.type('yes');
+    await ada.page.keyboard.press('Escape');
+    expect((await arrowOf(ada))['text']).toBe('yes');
+    await ada.page.keyboard.press('Enter');
+    await ada.page.keyboard.type(', 2');
+    await ada.page.keyboard.press('Escape');
+    expect((await arrowOf(ada))['text']).toBe('yes, 2');
+    await ada.page.mouse.dblclick(520, 340);
+    await ada.page.keyboard.type(' of 3');
+    await ada.page.keyboard.press('Escape');
+    expect((await arrowOf(ada))['text']).toBe('yes, 2 of 3');
+    await ada.leave();
+  });
+
+  test('pulled at both ends by two people at once ends where both have dropped it', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const [one, two, three] = await boxes(ada);
+    await ada.pick('Arrow');
+    await ada.drag([370, 340], [620, 350]);
+    await ada.sees('saved');
+    const ben = await open(browser, ada.address());
+    await ben.has(4);
+    const { id } = await arrowOf(ada);
+    for (const { page } of [ada, ben]) {
+      await page.evaluate((arrow) => {
+        window.gesso.tool('select');
+        window.gesso.select([arrow]);
+      }, id);
+    }
+    await Promise.all([ada.drag([446, 340], [450, 600]), ben.drag([594, 340], [960, 340])]);
+    for (const person of [ada, ben]) {
+      await expect.poll(async () => (await arrowOf(person))['end']).toEqual({ element: three, at: [0.5, 0.5] });
+      await expect.poll(async () => (await arrowOf(person))['start']).toBeUndefined();
+    }
+    expect(await ben.elements()).toEqual(await ada.elements());
+    expect([one, two]).toHaveLength(2);
+    await ada.leave();
+    await ben.leave();
+  });
+
+  test('stays where it was when its shape is deleted while another person moves it', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const [, two = ''] = await boxes(ada);
+    await ada.pick('Arrow');
+    await ada.drag([370, 340], [620, 350]);
+    await ada.sees('saved');
+    const ben = await open(browser, ada.address());
+    await ben.has(4);
+    await Promise.all([
+      ada.page.evaluate((id) => window.gesso.board.remove([id]), two),
+      ben.page.evaluate((id) => window.gesso.board.patch(id, { y: 500 }), two),
+    ]);
+    await ada.has(3);
+    await ben.has(3);
+    await expect.poll(async () => (await arrowOf(ben))['end']).toBeUndefined();
+    expect(await ben.elements()).toEqual(await ada.elements());
+    expect(tipOf(await arrowOf(ada))).toEqual([594, 340]);
+    // What is selected and where the mouse is are not part of the drawing.
+    await ada.page.evaluate(() => window.gesso.select([]));
+    await ada.page.mouse.move(640, 790);
+    const [left, right] = [await ada.picture(), await ben.picture()];
+    expect(differingPixels(left, right, 740)).toBeLessThan(50);
+    await ada.page.evaluate(() => window.gesso.undo());
+    await ada.has(4);
+    await expect.poll(async () => (await arrowOf(ben))['end']).toEqual({ element: two, at: [0.5, 0.5] });
+    await ada.leave();
+    await ben.leave();
+  });
+
+  test('is pulled and tied by a finger', async ({ browser, server }) => {
+    const ada = await open(browser, server.url, { viewport: { width: 1280, height: 800 }, hasTouch: true });
+    const [one, two] = await boxes(ada);
+    await ada.page.evaluate(() => window.gesso.tool('arrow'));
+    const { touch } = await handsOf(ada);
+    await touch('touchStart', { id: 1, x: 370, y: 340 });
+    for (let x = 400; x <= 640; x += 40) await touch('touchMove', { id: 1, x, y: 345 });
+    await touch('touchEnd');
+    const arrow = await arrowOf(ada);
+    expect(arrow['start']).toEqual({ element: one, at: [0.5, 0.5] });
+    expect(arrow['end']).toEqual({ element: two, at: [0.5, 0.5] });
+    await ada.leave();
+  });
+});
