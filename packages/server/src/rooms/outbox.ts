@@ -57,106 +57,132 @@ export interface OutboxDeps {
   readonly catchUp: (member: Member, since: Uint8Array) => boolean;
 }
 
-export const createOutbox = (deps: OutboxDeps): Outbox => {
-  const { members, now, gather, shown, catchUp, timers = systemTimers } = deps;
-  let items: Item[] = [];
-  const acks = new Map<Member, number>();
-  let flushedAt = Number.NEGATIVE_INFINITY;
+interface State extends OutboxDeps {
+  readonly timers: Timers;
+  items: Item[];
+  readonly acks: Map<Member, number>;
+  flushedAt: number;
+  /** When document frames were last written. */
+  documentAt: number;
   /** How long it lately took to write to everybody, in ms. */
-  let took = 0;
-  let documentAt = Number.NEGATIVE_INFINITY;
-  let timer: Cancel | undefined;
-  let poll: Cancel | undefined;
+  took: number;
+  timer: Cancel | undefined;
+  /** Looks at those who have missed something. */
+  poll: Cancel | undefined;
+}
 
-  const tick = (): number => {
-    const bySize = Math.min(tickMs.most, Math.max(tickMs.least, members.size * tickMs.perMember));
-    return Math.max(bySize, Math.min(writeShare.most, took * writeShare.part));
-  };
+function tick({ members, took }: State): number {
+  const bySize = Math.min(tickMs.most, Math.max(tickMs.least, members.size * tickMs.perMember));
+  return Math.max(bySize, Math.min(writeShare.most, took * writeShare.part));
+}
 
-  const flush = (): void => {
-    timer?.();
-    timer = undefined;
-    flushedAt = timers.elapsed();
-    const hasDocument = items.some(({ kind }) => kind === 'document');
-    if (hasDocument) {
-      gather();
-      documentAt = flushedAt;
-    }
-    const all = items;
-    items = [];
-    const saved = new Map(acks);
-    acks.clear();
-    if (all.length === 0 && saved.size === 0) return;
-    const letters = createLetters(all, saved);
-    const at = now();
-    /** Worked out once for all whose line is full: on a board of very many authors it takes milliseconds. */
-    let before: Uint8Array | undefined;
-    for (const member of members) {
-      const backlog = member.wire.backlog;
-      const full = isCrowded(backlog);
-      if (hasDocument && (full || member.missed !== undefined)) {
-        if (member.missed === undefined) {
-          before ??= shown();
-          member.missed = before;
-        }
-        watch();
+function flush(state: State): void {
+  const { timers, gather } = state;
+  state.timer?.();
+  state.timer = undefined;
+  state.flushedAt = timers.elapsed();
+  const hasDocument = state.items.some(({ kind }) => kind === 'document');
+  if (hasDocument) {
+    gather();
+    state.documentAt = state.flushedAt;
+  }
+  const all = state.items;
+  state.items = [];
+  const saved = new Map(state.acks);
+  state.acks.clear();
+  if (all.length === 0 && saved.size === 0) return;
+  write(state, createLetters(all, saved), hasDocument);
+  state.took += (timers.elapsed() - state.flushedAt - state.took) / smoothing;
+}
+
+/** Gives each member its letter, and notes what those have missed whose line is full. */
+function write(state: State, letters: Letters, hasDocument: boolean): void {
+  const at = state.now();
+  /** Worked out once for all whose line is full: on a board of very many authors it takes milliseconds. */
+  let before: Uint8Array | undefined;
+  for (const member of state.members) {
+    const backlog = member.wire.backlog;
+    const full = isCrowded(backlog);
+    if (hasDocument && (full || member.missed !== undefined)) {
+      if (member.missed === undefined) {
+        before ??= state.shown();
+        member.missed = before;
       }
-      const letter = letters.for(member, full);
-      if (letter !== undefined) sendBatch(member, letter, at);
-      if (full || member.grace > 0 || member.slowSince !== undefined) checkPace(member, at, backlog);
+      watch(state);
     }
-    took += (timers.elapsed() - flushedAt - took) / smoothing;
-  };
+    const letter = letters.for(member, full);
+    if (letter !== undefined) sendBatch(member, letter, at);
+    if (full || member.grace > 0 || member.slowSince !== undefined) checkPace(member, at, backlog);
+  }
+}
 
-  /** Brings those up to date whose line has room again, one a turn: what each lacks is worked out for it. */
-  const watch = (): void => {
-    poll ??= timers.after(pollMs, () => {
-      const behind = [...members].filter(({ missed }) => missed !== undefined);
-      for (const member of behind) checkPace(member, now());
-      next(behind.values());
-    });
-  };
+/** Brings those up to date whose line has room again, one a turn: what each lacks is worked out for it. */
+function watch(state: State): void {
+  state.poll ??= state.timers.after(pollMs, () => {
+    const behind = [...state.members].filter(({ missed }) => missed !== undefined);
+    for (const member of behind) checkPace(member, state.now());
+    catchUpNext(state, behind.values());
+  });
+}
 
-  const next = (behind: Iterator<Member>): void => {
-    poll = undefined;
-    for (let { done, value: member } = behind.next(); done !== true; { done, value: member } = behind.next()) {
-      if (member.left || member.missed === undefined || !isDrained(member.wire.backlog)) continue;
-      if (!catchUp(member, member.missed)) continue;
-      member.missed = undefined;
-      poll = timers.soon(() => next(behind));
-      return;
-    }
-    if ([...members].some(({ missed }) => missed !== undefined)) watch();
-  };
+function catchUpNext(state: State, behind: Iterator<Member>): void {
+  state.poll = undefined;
+  for (let { done, value: member } = behind.next(); done !== true; { done, value: member } = behind.next()) {
+    if (member.left || member.missed === undefined || !isDrained(member.wire.backlog)) continue;
+    if (!state.catchUp(member, member.missed)) continue;
+    member.missed = undefined;
+    state.poll = state.timers.soon(() => catchUpNext(state, behind));
+    return;
+  }
+  if ([...state.members].some(({ missed }) => missed !== undefined)) watch(state);
+}
 
+export const createOutbox = (deps: OutboxDeps): Outbox => {
+  const { timers = systemTimers } = deps;
+  const state: State = {
+    ...deps,
+    timers,
+    items: [],
+    acks: new Map(),
+    flushedAt: Number.NEGATIVE_INFINITY,
+    documentAt: Number.NEGATIVE_INFINITY,
+    took: 0,
+    timer: undefined,
+    poll: undefined,
+  };
   return {
-    document: (frame, except) => void items.push({ frame, kind: 'document', except }),
-    presence: (frame) => void items.push({ frame, kind: 'presence', except: undefined }),
-    live: (frame, except) => void items.push({ frame, kind: 'live', except }),
+    document: (frame, except) => void state.items.push({ frame, kind: 'document', except }),
+    presence: (frame) => void state.items.push({ frame, kind: 'presence', except: undefined }),
+    live: (frame, except) => void state.items.push({ frame, kind: 'live', except }),
     acknowledge(member, count) {
       if (count <= member.saved || member.left) return;
       member.saved = count;
-      if (member.gesso) acks.set(member, count);
+      if (member.gesso) state.acks.set(member, count);
     },
-    flush,
+    flush: () => flush(state),
     soon() {
-      const due = flushedAt + tick() - timers.elapsed();
-      if (due <= 0) flush();
-      else timer ??= timers.after(due, flush);
+      const due = state.flushedAt + tick(state) - timers.elapsed();
+      if (due <= 0) flush(state);
+      else state.timer ??= timers.after(due, () => flush(state));
     },
-    tick,
+    tick: () => tick(state),
     get busy() {
-      return timers.elapsed() - documentAt < 4 * tickMs.most;
+      return timers.elapsed() - state.documentAt < 4 * tickMs.most;
     },
     stop() {
-      timer?.();
-      poll?.();
+      state.timer?.();
+      state.poll?.();
     },
   };
 };
 
+interface Letters {
+  /** Undefined when there is nothing for this member. `full`: its line has no room for what may be left out. */
+  for(member: Member, full: boolean): Batch | undefined;
+}
+
 /** Puts together what each member is to get. Those who get the same share one buffer. */
-const createLetters = (items: readonly Item[], acks: ReadonlyMap<Member, number>) => {
+const createLetters = (items: readonly Item[], acks: ReadonlyMap<Member, number>): Letters => {
   const authors = new Set(items.map(({ except }) => except));
   const shared = new Map<number, Batch>();
 
@@ -172,8 +198,7 @@ const createLetters = (items: readonly Item[], acks: ReadonlyMap<Member, number>
   };
 
   return {
-    /** Undefined when there is nothing for this member. `full`: its line has no room for what may be left out. */
-    for(member: Member, full: boolean): Batch | undefined {
+    for(member, full) {
       let letter: Batch | undefined;
       if (acks.has(member) || authors.has(member)) letter = pick(member, full);
       else {

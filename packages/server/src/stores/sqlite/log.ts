@@ -1,12 +1,105 @@
 import { type Compact, compactInThread } from '../compaction.ts';
-import type { Store } from '../store.ts';
-import { clientOwners } from './client-owners.ts';
+import type { Entry, Loaded, Start, Store } from '../store.ts';
+import { type ClientOwners, clientOwners } from './client-owners.ts';
 import { type Database, transaction } from './database.ts';
-import { logReader } from './log-reader.ts';
+import { logReader, type ReadLog } from './log-reader.ts';
 import { quarantineWriter } from './quarantine.ts';
 import { checksum, integer } from './rows.ts';
-import { createSnapshots } from './snapshots.ts';
-import { updateRows } from './update-rows.ts';
+import { createSnapshots, type Snapshots } from './snapshots.ts';
+import { type UpdateRows, updateRows } from './update-rows.ts';
+
+/** Tables in which something stands for each board. */
+const tablesOfBoards = ['updates', 'snapshots', 'snapshot_parts', 'quarantine', 'client_ids', 'unchecked'] as const;
+
+interface State {
+  readonly database: Database;
+  readonly now: () => number;
+  readonly compact: Compact;
+  readonly snapshots: Snapshots;
+  readonly updates: UpdateRows;
+  readonly owners: ClientOwners;
+  readonly quarantine: ReturnType<typeof quarantineWriter>;
+  readonly read: (board: string) => Promise<ReadLog>;
+}
+
+async function load({ owners, read, updates }: State, board: string): Promise<Loaded> {
+  const known = await owners.of(board);
+  const { snapshot, parts, unchecked, tail, damaged } = await read(board);
+  const vector = tail.length === 0 ? snapshot?.vector : undefined;
+  const unread = snapshot?.vector === undefined && tail.length > 0 ? (snapshot?.data.length ?? 0) : 0;
+  const size = tail.reduce((sum, row) => sum + row.data.length, unread);
+  const seq = updates.head(board);
+  return { parts, unchecked, vector, seq, tail: { rows: tail.length, bytes: size }, damaged, owners: known };
+}
+
+async function begin(state: State, board: string, { whole, vector, since = [] }: Start, by: string): Promise<void> {
+  const { now, snapshots, updates } = state;
+  const at = now();
+  const settle = (): void => {
+    for (const [i, update] of since.entries()) updates.insert(board, i + 2, update, by, at);
+  };
+  await snapshots.write(board, { upto: 1, state: whole, vector, isWanted: () => true, settle });
+  updates.reached(new Map([[board, 1 + since.length]]));
+}
+
+function append({ database, now, updates, owners }: State, entries: readonly Entry[]): readonly number[] {
+  const at = now();
+  const reached = new Map<string, number>();
+  const seqs = transaction(database, () =>
+    entries.map(({ board, update, by, clients = [] }) => {
+      const seq = (reached.get(board) ?? updates.head(board)) + 1;
+      updates.insert(board, seq, update, by, at);
+      reached.set(board, seq);
+      for (const client of clients) owners.add(board, client, by, at);
+      return seq;
+    }),
+  );
+  updates.reached(reached);
+  return seqs;
+}
+
+async function compactBoard({ compact, read, snapshots, updates }: State, board: string): Promise<boolean> {
+  const { snapshot, tail, parts, unchecked } = await read(board);
+  const upto = tail.at(-1)?.seq;
+  if (upto === undefined) return false;
+  const { state, vector } = await compact(parts, unchecked);
+  // The board may have been removed or compacted while its state was being folded.
+  const isWanted = (): boolean => snapshots.head(board)?.upto === snapshot?.upto && updates.has(board, upto);
+  const settle = (): void => {
+    const before = snapshot?.upto ?? -1;
+    snapshots.dropBefore(board, before);
+    updates.dropUpTo(board, before);
+  };
+  return snapshots.write(board, { upto, state, vector, isWanted, settle });
+}
+
+function replace(state: State, board: string, original: Uint8Array, instead: Uint8Array): void {
+  const { database, updates, snapshots, quarantine } = state;
+  const sum = checksum(original);
+  transaction(database, () => {
+    for (const row of updates.same(board, sum)) {
+      quarantine(board, 'costly update', row);
+      updates.change(board, integer(row, 'seq'), instead);
+    }
+    for (const row of snapshots.same(board, sum)) {
+      quarantine(board, 'costly snapshot', row);
+      snapshots.change(board, integer(row, 'upto'), instead);
+    }
+  });
+}
+
+function remove({ database, updates }: State, board: string): void {
+  transaction(database, () => {
+    for (const table of tablesOfBoards) database.prepare(`DELETE FROM ${table} WHERE board = ?`).run(board);
+  });
+  updates.forget(board);
+}
+
+/** Writes what is there already: the cheapest thing that fails when the disk is full or read-only. */
+function writeVersion(database: Database): void {
+  const version = integer(database.prepare('PRAGMA user_version').get() ?? {}, 'user_version');
+  database.exec(`PRAGMA user_version = ${version}`);
+}
 
 /**
  * The log of updates in SQLite. Each board keeps its two newest snapshots and every update behind the older one, so a
@@ -19,95 +112,23 @@ export const sqliteStore = (
 ): Store => {
   const snapshots = createSnapshots(database, now);
   const updates = updateRows(database);
-  const owners = clientOwners(database);
-  const setAside = quarantineWriter(database, now);
-  const read = logReader(database, snapshots, updates, setAside);
-
-  const append: Store['append'] = async (entries) => {
-    const at = now();
-    const reached = new Map<string, number>();
-    const seqs = transaction(database, () =>
-      entries.map(({ board, update, by, clients = [] }) => {
-        const seq = (reached.get(board) ?? updates.head(board)) + 1;
-        updates.insert(board, seq, update, by, at);
-        reached.set(board, seq);
-        for (const client of clients) owners.add(board, client, by, at);
-        return seq;
-      }),
-    );
-    updates.reached(reached);
-    return seqs;
-  };
-
-  const replace: Store['replace'] = async (board, original, instead) => {
-    const sum = checksum(original);
-    transaction(database, () => {
-      for (const row of updates.same(board, sum)) {
-        setAside(board, 'costly update', row);
-        updates.change(board, integer(row, 'seq'), instead);
-      }
-      for (const row of snapshots.same(board, sum)) {
-        setAside(board, 'costly snapshot', row);
-        snapshots.change(board, integer(row, 'upto'), instead);
-      }
-    });
-  };
-
-  const compactBoard: Store['compact'] = async (board) => {
-    const { snapshot, tail, parts, unchecked } = await read(board);
-    const upto = tail.at(-1)?.seq;
-    if (upto === undefined) return false;
-    const { state, vector } = await compact(parts, unchecked);
-    // The board may have been removed or compacted while its state was being folded.
-    const isWanted = (): boolean => snapshots.head(board)?.upto === snapshot?.upto && updates.has(board, upto);
-    const settle = (): void => {
-      const before = snapshot?.upto ?? -1;
-      snapshots.dropBefore(board, before);
-      updates.dropUpTo(board, before);
-    };
-    return snapshots.write(board, { upto, state, vector, isWanted, settle });
-  };
-
+  const quarantine = quarantineWriter(database, now);
+  const read = logReader(database, snapshots, updates, quarantine);
+  const state: State = { database, now, compact, snapshots, updates, owners: clientOwners(database), quarantine, read };
   return {
-    async load(board) {
-      const known = await owners.of(board);
-      const { snapshot, parts, unchecked, tail, damaged } = await read(board);
-      const vector = tail.length === 0 ? snapshot?.vector : undefined;
-      const unread = snapshot?.vector === undefined && tail.length > 0 ? (snapshot?.data.length ?? 0) : 0;
-      const size = tail.reduce((sum, row) => sum + row.data.length, unread);
-      const seq = updates.head(board);
-      return { parts, unchecked, vector, seq, tail: { rows: tail.length, bytes: size }, damaged, owners: known };
-    },
+    load: (board) => load(state, board),
     async size(board) {
       const { upto, size } = snapshots.head(board) ?? { upto: -1, size: 0 };
       return size + updates.bytesAfter(board, upto);
     },
-    async begin(board, { whole, vector, since = [] }, by) {
-      const at = now();
-      const settle = (): void => {
-        for (const [i, update] of since.entries()) updates.insert(board, i + 2, update, by, at);
-      };
-      await snapshots.write(board, { upto: 1, state: whole, vector, isWanted: () => true, settle });
-      updates.reached(new Map([[board, 1 + since.length]]));
-    },
-    append,
+    begin: (board, start, by) => begin(state, board, start, by),
+    append: async (entries) => append(state, entries),
     since: async (board, seq, bytes = Number.POSITIVE_INFINITY) => updates.since(board, seq, bytes),
     versions: async (board) => snapshots.versions(board),
-    compact: compactBoard,
-    replace,
-    async remove(board) {
-      transaction(database, () => {
-        for (const table of ['updates', 'snapshots', 'snapshot_parts', 'quarantine', 'client_ids', 'unchecked']) {
-          database.prepare(`DELETE FROM ${table} WHERE board = ?`).run(board);
-        }
-      });
-      updates.forget(board);
-    },
-    async health() {
-      // Writes what is there already: the cheapest thing that fails when the disk is full or read-only.
-      const version = integer(database.prepare('PRAGMA user_version').get() ?? {}, 'user_version');
-      database.exec(`PRAGMA user_version = ${version}`);
-    },
+    compact: (board) => compactBoard(state, board),
+    replace: async (board, original, instead) => replace(state, board, original, instead),
+    remove: async (board) => remove(state, board),
+    health: async () => writeVersion(database),
     // The file is shared with the repositories; the process that opened it closes it.
     async close() {},
   };
