@@ -189,9 +189,11 @@ export const fences = {
     'bus',
     'quotas',
     'timers.ts',
+    'workers',
   ],
   'server/src/bus': [],
-  'server/src/stores': [schema, 'yjs', 'node:worker_threads', 'timers.ts', 'config', 'stores/sqlite'],
+  'server/src/workers': ['node:worker_threads', 'timers.ts'],
+  'server/src/stores': [schema, 'yjs', 'node:worker_threads', 'timers.ts', 'workers', 'config', 'stores/sqlite'],
   'server/src/stores/sqlite': [schema, 'yjs', 'node', 'config', 'stores', 'timers.ts'],
 };
 

@@ -38,6 +38,7 @@ const planted = [
   ['server/src/commands', '../server.ts'],
   ['server/src/routes', '../stores/sqlite/log.ts'],
   ['server/src/bus', '../rooms/room.ts'],
+  ['server/src/workers', '../rooms/updates/slicing.ts'],
   ['server/src/stores', '../rooms/room.ts'],
   ['server/src/stores', 'fastify'],
   ['canvas-app/src', 'konva'],

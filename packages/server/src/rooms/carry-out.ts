@@ -38,7 +38,7 @@ export interface Hands {
 const askedAgainMs = 1_000;
 
 /** What became of an update: it had something new, it had not (or not yet), or one turn has not room for it. */
-export type Outcome = 'new' | 'nothing' | 'cut';
+export type Outcome = 'new' | 'nothing' | 'too-much';
 
 /** Notes that all of an update is here, so that it is acknowledged when that is on disk. */
 export function takeNothing({ publication }: Hands, { access, author, count = 0, parts, done }: IncomingUpdate): void {
@@ -105,7 +105,7 @@ function takeFitting(
   tries: number,
 ): Outcome {
   const outcome = take(hands, { ...offer, update: fitting.update, fitted: true }, left, tries);
-  if (outcome === 'cut') return outcome;
+  if (outcome === 'too-much') return outcome;
   const { author, access } = offer;
   const done = (): void => {
     if (author !== undefined) hands.notify(author, textFull);
@@ -128,8 +128,8 @@ export function take(hands: Hands, offer: IncomingUpdate, left: readonly number[
       throw verdict.failure;
     case 'ask':
       throw askOwners(hands, verdict.clients);
-    case 'cut':
-      return 'cut';
+    case 'too-much':
+      return 'too-much';
     case 'known':
       takeNothing(hands, offer);
       return 'nothing';

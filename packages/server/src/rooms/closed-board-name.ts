@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Failure, renaming } from '@gesso/crdt-schema';
 import type { Timers } from '../timers.ts';
+import { NoAnswer, onlyAnswerWithin } from '../workers/answer-within.ts';
 
 /** Reading less than this takes no time with any content; a thread takes some to start. */
 const inlineBytes = 4 * 1024;
@@ -29,17 +30,12 @@ export const createClosedBoardNamer = (timers: Timers): ((naming: Naming) => Pro
       workerData: { parts, name },
     });
     running++;
-    const tooLate = timers.afterIdle(patienceMs, () => worker.terminate());
     try {
-      return await new Promise<Uint8Array>((resolve, reject) => {
-        worker.once('message', resolve);
-        worker.once('error', reject);
-        worker.once('exit', () => reject(new Failure('OVERLOADED', 'naming took too long')));
-      });
+      return await onlyAnswerWithin<Uint8Array>(worker, { what: 'naming', ms: patienceMs, timers });
+    } catch (error) {
+      throw error instanceof NoAnswer ? new Failure('OVERLOADED', error.message) : error;
     } finally {
-      tooLate();
       running--;
-      void worker.terminate();
     }
   };
 };

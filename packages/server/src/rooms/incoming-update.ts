@@ -1,7 +1,7 @@
 import type { Failure } from '@gesso/crdt-schema';
 import type { Access, Member } from './member.ts';
 
-/** What a large update was cut into; it is acknowledged when nothing of it is left to be stored. */
+/** The slices of a large update; it is acknowledged when nothing of it is left to be stored. */
 export interface Parts {
   left: number;
 }
@@ -14,7 +14,7 @@ export interface IncomingUpdate {
   /** It is history (an answer to our sync step 1, or a whole document): it may be large and hold what others wrote. */
   readonly history?: boolean;
   /** It is more than one turn has room for, however few bytes it has. */
-  readonly cut?: boolean;
+  readonly tooMuchAtOnce?: boolean;
   /** It goes on with something of which a part was accepted: a share that is spent by that does not end it half-way. */
   readonly continued?: boolean;
   /** It is one of several slices, which count together. */

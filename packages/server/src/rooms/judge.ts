@@ -75,7 +75,7 @@ export type Verdict =
   /** Its author is sent away. */
   | ({ readonly kind: 'refuse'; readonly failure: Failure } & Looked)
   /** It is more than one turn has room for, however few bytes it has. */
-  | { readonly kind: 'cut'; readonly failure: Failure; readonly steps: 0 }
+  | { readonly kind: 'too-much'; readonly failure: Failure; readonly steps: 0 }
   /** It holds words of these clients, who are here to bring them, and it cannot wait for that without a connection. */
   | ({ readonly kind: 'ask'; readonly clients: readonly number[] } & Looked)
   /** There is nothing new in it. */
@@ -173,7 +173,7 @@ export const judge = (incoming: IncomingUpdate, laws: Laws, left: readonly numbe
   if (reading instanceof Failure) return refuse(reading);
   const { wrong, steps } = board.check(reading, history, incoming.judged);
   if (wrong !== undefined && !mayTrim(incoming, wrong))
-    return isTooMuchAtOnce(wrong) ? { kind: 'cut', failure: wrong, steps: 0 } : refuse(wrong);
+    return isTooMuchAtOnce(wrong) ? { kind: 'too-much', failure: wrong, steps: 0 } : refuse(wrong);
   const authors = board.newAuthors(reading);
   // What has new authors is new, which is most of what comes and need not be looked at again.
   if (wrong === undefined && authors.length === 0 && board.knows(reading)) return { kind: 'known', steps };

@@ -3,7 +3,7 @@ import type { Timers } from '../timers.ts';
 import type { Backlog } from './backlog.ts';
 import type { IncomingUpdate, Parts } from './incoming-update.ts';
 import type { Access, Member } from './member.ts';
-import { type Cut, isLarge } from './slicing.ts';
+import { isLarge, type Sliced } from './slicing.ts';
 import { isTextTooLarge } from './work.ts';
 
 /** What one author sent that is too large for one turn, and what came after it. */
@@ -14,7 +14,7 @@ interface Lane {
   readonly offers: IncomingUpdate[];
 }
 
-interface InSlices extends Cut {
+interface InSlices extends Sliced {
   readonly parts: Parts;
   /** Whether all of it together was let in; otherwise each slice is judged by itself. */
   readonly judged: boolean;
@@ -23,11 +23,11 @@ interface InSlices extends Cut {
 export interface LanesDeps {
   readonly timers: Timers;
   readonly backlog: Backlog;
-  /** Cuts what is large against what is known by then. */
-  readonly cut: (offer: IncomingUpdate) => Promise<Cut>;
+  /** Slices what is large against what is known by then. */
+  readonly slice: (offer: IncomingUpdate) => Promise<Sliced>;
   /** Whether all of it together makes the board too large; pauses at each `yield`. */
   readonly judge: (growth: Growth) => Iterator<undefined, Failure | undefined>;
-  /** Takes a small offer. Returns false when one turn has not room for it, and it has to be cut. May throw. */
+  /** Takes a small offer. Returns false when one turn has not room for it, and it has to be sliced. May throw. */
   readonly take: (offer: IncomingUpdate) => boolean;
   /** Takes one slice of a large one, and tells whether anything of it was new. May throw. */
   readonly takeSlice: (slice: IncomingUpdate, isLast: boolean) => boolean;
@@ -84,7 +84,8 @@ function remove(state: State, lane: Lane, gone: readonly IncomingUpdate[]): void
 function next(state: State, lane: Lane): void {
   const [offer] = lane.offers;
   if (offer === undefined) state.lanes.delete(lane.author);
-  else if (offer.cut === true || isLarge(offer.update)) inSlices(state, lane, offer, offer.cut === true);
+  else if (offer.tooMuchAtOnce === true || isLarge(offer.update))
+    inSlices(state, lane, offer, offer.tooMuchAtOnce === true);
   else state.timers.soon(() => whole(state, lane, offer));
 }
 
@@ -118,15 +119,15 @@ function whole(state: State, lane: Lane, offer: IncomingUpdate): void {
   else inSlices(state, lane, offer, true);
 }
 
-function inSlices(state: State, lane: Lane, offer: IncomingUpdate, wasLookedAt: boolean): void {
-  state.cut({ ...offer, cut: wasLookedAt }).then(
-    (cut) => judgeWhole(state, lane, offer, cut),
+function inSlices(state: State, lane: Lane, offer: IncomingUpdate, tooMuchAtOnce: boolean): void {
+  state.slice({ ...offer, tooMuchAtOnce }).then(
+    (sliced) => judgeWhole(state, lane, offer, sliced),
     (error) => fail(state, lane, offer, error),
   );
 }
 
 /** Judges all slices of an offer together, once, before anything of it is taken. */
-function judgeWhole(state: State, lane: Lane, offer: IncomingUpdate, cut: Cut): void {
+function judgeWhole(state: State, lane: Lane, offer: IncomingUpdate, sliced: Sliced): void {
   let judging: Iterator<undefined, Failure | undefined> | undefined;
   const goOn = (): void => {
     if (isBarred(lane, offer)) {
@@ -134,13 +135,13 @@ function judgeWhole(state: State, lane: Lane, offer: IncomingUpdate, cut: Cut): 
       return;
     }
     try {
-      judging ??= state.judge(cut.growth);
+      judging ??= state.judge(sliced.growth);
       const { done = false, value } = judging.next();
       // Of a returning author's work the rest is taken.
       const isTrimmed = offer.history === true && offer.author !== undefined && isTextTooLarge(value);
       if (value !== undefined && !isTrimmed) fail(state, lane, offer, value);
       else if (done) {
-        const inSlices = { ...cut, parts: { left: cut.slices.length }, judged: !isTrimmed };
+        const inSlices = { ...sliced, parts: { left: sliced.slices.length }, judged: !isTrimmed };
         step(state, lane, offer, inSlices, 0, offer.continued ?? false);
       } else state.timers.soon(goOn);
     } catch (error) {
@@ -151,12 +152,12 @@ function judgeWhole(state: State, lane: Lane, offer: IncomingUpdate, cut: Cut): 
 }
 
 /** Takes one slice of an offer, and the next in the next turn. */
-function step(state: State, lane: Lane, offer: IncomingUpdate, cut: InSlices, at: number, continued: boolean): void {
+function step(state: State, lane: Lane, offer: IncomingUpdate, sliced: InSlices, at: number, continued: boolean): void {
   if (isBarred(lane, offer)) {
     next(state, lane);
     return;
   }
-  const { slices, parts, waits, judged } = cut;
+  const { slices, parts, waits, judged } = sliced;
   const update = slices[at];
   const isLast = at >= slices.length - 1;
   let isNew = false;
@@ -168,7 +169,7 @@ function step(state: State, lane: Lane, offer: IncomingUpdate, cut: InSlices, at
     return;
   }
   if (isLast) end(state, lane, offer);
-  else state.timers.soon(() => step(state, lane, offer, cut, at + 1, continued || isNew));
+  else state.timers.soon(() => step(state, lane, offer, sliced, at + 1, continued || isNew));
 }
 
 /** Puts an offer at the end of its author's lane. */

@@ -30,7 +30,7 @@ export interface RoomsDeps {
   readonly idleMs?: number;
   readonly foldAt?: FoldLimits;
   readonly timers?: Timers;
-  /** How large updates are cut. */
+  /** How large updates are sliced. */
   readonly slice?: Slice;
   /** What is left of the process's memory. */
   readonly heap?: Heap;

@@ -3,11 +3,12 @@ import { wholeBoard } from '@gesso/crdt-schema';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { systemTimers, type Timers } from '../timers.ts';
-import { createCutter, slice, type Thread, type Uncut } from './slicing.ts';
+import { slice, type Unsliced } from './slicing.ts';
+import { createSlicer, type Thread } from './slicing-thread.ts';
 
 /** A thread that answers when it is told to. */
 const setUp = () => {
-  const asked: Uncut[] = [];
+  const asked: Unsliced[] = [];
   const threads: (EventEmitter & Thread)[] = [];
   const ended: number[] = [];
   const due: (() => void)[] = [];
@@ -21,7 +22,7 @@ const setUp = () => {
   };
   const open = (): Thread => {
     const thread = Object.assign(new EventEmitter(), {
-      postMessage: (uncut: Uncut) => void asked.push(uncut),
+      postMessage: (unsliced: Unsliced) => void asked.push(unsliced),
       ref: () => {},
       unref: () => {},
       terminate: async () => {
@@ -33,25 +34,25 @@ const setUp = () => {
     return thread;
   };
   const answer = async (): Promise<void> => {
-    const uncut = asked.at(-1);
-    if (uncut === undefined) throw new Error('nothing was asked');
-    threads.at(-1)?.emit('message', { cut: slice(uncut) });
+    const unsliced = asked.at(-1);
+    if (unsliced === undefined) throw new Error('nothing was asked');
+    threads.at(-1)?.emit('message', { sliced: slice(unsliced) });
     await Promise.resolve();
   };
-  return { cut: createCutter({ open, timers }), asked, threads, ended, due, answer };
+  return { sliceLater: createSlicer({ open, timers }), asked, threads, ended, due, answer };
 };
 
 const vector = Y.encodeStateVector(new Y.Doc());
-const uncutOf = (who: string, letters: number): Uncut => {
+const unslicedOf = (who: string, letters: number): Unsliced => {
   const doc = new Y.Doc();
   doc.getMap('el').set('abcdefghij-_', { letters: 'x'.repeat(letters) });
   return { who, update: Y.encodeStateAsUpdate(doc), most: wholeBoard, vector };
 };
 
-test('whoever has much to cut is not always next', async () => {
-  const { cut, asked, answer } = setUp();
-  const all = Array.from({ length: 10 }, () => cut(uncutOf('eve', 2_000)));
-  const honest = cut(uncutOf('ann', 180));
+test('a person who has much to slice is not always next', async () => {
+  const { sliceLater, asked, answer } = setUp();
+  const all = Array.from({ length: 10 }, () => sliceLater(unslicedOf('eve', 2_000)));
+  const honest = sliceLater(unslicedOf('ann', 180));
   await answer();
   expect(asked.map(({ who }) => who)).toEqual(['eve', 'ann']);
   await answer();
@@ -60,49 +61,49 @@ test('whoever has much to cut is not always next', async () => {
   await Promise.all(all);
 });
 
-test('what is not cut in time, or by a thread that ends, may come again', async () => {
-  const { cut, due, threads, answer } = setUp();
-  const slow = cut(uncutOf('ann', 10));
+test('what is not sliced in time, or by a thread that ends, may come again', async () => {
+  const { sliceLater, due, threads, answer } = setUp();
+  const slow = sliceLater(unslicedOf('ann', 10));
   for (const work of [...due]) work();
   await expect(slow).rejects.toMatchObject({ code: 'OVERLOADED' });
   for (const event of ['error', 'exit'] as const) {
-    const ended = cut(uncutOf('ann', 10));
+    const ended = sliceLater(unslicedOf('ann', 10));
     threads.at(-1)?.emit(event, new Error('out of memory'));
     await expect(ended).rejects.toMatchObject({ code: 'OVERLOADED' });
   }
-  const last = cut(uncutOf('ann', 10));
+  const last = sliceLater(unslicedOf('ann', 10));
   await answer();
   await last;
   expect(threads.length).toBe(4);
 });
 
-test('a thread that cut something large ends with the last that waits, and one that cut little rests', async () => {
-  const { cut, threads, ended, answer } = setUp();
-  const small = cut(uncutOf('ann', 10));
+test('a thread that sliced something large ends with the last that waits, and one that sliced little rests', async () => {
+  const { sliceLater, threads, ended, answer } = setUp();
+  const small = sliceLater(unslicedOf('ann', 10));
   await answer();
   await small;
   expect(ended).toEqual([]);
-  const large = cut(uncutOf('eve', 1_100_000));
-  const behind = cut(uncutOf('ann', 10));
+  const large = sliceLater(unslicedOf('eve', 1_100_000));
+  const behind = sliceLater(unslicedOf('ann', 10));
   await answer();
   await large;
   expect(ended).toEqual([]);
   await answer();
   await behind;
   expect(ended).toEqual([0]);
-  const next = cut(uncutOf('ann', 10));
+  const next = sliceLater(unslicedOf('ann', 10));
   await answer();
   await next;
   expect([threads.length, ended]).toEqual([2, [0]]);
 });
 
 test('a thread that ended while it had nothing to do is not asked again', async () => {
-  const { cut, threads, answer } = setUp();
-  const first = cut(uncutOf('ann', 10));
+  const { sliceLater, threads, answer } = setUp();
+  const first = sliceLater(unslicedOf('ann', 10));
   await answer();
   await first;
   threads[0]?.emit('exit', 1);
-  const second = cut(uncutOf('ann', 10));
+  const second = sliceLater(unslicedOf('ann', 10));
   expect(threads.length).toBe(2);
   await answer();
   await second;

@@ -1,11 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import { Failure } from '@gesso/crdt-schema';
-import { type Sliced, slice, type Uncut } from './slicing.ts';
+import { type SliceAnswer, slice, type Unsliced } from './slicing.ts';
 
-parentPort?.on('message', (uncut: Uncut) => {
-  let answer: Sliced;
+parentPort?.on('message', (unsliced: Unsliced) => {
+  let answer: SliceAnswer;
   try {
-    answer = { cut: slice(uncut) };
+    answer = { sliced: slice(unsliced) };
   } catch (error) {
     const { code, detail = '' } = error instanceof Failure ? error : new Failure('MALFORMED', String(error));
     answer = { code, detail };

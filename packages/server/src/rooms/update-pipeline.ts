@@ -12,7 +12,8 @@ import type { Access, Member } from './member.ts';
 import { createPendingUpdates, type Early } from './pending-updates.ts';
 import type { Replica } from './replica.ts';
 import { oneUpdate } from './replica-view.ts';
-import { type Cut, isLarge, type Slice, sliceAside } from './slicing.ts';
+import { isLarge, type Slice, type Sliced } from './slicing.ts';
+import { sliceInThread } from './slicing-thread.ts';
 import { createWork } from './work.ts';
 
 export interface UpdatePipelineDeps
@@ -22,7 +23,7 @@ export interface UpdatePipelineDeps
   readonly size: number;
   /** Rights on parts of the board, where there are such. */
   readonly mayTouch?: MayTouch | undefined;
-  /** How large updates are cut, and how long it is waited between two slices. */
+  /** How large updates are sliced, and how long it is waited between two slices. */
   readonly slice?: Slice | undefined;
   /** What waits on all boards together. */
   readonly backlog?: Backlog | undefined;
@@ -52,7 +53,7 @@ export interface UpdatePipeline {
    * the ids it spoke for.
    */
   leave(member: Member, clients: readonly number[]): void;
-  /** Updates that are still to be taken: those that are cut, and those that are due to be looked at again. */
+  /** Updates that are still to be taken: those that are sliced, and those that are due to be looked at again. */
   readonly waiting: number;
 }
 
@@ -60,8 +61,8 @@ export interface UpdatePipeline {
 const stepsPerByte = 3;
 /** And however small it is, so many. */
 const stepsPerTry = 500;
-/** Cutting it, on a thread of its own, keeps only those who wait for that. */
-const cutBytesPerStep = 16;
+/** Slicing it, on a thread of its own, keeps only those who wait for that. */
+const slicedBytesPerStep = 16;
 
 interface State extends Hands {
   readonly replica: Replica;
@@ -74,27 +75,27 @@ interface State extends Hands {
 function takeSlice(state: State, offer: IncomingUpdate, isLast: boolean): boolean {
   const { done, ...rest } = offer;
   const outcome = take(state, isLast ? offer : rest);
-  if (outcome === 'cut') throw new Failure('TOO_LARGE', 'work');
+  if (outcome === 'too-much') throw new Failure('TOO_LARGE', 'work');
   return outcome === 'new';
 }
 
 function takeLarge({ work, lanes }: State, offer: IncomingUpdate): void {
   const { update, access, history = false } = offer;
   if (update.length > (history ? limits.syncStepBytes : limits.updateBytes)) throw new Failure('TOO_LARGE', 'update');
-  work.charge(access.person.id, update.length / cutBytesPerStep);
+  work.charge(access.person.id, update.length / slicedBytesPerStep);
   lanes.take(offer);
 }
 
-/** Takes an update in one turn, or, where that has not room for it, cut like what is large. */
-function takeOrCut(state: State, offer: IncomingUpdate, left?: readonly number[], tries?: number): void {
-  if (take(state, offer, left, tries) === 'cut') takeLarge(state, { ...offer, cut: true });
+/** Takes an update in one turn, or, where that has not room for it, in slices like what is large. */
+function takeOrSlice(state: State, offer: IncomingUpdate, left?: readonly number[], tries?: number): void {
+  if (take(state, offer, left, tries) === 'too-much') takeLarge(state, { ...offer, tooMuchAtOnce: true });
 }
 
 /** Looks once more at what has waited. What others keep from coming is not counted: the first look was at what its author sent. */
 function retry(state: State, { author, leftTo, needs: _, tries, ...rest }: Early): void {
   const { access } = author;
   if (tries > 0) state.work.charge(access.person.id, stepsPerTry + rest.update.length * stepsPerByte);
-  takeOrCut(state, { ...rest, author, access }, leftTo, tries + 1);
+  takeOrSlice(state, { ...rest, author, access }, leftTo, tries + 1);
 }
 
 function refuseLater({ refuse }: State, { author, refused }: IncomingUpdate, error: unknown): void {
@@ -103,15 +104,15 @@ function refuseLater({ refuse }: State, { author, refused }: IncomingUpdate, err
   refused?.(failure);
 }
 
-/** Cuts an update against what is known when its turn comes: what the same author sent before is known by then. */
-async function cut({ timers, slice, replica, capacity }: State, offer: IncomingUpdate): Promise<Cut> {
-  const { update, access, history = false, cut: wasLookedAt = false } = offer;
+/** Slices an update against what is known when its turn comes: what the same author sent before is known by then. */
+async function sliceOf({ timers, slice, replica, capacity }: State, offer: IncomingUpdate): Promise<Sliced> {
+  const { update, access, history = false, tooMuchAtOnce = false } = offer;
   // It was looked at in this turn, which is enough for one.
-  if (wasLookedAt) await new Promise<void>((resolve) => void timers.soon(resolve));
+  if (tooMuchAtOnce) await new Promise<void>((resolve) => void timers.soon(resolve));
   const most = history ? wholeBoard : oneUpdate;
-  const made = await slice({ who: access.person.id, update, most, vector: replica.vector() });
-  capacity.checkWhole(made.structs);
-  return made;
+  const sliced = await slice({ who: access.person.id, update, most, vector: replica.vector() });
+  capacity.checkWhole(sliced.structs);
+  return sliced;
 }
 
 function offer(state: State, offer: IncomingUpdate): void {
@@ -119,7 +120,7 @@ function offer(state: State, offer: IncomingUpdate): void {
   if (!atLeast(offer.access.role, 'editor')) take(state, offer);
   else if (isLarge(offer.update)) takeLarge(state, offer);
   else if (state.lanes.isBehind(offer)) state.lanes.take(offer);
-  else takeOrCut(state, offer);
+  else takeOrSlice(state, offer);
 }
 
 /** A member has left: those who wait for this one to bring their own words are asked again. */
@@ -139,7 +140,7 @@ const createState = (deps: UpdatePipelineDeps): State => {
   const state: State = {
     ...deps,
     timers,
-    slice: deps.slice ?? sliceAside,
+    slice: deps.slice ?? sliceInThread,
     laws: { board: replica, ids: claims, mayTouch: deps.mayTouch },
     work: createWork(timers.elapsed),
     capacity: createCapacity(replica, extent, deps.heap),
@@ -152,9 +153,9 @@ const createState = (deps: UpdatePipelineDeps): State => {
     lanes: createLanes({
       timers,
       backlog: deps.backlog ?? createBacklog(),
-      cut: (offer) => cut(state, offer),
+      slice: (offer) => sliceOf(state, offer),
       judge: replica.judgeGrowth,
-      take: (offer) => take(state, offer) !== 'cut',
+      take: (offer) => take(state, offer) !== 'too-much',
       takeSlice: (offer, isLast) => takeSlice(state, offer, isLast),
       takeNothing: (offer) => takeNothing(state, offer),
       refuse: (offer, error) => refuseLater(state, offer, error),
@@ -174,7 +175,7 @@ export const createUpdatePipeline = (deps: UpdatePipelineDeps): UpdatePipeline =
       lanes.bar(failure, rule);
     },
     async settle() {
-      // What has waited may be as much as is cut.
+      // What has waited may be as much as has to be sliced.
       await early.settle();
       await lanes.settle();
     },

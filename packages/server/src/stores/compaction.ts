@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { hasPending, tamed } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
-import { systemTimers } from '../timers.ts';
+import { onlyAnswerWithin } from '../workers/answer-within.ts';
 
 /** A board in one piece. */
 export interface Compacted {
@@ -84,26 +84,10 @@ export const compactWithin = async (
 ): Promise<Compacted> => {
   const bytes = parts.reduce((sum, part) => sum + part.length, 0);
   if (bytes <= inlineBytes) return compact(parts, unchecked);
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./compaction-worker.ts', import.meta.url), {
-      workerData: { parts, unchecked },
-      transferList: buffersOf(parts),
-      resourceLimits: { maxOldGenerationSizeMb: memory },
-    });
-    const begun = performance.now();
-    const late = (): void => {
-      reject(new Error(`folding took longer than ${ms} ms`));
-      void worker.terminate();
-    };
-    const inTime = systemTimers.after(ms, late);
-    worker.once('message', (folded: Compacted) => {
-      if (performance.now() - begun > ms) late();
-      else resolve(folded);
-    });
-    worker.once('error', reject);
-    worker.once('exit', (code) => {
-      inTime();
-      reject(new Error(`the folding thread ended with ${code}`));
-    });
+  const worker = new Worker(new URL('./compaction-worker.ts', import.meta.url), {
+    workerData: { parts, unchecked },
+    transferList: buffersOf(parts),
+    resourceLimits: { maxOldGenerationSizeMb: memory },
   });
+  return onlyAnswerWithin(worker, { what: 'folding', ms });
 };
