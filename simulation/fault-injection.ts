@@ -3,7 +3,7 @@ import { isEmptyUpdate, messageType } from '@gesso/crdt-schema';
 import type { Admitted } from '../packages/server/src/auth/access.ts';
 import { readFrame } from '../packages/server/src/rooms/frames.ts';
 import type { Wire } from '../packages/server/src/rooms/member.ts';
-import { createReplica, type Replica } from '../packages/server/src/rooms/replica.ts';
+import { createReplica, type Replica } from '../packages/server/src/rooms/replica/replica.ts';
 import type { Arrival } from '../packages/server/src/rooms/rooms.ts';
 import type { Services } from '../packages/server/src/services/services.ts';
 import type { Store } from '../packages/server/src/stores/store.ts';

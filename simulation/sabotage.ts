@@ -1,5 +1,5 @@
 import type { Board, BoardDoc } from '@gesso/crdt-schema';
-import type { Replica, Whole } from '../packages/server/src/rooms/replica.ts';
+import type { Replica, Whole } from '../packages/server/src/rooms/replica/replica.ts';
 import type { Arrival } from '../packages/server/src/rooms/rooms.ts';
 import type { Services } from '../packages/server/src/services/services.ts';
 import type { Store } from '../packages/server/src/stores/store.ts';

@@ -2,7 +2,7 @@ import { craftUpdate } from '@gesso/crdt-schema/testing';
 import { afterEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { Access } from '../src/rooms/member.ts';
-import { createReplica } from '../src/rooms/replica.ts';
+import { createReplica } from '../src/rooms/replica/replica.ts';
 import { createRooms } from '../src/rooms/rooms.ts';
 import { systemTimers } from '../src/timers.ts';
 import { edit, frames, readHeard } from './support/frames.ts';

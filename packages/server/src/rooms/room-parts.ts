@@ -1,21 +1,21 @@
 import { encodeNotice, type Failure } from '@gesso/crdt-schema';
 import type { Heap } from '../quotas/heap.ts';
 import { systemTimers, type Timers } from '../timers.ts';
-import type { Backlog } from './backlog.ts';
-import { deliver } from './backpressure.ts';
-import { type ClientIdOwnership, createClientIdOwnership } from './client-id-ownership.ts';
-import type { Commits } from './commits.ts';
 import { encodeStep1 } from './frames.ts';
-import type { MayTouch } from './judge.ts';
 import type { Member } from './member.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
-import { createPresence, type Presence } from './presence.ts';
-import { createPublication, type DocumentCommit, type Publication } from './publication.ts';
-import type { Replica } from './replica.ts';
+import { deliver } from './outgoing/backpressure.ts';
+import { createOutbox, type Outbox } from './outgoing/outbox.ts';
+import { createPresence, type Presence } from './presence/presence.ts';
+import type { Replica } from './replica/replica.ts';
 import type { RoomEvents } from './room-events.ts';
-import type { Slice } from './slicing.ts';
 import { createSyncResponder, type SyncResponder } from './sync-responder.ts';
-import { createUpdatePipeline, type UpdatePipeline } from './update-pipeline.ts';
+import type { Backlog } from './updates/backlog.ts';
+import { type ClientIdOwnership, createClientIdOwnership } from './updates/client-id-ownership.ts';
+import type { Commits } from './updates/commits.ts';
+import type { MayTouch } from './updates/judge.ts';
+import { createUpdatePipeline, type UpdatePipeline } from './updates/pipeline.ts';
+import { createPublication, type DocumentCommit, type Publication } from './updates/publication.ts';
+import type { Slice } from './updates/slicing.ts';
 
 export interface RoomDeps {
   readonly board: string;

@@ -11,12 +11,12 @@ import {
   type NoticeMessage,
   type Person,
 } from '@gesso/crdt-schema';
-import { checkPace, deliver, deliverIfRoomy, deliverSync, isCrowded } from './backpressure.ts';
 import { type ClientFrame, encodePresence, readFrame } from './frames.ts';
-import type { IncomingUpdate } from './incoming-update.ts';
 import { type Access, createMember, type Member, type Wire } from './member.ts';
-import { degraded } from './notices.ts';
+import { checkPace, deliver, deliverIfRoomy, deliverSync, isCrowded } from './outgoing/backpressure.ts';
+import { degraded } from './outgoing/notices.ts';
 import { ask, createRoomParts, leave, type RoomDeps, type RoomParts, refuse } from './room-parts.ts';
+import type { IncomingUpdate } from './updates/incoming-update.ts';
 
 /** Shorter than the 30 s without a data frame after which y-websocket gives a connection up. */
 const heartbeatMs = 15_000;

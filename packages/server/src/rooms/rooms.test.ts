@@ -6,7 +6,7 @@ import { memoryStore } from '../../test/support/memory-store.ts';
 import { eventsFor } from '../../test/support/rooms-events.ts';
 import { createHeap } from '../quotas/heap.ts';
 import { systemTimers, type Timers } from '../timers.ts';
-import { createReplica } from './replica.ts';
+import { createReplica } from './replica/replica.ts';
 import { createRooms } from './rooms.ts';
 
 const ignore = (): void => {};

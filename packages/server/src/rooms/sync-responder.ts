@@ -1,11 +1,11 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { Timers } from '../timers.ts';
-import { deliverSync } from './backpressure.ts';
 import { createEfforts } from './efforts.ts';
 import { encodeStep2 } from './frames.ts';
 import type { Member } from './member.ts';
-import type { Publication } from './publication.ts';
-import type { Replica } from './replica.ts';
+import { deliverSync } from './outgoing/backpressure.ts';
+import type { Replica } from './replica/replica.ts';
+import type { Publication } from './updates/publication.ts';
 
 /** How long what was worked out for a person may take to be paid for (ms), before they have to come back later. */
 const mostOwedMs = 30_000;

@@ -15,14 +15,14 @@ import { type Connections, createConnections } from '../quotas/connections.ts';
 import { createRateLimits, type RateLimits } from '../quotas/rate-limits.ts';
 import { createStorageBudget, type StorageBudget } from '../quotas/storage-budget.ts';
 import { type Answers, createAnswers } from '../quotas/unread-answers.ts';
-import { createClosedBoardNamer } from '../rooms/closed-board-name.ts';
+import { createClosedBoardNamer } from '../rooms/replica/closed-board-name.ts';
 import { createRooms, type Rooms, type RoomsDeps } from '../rooms/rooms.ts';
 import { type PatientRepositories, patientRepositories } from '../stores/patient-repositories.ts';
 import type { Repositories } from '../stores/repositories.ts';
 import type { Store } from '../stores/store.ts';
 import { createTimers, type Timers } from '../timers.ts';
+import { roomEvents } from './on-room-events.ts';
 import { createReports, type Reports } from './reports.ts';
-import { roomEvents } from './room-events.ts';
 
 /** Everything the plugins and routes work with. Nothing here knows Fastify. */
 export interface Services extends Reports {

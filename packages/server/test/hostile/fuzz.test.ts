@@ -3,8 +3,8 @@ import { Failure, limits, openBoard } from '@gesso/crdt-schema';
 import { type CraftedClient, type CraftedItem, craftUpdate, seededRandom } from '@gesso/crdt-schema/testing';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { createReplica, type Replica } from '../../src/rooms/replica.ts';
-import { slice } from '../../src/rooms/slicing.ts';
+import { createReplica, type Replica } from '../../src/rooms/replica/replica.ts';
+import { slice } from '../../src/rooms/updates/slicing.ts';
 
 /**
  * Updates made by chance, against a board that others write to: whatever is let in takes no more steps than it may, and whatever is

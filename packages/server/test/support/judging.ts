@@ -2,11 +2,11 @@ import type { Role } from '@gesso/crdt-schema';
 import { craftUpdate } from '@gesso/crdt-schema/testing';
 import { expect } from 'vitest';
 import * as Y from 'yjs';
-import { createClientIdOwnership } from '../../src/rooms/client-id-ownership.ts';
-import type { IncomingUpdate } from '../../src/rooms/incoming-update.ts';
-import { judge, type MayTouch, type Verdict } from '../../src/rooms/judge.ts';
 import { createMember, type Member } from '../../src/rooms/member.ts';
-import { createReplica } from '../../src/rooms/replica.ts';
+import { createReplica } from '../../src/rooms/replica/replica.ts';
+import { createClientIdOwnership } from '../../src/rooms/updates/client-id-ownership.ts';
+import type { IncomingUpdate } from '../../src/rooms/updates/incoming-update.ts';
+import { judge, type MayTouch, type Verdict } from '../../src/rooms/updates/judge.ts';
 
 export const element = 'abcdefghij-_';
 const other = 'klmnopqrst-_';

@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import type { Access } from '../../src/rooms/member.ts';
 import type { Room } from '../../src/rooms/room.ts';
 import { createRooms, type RoomsDeps } from '../../src/rooms/rooms.ts';
-import { slice } from '../../src/rooms/slicing.ts';
+import { slice } from '../../src/rooms/updates/slicing.ts';
 import { systemTimers, type Timers } from '../../src/timers.ts';
 import { type Heard, readHeard } from './frames.ts';
 import { memoryStore } from './memory-store.ts';

@@ -1,0 +1,83 @@
+import type { Timers } from '../../timers.ts';
+
+/** Boards that are folded at the same time. */
+const lanes = 2;
+/** Above so many bytes a board takes a hundred MiB and more to fold: of those one at a time. */
+const largeBytes = 4 * 1024 * 1024;
+/** How long a board is left alone whose folding failed, at first and at most (ms): nothing is lost by it. */
+const backOffMs = { first: 60_000, most: 3_600_000 } as const;
+
+export interface FoldsDeps {
+  readonly timers: Timers;
+  /** Folds a board; rejects when it cannot, or not in time. */
+  readonly fold: (board: string) => Promise<unknown>;
+  readonly onTrouble: (board: string, error: unknown) => void;
+}
+
+/** Who is folded when: each board on its own account, so that one that is hard to fold takes no other's turn. */
+export interface Folds {
+  /** Folds a board of so many bytes as soon as there is room for it. False while it is left alone because it failed. */
+  ask(board: string, bytes: number): boolean;
+  /** Folds nothing more, and resolves when nothing is being folded any more: what was to come can be folded another day. */
+  settle(): Promise<void>;
+}
+
+interface Trouble {
+  readonly until: number;
+  readonly backOff: number;
+}
+
+export const createFolds = ({ timers, fold, onTrouble }: FoldsDeps): Folds => {
+  const running = new Map<string, Promise<void>>();
+  const waiting = new Set<string>();
+  /** Boards that are large, of those that run and wait. */
+  const large = new Set<string>();
+  /** Boards that failed last time, until they succeed. */
+  const troubled = new Map<string, Trouble>();
+
+  let stopped = false;
+
+  const next = (): void => {
+    for (const board of waiting) {
+      if (running.size >= lanes) return;
+      // Those that failed before share one lane, as the large ones do, and never keep the others from theirs.
+      const sharesWithRunning = (kind: { has(board: string): boolean }): boolean =>
+        kind.has(board) && [...running.keys()].some((other) => kind.has(other));
+      if (running.has(board) || sharesWithRunning(troubled) || sharesWithRunning(large)) continue;
+      waiting.delete(board);
+      running.set(board, run(board));
+    }
+  };
+
+  const run = async (board: string): Promise<void> => {
+    try {
+      await fold(board);
+      troubled.delete(board);
+    } catch (error) {
+      const before = troubled.get(board)?.backOff ?? backOffMs.first / 2;
+      const backOff = Math.min(backOffMs.most, before * 2);
+      troubled.set(board, { backOff, until: timers.elapsed() + backOff });
+      onTrouble(board, error);
+    }
+    running.delete(board);
+    if (!waiting.has(board)) large.delete(board);
+    next();
+  };
+
+  return {
+    ask(board, bytes) {
+      if (stopped) return false;
+      const trouble = troubled.get(board);
+      if (trouble !== undefined && timers.elapsed() < trouble.until) return false;
+      waiting.add(board);
+      if (bytes > largeBytes) large.add(board);
+      next();
+      return true;
+    },
+    async settle() {
+      stopped = true;
+      waiting.clear();
+      while (running.size > 0) await Promise.all(running.values());
+    },
+  };
+};

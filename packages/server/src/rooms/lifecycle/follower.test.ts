@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import type { LoggedUpdate } from '../../stores/store.ts';
+import { createFollower } from './follower.ts';
+
+const logged = (seq: number): LoggedUpdate => ({ seq, update: Uint8Array.of(seq), by: 'ann', at: 0 });
+
+/** A log that answers when the test says so. */
+const follow = (from = 0) => {
+  const shown: number[] = [];
+  const asked: number[] = [];
+  const told: unknown[] = [];
+  let log: readonly LoggedUpdate[] | undefined | Error = [];
+  let lost = 0;
+  const follower = createFollower({
+    board: 'b',
+    from,
+    store: {
+      async since(_board, seq) {
+        asked.push(seq);
+        if (log instanceof Error) throw log;
+        return log?.filter((one) => one.seq > seq);
+      },
+    },
+    show: (updates) => shown.push(...updates.map(([seq = 0]) => seq)),
+    lost: () => lost++,
+    trouble: (error) => told.push(error),
+  });
+  return {
+    ...follower,
+    shown,
+    asked,
+    told,
+    lost: () => lost,
+    holds: (value: typeof log) => {
+      log = value;
+    },
+    settled: () => new Promise<void>((resolve) => void setImmediate(resolve)),
+  };
+};
+
+describe('following the log of a board', () => {
+  test('reads nothing while only this server writes', async () => {
+    const one = follow(3);
+    one.own([4, 5]);
+    one.own([6]);
+    one.hint(6);
+    await one.settled();
+    expect([one.asked, one.shown]).toEqual([[], []]);
+  });
+
+  test('shows what others have stored, once, and in the order of the log', async () => {
+    const one = follow(3);
+    one.holds([4, 5, 6].map(logged));
+    one.hint(5);
+    one.hint(6);
+    await one.settled();
+    one.hint(6);
+    await one.settled();
+    expect([one.shown, one.asked]).toEqual([[4, 5, 6], [3]]);
+  });
+
+  test('finds the gap before its own numbers, and does not show itself what it wrote', async () => {
+    const one = follow(3);
+    one.holds([4, 5].map(logged));
+    one.own([5]);
+    await one.settled();
+    one.own([6]);
+    await one.settled();
+    expect(one.shown).toEqual([4]);
+  });
+
+  test('says that it is lost when the log is folded away under it', async () => {
+    const one = follow(3);
+    one.holds(undefined);
+    one.hint(9);
+    await one.settled();
+    expect([one.lost(), one.shown]).toEqual([1, []]);
+  });
+
+  test('goes on with the next hint after the store failed', async () => {
+    const one = follow();
+    one.holds(new Error('gone'));
+    one.hint(1);
+    await one.settled();
+    expect(one.told).toHaveLength(1);
+    one.holds([1, 2].map(logged));
+    one.hint(2);
+    await one.settled();
+    expect(one.shown).toEqual([1, 2]);
+  });
+});

@@ -1,0 +1,83 @@
+import type { LoggedUpdate, Store } from '../../stores/store.ts';
+
+/** Bytes of the log that are read in one go. */
+const readAtOnce = 1024 * 1024;
+
+/** Follows the log of an open board, to which other servers write as well. */
+export interface Follower {
+  /** Updates of this server are on disk, under these numbers. */
+  own(seqs: readonly number[]): void;
+  /** Another server has stored updates up to this number. */
+  hint(upTo: number): void;
+}
+
+export interface FollowerDeps {
+  readonly board: string;
+  /** The number up to which the board was loaded. */
+  readonly from: number;
+  readonly store: Pick<Store, 'since'>;
+  /** Takes what others have stored, in the order of the log. */
+  readonly show: (updates: readonly Uint8Array[]) => void;
+  /** The log cannot be followed one by one any more: the board has to be loaded anew. */
+  readonly lost: () => void;
+  readonly trouble: (error: unknown) => void;
+}
+
+interface State extends FollowerDeps {
+  /** All up to this number is here. */
+  upTo: number;
+  /** How far the log is known to go. */
+  needed: number;
+  /** Numbers beyond `upTo` under which this server has stored something. */
+  readonly ownSeqs: Set<number>;
+  reading: boolean;
+}
+
+/** Takes what was read, and returns whether it led any further. */
+function take(state: State, found: readonly LoggedUpdate[]): boolean {
+  const before = state.upTo;
+  const fresh: Uint8Array[] = [];
+  for (const { seq, update } of found) {
+    if (seq <= state.upTo) continue;
+    if (!state.ownSeqs.delete(seq)) fresh.push(update);
+    state.upTo = seq;
+  }
+  if (fresh.length > 0) state.show(fresh);
+  return state.upTo > before;
+}
+
+async function read(state: State): Promise<void> {
+  if (state.reading) return;
+  state.reading = true;
+  try {
+    while (state.upTo < state.needed) {
+      const found = await state.store.since(state.board, state.upTo, readAtOnce);
+      if (found === undefined) return state.lost();
+      if (!take(state, found)) return;
+    }
+  } catch (error) {
+    // The next hint tries again.
+    state.trouble(error);
+  } finally {
+    state.reading = false;
+  }
+}
+
+function need(state: State, upTo: number): void {
+  state.needed = Math.max(state.needed, upTo);
+  if (state.needed > state.upTo) void read(state);
+}
+
+export const createFollower = (deps: FollowerDeps): Follower => {
+  const state: State = { ...deps, upTo: deps.from, needed: deps.from, ownSeqs: new Set(), reading: false };
+  return {
+    own(seqs) {
+      for (const seq of seqs) {
+        if (seq === state.upTo + 1) state.upTo = seq;
+        else if (seq > state.upTo) state.ownSeqs.add(seq);
+      }
+      need(state, seqs.at(-1) ?? 0);
+    },
+    hint: (upTo) => need(state, upTo),
+  };
+};

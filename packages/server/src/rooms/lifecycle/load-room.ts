@@ -1,0 +1,123 @@
+import { Failure } from '@gesso/crdt-schema';
+import type { Bus } from '../../bus/bus.ts';
+import type { Heap } from '../../quotas/heap.ts';
+import type { Store } from '../../stores/store.ts';
+import type { Timers } from '../../timers.ts';
+import type { Replaced, Replica, Whole } from '../replica/replica.ts';
+import { createRoom, type Room } from '../room.ts';
+import type { RoomsEvents } from '../room-events.ts';
+import type { Backlog } from '../updates/backlog.ts';
+import type { Commits } from '../updates/commits.ts';
+import type { DocumentCommit } from '../updates/publication.ts';
+import type { Slice } from '../updates/slicing.ts';
+import { createFollower, type Follower } from './follower.ts';
+import { replay } from './replay.ts';
+import { createTail, type Tail } from './tail.ts';
+
+export interface LoadDeps {
+  readonly store: Store;
+  readonly events: RoomsEvents;
+  readonly commits: Commits<DocumentCommit>;
+  readonly now: () => number;
+  readonly timers: Timers;
+  readonly slice: Slice | undefined;
+  readonly backlog: Backlog;
+  readonly heap: Heap;
+  readonly openReplica: (whole?: Whole) => Replica;
+  readonly bus: Bus | undefined;
+  /** There is no memory for one more board: lets go of those that are only kept for a return. */
+  readonly spare: () => void;
+}
+
+/** What a room tells of itself once it is loaded. */
+export interface LoadedHooks {
+  readonly onStored: (bytes: number, rows: number) => void;
+  readonly onBroken: () => void;
+}
+
+/** A board that was loaded, and how long its log is. */
+export interface LoadedRoom {
+  readonly room: Room;
+  readonly tail: Tail;
+  readonly follower: Follower;
+}
+
+/** Asks for memory, and where there is none, lets others go for the next who asks. */
+const sparing = (spare: () => void, ask: () => void): void => {
+  try {
+    ask();
+  } catch (error) {
+    spare();
+    throw error;
+  }
+};
+
+/** Replaces on the disk as well what would hold up everybody, so that it is not found out again. */
+const replaceStored = async (
+  { store, events }: LoadDeps,
+  board: string,
+  replaced: readonly Replaced[],
+): Promise<void> => {
+  if (replaced.length === 0) return;
+  events.onCostly(board, replaced.length);
+  try {
+    for (const { original, instead } of replaced) await store.replace(board, original, instead);
+  } catch (error) {
+    events.onTrouble(`setting aside records of ${board}`, error);
+  }
+};
+
+/** Loads a board. Rejects with `STORE_UNAVAILABLE` when it cannot be read, and with `OVERLOADED` when there is no memory for it. */
+export const loadRoom = async (
+  deps: LoadDeps,
+  board: string,
+  { onStored, onBroken }: LoadedHooks,
+): Promise<LoadedRoom> => {
+  const { store, events, heap, openReplica, spare, commits, now, timers, slice, backlog, bus } = deps;
+  sparing(spare, () => heap.open());
+  const loaded = await store.load(board).catch((error) => {
+    events.onTrouble(`loading ${board}`, error);
+    throw new Failure('STORE_UNAVAILABLE', String(error));
+  });
+  const { parts, unchecked = 0, vector, tail, damaged, owners } = loaded;
+  const mayRead = (...all: readonly Uint8Array[]): void => heap.read(all);
+  if (vector === undefined) sparing(spare, () => mayRead(...parts));
+  const { replica, unusable, replaced } = replay(parts, unchecked, vector, (whole) =>
+    openReplica(whole === undefined ? undefined : { ...whole, mayRead }),
+  );
+  const size = parts.reduce((sum, part) => sum + part.length, 0);
+  await replaceStored(deps, board, replaced);
+  if (damaged + unusable > 0) events.onDamage(board, damaged + unusable);
+  const follower = createFollower({
+    board,
+    from: loaded.seq,
+    store,
+    show: (updates) => room.follow(updates),
+    lost: onBroken,
+    trouble: (error) => events.onTrouble(`reading on in ${board}`, error),
+  });
+  const room: Room = createRoom({
+    board,
+    replica,
+    owners,
+    size,
+    commits,
+    now,
+    timers,
+    slice,
+    backlog,
+    heap,
+    events,
+    onLive: bus === undefined ? undefined : (frame) => bus.live(board, frame),
+    onStored: (bytes, seqs) => {
+      onStored(bytes, seqs.length);
+      follower.own(seqs);
+      bus?.stored(board, seqs.at(-1) ?? 0);
+      events.onStored(board, bytes);
+      const name = replica.renamed();
+      if (name !== undefined) events.onNamed(board, name);
+    },
+    onBroken,
+  });
+  return { room, follower, tail: createTail(size - tail.bytes, tail) };
+};

@@ -1,0 +1,223 @@
+import { Failure } from '@gesso/crdt-schema';
+import type { Cancel, Timers } from '../../timers.ts';
+import type { Room } from '../room.ts';
+import type { Folds } from './folds.ts';
+import type { Follower } from './follower.ts';
+import type { LoadedHooks, LoadedRoom } from './load-room.ts';
+import { createTail, type FoldLimits, type Tail, type TailLimit } from './tail.ts';
+
+/** Keeps a room open; the last lease given back lets it go idle. */
+export interface Lease {
+  readonly room: Room;
+  release(): void;
+}
+
+interface Slot {
+  readonly opening: Promise<Room>;
+  room: Room | undefined;
+  leases: number;
+  idle: Cancel | undefined;
+  follower: Follower | undefined;
+  /** How far others have stored, as far as that was told while the board was loaded. */
+  hinted: number;
+  /** Set when the room must not be entered any more; resolves when it is gone. */
+  ending: Promise<void> | undefined;
+  tail: Tail;
+}
+
+export interface SlotsDeps {
+  readonly load: (board: string, hooks: LoadedHooks) => Promise<LoadedRoom>;
+  readonly timers: Timers;
+  /** How long a board stays loaded after the last person left. */
+  readonly idleMs: number;
+  readonly foldAt: FoldLimits;
+  readonly folds: Pick<Folds, 'ask'>;
+  /** Resolves when all that was pushed is on disk. May reject. */
+  readonly stored: () => Promise<void>;
+  readonly onOpen: (board: string) => void;
+  readonly onClosed: (board: string) => void;
+}
+
+/** The life of each room: absent, loading, active, idle, absent. One promise opens a board for all who ask. */
+export interface Slots {
+  /** Opens a board, or joins those who are opening it. Rejects with `DRAINING` after `stop`. */
+  enter(board: string): Promise<Lease>;
+  /**
+   * Runs `work` while the board is closed, and keeps it closed until that is done. Returns undefined, with nothing done, when the
+   * board is in use or about to be.
+   */
+  aside<T>(board: string, work: () => Promise<T>): Promise<T> | undefined;
+  /** Forgets each room that is idle. */
+  evictIdle(): void;
+  /** Lets no more in. */
+  stop(): void;
+  /** Ends all rooms, also those that hold something. */
+  destroy(): void;
+  /** Another server has stored updates of a board, up to this number. */
+  hint(board: string, upTo: number): void;
+  room(board: string): Room | undefined;
+  /** Returns the rooms that are open. */
+  rooms(): Room[];
+  readonly open: number;
+}
+
+interface State extends SlotsDeps {
+  readonly slots: Map<string, Slot>;
+  isStopping: boolean;
+}
+
+const pause = (timers: Timers, ms: number): Promise<void> => new Promise((resolve) => void timers.after(ms, resolve));
+
+function fold({ folds }: State, board: string, { tail }: Slot, limit: TailLimit): void {
+  if (tail.isLong(limit) && folds.ask(board, tail.whole + tail.bytes)) tail.fold();
+}
+
+/** Forgets a quiet room. What has not been stored yet keeps it: it is the only copy. */
+function evict(state: State, board: string, slot: Slot): boolean {
+  const { slots, timers, idleMs } = state;
+  if (slot.leases > 0 || slot.room === undefined || slots.get(board) !== slot) return false;
+  slot.idle?.();
+  if (slot.room.inFlight > 0) {
+    slot.idle = timers.afterIdle(idleMs, () => evict(state, board, slot));
+    return false;
+  }
+  slots.delete(board);
+  slot.room.destroy();
+  fold(state, board, slot, state.foldAt.quiet);
+  state.onClosed(board);
+  return true;
+}
+
+/** A replica cannot be trusted: everybody is sent away to come back to a fresh one. */
+function abandon(state: State, board: string, slot: Slot): void {
+  if (slot.ending !== undefined) return;
+  slot.ending = (async () => {
+    await Promise.resolve();
+    slot.room?.close('INTERNAL', () => true);
+    while (state.slots.get(board) === slot && !(slot.leases === 0 && evict(state, board, slot))) {
+      await state.stored().catch(() => undefined);
+      await pause(state.timers, 20);
+    }
+  })();
+}
+
+async function load(state: State, board: string, slot: Slot): Promise<Room> {
+  const { room, tail, follower } = await state.load(board, {
+    onStored: (bytes, rows) => {
+      slot.tail.add(rows, bytes);
+      fold(state, board, slot, state.foldAt.busy);
+    },
+    onBroken: () => abandon(state, board, slot),
+  });
+  slot.room = room;
+  slot.tail = tail;
+  slot.follower = follower;
+  follower.hint(slot.hinted);
+  state.onOpen(board);
+  return room;
+}
+
+function openSlot(state: State, board: string): Slot {
+  const slot: Slot = {
+    opening: Promise.resolve().then(() => load(state, board, slot)),
+    room: undefined,
+    leases: 0,
+    idle: undefined,
+    ending: undefined,
+    follower: undefined,
+    hinted: 0,
+    tail: createTail(),
+  };
+  state.slots.set(board, slot);
+  slot.opening.catch(() => state.slots.delete(board));
+  return slot;
+}
+
+function release(state: State, board: string, slot: Slot): void {
+  slot.leases--;
+  if (slot.leases > 0 || state.slots.get(board) !== slot) return;
+  slot.idle?.();
+  slot.idle = state.timers.afterIdle(state.idleMs, () => evict(state, board, slot));
+}
+
+async function enter(state: State, board: string): Promise<Lease> {
+  const { slots } = state;
+  if (state.isStopping) throw new Failure('DRAINING');
+  let slot = slots.get(board);
+  while (slot?.ending !== undefined) {
+    await slot.ending;
+    if (state.isStopping) throw new Failure('DRAINING');
+    slot = slots.get(board);
+  }
+  const entered = slot ?? openSlot(state, board);
+  entered.leases++;
+  entered.idle?.();
+  const room = await entered.opening;
+  let given = true;
+  return {
+    room,
+    release() {
+      if (given) release(state, board, entered);
+      given = false;
+    },
+  };
+}
+
+function aside<T>(state: State, board: string, work: () => Promise<T>): Promise<T> | undefined {
+  const { slots } = state;
+  if (state.isStopping) return undefined;
+  const slot = slots.get(board);
+  const isFree = slot === undefined || (slot.leases === 0 && slot.ending === undefined && evict(state, board, slot));
+  if (!isFree) return undefined;
+  const done = Promise.resolve().then(work);
+  const closed: Slot = {
+    opening: Promise.reject(new Failure('OVERLOADED', 'set aside')),
+    room: undefined,
+    leases: 0,
+    idle: undefined,
+    ending: undefined,
+    follower: undefined,
+    hinted: 0,
+    tail: createTail(),
+  };
+  closed.opening.catch(() => undefined);
+  const free = (): void => {
+    if (slots.get(board) === closed) slots.delete(board);
+  };
+  closed.ending = done.then(free, free);
+  slots.set(board, closed);
+  return done;
+}
+
+export const createSlots = (deps: SlotsDeps): Slots => {
+  const slots = new Map<string, Slot>();
+  const state: State = { ...deps, slots, isStopping: false };
+  return {
+    enter: (board) => enter(state, board),
+    aside: (board, work) => aside(state, board, work),
+    evictIdle() {
+      for (const [board, slot] of slots) evict(state, board, slot);
+    },
+    stop() {
+      state.isStopping = true;
+    },
+    destroy() {
+      for (const [board, slot] of slots) {
+        slot.idle?.();
+        slot.room?.destroy();
+        slots.delete(board);
+      }
+    },
+    hint(board, upTo) {
+      const slot = slots.get(board);
+      if (slot === undefined) return;
+      slot.hinted = Math.max(slot.hinted, upTo);
+      slot.follower?.hint(upTo);
+    },
+    room: (board) => slots.get(board)?.room,
+    rooms: () => [...slots.values()].flatMap(({ room }) => (room === undefined ? [] : [room])),
+    get open() {
+      return slots.size;
+    },
+  };
+};

@@ -1,0 +1,223 @@
+import { encodeSaved } from '@gesso/crdt-schema';
+import { expect, test } from 'vitest';
+import type { Timers } from '../../timers.ts';
+import { bucket, type Member } from '../member.ts';
+import { createOutbox } from './outbox.ts';
+
+/** A line that remembers what it was given and holds as much as it is told. */
+const someone = (gesso = true, onSend = (): void => {}) => {
+  const got: Uint8Array[] = [];
+  const closed: string[] = [];
+  const line = { backlog: 0 };
+  const member: Member = {
+    access: { person: { id: 'ann', name: 'Ann', color: '#123456' }, role: 'editor' },
+    wire: {
+      send: (frame) => {
+        got.push(frame);
+        onSend();
+      },
+      close: (code) => void closed.push(code),
+      get backlog() {
+        return line.backlog;
+      },
+    },
+    gesso,
+    left: false,
+    received: 0,
+    open: new Set(),
+    saved: 0,
+    sentAt: 0,
+    grace: 0,
+    slowSince: undefined,
+    missed: undefined,
+    syncBudget: bucket(1, 1),
+    queryBudget: bucket(1, 1),
+    liveBudget: bucket(1, 1),
+  };
+  return { member, got, closed, line };
+};
+
+const room = (people: readonly ReturnType<typeof someone>[]) => {
+  let time = 0;
+  const waiting = new Set<{ readonly at: number; readonly work: () => void }>();
+  const after = (ms: number, work: () => void) => {
+    const one = { at: time + ms, work };
+    waiting.add(one);
+    return () => void waiting.delete(one);
+  };
+  const timers: Timers = {
+    elapsed: () => time,
+    after,
+    afterIdle: after,
+    every: after,
+    soon: (work) => after(0, work),
+  };
+  const caughtUp: [Member, Uint8Array][] = [];
+  const counted = { shown: 0, mayCatchUp: true };
+  const outbox = createOutbox({
+    members: new Set(people.map(({ member }) => member)),
+    now: () => time,
+    timers,
+    gather: () => {},
+    shown: () => {
+      counted.shown++;
+      return Uint8Array.of(7);
+    },
+    catchUp: (member, since) => {
+      if (counted.mayCatchUp) caughtUp.push([member, since]);
+      return counted.mayCatchUp;
+    },
+  });
+  const pass = (ms: number): void => {
+    const end = time + ms;
+    for (;;) {
+      const [next] = [...waiting].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+      if (next === undefined) break;
+      waiting.delete(next);
+      time = Math.max(time, next.at);
+      next.work();
+    }
+    time = end;
+  };
+  /** Work that takes so long. */
+  const spend = (ms: number): void => {
+    time += ms;
+  };
+  return { outbox, caughtUp, counted, pass, spend, due: () => waiting };
+};
+
+const [one, two, three] = [Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(3)];
+const full = 2 * 1024 * 1024;
+
+test('an author gets the acknowledgement first and not their own words', () => {
+  const [ann, bob] = [someone(), someone()];
+  const { outbox } = room([ann, bob]);
+  outbox.acknowledge(ann.member, 4);
+  outbox.document(one, ann.member);
+  outbox.document(two, undefined);
+  outbox.flush();
+  expect(ann.got).toEqual([encodeSaved(4), two]);
+  expect(bob.got).toEqual([one, two]);
+});
+
+test('live ink goes only to those who know it, and not back', () => {
+  const [ann, bob, stock] = [someone(), someone(), someone(false)];
+  const { outbox } = room([ann, bob, stock]);
+  outbox.live(one, ann.member);
+  outbox.presence(two);
+  outbox.soon();
+  expect([ann.got, bob.got, stock.got]).toEqual([[two], [one, two], [two]]);
+});
+
+test('the first goes at once and the next ones together', () => {
+  const [ann, bob] = [someone(), someone()];
+  const { outbox, pass } = room([ann, bob]);
+  outbox.live(one, ann.member);
+  outbox.soon();
+  expect(bob.got).toEqual([one]);
+  outbox.live(two, ann.member);
+  outbox.soon();
+  outbox.live(three, ann.member);
+  outbox.soon();
+  expect(bob.got).toEqual([one]);
+  pass(3);
+  expect(bob.got).toEqual([one, two, three]);
+});
+
+test('a full line gets nothing more, and one difference when it has room again', () => {
+  const slow = someone();
+  const { outbox, pass, caughtUp } = room([slow]);
+  slow.line.backlog = full;
+  for (let i = 0; i < 1_000; i++) {
+    outbox.document(one, undefined);
+    outbox.presence(two);
+    outbox.flush();
+    pass(5);
+  }
+  expect(slow.got).toEqual([]);
+  slow.line.backlog = 0;
+  pass(200);
+  expect(caughtUp).toEqual([[slow.member, Uint8Array.of(7)]]);
+  outbox.document(three, undefined);
+  outbox.flush();
+  expect(slow.got).toEqual([three]);
+  expect(slow.closed).toEqual([]);
+});
+
+test('what was shown is worked out once, however many lines are full', () => {
+  const slow = Array.from({ length: 50 }, () => someone());
+  const { outbox, counted } = room(slow);
+  for (const { line } of slow) line.backlog = full;
+  outbox.document(one, undefined);
+  outbox.flush();
+  expect(counted.shown).toBe(1);
+  outbox.document(two, undefined);
+  outbox.flush();
+  expect(counted.shown).toBe(1);
+});
+
+test('of many lines that have room again each is brought up to date in a turn of its own', () => {
+  const slow = Array.from({ length: 5 }, () => someone());
+  const { outbox, caughtUp, due, pass } = room(slow);
+  for (const { line } of slow) line.backlog = full;
+  outbox.document(one, undefined);
+  outbox.flush();
+  for (const { line } of slow) line.backlog = 0;
+  let most = 0;
+  for (let i = 0; i < 10; i++) {
+    const [turn] = due();
+    if (turn === undefined) break;
+    due().delete(turn);
+    const before = caughtUp.length;
+    turn.work();
+    most = Math.max(most, caughtUp.length - before);
+  }
+  expect(most).toBe(1);
+  expect(caughtUp.map(([member]) => member)).toEqual(slow.map(({ member }) => member));
+  pass(1_000);
+  expect(caughtUp).toHaveLength(5);
+});
+
+test('whoever has to wait for being brought up to date gets nothing meanwhile, and all of it later', () => {
+  const slow = someone();
+  const { outbox, caughtUp, counted, pass } = room([slow]);
+  slow.line.backlog = full;
+  outbox.document(one, undefined);
+  outbox.flush();
+  slow.line.backlog = 0;
+  counted.mayCatchUp = false;
+  pass(500);
+  outbox.document(two, undefined);
+  outbox.flush();
+  expect([slow.got, caughtUp]).toEqual([[], []]);
+  counted.mayCatchUp = true;
+  pass(200);
+  expect(caughtUp).toEqual([[slow.member, Uint8Array.of(7)]]);
+});
+
+test('a line that stays full for ten seconds is closed', () => {
+  const stuck = someone();
+  const { outbox, pass } = room([stuck]);
+  stuck.line.backlog = full;
+  outbox.document(one, undefined);
+  outbox.flush();
+  pass(9_000);
+  expect(stuck.closed).toEqual([]);
+  pass(2_000);
+  expect(stuck.closed[0]).toBe('TOO_SLOW');
+});
+
+test('where writing takes long, a room collects for longer, and not for ever', () => {
+  const far = someone(true, () => spend(4));
+  const { outbox, pass, spend } = room([far]);
+  expect(outbox.tick()).toBe(3);
+  for (let i = 0; i < 50; i++) {
+    outbox.document(one, undefined);
+    outbox.flush();
+    pass(100);
+  }
+  expect(outbox.tick()).toBeCloseTo(16, 0);
+  for (let i = 0; i < 10; i++) outbox.document(one, undefined);
+  outbox.flush();
+  expect(outbox.tick()).toBe(20);
+});

@@ -1,0 +1,212 @@
+import { encodeSaved } from '@gesso/crdt-schema';
+import { type Cancel, systemTimers, type Timers } from '../../timers.ts';
+import type { Member } from '../member.ts';
+import { checkPace, isCrowded, isDrained, sendBatch } from './backpressure.ts';
+import { type Batch, batch } from './frame-batch.ts';
+
+/**
+ * Shortest time between two writes to everybody in a room, in ms. What a write costs is per member and hardly per byte,
+ * so the more there are, the longer a room collects: ten people get everything within 3 ms, fifty and more within 16.
+ */
+const tickMs = { perMember: 0.32, least: 3, most: 16 } as const;
+/** Writing to everybody may take one part in so many of the time; with hundreds of members a tick grows to this. */
+const writeShare = { part: 4, most: 20 } as const;
+/** A single slow write is no reason to wait longer; about so many are. */
+const smoothing = 8;
+/** How often a member that has missed something is looked at. */
+const pollMs = 100;
+
+interface Item {
+  readonly frame: Uint8Array;
+  /** `document` must arrive; the others are worthless when late. `live` is for those who know it. */
+  readonly kind: 'document' | 'presence' | 'live';
+  readonly except: Member | undefined;
+}
+
+/**
+ * What a room says to everybody, collected and written once: one buffer, with its WebSocket headers, for all who are to
+ * hear the same.
+ */
+export interface Outbox {
+  /** For everybody but `except`. Goes with the next `flush`. */
+  document(frame: Uint8Array, except: Member | undefined): void;
+  presence(frame: Uint8Array): void;
+  live(frame: Uint8Array, except: Member | undefined): void;
+  /** How much of what a member sent is on disk. Goes in front of all else it gets. */
+  acknowledge(member: Member, count: number): void;
+  /** Writes now. */
+  flush(): void;
+  /** Writes at once in a quiet room, within one tick in a busy one. */
+  soon(): void;
+  /** The present tick, in ms. */
+  tick(): number;
+  /** Whether document frames are flowing, so that others may wait for their company. */
+  readonly busy: boolean;
+  stop(): void;
+}
+
+export interface OutboxDeps {
+  readonly members: ReadonlySet<Member>;
+  readonly now: () => number;
+  readonly timers?: Timers | undefined;
+  /** Called before document frames are written: what is due anyway can come along. */
+  readonly gather: () => void;
+  /** What everybody has been shown so far, as a state vector; what the next flush brings not included. */
+  readonly shown: () => Uint8Array;
+  /** Sends a member what it lacks since a state vector, or tells that this has to wait. */
+  readonly catchUp: (member: Member, since: Uint8Array) => boolean;
+}
+
+interface State extends OutboxDeps {
+  readonly timers: Timers;
+  items: Item[];
+  readonly acks: Map<Member, number>;
+  flushedAt: number;
+  /** When document frames were last written. */
+  documentAt: number;
+  /** How long it lately took to write to everybody, in ms. */
+  took: number;
+  timer: Cancel | undefined;
+  /** Looks at those who have missed something. */
+  poll: Cancel | undefined;
+}
+
+function tick({ members, took }: State): number {
+  const bySize = Math.min(tickMs.most, Math.max(tickMs.least, members.size * tickMs.perMember));
+  return Math.max(bySize, Math.min(writeShare.most, took * writeShare.part));
+}
+
+function flush(state: State): void {
+  const { timers, gather } = state;
+  state.timer?.();
+  state.timer = undefined;
+  state.flushedAt = timers.elapsed();
+  const hasDocument = state.items.some(({ kind }) => kind === 'document');
+  if (hasDocument) {
+    gather();
+    state.documentAt = state.flushedAt;
+  }
+  const all = state.items;
+  state.items = [];
+  const saved = new Map(state.acks);
+  state.acks.clear();
+  if (all.length === 0 && saved.size === 0) return;
+  write(state, createLetters(all, saved), hasDocument);
+  state.took += (timers.elapsed() - state.flushedAt - state.took) / smoothing;
+}
+
+/** Gives each member its letter, and notes what those have missed whose line is full. */
+function write(state: State, letters: Letters, hasDocument: boolean): void {
+  const at = state.now();
+  /** Worked out once for all whose line is full: on a board of very many authors it takes milliseconds. */
+  let before: Uint8Array | undefined;
+  for (const member of state.members) {
+    const backlog = member.wire.backlog;
+    const full = isCrowded(backlog);
+    if (hasDocument && (full || member.missed !== undefined)) {
+      if (member.missed === undefined) {
+        before ??= state.shown();
+        member.missed = before;
+      }
+      watch(state);
+    }
+    const letter = letters.for(member, full);
+    if (letter !== undefined) sendBatch(member, letter, at);
+    if (full || member.grace > 0 || member.slowSince !== undefined) checkPace(member, at, backlog);
+  }
+}
+
+/** Brings those up to date whose line has room again, one a turn: what each lacks is worked out for it. */
+function watch(state: State): void {
+  state.poll ??= state.timers.after(pollMs, () => {
+    const behind = [...state.members].filter(({ missed }) => missed !== undefined);
+    for (const member of behind) checkPace(member, state.now());
+    catchUpNext(state, behind.values());
+  });
+}
+
+function catchUpNext(state: State, behind: Iterator<Member>): void {
+  state.poll = undefined;
+  for (let { done, value: member } = behind.next(); done !== true; { done, value: member } = behind.next()) {
+    if (member.left || member.missed === undefined || !isDrained(member.wire.backlog)) continue;
+    if (!state.catchUp(member, member.missed)) continue;
+    member.missed = undefined;
+    state.poll = state.timers.soon(() => catchUpNext(state, behind));
+    return;
+  }
+  if ([...state.members].some(({ missed }) => missed !== undefined)) watch(state);
+}
+
+export const createOutbox = (deps: OutboxDeps): Outbox => {
+  const { timers = systemTimers } = deps;
+  const state: State = {
+    ...deps,
+    timers,
+    items: [],
+    acks: new Map(),
+    flushedAt: Number.NEGATIVE_INFINITY,
+    documentAt: Number.NEGATIVE_INFINITY,
+    took: 0,
+    timer: undefined,
+    poll: undefined,
+  };
+  return {
+    document: (frame, except) => void state.items.push({ frame, kind: 'document', except }),
+    presence: (frame) => void state.items.push({ frame, kind: 'presence', except: undefined }),
+    live: (frame, except) => void state.items.push({ frame, kind: 'live', except }),
+    acknowledge(member, count) {
+      if (count <= member.saved || member.left) return;
+      member.saved = count;
+      if (member.gesso) state.acks.set(member, count);
+    },
+    flush: () => flush(state),
+    soon() {
+      const due = state.flushedAt + tick(state) - timers.elapsed();
+      if (due <= 0) flush(state);
+      else state.timer ??= timers.after(due, () => flush(state));
+    },
+    tick: () => tick(state),
+    get busy() {
+      return timers.elapsed() - state.documentAt < 4 * tickMs.most;
+    },
+    stop() {
+      state.timer?.();
+      state.poll?.();
+    },
+  };
+};
+
+interface Letters {
+  /** Undefined when there is nothing for this member. `full`: its line has no room for what may be left out. */
+  for(member: Member, full: boolean): Batch | undefined;
+}
+
+/** Puts together what each member is to get. Those who get the same share one buffer. */
+const createLetters = (items: readonly Item[], acks: ReadonlyMap<Member, number>): Letters => {
+  const authors = new Set(items.map(({ except }) => except));
+  const shared = new Map<number, Batch>();
+
+  const pick = (member: Member, full: boolean): Batch => {
+    const count = acks.get(member);
+    const frames = count === undefined ? [] : [encodeSaved(count)];
+    for (const { frame, kind, except } of items) {
+      if (except === member) continue;
+      const wanted = kind === 'document' ? member.missed === undefined : !full && (kind === 'presence' || member.gesso);
+      if (wanted) frames.push(frame);
+    }
+    return batch(frames);
+  };
+
+  return {
+    for(member, full) {
+      let letter: Batch | undefined;
+      if (acks.has(member) || authors.has(member)) letter = pick(member, full);
+      else {
+        const kind = (member.gesso ? 1 : 0) + (full ? 2 : 0) + (member.missed === undefined ? 0 : 4);
+        letter = shared.get(kind) ?? pick(member, full);
+        shared.set(kind, letter);
+      }
+      return letter.frames.length === 0 ? undefined : letter;
+    },
+  };
+};

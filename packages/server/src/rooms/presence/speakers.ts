@@ -1,0 +1,78 @@
+import type { PresenceEntry } from '../frames.ts';
+import type { Member } from '../member.ts';
+import { isNull, type PresenceState, type Presentee } from './state.ts';
+
+/** States one connection may show: its own, and one of before its document was made anew. */
+const statesPerMember = 2;
+
+/**
+ * Returns the entry a member may speak for, made or taken over where that is right. `own`: it can be no echo of what others
+ * said.
+ */
+export function admit(
+  state: PresenceState,
+  member: Member,
+  { client, clock, json }: PresenceEntry,
+  own: boolean,
+): Presentee | undefined {
+  const { everyone, claims } = state;
+  const known = everyone.get(client);
+  const person = member.access.person.id;
+  if (known === undefined) {
+    if (isNull(json) || !claims.take(client, member)) return undefined;
+    const fresh: Presentee = {
+      member,
+      person,
+      clockIn: -1,
+      clockOut: -1,
+      shown: undefined,
+      shownAt: 0,
+      raw: undefined,
+      leftAt: 0,
+    };
+    everyone.set(client, fresh);
+    return fresh;
+  }
+  if (known.member === member)
+    return clock > known.clockIn || (clock === known.clockIn && isNull(json)) ? known : undefined;
+  if (isNull(json)) return undefined;
+  if (known.person !== person) return pass(state, known, member, client);
+  // A person who comes back before their old line was given up says again what they said there, and moves to the new one.
+  const free = known.member === undefined || own;
+  const newer = free ? clock >= known.clockIn : clock > Math.max(known.clockIn, known.clockOut);
+  if (!newer || !claims.take(client, member)) return undefined;
+  known.member = member;
+  return known;
+}
+
+/** A member that has written under an id is shown under it, where a person who may only look was before. */
+function pass(
+  { claims, shares }: PresenceState,
+  known: Presentee,
+  member: Member,
+  client: number,
+): Presentee | undefined {
+  if (claims.holder(client) !== member) return undefined;
+  // What is still shown of the one before goes to nobody else's account.
+  shares.hide(known.person, client);
+  known.member = member;
+  known.person = member.access.person.id;
+  return known;
+}
+
+/** A member speaks for few at a time: what it has not spoken of for longest is shown no more. */
+export function speaks({ everyone, changed, spoken }: PresenceState, member: Member, client: number): void {
+  const own = spoken.get(member) ?? new Set();
+  if (own.size === 1 && own.has(client)) return;
+  spoken.set(member, own);
+  own.delete(client);
+  own.add(client);
+  if (own.size <= statesPerMember) return;
+  const [oldest = client] = own;
+  own.delete(oldest);
+  const one = everyone.get(oldest);
+  if (one?.member !== member) return;
+  one.member = undefined;
+  one.raw = undefined;
+  changed.add(oldest);
+}

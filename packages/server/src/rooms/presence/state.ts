@@ -1,0 +1,54 @@
+import type { Failure } from '@gesso/crdt-schema';
+import type { Cancel, Timers } from '../../timers.ts';
+import type { Member } from '../member.ts';
+import type { ClientIdOwnership } from '../updates/client-id-ownership.ts';
+import type { PresenceShares } from './shares.ts';
+
+/** The state that says that nobody is there, as Yjs writes it. */
+export const nobody = new TextEncoder().encode('null');
+export const isNull = (json: Uint8Array): boolean => json.length === 4 && Buffer.compare(json, nobody) === 0;
+
+export interface Presentee {
+  /** Who speaks for it now; undefined when it has left. */
+  member: Member | undefined;
+  person: string;
+  /** Newest clock that came in, and newest that went out. The latter runs ahead after a reconnect, never behind. */
+  clockIn: number;
+  clockOut: number;
+  /** What others were told, and what came in since and has not been parsed. */
+  shown: Uint8Array | undefined;
+  raw: Uint8Array | undefined;
+  leftAt: number;
+  /** When others were last told. */
+  shownAt: number;
+}
+
+export interface PresenceDeps {
+  readonly claims: ClientIdOwnership;
+  readonly broadcast: (frame: Uint8Array) => void;
+  /** How long, in ms, a frame may wait beyond its time for others to go with. */
+  readonly slack?: () => number;
+  /** Ends the connection of a member whose state turned out not to be one. */
+  readonly refuse: (member: Member, failure: Failure) => void;
+  readonly timers?: Timers;
+}
+
+/** All that the presence of one room knows. */
+export interface PresenceState extends Required<PresenceDeps> {
+  readonly everyone: Map<number, Presentee>;
+  /** Ids of whom others are to be told. */
+  readonly changed: Set<number>;
+  /** What the next frame tells besides what changed: states that had to make room. */
+  readonly hidden: Set<number>;
+  readonly shares: PresenceShares;
+  /** What each member speaks for, what it said last at the end. */
+  readonly spoken: Map<Member, Set<number>>;
+  /** Members that have said something about presence. */
+  readonly heard: WeakSet<Member>;
+  /** The frame with everybody, until something of it changes. */
+  whole: Uint8Array | undefined;
+  timer: Cancel | undefined;
+  /** When the last frame went, and how long (ms) the next one waits after it. */
+  sentAt: number;
+  tick: number;
+}

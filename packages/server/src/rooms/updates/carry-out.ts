@@ -1,0 +1,146 @@
+import { Failure, type NoticeMessage } from '@gesso/crdt-schema';
+import type { Timers } from '../../timers.ts';
+import type { Access, Member } from '../member.ts';
+import { textFull } from '../outgoing/notices.ts';
+import type { Replica } from '../replica/replica.ts';
+import type { Capacity } from './capacity.ts';
+import type { ClientIdOwnership } from './client-id-ownership.ts';
+import type { Commits } from './commits.ts';
+import type { IncomingUpdate } from './incoming-update.ts';
+import { type Accepted, judge, type Laws, type Rest, type Verdict } from './judge.ts';
+import type { PendingUpdates } from './pending-updates.ts';
+import type { DocumentCommit, Publication } from './publication.ts';
+import type { Work } from './work.ts';
+
+/** What a verdict is carried out with. */
+export interface Hands {
+  readonly replica: Pick<Replica, 'apply' | 'absorb'>;
+  readonly commits: Pick<Commits<DocumentCommit>, 'admit'>;
+  readonly claims: ClientIdOwnership;
+  readonly publication: Publication;
+  readonly laws: Laws;
+  readonly work: Work;
+  readonly capacity: Capacity;
+  readonly early: PendingUpdates;
+  readonly timers: Timers;
+  /** May throw a `Failure` to refuse an update before it is applied. */
+  readonly beforeUpdate: (update: Uint8Array, access: Access, continued: boolean) => void;
+  /** Asks members for all they have that is not on disk. */
+  readonly askAgain: (members: Iterable<Member>) => void;
+  readonly notify: (member: Member, notice: NoticeMessage) => void;
+  /** The replica broke on an update that had passed every check, and has to be loaded anew. */
+  readonly onBroken: () => void;
+  /** When owners were last asked for what others brought. */
+  askedAt: number;
+}
+
+/** How often one who brings documents over HTTP may have others asked for their words (ms): each answers with all they have. */
+const askedAgainMs = 1_000;
+
+/** What became of an update: it had something new, it had not (or not yet), or one turn has not room for it. */
+export type Outcome = 'new' | 'nothing' | 'too-much';
+
+/** Notes that all of an update is here, so that it is acknowledged when that is on disk. */
+export function takeNothing({ publication }: Hands, { access, author, count = 0, parts, done }: IncomingUpdate): void {
+  publication.push({ by: access.person.id, update: undefined, author, count, parts, done });
+}
+
+/** Keeps for later what is not complete without something that has not come. Only for a live connection will it come. */
+function keep({ early }: Hands, offer: IncomingUpdate, rest: Rest, tries: number): void {
+  const { update, author, count = 0, history = false, continued = false, parts } = offer;
+  if (author === undefined || author.left) return;
+  early.add({ update, author, count, history, continued, parts, ...rest, tries });
+}
+
+/** Asks those who are here for their words; an offer that brought them over HTTP comes again. */
+function askOwners(hands: Hands, clients: readonly number[]): Failure {
+  const now = hands.timers.elapsed();
+  if (now - hands.askedAt >= askedAgainMs) {
+    hands.askedAt = now;
+    hands.askAgain(new Set(clients.flatMap((client) => hands.claims.author(client) ?? [])));
+  }
+  return new Failure('OVERLOADED', 'words of somebody who is here');
+}
+
+/** Returns what came to something: all of a fresh update, or what could be placed of history. */
+function apply({ replica, onBroken }: Hands, update: Uint8Array, history: boolean): Uint8Array | undefined {
+  try {
+    if (history) return replica.absorb(update);
+    replica.apply([update]);
+    return update;
+  } catch (error) {
+    onBroken();
+    throw error;
+  }
+}
+
+/**
+ * Applies what was accepted, and hands it on. Throws before anything of it is applied when there is no room for it or a hook says
+ * no; its author's client id and what of it has to wait are theirs by then.
+ */
+function accept(hands: Hands, offer: IncomingUpdate, verdict: Accepted, tries: number): void {
+  const { capacity, claims, commits, early, publication } = hands;
+  const { access, author, count = 0, history = false, continued = false, parts, done } = offer;
+  const { claim, rest, structs, adds, begins } = verdict;
+  const by = access.person.id;
+  if (claim !== undefined && author !== undefined) claims.take(claim, author);
+  if (rest !== undefined) keep(hands, { ...offer, continued: true }, rest, tries);
+  commits.admit(verdict.update.length);
+  capacity.check(verdict.update.length, structs, adds);
+  hands.beforeUpdate(verdict.update, access, continued);
+  const update = apply(hands, verdict.update, history);
+  capacity.grew(update?.length ?? 0, !adds);
+  const clients = verdict.clients.filter((client) => claims.settle(client, by));
+  // A part of it does not count: the whole will.
+  publication.push({ by, update, clients, begins, author, count: rest === undefined ? count : 0, parts, done });
+  if (update !== undefined) early.arrived(() => [...begins.keys()]);
+}
+
+/** Its author has to be told of what was deleted: on their page the letters still stand. */
+function takeFitting(
+  hands: Hands,
+  offer: IncomingUpdate,
+  { fitting }: Extract<Verdict, { kind: 'trim' }>,
+  left: readonly number[],
+  tries: number,
+): Outcome {
+  const outcome = take(hands, { ...offer, update: fitting.update, fitted: true }, left, tries);
+  if (outcome === 'too-much') return outcome;
+  const { author, access } = offer;
+  const done = (): void => {
+    if (author !== undefined) hands.notify(author, textFull);
+  };
+  hands.beforeUpdate(fitting.deletion, access, true);
+  hands.capacity.grew(fitting.deletion.length, true);
+  hands.publication.push({ by: access.person.id, update: fitting.deletion, author: undefined, count: 0, done });
+  return outcome;
+}
+
+/**
+ * Judges an update and does what the verdict says. Throws when it is refused. `left`: client ids whose content was left to their
+ * owners before.
+ */
+export function take(hands: Hands, offer: IncomingUpdate, left: readonly number[] = [], tries = 0): Outcome {
+  const verdict = judge(offer, hands.laws, left);
+  hands.work.charge(offer.access.person.id, verdict.steps);
+  switch (verdict.kind) {
+    case 'refuse':
+      throw verdict.failure;
+    case 'ask':
+      throw askOwners(hands, verdict.clients);
+    case 'too-much':
+      return 'too-much';
+    case 'known':
+      takeNothing(hands, offer);
+      return 'nothing';
+    case 'wait':
+      if (verdict.claim !== undefined && offer.author !== undefined) hands.claims.take(verdict.claim, offer.author);
+      keep(hands, offer, verdict.rest, tries);
+      return 'nothing';
+    case 'trim':
+      return takeFitting(hands, offer, verdict, left, tries);
+    case 'accept':
+      accept(hands, offer, verdict, tries);
+      return 'new';
+  }
+}

@@ -1,0 +1,82 @@
+import { atLeast } from '@gesso/crdt-schema';
+import type { Member } from '../member.ts';
+
+/** Yjs client ids one connection may speak for: its own, and a few from before a reload of its document. */
+const idsPerMember = 8;
+
+/**
+ * Who speaks for which Yjs client id. An id belongs to one live connection; the same person may move it to a newer one.
+ * An id that content was written under belongs to its person for good. One who may only look is shown under an id and has no
+ * words to bring: for content such an id is free, and goes to the one who writes under it.
+ */
+export interface ClientIdOwnership {
+  /** Takes an id for a member. Returns false when it belongs to another person, or the member has too many. */
+  take(client: number, member: Member): boolean;
+  holder(client: number): Member | undefined;
+  /** Returns the member who is here to bring what was written under an id. */
+  author(client: number): Member | undefined;
+  /** Tells whether the content of an id belongs to another than this person. */
+  isForeign(client: number, person: string): boolean;
+  /** Gives an id to a person for good. Tells whether that is new. */
+  settle(client: number, person: string): boolean;
+  /** Gives all ids of a member free and tells which they were. */
+  release(member: Member): readonly number[];
+}
+
+const mayWrite = ({ access }: Member): boolean => atLeast(access.role, 'editor');
+
+/** `owned`: whom ids belong to already, as person ids. `onLost`: a member is not shown under an id any more. */
+export const createClientIdOwnership = (
+  owned: ReadonlyMap<number, string> = new Map(),
+  onLost: (client: number) => void = () => {},
+): ClientIdOwnership => {
+  const owners = new Map(owned);
+  const holders = new Map<number, Member>();
+  const held = new Map<Member, Set<number>>();
+
+  /** Whether an id may go to a member from the one who holds it now. */
+  const mayPass = (client: number, from: Member, to: Member): boolean => {
+    const person = to.access.person.id;
+    return from.access.person.id === person || owners.get(client) === person || (mayWrite(to) && !mayWrite(from));
+  };
+
+  const claims: ClientIdOwnership = {
+    take(client, member) {
+      const holder = holders.get(client);
+      if (holder === member) return true;
+      const person = member.access.person.id;
+      if ((owners.get(client) ?? person) !== person) return false;
+      if (holder !== undefined && !mayPass(client, holder, member)) return false;
+      const own = held.get(member) ?? new Set();
+      if (own.size >= idsPerMember) return false;
+      own.add(client);
+      held.set(member, own);
+      holders.set(client, member);
+      if (holder === undefined) return true;
+      held.get(holder)?.delete(client);
+      if (holder.access.person.id !== person) onLost(client);
+      return true;
+    },
+    holder: (client) => holders.get(client),
+    author(client) {
+      const holder = holders.get(client);
+      return holder !== undefined && mayWrite(holder) ? holder : undefined;
+    },
+    isForeign(client, person) {
+      const owner = owners.get(client) ?? claims.author(client)?.access.person.id;
+      return owner !== undefined && owner !== person;
+    },
+    settle(client, person) {
+      if (owners.has(client)) return false;
+      owners.set(client, person);
+      return true;
+    },
+    release(member) {
+      const own = [...(held.get(member) ?? [])];
+      held.delete(member);
+      for (const client of own) holders.delete(client);
+      return own;
+    },
+  };
+  return claims;
+};

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import type { Entry } from '../../stores/store.ts';
+import { type Commit, createCommits } from './commits.ts';
+
+/** A store whose appends end when the test says so. */
+const slowStore = () => {
+  const calls: { readonly entries: readonly Entry[]; readonly end: (error?: Error) => void }[] = [];
+  let called = (): void => {};
+  return {
+    calls,
+    append: (entries: readonly Entry[]): Promise<readonly number[]> =>
+      new Promise((resolve, reject) => {
+        const seqs = entries.map((_, i) => i + 1);
+        calls.push({ entries, end: (error) => (error === undefined ? resolve(seqs) : reject(error)) });
+        called();
+      }),
+    call: (n: number): Promise<{ readonly entries: readonly Entry[]; readonly end: (error?: Error) => void }> =>
+      new Promise((resolve) => {
+        called = () => {
+          const call = calls[n - 1];
+          if (call !== undefined) resolve(call);
+        };
+        called();
+      }),
+  };
+};
+
+const record = () => {
+  const told: string[] = [];
+  return {
+    told,
+    owner: {
+      stored: (commits: readonly Commit[]) => void told.push(...commits.map(({ by }) => `stored ${by}`)),
+      held: (commits: readonly Commit[]) => void told.push(...commits.map(({ by }) => `held ${by}`)),
+    },
+  };
+};
+
+const commit = (by: string, board = 'b'): Commit => ({ board, by, update: Uint8Array.of(1) });
+const wait: Commit = { board: 'b', by: 'wait', update: undefined };
+
+describe('the commit queue', () => {
+  test('tells nobody anything before the store has written', async () => {
+    const store = slowStore();
+    const { told, owner } = record();
+    const commits = createCommits({ append: store.append, onHealth: () => {} });
+    commits.push(commit('1'), owner);
+    const call = await store.call(1);
+    expect(told).toEqual([]);
+    call.end();
+    await commits.settle();
+    expect(told).toEqual(['stored 1']);
+  });
+
+  test('writes what arrives while it is writing, of all boards, in one go', async () => {
+    const store = slowStore();
+    const { told, owner } = record();
+    const commits = createCommits({ append: store.append, onHealth: () => {} });
+    commits.push(commit('1'), owner);
+    const first = await store.call(1);
+    commits.push(commit('2', 'x'), owner);
+    commits.push(wait, owner);
+    commits.push(commit('3', 'y'), owner);
+    first.end();
+    const second = await store.call(2);
+    expect(second.entries.map(({ board }) => board)).toEqual(['x', 'y']);
+    second.end();
+    await commits.settle();
+    expect(told).toEqual(['stored 1', 'stored 2', 'stored wait', 'stored 3']);
+  });
+
+  test('holds what the store refuses, tells once, and writes it first when the store works again', async () => {
+    const store = slowStore();
+    const health: (string | undefined)[] = [];
+    const { told, owner } = record();
+    const commits = createCommits({
+      append: store.append,
+      onHealth: (error) => health.push(error === undefined ? undefined : String(error)),
+    });
+    commits.push(commit('1'), owner);
+    (await store.call(1)).end(new Error('disk full'));
+    (await store.call(2)).end(new Error('still full'));
+    expect(commits.degraded).toBe(true);
+    commits.push(commit('2'), owner);
+    const third = await store.call(3);
+    expect(third.entries.map(({ by }) => by)).toEqual(['1', '2']);
+    third.end();
+    await commits.settle();
+    expect(commits.degraded).toBe(false);
+    expect(told).toEqual(['held 1', 'held 2', 'stored 1', 'stored 2']);
+    expect(health).toEqual(['Error: disk full', undefined]);
+  });
+
+  test('refuses more once too much is held', async () => {
+    const store = slowStore();
+    const { owner } = record();
+    const commits = createCommits({ append: store.append, onHealth: () => {} });
+    commits.admit(1e9);
+    commits.push({ board: 'b', by: '1', update: new Uint8Array(60 * 1024 * 1024) }, owner);
+    (await store.call(1)).end(new Error('disk full'));
+    await store.call(2);
+    expect(() => commits.admit(8 * 1024 * 1024)).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }));
+    commits.stop();
+  });
+
+  test('says so when it cannot settle', async () => {
+    const commits = createCommits({ append: () => Promise.reject(new Error('gone')), onHealth: () => {} });
+    commits.push(commit('1'), record().owner);
+    await expect(commits.settle()).rejects.toThrow('gone');
+    commits.stop();
+  });
+});

@@ -1,0 +1,233 @@
+import { Failure } from '@gesso/crdt-schema';
+import type { Entry } from '../../stores/store.ts';
+import { type Cancel, systemTimers, type Timers } from '../../timers.ts';
+
+/** Longest time an update waits for others to share its flush to disk, unless it has the patience to wait longer. */
+const gatherMs = 10;
+/** Flushes may take one part in so many of the time: a slow disk gathers more. */
+const flushShare = 4;
+/** Enough for one flush; more is not waited for. */
+const gatherBytes = 256 * 1024;
+/** Bytes kept in memory while the store fails; beyond them new updates are refused. */
+const heldBytes = 64 * 1024 * 1024;
+const retryMs = { first: 100, most: 5_000 } as const;
+
+/** One update waiting to be on disk, or, without an update, a caller who waits for everything before it to be. */
+export interface Commit {
+  readonly board: string;
+  readonly by: string;
+  readonly update: Uint8Array | undefined;
+  /** Yjs client ids that belong to `by` from now on. */
+  readonly clients?: readonly number[];
+  /** How long, in ms since the last flush, it may wait for others. */
+  readonly patience?: number;
+  /** The number of its update in the log of the board, once it is stored. */
+  seq?: number | undefined;
+}
+
+/** Is told what became of its commits, in the order they were made. */
+export interface CommitOwner<C extends Commit> {
+  /** They are on disk. Told once for each, maybe after `held`. */
+  stored(commits: readonly C[]): void;
+  /** The store fails and keeps being tried; they are only in memory. Told at most once for each. */
+  held(commits: readonly C[]): void;
+}
+
+/** One queue for all rooms: all that arrives within some milliseconds shares one transaction and one flush to disk. */
+export interface Commits<C extends Commit> {
+  /** Throws `STORE_UNAVAILABLE` when the store has failed for so long that no more can be held. */
+  admit(bytes: number): void;
+  push(commit: C, owner: CommitOwner<C>): void;
+  readonly degraded: boolean;
+  /** Resolves when everything pushed so far is on disk. Rejects with the store's error when it cannot be put there now. */
+  settle(): Promise<void>;
+  stop(): void;
+}
+
+export interface CommitsDeps {
+  readonly append: (entries: readonly Entry[]) => Promise<readonly number[]>;
+  /** Called when the store begins to fail (with its error) and when it works again (without). */
+  readonly onHealth: (error: unknown) => void;
+  readonly timers?: Timers;
+}
+
+interface Waiting<C extends Commit> {
+  readonly commit: C;
+  readonly owner: CommitOwner<C>;
+}
+
+interface State<C extends Commit> {
+  readonly append: CommitsDeps['append'];
+  readonly onHealth: CommitsDeps['onHealth'];
+  readonly timers: Timers;
+  queue: Waiting<C>[];
+  queueBytes: number;
+  /** What the store refused. Its owners were told; it goes first when the store is tried again. */
+  held: Waiting<C>[];
+  bytesHeld: number;
+  running: Promise<void> | undefined;
+  timer: Cancel | undefined;
+  immediate: Cancel | undefined;
+  flushedAt: number;
+  /** How long the last flush took, and how long the least patient of those who wait wants to. */
+  took: number;
+  patience: number;
+  timerDue: number;
+  retryIn: number;
+  retryAt: number;
+  stopped: boolean;
+  lastError: unknown;
+}
+
+function soon<C extends Commit>(state: State<C>): void {
+  state.immediate ??= state.timers.soon(() => {
+    state.immediate = undefined;
+    void run(state);
+  });
+}
+
+function schedule<C extends Commit>(state: State<C>): void {
+  const { timers, queue, queueBytes, flushedAt, patience, took, retryAt } = state;
+  if (state.running !== undefined || state.stopped) return;
+  const now = timers.elapsed();
+  const due = queue.length > 0 ? flushedAt + Math.max(patience, Math.min(gatherMs, took * flushShare)) : retryAt;
+  if (due <= now || queueBytes > gatherBytes) {
+    soon(state);
+    return;
+  }
+  if (state.timer !== undefined && state.timerDue <= due) return;
+  state.timer?.();
+  state.timerDue = due;
+  state.timer = timers.after(due - now, () => {
+    state.timer = undefined;
+    soon(state);
+  });
+}
+
+function run<C extends Commit>(state: State<C>): Promise<void> {
+  state.running ??= flush(state).finally(() => {
+    state.running = undefined;
+    if (state.queue.length > 0 || state.held.length > 0) schedule(state);
+  });
+  return state.running;
+}
+
+const entriesOf = <C extends Commit>(waiting: readonly Waiting<C>[]): Entry[] =>
+  waiting.flatMap(({ commit: { board, by, update, clients = [] } }) =>
+    update === undefined ? [] : [clients.length === 0 ? { board, by, update } : { board, by, update, clients }],
+  );
+
+/** Notes the numbers of what was stored, in order. */
+function number<C extends Commit>(waiting: readonly Waiting<C>[], seqs: readonly number[]): void {
+  let next = 0;
+  for (const { commit } of waiting) if (commit.update !== undefined) commit.seq = seqs[next++];
+}
+
+async function flush<C extends Commit>(state: State<C>): Promise<void> {
+  const { timers } = state;
+  state.flushedAt = timers.elapsed();
+  const batch = state.queue;
+  state.queue = [];
+  state.queueBytes = 0;
+  state.patience = Number.POSITIVE_INFINITY;
+  if (state.held.length > 0 && state.flushedAt < state.retryAt) return hold(state, batch);
+  const all = state.held.concat(batch);
+  let seqs: readonly number[] = [];
+  try {
+    const entries = entriesOf(all);
+    if (entries.length > 0) seqs = await state.append(entries);
+  } catch (error) {
+    state.retryAt = timers.elapsed() + state.retryIn;
+    state.retryIn = Math.min(state.retryIn * 2, retryMs.most);
+    state.lastError = error;
+    return hold(state, batch, error);
+  }
+  number(all, seqs);
+  state.took = timers.elapsed() - state.flushedAt;
+  const recovered = state.held.length > 0;
+  state.held = [];
+  state.bytesHeld = 0;
+  state.retryIn = retryMs.first;
+  state.retryAt = 0;
+  tell(all, (owner, commits) => owner.stored(commits));
+  if (recovered) state.onHealth(undefined);
+}
+
+function hold<C extends Commit>(state: State<C>, batch: readonly Waiting<C>[], error?: unknown): void {
+  const failing = state.held.length > 0;
+  state.held = state.held.concat(batch);
+  for (const { commit } of batch) state.bytesHeld += commit.update?.length ?? 0;
+  // A person who is shown something that is not on disk has been told so before.
+  if (!failing) state.onHealth(error);
+  tell(batch, (owner, commits) => owner.held(commits));
+}
+
+async function settle<C extends Commit>(state: State<C>): Promise<void> {
+  while (state.queue.length > 0 || state.held.length > 0 || state.running !== undefined) {
+    state.retryAt = 0;
+    await run(state);
+    if (state.held.length > 0) throw state.lastError;
+  }
+}
+
+export const createCommits = <C extends Commit>({
+  append,
+  onHealth,
+  timers = systemTimers,
+}: CommitsDeps): Commits<C> => {
+  const state: State<C> = {
+    append,
+    onHealth,
+    timers,
+    queue: [],
+    queueBytes: 0,
+    held: [],
+    bytesHeld: 0,
+    running: undefined,
+    timer: undefined,
+    immediate: undefined,
+    flushedAt: Number.NEGATIVE_INFINITY,
+    took: 0,
+    patience: Number.POSITIVE_INFINITY,
+    timerDue: 0,
+    retryIn: retryMs.first,
+    retryAt: 0,
+    stopped: false,
+    lastError: undefined,
+  };
+  return {
+    admit(bytes) {
+      const { held, bytesHeld, queueBytes } = state;
+      if (held.length > 0 && bytesHeld + queueBytes + bytes > heldBytes) throw new Failure('STORE_UNAVAILABLE');
+    },
+    push(commit, owner) {
+      state.queue.push({ commit, owner });
+      state.queueBytes += commit.update?.length ?? 0;
+      state.patience = Math.min(state.patience, commit.patience ?? gatherMs);
+      schedule(state);
+    },
+    get degraded() {
+      return state.held.length > 0;
+    },
+    settle: () => settle(state),
+    stop() {
+      state.stopped = true;
+      state.timer?.();
+      state.immediate?.();
+    },
+  };
+};
+
+/** Tells each owner about its commits in one call. */
+const tell = <C extends Commit>(
+  waiting: readonly Waiting<C>[],
+  say: (owner: CommitOwner<C>, commits: readonly C[]) => void,
+): void => {
+  const byOwner = new Map<CommitOwner<C>, C[]>();
+  for (const { commit, owner } of waiting) {
+    const commits = byOwner.get(owner);
+    if (commits === undefined) byOwner.set(owner, [commit]);
+    else commits.push(commit);
+  }
+  for (const [owner, commits] of byOwner) say(owner, commits);
+};

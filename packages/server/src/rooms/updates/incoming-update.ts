@@ -1,0 +1,29 @@
+import type { Failure } from '@gesso/crdt-schema';
+import type { Access, Member } from '../member.ts';
+
+/** The slices of a large update; it is acknowledged when nothing of it is left to be stored. */
+export interface Parts {
+  left: number;
+}
+
+export interface IncomingUpdate {
+  readonly update: Uint8Array;
+  readonly access: Access;
+  readonly author?: Member | undefined;
+  readonly count?: number;
+  /** It is history (an answer to our sync step 1, or a whole document): it may be large and hold what others wrote. */
+  readonly history?: boolean;
+  /** It is more than one turn has room for, however few bytes it has. */
+  readonly tooMuchAtOnce?: boolean;
+  /** It goes on with something of which a part was accepted: a share that is spent by that does not end it half-way. */
+  readonly continued?: boolean;
+  /** It is one of several slices, which count together. */
+  readonly parts?: Parts | undefined;
+  /** What it makes of the board's size was judged together with the other slices. */
+  readonly judged?: boolean;
+  /** What made a text too large is deleted in it. */
+  readonly fitted?: boolean;
+  readonly done?: (stored: boolean) => void;
+  /** Told instead of throwing, where an update turns out later to be one that is refused. */
+  readonly refused?: (failure: Failure) => void;
+}

@@ -1,0 +1,181 @@
+import {
+  atLeast,
+  type Clocks,
+  type Content,
+  Failure,
+  type Fitting,
+  type Reading,
+  type Touched,
+  withoutClients,
+} from '@gesso/crdt-schema';
+import type { Access } from '../member.ts';
+import type { ReplicaView } from '../replica/replica-view.ts';
+import type { ClientIdOwnership } from './client-id-ownership.ts';
+import type { IncomingUpdate } from './incoming-update.ts';
+import { isTextTooLarge, isTooMuchAtOnce } from './work.ts';
+
+/**
+ * Tells whether a person may write or delete what an update touches. Rights on a part of a board go here: with
+ * comments, the role `commenter` would pass `judge` as a writer, and this rule would allow it their root alone.
+ */
+export type MayTouch = (touched: Touched, access: Access) => boolean;
+
+/** What a judgement is made by. */
+export interface Laws {
+  /** The board as it is. */
+  readonly board: ReplicaView;
+  readonly ids: Pick<ClientIdOwnership, 'isForeign' | 'author' | 'holder'>;
+  /** Without it, each writer may touch everything, and nothing is looked up. */
+  readonly mayTouch?: MayTouch | undefined;
+}
+
+/** What of an update has to wait for something that has not come. */
+export interface Rest {
+  /** Client ids whose content in it is left to their owners. */
+  readonly leftTo: readonly number[];
+  /** How far the words of which clients must reach before it is looked at again. */
+  readonly needs: Clocks;
+}
+
+/** A verdict that was reached by looking closely: the steps that applying the update takes, which its author is charged. */
+interface Looked {
+  readonly steps: number;
+}
+
+/** What can be applied, with all that is to be known of it then: nobody has to read it again. */
+export interface Accepted extends Looked {
+  readonly kind: 'accept';
+  /** What is to be applied: of a fresh update all, of history what is new and can be placed. */
+  readonly update: Uint8Array;
+  /** Structs in it, at most. */
+  readonly structs: number;
+  /** Whether it adds anything, or only deletes. */
+  readonly adds: boolean;
+  /** Where it begins, client by client. */
+  readonly begins: Clocks;
+  /** A client id that becomes its author's by it. */
+  readonly claim: number | undefined;
+  /**
+   * Client ids in it that its author speaks for. They are settled on this person for good and stored with the update, and
+   * nobody else is accepted under them: who wrote an entry is attested by the client id of its item.
+   */
+  readonly clients: readonly number[];
+  /** What of it has to wait. */
+  readonly rest: Rest | undefined;
+}
+
+/** Nothing of it can be placed now. */
+export interface Waiting extends Looked {
+  readonly kind: 'wait';
+  readonly claim: number | undefined;
+  readonly rest: Rest;
+}
+
+export type Verdict =
+  /** Its author is sent away. */
+  | ({ readonly kind: 'refuse'; readonly failure: Failure } & Looked)
+  /** It is more than one turn has room for, however few bytes it has. */
+  | { readonly kind: 'too-much'; readonly failure: Failure; readonly steps: 0 }
+  /** It holds words of these clients, who are here to bring them, and it cannot wait for that without a connection. */
+  | ({ readonly kind: 'ask'; readonly clients: readonly number[] } & Looked)
+  /** There is nothing new in it. */
+  | ({ readonly kind: 'known' } & Looked)
+  | Waiting
+  /** It makes a text too large: it is to be judged again with that deleted, and its author told. */
+  | ({ readonly kind: 'trim'; readonly fitting: Fitting } & Looked)
+  | Accepted;
+
+const refuse = (failure: Failure, steps = 0): Verdict => ({ kind: 'refuse', failure, steps });
+
+/**
+ * A writer who returns did not see how full a text became meanwhile: that is no reason to turn all the rest away.
+ */
+const mayTrim = ({ history, author, fitted }: IncomingUpdate, wrong: Failure): boolean =>
+  history === true && author !== undefined && fitted !== true && isTextTooLarge(wrong);
+
+/** What was found in an update that was read and is not known. */
+interface News extends Looked {
+  readonly reading: Reading;
+  /** Client ids of what is new in it. */
+  readonly authors: readonly number[];
+  /** A text that it makes too large, where the rest can be taken all the same. */
+  readonly wrong: Failure | undefined;
+}
+
+/** Returns the one client id that fresh words are written under. Content of several authors is history that is passed on. */
+const ownId = ({ author, history }: IncomingUpdate, authors: readonly number[]): number | undefined =>
+  authors.length === 1 && author !== undefined && history !== true ? authors[0] : undefined;
+
+/** Judges how much of an update can be placed, when all owners of what is in it agree. `own`: the id that fresh words are under. */
+const judgePlaces = (
+  { update, access, author, history = false }: IncomingUpdate,
+  { board, ids, mayTouch }: Laws,
+  { reading, authors, wrong, steps }: News,
+  leftTo: readonly number[],
+  own: number | undefined,
+  isForeign: boolean,
+): Verdict => {
+  const content: Content = leftTo.length > 0 ? withoutClients(reading, leftTo) : reading;
+  const isPart = board.leavesGap(content) || leftTo.length > 0;
+  if (wrong !== undefined) {
+    // Of what waits it is not known yet what a text will hold by then.
+    const fitting = isPart ? undefined : board.fitting(reading);
+    return fitting === undefined ? refuse(wrong, steps) : { kind: 'trim', fitting, steps };
+  }
+  if (mayTouch?.(board.touches(content), access) === false)
+    return refuse(new Failure('FORBIDDEN', `${access.role} may not write there`), steps);
+  // What is missing comes only to a connection.
+  if (isPart && author === undefined) return refuse(new Failure('MALFORMED', 'it builds on what is not here'), steps);
+  // One who has left holds nothing any more: others would wait for them to bring their words.
+  const claim = author?.left === true ? undefined : own;
+  const rest = isPart ? { leftTo, needs: board.missing(reading, leftTo) } : undefined;
+  if (rest !== undefined && !history) return { kind: 'wait', claim, rest, steps };
+  // What was there before is neither counted nor stored once more.
+  const fresh = history ? board.freshIn(content) : { update, structs: reading.outline.structs };
+  if (fresh === undefined) return rest === undefined ? { kind: 'known', steps } : { kind: 'wait', claim, rest, steps };
+  const isSpokenFor = (client: number): boolean =>
+    client === own || (author !== undefined && ids.holder(client) === author);
+  const clients = isForeign ? [] : authors.filter(isSpokenFor);
+  const begins = board.beginning(content);
+  return { kind: 'accept', ...fresh, adds: authors.length > 0, begins, claim, clients, rest, steps };
+};
+
+/** Judges whose words are in an update. */
+const judgeOwners = (incoming: IncomingUpdate, laws: Laws, left: readonly number[], news: News): Verdict => {
+  const { access, author, history = false } = incoming;
+  const { ids } = laws;
+  const { authors, steps } = news;
+  const foreign = authors.filter((client) => ids.isForeign(client, access.person.id) || left.includes(client));
+  if (foreign.length === 0) return judgePlaces(incoming, laws, news, [], ownId(incoming, authors), false);
+  // The owner's own next words would be ignored as already known.
+  if (!history) return refuse(new Failure('NOT_YOUR_ID', `client id ${foreign[0]} is somebody else's`), steps);
+  // An owner who is here brings their own words. Of one who is absent this may be the only copy: what a peer kept, or what
+  // the same person drew offline before their session ended. It is acknowledged, so it has to be stored.
+  const leftTo = foreign.filter((client) => ids.author(client) !== undefined || left.includes(client));
+  if (leftTo.length > 0 && author === undefined) return { kind: 'ask', clients: leftTo, steps };
+  return judgePlaces(incoming, laws, news, leftTo, undefined, true);
+};
+
+/**
+ * Decides what is to be done with an update, and does nothing: each cause for each verdict stands here, and each effect in
+ * `carry-out.ts`. The update is read once. `left`: client ids whose content was left to their owners before, and is not
+ * taken from others later. Throws where the board itself cannot be read (`ReplicaView`).
+ */
+export const judge = (incoming: IncomingUpdate, laws: Laws, left: readonly number[] = []): Verdict => {
+  const { update, access, history = false } = incoming;
+  const { board } = laws;
+  // A reader says nothing new, and that is found out without making anything of it.
+  if (!atLeast(access.role, 'editor'))
+    return board.echoes(update)
+      ? { kind: 'known', steps: 0 }
+      : refuse(new Failure('FORBIDDEN', `${access.role} may not write`));
+  const reading = board.read(update, history);
+  if (reading instanceof Failure) return refuse(reading);
+  const { wrong, steps } = board.check(reading, history, incoming.judged);
+  if (wrong !== undefined && !mayTrim(incoming, wrong))
+    return isTooMuchAtOnce(wrong) ? { kind: 'too-much', failure: wrong, steps: 0 } : refuse(wrong);
+  const authors = board.newAuthors(reading);
+  // What has new authors is new, which is most of what comes and need not be looked at again.
+  if (wrong === undefined && authors.length === 0 && board.knows(reading)) return { kind: 'known', steps };
+  return judgeOwners(incoming, laws, left, { reading, authors, wrong, steps });
+};

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { systemTimers, type Timers } from '../../timers.ts';
+import { bucket, type Member } from '../member.ts';
+import { createPendingUpdates, type Early } from './pending-updates.ts';
+
+const member = (id: string): Member => ({
+  access: { person: { id, name: id, color: '#123456' }, role: 'editor' },
+  wire: { send: () => {}, close: () => {}, backlog: 0 },
+  gesso: true,
+  left: false,
+  received: 0,
+  open: new Set(),
+  saved: 0,
+  sentAt: 0,
+  grace: 0,
+  slowSince: undefined,
+  missed: undefined,
+  syncBudget: bucket(1, 1),
+  queryBudget: bucket(1, 1),
+  liveBudget: bucket(1, 1),
+});
+
+const early = (author: Member, count: number, needs: Readonly<Record<number, number>>, bytes = 1): Early => ({
+  update: new Uint8Array(bytes),
+  author,
+  count,
+  history: false,
+  leftTo: [],
+  needs: new Map(Object.entries(needs).map(([client, end]) => [Number(client), end])),
+  tries: 0,
+});
+
+/** What is set aside, who was refused, and a turn of the event loop to give. */
+const setUp = () => {
+  const turns: (() => void)[] = [];
+  const tried: [string, number][] = [];
+  const refused: [string, string][] = [];
+  const ends = new Map<number, number>();
+  const timers: Timers = {
+    ...systemTimers,
+    soon(work) {
+      turns.push(work);
+      return () => {};
+    },
+  };
+  const aside = createPendingUpdates({
+    timers,
+    endOf: (client) => ends.get(client) ?? 0,
+    retry: ({ author, count }) => void tried.push([author.access.person.id, count]),
+    refuse(author, failure) {
+      refused.push([author.access.person.id, failure.code]);
+      aside.bar((_access, one) => one === author);
+    },
+  });
+  const arrive = (client: number, end: number): void => {
+    ends.set(client, end);
+    aside.arrived(() => [client]);
+  };
+  const turn = (): readonly [string, number][] => {
+    for (const work of turns.splice(0)) work();
+    return tried.splice(0);
+  };
+  return { aside, arrive, turn, refused };
+};
+
+describe('updates that are set aside', () => {
+  test('are looked at when what they lack has come, in the order they were sent, one a turn', () => {
+    const { aside, arrive, turn } = setUp();
+    const [ann, ben] = [member('ann'), member('ben')];
+    for (const one of [early(ann, 1, { 5: 3 }), early(ben, 1, { 6: 1 }), early(ann, 2, { 5: 2, 6: 4 })]) aside.add(one);
+    arrive(5, 2);
+    expect([aside.due, turn()]).toEqual([0, []]);
+    arrive(6, 4);
+    expect([turn(), turn(), turn()]).toEqual([[['ben', 1]], [['ann', 2]], []]);
+    arrive(5, 9);
+    expect([turn(), turn()]).toEqual([[['ann', 1]], []]);
+  });
+
+  test('do not wait for what has come already', () => {
+    const { aside, arrive, turn } = setUp();
+    arrive(5, 4);
+    aside.add(early(member('ann'), 1, { 5: 4, 6: 2 }));
+    arrive(6, 2);
+    expect(turn()).toEqual([['ann', 1]]);
+    aside.add(early(member('ben'), 1, { 5: 3 }));
+    expect(turn()).toEqual([['ben', 1]]);
+  });
+
+  test('go with their author, and not when they only have to be looked at', () => {
+    const { aside, arrive, turn } = setUp();
+    const [ann, ben] = [member('ann'), member('ben')];
+    for (const one of [early(ann, 1, { 5: 1 }), early(ann, 2, { 6: 1 }), early(ben, 1, { 6: 1 })]) aside.add(one);
+    arrive(5, 1);
+    aside.drop(ann);
+    arrive(6, 1);
+    expect([turn(), turn(), turn()]).toEqual([[['ann', 1]], [['ben', 1]], []]);
+  });
+
+  test('are waited for when they only have to be looked at', async () => {
+    const { aside, arrive, turn } = setUp();
+    aside.add(early(member('ann'), 1, { 5: 1 }));
+    await aside.settle();
+    arrive(5, 1);
+    const settled = aside.settle();
+    expect(turn()).toEqual([['ann', 1]]);
+    await settled;
+  });
+
+  test('go altogether when their author is refused', () => {
+    const { aside, arrive, turn } = setUp();
+    const ann = member('ann');
+    aside.add(early(ann, 1, { 5: 1 }));
+    arrive(5, 1);
+    aside.bar((_access, author) => author === ann);
+    expect([turn(), aside.due]).toEqual([[], 0]);
+  });
+
+  test('are bounded for each author, in bytes and in number', () => {
+    const { aside } = setUp();
+    const [ann, ben] = [member('ann'), member('ben')];
+    aside.add(early(ann, 1, { 5: 1 }, 1024 * 1024));
+    expect(() => aside.add(early(ann, 2, { 5: 1 }))).toThrow(expect.objectContaining({ code: 'MALFORMED' }));
+    for (let count = 1; count <= 256; count++) aside.add(early(ben, count, { 5: 1 }));
+    expect(() => aside.add(early(ben, 257, { 5: 1 }))).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
+  });
+
+  test('are bounded for each person over all their connections', () => {
+    const { aside, refused } = setUp();
+    for (let tab = 0; tab < 2; tab++) aside.add(early(member('eve'), 1, { 5: 1 }, 1024 * 1024));
+    expect(() => aside.add(early(member('eve'), 1, { 5: 1 }))).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
+    expect(refused).toEqual([]);
+  });
+
+  test('are bounded for a board, where whoever has most of them goes and nobody else', () => {
+    const { aside, arrive, turn, refused } = setUp();
+    aside.add(early(member('ann'), 1, { 5: 1 }, 1_000));
+    for (let n = 0; n < 16; n++)
+      aside.add(early(member(`eve ${n >> 1}`), 1, { 6: 1 }, 1024 * 1024 - (n === 4 ? 0 : 100)));
+    aside.add(early(member('ben'), 1, { 5: 1 }, 2_000));
+    expect(refused).toEqual([
+      ['eve 2', 'OVERLOADED'],
+      ['eve 2', 'OVERLOADED'],
+    ]);
+    arrive(5, 1);
+    expect([turn(), turn(), turn()]).toEqual([[['ann', 1]], [['ben', 1]], []]);
+  });
+});

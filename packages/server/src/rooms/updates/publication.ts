@@ -1,0 +1,133 @@
+import type { Clocks } from '@gesso/crdt-schema';
+import { encodeUpdate } from '../frames.ts';
+import type { Member } from '../member.ts';
+import type { Outbox } from '../outgoing/outbox.ts';
+import type { Replica } from '../replica/replica.ts';
+import type { Commit, CommitOwner, Commits } from './commits.ts';
+import type { Parts } from './incoming-update.ts';
+import { mergeInGroups } from './merge-updates.ts';
+
+/** An update on its way to disk, with whom to tell. */
+export interface DocumentCommit extends Commit {
+  readonly author: Member | undefined;
+  /** The author's count of document-changing frames, this one included; 0 when they are not counted. */
+  readonly count: number;
+  readonly parts?: Parts | undefined;
+  /** Told once: true when everything up to here is on disk, false when the store fails. */
+  readonly done: ((stored: boolean) => void) | undefined;
+  told: boolean;
+  /** Where its update begins. */
+  readonly begins?: Clocks | undefined;
+}
+
+export interface PublicationDeps {
+  readonly board: string;
+  readonly replica: Pick<Replica, 'stateVectorBefore'>;
+  readonly commits: Commits<DocumentCommit>;
+  readonly outbox: Outbox;
+  /** `seqs`: the numbers of the updates in the log of the board. */
+  readonly onStored: (bytes: number, seqs: readonly number[]) => void;
+}
+
+/**
+ * The way of what was applied: onto the disk, then acknowledged to its author, and only then shown to others. Nothing of a
+ * document gets to the outbox by another way.
+ */
+export interface Publication {
+  push(commit: Omit<DocumentCommit, 'board' | 'told'>): void;
+  /** Calls back once all that is in the replica now is on disk, or at once when the store fails: then nothing is. */
+  afterStored(done: (stored: boolean) => void): void;
+  /** Shows what other servers have stored. */
+  show(updates: readonly Uint8Array[]): void;
+  /** Returns the state vector of what was shown to everybody. */
+  shown(): Uint8Array;
+  /** Returns the state vector of what is on disk: the rest has to be brought again by its authors, unless they are told that it is. */
+  onDisk(): Uint8Array;
+  /** Commits that are not on disk. */
+  readonly inFlight: number;
+}
+
+interface State extends PublicationDeps {
+  /** Applied here, and not shown yet, or not on disk. */
+  readonly unseen: Set<DocumentCommit>;
+  readonly unstored: Set<DocumentCommit>;
+  inFlight: number;
+}
+
+/** Tells the author of a stored commit how much of what they sent is on disk. */
+function acknowledge({ outbox }: State, { author, count, parts }: DocumentCommit): void {
+  if (author === undefined || count === 0) return;
+  if (parts === undefined || --parts.left === 0) author.open.delete(count);
+  // What came early is stored after what came later, and all before it has to wait for that.
+  const [first = author.received + 1] = author.open;
+  outbox.acknowledge(author, first - 1);
+}
+
+/** Shows others what is new to them, once, and calls those back who wait. */
+function publish({ outbox, unseen }: State, commits: readonly DocumentCommit[], stored: boolean): void {
+  const fresh = commits.filter((commit) => !commit.told);
+  const updates: Uint8Array[] = [];
+  const authors = new Set<Member | undefined>();
+  for (const commit of fresh) {
+    commit.told = true;
+    if (commit.update === undefined) continue;
+    updates.push(commit.update);
+    authors.add(commit.author);
+  }
+  // One buffer for everybody: with several authors each gets their own words back, which Yjs ignores.
+  const [author] = authors.size === 1 ? authors : [];
+  for (const update of mergeInGroups(updates)) outbox.document(encodeUpdate(update), author);
+  outbox.flush();
+  for (const commit of fresh) unseen.delete(commit);
+  for (const { done } of fresh) done?.(stored);
+}
+
+function stored(state: State, commits: readonly DocumentCommit[]): void {
+  state.inFlight -= commits.length;
+  let bytes = 0;
+  const seqs: number[] = [];
+  for (const commit of commits) {
+    state.unstored.delete(commit);
+    acknowledge(state, commit);
+    if (commit.update === undefined) continue;
+    bytes += commit.update.length;
+    seqs.push(commit.seq ?? 0);
+  }
+  publish(state, commits, true);
+  if (seqs.length > 0) state.onStored(bytes, seqs);
+}
+
+function* beginningsOf(commits: Iterable<DocumentCommit>): Generator<Clocks> {
+  for (const { begins } of commits) if (begins !== undefined) yield begins;
+}
+
+export const createPublication = (deps: PublicationDeps): Publication => {
+  const { board, replica, commits, outbox } = deps;
+  const state: State = { ...deps, unseen: new Set(), unstored: new Set(), inFlight: 0 };
+  const owner: CommitOwner<DocumentCommit> = {
+    stored: (all) => stored(state, all),
+    held: (all) => publish(state, all, false),
+  };
+  const push: Publication['push'] = (made) => {
+    state.inFlight++;
+    const commit = { ...made, board, told: false, patience: outbox.tick() };
+    if (commit.update !== undefined) for (const set of [state.unseen, state.unstored]) set.add(commit);
+    commits.push(commit, owner);
+  };
+  return {
+    push,
+    show(updates) {
+      for (const update of mergeInGroups(updates)) outbox.document(encodeUpdate(update), undefined);
+      outbox.flush();
+    },
+    afterStored(done) {
+      if (state.inFlight === 0) done(true);
+      else push({ by: '', update: undefined, author: undefined, count: 0, done });
+    },
+    shown: () => replica.stateVectorBefore(beginningsOf(state.unseen)),
+    onDisk: () => replica.stateVectorBefore(beginningsOf(state.unstored)),
+    get inFlight() {
+      return state.inFlight;
+    },
+  };
+};

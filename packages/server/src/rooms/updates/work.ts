@@ -1,0 +1,40 @@
+import { Failure } from '@gesso/crdt-schema';
+import { createMeter, type Meter } from '../../quotas/rate-limits.ts';
+
+/** Steps of work a person may cause in one room: what an honest return after weeks takes, and then a steady rate. */
+const allowed = { perSecond: 200_000, burst: 4_000_000 } as const;
+/** What any ordinary edit takes is not counted. */
+const ordinary = 1_000;
+/** People whose work is remembered. */
+const remembered = 1_000;
+
+/** Counts what people's updates take to apply: each is bounded, and so are all of them together. */
+export interface Work {
+  /** Throws `RATE_LIMITED` when a person has caused more than they may; they may come back later. */
+  charge(person: string, steps: number): void;
+}
+
+/** `now`: milliseconds that only grow. */
+export const createWork = (now: () => number): Work => {
+  const meters = new Map<string, Meter>();
+  return {
+    charge(person, steps) {
+      if (steps < ordinary) return;
+      const meter = meters.get(person) ?? createMeter(allowed);
+      meters.delete(person);
+      meters.set(person, meter);
+      for (const [oldest] of meters) {
+        if (meters.size <= remembered) break;
+        meters.delete(oldest);
+      }
+      if (meter.charge(steps, now()) > 0) throw new Failure('RATE_LIMITED', 'work');
+    },
+  };
+};
+
+/** Whether an update was refused for nothing but what applying it in one turn would take. */
+export const isTooMuchAtOnce = (error: unknown): boolean =>
+  error instanceof Failure && error.code === 'TOO_LARGE' && error.detail === 'work';
+/** Whether it was refused for nothing but a text that it would make too large. */
+export const isTextTooLarge = (error: unknown): boolean =>
+  error instanceof Failure && error.code === 'TOO_LARGE' && error.detail === 'text';
