@@ -168,40 +168,49 @@ export const fences = {
     ...[schema, 'node', '.', 'auth', 'config', 'observe', 'quotas', 'stores'],
     ...['rooms', 'rooms/replica/closed-board-name.ts'],
   ],
-  'server/src/config': ['node', 'fastest-levenshtein'],
+  'server/src/config': ['node', 'fastest-levenshtein', 'units.ts'],
   'server/src/http': [schema, 'node', 'fastify', 'config', 'observe/log.ts', 'stores/repositories.ts'],
   'server/src/observe': [schema, 'node', 'pino', 'prom-client', 'uqr', '.', 'config', 'quotas', 'stores'],
   'server/src/quotas': [schema, 'node', '.', 'config', 'engine'],
-  'server/src/engine': ['node', 'timers.ts'],
-  'server/src/auth': [schema, 'node', 'jose', 'config', 'quotas', 'stores'],
-  'server/src/maintenance': ['auth', 'services'],
-  'server/src/commands': ['node', 'auth', 'config', 'routes/representations.ts', 'stores', 'stores/sqlite'],
+  'server/src/engine': ['node', 'timers.ts', 'units.ts'],
+  'server/src/auth': [schema, 'node', 'jose', 'config', 'quotas', 'stores', 'units.ts'],
+  'server/src/maintenance': ['auth', 'services', 'units.ts', 'timers.ts'],
+  'server/src/commands': ['node', 'auth', 'config', 'routes/representations.ts', 'stores', 'stores/sqlite', 'units.ts'],
   'server/src/plugins': [
     ...[schema, 'node', 'fastify', 'fastify-plugin', 'ws'],
     ...['@fastify/helmet', '@fastify/rate-limit', '@fastify/static', '@fastify/swagger'],
     ...['.', 'auth', 'config', 'http', 'observe/log.ts', 'quotas', 'rooms', 'services'],
   ],
-  'server/src/routes': [schema, 'fastify', 'auth', 'config', 'http', 'quotas', 'rooms', 'services', 'stores'],
+  'server/src/routes': [
+    ...[schema, 'fastify', 'units.ts'],
+    ...['auth', 'config', 'http', 'quotas', 'rooms', 'services', 'stores'],
+  ],
   // In `rooms/`: replica and outgoing ← updates ← presence and lifecycle.
   'server/src/rooms': [
     ...[schema, 'lib0', 'stores', 'bus', 'quotas', 'timers.ts'],
     ...['rooms/lifecycle', 'rooms/outgoing', 'rooms/presence', 'rooms/replica', 'rooms/updates'],
   ],
   'server/src/rooms/lifecycle': [
-    ...[schema, 'stores', 'bus', 'quotas', 'timers.ts'],
+    ...[schema, 'stores', 'bus', 'quotas', 'timers.ts', 'units.ts'],
     ...['rooms', 'rooms/replica', 'rooms/updates'],
   ],
-  'server/src/rooms/outgoing': [schema, 'timers.ts', 'rooms'],
-  'server/src/rooms/presence': [schema, 'quotas', 'timers.ts', 'rooms', 'rooms/updates'],
-  'server/src/rooms/replica': [schema, 'yjs', 'lib0', 'node:crypto', 'node:worker_threads', 'timers.ts', 'workers'],
+  'server/src/rooms/outgoing': [schema, 'timers.ts', 'rooms', 'units.ts'],
+  'server/src/rooms/presence': [schema, 'quotas', 'timers.ts', 'rooms', 'rooms/updates', 'units.ts'],
+  'server/src/rooms/replica': [
+    ...[schema, 'yjs', 'lib0', 'node:crypto', 'node:worker_threads'],
+    ...['timers.ts', 'units.ts', 'workers'],
+  ],
   'server/src/rooms/updates': [
-    ...[schema, 'yjs', 'node:worker_threads', 'stores', 'quotas', 'timers.ts', 'workers'],
+    ...[schema, 'yjs', 'node:worker_threads', 'stores', 'quotas', 'timers.ts', 'workers', 'units.ts'],
     ...['rooms', 'rooms/outgoing', 'rooms/replica'],
   ],
   'server/src/bus': [],
   'server/src/workers': ['node:worker_threads', 'timers.ts'],
-  'server/src/stores': [schema, 'yjs', 'node:worker_threads', 'timers.ts', 'workers', 'config', 'stores/sqlite'],
-  'server/src/stores/sqlite': [schema, 'yjs', 'node', 'config', 'stores', 'timers.ts'],
+  'server/src/stores': [
+    ...[schema, 'yjs', 'node:worker_threads'],
+    ...['timers.ts', 'units.ts', 'workers', 'config', 'stores/sqlite'],
+  ],
+  'server/src/stores/sqlite': [schema, 'yjs', 'node', 'config', 'stores', 'timers.ts', 'units.ts'],
 };
 
 /** `import … from 'x'`, `export … from 'x'`, `import('x')` and `import 'x'`. */

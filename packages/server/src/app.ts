@@ -28,6 +28,7 @@ import showMetrics from './routes/metrics.ts';
 import rename from './routes/rename.ts';
 import session from './routes/session.ts';
 import type { Services } from './services/services.ts';
+import { KiB } from './units.ts';
 
 export interface AppOptions {
   readonly services: Services;
@@ -53,7 +54,7 @@ export const createApp = async ({
   const fastify = Fastify({
     ...(tls === undefined ? { http: unfinished } : { https: { ...tls, ...unfinished } }),
     trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
-    bodyLimit: 64 * 1024,
+    bodyLimit: 64 * KiB,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } },
     forceCloseConnections: true,

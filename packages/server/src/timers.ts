@@ -61,3 +61,10 @@ export const createTimers = (trouble: (error: unknown) => void): Timers => {
 export const systemTimers: Timers = createTimers((error) => {
   process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error), 'TimerWarning');
 });
+
+/** Resolves after so many ms. */
+export const pause = (timers: Timers, ms: number): Promise<void> =>
+  new Promise((resolve) => void timers.after(ms, resolve));
+
+/** Resolves when everything else that is due has had its turn. */
+export const nextTurn = (timers: Timers): Promise<void> => new Promise((resolve) => void timers.soon(resolve));

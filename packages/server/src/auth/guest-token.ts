@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { dayMs } from '../units.ts';
 
 /** How long a guest who has done nothing that is stored is known by their cookie alone. */
 export const unstoredDays = 30;
-const dayMs = 24 * 60 * 60 * 1000;
 /** Bytes of each part: the guest's id, when they came (ms since 1970), and what proves both. */
 const size = { id: 9, at: 6, proof: 24 } as const;
 

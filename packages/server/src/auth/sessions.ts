@@ -1,5 +1,6 @@
 import type { Person } from '@gesso/crdt-schema';
 import type { SessionRecord, SessionRepository, UnstoredSession } from '../stores/repositories.ts';
+import { dayMs } from '../units.ts';
 import { guestTokens } from './guest-token.ts';
 import type { Principal } from './hooks.ts';
 import { guestOf } from './people.ts';
@@ -7,7 +8,6 @@ import { digest, newId, newSessionToken } from './secrets.ts';
 
 /** As long as browsers keep a cookie at most: a guest who comes back still owns their boards. */
 export const sessionDays = 400;
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** Guests: a cookie stands for a person. Only a hash of it is kept, and that only once they have done something that lasts. */
 export interface Sessions {

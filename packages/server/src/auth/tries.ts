@@ -1,6 +1,7 @@
 import { Failure } from '@gesso/crdt-schema';
 import { networkOf } from '../config/addresses.ts';
-import { createMeter, type Meter } from '../quotas/rate-limits.ts';
+import { createMeter, type Meter } from '../quotas/meter.ts';
+import { createRecent } from '../quotas/recent.ts';
 
 /** Wrong passwords of one address on one link before it has to wait, longer each time: 1 s, 2 s, 4 s … In ms. */
 const waiting = { free: 5, first: 1_000, most: 5 * 60_000 } as const;
@@ -33,9 +34,9 @@ export interface Tries {
 }
 
 export const createTries = (elapsed: () => number): Tries => {
-  const guessers = recent<Guesser>(() => ({ wrong: 0, notBefore: Number.NEGATIVE_INFINITY }));
-  const links = recent(() => createMeter(link));
-  const addresses = recent(() => createMeter(address));
+  const guessers = createRecent<Guesser>(remembered, () => ({ wrong: 0, notBefore: Number.NEGATIVE_INFINITY }));
+  const links = createRecent(remembered, () => createMeter(link));
+  const addresses = createRecent(remembered, () => createMeter(address));
 
   return {
     begin(id, ip) {
@@ -63,18 +64,5 @@ export const createTries = (elapsed: () => number): Tries => {
         },
       };
     },
-  };
-};
-
-/** One of each name, made when first asked for, in the order of use. */
-const recent = <T>(make: () => T): ((name: string) => T) => {
-  const known = new Map<string, T>();
-  return (name) => {
-    const one = known.get(name) ?? make();
-    known.delete(name);
-    known.set(name, one);
-    const [oldest] = known.keys();
-    if (known.size > remembered && oldest !== undefined) known.delete(oldest);
-    return one;
   };
 };

@@ -6,6 +6,7 @@ import { type Config, ConfigError } from '../config/config.ts';
 import { representLink, representNewLink } from '../routes/representations.ts';
 import { type LinkRole, linkRoles, type Repositories } from '../stores/repositories.ts';
 import { openStorageBeside } from '../stores/storage.ts';
+import { dayMs, hourMs } from '../units.ts';
 import { type Command, idsLast, operator, type Terminal, table, UsageError } from './command.ts';
 
 const usage = `links <board>
@@ -94,8 +95,7 @@ const revoke = async (
   return 0;
 };
 
-const day = 24 * 60 * 60 * 1000;
-const spans: Readonly<Record<string, number>> = { h: day / 24, d: day, w: 7 * day };
+const spans: Readonly<Record<string, number>> = { h: hourMs, d: dayMs, w: 7 * dayMs };
 
 const expiry = (given: string, now: number): number => {
   const [, count = '', unit = ''] = /^(\d{1,5})([hdw])$/.exec(given) ?? [];

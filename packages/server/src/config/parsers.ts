@@ -1,6 +1,7 @@
 /** Readers of single settings. Each throws a `ConfigError` with a sentence that names the setting and what it should look like. */
 import type { BlockList } from 'node:net';
 import { resolve } from 'node:path';
+import { MiB } from '../units.ts';
 import { blockListOf, parseRange } from './addresses.ts';
 
 /** A setting that cannot be used, as one sentence for the person who starts the server. */
@@ -33,7 +34,7 @@ export const port = wholeNumber(0, 65_535);
 /** So many MiB, as bytes. */
 export const mebibytes = (least: number, most: number): Parser<number> => {
   const count = wholeNumber(least, most);
-  return (text, name, cwd) => 1024 * 1024 * count(text, name, cwd);
+  return (text, name, cwd) => MiB * count(text, name, cwd);
 };
 
 export const oneOf =

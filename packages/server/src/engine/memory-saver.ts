@@ -1,11 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { systemTimers, type Timers } from '../timers.ts';
+import { MiB } from '../units.ts';
 
 /**
  * What the process may hold beyond what it uses, in bytes, before the engine is told to spare: about 80 MiB of it are the
  * runtime itself. Below the second bound it goes back to spending memory where that saves time.
  */
-const surplusBytes = { above: 112 * 1024 * 1024, below: 96 * 1024 * 1024 } as const;
+const surplusBytes = { above: 112 * MiB, below: 96 * MiB } as const;
 const sampleEveryMs = 1_000;
 
 /** Whether the engine should spare, by what the process holds beyond its use; between the two bounds it stays as it was. */

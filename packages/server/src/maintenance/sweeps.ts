@@ -1,7 +1,8 @@
 import { unstoredDays } from '../auth/guest-token.ts';
 import type { Services } from '../services/services.ts';
+import { nextTurn } from '../timers.ts';
+import { dayMs } from '../units.ts';
 
-const dayMs = 24 * 60 * 60 * 1000;
 const sweepEveryMs = 60 * 60 * 1000;
 
 /** Forgets what is too old or too much, now and every hour. Returns what stops it. */
@@ -41,7 +42,7 @@ export const forgetOld = async (
   let gone = 0;
   for await (const taken of repositories.sweep(ages)) {
     gone += taken;
-    await new Promise<void>((resolve) => void timers.soon(resolve));
+    await nextTurn(timers);
     if (stopped()) break;
   }
   return gone;

@@ -1,6 +1,6 @@
 import type { Services } from '../services/services.ts';
+import { dayMs } from '../units.ts';
 
-const dayMs = 24 * 60 * 60 * 1000;
 /** How long a board in the trash can be brought back. */
 export const trashDays = 30;
 const sweepEveryMs = 60 * 60 * 1000;

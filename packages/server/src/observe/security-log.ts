@@ -1,4 +1,4 @@
-import { createMeter, type Meter } from '../quotas/rate-limits.ts';
+import { createMeter, type Meter } from '../quotas/meter.ts';
 import type { Log } from './log.ts';
 import { type SecurityEvent, securityEvents } from './security-events.ts';
 

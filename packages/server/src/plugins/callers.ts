@@ -5,6 +5,7 @@ import type { Caller, Principal } from '../auth/hooks.ts';
 import { sessionDays } from '../auth/sessions.ts';
 import { costs } from '../quotas/storage-budget.ts';
 import type { Services } from '../services/services.ts';
+import { dayMs } from '../units.ts';
 
 /** What of a request tells who sends it. */
 export const callerOf = ({ headers, cookies, ip, query }: FastifyRequest): Caller => ({
@@ -46,7 +47,7 @@ const callers: FastifyPluginAsync<Services> = async (fastify, { hooks, sessions,
       httpOnly: true,
       sameSite: 'lax',
       secure: sessions.cookie.startsWith('__Host-'),
-      maxAge: sessionDays * 24 * 60 * 60,
+      maxAge: (sessionDays * dayMs) / 1000,
     });
   });
 

@@ -2,8 +2,8 @@ import { getHeapStatistics } from 'node:v8';
 import { Failure, outlineOf, unbounded } from '@gesso/crdt-schema';
 import { collectGarbage } from '../engine/collect-garbage.ts';
 import { systemTimers, type Timers } from '../timers.ts';
+import { KiB } from '../units.ts';
 
-const KiB = 1024;
 /**
  * Parts of the largest heap that may be in use when something comes that makes it fuller; the engine ends the process when there is
  * no more. Garbage counts: the engine collects before that matters, halfway between what is in use and the whole. The rest

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { createConnectionIntake } from '../rooms/connection-intake.ts';
 import type { Timers } from '../timers.ts';
 import { createFairQueue } from './fair-queue.ts';
-import { createMeter, createRateLimits } from './rate-limits.ts';
+import { createMeter } from './meter.ts';
+import { createRateLimits } from './rate-limits.ts';
 
 const ann = { person: 'ann', board: 'b', ip: '1.2.3.4' };
 

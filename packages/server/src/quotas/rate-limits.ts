@@ -1,15 +1,12 @@
-/** How much may come in: a steady rate per second, and what may come at once after a quiet while. */
-interface Rate {
-  readonly perSecond: number;
-  readonly burst: number;
-}
+import { MiB } from '../units.ts';
+import { createMeter, type Meter, type Rate } from './meter.ts';
 
+/** How much may come in. */
 interface Allowance {
   readonly messages: Rate;
   readonly bytes: Rate;
 }
 
-const MiB = 1024 * 1024;
 const allowance = (messages: number, mib: number, seconds: number): Allowance => ({
   messages: { perSecond: messages, burst: messages * seconds },
   bytes: { perSecond: mib * MiB, burst: mib * MiB * seconds },
@@ -32,24 +29,6 @@ type Whose = keyof typeof allowances;
 const remembered = 10_000;
 /** Longest pause at a time, so that a connection is still seen to live. */
 const longestMs = 5_000;
-
-/** Tokens that may be overdrawn: who does waits until the debt is paid. */
-export interface Meter {
-  /** Takes so many, and gives the ms until the debt is paid; 0 when there is none. */
-  charge(amount: number, now: number): number;
-}
-
-export const createMeter = ({ perSecond, burst }: Rate): Meter => {
-  let tokens = burst;
-  let last: number | undefined;
-  return {
-    charge(amount, now) {
-      tokens = Math.min(burst, tokens + (Math.max(0, now - (last ?? now)) / 1000) * perSecond) - amount;
-      last = now;
-      return tokens >= 0 ? 0 : (-tokens / perSecond) * 1000;
-    },
-  };
-};
 
 interface Shared {
   readonly messages: Meter;

@@ -2,10 +2,11 @@ import { statfsSync } from 'node:fs';
 import { Failure } from '@gesso/crdt-schema';
 import { networkOf } from '../config/addresses.ts';
 import type { Config } from '../config/config.ts';
-import { createMeter, type Meter } from './rate-limits.ts';
+import { hourMs } from '../units.ts';
+import { createMeter, type Meter } from './meter.ts';
+import { createRecent } from './recent.ts';
 
-const hourSeconds = 3_600;
-/** People and addresses whose budget is remembered; those who have not stored anything for longest are forgotten first. */
+/** People whose budget is remembered, and as many addresses; those who have not stored anything for longest are forgotten first. */
 const remembered = 20_000;
 
 /**
@@ -50,19 +51,12 @@ export const createStorageBudget = ({
   elapsed,
   free = () => freeAt(config.dataDir),
 }: StorageBudgetDeps): StorageBudget => {
-  const meters = new Map<string, Meter>();
-
-  const meterOf = (name: string, burst: number): Meter => {
-    const meter = meters.get(name) ?? createMeter({ perSecond: burst / hourSeconds, burst });
-    // The order of the map is that of use.
-    meters.delete(name);
-    meters.set(name, meter);
-    const [oldest] = meters.keys();
-    if (meters.size > remembered && oldest !== undefined) meters.delete(oldest);
-    return meter;
-  };
-  const personOf = (person: string): Meter => meterOf(`person ${person}`, config.storedPerPerson);
-  const addressOf = (ip: string): Meter => meterOf(`address ${networkOf(ip)}`, config.storedPerAddress);
+  /** So many bytes an hour, all of which may come at once. */
+  const hourly = (burst: number) =>
+    createRecent(remembered, () => createMeter({ perSecond: burst / (hourMs / 1000), burst }));
+  const personOf = hourly(config.storedPerPerson);
+  const networks = hourly(config.storedPerAddress);
+  const addressOf = (ip: string): Meter => networks(networkOf(ip));
 
   const charge = (bytes: number, ...whose: readonly Meter[]): void => {
     const at = elapsed();

@@ -2,9 +2,7 @@ import { Readable } from 'node:stream';
 import { Failure } from '@gesso/crdt-schema';
 import { networkOf } from '../config/addresses.ts';
 import type { Timers } from '../timers.ts';
-
-const KiB = 1024;
-const MiB = 1024 * KiB;
+import { KiB, MiB } from '../units.ts';
 
 /** What is written at once; the rest waits until that has left. Without it a TLS connection would encrypt all of it ahead. */
 const chunkBytes = 64 * KiB;

@@ -2,7 +2,7 @@ import { Failure, type FailureCode, type NoticeMessage, type Person } from '@ges
 import type { Bus } from '../bus/bus.ts';
 import { createHeap, type Heap } from '../quotas/heap.ts';
 import type { Store } from '../stores/store.ts';
-import { systemTimers, type Timers } from '../timers.ts';
+import { pause, systemTimers, type Timers } from '../timers.ts';
 import { type Arrivals, createArrivals } from './arrivals.ts';
 import { createFolds, type Folds } from './lifecycle/folds.ts';
 import { loadRoom } from './lifecycle/load-room.ts';
@@ -223,5 +223,3 @@ const spread = async (rooms: readonly Room[], overMs: number, timers: Timers): P
     if (steps > 1) await pause(timers, 50);
   }
 };
-
-const pause = (timers: Timers, ms: number): Promise<void> => new Promise((resolve) => void timers.after(ms, resolve));

@@ -1,12 +1,17 @@
 import { Failure } from '@gesso/crdt-schema';
+import { createMeter } from '../quotas/meter.ts';
+import { createRecent } from '../quotas/recent.ts';
 import type { Timers } from '../timers.ts';
-import { createEfforts } from './efforts.ts';
 import { encodeStep2 } from './frames.ts';
 import type { Member } from './member.ts';
 import { deliverSync } from './outgoing/backpressure.ts';
 import type { Replica } from './replica/replica.ts';
 import type { Publication } from './updates/publication.ts';
 
+/** Milliseconds of work a second that are done for one person on one board to find out what they lack, and at once. */
+const effort = { perSecond: 20, burst: 20 } as const;
+/** People whose effort is remembered; those who have asked for nothing for longest are forgotten first. */
+const remembered = 1_000;
 /** How long what was worked out for a person may take to be paid for (ms), before they have to come back later. */
 const mostOwedMs = 30_000;
 
@@ -26,7 +31,8 @@ export interface SyncResponderDeps {
 }
 
 export const createSyncResponder = ({ replica, publication, now, timers }: SyncResponderDeps): SyncResponder => {
-  const efforts = createEfforts();
+  /** What is worked out for each person, over all their connections. */
+  const effortOf = createRecent(remembered, () => createMeter(effort));
   /** Frames that were sent, by the state in them, for as long as the replica gives that same state. */
   const frames = new WeakMap<Uint8Array, Uint8Array>();
 
@@ -44,7 +50,7 @@ export const createSyncResponder = ({ replica, publication, now, timers }: SyncR
   return {
     answer(member, stateVector) {
       if (!member.syncBudget.take(now())) throw new Failure('RATE_LIMITED', 'sync requests');
-      const effort = efforts.of(member.access.person.id);
+      const effort = effortOf(member.access.person.id);
       const from = timers.elapsed();
       const owed = effort.charge(0, from);
       if (owed > mostOwedMs) throw new Failure('RATE_LIMITED', 'sync work');
@@ -54,7 +60,7 @@ export const createSyncResponder = ({ replica, publication, now, timers }: SyncR
     },
     // One who has had much worked out waits for this as well: nothing is lost by it, and the line had no room before.
     catchUp(member, since) {
-      const effort = efforts.of(member.access.person.id);
+      const effort = effortOf(member.access.person.id);
       const from = timers.elapsed();
       if (effort.charge(0, from) > 0) return false;
       send(member, replica.since(since));

@@ -6,6 +6,7 @@ import { described, nothing, update as yjsUpdate } from '../http/schemas.ts';
 import { outOfDebt } from '../quotas/debts.ts';
 import { createTally } from '../quotas/unread-answers.ts';
 import type { Services } from '../services/services.ts';
+import { MiB } from '../units.ts';
 
 const read = described('document', 'The document as one Yjs update', { 200: yjsUpdate });
 const merge = {
@@ -13,7 +14,6 @@ const merge = {
   body: yjsUpdate,
 };
 
-const MiB = 1024 * 1024;
 /** What may be on its way at a time: two whole boards of one person. */
 const bodyBytes = { person: 32 * MiB, address: 48 * MiB, all: 64 * MiB } as const;
 

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { hasPending, tamed } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
+import { KiB } from '../units.ts';
 import { onlyAnswerWithin } from '../workers/answer-within.ts';
 
 /** A board in one piece. */
@@ -14,7 +15,7 @@ export interface Compacted {
 }
 
 /** Folding less than this is quicker than starting a thread for it. */
-const inlineBytes = 64 * 1024;
+const inlineBytes = 64 * KiB;
 /** How long folding one board may take (ms), and the memory it may use (MiB). */
 const deadlineMs = 60_000;
 const mostMemory = 2_048;

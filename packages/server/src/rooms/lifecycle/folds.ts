@@ -1,11 +1,12 @@
 import type { Timers } from '../../timers.ts';
+import { hourMs, MiB, minuteMs } from '../../units.ts';
 
 /** Boards that are folded at the same time. */
 const lanes = 2;
 /** Above so many bytes a board takes a hundred MiB and more to fold: of those one at a time. */
-const largeBytes = 4 * 1024 * 1024;
+const largeBytes = 4 * MiB;
 /** How long a board is left alone whose folding failed, at first and at most (ms): nothing is lost by it. */
-const backOffMs = { first: 60_000, most: 3_600_000 } as const;
+const backOffMs = { first: minuteMs, most: hourMs } as const;
 
 export interface FoldsDeps {
   readonly timers: Timers;

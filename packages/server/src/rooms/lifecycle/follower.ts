@@ -1,7 +1,8 @@
 import type { LoggedUpdate, Store } from '../../stores/store.ts';
+import { MiB } from '../../units.ts';
 
 /** Bytes of the log that are read in one go. */
-const readAtOnce = 1024 * 1024;
+const readAtOnce = MiB;
 
 /** Follows the log of an open board, to which other servers write as well. */
 export interface Follower {

@@ -1,5 +1,5 @@
 import { Failure } from '@gesso/crdt-schema';
-import type { Cancel, Timers } from '../../timers.ts';
+import { type Cancel, pause, type Timers } from '../../timers.ts';
 import type { Room } from '../room.ts';
 import type { Folds } from './folds.ts';
 import type { Follower } from './follower.ts';
@@ -66,8 +66,6 @@ interface State extends SlotsDeps {
   isStopping: boolean;
 }
 
-const pause = (timers: Timers, ms: number): Promise<void> => new Promise((resolve) => void timers.after(ms, resolve));
-
 function fold({ folds }: State, board: string, { tail }: Slot, limit: TailLimit): void {
   if (tail.isLong(limit) && folds.ask(board, tail.whole + tail.bytes)) tail.fold();
 }
@@ -117,17 +115,19 @@ async function load(state: State, board: string, slot: Slot): Promise<Room> {
   return room;
 }
 
+const emptySlot = (opening: Promise<Room>): Slot => ({
+  opening,
+  room: undefined,
+  leases: 0,
+  idle: undefined,
+  follower: undefined,
+  hinted: 0,
+  ending: undefined,
+  tail: createTail(),
+});
+
 function openSlot(state: State, board: string): Slot {
-  const slot: Slot = {
-    opening: Promise.resolve().then(() => load(state, board, slot)),
-    room: undefined,
-    leases: 0,
-    idle: undefined,
-    ending: undefined,
-    follower: undefined,
-    hinted: 0,
-    tail: createTail(),
-  };
+  const slot = emptySlot(Promise.resolve().then((): Promise<Room> => load(state, board, slot)));
   state.slots.set(board, slot);
   slot.opening.catch(() => state.slots.delete(board));
   return slot;
@@ -170,16 +170,7 @@ function aside<T>(state: State, board: string, work: () => Promise<T>): Promise<
   const isFree = slot === undefined || (slot.leases === 0 && slot.ending === undefined && evict(state, board, slot));
   if (!isFree) return undefined;
   const done = Promise.resolve().then(work);
-  const closed: Slot = {
-    opening: Promise.reject(new Failure('OVERLOADED', 'set aside')),
-    room: undefined,
-    leases: 0,
-    idle: undefined,
-    ending: undefined,
-    follower: undefined,
-    hinted: 0,
-    tail: createTail(),
-  };
+  const closed = emptySlot(Promise.reject(new Failure('OVERLOADED', 'set aside')));
   closed.opening.catch(() => undefined);
   const free = (): void => {
     if (slots.get(board) === closed) slots.delete(board);

@@ -1,3 +1,5 @@
+import { KiB, MiB } from '../../units.ts';
+
 /** How long the log behind a snapshot may get. */
 export interface TailLimit {
   readonly rows: number;
@@ -19,8 +21,8 @@ const rowBytes = 256;
  * board anew: tiny edits must not do that again and again to a large one. A board of 61 MiB is folded after 30,000 of them.
  */
 export const foldWhen: FoldLimits = {
-  quiet: { rows: 200, bytes: 256 * 1024, share: 1 / 64 },
-  busy: { rows: 5_000, bytes: 4 * 1024 * 1024, share: 1 / 8 },
+  quiet: { rows: 200, bytes: 256 * KiB, share: 1 / 64 },
+  busy: { rows: 5_000, bytes: 4 * MiB, share: 1 / 8 },
 };
 
 /** The log behind the snapshot of an open board. */

@@ -1,11 +1,11 @@
+import { KiB, MiB } from '../../units.ts';
 import type { Member } from '../member.ts';
 import type { Batch } from './frame-batch.ts';
 
-const MiB = 1024 * 1024;
 /** Above this, a socket gets no presence, no live ink and no changes: it is brought up to date when it has room again. */
 const crowdedBytes = 1 * MiB;
 /** Below this, it has. */
-const drainedBytes = 64 * 1024;
+const drainedBytes = 64 * KiB;
 /** Above this, or after being crowded for so long, a socket is closed and catches up by a new sync. */
 const tooSlow = { bytes: 8 * MiB, ms: 10_000 } as const;
 

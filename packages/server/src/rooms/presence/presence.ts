@@ -1,5 +1,6 @@
 import { Failure, limits } from '@gesso/crdt-schema';
 import { systemTimers } from '../../timers.ts';
+import { KiB } from '../../units.ts';
 import { encodePresence, type PresenceEntry } from '../frames.ts';
 import type { Member } from '../member.ts';
 import { createPresenceShares } from './shares.ts';
@@ -20,7 +21,7 @@ const nearly = 0.85;
  * Bytes of states that are read in one turn, which takes some 4 ms at most; the rest of a frame follows in the next. All of 200
  * people who move have fewer.
  */
-const turnBytes = 64 * 1024;
+const turnBytes = 64 * KiB;
 /** How long an id that has left is remembered, so that a late echo of its state does not bring it back. */
 const rememberMs = 60_000;
 

@@ -1,12 +1,11 @@
-import { createMeter, type Meter } from '../../quotas/rate-limits.ts';
-
-const KiB = 1024;
+import { createMeter, type Meter } from '../../quotas/meter.ts';
+import { KiB, MiB } from '../../units.ts';
 
 /**
  * Bytes of states that are shown of one person and in one room. A state has some 300 bytes, so there is room for a class
  * with several windows each; every newcomer is sent all of it at once.
  */
-const mostShown = { person: 64 * KiB, room: 1024 * KiB } as const;
+const mostShown = { person: 64 * KiB, room: MiB } as const;
 /** Bytes of states of one person that are read and shown: a cursor that is moved all the time takes about 10 KiB a second. */
 const pace = { perSecond: 128 * KiB, burst: 256 * KiB } as const;
 

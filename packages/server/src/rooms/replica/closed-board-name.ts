@@ -1,10 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { Failure, renaming } from '@gesso/crdt-schema';
 import type { Timers } from '../../timers.ts';
+import { KiB } from '../../units.ts';
 import { NoAnswer, onlyAnswerWithin } from '../../workers/answer-within.ts';
 
 /** Reading less than this takes no time with any content; a thread takes some to start. */
-const inlineBytes = 4 * 1024;
+const inlineBytes = 4 * KiB;
 /** A board that takes longer to read is not read for its name. */
 const patienceMs = 10_000;
 /** Threads at a time. More would take the processors from those who draw. */

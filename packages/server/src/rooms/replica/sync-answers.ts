@@ -2,11 +2,12 @@ import { hash } from 'node:crypto';
 import { type Clocks, encodeState, Failure, limits, numberWithoutEnd } from '@gesso/crdt-schema';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
+import { MiB } from '../../units.ts';
 
 /** Above so many words of all authors a board is large. */
 const largeClock = 10_000;
 /** Answers that are kept until the next change, and how many bytes one may have for that. */
-const keptAnswers = { count: 4, bytes: 4 * 1024 * 1024 } as const;
+const keptAnswers = { count: 4, bytes: 4 * MiB } as const;
 
 /** What a board says of itself: everything, what a peer lacks, and how far it has got. Each answer is kept until the next change. */
 export interface SyncAnswers {

@@ -1,6 +1,6 @@
 import { Failure, limits } from '@gesso/crdt-schema';
+import { MiB } from '../../units.ts';
 
-const MiB = 1024 * 1024;
 /**
  * Bytes that may wait in all and of one person, who has at most a quarter of each. Histories (more than one edit, and what came
  * behind one over the same line) take their time, and while histories wait there is room for edits. Of one person there is room

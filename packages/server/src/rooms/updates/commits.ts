@@ -1,15 +1,16 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { Entry } from '../../stores/store.ts';
 import { type Cancel, systemTimers, type Timers } from '../../timers.ts';
+import { KiB, MiB } from '../../units.ts';
 
 /** Longest time an update waits for others to share its flush to disk, unless it has the patience to wait longer. */
 const gatherMs = 10;
 /** Flushes may take one part in so many of the time: a slow disk gathers more. */
 const flushShare = 4;
 /** Enough for one flush; more is not waited for. */
-const gatherBytes = 256 * 1024;
+const gatherBytes = 256 * KiB;
 /** Bytes kept in memory while the store fails; beyond them new updates are refused. */
-const heldBytes = 64 * 1024 * 1024;
+const heldBytes = 64 * MiB;
 const retryMs = { first: 100, most: 5_000 } as const;
 
 /** One update waiting to be on disk, or, without an update, a caller who waits for everything before it to be. */

@@ -1,5 +1,5 @@
 import { Failure, limits } from '@gesso/crdt-schema';
-import { createMeter } from '../../quotas/rate-limits.ts';
+import { createMeter } from '../../quotas/meter.ts';
 
 /** Bytes that come to an almost full board before it is encoded again to know its size, which takes 200 ms of 64 MiB: a MiB of those. */
 const stepBytes = (): number => limits.boardBytes / 64;

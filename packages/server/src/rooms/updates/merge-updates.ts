@@ -1,8 +1,9 @@
 import { mergeUpdates } from '@gesso/crdt-schema';
+import { KiB } from '../../units.ts';
 
 /** Updates taken together: merging a long list is quadratic, and a large frame delays everything behind it. */
 const mergeCount = 64;
-const mergeBytes = 16 * 1024;
+const mergeBytes = 16 * KiB;
 
 /** Returns as few updates as sensible that say the same, in the same order. */
 export const mergeInGroups = (updates: readonly Uint8Array[]): readonly Uint8Array[] => {

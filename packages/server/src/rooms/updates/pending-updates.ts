@@ -1,5 +1,6 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { Timers } from '../../timers.ts';
+import { MiB } from '../../units.ts';
 import type { Access, Member } from '../member.ts';
 import type { Parts } from './incoming-update.ts';
 
@@ -26,9 +27,9 @@ export interface Early {
  * twice that, and of a board as much as sixteen members. In bytes and updates.
  */
 const most = {
-  member: { bytes: 1024 * 1024, updates: 256 },
-  person: { bytes: 2 * 1024 * 1024, updates: 512 },
-  board: { bytes: 16 * 1024 * 1024, updates: 4_096 },
+  member: { bytes: MiB, updates: 256 },
+  person: { bytes: 2 * MiB, updates: 512 },
+  board: { bytes: 16 * MiB, updates: 4_096 },
 } as const;
 
 interface Share {

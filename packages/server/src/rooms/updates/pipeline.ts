@@ -1,6 +1,6 @@
 import { atLeast, Failure, limits, wholeBoard } from '@gesso/crdt-schema';
 import type { Heap } from '../../quotas/heap.ts';
-import { systemTimers, type Timers } from '../../timers.ts';
+import { nextTurn, systemTimers, type Timers } from '../../timers.ts';
 import type { Access, Member } from '../member.ts';
 import type { Replica } from '../replica/replica.ts';
 import { oneUpdate } from '../replica/replica-view.ts';
@@ -108,7 +108,7 @@ function refuseLater({ refuse }: State, { author, refused }: IncomingUpdate, err
 async function sliceOf({ timers, slice, replica, capacity }: State, offer: IncomingUpdate): Promise<Sliced> {
   const { update, access, history = false, tooMuchAtOnce = false } = offer;
   // It was looked at in this turn, which is enough for one.
-  if (tooMuchAtOnce) await new Promise<void>((resolve) => void timers.soon(resolve));
+  if (tooMuchAtOnce) await nextTurn(timers);
   const most = history ? wholeBoard : oneUpdate;
   const sliced = await slice({ who: access.person.id, update, most, vector: replica.vector() });
   capacity.checkWhole(sliced.structs);

@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { Failure, limits } from '@gesso/crdt-schema';
 import { type Cancel, systemTimers, type Timers } from '../../timers.ts';
+import { KiB } from '../../units.ts';
 import { answerWithin } from '../../workers/answer-within.ts';
 import { type Slice, type SliceAnswer, type Sliced, slice, type Unsliced } from './slicing.ts';
 
 /** Bytes that are sliced quicker than another thread is asked. */
-const inlineBytes = 128 * 1024;
+const inlineBytes = 128 * KiB;
 /** How long one update may take to slice (ms), and how long the thread waits for the next. */
 const deadlineMs = 10_000;
 const restMs = 10_000;

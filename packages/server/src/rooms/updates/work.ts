@@ -1,11 +1,12 @@
 import { Failure } from '@gesso/crdt-schema';
-import { createMeter, type Meter } from '../../quotas/rate-limits.ts';
+import { createMeter } from '../../quotas/meter.ts';
+import { createRecent } from '../../quotas/recent.ts';
 
 /** Steps of work a person may cause in one room: what an honest return after weeks takes, and then a steady rate. */
 const allowed = { perSecond: 200_000, burst: 4_000_000 } as const;
 /** What any ordinary edit takes is not counted. */
 const ordinary = 1_000;
-/** People whose work is remembered. */
+/** People whose work is remembered; those who caused some longest ago are forgotten first. */
 const remembered = 1_000;
 
 /** Counts what people's updates take to apply: each is bounded, and so are all of them together. */
@@ -16,18 +17,11 @@ export interface Work {
 
 /** `now`: milliseconds that only grow. */
 export const createWork = (now: () => number): Work => {
-  const meters = new Map<string, Meter>();
+  const meterOf = createRecent(remembered, () => createMeter(allowed));
   return {
     charge(person, steps) {
       if (steps < ordinary) return;
-      const meter = meters.get(person) ?? createMeter(allowed);
-      meters.delete(person);
-      meters.set(person, meter);
-      for (const [oldest] of meters) {
-        if (meters.size <= remembered) break;
-        meters.delete(oldest);
-      }
-      if (meter.charge(steps, now()) > 0) throw new Failure('RATE_LIMITED', 'work');
+      if (meterOf(person).charge(steps, now()) > 0) throw new Failure('RATE_LIMITED', 'work');
     },
   };
 };

@@ -1,9 +1,10 @@
+import { dayMs } from '../../units.ts';
 import type { AuditLog, AuditRecord } from '../repositories.ts';
 import type { Database } from './database.ts';
 import { integer, optional, text } from './rows.ts';
 
 /** People who come by one link within this time are one row that counts them: a crowd does not wash out what else was done. */
-const together = { event: 'link.join', ms: 24 * 60 * 60 * 1000 } as const;
+const together = { event: 'link.join', ms: dayMs } as const;
 /** Events of a board that are kept, newest first; it is looked at every so many. */
 const kept = { most: 5_000, every: 100 } as const;
 

@@ -1,4 +1,4 @@
-import { systemTimers } from '../../timers.ts';
+import { nextTurn, systemTimers } from '../../timers.ts';
 import type { Database } from './database.ts';
 import { integer, text } from './rows.ts';
 
@@ -33,7 +33,7 @@ export const clientOwners = (database: Database): ClientOwners => {
           owners.set(last, text(row, 'person'));
         }
         if (rows.length < readAtOnce) return owners;
-        await new Promise<void>((resolve) => void systemTimers.soon(resolve));
+        await nextTurn(systemTimers);
       }
     },
   };

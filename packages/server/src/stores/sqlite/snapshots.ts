@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { systemTimers } from '../../timers.ts';
+import { nextTurn, systemTimers } from '../../timers.ts';
+import { MiB } from '../../units.ts';
 import type { Version } from '../store.ts';
 import { type Database, transaction } from './database.ts';
 import { bytes, checksum, intact, integer, optional, type Row } from './rows.ts';
 
 /** A snapshot of more bytes lies in parts of so many: writing or reading one takes some milliseconds. */
-const partBytes = 1024 * 1024;
+const partBytes = MiB;
 
 export interface Snapshot {
   readonly upto: number;
@@ -61,8 +62,6 @@ export const wholeOf = (database: Database, board: string, row: Row): Row => {
   const parts = database.prepare('SELECT data FROM snapshot_parts WHERE board = ? AND upto = ? ORDER BY part');
   return { ...row, data: joined(parts.all(board, integer(row, 'upto')).map((part) => bytes(part, 'data'))) };
 };
-
-const turn = (): Promise<void> => new Promise((resolve) => void systemTimers.soon(resolve));
 
 interface State {
   readonly database: Database;
@@ -122,7 +121,7 @@ async function readOne(
     hash.update(piece);
     data.set(piece, at);
     at += piece.length;
-    await turn();
+    await nextTurn(systemTimers);
   }
   return { data, isIntact: Buffer.compare(hash.digest(), bytes(row, 'sum')) === 0 };
 }
@@ -150,7 +149,7 @@ async function writeParts({ sql }: State, board: string, upto: number, data: Uin
     const piece = data.subarray(part * partBytes, (part + 1) * partBytes);
     hash.update(piece);
     sql.addPart.run(board, upto, part, piece);
-    await turn();
+    await nextTurn(systemTimers);
   }
   return hash.digest();
 }
