@@ -59,14 +59,14 @@ export interface ServerProcess {
 
 const config = readConfig({}, '/');
 
-/** Starts the rooms, the access rules and the door on a simulated network. What Fastify and `ws` do is played by `net`. */
+/** Starts the rooms, the access rules and the sockets on a simulated network. What Fastify and `ws` do is played by `net`. */
 export const startServer = (deps: ServerDeps): ServerProcess => {
   const { time, net, watch, sabotage } = deps;
   let alive = true;
   let draining = false;
   const timers = timersOf(time, () => alive);
   const turns = createFairQueue(timers);
-  const paces = createRateLimits();
+  const rateLimits = createRateLimits();
   const opened = deps.open(() => alive);
   const store = sabotage.store?.(opened.store, time) ?? opened.store;
   const made = createServices({
@@ -76,7 +76,7 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
     hostHooks: {},
     now: time.wall,
     idleMs: deps.idleMs,
-    pace: {
+    roomSettings: {
       timers,
       foldAt: deps.foldAt,
       slice: async (uncut) => slice(uncut),
@@ -128,7 +128,7 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
     const intake = createConnectionIntake({
       board: boardId,
       turns,
-      pace: paces.of({ person: person.id, board: boardId, ip: end.from }),
+      rateLimit: rateLimits.of({ person: person.id, board: boardId, ip: end.from }),
       reader: end,
       timers,
       refuse: (failure) => connection.refuse(failure),

@@ -23,7 +23,7 @@ export const createSteps = (scene: Scene, plan: Plan, time: VirtualTime, failed:
     const { services } = scene.server ?? {};
     if (services === undefined) return;
     revoking.add(person);
-    // As the route does it: forgotten first, then shown the door.
+    // As the route does it: forgotten first, then sent away.
     if (!(await services.repositories.links.remove(boardId, linkOf(person)))) return;
     scene.out.set(person, time.now());
     services.rooms.close(boardId, 'REVOKED', ({ link }) => link === linkOf(person));

@@ -150,7 +150,7 @@ describe('roles', () => {
   });
 });
 
-describe('the door', () => {
+describe('who may come in', () => {
   const closing = async (url: string, query: string, headers: Record<string, string>) =>
     new Promise<unknown>((resolve) => {
       const socket = new WebSocket(`${url.replace('http', 'ws')}/sync/${query}`, { headers });

@@ -118,11 +118,11 @@ describe('what somebody may have stored', () => {
     const config = { dataDir: '/', storedPerPerson: 3_600, storedPerAddress: 1e9, diskReserve: 0 };
     const storage = createStorageBudget({ config, elapsed: () => at });
     const ann = { person: 'ann', ip: '10.0.0.1' };
-    storage.take(ann, 7_000);
-    expect(() => storage.take(ann, 1)).toThrow(expect.objectContaining({ code: 'BUDGET_SPENT' }));
-    storage.take({ ...ann, person: 'ben' }, 1);
+    storage.make(ann, 7_000);
+    expect(() => storage.make(ann, 1)).toThrow(expect.objectContaining({ code: 'BUDGET_SPENT' }));
+    storage.make({ ...ann, person: 'ben' }, 1);
     at += 3_500_000;
-    storage.take(ann, 1);
+    storage.make(ann, 1);
   });
 });
 

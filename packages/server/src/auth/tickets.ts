@@ -12,7 +12,7 @@ export interface Admission {
   readonly grant: Grant;
 }
 
-/** Single-use keys for sockets that cannot send a cookie. They live for a minute, in memory. */
+/** Single-use keys for sockets that cannot send a cookie. They last a minute, in memory. */
 export interface Tickets {
   issue(admission: Admission): string;
   /** Uses a ticket up. */

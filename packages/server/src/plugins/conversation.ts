@@ -17,7 +17,7 @@ export interface Conversation {
   readonly gesso: boolean;
   readonly turns: FairQueue;
   /** What the person may send, counted from here on. */
-  readonly paceOf: () => RateLimit;
+  readonly rateLimitOf: () => RateLimit;
   readonly timers: Timers;
 }
 
@@ -44,7 +44,7 @@ export function converse(peer: BoardSocket, line: Socket, conversation: Conversa
     board,
     turns,
     timers,
-    pace: conversation.paceOf(),
+    rateLimit: conversation.rateLimitOf(),
     reader: peer,
     refuse: (failure) => connection.refuse(failure),
   });

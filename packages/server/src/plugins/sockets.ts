@@ -21,7 +21,7 @@ type Visit = FastifyRequest<{ Params: { board: string }; Querystring: Record<str
  * nothing has to be queued for a stranger. A refusal is told by accepting and closing, since browsers hide any other.
  */
 const sockets: FastifyPluginAsync<Services> = async (fastify, services) => {
-  const { config, hooks, load, rooms, log, refused, paces, timers } = services;
+  const { config, hooks, load, rooms, log, refused, rateLimits, timers } = services;
   const upgrades = listenToUpgrades(fastify, log, timers);
   const turns = createFairQueue(timers);
   const seats = createSeats(config.socketsPerPerson);
@@ -55,8 +55,8 @@ const sockets: FastifyPluginAsync<Services> = async (fastify, services) => {
           try {
             const person = entry.access.person.id;
             peer.once('close', seats.take(person));
-            const paceOf = () => paces.of({ person, board, ip });
-            converse(peer, line, { board, arrival: entry, gesso: query['gesso'] === '1', turns, paceOf, timers });
+            const rateLimitOf = () => rateLimits.of({ person, board, ip });
+            converse(peer, line, { board, arrival: entry, gesso: query['gesso'] === '1', turns, rateLimitOf, timers });
           } catch (error) {
             entry.release();
             turnAway(failureOf(error));
@@ -68,7 +68,7 @@ const sockets: FastifyPluginAsync<Services> = async (fastify, services) => {
   );
 };
 
-/** Finds out by ticket or by cookie who is at the door, and what they may do. */
+/** Finds out by ticket or by cookie who asks to come in, and what they may do. */
 async function admit(
   { access, tickets, repositories, now }: Services,
   { params: { board }, query: { ticket }, ip }: Visit,

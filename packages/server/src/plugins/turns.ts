@@ -34,7 +34,7 @@ const turns: FastifyPluginAsync<Services> = async (fastify, { timers }) => {
   fastify.addHook('onRequest', (request, reply, done) => {
     const { ip, headers, raw } = request;
     if (headers.upgrade !== undefined) {
-      shared.take(ip, done);
+      shared.run(ip, done);
       return;
     }
     const { socket } = raw;
@@ -53,7 +53,7 @@ const turns: FastifyPluginAsync<Services> = async (fastify, { timers }) => {
     const begin = (): void => {
       queue.busy = true;
       reply.raw.once('close', next);
-      shared.take(ip, done);
+      shared.run(ip, done);
     };
     if (!queue.busy) {
       begin();

@@ -32,11 +32,11 @@ const world = () => {
 test('a board does 64 messages in a turn, in order, and the rest in the next ones', () => {
   const { turns, turn, idle } = world();
   const done: number[] = [];
-  for (let i = 0; i < 200; i++) turns.take('a', () => void done.push(i));
+  for (let i = 0; i < 200; i++) turns.run('a', () => void done.push(i));
   expect(done).toHaveLength(64);
   turn();
   expect(done).toHaveLength(128);
-  turns.take('a', () => void done.push(200));
+  turns.run('a', () => void done.push(200));
   turn();
   turn();
   expect(done).toEqual(Array.from({ length: 201 }, (_, i) => i));
@@ -48,7 +48,7 @@ test('a board with heavy messages does 5 ms of them', () => {
   const { turns, takes, turn } = world();
   let done = 0;
   for (let i = 0; i < 10; i++)
-    turns.take('a', () => {
+    turns.run('a', () => {
       takes(2);
       done++;
     });
@@ -60,8 +60,8 @@ test('a board with heavy messages does 5 ms of them', () => {
 test('another board does not wait for it', () => {
   const { turns } = world();
   const done: string[] = [];
-  for (let i = 0; i < 1_000; i++) turns.take('flooded', () => {});
-  expect(turns.take('flooded', () => {})).toBe(false);
-  expect(turns.take('quiet', () => void done.push('quiet'))).toBe(true);
+  for (let i = 0; i < 1_000; i++) turns.run('flooded', () => {});
+  expect(turns.run('flooded', () => {})).toBe(false);
+  expect(turns.run('quiet', () => void done.push('quiet'))).toBe(true);
   expect(done).toEqual(['quiet']);
 });

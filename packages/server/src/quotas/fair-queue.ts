@@ -6,7 +6,7 @@ const perTurn = { messages: 64, ms: 5 } as const;
 /** Shares the event loop among boards: one with much to do waits for its next turn, and the others do not wait for it. */
 export interface FairQueue {
   /** Does some work for a board: now, or after all that waits for the same board. Tells whether it was now. */
-  take(board: string, work: () => void): boolean;
+  run(board: string, work: () => void): boolean;
 }
 
 interface Share {
@@ -20,7 +20,7 @@ export const createFairQueue = (timers: Timers = systemTimers): FairQueue => {
   const shares = new Map<string, Share>();
   let scheduled = false;
 
-  const run = (share: Share, work: () => void): void => {
+  const runNow = (share: Share, work: () => void): void => {
     const start = timers.elapsed();
     work();
     share.messages++;
@@ -36,7 +36,7 @@ export const createFairQueue = (timers: Timers = systemTimers): FairQueue => {
       share.ms = 0;
       let done = 0;
       for (let work = share.waiting[0]; work !== undefined && !isSpent(share); work = share.waiting[++done])
-        run(share, work);
+        runNow(share, work);
       share.waiting.splice(0, done);
       if (done === 0) shares.delete(board);
     }
@@ -50,7 +50,7 @@ export const createFairQueue = (timers: Timers = systemTimers): FairQueue => {
   };
 
   return {
-    take(board, work) {
+    run(board, work) {
       const share = shares.get(board) ?? { messages: 0, ms: 0, waiting: [] };
       shares.set(board, share);
       schedule();
@@ -58,7 +58,7 @@ export const createFairQueue = (timers: Timers = systemTimers): FairQueue => {
         share.waiting.push(work);
         return false;
       }
-      run(share, work);
+      runNow(share, work);
       return true;
     },
   };

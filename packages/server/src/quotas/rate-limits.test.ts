@@ -19,38 +19,38 @@ test('a meter may be overdrawn, and tells when the debt is paid', () => {
 });
 
 test('somebody who draws as fast as people can is never slowed down', () => {
-  const pace = createRateLimits().of(ann);
-  for (let n = 0; n < 150 * 60; n++) expect(pace.charge(200, (n * 1_000) / 150).ms).toBe(0);
+  const rateLimit = createRateLimits().of(ann);
+  for (let n = 0; n < 150 * 60; n++) expect(rateLimit.charge(200, (n * 1_000) / 150).ms).toBe(0);
 });
 
 test('a person with many connections has one allowance, also after coming back', () => {
-  const paces = createRateLimits();
-  const first = paces.of(ann);
+  const limits = createRateLimits();
+  const first = limits.of(ann);
   for (let n = 0; n < 12_000; n++) first.charge(10, 0);
   first.release();
-  expect(paces.of(ann).charge(10, 0)).toMatchObject({ own: true });
-  expect(paces.of({ ...ann, person: 'bob' }).charge(10, 0)).toEqual({ ms: 0, own: false });
+  expect(limits.of(ann).charge(10, 0)).toMatchObject({ own: true });
+  expect(limits.of({ ...ann, person: 'bob' }).charge(10, 0)).toEqual({ ms: 0, own: false });
 });
 
 test('what a whole board has used up slows its people down and is nobody’s own doing', () => {
-  const paces = createRateLimits();
+  const limits = createRateLimits();
   for (let i = 0; i < 40; i++) {
-    const one = paces.of({ ...ann, person: `p${i}` });
+    const one = limits.of({ ...ann, person: `p${i}` });
     for (let n = 0; n < 2_001; n++) one.charge(10, 0);
   }
-  const { ms, own } = paces.of({ ...ann, person: 'late' }).charge(10, 0);
+  const { ms, own } = limits.of({ ...ann, person: 'late' }).charge(10, 0);
   expect([ms > 0, own]).toEqual([true, false]);
 });
 
 test('as many are remembered as were asked for', () => {
-  const paces = createRateLimits(10);
+  const limits = createRateLimits(10);
   for (let i = 0; i < 1_000; i++) {
-    const pace = paces.of({ person: `p${i}`, board: `b${i}`, ip: `${i}` });
-    for (let n = 0; n < 12_001; n++) pace.charge(10, 0);
-    pace.release();
+    const rateLimit = limits.of({ person: `p${i}`, board: `b${i}`, ip: `${i}` });
+    for (let n = 0; n < 12_001; n++) rateLimit.charge(10, 0);
+    rateLimit.release();
   }
-  expect(paces.of({ person: 'p0', board: 'b', ip: 'x' }).charge(10, 0).ms).toBe(0);
-  expect(paces.of({ person: 'p999', board: 'b', ip: 'x' }).charge(10, 0).ms).toBeGreaterThan(0);
+  expect(limits.of({ person: 'p0', board: 'b', ip: 'x' }).charge(10, 0).ms).toBe(0);
+  expect(limits.of({ person: 'p999', board: 'b', ip: 'x' }).charge(10, 0).ms).toBeGreaterThan(0);
 });
 
 test('a flood is not read for a while, and ended when it does not stop', () => {
@@ -72,7 +72,7 @@ test('a flood is not read for a while, and ended when it does not stop', () => {
   const intake = createConnectionIntake({
     board: 'b',
     turns: createFairQueue(timers),
-    pace: createRateLimits().of(ann),
+    rateLimit: createRateLimits().of(ann),
     reader: {
       pause: () => {
         paused = true;

@@ -27,7 +27,7 @@ type Whose = keyof typeof allowances;
 
 /** Allowances of people, boards and addresses that have nobody connected and are still remembered. */
 const remembered = 10_000;
-/** Longest pause at a time, so that a connection is still seen to live. */
+/** Longest pause at a time, so that a connection is still seen to be there. */
 const longestMs = 5_000;
 
 interface Shared {

@@ -27,7 +27,7 @@ export interface Keeper {
  */
 export interface StorageBudget {
   /** What is not drawn: boards, copies, links, documents brought over HTTP. Bytes may exceed what is left of a budget once. */
-  take(who: Keeper, bytes: number): void;
+  make(who: Keeper, bytes: number): void;
   /** A guest who is remembered from now on, at the cost of their address. The reserve may be used: a full disk keeps nobody out. */
   remember(ip: string, bytes: number): void;
   /** A document brought over HTTP, for what it costs beside what `draw` counts of it. */
@@ -69,7 +69,7 @@ export const createStorageBudget = ({
   };
 
   return {
-    take({ person, ip }, bytes) {
+    make({ person, ip }, bytes) {
       keepReserve(bytes);
       charge(bytes, personOf(person), addressOf(ip));
     },

@@ -14,7 +14,7 @@ export interface Reader {
   resume(): void;
 }
 
-/** The way of one connection's frames into its room, at a pace that leaves room for others. */
+/** The way of one connection's frames into its room, at a rate that leaves room for others. */
 export interface ConnectionIntake {
   /** Does `work` for a frame of so many bytes, in order, as soon as it is this board's turn. */
   frame(bytes: number, work: () => void): void;
@@ -25,14 +25,14 @@ export interface ConnectionIntake {
 export interface ConnectionIntakeDeps {
   readonly board: string;
   readonly turns: FairQueue;
-  readonly pace: RateLimit;
+  readonly rateLimit: RateLimit;
   readonly reader: Reader;
   readonly timers: Timers;
   readonly refuse: (failure: Failure) => void;
 }
 
 export const createConnectionIntake = (deps: ConnectionIntakeDeps): ConnectionIntake => {
-  const { board, turns, pace, reader, timers, refuse } = deps;
+  const { board, turns, rateLimit, reader, timers, refuse } = deps;
   /** Reasons not to read at the moment. */
   let holds = 0;
   /** Until when it is slowed down, and since when it has been again and again by its own doing. */
@@ -50,7 +50,7 @@ export const createConnectionIntake = (deps: ConnectionIntakeDeps): ConnectionIn
 
   const slowDown = (bytes: number): void => {
     const at = timers.elapsed();
-    const { ms, own } = pace.charge(bytes, at);
+    const { ms, own } = rateLimit.charge(bytes, at);
     if (ms === 0) return;
     if (own) {
       if (since === undefined || at - until > forgivenMs) since = at;
@@ -83,7 +83,7 @@ export const createConnectionIntake = (deps: ConnectionIntakeDeps): ConnectionIn
       if (refused) return;
       slowDown(bytes);
       let waits = false;
-      const now = turns.take(board, () => {
+      const now = turns.run(board, () => {
         work();
         if (waits) letGo();
       });
@@ -92,8 +92,8 @@ export const createConnectionIntake = (deps: ConnectionIntakeDeps): ConnectionIn
       hold();
     },
     end(work) {
-      turns.take(board, work);
-      pace.release();
+      turns.run(board, work);
+      rateLimit.release();
     },
   };
 };

@@ -42,7 +42,7 @@ export interface RoomDeps {
 /** What a room is made of. */
 export interface RoomParts extends RoomDeps {
   readonly members: Set<Member>;
-  readonly claims: ClientIdOwnership;
+  readonly clientIds: ClientIdOwnership;
   readonly outbox: Outbox;
   readonly presence: Presence;
   readonly publication: Publication;
@@ -57,11 +57,11 @@ export function ask({ publication, now }: RoomParts, members: Iterable<Member>):
 }
 
 /** Takes a member out of the room. */
-export function leave({ members, claims, presence, pipeline, now }: RoomParts, member: Member): void {
+export function leave({ members, clientIds, presence, pipeline, now }: RoomParts, member: Member): void {
   if (member.left) return;
   member.left = true;
   members.delete(member);
-  const clients = claims.release(member);
+  const clients = clientIds.release(member);
   presence.leave(member, now());
   pipeline.leave(member, clients);
 }
@@ -79,7 +79,7 @@ export function refuse(parts: RoomParts, member: Member, failure: Failure): void
 export const createRoomParts = (deps: RoomDeps): RoomParts => {
   const { board, replica, commits, now, events, timers = systemTimers } = deps;
   const members = new Set<Member>();
-  const claims = createClientIdOwnership(deps.owners, (client) => presence.lose(client, now()));
+  const clientIds = createClientIdOwnership(deps.owners, (client) => presence.lose(client, now()));
   const outbox: Outbox = createOutbox({
     members,
     now,
@@ -90,7 +90,7 @@ export const createRoomParts = (deps: RoomDeps): RoomParts => {
   });
   const presence: Presence = createPresence({
     timers,
-    claims,
+    clientIds,
     broadcast: (frame) => {
       outbox.presence(frame);
       outbox.soon();
@@ -102,7 +102,7 @@ export const createRoomParts = (deps: RoomDeps): RoomParts => {
   const responder = createSyncResponder({ replica, publication, now, timers });
   const pipeline = createUpdatePipeline({
     ...deps,
-    claims,
+    clientIds,
     publication,
     beforeUpdate: (update, access, continued) => events.beforeUpdate(board, update, access, continued),
     refuse: (member, failure) => refuse(parts, member, failure),
@@ -111,6 +111,6 @@ export const createRoomParts = (deps: RoomDeps): RoomParts => {
     },
     askAgain: (members) => ask(parts, members),
   });
-  const parts: RoomParts = { ...deps, members, claims, outbox, presence, publication, responder, pipeline };
+  const parts: RoomParts = { ...deps, members, clientIds, outbox, presence, publication, responder, pipeline };
   return parts;
 };

@@ -13,7 +13,7 @@ import {
 } from '@gesso/crdt-schema';
 import { type ClientFrame, encodePresence, readFrame } from './frames.ts';
 import { type Access, createMember, type Member, type Wire } from './member.ts';
-import { checkPace, deliver, deliverIfRoomy, deliverSync, isCrowded } from './outgoing/backpressure.ts';
+import { closeIfTooSlow, deliver, deliverIfRoomy, deliverSync, isCrowded } from './outgoing/backpressure.ts';
 import { degraded } from './outgoing/notices.ts';
 import { ask, createRoomParts, leave, type RoomDeps, type RoomParts, refuse } from './room-parts.ts';
 import type { IncomingUpdate } from './updates/incoming-update.ts';
@@ -35,7 +35,7 @@ export interface Connection {
 export interface Room {
   join(access: Access, wire: Wire, gesso: boolean): Connection;
   /** Merges an update that did not come over a socket; resolves when it is on disk. Rejects with a `Failure`. */
-  merge(offer: Omit<IncomingUpdate, 'done' | 'refused'>): Promise<void>;
+  merge(incoming: Omit<IncomingUpdate, 'done' | 'refused'>): Promise<void>;
   /** The update that gives the board another name. */
   naming(name: string): Uint8Array;
   /** The whole document once what is in it is on disk. */
@@ -58,19 +58,19 @@ export interface Room {
   destroy(): void;
 }
 
-function relayLive({ claims, outbox, now, onLive }: RoomParts, member: Member, body: Uint8Array): void {
+function relayLive({ clientIds, outbox, now, onLive }: RoomParts, member: Member, body: Uint8Array): void {
   if (!atLeast(member.access.role, 'editor')) throw new Failure('FORBIDDEN', 'live');
   if (!member.liveBudget.take(now())) return;
   const client = liveClient(body);
   if (client === undefined) throw new Failure('MALFORMED', 'live');
-  if (!claims.take(client, member)) return;
+  if (!clientIds.claim(client, member)) return;
   const frame = encodeLive(body);
   outbox.live(frame, member);
   outbox.soon();
   onLive?.(frame);
 }
 
-function take(parts: RoomParts, member: Member, frame: ClientFrame): void {
+function handle(parts: RoomParts, member: Member, frame: ClientFrame): void {
   switch (frame.type) {
     case 'step1':
       parts.responder.answer(member, frame.stateVector);
@@ -78,7 +78,7 @@ function take(parts: RoomParts, member: Member, frame: ClientFrame): void {
     case 'update': {
       const { update, answer: history } = frame;
       if (isEmptyUpdate(update)) break;
-      parts.pipeline.offer({ update, access: member.access, author: member, count: member.received, history });
+      parts.pipeline.receive({ update, access: member.access, author: member, count: member.received, history });
       break;
     }
     case 'presence':
@@ -99,7 +99,7 @@ function receive(parts: RoomParts, member: Member, bytes: Uint8Array): void {
   if (member.left) return;
   try {
     if (changesDocument(bytes)) member.received++;
-    take(parts, member, readFrame(bytes));
+    handle(parts, member, readFrame(bytes));
   } catch (error) {
     refuse(parts, member, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
   }
@@ -112,7 +112,7 @@ function join(parts: RoomParts, access: Access, wire: Wire, gesso: boolean): Con
   if (gesso && commits.degraded) deliver(member, encodeNotice(degraded), now());
   ask(parts, [member]);
   const others = presence.frame();
-  // However much others show, a newcomer is not slow for having been given it at the door.
+  // However much others show, a newcomer is not slow for having been given it with its welcome.
   if (others !== undefined) deliverSync(member, others, now());
   members.add(member);
   return {
@@ -139,7 +139,7 @@ function tick(parts: RoomParts, at: number): void {
   presence.forget(at);
   pipeline.bar(new Failure('REVOKED', 'expired'), ({ until }) => until !== undefined && until <= at);
   for (const member of [...members]) {
-    checkPace(member, at);
+    closeIfTooSlow(member, at);
     if (member.access.until !== undefined && member.access.until <= at)
       refuse(parts, member, new Failure('REVOKED', 'expired'));
     else if (at - member.sentAt >= heartbeatMs) deliverIfRoomy(member, keepAlive, at);
@@ -170,10 +170,10 @@ export const createRoom = (deps: RoomDeps): Room => {
   const { replica, members, now, outbox, presence, publication, pipeline } = parts;
   return {
     join: (access, wire, gesso) => join(parts, access, wire, gesso),
-    merge: (offer) =>
+    merge: (incoming) =>
       new Promise((resolve, reject) => {
         const done = (stored: boolean): void => (stored ? resolve() : reject(new Failure('STORE_UNAVAILABLE')));
-        pipeline.offer({ ...offer, done, refused: reject });
+        pipeline.receive({ ...incoming, done, refused: reject });
       }),
     naming: (name) => replica.naming(name),
     state: () =>

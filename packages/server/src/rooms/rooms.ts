@@ -62,7 +62,7 @@ export interface Rooms {
    * Runs `work` while nobody has the board open, and nobody gets in before it is done: for what changes a log without
    * reading it here. Returns undefined, and nothing was done, when a person is on the board or on their way.
    */
-  aside<T>(board: string, work: () => Promise<T>): Promise<T> | undefined;
+  whileClosed<T>(board: string, work: () => Promise<T>): Promise<T> | undefined;
   /** Ends the connections to a board that the rule picks. */
   close(board: string, code: FailureCode, rule?: (access: Access) => boolean): void;
   /** The same on every board, those included on which a person is still on their way in. */
@@ -188,7 +188,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
         lease.release();
       }
     },
-    aside: (board, work) => slots.aside(board, work),
+    whileClosed: (board, work) => slots.whileClosed(board, work),
     close(board, code, rule = () => true) {
       arrivals.close(board, code, rule);
       slots.room(board)?.close(code, rule);

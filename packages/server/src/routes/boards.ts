@@ -58,7 +58,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
       mayCreate(config, request.principal?.signedIn ?? false);
       const me = await fastify.rememberedCaller(request, reply);
       const title = cleanTitle(request.body.title ?? '');
-      storage.take({ person: personOf(me).id, ip: request.ip }, costs.board);
+      storage.make({ person: personOf(me).id, ip: request.ip }, costs.board);
       const named = (board: string) => store.append([{ board, update: withName(undefined, title), by: me.id }]);
       const board = await makeBoard(services, me.id, title, title === '' ? undefined : named);
       return reply.code(201).send(representNewBoard(publicOrigin(request, config), board));

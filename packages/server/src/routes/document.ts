@@ -22,7 +22,10 @@ interface Board {
 }
 
 /** The document itself, as one Yjs update: for scripts that do not keep a socket. */
-const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms, answers, paces, storage, timers }) => {
+const document: FastifyPluginAsync<Services> = async (
+  fastify,
+  { access, rooms, answers, rateLimits, storage, timers },
+) => {
   fastify.addContentTypeParser(
     ['application/octet-stream'],
     { parseAs: 'buffer', bodyLimit: limits.syncStepBytes },
@@ -35,12 +38,12 @@ const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms, 
     if (principal === undefined) throw new Failure('NO_SUCH_BOARD');
     const who = { person: personOf(principal).id, board: board.id, ip };
     const answer = answers.begin(who);
-    const pace = paces.of(who);
+    const rateLimit = rateLimits.of(who);
     try {
-      await outOfDebt(pace, timers);
+      await outOfDebt(rateLimit, timers);
       // The one copy that everybody gets who comes to the board now.
       const state = await rooms.use(board.id, (room) => room.state());
-      pace.charge(state.length, timers.elapsed());
+      rateLimit.charge(state.length, timers.elapsed());
       // The person who waited for it may have gone meanwhile.
       if (request.raw.socket.destroyed) throw new Failure('TOO_SLOW');
       const stream = answer.stream(state);
@@ -49,7 +52,7 @@ const document: FastifyPluginAsync<Services> = async (fastify, { access, rooms, 
       answer.end();
       throw error;
     } finally {
-      pace.release();
+      rateLimit.release();
     }
   });
 

@@ -31,7 +31,7 @@ async function namedCopy(services: Services, board: string, name: string): Promi
     name === ''
       ? copy
       : { ...copy, parts: [...copy.parts, await services.nameClosedBoard({ parts: copy.parts, name })] };
-  const stored = await services.rooms.aside(board, () => storedCopy(services, board));
+  const stored = await services.rooms.whileClosed(board, () => storedCopy(services, board));
   if (stored === undefined) return named(await roomCopy(services, board));
   return named(stored).catch(async (error) => {
     if (error instanceof Failure) throw error;
@@ -54,7 +54,7 @@ const duplicate: FastifyPluginAsync<Services> = async (fastify, services) => {
       const person = personOf(me).id;
       // A copy is the copier's: a viewer fills nothing but their own share of the disk.
       const bytes = await payReading(services, board.id, person, request.ip);
-      storage.take({ person, ip: request.ip }, costs.board + bytes);
+      storage.make({ person, ip: request.ip }, costs.board + bytes);
       const title = board.title === '' ? '' : cleanTitle(`Copy of ${board.title}`);
       const { parts, vector } = await namedCopy(services, board.id, title);
       const [first, ...since] = parts;

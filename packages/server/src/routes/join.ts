@@ -23,7 +23,7 @@ const schemas = {
   },
 };
 
-interface Door {
+interface OfBoard {
   Params: { board: string };
 }
 
@@ -32,7 +32,7 @@ const join: FastifyPluginAsync<Services> = async (fastify, { access, repositorie
   // Slow enough to make guessing passwords pointless; keys cannot be guessed at any speed.
   const trying = { rateLimit: { max: 600, timeWindow: 60_000 } };
 
-  fastify.post<Door & { Body: { key: string; password?: string } }>(
+  fastify.post<OfBoard & { Body: { key: string; password?: string } }>(
     '/join',
     { schema: schemas.join, config: trying },
     async (request, reply) => {
@@ -49,7 +49,7 @@ const join: FastifyPluginAsync<Services> = async (fastify, { access, repositorie
     },
   );
 
-  fastify.post<Door & { Body: { key?: string; password?: string } }>(
+  fastify.post<OfBoard & { Body: { key?: string; password?: string } }>(
     '/ticket',
     { schema: schemas.ticket, config: trying },
     async (request, reply) => {

@@ -58,7 +58,7 @@ const links: FastifyPluginAsync<Services> = async (
     const { principal, params, body } = request;
     const { board } = await access.admit(principal, params.board, 'owner');
     if ((await repositories.links.ofBoard(board.id)).length >= most) throw new Failure('TOO_LARGE', `${most} links`);
-    if (principal !== undefined) storage.take({ person: personOf(principal).id, ip: request.ip }, costs.link);
+    if (principal !== undefined) storage.make({ person: personOf(principal).id, ip: request.ip }, costs.link);
     const link = newLink(board.id, body.role, now(), {
       label: cleanTitle(body.label ?? '') || undefined,
       expiresAt: expiry(body.expiresAt),

@@ -44,18 +44,18 @@ export const unavailable = (error: unknown): never => {
  * read. Returns its bytes.
  */
 export async function payReading(
-  { store, paces, timers }: Services,
+  { store, rateLimits, timers }: Services,
   board: string,
   person: string,
   ip: string,
 ): Promise<number> {
   const bytes = await store.size(board).catch(unavailable);
-  const pace = paces.of({ person, board, ip });
+  const rateLimit = rateLimits.of({ person, board, ip });
   try {
-    await outOfDebt(pace, timers);
-    pace.charge(bytes, timers.elapsed());
+    await outOfDebt(rateLimit, timers);
+    rateLimit.charge(bytes, timers.elapsed());
   } finally {
-    pace.release();
+    rateLimit.release();
   }
   return bytes;
 }

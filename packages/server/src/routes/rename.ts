@@ -41,7 +41,7 @@ const rename: FastifyPluginAsync<Services> = async (fastify, services) => {
       if (!services.openBoards.has(board.id)) await payReading(services, board.id, by.person.id, ip);
       const change = { title: cleanTitle(body.title), updatedAt: now() };
       // Where nobody has the board open it is not opened for that: reading a large board holds up everybody else.
-      const closed = rooms.aside(board.id, () => renameClosed(board.id, change.title, by));
+      const closed = rooms.whileClosed(board.id, () => renameClosed(board.id, change.title, by));
       if (!(await closed))
         await rooms.use(board.id, (room) => room.merge({ update: room.naming(change.title), access: by }));
       await repositories.boards.update(board.id, change);

@@ -45,7 +45,7 @@ export interface Services extends Reports {
   readonly load: Load;
   readonly timers: Timers;
   /** What people, boards and addresses move over sockets and in documents, counted together. */
-  readonly paces: RateLimits;
+  readonly rateLimits: RateLimits;
   readonly answers: Answers;
   readonly connections: Connections;
   readonly storage: StorageBudget;
@@ -70,13 +70,13 @@ export interface ServicesDeps {
   /** For tests: what is free on the disk. */
   readonly freeBytes?: (() => number) | undefined;
   /** For tests: how the rooms wait, when they fold and what they keep a document in. */
-  readonly pace?: Pick<RoomsDeps, 'timers' | 'foldAt' | 'openReplica' | 'slice'> | undefined;
+  readonly roomSettings?: Pick<RoomsDeps, 'timers' | 'foldAt' | 'openReplica' | 'slice'> | undefined;
 }
 
 export const createServices = (deps: ServicesDeps): Services => {
   const { config, hostHooks, log, load = noLoad, now = Date.now, guestSecret = randomBytes(32) } = deps;
   const timers =
-    deps.pace?.timers ??
+    deps.roomSettings?.timers ??
     createTimers((error) => log.error({ err: error }, 'something that was due at this time failed'));
   const storage = createStorageBudget({ config, elapsed: timers.elapsed, free: deps.freeBytes });
   const metrics = createMetrics();
@@ -93,7 +93,7 @@ export const createServices = (deps: ServicesDeps): Services => {
   const { boards } = repositories;
   const events = roomEvents({ log, metrics, hooks, boards, storage, reports, openBoards, now });
   const idle = deps.idleMs === undefined ? {} : { idleMs: deps.idleMs };
-  const rooms = createRooms({ store, now, timers, ...idle, ...deps.pace, events });
+  const rooms = createRooms({ store, now, timers, ...idle, ...deps.roomSettings, events });
 
   metrics.show({
     connections: () => rooms.connections,
@@ -121,7 +121,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     metrics,
     load,
     timers,
-    paces: createRateLimits(),
+    rateLimits: createRateLimits(),
     answers: createAnswers(timers),
     storage,
     connections: createConnections(config),

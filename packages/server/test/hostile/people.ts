@@ -205,8 +205,8 @@ const rights: readonly Attack[] = [
   },
 ];
 
-/** How the door is tried. */
-const door: readonly Attack[] = [
+/** How one tries to come in. */
+const entering: readonly Attack[] = [
   {
     name: 'a ticket that was used, one of another board, and one of nobody',
     hazard: 'what lets in once is kept, copied and used again',
@@ -327,4 +327,4 @@ const door: readonly Attack[] = [
   },
 ];
 
-export const people: readonly Attack[] = [...voices, ...rights, ...door];
+export const people: readonly Attack[] = [...voices, ...rights, ...entering];

@@ -39,16 +39,16 @@ export const scene = () => {
   const board = createReplica();
   board.apply([both(text(ann, 'a', element), text(eve, 'e', other), text(absent, 'x', 'uvwxyz0123-_'))]);
   const people = { ann: member('ann'), eve: member('eve'), viewer: member('viewer', 'viewer') };
-  const ids = createClientIdOwnership(
+  const clientIds = createClientIdOwnership(
     new Map([
       [ann, 'ann'],
       [eve, 'eve'],
       [absent, 'absent'],
     ]),
   );
-  ids.take(ann, people.ann);
-  ids.take(eve, people.eve);
-  return { board, ids, people };
+  clientIds.claim(ann, people.ann);
+  clientIds.claim(eve, people.eve);
+  return { board, clientIds, people };
 };
 type Scene = ReturnType<typeof scene>;
 
@@ -56,7 +56,7 @@ export interface Case {
   readonly is: string;
   /** What comes, of Ann unless it says otherwise. */
   readonly incoming: (scene: Scene) => Pick<IncomingUpdate, 'update'> & Partial<IncomingUpdate>;
-  readonly left?: readonly number[];
+  readonly leftTo?: readonly number[];
   readonly mayTouch?: MayTouch;
   readonly verdict: object;
 }
@@ -70,15 +70,15 @@ export const overHttp = { author: undefined };
 export const wholeOf = ({ board }: Scene): Uint8Array => board.everything();
 
 /** Holds what is judged against the verdict of a case. */
-export const holds = ({ incoming, left, mayTouch, verdict }: Case): void => {
+export const holds = ({ incoming, leftTo, mayTouch, verdict }: Case): void => {
   const world = scene();
-  const { board, ids, people } = world;
-  const offer = incoming(world);
-  const author = 'author' in offer ? offer.author : people.ann;
+  const { board, clientIds, people } = world;
+  const offered = incoming(world);
+  const author = 'author' in offered ? offered.author : people.ann;
   const access = (author ?? people.ann).access;
-  const before = { state: board.everything(), held: [ann, eve, fresh].map(ids.holder) };
-  const given: Verdict = judge({ access, ...offer, author }, { board, ids, mayTouch }, left);
+  const before = { state: board.everything(), held: [ann, eve, fresh].map(clientIds.holder) };
+  const given: Verdict = judge({ access, ...offered, author }, { board, clientIds, mayTouch }, leftTo);
   expect(given).toMatchObject(verdict);
   // Nothing has happened by it.
-  expect({ state: board.everything(), held: [ann, eve, fresh].map(ids.holder) }).toEqual(before);
+  expect({ state: board.everything(), held: [ann, eve, fresh].map(clientIds.holder) }).toEqual(before);
 };

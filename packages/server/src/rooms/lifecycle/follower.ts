@@ -34,8 +34,8 @@ interface State extends FollowerDeps {
   reading: boolean;
 }
 
-/** Takes what was read, and returns whether it led any further. */
-function take(state: State, found: readonly LoggedUpdate[]): boolean {
+/** Shows what of it others have stored, and returns whether it led any further. */
+function showFresh(state: State, found: readonly LoggedUpdate[]): boolean {
   const before = state.upTo;
   const fresh: Uint8Array[] = [];
   for (const { seq, update } of found) {
@@ -54,7 +54,7 @@ async function read(state: State): Promise<void> {
     while (state.upTo < state.needed) {
       const found = await state.store.since(state.board, state.upTo, readAtOnce);
       if (found === undefined) return state.lost();
-      if (!take(state, found)) return;
+      if (!showFresh(state, found)) return;
     }
   } catch (error) {
     // The next hint tries again.

@@ -46,7 +46,7 @@ export interface Slots {
    * Runs `work` while the board is closed, and keeps it closed until that is done. Returns undefined, with nothing done, when the
    * board is in use or about to be.
    */
-  aside<T>(board: string, work: () => Promise<T>): Promise<T> | undefined;
+  whileClosed<T>(board: string, work: () => Promise<T>): Promise<T> | undefined;
   /** Forgets each room that is idle. */
   evictIdle(): void;
   /** Lets no more in. */
@@ -163,14 +163,14 @@ async function enter(state: State, board: string): Promise<Lease> {
   };
 }
 
-function aside<T>(state: State, board: string, work: () => Promise<T>): Promise<T> | undefined {
+function whileClosed<T>(state: State, board: string, work: () => Promise<T>): Promise<T> | undefined {
   const { slots } = state;
   if (state.isStopping) return undefined;
   const slot = slots.get(board);
   const isFree = slot === undefined || (slot.leases === 0 && slot.ending === undefined && evict(state, board, slot));
   if (!isFree) return undefined;
   const done = Promise.resolve().then(work);
-  const closed = emptySlot(Promise.reject(new Failure('OVERLOADED', 'set aside')));
+  const closed = emptySlot(Promise.reject(new Failure('OVERLOADED', 'closed for a while')));
   closed.opening.catch(() => undefined);
   const free = (): void => {
     if (slots.get(board) === closed) slots.delete(board);
@@ -185,7 +185,7 @@ export const createSlots = (deps: SlotsDeps): Slots => {
   const state: State = { ...deps, slots, isStopping: false };
   return {
     enter: (board) => enter(state, board),
-    aside: (board, work) => aside(state, board, work),
+    whileClosed: (board, work) => whileClosed(state, board, work),
     evictIdle() {
       for (const [board, slot] of slots) evict(state, board, slot);
     },

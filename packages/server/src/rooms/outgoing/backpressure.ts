@@ -17,7 +17,7 @@ export const deliver = (member: Member, frame: Uint8Array, now: number): void =>
   if (member.left) return;
   member.wire.send(frame);
   member.sentAt = now;
-  checkPace(member, now);
+  closeIfTooSlow(member, now);
 };
 
 /** A frame that is worthless when late: left out for a member whose line is full. */
@@ -27,7 +27,7 @@ export const deliverIfRoomy = (member: Member, frame: Uint8Array, now: number): 
   member.sentAt = now;
 };
 
-/** Several frames in one write, where the line can do that. The sender looks at the pace. */
+/** Several frames in one write, where the line can do that. The sender looks whether the member keeps up. */
 export const sendBatch = (member: Member, { frames, wire: framed }: Batch, now: number): void => {
   if (member.left) return;
   const { wire } = member;
@@ -43,7 +43,7 @@ export const deliverSync = (member: Member, frame: Uint8Array, now: number): voi
 };
 
 /** Closes a member that has fallen too far behind. Called with every frame and by the clock. */
-export const checkPace = (member: Member, now: number, backlog = member.wire.backlog): void => {
+export const closeIfTooSlow = (member: Member, now: number, backlog = member.wire.backlog): void => {
   if (backlog <= crowdedBytes) {
     member.grace = 0;
     member.slowSince = undefined;

@@ -1,7 +1,7 @@
 import { encodeSaved } from '@gesso/crdt-schema';
 import { type Cancel, systemTimers, type Timers } from '../../timers.ts';
 import type { Member } from '../member.ts';
-import { checkPace, isCrowded, isDrained, sendBatch } from './backpressure.ts';
+import { closeIfTooSlow, isCrowded, isDrained, sendBatch } from './backpressure.ts';
 import { type Batch, batch } from './frame-batch.ts';
 
 /**
@@ -112,7 +112,7 @@ function write(state: State, letters: Letters, hasDocument: boolean): void {
     }
     const letter = letters.for(member, full);
     if (letter !== undefined) sendBatch(member, letter, at);
-    if (full || member.grace > 0 || member.slowSince !== undefined) checkPace(member, at, backlog);
+    if (full || member.grace > 0 || member.slowSince !== undefined) closeIfTooSlow(member, at, backlog);
   }
 }
 
@@ -120,7 +120,7 @@ function write(state: State, letters: Letters, hasDocument: boolean): void {
 function watch(state: State): void {
   state.poll ??= state.timers.after(pollMs, () => {
     const behind = [...state.members].filter(({ missed }) => missed !== undefined);
-    for (const member of behind) checkPace(member, state.now());
+    for (const member of behind) closeIfTooSlow(member, state.now());
     catchUpNext(state, behind.values());
   });
 }

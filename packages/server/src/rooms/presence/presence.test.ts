@@ -41,9 +41,9 @@ const entriesOf = (bytes: Uint8Array): readonly PresenceEntry[] => {
 const room = () => {
   const sent: Uint8Array[] = [];
   const refused: string[] = [];
-  const claims = createClientIdOwnership();
+  const clientIds = createClientIdOwnership();
   const presence = createPresence({
-    claims,
+    clientIds,
     broadcast: (frame) => sent.push(frame),
     refuse: (_member, failure) => refused.push(failure.code),
   });
@@ -56,7 +56,7 @@ const room = () => {
       .map(({ client, clock, json }) => ({ client, clock, state: JSON.parse(new TextDecoder().decode(json)) }));
   };
   const leave = (one: Member, now = 0): void => {
-    claims.release(one);
+    clientIds.release(one);
     presence.leave(one, now);
   };
   return { presence, sent, refused, told, leave };

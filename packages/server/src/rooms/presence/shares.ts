@@ -7,7 +7,7 @@ import { KiB, MiB } from '../../units.ts';
  */
 const mostShown = { person: 64 * KiB, room: MiB } as const;
 /** Bytes of states of one person that are read and shown: a cursor that is moved all the time takes about 10 KiB a second. */
-const pace = { perSecond: 128 * KiB, burst: 256 * KiB } as const;
+const rate = { perSecond: 128 * KiB, burst: 256 * KiB } as const;
 
 interface Share {
   bytes: number;
@@ -35,7 +35,7 @@ export const createPresenceShares = (): PresenceShares => {
   let together = 0;
 
   const shareOf = (person: string): Share => {
-    const share = shares.get(person) ?? { bytes: 0, states: new Map(), meter: createMeter(pace) };
+    const share = shares.get(person) ?? { bytes: 0, states: new Map(), meter: createMeter(rate) };
     shares.set(person, share);
     return share;
   };

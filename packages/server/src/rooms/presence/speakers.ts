@@ -15,11 +15,11 @@ export function admit(
   { client, clock, json }: PresenceEntry,
   own: boolean,
 ): Presentee | undefined {
-  const { everyone, claims } = state;
+  const { everyone, clientIds } = state;
   const known = everyone.get(client);
   const person = member.access.person.id;
   if (known === undefined) {
-    if (isNull(json) || !claims.take(client, member)) return undefined;
+    if (isNull(json) || !clientIds.claim(client, member)) return undefined;
     const fresh: Presentee = {
       member,
       person,
@@ -40,19 +40,19 @@ export function admit(
   // A person who comes back before their old line was given up says again what they said there, and moves to the new one.
   const free = known.member === undefined || own;
   const newer = free ? clock >= known.clockIn : clock > Math.max(known.clockIn, known.clockOut);
-  if (!newer || !claims.take(client, member)) return undefined;
+  if (!newer || !clientIds.claim(client, member)) return undefined;
   known.member = member;
   return known;
 }
 
 /** A member that has written under an id is shown under it, where a person who may only look was before. */
 function pass(
-  { claims, shares }: PresenceState,
+  { clientIds, shares }: PresenceState,
   known: Presentee,
   member: Member,
   client: number,
 ): Presentee | undefined {
-  if (claims.holder(client) !== member) return undefined;
+  if (clientIds.holder(client) !== member) return undefined;
   // What is still shown of the one before goes to nobody else's account.
   shares.hide(known.person, client);
   known.member = member;

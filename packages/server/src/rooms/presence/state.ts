@@ -24,7 +24,7 @@ export interface Presentee {
 }
 
 export interface PresenceDeps {
-  readonly claims: ClientIdOwnership;
+  readonly clientIds: ClientIdOwnership;
   readonly broadcast: (frame: Uint8Array) => void;
   /** How long, in ms, a frame may wait beyond its time for others to go with. */
   readonly slack?: () => number;

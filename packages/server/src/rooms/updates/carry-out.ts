@@ -16,12 +16,12 @@ import type { Work } from './work.ts';
 export interface Hands {
   readonly replica: Pick<Replica, 'apply' | 'absorb'>;
   readonly commits: Pick<Commits<DocumentCommit>, 'admit'>;
-  readonly claims: ClientIdOwnership;
+  readonly clientIds: ClientIdOwnership;
   readonly publication: Publication;
   readonly laws: Laws;
   readonly work: Work;
   readonly capacity: Capacity;
-  readonly early: PendingUpdates;
+  readonly pending: PendingUpdates;
   readonly timers: Timers;
   /** May throw a `Failure` to refuse an update before it is applied. */
   readonly beforeUpdate: (update: Uint8Array, access: Access, continued: boolean) => void;
@@ -41,23 +41,23 @@ const askedAgainMs = 1_000;
 export type Outcome = 'new' | 'nothing' | 'too-much';
 
 /** Notes that all of an update is here, so that it is acknowledged when that is on disk. */
-export function takeNothing({ publication }: Hands, { access, author, count = 0, parts, done }: IncomingUpdate): void {
+export function noteKnown({ publication }: Hands, { access, author, count = 0, parts, done }: IncomingUpdate): void {
   publication.push({ by: access.person.id, update: undefined, author, count, parts, done });
 }
 
-/** Keeps for later what is not complete without something that has not come. Only for a live connection will it come. */
-function keep({ early }: Hands, offer: IncomingUpdate, rest: Rest, tries: number): void {
-  const { update, author, count = 0, history = false, continued = false, parts } = offer;
+/** Keeps for later what is not complete without something that has not come. It will come only to a connection. */
+function keep({ pending }: Hands, incoming: IncomingUpdate, rest: Rest, tries: number): void {
+  const { update, author, count = 0, history = false, continued = false, parts } = incoming;
   if (author === undefined || author.left) return;
-  early.add({ update, author, count, history, continued, parts, ...rest, tries });
+  pending.add({ update, author, count, history, continued, parts, ...rest, tries });
 }
 
-/** Asks those who are here for their words; an offer that brought them over HTTP comes again. */
+/** Asks those who are here for their words; an update that brought them over HTTP comes again. */
 function askOwners(hands: Hands, clients: readonly number[]): Failure {
   const now = hands.timers.elapsed();
   if (now - hands.askedAt >= askedAgainMs) {
     hands.askedAt = now;
-    hands.askAgain(new Set(clients.flatMap((client) => hands.claims.author(client) ?? [])));
+    hands.askAgain(new Set(clients.flatMap((client) => hands.clientIds.author(client) ?? [])));
   }
   return new Failure('OVERLOADED', 'words of somebody who is here');
 }
@@ -78,35 +78,35 @@ function apply({ replica, onBroken }: Hands, update: Uint8Array, history: boolea
  * Applies what was accepted, and hands it on. Throws before anything of it is applied when there is no room for it or a hook says
  * no; its author's client id and what of it has to wait are theirs by then.
  */
-function accept(hands: Hands, offer: IncomingUpdate, verdict: Accepted, tries: number): void {
-  const { capacity, claims, commits, early, publication } = hands;
-  const { access, author, count = 0, history = false, continued = false, parts, done } = offer;
+function accept(hands: Hands, incoming: IncomingUpdate, verdict: Accepted, tries: number): void {
+  const { capacity, clientIds, commits, pending, publication } = hands;
+  const { access, author, count = 0, history = false, continued = false, parts, done } = incoming;
   const { claim, rest, structs, adds, begins } = verdict;
   const by = access.person.id;
-  if (claim !== undefined && author !== undefined) claims.take(claim, author);
-  if (rest !== undefined) keep(hands, { ...offer, continued: true }, rest, tries);
+  if (claim !== undefined && author !== undefined) clientIds.claim(claim, author);
+  if (rest !== undefined) keep(hands, { ...incoming, continued: true }, rest, tries);
   commits.admit(verdict.update.length);
   capacity.check(verdict.update.length, structs, adds);
   hands.beforeUpdate(verdict.update, access, continued);
   const update = apply(hands, verdict.update, history);
   capacity.grew(update?.length ?? 0, !adds);
-  const clients = verdict.clients.filter((client) => claims.settle(client, by));
+  const clients = verdict.clients.filter((client) => clientIds.settle(client, by));
   // A part of it does not count: the whole will.
   publication.push({ by, update, clients, begins, author, count: rest === undefined ? count : 0, parts, done });
-  if (update !== undefined) early.arrived(() => [...begins.keys()]);
+  if (update !== undefined) pending.arrived(() => [...begins.keys()]);
 }
 
 /** Its author has to be told of what was deleted: on their page the letters still stand. */
-function takeFitting(
+function carryOutFitting(
   hands: Hands,
-  offer: IncomingUpdate,
+  incoming: IncomingUpdate,
   { fitting }: Extract<Verdict, { kind: 'trim' }>,
-  left: readonly number[],
+  leftTo: readonly number[],
   tries: number,
 ): Outcome {
-  const outcome = take(hands, { ...offer, update: fitting.update, fitted: true }, left, tries);
+  const outcome = carryOut(hands, { ...incoming, update: fitting.update, fitted: true }, leftTo, tries);
   if (outcome === 'too-much') return outcome;
-  const { author, access } = offer;
+  const { author, access } = incoming;
   const done = (): void => {
     if (author !== undefined) hands.notify(author, textFull);
   };
@@ -117,12 +117,12 @@ function takeFitting(
 }
 
 /**
- * Judges an update and does what the verdict says. Throws when it is refused. `left`: client ids whose content was left to their
+ * Judges an update and does what the verdict says. Throws when it is refused. `leftTo`: client ids whose content was left to their
  * owners before.
  */
-export function take(hands: Hands, offer: IncomingUpdate, left: readonly number[] = [], tries = 0): Outcome {
-  const verdict = judge(offer, hands.laws, left);
-  hands.work.charge(offer.access.person.id, verdict.steps);
+export function carryOut(hands: Hands, incoming: IncomingUpdate, leftTo: readonly number[] = [], tries = 0): Outcome {
+  const verdict = judge(incoming, hands.laws, leftTo);
+  hands.work.charge(incoming.access.person.id, verdict.steps);
   switch (verdict.kind) {
     case 'refuse':
       throw verdict.failure;
@@ -131,16 +131,17 @@ export function take(hands: Hands, offer: IncomingUpdate, left: readonly number[
     case 'too-much':
       return 'too-much';
     case 'known':
-      takeNothing(hands, offer);
+      noteKnown(hands, incoming);
       return 'nothing';
     case 'wait':
-      if (verdict.claim !== undefined && offer.author !== undefined) hands.claims.take(verdict.claim, offer.author);
-      keep(hands, offer, verdict.rest, tries);
+      if (verdict.claim !== undefined && incoming.author !== undefined)
+        hands.clientIds.claim(verdict.claim, incoming.author);
+      keep(hands, incoming, verdict.rest, tries);
       return 'nothing';
     case 'trim':
-      return takeFitting(hands, offer, verdict, left, tries);
+      return carryOutFitting(hands, incoming, verdict, leftTo, tries);
     case 'accept':
-      accept(hands, offer, verdict, tries);
+      accept(hands, incoming, verdict, tries);
       return 'new';
   }
 }

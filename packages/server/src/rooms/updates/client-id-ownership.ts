@@ -5,13 +5,13 @@ import type { Member } from '../member.ts';
 const idsPerMember = 8;
 
 /**
- * Who speaks for which Yjs client id. An id belongs to one live connection; the same person may move it to a newer one.
+ * Who speaks for which Yjs client id. An id belongs to one connection; the same person may move it to a newer one.
  * An id that content was written under belongs to its person for good. One who may only look is shown under an id and has no
  * words to bring: for content such an id is free, and goes to the one who writes under it.
  */
 export interface ClientIdOwnership {
-  /** Takes an id for a member. Returns false when it belongs to another person, or the member has too many. */
-  take(client: number, member: Member): boolean;
+  /** Claims an id for a member. Returns false when it belongs to another person, or the member has too many. */
+  claim(client: number, member: Member): boolean;
   holder(client: number): Member | undefined;
   /** Returns the member who is here to bring what was written under an id. */
   author(client: number): Member | undefined;
@@ -40,8 +40,8 @@ export const createClientIdOwnership = (
     return from.access.person.id === person || owners.get(client) === person || (mayWrite(to) && !mayWrite(from));
   };
 
-  const claims: ClientIdOwnership = {
-    take(client, member) {
+  const ownership: ClientIdOwnership = {
+    claim(client, member) {
       const holder = holders.get(client);
       if (holder === member) return true;
       const person = member.access.person.id;
@@ -63,7 +63,7 @@ export const createClientIdOwnership = (
       return holder !== undefined && mayWrite(holder) ? holder : undefined;
     },
     isForeign(client, person) {
-      const owner = owners.get(client) ?? claims.author(client)?.access.person.id;
+      const owner = owners.get(client) ?? ownership.author(client)?.access.person.id;
       return owner !== undefined && owner !== person;
     },
     settle(client, person) {
@@ -78,5 +78,5 @@ export const createClientIdOwnership = (
       return own;
     },
   };
-  return claims;
+  return ownership;
 };

@@ -1,9 +1,9 @@
 import type { Failure } from '@gesso/crdt-schema';
 import type { Access, Member } from '../member.ts';
 
-/** The slices of a large update; it is acknowledged when nothing of it is left to be stored. */
+/** The slices of a large update; it is acknowledged when none of them is left to be stored. */
 export interface Parts {
-  left: number;
+  unstored: number;
 }
 
 export interface IncomingUpdate {

@@ -107,11 +107,11 @@ const histories: readonly Case[] = [
   },
   {
     is: 'history with words that were left to one who has gone since',
-    incoming: ({ ids, people }) => {
-      ids.release(people.eve);
+    incoming: ({ clientIds, people }) => {
+      clientIds.release(people.eve);
       return { update: more(eve), history };
     },
-    left: [eve],
+    leftTo: [eve],
     verdict: { kind: 'wait', rest: { leftTo: [eve], needs: new Map([[eve, 3]]) } },
   },
   {

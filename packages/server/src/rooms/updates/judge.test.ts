@@ -208,10 +208,10 @@ test('each edit of an ordinary board is accepted', () => {
   const id = own.edit((w) => w.add({ kind: 'rect', x: 1, y: 2, text: 'label' }));
   own.edit((w) => w.patch(id, { x: 3 }));
   own.edit((w) => w.remove(id));
-  const { ids, people } = scene();
+  const { clientIds, people } = scene();
   const board = createReplica();
   for (const update of updates) {
-    const given = judge({ update, access: people.ann.access, author: people.ann }, { board, ids });
+    const given = judge({ update, access: people.ann.access, author: people.ann }, { board, clientIds });
     expect(given).toMatchObject({ kind: 'accept', update });
     board.apply([update]);
   }

@@ -24,7 +24,7 @@ export type MayTouch = (touched: Touched, access: Access) => boolean;
 export interface Laws {
   /** The board as it is. */
   readonly board: ReplicaView;
-  readonly ids: Pick<ClientIdOwnership, 'isForeign' | 'author' | 'holder'>;
+  readonly clientIds: Pick<ClientIdOwnership, 'isForeign' | 'author' | 'holder'>;
   /** Without it, each writer may touch everything, and nothing is looked up. */
   readonly mayTouch?: MayTouch | undefined;
 }
@@ -109,7 +109,7 @@ const ownId = ({ author, history }: IncomingUpdate, authors: readonly number[]):
 /** Judges how much of an update can be placed, when all owners of what is in it agree. `own`: the id that fresh words are under. */
 const judgePlaces = (
   { update, access, author, history = false }: IncomingUpdate,
-  { board, ids, mayTouch }: Laws,
+  { board, clientIds, mayTouch }: Laws,
   { reading, authors, wrong, steps }: News,
   leftTo: readonly number[],
   own: number | undefined,
@@ -134,34 +134,34 @@ const judgePlaces = (
   const fresh = history ? board.freshIn(content) : { update, structs: reading.outline.structs };
   if (fresh === undefined) return rest === undefined ? { kind: 'known', steps } : { kind: 'wait', claim, rest, steps };
   const isSpokenFor = (client: number): boolean =>
-    client === own || (author !== undefined && ids.holder(client) === author);
+    client === own || (author !== undefined && clientIds.holder(client) === author);
   const clients = isForeign ? [] : authors.filter(isSpokenFor);
   const begins = board.beginning(content);
   return { kind: 'accept', ...fresh, adds: authors.length > 0, begins, claim, clients, rest, steps };
 };
 
 /** Judges whose words are in an update. */
-const judgeOwners = (incoming: IncomingUpdate, laws: Laws, left: readonly number[], news: News): Verdict => {
+const judgeOwners = (incoming: IncomingUpdate, laws: Laws, leftTo: readonly number[], news: News): Verdict => {
   const { access, author, history = false } = incoming;
-  const { ids } = laws;
+  const { clientIds } = laws;
   const { authors, steps } = news;
-  const foreign = authors.filter((client) => ids.isForeign(client, access.person.id) || left.includes(client));
+  const foreign = authors.filter((client) => clientIds.isForeign(client, access.person.id) || leftTo.includes(client));
   if (foreign.length === 0) return judgePlaces(incoming, laws, news, [], ownId(incoming, authors), false);
   // The owner's own next words would be ignored as already known.
   if (!history) return refuse(new Failure('NOT_YOUR_ID', `client id ${foreign[0]} is somebody else's`), steps);
   // An owner who is here brings their own words. Of one who is absent this may be the only copy: what a peer kept, or what
   // the same person drew offline before their session ended. It is acknowledged, so it has to be stored.
-  const leftTo = foreign.filter((client) => ids.author(client) !== undefined || left.includes(client));
-  if (leftTo.length > 0 && author === undefined) return { kind: 'ask', clients: leftTo, steps };
-  return judgePlaces(incoming, laws, news, leftTo, undefined, true);
+  const theirs = foreign.filter((client) => clientIds.author(client) !== undefined || leftTo.includes(client));
+  if (theirs.length > 0 && author === undefined) return { kind: 'ask', clients: theirs, steps };
+  return judgePlaces(incoming, laws, news, theirs, undefined, true);
 };
 
 /**
  * Decides what is to be done with an update, and does nothing: each cause for each verdict stands here, and each effect in
- * `carry-out.ts`. The update is read once. `left`: client ids whose content was left to their owners before, and is not
+ * `carry-out.ts`. The update is read once. `leftTo`: client ids whose content was left to their owners before, and is not
  * taken from others later. Throws where the board itself cannot be read (`ReplicaView`).
  */
-export const judge = (incoming: IncomingUpdate, laws: Laws, left: readonly number[] = []): Verdict => {
+export const judge = (incoming: IncomingUpdate, laws: Laws, leftTo: readonly number[] = []): Verdict => {
   const { update, access, history = false } = incoming;
   const { board } = laws;
   // A reader says nothing new, and that is found out without making anything of it.
@@ -177,5 +177,5 @@ export const judge = (incoming: IncomingUpdate, laws: Laws, left: readonly numbe
   const authors = board.newAuthors(reading);
   // What has new authors is new, which is most of what comes and need not be looked at again.
   if (wrong === undefined && authors.length === 0 && board.knows(reading)) return { kind: 'known', steps };
-  return judgeOwners(incoming, laws, left, { reading, authors, wrong, steps });
+  return judgeOwners(incoming, laws, leftTo, { reading, authors, wrong, steps });
 };

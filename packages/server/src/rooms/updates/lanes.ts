@@ -11,7 +11,7 @@ interface Lane {
   /** A connection, or the person who came over HTTP. */
   readonly author: Member | string;
   /** In the order they came; the first is the one being taken. */
-  readonly offers: IncomingUpdate[];
+  readonly updates: IncomingUpdate[];
 }
 
 interface InSlices extends Sliced {
@@ -24,25 +24,25 @@ export interface LanesDeps {
   readonly timers: Timers;
   readonly backlog: Backlog;
   /** Slices what is large against what is known by then. */
-  readonly slice: (offer: IncomingUpdate) => Promise<Sliced>;
+  readonly slice: (incoming: IncomingUpdate) => Promise<Sliced>;
   /** Whether all of it together makes the board too large; pauses at each `yield`. */
   readonly judge: (growth: Growth) => Iterator<undefined, Failure | undefined>;
-  /** Takes a small offer. Returns false when one turn has not room for it, and it has to be sliced. May throw. */
-  readonly take: (offer: IncomingUpdate) => boolean;
+  /** Carries out a small update. Returns false when one turn has not room for it, and it has to be sliced. May throw. */
+  readonly carryOut: (incoming: IncomingUpdate) => boolean;
   /** Takes one slice of a large one, and tells whether anything of it was new. May throw. */
-  readonly takeSlice: (slice: IncomingUpdate, isLast: boolean) => boolean;
-  /** There is nothing new in an offer. */
-  readonly takeNothing: (offer: IncomingUpdate) => void;
-  /** Something is wrong with an offer that was let in. */
-  readonly refuse: (offer: IncomingUpdate, error: unknown) => void;
+  readonly carryOutSlice: (slice: IncomingUpdate, isLast: boolean) => boolean;
+  /** There is nothing new in an update. */
+  readonly noteKnown: (incoming: IncomingUpdate) => void;
+  /** Something is wrong with an update that was let in. */
+  readonly refuse: (incoming: IncomingUpdate, error: unknown) => void;
 }
 
 /** The way of large updates, one slice a turn; what an author sends meanwhile is taken after it. */
 export interface Lanes {
-  /** Whether an offer has to wait for one of the same author. */
-  isBehind(offer: IncomingUpdate): boolean;
-  /** Takes an offer in its turn. Throws `OVERLOADED` when too much waits. */
-  take(offer: IncomingUpdate): void;
+  /** Whether an update has to wait for one of the same author. */
+  isBehind(incoming: IncomingUpdate): boolean;
+  /** Adds an update, which is carried out in its turn. Throws `OVERLOADED` when too much waits. */
+  add(incoming: IncomingUpdate): void;
   /** Takes nothing more of those whom the rule picks. */
   bar(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
   /** Resolves as soon as nothing waits. */
@@ -56,81 +56,81 @@ const authorOf = ({ author, access }: IncomingUpdate): Member | string => author
 
 interface State extends LanesDeps {
   readonly lanes: Map<Member | string, Lane>;
-  /** Gives back the room each offer takes while it waits. */
+  /** Gives back the room each update takes while it waits. */
   readonly releases: Map<IncomingUpdate, () => void>;
   readonly settling: (() => void)[];
 }
 
 const waitingIn = ({ lanes }: State): number => {
   let waiting = 0;
-  for (const { offers } of lanes.values()) waiting += offers.length;
+  for (const { updates } of lanes.values()) waiting += updates.length;
   return waiting;
 };
 
-/** Tells whether an offer was barred meanwhile: it is not in the lane any more. */
-const isBarred = (lane: Lane, offer: IncomingUpdate): boolean => lane.offers[0] !== offer;
+/** Tells whether an update was barred meanwhile: it is not in the lane any more. */
+const isBarred = (lane: Lane, incoming: IncomingUpdate): boolean => lane.updates[0] !== incoming;
 
 function remove(state: State, lane: Lane, gone: readonly IncomingUpdate[]): void {
   const { releases, settling } = state;
-  for (const offer of gone) {
-    releases.get(offer)?.();
-    releases.delete(offer);
+  for (const incoming of gone) {
+    releases.get(incoming)?.();
+    releases.delete(incoming);
   }
-  lane.offers.splice(0, lane.offers.length, ...lane.offers.filter((offer) => !gone.includes(offer)));
+  lane.updates.splice(0, lane.updates.length, ...lane.updates.filter((incoming) => !gone.includes(incoming)));
   if (waitingIn(state) === 0) for (const tell of settling.splice(0)) tell();
 }
 
-/** Begins with the offer that is first in a lane now. */
+/** Begins with the update that is first in a lane now. */
 function next(state: State, lane: Lane): void {
-  const [offer] = lane.offers;
-  if (offer === undefined) state.lanes.delete(lane.author);
-  else if (offer.tooMuchAtOnce === true || isLarge(offer.update))
-    inSlices(state, lane, offer, offer.tooMuchAtOnce === true);
-  else state.timers.soon(() => whole(state, lane, offer));
+  const [incoming] = lane.updates;
+  if (incoming === undefined) state.lanes.delete(lane.author);
+  else if (incoming.tooMuchAtOnce === true || isLarge(incoming.update))
+    inSlices(state, lane, incoming, incoming.tooMuchAtOnce === true);
+  else state.timers.soon(() => whole(state, lane, incoming));
 }
 
-function end(state: State, lane: Lane, offer: IncomingUpdate): void {
-  if (!isBarred(lane, offer)) remove(state, lane, [offer]);
+function end(state: State, lane: Lane, incoming: IncomingUpdate): void {
+  if (!isBarred(lane, incoming)) remove(state, lane, [incoming]);
   next(state, lane);
 }
 
-function fail(state: State, lane: Lane, offer: IncomingUpdate, error: unknown): void {
-  if (!isBarred(lane, offer)) {
+function fail(state: State, lane: Lane, incoming: IncomingUpdate, error: unknown): void {
+  if (!isBarred(lane, incoming)) {
     // The connection ends with it, and all that came over it later; each HTTP request stands for itself.
-    remove(state, lane, offer.author === undefined ? [offer] : [...lane.offers]);
-    state.refuse(offer, error);
+    remove(state, lane, incoming.author === undefined ? [incoming] : [...lane.updates]);
+    state.refuse(incoming, error);
   }
   next(state, lane);
 }
 
-function whole(state: State, lane: Lane, offer: IncomingUpdate): void {
-  if (isBarred(lane, offer)) {
+function whole(state: State, lane: Lane, incoming: IncomingUpdate): void {
+  if (isBarred(lane, incoming)) {
     next(state, lane);
     return;
   }
   let fits: boolean;
   try {
-    fits = state.take(offer);
+    fits = state.carryOut(incoming);
   } catch (error) {
-    fail(state, lane, offer, error);
+    fail(state, lane, incoming, error);
     return;
   }
-  if (fits) end(state, lane, offer);
-  else inSlices(state, lane, offer, true);
+  if (fits) end(state, lane, incoming);
+  else inSlices(state, lane, incoming, true);
 }
 
-function inSlices(state: State, lane: Lane, offer: IncomingUpdate, tooMuchAtOnce: boolean): void {
-  state.slice({ ...offer, tooMuchAtOnce }).then(
-    (sliced) => judgeWhole(state, lane, offer, sliced),
-    (error) => fail(state, lane, offer, error),
+function inSlices(state: State, lane: Lane, incoming: IncomingUpdate, tooMuchAtOnce: boolean): void {
+  state.slice({ ...incoming, tooMuchAtOnce }).then(
+    (sliced) => judgeWhole(state, lane, incoming, sliced),
+    (error) => fail(state, lane, incoming, error),
   );
 }
 
-/** Judges all slices of an offer together, once, before anything of it is taken. */
-function judgeWhole(state: State, lane: Lane, offer: IncomingUpdate, sliced: Sliced): void {
+/** Judges all slices of an update together, once, before anything of it is taken. */
+function judgeWhole(state: State, lane: Lane, incoming: IncomingUpdate, sliced: Sliced): void {
   let judging: Iterator<undefined, Failure | undefined> | undefined;
   const goOn = (): void => {
-    if (isBarred(lane, offer)) {
+    if (isBarred(lane, incoming)) {
       next(state, lane);
       return;
     }
@@ -138,22 +138,29 @@ function judgeWhole(state: State, lane: Lane, offer: IncomingUpdate, sliced: Sli
       judging ??= state.judge(sliced.growth);
       const { done = false, value } = judging.next();
       // Of a returning author's work the rest is taken.
-      const isTrimmed = offer.history === true && offer.author !== undefined && isTextTooLarge(value);
-      if (value !== undefined && !isTrimmed) fail(state, lane, offer, value);
+      const isTrimmed = incoming.history === true && incoming.author !== undefined && isTextTooLarge(value);
+      if (value !== undefined && !isTrimmed) fail(state, lane, incoming, value);
       else if (done) {
-        const inSlices = { ...sliced, parts: { left: sliced.slices.length }, judged: !isTrimmed };
-        step(state, lane, offer, inSlices, 0, offer.continued ?? false);
+        const inSlices = { ...sliced, parts: { unstored: sliced.slices.length }, judged: !isTrimmed };
+        step(state, lane, incoming, inSlices, 0, incoming.continued ?? false);
       } else state.timers.soon(goOn);
     } catch (error) {
-      fail(state, lane, offer, error);
+      fail(state, lane, incoming, error);
     }
   };
   state.timers.soon(goOn);
 }
 
-/** Takes one slice of an offer, and the next in the next turn. */
-function step(state: State, lane: Lane, offer: IncomingUpdate, sliced: InSlices, at: number, continued: boolean): void {
-  if (isBarred(lane, offer)) {
+/** Takes one slice of an update, and the next in the next turn. */
+function step(
+  state: State,
+  lane: Lane,
+  incoming: IncomingUpdate,
+  sliced: InSlices,
+  at: number,
+  continued: boolean,
+): void {
+  if (isBarred(lane, incoming)) {
     next(state, lane);
     return;
   }
@@ -162,28 +169,32 @@ function step(state: State, lane: Lane, offer: IncomingUpdate, sliced: InSlices,
   const isLast = at >= slices.length - 1;
   let isNew = false;
   try {
-    if (update === undefined) state.takeNothing(offer);
-    else isNew = state.takeSlice({ ...offer, update, parts, continued, judged: judged && !(isLast && waits) }, isLast);
+    if (update === undefined) state.noteKnown(incoming);
+    else
+      isNew = state.carryOutSlice(
+        { ...incoming, update, parts, continued, judged: judged && !(isLast && waits) },
+        isLast,
+      );
   } catch (error) {
-    fail(state, lane, offer, error);
+    fail(state, lane, incoming, error);
     return;
   }
-  if (isLast) end(state, lane, offer);
-  else state.timers.soon(() => step(state, lane, offer, sliced, at + 1, continued || isNew));
+  if (isLast) end(state, lane, incoming);
+  else state.timers.soon(() => step(state, lane, incoming, sliced, at + 1, continued || isNew));
 }
 
-/** Puts an offer at the end of its author's lane. */
-function queue(state: State, offer: IncomingUpdate): void {
+/** Puts an update at the end of its author's lane. */
+function queue(state: State, incoming: IncomingUpdate): void {
   const { lanes, releases, backlog } = state;
-  const author = authorOf(offer);
+  const author = authorOf(incoming);
   const known = lanes.get(author);
-  const behind = known?.offers.some(({ update }) => update.length > limits.updateBytes) ?? false;
-  releases.set(offer, backlog.add(offer.access.person.id, offer.update.length, behind));
+  const behind = known?.updates.some(({ update }) => update.length > limits.updateBytes) ?? false;
+  releases.set(incoming, backlog.add(incoming.access.person.id, incoming.update.length, behind));
   if (known !== undefined) {
-    known.offers.push(offer);
+    known.updates.push(incoming);
     return;
   }
-  const lane = { author, offers: [offer] };
+  const lane = { author, updates: [incoming] };
   lanes.set(author, lane);
   next(state, lane);
 }
@@ -193,12 +204,12 @@ export const createLanes = (deps: LanesDeps): Lanes => {
   const { lanes, settling } = state;
   return {
     isBehind: ({ author }) => author !== undefined && lanes.has(author),
-    take: (offer) => queue(state, offer),
+    add: (incoming) => queue(state, incoming),
     bar(failure, rule) {
       for (const lane of lanes.values()) {
-        const barred = lane.offers.filter(({ access, author }) => rule(access, author));
+        const barred = lane.updates.filter(({ access, author }) => rule(access, author));
         remove(state, lane, barred);
-        for (const offer of barred) state.refuse(offer, failure);
+        for (const incoming of barred) state.refuse(incoming, failure);
       }
     },
     settle: () =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { systemTimers, type Timers } from '../../timers.ts';
 import { bucket, type Member } from '../member.ts';
-import { createPendingUpdates, type Early } from './pending-updates.ts';
+import { createPendingUpdates, type PendingUpdate } from './pending-updates.ts';
 
 const member = (id: string): Member => ({
   access: { person: { id, name: id, color: '#123456' }, role: 'editor' },
@@ -20,7 +20,12 @@ const member = (id: string): Member => ({
   liveBudget: bucket(1, 1),
 });
 
-const early = (author: Member, count: number, needs: Readonly<Record<number, number>>, bytes = 1): Early => ({
+const pendingOf = (
+  author: Member,
+  count: number,
+  needs: Readonly<Record<number, number>>,
+  bytes = 1,
+): PendingUpdate => ({
   update: new Uint8Array(bytes),
   author,
   count,
@@ -30,7 +35,7 @@ const early = (author: Member, count: number, needs: Readonly<Record<number, num
   tries: 0,
 });
 
-/** What is set aside, who was refused, and a turn of the event loop to give. */
+/** What waits, who was refused, and a turn of the event loop to give. */
 const setUp = () => {
   const turns: (() => void)[] = [];
   const tried: [string, number][] = [];
@@ -43,33 +48,34 @@ const setUp = () => {
       return () => {};
     },
   };
-  const aside = createPendingUpdates({
+  const pending = createPendingUpdates({
     timers,
     endOf: (client) => ends.get(client) ?? 0,
     retry: ({ author, count }) => void tried.push([author.access.person.id, count]),
     refuse(author, failure) {
       refused.push([author.access.person.id, failure.code]);
-      aside.bar((_access, one) => one === author);
+      pending.bar((_access, one) => one === author);
     },
   });
   const arrive = (client: number, end: number): void => {
     ends.set(client, end);
-    aside.arrived(() => [client]);
+    pending.arrived(() => [client]);
   };
   const turn = (): readonly [string, number][] => {
     for (const work of turns.splice(0)) work();
     return tried.splice(0);
   };
-  return { aside, arrive, turn, refused };
+  return { pending, arrive, turn, refused };
 };
 
-describe('updates that are set aside', () => {
+describe('updates that wait', () => {
   test('are looked at when what they lack has come, in the order they were sent, one a turn', () => {
-    const { aside, arrive, turn } = setUp();
+    const { pending, arrive, turn } = setUp();
     const [ann, ben] = [member('ann'), member('ben')];
-    for (const one of [early(ann, 1, { 5: 3 }), early(ben, 1, { 6: 1 }), early(ann, 2, { 5: 2, 6: 4 })]) aside.add(one);
+    for (const one of [pendingOf(ann, 1, { 5: 3 }), pendingOf(ben, 1, { 6: 1 }), pendingOf(ann, 2, { 5: 2, 6: 4 })])
+      pending.add(one);
     arrive(5, 2);
-    expect([aside.due, turn()]).toEqual([0, []]);
+    expect([pending.due, turn()]).toEqual([0, []]);
     arrive(6, 4);
     expect([turn(), turn(), turn()]).toEqual([[['ben', 1]], [['ann', 2]], []]);
     arrive(5, 9);
@@ -77,66 +83,69 @@ describe('updates that are set aside', () => {
   });
 
   test('do not wait for what has come already', () => {
-    const { aside, arrive, turn } = setUp();
+    const { pending, arrive, turn } = setUp();
     arrive(5, 4);
-    aside.add(early(member('ann'), 1, { 5: 4, 6: 2 }));
+    pending.add(pendingOf(member('ann'), 1, { 5: 4, 6: 2 }));
     arrive(6, 2);
     expect(turn()).toEqual([['ann', 1]]);
-    aside.add(early(member('ben'), 1, { 5: 3 }));
+    pending.add(pendingOf(member('ben'), 1, { 5: 3 }));
     expect(turn()).toEqual([['ben', 1]]);
   });
 
   test('go with their author, and not when they only have to be looked at', () => {
-    const { aside, arrive, turn } = setUp();
+    const { pending, arrive, turn } = setUp();
     const [ann, ben] = [member('ann'), member('ben')];
-    for (const one of [early(ann, 1, { 5: 1 }), early(ann, 2, { 6: 1 }), early(ben, 1, { 6: 1 })]) aside.add(one);
+    for (const one of [pendingOf(ann, 1, { 5: 1 }), pendingOf(ann, 2, { 6: 1 }), pendingOf(ben, 1, { 6: 1 })])
+      pending.add(one);
     arrive(5, 1);
-    aside.drop(ann);
+    pending.drop(ann);
     arrive(6, 1);
     expect([turn(), turn(), turn()]).toEqual([[['ann', 1]], [['ben', 1]], []]);
   });
 
   test('are waited for when they only have to be looked at', async () => {
-    const { aside, arrive, turn } = setUp();
-    aside.add(early(member('ann'), 1, { 5: 1 }));
-    await aside.settle();
+    const { pending, arrive, turn } = setUp();
+    pending.add(pendingOf(member('ann'), 1, { 5: 1 }));
+    await pending.settle();
     arrive(5, 1);
-    const settled = aside.settle();
+    const settled = pending.settle();
     expect(turn()).toEqual([['ann', 1]]);
     await settled;
   });
 
   test('go altogether when their author is refused', () => {
-    const { aside, arrive, turn } = setUp();
+    const { pending, arrive, turn } = setUp();
     const ann = member('ann');
-    aside.add(early(ann, 1, { 5: 1 }));
+    pending.add(pendingOf(ann, 1, { 5: 1 }));
     arrive(5, 1);
-    aside.bar((_access, author) => author === ann);
-    expect([turn(), aside.due]).toEqual([[], 0]);
+    pending.bar((_access, author) => author === ann);
+    expect([turn(), pending.due]).toEqual([[], 0]);
   });
 
   test('are bounded for each author, in bytes and in number', () => {
-    const { aside } = setUp();
+    const { pending } = setUp();
     const [ann, ben] = [member('ann'), member('ben')];
-    aside.add(early(ann, 1, { 5: 1 }, 1024 * 1024));
-    expect(() => aside.add(early(ann, 2, { 5: 1 }))).toThrow(expect.objectContaining({ code: 'MALFORMED' }));
-    for (let count = 1; count <= 256; count++) aside.add(early(ben, count, { 5: 1 }));
-    expect(() => aside.add(early(ben, 257, { 5: 1 }))).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
+    pending.add(pendingOf(ann, 1, { 5: 1 }, 1024 * 1024));
+    expect(() => pending.add(pendingOf(ann, 2, { 5: 1 }))).toThrow(expect.objectContaining({ code: 'MALFORMED' }));
+    for (let count = 1; count <= 256; count++) pending.add(pendingOf(ben, count, { 5: 1 }));
+    expect(() => pending.add(pendingOf(ben, 257, { 5: 1 }))).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
   });
 
   test('are bounded for each person over all their connections', () => {
-    const { aside, refused } = setUp();
-    for (let tab = 0; tab < 2; tab++) aside.add(early(member('eve'), 1, { 5: 1 }, 1024 * 1024));
-    expect(() => aside.add(early(member('eve'), 1, { 5: 1 }))).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
+    const { pending, refused } = setUp();
+    for (let tab = 0; tab < 2; tab++) pending.add(pendingOf(member('eve'), 1, { 5: 1 }, 1024 * 1024));
+    expect(() => pending.add(pendingOf(member('eve'), 1, { 5: 1 }))).toThrow(
+      expect.objectContaining({ code: 'OVERLOADED' }),
+    );
     expect(refused).toEqual([]);
   });
 
   test('are bounded for a board, where whoever has most of them goes and nobody else', () => {
-    const { aside, arrive, turn, refused } = setUp();
-    aside.add(early(member('ann'), 1, { 5: 1 }, 1_000));
+    const { pending, arrive, turn, refused } = setUp();
+    pending.add(pendingOf(member('ann'), 1, { 5: 1 }, 1_000));
     for (let n = 0; n < 16; n++)
-      aside.add(early(member(`eve ${n >> 1}`), 1, { 6: 1 }, 1024 * 1024 - (n === 4 ? 0 : 100)));
-    aside.add(early(member('ben'), 1, { 5: 1 }, 2_000));
+      pending.add(pendingOf(member(`eve ${n >> 1}`), 1, { 6: 1 }, 1024 * 1024 - (n === 4 ? 0 : 100)));
+    pending.add(pendingOf(member('ben'), 1, { 5: 1 }, 2_000));
     expect(refused).toEqual([
       ['eve 2', 'OVERLOADED'],
       ['eve 2', 'OVERLOADED'],

@@ -5,7 +5,7 @@ import type { Access, Member } from '../member.ts';
 import type { Parts } from './incoming-update.ts';
 
 /** An update that cannot be placed yet. */
-export interface Early {
+export interface PendingUpdate {
   readonly update: Uint8Array;
   readonly author: Member;
   /** The author's count of document-changing frames, this one included. */
@@ -41,7 +41,7 @@ const isOver = (share: Share, { bytes, updates }: Readonly<Share>): boolean =>
   share.bytes > bytes || share.updates > updates;
 
 interface Entry {
-  readonly early: Early;
+  readonly pending: PendingUpdate;
   /** What of its needs has not come. */
   readonly needs: Map<number, number>;
 }
@@ -51,7 +51,7 @@ export interface PendingUpdatesDeps {
   /** Where the words of a client end that are here. */
   readonly endOf: (client: number) => number;
   /** Looks once more at what has waited. May throw a `Failure`. */
-  readonly retry: (early: Early) => void;
+  readonly retry: (pending: PendingUpdate) => void;
   readonly refuse: (member: Member, failure: Failure) => void;
 }
 
@@ -67,7 +67,7 @@ export interface PendingUpdates {
    * many updates or a long history: its author comes back and brings it all again, in order. Where a whole board has too much, the
    * person who has most waiting goes.
    */
-  add(early: Early): void;
+  add(pending: PendingUpdate): void;
   /** There is something new by these clients, who are only asked for where something waits. */
   arrived(clients: () => readonly number[]): void;
   /** Drops what waits of a member that has left, but not what it only has to be looked at for. */
@@ -93,7 +93,7 @@ interface State extends PendingUpdatesDeps {
   isScheduled: boolean;
 }
 
-function count({ shares, all }: State, { author, update }: Early, sign: 1 | -1): void {
+function count({ shares, all }: State, { author, update }: PendingUpdate, sign: 1 | -1): void {
   for (const who of [author, author.access.person.id]) {
     const share = shares.get(who) ?? { bytes: 0, updates: 0 };
     share.bytes += sign * update.length;
@@ -116,7 +116,7 @@ function remove(state: State, entry: Entry): void {
   for (const client of [...entry.needs.keys()]) forgetNeed(state, entry, client);
   state.waiting.delete(entry);
   state.due.delete(entry);
-  count(state, entry.early, -1);
+  count(state, entry.pending, -1);
   if (state.due.size === 0) for (const tell of state.settling.splice(0)) tell();
 }
 
@@ -131,10 +131,10 @@ function lookAgain(state: State): void {
   state.isScheduled = false;
   const [entry] = state.due;
   if (entry === undefined) return;
-  const { author } = entry.early;
+  const { author } = entry.pending;
   remove(state, entry);
   try {
-    state.retry(entry.early);
+    state.retry(entry.pending);
   } catch (error) {
     state.refuse(author, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
   }
@@ -162,9 +162,9 @@ const heaviest = ({ shares }: State): string | undefined => {
   return person;
 };
 
-const authorsIn = (entries: Iterable<Entry>, rule: (early: Early) => boolean): ReadonlySet<Member> => {
+const authorsIn = (entries: Iterable<Entry>, rule: (pending: PendingUpdate) => boolean): ReadonlySet<Member> => {
   const authors = new Set<Member>();
-  for (const { early } of entries) if (rule(early)) authors.add(early.author);
+  for (const { pending } of entries) if (rule(pending)) authors.add(pending.author);
   return authors;
 };
 
@@ -174,11 +174,11 @@ function makeRoom(state: State, person: string): void {
   const failure = new Failure('OVERLOADED', 'updates that build on what has not come');
   const other = heaviest(state);
   if (other === undefined || other === person) throw failure;
-  const isOthers = ({ author }: Early): boolean => author.access.person.id === other;
+  const isOthers = ({ author }: PendingUpdate): boolean => author.access.person.id === other;
   for (const author of authorsIn([...state.waiting, ...state.due], isOthers)) state.refuse(author, failure);
 }
 
-function checkShares(state: State, { author, history }: Early): void {
+function checkShares(state: State, { author, history }: PendingUpdate): void {
   const own = state.shares.get(author);
   const theirs = state.shares.get(author.access.person.id);
   if (own !== undefined && own.bytes > most.member.bytes && !history)
@@ -188,14 +188,14 @@ function checkShares(state: State, { author, history }: Early): void {
   makeRoom(state, author.access.person.id);
 }
 
-function add(state: State, early: Early): void {
+function add(state: State, pending: PendingUpdate): void {
   const { byClient, endOf } = state;
   // What has come already does not come again.
-  const entry = { early, needs: new Map([...early.needs].filter(([client, end]) => end > endOf(client))) };
-  count(state, early, 1);
+  const entry = { pending, needs: new Map([...pending.needs].filter(([client, end]) => end > endOf(client))) };
+  count(state, pending, 1);
   state.waiting.add(entry);
   try {
-    checkShares(state, early);
+    checkShares(state, pending);
   } catch (error) {
     remove(state, entry);
     throw error;
@@ -220,8 +220,8 @@ function arrived(state: State, clients: readonly number[]): void {
   }
 }
 
-function dropAll(state: State, entries: Iterable<Entry>, rule: (early: Early) => boolean): void {
-  for (const entry of [...entries]) if (rule(entry.early)) remove(state, entry);
+function dropAll(state: State, entries: Iterable<Entry>, rule: (pending: PendingUpdate) => boolean): void {
+  for (const entry of [...entries]) if (rule(entry.pending)) remove(state, entry);
 }
 
 export const createPendingUpdates = (deps: PendingUpdatesDeps): PendingUpdates => {
@@ -237,11 +237,11 @@ export const createPendingUpdates = (deps: PendingUpdatesDeps): PendingUpdates =
   };
   const { waiting, due, settling } = state;
   return {
-    add: (early) => add(state, early),
+    add: (pending) => add(state, pending),
     arrived(clients) {
       if (waiting.size > 0) arrived(state, clients());
     },
-    drop: (author) => dropAll(state, waiting, (early) => early.author === author),
+    drop: (author) => dropAll(state, waiting, (pending) => pending.author === author),
     bar: (rule) => dropAll(state, [...waiting, ...due], ({ author }) => rule(author.access, author)),
     leftTo(clients) {
       if (clients.length === 0) return new Set();

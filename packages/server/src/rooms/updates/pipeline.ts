@@ -6,18 +6,18 @@ import type { Replica } from '../replica/replica.ts';
 import { oneUpdate } from '../replica/replica-view.ts';
 import { type Backlog, createBacklog } from './backlog.ts';
 import { createCapacity } from './capacity.ts';
-import { type Hands, take, takeNothing } from './carry-out.ts';
+import { carryOut, type Hands, noteKnown } from './carry-out.ts';
 import { createExtent } from './extent.ts';
 import type { IncomingUpdate } from './incoming-update.ts';
 import type { MayTouch } from './judge.ts';
 import { createLanes, type Lanes } from './lanes.ts';
-import { createPendingUpdates, type Early } from './pending-updates.ts';
+import { createPendingUpdates, type PendingUpdate } from './pending-updates.ts';
 import { isLarge, type Slice, type Sliced } from './slicing.ts';
 import { sliceInThread } from './slicing-thread.ts';
 import { createWork } from './work.ts';
 
 export interface UpdatePipelineDeps
-  extends Pick<Hands, 'commits' | 'claims' | 'publication' | 'beforeUpdate' | 'askAgain' | 'notify' | 'onBroken'> {
+  extends Pick<Hands, 'commits' | 'clientIds' | 'publication' | 'beforeUpdate' | 'askAgain' | 'notify' | 'onBroken'> {
   readonly replica: Replica;
   /** Bytes of the board as it was loaded. */
   readonly size: number;
@@ -40,13 +40,13 @@ export interface UpdatePipeline {
    * waits with its author, and is refused when it has none. A large update is taken in slices, one a turn, so that others are
    * heard in between; what is wrong with it is then told later, to `refused` or its author.
    */
-  offer(offer: IncomingUpdate): void;
+  receive(incoming: IncomingUpdate): void;
   /**
    * Takes nothing more of those whom the rule picks, of what they sent in time neither. A member who merely left is not among
    * them: what they sent is theirs to have kept.
    */
   bar(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
-  /** Resolves as soon as all that was offered has been taken or refused. */
+  /** Resolves as soon as all that was received has been taken or refused. */
   settle(): Promise<void>;
   /**
    * A member has left: what waited of it goes, and those who left content to it are asked once more what they have. `clients` are
@@ -72,30 +72,30 @@ interface State extends Hands {
 }
 
 /** Takes one slice of a large update, and tells whether anything of it was new. */
-function takeSlice(state: State, offer: IncomingUpdate, isLast: boolean): boolean {
-  const { done, ...rest } = offer;
-  const outcome = take(state, isLast ? offer : rest);
+function carryOutSlice(state: State, incoming: IncomingUpdate, isLast: boolean): boolean {
+  const { done, ...rest } = incoming;
+  const outcome = carryOut(state, isLast ? incoming : rest);
   if (outcome === 'too-much') throw new Failure('TOO_LARGE', 'work');
   return outcome === 'new';
 }
 
-function takeLarge({ work, lanes }: State, offer: IncomingUpdate): void {
-  const { update, access, history = false } = offer;
+function queueLarge({ work, lanes }: State, incoming: IncomingUpdate): void {
+  const { update, access, history = false } = incoming;
   if (update.length > (history ? limits.syncStepBytes : limits.updateBytes)) throw new Failure('TOO_LARGE', 'update');
   work.charge(access.person.id, update.length / slicedBytesPerStep);
-  lanes.take(offer);
+  lanes.add(incoming);
 }
 
 /** Takes an update in one turn, or, where that has not room for it, in slices like what is large. */
-function takeOrSlice(state: State, offer: IncomingUpdate, left?: readonly number[], tries?: number): void {
-  if (take(state, offer, left, tries) === 'too-much') takeLarge(state, { ...offer, tooMuchAtOnce: true });
+function carryOutOrSlice(state: State, incoming: IncomingUpdate, leftTo?: readonly number[], tries?: number): void {
+  if (carryOut(state, incoming, leftTo, tries) === 'too-much') queueLarge(state, { ...incoming, tooMuchAtOnce: true });
 }
 
 /** Looks once more at what has waited. What others keep from coming is not counted: the first look was at what its author sent. */
-function retry(state: State, { author, leftTo, needs: _, tries, ...rest }: Early): void {
+function retry(state: State, { author, leftTo, needs: _, tries, ...rest }: PendingUpdate): void {
   const { access } = author;
   if (tries > 0) state.work.charge(access.person.id, stepsPerTry + rest.update.length * stepsPerByte);
-  takeOrSlice(state, { ...rest, author, access }, leftTo, tries + 1);
+  carryOutOrSlice(state, { ...rest, author, access }, leftTo, tries + 1);
 }
 
 function refuseLater({ refuse }: State, { author, refused }: IncomingUpdate, error: unknown): void {
@@ -105,8 +105,8 @@ function refuseLater({ refuse }: State, { author, refused }: IncomingUpdate, err
 }
 
 /** Slices an update against what is known when its turn comes: what the same author sent before is known by then. */
-async function sliceOf({ timers, slice, replica, capacity }: State, offer: IncomingUpdate): Promise<Sliced> {
-  const { update, access, history = false, tooMuchAtOnce = false } = offer;
+async function sliceOf({ timers, slice, replica, capacity }: State, incoming: IncomingUpdate): Promise<Sliced> {
+  const { update, access, history = false, tooMuchAtOnce = false } = incoming;
   // It was looked at in this turn, which is enough for one.
   if (tooMuchAtOnce) await nextTurn(timers);
   const most = history ? wholeBoard : oneUpdate;
@@ -115,23 +115,23 @@ async function sliceOf({ timers, slice, replica, capacity }: State, offer: Incom
   return sliced;
 }
 
-function offer(state: State, offer: IncomingUpdate): void {
-  if (offer.count !== undefined) offer.author?.open.add(offer.count);
-  if (!atLeast(offer.access.role, 'editor')) take(state, offer);
-  else if (isLarge(offer.update)) takeLarge(state, offer);
-  else if (state.lanes.isBehind(offer)) state.lanes.take(offer);
-  else takeOrSlice(state, offer);
+function receive(state: State, incoming: IncomingUpdate): void {
+  if (incoming.count !== undefined) incoming.author?.open.add(incoming.count);
+  if (!atLeast(incoming.access.role, 'editor')) carryOut(state, incoming);
+  else if (isLarge(incoming.update)) queueLarge(state, incoming);
+  else if (state.lanes.isBehind(incoming)) state.lanes.add(incoming);
+  else carryOutOrSlice(state, incoming);
 }
 
 /** A member has left: those who wait for this one to bring their own words are asked again. */
-function leave({ early, askAgain }: State, member: Member, clients: readonly number[]): void {
-  early.drop(member);
-  const left = early.leftTo(clients);
-  if (left.size > 0) askAgain(left);
+function leave({ pending, askAgain }: State, member: Member, clients: readonly number[]): void {
+  pending.drop(member);
+  const waiting = pending.leftTo(clients);
+  if (waiting.size > 0) askAgain(waiting);
 }
 
 const createState = (deps: UpdatePipelineDeps): State => {
-  const { replica, claims, timers = systemTimers } = deps;
+  const { replica, clientIds, timers = systemTimers } = deps;
   const extent = createExtent({
     stored: deps.size,
     measure: () => replica.everything().length,
@@ -141,24 +141,24 @@ const createState = (deps: UpdatePipelineDeps): State => {
     ...deps,
     timers,
     slice: deps.slice ?? sliceInThread,
-    laws: { board: replica, ids: claims, mayTouch: deps.mayTouch },
+    laws: { board: replica, clientIds, mayTouch: deps.mayTouch },
     work: createWork(timers.elapsed),
     capacity: createCapacity(replica, extent, deps.heap),
-    early: createPendingUpdates({
+    pending: createPendingUpdates({
       timers,
       endOf: replica.end,
-      retry: (early) => retry(state, early),
+      retry: (update) => retry(state, update),
       refuse: deps.refuse,
     }),
     lanes: createLanes({
       timers,
       backlog: deps.backlog ?? createBacklog(),
-      slice: (offer) => sliceOf(state, offer),
+      slice: (incoming) => sliceOf(state, incoming),
       judge: replica.judgeGrowth,
-      take: (offer) => take(state, offer) !== 'too-much',
-      takeSlice: (offer, isLast) => takeSlice(state, offer, isLast),
-      takeNothing: (offer) => takeNothing(state, offer),
-      refuse: (offer, error) => refuseLater(state, offer, error),
+      carryOut: (incoming) => carryOut(state, incoming) !== 'too-much',
+      carryOutSlice: (incoming, isLast) => carryOutSlice(state, incoming, isLast),
+      noteKnown: (incoming) => noteKnown(state, incoming),
+      refuse: (incoming, error) => refuseLater(state, incoming, error),
     }),
     askedAt: Number.NEGATIVE_INFINITY,
   };
@@ -167,21 +167,21 @@ const createState = (deps: UpdatePipelineDeps): State => {
 
 export const createUpdatePipeline = (deps: UpdatePipelineDeps): UpdatePipeline => {
   const state = createState(deps);
-  const { early, lanes } = state;
+  const { pending, lanes } = state;
   return {
-    offer: (incoming) => offer(state, incoming),
+    receive: (incoming) => receive(state, incoming),
     bar(failure, rule) {
-      early.bar(rule);
+      pending.bar(rule);
       lanes.bar(failure, rule);
     },
     async settle() {
       // What has waited may be as much as has to be sliced.
-      await early.settle();
+      await pending.settle();
       await lanes.settle();
     },
     leave: (member, clients) => leave(state, member, clients),
     get waiting() {
-      return lanes.waiting + early.due;
+      return lanes.waiting + pending.due;
     },
   };
 };

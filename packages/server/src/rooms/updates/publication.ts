@@ -57,8 +57,8 @@ interface State extends PublicationDeps {
 /** Tells the author of a stored commit how much of what they sent is on disk. */
 function acknowledge({ outbox }: State, { author, count, parts }: DocumentCommit): void {
   if (author === undefined || count === 0) return;
-  if (parts === undefined || --parts.left === 0) author.open.delete(count);
-  // What came early is stored after what came later, and all before it has to wait for that.
+  if (parts === undefined || --parts.unstored === 0) author.open.delete(count);
+  // What had to wait is stored after what came later, and all before it has to wait for that.
   const [first = author.received + 1] = author.open;
   outbox.acknowledge(author, first - 1);
 }
