@@ -152,6 +152,7 @@ export const fences = {
     ...['@fastify/cookie', '@fastify/cors', 'fastify', 'node'],
     ...[
       'auth',
+      'bus',
       'config',
       'engine',
       'http',
@@ -165,7 +166,7 @@ export const fences = {
     ],
   ],
   'server/src/services': [
-    ...[schema, 'node', '.', 'auth', 'config', 'observe', 'quotas', 'stores'],
+    ...[schema, 'node', '.', 'auth', 'bus', 'config', 'observe', 'quotas', 'stores'],
     ...['rooms', 'rooms/replica/closed-board-name.ts'],
   ],
   'server/src/config': ['node', 'fastest-levenshtein', 'units.ts'],

@@ -1,6 +1,7 @@
 import { Server } from 'node:https';
 import { fileURLToPath } from 'node:url';
 import { type Hooks, loadHooks } from './auth/hooks.ts';
+import { createLocalBus } from './bus/local.ts';
 import type { Config } from './config/config.ts';
 import { refuseInsecureExposure } from './config/insecure-exposure.ts';
 import { keepCertificate, readCertificate } from './http/certificate.ts';
@@ -65,6 +66,8 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       config,
       store,
       repositories,
+      // One process has the file: there is nobody else to tell.
+      bus: createLocalBus().join(),
       hostHooks,
       log,
       load,

@@ -115,6 +115,58 @@ describe('a host application', () => {
   });
 });
 
+describe('a host application that gives rights on parts of a board', () => {
+  const rename = (url: string, user: string, title: string) =>
+    fetch(`${url}/api/boards/team-1`, {
+      method: 'PATCH',
+      headers: { 'x-user': user, 'content-type': 'application/json', origin: url },
+      body: JSON.stringify({ title }),
+    });
+  const socketOf = (url: string, user: string) =>
+    line(`${url.replace('http', 'ws')}/sync/team-1?gesso=1`, { 'x-user': user, origin: url });
+  const hooks = (mayTouch: Hooks['mayTouch']): Partial<Hooks> =>
+    host({ authorize: () => ({ role: 'editor', create: true }), ...(mayTouch === undefined ? {} : { mayTouch }) });
+
+  test('is asked what an update touches, by whom and where, and its answer holds', async () => {
+    const asked: unknown[] = [];
+    const onlyElements: Hooks['mayTouch'] = ({ roots, elements }, { board, person: { id }, role }) => {
+      asked.push([[...roots], [...elements], board, id, role]);
+      return [...roots].every((root) => root === 'elements');
+    };
+    const { url } = await serve({}, { hooks: hooks(onlyElements) });
+    const ann = await socketOf(url, 'ann');
+    ann.send(frames.update(edit(new Y.Doc(), 'element-0001')));
+    expect(await ann.hears('saved')).toMatchObject({ count: 1 });
+    const doc = new Y.Doc();
+    doc.getMap('ov').set('element-0001:x', 7);
+    const ben = await socketOf(url, 'ben');
+    ben.send(frames.update(Y.encodeStateAsUpdate(doc)));
+    expect(await ben.closed).toEqual(closeOf('FORBIDDEN'));
+    expect(asked).toEqual([
+      [['elements'], ['element-0001'], 'team-1', 'ann', 'editor'],
+      [['overrides'], ['element-0001'], 'team-1', 'ben', 'editor'],
+    ]);
+    // The same for the name of a board, on which somebody is.
+    expect((await rename(url, 'ann', 'Plan')).status).toBe(403);
+  });
+
+  test('is asked of the name of a board that nobody has open, too', async () => {
+    const { url } = await serve({}, { hooks: hooks(({ roots }) => !roots.has('meta')) });
+    await asUser(url, 'ann', '/api/boards/team-1');
+    expect((await rename(url, 'ann', 'Plan')).status).toBe(403);
+  });
+
+  test.each<[string, () => unknown]>([
+    ['throws', () => expect.fail('no directory')],
+    ['answers nothing', () => undefined],
+  ])('and %s refuses', async (_, answer) => {
+    const { url } = await serve({}, { hooks: hooks(answer as Hooks['mayTouch']) });
+    const ann = await socketOf(url, 'ann');
+    ann.send(frames.update(edit(new Y.Doc(), 'element-0001')));
+    expect(await ann.closed).toEqual(closeOf('FORBIDDEN'));
+  });
+});
+
 describe('a JSON Web Token', () => {
   const secret = 'a secret that is long enough for HS256';
   const key = new TextEncoder().encode(secret);

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { pathToFileURL } from 'node:url';
-import { cleanName, Failure, type Person, type Role, roles } from '@gesso/crdt-schema';
+import { cleanName, Failure, type Person, type Role, roles, type Touched } from '@gesso/crdt-schema';
 import { ConfigError } from '../config/config.ts';
 import type { AuditRecord } from '../stores/repositories.ts';
 import { accountId, guestOf, isColor } from './people.ts';
@@ -50,11 +50,20 @@ export interface Hooks {
   authorize(principal: Principal, board: string): Maybe<Grant> | Promise<Maybe<Grant>>;
   /** Throw to refuse an update before it is applied. Runs for each update, so it has to be quick. */
   beforeUpdate?(update: Uint8Array, context: UpdateContext): void;
+  /**
+   * May they write or delete these parts of the board? Anything but true refuses. Asked for each update of one who may write, before
+   * it is applied; without this hook nothing is looked up for it.
+   */
+  mayTouch?(touched: Touched, context: UpdateContext): boolean;
   onStored?(board: string, bytes: number): void;
   onBoardOpen?(board: string): void;
   onBoardClosed?(board: string): void;
   onAudit?(record: AuditRecord): void;
 }
+
+/** What a hook has thrown, as the refusal that it means. */
+export const refusalOf = (error: unknown): Failure =>
+  error instanceof Failure ? error : new Failure('FORBIDDEN', `hook: ${String(error)}`);
 
 /** A principal as a host application gives it: only the id is needed. */
 export type HostPrincipal = Pick<Person, 'id'> & Partial<Omit<Principal, 'id'>>;
@@ -91,6 +100,7 @@ const hookNames = [
   'authenticate',
   'authorize',
   'beforeUpdate',
+  'mayTouch',
   'onStored',
   'onBoardOpen',
   'onBoardClosed',

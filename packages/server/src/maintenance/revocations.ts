@@ -20,7 +20,7 @@ export const watchRevocations = (deps: RevocationsDeps): (() => void) => {
   });
 };
 
-export const applyRevocations = async (deps: RevocationsDeps): Promise<void> => {
+const applyRevocations = async (deps: RevocationsDeps): Promise<void> => {
   const { rooms, repositories, hooks, now, openBoards, changedElsewhere } = deps;
   // A host application's links are its own: nothing about them stands in our records.
   const lookAtLinks = changedElsewhere() && hooks.links;

@@ -28,7 +28,7 @@ export const sweepRecords = (services: Services): (() => void) => {
 };
 
 /** Takes one step after the other, and lets everything else that is due go first. Resolves to the number of rows that went. */
-export const forgetOld = async (
+const forgetOld = async (
   { repositories, config, now, timers }: Pick<Services, 'repositories' | 'config' | 'now' | 'timers'>,
   stopped: () => boolean = () => false,
 ): Promise<number> => {

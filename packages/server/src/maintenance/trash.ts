@@ -15,7 +15,7 @@ export const sweepTrash = (services: Services): (() => void) => {
 };
 
 /** Removes for good every board that went to the trash more than 30 days ago. */
-export const emptyTrash = async ({ repositories, store, audit, now }: Services): Promise<void> => {
+const emptyTrash = async ({ repositories, store, audit, now }: Services): Promise<void> => {
   for (const board of await repositories.boards.trashedBefore(now() - trashDays * dayMs)) {
     await store.remove(board);
     await repositories.boards.remove(board);

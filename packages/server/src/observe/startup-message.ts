@@ -5,7 +5,7 @@ import { exposureWarning, isWildcard } from '../config/insecure-exposure.ts';
 import type { RunningServer } from '../server.ts';
 
 /** Addresses under which other devices on the network reach this machine. */
-export const networkAddresses = (): string[] =>
+const networkAddresses = (): string[] =>
   Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .filter(({ internal, family }) => !internal && family === 'IPv4')

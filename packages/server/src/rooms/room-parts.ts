@@ -35,7 +35,7 @@ export interface RoomDeps {
   readonly events: RoomEvents;
   readonly onStored: (bytes: number, seqs: readonly number[]) => void;
   /** Tells other servers what is shown and never stored. */
-  readonly onLive?: ((frame: Uint8Array) => void) | undefined;
+  readonly onLive: (frame: Uint8Array) => void;
   readonly onBroken: () => void;
 }
 

@@ -67,7 +67,7 @@ function relayLive({ clientIds, outbox, now, onLive }: RoomParts, member: Member
   const frame = encodeLive(body);
   outbox.live(frame, member);
   outbox.soon();
-  onLive?.(frame);
+  onLive(frame);
 }
 
 function handle(parts: RoomParts, member: Member, frame: ClientFrame): void {

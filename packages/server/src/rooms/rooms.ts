@@ -1,5 +1,6 @@
 import { Failure, type FailureCode, type NoticeMessage, type Person } from '@gesso/crdt-schema';
 import type { Bus } from '../bus/bus.ts';
+import { createLocalBus } from '../bus/local.ts';
 import { createHeap, type Heap } from '../quotas/heap.ts';
 import type { Store } from '../stores/store.ts';
 import { pause, systemTimers, type Timers } from '../timers.ts';
@@ -15,6 +16,7 @@ import type { Connection, Room } from './room.ts';
 import type { RoomsEvents } from './room-events.ts';
 import { createBacklog } from './updates/backlog.ts';
 import { type Commits, createCommits } from './updates/commits.ts';
+import type { MayTouch } from './updates/judge.ts';
 import type { DocumentCommit } from './updates/publication.ts';
 import type { Slice } from './updates/slicing.ts';
 
@@ -34,8 +36,10 @@ export interface RoomsDeps {
   readonly slice?: Slice;
   /** What is left of the process's memory. */
   readonly heap?: Heap;
-  /** Other servers on the same boards; without it there is none. */
+  /** Other servers on the same boards; there is none on a bus of its own. */
   readonly bus?: Bus | undefined;
+  /** Rights on parts of a board, where there are such. */
+  readonly mayTouch?: ((board: string, ...asked: Parameters<MayTouch>) => boolean) | undefined;
   /** How an empty copy of a document is made. */
   readonly openReplica?: (whole?: Whole) => Replica;
 }
@@ -131,6 +135,7 @@ async function drain({ events, timers, slots, commits, folds, stop }: State, ove
 
 const createState = (deps: RoomsDeps): State => {
   const { store, events, now = Date.now, timers = systemTimers, heap = createHeap({ timers }) } = deps;
+  const { bus = createLocalBus().join(), mayTouch } = deps;
   const commits = createCommits<DocumentCommit>({
     timers,
     append: (entries) => store.append(entries),
@@ -147,7 +152,8 @@ const createState = (deps: RoomsDeps): State => {
   const loading = {
     ...{ store, events, commits, now, timers, heap, slice: deps.slice },
     backlog: createBacklog(),
-    bus: deps.bus,
+    bus,
+    mayTouch,
     openReplica: deps.openReplica ?? createReplica,
     spare: (): void => slots.evictIdle(),
   };
@@ -164,13 +170,13 @@ const createState = (deps: RoomsDeps): State => {
   const stopTicking = timers.every(tickMs, () => {
     for (const room of slots.rooms()) room.tick(now());
   });
-  const stopListening = deps.bus?.listen({
+  const stopListening = bus.listen({
     stored: (board, upTo) => slots.hint(board, upTo),
     live: (board, frame) => slots.room(board)?.relay(frame),
   });
   const stop = (): void => {
     stopTicking();
-    stopListening?.();
+    stopListening();
   };
   return { events, timers, slots, commits, folds, arrivals: createArrivals(), stop };
 };

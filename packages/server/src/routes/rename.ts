@@ -16,15 +16,24 @@ const schema = {
   },
 };
 
+/** What a name is in: metadata, and no element. */
+const touched = { roots: new Set(['meta']), elements: new Set<string>() };
+
 /** The name of a board stands in its document, where everybody who has it open sees it change. */
 const rename: FastifyPluginAsync<Services> = async (fastify, services) => {
-  const { access, repositories, rooms, store, events, now } = services;
+  const { access, repositories, rooms, store, events, mayTouch, now } = services;
+
+  /** A room judges this itself; the log does not. */
+  const refuseUnlessAllowed = (board: string, by: Pick<Access, 'person' | 'role'>): void => {
+    if (mayTouch?.(board, touched, by) === false) throw new Failure('FORBIDDEN', `${by.role} may not write there`);
+  };
 
   /** Returns whether it could: a board that is slow to read is left to a room, which knows how to open it. */
   const renameClosed = async (board: string, title: string, by: Pick<Access, 'person' | 'role'>): Promise<boolean> => {
     const { parts } = await store.load(board).catch(unavailable);
     const update = await services.nameClosedBoard({ parts, name: title }).catch(() => undefined);
     if (update === undefined) return false;
+    refuseUnlessAllowed(board, by);
     events.beforeUpdate(board, update, by, false);
     await store.append([{ board, update, by: by.person.id }]).catch(unavailable);
     events.onStored(board, update.length);

@@ -1,5 +1,4 @@
-import { Failure } from '@gesso/crdt-schema';
-import type { ActiveHooks } from '../auth/hooks.ts';
+import { type ActiveHooks, refusalOf } from '../auth/hooks.ts';
 import type { Log } from '../observe/log.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import type { StorageBudget } from '../quotas/storage-budget.ts';
@@ -33,7 +32,7 @@ export function roomEvents(deps: RoomEventsDeps): RoomsDeps['events'] {
       try {
         hooks.beforeUpdate?.(update, { board, person, role });
       } catch (error) {
-        throw error instanceof Failure ? error : new Failure('FORBIDDEN', `hook: ${String(error)}`);
+        throw refusalOf(error);
       }
       deps.metrics.accepted(update);
     },

@@ -6,6 +6,7 @@ import { createSessions, type Sessions } from '../auth/sessions.ts';
 import { createTickets, type Tickets } from '../auth/tickets.ts';
 import { createTries } from '../auth/tries.ts';
 import { createVisitors, type Visitors } from '../auth/visitors.ts';
+import type { Bus } from '../bus/bus.ts';
 import type { Config } from '../config/config.ts';
 import { isSecure } from '../config/insecure-exposure.ts';
 import { type Load, noLoad } from '../observe/event-loop-load.ts';
@@ -21,6 +22,7 @@ import { type PatientRepositories, patientRepositories } from '../stores/patient
 import type { Repositories } from '../stores/repositories.ts';
 import type { Store } from '../stores/store.ts';
 import { createTimers, type Timers } from '../timers.ts';
+import { mayTouchBy } from './may-touch.ts';
 import { roomEvents } from './on-room-events.ts';
 import { createReports, type Reports } from './reports.ts';
 
@@ -53,11 +55,15 @@ export interface Services extends Reports {
   readonly overrun: { readonly tooMany: (address: string) => void; readonly trouble: (error: unknown) => void };
   /** What the server does when something happens in a room; for what happens to a board without one. */
   readonly events: Pick<RoomsDeps['events'], 'beforeUpdate' | 'onStored'>;
+  /** The same of rights on parts of a board, where there are such. */
+  readonly mayTouch: RoomsDeps['mayTouch'];
 }
 
 export interface ServicesDeps {
   readonly config: Config;
   readonly store: Store;
+  /** How other servers on the same boards are told; a bus with nobody else on it unless given. */
+  readonly bus?: Bus | undefined;
   readonly repositories: Repositories;
   readonly hostHooks: Partial<Hooks>;
   /** Without it nobody is ever turned away for load. */
@@ -93,7 +99,8 @@ export const createServices = (deps: ServicesDeps): Services => {
   const { boards } = repositories;
   const events = roomEvents({ log, metrics, hooks, boards, storage, reports, openBoards, now });
   const idle = deps.idleMs === undefined ? {} : { idleMs: deps.idleMs };
-  const rooms = createRooms({ store, now, timers, ...idle, ...deps.roomSettings, events });
+  const mayTouch = mayTouchBy(hooks);
+  const rooms = createRooms({ store, now, timers, bus: deps.bus, mayTouch, ...idle, ...deps.roomSettings, events });
 
   metrics.show({
     connections: () => rooms.connections,
@@ -133,5 +140,6 @@ export const createServices = (deps: ServicesDeps): Services => {
       trouble: (error) => log.error({ err: error }, 'a connection could not be accepted'),
     },
     events,
+    mayTouch,
   };
 };

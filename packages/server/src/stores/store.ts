@@ -82,7 +82,10 @@ export interface Store {
    * there one by one any more: then the board has to be loaded.
    */
   since(board: string, seq: number, bytes?: number): Promise<readonly LoggedUpdate[] | undefined>;
-  /** Snapshots that are kept of a board, newest first. */
+  /**
+   * Snapshots that are kept of a board, newest first. Only the suite of stores asks for them so far: the history of a board, which
+   * shows it as it was and what came since, stands on this and on `since`.
+   */
   versions(board: string): Promise<readonly Version[]>;
   /** Folds what is stored for a board into one verified snapshot; may run beside `append`. Returns whether it did anything. */
   compact(board: string): Promise<boolean>;

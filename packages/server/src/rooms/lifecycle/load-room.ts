@@ -6,6 +6,7 @@ import type { Timers } from '../../timers.ts';
 import type { Replaced, Replica, Whole } from '../replica/replica.ts';
 import { createRoom, type Room } from '../room.ts';
 import type { RoomsEvents } from '../room-events.ts';
+import type { RoomsDeps } from '../rooms.ts';
 import type { Backlog } from '../updates/backlog.ts';
 import type { Commits } from '../updates/commits.ts';
 import type { DocumentCommit } from '../updates/publication.ts';
@@ -24,7 +25,8 @@ export interface LoadDeps {
   readonly backlog: Backlog;
   readonly heap: Heap;
   readonly openReplica: (whole?: Whole) => Replica;
-  readonly bus: Bus | undefined;
+  readonly bus: Bus;
+  readonly mayTouch: RoomsDeps['mayTouch'];
   /** There is no memory for one more board: lets go of those that are only kept for a return. */
   readonly spare: () => void;
 }
@@ -73,7 +75,7 @@ export const loadRoom = async (
   board: string,
   { onStored, onBroken }: LoadedHooks,
 ): Promise<LoadedRoom> => {
-  const { store, events, heap, openReplica, spare, commits, now, timers, slice, backlog, bus } = deps;
+  const { store, events, heap, openReplica, spare, commits, now, timers, slice, backlog, bus, mayTouch } = deps;
   sparing(spare, () => heap.open());
   const loaded = await store.load(board).catch((error) => {
     events.onTrouble(`loading ${board}`, error);
@@ -108,11 +110,12 @@ export const loadRoom = async (
     backlog,
     heap,
     events,
-    onLive: bus === undefined ? undefined : (frame) => bus.live(board, frame),
+    mayTouch: mayTouch === undefined ? undefined : (touched, access) => mayTouch(board, touched, access),
+    onLive: (frame) => bus.live(board, frame),
     onStored: (bytes, seqs) => {
       onStored(bytes, seqs.length);
       follower.own(seqs);
-      bus?.stored(board, seqs.at(-1) ?? 0);
+      bus.stored(board, seqs.at(-1) ?? 0);
       events.onStored(board, bytes);
       const name = replica.renamed();
       if (name !== undefined) events.onNamed(board, name);
