@@ -1,7 +1,7 @@
 import type { Role } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
+import { guestOf } from '../packages/server/src/auth/guest-names.ts';
 import type { Principal } from '../packages/server/src/auth/hooks.ts';
-import { guestOf } from '../packages/server/src/auth/people.ts';
 import { createDisk } from './disk.ts';
 import { createEditor, type Editor } from './editor.ts';
 import { withStore } from './fault-injection.ts';

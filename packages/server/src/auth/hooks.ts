@@ -3,7 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { cleanName, Failure, type Person, type Role, roles, type Touched } from '@gesso/crdt-schema';
 import { ConfigError } from '../config/config.ts';
 import type { AuditRecord } from '../stores/repositories.ts';
-import { accountId, guestOf, isColor } from './people.ts';
+import { guestOf } from './guest-names.ts';
+import { accountId, isColor } from './people.ts';
 
 /** What is known about the sender of a request or an upgrade. */
 export interface Caller {

@@ -1,9 +1,9 @@
 import type { Person } from '@gesso/crdt-schema';
 import type { SessionRecord, SessionRepository, UnstoredSession } from '../stores/repositories.ts';
 import { dayMs } from '../units.ts';
+import { guestOf } from './guest-names.ts';
 import { guestTokens } from './guest-token.ts';
 import type { Principal } from './hooks.ts';
-import { guestOf } from './people.ts';
 import { digest, newId, newSessionToken } from './secrets.ts';
 
 /** As long as browsers keep a cookie at most: a guest who comes back still owns their boards. */

@@ -1,6 +1,6 @@
+import { guestOf } from './guest-names.ts';
 import { guestTokens } from './guest-token.ts';
 import type { Principal } from './hooks.ts';
-import { guestOf } from './people.ts';
 import { newId } from './secrets.ts';
 
 /** A person without a session who comes by a key, and what lets them come back as themselves. */

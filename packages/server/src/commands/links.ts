@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { newLink } from '../auth/new-board.ts';
-import { cleanTitle } from '../auth/people.ts';
 import { hashPassword, passwordLength } from '../auth/secrets.ts';
+import { cleanTitle } from '../auth/titles.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import { representLink, representNewLink } from '../routes/representations.ts';
 import { type LinkRole, linkRoles, type Repositories } from '../stores/repositories.ts';

@@ -1,6 +1,7 @@
 import { limits, withName } from '@gesso/crdt-schema';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
-import { cleanTitle, personOf } from '../auth/people.ts';
+import { personOf } from '../auth/people.ts';
+import { cleanTitle } from '../auth/titles.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { auditList, boardList, boardShape, described, newBoardShape, nothing } from '../http/schemas.ts';
 import { costs } from '../quotas/storage-budget.ts';

@@ -1,6 +1,7 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
-import { cleanTitle, personOf } from '../auth/people.ts';
+import { personOf } from '../auth/people.ts';
+import { cleanTitle } from '../auth/titles.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { described, newBoardShape } from '../http/schemas.ts';
 import { costs } from '../quotas/storage-budget.ts';

@@ -1,8 +1,9 @@
 import { Failure, limits } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
 import { newLink } from '../auth/new-board.ts';
-import { cleanTitle, personOf } from '../auth/people.ts';
+import { personOf } from '../auth/people.ts';
 import { hashPassword, passwordLength } from '../auth/secrets.ts';
+import { cleanTitle } from '../auth/titles.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { described, linkList, newLinkShape, nothing } from '../http/schemas.ts';
 import { costs } from '../quotas/storage-budget.ts';

@@ -1,6 +1,6 @@
 import { Failure } from '@gesso/crdt-schema';
 import { newBoard } from '../auth/new-board.ts';
-import { cleanTitle } from '../auth/people.ts';
+import { cleanTitle } from '../auth/titles.ts';
 import { outOfDebt } from '../quotas/debts.ts';
 import type { Services } from '../services/services.ts';
 import { representBoard, representNewLink } from './representations.ts';

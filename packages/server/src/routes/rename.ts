@@ -1,6 +1,7 @@
 import { Failure, limits } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
-import { cleanTitle, personOf } from '../auth/people.ts';
+import { personOf } from '../auth/people.ts';
+import { cleanTitle } from '../auth/titles.ts';
 import { boardShape, described } from '../http/schemas.ts';
 import type { Access } from '../rooms/member.ts';
 import type { Services } from '../services/services.ts';

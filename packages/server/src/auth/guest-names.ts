@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+
+const moods = (
+  'Amber Blue Bold Brave Bright Calm Clever Coral Cosmic Crimson Curious Daring Eager Emerald Fair Gentle Gold Green Happy ' +
+  'Indigo Jade Jolly Keen Kind Lively Lucky Lunar Merry Misty Noble Olive Pearl Plum Proud Quick Quiet Rosy Ruby Silver ' +
+  'Sky Sunny Swift Teal Tidy Velvet Vivid Warm Wise'
+).split(' ');
+
+const animals = (
+  'Badger Beaver Bison Crane Deer Dolphin Eagle Falcon Finch Fox Gecko Hare Hawk Hedgehog Heron Ibex Ibis Jay Kestrel ' +
+  'Kingfisher Koala Lark Lemur Lynx Magpie Marten Mole Moose Newt Orca Osprey Otter Owl Panda Pelican Penguin Puffin ' +
+  'Quail Raven Robin Seal Sparrow Squirrel Stork Swan Tapir Toucan Turtle Walrus Whale Wolf Wren'
+).split(' ');
+
+/** Dark enough for white text on them and apart from each other for most eyes. */
+const colors = [
+  '#c2255c',
+  '#9c36b5',
+  '#6741d9',
+  '#3b5bdb',
+  '#1971c2',
+  '#0c8599',
+  '#099268',
+  '#2f9e44',
+  '#66800f',
+  '#b35c00',
+  '#d9480f',
+  '#e03131',
+];
+
+/** A friendly name and a color that always belong to the same id: "Blue Heron". */
+export const guestOf = (id: string): { readonly name: string; readonly color: string } => {
+  const hash = createHash('sha256').update(id).digest();
+  const pick = (from: readonly string[], at: number): string => from[hash.readUInt16LE(at) % from.length] ?? '';
+  return { name: `${pick(moods, 0)} ${pick(animals, 2)}`, color: pick(colors, 4) };
+};
