@@ -79,7 +79,7 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
     roomSettings: {
       timers,
       foldAt: deps.foldAt,
-      slice: async (uncut) => slice(uncut),
+      slice: async (unsliced) => slice(unsliced),
       ...(sabotage.openReplica === undefined ? {} : { openReplica: sabotage.openReplica }),
     },
     log: {

@@ -24,7 +24,7 @@ const setUp = async (deps: Partial<RoomsDeps> = {}, store = memoryStore()) => {
   const hooks = { onCharge: ignore };
   const rooms = createRooms({
     store,
-    slice: async (uncut) => slice(uncut),
+    slice: async (unsliced) => slice(unsliced),
     ...deps,
     events: eventsFor({
       beforeUpdate(_board, update) {
@@ -170,10 +170,10 @@ describe('several large updates of one author in a row', () => {
     const asked: string[] = [];
     const answers: (() => void)[] = [];
     const { arrive, quiet, doc } = await setUp({
-      slice: async (uncut) => {
-        asked.push(uncut.who);
+      slice: async (unsliced) => {
+        asked.push(unsliced.who);
         await new Promise<void>((resolve) => void answers.push(resolve));
-        return slice(uncut);
+        return slice(unsliced);
       },
     });
     const [eve, ann] = [await arrive('eve'), await arrive('ann')];

@@ -34,7 +34,7 @@ export const oneBoard = async (deps: Partial<RoomsDeps> = {}) => {
   const refused: Failure[] = [];
   const rooms = createRooms({
     store: memoryStore(),
-    slice: async (uncut) => slice(uncut),
+    slice: async (unsliced) => slice(unsliced),
     ...deps,
     events: eventsFor({
       onRefused: (_board, _access, failure) => refused.push(failure),
