@@ -57,7 +57,7 @@ test('files are read in one go', () => {
   expect(percentile(0.9)).toBeLessThanOrEqual(mostLines.ninetiethPercentile);
 });
 
-test('functions fit on a screen', () => {
+test('functions fit on a screen', { timeout: 60_000 }, () => {
   const measured = files.filter(({ path }) => packages.some((folder) => path.startsWith(`${folder}/`)));
   const all = measured.flatMap(({ path, text }) => functionsOf(path, text));
   expect(all.length).toBeGreaterThan(measured.length);
