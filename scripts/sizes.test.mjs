@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { root } from './prepare.mjs';
 
 /** The packages whose files and functions are measured. */
-const packages = ['packages/server/src'];
+const packages = ['canvas-app', 'crdt-schema', 'drawing', 'server'].map((name) => `packages/${name}/src`);
 /** Besides them only files: what a simulated world is made of closes over that world. */
 const besides = ['simulation'];
 
@@ -26,18 +26,20 @@ const files = [...packages, ...besides]
 
 const linesOf = (text) => text.replace(/\n$/, '').split('\n').length;
 
-/** Every node below a node of the syntax tree, itself included. */
-function* nodesOf(node) {
-  if (typeof node !== 'object' || node === null) return;
-  yield node;
-  for (const child of Object.values(node)) yield* nodesOf(child);
-}
+/** Every node of a syntax tree. */
+const nodesOf = (program) => {
+  const nodes = [program];
+  for (const node of nodes) {
+    for (const child of Object.values(node)) if (typeof child === 'object' && child !== null) nodes.push(child);
+  }
+  return nodes;
+};
 
 /** Each function of a file: its place, and its lines from the first to the last. */
 const functionsOf = (path, text) => {
   const { program, errors } = parseSync(path, text);
   if (errors.length > 0) throw new Error(`${path} cannot be read: ${errors[0].message}`);
-  return [...nodesOf(program)]
+  return nodesOf(program)
     .filter(({ type, body }) => /Function/.test(type ?? '') && body)
     .map(({ start, end }) => ({
       place: `${path}:${text.slice(0, start).split('\n').length}`,
