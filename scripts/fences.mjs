@@ -72,7 +72,7 @@ export const fences = {
   'drawing/src/style': [schema, 'paint.ts'],
   'drawing/src/fonts': [schema, 'geometry'],
   'drawing/src/elements': [schema, 'geometry', 'style', 'fonts', 'paint.ts', 'perfect-freehand'],
-  'drawing/src/routing': [schema, 'elements'],
+  'drawing/src/routing': [schema, 'elements', 'geometry'],
   'drawing/src/picture': [schema, 'geometry', 'style', 'elements', 'paint.ts'],
 
   // The app. `editor/` is the bottom; gestures ← input ← tools ← commands ← ui ← features; main.tsx lists, start.tsx joins them.

@@ -3,6 +3,7 @@ import { autosaveInk } from './features/autosave-ink/index.ts';
 import { exportImage, loadPictures } from './features/export/index.ts';
 import type { Feature } from './features/feature.ts';
 import { figures } from './features/figures/index.tsx';
+import { frames } from './features/frames/index.ts';
 import { help } from './features/help/index.tsx';
 import { liveInk } from './features/live-ink/index.ts';
 import { minimap } from './features/minimap/index.ts';
@@ -24,6 +25,7 @@ const features: readonly Feature[] = [
   share,
   exportImage,
   minimap,
+  frames,
   figures(),
   palette,
   help,

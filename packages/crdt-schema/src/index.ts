@@ -42,7 +42,7 @@ export { kindSpec, stylesOf, usualStyles } from './elements/kinds/spec.ts';
 export { makeElement } from './elements/make-element.ts';
 export { isBlank, snap, truncate, wellFormedText } from './elements/parse.ts';
 export { styles } from './elements/props/styles.ts';
-export { isBareText, isErasable } from './elements/traits.ts';
+export { holdsOthers, isBareText, isErasable } from './elements/traits.ts';
 export { Failure, type FailureCode, failureBody, failureOfClose, failures } from './failure.ts';
 export { isElementId, newElementId, type Random } from './ids.ts';
 export * from './limits.ts';

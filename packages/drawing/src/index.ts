@@ -1,3 +1,4 @@
+export { clipOf, clippedTo } from './elements/clip.ts';
 export { rubbedParts, withoutCrumbs } from './elements/erase-geometry.ts';
 export { inkWidth } from './elements/ink.ts';
 export {
@@ -52,8 +53,9 @@ export { type Background, type Drawing, draw, exportedBox } from './picture/draw
 export { exportSvg, type SvgOptions } from './picture/svg.ts';
 export { createSvgContext } from './picture/svg-context.ts';
 export { escapeXml } from './picture/xml.ts';
-export { isRouted, routed, untied } from './routing/routed.ts';
+export { frameAround } from './routing/membership.ts';
 export { type RoutedBoard, routedBoard } from './routing/routed-board.ts';
+export { isDerived, shownBy, untied } from './routing/shown.ts';
 export { contrast } from './style/contrast.ts';
 export { colorName, fillOn, inkOn, tintOf } from './style/ink.ts';
 export { accents, gridColors, grounds, palette } from './style/palette.ts';

@@ -1,7 +1,8 @@
-import type { Element } from '@gesso/crdt-schema';
+import { type Element, holdsOthers } from '@gesso/crdt-schema';
 import { copiesOf, holdsText } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
+import { withHeld } from '../editor/held.ts';
 import { movePatch } from '../editor/move-patch.ts';
 import type { Command, CommandContext } from './command.ts';
 import { canChangeSelection } from './conditions.ts';
@@ -9,16 +10,16 @@ import { canChangeSelection } from './conditions.ts';
 const isTyping = ({ editing }: Editor): boolean => editing.peek() !== undefined;
 const hasElements = ({ editor }: CommandContext): boolean => editor.board.size > 0;
 
-/** The first selected element that Enter may type into. */
+/** The first selected element that Enter may type into, or give a name. */
 const textHolder = ({ editor }: CommandContext): Element | undefined =>
-  editor.selected().find((element) => holdsText(element) && !element.locked);
+  editor.selected().find((element) => (holdsText(element) || holdsOthers(element)) && !element.locked);
 
 /** Board units between an element and its duplicate. */
 const duplicateOffset = 16;
 
 /** Moves what is selected by board units; as long as one key is held, it is one step. */
 const nudge = ({ editor, hold }: CommandContext, x: number, y: number): void => {
-  const elements = editor.selected().filter((element) => !element.locked);
+  const elements = withHeld(editor, editor.selected()).filter((element) => !element.locked);
   const moving = new Set(elements.map(({ id }) => id));
   editor.board.edit((writer) => {
     for (const element of elements) writer.patch(element.id, movePatch(element, { x, y }, moving));
@@ -86,7 +87,7 @@ export const editCommands: Record<string, Command> = {
     when: canChangeSelection,
     run({ editor }) {
       const by = { x: duplicateOffset, y: duplicateOffset };
-      const ids = editor.board.edit((writer) => writer.addAll(copiesOf(editor.selected(), by)));
+      const ids = editor.board.edit((writer) => writer.addAll(copiesOf(withHeld(editor, editor.selected()), by)));
       editor.select(ids);
     },
   },
@@ -125,7 +126,9 @@ export const editCommands: Record<string, Command> = {
     run(context) {
       const line = context.editor.pendingLine.peek();
       if (line !== undefined) return line.finish();
-      context.editor.setEditing(textHolder(context)?.id);
+      const holder = textHolder(context);
+      if (holder !== undefined && holdsOthers(holder)) context.editor.setRenaming(holder.id);
+      else context.editor.setEditing(holder?.id);
     },
   },
   'edit.escape': {

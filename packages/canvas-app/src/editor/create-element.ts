@@ -71,7 +71,7 @@ type Copied = Element | NewElement;
 /**
  * Copies with ids of their own, moved by `by` board units, bottom first. What belongs together among them belongs together
  * among the copies and to nothing else: groups are groups of their own, nested as they were, and arrows and frames name
- * the copies. What is named outside the set stays named.
+ * the copies. Arrows stay tied to what is outside of the set; a frame outside of it is not kept, where a copy lies decides.
  */
 export const copiesOf = (elements: readonly Copied[], by: Vec): NewElement[] => {
   const ids = new Map(elements.flatMap(({ id }) => (id === undefined ? [] : [[id, newElementId()] as const])));
@@ -92,7 +92,7 @@ export const copiesOf = (elements: readonly Copied[], by: Vec): NewElement[] => 
       x: snap(element.x + by.x),
       y: snap(element.y + by.y),
       ...(element.groups === undefined ? {} : { groups: element.groups.map(groupOf) }),
-      ...(element.frame === undefined ? {} : { frame: ids.get(element.frame) ?? element.frame }),
+      ...(element.frame === undefined ? {} : { frame: ids.get(element.frame) }),
       ...('start' in element && element.start ? { start: tied(element.start) } : {}),
       ...('end' in element && element.end ? { end: tied(element.end) } : {}),
     };

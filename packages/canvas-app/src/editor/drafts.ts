@@ -12,11 +12,11 @@ export interface Ring {
   readonly radius: number;
 }
 
-/** What the end of an arrow is about to be tied to, and where. */
+/** What something is about to be tied to, or dropped into. */
 export interface Aim {
   readonly element: Element;
-  /** Board units. */
-  readonly point: Vec;
+  /** Where the end of an arrow will aim, board units. */
+  readonly point?: Vec;
 }
 
 /** A line that is made click by click. */

@@ -11,6 +11,7 @@ export const toolIds = [
   'arrow',
   'text',
   'sticky',
+  'frame',
 ] as const;
 
 export type ToolId = (typeof toolIds)[number];

@@ -7,32 +7,42 @@ export interface Typing {
   readonly editing: ReadonlySignal<ElementId | undefined>;
   /** A text being typed that is not in the document until it has a first character. */
   readonly newText: ReadonlySignal<TextElement | undefined>;
+  /** Element whose name is being typed. */
+  readonly renaming: ReadonlySignal<ElementId | undefined>;
   /** Opens the text editor on an element, with letters that were typed already; `undefined` closes it. */
   setEditing(id: ElementId | undefined, typed?: string): void;
   /** The letters that the text editor opens with. */
   typedBefore(): string;
   setNewText(text: TextElement | undefined): void;
+  /** Asks for the name of an element; `undefined` when it is given. */
+  setRenaming(id: ElementId | undefined): void;
 }
 
 /** Returns what is typed, and `forget` for elements that are gone. */
 export function createTyping() {
   const editing = signal<ElementId | undefined>(undefined);
   const newText = signal<TextElement | undefined>(undefined);
+  const renaming = signal<ElementId | undefined>(undefined);
   let typed = '';
   const owned: Typing = {
     editing,
     newText,
+    renaming,
     setEditing(id, letters = '') {
       typed = letters;
       editing.value = id;
     },
     typedBefore: () => typed,
+    setRenaming(id) {
+      renaming.value = id;
+    },
     setNewText(text) {
       newText.value = text;
     },
   };
   const forget = (gone: ReadonlySet<ElementId>) => {
     if (gone.has(editing.peek() ?? '')) editing.value = undefined;
+    if (gone.has(renaming.peek() ?? '')) renaming.value = undefined;
   };
   return { owned, forget };
 }

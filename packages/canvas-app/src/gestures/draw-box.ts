@@ -1,4 +1,4 @@
-import { type BoxKind, newElementId } from '@gesso/crdt-schema';
+import { type BoxKind, type NewElement, newElementId } from '@gesso/crdt-schema';
 import type { Box, Vec } from '@gesso/drawing';
 import { asNew, makeBox } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
@@ -15,7 +15,15 @@ export interface BoxToMake {
   readonly square?: boolean;
   /** Made to be written on: typing begins at once. */
   readonly thenType?: boolean;
+  /** Made to hold what is there: it goes below everything, its name is asked for, and it lets through what it is drawn over. */
+  readonly below?: boolean;
 }
+
+/** An order key below everything on the board. */
+const lowest = ({ board }: Editor): string | undefined => board.orderBetween(undefined, board.all()[0]?.z, 1)[0];
+
+/** How much of what holds others is seen while it is dragged over them, 0–100. */
+const sheer = 50;
 
 /** CSS pixels of movement below which a press is a click. */
 const clickSlop = 4;
@@ -37,7 +45,7 @@ export const dragBox = (a: Vec, b: Vec, square: boolean, centerd: boolean): Box 
 
 /** Drags out a shape; a click makes one of ordinary size around the pointer. Dragged and taken back, there is none. */
 export const drawBox = (editor: Editor, start: PointerInput, box: BoxToMake): Gesture => {
-  const { makes, clickSize, square = false, thenType = false } = box;
+  const { makes, clickSize, square = false, thenType = false, below = false } = box;
   const id = newElementId();
   const style = editor.style.peek();
   let moved = false;
@@ -52,7 +60,9 @@ export const drawBox = (editor: Editor, start: PointerInput, box: BoxToMake): Ge
     scrollsAtEdge: true,
     move(pointer) {
       moved ||= Math.hypot(pointer.screen.x - start.screen.x, pointer.screen.y - start.screen.y) > clickSlop;
-      if (moved) editor.showDraft({ ...noDraft, created: [makeBox(makes, id, boxFor(pointer), style)] });
+      if (!moved) return;
+      const element = makeBox(makes, id, boxFor(pointer), style);
+      editor.showDraft({ ...noDraft, created: [below ? { ...element, opacity: sheer } : element] });
     },
     end(pointer) {
       if (moved && Math.hypot(pointer.screen.x - start.screen.x, pointer.screen.y - start.screen.y) <= clickSlop) {
@@ -60,10 +70,13 @@ export const drawBox = (editor: Editor, start: PointerInput, box: BoxToMake): Ge
         return;
       }
       const element = makeBox(makes, id, boxFor(pointer), style);
-      editor.board.edit((writer) => writer.add(asNew(element)));
+      const z = below ? lowest(editor) : undefined;
+      const name = below ? { name: `Frame ${editor.board.frames().size + 1}` } : {};
+      editor.board.edit((writer) => writer.add({ ...asNew(element), ...name, ...(z && { z }) } as NewElement));
       editor.showDraft(noDraft);
       editor.finishTool([id]);
       if (thenType) editor.setEditing(id);
+      if (below) editor.setRenaming(id);
     },
     cancel() {
       editor.showDraft(noDraft);

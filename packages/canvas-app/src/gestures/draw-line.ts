@@ -1,5 +1,5 @@
 import { type Element, type LineKind, newElementId } from '@gesso/crdt-schema';
-import { routed, type Vec } from '@gesso/drawing';
+import { shownBy, type Vec } from '@gesso/drawing';
 import { asNew, makeLine } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
@@ -42,7 +42,7 @@ export const drawLine = (editor: Editor, start: PointerInput, line: LineToMake):
   const lineTo = (pointer: PointerInput): Element => {
     const points = [{ x: 0, y: 0 }, along(pointer)];
     const element = makeLine(makes, id, start.at, points, style, tiesOf(from, endTie(pointer)));
-    return routed(element, editor.board.get);
+    return shownBy(element, editor.board.get);
   };
   const stop = () => {
     editor.showDraft(noDraft);

@@ -17,6 +17,7 @@ const anchors: readonly (readonly [number, number])[] = [
 
 /** What the end of an arrow is tied to when it is let go here. */
 export interface Tie extends Aim {
+  readonly point: Vec;
   readonly binding: Binding;
 }
 

@@ -1,16 +1,30 @@
 import { type Element, type ElementId, newElementId, patched, snap } from '@gesso/crdt-schema';
-import type { Vec } from '@gesso/drawing';
+import { frameAround, type Vec } from '@gesso/drawing';
 import { copiesOf } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
+import { withHeld } from '../editor/held.ts';
 import { movePatch } from '../editor/move-patch.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 import { stillFree } from './patch-gesture.ts';
 
-/** `elements` moved by board units. */
+/** `elements` moved by board units. What leaves its frame is shown as a whole on the way. */
 const movedBy = (elements: readonly Element[], by: Vec, moving: ReadonlySet<ElementId>): Map<ElementId, Element> =>
-  new Map(elements.map((element) => [element.id, patched(element, movePatch(element, by, moving))]));
+  new Map(
+    elements.map((element) => {
+      const moved = patched(element, movePatch(element, by, moving));
+      const leaves = element.frame !== undefined && !moving.has(element.frame);
+      return [element.id, leaves ? patched(moved, { frame: null }) : moved];
+    }),
+  );
+
+/** The frame that what is dragged would belong to if it were dropped now. */
+const frameFor = ({ board }: Editor, moved: ReadonlyMap<ElementId, Element>): Element | undefined => {
+  const [first] = moved.values();
+  const id = first && frameAround(first, board);
+  return id === undefined || moved.has(id) ? undefined : board.get(id);
+};
 
 /** The way from start to pointer in storable steps; Shift keeps it on the longer axis. */
 const wayTo = (start: PointerInput, pointer: PointerInput): Vec => {
@@ -22,7 +36,7 @@ const wayTo = (start: PointerInput, pointer: PointerInput): Vec => {
 
 /** Drags what is selected and not locked. With Alt, lets the originals lie and drops copies. */
 export const translate = (editor: Editor, start: PointerInput): Gesture => {
-  const elements = editor.selected().filter((element) => !element.locked);
+  const elements = withHeld(editor, editor.selected()).filter((element) => !element.locked);
   const moving = new Set(elements.map(({ id }) => id));
   /** The copies under the pointer; the originals stay to be seen. */
   let copies: readonly Element[] | undefined;
@@ -33,7 +47,14 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
 
   const show = (pointer: PointerInput) => {
     const moved = movedBy(pointer.alt ? copied() : elements, wayTo(start, pointer), moving);
+    const frame = frameFor(editor, moved);
+    editor.showAim(frame && { element: frame });
     editor.showDraft(pointer.alt ? { ...noDraft, created: [...moved.values()] } : { ...noDraft, changed: moved });
+  };
+
+  const stop = () => {
+    editor.showDraft(noDraft);
+    editor.showAim(undefined);
   };
 
   return {
@@ -49,10 +70,8 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
         });
         if (ids !== undefined) editor.select(ids);
       }
-      editor.showDraft(noDraft);
+      stop();
     },
-    cancel() {
-      editor.showDraft(noDraft);
-    },
+    cancel: stop,
   };
 };

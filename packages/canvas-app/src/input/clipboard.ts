@@ -1,5 +1,6 @@
 import { isBlank } from '@gesso/crdt-schema';
 import type { Editor } from '../editor/editor.ts';
+import { withHeld } from '../editor/held.ts';
 import { toClipboardText } from './clipboard-text.ts';
 import type { PasteTells } from './paste.ts';
 
@@ -46,7 +47,7 @@ export const listenToClipboard = (target: Window, editor: Editor, tell: Clipboar
   };
   target.addEventListener('keydown', expect, { signal: abort.signal });
   const copySelected = (event: ClipboardEvent): boolean => {
-    const elements = editor.selected();
+    const elements = withHeld(editor, editor.selected());
     if (inField(event.target) || elements.length === 0) return false;
     event.clipboardData?.setData('text/plain', toClipboardText(elements));
     event.preventDefault();

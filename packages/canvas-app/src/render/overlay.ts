@@ -91,6 +91,7 @@ const paintAim = (g: CanvasRenderingContext2D, { aim, camera }: EditorState, acc
   g.lineWidth = 2;
   polygon(g, edge);
   g.stroke();
+  if (now.point === undefined) return;
   const { x, y } = toScreen(camera.value, now.point);
   g.fillStyle = accent;
   g.beginPath();

@@ -1,4 +1,5 @@
 import type { ToolId } from '../editor/tool-id.ts';
+import { frame } from './frame.ts';
 import { hand } from './hand.ts';
 import { eraser, pen } from './ink.ts';
 import { lines } from './lines.ts';
@@ -16,4 +17,5 @@ export const tools: { readonly [Id in ToolId]: Tool } = {
   ...shapes,
   ...lines,
   text,
+  frame,
 };

@@ -1,4 +1,4 @@
-import { type Element, isBlank } from '@gesso/crdt-schema';
+import { type Element, holdsOthers, isBlank } from '@gesso/crdt-schema';
 import { boxOf, containsPoint, type Handle } from '@gesso/drawing';
 import { MousePointer2 } from 'lucide';
 import { holdsText, makeText } from '../editor/create-element.ts';
@@ -146,6 +146,7 @@ export const select: Tool = {
     // On a locked backdrop one writes as on paper, and on a label that is locked not at all: one text would lie over another.
     if (picked?.locked && 'text' in picked && !isBlank(picked.text)) return;
     if (picked === undefined || picked.locked) editor.startText(makeText(pointer.at, editor.style.peek()));
+    else if (holdsOthers(picked)) editor.setRenaming(picked.id);
     else if (holdsText(picked)) {
       editor.select([picked.id]);
       editor.setEditing(picked.id);

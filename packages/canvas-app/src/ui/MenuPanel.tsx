@@ -15,6 +15,7 @@ const entries = [
   'edit.selectAll',
   'view.fit',
   'view.minimap',
+  'frame.list',
   'view.grid',
   'view.toolLock',
   '-',

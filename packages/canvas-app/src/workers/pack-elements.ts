@@ -8,7 +8,7 @@ import {
   pointsFromPacked,
   type StrokeElement,
 } from '@gesso/crdt-schema';
-import { type Box, boundsOf } from '@gesso/drawing';
+import { type Box, boundsOf, clipOf, clippedTo, type Vec } from '@gesso/drawing';
 
 /** Strokes in columns, so that 50,000 of them are a handful of values: their points stay packed and are moved, not copied. */
 export interface PackedStrokes {
@@ -24,11 +24,17 @@ export interface PackedStrokes {
   readonly ends: Uint32Array<ArrayBuffer>;
 }
 
+/** What is no stroke, or no stroke as it was stored, with its bounds and where its frame cuts it off. */
+export interface PackedOther {
+  readonly element: Element;
+  readonly box: Box;
+  readonly clip: readonly Vec[] | undefined;
+}
+
 /** A change of the board. */
 export interface PackedChange {
   readonly strokes: PackedStrokes | undefined;
-  /** Everything that is no stroke as it was stored, with its bounds. */
-  readonly others: readonly { readonly element: Element; readonly box: Box }[];
+  readonly others: readonly PackedOther[];
   readonly removed: readonly ElementId[];
 }
 
@@ -65,14 +71,15 @@ const packStrokes = (strokes: readonly StrokeElement[], packed: readonly Uint8Ar
 export const packChange = (elements: readonly Element[], removed: readonly string[]): PackedChange => {
   const strokes: StrokeElement[] = [];
   const packed: Uint8Array[] = [];
-  const others: { readonly element: Element; readonly box: Box }[] = [];
+  const others: PackedOther[] = [];
   for (const element of elements) {
-    const ink = isErasable(element) ? element : undefined;
+    const clip = clipOf(element);
+    const ink = isErasable(element) && clip === undefined ? element : undefined;
     const bytes = ink && packedPoints(ink.points);
     if (ink && bytes) {
       strokes.push(ink);
       packed.push(bytes);
-    } else others.push({ element, box: boundsOf(element) });
+    } else others.push({ element, box: boundsOf(element), clip });
   }
   return { strokes: strokes.length > 0 ? packStrokes(strokes, packed) : undefined, others, removed };
 };
@@ -94,7 +101,8 @@ const nobody: readonly string[] = [];
 
 /** The elements of a packed change. What a picture does not need (locks, groups, links) is left out. */
 export function* unpackChange({ strokes, others }: PackedChange): Generator<Placed> {
-  for (const { element, box } of others) {
+  for (const { element: sent, box, clip } of others) {
+    const element = clippedTo(sent, clip);
     yield { element, left: box.x, top: box.y, right: box.x + box.w, bottom: box.y + box.h };
   }
   if (!strokes) return;

@@ -8,3 +8,6 @@ export const isErasable = (element: Element): element is ErasableElement => kind
 
 /** Whether it is nothing but its text: without a letter in it there is nothing. */
 export const isBareText = (element: Element): element is TextElement => kindSpec(element.kind).placing === 'text';
+
+/** Whether what is dropped in it belongs to it. */
+export const holdsOthers = (element: Element): boolean => kindSpec(element.kind).holds;

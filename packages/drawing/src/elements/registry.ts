@@ -8,6 +8,7 @@ import { turn } from '../geometry/vec.ts';
 import type { Look, Paint2D } from '../paint.ts';
 import { arrow } from './arrow.ts';
 import { cached } from './cache.ts';
+import { clipOf, clippedBox, clipTo, isShownAt } from './clip.ts';
 import { diamond } from './diamond.ts';
 import { ellipse } from './ellipse.ts';
 import { frame } from './frame.ts';
@@ -44,10 +45,11 @@ export const boxOf = (element: Element): Box => kindOf(element).box(element);
 /** The board point an element turns about: the middle of its box, but for a stroke of which part is rubbed out. */
 export const pivotOf = (element: Element): Vec => kindOf(element).pivot?.(element) ?? center(boxOf(element));
 
-/** Everything the painted element covers, rotation and ink width included. Board units; kept with the element. */
+/** Everything the painted element covers, rotation and ink width included, as far as its frame shows it. Board units; kept with the element. */
 export const boundsOf: (element: Element) => Box = cached((element: Element): Box => {
   const box = kindOf(element).bounds(element);
-  return element.rotation === 0 ? box : turnedBounds(box, element.rotation, pivotOf(element));
+  const turned = element.rotation === 0 ? box : turnedBounds(box, element.rotation, pivotOf(element));
+  return clippedBox(element, turned);
 });
 
 /** Corners of the rotated box, clockwise from the top left: the selection outline. */
@@ -56,7 +58,7 @@ export const selectionOutline = (element: Element): readonly Vec[] =>
 
 /** Whether a point touches the element, `slack` board units generous. */
 export const hitTest = (element: Element, at: Vec, slack: number): boolean => {
-  if (!containsPoint(expand(boundsOf(element), slack), at)) return false;
+  if (!containsPoint(expand(boundsOf(element), slack), at) || !isShownAt(element, at)) return false;
   const local = element.rotation === 0 ? at : turn(at, pivotOf(element), -element.rotation);
   return kindOf(element).hit(element, local, slack);
 };
@@ -67,6 +69,8 @@ export const hitTest = (element: Element, at: Vec, slack: number): boolean => {
  */
 export const paintElement = (g: Paint2D, element: Element, look: Look): void => {
   g.save();
+  const edge = clipOf(element);
+  if (edge !== undefined) clipTo(g, edge);
   if (element.opacity < 100) g.globalAlpha *= element.opacity / 100;
   if (element.rotation !== 0) {
     const c = pivotOf(element);
@@ -120,12 +124,12 @@ export const withoutIdleBends = (element: Element, slack: number): Patch | undef
   kindOf(element).withoutIdleBends?.(element, slack);
 
 /** The edge that arrows stop at, and that glows when one is about to be tied to it; board units, its rotation carried out. */
-export const edgeOf = (element: Element): readonly Vec[] => {
+export const edgeOf: (element: Element) => readonly Vec[] = cached((element: Element): readonly Vec[] => {
   const box = boxOf(element);
   const edge = kindOf(element).edge?.(element) ?? corners(box);
   const pivot = pivotOf(element);
   return element.rotation === 0 ? edge : edge.map((p) => turn(p, pivot, element.rotation));
-};
+});
 
 /** Whether arrows may be tied to it: to all that has an inside, and neither to lines nor to ink. */
 export const takesArrows = (element: Element): boolean => !('points' in element);

@@ -1,40 +1,50 @@
-import type { Board, Change, Element, ElementId, Patch, Writer } from '@gesso/crdt-schema';
-import { isRouted, routed, untied } from './routed.ts';
+import { type Board, type Change, type Element, type ElementId, holdsOthers } from '@gesso/crdt-schema';
+import { isDerived, shownBy } from './shown.ts';
 import { createTies, type Ties } from './ties.ts';
+import { editShown, passedOn, type ShownContent } from './writing.ts';
 
 /**
- * A board whose arrows lie where what they are tied to lies now. That is worked out whenever they are looked at, so moving a shape
- * writes nothing for its arrows. Who deletes a shape leaves the ends of its arrows where they were, in the same step.
+ * A board as it is shown: its arrows lie where what they are tied to lies now, and what is in a frame is cut off at its edge. That is
+ * worked out whenever an element is looked at, so moving a shape writes nothing for its arrows. Who deletes a shape leaves the ends of
+ * its arrows where they were, and what is placed belongs to the frame it lies in, in the same step.
  */
 export interface RoutedBoard extends Board {
-  /** Arrows tied to an element. */
-  tiedTo(id: ElementId): Iterable<ElementId>;
+  /** What is shown otherwise when an element changes: arrows tied to it, content of a frame. */
+  dependents(id: ElementId): Iterable<ElementId>;
+  /** Ids of the elements that hold others, in no order. */
+  frames(): ReadonlySet<ElementId>;
 }
 
-/** An arrow as it was last shown, and from what. */
+/** An element as it was last shown, and from what. */
 interface Shown {
-  readonly base: Element;
-  readonly start: Element | undefined;
-  readonly end: Element | undefined;
+  readonly from: readonly (Element | undefined)[];
   readonly element: Element;
 }
 
 interface State {
   readonly board: Board;
   readonly ties: Ties;
+  readonly frames: Set<ElementId>;
   readonly shown: Map<ElementId, Shown>;
   /** All elements as they were last listed, and from what. */
   list: { readonly base: readonly Element[]; readonly all: readonly Element[] } | undefined;
 }
 
-function show({ board, shown }: State, base: Element): Element {
-  if (!isRouted(base)) return base;
-  const start = base.start && board.get(base.start.element);
-  const end = base.end && board.get(base.end.element);
-  const known = shown.get(base.id);
-  if (known?.base === base && known.start === start && known.end === end) return known.element;
-  const element = routed(base, board.get);
-  shown.set(base.id, { base, start, end, element });
+/** All that decides how an element is shown, itself first. */
+const sources = ({ board }: State, base: Element): readonly (Element | undefined)[] => {
+  const frame = base.frame === undefined ? undefined : board.get(base.frame);
+  if (!('route' in base)) return [base, frame];
+  const { start, end } = base;
+  return [base, frame, start && board.get(start.element), end && board.get(end.element)];
+};
+
+function show(state: State, base: Element): Element {
+  if (!isDerived(base)) return base;
+  const from = sources(state, base);
+  const known = state.shown.get(base.id);
+  if (known?.from.every((source, i) => source === from[i])) return known.element;
+  const element = shownBy(base, state.board.get);
+  state.shown.set(base.id, { from, element });
   return element;
 }
 
@@ -46,103 +56,70 @@ function get(state: State, id: ElementId): Element | undefined {
 function all(state: State): readonly Element[] {
   const base = state.board.all();
   if (state.list?.base !== base) {
-    state.list = { base, all: base.some(isRouted) ? base.map((element) => show(state, element)) : base };
+    state.list = { base, all: base.some(isDerived) ? base.map((element) => show(state, element)) : base };
   }
   return state.list.all;
 }
 
-/** Takes a change over. Returns it with the arrows in it that come along. */
-function withArrows(state: State, change: Change): Change {
+function note({ ties, frames }: State, element: Element): void {
+  ties.note(element);
+  if (holdsOthers(element)) frames.add(element.id);
+}
+
+/** Takes a change over. Returns it with all in it that is shown otherwise because of it. */
+function withDependents(state: State, change: Change): Change {
   const { added, updated, removed } = change;
   const named = new Set<ElementId>(removed);
   for (const element of [...added, ...updated]) {
-    state.ties.note(element);
+    note(state, element);
     named.add(element.id);
   }
   for (const id of removed) {
     state.ties.forget(id);
     state.shown.delete(id);
+    state.frames.delete(id);
   }
   const along = new Set<ElementId>();
-  for (const id of named) for (const arrow of state.ties.at(id)) if (!named.has(arrow)) along.add(arrow);
-  const arrows = [...along].flatMap((id) => get(state, id) ?? []);
+  for (const id of named) for (const other of state.ties.at(id)) if (!named.has(other)) along.add(other);
+  const others = [...along].flatMap((id) => get(state, id) ?? []);
   const shownNow = (element: Element) => show(state, element);
-  return { ...change, added: added.map(shownNow), updated: [...updated.map(shownNow), ...arrows] };
+  return { ...change, added: added.map(shownNow), updated: [...updated.map(shownNow), ...others] };
 }
 
-/** Where an arrow is shown, as long as the document does not say so. */
-function shownPlace(state: State, id: ElementId): Patch {
-  const base = state.board.get(id);
-  const element = base && show(state, base);
-  if (element === undefined || element === base || !('route' in element)) return {};
-  const { x, y, rotation, points } = element;
-  return { x, y, rotation, points };
-}
-
-/** Runs an edit; arrows that are tied to what it removes are left with their ends where they were. */
-function editUntying<T>(state: State, writer: Writer, run: (writer: Writer) => T): T {
-  /** Arrows as they were before the first of what they are tied to was removed. */
-  const before = new Map<ElementId, Element>();
-  const removed = new Set<ElementId>();
-  const remove = (id: ElementId) => {
-    for (const arrow of state.ties.at(id)) {
-      const now = before.has(arrow) ? undefined : get(state, arrow);
-      if (now !== undefined) before.set(arrow, now);
-    }
-    removed.add(id);
-    writer.remove(id);
-  };
-  /** A change of place is one of what is shown: the ends that are not tied stay where they are seen. */
-  const patch: Writer['patch'] = (id, props) => {
-    const placed = 'x' in props || 'y' in props || 'rotation' in props;
-    writer.patch(id, placed && !('points' in props) ? { ...shownPlace(state, id), ...props } : props);
-  };
-  try {
-    return run({ ...writer, patch, remove });
-  } finally {
-    for (const arrow of before.values()) {
-      if (state.board.get(arrow.id) !== undefined)
-        writer.patch(
-          arrow.id,
-          untied(arrow, (id) => removed.has(id)),
-        );
-    }
-  }
-}
-
-/** Shows a board with its arrows where they belong. Closing it closes the board. */
+/** Shows a board with its arrows and frames. Closing it closes the board. */
 export function routedBoard(board: Board): RoutedBoard {
-  const state: State = { board, ties: createTies(board.all()), shown: new Map(), list: undefined };
-  const translated = new WeakMap<Change, Change>();
-  // Before any other listens, so that all are told the same.
-  const stop = board.onChange((change) => translated.set(change, withArrows(state, change)));
-  return {
+  const state: State = { board, ties: createTies(), frames: new Set(), shown: new Map(), list: undefined };
+  for (const element of board.all()) note(state, element);
+  const content: ShownContent = {
+    base: board.get,
     get: (id) => get(state, id),
     all: () => all(state),
+    dependents: state.ties.at,
+    frames: () => state.frames,
+  };
+  const translated = new WeakMap<Change, Change>();
+  // Before any other listens, so that all are told the same.
+  const stop = board.onChange((change) => translated.set(change, withDependents(state, change)));
+  return {
+    ...passedOn(board),
+    get: content.get,
+    all: content.all,
     get size() {
       return board.size;
     },
     get name() {
       return board.name;
     },
-    edit: (run, session) => board.edit((writer) => editUntying(state, writer, run), session),
-    together: board.together,
-    load: board.load,
-    onChange: (listener) => board.onChange((change) => listener(translated.get(change) ?? change)),
-    onRename: board.onRename,
-    undo: board.undo,
-    redo: board.redo,
     get canUndo() {
       return board.canUndo;
     },
     get canRedo() {
       return board.canRedo;
     },
-    typing: board.typing,
-    typingNew: board.typingNew,
-    orderBetween: board.orderBetween,
-    bytes: board.bytes,
-    tiedTo: state.ties.at,
+    edit: (run, session) => board.edit((writer) => editShown(content, writer, run), session),
+    onChange: (listener) => board.onChange((change) => listener(translated.get(change) ?? change)),
+    dependents: content.dependents,
+    frames: content.frames,
     close() {
       stop();
       board.close();

@@ -1,27 +1,33 @@
 import type { Element, ElementId } from '@gesso/crdt-schema';
 
-/** Which arrows are tied to what. */
+/** What is shown otherwise when something else changes: arrows by what they are tied to, content by its frame. */
 export interface Ties {
-  /** Takes over what an element is tied to now. */
+  /** Takes over what an element depends on now. */
   note(element: Element): void;
-  forget(arrow: ElementId): void;
-  /** Arrows that are tied to an element. */
+  forget(id: ElementId): void;
+  /** What depends on an element. */
   at(target: ElementId): Iterable<ElementId>;
 }
 
-const targetsOf = (element: Element): readonly ElementId[] =>
-  'start' in element ? [element.start, element.end].flatMap((binding) => binding?.element ?? []) : [];
+const none: readonly ElementId[] = [];
 
-export function createTies(elements: readonly Element[]): Ties {
-  const arrows = new Map<ElementId, Set<ElementId>>();
+const targetsOf = (element: Element): readonly ElementId[] => {
+  const { frame } = element;
+  if (!('start' in element) || (element.start ?? element.end) === undefined)
+    return frame === undefined ? none : [frame];
+  return [element.start?.element, element.end?.element, frame].filter((id) => id !== undefined);
+};
+
+export function createTies(): Ties {
+  const dependents = new Map<ElementId, Set<ElementId>>();
   const targets = new Map<ElementId, readonly ElementId[]>();
 
-  function forget(arrow: ElementId) {
-    for (const target of targets.get(arrow) ?? []) {
-      const tied = arrows.get(target);
-      if (tied?.delete(arrow) && tied.size === 0) arrows.delete(target);
+  function forget(id: ElementId) {
+    for (const target of targets.get(id) ?? none) {
+      const tied = dependents.get(target);
+      if (tied?.delete(id) && tied.size === 0) dependents.delete(target);
     }
-    targets.delete(arrow);
+    targets.delete(id);
   }
 
   function note(element: Element) {
@@ -31,12 +37,11 @@ export function createTies(elements: readonly Element[]): Ties {
     if (next.length === 0) return;
     targets.set(element.id, next);
     for (const target of next) {
-      const tied = arrows.get(target);
-      if (tied === undefined) arrows.set(target, new Set([element.id]));
+      const tied = dependents.get(target);
+      if (tied === undefined) dependents.set(target, new Set([element.id]));
       else tied.add(element.id);
     }
   }
 
-  for (const element of elements) note(element);
-  return { note, forget, at: (target) => arrows.get(target) ?? [] };
+  return { note, forget, at: (target) => dependents.get(target) ?? none };
 }

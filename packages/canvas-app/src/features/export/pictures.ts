@@ -1,6 +1,7 @@
 import { type Element, Failure, type NewElement } from '@gesso/crdt-schema';
 import { type Background, exportedBox, type Theme } from '@gesso/drawing';
 import type { Editor } from '../../editor/editor.ts';
+import { withHeld } from '../../editor/held.ts';
 import { largestScale } from './size.ts';
 
 /** Board units around what is exported. */
@@ -76,7 +77,8 @@ export const readFile = async (file: Blob): Promise<readonly NewElement[]> =>
 export const pictures = (editor: Editor) => {
   let current = new AbortController();
 
-  const chosen = (what: Shown): readonly Element[] => (what === 'selection' ? editor.selected() : editor.board.all());
+  const chosen = (what: Shown): readonly Element[] =>
+    what === 'selection' ? withHeld(editor, editor.selected()) : editor.board.all();
 
   /** Pixels per board unit beyond which a picture is too large for a browser. */
   const mostScale = (what: Shown): number => largestScale(exportedBox({ elements: chosen(what), padding: margin }));

@@ -19,6 +19,8 @@ export interface KindDefinition {
   readonly reshapable?: true;
   /** Of `points`: parts of it may be rubbed out (`cuts`). */
   readonly erasable?: true;
+  /** What is dropped in it belongs to it (`frame`), is cut off at its edge and moves along. */
+  readonly holds?: true;
   /**
    * Its properties besides place, points and what all kinds have, in the order in which an element shows them. Names of `styles` are
    * what the style panel offers.

@@ -13,6 +13,7 @@ export interface KindSpec {
   readonly size: { readonly width: number; readonly height: number };
   readonly reshapable: boolean;
   readonly erasable: boolean;
+  readonly holds: boolean;
   /** Has a Y.Text in `tx`, made together with the element. */
   readonly text: 'label' | 'body' | undefined;
   /** Its own properties in the order in which an element shows them. */
@@ -31,7 +32,16 @@ export interface KindSpec {
 const styleNames = Object.keys(styles) as readonly StyleName[];
 
 const specOf = (kind: ElementKind, definition: KindDefinition): KindSpec => {
-  const { letter, placing, size, reshapable = false, erasable = false, props, withheld = [] } = definition;
+  const {
+    letter,
+    placing,
+    size,
+    reshapable = false,
+    erasable = false,
+    holds = false,
+    props,
+    withheld = [],
+  } = definition;
   const own = Object.entries(props);
   const stored = own.flatMap(([name, prop]) => (isText(prop) ? [] : [[name, prop] as const]));
   const fields = new Map<string, Prop<unknown>>([
@@ -48,6 +58,7 @@ const specOf = (kind: ElementKind, definition: KindDefinition): KindSpec => {
     size: { width, height },
     reshapable,
     erasable,
+    holds,
     text: own.flatMap(([, prop]) => (isText(prop) ? prop.text : []))[0],
     own,
     fields,

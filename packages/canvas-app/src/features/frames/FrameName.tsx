@@ -1,0 +1,52 @@
+import { boxOf, textLayout } from '@gesso/drawing';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { toScreen } from '../../editor/camera.ts';
+import { isComposing } from '../../input/composing.ts';
+import { useApp } from '../../ui/app-context.ts';
+import { strings } from './strings.ts';
+import './frames.css';
+
+/** CSS pixels of the field's type, and the least that its width may be. */
+const type = 14;
+const least = 120;
+
+/** The field over the name of a frame while it is given one. Enter and a press elsewhere keep what was typed, Escape does not. */
+export function FrameName() {
+  const { editor, byHand } = useApp();
+  const ref = useRef<HTMLInputElement>(null);
+  const id = editor.renaming.value;
+  void editor.version.value;
+  const frame = id === undefined ? undefined : editor.board.get(id);
+  useLayoutEffect(() => {
+    ref.current?.focus({ preventScroll: true });
+    ref.current?.select();
+  }, [id]);
+  if (frame === undefined || !('name' in frame)) return null;
+  const camera = editor.camera.value;
+  const { x, y } = toScreen(camera, boxOf(frame));
+  const width = Math.max(least, (textLayout(frame)?.box.w ?? 0) * camera.zoom + 2 * type);
+  const done = (value: string | undefined) => {
+    if (editor.renaming.peek() !== frame.id) return;
+    editor.setRenaming(undefined);
+    if (value !== undefined && value.trim() !== frame.name)
+      byHand(() => editor.board.edit((writer) => writer.patch(frame.id, { name: value.trim() })));
+  };
+  return (
+    <input
+      ref={ref}
+      class="frame-name"
+      aria-label={strings.name}
+      maxLength={120}
+      dir="auto"
+      defaultValue={frame.name}
+      style={{ transform: `translate(${x}px, ${y - type * 2}px)`, width: `${width}px`, fontSize: `${type}px` }}
+      onBlur={(event) => done(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (isComposing(event)) return;
+        if (event.key === 'Enter') done(event.currentTarget.value);
+        if (event.key === 'Escape') done(undefined);
+      }}
+    />
+  );
+}

@@ -1,0 +1,35 @@
+import type { Element, ElementId } from '@gesso/crdt-schema';
+import { boxOf } from '@gesso/drawing';
+import { fit } from '../../editor/camera.ts';
+import type { Editor } from '../../editor/editor.ts';
+import { neighbor, readingOrder } from '../../editor/reading-order.ts';
+
+/** CSS pixels around a frame that fills the view. */
+const air = 24;
+
+/** The largest zoom at which a frame is shown. */
+const mostZoom = 4;
+
+/** The frames of a board as one reads them. */
+export const framesInOrder = ({ board, index }: Editor): readonly Element[] => {
+  const frames = [...board.frames()].flatMap((id) => board.get(id) ?? []);
+  return readingOrder(frames, index.bounds).flatMap((id) => board.get(id) ?? []);
+};
+
+/** Fills the view with a frame. */
+export const showFrame = (editor: Editor, frame: Element): void => {
+  editor.setCamera(fit(boxOf(frame), editor.viewport.peek(), air, mostZoom));
+};
+
+/** Goes from frame to frame. */
+export const createWalk = () => {
+  let at: ElementId | undefined;
+  return (editor: Editor, step: 1 | -1): void => {
+    const order = framesInOrder(editor).map(({ id }) => id);
+    const next = neighbor(order, at, step);
+    const frame = next === undefined ? undefined : editor.board.get(next);
+    if (frame === undefined) return;
+    at = frame.id;
+    showFrame(editor, frame);
+  };
+};

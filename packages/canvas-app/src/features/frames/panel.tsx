@@ -1,0 +1,27 @@
+import { useApp } from '../../ui/app-context.ts';
+import { Dialog } from '../../ui/parts/Dialog.tsx';
+import { framesInOrder, showFrame } from './order.ts';
+import { strings } from './strings.ts';
+import './frames.css';
+
+/** Every frame by its name, to go there. */
+export function Panel() {
+  const { editor, shell } = useApp();
+  void editor.version.value;
+  const frames = framesInOrder(editor);
+  return (
+    <Dialog title={strings.title} name="frames" modal={false} onClose={shell.closePanel}>
+      {frames.length === 0 ? <p>{strings.empty}</p> : null}
+      <ul class="frame-list">
+        {frames.map((frame) => (
+          <li key={frame.id}>
+            <button type="button" onClick={() => showFrame(editor, frame)}>
+              <span>{'name' in frame && frame.name !== '' ? frame.name : strings.unnamed}</span>
+              <small>{strings.holds([...editor.board.dependents(frame.id)].length)}</small>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

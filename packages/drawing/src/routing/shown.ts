@@ -1,0 +1,44 @@
+import { type Element, type ElementId, holdsOthers, type Patch, patched } from '@gesso/crdt-schema';
+import { clippedTo } from '../elements/clip.ts';
+import { edgeOf, followBindings } from '../elements/registry.ts';
+import type { Vec } from '../geometry/units.ts';
+
+/** What has two ends that can be tied. */
+type Tied = Extract<Element, { readonly route: unknown }>;
+
+/** Whether the ends or the way of an arrow are worked out. */
+const isRouted = (element: Element): element is Tied =>
+  'route' in element && (element.start !== undefined || element.end !== undefined || element.route === 'elbow');
+
+/** Whether an element is shown otherwise than the document says. */
+export const isDerived = (element: Element): boolean => element.frame !== undefined || isRouted(element);
+
+/** Finds an element as it is now, which may be a draft. */
+type Get = (id: ElementId) => Element | undefined;
+
+/** The edge of the frame that holds an element. */
+const frameEdge = ({ frame }: Element, get: Get): readonly Vec[] | undefined => {
+  const holder = frame === undefined ? undefined : get(frame);
+  return holder !== undefined && holdsOthers(holder) ? edgeOf(holder) : undefined;
+};
+
+/** An element as it is shown: its tied ends where those of `get` are, and cut off at the edge of its frame. */
+export const shownBy = (element: Element, get: Get): Element => {
+  const patch = isRouted(element) ? followBindings(element, get) : undefined;
+  const routed = patch === undefined ? element : patched(element, patch);
+  return clippedTo(routed, frameEdge(routed, get));
+};
+
+/**
+ * What unties an arrow from all that `gone` names and leaves its ends where they are shown; nothing for what is tied to none of
+ * that.
+ */
+export const untied = (arrow: Element, gone: (id: ElementId) => boolean): Patch => {
+  if (!('route' in arrow)) return {};
+  const { x, y, points, rotation, start, end } = arrow;
+  const loose = {
+    ...(start && gone(start.element) ? { start: null } : {}),
+    ...(end && gone(end.element) ? { end: null } : {}),
+  };
+  return 'start' in loose || 'end' in loose ? { x, y, points, rotation, ...loose } : {};
+};
