@@ -3,18 +3,19 @@ import { type Baseline, startBaseline } from './canvas/baseline.ts';
 import { type Browsing, openBrowser } from './canvas/browser.ts';
 import { type Camera, fitting, panClose, panFit, zoomIn } from './canvas/camera.ts';
 import { type Arrival, arrivals } from './canvas/cold.ts';
-import { drag, type Exported, exportPicture, redraws, sweep } from './canvas/edits.ts';
+import { drag, dragHub, type Exported, exportPicture, redraws, sweep } from './canvas/edits.ts';
 import { inkLatency } from './canvas/ink-latency.ts';
 import {
   arrivalRows,
   coverageRows,
   type Figures,
   type Gesture,
+  mixedRows,
   type Share,
   sceneRows,
   type Work,
 } from './canvas/rows.ts';
-import { makeScenes, nearest, type Place, type Scene, sceneNames } from './canvas/scene.ts';
+import { makeScenes, mixedScene, nearest, type Place, type Scene, sceneNames } from './canvas/scene.ts';
 import { type Loading, load, play, type Sight, show, watch } from './canvas/subject.ts';
 import { canvas } from './config.ts';
 import { type Gesso, startGesso } from './gesso.ts';
@@ -190,6 +191,27 @@ const arrivalsOf = async (server: Gesso): Promise<{ fast: readonly Arrival[]; sl
   }
 };
 
+/** A board of diagrams and notes, and a drag of the shape that most arrows are tied to. */
+const onMixed = async (server: Gesso, scene: Scene): Promise<Row[]> => {
+  const board = await server.newBoard();
+  await board.put(scene.update);
+  const browser = await openBrowser();
+  try {
+    const { page, loading } = await loadOften(browser, `${server.url}${board.path}`, fitting(scene.bounds));
+    const at = async (path: readonly Camera[]): Promise<Gesture> => {
+      await show(page, path[0] ?? fitting(scene.bounds));
+      return await perform(browser, page, path);
+    };
+    const close = await at(panClose(scene.pans[0]));
+    const fit = await at(panFit(scene.bounds));
+    await show(page, fitting(scene.bounds));
+    const zoom = await perform(browser, page, zoomIn(scene.bounds));
+    return mixedRows(scene, { load: loading, close, fit, zoom, hub: await dragHub(page, scene) });
+  } finally {
+    await browser.close();
+  }
+};
+
 /** Runs all of it, or only one scene. Throws when there is no such scene. */
 export const canvasBench = async (only?: string): Promise<Row[]> => {
   if (only !== undefined && !sceneNames.includes(only)) {
@@ -215,6 +237,10 @@ export const canvasBench = async (only?: string): Promise<Row[]> => {
           ...coverageRows(`${scene.name}: zoom in`, shares.zoom),
         ]),
       );
+    }
+    if (only === undefined || only === canvas.mixed.name) {
+      console.log(`  ${canvas.mixed.name}: Gesso …`);
+      rows.push(...say(await onMixed(server, mixedScene())));
     }
   } finally {
     await server.stop();

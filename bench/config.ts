@@ -63,6 +63,19 @@ export const canvas = {
   /** The board of real ink, by its number of strokes. */
   real: { name: 'real 10k', elements: 10_000, nodes: true, goals: { load: 600, sharp: 60, memory: 400 } },
   /**
+   * A board of diagrams and notes: shapes with text in a grid of `columns`, arrows from shape to shape, notes between them, and one
+   * shape (the hub) in the middle to which `spokes` of the arrows are tied. Pictures join when a board can hold them in one update.
+   */
+  mixed: {
+    name: 'mixed',
+    shapes: 10_000,
+    columns: 125,
+    arrows: 2_000,
+    spokes: 200,
+    notes: 500,
+    cell: { w: 220, h: 140 },
+  },
+  /**
    * A seeded board is a grid of blocks, so that a view at 100 % is equally full on all of them: handwriting, enlarged, with
    * shapes and texts scattered over it. Sizes are board units, a block's gap included.
    */

@@ -3,6 +3,7 @@ import type { Box } from '@gesso/drawing';
 import type { Page } from 'playwright-core';
 import { canvas } from '../config.ts';
 import { around } from './camera.ts';
+import { hub } from './mixed.ts';
 import { nearest, type Place, type Scene } from './scene.ts';
 import { show } from './subject.ts';
 
@@ -100,6 +101,26 @@ const places = async (page: Page): Promise<ReadonlyMap<string, number>> =>
     ),
   );
 
+/** Pulls what lies at a place on the screen with the real pointer, and lets it go. */
+export const pullAndDrop = async (page: Page, from: Place): Promise<Drag> => {
+  await page.mouse.move(from.x, from.y);
+  await page.evaluate(() => window.subject.settled());
+  await watchDrag(page);
+  const { mouse } = page;
+  await Promise.all([mouse.down(), mouse.move(from.x + 12, from.y + 6)]);
+  await delay(200);
+  const begun = performance.now();
+  const moves: Promise<void>[] = [];
+  for (let i = 1; i <= canvas.dragMoves; i++) {
+    const early = begun + (i * 1_000) / 60 - performance.now();
+    if (early > 0) await delay(early);
+    moves.push(mouse.move(from.x + 12 + i * 2, from.y + 6 + i));
+  }
+  await Promise.all(moves);
+  await mouse.up();
+  return await page.evaluate(() => window.drag);
+};
+
 /** Drags the elements nearest to a board point with the real pointer, and takes it back. */
 export const drag = async (
   page: Page,
@@ -119,23 +140,7 @@ export const drag = async (
     window.gesso?.select(chosen.length > 1 ? chosen : []);
   }, ids);
   const before = await places(page);
-  const from = { x: (held.x - camera.x) * zoom, y: (held.y - camera.y) * zoom };
-  await page.mouse.move(from.x, from.y);
-  await page.evaluate(() => window.subject.settled());
-  await watchDrag(page);
-  const { mouse } = page;
-  await Promise.all([mouse.down(), mouse.move(from.x + 12, from.y + 6)]);
-  await delay(200);
-  const begun = performance.now();
-  const moves: Promise<void>[] = [];
-  for (let i = 1; i <= canvas.dragMoves; i++) {
-    const early = begun + (i * 1_000) / 60 - performance.now();
-    if (early > 0) await delay(early);
-    moves.push(mouse.move(from.x + 12 + i * 2, from.y + 6 + i));
-  }
-  await Promise.all(moves);
-  await mouse.up();
-  const times = await page.evaluate(() => window.drag);
+  const times = await pullAndDrop(page, { x: (held.x - camera.x) * zoom, y: (held.y - camera.y) * zoom });
   const after = await places(page);
   const moved = [...after].filter(([id, place]) => before.get(id) !== place).length;
   if (moved !== selected) throw new Error(`${moved} elements were dragged, not ${selected}`);
@@ -145,6 +150,19 @@ export const drag = async (
     await window.subject.settled();
   });
   return times;
+};
+
+/** Drags the hub with all arrows that are tied to it, at 100 %. */
+export const dragHub = async (page: Page, { elements }: Scene): Promise<Drag> => {
+  const held = elements.find(({ id }) => id === hub);
+  if (held === undefined) throw new Error('there is no hub');
+  const camera = around({ x: held.x, y: held.y, w: 160, h: 90 }, 1);
+  await show(page, camera);
+  await page.evaluate(() => {
+    window.gesso?.tool('select');
+    window.gesso?.select([]);
+  });
+  return await pullAndDrop(page, { x: held.x + 20 - camera.x, y: held.y + 70 - camera.y });
 };
 
 /** ms from pressing a key to a complete picture of what it did. */

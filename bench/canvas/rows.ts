@@ -183,3 +183,25 @@ export const arrivalRows = (fast: readonly Arrival[], slow: readonly Arrival[]):
     ),
   ];
 };
+
+/** What is measured of a board of diagrams. */
+export interface MixedFigures extends Pick<Figures, 'load' | 'close' | 'fit' | 'zoom'> {
+  readonly hub: Drag;
+}
+
+/** A board of diagrams: it should move like ink does. */
+export const mixedRows = (scene: Scene, { load, close, fit, zoom, hub }: MixedFigures): Row[] => {
+  const of = (figure: string): string => `${scene.name}: ${figure}`;
+  const { spokes } = canvas.mixed;
+  return [
+    ...loadRows(scene, load, undefined),
+    ...gestureRows(of('pan at 100 %'), close, undefined, { fps: 59, cpu: 10 }),
+    ...gestureRows(of('pan, all in view'), fit, undefined, { fps: 59 }),
+    ...gestureRows(of('zoom in'), zoom, undefined, { fps: 58 }),
+    row(of(`drag a shape with ${spokes} arrows: frame`), 'ms', median(hub.frames), undefined, { goal: 17 }),
+    row(of(`drag a shape with ${spokes} arrows: frame, p95`), 'ms', quantile(hub.frames, 0.95), undefined, {
+      goal: 17,
+    }),
+    row(of(`drag a shape with ${spokes} arrows: drop, in its place`), 'ms', hub.shown, undefined),
+  ];
+};

@@ -5,6 +5,7 @@ import { type Box, boundsOf, palette, unionAll } from '@gesso/drawing';
 import * as Y from 'yjs';
 import { canvas, seed } from '../config.ts';
 import { panClose, sweptBy } from './camera.ts';
+import { mixedElements } from './mixed.ts';
 
 /** Top left of a view, board units. */
 export interface Place {
@@ -123,7 +124,7 @@ const shelved = (drawings: readonly (readonly InkStroke[])[], width: number): In
   return placed.slice(0, canvas.real.elements);
 };
 
-const sceneOf = ({ name, nodes, goals }: Wanted, made: readonly NewElement[]): Scene => {
+const sceneOf = ({ name, nodes, goals }: Omit<Wanted, 'elements'>, made: readonly NewElement[]): Scene => {
   const doc = new Y.Doc();
   doc.clientID = 0x5eed5eed;
   const board = openBoard(doc, { random: seededRandom(seed) });
@@ -171,7 +172,11 @@ const realScene = (): Scene | undefined => {
 };
 
 /** Names a scene may be asked for by. */
-export const sceneNames: readonly string[] = [...canvas.boards.map(({ name }) => name), 'real'];
+export const sceneNames: readonly string[] = [...canvas.boards.map(({ name }) => name), 'real', canvas.mixed.name];
+
+/** The board of diagrams and notes. */
+export const mixedScene = (): Scene =>
+  sceneOf({ ...canvas.mixed, nodes: false, goals: { load: 600, sharp: 60, memory: 400 } }, mixedElements());
 
 /** The seeded boards, and one of real ink where that is at hand; only the one asked for. Made when their turn comes. */
 export function* makeScenes(only: string | undefined): Generator<Scene> {
