@@ -68,6 +68,7 @@ export {
 } from './protocol/messages.ts';
 export { cleanName, parsePresence } from './protocol/presence.ts';
 export { applyRemoteUpdate } from './yjs/apply-remote-update.ts';
+export { assetNameOverlap, assetsNamedIn } from './yjs/asset-names.ts';
 export { type BoardDoc, createBoardDoc, isUntouched } from './yjs/board-doc.ts';
 export { encodeState } from './yjs/encode-state.ts';
 export { guardListeners, type Report } from './yjs/guarded-listeners.ts';
