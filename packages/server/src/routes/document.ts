@@ -1,10 +1,9 @@
 import { Failure, limits } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { personOf } from '../auth/people.ts';
-import { networkOf } from '../config/addresses.ts';
 import { described, nothing, update as yjsUpdate } from '../http/schemas.ts';
+import { createBodies } from '../quotas/bodies.ts';
 import { outOfDebt } from '../quotas/debts.ts';
-import { createTally } from '../quotas/unread-answers.ts';
 import type { Services } from '../services/services.ts';
 import { MiB } from '../units.ts';
 
@@ -56,8 +55,7 @@ const document: FastifyPluginAsync<Services> = async (
     }
   });
 
-  /** Bytes of bodies that are on their way, by person, by address and in all. */
-  const coming = createTally();
+  const bodies = createBodies(bodyBytes);
 
   /** Nothing is read of a body before it is known who sends it and that there is room for it. */
   const admitBody = async (
@@ -68,14 +66,7 @@ const document: FastifyPluginAsync<Services> = async (
     if (principal === undefined) throw new Failure('NO_SUCH_BOARD');
     const told = Number(headers['content-length'] ?? Number.NaN);
     const bytes = Number.isFinite(told) ? Math.min(told, limits.syncStepBytes) : limits.syncStepBytes;
-    const names = [`person ${principal.id}`, `address ${networkOf(ip)}`, 'all'] as const;
-    const most = [bodyBytes.person, bodyBytes.address, bodyBytes.all];
-    if (names.some((name, i) => coming.of(name) + bytes > (most[i] ?? 0)))
-      throw new Failure('OVERLOADED', 'documents on their way');
-    for (const name of names) coming.add(name, bytes);
-    raw.once('close', () => {
-      for (const name of names) coming.add(name, -bytes);
-    });
+    raw.once('close', bodies.take({ person: principal.id, ip }, bytes));
   };
 
   fastify.put<Board & { Body: unknown }>(
