@@ -8,6 +8,7 @@ import {
   messageType,
   readServerMessage,
   readUpdate,
+  relayLimits,
   syncType,
 } from '@gesso/crdt-schema';
 import * as decoding from 'lib0/decoding';
@@ -305,7 +306,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       const excess = checkUpdate(Y.encodeStateAsUpdate(doc), wholeBoard);
       if (excess !== undefined) breach('limits', `the board holds what none may: ${excess.message}`);
       for (const [id, text] of doc.getMap('tx'))
-        if (text instanceof Y.Text && text.length > limits.textLengthTogether)
+        if (text instanceof Y.Text && text.length > relayLimits.textLengthTogether)
           breach('limits', `the text of ${id} has ${text.length} characters`);
       // Whoever speaks frame by frame may do anything an editor may, and nobody saw them do it.
       const contradiction = society.canaryIsSafe ? intents.contradiction(doc) : undefined;

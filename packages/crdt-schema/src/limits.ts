@@ -21,15 +21,11 @@ export const limits = {
   smallUpdateBytes: 32 * KiB,
   /** Bytes of one sync step 2: everything a returning client did while offline, or one very large gesture. */
   syncStepBytes: 16 * MiB,
-  /** Structs in one sync step 2 or a whole board, each of which takes some 10 bytes where people draw. */
-  historyStructs: 1_000_000,
   /**
    * Structs on one board. Each takes some 200 bytes of the server's memory, however few it was sent in: 50,000 elements with texts,
    * moved by others, have 250,000.
    */
   boardStructs: 2_000_000,
-  /** Ranges in the delete set of one sync step 2: it always carries the whole set of a board. */
-  historyRanges: 500_000,
   /** Yjs client ids in one update. */
   historyClients: 20_000,
   /** Bytes and structs of what is applied to a board in one go; a larger update is applied in slices of this size. */
@@ -40,8 +36,6 @@ export const limits = {
    * history brings few new ones at a time, and slowly; the one who draws still does, under an id of their own.
    */
   boardClients: 10_000,
-  /** New client ids in one update on such a board: what a person wrote offline, session by session. */
-  lateClients: 16,
   /** Steps Yjs may take to find the places of what one update brings: about 70 ns each. */
   updateSteps: 200_000,
   /** Elements on one board. */
@@ -70,17 +64,6 @@ export const limits = {
   valueItems: 500,
   /** Characters of the text in one element. */
   textLength: 20_000,
-  /**
-   * Characters of a text (and as many formats) and elements of a board beyond which a server takes only what makes them fewer. People who
-   * do not know of each other yet may each come up to the limit.
-   */
-  textLengthTogether: 40_000,
-  boardElementsTogether: 220_000,
-  /**
-   * Values one key of a map has had, those of one client in a row counted once, beyond which it is not set again: months of
-   * two people who move one element in turn. Who sets a key without knowing its past makes Yjs walk through all of it.
-   */
-  keyHistory: 10_000,
   /** Characters of a board's or a frame's name. */
   nameLength: 200,
   /** Characters of a link on an element. */
@@ -105,4 +88,25 @@ export const limits = {
   liveDragIds: 300,
   /** `live` messages per second and connection. */
   livePerSecond: 60,
+} as const;
+
+/** What the server alone asks of what reaches it: apart, so that no page loads it. */
+export const relayLimits = {
+  /** Structs in one sync step 2 or a whole board, each of which takes some 10 bytes where people draw. */
+  historyStructs: 1_000_000,
+  /** Ranges in the delete set of one sync step 2: it always carries the whole set of a board. */
+  historyRanges: 500_000,
+  /** New client ids in one update on a board of more than `limits.boardClients`: what a person wrote offline, session by session. */
+  lateClients: 16,
+  /**
+   * Characters of a text (and as many formats) and elements of a board beyond which a server takes only what makes them fewer. People who
+   * do not know of each other yet may each come up to the limit.
+   */
+  textLengthTogether: 40_000,
+  boardElementsTogether: 220_000,
+  /**
+   * Values one key of a map has had, those of one client in a row counted once, beyond which it is not set again: months of
+   * two people who move one element in turn. Who sets a key without knowing its past makes Yjs walk through all of it.
+   */
+  keyHistory: 10_000,
 } as const;

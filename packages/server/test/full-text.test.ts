@@ -1,4 +1,4 @@
-import { limits } from '@gesso/crdt-schema';
+import { relayLimits } from '@gesso/crdt-schema';
 import { afterEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { edit, frames } from './support/frames.ts';
@@ -40,7 +40,7 @@ const setUp = async () => {
   const other = docOf(12);
   Y.applyUpdate(other, Y.encodeStateAsUpdate(own));
   const eve = await board.arrive('eve');
-  for (const letters of [19_000, 19_000, limits.textLengthTogether - 38_005])
+  for (const letters of [19_000, 19_000, relayLimits.textLengthTogether - 38_005])
     eve.receive(frames.update(since(other, () => textIn(other).insert(0, 'x'.repeat(letters)))));
   await board.quiet();
   const ann = await board.arrive('ann');
@@ -72,7 +72,7 @@ describe('what somebody brings who did not see a text become full', () => {
     await quiet();
     expect([refused, ann.closed, ann.saved]).toEqual([[], [], 2]);
     const board = await doc();
-    expect([board.getMap('el').size, textIn(board).length]).toEqual([count + 1, limits.textLengthTogether]);
+    expect([board.getMap('el').size, textIn(board).length]).toEqual([count + 1, relayLimits.textLengthTogether]);
     expect([told(ann), told(eve)]).toEqual([['TEXT_FULL'], []]);
     listen(own, ann);
     expect(String(textIn(own))).toBe('hello');
@@ -105,7 +105,7 @@ describe('what somebody brings who did not see a text become full', () => {
     again.receive(frames.step2(Y.encodeStateAsUpdate(own)));
     await quiet();
     expect([refused, again.saved]).toEqual([[], 1]);
-    expect(textIn(await doc()).length).toBe(limits.textLengthTogether);
+    expect(textIn(await doc()).length).toBe(relayLimits.textLengthTogether);
   });
 
   test('is refused where nobody could be told: over HTTP, and as news', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { limits } from '../limits.ts';
+import { relayLimits } from '../limits.ts';
 import { craftUpdate, keyInTurn } from '../testing/crafted.ts';
 import { openBoard } from './board.ts';
 import { documentMetadata, nameUpdate, renaming, versionGate } from './document-metadata.ts';
@@ -52,7 +52,7 @@ test('an update that names a board is what the board itself would write, first a
 });
 
 test('a document that has had as many names as it may is given no further one', () => {
-  const names = craftUpdate(keyInTurn(7, 8, limits.keyHistory / 2, 'name'));
+  const names = craftUpdate(keyInTurn(7, 8, relayLimits.keyHistory / 2, 'name'));
   const tooMany = expect.objectContaining({ code: 'TOO_LARGE', detail: 'values of one key' });
   expect(() => renaming([names], 'one more')).toThrow(tooMany);
 });

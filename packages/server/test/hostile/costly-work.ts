@@ -1,4 +1,4 @@
-import { limits } from '@gesso/crdt-schema';
+import { limits, relayLimits } from '@gesso/crdt-schema';
 import {
   type CraftedClient,
   type CraftedItem,
@@ -236,7 +236,7 @@ export const costlyWork: readonly Costly[] = [
               client: 7,
               clock: 0,
               items: Array.from({ length: 200 }, (_, i) => ({
-                origin: [100 + i, limits.textLengthTogether] as const,
+                origin: [100 + i, relayLimits.textLengthTogether] as const,
                 text: 'a',
               })),
             },

@@ -1,4 +1,4 @@
-import { limits, openBoard } from '@gesso/crdt-schema';
+import { limits, openBoard, relayLimits } from '@gesso/crdt-schema';
 import { craftUpdate, farNeighbors, lettersApart, seededRandom } from '@gesso/crdt-schema/testing';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
@@ -27,9 +27,9 @@ const fullText = (): Uint8Array => {
   const doc = new Y.Doc();
   doc.clientID = fresh;
   doc.getMap('tx').set('full-text-01', new Y.Text());
-  const pieces = Math.ceil(limits.textLengthTogether / limits.textLength);
+  const pieces = Math.ceil(relayLimits.textLengthTogether / limits.textLength);
   for (let i = 0; i < pieces; i++) {
-    const piece = large.slice(0, limits.textLengthTogether - i * limits.textLength);
+    const piece = large.slice(0, relayLimits.textLengthTogether - i * limits.textLength);
     (doc.getMap('tx').get('full-text-01') as Y.Text).insert(0, piece);
   }
   return Y.encodeStateAsUpdate(doc);

@@ -2,7 +2,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { Failure } from '../../../failure.ts';
-import { limits } from '../../../limits.ts';
+import { limits, relayLimits } from '../../../limits.ts';
 import { type EndOf, integrationOf } from '../reading/integration.ts';
 import type { Reading } from '../reading/reading.ts';
 import { followNeighbors, structAt, structsById } from '../reading/structs.ts';
@@ -141,7 +141,7 @@ function* longTexts(growth: Growth, doc: Y.Doc, isTime: () => boolean): Generato
   const long = new Map<unknown, number>();
   for (const [type, letters] of texts) {
     const before = type instanceof Y.AbstractType ? type._length : 0;
-    if (before + letters > limits.textLengthTogether) long.set(type, letters);
+    if (before + letters > relayLimits.textLengthTogether) long.set(type, letters);
     if (isTime()) yield;
   }
   return long;
@@ -155,14 +155,14 @@ export function* judgeGrowth(
   growth: Growth,
   doc: Y.Doc,
   census: Census,
-  mostElements: number = limits.boardElementsTogether,
+  mostElements: number = relayLimits.boardElementsTogether,
 ): Generator<undefined, Failure | undefined> {
   const { store } = doc;
   let steps = 0;
   const isTime = (): boolean => ++steps % stepsAtOnce === 0;
 
   const late = growth.clients.filter((client) => !store.clients.has(client)).length;
-  if (store.clients.size + late > limits.boardClients && late > limits.lateClients)
+  if (store.clients.size + late > limits.boardClients && late > relayLimits.lateClients)
     return new Failure('BOARD_FULL', 'client ids');
 
   const long = yield* longTexts(growth, doc, isTime);
@@ -211,7 +211,7 @@ export function* judgeGrowth(
   }
   for (const [type, letters] of long) {
     const before = type instanceof Y.AbstractType ? type._length : 0;
-    if (letters > 0 && before + letters > limits.textLengthTogether) return new Failure('TOO_LARGE', 'text');
+    if (letters > 0 && before + letters > relayLimits.textLengthTogether) return new Failure('TOO_LARGE', 'text');
   }
   return isCrowded && added > lost && census.elements + added - lost > mostElements
     ? new Failure('BOARD_FULL', 'elements')

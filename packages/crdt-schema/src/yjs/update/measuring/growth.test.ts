@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { Failure } from '../../../failure.ts';
-import { limits } from '../../../limits.ts';
+import { limits, relayLimits } from '../../../limits.ts';
 import { craftUpdate, keyInTurn } from '../../../testing.ts';
 import { type Reading, readUpdate } from '../reading/reading.ts';
 import { slicesOf } from '../rewriting/slices.ts';
@@ -111,10 +111,10 @@ describe('a text', () => {
           ),
         },
       ]);
-    expect(take(formats(0, 1 + limits.textLengthTogether))).toBeUndefined();
-    expect(take(formats(1 + limits.textLengthTogether, 1))).toBe('text');
+    expect(take(formats(0, 1 + relayLimits.textLengthTogether))).toBeUndefined();
+    expect(take(formats(1 + relayLimits.textLengthTogether, 1))).toBe('text');
     expect(take(craftUpdate([], [[5, 1, 2]]))).toBeUndefined();
-    expect(take(formats(1 + limits.textLengthTogether, 1))).toBeUndefined();
+    expect(take(formats(1 + relayLimits.textLengthTogether, 1))).toBeUndefined();
   });
 
   test('that two people filled without knowing of each other is taken from both', () => {
@@ -169,14 +169,14 @@ test('a board that has had very many authors takes a few more at a time', () => 
     );
   for (let from = 0; from < limits.boardClients; from += 5_000)
     expect(take(authors(5_000, 1_000 + from))).toBeUndefined();
-  expect(take(authors(limits.lateClients + 1, 100_000))).toBe('client ids');
-  expect(take(authors(limits.lateClients, 200_000))).toBeUndefined();
+  expect(take(authors(relayLimits.lateClients + 1, 100_000))).toBe('client ids');
+  expect(take(authors(relayLimits.lateClients, 200_000))).toBeUndefined();
   expect(take(authors(1, 300_000))).toBeUndefined();
 });
 
 test('a key is not set for ever, and may always be removed', () => {
   const { doc, take } = server();
-  expect(take(craftUpdate(keyInTurn(60, 61, limits.keyHistory / 2)))).toBeUndefined();
+  expect(take(craftUpdate(keyInTurn(60, 61, relayLimits.keyHistory / 2)))).toBeUndefined();
   const mine = new Y.Doc();
   mine.clientID = 7;
   Y.applyUpdate(mine, Y.encodeStateAsUpdate(doc));
@@ -280,7 +280,7 @@ describe.each([
         })),
       );
     expect(take(authors(limits.boardClients, 1_000))).toBeUndefined();
-    expect(take(authors(limits.lateClients + 1, 100_000))).toBe('client ids');
-    expect(take(authors(limits.lateClients, 200_000))).toBeUndefined();
+    expect(take(authors(relayLimits.lateClients + 1, 100_000))).toBe('client ids');
+    expect(take(authors(relayLimits.lateClients, 200_000))).toBeUndefined();
   });
 });

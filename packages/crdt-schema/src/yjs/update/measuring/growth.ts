@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { Failure } from '../../../failure.ts';
-import { limits } from '../../../limits.ts';
+import { limits, relayLimits } from '../../../limits.ts';
 import { type List, type ListOf, lengthOf, listsIn } from '../reading/lists.ts';
 import type { Reading } from '../reading/reading.ts';
 import { holdsClock, type Struct, structsIn } from '../reading/structs.ts';
@@ -64,9 +64,9 @@ const excessIn = (
   if (own.length === 0) return own;
   const added = own.reduce((sum, { length }) => sum + length, 0);
   const together = has(list) + added;
-  if (together <= limits.textLengthTogether) return [];
+  if (together <= relayLimits.textLengthTogether) return [];
   const less = gone().known(list, kind) + gone().brought(own);
-  return together - less > limits.textLengthTogether && added > less ? own : [];
+  return together - less > relayLimits.textLengthTogether && added > less ? own : [];
 };
 
 /** Looks through what an update deletes when it is first asked for. */
@@ -90,7 +90,7 @@ const checkTexts = (reading: Reading, doc: Y.Doc): Failure | undefined => {
 export const checkPieces = (reading: Reading, doc: Y.Doc, listOf?: ListOf): Failure | undefined => {
   const gone = goneOnce(reading, doc);
   for (const [list, items] of freshByList(reading, doc, listOf)) {
-    const most = limits.keyHistory + 1;
+    const most = relayLimits.keyHistory + 1;
     if (list.key !== null && items.length + lengthOf(list, most) >= most)
       return new Failure('TOO_LARGE', 'values of one key');
     if (list.key === null && excessIn(list, items, doc, gone, formatsOf).length > 0)
@@ -177,13 +177,13 @@ export const lateClients = ({ outline }: Reading, doc: Y.Doc): number => {
 
 /** Whether an update brings more client ids than a board that has had very many still takes. */
 export const checkClients = (reading: Reading, doc: Y.Doc): Failure | undefined =>
-  lateClients(reading, doc) > limits.lateClients ? new Failure('BOARD_FULL', 'client ids') : undefined;
+  lateClients(reading, doc) > relayLimits.lateClients ? new Failure('BOARD_FULL', 'client ids') : undefined;
 
 /** Whether an update makes a board, one of its texts or the number of its authors larger than they may become. */
 export const checkGrowth = (
   reading: Reading,
   doc: Y.Doc,
   census: Census,
-  mostElements: number = limits.boardElementsTogether,
+  mostElements: number = relayLimits.boardElementsTogether,
 ): Failure | undefined =>
   checkClients(reading, doc) ?? checkTexts(reading, doc) ?? checkElements(reading, doc, census, mostElements);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { limits } from '../../../limits.ts';
+import { limits, relayLimits } from '../../../limits.ts';
 import {
   type CraftedItem,
   craftUpdate,
@@ -314,7 +314,7 @@ describe('deleting very much', () => {
         for (let i = 0; i < 40_000; i += every) doc.getMap('el').delete(name(i));
         for (let i = 0; i < 600; i += every) doc.getMap('ov').delete(`${name(i)}:x`);
       });
-      expect(checkUpdate(gone, { doc: server, ranges: limits.historyRanges })).toBeUndefined();
+      expect(checkUpdate(gone, { doc: server, ranges: relayLimits.historyRanges })).toBeUndefined();
     }
   });
 

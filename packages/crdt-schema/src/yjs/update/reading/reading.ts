@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { Failure } from '../../../failure.ts';
-import { limits } from '../../../limits.ts';
+import { limits, relayLimits } from '../../../limits.ts';
 import { AsciiDecoder } from '../../ascii-decoder.ts';
 import { type Outline, type OutlineLimits, outlineOf } from './outline.ts';
 import type { Range, Struct } from './structs.ts';
@@ -23,8 +23,8 @@ export type Update = Uint8Array | Reading;
 /** What a whole board may hold, which is also what one who comes back may bring. Its bytes bound the rest. */
 export const wholeBoard: OutlineLimits & { readonly bytes: number } = {
   bytes: limits.syncStepBytes,
-  structs: limits.historyStructs,
-  ranges: limits.historyRanges,
+  structs: relayLimits.historyStructs,
+  ranges: relayLimits.historyRanges,
   clients: limits.historyClients,
 };
 

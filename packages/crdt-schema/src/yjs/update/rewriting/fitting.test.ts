@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { Failure } from '../../../failure.ts';
-import { limits } from '../../../limits.ts';
+import { relayLimits } from '../../../limits.ts';
 import { craftUpdate } from '../../../testing.ts';
 import { checkGrowth, createCensus } from '../measuring/growth.ts';
 import { type Reading, readUpdate } from '../reading/reading.ts';
@@ -29,7 +29,7 @@ const setUp = (letters: number) => {
 
 describe('an update that makes a text too large', () => {
   test('fits without its letters, which are deleted on every page alike', () => {
-    const { own, board } = setUp(limits.textLengthTogether);
+    const { own, board } = setUp(relayLimits.textLengthTogether);
     own.transact(() => {
       textIn(own).insert(2, '!');
       textIn(own).delete(4, 1);
@@ -42,7 +42,7 @@ describe('an update that makes a text too large', () => {
     expect(checkGrowth(read(fitting.update), board, createCensus(board))).toBeUndefined();
     Y.applyUpdate(board, fitting.update);
     expect(board.getMap('el').size).toBe(1);
-    expect(textIn(board).length).toBe(limits.textLengthTogether - 1);
+    expect(textIn(board).length).toBe(relayLimits.textLengthTogether - 1);
     Y.applyUpdate(own, fitting.deletion);
     expect(String(textIn(own))).toBe('helo');
     Y.applyUpdate(own, Y.encodeStateAsUpdate(board));
@@ -61,16 +61,16 @@ describe('an update that makes a text too large', () => {
         kind: 'format' as const,
       })),
     });
-    const whole = [{ parent: ['tx', id] as const }, ...formats(1, limits.textLengthTogether).items];
+    const whole = [{ parent: ['tx', id] as const }, ...formats(1, relayLimits.textLengthTogether).items];
     Y.applyUpdate(board, craftUpdate([{ client: 5, clock: 0, items: whole }]));
-    const fitting = fittingOf(read(craftUpdate([formats(1 + limits.textLengthTogether, 3)])), board);
+    const fitting = fittingOf(read(craftUpdate([formats(1 + relayLimits.textLengthTogether, 3)])), board);
     expect(fitting && read(fitting.deletion).deletes.get(5)).toEqual([
-      expect.objectContaining({ clock: 1 + limits.textLengthTogether, len: 3 }),
+      expect.objectContaining({ clock: 1 + relayLimits.textLengthTogether, len: 3 }),
     ]);
   });
 
   test('is not one whose letters are there already', () => {
-    const { own, board } = setUp(limits.textLengthTogether - 1);
+    const { own, board } = setUp(relayLimits.textLengthTogether - 1);
     textIn(own).insert(5, '!');
     // Yjs writes it as one struct with what was there before.
     const reading = read(Y.encodeStateAsUpdate(own));
