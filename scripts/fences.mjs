@@ -166,7 +166,7 @@ export const fences = {
     ],
   ],
   'server/src/services': [
-    ...[schema, 'node', '.', 'auth', 'bus', 'config', 'observe', 'quotas', 'stores'],
+    ...[schema, 'node', '.', 'assets', 'auth', 'bus', 'config', 'observe', 'quotas', 'stores'],
     ...['rooms', 'rooms/replica/closed-board-name.ts'],
   ],
   'server/src/config': ['node', 'fastest-levenshtein', 'units.ts'],
@@ -174,8 +174,9 @@ export const fences = {
   'server/src/observe': [schema, 'node', 'pino', 'prom-client', 'uqr', '.', 'config', 'quotas', 'stores'],
   'server/src/quotas': [schema, 'node', '.', 'config', 'engine'],
   'server/src/engine': ['node', 'timers.ts', 'units.ts'],
+  'server/src/assets': [schema, 'node', 'sharp', 'config/addresses.ts', 'quotas', 'timers.ts', 'units.ts'],
   'server/src/auth': [schema, 'node', 'jose', 'config', 'quotas', 'stores', 'units.ts'],
-  'server/src/maintenance': ['auth', 'services', 'units.ts', 'timers.ts'],
+  'server/src/maintenance': [schema, 'auth', 'services', 'units.ts', 'timers.ts'],
   'server/src/commands': ['node', 'auth', 'config', 'routes/representations.ts', 'stores', 'stores/sqlite', 'units.ts'],
   'server/src/plugins': [
     ...[schema, 'node', 'fastify', 'fastify-plugin', 'ws'],
@@ -183,8 +184,8 @@ export const fences = {
     ...['.', 'auth', 'config', 'http', 'observe/log.ts', 'quotas', 'rooms', 'services'],
   ],
   'server/src/routes': [
-    ...[schema, 'fastify', 'units.ts'],
-    ...['auth', 'config', 'http', 'quotas', 'rooms', 'services', 'stores'],
+    ...[schema, 'fastify', 'node:stream', 'units.ts'],
+    ...['assets', 'auth', 'config', 'http', 'quotas', 'rooms', 'services', 'stores'],
   ],
   // In `rooms/`: replica and outgoing ← updates ← presence and lifecycle.
   'server/src/rooms': [

@@ -115,6 +115,27 @@ export const failures = {
     message: 'This board is full.',
     hint: 'Delete something, or go on in a new board.',
   },
+  NOT_A_PICTURE: {
+    close: 4400,
+    http: 415,
+    retry: false,
+    message: 'This is not a picture that Gesso can read.',
+    hint: 'Try it as PNG or JPEG.',
+  },
+  PICTURE_TOO_LARGE: {
+    close: 4413,
+    http: 413,
+    retry: false,
+    message: 'This picture is larger than 25 MB or 40 million pixels.',
+    hint: 'Try it smaller.',
+  },
+  NO_PICTURES: {
+    close: 4400,
+    http: 501,
+    retry: false,
+    message: 'This server cannot take pictures.',
+    hint: 'Tell the person who runs this server.',
+  },
   BUDGET_SPENT: {
     close: 4529,
     http: 429,

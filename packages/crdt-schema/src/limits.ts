@@ -110,3 +110,6 @@ export const relayLimits = {
    */
   keyHistory: 10_000,
 } as const;
+
+/** What a picture may be as it is sent to the server. The sentence of `PICTURE_TOO_LARGE` says it as well. */
+export const pictureLimits = { bytes: 25 * MiB, pixels: 40_000_000 } as const;

@@ -18,6 +18,7 @@ import originCheck from './plugins/origin-check.ts';
 import sockets from './plugins/sockets.ts';
 import turns from './plugins/turns.ts';
 import { capConnections, outliveAccept } from './quotas/connections.ts';
+import assets from './routes/assets.ts';
 import boards from './routes/boards.ts';
 import docs from './routes/docs.ts';
 import document from './routes/document.ts';
@@ -133,6 +134,7 @@ const ofBoards =
     await fastify.register(links, { ...services, prefix: '/:board/links' });
     await fastify.register(join, { ...services, prefix: '/:board' });
     await fastify.register(document, { ...services, prefix: '/:board/document' });
+    await fastify.register(assets, { ...services, prefix: '/:board/assets' });
   };
 
 /** The app and its files. */

@@ -11,7 +11,7 @@ import { sweepRecords } from './maintenance/sweeps.ts';
 import { sweepTrash } from './maintenance/trash.ts';
 import { type Load, watchLoad } from './observe/event-loop-load.ts';
 import { consoleLog, type Log } from './observe/log.ts';
-import { createServices } from './services/services.ts';
+import { createServices, type ServicesDeps } from './services/services.ts';
 import type { Repositories } from './stores/repositories.ts';
 import { openStorage } from './stores/storage.ts';
 import type { Store } from './stores/store.ts';
@@ -40,6 +40,7 @@ export interface Overrides {
   readonly idleMs?: number;
   readonly stalledMs?: number;
   readonly freeBytes?: () => number;
+  readonly pictures?: ServicesDeps['pictures'];
   readonly repositories?: (repositories: Repositories) => Repositories;
   readonly load?: Load;
   readonly now?: () => number;
@@ -74,6 +75,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       idleMs: overrides.idleMs,
       now: overrides.now,
       freeBytes: overrides.freeBytes,
+      pictures: overrides.pictures,
       guestSecret,
     });
     const listeners = await openListeners({
@@ -96,6 +98,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       listeners.drain();
       for (const stop of [...stops, stopWatching]) stop();
       certificate?.stop();
+      services.pictures.stop();
       await services.rooms.drain(config.drainMs);
       await listeners.close();
       await services.repositories.stop();

@@ -128,7 +128,9 @@ describe('verifying', () => {
     await draws(person(server.url), 3);
     const checked = await gesso(['verify'], { DATA_DIR: server.folder });
     expect(checked).toMatchObject({ code: 0, err: '' });
-    expect(checked.out).toMatch(/^1 boards with 3 elements in 0 snapshots and 4 updates, \d+ bytes; 2 links\n/);
+    expect(checked.out).toMatch(
+      /^1 boards with 3 elements in 0 snapshots and 4 updates, \d+ bytes; 2 links, 0 pictures\n/,
+    );
   });
 
   test.each([

@@ -27,6 +27,7 @@ const floors = [
   ['ws', '8.21.1', 'memory taken by tiny fragments; many headers end the process'],
   ['jose', '6.2.17', 'compressed tokens'],
   ['pino', '10.4.0', 'redaction of nested paths'],
+  ['sharp', '0.35.5', 'decoders of libvips, which read what strangers send'],
   ['yjs', '13.6.33', 'the encoding everything is checked against'],
   ['lib0', '0.2.120', 'lengths checked while decoding'],
 ] as const;

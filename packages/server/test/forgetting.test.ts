@@ -89,7 +89,7 @@ describe('what is old', () => {
       integer(database.prepare(`SELECT count(*) AS count FROM ${table}`).get() ?? {}, 'count');
     const sweep = async (): Promise<number[]> => {
       const steps = [];
-      const ages = { old: at - 400 * day, ended: at - 31 * day, passing: at - 30 * day };
+      const ages = { old: at - 400 * day, ended: at - 31 * day, passing: at - 30 * day, loose: at - day };
       for await (const taken of repositories.sweep(ages)) steps.push(taken);
       return steps;
     };
@@ -159,7 +159,12 @@ describe('what is old', () => {
     const sweepAfter = async (days: number) => {
       pass(days);
       const at = now();
-      const steps = repositories.sweep({ old: at - 7 * day, ended: at - 31 * day, passing: at - 7 * day });
+      const steps = repositories.sweep({
+        old: at - 7 * day,
+        ended: at - 31 * day,
+        passing: at - 7 * day,
+        loose: at - day,
+      });
       for await (const _taken of steps);
       return repositories.sessions.find(ann, at, 0);
     };

@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import { docsPage, shapeOf } from '../src/routes/docs-page.ts';
 import { edit } from './support/line.ts';
 import { person, type Reply } from './support/person.ts';
+import { png } from './support/pictures.ts';
 import { serve } from './support/server.ts';
 
 interface Schema {
@@ -96,6 +97,9 @@ describe('the description of the API', () => {
     await conforms('PATCH', '/api/boards/{board}', { title: 'Plan B' }, { board });
     await conforms('PUT', '/api/boards/{board}/document', edit(new Y.Doc(), 'element-0001'), { board });
     await conforms('GET', '/api/boards/{board}/document', undefined, { board });
+    const { hash } = await conforms('POST', '/api/boards/{board}/assets', await png(), { board });
+    await conforms('GET', '/api/boards/{board}/assets/{hash}', undefined, { board, hash });
+    await conforms('GET', '/api/boards/{board}/assets/{hash}', undefined, { board });
     const expiresAt = new Date(Date.now() + 60_000).toISOString();
     const more = { role: 'commenter', label: 'Guests', password: 'sesame', expiresAt };
     const link = await conforms('POST', '/api/boards/{board}/links', more, { board });

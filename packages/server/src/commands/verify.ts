@@ -24,7 +24,9 @@ export const report = (file: string, say: (line: string) => void): number => {
       if (unusable > 0) say(`board ${board}: ${unusable} records cannot be applied`);
       if (waiting) say(`board ${board}: some content waits for edits that are not here`);
     }
-    if (found.structure.length === 0) say(`${counts(found.boards)}; ${found.links} links`);
+    for (const asset of found.assets.damaged) say(`picture ${asset}: its bytes are not as they were written`);
+    if (found.structure.length === 0)
+      say(`${counts(found.boards)}; ${found.links} links, ${found.assets.count} pictures`);
     if (found.quarantined > 0)
       say(`${found.quarantined} records were set aside earlier: npm run gesso -- boards aside`);
     say(isSound(found) ? 'All is as it was written.' : 'NOT everything is as it was written.');

@@ -91,6 +91,24 @@ export const readiness = object({ status: string, store: { type: 'string', enum:
 export const update = {
   content: { 'application/octet-stream': { schema: { description: 'a Yjs update, as bytes' } } },
 };
+/** A file that may be a picture: a buffer here, whatever its sender calls it, looked at by the decoder. */
+export const upload = {
+  content: { 'application/octet-stream': { schema: { description: 'PNG, JPEG, WebP, AVIF, GIF or SVG, as bytes' } } },
+};
+const pictureType = { type: 'string', enum: ['image/png', 'image/webp'] };
+export const assetShape = object({
+  hash: { type: 'string', description: 'what an image element has as its asset' },
+  width: { type: 'integer', description: 'the size to show it at, in board units' },
+  height: { type: 'integer' },
+  type: pictureType,
+  bytes: { type: 'integer', description: 'as it is kept: decoded and made anew' },
+});
+/** A picture, as it is kept. */
+export const picture = {
+  content: Object.fromEntries(
+    pictureType.enum.map((type) => [type, { schema: { description: 'the picture, as bytes' } }]),
+  ),
+};
 export const nothing = { type: 'null', description: 'done' };
 
 /** What a route is for, and what it answers when all goes well. Refusals are the same everywhere. */

@@ -2,6 +2,7 @@ import { unstoredDays } from '../auth/guest-token.ts';
 import type { Services } from '../services/services.ts';
 import { nextTurn } from '../timers.ts';
 import { dayMs } from '../units.ts';
+import { giveUpAssets } from './unnamed-assets.ts';
 
 const sweepEveryMs = 60 * 60 * 1000;
 
@@ -10,16 +11,18 @@ export const sweepRecords = (services: Services): (() => void) => {
   const { log, timers } = services;
   let running = false;
   let stopped = false;
-  const run = (): void => {
+  const run = async (): Promise<void> => {
     if (running) return;
     running = true;
-    forgetOld(services, () => stopped)
-      .catch((error) => log.error({ err: error }, 'what is old was not forgotten'))
-      .finally(() => {
-        running = false;
+    for (const work of [giveUpAssets, forgetOld]) {
+      await work(services, () => stopped).catch((error) => {
+        // The store may be closed under it.
+        if (!stopped) log.error({ err: error }, 'what is old was not forgotten');
       });
+    }
+    running = false;
   };
-  run();
+  void run();
   const stop = timers.every(sweepEveryMs, run);
   return () => {
     stopped = true;
@@ -38,6 +41,8 @@ const forgetOld = async (
     // As long as a cookie could prove by itself whose it was.
     ended: at - (unstoredDays + 1) * dayMs,
     passing: at - config.passingDays * dayMs,
+    // One that is being uploaded again is not taken away under it.
+    loose: at - dayMs,
   };
   let gone = 0;
   for await (const taken of repositories.sweep(ages)) {

@@ -10,6 +10,7 @@ export interface Readings {
   readonly degraded: () => boolean;
   readonly overloaded: () => boolean;
   readonly loopDelayMs: () => number;
+  readonly waitingPictures: () => number;
 }
 
 /** Counts what happens, for Prometheus. Labels have few values: nothing a client sends becomes one. */
@@ -21,6 +22,10 @@ export interface Metrics {
   request(method: string, route: string, status: number, seconds: number): void;
   /** An update passed every check; the time until it is on disk counts from here. */
   accepted(update: Uint8Array): void;
+  /** A picture was decoded and made anew, or refused, after so many seconds. */
+  decoded(seconds: number): void;
+  /** A picture is kept. */
+  pictured(bytes: number): void;
   /** The store, with the time of every commit measured. */
   measured(store: Store): Store;
   show(readings: Readings): void;
@@ -39,6 +44,9 @@ const countersOf = ({ counter, histogram }: Instruments) => ({
   updates: counter('gesso_updates_total', 'Updates stored'),
   stored: counter('gesso_stored_bytes_total', 'Bytes of updates stored'),
   failures: counter('gesso_commit_failures_total', 'Commits the disk did not take'),
+  decodings: histogram('gesso_picture_seconds', 'Time to decode a picture and make it anew'),
+  pictures: counter('gesso_pictures_total', 'Pictures stored'),
+  pictureBytes: counter('gesso_picture_bytes_total', 'Bytes of pictures stored'),
 });
 
 /** `acceptedAt`: when each update was accepted. */
@@ -66,12 +74,14 @@ const measured = (
   },
 });
 
-function show({ gauge }: Instruments, { connections, rooms, degraded, overloaded, loopDelayMs }: Readings): void {
+function show({ gauge }: Instruments, readings: Readings): void {
+  const { connections, rooms, degraded, overloaded, loopDelayMs, waitingPictures } = readings;
   gauge('gesso_connections', 'People connected to boards', connections);
   gauge('gesso_rooms', 'Boards loaded', rooms);
   gauge('gesso_store_degraded', '1 while changes are held in memory because the store fails', () => Number(degraded()));
   gauge('gesso_overloaded', '1 while newcomers are turned away', () => Number(overloaded()));
   gauge('gesso_event_loop_delay_seconds', 'Mean delay of the event loop', () => loopDelayMs() / 1000);
+  gauge('gesso_pictures_waiting', 'Pictures that wait to be decoded, or are', waitingPictures);
 }
 
 export const createMetrics = (): Metrics => {
@@ -91,6 +101,11 @@ export const createMetrics = (): Metrics => {
       counters.requests.observe({ method, route, status: String(status) }, seconds),
     accepted(update) {
       acceptedAt.set(update, performance.now());
+    },
+    decoded: (seconds) => counters.decodings.observe(seconds),
+    pictured(bytes) {
+      counters.pictures.inc();
+      counters.pictureBytes.inc(bytes);
     },
     measured: (store) => measured(store, counters, acceptedAt),
     show: (readings) => show(instruments, readings),

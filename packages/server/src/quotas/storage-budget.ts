@@ -13,7 +13,7 @@ const remembered = 20_000;
  * What a thing that is stored costs beside its content: rows, indexes, its audit. In bytes. A session is half a KiB, and kept for
  * weeks where nobody does anything with it: it counts as much more, so that one address makes 16,000 an hour and not millions a day.
  */
-export const costs = { board: 4_096, link: 1_024, session: 65_536 } as const;
+export const costs = { board: 4_096, link: 1_024, session: 65_536, asset: 4_096 } as const;
 
 /** Who has something stored. */
 export interface Keeper {
@@ -26,7 +26,7 @@ export interface Keeper {
  * people make asks here first. Throws `BUDGET_SPENT` for a person who has had their share, `DISK_FULL` when only the reserve is left.
  */
 export interface StorageBudget {
-  /** What is not drawn: boards, copies, links, documents brought over HTTP. Bytes may exceed what is left of a budget once. */
+  /** What is not drawn: boards, copies, links, pictures. Bytes may exceed what is left of a budget once. */
   make(who: Keeper, bytes: number): void;
   /** A guest who is remembered from now on, at the cost of their address. The reserve may be used: a full disk keeps nobody out. */
   remember(ip: string, bytes: number): void;

@@ -61,7 +61,7 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
       const title = cleanTitle(request.body.title ?? '');
       storage.make({ person: personOf(me).id, ip: request.ip }, costs.board);
       const named = (board: string) => store.append([{ board, update: withName(undefined, title), by: me.id }]);
-      const board = await makeBoard(services, me.id, title, title === '' ? undefined : named);
+      const board = await makeBoard(services, me.id, title, title === '' ? {} : { fill: named });
       return reply.code(201).send(representNewBoard(publicOrigin(request, config), board));
     },
   );

@@ -62,7 +62,7 @@ const duplicate: FastifyPluginAsync<Services> = async (fastify, services) => {
       const fill = async (id: string): Promise<void> => {
         if (first !== undefined) await store.begin(id, { whole: first, vector, since }, me.id).catch(unavailable);
       };
-      const copy = await makeBoard(services, me.id, title, fill);
+      const copy = await makeBoard(services, me.id, title, { fill, like: board.id });
       return reply.code(201).send(representNewBoard(publicOrigin(request, config), copy));
     },
   );

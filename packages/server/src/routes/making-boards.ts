@@ -13,17 +13,25 @@ export function mayCreate({ whoCanCreate }: Services['config'], signedIn: boolea
   if (!allowed) throw new Failure('FORBIDDEN', `WHO_CAN_CREATE is ${whoCanCreate}`);
 }
 
-/** Makes a board that belongs to `owner`, which `fill` gives its content. */
+/** What a new board begins with. */
+export interface Beginning {
+  /** Gives it its content. */
+  readonly fill?: (board: string) => Promise<unknown>;
+  /** A board whose pictures it has as well. */
+  readonly like?: string;
+}
+
+/** Makes a board that belongs to `owner`. */
 export async function makeBoard(
   { repositories, audit, now }: Services,
   owner: string,
   name: string,
-  fill?: (board: string) => Promise<unknown>,
+  { fill, like }: Beginning,
 ): Promise<NewBoard> {
   const board = newBoard(cleanTitle(name), owner, now());
   // Content first: a board that can be found is complete.
   await fill?.(board.record.id);
-  await repositories.boards.create(board.record, [board.edit.record, board.view.record]);
+  await repositories.boards.create(board.record, [board.edit.record, board.view.record], like);
   audit('board.create', { board: board.record.id, person: owner });
   return board;
 }

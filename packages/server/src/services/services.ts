@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createPictureEncoder, type PictureEncoder, type PictureEncoderDeps } from '../assets/picture-encoder.ts';
 import { type BoardAccess, createAccess } from '../auth/access.ts';
 import { builtInHooks } from '../auth/built-in.ts';
 import { type ActiveHooks, activateHooks, type Hooks } from '../auth/hooks.ts';
@@ -13,6 +14,7 @@ import { type Load, noLoad } from '../observe/event-loop-load.ts';
 import type { Log } from '../observe/log.ts';
 import { createMetrics, type Metrics } from '../observe/metrics.ts';
 import { type Connections, createConnections } from '../quotas/connections.ts';
+import { createDownloads, type Downloads } from '../quotas/downloads.ts';
 import { createRateLimits, type RateLimits } from '../quotas/rate-limits.ts';
 import { createStorageBudget, type StorageBudget } from '../quotas/storage-budget.ts';
 import { type Answers, createAnswers } from '../quotas/unread-answers.ts';
@@ -49,6 +51,9 @@ export interface Services extends Reports {
   /** What people, boards and addresses move over sockets and in documents, counted together. */
   readonly rateLimits: RateLimits;
   readonly answers: Answers;
+  readonly downloads: Downloads;
+  /** Makes of files pictures that are safe to keep. */
+  readonly pictures: PictureEncoder;
   readonly connections: Connections;
   readonly storage: StorageBudget;
   /** Is told of connections that are cut for being too many, and of what the system says when it cannot accept one. */
@@ -73,6 +78,8 @@ export interface ServicesDeps {
   readonly idleMs?: number | undefined;
   /** What guests' cookies are signed with before anything is stored of them; without it they end with the process. */
   readonly guestSecret?: Uint8Array | undefined;
+  /** For tests: how pictures are decoded. */
+  readonly pictures?: Pick<PictureEncoderDeps, 'deadlineMs' | 'flags'> | undefined;
   /** For tests: what is free on the disk. */
   readonly freeBytes?: (() => number) | undefined;
   /** For tests: how the rooms wait, when they fold and what they keep a document in. */
@@ -86,6 +93,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     createTimers((error) => log.error({ err: error }, 'something that was due at this time failed'));
   const storage = createStorageBudget({ config, elapsed: timers.elapsed, free: deps.freeBytes });
   const metrics = createMetrics();
+  const pictures = createPictureEncoder({ timers, onDone: metrics.decoded, ...deps.pictures });
   const store = metrics.measured(deps.store);
   const repositories = patientRepositories(deps.repositories, {
     timers,
@@ -108,6 +116,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     degraded: () => rooms.degraded,
     overloaded: () => load.overloaded,
     loopDelayMs: () => load.delayMs,
+    waitingPictures: () => pictures.waiting,
   });
 
   return {
@@ -130,6 +139,8 @@ export const createServices = (deps: ServicesDeps): Services => {
     timers,
     rateLimits: createRateLimits(),
     answers: createAnswers(timers),
+    downloads: createDownloads(timers),
+    pictures,
     storage,
     connections: createConnections(config),
     overrun: {

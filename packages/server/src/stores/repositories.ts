@@ -67,6 +67,23 @@ export interface AuditPage {
   readonly next: string | undefined;
 }
 
+/** A picture on a board: what it is called, what it is and how large. */
+export interface AssetRecord {
+  /** SHA-256 of its bytes, in base64url. */
+  readonly hash: string;
+  readonly type: 'image/png' | 'image/webp';
+  readonly bytes: number;
+}
+
+/** What a look at a board found. */
+export interface AssetLook {
+  /** Those of its assets that its document names. */
+  readonly named: ReadonlySet<string>;
+  readonly at: number;
+  /** Those that nothing has named since before then are given up. */
+  readonly unnamedBefore: number;
+}
+
 /** Times, in ms since 1970, before which things are forgotten. */
 export interface SweepAges {
   /** Sessions without a visit since, visits, audit and the owners of client ids. */
@@ -75,6 +92,8 @@ export interface SweepAges {
   readonly ended: number;
   /** Guests who came once, made nothing, and did not come again. */
   readonly passing: number;
+  /** Pictures that no board has. */
+  readonly loose: number;
 }
 
 export interface BoardQuery {
@@ -98,8 +117,8 @@ export interface Seen {
 
 /** Boards as things with a title, an owner and a place in the trash. */
 export interface BoardRepository {
-  /** All or nothing. */
-  create(board: BoardRecord, links: readonly LinkRecord[]): Promise<void>;
+  /** All or nothing. The board has the assets of the board `like` as well, where one is given. */
+  create(board: BoardRecord, links: readonly LinkRecord[], like?: string): Promise<void>;
   find(id: string): Promise<BoardRecord | undefined>;
   /** Boards a person owns or has visited, last changed first. */
   ofPerson(person: string, query: BoardQuery): Promise<readonly BoardRecord[]>;
@@ -110,7 +129,7 @@ export interface BoardRepository {
   /** Puts a board into the trash, or takes it out again. */
   trash(id: string, at: number | undefined): Promise<void>;
   trashedBefore(at: number): Promise<readonly string[]>;
-  /** Forgets the board with its links, grants and visits. */
+  /** Forgets the board with its links, grants, visits and assets. */
   remove(id: string): Promise<void>;
   visit(person: string, board: string, at: number): Promise<void>;
 }
@@ -156,6 +175,30 @@ export interface AuditLog {
   ofBoard(board: string, limit: number, before?: string): Promise<AuditPage>;
 }
 
+/** Pictures, by the boards that have them. The bytes of one are kept once, however many boards have it. */
+export interface AssetRepository {
+  /**
+   * Keeps a picture for a board, in parts with others in between, where it is not kept already. Returns whether the board has it
+   * now: one that was removed meanwhile has none.
+   */
+  add(board: string, asset: Pick<AssetRecord, 'hash' | 'type'>, data: Uint8Array, by: Author): Promise<boolean>;
+  /** What is known of an asset that a board has. */
+  find(board: string, hash: string): Promise<AssetRecord | undefined>;
+  /** The bytes of an asset, part by part. Throws when they are not all there. */
+  read(hash: string): AsyncIterable<Uint8Array>;
+  ofBoard(board: string): Promise<readonly AssetRecord[]>;
+  /** Boards that changed or got an asset since they were looked at, or have one to give up; and none that was looked at after `lookedBefore`. */
+  toLookAt(lookedBefore: number, unnamedBefore: number): Promise<readonly string[]>;
+  /** Remembers which assets of a board are named, and forgets those that have not been for long. Returns how many were forgotten. */
+  looked(board: string, look: AssetLook): Promise<number>;
+}
+
+/** By whom something is stored, and when. */
+export interface Author {
+  readonly person: string;
+  readonly at: number;
+}
+
 /** Random bytes that stay the same for good. */
 export interface SecretRepository {
   /** 32 bytes, made when they are first asked for. */
@@ -195,6 +238,7 @@ export interface Repositories {
   readonly boards: BoardRepository;
   readonly links: LinkRepository;
   readonly sessions: SessionRepository;
+  readonly assets: AssetRepository;
   readonly audit: AuditLog;
   readonly secrets: SecretRepository;
   /** Many visits and uses of links at once, with one flush to disk. What is gone meanwhile is left out. */

@@ -13,6 +13,7 @@ import type {
   UnstoredSession,
   Visit,
 } from '../../src/stores/repositories.ts';
+import { memoryAssets } from './memory-assets.ts';
 
 interface Session {
   readonly person: PersonRecord;
@@ -29,6 +30,7 @@ export const memoryRepositories = (): Repositories => {
   const links = new Map<string, LinkRecord>();
   const grants = new Map<string, { readonly link: string; readonly person: string }>();
   const visits = new Map<string, Visit>();
+  const assets = memoryAssets(boards);
   const visit = (one: Visit): void => {
     if (boards.has(one.board)) visits.set(`${one.person} ${one.board}`, one);
   };
@@ -37,18 +39,33 @@ export const memoryRepositories = (): Repositories => {
     if (link !== undefined) links.set(id, { ...link, uses: link.uses + count });
   };
   return {
-    boards: memoryBoards(boards, links, visits, visit),
+    boards: withAssets(memoryBoards(boards, links, visits, visit), assets),
     links: memoryLinks(links, grants, addUses),
     sessions: memorySessions(),
+    assets: assets.repository,
     audit: memoryAudit(),
     secrets: memorySecrets(),
     async writeSeen(seen) {
       for (const one of seen.visits) visit(one);
       for (const [link, count] of seen.uses) addUses(link, count);
     },
-    async *sweep() {},
+    async *sweep({ loose }) {
+      yield* assets.sweep(loose);
+    },
   };
 };
+
+const withAssets = (boards: BoardRepository, assets: ReturnType<typeof memoryAssets>): BoardRepository => ({
+  ...boards,
+  async create(board, links, like) {
+    await boards.create(board, links);
+    if (like !== undefined) assets.copy(like, board.id, board.createdAt);
+  },
+  async remove(id) {
+    await boards.remove(id);
+    assets.forget(id);
+  },
+});
 
 const memoryBoards = (
   boards: Map<string, BoardRecord>,

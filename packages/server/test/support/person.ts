@@ -34,6 +34,7 @@ export interface Answer extends Facts {
   readonly hint: string;
   readonly status: string;
   readonly store: string;
+  readonly hash: string;
 }
 
 export interface Reply {

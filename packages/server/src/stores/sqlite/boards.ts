@@ -1,4 +1,5 @@
 import type { BoardRecord, BoardRepository, Visit } from '../repositories.ts';
+import { assetCopier } from './assets.ts';
 import { type Database, transaction } from './database.ts';
 import { linkWriter } from './links.ts';
 import { integer, optional, type Row, text } from './rows.ts';
@@ -61,12 +62,14 @@ export const sqliteBoards = (database: Database): BoardRepository => {
   const drop = sql('DELETE FROM boards WHERE id = ?');
   const writeLink = linkWriter(database);
   const writeVisit = visitWriter(database);
+  const copyAssets = assetCopier(database);
 
   return {
-    async create({ id, title, owner, createdAt, updatedAt, deletedAt }, links) {
+    async create({ id, title, owner, createdAt, updatedAt, deletedAt }, links, like) {
       transaction(database, () => {
         insert.run(id, title, owner ?? null, createdAt, updatedAt, deletedAt ?? null);
         for (const link of links) writeLink(link);
+        if (like !== undefined) copyAssets(like, id, createdAt);
       });
     },
     async find(id) {

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { createBoardDoc, documentMetadata, hasPending, tamed } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import { type Database, structuralDamage } from './database.ts';
+import { hasTable } from './operations.ts';
 import { bytes, intact, integer, type Row, text } from './rows.ts';
 import { wholeOf } from './snapshots.ts';
 
@@ -26,6 +28,8 @@ export interface Report {
   readonly structure: readonly string[];
   readonly boards: readonly BoardReport[];
   readonly links: number;
+  /** Pictures, and those of them whose bytes are not those they are named by. */
+  readonly assets: { readonly count: number; readonly damaged: readonly string[] };
   /** Records a server set aside earlier because they were damaged. */
   readonly quarantined: number;
 }
@@ -33,7 +37,8 @@ export interface Report {
 /** Reads every record of a database, checks it and loads every board into a document. Changes nothing. */
 export const inspect = (database: Database): Report => {
   const structure = structuralDamage(database);
-  if (structure.length > 0) return { structure, boards: [], links: 0, quarantined: 0 };
+  if (structure.length > 0)
+    return { structure, boards: [], links: 0, assets: { count: 0, damaged: [] }, quarantined: 0 };
   // One transaction: a server that goes on writing is not seen halfway.
   database.exec('BEGIN');
   try {
@@ -43,7 +48,8 @@ export const inspect = (database: Database): Report => {
       .prepare('SELECT id FROM boards UNION SELECT board FROM updates UNION SELECT board FROM snapshots ORDER BY 1')
       .all()
       .map((row) => inspectBoard(database, text(row, 'id')));
-    return { structure, boards, links: count('links'), quarantined: count('quarantine') };
+    const assets = inspectAssets(database);
+    return { structure, boards, links: count('links'), assets, quarantined: count('quarantine') };
   } finally {
     database.exec('COMMIT');
   }
@@ -87,6 +93,24 @@ const load = (rows: readonly Row[]): Pick<BoardReport, 'elements' | 'unusable' |
   return { elements, unusable, waiting };
 };
 
+/** A picture is named by the checksum of its bytes. */
+const inspectAssets = (database: Database): Report['assets'] => {
+  if (!hasTable(database, 'assets')) return { count: 0, damaged: [] };
+  const parts = database.prepare('SELECT data FROM asset_parts WHERE hash = ? ORDER BY part');
+  const isDamaged = (name: string): boolean => {
+    const hash = createHash('sha256');
+    for (const part of parts.iterate(name)) hash.update(bytes(part, 'data'));
+    return hash.digest('base64url') !== name;
+  };
+  const names = database
+    .prepare('SELECT hash FROM assets WHERE whole = 1')
+    .all()
+    .map((row) => text(row, 'hash'));
+  return { count: names.length, damaged: names.filter(isDamaged) };
+};
+
 /** Whether everything in a database is as it was written. */
-export const isSound = ({ structure, boards }: Report): boolean =>
-  structure.length === 0 && boards.every(({ damaged, unusable }) => damaged + unusable === 0);
+export const isSound = ({ structure, boards, assets }: Report): boolean =>
+  structure.length === 0 &&
+  assets.damaged.length === 0 &&
+  boards.every(({ damaged, unusable }) => damaged + unusable === 0);

@@ -26,7 +26,7 @@ const quarantinedOf = (row: Row): QuarantinedRecord => {
 export const sqliteOperations = (database: Database): Operations => ({
   async boards() {
     return database
-      .prepare(listing(hasParts(database)))
+      .prepare(listing((table) => hasTable(database, table)))
       .all()
       .map((row) => ({ ...boardOf(row), bytes: integer(row, 'bytes'), links: integer(row, 'links') }));
   },
@@ -46,14 +46,25 @@ export const sqliteOperations = (database: Database): Operations => ({
   },
 });
 
-/** Files of older versions have no table of parts. */
-const hasParts = (database: Database): boolean =>
-  database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'snapshot_parts'").get() !== undefined;
+/** Files of older versions lack some. */
+export const hasTable = (database: Database, name: string): boolean =>
+  database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(name) !== undefined;
 
-const listing = (withParts: boolean): string => `
+/** What a board takes, by table. Pictures that several boards have count for each of them. */
+const sizes: Readonly<Record<string, string>> = {
+  updates: 'SELECT sum(length(data)) FROM updates WHERE board = boards.id',
+  snapshots: 'SELECT sum(length(data)) FROM snapshots WHERE board = boards.id',
+  snapshot_parts: 'SELECT sum(length(data)) FROM snapshot_parts WHERE board = boards.id',
+  board_assets: `
+    SELECT sum(assets.bytes) FROM board_assets JOIN assets ON assets.hash = board_assets.hash
+    WHERE board_assets.board = boards.id`,
+};
+
+const listing = (has: (table: string) => boolean): string => `
   SELECT *,
-    (SELECT coalesce(sum(length(data)), 0) FROM updates WHERE board = boards.id)
-      + (SELECT coalesce(sum(length(data)), 0) FROM snapshots WHERE board = boards.id)
-      ${withParts ? '+ (SELECT coalesce(sum(length(data)), 0) FROM snapshot_parts WHERE board = boards.id)' : ''} AS bytes,
+    ${Object.entries(sizes)
+      .filter(([table]) => has(table))
+      .map(([, size]) => `coalesce((${size}), 0)`)
+      .join(' + ')} AS bytes,
     (SELECT count(*) FROM links WHERE board = boards.id) AS links
   FROM boards ORDER BY updated_at DESC, id`;

@@ -1,4 +1,5 @@
 import type { Repositories } from '../repositories.ts';
+import { sqliteAssets } from './assets.ts';
 import { sqliteAudit } from './audit.ts';
 import { sqliteBoards, visitWriter } from './boards.ts';
 import { type Database, transaction } from './database.ts';
@@ -15,6 +16,7 @@ export const sqliteRepositories = (database: Database): Repositories => {
     boards: sqliteBoards(database),
     links: sqliteLinks(database),
     sessions: sqliteSessions(database),
+    assets: sqliteAssets(database),
     audit: sqliteAudit(database),
     secrets: sqliteSecrets(database),
     async writeSeen({ visits, uses }) {

@@ -169,4 +169,37 @@ export const steps: readonly string[] = [
   DROP INDEX boards_by_owner;
   CREATE INDEX boards_by_owner ON boards (owner, (deleted_at IS NOT NULL), updated_at DESC, id);
   `,
+  `
+  -- Pictures, once each. One that is not whole is being written; its bytes lie in parts, which are written and read with others in between.
+  CREATE TABLE assets (
+    hash TEXT PRIMARY KEY,
+    type TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    whole INTEGER NOT NULL DEFAULT 0
+  );
+  CREATE TABLE asset_parts (
+    hash TEXT NOT NULL REFERENCES assets (hash) ON DELETE CASCADE,
+    part INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (hash, part)
+  );
+
+  -- Which board has which picture, and since when looks at its document have not found it named there.
+  CREATE TABLE board_assets (
+    board TEXT NOT NULL REFERENCES boards (id) ON DELETE CASCADE,
+    hash TEXT NOT NULL REFERENCES assets (hash),
+    person TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    unnamed_since INTEGER,
+    PRIMARY KEY (board, hash)
+  ) WITHOUT ROWID;
+  CREATE INDEX board_assets_by_hash ON board_assets (hash);
+
+  -- When the document of a board was last looked through for the pictures it names.
+  CREATE TABLE asset_looks (
+    board TEXT PRIMARY KEY REFERENCES boards (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  `,
 ];

@@ -27,6 +27,7 @@ export function* sweep(database: Database, ages: SweepAges): Generator<number, v
     }
   }
   yield* sweepClients(database);
+  yield* sweepAssets(database, ages);
 }
 
 /** Guests nobody has seen for long, sessions that are over, and passers-by, with what was remembered for them. */
@@ -71,5 +72,22 @@ function* sweepClients(database: Database): Generator<number, void> {
     board = text(row, 'board');
     const count = integer(tooMany.get(idsPerBoard, board) ?? {}, 'count');
     yield count === 0 ? 0 : numberOf(remove.run(board, count));
+  }
+}
+
+/** Pictures that no board has, one a step: a large one is many rows. */
+function* sweepAssets(database: Database, { loose }: SweepAges): Generator<number, void> {
+  const next = database.prepare(`
+    SELECT rowid AS row, at < ?1 AND NOT EXISTS (SELECT 1 FROM board_assets WHERE board_assets.hash = assets.hash) AS loose
+    FROM assets WHERE rowid > ?2 ORDER BY rowid LIMIT ${step}`);
+  const remove = database.prepare(`
+    DELETE FROM assets WHERE rowid = ? AND NOT EXISTS (SELECT 1 FROM board_assets WHERE board_assets.hash = assets.hash)`);
+  for (let after = 0; ; ) {
+    const rows = next.all(loose, after);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = integer(last, 'row');
+    yield 0;
+    for (const row of rows) if (integer(row, 'loose') === 1) yield numberOf(remove.run(integer(row, 'row')));
   }
 }

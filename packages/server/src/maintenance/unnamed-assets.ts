@@ -1,0 +1,45 @@
+import { assetNameOverlap, assetsNamedIn } from '@gesso/crdt-schema';
+import type { Services } from '../services/services.ts';
+import { nextTurn } from '../timers.ts';
+import { dayMs, KiB } from '../units.ts';
+
+/** What is looked through in one turn: some 2 ms. */
+const pieceBytes = 256 * KiB;
+
+interface Deps extends Pick<Services, 'store' | 'now' | 'timers'> {
+  readonly repositories: Pick<Services['repositories'], 'assets'>;
+  readonly config: Pick<Services['config'], 'pictureKeepDays'>;
+}
+
+/**
+ * Looks through boards that changed for the pictures they name, at most once a day each, and gives up those that no document has named
+ * for `PICTURE_KEEP_DAYS`: until then an undo, a copy that was offline or a paste may bring one back. Resolves to how many were
+ * given up; `forgetOld` removes the bytes of those that no other board has.
+ */
+export const giveUpAssets = async (deps: Deps, stopped: () => boolean = () => false): Promise<number> => {
+  const { repositories, config, now } = deps;
+  const { assets } = repositories;
+  const unnamedBefore = now() - config.pictureKeepDays * dayMs;
+  let given = 0;
+  for (const board of await assets.toLookAt(now() - dayMs, unnamedBefore)) {
+    if (stopped()) break;
+    given += await assets.looked(board, { named: await namedBy(board, deps), at: now(), unnamedBefore });
+  }
+  return given;
+};
+
+/** The assets of a board that its document names. */
+async function namedBy(board: string, { repositories, store, timers }: Deps): Promise<ReadonlySet<string>> {
+  const known = new Set((await repositories.assets.ofBoard(board)).map(({ hash }) => hash));
+  // Folded, a board holds nothing of what was deleted. One that cannot be folded names a little more than it shows.
+  await store.compact(board).catch(() => false);
+  const { parts } = await store.load(board);
+  const named = new Set<string>();
+  for (const part of parts) {
+    for (let at = 0; at < part.length; at += pieceBytes) {
+      for (const name of assetsNamedIn(part.subarray(at, at + pieceBytes + assetNameOverlap), known)) named.add(name);
+      await nextTurn(timers);
+    }
+  }
+  return named;
+}
