@@ -38,7 +38,7 @@ export interface Room {
   merge(incoming: Omit<IncomingUpdate, 'done' | 'refused'>): Promise<void>;
   /** The update that gives the board another name. */
   naming(name: string): Uint8Array;
-  /** The whole document once what is in it is on disk. */
+  /** Resolves with the whole document once what is in it is on disk; while the store fails at once, as members are shown what is not stored. */
   state(): Promise<Uint8Array>;
   /** Takes what other servers have stored, and shows it. */
   follow(updates: readonly Uint8Array[]): void;

@@ -15,7 +15,10 @@ const remembered = 1_000;
 /** How long what was worked out for a person may take to be paid for (ms), before they have to come back later. */
 const mostOwedMs = 30_000;
 
-/** Answers what members lack, at a rate that each person pays for. What is answered is on disk, like everything a peer ever sees. */
+/**
+ * Answers what members lack, at a rate that each person pays for. What is answered is on disk, like everything a peer sees; while the store
+ * fails, neither is, and members are told so.
+ */
 export interface SyncResponder {
   /** Answers sync step 1. Throws `RATE_LIMITED`, or `MALFORMED` for a state vector that is none. */
   answer(member: Member, stateVector: Uint8Array): void;

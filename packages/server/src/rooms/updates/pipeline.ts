@@ -36,7 +36,8 @@ export interface UpdatePipelineDeps
 /** The way of an update into a room's document: judged, applied, and handed to the publication. */
 export interface UpdatePipeline {
   /**
-   * Throws a `Failure` when the update is refused; nothing has happened then. What builds on something that has not come
+   * Throws a `Failure` when the update is refused; nothing of it is applied then, but its author may have been given the client id it is
+   * written under, and a part of it may wait (`carry-out.ts`). What builds on something that has not come
    * waits with its author, and is refused when it has none. A large update is taken in slices, one a turn, so that others are
    * heard in between; what is wrong with it is then told later, to `refused` or its author.
    */

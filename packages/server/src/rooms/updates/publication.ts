@@ -30,8 +30,8 @@ export interface PublicationDeps {
 }
 
 /**
- * The way of what was applied: onto the disk, then acknowledged to its author, and only then shown to others. Nothing of a
- * document gets to the outbox by another way.
+ * The way of what was applied: onto the disk, then acknowledged to its author, and only then shown to others. While the store fails it
+ * is shown without being stored or acknowledged, and everybody has been told so. Nothing of a document gets to the outbox by another way.
  */
 export interface Publication {
   push(commit: Omit<DocumentCommit, 'board' | 'told'>): void;
