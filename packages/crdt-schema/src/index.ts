@@ -57,6 +57,7 @@ export {
   encodeRole,
   encodeSaved,
   isEmptyUpdate,
+  mayWrite,
   messageType,
   type NoticeMessage,
   type Person,

@@ -1,4 +1,4 @@
-import { atLeast, type ElementId, type Person, type Role } from '@gesso/crdt-schema';
+import { type ElementId, mayWrite, type Person, type Role } from '@gesso/crdt-schema';
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { BoardPoint } from './camera.ts';
 
@@ -29,7 +29,7 @@ export function createPeople(): People {
   const pointer = signal<BoardPoint | undefined>(undefined);
   return {
     role,
-    canEdit: computed(() => atLeast(role.value, 'editor')),
+    canEdit: computed(() => mayWrite(role.value)),
     peers,
     pointer,
     setRole(next) {

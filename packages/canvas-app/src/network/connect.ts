@@ -1,11 +1,11 @@
 import {
-  atLeast,
   type BoardDoc,
   changesDocument,
   encodeLive,
   type FailureCode,
   failureOfClose,
   guardListeners,
+  mayWrite,
   type Report,
   syncType,
 } from '@gesso/crdt-schema';
@@ -68,11 +68,11 @@ function settleOwn(own: OwnWords, { status }: StatusTracker): void {
 }
 
 /** Notes a frame that has left. `withheld`: own work was kept back from it. */
-function noteSent(tracker: StatusTracker, frame: Uint8Array, mayWrite: boolean, withheld: boolean): void {
+function noteSent(tracker: StatusTracker, frame: Uint8Array, maySend: boolean, withheld: boolean): void {
   const whole = isSync(frame, syncType.step2);
   const changes = changesDocument(frame);
   // What was drawn by a person who has lost the right to it stays here, and nobody may take it for saved.
-  if (whole && !mayWrite && (withheld || tracker.status.peek().unsaved > 0)) tracker.refused('FORBIDDEN');
+  if (whole && !maySend && (withheld || tracker.status.peek().unsaved > 0)) tracker.refused('FORBIDDEN');
   else if (whole || changes) tracker.sent({ whole, empty: !changes });
 }
 
@@ -166,7 +166,7 @@ export const prepareConnection = (
   const own = surroundings.own ?? ownWords(() => undefined, undefined);
 
   /** The server says it first of all on every socket; until then it is taken for granted. */
-  const mayWrite = () => atLeast(said.role.peek() ?? 'editor', 'editor');
+  const maySend = () => mayWrite(said.role.peek() ?? 'editor');
 
   const settle = () => settleOwn(own, tracker);
 
@@ -192,9 +192,9 @@ export const prepareConnection = (
   });
 
   const rules = frameRules({
-    mayWrite,
+    mayWrite: maySend,
     asking: taken.asking,
-    sent: (frame, withheld) => noteSent(tracker, frame, mayWrite(), withheld && own.begins().size > 0),
+    sent: (frame, withheld) => noteSent(tracker, frame, maySend(), withheld && own.begins().size > 0),
   });
   const provider = prepareProvider(
     doc,

@@ -25,6 +25,9 @@ export const roles: readonly Role[] = ['viewer', 'commenter', 'editor', 'owner']
 /** Whether `role` has at least the rights of `needed`. */
 export const atLeast = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed);
 
+/** Whether a role may change the board. */
+export const mayWrite = (role: Role): boolean => atLeast(role, 'editor');
+
 /** A person as others see them. */
 export interface Person {
   readonly id: string;

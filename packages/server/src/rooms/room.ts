@@ -1,5 +1,4 @@
 import {
-  atLeast,
   changesDocument,
   encodeLive,
   encodeNotice,
@@ -8,6 +7,7 @@ import {
   type FailureCode,
   isEmptyUpdate,
   liveClient,
+  mayWrite,
   type NoticeMessage,
   type Person,
 } from '@gesso/crdt-schema';
@@ -59,7 +59,7 @@ export interface Room {
 }
 
 function relayLive({ clientIds, outbox, now, onLive }: RoomParts, member: Member, body: Uint8Array): void {
-  if (!atLeast(member.access.role, 'editor')) throw new Failure('FORBIDDEN', 'live');
+  if (!mayWrite(member.access.role)) throw new Failure('FORBIDDEN', 'live');
   if (!member.liveBudget.take(now())) return;
   const client = liveClient(body);
   if (client === undefined) throw new Failure('MALFORMED', 'live');

@@ -1,4 +1,4 @@
-import { atLeast } from '@gesso/crdt-schema';
+import { mayWrite } from '@gesso/crdt-schema';
 import type { Member } from '../member.ts';
 
 /** Yjs client ids one connection may speak for: its own, and a few from before a reload of its document. */
@@ -23,8 +23,6 @@ export interface ClientIdOwnership {
   release(member: Member): readonly number[];
 }
 
-const mayWrite = ({ access }: Member): boolean => atLeast(access.role, 'editor');
-
 /** `owned`: whom ids belong to already, as person ids. `onLost`: a member is not shown under an id any more. */
 export const createClientIdOwnership = (
   owned: ReadonlyMap<number, string> = new Map(),
@@ -37,7 +35,11 @@ export const createClientIdOwnership = (
   /** Whether an id may go to a member from the one who holds it now. */
   const mayPass = (client: number, from: Member, to: Member): boolean => {
     const person = to.access.person.id;
-    return from.access.person.id === person || owners.get(client) === person || (mayWrite(to) && !mayWrite(from));
+    return (
+      from.access.person.id === person ||
+      owners.get(client) === person ||
+      (mayWrite(to.access.role) && !mayWrite(from.access.role))
+    );
   };
 
   const ownership: ClientIdOwnership = {
@@ -60,7 +62,7 @@ export const createClientIdOwnership = (
     holder: (client) => holders.get(client),
     author(client) {
       const holder = holders.get(client);
-      return holder !== undefined && mayWrite(holder) ? holder : undefined;
+      return holder !== undefined && mayWrite(holder.access.role) ? holder : undefined;
     },
     isForeign(client, person) {
       const owner = owners.get(client) ?? ownership.author(client)?.access.person.id;

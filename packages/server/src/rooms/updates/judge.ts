@@ -1,9 +1,9 @@
 import {
-  atLeast,
   type Clocks,
   type Content,
   Failure,
   type Fitting,
+  mayWrite,
   type Reading,
   type Touched,
   withoutClients,
@@ -165,7 +165,7 @@ export const judge = (incoming: IncomingUpdate, laws: Laws, leftTo: readonly num
   const { update, access, history = false } = incoming;
   const { board } = laws;
   // A reader says nothing new, and that is found out without making anything of it.
-  if (!atLeast(access.role, 'editor'))
+  if (!mayWrite(access.role))
     return board.echoes(update)
       ? { kind: 'known', steps: 0 }
       : refuse(new Failure('FORBIDDEN', `${access.role} may not write`));

@@ -1,4 +1,4 @@
-import { atLeast, Failure, limits, wholeBoard } from '@gesso/crdt-schema';
+import { Failure, limits, mayWrite, wholeBoard } from '@gesso/crdt-schema';
 import type { Heap } from '../../quotas/heap.ts';
 import { nextTurn, systemTimers, type Timers } from '../../timers.ts';
 import type { Access, Member } from '../member.ts';
@@ -118,7 +118,7 @@ async function sliceOf({ timers, slice, replica, capacity }: State, incoming: In
 
 function receive(state: State, incoming: IncomingUpdate): void {
   if (incoming.count !== undefined) incoming.author?.open.add(incoming.count);
-  if (!atLeast(incoming.access.role, 'editor')) carryOut(state, incoming);
+  if (!mayWrite(incoming.access.role)) carryOut(state, incoming);
   else if (isLarge(incoming.update)) queueLarge(state, incoming);
   else if (state.lanes.isBehind(incoming)) state.lanes.add(incoming);
   else carryOutOrSlice(state, incoming);
