@@ -2,7 +2,7 @@ import './globals.ts';
 import { isEmptyUpdate, messageType } from '@gesso/crdt-schema';
 import type { Admitted } from '../packages/server/src/auth/access.ts';
 import { readFrame } from '../packages/server/src/rooms/frames.ts';
-import type { Wire } from '../packages/server/src/rooms/member.ts';
+import type { ClientSocket } from '../packages/server/src/rooms/member.ts';
 import { createReplica, type Replica } from '../packages/server/src/rooms/replica/replica.ts';
 import type { Arrival } from '../packages/server/src/rooms/rooms.ts';
 import type { Services } from '../packages/server/src/services/services.ts';
@@ -37,15 +37,15 @@ export const withReplica = (change: (replica: Replica) => Partial<Replica>): Sab
   },
 });
 
-/** Lets `see` look at everything that comes in by an arrival, with the wire it came by. */
-export const overhearing = (arrival: Arrival, see: (frame: Uint8Array, wire: Wire) => void): Arrival => ({
+/** Lets `see` look at everything that comes in by an arrival, with the socket it came by. */
+export const overhearing = (arrival: Arrival, see: (frame: Uint8Array, socket: ClientSocket) => void): Arrival => ({
   ...arrival,
-  join(wire, gesso) {
-    const connection = arrival.join(wire, gesso);
+  join(socket, gesso) {
+    const connection = arrival.join(socket, gesso);
     return {
       ...connection,
       receive(frame) {
-        see(frame, wire);
+        see(frame, socket);
         connection.receive(frame);
       },
     };
@@ -55,16 +55,16 @@ export const overhearing = (arrival: Arrival, see: (frame: Uint8Array, wire: Wir
 /** Lets `say` put something else, or nothing, in the place of what is sent to whoever came by an arrival. */
 export const speakingBy = (arrival: Arrival, say: (frame: Uint8Array) => Uint8Array | undefined): Arrival => ({
   ...arrival,
-  join: (wire, gesso) =>
+  join: (socket, gesso) =>
     arrival.join(
       {
-        close: wire.close,
+        close: socket.close,
         get backlog() {
-          return wire.backlog;
+          return socket.backlog;
         },
         send(frame) {
           const said = say(frame);
-          if (said !== undefined) wire.send(said);
+          if (said !== undefined) socket.send(said);
         },
       },
       gesso,

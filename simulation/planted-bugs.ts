@@ -12,7 +12,7 @@ import {
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import type { Admitted } from '../packages/server/src/auth/access.ts';
-import type { Wire } from '../packages/server/src/rooms/member.ts';
+import type { ClientSocket } from '../packages/server/src/rooms/member.ts';
 import { compact } from '../packages/server/src/stores/compaction.ts';
 import {
   isFarewell,
@@ -167,12 +167,12 @@ export const planted: readonly Planted[] = [
     does: 'passes an update on while it is on its way to disk',
     breaks: ['durable', 'viewer'],
     plant: () => {
-      const wires = new Set<Wire>();
+      const sockets = new Set<ClientSocket>();
       return {
         arrival: (arrival) =>
-          overhearing(arrival, (frame, wire) => {
-            wires.add(wire);
-            if (isNews(frame)) for (const other of wires) if (other !== wire) other.send(frame);
+          overhearing(arrival, (frame, socket) => {
+            sockets.add(socket);
+            if (isNews(frame)) for (const other of sockets) if (other !== socket) other.send(frame);
           }),
       };
     },
@@ -210,7 +210,7 @@ export const planted: readonly Planted[] = [
     plant: () => ({
       arrival: (arrival) => ({
         ...arrival,
-        join: (wire, gesso) => ({ ...arrival.join(wire, gesso), leave: () => {} }),
+        join: (socket, gesso) => ({ ...arrival.join(socket, gesso), leave: () => {} }),
       }),
     }),
   },

@@ -17,7 +17,7 @@ export interface Sabotage {
   /** The server's copy of a document, and its rules of what may be applied. */
   openReplica?(whole?: Whole): Replica;
   services?(services: Services): Services;
-  /** Somebody on their way in, and by it their connection and the wire to them. */
+  /** Somebody on their way in, and by it their connection and the socket to them. */
   arrival?(arrival: Arrival): Arrival;
   /** What the app speaks by. */
   socket?(Socket: typeof WebSocket): typeof WebSocket;

@@ -8,7 +8,7 @@ import { createFairQueue } from '../packages/server/src/quotas/fair-queue.ts';
 import { createRateLimits } from '../packages/server/src/quotas/rate-limits.ts';
 import { createConnectionIntake } from '../packages/server/src/rooms/connection-intake.ts';
 import type { FoldLimits } from '../packages/server/src/rooms/lifecycle/tail.ts';
-import type { Access, Wire } from '../packages/server/src/rooms/member.ts';
+import type { Access, ClientSocket } from '../packages/server/src/rooms/member.ts';
 import type { Arrival } from '../packages/server/src/rooms/rooms.ts';
 import { slice } from '../packages/server/src/rooms/updates/slicing.ts';
 import { createServices, type Services } from '../packages/server/src/services/services.ts';
@@ -112,7 +112,7 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
 
   const converse = (end: ServerEnd, arrival: Arrival): void => {
     const { person } = arrival.access;
-    const wire: Wire = {
+    const socket: ClientSocket = {
       send(frame) {
         if (!alive || !end.open) return;
         watch.sent(end, frame);
@@ -124,7 +124,7 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
       },
     };
     watch.admitted(end, person.id);
-    const connection = arrival.join(wire, end.url.includes('gesso=1'));
+    const connection = arrival.join(socket, end.url.includes('gesso=1'));
     const intake = createConnectionIntake({
       board: boardId,
       turns,

@@ -1,7 +1,7 @@
 import { craftUpdate } from '@gesso/crdt-schema/testing';
 import * as encoding from 'lib0/encoding';
 import { describe, expect, test, vi } from 'vitest';
-import type { Access, Wire } from '../src/rooms/member.ts';
+import type { Access, ClientSocket } from '../src/rooms/member.ts';
 import { createRooms } from '../src/rooms/rooms.ts';
 import { systemTimers, type Timers } from '../src/timers.ts';
 import { frames, readHeard } from './support/frames.ts';
@@ -47,7 +47,7 @@ const measuredRooms = () => {
   const comes = async (id: string, role: Access['role'], holds = false) => {
     const line = { backlog: 0, bytes: 0, closed: [] as string[] };
     let saved = 0;
-    const wire: Wire = {
+    const socket: ClientSocket = {
       send(frame) {
         const heard = frame.length < 16 ? readHeard(frame) : undefined;
         if (heard?.type === 'saved') saved = heard.count;
@@ -61,7 +61,7 @@ const measuredRooms = () => {
     };
     const person = { id, name: id, color: '#112233' };
     const arrival = await rooms.arrive('b', async () => ({ person, role }));
-    return { line, saved: () => saved, connection: measure(() => arrival.join(wire, true)) };
+    return { line, saved: () => saved, connection: measure(() => arrival.join(socket, true)) };
   };
   return {
     comes,

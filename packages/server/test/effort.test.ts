@@ -3,7 +3,7 @@ import { seededRandom } from '@gesso/crdt-schema/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { noLoad } from '../src/observe/event-loop-load.ts';
-import type { Access, Wire } from '../src/rooms/member.ts';
+import type { Access, ClientSocket } from '../src/rooms/member.ts';
 import { createRooms } from '../src/rooms/rooms.ts';
 import { fileIn, openBeside } from '../src/stores/sqlite/database.ts';
 import { integer } from '../src/stores/sqlite/rows.ts';
@@ -136,9 +136,9 @@ describe('on a board of 30,000 elements', () => {
     const viewer: Access = { person: { id: 'eve', name: 'Eve', color: '#000000' }, role: 'viewer' };
     const comes = async (access: Access) => {
       const sent: number[] = [];
-      const wire: Wire = { send: (frame) => sent.push(frame.length), close: nothing, backlog: 0 };
+      const socket: ClientSocket = { send: (frame) => sent.push(frame.length), close: nothing, backlog: 0 };
       const arrival = await rooms.arrive('b', async () => access);
-      return { sent, line: arrival.join(wire, true) };
+      return { sent, line: arrival.join(socket, true) };
     };
     const doc = new Y.Doc();
     Y.applyUpdate(doc, state);

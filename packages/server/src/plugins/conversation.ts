@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import type { FairQueue } from '../quotas/fair-queue.ts';
 import type { RateLimit } from '../quotas/rate-limits.ts';
 import { createConnectionIntake } from '../rooms/connection-intake.ts';
-import type { Wire } from '../rooms/member.ts';
+import type { ClientSocket } from '../rooms/member.ts';
 import type { Arrival } from '../rooms/rooms.ts';
 import type { Timers } from '../timers.ts';
 import type { BoardSocket } from './board-socket.ts';
@@ -21,41 +21,41 @@ export interface Conversation {
   readonly timers: Timers;
 }
 
-const wireOf = (peer: BoardSocket, line: Socket): Wire => ({
+const clientSocketOf = (socket: BoardSocket, raw: Socket): ClientSocket => ({
   send(frame) {
-    if (peer.readyState === WebSocket.OPEN) peer.send(frame);
+    if (socket.readyState === WebSocket.OPEN) socket.send(frame);
   },
   // Without compression ws writes every message at once, so what is written beside it keeps its place.
   sendFramed(bytes) {
-    if (peer.readyState === WebSocket.OPEN) line.write(bytes);
+    if (socket.readyState === WebSocket.OPEN) raw.write(bytes);
   },
-  close: (code) => peer.refuse(code),
+  close: (code) => socket.refuse(code),
   get backlog() {
-    return line.writableLength;
+    return raw.writableLength;
   },
 });
 
 /** From here on the socket belongs to the room. Listeners are attached before anything can arrive. */
-export function converse(peer: BoardSocket, line: Socket, conversation: Conversation): void {
+export function converse(socket: BoardSocket, raw: Socket, conversation: Conversation): void {
   const { arrival, board, turns, timers } = conversation;
   // May throw: nothing is taken for the connection before.
-  const connection = arrival.join(wireOf(peer, line), conversation.gesso);
+  const connection = arrival.join(clientSocketOf(socket, raw), conversation.gesso);
   const intake = createConnectionIntake({
     board,
     turns,
     timers,
     rateLimit: conversation.rateLimitOf(),
-    reader: peer,
+    reader: socket,
     refuse: (failure) => connection.refuse(failure),
   });
-  peer.on('message', (data, binary) => {
+  socket.on('message', (data, binary) => {
     if (binary && data instanceof Uint8Array) intake.frame(data.length, () => connection.receive(data));
     else connection.refuse(new Failure('MALFORMED', 'text'));
   });
-  peer.on('pong', () => {
-    peer.alive = true;
+  socket.on('pong', () => {
+    socket.alive = true;
   });
-  peer.on('close', () => {
+  socket.on('close', () => {
     // What it sent before it went still counts.
     intake.end(() => {
       connection.leave();

@@ -44,19 +44,19 @@ const sockets: FastifyPluginAsync<Services> = async (fastify, services) => {
         throw new Failure('FORBIDDEN', 'no origin');
       const entry = await arrive(request).catch(failureOf);
 
-      upgrades.accept(request, reply, (peer, line) => {
+      upgrades.accept(request, reply, (socket, raw) => {
         const turnAway = (failure: Failure): void => {
           refused('socket', failure, { board, ip });
-          peer?.refuse(failure.code);
+          socket?.refuse(failure.code);
         };
         if (entry instanceof Failure) turnAway(entry);
-        else if (peer === undefined) entry.release();
+        else if (socket === undefined) entry.release();
         else {
           try {
             const person = entry.access.person.id;
-            peer.once('close', seats.take(person));
+            socket.once('close', seats.take(person));
             const rateLimitOf = () => rateLimits.of({ person, board, ip });
-            converse(peer, line, { board, arrival: entry, gesso: query['gesso'] === '1', turns, rateLimitOf, timers });
+            converse(socket, raw, { board, arrival: entry, gesso: query['gesso'] === '1', turns, rateLimitOf, timers });
           } catch (error) {
             entry.release();
             turnAway(failureOf(error));

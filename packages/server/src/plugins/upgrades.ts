@@ -6,7 +6,7 @@ import type { Log } from '../observe/log.ts';
 import type { Timers } from '../timers.ts';
 import { type BoardSocket, socketOptions } from './board-socket.ts';
 
-/** How long a peer may take to answer a ping before it is taken for gone, in ms. */
+/** How long a client may take to answer a ping before it counts as gone, in ms. */
 const pingMs = 20_000;
 
 interface Upgrade {
@@ -20,12 +20,12 @@ export interface Upgrades {
   has(request: FastifyRequest): boolean;
   /**
    * Completes the handshake and calls `then` within the same turn, so that its listeners are there before any frame; with
-   * undefined when the peer has gone or did not speak WebSocket after all.
+   * undefined when the client has gone or did not speak WebSocket after all.
    */
   accept(
     request: FastifyRequest,
     reply: FastifyReply,
-    then: (peer: BoardSocket | undefined, line: Socket) => void,
+    then: (socket: BoardSocket | undefined, raw: Socket) => void,
   ): void;
 }
 
@@ -46,17 +46,17 @@ export function listenToUpgrades(fastify: FastifyInstance, log: Log, timers: Tim
   });
 
   const stopPinging = timers.every(pingMs, () => {
-    for (const peer of server.clients) {
-      if (!peer.alive) peer.terminate();
+    for (const client of server.clients) {
+      if (!client.alive) client.terminate();
       else {
-        peer.alive = false;
-        peer.ping();
+        client.alive = false;
+        client.ping();
       }
     }
   });
   fastify.addHook('preClose', async () => {
     stopPinging();
-    for (const peer of server.clients) peer.terminate();
+    for (const client of server.clients) client.terminate();
   });
 
   return {
@@ -73,10 +73,10 @@ export function listenToUpgrades(fastify: FastifyInstance, log: Log, timers: Tim
         return;
       }
       socket.once('close', gone);
-      server.handleUpgrade(raw, socket, head, (peer) => {
+      server.handleUpgrade(raw, socket, head, (opened) => {
         socket.off('close', gone);
-        peer.on('error', (error) => log.info({ detail: String(error) }, 'a socket broke'));
-        then(peer, socket);
+        opened.on('error', (error) => log.info({ detail: String(error) }, 'a socket broke'));
+        then(opened, socket);
       });
     },
   };

@@ -107,7 +107,7 @@ export const encodeStep1 = (stateVector: Uint8Array): Uint8Array => syncFrame(sy
 export const encodeStep2 = (update: Uint8Array): Uint8Array => syncFrame(syncType.step2, update);
 export const encodeUpdate = (update: Uint8Array): Uint8Array => syncFrame(syncType.update, update);
 
-/** Without entries it changes nothing, and still shows a y-websocket client that the line is alive. */
+/** Without entries it changes nothing, and still shows a y-websocket client that the connection is alive. */
 export const encodePresence = (entries: readonly PresenceEntry[]): Uint8Array => {
   const inner = encoding.createEncoder();
   encoding.writeVarUint(inner, entries.length);

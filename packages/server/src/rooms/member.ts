@@ -15,10 +15,10 @@ export interface Access {
   readonly connection?: string | undefined;
 }
 
-/** One connection as a room sees it. Its methods never throw. */
-export interface Wire {
+/** A room's way to one client: the socket under a connection, as a room sees it. Its methods never throw. */
+export interface ClientSocket {
   send(frame: Uint8Array): void;
-  /** Takes bytes that are WebSocket messages already, for one write. A line without it gets the frames one by one. */
+  /** Takes bytes that are WebSocket messages already, for one write. A socket without it gets the frames one by one. */
   sendFramed?(bytes: Uint8Array): void;
   /** Says why and ends the connection. Frames sent before arrive first. */
   close(code: FailureCode): void;
@@ -29,7 +29,7 @@ export interface Wire {
 /** A person's connection to a room. */
 export interface Member {
   access: Access;
-  readonly wire: Wire;
+  readonly socket: ClientSocket;
   /** Understands Gesso's own frames (100–103). */
   readonly gesso: boolean;
   left: boolean;
@@ -74,9 +74,9 @@ export const bucket = (perSecond: number, burst: number): Bucket => {
 const syncs = { perSecond: 1, burst: 5 } as const;
 
 /** `now`: when it came, in milliseconds since 1970. */
-export const createMember = (access: Access, wire: Wire, gesso: boolean, now: number): Member => ({
+export const createMember = (access: Access, socket: ClientSocket, gesso: boolean, now: number): Member => ({
   access,
-  wire,
+  socket,
   gesso,
   left: false,
   received: 0,

@@ -70,7 +70,7 @@ export function leave({ members, clientIds, presence, pipeline, now }: RoomParts
 export function refuse(parts: RoomParts, member: Member, failure: Failure): void {
   if (member.left) return;
   parts.events.onRefused(parts.board, member.access, failure);
-  member.wire.close(failure.code);
+  member.socket.close(failure.code);
   leave(parts, member);
   parts.pipeline.bar(failure, (_access, author) => author === member);
 }

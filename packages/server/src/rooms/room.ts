@@ -12,8 +12,8 @@ import {
   type Person,
 } from '@gesso/crdt-schema';
 import { type ClientFrame, encodePresence, readFrame } from './frames.ts';
-import { type Access, createMember, type Member, type Wire } from './member.ts';
-import { closeIfTooSlow, deliver, deliverIfRoomy, deliverSync, isCrowded } from './outgoing/backpressure.ts';
+import { type Access, type ClientSocket, createMember, type Member } from './member.ts';
+import { closeIfTooSlow, deliver, deliverSync, deliverUnlessCrowded, isCrowded } from './outgoing/backpressure.ts';
 import { degraded } from './outgoing/notices.ts';
 import { ask, createRoomParts, leave, type RoomDeps, type RoomParts, refuse } from './room-parts.ts';
 import type { IncomingUpdate } from './updates/incoming-update.ts';
@@ -33,7 +33,7 @@ export interface Connection {
 
 /** A board that is loaded: the people connected to it, and its one copy of the document. */
 export interface Room {
-  join(access: Access, wire: Wire, gesso: boolean): Connection;
+  join(access: Access, socket: ClientSocket, gesso: boolean): Connection;
   /** Merges an update that did not come over a socket; resolves when it is on disk. Rejects with a `Failure`. */
   merge(incoming: Omit<IncomingUpdate, 'done' | 'refused'>): Promise<void>;
   /** The update that gives the board another name. */
@@ -86,7 +86,7 @@ function handle(parts: RoomParts, member: Member, frame: ClientFrame): void {
       break;
     case 'queryPresence':
       // All of it for a byte or two: as seldom as the whole document, and looked up only for one whom it will reach.
-      if (!isCrowded(member.wire.backlog) && member.queryBudget.take(parts.now()))
+      if (!isCrowded(member.socket.backlog) && member.queryBudget.take(parts.now()))
         deliverSync(member, parts.presence.frame() ?? keepAlive, parts.now());
       break;
     case 'live':
@@ -105,9 +105,9 @@ function receive(parts: RoomParts, member: Member, bytes: Uint8Array): void {
   }
 }
 
-function join(parts: RoomParts, access: Access, wire: Wire, gesso: boolean): Connection {
+function join(parts: RoomParts, access: Access, socket: ClientSocket, gesso: boolean): Connection {
   const { commits, presence, members, now } = parts;
-  const member = createMember(access, wire, gesso, now());
+  const member = createMember(access, socket, gesso, now());
   if (gesso) deliver(member, encodeRole({ role: access.role, you: access.person }), now());
   if (gesso && commits.degraded) deliver(member, encodeNotice(degraded), now());
   ask(parts, [member]);
@@ -125,7 +125,7 @@ function join(parts: RoomParts, access: Access, wire: Wire, gesso: boolean): Con
 function close(parts: RoomParts, code: FailureCode, rule: (access: Access) => boolean): number {
   const picked = [...parts.members].filter((member) => rule(member.access));
   for (const member of picked) {
-    member.wire.close(code);
+    member.socket.close(code);
     leave(parts, member);
   }
   // Of those who are only sent elsewhere what they sent is taken to its end.
@@ -142,7 +142,7 @@ function tick(parts: RoomParts, at: number): void {
     closeIfTooSlow(member, at);
     if (member.access.until !== undefined && member.access.until <= at)
       refuse(parts, member, new Failure('REVOKED', 'expired'));
-    else if (at - member.sentAt >= heartbeatMs) deliverIfRoomy(member, keepAlive, at);
+    else if (at - member.sentAt >= heartbeatMs) deliverUnlessCrowded(member, keepAlive, at);
   }
 }
 
@@ -169,7 +169,7 @@ export const createRoom = (deps: RoomDeps): Room => {
   const parts = createRoomParts(deps);
   const { replica, members, now, outbox, presence, publication, pipeline } = parts;
   return {
-    join: (access, wire, gesso) => join(parts, access, wire, gesso),
+    join: (access, socket, gesso) => join(parts, access, socket, gesso),
     merge: (incoming) =>
       new Promise((resolve, reject) => {
         const done = (stored: boolean): void => (stored ? resolve() : reject(new Failure('STORE_UNAVAILABLE')));

@@ -9,7 +9,7 @@ import { createFolds, type Folds } from './lifecycle/folds.ts';
 import { loadRoom } from './lifecycle/load-room.ts';
 import { createSlots, type Slots } from './lifecycle/slots.ts';
 import { type FoldLimits, foldWhen } from './lifecycle/tail.ts';
-import type { Access, Wire } from './member.ts';
+import type { Access, ClientSocket } from './member.ts';
 import { degraded, draining, recovered } from './outgoing/notices.ts';
 import { createReplica, type Replica, type Whole } from './replica/replica.ts';
 import type { Connection, Room } from './room.ts';
@@ -48,7 +48,7 @@ export interface RoomsDeps {
 export interface Arrival {
   readonly access: Access;
   /** Throws the `Failure` that a `close` has meant for them meanwhile. */
-  join(wire: Wire, gesso: boolean): Connection;
+  join(socket: ClientSocket, gesso: boolean): Connection;
   /** To be called once: when they have left, or do not come after all. */
   release(): void;
 }
@@ -101,10 +101,10 @@ async function arrive({ arrivals, slots }: State, board: string, admit: () => Pr
     const { room, release } = await slots.enter(board);
     return {
       access,
-      join(wire, gesso) {
+      join(socket, gesso) {
         way.end();
         way.check(access);
-        return room.join(access, wire, gesso);
+        return room.join(access, socket, gesso);
       },
       release() {
         way.end();

@@ -22,7 +22,7 @@ const mostOwedMs = 30_000;
 export interface SyncResponder {
   /** Answers sync step 1. Throws `RATE_LIMITED`, or `MALFORMED` for a state vector that is none. */
   answer(member: Member, stateVector: Uint8Array): void;
-  /** Brings a member up to date whose line had no room for a while. Returns false when that has to wait. */
+  /** Brings a member up to date whose connection was full for a while. Returns false when that has to wait. */
   catchUp(member: Member, since: Uint8Array): boolean;
 }
 
@@ -61,7 +61,7 @@ export const createSyncResponder = ({ replica, publication, now, timers }: SyncR
       send(member, owed > 0 ? replica.everything() : replica.since(stateVector));
       effort.charge(timers.elapsed() - from, timers.elapsed());
     },
-    // One who has had much worked out waits for this as well: nothing is lost by it, and the line had no room before.
+    // One who has had much worked out waits for this as well: nothing is lost by it, and the connection was full before.
     catchUp(member, since) {
       const effort = effortOf(member.access.person.id);
       const from = timers.elapsed();

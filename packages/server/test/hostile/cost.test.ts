@@ -84,8 +84,8 @@ const suffer = async ({
   const arrive = async (access: Access) => {
     const closed: string[] = [];
     const arrival = await rooms.arrive('board', async () => access);
-    const wire = { backlog: 0, send: () => {}, close: (code: string) => closed.push(code) };
-    return { connection: arrival.join(wire, true), release: arrival.release, closed };
+    const socket = { backlog: 0, send: () => {}, close: (code: string) => closed.push(code) };
+    return { connection: arrival.join(socket, true), release: arrival.release, closed };
   };
   const worst = await rooms.use('board', async (room) => {
     const owner = await arrive(accessOf('owner'));

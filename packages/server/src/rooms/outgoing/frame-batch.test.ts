@@ -26,7 +26,7 @@ test('frames of every length of header arrive as they were, also between ones th
 });
 
 test('what is shared is framed once', () => {
-  const letter = batch([Uint8Array.of(1), Uint8Array.of(2, 3)]);
-  expect([...letter.wire()]).toEqual([0x82, 1, 1, 0x82, 2, 2, 3]);
-  expect(letter.wire()).toBe(letter.wire());
+  const batched = batch([Uint8Array.of(1), Uint8Array.of(2, 3)]);
+  expect([...batched.framed()]).toEqual([0x82, 1, 1, 0x82, 2, 2, 3]);
+  expect(batched.framed()).toBe(batched.framed());
 });

@@ -2,14 +2,14 @@
 export interface Batch {
   readonly frames: readonly Uint8Array[];
   /** The same as they travel: each with the header of a WebSocket message. Made once, shared by everybody it goes to. */
-  readonly wire: () => Uint8Array;
+  readonly framed: () => Uint8Array;
 }
 
 export const batch = (frames: readonly Uint8Array[]): Batch => {
   let made: Uint8Array | undefined;
   return {
     frames,
-    wire() {
+    framed() {
       made ??= frameMessages(frames);
       return made;
     },

@@ -4,21 +4,21 @@ import type { Timers } from '../../timers.ts';
 import { bucket, type Member } from '../member.ts';
 import { createOutbox } from './outbox.ts';
 
-/** A line that remembers what it was given and holds as much as it is told. */
+/** A member that remembers what it was given and holds as much as it is told. */
 const someone = (gesso = true, onSend = (): void => {}) => {
   const got: Uint8Array[] = [];
   const closed: string[] = [];
-  const line = { backlog: 0 };
+  const socket = { backlog: 0 };
   const member: Member = {
     access: { person: { id: 'ann', name: 'Ann', color: '#123456' }, role: 'editor' },
-    wire: {
+    socket: {
       send: (frame) => {
         got.push(frame);
         onSend();
       },
       close: (code) => void closed.push(code),
       get backlog() {
-        return line.backlog;
+        return socket.backlog;
       },
     },
     gesso,
@@ -34,7 +34,7 @@ const someone = (gesso = true, onSend = (): void => {}) => {
     queryBudget: bucket(1, 1),
     liveBudget: bucket(1, 1),
   };
-  return { member, got, closed, line };
+  return { member, got, closed, socket };
 };
 
 const room = (people: readonly ReturnType<typeof someone>[]) => {
@@ -124,10 +124,10 @@ test('the first goes at once and the next ones together', () => {
   expect(bob.got).toEqual([one, two, three]);
 });
 
-test('a full line gets nothing more, and one difference when it has room again', () => {
+test('a full connection gets nothing more, and one difference when it has drained', () => {
   const slow = someone();
   const { outbox, pass, caughtUp } = room([slow]);
-  slow.line.backlog = full;
+  slow.socket.backlog = full;
   for (let i = 0; i < 1_000; i++) {
     outbox.document(one, undefined);
     outbox.presence(two);
@@ -135,7 +135,7 @@ test('a full line gets nothing more, and one difference when it has room again',
     pass(5);
   }
   expect(slow.got).toEqual([]);
-  slow.line.backlog = 0;
+  slow.socket.backlog = 0;
   pass(200);
   expect(caughtUp).toEqual([[slow.member, Uint8Array.of(7)]]);
   outbox.document(three, undefined);
@@ -144,10 +144,10 @@ test('a full line gets nothing more, and one difference when it has room again',
   expect(slow.closed).toEqual([]);
 });
 
-test('what was shown is worked out once, however many lines are full', () => {
+test('what was shown is worked out once, however many connections are full', () => {
   const slow = Array.from({ length: 50 }, () => someone());
   const { outbox, counted } = room(slow);
-  for (const { line } of slow) line.backlog = full;
+  for (const { socket } of slow) socket.backlog = full;
   outbox.document(one, undefined);
   outbox.flush();
   expect(counted.shown).toBe(1);
@@ -156,13 +156,13 @@ test('what was shown is worked out once, however many lines are full', () => {
   expect(counted.shown).toBe(1);
 });
 
-test('of many lines that have room again each is brought up to date in a turn of its own', () => {
+test('of many connections that have drained each is brought up to date in a turn of its own', () => {
   const slow = Array.from({ length: 5 }, () => someone());
   const { outbox, caughtUp, due, pass } = room(slow);
-  for (const { line } of slow) line.backlog = full;
+  for (const { socket } of slow) socket.backlog = full;
   outbox.document(one, undefined);
   outbox.flush();
-  for (const { line } of slow) line.backlog = 0;
+  for (const { socket } of slow) socket.backlog = 0;
   let most = 0;
   for (let i = 0; i < 10; i++) {
     const [turn] = due();
@@ -181,10 +181,10 @@ test('of many lines that have room again each is brought up to date in a turn of
 test('whoever has to wait for being brought up to date gets nothing meanwhile, and all of it later', () => {
   const slow = someone();
   const { outbox, caughtUp, counted, pass } = room([slow]);
-  slow.line.backlog = full;
+  slow.socket.backlog = full;
   outbox.document(one, undefined);
   outbox.flush();
-  slow.line.backlog = 0;
+  slow.socket.backlog = 0;
   counted.mayCatchUp = false;
   pass(500);
   outbox.document(two, undefined);
@@ -195,10 +195,10 @@ test('whoever has to wait for being brought up to date gets nothing meanwhile, a
   expect(caughtUp).toEqual([[slow.member, Uint8Array.of(7)]]);
 });
 
-test('a line that stays full for ten seconds is closed', () => {
+test('a connection that stays full for ten seconds is closed', () => {
   const stuck = someone();
   const { outbox, pass } = room([stuck]);
-  stuck.line.backlog = full;
+  stuck.socket.backlog = full;
   outbox.document(one, undefined);
   outbox.flush();
   pass(9_000);

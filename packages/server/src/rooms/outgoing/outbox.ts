@@ -91,17 +91,17 @@ function flush(state: State): void {
   const saved = new Map(state.acks);
   state.acks.clear();
   if (all.length === 0 && saved.size === 0) return;
-  write(state, createLetters(all, saved), hasDocument);
+  write(state, createBatches(all, saved), hasDocument);
   state.took += (timers.elapsed() - state.flushedAt - state.took) / smoothing;
 }
 
-/** Gives each member its letter, and notes what those have missed whose line is full. */
-function write(state: State, letters: Letters, hasDocument: boolean): void {
+/** Gives each member its batch, and notes what those have missed whose connection is full. */
+function write(state: State, batches: Batches, hasDocument: boolean): void {
   const at = state.now();
-  /** Worked out once for all whose line is full: on a board of very many authors it takes milliseconds. */
+  /** Worked out once for all whose connection is full: on a board of very many authors it takes milliseconds. */
   let before: Uint8Array | undefined;
   for (const member of state.members) {
-    const backlog = member.wire.backlog;
+    const backlog = member.socket.backlog;
     const full = isCrowded(backlog);
     if (hasDocument && (full || member.missed !== undefined)) {
       if (member.missed === undefined) {
@@ -110,13 +110,13 @@ function write(state: State, letters: Letters, hasDocument: boolean): void {
       }
       watch(state);
     }
-    const letter = letters.for(member, full);
-    if (letter !== undefined) sendBatch(member, letter, at);
+    const due = batches.for(member, full);
+    if (due !== undefined) sendBatch(member, due, at);
     if (full || member.grace > 0 || member.slowSince !== undefined) closeIfTooSlow(member, at, backlog);
   }
 }
 
-/** Brings those up to date whose line has room again, one a turn: what each lacks is worked out for it. */
+/** Brings those up to date whose connection has drained, one a turn: what each lacks is worked out for it. */
 function watch(state: State): void {
   state.poll ??= state.timers.after(pollMs, () => {
     const behind = [...state.members].filter(({ missed }) => missed !== undefined);
@@ -128,7 +128,7 @@ function watch(state: State): void {
 function catchUpNext(state: State, behind: Iterator<Member>): void {
   state.poll = undefined;
   for (let { done, value: member } = behind.next(); done !== true; { done, value: member } = behind.next()) {
-    if (member.left || member.missed === undefined || !isDrained(member.wire.backlog)) continue;
+    if (member.left || member.missed === undefined || !isDrained(member.socket.backlog)) continue;
     if (!state.catchUp(member, member.missed)) continue;
     member.missed = undefined;
     state.poll = state.timers.soon(() => catchUpNext(state, behind));
@@ -176,13 +176,13 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
   };
 };
 
-interface Letters {
-  /** Undefined when there is nothing for this member. `full`: its line has no room for what may be left out. */
+interface Batches {
+  /** Returns undefined when there is nothing for this member. `full`: its connection gets only what must not be left out. */
   for(member: Member, full: boolean): Batch | undefined;
 }
 
 /** Puts together what each member is to get. Those who get the same share one buffer. */
-const createLetters = (items: readonly Item[], acks: ReadonlyMap<Member, number>): Letters => {
+const createBatches = (items: readonly Item[], acks: ReadonlyMap<Member, number>): Batches => {
   const authors = new Set(items.map(({ except }) => except));
   const shared = new Map<number, Batch>();
 
@@ -199,14 +199,14 @@ const createLetters = (items: readonly Item[], acks: ReadonlyMap<Member, number>
 
   return {
     for(member, full) {
-      let letter: Batch | undefined;
-      if (acks.has(member) || authors.has(member)) letter = pick(member, full);
+      let picked: Batch | undefined;
+      if (acks.has(member) || authors.has(member)) picked = pick(member, full);
       else {
         const kind = (member.gesso ? 1 : 0) + (full ? 2 : 0) + (member.missed === undefined ? 0 : 4);
-        letter = shared.get(kind) ?? pick(member, full);
-        shared.set(kind, letter);
+        picked = shared.get(kind) ?? pick(member, full);
+        shared.set(kind, picked);
       }
-      return letter.frames.length === 0 ? undefined : letter;
+      return picked.frames.length === 0 ? undefined : picked;
     },
   };
 };

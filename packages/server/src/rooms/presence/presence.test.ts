@@ -12,7 +12,7 @@ afterEach(() => vi.useRealTimers());
 
 const member = (id: string): Member => ({
   access: { person: { id, name: id, color: '#123456' }, role: 'editor' },
-  wire: { send: () => {}, close: () => {}, backlog: 0 },
+  socket: { send: () => {}, close: () => {}, backlog: 0 },
   gesso: true,
   left: false,
   received: 0,

@@ -37,7 +37,7 @@ export function admit(
     return clock > known.clockIn || (clock === known.clockIn && isNull(json)) ? known : undefined;
   if (isNull(json)) return undefined;
   if (known.person !== person) return pass(state, known, member, client);
-  // A person who comes back before their old line was given up says again what they said there, and moves to the new one.
+  // A person who comes back before their old connection was given up says again what they said there, and moves to the new one.
   const free = known.member === undefined || own;
   const newer = free ? clock >= known.clockIn : clock > Math.max(known.clockIn, known.clockOut);
   if (!newer || !clientIds.claim(client, member)) return undefined;

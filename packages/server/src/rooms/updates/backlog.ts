@@ -3,8 +3,8 @@ import { MiB } from '../../units.ts';
 
 /**
  * Bytes that may wait in all and of one person, who has at most a quarter of each. Histories (more than one edit, and what came
- * behind one over the same line) take their time, and while histories wait there is room for edits. Of one person there is room
- * for the largest history and for what they draw meanwhile.
+ * behind one over the same connection) take their time, and while histories wait edits may wait as well. Of one person what may wait is
+ * enough for the largest history and for what they draw meanwhile.
  */
 const mostBytes = {
   histories: { together: 80 * MiB, person: 20 * MiB },

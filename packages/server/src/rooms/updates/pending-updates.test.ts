@@ -5,7 +5,7 @@ import { createPendingUpdates, type PendingUpdate } from './pending-updates.ts';
 
 const member = (id: string): Member => ({
   access: { person: { id, name: id, color: '#123456' }, role: 'editor' },
-  wire: { send: () => {}, close: () => {}, backlog: 0 },
+  socket: { send: () => {}, close: () => {}, backlog: 0 },
   gesso: true,
   left: false,
   received: 0,
