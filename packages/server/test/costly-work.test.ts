@@ -55,7 +55,7 @@ const setUp = async () => {
   return { ...board, ann, taken };
 };
 
-describe('a deletion of more than one turn has room for is taken', () => {
+describe('a deletion of more than fits in one turn is accepted', () => {
   test.each([
     ['alone', []],
     ['beside a value', oneMore],

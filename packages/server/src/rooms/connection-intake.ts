@@ -14,7 +14,7 @@ export interface Reader {
   resume(): void;
 }
 
-/** The way of one connection's frames into its room, at a rate that leaves room for others. */
+/** The way of one connection's frames into its room, at a rate that leaves time for others. */
 export interface ConnectionIntake {
   /** Does `work` for a frame of so many bytes, in order, as soon as it is this board's turn. */
   frame(bytes: number, work: () => void): void;

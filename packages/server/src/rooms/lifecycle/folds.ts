@@ -17,7 +17,7 @@ export interface FoldsDeps {
 
 /** Who is folded when: each board on its own account, so that one that is hard to fold takes no other's turn. */
 export interface Folds {
-  /** Folds a board of so many bytes as soon as there is room for it. False while it is left alone because it failed. */
+  /** Folds a board of so many bytes as soon as its turn comes. False while it is left alone because it failed. */
   ask(board: string, bytes: number): boolean;
   /** Folds nothing more, and resolves when nothing is being folded any more: what was to come can be folded another day. */
   settle(): Promise<void>;

@@ -4,7 +4,7 @@ import { Failure, type NoticeMessage } from '@gesso/crdt-schema';
 export const degraded: NoticeMessage = { code: 'STORE_UNAVAILABLE', message: new Failure('STORE_UNAVAILABLE').message };
 export const recovered: NoticeMessage = { code: 'STORE_RECOVERED', message: 'Changes are being saved again.' };
 export const draining: NoticeMessage = { code: 'DRAINING', message: new Failure('DRAINING').message };
-/** What a person is told who came back with letters for a text that has no room for them. */
+/** What a person is told who came back with letters that do not fit into a text. */
 export const textFull: NoticeMessage = {
   code: 'TEXT_FULL',
   message: 'A text was full when you came back: what you wrote in it meanwhile is not in it. Everything else is saved.',

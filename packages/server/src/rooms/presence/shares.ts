@@ -2,7 +2,7 @@ import { createMeter, type Meter } from '../../quotas/meter.ts';
 import { KiB, MiB } from '../../units.ts';
 
 /**
- * Bytes of states that are shown of one person and in one room. A state has some 300 bytes, so there is room for a class
+ * Bytes of states that are shown of one person and in one room. A state has some 300 bytes, so that is enough for a class
  * with several windows each; every newcomer is sent all of it at once.
  */
 const mostShown = { person: 64 * KiB, room: MiB } as const;

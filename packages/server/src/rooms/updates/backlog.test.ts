@@ -5,7 +5,7 @@ const MiB = 1024 * 1024;
 const overloaded = expect.objectContaining({ code: 'OVERLOADED' });
 
 describe('what waits', () => {
-  test('of histories, however much, leaves room for edits of everybody', () => {
+  test('of histories, however much, leaves edits of everybody their share', () => {
     const backlog = createBacklog();
     for (const person of ['a', 'b', 'c', 'd', 'e']) backlog.add(person, 16 * MiB, false);
     expect(() => backlog.add('f', 16 * MiB, false)).toThrow(overloaded);
@@ -34,7 +34,7 @@ describe('what waits', () => {
     for (const person of ['b', 'c', 'd']) for (let i = 0; i < 4; i++) backlog.add(person, 1 * MiB, false);
   });
 
-  test('gives its room back when it has been taken', () => {
+  test('is counted no more when it has been applied', () => {
     const backlog = createBacklog();
     for (let i = 0; i < 100; i++) {
       const done = [

@@ -29,7 +29,7 @@ export const createCapacity = (replica: Pick<ReplicaView, 'structs'>, extent: Ex
   return {
     check(bytes, more, adds) {
       heap.apply(bytes, adds, replica.structs);
-      // What only deletes may always come: it is how a full board gets room again.
+      // What only deletes may always come: it is how a full board gets space again.
       if (!adds) return;
       extent.admit(bytes);
       // No struct has less than a byte, nor does what cuts one in two.

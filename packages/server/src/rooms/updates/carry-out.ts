@@ -37,7 +37,7 @@ export interface Hands {
 /** How often one who brings documents over HTTP may have others asked for their words (ms): each answers with all they have. */
 const askedAgainMs = 1_000;
 
-/** What became of an update: it had something new, it had not (or not yet), or one turn has not room for it. */
+/** What became of an update: it had something new, it had not (or not yet), or it does not fit in one turn. */
 export type Outcome = 'new' | 'nothing' | 'too-much';
 
 /** Notes that all of an update is here, so that it is acknowledged when that is on disk. */
@@ -75,7 +75,7 @@ function apply({ replica, onBroken }: Hands, update: Uint8Array, history: boolea
 }
 
 /**
- * Applies what was accepted, and hands it on. Throws before anything of it is applied when there is no room for it or a hook says
+ * Applies what was accepted, and hands it on. Throws before anything of it is applied when the board cannot hold it or a hook says
  * no; its author's client id and what of it has to wait are theirs by then.
  */
 function accept(hands: Hands, incoming: IncomingUpdate, verdict: Accepted, tries: number): void {

@@ -11,9 +11,9 @@ const looks = { perSecond: 1 / 5, burst: 5 } as const;
  * up now and then: not for every edit of a person who draws on a board that is almost full.
  */
 export interface Extent {
-  /** Throws `BOARD_FULL` when there is no room for so many bytes more, and `OVERLOADED` when that cannot be told yet. */
+  /** Throws `BOARD_FULL` when the board cannot hold so many bytes more, and `OVERLOADED` when that cannot be told yet. */
   admit(bytes: number): void;
-  /** So many bytes were taken; `deletes` when they made room, if anything. */
+  /** So many bytes were taken; `deletes` when they freed space, if anything. */
   grew(bytes: number, deletes: boolean): void;
 }
 

@@ -13,7 +13,7 @@ export interface IncomingUpdate {
   readonly count?: number;
   /** It is history (an answer to our sync step 1, or a whole document): it may be large and hold what others wrote. */
   readonly history?: boolean;
-  /** It is more than one turn has room for, however few bytes it has. */
+  /** Applying it does not fit in one turn, however few bytes it has. */
   readonly tooMuchAtOnce?: boolean;
   /** It goes on with something of which a part was accepted: a share that is spent by that does not end it half-way. */
   readonly continued?: boolean;

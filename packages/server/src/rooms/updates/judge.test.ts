@@ -92,7 +92,7 @@ const contents: readonly Case[] = [
     verdict: refused('TOO_LARGE'),
   },
   {
-    is: 'more work than one turn has room for',
+    is: 'more work than fits in one turn',
     incoming: ({ board }) => {
       board.apply([craftUpdate([lettersApart(9_000, 2_000)])]);
       return { update: craftUpdate([farNeighbors(9_999, 2_000, 9_000)]) };

@@ -74,7 +74,7 @@ export interface Waiting extends Looked {
 export type Verdict =
   /** Its author is sent away. */
   | ({ readonly kind: 'refuse'; readonly failure: Failure } & Looked)
-  /** It is more than one turn has room for, however few bytes it has. */
+  /** Applying it does not fit in one turn, however few bytes it has. */
   | { readonly kind: 'too-much'; readonly failure: Failure; readonly steps: 0 }
   /** It holds words of these clients, who are here to bring them, and it cannot wait for that without a connection. */
   | ({ readonly kind: 'ask'; readonly clients: readonly number[] } & Looked)

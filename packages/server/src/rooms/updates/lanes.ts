@@ -27,7 +27,7 @@ export interface LanesDeps {
   readonly slice: (incoming: IncomingUpdate) => Promise<Sliced>;
   /** Whether all of it together makes the board too large; pauses at each `yield`. */
   readonly judge: (growth: Growth) => Iterator<undefined, Failure | undefined>;
-  /** Carries out a small update. Returns false when one turn has not room for it, and it has to be sliced. May throw. */
+  /** Carries out a small update. Returns false when it does not fit in one turn and has to be sliced. May throw. */
   readonly carryOut: (incoming: IncomingUpdate) => boolean;
   /** Takes one slice of a large one, and tells whether anything of it was new. May throw. */
   readonly carryOutSlice: (slice: IncomingUpdate, isLast: boolean) => boolean;
@@ -56,7 +56,7 @@ const authorOf = ({ author, access }: IncomingUpdate): Member | string => author
 
 interface State extends LanesDeps {
   readonly lanes: Map<Member | string, Lane>;
-  /** Gives back the room each update takes while it waits. */
+  /** Takes the bytes of each update off the backlog when it waits no more. */
   readonly releases: Map<IncomingUpdate, () => void>;
   readonly settling: (() => void)[];
 }

@@ -169,7 +169,7 @@ const authorsIn = (entries: Iterable<Entry>, rule: (pending: PendingUpdate) => b
 };
 
 /** Lets a person keep what is waiting of them, or another go who has more. Throws `OVERLOADED` when there is none. */
-function makeRoom(state: State, person: string): void {
+function freeSpace(state: State, person: string): void {
   if (!isOver(state.all, most.board)) return;
   const failure = new Failure('OVERLOADED', 'updates that build on what has not come');
   const other = heaviest(state);
@@ -185,7 +185,7 @@ function checkShares(state: State, { author, history }: PendingUpdate): void {
     throw new Failure('MALFORMED', 'too much builds on what has not come');
   if ((own && isOver(own, most.member)) || (theirs && isOver(theirs, most.person)))
     throw new Failure('OVERLOADED', 'updates that build on what has not come');
-  makeRoom(state, author.access.person.id);
+  freeSpace(state, author.access.person.id);
 }
 
 function add(state: State, pending: PendingUpdate): void {

@@ -87,7 +87,7 @@ function queueLarge({ work, lanes }: State, incoming: IncomingUpdate): void {
   lanes.add(incoming);
 }
 
-/** Takes an update in one turn, or, where that has not room for it, in slices like what is large. */
+/** Takes an update in one turn, or, where it does not fit in one, in slices like what is large. */
 function carryOutOrSlice(state: State, incoming: IncomingUpdate, leftTo?: readonly number[], tries?: number): void {
   if (carryOut(state, incoming, leftTo, tries) === 'too-much') queueLarge(state, { ...incoming, tooMuchAtOnce: true });
 }

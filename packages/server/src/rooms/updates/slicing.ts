@@ -20,7 +20,7 @@ export interface Unsliced {
   readonly vector: Uint8Array;
 }
 
-/** A large update in slices, each of which a turn has room for, and what is to be judged before the first of them. */
+/** A large update in slices, each of which fits in one turn, and what is to be judged before the first of them. */
 export interface Sliced extends Slices {
   readonly growth: Growth;
   /** Structs of it that are new. */
@@ -44,5 +44,5 @@ export const slice = ({ update, most, vector }: Unsliced): Sliced => {
   return { ...slicesOf(reading, endOf), growth: growthOf(reading, endOf), structs };
 };
 
-/** Whether an update is more than one turn has room for. */
+/** Whether an update has more bytes than fit in one turn. */
 export const isLarge = (update: Uint8Array): boolean => update.length > limits.sliceBytes;
