@@ -4,7 +4,7 @@ import type { RateLimit } from '../quotas/rate-limits.ts';
 import type { Timers } from '../timers.ts';
 
 /** How long a connection may go on sending more than it may, while it is slowed down, before it is ended. */
-const patienceMs = 15_000;
+const toleratedMs = 15_000;
 /** After so long without being slowed down it has a new start. */
 const forgivenMs = 1_000;
 
@@ -54,7 +54,7 @@ export const createConnectionIntake = (deps: ConnectionIntakeDeps): ConnectionIn
     if (ms === 0) return;
     if (own) {
       if (since === undefined || at - until > forgivenMs) since = at;
-      if (at - since > patienceMs && !refused) {
+      if (at - since > toleratedMs && !refused) {
         refused = true;
         refuse(new Failure('RATE_LIMITED', 'messages'));
       }

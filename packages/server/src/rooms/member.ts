@@ -33,9 +33,9 @@ export interface Member {
   /** Understands Gesso's own frames (100–103). */
   readonly gesso: boolean;
   left: boolean;
-  /** Document-changing frames received, which of them are not on disk, and how many were last reported as saved. */
+  /** Document-changing frames received, their counts that are not on disk, and how many were last reported as saved. */
   received: number;
-  readonly open: Set<number>;
+  readonly unsaved: Set<number>;
   saved: number;
   /** When the last frame was sent to it. */
   sentAt: number;
@@ -80,7 +80,7 @@ export const createMember = (access: Access, socket: ClientSocket, gesso: boolea
   gesso,
   left: false,
   received: 0,
-  open: new Set(),
+  unsaved: new Set(),
   saved: 0,
   sentAt: now,
   grace: 0,

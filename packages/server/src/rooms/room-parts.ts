@@ -72,7 +72,7 @@ export function refuse(parts: RoomParts, member: Member, failure: Failure): void
   parts.events.onRefused(parts.board, member.access, failure);
   member.socket.close(failure.code);
   leave(parts, member);
-  parts.pipeline.bar(failure, (_access, author) => author === member);
+  parts.pipeline.rejectFrom(failure, (_access, author) => author === member);
 }
 
 /** Makes the parts of a room. What comes in goes one way through them: pipeline, publication, outbox. */

@@ -129,7 +129,7 @@ function close(parts: RoomParts, code: FailureCode, rule: (access: Access) => bo
     leave(parts, member);
   }
   // Of those who are only sent elsewhere what they sent is taken to its end.
-  if (code !== 'DRAINING') parts.pipeline.bar(new Failure(code), rule);
+  if (code !== 'DRAINING') parts.pipeline.rejectFrom(new Failure(code), rule);
   return picked.length;
 }
 
@@ -137,7 +137,7 @@ function close(parts: RoomParts, code: FailureCode, rule: (access: Access) => bo
 function tick(parts: RoomParts, at: number): void {
   const { presence, pipeline, members } = parts;
   presence.forget(at);
-  pipeline.bar(new Failure('REVOKED', 'expired'), ({ until }) => until !== undefined && until <= at);
+  pipeline.rejectFrom(new Failure('REVOKED', 'expired'), ({ until }) => until !== undefined && until <= at);
   for (const member of [...members]) {
     closeIfTooSlow(member, at);
     if (member.access.until !== undefined && member.access.until <= at)
@@ -192,7 +192,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     },
     close: (code, rule) => close(parts, code, rule),
     settle: () => pipeline.settle(),
-    stop: (failure) => pipeline.bar(failure, () => true),
+    stop: (failure) => pipeline.rejectFrom(failure, () => true),
     rename: (person) => rename(parts, person),
     tick: (at) => tick(parts, at),
     get members() {

@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import { systemTimers, type Timers } from '../timers.ts';
 
 /** What an answer is waited for with. */
-export interface Patience {
+export interface Timeout {
   /** What the thread does, for the message of the error. */
   readonly what: string;
   /** How long it may take, in ms. */
@@ -19,7 +19,7 @@ export class NoAnswer extends Error {}
  */
 export const answerWithin = <T>(
   thread: Pick<Worker, 'on' | 'off'>,
-  { what, ms, timers = systemTimers }: Patience,
+  { what, ms, timers = systemTimers }: Timeout,
 ): Promise<T> =>
   new Promise((resolve, reject) => {
     const begun = timers.elapsed();
@@ -50,11 +50,11 @@ export const answerWithin = <T>(
   });
 
 /** The same for a thread that was started for one answer: it is ended in any case. */
-export const onlyAnswerWithin = async <T>(worker: Worker, patience: Patience): Promise<T> => {
+export const onlyAnswerWithin = async <T>(worker: Worker, timeout: Timeout): Promise<T> => {
   // It may also fail while it is being ended, and an error that nothing listens to would end the process.
   worker.on('error', () => undefined);
   try {
-    return await answerWithin<T>(worker, patience);
+    return await answerWithin<T>(worker, timeout);
   } finally {
     void worker.terminate();
   }

@@ -24,7 +24,7 @@ const someone = (gesso = true, onSend = (): void => {}) => {
     gesso,
     left: false,
     received: 0,
-    open: new Set(),
+    unsaved: new Set(),
     saved: 0,
     sentAt: 0,
     grace: 0,

@@ -16,7 +16,7 @@ const member = (id: string): Member => ({
   gesso: true,
   left: false,
   received: 0,
-  open: new Set(),
+  unsaved: new Set(),
   saved: 0,
   sentAt: 0,
   grace: 0,

@@ -7,7 +7,7 @@ import { NoAnswer, onlyAnswerWithin } from '../../workers/answer-within.ts';
 /** Reading less than this takes no time with any content; a thread takes some to start. */
 const inlineBytes = 4 * KiB;
 /** A board that takes longer to read is not read for its name. */
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 /** Threads at a time. More would take the processors from those who draw. */
 const most = 2;
 
@@ -32,7 +32,7 @@ export const createClosedBoardNamer = (timers: Timers): ((naming: Naming) => Pro
     });
     running++;
     try {
-      return await onlyAnswerWithin<Uint8Array>(worker, { what: 'naming', ms: patienceMs, timers });
+      return await onlyAnswerWithin<Uint8Array>(worker, { what: 'naming', ms: timeoutMs, timers });
     } catch (error) {
       throw error instanceof NoAnswer ? new Failure('OVERLOADED', error.message) : error;
     } finally {

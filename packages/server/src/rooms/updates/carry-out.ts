@@ -7,18 +7,18 @@ import type { Capacity } from './capacity.ts';
 import type { ClientIdOwnership } from './client-id-ownership.ts';
 import type { Commits } from './commits.ts';
 import type { IncomingUpdate } from './incoming-update.ts';
-import { type Accepted, judge, type Laws, type Rest, type Verdict } from './judge.ts';
+import { type Accepted, type JudgeContext, judge, type Rest, type Verdict } from './judge.ts';
 import type { PendingUpdates } from './pending-updates.ts';
 import type { DocumentCommit, Publication } from './publication.ts';
 import type { Work } from './work.ts';
 
 /** What a verdict is carried out with. */
-export interface Hands {
+export interface CarryOutDeps {
   readonly replica: Pick<Replica, 'apply' | 'absorb'>;
   readonly commits: Pick<Commits<DocumentCommit>, 'admit'>;
   readonly clientIds: ClientIdOwnership;
   readonly publication: Publication;
-  readonly laws: Laws;
+  readonly judgeContext: JudgeContext;
   readonly work: Work;
   readonly capacity: Capacity;
   readonly pending: PendingUpdates;
@@ -41,29 +41,32 @@ const askedAgainMs = 1_000;
 export type Outcome = 'new' | 'nothing' | 'too-much';
 
 /** Notes that all of an update is here, so that it is acknowledged when that is on disk. */
-export function noteKnown({ publication }: Hands, { access, author, count = 0, parts, done }: IncomingUpdate): void {
-  publication.push({ by: access.person.id, update: undefined, author, count, parts, done });
+export function noteKnown(
+  { publication }: CarryOutDeps,
+  { access, author, count = 0, sliceCount, done }: IncomingUpdate,
+): void {
+  publication.push({ by: access.person.id, update: undefined, author, count, sliceCount, done });
 }
 
 /** Keeps for later what is not complete without something that has not come. It will come only to a connection. */
-function keep({ pending }: Hands, incoming: IncomingUpdate, rest: Rest, tries: number): void {
-  const { update, author, count = 0, history = false, continued = false, parts } = incoming;
+function keep({ pending }: CarryOutDeps, incoming: IncomingUpdate, rest: Rest, tries: number): void {
+  const { update, author, count = 0, history = false, continued = false, sliceCount } = incoming;
   if (author === undefined || author.left) return;
-  pending.add({ update, author, count, history, continued, parts, ...rest, tries });
+  pending.add({ update, author, count, history, continued, sliceCount, ...rest, tries });
 }
 
 /** Asks those who are here for their words; an update that brought them over HTTP comes again. */
-function askOwners(hands: Hands, clients: readonly number[]): Failure {
-  const now = hands.timers.elapsed();
-  if (now - hands.askedAt >= askedAgainMs) {
-    hands.askedAt = now;
-    hands.askAgain(new Set(clients.flatMap((client) => hands.clientIds.author(client) ?? [])));
+function askOwners(deps: CarryOutDeps, clients: readonly number[]): Failure {
+  const now = deps.timers.elapsed();
+  if (now - deps.askedAt >= askedAgainMs) {
+    deps.askedAt = now;
+    deps.askAgain(new Set(clients.flatMap((client) => deps.clientIds.author(client) ?? [])));
   }
   return new Failure('OVERLOADED', 'words of somebody who is here');
 }
 
 /** Returns what came to something: all of a fresh update, or what could be placed of history. */
-function apply({ replica, onBroken }: Hands, update: Uint8Array, history: boolean): Uint8Array | undefined {
+function apply({ replica, onBroken }: CarryOutDeps, update: Uint8Array, history: boolean): Uint8Array | undefined {
   try {
     if (history) return replica.absorb(update);
     replica.apply([update]);
@@ -78,41 +81,41 @@ function apply({ replica, onBroken }: Hands, update: Uint8Array, history: boolea
  * Applies what was accepted, and hands it on. Throws before anything of it is applied when the board cannot hold it or a hook says
  * no; its author's client id and what of it has to wait are theirs by then.
  */
-function accept(hands: Hands, incoming: IncomingUpdate, verdict: Accepted, tries: number): void {
-  const { capacity, clientIds, commits, pending, publication } = hands;
-  const { access, author, count = 0, history = false, continued = false, parts, done } = incoming;
+function accept(deps: CarryOutDeps, incoming: IncomingUpdate, verdict: Accepted, tries: number): void {
+  const { capacity, clientIds, commits, pending, publication } = deps;
+  const { access, author, count = 0, history = false, continued = false, sliceCount, done } = incoming;
   const { claim, rest, structs, adds, begins } = verdict;
   const by = access.person.id;
   if (claim !== undefined && author !== undefined) clientIds.claim(claim, author);
-  if (rest !== undefined) keep(hands, { ...incoming, continued: true }, rest, tries);
+  if (rest !== undefined) keep(deps, { ...incoming, continued: true }, rest, tries);
   commits.admit(verdict.update.length);
   capacity.check(verdict.update.length, structs, adds);
-  hands.beforeUpdate(verdict.update, access, continued);
-  const update = apply(hands, verdict.update, history);
+  deps.beforeUpdate(verdict.update, access, continued);
+  const update = apply(deps, verdict.update, history);
   capacity.grew(update?.length ?? 0, !adds);
   const clients = verdict.clients.filter((client) => clientIds.settle(client, by));
   // A part of it does not count: the whole will.
-  publication.push({ by, update, clients, begins, author, count: rest === undefined ? count : 0, parts, done });
+  publication.push({ by, update, clients, begins, author, count: rest === undefined ? count : 0, sliceCount, done });
   if (update !== undefined) pending.arrived(() => [...begins.keys()]);
 }
 
 /** Its author has to be told of what was deleted: on their page the letters still stand. */
 function carryOutFitting(
-  hands: Hands,
+  deps: CarryOutDeps,
   incoming: IncomingUpdate,
   { fitting }: Extract<Verdict, { kind: 'trim' }>,
   leftTo: readonly number[],
   tries: number,
 ): Outcome {
-  const outcome = carryOut(hands, { ...incoming, update: fitting.update, fitted: true }, leftTo, tries);
+  const outcome = carryOut(deps, { ...incoming, update: fitting.update, fitted: true }, leftTo, tries);
   if (outcome === 'too-much') return outcome;
   const { author, access } = incoming;
   const done = (): void => {
-    if (author !== undefined) hands.notify(author, textFull);
+    if (author !== undefined) deps.notify(author, textFull);
   };
-  hands.beforeUpdate(fitting.deletion, access, true);
-  hands.capacity.grew(fitting.deletion.length, true);
-  hands.publication.push({ by: access.person.id, update: fitting.deletion, author: undefined, count: 0, done });
+  deps.beforeUpdate(fitting.deletion, access, true);
+  deps.capacity.grew(fitting.deletion.length, true);
+  deps.publication.push({ by: access.person.id, update: fitting.deletion, author: undefined, count: 0, done });
   return outcome;
 }
 
@@ -120,28 +123,33 @@ function carryOutFitting(
  * Judges an update and does what the verdict says. Throws when it is refused. `leftTo`: client ids whose content was left to their
  * owners before.
  */
-export function carryOut(hands: Hands, incoming: IncomingUpdate, leftTo: readonly number[] = [], tries = 0): Outcome {
-  const verdict = judge(incoming, hands.laws, leftTo);
-  hands.work.charge(incoming.access.person.id, verdict.steps);
+export function carryOut(
+  deps: CarryOutDeps,
+  incoming: IncomingUpdate,
+  leftTo: readonly number[] = [],
+  tries = 0,
+): Outcome {
+  const verdict = judge(incoming, deps.judgeContext, leftTo);
+  deps.work.charge(incoming.access.person.id, verdict.steps);
   switch (verdict.kind) {
     case 'refuse':
       throw verdict.failure;
     case 'ask':
-      throw askOwners(hands, verdict.clients);
+      throw askOwners(deps, verdict.clients);
     case 'too-much':
       return 'too-much';
     case 'known':
-      noteKnown(hands, incoming);
+      noteKnown(deps, incoming);
       return 'nothing';
-    case 'wait':
+    case 'pending':
       if (verdict.claim !== undefined && incoming.author !== undefined)
-        hands.clientIds.claim(verdict.claim, incoming.author);
-      keep(hands, incoming, verdict.rest, tries);
+        deps.clientIds.claim(verdict.claim, incoming.author);
+      keep(deps, incoming, verdict.rest, tries);
       return 'nothing';
     case 'trim':
-      return carryOutFitting(hands, incoming, verdict, leftTo, tries);
+      return carryOutFitting(deps, incoming, verdict, leftTo, tries);
     case 'accept':
-      accept(hands, incoming, verdict, tries);
+      accept(deps, incoming, verdict, tries);
       return 'new';
   }
 }

@@ -3,7 +3,7 @@ import type { Entry } from '../../stores/store.ts';
 import { type Cancel, systemTimers, type Timers } from '../../timers.ts';
 import { KiB, MiB } from '../../units.ts';
 
-/** Longest time an update waits for others to share its flush to disk, unless it has the patience to wait longer. */
+/** Longest time an update waits for others to share its flush to disk, unless it may wait longer. */
 const gatherMs = 10;
 /** Flushes may take one part in so many of the time: a slow disk gathers more. */
 const flushShare = 4;
@@ -21,7 +21,7 @@ export interface Commit {
   /** Yjs client ids that belong to `by` from now on. */
   readonly clients?: readonly number[];
   /** How long, in ms since the last flush, it may wait for others. */
-  readonly patience?: number;
+  readonly maxDelayMs?: number;
   /** The number of its update in the log of the board, once it is stored. */
   seq?: number | undefined;
 }
@@ -72,7 +72,7 @@ interface State<C extends Commit> {
   flushedAt: number;
   /** How long the last flush took, and how long the least patient of those who wait wants to. */
   took: number;
-  patience: number;
+  maxDelayMs: number;
   timerDue: number;
   retryIn: number;
   retryAt: number;
@@ -88,10 +88,10 @@ function soon<C extends Commit>(state: State<C>): void {
 }
 
 function schedule<C extends Commit>(state: State<C>): void {
-  const { timers, queue, queueBytes, flushedAt, patience, took, retryAt } = state;
+  const { timers, queue, queueBytes, flushedAt, maxDelayMs, took, retryAt } = state;
   if (state.running !== undefined || state.stopped) return;
   const now = timers.elapsed();
-  const due = queue.length > 0 ? flushedAt + Math.max(patience, Math.min(gatherMs, took * flushShare)) : retryAt;
+  const due = queue.length > 0 ? flushedAt + Math.max(maxDelayMs, Math.min(gatherMs, took * flushShare)) : retryAt;
   if (due <= now || queueBytes > gatherBytes) {
     soon(state);
     return;
@@ -130,7 +130,7 @@ async function flush<C extends Commit>(state: State<C>): Promise<void> {
   const batch = state.queue;
   state.queue = [];
   state.queueBytes = 0;
-  state.patience = Number.POSITIVE_INFINITY;
+  state.maxDelayMs = Number.POSITIVE_INFINITY;
   if (state.held.length > 0 && state.flushedAt < state.retryAt) return hold(state, batch);
   const all = state.held.concat(batch);
   let seqs: readonly number[] = [];
@@ -189,7 +189,7 @@ export const createCommits = <C extends Commit>({
     immediate: undefined,
     flushedAt: Number.NEGATIVE_INFINITY,
     took: 0,
-    patience: Number.POSITIVE_INFINITY,
+    maxDelayMs: Number.POSITIVE_INFINITY,
     timerDue: 0,
     retryIn: retryMs.first,
     retryAt: 0,
@@ -204,7 +204,7 @@ export const createCommits = <C extends Commit>({
     push(commit, owner) {
       state.queue.push({ commit, owner });
       state.queueBytes += commit.update?.length ?? 0;
-      state.patience = Math.min(state.patience, commit.patience ?? gatherMs);
+      state.maxDelayMs = Math.min(state.maxDelayMs, commit.maxDelayMs ?? gatherMs);
       schedule(state);
     },
     get degraded() {

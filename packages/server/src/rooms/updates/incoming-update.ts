@@ -2,7 +2,7 @@ import type { Failure } from '@gesso/crdt-schema';
 import type { Access, Member } from '../member.ts';
 
 /** The slices of a large update; it is acknowledged when none of them is left to be stored. */
-export interface Parts {
+export interface SliceCount {
   unstored: number;
 }
 
@@ -18,7 +18,7 @@ export interface IncomingUpdate {
   /** It goes on with something of which a part was accepted: a share that is spent by that does not end it half-way. */
   readonly continued?: boolean;
   /** It is one of several slices, which count together. */
-  readonly parts?: Parts | undefined;
+  readonly sliceCount?: SliceCount | undefined;
   /** What it makes of the board's size was judged together with the other slices. */
   readonly judged?: boolean;
   /** What made a text too large is deleted in it. */

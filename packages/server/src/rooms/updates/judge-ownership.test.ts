@@ -98,7 +98,7 @@ const histories: readonly Case[] = [
   {
     is: 'history with nothing but words of one who is here',
     incoming: () => ({ update: more(eve), history }),
-    verdict: { kind: 'wait', claim: undefined, rest: { leftTo: [eve], needs: new Map([[eve, 3]]) } },
+    verdict: { kind: 'pending', claim: undefined, rest: { leftTo: [eve], needs: new Map([[eve, 3]]) } },
   },
   {
     is: 'the same over HTTP, where nothing can wait',
@@ -112,7 +112,7 @@ const histories: readonly Case[] = [
       return { update: more(eve), history };
     },
     leftTo: [eve],
-    verdict: { kind: 'wait', rest: { leftTo: [eve], needs: new Map([[eve, 3]]) } },
+    verdict: { kind: 'pending', rest: { leftTo: [eve], needs: new Map([[eve, 3]]) } },
   },
   {
     is: 'history that is all here',
@@ -130,17 +130,17 @@ const gaps: readonly Case[] = [
   {
     is: 'fresh words that build on what has not come',
     incoming: () => ({ update: more(fresh, 'b', 0, [71, 4]) }),
-    verdict: { kind: 'wait', claim: fresh, rest: { leftTo: [], needs: new Map([[71, 5]]) } },
+    verdict: { kind: 'pending', claim: fresh, rest: { leftTo: [], needs: new Map([[71, 5]]) } },
   },
   {
     is: 'fresh words whose author’s earlier ones have not come',
     incoming: () => ({ update: more(fresh) }),
-    verdict: { kind: 'wait', rest: { leftTo: [], needs: new Map([[fresh, 2]]) } },
+    verdict: { kind: 'pending', rest: { leftTo: [], needs: new Map([[fresh, 2]]) } },
   },
   {
     is: 'a deletion of what has not come',
     incoming: () => ({ update: craftUpdate([], [[71, 0, 3]]) }),
-    verdict: { kind: 'wait', claim: undefined, rest: { leftTo: [], needs: new Map([[71, 3]]) } },
+    verdict: { kind: 'pending', claim: undefined, rest: { leftTo: [], needs: new Map([[71, 3]]) } },
   },
   {
     is: 'a gap over HTTP, where nothing can wait',

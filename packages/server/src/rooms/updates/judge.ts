@@ -21,7 +21,7 @@ import { isTextTooLarge, isTooMuchAtOnce } from './work.ts';
 export type MayTouch = (touched: Touched, access: Access) => boolean;
 
 /** What a judgement is made by. */
-export interface Laws {
+export interface JudgeContext {
   /** The board as it is. */
   readonly board: ReplicaView;
   readonly clientIds: Pick<ClientIdOwnership, 'isForeign' | 'author' | 'holder'>;
@@ -38,12 +38,12 @@ export interface Rest {
 }
 
 /** A verdict that was reached by looking closely: the steps that applying the update takes, which its author is charged. */
-interface Looked {
+interface Costed {
   readonly steps: number;
 }
 
 /** What can be applied, with all that is to be known of it then: nobody has to read it again. */
-export interface Accepted extends Looked {
+export interface Accepted extends Costed {
   readonly kind: 'accept';
   /** What is to be applied: of a fresh update all, of history what is new and can be placed. */
   readonly update: Uint8Array;
@@ -65,24 +65,24 @@ export interface Accepted extends Looked {
 }
 
 /** Nothing of it can be placed now. */
-export interface Waiting extends Looked {
-  readonly kind: 'wait';
+export interface Pending extends Costed {
+  readonly kind: 'pending';
   readonly claim: number | undefined;
   readonly rest: Rest;
 }
 
 export type Verdict =
   /** Its author is sent away. */
-  | ({ readonly kind: 'refuse'; readonly failure: Failure } & Looked)
+  | ({ readonly kind: 'refuse'; readonly failure: Failure } & Costed)
   /** Applying it does not fit in one turn, however few bytes it has. */
   | { readonly kind: 'too-much'; readonly failure: Failure; readonly steps: 0 }
   /** It holds words of these clients, who are here to bring them, and it cannot wait for that without a connection. */
-  | ({ readonly kind: 'ask'; readonly clients: readonly number[] } & Looked)
+  | ({ readonly kind: 'ask'; readonly clients: readonly number[] } & Costed)
   /** There is nothing new in it. */
-  | ({ readonly kind: 'known' } & Looked)
-  | Waiting
+  | ({ readonly kind: 'known' } & Costed)
+  | Pending
   /** It makes a text too large: it is to be judged again with that deleted, and its author told. */
-  | ({ readonly kind: 'trim'; readonly fitting: Fitting } & Looked)
+  | ({ readonly kind: 'trim'; readonly fitting: Fitting } & Costed)
   | Accepted;
 
 const refuse = (failure: Failure, steps = 0): Verdict => ({ kind: 'refuse', failure, steps });
@@ -94,7 +94,7 @@ const mayTrim = ({ history, author, fitted }: IncomingUpdate, wrong: Failure): b
   history === true && author !== undefined && fitted !== true && isTextTooLarge(wrong);
 
 /** What was found in an update that was read and is not known. */
-interface News extends Looked {
+interface News extends Costed {
   readonly reading: Reading;
   /** Client ids of what is new in it. */
   readonly authors: readonly number[];
@@ -109,7 +109,7 @@ const ownId = ({ author, history }: IncomingUpdate, authors: readonly number[]):
 /** Judges how much of an update can be placed, when all owners of what is in it agree. `own`: the id that fresh words are under. */
 const judgePlaces = (
   { update, access, author, history = false }: IncomingUpdate,
-  { board, clientIds, mayTouch }: Laws,
+  { board, clientIds, mayTouch }: JudgeContext,
   { reading, authors, wrong, steps }: News,
   leftTo: readonly number[],
   own: number | undefined,
@@ -129,10 +129,11 @@ const judgePlaces = (
   // One who has left holds nothing any more: others would wait for them to bring their words.
   const claim = author?.left === true ? undefined : own;
   const rest = isPart ? { leftTo, needs: board.missing(reading, leftTo) } : undefined;
-  if (rest !== undefined && !history) return { kind: 'wait', claim, rest, steps };
+  if (rest !== undefined && !history) return { kind: 'pending', claim, rest, steps };
   // What was there before is neither counted nor stored once more.
   const fresh = history ? board.freshIn(content) : { update, structs: reading.outline.structs };
-  if (fresh === undefined) return rest === undefined ? { kind: 'known', steps } : { kind: 'wait', claim, rest, steps };
+  if (fresh === undefined)
+    return rest === undefined ? { kind: 'known', steps } : { kind: 'pending', claim, rest, steps };
   const isSpokenFor = (client: number): boolean =>
     client === own || (author !== undefined && clientIds.holder(client) === author);
   const clients = isForeign ? [] : authors.filter(isSpokenFor);
@@ -141,19 +142,24 @@ const judgePlaces = (
 };
 
 /** Judges whose words are in an update. */
-const judgeOwners = (incoming: IncomingUpdate, laws: Laws, leftTo: readonly number[], news: News): Verdict => {
+const judgeOwners = (
+  incoming: IncomingUpdate,
+  context: JudgeContext,
+  leftTo: readonly number[],
+  news: News,
+): Verdict => {
   const { access, author, history = false } = incoming;
-  const { clientIds } = laws;
+  const { clientIds } = context;
   const { authors, steps } = news;
   const foreign = authors.filter((client) => clientIds.isForeign(client, access.person.id) || leftTo.includes(client));
-  if (foreign.length === 0) return judgePlaces(incoming, laws, news, [], ownId(incoming, authors), false);
+  if (foreign.length === 0) return judgePlaces(incoming, context, news, [], ownId(incoming, authors), false);
   // The owner's own next words would be ignored as already known.
   if (!history) return refuse(new Failure('NOT_YOUR_ID', `client id ${foreign[0]} is somebody else's`), steps);
   // An owner who is here brings their own words. Of one who is absent this may be the only copy: what a peer kept, or what
   // the same person drew offline before their session ended. It is acknowledged, so it has to be stored.
   const theirs = foreign.filter((client) => clientIds.author(client) !== undefined || leftTo.includes(client));
   if (theirs.length > 0 && author === undefined) return { kind: 'ask', clients: theirs, steps };
-  return judgePlaces(incoming, laws, news, theirs, undefined, true);
+  return judgePlaces(incoming, context, news, theirs, undefined, true);
 };
 
 /**
@@ -161,9 +167,9 @@ const judgeOwners = (incoming: IncomingUpdate, laws: Laws, leftTo: readonly numb
  * `carry-out.ts`. The update is read once. `leftTo`: client ids whose content was left to their owners before, and is not
  * taken from others later. Throws where the board itself cannot be read (`ReplicaView`).
  */
-export const judge = (incoming: IncomingUpdate, laws: Laws, leftTo: readonly number[] = []): Verdict => {
+export const judge = (incoming: IncomingUpdate, context: JudgeContext, leftTo: readonly number[] = []): Verdict => {
   const { update, access, history = false } = incoming;
-  const { board } = laws;
+  const { board } = context;
   // A reader says nothing new, and that is found out without making anything of it.
   if (!mayWrite(access.role))
     return board.echoes(update)
@@ -177,5 +183,5 @@ export const judge = (incoming: IncomingUpdate, laws: Laws, leftTo: readonly num
   const authors = board.newAuthors(reading);
   // What has new authors is new, which is most of what comes and need not be looked at again.
   if (wrong === undefined && authors.length === 0 && board.knows(reading)) return { kind: 'known', steps };
-  return judgeOwners(incoming, laws, leftTo, { reading, authors, wrong, steps });
+  return judgeOwners(incoming, context, leftTo, { reading, authors, wrong, steps });
 };

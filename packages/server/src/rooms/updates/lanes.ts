@@ -2,7 +2,7 @@ import { type Failure, type Growth, limits } from '@gesso/crdt-schema';
 import type { Timers } from '../../timers.ts';
 import type { Access, Member } from '../member.ts';
 import type { Backlog } from './backlog.ts';
-import type { IncomingUpdate, Parts } from './incoming-update.ts';
+import type { IncomingUpdate, SliceCount } from './incoming-update.ts';
 import { isLarge, type Sliced } from './slicing.ts';
 import { isTextTooLarge } from './work.ts';
 
@@ -15,7 +15,7 @@ interface Lane {
 }
 
 interface InSlices extends Sliced {
-  readonly parts: Parts;
+  readonly sliceCount: SliceCount;
   /** Whether all of it together was let in; otherwise each slice is judged by itself. */
   readonly judged: boolean;
 }
@@ -44,7 +44,7 @@ export interface Lanes {
   /** Adds an update, which is carried out in its turn. Throws `OVERLOADED` when too much waits. */
   add(incoming: IncomingUpdate): void;
   /** Takes nothing more of those whom the rule picks. */
-  bar(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
+  rejectFrom(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
   /** Resolves as soon as nothing waits. */
   settle(): Promise<void>;
   /** Offers that are not taken yet. */
@@ -67,8 +67,8 @@ const waitingIn = ({ lanes }: State): number => {
   return waiting;
 };
 
-/** Tells whether an update was barred meanwhile: it is not in the lane any more. */
-const isBarred = (lane: Lane, incoming: IncomingUpdate): boolean => lane.updates[0] !== incoming;
+/** Tells whether an update was rejected meanwhile: it is not in the lane any more. */
+const isRejected = (lane: Lane, incoming: IncomingUpdate): boolean => lane.updates[0] !== incoming;
 
 function remove(state: State, lane: Lane, gone: readonly IncomingUpdate[]): void {
   const { releases, settling } = state;
@@ -90,12 +90,12 @@ function next(state: State, lane: Lane): void {
 }
 
 function end(state: State, lane: Lane, incoming: IncomingUpdate): void {
-  if (!isBarred(lane, incoming)) remove(state, lane, [incoming]);
+  if (!isRejected(lane, incoming)) remove(state, lane, [incoming]);
   next(state, lane);
 }
 
 function fail(state: State, lane: Lane, incoming: IncomingUpdate, error: unknown): void {
-  if (!isBarred(lane, incoming)) {
+  if (!isRejected(lane, incoming)) {
     // The connection ends with it, and all that came over it later; each HTTP request stands for itself.
     remove(state, lane, incoming.author === undefined ? [incoming] : [...lane.updates]);
     state.refuse(incoming, error);
@@ -104,7 +104,7 @@ function fail(state: State, lane: Lane, incoming: IncomingUpdate, error: unknown
 }
 
 function whole(state: State, lane: Lane, incoming: IncomingUpdate): void {
-  if (isBarred(lane, incoming)) {
+  if (isRejected(lane, incoming)) {
     next(state, lane);
     return;
   }
@@ -130,7 +130,7 @@ function inSlices(state: State, lane: Lane, incoming: IncomingUpdate, tooMuchAtO
 function judgeWhole(state: State, lane: Lane, incoming: IncomingUpdate, sliced: Sliced): void {
   let judging: Iterator<undefined, Failure | undefined> | undefined;
   const goOn = (): void => {
-    if (isBarred(lane, incoming)) {
+    if (isRejected(lane, incoming)) {
       next(state, lane);
       return;
     }
@@ -141,7 +141,7 @@ function judgeWhole(state: State, lane: Lane, incoming: IncomingUpdate, sliced: 
       const isTrimmed = incoming.history === true && incoming.author !== undefined && isTextTooLarge(value);
       if (value !== undefined && !isTrimmed) fail(state, lane, incoming, value);
       else if (done) {
-        const inSlices = { ...sliced, parts: { unstored: sliced.slices.length }, judged: !isTrimmed };
+        const inSlices = { ...sliced, sliceCount: { unstored: sliced.slices.length }, judged: !isTrimmed };
         step(state, lane, incoming, inSlices, 0, incoming.continued ?? false);
       } else state.timers.soon(goOn);
     } catch (error) {
@@ -160,11 +160,11 @@ function step(
   at: number,
   continued: boolean,
 ): void {
-  if (isBarred(lane, incoming)) {
+  if (isRejected(lane, incoming)) {
     next(state, lane);
     return;
   }
-  const { slices, parts, waits, judged } = sliced;
+  const { slices, sliceCount, waits, judged } = sliced;
   const update = slices[at];
   const isLast = at >= slices.length - 1;
   let isNew = false;
@@ -172,7 +172,7 @@ function step(
     if (update === undefined) state.noteKnown(incoming);
     else
       isNew = state.carryOutSlice(
-        { ...incoming, update, parts, continued, judged: judged && !(isLast && waits) },
+        { ...incoming, update, sliceCount, continued, judged: judged && !(isLast && waits) },
         isLast,
       );
   } catch (error) {
@@ -205,11 +205,11 @@ export const createLanes = (deps: LanesDeps): Lanes => {
   return {
     isBehind: ({ author }) => author !== undefined && lanes.has(author),
     add: (incoming) => queue(state, incoming),
-    bar(failure, rule) {
+    rejectFrom(failure, rule) {
       for (const lane of lanes.values()) {
-        const barred = lane.updates.filter(({ access, author }) => rule(access, author));
-        remove(state, lane, barred);
-        for (const incoming of barred) state.refuse(incoming, failure);
+        const rejected = lane.updates.filter(({ access, author }) => rule(access, author));
+        remove(state, lane, rejected);
+        for (const incoming of rejected) state.refuse(incoming, failure);
       }
     },
     settle: () =>

@@ -9,7 +9,7 @@ const member = (id: string): Member => ({
   gesso: true,
   left: false,
   received: 0,
-  open: new Set(),
+  unsaved: new Set(),
   saved: 0,
   sentAt: 0,
   grace: 0,
@@ -54,7 +54,7 @@ const setUp = () => {
     retry: ({ author, count }) => void tried.push([author.access.person.id, count]),
     refuse(author, failure) {
       refused.push([author.access.person.id, failure.code]);
-      pending.bar((_access, one) => one === author);
+      pending.rejectFrom((_access, one) => one === author);
     },
   });
   const arrive = (client: number, end: number): void => {
@@ -118,7 +118,7 @@ describe('updates that wait', () => {
     const ann = member('ann');
     pending.add(pendingOf(ann, 1, { 5: 1 }));
     arrive(5, 1);
-    pending.bar((_access, author) => author === ann);
+    pending.rejectFrom((_access, author) => author === ann);
     expect([turn(), pending.due]).toEqual([[], 0]);
   });
 

@@ -2,7 +2,7 @@ import { Failure } from '@gesso/crdt-schema';
 import type { Timers } from '../../timers.ts';
 import { MiB } from '../../units.ts';
 import type { Access, Member } from '../member.ts';
-import type { Parts } from './incoming-update.ts';
+import type { SliceCount } from './incoming-update.ts';
 
 /** An update that cannot be placed yet. */
 export interface PendingUpdate {
@@ -13,7 +13,7 @@ export interface PendingUpdate {
   readonly history: boolean;
   /** Whether a part of it was accepted, and the slices it counts with. */
   readonly continued?: boolean;
-  readonly parts?: Parts | undefined;
+  readonly sliceCount?: SliceCount | undefined;
   /** Client ids whose content in it is left to their owners. */
   readonly leftTo: readonly number[];
   /** How far the words of which clients must reach before it is looked at again. */
@@ -73,7 +73,7 @@ export interface PendingUpdates {
   /** Drops what waits of a member that has left, but not what it only has to be looked at for. */
   drop(author: Member): void;
   /** Drops all of those whom the rule picks. */
-  bar(rule: (access: Access, author: Member) => boolean): void;
+  rejectFrom(rule: (access: Access, author: Member) => boolean): void;
   /** Those who have left content to the owner of one of these client ids. */
   leftTo(clients: readonly number[]): ReadonlySet<Member>;
   /** Resolves as soon as none is due. */
@@ -242,7 +242,7 @@ export const createPendingUpdates = (deps: PendingUpdatesDeps): PendingUpdates =
       if (waiting.size > 0) arrived(state, clients());
     },
     drop: (author) => dropAll(state, waiting, (pending) => pending.author === author),
-    bar: (rule) => dropAll(state, [...waiting, ...due], ({ author }) => rule(author.access, author)),
+    rejectFrom: (rule) => dropAll(state, [...waiting, ...due], ({ author }) => rule(author.access, author)),
     leftTo(clients) {
       if (clients.length === 0) return new Set();
       const gone = new Set(clients);

@@ -6,7 +6,7 @@ import type { Replica } from '../replica/replica.ts';
 import { oneUpdate } from '../replica/replica-view.ts';
 import { type Backlog, createBacklog } from './backlog.ts';
 import { createCapacity } from './capacity.ts';
-import { carryOut, type Hands, noteKnown } from './carry-out.ts';
+import { type CarryOutDeps, carryOut, noteKnown } from './carry-out.ts';
 import { createExtent } from './extent.ts';
 import type { IncomingUpdate } from './incoming-update.ts';
 import type { MayTouch } from './judge.ts';
@@ -17,7 +17,10 @@ import { sliceInThread } from './slicing-thread.ts';
 import { createWork } from './work.ts';
 
 export interface UpdatePipelineDeps
-  extends Pick<Hands, 'commits' | 'clientIds' | 'publication' | 'beforeUpdate' | 'askAgain' | 'notify' | 'onBroken'> {
+  extends Pick<
+    CarryOutDeps,
+    'commits' | 'clientIds' | 'publication' | 'beforeUpdate' | 'askAgain' | 'notify' | 'onBroken'
+  > {
   readonly replica: Replica;
   /** Bytes of the board as it was loaded. */
   readonly size: number;
@@ -46,7 +49,7 @@ export interface UpdatePipeline {
    * Takes nothing more of those whom the rule picks, of what they sent in time neither. A member who merely left is not among
    * them: what they sent is theirs to have kept.
    */
-  bar(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
+  rejectFrom(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
   /** Resolves as soon as all that was received has been taken or refused. */
   settle(): Promise<void>;
   /**
@@ -65,7 +68,7 @@ const stepsPerTry = 500;
 /** Slicing it, on a thread of its own, keeps only those who wait for that. */
 const slicedBytesPerStep = 16;
 
-interface State extends Hands {
+interface State extends CarryOutDeps {
   readonly replica: Replica;
   readonly slice: Slice;
   readonly lanes: Lanes;
@@ -117,7 +120,7 @@ async function sliceOf({ timers, slice, replica, capacity }: State, incoming: In
 }
 
 function receive(state: State, incoming: IncomingUpdate): void {
-  if (incoming.count !== undefined) incoming.author?.open.add(incoming.count);
+  if (incoming.count !== undefined) incoming.author?.unsaved.add(incoming.count);
   if (!mayWrite(incoming.access.role)) carryOut(state, incoming);
   else if (isLarge(incoming.update)) queueLarge(state, incoming);
   else if (state.lanes.isBehind(incoming)) state.lanes.add(incoming);
@@ -142,7 +145,7 @@ const createState = (deps: UpdatePipelineDeps): State => {
     ...deps,
     timers,
     slice: deps.slice ?? sliceInThread,
-    laws: { board: replica, clientIds, mayTouch: deps.mayTouch },
+    judgeContext: { board: replica, clientIds, mayTouch: deps.mayTouch },
     work: createWork(timers.elapsed),
     capacity: createCapacity(replica, extent, deps.heap),
     pending: createPendingUpdates({
@@ -171,9 +174,9 @@ export const createUpdatePipeline = (deps: UpdatePipelineDeps): UpdatePipeline =
   const { pending, lanes } = state;
   return {
     receive: (incoming) => receive(state, incoming),
-    bar(failure, rule) {
-      pending.bar(rule);
-      lanes.bar(failure, rule);
+    rejectFrom(failure, rule) {
+      pending.rejectFrom(rule);
+      lanes.rejectFrom(failure, rule);
     },
     async settle() {
       // What has waited may be as much as has to be sliced.

@@ -4,7 +4,7 @@ import type { Member } from '../member.ts';
 import type { Outbox } from '../outgoing/outbox.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Commit, CommitOwner, Commits } from './commits.ts';
-import type { Parts } from './incoming-update.ts';
+import type { SliceCount } from './incoming-update.ts';
 import { mergeInGroups } from './merge-updates.ts';
 
 /** An update on its way to disk, with whom to tell. */
@@ -12,7 +12,7 @@ export interface DocumentCommit extends Commit {
   readonly author: Member | undefined;
   /** The author's count of document-changing frames, this one included; 0 when they are not counted. */
   readonly count: number;
-  readonly parts?: Parts | undefined;
+  readonly sliceCount?: SliceCount | undefined;
   /** Told once: true when everything up to here is on disk, false when the store fails. */
   readonly done: ((stored: boolean) => void) | undefined;
   told: boolean;
@@ -55,11 +55,11 @@ interface State extends PublicationDeps {
 }
 
 /** Tells the author of a stored commit how much of what they sent is on disk. */
-function acknowledge({ outbox }: State, { author, count, parts }: DocumentCommit): void {
+function acknowledge({ outbox }: State, { author, count, sliceCount }: DocumentCommit): void {
   if (author === undefined || count === 0) return;
-  if (parts === undefined || --parts.unstored === 0) author.open.delete(count);
+  if (sliceCount === undefined || --sliceCount.unstored === 0) author.unsaved.delete(count);
   // What had to wait is stored after what came later, and all before it has to wait for that.
-  const [first = author.received + 1] = author.open;
+  const [first = author.received + 1] = author.unsaved;
   outbox.acknowledge(author, first - 1);
 }
 
@@ -110,7 +110,7 @@ export const createPublication = (deps: PublicationDeps): Publication => {
   };
   const push: Publication['push'] = (made) => {
     state.inFlight++;
-    const commit = { ...made, board, told: false, patience: outbox.tick() };
+    const commit = { ...made, board, told: false, maxDelayMs: outbox.tick() };
     if (commit.update !== undefined) for (const set of [state.unseen, state.unstored]) set.add(commit);
     commits.push(commit, owner);
   };
