@@ -48,7 +48,7 @@ export interface Room {
   /** Ends the connections the rule picks, and tells how many. */
   close(code: FailureCode, rule: (access: Access) => boolean): number;
   /** Resolves as soon as all that was sent in time has been taken, or refused by `stop`. */
-  settle(): Promise<void>;
+  drained(): Promise<void>;
   /** Takes nothing more of what waits, and tells those who wait for an answer. */
   stop(failure: Failure): void;
   rename(person: Person): void;
@@ -85,7 +85,7 @@ function handle(parts: RoomParts, member: Member, frame: ClientFrame): void {
       parts.presence.receive(member, frame.entries);
       break;
     case 'queryPresence':
-      // All of it for a byte or two: as seldom as the whole document, and looked up only for one whom it will reach.
+      // The answer is large and the question a byte or two: it is given as seldom as the whole document, and only to a member it will reach.
       if (!isCrowded(member.socket.backlog) && member.queryBudget.take(parts.now()))
         deliverSync(member, parts.presence.frame() ?? keepAlive, parts.now());
       break;
@@ -112,7 +112,7 @@ function join(parts: RoomParts, access: Access, socket: ClientSocket, gesso: boo
   if (gesso && commits.degraded) deliver(member, encodeNotice(degraded), now());
   ask(parts, [member]);
   const others = presence.frame();
-  // However much others show, a newcomer is not slow for having been given it with its welcome.
+  // A newcomer is not slow for having been given with its welcome all that others show, however much that is.
   if (others !== undefined) deliverSync(member, others, now());
   members.add(member);
   return {
@@ -128,7 +128,7 @@ function close(parts: RoomParts, code: FailureCode, rule: (access: Access) => bo
     member.socket.close(code);
     leave(parts, member);
   }
-  // Of those who are only sent elsewhere what they sent is taken to its end.
+  // Members that are sent to another server keep what they have sent: it is carried out to its end.
   if (code !== 'DRAINING') parts.pipeline.rejectFrom(new Failure(code), rule);
   return picked.length;
 }
@@ -154,7 +154,7 @@ function rename({ members, presence }: RoomParts, person: Person): void {
   }
 }
 
-/** What is on disk was let in by the server that stored it, and is not judged again. */
+/** Applies what other servers have stored. It was judged there, and is not judged again. */
 function follow({ replica, publication, onBroken }: RoomParts, updates: readonly Uint8Array[]): void {
   try {
     replica.apply(updates);
@@ -191,7 +191,7 @@ export const createRoom = (deps: RoomDeps): Room => {
       for (const member of members) if (member.gesso) deliver(member, frame, now());
     },
     close: (code, rule) => close(parts, code, rule),
-    settle: () => pipeline.settle(),
+    drained: () => pipeline.drained(),
     stop: (failure) => pipeline.rejectFrom(failure, () => true),
     rename: (person) => rename(parts, person),
     tick: (at) => tick(parts, at),

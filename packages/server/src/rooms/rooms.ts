@@ -124,12 +124,12 @@ async function drain({ events, timers, slots, commits, folds, stop }: State, ove
   const stopTaking = timers.after(lastSlicesMs, () => {
     for (const room of slots.rooms()) room.stop(new Failure('DRAINING'));
   });
-  await Promise.all(slots.rooms().map((room) => room.settle()));
+  await Promise.all(slots.rooms().map((room) => room.drained()));
   stopTaking();
   stop();
-  await commits.settle().catch((error) => events.onTrouble('storing the last changes', error));
+  await commits.drained().catch((error) => events.onTrouble('storing the last changes', error));
   commits.stop();
-  await folds.settle();
+  await folds.stop();
   slots.destroy();
 }
 
@@ -163,7 +163,7 @@ const createState = (deps: RoomsDeps): State => {
     idleMs: deps.idleMs ?? 30_000,
     foldAt: deps.foldAt ?? foldWhen,
     folds,
-    stored: () => commits.settle(),
+    stored: () => commits.drained(),
     onOpen: (board) => events.onOpen(board),
     onClosed: (board) => events.onClosed(board),
   });

@@ -84,7 +84,7 @@ test('at the end those are waited for that are being folded, and no others are b
   const { folds, open, settled } = setUp();
   for (const board of ['a', 'b', 'c', 'd']) folds.ask(board, 1_000);
   let ended = false;
-  const ending = folds.settle().then(() => {
+  const ending = folds.stop().then(() => {
     ended = true;
   });
   expect(folds.ask('e', 1_000)).toBe(false);

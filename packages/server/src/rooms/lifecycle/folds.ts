@@ -20,7 +20,7 @@ export interface Folds {
   /** Folds a board of so many bytes as soon as its turn comes. False while it is left alone because it failed. */
   ask(board: string, bytes: number): boolean;
   /** Folds nothing more, and resolves when nothing is being folded any more: what was to come can be folded another day. */
-  settle(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 interface Trouble {
@@ -75,7 +75,7 @@ export const createFolds = ({ timers, fold, onTrouble }: FoldsDeps): Folds => {
       next();
       return true;
     },
-    async settle() {
+    async stop() {
       stopped = true;
       waiting.clear();
       while (running.size > 0) await Promise.all(running.values());

@@ -60,7 +60,7 @@ export interface ReplicaView {
   judgeGrowth(growth: Growth): Generator<undefined, Failure | undefined>;
   /** Tells whether everything in an update is here already. */
   knows(content: Content): boolean;
-  /** Tells the same of one that comes from a reader, who has no reason to bring much: it is not decoded. */
+  /** Tells the same of an update that comes from a reader, who has no reason to bring much: it is not decoded. */
   echoes(update: Uint8Array): boolean;
   /** Returns the authors (Yjs client ids) of content in the update that is not here yet. */
   newAuthors(content: Content): readonly number[];
@@ -72,11 +72,11 @@ export interface ReplicaView {
   freshIn(content: Content): Fresh | undefined;
   /** Tells whether an update builds on content that is not here. */
   leavesGap(content: Content): boolean;
-  /** Returns how far the words of some clients must reach before an update can be placed, when those of `leftOut` come by others. */
+  /** Returns up to which clock the content of some clients must be here before an update can be placed, when those of `leftOut` come by others. */
   missing(content: Content, leftOut: readonly number[]): Clocks;
   /** Returns the roots and elements an update writes or deletes; found out anew each time it is asked. */
   touches(content: Content): Touched;
-  /** Returns where the words of a client end that are here. */
+  /** Returns up to which clock the content of a client is here. */
   end(client: number): number;
   /** Returns the number of structs of the document, counted anew: what it takes in memory goes by them. */
   structs(): number;

@@ -4,7 +4,7 @@ import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { MiB } from '../../units.ts';
 
-/** Above so many words of all authors a board is large. */
+/** A board is large above so many clocks of all clients together. */
 const largeClock = 10_000;
 /** Answers that are kept until the next change, and how many bytes one may have for that. */
 const keptAnswers = { count: 4, bytes: 4 * MiB } as const;

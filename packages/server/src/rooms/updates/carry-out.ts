@@ -34,7 +34,7 @@ export interface CarryOutDeps {
   askedAt: number;
 }
 
-/** How often one who brings documents over HTTP may have others asked for their words (ms): each answers with all they have. */
+/** How often a person who brings documents over HTTP may have others asked for their content (ms): each answers with all they have. */
 const askedAgainMs = 1_000;
 
 /** What became of an update: it had something new, it had not (or not yet), or it does not fit in one turn. */
@@ -48,24 +48,24 @@ export function noteKnown(
   publication.push({ by: access.person.id, update: undefined, author, count, sliceCount, done });
 }
 
-/** Keeps for later what is not complete without something that has not come. It will come only to a connection. */
+/** Keeps for later an update that is not complete without something which has not come; that will come only to a connection. */
 function keep({ pending }: CarryOutDeps, incoming: IncomingUpdate, rest: Rest, tries: number): void {
   const { update, author, count = 0, history = false, continued = false, sliceCount } = incoming;
   if (author === undefined || author.left) return;
   pending.add({ update, author, count, history, continued, sliceCount, ...rest, tries });
 }
 
-/** Asks those who are here for their words; an update that brought them over HTTP comes again. */
+/** Asks the owners who are here for their content. Returns the failure that has the HTTP request which brought it made again. */
 function askOwners(deps: CarryOutDeps, clients: readonly number[]): Failure {
   const now = deps.timers.elapsed();
   if (now - deps.askedAt >= askedAgainMs) {
     deps.askedAt = now;
     deps.askAgain(new Set(clients.flatMap((client) => deps.clientIds.author(client) ?? [])));
   }
-  return new Failure('OVERLOADED', 'words of somebody who is here');
+  return new Failure('OVERLOADED', 'content of a person who is connected');
 }
 
-/** Returns what came to something: all of a fresh update, or what could be placed of history. */
+/** Applies an update. Returns what of it was applied: all of a fresh update, or what could be placed of history. */
 function apply({ replica, onBroken }: CarryOutDeps, update: Uint8Array, history: boolean): Uint8Array | undefined {
   try {
     if (history) return replica.absorb(update);
@@ -93,13 +93,13 @@ function accept(deps: CarryOutDeps, incoming: IncomingUpdate, verdict: Accepted,
   deps.beforeUpdate(verdict.update, access, continued);
   const update = apply(deps, verdict.update, history);
   capacity.grew(update?.length ?? 0, !adds);
-  const clients = verdict.clients.filter((client) => clientIds.settle(client, by));
-  // A part of it does not count: the whole will.
+  const clients = verdict.clients.filter((client) => clientIds.assign(client, by));
+  // A part is not acknowledged; the update is when all of it is stored.
   publication.push({ by, update, clients, begins, author, count: rest === undefined ? count : 0, sliceCount, done });
   if (update !== undefined) pending.arrived(() => [...begins.keys()]);
 }
 
-/** Its author has to be told of what was deleted: on their page the letters still stand. */
+/** Carries out an update with what makes a text too large deleted, and tells its author: on their page those letters still stand. */
 function carryOutFitting(
   deps: CarryOutDeps,
   incoming: IncomingUpdate,

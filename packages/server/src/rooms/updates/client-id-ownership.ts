@@ -6,8 +6,8 @@ const idsPerMember = 8;
 
 /**
  * Who speaks for which Yjs client id. An id belongs to one connection; the same person may move it to a newer one.
- * An id that content was written under belongs to its person for good. One who may only look is shown under an id and has no
- * words to bring: for content such an id is free, and goes to the one who writes under it.
+ * An id that content was written under belongs to its person for good. A member who may only look is shown under an id and has no
+ * content to bring: for content such an id is free, and goes to the member who writes under it.
  */
 export interface ClientIdOwnership {
   /** Claims an id for a member. Returns false when it belongs to another person, or the member has too many. */
@@ -18,7 +18,7 @@ export interface ClientIdOwnership {
   /** Tells whether the content of an id belongs to another than this person. */
   isForeign(client: number, person: string): boolean;
   /** Gives an id to a person for good. Tells whether that is new. */
-  settle(client: number, person: string): boolean;
+  assign(client: number, person: string): boolean;
   /** Gives all ids of a member free and tells which they were. */
   release(member: Member): readonly number[];
 }
@@ -68,7 +68,7 @@ export const createClientIdOwnership = (
       const owner = owners.get(client) ?? ownership.author(client)?.access.person.id;
       return owner !== undefined && owner !== person;
     },
-    settle(client, person) {
+    assign(client, person) {
       if (owners.has(client)) return false;
       owners.set(client, person);
       return true;

@@ -48,7 +48,7 @@ describe('the commit queue', () => {
     const call = await store.call(1);
     expect(told).toEqual([]);
     call.end();
-    await commits.settle();
+    await commits.drained();
     expect(told).toEqual(['stored 1']);
   });
 
@@ -65,7 +65,7 @@ describe('the commit queue', () => {
     const second = await store.call(2);
     expect(second.entries.map(({ board }) => board)).toEqual(['x', 'y']);
     second.end();
-    await commits.settle();
+    await commits.drained();
     expect(told).toEqual(['stored 1', 'stored 2', 'stored wait', 'stored 3']);
   });
 
@@ -85,7 +85,7 @@ describe('the commit queue', () => {
     const third = await store.call(3);
     expect(third.entries.map(({ by }) => by)).toEqual(['1', '2']);
     third.end();
-    await commits.settle();
+    await commits.drained();
     expect(commits.degraded).toBe(false);
     expect(told).toEqual(['held 1', 'held 2', 'stored 1', 'stored 2']);
     expect(health).toEqual(['Error: disk full', undefined]);
@@ -103,10 +103,10 @@ describe('the commit queue', () => {
     commits.stop();
   });
 
-  test('says so when it cannot settle', async () => {
+  test('says so when it cannot be drained', async () => {
     const commits = createCommits({ append: () => Promise.reject(new Error('gone')), onHealth: () => {} });
     commits.push(commit('1'), record().owner);
-    await expect(commits.settle()).rejects.toThrow('gone');
+    await expect(commits.drained()).rejects.toThrow('gone');
     commits.stop();
   });
 });

@@ -41,7 +41,7 @@ export interface Commits<C extends Commit> {
   push(commit: C, owner: CommitOwner<C>): void;
   readonly degraded: boolean;
   /** Resolves when everything pushed so far is on disk. Rejects with the store's error when it cannot be put there now. */
-  settle(): Promise<void>;
+  drained(): Promise<void>;
   stop(): void;
 }
 
@@ -163,7 +163,7 @@ function hold<C extends Commit>(state: State<C>, batch: readonly Waiting<C>[], e
   tell(batch, (owner, commits) => owner.held(commits));
 }
 
-async function settle<C extends Commit>(state: State<C>): Promise<void> {
+async function drained<C extends Commit>(state: State<C>): Promise<void> {
   while (state.queue.length > 0 || state.held.length > 0 || state.running !== undefined) {
     state.retryAt = 0;
     await run(state);
@@ -210,7 +210,7 @@ export const createCommits = <C extends Commit>({
     get degraded() {
       return state.held.length > 0;
     },
-    settle: () => settle(state),
+    drained: () => drained(state),
     stop() {
       state.stopped = true;
       state.timer?.();

@@ -39,7 +39,7 @@ const owners: readonly Case[] = [
   {
     is: 'fresh words under the client id of one who is here',
     incoming: () => ({ update: more(eve) }),
-    verdict: refused('NOT_YOUR_ID', `client id ${eve} is somebody else's`),
+    verdict: refused('NOT_YOUR_ID', `client id ${eve} is another person's`),
   },
   {
     is: 'fresh words under the client id of one who is absent',
@@ -52,7 +52,7 @@ const owners: readonly Case[] = [
     verdict: { kind: 'accept', claim: undefined, clients: [ann] },
   },
   {
-    is: 'words of one who has left meanwhile: they hold no id any more, and it is settled all the same',
+    is: 'words of one who has left meanwhile: they hold no id any more, and it is assigned all the same',
     incoming: ({ people }) => {
       people.ann.left = true;
       return { update: more(ann) };

@@ -33,7 +33,7 @@ export interface JudgeContext {
 export interface Rest {
   /** Client ids whose content in it is left to their owners. */
   readonly leftTo: readonly number[];
-  /** How far the words of which clients must reach before it is looked at again. */
+  /** Up to which clock the content of which clients must be here before it is looked at again. */
   readonly needs: Clocks;
 }
 
@@ -42,7 +42,7 @@ interface Costed {
   readonly steps: number;
 }
 
-/** What can be applied, with all that is to be known of it then: nobody has to read it again. */
+/** What can be applied, with all that is to be known of it then: it is not read again. */
 export interface Accepted extends Costed {
   readonly kind: 'accept';
   /** What is to be applied: of a fresh update all, of history what is new and can be placed. */
@@ -56,8 +56,8 @@ export interface Accepted extends Costed {
   /** A client id that becomes its author's by it. */
   readonly claim: number | undefined;
   /**
-   * Client ids in it that its author speaks for. They are settled on this person for good and stored with the update, and
-   * nobody else is accepted under them: who wrote an entry is attested by the client id of its item.
+   * Client ids in it that its author speaks for. They are assigned to this person for good and stored with the update, and
+   * no other person's content is accepted under them: who wrote an entry is attested by the client id of its item.
    */
   readonly clients: readonly number[];
   /** What of it has to wait. */
@@ -76,7 +76,7 @@ export type Verdict =
   | ({ readonly kind: 'refuse'; readonly failure: Failure } & Costed)
   /** Applying it does not fit in one turn, however few bytes it has. */
   | { readonly kind: 'too-much'; readonly failure: Failure; readonly steps: 0 }
-  /** It holds words of these clients, who are here to bring them, and it cannot wait for that without a connection. */
+  /** It holds content of these clients, who are here to bring it, and it cannot wait for that without a connection. */
   | ({ readonly kind: 'ask'; readonly clients: readonly number[] } & Costed)
   /** There is nothing new in it. */
   | ({ readonly kind: 'known' } & Costed)
@@ -102,11 +102,11 @@ interface News extends Costed {
   readonly wrong: Failure | undefined;
 }
 
-/** Returns the one client id that fresh words are written under. Content of several authors is history that is passed on. */
+/** Returns the one client id that fresh content is written under. Content of several authors is history that is passed on. */
 const ownId = ({ author, history }: IncomingUpdate, authors: readonly number[]): number | undefined =>
   authors.length === 1 && author !== undefined && history !== true ? authors[0] : undefined;
 
-/** Judges how much of an update can be placed, when all owners of what is in it agree. `own`: the id that fresh words are under. */
+/** Judges how much of an update can be placed, when all owners of what is in it agree. `own`: the id that fresh content is under. */
 const judgePlaces = (
   { update, access, author, history = false }: IncomingUpdate,
   { board, clientIds, mayTouch }: JudgeContext,
@@ -126,7 +126,7 @@ const judgePlaces = (
     return refuse(new Failure('FORBIDDEN', `${access.role} may not write there`), steps);
   // What is missing comes only to a connection.
   if (isPart && author === undefined) return refuse(new Failure('MALFORMED', 'it builds on what is not here'), steps);
-  // One who has left holds nothing any more: others would wait for them to bring their words.
+  // A member who has left holds no id any more: others would wait for them to bring its content.
   const claim = author?.left === true ? undefined : own;
   const rest = isPart ? { leftTo, needs: board.missing(reading, leftTo) } : undefined;
   if (rest !== undefined && !history) return { kind: 'pending', claim, rest, steps };
@@ -141,7 +141,7 @@ const judgePlaces = (
   return { kind: 'accept', ...fresh, adds: authors.length > 0, begins, claim, clients, rest, steps };
 };
 
-/** Judges whose words are in an update. */
+/** Judges whose content is in an update. */
 const judgeOwners = (
   incoming: IncomingUpdate,
   context: JudgeContext,
@@ -153,9 +153,9 @@ const judgeOwners = (
   const { authors, steps } = news;
   const foreign = authors.filter((client) => clientIds.isForeign(client, access.person.id) || leftTo.includes(client));
   if (foreign.length === 0) return judgePlaces(incoming, context, news, [], ownId(incoming, authors), false);
-  // The owner's own next words would be ignored as already known.
-  if (!history) return refuse(new Failure('NOT_YOUR_ID', `client id ${foreign[0]} is somebody else's`), steps);
-  // An owner who is here brings their own words. Of one who is absent this may be the only copy: what a peer kept, or what
+  // The owner's own next content would be ignored as already known.
+  if (!history) return refuse(new Failure('NOT_YOUR_ID', `client id ${foreign[0]} is another person's`), steps);
+  // An owner who is here brings their own content. Of an owner who is absent this may be the only copy: what a peer kept, or what
   // the same person drew offline before their session ended. It is acknowledged, so it has to be stored.
   const theirs = foreign.filter((client) => clientIds.author(client) !== undefined || leftTo.includes(client));
   if (theirs.length > 0 && author === undefined) return { kind: 'ask', clients: theirs, steps };

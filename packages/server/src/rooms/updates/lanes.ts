@@ -46,7 +46,7 @@ export interface Lanes {
   /** Takes nothing more of those whom the rule picks. */
   rejectFrom(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
   /** Resolves as soon as nothing waits. */
-  settle(): Promise<void>;
+  drained(): Promise<void>;
   /** Offers that are not taken yet. */
   readonly waiting: number;
 }
@@ -58,7 +58,7 @@ interface State extends LanesDeps {
   readonly lanes: Map<Member | string, Lane>;
   /** Takes the bytes of each update off the backlog when it waits no more. */
   readonly releases: Map<IncomingUpdate, () => void>;
-  readonly settling: (() => void)[];
+  readonly whenDrained: (() => void)[];
 }
 
 const waitingIn = ({ lanes }: State): number => {
@@ -71,13 +71,13 @@ const waitingIn = ({ lanes }: State): number => {
 const isRejected = (lane: Lane, incoming: IncomingUpdate): boolean => lane.updates[0] !== incoming;
 
 function remove(state: State, lane: Lane, gone: readonly IncomingUpdate[]): void {
-  const { releases, settling } = state;
+  const { releases, whenDrained } = state;
   for (const incoming of gone) {
     releases.get(incoming)?.();
     releases.delete(incoming);
   }
   lane.updates.splice(0, lane.updates.length, ...lane.updates.filter((incoming) => !gone.includes(incoming)));
-  if (waitingIn(state) === 0) for (const tell of settling.splice(0)) tell();
+  if (waitingIn(state) === 0) for (const tell of whenDrained.splice(0)) tell();
 }
 
 /** Begins with the update that is first in a lane now. */
@@ -200,8 +200,8 @@ function queue(state: State, incoming: IncomingUpdate): void {
 }
 
 export const createLanes = (deps: LanesDeps): Lanes => {
-  const state: State = { ...deps, lanes: new Map(), releases: new Map(), settling: [] };
-  const { lanes, settling } = state;
+  const state: State = { ...deps, lanes: new Map(), releases: new Map(), whenDrained: [] };
+  const { lanes, whenDrained } = state;
   return {
     isBehind: ({ author }) => author !== undefined && lanes.has(author),
     add: (incoming) => queue(state, incoming),
@@ -212,10 +212,10 @@ export const createLanes = (deps: LanesDeps): Lanes => {
         for (const incoming of rejected) state.refuse(incoming, failure);
       }
     },
-    settle: () =>
+    drained: () =>
       new Promise((resolve) => {
         if (waitingIn(state) === 0) resolve();
-        else settling.push(resolve);
+        else whenDrained.push(resolve);
       }),
     get waiting() {
       return waitingIn(state);

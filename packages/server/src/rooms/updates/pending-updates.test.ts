@@ -106,11 +106,11 @@ describe('updates that wait', () => {
   test('are waited for when they only have to be looked at', async () => {
     const { pending, arrive, turn } = setUp();
     pending.add(pendingOf(member('ann'), 1, { 5: 1 }));
-    await pending.settle();
+    await pending.drained();
     arrive(5, 1);
-    const settled = pending.settle();
+    const drained = pending.drained();
     expect(turn()).toEqual([['ann', 1]]);
-    await settled;
+    await drained;
   });
 
   test('go altogether when their author is refused', () => {

@@ -16,7 +16,7 @@ export interface PendingUpdate {
   readonly sliceCount?: SliceCount | undefined;
   /** Client ids whose content in it is left to their owners. */
   readonly leftTo: readonly number[];
-  /** How far the words of which clients must reach before it is looked at again. */
+  /** Up to which clock the content of which clients must be here before it is looked at again. */
   readonly needs: ReadonlyMap<number, number>;
   /** How often it has been looked at again. */
   readonly tries: number;
@@ -48,7 +48,7 @@ interface Entry {
 
 export interface PendingUpdatesDeps {
   readonly timers: Timers;
-  /** Where the words of a client end that are here. */
+  /** Returns up to which clock the content of a client is here. */
   readonly endOf: (client: number) => number;
   /** Looks once more at what has waited. May throw a `Failure`. */
   readonly retry: (pending: PendingUpdate) => void;
@@ -57,7 +57,7 @@ export interface PendingUpdatesDeps {
 
 /**
  * Updates that are not complete without something which has not come: a returning client's fresh edits, which overtake
- * the history they build on, and history with words of one who is here to bring them. They wait, with the connection that
+ * the history they build on, and history with content of a member who is here to bring it. They wait, with the connection that
  * sent them, and are neither stored nor shown nor acknowledged until that has come. Each is looked at again when all it is known to
  * lack is there, and one a turn: others are heard in between.
  */
@@ -77,7 +77,7 @@ export interface PendingUpdates {
   /** Those who have left content to the owner of one of these client ids. */
   leftTo(clients: readonly number[]): ReadonlySet<Member>;
   /** Resolves as soon as none is due. */
-  settle(): Promise<void>;
+  drained(): Promise<void>;
   /** Updates whose turn comes. */
   readonly due: number;
 }
@@ -89,7 +89,7 @@ interface State extends PendingUpdatesDeps {
   readonly due: Set<Entry>;
   readonly shares: Map<Member | string, Share>;
   readonly all: Share;
-  readonly settling: (() => void)[];
+  readonly whenDrained: (() => void)[];
   isScheduled: boolean;
 }
 
@@ -117,7 +117,7 @@ function remove(state: State, entry: Entry): void {
   state.waiting.delete(entry);
   state.due.delete(entry);
   count(state, entry.pending, -1);
-  if (state.due.size === 0) for (const tell of state.settling.splice(0)) tell();
+  if (state.due.size === 0) for (const tell of state.whenDrained.splice(0)) tell();
 }
 
 function schedule(state: State): void {
@@ -232,10 +232,10 @@ export const createPendingUpdates = (deps: PendingUpdatesDeps): PendingUpdates =
     due: new Set(),
     shares: new Map(),
     all: { bytes: 0, updates: 0 },
-    settling: [],
+    whenDrained: [],
     isScheduled: false,
   };
-  const { waiting, due, settling } = state;
+  const { waiting, due, whenDrained } = state;
   return {
     add: (pending) => add(state, pending),
     arrived(clients) {
@@ -248,10 +248,10 @@ export const createPendingUpdates = (deps: PendingUpdatesDeps): PendingUpdates =
       const gone = new Set(clients);
       return authorsIn(waiting, ({ leftTo }) => leftTo.some((id) => gone.has(id)));
     },
-    settle: () =>
+    drained: () =>
       new Promise((resolve) => {
         if (due.size === 0) resolve();
-        else settling.push(resolve);
+        else whenDrained.push(resolve);
       }),
     get due() {
       return due.size;

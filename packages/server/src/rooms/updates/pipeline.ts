@@ -51,7 +51,7 @@ export interface UpdatePipeline {
    */
   rejectFrom(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
   /** Resolves as soon as all that was received has been taken or refused. */
-  settle(): Promise<void>;
+  drained(): Promise<void>;
   /**
    * A member has left: what waited of it goes, and those who left content to it are asked once more what they have. `clients` are
    * the ids it spoke for.
@@ -95,7 +95,7 @@ function carryOutOrSlice(state: State, incoming: IncomingUpdate, leftTo?: readon
   if (carryOut(state, incoming, leftTo, tries) === 'too-much') queueLarge(state, { ...incoming, tooMuchAtOnce: true });
 }
 
-/** Looks once more at what has waited. What others keep from coming is not counted: the first look was at what its author sent. */
+/** Looks once more at an update that has waited. What others keep from coming is not counted: the first look was at what its author sent. */
 function retry(state: State, { author, leftTo, needs: _, tries, ...rest }: PendingUpdate): void {
   const { access } = author;
   if (tries > 0) state.work.charge(access.person.id, stepsPerTry + rest.update.length * stepsPerByte);
@@ -111,7 +111,7 @@ function refuseLater({ refuse }: State, { author, refused }: IncomingUpdate, err
 /** Slices an update against what is known when its turn comes: what the same author sent before is known by then. */
 async function sliceOf({ timers, slice, replica, capacity }: State, incoming: IncomingUpdate): Promise<Sliced> {
   const { update, access, history = false, tooMuchAtOnce = false } = incoming;
-  // It was looked at in this turn, which is enough for one.
+  // The update was judged in this turn already, which is enough for one turn.
   if (tooMuchAtOnce) await nextTurn(timers);
   const most = history ? wholeBoard : oneUpdate;
   const sliced = await slice({ who: access.person.id, update, most, vector: replica.vector() });
@@ -127,7 +127,7 @@ function receive(state: State, incoming: IncomingUpdate): void {
   else carryOutOrSlice(state, incoming);
 }
 
-/** A member has left: those who wait for this one to bring their own words are asked again. */
+/** A member has left: those who wait for it to bring its own content are asked again. */
 function leave({ pending, askAgain }: State, member: Member, clients: readonly number[]): void {
   pending.drop(member);
   const waiting = pending.leftTo(clients);
@@ -178,10 +178,10 @@ export const createUpdatePipeline = (deps: UpdatePipelineDeps): UpdatePipeline =
       pending.rejectFrom(rule);
       lanes.rejectFrom(failure, rule);
     },
-    async settle() {
-      // What has waited may be as much as has to be sliced.
-      await pending.settle();
-      await lanes.settle();
+    async drained() {
+      // A pending update may turn out to be one that has to be sliced.
+      await pending.drained();
+      await lanes.drained();
     },
     leave: (member, clients) => leave(state, member, clients),
     get waiting() {
