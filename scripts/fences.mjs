@@ -106,7 +106,7 @@ export const fences = {
   ],
   'canvas-app/src/features/export': ['workers'],
   'canvas-app/src/features/peers': ['y-protocols'],
-  'canvas-app/src/features/rescue': ['network/own-words.ts', 'network/local-databases.ts'],
+  'canvas-app/src/features/rescue': ['network/unsaved-changes.ts', 'network/local-databases.ts'],
   'canvas-app/src/features/share': ['network/link-memory.ts', 'lucide', 'uqr'],
   'canvas-app/src/editor': [schema, drawing, signals, 'rbush', 'storage.ts'],
   'canvas-app/src/gestures': [schema, drawing, 'editor'],
@@ -130,7 +130,7 @@ export const fences = {
       'ui/parts',
       'ui/text-editor',
       'network/status.ts',
-      'by-hand.ts',
+      'report-failures.ts',
       'session',
     ],
   ],
@@ -145,7 +145,7 @@ export const fences = {
     'input',
     'waiting.ts',
   ],
-  'canvas-app/src/instead': [],
+  'canvas-app/src/shims': [],
 
   // The server. `rooms/` knows no host and no concrete store, `stores/` only stores; config, http, observe and quotas know no room.
   'server/src': [

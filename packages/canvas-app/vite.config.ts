@@ -87,7 +87,7 @@ export default defineConfig({
     alias: [
       {
         find: /^(?:lib0|y-protocols|\.)\/(auth|logging|broadcastchannel|environment|DragAndDrop|PointerEvents|Validators)(?:\.js)?$/,
-        replacement: fileURLToPath(new URL('src/instead/$1.ts', import.meta.url)),
+        replacement: fileURLToPath(new URL('src/shims/$1.ts', import.meta.url)),
       },
     ],
   },

@@ -1,9 +1,9 @@
-import { type ByHand, targetByHand } from './by-hand.ts';
 import type { Editor } from './editor/editor.ts';
 import type { Stop } from './features/feature.ts';
 import { attachInput, type Input } from './input/input.ts';
 import { keepKeyboardOnPaper } from './page.ts';
 import { type Scene, startScene } from './render/scene.ts';
+import { type ByHand, targetByHand } from './report-failures.ts';
 import { toolTarget } from './tools/dispatch.ts';
 import type { App } from './ui/app-context.ts';
 import { deferred } from './waiting.ts';

@@ -2,7 +2,6 @@ import { measureForeignWith } from '@gesso/drawing';
 import { autosaveInk } from './features/autosave-ink/index.ts';
 import { exportImage, loadPictures } from './features/export/index.ts';
 import type { Feature } from './features/feature.ts';
-import { figures } from './features/figures/index.tsx';
 import { frames } from './features/frames/index.ts';
 import { help } from './features/help/index.tsx';
 import { liveInk } from './features/live-ink/index.ts';
@@ -13,6 +12,7 @@ import { peers } from './features/peers/index.ts';
 import { rescue } from './features/rescue/index.ts';
 import { scripting } from './features/scripting/index.ts';
 import { share } from './features/share/index.tsx';
+import { stats } from './features/stats/index.tsx';
 import type { Prefetched } from './network/prefetch.ts';
 import { start } from './start.tsx';
 import { allowOwnUses } from './trusted-types.ts';
@@ -26,7 +26,7 @@ const features: readonly Feature[] = [
   exportImage,
   minimap,
   frames,
-  figures(),
+  stats(),
   palette,
   help,
   password,

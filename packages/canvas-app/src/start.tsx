@@ -1,7 +1,6 @@
 import type { Failure } from '@gesso/crdt-schema';
 import { computed, effect } from '@preact/signals-core';
 import { render } from 'preact';
-import { type ByHand, commandsByHand, hearFailures, hearTheRest } from './by-hand.ts';
 import { type Canvas, createCanvas } from './canvas.ts';
 import type { Shell } from './commands/command.ts';
 import { listenToKeys } from './commands/keys.ts';
@@ -14,6 +13,7 @@ import { listenToClipboard } from './input/clipboard.ts';
 import { fetchTheRest, joinFeatures } from './join-features.ts';
 import type { Prefetched } from './network/prefetch.ts';
 import { askOnLeaving, followSystemTheme, holdPageStill, markKeyboardUse, onOtherLink, undoTyping } from './page.ts';
+import { type ByHand, commandsByHand, hearFailures, hearTheRest } from './report-failures.ts';
 import { namesBoard } from './session/address-bar.ts';
 import { openDocument } from './session/document.ts';
 import { openSession, type Session } from './session/session.ts';

@@ -3,7 +3,7 @@ import { seededInk, seededRandom } from '@gesso/crdt-schema/testing';
 import { boundsOf, intersects } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { createBoardCopy } from '../src/render/worker/board-replica.ts';
+import { createBoardCopy } from '../src/render/worker/board-copy.ts';
 import type { TileCalls } from '../src/render/worker/tile-calls.ts';
 import { startTileWorker, type TilePort } from '../src/render/worker/tile-worker-client.ts';
 import type { FromPage, FromWorker } from '../src/workers/calls.ts';

@@ -2,7 +2,7 @@ import { createBoardDoc, encodeState, messageType, openBoard } from '@gesso/crdt
 import * as encoding from 'lib0/encoding';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { prepareConnection } from './connect.ts';
-import { ownWords } from './own-words.ts';
+import { unsavedChanges } from './unsaved-changes.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -133,7 +133,7 @@ describe('when others have written under this device’s client id', () => {
     const doc = createBoardDoc();
     const board = openBoard(doc);
     const lists: ReadonlySet<string>[] = [];
-    const own = ownWords(() => undefined, undefined);
+    const own = unsavedChanges(() => undefined, undefined);
     const connection = prepareConnection(doc, 'ws://gesso.test', () => 0, {
       addEventListener: events.addEventListener.bind(events),
       removeEventListener: events.removeEventListener.bind(events),

@@ -13,9 +13,9 @@ import type { ReadonlySignal } from '@preact/signals-core';
 import { Awareness } from 'y-protocols/awareness';
 import { BoardSocket, type FrameRules } from './board-socket.ts';
 import { frameRules, isSync } from './frame-rules.ts';
-import { type OwnWords, ownWords } from './own-words.ts';
 import { hearServer, type ServerMessages } from './server-messages.ts';
 import { type StatusTracker, type SyncStatus, trackStatus } from './status.ts';
+import { type UnsavedChanges, unsavedChanges } from './unsaved-changes.ts';
 import { type TakenWatch, watchTaken } from './watch-taken.ts';
 import { type Provider, type ProviderEvents, prepareProvider } from './y-websocket-adapter.ts';
 
@@ -52,7 +52,7 @@ export interface Surroundings extends Pick<Window, 'addEventListener' | 'removeE
   /** Told of a listener that throws; the others are told all the same. */
   readonly report?: Report | undefined;
   /** What this device has written and does not know to be stored. */
-  readonly own?: OwnWords | undefined;
+  readonly own?: UnsavedChanges | undefined;
   /**
    * Others have taken the clocks of what was written here: these elements have to be drawn again on a fresh copy of the board. All
    * other work is stored, or among them. False when they could not be set down, so that this page is all there is of them.
@@ -61,7 +61,7 @@ export interface Surroundings extends Pick<Window, 'addEventListener' | 'removeE
 }
 
 /** Sets down what this device has written when it has to outlive the page, and lets it go once all is stored. */
-function settleOwn(own: OwnWords, { status }: StatusTracker): void {
+function persistOwn(own: UnsavedChanges, { status }: StatusTracker): void {
   const { unsaved, sync } = status.peek();
   if (unsaved === 0 && sync === 'saved') own.stored();
   else if (sync === 'offline' || sync === 'refused') own.keep();
@@ -77,12 +77,12 @@ function noteSent(tracker: StatusTracker, frame: Uint8Array, maySend: boolean, w
 }
 
 /** Counts what is written on this page, and notes where it begins. Returns what ends that. */
-function followOwnWrites(doc: BoardDoc, own: OwnWords, tracker: StatusTracker): () => void {
+function followOwnWrites(doc: BoardDoc, own: UnsavedChanges, tracker: StatusTracker): () => void {
   const onUpdate = (_update: Uint8Array, _origin: unknown, _doc: unknown, { local, beforeState }: Written) => {
     if (!local) return;
     own.wrote(doc.clientID, beforeState.get(doc.clientID) ?? 0);
     tracker.edited();
-    settleOwn(own, tracker);
+    persistOwn(own, tracker);
   };
   doc.on('update', onUpdate);
   return () => doc.off('update', onUpdate);
@@ -163,12 +163,12 @@ export const prepareConnection = (
   const tracker = trackStatus();
   const awareness = new Awareness(doc);
   if (surroundings.report !== undefined) guardListeners(awareness, surroundings.report);
-  const own = surroundings.own ?? ownWords(() => undefined, undefined);
+  const own = surroundings.own ?? unsavedChanges(() => undefined, undefined);
 
   /** The server says it first of all on every socket; until then it is taken for granted. */
   const maySend = () => mayWrite(said.role.peek() ?? 'editor');
 
-  const settle = () => settleOwn(own, tracker);
+  const settle = () => persistOwn(own, tracker);
 
   const taken = watchTaken({
     doc,

@@ -9,13 +9,13 @@ import {
   syncType,
   takenIn,
 } from '@gesso/crdt-schema';
-import type { OwnWords } from './own-words.ts';
+import type { UnsavedChanges } from './unsaved-changes.ts';
 import { syncFrame } from './y-websocket-adapter.ts';
 
 /** What the watch needs of the connection. */
 export interface TakenWatchDeps {
   readonly doc: BoardDoc;
-  readonly own: OwnWords;
+  readonly own: UnsavedChanges;
   readonly send: (frame: Uint8Array) => void;
   /** Whether the server has acknowledged all that was made here and all frames of this socket. */
   readonly allStored: () => boolean;

@@ -5,9 +5,9 @@ import { type Api, openApi } from '../network/api.ts';
 import { type Connection, prepareConnection } from '../network/connect.ts';
 import { joinBoard } from '../network/join-board.ts';
 import type { LocalCopy } from '../network/local-persistence.ts';
-import { ownWords } from '../network/own-words.ts';
 import type { Prefetched } from '../network/prefetch.ts';
 import type { SyncStatus } from '../network/status.ts';
+import { unsavedChanges } from '../network/unsaved-changes.ts';
 import { pause, rarely } from '../page.ts';
 import { deferred } from '../waiting.ts';
 import { type AddressBar, addressBar, whereToGo } from './address-bar.ts';
@@ -76,7 +76,7 @@ function connect(
     WebSocket: window.WebSocket,
     prefetchedSocket: prefetched.socket,
     report,
-    own: ownWords(() => id.peek(), storage),
+    own: unsavedChanges(() => id.peek(), storage),
     onTaken,
   });
 }

@@ -1,4 +1,4 @@
-import { stash } from '../../network/own-words.ts';
+import { stash } from '../../network/unsaved-changes.ts';
 import { within } from '../../waiting.ts';
 import type { Rescue, RescueDeps } from './rescue.ts';
 

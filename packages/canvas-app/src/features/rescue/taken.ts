@@ -1,6 +1,6 @@
 import { type Board, type ElementId, fromPlain, parsePatch, toPlain } from '@gesso/crdt-schema';
 import { databaseOf, generation, generationOf } from '../../network/local-databases.ts';
-import { stash } from '../../network/own-words.ts';
+import { stash } from '../../network/unsaved-changes.ts';
 import type { KeyedStorage } from '../../storage.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { Failure } from '@gesso/crdt-schema';
 import { signal } from '@preact/signals-core';
 import { describe, expect, test } from 'vitest';
-import { commandsByHand, hearFailures, targetByHand } from '../src/by-hand.ts';
 import type { CommandContext } from '../src/commands/command.ts';
 import { type Draft, noDraft } from '../src/editor/draft.ts';
 import type { PointerInput } from '../src/editor/pointer.ts';
 import type { Gesture } from '../src/gestures/gesture.ts';
 import type { InputTarget } from '../src/input/target.ts';
+import { commandsByHand, hearFailures, targetByHand } from '../src/report-failures.ts';
 import { refusalOf } from '../src/ui/sentence.ts';
 import { strings } from '../src/ui/strings.ts';
 

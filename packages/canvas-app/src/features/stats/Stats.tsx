@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type PaintStats, useApp } from '../../ui/app-context.ts';
 import { strings } from './strings.ts';
-import './figures.css';
+import './stats.css';
 
 /** How often the figures are read (ms), and over how long frames are counted. */
 const everyMs = 500;
@@ -33,7 +33,7 @@ const watchFrames = (tell: (frames: Frames) => void): (() => void) => {
 };
 
 /** What the engine is doing, for the one who wants to know. */
-export function Figures() {
+export function Stats() {
   const { editor, scene, session } = useApp();
   const [now, setNow] = useState<(PaintStats & Frames) | undefined>(undefined);
   useEffect(() => watchFrames((frames) => setNow({ ...scene.stats(), ...frames })), [scene]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KeyedStorage } from '../storage.ts';
-import { ownWords } from './own-words.ts';
+import { unsavedChanges } from './unsaved-changes.ts';
 
 const memory = (): KeyedStorage => {
   const values = new Map<string, string>();
@@ -17,9 +17,9 @@ const memory = (): KeyedStorage => {
 
 const pages = () => {
   const storage = memory();
-  return { storage, page: () => ownWords(() => 'b', storage) };
+  return { storage, page: () => unsavedChanges(() => 'b', storage) };
 };
-const entries = (page: ReturnType<typeof ownWords>) => [...page.begins()];
+const entries = (page: ReturnType<typeof unsavedChanges>) => [...page.begins()];
 
 test('what a page has kept is known to the next page until it is stored', () => {
   const { page, storage } = pages();

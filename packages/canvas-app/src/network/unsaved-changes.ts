@@ -5,10 +5,10 @@ const waiting = 'gesso.own.';
 /** Key of what was set down of a board. */
 export const stash = (board: string): string => `gesso.taken.${board}`;
 
-/** From which clocks on this device's own words are not known to be stored, kept so that a page that comes later knows too. */
-export interface OwnWords {
+/** From which clocks on what this device has written is not known to be stored, kept so that a later page knows too. */
+export interface UnsavedChanges {
   begins(): Clocks;
-  /** Something was written under a client id whose words were all stored up to `clock`. */
+  /** Something was written under a client id whose content was all stored up to `clock`. */
   wrote(client: number, clock: number): void;
   /** Everything is stored. */
   stored(): void;
@@ -17,13 +17,13 @@ export interface OwnWords {
 }
 
 /** `storage` undefined: only this page knows. Never throws. */
-export const ownWords = (board: () => string | undefined, storage: KeyedStorage | undefined): OwnWords => {
+export const unsavedChanges = (board: () => string | undefined, storage: KeyedStorage | undefined): UnsavedChanges => {
   const own = new Map<number, number>();
   /** Client ids of this page; the others were read, and their page may be open still. */
   const mine = new Set<number>();
   /** What stands in the storage as far as this page knows. */
   const kept = new Map<string, string>();
-  let words = 0;
+  let changes = 0;
   let read = false;
 
   const quietly = (work: () => void): void => {
@@ -56,7 +56,7 @@ export const ownWords = (board: () => string | undefined, storage: KeyedStorage 
       return own;
     },
     wrote(client, clock) {
-      words += 1;
+      changes += 1;
       mine.add(client);
       if (!own.has(client)) own.set(client, clock);
     },
@@ -75,7 +75,7 @@ export const ownWords = (board: () => string | undefined, storage: KeyedStorage 
       quietly(() => {
         for (const client of mine) {
           const key = `${waiting}${id}.${client}`;
-          const text = `${own.get(client)} ${words}`;
+          const text = `${own.get(client)} ${changes}`;
           storage?.setItem(key, text);
           kept.set(key, text);
         }

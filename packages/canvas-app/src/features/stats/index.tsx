@@ -4,9 +4,9 @@ import { onDemand } from '../../ui/parts/on-demand.tsx';
 import type { Feature } from '../feature.ts';
 
 /** How the board is doing: frames, tiles, bytes. */
-export function figures(): Feature {
+export function stats(): Feature {
   const open = signal(false);
-  const Figures = onDemand(async () => (await import('./Figures.tsx')).Figures);
+  const Stats = onDemand(async () => (await import('./Stats.tsx')).Stats);
   const close = () => {
     open.value = false;
   };
@@ -22,7 +22,7 @@ export function figures(): Feature {
   };
   return {
     commands,
-    islands: { over: () => (open.value ? <Figures onFailed={close} /> : null) },
-    preload: Figures.load,
+    islands: { over: () => (open.value ? <Stats onFailed={close} /> : null) },
+    preload: Stats.load,
   };
 }
