@@ -1,6 +1,6 @@
 /**
  * What each folder may import. A folder that is not named here may import nothing, and neither may anything import what
- * the table does not give it: a new room is named first. Tests and configuration are not held to it.
+ * the table does not give it: a new folder is named first. Tests and configuration are not held to it.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, sep } from 'node:path';
@@ -15,7 +15,7 @@ const signals = '@preact/signals-core';
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const fences = {
-  // The document: points ← elements ← protocol and yjs ← board; in elements props ← kinds ← codec. `yjs` is the package and the room: whoever may have one may have both.
+  // The document: points ← elements ← protocol and yjs ← board; in elements props ← kinds ← codec. `yjs` is the package and the folder: a folder that may have one may have both.
   'crdt-schema/src': [
     'points',
     'elements',
@@ -246,8 +246,8 @@ const isAllowed = (folder, specifier, allowed) => {
   if (!target.startsWith(`${at}/`)) return false;
   const home = dirname(target);
   if (home === folder) return true;
-  const room = home === at ? '.' : home.slice(at.length + 1);
-  return [room, anyLike(room), target.slice(at.length + 1)].some((name) => allowed.includes(name));
+  const beside = home === at ? '.' : home.slice(at.length + 1);
+  return [beside, anyLike(beside), target.slice(at.length + 1)].some((name) => allowed.includes(name));
 };
 
 /** Which grant of its folder lets an import through, by the name it has in the table. */

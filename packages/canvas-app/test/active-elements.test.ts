@@ -38,7 +38,7 @@ const setUp = (...start: ReturnType<typeof square>[]) => {
         for (const element of board.all()) if (!active.hides(element.id)) onTiles.set(element.id, element);
         stale = false;
       }
-      active.settle();
+      active.dropLanded();
       return {
         tiles: [...onTiles.keys()],
         live: active.active().map(({ element, alpha }) => (alpha === 1 ? element.id : `${element.id} faded`)),

@@ -32,7 +32,7 @@ export interface ActiveElements {
   /** The board has these now; they stay above until the tiles show them. */
   landed(ids: readonly ElementId[]): void;
   /** Drops landing elements that the tiles show by now. Returns whether any were dropped. */
-  settle(): boolean;
+  dropLanded(): boolean;
   /** Returns whether the tiles leave an element out. */
   hides(id: ElementId): boolean;
   /** Returns all that they leave out; another set as soon as that is different. */
@@ -78,7 +78,7 @@ export const createActiveElements = (below: Below): ActiveElements => {
       if (ids.length > mostLanding) return;
       for (const id of ids) if (!hidden.has(id)) landing.add(id);
     },
-    settle() {
+    dropLanded() {
       const before = landing.size;
       if (before === 0) return false;
       if (below.isDone()) {

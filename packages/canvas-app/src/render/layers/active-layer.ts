@@ -82,7 +82,7 @@ export function createActiveLayer({ state, sheet, tiles }: ActiveLayerDeps): Act
       tiles.hide(hidden);
     },
     due({ moved }) {
-      if (elements.settle()) isDue = true;
+      if (elements.dropLanded()) isDue = true;
       return isDue || moved;
     },
     paint(now) {

@@ -56,18 +56,18 @@ export const createBoardCopy = (): BoardCopy => {
   /** In painting order. After a large change also some that are gone, and without `come`, until they are asked for. */
   let order: Placed[] = [];
   let come: Placed[] = [];
-  let settled = true;
+  let isSorted = true;
   let boxes: Float64Array | undefined;
   let hidden: ReadonlySet<ElementId> = new Set();
 
   const isPlaced = (item: Placed): boolean => placed.get(item.element.id) === item;
 
   const orderNow = (): readonly Placed[] => {
-    if (settled) return order;
+    if (isSorted) return order;
     const fresh = come.filter(isPlaced).sort((a, b) => inPaintingOrder(a.element, b.element));
     order = mergeInOrder(order, fresh, elementOf, (item) => !isPlaced(item));
     come = [];
-    settled = true;
+    isSorted = true;
     return order;
   };
 
@@ -79,8 +79,8 @@ export const createBoardCopy = (): BoardCopy => {
   return {
     apply(change) {
       const arrived = [...unpackChange(change)];
-      const oneByOne = settled && arrived.length + change.removed.length <= few;
-      settled = oneByOne;
+      const oneByOne = isSorted && arrived.length + change.removed.length <= few;
+      isSorted = oneByOne;
       const leave = (id: ElementId) => {
         const known = placed.get(id);
         if (!known) return;
