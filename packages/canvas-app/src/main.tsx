@@ -13,6 +13,7 @@ import { rescue } from './features/rescue/index.ts';
 import { scripting } from './features/scripting/index.ts';
 import { share } from './features/share/index.tsx';
 import { stats } from './features/stats/index.tsx';
+import { tooltips } from './features/tooltips/index.ts';
 import type { Prefetched } from './network/prefetch.ts';
 import { start } from './start.tsx';
 import { allowOwnUses } from './trusted-types.ts';
@@ -29,6 +30,7 @@ const features: readonly Feature[] = [
   stats(),
   palette,
   help,
+  tooltips,
   password,
   autosaveInk,
   rescue,

@@ -58,4 +58,4 @@ export { type RoutedBoard, routedBoard } from './routing/routed-board.ts';
 export { isDerived, shownBy, untied } from './routing/shown.ts';
 export { contrast } from './style/contrast.ts';
 export { colorName, fillOn, inkOn, tintOf } from './style/ink.ts';
-export { accents, gridColors, grounds, palette } from './style/palette.ts';
+export { gridColors, grounds, palette, selectionColors } from './style/palette.ts';

@@ -51,7 +51,7 @@ export interface SelectionHandles {
 
 /** Room between the selected thing and the frame around it. */
 const gap = 5;
-const sizes = { mouse: { grip: 9, reach: 10, rotate: 24 }, touch: { grip: 14, reach: 22, rotate: 34 } } as const;
+const sizes = { mouse: { grip: 8, reach: 10, rotate: 24 }, touch: { grip: 14, reach: 22, rotate: 34 } } as const;
 
 /** A line of more points is held by its frame, or nothing of it could be seen. */
 const mostVertices = 24;

@@ -1,5 +1,5 @@
 import type { Element, ElementId } from '@gesso/crdt-schema';
-import { accents, edgeOf, selectionOutline, type Theme, type Vec } from '@gesso/drawing';
+import { edgeOf, selectionColors, selectionOutline, type Theme, takesArrows, type Vec } from '@gesso/drawing';
 import { type Camera, toScreen } from '../editor/camera.ts';
 import { selectionFrame, selectionHandles } from '../editor/handles.ts';
 import type { EditorState } from '../editor/state.ts';
@@ -7,6 +7,9 @@ import { type Cursors, paintCursors } from './cursors.ts';
 
 /** Outlines drawn one by one; a larger selection shows its common frame only. */
 const mostOutlines = 300;
+
+/** What lies to both sides of the outline of a selection, CSS pixels. */
+const casing = { width: 1, alpha: 0.9 } as const;
 
 const surface: Readonly<Record<Theme, string>> = { light: '#ffffff', dark: '#232529' };
 
@@ -17,6 +20,19 @@ const polygon = (g: CanvasRenderingContext2D, points: readonly Vec[]) => {
     else g.lineTo(p.x, p.y);
   });
   g.closePath();
+};
+
+/** Strokes the path in a color with a pale casing, so that it is seen on any ink and on any ground. */
+const strokeCased = (g: CanvasRenderingContext2D, color: string, width: number) => {
+  const alpha = g.globalAlpha;
+  g.strokeStyle = '#ffffff';
+  g.globalAlpha = alpha * casing.alpha;
+  g.lineWidth = width + 2 * casing.width;
+  g.stroke();
+  g.strokeStyle = color;
+  g.globalAlpha = alpha;
+  g.lineWidth = width;
+  g.stroke();
 };
 
 const paintOutlines = (g: CanvasRenderingContext2D, elements: readonly Element[], camera: Camera) => {
@@ -57,22 +73,15 @@ const paintSelection = (g: CanvasRenderingContext2D, state: EditorState, accent:
   const held = !busy && state.canEdit.value && !elements.some((element) => element.locked);
   if (framed || !held) {
     polygon(g, outline);
-    g.stroke();
+    strokeCased(g, accent, 1.5);
   }
   if (!held) return;
   g.fillStyle = surface[state.theme.value];
-  for (const { name, at, size } of grips) {
-    g.save();
-    g.translate(at.x, at.y);
+  for (const { at, size } of grips) {
     g.beginPath();
-    if (name === 'rotate' || !framed) g.arc(0, 0, size / 2, 0, 2 * Math.PI);
-    else {
-      g.rotate(frame.rotation);
-      g.roundRect(-size / 2, -size / 2, size, size, 2.5);
-    }
+    g.arc(at.x, at.y, size / 2, 0, 2 * Math.PI);
+    strokeCased(g, accent, 1.5);
     g.fill();
-    g.stroke();
-    g.restore();
   }
 };
 
@@ -161,14 +170,21 @@ export const paintOverlay = (
   touch: boolean,
 ): void => {
   g.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const accent = accents[state.theme.value];
+  const accent = selectionColors[state.theme.value];
   paintPeerSelections(g, state);
   const hover = state.hover.value;
   if (hover !== undefined && !state.selection.value.has(hover)) {
     g.strokeStyle = accent;
     g.lineWidth = 1.5;
     g.globalAlpha = 0.6;
-    paintOutlines(g, present(state, [hover]), state.camera.value);
+    for (const element of present(state, [hover])) {
+      const edge = takesArrows(element) ? edgeOf(element) : selectionOutline(element);
+      polygon(
+        g,
+        edge.map((p) => toScreen(state.camera.value, p)),
+      );
+      g.stroke();
+    }
     g.globalAlpha = 1;
   }
   paintSelection(g, state, accent, touch);

@@ -14,8 +14,8 @@ export const grounds: Readonly<Record<Theme, Color>> = { light: '#fbfaf7', dark:
 /** Dots of the grid. */
 export const gridColors: Readonly<Record<Theme, Color>> = { light: '#e4e0d6', dark: '#2a2c30' };
 
-/** Selection, handles and everything else the hand holds. */
-export const accents: Readonly<Record<Theme, Color>> = { light: '#3150e0', dark: '#8ea2ff' };
+/** Selection, handles and everything else the hand holds: no color that ink has, so that it is told from what is drawn. */
+export const selectionColors: Readonly<Record<Theme, Color>> = { light: '#2f7bff', dark: '#5c9dff' };
 
 const paint = (name: string, ink: [Color, Color], tint: [Color, Color]): Paint => ({
   name,

@@ -1,4 +1,4 @@
-import { accents, type Box, grounds, inkOn, unionAll } from '@gesso/drawing';
+import { type Box, grounds, inkOn, selectionColors, unionAll } from '@gesso/drawing';
 import { type Camera, type Viewport, view as viewOf } from '../../editor/camera.ts';
 import { centerdOn } from '../../editor/deep-link.ts';
 import type { EditorState } from '../../editor/state.ts';
@@ -23,7 +23,7 @@ export function paintMarks(g: CanvasRenderingContext2D, state: EditorState, came
   for (const element of state.board.all()) {
     const box = state.index.bounds(element.id);
     if (box === undefined) continue;
-    g.fillStyle = inkOn('color' in element ? element.color : accents.light, state.theme.peek());
+    g.fillStyle = inkOn('color' in element ? element.color : selectionColors.light, state.theme.peek());
     const w = Math.max(leastMark, box.w * camera.zoom);
     const h = Math.max(leastMark, box.h * camera.zoom);
     g.fillRect((box.x - camera.x) * camera.zoom, (box.y - camera.y) * camera.zoom, w, h);
@@ -39,7 +39,7 @@ export function paintGround(g: CanvasRenderingContext2D, state: EditorState, { w
 /** Paints a frame around what is in view, CSS pixels. */
 export function paintView(g: CanvasRenderingContext2D, state: EditorState, camera: Camera): void {
   const seen = viewOf(state.camera.peek(), state.viewport.peek());
-  const accent = accents[state.theme.peek()];
+  const accent = selectionColors[state.theme.peek()];
   g.fillStyle = `${accent}1a`;
   g.strokeStyle = accent;
   g.lineWidth = 1.5;
