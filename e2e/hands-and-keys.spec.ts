@@ -36,12 +36,9 @@ test.describe('a button that was clicked', () => {
 
   test('takes the keys of the one who came to it by Tab', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
-    await ada.page.getByRole('button', { name: 'Ellipse', exact: true }).focus();
+    await ada.page.getByRole('button', { name: 'Line', exact: true }).focus();
     await ada.page.keyboard.press('Space');
-    await expect(ada.page.getByRole('button', { name: 'Ellipse', exact: true })).toHaveAttribute(
-      'aria-pressed',
-      'true',
-    );
+    await expect(ada.page.getByRole('button', { name: 'Line', exact: true })).toHaveAttribute('aria-pressed', 'true');
     await ada.leave();
   });
 

@@ -11,7 +11,7 @@ test.describe('tools', () => {
       ['Line', 'line', 760],
       ['Arrow', 'arrow', 940],
     ] as const) {
-      await ada.pick(name);
+      await (kind === 'ellipse' || kind === 'diamond' ? ada.pickShape(name) : ada.pick(name));
       await ada.drag([x, 300], [x + 120, 400]);
       const made = (await ada.elements()).at(-1);
       expect(made?.kind).toBe(kind);

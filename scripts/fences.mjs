@@ -67,11 +67,12 @@ export const fences = {
   ],
 
   // Painting of plain elements: no Yjs, no DOM, no Konva, no Node.
-  'drawing/src': ['geometry', 'style', 'fonts', 'elements', 'routing', 'picture'],
+  'drawing/src': ['geometry', 'style', 'fonts', 'forms', 'elements', 'routing', 'picture'],
   'drawing/src/geometry': [],
   'drawing/src/style': [schema, 'paint.ts'],
   'drawing/src/fonts': [schema, 'geometry'],
-  'drawing/src/elements': [schema, 'geometry', 'style', 'fonts', 'paint.ts', 'perfect-freehand'],
+  'drawing/src/forms': [schema, 'geometry', 'paint.ts'],
+  'drawing/src/elements': [schema, 'geometry', 'style', 'fonts', 'forms', 'paint.ts', 'perfect-freehand'],
   'drawing/src/routing': [schema, 'elements', 'geometry'],
   'drawing/src/picture': [schema, 'geometry', 'style', 'elements', 'paint.ts'],
 
@@ -128,6 +129,7 @@ export const fences = {
       'input',
       'tools',
       'ui/parts',
+      'ui/styles',
       'ui/text-editor',
       'network/status.ts',
       'report-failures.ts',

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 
 const schema = 'packages/crdt-schema/src/elements';
 const drawing = 'packages/drawing/src/elements';
+const forms = 'packages/drawing/src/forms';
 const app = 'packages/canvas-app/src';
 
 /** A line in a registry: the import, and the name in the list. */
@@ -30,62 +31,69 @@ const listed = (file, name, importAfter, nameAfter) => ({
 
 const kindWithTool = [
   {
-    file: `${schema}/kinds/triangle.ts`,
+    file: `${schema}/kinds/ticket.ts`,
     missedBy: 'packages/crdt-schema',
     text: `import { defineKind } from './define-kind.ts';
 import { shape } from './shape.ts';
 
-export const triangle = defineKind({ ...shape, letter: 'y' });
+export const ticket = defineKind({ ...shape('rect'), letter: 'y' });
 `,
   },
-  listed(`${schema}/kinds/registry.ts`, 'triangle', "import { text } from './text.ts';\n", '  diamond,\n'),
+  listed(`${schema}/kinds/registry.ts`, 'ticket', "import { text } from './text.ts';\n", '  diamond,\n'),
   {
-    file: `${drawing}/triangle.ts`,
+    file: `${drawing}/ticket.ts`,
     missedBy: 'packages/drawing',
-    text: `import type { Box, Vec } from '../geometry/units.ts';
-import { shapeKind } from './shape.ts';
+    text: `import { shapeKind } from './shape.ts';
 
-const corners = ({ x, y, w, h }: Box): readonly [Vec, Vec, Vec] => [
-  { x: x + w / 2, y },
-  { x: x + w, y: y + h },
-  { x, y: y + h },
-];
-
-export const triangle = shapeKind({
-  label: 'Triangle',
-  path(g, box) {
-    const [top, right, left] = corners(box);
-    g.moveTo(top.x, top.y);
-    g.lineTo(right.x, right.y);
-    g.lineTo(left.x, left.y);
-    g.closePath();
-  },
-  edge: corners,
-  around: ({ w, h }) => w + 2 * Math.hypot(w / 2, h),
-  room: ({ x, y, w, h }) => ({ x: x + w / 4, y: y + h / 2, w: w / 2, h: h / 2 }),
-});
+export const ticket = shapeKind('Ticket');
 `,
   },
-  listed(`${drawing}/registry.ts`, 'triangle', "import { text } from './text.ts';\n", '  diamond,\n'),
-  { file: `${app}/editor/tool-id.ts`, puts: [["  'diamond',\n", "  'triangle',\n"]] },
+  listed(`${drawing}/registry.ts`, 'ticket', "import { text } from './text.ts';\n", '  diamond,\n'),
+  { file: `${app}/editor/tool-id.ts`, puts: [['...forms, ', "'ticket', "]] },
   {
     file: `${app}/tools/shapes.ts`,
     puts: [
-      ['import { Circle, Diamond, Square, StickyNote', ', Triangle'],
+      ['import { StickyNote', ', Ticket'],
       [
         'export const shapes = {\n',
-        `  triangle: boxTool({
-    label: 'Triangle',
-    icon: Triangle,
-    group: 'shapes',
+        `  ticket: boxTool({
+    label: 'Ticket',
+    icon: Ticket,
+    group: 'words',
     keys: ['u'],
-    makes: 'triangle',
+    makes: 'ticket',
     clickSize: { w: 160, h: 140 },
   }),
 `,
       ],
     ],
   },
+];
+
+/** A shape: its word, its file and its line; toolbar, palette, style panel, scripts and exports follow. */
+const form = [
+  { file: `${schema}/props/styles.ts`, missedBy: 'packages/drawing', puts: [["  'plus',\n", "  'kite',\n"]] },
+  {
+    file: `${forms}/kite.ts`,
+    missedBy: 'packages/drawing',
+    text: `import { polygonRing } from '../geometry/ring.ts';
+import { part, pointsIn, type ShapeForm } from './form.ts';
+
+const corners = [
+  [0.5, 0],
+  [1, 0.35],
+  [0.5, 1],
+  [0, 0.35],
+] as const;
+
+export const kite: ShapeForm = {
+  label: 'Kite',
+  ring: (box, radius) => polygonRing(pointsIn(box, corners), radius),
+  room: (box) => part(box, 0.25, 0.25, 0.5, 0.3),
+};
+`,
+  },
+  listed(`${forms}/registry.ts`, 'kite', "import { triangle } from './triangle.ts';\n", '  diamond,\n'),
 ];
 
 /** A style has its two places, and is named by each kind that has it. */
@@ -242,6 +250,7 @@ export const unlistedFeatures = (root) => {
  */
 export const cases = [
   { name: 'an element kind with its tool', most: 6, places: kindWithTool, check: 'packages/canvas-app' },
+  { name: 'a shape', most: 3, places: form, check: 'packages/canvas-app' },
   { name: 'a style', most: 2, places: style, besides: [named], check: 'packages/canvas-app' },
   { name: 'a panel to a feature', most: 1, places: panelOfFeature, uses: [opensHello], check: 'packages/canvas-app' },
   { name: 'a feature with a panel', most: 2, places: panel, check: 'packages/canvas-app' },

@@ -51,6 +51,8 @@ export interface Person {
   /** Draws with the pen that is already in hand, as real pointer events. */
   draw(spots: readonly Spot[]): Promise<void>;
   pick(tool: string): Promise<void>;
+  /** Takes one of the shapes that stand behind one button. */
+  pickShape(form: string): Promise<void>;
   drag(from: Spot, to: Spot): Promise<void>;
   elements(): Promise<PlainElement[]>;
   status(): Promise<{ sync: string; reason?: string; role: string; peers: number; unsaved: number }>;
@@ -102,6 +104,10 @@ export const personAt = (page: Page, context: BrowserContext): Person => ({
     await page.mouse.up();
   },
   pick: (tool) => page.getByRole('toolbar', { name: 'Tools' }).getByRole('button', { name: tool, exact: true }).click(),
+  async pickShape(form) {
+    await page.locator('.toolbar .more').click({ button: 'right' });
+    await page.getByRole('toolbar', { name: 'Shapes' }).getByRole('button', { name: form, exact: true }).click();
+  },
   async drag(from, to) {
     await page.mouse.move(...from);
     await page.mouse.down();

@@ -16,13 +16,16 @@ export type {
   Brush,
   Color,
   Dash,
+  Edge,
   Element,
   ElementId,
   ElementKind,
   ElementOf,
   ErasableElement,
   ErasedRanges,
+  FillStyle,
   Font,
+  Form,
   Head,
   KnownKind,
   LineKind,
@@ -35,13 +38,14 @@ export type {
   StyleName,
   StyleValues,
   TextElement,
+  VAlign,
 } from './elements/elements.ts';
 export { leftBy, unionErased, withoutErased } from './elements/erased-ranges.ts';
 export { elementKinds } from './elements/kinds/registry.ts';
 export { kindSpec, stylesOf, usualStyles } from './elements/kinds/spec.ts';
 export { makeElement } from './elements/make-element.ts';
 export { isBlank, snap, truncate, wellFormedText } from './elements/parse.ts';
-export { styles } from './elements/props/styles.ts';
+export { forms, styles } from './elements/props/styles.ts';
 export { holdsOthers, isBareText, isErasable } from './elements/traits.ts';
 export { Failure, type FailureCode, failureBody, failureOfClose, failures } from './failure.ts';
 export { isElementId, newElementId, type Random } from './ids.ts';

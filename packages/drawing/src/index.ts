@@ -14,6 +14,7 @@ export {
   labelOf,
   mixesWithBelow,
   moveVertex,
+  nameOf,
   nearForArrow,
   paintElement,
   pivotOf,
@@ -29,6 +30,7 @@ export {
 export { cssFont, fontFamilies } from './fonts/families.ts';
 export { type MeasureForeign, measureForeignWith, measureText } from './fonts/measure.ts';
 export type { TextLayout } from './fonts/text-layout.ts';
+export { formLabel, formLines, isRound } from './forms/registry.ts';
 export {
   boxAround,
   center,

@@ -1,4 +1,4 @@
-import type { Element } from '@gesso/crdt-schema';
+import { type Element, forms } from '@gesso/crdt-schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -49,18 +49,22 @@ const anyLine = fc
     pairs: walk,
     strokeWidth: fc.constantFrom(1, 4, 16),
     curve: fc.boolean(),
+    edge: fc.constantFrom('clean', 'drawn'),
     kind: fc.constantFrom('line', 'arrow'),
     first: fc.constantFrom('none', 'arrow', 'triangle', 'dot', 'bar'),
     last: fc.constantFrom('none', 'arrow', 'triangle', 'dot', 'bar'),
   })
-  .map(({ place, pairs, strokeWidth, curve, kind, first, last }): Element => {
+  .map(({ place, pairs, strokeWidth, curve, edge, kind, first, last }): Element => {
     const points = pointsOf(pairs);
-    return { ...samples.arrow, ...place, kind, strokeWidth, curve, points, heads: [first, last] };
+    return { ...samples.arrow, ...place, kind, strokeWidth, curve, edge, points, heads: [first, last] };
   });
 const anyBox = fc
   .record({
     place: placed,
     kind: fc.constantFrom('rect', 'ellipse', 'diamond'),
+    form: fc.constantFrom(...forms),
+    edge: fc.constantFrom('clean', 'drawn'),
+    fillStyle: fc.constantFrom('solid', 'hachure'),
     width: fc.double({ min: 0, max: 300, noNaN: true }),
     height: fc.double({ min: 0, max: 300, noNaN: true }),
     strokeWidth: fc.constantFrom(0, 2, 16),

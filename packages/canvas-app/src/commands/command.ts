@@ -6,6 +6,7 @@ import type { Editor } from '../editor/editor.ts';
  */
 export interface PanelIds {
   menu: true;
+  shapes: true;
 }
 
 export type PanelId = keyof PanelIds;

@@ -19,6 +19,7 @@ const toolCommands: Record<string, Command> = Object.fromEntries(
         editor.setEditing(undefined);
         if (editor.tool.peek() === id) tool.again?.(editor);
         editor.setTool(id);
+        tool.taken?.(editor);
       },
     };
     return [`tool.${id}`, command];

@@ -4,7 +4,9 @@ import {
   type Element,
   type ElementId,
   type ElementOf,
+  type Form,
   type KnownKind,
+  kindSpec,
   type LineKind,
   makeElement,
   type NewElement,
@@ -30,9 +32,16 @@ const drafted = <K extends KnownKind>(
   return makeElement(kind, { ...Object.fromEntries(offered), ...own, id, x: snap(at.x), y: snap(at.y) });
 };
 
-/** A shape that fills `box` with the current style. Its text stands as is usual of the kind, however other texts are set. */
-export const makeBox = (kind: BoxKind, id: ElementId, box: Box, { align: _align, ...style }: Style): Element =>
-  drafted(kind, id, box, style, { width: snap(box.w), height: snap(box.h) });
+/**
+ * A box with the current style; of a shape `form` is which, absent = as is usual of its kind. Its text stands as is usual, however other
+ * texts are set, and letters of a label have their usual size.
+ */
+export const makeBox = (kind: BoxKind, id: ElementId, box: Box, current: Style, form?: Form): Element => {
+  const { align: _align, valign: _valign, form: _form, size, ...style } = current;
+  const lettered = kindSpec(kind).text === 'label' ? style : { ...style, size };
+  const own = { width: snap(box.w), height: snap(box.h), ...(form === undefined ? {} : { form }) };
+  return drafted(kind, id, box, lettered, own);
+};
 
 /** A line or an arrow through `points`, relative to `at`, its ends tied as `ties` says. */
 export const makeLine = (

@@ -1,4 +1,4 @@
-import { type StyleName, styles } from '@gesso/crdt-schema';
+import { type Form, forms, type StyleName, styles } from '@gesso/crdt-schema';
 import type { Theme } from '@gesso/drawing';
 import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { type KeyValue, readObject, writeItem } from '../storage.ts';
@@ -39,6 +39,8 @@ const readers = {
   grid: isOn,
   /** Keep the tool after drawing one shape. */
   toolLocked: isOn,
+  /** The shape that was made last: the toolbar offers it. */
+  shape: oneOf<Form>(...forms),
   wheel: oneOf<WheelMode>('auto', ...wheelModes),
   minimap: isOn,
   eraserMode: oneOf<EraserMode>('whole', ...eraserModes),

@@ -1,6 +1,7 @@
 import {
   type Element,
   type ElementKind,
+  type Form,
   kindSpec,
   type Patch,
   patched,
@@ -8,15 +9,23 @@ import {
   stylesOf,
   type TextElement,
 } from '@gesso/crdt-schema';
+import { isRound } from '@gesso/drawing';
 import type { Editor } from './editor.ts';
 import type { Style } from './style.ts';
 
 /** Fields that say nothing while a shape has no label. */
-const textFields: ReadonlySet<StyleName> = new Set(['font', 'size', 'align']);
+const textFields: ReadonlySet<StyleName> = new Set(['font', 'size', 'align', 'valign']);
 
-/** The fields of a kind that matter: text settings only where there is text, or where text is what is made. */
-const fieldsOf = (kind: ElementKind, text: string | undefined): StyleName[] =>
-  stylesOf(kind).filter((field) => !textFields.has(field) || text !== '' || kindSpec(kind).text === 'body');
+/**
+ * The fields of a kind that matter: text settings only where there is text, or where text is what is made; corners only of what has
+ * some; how a fill is only where there is one; a shape only of what is there, as a tool makes its own.
+ */
+const fieldsOf = (kind: ElementKind, values: Partial<Style>, text: string | undefined): StyleName[] =>
+  stylesOf(kind).filter((field) => {
+    if (textFields.has(field)) return (text ?? '') !== '' || kindSpec(kind).text === 'body';
+    if (field === 'radius') return values.form === undefined || !isRound(values.form);
+    return field === 'form' ? text !== undefined : field !== 'fillStyle' || values.fill !== 'none';
+  });
 
 /** What the style panel shows: which fields, and their common values (undefined where the selection differs). */
 export interface StyleView {
@@ -24,16 +33,19 @@ export interface StyleView {
   readonly values: Partial<Style>;
 }
 
-/** The style of the selection, else of what the current tool `makes`; undefined when there is nothing to say. */
-export const styleView = (editor: Editor, makes?: ElementKind): StyleView | undefined => {
+/** The style of the selection, else of the `form` or other thing the current tool `makes`; undefined when there is nothing to say. */
+export const styleView = (editor: Editor, makes?: ElementKind, form?: Form): StyleView | undefined => {
   const chosen = editor.tool.value === 'select' ? editor.selected() : [];
   const selected = chosen.filter(({ locked }) => !locked);
   if (selected.length === 0 && chosen.length > 0) return undefined;
   if (selected.length === 0) {
-    return makes && { fields: new Set(fieldsOf(makes, '')), values: editor.style.value };
+    const values = editor.style.value;
+    return makes && { fields: new Set(fieldsOf(makes, { ...values, form: form ?? values.form }, undefined)), values };
   }
   const fields = new Set(
-    selected.flatMap((element) => fieldsOf(element.kind, 'text' in element ? element.text : undefined)),
+    selected.flatMap((element) =>
+      fieldsOf(element.kind, element as Partial<Style>, 'text' in element ? element.text : ''),
+    ),
   );
   const common = [...fields].flatMap((field) => {
     const values = selected.map((element) => (element as Partial<Style>)[field]).filter((value) => value !== undefined);

@@ -7,7 +7,8 @@ export type Style = StyleValues;
 export const defaultStyle: Style = {
   ...usualStyles,
   color: '#24272c',
-  radius: 8,
+  edge: 'drawn',
+  radius: 12,
   heads: ['none', 'arrow'],
   size: 24,
   align: 'left',

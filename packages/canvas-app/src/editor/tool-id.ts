@@ -1,12 +1,12 @@
-/** Every tool, in the order of the toolbar. */
+import { forms } from '@gesso/crdt-schema';
+
+/** Every tool, in the order of the toolbar, where one button stands for all shapes. */
 export const toolIds = [
   'select',
   'hand',
   'pen',
   'eraser',
-  'rect',
-  'ellipse',
-  'diamond',
+  ...forms,
   'line',
   'arrow',
   'text',

@@ -1,4 +1,4 @@
-import { type BoxKind, type NewElement, newElementId } from '@gesso/crdt-schema';
+import { type BoxKind, type Form, type NewElement, newElementId } from '@gesso/crdt-schema';
 import type { Box, Vec } from '@gesso/drawing';
 import { asNew, makeBox } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
@@ -9,6 +9,8 @@ import type { Gesture } from './gesture.ts';
 /** What is dragged out. */
 export interface BoxToMake {
   readonly makes: BoxKind;
+  /** The shape of a shape. */
+  readonly form?: Form;
   /** What a click without dragging makes, board units. */
   readonly clickSize: { readonly w: number; readonly h: number };
   /** Its sides are equal as it is dragged out. */
@@ -45,7 +47,7 @@ export const dragBox = (a: Vec, b: Vec, square: boolean, centerd: boolean): Box 
 
 /** Drags out a shape; a click makes one of ordinary size around the pointer. Dragged and taken back, there is none. */
 export const drawBox = (editor: Editor, start: PointerInput, box: BoxToMake): Gesture => {
-  const { makes, clickSize, square = false, thenType = false, below = false } = box;
+  const { makes, form, clickSize, square = false, thenType = false, below = false } = box;
   const id = newElementId();
   const style = editor.style.peek();
   let moved = false;
@@ -61,7 +63,7 @@ export const drawBox = (editor: Editor, start: PointerInput, box: BoxToMake): Ge
     move(pointer) {
       moved ||= Math.hypot(pointer.screen.x - start.screen.x, pointer.screen.y - start.screen.y) > clickSlop;
       if (!moved) return;
-      const element = makeBox(makes, id, boxFor(pointer), style);
+      const element = makeBox(makes, id, boxFor(pointer), style, form);
       editor.showDraft({ ...noDraft, created: [below ? { ...element, opacity: sheer } : element] });
     },
     end(pointer) {
@@ -69,7 +71,7 @@ export const drawBox = (editor: Editor, start: PointerInput, box: BoxToMake): Ge
         editor.showDraft(noDraft);
         return;
       }
-      const element = makeBox(makes, id, boxFor(pointer), style);
+      const element = makeBox(makes, id, boxFor(pointer), style, form);
       const z = below ? lowest(editor) : undefined;
       const name = below ? { name: `Frame ${editor.board.frames().size + 1}` } : {};
       editor.board.edit((writer) => writer.add({ ...asNew(element), ...name, ...(z && { z }) } as NewElement));

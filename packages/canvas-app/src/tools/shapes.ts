@@ -1,6 +1,9 @@
-import { Circle, Diamond, Square, StickyNote } from 'lucide';
+import { type Form, forms } from '@gesso/crdt-schema';
+import { formLabel } from '@gesso/drawing';
+import { StickyNote } from 'lucide';
 import type { ToolId } from '../editor/tool-id.ts';
 import { type BoxToMake, drawBox } from '../gestures/draw-box.ts';
+import { shapeIcon } from './shape-icon.ts';
 import type { Tool, ToolFace } from './tool.ts';
 
 /** A tool that drags out a box. */
@@ -11,32 +14,40 @@ const boxTool = (tool: ToolFace & BoxToMake): Tool => ({
   press: (pointer, editor) => drawBox(editor, pointer, tool),
 });
 
+/** Chords of the shapes that have some, and what a click without dragging makes of them, board units. */
+const own: { readonly [F in Form]?: { readonly keys?: readonly string[]; readonly size?: readonly [number, number] } } =
+  {
+    rect: { keys: ['r', '2'], size: [160, 100] },
+    ellipse: { keys: ['o', '4'], size: [140, 140] },
+    diamond: { keys: ['3'] },
+    cylinder: { size: [110, 130] },
+    star: { size: [150, 150] },
+    plus: { size: [130, 130] },
+  };
+
+/** Kinds that boards of every version know. All other shapes are rectangles of another form. */
+const kindOf = (form: Form) => (form === 'ellipse' || form === 'diamond' ? form : 'rect');
+
+const shapeTool = (form: Form): Tool => {
+  const { keys = [], size: [w, h] = [160, 120] } = own[form] ?? {};
+  const tool = boxTool({
+    label: formLabel(form),
+    icon: shapeIcon(form),
+    group: 'shapes',
+    keys,
+    makes: kindOf(form),
+    form,
+    clickSize: { w, h },
+  });
+  return { ...tool, taken: (editor) => editor.setPreference('shape', form) };
+};
+
+/** A tool for each shape. */
+const shapeTools = Object.fromEntries(forms.map((form) => [form, shapeTool(form)])) as { readonly [F in Form]: Tool };
+
 /** A tool for what is dragged out as a box. */
 export const shapes = {
-  rect: boxTool({
-    label: 'Rectangle',
-    icon: Square,
-    group: 'shapes',
-    keys: ['r', '2'],
-    makes: 'rect',
-    clickSize: { w: 160, h: 100 },
-  }),
-  ellipse: boxTool({
-    label: 'Ellipse',
-    icon: Circle,
-    group: 'shapes',
-    keys: ['o', '4'],
-    makes: 'ellipse',
-    clickSize: { w: 140, h: 140 },
-  }),
-  diamond: boxTool({
-    label: 'Diamond',
-    icon: Diamond,
-    group: 'shapes',
-    keys: ['3'],
-    makes: 'diamond',
-    clickSize: { w: 160, h: 120 },
-  }),
+  ...shapeTools,
   sticky: boxTool({
     label: 'Sticky note',
     icon: StickyNote,

@@ -1,4 +1,4 @@
-import type { KnownKind } from '@gesso/crdt-schema';
+import type { Form, KnownKind } from '@gesso/crdt-schema';
 import type { IconNode } from 'lucide';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
@@ -29,6 +29,10 @@ export interface Tool extends ToolFace {
   hover?(pointer: PointerInput, editor: Editor): string | undefined;
   /** Radius (CSS px) of the ring that stands for the cursor; undefined when there is none. */
   ring?(editor: Editor): number | undefined;
+  /** The shape of what it makes, where that has one. */
+  readonly form?: Form;
+  /** A person takes it in hand. */
+  taken?(editor: Editor): void;
   /** Its key is pressed while it is in hand already: goes to its other mode. */
   again?(editor: Editor): void;
   doublePress?(pointer: PointerInput, editor: Editor): void;

@@ -1,12 +1,12 @@
 import type { Element } from '@gesso/crdt-schema';
-import { colorName, labelOf } from '@gesso/drawing';
+import { colorName, nameOf } from '@gesso/drawing';
 import { useApp } from './app-context.ts';
 import { strings } from './strings.ts';
 
 const describe = (element: Element): string => {
   const color = 'color' in element ? (colorName(element.color) ?? '') : '';
   const text = 'text' in element ? element.text : '';
-  return strings.selectedOne(labelOf(element.kind), color, text);
+  return strings.selectedOne(nameOf(element), color, text);
 };
 
 /** Says what is selected to those who cannot see it. */

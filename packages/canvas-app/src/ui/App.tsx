@@ -6,6 +6,7 @@ import type { IslandPlace } from './islands.ts';
 import { Astray, Hint, Refused, ServerNotice } from './Notices.tsx';
 import { Opening } from './Opening.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
+import { Shapes } from './ShapesButton.tsx';
 import { StylePanel } from './StylePanel.tsx';
 import { strings } from './strings.ts';
 import { Toasts } from './Toasts.tsx';
@@ -61,6 +62,7 @@ export const Interface = ({ app, onMount }: { readonly app: App } & SurfaceProps
       </div>
       <ZoomBar />
       <Toolbar />
+      <Shapes />
       <div class="bottom-right">
         <IslandsAt place="bottom-right" />
       </div>

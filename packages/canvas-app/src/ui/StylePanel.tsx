@@ -196,7 +196,7 @@ export const StylePanel = () => {
   void editor.selection.value;
   const tool = editor.tool.value;
   if (tool === 'eraser' && editor.canEdit.value) return <EraserPanel />;
-  const view = editor.canEdit.value ? styleView(editor, tools[tool].makes) : undefined;
+  const view = editor.canEdit.value ? styleView(editor, tools[tool].makes, tools[tool].form) : undefined;
   if (view === undefined) return null;
   const offered = (Object.entries(styleRows) as [StyleName, StyleRow<unknown>][]).filter(([name]) =>
     view.fields.has(name),

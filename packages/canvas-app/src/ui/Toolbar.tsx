@@ -1,11 +1,16 @@
-import { toolIds } from '../editor/tool-id.ts';
+import { forms } from '@gesso/crdt-schema';
+import { type ToolId, toolIds } from '../editor/tool-id.ts';
 import { tools } from '../tools/registry.ts';
 import { useApp } from './app-context.ts';
 import { IconButton } from './parts/Button.tsx';
 import { moveFocus } from './parts/roving.ts';
+import { ShapesButton } from './ShapesButton.tsx';
 import { strings } from './strings.ts';
 
 const digitOf = (keys: readonly string[]): string | undefined => keys.find((key) => /^\d$/.test(key));
+
+/** One button, where the first of them would be, stands for all shapes. */
+const isLaterShape = (id: ToolId): boolean => tools[id].group === 'shapes' && id !== forms[0];
 
 export const Toolbar = () => {
   const { editor, commands, context } = useApp();
@@ -20,7 +25,7 @@ export const Toolbar = () => {
         onPress={() => fingersDraw.run(context)}
       />
     );
-  const offered = toolIds.filter((id) => editor.canEdit.value || !tools[id].writes);
+  const offered = toolIds.filter((id) => (editor.canEdit.value || !tools[id].writes) && !isLaterShape(id));
   return (
     <div class="island toolbar" role="toolbar" aria-label={strings.tools} onKeyDown={moveFocus}>
       {offered.map((id, i) => {
@@ -29,15 +34,19 @@ export const Toolbar = () => {
         const endsGroup = next !== undefined && tools[next].group !== tool.group;
         return (
           <>
-            <IconButton
-              key={id}
-              icon={tool.icon}
-              label={tool.label}
-              keys={tool.keys[0]}
-              badge={digitOf(tool.keys)}
-              pressed={editor.tool.value === id}
-              onPress={() => commands[`tool.${id}`]?.run(context)}
-            />
+            {tool.group === 'shapes' ? (
+              <ShapesButton key={id} />
+            ) : (
+              <IconButton
+                key={id}
+                icon={tool.icon}
+                label={tool.label}
+                keys={tool.keys[0]}
+                badge={digitOf(tool.keys)}
+                pressed={editor.tool.value === id}
+                onPress={() => commands[`tool.${id}`]?.run(context)}
+              />
+            )}
             {id === 'hand' ? fingers : null}
             {endsGroup ? <span class="divider" key={`${id}-end`} /> : null}
           </>

@@ -16,6 +16,7 @@ export const strings = {
     [kind, color, text === '' ? '' : `“${text}”`].filter((part) => part !== '').join(', '),
   selectedMany: (n: number) => `${n} elements selected`,
   tools: 'Tools',
+  shapes: 'Shapes',
   style: 'Style',
   menu: 'Menu',
   boardName: 'Board name',

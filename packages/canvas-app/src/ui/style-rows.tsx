@@ -1,5 +1,6 @@
-import type { Head, StyleName, StyleValues } from '@gesso/crdt-schema';
+import { forms, type Head, type StyleName, type StyleValues } from '@gesso/crdt-schema';
 import type { ComponentChildren } from 'preact';
+import { tools } from '../tools/registry.ts';
 import { Icon, type IconLike } from './parts/icons.tsx';
 
 /** One of the values a row offers: its name is read aloud, its mark is seen. */
@@ -31,16 +32,13 @@ const words = <T extends string>(
 ): readonly Choice<T>[] =>
   (Object.entries(names) as [T, string][]).map(([value, name]) => ({ value, name, mark: () => mark(value) }));
 
-const widths: readonly Choice<number>[] = [
-  [2, 'Thin'] as const,
-  [4, 'Medium'] as const,
-  [8, 'Bold'] as const,
-  [16, 'Extra bold'] as const,
-].map(([value, name]) => ({
-  value,
-  name,
-  mark: () => <span class="width-mark" style={{ height: `${Math.max(1.5, value * 0.8)}px` }} />,
-}));
+/** Four widths, from thin to extra bold. */
+const widths = (...values: readonly number[]): readonly Choice<number>[] =>
+  ['Thin', 'Medium', 'Bold', 'Extra bold'].map((name, i) => {
+    const value = values[i] ?? 0;
+    const height = `${Math.max(1.5, value * 0.8)}px`;
+    return { value, name, mark: () => <span class="width-mark" style={{ height }} /> };
+  });
 
 const sizes: readonly Choice<number>[] = [
   [16, 'Small'] as const,
@@ -80,27 +78,49 @@ const headMarks: Readonly<Record<Head, IconLike>> = {
 
 /** Every style, in the order of the panel. A style of the schema that has no row here does not compile. */
 export const styleRows: { readonly [S in StyleName]: StyleRow<StyleValues[S]> } = {
+  form: {
+    label: 'Shape',
+    choices: forms.map((form) => ({
+      value: form,
+      name: `Change to ${tools[form].label.toLowerCase()}`,
+      mark: () => <Icon name={tools[form].icon} size={18} />,
+    })),
+  },
   color: { label: 'Color', colors: 'inks' },
   fill: { label: 'Fill', colors: 'tints' },
+  fillStyle: {
+    label: 'Filling',
+    choices: [
+      { value: 'solid', name: 'Solid', mark: drawn('M5 5h14v14H5z') },
+      { value: 'hachure', name: 'Hatched', mark: drawn('M4 12l8-8', 'M4 20L20 4', 'M12 20l8-8') },
+    ],
+  },
   brush: {
     label: 'Pen',
     choices: words({ pen: 'Fine pen', marker: 'Marker', highlighter: 'Highlighter' }, (brush) => (
       <span class={`brush-mark ${brush}`} />
     )),
   },
-  width: { label: 'Width', choices: widths },
-  strokeWidth: { label: 'Line', choices: widths },
+  width: { label: 'Width', choices: widths(2, 4, 8, 16) },
+  strokeWidth: { label: 'Line', choices: widths(2, 3, 5, 8) },
   dash: {
     label: 'Dashes',
     choices: words({ solid: 'Solid', dashed: 'Dashed', dotted: 'Dotted' }, (dash) => (
       <span class={`dash-mark ${dash}`} />
     )),
   },
+  edge: {
+    label: 'Edge',
+    choices: [
+      { value: 'drawn', name: 'Drawn', mark: drawn('M3 14c5-6 7 3 10-1s5-4 8-2', 'M3 15.5c6-5 8 1 11-2.5s5-2.5 7-1') },
+      { value: 'clean', name: 'Clean', mark: drawn('M3 13h18') },
+    ],
+  },
   radius: {
     label: 'Corners',
     choices: [
       { value: 0, name: 'Sharp corners', mark: drawn('M5 20V5h15') },
-      { value: 8, name: 'Rounded corners', mark: drawn('M5 20v-8a7 7 0 0 1 7-7h8') },
+      { value: 12, name: 'Rounded corners', mark: drawn('M5 20v-8a7 7 0 0 1 7-7h8') },
       { value: 24, name: 'Round corners', mark: drawn('M5 20A15 15 0 0 1 20 5') },
     ],
   },
@@ -140,6 +160,14 @@ export const styleRows: { readonly [S in StyleName]: StyleRow<StyleValues[S]> } 
   align: {
     label: 'Alignment',
     choices: words({ left: 'Left', center: 'Center', right: 'Right' }, (align) => <Icon name={align} size={18} />),
+  },
+  valign: {
+    label: 'Height of text',
+    choices: [
+      { value: 'top', name: 'Top', mark: drawn('M4 4h16', 'M8 9h8', 'M8 13h8') },
+      { value: 'middle', name: 'Middle', mark: drawn('M8 10h8', 'M8 14h8', 'M3 12h1', 'M20 12h1') },
+      { value: 'bottom', name: 'Bottom', mark: drawn('M4 20h16', 'M8 11h8', 'M8 15h8') },
+    ],
   },
   opacity: { label: 'Opacity', slider: { least: 10, most: 100, step: 10 } },
 };

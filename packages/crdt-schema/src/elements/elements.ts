@@ -17,7 +17,20 @@ export type { ElementKind, KnownKind } from './kinds/registry.ts';
 export type { Color } from './parse.ts';
 export type { Binding } from './props/binding.ts';
 export type { Crop } from './props/crop.ts';
-export type { Align, Brush, Dash, Font, Head, Route, StyleName, StyleValues } from './props/styles.ts';
+export type {
+  Align,
+  Brush,
+  Dash,
+  Edge,
+  FillStyle,
+  Font,
+  Form,
+  Head,
+  Route,
+  StyleName,
+  StyleValues,
+  VAlign,
+} from './props/styles.ts';
 
 type PropsOf<K extends ElementKind> = DefinitionOf<K>['props'];
 type ValueOf<P> = P extends TextProp ? string : P extends Prop<infer T> ? T : never;

@@ -1,12 +1,12 @@
 import type { ElementOf } from '@gesso/crdt-schema';
 import { layBlock, type TextLayout } from '../fonts/text-layout.ts';
+import { roundedPath } from '../forms/rect.ts';
 import { containsPoint, corners, expand, union } from '../geometry/box.ts';
 import { distanceToEdge } from '../geometry/polygon.ts';
 import type { Box } from '../geometry/units.ts';
 import { cached } from './cache.ts';
 import type { Kind } from './kind.ts';
 import { paintText, textBounds } from './paint-text.ts';
-import { roundedPath } from './rect.ts';
 import { boxResize, sizedBox } from './shape.ts';
 
 const colors = {

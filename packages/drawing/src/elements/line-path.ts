@@ -1,4 +1,4 @@
-import type { Color, Dash, Font, Head, Points, Route } from '@gesso/crdt-schema';
+import type { Color, Dash, Edge, Font, Head, Points, Route } from '@gesso/crdt-schema';
 import { layBlock, type TextLayout } from '../fonts/text-layout.ts';
 import { boxAround, containsPoint, expand } from '../geometry/box.ts';
 import {
@@ -20,6 +20,7 @@ import { boardPoints } from './points.ts';
 
 /** What lines and arrows have in common; they differ in the heads they start with, and in the label that arrows have. */
 export interface Linear {
+  readonly id: string;
   readonly x: number;
   readonly y: number;
   readonly rotation: number;
@@ -29,6 +30,7 @@ export interface Linear {
   readonly color: Color;
   readonly strokeWidth: number;
   readonly dash: Dash;
+  readonly edge: Edge;
   readonly heads: readonly [Head, Head];
   readonly text?: string;
   readonly size?: number;

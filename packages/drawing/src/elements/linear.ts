@@ -9,12 +9,24 @@ import { distance, turn } from '../geometry/vec.ts';
 import type { Look, Paint2D } from '../paint.ts';
 import { inkOn } from '../style/ink.ts';
 import { headReach, paintHead } from './arrowheads.ts';
+import { cached } from './cache.ts';
+import { bowedReach, drawnStrokes, isDrawn, passWidth, traceCubics, traceStrokes } from './drawn-edge.ts';
 import { followed } from './follow.ts';
 import type { Kind } from './kind.ts';
 import { halfWay, type Linear, lineLabel, linePath } from './line-path.ts';
 import { setLine } from './line-style.ts';
 import { paintText, textBounds } from './paint-text.ts';
 import { boardPoints, fitPoints, placedBox } from './points.ts';
+
+/** The strokes of the line as a hand draws it: twice, or once where it is dashed. */
+const strokes: (element: Linear) => readonly Float32Array[] = cached((element: Linear) =>
+  drawnStrokes(
+    element.id,
+    { lines: linePath(element).shafts, bowed: element.route === 'straight' && element.points.xy.length === 4 },
+    element,
+    element.dash === 'solid' ? 2 : 1,
+  ),
+);
 
 const paintLinear = (g: Paint2D, element: Linear, look: Look) => {
   const { shafts, heads, length, line } = linePath(element);
@@ -26,15 +38,20 @@ const paintLinear = (g: Paint2D, element: Linear, look: Look) => {
     g.arc(first.x, first.y, element.strokeWidth / 2, 0, 2 * Math.PI);
     g.fill();
   } else {
-    setLine(g, color, element.strokeWidth, element.dash, element.dash === 'solid' ? undefined : length);
-    for (const shaft of shafts) {
+    const { strokeWidth, dash } = element;
+    setLine(g, color, strokeWidth, dash, dash === 'solid' ? undefined : length);
+    if (isDrawn(element, look)) {
+      if (dash === 'solid') g.lineWidth = passWidth(strokeWidth);
       g.beginPath();
-      for (const [i, c] of shaft.entries()) {
-        if (i === 0) g.moveTo(c.from.x, c.from.y);
-        g.bezierCurveTo(c.a.x, c.a.y, c.b.x, c.b.y, c.to.x, c.to.y);
-      }
+      traceStrokes(g, strokes(element), element);
       g.stroke();
-    }
+    } else
+      for (const shaft of shafts) {
+        g.beginPath();
+        traceCubics(g, shaft);
+        g.stroke();
+      }
+    g.lineWidth = strokeWidth;
     g.setLineDash([]);
     g.fillStyle = color;
     for (const head of heads) paintHead(g, head);
@@ -105,7 +122,8 @@ export const linearKind = (label: string): Kind<LineKind> => ({
   box: placedBox,
   bounds(element) {
     const around = linePath(element).box ?? placedBox(element);
-    const line = expand(around, headReach(element.heads, element.strokeWidth) + element.strokeWidth / 2);
+    const drawn = element.edge === 'drawn' ? bowedReach : 0;
+    const line = expand(around, headReach(element.heads, element.strokeWidth) + element.strokeWidth / 2 + drawn);
     const text = labelOf(element);
     return text === undefined ? line : union(line, textBounds(text));
   },

@@ -1,7 +1,7 @@
+import { roundedPath } from '../forms/rect.ts';
 import { expand } from '../geometry/box.ts';
 import type { Box } from '../geometry/units.ts';
 import type { Look, Paint2D } from '../paint.ts';
-import { roundedPath } from './rect.ts';
 
 const colors = {
   light: { ground: '#f0ede5', line: '#cfc9bb' },

@@ -1,5 +1,6 @@
 import type { Element, ElementId, ElementKind, Patch } from '@gesso/crdt-schema';
 import type { TextLayout } from '../fonts/text-layout.ts';
+import { formLabel } from '../forms/registry.ts';
 import { center, containsPoint, corners, expand, turnedBounds } from '../geometry/box.ts';
 import { lineTouchesBox, packLine, turnedLine } from '../geometry/line-in-box.ts';
 import { distanceToEdge, insidePolygon } from '../geometry/polygon.ts';
@@ -174,6 +175,10 @@ export const mixesWithBelow = (element: Element): boolean => kindOf(element).mix
 
 /** What people call an element of this kind, as a sentence begins. */
 export const labelOf = (kind: ElementKind): string => kinds[kind].label;
+
+/** What people call an element: a shape by its form. */
+export const nameOf = (element: Element): string =>
+  'form' in element ? formLabel(element.form) : labelOf(element.kind);
 
 /** Where its text is: lay an editor over `box`, turned by the element's rotation about the center of its box. */
 export const textLayout = (element: Element): TextLayout | undefined => kindOf(element).text?.(element);

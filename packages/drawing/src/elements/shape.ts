@@ -1,51 +1,60 @@
-import type { Align, Color, Dash, ElementKind, ElementOf, Font } from '@gesso/crdt-schema';
+import type {
+  Align,
+  Color,
+  Dash,
+  Edge,
+  ElementKind,
+  ElementOf,
+  FillStyle,
+  Font,
+  Form,
+  VAlign,
+} from '@gesso/crdt-schema';
 import { layInside, type TextLayout } from '../fonts/text-layout.ts';
+import type { ShapeForm } from '../forms/form.ts';
+import { shapeForms } from '../forms/registry.ts';
 import { containsPoint, expand, union } from '../geometry/box.ts';
+import { flatten } from '../geometry/curve.ts';
 import { distanceToEdge, insidePolygon } from '../geometry/polygon.ts';
+import { isSide } from '../geometry/ring.ts';
 import type { Box, Vec } from '../geometry/units.ts';
+import { distance } from '../geometry/vec.ts';
 import type { Look, Paint2D } from '../paint.ts';
 import { mix } from '../style/contrast.ts';
 import { fillOn, inkOn, readableOn } from '../style/ink.ts';
 import { grounds } from '../style/palette.ts';
 import { cached } from './cache.ts';
+import { drawnReach, drawnStrokes, isDrawn, passWidth, traceCubics, traceStrokes } from './drawn-edge.ts';
+import { hachureCover, paintHachure } from './hachure.ts';
 import type { Kind } from './kind.ts';
 import { setLine } from './line-style.ts';
 import { paintText, textBounds } from './paint-text.ts';
 
 /** What shapes have in common. */
 export interface Shape {
+  readonly id: string;
+  readonly form: Form;
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
   readonly color: Color;
   readonly fill: Color | 'none';
+  readonly fillStyle: FillStyle;
   readonly strokeWidth: number;
   readonly dash: Dash;
+  readonly edge: Edge;
   readonly radius: number;
   readonly opacity: number;
   readonly text: string;
   readonly size: number;
   readonly font: Font;
   readonly align: Align;
+  readonly valign: VAlign;
 }
 
 /** The kinds that are shapes: all that hold what a shape has. */
 type ShapeKind = { [K in ElementKind]: ElementOf<K> extends Shape ? K : never }[ElementKind];
-
-/** How one shape differs from another. Boxes and radii are board units. */
-export interface ShapeForm {
-  /** What people call it, as a sentence begins. */
-  readonly label: string;
-  /** Its edge as a polygon, for hit tests. */
-  edge(box: Box, radius: number): readonly Vec[];
-  /** Begins and closes its path. */
-  path(g: Paint2D, box: Box, radius: number): void;
-  /** Length around. */
-  around(box: Box, radius: number): number;
-  /** The part where a label has room, padding left out. */
-  room(box: Box): Box;
-}
 
 type BoxPatch = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
@@ -53,56 +62,112 @@ export const sizedBox = (e: BoxPatch): Box => ({ x: e.x, y: e.y, w: e.width, h: 
 
 export const boxResize = (_element: unknown, to: Box): BoxPatch => ({ x: to.x, y: to.y, width: to.w, height: to.h });
 
-/** Makes the kind of a shape from its form. */
-export const shapeKind = (form: ShapeForm): Kind<ShapeKind> => {
-  const label = cached((element: Shape): TextLayout => layInside(element, form.room(sizedBox(element))));
-  return {
-    label: form.label,
-    box: sizedBox,
-    bounds(element) {
-      const box = expand(sizedBox(element), element.strokeWidth / 2);
-      return element.text === '' ? box : union(box, textBounds(label(element)));
-    },
-    hit(element, at, slack) {
-      const box = sizedBox(element);
-      const reach = element.strokeWidth / 2 + slack;
-      if (!containsPoint(expand(box, reach), at)) return false;
-      const edge = form.edge(box, element.radius);
-      if (distanceToEdge(at, edge) <= reach) return true;
-      if (element.fill !== 'none') return insidePolygon(at, edge);
-      return element.text !== '' && containsPoint(label(element).box, at);
-    },
-    paint(g, element, look) {
-      paintShape(g, element, look, form);
-      if (element.text === '') return;
-      const ink = inkOn(element.color, look.theme);
-      paintText(g, label(element), element.fill === 'none' ? ink : readableOn(ink, groundOf(element, look)), look);
-    },
-    text: label,
-    edge: (element) => form.edge(sizedBox(element), element.radius),
-    resize: boxResize,
-    keepsRatio: false,
-  };
-};
+const formOf = ({ form }: Shape): ShapeForm => shapeForms[form];
+
+const label: (element: Shape) => TextLayout = cached((element: Shape) =>
+  layInside(element, formOf(element).room(sizedBox(element)), element.valign),
+);
+
+const edge: (element: Shape) => readonly Vec[] = cached((element: Shape) =>
+  formOf(element)
+    .ring(sizedBox(element), element.radius)
+    .flatMap((c) => (isSide(c) ? c.to : flatten([c], 8).slice(1))),
+);
+
+/** Makes the kind of a shape, by what people call it. */
+export const shapeKind = (name: string): Kind<ShapeKind> => ({
+  label: name,
+  box: sizedBox,
+  bounds(element) {
+    const reach = element.strokeWidth / 2 + (element.edge === 'drawn' ? drawnReach : 0);
+    const box = expand(sizedBox(element), element.strokeWidth > 0 ? reach : 0);
+    return element.text === '' ? box : union(box, textBounds(label(element)));
+  },
+  hit(element, at, slack) {
+    const reach = element.strokeWidth / 2 + slack;
+    if (!containsPoint(expand(sizedBox(element), reach), at)) return false;
+    if (distanceToEdge(at, edge(element)) <= reach) return true;
+    if (element.fill !== 'none') return insidePolygon(at, edge(element));
+    return element.text !== '' && containsPoint(label(element).box, at);
+  },
+  paint(g, element, look) {
+    paintFill(g, element, look);
+    if (element.strokeWidth > 0) paintEdge(g, element, look);
+    if (element.text === '') return;
+    const ink = inkOn(element.color, look.theme);
+    paintText(g, label(element), element.fill === 'none' ? ink : readableOn(ink, groundOf(element, look)), look);
+  },
+  text: label,
+  edge,
+  resize: boxResize,
+  keepsRatio: false,
+});
 
 /** What a label stands on: the fill, with the board showing through it. */
-const groundOf = ({ fill, opacity }: Shape, { theme }: Look): Color =>
-  mix(grounds[theme], fillOn(fill, theme), opacity / 100);
+const groundOf = ({ fill, fillStyle, opacity }: Shape, { theme }: Look): Color =>
+  mix(grounds[theme], fillOn(fill, theme), (opacity / 100) * (fillStyle === 'solid' ? 1 : hachureCover));
 
-const paintShape = (g: Paint2D, element: Shape, look: Look, form: ShapeForm) => {
-  const box = sizedBox(element);
-  const { strokeWidth, dash, radius } = element;
-  if (element.fill !== 'none') {
-    // Under a see-through line the fill would show through its inner half as a second, darker line.
-    const inset = element.opacity < 100 && dash === 'solid' ? -Math.min(strokeWidth / 2, box.w / 2, box.h / 2) : 0;
-    g.fillStyle = fillOn(element.fill, look.theme);
-    g.beginPath();
-    form.path(g, expand(box, inset), Math.max(0, radius + inset));
-    g.fill();
-  }
-  if (strokeWidth <= 0) return;
-  setLine(g, inkOn(element.color, look.theme), strokeWidth, dash, form.around(box, radius));
+/** The path of a shape whose sides are moved out by `by` board units. */
+const trace = (g: Paint2D, element: Shape, by = 0) => {
+  const form = formOf(element);
+  const box = expand(sizedBox(element), by);
+  const radius = Math.max(0, element.radius + by);
   g.beginPath();
-  form.path(g, box, radius);
+  if (form.path !== undefined) form.path(g, box, radius);
+  else {
+    traceCubics(g, form.ring(box, radius));
+    g.closePath();
+  }
+};
+
+const paintFill = (g: Paint2D, element: Shape, look: Look) => {
+  const { fill, fillStyle, strokeWidth, width, height } = element;
+  if (fill === 'none') return;
+  // Under a see-through line the fill would show through its inner half as a second, darker line.
+  const under = element.opacity < 100 && element.dash === 'solid';
+  const color = fillOn(fill, look.theme);
+  g.fillStyle = color;
+  trace(g, element, under ? -Math.min(strokeWidth / 2, width / 2, height / 2) : 0);
+  if (fillStyle === 'solid') {
+    g.fill();
+    return;
+  }
+  g.save();
+  g.clip();
+  g.strokeStyle = color;
+  paintHachure(g, element.id, sizedBox(element), look);
+  g.restore();
+};
+
+/** The strokes of the edge as a hand draws it: twice, or once where it is dashed. */
+const strokes: (element: Shape) => readonly Float32Array[] = cached((element: Shape) => {
+  const form = formOf(element);
+  const box = sizedBox(element);
+  const passes = element.dash === 'solid' ? 2 : 1;
+  return drawnStrokes(
+    element.id,
+    { ring: form.ring(box, element.radius), lines: form.inner?.(box) ?? [] },
+    element,
+    passes,
+  );
+});
+
+const paintEdge = (g: Paint2D, element: Shape, look: Look) => {
+  const { strokeWidth, dash } = element;
+  const color = inkOn(element.color, look.theme);
+  if (isDrawn(element, look)) {
+    setLine(g, color, dash === 'solid' ? passWidth(strokeWidth) : strokeWidth, dash);
+    g.beginPath();
+    traceStrokes(g, strokes(element), element);
+    g.stroke();
+    return;
+  }
+  setLine(g, color, strokeWidth, dash, dash === 'solid' ? undefined : around(edge(element)));
+  trace(g, element);
+  for (const line of formOf(element).inner?.(sizedBox(element)) ?? []) traceCubics(g, line);
   g.stroke();
 };
+
+/** Length of a closed polygon. */
+const around = (polygon: readonly Vec[]): number =>
+  polygon.reduce((sum, p, i) => sum + distance(p, polygon[(i + 1) % polygon.length] ?? p), 0);

@@ -1,11 +1,11 @@
 import type { ElementOf } from '@gesso/crdt-schema';
 import { layToFit, type TextLayout } from '../fonts/text-layout.ts';
+import { roundedPath } from '../forms/rect.ts';
 import { containsPoint, expand } from '../geometry/box.ts';
 import { fillOn, readableOn, tintOf } from '../style/ink.ts';
 import { cached } from './cache.ts';
 import type { Kind } from './kind.ts';
 import { paintText } from './paint-text.ts';
-import { roundedPath } from './rect.ts';
 import { boxResize, sizedBox } from './shape.ts';
 
 const padding = 14;

@@ -1,4 +1,4 @@
-import type { Align, Color, Font } from '@gesso/crdt-schema';
+import type { Align, Color, Font, VAlign } from '@gesso/crdt-schema';
 import type { Box } from '../geometry/units.ts';
 import { baseline, lineHeight } from './measure.ts';
 import { directionOf } from './unicode-ranges.ts';
@@ -56,10 +56,19 @@ export const layBlock = (style: TextStyle, x: number, y: number, wrap: number, w
   return { box, wrap, lines, font, size, lineHeight: height, align, color };
 };
 
-/** Lays text out in the middle of `room`: vertically centerd, wrapped at its width. It may run over above and below. */
-export const layInside = (style: TextStyle, room: Box): TextLayout => {
+/** Room above or below text that does not stand in the middle, board units. */
+const verticalPadding = 8;
+
+/**
+ * Lays text out in `room`, wrapped at its width: in the middle of its height, or a little below its top or above its bottom. It may run
+ * over above and below, of text at the top only below, of text at the bottom only above.
+ */
+export const layInside = (style: TextStyle, room: Box, valign: VAlign = 'middle'): TextLayout => {
   const height = wrapText(style.text, style.font, style.size, room.w).length * lineHeight * style.size;
-  return layBlock(style, room.x, room.y + (room.h - height) / 2, room.w, room.w);
+  const slack = room.h - height;
+  const padding = Math.max(0, Math.min(verticalPadding, slack / 2));
+  const above = { top: padding, middle: slack / 2, bottom: slack - padding }[valign];
+  return layBlock(style, room.x, room.y + above, room.w, room.w);
 };
 
 /** The same, with the size made smaller (to no less than `least`) until the text fits into the room's height. */

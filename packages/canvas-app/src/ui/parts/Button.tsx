@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
 import { chordLabel } from '../../commands/keys.ts';
 import { useApp } from '../app-context.ts';
 import { Icon, type IconLike, type IconName } from './icons.tsx';
@@ -14,7 +15,42 @@ export interface IconButtonProps {
   readonly badge?: string | undefined;
   readonly tone?: 'danger' | undefined;
   readonly onPress: () => void;
+  /** A long press, or one for a menu: there is more behind the button, and it has a mark for it. */
+  readonly onHold?: () => void;
 }
+
+/** ms that a long press takes. */
+const holdMs = 400;
+
+/** What a button hears when a long press means something else than a short one. */
+const useHold = (onPress: () => void, onHold: (() => void) | undefined) => {
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const held = useRef(false);
+  if (onHold === undefined) return { onClick: onPress };
+  const release = () => clearTimeout(timer.current);
+  const hold = () => {
+    release();
+    held.current = true;
+    onHold();
+  };
+  return {
+    onPointerDown: () => {
+      held.current = false;
+      timer.current = setTimeout(hold, holdMs);
+    },
+    onPointerUp: release,
+    onPointerLeave: release,
+    onPointerCancel: release,
+    onContextMenu: (event: Event) => {
+      event.preventDefault();
+      hold();
+    },
+    onClick: () => {
+      if (!held.current) onPress();
+      held.current = false;
+    },
+  };
+};
 
 /** A square button with an icon; its name is read aloud and shown, with its key, when the pointer rests. */
 export const IconButton = ({
@@ -27,20 +63,22 @@ export const IconButton = ({
   badge,
   tone,
   onPress,
+  onHold,
 }: IconButtonProps) => {
   const { mac } = useApp();
+  const presses = useHold(onPress, onHold);
   const hint = keys === undefined ? label : `${label} — ${chordLabel(keys, mac)}`;
   return (
     <button
       type="button"
-      class={`icon-button${tone === 'danger' ? ' danger' : ''}`}
+      class={`icon-button${tone === 'danger' ? ' danger' : ''}${onHold === undefined ? '' : ' more'}`}
       aria-label={label}
       title={hint}
       aria-pressed={pressed}
       aria-expanded={expanded}
       aria-keyshortcuts={keys?.replace('mod', mac ? 'Meta' : 'Control')}
       disabled={disabled}
-      onClick={onPress}
+      {...presses}
     >
       <Icon name={icon} />
       {badge === undefined ? null : (

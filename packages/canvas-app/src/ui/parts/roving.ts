@@ -7,11 +7,13 @@ export const moveFocus = (event: KeyboardEvent): void => {
   );
   const at = items.indexOf(document.activeElement as HTMLElement);
   const rtl = getComputedStyle(host).direction === 'rtl';
+  /** Buttons side by side: up and down go from row to row. */
+  const columns = Number(host.dataset.columns ?? 1);
   const steps: Readonly<Record<string, number>> = {
     ArrowRight: rtl ? -1 : 1,
     ArrowLeft: rtl ? 1 : -1,
-    ArrowDown: 1,
-    ArrowUp: -1,
+    ArrowDown: columns,
+    ArrowUp: -columns,
   };
   const step = steps[event.key];
   const next =

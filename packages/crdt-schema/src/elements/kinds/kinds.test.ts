@@ -29,7 +29,7 @@ test.each(elementKinds)('what is usual of a %s is something it takes', (kind) =>
 test('a kind offers the styles it names, without those it withholds', () => {
   expect(stylesOf('stroke')).toEqual(expect.arrayContaining(['color', 'brush', 'width', 'opacity']));
   expect(stylesOf('rect')).toEqual(expect.arrayContaining(['fill', 'strokeWidth', 'dash', 'radius', 'font', 'size']));
-  expect(stylesOf('ellipse')).not.toContain('radius');
+  expect(stylesOf('ellipse')).toEqual(stylesOf('rect'));
   expect(stylesOf('arrow')).toContain('heads');
   expect(stylesOf('line')).not.toContain('heads');
   expect(stylesOf('image')).toEqual(['opacity']);

@@ -12,6 +12,7 @@ export const linear = (end: Head) => ({
     color: usual(styles.color, graphite),
     strokeWidth: usual(styles.strokeWidth, 2),
     dash: usual(styles.dash, 'solid'),
+    edge: usual(styles.edge, 'clean'),
     route: usual(styles.route, 'straight'),
     /** How a curve was said before there were routes: read, and offered no more. */
     curve: usual(flagField('cv'), false),

@@ -1,4 +1,4 @@
 import { defineKind } from './define-kind.ts';
 import { shape } from './shape.ts';
 
-export const rect = defineKind({ ...shape, letter: 'r' });
+export const rect = defineKind({ ...shape('rect'), letter: 'r' });

@@ -1,0 +1,39 @@
+import { forms } from '@gesso/crdt-schema';
+import { tools } from '../tools/registry.ts';
+import { useApp } from './app-context.ts';
+import { IconButton } from './parts/Button.tsx';
+import { onDemand } from './parts/on-demand.tsx';
+
+const Flyout = onDemand(async () => (await import('./ShapesFlyout.tsx')).ShapesFlyout);
+
+/** Fetches the flyout, so that it opens at once. */
+export const loadShapes = Flyout.load;
+
+/** One button for all shapes: it has the last one, and a second press, or a long one, offers the others. */
+export const ShapesButton = () => {
+  const { editor, shell, commands, context } = useApp();
+  const inHand = forms.find((form) => form === editor.tool.value);
+  const form = inHand ?? editor.shape.value;
+  const open = shell.panel.value === 'shapes';
+  return (
+    <IconButton
+      icon={tools[form].icon}
+      label={tools[form].label}
+      keys={tools[form].keys[0]}
+      pressed={inHand !== undefined}
+      expanded={open}
+      onPress={() => {
+        if (open) shell.closePanel();
+        else if (inHand !== undefined) shell.openPanel('shapes');
+        else commands[`tool.${form}`]?.run(context);
+      }}
+      onHold={() => shell.openPanel('shapes')}
+    />
+  );
+};
+
+/** The shapes above the toolbar, while they are offered. */
+export const Shapes = () => {
+  const { shell } = useApp();
+  return shell.panel.value === 'shapes' ? <Flyout onFailed={shell.closePanel} /> : null;
+};

@@ -1,0 +1,62 @@
+import { forms } from '@gesso/crdt-schema';
+import { useEffect, useRef } from 'preact/hooks';
+import { tools } from '../tools/registry.ts';
+import { useApp } from './app-context.ts';
+import { IconButton } from './parts/Button.tsx';
+import { moveFocus } from './parts/roving.ts';
+import { strings } from './strings.ts';
+import './styles/shapes-flyout.css';
+
+/** The button that opens it, which gets the focus back. */
+const opener = (): HTMLElement | null => document.querySelector('.toolbar .more');
+
+/** All shapes above the button that stands for them. A press outside and Escape close it. */
+export const ShapesFlyout = () => {
+  const { editor, shell, commands, context } = useApp();
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    ref.current?.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
+    const outside = ({ target }: Event) => {
+      const inside = target instanceof Node && (ref.current?.contains(target) || opener()?.contains(target));
+      if (!inside) shell.closePanel();
+    };
+    document.addEventListener('pointerdown', outside, true);
+    return () => document.removeEventListener('pointerdown', outside, true);
+  }, [shell]);
+  const close = () => {
+    shell.closePanel();
+    opener()?.focus();
+  };
+  const box = opener()?.getBoundingClientRect();
+  const middle = box === undefined ? '50%' : `${box.left + box.width / 2}px`;
+  return (
+    <div
+      ref={ref}
+      class="island shapes-flyout"
+      role="toolbar"
+      aria-label={strings.shapes}
+      data-columns={4}
+      style={{ '--middle': middle }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          close();
+        } else moveFocus(event);
+      }}
+    >
+      {forms.map((form) => (
+        <IconButton
+          key={form}
+          icon={tools[form].icon}
+          label={tools[form].label}
+          keys={tools[form].keys[0]}
+          pressed={editor.shape.value === form}
+          onPress={() => {
+            commands[`tool.${form}`]?.run(context);
+            close();
+          }}
+        />
+      ))}
+    </div>
+  );
+};
