@@ -78,14 +78,6 @@ const headMarks: Readonly<Record<Head, IconLike>> = {
 
 /** Every style, in the order of the panel. A style of the schema that has no row here does not compile. */
 export const styleRows: { readonly [S in StyleName]: StyleRow<StyleValues[S]> } = {
-  form: {
-    label: 'Shape',
-    choices: forms.map((form) => ({
-      value: form,
-      name: `Change to ${tools[form].label.toLowerCase()}`,
-      mark: () => <Icon name={tools[form].icon} size={18} />,
-    })),
-  },
   color: { label: 'Color', colors: 'inks' },
   fill: { label: 'Fill', colors: 'tints' },
   fillStyle: {
@@ -94,6 +86,14 @@ export const styleRows: { readonly [S in StyleName]: StyleRow<StyleValues[S]> } 
       { value: 'solid', name: 'Solid', mark: drawn('M5 5h14v14H5z') },
       { value: 'hachure', name: 'Hatched', mark: drawn('M4 12l8-8', 'M4 20L20 4', 'M12 20l8-8') },
     ],
+  },
+  form: {
+    label: 'Shape',
+    choices: forms.map((form) => ({
+      value: form,
+      name: `Change to ${tools[form].label.toLowerCase()}`,
+      mark: () => <Icon name={tools[form].icon} size={18} />,
+    })),
   },
   brush: {
     label: 'Pen',
