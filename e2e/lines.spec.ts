@@ -69,12 +69,12 @@ for (const font of ['hand', 'sans', 'mono'] as const) {
     const ada = await open(browser, server.url);
     for (const [name, text] of Object.entries(texts)) {
       if (!(await canShow(ada, text))) continue;
-      for (const width of [180, 263]) {
+      for (const width of [{ width: 180 }, { width: 263 }, { most: 263 }]) {
         const id = await ada.page.evaluate(
           ([value, wide, family]) => {
             const [made = ''] = window.gesso.board.add({
               ...{ kind: 'text', x: 200, y: 120, size: 20 },
-              ...{ text: value, width: wide, font: family },
+              ...{ text: value, ...wide, font: family },
             });
             window.gesso.select([made]);
             return made;
@@ -110,7 +110,7 @@ for (const font of ['hand', 'sans', 'mono'] as const) {
           block.remove();
           return found.map((line) => line.trimEnd());
         });
-        expect(lines, `${name} at ${width}`).toEqual(await paintedLines(ada));
+        expect(lines, `${name} at ${JSON.stringify(width)}`).toEqual(await paintedLines(ada));
         await ada.page.keyboard.press('Escape');
         await ada.page.evaluate((made) => window.gesso.board.remove([made]), id);
       }

@@ -61,9 +61,16 @@ export const makeLine = (
 export const makeStroke = (id: ElementId, at: Vec, points: Points, style: Style): StrokeElement =>
   drafted('stroke', id, at, style, { points });
 
-/** An empty text whose first line starts at `at`. */
-export const makeText = (at: Vec, style: Style): TextElement =>
-  drafted('text', newElementId(), { x: at.x, y: at.y - style.size * 0.6 }, style, {});
+/** An empty text whose first line starts at `at`, with what is to be known of its width. */
+export const makeText = (at: Vec, style: Style, width: Pick<TextElement, 'width' | 'most'> = {}): TextElement =>
+  drafted('text', newElementId(), { x: at.x, y: at.y - style.size * 0.6 }, style, width);
+
+/** CSS pixels up to which a text grows: about sixty letters of the usual size, which is what reads well. */
+const widestText = 480;
+
+/** An empty text that grows from where a person pressed, at this zoom, until it is as wide as reads well; then it wraps. */
+export const makeGrowingText = (at: Vec, style: Style, zoom: number): TextElement =>
+  makeText(at, style, { most: Math.max(style.size, widestText / zoom) });
 
 /** A drafted element as the document takes it: without the order key, which the board gives. */
 export const asNew = (element: Element): NewElement => {

@@ -1,4 +1,4 @@
-import { type Element, type ElementId, type Patch, snap } from '@gesso/crdt-schema';
+import { type Element, type ElementId, isBareText, type Patch, snap } from '@gesso/crdt-schema';
 import {
   type Box,
   boxOf,
@@ -30,7 +30,10 @@ const plan = (
 ): Map<ElementId, Patch> => {
   const [only] = elements;
   if (elements.length === 1 && only !== undefined) {
-    const { box, flipX, flipY } = resizeTurned(boxOf(only), only.rotation, handle, by, options);
+    // A text pulled at a side gets another width; its letters stay as large as they are.
+    const isWidth = isBareText(only) && (handle === 'e' || handle === 'w');
+    const pulled = isWidth ? { ...options, ratio: false } : options;
+    const { box, flipX, flipY } = resizeTurned(boxOf(only), only.rotation, handle, by, pulled);
     return new Map([[only.id, resizeElement(only, snapBox(box), { x: flipX, y: flipY })]]);
   }
   // Without the width of lines and the shadow of notes, which do not grow with them.

@@ -1,7 +1,7 @@
 import { type Element, holdsOthers, isBlank } from '@gesso/crdt-schema';
-import { boxOf, containsPoint, type Handle } from '@gesso/drawing';
+import { containsPoint, type Handle } from '@gesso/drawing';
 import { MousePointer2 } from 'lucide';
-import { holdsText, makeText } from '../editor/create-element.ts';
+import { holdsText, makeGrowingText } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
 import { type GripName, gripAt, selectionFrame, selectionHandles } from '../editor/handles.ts';
 import type { PointerInput } from '../editor/pointer.ts';
@@ -12,12 +12,10 @@ import { resize } from '../gestures/resize.ts';
 import { rotate } from '../gestures/rotate.ts';
 import { translate } from '../gestures/translate.ts';
 import type { Tool } from './tool.ts';
+import { slackFor, underWriter } from './writing-place.ts';
 
 /** CSS pixels of movement below which a press is a click. */
 const clickSlop = 3;
-
-/** How far from an element a press still takes it, CSS pixels. */
-const slackFor = (pointer: PointerInput): number => (pointer.device === 'touch' ? 12 : 6);
 
 const handleAt = (pointer: PointerInput, editor: Editor): GripName | undefined => {
   const frame = editor.canEdit.peek() ? selectionFrame(editor.selected()) : undefined;
@@ -142,21 +140,15 @@ export const select: Tool = {
   },
   doublePress(pointer, editor) {
     if (!editor.canEdit.peek()) return;
-    const picked = editor.pick(pointer.at, slackFor(pointer)) ?? emptyShapeAround(pointer, editor);
+    const picked = underWriter(pointer, editor);
     // On a locked backdrop one writes as on paper, and on a label that is locked not at all: one text would lie over another.
     if (picked?.locked && 'text' in picked && !isBlank(picked.text)) return;
-    if (picked === undefined || picked.locked) editor.startText(makeText(pointer.at, editor.style.peek()));
+    if (picked === undefined || picked.locked)
+      editor.startText(makeGrowingText(pointer.at, editor.style.peek(), editor.camera.peek().zoom));
     else if (holdsOthers(picked)) editor.setRenaming(picked.id);
     else if (holdsText(picked)) {
       editor.select([picked.id]);
       editor.setEditing(picked.id);
     }
   },
-};
-
-/** A see-through shape is not hit in its middle, yet a double click there means its label. */
-const emptyShapeAround = (pointer: PointerInput, editor: Editor): Element | undefined => {
-  const { x, y } = pointer.at;
-  const under = editor.index.inside({ x, y, w: 0, h: 0 }).flatMap((id) => editor.board.get(id) ?? []);
-  return under.filter(holdsText).sort((a, b) => boxOf(a).w * boxOf(a).h - boxOf(b).w * boxOf(b).h)[0];
 };

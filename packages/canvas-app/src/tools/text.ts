@@ -1,9 +1,55 @@
-import { isBareText } from '@gesso/crdt-schema';
 import { Type } from 'lucide';
-import { makeText } from '../editor/create-element.ts';
+import { holdsText, makeGrowingText, makeText } from '../editor/create-element.ts';
+import type { Editor } from '../editor/editor.ts';
+import type { PointerInput } from '../editor/pointer.ts';
+import type { Gesture } from '../gestures/gesture.ts';
 import type { Tool } from './tool.ts';
+import { underWriter } from './writing-place.ts';
 
-/** A click starts typing: in the text under it, or in a new one. */
+/** CSS pixels of movement below which a press is a click, and the narrowest column that can be meant. */
+const clickSlop = 4;
+const narrowest = 24;
+
+/** Types in what holds a text under the pointer, else in a new text that grows from there. */
+const typeAt = (pointer: PointerInput, editor: Editor): void => {
+  const under = underWriter(pointer, editor);
+  if (under !== undefined && !under.locked && holdsText(under)) {
+    editor.select([under.id]);
+    editor.setEditing(under.id);
+  } else editor.startText(makeGrowingText(pointer.at, editor.style.peek(), editor.camera.peek().zoom));
+};
+
+/** Types in a new column, as wide as from one corner to the other. */
+const typeInColumn = (from: PointerInput, to: PointerInput, editor: Editor): void => {
+  const style = editor.style.peek();
+  const width = Math.max(style.size, Math.abs(to.at.x - from.at.x));
+  const top = Math.min(from.at.y, to.at.y);
+  const at = { x: Math.min(from.at.x, to.at.x), y: top + style.size * 0.6 };
+  editor.startText(makeText(at, style, { width, most: width }));
+};
+
+/** A click starts typing in what is under it or in a new text, a drag in a column of its width. */
+const write = (editor: Editor, start: PointerInput): Gesture => {
+  let moved = false;
+  return {
+    move(pointer) {
+      moved ||= Math.hypot(pointer.screen.x - start.screen.x, pointer.screen.y - start.screen.y) > clickSlop;
+      const [x, y] = [Math.min(start.at.x, pointer.at.x), Math.min(start.at.y, pointer.at.y)];
+      const size = { w: Math.abs(pointer.at.x - start.at.x), h: Math.abs(pointer.at.y - start.at.y) };
+      if (moved) editor.showMarquee({ x, y, ...size });
+    },
+    end(pointer) {
+      editor.showMarquee(undefined);
+      const isColumn = moved && Math.abs(pointer.screen.x - start.screen.x) >= narrowest;
+      if (isColumn) typeInColumn(start, pointer, editor);
+      else typeAt(pointer, editor);
+    },
+    cancel() {
+      editor.showMarquee(undefined);
+    },
+  };
+};
+
 export const text: Tool = {
   label: 'Text',
   icon: Type,
@@ -12,19 +58,5 @@ export const text: Tool = {
   makes: 'text',
   cursor: 'text',
   writes: true,
-  press(pointer, editor) {
-    return {
-      move() {},
-      cancel() {},
-      end() {
-        const under = editor.pick(pointer.at, 4);
-        if (under !== undefined && isBareText(under) && !under.locked) {
-          editor.select([under.id]);
-          editor.setEditing(under.id);
-        } else {
-          editor.startText(makeText(pointer.at, editor.style.peek()));
-        }
-      },
-    };
-  },
+  press: (pointer, editor) => write(editor, pointer),
 };

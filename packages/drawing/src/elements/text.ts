@@ -1,5 +1,6 @@
-import type { TextElement } from '@gesso/crdt-schema';
-import { layBlock, type TextLayout } from '../fonts/text-layout.ts';
+import type { Align, TextElement } from '@gesso/crdt-schema';
+import { alignedAt, layBlock, layGrowing, type TextLayout } from '../fonts/text-layout.ts';
+import { directionOf } from '../fonts/unicode-ranges.ts';
 import { containsPoint, expand, union } from '../geometry/box.ts';
 import type { Box } from '../geometry/units.ts';
 import { inkOn } from '../style/ink.ts';
@@ -7,9 +8,19 @@ import { cached } from './cache.ts';
 import type { Kind } from './kind.ts';
 import { paintText, textBounds } from './paint-text.ts';
 
-const layout: (element: TextElement) => TextLayout = cached((element: TextElement) =>
-  layBlock(element, element.x, element.y, element.width ?? Infinity, element.width),
-);
+/** How it is aligned: what may grow starts where its script does. */
+const alignOf = ({ text, align, most }: TextElement): Align =>
+  most !== undefined && align === 'left' && directionOf(text) === 'rtl' ? 'right' : align;
+
+const layout: (element: TextElement) => TextLayout = cached((element: TextElement) => {
+  const { x, y, width, most } = element;
+  const style = { ...element, align: alignOf(element) };
+  if (width === undefined && most !== undefined) return layGrowing(style, x, y, most);
+  return layBlock(style, x, y, width ?? Infinity, width);
+});
+
+/** Board units by which a height may differ that has not changed: what is resized is snapped. */
+const sameHeight = 0.1;
 
 /** An empty text keeps room for a caret. */
 const box = (element: TextElement): Box => {
@@ -27,10 +38,13 @@ export const text: Kind<'text'> = {
   resize(element, to) {
     const from = box(element);
     // Pulling a side handle changes only the width: the lines break anew. Anything else makes the letters larger.
-    if (Math.abs(to.h - from.h) < 1e-6) return { x: to.x, y: to.y, width: Math.max(to.w, element.size) };
+    if (Math.abs(to.h - from.h) < sameHeight) return { x: to.x, y: to.y, width: Math.max(to.w, element.size) };
+    const { width, most } = element;
     const k = from.h > 0 ? to.h / from.h : 1;
     const size = Math.max(1, element.size * k);
-    return { x: to.x, y: to.y, size, ...(element.width === undefined ? {} : { width: element.width * k }) };
+    if (width !== undefined) return { x: to.x, y: to.y, size, width: width * k };
+    if (most === undefined) return { x: to.x, y: to.y, size };
+    return { x: to.x + to.w * alignedAt[alignOf(element)], y: to.y, size, most: Math.max(1, most * k) };
   },
   keepsRatio: true,
 };

@@ -39,12 +39,37 @@ export interface TextStyle {
   readonly color: Color;
 }
 
+/** Where in a column lines are aligned, as a share of its width. */
+export const alignedAt: Readonly<Record<Align, number>> = { left: 0, center: 0.5, right: 1 };
+
+const widest = (lines: readonly Line[]): number => Math.max(...lines.map((line) => line.width));
+
 /** Lays lines out from `x`, `y` (top left) in a column `width` wide, wrapping at `wrap`. */
 export const layBlock = (style: TextStyle, x: number, y: number, wrap: number, width?: number): TextLayout => {
+  const wrapped = wrapText(style.text, style.font, style.size, wrap);
+  return place(style, wrapped, { x, y, wrap, column: width ?? widest(wrapped) });
+};
+
+/**
+ * Lays lines out that grow from `x` as they are aligned, to both sides from their middle, and to the left when they are aligned
+ * right; `y` is their top.
+ */
+export const layGrowing = (style: TextStyle, x: number, y: number, wrap: number): TextLayout => {
+  const wrapped = wrapText(style.text, style.font, style.size, wrap);
+  const column = widest(wrapped);
+  return place(style, wrapped, { x: x - column * alignedAt[style.align], y, wrap, column });
+};
+
+interface Column {
+  readonly x: number;
+  readonly y: number;
+  readonly wrap: number;
+  readonly column: number;
+}
+
+const place = (style: TextStyle, wrapped: readonly Line[], { x, y, wrap, column }: Column): TextLayout => {
   const { font, size, align, color } = style;
-  const wrapped = wrapText(style.text, font, size, wrap);
-  const column = width ?? Math.max(...wrapped.map((l) => l.width));
-  const anchor = align === 'left' ? x : align === 'right' ? x + column : x + column / 2;
+  const anchor = x + column * alignedAt[align];
   const height = lineHeight * size;
   const lines = wrapped.map((line, i) => ({
     ...line,

@@ -12,7 +12,8 @@ export function placed(layout: TextLayout, element: Element, editor: Editor) {
   const turn = center(boxOf(element));
   const { x, y } = toScreen(camera, layout.box);
   const { zoom } = camera;
-  const spare = Number.isFinite(layout.wrap) ? 0 : layout.size * spareEms;
+  // Up to where the lines break, a field of any width breaks them alike.
+  const spare = Math.max(0, Math.min(layout.size * spareEms, layout.wrap - layout.box.w));
   const shift = layout.align === 'right' ? spare : layout.align === 'center' ? spare / 2 : 0;
   const width = Math.max(layout.box.w + spare, layout.size);
   return {

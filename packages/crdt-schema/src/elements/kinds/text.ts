@@ -1,4 +1,5 @@
-import { body, usual } from '../props/prop.ts';
+import { lengthField } from '../props/fields.ts';
+import { body, optional, usual } from '../props/prop.ts';
 import { styles } from '../props/styles.ts';
 import { graphite } from './common.ts';
 import { defineKind } from './define-kind.ts';
@@ -13,5 +14,11 @@ export const text = defineKind({
     size: usual(styles.size, 20),
     font: usual(styles.font, 'hand'),
     align: usual(styles.align, 'left'),
+    /**
+     * Without a `width` the text grows up to here and wraps, and `x` is where it grows from: its left edge, its middle or its right
+     * edge, as it is aligned. `left` then is where its script begins, which is the right of Arabic. Absent, its lines never wrap,
+     * `x` is its left edge and `left` is left.
+     */
+    most: optional(lengthField('mw')),
   },
 });

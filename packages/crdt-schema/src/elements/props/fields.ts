@@ -14,6 +14,9 @@ const when =
 export const numberField = (key: string, least: number, most: number): Field<number> =>
   same(key, { type: 'number', least, most }, number(least, most));
 
+/** Board units, more than nothing. */
+export const lengthField = (key: string): Field<number> => numberField(key, 1, limits.coordinate);
+
 /** A percentage without a fraction. */
 export const percentField = (key: string): Field<number> =>
   same(key, { type: 'number', least: 0, most: 100, whole: true }, (value) => {
