@@ -1,8 +1,8 @@
-import { open } from './helpers/board-page.ts';
+import { open, type Person } from './helpers/board-page.ts';
 import { expect, test } from './helpers/test.ts';
-import { editor, startText } from './helpers/typing.ts';
+import { editor, startText, texts } from './helpers/typing.ts';
 
-const widthOf = async (person: Parameters<typeof editor>[0]) => (await editor(person).boundingBox())?.width ?? 0;
+const widthOf = async (person: Person) => (await editor(person).boundingBox())?.width ?? 0;
 
 test.describe('a text', () => {
   test('made by a click grows to 480 pixels and wraps there, while it is typed and after', async ({
@@ -64,6 +64,79 @@ test.describe('a text', () => {
     const [shape, ...others] = await ada.elements();
     expect(others).toEqual([]);
     expect(shape).toMatchObject({ kind: 'rect', text: 'a label' });
+    await ada.leave();
+  });
+});
+
+/** The box around all that is drawn, as it is exported. */
+const drawnHeight = ({ page }: Person) =>
+  page.evaluate(async () => {
+    const svg = await (await window.gesso.exportBlob({ format: 'svg' })).text();
+    return Number(/ height="([\d.]+)"/.exec(svg)?.[1]);
+  });
+
+test.describe('a shape', () => {
+  test('grows with what two people type into it at once; each takes back their own, and the shape comes along', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    await ada.page.evaluate(() => {
+      const [id = ''] = window.gesso.board.add({ kind: 'rect', x: 500, y: 150, width: 160, height: 60, size: 20 });
+      window.gesso.select([id]);
+    });
+    const ben = await open(browser, ada.address());
+    await ben.has(1);
+    await ben.page.evaluate(() => window.gesso.select(window.gesso.board.elements().map(({ id }) => id)));
+    const bare = await drawnHeight(ada);
+    for (const person of [ada, ben]) {
+      await person.page.locator('.surface').focus();
+      await person.page.keyboard.press('Enter');
+      await expect(editor(person)).toBeFocused();
+    }
+    await Promise.all([
+      ada.page.keyboard.type('ada types a whole sentence here. '),
+      ben.page.keyboard.type('ben another one that is longer. '),
+    ]);
+    await expect.poll(async () => (await texts(ada))[0]).toHaveLength(65);
+    await expect.poll(async () => (await texts(ben))[0]).toBe((await texts(ada))[0]);
+    const both = await drawnHeight(ada);
+    expect(both).toBeGreaterThan(bare + 60);
+    expect(await drawnHeight(ben)).toBe(both);
+    // Nothing of that is written: the shape has the size it was made with.
+    expect((await ada.elements())[0]).toMatchObject({ width: 160, height: 60 });
+    for (const person of [ada, ben]) await person.page.keyboard.press('Escape');
+    await ben.page.keyboard.press('Control+z');
+    await expect.poll(async () => (await texts(ada))[0]).toBe('ada types a whole sentence here. ');
+    expect(await drawnHeight(ada)).toBeLessThan(both);
+    await ada.page.keyboard.press('Control+z');
+    await expect.poll(() => drawnHeight(ben)).toBe(bare);
+    for (const person of [ada, ben]) await person.leave();
+  });
+
+  test('that is made narrower grows taller, and lets its arrows come along', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await ada.page.evaluate(() => {
+      const label = 'quite a long label for a box';
+      const [box = ''] = window.gesso.board.add({ kind: 'rect', x: 400, y: 150, width: 300, height: 60, text: label });
+      const end = { element: box, at: [0.5, 0.5] };
+      window.gesso.board.add({
+        kind: 'arrow',
+        x: 550,
+        y: 600,
+        points: [
+          [0, 0],
+          [0, -380],
+        ],
+        end,
+      });
+      window.gesso.select([box]);
+    });
+    const tip = async () => (await ada.elements()).find(({ kind }) => kind === 'arrow')?.points?.at(-1)?.[1] ?? 0;
+    const before = await tip();
+    await ada.drag([705, 180], [485, 180]);
+    await expect.poll(tip).toBeGreaterThan(before + 40);
+    expect((await ada.elements()).find(({ kind }) => kind === 'rect')).toMatchObject({ height: 60 });
     await ada.leave();
   });
 });

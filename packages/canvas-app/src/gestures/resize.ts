@@ -1,4 +1,4 @@
-import { type Element, type ElementId, isBareText, type Patch, snap } from '@gesso/crdt-schema';
+import { type Element, type ElementId, isBareText, type Patch, patched, snap } from '@gesso/crdt-schema';
 import {
   type Box,
   boxOf,
@@ -8,6 +8,7 @@ import {
   resizeBox,
   resizeElement,
   resizeTurned,
+  turn,
   turnedBounds,
   unionAll,
 } from '@gesso/drawing';
@@ -20,6 +21,14 @@ import { patching } from './patch-gesture.ts';
 const leastSide = 4;
 
 const snapBox = (box: Box): Box => ({ x: snap(box.x), y: snap(box.y), w: snap(box.w), h: snap(box.h) });
+
+/** A shape that stays taller than it was pulled at its upper side, as its label needs that, keeps its lower side where it is. */
+const heldBelow = (element: Element, patch: Patch, to: Box): Patch => {
+  const more = boxOf(patched(element, patch)).h - to.h;
+  if (more < 0.1 || isBareText(element)) return patch;
+  const up = turn({ x: 0, y: -more }, { x: 0, y: 0 }, element.rotation);
+  return { ...patch, x: snap((patch.x ?? element.x) + up.x), y: snap((patch.y ?? element.y) + up.y) };
+};
 
 /** What pulling `handle` by the pointer's way makes of each element. */
 const plan = (
@@ -34,7 +43,8 @@ const plan = (
     const isWidth = isBareText(only) && (handle === 'e' || handle === 'w');
     const pulled = isWidth ? { ...options, ratio: false } : options;
     const { box, flipX, flipY } = resizeTurned(boxOf(only), only.rotation, handle, by, pulled);
-    return new Map([[only.id, resizeElement(only, snapBox(box), { x: flipX, y: flipY })]]);
+    const patch = resizeElement(only, snapBox(box), { x: flipX, y: flipY });
+    return new Map([[only.id, handle.startsWith('n') ? heldBelow(only, patch, box) : patch]]);
   }
   // Without the width of lines and the shadow of notes, which do not grow with them.
   const around = unionAll(elements.map((element) => turnedBounds(boxOf(element), element.rotation)));

@@ -10,7 +10,7 @@ import type {
   Form,
   VAlign,
 } from '@gesso/crdt-schema';
-import { layInside, type TextLayout } from '../fonts/text-layout.ts';
+import type { TextLayout } from '../fonts/text-layout.ts';
 import type { ShapeForm } from '../forms/form.ts';
 import { shapeForms } from '../forms/registry.ts';
 import { containsPoint, expand, union } from '../geometry/box.ts';
@@ -25,6 +25,7 @@ import { fillOn, inkOn, readableOn } from '../style/ink.ts';
 import { grounds } from '../style/palette.ts';
 import { cached } from './cache.ts';
 import { drawnReach, drawnStrokes, isDrawn, passWidth, traceCubics, traceStrokes } from './drawn-edge.ts';
+import { grownBox, layLabel, resizeGrown } from './grown-box.ts';
 import { hachureCover, paintHachure } from './hachure.ts';
 import type { Kind } from './kind.ts';
 import { setLine } from './line-style.ts';
@@ -38,6 +39,7 @@ export interface Shape {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  readonly rotation: number;
   readonly color: Color;
   readonly fill: Color | 'none';
   readonly fillStyle: FillStyle;
@@ -64,28 +66,31 @@ export const boxResize = (_element: unknown, to: Box): BoxPatch => ({ x: to.x, y
 
 const formOf = ({ form }: Shape): ShapeForm => shapeForms[form];
 
+/** The box of a shape as it is shown: as tall as its label needs. */
+const boxOf: (element: Shape) => Box = cached((element: Shape) => grownBox(element, formOf(element).room));
+
 const label: (element: Shape) => TextLayout = cached((element: Shape) =>
-  layInside(element, formOf(element).room(sizedBox(element)), element.valign),
+  layLabel(element, formOf(element).room(boxOf(element))),
 );
 
 const edge: (element: Shape) => readonly Vec[] = cached((element: Shape) =>
   formOf(element)
-    .ring(sizedBox(element), element.radius)
+    .ring(boxOf(element), element.radius)
     .flatMap((c) => (isSide(c) ? c.to : flatten([c], 8).slice(1))),
 );
 
 /** Makes the kind of a shape, by what people call it. */
 export const shapeKind = (name: string): Kind<ShapeKind> => ({
   label: name,
-  box: sizedBox,
+  box: boxOf,
   bounds(element) {
     const reach = element.strokeWidth / 2 + (element.edge === 'drawn' ? drawnReach : 0);
-    const box = expand(sizedBox(element), element.strokeWidth > 0 ? reach : 0);
+    const box = expand(boxOf(element), element.strokeWidth > 0 ? reach : 0);
     return element.text === '' ? box : union(box, textBounds(label(element)));
   },
   hit(element, at, slack) {
     const reach = element.strokeWidth / 2 + slack;
-    if (!containsPoint(expand(sizedBox(element), reach), at)) return false;
+    if (!containsPoint(expand(boxOf(element), reach), at)) return false;
     if (distanceToEdge(at, edge(element)) <= reach) return true;
     if (element.fill !== 'none') return insidePolygon(at, edge(element));
     return element.text !== '' && containsPoint(label(element).box, at);
@@ -99,7 +104,7 @@ export const shapeKind = (name: string): Kind<ShapeKind> => ({
   },
   text: label,
   edge,
-  resize: boxResize,
+  resize: (element, to) => resizeGrown(element, boxOf(element), to),
   keepsRatio: false,
 });
 
@@ -110,7 +115,7 @@ const groundOf = ({ fill, fillStyle, opacity }: Shape, { theme }: Look): Color =
 /** The path of a shape whose sides are moved out by `by` board units. */
 const trace = (g: Paint2D, element: Shape, by = 0) => {
   const form = formOf(element);
-  const box = expand(sizedBox(element), by);
+  const box = expand(boxOf(element), by);
   const radius = Math.max(0, element.radius + by);
   g.beginPath();
   if (form.path !== undefined) form.path(g, box, radius);
@@ -135,14 +140,14 @@ const paintFill = (g: Paint2D, element: Shape, look: Look) => {
   g.save();
   g.clip();
   g.strokeStyle = color;
-  paintHachure(g, element.id, sizedBox(element), look);
+  paintHachure(g, element.id, boxOf(element), look);
   g.restore();
 };
 
 /** The strokes of the edge as a hand draws it: twice, or once where it is dashed. */
 const strokes: (element: Shape) => readonly Float32Array[] = cached((element: Shape) => {
   const form = formOf(element);
-  const box = sizedBox(element);
+  const box = boxOf(element);
   const passes = element.dash === 'solid' ? 2 : 1;
   return drawnStrokes(
     element.id,
@@ -164,7 +169,7 @@ const paintEdge = (g: Paint2D, element: Shape, look: Look) => {
   }
   setLine(g, color, strokeWidth, dash, dash === 'solid' ? undefined : around(edge(element)));
   trace(g, element);
-  for (const line of formOf(element).inner?.(sizedBox(element)) ?? []) traceCubics(g, line);
+  for (const line of formOf(element).inner?.(boxOf(element)) ?? []) traceCubics(g, line);
   g.stroke();
 };
 

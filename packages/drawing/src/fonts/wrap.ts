@@ -61,6 +61,10 @@ const cut = (piece: Piece, most: number, font: Font): Piece[] => {
   return parts;
 };
 
+/** Width of the widest character, as a part of the font size; 0 when there is none. */
+export const widestLetter = (text: string, font: Font): number =>
+  clusters(text).reduce((widest, cluster) => Math.max(widest, advance(font, cluster)), 0);
+
 export interface Line {
   readonly text: string;
   /** In the units of the font size given; spaces at the end of a wrapped line hang and do not count. */
