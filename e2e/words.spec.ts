@@ -140,3 +140,34 @@ test.describe('a shape', () => {
     await ada.leave();
   });
 });
+
+test('notes are papers: the pen dyes none, the first is yellow, and the panel offers what it is made of', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url);
+  const panel = ada.page.getByRole('region', { name: 'Style' });
+  await ada.pick('Pen');
+  await panel.getByRole('button', { name: 'Crimson', exact: true }).click();
+  await ada.pick('Sticky note');
+  await expect(panel.getByRole('button', { name: 'Crimson', exact: true })).toHaveCount(0);
+  await expect(panel.getByRole('button', { name: 'Yellow', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  await ada.page.mouse.click(500, 300);
+  await expect(editor(ada)).toBeFocused();
+  await ada.page.keyboard.type('yellow');
+  await panel.getByRole('button', { name: 'Blue', exact: true }).click();
+  await ada.page.keyboard.type(' no, blue');
+  await ada.page.keyboard.press('Escape');
+  await ada.pick('Sticky note');
+  await ada.page.mouse.click(800, 300);
+  await ada.page.keyboard.type('blue too');
+  await ada.page.keyboard.press('Escape');
+  expect((await ada.elements()).map(({ color, text, size }) => [color, text, size])).toEqual([
+    ['#bfd4ff', 'yellow no, blue', 22],
+    ['#bfd4ff', 'blue too', 22],
+  ]);
+  await ada.pick('Rectangle');
+  const inks = panel.getByRole('group', { name: 'Color', exact: true });
+  await expect(inks.getByRole('button', { name: 'Crimson', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  await ada.leave();
+});

@@ -1,3 +1,4 @@
+import { boxOf } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
 import { applyStyle, styleView } from '../src/editor/selection-style.ts';
 import { board } from './helpers/board.ts';
@@ -21,11 +22,34 @@ describe('the style of what is selected', () => {
     const t = board(rect('a'));
     t.tool('select').editor.select([rect('a').id]);
     const hold = {};
-    for (const opacity of [90, 80, 70]) applyStyle(t.editor, { opacity }, hold);
-    applyStyle(t.editor, { opacity: 60 }, {});
+    for (const opacity of [90, 80, 70]) applyStyle(t.editor, { opacity }, { hold });
+    applyStyle(t.editor, { opacity: 60 }, { hold: {} });
     t.editor.undo();
     expect(t.all()[0]?.opacity).toBe(70);
     t.editor.undo();
     expect(t.all()[0]?.opacity).toBe(100);
+  });
+
+  test('is one of notes alone, and what is picked there is remembered for the next note', () => {
+    const note = { id: 'note--------', kind: 'sticky' as const, x: 300, y: 0 };
+    const t = board(rect('a'), note);
+    t.tool('select').editor.select([note.id]);
+    expect([...(styleView(t.editor)?.kinds ?? [])]).toEqual(['sticky']);
+    applyStyle(t.editor, { color: '#c9ecb4' });
+    expect(t.editor.styleFor('sticky').color).toBe('#c9ecb4');
+    expect(t.editor.styleFor('rect').color).toBe('#24272c');
+    t.editor.select([rect('a').id, note.id]);
+    expect(styleView(t.editor)?.kinds.size).toBe(2);
+  });
+
+  test('that aligns a text otherwise leaves it where it is', () => {
+    const text = { id: 'text--------', kind: 'text' as const, x: 300, y: 0, text: 'two\nlines of it', most: 480 };
+    const t = board(text);
+    t.tool('select').editor.select([text.id]);
+    const before = boxOf(t.only());
+    for (const align of ['center', 'right', 'left'] as const) {
+      applyStyle(t.editor, { align });
+      expect(boxOf(t.only()).x).toBeCloseTo(before.x, 1);
+    }
   });
 });

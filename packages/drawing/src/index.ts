@@ -22,6 +22,7 @@ export {
   resizeElement,
   selectionOutline,
   takesArrows,
+  textInkOf,
   textLayout,
   touchesBox,
   verticesOf,
@@ -59,5 +60,5 @@ export { frameAround } from './routing/membership.ts';
 export { type RoutedBoard, routedBoard } from './routing/routed-board.ts';
 export { isDerived, shownBy, untied } from './routing/shown.ts';
 export { contrast } from './style/contrast.ts';
-export { colorName, fillOn, inkOn, tintOf } from './style/ink.ts';
-export { gridColors, grounds, palette, selectionColors } from './style/palette.ts';
+export { colorName, fillOn, inkOn, paperOn, tintOf } from './style/ink.ts';
+export { gridColors, grounds, palette, papers, selectionColors } from './style/palette.ts';

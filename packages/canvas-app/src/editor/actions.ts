@@ -1,10 +1,11 @@
-import type { Element, ElementId, TextElement, UndoResult } from '@gesso/crdt-schema';
+import type { Element, ElementId, ElementKind, TextElement, UndoResult } from '@gesso/crdt-schema';
 import { containsBox, type Vec } from '@gesso/drawing';
 import { fit } from './camera.ts';
 import { centerdOn, type Place } from './deep-link.ts';
 import { noDraft } from './draft.ts';
 import type { EditorParts } from './parts.ts';
 import { neighbor, readingOrder } from './reading-order.ts';
+import { remembering, type Style, styleFor } from './style.ts';
 import { home } from './view.ts';
 
 /** What concerns more than one of the editor's owners. */
@@ -19,6 +20,10 @@ export interface Actions {
   show(place: Place): boolean;
   /** Opens the text editor on a text that does not exist yet. */
   startText(text: TextElement): void;
+  /** What the next element of a kind looks like. Read in an effect, it is followed. */
+  styleFor(kind: ElementKind): Style;
+  /** Remembers a change of style that was made to elements of these kinds. */
+  remember(kinds: readonly ElementKind[], change: Partial<Style>): void;
   /** Takes my own last step back. Gives false when there was one and nothing of it could be, as others have gone on from there. */
   undo(): boolean;
   redo(): boolean;
@@ -83,6 +88,13 @@ export function createActions(parts: EditorParts): Actions {
       parts.select([]);
       parts.setNewText(text);
       parts.setEditing(text.id);
+    },
+    styleFor: (kind) => styleFor({ style: parts.style.value, ownStyles: parts.ownStyles.value }, kind),
+    remember(kinds, change) {
+      const now = { style: parts.style.peek(), ownStyles: parts.ownStyles.peek() };
+      const { style, ownStyles } = remembering(now, kinds, change);
+      if (style !== now.style) parts.setPreference('style', style);
+      parts.setPreference('ownStyles', ownStyles);
     },
     undo() {
       parts.showDraft(noDraft);

@@ -6,7 +6,6 @@ import {
   type ElementOf,
   type Form,
   type KnownKind,
-  kindSpec,
   type LineKind,
   makeElement,
   type NewElement,
@@ -32,15 +31,11 @@ const drafted = <K extends KnownKind>(
   return makeElement(kind, { ...Object.fromEntries(offered), ...own, id, x: snap(at.x), y: snap(at.y) });
 };
 
-/**
- * A box with the current style; of a shape `form` is which, absent = as is usual of its kind. Its text stands as is usual, however other
- * texts are set, and letters of a label have their usual size.
- */
+/** A shape that fills `box` with a style; `form` is which, absent = as is usual of its kind. */
 export const makeBox = (kind: BoxKind, id: ElementId, box: Box, current: Style, form?: Form): Element => {
-  const { align: _align, valign: _valign, form: _form, size, ...style } = current;
-  const lettered = kindSpec(kind).text === 'label' ? style : { ...style, size };
+  const { valign: _valign, form: _form, ...style } = current;
   const own = { width: snap(box.w), height: snap(box.h), ...(form === undefined ? {} : { form }) };
-  return drafted(kind, id, box, lettered, own);
+  return drafted(kind, id, box, style, own);
 };
 
 /** A line or an arrow through `points`, relative to `at`, its ends tied as `ties` says. */

@@ -2,7 +2,7 @@ import { type Form, forms, type StyleName, styles } from '@gesso/crdt-schema';
 import type { Theme } from '@gesso/drawing';
 import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { type KeyValue, readObject, writeItem } from '../storage.ts';
-import { defaultStyle, type Style } from './style.ts';
+import { defaultStyle, keepsApart, memories, type OwnStyles, type Style } from './style.ts';
 
 /**
  * What turning a wheel does: `auto` and `trackpad` move the paper and zoom with Ctrl or a pinch (which arrives as a wheel
@@ -15,12 +15,29 @@ const wheelModes: readonly WheelMode[] = ['auto', 'mouse', 'trackpad'];
 export type EraserMode = 'whole' | 'part';
 export const eraserModes: readonly EraserMode[] = ['whole', 'part'];
 
+const entriesOf = (value: unknown): Map<string, unknown> =>
+  new Map(Object.entries(typeof value === 'object' && value !== null ? value : {}));
+
 /** Keeps each stored style that an element may have; anything else falls back to the default. */
 const readStyle = (value: unknown): Style => {
-  const stored = new Map(Object.entries(typeof value === 'object' && value !== null ? value : {}));
+  const stored = entriesOf(value);
   const names = Object.keys(styles) as StyleName[];
   const read = (name: StyleName): unknown => styles[name].parse(stored.get(name)) ?? defaultStyle[name];
   return Object.fromEntries(names.map((name) => [name, read(name)])) as unknown as Style;
+};
+
+/** Keeps of what is stored for some kinds apart what they keep for themselves. */
+const readOwnStyles = (value: unknown): OwnStyles => {
+  const stored = entriesOf(value);
+  return Object.fromEntries(
+    memories.map((memory) => {
+      const own = [...entriesOf(stored.get(memory))].flatMap(([name, chosen]) => {
+        const read = keepsApart(memory, name) ? styles[name].parse(chosen) : undefined;
+        return read === undefined ? [] : [[name, read]];
+      });
+      return [memory, Object.fromEntries(own)];
+    }),
+  );
 };
 
 /** Reads one of a few words; the first stands for anything else. */
@@ -34,6 +51,7 @@ const isOn = (value: unknown): boolean => value === true;
 /** Every setting, by how what is stored of it is read. To add one, add its line. */
 const readers = {
   style: readStyle,
+  ownStyles: readOwnStyles,
   /** `system` follows the device. */
   theme: oneOf<Theme | 'system'>('system', 'light', 'dark'),
   grid: isOn,

@@ -2,6 +2,7 @@ import {
   type Element,
   type ElementKind,
   type Form,
+  isBareText,
   kindSpec,
   type Patch,
   patched,
@@ -9,7 +10,7 @@ import {
   stylesOf,
   type TextElement,
 } from '@gesso/crdt-schema';
-import { isRound } from '@gesso/drawing';
+import { boxOf, isRound } from '@gesso/drawing';
 import type { Editor } from './editor.ts';
 import type { Style } from './style.ts';
 
@@ -30,6 +31,8 @@ const fieldsOf = (kind: ElementKind, values: Partial<Style>, text: string | unde
 /** What the style panel shows: which fields, and their common values (undefined where the selection differs). */
 export interface StyleView {
   readonly fields: ReadonlySet<StyleName>;
+  /** What it is the style of. */
+  readonly kinds: ReadonlySet<ElementKind>;
   readonly values: Partial<Style>;
 }
 
@@ -39,8 +42,10 @@ export const styleView = (editor: Editor, makes?: ElementKind, form?: Form): Sty
   const selected = chosen.filter(({ locked }) => !locked);
   if (selected.length === 0 && chosen.length > 0) return undefined;
   if (selected.length === 0) {
-    const values = editor.style.value;
-    return makes && { fields: new Set(fieldsOf(makes, { ...values, form: form ?? values.form }, undefined)), values };
+    if (makes === undefined) return undefined;
+    const values = editor.styleFor(makes);
+    const fields = new Set(fieldsOf(makes, { ...values, form: form ?? values.form }, undefined));
+    return { fields, kinds: new Set([makes]), values };
   }
   const fields = new Set(
     selected.flatMap((element) =>
@@ -52,7 +57,8 @@ export const styleView = (editor: Editor, makes?: ElementKind, form?: Form): Sty
     const [first] = values;
     return values.length > 0 && values.every((value) => String(value) === String(first)) ? [[field, first]] : [];
   });
-  return fields.size === 0 ? undefined : { fields, values: Object.fromEntries(common) as Partial<Style> };
+  const kinds = new Set(selected.map(({ kind }) => kind));
+  return fields.size === 0 ? undefined : { fields, kinds, values: Object.fromEntries(common) as Partial<Style> };
 };
 
 /** The part of a change that a kind of element has. */
@@ -61,24 +67,34 @@ const styleOf = (kind: Element['kind'], change: Partial<Style>): Patch => {
   return Object.fromEntries(Object.entries(change).filter(([field]) => applies.has(field))) as Patch;
 };
 
-/**
- * Changes the style of what comes next and of what is selected, the latter in one undo step. Changes of one `hold` that
- * follow each other are one step together: a key that is held on a slider.
- */
-export const applyStyle = (editor: Editor, change: Partial<Style>, hold?: object): void => {
-  editor.setPreference('style', { ...editor.style.peek(), ...change });
+/** The part of a change that an element takes on. A text that is aligned otherwise stays where it is. */
+const patchFor = (element: Element, change: Partial<Style>): Patch => {
+  const patch = styleOf(element.kind, change);
+  if (!isBareText(element) || patch.align === undefined) return patch;
+  const moved = boxOf(element).x - boxOf(patched(element, patch)).x;
+  return moved === 0 ? patch : { ...patch, x: element.x + moved };
+};
+
+/** How a style is changed. */
+export interface StyleChange {
+  /** Changes of one hold that follow each other are one step together: a key that is held on a slider. */
+  readonly hold?: object | undefined;
+  /** What the current tool makes. */
+  readonly makes?: ElementKind | undefined;
+}
+
+/** Changes the style of what comes next and of what is selected, the latter in one undo step. */
+export const applyStyle = (editor: Editor, change: Partial<Style>, { hold, makes }: StyleChange = {}): void => {
   const typed = editor.editing.peek();
   const fresh = editor.newText.peek();
-  if (fresh !== undefined && editor.board.get(fresh.id) === undefined) {
-    editor.setNewText(patched(fresh, styleOf(fresh.kind, change)) as TextElement);
-    return;
-  }
+  const isNew = fresh !== undefined && editor.board.get(fresh.id) === undefined;
   const chosen = typed === undefined ? (editor.tool.peek() === 'select' ? [...editor.selection.peek()] : []) : [typed];
   const selected = chosen.flatMap((id) => editor.board.get(id) ?? []).filter(({ locked }) => !locked);
-  if (selected.length === 0 || !editor.canEdit.peek()) return;
+  const kinds = isNew ? [fresh.kind] : selected.map(({ kind }) => kind);
+  editor.remember(kinds.length > 0 || makes === undefined ? kinds : [makes], change);
+  if (isNew) editor.setNewText(patched(fresh, styleOf(fresh.kind, change)) as TextElement);
+  if (isNew || selected.length === 0 || !editor.canEdit.peek()) return;
   editor.board.edit((writer) => {
-    for (const element of selected) {
-      writer.patch(element.id, styleOf(element.kind, change));
-    }
+    for (const element of selected) writer.patch(element.id, patchFor(element, change));
   }, hold);
 };

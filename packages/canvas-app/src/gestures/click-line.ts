@@ -23,7 +23,7 @@ export interface FirstPoint {
 
 /** Begins a line with its first point: every click adds one; a click on the last or the first, Enter or Escape finishes it. */
 export const beginClickLine = (editor: Editor, first: FirstPoint): void => {
-  const style = editor.style.peek();
+  const style = editor.styleFor(first.line.makes);
   let points: readonly Vec[] = [first.at];
   let end: Tie | undefined;
 

@@ -49,7 +49,7 @@ export const dragBox = (a: Vec, b: Vec, square: boolean, centerd: boolean): Box 
 export const drawBox = (editor: Editor, start: PointerInput, box: BoxToMake): Gesture => {
   const { makes, form, clickSize, square = false, thenType = false, below = false } = box;
   const id = newElementId();
-  const style = editor.style.peek();
+  const style = editor.styleFor(makes);
   let moved = false;
 
   const boxFor = (pointer: PointerInput): Box => {

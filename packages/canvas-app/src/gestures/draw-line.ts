@@ -32,7 +32,7 @@ export const drawLine = (editor: Editor, start: PointerInput, line: LineToMake):
   const { makes, ties = false } = line;
   if (editor.pendingLine.peek() !== undefined) return addPoint(editor);
   const id = newElementId();
-  const style = editor.style.peek();
+  const style = editor.styleFor(makes);
   const from = ties ? tieAt(editor, start) : undefined;
   const along = (pointer: PointerInput): Vec => {
     const free = wayBetween(start.at, pointer.at);

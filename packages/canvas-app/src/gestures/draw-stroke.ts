@@ -110,7 +110,7 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
 
   const hold = () => {
     const least = leastShape / editor.camera.peek().zoom;
-    snapped = heldShape(ink.spots(), least, now.at, shapeId, style);
+    snapped = heldShape(ink.spots(), least, now.at, shapeId, style, editor.styleFor('rect'));
     if (snapped !== undefined) show();
   };
   const rest = watchRest(start, () => snapped === undefined && !pen.isStraight && ink.count >= leastSamples, hold);

@@ -97,7 +97,7 @@ const snapClosed = (shape: RecognizedRing, pointer: Vec, id: ElementId, style: S
 /**
  * The clean shape that ink through `spots` looks like, if it looks like one of `least` board units at least. It is as wide
  * as the ink, without fill or dashes. What is dragged after that moves the end of a line, and makes a closed shape larger
- * or smaller from the side across. A highlighter only ever becomes straight.
+ * or smaller from the side across. Its label is set as `label` says. A highlighter only ever becomes straight.
  */
 export const snapped = (
   spots: readonly Vec[],
@@ -105,9 +105,11 @@ export const snapped = (
   pointer: Vec,
   id: ElementId,
   ink: Style,
+  label: Style,
 ): Snapped | undefined => {
   const shape = recognize(spots, least);
   if (shape === undefined || (ink.brush === 'highlighter' && shape.kind !== 'line')) return undefined;
-  const style: Style = { ...ink, strokeWidth: inkWidth(ink), fill: 'none', dash: 'solid', radius: 0 };
+  const { color, opacity } = ink;
+  const style: Style = { ...label, color, opacity, strokeWidth: inkWidth(ink), fill: 'none', dash: 'solid', radius: 0 };
   return 'from' in shape ? snapLine(shape, pointer, id, ink, style) : snapClosed(shape, pointer, id, style);
 };

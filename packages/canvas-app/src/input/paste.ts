@@ -57,7 +57,7 @@ const into = (view: Box, box: Box): Vec => ({
  */
 const textFrom = (text: string, editor: Editor): Element => {
   const view = editor.viewBox();
-  const style = editor.style.peek();
+  const style = editor.styleFor('text');
   const pointer = editor.pointer.peek();
   const made = { ...makeText(pointer ?? { x: view.x, y: view.y }, style), text };
   const widest = Math.max(style.size * 8, Math.min(widestText, view.w * 0.8));

@@ -144,7 +144,7 @@ export const select: Tool = {
     // On a locked backdrop one writes as on paper, and on a label that is locked not at all: one text would lie over another.
     if (picked?.locked && 'text' in picked && !isBlank(picked.text)) return;
     if (picked === undefined || picked.locked)
-      editor.startText(makeGrowingText(pointer.at, editor.style.peek(), editor.camera.peek().zoom));
+      editor.startText(makeGrowingText(pointer.at, editor.styleFor('text'), editor.camera.peek().zoom));
     else if (holdsOthers(picked)) editor.setRenaming(picked.id);
     else if (holdsText(picked)) {
       editor.select([picked.id]);

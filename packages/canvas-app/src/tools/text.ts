@@ -16,12 +16,12 @@ const typeAt = (pointer: PointerInput, editor: Editor): void => {
   if (under !== undefined && !under.locked && holdsText(under)) {
     editor.select([under.id]);
     editor.setEditing(under.id);
-  } else editor.startText(makeGrowingText(pointer.at, editor.style.peek(), editor.camera.peek().zoom));
+  } else editor.startText(makeGrowingText(pointer.at, editor.styleFor('text'), editor.camera.peek().zoom));
 };
 
 /** Types in a new column, as wide as from one corner to the other. */
 const typeInColumn = (from: PointerInput, to: PointerInput, editor: Editor): void => {
-  const style = editor.style.peek();
+  const style = editor.styleFor('text');
   const width = Math.max(style.size, Math.abs(to.at.x - from.at.x));
   const top = Math.min(from.at.y, to.at.y);
   const at = { x: Math.min(from.at.x, to.at.x), y: top + style.size * 0.6 };

@@ -1,5 +1,5 @@
 import type { StyleName } from '@gesso/crdt-schema';
-import { fillOn, inkOn, palette, type Theme, tintOf } from '@gesso/drawing';
+import { fillOn, inkOn, palette, papers, type Theme, tintOf } from '@gesso/drawing';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { type EraserMode, eraserModes } from '../editor/preferences.ts';
@@ -10,7 +10,7 @@ import { useApp } from './app-context.ts';
 import { Icon } from './parts/icons.tsx';
 import { moveFocus } from './parts/roving.ts';
 import { strings } from './strings.ts';
-import { type Choice, type StyleRow, styleRows } from './style-rows.tsx';
+import { type Choice, paperRow, type StyleRow, type Swatches, styleRows } from './style-rows.tsx';
 
 interface RowProps {
   readonly name: string;
@@ -79,7 +79,9 @@ interface Swatch {
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
-const swatchesOf = (colors: 'inks' | 'tints', theme: Theme): readonly Swatch[] => {
+const swatchesOf = (colors: Swatches, theme: Theme): readonly Swatch[] => {
+  if (colors === 'papers')
+    return papers.map(({ name, paper }) => ({ name: capital(name), stored: paper.light, shown: paper[theme] }));
   if (colors === 'inks')
     return palette.map(({ name, ink }) => ({
       name: capital(name),
@@ -105,7 +107,7 @@ const AnyColor = ({ value, onPick }: Omit<SettingProps, 'label'>) => (
   </label>
 );
 
-const Colors = ({ label, value, onPick, colors }: SettingProps & { readonly colors: 'inks' | 'tints' }) => {
+const Colors = ({ label, value, onPick, colors }: SettingProps & { readonly colors: Swatches }) => {
   const theme = useApp().editor.theme.value;
   return (
     <Row name={label} swatches>
@@ -114,7 +116,7 @@ const Colors = ({ label, value, onPick, colors }: SettingProps & { readonly colo
           <span class={stored === 'none' ? 'no-fill' : ''} style={stored === 'none' ? {} : { background: shown }} />
         </Pick>
       ))}
-      {colors === 'inks' ? <AnyColor value={value} onPick={onPick} /> : null}
+      {colors !== 'tints' ? <AnyColor value={value} onPick={onPick} /> : null}
     </Row>
   );
 };
@@ -198,6 +200,8 @@ export const StylePanel = () => {
   if (tool === 'eraser' && editor.canEdit.value) return <EraserPanel />;
   const view = editor.canEdit.value ? styleView(editor, tools[tool].makes, tools[tool].form) : undefined;
   if (view === undefined) return null;
+  const { makes } = tools[tool];
+  const areNotes = view.kinds.size === 1 && view.kinds.has('sticky');
   const offered = (Object.entries(styleRows) as [StyleName, StyleRow<unknown>][]).filter(([name]) =>
     view.fields.has(name),
   );
@@ -206,10 +210,10 @@ export const StylePanel = () => {
       {offered.map(([name, row]) => (
         <Setting
           key={name}
-          row={row}
+          row={areNotes && name === 'color' ? paperRow : row}
           label={row.label}
           value={view.values[name]}
-          onPick={(value, hold) => applyStyle(editor, { [name]: value } as Partial<Style>, hold)}
+          onPick={(value, hold) => applyStyle(editor, { [name]: value } as Partial<Style>, { hold, makes })}
         />
       ))}
     </section>

@@ -12,6 +12,8 @@ export interface Choice<T> {
   readonly mark?: () => ComponentChildren;
 }
 
+export type Swatches = 'inks' | 'tints' | 'papers';
+
 /** How the panel sets one style. */
 export type StyleRow<T> = { readonly label: string } & (
   | { readonly choices: readonly Choice<T>[] }
@@ -20,8 +22,8 @@ export type StyleRow<T> = { readonly label: string } & (
       readonly ends: readonly [string, string];
       readonly choices: readonly Choice<T extends readonly (infer One)[] ? One : never>[];
     }
-  /** Swatches of inks, or of the paler tints that fill shapes, and any color there is. */
-  | { readonly colors: 'inks' | 'tints' }
+  /** Swatches of inks, of the paler tints that fill shapes or of the papers of notes, and any color there is. */
+  | { readonly colors: Swatches }
   | { readonly slider: { readonly least: number; readonly most: number; readonly step: number } }
 );
 
@@ -171,3 +173,6 @@ export const styleRows: { readonly [S in StyleName]: StyleRow<StyleValues[S]> } 
   },
   opacity: { label: 'Opacity', slider: { least: 10, most: 100, step: 10 } },
 };
+
+/** What stands in for the inks where only notes are concerned. */
+export const paperRow: StyleRow<string> = { label: 'Paper', colors: 'papers' };

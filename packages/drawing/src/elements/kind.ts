@@ -1,7 +1,7 @@
-import type { ElementKind, ElementOf, PatchOf } from '@gesso/crdt-schema';
+import type { Color, ElementKind, ElementOf, PatchOf } from '@gesso/crdt-schema';
 import type { TextLayout } from '../fonts/text-layout.ts';
 import type { Box, Vec } from '../geometry/units.ts';
-import type { Look, Paint2D } from '../paint.ts';
+import type { Look, Paint2D, Theme } from '../paint.ts';
 import type { FindAnchor } from './follow.ts';
 
 /**
@@ -35,6 +35,8 @@ export interface Kind<K extends ElementKind> {
   lines?(element: ElementOf<K>): InkLines;
   /** Where its text is, or undefined for a kind without any. */
   text?(element: ElementOf<K>): TextLayout | undefined;
+  /** The color of its letters as they are painted. Absent = that of its text's layout, as ink. */
+  textInk?(element: ElementOf<K>, theme: Theme): Color;
   /**
    * The patch that turns the element's box into `to` (board units, unrotated) — a resize. `flip`: pulled through to its
    * other side, so that what has a left and a right is mirrored.

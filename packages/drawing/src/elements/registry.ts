@@ -1,4 +1,4 @@
-import type { Element, ElementId, ElementKind, Patch } from '@gesso/crdt-schema';
+import type { Color, Element, ElementId, ElementKind, Patch } from '@gesso/crdt-schema';
 import type { TextLayout } from '../fonts/text-layout.ts';
 import { formLabel } from '../forms/registry.ts';
 import { center, containsPoint, corners, expand, turnedBounds } from '../geometry/box.ts';
@@ -6,7 +6,8 @@ import { lineTouchesBox, packLine, turnedLine } from '../geometry/line-in-box.ts
 import { distanceToEdge, insidePolygon } from '../geometry/polygon.ts';
 import type { Box, Vec } from '../geometry/units.ts';
 import { turn } from '../geometry/vec.ts';
-import type { Look, Paint2D } from '../paint.ts';
+import type { Look, Paint2D, Theme } from '../paint.ts';
+import { inkOn } from '../style/ink.ts';
 import { arrow } from './arrow.ts';
 import { cached } from './cache.ts';
 import { clipOf, clippedBox, clipTo, isShownAt } from './clip.ts';
@@ -182,3 +183,7 @@ export const nameOf = (element: Element): string =>
 
 /** Where its text is: lay an editor over `box`, turned by the element's rotation about the center of its box. */
 export const textLayout = (element: Element): TextLayout | undefined => kindOf(element).text?.(element);
+
+/** The color of an element's letters as they are painted: an editor laid over them has the same. */
+export const textInkOf = (element: Element, layout: TextLayout, theme: Theme): Color =>
+  kindOf(element).textInk?.(element, theme) ?? inkOn(layout.color, theme);

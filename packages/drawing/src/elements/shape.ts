@@ -19,7 +19,7 @@ import { distanceToEdge, insidePolygon } from '../geometry/polygon.ts';
 import { isSide } from '../geometry/ring.ts';
 import type { Box, Vec } from '../geometry/units.ts';
 import { distance } from '../geometry/vec.ts';
-import type { Look, Paint2D } from '../paint.ts';
+import type { Look, Paint2D, Theme } from '../paint.ts';
 import { mix } from '../style/contrast.ts';
 import { fillOn, inkOn, readableOn } from '../style/ink.ts';
 import { grounds } from '../style/palette.ts';
@@ -99,18 +99,24 @@ export const shapeKind = (name: string): Kind<ShapeKind> => ({
     paintFill(g, element, look);
     if (element.strokeWidth > 0) paintEdge(g, element, look);
     if (element.text === '') return;
-    const ink = inkOn(element.color, look.theme);
-    paintText(g, label(element), element.fill === 'none' ? ink : readableOn(ink, groundOf(element, look)), look);
+    paintText(g, label(element), labelInk(element, look.theme), look);
   },
   text: label,
+  textInk: labelInk,
   edge,
   resize: (element, to) => resizeGrown(element, boxOf(element), to),
   keepsRatio: false,
 });
 
 /** What a label stands on: the fill, with the board showing through it. */
-const groundOf = ({ fill, fillStyle, opacity }: Shape, { theme }: Look): Color =>
+const groundOf = ({ fill, fillStyle, opacity }: Shape, theme: Theme): Color =>
   mix(grounds[theme], fillOn(fill, theme), (opacity / 100) * (fillStyle === 'solid' ? 1 : hachureCover));
+
+/** The color of a label: the ink of the edge where that can be read. */
+const labelInk = (element: Shape, theme: Theme): Color => {
+  const ink = inkOn(element.color, theme);
+  return element.fill === 'none' ? ink : readableOn(ink, groundOf(element, theme));
+};
 
 /** The path of a shape whose sides are moved out by `by` board units. */
 const trace = (g: Paint2D, element: Shape, by = 0) => {

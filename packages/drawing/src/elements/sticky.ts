@@ -1,59 +1,102 @@
 import type { ElementOf } from '@gesso/crdt-schema';
 import { layToFit, type TextLayout } from '../fonts/text-layout.ts';
 import { roundedPath } from '../forms/rect.ts';
-import { containsPoint, expand } from '../geometry/box.ts';
-import { fillOn, readableOn, tintOf } from '../style/ink.ts';
+import { containsPoint, expand, union } from '../geometry/box.ts';
+import type { Box } from '../geometry/units.ts';
+import type { Look, Paint2D } from '../paint.ts';
+import { mix } from '../style/contrast.ts';
+import { paperOn, readableOn } from '../style/ink.ts';
 import { cached } from './cache.ts';
 import type { Kind } from './kind.ts';
 import { paintText } from './paint-text.ts';
 import { boxResize, sizedBox } from './shape.ts';
 
+type Sticky = ElementOf<'sticky'>;
+
 const padding = 14;
 const smallestText = 6;
-const writing = '#24272c';
+const writing = '#2a2620';
+const corner = 3;
 
-/** How far the paper's shadow reaches, board units. */
-const shadow = 5;
+/** The strip at the top where a note would stick, a little darker: board units, and of a low note a share of its height. */
+const band = { height: 28, share: 0.14, darker: 0.06 } as const;
 
-const layout: (element: ElementOf<'sticky'>) => TextLayout = cached((element: ElementOf<'sticky'>) => {
+/** Sheets that make a soft shadow in every context, also where there is no blur: how much wider, how far below, how dense. */
+const sheets = [
+  [-6, 8, 0.03],
+  [-4.5, 8, 0.03],
+  [-2.5, 8, 0.03],
+  [-0.5, 8, 0.03],
+  [2, 8, 0.03],
+  [0.5, 1, 0.1],
+] as const;
+
+/** How far they reach to the sides and below, board units. */
+const reach = { side: 3, below: 11 } as const;
+
+/** Device pixels per board unit below which a shadow is a line, which one sheet draws. */
+const softFrom = 0.3;
+
+const layout: (element: Sticky) => TextLayout = cached((element: Sticky) => {
   const inset = Math.min(padding, element.width / 6, element.height / 6);
   return layToFit({ ...element, color: writing }, expand(sizedBox(element), -inset), smallestText);
 });
 
+const paintShadow = (g: Paint2D, { x, y, w, h }: Box, look: Look) => {
+  const alpha = g.globalAlpha;
+  g.fillStyle = look.theme === 'dark' ? '#000000' : '#281e00';
+  for (const [grow, drop, part] of look.scale < softFrom ? sheets.slice(-1) : sheets) {
+    if (w + 2 * grow <= 0 || h + 2 * grow <= 0) continue;
+    g.globalAlpha = alpha * part * (look.theme === 'dark' ? 2 : 1);
+    g.beginPath();
+    roundedPath(g, { x: x - grow, y: y + drop - grow, w: w + 2 * grow, h: h + 2 * grow }, corner + Math.max(0, grow));
+    g.fill();
+  }
+  g.globalAlpha = alpha;
+};
+
+/** Paints the strip over the upper end of the paper, round where that is. */
+const paintBand = (g: Paint2D, { x, y, w, h }: Box, color: string) => {
+  const height = Math.min(band.height, h * band.share);
+  const r = Math.min(corner, w / 2, height);
+  g.fillStyle = color;
+  g.beginPath();
+  g.moveTo(x, y + height);
+  g.lineTo(x, y + r);
+  g.arc(x + r, y + r, r, Math.PI, 1.5 * Math.PI, false);
+  g.lineTo(x + w - r, y);
+  g.arc(x + w - r, y + r, r, 1.5 * Math.PI, 2 * Math.PI, false);
+  g.lineTo(x + w, y + height);
+  g.closePath();
+  g.fill();
+};
+
 export const sticky: Kind<'sticky'> = {
   label: 'Sticky note',
   box: sizedBox,
-  bounds: (element) => expand(sizedBox(element), shadow + 1),
+  bounds(element) {
+    const box = sizedBox(element);
+    return union(expand(box, reach.side), { ...box, h: box.h + reach.below });
+  },
   hit: (element, at, slack) => containsPoint(expand(sizedBox(element), slack), at),
   paint(g, element, look) {
-    const { x, y, width, height } = element;
-    const paper = fillOn(tintOf(element.color), look.theme);
-    const alpha = g.globalAlpha;
-    g.fillStyle = '#000000';
-    // Three faint sheets make a soft shadow in every context, also where there is no blur.
-    for (const [grow, drop, part] of [
-      [2, 3, 0.035],
-      [1, 2, 0.04],
-      [0.25, 1, 0.06],
-    ] as const) {
-      g.globalAlpha = alpha * part * (look.theme === 'dark' ? 3 : 1);
-      g.beginPath();
-      roundedPath(g, { x: x - grow, y: y + drop - grow / 2, w: width + 2 * grow, h: height + grow }, 3 + grow);
-      g.fill();
-    }
-    g.globalAlpha = alpha;
+    const box = sizedBox(element);
+    const paper = paperOn(element.color, look.theme);
+    paintShadow(g, box, look);
     g.fillStyle = paper;
     g.beginPath();
-    roundedPath(g, { x, y, w: width, h: height }, 3);
+    roundedPath(g, box, corner);
     g.fill();
+    if (element.opacity === 100) paintBand(g, box, mix(paper, '#000000', band.darker));
     if (element.text === '') return;
     // A sticky clips what even the smallest letters cannot fit.
     g.beginPath();
-    g.rect(x, y, width, height);
+    g.rect(box.x, box.y, box.w, box.h);
     g.clip();
     paintText(g, layout(element), readableOn(writing, paper), look);
   },
   text: layout,
+  textInk: (element, theme) => readableOn(writing, paperOn(element.color, theme)),
   resize: boxResize,
   keepsRatio: false,
 };

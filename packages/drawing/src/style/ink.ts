@@ -1,7 +1,7 @@
 import type { Color } from '@gesso/crdt-schema';
 import type { Theme } from '../paint.ts';
 import { contrast, luminance, mix, mixUntil } from './contrast.ts';
-import { grounds, palette } from './palette.ts';
+import { grounds, palette, papers } from './palette.ts';
 
 const black = '#000000';
 const white = '#ffffff';
@@ -10,7 +10,11 @@ const writing = { dark: '#24272c', light: '#ecebe6' };
 const inkTwins = new Map(palette.map((p) => [p.ink.light, p.ink.dark]));
 const tintTwins = new Map(palette.map((p) => [p.tint.light, p.tint.dark]));
 const tintOfInk = new Map(palette.map((p) => [p.ink.light, p.tint.light]));
-const namesOf = new Map(palette.flatMap((p) => [[p.tint.light, p.name] as const, [p.ink.light, p.name] as const]));
+const namesOf = new Map([
+  ...palette.flatMap((p) => [[p.tint.light, p.name] as const, [p.ink.light, p.name] as const]),
+  ...papers.map((p) => [p.paper.light, p.name] as const),
+]);
+const paperTwins = new Map(papers.map((p) => [p.paper.light, p.paper.dark]));
 
 /** A stored color goes by the same few values again and again, and turning one takes several contrasts. */
 const remembered = (turn: (color: Color) => Color): ((color: Color) => Color) => {
@@ -49,6 +53,13 @@ export const fillOn = (color: Color, theme: Theme): Color => (theme === 'light' 
 
 /** The tint that goes with a palette ink; any other color stays itself. */
 export const tintOf = (color: Color): Color => tintOfInk.get(color) ?? color;
+
+/** A stored color of a note as its paper is painted: a paper as it is lit, an ink of the palette as its tint. */
+export const paperOn = (color: Color, theme: Theme): Color => {
+  const dark = paperTwins.get(color);
+  if (dark === undefined) return fillOn(tintOf(color), theme);
+  return theme === 'light' ? color : dark;
+};
 
 /** Text color on a ground already turned for the theme: `ink` while it can be read there, else dark or light writing. */
 export const readableOn = (ink: Color, ground: Color): Color => {

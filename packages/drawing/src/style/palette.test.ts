@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { contrast, mix } from './contrast.ts';
-import { fillOn, inkOn, readableOn, tintOf } from './ink.ts';
-import { grounds, palette } from './palette.ts';
+import { contrast, luminance, mix } from './contrast.ts';
+import { fillOn, inkOn, paperOn, readableOn, tintOf } from './ink.ts';
+import { grounds, palette, papers } from './palette.ts';
 
 const inks = palette.filter((p) => p.name !== 'paper');
 
@@ -46,5 +46,24 @@ describe('the palette', () => {
   test('mixing ends at both colors', () => {
     expect(mix('#102030', '#ffffff', 0)).toBe('#102030');
     expect(mix('#102030', '#ffffff', 1)).toBe('#ffffff');
+  });
+});
+
+describe('papers', () => {
+  test.each(papers)('$name is dark writing on light paper in both themes, lit lower in the dark', ({ paper }) => {
+    expect(paperOn(paper.light, 'light')).toBe(paper.light);
+    expect(paperOn(paper.light, 'dark')).toBe(paper.dark);
+    for (const theme of ['light', 'dark'] as const) {
+      expect(readableOn('#2a2620', paper[theme])).toBe('#2a2620');
+      expect(contrast('#2a2620', paper[theme])).toBeGreaterThanOrEqual(4.5);
+    }
+    expect(luminance(paper.dark)).toBeLessThan(luminance(paper.light));
+  });
+
+  test('a note of an ink is its tint, as ever', () => {
+    for (const { ink, tint } of palette) {
+      expect(paperOn(ink.light, 'light')).toBe(tint.light);
+      expect(paperOn(ink.light, 'dark')).toBe(tint.dark);
+    }
   });
 });

@@ -41,3 +41,23 @@ export const palette: readonly Paint[] = [
   paint('rose', ['#bf2f83', '#ff8ac6'], ['#fadaeb', '#4a2239']),
   paint('paper', ['#ffffff', '#26282c'], ['#ffffff', '#26282c']),
 ];
+
+/** A paper that notes are made of. Documents store the light hex; in the dark theme the same paper is lit lower. */
+export interface Paper {
+  readonly name: string;
+  readonly paper: Readonly<Record<Theme, Color>>;
+}
+
+const paperOf = (name: string, light: Color, dark: Color): Paper => ({ name, paper: { light, dark } });
+
+/** The eight papers in the order they are offered; a person begins with the first. */
+export const papers: readonly Paper[] = [
+  paperOf('yellow', '#ffe08a', '#d9b85c'),
+  paperOf('peach', '#ffc9a3', '#d99f74'),
+  paperOf('pink', '#ffb8c6', '#d68d9c'),
+  paperOf('lilac', '#e5c9ff', '#b99bd9'),
+  paperOf('blue', '#bfd4ff', '#94acd9'),
+  paperOf('aqua', '#b9e6ea', '#8cbdc2'),
+  paperOf('green', '#c9ecb4', '#9dc285'),
+  paperOf('sand', '#ece8df', '#bfbab0'),
+];

@@ -1,5 +1,5 @@
 import type { Element } from '@gesso/crdt-schema';
-import { boxOf, center, fontFamilies, inkOn, type TextLayout } from '@gesso/drawing';
+import { boxOf, center, fontFamilies, type TextLayout, textInkOf } from '@gesso/drawing';
 import { toScreen } from '../../editor/camera.ts';
 import type { Editor } from '../../editor/editor.ts';
 
@@ -25,7 +25,7 @@ export function placed(layout: TextLayout, element: Element, editor: Editor) {
     fontSize: `${layout.size * zoom}px`,
     lineHeight: `${layout.lineHeight * zoom}px`,
     textAlign: layout.align,
-    color: inkOn(layout.color, editor.theme.value),
+    color: textInkOf(element, layout, editor.theme.value),
     opacity: element.opacity / 100,
     transform: element.rotation === 0 ? 'none' : `rotate(${element.rotation}rad)`,
     transformOrigin: `${(turn.x - layout.box.x + shift) * zoom}px ${(turn.y - layout.box.y) * zoom}px`,
