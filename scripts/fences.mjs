@@ -136,7 +136,10 @@ export const fences = {
       'session',
     ],
   ],
-  'canvas-app/src/ui/text-editor': [schema, drawing, '@preact/signals', 'preact', 'ui', 'editor', 'input'],
+  'canvas-app/src/ui/text-editor': [
+    ...[schema, drawing, '@preact/signals', 'preact'],
+    ...['ui', 'commands', 'editor', 'input'],
+  ],
   'canvas-app/src/ui/parts': [
     '@preact/signals',
     'preact',

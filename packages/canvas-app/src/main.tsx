@@ -6,6 +6,7 @@ import { frames } from './features/frames/index.ts';
 import { help } from './features/help/index.tsx';
 import { liveInk } from './features/live-ink/index.ts';
 import { minimap } from './features/minimap/index.ts';
+import { nextElement } from './features/next-element/index.ts';
 import { palette } from './features/palette/index.ts';
 import { password } from './features/password/index.tsx';
 import { peers } from './features/peers/index.ts';
@@ -23,6 +24,7 @@ import { deviceLetters } from './workers/letters.ts';
 const features: readonly Feature[] = [
   peers,
   liveInk,
+  nextElement,
   share,
   exportImage,
   minimap,

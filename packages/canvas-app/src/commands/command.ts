@@ -43,6 +43,8 @@ export interface Command {
   readonly group: CommandGroup;
   /** Whether a key that is held runs it again and again. Absent = once a press. */
   readonly repeats?: boolean;
+  /** Runs while a text is typed as well, instead of what its keys do there. */
+  readonly whileTyping?: true;
   /** Whether it can do anything now. */
   when?(context: CommandContext): boolean;
   run(context: CommandContext): void;

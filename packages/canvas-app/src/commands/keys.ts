@@ -59,6 +59,23 @@ const movesSlider = ({ key, target }: KeyboardEvent): boolean =>
 /** Whether an open dialog owns the keyboard. */
 const inDialog = (node: EventTarget | null): boolean => node instanceof HTMLElement && node.closest('dialog') !== null;
 
+/** Tab leads on from every control; it is a command on the board alone, which has the focus itself or where nothing has it. */
+const isTabElsewhere = ({ key, target }: KeyboardEvent): boolean =>
+  key === 'Tab' && target instanceof HTMLElement && !target.matches('body, [role=application]');
+
+/** The command that a key has while a text is typed; undefined where the key is the text's own. */
+export const commandWhileTyping = (
+  press: KeyPress,
+  commands: Readonly<Record<string, Command>>,
+  context: CommandContext,
+): Command | undefined => {
+  const chords = chordsOf(press);
+  return Object.values(commands).find(
+    ({ keys, whileTyping, when }) =>
+      whileTyping && keys.some((chord) => chords.includes(normalChord(chord))) && when?.(context) !== false,
+  );
+};
+
 /** Runs commands by their chords; silent while typing or in a dialog. Returns its stop. */
 export const listenToKeys = (
   target: Window,
@@ -71,6 +88,7 @@ export const listenToKeys = (
   const onKey = (event: KeyboardEvent) => {
     const typing = context.editor.editing.peek() !== undefined || takesLetters(event.target);
     if (isComposing(event) || typing || inDialog(event.target) || movesSlider(event)) return;
+    if (isTabElsewhere(event)) return;
     // Enter and Space on a focused button press that button.
     if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('button, a')) return;
     if (words.takes(event)) {
@@ -109,6 +127,7 @@ export const chordLabel = (chord: string, mac: boolean): string => {
     backspace: '⌫',
     escape: 'Esc',
     enter: 'Enter',
+    tab: 'Tab',
     arrowleft: '←',
     arrowright: '→',
     arrowup: '↑',

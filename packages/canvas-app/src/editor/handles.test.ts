@@ -64,7 +64,7 @@ describe('handles of a selection', () => {
 
   test('hold one element by its own frame and several by what is around them', () => {
     const one = { ...square('a', 0, 0), rotation: 1 };
-    expect(selectionFrame([one])).toEqual({ box: { x: 0, y: 0, w: 10, h: 10 }, rotation: 1 });
+    expect(selectionFrame([one])).toEqual({ box: { x: 0, y: 0, w: 10, h: 10 }, rotation: 1, next: true });
     expect(selectionFrame([square('a', 0, 0), square('b', 30, 40)])).toEqual({
       box: { x: 0, y: 0, w: 40, h: 50 },
       rotation: 0,

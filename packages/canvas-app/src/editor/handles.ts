@@ -17,6 +17,7 @@ import {
   verticesOf,
 } from '@gesso/drawing';
 import { type Camera, type ScreenPoint, toScreen } from './camera.ts';
+import { hasNext, type Side, sideAt, sides } from './next-element.ts';
 
 /** What the handles hold: one element with its rotation, or the upright box around several. Board units. */
 export interface SelectionFrame {
@@ -24,12 +25,14 @@ export interface SelectionFrame {
   readonly rotation: number;
   /** The points of a line, which are pulled instead of a frame. */
   readonly vertices?: readonly Vec[] | undefined;
+  /** Whether the next element can be made at its sides. */
+  readonly next?: boolean;
   /** Places between them from which it can be bent. */
   readonly bends?: readonly Vec[] | undefined;
 }
 
-/** `vertex:0` is the first point of a line, `bend:0` lies between it and the next. */
-export type GripName = Handle | 'rotate' | `vertex:${number}` | `bend:${number}`;
+/** `vertex:0` is the first point of a line, `bend:0` lies between it and the next; at `next:e` the next element is made at the right. */
+export type GripName = Handle | 'rotate' | `vertex:${number}` | `bend:${number}` | `next:${Side}`;
 
 /** A handle on the screen, CSS pixels. */
 export interface Grip {
@@ -51,7 +54,10 @@ export interface SelectionHandles {
 
 /** Room between the selected thing and the frame around it. */
 const gap = 5;
-const sizes = { mouse: { grip: 8, reach: 10, rotate: 24 }, touch: { grip: 14, reach: 22, rotate: 34 } } as const;
+const sizes = {
+  mouse: { grip: 8, reach: 10, rotate: 24, next: 16 },
+  touch: { grip: 14, reach: 22, rotate: 34, next: 22 },
+} as const;
 
 /** A line of more points is held by its frame, or nothing of it could be seen. */
 const mostVertices = 24;
@@ -61,7 +67,13 @@ export const selectionFrame = (elements: readonly Element[]): SelectionFrame | u
   if (only && elements.length === 1) {
     const vertices = verticesOf(only);
     const few = vertices && vertices.length <= mostVertices ? vertices : undefined;
-    return { box: boxOf(only), rotation: only.rotation, vertices: few, bends: few && bendsOf(only) };
+    return {
+      box: boxOf(only),
+      rotation: only.rotation,
+      vertices: few,
+      next: hasNext(only),
+      bends: few && bendsOf(only),
+    };
   }
   const box = unionAll(elements.map(boundsOf));
   return box && { box, rotation: 0 };
@@ -72,7 +84,7 @@ export const selectionFrame = (elements: readonly Element[]): SelectionFrame | u
  * handles lose the middle one, and a frame too small for any keeps only the lower right corner and the rotation.
  */
 export const selectionHandles = (frame: SelectionFrame, camera: Camera, touch = false): SelectionHandles => {
-  const { grip, reach, rotate } = sizes[touch ? 'touch' : 'mouse'];
+  const { grip, reach, rotate, next } = sizes[touch ? 'touch' : 'mouse'];
   const { box, rotation, vertices } = frame;
   const origin = toScreen(camera, { x: box.x, y: box.y });
   const onScreen = {
@@ -105,6 +117,15 @@ export const selectionHandles = (frame: SelectionFrame, camera: Camera, touch = 
   const top = at({ x: 0.5, y: 0 });
   const up = Math.max(distance(middle, top), 1e-6);
   grips.push({ name: 'rotate', at: between(middle, top, (up + rotate) / up), size: grip });
+  if (frame.next && Math.min(onScreen.w, onScreen.h) >= 4 * reach) {
+    // Outside of the frame, and beside the handle that rotates.
+    const [out, beside] = [{ x: rotate / onScreen.w, y: rotate / onScreen.h }, (1.2 * rotate) / onScreen.w];
+    for (const side of sides) {
+      const [x, y] = sideAt[side];
+      const place = { x: x + (2 * x - 1) * out.x + (side === 'n' ? beside : 0), y: y + (2 * y - 1) * out.y };
+      grips.push({ name: `next:${side}`, at: at(place), size: next });
+    }
+  }
   return { outline: [nw, ne, se, sw], grips, framed: true, reach };
 };
 

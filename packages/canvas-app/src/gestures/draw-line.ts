@@ -27,21 +27,25 @@ export interface LineToMake {
   readonly ties?: boolean;
 }
 
-/** Drags out a line or an arrow; Shift turns it in steps of 15°. A mere click begins one that is made click by click. */
-export const drawLine = (editor: Editor, start: PointerInput, line: LineToMake): Gesture => {
+/**
+ * Drags out a line or an arrow; Shift turns it in steps of 15°. A mere click begins one that is made click by click. It begins at the
+ * pointer, tied to what is there, or with a tie that is given.
+ */
+export const drawLine = (editor: Editor, start: PointerInput, line: LineToMake, given?: Tie): Gesture => {
   const { makes, ties = false } = line;
   if (editor.pendingLine.peek() !== undefined) return addPoint(editor);
   const id = newElementId();
   const style = editor.styleFor(makes);
-  const from = ties ? tieAt(editor, start) : undefined;
+  const from = given ?? (ties ? tieAt(editor, start) : undefined);
+  const origin = given?.point ?? start.at;
   const along = (pointer: PointerInput): Vec => {
-    const free = wayBetween(start.at, pointer.at);
+    const free = wayBetween(origin, pointer.at);
     return pointer.shift ? snapAngle(free) : free;
   };
   const endTie = (pointer: PointerInput): Tie | undefined => (ties ? tieAt(editor, pointer) : undefined);
   const lineTo = (pointer: PointerInput): Element => {
     const points = [{ x: 0, y: 0 }, along(pointer)];
-    const element = makeLine(makes, id, start.at, points, style, tiesOf(from, endTie(pointer)));
+    const element = makeLine(makes, id, origin, points, style, tiesOf(from, endTie(pointer)));
     return shownBy(element, editor.board.get);
   };
   const stop = () => {

@@ -55,6 +55,21 @@ const shown = (state: EditorState, id: ElementId): Element | undefined => {
 const present = (state: EditorState, ids: Iterable<ElementId>): Element[] =>
   [...ids].flatMap((id) => shown(state, id) ?? []);
 
+/** A round handle with a plus, fainter than those that change what is selected. */
+const paintPlus = (g: CanvasRenderingContext2D, { x, y }: Vec, size: number) => {
+  const arm = size / 4;
+  g.beginPath();
+  g.arc(x, y, size / 2, 0, 2 * Math.PI);
+  g.fill();
+  g.moveTo(x - arm, y);
+  g.lineTo(x + arm, y);
+  g.moveTo(x, y - arm);
+  g.lineTo(x, y + arm);
+  g.globalAlpha = 0.65;
+  g.stroke();
+  g.globalAlpha = 1;
+};
+
 const paintSelection = (g: CanvasRenderingContext2D, state: EditorState, accent: string, touch: boolean) => {
   const camera = state.camera.value;
   const elements = present(state, state.selection.value);
@@ -77,7 +92,11 @@ const paintSelection = (g: CanvasRenderingContext2D, state: EditorState, accent:
   }
   if (!held) return;
   g.fillStyle = surface[state.theme.value];
-  for (const { at, size } of grips) {
+  for (const { name, at, size } of grips) {
+    if (name.startsWith('next:')) {
+      paintPlus(g, at, size);
+      continue;
+    }
     g.beginPath();
     g.arc(at.x, at.y, size / 2, 0, 2 * Math.PI);
     strokeCased(g, accent, 1.5);

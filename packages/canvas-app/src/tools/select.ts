@@ -4,9 +4,11 @@ import { MousePointer2 } from 'lucide';
 import { holdsText, makeGrowingText } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
 import { type GripName, gripAt, selectionFrame, selectionHandles } from '../editor/handles.ts';
+import type { Side } from '../editor/next-element.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from '../gestures/gesture.ts';
 import { marquee } from '../gestures/marquee.ts';
+import { pullNext } from '../gestures/pull-next.ts';
 import { bendLine, pullPoint } from '../gestures/pull-point.ts';
 import { resize } from '../gestures/resize.ts';
 import { rotate } from '../gestures/rotate.ts';
@@ -42,10 +44,14 @@ const isVertex = (grip: GripName): grip is `vertex:${number}` => grip.startsWith
 /** Between them a line can be bent, `bend:<index>`. */
 const isBend = (grip: GripName): grip is `bend:${number}` => grip.startsWith('bend:');
 
+/** At the sides of a shape the next one is made, `next:<side>`. */
+const isNext = (grip: GripName): grip is `next:${Side}` => grip.startsWith('next:');
+
 /** The cursor over a grip, turned with the selection. */
 const cursorOf = (grip: GripName, rotation: number): string => {
   if (grip === 'rotate') return 'grab';
   if (isVertex(grip) || isBend(grip)) return 'move';
+  if (isNext(grip)) return 'pointer';
   const turn = eighths[grip] + Math.round(rotation / (Math.PI / 4));
   return resizeCursors[((turn % 4) + 4) % 4] ?? 'default';
 };
@@ -122,6 +128,7 @@ export const select: Tool = {
     if (handle === 'rotate') return rotate(editor, pointer);
     if (handle !== undefined && isVertex(handle)) return pullPoint(editor, Number(handle.slice('vertex:'.length)));
     if (handle !== undefined && isBend(handle)) return bendLine(editor, Number(handle.slice('bend:'.length)));
+    if (handle !== undefined && isNext(handle)) return pullNext(editor, pointer, handle.slice('next:'.length) as Side);
     if (handle !== undefined) return resize(editor, pointer, handle);
     const element = editor.pick(pointer.at, slackFor(pointer));
     if (element?.locked) return pressLocked(pointer, editor, element);

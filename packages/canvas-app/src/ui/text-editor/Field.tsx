@@ -2,8 +2,9 @@ import type { Element, TextSession } from '@gesso/crdt-schema';
 import { textLayout } from '@gesso/drawing';
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { commandWhileTyping } from '../../commands/keys.ts';
 import { isComposing } from '../../input/composing.ts';
-import { useApp } from '../app-context.ts';
+import { type App, useApp } from '../app-context.ts';
 import { strings } from '../strings.ts';
 import { useFollowCaret } from './follow-caret.ts';
 import { keepTyping } from './keep-typing.ts';
@@ -19,10 +20,16 @@ function passWheel(event: WheelEvent & { readonly currentTarget: HTMLElement }) 
   surface?.dispatchEvent(new WheelEvent('wheel', event));
 }
 
-/** Tab indents, Escape and Ctrl+Enter are done; all other keys are the field's own. */
-function handleKey(event: KeyboardEvent, onDone: () => void) {
+/** A command that is meant while typing runs; else Tab indents, Escape and Ctrl+Enter are done; all other keys are the field's own. */
+function handleKey(event: KeyboardEvent, { commands, context }: App, onDone: () => void) {
   event.stopPropagation();
   if (isComposing(event)) return;
+  const command = commandWhileTyping(event, commands, context);
+  if (command !== undefined) {
+    event.preventDefault();
+    command.run(context);
+    return;
+  }
   // Escape leads out of the text; Shift+Tab to what stands before it.
   if (event.key === 'Tab' && !event.shiftKey) {
     event.preventDefault();
@@ -44,7 +51,8 @@ interface FieldProps {
 
 /** A textarea that lies exactly over the text on the canvas: same font, size, place and turn. */
 export function Field({ element, session, onDone }: FieldProps) {
-  const { editor, shell, byHand } = useApp();
+  const app = useApp();
+  const { editor, shell, byHand } = app;
   const ref = useRef<HTMLTextAreaElement>(null);
   const value = useSignal(session.value());
   const follow = useFollowCaret(ref, element, editor);
@@ -93,7 +101,7 @@ export function Field({ element, session, onDone }: FieldProps) {
         session.hold(false);
       }}
       onWheel={passWheel}
-      onKeyDown={(event) => handleKey(event, onDone)}
+      onKeyDown={(event) => handleKey(event, app, onDone)}
     />
   );
 }

@@ -1,0 +1,52 @@
+import type { Command, CommandContext, Commands } from '../../commands/command.ts';
+import { goBefore, isNote, makeNext, nextFrom, type Side } from '../../editor/next-element.ts';
+import type { Feature } from '../feature.ts';
+
+const noteIn = ({ editor }: CommandContext) => {
+  const from = nextFrom(editor);
+  return from !== undefined && isNote(from) ? from : undefined;
+};
+
+/** Makes the next element at a side of the one that is selected. */
+const at = (side: Side, label: string, key: string): Command => ({
+  label,
+  keys: [`mod+${key}`],
+  group: 'edit',
+  when: ({ editor }) => nextFrom(editor) !== undefined,
+  run({ editor }) {
+    const from = nextFrom(editor);
+    if (from !== undefined) makeNext(editor, from, side);
+  },
+});
+
+const commands: Commands = {
+  'next.note': {
+    label: 'Next note',
+    keys: ['tab', 'mod+enter'],
+    group: 'edit',
+    whileTyping: true,
+    when: (context) => noteIn(context) !== undefined,
+    run(context) {
+      const from = noteIn(context);
+      if (from !== undefined) makeNext(context.editor, from, 'e');
+    },
+  },
+  'next.noteBefore': {
+    label: 'Note before',
+    keys: ['shift+tab'],
+    group: 'edit',
+    whileTyping: true,
+    when: (context) => noteIn(context) !== undefined,
+    run(context) {
+      const from = noteIn(context);
+      if (from !== undefined) goBefore(context.editor, from);
+    },
+  },
+  'next.right': at('e', 'Next shape at the right', 'arrowright'),
+  'next.left': at('w', 'Next shape at the left', 'arrowleft'),
+  'next.below': at('s', 'Next shape below', 'arrowdown'),
+  'next.above': at('n', 'Next shape above', 'arrowup'),
+};
+
+/** The next note or shape by key; the handles that make it by hand are those of the selection. */
+export const nextElement: Feature = { commands };
