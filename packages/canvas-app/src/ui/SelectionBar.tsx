@@ -4,8 +4,9 @@ import { useApp } from './app-context.ts';
 import { CommandButton } from './parts/Button.tsx';
 import { moveFocus } from './parts/roving.ts';
 
-/** Room the bar keeps to the selection and to the edges of the canvas (px). */
-const gap = 52;
+/** How far above the selection the bar begins and how far below, so that it covers no handle; a finger's are larger (px). */
+const rooms = { mouse: { above: 84, below: 44 }, touch: { above: 108, below: 60 } } as const;
+/** Room for the bar and to the edges of the canvas (px). */
 const barWidth = 132;
 const topEdge = 72;
 
@@ -26,8 +27,9 @@ export const SelectionBar = () => {
   if (bottom.x < 0 || bottom.y < 0 || top.x > width || top.y > height) return null;
   const middle = (top.x + bottom.x) / 2;
   const left = Math.min(width - barWidth - 12, Math.max(12, middle - barWidth / 2));
-  const above = top.y - gap - 28;
-  const y = above > topEdge ? above : Math.min(height - 140, bottom.y + 20);
+  const room = rooms[matchMedia('(pointer: coarse)').matches ? 'touch' : 'mouse'];
+  const above = top.y - room.above;
+  const y = above > topEdge ? above : Math.min(height - 140, bottom.y + room.below);
   return (
     <div
       class="island selection-bar"
