@@ -65,6 +65,8 @@ export const bendLine = (editor: Editor, index: number): Gesture | undefined => 
   if (element === undefined) return undefined;
   return patching(editor, [element], (pointer) => {
     const patch = bend(element, index, pointer.at);
-    return new Map(patch === undefined ? [] : [[element.id, tidied(editor, element, patch)]]);
+    // A mere click bends nothing.
+    const isIdle = patch === undefined || tidied(editor, element, patch) !== patch;
+    return new Map(isIdle ? [] : [[element.id, patch]]);
   });
 };

@@ -211,7 +211,7 @@ export const StylePanel = () => {
         <Setting
           key={name}
           row={areNotes && name === 'color' ? paperRow : row}
-          label={row.label}
+          label={(areNotes && name === 'color' ? paperRow : row).label}
           value={view.values[name]}
           onPick={(value, hold) => applyStyle(editor, { [name]: value } as Partial<Style>, { hold, makes })}
         />

@@ -119,6 +119,14 @@ describe('an arrow', () => {
     expect(ends(t)).toHaveLength(2);
   });
 
+  test('is left as it is by a mere click between its points', () => {
+    const t = board().tool('arrow').press(0, 0).move(200, 0).release().tool('select');
+    t.editor.select([arrowOn(t).id]);
+    const before = arrowOn(t);
+    t.click(100, 0);
+    expect(arrowOn(t)).toBe(before);
+  });
+
   test('within one shape is a line on it, tied to nothing', () => {
     const t = board({ ...box('a', 0), width: 400, height: 300 } as NewElement);
     t.tool('arrow').press(150, 120).move(280, 190).release();
