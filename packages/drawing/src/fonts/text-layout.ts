@@ -2,7 +2,7 @@ import type { Align, Color, Font, VAlign } from '@gesso/crdt-schema';
 import type { Box } from '../geometry/units.ts';
 import { baseline, lineHeight } from './measure.ts';
 import { directionOf } from './unicode-ranges.ts';
-import { type Line, wrapText } from './wrap.ts';
+import { type Line, widestWord, wrapText } from './wrap.ts';
 
 export interface PlacedLine extends Line {
   /** Where the line is anchored by `align`, and its baseline; board units, before rotation. */
@@ -96,8 +96,22 @@ export const layInside = (style: TextStyle, room: Box, valign: VAlign = 'middle'
   return layBlock(style, room.x, room.y + above, room.w, room.w);
 };
 
-/** The same, with the size made smaller (to no less than `least`) until the text fits into the room's height. */
-export const layToFit = (style: TextStyle, room: Box, least: number): TextLayout => {
+/** How much smaller letters become so that no word is broken: a longer one is broken all the same. */
+const wordShare = 0.55;
+
+/** The style with letters small enough for its widest word, where that leaves them large enough to be read. */
+const withWholeWords = (style: TextStyle, room: Box): TextStyle => {
+  const widest = widestWord(style.text, style.font) * style.size;
+  const share = widest > room.w ? room.w / widest : 1;
+  return share === 1 || share < wordShare ? style : { ...style, size: style.size * share };
+};
+
+/**
+ * The same, with the size made smaller until no word is broken that need not be, and (to no less than `least`) until the text fits into
+ * the room's height.
+ */
+export const layToFit = (wanted: TextStyle, room: Box, least: number): TextLayout => {
+  const style = withWholeWords(wanted, room);
   const full = layInside(style, room);
   if (full.box.h <= room.h || style.size <= least) return full;
   let fits = layInside({ ...style, size: least }, room);

@@ -89,6 +89,9 @@ describe('laying out', () => {
     const room = { x: 0, y: 0, w: 60, h: 20 };
     expect(layToFit(style, room, 4).box.h).toBeLessThanOrEqual(20);
     expect(layToFit(style, room, 4).size).toBeLessThan(10);
+    const word = { ...style, text: 'meetings', size: 20 };
+    expect(layToFit(word, { x: 0, y: 0, w: 70, h: 100 }, 4).lines).toHaveLength(1);
+    expect(layToFit({ ...word, text: 'm'.repeat(60) }, { x: 0, y: 0, w: 70, h: 400 }, 4).size).toBe(20);
     expect(layToFit({ ...style, text: 'long '.repeat(500) }, room, 4).size).toBe(4);
   });
 });

@@ -65,6 +65,10 @@ const cut = (piece: Piece, most: number, font: Font): Piece[] => {
 export const widestLetter = (text: string, font: Font): number =>
   clusters(text).reduce((widest, cluster) => Math.max(widest, advance(font, cluster)), 0);
 
+/** Width of the widest piece that is not broken unless no line can hold it, as a part of the font size; 0 when there is none. */
+export const widestWord = (text: string, font: Font): number =>
+  text.split('\n').reduce((widest, line) => Math.max(widest, ...pieces(line, font).map(({ width }) => width)), 0);
+
 export interface Line {
   readonly text: string;
   /** In the units of the font size given; spaces at the end of a wrapped line hang and do not count. */
