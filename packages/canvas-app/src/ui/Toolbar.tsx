@@ -1,4 +1,5 @@
 import { forms } from '@gesso/crdt-schema';
+import { inkOn, paperOn } from '@gesso/drawing';
 import { type ToolId, toolIds } from '../editor/tool-id.ts';
 import { tools } from '../tools/registry.ts';
 import { useApp } from './app-context.ts';
@@ -6,8 +7,6 @@ import { IconButton } from './parts/Button.tsx';
 import { moveFocus } from './parts/roving.ts';
 import { ShapesButton } from './ShapesButton.tsx';
 import { strings } from './strings.ts';
-
-const digitOf = (keys: readonly string[]): string | undefined => keys.find((key) => /^\d$/.test(key));
 
 /** One button, where the first of them would be, stands for all shapes. */
 const isLaterShape = (id: ToolId): boolean => tools[id].group === 'shapes' && id !== forms[0];
@@ -25,6 +24,13 @@ export const Toolbar = () => {
         onPress={() => fingersDraw.run(context)}
       />
     );
+  /** Ink and notes come in the color in hand, so their buttons show it. */
+  const tintOf = (id: ToolId): string | undefined => {
+    const { makes, group } = tools[id];
+    if (makes === undefined || (group !== 'ink' && id !== 'sticky')) return undefined;
+    const { color } = editor.styleFor(makes);
+    return group === 'ink' ? inkOn(color, editor.theme.value) : paperOn(color, editor.theme.value);
+  };
   const offered = toolIds.filter((id) => (editor.canEdit.value || !tools[id].writes) && !isLaterShape(id));
   return (
     <div class="island toolbar" role="toolbar" aria-label={strings.tools} onKeyDown={moveFocus}>
@@ -42,7 +48,7 @@ export const Toolbar = () => {
                 icon={tool.icon}
                 label={tool.label}
                 keys={tool.keys[0]}
-                badge={digitOf(tool.keys)}
+                tint={tintOf(id)}
                 pressed={editor.tool.value === id}
                 onPress={() => commands[`tool.${id}`]?.run(context)}
               />

@@ -12,7 +12,8 @@ export interface IconButtonProps {
   readonly pressed?: boolean | undefined;
   readonly disabled?: boolean | undefined;
   readonly expanded?: boolean | undefined;
-  readonly badge?: string | undefined;
+  /** The color of what it makes, shown below its icon. */
+  readonly tint?: string | undefined;
   readonly tone?: 'danger' | undefined;
   readonly onPress: () => void;
   /** A long press, or one for a menu: there is more behind the button, and it has a mark for it. */
@@ -60,7 +61,7 @@ export const IconButton = ({
   pressed,
   disabled,
   expanded,
-  badge,
+  tint,
   tone,
   onPress,
   onHold,
@@ -71,7 +72,8 @@ export const IconButton = ({
   return (
     <button
       type="button"
-      class={`icon-button${tone === 'danger' ? ' danger' : ''}${onHold === undefined ? '' : ' more'}`}
+      class={`icon-button${tone === 'danger' ? ' danger' : ''}${onHold === undefined ? '' : ' more'}${tint === undefined ? '' : ' tinted'}`}
+      {...(tint === undefined ? {} : { style: { '--tint': tint } })}
       aria-label={label}
       title={hint}
       aria-pressed={pressed}
@@ -81,11 +83,6 @@ export const IconButton = ({
       {...presses}
     >
       <Icon name={icon} />
-      {badge === undefined ? null : (
-        <span class="badge" aria-hidden="true">
-          {badge}
-        </span>
-      )}
     </button>
   );
 };
