@@ -2,6 +2,7 @@ import type { Editor } from './editor/editor.ts';
 import type { Stop } from './features/feature.ts';
 import { attachInput, type Input } from './input/input.ts';
 import { keepKeyboardOnPaper } from './page.ts';
+import type { Pictures } from './render/pictures.ts';
 import { type Scene, startScene } from './render/scene.ts';
 import { type ByHand, targetByHand } from './report-failures.ts';
 import { toolTarget } from './tools/dispatch.ts';
@@ -19,15 +20,23 @@ export interface Canvas {
   cancelGesture(): boolean;
 }
 
-/** The canvas: what is painted into it and what is done on it. A board that `beginsEmpty` needs less of it at first. */
-export function createCanvas(editor: Editor, byHand: ByHand, beginsEmpty: boolean): Canvas {
+export interface CanvasParts {
+  readonly editor: Editor;
+  readonly byHand: ByHand;
+  readonly pictures: Pictures;
+  /** There is nothing on the board at first, so less of it is needed. */
+  readonly beginsEmpty: boolean;
+}
+
+/** The canvas: what is painted into it and what is done on it. */
+export function createCanvas({ editor, byHand, pictures, beginsEmpty }: CanvasParts): Canvas {
   const mounted = deferred<void>();
   let scene: Scene | undefined;
   let input: Input | undefined;
   return {
     mounted: mounted.promise,
     mount(surface: HTMLDivElement): Stop {
-      scene = startScene(surface, editor, { beginsEmpty });
+      scene = startScene(surface, editor, { pictures, beginsEmpty });
       input = attachInput(surface, targetByHand(toolTarget(editor), editor, byHand));
       const stopKeeping = keepKeyboardOnPaper(surface, () => editor.editing.peek() !== undefined);
       mounted.resolve();
@@ -40,7 +49,11 @@ export function createCanvas(editor: Editor, byHand: ByHand, beginsEmpty: boolea
     cancelGesture: () => input?.cancel() ?? false,
     scene: {
       stats: () => scene?.stats() ?? { frameMs: 0, inkMs: undefined, mounted: 0, tiles: 0, pending: 0 },
-      settled: () => scene?.settled() ?? Promise.resolve(),
+      async settled() {
+        await scene?.settled();
+        await pictures.settled();
+        await scene?.settled();
+      },
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Failure } from '@gesso/crdt-schema';
+import { type Failure, isPendingAsset } from '@gesso/crdt-schema';
 import { computed, effect } from '@preact/signals-core';
 import { render } from 'preact';
 import { type Canvas, createCanvas } from './canvas.ts';
@@ -13,6 +13,7 @@ import { listenToClipboard } from './input/clipboard.ts';
 import { fetchTheRest, joinFeatures } from './join-features.ts';
 import type { Prefetched } from './network/prefetch.ts';
 import { askOnLeaving, followSystemTheme, holdPageStill, markKeyboardUse, onOtherLink, undoTyping } from './page.ts';
+import { createPictures, type Pictures } from './render/pictures.ts';
 import { type ByHand, commandsByHand, hearFailures, hearTheRest } from './report-failures.ts';
 import { namesBoard } from './session/address-bar.ts';
 import { openDocument } from './session/document.ts';
@@ -51,11 +52,37 @@ interface AppParts {
   readonly shell: ShellState;
   readonly session: Session;
   readonly canvas: Canvas;
+  readonly pictures: Pictures;
   readonly byHand: ByHand;
 }
 
+/** Where the server has a picture of this board; nowhere while it is not known which board that is, or the picture is on its way. */
+const addressIn =
+  ({ id }: Pick<Session, 'id'>) =>
+  (asset: string): string | undefined => {
+    const board = id.peek();
+    return board === undefined || isPendingAsset(asset) ? undefined : `/api/boards/${board}/assets/${asset}`;
+  };
+
+/** Asks again for pictures once the server answers: it gives none before it has let this page in. Returns its stop. */
+function retryPictures({ retry }: Pictures, { status }: Session): Stop {
+  const isConnected = computed(() => ['saved', 'saving'].includes(status.value.sync));
+  return effect(() => {
+    if (isConnected.value) retry();
+  });
+}
+
 /** What the interface and the features are given. */
-function createApp({ features, editor, preferences, shell: shellState, session, canvas, byHand }: AppParts): App {
+function createApp({
+  features,
+  editor,
+  preferences,
+  shell: shellState,
+  session,
+  canvas,
+  pictures,
+  byHand,
+}: AppParts): App {
   const shell: Shell = {
     openPanel: shellState.openPanel,
     cancelGesture: canvas.cancelGesture,
@@ -77,6 +104,7 @@ function createApp({ features, editor, preferences, shell: shellState, session, 
     commands: commandsByHand(commands, byHand),
     context: { editor, shell },
     scene: canvas.scene,
+    pictures,
     status: session.status,
     you: session.you,
     notice: session.notice,
@@ -124,8 +152,9 @@ export function start(host: HTMLElement, features: readonly Feature[], prefetche
   const session = openSession({ document, editor, storage, prefetched, report, tell, askPassword });
   const tellFailure = (failure: Failure) => tell(refusalOf(failure), 'error');
   const byHand = hearFailures(tellFailure);
-  const canvas = createCanvas(editor, byHand, !namesBoard());
-  const app = createApp({ features, editor, preferences, shell, session, canvas, byHand });
+  const pictures = createPictures(addressIn(session));
+  const canvas = createCanvas({ editor, byHand, pictures, beginsEmpty: !namesBoard() });
+  const app = createApp({ features, editor, preferences, shell, session, canvas, pictures, byHand });
 
   const stops: Stop[] = [
     preferences.stop,
@@ -133,6 +162,7 @@ export function start(host: HTMLElement, features: readonly Feature[], prefetche
     editor.stop,
     markPage(editor),
     keepPlace(editor, session, canvas.mounted),
+    retryPictures(pictures, session),
     fetchTheRest(features, app),
     ...features.flatMap((feature) => feature.start?.(app) ?? []),
   ];

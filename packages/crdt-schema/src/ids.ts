@@ -28,5 +28,14 @@ export const isElementId = (value: unknown): value is ElementId => typeof value 
 export const isGroupId = (value: unknown): value is string => typeof value === 'string' && groupId.test(value);
 /** SHA-256 in base64url. */
 export const isAssetHash = (value: unknown): value is string => typeof value === 'string' && assetHash.test(value);
+/** Begins the name of a picture that its author still has to send: no SHA-256 is made up to look like it. */
+const pending = 'pending-';
+
+/** A name for a picture until the server has named it: others see a placeholder meanwhile. */
+export const newPendingAsset = (random: Random = secureRandom): string =>
+  (pending + newElementId(random) + newElementId(random) + newElementId(random)).slice(0, 43);
+
+/** Whether a picture is still on its way. */
+export const isPendingAsset = (asset: string): boolean => asset.startsWith(pending);
 /** `<element id>:<property>`, the key of an override. */
 export const isOverrideKey = (value: string): boolean => overrideKey.test(value);

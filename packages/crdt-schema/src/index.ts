@@ -48,7 +48,7 @@ export { isBlank, snap, truncate, wellFormedText } from './elements/parse.ts';
 export { forms, styles } from './elements/props/styles.ts';
 export { holdsOthers, isBareText, isErasable } from './elements/traits.ts';
 export { Failure, type FailureCode, failureBody, failureOfClose, failures } from './failure.ts';
-export { isElementId, newElementId, type Random } from './ids.ts';
+export { isElementId, isPendingAsset, newElementId, newPendingAsset, type Random } from './ids.ts';
 export * from './limits.ts';
 export { packedPoints, pointsBox, pointsFromPacked } from './points/lazy-points.ts';
 export { decodePoints, encodePoints, exponentFor, quantize, splitPoints } from './points/points.ts';

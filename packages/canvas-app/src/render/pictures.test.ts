@@ -20,6 +20,24 @@ test('a picture is asked for once, and told of when it is here', async () => {
   expect(asked).toEqual(['/assets/a']);
 });
 
+test('one that this page has is shown at once, and what has no address yet is asked for later', async () => {
+  let isOpen = false;
+  const pictures = createPictures(
+    (asset) => (isOpen ? asset : undefined),
+    async () => picture,
+  );
+  expect(pictures.get('a')).toBeUndefined();
+  await expect(pictures.load('a')).rejects.toThrow('no address');
+  isOpen = true;
+  expect(await pictures.load('a')).toBe(picture);
+  const mine = { ...picture, width: 8 };
+  const told: string[] = [];
+  pictures.onLoad((asset) => told.push(asset));
+  pictures.show('pending', mine);
+  expect(told).toEqual(['pending']);
+  expect(pictures.get('pending')).toBe(mine);
+});
+
 test('one that cannot be had is not asked for again until told to', async () => {
   let online = false;
   let asked = 0;
@@ -29,8 +47,7 @@ test('one that cannot be had is not asked for again until told to', async () => 
     return picture;
   });
   pictures.get('a');
-  await Promise.resolve();
-  await Promise.resolve();
+  await pictures.settled();
   pictures.get('a');
   expect(asked).toBe(1);
   online = true;

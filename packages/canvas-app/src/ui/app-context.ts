@@ -1,4 +1,5 @@
 import type { Person } from '@gesso/crdt-schema';
+import type { Picture } from '@gesso/drawing';
 import type { ReadonlySignal } from '@preact/signals-core';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
@@ -42,6 +43,12 @@ export interface App {
     stats(): PaintStats;
     /** Resolves when everything due is painted. */
     settled(): Promise<void>;
+  };
+  readonly pictures: {
+    /** The picture behind an asset once it is here. Rejects when it cannot be had. */
+    load(asset: string): Promise<Picture>;
+    /** Shows a picture that this page has before the server has it. */
+    show(asset: string, picture: Picture): void;
   };
   readonly status: ReadonlySignal<SyncStatus>;
   readonly you: ReadonlySignal<Person | undefined>;

@@ -1,4 +1,5 @@
 import type { Commands } from '../../commands/command.ts';
+import type { App } from '../../ui/app-context.ts';
 import type { Feature } from '../feature.ts';
 import { copyPng } from './clipboard.ts';
 import { strings } from './strings.ts';
@@ -12,6 +13,16 @@ declare module '../../commands/command.ts' {
 /** Fetches what makes pictures and files. */
 export const loadPictures = () => import('./pictures.ts');
 
+/** The app that is open: commands are asked for before there is one. */
+let app: App | undefined;
+
+/** The PNG that is copied. */
+async function pngToCopy(): Promise<Blob> {
+  const { pictures } = await loadPictures();
+  if (app === undefined) throw new Error('no board is open');
+  return await pictures(app).pngOfWhatIsMeant();
+}
+
 const commands: Commands = {
   'board.export': {
     label: 'Export image …',
@@ -24,8 +35,8 @@ const commands: Commands = {
     keys: ['shift+alt+c'],
     group: 'board',
     when: ({ editor }) => editor.board.size > 0,
-    run({ editor, shell }) {
-      copyPng(loadPictures().then(({ pictures }) => pictures(editor).pngOfWhatIsMeant())).then(
+    run({ shell }) {
+      copyPng(pngToCopy()).then(
         () => shell.tell(strings.imageCopied),
         () => shell.tell(strings.imageNotCopied, 'error'),
       );
@@ -37,5 +48,11 @@ const commands: Commands = {
 export const exportImage: Feature = {
   commands,
   panels: { export: () => import('./panel.tsx') },
+  start(opened) {
+    app = opened;
+    return () => {
+      app = undefined;
+    };
+  },
   preload: async () => (await loadPictures()).loadExport(),
 };

@@ -92,8 +92,9 @@ function Take({ preview, choice, onSave }: TakeProps) {
 
 /** A picture of the board or of the selection, to be downloaded or copied. */
 export function Panel() {
-  const { editor, shell } = useApp();
-  const { mostScale, render, save } = useMemo(() => pictures(editor), [editor]);
+  const app = useApp();
+  const { editor, shell } = app;
+  const { mostScale, render, save } = useMemo(() => pictures(app), [app]);
   const choice = useChoice(editor, mostScale);
   const empty = editor.board.size === 0;
   const preview = usePreview(() => {

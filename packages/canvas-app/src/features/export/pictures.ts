@@ -1,7 +1,8 @@
 import { type Element, Failure, type NewElement } from '@gesso/crdt-schema';
 import { type Background, exportedBox, type Theme } from '@gesso/drawing';
-import type { Editor } from '../../editor/editor.ts';
 import { withHeld } from '../../editor/held.ts';
+import type { App } from '../../ui/app-context.ts';
+import { embeddedFor, picturesFor } from './shown-pictures.ts';
 import { largestScale } from './size.ts';
 
 /** Board units around what is exported. */
@@ -17,6 +18,9 @@ export interface ImageOptions {
   readonly theme?: Theme;
   readonly padding?: number;
 }
+
+/** What of the app makes pictures. */
+type Source = Pick<App, 'editor' | 'pictures'>;
 
 /** What a picture shows. */
 export type Shown = 'selection' | 'board';
@@ -43,7 +47,7 @@ export const loadExport = async (): Promise<void> => {
  * `AbortError` after `signal`.
  */
 export const renderElements = async (
-  editor: Editor,
+  { editor, pictures: shown }: Source,
   elements: readonly Element[],
   options: ImageOptions,
   signal?: AbortSignal,
@@ -59,10 +63,12 @@ export const renderElements = async (
   const wanted = { elements, scale, theme, padding, background: groundOf(background) };
   if (format === 'svg') {
     const { svgFile } = await import('./svg.ts');
-    return svgFile(wanted);
+    const picture = await embeddedFor(elements, shown);
+    return svgFile({ ...wanted, ...(picture ? { picture } : {}) });
   }
   const { exportPng } = await import('./png.ts');
-  return await exportPng({ ...wanted, ...(signal ? { signal } : {}) });
+  const picture = await picturesFor(elements, shown);
+  return await exportPng({ ...wanted, ...(picture ? { picture } : {}), ...(signal ? { signal } : {}) });
 };
 
 /** A board as a file. */
@@ -74,7 +80,8 @@ export const readFile = async (file: Blob): Promise<readonly NewElement[]> =>
   (await import('./file.ts')).readBoardFile(await file.text());
 
 /** Pictures of what a person sees. The code that makes them is loaded when first asked for. */
-export const pictures = (editor: Editor) => {
+export const pictures = (app: Source) => {
+  const { editor } = app;
   let current = new AbortController();
 
   const chosen = (what: Shown): readonly Element[] =>
@@ -89,12 +96,12 @@ export const pictures = (editor: Editor) => {
     render(what: Shown, options: ImageOptions): Promise<Blob> {
       current.abort();
       current = new AbortController();
-      return renderElements(editor, chosen(what), options, current.signal);
+      return renderElements(app, chosen(what), options, current.signal);
     },
     /** A PNG of the selection, or of the board where nothing is selected. */
     pngOfWhatIsMeant() {
       const what = editor.selection.peek().size > 0 ? 'selection' : 'board';
-      return renderElements(editor, chosen(what), { scale: Math.min(usualScale, mostScale(what)) });
+      return renderElements(app, chosen(what), { scale: Math.min(usualScale, mostScale(what)) });
     },
     /** Gives a file to the person, named after the board. */
     save(blob: Blob, extension: string): void {

@@ -10,7 +10,6 @@ import {
 } from '@gesso/crdt-schema';
 import { type Camera, clampZoom } from '../../editor/camera.ts';
 import { copiesOf } from '../../editor/create-element.ts';
-import type { Editor } from '../../editor/editor.ts';
 import { type ToolId, toolIds } from '../../editor/tool-id.ts';
 import type { SyncState } from '../../network/status.ts';
 import type { App } from '../../ui/app-context.ts';
@@ -64,7 +63,11 @@ export interface Scripting {
 
 /** What makes pictures and files of elements; `main.tsx` passes in how the export is fetched. */
 export interface Exporting {
-  renderElements(editor: Editor, elements: readonly Element[], options: ExportOptions): Promise<Blob>;
+  renderElements(
+    app: Pick<App, 'editor' | 'pictures'>,
+    elements: readonly Element[],
+    options: ExportOptions,
+  ): Promise<Blob>;
   writeFile(name: string, elements: readonly Element[]): Promise<Blob>;
   readFile(file: Blob): Promise<readonly NewElement[]>;
 }
@@ -73,10 +76,8 @@ const finite = (value: unknown, fallback: number): number =>
   typeof value === 'number' && Number.isFinite(value) ? value : fallback;
 
 /** Makes the scripting API. What a viewer may not do throws `Failure` here as it would at the server. */
-export const createScripting = (
-  { editor, session, scene }: App,
-  loadExporting: () => Promise<Exporting>,
-): Scripting => {
+export const createScripting = (app: App, loadExporting: () => Promise<Exporting>): Scripting => {
+  const { editor, session, scene } = app;
   const { board } = editor;
   const mayWrite = () => {
     if (!editor.canEdit.peek()) throw new Failure('FORBIDDEN');
@@ -136,7 +137,7 @@ export const createScripting = (
       const wanted = options.ids === undefined ? undefined : new Set(options.ids);
       const elements = board.all().filter(({ id }) => wanted === undefined || wanted.has(id));
       if (options.format === 'gesso') return await (await loadExporting()).writeFile(board.name, elements);
-      return await (await loadExporting()).renderElements(editor, elements, { scale: 1, ...options });
+      return await (await loadExporting()).renderElements(app, elements, { scale: 1, ...options });
     },
     async import(blob) {
       return addAll(copiesOf(await (await loadExporting()).readFile(blob), { x: 0, y: 0 }));
