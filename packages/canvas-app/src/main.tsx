@@ -10,6 +10,7 @@ import { nextElement } from './features/next-element/index.ts';
 import { palette } from './features/palette/index.ts';
 import { password } from './features/password/index.tsx';
 import { peers } from './features/peers/index.ts';
+import { pictures } from './features/pictures/index.tsx';
 import { rescue } from './features/rescue/index.ts';
 import { scripting } from './features/scripting/index.ts';
 import { share } from './features/share/index.tsx';
@@ -29,6 +30,7 @@ const features: readonly Feature[] = [
   exportImage,
   minimap,
   frames,
+  pictures,
   stats(),
   palette,
   help,

@@ -60,11 +60,11 @@ export const person = (value: unknown): Person => {
   };
 };
 
-const failureOf = async (response: Response): Promise<Failure> => {
-  const body = object(await response.json().catch(() => undefined));
-  const code = string(body['code']);
+/** The failure that an answer of the server tells of. `body` is what came with it, of any form. */
+export const failureOf = (status: number, body: unknown): Failure => {
+  const code = string(object(body)['code']);
   if (code !== undefined && Object.hasOwn(failures, code)) return new Failure(code as FailureCode);
-  return new Failure(response.status >= 500 ? 'INTERNAL' : 'MALFORMED', `HTTP ${response.status}`);
+  return new Failure(status >= 500 ? 'INTERNAL' : 'MALFORMED', `HTTP ${status}`);
 };
 
 /** ms after which a request that is not answered counts as one that cannot be. */
@@ -81,7 +81,7 @@ export const openApi = (fetch: typeof globalThis.fetch): Api => {
         signal: abort.signal,
         ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
       });
-      if (!response.ok) throw await failureOf(response);
+      if (!response.ok) throw failureOf(response.status, await response.json().catch(() => undefined));
       return response.status === 204 ? undefined : await response.json();
     };
     try {

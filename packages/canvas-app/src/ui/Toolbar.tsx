@@ -3,7 +3,7 @@ import { inkOn, paperOn } from '@gesso/drawing';
 import { type ToolId, toolIds } from '../editor/tool-id.ts';
 import { tools } from '../tools/registry.ts';
 import { useApp } from './app-context.ts';
-import { IconButton } from './parts/Button.tsx';
+import { CommandButton, IconButton } from './parts/Button.tsx';
 import { moveFocus } from './parts/roving.ts';
 import { ShapesButton } from './ShapesButton.tsx';
 import { strings } from './strings.ts';
@@ -58,6 +58,7 @@ export const Toolbar = () => {
           </>
         );
       })}
+      {editor.canEdit.value ? <CommandButton id="board.picture" icon="picture" /> : null}
     </div>
   );
 };

@@ -9,6 +9,7 @@ import {
   CopyPlus,
   Download,
   type IconNode,
+  Image,
   Lock,
   Menu,
   Minus,
@@ -25,6 +26,7 @@ import { h } from 'preact';
 /** Lucide's icons by what they mean here. A tool brings its own. */
 const icons = {
   finger: Pointer,
+  picture: Image,
   undo: Undo2,
   redo: Redo2,
   plus: Plus,

@@ -1,0 +1,112 @@
+import { isBlank } from '@gesso/crdt-schema';
+import type { Commands } from '../../commands/command.ts';
+import type { ScreenPoint } from '../../editor/camera.ts';
+import { readItem } from '../../storage.ts';
+import type { App } from '../../ui/app-context.ts';
+import { strings } from '../../ui/strings.ts';
+import type { Feature, Stop } from '../feature.ts';
+import { dragging, overlay } from './overlay.ts';
+
+const fetchWork = () => import('./work.ts');
+type Work = ReturnType<Awaited<ReturnType<typeof fetchWork>>['openWork']>;
+
+/** Key of whether pictures may be waiting on this device. */
+const waitingKey = 'gesso.pictures';
+
+/** What to do with files, once a board is open. */
+let take: ((files: Iterable<File>, at?: ScreenPoint) => void) | undefined;
+
+/** Asks for pictures: a phone offers its camera as well. The browser allows it only within a press. */
+function pickFiles(): void {
+  const input = document.createElement('input');
+  Object.assign(input, { type: 'file', accept: 'image/*', multiple: true });
+  input.addEventListener('change', () => take?.(input.files ?? []));
+  input.click();
+}
+
+const commands: Commands = {
+  'board.picture': {
+    label: 'Picture',
+    keys: ['9', 'mod+u'],
+    group: 'tools',
+    when: ({ editor }) => editor.canEdit.peek(),
+    run: pickFiles,
+  },
+};
+
+const inField = (node: EventTarget | null): boolean => node instanceof HTMLElement && node.matches('input, textarea');
+
+/** Hears what is pasted and dropped. */
+function listen({ editor }: App, give: (files: Iterable<File>, at?: ScreenPoint) => void, fetchSoon: () => void): Stop {
+  const abort = new AbortController();
+  const on = <T extends keyof WindowEventMap>(type: T, run: (event: WindowEventMap[T]) => void) =>
+    window.addEventListener(type, run, { signal: abort.signal });
+  on('paste', (event) => {
+    const { clipboardData } = event;
+    if (clipboardData === null || clipboardData.files.length === 0) return;
+    if (inField(event.target) || !editor.canEdit.peek() || !isBlank(clipboardData.getData('text/plain'))) return;
+    event.preventDefault();
+    give(clipboardData.files);
+  });
+  on('dragover', ({ dataTransfer }) => {
+    if (!editor.canEdit.peek() || dataTransfer?.types.includes('Files') !== true) return;
+    if (!dragging.peek()) fetchSoon();
+    dragging.value = true;
+  });
+  on('dragleave', ({ relatedTarget }) => {
+    if (relatedTarget === null) dragging.value = false;
+  });
+  on('drop', ({ dataTransfer, clientX, clientY }) => {
+    dragging.value = false;
+    const files = dataTransfer?.files ?? [];
+    if (files.length > 0 && editor.canEdit.peek()) give(files, { x: clientX, y: clientY });
+  });
+  return () => abort.abort();
+}
+
+function start(app: App): Stop {
+  let work: Promise<Work> | undefined;
+  let stopped = false;
+  const open = (): Promise<Work> => {
+    work ??= fetchWork().then(
+      ({ openWork }) => {
+        const opened = openWork(app, waitingKey);
+        if (stopped) opened.stop();
+        return opened;
+      },
+      (error: unknown) => {
+        work = undefined;
+        throw error;
+      },
+    );
+    return work;
+  };
+  const openSoon = () => void open().catch(() => undefined);
+  take = (files, at) => {
+    // The list of an event is empty once the event is over.
+    const list = [...files];
+    open().then(
+      (opened) => opened.take(list, at),
+      () => app.shell.tell(strings.notLoaded, 'error'),
+    );
+  };
+  const stopListening = listen(app, take, openSoon);
+  void app.session.opened.then(() => {
+    if (readItem(app.session.storage, waitingKey) !== undefined) openSoon();
+  });
+  return () => {
+    stopped = true;
+    take = undefined;
+    stopListening();
+    work?.then(({ stop }) => stop()).catch(() => undefined);
+  };
+}
+
+/** What is shown over the board comes with the first picture. */
+function Over() {
+  const Ready = overlay.value;
+  return Ready === undefined ? null : <Ready />;
+}
+
+/** Pictures: pasted, dropped or picked, and on their way to the server. */
+export const pictures: Feature = { commands, start, islands: { over: Over }, preload: fetchWork };

@@ -1,0 +1,17 @@
+/** The sentences of pictures. */
+export const strings = {
+  drop: 'Drop pictures here',
+  notPictures: (n: number) =>
+    n === 1
+      ? 'This file is not a picture, so it was not put on the board.'
+      : `${n} of the files are not pictures, so they were not put on the board.`,
+  sending: (name: string) => `Sending ${name}`,
+  percent: (part: number) => `${Math.round(part * 100)} %`,
+  next: 'Waits for its turn',
+  offline: 'Waits for the connection',
+  ready: 'Being stored …',
+  cancel: 'Cancel',
+  again: 'Try again',
+  remove: 'Remove',
+  picture: 'picture',
+} as const;

@@ -1,0 +1,214 @@
+import { Failure, isPendingAsset, type NewElement, newElementId, newPendingAsset, snap } from '@gesso/crdt-schema';
+import type { Box, Vec } from '@gesso/drawing';
+import { type ScreenPoint, toBoard } from '../../editor/camera.ts';
+import { writeItem } from '../../storage.ts';
+import type { App } from '../../ui/app-context.ts';
+import { sentenceOf } from '../../ui/sentence.ts';
+import type { Stop } from '../feature.ts';
+import { type Decoded, decode } from './decode.ts';
+import { openKept } from './kept.ts';
+import { overlay } from './overlay.ts';
+import { placePictures } from './place.ts';
+import { createQueue, type Queue } from './queue.ts';
+import { sendPicture } from './send.ts';
+import { strings } from './strings.ts';
+import { overlayOf } from './Uploads.tsx';
+
+export interface Work {
+  /** Puts files on the board that are pictures, about a point or in the middle of the view, and sends them. */
+  take(files: readonly File[], at?: ScreenPoint): Promise<void>;
+  stop: Stop;
+}
+
+/** A picture on the board, by the name that stands for it. */
+interface Put extends Decoded {
+  readonly asset: string;
+}
+
+/** Decodes what can be put on the board; of all else a person is told. */
+async function decodeAll(files: readonly File[], { shell }: App): Promise<readonly Decoded[]> {
+  const pictures = files.filter(({ type }) => type.startsWith('image/'));
+  if (pictures.length < files.length) shell.tell(strings.notPictures(files.length - pictures.length), 'error');
+  const decoded: Decoded[] = [];
+  // One after the other: a camera's pictures take a hundred megabytes each while they are decoded.
+  for (const file of pictures) {
+    try {
+      decoded.push(await decode(file));
+    } catch (error) {
+      shell.tell(sentenceOf(error), 'error');
+    }
+  }
+  return decoded;
+}
+
+const elementIn = ({ x, y, w, h }: Box, asset: string): NewElement => ({
+  id: newElementId(),
+  kind: 'image',
+  asset,
+  ...{ x: snap(x), y: snap(y), width: w, height: h },
+});
+
+/** The middle of what is about to be put on the board. */
+function placeFor({ editor }: App, at: ScreenPoint | undefined) {
+  if (at !== undefined) return toBoard(editor.camera.peek(), at);
+  const view = editor.viewBox();
+  return editor.pointer.peek() ?? { x: view.x + view.w / 2, y: view.y + view.h / 2 };
+}
+
+/** Gives pictures on the board the names that the server gave them, also those that a redo brings back. Returns what hears of a name. */
+function nameSent({ editor }: App) {
+  const sent = new Map<string, string>();
+  const apply = () => {
+    const due = editor.board
+      .all()
+      .flatMap((element) => ('asset' in element && sent.has(element.asset) ? [element] : []));
+    if (due.length === 0 || !editor.canEdit.peek()) return;
+    // Not a step of the person's: undo takes the picture away, and not its name.
+    editor.board.load((writer) => {
+      for (const { id, asset } of due) writer.patch(id, { asset: sent.get(asset) ?? asset });
+    });
+  };
+  const stop = editor.board.onChange(({ added, updated }) => {
+    if (sent.size > 0 && [...added, ...updated].some((element) => 'asset' in element && isPendingAsset(element.asset)))
+      queueMicrotask(apply);
+  });
+  return {
+    stop,
+    name(asset: string, hash: string) {
+      sent.set(asset, hash);
+      apply();
+    },
+  };
+}
+
+/** Takes a picture off the board whose sending was given up. */
+function takeAway({ editor }: App, asset: string): void {
+  if (!editor.canEdit.peek()) return;
+  editor.board.load((writer) => {
+    for (const element of editor.board.all())
+      if ('asset' in element && element.asset === asset) writer.remove(element.id);
+  });
+}
+
+/** Sends again as soon as the server may be in reach. Returns its stop. */
+function wakeWhenBack(queue: Queue, { session }: App): Stop {
+  const wake = () => queue.wake();
+  window.addEventListener('online', wake);
+  let was = session.status.peek().sync;
+  const stop = session.status.subscribe(({ sync }) => {
+    if (sync !== was && sync === 'saved') wake();
+    was = sync;
+  });
+  return () => {
+    window.removeEventListener('online', wake);
+    stop();
+  };
+}
+
+/** Pictures as they look here, until the server's own are there. */
+function createPreviews({ pictures }: App) {
+  const previews = new Map<string, NonNullable<Decoded['picture']>>();
+  return {
+    show(asset: string, picture: Decoded['picture']) {
+      if (picture === undefined) return;
+      previews.set(asset, picture);
+      pictures.show(asset, picture);
+    },
+    /** Shows one under its name from the server. */
+    rename(asset: string, hash: string) {
+      const picture = previews.get(asset);
+      if (picture !== undefined) pictures.show(hash, picture);
+      previews.delete(asset);
+    },
+  };
+}
+
+/** Puts pictures on the board, and selects them. Returns them with the names that stand for them; none where the board takes none. */
+function put(
+  { editor, byHand }: App,
+  decoded: readonly Decoded[],
+  middle: Vec,
+  show: (one: Put) => void,
+): readonly Put[] {
+  const sizes = decoded.map(({ size }) => size);
+  const boxes = placePictures(sizes, editor.viewBox(), middle);
+  const made = decoded.flatMap((one, i): (Put & { readonly box: Box })[] => {
+    const box = boxes[i];
+    return box === undefined ? [] : [{ ...one, box, asset: newPendingAsset() }];
+  });
+  made.forEach(show);
+  const elements = made.map(({ box, asset }) => elementIn(box, asset));
+  const ids = byHand(() => editor.board.edit((writer) => writer.addAll(elements)));
+  if (ids === undefined) return [];
+  editor.setTool('select');
+  editor.select(ids);
+  return made;
+}
+
+/** A queue that sends to this board's address, and tells when the server has a picture. */
+function openQueue({ session }: App, onSent: (asset: string, hash: string) => void): Queue {
+  return createQueue({
+    async send(file, sending) {
+      const board = session.id.peek();
+      if (board === undefined) throw new Failure('UNREACHABLE');
+      return await sendPicture(`/api/boards/${encodeURIComponent(board)}/assets`, file, sending);
+    },
+    onSent,
+    later(ms, run) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+}
+
+/** Opens what takes pictures and sends them. Those that wait on this device are sent as well. */
+export function openWork(app: App, waitingKey: string): Work {
+  const { editor, session } = app;
+  const kept = openKept();
+  const names = nameSent(app);
+  const previews = createPreviews(app);
+  const queue = openQueue(app, (asset, hash) => {
+    previews.rename(asset, hash);
+    names.name(asset, hash);
+    void kept.remove(asset);
+  });
+  const cancel = (asset: string) => {
+    queue.cancel(asset);
+    takeAway(app, asset);
+    void kept.remove(asset);
+  };
+  const resume = async (board: string) => {
+    // A picture is given its name where it lies on the board, so that has to be here.
+    const [waiting] = await Promise.all([kept.of(board), session.opened]);
+    for (const { asset, file, name } of waiting) {
+      queue.add({ asset, file, name });
+      const shown = decode(new File([file], name, { type: file.type }));
+      shown.then(({ picture }) => previews.show(asset, picture)).catch(() => undefined);
+    }
+  };
+  const stopResuming = session.onBoard((board) => {
+    void resume(board);
+    return () => undefined;
+  });
+  const stopWaking = wakeWhenBack(queue, app);
+  overlay.value = overlayOf({ uploads: queue.uploads, retry: queue.retry, cancel });
+
+  return {
+    async take(files, at) {
+      const middle = placeFor(app, at);
+      const decoded = await decodeAll(files, app);
+      if (decoded.length === 0 || !editor.canEdit.peek()) return;
+      const board = session.id.peek();
+      writeItem(session.storage, waitingKey, '1');
+      for (const { asset, file } of put(app, decoded, middle, ({ asset, picture }) => previews.show(asset, picture))) {
+        const name = file.name || strings.picture;
+        if (board !== undefined) void kept.put({ asset, board, name, file, at: Date.now() });
+        queue.add({ asset, file, name });
+      }
+    },
+    stop() {
+      overlay.value = undefined;
+      for (const stop of [stopResuming, stopWaking, names.stop, queue.stop]) stop();
+    },
+  };
+}
