@@ -189,4 +189,32 @@ test.describe('a picture', () => {
     await ada.leave();
     await ben.leave();
   });
+
+  test('is replaced in its place and width, and described for those who cannot see it', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await give(ada.page, 'drop', [png], middle);
+    await ada.has(1);
+    await isNamed(ada);
+    const [before] = await ada.elements();
+    const chooser = ada.page.waitForEvent('filechooser');
+    await ada.page.getByRole('button', { name: 'Replace picture' }).click();
+    const tall = plainPng(100, 100, [20, 160, 60]);
+    await (await chooser).setFiles({ name: 'green.png', mimeType: 'image/png', buffer: tall });
+    await expect.poll(async () => (await assetsOf(ada))[0]).not.toBe(before?.['asset']);
+    const [after] = await ada.elements();
+    expect(after).toMatchObject({ id: before?.id, x: before?.x, y: before?.y, width: 200, height: 200 });
+    await ada.page.keyboard.press('Control+Alt+a');
+    await ada.page.getByRole('textbox', { name: 'What is to be seen' }).fill('A meadow');
+    await ada.page.keyboard.press('Enter');
+    expect((await ada.elements())[0]).toMatchObject({ alt: 'A meadow' });
+    await ada.page.evaluate((id) => {
+      window.gesso.select([]);
+      window.gesso.select([id]);
+    }, String(before?.id));
+    await expect(ada.page.locator('[data-for=selection]')).toHaveText('Picture, “A meadow”');
+    await ada.page.keyboard.press('Control+z');
+    await ada.page.keyboard.press('Control+z');
+    expect(await ada.elements()).toEqual([before]);
+    await ada.leave();
+  });
 });

@@ -5,7 +5,7 @@ import { strings } from './strings.ts';
 
 const describe = (element: Element): string => {
   const color = 'color' in element ? (colorName(element.color) ?? '') : '';
-  const text = 'text' in element ? element.text : '';
+  const text = 'text' in element ? element.text : 'alt' in element ? (element.alt ?? '') : '';
   return strings.selectedOne(nameOf(element), color, text);
 };
 

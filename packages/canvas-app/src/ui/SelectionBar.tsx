@@ -6,8 +6,9 @@ import { moveFocus } from './parts/roving.ts';
 
 /** How far above the selection the bar begins and how far below, so that it covers no handle; a finger's are larger (px). */
 const rooms = { mouse: { above: 84, below: 44 }, touch: { above: 108, below: 60 } } as const;
-/** Room for the bar and to the edges of the canvas (px). */
+/** Room for the bar, a picture's is wider, and to the edges of the canvas (px). */
 const barWidth = 132;
+const pictureBarWidth = 208;
 const topEdge = 72;
 
 /** Near a selection: the three actions used most, or the way to unlock it. Hidden while something is being dragged. */
@@ -19,14 +20,17 @@ export const SelectionBar = () => {
   if (editor.selection.value.size === 0 || busy || !editor.canEdit.value) return null;
   const box = editor.selectionBounds();
   if (box === undefined) return null;
-  const isLocked = editor.selected().every(({ locked }) => locked);
+  const selected = editor.selected();
+  const isLocked = selected.every(({ locked }) => locked);
+  const isPicture = selected.length === 1 && !isLocked && selected[0]?.kind === 'image';
+  const wide = isPicture ? pictureBarWidth : barWidth;
   const camera = editor.camera.value;
   const { width, height } = editor.viewport.value;
   const top = toScreen(camera, box);
   const bottom = toScreen(camera, { x: box.x + box.w, y: box.y + box.h });
   if (bottom.x < 0 || bottom.y < 0 || top.x > width || top.y > height) return null;
   const middle = (top.x + bottom.x) / 2;
-  const left = Math.min(width - barWidth - 12, Math.max(12, middle - barWidth / 2));
+  const left = Math.min(width - wide - 12, Math.max(12, middle - wide / 2));
   const room = rooms[matchMedia('(pointer: coarse)').matches ? 'touch' : 'mouse'];
   const above = top.y - room.above;
   const y = above > topEdge ? above : Math.min(height - 140, bottom.y + room.below);
@@ -38,6 +42,12 @@ export const SelectionBar = () => {
       style={{ transform: `translate(${Math.round(left)}px, ${Math.round(y)}px)` }}
       onKeyDown={moveFocus}
     >
+      {isPicture ? (
+        <>
+          <CommandButton id="picture.replace" icon="replace" />
+          <CommandButton id="picture.describe" icon="describe" />
+        </>
+      ) : null}
       <CommandButton id="edit.duplicate" icon="duplicate" />
       {isLocked ? (
         <CommandButton id="arrange.lock" icon="lock" />

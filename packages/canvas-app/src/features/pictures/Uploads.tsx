@@ -85,8 +85,8 @@ function Cards({ uploads, ...acts }: UploadsShown) {
   return (
     <>
       {uploads.value.map((upload) => {
-        const element = shown.get(upload.asset);
-        const box = element && editor.index.bounds(element.id);
+        const element = upload.instead === undefined ? shown.get(upload.asset)?.id : upload.instead.element;
+        const box = element === undefined ? undefined : editor.index.bounds(element);
         if (box === undefined) return null;
         const at = toScreen(camera, { x: box.x + box.w / 2, y: box.y + box.h });
         const tall = box.h * camera.zoom;

@@ -1,11 +1,17 @@
-import { isBlank } from '@gesso/crdt-schema';
-import type { Commands } from '../../commands/command.ts';
+import { type ElementId, isBlank } from '@gesso/crdt-schema';
+import type { CommandContext, Commands } from '../../commands/command.ts';
 import type { ScreenPoint } from '../../editor/camera.ts';
 import { readItem } from '../../storage.ts';
 import type { App } from '../../ui/app-context.ts';
 import { strings } from '../../ui/strings.ts';
 import type { Feature, Stop } from '../feature.ts';
 import { dragging, overlay } from './overlay.ts';
+
+declare module '../../commands/command.ts' {
+  interface PanelIds {
+    description: true;
+  }
+}
 
 const fetchWork = () => import('./work.ts');
 type Work = ReturnType<Awaited<ReturnType<typeof fetchWork>>['openWork']>;
@@ -14,15 +20,26 @@ type Work = ReturnType<Awaited<ReturnType<typeof fetchWork>>['openWork']>;
 const waitingKey = 'gesso.pictures';
 
 /** What to do with files, once a board is open. */
-let take: ((files: Iterable<File>, at?: ScreenPoint) => void) | undefined;
+let take: ((files: Iterable<File>, at?: ScreenPoint, instead?: ElementId) => void) | undefined;
 
-/** Asks for pictures: a phone offers its camera as well. The browser allows it only within a press. */
-function pickFiles(): void {
+/**
+ * Asks for pictures, or for one to show instead of another: a phone offers its camera as well. The browser allows it only
+ * within a press.
+ */
+function pickFiles(instead?: ElementId): void {
   const input = document.createElement('input');
-  Object.assign(input, { type: 'file', accept: 'image/*', multiple: true });
-  input.addEventListener('change', () => take?.(input.files ?? []));
+  Object.assign(input, { type: 'file', accept: 'image/*', multiple: instead === undefined });
+  input.addEventListener('change', () => take?.(input.files ?? [], undefined, instead));
   input.click();
 }
+
+/** The picture that is selected and may be changed. */
+const pictureOf = ({ editor }: CommandContext): ElementId | undefined => {
+  const [one, another] = editor.selected();
+  const isOne = one?.kind === 'image' && another === undefined && !one.locked && editor.canEdit.peek();
+  return isOne ? one.id : undefined;
+};
+const hasPicture = (context: CommandContext): boolean => pictureOf(context) !== undefined;
 
 const commands: Commands = {
   'board.picture': {
@@ -30,7 +47,21 @@ const commands: Commands = {
     keys: ['9', 'mod+u'],
     group: 'tools',
     when: ({ editor }) => editor.canEdit.peek(),
-    run: pickFiles,
+    run: () => pickFiles(),
+  },
+  'picture.replace': {
+    label: 'Replace picture',
+    keys: [],
+    group: 'edit',
+    when: hasPicture,
+    run: (context) => pickFiles(pictureOf(context)),
+  },
+  'picture.describe': {
+    label: 'Describe picture',
+    keys: ['mod+alt+a'],
+    group: 'edit',
+    when: hasPicture,
+    run: ({ shell }) => shell.openPanel('description'),
   },
 };
 
@@ -82,11 +113,11 @@ function start(app: App): Stop {
     return work;
   };
   const openSoon = () => void open().catch(() => undefined);
-  take = (files, at) => {
+  take = (files, at, instead) => {
     // The list of an event is empty once the event is over.
     const list = [...files];
     open().then(
-      (opened) => opened.take(list, at),
+      (opened) => (instead === undefined ? opened.take(list, at) : opened.replace(instead, list)),
       () => app.shell.tell(strings.notLoaded, 'error'),
     );
   };
@@ -109,4 +140,10 @@ function Over() {
 }
 
 /** Pictures: pasted, dropped or picked, and on their way to the server. */
-export const pictures: Feature = { commands, start, islands: { over: Over }, preload: fetchWork };
+export const pictures: Feature = {
+  commands,
+  start,
+  panels: { description: () => import('./panel.tsx') },
+  islands: { over: Over },
+  preload: fetchWork,
+};

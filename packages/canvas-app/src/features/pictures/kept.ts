@@ -1,5 +1,6 @@
 import { isPendingAsset } from '@gesso/crdt-schema';
 import { within } from '../../waiting.ts';
+import type { Instead } from './queue.ts';
 
 /** A picture that waits on this device until the server has it. */
 export interface KeptPicture {
@@ -7,6 +8,7 @@ export interface KeptPicture {
   readonly board: string;
   readonly name: string;
   readonly file: Blob;
+  readonly instead?: Instead | undefined;
   /** When it was put here, ms since 1970. */
   readonly at: number;
 }
@@ -51,10 +53,15 @@ async function ask<T>(mode: IDBTransactionMode, run: (store: IDBObjectStore) => 
   return await within(patience, asked()).catch(() => undefined);
 }
 
+const isInstead = (value: unknown): boolean => {
+  const { element, ratio } = Object(value) as Partial<Record<keyof Instead, unknown>>;
+  return value === undefined || (typeof element === 'string' && typeof ratio === 'number' && ratio > 0);
+};
+
 const isKept = (value: unknown): value is KeptPicture => {
-  const { asset, board, name, file, at } = Object(value) as Partial<Record<keyof KeptPicture, unknown>>;
+  const { asset, board, name, file, at, instead } = Object(value) as Partial<Record<keyof KeptPicture, unknown>>;
   const isNamed = typeof asset === 'string' && isPendingAsset(asset) && typeof name === 'string';
-  return isNamed && typeof board === 'string' && typeof at === 'number' && file instanceof Blob;
+  return isNamed && typeof board === 'string' && typeof at === 'number' && file instanceof Blob && isInstead(instead);
 };
 
 export const openKept = (): Kept => ({

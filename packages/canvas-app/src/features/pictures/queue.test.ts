@@ -15,7 +15,7 @@ const setUp = () => {
       calls.push({ file, sending, answer });
       return answer.promise;
     },
-    onSent: (asset, hash) => sent.push([asset, hash]),
+    onSent: ({ asset }, hash) => sent.push([asset, hash]),
     later(ms, run) {
       const timer = { ms, run, off: false };
       timers.push(timer);

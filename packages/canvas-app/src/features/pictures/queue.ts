@@ -1,6 +1,12 @@
-import { Failure, type FailureCode } from '@gesso/crdt-schema';
+import { type ElementId, Failure, type FailureCode } from '@gesso/crdt-schema';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Sending } from './send.ts';
+
+/** The picture that another is to be shown instead of, once the server has it. `ratio`: height by width of the new one. */
+export interface Instead {
+  readonly element: ElementId;
+  readonly ratio: number;
+}
 
 /** A picture on its way to the server. */
 export interface Upload {
@@ -9,6 +15,7 @@ export interface Upload {
   readonly file: Blob;
   /** What its author calls it. */
   readonly name: string;
+  readonly instead?: Instead | undefined;
   /** `waiting` for its turn, `sending`, `resting` until the server may be in reach again, `failed` until a person says more. */
   readonly state: 'waiting' | 'sending' | 'resting' | 'failed';
   /** Which part of its bytes, 0–1, is on its way. */
@@ -19,14 +26,14 @@ export interface Upload {
 export interface QueueDeps {
   send(file: Blob, sending: Sending): Promise<string>;
   /** A picture has got its name from the server. */
-  onSent(asset: string, hash: string): void;
+  onSent(upload: Upload, hash: string): void;
   /** Runs something after so many ms. Returns what keeps it from running. */
   later(ms: number, run: () => void): () => void;
 }
 
 export interface Queue {
   readonly uploads: ReadonlySignal<readonly Upload[]>;
-  add(upload: Pick<Upload, 'asset' | 'file' | 'name'>): void;
+  add(upload: Pick<Upload, 'asset' | 'file' | 'name' | 'instead'>): void;
   /** Sends one again that failed. */
   retry(asset: string): void;
   /** Sends all again that rest: the server may be in reach. */
@@ -72,7 +79,8 @@ export function createQueue({ send, onSent, later }: QueueDeps): Queue {
       later(Math.min(longestPause, firstPause * 2 ** attempt), () => again(asset)),
     );
   };
-  const begin = ({ asset, file }: Upload) => {
+  const begin = (upload: Upload) => {
+    const { asset, file } = upload;
     const control = new AbortController();
     sending.set(asset, control);
     change(asset, { state: 'sending', part: 0, failure: undefined });
@@ -82,7 +90,7 @@ export function createQueue({ send, onSent, later }: QueueDeps): Queue {
         (hash) => {
           if (!isCurrent()) return;
           forget(asset);
-          onSent(asset, hash);
+          onSent(upload, hash);
         },
         (error: unknown) => isCurrent() && fail(asset, error),
       )

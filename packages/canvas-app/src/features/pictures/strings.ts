@@ -14,4 +14,7 @@ export const strings = {
   again: 'Try again',
   remove: 'Remove',
   picture: 'picture',
+  describe: 'Describe the picture',
+  description: 'What is to be seen, for those who cannot see it',
+  save: 'Save',
 } as const;

@@ -1,4 +1,12 @@
-import { Failure, isPendingAsset, type NewElement, newElementId, newPendingAsset, snap } from '@gesso/crdt-schema';
+import {
+  type ElementId,
+  Failure,
+  isPendingAsset,
+  type NewElement,
+  newElementId,
+  newPendingAsset,
+  snap,
+} from '@gesso/crdt-schema';
 import type { Box, Vec } from '@gesso/drawing';
 import { type ScreenPoint, toBoard } from '../../editor/camera.ts';
 import { writeItem } from '../../storage.ts';
@@ -9,7 +17,7 @@ import { type Decoded, decode } from './decode.ts';
 import { openKept } from './kept.ts';
 import { overlay } from './overlay.ts';
 import { placePictures } from './place.ts';
-import { createQueue, type Queue } from './queue.ts';
+import { createQueue, type Instead, type Queue, type QueueDeps } from './queue.ts';
 import { sendPicture } from './send.ts';
 import { strings } from './strings.ts';
 import { overlayOf } from './Uploads.tsx';
@@ -17,6 +25,8 @@ import { overlayOf } from './Uploads.tsx';
 export interface Work {
   /** Puts files on the board that are pictures, about a point or in the middle of the view, and sends them. */
   take(files: readonly File[], at?: ScreenPoint): Promise<void>;
+  /** Shows the first of the files that is a picture in place of another, as wide as that was, and sends it. */
+  replace(id: ElementId, files: readonly File[]): Promise<void>;
   stop: Stop;
 }
 
@@ -145,8 +155,16 @@ function put(
   return made;
 }
 
+/** Shows a picture in place of another, as one step: the same place and width, all of it in view. */
+function putInstead({ editor, byHand }: App, { element, ratio }: Instead, asset: string): void {
+  const old = editor.board.get(element);
+  if (old?.kind !== 'image' || !editor.canEdit.peek()) return;
+  const patch = { asset, height: snap(old.width * ratio), crop: null };
+  byHand(() => editor.board.edit((writer) => writer.patch(element, patch)));
+}
+
 /** A queue that sends to this board's address, and tells when the server has a picture. */
-function openQueue({ session }: App, onSent: (asset: string, hash: string) => void): Queue {
+function openQueue({ session }: App, onSent: QueueDeps['onSent']): Queue {
   return createQueue({
     async send(file, sending) {
       const board = session.id.peek();
@@ -167,9 +185,10 @@ export function openWork(app: App, waitingKey: string): Work {
   const kept = openKept();
   const names = nameSent(app);
   const previews = createPreviews(app);
-  const queue = openQueue(app, (asset, hash) => {
+  const queue = openQueue(app, ({ asset, instead }, hash) => {
     previews.rename(asset, hash);
-    names.name(asset, hash);
+    if (instead === undefined) names.name(asset, hash);
+    else putInstead(app, instead, hash);
     void kept.remove(asset);
   });
   const cancel = (asset: string) => {
@@ -177,11 +196,18 @@ export function openWork(app: App, waitingKey: string): Work {
     takeAway(app, asset);
     void kept.remove(asset);
   };
+  const send = (asset: string, file: File, instead?: Instead) => {
+    const board = session.id.peek();
+    const name = file.name || strings.picture;
+    writeItem(session.storage, waitingKey, '1');
+    if (board !== undefined) void kept.put({ asset, board, name, file, instead, at: Date.now() });
+    queue.add({ asset, file, name, instead });
+  };
   const resume = async (board: string) => {
     // A picture is given its name where it lies on the board, so that has to be here.
     const [waiting] = await Promise.all([kept.of(board), session.opened]);
-    for (const { asset, file, name } of waiting) {
-      queue.add({ asset, file, name });
+    for (const { asset, file, name, instead } of waiting) {
+      queue.add({ asset, file, name, instead });
       const shown = decode(new File([file], name, { type: file.type }));
       shown.then(({ picture }) => previews.show(asset, picture)).catch(() => undefined);
     }
@@ -198,13 +224,16 @@ export function openWork(app: App, waitingKey: string): Work {
       const middle = placeFor(app, at);
       const decoded = await decodeAll(files, app);
       if (decoded.length === 0 || !editor.canEdit.peek()) return;
-      const board = session.id.peek();
-      writeItem(session.storage, waitingKey, '1');
-      for (const { asset, file } of put(app, decoded, middle, ({ asset, picture }) => previews.show(asset, picture))) {
-        const name = file.name || strings.picture;
-        if (board !== undefined) void kept.put({ asset, board, name, file, at: Date.now() });
-        queue.add({ asset, file, name });
-      }
+      for (const { asset, file } of put(app, decoded, middle, ({ asset, picture }) => previews.show(asset, picture)))
+        send(asset, file);
+    },
+    async replace(id, files) {
+      const [decoded] = await decodeAll(files.slice(0, 1), app);
+      if (decoded === undefined || !editor.canEdit.peek()) return;
+      const asset = newPendingAsset();
+      const { size, picture, file } = decoded;
+      previews.show(asset, picture);
+      send(asset, file, { element: id, ratio: size.height / size.width });
     },
     stop() {
       overlay.value = undefined;

@@ -1,5 +1,5 @@
 import { cropField } from '../props/crop.ts';
-import { assetField } from '../props/fields.ts';
+import { assetField, nameField } from '../props/fields.ts';
 import { optional, required } from '../props/prop.ts';
 import { defineKind } from './define-kind.ts';
 
@@ -9,5 +9,10 @@ export const image = defineKind({
   placing: 'box',
   size: [100, 100],
   required: ['width', 'height'],
-  props: { asset: required(assetField('h')), crop: optional(cropField('cr')) },
+  props: {
+    asset: required(assetField('h')),
+    crop: optional(cropField('cr')),
+    /** What is to be seen, for those who cannot see it. */
+    alt: optional(nameField('at')),
+  },
 });
