@@ -58,8 +58,10 @@ test.describe('a picture', () => {
 
   test('that is picked is in the PNG and in the SVG', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
-    await ada.sees('saved');
+    // Listened for from early on: a key is pressed sooner than the browser is told to hand a chooser over.
     const chooser = ada.page.waitForEvent('filechooser');
+    await ada.sees('saved');
+    await ada.page.evaluate(() => window.gesso.settled());
     await ada.page.keyboard.press('9');
     await (await chooser).setFiles({ name: 'red.png', mimeType: 'image/png', buffer: png.bytes });
     await ada.has(1);

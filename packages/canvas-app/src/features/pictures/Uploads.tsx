@@ -116,7 +116,11 @@ export const overlayOf =
   (shown: UploadsShown): FunctionComponent =>
   () => (
     <>
-      {dragging.value ? <div class="drop-here">{strings.drop}</div> : null}
+      {dragging.value ? (
+        <div class="drop-here">
+          <span>{strings.drop}</span>
+        </div>
+      ) : null}
       <Cards {...shown} />
     </>
   );

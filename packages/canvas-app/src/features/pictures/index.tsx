@@ -22,14 +22,18 @@ const waitingKey = 'gesso.pictures';
 /** What to do with files, once a board is open. */
 let take: ((files: Iterable<File>, at?: ScreenPoint, instead?: ElementId) => void) | undefined;
 
+/** What asks for files: a browser may let go of an element that nothing holds, and with it of the answer. */
+let asking: HTMLInputElement | undefined;
+
 /**
  * Asks for pictures, or for one to show instead of another: a phone offers its camera as well. The browser allows it only
  * within a press.
  */
 function pickFiles(instead?: ElementId): void {
   const input = document.createElement('input');
+  asking = input;
   Object.assign(input, { type: 'file', accept: 'image/*', multiple: instead === undefined });
-  input.addEventListener('change', () => take?.(input.files ?? [], undefined, instead));
+  input.addEventListener('change', () => take?.(asking?.files ?? [], undefined, instead));
   input.click();
 }
 

@@ -15,7 +15,8 @@ export interface KeptPicture {
 
 /** Pictures that wait on this device. The browser may refuse it all: then only this page has them, and nothing fails. */
 export interface Kept {
-  put(picture: KeptPicture): Promise<void>;
+  /** Resolves with whether it is safe here. */
+  put(picture: KeptPicture): Promise<boolean>;
   remove(asset: string): Promise<void>;
   of(board: string): Promise<readonly KeptPicture[]>;
 }
@@ -66,7 +67,7 @@ const isKept = (value: unknown): value is KeptPicture => {
 
 export const openKept = (): Kept => ({
   async put(picture) {
-    await ask('readwrite', (rows) => rows.put(picture));
+    return (await ask('readwrite', (rows) => rows.put(picture))) !== undefined;
   },
   async remove(asset) {
     await ask('readwrite', (rows) => rows.delete(asset));

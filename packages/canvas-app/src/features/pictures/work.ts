@@ -14,7 +14,7 @@ import type { App } from '../../ui/app-context.ts';
 import { sentenceOf } from '../../ui/sentence.ts';
 import type { Stop } from '../feature.ts';
 import { type Decoded, decode } from './decode.ts';
-import { openKept } from './kept.ts';
+import { type KeptPicture, openKept } from './kept.ts';
 import { overlay } from './overlay.ts';
 import { placePictures } from './place.ts';
 import { createQueue, type Instead, type Queue, type QueueDeps } from './queue.ts';
@@ -179,29 +179,52 @@ function openQueue({ session }: App, onSent: QueueDeps['onSent']): Queue {
   });
 }
 
+/** Keeps pictures on this device until they are sent. Where it takes none, the browser asks before the page is left. */
+function keepUntilSent({ session }: App, waitingKey: string) {
+  const kept = openKept();
+  const onlyHere = new Set<string>();
+  const ask = (event: BeforeUnloadEvent) => {
+    if (onlyHere.size > 0) event.preventDefault();
+  };
+  window.addEventListener('beforeunload', ask);
+  return {
+    of: kept.of,
+    async put(picture: Omit<KeptPicture, 'board' | 'at'>): Promise<void> {
+      onlyHere.add(picture.asset);
+      const board = session.id.peek();
+      if (board === undefined) return;
+      writeItem(session.storage, waitingKey, '1');
+      if (await kept.put({ ...picture, board, at: Date.now() })) onlyHere.delete(picture.asset);
+    },
+    remove(asset: string): void {
+      onlyHere.delete(asset);
+      void kept.remove(asset);
+    },
+    stop: () => window.removeEventListener('beforeunload', ask),
+  };
+}
+
 /** Opens what takes pictures and sends them. Those that wait on this device are sent as well. */
 export function openWork(app: App, waitingKey: string): Work {
   const { editor, session } = app;
-  const kept = openKept();
+  const kept = keepUntilSent(app, waitingKey);
   const names = nameSent(app);
   const previews = createPreviews(app);
   const queue = openQueue(app, ({ asset, instead }, hash) => {
     previews.rename(asset, hash);
     if (instead === undefined) names.name(asset, hash);
     else putInstead(app, instead, hash);
-    void kept.remove(asset);
+    kept.remove(asset);
   });
   const cancel = (asset: string) => {
     queue.cancel(asset);
     takeAway(app, asset);
-    void kept.remove(asset);
+    kept.remove(asset);
   };
   const send = (asset: string, file: File, instead?: Instead) => {
-    const board = session.id.peek();
-    const name = file.name || strings.picture;
-    writeItem(session.storage, waitingKey, '1');
-    if (board !== undefined) void kept.put({ asset, board, name, file, instead, at: Date.now() });
-    queue.add({ asset, file, name, instead });
+    const picture = { asset, file, name: file.name || strings.picture, instead };
+    void kept.put(picture);
+    queue.add(picture);
   };
   const resume = async (board: string) => {
     // A picture is given its name where it lies on the board, so that has to be here.
@@ -237,7 +260,7 @@ export function openWork(app: App, waitingKey: string): Work {
     },
     stop() {
       overlay.value = undefined;
-      for (const stop of [stopResuming, stopWaking, names.stop, queue.stop]) stop();
+      for (const stop of [stopResuming, stopWaking, names.stop, queue.stop, kept.stop]) stop();
     },
   };
 }
