@@ -49,6 +49,7 @@ const keys = [
   'al',
   'h',
   'cr',
+  'at',
   'n',
   'g',
   'f',
