@@ -1,5 +1,5 @@
 import type { Element, ElementId } from '@gesso/crdt-schema';
-import { distance, type Vec } from '@gesso/drawing';
+import { distance, shownBy, type Vec } from '@gesso/drawing';
 import { asNew, makeLine } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
@@ -29,7 +29,8 @@ export const beginClickLine = (editor: Editor, first: FirstPoint): void => {
 
   const lineOf = (all: readonly Vec[], tie: Tie | undefined): Element => {
     const relative = all.map((p) => wayBetween(first.at, p));
-    return makeLine(first.line.makes, first.id, first.at, relative, style, tiesOf(first.tie, tie));
+    const line = makeLine(first.line.makes, first.id, first.at, relative, style, tiesOf(first.tie, tie));
+    return shownBy(line, editor.board.get);
   };
   const show = (all: readonly Vec[], tie: Tie | undefined) =>
     editor.showDraft({ ...noDraft, created: [lineOf(all, tie)] });

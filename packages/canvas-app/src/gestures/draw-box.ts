@@ -3,6 +3,7 @@ import type { Box, Vec } from '@gesso/drawing';
 import { asNew, makeBox } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
+import { newFrame } from '../editor/new-frame.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 
@@ -20,9 +21,6 @@ export interface BoxToMake {
   /** Made to hold what is there: it goes below everything, its name is asked for, and it lets through what it is drawn over. */
   readonly below?: boolean;
 }
-
-/** An order key below everything on the board. */
-const lowest = ({ board }: Editor): string | undefined => board.orderBetween(undefined, board.all()[0]?.z, 1)[0];
 
 /** How much of what holds others is seen while it is dragged over them, 0–100. */
 const sheer = 50;
@@ -72,9 +70,8 @@ export const drawBox = (editor: Editor, start: PointerInput, box: BoxToMake): Ge
         return;
       }
       const element = makeBox(makes, id, boxFor(pointer), style, form);
-      const z = below ? lowest(editor) : undefined;
-      const name = below ? { name: `Frame ${editor.board.frames().size + 1}` } : {};
-      editor.board.edit((writer) => writer.add({ ...asNew(element), ...name, ...(z && { z }) } as NewElement));
+      const frame = below ? newFrame(editor.board) : {};
+      editor.board.edit((writer) => writer.add({ ...asNew(element), ...frame } as NewElement));
       editor.showDraft(noDraft);
       editor.finishTool([id]);
       if (thenType) editor.setEditing(id);

@@ -25,6 +25,8 @@ interface State {
   readonly board: Board;
   readonly ties: Ties;
   readonly frames: Set<ElementId>;
+  /** Elements that are shown otherwise than stored: without any, no list is gone through. */
+  readonly derived: Set<ElementId>;
   readonly shown: Map<ElementId, Shown>;
   /** All elements as they were last listed, and from what. */
   list: { readonly base: readonly Element[]; readonly all: readonly Element[] } | undefined;
@@ -55,13 +57,16 @@ function get(state: State, id: ElementId): Element | undefined {
 
 function all(state: State): readonly Element[] {
   const base = state.board.all();
+  if (state.derived.size === 0) return base;
   if (state.list?.base !== base) {
-    state.list = { base, all: base.some(isDerived) ? base.map((element) => show(state, element)) : base };
+    state.list = { base, all: base.map((element) => show(state, element)) };
   }
   return state.list.all;
 }
 
-function note({ ties, frames }: State, element: Element): void {
+function note({ ties, frames, derived }: State, element: Element): void {
+  if (isDerived(element)) derived.add(element.id);
+  else derived.delete(element.id);
   ties.note(element);
   if (holdsOthers(element)) frames.add(element.id);
 }
@@ -78,6 +83,7 @@ function withDependents(state: State, change: Change): Change {
     state.ties.forget(id);
     state.shown.delete(id);
     state.frames.delete(id);
+    state.derived.delete(id);
   }
   const along = new Set<ElementId>();
   for (const id of named) for (const other of state.ties.at(id)) if (!named.has(other)) along.add(other);
@@ -88,7 +94,14 @@ function withDependents(state: State, change: Change): Change {
 
 /** Shows a board with its arrows and frames. Closing it closes the board. */
 export function routedBoard(board: Board): RoutedBoard {
-  const state: State = { board, ties: createTies(), frames: new Set(), shown: new Map(), list: undefined };
+  const state: State = {
+    board,
+    ties: createTies(),
+    frames: new Set(),
+    derived: new Set(),
+    shown: new Map(),
+    list: undefined,
+  };
   for (const element of board.all()) note(state, element);
   const content: ShownContent = {
     base: board.get,

@@ -1,6 +1,7 @@
 import { type NewElement, newElementId } from '@gesso/crdt-schema';
 import { boundsOf, expand, unionAll } from '@gesso/drawing';
 import type { Editor } from '../../editor/editor.ts';
+import { newFrame } from '../../editor/new-frame.ts';
 
 /** Board units between a frame and what it is put around. */
 const padding = 24;
@@ -11,13 +12,11 @@ export const frameAroundSelection = (editor: Editor): void => {
   const box = unionAll(editor.selected().map(boundsOf));
   if (box === undefined) return;
   const { x, y, w, h } = expand(box, padding);
-  const [z] = board.orderBetween(undefined, board.all()[0]?.z, 1);
   const frame: NewElement = {
     id: newElementId(),
     kind: 'frame',
     ...{ x, y, width: w, height: h },
-    name: `Frame ${board.frames().size + 1}`,
-    ...(z && { z }),
+    ...newFrame(board),
   };
   const id = board.edit((writer) => writer.add(frame));
   editor.select([id]);
