@@ -51,8 +51,8 @@ export function createCanvas({ editor, byHand, pictures, beginsEmpty }: CanvasPa
       stats: () => scene?.stats() ?? { frameMs: 0, inkMs: undefined, mounted: 0, tiles: 0, pending: 0 },
       async settled() {
         await scene?.settled();
-        await pictures.settled();
-        await scene?.settled();
+        // Painted again only for pictures that were still to come: each time costs a frame.
+        if (await pictures.settled()) await scene?.settled();
       },
     },
   };

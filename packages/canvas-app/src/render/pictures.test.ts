@@ -47,7 +47,8 @@ test('one that cannot be had is not asked for again until told to', async () => 
     return picture;
   });
   pictures.get('a');
-  await pictures.settled();
+  expect(await pictures.settled()).toBe(true);
+  expect(await pictures.settled()).toBe(false);
   pictures.get('a');
   expect(asked).toBe(1);
   online = true;

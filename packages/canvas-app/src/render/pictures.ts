@@ -13,8 +13,8 @@ export interface Pictures {
   onLoad(listener: (asset: string) => void): () => void;
   /** Asks again for those that could not be had, for one after being offline. */
   retry(): void;
-  /** Resolves when none is on its way. */
-  settled(): Promise<void>;
+  /** Resolves when none is on its way, with whether any was. */
+  settled(): Promise<boolean>;
 }
 
 /** ms that a picture of 25 MB may take to come and to be decoded. */
@@ -82,7 +82,9 @@ export const createPictures = (
       for (const [asset, state] of known) if (state === 'failed') begin(asset).catch(() => undefined);
     },
     async settled() {
-      await Promise.allSettled(coming.values());
+      const due = [...coming.values()];
+      await Promise.allSettled(due);
+      return due.length > 0;
     },
   };
 };
