@@ -140,4 +140,42 @@ test.describe('what is on the screen', () => {
     }
     await ada.leave();
   });
+
+  test('has settled when text is shown in its own letters, which have to be fetched first', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    const bob = await openWithout('workers', browser, ada.address());
+    let letCome = () => {};
+    const isReleased = new Promise<void>((resolve) => {
+      letCome = resolve;
+    });
+    await bob.context.route('**/*.woff2', async (route) => {
+      await isReleased;
+      await route.continue();
+    });
+    await ada.page.evaluate(() => {
+      window.gesso.camera.set({ x: 9_000, y: 9_000, zoom: 1 });
+      window.gesso.board.add([{ kind: 'text', x: 9_300, y: 9_300, text: 'paper and ink', size: 60, font: 'mono' }]);
+    });
+    await bob.has(1);
+    const whenPainted = await bob.page.evaluate(async () => {
+      window.gesso.camera.set({ x: 9_000, y: 9_000, zoom: 1 });
+      let hasSettled = false;
+      const settled = window.gesso.settled().then(() => {
+        hasSettled = true;
+      });
+      Object.assign(window, { settled });
+      for (let i = 0; i < 10; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+      return { hasSettled, fonts: document.fonts.status };
+    });
+    expect(whenPainted).toEqual({ hasSettled: false, fonts: 'loading' });
+    letCome();
+    await bob.page.evaluate(() => Reflect.get(window, 'settled'));
+    await bob.context.unroute('**/*.woff2');
+    expect(differingPixels(await ada.picture(), await bob.picture())).toBeLessThanOrEqual(mostDiffering);
+    await bob.leave();
+    await ada.leave();
+  });
 });

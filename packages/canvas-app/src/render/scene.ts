@@ -140,9 +140,17 @@ export const startScene = (container: HTMLDivElement, state: EditorState, option
       sheets.stop();
     },
     async settled() {
-      // A font that never comes is replaced, and all is painted that will be.
-      await within(fontPatience, document.fonts.ready).catch(() => undefined);
       await loop.complete();
+      // Painting text asks for its font, and when that has come the text is painted again.
+      while (document.fonts.status === 'loading') {
+        const came = await within(fontPatience, document.fonts.ready).then(
+          () => true,
+          () => false,
+        );
+        await loop.complete();
+        // A font that never comes is replaced, and all is painted that will be.
+        if (!came) return;
+      }
     },
     stats: () => ({
       tiles: tiles.size,
