@@ -6,10 +6,10 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { findBrowser } from './browser.mjs';
-import { allTrespasses } from './fences.mjs';
 import { ensureClient, ensureInstalled, pinnedNode, root, toolEnv } from './prepare.mjs';
 import { writeBillOfMaterials } from './sbom.mjs';
 import { closingLine, countPlaywright, countVitest, reportFile } from './tally.mjs';
+import { allTrespasses } from './trespasses.mjs';
 
 /** Runs a program to its end, its output ours. Resolves with the exit code. */
 const run = (command, args, env = {}) =>
