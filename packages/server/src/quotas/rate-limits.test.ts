@@ -18,7 +18,7 @@ test('a meter may be overdrawn, and tells when the debt is paid', () => {
   expect(meter.charge(1, 60_000)).toBe(100);
 });
 
-test('somebody who draws as fast as people can is never slowed down', () => {
+test('a person who draws as fast as people can is never slowed down', () => {
   const rateLimit = createRateLimits().of(ann);
   for (let n = 0; n < 150 * 60; n++) expect(rateLimit.charge(200, (n * 1_000) / 150).ms).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { encodeNotice, type Failure } from '@gesso/crdt-schema';
+import { encodeNotice } from '@gesso/crdt-schema';
 import type { Heap } from '../quotas/heap.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import { encodeStep1 } from './frames.ts';
@@ -6,6 +6,7 @@ import type { Member } from './member.ts';
 import { deliver } from './outgoing/backpressure.ts';
 import { createOutbox, type Outbox } from './outgoing/outbox.ts';
 import { createPresence, type Presence } from './presence/presence.ts';
+import { refuseMember } from './refuse-member.ts';
 import type { Replica } from './replica/replica.ts';
 import type { RoomEvents } from './room-events.ts';
 import { createSyncResponder, type SyncResponder } from './sync-responder.ts';
@@ -56,25 +57,6 @@ export function ask({ publication, now }: RoomParts, members: Iterable<Member>):
   for (const member of members) deliver(member, question, now());
 }
 
-/** Takes a member out of the room. */
-export function leave({ members, clientIds, presence, pipeline, now }: RoomParts, member: Member): void {
-  if (member.left) return;
-  member.left = true;
-  members.delete(member);
-  const clients = clientIds.release(member);
-  presence.leave(member, now());
-  pipeline.leave(member, clients);
-}
-
-/** Ends a member's connection, and takes nothing more of what it sent. */
-export function refuse(parts: RoomParts, member: Member, failure: Failure): void {
-  if (member.left) return;
-  parts.events.onRefused(parts.board, member.access, failure);
-  member.socket.close(failure.code);
-  leave(parts, member);
-  parts.pipeline.rejectFrom(failure, (_access, author) => author === member);
-}
-
 /** Makes the parts of a room. What comes in goes one way through them: pipeline, publication, outbox. */
 export const createRoomParts = (deps: RoomDeps): RoomParts => {
   const { board, replica, commits, now, events, timers = systemTimers } = deps;
@@ -96,7 +78,7 @@ export const createRoomParts = (deps: RoomDeps): RoomParts => {
       outbox.soon();
     },
     slack: () => (outbox.busy ? outbox.tick() : 0),
-    refuse: (member, failure) => refuse(parts, member, failure),
+    refuse: (member, failure) => refuseMember(parts, member, failure),
   });
   const publication = createPublication({ board, replica, commits, outbox, onStored: deps.onStored });
   const responder = createSyncResponder({ replica, publication, now, timers });
@@ -105,7 +87,7 @@ export const createRoomParts = (deps: RoomDeps): RoomParts => {
     clientIds,
     publication,
     beforeUpdate: (update, access, continued) => events.beforeUpdate(board, update, access, continued),
-    refuse: (member, failure) => refuse(parts, member, failure),
+    refuse: (member, failure) => refuseMember(parts, member, failure),
     notify: (member, notice) => {
       if (member.gesso) deliver(member, encodeNotice(notice), now());
     },

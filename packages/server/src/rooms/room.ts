@@ -15,7 +15,8 @@ import { type ClientFrame, encodePresence, readFrame } from './frames.ts';
 import { type Access, type ClientSocket, createMember, type Member } from './member.ts';
 import { closeIfTooSlow, deliver, deliverSync, deliverUnlessCrowded, isCrowded } from './outgoing/backpressure.ts';
 import { degraded } from './outgoing/notices.ts';
-import { ask, createRoomParts, leave, type RoomDeps, type RoomParts, refuse } from './room-parts.ts';
+import { leave, refuseMember } from './refuse-member.ts';
+import { ask, createRoomParts, type RoomDeps, type RoomParts } from './room-parts.ts';
 import type { IncomingUpdate } from './updates/incoming-update.ts';
 
 /** Shorter than the 30 s without a data frame after which y-websocket gives a connection up. */
@@ -101,7 +102,7 @@ function receive(parts: RoomParts, member: Member, bytes: Uint8Array): void {
     if (changesDocument(bytes)) member.received++;
     handle(parts, member, readFrame(bytes));
   } catch (error) {
-    refuse(parts, member, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
+    refuseMember(parts, member, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
   }
 }
 
@@ -117,7 +118,7 @@ function join(parts: RoomParts, access: Access, socket: ClientSocket, gesso: boo
   members.add(member);
   return {
     receive: (bytes) => receive(parts, member, bytes),
-    refuse: (failure) => refuse(parts, member, failure),
+    refuse: (failure) => refuseMember(parts, member, failure),
     leave: () => leave(parts, member),
   };
 }
@@ -141,7 +142,7 @@ function tick(parts: RoomParts, at: number): void {
   for (const member of [...members]) {
     closeIfTooSlow(member, at);
     if (member.access.until !== undefined && member.access.until <= at)
-      refuse(parts, member, new Failure('REVOKED', 'expired'));
+      refuseMember(parts, member, new Failure('REVOKED', 'expired'));
     else if (at - member.sentAt >= heartbeatMs) deliverUnlessCrowded(member, keepAlive, at);
   }
 }

@@ -81,7 +81,7 @@ test('where there is no memory for one more board, those nobody is on are let go
   statistics.used_heap_size = 80;
   await expect(come('new')).rejects.toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
   expect(rooms.open).toBe(1);
-  // Whoever is on a board may have company.
+  // Anyone who is on a board may have company.
   await come('busy');
   statistics.used_heap_size = 20;
   await come('new');

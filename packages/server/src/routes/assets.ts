@@ -117,7 +117,7 @@ function goneWith({ raw }: FastifyReply): AbortSignal {
   return gone.signal;
 }
 
-/** A picture never changes, and whoever has it had the right to it. Opened by itself it may do nothing: no script, no page of ours. */
+/** A picture never changes, and anyone who has it had the right to it. Opened by itself it may do nothing: no script, no page of ours. */
 const headersOf = ({ hash, type, bytes }: AssetRecord) => ({
   'content-type': type,
   'content-length': bytes,

@@ -178,7 +178,7 @@ test('of many connections that have drained each is brought up to date in a turn
   expect(caughtUp).toHaveLength(5);
 });
 
-test('whoever has to wait for being brought up to date gets nothing meanwhile, and all of it later', () => {
+test('anyone who has to wait for being brought up to date gets nothing meanwhile, and all of it later', () => {
   const slow = someone();
   const { outbox, caughtUp, counted, pass } = room([slow]);
   slow.socket.backlog = full;

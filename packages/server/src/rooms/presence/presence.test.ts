@@ -65,7 +65,7 @@ const room = () => {
 const user = (id: string) => ({ id, name: id, color: '#123456' });
 
 describe('presence', () => {
-  test('of somebody who came back several times is renewed as often as they renew it', () => {
+  test('of a person who came back several times is renewed as often as they renew it', () => {
     const { presence, told, leave } = room();
     let clock = 9;
     for (let n = 0; n < 3; n++) {
@@ -121,7 +121,7 @@ describe('presence', () => {
     expect(told()).toEqual([]);
   });
 
-  test('of somebody who is back at the same clock is seen again', () => {
+  test('of a person who is back at the same clock is seen again', () => {
     const { presence, told, leave } = room();
     const peer = new Awareness(new Y.Doc());
     const before = member('ann');
@@ -213,7 +213,7 @@ describe('presence', () => {
     expect(told()).toHaveLength(1);
   });
 
-  test('moves with whoever comes back before their old connection was given up, not with an echo', () => {
+  test('moves with anyone who comes back before their old connection was given up, not with an echo', () => {
     const { presence, told, leave } = room();
     const [old, tab, back] = [member('ann'), member('ann'), member('ann')];
     presence.receive(old, [entry(1, 3, { x: 1 })]);
@@ -288,7 +288,7 @@ describe('presence of a crowd', () => {
     expect(sent.flatMap(entriesOf).filter(({ json }) => json.length > 4)).toHaveLength(300);
   });
 
-  test('one person shows so much, whatever they open, and whoever comes is sent no more than a line takes', () => {
+  test('one person shows so much, whatever they open, and anyone who comes is sent no more than a line takes', () => {
     const { presence, told } = room();
     const clientsOf = (n: number): number[] => [2 * n, 2 * n + 1];
     for (let n = 0; n < 1_200; n++) {

@@ -31,7 +31,7 @@ describe('a replica that begins with a whole board', () => {
     expect(() => replica.apply([whole.state])).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }));
   });
 
-  test('gives somebody who knows a part of it the rest, and takes what they write', () => {
+  test('gives a person who knows a part of it the rest, and takes what they write', () => {
     const { doc, board, whole } = drawn();
     const replica = createReplica(whole);
     const before = Y.encodeStateVector(doc);

@@ -140,7 +140,7 @@ describe('updates that wait', () => {
     expect(refused).toEqual([]);
   });
 
-  test('are bounded for a board, where whoever has most of them goes and nobody else', () => {
+  test('are bounded for a board, where anyone who has most of them goes and nobody else', () => {
     const { pending, arrive, turn, refused } = setUp();
     pending.add(pendingOf(member('ann'), 1, { 5: 1 }, 1_000));
     for (let n = 0; n < 16; n++)

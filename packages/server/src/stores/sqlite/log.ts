@@ -35,10 +35,10 @@ async function load({ owners, read, updates }: State, board: string): Promise<Lo
 async function begin(state: State, board: string, { whole, vector, since = [] }: Start, by: string): Promise<void> {
   const { now, snapshots, updates } = state;
   const at = now();
-  const settle = (): void => {
+  const inSameTransaction = (): void => {
     for (const [i, update] of since.entries()) updates.insert(board, i + 2, update, by, at);
   };
-  await snapshots.write(board, { upto: 1, state: whole, vector, isWanted: () => true, settle });
+  await snapshots.write(board, { upto: 1, state: whole, vector, isWanted: () => true, inSameTransaction });
   updates.reached(new Map([[board, 1 + since.length]]));
 }
 
@@ -65,12 +65,12 @@ async function compactBoard({ compact, read, snapshots, updates }: State, board:
   const { state, vector } = await compact(parts, unchecked);
   // The board may have been removed or compacted while its state was being folded.
   const isWanted = (): boolean => snapshots.head(board)?.upto === snapshot?.upto && updates.has(board, upto);
-  const settle = (): void => {
+  const inSameTransaction = (): void => {
     const before = snapshot?.upto ?? -1;
     snapshots.dropBefore(board, before);
     updates.dropUpTo(board, before);
   };
-  return snapshots.write(board, { upto, state, vector, isWanted, settle });
+  return snapshots.write(board, { upto, state, vector, isWanted, inSameTransaction });
 }
 
 function replace(state: State, board: string, original: Uint8Array, instead: Uint8Array): void {

@@ -22,7 +22,7 @@ export interface NewSnapshot {
   /** Whether it is still to be put down: the board may have been removed or folded meanwhile. */
   readonly isWanted: () => boolean;
   /** Runs in the transaction that puts the snapshot down, before that. */
-  readonly settle: () => void;
+  readonly inSameTransaction: () => void;
 }
 
 /** The snapshots of boards, of which each has two at most for long. */
@@ -156,7 +156,7 @@ async function writeParts({ sql }: State, board: string, upto: number, data: Uin
 
 async function writeAlone(state: State, board: string, snapshot: NewSnapshot): Promise<boolean> {
   const { sql, database, now } = state;
-  const { upto, state: data, vector, isWanted, settle } = snapshot;
+  const { upto, state: data, vector, isWanted, inSameTransaction } = snapshot;
   if (!isWanted()) return false;
   const vectorSum = vector === undefined ? null : vectorChecksum(vector);
   const parts = data.length > partBytes ? Math.ceil(data.length / partBytes) : 0;
@@ -167,7 +167,7 @@ async function writeAlone(state: State, board: string, snapshot: NewSnapshot): P
       const count = integer(sql.partsOf.get(board, upto) ?? {}, 'count');
       // The board was removed while its parts were written.
       if (count < parts || !isWanted()) return false;
-      settle();
+      inSameTransaction();
       sql.add.run(board, upto, parts === 0 ? data : nothing, sum, vector ?? null, vectorSum, now(), parts);
       return true;
     });
