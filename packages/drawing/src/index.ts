@@ -56,9 +56,9 @@ export { type Background, type Drawing, draw, exportedBox } from './picture/draw
 export { exportSvg, type SvgOptions } from './picture/svg.ts';
 export { createSvgContext } from './picture/svg-context.ts';
 export { escapeXml } from './picture/xml.ts';
-export { frameAround } from './routing/membership.ts';
-export { type RoutedBoard, routedBoard } from './routing/routed-board.ts';
-export { isDerived, shownBy, untied } from './routing/shown.ts';
+export { frameAround } from './shown/membership.ts';
+export { type ShownBoard, shownBoard } from './shown/shown-board.ts';
+export { isDerived, shownBy, untied } from './shown/shown-element.ts';
 export { contrast } from './style/contrast.ts';
 export { colorName, fillOn, inkOn, paperOn, tintOf } from './style/ink.ts';
 export { gridColors, grounds, palette, papers, selectionColors } from './style/palette.ts';

@@ -1,9 +1,9 @@
 import type { Element, ElementId } from '@gesso/crdt-schema';
-import { clipOf, isDerived, type RoutedBoard, shownBy } from '@gesso/drawing';
+import { clipOf, isDerived, type ShownBoard, shownBy } from '@gesso/drawing';
 import { type Draft, noDraft } from './draft.ts';
 
 /** Drafts, and after them one with all that is shown otherwise meanwhile: arrows tied to what changes, content of frames. */
-export const withArrows = (board: RoutedBoard, drafts: readonly Draft[]): readonly Draft[] => {
+export const withDependents = (board: ShownBoard, drafts: readonly Draft[]): readonly Draft[] => {
   const changed = new Map<ElementId, Element>();
   for (const draft of drafts) for (const [id, element] of draft.changed) changed.set(id, element);
   const along = new Set<ElementId>();

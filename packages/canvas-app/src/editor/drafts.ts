@@ -1,9 +1,9 @@
 import type { Element } from '@gesso/crdt-schema';
-import type { Box, RoutedBoard, Vec } from '@gesso/drawing';
+import type { Box, ShownBoard, Vec } from '@gesso/drawing';
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { BoardPoint } from './camera.ts';
 import { type Draft, noDraft } from './draft.ts';
-import { withArrows } from './drafts-with-arrows.ts';
+import { withDependents } from './drafts-with-dependents.ts';
 import type { PointerInput } from './pointer.ts';
 
 /** The ring that stands for the cursor of an eraser or a wide pen, with its radius in CSS pixels. */
@@ -53,7 +53,7 @@ export interface Drafts {
   setSampledAt(ms: number): void;
 }
 
-export function createDrafts(board: RoutedBoard): Drafts {
+export function createDrafts(board: ShownBoard): Drafts {
   const draft = signal<Draft>(noDraft);
   const peerDraft = signal<Draft>(noDraft);
   const aim = signal<Aim | undefined>(undefined);
@@ -64,7 +64,7 @@ export function createDrafts(board: RoutedBoard): Drafts {
   return {
     draft,
     peerDraft,
-    shownDrafts: computed(() => withArrows(board, [peerDraft.value, draft.value])),
+    shownDrafts: computed(() => withDependents(board, [peerDraft.value, draft.value])),
     aim,
     marquee,
     pendingLine,

@@ -1,4 +1,4 @@
-import type { RoutedBoard, Theme } from '@gesso/drawing';
+import type { ShownBoard, Theme } from '@gesso/drawing';
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import { type Actions, createActions } from './actions.ts';
 import { followDocument } from './document-state.ts';
@@ -18,7 +18,7 @@ export interface Editor extends EditorParts, Actions {
 }
 
 export interface EditorDeps {
-  readonly board: RoutedBoard;
+  readonly board: ShownBoard;
   readonly index: SpatialIndex;
   readonly preferences: Preferences;
   readonly systemTheme: ReadonlySignal<Theme>;

@@ -1,7 +1,7 @@
-import type { RoutedBoard } from '@gesso/drawing';
+import type { ShownBoard } from '@gesso/drawing';
 
 /** What every new frame has: the next name, and a place below all that is there, so that it hides nothing. */
-export const newFrame = (board: RoutedBoard): { readonly name: string; readonly z?: string } => {
+export const newFrame = (board: ShownBoard): { readonly name: string; readonly z?: string } => {
   const [z] = board.orderBetween(undefined, board.all()[0]?.z, 1);
   return { name: `Frame ${board.frames().size + 1}`, ...(z === undefined ? {} : { z }) };
 };

@@ -1,5 +1,15 @@
 import { type Element, type ElementId, kindSpec, newElementId } from '@gesso/crdt-schema';
-import { type Box, boxOf, center, containsBox, expand, intersects, shownBy, type Vec } from '@gesso/drawing';
+import {
+  type Box,
+  boxOf,
+  center,
+  containsBox,
+  expand,
+  intersects,
+  shownBy,
+  takesArrows,
+  type Vec,
+} from '@gesso/drawing';
 import { revealing } from './caret.ts';
 import { asDrawn, asNew, copiesOf, makeLine } from './create-element.ts';
 import type { Editor } from './editor.ts';
@@ -45,7 +55,7 @@ const mostTries = 200;
 const isFree = (editor: Editor, box: Box, from: Box): boolean =>
   editor.index.inside(box).every((id) => {
     const element = editor.board.get(id);
-    if (element === undefined || 'points' in element) return true;
+    if (element === undefined || !takesArrows(element)) return true;
     const other = boxOf(element);
     return containsBox(other, from) || !intersects(expand(other, -1), box);
   });

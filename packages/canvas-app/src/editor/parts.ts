@@ -1,4 +1,4 @@
-import type { RoutedBoard, Theme } from '@gesso/drawing';
+import type { ShownBoard, Theme } from '@gesso/drawing';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { DocumentState } from './document-state.ts';
 import type { Drafts } from './drafts.ts';
@@ -15,7 +15,7 @@ type Settings = Omit<Preferences, 'set' | 'theme'>;
 
 /** The owners of the editor's signals, and the actions of each. A signal is written by its owner and nobody else. */
 export interface EditorParts extends View, Selection, Drafts, Tools, Typing, People, DocumentState, Settings {
-  readonly board: RoutedBoard;
+  readonly board: ShownBoard;
   readonly index: SpatialIndex;
   /** Light or dark, as it is seen. */
   readonly theme: ReadonlySignal<Theme>;

@@ -1,12 +1,12 @@
 import { type BoardDoc, createBoardDoc, openBoard, type Report } from '@gesso/crdt-schema';
-import { type RoutedBoard, routedBoard } from '@gesso/drawing';
+import { type ShownBoard, shownBoard } from '@gesso/drawing';
 import type { LocalCopy } from '../network/local-persistence.ts';
 
 /** The document of this page, empty at first. */
 export interface OpenedDocument {
   readonly doc: BoardDoc;
   /** With its arrows where they belong. */
-  readonly board: RoutedBoard;
+  readonly board: ShownBoard;
   /** Takes what comes from a copy on this device for loaded, and not for a change of mine. */
   loadsFrom(copy: LocalCopy): void;
   close(): void;
@@ -17,7 +17,7 @@ export function openDocument(report: Report): OpenedDocument {
   const doc = createBoardDoc(report);
   let local: LocalCopy | undefined;
   const originOf = (origin: unknown) => (local?.made(origin) ? 'load' : undefined);
-  const board = routedBoard(openBoard(doc, { originOf, report }));
+  const board = shownBoard(openBoard(doc, { originOf, report }));
   return {
     doc,
     board,

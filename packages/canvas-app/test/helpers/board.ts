@@ -1,5 +1,5 @@
 import { createBoardDoc, type Element, type NewElement, openBoard } from '@gesso/crdt-schema';
-import { routedBoard } from '@gesso/drawing';
+import { shownBoard } from '@gesso/drawing';
 import { signal } from '@preact/signals-core';
 import type { Shell } from '../../src/commands/command.ts';
 import { chordsOf, chordTable } from '../../src/commands/keys.ts';
@@ -46,7 +46,7 @@ export interface TestBoard {
 }
 
 export const board = (...elements: readonly NewElement[]): TestBoard => {
-  const document = routedBoard(openBoard(createBoardDoc()));
+  const document = shownBoard(openBoard(createBoardDoc()));
   if (elements.length > 0) document.load((writer) => writer.addAll(elements));
   const editor = createEditor({
     board: document,

@@ -1,4 +1,4 @@
-import type { Color, Element, ElementId, ElementKind, Patch } from '@gesso/crdt-schema';
+import { type Color, type Element, type ElementId, type ElementKind, kindSpec, type Patch } from '@gesso/crdt-schema';
 import type { TextLayout } from '../fonts/text-layout.ts';
 import { formLabel } from '../forms/registry.ts';
 import { center, containsPoint, corners, expand, turnedBounds } from '../geometry/box.ts';
@@ -134,7 +134,7 @@ export const edgeOf: (element: Element) => readonly Vec[] = cached((element: Ele
 });
 
 /** Whether arrows may be tied to it: to all that has an inside, and neither to lines nor to ink. */
-export const takesArrows = (element: Element): boolean => !('points' in element);
+export const takesArrows = (element: Element): boolean => kindSpec(element.kind).placing !== 'points';
 
 /** Whether an arrow that ends at a board point ends on an element, `slack` board units generous. */
 export const nearForArrow = (element: Element, at: Vec, slack: number): boolean => {

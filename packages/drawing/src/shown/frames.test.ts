@@ -2,7 +2,7 @@ import { createBoardDoc, type NewElement, openBoard } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { clipOf } from '../elements/clip.ts';
 import { boundsOf, hitTest } from '../elements/registry.ts';
-import { type RoutedBoard, routedBoard } from './routed-board.ts';
+import { type ShownBoard, shownBoard } from './shown-board.ts';
 
 const id = (name: string): string => name.padEnd(12, '-');
 const frame = (more: object = {}): NewElement => ({
@@ -19,13 +19,13 @@ const box = (name: string, x: number, y: number, more: object = {}): NewElement 
   ...more,
 });
 
-function boardWith(...elements: NewElement[]): RoutedBoard {
-  const board = routedBoard(openBoard(createBoardDoc()));
+function boardWith(...elements: NewElement[]): ShownBoard {
+  const board = shownBoard(openBoard(createBoardDoc()));
   board.edit((writer) => writer.addAll(elements));
   return board;
 }
 
-const frameOf = (board: RoutedBoard, name: string) => board.get(id(name))?.frame;
+const frameOf = (board: ShownBoard, name: string) => board.get(id(name))?.frame;
 
 describe('a frame', () => {
   test('takes in what lies in it when it is made, and nothing that lies half outside', () => {
@@ -93,7 +93,7 @@ describe('a frame', () => {
 
   test('a change of somewhere else does not give what it moves to a frame here', () => {
     const here = createBoardDoc();
-    const board = routedBoard(openBoard(here));
+    const board = shownBoard(openBoard(here));
     board.edit((writer) => writer.addAll([frame(), box('a', 600, 50)]));
     openBoard(here).edit((writer) => writer.patch(id('a'), { x: 100 }));
     expect(frameOf(board, 'a')).toBeUndefined();

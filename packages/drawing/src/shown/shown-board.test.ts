@@ -8,7 +8,7 @@ import {
 } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { verticesOf } from '../elements/registry.ts';
-import { type RoutedBoard, routedBoard } from './routed-board.ts';
+import { type ShownBoard, shownBoard } from './shown-board.ts';
 
 const id = (name: string): string => name.padEnd(12, '-');
 const box = (name: string, x: number, y = 0): NewElement => ({
@@ -32,14 +32,14 @@ const arrow = (more: object = {}): NewElement => ({
 });
 
 /** A board with a box at the left, one at the right, and an arrow from one to the other. */
-function tied(more: object = {}): { doc: BoardDoc; board: RoutedBoard } {
+function tied(more: object = {}): { doc: BoardDoc; board: ShownBoard } {
   const doc = createBoardDoc();
-  const board = routedBoard(openBoard(doc));
+  const board = shownBoard(openBoard(doc));
   board.load((writer) => writer.addAll([box('a', 0), box('b', 300), arrow(more)]));
   return { doc, board };
 }
 
-const ends = (board: RoutedBoard) =>
+const ends = (board: ShownBoard) =>
   verticesOf(board.get(id('arrow')) as Element)?.map(({ x, y }) => [Math.round(x), Math.round(y)]);
 
 describe('a board with tied arrows', () => {

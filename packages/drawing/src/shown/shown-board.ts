@@ -1,5 +1,5 @@
 import { type Board, type Change, type Element, type ElementId, holdsOthers } from '@gesso/crdt-schema';
-import { isDerived, shownBy } from './shown.ts';
+import { isDerived, shownBy } from './shown-element.ts';
 import { createTies, type Ties } from './ties.ts';
 import { editShown, passedOn, type ShownContent } from './writing.ts';
 
@@ -8,7 +8,7 @@ import { editShown, passedOn, type ShownContent } from './writing.ts';
  * worked out whenever an element is looked at, so moving a shape writes nothing for its arrows. Who deletes a shape leaves the ends of
  * its arrows where they were, and what is placed belongs to the frame it lies in, in the same step.
  */
-export interface RoutedBoard extends Board {
+export interface ShownBoard extends Board {
   /** What is shown otherwise when an element changes: arrows tied to it, content of a frame. */
   dependents(id: ElementId): Iterable<ElementId>;
   /** Ids of the elements that hold others, in no order. */
@@ -93,7 +93,7 @@ function withDependents(state: State, change: Change): Change {
 }
 
 /** Shows a board with its arrows and frames. Closing it closes the board. */
-export function routedBoard(board: Board): RoutedBoard {
+export function shownBoard(board: Board): ShownBoard {
   const state: State = {
     board,
     ties: createTies(),
@@ -129,7 +129,7 @@ export function routedBoard(board: Board): RoutedBoard {
     get canRedo() {
       return board.canRedo;
     },
-    edit: (run, session) => board.edit((writer) => editShown(content, writer, run), session),
+    edit: (run, undoGroup) => board.edit((writer) => editShown(content, writer, run), undoGroup),
     onChange: (listener) => board.onChange((change) => listener(translated.get(change) ?? change)),
     dependents: content.dependents,
     frames: content.frames,

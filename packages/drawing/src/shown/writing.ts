@@ -8,7 +8,7 @@ import {
   type Writer,
 } from '@gesso/crdt-schema';
 import { type Moves, settleFrames } from './membership.ts';
-import { untied } from './shown.ts';
+import { untied } from './shown-element.ts';
 
 /** What is asked of a board that shows arrows and frames. */
 export interface ShownContent {
