@@ -15,7 +15,7 @@ export interface Act {
 }
 
 /**
- * What people meant. Whoever acts with an earlier act of somebody before their eyes overrules it; acts that knew nothing
+ * What people meant. Anyone who acts with an earlier act of a person before their eyes overrules it; acts that knew nothing
  * of each other both count. So each property of an element must in the end be as one of those left it whom nobody
  * overruled, and where there is only one of them the whole element is as they saw it.
  */
@@ -45,11 +45,11 @@ const contradictionIn = (id: ElementId, is: Element | undefined, all: readonly V
   const views = all.filter(({ unseen }) => unseen === undefined);
   if (is === undefined)
     return views.length === 0 || views.some(({ element }) => element === undefined) ? undefined : `${id} is gone`;
-  if (views.length === 0) return `${id} is there, and whoever made it never got it out`;
+  if (views.length === 0) return `${id} is there, and the one who made it never got it out`;
   const elements = views.map(({ element }) => element);
   const [only] = elements;
   if (elements.includes(undefined)) return elements.length === 1 ? `${id} was removed, and is there` : undefined;
-  // Whoever takes back what they did to an element that is gone means it, and cannot see what it will look like.
+  // Anyone who takes back what they did to an element that is gone means it, and cannot see what it will look like.
   if (views.length < all.length) return undefined;
   const plain = elements.map((element) => (element === undefined ? {} : toPlain(element)) as Record<string, unknown>);
   if (elements.length === 1 && only !== undefined)

@@ -13,14 +13,14 @@ import type { VirtualTime } from './time.ts';
 export interface EditorWatch {
   /** An update was made here and not received. */
   made(editor: Editor, update: Uint8Array): void;
-  /** Yjs found somebody else writing under the client id of this page. */
+  /** Yjs found another person writing under the client id of this page. */
   robbed(editor: Editor): void;
   /** The page was closed, and of what was made here only these updates are still on the device. */
   closed(editor: Editor, kept: ReadonlySet<Uint8Array>): void;
   showed(editor: Editor, status: SyncStatus): void;
-  /** Somebody did something, and saw it done. */
+  /** A person has done something, and has seen it done. */
   acted(editor: Editor, act: Act): void;
-  /** An undo or redo deleted what somebody else wrote. */
+  /** An undo or redo deleted what another person wrote. */
   tookBackForeign(editor: Editor, client: number): void;
 }
 
@@ -75,7 +75,7 @@ interface Page {
   readonly stop: () => void;
 }
 
-/** Whoever else wrote something that a transaction deleted, and not only by deleting what it was part of. */
+/** Everyone else who wrote something that a transaction deleted, and not only by deleting what it was part of. */
 const foreignDeletes = (transaction: Y.Transaction, own: number): number | undefined => {
   let foreign: number | undefined;
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {

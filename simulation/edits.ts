@@ -17,7 +17,7 @@ export type EditKind =
   | 'heap';
 export type EditWeights = Readonly<Record<EditKind, number>>;
 
-/** An element nobody with sense touches: it shows whether somebody without the right did. */
+/** An element nobody with sense touches: it shows whether a person without the right did. */
 export const canary: ElementId = 'the-canary-0';
 
 const place = (rng: Rng) => ({ x: rng.int(2_000), y: rng.int(1_000) });

@@ -52,7 +52,7 @@ export const overhearing = (arrival: Arrival, see: (frame: Uint8Array, socket: C
   },
 });
 
-/** Lets `say` put something else, or nothing, in the place of what is sent to whoever came by an arrival. */
+/** Lets `say` put something else, or nothing, in the place of what is sent to the one who came by an arrival. */
 export const speakingBy = (arrival: Arrival, say: (frame: Uint8Array) => Uint8Array | undefined): Arrival => ({
   ...arrival,
   join: (socket, gesso) =>
@@ -71,7 +71,7 @@ export const speakingBy = (arrival: Arrival, say: (frame: Uint8Array) => Uint8Ar
     ),
 });
 
-/** Whether a frame says of somebody that they are here no more. */
+/** Whether a frame says of a person that they are here no more. */
 export const isFarewell = (frame: Uint8Array): boolean => {
   if (frame[0] !== messageType.awareness) return false;
   const read = readFrame(frame);

@@ -39,7 +39,7 @@ export const attacks: readonly Attack[] = [
   'grow',
 ];
 
-/** Somebody with a way in and no good intentions, who speaks frame by frame. */
+/** A person with a way in and no good intentions, who speaks frame by frame. */
 export interface Hostile {
   attack(kind: Attack, seed: number): void;
   leave(): void;
@@ -48,7 +48,7 @@ export interface Hostile {
 export interface HostileDeps {
   readonly link: Link;
   readonly index: number;
-  /** Client ids of somebody else's, with the clock that comes next, as anybody on the board knows them. */
+  /** Client ids of another person's, with the clock that comes next, as anybody on the board knows them. */
   readonly victims: () => readonly { readonly client: number; readonly clock: number }[];
 }
 
@@ -72,7 +72,7 @@ const presenceFrame = (client: number, clock: number, state: unknown): Uint8Arra
   return encoding.toUint8Array(encoder);
 };
 
-/** An update that continues at `clock` of a client id, whoever that is. */
+/** An update that continues at `clock` of a client id, no matter whose. */
 const writtenAs = (client: number, clock: number, rng: Rng): Uint8Array => {
   const doc = new Y.Doc();
   doc.clientID = client;

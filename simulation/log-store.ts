@@ -183,7 +183,7 @@ export const logStore = (files: Files, compact: Compact = compactInThread): Stor
       const { state: data } = await compact(own.map((record) => record.data));
       return inTurn(async () => {
         const now = await read();
-        // Somebody compacted or removed the board meanwhile.
+        // A person compacted or removed the board meanwhile.
         if (now.length < before.length || before.some((record, i) => record.end !== now[i]?.end)) return false;
         const isFolded = (record: LogRecord): boolean => record.board === board && record.kind !== 'owner';
         const others = now.filter((record) => !isFolded(record));

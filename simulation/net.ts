@@ -23,9 +23,9 @@ export interface ServerEnd {
   onClose: () => void;
 }
 
-/** Somebody's way to the server. */
+/** A person's way to the server. */
 export interface Link {
-  /** What `WebSocket` is for whoever lives behind this link. */
+  /** What `WebSocket` is for anyone who lives behind this link. */
   readonly Socket: typeof WebSocket;
   /** The connection is lost. Each side learns of it in its own time (ms). */
   cut(clientNotices: number, serverNotices: number): void;

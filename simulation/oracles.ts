@@ -43,19 +43,19 @@ export interface Society {
   readonly viewers: () => ReadonlySet<number>;
   /** The person behind a client id, where the world made it. */
   readonly personOf: (client: number) => string | undefined;
-  /** Since when (virtual ms) somebody may not be on the board any more. */
+  /** Since when (virtual ms) a person may not be on the board any more. */
   readonly outSince: (person: string) => number | undefined;
   /** Hostile editors may delete anything, the canary too. */
   readonly canaryIsSafe: boolean;
   readonly expectsRefusal: (editor: Editor) => boolean;
-  /** Whether somebody uses the app as it is. */
+  /** Whether a person uses the app as it is. */
   readonly isHonest: (person: string) => boolean;
 }
 
 export interface Oracles extends Watch, EditorWatch {
   /** After each step, when nothing is left to happen in it. Throws a `Violation`. */
   check(): Promise<void>;
-  /** Somebody without a socket was told that this is stored. */
+  /** A person without a socket was told that this is stored. */
   answered(what: string, update: Uint8Array): void;
   /** The disk may have become another one: what was promised is looked up anew. */
   diskChanged(): void;
@@ -63,7 +63,7 @@ export interface Oracles extends Watch, EditorWatch {
   restarted(): void;
   /** Whether the server has heard of this client id from its owner, on a connection that it believes in. */
   isLive(client: number): boolean;
-  /** Whether somebody was ever told that what they are shown may not last. */
+  /** Whether a person was ever told that what they are shown may not last. */
   wasWarned(person: string): boolean;
   /** Whether the disk knows whose this client id is. */
   isOwned(client: number): boolean;
@@ -78,7 +78,7 @@ interface Promised {
   readonly update: Uint8Array;
 }
 
-/** What somebody drew, and on which page. */
+/** What a person drew, and on which page. */
 interface Own {
   readonly update: Uint8Array;
   readonly page: number;
@@ -101,7 +101,7 @@ const wholeBoard = {
   ranges: limits.syncStepBytes,
 } as const;
 
-/** What a frame may take the server, whoever sent it: what an update may, and a look at a board of this size. */
+/** What a frame may take the server, no matter who sent it: what an update may, and a look at a board of this size. */
 const mostEffort = limits.updateSteps + 30_000;
 const effortPerByte = 20;
 
@@ -256,7 +256,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       if (editor.role !== 'viewer') intents.record(act);
     },
     tookBackForeign: ({ name }, client) => breach('undo', `${name} took back what ${client} did`),
-    robbed: ({ name }) => breach('robbed', `somebody else writes as ${name}`),
+    robbed: ({ name }) => breach('robbed', `another person writes as ${name}`),
     closed(editor, kept) {
       mine.set(
         editor,
@@ -266,7 +266,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     showed(editor, { sync: state, reason, unsaved }: SyncStatus) {
       if (state === 'saved') {
         if (unsaved > 0) breach('status', `${editor.name} shows saved with ${unsaved} unsaved`);
-        // A page of somebody who may only look knows nothing of what an earlier page could not save.
+        // A page of a person who may only look knows nothing of what an earlier page could not save.
         const looks = editor.role === 'viewer' || society.expectsRefusal(editor);
         for (const { update, page } of mine.get(editor) ?? [])
           if (!looks || page === editor.doc.clientID) due.push({ what: `${editor.name} shows saved`, update });
@@ -308,7 +308,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       for (const [id, text] of doc.getMap('tx'))
         if (text instanceof Y.Text && text.length > relayLimits.textLengthTogether)
           breach('limits', `the text of ${id} has ${text.length} characters`);
-      // Whoever speaks frame by frame may do anything an editor may, and nobody saw them do it.
+      // Anyone who speaks frame by frame may do anything an editor may, and nobody saw them do it.
       const contradiction = society.canaryIsSafe ? intents.contradiction(doc) : undefined;
       if (contradiction !== undefined) breach('intent', contradiction);
     },

@@ -111,7 +111,7 @@ const drawClients = (rng: Rng): ClientPlan[] => {
   for (let i = 0; i < count; i++) {
     const from = rng.between(0.2, far ? 120 : 15);
     const [first] = clients;
-    // The first one always writes; a second tab of the same person is somebody too.
+    // The first one always writes; a second tab of the same person is a person too.
     const tab = first !== undefined && rng.chance(0.15);
     const role = i === 0 || tab || rng.chance(0.8) ? 'editor' : 'viewer';
     clients.push({

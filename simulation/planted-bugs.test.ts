@@ -19,7 +19,7 @@ const firstBroken = async ({
   return undefined;
 };
 
-describe('whoever', () => {
+describe('the one who', () => {
   test.for(planted.map((bug) => [bug.does, bug] as const))('%s is found out', { timeout: 120_000 }, async ([, bug]) => {
     expect(bug.breaks).toContain((await firstBroken(bug))?.promise);
   });

@@ -26,7 +26,7 @@ import {
 } from './fault-injection.ts';
 import type { Sabotage } from './sabotage.ts';
 
-/** A mistake that somebody could make in the product, made on purpose. */
+/** A mistake that a person could make in the product, made on purpose. */
 export interface Planted {
   /** Completes "a server (or an app) that …". */
   readonly does: string;
@@ -205,7 +205,7 @@ export const planted: readonly Planted[] = [
       })),
   },
   {
-    does: 'does not notice that somebody has left',
+    does: 'does not notice that a person has left',
     breaks: ['presence'],
     plant: () => ({
       arrival: (arrival) => ({
@@ -215,7 +215,7 @@ export const planted: readonly Planted[] = [
     }),
   },
   {
-    does: 'does not tell the others that somebody has left',
+    does: 'does not tell the others that a person has left',
     breaks: ['presence'],
     plant: () => ({
       arrival: (arrival) => speakingBy(arrival, (frame) => (isFarewell(frame) ? undefined : frame)),
@@ -223,7 +223,7 @@ export const planted: readonly Planted[] = [
   },
   {
     does: 'lets anybody write under anybody’s client id',
-    // The app leaves a document in which somebody else has taken its words.
+    // The app leaves a document in which another person has taken its words.
     breaks: ['robbed', 'viewer', 'refused'],
     plant: () => withReplica(() => ({ newAuthors: () => [] })),
   },
@@ -321,7 +321,7 @@ export const planted: readonly Planted[] = [
         },
       })),
   },
-  { does: 'takes back what somebody else did', breaks: ['undo'], plant: () => ({ board: undoesAnybody }) },
+  { does: 'takes back what another person did', breaks: ['undo'], plant: () => ({ board: undoesAnybody }) },
   { does: 'sends back what it has received', breaks: ['echo', 'durable'], plant: () => ({ socket: echoes }) },
   {
     does: 'puts its own last word back over that of others',

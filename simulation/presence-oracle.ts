@@ -4,10 +4,10 @@ import { readFrame } from '../packages/server/src/rooms/frames.ts';
 import type { ServerEnd } from './net.ts';
 import type { VirtualTime } from './time.ts';
 
-/** Presence goes out 30 times a second at most, and so does the news that somebody left (ms). */
+/** Presence goes out 30 times a second at most, and so does the news that a person left (ms). */
 const presenceMs = 34;
 /**
- * How soon everybody whose line has room is told that somebody left (ms), when a line has none (bytes), and how long it
+ * How soon everybody whose line has room is told that a person left (ms), when a line has none (bytes), and how long it
  * may take from the moment the server ends a connection, and tells, until that is closed (ms).
  */
 const farewell = { ms: 500, room: 64 * 1024, closing: 4_000 } as const;
@@ -25,7 +25,7 @@ interface Guest {
 /** Who is on the board, as the server knows it, against whom it shows to be there. */
 export interface PresenceOracle {
   came(end: ServerEnd, person: string): void;
-  /** Somebody said of a client id that it is theirs. */
+  /** A person said of a client id that it is theirs. */
   claimed(end: ServerEnd, client: number): void;
   told(end: ServerEnd, frame: Uint8Array): void;
   left(end: ServerEnd): void;

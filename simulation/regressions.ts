@@ -2,7 +2,7 @@ import type { ClientPlan, Plan } from './plan.ts';
 
 /** A world that broke a promise once, as small as it got. */
 export interface Regression {
-  /** What the product, or whoever judged it, did wrong then. */
+  /** What the product, or the one who judged it, did wrong then. */
   readonly bug: string;
   readonly plan: Plan;
 }
@@ -82,7 +82,7 @@ export const regressions: readonly Regression[] = [
     },
   },
   {
-    bug: 'let somebody in whose link was turned off while they were on their way',
+    bug: 'let a person in whose link was turned off while they were on their way',
     plan: {
       ...usual,
       seed: 65,
@@ -115,7 +115,7 @@ export const regressions: readonly Regression[] = [
     },
   },
   {
-    bug: 'showed as saved what somebody drew before they lost the right to write',
+    bug: 'showed as saved what a person drew before they lost the right to write',
     plan: {
       ...usual,
       store: 'sqlite',
@@ -131,7 +131,7 @@ export const regressions: readonly Regression[] = [
     },
   },
   {
-    bug: 'left to its author what somebody else had brought, for good, though the author was gone',
+    bug: 'left to its author what another person had brought, for good, though the author was gone',
     plan: {
       ...usual,
       store: 'sqlite',
@@ -253,7 +253,7 @@ export const regressions: readonly Regression[] = [
     },
   },
   {
-    bug: 'was blamed for an undo of what had been done to an element that somebody else had removed',
+    bug: 'was blamed for an undo of what had been done to an element that another person had removed',
     plan: {
       ...usual,
       seed: 3879,
@@ -276,7 +276,7 @@ export const regressions: readonly Regression[] = [
     },
   },
   {
-    bug: 'turned somebody away who had set a value offline, set it again and taken it away',
+    bug: 'turned a person away who had set a value offline, set it again and taken it away',
     plan: {
       ...usual,
       seed: 3658,

@@ -7,7 +7,7 @@ import type { Files } from './disk.ts';
 import type { VirtualTime } from './time.ts';
 
 /**
- * How bugs are planted: each part of a world may be put into another's clothes on its way to whoever uses it. Nothing in
+ * How bugs are planted: each part of a world may be put into another's clothes on its way to anyone who uses it. Nothing in
  * the product knows of it. One world each, for it may remember things.
  */
 export interface Sabotage {
@@ -17,10 +17,10 @@ export interface Sabotage {
   /** The server's copy of a document, and its rules of what may be applied. */
   openReplica?(whole?: Whole): Replica;
   services?(services: Services): Services;
-  /** Somebody on their way in, and by it their connection and the socket to them. */
+  /** A person on their way in, and by it their connection and the socket to them. */
   arrival?(arrival: Arrival): Arrival;
   /** What the app speaks by. */
   socket?(Socket: typeof WebSocket): typeof WebSocket;
-  /** What somebody edits by. */
+  /** What a person edits by. */
   board?(board: Board, doc: BoardDoc): Board;
 }

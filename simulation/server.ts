@@ -23,7 +23,7 @@ export const boardId = 'the-board';
 
 /** What a process tells the world about itself. */
 export interface Watch {
-  /** Somebody was let in, as this person with this role. */
+  /** A person was let in, as this person with this role. */
   admitted(end: ServerEnd, person: string): void;
   received(end: ServerEnd, frame: Uint8Array): void;
   /** How much it was to take a frame. */

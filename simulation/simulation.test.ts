@@ -19,7 +19,7 @@ describe('simulated worlds', () => {
     expect(twice.events).toBe(once.events);
   });
 
-  test('an error that nobody catches is the world’s, and does not end whoever runs it', async () => {
+  test('an error that nobody catches is the world’s, and does not end the one who runs it', async () => {
     const thrown = await runPlan(drawPlan(1), {
       board: () => {
         throw new Error('thrown by an event');

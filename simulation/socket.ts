@@ -59,6 +59,6 @@ export const createSocketClass = (dial: Dial): typeof WebSocket => {
       this.#line.close();
     }
   }
-  // The rest of the interface is never touched; whoever starts to use it gets a TypeError.
+  // The rest of the interface is never touched; anyone who starts to use it gets a TypeError.
   return VirtualSocket as unknown as typeof WebSocket;
 };

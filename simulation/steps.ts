@@ -29,7 +29,7 @@ export const createSteps = (scene: Scene, plan: Plan, time: VirtualTime, failed:
     services.rooms.close(boardId, 'REVOKED', ({ link }) => link === linkOf(person));
   };
 
-  /** The link to edit is taken from somebody who has one to look: they come back as a viewer. */
+  /** The link to edit is taken from a person who has one to look: they come back as a viewer. */
   const demote = async (person: string, editor: Editor): Promise<void> => {
     const { services } = scene.server ?? {};
     if (services === undefined) return;
@@ -65,7 +65,7 @@ export const createSteps = (scene: Scene, plan: Plan, time: VirtualTime, failed:
     if (state !== undefined && rooms?.degraded === false) oracles.answered('a script was given the document', state);
   };
 
-  /** What goes wrong with a request is told to whoever asked; the world goes on. */
+  /** What goes wrong with a request is told to the one who asked; the world goes on. */
   const request = (work: () => Promise<unknown>): void => {
     work().catch((error: unknown) => {
       if (error instanceof Violation) failed(error);

@@ -16,10 +16,10 @@ import { boardId, type ServerProcess, startServer } from './server.ts';
 import { createStorage } from './storage.ts';
 import type { VirtualTime } from './time.ts';
 
-/** Somebody who comes when all is over, to see what a newcomer sees. */
+/** A person who comes when all is over, to see what a newcomer sees. */
 const visitor = 'visitor';
 
-/** By which link somebody came who may edit, or may look. */
+/** By which link a person came who may edit, or may look. */
 export const linkOf = (person: string): string => `link-of-${person}`;
 export const viewLinkOf = (person: string): string => `view-link-of-${person}`;
 

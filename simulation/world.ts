@@ -50,7 +50,7 @@ export const runPlan = (plan: Plan, sabotage: Sabotage = {}): Promise<Outcome> =
   });
 };
 
-/** Where Node tells of an error that nobody caught: here it is the world's, and must not end whoever runs it. */
+/** Where Node tells of an error that nobody caught: here it is the world's, and must not end the one who runs it. */
 const lastResorts = ['unhandledRejection', 'uncaughtException'] as const;
 
 const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -149,7 +149,7 @@ const createWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime, blamed: 
         if (perform(step)) counts.performed++;
         await settle();
       }
-      // Whoever is away on a short errand comes back first.
+      // Those who are away on a short errand come back first.
       await runUntil(time.now() + 3_000);
       const present = heal();
       const atRest = (editor: Editor): boolean => editor.status.sync === 'saved' && editor.status.unsaved === 0;

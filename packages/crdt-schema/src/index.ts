@@ -92,15 +92,15 @@ export {
 } from './yjs/update/reading/outline.ts';
 export { type Content, type Reading, readUpdate, wholeBoard, withoutClients } from './yjs/update/reading/reading.ts';
 export { type Touched, touches } from './yjs/update/reading/touches.ts';
-export { type Fitting, fittingOf } from './yjs/update/rewriting/fitting.ts';
-export { type Fresh, freshIn, type Slices, slicesOf } from './yjs/update/rewriting/slices.ts';
 export {
   askingBack,
   type Clocks,
-  elementsTaken,
+  collidingElements,
+  collisionsIn,
   knowsOurs,
   sinceWithout,
-  takenIn,
-} from './yjs/update/rewriting/taken.ts';
+} from './yjs/update/rewriting/collisions.ts';
+export { type Fitting, fittingOf } from './yjs/update/rewriting/fitting.ts';
+export { type Fresh, freshIn, type Slices, slicesOf } from './yjs/update/rewriting/slices.ts';
 export { tamed } from './yjs/update/rewriting/tame.ts';
 export { applyUpdate, mergeUpdates } from './yjs/updates.ts';

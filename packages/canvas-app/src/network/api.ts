@@ -68,7 +68,7 @@ export const failureOf = (status: number, body: unknown): Failure => {
 };
 
 /** ms after which a request that is not answered counts as one that cannot be. */
-export const patience = 10_000;
+export const answerTimeout = 10_000;
 
 /** The API of the server that served this page. `fetch` is passed in so that tests need no network. */
 export const openApi = (fetch: typeof globalThis.fetch): Api => {
@@ -85,7 +85,7 @@ export const openApi = (fetch: typeof globalThis.fetch): Api => {
       return response.status === 204 ? undefined : await response.json();
     };
     try {
-      return await limit(patience, asked());
+      return await limit(answerTimeout, asked());
     } catch (error) {
       abort.abort();
       throw error instanceof Failure ? error : new Failure('UNREACHABLE', String(error));

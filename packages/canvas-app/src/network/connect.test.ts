@@ -139,7 +139,7 @@ describe('when others have written under this device’s client id', () => {
       removeEventListener: events.removeEventListener.bind(events),
       WebSocket,
       own,
-      onTaken: async (elements) => {
+      onCollision: async (elements) => {
         lists.push(elements);
         return takes();
       },

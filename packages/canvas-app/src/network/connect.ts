@@ -3,7 +3,6 @@ import {
   changesDocument,
   encodeLive,
   type FailureCode,
-  failureOfClose,
   guardListeners,
   mayWrite,
   type Report,
@@ -13,10 +12,11 @@ import type { ReadonlySignal } from '@preact/signals-core';
 import { Awareness } from 'y-protocols/awareness';
 import { BoardSocket, type FrameRules } from './board-socket.ts';
 import { frameRules, isSync } from './frame-rules.ts';
+import { hearRefusal } from './refused-connection.ts';
 import { hearServer, type ServerMessages } from './server-messages.ts';
 import { type StatusTracker, type SyncStatus, trackStatus } from './status.ts';
 import { type UnsavedChanges, unsavedChanges } from './unsaved-changes.ts';
-import { type TakenWatch, watchTaken } from './watch-taken.ts';
+import { type CollisionWatch, watchCollisions } from './watch-collisions.ts';
 import { type Provider, type ProviderEvents, prepareProvider } from './y-websocket-adapter.ts';
 
 /** A board's live connection. The document syncs through it unopened. */
@@ -36,7 +36,7 @@ export interface Connection extends Pick<ServerMessages, 'role' | 'you' | 'notic
 const longestPause = 15_000;
 const spread = 5_000;
 /** ms that a socket may take to open. */
-const openPatience = 15_000;
+const openingTimeout = 15_000;
 
 /** What is asked of a transaction. */
 interface Written {
@@ -57,7 +57,7 @@ export interface Surroundings extends Pick<Window, 'addEventListener' | 'removeE
    * Others have taken the clocks of what was written here: these elements have to be drawn again on a fresh copy of the board. All
    * other work is stored, or among them. False when they could not be set down, so that this page is all there is of them.
    */
-  readonly onTaken?: ((elements: ReadonlySet<string>) => Promise<boolean>) | undefined;
+  readonly onCollision?: ((elements: ReadonlySet<string>) => Promise<boolean>) | undefined;
 }
 
 /** Sets down what this device has written when it has to outlive the page, and lets it go once all is stored. */
@@ -116,40 +116,36 @@ interface Hearers {
   readonly surroundings: Surroundings;
   readonly rules: FrameRules;
   readonly said: ServerMessages;
-  readonly taken: TakenWatch;
+  readonly collisions: CollisionWatch;
   readonly tracker: StatusTracker;
   readonly settle: () => void;
 }
 
 /** Passes on what the provider asks and tells. */
-function providerEvents({ surroundings, rules, said, taken, tracker, settle }: Hearers): ProviderEvents {
+function providerEvents({ surroundings, rules, said, collisions, tracker, settle }: Hearers): ProviderEvents {
   return {
     openSocket(url) {
       const socket = surroundings.prefetchedSocket?.(url) ?? new BoardSocket(surroundings.WebSocket, url);
       socket.handOver(rules);
-      socket.closeUnlessOpen(openPatience);
+      socket.closeUnlessOpen(openingTimeout);
       return socket;
     },
     message: said.hear,
-    isLeaving: () => taken.isLeaving,
-    question: (stateVector, synced) => synced || taken.mayAnswer(stateVector),
-    state: taken.mayApply,
+    isLeaving: () => collisions.isLeaving,
+    question: (stateVector, synced) => synced || collisions.mayAnswer(stateVector),
+    state: collisions.mayApply,
     status(status) {
-      taken.reset();
+      collisions.reset();
       if (status === 'connected') tracker.opened();
       else if (status === 'disconnected') tracker.closed();
       settle();
     },
     synced() {
       tracker.synced();
-      taken.answerHeld();
+      collisions.answerHeld();
     },
     failed: tracker.closed,
-    refused(code, reason) {
-      const failure = failureOfClose(code, reason) ?? 'FORBIDDEN';
-      tracker.refused(failure);
-      if (failure === 'NOT_YOUR_ID') taken.refused();
-    },
+    refused: hearRefusal(tracker, collisions),
   };
 }
 
@@ -170,12 +166,12 @@ export const prepareConnection = (
 
   const settle = () => persistOwn(own, tracker);
 
-  const taken = watchTaken({
+  const collisions = watchCollisions({
     doc,
     own,
     send: (frame) => provider.send(frame),
     allStored: tracker.allStored,
-    setDown: (elements) => surroundings.onTaken?.(elements) ?? Promise.resolve(false),
+    setDown: (elements) => surroundings.onCollision?.(elements) ?? Promise.resolve(false),
     lost(elements) {
       provider.disconnect();
       // An acknowledgement of all the rest covered them as well.
@@ -187,20 +183,20 @@ export const prepareConnection = (
 
   const said = hearServer((count) => {
     tracker.acknowledged(count);
-    taken.stored();
+    collisions.stored();
     settle();
   });
 
   const rules = frameRules({
     mayWrite: maySend,
-    asking: taken.asking,
+    asking: collisions.asking,
     sent: (frame, withheld) => noteSent(tracker, frame, maySend(), withheld && own.begins().size > 0),
   });
   const provider = prepareProvider(
     doc,
     awareness,
     { address: `${origin}/sync`, longestPause: longestPause + random() * spread },
-    providerEvents({ surroundings, rules, said, taken, tracker, settle }),
+    providerEvents({ surroundings, rules, said, collisions, tracker, settle }),
   );
 
   const unfollow = followOwnWrites(doc, own, tracker);

@@ -1,7 +1,7 @@
 import { Failure, type Role, roles } from '@gesso/crdt-schema';
 import { type KeyValue, readItem, writeItem } from '../storage.ts';
 import type { Address } from './address.ts';
-import { type Api, patience } from './api.ts';
+import { type Api, answerTimeout } from './api.ts';
 import { linkMemory } from './link-memory.ts';
 
 export interface JoinDeps {
@@ -36,7 +36,7 @@ export const rememberRole = (storage: KeyValue | undefined, board: string, role:
 
 /** Tries until there is an answer; a refusal is an answer, an unreachable or restarting server is none. */
 const persist = async <T>(work: () => Promise<T>, { pause, onWaiting }: JoinDeps): Promise<T> => {
-  const timer = setTimeout(() => onWaiting(true), patience);
+  const timer = setTimeout(() => onWaiting(true), answerTimeout);
   try {
     for (let attempt = 0; ; attempt += 1) {
       try {

@@ -1,6 +1,6 @@
 import { createBoardDoc, openBoard } from '@gesso/crdt-schema';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { beginNewCopy } from '../features/rescue/taken.ts';
+import { beginNewCopy } from '../features/rescue/set-down.ts';
 import { type Deferred, deferred } from '../waiting.ts';
 import { addRows, openDatabase, replaceRows } from './database.ts';
 import { keepLocally } from './local-persistence.ts';

@@ -22,7 +22,7 @@ export interface LocalCopy {
 }
 
 /** ms that the copy may take to be read before the board opens without it. What comes later is taken in then. */
-const openPatience = 4_000;
+const openingTimeout = 4_000;
 /** ms before a copy that was lost is opened again; doubled with each time that it is lost before anything is written. */
 const firstPause = 1_000;
 const longestPause = 60_000;
@@ -122,7 +122,7 @@ export const keepLocally = (
   };
   doc.on('update', onUpdate);
 
-  const loaded = within(openPatience, open(keeping)).catch(() => {
+  const loaded = within(openingTimeout, open(keeping)).catch(() => {
     kept.value = 'nowhere';
     return false;
   });

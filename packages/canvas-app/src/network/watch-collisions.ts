@@ -2,18 +2,18 @@ import {
   askingBack,
   type BoardDoc,
   type Clocks,
-  elementsTaken,
+  collidingElements,
+  collisionsIn,
   encodeState,
   knowsOurs,
   sinceWithout,
   syncType,
-  takenIn,
 } from '@gesso/crdt-schema';
 import type { UnsavedChanges } from './unsaved-changes.ts';
 import { syncFrame } from './y-websocket-adapter.ts';
 
 /** What the watch needs of the connection. */
-export interface TakenWatchDeps {
+export interface CollisionWatchDeps {
   readonly doc: BoardDoc;
   readonly own: UnsavedChanges;
   readonly send: (frame: Uint8Array) => void;
@@ -27,16 +27,16 @@ export interface TakenWatchDeps {
 
 /**
  * Finds out whether others have written under a client id of this device. If so, the document has to be left: the rest of it is
- * stored first, and what was taken is set down.
+ * stored first, and what collides is set down.
  */
-export interface TakenWatch {
+export interface CollisionWatch {
   /** Whether the document is being left. */
   readonly isLeaving: boolean;
-  /** Returns a question to the server that asks for our own words as well, to see whether they are ours. */
+  /** Returns a question to the server that asks for our own content as well, to see whether it is ours. */
   asking(question: Uint8Array): Uint8Array;
-  /** Returns whether the one with this state vector can be answered now, and not only when it is known what was taken. */
+  /** Returns whether the one with this state vector can be answered now, and not only when it is known what collides. */
   mayAnswer(stateVector: Uint8Array): boolean;
-  /** Returns whether the server's state may be applied; leaves the document when others have taken words of it. */
+  /** Returns whether the server's state may be applied; leaves the document when others have written under its ids. */
   mayApply(update: Uint8Array): boolean;
   /** Answers what had to wait. Call when the server's state has been applied. */
   answerHeld(): void;
@@ -51,12 +51,12 @@ export interface TakenWatch {
 /** How long the server is given to store what is left of a document that has to be left (ms). */
 const leavingMs = 2_000;
 
-export function watchTaken({ doc, own, send, allStored, setDown, lost }: TakenWatchDeps): TakenWatch {
-  /** The server's state vector, while it is looked whether what it has was taken. */
+export function watchCollisions({ doc, own, send, allStored, setDown, lost }: CollisionWatchDeps): CollisionWatch {
+  /** The server's state vector, while it is looked whether what it has collides. */
   let held: Uint8Array | undefined;
   let leaving = false;
   /** While the rest of a document that has to be left is being stored. */
-  let waiting: { readonly taken: Clocks; readonly timer: ReturnType<typeof setTimeout> } | undefined;
+  let waiting: { readonly collisions: Clocks; readonly timer: ReturnType<typeof setTimeout> } | undefined;
 
   const stopWaiting = () => {
     clearTimeout(waiting?.timer);
@@ -66,26 +66,26 @@ export function watchTaken({ doc, own, send, allStored, setDown, lost }: TakenWa
   /** Hands over what was written from these clocks on. */
   const leave = async (from: Clocks) => {
     stopWaiting();
-    const elements = elementsTaken(doc, from);
+    const elements = collidingElements(doc, from);
     if (!(await setDown(elements).catch(() => false))) lost(elements.size);
   };
-  const leaveWithAll = (taken: Clocks) => void leave(new Map([...taken, ...own.begins()]));
+  const leaveWithAll = (collisions: Clocks) => void leave(new Map([...collisions, ...own.begins()]));
 
   /** What was written under other ids may build on what is lost, and is lost with it. */
   const leaveOnceStored = () => {
-    if (waiting !== undefined && allStored()) void leave(new Map([...own.begins(), ...waiting.taken]));
+    if (waiting !== undefined && allStored()) void leave(new Map([...own.begins(), ...waiting.collisions]));
   };
 
   /** The page begins anew, on a fresh copy, once all that can be saved of this one is: `vector` is what the server has. */
-  const beginLeaving = (taken: Clocks, vector: Uint8Array | undefined) => {
+  const beginLeaving = (collisions: Clocks, vector: Uint8Array | undefined) => {
     if (leaving) return;
     leaving = true;
     if (vector === undefined) {
-      leaveWithAll(taken);
+      leaveWithAll(collisions);
       return;
     }
-    send(syncFrame(syncType.step2, sinceWithout(doc, vector, taken)));
-    waiting = { taken, timer: setTimeout(() => leaveWithAll(taken), leavingMs) };
+    send(syncFrame(syncType.step2, sinceWithout(doc, vector, collisions)));
+    waiting = { collisions, timer: setTimeout(() => leaveWithAll(collisions), leavingMs) };
     leaveOnceStored();
   };
 
@@ -104,9 +104,9 @@ export function watchTaken({ doc, own, send, allStored, setDown, lost }: TakenWa
     },
     mayApply(update) {
       const begins = own.begins();
-      const taken = begins.size === 0 ? begins : takenIn(doc, update, begins);
-      if (taken.size > 0) beginLeaving(taken, held);
-      return taken.size === 0;
+      const collisions = begins.size === 0 ? begins : collisionsIn(doc, update, begins);
+      if (collisions.size > 0) beginLeaving(collisions, held);
+      return collisions.size === 0;
     },
     answerHeld() {
       const vector = held;

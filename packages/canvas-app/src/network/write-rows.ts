@@ -9,7 +9,7 @@ import { addRows, type Rows, replaceRows } from './database.ts';
 export type Kept = 'opening' | 'here' | 'late' | 'nowhere';
 
 /** ms that the browser may take to write. */
-const writePatience = 5_000;
+const writingTimeout = 5_000;
 /** ms that a write may take before it is said that what is drawn is not kept yet. */
 const moment = 500;
 /** Rows that are joined into one. */
@@ -65,7 +65,7 @@ export function writeRows(database: IDBDatabase, rows: Rows, { kept, whole, wrot
     writing += 1;
     if (writing === 1) watch();
     within(
-      writePatience,
+      writingTimeout,
       // An exception of a closed database is a rejection like any other.
       (async () => work())(),
     ).then(

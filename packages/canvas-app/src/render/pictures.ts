@@ -18,7 +18,7 @@ export interface Pictures {
 }
 
 /** ms that a picture of 25 MB may take to come and to be decoded. */
-const patience = 60_000;
+const pictureTimeout = 60_000;
 
 /**
  * Loads each picture once, from the address given for its asset. One that has no address yet is asked for again when it is shown
@@ -38,7 +38,7 @@ export const createPictures = (
   };
 
   const fetchOne = (asset: string, address: string): Promise<Picture> => {
-    const found = within(patience, load(address)).then(
+    const found = within(pictureTimeout, load(address)).then(
       (picture) => {
         coming.delete(asset);
         // What was shown meanwhile is the same picture.

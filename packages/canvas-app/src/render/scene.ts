@@ -41,7 +41,7 @@ export interface SceneOptions {
 }
 
 /** ms that `settled` waits for fonts. */
-const fontPatience = 3_000;
+const fontTimeout = 3_000;
 
 /** How the board is looked at now, in one place for all layers. `ratio`: device pixels per CSS pixel. */
 function sightOf(state: EditorState, ratio: number, pictures: Pictures | undefined): Sight {
@@ -143,7 +143,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, option
       await loop.complete();
       // Painting text asks for its font, and when that has come the text is painted again.
       while (document.fonts.status === 'loading') {
-        const came = await within(fontPatience, document.fonts.ready).then(
+        const came = await within(fontTimeout, document.fonts.ready).then(
           () => true,
           () => false,
         );

@@ -34,8 +34,8 @@ export interface Session
   readonly storage: Storage | undefined;
   /** Runs once the board's id is known; what it returns is run at the end. Returns the stop of both. */
   onBoard(run: (id: string) => () => void): () => void;
-  /** Who is asked to set down what was drawn under an id that others took; see `Surroundings.onTaken`. */
-  onTaken(setDown: SetDown): void;
+  /** Who is asked to set down what was drawn under an id that others took; see `Surroundings.onCollision`. */
+  onCollision(setDown: SetDown): void;
   /** The board's copy on this device. */
   copy(): LocalCopy | undefined;
   /** The client id under which is written here now. */
@@ -68,7 +68,7 @@ export interface OpenSession extends Session {
 function connect(
   { document, prefetched, report, storage }: SessionDeps,
   id: Session['id'],
-  onTaken: SetDown,
+  onCollision: SetDown,
 ): Connection {
   return prepareConnection(document.doc, window.location.origin.replace(/^http/, 'ws'), Math.random, {
     addEventListener: window.addEventListener.bind(window),
@@ -77,7 +77,7 @@ function connect(
     prefetchedSocket: prefetched.socket,
     report,
     own: unsavedChanges(() => id.peek(), storage),
-    onTaken,
+    onCollision,
   });
 }
 
@@ -166,7 +166,7 @@ export function openSession(deps: SessionDeps): OpenSession {
     status: connection.status,
     opened: opened.promise,
     onBoard: (run) => whenKnown(id, run),
-    onTaken(next) {
+    onCollision(next) {
       setDown = next;
     },
     client: () => doc.clientID,

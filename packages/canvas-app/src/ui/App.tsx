@@ -3,8 +3,9 @@ import { Announcer } from './Announcer.tsx';
 import { type App, AppProvider, useApp } from './app-context.ts';
 import { BoardBar } from './BoardBar.tsx';
 import type { IslandPlace } from './islands.ts';
-import { Astray, Hint, Refused, ServerNotice } from './Notices.tsx';
+import { Astray, Hint, ServerNotice } from './Notices.tsx';
 import { Opening } from './Opening.tsx';
+import { RefusalNotice } from './RefusalNotice.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { Shapes } from './ShapesButton.tsx';
 import { StylePanel } from './StylePanel.tsx';
@@ -70,7 +71,7 @@ export const Interface = ({ app, onMount }: { readonly app: App } & SurfaceProps
       <Opening />
       <IslandsAt place="over" />
       <ServerNotice />
-      <Refused />
+      <RefusalNotice />
       <OpenPanel />
       <Toasts />
       <Announcer />

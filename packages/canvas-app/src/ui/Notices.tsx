@@ -1,6 +1,4 @@
-import { failures } from '@gesso/crdt-schema';
 import { useApp } from './app-context.ts';
-import { TextButton } from './parts/Button.tsx';
 import { strings } from './strings.ts';
 
 /** The one faint line on an empty board; gone with the first touch. */
@@ -23,32 +21,6 @@ export const Astray = () => {
     <button type="button" class="island astray" onClick={() => command.run(context)}>
       {command.label}
     </button>
-  );
-};
-
-/** When the server refused for good: what happened, what was kept, what to do. */
-export const Refused = () => {
-  const { status, editor, shell, context, kept } = useApp();
-  const { sync, reason, unsaved } = status.value;
-  void editor.version.value;
-  if (sync !== 'refused' || reason === undefined) return null;
-  return (
-    <div class="island refusal" role="alert">
-      <div>
-        <strong>{failures[reason].message}</strong>
-        <p>
-          {kept.value || unsaved === 0 ? `${strings.kept(unsaved)}${failures[reason].hint}` : strings.onlyHere(unsaved)}
-        </p>
-      </div>
-      <div class="refusal-actions">
-        {editor.board.size > 0 ? (
-          <TextButton onPress={() => shell.openPanel('export')}>{strings.exportCopy}</TextButton>
-        ) : null}
-        <TextButton kind="filled" onPress={() => context.shell.newBoard()}>
-          {strings.newBoard}
-        </TextButton>
-      </div>
-    </div>
   );
 };
 

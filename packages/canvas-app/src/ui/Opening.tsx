@@ -3,7 +3,7 @@ import { useApp } from './app-context.ts';
 import { strings } from './strings.ts';
 
 /** What takes less than this (ms) is not worth a word. */
-const patienceMs = 500;
+const slowAfterMs = 500;
 const lookMs = 100;
 
 /** Where the opening of a board is; `share` is 0–1 where it is known. */
@@ -27,7 +27,7 @@ export const Opening = () => {
       if (open || editor.touched.peek()) {
         clearInterval(timer);
         setProgress(undefined);
-      } else if (performance.now() - start > patienceMs) {
+      } else if (performance.now() - start > slowAfterMs) {
         const { size } = editor.board;
         setProgress(
           size === 0

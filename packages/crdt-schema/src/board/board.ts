@@ -21,9 +21,9 @@ export interface Board {
   readonly name: string;
   /**
    * One transaction, one undo step. Nested calls join the outer one. Returns what `run` returns. When `run` throws, what it
-   * wrote before stays, as one step. Edits of one `session` that follow each other are one step: a key that is held.
+   * wrote before stays, as one step. Edits of one `undoGroup` that follow each other are one step: a key that is held.
    */
-  edit<T>(run: (writer: Writer) => T, session?: object): T;
+  edit<T>(run: (writer: Writer) => T, undoGroup?: object): T;
   /**
    * Edits made while `run` runs are one undo step, though each is a transaction of its own: how an import that is too
    * large for one update is made.
@@ -93,7 +93,7 @@ export function openBoard(doc: Y.Doc, options: BoardOptions = {}): Board {
   const { boardElements, undoStack, changeListeners, renameListeners } = state;
   const afterTransaction = (transaction: Y.Transaction): void => tell(state, transaction);
   doc.on('afterTransaction', afterTransaction);
-  const edit: TypingBoard['edit'] = (run, session) => editAs(state, run, session);
+  const edit: TypingBoard['edit'] = (run, undoGroup) => editAs(state, run, undoGroup);
   const onChange: Board['onChange'] = (listener) => listen(changeListeners, listener);
   const typingBoard: TypingBoard = { get: boardElements.get, onChange, edit };
   return {
@@ -105,7 +105,7 @@ export function openBoard(doc: Y.Doc, options: BoardOptions = {}): Board {
     get name() {
       return nameOf(state);
     },
-    edit: (run, session) => editAs(state, run, session),
+    edit: (run, undoGroup) => editAs(state, run, undoGroup),
     together: (run) => together(state, run),
     load: (run) => write(state, LOAD, run),
     onChange,
@@ -189,8 +189,8 @@ function write<T>(state: State, origin: unknown, run: (writer: TypingWriter) => 
   }, origin);
 }
 
-function editAs<T>(state: State, run: (writer: TypingWriter) => T, session: object | undefined = state.joint): T {
-  if (state.open === undefined) state.undoStack.begin(session);
+function editAs<T>(state: State, run: (writer: TypingWriter) => T, undoGroup: object | undefined = state.joint): T {
+  if (state.open === undefined) state.undoStack.begin(undoGroup);
   return write(state, state.local, run);
 }
 

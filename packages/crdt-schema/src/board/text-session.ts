@@ -32,8 +32,8 @@ export interface TextSession {
 export interface TypingBoard {
   get(id: ElementId): Element | undefined;
   onChange(listener: (change: Change) => void): () => void;
-  /** Edits of one `session` that follow each other are one undo step. */
-  edit<T>(run: (writer: TypingWriter) => T, session: object): T;
+  /** Edits of one `undoGroup` that follow each other are one undo step. */
+  edit<T>(run: (writer: TypingWriter) => T, undoGroup: object): T;
 }
 
 type Listener = (text: string, move: (caret: number) => number) => void;
@@ -62,17 +62,17 @@ function besideUnseen(typed: Splice, unseen: readonly Splice[]): readonly [Splic
 }
 
 /** Removes an empty text. An empty shape is still a shape; an empty text would be an invisible thing to trip over. */
-function removeBlank(board: TypingBoard, id: ElementId, session: object): void {
+function removeBlank(board: TypingBoard, id: ElementId, undoGroup: object): void {
   const element = board.get(id);
   if (element !== undefined && isBareText(element) && isBlank(element.text))
-    board.edit((writer) => writer.remove(id), session);
+    board.edit((writer) => writer.remove(id), undoGroup);
 }
 
 /**
  * Opens the text of an element for typing; undefined when there is no such text. A text in which nothing can be seen at the
  * end is removed.
  */
-export const openTyping = (id: ElementId, board: TypingBoard, session: object = {}): TextSession | undefined => {
+export const openTyping = (id: ElementId, board: TypingBoard, undoGroup: object = {}): TextSession | undefined => {
   const first = textIn(board, id);
   if (first === undefined) return undefined;
 
@@ -110,7 +110,7 @@ export const openTyping = (id: ElementId, board: TypingBoard, session: object = 
     const caret = fits.at + fits.insert.length;
     typing = true;
     try {
-      board.edit((writer) => writer.type(id, spliced(known, fits), caret), session);
+      board.edit((writer) => writer.type(id, spliced(known, fits), caret), undoGroup);
       known = textIn(board, id) ?? known;
     } finally {
       typing = false;
@@ -145,7 +145,7 @@ export const openTyping = (id: ElementId, board: TypingBoard, session: object = 
     close: () => {
       listeners.clear();
       stop();
-      removeBlank(board, id, session);
+      removeBlank(board, id, undoGroup);
     },
   };
 };
@@ -155,15 +155,15 @@ export const openTyping = (id: ElementId, board: TypingBoard, session: object = 
  * Nothing is written while the text stays empty.
  */
 export const openNewTyping = (id: ElementId, element: () => NewElement, board: TypingBoard): TextSession => {
-  const session = {};
+  const undoGroup = {};
   const listeners = new Set<Listener>();
   let typed: TextSession | undefined;
   let shown = '';
   let held = false;
 
   const make = (text: string): void => {
-    board.edit((writer) => writer.add({ ...element(), id, text } as NewElement), session);
-    typed = openTyping(id, board, session);
+    board.edit((writer) => writer.add({ ...element(), id, text } as NewElement), undoGroup);
+    typed = openTyping(id, board, undoGroup);
     typed?.hold(held);
     for (const listener of listeners) typed?.onRemote(listener);
   };

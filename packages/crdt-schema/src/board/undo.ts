@@ -13,10 +13,10 @@ export interface UndoResult {
 /** One person's own steps on a document. Colleagues' work is never taken back, and what they have worked on since stays. */
 export interface UndoStack {
   /**
-   * Call before a local transaction. Transactions of the same `session` that follow each other make one step, every
+   * Call before a local transaction. Transactions of the same `undoGroup` that follow each other make one step, every
    * other transaction is a step of its own.
    */
-  begin(session: object | undefined): void;
+  begin(undoGroup: object | undefined): void;
   /** Takes back or repeats exactly one step; gives how many there were to take, 0 or 1. */
   undo(): number;
   redo(): number;
@@ -40,7 +40,7 @@ export const openUndoStack = (
   });
   const guard = openUndoGuard(roots, (origin) => origin === local || origin === manager, overrideKeys);
   type Stack = typeof manager.undoStack;
-  let session: object | undefined;
+  let undoGroup: object | undefined;
   /** Steps that are out of the manager's sight while it takes one, and the stack they belong to. */
   let held: { readonly stack: Stack; readonly steps: Stack } | undefined;
 
@@ -54,7 +54,7 @@ export const openUndoStack = (
    * unrelated. It is shown one step at a time instead.
    */
   const one = (stack: Stack, run: () => unknown): number => {
-    session = undefined;
+    undoGroup = undefined;
     if (stack.length === 0) return 0;
     const steps = stack.splice(0, stack.length - 1);
     held = { stack, steps };
@@ -74,8 +74,8 @@ export const openUndoStack = (
 
   return {
     begin: (next) => {
-      if (next === undefined || next !== session) manager.stopCapturing();
-      session = next;
+      if (next === undefined || next !== undoGroup) manager.stopCapturing();
+      undoGroup = next;
       guard.knowOwnId();
     },
     undo: () => one(manager.undoStack, () => manager.undo()),

@@ -107,9 +107,9 @@ describe('ink of a page that dies', () => {
     const edits: unknown[] = [];
     const full: Board = {
       ...board,
-      edit(run, session) {
+      edit(run, undoGroup) {
         if (edits.push(run) === 1) throw new Failure('BOARD_FULL');
-        return edit(run, session);
+        return edit(run, undoGroup);
       },
     };
     expect(recoverInk({ storage, id: 'b', board: full, alive: new Set(), now: () => Date.now() })).toBe(1);

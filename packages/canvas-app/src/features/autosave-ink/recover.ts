@@ -86,13 +86,13 @@ export const recoverInk = ({ storage, id, board, alive, now }: RecoverDeps): num
 };
 
 /** ms that the browser may take to name them. */
-const patience = 2_000;
+const lockTimeout = 2_000;
 
 /** Names of the locks that open pages hold; none where the browser does not say, or not in time. */
 export const openPages = async (): Promise<ReadonlySet<string>> => {
   try {
     const asked = navigator.locks?.query();
-    const { held = [] } = asked === undefined ? {} : await within(patience, asked);
+    const { held = [] } = asked === undefined ? {} : await within(lockTimeout, asked);
     return new Set(held.flatMap(({ name }) => name ?? []));
   } catch {
     return new Set();

@@ -32,7 +32,7 @@ export interface WorkerPool {
 export const openPainter = (): PngPort | undefined => openWorkerPort(newPngWorker);
 
 /** ms that a worker may take to say that it is there; the page paints in its place then. */
-const patience = 5_000;
+const startTimeout = 5_000;
 /** Fewer elements than this are not worth another worker. */
 const fewest = 500;
 /** Elements packed between two looks at the clock. */
@@ -53,7 +53,7 @@ const spawn = (
   touches: Painter['touches'],
   lost: () => void,
 ): Painter => {
-  const here = setTimeout(lost, patience);
+  const here = setTimeout(lost, startTimeout);
   const worker = callWorker<PngCalls>(port, faces, { ready: () => clearTimeout(here), lost });
   return {
     band,

@@ -6,14 +6,14 @@ import type { PixelSize } from './size.ts';
 import { takeTurns } from './time-slicing.ts';
 
 /** ms that painting waits for fonts. */
-const patience = 3_000;
+const fontTimeout = 3_000;
 /** ms that a browser may take to encode the largest picture. */
-const encodePatience = 60_000;
+const encodingTimeout = 60_000;
 
 /** A canvas uses a font only when it has been loaded, and loads none by itself in time. */
 const loadFonts = async (elements: Drawing['elements']): Promise<void> => {
   // A font that cannot be had, or not in time, is replaced, as on the screen.
-  const loads = watchText()(elements).map(([font, text]) => within(patience, document.fonts.load(font, text)));
+  const loads = watchText()(elements).map(([font, text]) => within(fontTimeout, document.fonts.load(font, text)));
   await Promise.allSettled(loads);
 };
 
@@ -50,7 +50,7 @@ export const pngOnPage = async (
   if (!target) throw tooLarge();
   const mayGoOn = takeTurns(signal);
   for (const _ of draw(target.g, drawing, box, look)) await mayGoOn();
-  const blob = await within(encodePatience, target.blob());
+  const blob = await within(encodingTimeout, target.blob());
   if (!blob) throw tooLarge();
   return blob;
 };

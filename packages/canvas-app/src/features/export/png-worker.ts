@@ -12,11 +12,11 @@ const elements: Element[] = [];
 let painted: Promise<OffscreenCanvas> | undefined;
 
 /** ms that painting waits for fonts, which the browser has in its cache. */
-const patience = 3_000;
+const fontTimeout = 3_000;
 
 /** A font that cannot be had here may be there on the page, which then paints in this one's place. */
 async function loadFonts(fonts: FontFaceSet): Promise<void> {
-  await within(patience, Promise.all(watchText()(elements).map(([font, text]) => fonts.load(font, text))));
+  await within(fontTimeout, Promise.all(watchText()(elements).map(([font, text]) => fonts.load(font, text))));
 }
 
 async function paint(fonts: FontFaceSet, { width, height, band, box, ...drawing }: Sheet): Promise<OffscreenCanvas> {

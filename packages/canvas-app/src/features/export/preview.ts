@@ -20,14 +20,14 @@ export interface Preview {
 }
 
 /** ms that a browser may take to decode a picture of half a gigabyte of pixels. */
-const decodePatience = 30_000;
+const decodingTimeout = 30_000;
 
 /** Measures a picture by letting the browser decode it, as the one who opens the file will. */
 async function measured(blob: Blob): Promise<Picture> {
   const url = URL.createObjectURL(blob);
   const image = new Image();
   image.src = url;
-  await within(decodePatience, image.decode());
+  await within(decodingTimeout, image.decode());
   return { url, blob, width: image.naturalWidth, height: image.naturalHeight };
 }
 

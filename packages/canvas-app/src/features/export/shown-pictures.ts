@@ -7,7 +7,7 @@ import { within } from '../../waiting.ts';
 export type PictureOf = (asset: string) => Picture | undefined;
 
 /** ms that an export waits for a picture. */
-const patience = 20_000;
+const pictureTimeout = 20_000;
 
 /** Waits for the pictures that elements show, each turned into what `use` makes of it. Undefined when they show none. */
 async function collect(
@@ -19,8 +19,8 @@ async function collect(
   if (assets.size === 0) return undefined;
   const found = new Map<string, Picture>();
   const one = async (asset: string) => {
-    const picture = await within(patience, load(asset));
-    found.set(asset, await within(patience, Promise.resolve(use(picture, asset))));
+    const picture = await within(pictureTimeout, load(asset));
+    found.set(asset, await within(pictureTimeout, Promise.resolve(use(picture, asset))));
   };
   await Promise.allSettled([...assets].map(one));
   return (asset) => found.get(asset);

@@ -11,7 +11,7 @@ export interface Decoded {
 }
 
 /** ms that a browser may take to decode a picture. */
-const patience = 20_000;
+const decodingTimeout = 20_000;
 /** The size of what has none, or that this browser cannot decode and the server may. */
 const usual: Size = { width: 400, height: 300 };
 
@@ -20,7 +20,7 @@ export async function decode(file: File): Promise<Decoded> {
   if (file.size > pictureLimits.bytes) throw new Failure('PICTURE_TOO_LARGE');
   const source = new Image();
   source.src = URL.createObjectURL(file);
-  const isDecoded = await within(patience, source.decode()).then(
+  const isDecoded = await within(decodingTimeout, source.decode()).then(
     () => true,
     () => false,
   );

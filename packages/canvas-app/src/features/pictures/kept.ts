@@ -24,7 +24,7 @@ export interface Kept {
 const database = 'gesso-pictures';
 const store = 'waiting';
 /** ms that the browser may take. */
-const patience = 5_000;
+const storageTimeout = 5_000;
 
 const openDatabase = (): Promise<IDBDatabase> =>
   new Promise((resolve, reject) => {
@@ -51,7 +51,7 @@ async function ask<T>(mode: IDBTransactionMode, run: (store: IDBObjectStore) => 
       opened.close();
     }
   };
-  return await within(patience, asked()).catch(() => undefined);
+  return await within(storageTimeout, asked()).catch(() => undefined);
 }
 
 const isInstead = (value: unknown): boolean => {

@@ -2,7 +2,7 @@ import { Failure } from '@gesso/crdt-schema';
 import { failureOf, object } from '../../network/api.ts';
 
 /** ms without a byte on its way, or without an answer to all of them, after which the server counts as out of reach. */
-const patience = 60_000;
+const stallTimeout = 60_000;
 
 export interface Sending {
   /** Ends it: the promise is rejected with `AbortError`. */
@@ -26,7 +26,7 @@ export const sendPicture = (address: string, file: Blob, { signal, onProgress }:
     let timer: ReturnType<typeof setTimeout> | undefined;
     const wait = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => request.abort(), patience);
+      timer = setTimeout(() => request.abort(), stallTimeout);
     };
     const cancel = () => request.abort();
     signal.addEventListener('abort', cancel);

@@ -3,7 +3,7 @@ import { effect } from '@preact/signals-core';
 import type { App } from '../../ui/app-context.ts';
 import { refusalOf } from '../../ui/sentence.ts';
 import type { Feature, Stop } from '../feature.ts';
-import { prepareRescue } from './on-taken.ts';
+import { prepareRescue } from './on-collision.ts';
 
 const loadRescue = () => import('./rescue.ts');
 
@@ -22,7 +22,7 @@ function start({ editor, session, shell }: App): Stop {
     },
     loadRescue,
   );
-  session.onTaken(rescue.setDown);
+  session.onCollision(rescue.setDown);
   return effect(() => {
     if (session.status.value.sync === 'saved') rescue.saved().catch(report);
   });

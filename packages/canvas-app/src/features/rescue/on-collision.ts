@@ -3,13 +3,13 @@ import { within } from '../../waiting.ts';
 import type { Rescue, RescueDeps } from './rescue.ts';
 
 /** ms that fetching the rest of the rescue may take. */
-const patience = 10_000;
+const loadingTimeout = 10_000;
 
 /** What of the rescue is there from the start. The rest is fetched by `load` when there is anything to do. */
 export const prepareRescue = (deps: RescueDeps, load: () => Promise<typeof import('./rescue.ts')>) => {
   let rescue: Rescue | undefined;
   const opened = async (): Promise<Rescue> => {
-    const { openRescue } = await within(patience, load());
+    const { openRescue } = await within(loadingTimeout, load());
     rescue ??= openRescue(deps);
     return rescue;
   };

@@ -1,9 +1,9 @@
 import { createBoardDoc, Failure, openBoard } from '@gesso/crdt-schema';
 import { describe, expect, test, vi } from 'vitest';
-import { prepareRescue } from './on-taken.ts';
+import { prepareRescue } from './on-collision.ts';
 import * as whole from './rescue.ts';
 import { openRescue, type RescueDeps } from './rescue.ts';
-import { setDown, takenOf } from './taken.ts';
+import { setDown, setDownOf } from './set-down.ts';
 
 const memory = () => {
   const values = new Map<string, string>();
@@ -42,7 +42,7 @@ const page = (parts: Partial<RescueDeps> = {}) => {
     ...parts,
   };
   const rescue = openRescue(deps);
-  return { storage, board, lost, id, state, told, begun, deps, rescue, waiting: () => takenOf(storage, 'b').length };
+  return { storage, board, lost, id, state, told, begun, deps, rescue, waiting: () => setDownOf(storage, 'b').length };
 };
 
 describe('what an earlier page had to set down', () => {

@@ -1,8 +1,8 @@
 import type { Board, ElementId, Report } from '@gesso/crdt-schema';
 import type { KeyedStorage } from '../../storage.ts';
-import { beginNewCopy, drawAgain, forgetTaken, setDown, takenOf } from './taken.ts';
+import { beginNewCopy, drawAgain, forgetDrawn, setDown, setDownOf } from './set-down.ts';
 
-/** What the rescue of taken work needs of the page it is on. */
+/** What the rescue of work under a colliding client id needs of the page it is on. */
 export interface RescueDeps {
   readonly storage: KeyedStorage | undefined;
   readonly id: () => string | undefined;
@@ -32,11 +32,11 @@ export const openRescue = ({ storage, id, board, isSaved, copy, begin, report }:
   return {
     saved() {
       const at = id();
-      if (!storage || !at || takenOf(storage, at).length === 0) return;
+      if (!storage || !at || setDownOf(storage, at).length === 0) return;
       try {
         drawn ??= drawAgain(storage, at, board);
         if (isSaved()) {
-          forgetTaken(storage, at, drawn);
+          forgetDrawn(storage, at, drawn);
           drawn = undefined;
         }
       } catch (error) {

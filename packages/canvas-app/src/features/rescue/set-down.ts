@@ -9,7 +9,7 @@ import type { KeyedStorage } from '../../storage.ts';
  */
 
 /** What an earlier page had to set down of a board, as plain elements; nothing when it cannot be read. */
-export const takenOf = (storage: KeyedStorage, board: string): readonly unknown[] => {
+export const setDownOf = (storage: KeyedStorage, board: string): readonly unknown[] => {
   try {
     const read: unknown = JSON.parse(storage.getItem(stash(board)) ?? '[]');
     return Array.isArray(read) ? read : [];
@@ -20,7 +20,7 @@ export const takenOf = (storage: KeyedStorage, board: string): readonly unknown[
 
 /** Sets elements down as they are here. Throws when the storage does not take it: then nothing may be thrown away. */
 export const setDown = (storage: KeyedStorage, id: string, board: Board, elements: Iterable<ElementId>): void => {
-  const before = takenOf(storage, id);
+  const before = setDownOf(storage, id);
   const plain = [...elements].flatMap((element) => {
     const drawn = board.get(element);
     return drawn === undefined ? [] : [toPlain(drawn)];
@@ -30,11 +30,11 @@ export const setDown = (storage: KeyedStorage, id: string, board: Board, element
 
 /**
  * Draws again what was set down, as one step; what is on the board already is brought to what it was. Gives what it has drawn, for
- * `forgetTaken`. Throws `Failure` when the board does not take it.
+ * `forgetDrawn`. Throws `Failure` when the board does not take it.
  */
 export const drawAgain = (storage: KeyedStorage, id: string, board: Board): string => {
   const text = storage.getItem(stash(id)) ?? '';
-  const elements = takenOf(storage, id).flatMap((plain) => {
+  const elements = setDownOf(storage, id).flatMap((plain) => {
     try {
       return [{ plain, element: fromPlain(plain) }];
     } catch {
@@ -53,7 +53,7 @@ export const drawAgain = (storage: KeyedStorage, id: string, board: Board): stri
 };
 
 /** What was drawn again is stored. What another page has set down since stays. */
-export const forgetTaken = (storage: KeyedStorage, id: string, drawn: string): void => {
+export const forgetDrawn = (storage: KeyedStorage, id: string, drawn: string): void => {
   if (storage.getItem(stash(id)) === drawn) storage.removeItem(stash(id));
 };
 

@@ -39,7 +39,7 @@ export interface Source {
 export interface Job {
   readonly address: TileAddress;
   readonly rect: PixelRect;
-  readonly far: boolean;
+  readonly isRemote: boolean;
   readonly cancel: () => void;
   /** What was damaged since it began. */
   dirty: PixelRect | undefined;
@@ -58,12 +58,12 @@ export const isHelped = (scale: number): boolean => inkDetail(scale) !== 'outlin
 export interface PaintState<P extends Sized> {
   readonly source: Source;
   readonly tools: PyramidTools<P>;
-  /** Called when a picture has come from afar. */
+  /** Called when a picture has come from the worker. */
   readonly arrived: () => void;
   readonly store: TileStore<P>;
   readonly raster: Raster<P>;
   readonly jobs: Map<TileKey, Job>;
-  far: RemoteRasterizer<P> | undefined;
+  remote: RemoteRasterizer<P> | undefined;
   base: number;
   /** Whether anything in view is painted that has not been shown. */
   changed: boolean;
@@ -106,7 +106,7 @@ function finish<P extends Sized>(
 
 /** Begins to paint a tile or its dirty part where that is quickest; false when nobody can take it now. */
 function begin<P extends Sized>(state: PaintState<P>, address: TileAddress, look: Omit<Look, 'scale'>): boolean {
-  const { source, jobs, raster, far, base } = state;
+  const { source, jobs, raster, remote, base } = state;
   const tile = state.store.get(address);
   const rect = (tile?.picture && tile.dirty) || wholeTile;
   const box = boardBox(rect, address, base);
@@ -124,15 +124,15 @@ function begin<P extends Sized>(state: PaintState<P>, address: TileAddress, look
     else if (painted) state.tools.free(painted);
   };
   const patches = rect !== wholeTile && source.count(box) <= small[inkDetail(scale)];
-  const helps = state.resting && isHelped(scale) && !raster.busy && far?.ready === false;
-  if (!far?.can(box) || patches || helps) {
+  const helps = state.resting && isHelped(scale) && !raster.busy && remote?.ready === false;
+  if (!remote?.can(box) || patches || helps) {
     if (raster.busy) return false;
-    jobs.set(key, { address, rect, far: false, cancel: raster.cancel, dirty: undefined });
+    jobs.set(key, { address, rect, isRemote: false, cancel: raster.cancel, dirty: undefined });
     raster.start({ ...job, elements: source.elementsIn(box) }, done);
     return true;
   }
-  if (!far.ready) return false;
-  const cancel = far.start(
+  if (!remote.ready) return false;
+  const cancel = remote.start(
     job,
     (painted) => {
       done(painted);
@@ -145,7 +145,7 @@ function begin<P extends Sized>(state: PaintState<P>, address: TileAddress, look
       state.arrived();
     },
   );
-  jobs.set(key, { address, rect, far: true, cancel, dirty: undefined });
+  jobs.set(key, { address, rect, isRemote: true, cancel, dirty: undefined });
   return true;
 }
 
@@ -157,13 +157,13 @@ export function wantedIn<P extends Sized>({ store }: PaintState<P>, view: View):
 
 /** Begins all jobs that can be taken now, for the last view that was worked on. */
 export function giveOut<P extends Sized>(state: PaintState<P>): void {
-  const { jobs, raster, far, last } = state;
+  const { jobs, raster, remote, last } = state;
   if (!last) return;
   const wanted = wantedIn(state, last.view);
   const keys = new Set(wanted.map(keyOf));
   for (const [key, job] of jobs) if (!keys.has(key)) drop(state, key, job);
   for (const address of wanted) {
     if (jobs.has(keyOf(address))) continue;
-    if (!begin(state, address, last.look) && (raster.busy || !far) && !far?.ready) return;
+    if (!begin(state, address, last.look) && (raster.busy || !remote) && !remote?.ready) return;
   }
 }

@@ -23,7 +23,7 @@ export interface Pyramid<P extends Sized> {
   /** Device pixels per CSS pixel of the screen; another one than before starts from nothing. */
   setBase(base: number): void;
   /** Lets a worker paint what is more than a patch; undefined takes that back. */
-  setRemote(painter: RemoteRasterizer<P> | undefined): void;
+  setRemote(remote: RemoteRasterizer<P> | undefined): void;
   /** Paints what the view needs until `until` (ms); whether anything that is shown has changed since the last call. */
   work(view: View, look: Omit<Look, 'scale'>, until: number, frame: number): boolean;
   /** What to show for each tile in view, as it stands. */
@@ -53,7 +53,7 @@ function damageJobs<P extends Sized>(state: PaintState<P>, boxes: readonly Box[]
       const rect = pixelsOf(box, job.address, state.base);
       if (!rect) continue;
       job.dirty = merge(job.dirty, rect);
-      if (job.far) continue;
+      if (job.isRemote) continue;
       drop(state, key, job);
       break;
     }
@@ -86,8 +86,8 @@ function isCurrent<P extends Sized>({ store, base }: PaintState<P>, box: Box, vi
 
 /**
  * Raster tiles of a board at power-of-two scales, kept up to date by repainting only what was damaged. Small patches are
- * painted here and now; the rest by the far painter where there is one, else here, a little in every frame. `arrived` is
- * called when a picture has come from afar.
+ * painted here and now; the rest by the worker where there is one, else here, a little in every frame. `arrived` is
+ * called when a picture has come from the worker.
  */
 export const createPyramid = <P extends Sized>(
   source: Source,
@@ -103,7 +103,7 @@ export const createPyramid = <P extends Sized>(
     store,
     raster,
     jobs: new Map(),
-    far: undefined,
+    remote: undefined,
     base: 1,
     changed: false,
     resting: true,
@@ -124,9 +124,9 @@ export const createPyramid = <P extends Sized>(
       store.clear();
       state.base = next;
     },
-    setRemote(painter) {
+    setRemote(remote) {
       dropAll(state);
-      state.far = painter;
+      state.remote = remote;
     },
     work(view, look, until, frame) {
       state.resting = state.last !== undefined && sameView(state.last.view, view);
@@ -149,7 +149,7 @@ export const createPyramid = <P extends Sized>(
     wantsWork(view) {
       if (raster.busy) return true;
       const waiting = wantedIn(state, view).some((address) => !state.jobs.has(keyOf(address)));
-      return waiting && (!state.far || state.far.ready || isHelped(levelScale(view.level, state.base)));
+      return waiting && (!state.remote || state.remote.ready || isHelped(levelScale(view.level, state.base)));
     },
     trim(bytes, frame) {
       store.trim(bytes, frame, tools.free);

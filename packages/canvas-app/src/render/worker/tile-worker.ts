@@ -17,7 +17,7 @@ interface Ordered {
 /** ms of painting before messages are read: what is no longer wanted is dropped then. */
 const turn = 12;
 /** ms that painting waits for fonts, so that text is not painted twice. */
-const patience = 250;
+const fontTimeout = 250;
 
 const board = createBoardCopy();
 const waiting: Ordered[] = [];
@@ -105,7 +105,7 @@ answerCalls<TileCalls>((fonts) => ({
   /** Holds painting back meanwhile, though not for long. */
   async loadFonts(texts) {
     const loaded = Promise.allSettled(texts.map(([font, text]) => fonts.load(font, text))).then(() => false);
-    const tooLong = new Promise<true>((resolve) => setTimeout(() => resolve(true), patience));
+    const tooLong = new Promise<true>((resolve) => setTimeout(() => resolve(true), fontTimeout));
     held++;
     const late = await Promise.race([loaded, tooLong]);
     held--;

@@ -7,7 +7,7 @@ import { strings } from '../strings.ts';
 import type { OnDemand, OnDemandProps } from './on-demand-type.ts';
 
 /** ms that a part of the interface may take to come. */
-const patience = 15_000;
+const loadingTimeout = 15_000;
 
 /** Makes a component of one that is fetched. */
 export const onDemand = (fetch: () => Promise<FunctionComponent>): OnDemand => {
@@ -22,7 +22,7 @@ export const onDemand = (fetch: () => Promise<FunctionComponent>): OnDemand => {
     useEffect(() => {
       // What comes later is shown all the same, if it is still wanted.
       if (loaded.peek() === undefined)
-        within(patience, load()).catch(() => {
+        within(loadingTimeout, load()).catch(() => {
           onFailed?.();
           shell.tell(strings.notLoaded, 'error');
         });

@@ -140,7 +140,7 @@ export const stepsOf = (
 
 /**
  * What of an update has to be left out, so that applying it takes not much more than `most` steps in each list: those items
- * that would take more than `each` once that many are used up. Honest words stand beside their neighbors, and stay.
+ * that would take more than `each` once that many are used up. Honest content stands beside its neighbors, and stays.
  */
 export const costlyIn = (
   reading: Reading,

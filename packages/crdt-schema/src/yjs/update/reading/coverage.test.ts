@@ -146,7 +146,7 @@ describe('what an update lacks', () => {
     expect(missing(craftUpdate([{ client: 5, clock: 0, items: items(0) }]))).toEqual([]);
   });
 
-  test('is what is left to somebody else to bring', () => {
+  test('is what is left to another person to bring', () => {
     const item = { parent: ['tx', 'abcdefghij-_'] as const };
     const update = craftUpdate([5, 6].map((client) => ({ client, clock: 0, items: [item, item] })));
     expect(missing(update, [6])).toEqual([[6, 2]]);

@@ -72,12 +72,12 @@ export const leavesGap = (doc: Y.Doc, update: Uint8Array | Content): boolean => 
   return content.outline.sections.length > 1 && integrationOf(content.structs, endsIn(doc)).rest.length > 0;
 };
 
-/** Clients whose missing words are told at a time: there may be as many as structs. */
+/** Clients whose missing content is told at a time: there may be as many as structs. */
 const mostMissing = 32;
 
 /**
- * What the document has to have before an update can be placed in it: of some clients, how far their words must reach. Of an update
- * whose parts wait for each other, its own. `leftOut`: clients whose words in it are to come by another client.
+ * What the document has to have before an update can be placed in it: of some clients, how far their content must reach. Of an update
+ * whose parts wait for each other, its own. `leftOut`: clients whose content in it is to come by another client.
  */
 export const missingIn = (
   doc: Y.Doc,

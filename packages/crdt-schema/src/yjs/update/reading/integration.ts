@@ -34,7 +34,7 @@ export const followEnds = (endOf: EndOf) => {
 const queuesOf = (structs: readonly Struct[]): ReadonlyMap<number, Queue> =>
   new Map([...structsByClient(structs)].map(([client, own]) => [client, { structs: own, next: 0 }]));
 
-/** The client whose next words an item waits for. Its own came before it. */
+/** The client whose next content an item waits for. Its own came before it. */
 const missingFor = (struct: Struct, reached: EndOf): number | undefined => {
   if (!(struct instanceof Y.Item)) return undefined;
   const { origin, rightOrigin, id } = struct;

@@ -49,7 +49,7 @@ export const contentOf = (update: Uint8Array | Content): Content | undefined => 
   return read instanceof Failure ? undefined : read;
 };
 
-/** Returns what an update says without the words of some clients. What it deletes stays. */
+/** Returns what an update says without the content of some clients. What it deletes stays. */
 export const withoutClients = ({ outline, structs, deletes }: Content, clients: readonly number[]): Content => {
   const gone = new Set(clients);
   return {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { openBoard } from '../../../board/board.ts';
 import { seededRandom } from '../../../testing/random.ts';
-import { askingBack, elementsTaken, knowsOurs, sinceWithout, takenIn } from './taken.ts';
+import { askingBack, collidingElements, collisionsIn, knowsOurs, sinceWithout } from './collisions.ts';
 
 const person = (client: number) => {
   const doc = new Y.Doc();
@@ -36,11 +36,11 @@ describe('words under an own client id', () => {
     ada.board.edit((w) => w.patch(first, { x: 40 }));
     sync(thief.doc, server);
     expect(knowsOurs(Y.encodeStateVector(server), begins)).toBe(true);
-    const taken = takenIn(ada.doc, answerOf(server, ada.doc, begins), begins);
-    expect(taken).toEqual(begins);
-    expect(elementsTaken(ada.doc, taken)).toEqual(new Set([mine, first]));
+    const collisions = collisionsIn(ada.doc, answerOf(server, ada.doc, begins), begins);
+    expect(collisions).toEqual(begins);
+    expect(collidingElements(ada.doc, collisions)).toEqual(new Set([mine, first]));
     // And what is left of the document can be sent: it says nothing under the id that is lost.
-    const rest = sinceWithout(ada.doc, Y.encodeStateVector(server), taken);
+    const rest = sinceWithout(ada.doc, Y.encodeStateVector(server), collisions);
     expect(Y.decodeUpdate(rest).structs).toEqual([]);
   });
 
@@ -49,7 +49,7 @@ describe('words under an own client id', () => {
     ada.board.edit((w) => w.add({ kind: 'text', x: 9, y: 9, text: 'some words' }));
     sync(ada.doc, server);
     ada.board.edit((w) => w.add({ kind: 'rect', x: 1, y: 1 }));
-    expect(takenIn(ada.doc, answerOf(server, ada.doc, begins), begins).size).toBe(0);
+    expect(collisionsIn(ada.doc, answerOf(server, ada.doc, begins), begins).size).toBe(0);
     // Also when they were changed and taken back since, here and there.
     const typing = ada.board.typing(ada.board.all().find(({ kind }) => kind === 'text')?.id ?? '');
     typing?.set('some more');
@@ -57,7 +57,7 @@ describe('words under an own client id', () => {
     typing?.close();
     ada.board.undo();
     sync(ada.doc, server);
-    expect(takenIn(ada.doc, answerOf(server, ada.doc, begins), begins).size).toBe(0);
+    expect(collisionsIn(ada.doc, answerOf(server, ada.doc, begins), begins).size).toBe(0);
   });
 
   test('that were stored and removed by others before anybody heard of it are ours as well', () => {
@@ -70,7 +70,7 @@ describe('words under an own client id', () => {
     sync(server, ben.doc);
     ben.board.edit((w) => w.remove(mine));
     sync(ben.doc, server);
-    expect(takenIn(ada.doc, answerOf(server, ada.doc, begins), begins).size).toBe(0);
+    expect(collisionsIn(ada.doc, answerOf(server, ada.doc, begins), begins).size).toBe(0);
   });
 
   test('that a person has taken by saying that they are gone are found as well', () => {
@@ -78,8 +78,8 @@ describe('words under an own client id', () => {
     const mine = ada.board.edit((w) => w.add({ kind: 'rect', x: 9, y: 9 }));
     const clock = begins.get(7) ?? 0;
     Y.applyUpdate(server, Uint8Array.of(1, 1, 7, clock, 0, 2, 0));
-    const taken = takenIn(ada.doc, answerOf(server, ada.doc, begins), begins);
-    expect(elementsTaken(ada.doc, taken)).toEqual(new Set([mine]));
+    const collisions = collisionsIn(ada.doc, answerOf(server, ada.doc, begins), begins);
+    expect(collidingElements(ada.doc, collisions)).toEqual(new Set([mine]));
   });
 
   test('are not asked for where all are known to be stored', () => {
@@ -99,8 +99,8 @@ describe('words under an own client id', () => {
     sync(ben.doc, ada.doc);
     ada.board.edit((w) => w.remove(first));
     sync(thief.doc, server);
-    const taken = takenIn(ada.doc, answerOf(server, ada.doc, begins), begins);
-    Y.applyUpdate(server, sinceWithout(ada.doc, Y.encodeStateVector(server), taken));
+    const collisions = collisionsIn(ada.doc, answerOf(server, ada.doc, begins), begins);
+    Y.applyUpdate(server, sinceWithout(ada.doc, Y.encodeStateVector(server), collisions));
     const left = openBoard(server);
     expect(left.get(first)).toBeUndefined();
     expect(left.get(bens)).toBeDefined();

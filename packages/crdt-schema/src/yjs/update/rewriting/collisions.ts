@@ -54,45 +54,45 @@ const decoded = (update: Uint8Array): ReturnType<typeof Y.decodeUpdate> | undefi
  * Where an update from a server says something else than was written here under the same client ids: a person has taken the clocks that
  * were to be ours. `begins` tells from which clocks on that is not known to be stored.
  */
-export const takenIn = (doc: Y.Doc, update: Uint8Array, begins: Clocks): Clocks => {
-  const taken = new Map<number, number>();
+export const collisionsIn = (doc: Y.Doc, update: Uint8Array, begins: Clocks): Clocks => {
+  const collisions = new Map<number, number>();
   for (const theirs of decoded(update)?.structs ?? []) {
     const { client } = theirs.id;
     const begin = begins.get(client);
     const own = doc.store.clients.get(client);
-    if (begin === undefined || own === undefined || taken.has(client)) continue;
+    if (begin === undefined || own === undefined || collisions.has(client)) continue;
     const end = Math.min(theirs.id.clock + theirs.length, Y.getState(doc.store, client));
     for (let clock = Math.max(begin, theirs.id.clock); clock < end; clock++) {
       const mine = own[Y.findIndexSS(own, clock)];
       if (mine === undefined || agrees(mine, theirs, clock)) continue;
-      taken.set(client, clock);
+      collisions.set(client, clock);
       break;
     }
   }
-  return taken;
+  return collisions;
 };
 
-const isTaken = (taken: Clocks, id: unknown): boolean =>
-  id instanceof Y.ID && id.clock >= (taken.get(id.client) ?? Number.POSITIVE_INFINITY);
+const collides = (collisions: Clocks, id: unknown): boolean =>
+  id instanceof Y.ID && id.clock >= (collisions.get(id.client) ?? Number.POSITIVE_INFINITY);
 
-/** An update without what stands at taken clocks, or builds on that, and all that follows it. */
-const withoutTaken = (update: Uint8Array, taken: Clocks): Uint8Array => {
+/** An update without what stands at colliding clocks, or builds on that, and all that follows it. */
+const withoutColliding = (update: Uint8Array, collisions: Clocks): Uint8Array => {
   const read = decoded(update);
   const writer = updateWriter();
   if (read === undefined) return writer.finish();
-  const lost = new Map(taken);
+  const lost = new Map(collisions);
   // What builds on something lost is lost as well, no matter who wrote it.
   for (let grows = true; grows; ) {
     grows = false;
     for (const struct of read.structs) {
-      if (!(struct instanceof Y.Item) || isTaken(lost, struct.id)) continue;
-      const builds = [struct.origin, struct.rightOrigin, struct.parent as unknown].some((id) => isTaken(lost, id));
+      if (!(struct instanceof Y.Item) || collides(lost, struct.id)) continue;
+      const builds = [struct.origin, struct.rightOrigin, struct.parent as unknown].some((id) => collides(lost, id));
       if (!builds) continue;
       lost.set(struct.id.client, struct.id.clock);
       grows = true;
     }
   }
-  for (const struct of read.structs) if (!isTaken(lost, struct.id)) writer.add(struct);
+  for (const struct of read.structs) if (!collides(lost, struct.id)) writer.add(struct);
   for (const [client, ranges] of read.ds.clients) {
     const end = lost.get(client) ?? Number.POSITIVE_INFINITY;
     for (const { clock, len } of ranges) if (clock < end) writer.delete([client, clock, Math.min(len, end - clock)]);
@@ -100,11 +100,11 @@ const withoutTaken = (update: Uint8Array, taken: Clocks): Uint8Array => {
   return writer.finish();
 };
 
-/** Elements that something at taken clocks belongs to: what a person did to them has to be done again. */
-export const elementsTaken = (doc: Y.Doc, taken: Clocks): ReadonlySet<string> => {
+/** Elements that something at colliding clocks belongs to: what a person did to them has to be done again. */
+export const collidingElements = (doc: Y.Doc, collisions: Clocks): ReadonlySet<string> => {
   const roots = new Map<unknown, string>(['el', 'ov', 'tx'].map((name) => [doc.getMap(name), name]));
   const ids = new Set<string>();
-  for (const [client, from] of taken) {
+  for (const [client, from] of collisions) {
     for (const struct of doc.store.clients.get(client) ?? []) {
       if (!(struct instanceof Y.Item) || struct.id.clock + struct.length <= from) continue;
       const { parent } = struct;
@@ -118,7 +118,7 @@ export const elementsTaken = (doc: Y.Doc, taken: Clocks): ReadonlySet<string> =>
 };
 
 /**
- * A state vector that asks for our own words as well, from where they are not known to be stored. Undefined when there are none, and
+ * A state vector that asks for our own content as well, from where they are not known to be stored. Undefined when there are none, and
  * the usual question will do.
  */
 export const askingBack = (doc: Y.Doc, begins: Clocks): Uint8Array | undefined => {
@@ -132,12 +132,12 @@ export const askingBack = (doc: Y.Doc, begins: Clocks): Uint8Array | undefined =
   return lowered ? Y.encodeStateVector(vector) : undefined;
 };
 
-/** Whether the one who has this state vector knows words of ours that we do not know to be stored. */
+/** Whether the one who has this state vector knows content of ours that we do not know to be stored. */
 export const knowsOurs = (vector: Uint8Array, begins: Clocks): boolean => {
   const known = Y.decodeStateVector(vector);
   return [...begins].some(([client, clock]) => (known.get(client) ?? 0) > clock);
 };
 
 /** What the one who has this state vector lacks, without what is lost. */
-export const sinceWithout = (doc: Y.Doc, vector: Uint8Array, taken: Clocks): Uint8Array =>
-  withoutTaken(encodeState(doc, vector), taken);
+export const sinceWithout = (doc: Y.Doc, vector: Uint8Array, collisions: Clocks): Uint8Array =>
+  withoutColliding(encodeState(doc, vector), collisions);

@@ -15,7 +15,7 @@ const read = (update: Uint8Array): Reading => {
   return reading;
 };
 
-/** A text with so many letters, and somebody who has none but the first five of them. */
+/** A text with so many letters, and a person who has none but the first five of them. */
 const setUp = (letters: number) => {
   const own = new Y.Doc();
   own.clientID = 5;
