@@ -9,7 +9,7 @@ test.describe('the first minute', () => {
     const ada = await open(browser, server.url);
     expect(ada.address()).toMatch(/\/b\/[\w-]{16,}#k=[\w-]{22,}$/);
     await expect(ada.page.getByRole('button', { name: 'Pen', exact: true })).toHaveAttribute('aria-pressed', 'true');
-    await expect(ada.page.getByText('Draw. Then share the address')).toBeVisible();
+    await expect(ada.page.getByText('Draw. Hold still at the end')).toBeVisible();
     await expect(ada.page.getByRole('dialog')).toHaveCount(0);
     await ada.draw([
       [500, 300],
@@ -17,7 +17,7 @@ test.describe('the first minute', () => {
       [620, 300],
     ]);
     await ada.has(1);
-    await expect(ada.page.getByText('Draw. Then share the address')).toHaveCount(0);
+    await expect(ada.page.getByText('Draw. Hold still at the end')).toHaveCount(0);
     await ada.sees('saved');
     await ada.leave();
   });

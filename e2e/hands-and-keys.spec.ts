@@ -20,7 +20,7 @@ test.describe('a button that was clicked', () => {
 
     await press(ada, 'Select');
     await ada.page.keyboard.press('Control+a');
-    await ada.page.locator('.style .swatch:not(.picker)').nth(2).click();
+    await (await ada.styles()).locator('.swatch:not(.picker)').nth(2).click();
     await ada.page.keyboard.press('ArrowRight');
     expect((await ada.elements())[0]?.x).toBe((made?.x ?? 0) + 1);
 
@@ -79,7 +79,7 @@ test('a slider that was pulled leaves the arrows to what is selected, and one he
   const ada = await open(browser, server.url);
   await ada.pick('Rectangle');
   await ada.drag([400, 300], [560, 400]);
-  const slider = ada.page.getByRole('slider', { name: 'Opacity' });
+  const slider = (await ada.styles()).getByRole('slider', { name: 'Opacity' });
   const box = await slider.boundingBox();
   if (box === null) throw new Error('there is no slider');
   const [made] = await ada.elements();

@@ -96,7 +96,7 @@ test.describe('the shapes', () => {
       return (arrow?.x ?? 0) + ((arrow?.['points'] as number[][] | undefined)?.at(-1)?.[0] ?? 0);
     };
     const before = await arrowEnd();
-    await ada.page.getByRole('button', { name: 'Change to star', exact: true }).click();
+    await (await ada.styles()).getByRole('button', { name: 'Change to star', exact: true }).click();
     const forms = async () => (await ada.elements()).filter(({ id }) => ids.includes(id)).map(({ form }) => form);
     expect(await forms()).toEqual(['star', 'star']);
     expect(await arrowEnd()).toBeGreaterThan(before);

@@ -115,8 +115,9 @@ test.describe('tools', () => {
 
   test('color and width chosen in the panel are what the next stroke gets', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
-    await ada.page.getByRole('button', { name: 'Crimson' }).first().click();
-    await ada.page.getByRole('button', { name: 'Bold', exact: true }).click();
+    const panel = await ada.styles();
+    await panel.getByRole('button', { name: 'Crimson' }).first().click();
+    await panel.getByRole('button', { name: 'Bold', exact: true }).click();
     await ada.draw([
       [500, 300],
       [700, 320],
@@ -243,4 +244,37 @@ test.describe('tools', () => {
     await expect(said).toHaveText('3 elements selected');
     await ada.leave();
   });
+});
+
+test('the style panel is a pill until it is pointed at, pressed or opened by key, and folds when one turns away', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url);
+  const panel = ada.page.getByRole('region', { name: 'Style' });
+  const pill = panel.getByRole('button', { name: 'Style', exact: true });
+  const crimson = panel.getByRole('button', { name: 'Crimson', exact: true });
+  await expect(crimson).toBeHidden();
+  await pill.hover();
+  await expect(crimson).toBeVisible();
+  await ada.page.mouse.move(700, 400);
+  await expect(crimson).toBeHidden();
+  await pill.click();
+  await ada.page.mouse.move(700, 400);
+  await crimson.click();
+  await expect(crimson).toHaveAttribute('aria-pressed', 'true');
+  await ada.draw([
+    [500, 300],
+    [560, 340],
+  ]);
+  await expect(crimson).toBeHidden();
+  await pill.focus();
+  await ada.page.keyboard.press('Enter');
+  await expect(pill).toHaveAttribute('aria-expanded', 'true');
+  await ada.page.keyboard.press('Tab');
+  await expect(crimson).toBeVisible();
+  await ada.page.keyboard.press('Escape');
+  await expect(crimson).toBeHidden();
+  await expect(pill).toBeFocused();
+  await ada.leave();
 });

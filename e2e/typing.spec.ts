@@ -52,10 +52,10 @@ test.describe('typing goes on', () => {
   }) => {
     const ada = await open(browser, server.url);
     await startText(ada);
-    await ada.page.getByRole('button', { name: 'Huge' }).click();
+    await (await ada.styles()).getByRole('button', { name: 'Huge' }).click();
     await expect(editor(ada)).toBeFocused();
     await ada.page.keyboard.type('ab');
-    await ada.page.getByRole('button', { name: 'Crimson', exact: true }).click();
+    await (await ada.styles()).getByRole('button', { name: 'Crimson', exact: true }).click();
     await ada.page.keyboard.type('cd');
     await ada.page.keyboard.press('Escape');
     const [text, ...others] = await ada.elements();

@@ -146,16 +146,17 @@ test('notes are papers: the pen dyes none, the first is yellow, and the panel of
   server,
 }) => {
   const ada = await open(browser, server.url);
-  const panel = ada.page.getByRole('region', { name: 'Style' });
   await ada.pick('Pen');
+  const panel = await ada.styles();
   await panel.getByRole('button', { name: 'Crimson', exact: true }).click();
   await ada.pick('Sticky note');
+  await ada.styles();
   await expect(panel.getByRole('button', { name: 'Crimson', exact: true })).toHaveCount(0);
   await expect(panel.getByRole('button', { name: 'Yellow', exact: true })).toHaveAttribute('aria-pressed', 'true');
   await ada.page.mouse.click(500, 300);
   await expect(editor(ada)).toBeFocused();
   await ada.page.keyboard.type('yellow');
-  await panel.getByRole('button', { name: 'Blue', exact: true }).click();
+  await (await ada.styles()).getByRole('button', { name: 'Blue', exact: true }).click();
   await ada.page.keyboard.type(' no, blue');
   await ada.page.keyboard.press('Escape');
   await ada.pick('Sticky note');
@@ -167,6 +168,7 @@ test('notes are papers: the pen dyes none, the first is yellow, and the panel of
     ['#bfd4ff', 'blue too', 22],
   ]);
   await ada.pick('Rectangle');
+  await ada.styles();
   const inks = panel.getByRole('group', { name: 'Color', exact: true });
   await expect(inks.getByRole('button', { name: 'Crimson', exact: true })).toHaveAttribute('aria-pressed', 'true');
   await ada.leave();

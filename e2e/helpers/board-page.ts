@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import { watchPolicy } from './policy.ts';
 
@@ -53,6 +53,8 @@ export interface Person {
   pick(tool: string): Promise<void>;
   /** Takes one of the shapes that stand behind one button. */
   pickShape(form: string): Promise<void>;
+  /** Points at the style panel, which opens, and returns it. */
+  styles(): Promise<Locator>;
   drag(from: Spot, to: Spot): Promise<void>;
   elements(): Promise<PlainElement[]>;
   status(): Promise<{ sync: string; reason?: string; role: string; peers: number; unsaved: number }>;
@@ -107,6 +109,11 @@ export const personAt = (page: Page, context: BrowserContext): Person => ({
   async pickShape(form) {
     await page.locator('.toolbar .more').click({ button: 'right' });
     await page.getByRole('toolbar', { name: 'Shapes' }).getByRole('button', { name: form, exact: true }).click();
+  },
+  async styles() {
+    const panel = page.getByRole('region', { name: 'Style' });
+    await panel.getByRole('button', { name: 'Style', exact: true }).hover();
+    return panel;
   },
   async drag(from, to) {
     await page.mouse.move(...from);

@@ -3,7 +3,7 @@ import { Announcer } from './Announcer.tsx';
 import { type App, AppProvider, useApp } from './app-context.ts';
 import { BoardBar } from './BoardBar.tsx';
 import type { IslandPlace } from './islands.ts';
-import { Astray, Hint, ServerNotice } from './Notices.tsx';
+import { Astray, ServerNotice } from './Notices.tsx';
 import { Opening } from './Opening.tsx';
 import { RefusalNotice } from './RefusalNotice.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
@@ -13,6 +13,7 @@ import { strings } from './strings.ts';
 import { Toasts } from './Toasts.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { TextEditor } from './text-editor/TextEditor.tsx';
+import { Welcome } from './Welcome.tsx';
 import { ZoomBar } from './ZoomBar.tsx';
 
 interface SurfaceProps {
@@ -51,7 +52,7 @@ export const Interface = ({ app, onMount }: { readonly app: App } & SurfaceProps
   <AppProvider value={app}>
     <main class="app" data-theme={app.editor.theme.value}>
       <Surface onMount={onMount} />
-      <Hint />
+      <Welcome />
       <TextEditor />
       <SelectionBar />
       <StylePanel />

@@ -1,16 +1,4 @@
 import { useApp } from './app-context.ts';
-import { strings } from './strings.ts';
-
-/** The one faint line on an empty board; gone with the first touch. */
-export const Hint = () => {
-  const { editor, status, joins } = useApp();
-  void editor.version.value;
-  const { sync } = status.value;
-  // Of a board that is still to come nobody knows yet that it is empty.
-  const opening = (sync === 'syncing' || (joins && sync === 'connecting')) && !editor.touched.value;
-  if (editor.touched.value || editor.board.size > 0 || status.value.sync === 'refused') return null;
-  return <p class={`hint${opening ? ' waiting' : ''}`}>{editor.canEdit.value ? strings.hint : strings.hintView}</p>;
-};
 
 /** The way back for the one who has lost sight of the drawing. */
 export const Astray = () => {

@@ -7,8 +7,10 @@ import { applyStyle, styleView } from '../editor/selection-style.ts';
 import type { Style } from '../editor/style.ts';
 import { tools } from '../tools/registry.ts';
 import { useApp } from './app-context.ts';
+import { FoldingPanel } from './FoldingPanel.tsx';
 import { Icon } from './parts/icons.tsx';
 import { moveFocus } from './parts/roving.ts';
+import { StylePill } from './StylePill.tsx';
 import { strings } from './strings.ts';
 import { type Choice, paperRow, type StyleRow, type Swatches, styleRows } from './style-rows.tsx';
 
@@ -49,27 +51,40 @@ const Pick = ({ name, hint = name, chosen, onPress, children, kind = 'choice' }:
   </button>
 );
 
+/** The choice that a value is, or of steps of a measure the one it is nearest to: letters of a label are no step themselves. */
+const chosenOf = (choices: readonly Choice<unknown>[], value: unknown): unknown => {
+  if (typeof value !== 'number') return choices.find((choice) => choice.value === value)?.value;
+  const steps = choices.map((choice) => Number(choice.value));
+  return steps.reduce<number | undefined>(
+    (nearest, step) => (nearest === undefined || Math.abs(step - value) <= Math.abs(nearest - value) ? step : nearest),
+    undefined,
+  );
+};
+
 const Choices = ({
   label,
   value,
   onPick,
   choices,
-}: SettingProps & { readonly choices: readonly Choice<unknown>[] }) => (
-  <Row name={label}>
-    {choices.map(({ value: own, name, hint, mark }) => (
-      <Pick
-        key={name}
-        name={name}
-        hint={hint}
-        kind={mark === undefined ? 'choice word' : 'choice'}
-        chosen={value !== undefined && String(value) === String(own)}
-        onPress={() => onPick(own)}
-      >
-        {mark === undefined ? name : mark()}
-      </Pick>
-    ))}
-  </Row>
-);
+}: SettingProps & { readonly choices: readonly Choice<unknown>[] }) => {
+  const chosen = chosenOf(choices, value);
+  return (
+    <Row name={label}>
+      {choices.map(({ value: own, name, hint, mark }) => (
+        <Pick
+          key={name}
+          name={name}
+          hint={hint}
+          kind={mark === undefined ? 'choice word' : 'choice'}
+          chosen={own === chosen}
+          onPress={() => onPick(own)}
+        >
+          {mark === undefined ? name : mark()}
+        </Pick>
+      ))}
+    </Row>
+  );
+};
 
 interface Swatch {
   readonly name: string;
@@ -176,7 +191,7 @@ const Setting = ({ row, ...props }: SettingProps & { readonly row: StyleRow<unkn
 const EraserPanel = () => {
   const { editor } = useApp();
   return (
-    <section class="island style" aria-label={strings.style}>
+    <section class="island style unfolded" aria-label={strings.style}>
       <Choices
         label={strings.eraser}
         value={editor.eraserMode.value}
@@ -191,7 +206,7 @@ const EraserPanel = () => {
   );
 };
 
-/** Left: exactly what applies to the selection, or to what the tool will make. Gone when there is nothing to say. */
+/** Exactly what applies to the selection, or to what the tool will make. Gone when there is nothing to say. */
 export const StylePanel = () => {
   const { editor } = useApp();
   void editor.version.value;
@@ -206,7 +221,7 @@ export const StylePanel = () => {
     view.fields.has(name),
   );
   return (
-    <section class="island style" aria-label={strings.style}>
+    <FoldingPanel pill={<StylePill view={view} theme={editor.theme.value} />}>
       {offered.map(([name, row]) => (
         <Setting
           key={name}
@@ -216,6 +231,6 @@ export const StylePanel = () => {
           onPick={(value, hold) => applyStyle(editor, { [name]: value } as Partial<Style>, { hold, makes })}
         />
       ))}
-    </section>
+    </FoldingPanel>
   );
 };

@@ -7,6 +7,12 @@ export const strings = {
   untitled: 'Untitled board',
   canvas: 'Board. Use the tools at the bottom to draw; press ? for help.',
   hint: 'Draw. Then share the address to draw together.',
+  /** What one learns before the first stroke. */
+  pointers: {
+    pen: 'Draw. Hold still at the end, and it becomes a shape.',
+    share: 'Send this address: those who open it draw with you.',
+    help: 'Everything by key',
+  },
   hintView: 'This board is empty so far.',
   loading: 'Opening the board …',
   // Not by `toLocaleString`: its first use takes 30 ms, just when a large board is being opened.

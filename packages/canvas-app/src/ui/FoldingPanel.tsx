@@ -1,0 +1,86 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { strings } from './strings.ts';
+
+interface FoldingPanelProps {
+  /** What stands for the panel while it is folded. */
+  readonly pill: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+/** ms that the pointer may be elsewhere before a panel that it opened folds again. */
+const foldAfter = 250;
+
+/** Closed, open while the pointer is over it, or open until a press elsewhere. */
+type Folding = 'closed' | 'pointed' | 'kept';
+
+/**
+ * Runs `leave` when a press, or the focus by key, goes anywhere but into what `ref` holds, while `isOn`. A press within gives the
+ * keyboard back to the paper, which is no leaving.
+ */
+function useLeaving(ref: { readonly current: HTMLElement | null }, isOn: boolean, leave: () => void): void {
+  useEffect(() => {
+    if (!isOn) return;
+    let byKey = false;
+    const isWithin = (target: EventTarget | null) => target instanceof Node && ref.current?.contains(target) === true;
+    const stop = new AbortController();
+    const hear = (type: 'pointerdown' | 'keydown' | 'focusin', listener: (event: Event) => void) =>
+      document.addEventListener(type, listener, { capture: true, signal: stop.signal });
+    hear('keydown', () => {
+      byKey = true;
+    });
+    hear('pointerdown', ({ target }) => {
+      byKey = false;
+      if (!isWithin(target)) leave();
+    });
+    hear('focusin', ({ target }) => {
+      if (byKey && !isWithin(target)) leave();
+    });
+    return () => stop.abort();
+  }, [isOn]);
+}
+
+/**
+ * The style panel, which takes the room of a pill until one points at it, presses it or opens it by key. Style sheets keep it open where
+ * there is room for it, and on phones, where it is one slim row.
+ */
+export const FoldingPanel = ({ pill, children }: FoldingPanelProps) => {
+  const panel = useRef<HTMLElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const [folding, setFolding] = useState<Folding>('closed');
+  useLeaving(panel, folding !== 'closed', () => setFolding('closed'));
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return (
+    <section
+      ref={panel}
+      class={`island style${folding === 'closed' ? '' : ' open'}`}
+      aria-label={strings.style}
+      onPointerEnter={({ pointerType }) => {
+        clearTimeout(timer.current);
+        if (pointerType === 'mouse') setFolding((now) => (now === 'closed' ? 'pointed' : now));
+      }}
+      onPointerLeave={() => {
+        timer.current = setTimeout(() => setFolding((now) => (now === 'pointed' ? 'closed' : now)), foldAfter);
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || folding === 'closed') return;
+        event.stopPropagation();
+        setFolding('closed');
+        button.current?.focus();
+      }}
+    >
+      <button
+        ref={button}
+        type="button"
+        class="style-pill"
+        aria-label={strings.style}
+        aria-expanded={folding !== 'closed'}
+        onClick={() => setFolding((now) => (now === 'kept' ? 'closed' : 'kept'))}
+      >
+        {pill}
+      </button>
+      <div class="style-rows">{children}</div>
+    </section>
+  );
+};
