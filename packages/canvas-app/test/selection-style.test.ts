@@ -52,4 +52,15 @@ describe('the style of what is selected', () => {
       expect(boxOf(t.only()).x).toBeCloseTo(before.x, 1);
     }
   });
+
+  test('of a highlighter is its own: what is drawn with it is yellow, and the pen keeps its ink', () => {
+    const t = board();
+    t.tool('pen');
+    applyStyle(t.editor, { color: '#c0273a' }, { makes: 'stroke' });
+    applyStyle(t.editor, { brush: 'highlighter' }, { makes: 'stroke' });
+    t.press(0, 0).move(80, 0).release();
+    applyStyle(t.editor, { brush: 'pen' }, { makes: 'stroke' });
+    t.press(0, 50).move(80, 50).release();
+    expect(t.all().map((element) => 'color' in element && element.color)).toEqual(['#ffe14d', '#c0273a']);
+  });
 });

@@ -61,4 +61,4 @@ export { type ShownBoard, shownBoard } from './shown/shown-board.ts';
 export { isDerived, shownBy, untied } from './shown/shown-element.ts';
 export { contrast } from './style/contrast.ts';
 export { colorName, fillOn, inkOn, paperOn, tintOf } from './style/ink.ts';
-export { gridColors, grounds, palette, papers, selectionColors } from './style/palette.ts';
+export { brights, gridColors, grounds, palette, papers, selectionColors } from './style/palette.ts';

@@ -18,6 +18,16 @@ test('the color of the pen dyes shapes and no notes, and that of notes nothing e
   expect(styleFor(noted, 'sticky').color).toBe('#bfd4ff');
 });
 
+test('a highlighter starts in yellow and keeps its color to itself', () => {
+  const red = remembering(first, ['stroke'], { color: '#c0273a' });
+  const marking = remembering(red, ['stroke'], { brush: 'highlighter' });
+  expect(styleFor(marking, 'stroke').color).toBe('#ffe14d');
+  const mint = remembering(marking, ['stroke'], { color: '#69db7c' });
+  expect(styleFor(mint, 'stroke').color).toBe('#69db7c');
+  expect(styleFor(mint, 'rect').color).toBe('#c0273a');
+  expect(styleFor(remembering(mint, ['stroke'], { brush: 'pen' }), 'stroke').color).toBe('#c0273a');
+});
+
 test('labels, texts and notes have sizes of their own', () => {
   const large = remembering(first, ['text'], { size: 56 });
   expect(styleFor(large, 'text').size).toBe(56);
@@ -37,6 +47,6 @@ test('what is stored comes back, but for what makes no sense or belongs elsewher
     getItem: () => JSON.stringify({ ownStyles: stored }),
     setItem: () => undefined,
   });
-  expect(preferences.ownStyles.value).toEqual({ note: { color: '#bfd4ff' }, label: {}, text: {} });
+  expect(preferences.ownStyles.value).toEqual({ note: { color: '#bfd4ff' }, label: {}, text: {}, highlighter: {} });
   preferences.stop();
 });

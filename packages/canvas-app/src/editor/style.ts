@@ -1,4 +1,11 @@
-import { type ElementKind, kindSpec, type StyleName, type StyleValues, usualStyles } from '@gesso/crdt-schema';
+import {
+  type ElementKind,
+  kindSpec,
+  type StyleName,
+  type StyleValues,
+  stylesOf,
+  usualStyles,
+} from '@gesso/crdt-schema';
 import { papers } from '@gesso/drawing';
 
 /** What the next element gets. Changing a style while something is selected changes the selection as well. */
@@ -16,13 +23,14 @@ export const defaultStyle: Style = {
 };
 
 /**
- * What is remembered apart from all other styles, and what a person starts with there: the ink of a pen dyes no note, and letters of a
- * heading make no label large.
+ * What is remembered apart from all other styles, and what a person starts with there: the ink of a pen dyes no note and no highlighter,
+ * and letters of a heading make no label large.
  */
 const apart = {
   note: { color: papers[0]?.paper.light ?? '#ffe08a', size: 22, align: 'center', opacity: 100 },
   label: { size: 20, align: 'center' },
   text: { size: 24, align: 'left' },
+  highlighter: { color: '#ffe14d' },
 } as const satisfies Readonly<Record<string, Partial<Style>>>;
 
 type Memory = keyof typeof apart;
@@ -32,8 +40,9 @@ export type OwnStyles = { readonly [M in Memory]?: Partial<Style> };
 
 export const memories = Object.keys(apart) as readonly Memory[];
 
-/** Where a kind remembers what it does not share with others; undefined when it shares all. */
-const memoryOf = (kind: ElementKind): Memory | undefined => {
+/** Where a kind, made with a brush, remembers what it does not share with others; undefined when it shares all. */
+const memoryOf = (kind: ElementKind, brush: Style['brush']): Memory | undefined => {
+  if (brush === 'highlighter' && stylesOf(kind).includes('brush')) return 'highlighter';
   const { text } = kindSpec(kind);
   if (text === 'label') return 'label';
   return text === 'body' ? (kind === 'text' ? 'text' : 'note') : undefined;
@@ -50,7 +59,7 @@ export const keepsApart = (memory: Memory, name: string): name is StyleName => n
 
 /** The style of the next element of a kind. */
 export const styleFor = ({ style, ownStyles }: StyleMemory, kind: ElementKind): Style => {
-  const memory = memoryOf(kind);
+  const memory = memoryOf(kind, style.brush);
   return memory === undefined ? style : { ...style, ...apart[memory], ...ownStyles[memory] };
 };
 
@@ -60,7 +69,7 @@ export const remembering = (
   kinds: readonly ElementKind[],
   change: Partial<Style>,
 ): StyleMemory => {
-  const used = kinds.length === 0 ? [undefined] : [...new Set(kinds.map(memoryOf))];
+  const used = kinds.length === 0 ? [undefined] : [...new Set(kinds.map((kind) => memoryOf(kind, style.brush)))];
   let shared = style;
   const own: Record<string, Partial<Style>> = { ...ownStyles };
   for (const memory of used)

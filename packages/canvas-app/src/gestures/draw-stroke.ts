@@ -85,7 +85,7 @@ export const drawStroke = (editor: Editor, start: PointerInput): Gesture => {
   const id = newElementId();
   const shapeId = newElementId();
   const origin = { x: snap(start.at.x), y: snap(start.at.y) };
-  const style = editor.style.peek();
+  const style = editor.styleFor('stroke');
   const ink = captureInk(origin);
   const pen = followPen(ink);
   const predictor = createPredictor(start);

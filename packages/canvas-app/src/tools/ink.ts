@@ -19,7 +19,7 @@ export const pen: Tool = {
   writes: true,
   press: (pointer, editor) => drawStroke(editor, pointer),
   ring(editor) {
-    const wide = inkWidth(editor.style.peek()) * editor.camera.peek().zoom;
+    const wide = inkWidth(editor.styleFor('stroke')) * editor.camera.peek().zoom;
     return wide >= leastRing ? wide / 2 : undefined;
   },
 };

@@ -1,5 +1,5 @@
 import type { StyleName } from '@gesso/crdt-schema';
-import { fillOn, inkOn, palette, papers, type Theme, tintOf } from '@gesso/drawing';
+import { brights, fillOn, inkOn, palette, papers, type Theme, tintOf } from '@gesso/drawing';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { type EraserMode, eraserModes } from '../editor/preferences.ts';
@@ -94,20 +94,26 @@ interface Swatch {
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
-const swatchesOf = (colors: Swatches, theme: Theme): readonly Swatch[] => {
+const brightsOn = (shade: (color: string, theme: Theme) => string, theme: Theme): readonly Swatch[] =>
+  brights.map(({ name, color }) => ({ name: capital(name), stored: color, shown: shade(color, theme) }));
+
+/** What a row of colors offers; brights beside the inks for what is broad enough for them. */
+const swatchesOf = (colors: Swatches, theme: Theme, isBroad: boolean): readonly Swatch[] => {
   if (colors === 'papers')
     return papers.map(({ name, paper }) => ({ name: capital(name), stored: paper.light, shown: paper[theme] }));
-  if (colors === 'inks')
-    return palette.map(({ name, ink }) => ({
+  if (colors === 'inks') {
+    const inks = palette.map(({ name, ink }) => ({
       name: capital(name),
       stored: ink.light,
       shown: inkOn(ink.light, theme),
     }));
+    return isBroad ? [...inks, ...brightsOn(inkOn, theme)] : inks;
+  }
   const tints = palette.slice(0, 11).map(({ name, ink }) => {
     const stored = tintOf(ink.light);
     return { name: capital(name), stored, shown: fillOn(stored, theme) };
   });
-  return [{ name: strings.noFill, stored: 'none', shown: '' }, ...tints];
+  return [{ name: strings.noFill, stored: 'none', shown: '' }, ...tints, ...brightsOn(fillOn, theme)];
 };
 
 const AnyColor = ({ value, onPick }: Omit<SettingProps, 'label'>) => (
@@ -122,11 +128,13 @@ const AnyColor = ({ value, onPick }: Omit<SettingProps, 'label'>) => (
   </label>
 );
 
-const Colors = ({ label, value, onPick, colors }: SettingProps & { readonly colors: Swatches }) => {
+type ColorsProps = SettingProps & { readonly colors: Swatches; readonly isBroad: boolean };
+
+const Colors = ({ label, value, onPick, colors, isBroad }: ColorsProps) => {
   const theme = useApp().editor.theme.value;
   return (
     <Row name={label} swatches>
-      {swatchesOf(colors, theme).map(({ name, stored, shown }) => (
+      {swatchesOf(colors, theme, isBroad).map(({ name, stored, shown }) => (
         <Pick key={name} kind="swatch" name={name} chosen={value === stored} onPress={() => onPick(stored)}>
           <span class={stored === 'none' ? 'no-fill' : ''} style={stored === 'none' ? {} : { background: shown }} />
         </Pick>
@@ -180,10 +188,12 @@ const Ends = ({ value, onPick, ends, choices }: EndsProps) => {
   );
 };
 
-const Setting = ({ row, ...props }: SettingProps & { readonly row: StyleRow<unknown> }) => {
+type SettingRowProps = SettingProps & { readonly row: StyleRow<unknown>; readonly isBroad: boolean };
+
+const Setting = ({ row, isBroad, ...props }: SettingRowProps) => {
   if ('ends' in row) return <Ends {...props} ends={row.ends} choices={row.choices} />;
   if ('choices' in row) return <Choices {...props} choices={row.choices} />;
-  if ('colors' in row) return <Colors {...props} colors={row.colors} />;
+  if ('colors' in row) return <Colors {...props} colors={row.colors} isBroad={isBroad} />;
   return <Slider {...props} slider={row.slider} />;
 };
 
@@ -217,6 +227,7 @@ export const StylePanel = () => {
   if (view === undefined) return null;
   const { makes } = tools[tool];
   const areNotes = view.kinds.size === 1 && view.kinds.has('sticky');
+  const isBroad = view.values.brush === 'marker' || view.values.brush === 'highlighter';
   const offered = (Object.entries(styleRows) as [StyleName, StyleRow<unknown>][]).filter(([name]) =>
     view.fields.has(name),
   );
@@ -228,6 +239,7 @@ export const StylePanel = () => {
           row={areNotes && name === 'color' ? paperRow : row}
           label={(areNotes && name === 'color' ? paperRow : row).label}
           value={view.values[name]}
+          isBroad={isBroad}
           onPick={(value, hold) => applyStyle(editor, { [name]: value } as Partial<Style>, { hold, makes })}
         />
       ))}

@@ -1,16 +1,20 @@
 import type { Color } from '@gesso/crdt-schema';
 import type { Theme } from '../paint.ts';
 import { contrast, luminance, mix, mixUntil } from './contrast.ts';
-import { grounds, palette, papers } from './palette.ts';
+import { brights, grounds, palette, papers } from './palette.ts';
 
 const black = '#000000';
 const white = '#ffffff';
 const writing = { dark: '#24272c', light: '#ecebe6' };
 
 const inkTwins = new Map(palette.map((p) => [p.ink.light, p.ink.dark]));
-const tintTwins = new Map(palette.map((p) => [p.tint.light, p.tint.dark]));
+const tintTwins = new Map([
+  ...palette.map((p) => [p.tint.light, p.tint.dark] as const),
+  ...brights.map((bright) => [bright.color, bright.darkFill] as const),
+]);
 const tintOfInk = new Map(palette.map((p) => [p.ink.light, p.tint.light]));
 const namesOf = new Map([
+  ...brights.map(({ color, name }) => [color, name] as const),
   ...palette.flatMap((p) => [[p.tint.light, p.name] as const, [p.ink.light, p.name] as const]),
   ...papers.map((p) => [p.paper.light, p.name] as const),
 ]);

@@ -42,6 +42,23 @@ export const palette: readonly Paint[] = [
   paint('paper', ['#ffffff', '#26282c'], ['#ffffff', '#26282c']),
 ];
 
+/** A color for what covers an area. Documents store it as it is; in the dark theme a fill of it is lit lower. */
+export interface Bright {
+  readonly name: string;
+  readonly color: Color;
+  readonly darkFill: Color;
+}
+
+/** Six brights beside the inks, for highlighters, markers and fills. */
+export const brights: readonly Bright[] = [
+  { name: 'sun', color: '#ffd43b', darkFill: '#c9a227' },
+  { name: 'tangerine', color: '#ff922b', darkFill: '#c8711f' },
+  { name: 'candy', color: '#ff6b9d', darkFill: '#c9547b' },
+  { name: 'lavender', color: '#b197fc', darkFill: '#8d78cb' },
+  { name: 'sky', color: '#4dabf7', darkFill: '#3b86c4' },
+  { name: 'mint', color: '#69db7c', darkFill: '#53ac62' },
+];
+
 /** A paper that notes are made of. Documents store the light hex; in the dark theme the same paper is lit lower. */
 export interface Paper {
   readonly name: string;
