@@ -21,7 +21,7 @@ const along = (...corners: readonly Spot[]): Spot[] =>
 
 const takeParts = async (person: Person) => {
   await person.pick('Eraser');
-  await person.page.getByRole('button', { name: 'Part', exact: true }).click();
+  await (await person.styles()).getByRole('button', { name: 'Part', exact: true }).click();
 };
 
 const cutsOf = async (person: Person) => (await person.elements()).map((element) => element['cuts']);
@@ -140,7 +140,10 @@ test.describe('the eraser that takes parts', () => {
     await ada.page.reload();
     await ada.has(1);
     await ada.pick('Eraser');
-    await expect(ada.page.getByRole('button', { name: 'Part', exact: true })).toHaveAttribute('aria-pressed', 'true');
+    await expect((await ada.styles()).getByRole('button', { name: 'Part', exact: true })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
     await ada.leave();
   });
 });

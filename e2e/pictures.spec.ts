@@ -219,4 +219,57 @@ test.describe('a picture', () => {
     expect(await ada.elements()).toEqual([before]);
     await ada.leave();
   });
+
+  test('is cropped by a double click, by mouse and by keys, as one step, and can be shown whole again', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    const ben = await open(browser, ada.address());
+    await give(ada.page, 'drop', [png], middle);
+    await ada.has(1);
+    await isNamed(ada);
+    const [before] = await ada.elements();
+    expect(before).toMatchObject({ x: 540, y: 350, width: 200, height: 100 });
+    await unselect(ada);
+    await ada.page.mouse.dblclick(...middle);
+    const frame = ada.page.getByRole('group', { name: 'Part of the picture' });
+    await expect(frame).toBeVisible();
+    await ada.drag([740, 400], [690, 420]);
+    await frame.getByRole('button', { name: 'Upper edge' }).focus();
+    await ada.page.keyboard.press('Shift+ArrowDown');
+    await ada.page.keyboard.press('Enter');
+    await expect(frame).toHaveCount(0);
+    const [cropped] = await ada.elements();
+    expect(cropped).toMatchObject({
+      x: 540,
+      y: 360,
+      width: 150,
+      height: 90,
+      crop: [0, expect.closeTo(0.1), 0.75, 0.9],
+    });
+    await unselect(ada);
+    expect(await colorAt(ada, [700, 400])).not.toEqual(red);
+    await ben.has(1);
+    await expect.poll(async () => (await ben.elements())[0]).toEqual(cropped);
+    expect(await colorAt(ben, [700, 400])).not.toEqual(red);
+    expect(await colorAt(ben, [680, 400])).toEqual(red);
+
+    await ada.page.mouse.click(600, 400);
+    await ada.page.keyboard.press('Enter');
+    await expect(frame).toBeVisible();
+    await ada.drag([540, 400], [580, 400]);
+    await ada.page.keyboard.press('Escape');
+    expect(await ada.elements()).toEqual([cropped]);
+    await ada.page.keyboard.press('Enter');
+    await ada.page.getByRole('button', { name: 'Whole picture' }).click();
+    await ada.page.mouse.click(200, 650);
+    await expect.poll(() => ada.elements()).toEqual([before]);
+    await ada.page.keyboard.press('Control+z');
+    await expect.poll(() => ada.elements()).toEqual([cropped]);
+    await ada.page.keyboard.press('Control+z');
+    await expect.poll(() => ada.elements()).toEqual([before]);
+    await ada.leave();
+    await ben.leave();
+  });
 });

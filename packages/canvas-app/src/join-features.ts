@@ -8,6 +8,7 @@ import type { Islands } from './ui/islands.ts';
 import { onDemand } from './ui/parts/on-demand.tsx';
 import type { OnDemand } from './ui/parts/on-demand-type.ts';
 import { loadShapes } from './ui/ShapesButton.tsx';
+import { loadStyleSettings } from './ui/StylePanel.tsx';
 
 /** How long after the opening of a board the rest of the app is fetched (ms). */
 const calmMs = 3_000;
@@ -31,7 +32,13 @@ export function joinFeatures(features: readonly Feature[]) {
 export function fetchTheRest(features: readonly Feature[], { panels, session }: App): Stop {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const fetchAll = () => {
-    const parts = [loadMenu(), loadShapes(), loadPaste(), ...[...panels.values()].map((panel) => panel.load())];
+    const parts = [
+      loadMenu(),
+      loadShapes(),
+      loadStyleSettings(),
+      loadPaste(),
+      ...[...panels.values()].map((panel) => panel.load()),
+    ];
     Promise.all([...parts, ...features.map((feature) => feature.preload?.())]).catch(() => undefined);
   };
   void session.opened.then(() => {

@@ -1,6 +1,7 @@
-import { type Element, holdsOthers } from '@gesso/crdt-schema';
-import { copiesOf, holdsText } from '../editor/create-element.ts';
+import type { Element } from '@gesso/crdt-schema';
+import { copiesOf } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
+import { editInPlace, isEditedInPlace } from '../editor/edit-in-place.ts';
 import type { Editor } from '../editor/editor.ts';
 import { withHeld } from '../editor/held.ts';
 import { movePatch } from '../editor/move-patch.ts';
@@ -10,9 +11,9 @@ import { canChangeSelection } from './conditions.ts';
 const isTyping = ({ editing }: Editor): boolean => editing.peek() !== undefined;
 const hasElements = ({ editor }: CommandContext): boolean => editor.board.size > 0;
 
-/** The first selected element that Enter may type into, or give a name. */
-const textHolder = ({ editor }: CommandContext): Element | undefined =>
-  editor.selected().find((element) => (holdsText(element) || holdsOthers(element)) && !element.locked);
+/** The first selected element that Enter may edit. */
+const editable = ({ editor }: CommandContext): Element | undefined =>
+  editor.selected().find((element) => isEditedInPlace(element) && !element.locked);
 
 /** Board units between an element and its duplicate. */
 const duplicateOffset = 16;
@@ -122,13 +123,12 @@ export const editCommands: Record<string, Command> = {
     group: 'edit',
     when: (context) =>
       context.editor.pendingLine.peek() !== undefined ||
-      (canChangeSelection(context) && textHolder(context) !== undefined),
+      (canChangeSelection(context) && editable(context) !== undefined),
     run(context) {
       const line = context.editor.pendingLine.peek();
       if (line !== undefined) return line.finish();
-      const holder = textHolder(context);
-      if (holder !== undefined && holdsOthers(holder)) context.editor.setRenaming(holder.id);
-      else context.editor.setEditing(holder?.id);
+      const element = editable(context);
+      if (element !== undefined) editInPlace(context.editor, element);
     },
   },
   'edit.escape': {

@@ -1,7 +1,7 @@
 import type { ElementId, TextElement } from '@gesso/crdt-schema';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 
-/** Which text is being typed. */
+/** What is being edited in its place: a text, a name, the part of a picture that is shown. */
 export interface Typing {
   /** Element whose text is being typed: the scene leaves the text out, the text editor shows it. */
   readonly editing: ReadonlySignal<ElementId | undefined>;
@@ -9,6 +9,8 @@ export interface Typing {
   readonly newText: ReadonlySignal<TextElement | undefined>;
   /** Element whose name is being typed. */
   readonly renaming: ReadonlySignal<ElementId | undefined>;
+  /** Picture that is being cropped. */
+  readonly cropping: ReadonlySignal<ElementId | undefined>;
   /** Opens the text editor on an element, with letters that were typed already; `undefined` closes it. */
   setEditing(id: ElementId | undefined, typed?: string): void;
   /** The letters that the text editor opens with. */
@@ -16,6 +18,8 @@ export interface Typing {
   setNewText(text: TextElement | undefined): void;
   /** Asks for the name of an element; `undefined` when it is given. */
   setRenaming(id: ElementId | undefined): void;
+  /** Asks for the part of a picture; `undefined` when it is chosen. */
+  setCropping(id: ElementId | undefined): void;
 }
 
 /** Returns what is typed, and `forget` for elements that are gone. */
@@ -23,11 +27,13 @@ export function createTyping() {
   const editing = signal<ElementId | undefined>(undefined);
   const newText = signal<TextElement | undefined>(undefined);
   const renaming = signal<ElementId | undefined>(undefined);
+  const cropping = signal<ElementId | undefined>(undefined);
   let typed = '';
   const owned: Typing = {
     editing,
     newText,
     renaming,
+    cropping,
     setEditing(id, letters = '') {
       typed = letters;
       editing.value = id;
@@ -36,6 +42,9 @@ export function createTyping() {
     setRenaming(id) {
       renaming.value = id;
     },
+    setCropping(id) {
+      cropping.value = id;
+    },
     setNewText(text) {
       newText.value = text;
     },
@@ -43,6 +52,7 @@ export function createTyping() {
   const forget = (gone: ReadonlySet<ElementId>) => {
     if (gone.has(editing.peek() ?? '')) editing.value = undefined;
     if (gone.has(renaming.peek() ?? '')) renaming.value = undefined;
+    if (gone.has(cropping.peek() ?? '')) cropping.value = undefined;
   };
   return { owned, forget };
 }

@@ -1,7 +1,8 @@
-import { type Element, holdsOthers, isBlank } from '@gesso/crdt-schema';
+import { type Element, isBlank } from '@gesso/crdt-schema';
 import { containsPoint, type Handle } from '@gesso/drawing';
 import { MousePointer2 } from 'lucide';
-import { holdsText, makeGrowingText } from '../editor/create-element.ts';
+import { makeGrowingText } from '../editor/create-element.ts';
+import { editInPlace } from '../editor/edit-in-place.ts';
 import type { Editor } from '../editor/editor.ts';
 import { type GripName, gripAt, selectionFrame, selectionHandles } from '../editor/handles.ts';
 import type { Side } from '../editor/next-element.ts';
@@ -152,10 +153,6 @@ export const select: Tool = {
     if (picked?.locked && 'text' in picked && !isBlank(picked.text)) return;
     if (picked === undefined || picked.locked)
       editor.startText(makeGrowingText(pointer.at, editor.styleFor('text'), editor.camera.peek().zoom));
-    else if (holdsOthers(picked)) editor.setRenaming(picked.id);
-    else if (holdsText(picked)) {
-      editor.select([picked.id]);
-      editor.setEditing(picked.id);
-    }
+    else editInPlace(editor, picked);
   },
 };

@@ -1,15 +1,31 @@
-import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ComponentChildren, FunctionComponent } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { strings } from './strings.ts';
 
 interface FoldingPanelProps {
   /** What stands for the panel while it is folded. */
   readonly pill: ComponentChildren;
-  readonly children: ComponentChildren;
+  /** What it unfolds to; fetched when it is to be seen first. */
+  readonly settings: FunctionComponent;
 }
 
 /** ms that the pointer may be elsewhere before a panel that it opened folds again. */
 const foldAfter = 250;
+
+/** Where style sheets keep it open: on phones and on wide screens. */
+const unfolded = '(max-width: 640px), (min-width: 1600px)';
+
+/** Whether a media query holds, as long as it does. */
+function useMedia(query: string): boolean {
+  const list = useMemo(() => matchMedia(query), [query]);
+  const [holds, setHolds] = useState(list.matches);
+  useEffect(() => {
+    const note = () => setHolds(list.matches);
+    list.addEventListener('change', note);
+    return () => list.removeEventListener('change', note);
+  }, [list]);
+  return holds;
+}
 
 /** Closed, open while the pointer is over it, or open until a press elsewhere. */
 type Folding = 'closed' | 'pointed' | 'kept';
@@ -44,7 +60,8 @@ function useLeaving(ref: { readonly current: HTMLElement | null }, isOn: boolean
  * The style panel, which takes the room of a pill until one points at it, presses it or opens it by key. Style sheets keep it open where
  * there is room for it, and on phones, where it is one slim row.
  */
-export const FoldingPanel = ({ pill, children }: FoldingPanelProps) => {
+export const FoldingPanel = ({ pill, settings: Settings }: FoldingPanelProps) => {
+  const isAlwaysOpen = useMedia(unfolded);
   const panel = useRef<HTMLElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -80,7 +97,7 @@ export const FoldingPanel = ({ pill, children }: FoldingPanelProps) => {
       >
         {pill}
       </button>
-      <div class="style-rows">{children}</div>
+      <div class="style-rows">{isAlwaysOpen || folding !== 'closed' ? <Settings /> : null}</div>
     </section>
   );
 };

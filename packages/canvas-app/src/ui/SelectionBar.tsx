@@ -8,7 +8,7 @@ import { moveFocus } from './parts/roving.ts';
 const rooms = { mouse: { above: 84, below: 44 }, touch: { above: 108, below: 60 } } as const;
 /** Room for the bar, a picture's is wider, and to the edges of the canvas (px). */
 const barWidth = 132;
-const pictureBarWidth = 208;
+const pictureBarWidth = 246;
 const topEdge = 72;
 
 /** Near a selection: the three actions used most, or the way to unlock it. Hidden while something is being dragged. */
@@ -44,6 +44,7 @@ export const SelectionBar = () => {
     >
       {isPicture ? (
         <>
+          <CommandButton id="picture.crop" icon="crop" />
           <CommandButton id="picture.replace" icon="replace" />
           <CommandButton id="picture.describe" icon="describe" />
         </>

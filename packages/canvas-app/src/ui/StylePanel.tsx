@@ -1,248 +1,30 @@
-import type { StyleName } from '@gesso/crdt-schema';
-import { brights, fillOn, inkOn, palette, papers, type Theme, tintOf } from '@gesso/drawing';
-import type { ComponentChildren } from 'preact';
-import { useRef } from 'preact/hooks';
-import { type EraserMode, eraserModes } from '../editor/preferences.ts';
-import { applyStyle, styleView } from '../editor/selection-style.ts';
-import type { Style } from '../editor/style.ts';
+import { styleView } from '../editor/selection-style.ts';
 import { tools } from '../tools/registry.ts';
 import { useApp } from './app-context.ts';
 import { FoldingPanel } from './FoldingPanel.tsx';
 import { Icon } from './parts/icons.tsx';
-import { moveFocus } from './parts/roving.ts';
+import { onDemand } from './parts/on-demand.tsx';
 import { StylePill } from './StylePill.tsx';
-import { strings } from './strings.ts';
-import { type Choice, paperRow, type StyleRow, type Swatches, styleRows } from './style-rows.tsx';
 
-interface RowProps {
-  readonly name: string;
-  readonly swatches?: boolean;
-  readonly children: ComponentChildren;
-}
+const Settings = onDemand(async () => (await import('./StyleSettings.tsx')).StyleSettings);
 
-/** A named row of the panel. */
-const Row = ({ name, swatches = false, children }: RowProps) => (
-  <fieldset class="style-row" onKeyDown={moveFocus}>
-    <legend>{name}</legend>
-    <div class={swatches ? 'swatches' : 'choices'}>{children}</div>
-  </fieldset>
-);
+/** Fetches what the panel unfolds to, so that it is there at once. */
+export const loadStyleSettings = Settings.load;
 
-/** What a row shows, and what it does with what is picked. Values of a selection that differ are undefined. */
-interface SettingProps {
-  readonly label: string;
-  readonly value: unknown;
-  /** Changes of one `hold` are one undo step. */
-  readonly onPick: (value: unknown, hold?: object) => void;
-}
-
-interface PickProps {
-  readonly name: string;
-  readonly hint?: string | undefined;
-  readonly chosen: boolean;
-  readonly onPress: () => void;
-  readonly children: ComponentChildren;
-  readonly kind?: 'choice' | 'choice word' | 'swatch';
-}
-
-const Pick = ({ name, hint = name, chosen, onPress, children, kind = 'choice' }: PickProps) => (
-  <button type="button" class={kind} aria-label={name} title={hint} aria-pressed={chosen} onClick={onPress}>
-    {children}
-  </button>
-);
-
-/** The choice that a value is, or of steps of a measure the one it is nearest to: letters of a label are no step themselves. */
-const chosenOf = (choices: readonly Choice<unknown>[], value: unknown): unknown => {
-  if (typeof value !== 'number') return choices.find((choice) => choice.value === value)?.value;
-  const steps = choices.map((choice) => Number(choice.value));
-  return steps.reduce<number | undefined>(
-    (nearest, step) => (nearest === undefined || Math.abs(step - value) <= Math.abs(nearest - value) ? step : nearest),
-    undefined,
-  );
-};
-
-const Choices = ({
-  label,
-  value,
-  onPick,
-  choices,
-}: SettingProps & { readonly choices: readonly Choice<unknown>[] }) => {
-  const chosen = chosenOf(choices, value);
-  return (
-    <Row name={label}>
-      {choices.map(({ value: own, name, hint, mark }) => (
-        <Pick
-          key={name}
-          name={name}
-          hint={hint}
-          kind={mark === undefined ? 'choice word' : 'choice'}
-          chosen={own === chosen}
-          onPress={() => onPick(own)}
-        >
-          {mark === undefined ? name : mark()}
-        </Pick>
-      ))}
-    </Row>
-  );
-};
-
-interface Swatch {
-  readonly name: string;
-  readonly stored: string;
-  readonly shown: string;
-}
-
-const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
-
-const brightsOn = (shade: (color: string, theme: Theme) => string, theme: Theme): readonly Swatch[] =>
-  brights.map(({ name, color }) => ({ name: capital(name), stored: color, shown: shade(color, theme) }));
-
-/** What a row of colors offers; brights beside the inks for what is broad enough for them. */
-const swatchesOf = (colors: Swatches, theme: Theme, isBroad: boolean): readonly Swatch[] => {
-  if (colors === 'papers')
-    return papers.map(({ name, paper }) => ({ name: capital(name), stored: paper.light, shown: paper[theme] }));
-  if (colors === 'inks') {
-    const inks = palette.map(({ name, ink }) => ({
-      name: capital(name),
-      stored: ink.light,
-      shown: inkOn(ink.light, theme),
-    }));
-    return isBroad ? [...inks, ...brightsOn(inkOn, theme)] : inks;
-  }
-  const tints = palette.slice(0, 11).map(({ name, ink }) => {
-    const stored = tintOf(ink.light);
-    return { name: capital(name), stored, shown: fillOn(stored, theme) };
-  });
-  return [{ name: strings.noFill, stored: 'none', shown: '' }, ...tints, ...brightsOn(fillOn, theme)];
-};
-
-const AnyColor = ({ value, onPick }: Omit<SettingProps, 'label'>) => (
-  <label class="swatch picker" title={strings.customColor}>
-    <input
-      type="color"
-      aria-label={strings.customColor}
-      value={value === undefined ? '#000000' : String(value)}
-      onChange={(event) => onPick(event.currentTarget.value)}
-    />
-    <Icon name="plus" size={14} />
-  </label>
-);
-
-type ColorsProps = SettingProps & { readonly colors: Swatches; readonly isBroad: boolean };
-
-const Colors = ({ label, value, onPick, colors, isBroad }: ColorsProps) => {
-  const theme = useApp().editor.theme.value;
-  return (
-    <Row name={label} swatches>
-      {swatchesOf(colors, theme, isBroad).map(({ name, stored, shown }) => (
-        <Pick key={name} kind="swatch" name={name} chosen={value === stored} onPress={() => onPick(stored)}>
-          <span class={stored === 'none' ? 'no-fill' : ''} style={stored === 'none' ? {} : { background: shown }} />
-        </Pick>
-      ))}
-      {colors !== 'tints' ? <AnyColor value={value} onPick={onPick} /> : null}
-    </Row>
-  );
-};
-
-type SliderProps = SettingProps & {
-  readonly slider: { readonly least: number; readonly most: number; readonly step: number };
-};
-
-const Slider = ({ label, value, onPick, slider }: SliderProps) => {
-  const hold = useRef({});
-  return (
-    <fieldset class="style-row">
-      <legend>{label}</legend>
-      <input
-        type="range"
-        min={slider.least}
-        max={slider.most}
-        step={slider.step}
-        aria-label={label}
-        value={value === undefined ? slider.most : Number(value)}
-        onKeyDown={({ repeat }) => {
-          if (!repeat) hold.current = {};
-        }}
-        onPointerDown={() => {
-          hold.current = {};
-        }}
-        onChange={({ currentTarget }) => onPick(Number(currentTarget.value), hold.current)}
-      />
-    </fieldset>
-  );
-};
-
-type EndsProps = SettingProps & {
-  readonly ends: readonly [string, string];
-  readonly choices: readonly Choice<unknown>[];
-};
-
-/** A row for either end; what is picked for one leaves the other as it is. */
-const Ends = ({ value, onPick, ends, choices }: EndsProps) => {
-  const [first, last] = Array.isArray(value) ? value : ['none', 'none'];
-  return (
-    <>
-      <Choices label={ends[0]} value={value && first} onPick={(next) => onPick([next, last])} choices={choices} />
-      <Choices label={ends[1]} value={value && last} onPick={(next) => onPick([first, next])} choices={choices} />
-    </>
-  );
-};
-
-type SettingRowProps = SettingProps & { readonly row: StyleRow<unknown>; readonly isBroad: boolean };
-
-const Setting = ({ row, isBroad, ...props }: SettingRowProps) => {
-  if ('ends' in row) return <Ends {...props} ends={row.ends} choices={row.choices} />;
-  if ('choices' in row) return <Choices {...props} choices={row.choices} />;
-  if ('colors' in row) return <Colors {...props} colors={row.colors} isBroad={isBroad} />;
-  return <Slider {...props} slider={row.slider} />;
-};
-
-/** Not a style of anything, yet it stands where one looks for how a tool works. */
-const EraserPanel = () => {
-  const { editor } = useApp();
-  return (
-    <section class="island style unfolded" aria-label={strings.style}>
-      <Choices
-        label={strings.eraser}
-        value={editor.eraserMode.value}
-        onPick={(mode) => editor.setPreference('eraserMode', mode as EraserMode)}
-        choices={eraserModes.map((mode) => ({
-          value: mode,
-          name: strings.eraserModes[mode],
-          hint: strings.eraserHints[mode],
-        }))}
-      />
-    </section>
-  );
-};
-
-/** Exactly what applies to the selection, or to what the tool will make. Gone when there is nothing to say. */
+/** What one can choose for the selection, or for what the tool will make. Gone when there is nothing to say. */
 export const StylePanel = () => {
   const { editor } = useApp();
   void editor.version.value;
   void editor.selection.value;
   const tool = editor.tool.value;
-  if (tool === 'eraser' && editor.canEdit.value) return <EraserPanel />;
-  const view = editor.canEdit.value ? styleView(editor, tools[tool].makes, tools[tool].form) : undefined;
-  if (view === undefined) return null;
-  const { makes } = tools[tool];
-  const areNotes = view.kinds.size === 1 && view.kinds.has('sticky');
-  const isBroad = view.values.brush === 'marker' || view.values.brush === 'highlighter';
-  const offered = (Object.entries(styleRows) as [StyleName, StyleRow<unknown>][]).filter(([name]) =>
-    view.fields.has(name),
-  );
+  if (!editor.canEdit.value) return null;
+  const { makes, form, icon } = tools[tool];
+  const view = tool === 'eraser' ? undefined : styleView(editor, makes, form);
+  if (view === undefined && tool !== 'eraser') return null;
   return (
-    <FoldingPanel pill={<StylePill view={view} theme={editor.theme.value} />}>
-      {offered.map(([name, row]) => (
-        <Setting
-          key={name}
-          row={areNotes && name === 'color' ? paperRow : row}
-          label={(areNotes && name === 'color' ? paperRow : row).label}
-          value={view.values[name]}
-          isBroad={isBroad}
-          onPick={(value, hold) => applyStyle(editor, { [name]: value } as Partial<Style>, { hold, makes })}
-        />
-      ))}
-    </FoldingPanel>
+    <FoldingPanel
+      pill={view === undefined ? <Icon name={icon} /> : <StylePill view={view} theme={editor.theme.value} />}
+      settings={Settings}
+    />
   );
 };

@@ -2,7 +2,8 @@ import { type ElementId, isBlank } from '@gesso/crdt-schema';
 import type { CommandContext, Commands } from '../../commands/command.ts';
 import type { ScreenPoint } from '../../editor/camera.ts';
 import { readItem } from '../../storage.ts';
-import type { App } from '../../ui/app-context.ts';
+import { type App, useApp } from '../../ui/app-context.ts';
+import { onDemand } from '../../ui/parts/on-demand.tsx';
 import { strings } from '../../ui/strings.ts';
 import type { Feature, Stop } from '../feature.ts';
 import { dragging, overlay } from './overlay.ts';
@@ -59,6 +60,13 @@ const commands: Commands = {
     group: 'edit',
     when: hasPicture,
     run: (context) => pickFiles(pictureOf(context)),
+  },
+  'picture.crop': {
+    label: 'Crop picture',
+    keys: [],
+    group: 'edit',
+    when: hasPicture,
+    run: (context) => context.editor.setCropping(pictureOf(context)),
   },
   'picture.describe': {
     label: 'Describe picture',
@@ -137,10 +145,18 @@ function start(app: App): Stop {
   };
 }
 
-/** What is shown over the board comes with the first picture. */
+const CropFrame = onDemand(async () => (await import('./CropFrame.tsx')).CropFrame);
+
+/** What is shown over the board comes with the first picture, and with the first that is cropped. */
 function Over() {
+  const { editor } = useApp();
   const Ready = overlay.value;
-  return Ready === undefined ? null : <Ready />;
+  return (
+    <>
+      {Ready === undefined ? null : <Ready />}
+      {editor.cropping.value === undefined ? null : <CropFrame onFailed={() => editor.setCropping(undefined)} />}
+    </>
+  );
 }
 
 /** Pictures: pasted, dropped or picked, and on their way to the server. */
@@ -149,5 +165,5 @@ export const pictures: Feature = {
   start,
   panels: { description: () => import('./panel.tsx') },
   islands: { over: Over },
-  preload: fetchWork,
+  preload: () => Promise.all([fetchWork(), CropFrame.load()]),
 };

@@ -15,6 +15,13 @@ export const strings = {
   remove: 'Remove',
   picture: 'picture',
   describe: 'Describe the picture',
+  cropped: 'Part of the picture',
+  whole: 'Whole picture',
+  done: 'Done',
+  handles: {
+    ...{ n: 'Upper edge', ne: 'Upper right corner', e: 'Right edge', se: 'Lower right corner' },
+    ...{ s: 'Lower edge', sw: 'Lower left corner', w: 'Left edge', nw: 'Upper left corner' },
+  },
   description: 'What is to be seen, for those who cannot see it',
   save: 'Save',
 } as const;

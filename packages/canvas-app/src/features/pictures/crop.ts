@@ -1,0 +1,93 @@
+import { type Element, snap } from '@gesso/crdt-schema';
+import { type Box, boxOf, type Handle, handleAt, resizeTurned, turn, type Vec } from '@gesso/drawing';
+
+/** A picture that can be cropped. */
+export type Cropped = Extract<Element, { readonly asset: string }>;
+
+/** The part that is shown: left, top, width and height as fractions of the picture. */
+type Crop = NonNullable<Cropped['crop']>;
+
+/** What cropping changes of a picture. */
+export interface CropPatch {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Null shows the whole picture. */
+  readonly crop: Crop | null;
+}
+
+/** Board units that are left of a picture at least. */
+const least = 8;
+
+const whole: Crop = [0, 0, 1, 1];
+const origin: Vec = { x: 0, y: 0 };
+
+const cropOf = ({ crop }: Cropped): Crop => crop ?? whole;
+
+/** Where the whole picture would lie, beside the part that is shown: as if nothing were turned, in board units from its top left. */
+export const wholeBeside = (picture: Cropped): Box => {
+  const [x, y, w, h] = cropOf(picture);
+  const width = picture.width / w;
+  const height = picture.height / h;
+  return { x: -x * width, y: -y * height, w: width, h: height };
+};
+
+const isWhole = ([x, y, w, h]: Crop): boolean => x < 1e-4 && y < 1e-4 && w > 1 - 1e-4 && h > 1 - 1e-4;
+
+/** A part of a picture, within it by all means. */
+const partOf = (x: number, y: number, w: number, h: number): Crop | null => {
+  const width = Math.min(1, w);
+  const height = Math.min(1, h);
+  const part = [Math.min(Math.max(0, x), 1 - width), Math.min(Math.max(0, y), 1 - height), width, height] as const;
+  return isWhole(part) ? null : part;
+};
+
+/** How far one side may be pulled: outwards to the edge of the picture, inwards until `least` is left. */
+const limited = (by: number, direction: number, size: number, room: number): number =>
+  direction === 0 ? 0 : direction * Math.min(room, Math.max(least - size, by * direction));
+
+/** The picture after pulling a handle of its shown part by board units; the picture itself stays where it lies. */
+export const pulled = (picture: Cropped, handle: Handle, by: Vec): CropPatch => {
+  const beside = wholeBeside(picture);
+  const { width, height, rotation } = picture;
+  const [dx, dy] = [Math.sign(handleAt[handle].x - 0.5), Math.sign(handleAt[handle].y - 0.5)];
+  const own = turn(by, origin, -rotation);
+  const x = limited(own.x, dx, width, dx < 0 ? -beside.x : beside.x + beside.w - width);
+  const y = limited(own.y, dy, height, dy < 0 ? -beside.y : beside.y + beside.h - height);
+  const { box } = resizeTurned(boxOf(picture), rotation, handle, turn({ x, y }, origin, rotation), {});
+  const [left, top] = [dx < 0 ? x : 0, dy < 0 ? y : 0];
+  return {
+    x: snap(box.x),
+    y: snap(box.y),
+    width: snap(box.w),
+    height: snap(box.h),
+    crop: partOf((left - beside.x) / beside.w, (top - beside.y) / beside.h, box.w / beside.w, box.h / beside.h),
+  };
+};
+
+/** The picture after dragging it behind its shown part, which stays where it is. */
+export const shifted = (picture: Cropped, by: Vec): CropPatch => {
+  const beside = wholeBeside(picture);
+  const own = turn(by, origin, -picture.rotation);
+  const { x, y, width, height } = picture;
+  const [, , w, h] = cropOf(picture);
+  const crop = partOf((-beside.x - own.x) / beside.w, (-beside.y - own.y) / beside.h, w, h);
+  return { x, y, width, height, crop };
+};
+
+/** The picture with nothing cut off, every part of it where it lies. */
+export const uncropped = (picture: Cropped): CropPatch => {
+  const beside = wholeBeside(picture);
+  const { x, y, width, height, rotation } = picture;
+  const middle = { x: x + width / 2, y: y + height / 2 };
+  const own = { x: x + beside.x + beside.w / 2, y: y + beside.y + beside.h / 2 };
+  const at = turn(own, middle, rotation);
+  return {
+    x: snap(at.x - beside.w / 2),
+    y: snap(at.y - beside.h / 2),
+    width: snap(beside.w),
+    height: snap(beside.h),
+    crop: null,
+  };
+};
