@@ -234,6 +234,16 @@ export const mottoOf = ({ motto }: Config): string => motto ?? '';
 `,
 };
 
+const preference = [{ file: `${app}/editor/preferences.ts`, puts: [['  minimap: isOn,\n', '  ruler: isOn,\n']] }];
+/** The code that wants it. */
+const readsRuler = {
+  file: `${app}/editor/ruler.ts`,
+  text: `import type { Preferences } from './preferences.ts';
+
+export const hasRuler = ({ ruler }: Preferences): boolean => ruler.value;
+`,
+};
+
 /** Features whose folder is there and that `main.tsx` does not list, below a root. */
 export const unlistedFeatures = (root) => {
   const list = readFileSync(join(root, app, 'main.tsx'), 'utf8');
@@ -254,5 +264,6 @@ export const cases = [
   { name: 'a style', most: 2, places: style, besides: [named], check: 'packages/canvas-app' },
   { name: 'a panel to a feature', most: 1, places: panelOfFeature, uses: [opensHello], check: 'packages/canvas-app' },
   { name: 'a feature with a panel', most: 2, places: panel, check: 'packages/canvas-app' },
+  { name: 'a setting of a person', most: 1, places: preference, uses: [readsRuler], check: 'packages/canvas-app' },
   { name: 'a setting of the server', most: 1, places: setting, uses: [readsMotto], check: 'packages/server' },
 ];

@@ -210,7 +210,13 @@ export const failures = {
 
 export type FailureCode = keyof typeof failures;
 
-/** A refusal that both sides understand. `detail` is for the log and for developers, never shown as the message. */
+/** What an update was too large in, where the server takes it in another way than whole: in slices, or without some letters. */
+export const exceeded = { work: 'work', text: 'text' } as const;
+
+/**
+ * A refusal that both sides understand. `detail` is for the log and for developers, never shown as the message: what was `exceeded`, the
+ * property that was not acceptable, or what else is known.
+ */
 export class Failure extends Error {
   readonly code: FailureCode;
   readonly detail: string | undefined;

@@ -32,6 +32,7 @@ export type {
   NewElement,
   Patch,
   PatchOf,
+  PictureElement,
   Points,
   Route,
   StrokeElement,
@@ -46,8 +47,8 @@ export { kindSpec, stylesOf, usualStyles } from './elements/kinds/spec.ts';
 export { makeElement } from './elements/make-element.ts';
 export { isBlank, snap, truncate, wellFormedText } from './elements/parse.ts';
 export { forms, styles } from './elements/props/styles.ts';
-export { holdsOthers, isBareText, isErasable } from './elements/traits.ts';
-export { Failure, type FailureCode, failureBody, failureOfClose, failures } from './failure.ts';
+export { holdsOthers, isBareText, isErasable, isPaper, showsPicture } from './elements/traits.ts';
+export { exceeded, Failure, type FailureCode, failureBody, failureOfClose, failures } from './failure.ts';
 export { isElementId, isPendingAsset, newElementId, newPendingAsset, type Random } from './ids.ts';
 export * from './limits.ts';
 export { packedPoints, pointsBox, pointsFromPacked } from './points/lazy-points.ts';

@@ -1,15 +1,15 @@
-import { type Element, holdsOthers } from '@gesso/crdt-schema';
+import { type Element, holdsOthers, showsPicture } from '@gesso/crdt-schema';
 import { holdsText } from './create-element.ts';
 import type { Editor } from './editor.ts';
 
 /** Whether a double click or Enter edits something of an element: its text, its name, the part of a picture that is shown. */
 export const isEditedInPlace = (element: Element): boolean =>
-  holdsText(element) || holdsOthers(element) || 'asset' in element;
+  holdsText(element) || holdsOthers(element) || showsPicture(element);
 
 /** Begins to edit an element where it lies. */
 export function editInPlace(editor: Editor, element: Element): void {
   editor.select([element.id]);
   if (holdsOthers(element)) editor.setRenaming(element.id);
   else if (holdsText(element)) editor.setEditing(element.id);
-  else if ('asset' in element) editor.setCropping(element.id);
+  else if (showsPicture(element)) editor.setCropping(element.id);
 }

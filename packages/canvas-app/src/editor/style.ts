@@ -1,5 +1,6 @@
 import {
   type ElementKind,
+  isPaper,
   kindSpec,
   type StyleName,
   type StyleValues,
@@ -45,7 +46,8 @@ const memoryOf = (kind: ElementKind, brush: Style['brush']): Memory | undefined 
   if (brush === 'highlighter' && stylesOf(kind).includes('brush')) return 'highlighter';
   const { text } = kindSpec(kind);
   if (text === 'label') return 'label';
-  return text === 'body' ? (kind === 'text' ? 'text' : 'note') : undefined;
+  if (isPaper(kind)) return 'note';
+  return text === 'body' ? 'text' : undefined;
 };
 
 /** Everything that is remembered. */

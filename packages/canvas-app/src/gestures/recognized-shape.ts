@@ -108,7 +108,7 @@ export const snapped = (
   label: Style,
 ): Snapped | undefined => {
   const shape = recognize(spots, least);
-  if (shape === undefined || (ink.brush === 'highlighter' && shape.kind !== 'line')) return undefined;
+  if (shape === undefined || (ink.brush === 'highlighter' && !('from' in shape))) return undefined;
   const { color, opacity } = ink;
   const style: Style = { ...label, color, opacity, strokeWidth: inkWidth(ink), fill: 'none', dash: 'solid', radius: 0 };
   return 'from' in shape ? snapLine(shape, pointer, id, ink, style) : snapClosed(shape, pointer, id, style);

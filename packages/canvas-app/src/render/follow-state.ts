@@ -1,3 +1,4 @@
+import { showsPicture } from '@gesso/crdt-schema';
 import { boundsOf, grounds } from '@gesso/drawing';
 import { effect } from '@preact/signals-core';
 import type { EditorState } from '../editor/state.ts';
@@ -84,7 +85,7 @@ export function followState(
       paintAll();
     }),
     pictures?.onLoad((asset) => {
-      const shown = state.board.all().filter((element) => 'asset' in element && element.asset === asset);
+      const shown = state.board.all().filter((element) => showsPicture(element) && element.asset === asset);
       tiles.damage(shown.map(boundsOf));
       paintAll();
     }),

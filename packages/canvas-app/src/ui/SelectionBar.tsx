@@ -1,3 +1,4 @@
+import { showsPicture } from '@gesso/crdt-schema';
 import { toScreen } from '../editor/camera.ts';
 import { noDraft } from '../editor/draft.ts';
 import { useApp } from './app-context.ts';
@@ -22,7 +23,8 @@ export const SelectionBar = () => {
   if (box === undefined) return null;
   const selected = editor.selected();
   const isLocked = selected.every(({ locked }) => locked);
-  const isPicture = selected.length === 1 && !isLocked && selected[0]?.kind === 'image';
+  const [first, another] = selected;
+  const isPicture = first !== undefined && another === undefined && !isLocked && showsPicture(first);
   const wide = isPicture ? pictureBarWidth : barWidth;
   const camera = editor.camera.value;
   const { width, height } = editor.viewport.value;

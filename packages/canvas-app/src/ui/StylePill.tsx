@@ -1,3 +1,4 @@
+import { isPaper } from '@gesso/crdt-schema';
 import { fillOn, inkOn, paperOn, type Theme } from '@gesso/drawing';
 import type { StyleView } from '../editor/selection-style.ts';
 
@@ -15,8 +16,7 @@ const shownIn = (color: unknown, theme: Theme, shade: (color: string, theme: The
 /** What a style looks like, in the room of one button: its color, its line, its fill. */
 export const StylePill = ({ view, theme }: { readonly view: StyleView; readonly theme: Theme }) => {
   const { fields, kinds, values } = view;
-  if (kinds.size === 1 && kinds.has('sticky'))
-    return <Dot kind="paper" shown={shownIn(values.color, theme, paperOn)} />;
+  if ([...kinds].every(isPaper)) return <Dot kind="paper" shown={shownIn(values.color, theme, paperOn)} />;
   const width = values.strokeWidth ?? values.width;
   const hasLine = fields.has('strokeWidth') || fields.has('width');
   const ink = shownIn(values.color, theme, inkOn);

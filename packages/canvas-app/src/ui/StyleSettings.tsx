@@ -1,4 +1,4 @@
-import type { StyleName } from '@gesso/crdt-schema';
+import { isPaper, type StyleName } from '@gesso/crdt-schema';
 import { brights, fillOn, inkOn, palette, papers, type Theme, tintOf } from '@gesso/drawing';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
@@ -222,7 +222,7 @@ export const StyleSettings = () => {
   const { makes, form } = tools[tool];
   const view = styleView(editor, makes, form);
   if (view === undefined) return null;
-  const areNotes = view.kinds.size === 1 && view.kinds.has('sticky');
+  const areNotes = [...view.kinds].every(isPaper);
   const isBroad = view.values.brush === 'marker' || view.values.brush === 'highlighter';
   const offered = (Object.entries(styleRows) as [StyleName, StyleRow<unknown>][]).filter(([name]) =>
     view.fields.has(name),

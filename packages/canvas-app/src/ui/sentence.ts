@@ -1,4 +1,4 @@
-import { Failure, failures } from '@gesso/crdt-schema';
+import { exceeded, Failure, failures } from '@gesso/crdt-schema';
 import { strings } from './strings.ts';
 
 /** A failure as one sentence that says what to do. */
@@ -12,7 +12,7 @@ export const sentenceOf = (error: unknown): string =>
 export const refusalOf = (failure: Failure): string => {
   const { code, detail = '' } = failure;
   const property = /[^.]*$/.exec(detail)?.[0] ?? '';
-  if (code === 'TOO_LARGE' && property === 'text') return strings.textFull;
+  if (code === 'TOO_LARGE' && property === exceeded.text) return strings.textFull;
   if (code === 'MALFORMED' && property === 'groups') return strings.groupsFull;
   if (['x', 'y', 'width', 'height', 'scale', 'points'].includes(property)) return strings.boardEnds;
   return code === 'MALFORMED' ? strings.notPossible : sentenceOf(failure);

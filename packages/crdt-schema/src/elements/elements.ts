@@ -94,6 +94,8 @@ type KindsWith<Trait> = { [K in ElementKind]: DefinitionOf<K> extends Trait ? K 
 
 export type StrokeElement = ElementOf<'stroke'>;
 export type TextElement = ElementOf<'text'>;
+/** What shows a picture. */
+export type PictureElement = Extract<Element, { readonly asset: string }>;
 /** Ink: what may be rubbed out in part. */
 export type ErasableElement = ElementOf<KindsWith<{ readonly erasable: true }>>;
 /** What a box is all that is needed to make one. */

@@ -1,4 +1,4 @@
-import type { Element, ErasableElement, TextElement } from './elements.ts';
+import type { Element, ElementKind, ErasableElement, PictureElement, TextElement } from './elements.ts';
 import { kindSpec } from './kinds/spec.ts';
 
 /** What may be asked of an element instead of its kind. */
@@ -11,3 +11,12 @@ export const isBareText = (element: Element): element is TextElement => kindSpec
 
 /** Whether what is dropped in it belongs to it. */
 export const holdsOthers = (element: Element): boolean => kindSpec(element.kind).holds;
+
+/** Whether it shows a picture, whose bytes lie beside the board. */
+export const showsPicture = (element: Element): element is PictureElement => 'asset' in element;
+
+/** Whether it is a paper made for its text: its color is that of the paper. */
+export const isPaper = (kind: ElementKind): boolean => {
+  const { text, placing } = kindSpec(kind);
+  return text === 'body' && placing === 'box';
+};

@@ -1,4 +1,4 @@
-import type { Element } from '@gesso/crdt-schema';
+import { type Element, showsPicture } from '@gesso/crdt-schema';
 import type { Picture } from '@gesso/drawing';
 import type { App } from '../../ui/app-context.ts';
 import { within } from '../../waiting.ts';
@@ -15,7 +15,7 @@ async function collect(
   { load }: App['pictures'],
   use: (picture: Picture, asset: string) => Picture | Promise<Picture>,
 ): Promise<PictureOf | undefined> {
-  const assets = new Set(elements.flatMap((element) => ('asset' in element ? element.asset : [])));
+  const assets = new Set(elements.flatMap((element) => (showsPicture(element) ? element.asset : [])));
   if (assets.size === 0) return undefined;
   const found = new Map<string, Picture>();
   const one = async (asset: string) => {

@@ -1,4 +1,4 @@
-import { type ElementId, patched } from '@gesso/crdt-schema';
+import { type ElementId, type PictureElement, patched, showsPicture } from '@gesso/crdt-schema';
 import { type Handle, handleAt, handles, type Vec } from '@gesso/drawing';
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
@@ -7,7 +7,7 @@ import { noDraft } from '../../editor/draft.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
-import { type CropPatch, type Cropped, pulled, shifted, uncropped, wholeBeside } from './crop.ts';
+import { type CropPatch, pulled, shifted, uncropped, wholeBeside } from './crop.ts';
 import { strings } from './strings.ts';
 import './crop.css';
 
@@ -24,14 +24,14 @@ const keyWays: Readonly<Record<string, Vec>> = {
   ArrowDown: { x: 0, y: 1 },
 };
 
-const pictureIn = (editor: Editor, id: ElementId | undefined): Cropped | undefined => {
+const pictureIn = (editor: Editor, id: ElementId | undefined): PictureElement | undefined => {
   const element = id === undefined ? undefined : editor.board.get(id);
-  return element !== undefined && 'asset' in element && editor.canEdit.value ? element : undefined;
+  return element !== undefined && showsPicture(element) && editor.canEdit.value ? element : undefined;
 };
 
 /** The picture as it would be stored now. */
-const cropped = (picture: Cropped, patch: CropPatch | undefined): Cropped =>
-  patch === undefined ? picture : (patched(picture, patch) as Cropped);
+const cropped = (picture: PictureElement, patch: CropPatch | undefined): PictureElement =>
+  patch === undefined ? picture : (patched(picture, patch) as PictureElement);
 
 /** Follows a pointer from a press on; `pull` gets its way in board units. */
 function follow(event: PointerEvent, zoom: number, pull: (by: Vec) => void): void {
@@ -70,7 +70,7 @@ function Faded({ asset }: { readonly asset: string }) {
 }
 
 interface EdgesProps {
-  readonly picture: Cropped;
+  readonly picture: PictureElement;
   readonly patch: Signal<CropPatch | undefined>;
   readonly zoom: number;
 }
@@ -133,7 +133,7 @@ function useEnds(keep: () => void, leave: () => void): void {
 }
 
 /** Lets a person choose which part of a picture is shown. It is one step when it is chosen, and nothing when it is left. */
-function Cropping({ picture: now }: { readonly picture: Cropped }) {
+function Cropping({ picture: now }: { readonly picture: PictureElement }) {
   const { editor, byHand } = useApp();
   // What others do to it meanwhile is theirs; the part is chosen on the picture as it was.
   const picture = useRef(now).current;

@@ -1,3 +1,4 @@
+import { showsPicture } from '@gesso/crdt-schema';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { FunctionComponent } from 'preact';
 import { toScreen } from '../../editor/camera.ts';
@@ -80,7 +81,7 @@ function Cards({ uploads, ...acts }: UploadsShown) {
   const camera = editor.camera.value;
   const { width, height } = editor.viewport.value;
   const shown = new Map(
-    editor.board.all().flatMap((element) => ('asset' in element ? [[element.asset, element]] : [])),
+    editor.board.all().flatMap((element) => (showsPicture(element) ? [[element.asset, element]] : [])),
   );
   return (
     <>

@@ -1,22 +1,23 @@
+import type { PictureElement } from '@gesso/crdt-schema';
 import { turn } from '@gesso/drawing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Cropped, pulled, shifted, uncropped, wholeBeside } from './crop.ts';
+import { pulled, shifted, uncropped, wholeBeside } from './crop.ts';
 
-const picture = (more: Partial<Cropped> = {}): Cropped =>
+const picture = (more: Partial<PictureElement> = {}): PictureElement =>
   ({
     ...{ kind: 'image', id: 'picture-----', z: 'a0', asset: 'a', x: 100, y: 50, width: 200, height: 100 },
     ...{ rotation: 0, opacity: 100, locked: false, groups: [] },
     ...more,
-  }) as unknown as Cropped;
+  }) as unknown as PictureElement;
 
-const after = (from: Cropped, patch: object): Cropped => {
-  const next = { ...from, ...patch } as Cropped & { crop: Cropped['crop'] | null };
-  return (next.crop === null ? { ...next, crop: undefined } : next) as Cropped;
+const after = (from: PictureElement, patch: object): PictureElement => {
+  const next = { ...from, ...patch } as PictureElement & { crop: PictureElement['crop'] | null };
+  return (next.crop === null ? { ...next, crop: undefined } : next) as PictureElement;
 };
 
 /** Where on the board a place of the whole picture lies, given as fractions of it. */
-const placeOf = (p: Cropped, u: number, v: number) => {
+const placeOf = (p: PictureElement, u: number, v: number) => {
   const beside = wholeBeside(p);
   const own = { x: p.x + beside.x + u * beside.w, y: p.y + beside.y + v * beside.h };
   return turn(own, { x: p.x + p.width / 2, y: p.y + p.height / 2 }, p.rotation);

@@ -1,11 +1,8 @@
-import { type Element, snap } from '@gesso/crdt-schema';
+import { type PictureElement, snap } from '@gesso/crdt-schema';
 import { type Box, boxOf, type Handle, handleAt, resizeTurned, turn, type Vec } from '@gesso/drawing';
 
-/** A picture that can be cropped. */
-export type Cropped = Extract<Element, { readonly asset: string }>;
-
 /** The part that is shown: left, top, width and height as fractions of the picture. */
-type Crop = NonNullable<Cropped['crop']>;
+type Crop = NonNullable<PictureElement['crop']>;
 
 /** What cropping changes of a picture. */
 export interface CropPatch {
@@ -23,10 +20,10 @@ const least = 8;
 const whole: Crop = [0, 0, 1, 1];
 const origin: Vec = { x: 0, y: 0 };
 
-const cropOf = ({ crop }: Cropped): Crop => crop ?? whole;
+const cropOf = ({ crop }: PictureElement): Crop => crop ?? whole;
 
 /** Where the whole picture would lie, beside the part that is shown: as if nothing were turned, in board units from its top left. */
-export const wholeBeside = (picture: Cropped): Box => {
+export const wholeBeside = (picture: PictureElement): Box => {
   const [x, y, w, h] = cropOf(picture);
   const width = picture.width / w;
   const height = picture.height / h;
@@ -48,7 +45,7 @@ const limited = (by: number, direction: number, size: number, room: number): num
   direction === 0 ? 0 : direction * Math.min(room, Math.max(least - size, by * direction));
 
 /** The picture after pulling a handle of its shown part by board units; the picture itself stays where it lies. */
-export const pulled = (picture: Cropped, handle: Handle, by: Vec): CropPatch => {
+export const pulled = (picture: PictureElement, handle: Handle, by: Vec): CropPatch => {
   const beside = wholeBeside(picture);
   const { width, height, rotation } = picture;
   const [dx, dy] = [Math.sign(handleAt[handle].x - 0.5), Math.sign(handleAt[handle].y - 0.5)];
@@ -67,7 +64,7 @@ export const pulled = (picture: Cropped, handle: Handle, by: Vec): CropPatch => 
 };
 
 /** The picture after dragging it behind its shown part, which stays where it is. */
-export const shifted = (picture: Cropped, by: Vec): CropPatch => {
+export const shifted = (picture: PictureElement, by: Vec): CropPatch => {
   const beside = wholeBeside(picture);
   const own = turn(by, origin, -picture.rotation);
   const { x, y, width, height } = picture;
@@ -77,7 +74,7 @@ export const shifted = (picture: Cropped, by: Vec): CropPatch => {
 };
 
 /** The picture with nothing cut off, every part of it where it lies. */
-export const uncropped = (picture: Cropped): CropPatch => {
+export const uncropped = (picture: PictureElement): CropPatch => {
   const beside = wholeBeside(picture);
   const { x, y, width, height, rotation } = picture;
   const middle = { x: x + width / 2, y: y + height / 2 };

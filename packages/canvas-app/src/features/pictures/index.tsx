@@ -1,4 +1,4 @@
-import { type ElementId, isBlank } from '@gesso/crdt-schema';
+import { type ElementId, isBlank, showsPicture } from '@gesso/crdt-schema';
 import type { CommandContext, Commands } from '../../commands/command.ts';
 import type { ScreenPoint } from '../../editor/camera.ts';
 import { readItem } from '../../storage.ts';
@@ -41,8 +41,8 @@ function pickFiles(instead?: ElementId): void {
 /** The picture that is selected and may be changed. */
 const pictureOf = ({ editor }: CommandContext): ElementId | undefined => {
   const [one, another] = editor.selected();
-  const isOne = one?.kind === 'image' && another === undefined && !one.locked && editor.canEdit.peek();
-  return isOne ? one.id : undefined;
+  if (one === undefined || another !== undefined || one.locked || !editor.canEdit.peek()) return undefined;
+  return showsPicture(one) ? one.id : undefined;
 };
 const hasPicture = (context: CommandContext): boolean => pictureOf(context) !== undefined;
 

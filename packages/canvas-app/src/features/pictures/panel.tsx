@@ -1,4 +1,4 @@
-import { limits } from '@gesso/crdt-schema';
+import { limits, showsPicture } from '@gesso/crdt-schema';
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
@@ -9,8 +9,8 @@ import './description.css';
 /** A line that tells what the selected picture shows. Kept by Enter and by its button, as one step. */
 export function Panel() {
   const { editor, shell, byHand } = useApp();
-  const picture = useMemo(() => editor.selected().find(({ kind }) => kind === 'image'), [editor]);
-  const before = picture?.kind === 'image' ? (picture.alt ?? '') : '';
+  const picture = useMemo(() => editor.selected().find(showsPicture), [editor]);
+  const before = picture?.alt ?? '';
   const words = useSignal(before);
   if (picture === undefined) return null;
   const keep = () => {

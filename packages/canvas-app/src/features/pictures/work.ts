@@ -5,6 +5,7 @@ import {
   type NewElement,
   newElementId,
   newPendingAsset,
+  showsPicture,
   snap,
 } from '@gesso/crdt-schema';
 import type { Box, Vec } from '@gesso/drawing';
@@ -71,7 +72,7 @@ function nameSent({ editor }: App) {
   const apply = () => {
     const due = editor.board
       .all()
-      .flatMap((element) => ('asset' in element && sent.has(element.asset) ? [element] : []));
+      .flatMap((element) => (showsPicture(element) && sent.has(element.asset) ? [element] : []));
     if (due.length === 0 || !editor.canEdit.peek()) return;
     // Not a step of the person's: undo takes the picture away, and not its name.
     editor.board.load((writer) => {
@@ -79,7 +80,10 @@ function nameSent({ editor }: App) {
     });
   };
   const stop = editor.board.onChange(({ added, updated }) => {
-    if (sent.size > 0 && [...added, ...updated].some((element) => 'asset' in element && isPendingAsset(element.asset)))
+    if (
+      sent.size > 0 &&
+      [...added, ...updated].some((element) => showsPicture(element) && isPendingAsset(element.asset))
+    )
       queueMicrotask(apply);
   });
   return {
@@ -96,7 +100,7 @@ function takeAway({ editor }: App, asset: string): void {
   if (!editor.canEdit.peek()) return;
   editor.board.load((writer) => {
     for (const element of editor.board.all())
-      if ('asset' in element && element.asset === asset) writer.remove(element.id);
+      if (showsPicture(element) && element.asset === asset) writer.remove(element.id);
   });
 }
 
@@ -158,7 +162,7 @@ function put(
 /** Shows a picture in place of another, as one step: the same place and width, all of it in view. */
 function putInstead({ editor, byHand }: App, { element, ratio }: Instead, asset: string): void {
   const old = editor.board.get(element);
-  if (old?.kind !== 'image' || !editor.canEdit.peek()) return;
+  if (old === undefined || !showsPicture(old) || !editor.canEdit.peek()) return;
   const patch = { asset, height: snap(old.width * ratio), crop: null };
   byHand(() => editor.board.edit((writer) => writer.patch(element, patch)));
 }

@@ -1,4 +1,4 @@
-import type { Element, ElementId } from '@gesso/crdt-schema';
+import { type Element, type ElementId, showsPicture } from '@gesso/crdt-schema';
 import { type Box, boundsOf, intersects } from '@gesso/drawing';
 import { newTileWorker } from '../../workers/addresses.ts';
 import { type CalledWorker, callWorker } from '../../workers/call-worker.ts';
@@ -117,7 +117,7 @@ export const startTileWorker = (
     change(elements, removed) {
       if (gone) return;
       for (const id of removed) images.delete(id);
-      for (const element of elements) if ('asset' in element) images.set(element.id, boundsOf(element));
+      for (const element of elements) if (showsPicture(element)) images.set(element.id, boundsOf(element));
       const texts = newText(elements);
       // Before the elements: fonts come while those are unpacked.
       if (texts.length > 0) loadFonts(texts);

@@ -1,4 +1,4 @@
-import { Failure, limits, mayWrite, wholeBoard } from '@gesso/crdt-schema';
+import { exceeded, Failure, limits, mayWrite, wholeBoard } from '@gesso/crdt-schema';
 import type { Heap } from '../../quotas/heap.ts';
 import { nextTurn, systemTimers, type Timers } from '../../timers.ts';
 import type { Access, Member } from '../member.ts';
@@ -79,7 +79,7 @@ interface State extends CarryOutDeps {
 function carryOutSlice(state: State, incoming: IncomingUpdate, isLast: boolean): boolean {
   const { done, ...rest } = incoming;
   const outcome = carryOut(state, isLast ? incoming : rest);
-  if (outcome === 'too-much') throw new Failure('TOO_LARGE', 'work');
+  if (outcome === 'too-much') throw new Failure('TOO_LARGE', exceeded.work);
   return outcome === 'new';
 }
 

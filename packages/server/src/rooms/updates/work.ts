@@ -1,4 +1,4 @@
-import { Failure } from '@gesso/crdt-schema';
+import { exceeded, Failure } from '@gesso/crdt-schema';
 import { createMeter } from '../../quotas/meter.ts';
 import { createRecent } from '../../quotas/recent.ts';
 
@@ -28,7 +28,7 @@ export const createWork = (now: () => number): Work => {
 
 /** Whether an update was refused for nothing but what applying it in one turn would take. */
 export const isTooMuchAtOnce = (error: unknown): boolean =>
-  error instanceof Failure && error.code === 'TOO_LARGE' && error.detail === 'work';
+  error instanceof Failure && error.code === 'TOO_LARGE' && error.detail === exceeded.work;
 /** Whether it was refused for nothing but a text that it would make too large. */
 export const isTextTooLarge = (error: unknown): boolean =>
-  error instanceof Failure && error.code === 'TOO_LARGE' && error.detail === 'text';
+  error instanceof Failure && error.code === 'TOO_LARGE' && error.detail === exceeded.text;

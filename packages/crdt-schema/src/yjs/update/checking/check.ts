@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { Failure } from '../../../failure.ts';
+import { exceeded, Failure } from '../../../failure.ts';
 import { isAssetHash, isElementId, isOverrideKey } from '../../../ids.ts';
 import { limits } from '../../../limits.ts';
 import { type RootName, roots, schemaVersion } from '../../roots.ts';
@@ -153,7 +153,7 @@ const checkWork = (reading: Reading, doc: Y.Doc, onSteps?: (steps: number) => vo
   const listOf = listsIn(reading.structs, doc);
   const steps = stepsOf(reading, doc, limits.updateSteps, listOf);
   onSteps?.(steps);
-  return steps > limits.updateSteps ? new Failure('TOO_LARGE', 'work') : checkPieces(reading, doc, listOf);
+  return steps > limits.updateSteps ? new Failure('TOO_LARGE', exceeded.work) : checkPieces(reading, doc, listOf);
 };
 
 /**

@@ -1,7 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import { Failure } from '../../../failure.ts';
+import { exceeded, Failure } from '../../../failure.ts';
 import { limits, relayLimits } from '../../../limits.ts';
 import { type EndOf, integrationOf } from '../reading/integration.ts';
 import type { Reading } from '../reading/reading.ts';
@@ -211,7 +211,8 @@ export function* judgeGrowth(
   }
   for (const [type, letters] of long) {
     const before = type instanceof Y.AbstractType ? type._length : 0;
-    if (letters > 0 && before + letters > relayLimits.textLengthTogether) return new Failure('TOO_LARGE', 'text');
+    if (letters > 0 && before + letters > relayLimits.textLengthTogether)
+      return new Failure('TOO_LARGE', exceeded.text);
   }
   return isCrowded && added > lost && census.elements + added - lost > mostElements
     ? new Failure('BOARD_FULL', 'elements')

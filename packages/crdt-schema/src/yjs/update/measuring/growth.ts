@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { Failure } from '../../../failure.ts';
+import { exceeded, Failure } from '../../../failure.ts';
 import { limits, relayLimits } from '../../../limits.ts';
 import { type List, type ListOf, lengthOf, listsIn } from '../reading/lists.ts';
 import type { Reading } from '../reading/reading.ts';
@@ -82,7 +82,7 @@ const checkTexts = (reading: Reading, doc: Y.Doc): Failure | undefined => {
   if (!reading.structs.some((struct) => struct instanceof Y.Item && isLetters(struct))) return undefined;
   const gone = goneOnce(reading, doc);
   for (const [list, items] of freshByList(reading, doc))
-    if (excessIn(list, items, doc, gone, lettersOf).length > 0) return new Failure('TOO_LARGE', 'text');
+    if (excessIn(list, items, doc, gone, lettersOf).length > 0) return new Failure('TOO_LARGE', exceeded.text);
   return undefined;
 };
 
@@ -94,7 +94,7 @@ export const checkPieces = (reading: Reading, doc: Y.Doc, listOf?: ListOf): Fail
     if (list.key !== null && items.length + lengthOf(list, most) >= most)
       return new Failure('TOO_LARGE', 'values of one key');
     if (list.key === null && excessIn(list, items, doc, gone, formatsOf).length > 0)
-      return new Failure('TOO_LARGE', 'text');
+      return new Failure('TOO_LARGE', exceeded.text);
   }
   return undefined;
 };
