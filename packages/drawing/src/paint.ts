@@ -36,6 +36,7 @@ export interface Paint2D {
   strokeRect(x: number, y: number, w: number, h: number): void;
   /** Where a context has it: letters are set apart as they are measured. */
   fontKerning?: string;
+  textRendering?: string;
   fillText(text: string, x: number, y: number): void;
   setLineDash(segments: number[]): void;
   /** Draws part of a picture (source pixels) into a box. A picture is everything that `Look.picture` gave for this context. */

@@ -4,6 +4,7 @@ import { cssFont, type MeasureForeign } from '@gesso/drawing';
 interface Ruler {
   font: string;
   fontKerning?: string;
+  textRendering?: string;
   measureText(text: string): { readonly width: number };
 }
 
@@ -14,6 +15,7 @@ const size = 100;
 export const deviceLetters = (ruler: Ruler | null): MeasureForeign | undefined => {
   if (ruler === null) return undefined;
   if ('fontKerning' in ruler) ruler.fontKerning = 'none';
+  if ('textRendering' in ruler) ruler.textRendering = 'geometricPrecision';
   return (font, cluster) => {
     ruler.font = cssFont(font, size);
     return ruler.measureText(cluster).width / size;

@@ -21,6 +21,8 @@ export const paintText = (g: Paint2D, layout: TextLayout, color: string, look: L
   g.font = cssFont(layout.font, layout.size);
   // Letters stand as they were measured when the lines were broken.
   if ('fontKerning' in g) g.fontKerning = 'none';
+  // Without it some screens round the width of each letter: lines come out longer or shorter than in the text field and in an SVG.
+  if ('textRendering' in g) g.textRendering = 'geometricPrecision';
   g.textBaseline = 'alphabetic';
   g.textAlign = layout.align;
   for (const line of layout.lines) {

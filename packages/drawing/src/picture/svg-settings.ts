@@ -82,7 +82,6 @@ export function textAttributes(now: Settings): Record<string, string | number | 
   return {
     'font-family': family,
     'font-size': size,
-    'font-kerning': 'none',
     'text-anchor': anchor(now),
     direction: now.direction === 'rtl' ? 'rtl' : undefined,
     fill: String(now.fillStyle),

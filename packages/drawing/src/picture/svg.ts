@@ -8,6 +8,9 @@ export interface SvgOptions extends Drawing {
   picture?(asset: string): Picture | undefined;
 }
 
+/** Letters stand as they were measured. SVG has no attribute for kerning: readers take it only as style. */
+const lettering = 'text-rendering="geometricPrecision" style="font-kerning:none"';
+
 /** An SVG of the elements, one unit per board unit, with fonts by name. */
 export const exportSvg = (options: SvgOptions): string => {
   const box = exportedBox(options);
@@ -17,7 +20,8 @@ export const exportSvg = (options: SvgOptions): string => {
   for (const _ of draw(g, options, box, look));
   const width = short(box.w);
   const height = short(box.h);
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
+  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${lettering}>
 ${body()}
 </svg>
 `;
