@@ -4,6 +4,7 @@ import { exportImage, loadPictures } from './features/export/index.ts';
 import type { Feature } from './features/feature.ts';
 import { frames } from './features/frames/index.ts';
 import { help } from './features/help/index.tsx';
+import { links } from './features/links/index.tsx';
 import { liveInk } from './features/live-ink/index.ts';
 import { minimap } from './features/minimap/index.ts';
 import { nextElement } from './features/next-element/index.ts';
@@ -31,6 +32,7 @@ const features: readonly Feature[] = [
   minimap,
   frames,
   pictures,
+  links,
   stats(),
   palette,
   help,

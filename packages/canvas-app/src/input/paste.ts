@@ -86,6 +86,12 @@ export const pasteText = (editor: Editor, text: string, tell: PasteTells): void 
     return;
   }
   const whole = wellFormedText(text);
+  const link = /^https?:\/\/\S+$/i.test(whole.trim()) ? whole.trim() : undefined;
+  if (link !== undefined && link.length <= limits.linkLength) {
+    const shown = truncate(link, limits.textLength);
+    put(editor, [{ ...asNew(textFrom(shown, editor)), link }], { x: 0, y: 0 });
+    return;
+  }
   put(editor, [asNew(textFrom(truncate(whole, limits.textLength), editor))], { x: 0, y: 0 });
   if (whole.length > limits.textLength) tell.tooLong();
 };

@@ -1,0 +1,37 @@
+import { toScreen } from '../../editor/camera.ts';
+import { noDraft } from '../../editor/draft.ts';
+import { useApp } from '../../ui/app-context.ts';
+import { linkedElement, placeOf } from './linked.ts';
+import { strings } from './strings.ts';
+import './links.css';
+
+/** CSS pixels that the chip keeps to the edges of the view. */
+const edge = 12;
+
+/** Where the link of an element leads, under the element. Hidden while anything is dragged or typed. */
+export function LinkChip() {
+  const { editor } = useApp();
+  void editor.version.value;
+  const element = linkedElement(editor);
+  const isBusy = editor.draft.value !== noDraft || editor.editing.value !== undefined;
+  const box = element === undefined ? undefined : editor.index.bounds(element.id);
+  if (element?.link === undefined || box === undefined || isBusy) return null;
+  const { width, height } = editor.viewport.value;
+  const at = toScreen(editor.camera.value, { x: box.x, y: box.y + box.h });
+  const x = Math.max(edge, Math.min(width - 120, at.x));
+  // Right below the element, so that the pointer gets there without leaving both.
+  const y = Math.max(edge, Math.min(height - 100, at.y - 1));
+  const isElsewhere = /^https?:/i.test(element.link);
+  return (
+    <a
+      class="island link-chip"
+      href={element.link}
+      {...(isElsewhere ? { target: '_blank', rel: 'noopener noreferrer' } : {})}
+      aria-label={strings.open(placeOf(element.link))}
+      style={{ transform: `translate(${Math.round(x)}px, ${Math.round(y)}px)` }}
+      onPointerDown={(event) => event.stopPropagation()}
+    >
+      {placeOf(element.link)}
+    </a>
+  );
+}

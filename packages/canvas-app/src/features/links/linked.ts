@@ -1,0 +1,31 @@
+import type { Element } from '@gesso/crdt-schema';
+import type { Selection } from '../../editor/selection.ts';
+import type { EditorState } from '../../editor/state.ts';
+
+/** What of an editor says which link is meant. */
+type Linked = Pick<EditorState, 'board'> & Pick<Selection, 'selection' | 'hover'>;
+
+/** The element whose link is shown: what is pointed at, else the only one that is selected. Reads signals. */
+export const linkedElement = ({ board, hover, selection }: Linked): Element | undefined => {
+  const [selected, another] = selection.value;
+  const pointed = hover.value === undefined ? undefined : board.get(hover.value);
+  if (pointed?.link !== undefined) return pointed;
+  const only = selected === undefined || another !== undefined ? undefined : board.get(selected);
+  return only?.link === undefined ? undefined : only;
+};
+
+/** Letters of an address that are shown. */
+const longest = 48;
+
+/** An address as people read it: without its scheme, short. */
+export const placeOf = (link: string): string => {
+  const place = link.replace(/^(?:https?:\/\/(?:www\.)?|mailto:)/i, '').replace(/\/$/, '');
+  return place.length > longest ? `${place.slice(0, longest - 1)}…` : place;
+};
+
+/** What a person means by an address without a scheme: a web page, or a mailbox. A port is no scheme. */
+export const addressOf = (typed: string): string => {
+  const text = typed.trim();
+  if (/^(?:[a-z][a-z\d+.-]*:(?!\d)|[/#])/i.test(text)) return text;
+  return /^[^\s@/]+@[^\s@/]+\.[^\s@/]+$/.test(text) ? `mailto:${text}` : `https://${text}`;
+};
