@@ -5,8 +5,9 @@ import { linkedElement, placeOf } from './linked.ts';
 import { strings } from './strings.ts';
 import './links.css';
 
-/** CSS pixels that the chip keeps to the edges of the view. */
+/** CSS pixels that the chip keeps to the edges of the view, and to a selection, whose handles it leaves free. */
 const edge = 12;
+const belowHandles = 44;
 
 /** Where the link of an element leads, under the element. Hidden while anything is dragged or typed. */
 export function LinkChip() {
@@ -16,11 +17,12 @@ export function LinkChip() {
   const isBusy = editor.draft.value !== noDraft || editor.editing.value !== undefined;
   const box = element === undefined ? undefined : editor.index.bounds(element.id);
   if (element?.link === undefined || box === undefined || isBusy) return null;
+  const isSelected = editor.selection.value.has(element.id) && editor.canEdit.value;
   const { width, height } = editor.viewport.value;
   const at = toScreen(editor.camera.value, { x: box.x, y: box.y + box.h });
   const x = Math.max(edge, Math.min(width - 120, at.x));
   // Right below the element, so that the pointer gets there without leaving both.
-  const y = Math.max(edge, Math.min(height - 100, at.y - 1));
+  const y = Math.max(edge, Math.min(height - 100, at.y + (isSelected ? belowHandles : -1)));
   const isElsewhere = /^https?:/i.test(element.link);
   return (
     <a

@@ -5,6 +5,7 @@ import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { addressOf } from './linked.ts';
 import { strings } from './strings.ts';
+import './links.css';
 
 /** A line for the address behind what is selected. Kept by Enter and by its button, as one step. */
 export function Panel() {
@@ -36,6 +37,7 @@ export function Panel() {
         <label class="field">
           <span class="field-name">{strings.address}</span>
           <input
+            autofocus
             type="text"
             inputMode="url"
             dir="ltr"

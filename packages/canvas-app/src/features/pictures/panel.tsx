@@ -30,6 +30,7 @@ export function Panel() {
         <label class="field">
           <span class="field-name">{strings.description}</span>
           <input
+            autofocus
             type="text"
             dir="auto"
             maxLength={limits.nameLength}
