@@ -1,11 +1,11 @@
 import type { Element, ElementId } from '@gesso/crdt-schema';
 import { exportedBox } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
-import type { PngCalls, Sheet } from '../src/features/export/png-calls.ts';
 import { type PngPort, pngInWorkers } from '../src/features/export/png-in-workers.ts';
+import type { BandJob, PngCalls } from '../src/features/export/png-protocol.ts';
 import { pixelSize } from '../src/features/export/size.ts';
-import type { FromPage, FromWorker } from '../src/workers/calls.ts';
 import { unpackChange } from '../src/workers/pack-elements.ts';
+import type { FromPage, FromWorker } from '../src/workers/protocol.ts';
 import { square } from './helpers/elements.ts';
 
 type FromPainter = FromWorker<PngCalls>;
@@ -19,7 +19,7 @@ const fakePainter = (answer: (message: Called) => FromPainter | undefined) => {
   const painter = {
     ids,
     heard,
-    sheet: undefined as Sheet | undefined,
+    job: undefined as BandJob | undefined,
     joined: [] as number[],
     ended: false,
     fail: () => listeners.get('error')?.({ data: { type: 'ready' } }),
@@ -30,7 +30,7 @@ const fakePainter = (answer: (message: Called) => FromPainter | undefined) => {
       if (message.type !== 'call') return;
       heard.push(message.name);
       if (message.name === 'addElements') for (const { element } of unpackChange(message.data)) ids.push(element.id);
-      if (message.name === 'paint') painter.sheet = message.data;
+      if (message.name === 'paint') painter.job = message.data;
       if (message.name === 'join') painter.joined = message.data.map(({ top }) => top);
       const data = answer(message);
       if (data) queueMicrotask(() => listeners.get('message')?.({ data }));
@@ -77,18 +77,18 @@ describe('a picture painted by workers', () => {
     expect(await pngInWorkers(picture(many), { ...shop, workers: 3 }, never)).toBe(made);
     expect(shop.painters).toHaveLength(3);
     const { box, size } = picture(many);
-    for (const { sheet, ids } of shop.painters) {
-      const { top = 0, height = 0 } = sheet?.band ?? {};
+    for (const { job, ids } of shop.painters) {
+      const { top = 0, height = 0 } = job?.band ?? {};
       const within = many.filter(({ y }) => (y + 10 - box.y) * 2 > top && (y - box.y) * 2 < top + height);
       expect(within.length).toBeGreaterThan(500);
       for (const { id } of within) expect(ids).toContain(id);
     }
     const [first, ...others] = shop.painters;
-    expect(first?.sheet).toMatchObject({ width: size.width, height: size.height });
-    expect(first?.joined).toEqual(others.map(({ sheet }) => sheet?.band.top));
-    for (const { heard, sheet } of others) {
+    expect(first?.job).toMatchObject({ width: size.width, height: size.height });
+    expect(first?.joined).toEqual(others.map(({ job }) => job?.band.top));
+    for (const { heard, job } of others) {
       expect(heard.at(-1)).toBe('givePart');
-      expect(sheet?.height).toBe(sheet?.band.height);
+      expect(job?.height).toBe(job?.band.height);
     }
     expect(shop.painters.every(({ ended }) => ended)).toBe(true);
   });

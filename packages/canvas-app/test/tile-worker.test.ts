@@ -4,10 +4,10 @@ import { boundsOf, intersects } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { createBoardCopy } from '../src/render/worker/board-copy.ts';
-import type { TileCalls } from '../src/render/worker/tile-calls.ts';
+import type { TileCalls } from '../src/render/worker/tile-protocol.ts';
 import { startTileWorker, type TilePort } from '../src/render/worker/tile-worker-client.ts';
-import type { FromPage, FromWorker } from '../src/workers/calls.ts';
 import { packChange, unpackChange } from '../src/workers/pack-elements.ts';
+import type { FromPage, FromWorker } from '../src/workers/protocol.ts';
 import { square } from './helpers/elements.ts';
 
 const inkBoard = (strokes: number) => {

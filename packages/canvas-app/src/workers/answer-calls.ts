@@ -1,7 +1,7 @@
 import { measureForeignWith } from '@gesso/drawing';
-import type { Call, Calls, FromPage, FromWorker } from './calls.ts';
 import { addFaces } from './font-faces.ts';
 import { deviceLetters } from './letters.ts';
+import type { Call, Calls, FromPage, FromWorker } from './protocol.ts';
 
 /** The part of a worker's global scope that is used; the compiler knows the page's. */
 interface Scope<C extends Calls<C>> {

@@ -1,5 +1,5 @@
-import type { Call, Calls, FromPage, FromWorker } from './calls.ts';
 import type { Face } from './font-faces.ts';
+import type { Call, Calls, FromPage, FromWorker } from './protocol.ts';
 import type { WorkerPort } from './worker-port.ts';
 
 /** A worker as the page calls it. */

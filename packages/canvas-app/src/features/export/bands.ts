@@ -1,6 +1,6 @@
 import { type Element, isErasable, packedPoints } from '@gesso/crdt-schema';
 import { type Box, boundsOf } from '@gesso/drawing';
-import type { Band } from './png-calls.ts';
+import type { Band } from './png-protocol.ts';
 import type { PixelSize } from './size.ts';
 
 /** Painting a stroke takes as long as it has bytes, anything else as long as a short stroke. */

@@ -2,19 +2,19 @@ import type { Element } from '@gesso/crdt-schema';
 import { deferred } from '../../waiting.ts';
 import { newPngWorker } from '../../workers/addresses.ts';
 import { type CalledWorker, callWorker } from '../../workers/call-worker.ts';
-import type { FromPage, FromWorker } from '../../workers/calls.ts';
 import type { Face } from '../../workers/font-faces.ts';
 import { packChange, transfersOf } from '../../workers/pack-elements.ts';
+import type { FromPage, FromWorker } from '../../workers/protocol.ts';
 import { openWorkerPort, type WorkerPort } from '../../workers/worker-port.ts';
 import { bandsOf, touching } from './bands.ts';
-import type { Band, Part, PngCalls, Sheet } from './png-calls.ts';
+import type { Band, BandJob, Part, PngCalls } from './png-protocol.ts';
 import type { PixelSize } from './size.ts';
 import { takeTurns } from './time-slicing.ts';
 
 export type PngPort = WorkerPort<FromPage<PngCalls>, FromWorker<PngCalls>>;
 
 /** A picture to be painted elsewhere. */
-export interface WorkerPicture extends Pick<Sheet, 'box' | 'scale' | 'theme' | 'background'> {
+export interface WorkerPicture extends Pick<BandJob, 'box' | 'scale' | 'theme' | 'background'> {
   readonly elements: readonly Element[];
   readonly size: PixelSize;
 }

@@ -4,7 +4,7 @@ import { within } from '../../waiting.ts';
 import { answerCalls } from '../../workers/answer-calls.ts';
 import { watchText } from '../../workers/font-faces.ts';
 import { unpackChange } from '../../workers/pack-elements.ts';
-import type { Part, PngCalls, Sheet } from './png-calls.ts';
+import type { BandJob, Part, PngCalls } from './png-protocol.ts';
 
 /** Paints a band of one picture on a thread of its own. It is started for that picture and ended after it. */
 
@@ -19,7 +19,7 @@ async function loadFonts(fonts: FontFaceSet): Promise<void> {
   await within(fontTimeout, Promise.all(watchText()(elements).map(([font, text]) => fonts.load(font, text))));
 }
 
-async function paint(fonts: FontFaceSet, { width, height, band, box, ...drawing }: Sheet): Promise<OffscreenCanvas> {
+async function paint(fonts: FontFaceSet, { width, height, band, box, ...drawing }: BandJob): Promise<OffscreenCanvas> {
   await loadFonts(fonts);
   const canvas = new OffscreenCanvas(width, height);
   const g = canvas.getContext('2d');
@@ -55,8 +55,8 @@ answerCalls<PngCalls>((fonts) => ({
   addElements(change) {
     for (const { element } of unpackChange(change)) elements.push(element);
   },
-  async paint(sheet) {
-    painted = paint(fonts, sheet);
+  async paint(job) {
+    painted = paint(fonts, job);
     await painted;
   },
   givePart: async () => (await canvasNow()).transferToImageBitmap(),

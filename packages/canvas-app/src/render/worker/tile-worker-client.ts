@@ -2,12 +2,12 @@ import { type Element, type ElementId, showsPicture } from '@gesso/crdt-schema';
 import { type Box, boundsOf, intersects } from '@gesso/drawing';
 import { newTileWorker } from '../../workers/addresses.ts';
 import { type CalledWorker, callWorker } from '../../workers/call-worker.ts';
-import type { FromPage, FromWorker } from '../../workers/calls.ts';
 import { facesOf, watchText } from '../../workers/font-faces.ts';
 import { packChange, transfersOf } from '../../workers/pack-elements.ts';
+import type { FromPage, FromWorker } from '../../workers/protocol.ts';
 import { openWorkerPort, type WorkerPort } from '../../workers/worker-port.ts';
 import type { RemoteRasterizer } from '../tiles/remote-rasterizer.ts';
-import type { TileCalls } from './tile-calls.ts';
+import type { TileCalls } from './tile-protocol.ts';
 
 /** The page's side of the worker that paints tiles. */
 export interface TileWorker extends RemoteRasterizer<ImageBitmap> {

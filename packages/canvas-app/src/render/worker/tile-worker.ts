@@ -1,7 +1,7 @@
 import { answerCalls } from '../../workers/answer-calls.ts';
 import { createRaster } from '../tiles/raster.ts';
 import { createBoardCopy } from './board-copy.ts';
-import type { TileCalls, TileJob } from './tile-calls.ts';
+import type { TileCalls, TileJob } from './tile-protocol.ts';
 
 /** Paints tiles on a thread of its own. What it knows of the board is what it is told. */
 

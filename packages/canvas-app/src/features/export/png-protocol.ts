@@ -8,7 +8,7 @@ export interface Band {
 }
 
 /** A picture, and the part of it that one worker paints. */
-export interface Sheet {
+export interface BandJob {
   /** The part of the board in the whole picture. */
   readonly box: Box;
   /** Pixels per board unit. */
@@ -31,7 +31,7 @@ export interface Part {
 export interface PngCalls {
   readonly addElements: readonly [change: PackedChange, nothing: undefined];
   /** Those are all. Answered when they are painted. */
-  readonly paint: readonly [sheet: Sheet, nothing: undefined];
+  readonly paint: readonly [job: BandJob, nothing: undefined];
   /** Answered when it is painted. */
   readonly givePart: readonly [nothing: undefined, picture: ImageBitmap];
   /** Puts what others painted below its own and makes a PNG. */
