@@ -131,7 +131,7 @@ const deletionIn = (bytes: Uint8Array): Reading | undefined =>
   bytes[0] === 0 && bytes[1] !== 0
     ? {
         bytes,
-        outline: { sections: [], structs: 0, parts: 0, ranges: 0 },
+        summary: { sections: [], structs: 0, parts: 0, ranges: 0 },
         structs: [],
         deletes: Y.decodeUpdate(bytes).ds.clients,
       }

@@ -84,14 +84,14 @@ export { checkUpdate } from './yjs/update/checking/check.ts';
 export { type Census, checkGrowth, createCensus, lateClients } from './yjs/update/measuring/growth.ts';
 export { type Growth, growthOf, judgeGrowth } from './yjs/update/measuring/growth-of-slices.ts';
 export { bringsNothingNew, leavesGap, missingIn, saysNothingNew } from './yjs/update/reading/coverage.ts';
+export { type Content, type Reading, readUpdate, wholeBoard, withoutClients } from './yjs/update/reading/reading.ts';
 export {
   mostNumberBytes,
   numberWithoutEnd,
-  type OutlineLimits,
-  outlineOf,
+  type SummaryLimits,
+  summaryOf,
   unbounded,
-} from './yjs/update/reading/outline.ts';
-export { type Content, type Reading, readUpdate, wholeBoard, withoutClients } from './yjs/update/reading/reading.ts';
+} from './yjs/update/reading/summary.ts';
 export { type Touched, touches } from './yjs/update/reading/touches.ts';
 export {
   askingBack,

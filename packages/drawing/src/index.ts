@@ -1,6 +1,6 @@
 export { clipOf, clippedTo } from './elements/clip.ts';
 export { rubbedParts, withoutCrumbs } from './elements/erase-geometry.ts';
-export { inkWidth } from './elements/ink.ts';
+export { inkWidth } from './elements/ink-width.ts';
 export {
   bend,
   bendsOf,
@@ -20,7 +20,7 @@ export {
   pivotOf,
   placeOn,
   resizeElement,
-  selectionOutline,
+  selectionCorners,
   takesArrows,
   textInkOf,
   textLayout,
@@ -60,5 +60,5 @@ export { frameAround } from './shown/membership.ts';
 export { type ShownBoard, shownBoard } from './shown/shown-board.ts';
 export { isDerived, shownBy, untied } from './shown/shown-element.ts';
 export { contrast } from './style/contrast.ts';
-export { colorName, fillOn, inkOn, paperOn, tintOf } from './style/ink.ts';
 export { brights, gridColors, grounds, palette, papers, selectionColors } from './style/palette.ts';
+export { colorName, fillOn, inkOn, paperOn, tintOf } from './style/theme-colors.ts';

@@ -1,7 +1,7 @@
 import type { Element } from '@gesso/crdt-schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { boxOf, containsBox, edgeOf, expand, resizeElement, selectionOutline, textLayout } from '../src/index.ts';
+import { boxOf, containsBox, edgeOf, expand, resizeElement, selectionCorners, textLayout } from '../src/index.ts';
 import { samples } from './samples.ts';
 
 const shape = (own: object) => ({ ...samples.rect, x: 100, y: 100, width: 120, height: 60, ...own }) as Element;
@@ -56,8 +56,8 @@ describe('a shape with a label', () => {
     const turned = shape({ rotation: 0.7 });
     const grown = shape({ rotation: 0.7, text: words });
     for (const corner of [0, 1]) {
-      expect(selectionOutline(grown)[corner]?.x).toBeCloseTo(selectionOutline(turned)[corner]?.x ?? Number.NaN);
-      expect(selectionOutline(grown)[corner]?.y).toBeCloseTo(selectionOutline(turned)[corner]?.y ?? Number.NaN);
+      expect(selectionCorners(grown)[corner]?.x).toBeCloseTo(selectionCorners(turned)[corner]?.x ?? Number.NaN);
+      expect(selectionCorners(grown)[corner]?.y).toBeCloseTo(selectionCorners(turned)[corner]?.y ?? Number.NaN);
     }
   });
 

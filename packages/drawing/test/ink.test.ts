@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Points, StrokeElement } from '@gesso/crdt-schema';
 import { expect, test } from 'vitest';
-import { inkWidth, meanInkWidth } from '../src/elements/ink.ts';
-import { inkOutline } from '../src/elements/outline.ts';
+import { inkWidth, meanInkWidth } from '../src/elements/ink-width.ts';
+import { inkOutline } from '../src/elements/stroke-outline.ts';
 import { samples } from './samples.ts';
 
 const handwriting = `${process.env['REAL_DATA'] ?? new URL('../../../../shared/data', import.meta.url).pathname}/ink/ec316-lecture-handwriting.excalidraw`;

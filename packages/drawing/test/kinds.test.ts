@@ -13,7 +13,7 @@ import {
   moveVertex,
   paintElement,
   resizeElement,
-  selectionOutline,
+  selectionCorners,
   textLayout,
   verticesOf,
 } from '../src/index.ts';
@@ -317,10 +317,10 @@ describe('an arrow tied to shapes', () => {
   });
 });
 
-test('every kind says what it is, in words of its own, and has an outline around its box', () => {
+test('every kind says what it is, in words of its own, and has corners around its box', () => {
   for (const element of everyKind) {
     expect(labelOf(element.kind)).toMatch(/^[A-Z]/);
-    expect(selectionOutline(element)).toHaveLength(4);
+    expect(selectionCorners(element)).toHaveLength(4);
   }
   expect(new Set(everyKind.map(({ kind }) => labelOf(kind))).size).toBe(everyKind.length);
 });

@@ -14,7 +14,7 @@ import {
   resizeElement,
   rubbedParts,
   segmentInCapsule,
-  selectionOutline,
+  selectionCorners,
   withoutCrumbs,
 } from '../src/index.ts';
 import { recorder } from './recorder.ts';
@@ -103,7 +103,7 @@ describe('a stroke of which part is rubbed out', () => {
 
   test('does not move when it is turned already: the frame lies on what is left', () => {
     const turned = { ...rubbed, rotation: Math.PI / 2 };
-    const corner = selectionOutline(turned)[0];
+    const corner = selectionCorners(turned)[0];
     expect(corner?.x).toBeCloseTo(100);
     expect(corner?.y).toBeCloseTo(0);
     expect(hitTest(turned, { x: 100, y: 50 }, 2)).toBe(true);

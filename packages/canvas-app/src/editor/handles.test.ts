@@ -8,9 +8,9 @@ const frame = { box: { x: 10, y: 10, w: 100, h: 50 }, rotation: 0 };
 
 describe('handles of a selection', () => {
   test('eight around the frame and one above it, in screen pixels', () => {
-    const { grips, outline } = selectionHandles(frame, camera);
+    const { grips, corners } = selectionHandles(frame, camera);
     expect(grips.map((g) => g.name)).toEqual(['nw', 'n', 'ne', 'e', 'se', 's', 'sw', 'w', 'rotate']);
-    expect(outline[0]).toEqual({ x: 15, y: 15 });
+    expect(corners[0]).toEqual({ x: 15, y: 15 });
     expect(grips[4]?.at).toEqual({ x: 225, y: 125 });
     expect(grips[8]?.at).toEqual({ x: 120, y: -9 });
   });

@@ -44,7 +44,7 @@ export interface Grip {
 
 export interface SelectionHandles {
   /** The four corners of the selection, clockwise from its own top left. */
-  readonly outline: readonly [ScreenPoint, ScreenPoint, ScreenPoint, ScreenPoint];
+  readonly corners: readonly [ScreenPoint, ScreenPoint, ScreenPoint, ScreenPoint];
   readonly grips: readonly Grip[];
   /** Whether there is a frame to be seen and pulled at its sides; a line has only its points. */
   readonly framed: boolean;
@@ -102,7 +102,7 @@ export const selectionHandles = (frame: SelectionFrame, camera: Camera, touch = 
       const isClose = grips.some((other) => distance(other.at, place) < 2 * reach);
       return isClose ? [] : [{ name: `bend:${i}`, at: place, size: grip * 0.7 }];
     });
-    return { outline: [nw, ne, se, sw], grips: [...grips, ...bends], framed: false, reach };
+    return { corners: [nw, ne, se, sw], grips: [...grips, ...bends], framed: false, reach };
   }
   const wide = onScreen.w >= 4 * grip;
   const high = onScreen.h >= 4 * grip;
@@ -126,7 +126,7 @@ export const selectionHandles = (frame: SelectionFrame, camera: Camera, touch = 
       grips.push({ name: `next:${side}`, at: at(place), size: next });
     }
   }
-  return { outline: [nw, ne, se, sw], grips, framed: true, reach };
+  return { corners: [nw, ne, se, sw], grips, framed: true, reach };
 };
 
 /** The handle under a point, the nearest when several are in reach. Sides pull like their middle handles. */
@@ -141,7 +141,7 @@ export const gripAt = (handles: SelectionHandles, p: ScreenPoint): GripName | un
     }
   }
   if (best || !handles.framed) return best?.name;
-  const [nw, ne, se, sw] = handles.outline;
+  const [nw, ne, se, sw] = handles.corners;
   const sides: readonly [Handle, Vec, Vec][] = [
     ['n', nw, ne],
     ['e', ne, se],

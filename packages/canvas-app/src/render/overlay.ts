@@ -1,14 +1,14 @@
 import type { Element, ElementId } from '@gesso/crdt-schema';
-import { edgeOf, selectionColors, selectionOutline, type Theme, takesArrows, type Vec } from '@gesso/drawing';
+import { edgeOf, selectionColors, selectionCorners, type Theme, takesArrows, type Vec } from '@gesso/drawing';
 import { type Camera, toScreen } from '../editor/camera.ts';
 import { selectionFrame, selectionHandles } from '../editor/handles.ts';
 import type { EditorState } from '../editor/state.ts';
 import { type Cursors, paintCursors } from './cursors.ts';
 
-/** Outlines drawn one by one; a larger selection shows its common frame only. */
-const mostOutlines = 300;
+/** Boxes drawn one by one; a larger selection shows its common frame only. */
+const mostBoxes = 300;
 
-/** What lies to both sides of the outline of a selection, CSS pixels. */
+/** What lies to both sides of the frame of a selection, CSS pixels. */
 const casing = { width: 1, alpha: 0.9 } as const;
 
 const surface: Readonly<Record<Theme, string>> = { light: '#ffffff', dark: '#232529' };
@@ -35,11 +35,11 @@ const strokeCased = (g: CanvasRenderingContext2D, color: string, width: number) 
   g.stroke();
 };
 
-const paintOutlines = (g: CanvasRenderingContext2D, elements: readonly Element[], camera: Camera) => {
+const paintBoxes = (g: CanvasRenderingContext2D, elements: readonly Element[], camera: Camera) => {
   for (const element of elements) {
     polygon(
       g,
-      selectionOutline(element).map((corner) => toScreen(camera, corner)),
+      selectionCorners(element).map((corner) => toScreen(camera, corner)),
     );
     g.stroke();
   }
@@ -77,17 +77,17 @@ const paintSelection = (g: CanvasRenderingContext2D, state: EditorState, accent:
   if (!frame) return;
   g.strokeStyle = accent;
   g.lineWidth = 1;
-  if (elements.length > 1 && elements.length <= mostOutlines) {
+  if (elements.length > 1 && elements.length <= mostBoxes) {
     g.globalAlpha = 0.55;
-    paintOutlines(g, elements, camera);
+    paintBoxes(g, elements, camera);
     g.globalAlpha = 1;
   }
-  const { outline, grips, framed } = selectionHandles(frame, camera, touch);
+  const { corners, grips, framed } = selectionHandles(frame, camera, touch);
   g.lineWidth = 1.5;
   const busy = state.draft.value.changed.size > 0 || state.editing.value !== undefined;
   const held = !busy && state.canEdit.value && !elements.some((element) => element.locked);
   if (framed || !held) {
-    polygon(g, outline);
+    polygon(g, corners);
     strokeCased(g, accent, 1.5);
   }
   if (!held) return;
@@ -167,7 +167,7 @@ const paintPeerSelections = (g: CanvasRenderingContext2D, state: EditorState) =>
   g.lineWidth = 1.5;
   for (const peer of state.peers.value) {
     g.strokeStyle = peer.color;
-    paintOutlines(g, present(state, peer.selection.slice(0, mostOutlines)), state.camera.value);
+    paintBoxes(g, present(state, peer.selection.slice(0, mostBoxes)), state.camera.value);
   }
 };
 
@@ -197,7 +197,7 @@ export const paintOverlay = (
     g.lineWidth = 1.5;
     g.globalAlpha = 0.6;
     for (const element of present(state, [hover])) {
-      const edge = takesArrows(element) ? edgeOf(element) : selectionOutline(element);
+      const edge = takesArrows(element) ? edgeOf(element) : selectionCorners(element);
       polygon(
         g,
         edge.map((p) => toScreen(state.camera.value, p)),

@@ -2,7 +2,7 @@ import { type ErasedRanges, leftBy, type StrokeElement, unionErased } from '@ges
 import { segmentInCapsule } from '../geometry/capsule.ts';
 import type { Vec } from '../geometry/units.ts';
 import { turn } from '../geometry/vec.ts';
-import { inkWidth } from './ink.ts';
+import { inkWidth } from './ink-width.ts';
 import { pivotOf } from './registry.ts';
 import { inkLine } from './visible-segments.ts';
 

@@ -19,8 +19,6 @@ export interface Kind<K extends ElementKind> {
   bounds(element: ElementOf<K>): Box;
   /** Whether a point, already turned back by the element's rotation, touches it, `slack` board units generous. */
   hit(element: ElementOf<K>, at: Vec, slack: number): boolean;
-  /** Corners of the rotated box, clockwise from the top left: the selection outline. Absent = the box's corners. */
-  outline?(element: ElementOf<K>): readonly Vec[];
   /**
    * Paints in board coordinates: the context is already moved by the camera and turned by the element's rotation, its
    * alpha is the element's opacity. Need not restore what it sets: `paintElement` leaves the context as it found it.

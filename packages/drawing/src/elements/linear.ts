@@ -7,7 +7,7 @@ import { distanceToSegment } from '../geometry/segment.ts';
 import type { Vec } from '../geometry/units.ts';
 import { distance, turn } from '../geometry/vec.ts';
 import type { Look, Paint2D } from '../paint.ts';
-import { inkOn } from '../style/ink.ts';
+import { inkOn } from '../style/theme-colors.ts';
 import { headReach, paintHead } from './arrowheads.ts';
 import { cached } from './cache.ts';
 import { bowedReach, drawnStrokes, isDrawn, passWidth, traceCubics, traceStrokes } from './drawn-edge.ts';

@@ -7,7 +7,7 @@ import { distanceToEdge, insidePolygon } from '../geometry/polygon.ts';
 import type { Box, Vec } from '../geometry/units.ts';
 import { turn } from '../geometry/vec.ts';
 import type { Look, Paint2D, Theme } from '../paint.ts';
-import { inkOn } from '../style/ink.ts';
+import { inkOn } from '../style/theme-colors.ts';
 import { arrow } from './arrow.ts';
 import { cached } from './cache.ts';
 import { clipOf, clippedBox, clipTo, isShownAt } from './clip.ts';
@@ -54,9 +54,8 @@ export const boundsOf: (element: Element) => Box = cached((element: Element): Bo
   return clippedBox(element, turned);
 });
 
-/** Corners of the rotated box, clockwise from the top left: the selection outline. */
-export const selectionOutline = (element: Element): readonly Vec[] =>
-  kindOf(element).outline?.(element) ?? corners(boxOf(element), element.rotation);
+/** Corners of the rotated box, clockwise from the top left: where a selection is drawn. */
+export const selectionCorners = (element: Element): readonly Vec[] => corners(boxOf(element), element.rotation);
 
 /** Whether a point touches the element, `slack` board units generous. */
 export const hitTest = (element: Element, at: Vec, slack: number): boolean => {

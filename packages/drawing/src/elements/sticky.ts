@@ -5,7 +5,7 @@ import { containsPoint, expand, union } from '../geometry/box.ts';
 import type { Box } from '../geometry/units.ts';
 import type { Look, Paint2D } from '../paint.ts';
 import { mix } from '../style/contrast.ts';
-import { paperOn, readableOn } from '../style/ink.ts';
+import { paperOn, readableOn } from '../style/theme-colors.ts';
 import { cached } from './cache.ts';
 import type { Kind } from './kind.ts';
 import { paintText } from './paint-text.ts';

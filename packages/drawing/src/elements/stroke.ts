@@ -4,11 +4,11 @@ import { nearPackedLine } from '../geometry/polygon.ts';
 import type { Box } from '../geometry/units.ts';
 import { turn } from '../geometry/vec.ts';
 import { inkDetail, type Look, type Paint2D } from '../paint.ts';
-import { highlightOn, inkOn } from '../style/ink.ts';
-import { inkReach, inkWidth, meanInkWidth } from './ink.ts';
+import { highlightOn, inkOn } from '../style/theme-colors.ts';
+import { inkReach, inkWidth, meanInkWidth } from './ink-width.ts';
 import type { Flip, Kind } from './kind.ts';
-import { inkOutline, type Polygon } from './outline.ts';
 import { fitPoints, growth, placedBox, pointsBox } from './points.ts';
+import { inkOutline, type Polygon } from './stroke-outline.ts';
 import { type Piece, piecesBox, piecesOf } from './visible-segments.ts';
 
 /** Device pixels per board unit above which the outline of a stroke is smoothed. */

@@ -3,7 +3,7 @@ import { alignedAt, layBlock, layGrowing, type TextLayout } from '../fonts/text-
 import { directionOf } from '../fonts/unicode-ranges.ts';
 import { containsPoint, expand, union } from '../geometry/box.ts';
 import type { Box } from '../geometry/units.ts';
-import { inkOn } from '../style/ink.ts';
+import { inkOn } from '../style/theme-colors.ts';
 import { cached } from './cache.ts';
 import type { Kind } from './kind.ts';
 import { paintText, textBounds } from './paint-text.ts';

@@ -1,7 +1,7 @@
 import { type ErasedRanges, leftBy, type Points, type StrokeElement } from '@gesso/crdt-schema';
 import type { Box } from '../geometry/units.ts';
 import { cached } from './cache.ts';
-import { type InkLine, penLine } from './outline.ts';
+import { type InkLine, penLine } from './stroke-outline.ts';
 
 /** A line x0, y0, x1, y1, … relative to its element's `x`, `y`. */
 export type Piece = Float32Array;

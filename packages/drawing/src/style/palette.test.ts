@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { contrast, luminance, mix } from './contrast.ts';
-import { fillOn, inkOn, paperOn, readableOn, tintOf } from './ink.ts';
 import { grounds, palette, papers } from './palette.ts';
+import { fillOn, inkOn, paperOn, readableOn, tintOf } from './theme-colors.ts';
 
 const inks = palette.filter((p) => p.name !== 'paper');
 

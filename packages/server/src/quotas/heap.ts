@@ -1,5 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
-import { Failure, outlineOf, unbounded } from '@gesso/crdt-schema';
+import { Failure, summaryOf, unbounded } from '@gesso/crdt-schema';
 import { collectGarbage } from '../engine/collect-garbage.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import { KiB } from '../units.ts';
@@ -53,7 +53,7 @@ export interface HeapDeps {
 
 const needOf = (part: Uint8Array): number => {
   try {
-    const { structs, parts } = outlineOf(part, unbounded);
+    const { structs, parts } = summaryOf(part, unbounded);
     return structs * takes.struct + parts * takes.part + part.length * takes.byte;
   } catch {
     return part.length * mostOfByte;

@@ -21,8 +21,8 @@ const counted = vi.hoisted(() => <M extends object>(module: M, names: readonly s
 vi.mock('yjs', async (original) =>
   counted(await original<typeof Y>(), ['decodeUpdateV2', 'applyUpdateV2', 'mergeUpdatesV2', 'diffUpdateV2']),
 );
-vi.mock(import('../../../../crdt-schema/src/yjs/update/reading/outline.ts'), async (original) =>
-  counted(await original(), ['outlineOf', 'everyPart']),
+vi.mock(import('../../../../crdt-schema/src/yjs/update/reading/summary.ts'), async (original) =>
+  counted(await original(), ['summaryOf', 'everyPart']),
 );
 
 const ended: (() => Promise<void>)[] = [];
@@ -64,12 +64,12 @@ const setUp = async () => {
 test('a small update is read once, and once more by Yjs to apply it', async () => {
   const { readsOf, arrive, refused } = await setUp();
   for (const update of edits().slice(1)) {
-    expect(await readsOf(frames.update(update))).toEqual({ outlineOf: 1, decodeUpdateV2: 1, applyUpdateV2: 1 });
+    expect(await readsOf(frames.update(update))).toEqual({ summaryOf: 1, decodeUpdateV2: 1, applyUpdateV2: 1 });
   }
   const doc = new Y.Doc();
   doc.getMap('ov').set('abcdefghij-_:x', 1);
   expect(await readsOf(frames.update(Y.encodeStateAsUpdate(doc)))).toEqual({
-    outlineOf: 1,
+    summaryOf: 1,
     decodeUpdateV2: 1,
     applyUpdateV2: 1,
   });
@@ -84,7 +84,7 @@ test('nothing is read again for newcomers while an update is on its way to disk'
   ann.receive(frames.update(update));
   for (let n = 0; n < 3; n++) await arrive(`newcomer ${n}`);
   await quiet();
-  expect(reads).toEqual({ outlineOf: 1, decodeUpdateV2: 1, applyUpdateV2: 1 });
+  expect(reads).toEqual({ summaryOf: 1, decodeUpdateV2: 1, applyUpdateV2: 1 });
 });
 
 test('an update that says nothing new, and history, are read once', async () => {
@@ -92,12 +92,12 @@ test('an update that says nothing new, and history, are read once', async () => 
   const all = edits();
   for (const update of all.slice(1)) ann.receive(frames.update(update));
   await quiet();
-  for (const update of all) expect(await readsOf(frames.update(update))).toEqual({ outlineOf: 1, decodeUpdateV2: 1 });
-  expect(await readsOf(frames.step2(Y.mergeUpdates([...all])))).toMatchObject({ outlineOf: 1, decodeUpdateV2: 1 });
+  for (const update of all) expect(await readsOf(frames.update(update))).toEqual({ summaryOf: 1, decodeUpdateV2: 1 });
+  expect(await readsOf(frames.step2(Y.mergeUpdates([...all])))).toMatchObject({ summaryOf: 1, decodeUpdateV2: 1 });
   const doc = new Y.Doc();
   doc.getMap('ov').set('abcdefghij-_:x', 1);
   expect(await readsOf(frames.step2(Y.encodeStateAsUpdate(doc)))).toEqual({
-    outlineOf: 1,
+    summaryOf: 1,
     decodeUpdateV2: 1,
     applyUpdateV2: 1,
   });

@@ -17,9 +17,9 @@ import {
   leavesGap,
   limits,
   missingIn,
-  type OutlineLimits,
   type Reading,
   readUpdate,
+  type SummaryLimits,
   saysNothingNew,
   type Touched,
   touches,
@@ -28,7 +28,7 @@ import {
 import * as Y from 'yjs';
 
 /** What one edit may hold. */
-export const oneUpdate: OutlineLimits = {
+export const oneUpdate: SummaryLimits = {
   structs: limits.updateStructs,
   ranges: limits.updateDeleteRanges,
   clients: limits.historyClients,
@@ -88,15 +88,15 @@ const structsIn = ({ store }: Y.Doc): number => {
   return count;
 };
 
-const newAuthorsIn = ({ store }: Y.Doc, { outline }: Content): readonly number[] => {
+const newAuthorsIn = ({ store }: Y.Doc, { summary }: Content): readonly number[] => {
   const authors: number[] = [];
-  for (const { client, to } of outline.sections) if (to > Y.getState(store, client)) authors.push(client);
+  for (const { client, to } of summary.sections) if (to > Y.getState(store, client)) authors.push(client);
   return authors;
 };
 
-const beginningIn = (doc: Y.Doc, { outline }: Content): Clocks => {
+const beginningIn = (doc: Y.Doc, { summary }: Content): Clocks => {
   const begins = new Map<number, number>();
-  for (const { client, from, to } of outline.sections) {
+  for (const { client, from, to } of summary.sections) {
     const end = Y.getState(doc.store, client);
     if (to > end) begins.set(client, Math.max(from, end));
   }

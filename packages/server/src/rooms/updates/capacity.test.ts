@@ -1,4 +1,4 @@
-import { limits, outlineOf, unbounded } from '@gesso/crdt-schema';
+import { limits, summaryOf, unbounded } from '@gesso/crdt-schema';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { createHeap } from '../../quotas/heap.ts';
@@ -12,7 +12,7 @@ const edit = (): readonly [bytes: number, structs: number] => {
   const doc = new Y.Doc();
   doc.getMap('ov').set('a:x', 1);
   const update = Y.encodeStateAsUpdate(doc);
-  return [update.length, outlineOf(update, unbounded).structs];
+  return [update.length, summaryOf(update, unbounded).structs];
 };
 
 const board = (has: number) => {

@@ -32,7 +32,7 @@ export const createCapacity = (replica: Pick<ReplicaView, 'structs'>, extent: Ex
       // What only deletes may always come: it is how a full board gets space again.
       if (!adds) return;
       extent.admit(bytes);
-      // No struct has less than a byte, nor does what cuts one in two.
+      // No struct has less than a byte, nor does what splits one in two.
       if (structs + bytes > limits.boardStructs) checkStructs(more);
     },
     checkWhole(more) {

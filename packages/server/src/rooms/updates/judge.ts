@@ -131,7 +131,7 @@ const judgePlaces = (
   const rest = isPart ? { leftTo, needs: board.missing(reading, leftTo) } : undefined;
   if (rest !== undefined && !history) return { kind: 'pending', claim, rest, steps };
   // What was there before is neither counted nor stored once more.
-  const fresh = history ? board.freshIn(content) : { update, structs: reading.outline.structs };
+  const fresh = history ? board.freshIn(content) : { update, structs: reading.summary.structs };
   if (fresh === undefined)
     return rest === undefined ? { kind: 'known', steps } : { kind: 'pending', claim, rest, steps };
   const isSpokenFor = (client: number): boolean =>

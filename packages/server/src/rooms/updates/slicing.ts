@@ -4,9 +4,9 @@ import {
   type Growth,
   growthOf,
   limits,
-  type OutlineLimits,
   readUpdate,
   type Slices,
+  type SummaryLimits,
   slicesOf,
 } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
@@ -16,7 +16,7 @@ export interface Unsliced {
   /** The person it is from: people take turns. */
   readonly who: string;
   readonly update: Uint8Array;
-  readonly most: OutlineLimits;
+  readonly most: SummaryLimits;
   readonly vector: Uint8Array;
 }
 

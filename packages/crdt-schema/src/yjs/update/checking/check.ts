@@ -171,10 +171,10 @@ export const checkUpdate = (update: Update, options: CheckOptions = {}): Failure
   } = options;
   const reading = isReading(update) ? update : readUpdate(update, { structs, ranges, clients });
   if (reading instanceof Failure) return reading;
-  const { outline } = reading;
-  if (outline.structs > structs) return new Failure('TOO_LARGE', 'structs');
-  if (outline.ranges > ranges) return new Failure('TOO_LARGE', 'delete ranges');
-  if (outline.sections.length > clients) return new Failure('TOO_LARGE', 'clients');
+  const { summary } = reading;
+  if (summary.structs > structs) return new Failure('TOO_LARGE', 'structs');
+  if (summary.ranges > ranges) return new Failure('TOO_LARGE', 'delete ranges');
+  if (summary.sections.length > clients) return new Failure('TOO_LARGE', 'clients');
   return (
     checkStructs(reading.structs, doc) ?? (doc === undefined ? undefined : checkWork(reading, doc, options.onSteps))
   );

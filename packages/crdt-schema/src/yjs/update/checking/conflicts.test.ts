@@ -19,7 +19,7 @@ const twice = (first: (text: Y.Text) => void, second: (text: Y.Text) => void) =>
 };
 
 describe('words whose beginning is known', () => {
-  test('may go on, however they were cut and put together since', () => {
+  test('may go on, however they were split and put together since', () => {
     const doc = new Y.Doc();
     const board = openBoard(doc, { random: seededRandom(1) });
     const id = board.edit((w) => w.add({ kind: 'text', x: 0, y: 0, text: 'words' }));

@@ -26,7 +26,7 @@ const hasParent = (doc: Y.Doc, item: Y.Item, known: Y.Item): boolean => {
 
 /**
  * Whether an item whose beginning is known goes on as something else. Yjs would put the new part behind the known one, no matter what
- * that is and wherever it stands. An author's content is cut in pieces and put together again, but always so that each
+ * that is and wherever it stands. An author's content is split in pieces and put together again, but always so that each
  * piece stands behind the one before it and in front of what all of them stand in front of.
  */
 export const contradicts = (doc: Y.Doc, item: Y.Item): boolean => {

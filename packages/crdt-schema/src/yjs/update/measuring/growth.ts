@@ -168,10 +168,10 @@ const checkElements = (reading: Reading, doc: Y.Doc, census: Census, most: numbe
 };
 
 /** New client ids that an update brings to a board that has had very many; 0 where there is room. */
-export const lateClients = ({ outline }: Reading, doc: Y.Doc): number => {
+export const lateClients = ({ summary }: Reading, doc: Y.Doc): number => {
   const { clients } = doc.store;
-  if (clients.size + outline.sections.length <= limits.boardClients) return 0;
-  const fresh = outline.sections.filter(({ client }) => !clients.has(client)).length;
+  if (clients.size + summary.sections.length <= limits.boardClients) return 0;
+  const fresh = summary.sections.filter(({ client }) => !clients.has(client)).length;
   return clients.size + fresh > limits.boardClients ? fresh : 0;
 };
 

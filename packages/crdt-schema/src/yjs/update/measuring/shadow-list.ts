@@ -67,21 +67,21 @@ export function find({ byClient }: ShadowList, { client, clock }: Id): Piece | u
   return pieces?.[indexOf(pieces, clock)];
 }
 
-/** Returns the piece that ends with an id, cut off there if need be. */
+/** Returns the piece that ends with an id, split there if need be. */
 export function endingAt(shadow: ShadowList, id: Id): Piece | undefined {
   const piece = find(shadow, id);
-  if (piece !== undefined && id.clock + 1 < piece.clock + piece.length) cut(shadow, piece, id.clock + 1);
+  if (piece !== undefined && id.clock + 1 < piece.clock + piece.length) split(shadow, piece, id.clock + 1);
   return piece;
 }
 
-/** Returns the piece that begins with an id, cut off there if need be. */
+/** Returns the piece that begins with an id, split there if need be. */
 export function beginningAt(shadow: ShadowList, id: Id): Piece | undefined {
   const piece = find(shadow, id);
-  return piece === undefined ? undefined : cut(shadow, piece, id.clock);
+  return piece === undefined ? undefined : split(shadow, piece, id.clock);
 }
 
-/** Cuts a piece in front of a clock, and returns the part behind the cut. */
-function cut(shadow: ShadowList, piece: Piece, clock: number): Piece {
+/** Splits a piece in front of a clock, and returns the part behind. */
+function split(shadow: ShadowList, piece: Piece, clock: number): Piece {
   if (piece.clock === clock) return piece;
   const { client } = piece;
   const end = piece.clock + piece.length;

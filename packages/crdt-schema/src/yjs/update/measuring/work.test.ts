@@ -88,7 +88,7 @@ describe('the work of an update', () => {
     expect(process.threadCpuUsage(begin).user / 1_000).toBeLessThan(300);
   });
 
-  test('counts what cutting a long list of structs takes', () => {
+  test('counts what splitting a long list of structs takes', () => {
     const doc = new Y.Doc();
     doc.clientID = 3;
     const text = new Y.Text();

@@ -3,7 +3,7 @@ import { endsIn, integrationOf } from '../reading/integration.ts';
 import { type List, type ListOf, lengthOf, listsIn } from '../reading/lists.ts';
 import type { Reading } from '../reading/reading.ts';
 import { type Struct, structAt } from '../reading/structs.ts';
-import { cutting } from './cutting.ts';
+import { splitting } from './splitting.ts';
 import { createTrial, stepsPerWalked, type Trial } from './trial.ts';
 
 /** Items up to which any order they may get is cheap enough: n²/2 steps. */
@@ -51,8 +51,8 @@ const createMeasure = (doc: Y.Doc, listOf: (item: Y.Item) => List | undefined, m
     if (left === undefined || right === undefined) return whole(item);
     // Two neighbors within one piece stand beside each other.
     if (!(left instanceof Y.Item) || left === right) return 0;
-    const isCut = origin !== null && origin.clock + 1 < left.id.clock + left.length;
-    return count(isCut ? left : left.right, right);
+    const isSplit = origin !== null && origin.clock + 1 < left.id.clock + left.length;
+    return count(isSplit ? left : left.right, right);
   };
 };
 type Measure = ReturnType<typeof createMeasure>;
@@ -101,19 +101,19 @@ export const stepsOf = (
   listOf: ListOf = listsIn(reading.structs, doc),
 ): number => {
   const items = freshItems(reading.structs, doc);
-  const cuts = cutting(doc, reading);
+  const splits = splitting(doc, reading);
   const measure = createMeasure(doc, listOf, most + 1);
   if (items.length <= few) {
-    let bound = cuts + ((items.length * (items.length - 1)) / 2) * stepsPerBefore;
+    let bound = splits + ((items.length * (items.length - 1)) / 2) * stepsPerBefore;
     for (const item of items) if (bound <= most) bound += measure(item);
     if (bound <= most) return bound;
   }
   const shares = sharesOf(items, listOf, measure, most);
-  let bound = cuts;
+  let bound = splits;
   for (const { steps } of shares.values()) bound += steps;
   if (bound <= most) return bound;
   const trials = new Map<List, Trial>();
-  let steps = cuts;
+  let steps = splits;
   for (const [list, share] of shares) {
     // Trying it out looks at each piece that is there as well.
     const pieces = lengthOf(list, 2 * most + 2) * stepsPerPiece;

@@ -1,8 +1,8 @@
 import * as Y from 'yjs';
 import { endsIn, followEnds, integrationOf } from './integration.ts';
-import { everyPart, type OutlineLimits } from './outline.ts';
 import { type Content, contentOf, wholeBoard } from './reading.ts';
 import type { Struct } from './structs.ts';
+import { everyPart, type SummaryLimits } from './summary.ts';
 
 /** Whether everything in the range is known and deleted already. */
 export const isGone = (doc: Y.Doc, client: number, clock: number, len: number): boolean => {
@@ -23,7 +23,7 @@ export const isGone = (doc: Y.Doc, client: number, clock: number, len: number): 
  * again after a reconnect. False for malformed bytes. Decodes nothing and stops at the first thing that is new. Never
  * throws.
  */
-export const bringsNothingNew = (doc: Y.Doc, update: Uint8Array, most: OutlineLimits = wholeBoard): boolean => {
+export const bringsNothingNew = (doc: Y.Doc, update: Uint8Array, most: SummaryLimits = wholeBoard): boolean => {
   try {
     return everyPart(
       update,
@@ -37,8 +37,8 @@ export const bringsNothingNew = (doc: Y.Doc, update: Uint8Array, most: OutlineLi
 };
 
 /** `bringsNothingNew` for an update that was read already: nothing is decoded. */
-export const saysNothingNew = (doc: Y.Doc, { outline, deletes }: Content): boolean => {
-  for (const { client, to } of outline.sections) if (to > Y.getState(doc.store, client)) return false;
+export const saysNothingNew = (doc: Y.Doc, { summary, deletes }: Content): boolean => {
+  for (const { client, to } of summary.sections) if (to > Y.getState(doc.store, client)) return false;
   for (const [client, ranges] of deletes)
     for (const { clock, len } of ranges) if (!isGone(doc, client, clock, len)) return false;
   return true;
@@ -69,7 +69,7 @@ export const leavesGap = (doc: Y.Doc, update: Uint8Array | Content): boolean => 
   for (const [client, ranges] of content.deletes)
     for (const { clock, len } of ranges) if (clock + len > end(client)) return true;
   // Several may wait for each other in a circle.
-  return content.outline.sections.length > 1 && integrationOf(content.structs, endsIn(doc)).rest.length > 0;
+  return content.summary.sections.length > 1 && integrationOf(content.structs, endsIn(doc)).rest.length > 0;
 };
 
 /** Clients whose missing content is told at a time: there may be as many as structs. */
@@ -91,7 +91,7 @@ export const missingIn = (
     const known = missing.get(client);
     if (known === undefined ? missing.size < mostMissing : known < end) missing.set(client, end);
   };
-  for (const { client, to } of leftOut.length === 0 ? [] : content.outline.sections)
+  for (const { client, to } of leftOut.length === 0 ? [] : content.summary.sections)
     if (leftOut.includes(client)) need(client, to);
   const { endOf: end, reach } = followEnds(endsIn(doc));
   for (const struct of content.structs) {
@@ -105,6 +105,6 @@ export const missingIn = (
   for (const [client, ranges] of content.deletes)
     for (const { clock, len } of ranges) if (clock + len > end(client)) need(client, clock + len);
   if (missing.size === 0 && leavesGap(doc, content))
-    for (const { client, to } of content.outline.sections) if (to > Y.getState(doc.store, client)) need(client, to);
+    for (const { client, to } of content.summary.sections) if (to > Y.getState(doc.store, client)) need(client, to);
   return missing;
 };

@@ -2,12 +2,12 @@ import * as Y from 'yjs';
 import { Failure } from '../../../failure.ts';
 import { limits, relayLimits } from '../../../limits.ts';
 import { AsciiDecoder } from '../../ascii-decoder.ts';
-import { type Outline, type OutlineLimits, outlineOf } from './outline.ts';
 import type { Range, Struct } from './structs.ts';
+import { type SummaryLimits, summaryOf, type UpdateSummary } from './summary.ts';
 
 /** What an update says, decoded. */
 export interface Content {
-  readonly outline: Outline;
+  readonly summary: UpdateSummary;
   readonly structs: readonly Struct[];
   readonly deletes: ReadonlyMap<number, readonly Range[]>;
 }
@@ -21,19 +21,19 @@ export interface Reading extends Content {
 export type Update = Uint8Array | Reading;
 
 /** What a whole board may hold, which is also what one who comes back may bring. Its bytes bound the rest. */
-export const wholeBoard: OutlineLimits & { readonly bytes: number } = {
+export const wholeBoard: SummaryLimits & { readonly bytes: number } = {
   bytes: limits.syncStepBytes,
   structs: relayLimits.historyStructs,
   ranges: relayLimits.historyRanges,
   clients: limits.historyClients,
 };
 
-/** Reads an update whose outline is within `most`. Returns the failure instead when it cannot be read. Never throws. */
-export const readUpdate = (bytes: Uint8Array, most: OutlineLimits = wholeBoard): Reading | Failure => {
+/** Reads an update whose summary is within `most`. Returns the failure instead when it cannot be read. Never throws. */
+export const readUpdate = (bytes: Uint8Array, most: SummaryLimits = wholeBoard): Reading | Failure => {
   try {
-    const outline = outlineOf(bytes, most);
+    const summary = summaryOf(bytes, most);
     const { structs, ds } = Y.decodeUpdateV2(bytes, AsciiDecoder);
-    return { bytes, outline, structs, deletes: ds.clients };
+    return { bytes, summary, structs, deletes: ds.clients };
   } catch (error) {
     // Truncated bytes, unknown content, or nesting so deep that the decoder gave up.
     return error instanceof Failure ? error : new Failure('MALFORMED', 'update');
@@ -50,10 +50,10 @@ export const contentOf = (update: Uint8Array | Content): Content | undefined => 
 };
 
 /** Returns what an update says without the content of some clients. What it deletes stays. */
-export const withoutClients = ({ outline, structs, deletes }: Content, clients: readonly number[]): Content => {
+export const withoutClients = ({ summary, structs, deletes }: Content, clients: readonly number[]): Content => {
   const gone = new Set(clients);
   return {
-    outline: { ...outline, sections: outline.sections.filter(({ client }) => !gone.has(client)) },
+    summary: { ...summary, sections: summary.sections.filter(({ client }) => !gone.has(client)) },
     structs: structs.filter(({ id }) => !gone.has(id.client)),
     deletes,
   };

@@ -3,9 +3,9 @@ import { Failure } from '../../../failure.ts';
 import { limits } from '../../../limits.ts';
 import { costlyIn, stepsOf } from '../measuring/work.ts';
 import { endsIn, integrationOf } from '../reading/integration.ts';
-import { numberWithoutEnd, unbounded } from '../reading/outline.ts';
 import { type Reading, readUpdate } from '../reading/reading.ts';
 import type { Struct } from '../reading/structs.ts';
+import { numberWithoutEnd, unbounded } from '../reading/summary.ts';
 import { updateWriter } from './encode.ts';
 
 /** A whole board may take more steps than one frame: nobody waits for it but those who open it. */
@@ -54,8 +54,8 @@ const emptyUpdate = Uint8Array.of(0, 0);
 const nothing: ReadonlySet<Struct> = new Set();
 
 /** What waits for something that is not there, where so many do that letting them wait takes long. */
-const waitingIn = ({ structs, outline }: Reading, doc: Y.Doc): ReadonlySet<Struct> => {
-  const clients = outline.sections.length;
+const waitingIn = ({ structs, summary }: Reading, doc: Y.Doc): ReadonlySet<Struct> => {
+  const clients = summary.sections.length;
   if (clients * clients <= waitingSteps) return nothing;
   const { rest } = integrationOf(structs, endsIn(doc));
   const waiting = new Set(rest.map(({ id }) => id.client));

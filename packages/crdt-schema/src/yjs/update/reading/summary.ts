@@ -9,7 +9,7 @@ export interface Section {
 }
 
 /** What can be told of an update from its bytes alone. */
-export interface Outline {
+export interface UpdateSummary {
   readonly sections: readonly Section[];
   /** Structs, and further values where one struct holds several. */
   readonly structs: number;
@@ -19,7 +19,7 @@ export interface Outline {
   readonly ranges: number;
 }
 
-export interface OutlineLimits {
+export interface SummaryLimits {
   readonly structs: number;
   readonly ranges: number;
   readonly clients: number;
@@ -41,7 +41,7 @@ const fewestParts = 1_000_000;
 const textType = 2;
 
 /** No bound: what was let in is not counted again. */
-export const unbounded: OutlineLimits = {
+export const unbounded: SummaryLimits = {
   structs: Number.MAX_SAFE_INTEGER,
   ranges: Number.MAX_SAFE_INTEGER,
   clients: Number.MAX_SAFE_INTEGER,
@@ -67,7 +67,7 @@ class Walker {
   /** How many parts there may be by the end of the value that is read. */
   partsEnd = 0;
 
-  constructor(bytes: Uint8Array, { structs }: OutlineLimits) {
+  constructor(bytes: Uint8Array, { structs }: SummaryLimits) {
     this.bytes = bytes;
     this.mostStructs = structs;
     this.mostParts = Math.max(fewestParts, partsPerStruct * structs);
@@ -224,7 +224,7 @@ const fits = (walker: Walker, count: number, bytesEach: number): boolean =>
 
 const readSections = (
   walker: Walker,
-  most: OutlineLimits,
+  most: SummaryLimits,
   visit?: (section: Section) => boolean,
 ): Section[] | undefined => {
   const clients = walker.number();
@@ -258,7 +258,7 @@ const readSections = (
  * The one who deletes honestly names each client once, and its ranges sorted and joined: Yjs writes no others. Ranges that
  * overlap could name the same deletion again and again.
  */
-const readRanges = (walker: Walker, most: OutlineLimits, visit?: RangeVisitor): number | undefined => {
+const readRanges = (walker: Walker, most: SummaryLimits, visit?: RangeVisitor): number | undefined => {
   const clients = walker.number();
   if (!fits(walker, clients, 2)) throw malformed('cut off');
   if (clients > most.clients) throw tooLarge('clients');
@@ -284,10 +284,10 @@ const readRanges = (walker: Walker, most: OutlineLimits, visit?: RangeVisitor): 
 };
 
 /**
- * Reads the outline of an update, and refuses what no editor makes or what is more than `most`, before anything is made of
+ * Reads the summary of an update, and refuses what no editor makes or what is more than `most`, before anything is made of
  * it: some nanoseconds for each struct and no memory. Throws `MALFORMED` or `TOO_LARGE`.
  */
-export const outlineOf = (update: Uint8Array, most: OutlineLimits): Outline => {
+export const summaryOf = (update: Uint8Array, most: SummaryLimits): UpdateSummary => {
   const walker = new Walker(update, most);
   const sections = readSections(walker, most) ?? [];
   const ranges = readRanges(walker, most) ?? 0;
@@ -297,11 +297,11 @@ export const outlineOf = (update: Uint8Array, most: OutlineLimits): Outline => {
 
 /**
  * Whether each part of an update holds: sections of structs as `section` says, ranges to delete as `range` says. It stops
- * reading at the first that does not. Throws as `outlineOf` does.
+ * reading at the first that does not. Throws as `summaryOf` does.
  */
 export const everyPart = (
   update: Uint8Array,
-  most: OutlineLimits,
+  most: SummaryLimits,
   section: (section: Section) => boolean,
   range: RangeVisitor,
 ): boolean => {

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import type { Reading } from '../reading/reading.ts';
 import { indexOfClock, type Struct, structsByClient } from '../reading/structs.ts';
 
-/** What moving one entry of a client's structs takes, in steps: they lie in one array, and cutting one moves those behind. */
+/** What moving one entry of a client's structs takes, in steps: they lie in one array, and splitting one moves those behind. */
 const stepsPerMoved = 1 / 256;
 /** What looking at one struct in a range to delete takes. */
 const stepsPerSeen = 1 / 16;
@@ -72,24 +72,24 @@ const joiningInside = (doc: Y.Doc, type: Y.AbstractType<unknown>, onSeen: () => 
 };
 
 /**
- * What cutting and joining the pieces of a document takes, in steps: for neighbors inside of them, those that come with the
+ * What splitting and joining the pieces of a document takes, in steps: for neighbors inside of them, those that come with the
  * update among them, and for ranges to delete that end there or make one of several.
  */
-export const cutting = (doc: Y.Doc, { structs, deletes }: Reading): number => {
+export const splitting = (doc: Y.Doc, { structs, deletes }: Reading): number => {
   const { store } = doc;
   let moved = 0;
   let seen = 0;
   let own: ReadonlyMap<number, Structs> | undefined;
 
-  /** `isGoneCut`: whether what is deleted is cut as well. It is for neighbors, and is not for ranges. */
-  const cut = (client: number, clock: number, isGoneCut: boolean): void => {
+  /** `isGoneSplit`: whether what is deleted is split as well. It is for neighbors, and is not for ranges. */
+  const split = (client: number, clock: number, isGoneSplit: boolean): void => {
     const isKnown = clock < Y.getState(store, client);
     if (!isKnown) own ??= structsByClient(structs);
     const list = (isKnown ? store.clients : own)?.get(client);
     if (list === undefined) return;
     const index = indexOfClock(list, clock);
     const struct = list[index];
-    if (struct instanceof Y.Item && (isGoneCut || !struct.deleted) && struct.id.clock < clock)
+    if (struct instanceof Y.Item && (isGoneSplit || !struct.deleted) && struct.id.clock < clock)
       moved += list.length - index;
   };
   const onSeen = (): void => {
@@ -99,14 +99,14 @@ export const cutting = (doc: Y.Doc, { structs, deletes }: Reading): number => {
   for (const struct of structs) {
     if (!(struct instanceof Y.Item)) continue;
     const { origin, rightOrigin } = struct;
-    if (origin !== null) cut(origin.client, origin.clock + 1, true);
-    if (rightOrigin !== null) cut(rightOrigin.client, rightOrigin.clock, true);
+    if (origin !== null) split(origin.client, origin.clock + 1, true);
+    if (rightOrigin !== null) split(rightOrigin.client, rightOrigin.clock, true);
   }
   for (const [client, ranges] of deletes) {
     const list = store.clients.get(client) ?? [];
     for (const { clock, len } of ranges) {
-      cut(client, clock, false);
-      cut(client, clock + len, false);
+      split(client, clock, false);
+      split(client, clock + len, false);
       const index = indexOfClock(list, clock);
       if (index < 0) continue;
       moved += joining(list, index, clock + len, onSeen);

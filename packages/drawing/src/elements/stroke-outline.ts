@@ -1,6 +1,6 @@
 import { type ErasedRanges, leftBy, type Points } from '@gesso/crdt-schema';
 import { getStrokeOutlinePoints, getStrokePoints, type StrokePoint } from 'perfect-freehand';
-import { brushes, easing, penRadius, pressuresOf, sizePerWidth } from './ink.ts';
+import { brushes, easing, penRadius, pressuresOf, sizePerWidth } from './ink-width.ts';
 
 /** A closed polygon, x0, y0, x1, y1, …, relative to the element's `x`, `y`. */
 export type Polygon = Float32Array;
