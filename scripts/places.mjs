@@ -122,7 +122,7 @@ const style = [
 ];
 const named = {
   file: `${schema}/kinds/shape.ts`,
-  puts: [["    fill: usual(styles.fill, 'none'),\n", "    hatching: usual(styles.hatching, 'plain'),\n"]],
+  puts: [["    fill: withDefault(styles.fill, 'none'),\n", "    hatching: withDefault(styles.hatching, 'plain'),\n"]],
 };
 
 /** One more panel of a feature: all of it in the feature's folder. */

@@ -43,7 +43,7 @@ export type {
 } from './elements/elements.ts';
 export { leftBy, unionErased, withoutErased } from './elements/erased-ranges.ts';
 export { elementKinds } from './elements/kinds/registry.ts';
-export { kindSpec, stylesOf, usualStyles } from './elements/kinds/spec.ts';
+export { defaultStyles, kindSpec, stylesOf } from './elements/kinds/spec.ts';
 export { makeElement } from './elements/make-element.ts';
 export { isBlank, snap, truncate, wellFormedText } from './elements/parse.ts';
 export { forms, styles } from './elements/props/styles.ts';

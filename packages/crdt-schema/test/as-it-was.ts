@@ -1,7 +1,7 @@
 import { kindSpec, type PlainElement } from '../src/index.ts';
 
 /**
- * An element without what its kind has been given since `then` was written, as long as that is as usual, or a text without a letter: later versions only add, and
+ * An element without what its kind has been given since `then` was written, as long as that is the default, or a text without a letter: later versions only add, and
  * what they add changes nothing that was drawn before.
  */
 export const asItWas = (element: PlainElement, then: object): object =>

@@ -19,7 +19,7 @@ import {
 import type { Box, Vec } from '@gesso/drawing';
 import type { Style } from './style.ts';
 
-/** An element that is being made: `own` properties, the current style where its kind offers it, and what is usual for all else. */
+/** An element that is being made: `own` properties, the current style where its kind offers it, and the defaults for all else. */
 const drafted = <K extends KnownKind>(
   kind: K,
   id: ElementId,
@@ -31,7 +31,7 @@ const drafted = <K extends KnownKind>(
   return makeElement(kind, { ...Object.fromEntries(offered), ...own, id, x: snap(at.x), y: snap(at.y) });
 };
 
-/** A shape that fills `box` with a style; `form` is which, absent = as is usual of its kind. */
+/** A shape that fills `box` with a style; `form` is which, absent = the default of its kind. */
 export const makeBox = (kind: BoxKind, id: ElementId, box: Box, current: Style, form?: Form): Element => {
   const { valign: _valign, form: _form, ...style } = current;
   const own = { width: snap(box.w), height: snap(box.h), ...(form === undefined ? {} : { form }) };
@@ -73,7 +73,7 @@ export const asNew = (element: Element): NewElement => {
   return rest as NewElement;
 };
 
-/** A new element as it will be drawn: what it leaves out is as usual. */
+/** A new element as it will be drawn: what it leaves out has its default. */
 export const asDrawn = (element: NewElement): Element => makeElement(element.kind, element);
 
 /** What may be copied: an element of the board, or one that was read from a clipboard or a file. */

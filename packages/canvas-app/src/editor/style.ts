@@ -1,20 +1,20 @@
 import {
+  defaultStyles,
   type ElementKind,
   isPaper,
   kindSpec,
   type StyleName,
   type StyleValues,
   stylesOf,
-  usualStyles,
 } from '@gesso/crdt-schema';
 import { papers } from '@gesso/drawing';
 
 /** What the next element gets. Changing a style while something is selected changes the selection as well. */
 export type Style = StyleValues;
 
-/** What a person starts with: what is usual of elements, but for what looks better on a board that nobody has set up. */
+/** What a person starts with: the defaults of elements, but for what looks better on a board that nobody has set up. */
 export const defaultStyle: Style = {
-  ...usualStyles,
+  ...defaultStyles,
   color: '#24272c',
   edge: 'drawn',
   radius: 12,

@@ -94,8 +94,8 @@ describe('what the adapter knows of the inside of y-websocket', () => {
 
   test('a handler stands behind the type, and what it writes is sent', () => {
     const { provider, socket } = setUp();
-    const usual = provider.messageHandlers[messageType.sync];
-    expect(usual, 'y-websocket has no handler for sync that updates can be left to').toBeInstanceOf(Function);
+    const originalHandler = provider.messageHandlers[messageType.sync];
+    expect(originalHandler, 'y-websocket has no handler for sync that updates can be left to').toBeInstanceOf(Function);
     provider.messageHandlers[messageType.sync] = (encoder) => {
       encoding.writeVarUint(encoder, messageType.sync);
       encoding.writeVarUint(encoder, syncType.step2);

@@ -68,12 +68,12 @@ function writeSync(encoder: encoding.Encoder, step: number, body: Uint8Array): v
 
 /** Reads the server's sync messages in place of y-websocket's handler, which goes on to read updates. */
 function hearSync(made: WebsocketProvider, doc: BoardDoc, events: ProviderEvents): void {
-  const usual = made.messageHandlers[messageType.sync];
+  const originalHandler = made.messageHandlers[messageType.sync];
   made.messageHandlers[messageType.sync] = (encoder, decoder, provider, emitSynced, type) => {
     if (events.isLeaving()) return;
     const step = decoding.peekVarUint(decoder);
     if (step !== syncType.step1 && step !== syncType.step2) {
-      usual?.(encoder, decoder, provider, emitSynced, type);
+      originalHandler?.(encoder, decoder, provider, emitSynced, type);
       return;
     }
     decoding.readVarUint(decoder);

@@ -3,7 +3,7 @@ import type { KnownKind } from './kinds/registry.ts';
 import { kindSpec } from './kinds/spec.ts';
 
 /**
- * An element that is in no document: what is given, and what is usual of its kind for all else. Its order key is empty unless one is
+ * An element that is in no document: what is given, and the defaults of its kind for all else. Its order key is empty unless one is
  * given: what is being made is painted above everything.
  */
 export const makeElement = <K extends KnownKind>(kind: K, given: Partial<ElementOf<K>>): ElementOf<K> => {

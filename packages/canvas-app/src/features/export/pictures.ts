@@ -8,7 +8,7 @@ import { largestScale } from './size.ts';
 /** Board units around what is exported. */
 const margin = 16;
 /** Pixels per board unit unless a person says otherwise: sharp on most screens. */
-const usualScale = 2;
+const defaultScale = 2;
 
 /** How a picture looks. `scale` is pixels per board unit, `padding` board units; `background` true is the theme's ground. */
 export interface ImageOptions {
@@ -55,7 +55,7 @@ export const renderElements = async (
   if (elements.length === 0) throw new Failure('NOT_FOUND', 'there is nothing to export');
   const {
     format = 'png',
-    scale = usualScale,
+    scale = defaultScale,
     theme = editor.theme.peek(),
     padding = margin,
     background = true,
@@ -101,7 +101,7 @@ export const pictures = (app: Source) => {
     /** A PNG of the selection, or of the board where nothing is selected. */
     pngOfWhatIsMeant() {
       const what = editor.selection.peek().size > 0 ? 'selection' : 'board';
-      return renderElements(app, chosen(what), { scale: Math.min(usualScale, mostScale(what)) });
+      return renderElements(app, chosen(what), { scale: Math.min(defaultScale, mostScale(what)) });
     },
     /** Gives a file to the person, named after the board. */
     save(blob: Blob, extension: string): void {

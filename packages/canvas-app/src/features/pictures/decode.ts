@@ -13,7 +13,7 @@ export interface Decoded {
 /** ms that a browser may take to decode a picture. */
 const decodingTimeout = 20_000;
 /** The size of what has none, or that this browser cannot decode and the server may. */
-const usual: Size = { width: 400, height: 300 };
+const defaultSize: Size = { width: 400, height: 300 };
 
 /** Decodes a file. Throws PICTURE_TOO_LARGE for what no server takes. */
 export async function decode(file: File): Promise<Decoded> {
@@ -27,7 +27,7 @@ export async function decode(file: File): Promise<Decoded> {
   const { naturalWidth: width, naturalHeight: height } = source;
   if (!isDecoded || width * height === 0) {
     URL.revokeObjectURL(source.src);
-    return { file, size: usual, picture: undefined };
+    return { file, size: defaultSize, picture: undefined };
   }
   // The server draws an SVG as large as it may be.
   if (width * height > pictureLimits.pixels && file.type !== 'image/svg+xml') {

@@ -12,7 +12,7 @@ import { placedNow, readOptional, readValue, type Source, specIn } from './sourc
 
 /**
  * Stored form → plain element. Tolerant: an override that makes no sense leaves the base value, a base value that makes
- * no sense leaves what is usual, and only what cannot be placed or lacks what it needs is not an element at all.
+ * no sense leaves the default, and only what cannot be placed or lacks what it needs is not an element at all.
  */
 
 /** What an element has that does not lie under a key of its own. */
@@ -35,9 +35,9 @@ export const elementByTable = (id: ElementId, spec: KindSpec, source: Source, pa
     y: place.y,
     z: readValue(source, orderKey, lowestKey),
     rotation: place.rotation,
-    opacity: readValue(source, opacity.field, opacity.usual),
-    locked: readValue(source, locked.field, locked.usual),
-    groups: readValue(source, groups.field, groups.usual),
+    opacity: readValue(source, opacity.field, opacity.defaultValue),
+    locked: readValue(source, locked.field, locked.defaultValue),
+    groups: readValue(source, groups.field, groups.defaultValue),
     frame: readOptional(source, frame.field),
     link: readOptional(source, link.field),
   };
@@ -52,7 +52,7 @@ export const elementByTable = (id: ElementId, spec: KindSpec, source: Source, pa
     if (isText(prop)) element[name] = parts.text(id);
     else if (prop.presence === 'optional') element[name] = readOptional(source, prop.field);
     else {
-      const value = readValue(source, prop.field, prop.usual);
+      const value = readValue(source, prop.field, prop.defaultValue);
       if (value === undefined) return undefined;
       element[name] = value;
     }
@@ -76,16 +76,16 @@ const strokeByHand = (id: ElementId, source: Source, { place, cuts }: Parts, poi
   y: place.y,
   z: readValue(source, orderKey, lowestKey),
   rotation: place.rotation,
-  opacity: readValue(source, opacity.field, opacity.usual),
-  locked: readValue(source, locked.field, locked.usual),
-  groups: readValue(source, groups.field, groups.usual),
+  opacity: readValue(source, opacity.field, opacity.defaultValue),
+  locked: readValue(source, locked.field, locked.defaultValue),
+  groups: readValue(source, groups.field, groups.defaultValue),
   frame: readOptional(source, frame.field),
   link: readOptional(source, link.field),
   points,
   cuts,
-  color: readValue(source, color.field, color.usual),
-  width: readValue(source, width.field, width.usual),
-  brush: readValue(source, brush.field, brush.usual),
+  color: readValue(source, color.field, color.defaultValue),
+  width: readValue(source, width.field, width.defaultValue),
+  brush: readValue(source, brush.field, brush.defaultValue),
 });
 
 const decode = (

@@ -33,8 +33,8 @@ const rotationOf = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? (value % (2 * Math.PI)) + 0 : undefined;
 
 /** The stored form of what an absent property means, or undefined when it means nothing. */
-const storedUsual = ({ field, usual }: Prop<unknown>): unknown =>
-  usual === undefined ? undefined : field.write(usual);
+const storedDefault = ({ field, defaultValue }: Prop<unknown>): unknown =>
+  defaultValue === undefined ? undefined : field.write(defaultValue);
 
 export interface EncodedElement {
   readonly record: BaseRecord;
@@ -81,7 +81,7 @@ export const encodeElement = (element: NewElement, z: string): EncodedElement =>
     const parsed = prop.field.parse(given);
     if (parsed === undefined) refuse(kind, property);
     const stored = prop.field.write(parsed);
-    if (!sameValue(stored, storedUsual(prop))) record[prop.field.key] = stored;
+    if (!sameValue(stored, storedDefault(prop))) record[prop.field.key] = stored;
   }
   return { record, text: spec.text ? checkedText(kind, own(element, 'text') ?? '') : undefined };
 };
@@ -184,7 +184,7 @@ export const encodePatch = (source: Source, current: Element, patch: Patch): Enc
     const parsed = field.parse(given);
     if (parsed === undefined) refuse(kind, property);
     const stored = field.write(parsed);
-    put(field.key, sameValue(stored, under ?? storedUsual(prop)) ? undefined : stored);
+    put(field.key, sameValue(stored, under ?? storedDefault(prop)) ? undefined : stored);
   }
 
   const text = read('text');

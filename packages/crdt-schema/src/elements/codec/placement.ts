@@ -27,7 +27,7 @@ const sizeOr = (value: unknown, fallback: number): number =>
 export const basePlacement = (
   record: Readonly<Record<string, unknown>>,
   placing: Placing,
-  usual: { readonly width: number; readonly height: number },
+  defaults: { readonly width: number; readonly height: number },
 ): Placement | undefined => {
   const { x, y, s, rt } = record;
   if (!isPlace(x) || !isPlace(y)) return undefined;
@@ -37,8 +37,8 @@ export const basePlacement = (
   return {
     x,
     y,
-    w: sizeOr(size[0], usual.width),
-    h: sizeOr(size[1], usual.height),
+    w: sizeOr(size[0], defaults.width),
+    h: sizeOr(size[1], defaults.height),
     rotation,
   };
 };

@@ -3,7 +3,7 @@ import { own } from '../parse.ts';
 import type { Field } from '../props/prop.ts';
 import { basePlacement, overridden, type Placement } from './placement.ts';
 
-/** An element as the document holds it, and how one property of it is read: override, else base, else what is usual. */
+/** An element as the document holds it, and how one property of it is read: override, else base, else the default. */
 
 /** A base record, as it lies in `el`. */
 export type BaseRecord = Readonly<Record<string, unknown>>;
@@ -29,18 +29,18 @@ export const asRecord = (value: unknown): BaseRecord | undefined =>
 export const underneath = ({ record, over }: Source, key: string): unknown =>
   own(over?.get('sty'), key) ?? own(record, key);
 
-/** A property as it is shown; `usual` where nothing is stored or what is stored makes no sense. */
-export const readValue = <T>(source: Source, field: Field<T>, usual: T): T => {
+/** A property as it is shown; `defaultValue` where nothing is stored or what is stored makes no sense. */
+export const readValue = <T>(source: Source, field: Field<T>, defaultValue: T): T => {
   if (source.over !== undefined) {
     const set = source.over.get(field.key);
     if (set !== undefined) {
       const read = field.read(set);
       if (read !== undefined) return read;
     }
-    return field.read(underneath(source, field.key)) ?? usual;
+    return field.read(underneath(source, field.key)) ?? defaultValue;
   }
   const stored = source.record[field.key];
-  return stored === undefined ? usual : (field.read(stored) ?? usual);
+  return stored === undefined ? defaultValue : (field.read(stored) ?? defaultValue);
 };
 
 /** As `readValue`, for a property that may be absent: null takes it away. */

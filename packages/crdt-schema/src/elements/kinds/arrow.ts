@@ -1,4 +1,4 @@
-import { label, usual } from '../props/prop.ts';
+import { label, withDefault } from '../props/prop.ts';
 import { styles } from '../props/styles.ts';
 import { defineKind } from './define-kind.ts';
 import { linear } from './linear.ts';
@@ -12,7 +12,7 @@ export const arrow = defineKind({
   props: {
     ...line.props,
     text: label,
-    size: usual(styles.size, 20),
-    font: usual(styles.font, 'hand'),
+    size: withDefault(styles.size, 20),
+    font: withDefault(styles.font, 'hand'),
   },
 });

@@ -1,5 +1,5 @@
 import { elementField, flagField, groupsField, linkField, orderKeyField } from '../props/fields.ts';
-import { optional, usual } from '../props/prop.ts';
+import { optional, withDefault } from '../props/prop.ts';
 import { styles } from '../props/styles.ts';
 
 const noGroups: readonly string[] = Object.freeze([]);
@@ -10,10 +10,10 @@ export const orderKey = orderKeyField('z');
 /** What every kind has besides place and order. */
 export const common = {
   /** 0–100. */
-  opacity: usual(styles.opacity, 100),
-  locked: usual(flagField('lk'), false),
+  opacity: withDefault(styles.opacity, 100),
+  locked: withDefault(flagField('lk'), false),
   /** Group ids, innermost first. */
-  groups: usual(groupsField('g'), noGroups),
+  groups: withDefault(groupsField('g'), noGroups),
   frame: optional(elementField('f')),
   link: optional(linkField('ln')),
 } as const;

@@ -26,7 +26,7 @@ export interface KindDefinition {
    * what the style panel offers.
    */
   readonly props: Readonly<Record<string, AnyProp>>;
-  /** Styles it has and that are not offered: they would change nothing one sees, or make it another kind. What is drawn has the usual. */
+  /** Styles it has and that are not offered: they would change nothing one sees, or make it another kind. What is drawn has the default. */
   readonly withheld?: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import { nameField } from '../props/fields.ts';
-import { usual } from '../props/prop.ts';
+import { withDefault } from '../props/prop.ts';
 import { defineKind } from './define-kind.ts';
 
 /** A part of the board with a title: its content belongs to it. */
@@ -8,6 +8,6 @@ export const frame = defineKind({
   placing: 'box',
   size: [640, 480],
   holds: true,
-  props: { name: usual(nameField('n'), '') },
+  props: { name: withDefault(nameField('n'), '') },
   withheld: ['opacity'],
 });

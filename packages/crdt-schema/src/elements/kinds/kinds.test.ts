@@ -18,11 +18,11 @@ test.each(elementKinds)('a %s has a letter of its own, and keys that nothing els
   }
 });
 
-test.each(elementKinds)('what is usual of a %s is something it takes', (kind) => {
-  for (const { field, usual } of kindSpec(kind).fields.values()) {
-    if (usual === undefined) continue;
-    expect(field.parse(usual)).toEqual(usual);
-    expect(field.read(field.write(usual))).toEqual(usual);
+test.each(elementKinds)('the defaults of a %s are something it takes', (kind) => {
+  for (const { field, defaultValue } of kindSpec(kind).fields.values()) {
+    if (defaultValue === undefined) continue;
+    expect(field.parse(defaultValue)).toEqual(defaultValue);
+    expect(field.read(field.write(defaultValue))).toEqual(defaultValue);
   }
 });
 

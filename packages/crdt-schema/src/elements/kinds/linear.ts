@@ -1,6 +1,6 @@
 import { bindingField } from '../props/binding.ts';
 import { flagField } from '../props/fields.ts';
-import { optional, usual } from '../props/prop.ts';
+import { optional, withDefault } from '../props/prop.ts';
 import { type Head, styles } from '../props/styles.ts';
 import { graphite } from './common.ts';
 
@@ -9,14 +9,14 @@ export const linear = (end: Head) => ({
   placing: 'points' as const,
   reshapable: true as const,
   props: {
-    color: usual(styles.color, graphite),
-    strokeWidth: usual(styles.strokeWidth, 2),
-    dash: usual(styles.dash, 'solid'),
-    edge: usual(styles.edge, 'clean'),
-    route: usual(styles.route, 'straight'),
+    color: withDefault(styles.color, graphite),
+    strokeWidth: withDefault(styles.strokeWidth, 2),
+    dash: withDefault(styles.dash, 'solid'),
+    edge: withDefault(styles.edge, 'clean'),
+    route: withDefault(styles.route, 'straight'),
     /** How a curve was said before there were routes: read, and offered no more. */
-    curve: usual(flagField('cv'), false),
-    heads: usual(styles.heads, Object.freeze(['none', end] as const)),
+    curve: withDefault(flagField('cv'), false),
+    heads: withDefault(styles.heads, Object.freeze(['none', end] as const)),
     start: optional(bindingField('ca')),
     end: optional(bindingField('cb')),
   },

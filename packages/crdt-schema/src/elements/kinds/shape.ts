@@ -1,4 +1,4 @@
-import { label, usual } from '../props/prop.ts';
+import { label, withDefault } from '../props/prop.ts';
 import { type Form, styles } from '../props/styles.ts';
 import { graphite } from './common.ts';
 
@@ -7,18 +7,18 @@ export const shape = (form: Form) => ({
   placing: 'box' as const,
   size: [100, 100] as const,
   props: {
-    form: usual(styles.form, form),
-    color: usual(styles.color, graphite),
-    fill: usual(styles.fill, 'none'),
-    fillStyle: usual(styles.fillStyle, 'solid'),
-    strokeWidth: usual(styles.strokeWidth, 2),
-    dash: usual(styles.dash, 'solid'),
-    edge: usual(styles.edge, 'clean'),
-    radius: usual(styles.radius, 0),
+    form: withDefault(styles.form, form),
+    color: withDefault(styles.color, graphite),
+    fill: withDefault(styles.fill, 'none'),
+    fillStyle: withDefault(styles.fillStyle, 'solid'),
+    strokeWidth: withDefault(styles.strokeWidth, 2),
+    dash: withDefault(styles.dash, 'solid'),
+    edge: withDefault(styles.edge, 'clean'),
+    radius: withDefault(styles.radius, 0),
     text: label,
-    size: usual(styles.size, 20),
-    font: usual(styles.font, 'hand'),
-    align: usual(styles.align, 'center'),
-    valign: usual(styles.valign, 'middle'),
+    size: withDefault(styles.size, 20),
+    font: withDefault(styles.font, 'hand'),
+    align: withDefault(styles.align, 'center'),
+    valign: withDefault(styles.valign, 'middle'),
   },
 });

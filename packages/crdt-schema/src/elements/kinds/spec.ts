@@ -49,7 +49,7 @@ const specOf = (kind: ElementKind, definition: KindDefinition): KindSpec => {
     ...Object.entries<Prop<unknown>>(common),
     ...stored,
   ]);
-  const known = [...fields].filter(([, { usual }]) => usual !== undefined);
+  const known = [...fields].filter(([, { defaultValue }]) => defaultValue !== undefined);
   const [width = 0, height = 0] = size ?? [];
   return {
     kind,
@@ -73,7 +73,7 @@ const specOf = (kind: ElementKind, definition: KindDefinition): KindSpec => {
     ],
     defaults: {
       ...(size === undefined ? {} : { width, height }),
-      ...Object.fromEntries(known.map(([name, { usual }]) => [name, usual])),
+      ...Object.fromEntries(known.map(([name, { defaultValue }]) => [name, defaultValue])),
     },
     styles: styleNames.filter((name) => fields.get(name)?.field === styles[name] && !withheld.includes(name)),
   };
@@ -93,13 +93,13 @@ export const specOfLetter = (letter: unknown): KindSpec | undefined =>
 /** What the style panel offers for a kind, in the order of `styles`. */
 export const stylesOf = (kind: ElementKind): readonly StyleName[] => kindSpec(kind).styles;
 
-const kindsUsual = [...specs.values()].map(({ defaults }) => defaults);
+const kindDefaults = [...specs.values()].map(({ defaults }) => defaults);
 
 /** The styles that some kind has. A style that none has is found by the compiler, where all are asked for. */
 type StyleInUse = StyleName &
   (keyof typeof common | { [K in ElementKind]: keyof DefinitionOf<K>['props'] }[ElementKind]);
 
-/** Of each style what is usual of the first kind that has it. */
-export const usualStyles: Readonly<Pick<StyleValues, StyleInUse>> = Object.fromEntries(
-  styleNames.map((name) => [name, kindsUsual.find((usual) => usual[name] !== undefined)?.[name]]),
+/** Of each style the default of the first kind that has it. */
+export const defaultStyles: Readonly<Pick<StyleValues, StyleInUse>> = Object.fromEntries(
+  styleNames.map((name) => [name, kindDefaults.find((defaults) => defaults[name] !== undefined)?.[name]]),
 ) as unknown as Pick<StyleValues, StyleInUse>;

@@ -1,4 +1,4 @@
-import { body, usual } from '../props/prop.ts';
+import { body, withDefault } from '../props/prop.ts';
 import { styles } from '../props/styles.ts';
 import { defineKind } from './define-kind.ts';
 
@@ -8,9 +8,9 @@ export const sticky = defineKind({
   size: [200, 200],
   props: {
     text: body,
-    color: usual(styles.color, '#ffe08a'),
-    size: usual(styles.size, 20),
-    font: usual(styles.font, 'hand'),
-    align: usual(styles.align, 'center'),
+    color: withDefault(styles.color, '#ffe08a'),
+    size: withDefault(styles.size, 20),
+    font: withDefault(styles.font, 'hand'),
+    align: withDefault(styles.align, 'center'),
   },
 });

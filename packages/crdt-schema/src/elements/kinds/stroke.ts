@@ -1,4 +1,4 @@
-import { usual } from '../props/prop.ts';
+import { withDefault } from '../props/prop.ts';
 import { styles } from '../props/styles.ts';
 import { graphite } from './common.ts';
 import { defineKind } from './define-kind.ts';
@@ -9,8 +9,8 @@ export const stroke = defineKind({
   placing: 'points',
   erasable: true,
   props: {
-    color: usual(styles.color, graphite),
-    width: usual(styles.width, 4),
-    brush: usual(styles.brush, 'pen'),
+    color: withDefault(styles.color, graphite),
+    width: withDefault(styles.width, 4),
+    brush: withDefault(styles.brush, 'pen'),
   },
 });

@@ -46,13 +46,13 @@ export type FieldValue<F> = F extends { read(stored: unknown): infer T } ? Exclu
  * How a kind has a field: with a value that an absent one means (part of the schema, it never changes), as one that may be
  * absent and is taken away by null, or as one without which there is no element.
  */
-export type Presence = 'usual' | 'optional' | 'required';
+export type Presence = 'default' | 'optional' | 'required';
 
 export interface Prop<T, P extends Presence = Presence> {
   readonly field: Field<T>;
   readonly presence: P;
-  /** What an absent one means; undefined unless it is `usual`. */
-  readonly usual: P extends 'usual' ? T : undefined;
+  /** What an absent one means; undefined unless its presence is `default`. */
+  readonly defaultValue: P extends 'default' ? T : undefined;
 }
 
 /**
@@ -68,18 +68,22 @@ export type AnyProp = Prop<unknown> | TextProp;
 export const label: TextProp = { text: 'label' };
 export const body: TextProp = { text: 'body' };
 
-export const usual = <T>(field: Field<T>, value: T): Prop<T, 'usual'> => ({ field, presence: 'usual', usual: value });
+export const withDefault = <T>(field: Field<T>, value: T): Prop<T, 'default'> => ({
+  field,
+  presence: 'default',
+  defaultValue: value,
+});
 
 export const optional = <T>(field: Field<T>): Prop<T, 'optional'> => ({
   field,
   presence: 'optional',
-  usual: undefined,
+  defaultValue: undefined,
 });
 
 export const required = <T>(field: Field<T>): Prop<T, 'required'> => ({
   field,
   presence: 'required',
-  usual: undefined,
+  defaultValue: undefined,
 });
 
 export const isText = (prop: AnyProp): prop is TextProp => 'text' in prop;
