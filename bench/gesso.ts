@@ -25,8 +25,8 @@ export interface Gesso extends Server {
   /** Address of a socket of a new visitor to a board of this data. */
   socketOf(board: string, key: string): Promise<string>;
   newBoard(): Promise<NewBoard>;
-  /** Resolves when the log of every board has been folded into a snapshot, which the server does once nobody is there. */
-  folded(): Promise<void>;
+  /** Resolves when the log of every board has been compacted into a snapshot, which the server does once nobody is there. */
+  compacted(): Promise<void>;
 }
 
 const text = (value: unknown, ...path: readonly string[]): string => {
@@ -82,7 +82,7 @@ export const startGesso = async (folder = mkdtempSync(join(tmpdir(), 'gesso-benc
       await server.stop();
       return startGesso(folder);
     },
-    async folded() {
+    async compacted() {
       const database = new DatabaseSync(join(folder, 'gesso.db'), { readOnly: true });
       try {
         const open = database.prepare(

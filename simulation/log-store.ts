@@ -137,8 +137,8 @@ export const logStore = (files: Files, compact: Compact = compactInThread): Stor
         const bytes = tail.reduce((sum, { data }) => sum + data.length, 0);
         const parts = own.map(({ data }) => data);
         const [first] = parts;
-        const isFolded = first !== undefined && tail.length === 0;
-        const vector = isFolded ? Y.encodeStateVectorFromUpdate(first) : undefined;
+        const isCompacted = first !== undefined && tail.length === 0;
+        const vector = isCompacted ? Y.encodeStateVectorFromUpdate(first) : undefined;
         const seq = headIn(records, board);
         return { parts, vector, seq, tail: { rows: tail.length, bytes }, damaged: 0, owners: ownersIn(records, board) };
       }),
@@ -165,8 +165,8 @@ export const logStore = (files: Files, compact: Compact = compactInThread): Stor
     since: (board, seq) =>
       inTurn(async () => {
         const own = current(await read(), board);
-        const folded = own.find(({ kind }) => kind === 'snapshot')?.seq ?? 0;
-        if (seq < folded) return undefined;
+        const compacted = own.find(({ kind }) => kind === 'snapshot')?.seq ?? 0;
+        if (seq < compacted) return undefined;
         const found = own.filter((record) => record.kind === 'update' && record.seq > seq);
         return found.map((record) => ({ seq: record.seq, update: record.data, by: '', at: 0 }));
       }),
@@ -185,9 +185,9 @@ export const logStore = (files: Files, compact: Compact = compactInThread): Stor
         const now = await read();
         // A person compacted or removed the board meanwhile.
         if (now.length < before.length || before.some((record, i) => record.end !== now[i]?.end)) return false;
-        const isFolded = (record: LogRecord): boolean => record.board === board && record.kind !== 'owner';
-        const others = now.filter((record) => !isFolded(record));
-        const since = now.slice(before.length).filter(isFolded);
+        const isCompacted = (record: LogRecord): boolean => record.board === board && record.kind !== 'owner';
+        const others = now.filter((record) => !isCompacted(record));
+        const since = now.slice(before.length).filter(isCompacted);
         await replace([...others, { board, kind: 'snapshot', seq: headIn(own, board), data, end: 0 }, ...since]);
         return true;
       });

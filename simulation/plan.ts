@@ -39,7 +39,7 @@ export interface Plan {
   readonly seed: number;
   readonly store: StoreKind;
   readonly idleMs: number;
-  readonly foldRows: number;
+  readonly compactRows: number;
   readonly clients: readonly ClientPlan[];
   readonly weights: EditWeights;
   readonly steps: readonly Step[];
@@ -206,7 +206,7 @@ export const drawPlan = (seed: number, events = 250): Plan => {
     seed,
     store: rng.chance(0.5) ? 'sqlite' : 'log',
     idleMs: rng.pick([20, 300, 5_000, 30_000]),
-    foldRows: rng.pick([4, 20, 100, 100_000]),
+    compactRows: rng.pick([4, 20, 100, 100_000]),
     clients,
     weights: edits,
     steps,

@@ -35,17 +35,17 @@ export interface Planted {
   readonly plant: () => Sabotage;
 }
 
-/** Folds by replacing the log. `letsIn`: while it reads and folds, updates are still stored. */
-const foldsInPlace = (letsIn: boolean): Sabotage => ({
+/** Compacts by replacing the log. `letsIn`: while it reads and compacts, updates are still stored. */
+const compactsInPlace = (letsIn: boolean): Sabotage => ({
   store(store, time) {
-    let folding: Promise<unknown> = Promise.resolve();
+    let compaction: Promise<unknown> = Promise.resolve();
     return withStore(store, {
       async append(entries) {
-        if (!letsIn) await folding;
+        if (!letsIn) await compaction;
         return store.append(entries);
       },
       compact(board) {
-        const fold = async (): Promise<boolean> => {
+        const compactNow = async (): Promise<boolean> => {
           const { parts, tail } = await store.load(board);
           if (tail.rows === 0) return false;
           if (letsIn) await pause(time, 20);
@@ -54,8 +54,8 @@ const foldsInPlace = (letsIn: boolean): Sabotage => ({
           await store.append([{ board, update: state, by: '' }]);
           return true;
         };
-        const done = fold();
-        folding = done.catch(() => undefined);
+        const done = compactNow();
+        compaction = done.catch(() => undefined);
         return done;
       },
     });
@@ -228,14 +228,14 @@ export const planted: readonly Planted[] = [
     plant: () => withReplica(() => ({ newAuthors: () => [] })),
   },
   {
-    does: 'deletes what it folds before the snapshot is on disk',
+    does: 'deletes what it compacts before the snapshot is on disk',
     breaks: ['durable'],
-    plant: () => foldsInPlace(false),
+    plant: () => compactsInPlace(false),
   },
   {
-    does: 'loses what is stored while it folds',
+    does: 'loses what is stored while it compacts',
     breaks: ['durable'],
-    plant: () => foldsInPlace(true),
+    plant: () => compactsInPlace(true),
   },
   {
     does: 'stores and acknowledges what builds on missing content',

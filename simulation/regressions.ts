@@ -19,7 +19,7 @@ const hostile: ClientPlan = { kind: 'hostile', person: 'mallory', role: 'editor'
 const usual = {
   store: 'log',
   idleMs: 5_000,
-  foldRows: 100,
+  compactRows: 100,
   weights: {
     stroke: 8,
     shape: 4,
@@ -158,7 +158,7 @@ export const regressions: readonly Regression[] = [
       ...usual,
       seed: 4961,
       idleMs: 30_000,
-      foldRows: 100_000,
+      compactRows: 100_000,
       clients: [
         [11, 165],
         [66, 78],
@@ -259,7 +259,7 @@ export const regressions: readonly Regression[] = [
       seed: 3879,
       store: 'sqlite',
       idleMs: 300,
-      foldRows: 100,
+      compactRows: 100,
       clients: [editor(0, [4, 9]), editor(1, [1, 4]), editor(0, [3, 4]), editor(3, [12, 14])],
       steps: [
         { at: 25, do: 'enter', who: 0 },
@@ -281,7 +281,7 @@ export const regressions: readonly Regression[] = [
       ...usual,
       seed: 3658,
       idleMs: 30_000,
-      foldRows: 100_000,
+      compactRows: 100_000,
       clients: [editor(0, [10, 20])],
       steps: [
         { at: 32, do: 'enter', who: 0 },
@@ -315,7 +315,7 @@ export const regressions: readonly Regression[] = [
       ...usual,
       seed: 4581,
       idleMs: 30000,
-      foldRows: 100000,
+      compactRows: 100000,
       weights: {
         stroke: 8,
         shape: 4,

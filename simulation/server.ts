@@ -7,7 +7,7 @@ import { failureOf } from '../packages/server/src/plugins/failures.ts';
 import { createFairQueue } from '../packages/server/src/quotas/fair-queue.ts';
 import { createRateLimits } from '../packages/server/src/quotas/rate-limits.ts';
 import { createConnectionIntake } from '../packages/server/src/rooms/connection-intake.ts';
-import type { FoldLimits } from '../packages/server/src/rooms/lifecycle/tail.ts';
+import type { CompactionLimits } from '../packages/server/src/rooms/lifecycle/tail.ts';
 import type { Access, ClientSocket } from '../packages/server/src/rooms/member.ts';
 import type { Arrival } from '../packages/server/src/rooms/rooms.ts';
 import { slice } from '../packages/server/src/rooms/updates/slicing.ts';
@@ -40,7 +40,7 @@ export interface ServerDeps {
   readonly open: (alive: () => boolean) => { readonly store: Store; readonly repositories: Repositories };
   readonly watch: Watch;
   readonly idleMs: number;
-  readonly foldAt: FoldLimits;
+  readonly compactAt: CompactionLimits;
   readonly sabotage: Sabotage;
   /** Keeps a frame from the server: an attack that is known to work is not tried again and again. */
   readonly spares: (end: ServerEnd, frame: Uint8Array) => boolean;
@@ -78,7 +78,7 @@ export const startServer = (deps: ServerDeps): ServerProcess => {
     idleMs: deps.idleMs,
     roomSettings: {
       timers,
-      foldAt: deps.foldAt,
+      compactAt: deps.compactAt,
       slice: async (unsliced) => slice(unsliced),
       ...(sabotage.openReplica === undefined ? {} : { openReplica: sabotage.openReplica }),
     },

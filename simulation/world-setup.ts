@@ -64,9 +64,9 @@ export const setUpWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =>
       sabotage,
       watch: oracles,
       idleMs: plan.idleMs,
-      foldAt: {
-        quiet: { rows: plan.foldRows, bytes: 100_000, share: 0 },
-        busy: { rows: plan.foldRows * 3, bytes: 1_000_000, share: 0 },
+      compactAt: {
+        quiet: { rows: plan.compactRows, bytes: 100_000, share: 0 },
+        busy: { rows: plan.compactRows * 3, bytes: 1_000_000, share: 0 },
       },
       spares: (end, frame) => plan.clients[indexOf(end.from)]?.kind === 'hostile' && speaksForTheSilent(frame),
       principalOf: (link) => principal(personBehind(link)),

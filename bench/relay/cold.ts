@@ -66,13 +66,13 @@ const draw = async (url: string): Promise<number> => {
   return performance.now() - start;
 };
 
-/** A server that has just started, with that board folded on its disk. */
+/** A server that has just started, with that board compacted on its disk. */
 export const startWithLargeBoard = async () => {
   const update = largeBoard();
   const before = await startGesso();
   const { id, key, put } = await before.newBoard();
   await put(update);
-  await before.folded();
+  await before.compacted();
   const server = await before.restart();
   return { update, server, newcomer: () => server.socketOf(id, key) };
 };

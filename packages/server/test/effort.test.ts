@@ -49,7 +49,7 @@ const cpuOf = async (work: () => Promise<unknown>): Promise<number> => {
   return (user + system) / 1_000;
 };
 
-/** A server with a large board that nobody has open, folded into one snapshot as after any quiet while. */
+/** A server with a large board that nobody has open, compacted into one snapshot as after any quiet while. */
 const closedBoard = async () => {
   const folder = newFolder();
   const first = await serve({ DATA_DIR: folder }, { load: noLoad, idleMs: 0 });

@@ -50,7 +50,7 @@ const longestTurn = async (work: () => Promise<unknown>): Promise<number> => {
 };
 
 describe('a large board', () => {
-  test('is copied, loaded and folded in turns that keep nobody waiting', async () => {
+  test('is copied, loaded and compacted in turns that keep nobody waiting', async () => {
     const { database, close } = openDatabase(newFolder());
     afterThis(close);
     const store = sqliteStore(database);
@@ -58,7 +58,7 @@ describe('a large board', () => {
     const turns = {
       begin: await longestTurn(() => store.begin('b', { whole: state }, 'ann')),
       load: 0,
-      fold: 0,
+      compact: 0,
     };
     let parts: readonly Uint8Array[] = [];
     turns.load = await longestTurn(async () => {
@@ -66,15 +66,15 @@ describe('a large board', () => {
     });
     expect(Buffer.compare(parts[0] ?? new Uint8Array(), state)).toBe(0);
     await append(store, updatesOf(3));
-    turns.fold = await longestTurn(() => store.compact('b'));
+    turns.compact = await longestTurn(() => store.compact('b'));
     expect(turns.begin).toBeLessThan(50);
     expect(turns.load).toBeLessThan(50);
-    expect(turns.fold).toBeLessThan(50);
+    expect(turns.compact).toBeLessThan(50);
     expect(await store.size('b')).toBeGreaterThan(32 * MiB);
     expect(Object.keys(await stored(store, 'b'))).toHaveLength(32 * 16 + 3);
   }, 60_000);
 
-  test('is folded again and again without leaving anything behind, and is sound for whoever verifies it', async () => {
+  test('is compacted again and again without leaving anything behind, and is sound for whoever verifies it', async () => {
     const database = opened();
     const store = sqliteStore(database);
     await store.begin('b', { whole: large(3) }, 'ann');
@@ -111,7 +111,7 @@ describe('a large board', () => {
     expect([count(database, 'quarantine'), count(database, 'snapshot_parts')]).toEqual([1, 4]);
   });
 
-  test('that is read while it is folded twice is read whole', async () => {
+  test('that is read while it is compacted twice is read whole', async () => {
     const store = sqliteStore(opened());
     await store.begin('b', { whole: large(8) }, 'ann');
     const readings: Promise<Record<string, unknown>>[] = [];
@@ -130,11 +130,11 @@ describe('a large board', () => {
     const store = sqliteStore(database);
     await store.begin('b', { whole: large(6) }, 'ann');
     await append(store, updatesOf(2, 'a'));
-    const folding = store.compact('b');
+    const compaction = store.compact('b');
     const isWritten = (): boolean => count(database, 'snapshot_parts') > 8;
     while (!isWritten()) await new Promise((resolve) => setImmediate(resolve));
     await append(store, updatesOf(2, 'b'));
-    expect(await folding).toBe(true);
+    expect(await compaction).toBe(true);
     expect(Object.keys(await stored(store, 'b'))).toHaveLength(6 * 16 + 4);
 
     await append(store, updatesOf(2, 'c'));

@@ -93,7 +93,7 @@ describe('a board that was poisoned before anybody looked', () => {
     ['by a number without end, behind honest words', [holeWithoutEnd(5, 14)], 1],
     ['by a number without end, of a new client', [holeWithoutEnd(7, 0)], 1],
     ['by a hundred thousand invented client ids', [manyIds], 0],
-  ])('%s opens, keeps what is honest, folds and opens again', async (_name, parts, costly) => {
+  ])('%s opens, keeps what is honest, compacts and opens again', async (_name, parts, costly) => {
     const { store, quarantined } = await poisoned(parts);
     const rooms = roomsOf(store);
     const begin = cpu();
@@ -104,16 +104,16 @@ describe('a board that was poisoned before anybody looked', () => {
     expect(quarantined()).toBe(costly);
     await rooms.drain(0);
 
-    const folding = cpu();
+    const compaction = cpu();
     expect(await store.compact('b')).toBe(true);
-    expect(cpu() - folding).toBeLessThan(1_000);
+    expect(cpu() - compaction).toBeLessThan(1_000);
     const again = roomsOf(store);
     expect(elementsIn(await again.use('b', (room) => room.state()))).toEqual(['honest-elemt', 'later--elemt']);
     expect(told).toEqual({ costly: 0, troubles: [] });
     await again.drain(0);
   });
 
-  test('and folded then opens as well: a snapshot of an older version is looked at too', async () => {
+  test('and compacted then opens as well: a snapshot of an older version is looked at too', async () => {
     const { database } = openTemporaryDatabase();
     const store = sqliteStore(database);
     const old = new Y.Doc();
@@ -132,7 +132,7 @@ describe('a board that was poisoned before anybody looked', () => {
     await rooms.drain(0);
   });
 
-  test('is folded without what would take for ever, also when nobody has opened it', () => {
+  test('is compacted without what would take for ever, also when nobody has opened it', () => {
     const begin = cpu();
     const { state, vector } = compact([honest(), ...inTwo, later()], 3);
     expect(cpu() - begin).toBeLessThan(2_500);
@@ -168,7 +168,7 @@ test('what the rules of today let in is never left out, whatever it takes: peopl
   }
 });
 
-test('folding ends at its deadline, and takes the thread along', async () => {
+test('compaction ends at its deadline, and takes the thread along', async () => {
   const doc = new Y.Doc();
   doc.transact(() => {
     for (let i = 0; i < 20_000; i++) doc.getMap('el').set(`element-${i}`, { t: 'r', x: i, y: i });

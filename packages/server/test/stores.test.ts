@@ -91,7 +91,7 @@ describe('a SQLite file', () => {
     expect([count('snapshots'), count('updates')]).toEqual([2, 10]);
   });
 
-  test('folds a large log away from the event loop', async () => {
+  test('compacts a large log away from the event loop', async () => {
     const store = sqliteStore(temporary());
     await append(store, updatesOf(20_000));
     const before = await stored(store, 'b');

@@ -24,14 +24,14 @@ describe('the assets a board names', () => {
     expect([...assetsNamedIn(Y.encodeStateAsUpdateV2(doc), new Set([name('c')]))]).toEqual([name('c')]);
   });
 
-  test('are not those of a picture that was deleted and folded away', () => {
+  test('are not those of a picture that was deleted and compacted away', () => {
     const doc = createBoardDoc();
     const board = openBoard(doc);
     const id = board.edit((w) => w.add(picture(name('a'))));
     board.edit((w) => w.remove(id));
-    const folded = new Y.Doc();
-    Y.applyUpdate(folded, Y.encodeStateAsUpdate(doc));
-    expect(assetsNamedIn(Y.encodeStateAsUpdate(folded), known).size).toBe(0);
+    const compacted = new Y.Doc();
+    Y.applyUpdate(compacted, Y.encodeStateAsUpdate(doc));
+    expect(assetsNamedIn(Y.encodeStateAsUpdate(compacted), known).size).toBe(0);
   });
 
   test('are found between any bytes, and wherever the bytes are cut', () => {

@@ -31,7 +31,7 @@ export const giveUpAssets = async (deps: Deps, stopped: () => boolean = () => fa
 /** The assets of a board that its document names. */
 async function namedBy(board: string, { repositories, store, timers }: Deps): Promise<ReadonlySet<string>> {
   const known = new Set((await repositories.assets.ofBoard(board)).map(({ hash }) => hash));
-  // Folded, a board holds nothing of what was deleted. One that cannot be folded names a little more than it shows.
+  // Compacted, a board holds nothing of what was deleted. One that cannot be compacted names a little more than it shows.
   await store.compact(board).catch(() => false);
   const { parts } = await store.load(board);
   const named = new Set<string>();

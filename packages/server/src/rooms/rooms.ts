@@ -5,10 +5,10 @@ import { createHeap, type Heap } from '../quotas/heap.ts';
 import type { Store } from '../stores/store.ts';
 import { pause, systemTimers, type Timers } from '../timers.ts';
 import { type Arrivals, createArrivals } from './arrivals.ts';
-import { createFolds, type Folds } from './lifecycle/folds.ts';
+import { type Compactions, createCompactions } from './lifecycle/compactions.ts';
 import { loadRoom } from './lifecycle/load-room.ts';
 import { createSlots, type Slots } from './lifecycle/slots.ts';
-import { type FoldLimits, foldWhen } from './lifecycle/tail.ts';
+import { type CompactionLimits, compactWhen } from './lifecycle/tail.ts';
 import type { Access, ClientSocket } from './member.ts';
 import { degraded, draining, recovered } from './outgoing/notices.ts';
 import { createReplica, type Replica, type Whole } from './replica/replica.ts';
@@ -30,7 +30,7 @@ export interface RoomsDeps {
   readonly now?: () => number;
   /** How long a board stays loaded after the last person left. */
   readonly idleMs?: number;
-  readonly foldAt?: FoldLimits;
+  readonly compactAt?: CompactionLimits;
   readonly timers?: Timers;
   /** How large updates are sliced. */
   readonly slice?: Slice;
@@ -85,7 +85,7 @@ interface State {
   readonly timers: Timers;
   readonly slots: Slots;
   readonly commits: Commits<DocumentCommit>;
-  readonly folds: Folds;
+  readonly compactions: Compactions;
   readonly arrivals: Arrivals;
   readonly stop: () => void;
 }
@@ -117,7 +117,7 @@ async function arrive({ arrivals, slots }: State, board: string, admit: () => Pr
   }
 }
 
-async function drain({ events, timers, slots, commits, folds, stop }: State, overMs: number): Promise<void> {
+async function drain({ events, timers, slots, commits, compactions, stop }: State, overMs: number): Promise<void> {
   slots.stop();
   notifyAll(slots, draining);
   await spread(slots.rooms(), overMs, timers);
@@ -129,7 +129,7 @@ async function drain({ events, timers, slots, commits, folds, stop }: State, ove
   stop();
   await commits.drained().catch((error) => events.onTrouble('storing the last changes', error));
   commits.stop();
-  await folds.stop();
+  await compactions.stop();
   slots.destroy();
 }
 
@@ -144,25 +144,31 @@ const createState = (deps: RoomsDeps): State => {
       notifyAll(slots, error === undefined ? recovered : degraded);
     },
   });
-  const folds = createFolds({
+  const compactions = createCompactions({
     timers,
-    fold: (board) => store.compact(board),
+    compact: (board) => store.compact(board),
     onTrouble: (board, error) => events.onTrouble(`folding ${board}`, error),
   });
   const loading = {
-    ...{ store, events, commits, now, timers, heap, slice: deps.slice },
+    store,
+    events,
+    commits,
+    now,
+    timers,
+    heap,
+    slice: deps.slice,
     backlog: createBacklog(),
     bus,
     mayTouch,
     openReplica: deps.openReplica ?? createReplica,
-    spare: (): void => slots.evictIdle(),
+    evictIdle: (): void => slots.evictIdle(),
   };
   const slots: Slots = createSlots({
     load: (board, hooks) => loadRoom(loading, board, hooks),
     timers,
     idleMs: deps.idleMs ?? 30_000,
-    foldAt: deps.foldAt ?? foldWhen,
-    folds,
+    compactAt: deps.compactAt ?? compactWhen,
+    compactions,
     stored: () => commits.drained(),
     onOpen: (board) => events.onOpen(board),
     onClosed: (board) => events.onClosed(board),
@@ -178,7 +184,7 @@ const createState = (deps: RoomsDeps): State => {
     stopTicking();
     stopListening();
   };
-  return { events, timers, slots, commits, folds, arrivals: createArrivals(), stop };
+  return { events, timers, slots, commits, compactions, arrivals: createArrivals(), stop };
 };
 
 export const createRooms = (deps: RoomsDeps): Rooms => {

@@ -82,8 +82,8 @@ export interface ServicesDeps {
   readonly pictures?: Pick<PictureEncoderDeps, 'deadlineMs' | 'flags'> | undefined;
   /** For tests: what is free on the disk. */
   readonly freeBytes?: (() => number) | undefined;
-  /** For tests: how the rooms wait, when they fold and what they keep a document in. */
-  readonly roomSettings?: Pick<RoomsDeps, 'timers' | 'foldAt' | 'openReplica' | 'slice'> | undefined;
+  /** For tests: how the rooms wait, when they compact and what they keep a document in. */
+  readonly roomSettings?: Pick<RoomsDeps, 'timers' | 'compactAt' | 'openReplica' | 'slice'> | undefined;
 }
 
 export const createServices = (deps: ServicesDeps): Services => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { compactWithin } from './compaction.ts';
 
-test('folding takes the memory of one copy of a board, and not of two', { timeout: 60_000 }, async () => {
+test('compaction takes the memory of one copy of a board, and not of two', { timeout: 60_000 }, async () => {
   const doc = new Y.Doc();
   doc.transact(() => {
     for (let i = 0; i < 300_000; i++) doc.getMap('ov').set(`el-${String(i).padStart(9, '0')}:x`, i);

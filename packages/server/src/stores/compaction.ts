@@ -14,25 +14,25 @@ export interface Compacted {
   readonly vector: Uint8Array | undefined;
 }
 
-/** Folding less than this is quicker than starting a thread for it. */
+/** Compacting less than this is quicker than starting a thread for it. */
 const inlineBytes = 64 * KiB;
-/** How long folding one board may take (ms), and the memory it may use (MiB). */
+/** How long compacting one board may take (ms), and the memory it may use (MiB). */
 const deadlineMs = 60_000;
 const mostMemory = 2_048;
 
 /**
- * Folds updates into one, and reads the result back before anyone trusts it. Applies them in one transaction and
+ * Compacts updates into one, and reads the result back before anyone trusts it. Applies them in one transaction and
  * encodes: `Y.mergeUpdates` is quadratic on a long log (100,000 updates take minutes, this takes a second).
  * Of the first `unchecked` parts, which an older version let in, what would take for ever is left out, as it is when the board is
  * opened. Throws when the result does not hold the same state.
  */
 export const compact = (parts: readonly Uint8Array[], unchecked = 0): Compacted => {
-  const { state, clocks } = fold(parts, unchecked);
+  const { state, clocks } = mergeParts(parts, unchecked);
   return { state, vector: vectorOfSame(state, clocks) };
 };
 
 /** A document takes many times its bytes in memory: this one is gone before the next is made. */
-const fold = (
+const mergeParts = (
   parts: readonly Uint8Array[],
   unchecked: number,
 ): { readonly state: Uint8Array; readonly clocks: Buffer } => {
@@ -58,11 +58,11 @@ const vectorOfSame = (state: Uint8Array, clocks: Buffer): Uint8Array | undefined
 const sortedStateVector = (doc: Y.Doc): Buffer =>
   Buffer.from(JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(doc))].sort(([a], [b]) => a - b)));
 
-/** How a store folds. Takes its time: what happens to the board meanwhile must not be lost. */
+/** How a store compacts. Takes its time: what happens to the board meanwhile must not be lost. */
 export type Compact = (parts: readonly Uint8Array[], unchecked?: number) => Promise<Compacted>;
 
 /**
- * `compact`, away from the event loop when there is enough to fold that others would notice, and not for ever. The parts may be empty
+ * `compact`, away from the event loop when there is enough to compact that others would notice, and not for ever. The parts may be empty
  * afterwards: they are given to the thread, not copied.
  */
 export const compactInThread: Compact = (parts, unchecked) => compactWithin(parts, deadlineMs, unchecked);

@@ -17,15 +17,15 @@ export interface Loaded {
    */
   readonly unchecked?: number;
   /**
-   * The encoded state vector of the board, where there is but one part, and that was folded by a version that leaves out
+   * The encoded state vector of the board, where there is but one part, and that was compacted by a version that leaves out
    * what is too costly to apply: it may be shown without being read.
    */
   readonly vector?: Uint8Array | undefined;
   /** The number of the last update in it; 0 for a board without updates. */
   readonly seq: number;
   /**
-   * Updates behind the newest snapshot, and their bytes: what compaction would fold away. A snapshot without a vector counts to
-   * them where something follows it: folded with that, it may be shown without being read.
+   * Updates behind the newest snapshot, and their bytes: what compaction would take in. A snapshot without a vector counts to
+   * them where something follows it: compacted with that, it may be shown without being read.
    */
   readonly tail: { readonly rows: number; readonly bytes: number };
   /** Records that did not match their checksum and were set aside. The rest of the board is in `parts`. */
@@ -87,7 +87,7 @@ export interface Store {
    * shows it as it was and what came since, stands on this and on `since`.
    */
   versions(board: string): Promise<readonly Version[]>;
-  /** Folds what is stored for a board into one verified snapshot; may run beside `append`. Returns whether it did anything. */
+  /** Compacts what is stored for a board into one verified snapshot; may run beside `append`. Returns whether it did anything. */
   compact(board: string): Promise<boolean>;
   /**
    * Puts one record of a board in quarantine and another in its place; the first is kept until an operator lets go of it. Does

@@ -55,7 +55,7 @@ test('after all of them the server takes no more memory than before', async () =
     await warmUp(ground.url);
     after = Math.min(after, await ground.memory());
   }
-  // Boards stay loaded for half a minute after the last has left, and are folded then, one large one at a time.
+  // Boards stay loaded for half a minute after the last has left, and are compacted then, one large one at a time.
   const isGivenBack = async (): Promise<boolean> => {
     after = Math.min(after, await ground.memory());
     return after - memory < mostBytes;

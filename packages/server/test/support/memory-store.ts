@@ -72,12 +72,12 @@ export const memoryStore = (): Store => {
     async compact(board) {
       const before = of(board);
       if (before.tail.length === 0) return false;
-      const folded = await compactInThread(partsOf(before).map((part) => part.slice()));
+      const compacted = await compactInThread(partsOf(before).map((part) => part.slice()));
       const now = boards.get(board);
       if (now === undefined || now.snapshot !== before.snapshot || headOf(now) < headOf(before)) return false;
       const upTo = headOf(before);
       const tail = now.tail.filter(({ seq }) => seq > upTo);
-      boards.set(board, { upTo, snapshot: { ...folded, at: Date.now() }, tail });
+      boards.set(board, { upTo, snapshot: { ...compacted, at: Date.now() }, tail });
       return true;
     },
     async replace(board, original, instead) {

@@ -98,7 +98,7 @@ export const storeContract = (name: string, open: () => Store): void => {
       expect(await since(7)).toEqual([]);
     });
 
-    test('keeps the versions that were folded, newest first', async () => {
+    test('keeps the versions that were compacted, newest first', async () => {
       const store = open();
       expect(await store.versions('b')).toEqual([]);
       await store.append(entries('b', updatesOf(3)));
@@ -116,7 +116,7 @@ export const storeContract = (name: string, open: () => Store): void => {
       expect(await stored(store, 'b')).toEqual({ k0: 0 });
     });
 
-    test('folds a log into one snapshot without changing what the board is', async () => {
+    test('compacts a log into one snapshot without changing what the board is', async () => {
       const store = open();
       await store.append(entries('b', updatesOf(50)));
       const before = await stored(store, 'b');
@@ -127,7 +127,7 @@ export const storeContract = (name: string, open: () => Store): void => {
       expect(await stored(store, 'b')).toEqual(before);
     });
 
-    test('knows how far a folded log goes, and no longer once something follows', async () => {
+    test('knows how far a compacted log goes, and no longer once something follows', async () => {
       const store = open();
       await store.append(entries('b', updatesOf(5)));
       await store.compact('b');
@@ -140,7 +140,7 @@ export const storeContract = (name: string, open: () => Store): void => {
       expect((await store.load('b')).vector).toBeUndefined();
     });
 
-    test('begins a board with a whole and what follows it, knows how large that is, and folds it as any other', async () => {
+    test('begins a board with a whole and what follows it, knows how large that is, and compacts it as any other', async () => {
       const store = open();
       const [whole = new Uint8Array(), ...since] = updatesOf(3);
       expect(await store.size('b')).toBe(0);
@@ -168,7 +168,7 @@ export const storeContract = (name: string, open: () => Store): void => {
       expect((await store.load('b')).vector).toBeUndefined();
     });
 
-    test('has nothing to fold twice', async () => {
+    test('has nothing to compact twice', async () => {
       const store = open();
       expect(await store.compact('b')).toBe(false);
       await store.append(entries('b', updatesOf(2)));
@@ -176,21 +176,21 @@ export const storeContract = (name: string, open: () => Store): void => {
       expect(await store.compact('b')).toBe(false);
     });
 
-    test('loses nothing that is appended while it folds', async () => {
+    test('loses nothing that is appended while it compacts', async () => {
       const store = open();
       await store.append(entries('b', updatesOf(10, 'a')));
-      const folding = store.compact('b');
+      const compaction = store.compact('b');
       await store.append(entries('b', updatesOf(10, 'b')));
-      await folding;
+      await compaction;
       expect(Object.keys(await stored(store, 'b'))).toHaveLength(20);
     });
 
-    test('does not bring a board back that was removed while it folded', async () => {
+    test('does not bring a board back that was removed while it compacted', async () => {
       const store = open();
       await store.append(entries('b', updatesOf(10)));
-      const folding = store.compact('b');
+      const compaction = store.compact('b');
       await store.remove('b');
-      await folding;
+      await compaction;
       expect((await store.load('b')).parts).toEqual([]);
     });
 

@@ -6,19 +6,19 @@ import { newFolder } from '../support/server.ts';
 import { readLog } from './disk.ts';
 import { createWriter, watch } from './people.ts';
 
-/** Rows behind the last snapshot beyond which the server folds a board that is in use, as in `rooms.ts`. */
-const foldsBeyond = 5_000;
+/** Rows behind the last snapshot beyond which the server compacts a board that is in use, as in `rooms.ts`. */
+const compactsBeyond = 5_000;
 /** Kills on one board, before the next is begun. */
 const killsPerBoard = 25;
-/** Of them: in the middle of folding, as far as they can be placed. */
-const foldingKills = 10;
+/** Of them: in the middle of compaction, as far as they can be placed. */
+const compactionKills = 10;
 
 export interface Figures {
   kills: number;
   /** Of them, while a snapshot was being made that never came to be. */
-  duringFolding: number;
+  duringCompaction: number;
   /** Snapshots that were finished. */
-  folded: number;
+  compacted: number;
   saved: number;
   seen: number;
   /** What was saved or seen and is not there any more. */
@@ -47,13 +47,13 @@ const counter = () => {
  * `seed`, counted in what was acknowledged and shown. After each kill it is started again, and everything that anybody was
  * told is saved, or was shown of others, has to be there before they come back: their own copies prove nothing.
  *
- * A kill falls into folding when the log had grown beyond the bound at which the server folds it, two commits were
- * acknowledged in this life of the server (folding begins with the first), and the file shows afterwards that no snapshot
+ * A kill falls into compaction when the log had grown beyond the bound at which the server compacts it, two commits were
+ * acknowledged in this life of the server (compaction begins with the first), and the file shows afterwards that no snapshot
  * has been made.
  */
 export const survive = async (kills: number, seed: number): Promise<Figures> => {
   const random = seededRandom(seed);
-  const figures: Figures = { kills: 0, duringFolding: 0, folded: 0, saved: 0, seen: 0, missing: [] };
+  const figures: Figures = { kills: 0, duringCompaction: 0, compacted: 0, saved: 0, seen: 0, missing: [] };
   const folder = newFolder();
   const start = () => spawnServer({ DATA_DIR: folder, BOARDS_PER_MINUTE: '100000', LOG_LEVEL: 'error' });
   let server = start();
@@ -94,18 +94,18 @@ export const survive = async (kills: number, seed: number): Promise<Figures> => 
           for (const id of await watch({ url: at, board, cookie }, shows.tick)) seen.add(id);
         }),
       ]);
-      const folds = before.tail > foldsBeyond;
-      if (round === 0) while (readLog(folder, board).tail <= foldsBeyond) await saves.more(20);
-      else if (folds && round <= foldingKills) await saves.more(6 + Math.floor(random() * 12));
-      else if (folds) while (readLog(folder, board).upto === before.upto) await saves.more(1);
+      const compacts = before.tail > compactsBeyond;
+      if (round === 0) while (readLog(folder, board).tail <= compactsBeyond) await saves.more(20);
+      else if (compacts && round <= compactionKills) await saves.more(6 + Math.floor(random() * 12));
+      else if (compacts) while (readLog(folder, board).upto === before.upto) await saves.more(1);
       else await shows.more(1 + Math.floor(random() * 25));
       server.child.kill('SIGKILL');
       await server.exit;
       await all;
       figures.kills++;
       const after = readLog(folder, board);
-      if (after.upto > before.upto) figures.folded++;
-      else if (folds && round <= foldingKills) figures.duringFolding++;
+      if (after.upto > before.upto) figures.compacted++;
+      else if (compacts && round <= compactionKills) figures.duringCompaction++;
       server = start();
       await check(await server.url, board, owner.cookie, known());
     }

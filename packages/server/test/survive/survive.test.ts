@@ -8,7 +8,7 @@ const kills = Number(process.env['KILLS'] ?? 25);
 const seed = Number(process.env['SEED'] ?? 1);
 
 test(
-  `kill -9, ${kills} times under load and while the log is folded, loses nothing that was saved and nothing that was seen`,
+  `kill -9, ${kills} times under load and while the log is compacted, loses nothing that was saved and nothing that was seen`,
   async () => {
     const figures = await survive(kills, seed);
     console.log({ ...figures, missing: figures.missing.length });
@@ -16,7 +16,7 @@ test(
     expect(figures.kills).toBe(kills);
     expect(figures.saved).toBeGreaterThan(5_000);
     expect(figures.seen).toBeGreaterThan(1_000);
-    if (kills >= 25) expect(figures.duringFolding).toBeGreaterThanOrEqual(3);
+    if (kills >= 25) expect(figures.duringCompaction).toBeGreaterThanOrEqual(3);
   },
   kills * 20_000,
 );

@@ -69,7 +69,7 @@ describe('following the log of a board', () => {
     expect(one.shown).toEqual([4]);
   });
 
-  test('says that it is lost when the log is folded away under it', async () => {
+  test('says that it is lost when the log is compacted away under it', async () => {
     const one = follow(3);
     one.holds(undefined);
     one.hint(9);

@@ -28,7 +28,7 @@ export interface LoadDeps {
   readonly bus: Bus;
   readonly mayTouch: RoomsDeps['mayTouch'];
   /** There is no memory for one more board: lets go of those that are only kept for a return. */
-  readonly spare: () => void;
+  readonly evictIdle: () => void;
 }
 
 /** What a room tells of itself once it is loaded. */
@@ -44,12 +44,12 @@ export interface LoadedRoom {
   readonly follower: Follower;
 }
 
-/** Asks for memory, and where there is none, lets others go for the next who asks. */
-const sparing = (spare: () => void, ask: () => void): void => {
+/** Asks for memory. Where there is none, lets idle boards go for the next who asks, and throws. */
+const askForMemory = (evictIdle: () => void, ask: () => void): void => {
   try {
     ask();
   } catch (error) {
-    spare();
+    evictIdle();
     throw error;
   }
 };
@@ -75,15 +75,15 @@ export const loadRoom = async (
   board: string,
   { onStored, onBroken }: LoadedHooks,
 ): Promise<LoadedRoom> => {
-  const { store, events, heap, openReplica, spare, commits, now, timers, slice, backlog, bus, mayTouch } = deps;
-  sparing(spare, () => heap.open());
+  const { store, events, heap, openReplica, evictIdle, commits, now, timers, slice, backlog, bus, mayTouch } = deps;
+  askForMemory(evictIdle, () => heap.open());
   const loaded = await store.load(board).catch((error) => {
     events.onTrouble(`loading ${board}`, error);
     throw new Failure('STORE_UNAVAILABLE', String(error));
   });
   const { parts, unchecked = 0, vector, tail, damaged, owners } = loaded;
   const mayRead = (...all: readonly Uint8Array[]): void => heap.read(all);
-  if (vector === undefined) sparing(spare, () => mayRead(...parts));
+  if (vector === undefined) askForMemory(evictIdle, () => mayRead(...parts));
   const { replica, unusable, replaced } = replay(parts, unchecked, vector, (whole) =>
     openReplica(whole === undefined ? undefined : { ...whole, mayRead }),
   );

@@ -1,10 +1,10 @@
 import { Failure } from '@gesso/crdt-schema';
 import { type Cancel, pause, type Timers } from '../../timers.ts';
 import type { Room } from '../room.ts';
-import type { Folds } from './folds.ts';
+import type { Compactions } from './compactions.ts';
 import type { Follower } from './follower.ts';
 import type { LoadedHooks, LoadedRoom } from './load-room.ts';
-import { createTail, type FoldLimits, type Tail, type TailLimit } from './tail.ts';
+import { type CompactionLimits, createTail, type Tail, type TailLimit } from './tail.ts';
 
 /** Keeps a room open; the last lease given back lets it go idle. */
 export interface Lease {
@@ -30,8 +30,8 @@ export interface SlotsDeps {
   readonly timers: Timers;
   /** How long a board stays loaded after the last person left. */
   readonly idleMs: number;
-  readonly foldAt: FoldLimits;
-  readonly folds: Pick<Folds, 'ask'>;
+  readonly compactAt: CompactionLimits;
+  readonly compactions: Pick<Compactions, 'ask'>;
   /** Resolves when all that was pushed is on disk. May reject. */
   readonly stored: () => Promise<void>;
   readonly onOpen: (board: string) => void;
@@ -66,8 +66,8 @@ interface State extends SlotsDeps {
   isStopping: boolean;
 }
 
-function fold({ folds }: State, board: string, { tail }: Slot, limit: TailLimit): void {
-  if (tail.isLong(limit) && folds.ask(board, tail.whole + tail.bytes)) tail.fold();
+function compactWhenLong({ compactions }: State, board: string, { tail }: Slot, limit: TailLimit): void {
+  if (tail.isLong(limit) && compactions.ask(board, tail.whole + tail.bytes)) tail.compact();
 }
 
 /** Forgets a quiet room. What has not been stored yet keeps it: it is the only copy. */
@@ -81,7 +81,7 @@ function evict(state: State, board: string, slot: Slot): boolean {
   }
   slots.delete(board);
   slot.room.destroy();
-  fold(state, board, slot, state.foldAt.quiet);
+  compactWhenLong(state, board, slot, state.compactAt.quiet);
   state.onClosed(board);
   return true;
 }
@@ -103,7 +103,7 @@ async function load(state: State, board: string, slot: Slot): Promise<Room> {
   const { room, tail, follower } = await state.load(board, {
     onStored: (bytes, rows) => {
       slot.tail.add(rows, bytes);
-      fold(state, board, slot, state.foldAt.busy);
+      compactWhenLong(state, board, slot, state.compactAt.busy);
     },
     onBroken: () => abandon(state, board, slot),
   });

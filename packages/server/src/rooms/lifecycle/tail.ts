@@ -8,7 +8,7 @@ export interface TailLimit {
   readonly share: number;
 }
 
-export interface FoldLimits {
+export interface CompactionLimits {
   readonly quiet: TailLimit;
   readonly busy: TailLimit;
 }
@@ -17,10 +17,10 @@ export interface FoldLimits {
 const rowBytes = 256;
 
 /**
- * A log tail is folded into a snapshot beyond this, when its board falls quiet or while it is in use. Folding writes all of the
- * board anew: tiny edits must not do that again and again to a large one. A board of 61 MiB is folded after 30,000 of them.
+ * A log tail is compacted into a snapshot beyond this, when its board falls quiet or while it is in use. Compaction writes all of the
+ * board anew: tiny edits must not do that again and again to a large one. A board of 61 MiB is compacted after 30,000 of them.
  */
-export const foldWhen: FoldLimits = {
+export const compactWhen: CompactionLimits = {
   quiet: { rows: 200, bytes: 256 * KiB, share: 1 / 64 },
   busy: { rows: 5_000, bytes: 4 * MiB, share: 1 / 8 },
 };
@@ -33,7 +33,7 @@ export interface Tail {
   add(rows: number, bytes: number): void;
   isLong(limit: TailLimit): boolean;
   /** All of it is on its way into the snapshot. */
-  fold(): void;
+  compact(): void;
 }
 
 export const createTail = (
@@ -54,7 +54,7 @@ export const createTail = (
       bytes += moreBytes;
     },
     isLong: (limit) => (rows > limit.rows || bytes > limit.bytes) && bytes + rows * rowBytes > whole * limit.share,
-    fold() {
+    compact() {
       whole += bytes;
       rows = 0;
       bytes = 0;

@@ -40,7 +40,7 @@ export const logReader = (
         quarantine(board, 'snapshot', row);
       });
     let snapshot = await find();
-    // While it was read the board may have been folded so far that what follows it is not all there any more.
+    // While it was read the board may have been compacted so far that what follows it is not all there any more.
     while (!snapshots.isCurrent(board, snapshot)) snapshot = await find();
     // In one turn from here on.
     const tail: { readonly seq: number; readonly data: Uint8Array }[] = [];
@@ -52,7 +52,7 @@ export const logReader = (
       }
     }
     const before = optional(integer, uncheckedOf.get(board) ?? {}, 'upto') ?? -1;
-    // What this version folded holds nothing that would be left out.
+    // What this version compacted holds nothing that would be left out.
     const isOld = snapshot !== undefined && snapshot.upto <= before && snapshot.vector === undefined;
     const old = tail.filter(({ seq }) => seq <= before).length;
     const data = tail.map((row) => row.data);

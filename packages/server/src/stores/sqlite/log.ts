@@ -63,7 +63,7 @@ async function compactBoard({ compact, read, snapshots, updates }: State, board:
   const upto = tail.at(-1)?.seq;
   if (upto === undefined) return false;
   const { state, vector } = await compact(parts, unchecked);
-  // The board may have been removed or compacted while its state was being folded.
+  // The board may have been removed or compacted meanwhile.
   const isWanted = (): boolean => snapshots.head(board)?.upto === snapshot?.upto && updates.has(board, upto);
   const inSameTransaction = (): void => {
     const before = snapshot?.upto ?? -1;

@@ -19,7 +19,7 @@ export interface NewSnapshot {
   readonly upto: number;
   readonly state: Uint8Array;
   readonly vector: Uint8Array | undefined;
-  /** Whether it is still to be put down: the board may have been removed or folded meanwhile. */
+  /** Whether it is still to be put down: the board may have been removed or compacted meanwhile. */
   readonly isWanted: () => boolean;
   /** Runs in the transaction that puts the snapshot down, before that. */
   readonly inSameTransaction: () => void;
@@ -102,7 +102,7 @@ function removeLoose({ sql, writing }: State, board: string): void {
   sql.removeParts.run(board, writing.get(board)?.upto ?? null);
 }
 
-/** Others go on between the parts: it may be folded anew and dropped meanwhile, and reads as damaged then. */
+/** Others go on between the parts: it may be compacted anew and dropped meanwhile, and reads as damaged then. */
 async function readOne(
   { sql }: State,
   row: Row,
@@ -220,7 +220,7 @@ export const createSnapshots = (database: Database, now: () => number): Snapshot
   };
 };
 
-/** The state vector beside a snapshot that this version folded. What does not match its checksum is as good as none: it only saves time. */
+/** The state vector beside a snapshot that this version compacted. What does not match its checksum is as good as none: it only saves time. */
 const vectorOf = (row: Row): Uint8Array | undefined => {
   const vector = optional(bytes, row, 'vector');
   const sum = optional(bytes, row, 'vector_sum');
@@ -229,5 +229,5 @@ const vectorOf = (row: Row): Uint8Array | undefined => {
     : undefined;
 };
 
-/** Not the sum that older versions wrote: what they folded may hold more than a board can be opened with. */
+/** Not the sum that older versions wrote: what they compacted may hold more than a board can be opened with. */
 const vectorChecksum = (vector: Uint8Array): Uint8Array => checksum(Buffer.concat([vector, Buffer.from('checked')]));

@@ -31,7 +31,7 @@ export interface Tamed {
 export const tamed = (update: Uint8Array, doc: Y.Doc): Tamed | undefined => {
   const reading = readUpdate(update, unbounded);
   if (reading instanceof Failure) {
-    // Yjs would take that, and nothing on the board could be written or folded after it.
+    // Yjs would take that, and nothing on the board could be written or compacted after it.
     return reading.detail === numberWithoutEnd ? { update: emptyUpdate, left: 1 } : undefined;
   }
   const waiting = waitingIn(reading, doc);

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { systemTimers } from '../../timers.ts';
-import { createFolds } from './folds.ts';
+import { createCompactions } from './compactions.ts';
 
-/** Folding that ends when the test says so. */
+/** Compaction that ends when the test says so. */
 const setUp = () => {
   let now = 0;
   const open = new Map<string, { done: () => void; fail: () => void }>();
   const troubles: string[] = [];
-  const folds = createFolds({
+  const compactions = createCompactions({
     timers: { ...systemTimers, elapsed: () => now },
-    fold: (board) =>
+    compact: (board) =>
       new Promise<void>((resolve, reject) => {
         open.set(board, { done: resolve, fail: () => reject(new Error('too long')) });
       }).finally(() => open.delete(board)),
@@ -17,7 +17,7 @@ const setUp = () => {
   });
   const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   return {
-    folds,
+    compactions,
     open,
     troubles,
     settled,
@@ -27,11 +27,11 @@ const setUp = () => {
   };
 };
 
-test('a board that is hard to fold does not delay the next', async () => {
-  const { folds, open, settled } = setUp();
-  folds.ask('hard', 1_000);
+test('a board that is hard to compact does not delay the next', async () => {
+  const { compactions, open, settled } = setUp();
+  compactions.ask('hard', 1_000);
   for (const board of ['a', 'b', 'c']) {
-    folds.ask(board, 1_000);
+    compactions.ask(board, 1_000);
     expect([...open.keys()]).toEqual(['hard', board]);
     open.get(board)?.done();
     await settled();
@@ -39,32 +39,36 @@ test('a board that is hard to fold does not delay the next', async () => {
 });
 
 test('a board that failed is left alone for a while, longer each time, and boards that fail share one lane', async () => {
-  const { folds, open, troubles, settled, wait } = setUp();
-  for (const board of ['x', 'y']) folds.ask(board, 1_000);
+  const { compactions, open, troubles, settled, wait } = setUp();
+  for (const board of ['x', 'y']) compactions.ask(board, 1_000);
   for (const { fail } of [...open.values()]) fail();
   await settled();
   expect(troubles).toEqual(['x', 'y']);
-  expect(folds.ask('x', 1_000)).toBe(false);
+  expect(compactions.ask('x', 1_000)).toBe(false);
   wait(60_001);
-  expect([folds.ask('x', 1_000), folds.ask('y', 1_000), folds.ask('z', 1_000)]).toEqual([true, true, true]);
+  expect([compactions.ask('x', 1_000), compactions.ask('y', 1_000), compactions.ask('z', 1_000)]).toEqual([
+    true,
+    true,
+    true,
+  ]);
   expect([...open.keys()]).toEqual(['x', 'z']);
   open.get('x')?.fail();
   await settled();
   expect([...open.keys()]).toEqual(['z', 'y']);
   wait(60_001);
-  expect(folds.ask('x', 1_000)).toBe(false);
+  expect(compactions.ask('x', 1_000)).toBe(false);
   wait(60_001);
   open.get('y')?.done();
   await settled();
-  expect(folds.ask('x', 1_000)).toBe(true);
+  expect(compactions.ask('x', 1_000)).toBe(true);
 });
 
-test('of large boards one is folded at a time, and small ones do not wait for it', async () => {
-  const { folds, open, settled } = setUp();
+test('of large boards one is compacted at a time, and small ones do not wait for it', async () => {
+  const { compactions, open, settled } = setUp();
   const MiB = 1024 * 1024;
-  folds.ask('large', 16 * MiB);
-  folds.ask('larger', 61 * MiB);
-  folds.ask('small', 1_000);
+  compactions.ask('large', 16 * MiB);
+  compactions.ask('larger', 61 * MiB);
+  compactions.ask('small', 1_000);
   expect([...open.keys()]).toEqual(['large', 'small']);
   open.get('small')?.done();
   await settled();
@@ -72,22 +76,22 @@ test('of large boards one is folded at a time, and small ones do not wait for it
   open.get('large')?.done();
   await settled();
   expect([...open.keys()]).toEqual(['larger']);
-  // What is folded anew while it is folded stays large.
-  folds.ask('larger', 61 * MiB);
-  folds.ask('large', 16 * MiB);
+  // What is compacted anew while it is compacted stays large.
+  compactions.ask('larger', 61 * MiB);
+  compactions.ask('large', 16 * MiB);
   open.get('larger')?.done();
   await settled();
   expect([...open.keys()]).toHaveLength(1);
 });
 
-test('at the end those are waited for that are being folded, and no others are begun', async () => {
-  const { folds, open, settled } = setUp();
-  for (const board of ['a', 'b', 'c', 'd']) folds.ask(board, 1_000);
+test('at the end those are waited for that are being compacted, and no others are begun', async () => {
+  const { compactions, open, settled } = setUp();
+  for (const board of ['a', 'b', 'c', 'd']) compactions.ask(board, 1_000);
   let ended = false;
-  const ending = folds.stop().then(() => {
+  const ending = compactions.stop().then(() => {
     ended = true;
   });
-  expect(folds.ask('e', 1_000)).toBe(false);
+  expect(compactions.ask('e', 1_000)).toBe(false);
   open.get('a')?.done();
   await settled();
   expect([[...open.keys()], ended]).toEqual([['b'], false]);

@@ -1,25 +1,25 @@
 import type { Timers } from '../../timers.ts';
 import { hourMs, MiB, minuteMs } from '../../units.ts';
 
-/** Boards that are folded at the same time. */
+/** Boards that are compacted at the same time. */
 const lanes = 2;
-/** Above so many bytes a board takes a hundred MiB and more to fold: of those one at a time. */
+/** Above so many bytes a board takes a hundred MiB and more to compact: of those one at a time. */
 const largeBytes = 4 * MiB;
-/** How long a board is left alone whose folding failed, at first and at most (ms): nothing is lost by it. */
+/** How long a board is left alone whose compaction failed, at first and at most (ms): nothing is lost by it. */
 const backOffMs = { first: minuteMs, most: hourMs } as const;
 
-export interface FoldsDeps {
+export interface CompactionsDeps {
   readonly timers: Timers;
-  /** Folds a board; rejects when it cannot, or not in time. */
-  readonly fold: (board: string) => Promise<unknown>;
+  /** Compacts a board; rejects when it cannot, or not in time. */
+  readonly compact: (board: string) => Promise<unknown>;
   readonly onTrouble: (board: string, error: unknown) => void;
 }
 
-/** Who is folded when: each board on its own account, so that one that is hard to fold takes no other's turn. */
-export interface Folds {
-  /** Folds a board of so many bytes as soon as its turn comes. False while it is left alone because it failed. */
+/** Which board is compacted when: each on its own account, so that one that is hard to compact takes no other's turn. */
+export interface Compactions {
+  /** Compacts a board of so many bytes as soon as its turn comes. False while it is left alone because it failed. */
   ask(board: string, bytes: number): boolean;
-  /** Folds nothing more, and resolves when nothing is being folded any more: what was to come can be folded another day. */
+  /** Compacts nothing more, and resolves when nothing is being compacted any more: what was to come can be compacted another day. */
   stop(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ interface Trouble {
   readonly backOff: number;
 }
 
-export const createFolds = ({ timers, fold, onTrouble }: FoldsDeps): Folds => {
+export const createCompactions = ({ timers, compact, onTrouble }: CompactionsDeps): Compactions => {
   const running = new Map<string, Promise<void>>();
   const waiting = new Set<string>();
   /** Boards that are large, of those that run and wait. */
@@ -52,7 +52,7 @@ export const createFolds = ({ timers, fold, onTrouble }: FoldsDeps): Folds => {
 
   const run = async (board: string): Promise<void> => {
     try {
-      await fold(board);
+      await compact(board);
       troubled.delete(board);
     } catch (error) {
       const before = troubled.get(board)?.backOff ?? backOffMs.first / 2;
