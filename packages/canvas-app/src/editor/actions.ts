@@ -1,7 +1,7 @@
 import type { Element, ElementId, ElementKind, TextElement, UndoResult } from '@gesso/crdt-schema';
 import { containsBox, type Vec } from '@gesso/drawing';
 import { fit } from './camera.ts';
-import { centerdOn, type Place } from './deep-link.ts';
+import { centeredOn, type Place } from './deep-link.ts';
 import { noDraft } from './draft.ts';
 import type { EditorParts } from './parts.ts';
 import { neighbor, readingOrder } from './reading-order.ts';
@@ -60,7 +60,7 @@ export function createActions(parts: EditorParts): Actions {
 
   function show(place: Place): boolean {
     if (place.type === 'point') {
-      parts.setCamera(centerdOn(place, viewport.peek()));
+      parts.setCamera(centeredOn(place, viewport.peek()));
       return true;
     }
     const box = index.bounds(place.id);

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { centerdOn, type Place, placeMemory, placeOf, readPlace, showFirst } from './deep-link.ts';
+import { centeredOn, type Place, placeMemory, placeOf, readPlace, showFirst } from './deep-link.ts';
 
 const id = 'abcdefghij-_';
 
@@ -27,7 +27,7 @@ describe('a place in an address', () => {
     ];
     const place = readPlace(`?at=${placeOf({ x: 100, y: 50, zoom: 2 }, wide)}`);
     expect(place).toEqual({ type: 'point', x: 450, y: 275, zoom: 2 });
-    expect(centerdOn({ x: 450, y: 275, zoom: 2 }, tall)).toEqual({ x: 350, y: 75, zoom: 2 });
+    expect(centeredOn({ x: 450, y: 275, zoom: 2 }, tall)).toEqual({ x: 350, y: 75, zoom: 2 });
   });
 });
 
@@ -41,7 +41,7 @@ test('the last place is remembered to the last digit, and a forbidden storage on
   placeMemory(storage, 'b').remember(camera, { width: 640, height: 480 });
   const place = placeMemory(storage, 'b').recall();
   expect(place?.type).toBe('point');
-  if (place?.type === 'point') expect(centerdOn(place, { width: 640, height: 480 }).x).toBeCloseTo(camera.x, 12);
+  if (place?.type === 'point') expect(centeredOn(place, { width: 640, height: 480 }).x).toBeCloseTo(camera.x, 12);
   expect(placeMemory(storage, 'c').recall()).toBeUndefined();
   const forbidden = {
     getItem: () => {

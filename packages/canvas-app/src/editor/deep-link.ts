@@ -32,7 +32,7 @@ export const placeOf = (camera: Camera, viewport: Viewport): string => {
 };
 
 /** The camera with a board point in the middle of the view. */
-export const centerdOn = (
+export const centeredOn = (
   { x, y, zoom }: { readonly x: number; readonly y: number; readonly zoom: number },
   viewport: Viewport,
 ): Camera => ({ x: x - viewport.width / 2 / zoom, y: y - viewport.height / 2 / zoom, zoom });

@@ -1,11 +1,12 @@
 import { type BoxKind, type Form, type NewElement, newElementId } from '@gesso/crdt-schema';
-import type { Box, Vec } from '@gesso/drawing';
+import { type Box, distance, type Vec } from '@gesso/drawing';
 import { asNew, makeBox } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import { newFrame } from '../editor/new-frame.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
+import { clickSlop, watchDrag } from './watch-drag.ts';
 
 /** What is dragged out. */
 export interface BoxToMake {
@@ -25,11 +26,8 @@ export interface BoxToMake {
 /** How much of what holds others is seen while it is dragged over them, 0–100. */
 const sheer = 50;
 
-/** CSS pixels of movement below which a press is a click. */
-const clickSlop = 4;
-
-/** The box dragged from `a` to `b`; `square` keeps sides equal, `centerd` grows it around `a`. */
-export const dragBox = (a: Vec, b: Vec, square: boolean, centerd: boolean): Box => {
+/** The box dragged from `a` to `b`; `square` keeps sides equal, `centered` grows it around `a`. */
+export const dragBox = (a: Vec, b: Vec, square: boolean, centered: boolean): Box => {
   let dx = b.x - a.x;
   let dy = b.y - a.y;
   if (square) {
@@ -39,7 +37,7 @@ export const dragBox = (a: Vec, b: Vec, square: boolean, centerd: boolean): Box 
   }
   const w = Math.abs(dx);
   const h = Math.abs(dy);
-  if (centerd) return { x: a.x - w, y: a.y - h, w: 2 * w, h: 2 * h };
+  if (centered) return { x: a.x - w, y: a.y - h, w: 2 * w, h: 2 * h };
   return { x: Math.min(a.x, a.x + dx), y: Math.min(a.y, a.y + dy), w, h };
 };
 
@@ -48,10 +46,10 @@ export const drawBox = (editor: Editor, start: PointerInput, box: BoxToMake): Ge
   const { makes, form, clickSize, square = false, thenType = false, below = false } = box;
   const id = newElementId();
   const style = editor.styleFor(makes);
-  let moved = false;
+  const drag = watchDrag(start);
 
   const boxFor = (pointer: PointerInput): Box => {
-    if (moved) return dragBox(start.at, pointer.at, pointer.shift || square, pointer.alt);
+    if (drag.dragged) return dragBox(start.at, pointer.at, pointer.shift || square, pointer.alt);
     const { w, h } = clickSize;
     return { x: start.at.x - w / 2, y: start.at.y - h / 2, w, h };
   };
@@ -59,13 +57,12 @@ export const drawBox = (editor: Editor, start: PointerInput, box: BoxToMake): Ge
   return {
     scrollsAtEdge: true,
     move(pointer) {
-      moved ||= Math.hypot(pointer.screen.x - start.screen.x, pointer.screen.y - start.screen.y) > clickSlop;
-      if (!moved) return;
+      if (!drag.move(pointer)) return;
       const element = makeBox(makes, id, boxFor(pointer), style, form);
       editor.showDraft({ ...noDraft, created: [below ? { ...element, opacity: sheer } : element] });
     },
     end(pointer) {
-      if (moved && Math.hypot(pointer.screen.x - start.screen.x, pointer.screen.y - start.screen.y) <= clickSlop) {
+      if (drag.dragged && distance(pointer.screen, start.screen) <= clickSlop) {
         editor.showDraft(noDraft);
         return;
       }

@@ -4,9 +4,7 @@ import { makeNext, nextFrom, type Side, sideAt } from '../editor/next-element.ts
 import type { PointerInput } from '../editor/pointer.ts';
 import { drawLine } from './draw-line.ts';
 import type { Gesture } from './gesture.ts';
-
-/** CSS pixels of movement below which a press is a click. */
-const clickSlop = 4;
+import { clickSlop, watchDrag } from './watch-drag.ts';
 
 /** From the handle at a side of what is selected: a click makes the next one there, a drag an arrow that begins at that side. */
 export const pullNext = (editor: Editor, start: PointerInput, side: Side): Gesture | undefined => {
@@ -16,18 +14,17 @@ export const pullNext = (editor: Editor, start: PointerInput, side: Side): Gestu
   const point = placeOn(from, at);
   const tie = { element: from, point, binding: { element: from.id, at } };
   const arrow = drawLine(editor, start, { makes: 'arrow', ties: true }, tie);
-  let moved = false;
+  const drag = watchDrag(start);
   return {
     scrollsAtEdge: true,
     move(pointer) {
-      moved ||= distance(pointer.screen, start.screen) > clickSlop;
-      if (moved) arrow.move(pointer);
+      if (drag.move(pointer)) arrow.move(pointer);
     },
     end(pointer) {
-      const isArrow = moved && distance(pointer.at, point) * editor.camera.peek().zoom > clickSlop;
+      const isArrow = drag.dragged && distance(pointer.at, point) * editor.camera.peek().zoom > clickSlop;
       if (isArrow) return arrow.end(pointer);
       arrow.cancel();
-      if (!moved) makeNext(editor, from, side);
+      if (!drag.dragged) makeNext(editor, from, side);
     },
     cancel: arrow.cancel,
   };

@@ -14,11 +14,12 @@ import { bendLine, pullPoint } from '../gestures/pull-point.ts';
 import { resize } from '../gestures/resize.ts';
 import { rotate } from '../gestures/rotate.ts';
 import { translate } from '../gestures/translate.ts';
+import { watchDrag } from '../gestures/watch-drag.ts';
 import type { Tool } from './tool.ts';
 import { slackFor, underWriter } from './writing-place.ts';
 
-/** CSS pixels of movement below which a press is a click. */
-const clickSlop = 3;
+/** CSS pixels up to which a press on what is there is a click: it moves sooner than a press that makes something. */
+const pressSlop = 3;
 
 const handleAt = (pointer: PointerInput, editor: Editor): GripName | undefined => {
   const frame = editor.canEdit.peek() ? selectionFrame(editor.selected()) : undefined;
@@ -83,16 +84,15 @@ const pressElement = (pointer: PointerInput, editor: Editor, element: Element): 
 const pressLocked = (pointer: PointerInput, editor: Editor, element: Element): Gesture => {
   if (!pointer.shift) editor.select([]);
   const gesture = marquee(editor, pointer);
-  let moved = false;
+  const drag = watchDrag(pointer, pressSlop);
   return {
     ...gesture,
     move(next) {
-      moved ||= Math.hypot(next.screen.x - pointer.screen.x, next.screen.y - pointer.screen.y) > clickSlop;
-      if (moved) gesture.move(next);
+      if (drag.move(next)) gesture.move(next);
     },
     end(next) {
       gesture.end(next);
-      if (moved) return;
+      if (drag.dragged) return;
       if (pointer.shift) toggled(editor, element);
       else editor.select([element.id]);
     },
@@ -102,15 +102,14 @@ const pressLocked = (pointer: PointerInput, editor: Editor, element: Element): G
 /** From inside the selection a drag moves it; a mere click there meant the empty place, and drops the selection. */
 const translateOrDrop = (editor: Editor, start: PointerInput): Gesture => {
   const gesture = translate(editor, start);
-  let moved = false;
+  const drag = watchDrag(start, pressSlop);
   return {
     scrollsAtEdge: true,
     move(pointer) {
-      moved ||= Math.hypot(pointer.screen.x - start.screen.x, pointer.screen.y - start.screen.y) > clickSlop;
-      if (moved) gesture.move(pointer);
+      if (drag.move(pointer)) gesture.move(pointer);
     },
     end(pointer) {
-      if (moved) gesture.end(pointer);
+      if (drag.dragged) gesture.end(pointer);
       else editor.select([]);
     },
     cancel: gesture.cancel,

@@ -3,11 +3,11 @@ import { holdsText, makeGrowingText, makeText } from '../editor/create-element.t
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from '../gestures/gesture.ts';
+import { watchDrag } from '../gestures/watch-drag.ts';
 import type { Tool } from './tool.ts';
 import { underWriter } from './writing-place.ts';
 
-/** CSS pixels of movement below which a press is a click, and the narrowest column that can be meant. */
-const clickSlop = 4;
+/** The narrowest column that can be meant, CSS pixels. */
 const narrowest = 24;
 
 /** Types in what holds a text under the pointer, else in a new text that grows from there. */
@@ -30,17 +30,17 @@ const typeInColumn = (from: PointerInput, to: PointerInput, editor: Editor): voi
 
 /** A click starts typing in what is under it or in a new text, a drag in a column of its width. */
 const write = (editor: Editor, start: PointerInput): Gesture => {
-  let moved = false;
+  const drag = watchDrag(start);
   return {
     move(pointer) {
-      moved ||= Math.hypot(pointer.screen.x - start.screen.x, pointer.screen.y - start.screen.y) > clickSlop;
+      if (!drag.move(pointer)) return;
       const [x, y] = [Math.min(start.at.x, pointer.at.x), Math.min(start.at.y, pointer.at.y)];
       const size = { w: Math.abs(pointer.at.x - start.at.x), h: Math.abs(pointer.at.y - start.at.y) };
-      if (moved) editor.showMarquee({ x, y, ...size });
+      editor.showMarquee({ x, y, ...size });
     },
     end(pointer) {
       editor.showMarquee(undefined);
-      const isColumn = moved && Math.abs(pointer.screen.x - start.screen.x) >= narrowest;
+      const isColumn = drag.dragged && Math.abs(pointer.screen.x - start.screen.x) >= narrowest;
       if (isColumn) typeInColumn(start, pointer, editor);
       else typeAt(pointer, editor);
     },

@@ -93,7 +93,7 @@ const propertiesOf = (kind: ElementKind, taken: boolean): Record<string, fc.Arbi
   );
 };
 
-export const kindArbitrary: fc.Arbitrary<KnownKind> = fc.constantFrom(...Object.keys(kinds).filter(isKnownKind));
+const kindArbitrary: fc.Arbitrary<KnownKind> = fc.constantFrom(...Object.keys(kinds).filter(isKnownKind));
 
 /** Any element a tool may make, without id and order key. */
 export const newElementArbitrary: fc.Arbitrary<NewElement> = kindArbitrary.chain((kind) => {

@@ -2,7 +2,7 @@ import { center } from '../geometry/box.ts';
 import { ellipseArc } from '../geometry/ring.ts';
 import { part, type ShapeForm } from './form.ts';
 
-/** Half the side of the largest centerd box inside an ellipse, as a part of its half axis. */
+/** Half the side of the largest centered box inside an ellipse, as a part of its half axis. */
 const inside = Math.SQRT1_2;
 
 export const ellipse: ShapeForm = {

@@ -91,10 +91,3 @@ export const cubicBefore = (c: Cubic, t: number): Cubic => {
 /** The same curve walked the other way. */
 export const reversed = (cubics: readonly Cubic[]): readonly Cubic[] =>
   cubics.map((c) => ({ from: c.to, a: c.b, b: c.a, to: c.from })).reverse();
-
-/** Points of an ellipse in a box, clockwise from the right. */
-export const ellipsePoints = (x: number, y: number, w: number, h: number, n = 64): readonly Vec[] =>
-  Array.from({ length: n }, (_, i) => {
-    const angle = (i / n) * 2 * Math.PI;
-    return { x: x + w / 2 + (w / 2) * Math.cos(angle), y: y + h / 2 + (h / 2) * Math.sin(angle) };
-  });

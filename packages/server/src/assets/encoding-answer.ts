@@ -14,7 +14,7 @@ const refusals = ['NOT_A_PICTURE', 'PICTURE_TOO_LARGE', 'NO_PICTURES'] as const;
 export type Refusal = (typeof refusals)[number];
 
 /** The types that pictures are kept as. */
-export const assetTypes = ['image/png', 'image/webp'] as const;
+const assetTypes = ['image/png', 'image/webp'] as const;
 export type AssetType = (typeof assetTypes)[number];
 
 /** What is said of a picture before its bytes. */

@@ -15,7 +15,10 @@ export const frameAroundSelection = (editor: Editor): void => {
   const frame: NewElement = {
     id: newElementId(),
     kind: 'frame',
-    ...{ x, y, width: w, height: h },
+    x,
+    y,
+    width: w,
+    height: h,
     ...newFrame(board),
   };
   const id = board.edit((writer) => writer.add(frame));

@@ -1,7 +1,7 @@
 import type { Box } from '@gesso/drawing';
 import { effect } from '@preact/signals-core';
 import { type Camera, toBoard } from '../../editor/camera.ts';
-import { centerdOn } from '../../editor/deep-link.ts';
+import { centeredOn } from '../../editor/deep-link.ts';
 import type { EditorState } from '../../editor/state.ts';
 import { mapCamera, paintGround, paintMarks, paintPeers, paintView } from './paint-map.ts';
 
@@ -26,7 +26,7 @@ function goWherePressed(
     const rect = canvas.getBoundingClientRect();
     const at = toBoard(map, { x: event.clientX - rect.left, y: event.clientY - rect.top });
     const { zoom } = state.camera.peek();
-    state.setCamera(centerdOn({ ...at, zoom }, state.viewport.peek()));
+    state.setCamera(centeredOn({ ...at, zoom }, state.viewport.peek()));
   };
   const hold = (camera: Camera | undefined) => {
     map = camera;

@@ -1,6 +1,6 @@
 import { type Box, grounds, inkOn, selectionColors, unionAll } from '@gesso/drawing';
 import { type Camera, type Viewport, view as viewOf } from '../../editor/camera.ts';
-import { centerdOn } from '../../editor/deep-link.ts';
+import { centeredOn } from '../../editor/deep-link.ts';
 import type { EditorState } from '../../editor/state.ts';
 
 /** CSS pixels left free around the drawing. */
@@ -13,7 +13,7 @@ export function mapCamera(state: EditorState, { width, height }: Viewport, drawn
   const seen = viewOf(state.camera.peek(), state.viewport.peek());
   const all = drawn === undefined ? seen : (unionAll([drawn, seen]) ?? seen);
   const zoom = Math.min((width - 2 * margin) / Math.max(1, all.w), (height - 2 * margin) / Math.max(1, all.h));
-  return centerdOn({ x: all.x + all.w / 2, y: all.y + all.h / 2, zoom }, { width, height });
+  return centeredOn({ x: all.x + all.w / 2, y: all.y + all.h / 2, zoom }, { width, height });
 }
 
 /** Paints a mark for each element, CSS pixels. */

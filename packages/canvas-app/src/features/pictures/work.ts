@@ -56,7 +56,10 @@ const elementIn = ({ x, y, w, h }: Box, asset: string): NewElement => ({
   id: newElementId(),
   kind: 'image',
   asset,
-  ...{ x: snap(x), y: snap(y), width: w, height: h },
+  x: snap(x),
+  y: snap(y),
+  width: w,
+  height: h,
 });
 
 /** The middle of what is about to be put on the board. */

@@ -1,0 +1,26 @@
+import { distance } from '@gesso/drawing';
+import type { PointerInput } from '../editor/pointer.ts';
+
+/** CSS pixels of movement up to which a press that makes something is a click. */
+export const clickSlop = 4;
+
+/** Tells when a press has become a drag: what was dragged once stays so, also where it began. */
+export interface DragWatch {
+  readonly dragged: boolean;
+  /** Takes where the pointer is now. Returns whether the press is a drag. */
+  move(pointer: PointerInput): boolean;
+}
+
+/** Watches a press that is a click up to `slop` CSS pixels. */
+export const watchDrag = ({ screen: from }: PointerInput, slop = clickSlop): DragWatch => {
+  let dragged = false;
+  return {
+    get dragged() {
+      return dragged;
+    },
+    move({ screen }) {
+      dragged ||= distance(screen, from) > slop;
+      return dragged;
+    },
+  };
+};
