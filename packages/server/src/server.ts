@@ -11,20 +11,14 @@ import { sweepRecords } from './maintenance/sweeps.ts';
 import { sweepTrash } from './maintenance/trash.ts';
 import { type Load, watchLoad } from './observe/event-loop-load.ts';
 import { consoleLog, type Log } from './observe/log.ts';
+import type { Whereabouts } from './observe/startup-message.ts';
 import { createServices, type ServicesDeps } from './services/services.ts';
 import type { Repositories } from './stores/repositories.ts';
 import { openStorage } from './stores/storage.ts';
 import type { Store } from './stores/store.ts';
 
 /** A server that listens. */
-export interface RunningServer {
-  /** Where this machine reaches it. */
-  readonly url: string;
-  readonly port: number;
-  /** Where metrics are read when they have a listener of their own. */
-  readonly metricsUrl: string | undefined;
-  /** The port that sends plain HTTP to HTTPS, when there is one. */
-  readonly httpPort: number | undefined;
+export interface RunningServer extends Whereabouts {
   /** Reads the certificate again, when the server has one. */
   reloadCertificate(): void;
   /** Takes nobody new, sends everybody away over `DRAIN_MS`, stores what is left and closes. Never rejects. */

@@ -1,10 +1,9 @@
-import type { Element, ElementId } from '@gesso/crdt-schema';
+import type { Element, ElementId, LineKind } from '@gesso/crdt-schema';
 import { distance, shownBy, type Vec } from '@gesso/drawing';
 import { asNew, makeLine } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
-import type { LineToMake } from './draw-line.ts';
 import type { Gesture } from './gesture.ts';
 import { type Tie, tiesOf, wayBetween } from './tie-end.ts';
 
@@ -16,20 +15,20 @@ export interface FirstPoint {
   readonly id: ElementId;
   readonly at: Vec;
   readonly tie: Tie | undefined;
-  readonly line: LineToMake;
+  readonly makes: LineKind;
   /** What its end would be tied to. */
   readonly tieEnd: (pointer: PointerInput) => Tie | undefined;
 }
 
 /** Begins a line with its first point: every click adds one; a click on the last or the first, Enter or Escape finishes it. */
 export const beginClickLine = (editor: Editor, first: FirstPoint): void => {
-  const style = editor.styleFor(first.line.makes);
+  const style = editor.styleFor(first.makes);
   let points: readonly Vec[] = [first.at];
   let end: Tie | undefined;
 
   const lineOf = (all: readonly Vec[], tie: Tie | undefined): Element => {
     const relative = all.map((p) => wayBetween(first.at, p));
-    const line = makeLine(first.line.makes, first.id, first.at, relative, style, tiesOf(first.tie, tie));
+    const line = makeLine(first.makes, first.id, first.at, relative, style, tiesOf(first.tie, tie));
     return shownBy(line, editor.board.get);
   };
   const show = (all: readonly Vec[], tie: Tie | undefined) =>

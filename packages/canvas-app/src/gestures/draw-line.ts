@@ -64,7 +64,7 @@ export const drawLine = (editor: Editor, start: PointerInput, line: LineToMake, 
       if (made) editor.board.edit((writer) => writer.add(asNew(lineTo(pointer))));
       stop();
       if (made) editor.finishTool([id]);
-      else beginClickLine(editor, { id, at: origin, tie: from, line, tieEnd: endTie });
+      else beginClickLine(editor, { id, at: origin, tie: from, makes, tieEnd: endTie });
     },
     cancel: stop,
   };

@@ -2,7 +2,6 @@ import { networkInterfaces } from 'node:os';
 import { renderUnicodeCompact } from 'uqr';
 import type { Config } from '../config/config.ts';
 import { exposureWarning, isWildcard } from '../config/insecure-exposure.ts';
-import type { RunningServer } from '../server.ts';
 
 /** Addresses under which other devices on the network reach this machine. */
 const networkAddresses = (): string[] =>
@@ -12,7 +11,15 @@ const networkAddresses = (): string[] =>
     .map(({ address }) => address);
 
 /** Where a server listens. */
-export type Whereabouts = Pick<RunningServer, 'url' | 'port' | 'httpPort' | 'metricsUrl'>;
+export interface Whereabouts {
+  /** Where this machine reaches it. */
+  readonly url: string;
+  readonly port: number;
+  /** Where metrics are read when they have a listener of their own. */
+  readonly metricsUrl: string | undefined;
+  /** The port that sends plain HTTP to HTTPS, when there is one. */
+  readonly httpPort: number | undefined;
+}
 
 /** What the server says when it is up: where it is, where the data is, and how others get there. */
 export const startupMessage = (

@@ -16,7 +16,7 @@ import type { Connection, Room } from './room.ts';
 import type { RoomsEvents } from './room-events.ts';
 import { createBacklog } from './updates/backlog.ts';
 import { type Commits, createCommits } from './updates/commits.ts';
-import type { MayTouch } from './updates/judge.ts';
+import type { MayTouchOn } from './updates/judge.ts';
 import type { DocumentCommit } from './updates/publication.ts';
 import type { Slice } from './updates/slicing.ts';
 
@@ -39,7 +39,7 @@ export interface RoomsDeps {
   /** Other servers on the same boards; there is none on a bus of its own. */
   readonly bus?: Bus | undefined;
   /** Rights on parts of a board, where there are such. */
-  readonly mayTouch?: ((board: string, ...asked: Parameters<MayTouch>) => boolean) | undefined;
+  readonly mayTouch?: MayTouchOn | undefined;
   /** How an empty copy of a document is made. */
   readonly openReplica?: (whole?: Whole) => Replica;
 }

@@ -7,8 +7,8 @@ import { systemTimers, type Timers } from '../../src/timers.ts';
 import { edit, frames } from '../support/line.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { eventsFor } from '../support/rooms-events.ts';
+import { ignored } from './answer.ts';
 import type { Costly } from './attack.ts';
-import { ignored } from './attack.ts';
 import { costly } from './costly.ts';
 
 /** CPU time of the serving thread that one frame, or one turn of what came of it, may take (ms). */

@@ -2,7 +2,8 @@ import { limits } from '@gesso/crdt-schema';
 import { craftUpdate, keyWithoutPast, lettersApart, lettersInARow, waitingClients } from '@gesso/crdt-schema/testing';
 import * as Y from 'yjs';
 import { frames } from '../support/line.ts';
-import { type Costly, closes, ignored } from './attack.ts';
+import { closes, ignored } from './answer.ts';
+import type { Costly } from './attack.ts';
 import { bytesOf } from './bytes.ts';
 
 const id = 'costly-words';

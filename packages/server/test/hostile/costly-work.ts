@@ -11,7 +11,8 @@ import {
   scatteredNeighbors,
 } from '@gesso/crdt-schema/testing';
 import { frames } from '../support/line.ts';
-import { type Costly, closes, ignored } from './attack.ts';
+import { closes, ignored } from './answer.ts';
+import type { Costly } from './attack.ts';
 
 const id = 'costly-words';
 const tooLarge = closes('TOO_LARGE');

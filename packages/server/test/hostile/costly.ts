@@ -1,4 +1,5 @@
-import { type Attack, type Costly, ignored } from './attack.ts';
+import { ignored } from './answer.ts';
+import type { Attack, Costly } from './attack.ts';
 import { costlyCounts } from './costly-counts.ts';
 import { costlyWork } from './costly-work.ts';
 

@@ -4,7 +4,8 @@ import * as Y from 'yjs';
 import { frames, type Line } from '../support/line.ts';
 import { person } from '../support/person.ts';
 import { afterThis } from '../support/server.ts';
-import { type Answer, type Attack, closes, ignored, refuses } from './attack.ts';
+import { type Answer, closes, ignored, refuses } from './answer.ts';
+import type { Attack } from './attack.ts';
 
 /** How a connection to a board ends, or that it was let in. */
 const comesIn = (line: Line): Promise<Answer> =>

@@ -1,6 +1,7 @@
 import { encodeLive, limits, messageType, writeLive } from '@gesso/crdt-schema';
 import { frames } from '../support/line.ts';
-import { type Answer, type Attack, closes, ignored } from './attack.ts';
+import { type Answer, closes, ignored } from './answer.ts';
+import type { Attack } from './attack.ts';
 import { bytesOf, endless } from './bytes.ts';
 
 /** Ink in progress by a client id: a header and a point. */

@@ -5,7 +5,8 @@ import { edit, frames } from '../support/line.ts';
 import { person } from '../support/person.ts';
 import { type ServerProcess, spawnServer } from '../support/process.ts';
 import { afterAllOfThem, newFolder } from '../support/server.ts';
-import type { Answer, Attack } from './attack.ts';
+import type { Answer } from './answer.ts';
+import type { Attack } from './attack.ts';
 import type { Report } from './neighbor.ts';
 import { openScene, type Scene } from './scene.ts';
 

@@ -1,7 +1,8 @@
 import * as Y from 'yjs';
 import { edit, frames } from '../support/line.ts';
 import { person } from '../support/person.ts';
-import { type Answer, type Attack, closes, ignored, refuses } from './attack.ts';
+import { type Answer, closes, ignored, refuses } from './answer.ts';
+import type { Attack } from './attack.ts';
 import { bytesOf } from './bytes.ts';
 import { live } from './messages.ts';
 import { handshake, type Scene } from './scene.ts';

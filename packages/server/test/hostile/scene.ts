@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import { edit, frames, type Line } from '../support/line.ts';
 import { type NewBoard, person, type Someone } from '../support/person.ts';
 import { afterThis } from '../support/server.ts';
-import { type Answer, cut } from './attack.ts';
+import { type Answer, cut } from './answer.ts';
 
 /** A board where people draw, and somebody who may edit it as well, and means harm. */
 export interface Scene {

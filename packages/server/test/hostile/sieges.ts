@@ -2,7 +2,8 @@ import { connect } from 'node:net';
 import * as Y from 'yjs';
 import { frames } from '../support/line.ts';
 import { afterThis } from '../support/server.ts';
-import { type Answer, type Attack, closes, cut } from './attack.ts';
+import { type Answer, closes, cut } from './answer.ts';
+import type { Attack } from './attack.ts';
 
 /** How a TCP connection ends on which `text` and nothing more is sent. A request that never ends is answered with 408, or cut. */
 const stall = (port: number, text: string): Promise<Answer> =>

@@ -1,7 +1,8 @@
 import { limits } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import { edit, frames } from '../support/line.ts';
-import { type Answer, type Attack, closes, ignored } from './attack.ts';
+import { type Answer, closes, ignored } from './answer.ts';
+import type { Attack } from './attack.ts';
 import { any, anyObject, bytesOf, content, endless, item, updateOf } from './bytes.ts';
 import type { Scene } from './scene.ts';
 

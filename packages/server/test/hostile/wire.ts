@@ -2,7 +2,8 @@ import { connect } from 'node:net';
 import * as Y from 'yjs';
 import { edit } from '../support/line.ts';
 import { afterThis } from '../support/server.ts';
-import { type Answer, type Attack, closes, cut, gone, ignored, refuses } from './attack.ts';
+import { type Answer, closes, cut, gone, ignored, refuses } from './answer.ts';
+import type { Attack } from './attack.ts';
 import { http, raw, request, type Scene } from './scene.ts';
 
 /** The WebSocket protocol itself, broken below the messages. */

@@ -6,9 +6,9 @@ import type { Timers } from '../../timers.ts';
 import type { Replaced, Replica, Whole } from '../replica/replica.ts';
 import { createRoom, type Room } from '../room.ts';
 import type { RoomsEvents } from '../room-events.ts';
-import type { RoomsDeps } from '../rooms.ts';
 import type { Backlog } from '../updates/backlog.ts';
 import type { Commits } from '../updates/commits.ts';
+import type { MayTouchOn } from '../updates/judge.ts';
 import type { DocumentCommit } from '../updates/publication.ts';
 import type { Slice } from '../updates/slicing.ts';
 import { createFollower, type Follower } from './follower.ts';
@@ -26,7 +26,7 @@ export interface LoadDeps {
   readonly heap: Heap;
   readonly openReplica: (whole?: Whole) => Replica;
   readonly bus: Bus;
-  readonly mayTouch: RoomsDeps['mayTouch'];
+  readonly mayTouch: MayTouchOn | undefined;
   /** There is no memory for one more board: lets go of those that are only kept for a return. */
   readonly evictIdle: () => void;
 }

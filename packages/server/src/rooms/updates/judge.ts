@@ -20,6 +20,9 @@ import { isTextTooLarge, isTooMuchAtOnce } from './work.ts';
  */
 export type MayTouch = (touched: Touched, access: Access) => boolean;
 
+/** The same of one board among all. */
+export type MayTouchOn = (board: string, ...asked: Parameters<MayTouch>) => boolean;
+
 /** What a judgement is made by. */
 export interface JudgeContext {
   /** The board as it is. */
