@@ -24,10 +24,13 @@ const lint = (a, b) => {
 };
 
 test.each([
-  ['values', "import { b } from './b.ts';\nexport const a = () => b;\n"],
-  ['types', "import type { b } from './b.ts';\nexport const a = (it: typeof b) => it;\n"],
-])('two files that import each other are found, also by %s', (_what, a) => {
-  const { passes, says } = lint(a, "import type { a } from './a.ts';\nexport const b = (it: typeof a) => it;\n");
+  ['import', (own, other) => `import { ${other} } from './${other}.ts';\nexport const ${own} = () => ${other};\n`],
+  [
+    'import type',
+    (own, other) => `import type { ${other} } from './${other}.ts';\nexport type ${own} = ${other} | 1;\n`,
+  ],
+])('two files that ask for each other by `%s` are found', (_what, file) => {
+  const { passes, says } = lint(file('a', 'b'), file('b', 'a'));
   expect(passes).toBe(false);
   expect(says).toContain('part of a cycle');
 });

@@ -1,4 +1,5 @@
 import { type FailureCode, limits, type Person, type Role } from '@gesso/crdt-schema';
+import { type Bucket, createBucket } from '../quotas/meter.ts';
 
 /** What a person may do on one board, decided before they come in. A change of role closes the socket; only the name may change. */
 export interface Access {
@@ -51,25 +52,6 @@ export interface Member {
   readonly liveBudget: Bucket;
 }
 
-/** Tokens that refill with time: `take` says whether there was one. */
-export interface Bucket {
-  take(now: number): boolean;
-}
-
-export const bucket = (perSecond: number, burst: number): Bucket => {
-  let tokens = burst;
-  let last: number | undefined;
-  return {
-    take(now) {
-      tokens = Math.min(burst, tokens + (Math.max(0, now - (last ?? now)) / 1000) * perSecond);
-      last = now;
-      if (tokens < 1) return false;
-      tokens -= 1;
-      return true;
-    },
-  };
-};
-
 /** Full states a connection may ask for: one a second, a few at once. */
 const syncs = { perSecond: 1, burst: 5 } as const;
 
@@ -86,7 +68,7 @@ export const createMember = (access: Access, socket: ClientSocket, gesso: boolea
   grace: 0,
   slowSince: undefined,
   missed: undefined,
-  syncBudget: bucket(syncs.perSecond, syncs.burst),
-  queryBudget: bucket(syncs.perSecond, syncs.burst),
-  liveBudget: bucket(limits.livePerSecond, limits.livePerSecond),
+  syncBudget: createBucket(syncs),
+  queryBudget: createBucket(syncs),
+  liveBudget: createBucket({ perSecond: limits.livePerSecond, burst: limits.livePerSecond }),
 });

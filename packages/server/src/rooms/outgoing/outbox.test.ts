@@ -1,7 +1,8 @@
 import { encodeSaved } from '@gesso/crdt-schema';
 import { expect, test } from 'vitest';
+import { createBucket } from '../../quotas/meter.ts';
 import type { Timers } from '../../timers.ts';
-import { bucket, type Member } from '../member.ts';
+import type { Member } from '../member.ts';
 import { createOutbox } from './outbox.ts';
 
 /** A member that remembers what it was given and holds as much as it is told. */
@@ -30,9 +31,9 @@ const someone = (gesso = true, onSend = (): void => {}) => {
     grace: 0,
     slowSince: undefined,
     missed: undefined,
-    syncBudget: bucket(1, 1),
-    queryBudget: bucket(1, 1),
-    liveBudget: bucket(1, 1),
+    syncBudget: createBucket({ perSecond: 1, burst: 1 }),
+    queryBudget: createBucket({ perSecond: 1, burst: 1 }),
+    liveBudget: createBucket({ perSecond: 1, burst: 1 }),
   };
   return { member, got, closed, socket };
 };

@@ -2,8 +2,9 @@ import { Failure } from '@gesso/crdt-schema';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import { createBucket } from '../../quotas/meter.ts';
 import { type ClientFrame, type PresenceEntry, readFrame } from '../frames.ts';
-import { bucket, type Member } from '../member.ts';
+import type { Member } from '../member.ts';
 import { createClientIdOwnership } from '../updates/client-id-ownership.ts';
 import { createPresence } from './presence.ts';
 
@@ -22,9 +23,9 @@ const member = (id: string): Member => ({
   grace: 0,
   slowSince: undefined,
   missed: undefined,
-  syncBudget: bucket(1, 1),
-  queryBudget: bucket(1, 1),
-  liveBudget: bucket(1, 1),
+  syncBudget: createBucket({ perSecond: 1, burst: 1 }),
+  queryBudget: createBucket({ perSecond: 1, burst: 1 }),
+  liveBudget: createBucket({ perSecond: 1, burst: 1 }),
 });
 
 const entry = (client: number, clock: number, state: unknown): PresenceEntry => ({

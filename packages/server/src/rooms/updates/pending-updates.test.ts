@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { createBucket } from '../../quotas/meter.ts';
 import { systemTimers, type Timers } from '../../timers.ts';
-import { bucket, type Member } from '../member.ts';
+import type { Member } from '../member.ts';
 import { createPendingUpdates, type PendingUpdate } from './pending-updates.ts';
 
 const member = (id: string): Member => ({
@@ -15,9 +16,9 @@ const member = (id: string): Member => ({
   grace: 0,
   slowSince: undefined,
   missed: undefined,
-  syncBudget: bucket(1, 1),
-  queryBudget: bucket(1, 1),
-  liveBudget: bucket(1, 1),
+  syncBudget: createBucket({ perSecond: 1, burst: 1 }),
+  queryBudget: createBucket({ perSecond: 1, burst: 1 }),
+  liveBudget: createBucket({ perSecond: 1, burst: 1 }),
 });
 
 const pendingOf = (

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { bucket } from './member.ts';
+import { createBucket } from './meter.ts';
 
 test('a bucket gives its burst at once and then as much as time brings', () => {
-  const tokens = bucket(10, 3);
+  const tokens = createBucket({ perSecond: 10, burst: 3 });
   const taken = (now: number, tries: number): number =>
     Array.from({ length: tries }, () => tokens.take(now)).filter(Boolean).length;
   expect(taken(1_000, 5)).toBe(3);
