@@ -82,7 +82,7 @@ export const isFarewell = (frame: Uint8Array): boolean => {
 export const isNews = (frame: Uint8Array): boolean => {
   try {
     const read = readFrame(frame);
-    return read.type === 'update' && !read.answer && !isEmptyUpdate(read.update);
+    return read.type === 'update' && !read.history && !isEmptyUpdate(read.update);
   } catch {
     return false;
   }

@@ -187,7 +187,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       const read = readFrame(frame);
       // What a sync step 2 says of others may be left to them. What it says of its sender is checked at its `saved`.
       // A reader's is acknowledged unopened, if it says nothing new; then nothing was promised of what cannot be opened.
-      if (read.type === 'update' && !read.answer && !(readUpdate(read.update) instanceof Failure))
+      if (read.type === 'update' && !read.history && !(readUpdate(read.update) instanceof Failure))
         due.push({ what: `an update of ${end.from} was acknowledged`, update: read.update });
     }
     guest.saved = Math.max(guest.saved, count);
@@ -211,7 +211,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       try {
         const read = readFrame(frame);
         if (read.type === 'update' && !isEmptyUpdate(read.update)) guest.frames.push(frame);
-        if (read.type === 'update' && !read.answer) spoke(end, guest, read.update);
+        if (read.type === 'update' && !read.history) spoke(end, guest, read.update);
         if (read.type === 'presence') for (const { client } of read.entries) attendance.claimed(end, client);
       } catch {
         // Malformed: the server will say so.

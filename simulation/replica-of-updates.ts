@@ -39,7 +39,7 @@ export const saidIn = (
     const read = readFrame(frame);
     if (read.type === 'presence') return { ...nothing, clients: read.entries.map(({ client }) => client) };
     if (read.type !== 'update') return nothing;
-    return { clients: [...Y.parseUpdateMeta(read.update).to.keys()], history: read.answer, writes: true };
+    return { clients: [...Y.parseUpdateMeta(read.update).to.keys()], history: read.history, writes: true };
   } catch {
     return nothing;
   }

@@ -17,8 +17,8 @@ describe('frames', () => {
   test('are read as they were written', () => {
     const bytes = Uint8Array.of(1, 2, 3);
     expect(readFrame(encodeStep1(bytes))).toEqual({ type: 'step1', stateVector: bytes });
-    expect(readFrame(encodeStep2(bytes))).toEqual({ type: 'update', update: bytes, answer: true });
-    expect(readFrame(encodeUpdate(bytes))).toEqual({ type: 'update', update: bytes, answer: false });
+    expect(readFrame(encodeStep2(bytes))).toEqual({ type: 'update', update: bytes, history: true });
+    expect(readFrame(encodeUpdate(bytes))).toEqual({ type: 'update', update: bytes, history: false });
     expect(readFrame(encodeLive(bytes))).toEqual({ type: 'live', body: bytes });
     const entries = [{ client: 7, clock: 3, json: new TextEncoder().encode('{"a":1}') }];
     expect(readFrame(encodePresence(entries))).toEqual({ type: 'presence', entries });

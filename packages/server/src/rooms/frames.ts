@@ -5,7 +5,7 @@ import * as encoding from 'lib0/encoding';
 /** A frame from a client, taken apart as far as its envelope goes. */
 export type ClientFrame =
   | { readonly type: 'step1'; readonly stateVector: Uint8Array }
-  | { readonly type: 'update'; readonly update: Uint8Array; readonly answer: boolean }
+  | { readonly type: 'update'; readonly update: Uint8Array; readonly history: boolean }
   | { readonly type: 'presence'; readonly entries: readonly PresenceEntry[] }
   | { readonly type: 'queryPresence' }
   | { readonly type: 'live'; readonly body: Uint8Array };
@@ -56,9 +56,9 @@ const readSync = (decoder: decoding.Decoder, type: number): ClientFrame => {
     case syncType.step1:
       return { type: 'step1', stateVector: readBytes(decoder, limits.syncStepBytes).slice() };
     case syncType.step2:
-      return { type: 'update', update: readBytes(decoder, limits.syncStepBytes).slice(), answer: true };
+      return { type: 'update', update: readBytes(decoder, limits.syncStepBytes).slice(), history: true };
     case syncType.update:
-      return { type: 'update', update: readBytes(decoder, limits.updateBytes).slice(), answer: false };
+      return { type: 'update', update: readBytes(decoder, limits.updateBytes).slice(), history: false };
     default:
       throw new Failure('MALFORMED', `sync message ${type}`);
   }

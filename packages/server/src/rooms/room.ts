@@ -77,7 +77,7 @@ function handle(parts: RoomParts, member: Member, frame: ClientFrame): void {
       parts.responder.answer(member, frame.stateVector);
       break;
     case 'update': {
-      const { update, answer: history } = frame;
+      const { update, history } = frame;
       if (isEmptyUpdate(update)) break;
       parts.pipeline.receive({ update, access: member.access, author: member, count: member.received, history });
       break;

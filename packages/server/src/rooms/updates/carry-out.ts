@@ -30,7 +30,11 @@ export interface CarryOutDeps {
   readonly notify: (member: Member, notice: NoticeMessage) => void;
   /** The replica broke on an update that had passed every check, and has to be loaded anew. */
   readonly onBroken: () => void;
-  /** When owners were last asked for what others brought. */
+}
+
+/** What a room carries verdicts out with, and what it keeps in mind for that. */
+export interface CarryOutState extends CarryOutDeps {
+  /** When owners were last asked for what others brought, by the clock of `timers`, ms. */
   askedAt: number;
 }
 
@@ -56,11 +60,11 @@ function keep({ pending }: CarryOutDeps, incoming: IncomingUpdate, rest: Rest, t
 }
 
 /** Asks the owners who are here for their content. Returns the failure that has the HTTP request which brought it made again. */
-function askOwners(deps: CarryOutDeps, clients: readonly number[]): Failure {
-  const now = deps.timers.elapsed();
-  if (now - deps.askedAt >= askedAgainMs) {
-    deps.askedAt = now;
-    deps.askAgain(new Set(clients.flatMap((client) => deps.clientIds.author(client) ?? [])));
+function askOwners(state: CarryOutState, clients: readonly number[]): Failure {
+  const now = state.timers.elapsed();
+  if (now - state.askedAt >= askedAgainMs) {
+    state.askedAt = now;
+    state.askAgain(new Set(clients.flatMap((client) => state.clientIds.author(client) ?? [])));
   }
   return new Failure('OVERLOADED', 'content of a person who is connected');
 }
@@ -101,21 +105,21 @@ function accept(deps: CarryOutDeps, incoming: IncomingUpdate, verdict: Accepted,
 
 /** Carries out an update with what makes a text too large deleted, and tells its author: on their page those letters still stand. */
 function carryOutFitting(
-  deps: CarryOutDeps,
+  state: CarryOutState,
   incoming: IncomingUpdate,
   { fitting }: Extract<Verdict, { kind: 'trim' }>,
   leftTo: readonly number[],
   tries: number,
 ): Outcome {
-  const outcome = carryOut(deps, { ...incoming, update: fitting.update, fitted: true }, leftTo, tries);
+  const outcome = carryOut(state, { ...incoming, update: fitting.update, fitted: true }, leftTo, tries);
   if (outcome === 'too-much') return outcome;
   const { author, access } = incoming;
   const done = (): void => {
-    if (author !== undefined) deps.notify(author, textFull);
+    if (author !== undefined) state.notify(author, textFull);
   };
-  deps.beforeUpdate(fitting.deletion, access, true);
-  deps.capacity.grew(fitting.deletion.length, true);
-  deps.publication.push({ by: access.person.id, update: fitting.deletion, author: undefined, count: 0, done });
+  state.beforeUpdate(fitting.deletion, access, true);
+  state.capacity.grew(fitting.deletion.length, true);
+  state.publication.push({ by: access.person.id, update: fitting.deletion, author: undefined, count: 0, done });
   return outcome;
 }
 
@@ -124,32 +128,32 @@ function carryOutFitting(
  * owners before.
  */
 export function carryOut(
-  deps: CarryOutDeps,
+  state: CarryOutState,
   incoming: IncomingUpdate,
   leftTo: readonly number[] = [],
   tries = 0,
 ): Outcome {
-  const verdict = judge(incoming, deps.judgeContext, leftTo);
-  deps.work.charge(incoming.access.person.id, verdict.steps);
+  const verdict = judge(incoming, state.judgeContext, leftTo);
+  state.work.charge(incoming.access.person.id, verdict.steps);
   switch (verdict.kind) {
     case 'refuse':
       throw verdict.failure;
     case 'ask':
-      throw askOwners(deps, verdict.clients);
+      throw askOwners(state, verdict.clients);
     case 'too-much':
       return 'too-much';
     case 'known':
-      noteKnown(deps, incoming);
+      noteKnown(state, incoming);
       return 'nothing';
     case 'pending':
       if (verdict.claim !== undefined && incoming.author !== undefined)
-        deps.clientIds.claim(verdict.claim, incoming.author);
-      keep(deps, incoming, verdict.rest, tries);
+        state.clientIds.claim(verdict.claim, incoming.author);
+      keep(state, incoming, verdict.rest, tries);
       return 'nothing';
     case 'trim':
-      return carryOutFitting(deps, incoming, verdict, leftTo, tries);
+      return carryOutFitting(state, incoming, verdict, leftTo, tries);
     case 'accept':
-      accept(deps, incoming, verdict, tries);
+      accept(state, incoming, verdict, tries);
       return 'new';
   }
 }

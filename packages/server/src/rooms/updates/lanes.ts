@@ -14,7 +14,8 @@ interface Lane {
   readonly updates: IncomingUpdate[];
 }
 
-interface InSlices extends Sliced {
+/** The slices of an update that may be taken, one by one. */
+interface JudgedSlices extends Sliced {
   readonly sliceCount: SliceCount;
   /** Whether all of it together was let in; otherwise each slice is judged by itself. */
   readonly judged: boolean;
@@ -26,7 +27,7 @@ export interface LanesDeps {
   /** Slices what is large against what is known by then. */
   readonly slice: (incoming: IncomingUpdate) => Promise<Sliced>;
   /** Whether all of it together makes the board too large; pauses at each `yield`. */
-  readonly judge: (growth: Growth) => Iterator<undefined, Failure | undefined>;
+  readonly judgeGrowth: (growth: Growth) => Iterator<undefined, Failure | undefined>;
   /** Carries out a small update. Returns false when it does not fit in one turn and has to be sliced. May throw. */
   readonly carryOut: (incoming: IncomingUpdate) => boolean;
   /** Takes one slice of a large one, and tells whether anything of it was new. May throw. */
@@ -47,7 +48,7 @@ export interface Lanes {
   rejectFrom(failure: Failure, rule: (access: Access, author: Member | undefined) => boolean): void;
   /** Resolves as soon as nothing waits. */
   drained(): Promise<void>;
-  /** Offers that are not taken yet. */
+  /** Updates that are not taken yet. */
   readonly waiting: number;
 }
 
@@ -85,8 +86,8 @@ function next(state: State, lane: Lane): void {
   const [incoming] = lane.updates;
   if (incoming === undefined) state.lanes.delete(lane.author);
   else if (incoming.tooMuchAtOnce === true || isLarge(incoming.update))
-    inSlices(state, lane, incoming, incoming.tooMuchAtOnce === true);
-  else state.timers.soon(() => whole(state, lane, incoming));
+    takeInSlices(state, lane, incoming, incoming.tooMuchAtOnce === true);
+  else state.timers.soon(() => takeWhole(state, lane, incoming));
 }
 
 function end(state: State, lane: Lane, incoming: IncomingUpdate): void {
@@ -103,7 +104,7 @@ function fail(state: State, lane: Lane, incoming: IncomingUpdate, error: unknown
   next(state, lane);
 }
 
-function whole(state: State, lane: Lane, incoming: IncomingUpdate): void {
+function takeWhole(state: State, lane: Lane, incoming: IncomingUpdate): void {
   if (isRejected(lane, incoming)) {
     next(state, lane);
     return;
@@ -116,10 +117,10 @@ function whole(state: State, lane: Lane, incoming: IncomingUpdate): void {
     return;
   }
   if (fits) end(state, lane, incoming);
-  else inSlices(state, lane, incoming, true);
+  else takeInSlices(state, lane, incoming, true);
 }
 
-function inSlices(state: State, lane: Lane, incoming: IncomingUpdate, tooMuchAtOnce: boolean): void {
+function takeInSlices(state: State, lane: Lane, incoming: IncomingUpdate, tooMuchAtOnce: boolean): void {
   state.slice({ ...incoming, tooMuchAtOnce }).then(
     (sliced) => judgeWhole(state, lane, incoming, sliced),
     (error) => fail(state, lane, incoming, error),
@@ -135,14 +136,14 @@ function judgeWhole(state: State, lane: Lane, incoming: IncomingUpdate, sliced: 
       return;
     }
     try {
-      judging ??= state.judge(sliced.growth);
+      judging ??= state.judgeGrowth(sliced.growth);
       const { done = false, value } = judging.next();
       // Of a returning author's work the rest is taken.
       const isTrimmed = incoming.history === true && incoming.author !== undefined && isTextTooLarge(value);
       if (value !== undefined && !isTrimmed) fail(state, lane, incoming, value);
       else if (done) {
-        const inSlices = { ...sliced, sliceCount: { unstored: sliced.slices.length }, judged: !isTrimmed };
-        step(state, lane, incoming, inSlices, 0, incoming.continued ?? false);
+        const judgedSlices = { ...sliced, sliceCount: { unstored: sliced.slices.length }, judged: !isTrimmed };
+        step(state, lane, incoming, judgedSlices, 0, incoming.continued ?? false);
       } else state.timers.soon(goOn);
     } catch (error) {
       fail(state, lane, incoming, error);
@@ -156,7 +157,7 @@ function step(
   state: State,
   lane: Lane,
   incoming: IncomingUpdate,
-  sliced: InSlices,
+  sliced: JudgedSlices,
   at: number,
   continued: boolean,
 ): void {

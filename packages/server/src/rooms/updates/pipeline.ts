@@ -6,7 +6,7 @@ import type { Replica } from '../replica/replica.ts';
 import { oneUpdate } from '../replica/replica-view.ts';
 import { type Backlog, createBacklog } from './backlog.ts';
 import { createCapacity } from './capacity.ts';
-import { type CarryOutDeps, carryOut, noteKnown } from './carry-out.ts';
+import { type CarryOutDeps, type CarryOutState, carryOut, noteKnown } from './carry-out.ts';
 import { createExtent } from './extent.ts';
 import type { IncomingUpdate } from './incoming-update.ts';
 import type { MayTouch } from './judge.ts';
@@ -68,7 +68,7 @@ const stepsPerTry = 500;
 /** Slicing it, on a thread of its own, keeps only those who wait for that. */
 const slicedBytesPerStep = 16;
 
-interface State extends CarryOutDeps {
+interface State extends CarryOutState {
   readonly replica: Replica;
   readonly slice: Slice;
   readonly lanes: Lanes;
@@ -158,7 +158,7 @@ const createState = (deps: UpdatePipelineDeps): State => {
       timers,
       backlog: deps.backlog ?? createBacklog(),
       slice: (incoming) => sliceOf(state, incoming),
-      judge: replica.judgeGrowth,
+      judgeGrowth: replica.judgeGrowth,
       carryOut: (incoming) => carryOut(state, incoming) !== 'too-much',
       carryOutSlice: (incoming, isLast) => carryOutSlice(state, incoming, isLast),
       noteKnown: (incoming) => noteKnown(state, incoming),
