@@ -24,7 +24,7 @@ const takeParts = async (person: Person) => {
   await (await person.styles()).getByRole('button', { name: 'Part', exact: true }).click();
 };
 
-const cutsOf = async (person: Person) => (await person.elements()).map((element) => element['cuts']);
+const erasedRangesOf = async (person: Person) => (await person.elements()).map((element) => element['cuts']);
 
 /** How much ink is on the screen; with the ring of the eraser out of the way. */
 const inkIn = async (person: Person): Promise<number> => {
@@ -59,7 +59,7 @@ const begin = async ({ page }: Person, spots: readonly Spot[]) => {
 };
 
 test.describe('the eraser that takes parts', () => {
-  test('cuts a stroke, on the screen and in a PNG, and one undo mends it', async ({ browser, server }) => {
+  test('takes part of a stroke, on the screen and in a PNG, and one undo mends it', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await ada.draw(wave);
     const whole = await inkIn(ada);
@@ -67,7 +67,7 @@ test.describe('the eraser that takes parts', () => {
     await takeParts(ada);
     await ada.drag([600, 340], [600, 460]);
     await ada.has(1);
-    expect(await cutsOf(ada)).toEqual([[expect.any(Number), expect.any(Number)]]);
+    expect(await erasedRangesOf(ada)).toEqual([[expect.any(Number), expect.any(Number)]]);
     const cut = await inkIn(ada);
     expect(cut).toBeLessThan(whole * 0.97);
     expect(cut).toBeGreaterThan(whole * 0.85);
@@ -75,7 +75,7 @@ test.describe('the eraser that takes parts', () => {
     expect(exported).toBeLessThan(wholeExported * 0.97);
     expect(exported).toBeGreaterThan(wholeExported * 0.85);
     await ada.page.keyboard.press('Control+z');
-    expect(await cutsOf(ada)).toEqual([undefined]);
+    expect(await erasedRangesOf(ada)).toEqual([undefined]);
     expect(await inkIn(ada)).toBe(whole);
     await ada.leave();
   });
@@ -92,7 +92,7 @@ test.describe('the eraser that takes parts', () => {
     await ada.leave();
   });
 
-  test('of two people at one stroke takes what either rubs away, and each takes back their own', async ({
+  test('of two people at one stroke takes what either erases, and each takes back their own', async ({
     browser,
     server,
   }) => {
@@ -114,7 +114,7 @@ test.describe('the eraser that takes parts', () => {
     await ben.page.mouse.move(700, 460);
     await ada.page.mouse.up();
     await ben.page.mouse.up();
-    const ends = async (person: Person) => ((await cutsOf(person))[0] ?? []) as number[];
+    const ends = async (person: Person) => ((await erasedRangesOf(person))[0] ?? []) as number[];
     for (const person of [ada, ben]) await expect.poll(async () => (await ends(person)).length).toBe(4);
     expect(await ends(ada)).toEqual(await ends(ben));
     await ada.page.keyboard.press('Control+z');
@@ -125,7 +125,7 @@ test.describe('the eraser that takes parts', () => {
     await ben.leave();
   });
 
-  test('is remembered on this device, and Escape while rubbing leaves everything', async ({ browser, server }) => {
+  test('is remembered on this device, and Escape while erasing leaves everything', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await ada.draw(line);
     await takeParts(ada);
@@ -135,7 +135,7 @@ test.describe('the eraser that takes parts', () => {
     ]);
     await ada.page.keyboard.press('Escape');
     await ada.page.mouse.up();
-    expect(await cutsOf(ada)).toEqual([undefined]);
+    expect(await erasedRangesOf(ada)).toEqual([undefined]);
     await ada.sees('saved');
     await ada.page.reload();
     await ada.has(1);

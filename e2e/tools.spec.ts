@@ -63,7 +63,7 @@ test.describe('tools', () => {
     await ada.leave();
   });
 
-  test('the eraser takes what it rubs over, in one step', async ({ browser, server }) => {
+  test('the eraser takes what it goes over, in one step', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     for (const y of [300, 340, 380, 600]) {
       await ada.draw([

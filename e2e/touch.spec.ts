@@ -94,7 +94,7 @@ test.describe('a pen', () => {
     await ada.has(0);
     await penLine(hands, 300);
     await ada.has(1);
-    await hands.pen.rub([400, 270], [400, 330]);
+    await hands.pen.erase([400, 270], [400, 330]);
     await ada.has(0);
     await penLine(hands, 300);
     await ada.has(1);

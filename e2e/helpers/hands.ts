@@ -30,8 +30,8 @@ export interface Hands {
     down(x: number, y: number, contact?: PenContact): Promise<void>;
     move(x: number, y: number, contact?: PenContact): Promise<void>;
     up(x: number, y: number): Promise<void>;
-    /** Rubs from one place to another with the eraser end. The browser's own events know no such end: these are the page's. */
-    rub(from: Spot, to: Spot): Promise<void>;
+    /** Erases from one place to another with the eraser end. The browser's own events know no such end: these are the page's. */
+    erase(from: Spot, to: Spot): Promise<void>;
   };
 }
 
@@ -69,7 +69,7 @@ export const handsOf = async ({ page, context }: Person): Promise<Hands> => {
       down: async (x, y, contact) => void (await pen('mousePressed', x, y, contact)),
       move: async (x, y, contact) => void (await pen('mouseMoved', x, y, contact)),
       up: async (x, y) => void (await pen('mouseReleased', x, y, {}, false)),
-      rub: (from, to) =>
+      erase: (from, to) =>
         page.evaluate(
           (spots) => {
             const surface = document.elementFromPoint(...spots[0]);

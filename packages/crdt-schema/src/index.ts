@@ -7,7 +7,7 @@ export type { TextSession } from './board/text-session.ts';
 export type { UndoResult } from './board/undo.ts';
 export type { Writer } from './board/writer.ts';
 export { patched } from './elements/apply-patch.ts';
-export { isRubbedOut } from './elements/codec/ink.ts';
+export { isWhollyErased } from './elements/codec/ink.ts';
 export { fromPlain, type PlainElement, parsePatch, toPlain } from './elements/element-json.ts';
 export type {
   Align,

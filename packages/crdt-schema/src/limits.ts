@@ -54,8 +54,8 @@ export const limits = {
   recordBytes: 4 * KiB,
   /** Bytes of one override value. */
   overrideBytes: 4 * KiB,
-  /** Ranges in one value that says what was rubbed out of a stroke; one stroke may have several. */
-  cutRanges: 250,
+  /** Ranges in one value that says what was erased from a stroke; one stroke may have several. */
+  erasedRanges: 250,
   /** Nesting depth of a value in a record. */
   valueDepth: 4,
   /** Keys of one object in a record. */

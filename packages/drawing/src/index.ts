@@ -1,5 +1,5 @@
 export { clipOf, clippedTo } from './elements/clip.ts';
-export { rubbedParts, withoutCrumbs } from './elements/erase-geometry.ts';
+export { erasedParts, withoutCrumbs } from './elements/erase-geometry.ts';
 export { inkWidth } from './elements/ink-width.ts';
 export {
   bend,

@@ -4,26 +4,26 @@ import {
   type ErasableElement,
   type ErasedRanges,
   isErasable,
-  isRubbedOut,
+  isWhollyErased,
   unionErased,
   withoutErased,
 } from '@gesso/crdt-schema';
-import { inkWidth, rubbedParts, withoutCrumbs } from '@gesso/drawing';
+import { erasedParts, inkWidth, withoutCrumbs } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
-import { rubbing } from './eraser-gesture.ts';
+import { eraserGesture } from './eraser-gesture.ts';
 import type { Gesture } from './gesture.ts';
 
 /** What is left of ink and shorter than this goes as well, in widths of the ink. */
 const crumb = 0.75;
 
 /**
- * Rubs away the ink that lies under the eraser and leaves everything else: shapes, texts and pictures, and what is locked.
- * What is rubbed is gone at once on the screen and written in one step when lifted; Alt gives it back.
+ * Erases the ink that lies under the eraser and leaves everything else: shapes, texts and pictures, and what is locked.
+ * What is erased is gone at once on the screen and written in one step when lifted; Alt gives it back.
  */
 export const erasePart = (editor: Editor, start: PointerInput): Gesture => {
-  /** What this gesture has rubbed out so far. */
-  const rubbed = new Map<ElementId, ErasedRanges>();
+  /** What this gesture has erased so far. */
+  const erased = new Map<ElementId, ErasedRanges>();
   const shown = new Map<ElementId, Element>();
 
   const inkOf = (id: ElementId): ErasableElement | undefined => {
@@ -31,12 +31,12 @@ export const erasePart = (editor: Editor, start: PointerInput): Gesture => {
     return element !== undefined && isErasable(element) && !element.locked ? element : undefined;
   };
 
-  /** Everything that is rubbed out of a stroke then, colleagues' rubbing included. */
-  const allCuts = (stroke: ErasableElement, mine: ErasedRanges): ErasedRanges =>
+  /** Everything that is erased from a stroke then, by colleagues as well. */
+  const allErased = (stroke: ErasableElement, mine: ErasedRanges): ErasedRanges =>
     withoutCrumbs(stroke, unionErased(stroke.cuts ?? [], mine), crumb * inkWidth(stroke));
 
-  return rubbing(editor, start, {
-    rub(from, to, radius, giveBack) {
+  return eraserGesture(editor, start, {
+    erase(from, to, radius, giveBack) {
       const box = {
         x: Math.min(from.x, to.x) - radius,
         y: Math.min(from.y, to.y) - radius,
@@ -46,29 +46,29 @@ export const erasePart = (editor: Editor, start: PointerInput): Gesture => {
       for (const id of editor.index.inside(box)) {
         const stroke = inkOf(id);
         if (stroke === undefined) continue;
-        const parts = rubbedParts(stroke, from, to, radius);
+        const parts = erasedParts(stroke, from, to, radius);
         if (parts.length === 0) continue;
-        const before = rubbed.get(id) ?? [];
+        const before = erased.get(id) ?? [];
         const mine = giveBack ? withoutErased(before, parts) : unionErased(before, parts);
         if (mine.length === 0) {
-          rubbed.delete(id);
+          erased.delete(id);
           shown.delete(id);
         } else {
-          rubbed.set(id, mine);
-          shown.set(id, { ...stroke, cuts: allCuts(stroke, mine) });
+          erased.set(id, mine);
+          shown.set(id, { ...stroke, cuts: allErased(stroke, mine) });
         }
       }
     },
     shown: () => ({ changed: new Map(shown) }),
     commit() {
-      if (rubbed.size === 0) return;
+      if (erased.size === 0) return;
       editor.board.edit((writer) => {
-        for (const [id, mine] of rubbed) {
+        for (const [id, mine] of erased) {
           const stroke = inkOf(id);
           if (stroke === undefined) continue;
-          const cuts = allCuts(stroke, mine);
-          if (isRubbedOut(stroke.points, cuts)) writer.remove(id);
-          else writer.patch(id, { cut: withoutErased(cuts, stroke.cuts ?? []) });
+          const all = allErased(stroke, mine);
+          if (isWhollyErased(stroke.points, all)) writer.remove(id);
+          else writer.patch(id, { cut: withoutErased(all, stroke.cuts ?? []) });
         }
       });
     },

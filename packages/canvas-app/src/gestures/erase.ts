@@ -2,7 +2,7 @@ import type { ElementId } from '@gesso/crdt-schema';
 import { hitTest, type Vec } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
-import { rubbing } from './eraser-gesture.ts';
+import { eraserGesture } from './eraser-gesture.ts';
 import type { Gesture } from './gesture.ts';
 
 /** Positions along a way, no further apart than `step`. */
@@ -13,11 +13,11 @@ const along = function* (from: Vec, to: Vec, step: number): Generator<Vec> {
   }
 };
 
-/** Rubs over whole elements: they fade, and letting go deletes them in one step. Alt takes marks back. */
+/** Erases whole elements: they fade, and letting go deletes them in one step. Alt takes marks back. */
 export const erase = (editor: Editor, start: PointerInput): Gesture => {
   const marked = new Set<ElementId>();
-  return rubbing(editor, start, {
-    rub(from, to, radius, giveBack) {
+  return eraserGesture(editor, start, {
+    erase(from, to, radius, giveBack) {
       for (const at of along(from, to, radius)) {
         const box = { x: at.x - radius, y: at.y - radius, w: 2 * radius, h: 2 * radius };
         for (const id of editor.index.inside(box)) {

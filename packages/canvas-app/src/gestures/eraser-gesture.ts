@@ -8,27 +8,27 @@ import type { Gesture } from './gesture.ts';
 export const eraserRadius = 8;
 
 /** What one kind of eraser does. */
-export interface Rubber {
+export interface Eraser {
   /** Goes from one place to the next with an eraser of this radius, all in board units; `giveBack` undoes what it did there. */
-  rub(from: Vec, to: Vec, radius: number, giveBack: boolean): void;
+  erase(from: Vec, to: Vec, radius: number, giveBack: boolean): void;
   /** What is shown of it until it is lifted. */
   shown(): Partial<Draft>;
   /** Writes it, in one step. */
   commit(): void;
 }
 
-/** Rubs along the way of the pointer and shows the eraser; what was rubbed is written when it is lifted. Alt gives back. */
-export const rubbing = (editor: Editor, start: PointerInput, rubber: Rubber): Gesture => {
+/** Erases along the way of the pointer and shows the eraser; what was erased is written when it is lifted. Alt gives back. */
+export const eraserGesture = (editor: Editor, start: PointerInput, eraser: Eraser): Gesture => {
   let last: Vec = start.at;
 
   const show = (pointer: PointerInput) => {
     const radius = eraserRadius / editor.camera.peek().zoom;
     for (const { at } of pointer.samples) {
-      rubber.rub(last, at, radius, pointer.alt);
+      eraser.erase(last, at, radius, pointer.alt);
       last = at;
     }
     editor.showEraser({ at: pointer.at, radius: eraserRadius });
-    editor.showDraft({ ...noDraft, ...rubber.shown() });
+    editor.showDraft({ ...noDraft, ...eraser.shown() });
   };
 
   const stop = () => {
@@ -41,7 +41,7 @@ export const rubbing = (editor: Editor, start: PointerInput, rubber: Rubber): Ge
     move: show,
     end(pointer) {
       show(pointer);
-      rubber.commit();
+      eraser.commit();
       stop();
     },
     cancel: stop,

@@ -15,8 +15,8 @@ export interface PackedStrokes {
   readonly ids: readonly ElementId[];
   readonly zs: readonly string[];
   readonly colors: readonly string[];
-  /** What was rubbed out of some of them, by their place in the columns. */
-  readonly cuts: ReadonlyMap<number, ErasedRanges>;
+  /** What was erased from some of them, by their place in the columns. */
+  readonly erased: ReadonlyMap<number, ErasedRanges>;
   /** x, y, width, opacity, rotation and brush of each, then its bounds: left, top, right, bottom. */
   readonly numbers: Float64Array<ArrayBuffer>;
   /** Packed points, one after the other; `ends` is where each ends. */
@@ -60,7 +60,7 @@ const packStrokes = (strokes: readonly StrokeElement[], packed: readonly Uint8Ar
     ids: strokes.map(({ id }) => id),
     zs: strokes.map(({ z }) => z),
     colors: strokes.map(({ color }) => color),
-    cuts: new Map(strokes.flatMap(({ cuts }, i) => (cuts === undefined ? [] : [[i, cuts] as const]))),
+    erased: new Map(strokes.flatMap(({ cuts }, i) => (cuts === undefined ? [] : [[i, cuts] as const]))),
     numbers,
     points,
     ends,
@@ -106,7 +106,7 @@ export function* unpackChange({ strokes, others }: PackedChange): Generator<Plac
     yield { element, left: box.x, top: box.y, right: box.x + box.w, bottom: box.y + box.h };
   }
   if (!strokes) return;
-  const { ids, zs, colors, cuts, numbers, points, ends } = strokes;
+  const { ids, zs, colors, erased, numbers, points, ends } = strokes;
   let start = 0;
   for (const [i, id] of ids.entries()) {
     const number = (k: number): number => numbers[i * stride + k] ?? 0;
@@ -123,7 +123,7 @@ export function* unpackChange({ strokes, others }: PackedChange): Generator<Plac
       brush: brushes[number(5)] ?? 'pen',
       color: colors[i] ?? '#000000',
       points: pointsFromPacked(points.subarray(start, end)),
-      cuts: cuts.get(i),
+      cuts: erased.get(i),
       locked: false,
       groups: nobody,
     };

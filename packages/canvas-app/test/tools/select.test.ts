@@ -253,7 +253,7 @@ describe('a selection rectangle', () => {
     expect(taken(ellipse, [80, 80], [240, 240])).toBe(1);
   });
 
-  test('leaves ink alone where it was rubbed out', () => {
+  test('leaves ink alone where it was erased', () => {
     const stroke = {
       kind: 'stroke',
       id: a,

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { encodeElement, encodePatch } from '../elements/codec/encode.ts';
 import type { BaseRecord } from '../elements/codec/source.ts';
 import type { ElementId, ElementKind, NewElement, Patch } from '../elements/elements.ts';
-import { newCutKey, parseCuts, writeCuts } from '../elements/erased-ranges.ts';
+import { newErasedKey, parseErased, writeErased } from '../elements/erased-ranges.ts';
 import { kindSpec } from '../elements/kinds/spec.ts';
 import { isOrderKey } from '../elements/order-keys.ts';
 import { own } from '../elements/parse.ts';
@@ -62,17 +62,17 @@ function addAll(edit: Edit, elements: readonly NewElement[]): ElementId[] {
   const prepared = elements.map((element) => ({
     element,
     ...encodeElement(element, place(edit, element)),
-    cuts: cutValues(element.kind, own(element, 'cuts')),
+    erased: erasedValues(element.kind, own(element, 'cuts')),
   }));
   for (const { record, text } of prepared) edit.bytes += bytesOf(record, text);
   if (edit.bytes > limits.syncStepBytes) throw new Failure('TOO_LARGE', 'edit');
-  return prepared.map(({ element, record, text, cuts }) => {
+  return prepared.map(({ element, record, text, erased }) => {
     const id = freshId(edit, own(element, 'id'));
     if (!meta.has('v')) meta.set('v', schemaVersion);
     el.set(id, record);
     // Made with the element: a text made later by two people at once would lose one of the two.
     if (text !== undefined) tx.set(id, new Y.Text(text));
-    cutOut(edit, id, cuts);
+    erase(edit, id, erased);
     boardElements.refresh(id);
     return id;
   });
@@ -107,10 +107,10 @@ function patch(edit: Edit, id: ElementId, props: Patch): void {
   const current = boardElements.get(id);
   const source = boardElements.source(id);
   if (current === undefined || source === undefined) return;
-  const cuts = cutValues(current.kind, own(props, 'cut'));
+  const erased = erasedValues(current.kind, own(props, 'cut'));
   const { overrides, text } = encodePatch(source, current, props);
   for (const [key, value] of overrides) override(edit, id, key, value);
-  cutOut(edit, id, cuts);
+  erase(edit, id, erased);
   if (text !== undefined) writeTo(edit, id, text);
   boardElements.refresh(id);
   if ((boardElements.get(id)?.z.length ?? 0) > limits.orderKeyRebalance) rebalance(edit, id);
@@ -123,17 +123,17 @@ function writeTo({ tx, boardElements }: Edit, id: ElementId, text: string, caret
   boardElements.refresh(id);
 }
 
-/** The values that rub these parts out of an element; none for what is no ink. Throws MALFORMED before any is written. */
-function cutValues(kind: ElementKind, given: unknown): readonly unknown[] {
+/** The values that erase these parts of an element; none for what is no ink. Throws MALFORMED before any is written. */
+function erasedValues(kind: ElementKind, given: unknown): readonly unknown[] {
   if (given === undefined || !kindSpec(kind).erasable) return [];
-  const cuts = parseCuts(given);
-  if (cuts === undefined) throw new Failure('MALFORMED', `${kind}.cuts`);
-  return writeCuts(cuts);
+  const erased = parseErased(given);
+  if (erased === undefined) throw new Failure('MALFORMED', `${kind}.cuts`);
+  return writeErased(erased);
 }
 
-/** Rubs parts out under keys of their own, so that nobody's rubbing overwrites or undoes another's. */
-function cutOut(edit: Edit, id: ElementId, values: readonly unknown[]): void {
-  for (const value of values) override(edit, id, newCutKey(edit.random), value);
+/** Erases parts under keys of their own, so that nobody's erasing overwrites or undoes another's. */
+function erase(edit: Edit, id: ElementId, values: readonly unknown[]): void {
+  for (const value of values) override(edit, id, newErasedKey(edit.random), value);
 }
 
 function remove(edit: Edit, id: ElementId): void {

@@ -2,7 +2,7 @@ import { Failure } from '../failure.ts';
 import { isElementId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { Element, ElementKind, NewElement, Patch, Points } from './elements.ts';
-import { parseCuts } from './erased-ranges.ts';
+import { parseErased } from './erased-ranges.ts';
 import { isKnownKind } from './kinds/registry.ts';
 import { type KindSpec, kindSpec } from './kinds/spec.ts';
 import { coordinate, length, own } from './parse.ts';
@@ -100,7 +100,7 @@ const hasPlaced = ({ text, placing }: KindSpec, property: string): boolean => {
 const parseProperty = (spec: KindSpec, property: string, value: unknown): unknown => {
   const detail = `${spec.kind}.${property}`;
   if (property === 'points') return spec.placing === 'points' ? parsePoints(value, detail) : undefined;
-  if (property === 'cuts' && spec.erasable) return parseCuts(value) ?? refuse(detail);
+  if (property === 'cuts' && spec.erasable) return parseErased(value) ?? refuse(detail);
   const field = spec.fields.get(property)?.field;
   if (field === undefined && !hasPlaced(spec, property)) return undefined;
   if (value === null && spec.optional.has(property)) return null;
@@ -151,6 +151,6 @@ export const parsePatch = (kind: ElementKind, value: unknown): Patch => {
   if (spec.placing === 'points' && !spec.reshapable && scale !== undefined)
     props['scale'] = parseScale(scale) ?? refuse(`${kind}.scale`);
   const cut = own(value, 'cut');
-  if (spec.erasable && cut !== undefined) props['cut'] = parseCuts(cut) ?? refuse(`${kind}.cut`);
+  if (spec.erasable && cut !== undefined) props['cut'] = parseErased(cut) ?? refuse(`${kind}.cut`);
   return props;
 };

@@ -61,11 +61,11 @@ interface Box {
   readonly height: number;
 }
 interface Pointed {
-  /** All of them, also where ink was rubbed out. */
+  /** All of them, also where ink was erased. */
   readonly points: Points;
 }
 interface Erasable {
-  /** What was rubbed out, by all people together; absent when nothing was. */
+  /** What was erased, by all people together; absent when nothing was. Scripts and hosts know it as `cuts`, and as `cut` in a patch. */
   readonly cuts?: ErasedRanges | undefined;
 }
 interface Wrapped {
@@ -96,7 +96,7 @@ export type StrokeElement = ElementOf<'stroke'>;
 export type TextElement = ElementOf<'text'>;
 /** What shows a picture. */
 export type PictureElement = Extract<Element, { readonly asset: string }>;
-/** Ink: what may be rubbed out in part. */
+/** Ink: what may be erased in part. */
 export type ErasableElement = ElementOf<KindsWith<{ readonly erasable: true }>>;
 /** What a box is all that is needed to make one. */
 export type BoxKind = {
@@ -132,7 +132,7 @@ type PlaceChanged<D> = D extends { readonly placing: 'box' }
           }) &
         (D extends { readonly erasable: true }
           ? {
-              /** Rubs these parts out, besides what is rubbed out already. Undone on its own. */
+              /** Erases these parts, besides what is erased already. Undone on its own. */
               cut?: ErasedRanges;
             }
           : unknown);

@@ -2,12 +2,12 @@ import type { Random } from '../ids.ts';
 import { limits } from '../limits.ts';
 
 /**
- * What was rubbed out of a stroke. Every time a person rubs, the parts lie under a key of their own; what is shown is
- * what none of them covers. So people who rub at one stroke at once both succeed, and undoing takes back one's own alone.
+ * What was erased from a stroke. Every time a person erases, the parts lie under a key of their own; what is shown is
+ * what none of them covers. So people who erase in one stroke at once both succeed, and undoing takes back one's own alone.
  */
 
 /**
- * Parts of a stroke that were rubbed out: `from, to, from, to, …` in order and apart. A position is an index into the
+ * Parts of a stroke that were erased: `from, to, from, to, …` in order and apart. A position is an index into the
  * stroke's points; 2.5 is half-way from the third to the fourth.
  */
 export type ErasedRanges = readonly number[];
@@ -15,18 +15,18 @@ export type ErasedRanges = readonly number[];
 /** Positions are stored in steps of this part of the way from one point to the next. */
 const steps = 2 ** 16;
 
-/** Cut keys are all of this length and begin like this; no other property may have such a key. */
-const cutKeyLength = 8;
-const cutKeyStart = 'x';
+/** Keys of erased ranges are all of this length and begin like this; no other property may have such a key. */
+const erasedKeyLength = 8;
+const erasedKeyStart = 'x';
 
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 
-export const isCutKey = (key: string): boolean => key.length === cutKeyLength && key.startsWith(cutKeyStart);
+export const isErasedKey = (key: string): boolean => key.length === erasedKeyLength && key.startsWith(erasedKeyStart);
 
 /** A key nobody else writes: one of 8,000,000,000. */
-export const newCutKey = (random: Random): string => {
-  let key = cutKeyStart;
-  while (key.length < cutKeyLength) key += letters[Math.floor(random() * letters.length)];
+export const newErasedKey = (random: Random): string => {
+  let key = erasedKeyStart;
+  while (key.length < erasedKeyLength) key += letters[Math.floor(random() * letters.length)];
   return key;
 };
 
@@ -53,26 +53,26 @@ export const unionErased = (...lists: readonly ErasedRanges[]): ErasedRanges => 
   return Object.freeze(union);
 };
 
-/** The parts of a line of `count` points that `cuts` leave, in order: positions from and to. */
-export const leftBy = (cuts: ErasedRanges, count: number): readonly (readonly [number, number])[] => {
+/** The parts of a line of `count` points that `erased` leave, in order: positions from and to. */
+export const leftBy = (erased: ErasedRanges, count: number): readonly (readonly [number, number])[] => {
   const left: [number, number][] = [];
   let from = 0;
-  for (let i = 0; i + 1 < cuts.length; i += 2) {
-    const start = cuts[i] ?? 0;
+  for (let i = 0; i + 1 < erased.length; i += 2) {
+    const start = erased[i] ?? 0;
     if (start > from) left.push([from, Math.min(start, count - 1)]);
-    from = cuts[i + 1] ?? from;
+    from = erased[i + 1] ?? from;
     if (from >= count - 1) return left;
   }
   left.push([from, count - 1]);
   return left;
 };
 
-/** `cuts` without what `others` cover. Both in normal form. */
-export const withoutErased = (cuts: ErasedRanges, others: ErasedRanges): ErasedRanges => {
+/** `erased` without what `others` cover. Both in normal form. */
+export const withoutErased = (erased: ErasedRanges, others: ErasedRanges): ErasedRanges => {
   const kept: number[] = [];
-  for (let i = 0; i + 1 < cuts.length; i += 2) {
-    let from = cuts[i] ?? 0;
-    const to = cuts[i + 1] ?? 0;
+  for (let i = 0; i + 1 < erased.length; i += 2) {
+    let from = erased[i] ?? 0;
+    const to = erased[i + 1] ?? 0;
     for (let j = 0; j + 1 < others.length && from < to; j += 2) {
       const start = others[j] ?? 0;
       const end = others[j + 1] ?? 0;
@@ -87,21 +87,23 @@ export const withoutErased = (cuts: ErasedRanges, others: ErasedRanges): ErasedR
 };
 
 /** Parts as they are stored, none longer than one value may be. Empty when nothing worth storing is left of them. */
-export const writeCuts = (cuts: ErasedRanges): readonly number[][] => {
-  const stored = unionErased(cuts.map((position) => Math.round(position * steps)));
+export const writeErased = (erased: ErasedRanges): readonly number[][] => {
+  const stored = unionErased(erased.map((position) => Math.round(position * steps)));
   const values: number[][] = [];
-  for (let i = 0; i < stored.length; i += 2 * limits.cutRanges) values.push(stored.slice(i, i + 2 * limits.cutRanges));
+  for (let i = 0; i < stored.length; i += 2 * limits.erasedRanges)
+    values.push(stored.slice(i, i + 2 * limits.erasedRanges));
   return values;
 };
 
 /** Pairs of positions among the points a stroke may have, in normal form, or undefined when it is anything else. */
-export const parseCuts = (value: unknown): ErasedRanges | undefined =>
+export const parseErased = (value: unknown): ErasedRanges | undefined =>
   Array.isArray(value) &&
   value.length % 2 === 0 &&
   value.every((item) => typeof item === 'number' && item >= 0 && item <= limits.strokePoints)
     ? unionErased(value)
     : undefined;
 
-/** What a stored value says was rubbed out; nothing when it makes no sense. */
-export const readCuts = (stored: unknown): ErasedRanges =>
-  (Array.isArray(stored) && parseCuts(stored.map((step) => (typeof step === 'number' ? step / steps : step)))) || none;
+/** What a stored value says was erased; nothing when it makes no sense. */
+export const readErased = (stored: unknown): ErasedRanges =>
+  (Array.isArray(stored) && parseErased(stored.map((step) => (typeof step === 'number' ? step / steps : step)))) ||
+  none;

@@ -3,7 +3,7 @@ import { kindSpec } from './kinds/spec.ts';
 
 /** What may be asked of an element instead of its kind. */
 
-/** Whether it is ink: parts of it may be rubbed out. */
+/** Whether it is ink: parts of it may be erased. */
 export const isErasable = (element: Element): element is ErasableElement => kindSpec(element.kind).erasable;
 
 /** Whether it is nothing but its text: without a letter in it there is nothing. */

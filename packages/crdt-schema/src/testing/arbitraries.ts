@@ -60,8 +60,8 @@ const valuesOf: {
 const valuesIn = <D extends Domain>(domain: D): fc.Arbitrary<unknown> =>
   (valuesOf[domain.type] as (domain: D) => fc.Arbitrary<unknown>)(domain);
 
-/** Parts rubbed out, in any order and overlapping, as a script may give them; none before the position `least`. */
-export const cutsArbitrary = (least: number): fc.Arbitrary<number[]> =>
+/** Parts erased, in any order and overlapping, as a script may give them; none before the position `least`. */
+export const erasedArbitrary = (least: number): fc.Arbitrary<number[]> =>
   fc
     .array(fc.tuple(fc.double({ min: least, max: 40, noNaN: true }), fc.double({ min: 0, max: 8, noNaN: true })), {
       maxLength: 4,
@@ -77,7 +77,7 @@ const placedBy = (kind: ElementKind): Record<string, fc.Arbitrary<unknown>> => {
     ...(placing === 'box' ? { height: side } : {}),
     ...(hasText ? { text } : {}),
     // What is made new has something left to be seen.
-    ...(erasable ? { cuts: cutsArbitrary(0.5) } : {}),
+    ...(erasable ? { cuts: erasedArbitrary(0.5) } : {}),
   };
 };
 
@@ -111,7 +111,7 @@ export const patchArbitrary: fc.Arbitrary<Patch> = fc.record(
     ...Object.assign({}, ...elementKinds.map((kind) => propertiesOf(kind, true))),
     x: coordinate,
     y: coordinate,
-    cut: cutsArbitrary(0),
+    cut: erasedArbitrary(0),
     scale: fc.tuple(fc.constantFrom(0.5, 1, -1, 2.25), fc.constantFrom(0.5, 1, 2)),
   },
   { requiredKeys: [] },

@@ -13,7 +13,7 @@ const everything = (stroke: StrokeElement): ErasedRanges => [0, Math.max(1, stro
  * The parts of a stroke under a round eraser of `radius` board units that is drawn from one board point to another: all
  * that it would leave ends where the eraser did, round ends included.
  */
-export const rubbedParts = (stroke: StrokeElement, from: Vec, to: Vec, radius: number): ErasedRanges => {
+export const erasedParts = (stroke: StrokeElement, from: Vec, to: Vec, radius: number): ErasedRanges => {
   const reach = radius + inkWidth(stroke) / 2;
   const pivot = pivotOf(stroke);
   const local = (p: Vec): Vec => {
@@ -38,11 +38,11 @@ export const rubbedParts = (stroke: StrokeElement, from: Vec, to: Vec, radius: n
   return unionErased(parts);
 };
 
-/** The same cuts and everything they would leave that is shorter than `least` board units: crumbs nobody meant to keep. */
-export const withoutCrumbs = (stroke: StrokeElement, cuts: ErasedRanges, least: number): ErasedRanges => {
+/** The same ranges and everything they would leave that is shorter than `least` board units: crumbs nobody meant to keep. */
+export const withoutCrumbs = (stroke: StrokeElement, erased: ErasedRanges, least: number): ErasedRanges => {
   const { xy, at } = inkLine(stroke);
   const crumbs: number[] = [];
-  for (const [from, to] of leftBy(cuts, stroke.points.xy.length / 2)) {
+  for (const [from, to] of leftBy(erased, stroke.points.xy.length / 2)) {
     let length = 0;
     for (let i = 1; i < at.length && length < least; i++) {
       const start = at[i - 1] ?? 0;
@@ -55,5 +55,5 @@ export const withoutCrumbs = (stroke: StrokeElement, cuts: ErasedRanges, least: 
     }
     if (length < least) crumbs.push(from, to);
   }
-  return crumbs.length === 0 ? cuts : unionErased(cuts, crumbs);
+  return crumbs.length === 0 ? erased : unionErased(erased, crumbs);
 };

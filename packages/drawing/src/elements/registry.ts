@@ -44,7 +44,7 @@ const kindOf = (element: Element): Kind<ElementKind> => kinds[element.kind] as K
 /** The box before rotation, without ink width: what the handles hold. Board units. */
 export const boxOf = (element: Element): Box => kindOf(element).box(element);
 
-/** The board point an element turns about: the middle of its box, but for a stroke of which part is rubbed out. */
+/** The board point an element turns about: the middle of its box, but for a stroke of which part is erased. */
 export const pivotOf = (element: Element): Vec => kindOf(element).pivot?.(element) ?? center(boxOf(element));
 
 /** Everything the painted element covers, rotation and ink width included, as far as its frame shows it. Board units; kept with the element. */

@@ -131,10 +131,10 @@ const outlineRun = (run: readonly StrokePoint[], width: number): Polygon => {
   return packed(getStrokeOutlinePoints(rebased, options(width)));
 };
 
-const trace = (points: Points, width: number, cuts: ErasedRanges | undefined): Outline => {
+const trace = (points: Points, width: number, erased: ErasedRanges | undefined): Outline => {
   const line = smoothLine(points, width);
-  const parts = cuts
-    ? leftBy(cuts, points.xy.length / 2).map(([from, to]) => partOf(line, from, to))
+  const parts = erased
+    ? leftBy(erased, points.xy.length / 2).map(([from, to]) => partOf(line, from, to))
     : [line as readonly StrokePoint[]];
   return parts.flatMap((part) => cutAtCorners(part).map((run) => outlineRun(run, width)));
 };
@@ -156,21 +156,21 @@ export const penLine = (points: Points, width: number): InkLine => {
 
 interface Traced {
   readonly width: number;
-  readonly cuts: ErasedRanges | undefined;
+  readonly erased: ErasedRanges | undefined;
   readonly outline: Outline;
 }
 
 const known = new WeakMap<Points, Traced>();
 
 /**
- * The outline of a pen stroke, by perfect-freehand, without what `cuts` rub out; what is left stays as it was to the
+ * The outline of a pen stroke, by perfect-freehand, without what is `erased`; what is left stays as it was to the
  * last pixel. Kept with its points, so moving or recoloring a stroke, which leaves the points as they are, costs nothing
  * (tracing takes about 0.1 ms per stroke).
  */
-export const inkOutline = (points: Points, width: number, cuts?: ErasedRanges): Outline => {
+export const inkOutline = (points: Points, width: number, erased?: ErasedRanges): Outline => {
   const found = known.get(points);
-  if (found && found.width === width && found.cuts === cuts) return found.outline;
-  const outline = trace(points, width, cuts);
-  known.set(points, { width, cuts, outline });
+  if (found && found.width === width && found.erased === erased) return found.outline;
+  const outline = trace(points, width, erased);
+  known.set(points, { width, erased, outline });
   return outline;
 };

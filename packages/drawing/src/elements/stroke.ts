@@ -32,7 +32,7 @@ const leftBox = (element: StrokeElement): Box => {
 };
 
 /**
- * A stroke turns about the middle of all its points, so that ink does not jump when part of it is rubbed out. Its box
+ * A stroke turns about the middle of all its points, so that ink does not jump when part of it is erased. Its box
  * is the one around what is left which, turned about its own middle, comes to lie where the ink is.
  */
 const pivot = (element: StrokeElement) => center(placedBox(element));

@@ -54,18 +54,18 @@ interface Known {
   readonly pieces: readonly Piece[];
 }
 
-/** By the cuts, which stay the same value while an element is moved. */
+/** By the erased ranges, which stay the same value while an element is moved. */
 const known = new WeakMap<ErasedRanges, Known>();
 
-/** The lines that are left of a stroke; of one at which nobody rubbed, its points. */
+/** The lines that are left of a stroke; of one at which nobody erased, its points. */
 export const piecesOf = (stroke: StrokeElement): readonly Piece[] => {
-  const { points, cuts, width, brush } = stroke;
-  if (cuts === undefined) return [points.xy];
-  const found = known.get(cuts);
+  const { points, cuts: erased, width, brush } = stroke;
+  if (erased === undefined) return [points.xy];
+  const found = known.get(erased);
   if (found?.points === points && found.width === width && found.brush === brush) return found.pieces;
   const line = inkLine(stroke);
-  const pieces = leftBy(cuts, points.xy.length / 2).map(([from, to]) => partOf(line, from, to));
-  known.set(cuts, { points, width, brush, pieces });
+  const pieces = leftBy(erased, points.xy.length / 2).map(([from, to]) => partOf(line, from, to));
+  known.set(erased, { points, width, brush, pieces });
   return pieces;
 };
 

@@ -210,7 +210,7 @@ describe('a drag in progress', () => {
     expect(shown().changed.get(id)).toMatchObject({ x: 100, y: 50 });
   });
 
-  test('is not told of a stroke that is being rubbed at', () => {
+  test('is not told of a stroke of which part is being erased', () => {
     const { board, draft, shown } = twoPeople();
     const id = board.edit((writer) =>
       writer.add({ kind: 'stroke', x: 0, y: 0, points: { xy: new Float32Array([0, 0, 9, 9]) } }),

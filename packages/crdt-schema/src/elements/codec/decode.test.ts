@@ -5,7 +5,7 @@ import { newElementArbitrary, patchArbitrary } from '../../testing/arbitraries.t
 import { kindSpec } from '../kinds/spec.ts';
 import { decodeElement, elementByTable } from './decode.ts';
 import { encodeElement, encodePatch } from './encode.ts';
-import { cutsOf, shownPoints } from './ink.ts';
+import { erasedRangesOf, shownPoints } from './ink.ts';
 import { placedNow } from './source.ts';
 
 const id = 'abcdefghijkl';
@@ -141,7 +141,7 @@ test('a stroke spelled out equals the table’s, property by property in the sam
       const byTable = elementByTable(id, spec, source, {
         place,
         points: shownPoints(source, spec, place, undefined),
-        cuts: cutsOf(source, undefined),
+        erased: erasedRangesOf(source, undefined),
         text,
       });
       const spelledOut = decodeElement(id, source, text);

@@ -5,7 +5,7 @@ import { type KindSpec, kindSpec } from '../kinds/spec.ts';
 import { stroke } from '../kinds/stroke.ts';
 import { lowestKey } from '../order-keys.ts';
 import { isText } from '../props/prop.ts';
-import { cutsOf, isRubbedOut, shownPoints } from './ink.ts';
+import { erasedRangesOf, isWhollyErased, shownPoints } from './ink.ts';
 import type { Placement } from './placement.ts';
 import { sameElement } from './same.ts';
 import { placedNow, readOptional, readValue, type Source, specIn } from './source.ts';
@@ -19,7 +19,7 @@ import { placedNow, readOptional, readValue, type Source, specIn } from './sourc
 interface Parts {
   readonly place: Placement;
   readonly points: Points | undefined;
-  readonly cuts: ErasedRanges | undefined;
+  readonly erased: ErasedRanges | undefined;
   text(id: ElementId): string;
 }
 
@@ -46,7 +46,7 @@ export const elementByTable = (id: ElementId, spec: KindSpec, source: Source, pa
     element['height'] = place.h;
   } else if (spec.placing === 'points') {
     element['points'] = parts.points;
-    if (spec.erasable) element['cuts'] = parts.cuts;
+    if (spec.erasable) element['cuts'] = parts.erased;
   }
   for (const [name, prop] of spec.own) {
     if (isText(prop)) element[name] = parts.text(id);
@@ -69,7 +69,7 @@ const { color, width, brush } = stroke.props;
  * A stroke as `elementByTable` gives it, spelled out: most of a board is strokes, and a literal is what makes 100,000 of them small
  * and quick. A test holds the two equal.
  */
-const strokeByHand = (id: ElementId, source: Source, { place, cuts }: Parts, points: Points): StrokeElement => ({
+const strokeByHand = (id: ElementId, source: Source, { place, erased }: Parts, points: Points): StrokeElement => ({
   id,
   kind: 'stroke',
   x: place.x,
@@ -82,7 +82,7 @@ const strokeByHand = (id: ElementId, source: Source, { place, cuts }: Parts, poi
   frame: readOptional(source, frame.field),
   link: readOptional(source, link.field),
   points,
-  cuts,
+  cuts: erased,
   color: readValue(source, color.field, color.defaultValue),
   width: readValue(source, width.field, width.defaultValue),
   brush: readValue(source, brush.field, brush.defaultValue),
@@ -98,12 +98,12 @@ const decode = (
   const place = spec && placedNow(source, spec);
   if (spec === undefined || place === undefined) return undefined;
   if (spec.placing !== 'points')
-    return elementByTable(id, spec, source, { place, points: undefined, cuts: undefined, text });
+    return elementByTable(id, spec, source, { place, points: undefined, erased: undefined, text });
   const points = shownPoints(source, spec, place, previous);
   if (points === undefined) return undefined;
-  const cuts = spec.erasable ? cutsOf(source, previous) : undefined;
-  if (isRubbedOut(points, cuts)) return undefined;
-  const parts: Parts = { place, points, cuts, text };
+  const erased = spec.erasable ? erasedRangesOf(source, previous) : undefined;
+  if (isWhollyErased(points, erased)) return undefined;
+  const parts: Parts = { place, points, erased, text };
   return spec === strokeSpec ? strokeByHand(id, source, parts, points) : elementByTable(id, spec, source, parts);
 };
 

@@ -1,13 +1,13 @@
 import { storedPoints } from '../../points/lazy-points.ts';
 import type { Points } from '../../points/point-codec.ts';
 import type { Element } from '../elements.ts';
-import { type ErasedRanges, isCutKey, leftBy, readCuts, unionErased } from '../erased-ranges.ts';
+import { type ErasedRanges, isErasedKey, leftBy, readErased, unionErased } from '../erased-ranges.ts';
 import type { KindSpec } from '../kinds/spec.ts';
 import { type Placement, placedPoints } from './placement.ts';
 import { sameValue } from './same.ts';
 import type { Source } from './source.ts';
 
-/** Points and what was rubbed out of them. */
+/** Points and what was erased from them. */
 
 /** The points before placement. They may be overridden where a kind says so; others stay as they were drawn. */
 export const ownPoints = (source: Source, spec: KindSpec, previous?: Points): Points | undefined => {
@@ -42,17 +42,17 @@ export const shownPoints = (
   return before !== undefined && samePoints(before, points) ? before : points;
 };
 
-/** What all who rubbed at ink have taken away together. Keeps the identity of `previous` when it is the same. */
-export const cutsOf = ({ over }: Source, previous: Element | undefined): ErasedRanges | undefined => {
+/** What all people have erased from ink together. Keeps the identity of `previous` when it is the same. */
+export const erasedRangesOf = ({ over }: Source, previous: Element | undefined): ErasedRanges | undefined => {
   if (over === undefined) return undefined;
   const lists: ErasedRanges[] = [];
-  for (const [key, stored] of over) if (isCutKey(key)) lists.push(readCuts(stored));
+  for (const [key, stored] of over) if (isErasedKey(key)) lists.push(readErased(stored));
   if (lists.length === 0) return undefined;
-  const cuts = unionErased(...lists);
+  const erased = unionErased(...lists);
   const before = previous !== undefined && 'cuts' in previous ? previous.cuts : undefined;
-  return sameValue(before, cuts) ? before : cuts.length === 0 ? undefined : cuts;
+  return sameValue(before, erased) ? before : erased.length === 0 ? undefined : erased;
 };
 
-/** Ink of which nothing is left is not there, until a person takes back what they rubbed out. */
-export const isRubbedOut = (points: Points, cuts: ErasedRanges | undefined): boolean =>
-  cuts !== undefined && leftBy(cuts, points.xy.length / 2).length === 0;
+/** Ink of which nothing is left is not there, until a person takes back what they erased. */
+export const isWhollyErased = (points: Points, erased: ErasedRanges | undefined): boolean =>
+  erased !== undefined && leftBy(erased, points.xy.length / 2).length === 0;

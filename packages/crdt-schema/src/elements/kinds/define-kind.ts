@@ -17,7 +17,7 @@ export interface KindDefinition {
   readonly required?: readonly ('width' | 'height')[];
   /** Of `points`: they may be replaced. Otherwise they stay as they were drawn, and a resize (`scale`) is stored as placement. */
   readonly reshapable?: true;
-  /** Of `points`: parts of it may be rubbed out (`cuts`). */
+  /** Of `points`: parts of it may be erased (`cuts`). */
   readonly erasable?: true;
   /** What is dropped in it belongs to it (`frame`), is cut off at its edge and moves along. */
   readonly holds?: true;

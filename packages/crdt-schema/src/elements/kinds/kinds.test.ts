@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isCutKey } from '../erased-ranges.ts';
+import { isErasedKey } from '../erased-ranges.ts';
 import { elementKinds, isKnownKind } from './registry.ts';
 import { kindSpec, specOfLetter, stylesOf } from './spec.ts';
 
@@ -13,7 +13,7 @@ test.each(elementKinds)('a %s has a letter of its own, and keys that nothing els
   expect(new Set(keys).size).toBe(keys.length);
   for (const key of keys) {
     expect(key).toMatch(/^[A-Za-z]{1,8}$/);
-    expect(isCutKey(key)).toBe(false);
+    expect(isErasedKey(key)).toBe(false);
     expect(taken).not.toContain(key);
   }
 });

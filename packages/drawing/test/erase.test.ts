@@ -1,4 +1,4 @@
-import { type Element, isRubbedOut, leftBy, type StrokeElement, unionErased } from '@gesso/crdt-schema';
+import { type Element, isWhollyErased, leftBy, type StrokeElement, unionErased } from '@gesso/crdt-schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -7,12 +7,12 @@ import {
   center,
   containsBox,
   distanceToSegment,
+  erasedParts,
   expand,
   exportSvg,
   hitTest,
   paintElement,
   resizeElement,
-  rubbedParts,
   segmentInCapsule,
   selectionCorners,
   withoutCrumbs,
@@ -57,52 +57,52 @@ describe('the part of a segment within reach of another', () => {
   });
 });
 
-describe('rubbing', () => {
+describe('erasing', () => {
   test('takes what lies under the eraser, round ends included', () => {
     // Ink 3.5 wide, an eraser of 8: 9.75 to both sides of where it passes.
-    const cuts = rubbedParts(straight, { x: 100, y: -30 }, { x: 100, y: 30 }, 8);
+    const cuts = erasedParts(straight, { x: 100, y: -30 }, { x: 100, y: 30 }, 8);
     expect(cuts).toHaveLength(2);
     expect(cuts[0]).toBeCloseTo(1 - 0.0975);
     expect(cuts[1]).toBeCloseTo(1 + 0.0975);
   });
 
   test('takes nothing where the eraser does not come', () => {
-    expect(rubbedParts(straight, { x: 100, y: 20 }, { x: 150, y: 20 }, 8)).toEqual([]);
+    expect(erasedParts(straight, { x: 100, y: 20 }, { x: 150, y: 20 }, 8)).toEqual([]);
   });
 
   test('finds ink where it is after turning', () => {
     const turned = { ...straight, rotation: Math.PI / 2 };
-    const cuts = rubbedParts(turned, { x: 80, y: 50 }, { x: 120, y: 50 }, 8);
+    const cuts = erasedParts(turned, { x: 80, y: 50 }, { x: 120, y: 50 }, 8);
     expect(cuts[0]).toBeCloseTo(1.5 - 0.0975);
-    expect(rubbedParts(turned, { x: 150, y: -10 }, { x: 150, y: 10 }, 8)).toEqual([]);
+    expect(erasedParts(turned, { x: 150, y: -10 }, { x: 150, y: 10 }, 8)).toEqual([]);
   });
 
   test('takes a dot as a whole', () => {
     const dot = { ...straight, points: pointsOf([[5, 5]]) };
-    expect(isRubbedOut(dot.points, rubbedParts(dot, { x: 0, y: 0 }, { x: 0, y: 0 }, 8))).toBe(true);
-    expect(rubbedParts(dot, { x: 50, y: 0 }, { x: 50, y: 0 }, 8)).toEqual([]);
+    expect(isWhollyErased(dot.points, erasedParts(dot, { x: 0, y: 0 }, { x: 0, y: 0 }, 8))).toBe(true);
+    expect(erasedParts(dot, { x: 50, y: 0 }, { x: 50, y: 0 }, 8)).toEqual([]);
   });
 
-  test('keeps no crumbs, and is rubbed out when only crumbs are left', () => {
+  test('keeps no crumbs, and is erased when only crumbs are left', () => {
     expect(withoutCrumbs(straight, [0.01, 1], 2)).toEqual([0, 1]);
     expect(withoutCrumbs(straight, [0.5, 1], 2)).toEqual([0.5, 1]);
     const almost = withoutCrumbs(straight, [0, 0.99, 1, 2], 2);
-    expect(isRubbedOut(straight.points, almost)).toBe(true);
+    expect(isWhollyErased(straight.points, almost)).toBe(true);
   });
 });
 
-describe('a stroke of which part is rubbed out', () => {
-  const rubbed: StrokeElement = { ...straight, cuts: [0, 1] };
+describe('a stroke of which part is erased', () => {
+  const erased: StrokeElement = { ...straight, cuts: [0, 1] };
 
   test('is hit, framed and bounded by what is left', () => {
-    expect(hitTest(rubbed, { x: 150, y: 0 }, 2)).toBe(true);
-    expect(hitTest(rubbed, { x: 50, y: 0 }, 2)).toBe(false);
-    expect(boxOf(rubbed)).toEqual({ x: 100, y: 0, w: 100, h: 0 });
-    expect(boundsOf(rubbed).x).toBeGreaterThan(95);
+    expect(hitTest(erased, { x: 150, y: 0 }, 2)).toBe(true);
+    expect(hitTest(erased, { x: 50, y: 0 }, 2)).toBe(false);
+    expect(boxOf(erased)).toEqual({ x: 100, y: 0, w: 100, h: 0 });
+    expect(boundsOf(erased).x).toBeGreaterThan(95);
   });
 
   test('does not move when it is turned already: the frame lies on what is left', () => {
-    const turned = { ...rubbed, rotation: Math.PI / 2 };
+    const turned = { ...erased, rotation: Math.PI / 2 };
     const corner = selectionCorners(turned)[0];
     expect(corner?.x).toBeCloseTo(100);
     expect(corner?.y).toBeCloseTo(0);
@@ -128,7 +128,7 @@ describe('a stroke of which part is rubbed out', () => {
   });
 
   const walk = fc.array(fc.tuple(coordinate, coordinate), { minLength: 2, maxLength: 30 });
-  const anyRubbed = fc
+  const anyErased = fc
     .record({
       pairs: walk,
       ranges: fc.array(
@@ -144,7 +144,7 @@ describe('a stroke of which part is rubbed out', () => {
 
   test('is painted within its bounds, at every scale', () => {
     fc.assert(
-      fc.property(anyRubbed, fc.constantFrom(0.1, 0.5, 1, 4), (element, scale) => {
+      fc.property(anyErased, fc.constantFrom(0.1, 0.5, 1, 4), (element, scale) => {
         const { g, painted } = recorder();
         paintElement(g, element, { theme: 'light', scale });
         const where = painted();
@@ -156,16 +156,16 @@ describe('a stroke of which part is rubbed out', () => {
     );
   });
 
-  test('is painted nowhere under the eraser that rubbed at it', () => {
+  test('is painted nowhere under the eraser that went over it', () => {
     const eraser = 6;
     fc.assert(
       fc.property(walk, fc.constantFrom('pen', 'marker'), spot, spot, (pairs, brush, from, to) => {
         const element: StrokeElement = { ...samples.stroke, brush, width: 2, points: pointsOf(pairs) };
-        const cuts = rubbedParts(element, from, to, eraser);
+        const cuts = erasedParts(element, from, to, eraser);
         const left: Element = { ...element, cuts };
         const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
         for (const at of [from, middle, to]) expect(hitTest(left, at, eraser - 0.5)).toBe(false);
-        expect(leftBy(cuts, pairs.length).length > 0 || isRubbedOut(element.points, cuts)).toBe(true);
+        expect(leftBy(cuts, pairs.length).length > 0 || isWhollyErased(element.points, cuts)).toBe(true);
       }),
     );
   });

@@ -6,21 +6,22 @@ import { line, newBoard, pair } from './board.ts';
 
 const ink = { kind: 'stroke', x: 0, y: 0, points: line(0, 0, 10, 0, 20, 0, 30, 0, 40, 0) } as const;
 
-const cutsOf = (element: Element | undefined) => (element?.kind === 'stroke' ? (element.cuts ?? []) : undefined);
+const erasedRangesOf = (element: Element | undefined) =>
+  element?.kind === 'stroke' ? (element.cuts ?? []) : undefined;
 
-describe('rubbing at a stroke', () => {
+describe('erasing part of a stroke', () => {
   test('takes part of it away and is one step to undo', () => {
     const { board } = newBoard();
     const id = board.edit((w) => w.add(ink));
     board.edit((w) => w.patch(id, { cut: [1, 2] }));
     board.edit((w) => w.patch(id, { cut: [1.5, 3.25] }));
-    expect(cutsOf(board.get(id))).toEqual([1, 3.25]);
+    expect(erasedRangesOf(board.get(id))).toEqual([1, 3.25]);
     board.undo();
-    expect(cutsOf(board.get(id))).toEqual([1, 2]);
+    expect(erasedRangesOf(board.get(id))).toEqual([1, 2]);
     board.undo();
-    expect(cutsOf(board.get(id))).toEqual([]);
+    expect(erasedRangesOf(board.get(id))).toEqual([]);
     board.redo();
-    expect(cutsOf(board.get(id))).toEqual([1, 2]);
+    expect(erasedRangesOf(board.get(id))).toEqual([1, 2]);
   });
 
   test('of two at once takes away what either took, and each takes back their own', () => {
@@ -30,13 +31,13 @@ describe('rubbing at a stroke', () => {
     a.edit((w) => w.patch(id, { cut: [0, 2] }));
     b.edit((w) => w.patch(id, { cut: [1.5, 2.5] }));
     tell();
-    expect([a, b].map((board) => cutsOf(board.get(id)))).toEqual([
+    expect([a, b].map((board) => erasedRangesOf(board.get(id)))).toEqual([
       [0, 2.5],
       [0, 2.5],
     ]);
     a.undo();
     tell();
-    expect([a, b].map((board) => cutsOf(board.get(id)))).toEqual([
+    expect([a, b].map((board) => erasedRangesOf(board.get(id)))).toEqual([
       [1.5, 2.5],
       [1.5, 2.5],
     ]);
@@ -53,7 +54,7 @@ describe('rubbing at a stroke', () => {
     expect([a.size, b.size]).toEqual([0, 0]);
     b.undo();
     tell();
-    expect([a, b].map((board) => cutsOf(board.get(id)))).toEqual([
+    expect([a, b].map((board) => erasedRangesOf(board.get(id)))).toEqual([
       [0, 2],
       [0, 2],
     ]);
@@ -70,7 +71,7 @@ describe('rubbing at a stroke', () => {
     expect(a.get(id)).toMatchObject({ x: 100, rotation: 1, color: '#ff0000', cuts: [0, 1] });
   });
 
-  test('while another deletes it stays deleted, and undoing the deletion keeps what was rubbed out', () => {
+  test('while another deletes it stays deleted, and undoing the deletion keeps what was erased', () => {
     const { a, b, tell } = pair();
     const id = a.edit((w) => w.add(ink));
     tell();
@@ -80,7 +81,7 @@ describe('rubbing at a stroke', () => {
     expect([a.size, b.size]).toEqual([0, 0]);
     b.undo();
     tell();
-    expect([a, b].map((board) => cutsOf(board.get(id)))).toEqual([
+    expect([a, b].map((board) => erasedRangesOf(board.get(id)))).toEqual([
       [0, 1],
       [0, 1],
     ]);
@@ -89,7 +90,7 @@ describe('rubbing at a stroke', () => {
   test('goes with a copy, and is gone from the document with the stroke', () => {
     const { doc, board } = newBoard();
     const id = board.edit((w) => w.add({ ...ink, cuts: [1, 2] }));
-    expect(cutsOf(board.get(id))).toEqual([1, 2]);
+    expect(erasedRangesOf(board.get(id))).toEqual([1, 2]);
     board.edit((w) => w.remove(id));
     expect([doc.getMap('el').size, doc.getMap('ov').size]).toEqual([0, 0]);
   });
@@ -122,7 +123,7 @@ describe('rubbing at a stroke', () => {
 });
 
 const peer = fc.nat(2);
-/** Ranges on a grid, so that what is rubbed out can be counted cell by cell. */
+/** Ranges on a grid, so that what is erased can be counted cell by cell. */
 const cells = 16;
 const range = fc
   .tuple(fc.nat(cells - 1), fc.integer({ min: 1, max: 5 }))
@@ -146,7 +147,7 @@ const checkRun = (seed: number, steps: readonly Step[]): void => {
   const network = memoryNetwork(3, seed);
   const [first] = network.peers;
   if (first === undefined) return;
-  // Longer than what is ever rubbed out, so that something is always left to rub at.
+  // Longer than what is ever erased, so that something is always left to erase.
   const long = { ...ink, points: line(...Array.from({ length: 20 }, (_, i) => [i * 10, 0]).flat()) };
   const id: ElementId = first.board.load((w) => w.add(long));
   network.settle();
@@ -183,7 +184,7 @@ const checkRun = (seed: number, steps: readonly Step[]): void => {
     const expected = unionErased(...diaries.flatMap(({ done }) => done.filter((entry) => entry !== undefined)));
     for (const { board, doc } of network.peers) {
       expect(board.all()).toEqual(first.board.all());
-      expect(cutsOf(board.get(id))).toEqual(expected);
+      expect(erasedRangesOf(board.get(id))).toEqual(expected);
       const again = openBoard(doc);
       expect(again.all()).toEqual(board.all());
       again.close();
@@ -193,7 +194,7 @@ const checkRun = (seed: number, steps: readonly Step[]): void => {
   }
 };
 
-test('three people who rub, move, recolor and undo in any order see the same ink: what a person rubbed out and did not take back is gone, everything else is there', {
+test('three people who erase, move, recolor and undo in any order see the same ink: what a person erased and did not take back is gone, everything else is there', {
   timeout: 60_000,
 }, () => {
   fc.assert(fc.property(fc.nat(1_000), fc.array(step, { minLength: 3, maxLength: 40 }), checkRun), { numRuns: 150 });
