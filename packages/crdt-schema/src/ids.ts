@@ -37,5 +37,11 @@ export const newPendingAsset = (random: Random = secureRandom): string =>
 
 /** Whether a picture is still on its way. */
 export const isPendingAsset = (asset: string): boolean => asset.startsWith(pending);
+const trackKey = /^[rc][a-z]{7}$/;
+/** The key of a row (`r`) or a column (`c`) of a table. No other property may have such a key. */
+export const isTrackKey = (key: string): boolean => trackKey.test(key);
+const secondTextKey = /^[\w-]{12}:[a-z]{1,32}$/;
+/** `<element id>:<name>`, the key of a text that its element has besides the one under its own id. */
+export const isSecondTextKey = (value: string): boolean => secondTextKey.test(value);
 /** `<element id>:<property>`, the key of an override. */
 export const isOverrideKey = (value: string): boolean => overrideKey.test(value);

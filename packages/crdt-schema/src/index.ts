@@ -15,6 +15,7 @@ export type {
   BoxKind,
   Brush,
   Color,
+  Column,
   Dash,
   Edge,
   Element,
@@ -26,6 +27,7 @@ export type {
   FillStyle,
   Font,
   Form,
+  Grid,
   Head,
   KnownKind,
   LineKind,
@@ -35,13 +37,16 @@ export type {
   PictureElement,
   Points,
   Route,
+  Row,
   StrokeElement,
   StyleName,
   StyleValues,
+  TableElement,
   TextElement,
   VAlign,
 } from './elements/elements.ts';
 export { leftBy, unionErased, withoutErased } from './elements/erased-ranges.ts';
+export { cellAt, cellName, cellText, newTrackKey } from './elements/grid.ts';
 export { elementKinds } from './elements/kinds/registry.ts';
 export { defaultStyles, kindSpec, stylesOf } from './elements/kinds/spec.ts';
 export { makeElement } from './elements/make-element.ts';

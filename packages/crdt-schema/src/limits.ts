@@ -64,6 +64,15 @@ export const limits = {
   valueItems: 500,
   /** Characters of the text in one element. */
   textLength: 20_000,
+  /** Rows, columns and cells that a table is made with or given. */
+  tableRows: 500,
+  tableColumns: 100,
+  tableCells: 5_000,
+  /** Rows and columns that a reader shows: two who do not know of each other yet may each come up to the limit. */
+  tableRowsTogether: 1_000,
+  tableColumnsTogether: 200,
+  /** Texts of one cell that are shown as one: each who begins to type in an empty cell at the same time as others has one. */
+  cellTexts: 32,
   /** Characters of a board's or a frame's name. */
   nameLength: 200,
   /** Characters of a link on an element. */

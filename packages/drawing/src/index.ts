@@ -1,5 +1,6 @@
 export { clipOf, clippedTo } from './elements/clip.ts';
 export { erasedParts, withoutCrumbs } from './elements/erase-geometry.ts';
+export { cellLayout, cellUnder, type GridLayout, gridLayout } from './elements/grid-layout.ts';
 export { inkWidth } from './elements/ink-width.ts';
 export {
   bend,
@@ -24,6 +25,7 @@ export {
   takesArrows,
   textInkOf,
   textLayout,
+  textLayouts,
   touchesBox,
   verticesOf,
   withoutIdleBends,

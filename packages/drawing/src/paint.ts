@@ -81,6 +81,8 @@ export interface Look {
   readonly scale: number;
   /** Leaves the text out, because an editor laid over the canvas shows it. */
   readonly withoutText?: boolean;
+  /** Leaves the text of one cell of a table out, for the same reason. */
+  withoutCell?(row: number, column: number): boolean;
   /** The picture behind an asset, or undefined while there is none: then a placeholder is painted. */
   picture?(asset: string): Picture | undefined;
 }

@@ -1,4 +1,4 @@
-import { type Element, forms } from '@gesso/crdt-schema';
+import { type Element, forms, patched } from '@gesso/crdt-schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -210,7 +210,7 @@ describe('resizing', () => {
     '%s gets the frame asked for',
     (_k, element) => {
       const to = { x: 10, y: 20, w: 200, h: 30 };
-      const resized = { ...element, ...resizeElement(element, to) } as Element;
+      const resized = patched(element, resizeElement(element, to));
       for (const [key, value] of Object.entries(boxOf(resized)))
         expect(value).toBeCloseTo(Number(Reflect.get(to, key)), 3);
     },

@@ -65,6 +65,27 @@ const own: { readonly [K in ElementKind]?: Partial<ElementOf<K>> } = {
   text: { ...common, ...lettering, kind: 'text', text: 'Gesso\nboard', align: 'left', color: '#24272c' },
   sticky: { ...common, ...lettering, kind: 'sticky', width: 100, height: 60, text: 'Buy milk', color: '#946300' },
   image: { ...common, kind: 'image', width: 100, height: 60, asset: 'a'.repeat(43) },
+  table: {
+    ...common,
+    ...lettering,
+    kind: 'table',
+    width: 100,
+    height: 60,
+    rows: [
+      { id: 'raaaaaaa', height: 30 },
+      { id: 'rbbbbbbb', height: 30 },
+    ],
+    columns: [
+      { id: 'caaaaaaa', width: 60 },
+      { id: 'cbbbbbbb', width: 40 },
+    ],
+    cells: [
+      ['', ''],
+      ['', ''],
+    ],
+    size: 10,
+    align: 'left',
+  },
   frame: { ...common, kind: 'frame', width: 100, height: 60, name: 'Sprint' },
 };
 

@@ -1,5 +1,5 @@
 import type { Element } from '@gesso/crdt-schema';
-import { type Box, boundsOf, fontFamilies, textLayout, unionAll } from '@gesso/drawing';
+import { type Box, boundsOf, fontFamilies, textLayouts, unionAll } from '@gesso/drawing';
 
 /** A change of at least so many elements may be one of most of the board. */
 const many = 512;
@@ -18,8 +18,9 @@ export const lettered = (elements: readonly Element[], families: ReadonlySet<str
   const isIn = (stack: string): boolean =>
     stack.split(',').some((family) => families.has(family.trim().replaceAll('"', '')));
   return elements.flatMap((element) => {
-    const layout = textLayout(element);
-    const written = layout?.lines.some(({ text }) => text !== '');
-    return layout && written && isIn(fontFamilies[layout.font]) ? [boundsOf(element)] : [];
+    const isWritten = textLayouts(element).some(
+      ({ lines, font }) => lines.some(({ text }) => text !== '') && isIn(fontFamilies[font]),
+    );
+    return isWritten ? [boundsOf(element)] : [];
   });
 };

@@ -1,5 +1,5 @@
 import type { Element } from '@gesso/crdt-schema';
-import { cssFont, textLayout } from '@gesso/drawing';
+import { cssFont, textLayouts } from '@gesso/drawing';
 
 /** A typeface the page may use: the arguments of `FontFace`. */
 export interface Face {
@@ -55,16 +55,16 @@ export const watchText = (): ((elements: readonly Element[]) => (readonly [font:
   return (elements) => {
     const fresh = new Map<string, string>();
     for (const element of elements) {
-      const layout = textLayout(element);
-      if (!layout) continue;
-      const font = cssFont(layout.font, 20);
-      const seen = known.get(font) ?? new Set();
-      known.set(font, seen);
-      for (const { text } of layout.lines) {
-        for (const character of text) {
-          if (seen.has(character)) continue;
-          seen.add(character);
-          fresh.set(font, (fresh.get(font) ?? '') + character);
+      for (const layout of textLayouts(element)) {
+        const font = cssFont(layout.font, 20);
+        const seen = known.get(font) ?? new Set();
+        known.set(font, seen);
+        for (const { text } of layout.lines) {
+          for (const character of text) {
+            if (seen.has(character)) continue;
+            seen.add(character);
+            fresh.set(font, (fresh.get(font) ?? '') + character);
+          }
         }
       }
     }

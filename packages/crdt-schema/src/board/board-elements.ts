@@ -4,6 +4,7 @@ import type { Element, ElementId } from '../elements/elements.ts';
 import { isElementId, isOverrideKey } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { type Roots, textOf } from '../yjs/roots.ts';
+import { type CellTexts, openCellTexts } from './cell-texts.ts';
 import { type Sorted, sortedElements } from './painting-order.ts';
 
 /** The elements of a document as frozen values, kept until their part of the document changes. */
@@ -15,6 +16,8 @@ export interface BoardElements {
   top(): string | undefined;
   /** The stored form, for writing. */
   source(id: ElementId): Source | undefined;
+  /** Texts of cells, which are told of what is written to them. */
+  readonly cells: CellTexts;
   /** Property keys of all overrides of an element, those of newer versions included. */
   overrideKeys(id: ElementId): string[];
   /** Reads an override again after it was written. */
@@ -58,6 +61,7 @@ export const openBoardElements = ({ el, ov, tx }: Roots): BoardElements => {
   /** By base record: the document keeps it for as long as it can be brought back, and an undo puts the very same one in. */
   const removed = new WeakMap<BaseRecord, Removed>();
   let changed = new Map<ElementId, Element | undefined>();
+  const cells = openCellTexts({ tx });
   let top: string | undefined;
 
   const sourceOf = (id: ElementId, value: unknown): Source | undefined => {
@@ -67,7 +71,8 @@ export const openBoardElements = ({ el, ov, tx }: Roots): BoardElements => {
 
   const isBare = (id: ElementId): boolean => !overrides.has(id) && !tx.has(id);
 
-  const text = (id: ElementId): string => textOf(tx, id)?.toString() ?? '';
+  const text = (id: ElementId, cell?: string): string =>
+    cell === undefined ? (textOf(tx, id)?.toString() ?? '') : cells.text(id, cell);
 
   const read = (id: ElementId, value: unknown, previous?: Element): Element | undefined => {
     const source = sourceOf(id, value);
@@ -97,6 +102,7 @@ export const openBoardElements = ({ el, ov, tx }: Roots): BoardElements => {
       if (top !== undefined && top.length > limits.orderKeyRebalance) top = sorted.list().at(-1)?.z;
       return top;
     },
+    cells,
     source: (id) => sourceOf(id, el.get(id)),
     overrideKeys: (id) => [...(overrides.get(id)?.keys() ?? [])],
     overrideChanged: (key) => noteOverride(overrides, key, ov.get(key)),

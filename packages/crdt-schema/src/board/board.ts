@@ -37,7 +37,8 @@ export interface Board {
   redo(): UndoResult;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
-  typing(id: ElementId): TextSession | undefined;
+  /** Types the text of an element, or of one of its cells by its name (`cellName`). */
+  typing(id: ElementId, cell?: string): TextSession | undefined;
   /**
    * Types an element that does not exist until it has a first letter that can be seen; `element` is asked for it then. Making
    * and typing are one undo step.
@@ -118,7 +119,7 @@ export function openBoard(doc: Y.Doc, options: BoardOptions = {}): Board {
     get canRedo() {
       return undoStack.canRedo();
     },
-    typing: (id) => openTyping(id, typingBoard),
+    typing: (id, cell) => openTyping(id, typingBoard, { cell }),
     typingNew: (id, element) => openNewTyping(id, element, typingBoard),
     orderBetween: (below, above, n) => orderBetween(state, below, above, n),
     bytes: () => {
@@ -142,7 +143,7 @@ function openState(doc: Y.Doc, { random = secureRandom, originOf, report = rethr
     doc,
     roots,
     boardElements,
-    undoStack: openUndoStack(roots, local, boardElements.overrideKeys),
+    undoStack: openUndoStack(roots, local, { overrides: boardElements.overrideKeys, cells: boardElements.cells.keys }),
     local,
     random,
     originOf,

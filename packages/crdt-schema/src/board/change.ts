@@ -1,6 +1,6 @@
 import type * as Y from 'yjs';
 import type { Element, ElementId } from '../elements/elements.ts';
-import { elementOfText, type Roots } from '../yjs/roots.ts';
+import { elementOfKey, keyOfText, type Roots } from '../yjs/roots.ts';
 import type { BoardElements } from './board-elements.ts';
 
 /** Where a change came from. `load` is what was already in the document or came from this device's own storage. */
@@ -36,10 +36,14 @@ export const readTransaction = (
     if (id !== undefined) touched.add(id);
   }
   for (const key of keysOf(el)) if (key !== null) touched.add(key);
-  for (const key of keysOf(tx)) if (key !== null) touched.add(key);
+  const readText = (key: string): void => {
+    boardElements.cells.changed(key);
+    touched.add(elementOfKey(key));
+  };
+  for (const key of keysOf(tx)) if (key !== null) readText(key);
   for (const type of changed.keys()) {
-    const id = elementOfText(type, tx);
-    if (id !== undefined) touched.add(id);
+    const key = keyOfText(type, tx);
+    if (key !== undefined) readText(key);
   }
   for (const id of touched) boardElements.refresh(id);
 };

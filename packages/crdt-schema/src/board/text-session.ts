@@ -1,4 +1,5 @@
 import type { Element, ElementId, NewElement } from '../elements/elements.ts';
+import { cellText } from '../elements/grid.ts';
 import { isBlank, truncate, wellFormedText } from '../elements/parse.ts';
 import { isBareText } from '../elements/traits.ts';
 import { limits } from '../limits.ts';
@@ -36,10 +37,17 @@ export interface TypingBoard {
   edit<T>(run: (writer: TypingWriter) => T, undoGroup: object): T;
 }
 
+/** Which undo step typing is part of, and the cell of a table that is typed in. */
+interface Typed {
+  readonly undoGroup?: object;
+  readonly cell?: string | undefined;
+}
+
 type Listener = (text: string, move: (caret: number) => number) => void;
 
-function textIn(board: TypingBoard, id: ElementId): string | undefined {
+function textIn(board: TypingBoard, id: ElementId, cell?: string): string | undefined {
   const element = board.get(id);
+  if (element !== undefined && cell !== undefined) return cellText(element, cell);
   return element !== undefined && 'text' in element ? element.text : undefined;
 }
 
@@ -69,11 +77,13 @@ function removeBlank(board: TypingBoard, id: ElementId, undoGroup: object): void
 }
 
 /**
- * Opens the text of an element for typing; undefined when there is no such text. A text in which nothing can be seen at the
- * end is removed.
+ * Opens the text of an element, or of one of its cells, for typing; undefined when there is no such text. A text in which
+ * nothing can be seen at the end is removed.
  */
-export const openTyping = (id: ElementId, board: TypingBoard, undoGroup: object = {}): TextSession | undefined => {
-  const first = textIn(board, id);
+export const openTyping = (id: ElementId, board: TypingBoard, what: Typed = {}): TextSession | undefined => {
+  const { undoGroup = {}, cell } = what;
+  const inDocument = () => textIn(board, id, cell);
+  const first = inDocument();
   if (first === undefined) return undefined;
 
   const listeners = new Set<Listener>();
@@ -96,7 +106,7 @@ export const openTyping = (id: ElementId, board: TypingBoard, undoGroup: object 
   };
 
   const stop = board.onChange(() => {
-    const now = textIn(board, id);
+    const now = inDocument();
     if (typing || now === undefined || now === known) return;
     const step = textDifference(known, now);
     known = now;
@@ -110,8 +120,8 @@ export const openTyping = (id: ElementId, board: TypingBoard, undoGroup: object 
     const caret = fits.at + fits.insert.length;
     typing = true;
     try {
-      board.edit((writer) => writer.type(id, spliced(known, fits), caret), undoGroup);
-      known = textIn(board, id) ?? known;
+      board.edit((writer) => writer.type(id, spliced(known, fits), caret, cell), undoGroup);
+      known = inDocument() ?? known;
     } finally {
       typing = false;
     }
@@ -124,7 +134,7 @@ export const openTyping = (id: ElementId, board: TypingBoard, undoGroup: object 
     set: (next, caret) => {
       const text = wellFormedText(next);
       // Deleted by another person meanwhile: there is nothing to type into until an undo brings it back.
-      if (textIn(board, id) === undefined) return 0;
+      if (inDocument() === undefined) return 0;
       const typed = textDifference(shown, text, caret);
       if (typed === undefined) return 0;
       const [splice, steps] = besideUnseen(typed, unseen);
@@ -163,7 +173,7 @@ export const openNewTyping = (id: ElementId, element: () => NewElement, board: T
 
   const make = (text: string): void => {
     board.edit((writer) => writer.add({ ...element(), id, text } as NewElement), undoGroup);
-    typed = openTyping(id, board, undoGroup);
+    typed = openTyping(id, board, { undoGroup });
     typed?.hold(held);
     for (const listener of listeners) typed?.onRemote(listener);
   };

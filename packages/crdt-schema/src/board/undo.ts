@@ -1,8 +1,7 @@
 import * as Y from 'yjs';
-import type { ElementId } from '../elements/elements.ts';
 import { limits } from '../limits.ts';
 import type { Roots } from '../yjs/roots.ts';
-import { openUndoGuard } from '../yjs/undo-guard.ts';
+import { type KeysOf, openUndoGuard } from '../yjs/undo-guard.ts';
 
 /** What an undo or redo did: `steps` 0 means there was nothing left, `changed` is false when it had no visible effect. */
 export interface UndoResult {
@@ -27,18 +26,14 @@ export interface UndoStack {
   close(): void;
 }
 
-/** Opens the undo stack of one board. `overrideKeys` gives the property keys of all overrides of an element. */
-export const openUndoStack = (
-  roots: Roots,
-  local: object,
-  overrideKeys: (id: ElementId) => readonly string[],
-): UndoStack => {
+/** Opens the undo stack of one board. `keysOf` tells what lies where of an element. */
+export const openUndoStack = (roots: Roots, local: object, keysOf: KeysOf): UndoStack => {
   const manager = new Y.UndoManager([roots.el, roots.ov, roots.tx], {
     trackedOrigins: new Set([local]),
     // Merges for ever unless told to stop: time plays no part in what a step is.
     captureTimeout: Number.POSITIVE_INFINITY,
   });
-  const guard = openUndoGuard(roots, (origin) => origin === local || origin === manager, overrideKeys);
+  const guard = openUndoGuard(roots, (origin) => origin === local || origin === manager, keysOf);
   type Stack = typeof manager.undoStack;
   let undoGroup: object | undefined;
   /** Steps that are out of the manager's sight while it takes one, and the stack they belong to. */

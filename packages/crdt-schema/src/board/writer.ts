@@ -6,6 +6,7 @@ import { newErasedKey, parseErased, writeErased } from '../elements/erased-range
 import { kindSpec } from '../elements/kinds/spec.ts';
 import { isOrderKey } from '../elements/order-keys.ts';
 import { own } from '../elements/parse.ts';
+import type { GridWrites } from '../elements/write-grid.ts';
 import { Failure } from '../failure.ts';
 import { isElementId, newElementId, type Random } from '../ids.ts';
 import { limits } from '../limits.ts';
@@ -15,6 +16,7 @@ import { parseName } from './document-metadata.ts';
 import { type OpenDocument, override } from './overrides.ts';
 import { nextOnTop, rebalance, type Stacking } from './stacking.ts';
 import { writeText } from './text-splice.ts';
+import { newGridWrites, patchedGridWrites, removeCells, withWholeGrid, writeCell, writeGrid } from './write-cells.ts';
 
 /** What may be done to a board inside `edit`. Reads inside the same edit see what was written before. */
 export interface Writer {
@@ -31,7 +33,8 @@ export interface Writer {
 
 /** A writer that also types: it takes the caret, which settles where repeated letters were typed. */
 export interface TypingWriter extends Writer {
-  type(id: ElementId, text: string, caret: number | undefined): void;
+  /** Types the text of an element, or of one of its cells. */
+  type(id: ElementId, text: string, caret: number | undefined, cell?: string): void;
 }
 
 /** An edit that is open, with all that its writer has to remember. */
@@ -49,7 +52,7 @@ export function openWriter(roots: Roots, boardElements: BoardElements, random: R
     addAll: (elements) => addAll(edit, elements),
     patch: (id, props) => patch(edit, id, props),
     // Of any length: who deletes from a text that two people made too long together must be able to.
-    type: (id, text, caret) => writeTo(edit, id, text, caret),
+    type: (id, text, caret, cell) => typeIn(edit, id, text, caret, cell),
     remove: (id) => remove(edit, id),
     rename: (name) => rename(edit, name),
   };
@@ -59,20 +62,22 @@ function addAll(edit: Edit, elements: readonly NewElement[]): ElementId[] {
   const { meta, el, tx, boardElements } = edit;
   if (boardElements.size() + elements.length > limits.boardElements) throw new Failure('BOARD_FULL');
   // All are checked before the first is written.
-  const prepared = elements.map((element) => ({
+  const prepared = elements.map(withWholeGrid).map((element) => ({
     element,
+    grid: newGridWrites(edit, element),
     ...encodeElement(element, place(edit, element)),
     erased: erasedValues(element.kind, own(element, 'cuts')),
   }));
-  for (const { record, text } of prepared) edit.bytes += bytesOf(record, text);
+  for (const { record, text, grid } of prepared) edit.bytes += bytesOf(record, text) + gridBytes(grid);
   if (edit.bytes > limits.syncStepBytes) throw new Failure('TOO_LARGE', 'edit');
-  return prepared.map(({ element, record, text, erased }) => {
+  return prepared.map(({ element, grid, record, text, erased }) => {
     const id = freshId(edit, own(element, 'id'));
     if (!meta.has('v')) meta.set('v', schemaVersion);
     el.set(id, record);
     // Made with the element: a text made later by two people at once would lose one of the two.
     if (text !== undefined) tx.set(id, new Y.Text(text));
     erase(edit, id, erased);
+    writeGrid(edit, id, grid);
     boardElements.refresh(id);
     return id;
   });
@@ -102,15 +107,24 @@ function bytesOf({ p, g, ln }: BaseRecord, text: string | undefined): number {
   return 80 + points + long + 3 * (text?.length ?? 0);
 }
 
+/** Bytes that rows, columns and texts of cells take in an update, about. */
+function gridBytes(grid: GridWrites | undefined): number {
+  let bytes = 64 * (grid?.overrides.size ?? 0);
+  for (const text of grid?.texts.values() ?? []) bytes += 80 + 3 * text.length;
+  return bytes;
+}
+
 function patch(edit: Edit, id: ElementId, props: Patch): void {
   const { boardElements } = edit;
   const current = boardElements.get(id);
   const source = boardElements.source(id);
   if (current === undefined || source === undefined) return;
   const erased = erasedValues(current.kind, own(props, 'cut'));
+  const grid = patchedGridWrites(edit, current, props);
   const { overrides, text } = encodePatch(source, current, props);
   for (const [key, value] of overrides) override(edit, id, key, value);
   erase(edit, id, erased);
+  writeGrid(edit, id, grid);
   if (text !== undefined) writeTo(edit, id, text);
   boardElements.refresh(id);
   if ((boardElements.get(id)?.z.length ?? 0) > limits.orderKeyRebalance) rebalance(edit, id);
@@ -121,6 +135,14 @@ function writeTo({ tx, boardElements }: Edit, id: ElementId, text: string, caret
   if (shared === undefined) tx.set(id, new Y.Text(text));
   else writeText(shared, text, caret);
   boardElements.refresh(id);
+}
+
+function typeIn(edit: Edit, id: ElementId, text: string, caret: number | undefined, cell: string | undefined): void {
+  if (cell === undefined) writeTo(edit, id, text, caret);
+  else {
+    writeCell(edit, id, cell, text, caret);
+    edit.boardElements.refresh(id);
+  }
 }
 
 /** The values that erase these parts of an element; none for what is no ink. Throws MALFORMED before any is written. */
@@ -141,6 +163,7 @@ function remove(edit: Edit, id: ElementId): void {
   if (!el.has(id)) return;
   boardElements.beforeRemoval(id);
   for (const property of boardElements.overrideKeys(id)) override(edit, id, property, undefined);
+  removeCells(edit, id);
   if (tx.has(id)) tx.delete(id);
   el.delete(id);
   boardElements.refresh(id);

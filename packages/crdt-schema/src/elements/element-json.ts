@@ -6,6 +6,7 @@ import { parseErased } from './erased-ranges.ts';
 import { isKnownKind } from './kinds/registry.ts';
 import { type KindSpec, kindSpec } from './kinds/spec.ts';
 import { coordinate, length, own } from './parse.ts';
+import { gridProps } from './parse-grid.ts';
 
 /**
  * Elements as JSON, for scripts, files and imports: the names of `elements.ts`, points as a list of
@@ -101,6 +102,7 @@ const parseProperty = (spec: KindSpec, property: string, value: unknown): unknow
   const detail = `${spec.kind}.${property}`;
   if (property === 'points') return spec.placing === 'points' ? parsePoints(value, detail) : undefined;
   if (property === 'cuts' && spec.erasable) return parseErased(value) ?? refuse(detail);
+  if (spec.grid && Object.hasOwn(gridProps, property)) return gridProps[property]?.(value) ?? refuse(detail);
   const field = spec.fields.get(property)?.field;
   if (field === undefined && !hasPlaced(spec, property)) return undefined;
   if (value === null && spec.optional.has(property)) return null;

@@ -6,6 +6,7 @@
 import type { ElementId } from '../ids.ts';
 import type { Points } from '../points/point-codec.ts';
 import type { ErasedRanges } from './erased-ranges.ts';
+import type { Grid } from './grid.ts';
 import type { common } from './kinds/common.ts';
 import type { DefinitionOf, ElementKind, KnownKind } from './kinds/registry.ts';
 import type { Prop, TextProp } from './props/prop.ts';
@@ -13,6 +14,7 @@ import type { Prop, TextProp } from './props/prop.ts';
 export type { ElementId } from '../ids.ts';
 export type { Points } from '../points/point-codec.ts';
 export type { ErasedRanges } from './erased-ranges.ts';
+export type { Column, Grid, Row } from './grid.ts';
 export type { ElementKind, KnownKind } from './kinds/registry.ts';
 export type { Color } from './parse.ts';
 export type { Binding } from './props/binding.ts';
@@ -75,7 +77,7 @@ interface Wrapped {
 
 /** What its definition says besides its properties, as its element shows it. */
 type Placed<D> = D extends { readonly placing: 'box' }
-  ? Box
+  ? Box & (D extends { readonly grid: true } ? Grid : unknown)
   : D extends { readonly placing: 'text' }
     ? Wrapped
     : Pointed & (D extends { readonly erasable: true } ? Erasable : unknown);
@@ -94,6 +96,7 @@ type KindsWith<Trait> = { [K in ElementKind]: DefinitionOf<K> extends Trait ? K 
 
 export type StrokeElement = ElementOf<'stroke'>;
 export type TextElement = ElementOf<'text'>;
+export type TableElement = ElementOf<'table'>;
 /** What shows a picture. */
 export type PictureElement = Extract<Element, { readonly asset: string }>;
 /** Ink: what may be erased in part. */
@@ -118,7 +121,7 @@ export type NewElement = {
 }[KnownKind];
 
 type PlaceChanged<D> = D extends { readonly placing: 'box' }
-  ? { width?: number; height?: number }
+  ? { width?: number; height?: number } & (D extends { readonly grid: true } ? GridChanged : unknown)
   : D extends { readonly placing: 'text' }
     ? { width?: number | null }
     : (D extends { readonly reshapable: true }
@@ -136,6 +139,13 @@ type PlaceChanged<D> = D extends { readonly placing: 'box' }
               cut?: ErasedRanges;
             }
           : unknown);
+
+/** The grid that is wanted; only where it differs from the one that is there is it written. A track whose `id` is '' is new. */
+interface GridChanged {
+  rows?: Grid['rows'];
+  columns?: Grid['columns'];
+  cells?: Grid['cells'];
+}
 
 interface CommonChanged extends Changed<typeof common> {
   x?: number;

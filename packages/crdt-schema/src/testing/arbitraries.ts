@@ -68,14 +68,28 @@ export const erasedArbitrary = (least: number): fc.Arbitrary<number[]> =>
     })
     .map((ranges) => ranges.flatMap(([from, length]) => [from, from + length]));
 
+const tracksArbitrary = (direction: 'r' | 'c', size: 'height' | 'width') =>
+  fc.uniqueArray(
+    fc.record({ id: fc.stringMatching(direction === 'r' ? /^r[a-c]a{6}$/ : /^c[a-c]a{6}$/), [size]: side }),
+    { minLength: 1, maxLength: 3, selector: ({ id }) => id },
+  );
+
+/** Rows, columns and texts, few of which are alike, so that patches keep some of them. */
+const gridArbitraries = {
+  rows: tracksArbitrary('r', 'height'),
+  columns: tracksArbitrary('c', 'width'),
+  cells: fc.array(fc.array(text, { maxLength: 3 }), { minLength: 1, maxLength: 3 }),
+};
+
 /** What a kind's definition says of its place besides x and y: property → values. */
 const placedBy = (kind: ElementKind): Record<string, fc.Arbitrary<unknown>> => {
-  const { placing, erasable, text: hasText } = kindSpec(kind);
+  const { placing, erasable, grid, text: hasText } = kindSpec(kind);
   return {
     rotation: fc.double({ min: -3, max: 3, noNaN: true }),
     ...(placing === 'points' ? { points: pointsArbitrary() } : { width: side }),
     ...(placing === 'box' ? { height: side } : {}),
     ...(hasText ? { text } : {}),
+    ...(grid ? gridArbitraries : {}),
     // What is made new has something left to be seen.
     ...(erasable ? { cuts: erasedArbitrary(0.5) } : {}),
   };

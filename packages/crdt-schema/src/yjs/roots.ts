@@ -16,7 +16,7 @@ export const rootNames: Readonly<Record<RootName, string>> = {
   as: 'assets',
 };
 
-/** Every root is a flat Y.Map; only `tx` holds shared types (one Y.Text per element). */
+/** Every root is a flat Y.Map; only `tx` holds shared types (a Y.Text per element, or per cell of it). */
 export type Roots = { readonly [K in RootName]: Y.Map<unknown> };
 
 export const openRoots = (doc: Y.Doc): Roots => ({
@@ -27,10 +27,13 @@ export const openRoots = (doc: Y.Doc): Roots => ({
   as: doc.getMap('as'),
 });
 
-/** The id of the element a shared type is the text of; undefined for every other type. */
-export function elementOfText(type: unknown, tx: Y.Map<unknown>): string | undefined {
+/** The key of a shared text: the id of its element, and behind that, where an element has several, a name. Undefined for every other type. */
+export function keyOfText(type: unknown, tx: Y.Map<unknown>): string | undefined {
   return type instanceof Y.Text && type.parent === tx ? (type._item?.parentSub ?? undefined) : undefined;
 }
+
+/** The id of the element that a key of `ov` or `tx` is about. */
+export const elementOfKey = (key: string): string => key.slice(0, 12);
 
 /** The id of the last item that was written under a key of a map, whether or not it is deleted by now. */
 export function lastIdAt(map: Y.Map<unknown>, key: string): Y.ID | undefined {

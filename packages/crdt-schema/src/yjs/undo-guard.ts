@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
-import type { ElementId } from '../ids.ts';
-import { elementOfText, type Roots, textOf } from './roots.ts';
+import { type ElementId, isTrackKey } from '../ids.ts';
+import { elementOfKey, keyOfText, type Roots, textOf } from './roots.ts';
 
 /** What one step of an undo stack did. Either set of ids may be narrowed before the step is taken. */
 export interface UndoStep {
@@ -10,6 +10,14 @@ export interface UndoStep {
 
 /** Yjs' set of struct ids: ranges of clocks by client. */
 type Ids = Parameters<typeof Y.isDeleted>[0];
+
+/** What lies where of an element. */
+export interface KeysOf {
+  /** Property keys of all its overrides. */
+  overrides(id: ElementId): readonly string[];
+  /** Keys of the texts in its cells. */
+  cells(id: ElementId): readonly string[];
+}
 
 /** Keeps steps away from what others have done since. */
 export interface UndoGuard {
@@ -67,9 +75,24 @@ const doneBy = (step: UndoStep, item: Y.Item): boolean =>
 
 /** The element an item belongs to: its record, an override, its text or letters of it. */
 function elementOf({ el, ov, tx }: Roots, { parent, parentSub }: Y.Item): ElementId | undefined {
-  if (parent === el || parent === tx) return parentSub ?? undefined;
-  if (parent === ov) return parentSub?.slice(0, 12);
-  return elementOfText(parent, tx);
+  const key = parent === el || parent === ov || parent === tx ? parentSub : keyOfText(parent, tx);
+  return key === null || key === undefined ? undefined : elementOfKey(key);
+}
+
+/** Whether an item is the text of a cell itself, none of its letters. */
+const isCellText = ({ tx }: Roots, { parent, parentSub }: Y.Item): boolean =>
+  parent === tx && (parentSub?.length ?? 0) > 12;
+
+/** The row or column that a step brought in with an item; undefined where it was there before, and another size or place of it comes back. */
+function trackBrought(
+  { ov }: Roots,
+  { left, parent, parentSub }: Y.Item,
+  step: UndoStep,
+): readonly [id: ElementId, track: string] | undefined {
+  if (parent !== ov || parentSub === null || !ov.has(parentSub)) return undefined;
+  const track = parentSub.slice(13);
+  const wasThere = left !== null && (!left.deleted || Y.isDeleted(step.deletions, lastOf(left)));
+  return isTrackKey(track) && !wasThere ? [elementOfKey(parentSub), track] : undefined;
 }
 
 /** Adds to a set of ids the copies that an undo of `step` has made of items for which `which` holds. */
@@ -96,13 +119,10 @@ function noteCopies(store: Y.Doc['store'], step: UndoStep, { clients }: Ids, whi
  * next undo replaces it, and undoing the making of an element takes away what others have added to it. The guard follows
  * whose values are shown, through copies that undo makes, and narrows steps by it.
  *
- * `overrideKeys` gives the property keys of all overrides of an element.
+ * Rows and columns of tables are followed too: one that a colleague has typed in since is not taken away, and the text
+ * of a cell stays when the one who began it takes back their letters.
  */
-export const openUndoGuard = (
-  roots: Roots,
-  own: (origin: unknown) => boolean,
-  overrideKeys: (id: ElementId) => readonly string[],
-): UndoGuard => {
+export const openUndoGuard = (roots: Roots, own: (origin: unknown) => boolean, keysOf: KeysOf): UndoGuard => {
   const { el, ov, tx } = roots;
   const { doc } = ov;
   if (doc === null) throw new Error('The roots belong to a document.');
@@ -123,15 +143,23 @@ export const openUndoGuard = (
     return ofOthers(item) && !doneBy(step, item);
   };
 
-  const typedByOthers = (id: ElementId, step: UndoStep): boolean => {
-    const text = textOf(tx, id);
+  const typedByOthers = (key: string, step: UndoStep): boolean => {
+    const text = textOf(tx, key);
     for (let item = text?._start ?? null; item !== null; item = item.right)
       if (!item.deleted && ofOthers(item) && !doneBy(step, item)) return true;
     return false;
   };
 
   const workedOn = (id: ElementId, step: UndoStep): boolean =>
-    overrideKeys(id).some((property) => heldByOthers(`${id}:${property}`, step)) || typedByOthers(id, step);
+    keysOf.overrides(id).some((property) => heldByOthers(`${id}:${property}`, step)) ||
+    [id, ...keysOf.cells(id)].some((key) => typedByOthers(key, step));
+
+  /** Whether taking a step back takes away a row or a column that others have typed in since. */
+  const takesOthersCells = (item: Y.Item, step: UndoStep): boolean => {
+    const [id, track] = trackBrought(roots, item, step) ?? [];
+    if (id === undefined || track === undefined) return false;
+    return keysOf.cells(id).some((key) => key.slice(13).includes(track) && typedByOthers(key, step));
+  };
 
   const noteTakenAway = (transaction: Y.Transaction): void => {
     if (own(transaction.origin)) return;
@@ -147,18 +175,25 @@ export const openUndoGuard = (
       ownIds.add(doc.clientID);
     },
     narrow: (step) => {
-      const kept = new Set<ElementId>();
+      const made = new Set<ElementId>();
       forEachItem(store, step.insertions, (item) => {
         const id = item.parent === el ? item.parentSub : null;
-        if (id !== null && el.has(id) && workedOn(id, step)) kept.add(id);
+        if (id !== null && el.has(id)) made.add(id);
+      });
+      const kept = new Set([...made].filter((id) => workedOn(id, step)));
+      /** Rows and columns that have been given something of others, and texts of cells, in which others may be typing unheard. */
+      const shared = new Set<Y.Item>();
+      forEachItem(store, step.insertions, (item) => {
+        if (isCellText(roots, item) ? !made.has(elementOf(roots, item) ?? '') : takesOthersCells(item, step))
+          shared.add(item);
       });
       const held = new Set<string>();
       forEachItem(store, step.deletions, ({ parent, parentSub }) => {
         if (parent === ov && parentSub !== null && heldByOthers(parentSub, step)) held.add(parentSub);
       });
-      if (kept.size === 0 && held.size === 0) return;
+      if (kept.size === 0 && held.size === 0 && shared.size === 0) return;
       const free = (item: Y.Item): boolean => !kept.has(elementOf(roots, item) ?? '');
-      filterIds(store, step.insertions, free);
+      filterIds(store, step.insertions, (item) => free(item) && !shared.has(item));
       filterIds(store, step.deletions, (item) => free(item) && !(item.parent === ov && held.has(item.parentSub ?? '')));
     },
     remember: (step) => noteCopies(store, step, copies, ofOthers),

@@ -56,7 +56,7 @@ const heightFor = (element: Labeled, room: Room): number => {
 };
 
 /** Where a box lies whose upper side, turned with it, stays where that of `from` is, when it is `height` high. */
-const hungFrom = (from: Box, height: number, rotation: number): Box => {
+export const hungFrom = (from: Box, height: number, rotation: number): Box => {
   if (rotation === 0) return { ...from, h: height };
   const longer = (height - from.h) / 2;
   const middle = center(from);
@@ -79,7 +79,7 @@ export const grownBox = (element: Labeled, room: Room): Box => {
  * What makes a shape lie in `to`. One that is pulled at its sides keeps the height it has of its own, so that it grows no taller than its
  * label needs at each width.
  */
-export const resizeGrown = (element: Labeled, shown: Box, to: Box) => {
+export const resizeGrown = (element: Pick<Labeled, 'height' | 'rotation'>, shown: Box, to: Box) => {
   const isAsHigh = shown.h > element.height && Math.abs(to.h - shown.h) < 0.1;
   const { x, y, w, h } = isAsHigh ? hungFrom(to, element.height, element.rotation) : to;
   return { x, y, width: w, height: h };

@@ -33,6 +33,8 @@ export interface Kind<K extends ElementKind> {
   lines?(element: ElementOf<K>): InkLines;
   /** Where its text is, or undefined for a kind without any. */
   text?(element: ElementOf<K>): TextLayout | undefined;
+  /** Where its texts are, of a kind that has several. */
+  texts?(element: ElementOf<K>): readonly TextLayout[];
   /** The color of its letters as they are painted. Absent = that of its text's layout, as ink. */
   textInk?(element: ElementOf<K>, theme: Theme): Color;
   /**

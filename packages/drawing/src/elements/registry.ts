@@ -20,6 +20,7 @@ import { line } from './line.ts';
 import { rect } from './rect.ts';
 import { sticky } from './sticky.ts';
 import { stroke } from './stroke.ts';
+import { table } from './table.ts';
 import { text } from './text.ts';
 import { unknown } from './unknown.ts';
 
@@ -35,6 +36,7 @@ const kinds: { readonly [K in ElementKind]: Kind<K> } = {
   sticky,
   image,
   frame,
+  table,
   unknown,
 };
 
@@ -182,6 +184,13 @@ export const nameOf = (element: Element): string =>
 
 /** Where its text is: lay an editor over `box`, turned by the element's rotation about the center of its box. */
 export const textLayout = (element: Element): TextLayout | undefined => kindOf(element).text?.(element);
+
+/** Every text of an element, where it lies in the element. */
+export const textLayouts = (element: Element): readonly TextLayout[] => {
+  const kind = kindOf(element);
+  const text = kind.text?.(element);
+  return text === undefined ? (kind.texts?.(element) ?? []) : [text];
+};
 
 /** The color of an element's letters as they are painted: an editor laid over them has the same. */
 export const textInkOf = (element: Element, layout: TextLayout, theme: Theme): Color =>

@@ -1,5 +1,5 @@
 import type { ElementId } from '@gesso/crdt-schema';
-import { boundsOf, textLayout } from '@gesso/drawing';
+import { boundsOf, textLayouts } from '@gesso/drawing';
 import type { EditorState } from '../../editor/state.ts';
 import type { TilePicture } from '../tiles/canvas-pool.ts';
 import type { Pyramid } from '../tiles/pyramid.ts';
@@ -47,7 +47,13 @@ export const attachTileWorker = (
         request();
       },
       fonts(late) {
-        if (late) pyramid.damage(board.all().filter(textLayout).map(boundsOf));
+        if (late)
+          pyramid.damage(
+            board
+              .all()
+              .filter((element) => textLayouts(element).length > 0)
+              .map(boundsOf),
+          );
         request();
       },
     });

@@ -142,6 +142,7 @@ test('a stroke spelled out equals the table’s, property by property in the sam
         place,
         points: shownPoints(source, spec, place, undefined),
         erased: erasedRangesOf(source, undefined),
+        grid: undefined,
         text,
       });
       const spelledOut = decodeElement(id, source, text);

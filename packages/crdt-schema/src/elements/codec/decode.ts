@@ -1,10 +1,12 @@
 import type { Points } from '../../points/point-codec.ts';
 import type { Element, ElementId, ErasedRanges, StrokeElement } from '../elements.ts';
+import { type Grid, gridSize } from '../grid.ts';
 import { common, orderKey } from '../kinds/common.ts';
 import { type KindSpec, kindSpec } from '../kinds/spec.ts';
 import { stroke } from '../kinds/stroke.ts';
 import { lowestKey } from '../order-keys.ts';
 import { isText } from '../props/prop.ts';
+import { shownGrid } from './grid.ts';
 import { erasedRangesOf, isWhollyErased, shownPoints } from './ink.ts';
 import type { Placement } from './placement.ts';
 import { sameElement } from './same.ts';
@@ -20,8 +22,12 @@ interface Parts {
   readonly place: Placement;
   readonly points: Points | undefined;
   readonly erased: ErasedRanges | undefined;
-  text(id: ElementId): string;
+  readonly grid: Grid | undefined;
+  readonly text: TextOf;
 }
+
+/** The text of an element, or of one of its cells. */
+export type TextOf = (id: ElementId, cell?: string) => string;
 
 const { opacity, locked, groups, frame, link } = common;
 
@@ -44,6 +50,8 @@ export const elementByTable = (id: ElementId, spec: KindSpec, source: Source, pa
   if (spec.placing === 'box') {
     element['width'] = place.w;
     element['height'] = place.h;
+    if (parts.grid !== undefined)
+      Object.assign(element, parts.grid, gridSize(parts.grid, { width: place.w, height: place.h }));
   } else if (spec.placing === 'points') {
     element['points'] = parts.points;
     if (spec.erasable) element['cuts'] = parts.erased;
@@ -88,22 +96,19 @@ const strokeByHand = (id: ElementId, source: Source, { place, erased }: Parts, p
   brush: readValue(source, brush.field, brush.defaultValue),
 });
 
-const decode = (
-  id: ElementId,
-  source: Source,
-  text: (id: ElementId) => string,
-  previous: Element | undefined,
-): Element | undefined => {
+const decode = (id: ElementId, source: Source, text: TextOf, previous: Element | undefined): Element | undefined => {
   const spec = specIn(source.record);
   const place = spec && placedNow(source, spec);
   if (spec === undefined || place === undefined) return undefined;
-  if (spec.placing !== 'points')
-    return elementByTable(id, spec, source, { place, points: undefined, erased: undefined, text });
+  if (spec.placing !== 'points') {
+    const grid = spec.grid ? shownGrid(source, (cell) => text(id, cell), previous) : undefined;
+    return elementByTable(id, spec, source, { place, points: undefined, erased: undefined, grid, text });
+  }
   const points = shownPoints(source, spec, place, previous);
   if (points === undefined) return undefined;
   const erased = spec.erasable ? erasedRangesOf(source, previous) : undefined;
   if (isWhollyErased(points, erased)) return undefined;
-  const parts: Parts = { place, points, erased, text };
+  const parts: Parts = { place, points, erased, grid: undefined, text };
   return spec === strokeSpec ? strokeByHand(id, source, parts, points) : elementByTable(id, spec, source, parts);
 };
 
@@ -111,12 +116,7 @@ const decode = (
  * The element a record, its overrides and its text make, frozen, or undefined when it cannot be drawn. Gives `previous`
  * itself back when nothing one could see has changed. Never throws.
  */
-export const decodeElement = (
-  id: ElementId,
-  source: Source,
-  text: (id: ElementId) => string,
-  previous?: Element,
-): Element | undefined => {
+export const decodeElement = (id: ElementId, source: Source, text: TextOf, previous?: Element): Element | undefined => {
   const element = decode(id, source, text, previous);
   if (element === undefined) return undefined;
   return previous !== undefined && sameElement(previous, element) ? previous : Object.freeze(element);

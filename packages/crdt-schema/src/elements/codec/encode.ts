@@ -116,6 +116,9 @@ const placing = {
   points: ['x', 'y', 'rotation', 'scale', 'points'],
 } as const satisfies Record<Placing, readonly (keyof Patch)[]>;
 
+/** The size of a grid is that of its rows and columns (`write-grid.ts`). */
+const placesGrid = ['x', 'y', 'rotation'] as const;
+
 const moved = (spec: KindSpec, source: Source, shown: Placement, read: Read): Placement => {
   const { kind, placing: how } = spec;
   const x = read('x');
@@ -133,6 +136,7 @@ const moved = (spec: KindSpec, source: Source, shown: Placement, read: Read): Pl
     // A new shape of a line is stored as it is shown.
     return read('points') === undefined ? next : { ...next, w: 0, h: 0 };
   }
+  if (spec.grid) return next;
   const width = read('width');
   const height = read('height');
   if (how === 'text' && width === null) return { ...next, w: 0 };
@@ -162,7 +166,7 @@ export const encodePatch = (source: Source, current: Element, patch: Patch): Enc
   if (
     base !== undefined &&
     shown !== undefined &&
-    placing[spec.placing].some((property) => read(property) !== undefined)
+    (spec.grid ? placesGrid : placing[spec.placing]).some((property) => read(property) !== undefined)
   )
     put('m', placementOverride(base, moved(spec, source, shown, read)));
 

@@ -21,6 +21,8 @@ export interface KindDefinition {
   readonly erasable?: true;
   /** What is dropped in it belongs to it (`frame`), is cut off at its edge and moves along. */
   readonly holds?: true;
+  /** Of a `box`: it is a grid of `rows` and `columns` with a text in each of its `cells`, and as large as these are together. */
+  readonly grid?: true;
   /**
    * Its properties besides place, points and what all kinds have, in the order in which an element shows them. Names of `styles` are
    * what the style panel offers.

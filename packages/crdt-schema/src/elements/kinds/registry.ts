@@ -8,6 +8,7 @@ import { line } from './line.ts';
 import { rect } from './rect.ts';
 import { sticky } from './sticky.ts';
 import { stroke } from './stroke.ts';
+import { table } from './table.ts';
 import { text } from './text.ts';
 import { unknown } from './unknown.ts';
 
@@ -23,6 +24,7 @@ export const kinds = {
   sticky,
   image,
   frame,
+  table,
 } as const satisfies Readonly<Record<string, KindDefinition>>;
 
 /** The same, and what stands in for kinds of newer versions. */

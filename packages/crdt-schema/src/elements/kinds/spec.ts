@@ -14,6 +14,7 @@ export interface KindSpec {
   readonly reshapable: boolean;
   readonly erasable: boolean;
   readonly holds: boolean;
+  readonly grid: boolean;
   /** Has a Y.Text in `tx`, made together with the element. */
   readonly text: 'label' | 'body' | undefined;
   /** Its own properties in the order in which an element shows them. */
@@ -31,6 +32,8 @@ export interface KindSpec {
 
 const styleNames = Object.keys(styles) as readonly StyleName[];
 
+const none: readonly never[] = Object.freeze([]);
+
 const specOf = (kind: ElementKind, definition: KindDefinition): KindSpec => {
   const {
     letter,
@@ -39,6 +42,7 @@ const specOf = (kind: ElementKind, definition: KindDefinition): KindSpec => {
     reshapable = false,
     erasable = false,
     holds = false,
+    grid = false,
     props,
     withheld = [],
   } = definition;
@@ -59,6 +63,7 @@ const specOf = (kind: ElementKind, definition: KindDefinition): KindSpec => {
     reshapable,
     erasable,
     holds,
+    grid,
     text: own.flatMap(([, prop]) => (isText(prop) ? prop.text : []))[0],
     own,
     fields,
@@ -73,6 +78,7 @@ const specOf = (kind: ElementKind, definition: KindDefinition): KindSpec => {
     ],
     defaults: {
       ...(size === undefined ? {} : { width, height }),
+      ...(grid ? { rows: none, columns: none, cells: none } : {}),
       ...Object.fromEntries(known.map(([name, { defaultValue }]) => [name, defaultValue])),
     },
     styles: styleNames.filter((name) => fields.get(name)?.field === styles[name] && !withheld.includes(name)),

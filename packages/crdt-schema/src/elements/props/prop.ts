@@ -28,7 +28,7 @@ export type Domain =
  * key and the same stored form. Methods, not arrows, so that a `Field<Color>` is also a `Field<unknown>`.
  */
 export interface Field<T> {
-  /** 1–7 letters, or 8 that do not begin with `x`; the table in the package README has them all. */
+  /** 1–7 letters, or 8 that do not begin with `x`, `r` or `c`; the table in the package README has them all. */
   readonly key: string;
   readonly domain: Domain;
   /** Plain value from outside → clean plain value, or undefined when it is not acceptable. */

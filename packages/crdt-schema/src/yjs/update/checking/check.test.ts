@@ -101,6 +101,17 @@ describe('an update is accepted', () => {
     expect(checkUpdate(raised[0] ?? new Uint8Array(), { doc })).toMatchObject({ code: 'FORBIDDEN' });
   });
 
+  test('with rows, columns and texts of a table', () => {
+    const doc = new Y.Doc();
+    const board = openBoard(doc, { random: seededRandom(1) });
+    const table = board.edit((w) => w.add({ kind: 'table', x: 0, y: 0, cells: [['a', 'b']] }));
+    board.edit((w) => w.patch(table, { cells: [['c', '']] }));
+    board.edit((w) => w.patch(table, { rows: [] }));
+    expect(checkUpdate(Y.encodeStateAsUpdate(doc))).toBeUndefined();
+    board.edit((w) => w.remove(table));
+    expect(checkUpdate(Y.encodeStateAsUpdate(doc))).toBeUndefined();
+  });
+
   test('with values that were overwritten and are kept for an undo', () => {
     const doc = new Y.Doc();
     const board = openBoard(doc, { random: seededRandom(1) });
@@ -115,7 +126,7 @@ describe('an update of a later version is told so, and not called malformed', ()
   test.each([
     ['another root', set('cm', id, record)],
     ['a longer override key', set('ov', `${id}:sparkleColor`, 1)],
-    ['a second text of an element', updateOf((doc) => doc.getMap('tx').set(`${id}:cell`, new Y.Text('x')))],
+    ['a text of an element by a longer name', updateOf((doc) => doc.getMap('tx').set(`${id}:cell-2`, new Y.Text('x')))],
     ['something more about the board', set('meta', 'theme-2', 'dark')],
   ])('with %s', (_, update) => {
     expect(checkUpdate(update)).toMatchObject({ code: 'NEWER_CLIENT' });

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { exceeded, Failure } from '../../../failure.ts';
-import { isAssetHash, isElementId, isOverrideKey } from '../../../ids.ts';
+import { isAssetHash, isElementId, isOverrideKey, isSecondTextKey } from '../../../ids.ts';
 import { limits } from '../../../limits.ts';
 import { type RootName, roots, schemaVersion } from '../../roots.ts';
 import { checkPieces } from '../measuring/growth.ts';
@@ -36,7 +36,7 @@ const keyFits: Readonly<Record<RootName, (key: string) => boolean>> = {
   meta: (key) => metaKey.test(key),
   el: isElementId,
   ov: isOverrideKey,
-  tx: isElementId,
+  tx: (key) => isElementId(key) || isSecondTextKey(key),
   as: isAssetHash,
 };
 
