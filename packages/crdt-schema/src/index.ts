@@ -7,6 +7,7 @@ export type { TextSession } from './board/text-session.ts';
 export type { UndoResult } from './board/undo.ts';
 export type { Writer } from './board/writer.ts';
 export { patched } from './elements/apply-patch.ts';
+export { wholeGrid } from './elements/change-grid.ts';
 export { isWhollyErased } from './elements/codec/ink.ts';
 export { fromPlain, type PlainElement, parsePatch, toPlain } from './elements/element-json.ts';
 export type {
@@ -46,7 +47,7 @@ export type {
   VAlign,
 } from './elements/elements.ts';
 export { leftBy, unionErased, withoutErased } from './elements/erased-ranges.ts';
-export { cellAt, cellName, cellText, newTrackKey } from './elements/grid.ts';
+export { cellAt, cellName, cellText, newTrackKey, withCellText } from './elements/grid.ts';
 export { elementKinds } from './elements/kinds/registry.ts';
 export { defaultStyles, kindSpec, stylesOf } from './elements/kinds/spec.ts';
 export { makeElement } from './elements/make-element.ts';

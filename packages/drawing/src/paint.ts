@@ -79,10 +79,8 @@ export function inkDetail(scale: number): InkDetail {
 export interface Look {
   readonly theme: Theme;
   readonly scale: number;
-  /** Leaves the text out, because an editor laid over the canvas shows it. */
-  readonly withoutText?: boolean;
-  /** Leaves the text of one cell of a table out, for the same reason. */
-  withoutCell?(row: number, column: number): boolean;
+  /** Leaves the text out, because an editor laid over the canvas shows it: all of it, or that of the cell of a table with this name. */
+  readonly withoutText?: boolean | string;
   /** The picture behind an asset, or undefined while there is none: then a placeholder is painted. */
   picture?(asset: string): Picture | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Element } from '@gesso/crdt-schema';
 import { holdsText } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
+import { openText } from '../editor/open-text.ts';
 import type { Command, CommandContext } from './command.ts';
 
 /** Letters that follow each other within this (ms) are a word, and no commands. */
@@ -52,7 +53,7 @@ export function createWordWatch({ editor, shell }: CommandContext) {
     if (before.ran !== undefined && before.ran.group !== 'tools') before.ran.run({ editor, shell });
     editor.setTool('select');
     editor.select([before.holder.id]);
-    editor.setEditing(before.holder.id, before.letter + key.key);
+    openText(editor, before.holder, undefined, before.letter + key.key);
     return true;
   }
 

@@ -15,6 +15,7 @@ import {
   snap,
   stylesOf,
   type TextElement,
+  wholeGrid,
 } from '@gesso/crdt-schema';
 import type { Box, Vec } from '@gesso/drawing';
 import type { Style } from './style.ts';
@@ -31,11 +32,24 @@ const drafted = <K extends KnownKind>(
   return makeElement(kind, { ...Object.fromEntries(offered), ...own, id, x: snap(at.x), y: snap(at.y) });
 };
 
+/** Board units of a cell, about, and how many rows and columns are dragged out at most. */
+const cell = { w: 140, h: 40 } as const;
+const mostDragged = { rows: 50, columns: 20 } as const;
+
+/** Rows and columns that fill a box evenly. */
+const gridIn = ({ w, h }: Box) => {
+  const count = (length: number, each: number, most: number) => Math.min(most, Math.max(1, Math.round(length / each)));
+  const row = Array.from({ length: count(w, cell.w, mostDragged.columns) }, () => '');
+  const cells = Array.from({ length: count(h, cell.h, mostDragged.rows) }, () => row);
+  return wholeGrid({ cells, width: snap(w), height: snap(h) });
+};
+
 /** A shape that fills `box` with a style; `form` is which, absent = the default of its kind. */
 export const makeBox = (kind: BoxKind, id: ElementId, box: Box, current: Style, form?: Form): Element => {
   const { valign: _valign, form: _form, ...style } = current;
-  const own = { width: snap(box.w), height: snap(box.h), ...(form === undefined ? {} : { form }) };
-  return drafted(kind, id, box, style, own);
+  const size = { width: snap(box.w), height: snap(box.h) };
+  const grid = kind === 'table' ? gridIn(box) : {};
+  return drafted(kind, id, box, style, { ...size, ...grid, ...(form === undefined ? {} : { form }) });
 };
 
 /** A line or an arrow through `points`, relative to `at`, its ends tied as `ties` says. */
@@ -112,4 +126,4 @@ export const copiesOf = (elements: readonly Copied[], by: Vec): NewElement[] => 
 };
 
 /** Whether a text can be typed into it. */
-export const holdsText = (element: Element): boolean => 'text' in element;
+export const holdsText = (element: Element): boolean => 'text' in element || 'cells' in element;

@@ -18,7 +18,7 @@ export interface EditorState
   extends Pick<View, 'camera' | 'viewport' | 'setCamera' | 'setViewport'>,
     Pick<Selection, 'selection' | 'hover'>,
     Pick<Drafts, 'draft' | 'peerDraft' | 'shownDrafts' | 'aim' | 'marquee' | 'eraser' | 'sampledAt'>,
-    Pick<Typing, 'editing'>,
+    Pick<Typing, 'editing' | 'editingCell'>,
     Pick<People, 'peers' | 'role' | 'canEdit'> {
   readonly board: Board;
   readonly index: SpatialIndex;

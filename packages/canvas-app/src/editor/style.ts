@@ -32,6 +32,7 @@ const apart = {
   label: { size: 20, align: 'center' },
   text: { size: 24, align: 'left' },
   highlighter: { color: '#ffe14d' },
+  table: { color: '#24272c', fill: '#ffffff', size: 16, align: 'left', opacity: 100 },
 } as const satisfies Readonly<Record<string, Partial<Style>>>;
 
 type Memory = keyof typeof apart;
@@ -44,7 +45,8 @@ export const memories = Object.keys(apart) as readonly Memory[];
 /** Where a kind, made with a brush, remembers what it does not share with others; undefined when it shares all. */
 const memoryOf = (kind: ElementKind, brush: Style['brush']): Memory | undefined => {
   if (brush === 'highlighter' && stylesOf(kind).includes('brush')) return 'highlighter';
-  const { text } = kindSpec(kind);
+  const { text, grid } = kindSpec(kind);
+  if (grid) return 'table';
   if (text === 'label') return 'label';
   if (isPaper(kind)) return 'note';
   return text === 'body' ? 'text' : undefined;

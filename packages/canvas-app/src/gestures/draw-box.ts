@@ -4,6 +4,7 @@ import { asNew, makeBox } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import { newFrame } from '../editor/new-frame.ts';
+import { openText } from '../editor/open-text.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 import { clickSlop, watchDrag } from './watch-drag.ts';
@@ -71,7 +72,8 @@ export const drawBox = (editor: Editor, start: PointerInput, box: BoxToMake): Ge
       editor.board.edit((writer) => writer.add({ ...asNew(element), ...frame } as NewElement));
       editor.showDraft(noDraft);
       editor.finishTool([id]);
-      if (thenType) editor.setEditing(id);
+      const made = thenType ? editor.board.get(id) : undefined;
+      if (made !== undefined) openText(editor, made);
       if (below) editor.setRenaming(id);
     },
     cancel() {

@@ -65,6 +65,7 @@ export function followState(
     effect(() => {
       state.shownDrafts.value;
       state.editing.value;
+      state.editingCell.value;
       active.mark();
       overlay.mark();
       request();

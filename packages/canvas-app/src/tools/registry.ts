@@ -5,6 +5,7 @@ import { eraser, pen } from './ink.ts';
 import { lines } from './lines.ts';
 import { select } from './select.ts';
 import { shapes } from './shapes.ts';
+import { table } from './table.ts';
 import { text } from './text.ts';
 import type { Tool } from './tool.ts';
 
@@ -15,6 +16,7 @@ export const tools: { readonly [Id in ToolId]: Tool } = {
   pen,
   eraser,
   ...shapes,
+  table,
   ...lines,
   text,
   frame,

@@ -6,6 +6,7 @@ import { editInPlace } from '../editor/edit-in-place.ts';
 import type { Editor } from '../editor/editor.ts';
 import { type GripName, gripAt, selectionFrame, selectionHandles } from '../editor/handles.ts';
 import type { Side } from '../editor/next-element.ts';
+import { openText } from '../editor/open-text.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from '../gestures/gesture.ts';
 import { marquee } from '../gestures/marquee.ts';
@@ -76,8 +77,15 @@ const pressElement = (pointer: PointerInput, editor: Editor, element: Element): 
     toggled(editor, element);
     return undefined;
   }
-  if (!editor.selection.peek().has(element.id)) editor.select([element.id]);
-  return editor.canEdit.peek() ? translate(editor, pointer) : undefined;
+  const { size } = editor.selection.peek();
+  const wasSelected = editor.selection.peek().has(element.id);
+  if (!wasSelected) editor.select([element.id]);
+  if (!editor.canEdit.peek()) return undefined;
+  // A click in a table that is selected means the cell.
+  const isCell = wasSelected && size === 1 && 'cells' in element;
+  return isCell
+    ? translateOrClick(editor, pointer, () => openText(editor, element, pointer.at))
+    : translate(editor, pointer);
 };
 
 /** On what is locked a drag selects as on bare paper, and a click selects the thing itself, to unlock it. */
@@ -99,8 +107,8 @@ const pressLocked = (pointer: PointerInput, editor: Editor, element: Element): G
   };
 };
 
-/** From inside the selection a drag moves it; a mere click there meant the empty place, and drops the selection. */
-const translateOrDrop = (editor: Editor, start: PointerInput): Gesture => {
+/** A drag moves what is selected; a mere click does something else. */
+const translateOrClick = (editor: Editor, start: PointerInput, click: () => void): Gesture => {
   const gesture = translate(editor, start);
   const drag = watchDrag(start, pressSlop);
   return {
@@ -110,7 +118,7 @@ const translateOrDrop = (editor: Editor, start: PointerInput): Gesture => {
     },
     end(pointer) {
       if (drag.dragged) gesture.end(pointer);
-      else editor.select([]);
+      else click();
     },
     cancel: gesture.cancel,
   };
@@ -133,7 +141,9 @@ export const select: Tool = {
     const element = editor.pick(pointer.at, slackFor(pointer));
     if (element?.locked) return pressLocked(pointer, editor, element);
     if (element !== undefined) return pressElement(pointer, editor, element);
-    if (overSelection(pointer, editor) && editor.canEdit.peek()) return translateOrDrop(editor, pointer);
+    // A click there meant the empty place.
+    if (overSelection(pointer, editor) && editor.canEdit.peek())
+      return translateOrClick(editor, pointer, () => editor.select([]));
     if (!pointer.shift) editor.select([]);
     return marquee(editor, pointer);
   },
@@ -152,6 +162,6 @@ export const select: Tool = {
     if (picked?.locked && 'text' in picked && !isBlank(picked.text)) return;
     if (picked === undefined || picked.locked)
       editor.startText(makeGrowingText(pointer.at, editor.styleFor('text'), editor.camera.peek().zoom));
-    else editInPlace(editor, picked);
+    else editInPlace(editor, picked, pointer.at);
   },
 };

@@ -1,6 +1,7 @@
 import { Type } from 'lucide';
 import { holdsText, makeGrowingText, makeText } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
+import { openText } from '../editor/open-text.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from '../gestures/gesture.ts';
 import { watchDrag } from '../gestures/watch-drag.ts';
@@ -15,7 +16,7 @@ const typeAt = (pointer: PointerInput, editor: Editor): void => {
   const under = underWriter(pointer, editor);
   if (under !== undefined && !under.locked && holdsText(under)) {
     editor.select([under.id]);
-    editor.setEditing(under.id);
+    openText(editor, under, pointer.at);
   } else editor.startText(makeGrowingText(pointer.at, editor.styleFor('text'), editor.camera.peek().zoom));
 };
 

@@ -1,4 +1,4 @@
-import { forms } from '@gesso/crdt-schema';
+import { flyoutIds } from '../editor/tool-id.ts';
 import { tools } from '../tools/registry.ts';
 import { useApp } from './app-context.ts';
 import { IconButton } from './parts/Button.tsx';
@@ -12,20 +12,20 @@ export const loadShapes = Flyout.load;
 /** One button for all shapes: it has the last one, and a second press, or a long one, offers the others. */
 export const ShapesButton = () => {
   const { editor, shell, commands, context } = useApp();
-  const inHand = forms.find((form) => form === editor.tool.value);
-  const form = inHand ?? editor.shape.value;
+  const inHand = flyoutIds.find((id) => id === editor.tool.value);
+  const shown = inHand ?? editor.shape.value;
   const open = shell.panel.value === 'shapes';
   return (
     <IconButton
-      icon={tools[form].icon}
-      label={tools[form].label}
-      keys={tools[form].keys[0]}
+      icon={tools[shown].icon}
+      label={tools[shown].label}
+      keys={tools[shown].keys[0]}
       pressed={inHand !== undefined}
       expanded={open}
       onPress={() => {
         if (open) shell.closePanel();
         else if (inHand !== undefined) shell.openPanel('shapes');
-        else commands[`tool.${form}`]?.run(context);
+        else commands[`tool.${shown}`]?.run(context);
       }}
       onHold={() => shell.openPanel('shapes')}
     />

@@ -1,5 +1,5 @@
-import { forms } from '@gesso/crdt-schema';
 import { useEffect, useRef } from 'preact/hooks';
+import { flyoutIds } from '../editor/tool-id.ts';
 import { tools } from '../tools/registry.ts';
 import { useApp } from './app-context.ts';
 import { IconButton } from './parts/Button.tsx';
@@ -44,15 +44,15 @@ export const ShapesFlyout = () => {
         } else moveFocus(event);
       }}
     >
-      {forms.map((form) => (
+      {flyoutIds.map((id) => (
         <IconButton
-          key={form}
-          icon={tools[form].icon}
-          label={tools[form].label}
-          keys={tools[form].keys[0]}
-          pressed={editor.shape.value === form}
+          key={id}
+          icon={tools[id].icon}
+          label={tools[id].label}
+          keys={tools[id].keys[0]}
+          pressed={(editor.tool.value === 'table' ? 'table' : editor.shape.value) === id}
           onPress={() => {
-            commands[`tool.${form}`]?.run(context);
+            commands[`tool.${id}`]?.run(context);
             close();
           }}
         />

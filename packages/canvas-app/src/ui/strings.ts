@@ -85,6 +85,7 @@ export const strings = {
   groupsFull: 'These elements are in 32 groups already. Ungroup some before you group them again.',
   notPossible: 'A board cannot hold this. Nothing was changed.',
   textEditor: 'Text',
+  cell: (row: number, column: number) => `Row ${row}, column ${column}`,
   notLoaded: 'This part of Gesso could not be loaded. Try again when you are connected.',
   wentWrong: 'Something went wrong.',
 } as const;

@@ -103,6 +103,14 @@ export const cellText = (element: object, cell: string): string | undefined => {
   return at && cells[at[0]]?.[at[1]];
 };
 
+/** A table as it would be with another text in a cell. */
+export const withCellText = <T extends Grid>(table: T, cell: string, text: string): T => {
+  const [row, column] = cellAt(table, cell) ?? [];
+  if (table.cells[row ?? -1]?.[column ?? -1] === text) return table;
+  const cells = table.cells.map((texts, i) => (i === row ? texts.map((old, j) => (j === column ? text : old)) : texts));
+  return { ...table, cells };
+};
+
 export const sizeOf = (track: Row | Column): number => ('height' in track ? track.height : track.width);
 
 /** The size of a grid; of one without rows or columns that of `otherwise`. Board units. */

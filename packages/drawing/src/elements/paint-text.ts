@@ -8,7 +8,7 @@ const legibleFrom = 3;
 
 /** Paints text in a color already turned for the theme. */
 export const paintText = (g: Paint2D, layout: TextLayout, color: string, look: Look): void => {
-  if (look.withoutText) return;
+  if (look.withoutText === true) return;
   g.fillStyle = color;
   if (layout.size * look.scale < legibleFrom) {
     g.globalAlpha *= 0.45;

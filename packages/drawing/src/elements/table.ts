@@ -1,4 +1,4 @@
-import type { Color, TableElement } from '@gesso/crdt-schema';
+import { type Color, cellName, type TableElement } from '@gesso/crdt-schema';
 import { roundedPath } from '../forms/rect.ts';
 import { containsPoint, expand } from '../geometry/box.ts';
 import type { Box } from '../geometry/units.ts';
@@ -94,7 +94,8 @@ const paintTexts = (g: Paint2D, table: TableElement, look: Look) => {
   g.translate(box.x, box.y);
   gridLayout(table).texts.forEach((row, i) => {
     row.forEach((text, j) => {
-      if (text === undefined || look.withoutCell?.(i, j)) return;
+      if (text === undefined || look.withoutText === cellName(table.rows[i]?.id ?? '', table.columns[j]?.id ?? ''))
+        return;
       paintText(g, text, ink, look);
       g.globalAlpha = alpha;
     });

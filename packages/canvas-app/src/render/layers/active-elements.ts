@@ -7,7 +7,8 @@ export interface ActiveElement {
   readonly element: Element;
   /** 0–1. */
   readonly alpha: number;
-  readonly withoutText: boolean;
+  /** Its text is left out, or that of the cell with this name. */
+  readonly withoutText: boolean | string;
 }
 
 /** What is asked of the board and of the tiles below. */
@@ -28,7 +29,7 @@ export interface Below {
  */
 export interface ActiveElements {
   /** Takes over what is drafted or edited now. */
-  sync(drafts: readonly Draft[], editing: ElementId | undefined): void;
+  sync(drafts: readonly Draft[], editing: ElementId | undefined, cell?: string): void;
   /** The board has these now; they stay above until the tiles show them. */
   landed(ids: readonly ElementId[]): void;
   /** Drops landing elements that the tiles show by now. Returns whether any were dropped. */
@@ -53,13 +54,15 @@ const mostLanding = 400;
 export const createActiveElements = (below: Below): ActiveElements => {
   let drafts: readonly Draft[] = [];
   let editing: ElementId | undefined;
+  let withoutText: boolean | string = true;
   let hidden = new Set<ElementId>();
   const landing = new Set<ElementId>();
 
   return {
-    sync(nextDrafts, nextEditing) {
+    sync(nextDrafts, nextEditing, cell) {
       drafts = nextDrafts;
       editing = nextEditing;
+      withoutText = cell ?? true;
       const next = new Set<ElementId>();
       for (const draft of drafts) {
         for (const id of draft.changed.keys()) next.add(id);
@@ -98,7 +101,7 @@ export const createActiveElements = (below: Below): ActiveElements => {
     active() {
       const list: ActiveElement[] = [];
       const add = (element: Element | undefined, alpha = 1) => {
-        if (element) list.push({ element, alpha, withoutText: element.id === editing });
+        if (element) list.push({ element, alpha, withoutText: element.id === editing && withoutText });
       };
       const onBoard = (ids: Iterable<ElementId>) => [...ids].flatMap((id) => below.get(id) ?? []).sort(inPaintingOrder);
       for (const element of onBoard(landing)) add(element);

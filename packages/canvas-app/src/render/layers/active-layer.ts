@@ -76,7 +76,7 @@ export function createActiveLayer({ state, sheet, tiles }: ActiveLayerDeps): Act
       return shown.length;
     },
     prepare() {
-      elements.sync(state.shownDrafts.value, state.editing.value);
+      elements.sync(state.shownDrafts.value, state.editing.value, state.editingCell.value);
       if (hidden === elements.hidden()) return;
       hidden = elements.hidden();
       tiles.hide(hidden);

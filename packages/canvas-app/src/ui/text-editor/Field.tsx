@@ -1,5 +1,4 @@
-import type { Element, TextSession } from '@gesso/crdt-schema';
-import { textLayout } from '@gesso/drawing';
+import { cellAt, type Element, type TextSession } from '@gesso/crdt-schema';
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { commandWhileTyping } from '../../commands/keys.ts';
@@ -9,6 +8,7 @@ import { strings } from '../strings.ts';
 import { useFollowCaret } from './follow-caret.ts';
 import { keepTyping } from './keep-typing.ts';
 import { placed } from './placement.ts';
+import { typedText } from './typed-layout.ts';
 
 /** What Tab types. */
 const indent = '    ';
@@ -46,11 +46,18 @@ interface FieldProps {
   /** The element as it looks without what is being typed. */
   readonly element: Element;
   readonly session: TextSession;
+  /** The cell of a table. */
+  readonly cell: string | undefined;
   readonly onDone: () => void;
 }
 
+const nameOfField = (element: Element, cell: string | undefined): string => {
+  const at = 'cells' in element && cell !== undefined ? cellAt(element, cell) : undefined;
+  return at === undefined ? strings.textEditor : strings.cell(at[0] + 1, at[1] + 1);
+};
+
 /** A textarea that lies exactly over the text on the canvas: same font, size, place and turn. */
-export function Field({ element, session, onDone }: FieldProps) {
+export function Field({ element, session, cell, onDone }: FieldProps) {
   const app = useApp();
   const { editor, shell, byHand } = app;
   const ref = useRef<HTMLTextAreaElement>(null);
@@ -81,19 +88,20 @@ export function Field({ element, session, onDone }: FieldProps) {
     return follow();
   };
 
-  const layout = textLayout({ ...element, text: value.value } as Element);
-  if (layout === undefined) return null;
+  const typed = typedText(element, cell, value.value);
+  if (typed === undefined) return null;
+  const { layout } = typed;
   return (
     <textarea
       ref={ref}
       class="text-editor"
-      aria-label={strings.textEditor}
+      aria-label={nameOfField(element, cell)}
       dir="auto"
       rows={1}
       spellcheck
       wrap={Number.isFinite(layout.wrap) ? 'soft' : 'off'}
       value={value.value}
-      style={placed(layout, element, editor)}
+      style={placed(layout, typed.element, editor)}
       onInput={(event) => type(event.currentTarget)}
       onCompositionStart={() => session.hold(true)}
       onCompositionEnd={(event) => {

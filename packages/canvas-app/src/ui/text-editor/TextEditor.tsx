@@ -1,4 +1,4 @@
-import { type Element, type ElementId, isBlank, type NewElement, type TextSession } from '@gesso/crdt-schema';
+import { cellText, type Element, type ElementId, isBlank, type NewElement, type TextSession } from '@gesso/crdt-schema';
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { asNew } from '../../editor/create-element.ts';
 import type { Editor } from '../../editor/editor.ts';
@@ -12,7 +12,7 @@ interface Opened {
   readonly session: TextSession;
 }
 
-function openSession(editor: Editor, id: ElementId): Opened | undefined {
+function openSession(editor: Editor, id: ElementId, cell: string | undefined): Opened | undefined {
   const fresh = editor.newText.peek();
   if (fresh?.id === id) {
     // Its style may be chosen before its first letter.
@@ -20,7 +20,7 @@ function openSession(editor: Editor, id: ElementId): Opened | undefined {
     return { element: fresh, session: editor.board.typingNew(id, now) };
   }
   const element = editor.board.get(id);
-  const session = editor.board.typing(id);
+  const session = editor.board.typing(id, cell);
   const typed = editor.typedBefore();
   if (typed !== '') session?.set(session.value() + typed);
   return element === undefined || session === undefined ? undefined : { element, session };
@@ -38,11 +38,17 @@ function tellGone({ editor, shell }: App, text: string, gone: Element | undefine
   if (editor.tool.peek() === 'text') editor.finishTool([]);
 }
 
+/** Whether the row or the column of an open cell has been taken away. */
+function isCellGone({ board }: Editor, id: ElementId, cell: string | undefined): boolean {
+  const element = board.get(id);
+  return cell !== undefined && element !== undefined && cellText(element, cell) === undefined;
+}
+
 /** One text from the first key to the last. It is open before the next key can come, so that none is lost. */
-function Typing({ id }: { readonly id: ElementId }) {
+function Typing({ id, cell }: { readonly id: ElementId; readonly cell: string | undefined }) {
   const app = useApp();
   const { editor } = app;
-  const [opened] = useState(() => openSession(editor, id));
+  const [opened] = useState(() => openSession(editor, id, cell));
   /** The element as it was last, of which a colleague may leave nothing. */
   const latest = useRef(opened?.element);
   latest.current = editor.board.get(id) ?? latest.current;
@@ -50,25 +56,30 @@ function Typing({ id }: { readonly id: ElementId }) {
     if (opened === undefined) editor.setEditing(undefined);
     const stop = editor.board.onChange(({ removed, origin }) => {
       if (origin === 'remote' && removed.includes(id)) tellGone(app, opened?.session.value() ?? '', latest.current);
+      else if (isCellGone(editor, id, cell)) {
+        editor.setEditing(undefined);
+        if (origin === 'remote') app.shell.tell(strings.textGone, 'error');
+      }
     });
     return () => {
       stop();
       editor.setNewText(undefined);
       opened?.session.close();
     };
-  }, [opened, editor, app, id]);
+  }, [opened, editor, app, id, cell]);
   const done = useCallback(() => {
-    if (editor.editing.peek() !== id) return;
+    if (editor.editing.peek() !== id || editor.editingCell.peek() !== cell) return;
     editor.setEditing(undefined);
     // At once: a press that ends a text is one of the tool that comes after it.
     if (editor.tool.peek() === 'text') editor.finishTool(editor.board.get(id) === undefined ? [] : [id]);
-  }, [editor, id]);
+  }, [editor, id, cell]);
   void editor.version.value;
   if (opened === undefined) return null;
   return (
     <Field
       element={editor.board.get(id) ?? editor.newText.value ?? opened.element}
       session={opened.session}
+      cell={cell}
       onDone={done}
     />
   );
@@ -78,5 +89,6 @@ function Typing({ id }: { readonly id: ElementId }) {
 export function TextEditor() {
   const { editor } = useApp();
   const id = editor.editing.value;
-  return id === undefined ? null : <Typing key={id} id={id} />;
+  const cell = editor.editingCell.value;
+  return id === undefined ? null : <Typing key={`${id}${cell}`} id={id} cell={cell} />;
 }

@@ -1,10 +1,11 @@
 import type { Element } from '@gesso/crdt-schema';
-import { boxOf, center, textLayout } from '@gesso/drawing';
+import { boxOf, center } from '@gesso/drawing';
 import { useSignalEffect } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { caretAt, revealing } from '../../editor/caret.ts';
 import type { Editor } from '../../editor/editor.ts';
+import { typedText } from './typed-layout.ts';
 import { uncovered } from './uncovered.ts';
 
 /** Keeps the caret of a field in view. Returns what moves the paper so that it is to be seen. */
@@ -20,9 +21,9 @@ export function useFollowCaret(
     const field = ref.current;
     const now = shown.current;
     const text = field?.value ?? '';
-    const layout = textLayout({ ...now, text } as Element);
-    if (field === null || layout === undefined) return;
-    const caret = caretAt(layout, text, field.selectionEnd, now.rotation, center(boxOf(now)));
+    const typed = typedText(now, editor.editingCell.peek(), text);
+    if (field === null || typed === undefined) return;
+    const caret = caretAt(typed.layout, text, field.selectionEnd, now.rotation, center(boxOf(typed.element)));
     editor.setCamera(revealing(editor.camera.peek(), caret, uncovered(editor.viewport.peek())));
   }, [ref, editor]);
 
