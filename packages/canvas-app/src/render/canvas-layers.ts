@@ -1,7 +1,6 @@
 import { Konva } from 'konva/lib/Global.js';
 import { Layer } from 'konva/lib/Layer.js';
 import { Shape } from 'konva/lib/Shape.js';
-import { Stage } from 'konva/lib/Stage.js';
 import type { Viewport } from '../editor/camera.ts';
 
 /** A full-size canvas, for one layer. */
@@ -24,51 +23,69 @@ export interface Sheets {
 // Frames are ours: one for all sheets, and only when something is due.
 Konva.autoDrawEnabled = false;
 
-/** Konva's part: a stack of canvases of the right size. Nothing listens and nothing is ever asked where it is. */
+/**
+ * Konva's part: a stack of canvases of the right size. Nothing listens and nothing is ever asked where it is; so the layers stand
+ * without Konva's stage, which brings what hears and finds, and a hit canvas as large as the window under each.
+ */
 export const createSheets = (container: HTMLDivElement): Sheets => {
-  const stage = new Stage({ container, listening: false, width: 1, height: 1 });
-  // Pointers belong to the container: Konva's own handlers must not see or cancel them.
-  stage.content.style.pointerEvents = 'none';
-  stage.content.setAttribute('aria-hidden', 'true');
+  const content = document.createElement('div');
+  // Pointers belong to the container.
+  Object.assign(content.style, { position: 'relative', pointerEvents: 'none' });
+  content.setAttribute('aria-hidden', 'true');
+  container.append(content);
+  const layers: Layer[] = [];
   return {
     add() {
-      let painter: ((g: CanvasRenderingContext2D) => void) | undefined;
-      const layer = new Layer({ listening: false });
-      const shape = new Shape({
-        listening: false,
-        perfectDrawEnabled: false,
-        sceneFunc: (context) => {
-          const g = context._context;
-          g.save();
-          g.setTransform(1, 0, 0, 1, 0, 0);
-          painter?.(g);
-          g.restore();
-        },
-      });
-      // In this order: Konva draws a layer when it joins the stage, and nobody is ready for that.
-      stage.add(layer);
-      layer.add(shape);
-      // `draw` would also clear a hit canvas that nobody reads.
-      const canvas = layer.getNativeCanvasElement();
-      let shown = true;
-      return {
-        paint(next) {
-          painter = next;
-          layer.drawScene();
-          painter = undefined;
-        },
-        show(visible) {
-          if (visible === shown) return;
-          shown = visible;
-          canvas.style.visibility = visible ? '' : 'hidden';
-        },
-        canvas,
-      };
+      const sheet = createSheet();
+      layers.push(sheet.layer);
+      content.append(sheet.canvas);
+      return sheet;
     },
     resize({ width, height }, ratio) {
-      for (const layer of stage.getLayers()) layer.getCanvas().setPixelRatio(ratio);
-      stage.size({ width: Math.max(1, width), height: Math.max(1, height) });
+      for (const layer of layers) {
+        const canvas = layer.getCanvas();
+        canvas.setPixelRatio(ratio);
+        canvas.setSize(Math.max(1, width), Math.max(1, height));
+      }
     },
-    stop: () => void stage.destroy(),
+    stop() {
+      for (const layer of layers) layer.destroy();
+      content.remove();
+    },
   };
 };
+
+/** A layer with one shape in it, which paints what it is told. */
+function createSheet(): Sheet & { readonly layer: Layer } {
+  let painter: ((g: CanvasRenderingContext2D) => void) | undefined;
+  const layer = new Layer({ listening: false });
+  const shape = new Shape({
+    listening: false,
+    perfectDrawEnabled: false,
+    sceneFunc: (context) => {
+      const g = context._context;
+      g.save();
+      g.setTransform(1, 0, 0, 1, 0, 0);
+      painter?.(g);
+      g.restore();
+    },
+  });
+  layer.add(shape);
+  const canvas = layer.getNativeCanvasElement();
+  let shown = true;
+  return {
+    paint(next) {
+      painter = next;
+      // `draw` would also clear a hit canvas that nobody reads.
+      layer.drawScene();
+      painter = undefined;
+    },
+    show(visible) {
+      if (visible === shown) return;
+      shown = visible;
+      canvas.style.visibility = visible ? '' : 'hidden';
+    },
+    canvas,
+    layer,
+  };
+}
