@@ -16,6 +16,7 @@ import { rescue } from './features/rescue/index.ts';
 import { scripting } from './features/scripting/index.ts';
 import { share } from './features/share/index.tsx';
 import { stats } from './features/stats/index.tsx';
+import { table } from './features/table/index.ts';
 import { tooltips } from './features/tooltips/index.ts';
 import type { Prefetched } from './network/prefetch.ts';
 import { start } from './start.tsx';
@@ -32,6 +33,7 @@ const features: readonly Feature[] = [
   minimap,
   frames,
   pictures,
+  table,
   links,
   stats(),
   palette,

@@ -1,4 +1,4 @@
-import { isBlank } from '@gesso/crdt-schema';
+import { type Element, isBlank } from '@gesso/crdt-schema';
 import type { Editor } from '../editor/editor.ts';
 import { withHeld } from '../editor/held.ts';
 import { toClipboardText } from './clipboard-text.ts';
@@ -17,6 +17,9 @@ export interface ClipboardTells extends PasteTells {
   notLoaded(): void;
   byHand(run: () => void): void;
 }
+
+/** What else is put on the clipboard of elements that are copied, by features that know of other forms. */
+export const alsoCopied = new Set<(elements: readonly Element[], data: DataTransfer) => void>();
 
 let fetched: Promise<typeof import('./paste.ts')> | undefined;
 
@@ -49,7 +52,9 @@ export const listenToClipboard = (target: Window, editor: Editor, tell: Clipboar
   const copySelected = (event: ClipboardEvent): boolean => {
     const elements = withHeld(editor, editor.selected());
     if (inField(event.target) || elements.length === 0) return false;
-    event.clipboardData?.setData('text/plain', toClipboardText(elements));
+    if (event.clipboardData === null) return false;
+    event.clipboardData.setData('text/plain', toClipboardText(elements));
+    for (const also of alsoCopied) also(elements, event.clipboardData);
     event.preventDefault();
     return true;
   };

@@ -22,6 +22,8 @@ export const SelectionBar = () => {
   const box = editor.selectionBounds();
   if (box === undefined) return null;
   const selected = editor.selected();
+  // A table has a bar of its own, with these and its rows and columns.
+  if (selected.length === 1 && selected[0]?.kind === 'table' && !selected[0].locked) return null;
   const isLocked = selected.every(({ locked }) => locked);
   const [first, another] = selected;
   const isPicture = first !== undefined && another === undefined && !isLocked && showsPicture(first);

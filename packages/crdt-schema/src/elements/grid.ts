@@ -1,4 +1,4 @@
-import { isTrackKey, type Random } from '../ids.ts';
+import { isTrackKey, type Random, secureRandom } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { isOrderKey } from './order-keys.ts';
 import { length, own } from './parse.ts';
@@ -43,7 +43,8 @@ const someLetters = (count: number, random: Random): string =>
   Array.from({ length: count }, () => letters[Math.floor(random() * letters.length)]).join('');
 
 /** A key nobody else writes: one of 8,000,000,000. */
-export const newTrackKey = (direction: Direction, random: Random): string => direction + someLetters(7, random);
+export const newTrackKey = (direction: Direction, random: Random = secureRandom): string =>
+  direction + someLetters(7, random);
 
 /** The name of a cell: that of its row and its column. */
 export const cellName = (row: string, column: string): string => row + column;

@@ -1,0 +1,131 @@
+import type { TableElement } from '@gesso/crdt-schema';
+import { BetweenHorizontalStart, BetweenVerticalStart, Check, Ellipsis } from 'lucide';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { toScreen } from '../../editor/camera.ts';
+import { useApp } from '../../ui/app-context.ts';
+import { CommandButton, IconButton } from '../../ui/parts/Button.tsx';
+import { Icon } from '../../ui/parts/icons.tsx';
+import { moveFocus } from '../../ui/parts/roving.ts';
+import { strings } from './strings.ts';
+
+/** CSS pixels: above and below a table, clear of what turns and adds to it; to the edges of the canvas; what the bar and its menu take. */
+const above = 92;
+const below = 56;
+const edges = { side: 12, top: 72, bottom: 76 } as const;
+const width = { mouse: 238, touch: 286 } as const;
+const menuWidth = 216;
+
+/** What the menu offers, in groups. */
+const groups = [
+  ['rowAbove', 'rowBelow', 'columnBefore', 'columnAfter'],
+  ['rowUp', 'rowDown', 'columnBack', 'columnOn'],
+  ['header'],
+  ['removeRow', 'removeColumn'],
+] as const;
+
+/** Everything that can be done to rows and columns, by name. */
+function Menu({ table, close }: { readonly table: TableElement; readonly close: () => void }) {
+  const { editor, commands, context } = useApp();
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // A text that is open keeps the keyboard.
+    if (editor.editing.peek() === undefined) ref.current?.querySelector('button')?.focus();
+    const outside = ({ target }: Event) => {
+      const inBar = target instanceof Element && target.closest('.table-bar') !== null;
+      if (!inBar) close();
+    };
+    document.addEventListener('pointerdown', outside, true);
+    return () => document.removeEventListener('pointerdown', outside, true);
+  }, [editor, close]);
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') {
+      moveFocus(event);
+      return;
+    }
+    event.stopPropagation();
+    close();
+  };
+  return (
+    <div ref={ref} class="island menu table-menu" role="menu" aria-label={strings.more} onKeyDown={onKey}>
+      {groups.map((names, i) => (
+        <div key={names[0]} class={i > 0 ? 'table-menu-group' : ''}>
+          {names.map((name) => {
+            const command = commands[`table.${name}`];
+            const shared = {
+              type: 'button',
+              class: `menu-item${name.startsWith('remove') ? ' danger' : ''}`,
+              onClick: () => {
+                command?.run(context);
+                close();
+              },
+            } as const;
+            return name === 'header' ? (
+              <button key={name} role="menuitemcheckbox" aria-checked={table.header} {...shared}>
+                {command?.label}
+                {table.header ? <Icon name={Check} size={16} /> : null}
+              </button>
+            ) : (
+              <button key={name} role="menuitem" {...shared}>
+                {command?.label}
+              </button>
+            );
+          })}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Near a table: a row and a column more, everything else by name, and what every selection has. */
+export function TableBar({ table }: { readonly table: TableElement }) {
+  const { editor, commands, context } = useApp();
+  const [isOpen, setOpen] = useState(false);
+  const ref = useRef<HTMLDivElement>(null);
+  const box = editor.selectionBounds();
+  if (box === undefined) return null;
+  const camera = editor.camera.value;
+  const viewport = editor.viewport.value;
+  const top = toScreen(camera, box);
+  const bottom = toScreen(camera, { x: box.x + box.w, y: box.y + box.h });
+  if (bottom.x < 0 || bottom.y < 0 || top.x > viewport.width || top.y > viewport.height) return null;
+  const wide = width[matchMedia('(pointer: coarse)').matches ? 'touch' : 'mouse'];
+  const left = Math.min(viewport.width - wide - edges.side, Math.max(edges.side, (top.x + bottom.x - wide) / 2));
+  const isAbove = top.y - above > edges.top;
+  const y = isAbove ? top.y - above : Math.min(viewport.height - edges.bottom - 60, bottom.y + below);
+  const isTyping = editor.editing.value !== undefined;
+  const run = (name: string) => () => commands[`table.${name}`]?.run(context);
+  const close = () => {
+    setOpen(false);
+    if (editor.editing.peek() === undefined) ref.current?.querySelector<HTMLElement>('[aria-expanded]')?.focus();
+  };
+  return (
+    <div
+      ref={ref}
+      class={`table-bar${y > viewport.height / 2 ? ' low' : ''}`}
+      style={{ transform: `translate(${Math.round(left)}px, ${Math.round(y)}px)`, '--menu': `${menuWidth}px` }}
+    >
+      <div class="island" role="toolbar" aria-label={strings.bar} onKeyDown={moveFocus}>
+        <IconButton
+          icon={BetweenHorizontalStart}
+          label={commands['table.rowBelow']?.label ?? ''}
+          onPress={run('rowBelow')}
+        />
+        <IconButton
+          icon={BetweenVerticalStart}
+          label={commands['table.columnAfter']?.label ?? ''}
+          onPress={run('columnAfter')}
+        />
+        <IconButton icon={Ellipsis} label={strings.more} expanded={isOpen} onPress={() => setOpen(!isOpen)} />
+        {isTyping ? null : (
+          <>
+            <span class="divider" />
+            <CommandButton id="edit.duplicate" icon="duplicate" />
+            <CommandButton id="arrange.front" icon="front" />
+            <CommandButton id="edit.delete" icon="trash" tone="danger" />
+          </>
+        )}
+      </div>
+      {isOpen ? <Menu table={table} close={close} /> : null}
+    </div>
+  );
+}

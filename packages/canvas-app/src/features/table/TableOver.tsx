@@ -1,0 +1,74 @@
+import type { TableElement } from '@gesso/crdt-schema';
+import { boxOf } from '@gesso/drawing';
+import { toScreen } from '../../editor/camera.ts';
+import type { Editor } from '../../editor/editor.ts';
+import { useApp } from '../../ui/app-context.ts';
+import { Icon } from '../../ui/parts/icons.tsx';
+import { Borders } from './Borders.tsx';
+import { currentPlace } from './cells.ts';
+import { strings } from './strings.ts';
+import { TableBar } from './TableBar.tsx';
+import { tableIn } from './table-in.ts';
+import { act } from './work.ts';
+import './table.css';
+
+/** The table as it is shown: a draft of it while one of its borders is pulled. Undefined while it is dragged with others. */
+function shownTable(editor: Editor): TableElement | undefined {
+  void editor.version.value;
+  void editor.selection.value;
+  const table = tableIn(editor);
+  const drafted = table && editor.draft.value.changed.get(table.id);
+  return drafted?.kind === 'table' ? drafted : table;
+}
+
+/** A plus at an edge, which adds a row or a column at the end. */
+function Plus({ side, table }: { readonly side: 'right' | 'bottom'; readonly table: TableElement }) {
+  const app = useApp();
+  const { editor } = app;
+  const isRow = side === 'bottom';
+  const label = isRow ? strings.addRow : strings.addColumn;
+  const press = () => {
+    const { rows, columns } = table;
+    act(app, isRow ? 'rowBelow' : 'columnAfter', [rows.length - 1, columns.length - 1]);
+    if (editor.editing.peek() === undefined) document.querySelector<HTMLElement>('.surface')?.focus();
+  };
+  return (
+    <button type="button" class={`table-plus ${side}`} aria-label={label} title={label} onClick={press}>
+      <Icon name="plus" size={14} />
+    </button>
+  );
+}
+
+/** Over a table that is selected: its borders to pull, a plus at either end, and its bar. Its place follows the camera. */
+export function TableOver() {
+  const { editor } = useApp();
+  const table = shownTable(editor);
+  const camera = editor.camera.value;
+  if (table === undefined) return null;
+  void editor.editingCell.value;
+  currentPlace(editor, table);
+  const box = boxOf(table);
+  const { x, y } = toScreen(camera, box);
+  const { zoom } = camera;
+  const style = {
+    width: `${box.w * zoom}px`,
+    height: `${box.h * zoom}px`,
+    transform: `translate(${x}px, ${y}px) rotate(${table.rotation}rad)`,
+    transformOrigin: `${(box.w * zoom) / 2}px ${(box.h * zoom) / 2}px`,
+  };
+  const isStill = editor.draft.value.changed.size === 0;
+  return (
+    <div class="table-over">
+      <div class="table-grips" style={style}>
+        <Borders table={table} zoom={zoom} />
+        {isStill ? (
+          <>
+            <Plus side="right" table={table} />
+            <Plus side="bottom" table={table} />
+          </>
+        ) : null}
+      </div>
+      {isStill ? <TableBar table={table} /> : null}
+    </div>
+  );
+}

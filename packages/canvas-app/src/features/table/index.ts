@@ -1,0 +1,138 @@
+import type { Element } from '@gesso/crdt-schema';
+import type { Command, CommandContext, Commands } from '../../commands/command.ts';
+import type { Editor } from '../../editor/editor.ts';
+import { alsoCopied } from '../../input/clipboard.ts';
+import type { App } from '../../ui/app-context.ts';
+import { onDemand } from '../../ui/parts/on-demand.tsx';
+import { strings } from '../../ui/strings.ts';
+import type { Feature, Stop } from '../feature.ts';
+import type { DeedName } from './deeds.ts';
+import { tableIn } from './table-in.ts';
+
+const fetchWork = () => import('./work.ts');
+type Work = Awaited<ReturnType<typeof fetchWork>>;
+/** What works on tables, once the first is selected. */
+let work: Work | undefined;
+const open = async (): Promise<Work> => {
+  work ??= await fetchWork();
+  return work;
+};
+
+let board: App | undefined;
+
+/** Does something with what works on tables: at once where it is there. */
+function withWork(run: (ready: Work, app: App) => void): void {
+  const app = board;
+  if (app === undefined) return;
+  if (work !== undefined) run(work, app);
+  else
+    open().then(
+      (ready) => app.byHand(() => run(ready, app)),
+      () => app.shell.tell(strings.notLoaded, 'error'),
+    );
+}
+
+const command = (deed: DeedName, label: string): readonly [string, Command] => [
+  `table.${deed}`,
+  {
+    label,
+    keys: [],
+    group: 'edit',
+    when: ({ editor }: CommandContext) => tableIn(editor) !== undefined,
+    run: () => withWork(({ act }, app) => act(app, deed)),
+  },
+];
+
+const commands: Commands = Object.fromEntries([
+  command('rowAbove', 'Insert row above'),
+  command('rowBelow', 'Insert row below'),
+  command('columnBefore', 'Insert column left'),
+  command('columnAfter', 'Insert column right'),
+  command('rowUp', 'Move row up'),
+  command('rowDown', 'Move row down'),
+  command('columnBack', 'Move column left'),
+  command('columnOn', 'Move column right'),
+  command('removeRow', 'Delete row'),
+  command('removeColumn', 'Delete column'),
+  command('header', 'Header row'),
+]);
+
+/** Keys that may lead out of a cell. */
+const leading = /^(?:Tab|Enter|Arrow)/;
+
+const isCellOpen = ({ editingCell }: Editor): boolean => editingCell.peek() !== undefined;
+
+/** Whether pasted text is rows of cells: as many tabs in each line, and some. */
+const isRows = (text: string): boolean => {
+  const counts = text
+    .trimEnd()
+    .split(/\r?\n/)
+    .map((line) => line.split('\t').length);
+  return counts.every((count) => count > 1 && count === counts[0]);
+};
+
+/** Hears keys and pastes before the field and the board do. */
+function listen({ editor }: App): Stop {
+  const abort = new AbortController();
+  const options = { capture: true, signal: abort.signal };
+  const inField = (node: EventTarget | null) => node instanceof HTMLElement && node.matches('input, textarea');
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (!isCellOpen(editor) || !leading.test(event.key)) return;
+      // A key that comes before what knows it must neither indent nor be lost.
+      if (work === undefined && event.key === 'Tab') event.preventDefault();
+      withWork(({ moveByKey }, app) => moveByKey(app, event));
+    },
+    options,
+  );
+  window.addEventListener(
+    'paste',
+    (event) => {
+      const html = event.clipboardData?.getData('text/html') ?? '';
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      const isInCell = isCellOpen(editor) && inField(event.target);
+      const takes = isInCell
+        ? /[\t\n]/.test(text.trimEnd())
+        : !inField(event.target) && (html.includes('<table') || isRows(text));
+      if (!takes || !editor.canEdit.peek()) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      withWork(({ pasteRows }, app) => pasteRows(app, html, text));
+    },
+    options,
+  );
+  return () => abort.abort();
+}
+
+const copyAsTable = (elements: readonly Element[], data: DataTransfer): void => work?.copyRows(elements, data);
+
+const Over = onDemand(async () => (await import('./TableOver.tsx')).TableOver);
+
+/** What lies over a table that is selected: fetched with the first. */
+function OverTable() {
+  const { editor } = board ?? {};
+  void editor?.version.value;
+  return editor === undefined || editor.selection.value.size !== 1 || tableIn(editor) === undefined ? null : Over({});
+}
+
+/** Rows and columns of tables: added, moved, sized and taken away; cells by key; rows from and to spreadsheets. */
+export const table: Feature = {
+  commands,
+  islands: { over: OverTable },
+  preload: () => Promise.all([open(), Over.load()]),
+  start(app) {
+    board = app;
+    const stop = listen(app);
+    alsoCopied.add(copyAsTable);
+    const stopFetching = app.editor.selection.subscribe(() => {
+      if (work === undefined && tableIn(app.editor) !== undefined) open().catch(() => undefined);
+    });
+    return () => {
+      stop();
+      stopFetching();
+      alsoCopied.delete(copyAsTable);
+      board = undefined;
+    };
+  },
+};

@@ -1,0 +1,99 @@
+import { cellAt, limits, type NewElement, type TableElement } from '@gesso/crdt-schema';
+import { asNew, makeBox } from '../../editor/create-element.ts';
+import type { Editor } from '../../editor/editor.ts';
+import { loadPaste } from '../../input/clipboard.ts';
+import type { App } from '../../ui/app-context.ts';
+import { strings as appStrings } from '../../ui/strings.ts';
+import { columnLike, heldAtCorner, type Place, rowLike } from './deeds.ts';
+import { readHtml } from './html.ts';
+import { bounded, type Rows, rowsFromText } from './spreadsheet.ts';
+import { strings } from './strings.ts';
+
+/** Width of a pasted column, board units: as wide as its longest text, about, within what reads well. */
+const widths = { least: 80, most: 280, perLetter: 9, besides: 32 } as const;
+
+const widthOf = (rows: Rows, column: number): number => {
+  const longest = rows.reduce((most, row) => {
+    const lines = (row[column] ?? '').split('\n');
+    return Math.max(most, ...lines.map((line) => line.length));
+  }, 0);
+  return Math.min(widths.most, Math.max(widths.least, longest * widths.perLetter + widths.besides));
+};
+
+/** Puts rows on the board as a table, its middle at the pointer or in the middle of the view. */
+function putTable(editor: Editor, rows: Rows): void {
+  const columns = (rows[0] ?? []).map((_, i) => ({ id: '', width: widthOf(rows, i) }));
+  const w = columns.reduce((sum, { width }) => sum + width, 0);
+  const h = rows.length * 40;
+  const view = editor.viewBox();
+  const middle = editor.pointer.peek() ?? { x: view.x + view.w / 2, y: view.y + view.h / 2 };
+  const box = { x: middle.x - w / 2, y: middle.y - h / 2, w, h };
+  const {
+    rows: _rows,
+    cells: _cells,
+    ...rest
+  } = asNew(makeBox('table', '', box, editor.styleFor('table'))) as unknown as TableElement;
+  const { id: _id, ...made } = rest;
+  const id = editor.board.edit((writer) => writer.add({ ...made, columns, cells: rows } as NewElement));
+  editor.setTool('select');
+  editor.select([id]);
+}
+
+/** A table with rows of texts from a cell on, and with the rows and columns that these need. */
+export function filledFrom(
+  table: TableElement,
+  [row, column]: Place,
+  texts: Rows,
+): Pick<TableElement, 'rows' | 'columns' | 'cells'> {
+  const wide = Math.min(
+    limits.tableColumns,
+    Math.max(table.columns.length, column + Math.max(...texts.map((r) => r.length))),
+  );
+  const most = Math.max(table.rows.length, Math.min(limits.tableRows, Math.floor(limits.tableCells / wide)));
+  const high = Math.min(most, Math.max(table.rows.length, row + texts.length));
+  const lastRow = table.rows.length - 1;
+  const lastColumn = table.columns.length - 1;
+  return {
+    rows: Array.from({ length: high }, (_, i) => table.rows[i] ?? rowLike(table, lastRow)),
+    columns: Array.from({ length: wide }, (_, i) => table.columns[i] ?? columnLike(table, lastColumn)),
+    cells: Array.from({ length: high }, (_, i) =>
+      Array.from({ length: wide }, (_, j) => texts[i - row]?.[j - column] ?? table.cells[i]?.[j] ?? ''),
+    ),
+  };
+}
+
+/** Fills the cells of the open one and those behind and below it. */
+function fill({ editor, shell }: App, texts: Rows): void {
+  const table = editor.board.get(editor.editing.peek() ?? '');
+  if (table?.kind !== 'table') return;
+  const at = cellAt(table, editor.editingCell.peek() ?? '') ?? [0, 0];
+  const patch = filledFrom(table, at, texts);
+  editor.board.edit((writer) => writer.patch(table.id, heldAtCorner(table, patch)));
+  if (patch.rows.length < at[0] + texts.length) shell.tell(strings.full, 'error');
+}
+
+/** Pastes what a spreadsheet copied: into the cells of an open table, else as a table of its own. What is more than a table is pasted as text. */
+export function pasteRows(app: App, html: string, text: string): void {
+  const { editor, shell, byHand } = app;
+  const { own, rows = rowsFromText(text) } = html.includes('<table') ? readHtml(html) : {};
+  const isOpen = editor.editingCell.peek() !== undefined;
+  const { rows: kept, isCut } = bounded(rows);
+  if (isOpen) {
+    byHand(() => fill(app, own === undefined ? kept : rowsFromText(text)));
+    return;
+  }
+  const isTable = own === undefined && kept.some((row) => row.length > 1);
+  if (isTable) {
+    byHand(() => putTable(editor, kept));
+    if (isCut) shell.tell(strings.cut(kept.length, kept[0]?.length ?? 0), 'error');
+    return;
+  }
+  const tell = {
+    leftOut: (count: number) => shell.tell(appStrings.leftOut(count), 'error'),
+    tooLong: () => shell.tell(appStrings.textFull, 'error'),
+  };
+  loadPaste().then(
+    ({ pasteText }) => byHand(() => pasteText(editor, own ?? text, tell)),
+    () => shell.tell(appStrings.notLoaded, 'error'),
+  );
+}
