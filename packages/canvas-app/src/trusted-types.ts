@@ -5,22 +5,20 @@ interface PolicyFactory {
   createPolicy(
     name: string,
     rules: {
-      readonly createHTML: (text: string) => string;
+      readonly createHTML: () => string;
       readonly createScriptURL: (address: string) => string;
     },
   ): unknown;
 }
 
 /**
- * The server's Content-Security-Policy lets no string become markup or script. Konva empties its container by
- * `innerHTML = ''` and tiles and exported pictures are painted in workers, so the exceptions are the empty string and those
- * workers' addresses on this very server; everything else throws a `TypeError`, as it would without this.
+ * The server's Content-Security-Policy lets no string become markup or script. Tiles and exported pictures are painted in workers,
+ * so the exception is those workers' addresses on this very server; everything else throws a `TypeError`, as it would without this.
  */
 export const allowOwnUses = (): void => {
   const { trustedTypes } = globalThis as { readonly trustedTypes?: PolicyFactory };
   trustedTypes?.createPolicy('default', {
-    createHTML(text) {
-      if (text === '') return text;
+    createHTML() {
       throw new TypeError('markup from text');
     },
     createScriptURL(address) {

@@ -9,10 +9,9 @@ import { moveFocus } from '../../ui/parts/roving.ts';
 import { strings } from './strings.ts';
 
 /** CSS pixels: above and below a table, clear of what turns and adds to it; to the edges of the canvas; what the bar and its menu take. */
-const above = 92;
-const below = 56;
+const rooms = { mouse: { above: 92, below: 56 }, touch: { above: 116, below: 64 } } as const;
 const edges = { side: 12, top: 72, bottom: 76 } as const;
-const width = { mouse: 238, touch: 286 } as const;
+const widths = { mouse: { all: 246, typing: 122 }, touch: { all: 286, typing: 146 } } as const;
 const menuWidth = 216;
 
 /** What the menu offers, in groups. */
@@ -88,11 +87,13 @@ export function TableBar({ table }: { readonly table: TableElement }) {
   const top = toScreen(camera, box);
   const bottom = toScreen(camera, { x: box.x + box.w, y: box.y + box.h });
   if (bottom.x < 0 || bottom.y < 0 || top.x > viewport.width || top.y > viewport.height) return null;
-  const wide = width[matchMedia('(pointer: coarse)').matches ? 'touch' : 'mouse'];
+  const isTyping = editor.editing.value !== undefined;
+  const hand = matchMedia('(pointer: coarse)').matches ? 'touch' : 'mouse';
+  const { above, below } = rooms[hand];
+  const wide = widths[hand][isTyping ? 'typing' : 'all'];
   const left = Math.min(viewport.width - wide - edges.side, Math.max(edges.side, (top.x + bottom.x - wide) / 2));
   const isAbove = top.y - above > edges.top;
   const y = isAbove ? top.y - above : Math.min(viewport.height - edges.bottom - 60, bottom.y + below);
-  const isTyping = editor.editing.value !== undefined;
   const run = (name: string) => () => commands[`table.${name}`]?.run(context);
   const close = () => {
     setOpen(false);

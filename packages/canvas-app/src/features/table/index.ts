@@ -62,10 +62,11 @@ const leading = /^(?:Tab|Enter|Arrow)/;
 
 const isCellOpen = ({ editingCell }: Editor): boolean => editingCell.peek() !== undefined;
 
-/** Whether pasted text is rows of cells: as many tabs in each line, and some. */
+/** Whether pasted text is rows of cells: as many tabs in each line, and some. In quotes a line may end within a cell. */
 const isRows = (text: string): boolean => {
   const counts = text
     .trimEnd()
+    .replace(/"(?:[^"]|"")*"/g, '')
     .split(/\r?\n/)
     .map((line) => line.split('\t').length);
   return counts.every((count) => count > 1 && count === counts[0]);
