@@ -7,6 +7,7 @@ import { loadMenu } from './ui/BoardBar.tsx';
 import type { Islands } from './ui/islands.ts';
 import { onDemand } from './ui/parts/on-demand.tsx';
 import type { OnDemand } from './ui/parts/on-demand-type.ts';
+import { loadSelectionBar } from './ui/Selected.tsx';
 import { loadShapes } from './ui/ShapesButton.tsx';
 import { loadStyleSettings } from './ui/StylePanel.tsx';
 
@@ -35,6 +36,7 @@ export function fetchTheRest(features: readonly Feature[], { panels, session }: 
     const parts = [
       loadMenu(),
       loadShapes(),
+      loadSelectionBar(),
       loadStyleSettings(),
       loadPaste(),
       ...[...panels.values()].map((panel) => panel.load()),

@@ -13,6 +13,7 @@ const telling = (element: Element, style: StyleName): Element => {
   return {
     ...element,
     ...(has('text') ? { text: 'two\nlines of it' } : {}),
+    ...('cells' in element ? { cells: element.cells.map((row) => row.map(() => 'word')) } : {}),
     ...(has('fill') ? { fill: '#dbe1fd', height: 200, width: 200 } : {}),
     ...(has('valign') ? { valign: 'top' } : {}),
     ...(has('dash') ? { strokeWidth: 4 } : {}),

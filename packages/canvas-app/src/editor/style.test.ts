@@ -47,6 +47,12 @@ test('what is stored comes back, but for what makes no sense or belongs elsewher
     getItem: () => JSON.stringify({ ownStyles: stored }),
     setItem: () => undefined,
   });
-  expect(preferences.ownStyles.value).toEqual({ note: { color: '#bfd4ff' }, label: {}, text: {}, highlighter: {}, table: {} });
+  expect(preferences.ownStyles.value).toEqual({
+    note: { color: '#bfd4ff' },
+    label: {},
+    text: {},
+    highlighter: {},
+    table: {},
+  });
   preferences.stop();
 });

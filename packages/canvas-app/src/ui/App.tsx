@@ -6,7 +6,7 @@ import type { IslandPlace } from './islands.ts';
 import { Astray, ServerNotice } from './Notices.tsx';
 import { Opening } from './Opening.tsx';
 import { RefusalNotice } from './RefusalNotice.tsx';
-import { SelectionBar } from './SelectionBar.tsx';
+import { Selected } from './Selected.tsx';
 import { Shapes } from './ShapesButton.tsx';
 import { StylePanel } from './StylePanel.tsx';
 import { strings } from './strings.ts';
@@ -54,7 +54,7 @@ export const Interface = ({ app, onMount }: { readonly app: App } & SurfaceProps
       <Surface onMount={onMount} />
       <Welcome />
       <TextEditor />
-      <SelectionBar />
+      <Selected />
       <StylePanel />
       <BoardBar />
       <div class="top-right">

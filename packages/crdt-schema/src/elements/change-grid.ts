@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
-import { type Column, type Grid, type Row, totalOf, usualCount, usualSize } from './grid.ts';
+import { type Column, type Grid, type Row, sizeOf, totalOf, usualCount, usualSize } from './grid.ts';
 import { snap } from './parse.ts';
 
 /** What is given of a grid, each part already read; what is missing is as usual, or as it was. */
@@ -14,16 +14,14 @@ export interface GivenGrid {
 
 const least = 1 / 16;
 
-/** Columns pulled to a width together, each by the same share. Board units. */
-export const widened = (columns: readonly Column[], width: number): readonly Column[] => {
-  const share = width / Math.max(least, totalOf(columns));
-  return columns.map((column) => ({ ...column, width: Math.max(least, snap(column.width * share)) }));
-};
-
-/** Rows pulled to a height together, each by the same share. Board units. */
-export const heightened = (rows: readonly Row[], height: number): readonly Row[] => {
-  const share = height / Math.max(least, totalOf(rows));
-  return rows.map((row) => ({ ...row, height: Math.max(least, snap(row.height * share)) }));
+/** Tracks pulled to a size together, each by the same share. Board units. */
+const pulled = <T extends Row | Column>(
+  tracks: readonly T[],
+  side: 'width' | 'height',
+  total: number,
+): readonly T[] => {
+  const share = total / Math.max(least, totalOf(tracks));
+  return tracks.map((track) => ({ ...track, [side]: Math.max(least, snap(sizeOf(track) * share)) }));
 };
 
 /** Throws `TOO_LARGE` for a grid of more cells than one table may have. */
@@ -60,8 +58,8 @@ export const wholeGrid = ({ rows, columns, cells, width, height }: GivenGrid): G
 /** A grid with other rows, columns, texts or sizes. Texts stay with their tracks; those that are given go row by row. */
 export const changedGrid = (grid: Grid, given: GivenGrid): Grid => {
   const { width, height, cells } = given;
-  const rows = given.rows ?? (height === undefined ? grid.rows : heightened(grid.rows, height));
-  const columns = given.columns ?? (width === undefined ? grid.columns : widened(grid.columns, width));
+  const rows = given.rows ?? (height === undefined ? grid.rows : pulled(grid.rows, 'height', height));
+  const columns = given.columns ?? (width === undefined ? grid.columns : pulled(grid.columns, 'width', width));
   const placeIn = (tracks: readonly (Row | Column)[], now: readonly (Row | Column)[]): number[] => {
     const known = new Map(tracks.map(({ id }, i) => [id, i]));
     return now.map(({ id }) => (id === '' ? -1 : (known.get(id) ?? -1)));

@@ -9,39 +9,33 @@ const tooLarge = (detail: string): never => {
   throw new Failure('TOO_LARGE', detail);
 };
 
-interface Sized {
-  readonly id: string;
-  readonly size: number;
-}
-
 /** Tracks in order. One without an id is new and has none yet, and so has the second of two alike. */
-const parseTracks = (value: unknown, direction: Direction, side: 'height' | 'width'): readonly Sized[] | undefined => {
+const parseTracks = <T>(
+  value: unknown,
+  direction: Direction,
+  side: 'height' | 'width',
+  most: number,
+): readonly T[] | undefined => {
   if (!Array.isArray(value)) return undefined;
-  const [name, most] = direction === 'r' ? ['rows', limits.tableRows] : ['columns', limits.tableColumns];
-  if (value.length > most) return tooLarge(`table.${name}`);
-  const seen = new Set<string>();
-  const tracks: Sized[] = [];
+  if (value.length > most) return tooLarge(`table.${side === 'height' ? 'rows' : 'columns'}`);
+  const seen = new Set<unknown>();
+  const tracks: T[] = [];
   for (const item of value as unknown[]) {
     if (typeof item !== 'object' || item === null) return undefined;
-    const given = own(item, 'id') ?? '';
-    const size = own(item, side) === undefined ? usualSize[direction] : length(own(item, side));
-    if (typeof given !== 'string' || size === undefined) return undefined;
-    const isOld = isTrackOf(given, direction) && !seen.has(given);
+    const given = own(item, 'id');
+    const size = length(own(item, side) ?? usualSize[direction]);
+    if (size === undefined) return undefined;
+    const isOld = typeof given === 'string' && isTrackOf(given, direction) && !seen.has(given);
     seen.add(given);
-    tracks.push({ id: isOld ? given : '', size });
+    // `side` is that of the kind of track that is asked for; the compiler cannot follow that.
+    tracks.push(Object.freeze({ id: isOld ? given : '', [side]: size }) as T);
   }
-  return tracks;
+  return Object.freeze(tracks);
 };
 
-export const parseRows = (value: unknown): readonly Row[] | undefined => {
-  const rows = parseTracks(value, 'r', 'height');
-  return rows && Object.freeze(rows.map(({ id, size }) => Object.freeze({ id, height: size })));
-};
+export const parseRows = (value: unknown) => parseTracks<Row>(value, 'r', 'height', limits.tableRows);
 
-export const parseColumns = (value: unknown): readonly Column[] | undefined => {
-  const columns = parseTracks(value, 'c', 'width');
-  return columns && Object.freeze(columns.map(({ id, size }) => Object.freeze({ id, width: size })));
-};
+export const parseColumns = (value: unknown) => parseTracks<Column>(value, 'c', 'width', limits.tableColumns);
 
 /** Texts row by row; rows may be of different lengths. */
 export const parseCells = (value: unknown): readonly (readonly string[])[] | undefined => {

@@ -62,16 +62,6 @@ const leading = /^(?:Tab|Enter|Arrow)/;
 
 const isCellOpen = ({ editingCell }: Editor): boolean => editingCell.peek() !== undefined;
 
-/** Whether pasted text is rows of cells: as many tabs in each line, and some. In quotes a line may end within a cell. */
-const isRows = (text: string): boolean => {
-  const counts = text
-    .trimEnd()
-    .replace(/"(?:[^"]|"")*"/g, '')
-    .split(/\r?\n/)
-    .map((line) => line.split('\t').length);
-  return counts.every((count) => count > 1 && count === counts[0]);
-};
-
 /** Hears keys and pastes before the field and the board do. */
 function listen({ editor }: App): Stop {
   const abort = new AbortController();
@@ -93,9 +83,7 @@ function listen({ editor }: App): Stop {
       const html = event.clipboardData?.getData('text/html') ?? '';
       const text = event.clipboardData?.getData('text/plain') ?? '';
       const isInCell = isCellOpen(editor) && inField(event.target);
-      const takes = isInCell
-        ? /[\t\n]/.test(text.trimEnd())
-        : !inField(event.target) && (html.includes('<table') || isRows(text));
+      const takes = isInCell ? /[\t\n]/.test(text.trimEnd()) : !inField(event.target) && /<table|\t/.test(html + text);
       if (!takes || !editor.canEdit.peek()) return;
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -20,6 +20,16 @@ const widthOf = (rows: Rows, column: number): number => {
   return Math.min(widths.most, Math.max(widths.least, longest * widths.perLetter + widths.besides));
 };
 
+/** Whether pasted text is rows of cells: as many tabs in each line, and some. In quotes a line may end within a cell. */
+const isRows = (text: string): boolean => {
+  const counts = text
+    .trimEnd()
+    .replace(/"(?:[^"]|"")*"/g, '')
+    .split(/\r?\n/)
+    .map((line) => line.split('\t').length);
+  return counts.every((count) => count > 1 && count === counts[0]);
+};
+
 /** Puts rows on the board as a table, its middle at the pointer or in the middle of the view. */
 function putTable(editor: Editor, rows: Rows): void {
   const columns = (rows[0] ?? []).map((_, i) => ({ id: '', width: widthOf(rows, i) }));
@@ -75,8 +85,10 @@ function fill({ editor, shell }: App, texts: Rows): void {
 /** Pastes what a spreadsheet copied: into the cells of an open table, else as a table of its own. What is more than a table is pasted as text. */
 export function pasteRows(app: App, html: string, text: string): void {
   const { editor, shell, byHand } = app;
-  const { own, rows = rowsFromText(text) } = html.includes('<table') ? readHtml(html) : {};
   const isOpen = editor.editingCell.peek() !== undefined;
+  const { own, rows = isRows(text) || isOpen ? rowsFromText(text) : [] } = html.includes('<table')
+    ? readHtml(html)
+    : {};
   const { rows: kept, isCut } = bounded(rows);
   if (isOpen) {
     byHand(() => fill(app, own === undefined ? kept : rowsFromText(text)));
