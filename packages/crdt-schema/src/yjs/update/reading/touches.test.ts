@@ -47,6 +47,15 @@ describe('what an update touches', () => {
     expect(touched(() => own.edit((w) => w.rename('Plan')))).toEqual({ roots: ['meta'], elements: [] });
   });
 
+  test('is the table of a row or a cell', () => {
+    const { own, touched } = board();
+    const id = own.edit((w) => w.add({ kind: 'table', x: 0, y: 0, cells: [['a'], ['b']] }));
+    touched(() => own.edit((w) => w.patch(id, { x: 1 })));
+    const cells = touched(() => own.edit((w) => w.patch(id, { cells: [['a!'], ['c']] })));
+    expect(cells).toEqual({ roots: ['texts'], elements: [id] });
+    expect(touched(() => own.edit((w) => w.patch(id, { rows: [] })))).toEqual({ roots: ['overrides'], elements: [id] });
+  });
+
   test('is the text of an element, also where letters only name their neighbors', () => {
     const { doc, own, touched } = board();
     let id = '';
