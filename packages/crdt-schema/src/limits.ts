@@ -68,9 +68,10 @@ export const limits = {
   tableRows: 500,
   tableColumns: 100,
   tableCells: 5_000,
-  /** Rows and columns that a reader shows: two who do not know of each other yet may each come up to the limit. */
+  /** The same that a reader shows: two who do not know of each other yet may each come up to the limit. */
   tableRowsTogether: 1_000,
   tableColumnsTogether: 200,
+  tableCellsTogether: 10_000,
   /** Texts of one cell that are shown as one: each who begins to type in an empty cell at the same time as others has one. */
   cellTexts: 32,
   /** Characters of a board's or a frame's name. */

@@ -139,7 +139,8 @@ describe('a table', () => {
 
   test.each([
     ['rows', { rows: Array.from({ length: limits.tableRows + 1 }, () => ({})) }],
-    ['columns', { columns: Array.from({ length: limits.tableColumns + 1 }, () => ({})) }],
+    ['columns', { columns: Array.from({ length: limits.tableColumns + 1 }, () => ({})), rows: [{}] }],
+    ['rows by far', { rows: Array.from({ length: limits.tableRowsTogether + 1 }, () => ({})) }],
     ['cells', { cells: Array.from({ length: 100 }, () => Array.from({ length: 51 }, () => 'x')) }],
   ])('of too many %s is refused', (_, props) => {
     const { board } = newBoard();
@@ -303,10 +304,14 @@ test('a table of which more was written than a reader shows costs no more than i
   });
   const table = tableIn(board, id);
   expect(table.rows.length).toBe(limits.tableRowsTogether);
+  // Resized, it keeps what is not shown; it may become smaller, and no larger.
+  board.edit((w) => w.patch(id, { width: 500, rows: tableIn(board, id).rows.slice(0, 900) }));
+  expect(tableIn(board, id).rows.length).toBe(limits.tableRowsTogether);
+  expect(() => insertRow(board, id, 0)).toThrow(expect.objectContaining({ code: 'TOO_LARGE' }));
   expect(table.cells[0]?.[0]?.length).toBe(limits.cellTexts);
   const other = new Y.Doc();
   Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
-  expect(tableIn(openBoard(other), id)).toEqual(table);
+  expect(tableIn(openBoard(other), id)).toEqual(tableIn(board, id));
   board.edit((w) => w.remove(id));
   expect([...doc.getMap('ov').keys()].filter((key) => key.startsWith(id))).toEqual([`${id}:rnonsense`]);
 });

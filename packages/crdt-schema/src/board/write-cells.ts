@@ -47,8 +47,9 @@ export function patchedGridWrites(document: OpenDocument, current: Element, prop
   const { boardElements, random } = document;
   const over = boardElements.source(current.id)?.over;
   const stored = {
-    rows: tracksIn(over, 'r'),
-    columns: tracksIn(over, 'c'),
+    // What is beyond the bounds of a reader is there unseen, and stays.
+    rows: tracksIn(over, 'r').slice(0, current.rows.length),
+    columns: tracksIn(over, 'c').slice(0, current.columns.length),
     text: (cell: string) => boardElements.cells.text(current.id, cell),
   };
   return gridWrites(stored, changedGrid(current, given), given.cells !== undefined, random);

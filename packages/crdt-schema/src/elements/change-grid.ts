@@ -24,9 +24,20 @@ const pulled = <T extends Row | Column>(
   return tracks.map((track) => ({ ...track, [side]: Math.max(least, snap(sizeOf(track) * share)) }));
 };
 
-/** Throws `TOO_LARGE` for a grid of more cells than one table may have. */
-const bounded = (grid: Grid): Grid => {
-  if (grid.rows.length * grid.columns.length > limits.tableCells) throw new Failure('TOO_LARGE', 'table.cells');
+/**
+ * Throws `TOO_LARGE` for a grid of more than one table may have. What people have made too large together may be made smaller, and be
+ * resized.
+ */
+const bounded = (grid: Grid, before: Pick<Grid, 'rows' | 'columns'> = { rows: [], columns: [] }): Grid => {
+  const [high, wide] = [grid.rows.length, grid.columns.length];
+  const [wasHigh, wasWide] = [before.rows.length, before.columns.length];
+  const exceeds = (now: number, most: number, was: number): boolean => now > most && now > was;
+  if (
+    exceeds(high, limits.tableRows, wasHigh) ||
+    exceeds(wide, limits.tableColumns, wasWide) ||
+    exceeds(high * wide, limits.tableCells, wasHigh * wasWide)
+  )
+    throw new Failure('TOO_LARGE', 'table.cells');
   return grid;
 };
 
@@ -64,8 +75,9 @@ export const changedGrid = (grid: Grid, given: GivenGrid): Grid => {
     const known = new Map(tracks.map(({ id }, i) => [id, i]));
     return now.map(({ id }) => (id === '' ? -1 : (known.get(id) ?? -1)));
   };
-  if (cells !== undefined) return bounded({ rows, columns, cells: cellsOf(cells, places(rows), places(columns)) });
+  if (cells !== undefined)
+    return bounded({ rows, columns, cells: cellsOf(cells, places(rows), places(columns)) }, grid);
   const isSame = given.rows === undefined && given.columns === undefined;
   const kept = isSame ? grid.cells : cellsOf(grid.cells, placeIn(grid.rows, rows), placeIn(grid.columns, columns));
-  return bounded({ rows, columns, cells: kept });
+  return bounded({ rows, columns, cells: kept }, grid);
 };

@@ -33,18 +33,18 @@ const parseTracks = <T>(
   return Object.freeze(tracks);
 };
 
-export const parseRows = (value: unknown) => parseTracks<Row>(value, 'r', 'height', limits.tableRows);
+export const parseRows = (value: unknown) => parseTracks<Row>(value, 'r', 'height', limits.tableRowsTogether);
 
-export const parseColumns = (value: unknown) => parseTracks<Column>(value, 'c', 'width', limits.tableColumns);
+export const parseColumns = (value: unknown) => parseTracks<Column>(value, 'c', 'width', limits.tableColumnsTogether);
 
 /** Texts row by row; rows may be of different lengths. */
 export const parseCells = (value: unknown): readonly (readonly string[])[] | undefined => {
   if (!Array.isArray(value)) return undefined;
-  if (value.length > limits.tableRows) return tooLarge('table.cells');
+  if (value.length > limits.tableRowsTogether) return tooLarge('table.cells');
   const cells: (readonly string[])[] = [];
   for (const row of value as unknown[]) {
     if (!Array.isArray(row)) return undefined;
-    if (row.length > limits.tableColumns) return tooLarge('table.cells');
+    if (row.length > limits.tableColumnsTogether) return tooLarge('table.cells');
     const texts: string[] = [];
     for (const text of row as unknown[]) {
       if (typeof text !== 'string') return undefined;

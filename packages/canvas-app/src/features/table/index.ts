@@ -1,4 +1,5 @@
 import type { Element } from '@gesso/crdt-schema';
+import { h } from 'preact';
 import type { Command, CommandContext, Commands } from '../../commands/command.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { alsoCopied } from '../../input/clipboard.ts';
@@ -71,8 +72,11 @@ function listen({ editor }: App): Stop {
     'keydown',
     (event) => {
       if (!isCellOpen(editor) || !leading.test(event.key)) return;
-      // A key that comes before what knows it must neither indent nor be lost.
-      if (work === undefined && event.key === 'Tab') event.preventDefault();
+      // A key that comes before what knows it must neither be typed nor be lost.
+      if (work === undefined && (event.key === 'Tab' || (event.key === 'Enter' && !event.shiftKey))) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      }
       withWork(({ moveByKey }, app) => moveByKey(app, event));
     },
     options,
@@ -102,7 +106,9 @@ const Over = onDemand(async () => (await import('./TableOver.tsx')).TableOver);
 function OverTable() {
   const { editor } = board ?? {};
   void editor?.version.value;
-  return editor === undefined || editor.selection.value.size !== 1 || tableIn(editor) === undefined ? null : Over({});
+  return editor === undefined || editor.selection.value.size !== 1 || tableIn(editor) === undefined
+    ? null
+    : h(Over, {});
 }
 
 /** Rows and columns of tables: added, moved, sized and taken away; cells by key; rows from and to spreadsheets. */

@@ -1,3 +1,4 @@
+import { limits } from '../../limits.ts';
 import type { Element } from '../elements.ts';
 import { type Column, cellName, type Grid, type Row, tracksIn } from '../grid.ts';
 import type { Source } from './source.ts';
@@ -16,14 +17,17 @@ export const shownGrid = ({ over }: Source, text: (cell: string) => string, prev
   const before = gridIn(previous);
   const rowsBefore = new Map(before?.rows.map((row) => [row.id, row]));
   const columnsBefore = new Map(before?.columns.map((column) => [column.id, column]));
-  const rows = tracksIn(over, 'r').map(({ id, size }): Row => {
-    const row = rowsBefore.get(id);
-    return row?.height === size ? row : Object.freeze({ id, height: size });
-  });
   const columns = tracksIn(over, 'c').map(({ id, size }): Column => {
     const column = columnsBefore.get(id);
     return column?.width === size ? column : Object.freeze({ id, width: size });
   });
+  const most = Math.floor(limits.tableCellsTogether / Math.max(1, columns.length));
+  const rows = tracksIn(over, 'r')
+    .slice(0, most)
+    .map(({ id, size }): Row => {
+      const row = rowsBefore.get(id);
+      return row?.height === size ? row : Object.freeze({ id, height: size });
+    });
   const textsBefore = new Map(before?.rows.map((row, i) => [row.id, before.cells[i]]));
   const cells = rows.map((row) =>
     kept(
