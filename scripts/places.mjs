@@ -49,7 +49,7 @@ export const ticket = shapeKind('Ticket');
 `,
   },
   listed(`${drawing}/registry.ts`, 'ticket', "import { text } from './text.ts';\n", '  diamond,\n'),
-  { file: `${app}/editor/tool-id.ts`, puts: [['  ...forms,\n', "  'ticket',\n"]] },
+  { file: `${app}/editor/tool-id.ts`, puts: [['  ...flyoutIds,\n', "  'ticket',\n"]] },
   {
     file: `${app}/tools/shapes.ts`,
     puts: [

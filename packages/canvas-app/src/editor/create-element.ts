@@ -5,7 +5,9 @@ import {
   type ElementId,
   type ElementOf,
   type Form,
+  hasCells,
   type KnownKind,
+  kindSpec,
   type LineKind,
   makeElement,
   type NewElement,
@@ -48,7 +50,7 @@ const gridIn = ({ w, h }: Box) => {
 export const makeBox = (kind: BoxKind, id: ElementId, box: Box, current: Style, form?: Form): Element => {
   const { valign: _valign, form: _form, ...style } = current;
   const size = { width: snap(box.w), height: snap(box.h) };
-  const grid = kind === 'table' ? gridIn(box) : {};
+  const grid = kindSpec(kind).grid ? gridIn(box) : {};
   return drafted(kind, id, box, style, { ...size, ...grid, ...(form === undefined ? {} : { form }) });
 };
 
@@ -126,4 +128,4 @@ export const copiesOf = (elements: readonly Copied[], by: Vec): NewElement[] => 
 };
 
 /** Whether a text can be typed into it. */
-export const holdsText = (element: Element): boolean => 'text' in element || 'cells' in element;
+export const holdsText = (element: Element): boolean => 'text' in element || hasCells(element);

@@ -1,10 +1,10 @@
-import { cellName, type Element } from '@gesso/crdt-schema';
+import { cellName, type Element, hasCells } from '@gesso/crdt-schema';
 import { cellUnder, pivotOf, turn, type Vec } from '@gesso/drawing';
 import type { Typing } from './typing.ts';
 
 /** Opens the text of an element for typing, with letters that were typed already: of a table the cell at a board point, else its first. */
 export function openText({ setEditing }: Pick<Typing, 'setEditing'>, element: Element, at?: Vec, typed = ''): void {
-  if (!('cells' in element)) {
+  if (!hasCells(element)) {
     setEditing(element.id, typed);
     return;
   }

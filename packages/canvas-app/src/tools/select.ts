@@ -1,4 +1,4 @@
-import { type Element, isBlank } from '@gesso/crdt-schema';
+import { type Element, hasCells, isBlank } from '@gesso/crdt-schema';
 import { containsPoint, type Handle } from '@gesso/drawing';
 import { MousePointer2 } from 'lucide';
 import { makeGrowingText } from '../editor/create-element.ts';
@@ -82,7 +82,7 @@ const pressElement = (pointer: PointerInput, editor: Editor, element: Element): 
   if (!wasSelected) editor.select([element.id]);
   if (!editor.canEdit.peek()) return undefined;
   // A click in a table that is selected means the cell.
-  const isCell = wasSelected && size === 1 && 'cells' in element;
+  const isCell = wasSelected && size === 1 && hasCells(element);
   return isCell
     ? translateOrClick(editor, pointer, () => openText(editor, element, pointer.at))
     : translate(editor, pointer);

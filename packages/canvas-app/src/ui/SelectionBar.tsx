@@ -1,4 +1,4 @@
-import { showsPicture } from '@gesso/crdt-schema';
+import { hasCells, showsPicture } from '@gesso/crdt-schema';
 import { toScreen } from '../editor/camera.ts';
 import { noDraft } from '../editor/draft.ts';
 import { useApp } from './app-context.ts';
@@ -23,7 +23,7 @@ export const SelectionBar = () => {
   if (box === undefined) return null;
   const selected = editor.selected();
   // A table has a bar of its own, with these and its rows and columns.
-  if (selected.length === 1 && selected[0]?.kind === 'table' && !selected[0].locked) return null;
+  if (selected.length === 1 && hasCells(selected[0]) && !selected[0].locked) return null;
   const isLocked = selected.every(({ locked }) => locked);
   const [first, another] = selected;
   const isPicture = first !== undefined && another === undefined && !isLocked && showsPicture(first);

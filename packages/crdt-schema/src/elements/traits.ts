@@ -1,4 +1,4 @@
-import type { Element, ElementKind, ErasableElement, PictureElement, TextElement } from './elements.ts';
+import type { Element, ElementKind, ErasableElement, PictureElement, TableElement, TextElement } from './elements.ts';
 import { kindSpec } from './kinds/spec.ts';
 
 /** What may be asked of an element instead of its kind. */
@@ -11,6 +11,10 @@ export const isBareText = (element: Element): element is TextElement => kindSpec
 
 /** Whether what is dropped in it belongs to it. */
 export const holdsOthers = (element: Element): boolean => kindSpec(element.kind).holds;
+
+/** Whether it is a grid of rows and columns with a text in each cell. */
+export const hasCells = (element: Element | undefined): element is TableElement =>
+  element !== undefined && 'cells' in element;
 
 /** Whether it shows a picture, whose bytes lie beside the board. */
 export const showsPicture = (element: Element): element is PictureElement => 'asset' in element;

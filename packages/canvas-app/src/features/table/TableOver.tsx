@@ -1,6 +1,7 @@
-import type { TableElement } from '@gesso/crdt-schema';
+import { hasCells, type TableElement } from '@gesso/crdt-schema';
 import { boxOf } from '@gesso/drawing';
 import { toScreen } from '../../editor/camera.ts';
+import { noDraft } from '../../editor/draft.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Icon } from '../../ui/parts/icons.tsx';
@@ -18,7 +19,7 @@ function shownTable(editor: Editor): TableElement | undefined {
   void editor.selection.value;
   const table = tableIn(editor);
   const drafted = table && editor.draft.value.changed.get(table.id);
-  return drafted?.kind === 'table' ? drafted : table;
+  return hasCells(drafted) ? drafted : table;
 }
 
 /** A plus at an edge, which adds a row or a column at the end. */
@@ -56,7 +57,7 @@ export function TableOver() {
     transform: `translate(${x}px, ${y}px) rotate(${table.rotation}rad)`,
     transformOrigin: `${(box.w * zoom) / 2}px ${(box.h * zoom) / 2}px`,
   };
-  const isStill = editor.draft.value.changed.size === 0;
+  const isStill = editor.draft.value === noDraft && editor.marquee.value === undefined;
   return (
     <div class="table-over">
       <div class="table-grips" style={style}>

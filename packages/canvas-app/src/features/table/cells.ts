@@ -1,4 +1,4 @@
-import { cellAt, cellName, type ElementId, type TableElement } from '@gesso/crdt-schema';
+import { cellAt, cellName, type ElementId, hasCells, type TableElement } from '@gesso/crdt-schema';
 import type { Editor } from '../../editor/editor.ts';
 import type { Place } from './deeds.ts';
 
@@ -12,7 +12,7 @@ export const nameAt = (table: TableElement, [row, column]: Place): string =>
 /** Opens a cell for typing. */
 export function openCell(editor: Editor, id: ElementId, at: Place): void {
   const table = editor.board.get(id);
-  if (table?.kind !== 'table') return;
+  if (!hasCells(table)) return;
   editor.setEditing(id, '', nameAt(table, at));
 }
 

@@ -1,4 +1,4 @@
-import type { TableElement } from '@gesso/crdt-schema';
+import { hasCells, type TableElement } from '@gesso/crdt-schema';
 import { cellLayout } from '@gesso/drawing';
 import { caretLine } from '../../editor/caret.ts';
 import { isComposing } from '../../input/composing.ts';
@@ -56,7 +56,7 @@ export function moveByKey(app: App, event: KeyboardEvent): void {
   const { editor, byHand } = app;
   const table = editor.board.get(editor.editing.peek() ?? '');
   const field = document.activeElement;
-  if (table?.kind !== 'table' || !(field instanceof HTMLTextAreaElement) || isComposing(event)) return;
+  if (!hasCells(table) || !(field instanceof HTMLTextAreaElement) || isComposing(event)) return;
   const from = currentPlace(editor, table);
   const to = whereTo(table, from, event, caretIn(field, table, from));
   if (to === 'stay') return;

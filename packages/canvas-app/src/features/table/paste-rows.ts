@@ -1,4 +1,4 @@
-import { cellAt, limits, type NewElement, type TableElement } from '@gesso/crdt-schema';
+import { cellAt, hasCells, limits, type NewElement, type TableElement } from '@gesso/crdt-schema';
 import { asNew, makeBox } from '../../editor/create-element.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { loadPaste } from '../../input/clipboard.ts';
@@ -75,7 +75,7 @@ export function filledFrom(
 /** Fills the cells of the open one and those behind and below it. */
 function fill({ editor, shell }: App, texts: Rows): void {
   const table = editor.board.get(editor.editing.peek() ?? '');
-  if (table?.kind !== 'table') return;
+  if (!hasCells(table)) return;
   const at = cellAt(table, editor.editingCell.peek() ?? '') ?? [0, 0];
   const patch = filledFrom(table, at, texts);
   editor.board.edit((writer) => writer.patch(table.id, heldAtCorner(table, patch)));

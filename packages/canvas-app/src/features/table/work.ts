@@ -1,4 +1,4 @@
-import { type Element, limits } from '@gesso/crdt-schema';
+import { type Element, hasCells, limits } from '@gesso/crdt-schema';
 import { toClipboardText } from '../../input/clipboard-text.ts';
 import type { App } from '../../ui/app-context.ts';
 import { currentPlace, openCell } from './cells.ts';
@@ -37,7 +37,7 @@ export function act({ editor, shell, byHand }: App, name: DeedName, where?: Plac
 /** Puts a table that is copied alone on the clipboard as a spreadsheet takes it; Gesso itself finds the whole in it. */
 export function copyRows(elements: readonly Element[], data: DataTransfer): void {
   const [only, more] = elements;
-  if (only?.kind !== 'table' || more !== undefined) return;
+  if (!hasCells(only) || more !== undefined) return;
   data.setData('text/plain', textFromRows(only.cells));
   data.setData('text/html', htmlFromRows(only.cells, toClipboardText(elements)));
 }

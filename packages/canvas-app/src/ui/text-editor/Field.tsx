@@ -1,4 +1,4 @@
-import { cellAt, type Element, type TextSession } from '@gesso/crdt-schema';
+import { cellAt, type Element, hasCells, type TextSession } from '@gesso/crdt-schema';
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { commandWhileTyping } from '../../commands/keys.ts';
@@ -52,7 +52,7 @@ interface FieldProps {
 }
 
 const nameOfField = (element: Element, cell: string | undefined): string => {
-  const at = 'cells' in element && cell !== undefined ? cellAt(element, cell) : undefined;
+  const at = hasCells(element) && cell !== undefined ? cellAt(element, cell) : undefined;
   return at === undefined ? strings.textEditor : strings.cell(at[0] + 1, at[1] + 1);
 };
 
