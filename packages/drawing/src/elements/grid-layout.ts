@@ -65,15 +65,15 @@ const laidRow = (row: Row, { columns, font, size, align, color }: TableElement):
   return laid;
 };
 
-const lowered = (layout: TextLayout, by: number): TextLayout => ({
+const shifted = (layout: TextLayout, dx: number, dy: number): TextLayout => ({
   ...layout,
-  box: { ...layout.box, y: layout.box.y + by },
-  lines: layout.lines.map((line) => ({ ...line, y: line.y + by })),
+  box: { ...layout.box, x: layout.box.x + dx, y: layout.box.y + dy },
+  lines: layout.lines.map((line) => ({ ...line, x: line.x + dx, y: line.y + dy })),
 });
 
 /** The text of a cell in the middle of its row. */
 const inMiddle = (layout: TextLayout, top: number, height: number): TextLayout =>
-  lowered(layout, top + (height - layout.box.h) / 2 - padding.y);
+  shifted(layout, 0, top + (height - layout.box.h) / 2 - padding.y);
 
 /** A letter that is wider than its line reaches out of it, and type a little farther than its tables say. */
 const overOf = (texts: readonly (TextLayout | undefined)[]): number =>
@@ -146,9 +146,5 @@ export const cellLayout = (table: TableElement, row: number, column: number): Te
   const [left, right, top, bottom] = [xs[column], xs[column + 1], ys[row], ys[row + 1]];
   if (left === undefined || right === undefined || top === undefined || bottom === undefined) return undefined;
   const laid = texts[row]?.[column] ?? inMiddle(layCell('', table, left, right - left), top, bottom - top);
-  return {
-    ...laid,
-    box: { ...laid.box, x: laid.box.x + box.x, y: laid.box.y + box.y },
-    lines: laid.lines.map((line) => ({ ...line, x: line.x + box.x, y: line.y + box.y })),
-  };
+  return shifted(laid, box.x, box.y);
 };

@@ -1,6 +1,6 @@
 import type { ElementOf } from '@gesso/crdt-schema';
 import { layToFit, type TextLayout } from '../fonts/text-layout.ts';
-import { roundedPath } from '../forms/rect.ts';
+import { roundedPath, topPath } from '../forms/rect.ts';
 import { containsPoint, expand, union } from '../geometry/box.ts';
 import type { Box } from '../geometry/units.ts';
 import type { Look, Paint2D } from '../paint.ts';
@@ -56,18 +56,13 @@ const paintShadow = (g: Paint2D, { x, y, w, h }: Box, look: Look) => {
 };
 
 /** Paints the strip over the upper end of the paper, round where that is. */
-const paintBand = (g: Paint2D, { x, y, w, h }: Box, color: string) => {
+const paintBand = (g: Paint2D, box: Box, color: string) => {
+  const { w, h } = box;
   const height = Math.min(band.height, h * band.share);
   const r = Math.min(corner, w / 2, height);
   g.fillStyle = color;
   g.beginPath();
-  g.moveTo(x, y + height);
-  g.lineTo(x, y + r);
-  g.arc(x + r, y + r, r, Math.PI, 1.5 * Math.PI, false);
-  g.lineTo(x + w - r, y);
-  g.arc(x + w - r, y + r, r, 1.5 * Math.PI, 2 * Math.PI, false);
-  g.lineTo(x + w, y + height);
-  g.closePath();
+  topPath(g, box, height, r);
   g.fill();
 };
 

@@ -1,5 +1,5 @@
 import { type Color, cellName, type TableElement } from '@gesso/crdt-schema';
-import { roundedPath } from '../forms/rect.ts';
+import { roundedPath, topPath } from '../forms/rect.ts';
 import { containsPoint, expand } from '../geometry/box.ts';
 import type { Box } from '../geometry/units.ts';
 import type { Look, Paint2D, Theme } from '../paint.ts';
@@ -24,18 +24,6 @@ const paperOf = ({ fill }: TableElement, theme: Theme): Color =>
 
 const inkOf = (table: TableElement, theme: Theme): Color =>
   readableOn(inkOn(table.color, theme), paperOf(table, theme));
-
-/** The upper end of a box, round where that is. */
-const topPath = (g: Paint2D, { x, y, w }: Box, height: number, radius: number) => {
-  g.beginPath();
-  g.moveTo(x, y + height);
-  g.lineTo(x, y + radius);
-  g.arc(x + radius, y + radius, radius, Math.PI, 1.5 * Math.PI, false);
-  g.lineTo(x + w - radius, y);
-  g.arc(x + w - radius, y + radius, radius, 1.5 * Math.PI, 2 * Math.PI, false);
-  g.lineTo(x + w, y + height);
-  g.closePath();
-};
 
 const paintLines = (g: Paint2D, { xs, ys }: GridLayout, { x, y, w, h }: Box) => {
   g.beginPath();
@@ -66,6 +54,7 @@ const paintGrid = (g: Paint2D, table: TableElement, theme: Theme) => {
   }
   if (hasHead) {
     g.fillStyle = mix(paper, ink, shares.header);
+    g.beginPath();
     topPath(g, box, head, radius);
     g.fill();
   }

@@ -27,6 +27,17 @@ export const roundedPath = (g: Paint2D, box: Box, radius: number): void => {
   g.closePath();
 };
 
+/** The upper end of a box, as high as `height`, with round corners at its top. */
+export const topPath = (g: Paint2D, { x, y, w }: Box, height: number, r: number): void => {
+  g.moveTo(x, y + height);
+  g.lineTo(x, y + r);
+  g.arc(x + r, y + r, r, Math.PI, 1.5 * Math.PI, false);
+  g.lineTo(x + w - r, y);
+  g.arc(x + w - r, y + r, r, 1.5 * Math.PI, 2 * Math.PI, false);
+  g.lineTo(x + w, y + height);
+  g.closePath();
+};
+
 /** A box without some room at its left and right. */
 export const padded = ({ x, y, w, h }: Box): Box => {
   const padding = Math.min(8, w / 4);
