@@ -4,10 +4,12 @@ export { applyStored } from './board/copy.ts';
 export { documentMetadata, nameUpdate, renaming, versionGate, withName } from './board/document-metadata.ts';
 export { inPaintingOrder, mergeInOrder, placeInOrder } from './board/painting-order.ts';
 export type { TextSession } from './board/text-session.ts';
+export { type Splice, textDifference } from './board/text-splice.ts';
 export type { UndoResult } from './board/undo.ts';
 export type { Writer } from './board/writer.ts';
 export { patched } from './elements/apply-patch.ts';
 export { wholeGrid } from './elements/change-grid.ts';
+export { changedMarks } from './elements/changed-marks.ts';
 export { isWhollyErased } from './elements/codec/ink.ts';
 export { fromPlain, type PlainElement, parsePatch, toPlain } from './elements/element-json.ts';
 export type {
@@ -32,6 +34,10 @@ export type {
   Head,
   KnownKind,
   LineKind,
+  MarkChange,
+  MarkedRange,
+  MarkName,
+  Marks,
   NewElement,
   Patch,
   PatchOf,
@@ -44,6 +50,7 @@ export type {
   StyleValues,
   TableElement,
   TextElement,
+  TextMarks,
   VAlign,
 } from './elements/elements.ts';
 export { leftBy, unionErased, withoutErased } from './elements/erased-ranges.ts';
@@ -51,6 +58,7 @@ export { cellAt, cellName, cellText, newTrackKey, withCellText } from './element
 export { elementKinds } from './elements/kinds/registry.ts';
 export { defaultStyles, kindSpec, stylesOf } from './elements/kinds/spec.ts';
 export { makeElement } from './elements/make-element.ts';
+export { marksAt, parseAddress, sameMarks } from './elements/marks.ts';
 export { isBlank, snap, truncate, wellFormedText } from './elements/parse.ts';
 export { forms, styles } from './elements/props/styles.ts';
 export { hasCells, holdsOthers, isBareText, isErasable, isPaper, showsPicture } from './elements/traits.ts';

@@ -74,9 +74,11 @@ export const limits = {
   tableCellsTogether: 10_000,
   /** Texts of one cell that are shown as one: each who begins to type in an empty cell at the same time as others has one. */
   cellTexts: 32,
+  /** Ranges of one text that are formatted; a reader leaves out what comes after them. */
+  markedRanges: 2_000,
   /** Characters of a board's or a frame's name. */
   nameLength: 200,
-  /** Characters of a link on an element. */
+  /** Characters of a link on an element or in its text. */
   linkLength: 2_048,
   /** Groups an element may be nested in. */
   groups: 32,

@@ -1,10 +1,17 @@
 import * as Y from 'yjs';
-import { type Board, type BoardOptions, type Change, type NewElement, openBoard } from '../src/index.ts';
+import {
+  type Board,
+  type BoardOptions,
+  type Change,
+  createBoardDoc,
+  type NewElement,
+  openBoard,
+} from '../src/index.ts';
 import { seededRandom } from '../src/testing.ts';
 
 /** A board of its own with ids and keys that are the same in every run. */
 export const newBoard = (options: BoardOptions = {}): { readonly doc: Y.Doc; readonly board: Board } => {
-  const doc = new Y.Doc();
+  const doc = createBoardDoc();
   return { doc, board: openBoard(doc, { random: seededRandom(1), ...options }) };
 };
 

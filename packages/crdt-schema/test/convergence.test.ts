@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { checkUpdate, type ElementId, type Failure, openBoard } from '../src/index.ts';
+import { changedMarks, checkUpdate, type ElementId, type Failure, openBoard } from '../src/index.ts';
 import { memoryNetwork, type Network, newElementArbitrary, type Peer, patchArbitrary } from '../src/testing.ts';
 
 const peer = fc.nat(7);
@@ -18,7 +18,11 @@ const step = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('patch' as const), peer, which, patch: patchArbitrary }) },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constantFrom('remove' as const, 'raise' as const, 'type' as const), peer, which }),
+    arbitrary: fc.record({
+      do: fc.constantFrom('remove' as const, 'raise' as const, 'type' as const, 'format' as const),
+      peer,
+      which,
+    }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('undo' as const, 'redo' as const), peer }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('clear' as const), peer }) },
@@ -63,6 +67,16 @@ const perform = (network: Network, s: Step): void => {
       session?.set(`${session.value()} word${s.which}`);
       session?.set(session.value().slice(1));
       session?.close();
+      break;
+    }
+    case 'format': {
+      const id = pick(one, s.which);
+      const session = board.typing(id);
+      const element = board.get(id);
+      if (session === undefined || element === undefined || !('marks' in element)) break;
+      const change = s.which % 2 === 0 ? ({ bold: true } as const) : { bold: null, strike: true as const };
+      session.mark(changedMarks(element.marks, s.which % 7, (s.which % 7) + 5, change) ?? []);
+      session.close();
       break;
     }
     case 'undo':

@@ -6,6 +6,7 @@ import { limits } from '../limits.ts';
 import { type Roots, textOf } from '../yjs/roots.ts';
 import { type CellTexts, openCellTexts } from './cell-texts.ts';
 import { type Sorted, sortedElements } from './painting-order.ts';
+import { marksIn } from './text-marks.ts';
 
 /** The elements of a document as frozen values, kept until their part of the document changes. */
 export interface BoardElements {
@@ -74,12 +75,15 @@ export const openBoardElements = ({ el, ov, tx }: Roots): BoardElements => {
   const text = (id: ElementId, cell?: string): string =>
     cell === undefined ? (textOf(tx, id)?.toString() ?? '') : cells.text(id, cell);
 
+  const marks = (id: ElementId) => marksIn(textOf(tx, id));
+
   const read = (id: ElementId, value: unknown, previous?: Element): Element | undefined => {
     const source = sourceOf(id, value);
-    if (source === undefined || previous !== undefined) return source && decodeElement(id, source, text, previous);
+    if (source === undefined || previous !== undefined)
+      return source && decodeElement(id, source, text, previous, marks);
     const known = removed.get(source.record);
     if (known?.bare && isBare(id)) return known.element;
-    return decodeElement(id, source, text, known?.element);
+    return decodeElement(id, source, text, known?.element, marks);
   };
 
   ov.forEach((value, key) => {

@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import { truncate } from '../elements/parse.ts';
 import { Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
+import { createBoardDoc } from '../yjs/board-doc.ts';
 import { encodeState } from '../yjs/encode-state.ts';
 import { lastIdAt, openRoots, type roots, schemaVersion } from '../yjs/roots.ts';
 import { checkClients, checkPieces } from '../yjs/update/measuring/growth.ts';
@@ -98,7 +99,7 @@ const hasOrigin = 0b1000_0000;
 const hasParentSub = 0b0010_0000;
 
 const named = (state: Uint8Array | undefined, name: string): Y.Doc => {
-  const doc = new Y.Doc();
+  const doc = createBoardDoc();
   if (state !== undefined) Y.applyUpdate(doc, state);
   openRoots(doc).meta.set(nameKey, parseName(name));
   return doc;

@@ -1,5 +1,6 @@
 import type { Element, ElementId, NewElement } from '../elements/elements.ts';
 import { cellText } from '../elements/grid.ts';
+import type { TextMarks } from '../elements/marks.ts';
 import { isBlank, truncate, wellFormedText } from '../elements/parse.ts';
 import { isBareText } from '../elements/traits.ts';
 import { limits } from '../limits.ts';
@@ -16,6 +17,8 @@ export interface TextSession {
    * many characters a text cannot hold any more; they are left out, and `onRemote` tells so.
    */
   set(next: string, caret?: number): number;
+  /** Gives the letters of the document's text these marks, in the undo step of what is typed. */
+  mark(marks: TextMarks): void;
   /**
    * Called with the new text when another person, an undo or a limit changed it. `move` says where a caret of the text
    * before belongs now. The new text has to be shown at once: the next `set` is compared with it.
@@ -131,6 +134,7 @@ export const openTyping = (id: ElementId, board: TypingBoard, what: Typed = {}):
 
   return {
     value: () => shown,
+    mark: (marks) => board.edit((writer) => writer.patch(id, { marks }), undoGroup),
     set: (next, caret) => {
       const text = wellFormedText(next);
       // Deleted by another person meanwhile: there is nothing to type into until an undo brings it back.
@@ -180,6 +184,7 @@ export const openNewTyping = (id: ElementId, element: () => NewElement, board: T
 
   return {
     value: () => typed?.value() ?? shown,
+    mark: (marks) => typed?.mark(marks),
     set: (next, caret) => {
       const text = wellFormedText(next);
       if (typed !== undefined) return typed.set(text, caret);

@@ -4,6 +4,7 @@ import type { BaseRecord } from '../elements/codec/source.ts';
 import type { ElementId, ElementKind, NewElement, Patch } from '../elements/elements.ts';
 import { newErasedKey, parseErased, writeErased } from '../elements/erased-ranges.ts';
 import { kindSpec } from '../elements/kinds/spec.ts';
+import type { TextMarks } from '../elements/marks.ts';
 import { isOrderKey } from '../elements/order-keys.ts';
 import { own } from '../elements/parse.ts';
 import type { GridWrites } from '../elements/write-grid.ts';
@@ -15,6 +16,7 @@ import type { BoardElements } from './board-elements.ts';
 import { parseName } from './document-metadata.ts';
 import { type OpenDocument, override } from './overrides.ts';
 import { nextOnTop, rebalance, type Stacking } from './stacking.ts';
+import { newText, writeMarks } from './text-marks.ts';
 import { writeText } from './text-splice.ts';
 import { newGridWrites, patchedGridWrites, removeCells, withWholeGrid, writeCell, writeGrid } from './write-cells.ts';
 
@@ -68,14 +70,14 @@ function addAll(edit: Edit, elements: readonly NewElement[]): ElementId[] {
     ...encodeElement(element, place(edit, element)),
     erased: erasedValues(element.kind, own(element, 'cuts')),
   }));
-  for (const { record, text, grid } of prepared) edit.bytes += bytesOf(record, text) + gridBytes(grid);
+  for (const { record, text, marks, grid } of prepared) edit.bytes += bytesOf(record, text, marks) + gridBytes(grid);
   if (edit.bytes > limits.syncStepBytes) throw new Failure('TOO_LARGE', 'edit');
-  return prepared.map(({ element, grid, record, text, erased }) => {
+  return prepared.map(({ element, grid, record, text, marks, erased }) => {
     const id = freshId(edit, own(element, 'id'));
     if (!meta.has('v')) meta.set('v', schemaVersion);
     el.set(id, record);
     // Made with the element: a text made later by two people at once would lose one of the two.
-    if (text !== undefined) tx.set(id, new Y.Text(text));
+    if (text !== undefined) tx.set(id, newText(text, marks));
     erase(edit, id, erased);
     writeGrid(edit, id, grid);
     boardElements.refresh(id);
@@ -101,10 +103,11 @@ function freshId({ el, random }: Edit, wanted: unknown): ElementId {
 }
 
 /** Bytes an element takes in an update, about: its ids, keys and short properties, and everything that may be long. */
-function bytesOf({ p, g, ln }: BaseRecord, text: string | undefined): number {
+function bytesOf({ p, g, ln }: BaseRecord, text: string | undefined, marks: TextMarks | undefined): number {
   const points = p instanceof Uint8Array ? p.length : 0;
   const long = g === undefined && ln === undefined ? 0 : JSON.stringify([g, ln]).length;
-  return 80 + points + long + 3 * (text?.length ?? 0);
+  const formats = (marks ?? []).reduce((sum, { link }) => sum + 80 + 3 * (link?.length ?? 0), 0);
+  return 80 + points + long + 3 * (text?.length ?? 0) + formats;
 }
 
 /** Bytes that rows, columns and texts of cells take in an update, about. */
@@ -121,11 +124,13 @@ function patch(edit: Edit, id: ElementId, props: Patch): void {
   if (current === undefined || source === undefined) return;
   const erased = erasedValues(current.kind, own(props, 'cut'));
   const grid = patchedGridWrites(edit, current, props);
-  const { overrides, text } = encodePatch(source, current, props);
+  const { overrides, text, marks } = encodePatch(source, current, props);
   for (const [key, value] of overrides) override(edit, id, key, value);
   erase(edit, id, erased);
   writeGrid(edit, id, grid);
   if (text !== undefined) writeTo(edit, id, text);
+  const shared = marks && textOf(edit.tx, id);
+  if (shared !== undefined && marks !== undefined) writeMarks(shared, marks);
   boardElements.refresh(id);
   if ((boardElements.get(id)?.z.length ?? 0) > limits.orderKeyRebalance) rebalance(edit, id);
 }

@@ -5,6 +5,7 @@ import type { Element, ElementKind, NewElement, Patch, Points } from './elements
 import { parseErased } from './erased-ranges.ts';
 import { isKnownKind } from './kinds/registry.ts';
 import { type KindSpec, kindSpec } from './kinds/spec.ts';
+import { parseTextMarks } from './marks.ts';
 import { coordinate, length, own } from './parse.ts';
 import { gridProps } from './parse-grid.ts';
 
@@ -88,10 +89,11 @@ const placed: Readonly<Record<string, (value: unknown) => unknown>> = {
   width: length,
   height: length,
   text: (value) => (typeof value === 'string' ? value : undefined),
+  marks: parseTextMarks,
 };
 
 const hasPlaced = ({ text, placing }: KindSpec, property: string): boolean => {
-  if (property === 'text') return text !== undefined;
+  if (property === 'text' || property === 'marks') return text !== undefined;
   if (property === 'width') return placing !== 'points';
   if (property === 'height') return placing === 'box';
   return Object.hasOwn(placed, property);

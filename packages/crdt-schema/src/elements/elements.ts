@@ -9,6 +9,7 @@ import type { ErasedRanges } from './erased-ranges.ts';
 import type { Grid } from './grid.ts';
 import type { common } from './kinds/common.ts';
 import type { DefinitionOf, ElementKind, KnownKind } from './kinds/registry.ts';
+import type { TextMarks } from './marks.ts';
 import type { Prop, TextProp } from './props/prop.ts';
 
 export type { ElementId } from '../ids.ts';
@@ -16,6 +17,7 @@ export type { Points } from '../points/point-codec.ts';
 export type { ErasedRanges } from './erased-ranges.ts';
 export type { Column, Grid, Row } from './grid.ts';
 export type { ElementKind, KnownKind } from './kinds/registry.ts';
+export type { MarkChange, MarkedRange, MarkName, Marks, TextMarks } from './marks.ts';
 export type { Color } from './parse.ts';
 export type { Binding } from './props/binding.ts';
 export type { Crop } from './props/crop.ts';
@@ -75,6 +77,15 @@ interface Wrapped {
   readonly width?: number | undefined;
 }
 
+/** What an element with a text has besides. */
+type Marked<P> = [Extract<P[keyof P], TextProp>] extends [never]
+  ? unknown
+  : {
+      /** How letters of its text are set apart; absent when none are. */
+      readonly marks?: TextMarks | undefined;
+    };
+type MarksChanged<P> = [Extract<P[keyof P], TextProp>] extends [never] ? unknown : { marks?: TextMarks | null };
+
 /** What its definition says besides its properties, as its element shows it. */
 type Placed<D> = D extends { readonly placing: 'box' }
   ? Box & (D extends { readonly grid: true } ? Grid : unknown)
@@ -86,7 +97,7 @@ type Flat<T> = { readonly [N in keyof T]: T[N] };
 
 /** An element of a kind. */
 export type ElementOf<K extends ElementKind> = {
-  [Q in K]: Flat<{ readonly kind: Q } & Common & Placed<DefinitionOf<Q>> & Shown<PropsOf<Q>>>;
+  [Q in K]: Flat<{ readonly kind: Q } & Common & Placed<DefinitionOf<Q>> & Shown<PropsOf<Q>> & Marked<PropsOf<Q>>>;
 }[K];
 
 export type Element = ElementOf<ElementKind>;
@@ -160,9 +171,13 @@ interface CommonChanged extends Changed<typeof common> {
  */
 export type PatchOf<K extends ElementKind> = {
   [Q in K]: {
-    [N in keyof (CommonChanged & PlaceChanged<DefinitionOf<Q>> & Changed<PropsOf<Q>>)]: (CommonChanged &
+    [N in keyof (CommonChanged &
       PlaceChanged<DefinitionOf<Q>> &
-      Changed<PropsOf<Q>>)[N];
+      Changed<PropsOf<Q>> &
+      MarksChanged<PropsOf<Q>>)]: (CommonChanged &
+      PlaceChanged<DefinitionOf<Q>> &
+      Changed<PropsOf<Q>> &
+      MarksChanged<PropsOf<Q>>)[N];
   };
 }[K];
 

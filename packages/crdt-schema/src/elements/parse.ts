@@ -35,7 +35,7 @@ const alone = /\p{Cs}/gu;
 /** The same text with U+FFFD for each half of a character that stands alone. */
 export const wellFormed = (value: string): string => value.replace(alone, '\ufffd');
 
-const isWellFormed = (value: string): boolean => value.search(alone) < 0;
+export const isWellFormed = (value: string): boolean => value.search(alone) < 0;
 
 /** A string that survives UTF-8, cut to `most` UTF-16 units or one less, so that no character is broken in two. */
 export const truncate = (value: string, most: number): string => {

@@ -36,6 +36,7 @@ describe('presence from outside', () => {
       selection: ['abcdefghij-_'],
       idle: true,
       tool: 'pen',
+      typing: ['abcdefghij-_', 12],
     };
     expect(parsePresence(told)).toEqual(told);
   });
@@ -52,6 +53,7 @@ describe('presence from outside', () => {
         selection: ['short', 7, 'abcdefghij-_'],
         idle: 'yes',
         tool: '<b>',
+        typing: ['abcdefghij-_', 1e9],
         extra: 1,
       }),
     ).toEqual({ user: { ...user, color: '#aabbcc' }, selection: ['abcdefghij-_'] });

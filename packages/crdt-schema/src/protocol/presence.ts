@@ -14,6 +14,8 @@ export interface Presence {
   readonly idle?: boolean | undefined;
   /** Name of the tool in hand. */
   readonly tool?: string | undefined;
+  /** The text they type in, and the index of their caret in it. */
+  readonly typing?: readonly [ElementId, number] | undefined;
 }
 
 /** Everything that is not seen or reverses what is: control and format characters. Joiners stay, emoji and Persian need them. */
@@ -64,6 +66,15 @@ const cursorOf = (value: unknown): readonly [number, number] | undefined => {
   return x === undefined || y === undefined ? undefined : [x, y];
 };
 
+/** Two people who do not know of each other yet may each fill a text. */
+const mostLetters = 2 * limits.textLength;
+
+const typingOf = (value: unknown): readonly [ElementId, number] | undefined => {
+  const [id, index]: unknown[] = Array.isArray(value) && value.length === 2 ? value : [];
+  const isIndex = typeof index === 'number' && Number.isInteger(index) && index >= 0 && index <= mostLetters;
+  return isElementId(id) && isIndex ? [id, index] : undefined;
+};
+
 const toolName = /^[\w.-]{1,32}$/;
 
 /**
@@ -79,11 +90,13 @@ export const parsePresence = (value: unknown): Presence | undefined => {
     ? selected.slice(0, limits.presenceSelection).filter(isElementId)
     : undefined;
   const tool = own(value, 'tool');
+  const typing = typingOf(own(value, 'typing'));
   return {
     user,
     ...(cursor && { cursor }),
     ...(selection && { selection }),
     ...(own(value, 'idle') === true && { idle: true }),
     ...(typeof tool === 'string' && toolName.test(tool) && { tool }),
+    ...(typing && { typing }),
   };
 };

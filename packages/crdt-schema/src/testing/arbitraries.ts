@@ -13,6 +13,28 @@ const fraction = fc.double({ min: 0, max: 1, noNaN: true });
 const elementId = fc.stringMatching(/^[\w-]{12}$/);
 const text = fc.string({ unit: 'grapheme', maxLength: 40 });
 
+const mark = fc.record(
+  {
+    bold: fc.constant(true as const),
+    strike: fc.constant(true as const),
+    link: fc.constantFrom('https://example.org/a', 'mailto:a@example.org'),
+    done: fc.constant(true as const),
+  },
+  { requiredKeys: ['bold'] },
+);
+
+/** Marks as a script may give them, beyond the text as well. */
+export const marksArbitrary = fc
+  .array(fc.tuple(fc.nat(9), fc.integer({ min: 1, max: 9 }), mark), { maxLength: 4 })
+  .map((list) => {
+    let end = 0;
+    return list.map(([gap, length, marks]) => {
+      const range = { from: end + gap, to: end + gap + length, ...marks };
+      end = range.to;
+      return range;
+    });
+  });
+
 const far = fc.float({ min: -2_000, max: 2_000, noNaN: true });
 const byte = fc.integer({ min: 0, max: 255 });
 
@@ -88,7 +110,7 @@ const placedBy = (kind: ElementKind): Record<string, fc.Arbitrary<unknown>> => {
     rotation: fc.double({ min: -3, max: 3, noNaN: true }),
     ...(placing === 'points' ? { points: pointsArbitrary() } : { width: side }),
     ...(placing === 'box' ? { height: side } : {}),
-    ...(hasText ? { text } : {}),
+    ...(hasText ? { text, marks: marksArbitrary } : {}),
     ...(grid ? gridArbitraries : {}),
     // What is made new has something left to be seen.
     ...(erasable ? { cuts: erasedArbitrary(0.5) } : {}),

@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import { type Board, openBoard } from '../board/board.ts';
 import { inPaintingOrder } from '../board/painting-order.ts';
 import type { Element, ElementId } from '../elements/elements.ts';
+import { createBoardDoc } from '../yjs/board-doc.ts';
 import { seededRandom } from './random.ts';
 
 /** Rebuilds a board from nothing but its change feed, as a renderer does. Throws when the feed contradicts itself. */
@@ -57,7 +58,7 @@ const exchange = (a: Y.Doc, b: Y.Doc): void => {
 /** `count` boards in memory that hear of each other only when told to. Client ids and all chance follow the seed. */
 export const memoryNetwork = (count: number, seed = 1): Network => {
   const peers = Array.from({ length: count }, (_, i) => {
-    const doc = new Y.Doc();
+    const doc = createBoardDoc();
     doc.clientID = i + 1;
     const board = openBoard(doc, { random: seededRandom(seed * 1_000 + i) });
     const inbox: Uint8Array[] = [];

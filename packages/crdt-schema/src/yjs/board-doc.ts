@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { guardListeners, type Report } from './guarded-listeners.ts';
+import { leaveFormats } from './text-runs.ts';
 
 /** A board's document, to be passed along unopened: only `openBoard` looks inside. */
 export type BoardDoc = Y.Doc;
@@ -10,6 +11,7 @@ export type BoardDoc = Y.Doc;
  */
 export const createBoardDoc = (report?: Report): BoardDoc => {
   const doc = new Y.Doc({ gc: true });
+  leaveFormats(doc);
   if (report !== undefined) guardListeners(doc, report);
   return doc;
 };

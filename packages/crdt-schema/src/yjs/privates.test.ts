@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { AsciiDecoder } from './ascii-decoder.ts';
 import { AsciiEncoder } from './ascii-encoder.ts';
+import { createBoardDoc } from './board-doc.ts';
 
 /**
  * The shapes of Yjs and lib0 that this folder relies on, one test per row of its README. When one fails after an upgrade, its sentence
@@ -162,5 +163,43 @@ describe('what this folder knows of the inside of Yjs and lib0', () => {
     if (step !== undefined) step.insertions.clients = new Map();
     manager.undo();
     expect(el.get('a'), 'the undo manager no longer goes by what stands in a step: undo-guard.ts').toBe(1);
+  });
+
+  test('formats lie among the letters of a text, which knows that it has some', () => {
+    const doc = docWith((made) => made.getMap('tx').set('a', new Y.Text('hello')));
+    const text = doc.getMap('tx').get('a') as Y.Text;
+    expect(text, 'Y.Text no longer notes _hasFormatting: text-runs.ts').toHaveProperty('_hasFormatting', false);
+    text.format(1, 2, { bold: true });
+    expect(text, 'Y.Text no longer notes _hasFormatting: text-runs.ts').toHaveProperty('_hasFormatting', true);
+    const kinds: string[] = [];
+    for (let item = text._start; item !== null; item = item.right) kinds.push(item.content.constructor.name);
+    expect(kinds, 'formats are no items among the letters any more: text-runs.ts').toEqual([
+      'ContentString',
+      'ContentFormat',
+      'ContentString',
+      'ContentFormat',
+      'ContentString',
+    ]);
+  });
+
+  test('a document tidies up after formats of others unless it is told not to after their transaction', () => {
+    const written = (doc: Y.Doc): unknown[] => {
+      const origins: unknown[] = [];
+      doc.on('update', (_update: Uint8Array, origin: unknown) => origins.push(origin));
+      const other = new Y.Doc();
+      const text = new Y.Text();
+      other.getMap('tx').set('a', text);
+      text.applyDelta([{ insert: 'a', attributes: { bold: true } }, { insert: 'b' }]);
+      const twice = new Y.Doc();
+      for (const each of [doc, twice]) Y.applyUpdate(each, Y.encodeStateAsUpdate(other), 'peer');
+      // Two people format the same at once.
+      for (const each of [other, twice]) (each.getMap('tx').get('a') as Y.Text).format(0, 2, { italic: true });
+      for (const each of [other, twice]) Y.applyUpdate(doc, Y.encodeStateAsUpdate(each), 'peer');
+      return origins;
+    };
+    expect(written(new Y.Doc()), 'Yjs no longer tidies up: leaveFormats of text-runs.ts has no use').toContain(null);
+    expect(written(createBoardDoc()), 'the tidying up is no longer asked for after afterTransaction').not.toContain(
+      null,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { hasPending, tamed } from '@gesso/crdt-schema';
+import { createBoardDoc, hasPending, tamed } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import { KiB } from '../units.ts';
 import { onlyAnswerWithin } from '../workers/answer-within.ts';
@@ -36,7 +36,7 @@ const mergeParts = (
   parts: readonly Uint8Array[],
   unchecked: number,
 ): { readonly state: Uint8Array; readonly clocks: Buffer } => {
-  const doc = new Y.Doc();
+  const doc = createBoardDoc();
   doc.transact(() => {
     parts.forEach((part, i) => {
       Y.applyUpdate(doc, (i < unchecked ? tamed(part, doc)?.update : undefined) ?? part);
@@ -47,7 +47,7 @@ const mergeParts = (
 
 /** Throws when what a state reads back as is not what it was made of. */
 const vectorOfSame = (state: Uint8Array, clocks: Buffer): Uint8Array | undefined => {
-  const doc = new Y.Doc();
+  const doc = createBoardDoc();
   Y.applyUpdate(doc, state);
   const isSame =
     Buffer.compare(clocks, sortedStateVector(doc)) === 0 && Y.encodeStateAsUpdate(doc).length === state.length;

@@ -143,6 +143,7 @@ test('a stroke spelled out equals the table’s, property by property in the sam
         points: shownPoints(source, spec, place, undefined),
         erased: erasedRangesOf(source, undefined),
         grid: undefined,
+        marks: undefined,
         text,
       });
       const spelledOut = decodeElement(id, source, text);

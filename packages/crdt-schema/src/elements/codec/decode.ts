@@ -4,6 +4,7 @@ import { type Grid, gridSize } from '../grid.ts';
 import { common, orderKey } from '../kinds/common.ts';
 import { type KindSpec, kindSpec } from '../kinds/spec.ts';
 import { stroke } from '../kinds/stroke.ts';
+import { sameTextMarks, type TextMarks } from '../marks.ts';
 import { lowestKey } from '../order-keys.ts';
 import { isText } from '../props/prop.ts';
 import { shownGrid } from './grid.ts';
@@ -23,11 +24,17 @@ interface Parts {
   readonly points: Points | undefined;
   readonly erased: ErasedRanges | undefined;
   readonly grid: Grid | undefined;
+  readonly marks: TextMarks | undefined;
   readonly text: TextOf;
 }
 
 /** The text of an element, or of one of its cells. */
 export type TextOf = (id: ElementId, cell?: string) => string;
+
+/** Reads the marks of an element's text. */
+export type MarksOf = (id: ElementId) => TextMarks | undefined;
+
+const unmarked: MarksOf = () => undefined;
 
 const { opacity, locked, groups, frame, link } = common;
 
@@ -57,8 +64,10 @@ export const elementByTable = (id: ElementId, spec: KindSpec, source: Source, pa
     if (spec.erasable) element['cuts'] = parts.erased;
   }
   for (const [name, prop] of spec.own) {
-    if (isText(prop)) element[name] = parts.text(id);
-    else if (prop.presence === 'optional') element[name] = readOptional(source, prop.field);
+    if (isText(prop)) {
+      element[name] = parts.text(id);
+      element['marks'] = parts.marks;
+    } else if (prop.presence === 'optional') element[name] = readOptional(source, prop.field);
     else {
       const value = readValue(source, prop.field, prop.defaultValue);
       if (value === undefined) return undefined;
@@ -96,19 +105,32 @@ const strokeByHand = (id: ElementId, source: Source, { place, erased }: Parts, p
   brush: readValue(source, brush.field, brush.defaultValue),
 });
 
-const decode = (id: ElementId, source: Source, text: TextOf, previous: Element | undefined): Element | undefined => {
+/** The marks of the element before where they are the same, so that nothing found out about them is lost. */
+const keptMarks = (marks: TextMarks | undefined, previous: Element | undefined): TextMarks | undefined => {
+  const before = previous !== undefined && 'marks' in previous ? previous.marks : undefined;
+  return sameTextMarks(before, marks) ? before : marks;
+};
+
+const decode = (
+  id: ElementId,
+  source: Source,
+  text: TextOf,
+  previous: Element | undefined,
+  marksOf: MarksOf,
+): Element | undefined => {
   const spec = specIn(source.record);
   const place = spec && placedNow(source, spec);
   if (spec === undefined || place === undefined) return undefined;
+  const marks = spec.text && keptMarks(marksOf(id), previous);
   if (spec.placing !== 'points') {
     const grid = spec.grid ? shownGrid(source, (cell) => text(id, cell), previous) : undefined;
-    return elementByTable(id, spec, source, { place, points: undefined, erased: undefined, grid, text });
+    return elementByTable(id, spec, source, { place, points: undefined, erased: undefined, grid, marks, text });
   }
   const points = shownPoints(source, spec, place, previous);
   if (points === undefined) return undefined;
   const erased = spec.erasable ? erasedRangesOf(source, previous) : undefined;
   if (isWhollyErased(points, erased)) return undefined;
-  const parts: Parts = { place, points, erased, grid: undefined, text };
+  const parts: Parts = { place, points, erased, grid: undefined, marks, text };
   return spec === strokeSpec ? strokeByHand(id, source, parts, points) : elementByTable(id, spec, source, parts);
 };
 
@@ -116,8 +138,14 @@ const decode = (id: ElementId, source: Source, text: TextOf, previous: Element |
  * The element a record, its overrides and its text make, frozen, or undefined when it cannot be drawn. Gives `previous`
  * itself back when nothing one could see has changed. Never throws.
  */
-export const decodeElement = (id: ElementId, source: Source, text: TextOf, previous?: Element): Element | undefined => {
-  const element = decode(id, source, text, previous);
+export const decodeElement = (
+  id: ElementId,
+  source: Source,
+  text: TextOf,
+  previous?: Element,
+  marksOf: MarksOf = unmarked,
+): Element | undefined => {
+  const element = decode(id, source, text, previous, marksOf);
   if (element === undefined) return undefined;
   return previous !== undefined && sameElement(previous, element) ? previous : Object.freeze(element);
 };

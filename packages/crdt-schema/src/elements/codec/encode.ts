@@ -6,6 +6,7 @@ import type { Element, ElementKind, NewElement, Patch, Points } from '../element
 import type { Placing } from '../kinds/define-kind.ts';
 import { isKnownKind } from '../kinds/registry.ts';
 import { type KindSpec, kindSpec } from '../kinds/spec.ts';
+import { parseTextMarks, type TextMarks } from '../marks.ts';
 import { coordinate, length, own, snap, wellFormedText } from '../parse.ts';
 import type { Prop } from '../props/prop.ts';
 import { ownPoints } from './ink.ts';
@@ -26,6 +27,12 @@ const checkedText = (kind: ElementKind, value: unknown): string => {
   return text;
 };
 
+/** Marks that are given, none for null; undefined where nothing is said of them. */
+const checkedMarks = (kind: ElementKind, value: unknown): TextMarks | undefined => {
+  if (value === undefined) return undefined;
+  return value === null ? [] : (parseTextMarks(value) ?? refuse(kind, 'marks'));
+};
+
 const checkedNumber = (kind: ElementKind, property: string, value: number | undefined): number =>
   value ?? refuse(kind, property);
 
@@ -40,6 +47,7 @@ export interface EncodedElement {
   readonly record: BaseRecord;
   /** Initial text of a kind that carries text. */
   readonly text: string | undefined;
+  readonly marks: TextMarks | undefined;
 }
 
 const packed = (kind: ElementKind, points: Points | undefined, x: number, y: number): Uint8Array =>
@@ -83,13 +91,19 @@ export const encodeElement = (element: NewElement, z: string): EncodedElement =>
     const stored = prop.field.write(parsed);
     if (!sameValue(stored, storedDefault(prop))) record[prop.field.key] = stored;
   }
-  return { record, text: spec.text ? checkedText(kind, own(element, 'text') ?? '') : undefined };
+  if (!spec.text) return { record, text: undefined, marks: undefined };
+  return {
+    record,
+    text: checkedText(kind, own(element, 'text') ?? ''),
+    marks: checkedMarks(kind, own(element, 'marks')),
+  };
 };
 
 export interface EncodedPatch {
   /** Override key → stored value, undefined to take the override away. Only what really changes. */
   readonly overrides: ReadonlyMap<string, unknown>;
   readonly text: string | undefined;
+  readonly marks: TextMarks | undefined;
 }
 
 type Read = (property: keyof Patch) => unknown;
@@ -192,5 +206,10 @@ export const encodePatch = (source: Source, current: Element, patch: Patch): Enc
   }
 
   const text = read('text');
-  return { overrides, text: spec.text && text !== undefined ? checkedText(kind, text) : undefined };
+  if (!spec.text) return { overrides, text: undefined, marks: undefined };
+  return {
+    overrides,
+    text: text === undefined ? undefined : checkedText(kind, text),
+    marks: checkedMarks(kind, read('marks')),
+  };
 };

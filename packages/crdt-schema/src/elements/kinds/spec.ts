@@ -70,6 +70,7 @@ const specOf = (kind: ElementKind, definition: KindDefinition): KindSpec => {
     optional: new Set([
       ...[...fields].flatMap(([name, { presence }]) => (presence === 'optional' ? name : [])),
       ...(placing === 'text' ? ['width'] : []),
+      ...(own.some(([, prop]) => isText(prop)) ? ['marks'] : []),
     ]),
     required: [
       ...['x', 'y', ...(placing === 'points' ? ['points'] : [])],

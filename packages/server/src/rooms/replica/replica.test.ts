@@ -62,3 +62,25 @@ test('a replica tells a new name once, and not the one it was loaded with', () =
   write(() => board.edit((w) => w.rename('Map')));
   expect(replica.renamed()).toBeUndefined();
 });
+
+test('what is new in a history is told as it came, though others have formatted the same letters', () => {
+  const [ada, ben] = [new Y.Doc(), new Y.Doc()];
+  ada.getMap('tx').set('el-000000001', new Y.Text('hello'));
+  const begin = Y.encodeStateAsUpdate(ada);
+  Y.applyUpdate(ben, begin);
+  const [hers = begin, his = begin] = [ada, ben].map((doc) => {
+    const before = Y.encodeStateVector(doc);
+    (doc.getMap('tx').get('el-000000001') as Y.Text).format(0, 5, { bold: true });
+    return Y.encodeStateAsUpdate(doc, before);
+  });
+  const replica = createReplica();
+  replica.apply([begin]);
+  replica.apply([hers]);
+  // One of the two formats does nothing: Yjs would take it away, and tell of that alone.
+  const fresh = replica.absorb(his) ?? begin;
+  const copy = new Y.Doc();
+  for (const update of [begin, fresh]) Y.applyUpdate(copy, update);
+  expect((copy.getMap('tx').get('el-000000001') as Y.Text).toDelta()).toEqual([
+    { insert: 'hello', attributes: { bold: true } },
+  ]);
+});

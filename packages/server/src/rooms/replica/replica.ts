@@ -1,5 +1,6 @@
 import {
   applyUpdate,
+  createBoardDoc,
   documentMetadata,
   Failure,
   forgetPending,
@@ -7,7 +8,7 @@ import {
   nameUpdate,
   tamed,
 } from '@gesso/crdt-schema';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { createReplicaView, type ReplicaView } from './replica-view.ts';
 import { createSyncAnswers, type SyncAnswers } from './sync-answers.ts';
 
@@ -74,7 +75,7 @@ const loadInto = (doc: Y.Doc, parts: readonly Uint8Array[], unchecked: number): 
 /** Makes the document of a board. Throws what `mayRead` throws, and `STORE_UNAVAILABLE` when Yjs cannot read the board. */
 const documentOf = (whole: Whole | undefined): Y.Doc => {
   whole?.mayRead?.(whole.state);
-  const doc = new Y.Doc();
+  const doc = createBoardDoc();
   try {
     if (whole !== undefined) applyUpdate(doc, whole.state);
   } catch (error) {
