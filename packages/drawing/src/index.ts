@@ -2,6 +2,8 @@ export { clipOf, clippedTo } from './elements/clip.ts';
 export { erasedParts, withoutCrumbs } from './elements/erase-geometry.ts';
 export { cellLayout, cellUnder, type GridLayout, gridLayout } from './elements/grid-layout.ts';
 export { inkWidth } from './elements/ink-width.ts';
+export { letterAt } from './elements/letter-at.ts';
+export { paintRich } from './elements/paint-runs.ts';
 export {
   bend,
   bendsOf,
@@ -30,8 +32,10 @@ export {
   verticesOf,
   withoutIdleBends,
 } from './elements/registry.ts';
+export { askForRich, paintRichWith } from './elements/rich-painter.ts';
 export { cssFont, fontFamilies } from './fonts/families.ts';
 export { type MeasureForeign, measureForeignWith, measureText } from './fonts/measure.ts';
+export { checkbox, hasRichText, isRich } from './fonts/rich-text.ts';
 export type { TextLayout } from './fonts/text-layout.ts';
 export { formLabel, formLines, isRound } from './forms/registry.ts';
 export {

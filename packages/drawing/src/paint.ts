@@ -20,6 +20,7 @@ export interface Paint2D {
   translate(x: number, y: number): void;
   rotate(angle: number): void;
   scale(x: number, y: number): void;
+  transform(a: number, b: number, c: number, d: number, e: number, f: number): void;
   beginPath(): void;
   closePath(): void;
   moveTo(x: number, y: number): void;
@@ -38,6 +39,7 @@ export interface Paint2D {
   fontKerning?: string;
   textRendering?: string;
   fillText(text: string, x: number, y: number): void;
+  strokeText(text: string, x: number, y: number): void;
   setLineDash(segments: number[]): void;
   /** Draws part of a picture (source pixels) into a box. A picture is everything that `Look.picture` gave for this context. */
   drawImage?(

@@ -91,6 +91,7 @@ export const recorder = (): Recorder => {
     translate: (x: number, y: number) => times([1, 0, 0, 1, x, y]),
     rotate: (r: number) => times([Math.cos(r), Math.sin(r), -Math.sin(r), Math.cos(r), 0, 0]),
     scale: (x: number, y: number) => times([x, 0, 0, y, 0, 0]),
+    transform: (a: number, b: number, c: number, d: number, e: number, f: number) => times([a, b, c, d, e, f]),
     beginPath: () => {
       path = [];
     },
@@ -134,6 +135,9 @@ export const recorder = (): Recorder => {
     strokeRect: () => {},
     fillText: (text: string) => {
       texts.push(text);
+    },
+    strokeText: (text: string) => {
+      texts.push(`bold ${text}`);
     },
     setLineDash: (segments: number[]) => {
       state.dash = segments;

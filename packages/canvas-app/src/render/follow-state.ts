@@ -1,5 +1,5 @@
 import { showsPicture } from '@gesso/crdt-schema';
-import { boundsOf, grounds } from '@gesso/drawing';
+import { boundsOf, grounds, hasRichText } from '@gesso/drawing';
 import { effect } from '@preact/signals-core';
 import type { EditorState } from '../editor/state.ts';
 import { lettered } from './damage.ts';
@@ -7,6 +7,7 @@ import type { ActiveLayer } from './layers/active-layer.ts';
 import type { OverlayLayer } from './layers/overlay-layer.ts';
 import type { TilesLayer } from './layers/tiles-layer.ts';
 import type { Pictures } from './pictures.ts';
+import type { RichTextPaint } from './rich-text.ts';
 import type { Screen } from './screen.ts';
 
 /** An edit or undo that brings at least so many elements is begun to be painted before its frame. */
@@ -17,6 +18,7 @@ interface Parts {
   readonly tiles: TilesLayer;
   readonly active: ActiveLayer;
   readonly overlay: OverlayLayer;
+  readonly rich: RichTextPaint;
   /** Asks for a frame. */
   request(): void;
   /** Asks for a frame of another size, with every layer in it. */
@@ -30,7 +32,7 @@ interface Parts {
 export function followState(
   container: HTMLDivElement,
   state: EditorState,
-  { tiles, active, overlay, request, resize, paintAll, beginEarly }: Parts,
+  { tiles, active, overlay, rich, request, resize, paintAll, beginEarly }: Parts,
   screen: Screen,
   pictures: Pictures | undefined,
 ): readonly ((() => void) | undefined)[] {
@@ -83,6 +85,10 @@ export function followState(
     }),
     screen.onFonts((families) => {
       tiles.damage(lettered(state.board.all(), families));
+      paintAll();
+    }),
+    rich.onLoad(() => {
+      tiles.damage(state.board.all().filter(hasRichText).map(boundsOf));
       paintAll();
     }),
     pictures?.onLoad((asset) => {

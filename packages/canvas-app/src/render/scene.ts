@@ -9,6 +9,7 @@ import { type ActiveLayer, createActiveLayer } from './layers/active-layer.ts';
 import { createOverlayLayer } from './layers/overlay-layer.ts';
 import { createTilesLayer } from './layers/tiles-layer.ts';
 import type { Pictures } from './pictures.ts';
+import { fetchRichText } from './rich-text.ts';
 import { type Screen, watchScreen } from './screen.ts';
 import { levelFor } from './tiles/tile-address.ts';
 
@@ -128,7 +129,8 @@ export const startScene = (container: HTMLDivElement, state: EditorState, option
     if (active.hidden === 0) untracked(() => tiles.beginEarly(sight(), loop.number));
   };
 
-  const parts = { tiles, active, overlay, request, resize, paintAll, beginEarly };
+  const rich = fetchRichText();
+  const parts = { tiles, active, overlay, rich, request, resize, paintAll, beginEarly };
   const stops = followState(container, state, parts, screen, pictures);
 
   return {
@@ -138,9 +140,11 @@ export const startScene = (container: HTMLDivElement, state: EditorState, option
       tiles.stop();
       screen.stop();
       sheets.stop();
+      rich.stop();
     },
     async settled() {
       await loop.complete();
+      if (await rich.settled()) await loop.complete();
       // Painting text asks for its font, and when that has come the text is painted again.
       while (document.fonts.status === 'loading') {
         const came = await within(fontTimeout, document.fonts.ready).then(

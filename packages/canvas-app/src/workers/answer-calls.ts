@@ -1,4 +1,4 @@
-import { measureForeignWith } from '@gesso/drawing';
+import { measureForeignWith, paintRich, paintRichWith } from '@gesso/drawing';
 import { addFaces } from './font-faces.ts';
 import { deviceLetters } from './letters.ts';
 import type { Call, Calls, FromPage, FromWorker } from './protocol.ts';
@@ -35,6 +35,7 @@ export function answerCalls<C extends Calls<C>>(answers: (fonts: FontFaceSet) =>
     running.delete(id);
   };
 
+  paintRichWith(paintRich);
   measureForeignWith(deviceLetters(new OffscreenCanvas(1, 1).getContext('2d')));
   scope.onmessage = ({ data: message }) => {
     if (message.type === 'faces') addFaces(scope.fonts, message.data);

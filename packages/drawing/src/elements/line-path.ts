@@ -1,4 +1,4 @@
-import type { Color, Dash, Edge, Font, Head, Points, Route } from '@gesso/crdt-schema';
+import type { Color, Dash, Edge, Font, Head, Points, Route, TextMarks } from '@gesso/crdt-schema';
 import { layBlock, type TextLayout } from '../fonts/text-layout.ts';
 import { boxAround, containsPoint, expand } from '../geometry/box.ts';
 import {
@@ -33,6 +33,7 @@ export interface Linear {
   readonly edge: Edge;
   readonly heads: readonly [Head, Head];
   readonly text?: string;
+  readonly marks?: TextMarks | undefined;
   readonly size?: number;
   readonly font?: Font;
 }
@@ -121,9 +122,9 @@ const labelGap = 6;
 
 /** The label of an arrow, in the middle of its line; undefined for what has no label. */
 export const lineLabel: (element: Linear) => TextLayout | undefined = cached((element: Linear) => {
-  const { text, size, font, color } = element;
+  const { text, marks, size, font, color } = element;
   if (text === undefined || size === undefined || font === undefined) return undefined;
-  const style = { text, size, font, color, align: 'center' } as const;
+  const style = { text, marks, size, font, color, align: 'center' } as const;
   const { box } = layBlock(style, 0, 0, labelWrap);
   const middle = halfWay(whole(element).line) ?? { x: element.x, y: element.y };
   return layBlock(style, middle.x - box.w / 2, middle.y - box.h / 2, labelWrap, box.w);

@@ -1,7 +1,9 @@
 import { cssFont } from '../fonts/families.ts';
-import type { TextLayout } from '../fonts/text-layout.ts';
+import { isRich } from '../fonts/rich-text.ts';
+import { alignedAt, type TextLayout } from '../fonts/text-layout.ts';
 import type { Box } from '../geometry/units.ts';
 import type { Look, Paint2D } from '../paint.ts';
+import { richPainter } from './rich-painter.ts';
 
 /** Device pixels of font size below which a line of text is a bar of about the same ink. */
 const legibleFrom = 3;
@@ -13,7 +15,7 @@ export const paintText = (g: Paint2D, layout: TextLayout, color: string, look: L
   if (layout.size * look.scale < legibleFrom) {
     g.globalAlpha *= 0.45;
     for (const line of layout.lines) {
-      const left = line.x - line.width * { left: 0, center: 0.5, right: 1 }[layout.align];
+      const left = line.x - line.width * alignedAt[layout.align];
       g.fillRect(left, line.y - layout.size * 0.5, line.width, layout.size * 0.5);
     }
     return;
@@ -25,6 +27,11 @@ export const paintText = (g: Paint2D, layout: TextLayout, color: string, look: L
   if ('textRendering' in g) g.textRendering = 'geometricPrecision';
   g.textBaseline = 'alphabetic';
   g.textAlign = layout.align;
+  const rich = isRich(layout) ? richPainter() : undefined;
+  if (rich !== undefined) {
+    rich(g, layout, color);
+    return;
+  }
   for (const line of layout.lines) {
     if (line.text === '') continue;
     g.direction = line.direction;

@@ -8,6 +8,7 @@ import type {
   FillStyle,
   Font,
   Form,
+  TextMarks,
   VAlign,
 } from '@gesso/crdt-schema';
 import type { TextLayout } from '../fonts/text-layout.ts';
@@ -49,6 +50,7 @@ export interface Shape {
   readonly radius: number;
   readonly opacity: number;
   readonly text: string;
+  readonly marks?: TextMarks | undefined;
   readonly size: number;
   readonly font: Font;
   readonly align: Align;

@@ -1,4 +1,4 @@
-import type { Align, Color, Font, VAlign } from '@gesso/crdt-schema';
+import type { Align, Color, Font, TextMarks, VAlign } from '@gesso/crdt-schema';
 import type { Box } from '../geometry/units.ts';
 import { baseline, lineHeight } from './measure.ts';
 import { directionOf } from './unicode-ranges.ts';
@@ -29,10 +29,14 @@ export interface TextLayout {
   readonly align: Align;
   /** Stored color. */
   readonly color: Color;
+  /** All of it, and how its letters are set apart. */
+  readonly text: string;
+  readonly marks: TextMarks | undefined;
 }
 
 export interface TextStyle {
   readonly text: string;
+  readonly marks?: TextMarks | undefined;
   readonly font: Font;
   readonly size: number;
   readonly align: Align;
@@ -68,7 +72,7 @@ interface Column {
 }
 
 const place = (style: TextStyle, wrapped: readonly Line[], { x, y, wrap, column }: Column): TextLayout => {
-  const { font, size, align, color } = style;
+  const { font, size, align, color, text, marks } = style;
   const anchor = x + column * alignedAt[align];
   const height = lineHeight * size;
   const lines = wrapped.map((line, i) => ({
@@ -78,7 +82,7 @@ const place = (style: TextStyle, wrapped: readonly Line[], { x, y, wrap, column 
     direction: directionOf(line.text),
   }));
   const box = { x, y, w: column, h: lines.length * height };
-  return { box, wrap, lines, font, size, lineHeight: height, align, color };
+  return { box, wrap, lines, font, size, lineHeight: height, align, color, text, marks };
 };
 
 /** Room above or below text that does not stand in the middle, board units. */

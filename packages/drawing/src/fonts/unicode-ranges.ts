@@ -114,3 +114,16 @@ export const directionOf = (text: string): 'ltr' | 'rtl' => {
   }
   return 'ltr';
 };
+
+/** Which ways the letters and digits of a text run. */
+export const directionsOf = (text: string): 'ltr' | 'rtl' | 'both' => {
+  let left = false;
+  let right = false;
+  for (const char of text) {
+    if (!/[\p{L}\p{N}]/u.test(char)) continue;
+    if (within(rightToLeft, char.codePointAt(0) ?? 0)) right = true;
+    else left = true;
+  }
+  if (right && left) return 'both';
+  return right ? 'rtl' : 'ltr';
+};

@@ -1,5 +1,7 @@
 import { type Color, type Element, inPaintingOrder } from '@gesso/crdt-schema';
+import { paintRich } from '../elements/paint-runs.ts';
 import { boundsOf, paintElement } from '../elements/registry.ts';
+import { paintRichWith } from '../elements/rich-painter.ts';
 import { expand, unionAll } from '../geometry/box.ts';
 import type { Box } from '../geometry/units.ts';
 import type { Look, Paint2D } from '../paint.ts';
@@ -41,6 +43,7 @@ export function* draw(
   look: Look,
 ): Generator<void> {
   const { scale } = look;
+  paintRichWith(paintRich);
   g.save();
   g.scale(scale, scale);
   g.translate(-box.x, -box.y);

@@ -50,6 +50,7 @@ function settingMethods({ stack, now }: State) {
     rotate: (angle: number) =>
       multiply(now, [Math.cos(angle), Math.sin(angle), -Math.sin(angle), Math.cos(angle), 0, 0]),
     scale: (x: number, y: number) => multiply(now, [x, 0, 0, y, 0, 0]),
+    transform: (a: number, b: number, c: number, d: number, e: number, f: number) => multiply(now, [a, b, c, d, e, f]),
     setLineDash: (segments: number[]) => {
       now.dash = segments;
     },
@@ -96,6 +97,10 @@ function paintMethods(state: State) {
     },
     fillText: (text: string, x: number, y: number) => {
       const shown = attributes({ x, y, ...textAttributes(now), ...common(now) });
+      write(state, `<text${shown}>${escapeXml(text)}</text>`);
+    },
+    strokeText: (text: string, x: number, y: number) => {
+      const shown = attributes({ x, y, ...textAttributes(now), ...strokeAttributes(now), ...common(now) });
       write(state, `<text${shown}>${escapeXml(text)}</text>`);
     },
     drawImage: (

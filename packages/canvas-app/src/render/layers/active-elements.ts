@@ -1,5 +1,5 @@
 import { type Element, type ElementId, inPaintingOrder } from '@gesso/crdt-schema';
-import type { Box } from '@gesso/drawing';
+import { type Box, hasRichText } from '@gesso/drawing';
 import type { Draft } from '../../editor/draft.ts';
 
 /** One element on the layer above the tiles. */
@@ -101,7 +101,9 @@ export const createActiveElements = (below: Below): ActiveElements => {
     active() {
       const list: ActiveElement[] = [];
       const add = (element: Element | undefined, alpha = 1) => {
-        if (element) list.push({ element, alpha, withoutText: element.id === editing && withoutText });
+        // A field shows no marks, and is see-through where there are some.
+        if (element)
+          list.push({ element, alpha, withoutText: element.id === editing && !hasRichText(element) && withoutText });
       };
       const onBoard = (ids: Iterable<ElementId>) => [...ids].flatMap((id) => below.get(id) ?? []).sort(inPaintingOrder);
       for (const element of onBoard(landing)) add(element);
