@@ -13,6 +13,7 @@ import { password } from './features/password/index.tsx';
 import { peers } from './features/peers/index.ts';
 import { pictures } from './features/pictures/index.tsx';
 import { rescue } from './features/rescue/index.ts';
+import { richText } from './features/rich-text/index.tsx';
 import { scripting } from './features/scripting/index.ts';
 import { share } from './features/share/index.tsx';
 import { stats } from './features/stats/index.tsx';
@@ -35,6 +36,7 @@ const features: readonly Feature[] = [
   pictures,
   table,
   links,
+  richText,
   stats(),
   palette,
   help,

@@ -33,7 +33,7 @@ export interface CommandContext {
   readonly hold?: object;
 }
 
-export type CommandGroup = 'tools' | 'edit' | 'arrange' | 'view' | 'board';
+export type CommandGroup = 'tools' | 'edit' | 'text' | 'arrange' | 'view' | 'board';
 
 /** One entry feeds shortcuts, menus, the palette and the help. */
 export interface Command {

@@ -7,6 +7,8 @@ export interface Peer extends Person {
   readonly client: number;
   readonly cursor?: BoardPoint | undefined;
   readonly selection: readonly ElementId[];
+  /** The text they type in, and the index of their caret in it. */
+  readonly typing?: readonly [ElementId, number] | undefined;
   /** Set while they look away or have not moved for a while. */
   readonly idle: boolean;
 }

@@ -13,6 +13,7 @@ export function Panel() {
     <Dialog title={strings.title} name="help" modal onClose={shell.closePanel}>
       <p class="help-more">{strings.more}</p>
       <p class="help-more">{strings.ink}</p>
+      <p class="help-more">{strings.text}</p>
       <div class="help-groups">
         {groups.map(([group, title]) => (
           <section key={group}>

@@ -18,7 +18,7 @@ export const followPeers = (
     for (const [client, state] of awareness.getStates()) {
       const presence = client === awareness.clientID ? undefined : parsePresence(state);
       if (presence === undefined) continue;
-      const { user, cursor, selection, idle } = presence;
+      const { user, cursor, selection, idle, typing } = presence;
       if (user.id !== '' && user.id === me) continue;
       peers.push({
         ...user,
@@ -26,6 +26,7 @@ export const followPeers = (
         cursor: cursor === undefined ? undefined : { x: cursor[0], y: cursor[1] },
         selection: selection ?? [],
         idle: idle === true,
+        typing,
       });
     }
     peers.sort((a, b) => a.client - b.client);

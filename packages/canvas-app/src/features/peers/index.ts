@@ -1,4 +1,5 @@
 import type { App } from '../../ui/app-context.ts';
+import { typedAt } from '../../ui/open-field.ts';
 import type { Feature, Stop } from '../feature.ts';
 import { Faces } from './Faces.tsx';
 import { followPeers } from './follow-peers.ts';
@@ -7,7 +8,12 @@ import { sharePresence } from './share-presence.ts';
 function start({ editor, session }: App): Stop {
   const { you } = session;
   const { awareness } = session.connection;
-  const stopSharing = sharePresence(awareness, { you, pointer: editor.pointer, selection: editor.selection });
+  const stopSharing = sharePresence(awareness, {
+    you,
+    pointer: editor.pointer,
+    selection: editor.selection,
+    typing: typedAt,
+  });
   const stopFollowing = followPeers(awareness, you, editor.setPeers);
   return () => {
     stopSharing();

@@ -7,6 +7,8 @@ export interface MyPresence {
   readonly you: ReadonlySignal<Person | undefined>;
   readonly pointer: ReadonlySignal<{ readonly x: number; readonly y: number } | undefined>;
   readonly selection: ReadonlySignal<ReadonlySet<ElementId>>;
+  /** The text that is typed in, and where the caret is in it. */
+  readonly typing: ReadonlySignal<readonly [ElementId, number] | undefined>;
 }
 
 /** Presence is sent at most this often (ms). */
@@ -25,12 +27,14 @@ export const sharePresence = (awareness: Awareness, mine: MyPresence): (() => vo
       ...(at === undefined ? {} : { cursor: [Math.round(at.x * 10) / 10, Math.round(at.y * 10) / 10] }),
       selection: [...mine.selection.peek()].slice(0, mostSelected),
       idle: document.visibilityState === 'hidden',
+      typing: mine.typing.peek(),
     });
   });
   const stop = effect(() => {
     void mine.you.value;
     void mine.pointer.value;
     void mine.selection.value;
+    void mine.typing.value;
     send.request();
   });
   document.addEventListener('visibilitychange', send.request);

@@ -1,9 +1,11 @@
 import { cellAt, type Element, hasCells, type TextSession } from '@gesso/crdt-schema';
+import { isRich } from '@gesso/drawing';
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { commandWhileTyping } from '../../commands/keys.ts';
 import { isComposing } from '../../input/composing.ts';
 import { type App, useApp } from '../app-context.ts';
+import { openField } from '../open-field.ts';
 import { strings } from '../strings.ts';
 import { useFollowCaret } from './follow-caret.ts';
 import { keepTyping } from './keep-typing.ts';
@@ -70,13 +72,18 @@ export function Field({ element, session, cell, onDone }: FieldProps) {
     field.focus({ preventScroll: true });
     field.setSelectionRange(field.value.length, field.value.length);
     follow();
-    return session.onRemote((next, move) => {
+    if (cell === undefined) openField.value = { id: element.id, field, session };
+    const stop = session.onRemote((next, move) => {
       const { selectionStart, selectionEnd } = field;
       value.value = next;
       field.value = next;
       field.setSelectionRange(move(selectionStart), move(selectionEnd));
     });
-  }, [session, value, follow]);
+    return () => {
+      openField.value = undefined;
+      stop();
+    };
+  }, [session, value, follow, element.id, cell]);
   useEffect(() => (ref.current === null ? undefined : keepTyping(ref.current, onDone)), [onDone]);
 
   const type = (field: HTMLTextAreaElement) => {
@@ -94,7 +101,7 @@ export function Field({ element, session, cell, onDone }: FieldProps) {
   return (
     <textarea
       ref={ref}
-      class="text-editor"
+      class={cell === undefined && isRich(layout) ? 'text-editor rich' : 'text-editor'}
       aria-label={nameOfField(element, cell)}
       dir="auto"
       rows={1}
