@@ -2,6 +2,7 @@ import type { Commands, PanelId } from './commands/command.ts';
 import { commands as ownCommands } from './commands/table.ts';
 import type { Feature, Stop } from './features/feature.ts';
 import { loadPaste } from './input/clipboard.ts';
+import { loadOverlay } from './render/overlay-loader.ts';
 import type { App } from './ui/app-context.ts';
 import { loadMenu } from './ui/BoardBar.tsx';
 import type { Islands } from './ui/islands.ts';
@@ -37,6 +38,7 @@ export function fetchTheRest(features: readonly Feature[], { panels, session }: 
       loadMenu(),
       loadShapes(),
       loadSelectionBar(),
+      loadOverlay(),
       loadStyleSettings(),
       loadPaste(),
       ...[...panels.values()].map((panel) => panel.load()),

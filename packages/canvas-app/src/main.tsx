@@ -6,7 +6,7 @@ import { frames } from './features/frames/index.ts';
 import { help } from './features/help/index.tsx';
 import { links } from './features/links/index.tsx';
 import { liveInk } from './features/live-ink/index.ts';
-import { minimap } from './features/minimap/index.ts';
+import { minimap } from './features/minimap/index.tsx';
 import { nextElement } from './features/next-element/index.ts';
 import { palette } from './features/palette/index.ts';
 import { password } from './features/password/index.tsx';

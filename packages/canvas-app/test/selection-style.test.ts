@@ -1,6 +1,7 @@
 import { boxOf } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
-import { applyStyle, styleView } from '../src/editor/selection-style.ts';
+import { applyStyle } from '../src/editor/apply-style.ts';
+import { styleView } from '../src/editor/selection-style.ts';
 import { board } from './helpers/board.ts';
 
 const rect = (name: string, locked = false) => ({

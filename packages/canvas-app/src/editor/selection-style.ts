@@ -1,16 +1,5 @@
-import {
-  type Element,
-  type ElementKind,
-  type Form,
-  isBareText,
-  kindSpec,
-  type Patch,
-  patched,
-  type StyleName,
-  stylesOf,
-  type TextElement,
-} from '@gesso/crdt-schema';
-import { boxOf, isRound } from '@gesso/drawing';
+import { type ElementKind, type Form, kindSpec, type StyleName, stylesOf } from '@gesso/crdt-schema';
+import { isRound } from '@gesso/drawing';
 import type { Editor } from './editor.ts';
 import type { Style } from './style.ts';
 
@@ -59,42 +48,4 @@ export const styleView = (editor: Editor, makes?: ElementKind, form?: Form): Sty
   });
   const kinds = new Set(selected.map(({ kind }) => kind));
   return fields.size === 0 ? undefined : { fields, kinds, values: Object.fromEntries(common) as Partial<Style> };
-};
-
-/** The part of a change that a kind of element has. */
-const styleOf = (kind: Element['kind'], change: Partial<Style>): Patch => {
-  const applies = new Set<string>(stylesOf(kind));
-  return Object.fromEntries(Object.entries(change).filter(([field]) => applies.has(field))) as Patch;
-};
-
-/** The part of a change that an element takes on. A text that is aligned otherwise stays where it is. */
-const patchFor = (element: Element, change: Partial<Style>): Patch => {
-  const patch = styleOf(element.kind, change);
-  if (!isBareText(element) || patch.align === undefined) return patch;
-  const moved = boxOf(element).x - boxOf(patched(element, patch)).x;
-  return moved === 0 ? patch : { ...patch, x: element.x + moved };
-};
-
-/** How a style is changed. */
-export interface StyleChange {
-  /** Changes of one hold that follow each other are one step together: a key that is held on a slider. */
-  readonly hold?: object | undefined;
-  /** What the current tool makes. */
-  readonly makes?: ElementKind | undefined;
-}
-
-/** Changes the style of what comes next and of what is selected, the latter in one undo step. */
-export const applyStyle = (editor: Editor, change: Partial<Style>, { hold, makes }: StyleChange = {}): void => {
-  const typed = editor.editing.peek();
-  const fresh = editor.newText.peek();
-  const isNew = fresh !== undefined && editor.board.get(fresh.id) === undefined;
-  const chosen = typed === undefined ? (editor.tool.peek() === 'select' ? [...editor.selection.peek()] : []) : [typed];
-  const selected = chosen.flatMap((id) => editor.board.get(id) ?? []).filter(({ locked }) => !locked);
-  const kinds = isNew ? [fresh.kind] : selected.map(({ kind }) => kind);
-  editor.remember(kinds.length > 0 || makes === undefined ? kinds : [makes], change);
-  if (isNew) editor.setNewText(patched(fresh, styleOf(fresh.kind, change)) as TextElement);
-  if (isNew || selected.length === 0 || !editor.canEdit.peek()) return;
-  editor.board.edit((writer) => {
-    for (const element of selected) writer.patch(element.id, patchFor(element, change));
-  }, hold);
 };

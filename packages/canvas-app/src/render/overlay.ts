@@ -3,7 +3,7 @@ import { edgeOf, selectionColors, selectionCorners, type Theme, takesArrows, typ
 import { type Camera, toScreen } from '../editor/camera.ts';
 import { selectionFrame, selectionHandles } from '../editor/handles.ts';
 import type { EditorState } from '../editor/state.ts';
-import { type Cursors, paintCursors } from './cursors.ts';
+import { type Cursors, createCursors, paintCursors } from './cursors.ts';
 
 /** Boxes drawn one by one; a larger selection shows its common frame only. */
 const mostBoxes = 300;
@@ -171,23 +171,14 @@ const paintPeerSelections = (g: CanvasRenderingContext2D, state: EditorState) =>
   }
 };
 
-/** Whether there is nothing to paint: then a moving camera need not touch the sheet. */
-export const overlayIsEmpty = (state: EditorState): boolean =>
-  state.peers.value.length === 0 &&
-  state.selection.value.size === 0 &&
-  state.hover.value === undefined &&
-  state.aim.value === undefined &&
-  state.marquee.value === undefined &&
-  state.eraser.value === undefined;
-
-/** Everything in screen units: what is selected, pressed and pointed at, by this person and by others. */
-export const paintOverlay = (
+/** Paints everything in screen units: what is selected, pressed and pointed at, by this person and by others. */
+function paintOverlay(
   g: CanvasRenderingContext2D,
   state: EditorState,
   cursors: Cursors,
   ratio: number,
   touch: boolean,
-): void => {
+): void {
   g.setTransform(ratio, 0, 0, ratio, 0, 0);
   const accent = selectionColors[state.theme.value];
   paintPeerSelections(g, state);
@@ -211,4 +202,20 @@ export const paintOverlay = (
   paintMarquee(g, state, accent);
   paintEraser(g, state);
   paintCursors(g, state.peers.value, cursors, state.camera.value, state.theme.value);
-};
+}
+
+/** Paints the overlay of one board, with cursors that glide to where peers are. */
+export interface OverlayPainter {
+  /** Moves the cursors on. Returns whether any is still on its way. `now` in ms. */
+  step(now: number): boolean;
+  /** Paints all of it. `ratio`: device pixels per CSS pixel; `touch`: handles are as large as a finger needs. */
+  paint(g: CanvasRenderingContext2D, ratio: number, touch: boolean): void;
+}
+
+export function createOverlayPainter(state: EditorState, reducedMotion: () => boolean): OverlayPainter {
+  const cursors = createCursors(reducedMotion);
+  return {
+    step: (now) => cursors.step(state.peers.value, now, state.camera.value.zoom),
+    paint: (g, ratio, touch) => paintOverlay(g, state, cursors, ratio, touch),
+  };
+}

@@ -79,7 +79,7 @@ function createLayers({ state, sheets, screen, sight, request, beginsEmpty }: La
       isDone: () => tiles.pending(sight()) === 0,
     },
   });
-  return { tiles, active, overlay: createOverlayLayer({ state, sheet: sheets.add(), screen }) };
+  return { tiles, active, overlay: createOverlayLayer({ state, sheet: sheets.add(), screen, request }) };
 }
 
 /**
@@ -107,7 +107,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, option
       tiles.setRatio(screen.ratio());
     },
     isComplete: (seen) => tiles.pending(seen) === 0,
-    waits: () => tiles.waits,
+    waits: () => tiles.waits || overlay.waits,
     isEmpty: () => state.board.size === 0,
     sampledAt: () => state.sampledAt.peek(),
   });

@@ -1,6 +1,35 @@
+import { effect } from '@preact/signals-core';
 import type { Command, CommandContext, Commands } from '../../commands/command.ts';
-import { goBefore, isNote, makeNext, nextFrom, type Side } from '../../editor/next-element.ts';
-import type { Feature } from '../feature.ts';
+import { loadMakeNext, makeNextNow } from '../../editor/make-next-loader.ts';
+import { isNote, nextFrom, type Side } from '../../editor/next-element.ts';
+import type { App } from '../../ui/app-context.ts';
+import { strings } from '../../ui/strings.ts';
+import type { Feature, Stop } from '../feature.ts';
+
+let app: App | undefined;
+
+/** Makes something at once where what makes it is here, as it is once anything was selected or typed. */
+function make(run: (by: NonNullable<ReturnType<typeof makeNextNow>>) => void): void {
+  const now = makeNextNow();
+  if (now !== undefined) run(now);
+  else
+    loadMakeNext().then(
+      (loaded) => app?.byHand(() => run(loaded)),
+      () => app?.shell.tell(strings.notLoaded, 'error'),
+    );
+}
+
+function start(started: App): Stop {
+  app = started;
+  const { selection, editing } = started.editor;
+  const stop = effect(() => {
+    if (selection.value.size > 0 || editing.value !== undefined) loadMakeNext().catch(() => undefined);
+  });
+  return () => {
+    app = undefined;
+    stop();
+  };
+}
 
 const noteIn = ({ editor }: CommandContext) => {
   const from = nextFrom(editor);
@@ -15,7 +44,7 @@ const at = (side: Side, label: string, key: string): Command => ({
   when: ({ editor }) => nextFrom(editor) !== undefined,
   run({ editor }) {
     const from = nextFrom(editor);
-    if (from !== undefined) makeNext(editor, from, side);
+    if (from !== undefined) make(({ makeNext }) => makeNext(editor, from, side));
   },
 });
 
@@ -28,7 +57,7 @@ const commands: Commands = {
     when: (context) => noteIn(context) !== undefined,
     run(context) {
       const from = noteIn(context);
-      if (from !== undefined) makeNext(context.editor, from, 'e');
+      if (from !== undefined) make(({ makeNext }) => makeNext(context.editor, from, 'e'));
     },
   },
   'next.noteBefore': {
@@ -39,7 +68,7 @@ const commands: Commands = {
     when: (context) => noteIn(context) !== undefined,
     run(context) {
       const from = noteIn(context);
-      if (from !== undefined) goBefore(context.editor, from);
+      if (from !== undefined) make(({ goBefore }) => goBefore(context.editor, from));
     },
   },
   'next.right': at('e', 'Next shape at the right', 'arrowright'),
@@ -49,4 +78,4 @@ const commands: Commands = {
 };
 
 /** The next note or shape by key; the handles that make it by hand are those of the selection. */
-export const nextElement: Feature = { commands };
+export const nextElement: Feature = { commands, start, preload: loadMakeNext };

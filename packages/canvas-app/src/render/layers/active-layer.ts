@@ -4,7 +4,7 @@ import type { EditorState } from '../../editor/state.ts';
 import type { Sheet } from '../canvas-layers.ts';
 import type { Frame, Layer } from '../frame-loop.ts';
 import { type ActiveElement, createActiveElements } from './active-elements.ts';
-import { createDragCache } from './drag-cache.ts';
+import type { DragCache } from './drag-cache.ts';
 import { blending, paintActive } from './paint-active.ts';
 
 export interface ActiveLayerDeps {
@@ -48,9 +48,21 @@ export function createActiveLayer({ state, sheet, tiles }: ActiveLayerDeps): Act
   let hidden = elements.hidden();
   let isDue = true;
 
-  const dragged = createDragCache((g, active, box) => {
-    if (frame) paintActive(g, active, box, frame.device, box, frame.look);
-  });
+  /** Fetched with the first selection: what is dragged is painted anew in every frame until it is there, or where it cannot be had. */
+  let dragged: DragCache = () => undefined;
+  let isFetched = false;
+  const fetchDragCache = () => {
+    isFetched = true;
+    import('./drag-cache.ts').then(
+      ({ createDragCache }) => {
+        dragged = createDragCache((g, active, box) => {
+          if (frame) paintActive(g, active, box, frame.device, box, frame.look);
+        });
+      },
+      // Not asked for again: it only makes drags of many lighter.
+      () => undefined,
+    );
+  };
 
   const paintShown = (g: CanvasRenderingContext2D, { camera, device, box, look }: Frame) => {
     const picture = dragged(shown, device, box, look.theme);
@@ -76,6 +88,7 @@ export function createActiveLayer({ state, sheet, tiles }: ActiveLayerDeps): Act
       return shown.length;
     },
     prepare() {
+      if (!isFetched && state.selection.value.size > 0) fetchDragCache();
       elements.sync(state.shownDrafts.value, state.editing.value, state.editingCell.value);
       if (hidden === elements.hidden()) return;
       hidden = elements.hidden();

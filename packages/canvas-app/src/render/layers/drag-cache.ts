@@ -49,13 +49,21 @@ export interface CachedDrag {
   readonly y: number;
 }
 
+/** Gives where a picture of what is dragged lies, or undefined where that is painted one by one. */
+export type DragCache = (
+  active: readonly ActiveElement[],
+  device: number,
+  seen: Box,
+  theme: Look['theme'],
+) => CachedDrag | undefined;
+
 /**
  * A large selection that is dragged is painted once and then copied to where it has got to: its elements change only their
  * place. Gives undefined when painting them one by one is as good.
  */
 export const createDragCache = (
   paint: (g: CanvasRenderingContext2D, active: readonly ActiveElement[], box: Box) => void,
-): ((active: readonly ActiveElement[], device: number, seen: Box, theme: Look['theme']) => CachedDrag | undefined) => {
+): DragCache => {
   const canvas = document.createElement('canvas');
   let picture: Picture | undefined;
 
