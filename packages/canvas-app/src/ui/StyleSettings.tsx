@@ -11,6 +11,7 @@ import { useApp } from './app-context.ts';
 import { Icon } from './parts/icons.tsx';
 import { moveFocus } from './parts/roving.ts';
 import { strings } from './strings.ts';
+import './styles/style-settings.css';
 import { type Choice, paperRow, type StyleRow, type Swatches, styleRows } from './style-rows.tsx';
 
 interface RowProps {

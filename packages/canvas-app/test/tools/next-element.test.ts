@@ -1,10 +1,13 @@
 import type { Element } from '@gesso/crdt-schema';
 import { boxOf, intersects } from '@gesso/drawing';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { commandWhileTyping } from '../../src/commands/keys.ts';
 import { selectionFrame, selectionHandles } from '../../src/editor/handles.ts';
+import { loadMakeNext } from '../../src/editor/make-next-loader.ts';
 import { nextElement } from '../../src/features/next-element/index.ts';
 import { board, type TestBoard } from '../helpers/board.ts';
+
+beforeAll(loadMakeNext);
 
 const id = (name: string): string => name.padEnd(12, '-');
 const look = { text: 'one', color: '#bfd4ff', size: 22 } as const;

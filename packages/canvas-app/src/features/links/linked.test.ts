@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { addressOf, placeOf } from './linked.ts';
+import { placeOf } from './linked.ts';
+import { addressOf } from './typed-address.ts';
 
 test('an address is shown without its scheme, and short', () => {
   expect(placeOf('https://www.example.org/')).toBe('example.org');

@@ -3,8 +3,8 @@ import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
-import { addressOf } from './linked.ts';
 import { strings } from './strings.ts';
+import { addressOf } from './typed-address.ts';
 import './links.css';
 
 /** A line for the address behind what is selected. Kept by Enter and by its button, as one step. */

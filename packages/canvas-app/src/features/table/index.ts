@@ -1,9 +1,11 @@
 import type { Element } from '@gesso/crdt-schema';
+import { effect } from '@preact/signals-core';
 import { h } from 'preact';
 import type { Command, CommandContext, Commands } from '../../commands/command.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { alsoCopied } from '../../input/clipboard.ts';
 import type { App } from '../../ui/app-context.ts';
+import { cellKeysHeard } from '../../ui/open-field.ts';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
 import { strings } from '../../ui/strings.ts';
 import type { Feature, Stop } from '../feature.ts';
@@ -58,29 +60,13 @@ const commands: Commands = Object.fromEntries([
   command('header', 'Header row'),
 ]);
 
-/** Keys that may lead out of a cell. */
-const leading = /^(?:Tab|Enter|Arrow)/;
-
 const isCellOpen = ({ editingCell }: Editor): boolean => editingCell.peek() !== undefined;
 
-/** Hears keys and pastes before the field and the board do. */
+/** Hears pastes before the field and the board do. */
 function listen({ editor }: App): Stop {
   const abort = new AbortController();
   const options = { capture: true, signal: abort.signal };
   const inField = (node: EventTarget | null) => node instanceof HTMLElement && node.matches('input, textarea');
-  window.addEventListener(
-    'keydown',
-    (event) => {
-      if (!isCellOpen(editor) || !leading.test(event.key)) return;
-      // A key that comes before what knows it must neither be typed nor be lost.
-      if (work === undefined && (event.key === 'Tab' || (event.key === 'Enter' && !event.shiftKey))) {
-        event.preventDefault();
-        event.stopImmediatePropagation();
-      }
-      withWork(({ moveByKey }, app) => moveByKey(app, event));
-    },
-    options,
-  );
   window.addEventListener(
     'paste',
     (event) => {
@@ -118,15 +104,30 @@ export const table: Feature = {
   preload: () => Promise.all([open(), Over.load()]),
   start(app) {
     board = app;
+    const { editor } = app;
     const stop = listen(app);
     alsoCopied.add(copyAsTable);
-    const stopFetching = app.editor.selection.subscribe(() => {
-      if (work === undefined && tableIn(app.editor) !== undefined) open().catch(() => undefined);
+    let stopKeys: Stop | undefined;
+    const stopFetching = effect(() => {
+      const isNear = editor.tool.value === 'table' || editor.editingCell.value !== undefined;
+      if (cellKeysHeard.peek() || !(isNear || (editor.selection.value.size === 1 && tableIn(editor) !== undefined)))
+        return;
+      open()
+        .then(({ hearKeys }) => {
+          stopKeys ??= hearKeys(app);
+        })
+        // Without it a cell can still be typed in.
+        .catch(() => undefined)
+        .finally(() => {
+          cellKeysHeard.value = true;
+        });
     });
     return () => {
       stop();
+      stopKeys?.();
       stopFetching();
       alsoCopied.delete(copyAsTable);
+      cellKeysHeard.value = false;
       board = undefined;
     };
   },

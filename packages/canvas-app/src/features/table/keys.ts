@@ -3,6 +3,7 @@ import { cellLayout } from '@gesso/drawing';
 import { caretLine } from '../../editor/caret.ts';
 import { isComposing } from '../../input/composing.ts';
 import type { App } from '../../ui/app-context.ts';
+import type { Stop } from '../feature.ts';
 import { currentPlace, openCell } from './cells.ts';
 import { deeds, heldAtCorner, type Place } from './deeds.ts';
 
@@ -52,7 +53,7 @@ const caretIn = (field: HTMLTextAreaElement, table: TableElement, [row, column]:
 };
 
 /** Goes to the cell that a key leads to; Tab in the last one adds a row. Leaves keys alone that are the text's own. */
-export function moveByKey(app: App, event: KeyboardEvent): void {
+function moveByKey(app: App, event: KeyboardEvent): void {
   const { editor, byHand } = app;
   const table = editor.board.get(editor.editing.peek() ?? '');
   const field = document.activeElement;
@@ -79,4 +80,20 @@ export function moveByKey(app: App, event: KeyboardEvent): void {
       const next = document.activeElement;
       if (next instanceof HTMLTextAreaElement) next.setSelectionRange(0, 0);
     });
+}
+
+/** Keys that may lead out of a cell. */
+const leading = /^(?:Tab|Enter|Arrow)/;
+
+/** Hears the keys that lead from cell to cell, before the field and the board do. Returns its stop. */
+export function hearKeys(app: App): Stop {
+  const abort = new AbortController();
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (app.editor.editingCell.peek() !== undefined && leading.test(event.key)) moveByKey(app, event);
+    },
+    { capture: true, signal: abort.signal },
+  );
+  return () => abort.abort();
 }

@@ -8,7 +8,7 @@ import { textFromRows } from './spreadsheet.ts';
 import { strings } from './strings.ts';
 import { tableIn } from './table-in.ts';
 
-export { moveByKey } from './keys.ts';
+export { hearKeys } from './keys.ts';
 export { pasteRows } from './paste-rows.ts';
 
 /** Does something to the rows or columns of the selected table, about a cell, else the one that is open or was last. */

@@ -4,6 +4,7 @@ import { asNew } from '../../editor/create-element.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { swallowTyping } from '../../input/swallow-typing.ts';
 import { type App, useApp } from '../app-context.ts';
+import { cellKeysHeard } from '../open-field.ts';
 import { strings } from '../strings.ts';
 import { Field } from './Field.tsx';
 
@@ -90,5 +91,6 @@ export function TextEditor() {
   const { editor } = useApp();
   const id = editor.editing.value;
   const cell = editor.editingCell.value;
+  if (cell !== undefined && !cellKeysHeard.value) return null;
   return id === undefined ? null : <Typing key={`${id}${cell}`} id={id} cell={cell} />;
 }
