@@ -3,11 +3,31 @@ type MakeNext = typeof import('./make-next.ts');
 /** What makes the next element, fetched with the first selection: there is nothing to make it from before. */
 let known: MakeNext | undefined;
 
+/** How what comes later is carried out, and who hears that it cannot be had. */
+interface Later {
+  readonly byHand: (run: () => void) => void;
+  readonly failed: () => void;
+}
+
+let later: Later = { byHand: (run) => run(), failed: () => undefined };
+
+/** Says how things are made that had to wait. */
+export const makeLater = (next: Later): void => {
+  later = next;
+};
+
 /** Fetches it. Rejects without a network; asked for again then. */
 export const loadMakeNext = async (): Promise<MakeNext> => {
   known ??= await import('./make-next.ts');
   return known;
 };
 
-/** It, if it is here. */
-export const makeNextNow = (): MakeNext | undefined => known;
+/** Makes something with it: at once where it is here, as it is soon after the first selection, else when it has come. */
+export function withMakeNext(run: (by: MakeNext) => void): void {
+  if (known !== undefined) run(known);
+  else
+    loadMakeNext().then(
+      (loaded) => later.byHand(() => run(loaded)),
+      () => later.failed(),
+    );
+}

@@ -1,6 +1,6 @@
 import { distance, placeOn } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
-import { loadMakeNext, makeNextNow } from '../editor/make-next-loader.ts';
+import { withMakeNext } from '../editor/make-next-loader.ts';
 import { nextFrom, type Side, sideAt } from '../editor/next-element.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import { drawLine } from './draw-line.ts';
@@ -11,8 +11,6 @@ import { clickSlop, watchDrag } from './watch-drag.ts';
 export const pullNext = (editor: Editor, start: PointerInput, side: Side): Gesture | undefined => {
   const from = nextFrom(editor);
   if (from === undefined) return undefined;
-  // Here long since, but where it could not be had: then a click makes nothing, and the next one may.
-  loadMakeNext().catch(() => undefined);
   const at = sideAt[side];
   const point = placeOn(from, at);
   const tie = { element: from, point, binding: { element: from.id, at } };
@@ -27,7 +25,7 @@ export const pullNext = (editor: Editor, start: PointerInput, side: Side): Gestu
       const isArrow = drag.dragged && distance(pointer.at, point) * editor.camera.peek().zoom > clickSlop;
       if (isArrow) return arrow.end(pointer);
       arrow.cancel();
-      if (!drag.dragged) makeNextNow()?.makeNext(editor, from, side);
+      if (!drag.dragged) withMakeNext(({ makeNext }) => makeNext(editor, from, side));
     },
     cancel: arrow.cancel,
   };

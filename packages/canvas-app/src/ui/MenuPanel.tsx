@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals-core';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { chordLabel } from '../commands/keys.ts';
 import { useApp } from './app-context.ts';
 import { menuStrings } from './menu-strings.ts';
@@ -50,13 +50,14 @@ export const MenuPanel = () => {
   const { shell, commands, context, preferences, mac } = useApp();
   const ref = useRef<HTMLDivElement>(null);
   const close = shell.closePanel;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };
   }, []);
-  useEffect(() => {
+  // As it appears: an Escape right after that is its own already.
+  useLayoutEffect(() => {
     ref.current?.querySelector('button')?.focus();
     const outside = (event: PointerEvent) => {
       const inside = event.target instanceof Element && event.target.closest('.menu, .board-bar') !== null;

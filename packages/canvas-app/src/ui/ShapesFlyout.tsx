@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { flyoutIds } from '../editor/tool-id.ts';
 import { tools } from '../tools/registry.ts';
 import { useApp } from './app-context.ts';
@@ -14,7 +14,8 @@ const opener = (): HTMLElement | null => document.querySelector('.toolbar .more'
 export const ShapesFlyout = () => {
   const { editor, shell, commands, context } = useApp();
   const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // As it appears: an Escape right after that is its own already.
+  useLayoutEffect(() => {
     ref.current?.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
     const outside = ({ target }: Event) => {
       const inside = target instanceof Node && (ref.current?.contains(target) || opener()?.contains(target));

@@ -1,34 +1,17 @@
 import { effect } from '@preact/signals-core';
 import type { Command, CommandContext, Commands } from '../../commands/command.ts';
-import { loadMakeNext, makeNextNow } from '../../editor/make-next-loader.ts';
+import { loadMakeNext, makeLater, withMakeNext } from '../../editor/make-next-loader.ts';
 import { isNote, nextFrom, type Side } from '../../editor/next-element.ts';
 import type { App } from '../../ui/app-context.ts';
 import { strings } from '../../ui/strings.ts';
 import type { Feature, Stop } from '../feature.ts';
 
-let app: App | undefined;
-
-/** Makes something at once where what makes it is here, as it is once anything was selected or typed. */
-function make(run: (by: NonNullable<ReturnType<typeof makeNextNow>>) => void): void {
-  const now = makeNextNow();
-  if (now !== undefined) run(now);
-  else
-    loadMakeNext().then(
-      (loaded) => app?.byHand(() => run(loaded)),
-      () => app?.shell.tell(strings.notLoaded, 'error'),
-    );
-}
-
-function start(started: App): Stop {
-  app = started;
-  const { selection, editing } = started.editor;
-  const stop = effect(() => {
+function start({ editor, shell, byHand }: App): Stop {
+  makeLater({ byHand, failed: () => shell.tell(strings.notLoaded, 'error') });
+  const { selection, editing } = editor;
+  return effect(() => {
     if (selection.value.size > 0 || editing.value !== undefined) loadMakeNext().catch(() => undefined);
   });
-  return () => {
-    app = undefined;
-    stop();
-  };
 }
 
 const noteIn = ({ editor }: CommandContext) => {
@@ -44,7 +27,7 @@ const at = (side: Side, label: string, key: string): Command => ({
   when: ({ editor }) => nextFrom(editor) !== undefined,
   run({ editor }) {
     const from = nextFrom(editor);
-    if (from !== undefined) make(({ makeNext }) => makeNext(editor, from, side));
+    if (from !== undefined) withMakeNext(({ makeNext }) => makeNext(editor, from, side));
   },
 });
 
@@ -57,7 +40,7 @@ const commands: Commands = {
     when: (context) => noteIn(context) !== undefined,
     run(context) {
       const from = noteIn(context);
-      if (from !== undefined) make(({ makeNext }) => makeNext(context.editor, from, 'e'));
+      if (from !== undefined) withMakeNext(({ makeNext }) => makeNext(context.editor, from, 'e'));
     },
   },
   'next.noteBefore': {
@@ -68,7 +51,7 @@ const commands: Commands = {
     when: (context) => noteIn(context) !== undefined,
     run(context) {
       const from = noteIn(context);
-      if (from !== undefined) make(({ goBefore }) => goBefore(context.editor, from));
+      if (from !== undefined) withMakeNext(({ goBefore }) => goBefore(context.editor, from));
     },
   },
   'next.right': at('e', 'Next shape at the right', 'arrowright'),

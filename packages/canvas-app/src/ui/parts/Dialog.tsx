@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isComposing } from '../../input/composing.ts';
 import { strings } from '../strings.ts';
 import { IconButton } from './Button.tsx';
@@ -17,7 +17,8 @@ interface DialogProps {
 /** A native dialog: focus goes in and comes back, Escape and a press outside close it. */
 export const Dialog = ({ title, name, modal, onClose, children }: DialogProps) => {
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // As it appears: a key right after that is its own already.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     const before = document.activeElement;
     if (modal) dialog?.showModal();
