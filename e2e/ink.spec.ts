@@ -187,6 +187,8 @@ test.describe('a stroke that was begun is not lost', () => {
     await ada.sees('saved');
     const url = ada.address();
     await begin(ada, wave);
+    // A window that closes may lose its focus after it was told to go.
+    await ada.page.evaluate(() => addEventListener('pagehide', () => dispatchEvent(new Event('blur'))));
     await ada.page.close({ runBeforeUnload: false });
     const again = await reopened(ada, url);
     await again.has(1);

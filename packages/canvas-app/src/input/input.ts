@@ -39,6 +39,7 @@ function createPointing(surface: HTMLElement, target: InputTarget): Pointing {
     edge,
     activity: undefined,
     spaceHeld: false,
+    leaving: false,
   };
   return pointing;
 }
@@ -74,6 +75,11 @@ export function attachInput(surface: HTMLElement, target: InputTarget): Input {
     loseActivity(pointing, event.timeStamp);
   };
   window.addEventListener('blur', onBlur, { signal });
+  const setLeaving = ({ type }: Event) => {
+    pointing.leaving = type === 'pagehide';
+  };
+  window.addEventListener('pagehide', setLeaving, { signal });
+  window.addEventListener('pageshow', setLeaving, { signal });
 
   return {
     cancel() {

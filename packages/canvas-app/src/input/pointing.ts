@@ -31,6 +31,8 @@ export interface Pointing {
   readonly edge: EdgeScroll;
   activity: Activity | undefined;
   spaceHeld: boolean;
+  /** The page was told that it goes: its ink is written down, for the next page to draw. */
+  leaving: boolean;
 }
 
 /** A finger's stroke that the system cuts short before this (ms) was a swipe meant for the system. */
@@ -49,6 +51,8 @@ export function cancelActivity(p: Pointing): void {
 
 /** The pointer is gone without having been lifted. `time`: of the event that tells of it, ms. */
 export function loseActivity(p: Pointing, time: number): void {
+  // A window that closes may lose its focus after it was told to go. Ink put on the board then would be there twice.
+  if (p.leaving) return;
   p.edge.stop();
   p.clicks.forget();
   const lost = p.activity;
