@@ -58,7 +58,7 @@ export { cellAt, cellName, cellText, newTrackKey, withCellText } from './element
 export { elementKinds } from './elements/kinds/registry.ts';
 export { defaultStyles, kindSpec, stylesOf } from './elements/kinds/spec.ts';
 export { makeElement } from './elements/make-element.ts';
-export { marksAt, parseAddress, sameMarks } from './elements/marks.ts';
+export { collectMarks, marksAt, parseAddress, sameMarks } from './elements/marks.ts';
 export { isBlank, snap, truncate, wellFormedText } from './elements/parse.ts';
 export { forms, styles } from './elements/props/styles.ts';
 export { hasCells, holdsOthers, isBareText, isErasable, isPaper, showsPicture } from './elements/traits.ts';

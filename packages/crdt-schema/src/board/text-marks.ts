@@ -17,11 +17,8 @@ export const marksIn = (text: Y.Text | undefined): TextMarks | undefined => {
   if (text === undefined) return undefined;
   const collected = collectMarks();
   forEachRun(text, names, (from, to, attributes) => {
-    collected.add(
-      from,
-      to,
-      marksAmong((name) => attributes.get(name)),
-    );
+    const marks = marksAmong((name) => attributes.get(name));
+    return collected.add(from, to, marks);
   });
   return collected.marks();
 };

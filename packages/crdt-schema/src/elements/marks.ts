@@ -69,11 +69,14 @@ export const sameTextMarks = (a: TextMarks | undefined, b: TextMarks | undefined
 export function collectMarks() {
   const ranges: MarkedRange[] = [];
   return {
-    add(from: number, to: number, marks: Marks | undefined): void {
-      if (marks === undefined || from >= to) return;
+    /** Takes a range. Returns false once there is no room for more: what comes behind it is left out as well. */
+    add(from: number, to: number, marks: Marks | undefined): boolean {
+      if (marks === undefined || from >= to) return true;
       const last = ranges.at(-1);
       if (last !== undefined && last.to === from && sameMarks(last, marks)) ranges[ranges.length - 1] = { ...last, to };
       else if (ranges.length < limits.markedRanges) ranges.push({ from, to, ...marks });
+      else return false;
+      return true;
     },
     /** Undefined when nothing is marked: such a text is as if there were no marks. */
     marks: (): TextMarks | undefined =>
@@ -81,9 +84,16 @@ export function collectMarks() {
   };
 }
 
-/** The marks of the letter at an index. */
+/** The marks of the letter at an index: looked up by halves, as each letter of a text that is typed may ask. */
 export const marksAt = (marks: TextMarks | undefined, index: number): Marks | undefined => {
-  const range = marks?.find(({ to }) => to > index);
+  let low = 0;
+  let high = marks?.length ?? 0;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((marks?.[middle]?.to ?? 0) > index) high = middle;
+    else low = middle + 1;
+  }
+  const range = marks?.[low];
   if (range === undefined || range.from > index) return undefined;
   const { from: _from, to: _to, ...rest } = range;
   return rest;

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 
-/** Letters of a shared text from `from` up to `to` and the attributes they have of those that were asked for. */
-export type VisitRun = (from: number, to: number, attributes: ReadonlyMap<string, unknown>) => void;
+/** Letters of a shared text from `from` up to `to` and the attributes they have of those that were asked for. False: no more of them. */
+export type VisitRun = (from: number, to: number, attributes: ReadonlyMap<string, unknown>) => boolean;
 
 /** Yjs notes on a text that a format was ever put into it, and keeps that to itself. */
 const hasFormats = (text: Y.Text): boolean => (text as unknown as { _hasFormatting: boolean })._hasFormatting;
@@ -23,7 +23,7 @@ export const forEachRun = (text: Y.Text, names: ReadonlySet<string>, visit: Visi
       if (content.value === null) attributes.delete(content.key);
       else attributes.set(content.key, content.value);
     } else if (item.countable) {
-      if (attributes.size > 0) visit(at, at + item.length, attributes);
+      if (attributes.size > 0 && !visit(at, at + item.length, attributes)) return;
       at += item.length;
     }
   }

@@ -1,4 +1,5 @@
 import { escapeXml } from '@gesso/drawing';
+import { readHtml } from '../../input/read-html.ts';
 import type { Rows } from './spreadsheet.ts';
 
 /** Where a copied table keeps itself as Gesso knows it, in what spreadsheets read. */
@@ -20,35 +21,6 @@ export interface PastedHtml {
 /** Columns that one cell may say it spans. */
 const mostSpanned = 100;
 
-const entities: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-};
-
-const decoded = (text: string): string =>
-  text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,6}));/gi, (whole, decimal, hex, name) => {
-    if (name !== undefined) return entities[String(name).toLowerCase()] ?? whole;
-    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
-
-const attributeOf = (attributes: string, name: string): string | undefined => {
-  const [, double, single, bare] =
-    new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, 'i').exec(attributes) ?? [];
-  const value = double ?? single ?? bare;
-  return value === undefined ? undefined : decoded(value);
-};
-
-/** A comment, a tag with its name and attributes, or text in between. Spelled so that it never looks back far: what is pasted may be meant to hang a page. */
-const token = /<!--[\s\S]*?(?:-->|$)|<(\/?[a-z][a-z0-9]{0,15})([^<>]*)>|[^<]+|</gi;
-
-/** What is in these is not to be read. */
-const unread = /^(?:style|script|title)$/;
-
 const tidied = (text: string): string =>
   text
     .replace(/[^\S\n]+/g, ' ')
@@ -64,6 +36,8 @@ interface Reading {
   /** Closed tables, and whether there are words beside one. */
   tables: number;
   isMore: boolean;
+  /** What a table of Gesso's says of itself. */
+  own: string | undefined;
 }
 
 const closeCell = (reading: Reading): void => {
@@ -72,40 +46,35 @@ const closeCell = (reading: Reading): void => {
   reading.cell = undefined;
 };
 
-const readTag = (reading: Reading, name: string, attributes: string): void => {
-  if (name === 'br' && reading.cell !== undefined) reading.cell += '\n';
-  if (name === 'table') reading.tables += 1;
-  if (name === 'tr' || name === '/table') closeCell(reading);
-  if (name === 'tr') reading.rows.push([]);
-  if (name === 'td' || name === 'th') {
-    closeCell(reading);
-    if (reading.rows.length === 0) reading.rows.push([]);
-    reading.cell = '';
-    reading.span = Math.min(mostSpanned, Math.max(1, Number(attributeOf(attributes, 'colspan')) || 1));
-  }
-  if (name === '/td' || name === '/th') closeCell(reading);
-};
-
-/**
- * Reads pasted HTML: what a table of a spreadsheet needs of it, as plain text. Nothing of it becomes markup of this page, which the
- * page's policy would not let happen either.
- */
-export function readHtml(html: string): PastedHtml {
-  const reading: Reading = { rows: [], cell: undefined, span: 1, tables: 0, isMore: false };
-  let skipped: string | undefined;
-  for (const [whole, tag, attributes = ''] of html.matchAll(token)) {
-    const name = tag?.toLowerCase();
-    if (skipped !== undefined) {
-      if (name === `/${skipped}`) skipped = undefined;
-    } else if (name !== undefined) {
-      const own = name === 'table' ? attributeOf(attributes, attribute) : undefined;
-      if (own !== undefined) return { own };
-      if (unread.test(name)) skipped = name;
-      readTag(reading, name, attributes);
-    } else if (whole.startsWith('<!--')) continue;
-    else if (reading.cell !== undefined) reading.cell += decoded(whole.replace(/\s+/g, ' '));
-    else if (decoded(whole).trim() !== '') reading.isMore = true;
-  }
-  const { rows, tables, isMore } = reading;
+/** Reads pasted HTML: what a table of a spreadsheet needs of it, as plain text. */
+export function readTable(html: string): PastedHtml {
+  const reading: Reading = { rows: [], cell: undefined, span: 1, tables: 0, isMore: false, own: undefined };
+  readHtml(html, {
+    open(name, attributes) {
+      if (name === 'table') {
+        reading.tables += 1;
+        reading.own ??= attributes[attribute];
+      }
+      if (name === 'br' && reading.cell !== undefined) reading.cell += '\n';
+      if (name === 'tr') {
+        closeCell(reading);
+        reading.rows.push([]);
+      }
+      if (name !== 'td' && name !== 'th') return;
+      closeCell(reading);
+      if (reading.rows.length === 0) reading.rows.push([]);
+      reading.cell = '';
+      reading.span = Math.min(mostSpanned, Math.max(1, Number(attributes['colspan']) || 1));
+    },
+    text(letters) {
+      if (reading.cell !== undefined) reading.cell += letters.replace(/\s+/g, ' ');
+      else if (letters.trim() !== '') reading.isMore = true;
+    },
+    close(name) {
+      if (name === 'td' || name === 'th' || name === 'table') closeCell(reading);
+    },
+  });
+  const { own, rows, tables, isMore } = reading;
+  if (own !== undefined) return { own };
   return tables === 1 && !isMore && rows.length > 0 ? { rows } : {};
 }

@@ -5,7 +5,7 @@ import { loadPaste } from '../../input/clipboard.ts';
 import type { App } from '../../ui/app-context.ts';
 import { strings as appStrings } from '../../ui/strings.ts';
 import { columnLike, heldAtCorner, type Place, rowLike } from './deeds.ts';
-import { readHtml } from './html.ts';
+import { readTable } from './html.ts';
 import { bounded, type Rows, rowsFromText } from './spreadsheet.ts';
 import { strings } from './strings.ts';
 
@@ -87,7 +87,7 @@ export function pasteRows(app: App, html: string, text: string): void {
   const { editor, shell, byHand } = app;
   const isOpen = editor.editingCell.peek() !== undefined;
   const { own, rows = isRows(text) || isOpen ? rowsFromText(text) : [] } = html.includes('<table')
-    ? readHtml(html)
+    ? readTable(html)
     : {};
   const { rows: kept, isCut } = bounded(rows);
   if (isOpen) {

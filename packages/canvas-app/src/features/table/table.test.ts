@@ -2,7 +2,7 @@ import { makeElement, patched, type TableElement } from '@gesso/crdt-schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { doDeed, heldAtCorner, type Place } from './deeds.ts';
-import { htmlFromRows, readHtml } from './html.ts';
+import { htmlFromRows, readTable } from './html.ts';
 import { whereTo } from './keys.ts';
 import { filledFrom } from './paste-rows.ts';
 import { bounded, rowsFromText, textFromRows } from './spreadsheet.ts';
@@ -183,13 +183,13 @@ describe('rows from and to spreadsheets', () => {
     fc.assert(
       fc.property(texts, (rows) => {
         const html = htmlFromRows(rows, '{"a":"<>&\\""}');
-        expect(readHtml(html)).toEqual({ own: '{"a":"<>&\\""}' });
+        expect(readTable(html)).toEqual({ own: '{"a":"<>&\\""}' });
         const tidy = (text: string) =>
           text
             .replace(/[^\S\n]+/g, ' ')
             .replace(/ ?\n ?/g, '\n')
             .trim();
-        expect(readHtml(html.replace(/ data-gesso="[^"]*"/, ''))).toEqual({ rows: rows.map((row) => row.map(tidy)) });
+        expect(readTable(html.replace(/ data-gesso="[^"]*"/, ''))).toEqual({ rows: rows.map((row) => row.map(tidy)) });
       }),
     );
   });
@@ -206,7 +206,7 @@ describe('rows from and to spreadsheets', () => {
     ['<table', {}],
     ['<!-- <table>', {}],
   ])('reads %s', (html, expected) => {
-    expect(readHtml(html)).toEqual(expected);
+    expect(readTable(html)).toEqual(expected);
   });
 
   test('of any markup never throw, and take no longer than they are long', () => {
@@ -224,9 +224,9 @@ describe('rows from and to spreadsheets', () => {
       'a',
       '&#;',
     );
-    fc.assert(fc.property(fc.array(parts, { maxLength: 60 }), (html) => void readHtml(html.join(''))));
+    fc.assert(fc.property(fc.array(parts, { maxLength: 60 }), (html) => void readTable(html.join(''))));
     const begun = performance.now();
-    for (const part of ['<', '<a ', '<!--', '<td colspan="', '<style>', '&#12']) readHtml(part.repeat(50_000));
+    for (const part of ['<', '<a ', '<!--', '<td colspan="', '<style>', '&#12']) readTable(part.repeat(50_000));
     expect(performance.now() - begun).toBeLessThan(5_000);
   });
 
