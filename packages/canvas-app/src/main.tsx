@@ -2,7 +2,7 @@ import { measureForeignWith } from '@gesso/drawing';
 import { autosaveInk } from './features/autosave-ink/index.ts';
 import { exportImage, loadPictures } from './features/export/index.ts';
 import type { Feature } from './features/feature.ts';
-import { frames } from './features/frames/index.ts';
+import { frames } from './features/frames/index.tsx';
 import { help } from './features/help/index.tsx';
 import { links } from './features/links/index.tsx';
 import { liveInk } from './features/live-ink/index.ts';

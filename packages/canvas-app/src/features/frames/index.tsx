@@ -1,7 +1,8 @@
 import type { CommandContext, Commands } from '../../commands/command.ts';
+import { useApp } from '../../ui/app-context.ts';
+import { onDemand } from '../../ui/parts/on-demand.tsx';
 import type { Feature } from '../feature.ts';
 import { frameAroundSelection } from './around.ts';
-import { FrameName } from './FrameName.tsx';
 import { createWalk } from './order.ts';
 
 declare module '../../commands/command.ts' {
@@ -43,9 +44,19 @@ const commands: Commands = {
   },
 };
 
+const FrameName = onDemand(async () => (await import('./FrameName.tsx')).FrameName);
+
+/** The field for names comes with the first frame, or with the tool that makes one: it is there before it is opened. */
+function Over() {
+  const { editor } = useApp();
+  void editor.version.value;
+  return editor.tool.value === 'frame' || editor.board.frames().size > 0 ? <FrameName /> : null;
+}
+
 /** Parts of the board with a title: their names, a list of them, and going from one to the next. */
 export const frames: Feature = {
   commands,
   panels: { frames: () => import('./panel.tsx') },
-  islands: { over: FrameName },
+  islands: { over: Over },
+  preload: FrameName.load,
 };
