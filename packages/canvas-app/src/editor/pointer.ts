@@ -30,3 +30,6 @@ export interface PointerInput extends Sample {
   /** Where the browser expects the pointer next: may be shown, never kept. Absent when it does not say. */
   readonly predicted?: readonly Sample[];
 }
+
+/** CSS pixels of movement up to which a press that makes something is a click. */
+export const clickSlop = 4;

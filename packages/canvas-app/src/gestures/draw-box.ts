@@ -5,9 +5,9 @@ import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import { newFrame } from '../editor/new-frame.ts';
 import { openText } from '../editor/open-text.ts';
-import type { PointerInput } from '../editor/pointer.ts';
+import { clickSlop, type PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
-import { clickSlop, watchDrag } from './watch-drag.ts';
+import { watchDrag } from './watch-drag.ts';
 
 /** What is dragged out. */
 export interface BoxToMake {

@@ -2,10 +2,10 @@ import { distance, placeOn } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import { withMakeNext } from '../editor/make-next-loader.ts';
 import { nextFrom, type Side, sideAt } from '../editor/next-element.ts';
-import type { PointerInput } from '../editor/pointer.ts';
+import { clickSlop, type PointerInput } from '../editor/pointer.ts';
 import { drawLine } from './draw-line.ts';
 import type { Gesture } from './gesture.ts';
-import { clickSlop, watchDrag } from './watch-drag.ts';
+import { watchDrag } from './watch-drag.ts';
 
 /** From the handle at a side of what is selected: a click makes the next one there, a drag an arrow that begins at that side. */
 export const pullNext = (editor: Editor, start: PointerInput, side: Side): Gesture | undefined => {

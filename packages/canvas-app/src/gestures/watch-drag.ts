@@ -1,8 +1,5 @@
 import { distance } from '@gesso/drawing';
-import type { PointerInput } from '../editor/pointer.ts';
-
-/** CSS pixels of movement up to which a press that makes something is a click. */
-export const clickSlop = 4;
+import { clickSlop, type PointerInput } from '../editor/pointer.ts';
 
 /** Tells when a press has become a drag: what was dragged once stays so, also where it began. */
 export interface DragWatch {

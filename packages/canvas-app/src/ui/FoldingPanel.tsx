@@ -1,5 +1,6 @@
 import type { ComponentChildren, FunctionComponent } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { usePressOutside } from './parts/press-outside.ts';
 import { strings } from './strings.ts';
 
 interface FoldingPanelProps {
@@ -31,46 +32,18 @@ function useMedia(query: string): boolean {
 type Folding = 'closed' | 'pointed' | 'kept';
 
 /**
- * Runs `leave` when a press, or the focus by key, goes anywhere but into what `ref` holds, while `isOn`. A press within gives the
- * keyboard back to the paper, which is no leaving.
- */
-function useLeaving(ref: { readonly current: HTMLElement | null }, isOn: boolean, leave: () => void): void {
-  useEffect(() => {
-    if (!isOn) return;
-    let byKey = false;
-    const isWithin = (target: EventTarget | null) => target instanceof Node && ref.current?.contains(target) === true;
-    const stop = new AbortController();
-    const hear = (type: 'pointerdown' | 'keydown' | 'focusin', listener: (event: Event) => void) =>
-      document.addEventListener(type, listener, { capture: true, signal: stop.signal });
-    hear('keydown', () => {
-      byKey = true;
-    });
-    hear('pointerdown', ({ target }) => {
-      byKey = false;
-      if (!isWithin(target)) leave();
-    });
-    hear('focusin', ({ target }) => {
-      if (byKey && !isWithin(target)) leave();
-    });
-    return () => stop.abort();
-  }, [isOn]);
-}
-
-/**
  * The style panel, which takes the room of a pill until one points at it, presses it or opens it by key. Style sheets keep it open where
  * there is room for it, and on phones, where it is one slim row.
  */
 export const FoldingPanel = ({ pill, settings: Settings }: FoldingPanelProps) => {
   const isAlwaysOpen = useMedia(unfolded);
-  const panel = useRef<HTMLElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const [folding, setFolding] = useState<Folding>('closed');
-  useLeaving(panel, folding !== 'closed', () => setFolding('closed'));
+  usePressOutside('.style', () => setFolding('closed'));
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
     <section
-      ref={panel}
       class={`island style${folding === 'closed' ? '' : ' open'}`}
       aria-label={strings.style}
       onPointerEnter={({ pointerType }) => {
@@ -79,6 +52,11 @@ export const FoldingPanel = ({ pill, settings: Settings }: FoldingPanelProps) =>
       }}
       onPointerLeave={() => {
         timer.current = setTimeout(() => setFolding((now) => (now === 'pointed' ? 'closed' : now)), foldAfter);
+      }}
+      onFocusOut={({ currentTarget, relatedTarget }) => {
+        // A press within gives the keyboard back to the paper, which is no leaving.
+        const isElsewhere = relatedTarget instanceof Node && !currentTarget.contains(relatedTarget);
+        if (isElsewhere && !currentTarget.matches(':hover')) setFolding('closed');
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || folding === 'closed') return;

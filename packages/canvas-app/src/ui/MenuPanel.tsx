@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { chordLabel } from '../commands/keys.ts';
 import { useApp } from './app-context.ts';
 import { menuStrings } from './menu-strings.ts';
+import { usePressOutside } from './parts/press-outside.ts';
 import { moveFocus } from './parts/roving.ts';
 import { strings } from './strings.ts';
 
@@ -59,13 +60,8 @@ export const MenuPanel = () => {
   // As it appears: an Escape right after that is its own already.
   useLayoutEffect(() => {
     ref.current?.querySelector('button')?.focus();
-    const outside = (event: PointerEvent) => {
-      const inside = event.target instanceof Element && event.target.closest('.menu, .board-bar') !== null;
-      if (!inside) close();
-    };
-    window.addEventListener('pointerdown', outside, true);
-    return () => window.removeEventListener('pointerdown', outside, true);
-  });
+  }, []);
+  usePressOutside('.menu, .board-bar', close);
   return (
     <div
       ref={ref}

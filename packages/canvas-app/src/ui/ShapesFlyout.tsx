@@ -3,6 +3,7 @@ import { flyoutIds } from '../editor/tool-id.ts';
 import { tools } from '../tools/registry.ts';
 import { useApp } from './app-context.ts';
 import { IconButton } from './parts/Button.tsx';
+import { usePressOutside } from './parts/press-outside.ts';
 import { moveFocus } from './parts/roving.ts';
 import { strings } from './strings.ts';
 import './styles/shapes-flyout.css';
@@ -17,13 +18,8 @@ export const ShapesFlyout = () => {
   // As it appears: an Escape right after that is its own already.
   useLayoutEffect(() => {
     ref.current?.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
-    const outside = ({ target }: Event) => {
-      const inside = target instanceof Node && (ref.current?.contains(target) || opener()?.contains(target));
-      if (!inside) shell.closePanel();
-    };
-    document.addEventListener('pointerdown', outside, true);
-    return () => document.removeEventListener('pointerdown', outside, true);
-  }, [shell]);
+  }, []);
+  usePressOutside('.shapes-flyout, .toolbar .more', shell.closePanel);
   const close = () => {
     shell.closePanel();
     opener()?.focus();

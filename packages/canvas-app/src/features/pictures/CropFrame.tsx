@@ -7,6 +7,7 @@ import { noDraft } from '../../editor/draft.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
+import { usePressOutside } from '../../ui/parts/press-outside.ts';
 import { type CropPatch, pulled, shifted, uncropped, wholeBeside } from './crop.ts';
 import { strings } from './strings.ts';
 import './crop.css';
@@ -106,6 +107,7 @@ const Edges = ({ picture, patch, zoom }: EdgesProps) => (
 
 /** Ends cropping by Enter, by Escape and by a press elsewhere, while it lasts. */
 function useEnds(keep: () => void, leave: () => void): void {
+  usePressOutside('.crop, .crop-bar, .zoom', keep);
   useEffect(() => {
     const stop = new AbortController();
     const options = { capture: true, signal: stop.signal };
@@ -118,13 +120,6 @@ function useEnds(keep: () => void, leave: () => void): void {
         event.stopPropagation();
         if (event.key === 'Enter') keep();
         else leave();
-      },
-      options,
-    );
-    document.addEventListener(
-      'pointerdown',
-      ({ target }) => {
-        if (!(target instanceof Element) || target.closest('.crop, .crop-bar, .zoom') === null) keep();
       },
       options,
     );

@@ -3,12 +3,12 @@ import { letterAt } from '@gesso/drawing';
 import { toBoard } from '../../editor/camera.ts';
 import { holdsText } from '../../editor/create-element.ts';
 import type { Editor } from '../../editor/editor.ts';
+import { clickSlop } from '../../editor/pointer.ts';
 import type { App } from '../../ui/app-context.ts';
 import { isMarked } from './marking.ts';
 import { marksOf } from './typed-field.ts';
 
-/** CSS pixels of movement below which a press is a click, and how far from a box a finger still means it. */
-const clickSlop = 4;
+/** How far from a box a press still means it, CSS pixels. */
 const slacks = { mouse: 2, touch: 10 } as const;
 
 /** Ticks the box at an index of an element's text, or takes its tick away. */
