@@ -1,10 +1,11 @@
 import type { TableElement } from '@gesso/crdt-schema';
 import { BetweenHorizontalStart, BetweenVerticalStart, Check, Ellipsis } from 'lucide';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { toScreen } from '../../editor/camera.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { CommandButton, IconButton } from '../../ui/parts/Button.tsx';
 import { Icon } from '../../ui/parts/icons.tsx';
+import { usePressOutside } from '../../ui/parts/press-outside.ts';
 import { moveFocus } from '../../ui/parts/roving.ts';
 import { strings } from './strings.ts';
 
@@ -26,16 +27,11 @@ const groups = [
 function Menu({ table, close }: { readonly table: TableElement; readonly close: () => void }) {
   const { editor, commands, context } = useApp();
   const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // A text that is open keeps the keyboard.
+  useLayoutEffect(() => {
+    // As it appears, and only where no text is open: that keeps the keyboard.
     if (editor.editing.peek() === undefined) ref.current?.querySelector('button')?.focus();
-    const outside = ({ target }: Event) => {
-      const inBar = target instanceof Element && target.closest('.table-bar') !== null;
-      if (!inBar) close();
-    };
-    document.addEventListener('pointerdown', outside, true);
-    return () => document.removeEventListener('pointerdown', outside, true);
-  }, [editor, close]);
+  }, [editor]);
+  usePressOutside('.table-bar', close);
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') {
       moveFocus(event);

@@ -5,12 +5,12 @@ import { noDraft } from '../../editor/draft.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Icon } from '../../ui/parts/icons.tsx';
+import { act } from './act.ts';
 import { Borders } from './Borders.tsx';
 import { currentPlace } from './cells.ts';
 import { strings } from './strings.ts';
 import { TableBar } from './TableBar.tsx';
 import { tableIn } from './table-in.ts';
-import { act } from './work.ts';
 import './table.css';
 
 /** The table as it is shown: a draft of it while one of its borders is pulled. Undefined while it is dragged with others. */

@@ -108,21 +108,23 @@ export const table: Feature = {
     const stop = listen(app);
     alsoCopied.add(copyAsTable);
     let stopKeys: Stop | undefined;
+    let isStopped = false;
     const stopFetching = effect(() => {
-      const isNear = editor.tool.value === 'table' || editor.editingCell.value !== undefined;
-      if (cellKeysHeard.peek() || !(isNear || (editor.selection.value.size === 1 && tableIn(editor) !== undefined)))
-        return;
+      const isSelected = editor.selection.value.size === 1 && tableIn(editor) !== undefined;
+      const isNear = editor.tool.value === 'table' || editor.editingCell.value !== undefined || isSelected;
+      if (stopKeys !== undefined || !isNear) return;
       open()
         .then(({ hearKeys }) => {
-          stopKeys ??= hearKeys(app);
+          if (!isStopped) stopKeys ??= hearKeys(app);
         })
-        // Without it a cell can still be typed in.
+        // Without it a cell can still be typed in; it is asked for again with the next one.
         .catch(() => undefined)
         .finally(() => {
-          cellKeysHeard.value = true;
+          cellKeysHeard.value = !isStopped;
         });
     });
     return () => {
+      isStopped = true;
       stop();
       stopKeys?.();
       stopFetching();

@@ -4,8 +4,9 @@ import { caretLine } from '../../editor/caret.ts';
 import { isComposing } from '../../input/composing.ts';
 import type { App } from '../../ui/app-context.ts';
 import type { Stop } from '../feature.ts';
+import { act } from './act.ts';
 import { currentPlace, openCell } from './cells.ts';
-import { deeds, heldAtCorner, type Place } from './deeds.ts';
+import type { Place } from './deeds.ts';
 
 /** Where the caret is in the text of a cell. */
 export interface Caret {
@@ -54,7 +55,7 @@ const caretIn = (field: HTMLTextAreaElement, table: TableElement, [row, column]:
 
 /** Goes to the cell that a key leads to; Tab in the last one adds a row. Leaves keys alone that are the text's own. */
 function moveByKey(app: App, event: KeyboardEvent): void {
-  const { editor, byHand } = app;
+  const { editor } = app;
   const table = editor.board.get(editor.editing.peek() ?? '');
   const field = document.activeElement;
   if (!hasCells(table) || !(field instanceof HTMLTextAreaElement) || isComposing(event)) return;
@@ -68,9 +69,7 @@ function moveByKey(app: App, event: KeyboardEvent): void {
     return;
   }
   if (to === 'row') {
-    const { patch } = deeds.rowBelow(table, [table.rows.length - 1, 0]);
-    if (patch !== undefined) byHand(() => editor.board.edit((w) => w.patch(table.id, heldAtCorner(table, patch))));
-    openCell(editor, table.id, [table.rows.length, 0]);
+    act(app, 'rowBelow', [table.rows.length - 1, 0]);
     return;
   }
   openCell(editor, table.id, to);
