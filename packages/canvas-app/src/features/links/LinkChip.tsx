@@ -31,7 +31,6 @@ export function LinkChip() {
       {...(isElsewhere ? { target: '_blank', rel: 'noopener noreferrer' } : {})}
       aria-label={strings.open(placeOf(element.link))}
       style={{ transform: `translate(${Math.round(x)}px, ${Math.round(y)}px)` }}
-      onPointerDown={(event) => event.stopPropagation()}
     >
       {placeOf(element.link)}
     </a>

@@ -19,6 +19,7 @@ import { chordsOf } from '../../commands/keys.ts';
 import { toScreen } from '../../editor/camera.ts';
 import { caretAt } from '../../editor/caret.ts';
 import type { Editor } from '../../editor/editor.ts';
+import { addressOf } from '../../input/typed-address.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
 import { IconButton } from '../../ui/parts/Button.tsx';
 import { Icon } from '../../ui/parts/icons.tsx';
@@ -88,10 +89,9 @@ const LinkRow = ({ typed, view, app, onDone }: LinkRowProps) => {
     onDone();
   };
   const set = (value: string) => {
-    const words = value.trim();
-    const given = /^[\w-]+(?:\.[\w-]+)+(?:[/?#:]|$)/.test(words) ? `https://${words}` : words;
-    const link = parseAddress(given);
-    if (given !== '' && link === undefined) {
+    const isNone = value.trim() === '';
+    const link = isNone ? undefined : parseAddress(addressOf(value));
+    if (!isNone && link === undefined) {
       app.shell.tell(strings.badLink, 'error');
       return;
     }
