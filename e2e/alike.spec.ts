@@ -1,5 +1,6 @@
 import { PNG } from 'pngjs';
 import { open, type Person } from './helpers/board-page.ts';
+import { give, plainPng } from './helpers/pictures.ts';
 import { decodePng, differingPixels, inkPixels } from './helpers/pixels.ts';
 import { expect, test } from './helpers/test.ts';
 
@@ -92,6 +93,24 @@ const fill = (person: Person): Promise<void> =>
       ),
       { kind: 'frame', x: 680, y: 420, width: 260, height: 180, name: 'Sprint' },
       { kind: 'frame', x: 960, y: 420, width: 260, height: 180, name: '' },
+      {
+        ...{ kind: 'table', x: 690, y: 604, fill: '#dbe1fd', size: 13 },
+        cells: [
+          ['Who', 'What', 'Жук'],
+          ['Ada', 'two\nlines', '漢字'],
+        ],
+      },
+      {
+        ...{ kind: 'text', x: 1125, y: 604, width: 100, size: 13, text: '☐ bold italic strike code link' },
+        marks: [
+          { from: 0, to: 1, done: true },
+          { from: 2, to: 6, bold: true },
+          { from: 7, to: 13, italic: true },
+          { from: 14, to: 20, strike: true },
+          { from: 21, to: 25, code: true },
+          { from: 26, to: 30, link: 'https://example.org/' },
+        ],
+      },
     ];
     window.gesso.board.add(elements);
     window.gesso.board.add([
@@ -122,6 +141,23 @@ const fill = (person: Person): Promise<void> =>
     window.gesso.select([]);
     await window.gesso.settled();
   });
+
+/** A picture as it came, and a part of one, turned. */
+const addPictures = async (person: Person): Promise<void> => {
+  const file = { name: 'green.png', type: 'image/png', bytes: plainPng(60, 40, [20, 140, 90]) };
+  const before = (await person.elements()).length;
+  await give(person.page, 'drop', [file], [570, 560]);
+  await person.has(before + 1);
+  const picture = async () => (await person.elements()).find(({ kind }) => kind === 'image');
+  await expect.poll(async () => (await picture())?.['asset']).not.toMatch(/^pending-/);
+  const asset = (await picture())?.['asset'];
+  await person.page.evaluate(async (name) => {
+    const at = { kind: 'image', x: 570, y: 640, width: 60, height: 40, asset: name };
+    window.gesso.board.add([{ ...at, rotation: 0.3, crop: [0.2, 0.2, 0.5, 0.5] }]);
+    window.gesso.select([]);
+    await window.gesso.settled();
+  }, asset);
+};
 
 const exported = async (person: Person, format: 'png' | 'svg', theme: 'light' | 'dark'): Promise<Buffer> => {
   const base64 = await person.page.evaluate(
@@ -170,6 +206,7 @@ for (const theme of ['light', 'dark'] as const)
       bypassCSP: true,
     });
     await fill(ada);
+    await addPictures(ada);
     await ada.page.evaluate(() => window.gesso.camera.set({ x: 0, y: 0, zoom: 1 }));
     await ada.page.mouse.move(5, height + 15);
     const screen = partOf(await ada.picture(), width, height);

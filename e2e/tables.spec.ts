@@ -1,4 +1,5 @@
 import { open, openWithout, type Person } from './helpers/board-page.ts';
+import { differingPixels } from './helpers/pixels.ts';
 import { expect, test } from './helpers/test.ts';
 
 interface Table {
@@ -361,7 +362,7 @@ test('a finger makes a table, opens a cell, adds a row and pulls a border', asyn
   await ada.leave();
 });
 
-test('a table looks the same whether a worker paints it or there is none, and in a PNG', async ({
+test('a table looks the same whether a worker paints it or there is none, and its words are in an SVG', async ({
   browser,
   server,
 }) => {
@@ -376,7 +377,7 @@ test('a table looks the same whether a worker paints it or there is none, and in
   const bob = await openWithout('workers', browser, ada.address());
   await bob.has(1);
   await bob.page.evaluate(() => window.gesso.settled());
-  expect(await bob.picture()).toEqual(shown);
+  expect(differingPixels(await bob.picture(), shown)).toBeLessThan(50);
   const svg = await ada.page.evaluate(async () => (await window.gesso.exportBlob({ format: 'svg' })).text());
   for (const word of ['Head', 'of it', 'Жук']) expect(svg).toContain(word);
   for (const person of [ada, bob]) await person.leave();
