@@ -257,6 +257,36 @@ test.describe('copies', () => {
     expect(await marks(ada)).toEqual([{ from: 4, to: 5, italic: true }]);
     await ada.leave();
   });
+
+  test('of other programs become a formatted text on the board, and a plain one with Shift', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    const pasteOnBoard = (html: string) =>
+      ada.page.evaluate((given) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/html', given);
+        clipboardData.setData('text/plain', 'plain');
+        document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true, bubbles: true }));
+      }, html);
+    const list = '<h2>Head</h2><ul><li>x <a href="https://example.org/">y</a></li></ul>';
+    await ada.page.mouse.move(500, 300);
+    await pasteOnBoard(list);
+    await expect.poll(() => texts(ada)).toEqual(['Head\n• x y']);
+    expect(await marks(ada)).toEqual([
+      { from: 0, to: 4, bold: true },
+      { from: 9, to: 10, link: 'https://example.org/' },
+    ]);
+    await pasteOnBoard('<div>nothing to <span>format</span></div>');
+    await expect.poll(() => texts(ada)).toEqual(['Head\n• x y', 'plain']);
+    await ada.page.evaluate(() => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'V', shiftKey: true })));
+    await pasteOnBoard(list);
+    await expect.poll(() => texts(ada)).toEqual(['Head\n• x y', 'plain', 'plain']);
+    await ada.page.keyboard.press('Control+z');
+    await expect.poll(() => texts(ada)).toEqual(['Head\n• x y', 'plain']);
+    await ada.leave();
+  });
 });
 
 test.describe('what is painted', () => {

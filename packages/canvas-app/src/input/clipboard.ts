@@ -44,8 +44,11 @@ export const listenToClipboard = (target: Window, editor: Editor, tell: Clipboar
   };
   target.addEventListener('pointerup', onMiddle, { signal: abort.signal, capture: true });
   target.addEventListener('auxclick', onMiddle, { signal: abort.signal, capture: true });
+  /** Pasted with Shift it is plain. */
+  let isPlain = false;
   // On its way while the finger is still between the two keys.
   const expect = (event: KeyboardEvent): void => {
+    isPlain = event.shiftKey && event.key.toLowerCase() === 'v';
     if (event.ctrlKey || event.metaKey) loadPaste().catch(() => undefined);
   };
   target.addEventListener('keydown', expect, { signal: abort.signal });
@@ -70,11 +73,13 @@ export const listenToClipboard = (target: Window, editor: Editor, tell: Clipboar
     'paste',
     (event) => {
       const text = event.clipboardData?.getData('text/plain') ?? '';
+      const html = isPlain ? '' : (event.clipboardData?.getData('text/html') ?? '');
+      isPlain = false;
       if (inField(event.target) || !editor.canEdit.peek() || isBlank(text)) return;
       if (event.timeStamp - middleAt < middlePasteMs) return;
       event.preventDefault();
       loadPaste().then(({ pasteText }) => {
-        if (editor.canEdit.peek()) tell.byHand(() => pasteText(editor, text, tell));
+        if (editor.canEdit.peek()) tell.byHand(() => pasteText(editor, text, html, tell));
       }, tell.notLoaded);
     },
     { signal: abort.signal },

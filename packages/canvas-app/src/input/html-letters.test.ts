@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fromHtml, toHtml } from './html.ts';
+import { fromHtml, toHtml } from './html-letters.ts';
 
 describe('letters from HTML', () => {
   test.each([
@@ -33,13 +33,14 @@ describe('letters from HTML', () => {
       '☐ a\n☐ b',
       [{ from: 0, to: 1, done: true }],
     ],
+    ['headings, in bold', '<h2>a</h2>b', 'a\nb', [{ from: 0, to: 1, bold: true }]],
     ['no letters of scripts and styles', '<style>a{}</style><script>"<b>"</script>a<!-- b -->', 'a', []],
     ['spaces as they are shown', ' a \n  b <pre>c\n  d</pre>', 'a b \nc\n  d', []],
     ['entities', '&lt;b&gt; &#228;&nbsp;&#x1f600; &unheard;', '<b> ä 😀 &unheard;', []],
     // As a browser reads it: what follows `</` and is no name is a comment.
     ['what is no HTML', 'a < b > c < 1 </ <', 'a < b > c < 1', []],
   ])('are %s', (_, html, text, marks) => {
-    expect(fromHtml(html)).toEqual({ text, marks });
+    expect(fromHtml(html)).toEqual({ text, marks, isCut: false });
   });
 
   test('are none where there are none', () => {
@@ -60,6 +61,6 @@ test('letters as HTML come back as they were', () => {
     { from: 4, to: 9, italic: true, link: 'https://a.b/?c="d&e' },
     { from: 18, to: 22, code: true, strike: true },
   ] as const;
-  expect(fromHtml(toHtml(text, marks, 0, text.length))).toEqual({ text, marks: [...marks] });
+  expect(fromHtml(toHtml(text, marks, 0, text.length))).toEqual({ text, marks: [...marks], isCut: false });
   expect(toHtml(text, marks, 1, 2)).toBe('<span style="white-space: pre-wrap"><b>n</b></span>');
 });

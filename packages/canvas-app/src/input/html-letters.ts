@@ -9,13 +9,18 @@ import {
   wellFormedText,
 } from '@gesso/crdt-schema';
 import { checkbox, escapeXml } from '@gesso/drawing';
-import { readHtml } from '../../input/read-html.ts';
+import { readHtml } from './read-html.ts';
 
 /** Letters with marks, as other programs exchange them: a small part of HTML. */
 export interface RichLetters {
   readonly text: string;
   readonly marks: TextMarks;
+  /** There was more than a text can hold. */
+  readonly isCut: boolean;
 }
+
+/** Characters of HTML that are read at most: more than any text holds. */
+export const mostHtml = 500_000;
 
 const marking: Readonly<Record<string, Marks>> = {
   b: { bold: true },
@@ -27,6 +32,7 @@ const marking: Readonly<Record<string, Marks>> = {
   strike: { strike: true },
   code: { code: true },
   kbd: { code: true },
+  ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((level) => [`h${level}`, { bold: true }])),
 };
 const blocks = new Set(
   'p div li ul ol h1 h2 h3 h4 h5 h6 pre blockquote tr table section article header footer dl dt dd'.split(' '),
@@ -142,7 +148,7 @@ const lettersOf = (runs: Reader['runs']): RichLetters | undefined => {
     if (Object.keys(run.marks).length > 0) collected.add(at, to, run.marks);
     at += run.text.length;
   }
-  return { text, marks: collected.marks() ?? [] };
+  return { text, marks: collected.marks() ?? [], isCut: whole.trimEnd().length > text.length };
 };
 
 const tagged = (text: string, { bold, italic, strike, code, link }: Marks): string => {

@@ -1,7 +1,16 @@
-import { type Element, limits, type NewElement, snap, truncate, wellFormedText } from '@gesso/crdt-schema';
+import {
+  type Element,
+  limits,
+  type NewElement,
+  snap,
+  type TextMarks,
+  truncate,
+  wellFormedText,
+} from '@gesso/crdt-schema';
 import { type Box, boxOf, expand, textLayout, unionAll, type Vec } from '@gesso/drawing';
 import { asDrawn, asNew, copiesOf, makeText } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
+import { fromHtml, mostHtml, type RichLetters } from './html-letters.ts';
 import { fromClipboardText } from './read-clipboard.ts';
 
 /** Board units by which a paste in place is moved, so that it does not hide the original. */
@@ -52,14 +61,14 @@ const into = (view: Box, box: Box): Vec => ({
 });
 
 /**
- * Plain text as a text element at the pointer, or in the middle of the view: no wider than what is in view, within it where
+ * Letters as a text element at the pointer, or in the middle of the view: no wider than what is in view, within it where
  * that is possible, and beside what was pasted there before.
  */
-const textFrom = (text: string, editor: Editor): Element => {
+const textFrom = (letters: { readonly text: string; readonly marks?: TextMarks }, editor: Editor): Element => {
   const view = editor.viewBox();
   const style = editor.styleFor('text');
   const pointer = editor.pointer.peek();
-  const made = { ...makeText(pointer ?? { x: view.x, y: view.y }, style), text };
+  const made = { ...makeText(pointer ?? { x: view.x, y: view.y }, style), ...letters };
   const widest = Math.max(style.size * 8, Math.min(widestText, view.w * 0.8));
   const wrapped = (textLayout(made)?.box.w ?? 0) > widest ? { ...made, width: widest } : made;
   const box = boxOf(wrapped);
@@ -77,8 +86,16 @@ export interface PasteTells {
   tooLong(): void;
 }
 
-/** Puts on the board what the clipboard holds: elements, or plain text as a text element. Throws what the board refuses. */
-export const pasteText = (editor: Editor, text: string, tell: PasteTells): void => {
+/** Letters of HTML where it says more than the plain text beside it: marks or lists. */
+const richLetters = (html: string): RichLetters | undefined => {
+  const letters = html.length > mostHtml ? undefined : fromHtml(html);
+  return letters !== undefined && (letters.marks.length > 0 || /<(?:li|input)\b/i.test(html)) ? letters : undefined;
+};
+
+/**
+ * Puts on the board what the clipboard holds: elements, or a text element, formatted where `html` is. Throws what the board refuses.
+ */
+export const pasteText = (editor: Editor, text: string, html: string, tell: PasteTells): void => {
   const copied = fromClipboardText(text);
   if (copied !== undefined) {
     paste(editor, copied.elements);
@@ -89,9 +106,15 @@ export const pasteText = (editor: Editor, text: string, tell: PasteTells): void 
   const link = /^https?:\/\/\S+$/i.test(whole.trim()) ? whole.trim() : undefined;
   if (link !== undefined && link.length <= limits.linkLength) {
     const shown = truncate(link, limits.textLength);
-    put(editor, [{ ...asNew(textFrom(shown, editor)), link }], { x: 0, y: 0 });
+    put(editor, [{ ...asNew(textFrom({ text: shown }, editor)), link }], { x: 0, y: 0 });
     return;
   }
-  put(editor, [asNew(textFrom(truncate(whole, limits.textLength), editor))], { x: 0, y: 0 });
+  const rich = richLetters(html);
+  if (rich !== undefined) {
+    put(editor, [asNew(textFrom({ text: rich.text, marks: rich.marks }, editor))], { x: 0, y: 0 });
+    if (rich.isCut) tell.tooLong();
+    return;
+  }
+  put(editor, [asNew(textFrom({ text: truncate(whole, limits.textLength) }, editor))], { x: 0, y: 0 });
   if (whole.length > limits.textLength) tell.tooLong();
 };

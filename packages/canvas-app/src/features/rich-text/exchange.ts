@@ -1,8 +1,5 @@
-import { fromHtml, toHtml } from './html.ts';
+import { fromHtml, mostHtml, toHtml } from '../../input/html-letters.ts';
 import type { TypedField } from './typed-field.ts';
-
-/** Characters of HTML that are read at most: more than any text holds. */
-const mostHtml = 500_000;
 
 /** What is copied from the field and pasted into it keeps its marks; pasted with Shift it is plain. Returns its stop. */
 export function exchangeRichly(typed: TypedField): () => void {

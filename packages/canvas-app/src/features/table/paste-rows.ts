@@ -105,7 +105,7 @@ export function pasteRows(app: App, html: string, text: string): void {
     tooLong: () => shell.tell(appStrings.textFull, 'error'),
   };
   loadPaste().then(
-    ({ pasteText }) => byHand(() => pasteText(editor, own ?? text, tell)),
+    ({ pasteText }) => byHand(() => pasteText(editor, own ?? text, own === undefined ? html : '', tell)),
     () => shell.tell(appStrings.notLoaded, 'error'),
   );
 }
