@@ -5,6 +5,7 @@ import { type Camera, fitting, panClose, panFit, zoomIn } from './canvas/camera.
 import { type Arrival, arrivals } from './canvas/cold.ts';
 import { drag, dragHub, type Exported, exportPicture, redraws, sweep } from './canvas/edits.ts';
 import { inkLatency } from './canvas/ink-latency.ts';
+import { pictureFiles } from './canvas/mixed.ts';
 import {
   arrivalRows,
   coverageRows,
@@ -192,8 +193,11 @@ const arrivalsOf = async (server: Gesso): Promise<{ fast: readonly Arrival[]; sl
 };
 
 /** A board of diagrams and notes, and a drag of the shape that most arrows are tied to. */
-const onMixed = async (server: Gesso, scene: Scene): Promise<Row[]> => {
+const onMixed = async (server: Gesso): Promise<Row[]> => {
   const board = await server.newBoard();
+  const assets: string[] = [];
+  for (const file of pictureFiles()) assets.push(await board.addPicture(file));
+  const scene = mixedScene(assets);
   await board.put(scene.update);
   const browser = await openBrowser();
   try {
@@ -240,7 +244,7 @@ export const canvasBench = async (only?: string): Promise<Row[]> => {
     }
     if (only === undefined || only === canvas.mixed.name) {
       console.log(`  ${canvas.mixed.name}: Gesso …`);
-      rows.push(...say(await onMixed(server, mixedScene())));
+      rows.push(...say(await onMixed(server)));
     }
   } finally {
     await server.stop();

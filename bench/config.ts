@@ -63,8 +63,8 @@ export const canvas = {
   /** The board of real ink, by its number of strokes. */
   real: { name: 'real 10k', elements: 10_000, nodes: true, goals: { load: 600, sharp: 60, memory: 400 } },
   /**
-   * A board of diagrams and notes: shapes with text in a grid of `columns`, arrows from shape to shape, notes between them, and one
-   * shape (the hub) in the middle to which `spokes` of the arrows are tied. Pictures join when a board can hold them in one update.
+   * A board of diagrams and notes: shapes with text in a grid of `columns`, arrows from shape to shape, between them notes, tables
+   * and pictures of `assets` different files, and one shape (the hub) in the middle to which `spokes` of the arrows are tied.
    */
   mixed: {
     name: 'mixed',
@@ -73,6 +73,9 @@ export const canvas = {
     arrows: 2_000,
     spokes: 200,
     notes: 500,
+    pictures: 200,
+    assets: 20,
+    tables: 50,
     cell: { w: 220, h: 140 },
   },
   /**

@@ -14,6 +14,8 @@ export interface NewBoard {
   readonly path: string;
   /** Merges a Yjs update into the document. */
   put(update: Uint8Array): Promise<void>;
+  /** Puts a picture on the board. Returns the name of its asset. */
+  addPicture(svg: string): Promise<string>;
   /** Address of a socket of a new visitor, good for one connection. */
   socket(): Promise<string>;
 }
@@ -109,6 +111,11 @@ export const startGesso = async (folder = mkdtempSync(join(tmpdir(), 'gesso-benc
         path: `/b/${id}#k=${key}`,
         async put(update) {
           await request(`${server.url}/api/boards/${id}/document`, 'PUT', update, cookie);
+        },
+        async addPicture(svg) {
+          const bytes = new TextEncoder().encode(svg);
+          const response = await request(`${server.url}/api/boards/${id}/assets`, 'POST', bytes, cookie);
+          return text(await response.json(), 'hash');
         },
         socket: () => socketOf(id, key),
       };

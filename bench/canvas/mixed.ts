@@ -1,4 +1,4 @@
-import type { NewElement } from '@gesso/crdt-schema';
+import { fromPlain, type NewElement } from '@gesso/crdt-schema';
 import { seededRandom } from '@gesso/crdt-schema/testing';
 import { palette } from '@gesso/drawing';
 import { canvas, seed } from '../config.ts';
@@ -23,9 +23,22 @@ const arrowFrom = (id: string, start: string, end: string, more: object = {}): N
   ...more,
 });
 
-/** The seeded elements of the mixed board. */
-export const mixedElements = (): NewElement[] => {
-  const { shapes, columns, arrows, spokes, notes, cell } = canvas.mixed;
+/** Pictures of 640 by 480 px, each another one. */
+export const pictureFiles = (): string[] => {
+  const random = seededRandom(seed);
+  const hue = () => Math.floor(random() * 360);
+  const disc = () =>
+    `<circle cx="${random() * 640}" cy="${random() * 480}" r="${20 + random() * 90}" fill="hsl(${hue()} 70% 50%)"/>`;
+  return Array.from(
+    { length: canvas.mixed.assets },
+    () =>
+      `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480"><rect width="640" height="480" fill="hsl(${hue()} 60% 80%)"/>${Array.from({ length: 40 }, disc).join('')}</svg>`,
+  );
+};
+
+/** The seeded elements of the mixed board. `assets`: names of its pictures. */
+export const mixedElements = (assets: readonly string[]): NewElement[] => {
+  const { shapes, columns, arrows, spokes, notes, pictures, tables, cell } = canvas.mixed;
   const random = seededRandom(seed);
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
   const look = () => ({ color: pick(palette)?.ink.light ?? '#24272c', fill: pick(palette)?.tint.light ?? 'none' });
@@ -57,5 +70,17 @@ export const mixedElements = (): NewElement[] => {
       ...{ x: random() * columns * cell.w, y: random() * rows * cell.h, color: '#ffe08a' },
     }),
   );
-  return [...boxes, ...papers, ...ties, whole];
+  const spot = () => ({ x: random() * columns * cell.w, y: random() * rows * cell.h });
+  const photos = Array.from(
+    { length: pictures },
+    (_, i): NewElement => ({
+      ...{ id: idOf('p', i), kind: 'image', width: 320, height: 240 },
+      ...{ ...spot(), asset: assets[i % assets.length] ?? '' },
+    }),
+  );
+  const grids = Array.from({ length: tables }, (_, i): NewElement => {
+    const texts = Array.from({ length: 5 }, (_row, r) => Array.from({ length: 4 }, (_cell, c) => `cell ${r} ${c}`));
+    return fromPlain({ id: idOf('t', i), kind: 'table', ...spot(), cells: texts });
+  });
+  return [...boxes, ...photos, ...papers, ...grids, ...ties, whole];
 };

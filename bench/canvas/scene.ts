@@ -174,9 +174,9 @@ const realScene = (): Scene | undefined => {
 /** Names a scene may be asked for by. */
 export const sceneNames: readonly string[] = [...canvas.boards.map(({ name }) => name), 'real', canvas.mixed.name];
 
-/** The board of diagrams and notes. */
-export const mixedScene = (): Scene =>
-  sceneOf({ ...canvas.mixed, nodes: false, goals: { load: 600, sharp: 60, memory: 400 } }, mixedElements());
+/** The board of diagrams and notes. `assets`: names of its pictures. */
+export const mixedScene = (assets: readonly string[]): Scene =>
+  sceneOf({ ...canvas.mixed, nodes: false, goals: { load: 600, sharp: 60, memory: 400 } }, mixedElements(assets));
 
 /** The seeded boards, and one of real ink where that is at hand; only the one asked for. Made when their turn comes. */
 export function* makeScenes(only: string | undefined): Generator<Scene> {
