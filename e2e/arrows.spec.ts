@@ -67,6 +67,13 @@ test.describe('an arrow between shapes', () => {
     await ada.page.keyboard.type(' of 3');
     await ada.page.keyboard.press('Escape');
     expect((await arrowOf(ada))['text']).toBe('yes, 2 of 3');
+    // What begins like the key of another shape leaves the shape in hand.
+    await ada.pickShape('Diamond');
+    await ada.drag([400, 500], [520, 600]);
+    await ada.page.keyboard.type('only');
+    await ada.page.keyboard.press('Escape');
+    expect((await ada.elements()).at(-1)?.['text']).toBe('only');
+    await expect(ada.page.locator('.toolbar .more')).toHaveAttribute('aria-label', 'Diamond');
     await ada.leave();
   });
 

@@ -68,6 +68,12 @@ test.describe('a frame', () => {
     expect(await camera()).toBeLessThan(600);
     await ada.page.keyboard.press('PageDown');
     expect(await camera()).toBeGreaterThan(2_500);
+    // No bar lies over it, nor over its name.
+    const { y, zoom } = await ada.page.evaluate(() => window.gesso.camera.get());
+    const boxOf = async (part: string) => (await ada.page.locator(part).boundingBox()) ?? { y: 0, height: 0 };
+    const above = await boxOf('.board-bar');
+    expect(-y * zoom).toBeGreaterThan(above.y + above.height + 24);
+    expect((400 - y) * zoom).toBeLessThan((await boxOf('.toolbar')).y);
     await ada.page.keyboard.press('Shift+F');
     await ada.page.getByRole('button', { name: 'First' }).click();
     expect(await camera()).toBeLessThan(600);

@@ -51,6 +51,7 @@ test('an address that is pasted is a text with its link', async ({ browser, serv
     kind: 'text',
     text: 'https://example.org/',
     link: 'https://example.org/',
+    marks: [{ from: 0, to: 20, link: 'https://example.org/' }],
   });
   await expect(ada.page.getByRole('link', { name: 'Open example.org' })).toBeVisible();
   await ada.leave();

@@ -7,6 +7,7 @@ import { withHeld } from '../editor/held.ts';
 import { movePatch } from '../editor/move-patch.ts';
 import type { Command, CommandContext } from './command.ts';
 import { canChangeSelection } from './conditions.ts';
+import { canPutDown, putDown } from './put-down.ts';
 
 const isTyping = ({ editing }: Editor): boolean => editing.peek() !== undefined;
 const hasElements = ({ editor }: CommandContext): boolean => editor.board.size > 0;
@@ -118,15 +119,17 @@ export const editCommands: Record<string, Command> = {
     run: ({ editor }) => editor.selectNext(-1),
   },
   'edit.text': {
-    label: 'Edit text',
+    label: 'Edit text, or put down what the tool makes',
     keys: ['enter'],
     group: 'edit',
     when: (context) =>
       context.editor.pendingLine.peek() !== undefined ||
+      canPutDown(context.editor) ||
       (canChangeSelection(context) && editable(context) !== undefined),
     run(context) {
       const line = context.editor.pendingLine.peek();
       if (line !== undefined) return line.finish();
+      if (canPutDown(context.editor)) return putDown(context.editor);
       const element = editable(context);
       if (element !== undefined) editInPlace(context.editor, element);
     },

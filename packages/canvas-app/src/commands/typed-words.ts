@@ -1,4 +1,4 @@
-import type { Element } from '@gesso/crdt-schema';
+import type { Element, Form } from '@gesso/crdt-schema';
 import { holdsText } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
 import { openText } from '../editor/open-text.ts';
@@ -14,6 +14,8 @@ interface First {
   readonly holder: Element;
   /** What the letter has done. */
   readonly ran: Command | undefined;
+  /** The shape that stood for all others before. */
+  readonly shape: Form;
 }
 
 /** The part of a keyboard event that decides. */
@@ -52,6 +54,7 @@ export function createWordWatch({ editor, shell }: CommandContext) {
     // A tool is put back below; what else has a letter of its own is switched, and switched back the same way.
     if (before.ran !== undefined && before.ran.group !== 'tools') before.ran.run({ editor, shell });
     editor.setTool('select');
+    editor.setPreference('shape', before.shape);
     editor.select([before.holder.id]);
     openText(editor, before.holder, undefined, before.letter + key.key);
     return true;
@@ -60,7 +63,7 @@ export function createWordWatch({ editor, shell }: CommandContext) {
   /** Remembers a letter that may begin a word; asked before its command runs. */
   function note(key: TypedKey, command: Command | undefined): void {
     const holder = isLetter(key) && editor.tool.peek() === 'select' ? holderIn(editor) : undefined;
-    first = holder && { letter: key.key, time: key.timeStamp, holder, ran: command };
+    first = holder && { letter: key.key, time: key.timeStamp, holder, ran: command, shape: editor.shape.peek() };
   }
 
   /** What follows is no word any more. */

@@ -106,7 +106,8 @@ export const pasteText = (editor: Editor, text: string, html: string, tell: Past
   const link = /^https?:\/\/\S+$/i.test(whole.trim()) ? whole.trim() : undefined;
   if (link !== undefined && link.length <= limits.linkLength) {
     const shown = truncate(link, limits.textLength);
-    put(editor, [{ ...asNew(textFrom({ text: shown }, editor)), link }], { x: 0, y: 0 });
+    const marks = [{ from: 0, to: shown.length, link }];
+    put(editor, [{ ...asNew(textFrom({ text: shown, marks }, editor)), link }], { x: 0, y: 0 });
     return;
   }
   const rich = richLetters(html);

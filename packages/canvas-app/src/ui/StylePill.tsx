@@ -1,6 +1,7 @@
 import { isPaper } from '@gesso/crdt-schema';
 import { fillOn, inkOn, paperOn, type Theme } from '@gesso/drawing';
 import type { StyleView } from '../editor/selection-style.ts';
+import { Icon } from './parts/icons.tsx';
 
 /** px of a line in the pill; thicker ones would say no more. */
 const thickest = 9;
@@ -16,6 +17,8 @@ const shownIn = (color: unknown, theme: Theme, shade: (color: string, theme: The
 /** What a style looks like, in the room of one button: its color, its line, its fill. */
 export const StylePill = ({ view, theme }: { readonly view: StyleView; readonly theme: Theme }) => {
   const { fields, kinds, values } = view;
+  // Of a picture there is nothing that a dot or a line could show.
+  if (!fields.has('color') && !fields.has('fill') && !fields.has('size')) return <Icon name="picture" />;
   if ([...kinds].every(isPaper)) return <Dot kind="paper" shown={shownIn(values.color, theme, paperOn)} />;
   const width = values.strokeWidth ?? values.width;
   const hasLine = fields.has('strokeWidth') || fields.has('width');

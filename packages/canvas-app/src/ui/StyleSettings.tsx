@@ -17,12 +17,14 @@ import { type Choice, paperRow, type StyleRow, type Swatches, styleRows } from '
 interface RowProps {
   readonly name: string;
   readonly swatches?: boolean;
+  /** Which end of a line it is for: two rows that look alike say so. */
+  readonly end?: 'first' | 'last' | undefined;
   readonly children: ComponentChildren;
 }
 
 /** A named row of the panel. */
-const Row = ({ name, swatches = false, children }: RowProps) => (
-  <fieldset class="style-row" onKeyDown={moveFocus}>
+const Row = ({ name, swatches = false, end, children }: RowProps) => (
+  <fieldset class={end === undefined ? 'style-row' : `style-row end ${end}`} onKeyDown={moveFocus}>
     <legend>{name}</legend>
     <div class={swatches ? 'swatches' : 'choices'}>{children}</div>
   </fieldset>
@@ -66,10 +68,11 @@ const Choices = ({
   value,
   onPick,
   choices,
-}: SettingProps & { readonly choices: readonly Choice<unknown>[] }) => {
+  end,
+}: SettingProps & Pick<RowProps, 'end'> & { readonly choices: readonly Choice<unknown>[] }) => {
   const chosen = chosenOf(choices, value);
   return (
-    <Row name={label}>
+    <Row name={label} end={end}>
       {choices.map(({ value: own, name, hint, mark }) => (
         <Pick
           key={name}
@@ -182,8 +185,20 @@ const Ends = ({ value, onPick, ends, choices }: EndsProps) => {
   const [first, last] = Array.isArray(value) ? value : ['none', 'none'];
   return (
     <>
-      <Choices label={ends[0]} value={value && first} onPick={(next) => onPick([next, last])} choices={choices} />
-      <Choices label={ends[1]} value={value && last} onPick={(next) => onPick([first, next])} choices={choices} />
+      <Choices
+        end="first"
+        label={ends[0]}
+        value={value && first}
+        onPick={(next) => onPick([next, last])}
+        choices={choices}
+      />
+      <Choices
+        end="last"
+        label={ends[1]}
+        value={value && last}
+        onPick={(next) => onPick([first, next])}
+        choices={choices}
+      />
     </>
   );
 };

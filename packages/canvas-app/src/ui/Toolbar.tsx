@@ -1,5 +1,6 @@
 import { forms } from '@gesso/crdt-schema';
 import { inkOn, paperOn } from '@gesso/drawing';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type ToolId, toolIds } from '../editor/tool-id.ts';
 import { tools } from '../tools/registry.ts';
 import { useApp } from './app-context.ts';
@@ -31,9 +32,15 @@ export const Toolbar = () => {
     const { color } = editor.styleFor(makes);
     return group === 'ink' ? inkOn(color, editor.theme.value) : paperOn(color, editor.theme.value);
   };
+  const ref = useRef<HTMLDivElement>(null);
+  const inHand = editor.tool.value;
+  useLayoutEffect(() => {
+    // On a phone the bar is wider than the screen.
+    ref.current?.querySelector('[aria-pressed=true]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [inHand]);
   const offered = toolIds.filter((id) => (editor.canEdit.value || !tools[id].writes) && !isLaterShape(id));
   return (
-    <div class="island toolbar" role="toolbar" aria-label={strings.tools} onKeyDown={moveFocus}>
+    <div ref={ref} class="island toolbar" role="toolbar" aria-label={strings.tools} onKeyDown={moveFocus}>
       {offered.map((id, i) => {
         const tool = tools[id];
         const next = offered[i + 1];
@@ -49,7 +56,7 @@ export const Toolbar = () => {
                 label={tool.label}
                 keys={tool.keys[0]}
                 tint={tintOf(id)}
-                pressed={editor.tool.value === id}
+                pressed={inHand === id}
                 onPress={() => commands[`tool.${id}`]?.run(context)}
               />
             )}

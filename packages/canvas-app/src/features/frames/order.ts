@@ -4,8 +4,9 @@ import { fit } from '../../editor/camera.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { neighbor, readingOrder } from '../../editor/reading-order.ts';
 
-/** CSS pixels around a frame that fills the view. */
-const air = 24;
+/** CSS pixels around a frame that fills the view, and those that the bars cover at its top, with the frame's name, and bottom. */
+const air = 16;
+const bars = { top: 92, bottom: 68 } as const;
 
 /** The largest zoom at which a frame is shown. */
 const mostZoom = 4;
@@ -16,9 +17,11 @@ export const framesInOrder = ({ board, index }: Editor): readonly Element[] => {
   return readingOrder(frames, index.bounds).flatMap((id) => board.get(id) ?? []);
 };
 
-/** Fills the view with a frame. */
+/** Fills with a frame what the bars leave of the view. */
 export const showFrame = (editor: Editor, frame: Element): void => {
-  editor.setCamera(fit(boxOf(frame), editor.viewport.peek(), air, mostZoom));
+  const { width, height } = editor.viewport.peek();
+  const { x, y, zoom } = fit(boxOf(frame), { width, height: height - bars.top - bars.bottom }, air, mostZoom);
+  editor.setCamera({ x, y: y - bars.top / zoom, zoom });
 };
 
 /** Goes from frame to frame. */

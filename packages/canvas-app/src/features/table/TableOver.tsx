@@ -1,5 +1,5 @@
-import { hasCells, type TableElement } from '@gesso/crdt-schema';
-import { boxOf } from '@gesso/drawing';
+import { cellAt, hasCells, type TableElement } from '@gesso/crdt-schema';
+import { boxOf, gridLayout } from '@gesso/drawing';
 import { toScreen } from '../../editor/camera.ts';
 import { noDraft } from '../../editor/draft.ts';
 import type { Editor } from '../../editor/editor.ts';
@@ -40,6 +40,21 @@ function Plus({ side, table }: { readonly side: 'right' | 'bottom'; readonly tab
   );
 }
 
+/** Where the cell that is typed in begins and ends. */
+function OpenCell({ table, zoom }: { readonly table: TableElement; readonly zoom: number }) {
+  const at = cellAt(table, useApp().editor.editingCell.value ?? '');
+  if (at === undefined) return null;
+  const { xs, ys } = gridLayout(table);
+  const [[top = 0, bottom = 0], [left = 0, right = 0]] = [ys.slice(at[0]), xs.slice(at[1])];
+  const style = { left, top, width: right - left, height: bottom - top };
+  return (
+    <div
+      class="table-open-cell"
+      style={Object.fromEntries(Object.entries(style).map(([k, v]) => [k, `${v * zoom}px`]))}
+    />
+  );
+}
+
 /** Over a table that is selected: its borders to pull, a plus at either end, and its bar. Its place follows the camera. */
 export function TableOver() {
   const { editor } = useApp();
@@ -62,6 +77,7 @@ export function TableOver() {
     <div class="table-over">
       <div class="table-grips" style={style}>
         <Borders table={table} zoom={zoom} />
+        <OpenCell table={table} zoom={zoom} />
         {isStill ? (
           <>
             <Plus side="right" table={table} />

@@ -50,6 +50,8 @@ export function showTooltips(page: Document, first: EventTarget): () => void {
   let title = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
   let shownAt = Number.NEGATIVE_INFINITY;
+  /** Whether the last press was of a key that leads on: a panel that opens takes the focus as well, and lies open already. */
+  let isLed = false;
 
   function leave() {
     clearTimeout(timer);
@@ -92,13 +94,17 @@ export function showTooltips(page: Document, first: EventTarget): () => void {
     'focusin',
     ({ target }) => {
       const next = controlAt(target);
-      if (next?.matches(':focus-visible')) come(next);
+      if (isLed && next?.matches(':focus-visible')) come(next);
     },
     { signal },
   );
   page.addEventListener('focusout', leave, { signal });
-  page.addEventListener('pointerdown', leave, { signal, capture: true });
-  page.addEventListener('keydown', leave, { signal, capture: true });
+  const onPress = (event: Event) => {
+    isLed = event instanceof KeyboardEvent && /^(?:Tab|Arrow|Home|End)/.test(event.key);
+    leave();
+  };
+  page.addEventListener('pointerdown', onPress, { signal, capture: true });
+  page.addEventListener('keydown', onPress, { signal, capture: true });
   page.documentElement.addEventListener('pointerleave', leave, { signal });
   const now = controlAt(first);
   if (now?.matches(':hover, :focus-visible')) come(now);

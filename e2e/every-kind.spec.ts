@@ -1,0 +1,126 @@
+import { open, type Person } from './helpers/board-page.ts';
+import { handsOf } from './helpers/hands.ts';
+import { plainPng } from './helpers/pictures.ts';
+import { expect, test } from './helpers/test.ts';
+
+/** Everything one puts on a board, without a mouse. */
+
+const kinds = async (person: Person) => (await person.elements()).map(({ kind }) => kind);
+const png = { name: 'green.png', mimeType: 'image/png', buffer: plainPng(60, 40, [20, 140, 90]) };
+const ends = async (person: Person) => {
+  const [arrow] = (await person.elements()).filter(({ kind }) => kind === 'arrow');
+  return [arrow?.['start'], arrow?.['end']];
+};
+
+test('every kind is put on the board and written on by keyboard alone', async ({ browser, server }) => {
+  const ada = await open(browser, server.url);
+  const { keyboard } = ada.page;
+  ada.page.on('filechooser', (chooser) => chooser.setFiles([png]));
+  const field = ada.page.locator('.text-editor');
+  const write = async (words: string) => {
+    await expect(field).toBeFocused();
+    await keyboard.type(words);
+    await keyboard.press('Escape');
+    await expect(field).toBeHidden();
+  };
+  const make = async (key: string, words: string) => {
+    await keyboard.press(key);
+    await keyboard.press('Enter');
+    await write(words);
+    await keyboard.press('Escape');
+  };
+  await keyboard.press('r');
+  await keyboard.press('Enter');
+  await ada.has(1);
+  await keyboard.press('Enter');
+  await write('Box');
+  await keyboard.press('Control+ArrowRight');
+  await ada.has(3);
+  expect(await ends(ada)).toEqual([expect.anything(), expect.anything()]);
+  await keyboard.press('Escape');
+  await keyboard.press('Escape');
+  await keyboard.press('o');
+  await keyboard.press('Enter');
+  await keyboard.press('Escape');
+  await make('n', 'Note');
+  await make('t', 'Text');
+  await make('Shift+T', 'Cell');
+  await keyboard.press('f');
+  await keyboard.press('Enter');
+  const name = ada.page.getByRole('textbox', { name: 'Name of the frame' });
+  await expect(name).toBeFocused();
+  await keyboard.type('Frame');
+  await keyboard.press('Enter');
+  await expect(name).toBeHidden();
+  await keyboard.press('9');
+  await ada.has(9);
+  expect([...(await kinds(ada))].sort()).toEqual(
+    ['arrow', 'ellipse', 'frame', 'image', 'rect', 'rect', 'sticky', 'table', 'text'].sort(),
+  );
+  const all = await ada.elements();
+  expect(all.flatMap(({ text }) => (text === undefined || text === '' ? [] : text))).toEqual(['Box', 'Note', 'Text']);
+  expect(all.find(({ kind }) => kind === 'frame')?.['name']).toBe('Frame');
+  expect(all.find(({ kind }) => kind === 'table')?.['cells']).toMatchObject([['Cell', '', ''], {}, {}]);
+  // Nothing hides what was made before.
+  const middles = all.filter(({ kind }) => kind !== 'frame').map(({ x, y }) => `${Math.round(x)} ${Math.round(y)}`);
+  expect(new Set(middles).size).toBe(middles.length);
+  await ada.leave();
+});
+
+test('every kind is put on the board and written on by a finger alone', async ({ browser, server }) => {
+  const ada = await open(browser, server.url, { viewport: { width: 390, height: 844 }, hasTouch: true });
+  const { touch, tap } = await handsOf(ada);
+  ada.page.on('filechooser', (chooser) => chooser.setFiles([png]));
+  const tools = ada.page.getByRole('toolbar', { name: 'Tools' });
+  // Two taps of one place come too close after each other here to be two.
+  const take = (name: string) => tools.getByRole('button', { name, exact: true }).click();
+  const pull = async (from: readonly [number, number], to: readonly [number, number]) => {
+    await touch('touchStart', { id: 1, x: from[0], y: from[1] });
+    for (let i = 1; i <= 4; i += 1)
+      await touch('touchMove', {
+        id: 1,
+        x: from[0] + ((to[0] - from[0]) * i) / 4,
+        y: from[1] + ((to[1] - from[1]) * i) / 4,
+      });
+    await touch('touchEnd');
+  };
+  const write = async (words: string) => {
+    await ada.page.keyboard.type(words);
+    await tap({ id: 1, x: 350, y: 700 });
+  };
+  await take('Pen');
+  await pull([40, 150], [160, 190]);
+  await ada.has(1);
+  await take('Rectangle');
+  await pull([40, 220], [140, 290]);
+  await take('Rectangle');
+  await pull([240, 220], [340, 290]);
+  await take('Arrow');
+  await pull([90, 255], [290, 255]);
+  await ada.has(4);
+  expect(await ends(ada)).toEqual([expect.anything(), expect.anything()]);
+  await take('Sticky note');
+  await tap({ id: 1, x: 110, y: 440 });
+  await write('Note');
+  await ada.has(5);
+  // The tool in hand can be seen again.
+  await expect(tools.getByRole('button', { name: 'Select', exact: true })).toBeInViewport({ ratio: 1 });
+  await take('Text');
+  await tap({ id: 1, x: 250, y: 420 });
+  await write('Text');
+  await ada.has(6);
+  await take('Frame');
+  await pull([40, 560], [180, 680]);
+  await ada.page.keyboard.type('Frame');
+  await tap({ id: 1, x: 350, y: 700 });
+  await ada.has(7);
+  await take('Picture');
+  await ada.has(8);
+  expect(await kinds(ada)).toEqual(
+    expect.arrayContaining(['arrow', 'frame', 'image', 'rect', 'rect', 'sticky', 'stroke', 'text']),
+  );
+  const all = await ada.elements();
+  expect(all.flatMap(({ text }) => (text === undefined || text === '' ? [] : text))).toEqual(['Note', 'Text']);
+  expect(all.find(({ kind }) => kind === 'frame')?.['name']).toBe('Frame');
+  await ada.leave();
+});
