@@ -272,4 +272,40 @@ test.describe('a picture', () => {
     await ada.leave();
     await ben.leave();
   });
+
+  test('that another moves while it is cropped stays moved, and one that is replaced is left as it is', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    const ben = await open(browser, ada.address());
+    await give(ada.page, 'drop', [png], middle);
+    await ada.has(1);
+    await isNamed(ada);
+    await ben.has(1);
+    await isNamed(ben);
+    const id = (await ada.elements())[0]?.id ?? '';
+    const patch = (props: object) =>
+      ben.page.evaluate(([one, change]) => window.gesso.board.patch(one, change), [id, props] as const);
+    const frame = ada.page.getByRole('group', { name: 'Part of the picture' });
+    await unselect(ada);
+    await ada.page.mouse.dblclick(...middle);
+    await frame.getByRole('button', { name: 'Upper edge' }).focus();
+    await ada.page.keyboard.press('Shift+ArrowDown');
+    await patch({ x: 700 });
+    await expect.poll(async () => (await ada.elements())[0]?.x).toBe(700);
+    await ada.page.keyboard.press('Enter');
+    await expect.poll(async () => (await ben.elements())[0]).toMatchObject({ x: 700, y: 360, width: 200, height: 90 });
+
+    await ada.page.keyboard.press('Enter');
+    await frame.getByRole('button', { name: 'Upper edge' }).focus();
+    await ada.page.keyboard.press('Shift+ArrowDown');
+    await patch({ locked: true });
+    await expect.poll(async () => (await ada.elements())[0]?.['locked']).toBe(true);
+    await ada.page.keyboard.press('Enter');
+    await expect(ada.page.getByText('Another person has replaced or locked this picture meanwhile.')).toBeVisible();
+    expect((await ada.elements())[0]).toMatchObject({ y: 360, height: 90 });
+    await ada.leave();
+    await ben.leave();
+  });
 });

@@ -1,4 +1,4 @@
-import { open, openWithout, type Person } from './helpers/board-page.ts';
+import { open, openWithout, type Person, personAt } from './helpers/board-page.ts';
 import { differingPixels } from './helpers/pixels.ts';
 import { expect, test } from './helpers/test.ts';
 
@@ -243,8 +243,55 @@ test('a row that another takes away while it is typed in closes its text, and sa
   });
   await expect(cell(ada, 2, 1)).toHaveCount(0);
   await expect(ada.page.getByText('Another person deleted this text while you were typing.')).toBeVisible();
+  // What is still typed is meant for what is gone: it takes no table away and begins no other cell.
+  await ada.page.keyboard.press('Backspace');
+  await ada.page.keyboard.type('brown fox');
+  expect(await cells(ada)).toEqual([['a', 'b']]);
+  await ada.page.getByRole('button', { name: 'Put it back' }).click();
+  await expect.poll(async () => (await ben.elements()).map(({ text }) => text)).toEqual([undefined, 'c!']);
+  await ada.page.keyboard.press('Control+z');
   await ben.page.keyboard.press('Control+z');
   await expect.poll(async () => (await cells(ada))[1]?.[0]).toBe('c!');
+  for (const person of [ada, ben]) await person.leave();
+});
+
+test('letters typed into a cell before what hears its keys has come are kept, and Tab leads on once it is there', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url);
+  await ada.draw([
+    [900, 600],
+    [950, 620],
+  ]);
+  await ada.sees('saved');
+  const slow = await browser.newContext();
+  let letGo: (() => void) | undefined;
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await slow.route(/assets\/work-/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const page = await slow.newPage();
+  await page.goto(ada.address());
+  await page.waitForFunction(() => window.gesso !== undefined);
+  const ben = personAt(page, slow);
+  await ben.has(1);
+  await withTable(ben);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.text-editor')).toBeFocused();
+  await page.keyboard.type('rapid');
+  await page.keyboard.press('Tab');
+  expect(await cells(ben)).toEqual([
+    ['arapid', 'b'],
+    ['c', 'd'],
+  ]);
+  letGo?.();
+  await expect(cell(ben, 1, 2)).toBeFocused();
+  await page.keyboard.type('on');
+  await expect.poll(async () => (await cells(ben))[0]?.[1]).toBe('bon');
   for (const person of [ada, ben]) await person.leave();
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import * as encoding from 'lib0/encoding';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { decodeElement } from '../src/elements/codec/decode.ts';
 import {
@@ -8,6 +8,7 @@ import {
   checkUpdate,
   fromPlain,
   leavesGap,
+  limits,
   liveClient,
   openBoard,
   parsePatch,
@@ -268,4 +269,38 @@ test('a board whose texts are nested deep still opens', () => {
     text = inner;
   }
   expect(openBoard(doc).get(id)).toMatchObject({ text: 'top' });
+});
+
+describe('a cell with thousands of texts', () => {
+  const crowded = (texts: number, letters: string) => {
+    const { doc, board } = newBoard();
+    const id = board.edit((writer) => writer.add({ kind: 'table', x: 0, y: 0, cells: [['a']] } as never));
+    const [key = ''] = [...doc.getMap('tx').keys()];
+    board.close();
+    doc.transact(() => {
+      for (let i = 0; i < texts; i += 1) {
+        const name = [i / 676, i / 26, i].map((n) => String.fromCharCode(97 + (Math.floor(n) % 26))).join('');
+        doc.getMap('tx').set(`${key.slice(0, -4)}b${name}`, new Y.Text(letters));
+      }
+    });
+    return { doc, id };
+  };
+  const cellOf = (doc: Y.Doc, id: string): string => {
+    const board = openBoard(doc);
+    const table = board.get(id);
+    return (table?.kind === 'table' ? table.cells[0]?.[0] : undefined) ?? '';
+  };
+
+  test('is read once when the board is opened, not once for each of them', () => {
+    const { doc, id } = crowded(4_000, '');
+    const read = vi.spyOn(Y.Text.prototype as { toString(): string }, 'toString');
+    expect(cellOf(doc, id)).toBe('a');
+    expect(read.mock.calls.length).toBeLessThan(200);
+    read.mockRestore();
+  });
+
+  test('shows no more letters than two full texts have', () => {
+    const { doc, id } = crowded(20, 'x'.repeat(limits.textLength));
+    expect(cellOf(doc, id).length).toBeLessThanOrEqual(3 * limits.textLength);
+  });
 });

@@ -35,6 +35,12 @@ const tableOf = (
 const many = 'some words that need more than one line of a narrow column';
 
 describe('a row', () => {
+  test('of more lines than a call may have arguments is laid out and bounded', () => {
+    const table = tableOf([['\n'.repeat(200_000)]]);
+    expect(boundsOf(table).h).toBeGreaterThan(1_000_000);
+    expect(boundsOf({ ...samples.text, text: '\n'.repeat(200_000) }).h).toBeGreaterThan(1_000_000);
+  });
+
   test('grows with its longest text, and the table with its rows', () => {
     const flat = tableOf([
       ['a', 'b'],

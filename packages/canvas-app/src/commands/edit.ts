@@ -140,6 +140,8 @@ export const editCommands: Record<string, Command> = {
     group: 'edit',
     run({ editor, shell }) {
       if (shell.cancelGesture()) return;
+      // What crops may still be on its way.
+      if (editor.cropping.peek() !== undefined) return editor.setCropping(undefined);
       const line = editor.pendingLine.peek();
       if (line !== undefined) return line.finish();
       if (editor.selection.peek().size > 0) editor.select([]);

@@ -40,17 +40,35 @@ const blocks = new Set(
 
 type Attributes = Readonly<Record<string, string>>;
 
+/** Characters of a style that are read at most: none that an editor writes is as long. */
+const mostStyle = 2_000;
+
+/** What the declarations of a style say, by the names of their properties. */
+const declared = (style: string): ReadonlyMap<string, string> =>
+  new Map(
+    style
+      .slice(0, mostStyle)
+      .toLowerCase()
+      .split(';')
+      .map((declaration): [string, string] => {
+        const [name = '', ...value] = declaration.split(':');
+        return [name.trim(), value.join(':').trim()];
+      }),
+  );
+
 /** The marks of what an element holds: by its name, by the style on it, by its address. */
 const marksOf = (name: string, { style = '', href = '' }: Attributes, around: Marks): Marks => {
-  const weight = /font-weight:\s*(bold|normal|\d+)/i.exec(style)?.[1]?.toLowerCase();
+  const styles = declared(style);
+  const weight = styles.get('font-weight');
+  const line = `${styles.get('text-decoration')} ${styles.get('text-decoration-line')}`;
   const link = name === 'a' ? parseAddress(href) : undefined;
   return {
     ...around,
     // Some editors wrap all that is copied in a bold element that is not bold.
     ...(weight === 'normal' && name === 'b' ? {} : marking[name]),
     ...((weight === 'bold' || Number(weight) >= 600) && { bold: true }),
-    ...(/font-style:\s*italic/i.test(style) && { italic: true }),
-    ...(/text-decoration[^;]*line-through/i.test(style) && { strike: true }),
+    ...(styles.get('font-style')?.startsWith('italic') && { italic: true }),
+    ...(line.includes('line-through') && { strike: true }),
     ...(link !== undefined && { link }),
   };
 };
@@ -116,7 +134,11 @@ const beginElement = (reader: Reader, name: string, attributes: Attributes): voi
   if (name === 'li') beginItem(reader);
   if (reader.open.length >= deepest) return;
   const { marks, isKept } = around(reader);
-  const isPre = name === 'pre' || /white-space:\s*pre/i.test(attributes['style'] ?? '');
+  const isPre =
+    name === 'pre' ||
+    declared(attributes['style'] ?? '')
+      .get('white-space')
+      ?.startsWith('pre') === true;
   reader.open.push({ name, marks: marksOf(name, attributes, marks), isKept: isKept || isPre, items: 0 });
 };
 

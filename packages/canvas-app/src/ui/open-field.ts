@@ -11,7 +11,7 @@ export interface OpenField {
 /** The field that is open; undefined while nothing is typed. */
 export const openField = signal<OpenField | undefined>(undefined);
 
-/** Whether what hears the keys that lead from cell to cell is here: a cell is typed in from then on, so that none of them is lost. */
+/** Whether what hears the keys that lead from cell to cell is here; until then a cell takes letters alone. */
 export const cellKeysHeard = signal(false);
 
 /** The text that is typed in, and the index of the caret in it: what others are shown. */

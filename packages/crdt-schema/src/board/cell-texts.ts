@@ -21,17 +21,46 @@ export interface CellTexts {
 interface Cell {
   /** In order. */
   readonly keys: string[];
-  text: string;
+  /** What it shows, and the keys of the texts that is; undefined until it is asked for. */
+  shown: { readonly text: string; readonly parts: readonly string[] } | undefined;
 }
+
+/** Where a key stands among others in order, or would. */
+const placeAmong = (keys: readonly string[], key: string): number => {
+  let [from, to] = [0, keys.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((keys[middle] ?? '') < key) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+};
 
 export const openCellTexts = ({ tx }: Pick<Roots, 'tx'>): CellTexts => {
   const cells = new Map<ElementId, Map<string, Cell>>();
   const find = (id: ElementId, cell: string): Cell | undefined => cells.get(id)?.get(cell);
-  const shown = ({ keys }: Cell): readonly string[] => keys.slice(0, limits.cellTexts);
+
+  /** Reads no more texts than a cell may have, empty ones aside, and none behind as many letters as two full texts have. */
+  const read = ({ keys }: Cell): NonNullable<Cell['shown']> => {
+    const parts: string[] = [];
+    let text = '';
+    for (const key of keys) {
+      if (parts.length >= limits.cellTexts || text.length >= 2 * limits.textLength) break;
+      const part = textOf(tx, key);
+      if (part === undefined || part.length === 0) continue;
+      text += part.toString();
+      parts.push(key);
+    }
+    return { text, parts: parts.length > 0 ? parts : keys.slice(0, 1) };
+  };
+  const shownOf = (cell: Cell): NonNullable<Cell['shown']> => {
+    cell.shown ??= read(cell);
+    return cell.shown;
+  };
 
   const make = (id: ElementId, name: string): Cell => {
     const ofElement = cells.get(id) ?? new Map<string, Cell>();
-    const cell = { keys: [], text: '' };
+    const cell: Cell = { keys: [], shown: undefined };
     cells.set(id, ofElement);
     ofElement.set(name, cell);
     return cell;
@@ -51,21 +80,24 @@ export const openCellTexts = ({ tx }: Pick<Roots, 'tx'>): CellTexts => {
     const cell = find(id, name) ?? (isThere ? make(id, name) : undefined);
     if (cell === undefined) return;
     const { keys } = cell;
-    const known = keys.indexOf(key);
-    if (isThere && known < 0) {
-      const at = keys.findIndex((other) => other > key);
-      keys.splice(at < 0 ? keys.length : at, 0, key);
-    } else if (!isThere && known >= 0) keys.splice(known, 1);
+    const at = placeAmong(keys, key);
+    const isKnown = keys[at] === key;
+    if (isThere && !isKnown) keys.splice(at, 0, key);
+    else if (!isThere && isKnown) keys.splice(at, 1);
+    // Read when it is asked for: many texts of a cell may change at once.
+    cell.shown = undefined;
     if (keys.length === 0) drop(id, name);
-    else cell.text = shown(cell).reduce((text, part) => text + (textOf(tx, part)?.toString() ?? ''), '');
   };
 
   for (const key of tx.keys()) changed(key);
   return {
-    text: (id, cell) => find(id, cell)?.text ?? '',
+    text(id, name) {
+      const cell = find(id, name);
+      return cell === undefined ? '' : shownOf(cell).text;
+    },
     parts(id, name) {
       const cell = find(id, name);
-      return cell === undefined ? [] : shown(cell);
+      return cell === undefined ? [] : shownOf(cell).parts;
     },
     keys: (id) => [...(cells.get(id)?.values() ?? [])].flatMap(({ keys }) => keys),
     changed,

@@ -30,7 +30,7 @@ export type MarkChange = { readonly [N in MarkName]?: Marks[N] | null };
 /** All marks in the order in which a range shows them. Their names are the attributes in the document. */
 export const markNames = ['bold', 'italic', 'strike', 'code', 'link', 'done'] as const satisfies readonly MarkName[];
 
-const safeAddress = /^(?:https?:\/\/|mailto:)[^\s\p{Cc}]+$/iu;
+const safeAddress = /^(?:https?:\/\/|mailto:)[^\s\p{Cc}\u202a-\u202e\u2066-\u2069]+$/iu;
 
 /** An address that a text may lead to, or undefined for all that a browser could run or that names no other page. */
 export const parseAddress = (value: unknown): string | undefined =>

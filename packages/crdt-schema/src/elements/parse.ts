@@ -51,7 +51,7 @@ export const isBlank = (text: string): boolean => blank.test(text);
 /** Text as the document holds it: well-formed, lines end in \n, of any length. */
 export const wellFormedText = (value: string): string => wellFormed(value.replace(/\r\n?/g, '\n'));
 
-const safeLink = /^(?:https?:|mailto:|[/#])/i;
+const safeLink = /^(?:https?:|mailto:|#|\/(?![/\\]))[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/iu;
 
 /** A link a person may click: http, https, mailto or within this site. Anything else could run a script. */
 export const link: Parse<string> = (value) =>

@@ -1,5 +1,5 @@
 import type { TableElement } from '@gesso/crdt-schema';
-import { layBlock, type TextLayout } from '../fonts/text-layout.ts';
+import { layBlock, type TextLayout, widestOf } from '../fonts/text-layout.ts';
 import type { Box, Vec } from '../geometry/units.ts';
 import { cached } from './cache.ts';
 import { hungFrom } from './grown-box.ts';
@@ -79,7 +79,7 @@ const inMiddle = (layout: TextLayout, top: number, height: number): TextLayout =
 const overOf = (texts: readonly (TextLayout | undefined)[]): number =>
   texts.reduce((most, text) => {
     if (text === undefined) return most;
-    const over = Math.max(...text.lines.map(({ width }) => width)) - text.box.w;
+    const over = widestOf(text.lines) - text.box.w;
     return over > 0 ? Math.max(most, over * 1.04 + text.size * 0.4) : most;
   }, 0);
 

@@ -1,6 +1,6 @@
 import { cssFont } from '../fonts/families.ts';
 import { isRich } from '../fonts/rich-text.ts';
-import { alignedAt, type TextLayout } from '../fonts/text-layout.ts';
+import { alignedAt, type TextLayout, widestOf } from '../fonts/text-layout.ts';
 import type { Box } from '../geometry/units.ts';
 import type { Look, Paint2D } from '../paint.ts';
 import { richPainter } from './rich-painter.ts';
@@ -41,7 +41,7 @@ export const paintText = (g: Paint2D, layout: TextLayout, color: string, look: L
 
 /** What the painted text may cover: fonts differ a little from their tables, and accents and descenders reach out. */
 export const textBounds = (layout: TextLayout): Box => {
-  const widest = Math.max(...layout.lines.map((l) => l.width));
+  const widest = widestOf(layout.lines);
   const over = Math.max(0, widest - layout.box.w) / 2 + widest * 0.04 + layout.size * 0.35;
   return {
     x: layout.box.x - over,

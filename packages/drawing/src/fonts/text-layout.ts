@@ -46,12 +46,14 @@ export interface TextStyle {
 /** Where in a column lines are aligned, as a share of its width. */
 export const alignedAt: Readonly<Record<Align, number>> = { left: 0, center: 0.5, right: 1 };
 
-const widest = (lines: readonly Line[]): number => Math.max(...lines.map((line) => line.width));
+/** Width of the widest line; a text may have more lines than a call may have arguments. */
+export const widestOf = (lines: readonly Pick<Line, 'width'>[]): number =>
+  lines.reduce((most, { width }) => Math.max(most, width), 0);
 
 /** Lays lines out from `x`, `y` (top left) in a column `width` wide, wrapping at `wrap`. */
 export const layBlock = (style: TextStyle, x: number, y: number, wrap: number, width?: number): TextLayout => {
   const wrapped = wrapText(style.text, style.font, style.size, wrap);
-  return place(style, wrapped, { x, y, wrap, column: width ?? widest(wrapped) });
+  return place(style, wrapped, { x, y, wrap, column: width ?? widestOf(wrapped) });
 };
 
 /**
@@ -60,7 +62,7 @@ export const layBlock = (style: TextStyle, x: number, y: number, wrap: number, w
  */
 export const layGrowing = (style: TextStyle, x: number, y: number, wrap: number): TextLayout => {
   const wrapped = wrapText(style.text, style.font, style.size, wrap);
-  const column = widest(wrapped);
+  const column = widestOf(wrapped);
   return place(style, wrapped, { x: x - column * alignedAt[style.align], y, wrap, column });
 };
 

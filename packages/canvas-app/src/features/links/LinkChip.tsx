@@ -32,7 +32,7 @@ export function LinkChip() {
       aria-label={strings.open(placeOf(element.link))}
       style={{ transform: `translate(${Math.round(x)}px, ${Math.round(y)}px)` }}
     >
-      {placeOf(element.link)}
+      <bdi>{placeOf(element.link)}</bdi>
     </a>
   );
 }

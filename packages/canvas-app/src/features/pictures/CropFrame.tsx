@@ -8,7 +8,7 @@ import type { Editor } from '../../editor/editor.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { usePressOutside } from '../../ui/parts/press-outside.ts';
-import { type CropPatch, pulled, shifted, uncropped, wholeBeside } from './crop.ts';
+import { type CropPatch, chosenFor, pulled, shifted, uncropped, wholeBeside } from './crop.ts';
 import { strings } from './strings.ts';
 import './crop.css';
 
@@ -129,7 +129,7 @@ function useEnds(keep: () => void, leave: () => void): void {
 
 /** Lets a person choose which part of a picture is shown. It is one step when it is chosen, and nothing when it is left. */
 function Cropping({ picture: now }: { readonly picture: PictureElement }) {
-  const { editor, byHand } = useApp();
+  const { editor, byHand, shell } = useApp();
   // What others do to it meanwhile is theirs; the part is chosen on the picture as it was.
   const picture = useRef(now).current;
   const patch = useSignal<CropPatch | undefined>(undefined);
@@ -151,8 +151,10 @@ function Cropping({ picture: now }: { readonly picture: PictureElement }) {
   };
   const keep = () => {
     const chosen = patch.peek();
-    if (chosen !== undefined) byHand(() => editor.board.edit((writer) => writer.patch(picture.id, chosen)));
     leave();
+    if (chosen === undefined) return;
+    if (now.asset !== picture.asset || now.locked) shell.tell(strings.changedMeanwhile, 'error');
+    else byHand(() => editor.board.edit((writer) => writer.patch(picture.id, chosenFor(picture, now, chosen))));
   };
   useEnds(keep, leave);
 

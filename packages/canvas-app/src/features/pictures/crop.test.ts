@@ -2,7 +2,7 @@ import type { PictureElement } from '@gesso/crdt-schema';
 import { turn } from '@gesso/drawing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pulled, shifted, uncropped, wholeBeside } from './crop.ts';
+import { chosenFor, pulled, shifted, uncropped, wholeBeside } from './crop.ts';
 
 const picture = (more: Partial<PictureElement> = {}): PictureElement =>
   ({
@@ -70,5 +70,27 @@ describe('cropping', () => {
           }
       }),
     );
+  });
+});
+
+describe('a picture that others change while it is cropped', () => {
+  const was = picture();
+  const chosen = pulled(was, 'e', { x: -50, y: 0 });
+
+  test('takes the chosen part along where it was moved', () => {
+    expect(chosenFor(was, picture({ x: 700, y: 500 }), chosen)).toEqual({ ...chosen, x: 700, y: 500 });
+  });
+
+  test('shows the chosen part where that lies in it, where it was sized or turned', () => {
+    const larger = picture({ width: 400, height: 200 });
+    expect(chosenFor(was, larger, chosen)).toEqual({ ...chosen, width: 300, height: 200 });
+    const { x, width, crop } = chosenFor(was, picture({ rotation: Math.PI }), chosen);
+    expect([x, width, crop]).toEqual([150, 150, [0, 0, 0.75, 1]]);
+  });
+
+  test('is what was chosen where nothing has changed, also of one that was dragged behind its part', () => {
+    const part = after(was, chosen);
+    const behind = shifted(part, { x: -20, y: 0 });
+    expect(chosenFor(part, part, behind)).toEqual(behind);
   });
 });

@@ -73,18 +73,36 @@ export const shifted = (picture: PictureElement, by: Vec): CropPatch => {
   return { x, y, width, height, crop };
 };
 
-/** The picture with nothing cut off, every part of it where it lies. */
-export const uncropped = (picture: PictureElement): CropPatch => {
+/** The picture with this part shown, every part of it where it lies. */
+const partWhereItLies = (picture: PictureElement, crop: Crop): CropPatch => {
   const beside = wholeBeside(picture);
   const { x, y, width, height, rotation } = picture;
+  const [w, h] = [beside.w * crop[2], beside.h * crop[3]];
   const middle = { x: x + width / 2, y: y + height / 2 };
-  const own = { x: x + beside.x + beside.w / 2, y: y + beside.y + beside.h / 2 };
+  const own = { x: x + beside.x + beside.w * crop[0] + w / 2, y: y + beside.y + beside.h * crop[1] + h / 2 };
   const at = turn(own, middle, rotation);
   return {
-    x: snap(at.x - beside.w / 2),
-    y: snap(at.y - beside.h / 2),
-    width: snap(beside.w),
-    height: snap(beside.h),
-    crop: null,
+    x: snap(at.x - w / 2),
+    y: snap(at.y - h / 2),
+    width: snap(w),
+    height: snap(h),
+    crop: isWhole(crop) ? null : crop,
   };
+};
+
+/** The picture with nothing cut off, every part of it where it lies. */
+export const uncropped = (picture: PictureElement): CropPatch => partWhereItLies(picture, whole);
+
+/**
+ * What was chosen of a picture as it was, for the picture as others have left it meanwhile: the part comes along with a picture that
+ * was moved, and lies where it lies in one that was sized, turned or cropped.
+ */
+export const chosenFor = (was: PictureElement, now: PictureElement, chosen: CropPatch): CropPatch => {
+  const isMoved =
+    was.width === now.width &&
+    was.height === now.height &&
+    was.rotation === now.rotation &&
+    String(was.crop) === String(now.crop);
+  if (!isMoved) return partWhereItLies(now, chosen.crop ?? whole);
+  return { ...chosen, x: snap(chosen.x + now.x - was.x), y: snap(chosen.y + now.y - was.y) };
 };

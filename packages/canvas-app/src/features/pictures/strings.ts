@@ -17,6 +17,8 @@ export const strings = {
   describe: 'Describe the picture',
   cropped: 'Part of the picture',
   whole: 'Whole picture',
+  changedMeanwhile:
+    'Another person has replaced or locked this picture meanwhile. It was left as it is: crop it again.',
   done: 'Done',
   handles: {
     n: 'Upper edge',

@@ -1,3 +1,4 @@
+import { limits } from '@gesso/crdt-schema';
 import { escapeXml } from '@gesso/drawing';
 import { readHtml } from '../../input/read-html.ts';
 import type { Rows } from './spreadsheet.ts';
@@ -17,9 +18,6 @@ export interface PastedHtml {
   readonly own?: string;
   readonly rows?: Rows;
 }
-
-/** Columns that one cell may say it spans. */
-const mostSpanned = 100;
 
 const tidied = (text: string): string =>
   text
@@ -64,7 +62,7 @@ export function readTable(html: string): PastedHtml {
       closeCell(reading);
       if (reading.rows.length === 0) reading.rows.push([]);
       reading.cell = '';
-      reading.span = Math.min(mostSpanned, Math.max(1, Number(attributes['colspan']) || 1));
+      reading.span = Math.min(limits.tableColumns, Math.max(1, Number(attributes['colspan']) || 1));
     },
     text(letters) {
       if (reading.cell !== undefined) reading.cell += letters.replace(/\s+/g, ' ');

@@ -20,6 +20,10 @@ const widthOf = (rows: Rows, column: number): number => {
   return Math.min(widths.most, Math.max(widths.least, longest * widths.perLetter + widths.besides));
 };
 
+/** Characters of pasted text and of pasted HTML that are read: more than any table holds that a person fills. */
+const mostRead = 2_000_000;
+const mostHtml = 1_000_000;
+
 /** Whether pasted text is rows of cells: as many tabs in each line, and some. In quotes a line may end within a cell. */
 const isRows = (text: string): boolean => {
   const counts = text
@@ -83,12 +87,12 @@ function fill({ editor, shell }: App, texts: Rows): void {
 }
 
 /** Pastes what a spreadsheet copied: into the cells of an open table, else as a table of its own. What is more than a table is pasted as text. */
-export function pasteRows(app: App, html: string, text: string): void {
+export function pasteRows(app: App, html: string, pasted: string): void {
   const { editor, shell, byHand } = app;
+  const text = pasted.slice(0, mostRead);
   const isOpen = editor.editingCell.peek() !== undefined;
-  const { own, rows = isRows(text) || isOpen ? rowsFromText(text) : [] } = html.includes('<table')
-    ? readTable(html)
-    : {};
+  const { own, rows = isRows(text) || isOpen ? rowsFromText(text) : [] } =
+    html.length <= mostHtml && html.includes('<table') ? readTable(html) : {};
   const { rows: kept, isCut } = bounded(rows);
   if (isOpen) {
     byHand(() => fill(app, own === undefined ? kept : rowsFromText(text)));
@@ -97,7 +101,7 @@ export function pasteRows(app: App, html: string, text: string): void {
   const isTable = own === undefined && kept.some((row) => row.length > 1);
   if (isTable) {
     byHand(() => putTable(editor, kept));
-    if (isCut) shell.tell(strings.cut(kept.length, kept[0]?.length ?? 0), 'error');
+    if (isCut || pasted.length > mostRead) shell.tell(strings.cut(kept.length, kept[0]?.length ?? 0), 'error');
     return;
   }
   const tell = {
@@ -105,7 +109,7 @@ export function pasteRows(app: App, html: string, text: string): void {
     tooLong: () => shell.tell(appStrings.textFull, 'error'),
   };
   loadPaste().then(
-    ({ pasteText }) => byHand(() => pasteText(editor, own ?? text, own === undefined ? html : '', tell)),
+    ({ pasteText }) => byHand(() => pasteText(editor, own ?? pasted, own === undefined ? html : '', tell)),
     () => shell.tell(appStrings.notLoaded, 'error'),
   );
 }

@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { commandWhileTyping } from '../../commands/keys.ts';
 import { isComposing } from '../../input/composing.ts';
 import { type App, useApp } from '../app-context.ts';
-import { openField } from '../open-field.ts';
+import { cellKeysHeard, openField } from '../open-field.ts';
 import { strings } from '../strings.ts';
 import { useFollowCaret } from './follow-caret.ts';
 import { keepTyping } from './keep-typing.ts';
@@ -22,14 +22,33 @@ function passWheel(event: WheelEvent & { readonly currentTarget: HTMLElement }) 
   surface?.dispatchEvent(new WheelEvent('wheel', event));
 }
 
+/** Presses a key that leads to another cell again once what hears it is here; what is typed until then is not for this cell. */
+function pressOnceHeard(event: KeyboardEvent) {
+  event.preventDefault();
+  const field = event.target;
+  if (!(field instanceof HTMLTextAreaElement) || field.readOnly) return;
+  field.readOnly = true;
+  const { key, shiftKey } = event;
+  const stop = cellKeysHeard.subscribe((heard) => {
+    if (!heard) return;
+    field.readOnly = false;
+    field.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true }));
+    queueMicrotask(() => stop());
+  });
+}
+
 /** A command that is meant while typing runs; else Tab indents, Escape and Ctrl+Enter are done; all other keys are the field's own. */
-function handleKey(event: KeyboardEvent, { commands, context }: App, onDone: () => void) {
+function handleKey(event: KeyboardEvent, { commands, context }: App, cell: string | undefined, onDone: () => void) {
   event.stopPropagation();
   if (isComposing(event)) return;
   const command = commandWhileTyping(event, commands, context);
   if (command !== undefined) {
     event.preventDefault();
     command.run(context);
+    return;
+  }
+  if (cell !== undefined && !cellKeysHeard.peek() && (event.key === 'Tab' || event.key === 'Enter')) {
+    pressOnceHeard(event);
     return;
   }
   // Escape leads out of the text; Shift+Tab to what stands before it.
@@ -116,7 +135,7 @@ export function Field({ element, session, cell, onDone }: FieldProps) {
         session.hold(false);
       }}
       onWheel={passWheel}
-      onKeyDown={(event) => handleKey(event, app, onDone)}
+      onKeyDown={(event) => handleKey(event, app, cell, onDone)}
     />
   );
 }

@@ -1,10 +1,9 @@
 import { cellText, type Element, type ElementId, isBlank, type NewElement, type TextSession } from '@gesso/crdt-schema';
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { asNew } from '../../editor/create-element.ts';
+import { asNew, makeText } from '../../editor/create-element.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { swallowTyping } from '../../input/swallow-typing.ts';
 import { type App, useApp } from '../app-context.ts';
-import { cellKeysHeard } from '../open-field.ts';
 import { strings } from '../strings.ts';
 import { Field } from './Field.tsx';
 
@@ -39,6 +38,21 @@ function tellGone({ editor, shell }: App, text: string, gone: Element | undefine
   if (editor.tool.peek() === 'text') editor.finishTool([]);
 }
 
+/**
+ * Tells that a colleague has taken away the cell that was typed in, and offers to put its words below the table. No letter that was
+ * meant for it reaches the board.
+ */
+function tellCellGone({ editor, shell }: App, text: string, id: ElementId): void {
+  const putBelow = () => {
+    const box = editor.index.bounds(id) ?? editor.viewBox();
+    const style = editor.styleFor('text');
+    const made = { ...makeText({ x: box.x, y: box.y + box.h + 2 * style.size }, style), text };
+    editor.select([editor.board.edit((writer) => writer.add(asNew(made)))]);
+  };
+  shell.tell(strings.textGone, 'error', isBlank(text) ? undefined : { label: strings.bringBack, run: putBelow });
+  swallowTyping(window);
+}
+
 /** Whether the row or the column of an open cell has been taken away. */
 function isCellGone({ board }: Editor, id: ElementId, cell: string | undefined): boolean {
   const element = board.get(id);
@@ -58,8 +72,9 @@ function Typing({ id, cell }: { readonly id: ElementId; readonly cell: string | 
     const stop = editor.board.onChange(({ removed, origin }) => {
       if (origin === 'remote' && removed.includes(id)) tellGone(app, opened?.session.value() ?? '', latest.current);
       else if (isCellGone(editor, id, cell)) {
+        const text = opened?.session.value() ?? '';
         editor.setEditing(undefined);
-        if (origin === 'remote') app.shell.tell(strings.textGone, 'error');
+        if (origin === 'remote') tellCellGone(app, text, id);
       }
     });
     return () => {
@@ -91,6 +106,5 @@ export function TextEditor() {
   const { editor } = useApp();
   const id = editor.editing.value;
   const cell = editor.editingCell.value;
-  if (cell !== undefined && !cellKeysHeard.value) return null;
   return id === undefined ? null : <Typing key={`${id}${cell}`} id={id} cell={cell} />;
 }
