@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { minify } from 'terser';
 import { defineConfig, type Plugin, type Rolldown } from 'vite';
 
 const server = 'http://127.0.0.1:3000';
@@ -56,6 +57,19 @@ const compressedCopies = (): Plugin => ({
   },
 });
 
+/** Minifies a second time what is fetched before the first stroke: 1.7 % less of it, for some seconds of the build. */
+const minifiedTwice = (): Plugin => ({
+  name: 'minified-twice',
+  apply: 'build',
+  async generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== 'chunk' || (chunk.name !== 'app' && chunk.name !== 'boot')) continue;
+      const { code } = await minify(chunk.code, { module: true, ecma: 2020, compress: { passes: 2 } });
+      chunk.code = code ?? chunk.code;
+    }
+  },
+});
+
 /**
  * Lets the page fetch and compile the app from its first line on, as a script of its own behind `boot.ts`: the page counts as
  * loaded only when the app has started, and `window.gesso` is there for code that waited for that.
@@ -82,7 +96,7 @@ const appScript = (): Plugin => ({
 });
 
 export default defineConfig({
-  plugins: [appScript(), compressedCopies()],
+  plugins: [appScript(), minifiedTwice(), compressedCopies()],
   resolve: {
     alias: [
       {
