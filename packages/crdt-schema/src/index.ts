@@ -86,7 +86,7 @@ export {
   type ServerMessage,
   syncType,
 } from './protocol/messages.ts';
-export { cleanName, parsePresence } from './protocol/presence.ts';
+export { cleanName, parsePerson, parsePresence } from './protocol/presence.ts';
 export { applyRemoteUpdate } from './yjs/apply-remote-update.ts';
 export { assetNameOverlap, assetsNamedIn } from './yjs/asset-names.ts';
 export { type BoardDoc, createBoardDoc, isUntouched } from './yjs/board-doc.ts';

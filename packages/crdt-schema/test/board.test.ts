@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { type Element, LOAD, limits, openBoard } from '../src/index.ts';
 import { seededRandom } from '../src/testing.ts';
-import { changesDuring, newBoard, rect } from './board.ts';
+import { changesDuring, newBoard, pair, rect } from './board.ts';
 
 describe('where a change came from', () => {
   test('is told: local, remote, undo, load, and what the caller knows better', () => {
@@ -33,6 +33,33 @@ describe('where a change came from', () => {
     expect(changes.map(({ origin }) => origin)).toEqual(['remote']);
     expect(board.undo()).toEqual({ steps: 0, changed: false });
     expect(board.size).toBe(1);
+  });
+});
+
+describe('the author of an element', () => {
+  test('is the client it was made under on every copy, no matter who changes it later', () => {
+    const { a, b, docs, tell } = pair();
+    const id = a.edit((w) => w.add(rect()));
+    const other = b.edit((w) => w.add(rect()));
+    tell();
+    b.edit((w) => w.patch(id, { x: 9 }));
+    tell();
+    const [{ clientID: ada }, { clientID: ben }] = docs;
+    for (const board of [a, b]) expect([board.authorOf(id), board.authorOf(other)]).toEqual([ada, ben]);
+  });
+
+  test('is none while it is deleted, and the one who brings it back by an undo', () => {
+    const { a, b, docs, tell } = pair();
+    const id = a.edit((w) => w.add(rect()));
+    tell();
+    b.edit((w) => w.remove(id));
+    tell();
+    expect([a.authorOf(id), b.authorOf(id), b.authorOf('element-0000')]).toEqual([undefined, undefined, undefined]);
+    b.undo();
+    tell();
+    expect([a.authorOf(id), b.authorOf(id)]).toEqual([docs[1].clientID, docs[1].clientID]);
+    b.redo();
+    expect(b.authorOf(id)).toBeUndefined();
   });
 });
 

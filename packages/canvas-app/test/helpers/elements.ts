@@ -35,6 +35,7 @@ export const fakeBoard = (...start: Element[]): FakeBoard => {
   return {
     board: {
       get: (id) => elements.get(id),
+      authorOf: unused,
       all: () => [...elements.values()].sort((a, b) => (a.z + a.id < b.z + b.id ? -1 : 1)),
       get size() {
         return elements.size;

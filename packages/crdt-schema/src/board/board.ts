@@ -4,7 +4,7 @@ import { isOrderKey, keysBetween } from '../elements/order-keys.ts';
 import { type Random, secureRandom } from '../ids.ts';
 import { encodeState } from '../yjs/encode-state.ts';
 import { type Report, tellAll } from '../yjs/guarded-listeners.ts';
-import { openRoots, type Roots } from '../yjs/roots.ts';
+import { lastIdAt, openRoots, type Roots } from '../yjs/roots.ts';
 import { type BoardElements, openBoardElements } from './board-elements.ts';
 import { type Change, type ChangeOrigin, changeSince, hasRenamed, readTransaction } from './change.ts';
 import { parseName } from './document-metadata.ts';
@@ -15,6 +15,8 @@ import { openWriter, type TypingWriter, type Writer } from './writer.ts';
 /** The one door to a document. Nothing else writes Yjs, but for the name of a board that is not open (`document-metadata.ts`). */
 export interface Board {
   get(id: ElementId): Element | undefined;
+  /** The Yjs client id under which an element was made, or brought back by an undo; undefined where there is none. */
+  authorOf(id: ElementId): number | undefined;
   /** Every drawable element in painting order, frozen and cached. */
   all(): readonly Element[];
   readonly size: number;
@@ -99,6 +101,7 @@ export function openBoard(doc: Y.Doc, options: BoardOptions = {}): Board {
   const typingBoard: TypingBoard = { get: boardElements.get, onChange, edit };
   return {
     get: boardElements.get,
+    authorOf: (id) => (boardElements.get(id) === undefined ? undefined : lastIdAt(state.roots.el, id)?.client),
     all: boardElements.list,
     get size() {
       return boardElements.size();

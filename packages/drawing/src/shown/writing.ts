@@ -92,6 +92,7 @@ export function editShown<T>(content: ShownContent, writer: Writer, run: (writer
 
 /** The parts of a board that only pass on what they are asked. */
 export const passedOn = (board: Board) => ({
+  authorOf: board.authorOf,
   together: board.together,
   load: board.load,
   onRename: board.onRename,
