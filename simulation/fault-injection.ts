@@ -18,6 +18,7 @@ export const pause = (time: VirtualTime, ms: number): Promise<void> =>
 export const withStore = (store: Store, changes: Partial<Store>): Store => ({
   load: store.load,
   size: store.size,
+  ownerOf: store.ownerOf,
   begin: store.begin,
   append: store.append,
   since: store.since,

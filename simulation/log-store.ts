@@ -143,6 +143,7 @@ export const logStore = (files: Files, compact: Compact = compactInThread): Stor
         return { parts, vector, seq, tail: { rows: tail.length, bytes }, damaged: 0, owners: ownersIn(records, board) };
       }),
     size: (board) => inTurn(async () => current(await read(), board).reduce((sum, { data }) => sum + data.length, 0)),
+    ownerOf: (board, client) => inTurn(async () => ownersIn(await read(), board).get(client)),
     begin: (board, { whole, since = [] }) =>
       write(() => [
         [encode(board, 'snapshot', 1, whole), ...since.map((update, i) => encode(board, 'update', i + 2, update))],

@@ -19,6 +19,7 @@ import sockets from './plugins/sockets.ts';
 import turns from './plugins/turns.ts';
 import { capConnections, outliveAccept } from './quotas/connections.ts';
 import assets from './routes/assets.ts';
+import authors from './routes/authors.ts';
 import boards from './routes/boards.ts';
 import docs from './routes/docs.ts';
 import document from './routes/document.ts';
@@ -134,6 +135,7 @@ const ofBoards =
     await fastify.register(links, { ...services, prefix: '/:board/links' });
     await fastify.register(join, { ...services, prefix: '/:board' });
     await fastify.register(document, { ...services, prefix: '/:board/document' });
+    await fastify.register(authors, { ...services, prefix: '/:board/authors' });
     await fastify.register(assets, { ...services, prefix: '/:board/assets' });
   };
 

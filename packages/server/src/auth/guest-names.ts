@@ -34,3 +34,6 @@ export const guestOf = (id: string): { readonly name: string; readonly color: st
   const pick = (from: readonly string[], at: number): string => from[hash.readUInt16LE(at) % from.length] ?? '';
   return { name: `${pick(moods, 0)} ${pick(animals, 2)}`, color: pick(colors, 4) };
 };
+
+/** Whether an id is one that the server gave to a guest, or to a visitor without a session: their first name follows from it. */
+export const isGuest = (id: string): boolean => /^(?:guest|visitor)-/.test(id);

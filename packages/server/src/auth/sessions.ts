@@ -1,7 +1,7 @@
 import type { Person } from '@gesso/crdt-schema';
 import type { SessionRecord, SessionRepository, UnstoredSession } from '../stores/repositories.ts';
 import { dayMs } from '../units.ts';
-import { guestOf } from './guest-names.ts';
+import { guestOf, isGuest } from './guest-names.ts';
 import { guestTokens } from './guest-token.ts';
 import type { Principal } from './hooks.ts';
 import { digest, newId, newSessionToken } from './secrets.ts';
@@ -22,6 +22,8 @@ export interface Sessions {
    */
   keep(token: string | undefined, principal: Principal, pay: () => void): Promise<void>;
   update(person: Person): Promise<void>;
+  /** What others may be told of a person who is away: the name of a session that goes on, else the one a guest was given. */
+  person(id: string): Promise<Person | undefined>;
   /** When this person's sessions began and were last seen. */
   list(person: string, cookies: Cookies): Promise<readonly SessionRecord[]>;
   /** Another secret for the session in these cookies, whose old one is worth nothing from now on; undefined when there is none. */
@@ -47,7 +49,8 @@ export const createSessions = ({ repository, secret, secure, now }: SessionsDeps
     const token = cookies[cookie];
     return token !== undefined && /^[\w-]{43}(?:[\w-]{9})?$/.test(token) ? token : undefined;
   };
-  const look = (token: string) => repository.find(digest(token), now(), now() - sessionDays * dayMs);
+  const oldest = (): number => now() - sessionDays * dayMs;
+  const look = (token: string) => repository.find(digest(token), now(), oldest());
 
   /** The guest a cookie proves, of whom nothing is stored. */
   const unstored = async (token: string | undefined) => {
@@ -87,6 +90,7 @@ export const createSessions = ({ repository, secret, secure, now }: SessionsDeps
     async update({ id, name, color }) {
       await repository.rename({ id, name, color });
     },
+    person: async (id) => (await repository.person(id, oldest())) ?? (isGuest(id) ? { id, ...guestOf(id) } : undefined),
     async list(person, cookies) {
       const token = tokenIn(cookies);
       const stored = await repository.ofPerson(person, digest(token ?? ''));

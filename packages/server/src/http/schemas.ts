@@ -55,7 +55,10 @@ export const linkList = object({
 });
 export const newBoardShape = object({ board: boardShape, links: object({ edit: newLinkShape, view: newLinkShape }) });
 
-export const me = object({ id: string, name: string, color: string, signedIn: { type: 'boolean' } });
+const person = { id: string, name: string, color: string };
+/** A person as others see them. */
+export const personShape = object(person);
+export const me = object({ ...person, signedIn: { type: 'boolean' } });
 export const sessionList = object({
   sessions: { type: 'array', items: object({ createdAt: time, seenAt: time, current: { type: 'boolean' } }) },
 });

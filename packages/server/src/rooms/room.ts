@@ -53,6 +53,8 @@ export interface Room {
   /** Takes nothing more of what waits, and tells those who wait for an answer. */
   stop(failure: Failure): void;
   rename(person: Person): void;
+  /** A person who is connected, by their id. */
+  person(id: string): Person | undefined;
   tick(now: number): void;
   readonly members: number;
   readonly inFlight: number;
@@ -195,6 +197,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     drained: () => pipeline.drained(),
     stop: (failure) => pipeline.rejectFrom(failure, () => true),
     rename: (person) => rename(parts, person),
+    person: (id) => [...members].find(({ access }) => access.person.id === id)?.access.person,
     tick: (at) => tick(parts, at),
     get members() {
       return members.size;

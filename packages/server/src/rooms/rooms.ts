@@ -73,6 +73,8 @@ export interface Rooms {
   closeEverywhere(code: FailureCode, rule: (access: Access) => boolean): void;
   /** Lets everybody see a person's new name and color. */
   rename(person: Person): void;
+  /** A person who is on a board now, by the id that others see. Opens nothing. */
+  person(board: string, id: string): Person | undefined;
   /** Closes every connection, spread over `overMs` so that they do not all come back at once, and stores what is left. */
   drain(overMs: number): Promise<void>;
   readonly open: number;
@@ -212,6 +214,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
     rename(person) {
       for (const room of slots.rooms()) room.rename(person);
     },
+    person: (board, id) => slots.room(board)?.person(id),
     drain: (overMs) => drain(state, overMs),
     get open() {
       return slots.open;

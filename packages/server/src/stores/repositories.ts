@@ -152,6 +152,8 @@ export interface SessionRepository {
   create(tokenHash: Uint8Array, person: PersonRecord, at: number): Promise<void>;
   /** The person of a session that was seen after `notBefore`, or that it is over; marks it as seen at `at`. */
   find(tokenHash: Uint8Array, at: number, notBefore: number): Promise<PersonRecord | 'ended' | undefined>;
+  /** A person as the session of theirs that was seen last has them, where one was seen after `notBefore` and goes on. */
+  person(id: string, notBefore: number): Promise<PersonRecord | undefined>;
   /** When each session of a person began and was last seen, and whether it is the given one; newest first. */
   ofPerson(person: string, tokenHash: Uint8Array): Promise<readonly SessionRecord[]>;
   /**

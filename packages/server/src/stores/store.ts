@@ -70,6 +70,8 @@ export interface Store {
   load(board: string): Promise<Loaded>;
   /** Bytes that `load` would read, found out without reading them. */
   size(board: string): Promise<number>;
+  /** Whom one Yjs client id of a board belongs to, as a person id, found out without reading the others. */
+  ownerOf(board: string, client: number): Promise<string | undefined>;
   /** Gives a board that does not exist yet its content, as `append` does: by whom it is says `by`. */
   begin(board: string, start: Start, by: string): Promise<void>;
   /**

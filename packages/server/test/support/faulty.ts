@@ -17,6 +17,7 @@ export const faultyStore = (store: Store) => {
         return check().then(() => store.append(entries));
       },
       since: (board, seq, bytes) => check().then(() => store.since(board, seq, bytes)),
+      ownerOf: (board, client) => check().then(() => store.ownerOf(board, client)),
       versions: (board) => check().then(() => store.versions(board)),
       compact: (board) => check().then(() => store.compact(board)),
       replace: (board, original, instead) => check().then(() => store.replace(board, original, instead)),

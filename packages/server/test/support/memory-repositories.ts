@@ -157,6 +157,12 @@ const memorySessions = (): SessionRepository => {
       sessions.set(key(tokenHash), { ...session, seenAt: at });
       return session.person;
     },
+    async person(id, notBefore) {
+      const own = [...sessions.values()].filter(
+        ({ person, ended, seenAt }) => person.id === id && !ended && seenAt >= notBefore,
+      );
+      return own.sort((a, b) => b.seenAt - a.seenAt)[0]?.person;
+    },
     async ofPerson(person, tokenHash) {
       return [...sessions]
         .filter(([, session]) => session.person.id === person && !session.ended)

@@ -36,6 +36,7 @@ export const memoryStore = (): Store => {
       };
     },
     size: async (board) => partsOf(of(board)).reduce((sum, { length }) => sum + length, 0),
+    ownerOf: async (board, client) => owners.get(board)?.get(client),
     async begin(board, { whole, vector, since = [] }, by) {
       const at = Date.now();
       const tail = since.map((update, i) => ({ seq: i + 2, update: update.slice(), by, at }));

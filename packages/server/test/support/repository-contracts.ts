@@ -178,6 +178,19 @@ const sessionContract = (open: Open): void => {
       expect(await sessions.find(hashOf(token), 3, 0)).toEqual({ id: 'ann', name: 'Anna', color: '#000000' });
   });
 
+  test('give the name of a person, until all of them have ended or are too old', async () => {
+    const { sessions } = open();
+    await sessions.create(hashOf('old'), personOf('ann'), 1);
+    await sessions.create(hashOf('new'), personOf('ann'), 5);
+    await sessions.rename({ id: 'ann', name: 'Anna', color: '#000000' });
+    await sessions.create(hashOf('other'), personOf('bob'), 9);
+    expect(await sessions.person('ann', 5)).toEqual({ id: 'ann', name: 'Anna', color: '#000000' });
+    expect(await sessions.person('ann', 6)).toBeUndefined();
+    expect(await sessions.person('cas', 0)).toBeUndefined();
+    await sessions.endAll('ann', 20);
+    expect([await sessions.person('ann', 0), await sessions.person('bob', 0)]).toEqual([undefined, personOf('bob')]);
+  });
+
   test('go on under another token, also those of which nothing was stored', async () => {
     const { sessions } = open();
     await sessions.create(hashOf('a'), personOf('ann'), 1);

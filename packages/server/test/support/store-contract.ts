@@ -45,7 +45,10 @@ export const storeContract = (name: string, open: () => Store): void => {
         [8, 'ann'],
         [9, 'bob'],
       ]);
+      const asked = [store.ownerOf('b', 8), store.ownerOf('b', 9), store.ownerOf('c', 7), store.ownerOf('c', 9)];
+      expect(await Promise.all(asked)).toEqual(['ann', 'bob', 'bob', undefined]);
       await store.remove('b');
+      expect(await store.ownerOf('b', 8)).toBeUndefined();
       expect(await owners('b')).toEqual([]);
       expect(await owners('c')).toEqual([[7, 'bob']]);
     });

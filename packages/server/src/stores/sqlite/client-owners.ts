@@ -11,6 +11,8 @@ export interface ClientOwners {
   add(board: string, client: number, person: string, at: number): void;
   /** Read with others in between: nobody writes to a board that is being loaded. */
   of(board: string): Promise<ReadonlyMap<number, string>>;
+  /** The owner of one id. */
+  find(board: string, client: number): string | undefined;
 }
 
 export const clientOwners = (database: Database): ClientOwners => {
@@ -20,6 +22,7 @@ export const clientOwners = (database: Database): ClientOwners => {
   const select = database.prepare(
     `SELECT client, person FROM client_ids WHERE board = ? AND client > ? ORDER BY client LIMIT ${readAtOnce}`,
   );
+  const one = database.prepare('SELECT person FROM client_ids WHERE board = ? AND client = ?');
   return {
     add(board, client, person, at) {
       insert.run(board, client, person, at);
@@ -35,6 +38,10 @@ export const clientOwners = (database: Database): ClientOwners => {
         if (rows.length < readAtOnce) return owners;
         await nextTurn(systemTimers);
       }
+    },
+    find(board, client) {
+      const row = one.get(board, client);
+      return row === undefined ? undefined : text(row, 'person');
     },
   };
 };

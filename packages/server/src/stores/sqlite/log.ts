@@ -121,6 +121,7 @@ export const sqliteStore = (
       const { upto, size } = snapshots.head(board) ?? { upto: -1, size: 0 };
       return size + updates.bytesAfter(board, upto);
     },
+    ownerOf: async (board, client) => state.owners.find(board, client),
     begin: (board, start, by) => begin(state, board, start, by),
     append: async (entries) => append(state, entries),
     since: async (board, seq, bytes = Number.POSITIVE_INFINITY) => updates.since(board, seq, bytes),

@@ -23,6 +23,9 @@ export const sqliteSessions = (database: Database): SessionRepository => {
   const seen = sql('UPDATE sessions SET seen_at = ? WHERE token_hash = ?');
   const selectAll = sql(`
     SELECT * FROM sessions WHERE person = ? AND ended_at IS NULL ORDER BY created_at DESC LIMIT ${sessionsShown}`);
+  const selectLast = sql(`
+    SELECT person, name, color FROM sessions WHERE person = ? AND ended_at IS NULL AND seen_at >= ?
+    ORDER BY seen_at DESC LIMIT 1`);
   const copy = sql(`
     INSERT INTO sessions (token_hash, person, name, color, created_at, seen_at)
     SELECT ?1, person, name, color, created_at, ?2 FROM sessions WHERE token_hash = ?3`);
@@ -53,6 +56,10 @@ export const sqliteSessions = (database: Database): SessionRepository => {
         }
       }
       return personOf(row);
+    },
+    async person(id, notBefore) {
+      const row = selectLast.get(id, notBefore);
+      return row === undefined ? undefined : personOf(row);
     },
     async ofPerson(person, tokenHash) {
       return selectAll.all(person).map((row) => ({
