@@ -1,4 +1,5 @@
 import { measureForeignWith } from '@gesso/drawing';
+import { author } from './features/author/index.tsx';
 import { autosaveInk } from './features/autosave-ink/index.ts';
 import { exportImage, loadPictures } from './features/export/index.ts';
 import type { Feature } from './features/feature.ts';
@@ -36,6 +37,7 @@ const features: readonly Feature[] = [
   pictures,
   table,
   links,
+  author,
   richText,
   stats(),
   palette,

@@ -1,16 +1,14 @@
 import { hasCells, showsPicture } from '@gesso/crdt-schema';
-import { toScreen } from '../editor/camera.ts';
 import { noDraft } from '../editor/draft.ts';
+import { isNote } from '../editor/next-element.ts';
 import { useApp } from './app-context.ts';
+import { barPlace, isTouched } from './bar-place.ts';
+import { authorIcon } from './parts/author-icon.ts';
 import { CommandButton } from './parts/Button.tsx';
 import { moveFocus } from './parts/roving.ts';
 
-/** How far above the selection the bar begins and how far below, so that it covers no handle; a finger's are larger (px). */
-const rooms = { mouse: { above: 84, below: 44 }, touch: { above: 108, below: 60 } } as const;
-/** Room for the bar, a picture's is wider, and to the edges of the canvas (px). */
-const barWidth = 132;
-const pictureBarWidth = 246;
-const topEdge = 72;
+/** Width of the bar, in CSS pixels: buttons with air between and around them, as `islands.css` has it. */
+const widthOf = (buttons: number): number => buttons * (isTouched() ? 46 : 38) + 6;
 
 /** Near a selection: the three actions used most, or the way to unlock it. Hidden while something is being dragged. */
 export const SelectionBar = () => {
@@ -26,18 +24,14 @@ export const SelectionBar = () => {
   if (selected.length === 1 && hasCells(selected[0]) && !selected[0].locked) return null;
   const isLocked = selected.every(({ locked }) => locked);
   const [first, another] = selected;
-  const isPicture = first !== undefined && another === undefined && !isLocked && showsPicture(first);
-  const wide = isPicture ? pictureBarWidth : barWidth;
-  const camera = editor.camera.value;
-  const { width, height } = editor.viewport.value;
-  const top = toScreen(camera, box);
-  const bottom = toScreen(camera, { x: box.x + box.w, y: box.y + box.h });
-  if (bottom.x < 0 || bottom.y < 0 || top.x > width || top.y > height) return null;
-  const middle = (top.x + bottom.x) / 2;
-  const left = Math.min(width - wide - 12, Math.max(12, middle - wide / 2));
-  const room = rooms[matchMedia('(pointer: coarse)').matches ? 'touch' : 'mouse'];
-  const above = top.y - room.above;
-  const y = above > topEdge ? above : Math.min(height - 140, bottom.y + room.below);
+  const only = another === undefined ? first : undefined;
+  const isPicture = only !== undefined && !isLocked && showsPicture(only);
+  const ofNote = only !== undefined && isNote(only);
+  const wide = widthOf((isLocked ? 2 : 3) + (isPicture ? 3 : 0) + (ofNote ? 1 : 0));
+  const viewport = editor.viewport.value;
+  const { y, middle, isInView } = barPlace(box, editor.camera.value, viewport);
+  if (!isInView) return null;
+  const left = Math.min(viewport.width - wide - 12, Math.max(12, middle - wide / 2));
   return (
     <div
       class="island selection-bar"
@@ -53,6 +47,7 @@ export const SelectionBar = () => {
           <CommandButton id="picture.describe" icon="describe" />
         </>
       ) : null}
+      {ofNote ? <CommandButton id="edit.author" icon={authorIcon} /> : null}
       <CommandButton id="edit.duplicate" icon="duplicate" />
       {isLocked ? (
         <CommandButton id="arrange.lock" icon="lock" />

@@ -1,13 +1,14 @@
 import { toScreen } from '../../editor/camera.ts';
 import { noDraft } from '../../editor/draft.ts';
 import { useApp } from '../../ui/app-context.ts';
+import { barPlace } from '../../ui/bar-place.ts';
 import { linkedElement, placeOf } from './linked.ts';
 import { strings } from './strings.ts';
 import './links.css';
 
-/** CSS pixels that the chip keeps to the edges of the view, and to a selection, whose handles it leaves free. */
+/** CSS pixels that the chip keeps to the edges of the view, and to the bar of a selection, where that stands below as well. */
 const edge = 12;
-const belowHandles = 44;
+const belowBar = 52;
 
 /** Where the link of an element leads, under the element. Hidden while anything is dragged or typed. */
 export function LinkChip() {
@@ -19,10 +20,12 @@ export function LinkChip() {
   if (element?.link === undefined || box === undefined || isBusy) return null;
   const isSelected = editor.selection.value.has(element.id) && editor.canEdit.value;
   const { width, height } = editor.viewport.value;
+  const bar = barPlace(box, editor.camera.value, { width, height });
   const at = toScreen(editor.camera.value, { x: box.x, y: box.y + box.h });
   const x = Math.max(edge, Math.min(width - 120, at.x));
   // Right below the element, so that the pointer gets there without leaving both.
-  const y = Math.max(edge, Math.min(height - 100, at.y + (isSelected ? belowHandles : -1)));
+  const below = bar.isAbove ? bar.below : bar.y + belowBar;
+  const y = Math.max(edge, Math.min(height - 100, isSelected ? below : at.y - 1));
   const isElsewhere = /^https?:/i.test(element.link);
   return (
     <a

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { chordLabel } from '../../commands/keys.ts';
 import { useApp } from '../app-context.ts';
-import { Icon, type IconLike, type IconName } from './icons.tsx';
+import { Icon, type IconLike } from './icons.tsx';
 
 export interface IconButtonProps {
   readonly icon: IconLike;
@@ -95,7 +95,7 @@ export const CommandButton = ({
   tone,
 }: {
   readonly id: string;
-  readonly icon: IconName;
+  readonly icon: IconLike;
   readonly disabled?: boolean;
   readonly tone?: 'danger';
 }) => {

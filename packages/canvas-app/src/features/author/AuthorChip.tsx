@@ -1,0 +1,155 @@
+import { type ElementId, Failure } from '@gesso/crdt-schema';
+import { useSignal } from '@preact/signals';
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { noDraft } from '../../editor/draft.ts';
+import { type App, useApp } from '../../ui/app-context.ts';
+import { barPlace, isTouched } from '../../ui/bar-place.ts';
+import { usePressOutside } from '../../ui/parts/press-outside.ts';
+import { sentenceOf } from '../../ui/sentence.ts';
+import { asked, stopAsking } from './asked.ts';
+import { type Author, findAuthor, type Sources } from './find-author.ts';
+import { strings } from './strings.ts';
+import './author.css';
+
+/** CSS pixels that the chip keeps to the sides of the view, to what stands at its top, and at the bottom for itself and the tools. */
+const edge = 12;
+const underTop = 72;
+const overTools = 108;
+/** What stands below a selection as well, with the air to the next (px): the bar where it has no room above, and a link. */
+const barHeight = 52;
+const linkHeight = { mouse: 40, touch: 52 } as const;
+/** The same to an element without handles. */
+const belowElement = 8;
+
+/** What the chip says: nothing yet, an author, or a sentence of why there is none. */
+type Said = { readonly author: Author } | { readonly words: string };
+
+const sourcesOf = ({ editor, session }: App): Sources => ({
+  board: editor.board,
+  known: () => ({ client: session.client(), you: session.you.peek(), peers: editor.peers.peek() }),
+  async ask(client) {
+    const id = session.id.peek();
+    if (id === undefined) throw new Failure('UNREACHABLE');
+    return session.api.call('GET', `/api/boards/${encodeURIComponent(id)}/authors/${client}`);
+  },
+});
+
+/** Why an author could not be had, and what to do. */
+const whyNot = (error: unknown): string =>
+  error instanceof Failure && error.code === 'UNREACHABLE' ? strings.away : sentenceOf(error);
+
+/** Asks for the author of an element, once for each question. Undefined until there is anything to say. */
+function useAuthor(id: ElementId | undefined): Said | undefined {
+  const app = useApp();
+  const said = useSignal<Said | undefined>(undefined);
+  // Said after the chip is in the page: what a status holds from its beginning is not read aloud.
+  useLayoutEffect(() => {
+    if (id === undefined) return;
+    let isWanted = true;
+    const say = (next: Said) => {
+      if (isWanted) said.value = next;
+    };
+    const found = findAuthor(sourcesOf(app), id);
+    if (found instanceof Promise) {
+      say({ words: strings.asking });
+      found.then(
+        (author) => say({ author }),
+        (error: unknown) => say({ words: whyNot(error) }),
+      );
+    } else say({ author: found });
+    return () => {
+      isWanted = false;
+    };
+  }, [app, id, said]);
+  return said.value;
+}
+
+/** Takes the chip away by Escape, which then does nothing else, by a press elsewhere, and when something else is selected. */
+function useLeaving(id: ElementId | undefined, chip: RefObject<HTMLElement | null>): void {
+  const { editor, shell } = useApp();
+  const { selection } = editor;
+  usePressOutside('.author-chip', stopAsking);
+  useLayoutEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      // While it is out of sight, or a panel lies over it, the key is for what is to be seen.
+      if (event.key !== 'Escape' || chip.current === null || shell.panel.peek() !== undefined) return;
+      event.stopImmediatePropagation();
+      event.preventDefault();
+      stopAsking();
+    };
+    window.addEventListener('keydown', hear, true);
+    return () => window.removeEventListener('keydown', hear, true);
+  }, [chip, shell]);
+  useLayoutEffect(
+    () =>
+      selection.subscribe((ids) => {
+        if (id === undefined || ids.size !== 1 || !ids.has(id)) stopAsking();
+      }),
+    [selection, id],
+  );
+}
+
+/** Where the chip stands: below its element and what stands there already, at the edge of the view for one that is elsewhere. */
+function usePlace(id: ElementId | undefined, width: number): { readonly x: number; readonly y: number } | undefined {
+  const { editor } = useApp();
+  void editor.version.value;
+  const box = id === undefined ? undefined : editor.index.bounds(id);
+  const isBusy = editor.draft.value !== noDraft || editor.editing.value !== undefined;
+  if (id === undefined || box === undefined || isBusy) return undefined;
+  const viewport = editor.viewport.value;
+  const bar = barPlace(box, editor.camera.value, viewport);
+  const link = editor.board.get(id)?.link === undefined ? 0 : linkHeight[isTouched() ? 'touch' : 'mouse'];
+  const hasBar = editor.canEdit.value;
+  const barBelow = hasBar && !bar.isAbove ? barHeight : 0;
+  const below = (hasBar ? bar.below : bar.elementEnds + belowElement) + barBelow + link;
+  const lowest = viewport.height - overTools;
+  // Without room below all of that it stands above it.
+  const y = below <= lowest ? below : barBelow > 0 ? bar.y - barHeight : lowest - link;
+  const x = Math.max(edge, Math.min(viewport.width - width - edge, bar.middle - width / 2));
+  return { x, y: Math.max(underTop, Math.min(lowest, y)) };
+}
+
+/** Who made the element that is asked for, near it. */
+export function AuthorChip() {
+  const id = asked.value;
+  const said = useAuthor(id);
+  const chip = useRef<HTMLDivElement>(null);
+  useLeaving(id, chip);
+  const width = useSignal(0);
+  useLayoutEffect(() => {
+    width.value = chip.current?.offsetWidth ?? 0;
+  });
+  const at = usePlace(id, width.value);
+  if (at === undefined) return null;
+  return (
+    <div
+      ref={chip}
+      class="island author-chip"
+      role="status"
+      data-for="author"
+      style={{ transform: `translate(${Math.round(at.x)}px, ${Math.round(at.y)}px)` }}
+    >
+      {said === undefined ? null : 'words' in said ? (
+        <span class="author-words">{said.words}</span>
+      ) : (
+        <Name author={said.author} />
+      )}
+    </div>
+  );
+}
+
+function Name({ author }: { readonly author: Author }) {
+  const { you } = useApp();
+  if (author === 'unknown') return <span class="author-words">{strings.unknown}</span>;
+  const isYou = author === 'you';
+  const color = isYou ? you.value?.color : author.color;
+  const name = isYou ? strings.you : author.name === '' ? strings.nameless : author.name;
+  return (
+    <>
+      <span class="author-dot" style={{ background: color }} aria-hidden="true" />
+      <span class="unseen">{strings.madeBy} </span>
+      <bdi class="author-name">{name}</bdi>
+    </>
+  );
+}
