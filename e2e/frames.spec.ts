@@ -54,7 +54,7 @@ test.describe('a frame', () => {
     await ada.leave();
   });
 
-  test('is gone to by PageDown, and listed by its name', async ({ browser, server }) => {
+  test('is gone to by PageDown, listed by its name, and exported under it', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await ada.page.evaluate(() => {
       window.gesso.board.add([
@@ -77,6 +77,15 @@ test.describe('a frame', () => {
     await ada.page.keyboard.press('Shift+F');
     await ada.page.getByRole('button', { name: 'First' }).click();
     expect(await camera()).toBeLessThan(600);
+    await ada.page.keyboard.press('Escape');
+    await ada.page.evaluate(() => {
+      const first = window.gesso.board.elements().find((element) => element['name'] === 'First');
+      window.gesso.select([first?.id ?? '']);
+    });
+    await ada.page.keyboard.press('Control+Shift+e');
+    const downloading = ada.page.waitForEvent('download');
+    await ada.page.getByRole('dialog').getByRole('button', { name: 'Download' }).click();
+    expect((await downloading).suggestedFilename()).toBe('First.png');
     await ada.leave();
   });
 });

@@ -108,7 +108,7 @@ export function Panel() {
     return empty ? undefined : render(what.value, options);
   });
   const saveAndClose = (blob: Blob) => {
-    save(blob, choice.format.peek());
+    save(blob, choice.format.peek(), choice.what.peek());
     shell.closePanel();
   };
   return (

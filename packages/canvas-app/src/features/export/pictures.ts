@@ -87,6 +87,12 @@ export const pictures = (app: Source) => {
   const chosen = (what: Shown): readonly Element[] =>
     what === 'selection' ? withHeld(editor, editor.selected()) : editor.board.all();
 
+  const titleOf = (what: Shown): string => {
+    const [only, more] = what === 'selection' ? editor.selected() : [];
+    const isNamed = only !== undefined && more === undefined && 'name' in only && only.name.trim() !== '';
+    return isNamed ? only.name : editor.board.name;
+  };
+
   /** Pixels per board unit beyond which a picture is too large for a browser. */
   const mostScale = (what: Shown): number => largestScale(exportedBox({ elements: chosen(what), padding: margin }));
 
@@ -103,11 +109,10 @@ export const pictures = (app: Source) => {
       const what = editor.selection.peek().size > 0 ? 'selection' : 'board';
       return renderElements(app, chosen(what), { scale: Math.min(defaultScale, mostScale(what)) });
     },
-    /** Gives a file to the person, named after the board. */
-    save(blob: Blob, extension: string): void {
-      void import('./download.ts').then(({ download, fileName }) =>
-        download(blob, fileName(editor.board.name, extension)),
-      );
+    /** Gives a file to the person, named after the board, or after the frame that is exported alone. */
+    save(blob: Blob, extension: string, what: Shown): void {
+      const name = titleOf(what);
+      void import('./download.ts').then(({ download, fileName }) => download(blob, fileName(name, extension)));
     },
   };
 };
