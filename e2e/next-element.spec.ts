@@ -1,4 +1,4 @@
-import { open } from './helpers/board-page.ts';
+import { open, personAt } from './helpers/board-page.ts';
 import { handsOf } from './helpers/hands.ts';
 import { expect, test } from './helpers/test.ts';
 import { editor, texts } from './helpers/typing.ts';
@@ -103,4 +103,41 @@ test('a note leads to the next by a finger on the handle at its side', async ({ 
   expect(await texts(ada)).toEqual(['first', 'second']);
   await expect(editor(ada)).toBeInViewport({ ratio: 1 });
   await ada.leave();
+});
+
+test('words typed while the next note is still on its way are not put into the one before it', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url);
+  await ada.sees('saved');
+  const slow = await browser.newContext();
+  let letGo: (() => void) | undefined;
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await slow.route(/assets\/make-next-/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const page = await slow.newPage();
+  await page.goto(ada.address());
+  await page.waitForFunction(() => window.gesso !== undefined);
+  await page.evaluate(() => window.gesso.ready);
+  const ben = personAt(page, slow);
+  await page.keyboard.press('n');
+  await page.mouse.click(300, 300);
+  await expect(editor(ben)).toBeFocused();
+  await page.keyboard.type('one');
+  for (const _ of [1, 2]) {
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('two');
+  }
+  expect(await texts(ben)).toEqual(['one']);
+  letGo?.();
+  await ben.has(2);
+  await expect(editor(ben)).toHaveValue('');
+  await page.keyboard.type('three');
+  await expect.poll(() => texts(ben)).toEqual(['one', 'three']);
+  for (const person of [ada, ben]) await person.leave();
 });

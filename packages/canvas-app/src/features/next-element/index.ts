@@ -3,11 +3,19 @@ import type { Command, CommandContext, Commands } from '../../commands/command.t
 import { loadMakeNext, makeLater, withMakeNext } from '../../editor/make-next-loader.ts';
 import { isNote, nextFrom, type Side } from '../../editor/next-element.ts';
 import type { App } from '../../ui/app-context.ts';
+import { openField } from '../../ui/open-field.ts';
 import { strings } from '../../ui/strings.ts';
 import type { Feature, Stop } from '../feature.ts';
 
 function start({ editor, shell, byHand }: App): Stop {
-  makeLater({ byHand, failed: () => shell.tell(strings.notLoaded, 'error') });
+  makeLater({
+    byHand,
+    failed: () => shell.tell(strings.notLoaded, 'error'),
+    hold(isHeld) {
+      const open = openField.peek();
+      if (open !== undefined) open.field.readOnly = isHeld;
+    },
+  });
   const { selection, editing } = editor;
   return effect(() => {
     if (selection.value.size > 0 || editing.value !== undefined) loadMakeNext().catch(() => undefined);
