@@ -47,6 +47,11 @@ const fill = (person: Person): Promise<void> =>
         },
         ...{ route: ['straight', 'curved', 'elbow'][i % 3], strokeWidth: 2 + (i % 3), text: i === 2 ? 'yes' : '' },
       })),
+      // Too short for what is written on them.
+      ...['approved', 'then'].map((text, i) => ({
+        ...{ kind: 'arrow', x: 505, y: 622 + i * 10, text },
+        points: [[0, 0], i === 0 ? [64, 0] : [0, 40]],
+      })),
       {
         kind: 'line',
         x: 1080,

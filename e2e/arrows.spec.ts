@@ -77,6 +77,35 @@ test.describe('an arrow between shapes', () => {
     await ada.leave();
   });
 
+  test('too short for its label has it above the line, where it is typed and found', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await ada.page.evaluate(() => {
+      window.gesso.select(window.gesso.board.add({ kind: 'rect', x: 300, y: 300, width: 160, height: 100 }));
+    });
+    await ada.page.locator('.surface').focus();
+    await ada.page.keyboard.press('Control+ArrowRight');
+    await ada.has(3);
+    await ada.page.keyboard.press('Escape');
+    const field = ada.page.locator('.text-editor');
+    await ada.page.mouse.dblclick(500, 350);
+    await expect(field).toBeFocused();
+    await ada.page.keyboard.type('approved');
+    await expect(field).toHaveValue('approved');
+    const typed = await field.boundingBox();
+    expect((typed?.y ?? 0) + (typed?.height ?? 0)).toBeLessThan(350);
+    await ada.page.keyboard.press('Escape');
+    expect((await arrowOf(ada))['text']).toBe('approved');
+    await expect(field).toHaveCount(0);
+    await ada.page.evaluate(() => window.gesso.settled());
+    await ada.page.mouse.dblclick(500, (typed?.y ?? 0) + (typed?.height ?? 0) / 2);
+    await expect(field).toBeFocused();
+    await ada.page.keyboard.type(' twice');
+    await expect(field).toHaveValue('approved twice');
+    await ada.page.keyboard.press('Escape');
+    expect((await arrowOf(ada))['text']).toBe('approved twice');
+    await ada.leave();
+  });
+
   test('pulled at both ends by two people at once ends where both have dropped it', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     const [one, two, three] = await boxes(ada);

@@ -30,8 +30,11 @@ const shapes: Readonly<Record<Exclude<Head, 'none'>, HeadShape>> = {
 };
 
 /** Length of a head along the line, board units: it grows with the line, but never eats more than half of it. */
-const headLength = (head: Exclude<Head, 'none'>, strokeWidth: number, room: number): number =>
-  Math.min(shapes[head].natural(strokeWidth), Math.max(room / 2, strokeWidth * 2));
+export const headLength = (head: Head, strokeWidth: number, room: number): number =>
+  head === 'none' ? 0 : Math.min(shapes[head].natural(strokeWidth), Math.max(room / 2, strokeWidth * 2));
+
+/** How far heads reach out to the side at most, as a share of their length. */
+export const headWidth = 0.6;
 
 /** How far a head reaches from the end of the line. */
 export const headReach = (heads: readonly [Head, Head], strokeWidth: number): number =>

@@ -13,10 +13,12 @@ import { cached } from './cache.ts';
 import { bowedReach, drawnStrokes, isDrawn, passWidth, traceCubics, traceStrokes } from './drawn-edge.ts';
 import { followed } from './follow.ts';
 import type { Kind } from './kind.ts';
-import { halfWay, type Linear, lineLabel, linePath } from './line-path.ts';
+import { lineLabel } from './line-label.ts';
+import { linePath } from './line-path.ts';
 import { setLine } from './line-style.ts';
 import { paintText, textBounds } from './paint-text.ts';
 import { boardPoints, fitPoints, placedBox } from './points.ts';
+import { halfWay, type Linear } from './whole-line.ts';
 
 /** The strokes of the line as a hand draws it: twice, or once where it is dashed. */
 const strokes: (element: Linear) => readonly Float32Array[] = cached((element: Linear) =>

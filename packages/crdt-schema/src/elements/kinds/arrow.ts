@@ -5,7 +5,7 @@ import { linear } from './linear.ts';
 
 const line = linear('arrow');
 
-/** A line with a head, tied to what it points at, with a label in a gap of it. */
+/** A line with a head, tied to what it points at, with a label in a gap of it, or beside it. */
 export const arrow = defineKind({
   ...line,
   letter: 'a',
