@@ -1,5 +1,6 @@
 import { open, type Person, type PlainElement } from './helpers/board-page.ts';
 import { handsOf } from './helpers/hands.ts';
+import { give, plainPng } from './helpers/pictures.ts';
 import { differingPixels } from './helpers/pixels.ts';
 import { expect, test } from './helpers/test.ts';
 
@@ -103,6 +104,45 @@ test.describe('an arrow between shapes', () => {
     await expect(field).toHaveValue('approved twice');
     await ada.page.keyboard.press('Escape');
     expect((await arrowOf(ada))['text']).toBe('approved twice');
+    await ada.leave();
+  });
+
+  test('points at the very place in a picture, and near its edge at its side', async ({ browser, server }) => {
+    const ada = await open(browser, server.url, { hasTouch: true });
+    const file = { name: 'red.png', type: 'image/png', bytes: plainPng(300, 200, [200, 40, 40]) };
+    await give(ada.page, 'drop', [file], [800, 400]);
+    await ada.has(1);
+    await ada.page.mouse.click(300, 600);
+    const picture = (await ada.elements())[0]?.id;
+    const drawn = async (count: number) => {
+      await ada.has(count);
+      return (await ada.elements())[count - 1] as PlainElement;
+    };
+    await ada.pick('Arrow');
+    await ada.drag([400, 300], [730, 350]);
+    const inside = await drawn(2);
+    expect(tipOf(inside)).toEqual([730, 350]);
+    expect(inside['end']).toMatchObject({ element: picture, exact: true });
+    await ada.pick('Arrow');
+    await ada.drag([400, 420], [657, 404]);
+    const beside = await drawn(3);
+    expect(beside['end']).toEqual({ element: picture, at: [0, 0.5] });
+    await ada.pick('Arrow');
+    const { touch } = await handsOf(ada);
+    await touch('touchStart', { id: 1, x: 400, y: 500 });
+    for (const [x, y] of [
+      [500, 490],
+      [600, 470],
+      [720, 450],
+    ] as const)
+      await touch('touchMove', { id: 1, x, y });
+    await touch('touchEnd');
+    const touched = await drawn(4);
+    expect(tipOf(touched)).toEqual([720, 450]);
+    expect(touched['end']).toMatchObject({ element: picture, exact: true });
+    // It comes along.
+    await ada.page.evaluate((id) => window.gesso.board.patch(id ?? '', { x: 700 }), picture);
+    await expect.poll(async () => tipOf((await ada.elements())[1] ?? inside)).toEqual([780, 350]);
     await ada.leave();
   });
 

@@ -61,7 +61,15 @@ export { makeElement } from './elements/make-element.ts';
 export { collectMarks, marksAt, parseAddress, sameMarks } from './elements/marks.ts';
 export { isBlank, snap, truncate, wellFormedText } from './elements/parse.ts';
 export { forms, styles } from './elements/props/styles.ts';
-export { hasCells, holdsOthers, isBareText, isErasable, isPaper, showsPicture } from './elements/traits.ts';
+export {
+  hasCells,
+  holdsOthers,
+  isBareText,
+  isErasable,
+  isPaper,
+  isPointedInto,
+  showsPicture,
+} from './elements/traits.ts';
 export { exceeded, Failure, type FailureCode, failureBody, failureOfClose, failures } from './failure.ts';
 export { isElementId, isPendingAsset, newElementId, newPendingAsset, type Random } from './ids.ts';
 export * from './limits.ts';

@@ -13,6 +13,7 @@ export {
   followBindings,
   fractionsOn,
   hitTest,
+  isWellInside,
   keepsRatio,
   labelOf,
   mixesWithBelow,

@@ -1,5 +1,15 @@
-import type { Binding, ElementId } from '@gesso/crdt-schema';
-import { boxOf, distance, expand, fractionsOn, nearForArrow, placeOn, takesArrows, type Vec } from '@gesso/drawing';
+import { type Binding, type ElementId, isPointedInto } from '@gesso/crdt-schema';
+import {
+  boxOf,
+  distance,
+  expand,
+  fractionsOn,
+  isWellInside,
+  nearForArrow,
+  placeOn,
+  takesArrows,
+  type Vec,
+} from '@gesso/drawing';
 import type { Aim } from '../editor/drafts.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
@@ -22,8 +32,8 @@ export interface Tie extends Aim {
 }
 
 /**
- * The tie of an arrow's end at the pointer: to the smallest thing there, aimed at its middle or at the middle of a side. With Alt to
- * the very point; with Ctrl (Cmd) to nothing.
+ * The tie of an arrow's end at the pointer: to the smallest thing there, aimed at its middle or at the middle of a side. With Alt, and
+ * inside what arrows point into, to the very point; with Ctrl (Cmd) to nothing.
  */
 export const tieAt = (editor: Editor, pointer: PointerInput, except?: ElementId): Tie | undefined => {
   if (pointer.mod) return undefined;
@@ -39,7 +49,7 @@ export const tieAt = (editor: Editor, pointer: PointerInput, except?: ElementId)
     .flatMap((id) => (id === except ? [] : (editor.board.get(id) ?? [])))
     .filter((candidate) => takesArrows(candidate) && nearForArrow(candidate, at, reach));
   if (element === undefined) return undefined;
-  if (pointer.alt) {
+  if (pointer.alt || (isPointedInto(element) && isWellInside(element, at, reach))) {
     return { element, point: at, binding: { element: element.id, at: fractionsOn(element, at), exact: true } };
   }
   const near = anchors.find((anchor) => distance(placeOn(element, anchor), at) <= reach);

@@ -48,6 +48,25 @@ describe('an arrow', () => {
     expect(ends(exact)?.[1]).toEqual([330, 30]);
   });
 
+  test('points at the very place inside a picture, and at its side or middle near its edge', () => {
+    const picture: NewElement = {
+      ...{ id: id('p'), kind: 'image', x: 300, y: 0, width: 200, height: 100, asset: 'A'.repeat(43) },
+    };
+    const dropped = (x: number, y: number) => {
+      const t = board(picture).tool('arrow').press(0, 200).move(x, y);
+      const aim = t.editor.aim.value?.point;
+      t.release();
+      return { aim, end: arrowOn(t).end, tip: ends(t)?.[1] };
+    };
+    const inside = dropped(340, 60);
+    expect(inside.end).toEqual({ element: id('p'), at: [0.2, 0.6], exact: true });
+    expect(inside.tip).toEqual([340, 60]);
+    expect(inside.aim).toMatchObject({ x: 340, y: 60 });
+    expect(dropped(310, 50).end).toEqual({ element: id('p'), at: [0, 0.5] });
+    expect(dropped(310, 20).end).toEqual({ element: id('p'), at: middle });
+    expect(dropped(292, 20).end).toEqual({ element: id('p'), at: middle });
+  });
+
   test('shows what it will be tied to, before and while it is pulled', () => {
     const t = board(box('a', 0)).tool('arrow');
     t.hover(50, 30);

@@ -12,6 +12,9 @@ export const isBareText = (element: Element): element is TextElement => kindSpec
 /** Whether what is dropped in it belongs to it. */
 export const holdsOthers = (element: Element): boolean => kindSpec(element.kind).holds;
 
+/** Whether arrows point at places in it, and not at all of it. */
+export const isPointedInto = (element: Element): boolean => kindSpec(element.kind).pointedInto;
+
 /** Whether it is a grid of rows and columns with a text in each cell. */
 export const hasCells = (element: Element | undefined): element is TableElement =>
   element !== undefined && 'cells' in element;

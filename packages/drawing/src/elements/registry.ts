@@ -144,6 +144,12 @@ export const nearForArrow = (element: Element, at: Vec, slack: number): boolean 
   return kindOf(element).open !== true && insidePolygon(at, edge);
 };
 
+/** Whether a board point lies inside an element and more than `slack` board units from its edge. */
+export const isWellInside = (element: Element, at: Vec, slack: number): boolean => {
+  const edge = edgeOf(element);
+  return insidePolygon(at, edge) && distanceToEdge(at, edge) > slack;
+};
+
 /** The board point of a place that is said in fractions of an element's box. */
 export const placeOn = (element: Element, [x, y]: readonly [number, number]): Vec => {
   const box = boxOf(element);

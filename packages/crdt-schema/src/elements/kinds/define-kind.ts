@@ -21,6 +21,8 @@ export interface KindDefinition {
   readonly erasable?: true;
   /** What is dropped in it belongs to it (`frame`), is cut off at its edge and moves along. */
   readonly holds?: true;
+  /** Arrows point at places in it: an end that is dropped inside stays at the very point instead of aiming at the middle. */
+  readonly pointedInto?: true;
   /** Of a `box`: it is a grid of `rows` and `columns` with a text in each of its `cells`, and as large as these are together. */
   readonly grid?: true;
   /**

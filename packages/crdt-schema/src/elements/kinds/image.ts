@@ -9,6 +9,7 @@ export const image = defineKind({
   placing: 'box',
   size: [100, 100],
   required: ['width', 'height'],
+  pointedInto: true,
   props: {
     asset: required(assetField('h')),
     crop: optional(cropField('cr')),

@@ -37,3 +37,7 @@ test('a kind offers the styles it names, without those it withholds', () => {
   // A box has a width and a text a size; the panel's are those of ink and of letters.
   expect(stylesOf('sticky')).not.toContain('width');
 });
+
+test('arrows point at places in pictures, and at all of everything else', () => {
+  expect(elementKinds.filter((kind) => kindSpec(kind).pointedInto)).toEqual(['image']);
+});

@@ -14,6 +14,7 @@ export interface KindSpec {
   readonly reshapable: boolean;
   readonly erasable: boolean;
   readonly holds: boolean;
+  readonly pointedInto: boolean;
   readonly grid: boolean;
   /** Has a Y.Text in `tx`, made together with the element. */
   readonly text: 'label' | 'body' | undefined;
@@ -42,6 +43,7 @@ const specOf = (kind: ElementKind, definition: KindDefinition): KindSpec => {
     reshapable = false,
     erasable = false,
     holds = false,
+    pointedInto = false,
     grid = false,
     props,
     withheld = [],
@@ -63,6 +65,7 @@ const specOf = (kind: ElementKind, definition: KindDefinition): KindSpec => {
     reshapable,
     erasable,
     holds,
+    pointedInto,
     grid,
     text: own.flatMap(([, prop]) => (isText(prop) ? prop.text : []))[0],
     own,
