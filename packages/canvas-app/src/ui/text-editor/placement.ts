@@ -6,11 +6,16 @@ import type { Editor } from '../../editor/editor.ts';
 /** Room for the caret and for the next letter, in ems, so that a growing text never wraps while it is typed. */
 const spareEms = 1;
 
+type Type = Readonly<Record<'fontFamily' | 'fontSize' | 'lineHeight', string>>;
+
+/** The last type that was measured, under what was known of its typeface then. */
+let measured: { readonly key: string; readonly baseline: number } | undefined;
+
 /**
  * How far below the top of a line the letters of a field stand, CSS pixels. Browsers round ascent and descent of a typeface to whole
  * pixels, each in its own way, and the canvas rounds neither: so it is measured.
  */
-const baselineOf = (type: Readonly<Record<'fontFamily' | 'fontSize' | 'lineHeight', string>>): number => {
+const measure = (type: Type): number => {
   const line = document.createElement('div');
   const foot = document.createElement('b');
   line.className = 'text-editor';
@@ -22,6 +27,13 @@ const baselineOf = (type: Readonly<Record<'fontFamily' | 'fontSize' | 'lineHeigh
   const baseline = foot.getBoundingClientRect().bottom - line.getBoundingClientRect().top;
   line.remove();
   return baseline;
+};
+
+/** The same, measured once as long as nothing changes: a change of the page between two letters ends what an undo takes back at once. */
+const baselineOf = (type: Type): number => {
+  const key = `${type.fontFamily} ${type.fontSize} ${type.lineHeight} ${document.fonts.size} ${document.fonts.status}`;
+  if (measured?.key !== key) measured = { key, baseline: measure(type) };
+  return measured.baseline;
 };
 
 /** Size, place and type of a field whose lines lie over those of the layout. */
