@@ -100,6 +100,7 @@ export { assetNameOverlap, assetsNamedIn } from './yjs/asset-names.ts';
 export { type BoardDoc, createBoardDoc, isUntouched } from './yjs/board-doc.ts';
 export { encodeState } from './yjs/encode-state.ts';
 export { guardListeners, type Report } from './yjs/guarded-listeners.ts';
+export { type FollowMarks, followMarks } from './yjs/mark-guard.ts';
 export { forgetPending, hasPending } from './yjs/pending.ts';
 export { schemaVersion } from './yjs/roots.ts';
 export { checkUpdate } from './yjs/update/checking/check.ts';

@@ -4,6 +4,7 @@ import {
   type BoardOptions,
   type Change,
   createBoardDoc,
+  followMarks,
   type NewElement,
   openBoard,
 } from '../src/index.ts';
@@ -12,7 +13,9 @@ import { seededRandom } from '../src/testing.ts';
 /** A board of its own with ids and keys that are the same in every run. */
 export const newBoard = (options: BoardOptions = {}): { readonly doc: Y.Doc; readonly board: Board } => {
   const doc = createBoardDoc();
-  return { doc, board: openBoard(doc, { random: seededRandom(1), ...options }) };
+  const board = openBoard(doc, { random: seededRandom(1), ...options });
+  board.keepMarks(followMarks);
+  return { doc, board };
 };
 
 /** Two boards that hear of each other at once, or only when `tell` is called while `apart`. */

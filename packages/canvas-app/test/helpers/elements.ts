@@ -50,6 +50,7 @@ export const fakeBoard = (...start: Element[]): FakeBoard => {
       onRename: unused,
       undo: unused,
       redo: unused,
+      keepMarks: unused,
       canUndo: false,
       canRedo: false,
       together: unused,

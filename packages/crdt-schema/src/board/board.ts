@@ -4,6 +4,7 @@ import { isOrderKey, keysBetween } from '../elements/order-keys.ts';
 import { type Random, secureRandom } from '../ids.ts';
 import { encodeState } from '../yjs/encode-state.ts';
 import { type Report, tellAll } from '../yjs/guarded-listeners.ts';
+import type { FollowMarks } from '../yjs/mark-guard.ts';
 import { lastIdAt, openRoots, type Roots } from '../yjs/roots.ts';
 import { type BoardElements, openBoardElements } from './board-elements.ts';
 import { type Change, type ChangeOrigin, changeSince, hasRenamed, readTransaction } from './change.ts';
@@ -37,6 +38,11 @@ export interface Board {
   onRename(listener: (name: string) => void): () => void;
   undo(): UndoResult;
   redo(): UndoResult;
+  /**
+   * Keeps marks of letters as others gave them when own steps are undone: call with `followMarks` before marks are changed. It is
+   * no part of an open board because a page that formats nothing has no need of it.
+   */
+  keepMarks(follow: FollowMarks): void;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** Types the text of an element, or of one of its cells by its name (`cellName`). */
@@ -116,6 +122,7 @@ export function openBoard(doc: Y.Doc, options: BoardOptions = {}): Board {
     onRename: (listener) => listen(renameListeners, listener),
     undo: () => step(state, undoStack.undo),
     redo: () => step(state, undoStack.redo),
+    keepMarks: undoStack.followMarks,
     get canUndo() {
       return undoStack.canUndo();
     },

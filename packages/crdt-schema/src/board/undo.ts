@@ -1,5 +1,7 @@
 import * as Y from 'yjs';
+import { markNames } from '../elements/marks.ts';
 import { limits } from '../limits.ts';
+import type { FollowMarks, MarkGuard } from '../yjs/mark-guard.ts';
 import type { Roots } from '../yjs/roots.ts';
 import { type KeysOf, openUndoGuard } from '../yjs/undo-guard.ts';
 
@@ -23,6 +25,8 @@ export interface UndoStack {
   canRedo(): boolean;
   /** Whether a transaction is an undo or a redo of this stack. */
   made(origin: unknown): boolean;
+  /** Keeps marks of letters as others gave them, from now on. */
+  followMarks(follow: FollowMarks): void;
   close(): void;
 }
 
@@ -35,6 +39,7 @@ export const openUndoStack = (roots: Roots, local: object, keysOf: KeysOf): Undo
   });
   const guard = openUndoGuard(roots, (origin) => origin === local || origin === manager, keysOf);
   type Stack = typeof manager.undoStack;
+  let marks: MarkGuard | undefined;
   let undoGroup: object | undefined;
   /** Steps that are out of the manager's sight while it takes one, and the stack they belong to. */
   let held: { readonly stack: Stack; readonly steps: Stack } | undefined;
@@ -48,7 +53,7 @@ export const openUndoStack = (roots: Roots, local: object, keysOf: KeysOf): Undo
    * The manager goes on to older steps until one has an effect, so one key press could silently undo something
    * unrelated. It is shown one step at a time instead.
    */
-  const one = (stack: Stack, run: () => unknown): number => {
+  const one = (stack: Stack, kind: 'undo' | 'redo'): number => {
     undoGroup = undefined;
     if (stack.length === 0) return 0;
     const steps = stack.splice(0, stack.length - 1);
@@ -56,7 +61,8 @@ export const openUndoStack = (roots: Roots, local: object, keysOf: KeysOf): Undo
     const [step] = stack;
     try {
       if (step !== undefined) guard.narrow(step);
-      run();
+      if (step !== undefined && marks !== undefined) marks.take(step, kind);
+      else manager[kind]();
       if (step !== undefined) guard.remember(step);
     } finally {
       stack.unshift(...steps);
@@ -73,13 +79,17 @@ export const openUndoStack = (roots: Roots, local: object, keysOf: KeysOf): Undo
       undoGroup = next;
       guard.knowOwnId();
     },
-    undo: () => one(manager.undoStack, () => manager.undo()),
-    redo: () => one(manager.redoStack, () => manager.redo()),
+    undo: () => one(manager.undoStack, 'undo'),
+    redo: () => one(manager.redoStack, 'redo'),
     canUndo: () => has(manager.undoStack),
     canRedo: () => has(manager.redoStack),
     made: (origin) => origin === manager,
+    followMarks: (follow) => {
+      marks ??= follow(manager, local, markNames);
+    },
     close: () => {
       guard.close();
+      marks?.close();
       manager.destroy();
     },
   };

@@ -3,6 +3,7 @@ import { type Board, openBoard } from '../board/board.ts';
 import { inPaintingOrder } from '../board/painting-order.ts';
 import type { Element, ElementId } from '../elements/elements.ts';
 import { createBoardDoc } from '../yjs/board-doc.ts';
+import { followMarks } from '../yjs/mark-guard.ts';
 import { seededRandom } from './random.ts';
 
 /** Rebuilds a board from nothing but its change feed, as a renderer does. Throws when the feed contradicts itself. */
@@ -61,6 +62,7 @@ export const memoryNetwork = (count: number, seed = 1): Network => {
     const doc = createBoardDoc();
     doc.clientID = i + 1;
     const board = openBoard(doc, { random: seededRandom(seed * 1_000 + i) });
+    board.keepMarks(followMarks);
     const inbox: Uint8Array[] = [];
     return { doc, board, replay: replayChanges(board), inbox, parted: false };
   });

@@ -165,6 +165,35 @@ describe('what this folder knows of the inside of Yjs and lib0', () => {
     expect(el.get('a'), 'the undo manager no longer goes by what stands in a step: undo-guard.ts').toBe(1);
   });
 
+  test('a step may be taken inside a transaction of its manager, which goes by undoing when that ends', () => {
+    const doc = new Y.Doc();
+    const el = doc.getMap('el');
+    const manager = new Y.UndoManager([el]);
+    const reason = 'a step that is taken inside a transaction is no longer one to redo: mark-guard.ts';
+    el.set('a', 1);
+    const meta = manager.undoStack[0]?.meta;
+    expect(meta, 'a step has no notes any more: mark-guard.ts').toBeInstanceOf(Map);
+    doc.transact(() => {
+      manager.undo();
+      manager.undoing = true;
+      el.set('b', 2);
+    }, manager);
+    manager.undoing = false;
+    expect([manager.undoStack.length, manager.redoStack.length], reason).toEqual([0, 1]);
+    manager.redo();
+    expect(el.toJSON(), reason).toEqual({ a: 1 });
+  });
+
+  test('the undo manager hears of a transaction before those who listen later', () => {
+    const doc = new Y.Doc();
+    const text = doc.getText('tx');
+    const manager = new Y.UndoManager([text]);
+    const steps: number[] = [];
+    doc.on('afterTransaction', () => steps.push(manager.undoStack.length));
+    text.insert(0, 'a');
+    expect(steps, 'the undo manager makes its steps later: mark-guard.ts').toEqual([1]);
+  });
+
   test('formats lie among the letters of a text, which knows that it has some', () => {
     const doc = docWith((made) => made.getMap('tx').set('a', new Y.Text('hello')));
     const text = doc.getMap('tx').get('a') as Y.Text;

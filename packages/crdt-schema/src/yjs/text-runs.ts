@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 export type VisitRun = (from: number, to: number, attributes: ReadonlyMap<string, unknown>) => boolean;
 
 /** Yjs notes on a text that a format was ever put into it, and keeps that to itself. */
-const hasFormats = (text: Y.Text): boolean => (text as unknown as { _hasFormatting: boolean })._hasFormatting;
+export const hasFormats = (text: Y.Text): boolean => (text as unknown as { _hasFormatting: boolean })._hasFormatting;
 
 /**
  * Calls back for each run of letters that has one of the attributes `names`, in the order of the text. `toDelta` of Yjs copies all

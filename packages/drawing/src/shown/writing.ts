@@ -98,6 +98,7 @@ export const passedOn = (board: Board) => ({
   onRename: board.onRename,
   undo: board.undo,
   redo: board.redo,
+  keepMarks: board.keepMarks,
   typing: board.typing,
   typingNew: board.typingNew,
   orderBetween: board.orderBetween,

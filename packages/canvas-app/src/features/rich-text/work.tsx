@@ -1,4 +1,4 @@
-import { marksAt } from '@gesso/crdt-schema';
+import { followMarks, marksAt } from '@gesso/crdt-schema';
 import { effect, signal } from '@preact/signals';
 import type { App } from '../../ui/app-context.ts';
 import { openField } from '../../ui/open-field.ts';
@@ -18,6 +18,7 @@ const asking = signal(false);
 /** Begins to format what is typed and what is selected. */
 export function openWork(app: App) {
   const { editor, byHand } = app;
+  editor.board.keepMarks(followMarks);
   const stopListening = listenOnBoard(app);
   const stopEffect = effect(() => {
     const open = openField.value;
