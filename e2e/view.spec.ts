@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
+import { PNG } from 'pngjs';
 import { open } from './helpers/board-page.ts';
+import { decodePng } from './helpers/pixels.ts';
 import { expect, test } from './helpers/test.ts';
 
 const camera = () => window.gesso.camera.get();
@@ -105,6 +107,25 @@ test.describe('looking around', () => {
       [size.width - 1, 520],
     ]);
     expect((await ada.page.evaluate(camera)).x).toBe(x);
+    await ada.leave();
+  });
+
+  test('the paper has a grain that moves with it, none from afar', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await ada.page.evaluate(() => window.gesso.board.add({ kind: 'rect', x: -90, y: -90, width: 10, height: 10 }));
+    const corner = async (zoom: number, x = 0) => {
+      await ada.page.evaluate((camera) => window.gesso.camera.set(camera), { x, y: 0, zoom });
+      const png = decodePng(await ada.picture());
+      const part = new PNG({ width: 200, height: 200 });
+      PNG.bitblt(png, part, 300 - x, 300, 200, 200, 0, 0);
+      return part.data;
+    };
+    const shades = (data: Buffer) =>
+      new Set(Array.from({ length: data.length / 4 }, (_, i) => data.readUInt32BE(4 * i)));
+    const paper = await corner(1);
+    expect(shades(paper).size).toBeGreaterThan(4);
+    expect((await corner(1, 40)).equals(paper)).toBe(true);
+    expect(shades(await corner(0.4)).size).toBe(1);
     await ada.leave();
   });
 

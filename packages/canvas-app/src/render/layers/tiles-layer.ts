@@ -5,6 +5,7 @@ import type { Sheet } from '../canvas-layers.ts';
 import { gathered } from '../damage.ts';
 import { createGrid } from '../dot-grid.ts';
 import type { Frame, Layer, Sight } from '../frame-loop.ts';
+import { createGrain } from '../paper-grain.ts';
 import { canvasTools, type TilePicture } from '../tiles/canvas-pool.ts';
 import { createPyramid } from '../tiles/pyramid.ts';
 import { tileBudget } from '../tiles/tile-cache.ts';
@@ -23,7 +24,7 @@ export interface TilesLayerDeps {
   readonly beginsEmpty: boolean;
 }
 
-/** The lowest layer: the grid, and the board as tiles, which are painted here and by a worker. */
+/** The lowest layer: the paper's grain, the grid, and the board as tiles, which are painted here and by a worker. */
 export interface TilesLayer extends Layer {
   /** Its sheet is painted in the next frame. */
   mark(): void;
@@ -50,6 +51,7 @@ export interface TilesLayer extends Layer {
 }
 
 export function createTilesLayer({ state, sheet, hides, request, beginsEmpty }: TilesLayerDeps): TilesLayer {
+  const grain = createGrain();
   const grid = createGrid();
   const pyramid = createPyramid<TilePicture>(boardElements(state, hides), canvasTools(), request);
   const worker = attachTileWorker(state, pyramid, request, beginsEmpty);
@@ -84,6 +86,7 @@ export function createTilesLayer({ state, sheet, hides, request, beginsEmpty }: 
     paint({ camera, ratio, view, number }: Frame) {
       isDue = false;
       sheet.paint((g) => {
+        grain(g, camera, ratio, state.theme.value);
         if (state.grid.value) grid(g, camera, ratio, state.theme.value);
         blitTiles(g, pyramid, view, camera, number);
       });
