@@ -108,7 +108,8 @@ const Edges = ({ picture, patch, zoom }: EdgesProps) => (
 /** Ends cropping by Enter, by Escape and by a press elsewhere, while it lasts. */
 function useEnds(keep: () => void, leave: () => void): void {
   usePressOutside('.crop, .crop-bar, .zoom', keep);
-  useEffect(() => {
+  // As it is rendered, not some frames later: a key goes by the picture as it is now, and none is heard once this is gone.
+  useLayoutEffect(() => {
     const stop = new AbortController();
     const options = { capture: true, signal: stop.signal };
     document.addEventListener(
@@ -139,7 +140,7 @@ function Cropping({ picture: now }: { readonly picture: PictureElement }) {
   useLayoutEffect(() => {
     editor.showDraft({ ...noDraft, changed: new Map([[picture.id, shown]]) });
   }, [editor, picture, shown]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     editor.select([]);
     return () => editor.showDraft(noDraft);
   }, [editor]);

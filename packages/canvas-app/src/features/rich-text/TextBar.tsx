@@ -14,7 +14,7 @@ import {
   Strikethrough,
   Unlink,
 } from 'lucide';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { chordsOf } from '../../commands/keys.ts';
 import { toScreen } from '../../editor/camera.ts';
 import { caretAt } from '../../editor/caret.ts';
@@ -155,7 +155,7 @@ export const TextBar = ({ typed, asking }: TextBarProps) => {
   const viewport = editor.viewport.value;
   const view = typed.view.value;
   const { field } = typed;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const isBar = event.key === 'F10' && event.altKey;
       if (!isBar && !chordsOf(event).includes(linkKey)) return;
