@@ -62,6 +62,7 @@ test.describe('an arrow between shapes', () => {
     await ada.page.keyboard.press('Escape');
     expect((await arrowOf(ada))['text']).toBe('yes');
     await ada.page.keyboard.press('Enter');
+    await expect(editor(ada)).toBeFocused();
     await ada.page.keyboard.type(', 2');
     await ada.page.keyboard.press('Escape');
     expect((await arrowOf(ada))['text']).toBe('yes, 2');

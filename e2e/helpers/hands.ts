@@ -20,9 +20,14 @@ export interface PenContact {
   readonly with?: 'tip' | 'barrel';
 }
 
+type TouchType = 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel';
+
+/** How long a tap lasts. */
+const tapSeconds = 0.06;
+
 export interface Hands {
   /** All fingers that are down now, those that came down or moved among them. */
-  touch(type: 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel', ...fingers: readonly Finger[]): Promise<void>;
+  touch(type: TouchType, ...fingers: readonly Finger[]): Promise<void>;
   /** Fingers down and up at once, in one place each. */
   tap(...fingers: readonly Finger[]): Promise<void>;
   readonly pen: {
@@ -52,17 +57,20 @@ export const handsOf = async ({ page, context }: Person): Promise<Hands> => {
       button: type === 'mouseMoved' && !down ? 'none' : buttonOf[what],
       buttons: down ? buttonsOf[what] : 0,
     });
-  const touch: Hands['touch'] = async (type, ...fingers) => {
+  const touchAt = async (timestamp: number | undefined, type: TouchType, fingers: readonly Finger[]) => {
     await cdp.send('Input.dispatchTouchEvent', {
+      ...(timestamp === undefined ? {} : { timestamp }),
       type,
       touchPoints: fingers.map(({ id, x, y, radius = 10 }) => ({ id, x, y, radiusX: radius, radiusY: radius })),
     });
   };
   return {
-    touch,
+    touch: (type, ...fingers) => touchAt(undefined, type, fingers),
     async tap(...fingers) {
-      await touch('touchStart', ...fingers);
-      await touch('touchEnd');
+      // Seconds since 1970: a tap is as short as a hand's, no matter how busy the machine is.
+      const now = Date.now() / 1_000;
+      await touchAt(now, 'touchStart', fingers);
+      await touchAt(now + tapSeconds, 'touchEnd', []);
     },
     pen: {
       hover: async (x, y) => void (await pen('mouseMoved', x, y, {}, false)),
