@@ -54,6 +54,11 @@ test('while there is little, nothing is opened and nothing large added, and smal
   expect(() => heap.apply(1 * MiB, false, few)).not.toThrow();
 });
 
+test('a large history leaves what small edits may still take', () => {
+  // 95 MiB: more than the 84 up to where nothing large is added, less than the 119 up to where nothing small is.
+  expect(() => heapWith(300).heap.bring(500_000)).toThrow(overloaded);
+});
+
 test('it is the board that takes much to which nothing is added first', () => {
   const { heap } = heapWith(400);
   expect(() => heap.apply(16 * 1024, true, many)).toThrow(overloaded);

@@ -103,7 +103,7 @@ export const createHeap = (deps: HeapDeps = {}): Heap => {
       if (look(adds ? usedAt.adding : usedAt.deleting).left < 0) deny('an update');
     },
     bring(structs) {
-      if (look(usedAt.adding).left < structs * takes.struct) deny('a history');
+      if (look(usedAt.opening).left < structs * takes.struct) deny('a history');
     },
   };
 };
