@@ -1,4 +1,4 @@
-import type { Element, ElementOf } from '@gesso/crdt-schema';
+import { type Element, type ElementOf, limits } from '@gesso/crdt-schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -108,4 +108,13 @@ describe('the label of an arrow', () => {
       }),
     );
   });
+});
+
+test('a curve of as many points as a line may have finds a place for its label beside it', () => {
+  const many = Array.from({ length: limits.strokePoints }, (_, i): [number, number] => [
+    Math.sin(i) * 20,
+    Math.cos(i) * 20,
+  ]);
+  const element = arrow('label', many, { route: 'curved' });
+  expect(containsBox(boundsOf(element), boxOfLabel(element))).toBe(true);
 });

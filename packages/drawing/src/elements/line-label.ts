@@ -1,5 +1,5 @@
 import { layBlock, type TextLayout } from '../fonts/text-layout.ts';
-import { containsPoint, expand } from '../geometry/box.ts';
+import { boxAround, containsPoint, expand } from '../geometry/box.ts';
 import type { Box, Vec } from '../geometry/units.ts';
 import { headLength, headWidth } from './arrowheads.ts';
 import { cached } from './cache.ts';
@@ -35,9 +35,10 @@ const placeOf = (element: Linear, { w, h }: Box): Vec & Pick<LabelPlace, 'inLine
   const around = expand(box, labelGap + Math.max(labelGap, head));
   if (!containsPoint(around, first) && !containsPoint(around, last)) return { ...box, inLine: true };
   const away = besideGap + strokeWidth / 2 + headWidth * head;
+  const taken = boxAround(line) ?? box;
   return Math.abs(last.x - first.x) < Math.abs(last.y - first.y)
-    ? { x: Math.max(...line.map((p) => p.x)) + away, y: box.y, inLine: false }
-    : { x: box.x, y: Math.min(...line.map((p) => p.y)) - away - h, inLine: false };
+    ? { x: taken.x + taken.w + away, y: box.y, inLine: false }
+    : { x: box.x, y: taken.y - away - h, inLine: false };
 };
 
 /** The label of an arrow and where it stands; undefined for what has no label. */
