@@ -22,7 +22,7 @@ const widthOf = (rows: Rows, column: number): number => {
 
 /** Characters of pasted text and of pasted HTML that are read: more than any table holds that a person fills. */
 const mostRead = 2_000_000;
-const mostHtml = 1_000_000;
+const mostTable = 1_000_000;
 
 /** Whether pasted text is rows of cells: as many tabs in each line, and some. In quotes a line may end within a cell. */
 const isRows = (text: string): boolean => {
@@ -77,13 +77,13 @@ export function filledFrom(
 }
 
 /** Fills the cells of the open one and those behind and below it. */
-function fill({ editor, shell }: App, texts: Rows): void {
+function fill({ editor, shell }: App, texts: Rows, isCut: boolean): void {
   const table = editor.board.get(editor.editing.peek() ?? '');
   if (!hasCells(table)) return;
   const at = cellAt(table, editor.editingCell.peek() ?? '') ?? [0, 0];
   const patch = filledFrom(table, at, texts);
   editor.board.edit((writer) => writer.patch(table.id, heldAtCorner(table, patch)));
-  if (patch.rows.length < at[0] + texts.length) shell.tell(strings.full, 'error');
+  if (isCut || patch.rows.length < at[0] + texts.length) shell.tell(strings.full, 'error');
 }
 
 /** Pastes what a spreadsheet copied: into the cells of an open table, else as a table of its own. What is more than a table is pasted as text. */
@@ -92,10 +92,10 @@ export function pasteRows(app: App, html: string, pasted: string): void {
   const text = pasted.slice(0, mostRead);
   const isOpen = editor.editingCell.peek() !== undefined;
   const { own, rows = isRows(text) || isOpen ? rowsFromText(text) : [] } =
-    html.length <= mostHtml && html.includes('<table') ? readTable(html) : {};
+    html.length <= mostTable && html.includes('<table') ? readTable(html) : {};
   const { rows: kept, isCut } = bounded(rows);
   if (isOpen) {
-    byHand(() => fill(app, own === undefined ? kept : rowsFromText(text)));
+    byHand(() => fill(app, kept, isCut));
     return;
   }
   const isTable = own === undefined && kept.some((row) => row.length > 1);
