@@ -90,6 +90,28 @@ test.describe('typing goes on', () => {
     await ada.leave();
   });
 
+  test('in the next text at once, when Enter follows Escape before anything is painted', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    await startText(ada);
+    await ada.page.keyboard.type('one');
+    await ada.page.evaluate(() => window.gesso.settled());
+    const opened = await ada.page.evaluate(async () => {
+      const press = async (key: string) => {
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+        for (let i = 0; i < 10; i += 1) await undefined;
+        return document.activeElement instanceof HTMLTextAreaElement;
+      };
+      return [await press('Escape'), await press('Enter')];
+    });
+    expect(opened).toEqual([false, true]);
+    await ada.page.keyboard.type(', two');
+    expect(await texts(ada)).toEqual(['one, two']);
+    await ada.leave();
+  });
+
   test('when the zoom is pressed, and ends with a press on the paper', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await startText(ada);

@@ -1,7 +1,7 @@
 import { cellAt, type Element, hasCells, type TextSession } from '@gesso/crdt-schema';
 import { isRich } from '@gesso/drawing';
 import { useSignal } from '@preact/signals';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { commandWhileTyping } from '../../commands/keys.ts';
 import { isComposing } from '../../input/composing.ts';
 import { type App, useApp } from '../app-context.ts';
@@ -103,7 +103,8 @@ export function Field({ element, session, cell, onDone }: FieldProps) {
       stop();
     };
   }, [session, value, follow, element.id, cell]);
-  useEffect(() => (ref.current === null ? undefined : keepTyping(ref.current, onDone)), [onDone]);
+  // Ends with the field, not some frames later: it would take the next field that gets the focus for something else.
+  useLayoutEffect(() => (ref.current === null ? undefined : keepTyping(ref.current, onDone)), [onDone]);
 
   const type = (field: HTMLTextAreaElement) => {
     const left = byHand(() => session.set(field.value, field.selectionStart));
