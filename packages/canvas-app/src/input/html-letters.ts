@@ -57,8 +57,7 @@ const declared = (style: string): ReadonlyMap<string, string> =>
   );
 
 /** The marks of what an element holds: by its name, by the style on it, by its address. */
-const marksOf = (name: string, { style = '', href = '' }: Attributes, around: Marks): Marks => {
-  const styles = declared(style);
+const marksOf = (name: string, href: string, styles: ReadonlyMap<string, string>, around: Marks): Marks => {
   const weight = styles.get('font-weight');
   const line = `${styles.get('text-decoration')} ${styles.get('text-decoration-line')}`;
   const link = name === 'a' ? parseAddress(href) : undefined;
@@ -134,12 +133,10 @@ const beginElement = (reader: Reader, name: string, attributes: Attributes): voi
   if (name === 'li') beginItem(reader);
   if (reader.open.length >= deepest) return;
   const { marks, isKept } = around(reader);
-  const isPre =
-    name === 'pre' ||
-    declared(attributes['style'] ?? '')
-      .get('white-space')
-      ?.startsWith('pre') === true;
-  reader.open.push({ name, marks: marksOf(name, attributes, marks), isKept: isKept || isPre, items: 0 });
+  const { style = '', href = '' } = attributes;
+  const styles = declared(style);
+  const isPre = name === 'pre' || styles.get('white-space')?.startsWith('pre') === true;
+  reader.open.push({ name, marks: marksOf(name, href, styles, marks), isKept: isKept || isPre, items: 0 });
 };
 
 const endElement = (reader: Reader, name: string): void => {

@@ -2,10 +2,10 @@ import { hasCells, showsPicture } from '@gesso/crdt-schema';
 import { noDraft } from '../editor/draft.ts';
 import { isNote } from '../editor/next-element.ts';
 import { useApp } from './app-context.ts';
-import { barPlace, isTouched } from './bar-place.ts';
 import { authorIcon } from './parts/author-icon.ts';
 import { CommandButton } from './parts/Button.tsx';
 import { moveFocus } from './parts/roving.ts';
+import { isTouched, selectionBarPlace } from './selection-bar-place.ts';
 
 /** Width of the bar, in CSS pixels: buttons with air between and around them, as `islands.css` has it. */
 const widthOf = (buttons: number): number => buttons * (isTouched() ? 46 : 38) + 6;
@@ -29,7 +29,7 @@ export const SelectionBar = () => {
   const ofNote = only !== undefined && isNote(only);
   const wide = widthOf((isLocked ? 2 : 3) + (isPicture ? 3 : 0) + (ofNote ? 1 : 0));
   const viewport = editor.viewport.value;
-  const { y, middle, isInView } = barPlace(box, editor.camera.value, viewport);
+  const { y, middle, isInView } = selectionBarPlace(box, editor.camera.value, viewport);
   if (!isInView) return null;
   const left = Math.min(viewport.width - wide - 12, Math.max(12, middle - wide / 2));
   return (

@@ -4,8 +4,8 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { noDraft } from '../../editor/draft.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
-import { barPlace, isTouched } from '../../ui/bar-place.ts';
 import { usePressOutside } from '../../ui/parts/press-outside.ts';
+import { barHeight, isTouched, selectionBarPlace } from '../../ui/selection-bar-place.ts';
 import { sentenceOf } from '../../ui/sentence.ts';
 import { asked, stopAsking } from './asked.ts';
 import { type Author, findAuthor, type Sources } from './find-author.ts';
@@ -16,8 +16,7 @@ import './author.css';
 const edge = 12;
 const underTop = 72;
 const overTools = 108;
-/** What stands below a selection as well, with the air to the next (px): the bar where it has no room above, and a link. */
-const barHeight = 52;
+/** A link, which stands below a selection as well, with the air to the next (px). */
 const linkHeight = { mouse: 40, touch: 52 } as const;
 /** The same to an element without handles. */
 const belowElement = 8;
@@ -98,7 +97,7 @@ function usePlace(id: ElementId | undefined, width: number): { readonly x: numbe
   const isBusy = editor.draft.value !== noDraft || editor.editing.value !== undefined;
   if (id === undefined || box === undefined || isBusy) return undefined;
   const viewport = editor.viewport.value;
-  const bar = barPlace(box, editor.camera.value, viewport);
+  const bar = selectionBarPlace(box, editor.camera.value, viewport);
   const link = editor.board.get(id)?.link === undefined ? 0 : linkHeight[isTouched() ? 'touch' : 'mouse'];
   const hasBar = editor.canEdit.value;
   const barBelow = hasBar && !bar.isAbove ? barHeight : 0;

@@ -1,14 +1,13 @@
 import { toScreen } from '../../editor/camera.ts';
 import { noDraft } from '../../editor/draft.ts';
 import { useApp } from '../../ui/app-context.ts';
-import { barPlace } from '../../ui/bar-place.ts';
+import { barHeight, selectionBarPlace } from '../../ui/selection-bar-place.ts';
 import { linkedElement, placeOf } from './linked.ts';
 import { strings } from './strings.ts';
 import './links.css';
 
-/** CSS pixels that the chip keeps to the edges of the view, and to the bar of a selection, where that stands below as well. */
+/** CSS pixels that the chip keeps to the edges of the view. */
 const edge = 12;
-const belowBar = 52;
 
 /** Where the link of an element leads, under the element. Hidden while anything is dragged or typed. */
 export function LinkChip() {
@@ -20,11 +19,11 @@ export function LinkChip() {
   if (element?.link === undefined || box === undefined || isBusy) return null;
   const isSelected = editor.selection.value.has(element.id) && editor.canEdit.value;
   const { width, height } = editor.viewport.value;
-  const bar = barPlace(box, editor.camera.value, { width, height });
+  const bar = selectionBarPlace(box, editor.camera.value, { width, height });
   const at = toScreen(editor.camera.value, { x: box.x, y: box.y + box.h });
   const x = Math.max(edge, Math.min(width - 120, at.x));
   // Right below the element, so that the pointer gets there without leaving both.
-  const below = bar.isAbove ? bar.below : bar.y + belowBar;
+  const below = bar.isAbove ? bar.below : bar.y + barHeight;
   const y = Math.max(edge, Math.min(height - 100, isSelected ? below : at.y - 1));
   const isElsewhere = /^https?:/i.test(element.link);
   return (

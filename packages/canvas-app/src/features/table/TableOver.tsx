@@ -46,13 +46,9 @@ function OpenCell({ table, zoom }: { readonly table: TableElement; readonly zoom
   if (at === undefined) return null;
   const { xs, ys } = gridLayout(table);
   const [[top = 0, bottom = 0], [left = 0, right = 0]] = [ys.slice(at[0]), xs.slice(at[1])];
-  const style = { left, top, width: right - left, height: bottom - top };
-  return (
-    <div
-      class="table-open-cell"
-      style={Object.fromEntries(Object.entries(style).map(([k, v]) => [k, `${v * zoom}px`]))}
-    />
-  );
+  const px = (units: number): string => `${units * zoom}px`;
+  const style = { left: px(left), top: px(top), width: px(right - left), height: px(bottom - top) };
+  return <div class="table-open-cell" style={style} />;
 }
 
 /** Over a table that is selected: its borders to pull, a plus at either end, and its bar. Its place follows the camera. */

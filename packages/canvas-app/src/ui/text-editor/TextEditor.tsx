@@ -26,11 +26,15 @@ function openSession(editor: Editor, id: ElementId, cell: string | undefined): O
   return element === undefined || session === undefined ? undefined : { element, session };
 }
 
-/** Tells that a colleague has deleted the text, offers to put back what was typed, and lets no letter choose a tool. */
-function tellGone({ editor, shell }: App, text: string, gone: Element | undefined): void {
+/**
+ * Tells that a colleague has deleted the text, offers to put what was typed on the board as `again` makes it, and lets no letter that was
+ * meant for it reach the board.
+ */
+function tellGone({ editor, shell }: App, text: string, again: () => Element | undefined): void {
   const bringBack = () => {
-    if (gone === undefined) return;
-    const { id: _id, ...rest } = asNew(gone);
+    const made = again();
+    if (made === undefined) return;
+    const { id: _id, ...rest } = asNew(made);
     editor.select([editor.board.edit((writer) => writer.add({ ...rest, text } as NewElement))]);
   };
   shell.tell(strings.textGone, 'error', isBlank(text) ? undefined : { label: strings.bringBack, run: bringBack });
@@ -38,19 +42,11 @@ function tellGone({ editor, shell }: App, text: string, gone: Element | undefine
   if (editor.tool.peek() === 'text') editor.finishTool([]);
 }
 
-/**
- * Tells that a colleague has taken away the cell that was typed in, and offers to put its words below the table. No letter that was
- * meant for it reaches the board.
- */
-function tellCellGone({ editor, shell }: App, text: string, id: ElementId): void {
-  const putBelow = () => {
-    const box = editor.index.bounds(id) ?? editor.viewBox();
-    const style = editor.styleFor('text');
-    const made = { ...makeText({ x: box.x, y: box.y + box.h + 2 * style.size }, style), text };
-    editor.select([editor.board.edit((writer) => writer.add(asNew(made)))]);
-  };
-  shell.tell(strings.textGone, 'error', isBlank(text) ? undefined : { label: strings.bringBack, run: putBelow });
-  swallowTyping(window);
+/** A text below an element, for words of a cell that it has no more. */
+function textBelow(editor: Editor, id: ElementId): Element {
+  const { x, y, h } = editor.index.bounds(id) ?? editor.viewBox();
+  const style = editor.styleFor('text');
+  return makeText({ x, y: y + h + 2 * style.size }, style);
 }
 
 /** Whether the row or the column of an open cell has been taken away. */
@@ -70,11 +66,12 @@ function Typing({ id, cell }: { readonly id: ElementId; readonly cell: string | 
   useLayoutEffect(() => {
     if (opened === undefined) editor.setEditing(undefined);
     const stop = editor.board.onChange(({ removed, origin }) => {
-      if (origin === 'remote' && removed.includes(id)) tellGone(app, opened?.session.value() ?? '', latest.current);
+      if (origin === 'remote' && removed.includes(id))
+        tellGone(app, opened?.session.value() ?? '', () => latest.current);
       else if (isCellGone(editor, id, cell)) {
         const text = opened?.session.value() ?? '';
         editor.setEditing(undefined);
-        if (origin === 'remote') tellCellGone(app, text, id);
+        if (origin === 'remote') tellGone(app, text, () => textBelow(editor, id));
       }
     });
     return () => {

@@ -1,4 +1,5 @@
-import { type Camera, toScreen } from '../editor/camera.ts';
+import type { Box } from '@gesso/drawing';
+import { type Camera, toScreen, type Viewport } from '../editor/camera.ts';
 
 /** How far above the selection the bar begins and how far below, so that it covers no handle; a finger's are larger (px). */
 const rooms = { mouse: { above: 84, below: 44 }, touch: { above: 108, below: 60 } } as const;
@@ -9,15 +10,11 @@ export const isTouched = (): boolean => matchMedia('(pointer: coarse)').matches;
 const topEdge = 72;
 const bottomEdge = 140;
 
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly w: number;
-  readonly h: number;
-}
+/** What the bar takes of the height, with the air to what stands below it (px). */
+export const barHeight = 52;
 
 /** Where the bar near a selection stands on the screen, in CSS pixels. */
-export interface BarPlace {
+export interface SelectionBarPlace {
   readonly y: number;
   /** Whether it stands above what is selected, and not below. */
   readonly isAbove: boolean;
@@ -31,11 +28,7 @@ export interface BarPlace {
 }
 
 /** Returns where the bar near a selection stands, `box` in board units and the canvas of a size in CSS pixels. */
-export function barPlace(
-  box: Box,
-  camera: Camera,
-  { width, height }: { readonly width: number; readonly height: number },
-): BarPlace {
+export function selectionBarPlace(box: Box, camera: Camera, { width, height }: Viewport): SelectionBarPlace {
   const top = toScreen(camera, box);
   const bottom = toScreen(camera, { x: box.x + box.w, y: box.y + box.h });
   const room = rooms[isTouched() ? 'touch' : 'mouse'];
