@@ -30,30 +30,16 @@ const makeTile = (theme: Theme): HTMLCanvasElement => {
   return tile;
 };
 
-/**
- * Paints the grain of the paper, which moves with the board and is no larger close up. As much of it as the screen shows is kept as a
- * picture, so that a pan is one copy.
- */
+/** Paints the grain of the paper, which moves with the board and is no larger close up. */
 export const createGrain = () => {
-  const sheet = document.createElement('canvas');
-  let known = '';
-
-  const prepare = (theme: Theme, { width, height }: HTMLCanvasElement) => {
-    const key = `${theme}/${width}/${height}`;
-    if (key === known) return;
-    known = key;
-    sheet.width = width + period;
-    sheet.height = height + period;
-    const g = sheet.getContext('2d');
-    if (!g) return;
-    g.fillStyle = g.createPattern(makeTile(theme), 'repeat') ?? 'transparent';
-    g.fillRect(0, 0, sheet.width, sheet.height);
-  };
-
+  let made: { readonly theme: Theme; readonly pattern: CanvasPattern | null } | undefined;
   return (g: CanvasRenderingContext2D, camera: Camera, ratio: number, theme: Theme): void => {
     if (camera.zoom < leastZoom) return;
-    prepare(theme, g.canvas);
-    const offset = (start: number) => Math.round(-(((start * camera.zoom * ratio) % period) + period) % period);
-    g.drawImage(sheet, offset(camera.x), offset(camera.y));
+    if (made?.theme !== theme) made = { theme, pattern: g.createPattern(makeTile(theme), 'repeat') };
+    if (made.pattern === null) return;
+    const offset = (start: number) => Math.round(-start * camera.zoom * ratio) % period;
+    made.pattern.setTransform(new DOMMatrix([1, 0, 0, 1, offset(camera.x), offset(camera.y)]));
+    g.fillStyle = made.pattern;
+    g.fillRect(0, 0, g.canvas.width, g.canvas.height);
   };
 };
