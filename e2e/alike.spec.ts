@@ -2,6 +2,7 @@ import { PNG } from 'pngjs';
 import { open, type Person } from './helpers/board-page.ts';
 import { give, plainPng } from './helpers/pictures.ts';
 import { decodePng, differingPixels, inkPixels } from './helpers/pixels.ts';
+import { markedWords, oneOfEachMark } from './helpers/rich-text.ts';
 import { expect, test } from './helpers/test.ts';
 
 /** Size of the picture, px and board units. */
@@ -10,142 +11,140 @@ const height = 700;
 
 /** Every kind, and every style in the place where it shows. In the page, as scripts add it. */
 const fill = (person: Person): Promise<void> =>
-  person.page.evaluate(async () => {
-    const forms = 'rect ellipse diamond triangle hexagon parallelogram cylinder document cloud bubble star plus'.split(
-      ' ',
-    );
-    const heads = 'arrow triangle hollow dot circle diamond bar crow'.split(' ');
-    const papers = ['#ffe08a', '#ffc9a3', '#ffb8c6', '#e5c9ff', '#bfd4ff', '#b9e6ea', '#c9ecb4', '#ece8df'];
-    const elements: object[] = [
-      // The outermost things: the picture begins and ends with them.
-      { kind: 'rect', x: 1, y: 1, width: 1238, height: 698, strokeWidth: 2, edge: 'clean', radius: 0 },
-      ...forms.map((form, i) => ({
-        ...{ kind: 'rect', form, x: 20 + i * 100, y: 20, width: 84, height: 70, strokeWidth: [2, 3, 5][i % 3] },
-        ...{ edge: i % 2 ? 'clean' : 'drawn', dash: ['solid', 'dashed', 'dotted'][i % 3], text: i % 2 ? 'Label' : '' },
-        ...{ fill: ['none', '#dbe1fd', '#ffd43b', '#0b7a5c'][i % 4], fillStyle: i % 3 ? 'solid' : 'hachure' },
-        ...{ radius: [0, 12, 24][i % 3], opacity: i === 5 ? 50 : 100, rotation: i === 3 ? 0.4 : 0 },
-      })),
-      ...['rect', 'ellipse', 'diamond'].map((kind, i) => ({
-        ...{ kind, x: 20 + i * 130, y: 110, width: 110, height: 110, color: '#c0273a', text: 'top\nand left' },
-        ...{ valign: ['top', 'middle', 'bottom'][i], align: ['left', 'center', 'right'][i], size: 16 },
-      })),
-      ...heads.map((head, i) => ({
-        ...{ kind: 'arrow', x: 430 + (i % 4) * 200, y: 130 + Math.floor(i / 4) * 60, color: '#3150e0' },
-        ...{
-          points:
-            i % 2
-              ? [
-                  [0, 0],
-                  [70, 40],
-                  [160, 10],
-                ]
-              : [
-                  [0, 10],
-                  [160, 30],
-                ],
-          heads: [head, head],
-        },
-        ...{ route: ['straight', 'curved', 'elbow'][i % 3], strokeWidth: 2 + (i % 3), text: i === 2 ? 'yes' : '' },
-      })),
-      // Too short for what is written on them.
-      ...['approved', 'then'].map((text, i) => ({
-        ...{ kind: 'arrow', x: 505, y: 622 + i * 10, text },
-        points: [[0, 0], i === 0 ? [64, 0] : [0, 40]],
-      })),
-      {
-        kind: 'line',
-        x: 1080,
-        y: 240,
-        points: [
-          [0, 0],
-          [50, 40],
-          [130, 0],
-        ],
-        strokeWidth: 5,
-        dash: 'dashed',
-      },
-      ...papers.map((color, i) => ({
-        ...{ kind: 'sticky', x: 20 + i * 105, y: 250, width: 95, height: 95, color, text: 'Paper', size: 18 },
-      })),
-      ...['hand', 'sans', 'serif', 'mono'].map((font, i) => ({
-        ...{ kind: 'text', x: 870, y: 255 + i * 34, font, size: 20, text: `Ink & paper ${i}`, color: '#946300' },
-      })),
-      {
-        kind: 'text',
-        x: 1060,
-        y: 330,
-        width: 160,
-        text: 'A column of words that wraps 漢字 ✏️ مرحبا',
-        size: 18,
-        align: 'right',
-      },
-      ...['pen', 'marker', 'highlighter'].flatMap((brush, row) =>
-        [2, 4, 8, 16].map((width, i) => ({
+  person.page.evaluate(
+    async (marked) => {
+      const forms =
+        'rect ellipse diamond triangle hexagon parallelogram cylinder document cloud bubble star plus'.split(' ');
+      const heads = 'arrow triangle hollow dot circle diamond bar crow'.split(' ');
+      const papers = ['#ffe08a', '#ffc9a3', '#ffb8c6', '#e5c9ff', '#bfd4ff', '#b9e6ea', '#c9ecb4', '#ece8df'];
+      const elements: object[] = [
+        // The outermost things: the picture begins and ends with them.
+        { kind: 'rect', x: 1, y: 1, width: 1238, height: 698, strokeWidth: 2, edge: 'clean', radius: 0 },
+        ...forms.map((form, i) => ({
+          ...{ kind: 'rect', form, x: 20 + i * 100, y: 20, width: 84, height: 70, strokeWidth: [2, 3, 5][i % 3] },
           ...{
-            kind: 'stroke',
-            x: 40 + i * 150,
-            y: 400 + row * 60,
-            brush,
-            width,
-            color: ['#24272c', '#7a40cf', '#ffe14d'][row],
+            edge: i % 2 ? 'clean' : 'drawn',
+            dash: ['solid', 'dashed', 'dotted'][i % 3],
+            text: i % 2 ? 'Label' : '',
           },
-          points: Array.from({ length: 30 }, (_, n) => [
-            n * 4,
-            14 * Math.sin(n / 3),
-            0.2 + 0.5 * Math.abs(Math.sin(n / 7)),
-          ]),
+          ...{ fill: ['none', '#dbe1fd', '#ffd43b', '#0b7a5c'][i % 4], fillStyle: i % 3 ? 'solid' : 'hachure' },
+          ...{ radius: [0, 12, 24][i % 3], opacity: i === 5 ? 50 : 100, rotation: i === 3 ? 0.4 : 0 },
         })),
-      ),
-      { kind: 'frame', x: 680, y: 420, width: 260, height: 180, name: 'Sprint' },
-      { kind: 'frame', x: 960, y: 420, width: 260, height: 180, name: '' },
-      {
-        ...{ kind: 'table', x: 690, y: 604, fill: '#dbe1fd', size: 13 },
-        cells: [
-          ['Who', 'What', 'Жук'],
-          ['Ada', 'two\nlines', '漢字'],
-        ],
-      },
-      {
-        ...{ kind: 'text', x: 1125, y: 604, width: 100, size: 13, text: '☐ bold italic strike code link' },
-        marks: [
-          { from: 0, to: 1, done: true },
-          { from: 2, to: 6, bold: true },
-          { from: 7, to: 13, italic: true },
-          { from: 14, to: 20, strike: true },
-          { from: 21, to: 25, code: true },
-          { from: 26, to: 30, link: 'https://example.org/' },
-        ],
-      },
-    ];
-    window.gesso.board.add(elements);
-    window.gesso.board.add([
-      { kind: 'ellipse', x: 860, y: 520, width: 140, height: 120, fill: '#fadaeb', text: 'cut off' },
-      { kind: 'sticky', x: 700, y: 440, width: 90, height: 90, text: 'held', size: 18 },
-    ]);
-    const a = window.gesso.board.add([{ kind: 'rect', x: 60, y: 600, width: 100, height: 60, text: 'from' }])[0];
-    const b = window.gesso.board.add([
-      { kind: 'ellipse', x: 360, y: 590, width: 120, height: 80, text: 'to', edge: 'drawn' },
-    ])[0];
-    const at = [0.5, 0.5];
-    window.gesso.board.add([
-      {
-        kind: 'arrow',
-        x: 0,
-        y: 0,
-        points: [
-          [0, 0],
-          [1, 1],
-        ],
-        start: { element: a, at },
-        end: { element: b, at },
-        text: 'tied',
-        edge: 'drawn',
-      },
-    ]);
-    window.gesso.tool('hand');
-    window.gesso.select([]);
-    await window.gesso.settled();
-  });
+        ...['rect', 'ellipse', 'diamond'].map((kind, i) => ({
+          ...{ kind, x: 20 + i * 130, y: 110, width: 110, height: 110, color: '#c0273a', text: 'top\nand left' },
+          ...{ valign: ['top', 'middle', 'bottom'][i], align: ['left', 'center', 'right'][i], size: 16 },
+        })),
+        ...heads.map((head, i) => ({
+          ...{ kind: 'arrow', x: 430 + (i % 4) * 200, y: 130 + Math.floor(i / 4) * 60, color: '#3150e0' },
+          ...{
+            points:
+              i % 2
+                ? [
+                    [0, 0],
+                    [70, 40],
+                    [160, 10],
+                  ]
+                : [
+                    [0, 10],
+                    [160, 30],
+                  ],
+            heads: [head, head],
+          },
+          ...{ route: ['straight', 'curved', 'elbow'][i % 3], strokeWidth: 2 + (i % 3), text: i === 2 ? 'yes' : '' },
+        })),
+        // Too short for what is written on them.
+        ...['approved', 'then'].map((text, i) => ({
+          ...{ kind: 'arrow', x: 505, y: 622 + i * 10, text },
+          points: [[0, 0], i === 0 ? [64, 0] : [0, 40]],
+        })),
+        {
+          kind: 'line',
+          x: 1080,
+          y: 240,
+          points: [
+            [0, 0],
+            [50, 40],
+            [130, 0],
+          ],
+          strokeWidth: 5,
+          dash: 'dashed',
+        },
+        ...papers.map((color, i) => ({
+          ...{ kind: 'sticky', x: 20 + i * 105, y: 250, width: 95, height: 95, color, text: 'Paper', size: 18 },
+        })),
+        ...['hand', 'sans', 'serif', 'mono'].map((font, i) => ({
+          ...{ kind: 'text', x: 870, y: 255 + i * 34, font, size: 20, text: `Ink & paper ${i}`, color: '#946300' },
+        })),
+        {
+          kind: 'text',
+          x: 1060,
+          y: 330,
+          width: 160,
+          text: 'A column of words that wraps 漢字 ✏️ مرحبا',
+          size: 18,
+          align: 'right',
+        },
+        ...['pen', 'marker', 'highlighter'].flatMap((brush, row) =>
+          [2, 4, 8, 16].map((width, i) => ({
+            ...{
+              kind: 'stroke',
+              x: 40 + i * 150,
+              y: 400 + row * 60,
+              brush,
+              width,
+              color: ['#24272c', '#7a40cf', '#ffe14d'][row],
+            },
+            points: Array.from({ length: 30 }, (_, n) => [
+              n * 4,
+              14 * Math.sin(n / 3),
+              0.2 + 0.5 * Math.abs(Math.sin(n / 7)),
+            ]),
+          })),
+        ),
+        { kind: 'frame', x: 680, y: 420, width: 260, height: 180, name: 'Sprint' },
+        { kind: 'frame', x: 960, y: 420, width: 260, height: 180, name: '' },
+        {
+          ...{ kind: 'table', x: 690, y: 604, fill: '#dbe1fd', size: 13 },
+          cells: [
+            ['Who', 'What', 'Жук'],
+            ['Ada', 'two\nlines', '漢字'],
+          ],
+        },
+        {
+          ...{ kind: 'text', x: 1125, y: 604, width: 100, size: 13, ...marked },
+        },
+      ];
+      window.gesso.board.add(elements);
+      window.gesso.board.add([
+        { kind: 'ellipse', x: 860, y: 520, width: 140, height: 120, fill: '#fadaeb', text: 'cut off' },
+        { kind: 'sticky', x: 700, y: 440, width: 90, height: 90, text: 'held', size: 18 },
+      ]);
+      const a = window.gesso.board.add([{ kind: 'rect', x: 60, y: 600, width: 100, height: 60, text: 'from' }])[0];
+      const b = window.gesso.board.add([
+        { kind: 'ellipse', x: 360, y: 590, width: 120, height: 80, text: 'to', edge: 'drawn' },
+      ])[0];
+      const at = [0.5, 0.5];
+      window.gesso.board.add([
+        {
+          kind: 'arrow',
+          x: 0,
+          y: 0,
+          points: [
+            [0, 0],
+            [1, 1],
+          ],
+          start: { element: a, at },
+          end: { element: b, at },
+          text: 'tied',
+          edge: 'drawn',
+        },
+      ]);
+      window.gesso.tool('hand');
+      window.gesso.select([]);
+      await window.gesso.settled();
+    },
+    { text: markedWords, marks: oneOfEachMark },
+  );
 
 /** A picture as it came, and a part of one, turned. */
 const addPictures = async (person: Person): Promise<void> => {

@@ -1,4 +1,4 @@
-import { open, personAt } from './helpers/board-page.ts';
+import { open, openHolding } from './helpers/board-page.ts';
 import { handsOf } from './helpers/hands.ts';
 import { expect, test } from './helpers/test.ts';
 import { editor, texts } from './helpers/typing.ts';
@@ -111,20 +111,8 @@ test('words typed while the next note is still on its way are not put into the o
 }) => {
   const ada = await open(browser, server.url);
   await ada.sees('saved');
-  const slow = await browser.newContext();
-  let letGo: (() => void) | undefined;
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  await slow.route(/assets\/make-next-/, async (route) => {
-    await held;
-    await route.continue();
-  });
-  const page = await slow.newPage();
-  await page.goto(ada.address());
-  await page.waitForFunction(() => window.gesso !== undefined);
-  await page.evaluate(() => window.gesso.ready);
-  const ben = personAt(page, slow);
+  const { person: ben, letGo } = await openHolding(/assets\/make-next-/, browser, ada.address());
+  const { page } = ben;
   await page.keyboard.press('n');
   await page.mouse.click(300, 300);
   await expect(editor(ben)).toBeFocused();
@@ -134,7 +122,7 @@ test('words typed while the next note is still on its way are not put into the o
     await page.keyboard.type('two');
   }
   expect(await texts(ben)).toEqual(['one']);
-  letGo?.();
+  letGo();
   await ben.has(2);
   await expect(editor(ben)).toHaveValue('');
   await page.keyboard.type('three');

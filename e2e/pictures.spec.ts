@@ -1,3 +1,4 @@
+import type { Browser } from '@playwright/test';
 import { open, type Person } from './helpers/board-page.ts';
 import { colorAt, give, plainPng, type Rgb } from './helpers/pictures.ts';
 import { decodePng } from './helpers/pixels.ts';
@@ -11,6 +12,16 @@ const assetsOf = async (person: Person) => (await person.elements()).map(({ asse
 const isNamed = async (person: Person) =>
   expect.poll(async () => (await assetsOf(person)).every((asset) => !asset.startsWith('pending-'))).toBe(true);
 const unselect = (person: Person) => person.page.evaluate(() => window.gesso.select([]));
+
+/** Two people on a board, and a picture that the first has put there. */
+const twoWithPicture = async (browser: Browser, url: string) => {
+  const ada = await open(browser, url);
+  const ben = await open(browser, ada.address());
+  await give(ada.page, 'drop', [png], middle);
+  await ada.has(1);
+  await isNamed(ada);
+  return { ada, ben };
+};
 
 test.describe('a picture', () => {
   test('that is pasted is seen by others once the server has it, and is one step to undo', async ({
@@ -224,11 +235,7 @@ test.describe('a picture', () => {
     browser,
     server,
   }) => {
-    const ada = await open(browser, server.url);
-    const ben = await open(browser, ada.address());
-    await give(ada.page, 'drop', [png], middle);
-    await ada.has(1);
-    await isNamed(ada);
+    const { ada, ben } = await twoWithPicture(browser, server.url);
     const [before] = await ada.elements();
     expect(before).toMatchObject({ x: 540, y: 350, width: 200, height: 100 });
     await unselect(ada);
@@ -277,11 +284,7 @@ test.describe('a picture', () => {
     browser,
     server,
   }) => {
-    const ada = await open(browser, server.url);
-    const ben = await open(browser, ada.address());
-    await give(ada.page, 'drop', [png], middle);
-    await ada.has(1);
-    await isNamed(ada);
+    const { ada, ben } = await twoWithPicture(browser, server.url);
     await ben.has(1);
     await isNamed(ben);
     const id = (await ada.elements())[0]?.id ?? '';

@@ -1,25 +1,9 @@
 import { PNG } from 'pngjs';
 import { open, openWithout, type Person } from './helpers/board-page.ts';
 import { decodePng, differingPixels, inkPixels } from './helpers/pixels.ts';
+import { add, bar, button, markedWords, marks, oneOfEachMark, select, write } from './helpers/rich-text.ts';
 import { expect, test } from './helpers/test.ts';
-import { editor, startText, texts } from './helpers/typing.ts';
-
-const bar = ({ page }: Person) => page.getByRole('toolbar', { name: 'Text formatting' });
-const button = (person: Person, name: string) => bar(person).getByRole('button', { name, exact: true });
-const marks = async (person: Person) => (await person.elements())[0]?.['marks'];
-const select = async ({ page }: Person, letters: number) => {
-  await page.keyboard.press('Control+Home');
-  for (let i = 0; i < letters; i += 1) await page.keyboard.press('Shift+ArrowRight');
-};
-/** Types a text, with the bar beside it. */
-const write = async (person: Person, words: string) => {
-  await startText(person);
-  await expect(bar(person)).toBeVisible();
-  await person.page.keyboard.type(words);
-  await person.has(1);
-};
-const add = (person: Person, elements: unknown) =>
-  person.page.evaluate((given) => window.gesso.board.add(given), elements as never);
+import { editor, texts } from './helpers/typing.ts';
 
 test.describe('letters', () => {
   test('are marked by key, also those that are typed next, and stay where they are', async ({ browser, server }) => {
@@ -215,82 +199,8 @@ test('two people type and format one text at once, and each undoes only their ow
   for (const person of [ada, ben]) await person.leave();
 });
 
-test.describe('copies', () => {
-  const written = [
-    { kind: 'text', x: 200, y: 200, text: 'one two', marks: [{ from: 0, to: 3, bold: true }], font: 'sans' },
-  ];
-
-  test('of elements keep their marks', async ({ browser, server }) => {
-    const ada = await open(browser, server.url);
-    await add(ada, written);
-    await ada.page.keyboard.press('Control+a');
-    for (const key of ['Control+c', 'Control+v', 'Control+d']) await ada.page.keyboard.press(key);
-    await ada.has(3);
-    for (const element of await ada.elements()) expect(element['marks']).toEqual([{ from: 0, to: 3, bold: true }]);
-    await ada.leave();
-  });
-
-  test('of letters keep them too, and lose them with Shift; HTML is read for what a text has', async ({
-    browser,
-    server,
-  }) => {
-    const ada = await open(browser, server.url);
-    await write(ada, 'ab');
-    await select(ada, 1);
-    await ada.page.keyboard.press('Control+b');
-    await ada.page.keyboard.press('Control+c');
-    await ada.page.keyboard.press('Control+End');
-    await ada.page.keyboard.press('Control+v');
-    await expect.poll(() => texts(ada)).toEqual(['aba']);
-    expect(await marks(ada)).toEqual([
-      { from: 0, to: 1, bold: true },
-      { from: 2, to: 3, bold: true },
-    ]);
-    await editor(ada).evaluate((field: HTMLTextAreaElement) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData('text/html', '<ul><li>x <em>y</em></li></ul><script>z</script>');
-      clipboardData.setData('text/plain', 'plain');
-      field.setSelectionRange(0, field.value.length);
-      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true, bubbles: true }));
-    });
-    expect(await texts(ada)).toEqual(['• x y']);
-    expect(await marks(ada)).toEqual([{ from: 4, to: 5, italic: true }]);
-    await ada.leave();
-  });
-
-  test('of other programs become a formatted text on the board, and a plain one with Shift', async ({
-    browser,
-    server,
-  }) => {
-    const ada = await open(browser, server.url);
-    const pasteOnBoard = (html: string) =>
-      ada.page.evaluate((given) => {
-        const clipboardData = new DataTransfer();
-        clipboardData.setData('text/html', given);
-        clipboardData.setData('text/plain', 'plain');
-        document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true, bubbles: true }));
-      }, html);
-    const list = '<h2>Head</h2><ul><li>x <a href="https://example.org/">y</a></li></ul>';
-    await ada.page.mouse.move(500, 300);
-    await pasteOnBoard(list);
-    await expect.poll(() => texts(ada)).toEqual(['Head\n• x y']);
-    expect(await marks(ada)).toEqual([
-      { from: 0, to: 4, bold: true },
-      { from: 9, to: 10, link: 'https://example.org/' },
-    ]);
-    await pasteOnBoard('<div>nothing to <span>format</span></div>');
-    await expect.poll(() => texts(ada)).toEqual(['Head\n• x y', 'plain']);
-    await ada.page.evaluate(() => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'V', shiftKey: true })));
-    await pasteOnBoard(list);
-    await expect.poll(() => texts(ada)).toEqual(['Head\n• x y', 'plain', 'plain']);
-    await ada.page.keyboard.press('Control+z');
-    await expect.poll(() => texts(ada)).toEqual(['Head\n• x y', 'plain']);
-    await ada.leave();
-  });
-});
-
 test.describe('what is painted', () => {
-  const text = '☐ bold italic strike code link, and so on until it wraps\n• ☐ done';
+  const text = `${markedWords}, and so on until it wraps\n• ☐ done`;
   const elements = [
     // The outermost thing: the picture begins half its line before it.
     { kind: 'rect', x: 160, y: 160, width: 400, height: 340 },
@@ -303,14 +213,7 @@ test.describe('what is painted', () => {
       size: 24,
       font: 'sans',
       text,
-      marks: [
-        { from: 0, to: 1, done: true },
-        { from: 2, to: 6, bold: true },
-        { from: 7, to: 13, italic: true },
-        { from: 14, to: 20, strike: true },
-        { from: 21, to: 25, code: true },
-        { from: 26, to: 30, link: 'https://example.org/' },
-      ],
+      marks: oneOfEachMark,
     },
   ];
   const png = async ({ page }: Person): Promise<Buffer> =>

@@ -1,61 +1,7 @@
-import { open, openWithout, type Person, personAt } from './helpers/board-page.ts';
+import { open, openHolding, openWithout } from './helpers/board-page.ts';
 import { differingPixels } from './helpers/pixels.ts';
+import { bar, cell, cells, choose, letters, table, withTable } from './helpers/tables.ts';
 import { expect, test } from './helpers/test.ts';
-
-interface Table {
-  readonly id: string;
-  readonly x: number;
-  readonly y: number;
-  readonly rows: readonly { readonly id: string; readonly height: number }[];
-  readonly columns: readonly { readonly id: string; readonly width: number }[];
-  readonly cells: readonly (readonly string[])[];
-  readonly header: boolean;
-}
-
-const cell = ({ page }: Person, row: number, column: number) =>
-  page.getByRole('textbox', { name: `Row ${row}, column ${column}`, exact: true });
-const bar = ({ page }: Person) => page.getByRole('toolbar', { name: 'Table', exact: true });
-const table = async (person: Person): Promise<Table> => {
-  const all = (await person.elements()).filter(({ kind }) => kind === 'table');
-  return all[0] as unknown as Table;
-};
-const cells = async (person: Person) => (await table(person))?.cells;
-
-const letters = [
-  ['a', 'b'],
-  ['c', 'd'],
-];
-
-/** A table of letters, selected: its cells are 140 by 40, from 400, 300 on. */
-const withTable = (person: Person, given: readonly (readonly string[])[] = letters) =>
-  person.page.evaluate((rows) => {
-    const [id = ''] = window.gesso.board.add({ kind: 'table', x: 400, y: 300, cells: rows });
-    window.gesso.tool('select');
-    window.gesso.select([id]);
-    return id;
-  }, given);
-
-const choose = async (person: Person, name: string) => {
-  await bar(person).getByRole('button', { name: 'Rows and columns' }).click();
-  await person.page.getByRole('menuitem', { name, exact: true }).click();
-};
-
-/** Pastes into what has the focus, as a browser does. */
-const paste = ({ page }: Person, data: Readonly<Record<string, string>>) =>
-  page.evaluate((given) => {
-    const clipboardData = new DataTransfer();
-    for (const [type, text] of Object.entries(given)) clipboardData.setData(type, text);
-    const target = document.activeElement ?? document.body;
-    target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  }, data);
-
-/** What a copy puts on the clipboard. */
-const copied = ({ page }: Person, type: 'copy' | 'cut' = 'copy') =>
-  page.evaluate((kind) => {
-    const clipboardData = new DataTransfer();
-    document.body.dispatchEvent(new ClipboardEvent(kind, { clipboardData, bubbles: true, cancelable: true }));
-    return { 'text/plain': clipboardData.getData('text/plain'), 'text/html': clipboardData.getData('text/html') };
-  }, type);
 
 test('a table is made by its tool and written from cell to cell by key', async ({ browser, server }) => {
   const ada = await open(browser, server.url);
@@ -265,19 +211,8 @@ test('letters typed into a cell before what hears its keys has come are kept, an
     [950, 620],
   ]);
   await ada.sees('saved');
-  const slow = await browser.newContext();
-  let letGo: (() => void) | undefined;
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  await slow.route(/assets\/work-/, async (route) => {
-    await held;
-    await route.continue();
-  });
-  const page = await slow.newPage();
-  await page.goto(ada.address());
-  await page.waitForFunction(() => window.gesso !== undefined);
-  const ben = personAt(page, slow);
+  const { person: ben, letGo } = await openHolding(/assets\/work-/, browser, ada.address());
+  const { page } = ben;
   await ben.has(1);
   await withTable(ben);
   await page.keyboard.press('Enter');
@@ -288,84 +223,11 @@ test('letters typed into a cell before what hears its keys has come are kept, an
     ['arapid', 'b'],
     ['c', 'd'],
   ]);
-  letGo?.();
+  letGo();
   await expect(cell(ben, 1, 2)).toBeFocused();
   await page.keyboard.type('on');
   await expect.poll(async () => (await cells(ben))[0]?.[1]).toBe('bon');
   for (const person of [ada, ben]) await person.leave();
-});
-
-test('rows from a spreadsheet become a table, or fill cells from the open one on', async ({ browser, server }) => {
-  const ada = await open(browser, server.url);
-  await ada.page.keyboard.press('v');
-  await paste(ada, { 'text/plain': 'name\tage\nAda\t36\n"two\nlines"\t""\n' });
-  await expect
-    .poll(() => cells(ada))
-    .toEqual([
-      ['name', 'age'],
-      ['Ada', '36'],
-      ['two\nlines', ''],
-    ]);
-  await ada.page.keyboard.press('Enter');
-  await expect(cell(ada, 1, 1)).toBeFocused();
-  await ada.page.keyboard.press('Tab');
-  await paste(ada, { 'text/plain': 'x\ty\nz\tw' });
-  await expect
-    .poll(() => cells(ada))
-    .toEqual([
-      ['name', 'x', 'y'],
-      ['Ada', 'z', 'w'],
-      ['two\nlines', '', ''],
-    ]);
-  await ada.page.keyboard.press('Escape');
-  await ada.page.keyboard.press('Control+a');
-  await ada.page.keyboard.press('Delete');
-  const html = '<meta charset="utf-8"><table><tr><th colspan="2">A<br>B</th></tr><tr><td>1</td><td>2</td></tr></table>';
-  await paste(ada, { 'text/html': html, 'text/plain': 'A B\t\n1\t2' });
-  await expect
-    .poll(() => cells(ada))
-    .toEqual([
-      ['A\nB', ''],
-      ['1', '2'],
-    ]);
-  await ada.leave();
-});
-
-test('what is more than a table is pasted as the text it is, and what is too large from its beginning', async ({
-  browser,
-  server,
-}) => {
-  const ada = await open(browser, server.url);
-  const html = '<p>Read this first.</p><table><tr><td>1</td></tr></table>';
-  await paste(ada, { 'text/html': html, 'text/plain': 'Read this first.\n1' });
-  await ada.has(1);
-  expect((await ada.elements())[0]).toMatchObject({ kind: 'text', text: 'Read this first.\n1' });
-  const rows = Array.from({ length: 600 }, (_, i) => `${i}\t${i}`).join('\n');
-  await paste(ada, { 'text/plain': rows });
-  await expect(ada.page.getByText(/The first 500 rows of 2 columns were pasted/)).toBeVisible();
-  expect((await cells(ada)).length).toBe(500);
-  await ada.leave();
-});
-
-test('a copied table is taken by spreadsheets as rows, and by Gesso with all its looks', async ({
-  browser,
-  server,
-}) => {
-  const ada = await open(browser, server.url);
-  const id = await withTable(ada, [
-    ['a', 'say "b"'],
-    ['c\nd', '<e>'],
-  ]);
-  await ada.page.evaluate((one) => window.gesso.board.patch(one, { color: '#c0273a', header: false }), id);
-  await expect(bar(ada)).toBeVisible();
-  const data = await copied(ada);
-  expect(data['text/plain']).toBe('a\t"say ""b"""\n"c\nd"\t<e>');
-  expect(data['text/html']).toContain('<td>c<br>d</td><td>&lt;e&gt;</td>');
-  await paste(ada, data);
-  await ada.has(2);
-  const [first, second] = await ada.elements();
-  expect({ ...second, id: first?.id, x: first?.x, y: first?.y, z: first?.['z'] }).toEqual(first);
-  await ada.leave();
 });
 
 test('a finger makes a table, opens a cell, adds a row and pulls a border', async ({ browser, server }) => {

@@ -94,6 +94,26 @@ export const openWithout = async (
   return arrive(context, url);
 };
 
+/**
+ * Opens an address as a person whose network keeps back what is asked for at `path`, until `letGo` is called.
+ */
+export const openHolding = async (
+  path: RegExp,
+  browser: Browser,
+  url: string,
+): Promise<{ readonly person: Person; readonly letGo: () => void }> => {
+  const context = await browser.newContext();
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await context.route(path, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return { person: await arrive(context, url), letGo: () => letGo() };
+};
+
 export const personAt = (page: Page, context: BrowserContext): Person => ({
   page,
   context,
