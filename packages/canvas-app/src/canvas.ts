@@ -2,7 +2,7 @@ import type { Editor } from './editor/editor.ts';
 import type { Stop } from './features/feature.ts';
 import { attachInput, type Input } from './input/input.ts';
 import { keepKeyboardOnPaper } from './page.ts';
-import type { Pictures } from './render/pictures.ts';
+import type { Pictures } from './render/pictures/pictures.ts';
 import { type Scene, startScene } from './render/scene.ts';
 import { type ByHand, targetByHand } from './report-failures.ts';
 import { toolTarget } from './tools/dispatch.ts';

@@ -13,7 +13,7 @@ import { listenToClipboard } from './input/clipboard.ts';
 import { fetchTheRest, joinFeatures } from './join-features.ts';
 import type { Prefetched } from './network/prefetch.ts';
 import { askOnLeaving, followSystemTheme, holdPageStill, markKeyboardUse, onOtherLink, undoTyping } from './page.ts';
-import { createPictures, type Pictures } from './render/pictures.ts';
+import { createPictures, type Pictures } from './render/pictures/pictures.ts';
 import { type ByHand, commandsByHand, hearFailures, hearTheRest } from './report-failures.ts';
 import { namesBoard } from './session/address-bar.ts';
 import { openDocument } from './session/document.ts';

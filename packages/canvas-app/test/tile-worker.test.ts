@@ -1,11 +1,11 @@
 import { type Element, openBoard } from '@gesso/crdt-schema';
 import { seededInk, seededRandom } from '@gesso/crdt-schema/testing';
-import { boundsOf, intersects } from '@gesso/drawing';
+import { boundsOf, intersects, type Picture } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { createBoardCopy } from '../src/render/worker/board-copy.ts';
 import type { TileCalls } from '../src/render/worker/tile-protocol.ts';
-import { startTileWorker, type TilePort } from '../src/render/worker/tile-worker-client.ts';
+import { type PagePictures, startTileWorker, type TilePort } from '../src/render/worker/tile-worker-client.ts';
 import { packChange, unpackChange } from '../src/workers/pack-elements.ts';
 import type { FromPage, FromWorker } from '../src/workers/protocol.ts';
 import { square } from './helpers/elements.ts';
@@ -119,13 +119,17 @@ const heard = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the page that has tiles painted in a worker', () => {
   const job = { box: { x: 0, y: 0, w: 10, h: 10 }, width: 10, height: 10, look: { theme: 'light', scale: 1 } } as const;
-  const setUp = () => {
+  const setUp = (pictures?: PagePictures) => {
     // What a page has and a test has not.
     Object.assign(globalThis, { document: { styleSheets: [] } });
     const fake = fakePort();
     const told: string[] = [];
     const tell = (what: string) => () => void told.push(what);
-    const worker = startTileWorker({ ready: tell('ready'), lost: tell('lost'), fonts: tell('fonts') }, fake.port);
+    const worker = startTileWorker(
+      { ready: tell('ready'), lost: tell('lost'), fonts: tell('fonts') },
+      pictures,
+      fake.port,
+    );
     if (!worker) throw new Error('no worker');
     return { ...fake, told, worker };
   };
@@ -133,7 +137,7 @@ describe('the page that has tiles painted in a worker', () => {
   test('gives no work before it is ready, and only so much at once', async () => {
     const { worker, say } = setUp();
     expect(worker.ready).toBe(false);
-    expect(worker.can(job.box)).toBe(false);
+    expect(worker.can(job.box, 1)).toBe(false);
     say({ type: 'ready' });
     const answers: unknown[] = [];
     let given = 0;
@@ -167,15 +171,31 @@ describe('the page that has tiles painted in a worker', () => {
     expect(answers).toEqual([]);
   });
 
-  test('paints what touches a picture itself', () => {
-    const { worker, say } = setUp();
+  test('paints what touches a picture itself while it has more of it than the worker', async () => {
+    const has = new Map<string, Picture>();
+    const wanted: string[] = [];
+    const get = (asset: string) => {
+      wanted.push(asset);
+      return has.get(asset);
+    };
+    const { worker, say, sent } = setUp({ get, addressOf: (asset) => `/assets/${asset}` });
     say({ type: 'ready' });
-    const image = { ...square('i', 0, 0), kind: 'image', asset: 'a' } as unknown as Element;
-    worker.change([image], []);
-    expect(worker.can(job.box)).toBe(false);
-    expect(worker.can({ x: 500, y: 0, w: 10, h: 10 })).toBe(true);
+    worker.change([{ ...square('i', 0, 0, 'a0', 100), kind: 'image', asset: 'a' } as unknown as Element], []);
+    // Neither has it: a placeholder can be painted anywhere, and the picture is made to come.
+    expect(worker.can(job.box, 1)).toBe(true);
+    expect(wanted).toEqual(['a']);
+    has.set('a', { source: {}, width: 640, height: 480 });
+    expect(worker.can(job.box, 1)).toBe(false);
+    expect(worker.can({ x: 500, y: 0, w: 10, h: 10 }, 1)).toBe(true);
+    expect(sent.at(-1)).toMatchObject({ name: 'copyPicture', data: { asset: 'a', address: '/assets/a' }, id: 1 });
+    say({ type: 'answer', id: 1, data: { width: 256, height: 192 } as ImageBitmap });
+    await heard();
+    expect(worker.can(job.box, 1)).toBe(true);
+    // From near its small copy does not do.
+    expect(worker.can(job.box, 3)).toBe(false);
+    expect(sent.filter((message) => message.type === 'call' && message.name === 'copyPicture')).toHaveLength(1);
     worker.change([], ['i']);
-    expect(worker.can(job.box)).toBe(true);
+    expect(worker.can(job.box, 3)).toBe(true);
   });
 
   test('waits for fonts that new text needs, once for each character', async () => {
@@ -220,7 +240,7 @@ describe('the page that has tiles painted in a worker', () => {
     await heard();
     expect(told).toEqual(['ready', 'lost']);
     expect(answers).toEqual(['lost']);
-    expect(worker.can(job.box)).toBe(false);
+    expect(worker.can(job.box, 1)).toBe(false);
     worker.change([{ ...square('a', 0, 0), text: 'x' } as Element], []);
     expect(worker.waits).toBe(false);
   });

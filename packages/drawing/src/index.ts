@@ -1,6 +1,7 @@
 export { clipOf, clippedTo } from './elements/clip.ts';
 export { erasedParts, withoutCrumbs } from './elements/erase-geometry.ts';
 export { cellLayout, cellUnder, type GridLayout, gridLayout } from './elements/grid-layout.ts';
+export { picturePixels } from './elements/image.ts';
 export { inkWidth } from './elements/ink-width.ts';
 export { letterAt } from './elements/letter-at.ts';
 export { paintRich } from './elements/paint-runs.ts';

@@ -83,6 +83,9 @@ export interface Look {
   readonly scale: number;
   /** Leaves the text out, because an editor laid over the canvas shows it: all of it, or that of the cell of a table with this name. */
   readonly withoutText?: boolean | string;
-  /** The picture behind an asset, or undefined while there is none: then a placeholder is painted. */
-  picture?(asset: string): Picture | undefined;
+  /**
+   * The picture behind an asset, or undefined while there is none: then a placeholder is painted. It may be a smaller copy that is
+   * enough for `pixels`: how many device pixels the longer side of the whole picture takes.
+   */
+  picture?(asset: string, pixels: number): Picture | undefined;
 }

@@ -6,7 +6,7 @@ import { lettered } from './damage.ts';
 import type { ActiveLayer } from './layers/active-layer.ts';
 import type { OverlayLayer } from './layers/overlay-layer.ts';
 import type { TilesLayer } from './layers/tiles-layer.ts';
-import type { Pictures } from './pictures.ts';
+import type { Pictures } from './pictures/pictures.ts';
 import type { RichTextPaint } from './rich-text.ts';
 import type { Screen } from './screen.ts';
 

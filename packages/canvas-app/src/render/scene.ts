@@ -1,3 +1,4 @@
+import type { ElementId } from '@gesso/crdt-schema';
 import { untracked } from '@preact/signals-core';
 import { type Camera, view as viewOf } from '../editor/camera.ts';
 import type { EditorState } from '../editor/state.ts';
@@ -8,7 +9,7 @@ import { createFrameLoop, type Sight } from './frame-loop.ts';
 import { type ActiveLayer, createActiveLayer } from './layers/active-layer.ts';
 import { createOverlayLayer } from './layers/overlay-layer.ts';
 import { createTilesLayer } from './layers/tiles-layer.ts';
-import type { Pictures } from './pictures.ts';
+import type { Pictures } from './pictures/pictures.ts';
 import { fetchRichText } from './rich-text.ts';
 import { type Screen, watchScreen } from './screen.ts';
 import { levelFor } from './tiles/tile-address.ts';
@@ -51,7 +52,7 @@ function sightOf(state: EditorState, ratio: number, pictures: Pictures | undefin
   const camera: Camera = { x: Math.round(x * device) / device, y: Math.round(y * device) / device, zoom };
   const box = viewOf(camera, state.viewport.value);
   const view = { box, level: levelFor(zoom), base: ratio };
-  const picture = pictures && ((asset: string) => pictures.get(asset));
+  const picture = pictures && ((asset: string, pixels: number) => pictures.get(asset, pixels));
   return { camera, ratio, device, view, box, look: { theme: state.theme.value, ...(picture && { picture }) } };
 }
 
@@ -64,11 +65,13 @@ interface LayerDeps {
   /** Asks for a frame. */
   readonly request: () => void;
   readonly beginsEmpty: boolean;
+  readonly pictures: Pictures | undefined;
 }
 
 /** Creates the layers, each on its sheet, from below to above. */
-function createLayers({ state, sheets, screen, sight, request, beginsEmpty }: LayerDeps) {
-  const tiles = createTilesLayer({ state, sheet: sheets.add(), hides: (id) => active.hides(id), request, beginsEmpty });
+function createLayers({ state, sheets, screen, sight, request, beginsEmpty, pictures }: LayerDeps) {
+  const hides = (id: ElementId) => active.hides(id);
+  const tiles = createTilesLayer({ state, sheet: sheets.add(), hides, request, pictures, beginsEmpty });
   const active: ActiveLayer = createActiveLayer({
     state,
     sheet: sheets.add(),
@@ -94,7 +97,7 @@ export const startScene = (container: HTMLDivElement, state: EditorState, option
 
   const sight = () => sightOf(state, screen.ratio(), pictures);
   const request = () => loop.request();
-  const { tiles, active, overlay } = createLayers({ state, sheets, screen, sight, request, beginsEmpty });
+  const { tiles, active, overlay } = createLayers({ state, sheets, screen, sight, request, beginsEmpty, pictures });
   const layers = [tiles, active, overlay];
 
   const loop = createFrameLoop({

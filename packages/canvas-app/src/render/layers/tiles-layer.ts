@@ -6,6 +6,7 @@ import { gathered } from '../damage.ts';
 import { createGrid } from '../dot-grid.ts';
 import type { Frame, Layer, Sight } from '../frame-loop.ts';
 import { createGrain } from '../paper-grain.ts';
+import type { Pictures } from '../pictures/pictures.ts';
 import { canvasTools, type TilePicture } from '../tiles/canvas-pool.ts';
 import { createPyramid } from '../tiles/pyramid.ts';
 import { tileBudget } from '../tiles/tile-cache.ts';
@@ -20,6 +21,7 @@ export interface TilesLayerDeps {
   readonly hides: (id: ElementId) => boolean;
   /** Asks for a frame. */
   readonly request: () => void;
+  readonly pictures: Pictures | undefined;
   /** There is nothing on the board at first. */
   readonly beginsEmpty: boolean;
 }
@@ -50,11 +52,11 @@ export interface TilesLayer extends Layer {
   stop(): void;
 }
 
-export function createTilesLayer({ state, sheet, hides, request, beginsEmpty }: TilesLayerDeps): TilesLayer {
+export function createTilesLayer({ state, sheet, hides, request, pictures, beginsEmpty }: TilesLayerDeps): TilesLayer {
   const grain = createGrain();
   const grid = createGrid();
   const pyramid = createPyramid<TilePicture>(boardElements(state, hides), canvasTools(), request);
-  const worker = attachTileWorker(state, pyramid, request, beginsEmpty);
+  const worker = attachTileWorker(state, pyramid, pictures, request, beginsEmpty);
   let isDue = true;
 
   const paintTiles = ({ view, look }: Sight, until: number, number: number) => {

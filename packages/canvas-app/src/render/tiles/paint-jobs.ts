@@ -125,7 +125,7 @@ function begin<P extends Sized>(state: PaintState<P>, address: TileAddress, look
   };
   const patches = rect !== wholeTile && source.count(box) <= small[inkDetail(scale)];
   const helps = state.resting && isHelped(scale) && !raster.busy && remote?.ready === false;
-  if (!remote?.can(box) || patches || helps) {
+  if (!remote?.can(box, scale) || patches || helps) {
     if (raster.busy) return false;
     jobs.set(key, { address, rect, isRemote: false, cancel: raster.cancel, dirty: undefined });
     raster.start({ ...job, elements: source.elementsIn(box) }, done);

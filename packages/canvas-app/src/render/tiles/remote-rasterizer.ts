@@ -13,8 +13,8 @@ export interface PaintJob {
 export interface RemoteRasterizer<P> {
   /** Whether it takes another job now. */
   readonly ready: boolean;
-  /** Whether what is in the box can be painted there at all. */
-  can(box: Box): boolean;
+  /** Whether what is in the box can be painted there at all. `scale`: device pixels per board unit. */
+  can(box: Box, scale: number): boolean;
   /**
    * `done` gets the picture, or undefined when there is nothing on it; `lost` is called when there will never be one.
    * Gives what takes the job back: after that neither is called.

@@ -1,6 +1,7 @@
 import type { ElementId } from '@gesso/crdt-schema';
 import { boundsOf, textLayouts } from '@gesso/drawing';
 import type { EditorState } from '../../editor/state.ts';
+import type { Pictures } from '../pictures/pictures.ts';
 import type { TilePicture } from '../tiles/canvas-pool.ts';
 import type { Pyramid } from '../tiles/pyramid.ts';
 import { startTileWorker, type TileWorker } from './tile-worker-client.ts';
@@ -25,6 +26,7 @@ export interface AttachedWorker extends Pick<TileWorker, 'change' | 'hide' | 'st
 export const attachTileWorker = (
   { board }: Pick<EditorState, 'board'>,
   pyramid: Pyramid<TilePicture>,
+  pictures: Pictures | undefined,
   request: () => void,
   beginsEmpty: boolean,
 ): AttachedWorker => {
@@ -37,26 +39,31 @@ export const attachTileWorker = (
     if (isStarted) return;
     isStarted = true;
     clearTimeout(timer);
-    worker = startTileWorker({
-      ready() {
-        pyramid.setRemote(worker);
-        request();
+    worker = startTileWorker(
+      {
+        ready() {
+          pyramid.setRemote(worker);
+          pictures?.copyBy(worker?.copy);
+          request();
+        },
+        lost() {
+          pyramid.setRemote(undefined);
+          pictures?.copyBy(undefined);
+          request();
+        },
+        fonts(late) {
+          if (late)
+            pyramid.damage(
+              board
+                .all()
+                .filter((element) => textLayouts(element).length > 0)
+                .map(boundsOf),
+            );
+          request();
+        },
       },
-      lost() {
-        pyramid.setRemote(undefined);
-        request();
-      },
-      fonts(late) {
-        if (late)
-          pyramid.damage(
-            board
-              .all()
-              .filter((element) => textLayouts(element).length > 0)
-              .map(boundsOf),
-          );
-        request();
-      },
-    });
+      pictures,
+    );
     worker?.change(board.all(), []);
     worker?.hide(hidden);
   }

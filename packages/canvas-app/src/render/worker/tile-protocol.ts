@@ -13,6 +13,12 @@ export interface TileJob {
   readonly theme: Theme;
 }
 
+/** Where a picture on the board is to be had. */
+export interface PictureAddress {
+  readonly asset: string;
+  readonly address: string;
+}
+
 /** What the page asks of the worker that paints its tiles: what is said, and the answer. */
 export interface TileCalls {
   /** Answered when the fonts with these characters are there, or cannot be had: whether text may have been painted without them. */
@@ -20,6 +26,8 @@ export interface TileCalls {
   readonly change: readonly [change: PackedChange, nothing: undefined];
   /** What tiles leave out from now on. */
   readonly hide: readonly [ids: readonly ElementId[], nothing: undefined];
+  /** Answered with a small copy of the picture, once the worker has one as well; without when there is none to be had. */
+  readonly copyPicture: readonly [picture: PictureAddress, copy: ImageBitmap | undefined];
   /** Answered without a picture where there is nothing. */
   readonly paintTile: readonly [job: TileJob, picture: ImageBitmap | undefined];
 }

@@ -1,6 +1,7 @@
 import { answerCalls } from '../../workers/answer-calls.ts';
 import { createRaster } from '../tiles/raster.ts';
 import { createBoardCopy } from './board-copy.ts';
+import { createHeldCopies } from './held-copies.ts';
 import type { TileCalls, TileJob } from './tile-protocol.ts';
 
 /** Paints tiles on a thread of its own. What it knows of the board is what it is told. */
@@ -20,6 +21,7 @@ const turn = 12;
 const fontTimeout = 250;
 
 const board = createBoardCopy();
+const copies = createHeldCopies();
 const waiting: Ordered[] = [];
 let current: Ordered | undefined;
 let held = 0;
@@ -59,7 +61,8 @@ function begin(): boolean {
     return begin();
   }
   current = next;
-  raster.start({ elements, box, width, height, look: { scale, theme } }, (canvas) => {
+  const look = { scale, theme, picture: copies.get };
+  raster.start({ elements, box, width, height, look }, (canvas) => {
     current = undefined;
     // The copy is made at once; only the promise comes later.
     createImageBitmap(canvas).then((picture) => {
@@ -115,5 +118,6 @@ answerCalls<TileCalls>((fonts) => ({
   },
   change: (change) => void board.apply(change),
   hide: (ids) => void board.hide(ids),
+  copyPicture: ({ asset, address }) => copies.add(asset, address),
   paintTile,
 }));
