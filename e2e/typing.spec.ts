@@ -297,8 +297,10 @@ test('letters of notes, cells and shapes stay where they were typed', async ({ b
     await ada.page.keyboard.press('Escape');
     await expect(ada.page.locator('.text-editor')).toHaveCount(0);
     await ada.page.evaluate(() => window.gesso.select([]));
-    expect(inkPixels(decodePng(typed))).toBeGreaterThan(30);
-    expect(differingPixels(typed, await picture())).toBeLessThan(20);
+    const ink = inkPixels(decodePng(typed));
+    expect(ink).toBeGreaterThan(30);
+    // Letters a pixel aside differ in as many as they have.
+    expect(differingPixels(typed, await picture())).toBeLessThan(ink / 20);
   }
   await ada.leave();
 });

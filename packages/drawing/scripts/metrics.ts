@@ -148,7 +148,7 @@ const subsets = (name: string, folder: string, rest: string, all: readonly strin
   all.map((subset) => `${folder}/files/${name}-${subset}-${rest}`);
 
 const fonts = {
-  hand: subsets('shantell-sans', '@fontsource/shantell-sans', '400-normal.woff', ['latin', 'latin-ext', 'cyrillic']),
+  hand: subsets('shantell-sans', '@fontsource/shantell-sans', '500-normal.woff', ['latin', 'latin-ext', 'cyrillic']),
   sans: subsets('inter', '@fontsource-variable/inter', 'wght-normal.woff2', [
     'latin',
     'latin-ext',

@@ -35,7 +35,7 @@ export {
   withoutIdleBends,
 } from './elements/registry.ts';
 export { askForRich, paintRichWith } from './elements/rich-painter.ts';
-export { cssFont, fontFamilies } from './fonts/families.ts';
+export { cssFont, fontFamilies, fontWeights } from './fonts/families.ts';
 export { type MeasureForeign, measureForeignWith, measureText } from './fonts/measure.ts';
 export { checkbox, hasRichText, isRich } from './fonts/rich-text.ts';
 export type { TextLayout } from './fonts/text-layout.ts';

@@ -110,8 +110,8 @@ test('a label stands at the top, in the middle or at the bottom of its room, and
   const top = (valign: string, text = 'a', height = 200): number =>
     textLayout(shapeOf('rect', { valign, text, height, size: 20 } as Partial<Element>))?.box.y ?? Number.NaN;
   expect(top('top')).toBe(8);
-  expect(top('middle')).toBe(100 - 13);
-  expect(top('bottom')).toBe(200 - 8 - 26);
+  expect(top('middle')).toBe(100 - 12.5);
+  expect(top('bottom')).toBe(200 - 8 - 25);
   const long = 'a\nb\nc\nd';
   for (const valign of ['top', 'middle', 'bottom']) expect(top(valign, long, 50)).toBe(6);
 });

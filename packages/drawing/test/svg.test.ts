@@ -31,6 +31,12 @@ describe('an exported SVG', () => {
     expect(wellFormed(exportSvg({ ...options, elements: [] }))).toBe(true);
   });
 
+  test('writes by hand at a weight of 500, as the screen does, and in the other fonts at 400', () => {
+    expect(svgOf({ ...samples.text, font: 'hand' })).toMatch(/<text [^>]*font-weight="500"/);
+    for (const font of ['sans', 'serif', 'mono'] as const)
+      expect(svgOf({ ...samples.text, font })).not.toContain('font-weight');
+  });
+
   test('lets no text out of its element', () => {
     const evil = '</text><script>alert(1)</script>&"\' \u0000\u0008\ud800 ]]>';
     const svg = svgOf(

@@ -65,15 +65,15 @@ describe('a caret', () => {
   test('stands behind what is before it, as high as its line', () => {
     const { top, bottom } = caretOf(textOf('abc\nde'), 6);
     expect(top.x).toBeCloseTo(112);
-    expect(top.y).toBeCloseTo(213);
-    expect(bottom.y).toBeCloseTo(226);
+    expect(top.y).toBeCloseTo(212.5);
+    expect(bottom.y).toBeCloseTo(225);
   });
 
   test('turns with its text', () => {
     const turned = { ...textOf('abc'), rotation: Math.PI / 2 };
     const { top, bottom } = caretOf(turned, 0);
     expect(top.y).toBeCloseTo(bottom.y);
-    expect(Math.abs(top.x - bottom.x)).toBeCloseTo(13);
+    expect(Math.abs(top.x - bottom.x)).toBeCloseTo(12.5);
   });
 });
 

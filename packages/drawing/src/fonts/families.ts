@@ -8,5 +8,8 @@ export const fontFamilies: Readonly<Record<Font, string>> = {
   mono: '"JetBrains Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace',
 };
 
+/** How heavy letters are: a hand writes with a pen, whose line has to hold beside outlines. The one weight that is served of each face. */
+export const fontWeights: Readonly<Record<Font, number>> = { hand: 500, sans: 400, serif: 400, mono: 400 };
+
 /** The CSS `font` value at `size` (the unit the context draws in). */
-export const cssFont = (font: Font, size: number): string => `${size}px ${fontFamilies[font]}`;
+export const cssFont = (font: Font, size: number): string => `${fontWeights[font]} ${size}px ${fontFamilies[font]}`;

@@ -51,7 +51,7 @@ const metricsOf = (font: Font): Metrics => {
 };
 
 /** Height of a line as a multiple of the font size, for every font, so that switching fonts does not move lines. */
-export const lineHeight = 1.3;
+export const lineHeight = 1.25;
 
 /** Gives the width of letters that the served fonts do not have, as a part of the font size, in the font that shows them. */
 export type MeasureForeign = (font: Font, cluster: string) => number;

@@ -81,7 +81,7 @@ describe('laying out', () => {
   test('puts lines in the middle of the room', () => {
     const { box, lines } = layInside(style, { x: 0, y: 0, w: 60, h: 100 });
     expect(lines.map((l) => l.text)).toEqual(['one two', 'three four']);
-    expect(box).toEqual({ x: 0, y: 37, w: 60, h: 26 });
+    expect(box).toEqual({ x: 0, y: 37.5, w: 60, h: 25 });
     expect(lines[0]?.x).toBe(30);
   });
 

@@ -78,10 +78,11 @@ export function strokeAttributes(now: Settings): Record<string, string | number 
 
 /** Attributes of a line of text, but for its place. */
 export function textAttributes(now: Settings): Record<string, string | number | undefined> {
-  const [, size = '10', family = 'sans-serif'] = /([\d.]+)px (.*)$/.exec(now.font) ?? [];
+  const [, weight, size = '10', family = 'sans-serif'] = /^(?:(\d+) )?([\d.]+)px (.*)$/.exec(now.font) ?? [];
   return {
     'font-family': family,
     'font-size': size,
+    'font-weight': weight === '400' ? undefined : weight,
     'text-anchor': anchor(now),
     direction: now.direction === 'rtl' ? 'rtl' : undefined,
     fill: String(now.fillStyle),

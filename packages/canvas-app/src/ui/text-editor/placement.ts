@@ -1,12 +1,12 @@
 import type { Element } from '@gesso/crdt-schema';
-import { boxOf, center, fontFamilies, type TextLayout, textInkOf } from '@gesso/drawing';
+import { boxOf, center, fontFamilies, fontWeights, type TextLayout, textInkOf } from '@gesso/drawing';
 import { toScreen } from '../../editor/camera.ts';
 import type { Editor } from '../../editor/editor.ts';
 
 /** Room for the caret and for the next letter, in ems, so that a growing text never wraps while it is typed. */
 const spareEms = 1;
 
-type Type = Readonly<Record<'fontFamily' | 'fontSize' | 'lineHeight', string>>;
+type Type = Readonly<Record<'fontFamily' | 'fontWeight' | 'fontSize' | 'lineHeight', string>>;
 
 /** The last type that was measured, under what was known of its typeface then. */
 let measured: { readonly key: string; readonly baseline: number } | undefined;
@@ -31,7 +31,7 @@ const measure = (type: Type): number => {
 
 /** The same, measured once as long as nothing changes: a change of the page between two letters ends what an undo takes back at once. */
 const baselineOf = (type: Type): number => {
-  const key = `${type.fontFamily} ${type.fontSize} ${type.lineHeight} ${document.fonts.size} ${document.fonts.status}`;
+  const key = `${type.fontFamily} ${type.fontWeight} ${type.fontSize} ${type.lineHeight} ${document.fonts.size} ${document.fonts.status}`;
   if (measured?.key !== key) measured = { key, baseline: measure(type) };
   return measured.baseline;
 };
@@ -48,6 +48,7 @@ export function placed(layout: TextLayout, element: Element, editor: Editor) {
   const width = Math.max(layout.box.w + spare, layout.size);
   const type = {
     fontFamily: fontFamilies[layout.font],
+    fontWeight: String(fontWeights[layout.font]),
     fontSize: `${layout.size * zoom}px`,
     lineHeight: `${layout.lineHeight * zoom}px`,
   };
