@@ -43,6 +43,7 @@ const anyStroke = fc
     const pressure = pressed ? pairs.map((_, i) => (i * 53) % 256) : undefined;
     return { ...samples.stroke, ...place, width, brush, points: pointsOf(pairs, pressure) };
   });
+const anyHead = fc.constantFrom('none', 'arrow', 'triangle', 'dot', 'bar', 'diamond', 'hollow', 'circle', 'crow');
 const anyLine = fc
   .record({
     place: placed,
@@ -51,8 +52,8 @@ const anyLine = fc
     curve: fc.boolean(),
     edge: fc.constantFrom('clean', 'drawn'),
     kind: fc.constantFrom('line', 'arrow'),
-    first: fc.constantFrom('none', 'arrow', 'triangle', 'dot', 'bar'),
-    last: fc.constantFrom('none', 'arrow', 'triangle', 'dot', 'bar'),
+    first: anyHead,
+    last: anyHead,
   })
   .map(({ place, pairs, strokeWidth, curve, edge, kind, first, last }): Element => {
     const points = pointsOf(pairs);

@@ -15,19 +15,30 @@ interface HeadShape {
   readonly closed: boolean;
 }
 
-const pointed = (strokeWidth: number): number => 8 + 3.2 * strokeWidth;
+/** Long enough to be seen as a head at the end of a hairline. */
+const pointed = (strokeWidth: number): number => Math.max(9, 4.5 * strokeWidth);
 const round = (strokeWidth: number): number => 5 + 2 * strokeWidth;
 
 const shapes: Readonly<Record<Exclude<Head, 'none'>, HeadShape>> = {
   arrow: { natural: pointed, out: 0.52, cut: 0, filled: false, closed: false },
   triangle: { natural: pointed, out: 0.46, cut: 0.7, filled: true, closed: true },
   hollow: { natural: pointed, out: 0.46, cut: 1, filled: false, closed: true },
-  diamond: { natural: (width) => 10 + 3.2 * width, out: 0.34, cut: 0.7, filled: true, closed: true },
+  diamond: { natural: (width) => 1.2 * pointed(width), out: 0.34, cut: 0.7, filled: true, closed: true },
   dot: { natural: round, out: 0.5, cut: 0, filled: true, closed: false },
   circle: { natural: round, out: 0.5, cut: 1, filled: false, closed: false },
   bar: { natural: (width) => 6 + 2.5 * width, out: 0.6, cut: 0, filled: false, closed: false },
   crow: { natural: pointed, out: 0.52, cut: 0, filled: false, closed: false },
 };
+
+/** Line width from which an open head, whose two strokes would run into each other, is closed; board units. */
+const closedFrom = 5;
+
+/** The open head of a wide line: closed, with a notch where the line meets it, which tells it from a triangle. */
+const closedArrow: HeadShape = { ...shapes.arrow, cut: 0.6, filled: true, closed: true };
+const notch = 0.8;
+
+const shapeOf = (head: Exclude<Head, 'none'>, strokeWidth: number): HeadShape =>
+  head === 'arrow' && strokeWidth >= closedFrom ? closedArrow : shapes[head];
 
 /** Length of a head along the line, board units: it grows with the line, but never eats more than half of it. */
 export const headLength = (head: Head, strokeWidth: number, room: number): number =>
@@ -38,7 +49,7 @@ export const headWidth = 0.6;
 
 /** How far a head reaches from the end of the line. */
 export const headReach = (heads: readonly [Head, Head], strokeWidth: number): number =>
-  heads[0] === 'none' && heads[1] === 'none' ? 0 : 10 + 3.2 * strokeWidth;
+  Math.max(...heads.map((head) => (head === 'none' ? 0 : shapes[head].natural(strokeWidth))));
 
 /** A head at the end of a line: where its tip is, where it points, and how long it is. */
 export interface PlacedHead {
@@ -46,6 +57,8 @@ export interface PlacedHead {
   readonly tip: Vec;
   readonly angle: number;
   readonly length: number;
+  /** Of the line. */
+  readonly strokeWidth: number;
 }
 
 /**
@@ -63,8 +76,8 @@ export const placeHead = (
   const tip = first.from;
   const size = headLength(head, strokeWidth, length);
   const at = walk(line, tip, size);
-  const placed = { head, tip, angle: angleTo(at.point, tip), length: size };
-  const { cut: share } = shapes[head];
+  const placed = { head, tip, angle: angleTo(at.point, tip), length: size, strokeWidth };
+  const { cut: share } = shapeOf(head, strokeWidth);
   if (share === 0) return { head: placed, rest: line };
   const inner = walk(line, tip, size * share);
   const cut = line[inner.index];
@@ -133,12 +146,12 @@ const outlines: Readonly<
 };
 
 /** Paints a head; the context already has the line's color as stroke and fill, its width, and no dashes. */
-export const paintHead = (g: Paint2D, { head, tip, angle, length }: PlacedHead): void => {
+export const paintHead = (g: Paint2D, { head, tip, angle, length, strokeWidth }: PlacedHead): void => {
   const side = (back: number, out: number): Vec => ({
     x: tip.x - back * Math.cos(angle) - out * Math.sin(angle),
     y: tip.y - back * Math.sin(angle) + out * Math.cos(angle),
   });
-  const { out: wide, filled } = shapes[head];
+  const { out: wide, filled, closed } = shapeOf(head, strokeWidth);
   const out = wide * length;
   g.beginPath();
   if (head === 'dot' || head === 'circle') {
@@ -151,7 +164,11 @@ export const paintHead = (g: Paint2D, { head, tip, angle, length }: PlacedHead):
       if (i === 0) g.moveTo(x, y);
       else g.lineTo(x, y);
     }
-  if (shapes[head].closed) g.closePath();
+  if (head === 'arrow' && closed) {
+    const { x, y } = side(notch * length, 0);
+    g.lineTo(x, y);
+  }
+  if (closed) g.closePath();
   if (filled) g.fill();
   g.stroke();
 };
