@@ -37,6 +37,12 @@ describe('an exported SVG', () => {
       expect(svgOf({ ...samples.text, font })).not.toContain('font-weight');
   });
 
+  test('leaves ligatures out by its style, and words as they are', () => {
+    const svg = svgOf({ ...samples.text, text: 'Traffic flow', font: 'hand' });
+    expect(svg).toContain('font-variant-ligatures:no-common-ligatures');
+    expect(svg).toContain('>Traffic flow</text>');
+  });
+
   test('lets no text out of its element', () => {
     const evil = '</text><script>alert(1)</script>&"\' \u0000\u0008\ud800 ]]>';
     const svg = svgOf(

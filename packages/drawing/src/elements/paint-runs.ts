@@ -1,3 +1,4 @@
+import { withoutLigatures } from '../fonts/ligatures.ts';
 import { type Run, runsOfLines } from '../fonts/marked-lines.ts';
 import { alignedAt, type PlacedLine, type TextLayout } from '../fonts/text-layout.ts';
 import { roundedPath } from '../forms/rect.ts';
@@ -58,8 +59,9 @@ const paintBox = (g: Paint2D, spot: Spot, size: number, color: string, isDone: b
   g.stroke();
 };
 
-const paintLetters = (g: Paint2D, { text, marks }: Run, { x, y }: Spot, size: number, color: string) => {
-  const { bold, italic } = marks ?? {};
+const paintLetters = (g: Paint2D, run: Run, { x, y }: Spot, { font, size }: TextLayout, color: string) => {
+  const text = withoutLigatures(g, font, run.text);
+  const { bold, italic } = run.marks ?? {};
   g.fillStyle = color;
   if (italic) {
     g.save();
@@ -101,7 +103,7 @@ const paintRuns = (g: Paint2D, layout: TextLayout, line: PlacedLine, runs: reado
       continue;
     }
     if (done) g.globalAlpha = alpha * doneAlpha;
-    paintLetters(g, run, spot, size, color);
+    paintLetters(g, run, spot, layout, color);
     const rule = (at: number) => g.fillRect(spot.x, spot.y + at * size, spot.w, lineWidth * size);
     if (strike || (done && run.text.trim() !== '')) rule(strikeAt);
     if (link !== undefined) rule(underlineAt);
@@ -120,7 +122,7 @@ export const paintRich: PaintRich = (g, layout, color) => {
     if (line.text === '') return;
     g.direction = line.direction;
     const parts = runs[i];
-    if (parts === undefined) g.fillText(line.text, line.x, line.y);
+    if (parts === undefined) g.fillText(withoutLigatures(g, layout.font, line.text), line.x, line.y);
     else paintRuns(g, layout, line, parts, color);
   });
 };

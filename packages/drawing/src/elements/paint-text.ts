@@ -1,4 +1,5 @@
 import { cssFont } from '../fonts/families.ts';
+import { withoutLigatures } from '../fonts/ligatures.ts';
 import { isRich } from '../fonts/rich-text.ts';
 import { alignedAt, type TextLayout, widestOf } from '../fonts/text-layout.ts';
 import type { Box } from '../geometry/units.ts';
@@ -35,7 +36,7 @@ export const paintText = (g: Paint2D, layout: TextLayout, color: string, look: L
   for (const line of layout.lines) {
     if (line.text === '') continue;
     g.direction = line.direction;
-    g.fillText(line.text, line.x, line.y);
+    g.fillText(withoutLigatures(g, layout.font, line.text), line.x, line.y);
   }
 };
 

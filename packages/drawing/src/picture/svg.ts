@@ -9,7 +9,8 @@ export interface SvgOptions extends Drawing {
 }
 
 /** Letters stand as they were measured. SVG has no attribute for kerning: readers take it only as style. */
-const lettering = 'text-rendering="geometricPrecision" style="font-kerning:none"';
+const lettering =
+  'text-rendering="geometricPrecision" style="font-kerning:none;font-variant-ligatures:no-common-ligatures"';
 
 /** An SVG of the elements, one unit per board unit, with fonts by name. */
 export const exportSvg = (options: SvgOptions): string => {
