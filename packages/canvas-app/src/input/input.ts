@@ -2,7 +2,7 @@ import { type ScreenPoint, toBoard } from '../editor/camera.ts';
 import { countClicks } from './clicks.ts';
 import { createEdgeScroll } from './edge-scroll.ts';
 import { onDown, onLost, onMove, onUp } from './pointer.ts';
-import { cancelActivity, inputOf, loseActivity, type Pointing } from './pointing.ts';
+import { cancelActivity, inputOf, loseActivity, type Pointing, pointAgain, pointNowhere } from './pointing.ts';
 import { onSpace } from './space-bar.ts';
 import type { InputTarget } from './target.ts';
 import { countTouches } from './touch-tracker.ts';
@@ -38,6 +38,7 @@ function createPointing(surface: HTMLElement, target: InputTarget): Pointing {
     clicks: countClicks(),
     edge,
     activity: undefined,
+    rested: undefined,
     spaceHeld: false,
     leaving: false,
   };
@@ -62,10 +63,13 @@ export function attachInput(surface: HTMLElement, target: InputTarget): Input {
   surface.addEventListener('lostpointercapture', (event) => onLost(pointing, event), { signal });
   surface.addEventListener('wheel', (event) => onWheel(pointing, event), { passive: false, signal });
   surface.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
-  const onLeave = () => {
+  const onLeave = ({ relatedTarget }: PointerEvent) => {
     target.setPointer(undefined);
-    target.leave();
+    // What is shown of an element beside it is a part of it for the pointer.
+    if (relatedTarget instanceof Element && relatedTarget.closest('[data-keeps-pointed]')) pointing.rested = undefined;
+    else pointNowhere(pointing);
   };
+  const stopWatching = target.watchUnderPointer(() => pointAgain(pointing));
   surface.addEventListener('pointerleave', onLeave, { signal });
   window.addEventListener('keydown', (event) => onSpace(pointing, event), { signal });
   window.addEventListener('keyup', (event) => onSpace(pointing, event), { signal });
@@ -89,6 +93,7 @@ export function attachInput(surface: HTMLElement, target: InputTarget): Input {
     },
     stop() {
       abort.abort();
+      stopWatching();
       cancelActivity(pointing);
     },
   };

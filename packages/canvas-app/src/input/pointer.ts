@@ -2,7 +2,15 @@ import { panBy, toBoard } from '../editor/camera.ts';
 import type { Device } from '../editor/pointer.ts';
 import { fingerDown, ignoreTouches, isRest, movePinch, penIsDown, seePen } from './hands.ts';
 import { deviceOf, erases } from './pointer-events.ts';
-import { type Activity, cancelActivity, inputOf, loseActivity, type Pointing } from './pointing.ts';
+import {
+  type Activity,
+  cancelActivity,
+  inputOf,
+  loseActivity,
+  type Pointing,
+  point,
+  pointNowhere,
+} from './pointing.ts';
 import { distance, tapSlop } from './touch-tracker.ts';
 
 function capture({ surface }: Pointing, event: PointerEvent): void {
@@ -35,6 +43,8 @@ export function onDown(p: Pointing, event: PointerEvent): void {
   // Only what was lifted unheard can come down again.
   if (p.activity?.type === 'gesture' && p.activity.device === device && device !== 'touch')
     loseActivity(p, event.timeStamp);
+  // A mouse that gives way to a finger does not say that it leaves.
+  if (device === 'touch') pointNowhere(p);
   if (device === 'touch' && fingerDown(p, event, at)) return;
   if (p.activity !== undefined) return;
   p.surface.focus({ preventScroll: true });
@@ -69,7 +79,7 @@ function followEdge({ activity, clicks, edge, places }: Pointing, event: Pointer
 
 /** A pointer moves, on the paper or over it. */
 export function onMove(p: Pointing, event: PointerEvent): void {
-  const { places, surface, target, touches } = p;
+  const { places, target, touches } = p;
   const device = deviceOf(event);
   // A pen is heard before it touches: by then the hand that holds it may lie on the paper.
   if (device === 'pen') seePen(p);
@@ -83,7 +93,7 @@ export function onMove(p: Pointing, event: PointerEvent): void {
   if (device !== 'touch') target.setPointer(toBoard(target.camera.peek(), places.screenOf(event)));
   const { activity } = p;
   if (activity === undefined) {
-    if (event.buttons === 0) surface.style.cursor = p.spaceHeld ? 'grab' : target.hover(inputOf(p, event));
+    if (event.buttons === 0) point(p, inputOf(p, event));
   } else if (activity.type === 'pinch') {
     movePinch(p);
   } else if (activity.pointer === event.pointerId) {
@@ -112,14 +122,14 @@ function endActivity(p: Pointing, event: PointerEvent): void {
 
 /** A pointer is lifted. */
 export function onUp(p: Pointing, event: PointerEvent): void {
-  const { clicks, places, surface, target, touches } = p;
+  const { clicks, places, target, touches } = p;
   if (touches.up(event.pointerId)) return;
   endActivity(p, event);
   if (clicks.up(places.screenOf(event), event.button !== 1)) target.doublePress(inputOf(p, event));
   const fingers = touches.tapped(event.timeStamp);
   if (fingers === 2) target.undo();
   else if (fingers === 3) target.redo();
-  if (p.activity === undefined) surface.style.cursor = target.hover(inputOf(p, event));
+  if (p.activity === undefined) point(p, inputOf(p, event));
 }
 
 /** A pointer is gone without having been lifted. */

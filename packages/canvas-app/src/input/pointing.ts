@@ -30,6 +30,8 @@ export interface Pointing {
   readonly clicks: Clicks;
   readonly edge: EdgeScroll;
   activity: Activity | undefined;
+  /** Where a mouse or a pen last pointed without pressing; undefined once it has left, and while fingers are at work. */
+  rested: PointerInput | undefined;
   spaceHeld: boolean;
   /** The page was told that it goes: its ink is written down, for the next page to draw. */
   leaving: boolean;
@@ -40,6 +42,24 @@ const swipeTime = 500;
 
 /** An event in board terms. */
 export const inputOf = ({ places }: Pointing, event: PointerEvent): PointerInput => readPointer(event, places);
+
+/** Nothing is pressed: shows what a press at this place would do. A finger points at nothing before it presses. */
+export function point(p: Pointing, input: PointerInput): void {
+  p.rested = input.device === 'touch' ? undefined : input;
+  p.surface.style.cursor = p.spaceHeld ? 'grab' : p.target.hover(input);
+}
+
+/** The same again at the place where the pointer rests, on whatever lies there now. */
+export function pointAgain(p: Pointing): void {
+  if (p.rested === undefined || p.activity !== undefined) return;
+  point(p, { ...p.rested, at: p.places.boardOf(p.rested.screen) });
+}
+
+/** Nothing is pointed at any more. */
+export function pointNowhere(p: Pointing): void {
+  p.rested = undefined;
+  p.target.leave();
+}
 
 /** Ends a gesture, a pan or a pinch as if it had never begun. */
 export function cancelActivity(p: Pointing): void {

@@ -8,6 +8,8 @@ export interface InputTarget
     Editor,
     'camera' | 'viewport' | 'wheel' | 'penMode' | 'setCamera' | 'setPointer' | 'setPenMode' | 'setSampledAt'
   > {
+  /** Calls back when something else may lie under a pointer that rests, or another tool may be in hand. Returns its stop. */
+  watchUnderPointer(changed: () => void): () => void;
   /** Whether a plain press moves the paper (hand tool). */
   readonly pansByPress: () => boolean;
   press(pointer: PointerInput, erase: boolean): Gesture | undefined;

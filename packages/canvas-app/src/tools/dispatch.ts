@@ -1,4 +1,5 @@
 import type { Editor } from '../editor/editor.ts';
+import { watchUnderPointer } from '../editor/under-pointer.ts';
 import type { InputTarget } from '../input/target.ts';
 import { tools } from './registry.ts';
 
@@ -21,6 +22,7 @@ export const toolTarget = (editor: Editor): InputTarget => {
     setPointer: editor.setPointer,
     setPenMode: editor.setPenMode,
     setSampledAt: editor.setSampledAt,
+    watchUnderPointer: (changed) => watchUnderPointer(editor, changed),
     pansByPress: () => current() === tools.hand,
     press(pointer, erase) {
       editor.touch();
@@ -34,6 +36,8 @@ export const toolTarget = (editor: Editor): InputTarget => {
     hover(pointer) {
       const tool = current();
       finishOthers();
+      // Only to select is what lies there of interest.
+      if (tool !== tools.select) editor.setHover(undefined);
       // A finger hides what is under it anyway, and leaves no cursor behind.
       const radius = pointer.device === 'touch' ? undefined : tool.ring?.(editor);
       editor.showAim(undefined);
@@ -41,6 +45,7 @@ export const toolTarget = (editor: Editor): InputTarget => {
       return tool.hover?.(pointer, editor) ?? (radius === undefined ? tool.cursor : 'none');
     },
     leave() {
+      editor.setHover(undefined);
       editor.showAim(undefined);
       editor.showEraser(undefined);
     },

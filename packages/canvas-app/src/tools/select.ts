@@ -150,7 +150,7 @@ export const select: Tool = {
   hover(pointer, editor) {
     const handle = handleAt(pointer, editor);
     const element = handle === undefined ? editor.pick(pointer.at, slackFor(pointer)) : undefined;
-    editor.setHover(element?.id);
+    editor.setHover(pointer.device === 'touch' ? undefined : element?.id);
     if (handle !== undefined) return cursorOf(handle, selectionFrame(editor.selected())?.rotation ?? 0);
     if (element?.locked) return undefined;
     return element !== undefined || overSelection(pointer, editor) ? 'move' : undefined;

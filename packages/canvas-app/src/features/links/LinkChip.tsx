@@ -22,7 +22,7 @@ export function LinkChip() {
   const bar = selectionBarPlace(box, editor.camera.value, { width, height });
   const at = toScreen(editor.camera.value, { x: box.x, y: box.y + box.h });
   const x = Math.max(edge, Math.min(width - 120, at.x));
-  // Right below the element, so that the pointer gets there without leaving both.
+  // Right below the element, so that the pointer gets there without leaving both: it stays what is pointed at.
   const below = bar.isAbove ? bar.below : bar.y + barHeight;
   const y = Math.max(edge, Math.min(height - 100, isSelected ? below : at.y - 1));
   const isElsewhere = /^https?:/i.test(element.link);
@@ -32,6 +32,8 @@ export function LinkChip() {
       href={element.link}
       {...(isElsewhere ? { target: '_blank', rel: 'noopener noreferrer' } : {})}
       aria-label={strings.open(placeOf(element.link))}
+      data-keeps-pointed
+      onPointerLeave={() => editor.setHover(undefined)}
       style={{ transform: `translate(${Math.round(x)}px, ${Math.round(y)}px)` }}
     >
       <bdi>{placeOf(element.link)}</bdi>
