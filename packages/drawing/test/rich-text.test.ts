@@ -113,6 +113,40 @@ describe('letters that are marked', () => {
   });
 });
 
+describe('the text of an element that leads somewhere', () => {
+  const link = 'https://example.org/';
+  const options = { background: 'none', theme: 'light', padding: 0 } as const;
+  const underlined = (element: Element) => exportSvg({ ...options, elements: [element] }).match(/<rect/g)?.length ?? 0;
+
+  test('is underlined line by line, in texts, shapes, notes and on arrows, in any script', () => {
+    for (const kind of ['text', 'rect', 'sticky', 'arrow'] as const) {
+      expect(underlined({ ...samples[kind], text: 'one\ntwo' } as Element)).toBe(0);
+      expect(underlined({ ...samples[kind], text: 'one\ntwo', link } as Element)).toBe(2);
+    }
+    expect(underlined(written('שלום you', undefined, { link }))).toBe(1);
+    expect(underlined(written('', undefined, { link }))).toBe(0);
+  });
+
+  test('leads there from every letter that has no link of its own', () => {
+    const own = { from: 0, to: 3, link: 'https://example.com/', bold: true } as const;
+    const bold = { from: 4, to: 7, bold: true } as const;
+    expect(linesOf(written('one two three', [own, bold], { link }))).toEqual([
+      [
+        ['one', { link: own.link, bold: true }],
+        [' ', { link }],
+        ['two', { link, bold: true }],
+        [' three', { link }],
+      ],
+    ]);
+  });
+
+  test('stands where it stood', () => {
+    const [plain, linked] = [written('one two', undefined), written('one two', undefined, { link })];
+    expect(textLayout(linked)?.lines).toEqual(textLayout(plain)?.lines);
+    expect(boundsOf(linked)).toEqual(boundsOf(plain));
+  });
+});
+
 describe('a box that can be ticked', () => {
   test('is painted instead of its letter, and what is done is struck through', () => {
     const text = '☐ milk\n☐ bread';

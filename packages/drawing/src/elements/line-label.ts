@@ -43,9 +43,9 @@ const placeOf = (element: Linear, { w, h }: Box): Vec & Pick<LabelPlace, 'inLine
 
 /** The label of an arrow and where it stands; undefined for what has no label. */
 export const labelPlace: (element: Linear) => LabelPlace | undefined = cached((element: Linear) => {
-  const { text, marks, size, font, color } = element;
+  const { text, marks, link, size, font, color } = element;
   if (text === undefined || size === undefined || font === undefined) return undefined;
-  const style = { text, marks, size, font, color, align: 'center' } as const;
+  const style = { text, marks, link, size, font, color, align: 'center' } as const;
   const { box } = layBlock(style, 0, 0, labelWrap);
   const { x, y, inLine } = placeOf(element, box);
   return { layout: layBlock(style, x, y, labelWrap, box.w), inLine };

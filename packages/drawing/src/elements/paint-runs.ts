@@ -89,6 +89,10 @@ const paintChip = (g: Paint2D, { x, y, w }: Spot, size: number, color: string) =
   g.globalAlpha = alpha;
 };
 
+/** Says that letters lead somewhere. */
+const underline = (g: Paint2D, size: number, x: number, y: number, width: number) =>
+  g.fillRect(x, y + underlineAt * size, width, lineWidth * size);
+
 /** Paints a line in its runs. */
 const paintRuns = (g: Paint2D, layout: TextLayout, line: PlacedLine, runs: readonly Run[], color: string): void => {
   const { size } = layout;
@@ -106,7 +110,7 @@ const paintRuns = (g: Paint2D, layout: TextLayout, line: PlacedLine, runs: reado
     paintLetters(g, run, spot, layout, color);
     const rule = (at: number) => g.fillRect(spot.x, spot.y + at * size, spot.w, lineWidth * size);
     if (strike || (done && run.text.trim() !== '')) rule(strikeAt);
-    if (link !== undefined) rule(underlineAt);
+    if (link !== undefined) underline(g, size, spot.x, spot.y, spot.w);
     g.globalAlpha = alpha;
   }
   g.textAlign = layout.align;
@@ -122,7 +126,10 @@ export const paintRich: PaintRich = (g, layout, color) => {
     if (line.text === '') return;
     g.direction = line.direction;
     const parts = runs[i];
-    if (parts === undefined) g.fillText(withoutLigatures(g, layout.font, line.text), line.x, line.y);
-    else paintRuns(g, layout, line, parts, color);
+    if (parts === undefined) {
+      g.fillText(withoutLigatures(g, layout.font, line.text), line.x, line.y);
+      if (layout.link !== undefined)
+        underline(g, layout.size, line.x - line.width * alignedAt[layout.align], line.y, line.width);
+    } else paintRuns(g, layout, line, parts, color);
   });
 };

@@ -22,6 +22,7 @@ export interface Linear {
   readonly heads: readonly [Head, Head];
   readonly text?: string;
   readonly marks?: TextMarks | undefined;
+  readonly link?: string | undefined;
   readonly size?: number;
   readonly font?: Font;
 }

@@ -39,18 +39,22 @@ export const lineStarts = (text: string, lines: readonly { readonly text: string
   });
 };
 
-/** Returns what tells the marks at an index. Indices are asked for in ascending order: all together cost one walk. */
-const walkThrough = (marks: TextMarks = []) => {
+/**
+ * Returns what tells the marks at an index. Indices are asked for in ascending order: all together cost one walk. Letters without a link
+ * of their own lead where all of the text does.
+ */
+const walkThrough = (marks: TextMarks = [], link: string | undefined) => {
   let at = 0;
+  const plain: Marks | undefined = link === undefined ? undefined : { link };
   let shown: Marks | undefined;
   let shownOf: (typeof marks)[number] | undefined;
   return (index: number): Marks | undefined => {
     while ((marks[at]?.to ?? Number.POSITIVE_INFINITY) <= index) at += 1;
     const range = marks[at];
-    if (range === undefined || range.from > index) return undefined;
+    if (range === undefined || range.from > index) return plain;
     if (range !== shownOf) {
       const { from: _from, to: _to, ...rest } = range;
-      [shown, shownOf] = [rest, range];
+      [shown, shownOf] = [{ ...plain, ...rest }, range];
     }
     return shown;
   };
@@ -99,9 +103,9 @@ const beginsItem = (text: string, index: number): boolean => beginsParagraph(tex
 
 /** The runs of a rich text, line by line. A line that runs both ways is whole: only a browser knows where its parts stand. */
 export const runsOfLines = (source: RichText, lines: readonly ShownLine[], font: Font): readonly LineRuns[] => {
-  const { text, marks } = source;
+  const { text, marks, link } = source;
   const starts = lineStarts(text, lines);
-  const marksAt = walkThrough(marks);
+  const marksAt = walkThrough(marks, link);
   let isDone = false;
   return lines.map((line, i) => {
     const start = starts[i] ?? 0;

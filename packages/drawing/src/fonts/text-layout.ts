@@ -32,11 +32,14 @@ export interface TextLayout {
   /** All of it, and how its letters are set apart. */
   readonly text: string;
   readonly marks: TextMarks | undefined;
+  /** Where its element leads. */
+  readonly link: string | undefined;
 }
 
 export interface TextStyle {
   readonly text: string;
   readonly marks?: TextMarks | undefined;
+  readonly link?: string | undefined;
   readonly font: Font;
   readonly size: number;
   readonly align: Align;
@@ -74,7 +77,7 @@ interface Column {
 }
 
 const place = (style: TextStyle, wrapped: readonly Line[], { x, y, wrap, column }: Column): TextLayout => {
-  const { font, size, align, color, text, marks } = style;
+  const { font, size, align, color, text, marks, link } = style;
   const anchor = x + column * alignedAt[align];
   const height = lineHeight * size;
   const lines = wrapped.map((line, i) => ({
@@ -84,7 +87,7 @@ const place = (style: TextStyle, wrapped: readonly Line[], { x, y, wrap, column 
     direction: directionOf(line.text),
   }));
   const box = { x, y, w: column, h: lines.length * height };
-  return { box, wrap, lines, font, size, lineHeight: height, align, color, text, marks };
+  return { box, wrap, lines, font, size, lineHeight: height, align, color, text, marks, link };
 };
 
 /** Room above or below text that does not stand in the middle, board units. */
