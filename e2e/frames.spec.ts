@@ -88,4 +88,81 @@ test.describe('a frame', () => {
     expect((await downloading).suggestedFilename()).toBe('First.png');
     await ada.leave();
   });
+
+  for (const [name, options] of [
+    ['a desk', { viewport: { width: 1280, height: 800 } }],
+    ['a phone', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
+  ] as const) {
+    test(`is presented alone, with a small bar, on ${name}`, async ({ browser, server }) => {
+      const ada = await open(browser, server.url, options);
+      const { page } = ada;
+      await page.evaluate(() => {
+        window.gesso.board.add([
+          { kind: 'frame', x: 3000, y: 0, width: 600, height: 400, name: 'Second' },
+          { kind: 'frame', x: 0, y: 0, width: 600, height: 400, name: 'First' },
+        ]);
+        window.gesso.select([]);
+        window.gesso.tool('pen');
+      });
+      const chrome = page.locator('.toolbar, .top-left, .top-right, .bottom-left, .bottom-right, .style');
+      const hidden = () =>
+        chrome.evaluateAll((parts) => parts.every((part) => getComputedStyle(part).display === 'none'));
+      const bar = page.getByRole('region', { name: 'Presentation' });
+      const place = bar.getByRole('status');
+      /** The frame in the middle of the view, and whether all of it is seen above the bar. */
+      const shown = async () => {
+        const { x, y, zoom } = await page.evaluate(() => window.gesso.camera.get());
+        const { width } = options.viewport;
+        const top = (await bar.boundingBox())?.y ?? 0;
+        const left = x + width / 2 / zoom > 2_000 ? 3_000 : 0;
+        expect((left - x) * zoom).toBeGreaterThanOrEqual(0);
+        expect((left + 600 - x) * zoom).toBeLessThanOrEqual(width);
+        expect(-y * zoom).toBeGreaterThanOrEqual(24);
+        expect((400 - y) * zoom).toBeLessThan(top);
+        return left === 0 ? 'First' : 'Second';
+      };
+
+      await page.keyboard.press('Shift+P');
+      await expect(place).toHaveText('1 of 2 First');
+      expect(await hidden()).toBe(true);
+      expect(await shown()).toBe('First');
+      // Keys go on and back, from the last to the first, and Enter presses the button that has the focus.
+      for (const [key, text] of [
+        ['ArrowRight', '2 of 2 Second'],
+        ['PageDown', '1 of 2 First'],
+        ['PageUp', '2 of 2 Second'],
+        ['ArrowLeft', '1 of 2 First'],
+        ['Enter', '2 of 2 Second'],
+      ] as const) {
+        await page.keyboard.press(key);
+        await expect(place).toHaveText(text);
+      }
+      expect(await shown()).toBe('Second');
+      const press = (button: string) => {
+        const target = bar.getByRole('button', { name: button });
+        return 'hasTouch' in options ? target.tap() : target.click();
+      };
+      await press('Previous frame');
+      expect(await shown()).toBe('First');
+      await press('Next frame');
+      expect(await shown()).toBe('Second');
+      // A drag leaves no ink; a frame that is deleted gives way to another.
+      await ada.drag([200, 300], [260, 340]);
+      await ada.has(2);
+      await page.evaluate(() => {
+        const second = window.gesso.board.elements().find((element) => element['name'] === 'Second');
+        window.gesso.board.remove([second?.id ?? '']);
+      });
+      await expect(place).toHaveText('1 of 1 First');
+      await page.keyboard.press('Escape');
+      await expect(bar).toHaveCount(0);
+      expect(await hidden()).toBe(false);
+      await expect(page.locator('.toolbar')).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Pen', exact: true })).toHaveAttribute('aria-pressed', 'true');
+      await page.keyboard.press('Shift+P');
+      await press('Leave the presentation');
+      await expect(page.locator('.toolbar')).toBeVisible();
+      await ada.leave();
+    });
+  }
 });

@@ -118,6 +118,7 @@ export const fences = {
   ],
   'canvas-app/src/features/export': ['workers'],
   'canvas-app/src/features/peers': ['y-protocols'],
+  'canvas-app/src/features/frames': ['lucide'],
   'canvas-app/src/features/rich-text': ['lucide'],
   'canvas-app/src/features/rescue': ['network/unsaved-changes.ts', 'network/local-databases.ts'],
   'canvas-app/src/features/table': ['lucide'],

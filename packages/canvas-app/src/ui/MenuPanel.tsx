@@ -17,6 +17,7 @@ const entries = [
   'view.fit',
   'view.minimap',
   'frame.list',
+  'frame.present',
   'view.grid',
   'view.toolLock',
   '-',

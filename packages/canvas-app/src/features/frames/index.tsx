@@ -4,6 +4,7 @@ import { onDemand } from '../../ui/parts/on-demand.tsx';
 import type { Feature } from '../feature.ts';
 import { frameAroundSelection } from './around.ts';
 import { createWalk } from './order.ts';
+import { beginPresenting, presented, stopPresenting } from './presenting.ts';
 
 declare module '../../commands/command.ts' {
   interface PanelIds {
@@ -35,6 +36,13 @@ const commands: Commands = {
     group: 'view',
     run: ({ shell }) => shell.openPanel('frames'),
   },
+  'frame.present': {
+    label: 'Present frames',
+    keys: ['shift+p'],
+    group: 'view',
+    when: hasFrames,
+    run: ({ editor }) => beginPresenting(editor),
+  },
   'frame.around': {
     label: 'Frame what is selected',
     keys: ['mod+alt+g'],
@@ -46,17 +54,25 @@ const commands: Commands = {
 
 const FrameName = onDemand(async () => (await import('./FrameName.tsx')).FrameName);
 
+const PresentBar = onDemand(async () => (await import('./PresentBar.tsx')).PresentBar);
+
 /** The field for names comes with the first frame, or with the tool that makes one: it is there before it is opened. */
 function Over() {
   const { editor } = useApp();
   void editor.version.value;
-  return editor.tool.value === 'frame' || editor.board.frames().size > 0 ? <FrameName /> : null;
+  const hasNames = editor.tool.value === 'frame' || editor.board.frames().size > 0;
+  return (
+    <>
+      {hasNames ? <FrameName /> : null}
+      {presented.value === undefined ? null : <PresentBar onFailed={stopPresenting} />}
+    </>
+  );
 }
 
-/** Parts of the board with a title: their names, a list of them, and going from one to the next. */
+/** Parts of the board with a title: their names, a list of them, going from one to the next, and nothing but them. */
 export const frames: Feature = {
   commands,
   panels: { frames: () => import('./panel.tsx') },
   islands: { over: Over },
-  preload: FrameName.load,
+  preload: () => Promise.all([FrameName.load(), PresentBar.load()]),
 };

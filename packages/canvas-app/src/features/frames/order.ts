@@ -6,7 +6,7 @@ import { neighbor, readingOrder } from '../../editor/reading-order.ts';
 
 /** CSS pixels around a frame that fills the view, and those that the bars cover at its top, with the frame's name, and bottom. */
 const air = 16;
-const bars = { top: 92, bottom: 68 } as const;
+const bars: { readonly top: number; readonly bottom: number } = { top: 92, bottom: 68 };
 
 /** The largest zoom at which a frame is shown. */
 const mostZoom = 4;
@@ -17,11 +17,11 @@ export const framesInOrder = ({ board, index }: Editor): readonly Element[] => {
   return readingOrder(frames, index.bounds).flatMap((id) => board.get(id) ?? []);
 };
 
-/** Fills with a frame what the bars leave of the view. */
-export const showFrame = (editor: Editor, frame: Element): void => {
+/** Fills with a frame what the bars leave of the view. `covered`: CSS pixels at its top and bottom. */
+export const showFrame = (editor: Editor, frame: Element, covered: typeof bars = bars): void => {
   const { width, height } = editor.viewport.peek();
-  const { x, y, zoom } = fit(boxOf(frame), { width, height: height - bars.top - bars.bottom }, air, mostZoom);
-  editor.setCamera({ x, y: y - bars.top / zoom, zoom });
+  const { x, y, zoom } = fit(boxOf(frame), { width, height: height - covered.top - covered.bottom }, air, mostZoom);
+  editor.setCamera({ x, y: y - covered.top / zoom, zoom });
 };
 
 /** Goes from frame to frame. */

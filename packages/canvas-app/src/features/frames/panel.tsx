@@ -1,6 +1,9 @@
+import { Presentation } from 'lucide';
 import { useApp } from '../../ui/app-context.ts';
+import { TextButton } from '../../ui/parts/Button.tsx';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { framesInOrder, showFrame } from './order.ts';
+import { beginPresenting } from './presenting.ts';
 import { strings } from './strings.ts';
 import './frames.css';
 
@@ -11,7 +14,13 @@ export function Panel() {
   const frames = framesInOrder(editor);
   return (
     <Dialog title={strings.title} name="frames" modal={false} onClose={shell.closePanel}>
-      {frames.length === 0 ? <p>{strings.empty}</p> : null}
+      {frames.length === 0 ? (
+        <p>{strings.empty}</p>
+      ) : (
+        <TextButton kind="filled" icon={Presentation} onPress={() => beginPresenting(editor)}>
+          {strings.present}
+        </TextButton>
+      )}
       <ul class="frame-list">
         {frames.map((frame) => (
           <li key={frame.id}>
