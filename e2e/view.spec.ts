@@ -110,8 +110,31 @@ test.describe('looking around', () => {
     await ada.leave();
   });
 
+  test('a first board has a grid of dots, until it is turned off', async ({ browser, server }) => {
+    const ada = await open(browser, server.url, { colorScheme: 'light' });
+    /** How many dots are to be seen in a part of the paper. */
+    const dots = async () => {
+      await ada.page.evaluate(() => window.gesso.camera.set({ x: 0, y: 0, zoom: 1 }));
+      const png = decodePng(await ada.picture());
+      let count = 0;
+      for (let y = 400; y < 400 + 10 * 24; y += 1)
+        for (let x = 400; x < 400 + 10 * 24; x += 1) if ((png.data[4 * (y * png.width + x)] ?? 255) < 235) count += 1;
+      return count;
+    };
+    // Dots are two pixels wide and high.
+    expect(await dots()).toBe(10 * 10 * 2 * 2);
+    await ada.page.keyboard.press("Control+'");
+    expect(await dots()).toBe(0);
+    await ada.page.goto(server.url);
+    await ada.page.waitForFunction(() => window.gesso !== undefined);
+    await ada.page.evaluate(() => window.gesso.ready);
+    expect(await dots()).toBe(0);
+    await ada.leave();
+  });
+
   test('the paper has a grain that moves with it, none from afar', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
+    await ada.page.keyboard.press("Control+'");
     await ada.page.evaluate(() => window.gesso.board.add({ kind: 'rect', x: -90, y: -90, width: 10, height: 10 }));
     const corner = async (zoom: number, x = 0) => {
       await ada.page.evaluate((camera) => window.gesso.camera.set(camera), { x, y: 0, zoom });

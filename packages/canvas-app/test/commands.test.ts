@@ -67,6 +67,7 @@ describe('chords', () => {
   test('are shown as the person’s keyboard names them', () => {
     expect(chordLabel('mod+shift+z', false)).toBe('Ctrl Shift Z');
     expect(chordLabel('mod+shift+z', true)).toBe('⌘⇧Z');
+    expect(chordLabel('pagedown', false)).toBe('PgDn');
     expect(chordLabel('mod++', false)).toBe('Ctrl +');
   });
 });

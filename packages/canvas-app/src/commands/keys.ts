@@ -128,6 +128,8 @@ export const chordLabel = (chord: string, mac: boolean): string => {
     escape: 'Esc',
     enter: 'Enter',
     tab: 'Tab',
+    pageup: 'PgUp',
+    pagedown: 'PgDn',
     arrowleft: '←',
     arrowright: '→',
     arrowup: '↑',

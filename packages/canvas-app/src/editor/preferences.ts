@@ -48,13 +48,16 @@ const oneOf =
 
 const isOn = (value: unknown): boolean => value === true;
 
+const isNotOff = (value: unknown): boolean => value !== false;
+
 /** Every setting, by how what is stored of it is read. To add one, add its line. */
 const readers = {
   style: readStyle,
   ownStyles: readOwnStyles,
   /** `system` follows the device. */
   theme: oneOf<Theme | 'system'>('system', 'light', 'dark'),
-  grid: isOn,
+  /** A first board has dots: an empty one is seen to move. Whoever has chosen keeps what they chose. */
+  grid: isNotOff,
   /** Keep the tool after drawing one shape. */
   toolLocked: isOn,
   /** The shape that was made last: the toolbar offers it. */
