@@ -24,6 +24,22 @@ test.describe('tools', () => {
     await ada.leave();
   });
 
+  test('stand in one order, each 40 pixels wide and high, 44 for fingers', async ({ browser, server }) => {
+    for (const [options, side] of [
+      [{}, 40],
+      [{ hasTouch: true, isMobile: true }, 44],
+    ] as const) {
+      const ada = await open(browser, server.url, options);
+      const buttons = ada.page.getByRole('toolbar', { name: 'Tools' }).getByRole('button');
+      const shown = await buttons.evaluateAll((all) =>
+        all.map((button) => [button.getAttribute('aria-label'), button.clientWidth, button.clientHeight]),
+      );
+      const names = ['Select', 'Hand', 'Pen', 'Eraser', 'Rectangle', 'Line', 'Arrow', 'Text', 'Sticky note'];
+      expect(shown).toEqual([...names, 'Picture', 'Frame'].map((name) => [name, side, side]));
+      await ada.leave();
+    }
+  });
+
   test('select, move, resize and delete are one undo step each', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await ada.pick('Rectangle');

@@ -61,11 +61,11 @@ export const Toolbar = () => {
               />
             )}
             {id === 'hand' ? fingers : null}
+            {id === 'sticky' ? <CommandButton id="board.picture" icon="picture" /> : null}
             {endsGroup ? <span class="divider" key={`${id}-end`} /> : null}
           </>
         );
       })}
-      {editor.canEdit.value ? <CommandButton id="board.picture" icon="picture" /> : null}
     </div>
   );
 };
