@@ -95,7 +95,7 @@ describe('what is old', () => {
     };
     const comes = async (name: string) => {
       const hash = new TextEncoder().encode(name);
-      await repositories.sessions.create(hash, { id: name, name, color: '#000000' }, at);
+      await repositories.sessions.create(hash, { id: name, name, color: '#000000', colorChosen: false }, at);
       return hash;
     };
     const makes = (id: string, owner: string) =>

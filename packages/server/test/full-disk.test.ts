@@ -140,7 +140,11 @@ describe('what could not be written down', () => {
     const told: unknown[] = [];
     const patient = patientRepositories(repositories, { timers, trouble: (error) => told.push(error) });
     afterThis(() => patient.stop());
-    await patient.sessions.create(new Uint8Array(), { id: 'ann', name: 'Ann', color: '#000000' }, 0);
+    await patient.sessions.create(
+      new Uint8Array(),
+      { id: 'ann', name: 'Ann', color: '#000000', colorChosen: false },
+      0,
+    );
     expect(await patient.links.grant('l', 'ann', 0)).toBe(true);
     expect(await patient.links.grant('l', 'ann', 0)).toBe(false);
     await patient.links.countUse('l');

@@ -9,11 +9,12 @@ describe('presence', () => {
     const { server, board, first } = await two('owner', 'viewer');
     const ben = person(server.url);
     await ben.opens(board.edit);
-    const me = (await ben.get('/api/session')).body;
     const line = await ben.connects(board.id);
+    const { you } = await line.hears('role');
+    expect(you).toMatchObject({ id: (await ben.get('/api/session')).body.id });
     line.send(frames.presence(7, 1, { user: { id: 'owner', name: 'The Owner', color: '#000000' }, cursor: [1, 2] }));
     const heard = await first.hears('presence', ({ states }) => states.has(7));
-    expect(heard.states.get(7)?.state).toEqual({ user: { id: me.id, name: me.name, color: me.color }, cursor: [1, 2] });
+    expect(heard.states.get(7)?.state).toEqual({ user: you, cursor: [1, 2] });
   });
 
   test('follows a change of name', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { personColors } from '../person-colors.ts';
 
 const moods = (
   'Amber Blue Bold Brave Bright Calm Clever Coral Cosmic Crimson Curious Daring Eager Emerald Fair Gentle Gold Green Happy ' +
@@ -12,27 +13,11 @@ const animals = (
   'Quail Raven Robin Seal Sparrow Squirrel Stork Swan Tapir Toucan Turtle Walrus Whale Wolf Wren'
 ).split(' ');
 
-/** Dark enough for white text on them and apart from each other for most eyes. */
-const colors = [
-  '#c2255c',
-  '#9c36b5',
-  '#6741d9',
-  '#3b5bdb',
-  '#1971c2',
-  '#0c8599',
-  '#099268',
-  '#2f9e44',
-  '#66800f',
-  '#b35c00',
-  '#d9480f',
-  '#e03131',
-];
-
 /** A friendly name and a color that always belong to the same id: "Blue Heron". */
 export const guestOf = (id: string): { readonly name: string; readonly color: string } => {
   const hash = createHash('sha256').update(id).digest();
   const pick = (from: readonly string[], at: number): string => from[hash.readUInt16LE(at) % from.length] ?? '';
-  return { name: `${pick(moods, 0)} ${pick(animals, 2)}`, color: pick(colors, 4) };
+  return { name: `${pick(moods, 0)} ${pick(animals, 2)}`, color: pick(personColors, 4) };
 };
 
 /** Whether an id is one that the server gave to a guest, or to a visitor without a session: their first name follows from it. */

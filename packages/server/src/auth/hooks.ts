@@ -17,6 +17,8 @@ export interface Caller {
 /** A person as the server knows them. Guests are not signed in: the holder of their cookie is taken for them. */
 export interface Principal extends Person {
   readonly signedIn: boolean;
+  /** They or the application they come from chose their color: it was not just given to them, and they keep it among others. */
+  readonly colorChosen?: boolean | undefined;
   /** When the proof of who this is runs out, in milliseconds since 1970; their sockets end then. */
   readonly until?: number | undefined;
 }
@@ -134,14 +136,16 @@ export const activateHooks = (
 
 const principalOf = (found: Maybe<HostPrincipal>): Principal | undefined => {
   if (found === null || found === undefined) return undefined;
-  const { id, name, color, signedIn = true, until } = found;
+  const { id, name, color, signedIn = true, colorChosen = true, until } = found;
   if (typeof id !== 'string' || id === '' || id.length > 200)
     throw new Failure('INTERNAL', 'a hook gave a principal without an id');
   const guest = guestOf(id);
+  const ownColor = typeof color === 'string' && isColor(color) ? color : undefined;
   return {
     id,
     name: cleanName(typeof name === 'string' ? name : '') || guest.name,
-    color: typeof color === 'string' && isColor(color) ? color : guest.color,
+    color: ownColor ?? guest.color,
+    colorChosen: colorChosen === true && ownColor !== undefined,
     signedIn,
     ...(typeof until === 'number' && Number.isFinite(until) ? { until } : {}),
   };

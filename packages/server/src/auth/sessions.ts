@@ -1,5 +1,5 @@
 import type { Person } from '@gesso/crdt-schema';
-import type { SessionRecord, SessionRepository, UnstoredSession } from '../stores/repositories.ts';
+import type { PersonRecord, SessionRecord, SessionRepository, UnstoredSession } from '../stores/repositories.ts';
 import { dayMs } from '../units.ts';
 import { guestOf, isGuest } from './guest-names.ts';
 import { guestTokens } from './guest-token.ts';
@@ -21,7 +21,8 @@ export interface Sessions {
    * anybody else.
    */
   keep(token: string | undefined, principal: Principal, pay: () => void): Promise<void>;
-  update(person: Person): Promise<void>;
+  /** Another name for a guest, or the color they have chosen. */
+  update(principal: Principal): Promise<void>;
   /** What others may be told of a person who is away: the name of a session that goes on, else the one a guest was given. */
   person(id: string): Promise<Person | undefined>;
   /** When this person's sessions began and were last seen. */
@@ -41,6 +42,12 @@ export interface SessionsDeps {
   readonly secure: boolean;
   readonly now: () => number;
 }
+
+/** A guest of whom nothing is stored. */
+const guest = (id: string): Principal => ({ id, ...guestOf(id), colorChosen: false, signedIn: false });
+
+/** Whether a guest chose their color. Where that was not stored yet, one that differs from the one given was chosen. */
+const hasChosen = ({ id, color, colorChosen }: PersonRecord): boolean => colorChosen ?? color !== guestOf(id).color;
 
 export const createSessions = ({ repository, secret, secure, now }: SessionsDeps): Sessions => {
   const cookie = secure ? '__Host-gesso' : 'gesso';
@@ -62,7 +69,11 @@ export const createSessions = ({ repository, secret, secure, now }: SessionsDeps
   const unstoredRow = async (token: string | undefined): Promise<UnstoredSession | undefined> => {
     const fresh = await unstored(token);
     if (token === undefined || fresh === undefined) return undefined;
-    return { tokenHash: digest(token), person: { id: fresh.id, ...guestOf(fresh.id) }, at: fresh.at };
+    return {
+      tokenHash: digest(token),
+      person: { id: fresh.id, ...guestOf(fresh.id), colorChosen: false },
+      at: fresh.at,
+    };
   };
 
   return {
@@ -72,23 +83,22 @@ export const createSessions = ({ repository, secret, secure, now }: SessionsDeps
       if (token === undefined) return undefined;
       const known = await look(token);
       if (known === 'ended') return undefined;
-      if (known !== undefined) return { ...known, signedIn: false };
+      if (known !== undefined) return { ...known, colorChosen: hasChosen(known), signedIn: false };
       const id = tokens.read(token)?.id;
-      return id === undefined ? undefined : { id, ...guestOf(id), signedIn: false };
+      return id === undefined ? undefined : guest(id);
     },
     create() {
       const name = newId();
-      const id = `guest-${name}`;
-      return { principal: { id, ...guestOf(id), signedIn: false }, token: tokens.make(name) };
+      return { principal: guest(`guest-${name}`), token: tokens.make(name) };
     },
     async keep(token, { id, name, color, signedIn }, pay) {
       if (signedIn || token === undefined || tokens.read(token)?.id !== id) return;
       if ((await look(token)) !== undefined) return;
       pay();
-      await repository.create(digest(token), { id, name, color }, now());
+      await repository.create(digest(token), { id, name, color, colorChosen: false }, now());
     },
-    async update({ id, name, color }) {
-      await repository.rename({ id, name, color });
+    async update({ id, name, color, colorChosen = false }) {
+      await repository.rename({ id, name, color, colorChosen });
     },
     person: async (id) => (await repository.person(id, oldest())) ?? (isGuest(id) ? { id, ...guestOf(id) } : undefined),
     async list(person, cookies) {

@@ -87,6 +87,7 @@ async function admit(
 
 const accessOf = (principal: Principal, { role, link, until }: Grant, ip: string): Access => ({
   person: personOf(principal),
+  colorChosen: principal.colorChosen,
   role,
   link,
   until,

@@ -1,9 +1,12 @@
 import { type FailureCode, limits, type Person, type Role } from '@gesso/crdt-schema';
 import { type Bucket, createBucket } from '../quotas/meter.ts';
 
-/** What a person may do on one board, decided before they come in. A change of role closes the socket; only the name may change. */
+/** What a person may do on one board, decided before they come in. A change of role closes the socket; only name and color may change. */
 export interface Access {
+  /** As they are when they come in; on the board they wear the color that the room gives them. */
   readonly person: Person;
+  /** Their color was not just given to them: they keep it wherever they are. */
+  readonly colorChosen?: boolean | undefined;
   readonly role: Role;
   /** Id of the link this was granted by; revoking it ends the connection. */
   readonly link?: string | undefined;

@@ -1,5 +1,6 @@
 import type { Failure } from '@gesso/crdt-schema';
 import type { Member } from './member.ts';
+import type { Colors } from './presence/colors.ts';
 import type { Presence } from './presence/presence.ts';
 import type { RoomEvents } from './room-events.ts';
 import type { ClientIdOwnership } from './updates/client-id-ownership.ts';
@@ -10,6 +11,7 @@ export interface MemberParts {
   readonly board: string;
   readonly members: Set<Member>;
   readonly clientIds: ClientIdOwnership;
+  readonly colors: Colors;
   readonly presence: Presence;
   readonly pipeline: UpdatePipeline;
   readonly events: RoomEvents;
@@ -17,12 +19,13 @@ export interface MemberParts {
 }
 
 /** Takes a member out of the room. */
-export function leave({ members, clientIds, presence, pipeline, now }: MemberParts, member: Member): void {
+export function leave({ members, clientIds, colors, presence, pipeline, now }: MemberParts, member: Member): void {
   if (member.left) return;
   member.left = true;
   members.delete(member);
   const clients = clientIds.release(member);
   presence.leave(member, now());
+  colors.leave(member.access.person.id, now());
   pipeline.leave(member, clients);
 }
 

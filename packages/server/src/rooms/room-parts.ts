@@ -5,6 +5,7 @@ import { encodeStep1 } from './frames.ts';
 import type { Member } from './member.ts';
 import { deliver } from './outgoing/backpressure.ts';
 import { createOutbox, type Outbox } from './outgoing/outbox.ts';
+import { type Colors, createColors } from './presence/colors.ts';
 import { createPresence, type Presence } from './presence/presence.ts';
 import { refuseMember } from './refuse-member.ts';
 import type { Replica } from './replica/replica.ts';
@@ -45,6 +46,7 @@ export interface RoomParts extends RoomDeps {
   readonly members: Set<Member>;
   readonly clientIds: ClientIdOwnership;
   readonly outbox: Outbox;
+  readonly colors: Colors;
   readonly presence: Presence;
   readonly publication: Publication;
   readonly responder: SyncResponder;
@@ -93,6 +95,7 @@ export const createRoomParts = (deps: RoomDeps): RoomParts => {
     },
     askAgain: (members) => ask(parts, members),
   });
-  const parts: RoomParts = { ...deps, members, clientIds, outbox, presence, publication, responder, pipeline };
+  const colors = createColors();
+  const parts: RoomParts = { ...deps, members, clientIds, outbox, colors, presence, publication, responder, pipeline };
   return parts;
 };

@@ -52,7 +52,7 @@ export interface Room {
   drained(): Promise<void>;
   /** Takes nothing more of what waits, and tells those who wait for an answer. */
   stop(failure: Failure): void;
-  rename(person: Person): void;
+  rename(who: Pick<Access, 'person' | 'colorChosen'>): void;
   /** A person who is connected, by their id. */
   person(id: string): Person | undefined;
   tick(now: number): void;
@@ -109,9 +109,10 @@ function receive(parts: RoomParts, member: Member, bytes: Uint8Array): void {
 }
 
 function join(parts: RoomParts, access: Access, socket: ClientSocket, gesso: boolean): Connection {
-  const { commits, presence, members, now } = parts;
-  const member = createMember(access, socket, gesso, now());
-  if (gesso) deliver(member, encodeRole({ role: access.role, you: access.person }), now());
+  const { commits, colors, presence, members, now } = parts;
+  const person = { ...access.person, color: colors.join(access) };
+  const member = createMember({ ...access, person }, socket, gesso, now());
+  if (gesso) deliver(member, encodeRole({ role: access.role, you: person }), now());
   if (gesso && commits.degraded) deliver(member, encodeNotice(degraded), now());
   ask(parts, [member]);
   const others = presence.frame();
@@ -138,8 +139,9 @@ function close(parts: RoomParts, code: FailureCode, rule: (access: Access) => bo
 
 /** Does what is due by the clock: ends expired connections, and keeps the others alive. */
 function tick(parts: RoomParts, at: number): void {
-  const { presence, pipeline, members } = parts;
+  const { colors, presence, pipeline, members } = parts;
   presence.forget(at);
+  colors.forget(at);
   pipeline.rejectFrom(new Failure('REVOKED', 'expired'), ({ until }) => until !== undefined && until <= at);
   for (const member of [...members]) {
     closeIfTooSlow(member, at);
@@ -149,10 +151,13 @@ function tick(parts: RoomParts, at: number): void {
   }
 }
 
-function rename({ members, presence }: RoomParts, person: Person): void {
+/** Shows a person's new name and color, to the others and to every page of theirs. */
+function rename({ members, colors, presence, now }: RoomParts, who: Pick<Access, 'person' | 'colorChosen'>): void {
+  const person = { ...who.person, color: colors.change(who) };
   for (const member of members) {
     if (member.access.person.id !== person.id) continue;
     member.access = { ...member.access, person };
+    if (member.gesso) deliver(member, encodeRole({ role: member.access.role, you: person }), now());
     presence.refresh(member);
   }
 }
@@ -196,7 +201,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     close: (code, rule) => close(parts, code, rule),
     drained: () => pipeline.drained(),
     stop: (failure) => pipeline.rejectFrom(failure, () => true),
-    rename: (person) => rename(parts, person),
+    rename: (who) => rename(parts, who),
     person: (id) => [...members].find(({ access }) => access.person.id === id)?.access.person,
     tick: (at) => tick(parts, at),
     get members() {

@@ -71,8 +71,8 @@ export interface Rooms {
   close(board: string, code: FailureCode, rule?: (access: Access) => boolean): void;
   /** The same on every board, those included on which a person is still on their way in. */
   closeEverywhere(code: FailureCode, rule: (access: Access) => boolean): void;
-  /** Lets everybody see a person's new name and color. */
-  rename(person: Person): void;
+  /** Lets everybody see a person's new name, and the color they have chosen. */
+  rename(who: Pick<Access, 'person' | 'colorChosen'>): void;
   /** A person who is on a board now, by the id that others see. Opens nothing. */
   person(board: string, id: string): Person | undefined;
   /** Closes every connection, spread over `overMs` so that they do not all come back at once, and stores what is left. */
@@ -211,8 +211,8 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       arrivals.closeEverywhere(code, rule);
       for (const room of slots.rooms()) room.close(code, rule);
     },
-    rename(person) {
-      for (const room of slots.rooms()) room.rename(person);
+    rename(who) {
+      for (const room of slots.rooms()) room.rename(who);
     },
     person: (board, id) => slots.room(board)?.person(id),
     drain: (overMs) => drain(state, overMs),

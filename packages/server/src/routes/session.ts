@@ -59,9 +59,9 @@ const session: FastifyPluginAsync<Services> = async (fastify, services) => {
     const name = cleanName(request.body.name ?? me.name);
     const color = request.body.color?.toLowerCase() ?? me.color;
     if (name === '' || !isColor(color)) throw new Failure('MALFORMED', 'name or color');
-    const changed = { ...me, name, color };
+    const changed = { ...me, name, color, colorChosen: request.body.color !== undefined || me.colorChosen === true };
     await sessions.update(changed);
-    rooms.rename(personOf(changed));
+    rooms.rename({ person: personOf(changed), colorChosen: changed.colorChosen });
     return facts(changed);
   });
 

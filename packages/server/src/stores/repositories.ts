@@ -38,6 +38,8 @@ export interface PersonRecord {
   readonly id: string;
   readonly name: string;
   readonly color: string;
+  /** Whether they chose it; undefined where the version that stored it did not say so. */
+  readonly colorChosen: boolean | undefined;
 }
 
 /** A session that a cookie proves by itself. */

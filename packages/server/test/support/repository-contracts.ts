@@ -24,7 +24,8 @@ const linkOf = (id: string, board: string, role: LinkRole = 'editor', createdAt 
 });
 
 const hashOf = (name: string): Uint8Array => new Uint8Array(Buffer.from(name));
-const personOf = (id: string) => ({ id, name: `The ${id}`, color: '#102030' });
+const personOf = (id: string) => ({ id, name: `The ${id}`, color: '#102030', colorChosen: false });
+const anna = { id: 'ann', name: 'Anna', color: '#000000', colorChosen: true };
 const ids = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
 const all = { trashed: false, limit: 10 } as const;
 
@@ -173,18 +174,17 @@ const sessionContract = (open: Open): void => {
       { createdAt: 2, current: false },
       { createdAt: 1, current: true },
     ]);
-    await sessions.rename({ id: 'ann', name: 'Anna', color: '#000000' });
-    for (const token of ['old', 'new'])
-      expect(await sessions.find(hashOf(token), 3, 0)).toEqual({ id: 'ann', name: 'Anna', color: '#000000' });
+    await sessions.rename(anna);
+    for (const token of ['old', 'new']) expect(await sessions.find(hashOf(token), 3, 0)).toEqual(anna);
   });
 
   test('give the name of a person, until all of them have ended or are too old', async () => {
     const { sessions } = open();
     await sessions.create(hashOf('old'), personOf('ann'), 1);
     await sessions.create(hashOf('new'), personOf('ann'), 5);
-    await sessions.rename({ id: 'ann', name: 'Anna', color: '#000000' });
+    await sessions.rename(anna);
     await sessions.create(hashOf('other'), personOf('bob'), 9);
-    expect(await sessions.person('ann', 5)).toEqual({ id: 'ann', name: 'Anna', color: '#000000' });
+    expect(await sessions.person('ann', 5)).toEqual(anna);
     expect(await sessions.person('ann', 6)).toBeUndefined();
     expect(await sessions.person('cas', 0)).toBeUndefined();
     await sessions.endAll('ann', 20);
@@ -200,6 +200,9 @@ const sessionContract = (open: Open): void => {
       personOf('ann'),
     ]);
     expect(await sessions.rotate(hashOf('a'), hashOf('c'), 4)).toBeUndefined();
+    await sessions.rename(anna);
+    expect(await sessions.rotate(hashOf('b'), hashOf('d'), 4)).toBe('ann');
+    expect(await sessions.find(hashOf('d'), 5, 0)).toEqual(anna);
     const unstored = { tokenHash: hashOf('x'), person: personOf('cas'), at: 5 };
     expect(await sessions.rotate(hashOf('x'), hashOf('y'), 6, unstored)).toBe('cas');
     await sessions.endAll('dan', 7, { tokenHash: hashOf('z'), person: personOf('dan'), at: 7 });

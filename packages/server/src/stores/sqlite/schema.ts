@@ -202,4 +202,8 @@ export const steps: readonly string[] = [
     at INTEGER NOT NULL
   ) WITHOUT ROWID;
   `,
+  `
+  -- Whether a guest chose their color: 1, 0, or NULL where it was stored before that was told apart.
+  ALTER TABLE sessions ADD COLUMN color_chosen INTEGER;
+  `,
 ];

@@ -11,32 +11,37 @@ const personOf = (row: Row): PersonRecord => ({
   id: text(row, 'person'),
   name: text(row, 'name'),
   color: text(row, 'color'),
+  colorChosen: row['color_chosen'] === null ? undefined : integer(row, 'color_chosen') === 1,
 });
+
+/** Whether a person chose their color, as it is stored. */
+const chosen = ({ colorChosen }: PersonRecord): number | null =>
+  colorChosen === undefined ? null : Number(colorChosen);
 
 /** A session that is over stays as a row, for as long as `sweep` leaves it. */
 export const sqliteSessions = (database: Database): SessionRepository => {
   const sql = (statement: string) => database.prepare(statement);
   const insert = sql(`
-    INSERT INTO sessions (token_hash, person, name, color, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)
+    INSERT INTO sessions (token_hash, person, name, color, color_chosen, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO NOTHING`);
   const select = sql('SELECT * FROM sessions WHERE token_hash = ?');
   const seen = sql('UPDATE sessions SET seen_at = ? WHERE token_hash = ?');
   const selectAll = sql(`
     SELECT * FROM sessions WHERE person = ? AND ended_at IS NULL ORDER BY created_at DESC LIMIT ${sessionsShown}`);
   const selectLast = sql(`
-    SELECT person, name, color FROM sessions WHERE person = ? AND ended_at IS NULL AND seen_at >= ?
+    SELECT person, name, color, color_chosen FROM sessions WHERE person = ? AND ended_at IS NULL AND seen_at >= ?
     ORDER BY seen_at DESC LIMIT 1`);
   const copy = sql(`
-    INSERT INTO sessions (token_hash, person, name, color, created_at, seen_at)
-    SELECT ?1, person, name, color, created_at, ?2 FROM sessions WHERE token_hash = ?3`);
+    INSERT INTO sessions (token_hash, person, name, color, color_chosen, created_at, seen_at)
+    SELECT ?1, person, name, color, color_chosen, created_at, ?2 FROM sessions WHERE token_hash = ?3`);
   const endOne = sql('UPDATE sessions SET ended_at = ? WHERE token_hash = ?');
   const endAll = sql('UPDATE sessions SET ended_at = ? WHERE person = ? AND ended_at IS NULL');
-  const change = sql('UPDATE sessions SET name = ?, color = ? WHERE person = ? AND ended_at IS NULL');
+  const change = sql('UPDATE sessions SET name = ?, color = ?, color_chosen = ? WHERE person = ? AND ended_at IS NULL');
 
   const store = (session: UnstoredSession | undefined): void => {
     if (session === undefined) return;
     const { tokenHash, person, at } = session;
-    insert.run(tokenHash, person.id, person.name, person.color, at, at);
+    insert.run(tokenHash, person.id, person.name, person.color, chosen(person), at, at);
   };
 
   return {
@@ -84,8 +89,8 @@ export const sqliteSessions = (database: Database): SessionRepository => {
         endAll.run(at, person);
       });
     },
-    async rename({ id, name, color }) {
-      change.run(name, color, id);
+    async rename(person) {
+      change.run(person.name, person.color, chosen(person), person.id);
     },
   };
 };

@@ -1,0 +1,102 @@
+import type { Access } from '../member.ts';
+import { leastWorn } from './least-worn.ts';
+
+/** How long (ms) a color is kept for a person who has left: a tunnel, a lid that was closed, a page that is loaded anew. */
+const keptMs = 5 * 60_000;
+/** People who have left for whom their color is kept, those who left last. */
+const mostAway = 200;
+
+interface Wearer {
+  readonly color: string;
+  /** Their connections. Several of one person show one color. */
+  connections: number;
+  /** When they left, and how many others wore their color then. */
+  leftAt: number;
+  others: number;
+}
+
+type Dressed = Pick<Access, 'person' | 'colorChosen'>;
+
+/** What color each person wears on one board, by their ids. It is found when they come, and stays theirs while they are here. */
+export interface Colors {
+  /** A person comes by one more connection. Returns the color they wear here. */
+  join(who: Dressed): string;
+  /** One connection of a person ends. */
+  leave(person: string, now: number): void;
+  /** A person may have chosen a color. Returns the one they wear here. */
+  change(who: Dressed): string;
+  forget(now: number): void;
+}
+
+/** Twelve people wear twelve colors, unless they choose: whoever has chosen one wears that. */
+export const createColors = (): Colors => {
+  const wearers = new Map<string, Wearer>();
+  const here = new Map<string, number>();
+  const away = new Map<string, number>();
+  /** Who has left, in that order. */
+  const left = new Set<string>();
+
+  const count = (counts: Map<string, number>, color: string, by: number): void => {
+    const n = (counts.get(color) ?? 0) + by;
+    if (n > 0) counts.set(color, n);
+    else counts.delete(color);
+  };
+
+  /** What is kept for a person who has left is theirs no more. */
+  const drop = (person: string): void => {
+    const wearer = wearers.get(person);
+    if (wearer === undefined || !left.delete(person)) return;
+    wearers.delete(person);
+    count(away, wearer.color, -1);
+  };
+
+  const find = ({ person, colorChosen }: Dressed, before: Wearer | undefined): string => {
+    if (colorChosen === true) return person.color;
+    // It is still theirs unless somebody has come meanwhile who wears it.
+    if (before !== undefined && (here.get(before.color) ?? 0) <= before.others) return before.color;
+    return leastWorn(person.color, here, away);
+  };
+
+  return {
+    join(who) {
+      const { id } = who.person;
+      const present = wearers.get(id);
+      if (present !== undefined && present.connections > 0) {
+        present.connections++;
+        return present.color;
+      }
+      drop(id);
+      const color = find(who, present);
+      wearers.set(id, { color, connections: 1, leftAt: 0, others: 0 });
+      count(here, color, 1);
+      return color;
+    },
+    leave(person, now) {
+      const wearer = wearers.get(person);
+      if (wearer === undefined || --wearer.connections > 0) return;
+      count(here, wearer.color, -1);
+      count(away, wearer.color, 1);
+      wearer.leftAt = now;
+      wearer.others = here.get(wearer.color) ?? 0;
+      left.add(person);
+      const [longest] = left;
+      if (left.size > mostAway && longest !== undefined) drop(longest);
+    },
+    change({ person, colorChosen }) {
+      const wearer = wearers.get(person.id);
+      if (wearer === undefined) return person.color;
+      if (colorChosen !== true || wearer.color === person.color) return wearer.color;
+      const counts = wearer.connections > 0 ? here : away;
+      count(counts, wearer.color, -1);
+      count(counts, person.color, 1);
+      wearers.set(person.id, { ...wearer, color: person.color });
+      return person.color;
+    },
+    forget(now) {
+      for (const person of left) {
+        if (now - (wearers.get(person)?.leftAt ?? 0) <= keptMs) break;
+        drop(person);
+      }
+    },
+  };
+};
