@@ -6,6 +6,8 @@ import type { BoardPoint } from './camera.ts';
 export interface Peer extends Person {
   readonly client: number;
   readonly cursor?: BoardPoint | undefined;
+  /** Where they pointed last. */
+  readonly place?: BoardPoint | undefined;
   readonly selection: readonly ElementId[];
   /** The text they type in, and the index of their caret in it. */
   readonly typing?: readonly [ElementId, number] | undefined;

@@ -1,4 +1,4 @@
-import { contrast, fontFamilies, type Theme } from '@gesso/drawing';
+import { contrast, fontFamilies } from '@gesso/drawing';
 import { type BoardPoint, type Camera, toScreen } from '../editor/camera.ts';
 import type { Peer } from '../editor/state.ts';
 
@@ -46,13 +46,12 @@ export const createCursors = (reducedMotion: () => boolean): Cursors => {
 const longest = 24;
 const nameFont = `500 12px ${fontFamilies.sans}`;
 
-/** Paints the peers' cursors with their names, CSS pixels. Who looks away is paler. */
+/** Paints the peers' cursors with their names, CSS pixels: 20 high with the casing, which is white on any ground. Who looks away is paler. */
 export const paintCursors = (
   g: CanvasRenderingContext2D,
   peers: readonly Peer[],
   cursors: Cursors,
   camera: Camera,
-  theme: Theme,
 ): void => {
   for (const peer of peers) {
     const at = cursors.at(peer.client);
@@ -63,13 +62,13 @@ export const paintCursors = (
     g.globalAlpha = peer.idle ? 0.45 : 1;
     g.lineJoin = 'round';
     g.lineWidth = 3;
-    g.strokeStyle = theme === 'light' ? '#ffffff' : '#17181a';
+    g.strokeStyle = '#ffffff';
     g.fillStyle = peer.color;
     g.beginPath();
     g.moveTo(0, 0);
-    g.lineTo(4.6, 15.4);
-    g.lineTo(8, 9.4);
-    g.lineTo(14.4, 7.2);
+    g.lineTo(5.1, 17);
+    g.lineTo(8.8, 10.4);
+    g.lineTo(15.9, 7.9);
     g.closePath();
     g.stroke();
     g.fill();
@@ -78,11 +77,11 @@ export const paintCursors = (
       g.font = nameFont;
       const width = Math.ceil(g.measureText(name).width);
       g.beginPath();
-      g.roundRect(12, 15, width + 14, 22, 7);
+      g.roundRect(13, 16, width + 14, 22, 7);
       g.fill();
       g.fillStyle = contrast(peer.color, '#ffffff') >= 3.5 ? '#ffffff' : '#17181a';
       g.textBaseline = 'middle';
-      g.fillText(name, 19, 26.5);
+      g.fillText(name, 20, 27.5);
     }
     g.restore();
   }

@@ -201,7 +201,7 @@ function paintOverlay(
   paintAim(g, state, accent);
   paintMarquee(g, state, accent);
   paintEraser(g, state);
-  paintCursors(g, state.peers.value, cursors, state.camera.value, state.theme.value);
+  paintCursors(g, state.peers.value, cursors, state.camera.value);
 }
 
 /** Paints the overlay of one board, with cursors that glide to where peers are. */

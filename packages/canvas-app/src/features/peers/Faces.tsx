@@ -1,4 +1,6 @@
+import type { BoardPoint } from '../../editor/camera.ts';
 import { useApp } from '../../ui/app-context.ts';
+import { peopleOf } from './people-of.ts';
 
 /** Faces shown before the rest is counted. */
 const mostFaces = 4;
@@ -38,31 +40,34 @@ function MyFace() {
   );
 }
 
-/** Who is here. A press on a face leads to where that person points. */
+/** Who is here, a face each. A press on one leads to where that person points. */
 export function Faces() {
   const { editor } = useApp();
-  // The one who has the board open twice is one person; the page that was opened first is shown.
-  const ids = new Set<string>();
-  const peers = editor.peers.value.filter(({ id }) => id === '' || (!ids.has(id) && ids.add(id)));
-  const shown = peers.slice(0, mostFaces);
-  const goTo = (cursor: { readonly x: number; readonly y: number } | undefined) => {
-    if (cursor === undefined) return;
-    const { zoom } = editor.camera.peek();
-    const { width, height } = editor.viewport.peek();
-    editor.setCamera({ x: cursor.x - width / 2 / zoom, y: cursor.y - height / 2 / zoom, zoom });
+  const people = peopleOf(editor.peers.value);
+  // A phone has the room for one beside the name of the board.
+  const most = editor.viewport.value.width > 640 ? mostFaces : 1;
+  // The number would take the room of one more face.
+  const shown = people.length > most + 1 ? most : people.length;
+  const more = people.slice(shown).map(({ name }) => name);
+  const goTo = (place: BoardPoint | undefined) => {
+    if (place !== undefined) editor.show({ type: 'point', ...place, zoom: editor.camera.peek().zoom });
   };
   return (
     <ul class="faces" aria-label={strings.people}>
-      {peers.length > mostFaces ? <li class="face more">+{peers.length - mostFaces}</li> : null}
-      {shown.map((peer) => (
-        <li key={peer.client}>
+      {more.length > 0 ? (
+        <li class="face more" title={more.join(', ')}>
+          +{more.length}
+        </li>
+      ) : null}
+      {people.slice(0, shown).map((peer) => (
+        <li key={peer.id || peer.client}>
           <button
             type="button"
             class={`face${peer.idle ? ' idle' : ''}`}
             style={{ background: peer.color }}
             title={strings.jumpTo(peer.name)}
             aria-label={strings.jumpTo(peer.name)}
-            onClick={() => goTo(peer.cursor)}
+            onClick={() => goTo(peer.place)}
           >
             {initials(peer.name)}
           </button>

@@ -1,6 +1,7 @@
 import { parsePresence } from '@gesso/crdt-schema';
 import { effect, untracked } from '@preact/signals-core';
 import type { Awareness } from 'y-protocols/awareness';
+import type { BoardPoint } from '../../editor/camera.ts';
 import type { Peer } from '../../editor/people.ts';
 import type { MyPresence } from './share-presence.ts';
 
@@ -12,18 +13,25 @@ export const followPeers = (
   you: MyPresence['you'],
   tell: (peers: readonly Peer[]) => void,
 ): (() => void) => {
+  /** Where each has pointed last: a finger that is lifted, or a pointer over a bar, tells no more. */
+  const places = new Map<number, BoardPoint>();
   const read = () => {
     const me = you.peek()?.id;
     const peers: Peer[] = [];
-    for (const [client, state] of awareness.getStates()) {
+    const states = awareness.getStates();
+    for (const client of places.keys()) if (!states.has(client)) places.delete(client);
+    for (const [client, state] of states) {
       const presence = client === awareness.clientID ? undefined : parsePresence(state);
       if (presence === undefined) continue;
       const { user, cursor, selection, idle, typing } = presence;
       if (user.id !== '' && user.id === me) continue;
+      const pointed = cursor && { x: cursor[0], y: cursor[1] };
+      if (pointed !== undefined) places.set(client, pointed);
       peers.push({
         ...user,
         client,
-        cursor: cursor === undefined ? undefined : { x: cursor[0], y: cursor[1] },
+        cursor: pointed,
+        place: places.get(client),
         selection: selection ?? [],
         idle: idle === true,
         typing,
