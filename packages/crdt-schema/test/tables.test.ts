@@ -231,6 +231,24 @@ describe('two at one table', () => {
     expect(cells()[2]).toEqual(['', '']);
   });
 
+  test('a row that was taken away with letters of the other goes again by a redo, but for what they typed in it since', () => {
+    const { a, b, tell, id, cells } = start();
+    type(b, id, [1, 0], 'c of b');
+    tell();
+    a.edit((w) => w.patch(id, { rows: tableIn(a, id).rows.slice(0, 1) }));
+    a.undo();
+    a.redo();
+    tell();
+    expect(cells()).toEqual([['a', 'b']]);
+    a.undo();
+    tell();
+    type(b, id, [1, 1], 'd of b');
+    tell();
+    a.redo();
+    tell();
+    expect(cells()[1]).toEqual(['c of b', 'd of b']);
+  });
+
   test('the size of a row is taken back though the other has typed in it', () => {
     const { a, b, tell, id, cells } = start();
     const { rows } = tableIn(a, id);

@@ -36,6 +36,13 @@ function elementOf({ el, ov, tx }: Roots, { parent, parentSub }: Y.Item): Elemen
   return key === null || key === undefined ? undefined : elementOfKey(key);
 }
 
+/** How many changes of each client there are, as a state vector says it. */
+type Known = ReadonlyMap<number, number>;
+
+/** Whether a transaction made an item where there was nothing before. */
+const isPutBack = ({ beforeState, deleteSet }: Y.Transaction, { id, left }: Y.Item): boolean =>
+  id.clock >= (beforeState.get(id.client) ?? 0) && left?.deleted === true && !Y.isDeleted(deleteSet, lastOf(left));
+
 /** Whether an item is the text of a cell itself, none of its letters. */
 const isCellText = ({ tx }: Roots, { parent, parentSub }: Y.Item): boolean =>
   parent === tx && (parentSub?.length ?? 0) > 12;
@@ -77,7 +84,8 @@ function noteCopies(store: Y.Doc['store'], step: UndoStep, { clients }: Ids, whi
  * whose values are shown, through copies that undo makes, and narrows steps by it.
  *
  * Rows and columns of tables are followed too: one that a colleague has typed in since is not taken away, and the text
- * of a cell stays when the one who began it takes back their letters.
+ * of a cell stays when the one who began it takes back their letters. What stood in one that was taken away all the same is not
+ * typed since when it is put back: a redo takes it away again.
  */
 export const openUndoGuard = (roots: Roots, own: (origin: unknown) => boolean, keysOf: KeysOf): UndoGuard => {
   const { el, ov, tx } = roots;
@@ -89,6 +97,10 @@ export const openUndoGuard = (roots: Roots, own: (origin: unknown) => boolean, k
   const copies: Ids = Y.createDeleteSet();
   /** Values of our own that a colleague took away, by their last id. */
   const takenAway = new Set<string>();
+  /** By its key, what of the document was known when oneself took a row or a column away. */
+  const knownAtRemoval = new Map<string, Known>();
+  /** The same of a row or a column that an undo or redo put back, by the last id of that very copy. */
+  const knownOfCopies = new Map<string, Known>();
 
   const ofOthers = (item: Y.Item): boolean => !ownIds.has(item.id.client) || Y.isDeleted(copies, lastOf(item));
 
@@ -100,10 +112,11 @@ export const openUndoGuard = (roots: Roots, own: (origin: unknown) => boolean, k
     return ofOthers(item) && !doneBy(step, item);
   };
 
-  const typedByOthers = (key: string, step: UndoStep): boolean => {
+  const typedByOthers = (key: string, step: UndoStep, known?: Known): boolean => {
     const text = textOf(tx, key);
+    const isSince = (item: Y.Item): boolean => lastOf(item).clock >= (known?.get(item.id.client) ?? 0);
     for (let item = text?._start ?? null; item !== null; item = item.right)
-      if (!item.deleted && ofOthers(item) && !doneBy(step, item)) return true;
+      if (!item.deleted && ofOthers(item) && isSince(item) && !doneBy(step, item)) return true;
     return false;
   };
 
@@ -115,14 +128,23 @@ export const openUndoGuard = (roots: Roots, own: (origin: unknown) => boolean, k
   const takesOthersCells = (item: Y.Item, step: UndoStep): boolean => {
     const [id, track] = trackBrought(roots, item, step) ?? [];
     if (id === undefined || track === undefined) return false;
-    return keysOf.cells(id).some((key) => key.slice(13).includes(track) && typedByOthers(key, step));
+    const known = knownOfCopies.get(keyOf(lastOf(item)));
+    return keysOf.cells(id).some((key) => key.slice(13).includes(track) && typedByOthers(key, step, known));
   };
 
   const noteTakenAway = (transaction: Y.Transaction): void => {
-    if (own(transaction.origin)) return;
+    const isOwn = own(transaction.origin);
     for (const key of transaction.changed.get(ov as never) ?? []) {
-      const item = key === null ? undefined : ov._map.get(`${key}`);
-      if (item?.deleted && ownIds.has(item.id.client)) takenAway.add(keyOf(lastOf(item)));
+      const item = key === null ? undefined : ov._map.get(key);
+      if (key === null || item === undefined) continue;
+      if (!isOwn) {
+        if (item.deleted && ownIds.has(item.id.client)) takenAway.add(keyOf(lastOf(item)));
+        continue;
+      }
+      if (!isTrackKey(key.slice(13))) continue;
+      const known = knownAtRemoval.get(key);
+      if (item.deleted) knownAtRemoval.set(key, transaction.beforeState);
+      else if (known !== undefined && isPutBack(transaction, item)) knownOfCopies.set(keyOf(lastOf(item)), known);
     }
   };
   doc.on('afterTransaction', noteTakenAway);
