@@ -28,6 +28,12 @@ const arrowOf = async (person: Person): Promise<PlainElement> => {
   return arrow;
 };
 
+/** Where an arrow begins, board units. */
+const startOf = ({ x, y, points = [] }: PlainElement) => {
+  const [dx = 0, dy = 0] = points[0] ?? [];
+  return [Math.round(x + dx), Math.round(y + dy)];
+};
+
 /** Where an arrow ends, board units. */
 const tipOf = ({ x, y, points = [] }: PlainElement) => {
   const [dx = 0, dy = 0] = points.at(-1) ?? [];
@@ -170,6 +176,7 @@ test.describe('an arrow between shapes', () => {
     for (const person of [ada, ben]) {
       await expect.poll(async () => (await arrowOf(person))['end']).toEqual({ element: three, at: [0.5, 0.5] });
       await expect.poll(async () => (await arrowOf(person))['start']).toBeUndefined();
+      await expect.poll(async () => startOf(await arrowOf(person))).toEqual([450, 600]);
     }
     expect(await ben.elements()).toEqual(await ada.elements());
     expect([one, two]).toHaveLength(2);

@@ -36,6 +36,10 @@ const aiming = (editor: Editor, gesture: Gesture, aimAt: (pointer: PointerInput)
   },
 });
 
+/** What pulling an end writes. An end that is tied lies where its tie says: so the other end is left to who pulls that. */
+const pulled = (patch: Patch, end: 'start' | 'end', tie: Tie | undefined): Patch =>
+  tie === undefined ? { ...patch, [end]: null } : { [end]: tie.binding };
+
 /** Pulls one point of a line or an arrow; Shift turns the part next to it in steps of 15°. The ends of an arrow are tied where they are dropped. */
 export const pullPoint = (editor: Editor, index: number): Gesture | undefined => {
   const element = firstFree(editor);
@@ -53,8 +57,7 @@ export const pullPoint = (editor: Editor, index: number): Gesture | undefined =>
   const gesture = patching(editor, [element], (pointer) => {
     const patch = moveVertex(element, index, target(pointer));
     if (patch === undefined) return new Map();
-    const tied = ties ? { ...patch, [end]: tie(pointer)?.binding ?? null } : tidied(editor, element, patch);
-    return new Map([[element.id, tied]]);
+    return new Map([[element.id, ties ? pulled(patch, end, tie(pointer)) : tidied(editor, element, patch)]]);
   });
   return ties ? aiming(editor, gesture, tie) : gesture;
 };

@@ -1,8 +1,10 @@
 import {
+  applyUpdate,
   type BoardDoc,
   type Change,
   createBoardDoc,
   type Element,
+  encodeState,
   type NewElement,
   openBoard,
 } from '@gesso/crdt-schema';
@@ -76,6 +78,31 @@ describe('a board with tied arrows', () => {
       [106, 30],
       [294, 30],
     ]);
+  });
+
+  test('keeps an end that another ties elsewhere while its shape is deleted', () => {
+    for (const clients of [
+      [1, 2],
+      [2, 1],
+    ]) {
+      const { doc, board } = tied();
+      const others = createBoardDoc();
+      applyUpdate(others, encodeState(doc));
+      const other = shownBoard(openBoard(others));
+      [doc.clientID = 0, others.clientID = 0] = clients;
+      board.edit((writer) => writer.add(box('c', 600)));
+      board.edit((writer) => writer.patch(id('arrow'), { end: { element: id('c'), at: middle } }));
+      other.edit((writer) => writer.remove(id('b')));
+      applyUpdate(others, encodeState(doc));
+      applyUpdate(doc, encodeState(others));
+      for (const one of [board, other]) {
+        expect(one.get(id('arrow'))).toMatchObject({ end: { element: id('c') } });
+        expect(ends(one)).toEqual([
+          [106, 30],
+          [594, 30],
+        ]);
+      }
+    }
   });
 
   test('leaves both ends where they were when both shapes are deleted at once', () => {

@@ -22,10 +22,22 @@ const frameEdge = ({ frame }: Element, get: Get): readonly Vec[] | undefined => 
   return holder !== undefined && holdsOthers(holder) ? edgeOf(holder) : undefined;
 };
 
-/** An element as it is shown: its tied ends where those of `get` are, and cut off at the edge of its frame. */
+/** An element without ties to what is not there: whoever deletes a shape leaves its arrows' ties as they are. */
+const withoutIdleTies = (element: Tied, get: Get): Element => {
+  const { start, end } = element;
+  const isIdle = (tie: typeof start) => tie !== undefined && get(tie.element) === undefined;
+  if (!isIdle(start) && !isIdle(end)) return element;
+  return patched(element, { ...(isIdle(start) ? { start: null } : {}), ...(isIdle(end) ? { end: null } : {}) });
+};
+
+/**
+ * An element as it is shown: its tied ends where those of `get` are, loose where what it was tied to is gone, and cut off at the edge of
+ * its frame.
+ */
 export const shownBy = (element: Element, get: Get): Element => {
-  const patch = isRouted(element) ? followBindings(element, get) : undefined;
-  const routed = patch === undefined ? element : patched(element, patch);
+  const tied = isRouted(element) ? withoutIdleTies(element, get) : element;
+  const patch = isRouted(tied) ? followBindings(tied, get) : undefined;
+  const routed = patch === undefined ? tied : patched(tied, patch);
   return clippedTo(routed, frameEdge(routed, get));
 };
 

@@ -85,7 +85,11 @@ export function editShown<T>(content: ShownContent, writer: Writer, run: (writer
     return run(wrapped);
   } finally {
     const isGone = (id: ElementId) => removed.has(id);
-    for (const arrow of before.values()) if (content.base(arrow.id)) writer.patch(arrow.id, untied(arrow, isGone));
+    for (const arrow of before.values()) {
+      // Where it was, and not that it is loose: so somebody who ties it elsewhere at the same time is not contradicted.
+      const { start, end, ...place } = untied(arrow, isGone);
+      if (content.base(arrow.id)) writer.patch(arrow.id, place);
+    }
     settleFrames(writer, moves, content);
   }
 }
