@@ -10,10 +10,13 @@ const aside = 24;
 /** Places that are looked at: on a full board it lies over something. */
 const mostTries = 30;
 
-/** Whether the tool in hand makes something by a press alone: a shape, a table, a note, a text or a frame. */
+/** Board units that a line put down is long: as wide as a rectangle. */
+const lineLength = 160;
+
+/** Whether the tool in hand makes something that follows no hand: all but ink. */
 export const canPutDown = (editor: Editor): boolean => {
   const { group, makes } = tools[editor.tool.peek()];
-  return editor.canEdit.peek() && makes !== undefined && (group === 'shapes' || group === 'words');
+  return editor.canEdit.peek() && makes !== undefined && group !== 'ink';
 };
 
 /** The middle of the view, or the first place aside where nothing has its middle; for what is all text, where nothing lies. */
@@ -34,14 +37,20 @@ const freeMiddle = (editor: Editor): Vec => {
   return at;
 };
 
-/** Presses the tool in hand in the middle of the view, for those who have no pointer. */
-export const putDown = (editor: Editor): void => {
-  const at = freeMiddle(editor);
+/** The pointer of one who has none. */
+const pointerAt = (editor: Editor, at: Vec): PointerInput => {
   const sample = { at, pressure: undefined, time: performance.now() };
   const keys = { shift: false, alt: false, mod: false };
-  const pointer: PointerInput = {
+  return {
     ...{ ...sample, ...keys, device: 'mouse', samples: [sample] },
     screen: toScreen(editor.camera.peek(), at),
   };
-  tools[editor.tool.peek()].press(pointer, editor)?.end(pointer);
+};
+
+/** Presses the tool in hand in the middle of the view, or pulls it from side to side there, for those who have no pointer. */
+export const putDown = (editor: Editor): void => {
+  const { press, byClicks = false } = tools[editor.tool.peek()];
+  const { x, y } = freeMiddle(editor);
+  const half = byClicks ? lineLength / 2 : 0;
+  press(pointerAt(editor, { x: x - half, y }), editor)?.end(pointerAt(editor, { x: x + half, y }));
 };
