@@ -22,7 +22,7 @@ import { newElementArbitrary, type Peer, patchArbitrary, seededRandom } from '..
  */
 
 const kindsOfDeeds = {
-  add: 3,
+  add: 2,
   patch: 5,
   tie: 3,
   remove: 1,
@@ -44,7 +44,7 @@ export const deedArbitrary = fc.record({
     ...Object.entries(kindsOfDeeds).map(([name, weight]) => ({ weight, arbitrary: fc.constant(name as Does) })),
   ),
   peer: fc.nat(2),
-  which: fc.nat(50),
+  which: fc.nat(7),
   at: fc.nat(7),
   to: fc.nat(7),
   element: newElementArbitrary,
