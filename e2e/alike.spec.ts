@@ -1,7 +1,8 @@
+import { elementKinds, styles } from '@gesso/crdt-schema';
 import { PNG } from 'pngjs';
 import { open, type Person } from './helpers/board-page.ts';
 import { give, plainPng } from './helpers/pictures.ts';
-import { decodePng, differingPixels, inkPixels } from './helpers/pixels.ts';
+import { decodePng, differingPixels, inkPixels, mostDifferingInOnePlace } from './helpers/pixels.ts';
 import { markedWords, oneOfEachMark } from './helpers/rich-text.ts';
 import { expect, test } from './helpers/test.ts';
 
@@ -163,6 +164,17 @@ const addPictures = async (person: Person): Promise<void> => {
   }, asset);
 };
 
+/** Fails for a kind, or a word of a style, that is not in the picture. */
+const expectAllIn = async (person: Person): Promise<void> => {
+  const all = await person.elements();
+  expect(elementKinds.filter((kind) => kind !== 'unknown' && !all.some((one) => one.kind === kind))).toEqual([]);
+  for (const [name, { domain }] of Object.entries(styles)) {
+    const shown = new Set(all.flatMap((element) => element[name]));
+    const words = 'words' in domain ? domain.words : [];
+    expect([name, ...words.filter((word) => !shown.has(word))]).toEqual([name]);
+  }
+};
+
 const exported = async (person: Person, format: 'png' | 'svg', theme: 'light' | 'dark'): Promise<Buffer> => {
   const base64 = await person.page.evaluate(
     async (options) => {
@@ -211,6 +223,7 @@ for (const theme of ['light', 'dark'] as const)
     });
     await fill(ada);
     await addPictures(ada);
+    await expectAllIn(ada);
     await ada.page.evaluate(() => window.gesso.camera.set({ x: 0, y: 0, zoom: 1 }));
     await ada.page.mouse.move(5, height + 15);
     const screen = partOf(await ada.picture(), width, height);
@@ -221,5 +234,8 @@ for (const theme of ['light', 'dark'] as const)
     expect(ink).toBeGreaterThan(20_000);
     expect(differingPixels(screen, png)).toBeLessThan(ink * 0.005);
     expect(differingPixels(svg, png)).toBeLessThan(ink * 0.005);
+    // An arrowhead has more pixels than that. In an SVG the edges of letters are smoothed a little otherwise.
+    expect(mostDifferingInOnePlace(screen, png)).toBeLessThan(12);
+    expect(mostDifferingInOnePlace(svg, png)).toBeLessThan(36);
     await ada.leave();
   });

@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { open, type Person } from './helpers/board-page.ts';
 import { expect, test } from './helpers/test.ts';
 
@@ -18,6 +19,32 @@ const paintedLines = async ({ page }: Person) => {
   const svg = await page.evaluate(async () => (await window.gesso.exportBlob({ format: 'svg' })).text());
   return [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, line = '']) => line.replaceAll('&amp;', '&'));
 };
+
+/** The lines of a text while it is typed. Those of a field cannot be asked for; those of a block that is set the same way can. */
+const typedLines = (field: Locator) =>
+  field.evaluate((element: HTMLTextAreaElement) => {
+    const block = document.createElement('div');
+    const style = getComputedStyle(element);
+    for (const property of style) block.style.setProperty(property, style.getPropertyValue(property));
+    block.style.height = 'auto';
+    block.textContent = element.value;
+    element.parentElement?.append(block);
+    const letters = block.firstChild;
+    const found: string[] = [];
+    let last: number | undefined;
+    for (let i = 0; letters !== null && i < element.value.length; i += 1) {
+      const range = document.createRange();
+      range.setStart(letters, i);
+      range.setEnd(letters, i + 1);
+      const rects = range.getClientRects();
+      const top = rects[rects.length - 1]?.top;
+      if (last === undefined || (top !== undefined && top > last + 8)) found.push('');
+      last = top ?? last;
+      found[found.length - 1] += element.value[i] ?? '';
+    }
+    block.remove();
+    return found.map((line) => line.trimEnd());
+  });
 
 /** Whether this device has a font for the text: boxes in its place are of any width. */
 const canShow = ({ page }: Person, text: string) =>
@@ -64,7 +91,7 @@ test('the browser breaks a script without spaces at the words that are told apar
   await ada.leave();
 });
 
-for (const font of ['hand', 'sans', 'mono'] as const) {
+for (const font of ['hand', 'sans', 'serif', 'mono'] as const) {
   test(`lines break where they did while they were typed: ${font}`, async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     for (const [name, text] of Object.entries(texts)) {
@@ -86,30 +113,7 @@ for (const font of ['hand', 'sans', 'mono'] as const) {
         const field = ada.page.getByRole('textbox', { name: 'Text', exact: true });
         await expect(field).toBeFocused();
         await ada.page.evaluate(() => document.fonts.ready);
-        // The lines of a field cannot be asked for; those of a block that is set the same way can.
-        const lines = await field.evaluate((element: HTMLTextAreaElement) => {
-          const block = document.createElement('div');
-          const style = getComputedStyle(element);
-          for (const property of style) block.style.setProperty(property, style.getPropertyValue(property));
-          block.style.height = 'auto';
-          block.textContent = element.value;
-          element.parentElement?.append(block);
-          const letters = block.firstChild;
-          const found: string[] = [];
-          let last: number | undefined;
-          for (let i = 0; letters !== null && i < element.value.length; i += 1) {
-            const range = document.createRange();
-            range.setStart(letters, i);
-            range.setEnd(letters, i + 1);
-            const rects = range.getClientRects();
-            const top = rects[rects.length - 1]?.top;
-            if (last === undefined || (top !== undefined && top > last + 8)) found.push('');
-            last = top ?? last;
-            found[found.length - 1] += element.value[i] ?? '';
-          }
-          block.remove();
-          return found.map((line) => line.trimEnd());
-        });
+        const lines = await typedLines(field);
         expect(lines, `${name} at ${JSON.stringify(width)}`).toEqual(await paintedLines(ada));
         await ada.page.keyboard.press('Escape');
         await ada.page.evaluate((made) => window.gesso.board.remove([made]), id);
@@ -118,3 +122,37 @@ for (const font of ['hand', 'sans', 'mono'] as const) {
     await ada.leave();
   });
 }
+
+test('lines of notes, labels and cells break where they did while they were typed', async ({ browser, server }) => {
+  const ada = await open(browser, server.url);
+  const at = { x: 200, y: 120, width: 263, height: 320, size: 20 };
+  const long = `${texts.address} ${texts.kerning} ${texts.dashes}`;
+  const points = [
+    [0, 0],
+    [600, 0],
+  ];
+  const written: readonly object[] = [
+    ...['sticky', 'rect', 'ellipse', 'diamond'].map((kind) => ({ ...at, kind, text: long })),
+    { ...at, kind: 'rect', form: 'bubble', font: 'serif', text: long },
+    { kind: 'arrow', x: 200, y: 300, points, text: long },
+    { kind: 'table', x: 200, y: 120, width: 263, cells: [[long]] },
+  ];
+  for (const element of written) {
+    await ada.page.evaluate((given) => {
+      window.gesso.board.remove(window.gesso.board.elements().map(({ id }) => id));
+      window.gesso.select(window.gesso.board.add([given]));
+      window.gesso.tool('select');
+    }, element);
+    await ada.page.locator('.surface').focus();
+    await ada.page.keyboard.press('Enter');
+    const field = ada.page.locator('.text-editor');
+    await expect(field).toBeFocused();
+    await ada.page.evaluate(() => document.fonts.ready);
+    const lines = await typedLines(field);
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines, JSON.stringify(element)).toEqual(await paintedLines(ada));
+    await ada.page.keyboard.press('Escape');
+    await expect(field).toHaveCount(0);
+  }
+  await ada.leave();
+});
