@@ -234,7 +234,7 @@ for (const theme of ['light', 'dark'] as const)
     expect(ink).toBeGreaterThan(20_000);
     expect(differingPixels(screen, png)).toBeLessThan(ink * 0.005);
     expect(differingPixels(svg, png)).toBeLessThan(ink * 0.005);
-    // An arrowhead has more pixels than that. In an SVG the edges of letters are smoothed a little otherwise.
+    // Most arrowheads have more pixels than that. In an SVG the edges of letters are smoothed a little otherwise.
     expect(mostDifferingInOnePlace(screen, png)).toBeLessThan(12);
     expect(mostDifferingInOnePlace(svg, png)).toBeLessThan(36);
     await ada.leave();

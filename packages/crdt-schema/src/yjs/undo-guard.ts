@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { type ElementId, isTrackKey } from '../ids.ts';
+import { followRemovedTracks, type Known, keyOf, lastOf } from './removed-tracks.ts';
 import { elementOfKey, keyOfText, type Roots, textOf } from './roots.ts';
 import { filterIds, forEachItem, type Ids, type UndoStep } from './undo-step.ts';
 
@@ -22,10 +23,6 @@ export interface UndoGuard {
   close(): void;
 }
 
-const lastOf = ({ id, length }: Y.Item): Y.ID => Y.createID(id.client, id.clock + length - 1);
-
-const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
-
 /** Whether a step itself brought an item in or took it away. */
 const doneBy = (step: UndoStep, item: Y.Item): boolean =>
   Y.isDeleted(step.insertions, lastOf(item)) || Y.isDeleted(step.deletions, lastOf(item));
@@ -36,12 +33,15 @@ function elementOf({ el, ov, tx }: Roots, { parent, parentSub }: Y.Item): Elemen
   return key === null || key === undefined ? undefined : elementOfKey(key);
 }
 
-/** How many changes of each client there are, as a state vector says it. */
-type Known = ReadonlyMap<number, number>;
+/** Whether a text has letters, or marks of such, for which `which` holds. */
+function hasLetter(text: Y.Text | undefined, which: (item: Y.Item) => boolean): boolean {
+  for (let item = text?._start ?? null; item !== null; item = item.right) if (!item.deleted && which(item)) return true;
+  return false;
+}
 
-/** Whether a transaction made an item where there was nothing before. */
-const isPutBack = ({ beforeState, deleteSet }: Y.Transaction, { id, left }: Y.Item): boolean =>
-  id.clock >= (beforeState.get(id.client) ?? 0) && left?.deleted === true && !Y.isDeleted(deleteSet, lastOf(left));
+/** Whether an item has come since something was known; all has where nothing was. */
+const isSince = (item: Y.Item, known: Known | undefined): boolean =>
+  lastOf(item).clock >= (known?.get(item.id.client) ?? 0);
 
 /** Whether an item is the text of a cell itself, none of its letters. */
 const isCellText = ({ tx }: Roots, { parent, parentSub }: Y.Item): boolean =>
@@ -97,10 +97,7 @@ export const openUndoGuard = (roots: Roots, own: (origin: unknown) => boolean, k
   const copies: Ids = Y.createDeleteSet();
   /** Values of our own that a colleague took away, by their last id. */
   const takenAway = new Set<string>();
-  /** By its key, what of the document was known when oneself took a row or a column away. */
-  const knownAtRemoval = new Map<string, Known>();
-  /** The same of a row or a column that an undo or redo put back, by the last id of that very copy. */
-  const knownOfCopies = new Map<string, Known>();
+  const removedTracks = followRemovedTracks();
 
   const ofOthers = (item: Y.Item): boolean => !ownIds.has(item.id.client) || Y.isDeleted(copies, lastOf(item));
 
@@ -112,13 +109,8 @@ export const openUndoGuard = (roots: Roots, own: (origin: unknown) => boolean, k
     return ofOthers(item) && !doneBy(step, item);
   };
 
-  const typedByOthers = (key: string, step: UndoStep, known?: Known): boolean => {
-    const text = textOf(tx, key);
-    const isSince = (item: Y.Item): boolean => lastOf(item).clock >= (known?.get(item.id.client) ?? 0);
-    for (let item = text?._start ?? null; item !== null; item = item.right)
-      if (!item.deleted && ofOthers(item) && isSince(item) && !doneBy(step, item)) return true;
-    return false;
-  };
+  const typedByOthers = (key: string, step: UndoStep, known?: Known): boolean =>
+    hasLetter(textOf(tx, key), (item) => ofOthers(item) && isSince(item, known) && !doneBy(step, item));
 
   const workedOn = (id: ElementId, step: UndoStep): boolean =>
     keysOf.overrides(id).some((property) => heldByOthers(`${id}:${property}`, step)) ||
@@ -128,7 +120,7 @@ export const openUndoGuard = (roots: Roots, own: (origin: unknown) => boolean, k
   const takesOthersCells = (item: Y.Item, step: UndoStep): boolean => {
     const [id, track] = trackBrought(roots, item, step) ?? [];
     if (id === undefined || track === undefined) return false;
-    const known = knownOfCopies.get(keyOf(lastOf(item)));
+    const known = removedTracks.knownBefore(item);
     return keysOf.cells(id).some((key) => key.slice(13).includes(track) && typedByOthers(key, step, known));
   };
 
@@ -137,14 +129,8 @@ export const openUndoGuard = (roots: Roots, own: (origin: unknown) => boolean, k
     for (const key of transaction.changed.get(ov as never) ?? []) {
       const item = key === null ? undefined : ov._map.get(key);
       if (key === null || item === undefined) continue;
-      if (!isOwn) {
-        if (item.deleted && ownIds.has(item.id.client)) takenAway.add(keyOf(lastOf(item)));
-        continue;
-      }
-      if (!isTrackKey(key.slice(13))) continue;
-      const known = knownAtRemoval.get(key);
-      if (item.deleted) knownAtRemoval.set(key, transaction.beforeState);
-      else if (known !== undefined && isPutBack(transaction, item)) knownOfCopies.set(keyOf(lastOf(item)), known);
+      if (isOwn) removedTracks.note(transaction, key, item);
+      else if (item.deleted && ownIds.has(item.id.client)) takenAway.add(keyOf(lastOf(item)));
     }
   };
   doc.on('afterTransaction', noteTakenAway);
