@@ -230,7 +230,7 @@ test('letters typed into a cell before what hears its keys has come are kept, an
   for (const person of [ada, ben]) await person.leave();
 });
 
-test('a finger makes a table, opens a cell, adds a row and pulls a border', async ({ browser, server }) => {
+test('a finger opens a cell of a table, adds a row and pulls a border', async ({ browser, server }) => {
   const ada = await open(browser, server.url, {
     hasTouch: true,
     isMobile: true,
