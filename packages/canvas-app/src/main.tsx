@@ -1,4 +1,5 @@
 import { measureForeignWith } from '@gesso/drawing';
+import { arrange } from './features/arrange/index.ts';
 import { author } from './features/author/index.tsx';
 import { autosaveInk } from './features/autosave-ink/index.ts';
 import { exportImage, loadPictures } from './features/export/index.ts';
@@ -34,6 +35,7 @@ const features: readonly Feature[] = [
   exportImage,
   minimap,
   frames,
+  arrange,
   pictures,
   table,
   links,

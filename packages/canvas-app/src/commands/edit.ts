@@ -1,5 +1,4 @@
 import type { Element } from '@gesso/crdt-schema';
-import { copiesOf } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import { editInPlace, isEditedInPlace } from '../editor/edit-in-place.ts';
 import type { Editor } from '../editor/editor.ts';
@@ -7,6 +6,7 @@ import { withHeld } from '../editor/held.ts';
 import { movePatch } from '../editor/move-patch.ts';
 import type { Command, CommandContext } from './command.ts';
 import { canChangeSelection } from './conditions.ts';
+import { duplicate } from './duplicate.ts';
 import { canPutDown, putDown } from './put-down.ts';
 
 const isTyping = ({ editing }: Editor): boolean => editing.peek() !== undefined;
@@ -15,9 +15,6 @@ const hasElements = ({ editor }: CommandContext): boolean => editor.board.size >
 /** The first selected element that Enter may edit. */
 const editable = ({ editor }: CommandContext): Element | undefined =>
   editor.selected().find((element) => isEditedInPlace(element) && !element.locked);
-
-/** Board units between an element and its duplicate. */
-const duplicateOffset = 16;
 
 /** Moves what is selected by board units; as long as one key is held, it is one step. */
 const nudge = ({ editor, hold }: CommandContext, x: number, y: number): void => {
@@ -87,11 +84,7 @@ export const editCommands: Record<string, Command> = {
     keys: ['mod+d'],
     group: 'edit',
     when: canChangeSelection,
-    run({ editor }) {
-      const by = { x: duplicateOffset, y: duplicateOffset };
-      const ids = editor.board.edit((writer) => writer.addAll(copiesOf(withHeld(editor, editor.selected()), by)));
-      editor.select(ids);
-    },
+    run: ({ editor }) => duplicate(editor),
   },
   'edit.selectAll': {
     label: 'Select all',

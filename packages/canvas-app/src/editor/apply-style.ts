@@ -18,7 +18,7 @@ const styleOf = (kind: Element['kind'], change: Partial<Style>): Patch => {
 };
 
 /** The part of a change that an element takes on. A text that is aligned otherwise stays where it is. */
-const patchFor = (element: Element, change: Partial<Style>): Patch => {
+export const stylePatch = (element: Element, change: Partial<Style>): Patch => {
   const patch = styleOf(element.kind, change);
   if (!isBareText(element) || patch.align === undefined) return patch;
   const moved = boxOf(element).x - boxOf(patched(element, patch)).x;
@@ -45,6 +45,6 @@ export const applyStyle = (editor: Editor, change: Partial<Style>, { hold, makes
   if (isNew) editor.setNewText(patched(fresh, styleOf(fresh.kind, change)) as TextElement);
   if (isNew || selected.length === 0 || !editor.canEdit.peek()) return;
   editor.board.edit((writer) => {
-    for (const element of selected) writer.patch(element.id, patchFor(element, change));
+    for (const element of selected) writer.patch(element.id, stylePatch(element, change));
   }, hold);
 };

@@ -1,0 +1,200 @@
+import { open, type Person } from './helpers/board-page.ts';
+import { expect, test } from './helpers/test.ts';
+
+const box = (x: number, y: number, more: object = {}) => ({ kind: 'rect', x, y, width: 100, height: 60, ...more });
+
+/** Puts elements on the board and selects them. */
+const put = (person: Person, elements: readonly object[]): Promise<string[]> =>
+  person.page.evaluate((list) => {
+    const ids = window.gesso.board.add(list);
+    window.gesso.tool('select');
+    window.gesso.select(ids);
+    return ids;
+  }, elements);
+
+const places = async (person: Person, ids: readonly string[]) => {
+  const all = new Map((await person.elements()).map((element) => [element.id, element]));
+  return ids.map((id) => [all.get(id)?.x, all.get(id)?.y]);
+};
+
+const byPalette = async ({ page }: Person, words: string) => {
+  await page.keyboard.press('Control+/');
+  await page.getByRole('searchbox').fill(words);
+  await page.keyboard.press('Enter');
+};
+
+test.describe('what is selected', () => {
+  test('is lined up, spread and taken back a step at a time, by keys', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const ids = await put(ada, [box(300, 200), box(420, 330), box(700, 260)]);
+    await ada.page.keyboard.press('Control+Shift+ArrowUp');
+    await expect
+      .poll(() => places(ada, ids))
+      .toEqual([
+        [300, 200],
+        [420, 200],
+        [700, 200],
+      ]);
+    await ada.page.keyboard.press('Alt+Shift+H');
+    await expect
+      .poll(() => places(ada, ids))
+      .toEqual([
+        [300, 200],
+        [500, 200],
+        [700, 200],
+      ]);
+    await ada.page.keyboard.press('Control+z');
+    await ada.page.keyboard.press('Control+z');
+    await expect
+      .poll(() => places(ada, ids))
+      .toEqual([
+        [300, 200],
+        [420, 330],
+        [700, 260],
+      ]);
+    await ada.leave();
+  });
+
+  test('is tidied in groups and frames as a whole, without what is locked', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const ids = await put(ada, [
+      box(300, 200, { groups: ['groupgroup01'] }),
+      box(300, 280, { groups: ['groupgroup01'] }),
+      box(520, 230),
+      box(800, 600, { locked: true }),
+    ]);
+    await byPalette(ada, 'tidy');
+    await expect
+      .poll(() => places(ada, ids))
+      .toEqual([
+        [300, 200],
+        [300, 280],
+        [424, 200],
+        [800, 600],
+      ]);
+    await ada.leave();
+  });
+
+  test('is mirrored about its middle, ink and turns as well', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const [turned = '', line = ''] = await put(ada, [
+      box(300, 200, { rotation: 0.5 }),
+      {
+        kind: 'line',
+        x: 500,
+        y: 200,
+        points: [
+          [0, 0],
+          [100, 60],
+        ],
+      },
+    ]);
+    const before = await ada.elements();
+    await ada.page.keyboard.press('Shift+H');
+    const of = async (id: string) => (await ada.elements()).find((element) => element.id === id);
+    await expect.poll(async () => (await of(turned))?.['rotation']).toBeCloseTo(-0.5, 3);
+    const mirrored = await of(line);
+    expect(
+      mirrored?.points?.map(([x, y]) => [(mirrored?.x ?? 0) + (x ?? 0), (mirrored?.y ?? 0) + (y ?? 0)][1]),
+    ).toEqual([200, 260]);
+    expect((mirrored?.points?.[0]?.[0] ?? 0) > (mirrored?.points?.[1]?.[0] ?? 0)).toBe(true);
+    await ada.page.keyboard.press('Shift+H');
+    await expect
+      .poll(async () => (await ada.elements()).map(({ x, y }) => [Math.round(x), Math.round(y)]))
+      .toEqual(before.map(({ x, y }) => [Math.round(x), Math.round(y)]));
+    await ada.leave();
+  });
+
+  test('gives its style to others, as far as they have it', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const ids = await put(ada, [
+      box(300, 200, { color: '#c8323c', fill: '#ffd43b', form: 'cloud', strokeWidth: 5 }),
+      box(520, 230),
+      {
+        kind: 'line',
+        x: 500,
+        y: 400,
+        points: [
+          [0, 0],
+          [100, 60],
+        ],
+      },
+    ]);
+    await ada.page.evaluate(([first = '']) => window.gesso.select([first]), ids);
+    await ada.page.keyboard.press('Control+Alt+c');
+    await ada.page.evaluate(([, ...rest]) => window.gesso.select(rest), ids);
+    await ada.page.keyboard.press('Control+Alt+v');
+    await expect
+      .poll(async () =>
+        (await ada.elements()).slice(1).map(({ color, strokeWidth, fill }) => [color, strokeWidth, fill]),
+      )
+      .toEqual([
+        ['#c8323c', 5, '#ffd43b'],
+        ['#c8323c', 5, undefined],
+      ]);
+    expect((await ada.elements())[1]).not.toMatchObject({ form: 'cloud' });
+    await ada.leave();
+  });
+
+  test('is duplicated again as far as its first copy was moved', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await put(ada, [box(300, 200)]);
+    await ada.page.keyboard.press('Control+d');
+    await ada.has(2);
+    await ada.page.keyboard.press('Shift+ArrowRight');
+    await ada.page.keyboard.press('Control+d');
+    await ada.has(3);
+    await ada.page.keyboard.press('Control+d');
+    await ada.has(4);
+    expect((await ada.elements()).map(({ x, y }) => [x, y])).toEqual([
+      [300, 200],
+      [326, 216],
+      [352, 232],
+      [378, 248],
+    ]);
+    await ada.leave();
+  });
+
+  test('is lined up by two people at once without either losing what they did', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const ids = await put(ada, [box(300, 200), box(420, 330), box(700, 260)]);
+    // What lines up is fetched when it is asked for first.
+    await ada.page.keyboard.press('Control+Shift+ArrowDown');
+    await expect.poll(async () => (await places(ada, ids)).map(([, y]) => y)).toEqual([330, 330, 330]);
+    await ada.page.keyboard.press('Control+z');
+    await ada.sees('saved');
+    const ben = await open(browser, ada.address());
+    await ben.has(3);
+    await ada.context.setOffline(true);
+    await ben.page.evaluate((list) => window.gesso.select(list), ids);
+    await ben.page.keyboard.press('Control+Shift+ArrowLeft');
+    await expect.poll(async () => (await places(ben, ids)).map(([x]) => x)).toEqual([300, 300, 300]);
+    await ada.page.keyboard.press('Control+Shift+ArrowDown');
+    await expect.poll(async () => (await places(ada, ids)).map(([, y]) => y)).toEqual([330, 330, 330]);
+    await ada.context.setOffline(false);
+    // A place is one thing: of each element one of the two has said the last word, for all.
+    const ofBoth = async () => [await places(ada, ids), await places(ben, ids)];
+    await expect
+      .poll(async () => (await ofBoth()).map((list) => list[1]))
+      .toEqual([
+        [300, 330],
+        [300, 330],
+      ]);
+    await expect
+      .poll(async () => JSON.stringify((await ofBoth())[0]) === JSON.stringify((await ofBoth())[1]))
+      .toBe(true);
+    const [together = []] = await ofBoth();
+    expect([
+      [300, 330],
+      [300, 200],
+    ]).toContainEqual(together[0]);
+    expect([
+      [700, 330],
+      [300, 260],
+    ]).toContainEqual(together[2]);
+    await ada.page.keyboard.press('Control+z');
+    for (const person of [ada, ben]) await expect.poll(async () => (await places(person, ids))[1]).toEqual([300, 330]);
+    await ada.leave();
+    await ben.leave();
+  });
+});

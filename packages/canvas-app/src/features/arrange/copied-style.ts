@@ -1,0 +1,33 @@
+import { type Element, type StyleName, stylesOf } from '@gesso/crdt-schema';
+import { stylePatch } from '../../editor/apply-style.ts';
+import type { Style } from '../../editor/style.ts';
+import type { Chosen } from './chosen.ts';
+
+/** What stays with an element when another's style is given to it: what it is, and not what it looks like. */
+const isOwn = (name: StyleName): boolean => name === 'form';
+
+let copied: Partial<Style> | undefined;
+
+const styleOf = (element: Element): Partial<Style> =>
+  Object.fromEntries(
+    stylesOf(element.kind).flatMap((name) => {
+      const value = (element as Partial<Style>)[name];
+      return isOwn(name) || value === undefined ? [] : [[name, value]];
+    }),
+  );
+
+/** Keeps the style of the first element that is chosen, for as long as the page is open. */
+export function copyStyle({ elements }: Chosen): void {
+  const [first] = elements;
+  if (first) copied = styleOf(first);
+}
+
+/** Gives the style that was copied to all that is chosen, as far as each has it. Returns whether any was copied. */
+export function pasteStyle({ editor, elements }: Chosen): boolean {
+  if (copied === undefined) return false;
+  const style = copied;
+  editor.board.edit((writer) => {
+    for (const element of elements) if (!element.locked) writer.patch(element.id, stylePatch(element, style));
+  });
+  return true;
+}

@@ -1,0 +1,109 @@
+import type { Box, Vec } from '@gesso/drawing';
+
+/** Where boxes go when they are arranged. All lengths are board units; of each box the way it goes is given, in their order. */
+
+/** The directions along which boxes are arranged. */
+export type Axis = 'x' | 'y';
+
+/** An edge, or the middle, that boxes are brought to. */
+export type Edge = 'left' | 'center' | 'right' | 'top' | 'middle' | 'bottom';
+
+const length = { x: 'w', y: 'h' } as const;
+
+/** Board units between boxes that are stacked, or tidied where they lie over each other. */
+const usualGap = 24;
+
+const along = (axis: Axis, way: number): Vec => (axis === 'x' ? { x: way, y: 0 } : { x: 0, y: way });
+
+const start = (box: Box, axis: Axis): number => box[axis];
+const size = (box: Box, axis: Axis): number => box[length[axis]];
+const end = (box: Box, axis: Axis): number => start(box, axis) + size(box, axis);
+const middle = (box: Box, axis: Axis): number => start(box, axis) + size(box, axis) / 2;
+
+/** What of a box comes to lie together, and along which axis: 0 its start, 0.5 its middle, 1 its end. */
+const edges: Readonly<Record<Edge, readonly [axis: Axis, share: number]>> = {
+  left: ['x', 0],
+  center: ['x', 0.5],
+  right: ['x', 1],
+  top: ['y', 0],
+  middle: ['y', 0.5],
+  bottom: ['y', 1],
+};
+
+/** Brings an edge, or the middles, of all boxes to that of the box around them. */
+export function aligned(boxes: readonly Box[], edge: Edge): readonly Vec[] {
+  const [axis, share] = edges[edge];
+  const from = Math.min(...boxes.map((box) => start(box, axis)));
+  const to = Math.max(...boxes.map((box) => end(box, axis)));
+  const line = from + (to - from) * share;
+  return boxes.map((box) => along(axis, line - (start(box, axis) + size(box, axis) * share)));
+}
+
+/** The places of boxes one after the other along an axis: indexes by their middles. */
+const inOrder = (boxes: readonly Box[], axis: Axis): readonly number[] =>
+  boxes.map((_box, i) => i).sort((a, b) => middle(boxes[a] as Box, axis) - middle(boxes[b] as Box, axis) || a - b);
+
+/** Puts boxes one after the other from where the first begins, with the same gap between them. */
+function inRow(boxes: readonly Box[], axis: Axis, from: number, gap: number): readonly Vec[] {
+  const ways: Vec[] = boxes.map(() => ({ x: 0, y: 0 }));
+  let at = from;
+  for (const i of inOrder(boxes, axis)) {
+    const box = boxes[i] as Box;
+    ways[i] = along(axis, at - start(box, axis));
+    at += size(box, axis) + gap;
+  }
+  return ways;
+}
+
+/** Makes the gaps between boxes the same; the outermost stay. A gap below 0 means that they lie over each other evenly. */
+export function distributed(boxes: readonly Box[], axis: Axis): readonly Vec[] {
+  if (boxes.length < 3) return boxes.map(() => ({ x: 0, y: 0 }));
+  const from = Math.min(...boxes.map((box) => start(box, axis)));
+  const to = Math.max(...boxes.map((box) => end(box, axis)));
+  const filled = boxes.reduce((sum, box) => sum + size(box, axis), 0);
+  return inRow(boxes, axis, from, (to - from - filled) / (boxes.length - 1));
+}
+
+/** Puts boxes closely one after the other. */
+export const stacked = (boxes: readonly Box[], axis: Axis): readonly Vec[] =>
+  inRow(boxes, axis, Math.min(...boxes.map((box) => start(box, axis))), usualGap);
+
+/** Boxes that lie side by side: each whose middle is above the lowest end so far belongs to the row. */
+function rowsOf(boxes: readonly Box[]): readonly (readonly number[])[] {
+  const rows: number[][] = [];
+  let bottom = Number.NEGATIVE_INFINITY;
+  for (const i of inOrder(boxes, 'y')) {
+    const box = boxes[i] as Box;
+    const row = rows.at(-1);
+    // A row ends below the middle of its boxes, so that a wall of notes put down by hand does not become one row.
+    if (row === undefined || middle(box, 'y') > bottom) {
+      rows.push([i]);
+      bottom = box.y + box.h;
+    } else row.push(i);
+  }
+  return rows.map((row) => row.sort((a, b) => middle(boxes[a] as Box, 'x') - middle(boxes[b] as Box, 'x')));
+}
+
+/**
+ * Puts boxes into rows and columns, as they lie about: each row by its tops, each column by its left edges, with one gap between
+ * all. Columns are as wide, and rows as high, as their largest.
+ */
+export function tidied(boxes: readonly Box[]): readonly Vec[] {
+  const rows = rowsOf(boxes);
+  const widths: number[] = [];
+  for (const row of rows)
+    for (const [column, i] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, size(boxes[i] as Box, 'x'));
+  const ways: Vec[] = boxes.map(() => ({ x: 0, y: 0 }));
+  const left = Math.min(...boxes.map(({ x }) => x));
+  let top = Math.min(...boxes.map(({ y }) => y));
+  for (const row of rows) {
+    let x = left;
+    for (const [column, i] of row.entries()) {
+      const box = boxes[i] as Box;
+      ways[i] = { x: x - box.x, y: top - box.y };
+      x += (widths[column] ?? 0) + usualGap;
+    }
+    top += Math.max(...row.map((i) => size(boxes[i] as Box, 'y'))) + usualGap;
+  }
+  return ways;
+}

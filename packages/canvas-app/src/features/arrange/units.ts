@@ -1,0 +1,54 @@
+import { type Element, type ElementId, type Patch, snap } from '@gesso/crdt-schema';
+import { type Box, boxAround, selectionCorners, type Vec } from '@gesso/drawing';
+import type { Editor } from '../../editor/editor.ts';
+import { withHeld } from '../../editor/held.ts';
+import { movePatch } from '../../editor/move-patch.ts';
+import type { Chosen } from './chosen.ts';
+
+/** What is arranged as one thing: an element, or a whole group. */
+export interface Unit {
+  readonly elements: readonly Element[];
+  /** What its edges cover, without the width of their lines, board units. */
+  readonly box: Box;
+}
+
+/** Whether an arrow is tied at an end: it is where its shapes are, and not where it is put. */
+const isTied = (element: Element): boolean => 'start' in element && (element.start ?? element.end) !== undefined;
+
+/**
+ * The units among elements, in their order. Groups stay together by their outermost group, and arrows that are tied to anything
+ * follow it and are no unit, unless nothing else is there.
+ */
+export function unitsOf(elements: readonly Element[]): readonly Unit[] {
+  const loose = elements.filter((element) => !isTied(element));
+  const units = new Map<string, Element[]>();
+  for (const element of loose.length > 0 ? loose : elements) {
+    const key = element.groups.at(-1) ?? element.id;
+    const unit = units.get(key);
+    if (unit) unit.push(element);
+    else units.set(key, [element]);
+  }
+  return [...units.values()].flatMap((members) => {
+    const box = boxAround(members.flatMap(selectionCorners));
+    return box === undefined ? [] : [{ elements: members, box }];
+  });
+}
+
+/** The units of what is chosen and not locked. */
+export const chosenUnits = ({ elements }: Chosen): readonly Unit[] => unitsOf(elements.filter(({ locked }) => !locked));
+
+/** Moves each unit by its way, board units, as one step; what lies in frames goes with them. */
+export function moveUnits(editor: Editor, units: readonly Unit[], wayOf: (unit: Unit) => Vec): void {
+  const patches = new Map<ElementId, Patch>();
+  for (const unit of units) {
+    const by = wayOf(unit);
+    if (snap(by.x) === 0 && snap(by.y) === 0) continue;
+    const held = withHeld(editor, unit.elements).filter(({ locked }) => !locked);
+    const moving = new Set(held.map(({ id }) => id));
+    for (const element of held) patches.set(element.id, movePatch(element, by, moving));
+  }
+  if (patches.size === 0) return;
+  editor.board.edit((writer) => {
+    for (const [id, patch] of patches) writer.patch(id, patch);
+  });
+}
