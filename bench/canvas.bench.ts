@@ -109,12 +109,16 @@ interface Sights {
 const look = async (page: Page, { bounds, pans }: Scene): Promise<Sights> => {
   const canvases = '.surface canvas';
   const path = panClose(pans[1]);
+  // Dots are as dark as thin ink, and what Gesso is held against has none.
+  await page.keyboard.press("Control+'");
   await show(page, path[0] ?? fitting(bounds));
   const close = await watch(page, path, canvases);
   await show(page, fitting(bounds));
   const fit = await watch(page, panFit(bounds), canvases);
   await show(page, fitting(bounds));
-  return { close, fit, zoom: await watch(page, zoomIn(bounds), canvases) };
+  const zoom = await watch(page, zoomIn(bounds), canvases);
+  await page.keyboard.press("Control+'");
+  return { close, fit, zoom };
 };
 
 interface Ours {

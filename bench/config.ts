@@ -102,6 +102,8 @@ export const canvas = {
   fitMargin: 0.9,
   /** A picture in motion is looked at every so many frames. */
   lookEvery: 15,
+  /** What is fainter than this is no ink but the paper's grain: of 765, the sum of what red, green and blue lack of white. */
+  faintestInk: 30,
   /** A line drawn for the latency of ink: CSS pixels per second, samples per second, seconds. */
   ink: { speed: 360, rate: 120, seconds: 2.5 },
   /** Single edits, one after the other, at any phase of a frame. */

@@ -4,6 +4,7 @@ import Konva from 'konva';
 import * as Y from 'yjs';
 import type { Camera } from '../canvas/camera.ts';
 import type { BaselineSubject } from '../canvas/subject.ts';
+import { canvas as figures } from '../config.ts';
 
 /**
  * The whiteboard one writes first: one Konva node per element, moved by moving the stage. Each node is painted by the very
@@ -130,7 +131,10 @@ const start = () => {
       }
       const { data } = g.getImageData(0, 0, width, height);
       let ink = 0;
-      for (let i = 0; i < data.length; i += 4) ink += 765 - (data[i] ?? 0) - (data[i + 1] ?? 0) - (data[i + 2] ?? 0);
+      for (let i = 0; i < data.length; i += 4) {
+        const dark = 765 - (data[i] ?? 0) - (data[i + 1] ?? 0) - (data[i + 2] ?? 0);
+        if (dark >= figures.faintestInk) ink += dark;
+      }
       return ink / 765 / (width * height);
     },
   };

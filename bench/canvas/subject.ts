@@ -162,7 +162,7 @@ export const play = (page: Page, cameras: readonly Camera[]): Promise<Motion> =>
  */
 export const watch = (page: Page, cameras: readonly Camera[], selector: string): Promise<Sight[]> =>
   page.evaluate(
-    async ({ path, every, canvases }) => {
+    async ({ path, every, canvases, faintest }) => {
       const coverage = (): number => {
         const { innerWidth: width, innerHeight: height } = window;
         const g = new OffscreenCanvas(width, height).getContext('2d');
@@ -172,7 +172,10 @@ export const watch = (page: Page, cameras: readonly Camera[], selector: string):
         for (const canvas of document.querySelectorAll<HTMLCanvasElement>(canvases)) g.drawImage(canvas, 0, 0);
         const { data } = g.getImageData(0, 0, width, height);
         let ink = 0;
-        for (let i = 0; i < data.length; i += 4) ink += 765 - (data[i] ?? 0) - (data[i + 1] ?? 0) - (data[i + 2] ?? 0);
+        for (let i = 0; i < data.length; i += 4) {
+          const dark = 765 - (data[i] ?? 0) - (data[i + 1] ?? 0) - (data[i + 2] ?? 0);
+          if (dark >= faintest) ink += dark;
+        }
         return ink / 765 / (width * height);
       };
       const seen: { camera: (typeof path)[number]; coverage: number }[] = [];
@@ -194,5 +197,5 @@ export const watch = (page: Page, cameras: readonly Camera[], selector: string):
       const last = path.at(-1);
       return last === undefined ? seen : [...seen, { camera: last, coverage: coverage() }];
     },
-    { path: cameras, every: canvas.lookEvery, canvases: selector },
+    { path: cameras, every: canvas.lookEvery, canvases: selector, faintest: canvas.faintestInk },
   );
