@@ -71,6 +71,12 @@ export const viewCommands: Record<string, Command> = {
       editor.setPreference('grid', !editor.grid.peek());
     },
   },
+  'view.snap': {
+    label: 'Snap to others',
+    keys: ['alt+s'],
+    group: 'view',
+    run: ({ editor }) => editor.setPreference('snap', !editor.snap.peek()),
+  },
   'view.toolLock': {
     label: 'Keep the tool after drawing',
     keys: ['q'],

@@ -19,6 +19,13 @@ export interface Aim {
   readonly point?: Vec;
 }
 
+/** A line that shows what is dragged in line with others, or a mark in one of several equal gaps; board units. */
+export interface Guide {
+  readonly from: Vec;
+  readonly to: Vec;
+  readonly isGap?: true;
+}
+
 /** A line that is made click by click. */
 export interface PendingLine {
   /** Shows the line with one more point. */
@@ -37,6 +44,8 @@ export interface Drafts {
   /** Those of others, mine, and the arrows that come along with what either moves; later ones hold over earlier ones. */
   readonly shownDrafts: ReadonlySignal<readonly Draft[]>;
   readonly aim: ReadonlySignal<Aim | undefined>;
+  /** What shows that a drag has fallen into line. */
+  readonly guides: ReadonlySignal<readonly Guide[]>;
   /** Selection rectangle being dragged, board units. */
   readonly marquee: ReadonlySignal<Box | undefined>;
   /** The line that is being made click by click. */
@@ -47,6 +56,7 @@ export interface Drafts {
   showDraft(draft: Draft): void;
   showPeerDraft(draft: Draft): void;
   showAim(aim: Aim | undefined): void;
+  showGuides(guides: readonly Guide[]): void;
   showMarquee(box: Box | undefined): void;
   setPendingLine(line: PendingLine | undefined): void;
   showEraser(ring: Ring | undefined): void;
@@ -57,6 +67,7 @@ export function createDrafts(board: ShownBoard): Drafts {
   const draft = signal<Draft>(noDraft);
   const peerDraft = signal<Draft>(noDraft);
   const aim = signal<Aim | undefined>(undefined);
+  const guides = signal<readonly Guide[]>([]);
   const marquee = signal<Box | undefined>(undefined);
   const pendingLine = signal<PendingLine | undefined>(undefined);
   const eraser = signal<Ring | undefined>(undefined);
@@ -66,6 +77,7 @@ export function createDrafts(board: ShownBoard): Drafts {
     peerDraft,
     shownDrafts: computed(() => withDependents(board, [peerDraft.value, draft.value])),
     aim,
+    guides,
     marquee,
     pendingLine,
     eraser,
@@ -81,6 +93,9 @@ export function createDrafts(board: ShownBoard): Drafts {
     },
     setPendingLine(line) {
       pendingLine.value = line;
+    },
+    showGuides(next) {
+      if (next.length + guides.peek().length > 0) guides.value = next;
     },
     showMarquee(box) {
       marquee.value = box;

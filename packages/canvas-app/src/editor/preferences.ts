@@ -58,6 +58,8 @@ const readers = {
   theme: oneOf<Theme | 'system'>('system', 'light', 'dark'),
   /** A first board has dots: an empty one is seen to move. Whoever has chosen keeps what they chose. */
   grid: isNotOff,
+  /** What is dragged falls into line with others. */
+  snap: isNotOff,
   /** Keep the tool after drawing one shape. */
   toolLocked: isOn,
   /** The shape that was made last: the toolbar offers it. */

@@ -7,6 +7,7 @@ import { withHeld } from '../editor/held.ts';
 import { movePatch } from '../editor/move-patch.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
+import { snapping } from './guides-loader.ts';
 import { stillFree } from './patch-gesture.ts';
 
 /** `elements` moved by board units. What leaves its frame is shown as a whole on the way. */
@@ -45,8 +46,16 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
     return copies;
   };
 
+  const intoLine = snapping(editor, elements, moving);
+  const placed = (pointer: PointerInput) => {
+    const way = wayTo(start, pointer);
+    return intoLine?.(way, pointer) ?? { by: way, guides: [] };
+  };
+
   const show = (pointer: PointerInput) => {
-    const moved = movedBy(pointer.alt ? copied() : elements, wayTo(start, pointer), moving);
+    const { by, guides } = placed(pointer);
+    const moved = movedBy(pointer.alt ? copied() : elements, by, moving);
+    editor.showGuides(guides);
     const frame = frameFor(editor, moved);
     editor.showAim(frame && { element: frame });
     editor.showDraft(pointer.alt ? { ...noDraft, created: [...moved.values()] } : { ...noDraft, changed: moved });
@@ -55,13 +64,14 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
   const stop = () => {
     editor.showDraft(noDraft);
     editor.showAim(undefined);
+    editor.showGuides([]);
   };
 
   return {
     scrollsAtEdge: true,
     move: show,
     end(pointer) {
-      const by = wayTo(start, pointer);
+      const { by } = placed(pointer);
       if (by.x !== 0 || by.y !== 0) {
         const ids = editor.board.edit((writer) => {
           if (pointer.alt) return writer.addAll(copiesOf(elements, by));

@@ -77,6 +77,7 @@ export function followState(
       state.hover.value;
       state.marquee.value;
       state.aim.value;
+      state.guides.value;
       state.eraser.value;
       state.peers.value;
       state.canEdit.value;

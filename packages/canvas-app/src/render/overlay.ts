@@ -11,6 +11,9 @@ const mostBoxes = 300;
 /** What lies to both sides of the frame of a selection, CSS pixels. */
 const casing = { width: 1, alpha: 0.9 } as const;
 
+/** Neither an ink nor the color of what is selected. */
+const guideColors: Readonly<Record<Theme, string>> = { light: '#f0306e', dark: '#ff7aa8' };
+
 const surface: Readonly<Record<Theme, string>> = { light: '#ffffff', dark: '#232529' };
 
 const polygon = (g: CanvasRenderingContext2D, points: readonly Vec[]) => {
@@ -149,6 +152,32 @@ const paintMarquee = (g: CanvasRenderingContext2D, state: EditorState, accent: s
   g.globalAlpha = 1;
 };
 
+/** How long the ends of a mark in a gap are to both sides, CSS pixels. */
+const gapEnd = 4;
+
+/** Lines that what is dragged has fallen into, and marks in equal gaps. */
+const paintGuides = (g: CanvasRenderingContext2D, { guides, camera, theme }: EditorState) => {
+  if (guides.value.length === 0) return;
+  g.strokeStyle = guideColors[theme.value];
+  g.lineWidth = 1;
+  g.beginPath();
+  for (const { from, to, isGap } of guides.value) {
+    const [a, b] = [toScreen(camera.value, from), toScreen(camera.value, to)].map(({ x, y }) => ({
+      x: Math.round(x) + 0.5,
+      y: Math.round(y) + 0.5,
+    })) as [Vec, Vec];
+    g.moveTo(a.x, a.y);
+    g.lineTo(b.x, b.y);
+    if (!isGap) continue;
+    const across = a.y === b.y ? { x: 0, y: gapEnd } : { x: gapEnd, y: 0 };
+    for (const end of [a, b]) {
+      g.moveTo(end.x - across.x, end.y - across.y);
+      g.lineTo(end.x + across.x, end.y + across.y);
+    }
+  }
+  g.stroke();
+};
+
 const paintEraser = (g: CanvasRenderingContext2D, state: EditorState) => {
   const eraser = state.eraser.value;
   if (!eraser) return;
@@ -198,6 +227,7 @@ function paintOverlay(
     g.globalAlpha = 1;
   }
   paintSelection(g, state, accent, touch);
+  paintGuides(g, state);
   paintAim(g, state, accent);
   paintMarquee(g, state, accent);
   paintEraser(g, state);

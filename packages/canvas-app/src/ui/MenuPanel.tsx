@@ -19,6 +19,7 @@ const entries = [
   'frame.list',
   'frame.present',
   'view.grid',
+  'view.snap',
   'view.toolLock',
   '-',
   'board.palette',
