@@ -40,9 +40,7 @@ const three = async (
 const hasAllParts = () => {
   const parts = performance.getEntriesByType('resource').map(({ name }) => name);
   const isThere = (name: string) => parts.some((part) => part.includes(`/${name}-`));
-  return (
-    ['TableOver', 'SelectionBar'].every(isThere) && parts.filter((part) => /\/work-[^/]*\.js/.test(part)).length === 3
-  );
+  return ['TableOver', 'SelectionBar', 'table-work', 'pictures-work', 'rich-text-work'].every(isThere);
 };
 
 const select = ({ page }: Person, id: string) => page.evaluate((one) => window.gesso.select([one]), id);

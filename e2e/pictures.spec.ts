@@ -128,7 +128,7 @@ test.describe('a picture', () => {
     await ada.sees('saved');
     const ben = await open(browser, ada.address());
     await ada.page.waitForFunction(() =>
-      performance.getEntriesByType('resource').some(({ name }) => name.includes('/work-')),
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('/pictures-work-')),
     );
     await ada.context.setOffline(true);
     await give(ada.page, 'drop', [png], middle);

@@ -211,7 +211,7 @@ test('letters typed into a cell before what hears its keys has come are kept, an
     [950, 620],
   ]);
   await ada.sees('saved');
-  const { person: ben, letGo } = await openHolding(/assets\/work-/, browser, ada.address());
+  const { person: ben, letGo } = await openHolding(/assets\/table-work-/, browser, ada.address());
   const { page } = ben;
   await ben.has(1);
   await withTable(ben);

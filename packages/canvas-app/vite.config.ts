@@ -36,10 +36,10 @@ const fileOfAllIn = (name: string, entry: string, priority: number) => {
   };
 };
 
-/** Panels are all called `panel.tsx`: their files are named after their features. */
+/** Panels are all called `panel.tsx`, and what works for a feature `work.ts`: their files are named after their features. */
 const chunkFileNames = ({ facadeModuleId }: { readonly facadeModuleId?: string | null | undefined }): string => {
-  const [, feature] = /\/features\/([^/]+)\/panel\.tsx$/.exec(facadeModuleId ?? '') ?? [];
-  return `assets/${feature === undefined ? '[name]' : `${feature}-panel`}-[hash].js`;
+  const [, feature, part] = /\/features\/([^/]+)\/(panel|work)\.tsx?$/.exec(facadeModuleId ?? '') ?? [];
+  return `assets/${feature === undefined ? '[name]' : `${feature}-${part}`}-[hash].js`;
 };
 
 /** Puts a brotli and a gzip copy beside each text file, so that the server never compresses while it serves. */
