@@ -63,6 +63,14 @@ describe('the label of an arrow', () => {
     expect(pensDown(long)).toBe(3);
   });
 
+  test('stands in its gap also where the line is long, the label short, and the middle of the line no middle of a segment', () => {
+    for (const route of ['straight', 'elbow'] as const)
+      for (const length of [705, 1_430, 6_010]) {
+        const bent = arrow('no', [...across(length), [length, 300]], { route });
+        expect(pensDown(bent)).toBe(3);
+      }
+  });
+
   test.each(['approved', 'sent', 'then'])('stands above a short line, which is whole: %s', (text) => {
     const short = arrow(text, across(68));
     const { x, y, w, h } = boxOfLabel(short);

@@ -1,6 +1,7 @@
 import { boxAround, containsPoint, expand } from '../geometry/box.ts';
 import { type Cubic, cubicAfter, cubicBefore, pointOnCubic, reversed, turningPoints } from '../geometry/curve.ts';
 import type { Box, Vec } from '../geometry/units.ts';
+import { distance } from '../geometry/vec.ts';
 import { type PlacedHead, placeHead } from './arrowheads.ts';
 import { cached } from './cache.ts';
 import { labelGap, labelPlace } from './line-label.ts';
@@ -37,6 +38,13 @@ const partOf = (c: Cubic, from: number, to: number): Cubic => {
   return to === 1 ? rest : cubicBefore(rest, (to - from) / (1 - from));
 };
 
+/** At most so many places of a segment are looked at: no label is that much narrower than its line. */
+const mostPlaces = 512;
+
+/** In how many steps a segment is looked at, so that none steps over a box. A curve is rarely twice as long as its chord. */
+const stepsPast = ({ from, to }: Cubic, { w, h }: Box): number =>
+  Math.min(mostPlaces, Math.max(steps, Math.ceil((4 * distance(from, to)) / Math.max(1, Math.min(w, h)))));
+
 /** A line without what lies in a box, as runs of segments. */
 const outsideOf = (cubics: readonly Cubic[], box: Box): readonly (readonly Cubic[])[] => {
   const runs: Cubic[][] = [];
@@ -44,9 +52,10 @@ const outsideOf = (cubics: readonly Cubic[], box: Box): readonly (readonly Cubic
   for (const c of cubics) {
     let from = 0;
     let inside = containsPoint(box, c.from);
-    for (let i = 1; i <= steps; i++) {
-      if (containsPoint(box, pointOnCubic(c, i / steps)) === inside) continue;
-      const at = crossingAt(c, box, (i - 1) / steps, i / steps);
+    const places = stepsPast(c, box);
+    for (let i = 1; i <= places; i++) {
+      if (containsPoint(box, pointOnCubic(c, i / places)) === inside) continue;
+      const at = crossingAt(c, box, (i - 1) / places, i / places);
       if (inside) {
         runs.push(run);
         run = [];
