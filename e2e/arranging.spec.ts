@@ -69,7 +69,7 @@ test.describe('what is selected', () => {
       .toEqual([
         [300, 200],
         [300, 280],
-        [424, 200],
+        [420, 200],
         [800, 600],
       ]);
     await ada.leave();

@@ -1,4 +1,4 @@
-import { open, type Person } from './helpers/board-page.ts';
+import { open, openHolding, type Person } from './helpers/board-page.ts';
 import { differingPixels } from './helpers/pixels.ts';
 import { expect, test } from './helpers/test.ts';
 
@@ -15,6 +15,7 @@ test.describe('a frame', () => {
     );
     await ada.page.keyboard.press('f');
     await ada.drag([350, 200], [800, 500]);
+    await expect(ada.page.locator('.frame-name')).toBeFocused();
     await ada.page.keyboard.type('Plan');
     await ada.page.keyboard.press('Enter');
     expect(await kinds(ada)).toEqual(['frame', 'rect']);
@@ -33,6 +34,22 @@ test.describe('a frame', () => {
     expect(differingPixels(left, right, 740)).toBeLessThan(50);
     await ada.leave();
     await ben.leave();
+  });
+
+  test('is given the name that is typed before the field for it has come', async ({ browser, server }) => {
+    const first = await open(browser, server.url);
+    const { person: ada, letGo } = await openHolding(/assets\/FrameName-/, browser, first.address());
+    await ada.page.keyboard.press('f');
+    await ada.drag([350, 200], [800, 500]);
+    await ada.page.keyboard.type('Plan');
+    expect(await kinds(ada)).toEqual(['frame']);
+    letGo();
+    await expect(ada.page.locator('.frame-name')).toHaveValue('Plan');
+    await ada.page.keyboard.type(' B');
+    await ada.page.keyboard.press('Enter');
+    await expect.poll(async () => (await ada.elements())[0]?.['name']).toBe('Plan B');
+    await ada.leave();
+    await first.leave();
   });
 
   test('cuts its content off alike on the screen, in tiles, PNG and SVG', async ({ browser, server }) => {
@@ -117,15 +134,21 @@ test.describe('a frame', () => {
         const left = x + width / 2 / zoom > 2_000 ? 3_000 : 0;
         expect((left - x) * zoom).toBeGreaterThanOrEqual(0);
         expect((left + 600 - x) * zoom).toBeLessThanOrEqual(width);
-        expect(-y * zoom).toBeGreaterThanOrEqual(24);
+        expect(-y * zoom).toBeGreaterThanOrEqual(0);
         expect((400 - y) * zoom).toBeLessThan(top);
         return left === 0 ? 'First' : 'Second';
       };
 
+      const before = await page.evaluate(() => window.gesso.camera.get());
       await page.keyboard.press('Shift+P');
       await expect(place).toHaveText('1 of 2 First');
       expect(await hidden()).toBe(true);
       expect(await shown()).toBe('First');
+      // What lies around it is not seen: the mask begins where the frame ends.
+      const mask = (await page.locator('.present-mask').boundingBox()) ?? { x: 0, width: 0 };
+      const { x, zoom } = await page.evaluate(() => window.gesso.camera.get());
+      expect(Math.abs(mask.x + x * zoom)).toBeLessThan(1);
+      expect(Math.abs(mask.width - 600 * zoom)).toBeLessThan(1);
       // Keys go on and back, from the last to the first, and Enter presses the button that has the focus.
       for (const [key, text] of [
         ['ArrowRight', '2 of 2 Second'],
@@ -156,6 +179,7 @@ test.describe('a frame', () => {
       await expect(place).toHaveText('1 of 1 First');
       await page.keyboard.press('Escape');
       await expect(bar).toHaveCount(0);
+      expect(await page.evaluate(() => window.gesso.camera.get())).toEqual(before);
       expect(await hidden()).toBe(false);
       await expect(page.locator('.toolbar')).toBeVisible();
       await expect(page.getByRole('button', { name: 'Pen', exact: true })).toHaveAttribute('aria-pressed', 'true');

@@ -51,6 +51,8 @@ test.describe('the shapes', () => {
     await expect(opener(ada)).toHaveAttribute('aria-label', 'Parallelogram');
     await ada.drag([400, 250], [600, 400]);
     expect(await last(ada)).toMatchObject({ form: 'parallelogram' });
+    // What is drawn is written on next, by digits too.
+    await ada.page.keyboard.press('Escape');
     await ada.page.keyboard.press('4');
     await expect(opener(ada)).toHaveAttribute('aria-label', 'Ellipse');
     await ada.leave();

@@ -24,7 +24,7 @@ function typingOn(t: TestBoard, selected = true) {
     shell: { ...shell, tellOthersWentOn() {}, cycleTheme() {}, newBoard() {} },
   });
   const type = (key: string, time: number, command?: Command) => {
-    if (watch.takes(press(key, time))) return true;
+    if (watch.takes(press(key, time), command)) return true;
     watch.note(press(key, time), command);
     command?.run({ editor: t.editor, shell: { ...shell, tellOthersWentOn() {}, cycleTheme() {}, newBoard() {} } });
     return false;
@@ -77,8 +77,15 @@ describe('letters typed while a box is selected', () => {
     const { type } = typingOn(t);
     type('m', 0, map);
     expect(shown).toBe(true);
-    expect(type('y', 100)).toBe(true);
+    expect(type('y', 100, tool('text'))).toBe(true);
     expect(shown).toBe(false);
+  });
+
+  test('are its label from the first on when they command nothing', () => {
+    const t = board(rect);
+    const { type } = typingOn(t);
+    expect(type('x', 0)).toBe(true);
+    expect(t.editor.typedBefore()).toBe('x');
   });
 
   test('are commands when nothing, or what cannot be written on, is selected', () => {
@@ -89,5 +96,33 @@ describe('letters typed while a box is selected', () => {
     const other = typingOn(locked);
     other.type('a', 0);
     expect(other.type('t', 100)).toBe(false);
+  });
+});
+
+describe('letters typed after a box was drawn', () => {
+  const drawn = (between?: (typing: ReturnType<typeof typingOn>, t: TestBoard) => void) => {
+    const t = board();
+    const typing = typingOn(t, false);
+    typing.watch.forget();
+    t.tool('rect').press(100, 100).move(300, 200).release();
+    between?.(typing, t);
+    return { ...typing, t };
+  };
+
+  test('are its label, however slowly they come', () => {
+    const { t, type } = drawn();
+    type('Shift', 0);
+    expect(type('A', 10, tool('arrow'))).toBe(true);
+    expect(t.editor.editing.value).toBe(t.only().id);
+    expect(t.editor.typedBefore()).toBe('A');
+  });
+
+  test('are commands again once something else was done, and the key of its tool draws the next one', () => {
+    const pressed = drawn(({ watch }) => watch.forget());
+    expect(pressed.type('a', 0, tool('arrow'))).toBe(false);
+    const moved = drawn(({ type }) => type('ArrowLeft', 0));
+    expect(moved.type('a', 900, tool('arrow'))).toBe(false);
+    const again = drawn();
+    expect(again.type('r', 0, { ...tool('arrow'), label: 'Rectangle' })).toBe(false);
   });
 });

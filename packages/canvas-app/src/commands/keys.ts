@@ -76,6 +76,15 @@ export const commandWhileTyping = (
   );
 };
 
+/** Keeps letters for the field for a name that is on its way: they are meant for it and choose no tools. Returns whether there is one. */
+const keepForName = ({ key, ctrlKey, metaKey }: KeyPress, { editor }: CommandContext): boolean => {
+  const id = editor.renaming.peek();
+  if (id === undefined || ctrlKey || metaKey) return false;
+  if (key === 'Escape') editor.setRenaming(undefined);
+  else if (key.length === 1) editor.setRenaming(id, editor.typedBefore() + key);
+  return true;
+};
+
 /** Runs commands by their chords; silent while typing or in a dialog. Returns its stop. */
 export const listenToKeys = (
   target: Window,
@@ -89,14 +98,18 @@ export const listenToKeys = (
     const typing = context.editor.editing.peek() !== undefined || takesLetters(event.target);
     if (isComposing(event) || typing || inDialog(event.target) || movesSlider(event)) return;
     if (isTabElsewhere(event)) return;
-    // Enter and Space on a focused button press that button.
-    if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('button, a')) return;
-    if (words.takes(event)) {
+    if (keepForName(event, context)) {
       event.preventDefault();
       return;
     }
+    // Enter and Space on a focused button press that button.
+    if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('button, a')) return;
     const id = chordsOf(event).flatMap((chord) => table.get(chord) ?? [])[0];
     const command = id === undefined ? undefined : commands[id];
+    if (words.takes(event, command)) {
+      event.preventDefault();
+      return;
+    }
     words.note(event, command);
     if (command === undefined) return;
     if (command.when?.(context) === false) {

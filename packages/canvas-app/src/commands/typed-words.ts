@@ -2,6 +2,7 @@ import type { Element, Form } from '@gesso/crdt-schema';
 import { holdsText } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
 import { openText } from '../editor/open-text.ts';
+import { tools } from '../tools/registry.ts';
 import type { Command, CommandContext } from './command.ts';
 
 /** Letters that follow each other within this (ms) are a word, and no commands. */
@@ -31,6 +32,9 @@ export interface TypedKey {
 const isLetter = ({ key, ctrlKey, metaKey, altKey, repeat }: TypedKey): boolean =>
   !ctrlKey && !metaKey && !altKey && !repeat && /^[\p{L}\p{N}]$/u.test(key);
 
+/** Keys that change what others mean, and mean nothing by themselves. */
+const modifiers: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock']);
+
 /** What is selected alone and can be written on. */
 const holderIn = (editor: Editor): Element | undefined => {
   const [only, more] = editor.selected();
@@ -39,16 +43,40 @@ const holderIn = (editor: Editor): Element | undefined => {
 };
 
 /**
- * Tells words from commands. A letter alone is a command at once; when a second one follows it as fast as one types, both were meant
- * for what was selected: what the first did is taken back, and the text opens with the two.
+ * Tells words from commands. What has just been drawn is written on with the first letter, but for that of the tool it was drawn with,
+ * which draws the next; so is what is selected with a letter that commands nothing. Any other letter alone is a command at once; when
+ * a second one follows it as fast as one types, both were meant for what was selected: what the first did is taken back, and the text
+ * opens with the two.
  */
 export function createWordWatch({ editor, shell }: CommandContext) {
   let first: First | undefined;
+  /** What was made, and is no longer new: something else was done since. */
+  let old = editor.made.peek();
 
-  /** Opens the text of what was selected when this key makes a word with the one before it. Returns whether it did. */
-  function takes(key: TypedKey): boolean {
+  /** Whether what is selected has just been drawn, and nothing was done since. */
+  const isNew = (holder: Element): boolean => {
+    const made = editor.made.peek();
+    return made !== undefined && made !== old && made.ids.includes(holder.id);
+  };
+
+  /** Whether a letter is the first of a text by itself. */
+  const begins = (holder: Element, command: Command | undefined): boolean =>
+    command === undefined || (isNew(holder) && command.label !== tools[editor.made.peek()?.tool ?? 'select'].label);
+
+  /**
+   * Opens the text of what was selected when this key makes a word with the one before it, or is the first of one. `command` is what
+   * the key does else. Returns whether it did.
+   */
+  function takes(key: TypedKey, command: Command | undefined): boolean {
+    if (modifiers.has(key.key)) return false;
     const before = first;
     first = undefined;
+    const holder =
+      before === undefined && isLetter(key) && editor.tool.peek() === 'select' ? holderIn(editor) : undefined;
+    if (holder !== undefined && begins(holder, command)) {
+      openText(editor, holder, undefined, key.key);
+      return true;
+    }
     if (before === undefined || !isLetter(key) || key.timeStamp - before.time > wordMs) return false;
     if (editor.board.get(before.holder.id) === undefined) return false;
     // A tool is put back below; what else has a letter of its own is switched, and switched back the same way.
@@ -62,6 +90,8 @@ export function createWordWatch({ editor, shell }: CommandContext) {
 
   /** Remembers a letter that may begin a word; asked before its command runs. */
   function note(key: TypedKey, command: Command | undefined): void {
+    if (modifiers.has(key.key)) return;
+    old = editor.made.peek();
     const holder = isLetter(key) && editor.tool.peek() === 'select' ? holderIn(editor) : undefined;
     first = holder && { letter: key.key, time: key.timeStamp, holder, ran: command, shape: editor.shape.peek() };
   }
@@ -69,6 +99,7 @@ export function createWordWatch({ editor, shell }: CommandContext) {
   /** What follows is no word any more. */
   const forget = (): void => {
     first = undefined;
+    old = editor.made.peek();
   };
 
   return { takes, note, forget };

@@ -1,6 +1,6 @@
 import type { Element, ElementId, ElementKind, TextElement, UndoResult } from '@gesso/crdt-schema';
 import { containsBox, type Vec } from '@gesso/drawing';
-import { fit } from './camera.ts';
+import { coveredEdges, fit } from './camera.ts';
 import { centeredOn, type Place } from './deep-link.ts';
 import { noDraft } from './draft.ts';
 import type { EditorParts } from './parts.ts';
@@ -40,7 +40,7 @@ export function createActions(parts: EditorParts): Actions {
 
   function zoomTo(what: 'all' | 'selection') {
     const box = what === 'selection' ? parts.selectionBounds() : index.all();
-    if (box !== undefined) parts.setCamera(fit(box, viewport.peek()));
+    if (box !== undefined) parts.setCamera(fit(box, viewport.peek(), coveredEdges(viewport.peek())));
     else if (what === 'all') parts.setCamera(home);
   }
 
@@ -104,10 +104,11 @@ export function createActions(parts: EditorParts): Actions {
       parts.showDraft(noDraft);
       return hadEffect(board.redo());
     },
-    finishTool(made) {
+    finishTool(ids) {
       if (parts.toolLocked.peek()) return;
+      parts.setMade({ ids, tool: parts.tool.peek() });
       parts.setTool('select');
-      parts.select(made);
+      parts.select(ids);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Box } from '@gesso/drawing';
+import type { Box, Vec } from '@gesso/drawing';
 
 declare const screenBrand: unique symbol;
 declare const boardBrand: unique symbol;
@@ -53,6 +53,12 @@ export const view = (camera: Camera, viewport: Viewport): Box => ({
   h: viewport.height / camera.zoom,
 });
 
+/**
+ * What the interface covers at the edges of a viewport, CSS pixels: bars above and below, and the folded style panel at the left
+ * where it does not lie below as on a phone.
+ */
+export const coveredEdges = ({ width }: Viewport): Vec => ({ x: width <= 640 ? 16 : Math.min(112, width / 10), y: 72 });
+
 /** Zooms so that the board point under `at` stays under it. */
 export const zoomAt = (camera: Camera, at: ScreenPoint, zoom: number): Camera => {
   const next = clampZoom(zoom);
@@ -68,13 +74,14 @@ export const panBy = (camera: Camera, dx: number, dy: number): Camera => ({
 });
 
 /**
- * Shows `box` in the middle with `margin` CSS pixels around it, never closer than `most`. An empty or non-finite box
+ * Shows `box` in the middle with `margin` CSS pixels around it, to the sides and above and below, never closer than `most`. An empty or non-finite box
  * leaves the zoom as it is and only centers.
  */
-export const fit = (box: Box, viewport: Viewport, margin = 64, most = 1): Camera => {
-  const room = (size: number) => Math.max(1, size - 2 * Math.min(margin, size / 4));
+export const fit = (box: Box, viewport: Viewport, margin: number | Vec = 64, most = 1): Camera => {
+  const { x, y } = typeof margin === 'number' ? { x: margin, y: margin } : margin;
+  const room = (size: number, spared: number) => Math.max(1, size - 2 * Math.min(spared, size / 4));
   const zoom = clampZoom(
-    Math.min(most, room(viewport.width) / Math.max(box.w, 1e-6), room(viewport.height) / Math.max(box.h, 1e-6)),
+    Math.min(most, room(viewport.width, x) / Math.max(box.w, 1e-6), room(viewport.height, y) / Math.max(box.h, 1e-6)),
   );
   return {
     x: box.x + box.w / 2 - viewport.width / 2 / zoom,

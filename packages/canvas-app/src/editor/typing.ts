@@ -15,11 +15,11 @@ export interface Typing {
   readonly cropping: ReadonlySignal<ElementId | undefined>;
   /** Opens the text editor on an element or a cell of it, with letters that were typed already; `undefined` closes it. */
   setEditing(id: ElementId | undefined, typed?: string, cell?: string): void;
-  /** The letters that the text editor opens with. */
+  /** The letters that the text editor, or the field for a name, opens with. */
   typedBefore(): string;
   setNewText(text: TextElement | undefined): void;
-  /** Asks for the name of an element; `undefined` when it is given. */
-  setRenaming(id: ElementId | undefined): void;
+  /** Asks for the name of an element, with letters that were typed already; `undefined` when it is given. */
+  setRenaming(id: ElementId | undefined, typed?: string): void;
   /** Asks for the part of a picture; `undefined` when it is chosen. */
   setCropping(id: ElementId | undefined): void;
 }
@@ -46,7 +46,8 @@ export function createTyping() {
       });
     },
     typedBefore: () => typed,
-    setRenaming(id) {
+    setRenaming(id, letters = '') {
+      typed = letters;
       renaming.value = id;
     },
     setCropping(id) {

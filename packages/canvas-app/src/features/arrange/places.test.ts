@@ -32,7 +32,7 @@ describe('arranging boxes', () => {
 
   test('a stack is in the order of the middles, with one gap', () => {
     const shuffled = [three[2], three[0], three[1]].flatMap((one) => one ?? []);
-    expect(put(shuffled, stacked(shuffled, 'x')).map(({ x }) => x)).toEqual([0 + 10 + 24 + 20 + 24, 0, 34]);
+    expect(put(shuffled, stacked(shuffled, 'x')).map(({ x }) => x)).toEqual([10 + 20 + 20 + 20, 0, 30]);
   });
 
   test('twelve crooked notes become rows and columns', () => {
@@ -44,8 +44,8 @@ describe('arranging boxes', () => {
     expect(new Set(tidy.map(({ y }) => y)).size).toBe(3);
     // Each stays in the row and the column in which it lay.
     for (const [i, { x, y }] of tidy.entries()) {
-      expect(Math.round((x - (tidy[0]?.x ?? 0)) / 224)).toBe(i % 4);
-      expect(Math.round((y - (tidy[0]?.y ?? 0)) / 224)).toBe(Math.floor(i / 4));
+      expect(Math.round((x - (tidy[0]?.x ?? 0)) / 220)).toBe(i % 4);
+      expect(Math.round((y - (tidy[0]?.y ?? 0)) / 220)).toBe(Math.floor(i / 4));
     }
   });
 

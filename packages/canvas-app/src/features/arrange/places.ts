@@ -10,8 +10,8 @@ export type Edge = 'left' | 'center' | 'right' | 'top' | 'middle' | 'bottom';
 
 const length = { x: 'w', y: 'h' } as const;
 
-/** Board units between boxes that are stacked, or tidied where they lie over each other. */
-const usualGap = 24;
+/** Board units between boxes that are stacked or tidied: as far apart as the next note is put (`editor/make-next.ts`). */
+const usualGap = 20;
 
 const along = (axis: Axis, way: number): Vec => (axis === 'x' ? { x: way, y: 0 } : { x: 0, y: way });
 

@@ -18,8 +18,12 @@ export function FrameName() {
   void editor.version.value;
   const frame = id === undefined ? undefined : editor.board.get(id);
   useLayoutEffect(() => {
-    ref.current?.focus({ preventScroll: true });
-    ref.current?.select();
+    const field = ref.current;
+    if (field === null) return;
+    field.focus({ preventScroll: true });
+    field.select();
+    const typed = editor.typedBefore();
+    if (typed !== '') field.setRangeText(typed, 0, field.value.length, 'end');
   }, [id]);
   if (frame === undefined || !('name' in frame)) return null;
   const camera = editor.camera.value;

@@ -1,6 +1,7 @@
 import { boxOf } from '@gesso/drawing';
 import { ChevronLeft, ChevronRight } from 'lucide';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { toScreen } from '../../editor/camera.ts';
 import { isComposing } from '../../input/composing.ts';
 import { takesLetters } from '../../input/takes-letters.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
@@ -10,8 +11,8 @@ import { present, presented, stopPresenting } from './presenting.ts';
 import { strings } from './strings.ts';
 import './present.css';
 
-/** CSS pixels that a name above the frame and this bar below it take of the view. */
-const covered = { top: 24, bottom: 60 } as const;
+/** CSS pixels that this bar takes of the view. */
+const covered = { top: 0, bottom: 60 } as const;
 
 /** Which way each key goes. */
 const steps: Readonly<Record<string, number>> = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 };
@@ -29,6 +30,7 @@ const takeOver = (app: App, bar: HTMLElement): (() => void) => {
   const { editor, shell, context } = app;
   const page = bar.closest('.app');
   const tool = editor.tool.peek();
+  const camera = editor.camera.peek();
   shell.closePanel();
   editor.setEditing(undefined);
   editor.select([]);
@@ -52,6 +54,7 @@ const takeOver = (app: App, bar: HTMLElement): (() => void) => {
     window.removeEventListener('keydown', onKey, { capture: true });
     page?.toggleAttribute('data-presenting', false);
     if (editor.tool.peek() === 'hand') editor.setTool(tool);
+    editor.setCamera(camera);
     page?.querySelector<HTMLElement>('.surface')?.focus({ preventScroll: true });
   };
 };
@@ -86,14 +89,29 @@ export function PresentBar() {
   }, [editor, frame?.id, box?.x, box?.y, box?.w, box?.h, width, height]);
 
   const name = frame !== undefined && 'name' in frame && frame.name !== '' ? frame.name : undefined;
+  const camera = editor.camera.value;
+  const corner = box && toScreen(camera, box);
   return (
-    <section ref={ref} class="island present-bar" aria-label={strings.presentation}>
-      <IconButton icon={ChevronLeft} label={strings.previous} keys="pageup" onPress={() => step(app, -1)} />
-      <p role="status">
-        <b>{strings.place(at + 1, frames.length)}</b> {name === undefined ? null : <span dir="auto">{name}</span>}
-      </p>
-      <IconButton icon={ChevronRight} label={strings.next} keys="pagedown" onPress={() => step(app, 1)} />
-      <IconButton icon="close" label={strings.leave} keys="escape" onPress={stopPresenting} />
-    </section>
+    <>
+      {box === undefined || corner === undefined ? null : (
+        <div
+          class="present-mask"
+          style={{
+            left: `${corner.x}px`,
+            top: `${corner.y}px`,
+            width: `${box.w * camera.zoom}px`,
+            height: `${box.h * camera.zoom}px`,
+          }}
+        />
+      )}
+      <section ref={ref} class="island present-bar" aria-label={strings.presentation}>
+        <IconButton icon={ChevronLeft} label={strings.previous} keys="pageup" onPress={() => step(app, -1)} />
+        <p role="status">
+          <b>{strings.place(at + 1, frames.length)}</b> {name === undefined ? null : <span dir="auto">{name}</span>}
+        </p>
+        <IconButton icon={ChevronRight} label={strings.next} keys="pagedown" onPress={() => step(app, 1)} />
+        <IconButton icon="close" label={strings.leave} keys="escape" onPress={stopPresenting} />
+      </section>
+    </>
   );
 }
