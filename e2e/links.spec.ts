@@ -56,3 +56,41 @@ test('an address that is pasted is a text with its link', async ({ browser, serv
   await expect(ada.page.getByRole('link', { name: 'Open example.org' })).toBeVisible();
   await ada.leave();
 });
+
+test('where letters of a note lead is offered to who points at it, and to a finger that taps it', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url);
+  await ada.page.evaluate(() => {
+    const marks = [
+      { from: 0, to: 4, link: 'https://example.org/plan' },
+      { from: 9, to: 14, link: 'mailto:ann@example.org' },
+    ];
+    window.gesso.board.add([
+      { kind: 'sticky', x: 400, y: 200, width: 200, height: 200, text: 'plan and words', marks },
+    ]);
+    window.gesso.tool('select');
+    window.gesso.select([]);
+  });
+  await ada.sees('saved');
+  await ada.page.mouse.move(440, 240);
+  await expect(ada.page.getByRole('link', { name: 'Open example.org/plan' })).toBeVisible();
+  await expect(ada.page.getByRole('link', { name: 'Open ann@example.org' })).toBeVisible();
+  const ben = await open(browser, ada.address(), {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  await ben.has(1);
+  await ben.page.evaluate(() => {
+    window.gesso.camera.set({ x: 350, y: 50, zoom: 1 });
+    window.gesso.tool('select');
+  });
+  await ben.page.touchscreen.tap(150, 250);
+  const link = ben.page.getByRole('link', { name: 'Open example.org/plan' });
+  await expect(link).toBeVisible();
+  expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  await ada.leave();
+  await ben.leave();
+});

@@ -2,21 +2,21 @@ import { toScreen } from '../../editor/camera.ts';
 import { noDraft } from '../../editor/draft.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { barHeight, selectionBarPlace } from '../../ui/selection-bar-place.ts';
-import { linkedElement, placeOf } from './linked.ts';
+import { linkedElement, linksOf, placeOf } from './linked.ts';
 import { strings } from './strings.ts';
 import './links.css';
 
 /** CSS pixels that the chip keeps to the edges of the view. */
 const edge = 12;
 
-/** Where the link of an element leads, under the element. Hidden while anything is dragged or typed. */
+/** Where the links of an element and of its letters lead, under the element. Hidden while anything is dragged or typed. */
 export function LinkChip() {
   const { editor } = useApp();
   void editor.version.value;
   const element = linkedElement(editor);
   const isBusy = editor.draft.value !== noDraft || editor.editing.value !== undefined;
   const box = element === undefined ? undefined : editor.index.bounds(element.id);
-  if (element?.link === undefined || box === undefined || isBusy) return null;
+  if (element === undefined || box === undefined || isBusy) return null;
   const isSelected = editor.selection.value.has(element.id) && editor.canEdit.value;
   const { width, height } = editor.viewport.value;
   const bar = selectionBarPlace(box, editor.camera.value, { width, height });
@@ -25,18 +25,23 @@ export function LinkChip() {
   // Right below the element, so that the pointer gets there without leaving both: it stays what is pointed at.
   const below = bar.isAbove ? bar.below : bar.y + barHeight;
   const y = Math.max(edge, Math.min(height - 100, isSelected ? below : at.y - 1));
-  const isElsewhere = /^https?:/i.test(element.link);
   return (
-    <a
+    <div
       class="island link-chip"
-      href={element.link}
-      {...(isElsewhere ? { target: '_blank', rel: 'noopener noreferrer' } : {})}
-      aria-label={strings.open(placeOf(element.link))}
       data-keeps-pointed
       onPointerLeave={() => editor.setHover(undefined)}
       style={{ transform: `translate(${Math.round(x)}px, ${Math.round(y)}px)` }}
     >
-      <bdi>{placeOf(element.link)}</bdi>
-    </a>
+      {linksOf(element).map((link) => (
+        <a
+          key={link}
+          href={link}
+          {...(/^https?:/i.test(link) ? { target: '_blank', rel: 'noopener noreferrer' } : {})}
+          aria-label={strings.open(placeOf(link))}
+        >
+          <bdi>{placeOf(link)}</bdi>
+        </a>
+      ))}
+    </div>
   );
 }
