@@ -40,13 +40,17 @@ export interface Command {
   readonly label: string;
   /** Chords such as `mod+shift+z`; the first one is shown. */
   readonly keys: readonly string[];
+  /** A chord that the browser hears itself, as it does those of the clipboard: only shown. */
+  readonly browserKey?: string | undefined;
   readonly group: CommandGroup;
   /** Whether a key that is held runs it again and again. Absent = once a press. */
   readonly repeats?: boolean;
   /** Runs while a text is typed as well, instead of what its keys do there. */
   readonly whileTyping?: true;
   /** Whether it can do anything now. */
-  when?(context: CommandContext): boolean;
+  readonly when?: ((context: CommandContext) => boolean) | undefined;
+  /** Whether what it switches is on; absent = it switches nothing. A menu has a tick for it. */
+  isOn?(context: CommandContext): boolean;
   run(context: CommandContext): void;
 }
 

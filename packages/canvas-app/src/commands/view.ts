@@ -59,6 +59,7 @@ export const viewCommands: Record<string, Command> = {
     keys: [],
     group: 'view',
     when: ({ editor }) => editor.penMode.peek() !== 'unseen',
+    isOn: ({ editor }) => editor.penMode.peek() === 'shared',
     run({ editor }) {
       editor.setPenMode(editor.penMode.peek() === 'alone' ? 'shared' : 'alone');
     },
@@ -67,6 +68,7 @@ export const viewCommands: Record<string, Command> = {
     label: 'Dot grid',
     keys: ["mod+'"],
     group: 'view',
+    isOn: ({ editor }) => editor.grid.peek(),
     run({ editor }) {
       editor.setPreference('grid', !editor.grid.peek());
     },
@@ -75,12 +77,14 @@ export const viewCommands: Record<string, Command> = {
     label: 'Snap to others',
     keys: ['alt+s'],
     group: 'view',
+    isOn: ({ editor }) => editor.snap.peek(),
     run: ({ editor }) => editor.setPreference('snap', !editor.snap.peek()),
   },
   'view.toolLock': {
     label: 'Keep the tool after drawing',
     keys: ['q'],
     group: 'view',
+    isOn: ({ editor }) => editor.toolLocked.peek(),
     run({ editor }) {
       editor.setPreference('toolLocked', !editor.toolLocked.peek());
     },

@@ -1,30 +1,27 @@
 import type { ReadonlySignal } from '@preact/signals-core';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { chordLabel } from '../commands/keys.ts';
 import { useApp } from './app-context.ts';
 import { menuStrings } from './menu-strings.ts';
+import { CommandItem } from './parts/MenuItem.tsx';
+import { walkMenu } from './parts/menu-keys.ts';
 import { usePressOutside } from './parts/press-outside.ts';
-import { moveFocus } from './parts/roving.ts';
+import { segmented } from './parts/segmented.ts';
 import { strings } from './strings.ts';
 
-const entries = [
-  'board.new',
-  'board.share',
-  'board.export',
-  'board.copyPng',
-  '-',
-  'edit.selectAll',
-  'view.fit',
-  'view.minimap',
-  'frame.list',
-  'frame.present',
-  'view.grid',
-  'view.snap',
-  'view.toolLock',
-  '-',
-  'board.palette',
-  'board.help',
+/** What the menu has of the command table, in sections. */
+export const menuSections = [
+  { name: menuStrings.board, ids: ['board.new', 'board.share', 'board.copyLink', 'board.export', 'board.copyPng'] },
+  { name: menuStrings.edit, ids: ['edit.selectAll', 'edit.unlockAll'] },
+  { name: menuStrings.frames, ids: ['frame.list', 'frame.present'] },
+  {
+    name: menuStrings.view,
+    ids: ['view.fit', 'view.grid', 'view.snap', 'view.minimap', 'view.toolLock', 'view.fingersDraw', 'view.figures'],
+  },
+  { name: menuStrings.help, ids: ['board.palette', 'board.help'] },
 ] as const;
+
+/** What has its place only where it can do something. */
+const rarely = new Set<string>(['edit.unlockAll', 'view.fingersDraw']);
 
 interface ChoiceProps<T extends string> {
   readonly label: string;
@@ -38,7 +35,7 @@ interface ChoiceProps<T extends string> {
 const Choice = <T extends string>({ label, names, value, onPick }: ChoiceProps<T>) => (
   <fieldset class="setting">
     <legend>{label}</legend>
-    <div class="segmented">
+    <div class={segmented}>
       {Object.entries<string>(names).map(([one, name]) => (
         <button key={one} type="button" aria-pressed={value.value === one} onClick={() => onPick(one as T)}>
           {name}
@@ -48,9 +45,9 @@ const Choice = <T extends string>({ label, names, value, onPick }: ChoiceProps<T
   </fieldset>
 );
 
-/** The board's menu: entries of the command table, and the theme. */
+/** The board's menu: entries of the command table with ticks for what is on, the theme and the wheel. */
 export const MenuPanel = () => {
-  const { shell, commands, context, preferences, mac } = useApp();
+  const { shell, commands, context, preferences } = useApp();
   const ref = useRef<HTMLDivElement>(null);
   const close = shell.closePanel;
   useLayoutEffect(() => {
@@ -67,36 +64,26 @@ export const MenuPanel = () => {
   return (
     <div
       ref={ref}
-      class="island menu"
+      class="island menu ticks"
       role="menu"
       aria-label={strings.menu}
       onKeyDown={(event) => {
         if (event.key === 'Escape') {
           event.stopPropagation();
           close();
-        } else moveFocus(event);
+        } else walkMenu(event);
       }}
     >
-      {entries.map((id, i) => {
-        const command = commands[id];
-        if (command === undefined) return <hr key={`line-${i}`} />;
-        return (
-          <button
-            key={id}
-            type="button"
-            role="menuitem"
-            class="menu-item"
-            disabled={command.when?.(context) === false}
-            onClick={() => {
-              close();
-              command.run(context);
-            }}
-          >
-            <span>{command.label}</span>
-            {command.keys[0] === undefined ? null : <kbd>{chordLabel(command.keys[0], mac)}</kbd>}
-          </button>
-        );
-      })}
+      {menuSections.map(({ name, ids }) => (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a menu
+        <div key={name} class="menu-group" role="group" aria-label={name}>
+          {ids
+            .filter((id) => !rarely.has(id) || commands[id]?.when?.(context) !== false)
+            .map((id) => (
+              <CommandItem key={id} id={id} onPress={close} />
+            ))}
+        </div>
+      ))}
       <hr />
       <Choice
         label={menuStrings.theme}

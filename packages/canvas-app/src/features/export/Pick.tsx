@@ -1,4 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals-core';
+import { segmented } from '../../ui/parts/segmented.ts';
 
 interface PickProps<T> {
   readonly name: string;
@@ -14,7 +15,7 @@ export function Pick<T extends string | number | boolean>({ name, options, value
       <span class="field-name" id={`pick-${name}`}>
         {name}
       </span>
-      <fieldset class="segmented" aria-labelledby={`pick-${name}`}>
+      <fieldset class={segmented} aria-labelledby={`pick-${name}`}>
         {options.map((option) => (
           <button
             key={String(option.value)}

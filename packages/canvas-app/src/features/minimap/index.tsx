@@ -10,6 +10,7 @@ const commands: Commands = {
     group: 'view',
     // A narrow screen has no room beside its tools.
     when: ({ editor }) => editor.viewport.peek().width > 640,
+    isOn: ({ editor }) => editor.minimap.peek(),
     run({ editor }) {
       editor.setPreference('minimap', !editor.minimap.peek());
     },

@@ -1,14 +1,14 @@
 import { useSignal } from '@preact/signals';
-import { chordLabel } from '../../commands/keys.ts';
 import { isComposing } from '../../input/composing.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
+import { Chord } from '../../ui/parts/MenuItem.tsx';
 import { strings } from './strings.ts';
 import './palette.css';
 
 /** Any command by a few letters of its name. */
 export function Panel() {
-  const { shell, commands, context, mac } = useApp();
+  const { shell, commands, context } = useApp();
   const query = useSignal('');
   const at = useSignal(0);
   const words = query.value.toLowerCase().split(/\s+/);
@@ -59,7 +59,7 @@ export function Panel() {
             onClick={() => run(id)}
           >
             <span>{command.label}</span>
-            {command.keys[0] === undefined ? null : <kbd>{chordLabel(command.keys[0], mac)}</kbd>}
+            <Chord of={command} />
           </button>
         ))}
       </div>

@@ -15,6 +15,7 @@ export function stats(): Feature {
       label: 'Figures of this board',
       keys: ['mod+shift+d'],
       group: 'view',
+      isOn: () => open.peek(),
       run() {
         open.value = !open.peek();
       },

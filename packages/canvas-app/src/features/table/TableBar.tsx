@@ -1,10 +1,11 @@
 import type { TableElement } from '@gesso/crdt-schema';
-import { BetweenHorizontalStart, BetweenVerticalStart, Check, Ellipsis } from 'lucide';
+import { BetweenHorizontalStart, BetweenVerticalStart, Ellipsis } from 'lucide';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { toScreen } from '../../editor/camera.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { CommandButton, IconButton } from '../../ui/parts/Button.tsx';
-import { Icon } from '../../ui/parts/icons.tsx';
+import { MenuItem } from '../../ui/parts/MenuItem.tsx';
+import { walkMenu } from '../../ui/parts/menu-keys.ts';
 import { usePressOutside } from '../../ui/parts/press-outside.ts';
 import { moveFocus } from '../../ui/parts/roving.ts';
 import { strings } from './strings.ts';
@@ -34,37 +35,28 @@ function Menu({ table, close }: { readonly table: TableElement; readonly close: 
   usePressOutside('.table-bar', close);
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') {
-      moveFocus(event);
+      walkMenu(event);
       return;
     }
     event.stopPropagation();
     close();
   };
   return (
-    <div ref={ref} class="island menu table-menu" role="menu" aria-label={strings.more} onKeyDown={onKey}>
-      {groups.map((names, i) => (
-        <div key={names[0]} class={i > 0 ? 'table-menu-group' : ''}>
-          {names.map((name) => {
-            const command = commands[`table.${name}`];
-            const shared = {
-              type: 'button',
-              class: `menu-item${name.startsWith('remove') ? ' danger' : ''}`,
-              onClick: () => {
-                command?.run(context);
+    <div ref={ref} class="island menu ticks table-menu" role="menu" aria-label={strings.more} onKeyDown={onKey}>
+      {groups.map((names) => (
+        <div key={names[0]} class="menu-group">
+          {names.map((name) => (
+            <MenuItem
+              key={name}
+              label={commands[`table.${name}`]?.label ?? ''}
+              tone={name.startsWith('remove') ? 'danger' : undefined}
+              isOn={name === 'header' ? table.header : undefined}
+              onPress={() => {
+                commands[`table.${name}`]?.run(context);
                 close();
-              },
-            } as const;
-            return name === 'header' ? (
-              <button key={name} role="menuitemcheckbox" aria-checked={table.header} {...shared}>
-                {command?.label}
-                {table.header ? <Icon name={Check} size={16} /> : null}
-              </button>
-            ) : (
-              <button key={name} role="menuitem" {...shared}>
-                {command?.label}
-              </button>
-            );
-          })}
+              }}
+            />
+          ))}
         </div>
       ))}
     </div>

@@ -1,0 +1,67 @@
+import type { Command } from '../../commands/command.ts';
+import { chordLabel } from '../../commands/keys.ts';
+import { useApp } from '../app-context.ts';
+import { Icon } from './icons.tsx';
+import '../styles/menus.css';
+
+/** The key of a command, where it has one: the browser's own keys are shown as the others. */
+export const Chord = ({ of: { keys, browserKey } }: { readonly of: Pick<Command, 'keys' | 'browserKey'> }) => {
+  const { mac } = useApp();
+  const [chord = browserKey] = keys;
+  return chord === undefined ? null : <kbd>{chordLabel(chord, mac)}</kbd>;
+};
+
+interface MenuItemProps {
+  readonly label: string;
+  /** The command whose key is shown. */
+  readonly command?: Command | undefined;
+  readonly disabled?: boolean;
+  /** Whether what it switches is on; absent = it switches nothing. */
+  readonly isOn?: boolean | undefined;
+  readonly tone?: 'danger' | undefined;
+  readonly onPress: () => void;
+}
+
+/** One line of a menu: what it does, its key, and a tick where it is on. */
+export const MenuItem = ({ label, command, disabled, isOn, tone, onPress }: MenuItemProps) => (
+  <button
+    type="button"
+    {...(isOn === undefined ? { role: 'menuitem' } : { role: 'menuitemcheckbox', 'aria-checked': isOn })}
+    class={`menu-item${tone === undefined ? '' : ` ${tone}`}`}
+    disabled={disabled}
+    onClick={onPress}
+  >
+    {isOn === true ? <Icon name="check" size={16} /> : null}
+    <span>{label}</span>
+    {command === undefined ? null : <Chord of={command} />}
+  </button>
+);
+
+/** A command of the table as a line of a menu; what cannot run now is grey. `label`: what it is called there, if not as in the table. */
+export const CommandItem = ({
+  id,
+  label,
+  onPress,
+}: {
+  readonly id: string;
+  readonly label?: string | undefined;
+  /** Closes the menu before the command runs. */
+  readonly onPress: () => void;
+}) => {
+  const { commands, context } = useApp();
+  const command = commands[id];
+  if (command === undefined) return null;
+  return (
+    <MenuItem
+      label={label ?? command.label}
+      command={command}
+      disabled={command.when?.(context) === false}
+      isOn={command.isOn?.(context)}
+      tone={id === 'edit.delete' ? 'danger' : undefined}
+      onPress={() => {
+        onPress();
+        command.run(context);
+      }}
+    />
+  );
+};
