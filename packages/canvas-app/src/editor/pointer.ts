@@ -31,5 +31,8 @@ export interface PointerInput extends Sample {
   readonly predicted?: readonly Sample[];
 }
 
+/** How far from an element a press still takes it, CSS pixels. */
+export const slackFor = ({ device }: Pick<PointerInput, 'device'>): number => (device === 'touch' ? 12 : 6);
+
 /** CSS pixels of movement up to which a press that makes something is a click. */
 export const clickSlop = 4;

@@ -7,7 +7,7 @@ import type { Editor } from '../editor/editor.ts';
 import { type GripName, gripAt, selectionFrame, selectionHandles } from '../editor/handles.ts';
 import type { Side } from '../editor/next-element.ts';
 import { openText } from '../editor/open-text.ts';
-import type { PointerInput } from '../editor/pointer.ts';
+import { type PointerInput, slackFor } from '../editor/pointer.ts';
 import type { Gesture } from '../gestures/gesture.ts';
 import { marquee } from '../gestures/marquee.ts';
 import { pullNext } from '../gestures/pull-next.ts';
@@ -17,13 +17,16 @@ import { rotate } from '../gestures/rotate.ts';
 import { translate } from '../gestures/translate.ts';
 import { watchDrag } from '../gestures/watch-drag.ts';
 import type { Tool } from './tool.ts';
-import { slackFor, underWriter } from './writing-place.ts';
+import { underWriter } from './writing-place.ts';
 
 /** CSS pixels up to which a press on what is there is a click: it moves sooner than a press that makes something. */
 const pressSlop = 3;
 
 const handleAt = (pointer: PointerInput, editor: Editor): GripName | undefined => {
-  const frame = editor.canEdit.peek() ? selectionFrame(editor.selected()) : undefined;
+  const elements = editor.selected();
+  // No handles are shown then, and none is to be pressed.
+  if (!editor.canEdit.peek() || elements.some(({ locked }) => locked)) return undefined;
+  const frame = selectionFrame(elements);
   if (frame === undefined) return undefined;
   return gripAt(selectionHandles(frame, editor.camera.peek(), pointer.device === 'touch'), pointer.screen);
 };

@@ -2,10 +2,7 @@ import type { Element } from '@gesso/crdt-schema';
 import { boxOf, nearForArrow, takesArrows } from '@gesso/drawing';
 import { holdsText } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
-import type { PointerInput } from '../editor/pointer.ts';
-
-/** How far from an element a press still takes it, CSS pixels. */
-export const slackFor = (pointer: PointerInput): number => (pointer.device === 'touch' ? 12 : 6);
+import { type PointerInput, slackFor } from '../editor/pointer.ts';
 
 /** A see-through shape is not hit in its middle, yet a person who writes there means its label. */
 const emptyShapeAround = ({ at }: PointerInput, editor: Editor): Element | undefined => {

@@ -3,16 +3,20 @@ import { noDraft } from '../editor/draft.ts';
 import { isNote } from '../editor/next-element.ts';
 import { useApp } from './app-context.ts';
 import { authorIcon } from './parts/author-icon.ts';
-import { CommandButton } from './parts/Button.tsx';
+import { CommandButton, TextButton } from './parts/Button.tsx';
 import { moveFocus } from './parts/roving.ts';
 import { isTouched, selectionBarPlace } from './selection-bar-place.ts';
+import { selectionStrings as strings } from './selection-strings.ts';
 
 /** Width of the bar, in CSS pixels: buttons with air between and around them, as `islands.css` has it. */
 const widthOf = (buttons: number): number => buttons * (isTouched() ? 46 : 38) + 6;
 
+/** Width of the button that unlocks, which says so, in CSS pixels. */
+const unlockWidth = 92;
+
 /** Near a selection: the three actions used most, or the way to unlock it. Hidden while something is being dragged. */
 export const SelectionBar = () => {
-  const { editor } = useApp();
+  const { editor, commands, context } = useApp();
   void editor.version.value;
   const busy =
     editor.draft.value !== noDraft || editor.marquee.value !== undefined || editor.editing.value !== undefined;
@@ -27,7 +31,7 @@ export const SelectionBar = () => {
   const only = another === undefined ? first : undefined;
   const isPicture = only !== undefined && !isLocked && showsPicture(only);
   const ofNote = only !== undefined && isNote(only);
-  const wide = widthOf((isLocked ? 2 : 3) + (isPicture ? 3 : 0) + (ofNote ? 1 : 0));
+  const wide = widthOf((isLocked ? 1 : 3) + (isPicture ? 3 : 0) + (ofNote ? 1 : 0)) + (isLocked ? unlockWidth : 0);
   const viewport = editor.viewport.value;
   const { y, middle, isInView } = selectionBarPlace(box, editor.camera.value, viewport);
   if (!isInView) return null;
@@ -36,7 +40,7 @@ export const SelectionBar = () => {
     <div
       class="island selection-bar"
       role="toolbar"
-      aria-label="Selection"
+      aria-label={strings.selection}
       style={{ transform: `translate(${Math.round(left)}px, ${Math.round(y)}px)` }}
       onKeyDown={moveFocus}
     >
@@ -50,7 +54,9 @@ export const SelectionBar = () => {
       {ofNote ? <CommandButton id="edit.author" icon={authorIcon} /> : null}
       <CommandButton id="edit.duplicate" icon="duplicate" />
       {isLocked ? (
-        <CommandButton id="arrange.lock" icon="lock" />
+        <TextButton icon="lock" kind="quiet" onPress={() => commands['arrange.lock']?.run(context)}>
+          {strings.unlock}
+        </TextButton>
       ) : (
         <>
           <CommandButton id="arrange.front" icon="front" />

@@ -313,6 +313,25 @@ describe('what is locked', () => {
     }
   });
 
+  test('has no handles: neither a cursor for them nor a press', () => {
+    const t = board(rect('a', 100, 100, { locked: true })).tool('select');
+    t.editor.select([a]);
+    expect(t.hover(205, 165)).toBe('default');
+    t.press(205, 165).move(300, 300).release();
+    expect(t.only()).toMatchObject({ width: 100, height: 60 });
+  });
+
+  test('is locked in one step and unlocked in one', () => {
+    const t = board(rect('a', 100, 100))
+      .tool('select')
+      .click(150, 130);
+    t.key('arrowright').key('mod+shift+l').key('mod+shift+l');
+    expect(t.only().locked).toBe(false);
+    expect(t.undo().only().locked).toBe(true);
+    expect(t.undo().only()).toMatchObject({ locked: false, x: 101 });
+    expect(t.undo().only()).toMatchObject({ x: 100 });
+  });
+
   test('shows no cursor for moving', () => {
     const t = board(big()).tool('select');
     expect(t.hover(700, 500)).toBe('default');
