@@ -116,6 +116,7 @@ export const fences = {
     'network/api.ts',
     'network/status.ts',
   ],
+  'canvas-app/src/features/context-menu': ['lucide'],
   'canvas-app/src/features/export': ['workers'],
   'canvas-app/src/features/peers': ['y-protocols'],
   'canvas-app/src/features/frames': ['lucide'],

@@ -2,6 +2,7 @@ import { measureForeignWith } from '@gesso/drawing';
 import { arrange } from './features/arrange/index.ts';
 import { author } from './features/author/index.tsx';
 import { autosaveInk } from './features/autosave-ink/index.ts';
+import { contextMenu } from './features/context-menu/index.ts';
 import { exportImage, loadPictures } from './features/export/index.ts';
 import type { Feature } from './features/feature.ts';
 import { frames } from './features/frames/index.tsx';
@@ -44,6 +45,7 @@ const features: readonly Feature[] = [
   stats(),
   palette,
   help,
+  contextMenu,
   tooltips,
   password,
   autosaveInk,

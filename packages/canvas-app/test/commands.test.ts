@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Commands } from '../src/commands/command.ts';
 import { chordLabel, chordsOf, chordTable, normalChord } from '../src/commands/keys.ts';
 import { commands as ownCommands } from '../src/commands/table.ts';
 import { nextStop } from '../src/commands/view.ts';
+import { sections } from '../src/features/context-menu/sections.ts';
+import { menuSections } from '../src/ui/MenuPanel.tsx';
 import { board } from './helpers/board.ts';
-import { features } from './helpers/features.ts';
-
-const commands: Commands = Object.assign({}, ownCommands, ...features.map((feature) => feature.commands));
+import { allCommands as commands, features } from './helpers/features.ts';
 
 const press = (key: string, code: string, held: object = {}) => ({
   key,
@@ -33,6 +32,32 @@ describe('the command table', () => {
     const labels = Object.values(commands).map(({ label }) => label.trim());
     expect(labels).not.toContain('');
     expect(new Set(labels).size).toBe(labels.length);
+  });
+});
+
+/** What stands in the sources of the interface as a button. */
+const sources = import.meta.glob('../src/{ui,features}/**/*.tsx', { query: '?raw', import: 'default', eager: true });
+const source = Object.values(sources).join('\n');
+
+/** What is done by hand as well, without a button: dragging, pressing elsewhere or with the right button, the handles, the keys of a text. */
+const byHand = /^(?:edit\.nudge|edit\.(?:escape|menu|next|previous|text)$|next\.|frame\.(?:next|previous)$|text\.)/;
+
+describe('every command', () => {
+  test('is reached by a pointer: in a menu, by a button, or by what the hand does', () => {
+    const inMenus = new Set([...sections, ...menuSections].flatMap(({ ids }): readonly string[] => ids));
+    const isButton = (id: string) => source.includes(`'${id}'`) || source.includes(`"${id}"`);
+    // Tools stand in the toolbar, the rows and columns of a table in its bar.
+    const isDrawnFromList = (id: string) => /^(?:tool|table)\./.test(id);
+    const lost = Object.keys(commands).filter(
+      (id) => !inMenus.has(id) && !isButton(id) && !isDrawnFromList(id) && !byHand.test(id),
+    );
+    expect(lost).toEqual([]);
+  });
+
+  test('is reached without one: by a key, or by its name among all commands', () => {
+    expect(Object.keys(commands)).toEqual(expect.arrayContaining(['board.palette', 'edit.menu']));
+    expect(commands['board.palette']?.keys).not.toEqual([]);
+    for (const [id, { label }] of Object.entries(commands)) expect(label, id).not.toBe('');
   });
 });
 

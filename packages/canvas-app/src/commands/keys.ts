@@ -140,6 +140,7 @@ export const chordLabel = (chord: string, mac: boolean): string => {
     backspace: '⌫',
     escape: 'Esc',
     enter: 'Enter',
+    contextmenu: 'Menu',
     tab: 'Tab',
     pageup: 'PgUp',
     pagedown: 'PgDn',

@@ -51,7 +51,7 @@ export function onDown(p: Pointing, event: PointerEvent): void {
   event.preventDefault();
   capture(p, event);
   if (wantsPan(p, event, device)) {
-    p.activity = { type: 'pan', pointer: event.pointerId, last: at, going: device !== 'touch' };
+    p.activity = { type: 'pan', pointer: event.pointerId, last: at, going: device !== 'touch' && event.button !== 2 };
     p.surface.style.cursor = 'grabbing';
     return;
   }

@@ -17,7 +17,7 @@ export type Activity =
       /** When it began: `timeStamp` of its event, ms. */
       readonly since: number;
     }
-  /** `going` once it has moved: a hand that rests on the paper trembles and must not take it along. */
+  /** `going` once it has moved: a hand that rests on the paper, or opens a menu, trembles and must not take it along. */
   | { readonly type: 'pan'; readonly pointer: number; last: ScreenPoint; going: boolean }
   | { readonly type: 'pinch'; last: Pinch };
 

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Commands } from '../../src/commands/command.ts';
+import { commands as ownCommands } from '../../src/commands/table.ts';
 import type { Feature } from '../../src/features/feature.ts';
 
 const source = fileURLToPath(new URL('../../src', import.meta.url));
@@ -32,3 +34,6 @@ export const featuresByFolder: ReadonlyMap<string, Feature | undefined> = new Ma
 
 /** Every feature that `main.tsx` lists. */
 export const features: readonly Feature[] = [...featuresByFolder.values()].filter((feature) => feature !== undefined);
+
+/** The whole command table, as the app has it. */
+export const allCommands: Commands = Object.assign({}, ownCommands, ...features.map((feature) => feature.commands));

@@ -1,0 +1,264 @@
+import type { Browser, Locator } from '@playwright/test';
+import { open, type Person } from './helpers/board-page.ts';
+import { handsOf } from './helpers/hands.ts';
+import { expect, test } from './helpers/test.ts';
+
+const desk = { viewport: { width: 1280, height: 800 } };
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+const box = (x: number, y: number, more: object = {}) => ({
+  ...{ kind: 'rect', x, y, width: 100, height: 60, fill: '#dbe1fd' },
+  ...more,
+});
+
+const put = (person: Person, ...elements: readonly object[]): Promise<string[]> =>
+  person.page.evaluate((list) => {
+    const ids = window.gesso.board.add(list);
+    window.gesso.tool('select');
+    return ids;
+  }, elements);
+
+const menuOf = ({ page }: Person): Locator => page.getByRole('menu', { name: 'What can be done here' });
+const entry = (person: Person, name: string): Locator =>
+  menuOf(person).getByRole(/^(?:Dot grid|Map)/.test(name) ? 'menuitemcheckbox' : 'menuitem', { name });
+const cameraOf = ({ page }: Person) => page.evaluate(() => window.gesso.camera.get());
+const rightClick = ({ page }: Person, x: number, y: number) => page.mouse.click(x, y, { button: 'right' });
+
+const arrive = (browser: Browser, url: string, options: object = desk) => open(browser, url, options);
+
+test.describe('the context menu by mouse', () => {
+  test('is of the element under it, which it selects, or of all that is selected', async ({ browser, server }) => {
+    const ada = await arrive(browser, server.url);
+    const ids = await put(ada, box(300, 200), box(520, 260), box(760, 340));
+    await rightClick(ada, 350, 230);
+    await expect(entry(ada, 'Duplicate')).toBeVisible();
+    await expect(entry(ada, 'Align left')).toHaveCount(0);
+    await entry(ada, 'Delete').click();
+    await ada.has(2);
+    await ada.page.evaluate((list) => window.gesso.select(list), ids);
+    await rightClick(ada, 560, 290);
+    await expect(entry(ada, 'Distribute horizontally')).toBeDisabled();
+    await entry(ada, 'Align top').click();
+    await expect.poll(async () => (await ada.elements()).map(({ y }) => y)).toEqual([260, 260]);
+    await expect(menuOf(ada)).toHaveCount(0);
+    await ada.leave();
+  });
+
+  test('of the paper switches the grid, pastes where it was asked for and unlocks', async ({ browser, server }) => {
+    const ada = await arrive(browser, server.url);
+    await ada.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await put(ada, box(300, 200), box(700, 200, { locked: true }));
+    await rightClick(ada, 350, 230);
+    await entry(ada, 'Copy').first().click();
+    await rightClick(ada, 600, 500);
+    const wasOn = (await entry(ada, 'Dot grid').getAttribute('aria-checked')) === 'true';
+    await entry(ada, 'Dot grid').click();
+    await rightClick(ada, 600, 500);
+    await expect(entry(ada, 'Dot grid')).toHaveAttribute('aria-checked', String(!wasOn));
+    await entry(ada, 'Paste here').click();
+    await ada.has(3);
+    expect((await ada.elements()).at(-1)).toMatchObject({ x: 550, y: 470 });
+    await rightClick(ada, 900, 600);
+    await entry(ada, 'Unlock everything').click();
+    await expect.poll(async () => (await ada.elements()).some(({ locked }) => locked)).toBe(false);
+    await ada.leave();
+  });
+
+  test('reaches what is locked, which is unlocked and taken back in one step', async ({ browser, server }) => {
+    const ada = await arrive(browser, server.url);
+    await put(ada, box(200, 150, { width: 600, height: 400, locked: true }));
+    const isLocked = async () => (await ada.elements())[0]?.['locked'];
+    await rightClick(ada, 500, 300);
+    await entry(ada, 'Unlock').click();
+    await expect.poll(isLocked).toBe(false);
+    await ada.page.keyboard.press('Control+z');
+    await expect.poll(isLocked).toBe(true);
+    await ada.page.mouse.click(500, 300);
+    await ada.page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'Unlock' }).click();
+    await expect.poll(isLocked).toBe(false);
+    await ada.leave();
+  });
+
+  test('does not come of a drag, which moves the paper, and goes with the wheel, a press outside and Escape', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await arrive(browser, server.url);
+    await put(ada, box(300, 200));
+    await ada.page.mouse.move(600, 500);
+    await ada.page.mouse.down({ button: 'right' });
+    await ada.page.mouse.move(660, 540, { steps: 4 });
+    await ada.page.mouse.up({ button: 'right' });
+    expect((await cameraOf(ada)).x).toBe(-60);
+    await expect(menuOf(ada)).toHaveCount(0);
+    const ends = [
+      () => ada.page.mouse.wheel(0, 40),
+      () => ada.page.mouse.click(200, 650),
+      () => ada.page.keyboard.press('Escape'),
+      () => ada.page.keyboard.press('Tab'),
+    ];
+    for (const end of ends) {
+      await rightClick(ada, 900, 600);
+      await expect(menuOf(ada)).toBeVisible();
+      // The wheel is the paper's, not the menu's.
+      await ada.page.mouse.move(300, 650);
+      await end();
+      await expect(menuOf(ada)).toHaveCount(0);
+      await expect(ada.page.getByRole('application')).toBeFocused();
+    }
+    await ada.leave();
+  });
+
+  test('never leaves the window and leaves text fields the browser’s own', async ({ browser, server }) => {
+    const ada = await arrive(browser, server.url);
+    for (const [x, y] of [
+      [1275, 560],
+      [640, 660],
+      [5, 300],
+    ] as const) {
+      await rightClick(ada, x, y);
+      const at = await menuOf(ada).boundingBox();
+      expect(at?.x).toBeGreaterThanOrEqual(8);
+      expect((at?.x ?? 0) + (at?.width ?? 0)).toBeLessThanOrEqual(1272);
+      expect(at?.y).toBeGreaterThanOrEqual(8);
+      expect((at?.y ?? 0) + (at?.height ?? 0)).toBeLessThanOrEqual(792);
+    }
+    await ada.page.keyboard.press('Escape');
+    const isKept = await ada.page.getByLabel('Board name').evaluate((field) => {
+      const event = new MouseEvent('contextmenu', { bubbles: true, cancelable: true, button: 2 });
+      return field.dispatchEvent(event);
+    });
+    expect(isKept).toBe(true);
+    await expect(menuOf(ada)).toHaveCount(0);
+    await ada.leave();
+  });
+});
+
+test.describe('the context menu by key', () => {
+  test('is walked by arrows, ends and letters, and gives the focus back', async ({ browser, server }) => {
+    const ada = await arrive(browser, server.url);
+    const ids = await put(ada, box(300, 200), box(520, 260));
+    await ada.page.evaluate((list) => window.gesso.select(list), ids);
+    const { keyboard } = ada.page;
+    await keyboard.press('Shift+F10');
+    await expect(entry(ada, 'Cut')).toBeFocused();
+    await keyboard.press('ArrowDown');
+    await expect(entry(ada, 'Copy').first()).toBeFocused();
+    await keyboard.press('End');
+    await expect(entry(ada, 'Delete')).toBeFocused();
+    await keyboard.press('Home');
+    await expect(entry(ada, 'Cut')).toBeFocused();
+    await keyboard.type('align');
+    await expect(entry(ada, 'Align left')).toBeFocused();
+    await keyboard.press('ArrowRight');
+    await expect(entry(ada, 'Align centers')).toBeFocused();
+    await keyboard.press('ArrowDown');
+    await expect(entry(ada, 'Stack in a row')).toBeFocused();
+    await keyboard.press('ArrowDown');
+    await expect(entry(ada, 'Tidy up')).toBeFocused();
+    await keyboard.press('ArrowUp');
+    await keyboard.press('Home');
+    await keyboard.type('du');
+    await expect(entry(ada, 'Duplicate')).toBeFocused();
+    await keyboard.press('Enter');
+    await ada.has(4);
+    await expect(ada.page.getByRole('application')).toBeFocused();
+    await keyboard.press('ContextMenu');
+    await expect(menuOf(ada)).toBeVisible();
+    await keyboard.press('Escape');
+    await expect(menuOf(ada)).toHaveCount(0);
+    await ada.leave();
+  });
+
+  test('opens in the middle where nothing is selected', async ({ browser, server }) => {
+    const ada = await arrive(browser, server.url);
+    await ada.page.keyboard.press('Shift+F10');
+    await expect(entry(ada, 'Paste here')).toBeFocused();
+    expect((await menuOf(ada).boundingBox())?.x).toBe(641);
+    await ada.leave();
+  });
+});
+
+test.describe('the context menu by finger', () => {
+  test('comes of a long press, beside the finger and in rows of 44 pixels', async ({ browser, server }) => {
+    const ada = await arrive(browser, server.url, phone);
+    const hands = await handsOf(ada);
+    await put(ada, box(120, 300));
+    await hands.touch('touchStart', { id: 1, x: 160, y: 330 });
+    await expect(menuOf(ada)).toBeVisible();
+    await hands.touch('touchEnd');
+    await expect(menuOf(ada)).toBeVisible();
+    const at = await menuOf(ada).boundingBox();
+    expect((at?.y ?? 0) > 350 || (at?.y ?? 0) + (at?.height ?? 0) < 310).toBe(true);
+    expect((await entry(ada, 'Duplicate').boundingBox())?.height).toBe(44);
+    await entry(ada, 'Duplicate').tap();
+    await ada.has(2);
+    await expect(menuOf(ada)).toHaveCount(0);
+    await ada.leave();
+  });
+
+  test('does not come of two fingers, of one that moves, of one that draws, nor beside a pen', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await arrive(browser, server.url, { viewport: { width: 1024, height: 768 }, hasTouch: true });
+    const hands = await handsOf(ada);
+    await put(ada, box(300, 300));
+    await ada.page.clock.install();
+    /** Longer than a press has to rest, by the page's own clock. */
+    const longer = () => ada.page.clock.runFor(700);
+    await hands.touch('touchStart', { id: 1, x: 500, y: 500 });
+    await hands.touch('touchStart', { id: 1, x: 500, y: 500 }, { id: 2, x: 600, y: 500 });
+    await longer();
+    await hands.touch('touchEnd');
+    await hands.touch('touchStart', { id: 1, x: 340, y: 330 });
+    await hands.touch('touchMove', { id: 1, x: 380, y: 330 });
+    await longer();
+    await hands.touch('touchEnd');
+    await expect(menuOf(ada)).toHaveCount(0);
+    await ada.pick('Pen');
+    await hands.touch('touchStart', { id: 1, x: 500, y: 600 });
+    await longer();
+    await hands.touch('touchEnd');
+    await expect(menuOf(ada)).toHaveCount(0);
+    await hands.pen.down(300, 500);
+    await hands.touch('touchStart', { id: 1, x: 700, y: 600 });
+    await longer();
+    await hands.touch('touchEnd');
+    await hands.pen.up(300, 500);
+    await expect(menuOf(ada)).toHaveCount(0);
+    await ada.leave();
+  });
+});
+
+test('one who may only look is offered nothing that changes the board', async ({ browser, server }) => {
+  const ada = await arrive(browser, server.url);
+  await put(ada, box(300, 200));
+  await ada.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await ada.page.getByRole('button', { name: 'Share', exact: true }).click();
+  const view = ada.page.getByRole('region', { name: 'Can view' });
+  await view.getByRole('button', { name: 'Copy link', exact: true }).click();
+  const vera = await arrive(browser, await ada.page.evaluate(() => navigator.clipboard.readText()));
+  await vera.sees('saved');
+  await rightClick(vera, 350, 230);
+  await expect(entry(vera, 'Copy as PNG')).toBeVisible();
+  await expect(entry(vera, 'Delete')).toHaveCount(0);
+  await expect(entry(vera, 'Paste')).toHaveCount(0);
+  await ada.leave();
+  await vera.leave();
+});
+
+test('the menu of the board says by ticks what is on', async ({ browser, server }) => {
+  const ada = await arrive(browser, server.url);
+  const opener = ada.page.getByRole('button', { name: 'Menu', exact: true });
+  const lock = ada.page.getByRole('menuitemcheckbox', { name: 'Keep the tool after drawing' });
+  await opener.click();
+  await expect(lock).toHaveAttribute('aria-checked', 'false');
+  await lock.click();
+  await opener.click();
+  await expect(lock).toHaveAttribute('aria-checked', 'true');
+  await ada.page.keyboard.type('fra');
+  await expect(ada.page.getByRole('menuitem', { name: 'Frames of this board' })).toBeFocused();
+  await expect(ada.page.getByRole('group', { name: 'View' })).toBeVisible();
+  await ada.leave();
+});

@@ -1,0 +1,140 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { chordLabel } from '../../commands/keys.ts';
+import { toBoard } from '../../editor/camera.ts';
+import { useApp } from '../../ui/app-context.ts';
+import { Icon } from '../../ui/parts/icons.tsx';
+import { CommandItem } from '../../ui/parts/MenuItem.tsx';
+import { walkMenu } from '../../ui/parts/menu-keys.ts';
+import { usePressOutside } from '../../ui/parts/press-outside.ts';
+import { icons } from './icons.ts';
+import { opened, setOpened } from './opened.ts';
+import { menuPlace } from './place.ts';
+import { labelOf, shownSections } from './sections.ts';
+import { strings } from './strings.ts';
+import './context-menu.css';
+
+const focusBoard = (): void => document.querySelector<HTMLElement>('.surface')?.focus({ preventScroll: true });
+
+/** Whether a key leads on from the menu, as Escape leaves it. */
+const leaves = ({ key }: KeyboardEvent): boolean => key === 'Escape' || key === 'Tab';
+
+/** Closes the menu as soon as the paper moves away under it, or the window is another. */
+function useLeaveWithBoard(): void {
+  const { editor } = useApp();
+  useLayoutEffect(() => {
+    const before = editor.camera.peek();
+    const abort = new AbortController();
+    const close = () => setOpened();
+    window.addEventListener('blur', close, { signal: abort.signal });
+    window.addEventListener('resize', close, { signal: abort.signal });
+    const stop = editor.camera.subscribe((now) => now !== before && close());
+    return () => {
+      abort.abort();
+      stop();
+    };
+  }, [editor]);
+}
+
+/** A command of a row. */
+function IconItem({ id, onPress }: { readonly id: string; readonly onPress: () => void }) {
+  const { commands, context, mac } = useApp();
+  const command = commands[id];
+  if (command === undefined) return null;
+  const { label, keys } = command;
+  return (
+    <button
+      type="button"
+      role="menuitem"
+      class="icon-button"
+      aria-label={label}
+      title={keys[0] === undefined ? label : `${label} — ${chordLabel(keys[0], mac)}`}
+      disabled={command.when?.(context) === false}
+      onClick={() => {
+        onPress();
+        command.run(context);
+      }}
+    >
+      <Icon name={icons[id] ?? 'center'} size={18} />
+    </button>
+  );
+}
+
+/** What can be done with what is selected, or with the board. */
+export function ContextMenu() {
+  const { editor, commands, context } = useApp();
+  const ref = useRef<HTMLDivElement>(null);
+  // What others change meanwhile can be done no more, or again.
+  void editor.version.value;
+  void editor.selection.value;
+  void editor.canEdit.value;
+  const asked = opened.value;
+  const close = () => setOpened();
+  usePressOutside('.context-menu', close);
+  useLeaveWithBoard();
+  useLayoutEffect(() => {
+    const menu = ref.current;
+    const now = opened.peek();
+    if (menu === null || now === undefined) return;
+    menu.style.maxHeight = 'none';
+    const size = { width: menu.offsetWidth, height: menu.scrollHeight };
+    const rtl = getComputedStyle(menu).direction === 'rtl';
+    const { x, y, height } = menuPlace(now, size, { width: window.innerWidth, height: window.innerHeight }, rtl);
+    menu.style.maxHeight = `${height}px`;
+    menu.style.left = `${x}px`;
+    menu.style.top = `${y}px`;
+  });
+  useLayoutEffect(() => {
+    const first = ref.current?.querySelector<HTMLElement>('button:not(:disabled)');
+    // Asked for by hand, nothing is chosen before an arrow is pressed.
+    (opened.peek()?.by === 'keys' ? first : ref.current)?.focus({ preventScroll: true });
+    return () => {
+      const { activeElement } = document;
+      if (activeElement === document.body || activeElement?.closest('.context-menu')) focusBoard();
+    };
+  }, []);
+  if (asked === undefined) return null;
+  const shown = shownSections(commands, context);
+  const hasTicks = shown.some(({ ids }) => ids.some((id) => commands[id]?.isOn !== undefined));
+  /** The focus is back on the board before a command may open what wants it. */
+  const leave = (id?: string) => {
+    // What is pasted comes to where the menu was asked for.
+    if (id === 'edit.paste' && asked.by !== 'keys') editor.setPointer(toBoard(editor.camera.peek(), asked.at));
+    close();
+    focusBoard();
+  };
+  return (
+    <div
+      ref={ref}
+      class={`island menu context-menu${hasTicks ? ' ticks' : ''}`}
+      role="menu"
+      tabIndex={-1}
+      aria-label={strings.title}
+      onContextMenu={(event) => event.preventDefault()}
+      onKeyDown={(event) => {
+        if (leaves(event)) {
+          event.preventDefault();
+          event.stopPropagation();
+          leave();
+        } else walkMenu(event);
+      }}
+    >
+      {shown.map(({ ids, icons: isRow }) =>
+        isRow ? (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a menu
+          <div key={ids[0]} class="menu-group menu-icons" role="group" aria-label={strings.align}>
+            {ids.map((id) => (
+              <IconItem key={id} id={id} onPress={leave} />
+            ))}
+          </div>
+        ) : (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a menu
+          <div key={ids[0]} class="menu-group" role="group">
+            {ids.map((id) => (
+              <CommandItem key={id} id={id} label={labelOf(id, context)} onPress={() => leave(id)} />
+            ))}
+          </div>
+        ),
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { h } from 'preact';
+import type { Command, Commands } from '../../commands/command.ts';
+import { canChangeSelection } from '../../commands/conditions.ts';
+import type { App } from '../../ui/app-context.ts';
+import { onDemand } from '../../ui/parts/on-demand.tsx';
+import { strings as common } from '../../ui/strings.ts';
+import type { Feature } from '../feature.ts';
+import { opened, setOpened } from './opened.ts';
+
+type Work = typeof import('./work.ts');
+
+let fetched: Promise<Work> | undefined;
+/** One promise for all, so that a press comes before its release. */
+const fetchWork = () => {
+  fetched ??= import('./work.ts').catch((error: unknown) => {
+    fetched = undefined;
+    throw error;
+  });
+  return fetched;
+};
+
+let board: App | undefined;
+
+/** Has something done by what works for the menu, once that is here. */
+const ask = (what: Exclude<keyof Work, 'ContextMenu'>, event?: MouseEvent): void => {
+  const app = board;
+  fetchWork().then(
+    (work) => app?.byHand(() => work[what](app, event)),
+    () => app?.shell.tell(common.notLoaded, 'error'),
+  );
+};
+
+const canEdit: Command['when'] = ({ editor }) => editor.canEdit.peek();
+
+const command = (
+  label: string,
+  what: Parameters<typeof ask>[0],
+  when?: Command['when'],
+  browserKey?: string,
+  keys: readonly string[] = [],
+): Command => ({ label, keys, browserKey, group: 'edit', when, run: () => ask(what) });
+
+const commands: Commands = {
+  'edit.cut': command('Cut', 'cut', canChangeSelection, 'mod+x'),
+  'edit.copy': command('Copy', 'copy', ({ editor }) => editor.selection.peek().size > 0, 'mod+c'),
+  'edit.paste': command('Paste', 'paste', canEdit, 'mod+v'),
+  'edit.unlockAll': command(
+    'Unlock everything',
+    'unlockAll',
+    ({ editor }) => editor.canEdit.peek() && editor.board.all().some(({ locked }) => locked),
+  ),
+  'edit.menu': command('Menu of what is selected', 'openByKey', undefined, undefined, ['shift+f10', 'contextmenu']),
+};
+
+const Menu = onDemand(async () => (await fetchWork()).ContextMenu);
+
+const Over = () => (opened.value === undefined ? null : h(Menu, { onFailed: setOpened }));
+
+/** What can be done at a place: by the right button, a long press of a finger, or a key. */
+export const contextMenu: Feature = {
+  commands,
+  islands: { over: Over },
+  preload: Menu.load,
+  start(app) {
+    board = app;
+    const abort = new AbortController();
+    for (const type of ['pointerdown', 'pointerup', 'contextmenu'] as const)
+      window.addEventListener(
+        type,
+        (event) => {
+          // Everything else draws, and waits for nothing.
+          if (event.button === 2 || event.pointerType === 'touch' || event.ctrlKey) ask('hearPress', event);
+        },
+        { capture: true, signal: abort.signal },
+      );
+    return () => {
+      abort.abort();
+      board = undefined;
+      setOpened();
+    };
+  },
+};

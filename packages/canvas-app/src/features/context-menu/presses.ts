@@ -1,0 +1,98 @@
+import type { ScreenPoint } from '../../editor/camera.ts';
+import { noDraft } from '../../editor/draft.ts';
+import { isPalm } from '../../input/pointer-events.ts';
+import { distance, tapSlop } from '../../input/touch-tracker.ts';
+import type { App } from '../../ui/app-context.ts';
+import { openAt } from './open-menu.ts';
+
+/** How long a finger rests before the menu opens (ms). */
+const holdMs = 500;
+
+/** A press that may become a menu: of the right button when it is let go, of a finger when it has rested. */
+interface Press {
+  readonly pointer: number;
+  readonly at: ScreenPoint;
+  readonly timer: ReturnType<typeof setTimeout> | undefined;
+  readonly watch: AbortController;
+}
+
+let press: Press | undefined;
+/** The fingers that are down. */
+const fingers = new Set<number>();
+
+const forget = (): void => {
+  clearTimeout(press?.timer);
+  press?.watch.abort();
+  press = undefined;
+};
+
+const placeOf = ({ clientX, clientY }: MouseEvent): ScreenPoint => ({ x: clientX, y: clientY });
+
+const isOnPaper = ({ target }: Event): boolean => target instanceof Element && target.closest('.surface') !== null;
+
+/** Whether a finger that rests does not draw: with such a tool, for a viewer, and where one finger moves the paper beside a pen. */
+const fingerRests = ({ editor }: App): boolean =>
+  ['select', 'hand'].includes(editor.tool.peek()) || editor.penMode.peek() === 'alone' || !editor.canEdit.peek();
+
+/** Whether something is drawn, dragged or marked at this moment. */
+const isAtWork = ({ editor }: App): boolean =>
+  editor.draft.peek() !== noDraft || editor.marquee.peek() !== undefined || editor.cropping.peek() !== undefined;
+
+/** Remembers a press until it moves, is lost, or another pointer comes down. */
+function begin(event: PointerEvent, rested?: () => void): void {
+  const watch = new AbortController();
+  const options = { capture: true, signal: watch.signal };
+  const at = placeOf(event);
+  press = { pointer: event.pointerId, at, timer: rested && setTimeout(rested, holdMs), watch };
+  const onMove = (moved: PointerEvent) => {
+    if (moved.pointerId === event.pointerId && distance(placeOf(moved), at) > tapSlop) forget();
+  };
+  const onOther = ({ pointerId }: PointerEvent) => {
+    if (pointerId !== event.pointerId) forget();
+  };
+  window.addEventListener('pointermove', onMove, options);
+  window.addEventListener('pointerdown', onOther, options);
+  window.addEventListener(
+    'pointercancel',
+    ({ pointerId }) => {
+      fingers.delete(pointerId);
+      forget();
+    },
+    options,
+  );
+}
+
+function onDown(app: App, event: PointerEvent): void {
+  forget();
+  const { pointerType, pointerId, button } = event;
+  if (pointerType === 'touch') fingers.add(pointerId);
+  if (!isOnPaper(event)) return;
+  if (pointerType === 'mouse' && button === 2) begin(event);
+  if (pointerType !== 'touch' || fingers.size > 1 || isPalm(event) || !fingerRests(app) || isAtWork(app)) return;
+  begin(event, () => {
+    forget();
+    if (isAtWork(app)) return;
+    app.context.shell.cancelGesture();
+    app.byHand(() => openAt(app, placeOf(event), 'touch'));
+  });
+}
+
+function onUp(app: App, event: PointerEvent): void {
+  fingers.delete(event.pointerId);
+  const ended = press?.pointer === event.pointerId ? press : undefined;
+  if (ended === undefined) return;
+  forget();
+  if (event.button === 2 && event.pointerType === 'mouse' && distance(placeOf(event), ended.at) <= tapSlop)
+    openAt(app, placeOf(event), 'mouse');
+}
+
+/** Hears what may ask for the menu: the right button, fingers, and on a Mac a click with Ctrl. */
+export function hearPress(app: App, event?: MouseEvent): void {
+  if (event === undefined) return;
+  if (event.type === 'pointerdown') onDown(app, event as PointerEvent);
+  else if (event.type === 'pointerup') onUp(app, event as PointerEvent);
+  else if (app.mac && event.ctrlKey && event.button === 0 && isOnPaper(event)) {
+    app.context.shell.cancelGesture();
+    openAt(app, placeOf(event), 'mouse');
+  }
+}

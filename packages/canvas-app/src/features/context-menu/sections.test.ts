@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { board, type TestBoard } from '../../../test/helpers/board.ts';
+import { allCommands as commands } from '../../../test/helpers/features.ts';
+import type { Shell } from '../../commands/command.ts';
+import { labelOf, sections, shownSections } from './sections.ts';
+
+const rect = (name: string, more: object = {}) =>
+  ({ id: name.padEnd(12, '-'), kind: 'rect', x: 0, y: 0, width: 100, height: 60, ...more }) as const;
+
+const contextOf = ({ editor }: TestBoard) => ({ editor, shell: {} as Shell });
+const idsOf = (t: TestBoard) => shownSections(commands, contextOf(t)).flatMap(({ ids }) => ids);
+
+const withSelected = (...elements: readonly ReturnType<typeof rect>[]): TestBoard => {
+  const t = board(...elements);
+  t.editor.select(elements.map(({ id }) => id));
+  return t;
+};
+
+describe('the context menu', () => {
+  test('names commands that there are, none of them twice in one place', () => {
+    for (const { ids } of sections) for (const id of ids) expect(commands[id], id).toBeDefined();
+    for (const t of [board(), withSelected(rect('a')), withSelected(rect('a'), rect('b'))])
+      expect(new Set(idsOf(t)).size).toBe(idsOf(t).length);
+  });
+
+  test('of one element has no row to line up by, and nothing of pictures, frames and tables', () => {
+    const ids = idsOf(withSelected(rect('a')));
+    expect(ids).toContain('edit.duplicate');
+    expect(ids).toContain('edit.delete');
+    expect(ids.filter((id) => /align|^picture|^table|present|ungroup/.test(id))).toEqual([]);
+  });
+
+  test('of several has the row, with what needs three in its place all the same', () => {
+    const t = withSelected(rect('a'), rect('b', { x: 300 }));
+    const row = shownSections(commands, contextOf(t)).find(({ icons }) => icons);
+    expect(row?.ids).toHaveLength(12);
+    expect(commands['arrange.distributeX']?.when?.(contextOf(t))).toBe(false);
+  });
+
+  test('of what is locked begins with unlocking and offers nothing that would change it', () => {
+    const t = withSelected(rect('a', { locked: true }));
+    expect(idsOf(t)[0]).toBe('arrange.lock');
+    expect(labelOf('arrange.lock', contextOf(t))).toBe('Unlock');
+    expect(idsOf(t).filter((id) => /delete|cut|front|flip|text/.test(id))).toEqual([]);
+  });
+
+  test('of one who may only look changes nothing', () => {
+    const t = withSelected(rect('a'));
+    t.editor.setRole('viewer');
+    expect(idsOf(t)).toEqual(['edit.copy', 'view.fitSelection', 'board.copyPng', 'view.copyElement', 'edit.author']);
+    t.editor.select([]);
+    expect(idsOf(t).filter((id) => /paste|selectAll|unlock/.test(id))).toEqual([]);
+    expect(idsOf(t)).toContain('view.fit');
+  });
+
+  test('of the paper offers to unlock everything where anything is locked', () => {
+    expect(idsOf(board(rect('a')))).not.toContain('edit.unlockAll');
+    expect(idsOf(board(rect('a', { locked: true })))).toContain('edit.unlockAll');
+  });
+});
