@@ -1,33 +1,40 @@
 import { useSignal } from '@preact/signals';
+import { useLayoutEffect } from 'preact/hooks';
 import { isComposing } from '../../input/composing.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { Chord } from '../../ui/parts/MenuItem.tsx';
+import { type Found, findCommands } from './find.ts';
+import { recentCommands, rememberCommand } from './recent.ts';
 import { strings } from './strings.ts';
 import './palette.css';
 
 /** Any command by a few letters of its name. */
 export function Panel() {
-  const { shell, commands, context } = useApp();
+  const { shell, commands, context, session } = useApp();
   const query = useSignal('');
   const at = useSignal(0);
-  const words = query.value.toLowerCase().split(/\s+/);
-  const found = Object.entries(commands).filter(
-    ([, command]) =>
-      command.when?.(context) !== false && words.every((word) => command.label.toLowerCase().includes(word)),
-  );
-  const run = (id: string | undefined) => {
+  const found = findCommands(commands, context, query.value, recentCommands(session.storage));
+  const chosen = found[at.value];
+  const run = (one: Found | undefined) => {
+    // What cannot run says why already.
+    if (one?.reason !== undefined) return;
     shell.closePanel();
+    if (one === undefined) return;
+    rememberCommand(session.storage, one.id);
     // The dialog gives the focus back before the command may open something that wants it.
-    if (id !== undefined) queueMicrotask(() => commands[id]?.run(context));
+    queueMicrotask(() => one.command.run(context));
   };
+  useLayoutEffect(() => {
+    if (chosen !== undefined) document.getElementById(`palette-${chosen.id}`)?.scrollIntoView({ block: 'nearest' });
+  }, [chosen?.id]);
   return (
     <Dialog title={strings.title} name="palette" modal onClose={shell.closePanel}>
       <input
         class="search"
         type="search"
         aria-controls="palette-list"
-        aria-activedescendant={found[at.value] === undefined ? undefined : `palette-${found[at.value]?.[0]}`}
+        aria-activedescendant={chosen && `palette-${chosen.id}`}
         placeholder={strings.search}
         aria-label={strings.search}
         autofocus
@@ -40,26 +47,27 @@ export function Panel() {
           if (isComposing(event)) return;
           if (event.key === 'ArrowDown') at.value = Math.min(found.length - 1, at.value + 1);
           else if (event.key === 'ArrowUp') at.value = Math.max(0, at.value - 1);
-          else if (event.key === 'Enter') run(found[at.value]?.[0]);
+          else if (event.key === 'Enter') run(chosen);
           else return;
           event.preventDefault();
         }}
       />
       <div id="palette-list" role="listbox" aria-label={strings.title}>
         {found.length === 0 ? <p class="none">{strings.none}</p> : null}
-        {found.map(([id, command], i) => (
+        {found.map((one, i) => (
           <button
-            key={id}
-            id={`palette-${id}`}
+            key={one.id}
+            id={`palette-${one.id}`}
             type="button"
             role="option"
             class="menu-item"
             aria-selected={i === at.value}
+            aria-disabled={one.reason !== undefined}
             tabIndex={-1}
-            onClick={() => run(id)}
+            onClick={() => run(one)}
           >
-            <span>{command.label}</span>
-            <Chord of={command} />
+            <span>{one.command.label}</span>
+            {one.reason === undefined ? <Chord of={one.command} /> : <span class="reason">{one.reason}</span>}
           </button>
         ))}
       </div>

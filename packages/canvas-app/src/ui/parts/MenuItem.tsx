@@ -8,7 +8,7 @@ import '../styles/menus.css';
 export const Chord = ({ of: { keys, browserKey } }: { readonly of: Pick<Command, 'keys' | 'browserKey'> }) => {
   const { mac } = useApp();
   const [chord = browserKey] = keys;
-  return chord === undefined ? null : <kbd>{chordLabel(chord, mac)}</kbd>;
+  return chord === undefined ? null : <kbd dir="ltr">{chordLabel(chord, mac)}</kbd>;
 };
 
 interface MenuItemProps {

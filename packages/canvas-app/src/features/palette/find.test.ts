@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { board, type TestBoard } from '../../../test/helpers/board.ts';
+import { allCommands as commands } from '../../../test/helpers/features.ts';
+import type { Shell } from '../../commands/command.ts';
+import type { KeyValue } from '../../storage.ts';
+import { findCommands } from './find.ts';
+import { recentCommands, rememberCommand } from './recent.ts';
+import { strings } from './strings.ts';
+
+const find = ({ editor }: TestBoard, query: string, recent: readonly string[] = []) =>
+  findCommands(commands, { editor, shell: {} as Shell }, query, recent);
+
+const rect = { kind: 'rect', x: 0, y: 0, width: 100, height: 60 } as const;
+
+describe('all commands', () => {
+  test('are found by the words people have for them', () => {
+    const expected = [
+      ['arrow head', 'tool.arrow'],
+      ['post-it', 'tool.sticky'],
+      ['photo', 'board.picture'],
+      ['image', 'board.picture'],
+      ['save', 'board.export'],
+      ['download', 'board.export'],
+      ['colour', 'tool.pen'],
+      ['circle', 'tool.ellipse'],
+      ['mirror', 'arrange.flipX'],
+    ] as const;
+    for (const [query, id] of expected) expect(find(board(), query).map((found) => found.id)).toContain(id);
+  });
+
+  test('come by their names before they come by other words', () => {
+    expect(find(board(rect), 'picture')[0]?.id).toBe('board.picture');
+    expect(find(board(rect), 'export')[0]?.id).toBe('board.export');
+  });
+
+  test('say why they cannot run now, after those that can', () => {
+    const reasonIn = (t: TestBoard, id: string) => find(t, '').find((found) => found.id === id)?.reason;
+    const { viewOnly, nothingSelected, notThis } = strings.reasons;
+    const t = board(rect);
+    expect(reasonIn(t, 'edit.delete')).toBe(nothingSelected);
+    expect(reasonIn(t, 'table.rowAbove')).toBe('Select a table first');
+    expect(reasonIn(t, 'edit.undo')).toBe(strings.ownReasons['edit.undo']);
+    t.editor.select(t.all().map(({ id }) => id));
+    expect(reasonIn(t, 'arrange.alignLeft')).toBe('Select two or more');
+    expect(reasonIn(t, 'arrange.ungroup')).toBe(notThis);
+    expect(reasonIn(t, 'edit.delete')).toBeUndefined();
+    const reasons = find(t, '').map(({ reason }) => reason === undefined);
+    expect(reasons.lastIndexOf(true)).toBeLessThan(reasons.indexOf(false));
+    t.editor.setRole('viewer');
+    expect(reasonIn(t, 'edit.delete')).toBe(viewOnly);
+  });
+
+  test('begin with those used last, the newest first, without a query', () => {
+    const kept = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, text: string) => void kept.set(key, text),
+    } as KeyValue;
+    for (const id of ['view.grid', 'view.theme', 'view.grid']) rememberCommand(storage, id);
+    const recent = recentCommands(storage);
+    expect(recent).toEqual(['view.grid', 'view.theme']);
+    expect(
+      find(board(), '', recent)
+        .slice(0, 2)
+        .map(({ id }) => id),
+    ).toEqual(recent);
+    for (let i = 0; i < 9; i += 1) rememberCommand(storage, `tool.${i}`);
+    expect(recentCommands(storage)).toHaveLength(5);
+  });
+
+  test('have other words only for commands that there are', () => {
+    for (const id of Object.keys(strings.synonyms)) expect(commands[id], id).toBeDefined();
+    for (const start of Object.keys(strings.ownReasons))
+      expect(
+        Object.keys(commands).some((id) => id.startsWith(start)),
+        start,
+      ).toBe(true);
+  });
+});

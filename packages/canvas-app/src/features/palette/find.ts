@@ -1,0 +1,48 @@
+import type { Command, CommandContext, Commands } from '../../commands/command.ts';
+import { strings } from './strings.ts';
+
+/** A command that was found, and why it cannot run now if it cannot. */
+export interface Found {
+  readonly id: string;
+  readonly command: Command;
+  readonly reason: string | undefined;
+}
+
+/** Groups whose commands are done to what is selected. */
+const ofSelection = new Set(['edit', 'arrange', 'text']);
+
+/** Why a command cannot run now; undefined when it can. */
+export function reasonOf(id: string, command: Command, context: CommandContext): string | undefined {
+  if (command.when?.(context) !== false) return undefined;
+  const { editor } = context;
+  const { viewOnly, nothingSelected, notThis, notNow } = strings.reasons;
+  if (!editor.canEdit.peek() && command.group !== 'view') return viewOnly;
+  const own = Object.entries(strings.ownReasons).find(([start]) => id.startsWith(start));
+  if (own !== undefined) return own[1];
+  if (!ofSelection.has(command.group) && !id.startsWith('view.')) return notNow;
+  return editor.selection.peek().size === 0 ? nothingSelected : notThis;
+}
+
+/**
+ * The commands that a person may mean by `query`: those that have all its words in their names, then those that people call so;
+ * without a query all, those used last first. What cannot run now comes after the others.
+ */
+export function findCommands(
+  commands: Commands,
+  context: CommandContext,
+  query: string,
+  recent: readonly string[],
+): readonly Found[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const has = (text: string) => words.every((word) => text.includes(word));
+  const all = Object.entries(commands).flatMap(([id, command]) => {
+    const name = command.label.toLowerCase();
+    const isNamed = has(name);
+    if (!isNamed && !has(`${name} ${strings.synonyms[id] ?? ''}`)) return [];
+    const reason = reasonOf(id, command, context);
+    const used = words.length === 0 ? recent.indexOf(id) : -1;
+    const rank = (reason === undefined ? 0 : 1_000) + (isNamed ? 0 : 500) + (used < 0 ? recent.length : used);
+    return [{ id, command, reason, rank }];
+  });
+  return all.sort((a, b) => a.rank - b.rank);
+}
