@@ -10,6 +10,15 @@ const fetchWork = () => import('./work.ts');
 type Work = Awaited<ReturnType<typeof fetchWork>>;
 /** What arranges, once it was asked for. */
 let work: Work | undefined;
+let coming: Promise<Work> | undefined;
+/** One fetch for all that waits for it: what was asked for first is done first. */
+const open = (): Promise<Work> => {
+  coming ??= fetchWork();
+  coming.catch(() => {
+    coming = undefined;
+  });
+  return coming;
+};
 let board: App | undefined;
 
 type Act = (work: Work, chosen: Chosen, context: CommandContext) => void;
@@ -21,7 +30,7 @@ const run =
     const { editor } = context;
     if (work !== undefined) return act(work, { editor, elements: editor.selected() }, context);
     const ids = [...editor.selection.peek()];
-    fetchWork().then(
+    open().then(
       (ready) => {
         work = ready;
         const elements = ids.flatMap((id) => editor.board.get(id) ?? []);
