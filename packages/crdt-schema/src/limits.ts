@@ -98,7 +98,9 @@ export const limits = {
   liveBytes: 4 * KiB,
   /** Elements in one live drag message; a larger selection is sent in several live ids. */
   liveDragIds: 300,
-  /** `live` messages per second and connection. */
+  /** Places in one live message of a laser pointer. */
+  liveLaserPoints: 64,
+  /** `live` messages per second and connection; those who may not draw have as many for all their connections to a board. */
   livePerSecond: 60,
 } as const;
 

@@ -1,4 +1,4 @@
-import { encodeLive, failureBody, mayWrite } from '@gesso/crdt-schema';
+import { encodeLive, failureBody, limits, mayWrite, readLive, writeLive } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
@@ -139,6 +139,67 @@ describe('roles', () => {
       else expect(await first.closed).toEqual(closeOf('FORBIDDEN'));
     },
   );
+
+  const laser = (client: number, xy: readonly number[] = [10, 20, 12, 20]): Uint8Array =>
+    encodeLive(writeLive({ type: 'laser', client, live: 1, seq: 1, xy }));
+
+  test.each(['owner', 'editor', 'commenter', 'viewer'] as const)(
+    'the laser of a(n) %s is seen by all',
+    async (role) => {
+      const { first, second } = await two(role, 'viewer');
+      first.send(frames.presence(7, 1, {}));
+      first.send(laser(7));
+      const seen = readLive((await second.hears('live')).body);
+      expect(seen).toMatchObject({ type: 'laser', client: 7, xy: [10, 20, 12, 20] });
+    },
+  );
+
+  test('a laser under the name of another person goes nowhere', async () => {
+    const { first, second } = await two('editor', 'viewer');
+    first.send(frames.presence(7, 1, {}));
+    await second.hears('presence', ({ states }) => states.has(7));
+    second.send(laser(7));
+    second.send(laser(8));
+    expect(readLive((await first.hears('live')).body)?.client).toBe(8);
+  });
+
+  test.each([
+    [
+      'of more places than it may have',
+      'FORBIDDEN',
+      [6, 7, 0, 0, 0, 1, 0, 1, 65, ...Array.from({ length: 130 }, () => 0)],
+    ],
+    ['that is cut off', 'FORBIDDEN', [6, 7, 0, 0, 0, 1, 0, 1, 2, 0, 0]],
+    ['with bytes behind it', 'FORBIDDEN', [6, 7, 0, 0, 0, 1, 0, 1, 0, 9]],
+    ['that leaves the board', 'FORBIDDEN', [6, 7, 0, 0, 0, 1, 0, 1, 1, 0xfe, 0xff, 0xff, 0xff, 0x0f, 0]],
+    ['without a whole header', 'MALFORMED', [6, 7, 0]],
+    ['of a type that is none', 'MALFORMED', [99, 7, 0, 0, 0, 1, 0, 1, 0]],
+  ] as const)('a viewer’s laser %s ends its connection', async (_, code, bytes) => {
+    const { first, second } = await two('viewer', 'editor');
+    first.send(frames.presence(7, 1, {}));
+    first.send(encodeLive(Uint8Array.from(bytes)));
+    expect(await first.closed).toEqual(closeOf(code));
+    await settled(second);
+    expect(second.heard.some(({ type }) => type === 'live')).toBe(false);
+  });
+
+  test('a viewer who points with a hundred messages at once is seen with as many as a second has, over all lines', async () => {
+    const { server, owner, board, first } = await two('editor', 'editor');
+    const eve = person(server.url);
+    await eve.opens((await owner.post(`/api/boards/${board.id}/links`, { role: 'viewer' })).body);
+    const lines = [await eve.connects(board.id), await eve.connects(board.id)];
+    const begun = performance.now();
+    for (const [i, line] of lines.entries()) {
+      line.send(frames.presence(20 + i, 1, {}));
+      for (let n = 0; n < 100; n++) line.send(laser(20 + i));
+      await settled(line);
+    }
+    await settled(first);
+    const told = first.heard.filter(({ type }) => type === 'live').length;
+    const seconds = (performance.now() - begun) / 1_000;
+    expect(told).toBeGreaterThanOrEqual(limits.livePerSecond);
+    expect(told).toBeLessThanOrEqual(limits.livePerSecond * (1 + seconds));
+  });
 
   test('live ink under somebody else’s name goes nowhere', async () => {
     const { first, second } = await two('editor', 'editor');

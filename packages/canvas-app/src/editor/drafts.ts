@@ -4,7 +4,8 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { BoardPoint } from './camera.ts';
 import { type Draft, noDraft } from './draft.ts';
 import { withDependents } from './drafts-with-dependents.ts';
-import type { PointerInput } from './pointer.ts';
+import type { LaserTrail } from './laser.ts';
+import type { PointerInput, Sample } from './pointer.ts';
 
 /** The ring that stands for the cursor of an eraser or a wide pen, with its radius in CSS pixels. */
 export interface Ring {
@@ -51,6 +52,10 @@ export interface Drafts {
   /** The line that is being made click by click. */
   readonly pendingLine: ReadonlySignal<PendingLine | undefined>;
   readonly eraser: ReadonlySignal<Ring | undefined>;
+  /** Where my laser pointer has been since the pointer moved last; undefined while it is off. */
+  readonly laser: ReadonlySignal<readonly Sample[] | undefined>;
+  /** What is seen of all laser pointers. */
+  readonly lasers: ReadonlySignal<readonly LaserTrail[]>;
   /** When the newest sample of what is being drawn was taken (`performance.now()`, ms). */
   readonly sampledAt: ReadonlySignal<number | undefined>;
   showDraft(draft: Draft): void;
@@ -60,6 +65,8 @@ export interface Drafts {
   showMarquee(box: Box | undefined): void;
   setPendingLine(line: PendingLine | undefined): void;
   showEraser(ring: Ring | undefined): void;
+  showLaser(samples: readonly Sample[] | undefined): void;
+  showLasers(trails: readonly LaserTrail[]): void;
   setSampledAt(ms: number): void;
 }
 
@@ -71,6 +78,8 @@ export function createDrafts(board: ShownBoard): Drafts {
   const marquee = signal<Box | undefined>(undefined);
   const pendingLine = signal<PendingLine | undefined>(undefined);
   const eraser = signal<Ring | undefined>(undefined);
+  const laser = signal<readonly Sample[] | undefined>(undefined);
+  const lasers = signal<readonly LaserTrail[]>([]);
   const sampledAt = signal<number | undefined>(undefined);
   return {
     draft,
@@ -81,6 +90,8 @@ export function createDrafts(board: ShownBoard): Drafts {
     marquee,
     pendingLine,
     eraser,
+    laser,
+    lasers,
     sampledAt,
     showDraft(next) {
       draft.value = next;
@@ -102,6 +113,12 @@ export function createDrafts(board: ShownBoard): Drafts {
     },
     showEraser(ring) {
       eraser.value = ring;
+    },
+    showLaser(samples) {
+      laser.value = samples;
+    },
+    showLasers(trails) {
+      lasers.value = trails;
     },
     setSampledAt(ms) {
       sampledAt.value = ms;

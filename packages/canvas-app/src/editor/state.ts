@@ -17,7 +17,10 @@ export type { Peer } from './people.ts';
 export interface EditorState
   extends Pick<View, 'camera' | 'viewport' | 'setCamera' | 'setViewport'>,
     Pick<Selection, 'selection' | 'hover'>,
-    Pick<Drafts, 'draft' | 'peerDraft' | 'shownDrafts' | 'aim' | 'guides' | 'marquee' | 'eraser' | 'sampledAt'>,
+    Pick<
+      Drafts,
+      'draft' | 'peerDraft' | 'shownDrafts' | 'aim' | 'guides' | 'marquee' | 'eraser' | 'lasers' | 'sampledAt'
+    >,
     Pick<Typing, 'editing' | 'editingCell'>,
     Pick<People, 'peers' | 'role' | 'canEdit'> {
   readonly board: Board;

@@ -15,6 +15,7 @@ export const toolIds = [
   'text',
   'sticky',
   'frame',
+  'laser',
 ] as const;
 
 export type ToolId = (typeof toolIds)[number];

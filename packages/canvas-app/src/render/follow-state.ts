@@ -79,6 +79,7 @@ export function followState(
       state.aim.value;
       state.guides.value;
       state.eraser.value;
+      state.lasers.value;
       state.peers.value;
       state.canEdit.value;
       overlay.mark();

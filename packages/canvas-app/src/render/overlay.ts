@@ -4,6 +4,7 @@ import { type Camera, toScreen } from '../editor/camera.ts';
 import { selectionFrame, selectionHandles } from '../editor/handles.ts';
 import type { EditorState } from '../editor/state.ts';
 import { type Cursors, createCursors, paintCursors } from './cursors.ts';
+import { fades, paintLasers } from './lasers.ts';
 
 /** Boxes drawn one by one; a larger selection shows its common frame only. */
 const mostBoxes = 300;
@@ -207,6 +208,8 @@ function paintOverlay(
   cursors: Cursors,
   ratio: number,
   touch: boolean,
+  /** The time at which lasers are shown (ms); undefined when nothing should move. */
+  now: number | undefined,
 ): void {
   g.setTransform(ratio, 0, 0, ratio, 0, 0);
   const accent = selectionColors[state.theme.value];
@@ -231,12 +234,13 @@ function paintOverlay(
   paintAim(g, state, accent);
   paintMarquee(g, state, accent);
   paintEraser(g, state);
+  paintLasers(g, state.lasers.value, state.camera.value, now);
   paintCursors(g, state.peers.value, cursors, state.camera.value);
 }
 
 /** Paints the overlay of one board, with cursors that glide to where peers are. */
 export interface OverlayPainter {
-  /** Moves the cursors on. Returns whether any is still on its way. `now` in ms. */
+  /** Moves cursors and lasers on. Returns whether any is still on its way. `now` in ms. */
   step(now: number): boolean;
   /** Paints all of it. `ratio`: device pixels per CSS pixel; `touch`: handles are as large as a finger needs. */
   paint(g: CanvasRenderingContext2D, ratio: number, touch: boolean): void;
@@ -244,8 +248,13 @@ export interface OverlayPainter {
 
 export function createOverlayPainter(state: EditorState, reducedMotion: () => boolean): OverlayPainter {
   const cursors = createCursors(reducedMotion);
+  let time = 0;
   return {
-    step: (now) => cursors.step(state.peers.value, now, state.camera.value.zoom),
-    paint: (g, ratio, touch) => paintOverlay(g, state, cursors, ratio, touch),
+    step(now) {
+      time = now;
+      const glides = cursors.step(state.peers.value, now, state.camera.value.zoom);
+      return (!reducedMotion() && fades(state.lasers.value, now)) || glides;
+    },
+    paint: (g, ratio, touch) => paintOverlay(g, state, cursors, ratio, touch, reducedMotion() ? undefined : time),
   };
 }

@@ -2,6 +2,7 @@ import type { ToolId } from '../editor/tool-id.ts';
 import { frame } from './frame.ts';
 import { hand } from './hand.ts';
 import { eraser, pen } from './ink.ts';
+import { laser } from './laser.ts';
 import { lines } from './lines.ts';
 import { select } from './select.ts';
 import { shapes } from './shapes.ts';
@@ -20,4 +21,5 @@ export const tools: { readonly [Id in ToolId]: Tool } = {
   ...lines,
   text,
   frame,
+  laser,
 };

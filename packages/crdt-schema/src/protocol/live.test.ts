@@ -15,6 +15,8 @@ const messages: readonly Live[] = [
   { ...head, type: 'cancel' },
   { ...head, type: 'drag', ids: [id, 'zzzzzzzzzzzz'], dx: 12.25, dy: -0.5 },
   { ...head, type: 'drag', ids: [], dx: 0, dy: 0 },
+  { ...head, type: 'laser', xy: [-1e7, 1e7, 1e7, -1e7, 0.5, -2.25] },
+  { ...head, type: 'laser', xy: [] },
 ];
 
 describe('live messages', () => {
@@ -65,6 +67,19 @@ describe('live messages', () => {
     expect(writeLive(drag(limits.liveDragIds)).length).toBeLessThanOrEqual(limits.liveBytes);
   });
 
+  test('a place that a laser goes on to costs two bytes, and more places than fit are refused before they are sent', () => {
+    const laser = (n: number): Live => ({
+      ...head,
+      type: 'laser',
+      xy: Array.from({ length: 2 * n }, (_, i) => 2_000 + i),
+    });
+    const most = limits.liveLaserPoints;
+    expect(writeLive(laser(most)).length - writeLive(laser(most - 1)).length).toBe(2);
+    expect(() => writeLive(laser(most + 1))).toThrow(expect.objectContaining({ code: 'TOO_LARGE' }));
+    for (const xy of [[1], [1, Number.NaN], [1, 2e7]])
+      expect(() => writeLive({ ...head, type: 'laser', xy })).toThrow(expect.objectContaining({ code: 'MALFORMED' }));
+  });
+
   test('too many points for one message are refused before they are sent', () => {
     const xy = Float32Array.from({ length: 8_000 }, (_, i) => 1_000 * Math.sin(i * i));
     expect(() => writeLive({ ...head, type: 'points', xy })).toThrow(expect.objectContaining({ code: 'TOO_LARGE' }));
@@ -90,6 +105,16 @@ describe('reading live bytes from anybody', () => {
       for (let n = 0; n < bytes.length; n++) expect(readLive(bytes.slice(0, n))).toBeUndefined();
       expect(readLive(Uint8Array.of(...bytes, 0))).toBeUndefined();
     }
+  });
+
+  test('refuses a laser that leaves the board or has more places than it may', () => {
+    // Zigzag and LEB128: 2^31 - 1 sixteenths to the right, twice.
+    const far = [0xfe, 0xff, 0xff, 0xff, 0x0f];
+    const start = [6, 4, 3, 2, 1, 6, 5, 1];
+    expect(readLive(Uint8Array.of(...start, 2, ...far, 0, ...far, 0))).toBeUndefined();
+    const places = Array.from({ length: 2 * (limits.liveLaserPoints + 1) }, () => 0);
+    expect(readLive(Uint8Array.of(...start, limits.liveLaserPoints + 1, ...places))).toBeUndefined();
+    expect(readLive(Uint8Array.of(...start, limits.liveLaserPoints, ...places.slice(2)))?.type).toBe('laser');
   });
 
   test('refuses what is too long without reading it', () => {

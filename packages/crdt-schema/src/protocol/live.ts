@@ -21,7 +21,7 @@ import {
 import { chunkBytes, readChunk, writeChunk } from '../points/live-chunk.ts';
 
 /**
- * Ink and drags in progress, as they travel in a `live` frame: never stored, never in the document. The byte layout
+ * Ink, drags and lasers in progress, as they travel in a `live` frame: never stored, never in the document. The byte layout
  * follows `docs/protocol.md`; every message starts with u8 type, u32 clientID (little endian), u16 live id, uvar sequence.
  */
 export type Live = { readonly client: number; readonly live: number; readonly seq: number } & (
@@ -48,9 +48,11 @@ export type Live = { readonly client: number; readonly live: number; readonly se
   | { readonly type: 'cancel' }
   /** Elements being dragged by dx, dy board units; an empty list ends the drag. */
   | { readonly type: 'drag'; readonly ids: readonly ElementId[]; readonly dx: number; readonly dy: number }
+  /** Where a laser pointer has been since the last message: x0, y0, x1, y1, … in board units; without any it is off. */
+  | { readonly type: 'laser'; readonly xy: readonly number[] }
 );
 
-const types = ['start', 'points', 'end', 'cancel', 'drag'] as const;
+const types = ['start', 'points', 'end', 'cancel', 'drag', 'laser'] as const;
 type LiveType = (typeof types)[number];
 
 /** Bytes of plain ASCII. */
@@ -80,8 +82,31 @@ const writeId = (w: ByteWriter, id: ElementId): void => {
   writeAscii(w, id);
 };
 
-const bodyBytes = (live: Live): number =>
-  live.type === 'points' ? chunkBytes(live) : live.type === 'drag' ? 15 + 12 * live.ids.length : 32;
+/** Most bytes of a number from `writeSigned`. */
+const numberBytes = 5;
+
+const bodyBytes = (live: Live): number => {
+  switch (live.type) {
+    case 'points':
+      return chunkBytes(live);
+    case 'drag':
+      return 15 + 12 * live.ids.length;
+    case 'laser':
+      return numberBytes * (1 + live.xy.length);
+    default:
+      return 32;
+  }
+};
+
+/** Each place as its way from the one before, so that most take two bytes. */
+const writeLaser = (w: ByteWriter, xy: readonly number[]): void => {
+  if (xy.length % 2 !== 0) throw new Failure('MALFORMED', 'live.xy');
+  if (xy.length > 2 * limits.liveLaserPoints) throw new Failure('TOO_LARGE', 'live.xy');
+  if (!xy.every((value) => Math.abs(value) <= limits.coordinate)) throw new Failure('MALFORMED', 'live');
+  writeUnsigned(w, xy.length / 2);
+  const steps = xy.map((value) => Math.round(value * 16));
+  for (const [i, step] of steps.entries()) writeSigned(w, step - (steps[i - 2] ?? 0));
+};
 
 const writeBody = (w: ByteWriter, live: Live): void => {
   switch (live.type) {
@@ -107,6 +132,9 @@ const writeBody = (w: ByteWriter, live: Live): void => {
       for (const id of live.ids) writeId(w, id);
       writeSixteenths(w, live.dx);
       writeSixteenths(w, live.dy);
+      break;
+    case 'laser':
+      writeLaser(w, live.xy);
   }
 };
 
@@ -170,6 +198,18 @@ const readDrag = (r: ByteReader, header: Header): Live | undefined => {
   return { ...header, type: 'drag', ids, dx: readSigned(r) / 16, dy: readSigned(r) / 16 };
 };
 
+const readLaser = (r: ByteReader, header: Header): Live | undefined => {
+  const n = readUnsigned(r);
+  if (r.bad || n > limits.liveLaserPoints) return undefined;
+  const xy: number[] = [];
+  for (let i = 0; i < 2 * n; i++) {
+    const value = (xy[i - 2] ?? 0) + readSigned(r) / 16;
+    if (r.bad || Math.abs(value) > limits.coordinate) return undefined;
+    xy.push(value);
+  }
+  return { ...header, type: 'laser', xy };
+};
+
 const readMessage = (r: ByteReader): Live | undefined => {
   const header = readHeader(r);
   switch (header?.type) {
@@ -187,6 +227,8 @@ const readMessage = (r: ByteReader): Live | undefined => {
       return { ...header, type: 'cancel' };
     case 'drag':
       return readDrag(r, header);
+    case 'laser':
+      return readLaser(r, header);
     case undefined:
       return undefined;
   }
@@ -200,6 +242,6 @@ export const readLive = (bytes: Uint8Array): Live | undefined => {
   return readAll(r) ? live : undefined;
 };
 
-/** The Yjs client a live message says it is from; all that a relay has to know. Undefined for anything else. */
+/** The Yjs client a live message says it is from; all that a relay has to know of those who may draw. Undefined for anything else. */
 export const liveClient = (bytes: Uint8Array): number | undefined =>
   bytes.length > limits.liveBytes ? undefined : readHeader(byteReader(bytes))?.client;

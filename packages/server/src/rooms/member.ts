@@ -58,8 +58,17 @@ export interface Member {
 /** Full states a connection may ask for: one a second, a few at once. */
 const syncs = { perSecond: 1, burst: 5 } as const;
 
-/** `now`: when it came, in milliseconds since 1970. */
-export const createMember = (access: Access, socket: ClientSocket, gesso: boolean, now: number): Member => ({
+/**
+ * `now`: when it came, in milliseconds since 1970. `liveBudget`: that of the person's other connections, where all of them have one:
+ * anyone with a link may open forty, and what each sends goes to everybody.
+ */
+export const createMember = (
+  access: Access,
+  socket: ClientSocket,
+  gesso: boolean,
+  now: number,
+  liveBudget: Bucket = createBucket({ perSecond: limits.livePerSecond, burst: limits.livePerSecond }),
+): Member => ({
   access,
   socket,
   gesso,
@@ -73,5 +82,5 @@ export const createMember = (access: Access, socket: ClientSocket, gesso: boolea
   missed: undefined,
   syncBudget: createBucket(syncs),
   queryBudget: createBucket(syncs),
-  liveBudget: createBucket({ perSecond: limits.livePerSecond, burst: limits.livePerSecond }),
+  liveBudget,
 });

@@ -10,6 +10,8 @@ import {
   mayWrite,
   type NoticeMessage,
   type Person,
+  type Role,
+  readLive,
 } from '@gesso/crdt-schema';
 import { type ClientFrame, encodePresence, readFrame } from './frames.ts';
 import { type Access, type ClientSocket, createMember, type Member } from './member.ts';
@@ -61,11 +63,21 @@ export interface Room {
   destroy(): void;
 }
 
-function relayLive({ clientIds, outbox, now, onLive }: RoomParts, member: Member, body: Uint8Array): void {
-  if (!mayWrite(member.access.role)) throw new Failure('FORBIDDEN', 'live');
-  if (!member.liveBudget.take(now())) return;
-  const client = liveClient(body);
+/**
+ * The client a live message says it is from. Who may not draw may point: of those it is read whole, so that nothing else, and nothing
+ * large, comes under the name of it. Throws `Failure`.
+ */
+function speakerOf(body: Uint8Array, role: Role): number {
+  const read = mayWrite(role) ? undefined : readLive(body);
+  const client = read?.client ?? liveClient(body);
   if (client === undefined) throw new Failure('MALFORMED', 'live');
+  if (!mayWrite(role) && read?.type !== 'laser') throw new Failure('FORBIDDEN', 'live');
+  return client;
+}
+
+function relayLive({ clientIds, outbox, now, onLive }: RoomParts, member: Member, body: Uint8Array): void {
+  const client = speakerOf(body, member.access.role);
+  if (!member.liveBudget.take(now())) return;
   if (!clientIds.claim(client, member)) return;
   const frame = encodeLive(body);
   outbox.live(frame, member);
@@ -108,10 +120,16 @@ function receive(parts: RoomParts, member: Member, bytes: Uint8Array): void {
   }
 }
 
+/** A connection of this person. */
+function lineOf(members: ReadonlySet<Member>, id: string): Member | undefined {
+  return [...members].find(({ access }) => access.person.id === id);
+}
+
 function join(parts: RoomParts, access: Access, socket: ClientSocket, gesso: boolean): Connection {
   const { commits, colors, presence, members, now } = parts;
   const person = { ...access.person, color: colors.join(access) };
-  const member = createMember({ ...access, person }, socket, gesso, now());
+  const before = mayWrite(access.role) ? undefined : lineOf(members, person.id);
+  const member = createMember({ ...access, person }, socket, gesso, now(), before?.liveBudget);
   if (gesso) deliver(member, encodeRole({ role: access.role, you: person }), now());
   if (gesso && commits.degraded) deliver(member, encodeNotice(degraded), now());
   ask(parts, [member]);
@@ -202,7 +220,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     drained: () => pipeline.drained(),
     stop: (failure) => pipeline.rejectFrom(failure, () => true),
     rename: (who) => rename(parts, who),
-    person: (id) => [...members].find(({ access }) => access.person.id === id)?.access.person,
+    person: (id) => lineOf(members, id)?.access.person,
     tick: (at) => tick(parts, at),
     get members() {
       return members.size;

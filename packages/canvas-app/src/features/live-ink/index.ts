@@ -1,8 +1,10 @@
+import { parsePresence } from '@gesso/crdt-schema';
+import { computed, effect } from '@preact/signals-core';
 import type { App } from '../../ui/app-context.ts';
 import type { Feature, Stop } from '../feature.ts';
 import type { LiveInk } from './live-ink.ts';
 
-/** Fetches what shows the ink of the others while they draw, for when there are others. */
+/** Fetches what shows the ink of the others while they draw, for when there are others, and lasers. */
 const loadLiveInk = () => import('./live-ink.ts');
 
 function start({ editor, session }: App): Stop {
@@ -18,6 +20,12 @@ function start({ editor, session }: App): Stop {
         draft: editor.draft,
         show: (draft) => editor.showPeerDraft({ ...draft, fading: new Set() }),
         send: sendLive,
+        lasers: {
+          // It ends with the tool, though the press goes on.
+          laser: computed(() => (editor.tool.value === 'laser' ? editor.laser.value : undefined)),
+          colorOf: (client) => (parsePresence(awareness.getStates().get(client))?.user ?? session.you.peek())?.color,
+          show: editor.showLasers,
+        },
         onLive,
         isStill: () => stillness.matches,
       }),
@@ -35,11 +43,16 @@ function start({ editor, session }: App): Stop {
     void begun?.then((ink) => ink.keepOnly(clients)).catch(() => undefined);
   };
   awareness.on('change', follow);
+  // Who points alone sees it all the same.
+  const stopPointing = effect(() => {
+    if (editor.laser.value !== undefined) begun ??= begin();
+  });
   return () => {
+    stopPointing();
     awareness.off('change', follow);
     void begun?.then((ink) => ink.stop()).catch(() => undefined);
   };
 }
 
-/** Ink and drags of the others while their pens are down, and mine for them. */
+/** Ink, drags and laser pointers of the others while their pens are down, and mine for them. */
 export const liveInk: Feature = { preload: loadLiveInk, start };

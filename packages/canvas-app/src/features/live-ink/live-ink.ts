@@ -1,5 +1,6 @@
 import type { Board, Change } from '@gesso/crdt-schema';
 import type { ReadonlySignal } from '@preact/signals-core';
+import { type LasersDeps, startLasers } from './lasers.ts';
 import { receiveLive } from './receive-live.ts';
 import type { PeersDraft } from './running.ts';
 import { type LiveSharerDeps, type SharedDraft, shareLive } from './share-live.ts';
@@ -11,6 +12,7 @@ export interface LiveInkDeps {
   readonly draft: ReadonlySignal<SharedDraft>;
   readonly show: (draft: PeersDraft) => void;
   readonly send: (body: Uint8Array) => void;
+  readonly lasers: Pick<LasersDeps, 'laser' | 'colorOf' | 'show'>;
   /** Calls back with each `live` message of a peer. Returns its stop. */
   readonly onLive: (listener: (body: Uint8Array) => void) => () => void;
   /** Whether this person asked for less motion: then nothing glides. */
@@ -23,10 +25,12 @@ export interface LiveInk {
   stop(): void;
 }
 
-/** Shows what peers draw and drag before it is in the document, and tells them what is drawn and dragged here. */
-export const startLiveInk = ({ board, client, draft, show, send, onLive, isStill }: LiveInkDeps): LiveInk => {
+/** Shows what peers draw, drag and point at before it is in the document or never, and tells them what is done here. */
+export const startLiveInk = ({ board, client, draft, show, send, lasers, onLive, isStill }: LiveInkDeps): LiveInk => {
+  const pointing = startLasers({ ...lasers, client, send, now: () => performance.now() });
   const received = receiveLive({
     get: board.get,
+    laser: pointing.receive,
     now: () => performance.now(),
     frame: () => (isStill() ? undefined : requestAnimationFrame),
     show,
@@ -35,10 +39,14 @@ export const startLiveInk = ({ board, client, draft, show, send, onLive, isStill
     board.onChange((change: Change) => received.apply(change)),
     onLive(received.receive),
     shareLive({ client, draft, get: board.get, send }),
+    pointing.stop,
     () => received.stop(),
   ];
   return {
-    keepOnly: received.keepOnly,
+    keepOnly(clients) {
+      received.keepOnly(clients);
+      pointing.keepOnly(clients);
+    },
     stop() {
       for (const stop of stops) stop();
     },

@@ -19,6 +19,8 @@ export interface LiveReceiver {
 export interface LiveReceiverDeps {
   readonly get: (id: ElementId) => Element | undefined;
   readonly show: (draft: PeersDraft) => void;
+  /** Takes what laser pointers say: nothing of it is ink. */
+  readonly laser?: (message: Live & { readonly type: 'laser' }) => void;
   /** Milliseconds; passed in for tests. */
   readonly now: () => number;
   /**
@@ -63,7 +65,7 @@ function receive(message: Live, running: Map<string, Running>, get: LiveReceiver
 }
 
 /** Turns `live` messages into what to paint, and forgets what its author left behind. */
-export const receiveLive = ({ get, show, now, frame }: LiveReceiverDeps): LiveReceiver => {
+export const receiveLive = ({ get, show, now, frame, laser }: LiveReceiverDeps): LiveReceiver => {
   /** By author and stroke: `client:live`. */
   const running = new Map<string, Running>();
   let framed: number | undefined;
@@ -112,6 +114,10 @@ export const receiveLive = ({ get, show, now, frame }: LiveReceiverDeps): LiveRe
     receive(body) {
       const message = readLive(body);
       if (message === undefined) return;
+      if (message.type === 'laser') {
+        laser?.(message);
+        return;
+      }
       receive(message, running, get, now());
       advance();
     },

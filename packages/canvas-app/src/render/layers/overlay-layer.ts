@@ -28,7 +28,8 @@ const isNothing = (state: EditorState): boolean =>
   state.hover.value === undefined &&
   state.aim.value === undefined &&
   state.marquee.value === undefined &&
-  state.eraser.value === undefined;
+  state.eraser.value === undefined &&
+  state.lasers.value.length === 0;
 
 export function createOverlayLayer({ state, sheet, screen, request }: OverlayLayerDeps): OverlayLayer {
   /** Fetched when there is first something to paint; asked for again with the next frame where that failed. */
@@ -36,7 +37,7 @@ export function createOverlayLayer({ state, sheet, screen, request }: OverlayLay
   let waits = false;
   let isDue = true;
   let isEmpty = false;
-  /** Whether cursors are on their way to where their peers are. */
+  /** Whether cursors are on their way to where their peers are, or lasers fade. */
   let glides = false;
 
   const fetchPainter = () => {

@@ -1,0 +1,132 @@
+import type { Browser, Page } from '@playwright/test';
+import { open, type Person, type Spot } from './helpers/board-page.ts';
+import { differingPixels } from './helpers/pixels.ts';
+import { expect, test } from './helpers/test.ts';
+
+/** Opens the board of somebody by a link of this role. */
+const openAs = async (role: 'viewer' | 'editor', browser: Browser, owner: Person, options: object = {}) => {
+  const { origin, pathname } = new URL(owner.address());
+  const id = pathname.split('/').at(-1);
+  const answer = await owner.page.request.post(`${origin}/api/boards/${id}/links`, {
+    data: { role },
+    headers: { origin },
+  });
+  const { url } = await answer.json();
+  return open(browser, url, options);
+};
+
+const spots: readonly Spot[] = [
+  [400, 300],
+  [520, 340],
+  [640, 300],
+  [700, 420],
+];
+
+/** Presses and moves without letting go. */
+const point = async ({ page }: Person) => {
+  await page.mouse.move(350, 280);
+  await page.mouse.down();
+  for (const spot of spots) await page.mouse.move(...spot, { steps: 6 });
+};
+
+/** How many pixels of the head of the light are unlike an empty board. */
+const glow = async (page: Page, before: Buffer): Promise<number> => {
+  const clip = { x: 660, y: 380, width: 36, height: 60 };
+  const now = await page.screenshot({ clip });
+  return differingPixels(before, now);
+};
+const headOf = (page: Page) => page.screenshot({ clip: { x: 660, y: 380, width: 36, height: 60 } });
+
+test.describe('a laser pointer', () => {
+  test('is seen by all while it is held, fades, and leaves nothing on the board', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await ada.sees('saved');
+    const ben = await open(browser, ada.address());
+    await expect.poll(async () => (await ben.status()).peers).toBe(1);
+    await expect.poll(async () => (await ada.status()).peers).toBe(1);
+    const [mine, theirs] = [await headOf(ada.page), await headOf(ben.page)];
+    await ada.page.keyboard.press('k');
+    await point(ada);
+    await expect.poll(() => glow(ada.page, mine)).toBeGreaterThan(20);
+    await expect.poll(() => glow(ben.page, theirs)).toBeGreaterThan(20);
+    await ada.page.mouse.up();
+    await ada.page.mouse.move(300, 600);
+    await expect.poll(() => glow(ada.page, mine)).toBeLessThan(5);
+    await expect.poll(() => glow(ben.page, theirs)).toBeLessThan(5);
+    expect(await ada.elements()).toEqual([]);
+    expect(await ben.elements()).toEqual([]);
+    const kept = await ada.page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('gesso.ink.')));
+    expect(kept).toEqual([]);
+    expect((await ada.status()).unsaved).toBe(0);
+    await ada.leave();
+    await ben.leave();
+  });
+
+  test('of a viewer is seen, and nothing else of what they do', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await ada.sees('saved');
+    const vic = await openAs('viewer', browser, ada);
+    await expect.poll(async () => (await ada.status()).peers).toBe(1);
+    await expect.poll(async () => (await vic.status()).peers).toBe(1);
+    const before = await headOf(ada.page);
+    await vic.pick('Laser pointer');
+    await point(vic);
+    await expect.poll(() => glow(ada.page, before)).toBeGreaterThan(20);
+    await vic.page.mouse.up();
+    await vic.sees('saved');
+    expect(await ada.elements()).toEqual([]);
+    await ada.leave();
+    await vic.leave();
+  });
+
+  test('goes out with Escape and with another tool, though the button is still down', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    await ada.sees('saved');
+    const before = await headOf(ada.page);
+    for (const key of ['Escape', 'h']) {
+      await ada.page.keyboard.press('k');
+      await point(ada);
+      await expect.poll(() => glow(ada.page, before)).toBeGreaterThan(20);
+      await ada.page.keyboard.press(key);
+      await expect.poll(() => glow(ada.page, before)).toBeLessThan(5);
+      await ada.page.mouse.up();
+    }
+    expect(await ada.elements()).toEqual([]);
+    await ada.leave();
+  });
+
+  test('with reduced motion stands as a short trail, and is gone once it is off', async ({ browser, server }) => {
+    const ada = await open(browser, server.url, { reducedMotion: 'reduce' });
+    await ada.sees('saved');
+    const before = await headOf(ada.page);
+    await ada.page.keyboard.press('k');
+    await point(ada);
+    await expect.poll(() => glow(ada.page, before)).toBeGreaterThan(20);
+    const one = await headOf(ada.page);
+    await ada.page.evaluate(() => window.gesso.settled());
+    expect(differingPixels(one, await headOf(ada.page))).toBe(0);
+    await ada.page.mouse.up();
+    await ada.page.mouse.move(300, 600);
+    await expect.poll(() => glow(ada.page, before)).toBeLessThan(5);
+    await ada.leave();
+  });
+
+  test('works by finger', async ({ browser, server }) => {
+    const ada = await open(browser, server.url, { viewport: { width: 390, height: 844 }, hasTouch: true });
+    await ada.sees('saved');
+    const { page } = ada;
+    const clip = { x: 180, y: 580, width: 40, height: 40 };
+    const before = await page.screenshot({ clip });
+    await page.getByRole('button', { name: 'Laser pointer' }).tap();
+    const touch = await ada.context.newCDPSession(page);
+    const at = (x: number, y: number) => ({ touchPoints: [{ x, y }] });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', ...at(100, 500) });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', ...at(150, 550) });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', ...at(200, 600) });
+    await expect.poll(async () => differingPixels(before, await page.screenshot({ clip }))).toBeGreaterThan(20);
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await expect.poll(async () => differingPixels(before, await page.screenshot({ clip }))).toBeLessThan(5);
+    expect(await ada.elements()).toEqual([]);
+    await ada.leave();
+  });
+});
