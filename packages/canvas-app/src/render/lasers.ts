@@ -9,7 +9,7 @@ const glow = [
   { times: 2.1, alpha: 0.22 },
   { times: 1, alpha: 1 },
 ] as const;
-/** The hot core: this part of the width, white. */
+/** The hot core on a dark ground: this part of the width, white. On paper it would look hollow. */
 const core = { times: 0.42, alpha: 0.9 } as const;
 /** Length of the trail behind a laser that does not fade, CSS pixels. */
 const stillLength = 90;
@@ -46,7 +46,7 @@ export const litAt = ({ points, lit }: LaserTrail, camera: Camera, now: number):
   const [last, ahead] = [come.at(-1), next === -1 ? undefined : points[next]];
   if (last !== undefined && ahead !== undefined)
     shown.push({ ...toScreen(camera, between(last, ahead, now)), left: 1 });
-  else if (last !== undefined && lit) shown.push({ ...toScreen(camera, last), left: 1 });
+  else if (last !== undefined && lit) shown.splice(-1, 1, { ...toScreen(camera, last), left: 1 });
   return shown;
 };
 
@@ -81,17 +81,18 @@ const outline = (g: CanvasRenderingContext2D, trail: readonly Lit[], half: numbe
   g.closePath();
 };
 
-const paintTrail = (g: CanvasRenderingContext2D, trail: readonly Lit[]): void => {
+const paintTrail = (g: CanvasRenderingContext2D, trail: readonly Lit[], dark: boolean): void => {
   const head = trail.at(-1);
   if (head === undefined) return;
   const { fillStyle } = g;
-  for (const { times, alpha } of [...glow, core]) {
+  for (const { times, alpha } of dark ? [...glow, core] : glow) {
     g.globalAlpha = alpha;
     if (times === core.times) g.fillStyle = '#ffffff';
     g.beginPath();
     outline(g, trail, thickness * times);
+    // Turned as the outline is: what both cover would be a hole otherwise.
     g.moveTo(head.x, head.y);
-    g.arc(head.x, head.y, thickness * 1.25 * times * head.left, 0, 2 * Math.PI);
+    g.arc(head.x, head.y, thickness * 1.25 * times * head.left, 0, 2 * Math.PI, true);
     g.fill();
   }
   g.fillStyle = fillStyle;
@@ -104,9 +105,10 @@ export const paintLasers = (
   trails: readonly LaserTrail[],
   camera: Camera,
   now: number | undefined,
+  dark: boolean,
 ): void => {
   for (const trail of trails) {
     g.fillStyle = trail.color;
-    paintTrail(g, now === undefined ? litStill(trail, camera) : litAt(trail, camera, now));
+    paintTrail(g, now === undefined ? litStill(trail, camera) : litAt(trail, camera, now), dark);
   }
 };

@@ -234,7 +234,7 @@ function paintOverlay(
   paintAim(g, state, accent);
   paintMarquee(g, state, accent);
   paintEraser(g, state);
-  paintLasers(g, state.lasers.value, state.camera.value, now);
+  paintLasers(g, state.lasers.value, state.camera.value, now, state.theme.value === 'dark');
   paintCursors(g, state.peers.value, cursors, state.camera.value);
 }
 
