@@ -130,3 +130,43 @@ test.describe('a laser pointer', () => {
     await ada.leave();
   });
 });
+
+const edge = (page: Page) => page.getByRole('list', { name: 'People out of sight' }).getByRole('button');
+
+test('who points out of sight is marked at the edge, which leads there', async ({ browser, server }) => {
+  const ada = await open(browser, server.url);
+  await ada.sees('saved');
+  const ben = await open(browser, ada.address());
+  await expect.poll(async () => (await ben.status()).peers).toBe(1);
+  await ben.page.mouse.move(600, 400);
+  await expect(edge(ada.page)).toHaveCount(0);
+  await ben.page.evaluate(() => window.gesso.camera.set({ x: 9_000, y: 0, zoom: 1 }));
+  await ben.page.mouse.move(640, 400);
+  await expect(edge(ada.page)).toHaveCount(1);
+  const box = await edge(ada.page).boundingBox();
+  expect(box?.x).toBeGreaterThan(1_200);
+  expect(box?.y).toBeGreaterThan(300);
+  expect(box?.y).toBeLessThan(500);
+  await edge(ada.page).click();
+  await expect(edge(ada.page)).toHaveCount(0);
+  const { x } = await ada.page.evaluate(() => window.gesso.camera.get());
+  expect(Math.abs(x + 640 - 9_640)).toBeLessThan(2);
+  await ada.leave();
+  await ben.leave();
+});
+
+test('while frames are presented nobody is marked', async ({ browser, server }) => {
+  const ada = await open(browser, server.url);
+  await ada.sees('saved');
+  await ada.page.evaluate(() => window.gesso.board.add([{ kind: 'frame', x: 0, y: 0, width: 400, height: 300 }]));
+  const ben = await open(browser, ada.address());
+  await expect.poll(async () => (await ben.status()).peers).toBe(1);
+  await ben.page.evaluate(() => window.gesso.camera.set({ x: 9_000, y: 0, zoom: 1 }));
+  await ben.page.mouse.move(640, 400);
+  await expect(edge(ada.page)).toBeVisible();
+  await ada.page.keyboard.press('Shift+P');
+  await expect(ada.page.getByRole('region', { name: 'Presentation' })).toBeVisible();
+  await expect(edge(ada.page)).toBeHidden();
+  await ada.leave();
+  await ben.leave();
+});

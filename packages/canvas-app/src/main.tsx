@@ -13,7 +13,7 @@ import { minimap } from './features/minimap/index.tsx';
 import { nextElement } from './features/next-element/index.ts';
 import { palette } from './features/palette/index.ts';
 import { password } from './features/password/index.tsx';
-import { peers } from './features/peers/index.ts';
+import { peers } from './features/peers/index.tsx';
 import { pictures } from './features/pictures/index.tsx';
 import { rescue } from './features/rescue/index.ts';
 import { richText } from './features/rich-text/index.tsx';

@@ -1,0 +1,37 @@
+import { useApp } from '../../ui/app-context.ts';
+import { edgeMarkers, type Insets } from './edge-markers.ts';
+import { goTo } from './go-to.ts';
+import { initials } from './initials.ts';
+import { peopleOf } from './people-of.ts';
+import { strings } from './strings.ts';
+import './peers.css';
+
+/** On a phone styles and tools lie above each other. */
+const insets = (width: number): Insets =>
+  width > 640 ? { top: 80, bottom: 92, side: 30 } : { top: 92, bottom: 158, side: 28 };
+
+/** Marks at the edge of the window for those who point out of sight. A press on one leads there. */
+export function Beyond() {
+  const { editor } = useApp();
+  const viewport = editor.viewport.value;
+  const markers = edgeMarkers(peopleOf(editor.peers.value), editor.camera.value, viewport, insets(viewport.width));
+  if (markers.length === 0) return null;
+  return (
+    <ul class="beyond" aria-label={strings.beyond}>
+      {markers.map(({ of, x, y, angle }) => (
+        <li key={of.id || of.client} style={{ transform: `translate(${Math.round(x)}px, ${Math.round(y)}px)` }}>
+          <button
+            type="button"
+            style={{ background: of.color, '--angle': `${angle}rad` }}
+            title={strings.whereIs(of.name)}
+            aria-label={strings.whereIs(of.name)}
+            onClick={() => goTo(editor, of.place)}
+          >
+            <i style={{ background: of.color }} />
+            <span>{initials(of.name)}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
