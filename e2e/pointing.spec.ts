@@ -170,3 +170,119 @@ test('while frames are presented nobody is marked', async ({ browser, server }) 
   await ada.leave();
   await ben.leave();
 });
+
+const cameraOf = (person: Person) => person.page.evaluate(() => window.gesso.camera.get());
+const lookAt = (person: Person, x: number, y: number, zoom = 1) =>
+  person.page.evaluate((camera) => window.gesso.camera.set(camera), { x, y, zoom });
+const faceOf = (page: Page) =>
+  page.getByRole('list', { name: 'People on this board' }).getByRole('button', { name: /^Go to / });
+const ring = (page: Page) => page.getByRole('region', { name: /^Following / });
+
+/** Two people on one board who see each other. */
+const pair = async (browser: Browser, url: string) => {
+  const ada = await open(browser, url);
+  await ada.sees('saved');
+  const ben = await open(browser, ada.address());
+  await expect.poll(async () => (await ben.status()).peers).toBe(1);
+  await expect.poll(async () => (await ada.status()).peers).toBe(1);
+  return { ada, ben };
+};
+
+test.describe('following a person', () => {
+  test('by a second press on their face shows what they see, and they are told', async ({ browser, server }) => {
+    const { ada, ben } = await pair(browser, server.url);
+    await lookAt(ada, 3_000, 2_000, 0.5);
+    await faceOf(ben.page).click();
+    await faceOf(ben.page).click();
+    await expect(ring(ben.page)).toBeVisible();
+    await expect(ada.page.getByText(/ follows you$/)).toBeVisible();
+    const near = (x: number, y: number, zoom: number) =>
+      expect
+        .poll(async () => {
+          const camera = await cameraOf(ben);
+          return Math.abs(camera.x - x) < 2 && Math.abs(camera.y - y) < 2 && Math.abs(camera.zoom - zoom) < 0.01;
+        })
+        .toBe(true);
+    await near(3_000, 2_000, 0.5);
+    await lookAt(ada, -500, 100, 2);
+    await near(-500, 100, 2);
+    // Who is followed does not follow back: the two would chase each other.
+    await faceOf(ada.page).click();
+    await faceOf(ada.page).click();
+    await expect(ada.page.getByText(/ follows you already\.$/)).toBeVisible();
+    await expect(ring(ada.page)).toHaveCount(0);
+    await ben.page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await expect(ring(ben.page)).toHaveCount(0);
+    await expect(ada.page.getByText(/ follows you$/)).toHaveCount(0);
+    await ada.leave();
+    await ben.leave();
+  });
+
+  test('ends with Escape, when the view is moved by hand, and when they leave', async ({ browser, server }) => {
+    const { ada, ben } = await pair(browser, server.url);
+    const follow = async () => {
+      const face = faceOf(ben.page);
+      await face.dispatchEvent('pointerdown');
+      await expect(ring(ben.page)).toBeVisible();
+      await face.dispatchEvent('pointerup');
+      await face.dispatchEvent('click');
+      await expect(ring(ben.page)).toBeVisible();
+    };
+    await follow();
+    await ben.page.keyboard.press('Escape');
+    await expect(ring(ben.page)).toHaveCount(0);
+    await follow();
+    await ben.page.mouse.move(600, 400);
+    await ben.page.mouse.wheel(0, 120);
+    await expect(ring(ben.page)).toHaveCount(0);
+    await follow();
+    await ada.leave();
+    await expect(ring(ben.page)).toHaveCount(0, { timeout: 15_000 });
+    await expect(ben.page.getByText(/ has left\.$/)).toBeVisible();
+    await ben.leave();
+  });
+
+  test('goes on after the connection was lost', async ({ browser, server }) => {
+    const { ada, ben } = await pair(browser, server.url);
+    await ben.page.keyboard.press('Control+/');
+    await ben.page.getByRole('searchbox').fill('follow');
+    await ben.page.keyboard.press('Enter');
+    await ben.page.locator('.dialog.follow .menu-item').click();
+    await expect(ring(ben.page)).toBeVisible();
+    await ben.context.setOffline(true);
+    await ben.sees('offline');
+    await expect(ring(ben.page)).toBeVisible();
+    await lookAt(ada, 7_000, 0);
+    await ben.context.setOffline(false);
+    await ben.sees('saved');
+    await expect.poll(async () => Math.round((await cameraOf(ben)).x)).toBe(7_000);
+    await expect(ring(ben.page)).toBeVisible();
+    await ada.leave();
+    await ben.leave();
+  });
+});
+
+test('everyone is asked to come by who may draw, and goes by a press of their own', async ({ browser, server }) => {
+  const { ada, ben } = await pair(browser, server.url);
+  const vic = await openAs('viewer', browser, ada);
+  await expect.poll(async () => (await vic.status()).peers).toBe(2);
+  await lookAt(ada, 4_000, -2_000, 0.5);
+  const call = async ({ page }: Person) => {
+    await page.keyboard.press('Control+/');
+    await page.getByRole('searchbox').fill('bring everyone');
+  };
+  await call(vic);
+  await expect(vic.page.getByText('No command has this in its name.')).toBeVisible();
+  await vic.page.keyboard.press('Escape');
+  await call(ada);
+  await ada.page.keyboard.press('Enter');
+  for (const { page } of [ben, vic]) {
+    const before = await page.evaluate(() => window.gesso.camera.get());
+    const go = page.getByRole('button', { name: 'Go there' });
+    await expect(go).toBeVisible();
+    expect(await page.evaluate(() => window.gesso.camera.get())).toEqual(before);
+    await go.click();
+    await expect.poll(async () => Math.round((await page.evaluate(() => window.gesso.camera.get())).x)).toBe(4_000);
+  }
+  for (const person of [ada, ben, vic]) await person.leave();
+});

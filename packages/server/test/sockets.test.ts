@@ -154,6 +154,18 @@ describe('roles', () => {
     },
   );
 
+  test.each(['owner', 'editor', 'commenter', 'viewer'] as const)(
+    'a(n) %s calls everybody where they may',
+    async (role) => {
+      const { first, second } = await two(role, 'viewer');
+      first.send(frames.presence(7, 1, {}));
+      first.send(encodeLive(writeLive({ type: 'call', client: 7, live: 0, seq: 1, x: 1, y: 2, w: 3, h: 4 })));
+      if (mayWrite(role))
+        expect(readLive((await second.hears('live')).body)).toMatchObject({ type: 'call', client: 7, w: 3 });
+      else expect(await first.closed).toEqual(closeOf('FORBIDDEN'));
+    },
+  );
+
   test('a laser under the name of another person goes nowhere', async () => {
     const { first, second } = await two('editor', 'viewer');
     first.send(frames.presence(7, 1, {}));

@@ -1,4 +1,5 @@
 import { type ElementId, mayWrite, type Person, type Role } from '@gesso/crdt-schema';
+import type { Box } from '@gesso/drawing';
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { BoardPoint } from './camera.ts';
 
@@ -11,6 +12,10 @@ export interface Peer extends Person {
   readonly selection: readonly ElementId[];
   /** The text they type in, and the index of their caret in it. */
   readonly typing?: readonly [ElementId, number] | undefined;
+  /** What they see of the board; told to those who follow them. */
+  readonly view?: Box | undefined;
+  /** Id of the person whose view they follow. */
+  readonly follows?: string | undefined;
   /** Set while they look away or have not moved for a while. */
   readonly idle: boolean;
 }

@@ -17,6 +17,7 @@ const messages: readonly Live[] = [
   { ...head, type: 'drag', ids: [], dx: 0, dy: 0 },
   { ...head, type: 'laser', xy: [-1e7, 1e7, 1e7, -1e7, 0.5, -2.25] },
   { ...head, type: 'laser', xy: [] },
+  { ...head, type: 'call', x: -1e6, y: 20.5, w: 1_280, h: 800 },
 ];
 
 describe('live messages', () => {
@@ -105,6 +106,19 @@ describe('reading live bytes from anybody', () => {
       for (let n = 0; n < bytes.length; n++) expect(readLive(bytes.slice(0, n))).toBeUndefined();
       expect(readLive(Uint8Array.of(...bytes, 0))).toBeUndefined();
     }
+  });
+
+  test('refuses a call to a place that is none', () => {
+    const start = [7, 4, 3, 2, 1, 6, 5, 1];
+    const far = [0xfe, 0xff, 0xff, 0xff, 0x0f];
+    expect(readLive(Uint8Array.of(...start, 0, 0, 2, 2))?.type).toBe('call');
+    for (const place of [
+      [0, 0, 0, 2],
+      [0, 0, 2, 1],
+      [...far, 0, 2, 2],
+      [0, 0, 2],
+    ])
+      expect(readLive(Uint8Array.of(...start, ...place))).toBeUndefined();
   });
 
   test('refuses a laser that leaves the board or has more places than it may', () => {

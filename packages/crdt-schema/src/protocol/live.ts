@@ -50,9 +50,11 @@ export type Live = { readonly client: number; readonly live: number; readonly se
   | { readonly type: 'drag'; readonly ids: readonly ElementId[]; readonly dx: number; readonly dy: number }
   /** Where a laser pointer has been since the last message: x0, y0, x1, y1, … in board units; without any it is off. */
   | { readonly type: 'laser'; readonly xy: readonly number[] }
+  /** Everybody is asked to come to this part of the board. */
+  | { readonly type: 'call'; readonly x: number; readonly y: number; readonly w: number; readonly h: number }
 );
 
-const types = ['start', 'points', 'end', 'cancel', 'drag', 'laser'] as const;
+const types = ['start', 'points', 'end', 'cancel', 'drag', 'laser', 'call'] as const;
 type LiveType = (typeof types)[number];
 
 /** Bytes of plain ASCII. */
@@ -135,6 +137,9 @@ const writeBody = (w: ByteWriter, live: Live): void => {
       break;
     case 'laser':
       writeLaser(w, live.xy);
+      break;
+    case 'call':
+      for (const value of [live.x, live.y, live.w, live.h]) writeSixteenths(w, value);
   }
 };
 
@@ -210,6 +215,12 @@ const readLaser = (r: ByteReader, header: Header): Live | undefined => {
   return { ...header, type: 'laser', xy };
 };
 
+const readCall = (r: ByteReader, header: Header): Live | undefined => {
+  const [x, y, w, h] = [readSigned(r) / 16, readSigned(r) / 16, readSigned(r) / 16, readSigned(r) / 16];
+  const isPlace = Math.abs(x) <= limits.coordinate && Math.abs(y) <= limits.coordinate && w > 0 && h > 0;
+  return isPlace ? { ...header, type: 'call', x, y, w, h } : undefined;
+};
+
 const readMessage = (r: ByteReader): Live | undefined => {
   const header = readHeader(r);
   switch (header?.type) {
@@ -229,6 +240,8 @@ const readMessage = (r: ByteReader): Live | undefined => {
       return readDrag(r, header);
     case 'laser':
       return readLaser(r, header);
+    case 'call':
+      return readCall(r, header);
     case undefined:
       return undefined;
   }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../limits.ts';
-import { cleanName, parsePerson, parsePresence } from './presence.ts';
+import { cleanName, parsePerson } from './person.ts';
+import { parsePresence } from './presence.ts';
 
 describe('a name', () => {
   test.each([
@@ -37,12 +38,26 @@ describe('presence from outside', () => {
       idle: true,
       tool: 'pen',
       typing: ['abcdefghij-_', 12],
+      view: [-10, 20.5, 1_280, 800],
+      follows: 'u2',
     };
     expect(parsePresence(told)).toEqual(told);
   });
 
   test.each([undefined, null, 5, 'x', [], {}, { user: 'me' }])('%j tells of nobody', (value) => {
     expect(parsePresence(value)).toBeUndefined();
+  });
+
+  test.each([
+    [[0, 0, 0, 5]],
+    [[0, 0, 5]],
+    [[0, 0, 5, 5, 5]],
+    [[0, 0, '5', 5]],
+    [[Number.NaN, 0, 5, 5]],
+    [[0, 1e99, 5, 5]],
+    [5],
+  ])('has no view where it says %j', (view) => {
+    expect(parsePresence({ user, view })).not.toHaveProperty('view');
   });
 
   test('leaves out what makes no sense and keeps the rest', () => {
@@ -54,6 +69,8 @@ describe('presence from outside', () => {
         idle: 'yes',
         tool: '<b>',
         typing: ['abcdefghij-_', 1e9],
+        view: [0, 0, -1, 5],
+        follows: '<b>',
         extra: 1,
       }),
     ).toEqual({ user: { ...user, color: '#aabbcc' }, selection: ['abcdefghij-_'] });

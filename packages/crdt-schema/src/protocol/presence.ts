@@ -1,8 +1,9 @@
 import type { ElementId } from '../elements/elements.ts';
-import { color, coordinate, own, wellFormed } from '../elements/parse.ts';
+import { coordinate, own } from '../elements/parse.ts';
 import { isElementId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { Person } from './messages.ts';
+import { isPersonId, parsePerson } from './person.ts';
 
 /** What a person tells the others while they are on a board: the awareness state. All but `user` may be missing. */
 export interface Presence {
@@ -16,48 +17,11 @@ export interface Presence {
   readonly tool?: string | undefined;
   /** The text they type in, and the index of their caret in it. */
   readonly typing?: readonly [ElementId, number] | undefined;
+  /** What they see of the board, told while somebody follows them: x, y, width and height. */
+  readonly view?: readonly [number, number, number, number] | undefined;
+  /** Id of the person whose view they follow. */
+  readonly follows?: string | undefined;
 }
-
-/** Everything that is not seen or reverses what is: control and format characters. Joiners stay, emoji and Persian need them. */
-const invisible = /(?!\u200c|\u200d|\ufe0f)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
-const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
-const stacked = /(\p{M}{4})\p{M}+/gu;
-
-/**
- * A person's name as it may be shown: one line, visible, at most `limits.personNameLength` characters. Empty when nothing
- * is left of it.
- */
-export const cleanName = (value: unknown): string => {
-  if (typeof value !== 'string') return '';
-  // Cut twice: before the work, so that it stays small, and after it, at a character.
-  const clean = wellFormed(value.slice(0, 1_000))
-    .normalize('NFC')
-    .replace(/(?:(?!\ufeff)\s)+/gu, ' ')
-    .replace(invisible, '')
-    .replace(stacked, '$1')
-    .trim();
-  let name = '';
-  for (const character of clean) {
-    if (name.length + character.length > limits.personNameLength) break;
-    name += character;
-  }
-  return visible.test(name) ? name.trimEnd() : '';
-};
-
-const fallbackColor = '#6b6f76';
-
-const personId = /^[\w-]{1,64}$/;
-
-/** A person from outside, cleaned: name and color always fit to show. Undefined when there is no object at all. */
-export const parsePerson = (value: unknown): Person | undefined => {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const id = own(value, 'id');
-  return {
-    id: typeof id === 'string' && personId.test(id) ? id : '',
-    name: cleanName(own(value, 'name')),
-    color: color(own(value, 'color')) ?? fallbackColor,
-  };
-};
 
 const cursorOf = (value: unknown): readonly [number, number] | undefined => {
   if (!Array.isArray(value) || value.length !== 2) return undefined;
@@ -73,6 +37,11 @@ const typingOf = (value: unknown): readonly [ElementId, number] | undefined => {
   const [id, index]: unknown[] = Array.isArray(value) && value.length === 2 ? value : [];
   const isIndex = typeof index === 'number' && Number.isInteger(index) && index >= 0 && index <= mostLetters;
   return isElementId(id) && isIndex ? [id, index] : undefined;
+};
+
+const viewOf = (value: unknown): Presence['view'] => {
+  const [x, y, w, h] = Array.isArray(value) && value.length === 4 ? value.map(coordinate) : [];
+  return x === undefined || y === undefined || !w || !h || w < 0 || h < 0 ? undefined : [x, y, w, h];
 };
 
 const toolName = /^[\w.-]{1,32}$/;
@@ -91,6 +60,8 @@ export const parsePresence = (value: unknown): Presence | undefined => {
     : undefined;
   const tool = own(value, 'tool');
   const typing = typingOf(own(value, 'typing'));
+  const view = viewOf(own(value, 'view'));
+  const follows = own(value, 'follows');
   return {
     user,
     ...(cursor && { cursor }),
@@ -98,5 +69,7 @@ export const parsePresence = (value: unknown): Presence | undefined => {
     ...(own(value, 'idle') === true && { idle: true }),
     ...(typeof tool === 'string' && toolName.test(tool) && { tool }),
     ...(typing && { typing }),
+    ...(view && { view }),
+    ...(isPersonId(follows) && { follows }),
   };
 };

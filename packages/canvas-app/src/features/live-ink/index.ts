@@ -1,4 +1,3 @@
-import { parsePresence } from '@gesso/crdt-schema';
 import { computed, effect } from '@preact/signals-core';
 import type { App } from '../../ui/app-context.ts';
 import type { Feature, Stop } from '../feature.ts';
@@ -23,9 +22,10 @@ function start({ editor, session }: App): Stop {
         lasers: {
           // It ends with the tool, though the press goes on.
           laser: computed(() => (editor.tool.value === 'laser' ? editor.laser.value : undefined)),
-          colorOf: (client) => (parsePresence(awareness.getStates().get(client))?.user ?? session.you.peek())?.color,
           show: editor.showLasers,
         },
+        stateOf: (client) => awareness.getStates().get(client),
+        you: session.you,
         onLive,
         isStill: () => stillness.matches,
       }),

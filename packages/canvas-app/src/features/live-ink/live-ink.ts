@@ -1,4 +1,4 @@
-import type { Board, Change } from '@gesso/crdt-schema';
+import { type Board, type Change, type Person, parsePresence } from '@gesso/crdt-schema';
 import type { ReadonlySignal } from '@preact/signals-core';
 import { type LasersDeps, startLasers } from './lasers.ts';
 import { receiveLive } from './receive-live.ts';
@@ -12,7 +12,10 @@ export interface LiveInkDeps {
   readonly draft: ReadonlySignal<SharedDraft>;
   readonly show: (draft: PeersDraft) => void;
   readonly send: (body: Uint8Array) => void;
-  readonly lasers: Pick<LasersDeps, 'laser' | 'colorOf' | 'show'>;
+  readonly lasers: Pick<LasersDeps, 'laser' | 'show'>;
+  /** What a client tells of itself in presence, and who I am: a laser has the color of its person. */
+  readonly stateOf: (client: number) => unknown;
+  readonly you: ReadonlySignal<Person | undefined>;
   /** Calls back with each `live` message of a peer. Returns its stop. */
   readonly onLive: (listener: (body: Uint8Array) => void) => () => void;
   /** Whether this person asked for less motion: then nothing glides. */
@@ -26,8 +29,15 @@ export interface LiveInk {
 }
 
 /** Shows what peers draw, drag and point at before it is in the document or never, and tells them what is done here. */
-export const startLiveInk = ({ board, client, draft, show, send, lasers, onLive, isStill }: LiveInkDeps): LiveInk => {
-  const pointing = startLasers({ ...lasers, client, send, now: () => performance.now() });
+export const startLiveInk = (deps: LiveInkDeps): LiveInk => {
+  const { board, client, draft, show, send, lasers, stateOf, you, onLive, isStill } = deps;
+  const pointing = startLasers({
+    ...lasers,
+    client,
+    colorOf: (of) => (parsePresence(stateOf(of))?.user ?? you.peek())?.color,
+    send,
+    now: () => performance.now(),
+  });
   const received = receiveLive({
     get: board.get,
     laser: pointing.receive,

@@ -1,5 +1,6 @@
 import { useApp } from '../../ui/app-context.ts';
 import { edgeMarkers, type Insets } from './edge-markers.ts';
+import { followed } from './followed.ts';
 import { goTo } from './go-to.ts';
 import { initials } from './initials.ts';
 import { peopleOf } from './people-of.ts';
@@ -14,7 +15,9 @@ const insets = (width: number): Insets =>
 export function Beyond() {
   const { editor } = useApp();
   const viewport = editor.viewport.value;
-  const markers = edgeMarkers(peopleOf(editor.peers.value), editor.camera.value, viewport, insets(viewport.width));
+  // Of whom one follows one sees what they see.
+  const people = peopleOf(editor.peers.value).filter(({ id }) => id === '' || id !== followed.value);
+  const markers = edgeMarkers(people, editor.camera.value, viewport, insets(viewport.width));
   if (markers.length === 0) return null;
   return (
     <ul class="beyond" aria-label={strings.beyond}>

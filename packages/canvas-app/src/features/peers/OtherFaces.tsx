@@ -1,4 +1,9 @@
+import { useRef } from 'preact/hooks';
+import type { Camera } from '../../editor/camera.ts';
+import type { Peer } from '../../editor/people.ts';
 import { useApp } from '../../ui/app-context.ts';
+import { toggleFollowing } from './follow.ts';
+import { followed } from './followed.ts';
 import { goTo } from './go-to.ts';
 import { initials } from './initials.ts';
 import { peopleOf } from './people-of.ts';
@@ -7,7 +12,55 @@ import { strings } from './strings.ts';
 /** Faces shown before the rest is counted. */
 const mostFaces = 4;
 
-/** The faces of the others. A press on one leads to where that person points. */
+/** ms after which a press counts as held. */
+const holdMs = 500;
+
+/** One face. A press leads to where that person points; a second one, or one that is held, follows them; one more lets go. */
+function Face({ peer }: { readonly peer: Peer }) {
+  const app = useApp();
+  const { editor } = app;
+  const isFollowed = peer.id !== '' && followed.value === peer.id;
+  /** Where the last press has led. */
+  const led = useRef<Camera | undefined>(undefined);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const held = useRef(false);
+  const press = () => {
+    if (held.current) held.current = false;
+    else if (isFollowed || led.current === editor.camera.peek()) toggleFollowing(app, peer);
+    else {
+      goTo(editor, peer.place);
+      led.current = editor.camera.peek();
+    }
+  };
+  const hold = () => {
+    held.current = false;
+    timer.current = setTimeout(() => {
+      held.current = true;
+      toggleFollowing(app, peer);
+    }, holdMs);
+  };
+  const letGo = () => clearTimeout(timer.current);
+  return (
+    <button
+      type="button"
+      class={`face${peer.idle ? ' idle' : ''}${isFollowed ? ' followed' : ''}`}
+      style={{ background: peer.color }}
+      title={strings.goOrFollow(peer.name)}
+      aria-label={strings.goTo(peer.name)}
+      aria-pressed={isFollowed}
+      onClick={press}
+      onPointerDown={hold}
+      onPointerUp={letGo}
+      onPointerLeave={letGo}
+      onPointerCancel={letGo}
+      onContextMenu={(event) => event.preventDefault()}
+    >
+      {initials(peer.name)}
+    </button>
+  );
+}
+
+/** The faces of the others. */
 export function OtherFaces() {
   const { editor } = useApp();
   const people = peopleOf(editor.peers.value);
@@ -25,16 +78,7 @@ export function OtherFaces() {
       ) : null}
       {people.slice(0, shown).map((peer) => (
         <li key={peer.id || peer.client}>
-          <button
-            type="button"
-            class={`face${peer.idle ? ' idle' : ''}`}
-            style={{ background: peer.color }}
-            title={strings.goTo(peer.name)}
-            aria-label={strings.goTo(peer.name)}
-            onClick={() => goTo(editor, peer.place)}
-          >
-            {initials(peer.name)}
-          </button>
+          <Face peer={peer} />
         </li>
       ))}
     </>

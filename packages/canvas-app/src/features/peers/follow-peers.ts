@@ -23,7 +23,7 @@ export const followPeers = (
     for (const [client, state] of states) {
       const presence = client === awareness.clientID ? undefined : parsePresence(state);
       if (presence === undefined) continue;
-      const { user, cursor, selection, idle, typing } = presence;
+      const { user, cursor, selection, idle, typing, view, follows } = presence;
       if (user.id !== '' && user.id === me) continue;
       const pointed = cursor && { x: cursor[0], y: cursor[1] };
       if (pointed !== undefined) places.set(client, pointed);
@@ -35,6 +35,8 @@ export const followPeers = (
         selection: selection ?? [],
         idle: idle === true,
         typing,
+        view: view && { x: view[0], y: view[1], w: view[2], h: view[3] },
+        follows,
       });
     }
     peers.sort((a, b) => a.client - b.client);

@@ -1,4 +1,5 @@
 import type { ElementId, Person } from '@gesso/crdt-schema';
+import type { Box } from '@gesso/drawing';
 import { effect, type ReadonlySignal } from '@preact/signals-core';
 import type { Awareness } from 'y-protocols/awareness';
 import { everyFew } from '../../throttle.ts';
@@ -9,6 +10,9 @@ export interface MyPresence {
   readonly selection: ReadonlySignal<ReadonlySet<ElementId>>;
   /** The text that is typed in, and where the caret is in it. */
   readonly typing: ReadonlySignal<readonly [ElementId, number] | undefined>;
+  /** What I see of the board, where somebody wants to know. */
+  readonly view: ReadonlySignal<Box | undefined>;
+  readonly follows: ReadonlySignal<string | undefined>;
 }
 
 /** Presence is sent at most this often (ms). */
@@ -22,12 +26,15 @@ export const sharePresence = (awareness: Awareness, mine: MyPresence): (() => vo
     const user = mine.you.peek();
     if (user === undefined) return;
     const at = mine.pointer.peek();
+    const view = mine.view.peek();
     awareness.setLocalState({
       user,
       ...(at === undefined ? {} : { cursor: [Math.round(at.x * 10) / 10, Math.round(at.y * 10) / 10] }),
       selection: [...mine.selection.peek()].slice(0, mostSelected),
       idle: document.visibilityState === 'hidden',
       typing: mine.typing.peek(),
+      view: view && [view.x, view.y, view.w, view.h],
+      follows: mine.follows.peek(),
     });
   });
   const stop = effect(() => {
@@ -35,6 +42,8 @@ export const sharePresence = (awareness: Awareness, mine: MyPresence): (() => vo
     void mine.pointer.value;
     void mine.selection.value;
     void mine.typing.value;
+    void mine.view.value;
+    void mine.follows.value;
     send.request();
   });
   document.addEventListener('visibilitychange', send.request);

@@ -1,0 +1,44 @@
+import { Failure, readLive, writeLive } from '@gesso/crdt-schema';
+import type { App } from '../../ui/app-context.ts';
+import type { Stop } from '../feature.ts';
+import { cameraFor } from './follow-view.ts';
+import { strings } from './strings.ts';
+
+/** ms in which one person is heard once: who is called again and again turns a deaf ear. */
+const heardEvery = 5_000;
+
+let seq = 0;
+
+/** Asks everybody to come to what is seen here. */
+export function callEveryone({ editor, session, shell, status }: App): void {
+  if (!['saved', 'saving'].includes(status.peek().sync)) {
+    shell.tell(strings.nobodyHears, 'error');
+    return;
+  }
+  seq += 1;
+  try {
+    session.connection.sendLive(
+      writeLive({ type: 'call', client: session.client(), live: 0, seq, ...editor.viewBox() }),
+    );
+    shell.tell(strings.called);
+  } catch (error) {
+    // Beyond the end of the board there is no place to come to.
+    if (!(error instanceof Failure)) throw error;
+  }
+}
+
+/** Tells when somebody asks everyone to come, and leaves it to the person to go. Returns its stop. */
+export function hearCalls({ editor, session, shell }: App, now: () => number): Stop {
+  const heard = new Map<string, number>();
+  return session.connection.onLive((body) => {
+    const message = readLive(body);
+    if (message?.type !== 'call') return;
+    const caller = editor.peers.peek().find(({ client }) => client === message.client);
+    const last = caller && heard.get(caller.id);
+    if (caller === undefined || (last !== undefined && now() - last < heardEvery)) return;
+    heard.set(caller.id, now());
+    const { x, y, w, h } = message;
+    const run = () => editor.setCamera(cameraFor({ x, y, w, h }, editor.viewport.peek()));
+    shell.tell(strings.calls(caller.name), 'info', { label: strings.goThere, run });
+  });
+}

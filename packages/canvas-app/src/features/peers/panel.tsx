@@ -1,0 +1,36 @@
+import { useApp } from '../../ui/app-context.ts';
+import { Dialog } from '../../ui/parts/Dialog.tsx';
+import { toggleFollowing } from './follow.ts';
+import { followed } from './followed.ts';
+import { initials } from './initials.ts';
+import { peopleOf } from './people-of.ts';
+import { strings } from './strings.ts';
+import './peers.css';
+
+/** Whom to follow. */
+export function Panel() {
+  const app = useApp();
+  const people = peopleOf(app.editor.peers.value);
+  return (
+    <Dialog title={strings.whom} name="follow" modal onClose={app.shell.closePanel}>
+      {people.length === 0 ? <p class="none">{strings.nobody}</p> : null}
+      {people.map((person) => (
+        <button
+          key={person.id || person.client}
+          type="button"
+          class="menu-item"
+          aria-pressed={followed.value === person.id}
+          onClick={() => {
+            app.shell.closePanel();
+            toggleFollowing(app, person);
+          }}
+        >
+          <span class="face" style={{ background: person.color }} aria-hidden="true">
+            {initials(person.name)}
+          </span>
+          <span>{person.name}</span>
+        </button>
+      ))}
+    </Dialog>
+  );
+}

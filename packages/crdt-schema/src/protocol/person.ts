@@ -1,0 +1,45 @@
+import { color, own, wellFormed } from '../elements/parse.ts';
+import { limits } from '../limits.ts';
+import type { Person } from './messages.ts';
+
+/** Everything that is not seen or reverses what is: control and format characters. Joiners stay, emoji and Persian need them. */
+const invisible = /(?!\u200c|\u200d|\ufe0f)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
+const stacked = /(\p{M}{4})\p{M}+/gu;
+
+/**
+ * A person's name as it may be shown: one line, visible, at most `limits.personNameLength` characters. Empty when nothing
+ * is left of it.
+ */
+export const cleanName = (value: unknown): string => {
+  if (typeof value !== 'string') return '';
+  // Cut twice: before the work, so that it stays small, and after it, at a character.
+  const clean = wellFormed(value.slice(0, 1_000))
+    .normalize('NFC')
+    .replace(/(?:(?!\ufeff)\s)+/gu, ' ')
+    .replace(invisible, '')
+    .replace(stacked, '$1')
+    .trim();
+  let name = '';
+  for (const character of clean) {
+    if (name.length + character.length > limits.personNameLength) break;
+    name += character;
+  }
+  return visible.test(name) ? name.trimEnd() : '';
+};
+
+const fallbackColor = '#6b6f76';
+
+/** Whether this is a person's id. */
+export const isPersonId = (value: unknown): value is string => typeof value === 'string' && /^[\w-]{1,64}$/.test(value);
+
+/** A person from outside, cleaned: name and color always fit to show. Undefined when there is no object at all. */
+export const parsePerson = (value: unknown): Person | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const id = own(value, 'id');
+  return {
+    id: isPersonId(id) ? id : '',
+    name: cleanName(own(value, 'name')),
+    color: color(own(value, 'color')) ?? fallbackColor,
+  };
+};
