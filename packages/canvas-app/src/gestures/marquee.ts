@@ -5,7 +5,7 @@ import { touchedBy } from '../editor/touched-by.ts';
 import { dragBox } from './draw-box.ts';
 import type { Gesture } from './gesture.ts';
 
-/** Drags a rectangle that selects what it touches; Shift adds to what was selected before. */
+/** Drags a rectangle that selects what it touches; Shift adds to what was selected before. Whoever began it puts the selection back. */
 export const marquee = (editor: Editor, start: PointerInput): Gesture => {
   const before: ReadonlySet<ElementId> = start.shift ? editor.selection.peek() : new Set();
   const show = (pointer: PointerInput) => {
@@ -16,12 +16,7 @@ export const marquee = (editor: Editor, start: PointerInput): Gesture => {
   return {
     scrollsAtEdge: true,
     move: show,
-    end() {
-      editor.showMarquee(undefined);
-    },
-    cancel() {
-      editor.showMarquee(undefined);
-      editor.select(before);
-    },
+    end: () => editor.showMarquee(undefined),
+    cancel: () => editor.showMarquee(undefined),
   };
 };

@@ -1,4 +1,4 @@
-import { type Element, hasCells, isBlank } from '@gesso/crdt-schema';
+import { type Element, type ElementId, hasCells, isBlank } from '@gesso/crdt-schema';
 import { containsPoint, type Handle } from '@gesso/drawing';
 import { MousePointer2 } from 'lucide';
 import { makeGrowingText } from '../editor/create-element.ts';
@@ -127,6 +127,36 @@ const translateOrClick = (editor: Editor, start: PointerInput, click: () => void
   };
 };
 
+/** Selects what lies there, and begins what a drag from there does. */
+const pressed = (pointer: PointerInput, editor: Editor): Gesture | undefined => {
+  const handle = handleAt(pointer, editor);
+  if (handle === 'rotate') return rotate(editor, pointer);
+  if (handle !== undefined && isVertex(handle)) return pullPoint(editor, Number(handle.slice('vertex:'.length)));
+  if (handle !== undefined && isBend(handle)) return bendLine(editor, Number(handle.slice('bend:'.length)));
+  if (handle !== undefined && isNext(handle)) return pullNext(editor, pointer, handle.slice('next:'.length) as Side);
+  if (handle !== undefined) return resize(editor, pointer, handle);
+  const element = editor.pick(pointer.at, slackFor(pointer));
+  if (element?.locked) return pressLocked(pointer, editor, element);
+  if (element !== undefined) return pressElement(pointer, editor, element);
+  // A click there meant the empty place.
+  if (overSelection(pointer, editor) && editor.canEdit.peek())
+    return translateOrClick(editor, pointer, () => editor.select([]));
+  if (!pointer.shift) editor.select([]);
+  return marquee(editor, pointer);
+};
+
+/** What a press does while it lasts; taken back, as by a second finger, it leaves selected what was selected before it. */
+const putsBack = (gesture: Gesture | undefined, editor: Editor, before: ReadonlySet<ElementId>): Gesture => {
+  const nothing = () => undefined;
+  return {
+    ...(gesture ?? { move: nothing, end: nothing }),
+    cancel() {
+      gesture?.cancel();
+      editor.select(before);
+    },
+  };
+};
+
 export const select: Tool = {
   label: 'Select',
   icon: MousePointer2,
@@ -135,20 +165,8 @@ export const select: Tool = {
   cursor: 'default',
   writes: false,
   press(pointer, editor) {
-    const handle = handleAt(pointer, editor);
-    if (handle === 'rotate') return rotate(editor, pointer);
-    if (handle !== undefined && isVertex(handle)) return pullPoint(editor, Number(handle.slice('vertex:'.length)));
-    if (handle !== undefined && isBend(handle)) return bendLine(editor, Number(handle.slice('bend:'.length)));
-    if (handle !== undefined && isNext(handle)) return pullNext(editor, pointer, handle.slice('next:'.length) as Side);
-    if (handle !== undefined) return resize(editor, pointer, handle);
-    const element = editor.pick(pointer.at, slackFor(pointer));
-    if (element?.locked) return pressLocked(pointer, editor, element);
-    if (element !== undefined) return pressElement(pointer, editor, element);
-    // A click there meant the empty place.
-    if (overSelection(pointer, editor) && editor.canEdit.peek())
-      return translateOrClick(editor, pointer, () => editor.select([]));
-    if (!pointer.shift) editor.select([]);
-    return marquee(editor, pointer);
+    const before = editor.selection.peek();
+    return putsBack(pressed(pointer, editor), editor, before);
   },
   hover(pointer, editor) {
     const handle = handleAt(pointer, editor);

@@ -34,6 +34,8 @@ export interface TestBoard {
   move(x: number, y: number, how?: How): TestBoard;
   release(how?: How): TestBoard;
   click(x: number, y: number, how?: How): TestBoard;
+  /** A press that is taken back, as by a second finger. */
+  cancel(x: number, y: number): TestBoard;
   /** The cursor over a place. */
   hover(x: number, y: number): string;
   doubleClick(x: number, y: number): TestBoard;
@@ -115,6 +117,12 @@ export const board = (...elements: readonly NewElement[]): TestBoard => {
     },
     hover: (x, y) => target.hover(input(x, y)),
     click: (x, y, how) => self.press(x, y, how).release(how),
+    cancel(x, y) {
+      self.press(x, y, { device: 'touch' });
+      gesture?.cancel();
+      gesture = undefined;
+      return self;
+    },
     doubleClick(x, y) {
       self.click(x, y).click(x, y);
       target.doublePress(input(x, y));

@@ -50,6 +50,21 @@ describe('select tool, pressing', () => {
   });
 });
 
+describe('select tool, a press that is taken back', () => {
+  const presses = { 'on an element': [350, 30], 'on a locked one': [650, 30], 'on bare paper': [20, 500] } as const;
+  for (const [where, [x, y]] of Object.entries(presses)) {
+    for (const mayEdit of [true, false]) {
+      test(`${where} leaves selected what was selected before${mayEdit ? '' : ', also for who may only look'}`, () => {
+        const t = board(rect('a', 0, 0), rect('b', 300, 0), rect('c', 600, 0, { locked: true })).tool('select');
+        t.click(50, 30);
+        t.editor.setRole(mayEdit ? 'editor' : 'viewer');
+        t.cancel(x, y);
+        expect([...t.editor.selection.value]).toEqual([a]);
+      });
+    }
+  }
+});
+
 describe('select tool, dragging', () => {
   test('moves what was pressed, in one step', () => {
     const t = board(rect('a', 0, 0))
