@@ -1,4 +1,4 @@
-import { type ElementId, type PictureElement, patched, showsPicture } from '@gesso/crdt-schema';
+import { type ElementId, type PictureElement, showsPicture } from '@gesso/crdt-schema';
 import { type Handle, handleAt, handles, type Vec } from '@gesso/drawing';
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
@@ -9,6 +9,7 @@ import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { usePressOutside } from '../../ui/parts/press-outside.ts';
 import { type CropPatch, chosenFor, pulled, shifted, uncropped, wholeBeside } from './crop.ts';
+import { crop, cropped, croppedWithArrows } from './crop-with-arrows.ts';
 import { strings } from './strings.ts';
 import './crop.css';
 
@@ -29,10 +30,6 @@ const pictureIn = (editor: Editor, id: ElementId | undefined): PictureElement | 
   const element = id === undefined ? undefined : editor.board.get(id);
   return element !== undefined && showsPicture(element) && editor.canEdit.value ? element : undefined;
 };
-
-/** The picture as it would be stored now. */
-const cropped = (picture: PictureElement, patch: CropPatch | undefined): PictureElement =>
-  patch === undefined ? picture : (patched(picture, patch) as PictureElement);
 
 /** Follows a pointer from a press on; `pull` gets its way in board units. */
 function follow(event: PointerEvent, zoom: number, pull: (by: Vec) => void): void {
@@ -138,7 +135,7 @@ function Cropping({ picture: now }: { readonly picture: PictureElement }) {
   const camera = editor.camera.value;
 
   useLayoutEffect(() => {
-    editor.showDraft({ ...noDraft, changed: new Map([[picture.id, shown]]) });
+    editor.showDraft({ ...noDraft, changed: croppedWithArrows(editor, picture, shown) });
   }, [editor, picture, shown]);
   useLayoutEffect(() => {
     editor.select([]);
@@ -155,7 +152,7 @@ function Cropping({ picture: now }: { readonly picture: PictureElement }) {
     leave();
     if (chosen === undefined) return;
     if (now.asset !== picture.asset || now.locked) shell.tell(strings.changedMeanwhile, 'error');
-    else byHand(() => editor.board.edit((writer) => writer.patch(picture.id, chosenFor(picture, now, chosen))));
+    else byHand(() => crop(editor, now, chosenFor(picture, now, chosen)));
   };
   useEnds(keep, leave);
 

@@ -1,4 +1,4 @@
-import { type PictureElement, snap } from '@gesso/crdt-schema';
+import { type Element, type Patch, type PictureElement, snap } from '@gesso/crdt-schema';
 import { type Box, boxOf, type Handle, handleAt, resizeTurned, turn, type Vec } from '@gesso/drawing';
 
 /** The part that is shown: left, top, width and height as fractions of the picture. */
@@ -105,4 +105,25 @@ export const chosenFor = (was: PictureElement, now: PictureElement, chosen: Crop
     String(was.crop) === String(now.crop);
   if (!isMoved) return partWhereItLies(now, chosen.crop ?? whole);
   return { ...chosen, x: snap(chosen.x + now.x - was.x), y: snap(chosen.y + now.y - was.y) };
+};
+
+/**
+ * The patch by which the ends of an arrow that point at very places in a picture stay at those when another part of it is shown; they may
+ * lie outside the part then. Undefined where there is nothing to do: ends at edges and middles are those of the part.
+ */
+export const keptPlaces = (arrow: Element, was: PictureElement, now: PictureElement): Patch | undefined => {
+  if (!('route' in arrow)) return undefined;
+  const [before, after] = [cropOf(was), cropOf(now)];
+  const { start, end } = arrow;
+  const kept = (tie: typeof start): typeof start => {
+    if (!tie?.exact || tie.element !== now.id) return undefined;
+    const [x, y] = tie.at;
+    const at = [
+      (before[0] + x * before[2] - after[0]) / after[2],
+      (before[1] + y * before[3] - after[1]) / after[3],
+    ] as const;
+    return { ...tie, at };
+  };
+  const [first, last] = [kept(start), kept(end)];
+  return first || last ? { ...(first && { start: first }), ...(last && { end: last }) } : undefined;
 };
