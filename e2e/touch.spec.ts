@@ -10,6 +10,9 @@ const atTablet = async (browser: Browser, url: string): Promise<{ ada: Person; h
   return { ada, hands: await handsOf(ada) };
 };
 
+/** Four rows and two columns of 140 by 40. */
+const fourRows = { kind: 'table', x: 400, y: 300, cells: Array.from({ length: 4 }, () => ['a', 'b']) };
+
 const cameraOf = ({ page }: Person) => page.evaluate(() => window.gesso.camera.get());
 
 const penLine = async ({ pen }: Hands, y: number) => {
@@ -135,6 +138,40 @@ test.describe('fingers', () => {
     expect(await ada.page.evaluate(() => window.gesso.status().unsaved)).toBe(0);
     await ada.leave();
   });
+
+  for (const [what, element, second] of [
+    ['a shape', { kind: 'rect', x: 400, y: 300, width: 280, height: 160, fill: '#dbe1fd' }, [540, 400]],
+    ['a border of a table that the first brings about', fourRows, [540, 400]],
+    ['a plus of a table that the first brings about', fourRows, [710, 380]],
+  ] as const) {
+    test(`two that begin to pinch on ${what} zoom, and leave it where it is and unselected`, async ({
+      browser,
+      server,
+    }) => {
+      const { ada, hands } = await atTablet(browser, server.url);
+      const first = { id: 1, x: 430, y: 320 };
+      await ada.page.evaluate((made) => {
+        window.gesso.board.add(made as never);
+        window.gesso.tool('select');
+      }, element);
+      const made = await ada.elements();
+      // Once, so that what lies over a table is here before the second finger.
+      await hands.tap(first);
+      const over = ada.page.locator('.selection-bar, .table-bar');
+      await expect(over).toBeVisible();
+      await hands.tap({ id: 1, x: 800, y: 600 });
+      await expect(over).toHaveCount(0);
+      const [x, y] = second;
+      await hands.touch('touchStart', first);
+      await hands.touch('touchStart', first, { id: 2, x, y });
+      for (let i = 1; i <= 4; i += 1) await hands.touch('touchMove', first, { id: 2, x: x + 10 * i, y: y + 10 * i });
+      await hands.touch('touchEnd');
+      expect((await cameraOf(ada)).zoom).toBeGreaterThan(1.1);
+      expect(await ada.elements()).toEqual(made);
+      await expect(over).toHaveCount(0);
+      await ada.leave();
+    });
+  }
 
   test('as wide as a palm draw, until a pen is used: then a palm draws nothing', async ({ browser, server }) => {
     const { ada, hands } = await atTablet(browser, server.url);

@@ -23,6 +23,7 @@ const fakeSurface = () =>
     getBoundingClientRect: () => ({ left: 0, top: 0 }),
     setPointerCapture: () => undefined,
     focus: () => undefined,
+    contains: () => false,
   });
 
 /** A person with a mouse, fingers and a pen at a board without a browser. Time passes only when told to. */
@@ -44,7 +45,7 @@ const atBoard = () => {
   const input: Input = attachInput(surface as unknown as HTMLElement, target);
   let now = 1_000;
   const buttonsOf = (type: string, contact: Contact) => contact.buttons ?? (type === 'pointerup' ? 0 : 1);
-  const send = (type: string, pointerType: string, x: number, y: number, contact: Contact = {}) => {
+  const eventOf = (type: string, pointerType: string, x: number, y: number, contact: Contact = {}) => {
     const { id = 1, size = 20, pressure = 0.5, button = 0, tilt = 0 } = contact;
     const event = Object.assign(new Event(type, { cancelable: true }), {
       ...{ pointerType, pointerId: id, clientX: x, clientY: y, width: size, height: size, pressure, button },
@@ -53,7 +54,17 @@ const atBoard = () => {
       ...{ getCoalescedEvents: () => [], getPredictedEvents: () => [] },
     });
     Object.defineProperty(event, 'timeStamp', { value: now });
-    surface.dispatchEvent(event);
+    return event;
+  };
+  const send = (...sent: Parameters<typeof eventOf>) => void surface.dispatchEvent(eventOf(...sent));
+  /** A finger comes down on something over the paper. Returns whether that hears of it. */
+  const fingerOver = (on: 'border' | 'island', x: number, y: number, contact: Contact) => {
+    const event = eventOf('pointerdown', 'touch', x, y, contact);
+    const target = Object.assign(new EventTarget(), { closest: () => (on === 'island' ? {} : null) });
+    const stopped = vi.spyOn(event, 'stopPropagation');
+    Object.defineProperty(event, 'target', { value: target });
+    window.dispatchEvent(event);
+    return stopped.mock.calls.length === 0;
   };
   const hand = (pointerType: string) => ({
     down: (x: number, y: number, contact?: Contact) => send('pointerdown', pointerType, x, y, contact),
@@ -70,6 +81,7 @@ const atBoard = () => {
     undone,
     mouse: hand('mouse'),
     finger: hand('touch'),
+    fingerOver,
     pen: hand('pen'),
     pass: (ms: number) => {
       now += ms;
@@ -111,6 +123,26 @@ describe('fingers without a pen', () => {
     at.finger.up(300, 100, { id: 2 });
     expect(at.t.all()).toEqual([]);
     expect(at.undone).toEqual([]);
+  });
+
+  test('two pan and zoom where the second comes down on what lies over the paper, on an island while a pinch may begin', () => {
+    for (const [on, after, joins] of [
+      ['border', 0, true],
+      ['border', 2_000, true],
+      ['island', 400, true],
+      ['island', 600, false],
+    ] as const) {
+      const at = atBoard();
+      at.finger.down(100, 100, { id: 1 });
+      at.pass(after);
+      expect(at.fingerOver(on, 200, 100, { id: 2 })).toBe(!joins);
+      at.finger.move(300, 100, { id: 2 });
+      expect(at.t.editor.camera.value.zoom).toBeCloseTo(joins ? 2 : 1);
+      at.input.stop();
+    }
+    const alone = atBoard();
+    expect(alone.fingerOver('border', 200, 100, { id: 1 })).toBe(true);
+    alone.input.stop();
   });
 
   test('a tap of two undoes, of three redoes, and neither leaves a dot', () => {

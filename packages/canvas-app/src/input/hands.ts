@@ -23,6 +23,18 @@ export function ignoreTouches(p: Pointing): void {
   else if (p.activity?.type === 'gesture' && p.activity.device === 'touch') cancelActivity(p);
 }
 
+/**
+ * Whether a finger that comes down on what lies over the paper belongs to one that is on the paper: then it does not press what is there,
+ * which the first one may have brought about. An island is pressed nevertheless, but for one that a pinch may begin on.
+ */
+export function joinsOther({ activity, surface, touches }: Pointing, event: PointerEvent): boolean {
+  const { target } = event;
+  if (event.pointerType !== 'touch' || touches.count() === 0) return false;
+  if (!(target instanceof Element) || surface.contains(target)) return false;
+  const begins = activity?.type === 'gesture' && event.timeStamp - activity.since <= meantTime;
+  return begins || target.closest('.island, dialog') === null;
+}
+
 /** Counts a finger that comes down. Returns whether it is one of several, which move the paper together. */
 export function fingerDown(p: Pointing, event: PointerEvent, at: ScreenPoint): boolean {
   if (p.touches.down(event.pointerId, at, event.timeStamp) < 2) return false;

@@ -1,7 +1,8 @@
 import { type ScreenPoint, toBoard } from '../editor/camera.ts';
 import { countClicks } from './clicks.ts';
 import { createEdgeScroll } from './edge-scroll.ts';
-import { onDown, onLost, onMove, onUp } from './pointer.ts';
+import { joinsOther } from './hands.ts';
+import { capture, onDown, onLost, onMove, onUp } from './pointer.ts';
 import { cancelActivity, inputOf, loseActivity, type Pointing, pointAgain, pointNowhere } from './pointing.ts';
 import { onSpace } from './space-bar.ts';
 import type { InputTarget } from './target.ts';
@@ -57,6 +58,14 @@ export function attachInput(surface: HTMLElement, target: InputTarget): Input {
   const { signal } = abort;
 
   surface.addEventListener('pointerdown', (event) => onDown(pointing, event), { signal });
+  const onJoining = (event: PointerEvent) => {
+    if (!joinsOther(pointing, event)) return;
+    event.stopPropagation();
+    event.preventDefault();
+    capture(pointing, event);
+    onDown(pointing, event);
+  };
+  window.addEventListener('pointerdown', onJoining, { capture: true, signal });
   surface.addEventListener('pointermove', (event) => onMove(pointing, event), { signal });
   surface.addEventListener('pointerup', (event) => onUp(pointing, event), { signal });
   surface.addEventListener('pointercancel', (event) => onLost(pointing, event), { signal });

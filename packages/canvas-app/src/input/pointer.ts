@@ -13,7 +13,8 @@ import {
 } from './pointing.ts';
 import { distance, tapSlop } from './touch-tracker.ts';
 
-function capture({ surface }: Pointing, event: PointerEvent): void {
+/** Lets the paper hear of a pointer until it is lifted, wherever it moves. */
+export function capture({ surface }: Pointing, event: PointerEvent): void {
   try {
     surface.setPointerCapture(event.pointerId);
   } catch {

@@ -16,6 +16,8 @@ export interface Pinch {
 export interface Touches {
   /** Counts a finger that came down; gives how many there are. */
   down(id: number, at: ScreenPoint, time: number): number;
+  /** How many fingers are down and count. */
+  count(): number;
   move(id: number, at: ScreenPoint): void;
   /** Takes a finger away. True when it did not count. */
   up(id: number): boolean;
@@ -46,6 +48,7 @@ export const countTouches = (): Touches => {
       else if (tap !== undefined) tap.most = Math.max(tap.most, fingers.size);
       return fingers.size;
     },
+    count: () => fingers.size,
     move(id, at) {
       const finger = fingers.get(id);
       if (finger === undefined) return;
