@@ -1,4 +1,6 @@
 import { open, type Person } from './helpers/board-page.ts';
+import { add } from './helpers/rich-text.ts';
+import { cell, withTable } from './helpers/tables.ts';
 import { expect, test } from './helpers/test.ts';
 import { editor, startText, texts } from './helpers/typing.ts';
 
@@ -83,4 +85,56 @@ test('a colleague’s new name for the board does not overwrite the one that is 
   await expect(other).toHaveValue('plan of mine');
   await ada.leave();
   await ben.leave();
+});
+
+test('an undo takes back one’s own letters where another has typed beside and between them, and a redo types them again', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url);
+  const ben = await open(browser, ada.address());
+  await add(ada, [{ kind: 'sticky', x: 400, y: 200, width: 200, height: 200, text: 'note' }]);
+  await ben.has(1);
+  for (const person of [ada, ben]) {
+    await person.page.evaluate(() => window.gesso.select(window.gesso.board.elements().map(({ id }) => id)));
+    await person.page.locator('.surface').focus();
+    await person.page.keyboard.press('Enter');
+    await expect(editor(person)).toBeFocused();
+  }
+  await ben.page.keyboard.press('Home');
+  await ben.page.keyboard.type('BBB');
+  await expect(editor(ada)).toHaveValue('BBBnote');
+  await ada.page.keyboard.press('End');
+  await ada.page.keyboard.type('AAA');
+  await ada.page.keyboard.press('Home');
+  await ada.page.keyboard.press('ArrowRight');
+  await ada.page.keyboard.type('x');
+  await expect(editor(ben)).toHaveValue('BxBBnoteAAA');
+  await ben.page.keyboard.press('Control+z');
+  for (const person of [ada, ben]) await expect(editor(person)).toHaveValue('xnoteAAA');
+  await ben.page.keyboard.press('Control+Shift+z');
+  for (const person of [ada, ben]) await expect(editor(person)).toHaveValue('BxBBnoteAAA');
+  await ada.page.keyboard.press('Control+z');
+  await ada.page.keyboard.press('Control+z');
+  for (const person of [ada, ben]) await expect(editor(person)).toHaveValue('BBBnote');
+  for (const person of [ada, ben]) await person.leave();
+});
+
+test('an undo in a cell takes back one’s own letters where another has typed', async ({ browser, server }) => {
+  const ada = await open(browser, server.url);
+  await withTable(ada);
+  const ben = await open(browser, ada.address());
+  await ben.has(1);
+  await ben.page.evaluate(() => {
+    window.gesso.tool('select');
+    window.gesso.select(window.gesso.board.elements().map(({ id }) => id));
+  });
+  for (const { page } of [ada, ben]) await page.mouse.click(420, 320);
+  await ben.page.keyboard.type('ben');
+  await expect(cell(ada, 1, 1)).toHaveValue('aben');
+  await ada.page.keyboard.type('ada');
+  await expect(cell(ben, 1, 1)).toHaveValue(/ada/);
+  await ben.page.keyboard.press('Control+z');
+  for (const person of [ada, ben]) await expect(cell(person, 1, 1)).toHaveValue('aada');
+  for (const person of [ada, ben]) await person.leave();
 });

@@ -126,7 +126,9 @@ export const rarely = <T>(read: () => T, everyMs = 2_000): (() => T) => {
 };
 
 /** Takes back, or does again, what was typed last into the field that has the keyboard. Returns whether there was anything. */
-export const undoTyping = (what: 'undo' | 'redo'): boolean =>
-  document.activeElement instanceof HTMLTextAreaElement &&
-  document.queryCommandEnabled(what) &&
-  document.execCommand(what);
+export const undoTyping = (what: 'undo' | 'redo'): boolean => {
+  // Asked as a browser asks by its own menu: the field answers both.
+  const inputType = what === 'undo' ? 'historyUndo' : 'historyRedo';
+  const asked = new InputEvent('beforeinput', { inputType, bubbles: true, cancelable: true });
+  return document.activeElement instanceof HTMLTextAreaElement && !document.activeElement.dispatchEvent(asked);
+};

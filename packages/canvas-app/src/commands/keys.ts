@@ -63,18 +63,21 @@ const inDialog = (node: EventTarget | null): boolean => node instanceof HTMLElem
 const isTabElsewhere = ({ key, target }: KeyboardEvent): boolean =>
   key === 'Tab' && target instanceof HTMLElement && !target.matches('body, [role=application]');
 
+/** Whether a key press is one of the chords of a command. */
+export const isKeyOf = (press: KeyPress, { keys }: Command): boolean => {
+  const chords = chordsOf(press);
+  return keys.some((chord) => chords.includes(normalChord(chord)));
+};
+
 /** The command that a key has while a text is typed; undefined where the key is the text's own. */
 export const commandWhileTyping = (
   press: KeyPress,
   commands: Readonly<Record<string, Command>>,
   context: CommandContext,
-): Command | undefined => {
-  const chords = chordsOf(press);
-  return Object.values(commands).find(
-    ({ keys, whileTyping, when }) =>
-      whileTyping && keys.some((chord) => chords.includes(normalChord(chord))) && when?.(context) !== false,
+): Command | undefined =>
+  Object.values(commands).find(
+    (command) => command.whileTyping && isKeyOf(press, command) && command.when?.(context) !== false,
   );
-};
 
 /** Keeps letters for the field for a name that is on its way: they are meant for it and choose no tools. Returns whether there is one. */
 const keepForName = ({ key, ctrlKey, metaKey }: KeyPress, { editor }: CommandContext): boolean => {

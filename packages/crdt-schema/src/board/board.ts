@@ -9,7 +9,8 @@ import { lastIdAt, openRoots, type Roots } from '../yjs/roots.ts';
 import { type BoardElements, openBoardElements } from './board-elements.ts';
 import { type Change, type ChangeOrigin, changeSince, hasRenamed, readTransaction } from './change.ts';
 import { parseName } from './document-metadata.ts';
-import { openNewTyping, openTyping, type TextSession, type TypingBoard } from './text-session.ts';
+import type { TypingBoard } from './shared-text.ts';
+import { openNewTyping, openTyping, type TextSession } from './text-session.ts';
 import { openUndoStack, type UndoResult, type UndoStack } from './undo.ts';
 import { openWriter, type TypingWriter, type Writer } from './writer.ts';
 

@@ -1,5 +1,7 @@
 import { simpleDiffStringWithCursor } from 'lib0/diff';
 import type * as Y from 'yjs';
+import { truncate } from '../elements/parse.ts';
+import { limits } from '../limits.ts';
 
 /** Replace `remove` characters at `at` by `insert`. */
 export interface Splice {
@@ -48,3 +50,10 @@ export const rebased = (splice: Splice, other: Splice, first: boolean): Splice =
   const end = Math.max(start, movePosition(other, at + remove));
   return { at: start, remove: remove === 0 ? 0 : end - start, insert };
 };
+
+/** Returns as much of a splice of `text` as fits, and how many characters do not. */
+export function fitting(text: string, splice: Splice): readonly [Splice, number] {
+  const room = limits.textLength - (text.length - splice.remove);
+  const insert = truncate(splice.insert, Math.min(splice.insert.length, room));
+  return [{ ...splice, insert }, splice.insert.length - insert.length];
+}

@@ -2,7 +2,8 @@ import { cellAt, type Element, hasCells, type TextSession } from '@gesso/crdt-sc
 import { isRich } from '@gesso/drawing';
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { commandWhileTyping } from '../../commands/keys.ts';
+import type { Command } from '../../commands/command.ts';
+import { commandWhileTyping, isKeyOf } from '../../commands/keys.ts';
 import { isComposing } from '../../input/composing.ts';
 import { type App, useApp } from '../app-context.ts';
 import { cellKeysHeard, openField } from '../open-field.ts';
@@ -45,6 +46,12 @@ function handleKey(event: KeyboardEvent, { commands, context }: App, cell: strin
   if (command !== undefined) {
     event.preventDefault();
     command.run(context);
+    return;
+  }
+  // Asked of the field, not of the board: where nothing is left to take back in the text, nothing else is.
+  const history = (['undo', 'redo'] as const).find((what) => isKeyOf(event, commands[`edit.${what}`] as Command));
+  if (history !== undefined) {
+    if (context.shell.undoTyping(history)) event.preventDefault();
     return;
   }
   if (cell !== undefined && !cellKeysHeard.peek() && (event.key === 'Tab' || event.key === 'Enter')) {
@@ -98,6 +105,8 @@ export function Field({ element, session, cell, onDone }: FieldProps) {
       field.value = next;
       field.setSelectionRange(move(selectionStart), move(selectionEnd));
     });
+    // Until it is there, or where it cannot be fetched, the browser's own undo serves.
+    import('./typing-history.ts').then(({ takeBackIn }) => takeBackIn(field, session)).catch(() => undefined);
     return () => {
       openField.value = undefined;
       stop();
@@ -106,8 +115,8 @@ export function Field({ element, session, cell, onDone }: FieldProps) {
   // Ends with the field, not some frames later: it would take the next field that gets the focus for something else.
   useLayoutEffect(() => (ref.current === null ? undefined : keepTyping(ref.current, onDone)), [onDone]);
 
-  const type = (field: HTMLTextAreaElement) => {
-    const left = byHand(() => session.set(field.value, field.selectionStart));
+  const type = (field: HTMLTextAreaElement, { timeStamp }: Event) => {
+    const left = byHand(() => session.set(field.value, field.selectionStart, timeStamp));
     // What the board does not take must not look as if it had been taken.
     if (left === undefined) return onDone();
     if (left > 0) shell.tell(strings.textFull, 'error');
@@ -129,10 +138,10 @@ export function Field({ element, session, cell, onDone }: FieldProps) {
       wrap={Number.isFinite(layout.wrap) ? 'soft' : 'off'}
       value={value.value}
       style={placed(layout, typed.element, editor)}
-      onInput={(event) => type(event.currentTarget)}
+      onInput={(event) => type(event.currentTarget, event)}
       onCompositionStart={() => session.hold(true)}
       onCompositionEnd={(event) => {
-        type(event.currentTarget);
+        type(event.currentTarget, event);
         session.hold(false);
       }}
       onWheel={passWheel}

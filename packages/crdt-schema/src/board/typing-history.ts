@@ -1,0 +1,144 @@
+import type { SharedText } from './shared-text.ts';
+import { fitting, type Splice } from './text-splice.ts';
+
+/** A letter that is or was in the text. One that is gone keeps its place, and comes back beside the same letters. */
+interface Letter {
+  readonly unit: string;
+  gone: boolean;
+}
+
+/** What was done in one go. */
+interface Step {
+  readonly put: Set<Letter>;
+  readonly taken: Set<Letter>;
+  /** Where it ended, and when: what goes on from there is part of it. */
+  end: number;
+  time: number;
+}
+
+/** A pause after which typing is another step, ms. */
+const pause = 500;
+
+/** What became of a text: with a time, ms, the person typed it, which tells pauses; `joined` is part of what was typed before. */
+export interface Logged {
+  readonly splice: Splice;
+  readonly time?: number;
+  readonly joined?: boolean;
+}
+
+const lettersOf = (text: string): Letter[] => text.split('').map((unit) => ({ unit, gone: false }));
+
+/** Knows what one person has typed into a text, and may take back no matter what others do to it meanwhile. */
+const historyOf = (text: string) => {
+  const letters = lettersOf(text);
+  const done: Step[] = [];
+  let undone: Step[] = [];
+
+  /** Carries out a splice; gives the letters it took and those it put in. */
+  const carryOut = ({ at, remove, insert }: Splice): readonly [Letter[], Letter[]] => {
+    let seen = 0;
+    const found = letters.findIndex(({ gone }) => !gone && seen++ === at);
+    const place = found < 0 ? letters.length : found;
+    const taken = letters.filter((letter, i) => i >= place && !letter.gone).slice(0, remove);
+    for (const letter of taken) letter.gone = true;
+    const put = lettersOf(insert);
+    letters.splice(place, 0, ...put);
+    return [taken, put];
+  };
+
+  /** Whether it is typed on, or deleted on, from where a step ended, and within a word. */
+  const goesOn = (step: Step, { at, remove, insert }: Splice, time: number): boolean => {
+    if (time - step.time >= pause) return false;
+    if (insert === '') return step.put.size === 0 && (at === step.end || at + remove === step.end);
+    const last = [...step.put].at(-1)?.unit ?? '';
+    return remove === 0 && at === step.end && last !== '' && !(/^\s/.test(insert) && /\S/.test(last));
+  };
+
+  /** Turns a step over; gives the splices that do the same to the text, and the step that turns it over again. */
+  const turnOver = ({ put, taken }: Step): readonly [Splice[], Step] => {
+    const back: Step = { put: new Set(), taken: new Set(), end: -1, time: 0 };
+    const splices: Splice[] = [];
+    let at = 0;
+    let run = { at, remove: 0, insert: '' };
+    for (const letter of letters) {
+      const goes = put.has(letter) && !letter.gone;
+      const comes = taken.has(letter) && letter.gone;
+      if (goes || comes) {
+        if (run.remove + run.insert.length === 0) splices.push(run);
+        if (goes) run.remove += 1;
+        else run.insert += letter.unit;
+        (goes ? back.taken : back.put).add(letter);
+        letter.gone = goes;
+      }
+      if (letter.gone) continue;
+      at += 1;
+      if (!comes) run = { at, remove: 0, insert: '' };
+    }
+    return [splices, back];
+  };
+
+  return {
+    typed(splice: Splice, time: number, joined: boolean): void {
+      const last = done.at(-1);
+      const step =
+        last !== undefined && (joined || goesOn(last, splice, time))
+          ? last
+          : { put: new Set<Letter>(), taken: new Set<Letter>(), end: 0, time };
+      const [taken, put] = carryOut(splice);
+      // What it has put in itself is as if it had never been.
+      for (const letter of taken) if (!step.put.delete(letter)) step.taken.add(letter);
+      for (const letter of put) step.put.add(letter);
+      step.end = splice.at + splice.insert.length;
+      step.time = time;
+      if (step !== last) done.push(step);
+      undone = [];
+    },
+    others(splice: Splice): void {
+      carryOut(splice);
+      const last = done.at(-1);
+      if (last !== undefined && splice.at < last.end) last.end += splice.insert.length - splice.remove;
+    },
+    /** Takes back, or repeats, one step: gives the changes one after the other; undefined when nothing is left that can be seen. */
+    step(what: 'undo' | 'redo'): readonly Splice[] | undefined {
+      const [from, to] = what === 'undo' ? [done, undone] : [undone, done];
+      for (let step = from.pop(); step !== undefined; step = from.pop()) {
+        const [splices, back] = turnOver(step);
+        if (splices.length === 0) continue;
+        to.push(back);
+        // What was typed before is not typed on.
+        const last = from.at(-1);
+        if (last !== undefined) last.end = -1;
+        return splices;
+      }
+      return undefined;
+    },
+  };
+};
+
+/**
+ * Takes back and repeats what was typed into a text that read like `first`; `log` has what became of it since, and is emptied. Returns
+ * whether there was anything.
+ */
+export const openTypingHistory = (text: SharedText, first: string, log: Logged[]) => {
+  const history = historyOf(first);
+  return (what: 'undo' | 'redo'): boolean => {
+    for (const { splice, time, joined = false } of log.splice(0)) {
+      if (time === undefined) history.others(splice);
+      else history.typed(splice, time, joined);
+    }
+    const splices = history.step(what);
+    let caret = 0;
+    for (const splice of splices ?? []) {
+      const [fits, left] = fitting(text.known(), splice);
+      text.write(fits);
+      text.toBeTold(fits);
+      caret = fits.at + fits.insert.length;
+      // Others have filled the text meanwhile: what has no room any more is gone for good.
+      if (left > 0) history.others({ at: caret, remove: left, insert: '' });
+    }
+    text.show(caret);
+    return splices !== undefined;
+  };
+};
+
+export type OpenHistory = typeof openTypingHistory;
