@@ -149,6 +149,24 @@ describe('what is typed is taken back', () => {
     expect(seen()).toBe('BBB note');
   });
 
+  test('also when what another typed on both sides of it came at once', () => {
+    const both = pair();
+    const id = both.a.edit((w) => w.add(rect({ text: 'note' })));
+    both.tell();
+    const [ada, ben] = [open(both.a, id), open(both.b, id)];
+    ada.set('note AAA', 8, 0);
+    ada.set('xnote AAA', 1, 2_000);
+    both.tell();
+    ben.set('Bxnote AAA', 1);
+    ben.set('BxBBnote AAA', 4);
+    both.tell();
+    expect(ada.value()).toBe('BxBBnote AAA');
+    expect(ada.step('undo', openTypingHistory)).toBe(true);
+    expect(ada.value()).toBe('BBBnote AAA');
+    expect(ada.step('undo', openTypingHistory)).toBe(true);
+    expect(ada.value()).toBe('BBBnote');
+  });
+
   test('in the same place when letters were deleted among those of another, and none that another deleted', () => {
     const { ada, ben, seen } = together('one two three');
     ben.set('one three', 4);

@@ -28,6 +28,48 @@ export interface Logged {
 
 const lettersOf = (text: string): Letter[] => text.split('').map((unit) => ({ unit, gone: false }));
 
+/** Letters before times letters after, up to which what stayed between several changes of others is looked for. */
+const mostCompared = 250_000;
+
+/**
+ * What others did, in parts that leave alone what is still there: several changes that come at once look like one that takes away and
+ * puts back what lies between them. By the longest common subsequence, whose table is as large as the two lengths.
+ */
+function partsOf({ at, remove, insert }: Splice, before: readonly string[]): readonly Splice[] {
+  const width = insert.length + 1;
+  if (remove === 0 || insert === '' || remove * insert.length > mostCompared) return [{ at, remove, insert }];
+  const common = new Uint32Array((remove + 1) * width);
+  const of = (i: number, j: number): number => common[i * width + j] ?? 0;
+  for (let i = remove - 1; i >= 0; i--)
+    for (let j = insert.length - 1; j >= 0; j--)
+      common[i * width + j] = before[i] === insert[j] ? of(i + 1, j + 1) + 1 : Math.max(of(i + 1, j), of(i, j + 1));
+  const parts: Splice[] = [];
+  let [i, j, place] = [0, 0, at];
+  let part = { at: place, remove: 0, insert: '' };
+  const close = (): void => {
+    if (part.remove > 0 || part.insert !== '') parts.push(part);
+    part = { at: place, remove: 0, insert: '' };
+  };
+  while (i < remove || j < insert.length) {
+    if (i < remove && j < insert.length && before[i] === insert[j]) {
+      close();
+      place += 1;
+      part.at = place;
+      i += 1;
+      j += 1;
+    } else if (j >= insert.length || (i < remove && of(i + 1, j) >= of(i, j + 1))) {
+      part.remove += 1;
+      i += 1;
+    } else {
+      part.insert += insert[j];
+      place += 1;
+      j += 1;
+    }
+  }
+  close();
+  return parts;
+}
+
 /** Knows what one person has typed into a text, and may take back no matter what others do to it meanwhile. */
 const historyOf = (text: string) => {
   const letters = lettersOf(text);
@@ -94,9 +136,15 @@ const historyOf = (text: string) => {
       undone = [];
     },
     others(splice: Splice): void {
-      carryOut(splice);
-      const last = done.at(-1);
-      if (last !== undefined && splice.at < last.end) last.end += splice.insert.length - splice.remove;
+      const shown = letters.filter(({ gone }) => !gone).slice(splice.at, splice.at + splice.remove);
+      for (const part of partsOf(
+        splice,
+        shown.map(({ unit }) => unit),
+      )) {
+        carryOut(part);
+        const last = done.at(-1);
+        if (last !== undefined && part.at < last.end) last.end += part.insert.length - part.remove;
+      }
     },
     /** Takes back, or repeats, one step: gives the changes one after the other; undefined when nothing is left that can be seen. */
     step(what: 'undo' | 'redo'): readonly Splice[] | undefined {
