@@ -70,54 +70,54 @@ function partsOf({ at, remove, insert }: Splice, before: readonly string[]): rea
   return parts;
 }
 
+/** Carries out a splice on letters; gives those it took and those it put in. */
+const carryOut = (letters: Letter[], { at, remove, insert }: Splice): readonly [Letter[], Letter[]] => {
+  let seen = 0;
+  const found = letters.findIndex(({ gone }) => !gone && seen++ === at);
+  const place = found < 0 ? letters.length : found;
+  const taken = letters.filter((letter, i) => i >= place && !letter.gone).slice(0, remove);
+  for (const letter of taken) letter.gone = true;
+  const put = lettersOf(insert);
+  letters.splice(place, 0, ...put);
+  return [taken, put];
+};
+
+/** Whether it is typed on, or deleted on, from where a step ended, and within a word. */
+const goesOn = (step: Step, { at, remove, insert }: Splice, time: number): boolean => {
+  if (time - step.time >= pause) return false;
+  if (insert === '') return step.put.size === 0 && (at === step.end || at + remove === step.end);
+  const last = [...step.put].at(-1)?.unit ?? '';
+  return remove === 0 && at === step.end && last !== '' && !(/^\s/.test(insert) && /\S/.test(last));
+};
+
+/** Turns a step over; gives the splices that do the same to the text, and the step that turns it over again. */
+const turnOver = (letters: readonly Letter[], { put, taken }: Step): readonly [Splice[], Step] => {
+  const back: Step = { put: new Set(), taken: new Set(), end: -1, time: 0 };
+  const splices: Splice[] = [];
+  let at = 0;
+  let run = { at, remove: 0, insert: '' };
+  for (const letter of letters) {
+    const goes = put.has(letter) && !letter.gone;
+    const comes = taken.has(letter) && letter.gone;
+    if (goes || comes) {
+      if (run.remove + run.insert.length === 0) splices.push(run);
+      if (goes) run.remove += 1;
+      else run.insert += letter.unit;
+      (goes ? back.taken : back.put).add(letter);
+      letter.gone = goes;
+    }
+    if (letter.gone) continue;
+    at += 1;
+    if (!comes) run = { at, remove: 0, insert: '' };
+  }
+  return [splices, back];
+};
+
 /** Knows what one person has typed into a text, and may take back no matter what others do to it meanwhile. */
 const historyOf = (text: string) => {
   const letters = lettersOf(text);
   const done: Step[] = [];
   let undone: Step[] = [];
-
-  /** Carries out a splice; gives the letters it took and those it put in. */
-  const carryOut = ({ at, remove, insert }: Splice): readonly [Letter[], Letter[]] => {
-    let seen = 0;
-    const found = letters.findIndex(({ gone }) => !gone && seen++ === at);
-    const place = found < 0 ? letters.length : found;
-    const taken = letters.filter((letter, i) => i >= place && !letter.gone).slice(0, remove);
-    for (const letter of taken) letter.gone = true;
-    const put = lettersOf(insert);
-    letters.splice(place, 0, ...put);
-    return [taken, put];
-  };
-
-  /** Whether it is typed on, or deleted on, from where a step ended, and within a word. */
-  const goesOn = (step: Step, { at, remove, insert }: Splice, time: number): boolean => {
-    if (time - step.time >= pause) return false;
-    if (insert === '') return step.put.size === 0 && (at === step.end || at + remove === step.end);
-    const last = [...step.put].at(-1)?.unit ?? '';
-    return remove === 0 && at === step.end && last !== '' && !(/^\s/.test(insert) && /\S/.test(last));
-  };
-
-  /** Turns a step over; gives the splices that do the same to the text, and the step that turns it over again. */
-  const turnOver = ({ put, taken }: Step): readonly [Splice[], Step] => {
-    const back: Step = { put: new Set(), taken: new Set(), end: -1, time: 0 };
-    const splices: Splice[] = [];
-    let at = 0;
-    let run = { at, remove: 0, insert: '' };
-    for (const letter of letters) {
-      const goes = put.has(letter) && !letter.gone;
-      const comes = taken.has(letter) && letter.gone;
-      if (goes || comes) {
-        if (run.remove + run.insert.length === 0) splices.push(run);
-        if (goes) run.remove += 1;
-        else run.insert += letter.unit;
-        (goes ? back.taken : back.put).add(letter);
-        letter.gone = goes;
-      }
-      if (letter.gone) continue;
-      at += 1;
-      if (!comes) run = { at, remove: 0, insert: '' };
-    }
-    return [splices, back];
-  };
 
   return {
     typed(splice: Splice, time: number, joined: boolean): void {
@@ -126,7 +126,7 @@ const historyOf = (text: string) => {
         last !== undefined && (joined || goesOn(last, splice, time))
           ? last
           : { put: new Set<Letter>(), taken: new Set<Letter>(), end: 0, time };
-      const [taken, put] = carryOut(splice);
+      const [taken, put] = carryOut(letters, splice);
       // What it has put in itself is as if it had never been.
       for (const letter of taken) if (!step.put.delete(letter)) step.taken.add(letter);
       for (const letter of put) step.put.add(letter);
@@ -141,7 +141,7 @@ const historyOf = (text: string) => {
         splice,
         shown.map(({ unit }) => unit),
       )) {
-        carryOut(part);
+        carryOut(letters, part);
         const last = done.at(-1);
         if (last !== undefined && part.at < last.end) last.end += part.insert.length - part.remove;
       }
@@ -150,7 +150,7 @@ const historyOf = (text: string) => {
     step(what: 'undo' | 'redo'): readonly Splice[] | undefined {
       const [from, to] = what === 'undo' ? [done, undone] : [undone, done];
       for (let step = from.pop(); step !== undefined; step = from.pop()) {
-        const [splices, back] = turnOver(step);
+        const [splices, back] = turnOver(letters, step);
         if (splices.length === 0) continue;
         to.push(back);
         // What was typed before is not typed on.
