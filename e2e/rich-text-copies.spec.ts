@@ -68,7 +68,9 @@ test.describe('copies', () => {
     ]);
     await pasteOnBoard('<div>nothing to <span>format</span></div>');
     await expect.poll(() => texts(ada)).toEqual(['Head\n• x y', 'plain']);
-    await ada.page.evaluate(() => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'V', shiftKey: true })));
+    await ada.page.evaluate(() =>
+      window.dispatchEvent(new KeyboardEvent('keydown', { key: 'V', ctrlKey: true, shiftKey: true })),
+    );
     await pasteOnBoard(list);
     await expect.poll(() => texts(ada)).toEqual(['Head\n• x y', 'plain', 'plain']);
     await ada.page.keyboard.press('Control+z');
