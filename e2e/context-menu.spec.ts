@@ -1,5 +1,5 @@
 import type { Browser, Locator } from '@playwright/test';
-import { open, type Person } from './helpers/board-page.ts';
+import { open, openWithout, type Person } from './helpers/board-page.ts';
 import { handsOf } from './helpers/hands.ts';
 import { expect, test } from './helpers/test.ts';
 
@@ -260,5 +260,25 @@ test('the menu of the board says by ticks what is on', async ({ browser, server 
   await ada.page.keyboard.type('fra');
   await expect(ada.page.getByRole('menuitem', { name: 'Frames of this board' })).toBeFocused();
   await expect(ada.page.getByRole('group', { name: 'View' })).toBeVisible();
+  await ada.leave();
+});
+
+test('where the menu cannot be fetched a finger draws undisturbed, and a right click is told so', async ({
+  browser,
+  server,
+}) => {
+  const ada = await openWithout('context-menu-work', browser, server.url, phone);
+  const told = ada.page.getByRole('alert');
+  const hands = await handsOf(ada);
+  const failed = ada.page.waitForEvent('requestfailed', (request) => request.url().includes('context-menu-work'));
+  await hands.touch('touchStart', { id: 1, x: 100, y: 300 });
+  await hands.touch('touchMove', { id: 1, x: 200, y: 350 });
+  await hands.touch('touchEnd');
+  await failed;
+  await ada.has(1);
+  // At once: a sentence that was said goes again.
+  expect(await told.count()).toBe(0);
+  await ada.page.mouse.click(200, 500, { button: 'right' });
+  await expect(told).toContainText('could not be loaded');
   await ada.leave();
 });

@@ -126,7 +126,7 @@ export const fences = {
   'canvas-app/src/features/share': ['network/link-memory.ts', 'lucide', 'uqr'],
   'canvas-app/src/editor': [schema, drawing, signals, 'rbush', 'storage.ts'],
   'canvas-app/src/gestures': [schema, drawing, 'editor'],
-  'canvas-app/src/input': [schema, drawing, 'htmlparser2', 'editor', 'gestures/gesture.ts'],
+  'canvas-app/src/input': [schema, drawing, 'htmlparser2', 'editor', 'gestures/gesture.ts', 'waiting.ts'],
   'canvas-app/src/tools': [schema, drawing, 'lucide', 'editor', 'gestures', 'input'],
   'canvas-app/src/commands': [schema, drawing, 'editor', 'input', 'tools'],
   'canvas-app/src/workers': [schema, drawing],

@@ -84,11 +84,12 @@ export const open = async (browser: Browser, url: string, options: object = {}):
 
 /** The same where there are no workers, or that one cannot be had. */
 export const openWithout = async (
-  lack: 'workers' | 'tile-worker' | 'png-worker',
+  lack: 'workers' | 'tile-worker' | 'png-worker' | 'context-menu-work',
   browser: Browser,
   url: string,
+  options: object = {},
 ): Promise<Person> => {
-  const context = await browser.newContext();
+  const context = await browser.newContext(options);
   if (lack === 'workers') await context.addInitScript(() => Reflect.deleteProperty(window, 'Worker'));
   else await context.route(`**/${lack}*`, (route) => route.abort());
   return arrive(context, url);

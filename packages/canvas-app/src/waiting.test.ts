@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { deferred, Late, within } from './waiting.ts';
+import { deferred, fetchedOnce, Late, within } from './waiting.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -21,4 +21,20 @@ test('what never answers is late, and what it says afterwards goes nowhere', asy
   await waited;
   reject(new Error('too late'));
   await vi.advanceTimersByTimeAsync(1);
+});
+
+test('what is fetched once is one for all who ask, and asked for again after it has failed', async () => {
+  let asked = 0;
+  let isThere = true;
+  const get = fetchedOnce(async () => {
+    asked += 1;
+    if (!isThere) throw new Error('offline');
+    return asked;
+  });
+  isThere = false;
+  const [first, second] = [get(), get()];
+  expect(first).toBe(second);
+  await expect(first).rejects.toThrow('offline');
+  isThere = true;
+  expect(await Promise.all([get(), get()])).toEqual([2, 2]);
 });

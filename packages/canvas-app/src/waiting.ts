@@ -12,6 +12,21 @@ export const within = <T>(ms: number, work: Promise<T>): Promise<T> =>
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 
+/**
+ * Fetches something once for all who ask, so that what waited for it first goes on first. What could not be had is fetched again when it
+ * is asked for again.
+ */
+export const fetchedOnce = <T>(fetch: () => Promise<T>): (() => Promise<T>) => {
+  let fetched: Promise<T> | undefined;
+  return () => {
+    fetched ??= fetch().catch((error: unknown) => {
+      fetched = undefined;
+      throw error;
+    });
+    return fetched;
+  };
+};
+
 /** A promise that is settled from outside. */
 export interface Deferred<T> {
   readonly promise: Promise<T>;

@@ -1,6 +1,7 @@
 import { type Element, isBlank } from '@gesso/crdt-schema';
 import type { Editor } from '../editor/editor.ts';
 import { withHeld } from '../editor/held.ts';
+import { fetchedOnce } from '../waiting.ts';
 import { toClipboardText } from './clipboard-text.ts';
 import type { PasteTells } from './paste.ts';
 
@@ -21,16 +22,8 @@ export interface ClipboardTells extends PasteTells {
 /** What else is put on the clipboard of elements that are copied, by features that know of other forms. */
 export const alsoCopied = new Set<(elements: readonly Element[], data: DataTransfer) => void>();
 
-let fetched: Promise<typeof import('./paste.ts')> | undefined;
-
-/** Fetches what pastes: few begin with that. One promise for all, so that what was pasted first comes first. */
-export const loadPaste = () => {
-  fetched ??= import('./paste.ts').catch((error: unknown) => {
-    fetched = undefined;
-    throw error;
-  });
-  return fetched;
-};
+/** Fetches what pastes: few begin with that. */
+export const loadPaste = fetchedOnce(() => import('./paste.ts'));
 
 /** Copy, cut and paste of elements, and of plain text as a text element. Returns its stop. */
 export const listenToClipboard = (target: Window, editor: Editor, tell: ClipboardTells): (() => void) => {

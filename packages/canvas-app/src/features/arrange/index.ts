@@ -2,23 +2,18 @@ import type { Command, CommandContext, Commands } from '../../commands/command.t
 import { canChangeSelection } from '../../commands/conditions.ts';
 import type { App } from '../../ui/app-context.ts';
 import { strings as common } from '../../ui/strings.ts';
+import { fetchedOnce } from '../../waiting.ts';
 import type { Feature } from '../feature.ts';
 import type { Chosen } from './chosen.ts';
 import { strings } from './strings.ts';
 
-const fetchWork = () => import('./work.ts');
-type Work = Awaited<ReturnType<typeof fetchWork>>;
-/** What arranges, once it was asked for. */
+type Work = typeof import('./work.ts');
+/** What arranges, once it is here. */
 let work: Work | undefined;
-let coming: Promise<Work> | undefined;
-/** One fetch for all that waits for it: what was asked for first is done first. */
-const open = (): Promise<Work> => {
-  coming ??= fetchWork();
-  coming.catch(() => {
-    coming = undefined;
-  });
-  return coming;
-};
+const open = fetchedOnce(async () => {
+  work = await import('./work.ts');
+  return work;
+});
 let board: App | undefined;
 
 type Act = (work: Work, chosen: Chosen, context: CommandContext) => void;
@@ -32,7 +27,6 @@ const run =
     const ids = [...editor.selection.peek()];
     open().then(
       (ready) => {
-        work = ready;
         const elements = ids.flatMap((id) => editor.board.get(id) ?? []);
         if (editor.canEdit.peek()) board?.byHand(() => act(ready, { editor, elements }, context));
       },
@@ -84,7 +78,7 @@ const commands: Commands = Object.fromEntries(
 /** Brings what is selected into line, mirrors it, and carries a style from one element to others. */
 export const arrange: Feature = {
   commands,
-  preload: fetchWork,
+  preload: open,
   start(app) {
     board = app;
     return () => {

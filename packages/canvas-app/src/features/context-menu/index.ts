@@ -4,29 +4,30 @@ import { canChangeSelection } from '../../commands/conditions.ts';
 import type { App } from '../../ui/app-context.ts';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
 import { strings as common } from '../../ui/strings.ts';
+import { fetchedOnce } from '../../waiting.ts';
 import type { Feature } from '../feature.ts';
 import { opened, setOpened } from './opened.ts';
 
-type Work = typeof import('./work.ts');
-
-let fetched: Promise<Work> | undefined;
-/** One promise for all, so that a press comes before its release. */
-const fetchWork = () => {
-  fetched ??= import('./work.ts').catch((error: unknown) => {
-    fetched = undefined;
-    throw error;
-  });
-  return fetched;
-};
+const fetchWork = fetchedOnce(() => import('./work.ts'));
 
 let board: App | undefined;
 
 /** Has something done by what works for the menu, once that is here. */
-const ask = (what: Exclude<keyof Work, 'ContextMenu'>, event?: MouseEvent): void => {
+const ask = (what: 'cut' | 'copy' | 'paste' | 'unlockAll' | 'openByKey'): void => {
   const app = board;
   fetchWork().then(
-    (work) => app?.byHand(() => work[what](app, event)),
+    (work) => app?.byHand(() => work[what](app)),
     () => app?.shell.tell(common.notLoaded, 'error'),
+  );
+};
+
+/** Passes on what may become a menu. Fingers draw as well: where it cannot be fetched, they are not told so at each press. */
+const passPress = (app: App, event: MouseEvent): void => {
+  fetchWork().then(
+    ({ hearPress }) => app.byHand(() => hearPress(app, event)),
+    () => {
+      if (event.button === 2 && event.type === 'pointerup') app.shell.tell(common.notLoaded, 'error');
+    },
   );
 };
 
@@ -69,7 +70,7 @@ export const contextMenu: Feature = {
         type,
         (event) => {
           // Everything else draws, and waits for nothing.
-          if (event.button === 2 || event.pointerType === 'touch' || event.ctrlKey) ask('hearPress', event);
+          if (event.button === 2 || event.pointerType === 'touch' || event.ctrlKey) passPress(app, event);
         },
         { capture: true, signal: abort.signal },
       );

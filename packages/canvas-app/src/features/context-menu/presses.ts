@@ -87,8 +87,7 @@ function onUp(app: App, event: PointerEvent): void {
 }
 
 /** Hears what may ask for the menu: the right button, fingers, and on a Mac a click with Ctrl. */
-export function hearPress(app: App, event?: MouseEvent): void {
-  if (event === undefined) return;
+export function hearPress(app: App, event: MouseEvent): void {
   if (event.type === 'pointerdown') onDown(app, event as PointerEvent);
   else if (event.type === 'pointerup') onUp(app, event as PointerEvent);
   else if (app.mac && event.ctrlKey && event.button === 0 && isOnPaper(event)) {

@@ -5,6 +5,7 @@ import { readItem } from '../../storage.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
 import { strings } from '../../ui/strings.ts';
+import { fetchedOnce } from '../../waiting.ts';
 import type { Feature, Stop } from '../feature.ts';
 import { dragging, overlay } from './overlay.ts';
 
@@ -108,22 +109,14 @@ function listen({ editor }: App, give: (files: Iterable<File>, at?: ScreenPoint)
 }
 
 function start(app: App): Stop {
-  let work: Promise<Work> | undefined;
+  let work: Work | undefined;
   let stopped = false;
-  const open = (): Promise<Work> => {
-    work ??= fetchWork().then(
-      ({ openWork }) => {
-        const opened = openWork(app, waitingKey);
-        if (stopped) opened.stop();
-        return opened;
-      },
-      (error: unknown) => {
-        work = undefined;
-        throw error;
-      },
-    );
+  const open = fetchedOnce(async () => {
+    const { openWork } = await fetchWork();
+    work = openWork(app, waitingKey);
+    if (stopped) work.stop();
     return work;
-  };
+  });
   const openSoon = () => void open().catch(() => undefined);
   take = (files, at, instead) => {
     // The list of an event is empty once the event is over.
@@ -141,7 +134,7 @@ function start(app: App): Stop {
     stopped = true;
     take = undefined;
     stopListening();
-    work?.then(({ stop }) => stop()).catch(() => undefined);
+    work?.stop();
   };
 }
 

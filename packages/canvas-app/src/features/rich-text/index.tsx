@@ -6,10 +6,9 @@ import { holdsText } from '../../editor/create-element.ts';
 import type { App } from '../../ui/app-context.ts';
 import { openField } from '../../ui/open-field.ts';
 import { strings } from '../../ui/strings.ts';
+import { fetchedOnce } from '../../waiting.ts';
 import type { Feature, Stop } from '../feature.ts';
 import type { Act } from './act.ts';
-
-const fetchWork = () => import('./work.tsx');
 
 /** What does it, once it is here. */
 let act: ((what: Act) => void) | undefined;
@@ -56,28 +55,19 @@ const commands: Commands = {
 
 /** Fetched when the first text is typed, here or by others, or at once where there is something to tick or to follow. */
 function start(app: App): Stop {
-  let opened: Promise<void> | undefined;
   let stopWork: Stop | undefined;
   let stopped = false;
-  open = () => {
-    opened ??= fetchWork().then(
-      ({ openWork, Over }) => {
-        if (stopped) return;
-        const work = openWork(app);
-        stopWork = work.stop;
-        act = work.act;
-        over.value = Over;
-      },
-      (error: unknown) => {
-        opened = undefined;
-        throw error;
-      },
-    );
-    return opened;
-  };
+  open = fetchedOnce(async () => {
+    const { openWork, Over } = await import('./work.tsx');
+    if (stopped) return;
+    const work = openWork(app);
+    stopWork = work.stop;
+    act = work.act;
+    over.value = Over;
+  });
   const openSoon = () => void open?.().catch(() => undefined);
   const stopWatching = app.editor.board.onChange(({ added, updated }) => {
-    if (opened === undefined && [...added, ...updated].some(hasRichText)) openSoon();
+    if (act === undefined && [...added, ...updated].some(hasRichText)) openSoon();
   });
   const stopEffect = effect(() => {
     const isTypedByOthers = app.editor.peers.value.some(({ typing }) => typing !== undefined);

@@ -8,18 +8,18 @@ import type { App } from '../../ui/app-context.ts';
 import { cellKeysHeard } from '../../ui/open-field.ts';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
 import { strings } from '../../ui/strings.ts';
+import { fetchedOnce } from '../../waiting.ts';
 import type { Feature, Stop } from '../feature.ts';
 import type { DeedName } from './deeds.ts';
 import { tableIn } from './table-in.ts';
 
-const fetchWork = () => import('./work.ts');
-type Work = Awaited<ReturnType<typeof fetchWork>>;
+type Work = typeof import('./work.ts');
 /** What works on tables, once the first is selected. */
 let work: Work | undefined;
-const open = async (): Promise<Work> => {
-  work ??= await fetchWork();
+const open = fetchedOnce(async () => {
+  work = await import('./work.ts');
   return work;
-};
+});
 
 let board: App | undefined;
 
