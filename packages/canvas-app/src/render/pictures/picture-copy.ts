@@ -14,9 +14,12 @@ export const isEnough = (copy: Pick<Picture, 'width' | 'height'>, pixels: number
   // A copy below the bound is the picture itself.
   pixels <= copySide || longerSide(copy) < copySide;
 
-/** Fetches the file behind an address. Rejects when it cannot be had. */
+/** ms that a picture of 25 MB may take to come and to be decoded. */
+export const pictureTimeout = 60_000;
+
+/** Fetches the file behind an address. Rejects when it cannot be had in time. */
 export async function fetchFile(address: string): Promise<Blob> {
-  const answer = await fetch(address);
+  const answer = await fetch(address, { signal: AbortSignal.timeout(pictureTimeout) });
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   return await answer.blob();
 }

@@ -116,8 +116,36 @@ test('one that cannot be had is not asked for again until told to', async () => 
   pictures.get('a');
   expect(asked).toBe(1);
   online = true;
-  const loaded = new Promise<string>((resolve) => pictures.onLoad(resolve));
+  const told: string[] = [];
+  // What paints looks again when it is told of one.
+  pictures.onLoad((asset) => {
+    told.push(asset);
+    pictures.get(asset);
+  });
   pictures.retry();
-  expect(await loaded).toBe('a');
+  await pictures.settled();
   expect(pictures.get('a')).toBe(picture);
+  expect(new Set(told)).toEqual(new Set(['a']));
+});
+
+test('of one that is seen from afar after being offline no more comes than its copy', async () => {
+  let online = false;
+  const asked: string[] = [];
+  const come = (what: string, one: typeof picture) => async () => {
+    asked.push(what);
+    if (!online) throw new Error('offline');
+    return one;
+  };
+  const pictures = createPictures(String, come('whole', photograph), come('copy', copy));
+  pictures.onLoad((asset) => pictures.get(asset, 100));
+  pictures.get('a', 100);
+  await pictures.settled();
+  pictures.get('a', 100);
+  await pictures.settled();
+  expect(asked).toEqual(['copy', 'whole']);
+  online = true;
+  pictures.retry();
+  await pictures.settled();
+  expect(pictures.get('a', 100)).toBe(copy);
+  expect(asked).toEqual(['copy', 'whole', 'copy']);
 });

@@ -1,6 +1,6 @@
 import type { Picture } from '@gesso/drawing';
 import { within } from '../../waiting.ts';
-import { copySide, decodeCopy, fetchFile, isEnough, mostCopies } from './picture-copy.ts';
+import { copySide, decodeCopy, fetchFile, isEnough, mostCopies, pictureTimeout } from './picture-copy.ts';
 
 /** Makes the small copy of a picture. Undefined when there is to be none. */
 export type Copier = (asset: string, address: string) => Promise<Picture | undefined>;
@@ -20,16 +20,13 @@ export interface Pictures {
   show(asset: string, picture: Picture): void;
   /** Has small copies made by another from now on; undefined takes that back. */
   copyBy(copier: Copier | undefined): void;
-  /** Called with the asset when a picture or a copy of it has come. */
+  /** Called with the asset when a picture or a copy of it has come, or may be asked for again. */
   onLoad(listener: (asset: string) => void): () => void;
-  /** Asks again for those that could not be had, for one after being offline. */
+  /** Lets those be asked for again that could not be had, for one after being offline. */
   retry(): void;
   /** Resolves when none is on its way, with whether any was. */
   settled(): Promise<boolean>;
 }
-
-/** ms that a picture of 25 MB may take to come and to be decoded. */
-const pictureTimeout = 60_000;
 
 /** What comes once for each asset: what is here, what is on its way, and what could not be had. */
 function createShelf(onCome: (asset: string) => void) {
@@ -127,9 +124,11 @@ export const createPictures = (
       return () => listeners.delete(listener);
     },
     retry() {
-      const due = [...wholes.failed];
+      const due = new Set([...wholes.failed, ...copies.failed]);
+      wholes.failed.clear();
       copies.failed.clear();
-      for (const asset of due) beginWhole(asset).catch(() => undefined);
+      // Who shows them looks again, and asks for what is needed there.
+      for (const asset of due) tell(asset);
     },
     async settled() {
       const due = [...wholes.coming.values(), ...copies.coming.values()];

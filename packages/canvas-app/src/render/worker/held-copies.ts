@@ -12,22 +12,25 @@ export const createHeldCopies = (): HeldCopies => {
   const held = new Map<string, Picture>();
   let last: Promise<unknown> = Promise.resolve();
 
-  const keep = async (asset: string, file: Promise<Blob>): Promise<ImageBitmap | undefined> => {
+  const keep = async (asset: string, file: Blob): Promise<ImageBitmap | undefined> => {
     if (held.size >= mostCopies) return undefined;
-    const source = await decodeCopy(await file);
+    const source = await decodeCopy(file);
     held.set(asset, { source, width: source.width, height: source.height });
     return await createImageBitmap(source);
+  };
+  /** Files are decoded one after the other, as they come: a photograph takes a hundred megabytes meanwhile. */
+  const inTurn = (asset: string, file: Blob): Promise<ImageBitmap | undefined> => {
+    const one = last.then(() => keep(asset, file)).catch(() => undefined);
+    last = one;
+    return one;
   };
 
   return {
     get: (asset) => held.get(asset),
-    add(asset, address) {
-      const file = fetchFile(address);
-      // Files come side by side, and are decoded one after the other: a photograph takes a hundred megabytes meanwhile.
-      const one = last.then(() => keep(asset, file)).catch(() => undefined);
-      file.catch(() => undefined);
-      last = one;
-      return one;
-    },
+    add: (asset, address) =>
+      fetchFile(address).then(
+        (file) => inTurn(asset, file),
+        () => undefined,
+      ),
   };
 };
