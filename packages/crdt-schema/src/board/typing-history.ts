@@ -75,8 +75,13 @@ const carryOut = (letters: Letter[], { at, remove, insert }: Splice): readonly [
   let seen = 0;
   const found = letters.findIndex(({ gone }) => !gone && seen++ === at);
   const place = found < 0 ? letters.length : found;
-  const taken = letters.filter((letter, i) => i >= place && !letter.gone).slice(0, remove);
-  for (const letter of taken) letter.gone = true;
+  const taken: Letter[] = [];
+  for (let i = place; taken.length < remove && i < letters.length; i++) {
+    const letter = letters[i];
+    if (letter === undefined || letter.gone) continue;
+    letter.gone = true;
+    taken.push(letter);
+  }
   const put = lettersOf(insert);
   letters.splice(place, 0, ...put);
   return [taken, put];
@@ -136,7 +141,8 @@ const historyOf = (text: string) => {
       undone = [];
     },
     others(splice: Splice): void {
-      const shown = letters.filter(({ gone }) => !gone).slice(splice.at, splice.at + splice.remove);
+      const shown =
+        splice.remove === 0 ? [] : letters.filter(({ gone }) => !gone).slice(splice.at, splice.at + splice.remove);
       for (const part of partsOf(
         splice,
         shown.map(({ unit }) => unit),
