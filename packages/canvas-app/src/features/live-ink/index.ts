@@ -24,8 +24,8 @@ function start({ editor, session }: App): Stop {
           laser: computed(() => (editor.tool.value === 'laser' ? editor.laser.value : undefined)),
           show: editor.showLasers,
         },
-        stateOf: (client) => awareness.getStates().get(client),
-        you: session.you,
+        // Mine at another page, and who is not known yet, have mine.
+        colorOf: (client) => (editor.peers.peek().find((peer) => peer.client === client) ?? session.you.peek())?.color,
         onLive,
         isStill: () => stillness.matches,
       }),

@@ -1,4 +1,4 @@
-import { type Board, type Change, type Person, parsePresence } from '@gesso/crdt-schema';
+import type { Board, Change } from '@gesso/crdt-schema';
 import type { ReadonlySignal } from '@preact/signals-core';
 import { type LasersDeps, startLasers } from './lasers.ts';
 import { receiveLive } from './receive-live.ts';
@@ -13,9 +13,8 @@ export interface LiveInkDeps {
   readonly show: (draft: PeersDraft) => void;
   readonly send: (body: Uint8Array) => void;
   readonly lasers: Pick<LasersDeps, 'laser' | 'show'>;
-  /** What a client tells of itself in presence, and who I am: a laser has the color of its person. */
-  readonly stateOf: (client: number) => unknown;
-  readonly you: ReadonlySignal<Person | undefined>;
+  /** The color of the person at a client: that of their laser. */
+  readonly colorOf: LasersDeps['colorOf'];
   /** Calls back with each `live` message of a peer. Returns its stop. */
   readonly onLive: (listener: (body: Uint8Array) => void) => () => void;
   /** Whether this person asked for less motion: then nothing glides. */
@@ -30,11 +29,11 @@ export interface LiveInk {
 
 /** Shows what peers draw, drag and point at before it is in the document or never, and tells them what is done here. */
 export const startLiveInk = (deps: LiveInkDeps): LiveInk => {
-  const { board, client, draft, show, send, lasers, stateOf, you, onLive, isStill } = deps;
+  const { board, client, draft, show, send, lasers, colorOf, onLive, isStill } = deps;
   const pointing = startLasers({
     ...lasers,
     client,
-    colorOf: (of) => (parsePresence(stateOf(of))?.user ?? you.peek())?.color,
+    colorOf,
     send,
     now: () => performance.now(),
   });
