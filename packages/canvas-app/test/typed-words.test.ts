@@ -24,7 +24,7 @@ function typingOn(t: TestBoard, selected = true) {
     shell: { ...shell, tellOthersWentOn() {}, cycleTheme() {}, newBoard() {} },
   });
   const type = (key: string, time: number, command?: Command) => {
-    if (watch.takes(press(key, time), command)) return true;
+    if (watch.takes(press(key, time), command && `tool.${command.label}`)) return true;
     watch.note(press(key, time), command);
     command?.run({ editor: t.editor, shell: { ...shell, tellOthersWentOn() {}, cycleTheme() {}, newBoard() {} } });
     return false;
@@ -123,6 +123,6 @@ describe('letters typed after a box was drawn', () => {
     const moved = drawn(({ type }) => type('ArrowLeft', 0));
     expect(moved.type('a', 900, tool('arrow'))).toBe(false);
     const again = drawn();
-    expect(again.type('r', 0, { ...tool('arrow'), label: 'Rectangle' })).toBe(false);
+    expect(again.type('r', 0, { ...tool('arrow'), label: 'rect' })).toBe(false);
   });
 });

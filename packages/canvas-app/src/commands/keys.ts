@@ -109,7 +109,7 @@ export const listenToKeys = (
     if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('button, a')) return;
     const id = chordsOf(event).flatMap((chord) => table.get(chord) ?? [])[0];
     const command = id === undefined ? undefined : commands[id];
-    if (words.takes(event, command)) {
+    if (words.takes(event, id)) {
       event.preventDefault();
       return;
     }

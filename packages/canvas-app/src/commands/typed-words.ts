@@ -2,7 +2,6 @@ import type { Element, Form } from '@gesso/crdt-schema';
 import { holdsText } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
 import { openText } from '../editor/open-text.ts';
-import { tools } from '../tools/registry.ts';
 import type { Command, CommandContext } from './command.ts';
 
 /** Letters that follow each other within this (ms) are a word, and no commands. */
@@ -60,20 +59,20 @@ export function createWordWatch({ editor, shell }: CommandContext) {
   };
 
   /** Whether a letter is the first of a text by itself. */
-  const begins = (holder: Element, command: Command | undefined): boolean =>
-    command === undefined || (isNew(holder) && command.label !== tools[editor.made.peek()?.tool ?? 'select'].label);
+  const begins = (holder: Element, id: string | undefined): boolean =>
+    id === undefined || (isNew(holder) && id !== `tool.${editor.made.peek()?.tool}`);
 
   /**
-   * Opens the text of what was selected when this key makes a word with the one before it, or is the first of one. `command` is what
-   * the key does else. Returns whether it did.
+   * Opens the text of what was selected when this key makes a word with the one before it, or is the first of one. `id` is the
+   * command that the key has else. Returns whether it did.
    */
-  function takes(key: TypedKey, command: Command | undefined): boolean {
+  function takes(key: TypedKey, id: string | undefined): boolean {
     if (modifiers.has(key.key)) return false;
     const before = first;
     first = undefined;
     const holder =
       before === undefined && isLetter(key) && editor.tool.peek() === 'select' ? holderIn(editor) : undefined;
-    if (holder !== undefined && begins(holder, command)) {
+    if (holder !== undefined && begins(holder, id)) {
       openText(editor, holder, undefined, key.key);
       return true;
     }
