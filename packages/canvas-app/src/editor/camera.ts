@@ -74,8 +74,8 @@ export const panBy = (camera: Camera, dx: number, dy: number): Camera => ({
 });
 
 /**
- * Shows `box` in the middle with `margin` CSS pixels around it, to the sides and above and below, never closer than `most`. An empty or non-finite box
- * leaves the zoom as it is and only centers.
+ * Shows `box` in the middle with `margin` CSS pixels around it, to the sides and above and below, never closer than `most`. An empty
+ * or non-finite box leaves the zoom as it is and only centers.
  */
 export const fit = (box: Box, viewport: Viewport, margin: number | Vec = 64, most = 1): Camera => {
   const { x, y } = typeof margin === 'number' ? { x: margin, y: margin } : margin;

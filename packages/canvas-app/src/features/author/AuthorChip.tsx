@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { noDraft } from '../../editor/draft.ts';
+import { linksOf } from '../../editor/links-of.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
 import { usePressOutside } from '../../ui/parts/press-outside.ts';
 import { barHeight, isTouched, selectionBarPlace } from '../../ui/selection-bar-place.ts';
@@ -16,8 +17,9 @@ import './author.css';
 const edge = 12;
 const underTop = 72;
 const overTools = 108;
-/** A link, which stands below a selection as well, with the air to the next (px). */
-const linkHeight = { mouse: 40, touch: 52 } as const;
+/** A link, one of those that stand below a selection as well, and the air below the last (px). */
+const linkHeight = { mouse: 32, touch: 44 } as const;
+const belowLinks = 8;
 /** The same to an element without handles. */
 const belowElement = 8;
 
@@ -98,7 +100,8 @@ function usePlace(id: ElementId | undefined, width: number): { readonly x: numbe
   if (id === undefined || box === undefined || isBusy) return undefined;
   const viewport = editor.viewport.value;
   const bar = selectionBarPlace(box, editor.camera.value, viewport);
-  const link = editor.board.get(id)?.link === undefined ? 0 : linkHeight[isTouched() ? 'touch' : 'mouse'];
+  const links = linksOf(editor.board.get(id)).length;
+  const link = links === 0 ? 0 : links * linkHeight[isTouched() ? 'touch' : 'mouse'] + belowLinks;
   const hasBar = editor.canEdit.value;
   const barBelow = hasBar && !bar.isAbove ? barHeight : 0;
   const below = (hasBar ? bar.below : bar.elementEnds + belowElement) + barBelow + link;

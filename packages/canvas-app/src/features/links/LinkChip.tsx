@@ -1,8 +1,9 @@
 import { toScreen } from '../../editor/camera.ts';
 import { noDraft } from '../../editor/draft.ts';
+import { linksOf } from '../../editor/links-of.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { barHeight, selectionBarPlace } from '../../ui/selection-bar-place.ts';
-import { linkedElement, linksOf, placeOf } from './linked.ts';
+import { linkedElement, placeOf } from './linked.ts';
 import { strings } from './strings.ts';
 import './links.css';
 
