@@ -1,6 +1,6 @@
 import { open, openHolding, openWithout } from './helpers/board-page.ts';
 import { differingPixels } from './helpers/pixels.ts';
-import { bar, cell, cells, choose, letters, table, withTable } from './helpers/tables.ts';
+import { bar, cell, cells, choose, letters, table, twoAtTable, withTable } from './helpers/tables.ts';
 import { expect, test } from './helpers/test.ts';
 
 test('a table is made by its tool and written from cell to cell by key', async ({ browser, server }) => {
@@ -146,14 +146,7 @@ test('a row grows with its text for all, and a drag moves the table', async ({ b
 });
 
 test('two people add rows and type in one table at once, and each undoes their own', async ({ browser, server }) => {
-  const ada = await open(browser, server.url);
-  await withTable(ada);
-  const ben = await open(browser, ada.address());
-  await ben.has(1);
-  await ben.page.evaluate(() => {
-    window.gesso.tool('select');
-    window.gesso.select(window.gesso.board.elements().map(({ id }) => id));
-  });
+  const [ada, ben] = await twoAtTable(browser, server.url);
   await Promise.all([ada, ben].map(({ page }) => page.getByRole('button', { name: 'Add row' }).click()));
   await expect.poll(async () => [(await cells(ada)).length, (await cells(ben)).length]).toEqual([4, 4]);
   await ada.page.mouse.click(420, 320);

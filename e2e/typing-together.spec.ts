@@ -1,6 +1,6 @@
 import { open, type Person } from './helpers/board-page.ts';
 import { add } from './helpers/rich-text.ts';
-import { cell, withTable } from './helpers/tables.ts';
+import { cell, twoAtTable } from './helpers/tables.ts';
 import { expect, test } from './helpers/test.ts';
 import { editor, startText, texts } from './helpers/typing.ts';
 
@@ -121,14 +121,7 @@ test('an undo takes back one’s own letters where another has typed beside and 
 });
 
 test('an undo in a cell takes back one’s own letters where another has typed', async ({ browser, server }) => {
-  const ada = await open(browser, server.url);
-  await withTable(ada);
-  const ben = await open(browser, ada.address());
-  await ben.has(1);
-  await ben.page.evaluate(() => {
-    window.gesso.tool('select');
-    window.gesso.select(window.gesso.board.elements().map(({ id }) => id));
-  });
+  const [ada, ben] = await twoAtTable(browser, server.url);
   for (const { page } of [ada, ben]) await page.mouse.click(420, 320);
   await ben.page.keyboard.type('ben');
   await expect(cell(ada, 1, 1)).toHaveValue('aben');

@@ -1,4 +1,5 @@
-import type { Person } from './board-page.ts';
+import type { Browser } from '@playwright/test';
+import { open, type Person } from './board-page.ts';
 
 /** A table as scripts read it. */
 export interface Table {
@@ -33,6 +34,19 @@ export const withTable = (person: Person, given: readonly (readonly string[])[] 
     window.gesso.select([id]);
     return id;
   }, given);
+
+/** Two people at a table of letters, which both have selected. */
+export const twoAtTable = async (browser: Browser, url: string): Promise<readonly [ada: Person, ben: Person]> => {
+  const ada = await open(browser, url);
+  const id = await withTable(ada);
+  const ben = await open(browser, ada.address());
+  await ben.has(1);
+  await ben.page.evaluate((one) => {
+    window.gesso.tool('select');
+    window.gesso.select([one]);
+  }, id);
+  return [ada, ben];
+};
 
 export const choose = async (person: Person, name: string) => {
   await bar(person).getByRole('button', { name: 'Rows and columns' }).click();
