@@ -194,7 +194,7 @@ test('a row that another takes away while it is typed in closes its text, and sa
   for (const person of [ada, ben]) await person.leave();
 });
 
-test('letters typed into a cell before what hears its keys has come are kept, and Tab leads on once it is there', async ({
+test('keys pressed in a cell before what hears them has come are kept, and go where they lead once it is there', async ({
   browser,
   server,
 }) => {
@@ -216,10 +216,20 @@ test('letters typed into a cell before what hears its keys has come are kept, an
     ['arapid', 'b'],
     ['c', 'd'],
   ]);
-  letGo();
-  await expect(cell(ben, 1, 2)).toBeFocused();
   await page.keyboard.type('on');
-  await expect.poll(async () => (await cells(ben))[0]?.[1]).toBe('bon');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('two');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('!');
+  letGo();
+  await expect(cell(ben, 2, 2)).toBeFocused();
+  expect(await cells(ben)).toEqual([
+    ['arapid', 'bon\ntw'],
+    ['c', 'd!'],
+  ]);
+  await page.keyboard.type('?');
+  await expect(cell(ben, 2, 2)).toHaveValue('d!?');
   for (const person of [ada, ben]) await person.leave();
 });
 

@@ -5,7 +5,7 @@ export { documentMetadata, nameUpdate, renaming, versionGate, withName } from '.
 export { inPaintingOrder, mergeInOrder, placeInOrder } from './board/painting-order.ts';
 export type { TextSession } from './board/text-session.ts';
 export { type Splice, textDifference } from './board/text-splice.ts';
-export { openTypingHistory } from './board/typing-history.ts';
+export { type OpenHistory, openTypingHistory } from './board/typing-history.ts';
 export type { UndoResult } from './board/undo.ts';
 export type { Writer } from './board/writer.ts';
 export { patched } from './elements/apply-patch.ts';

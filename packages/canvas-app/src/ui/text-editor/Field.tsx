@@ -12,6 +12,7 @@ import { useFollowCaret } from './follow-caret.ts';
 import { keepTyping } from './keep-typing.ts';
 import { placed } from './placement.ts';
 import { typedText } from './typed-layout.ts';
+import { undoTypedIn } from './undo-typed.ts';
 
 /** What Tab types. */
 const indent = '    ';
@@ -23,18 +24,35 @@ function passWheel(event: WheelEvent & { readonly currentTarget: HTMLElement }) 
   surface?.dispatchEvent(new WheelEvent('wheel', event));
 }
 
-/** Presses a key that leads to another cell again once what hears it is here; what is typed until then is not for this cell. */
+/** What was pressed in a cell before what hears its keys was here, from the first key on that leads to another cell. */
+let held: KeyboardEvent[] = [];
+
+/** Presses a key again, in the field that has the keyboard now. */
+function pressAgain({ key, shiftKey }: KeyboardEvent) {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLTextAreaElement)) return;
+  if (key === 'Backspace') document.execCommand('delete');
+  else if (key.length === 1 || (shiftKey && key === 'Enter'))
+    document.execCommand('insertText', false, key.length === 1 ? key : '\n');
+  else field.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true }));
+}
+
+/** Keeps a key until keys that lead to another cell are heard: it may be meant for that. All are pressed then, in their order. */
 function pressOnceHeard(event: KeyboardEvent) {
   event.preventDefault();
-  const field = event.target;
-  if (!(field instanceof HTMLTextAreaElement) || field.readOnly) return;
-  field.readOnly = true;
-  const { key, shiftKey } = event;
-  const stop = cellKeysHeard.subscribe((heard) => {
+  if (held.push(event) > 1) return;
+  const stop = cellKeysHeard.subscribe(async (heard) => {
     if (!heard) return;
-    field.readOnly = false;
-    field.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true }));
-    queueMicrotask(() => stop());
+    // Told at once, when there is no `stop` yet.
+    await null;
+    stop();
+    const keys = held;
+    held = [];
+    for (const key of keys) {
+      pressAgain(key);
+      // The field of another cell is there in the next microtask: no key of a person can come before.
+      await null;
+    }
   });
 }
 
@@ -54,7 +72,8 @@ function handleKey(event: KeyboardEvent, { commands, context }: App, cell: strin
     if (context.shell.undoTyping(history)) event.preventDefault();
     return;
   }
-  if (cell !== undefined && !cellKeysHeard.peek() && (event.key === 'Tab' || event.key === 'Enter')) {
+  const isWaited = held.length > 0 || event.key === 'Tab' || event.key === 'Enter';
+  if (cell !== undefined && !cellKeysHeard.peek() && isWaited && !event.ctrlKey && !event.metaKey) {
     pressOnceHeard(event);
     return;
   }
@@ -105,10 +124,10 @@ export function Field({ element, session, cell, onDone }: FieldProps) {
       field.value = next;
       field.setSelectionRange(move(selectionStart), move(selectionEnd));
     });
-    // Until it is there, or where it cannot be fetched, the browser's own undo serves.
-    import('./typing-history.ts').then(({ takeBackIn }) => takeBackIn(field, session)).catch(() => undefined);
+    undoTypedIn(field, session);
     return () => {
       openField.value = undefined;
+      held = [];
       stop();
     };
   }, [session, value, follow, element.id, cell]);
