@@ -1,16 +1,48 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Tests that measure processor time, memory or how soon a server answers: they run alone, one after the other, when all others are done.
+ */
+const measured = [
+  'answers',
+  'connections',
+  'costly-work',
+  'crowd',
+  'effort',
+  'heap',
+  'hostile-pictures',
+  'hostile/cost',
+  'hostile/fuzz',
+  'hostile/siege',
+  'large-snapshots',
+  'many-rows',
+  'poisoned',
+  'schema',
+  'slices',
+  'sockets',
+  'time',
+  'waiting',
+].map((name) => `packages/server/test/${name}.test.ts`);
+
+/** All others, two at a time also where there are two processors: most of them wait for something. */
+const workers = 2;
+const beside = { maxWorkers: workers, sequence: { groupOrder: 0 } };
+
 export default defineConfig({
   test: {
+    maxWorkers: workers,
     projects: [
       ...['crdt-schema', 'drawing', 'server', 'canvas-app'].map((name) => ({
         test: {
           name,
           include: ['src', 'test'].map((folder) => `packages/${name}/${folder}/**/*.test.ts`),
+          exclude: measured,
+          ...beside,
         },
       })),
-      { test: { name: 'simulation', include: ['simulation/*.test.ts'] } },
-      { test: { name: 'scripts', include: ['scripts/*.test.mjs'] } },
+      { test: { name: 'simulation', include: ['simulation/*.test.ts'], ...beside } },
+      { test: { name: 'scripts', include: ['scripts/*.test.mjs'], ...beside } },
+      { test: { name: 'measured', include: measured, maxWorkers: 1, sequence: { groupOrder: 1 } } },
     ],
   },
 });

@@ -172,7 +172,17 @@ export const fences = {
     'report-failures.ts',
     'session',
   ],
-  'canvas-app/src/ui/text-editor': [schema, drawing, '@preact/signals', 'preact', 'ui', 'commands', 'editor', 'input'],
+  'canvas-app/src/ui/text-editor': [
+    schema,
+    drawing,
+    '@preact/signals',
+    'preact',
+    'ui',
+    'commands',
+    'editor',
+    'input',
+    'waiting.ts',
+  ],
   'canvas-app/src/ui/parts': [
     '@preact/signals',
     'preact',

@@ -3,7 +3,7 @@ import { drawPlan } from './plan.ts';
 import { runPlan } from './world.ts';
 
 /** Worlds that every run of the tests looks at; `npm run simulate` looks at thousands. */
-const seeds = 200;
+const seeds = 100;
 
 describe('simulated worlds', () => {
   test(`${seeds} of them keep every promise`, { timeout: 300_000 }, async () => {

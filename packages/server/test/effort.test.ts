@@ -7,6 +7,7 @@ import type { Access, ClientSocket } from '../src/rooms/member.ts';
 import { createRooms } from '../src/rooms/rooms.ts';
 import { fileIn, openBeside } from '../src/stores/sqlite/database.ts';
 import { integer } from '../src/stores/sqlite/rows.ts';
+import { leastOf } from './support/least-of.ts';
 import { frames } from './support/line.ts';
 import { memoryStore } from './support/memory-store.ts';
 import { person } from './support/person.ts';
@@ -88,27 +89,32 @@ const nameIn = (document: Uint8Array): unknown => {
 
 describe('on a board of 30,000 elements', () => {
   test('renaming costs the serving thread next to nothing, and everybody who comes sees the name', async () => {
-    const { ann, id } = await closedBoard();
-    const spent = await cpuOf(async () => {
-      expect((await ann.patch(`/api/boards/${id}`, { title: 'After' })).status).toBe(200);
+    const rename = ({ ann, id }: Awaited<ReturnType<typeof closedBoard>>, title: string) =>
+      cpuOf(async () => {
+        expect((await ann.patch(`/api/boards/${id}`, { title })).status).toBe(200);
+      });
+    let board = await closedBoard();
+    const spent = await leastOf(most, async (round) => {
+      if (round > 0) board = await closedBoard();
+      return rename(board, 'After');
     });
     expect(spent).toBeLessThan(most);
+    const { ann, id } = board;
     const document = (await ann.get(`/api/boards/${id}/document`)).bytes;
     expect(nameIn(document)).toBe('After');
     // Once it is open, all the less.
-    const again = await cpuOf(async () => {
-      expect((await ann.patch(`/api/boards/${id}`, { title: 'Later' })).status).toBe(200);
-    });
-    expect(again).toBeLessThan(most);
-    expect(nameIn((await ann.get(`/api/boards/${id}/document`)).bytes)).toBe('Later');
+    expect(await leastOf(most, (round) => rename(board, `Later ${round}`))).toBeLessThan(most);
+    expect(nameIn((await ann.get(`/api/boards/${id}/document`)).bytes)).toMatch(/^Later/);
   }, 60_000);
 
   test('copying it under a title of its own does as well', async () => {
     const { ann, id } = await closedBoard();
     let copy = '';
-    const spent = await cpuOf(async () => {
-      copy = (await ann.post(`/api/boards/${id}/duplicate`)).body.board.id;
-    });
+    const spent = await leastOf(most, () =>
+      cpuOf(async () => {
+        copy = (await ann.post(`/api/boards/${id}/duplicate`)).body.board.id;
+      }),
+    );
     expect(spent).toBeLessThan(most);
     expect(nameIn((await ann.get(`/api/boards/${copy}/document`)).bytes)).toBe('Copy of Before');
   }, 60_000);
@@ -148,9 +154,11 @@ describe('on a board of 30,000 elements', () => {
     // The whole board is encoded once for each head, whoever asks.
     const first = await comes({ ...viewer, person: { ...viewer.person, id: 'first' } });
     first.line.receive(frames.step1());
-    const spent = await cpuOf(async () => {
-      for (const [i, { line }] of lines.entries()) line.receive(lacking(i + 1));
-    });
+    const spent = await leastOf(most, (round) =>
+      cpuOf(async () => {
+        for (const [i, { line }] of lines.entries()) line.receive(lacking(round * lines.length + i + 1));
+      }),
+    );
     expect(spent).toBeLessThan(most);
     // Everybody was answered, with what they lack at least.
     for (const { sent } of lines) expect(sent.length).toBeGreaterThan(first.sent.length - 1);
