@@ -52,8 +52,9 @@ test('what a person drew while others took their client id is drawn again, and e
   const address = ada.address();
   await ada.page.close();
 
-  // Ben brings "history" of Ada, who is away, on a socket of his own.
+  // Ben brings "history" of Ada, who is away, on a socket of his own. While she was there it would be left to her.
   await ben.has(1);
+  await ben.page.waitForFunction(() => window.gesso.status().peers === 0);
   for (const clock of [next, next + 1])
     await ben.page.evaluate(
       async ([id, frame]) => {
