@@ -12,33 +12,32 @@ export const gridStep = (zoom: number): number => {
 };
 
 /**
- * Paints the dot grid. The dots of one screen are kept as a picture, so that a pan is one copy; only another zoom, size or
- * theme makes it anew.
+ * Paints the dot grid. One row of dots is kept as a picture: a frame copies it row by row, which is a fortieth of the pixels of the screen,
+ * and another zoom makes only that row anew.
  */
 export const createGrid = () => {
-  const sheet = document.createElement('canvas');
+  const row = document.createElement('canvas');
   let known = '';
 
-  const prepare = (step: number, ratio: number, theme: Theme, width: number, height: number) => {
-    const key = `${step}/${ratio}/${theme}/${width}/${height}`;
+  const prepare = (step: number, dot: number, theme: Theme, width: number) => {
+    const key = `${step}/${dot}/${theme}/${width}`;
     if (key === known) return;
     known = key;
-    sheet.width = width + Math.ceil(step);
-    sheet.height = height + Math.ceil(step);
-    const g = sheet.getContext('2d');
+    row.width = width + Math.ceil(step);
+    row.height = dot;
+    const g = row.getContext('2d');
     if (!g) return;
-    const dot = Math.max(1, Math.round(1.5 * ratio));
     g.fillStyle = gridColors[theme];
-    for (let y = 0; y < sheet.height; y += step) {
-      for (let x = 0; x < sheet.width; x += step) g.fillRect(Math.round(x), Math.round(y), dot, dot);
-    }
+    for (let x = 0; x < row.width; x += step) g.fillRect(Math.round(x), 0, dot, dot);
   };
 
   return (g: CanvasRenderingContext2D, camera: Camera, ratio: number, theme: Theme): void => {
     const step = gridStep(camera.zoom) * ratio;
+    const dot = Math.max(1, Math.round(1.5 * ratio));
     const { width, height } = g.canvas;
-    prepare(step, ratio, theme, width, height);
+    prepare(step, dot, theme, width);
     const offset = (start: number) => Math.round(-(((start * camera.zoom * ratio) % step) + step) % step);
-    g.drawImage(sheet, offset(camera.x), offset(camera.y));
+    const [left, top] = [offset(camera.x), offset(camera.y)];
+    for (let y = 0; top + y < height; y += step) g.drawImage(row, left, top + Math.round(y));
   };
 };
