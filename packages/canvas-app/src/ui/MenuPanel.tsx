@@ -31,13 +31,19 @@ interface ChoiceProps<T extends string> {
   readonly onPick: (value: T) => void;
 }
 
-/** One of a few values of a setting, side by side. */
+/** One of a few values of a setting, side by side: rows of a menu that are chosen among, as a screen reader counts them. */
 const Choice = <T extends string>({ label, names, value, onPick }: ChoiceProps<T>) => (
   <fieldset class="setting">
     <legend>{label}</legend>
     <div class={segmented}>
       {Object.entries<string>(names).map(([one, name]) => (
-        <button key={one} type="button" aria-pressed={value.value === one} onClick={() => onPick(one as T)}>
+        <button
+          key={one}
+          type="button"
+          role="menuitemradio"
+          aria-checked={value.value === one}
+          onClick={() => onPick(one as T)}
+        >
           {name}
         </button>
       ))}

@@ -1,0 +1,95 @@
+import { open, type Person } from './helpers/board-page.ts';
+import { expect, test } from './helpers/test.ts';
+import { violationsOn } from './helpers/violations.ts';
+
+/** A board with what brings bars about, and the element of it that each is near. */
+const rich = ({ page }: Person) =>
+  page.evaluate(() => {
+    const [shape = '', note = '', , table = '', line = ''] = window.gesso.board.add([
+      { kind: 'rect', x: 300, y: 200, width: 180, height: 100, text: 'Box', link: 'https://example.org' },
+      { kind: 'sticky', x: 560, y: 200, width: 160, height: 160, text: 'Note' },
+      { kind: 'frame', x: 280, y: 420, width: 300, height: 200, name: 'Frame' },
+      { kind: 'table', x: 620, y: 440, cells: [['a', 'b']] },
+      {
+        kind: 'stroke',
+        x: 780,
+        y: 200,
+        points: [
+          [0, 0],
+          [60, 40],
+        ],
+      },
+    ]);
+    window.gesso.tool('select');
+    return { shape, note, table, line };
+  });
+
+const select = ({ page }: Person, ids: readonly string[]) =>
+  page.evaluate((wanted) => {
+    window.gesso.select(wanted);
+    document.querySelector<HTMLElement>('.surface')?.focus();
+  }, ids);
+
+/** The keys that open a panel. */
+const panels = ['Control+/', 'Control+Shift+S', 'Control+Shift+E', 'Shift+F', 'Shift+?'] as const;
+
+for (const [name, options] of [
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['forced colors', { forcedColors: 'active' }],
+] as const)
+  test(`nothing stands in the way of those who do not see or point well: ${name}`, async ({ browser, server }) => {
+    const ada = await open(browser, server.url, { ...options, reducedMotion: 'reduce' });
+    const { page } = ada;
+    const clean = async (what: string) => {
+      expect.soft(await violationsOn(page), what).toEqual([]);
+    };
+    await clean('an empty board');
+    const ben = await open(browser, ada.address(), options);
+    await expect(page.getByRole('list', { name: 'People on this board' }).getByRole('button')).toHaveCount(2);
+    await clean('two people');
+    const { shape, note, table, line } = await rich(ada);
+    for (const [what, ids] of [
+      ['a shape with a link', [shape]],
+      ['a note', [note]],
+      ['a table', [table]],
+      ['ink', [line]],
+      ['several', [shape, note]],
+    ] as const) {
+      await select(ada, ids);
+      await expect(
+        page.getByRole('toolbar', { name: what === 'a table' ? 'Table' : 'Selection', exact: true }),
+      ).toBeVisible();
+      await clean(`${what} selected`);
+    }
+    await page.keyboard.press('Shift+F10');
+    await expect(page.getByRole('menu')).toBeVisible();
+    await clean('the menu of several');
+    await page.keyboard.press('Escape');
+    await select(ada, [shape]);
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.text-editor')).toBeFocused();
+    await page.keyboard.press('Control+a');
+    await clean('a text that is typed');
+    await page.keyboard.press('Escape');
+    const panel = page.getByRole('dialog');
+    for (const key of panels) {
+      await page.locator('.surface').focus();
+      await page.keyboard.press(key);
+      await expect(panel).toBeVisible();
+      await clean(`the panel of ${key}`);
+      await page.keyboard.press('Escape');
+      await expect(panel).toHaveCount(0);
+    }
+    await select(ada, [shape]);
+    await page.keyboard.press('Control+k');
+    await expect(panel).toBeVisible();
+    await clean('the question for a link');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Menu', exact: true }).click();
+    await expect(page.getByRole('menu')).toBeVisible();
+    await clean('the menu of the board');
+    await page.keyboard.press('Escape');
+    await ben.leave();
+    await ada.leave();
+  });
