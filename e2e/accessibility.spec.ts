@@ -49,6 +49,15 @@ for (const [name, options] of [
     await expect(page.getByRole('list', { name: 'People on this board' }).getByRole('button')).toHaveCount(2);
     await clean('two people');
     const { shape, note, table, line } = await rich(ada);
+    await select(ada, [shape]);
+    // What is about a color has it in forced colors too.
+    for (const about of ['.face.me', '.pill-dot.ink'])
+      expect(
+        await page
+          .locator(about)
+          .evaluate((one: HTMLElement) => getComputedStyle(one).backgroundColor === one.style.backgroundColor),
+        about,
+      ).toBe(true);
     for (const [what, ids] of [
       ['a shape with a link', [shape]],
       ['a note', [note]],
