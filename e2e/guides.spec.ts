@@ -13,7 +13,7 @@ const two = async (person: Person): Promise<void> => {
   });
   // What falls into line is fetched by the first drag, here of the first shape to where it was.
   await person.page.mouse.move(460, 240);
-  const fetched = person.page.waitForResponse(/begin-snapping/);
+  const fetched = person.page.waitForResponse(/on-drag/);
   await person.page.mouse.down();
   await person.page.mouse.up();
   await fetched;

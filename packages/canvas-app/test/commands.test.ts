@@ -109,20 +109,10 @@ describe('arranging', () => {
         height: 10,
       })),
     );
-  const order = (t: ReturnType<typeof three>) => t.all().map(({ id }) => id[0]);
   const select = (t: ReturnType<typeof three>, ...ids: string[]) => {
     t.editor.select(ids.map((id) => id.padEnd(12, '-')));
     return t;
   };
-
-  test('front, back, forward and backward', () => {
-    expect(order(select(three(), 'a').key(']'))).toEqual(['b', 'c', 'a']);
-    expect(order(select(three(), 'c').key('['))).toEqual(['c', 'a', 'b']);
-    expect(order(select(three(), 'a').key('mod+]'))).toEqual(['b', 'a', 'c']);
-    expect(order(select(three(), 'c').key('mod+['))).toEqual(['a', 'c', 'b']);
-    expect(order(select(three(), 'c').key('mod+]'))).toEqual(['a', 'b', 'c']);
-    expect(order(select(three(), 'a', 'b').key(']'))).toEqual(['c', 'a', 'b']);
-  });
 
   test('groups are selected together until they are ungrouped', () => {
     const t = select(three(), 'a', 'b').key('mod+g');
@@ -138,22 +128,6 @@ describe('arranging', () => {
     expect(t.all()).toHaveLength(3);
     expect(t.all()[0]).toMatchObject({ x: 0, locked: true });
     expect(t.key('mod+shift+l').key('delete').all()).toHaveLength(2);
-  });
-
-  test('forward and backward pass what can be seen to change place', () => {
-    const far = Array.from({ length: 5 }, (_, i) => ({ id: `f${i}`, x: 1_000 + 50 * i }));
-    const t = board(
-      ...[{ id: 'a', x: 0 }, ...far, { id: 'b', x: 5 }].map(({ id, x }) => ({
-        ...{ id: id.padEnd(12, '-'), kind: 'rect' as const, x, y: 0, width: 10, height: 10 },
-      })),
-    );
-    const names = () => t.all().map(({ id }) => id.replaceAll('-', ''));
-    select(t, 'a').key('mod+]');
-    expect(names()).toEqual(['f0', 'f1', 'f2', 'f3', 'f4', 'b', 'a']);
-    select(t, 'a').key('mod+[');
-    expect(names()).toEqual(['f0', 'f1', 'f2', 'f3', 'f4', 'a', 'b']);
-    select(t, 'f1').key('mod+]');
-    expect(names()).toEqual(['f0', 'f2', 'f1', 'f3', 'f4', 'a', 'b']);
   });
 
   test('a key that is held moves in one step, and what was done before can still be undone', () => {

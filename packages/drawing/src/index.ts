@@ -25,6 +25,7 @@ export {
   pivotOf,
   placeOn,
   resizeElement,
+  seenLines,
   selectionCorners,
   takesArrows,
   textInkOf,
@@ -53,6 +54,7 @@ export {
   unionAll,
 } from './geometry/box.ts';
 export { segmentInCapsule } from './geometry/capsule.ts';
+export { insidePolygon } from './geometry/polygon.ts';
 export { type RecognizedLine, type RecognizedRing, recognize } from './geometry/recognize.ts';
 export { carryBox, type Handle, handleAt, handles, resizeBox, resizeTurned } from './geometry/resize.ts';
 export * from './geometry/rotate.ts';

@@ -34,7 +34,7 @@ function repeatedOffset(editor: Editor): Vec | undefined {
 export function duplicate(editor: Editor): void {
   const elements = withHeld(editor, editor.selected());
   const by = repeatedOffset(editor) ?? usualOffset;
-  const ids = editor.board.edit((writer) => writer.addAll(copiesOf(elements, by)));
+  const ids = editor.board.edit((writer) => writer.addAll(copiesOf(elements, by, editor.entered.peek())));
   editor.select(ids);
   const [first] = ids;
   const [original] = elements;

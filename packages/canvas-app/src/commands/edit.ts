@@ -2,6 +2,7 @@ import type { Element } from '@gesso/crdt-schema';
 import { noDraft } from '../editor/draft.ts';
 import { editInPlace, isEditedInPlace } from '../editor/edit-in-place.ts';
 import type { Editor } from '../editor/editor.ts';
+import { enterGroup, leaveGroup } from '../editor/enter-group.ts';
 import { withHeld } from '../editor/held.ts';
 import { movePatch } from '../editor/move-patch.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -15,6 +16,16 @@ const hasElements = ({ editor }: CommandContext): boolean => editor.board.size >
 /** The first selected element that Enter may edit. */
 const editable = ({ editor }: CommandContext): Element | undefined =>
   editor.selected().find((element) => isEditedInPlace(element) && !element.locked);
+
+/** The first selected element that is selected as part of a group. */
+const grouped = ({ editor }: CommandContext): Element | undefined =>
+  editor.selected().find((element) => editor.innerGroups(element).length > 0);
+
+/** Goes into the group of the first such element. Returns whether there is one. */
+const enter = (context: CommandContext): boolean => {
+  const member = grouped(context);
+  return member !== undefined && enterGroup(context.editor, member);
+};
 
 /** Moves what is selected by board units; as long as one key is held, it is one step. */
 const nudge = ({ editor, hold }: CommandContext, x: number, y: number): void => {
@@ -92,7 +103,9 @@ export const editCommands: Record<string, Command> = {
     group: 'edit',
     run({ editor }) {
       editor.setTool('select');
-      editor.select(editor.board.all().flatMap((element) => (element.locked ? [] : element.id)));
+      editor.select(
+        editor.board.all().flatMap((element) => (element.locked || !editor.isWithin(element) ? [] : element.id)),
+      );
     },
   },
   'edit.next': {
@@ -112,20 +125,36 @@ export const editCommands: Record<string, Command> = {
     run: ({ editor }) => editor.selectNext(-1),
   },
   'edit.text': {
-    label: 'Edit text, or put down what the tool makes',
+    label: 'Edit text, enter a group, or put down what the tool makes',
     keys: ['enter'],
     group: 'edit',
     when: (context) =>
       context.editor.pendingLine.peek() !== undefined ||
       canPutDown(context.editor) ||
+      grouped(context) !== undefined ||
       (canChangeSelection(context) && editable(context) !== undefined),
     run(context) {
       const line = context.editor.pendingLine.peek();
       if (line !== undefined) return line.finish();
       if (canPutDown(context.editor)) return putDown(context.editor);
+      if (enter(context)) return;
       const element = editable(context);
       if (element !== undefined) editInPlace(context.editor, element);
     },
+  },
+  'edit.enterGroup': {
+    label: 'Enter group',
+    keys: [],
+    group: 'edit',
+    when: (context) => grouped(context) !== undefined,
+    run: enter,
+  },
+  'edit.leaveGroup': {
+    label: 'Leave group',
+    keys: ['shift+enter'],
+    group: 'edit',
+    when: ({ editor }) => editor.entered.peek().length > 0,
+    run: ({ editor }) => void leaveGroup(editor),
   },
   'edit.escape': {
     label: 'Cancel',
@@ -137,6 +166,7 @@ export const editCommands: Record<string, Command> = {
       if (editor.cropping.peek() !== undefined) return editor.setCropping(undefined);
       const line = editor.pendingLine.peek();
       if (line !== undefined) return line.finish();
+      if (leaveGroup(editor)) return;
       if (editor.selection.peek().size > 0) editor.select([]);
       else editor.setTool('select');
     },

@@ -14,7 +14,7 @@ export interface Actions {
   pick(at: Vec, px: number): Element | undefined;
   /** Fits what is selected, else the whole board; an empty board goes back to 100 %. */
   zoomTo(what: 'all' | 'selection'): void;
-  /** Selects the next (1) or previous (−1) element in reading order, and brings it into view. */
+  /** Selects the next (1) or previous (−1) element in reading order, of the group that is entered or of all, and brings it into view. */
   selectNext(step: 1 | -1): void;
   /** Shows a place. False when it is an element that is not here. */
   show(place: Place): boolean;
@@ -50,7 +50,7 @@ export function createActions(parts: EditorParts): Actions {
   }
 
   function selectNext(step: 1 | -1) {
-    const order = readingOrder(board.all(), index.bounds);
+    const order = readingOrder(board.all().filter(parts.isWithin), index.bounds);
     const id = neighbor(order, [...parts.selection.peek()].at(-1), step);
     const box = id === undefined ? undefined : index.bounds(id);
     if (id === undefined || box === undefined) return;

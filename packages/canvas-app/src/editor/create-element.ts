@@ -20,6 +20,7 @@ import {
   wholeGrid,
 } from '@gesso/crdt-schema';
 import type { Box, Vec } from '@gesso/drawing';
+import { type Entered, nothingEntered } from './groups.ts';
 import type { Style } from './style.ts';
 
 /** An element that is being made: `own` properties, the current style where its kind offers it, and the defaults for all else. */
@@ -98,11 +99,12 @@ type Copied = Element | NewElement;
 /**
  * Copies with ids of their own, moved by `by` board units, bottom first. What belongs together among them belongs together
  * among the copies and to nothing else: groups are groups of their own, nested as they were, and arrows and frames name
- * the copies. Arrows stay tied to what is outside of the set; a frame outside of it is not kept, where a copy lies decides.
+ * the copies. Arrows stay tied to what is outside of the set; a frame outside of it is not kept, where a copy lies decides. What is
+ * copied in a group that is entered stays in it.
  */
-export const copiesOf = (elements: readonly Copied[], by: Vec): NewElement[] => {
+export const copiesOf = (elements: readonly Copied[], by: Vec, entered: Entered = nothingEntered): NewElement[] => {
   const ids = new Map(elements.flatMap(({ id }) => (id === undefined ? [] : [[id, newElementId()] as const])));
-  const groups = new Map<string, string>();
+  const groups = new Map(entered.map((group) => [group, group]));
   const groupOf = (group: string): string => {
     const copy = groups.get(group) ?? newElementId();
     groups.set(group, copy);

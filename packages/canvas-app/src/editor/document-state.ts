@@ -11,7 +11,7 @@ export interface DocumentState {
   readonly name: ReadonlySignal<string>;
 }
 
-/** Follows the document until stopped. `forget` hears of elements that are gone, before the version grows. */
+/** Follows the document until stopped. `forget` hears with each change of elements that are gone, before the version grows. */
 export function followDocument(board: Board, index: SpatialIndex, forget: (gone: ReadonlySet<ElementId>) => void) {
   const version = signal(0);
   const canUndo = signal(false);
@@ -20,7 +20,7 @@ export function followDocument(board: Board, index: SpatialIndex, forget: (gone:
   const owned: DocumentState = { version, canUndo, canRedo, name };
   // After the index: what is computed again looks things up in it.
   const stopChanges = index.onChange(({ change: { removed } }) => {
-    if (removed.length > 0) forget(new Set(removed));
+    forget(new Set(removed));
     canUndo.value = board.canUndo;
     canRedo.value = board.canRedo;
     version.value += 1;

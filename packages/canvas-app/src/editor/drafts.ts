@@ -27,6 +27,14 @@ export interface Guide {
   readonly isGap?: true;
 }
 
+/** What is dragged to select, board units. */
+export interface Marquee extends Box {
+  /** It takes what it touches as well, not only what lies inside. */
+  readonly touches?: boolean;
+  /** The line drawn around what it takes; absent = its box. */
+  readonly outline?: readonly Vec[];
+}
+
 /** A line that is made click by click. */
 export interface PendingLine {
   /** Shows the line with one more point. */
@@ -47,8 +55,8 @@ export interface Drafts {
   readonly aim: ReadonlySignal<Aim | undefined>;
   /** What shows that a drag has fallen into line. */
   readonly guides: ReadonlySignal<readonly Guide[]>;
-  /** Selection rectangle being dragged, board units. */
-  readonly marquee: ReadonlySignal<Box | undefined>;
+  /** Selection rectangle or lasso being dragged. */
+  readonly marquee: ReadonlySignal<Marquee | undefined>;
   /** The line that is being made click by click. */
   readonly pendingLine: ReadonlySignal<PendingLine | undefined>;
   readonly eraser: ReadonlySignal<Ring | undefined>;
@@ -62,7 +70,7 @@ export interface Drafts {
   showPeerDraft(draft: Draft): void;
   showAim(aim: Aim | undefined): void;
   showGuides(guides: readonly Guide[]): void;
-  showMarquee(box: Box | undefined): void;
+  showMarquee(marquee: Marquee | undefined): void;
   setPendingLine(line: PendingLine | undefined): void;
   showEraser(ring: Ring | undefined): void;
   showLaser(samples: readonly Sample[] | undefined): void;
@@ -75,7 +83,7 @@ export function createDrafts(board: ShownBoard): Drafts {
   const peerDraft = signal<Draft>(noDraft);
   const aim = signal<Aim | undefined>(undefined);
   const guides = signal<readonly Guide[]>([]);
-  const marquee = signal<Box | undefined>(undefined);
+  const marquee = signal<Marquee | undefined>(undefined);
   const pendingLine = signal<PendingLine | undefined>(undefined);
   const eraser = signal<Ring | undefined>(undefined);
   const laser = signal<readonly Sample[] | undefined>(undefined);

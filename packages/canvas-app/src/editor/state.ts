@@ -16,7 +16,7 @@ export type { Peer } from './people.ts';
  */
 export interface EditorState
   extends Pick<View, 'camera' | 'viewport' | 'setCamera' | 'setViewport'>,
-    Pick<Selection, 'selection' | 'hover'>,
+    Pick<Selection, 'selection' | 'hover' | 'entered'>,
     Pick<
       Drafts,
       'draft' | 'peerDraft' | 'shownDrafts' | 'aim' | 'guides' | 'marquee' | 'eraser' | 'lasers' | 'sampledAt'

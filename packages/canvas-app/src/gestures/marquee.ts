@@ -1,17 +1,25 @@
 import type { ElementId } from '@gesso/crdt-schema';
+import type { Vec } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
-import { touchedBy } from '../editor/touched-by.ts';
+import { takenBy } from '../editor/taken-by.ts';
+import { lassoed } from './drag-loader.ts';
 import { dragBox } from './draw-box.ts';
 import type { Gesture } from './gesture.ts';
 
-/** Drags a rectangle that selects what it touches; Shift adds to what was selected before. Whoever began it puts the selection back. */
+/**
+ * Drags a rectangle that selects what lies inside it and, dragged to the left, what it touches as well; begun with Alt, a line is drawn
+ * around what is selected. Shift adds to what was selected before. The tool that began it puts the selection back.
+ */
 export const marquee = (editor: Editor, start: PointerInput): Gesture => {
   const before: ReadonlySet<ElementId> = start.shift ? editor.selection.peek() : new Set();
-  const show = (pointer: PointerInput) => {
-    const box = dragBox(start.at, pointer.at, false, false);
+  let outline: readonly Vec[] = [start.at];
+  const show = ({ at }: PointerInput) => {
+    const lasso = start.alt ? lassoed(editor, outline, at) : undefined;
+    outline = lasso?.outline ?? outline;
+    const box = lasso ?? { ...dragBox(start.at, at, false, false), touches: at.x < start.at.x };
     editor.showMarquee(box);
-    editor.select([...before, ...touchedBy(editor, box)]);
+    editor.select([...before, ...(lasso?.ids ?? takenBy(editor, box))]);
   };
   return {
     scrollsAtEdge: true,

@@ -6,8 +6,8 @@ import type { Editor } from '../editor/editor.ts';
 import { withHeld } from '../editor/held.ts';
 import { movePatch } from '../editor/move-patch.ts';
 import type { PointerInput } from '../editor/pointer.ts';
+import { snapping } from './drag-loader.ts';
 import type { Gesture } from './gesture.ts';
-import { snapping } from './guides-loader.ts';
 import { stillFree } from './patch-gesture.ts';
 
 /** `elements` moved by board units. What leaves its frame is shown as a whole on the way. */
@@ -74,7 +74,7 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
       const { by } = placed(pointer);
       if (by.x !== 0 || by.y !== 0) {
         const ids = editor.board.edit((writer) => {
-          if (pointer.alt) return writer.addAll(copiesOf(elements, by));
+          if (pointer.alt) return writer.addAll(copiesOf(elements, by, editor.entered.peek()));
           for (const element of stillFree(editor, elements)) writer.patch(element.id, movePatch(element, by, moving));
           return undefined;
         });

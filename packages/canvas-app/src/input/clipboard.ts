@@ -49,7 +49,10 @@ export const listenToClipboard = (target: Window, editor: Editor, tell: Clipboar
     const elements = withHeld(editor, editor.selected());
     if (inField(event.target) || elements.length === 0) return false;
     if (event.clipboardData === null) return false;
-    event.clipboardData.setData('text/plain', toClipboardText(elements));
+    event.clipboardData.setData(
+      'text/plain',
+      toClipboardText(elements.map((element) => ({ ...element, groups: editor.innerGroups(element) }))),
+    );
     for (const also of alsoCopied) also(elements, event.clipboardData);
     event.preventDefault();
     return true;

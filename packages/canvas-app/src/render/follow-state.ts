@@ -74,6 +74,7 @@ export function followState(
     }),
     effect(() => {
       state.selection.value;
+      state.entered.value;
       state.hover.value;
       state.marquee.value;
       state.aim.value;

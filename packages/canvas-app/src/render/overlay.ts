@@ -1,5 +1,14 @@
 import type { Element, ElementId } from '@gesso/crdt-schema';
-import { edgeOf, selectionColors, selectionCorners, type Theme, takesArrows, type Vec } from '@gesso/drawing';
+import {
+  boundsOf,
+  edgeOf,
+  selectionColors,
+  selectionCorners,
+  type Theme,
+  takesArrows,
+  unionAll,
+  type Vec,
+} from '@gesso/drawing';
 import { type Camera, toScreen } from '../editor/camera.ts';
 import { selectionFrame, selectionHandles } from '../editor/handles.ts';
 import type { EditorState } from '../editor/state.ts';
@@ -131,26 +140,64 @@ const paintAim = (g: CanvasRenderingContext2D, { aim, camera }: EditorState, acc
   g.fill();
 };
 
+/** Dashes of a rectangle that takes what it touches, of the outline of a group that is entered; CSS pixels. */
+const dashes = { touches: [6, 4], entered: [3, 5] } as const;
+
 const paintMarquee = (g: CanvasRenderingContext2D, state: EditorState, accent: string) => {
-  const box = state.marquee.value;
-  if (!box) return;
+  const marquee = state.marquee.value;
+  if (!marquee) return;
   const camera = state.camera.value;
-  const from = toScreen(camera, box);
+  const from = toScreen(camera, marquee);
   g.fillStyle = accent;
   g.strokeStyle = accent;
   g.lineWidth = 1;
-  g.beginPath();
-  g.rect(
-    Math.round(from.x) + 0.5,
-    Math.round(from.y) + 0.5,
-    Math.round(box.w * camera.zoom),
-    Math.round(box.h * camera.zoom),
-  );
+  if (marquee.outline !== undefined)
+    polygon(
+      g,
+      marquee.outline.map((p) => toScreen(camera, p)),
+    );
+  else {
+    const [x, y] = [Math.round(from.x) + 0.5, Math.round(from.y) + 0.5];
+    g.beginPath();
+    g.rect(x, y, Math.round(marquee.w * camera.zoom), Math.round(marquee.h * camera.zoom));
+  }
   g.globalAlpha = 0.08;
   g.fill();
   g.globalAlpha = 0.8;
+  if (marquee.touches) g.setLineDash(dashes.touches);
+  g.stroke();
+  g.setLineDash([]);
+  g.globalAlpha = 1;
+};
+
+/** Room around a group that is entered: more than around what is selected in it. CSS pixels. */
+const enteredGap = 10;
+
+/** A faint outline of the group that is entered: one sees where one is, and what a press elsewhere leaves. */
+const paintEntered = (g: CanvasRenderingContext2D, state: EditorState, accent: string) => {
+  const [group] = state.entered.value;
+  if (group === undefined) return;
+  const members = state.board.all().filter(({ groups }) => groups.includes(group));
+  const ids = members.map(({ id }) => id);
+  const box = unionAll(present(state, ids).map(boundsOf));
+  if (box === undefined) return;
+  const { zoom } = state.camera.value;
+  const { x, y } = toScreen(state.camera.value, box);
+  g.beginPath();
+  g.roundRect(
+    Math.round(x - enteredGap) + 0.5,
+    Math.round(y - enteredGap) + 0.5,
+    Math.round(box.w * zoom + 2 * enteredGap),
+    Math.round(box.h * zoom + 2 * enteredGap),
+    enteredGap,
+  );
+  g.setLineDash(dashes.entered);
+  g.lineWidth = 1.5;
+  g.strokeStyle = accent;
+  g.globalAlpha = 0.6;
   g.stroke();
   g.globalAlpha = 1;
+  g.setLineDash([]);
 };
 
 /** How long the ends of a mark in a gap are to both sides, CSS pixels. */
@@ -229,6 +276,7 @@ function paintOverlay(
     }
     g.globalAlpha = 1;
   }
+  paintEntered(g, state, accent);
   paintSelection(g, state, accent, touch);
   paintGuides(g, state);
   paintAim(g, state, accent);

@@ -1,9 +1,11 @@
 import { type Element, type ElementId, hasCells, isBlank } from '@gesso/crdt-schema';
-import { containsPoint, type Handle } from '@gesso/drawing';
+import { boxOf, containsBox, containsPoint, type Handle } from '@gesso/drawing';
 import { MousePointer2 } from 'lucide';
 import { makeGrowingText } from '../editor/create-element.ts';
 import { editInPlace } from '../editor/edit-in-place.ts';
 import type { Editor } from '../editor/editor.ts';
+import { enteredAt, enterGroup } from '../editor/enter-group.ts';
+import type { Entered } from '../editor/groups.ts';
 import { type GripName, gripAt, selectionFrame, selectionHandles } from '../editor/handles.ts';
 import type { Side } from '../editor/next-element.ts';
 import { openText } from '../editor/open-text.ts';
@@ -17,7 +19,7 @@ import { rotate } from '../gestures/rotate.ts';
 import { translate } from '../gestures/translate.ts';
 import { watchDrag } from '../gestures/watch-drag.ts';
 import type { Tool } from './tool.ts';
-import { underWriter } from './writing-place.ts';
+import { emptyShapeAround, underWriter } from './writing-place.ts';
 
 /** CSS pixels up to which a press on what is there is a click: it moves sooner than a press that makes something. */
 const pressSlop = 3;
@@ -62,17 +64,22 @@ const cursorOf = (grip: GripName, rotation: number): string => {
   return resizeCursors[((turn % 4) + 4) % 4] ?? 'default';
 };
 
-/** Whether the pointer is inside the box around the selection, so that a drag from there moves what is not locked in it. */
+/**
+ * Whether the pointer is inside the box around the selection, so that a drag from there moves what is not locked in it. A box around all
+ * of the view is not seen, and what is in it is to be selected.
+ */
 const overSelection = (pointer: PointerInput, editor: Editor): boolean => {
   const box = editor.selectionBounds();
-  return box !== undefined && containsPoint(box, pointer.at) && editor.selected().some(({ locked }) => !locked);
+  if (box === undefined || !containsPoint(box, pointer.at) || containsBox(box, editor.viewBox())) return false;
+  return editor.selected().some(({ locked }) => !locked);
 };
 
-const toggled = (editor: Editor, element: Element): void => {
-  const ids = new Set(editor.selection.peek());
-  if (ids.has(element.id)) ids.delete(element.id);
-  else ids.add(element.id);
-  editor.select(ids);
+/** Adds an element to the selection with all that is selected with it, or takes that away. */
+const toggled = (editor: Editor, { id }: Element): void => {
+  const before = editor.selection.peek();
+  editor.select([id]);
+  const unit = editor.selection.peek();
+  editor.select(before.has(id) ? [...before].filter((other) => !unit.has(other)) : [...before, id]);
 };
 
 const pressElement = (pointer: PointerInput, editor: Editor, element: Element): Gesture | undefined => {
@@ -91,9 +98,21 @@ const pressElement = (pointer: PointerInput, editor: Editor, element: Element): 
     : translate(editor, pointer);
 };
 
-/** On what is locked a drag selects as on bare paper, and a click selects the thing itself, to unlock it. */
-const pressLocked = (pointer: PointerInput, editor: Editor, element: Element): Gesture => {
-  if (!pointer.shift) editor.select([]);
+/** The see-through shape that a click in its inside means. One that is all around the view is paper to those who are in it. */
+const hollowAround = (pointer: PointerInput, editor: Editor): Element | undefined => {
+  const shape = emptyShapeAround(pointer, editor);
+  return shape === undefined || shape.locked || containsBox(boxOf(shape), editor.viewBox()) ? undefined : shape;
+};
+
+/** A click selects an element, as a rule the see-through shape around it, or else nothing. */
+const clickOn = (pointer: PointerInput, editor: Editor, element = hollowAround(pointer, editor)): void => {
+  if (element !== undefined && pointer.shift) toggled(editor, element);
+  else if (!pointer.shift) editor.select(element === undefined ? [] : [element.id]);
+};
+
+/** On bare paper, and on what is locked, a drag selects; a click selects what is `locked`, to unlock it, or what is around. */
+const pressPaper = (pointer: PointerInput, editor: Editor, locked?: Element): Gesture => {
+  editor.select(pointer.shift ? editor.selection.peek() : [], enteredAt(editor, pointer.at));
   const gesture = marquee(editor, pointer);
   const drag = watchDrag(pointer, pressSlop);
   return {
@@ -103,9 +122,7 @@ const pressLocked = (pointer: PointerInput, editor: Editor, element: Element): G
     },
     end(next) {
       gesture.end(next);
-      if (drag.dragged) return;
-      if (pointer.shift) toggled(editor, element);
-      else editor.select([element.id]);
+      if (!drag.dragged) clickOn(pointer, editor, locked);
     },
   };
 };
@@ -136,23 +153,26 @@ const pressed = (pointer: PointerInput, editor: Editor): Gesture | undefined => 
   if (handle !== undefined && isNext(handle)) return pullNext(editor, pointer, handle.slice('next:'.length) as Side);
   if (handle !== undefined) return resize(editor, pointer, handle);
   const element = editor.pick(pointer.at, slackFor(pointer));
-  if (element?.locked) return pressLocked(pointer, editor, element);
-  if (element !== undefined) return pressElement(pointer, editor, element);
+  if (element !== undefined && !element.locked) return pressElement(pointer, editor, element);
   // A click there meant the empty place.
-  if (overSelection(pointer, editor) && editor.canEdit.peek())
-    return translateOrClick(editor, pointer, () => editor.select([]));
-  if (!pointer.shift) editor.select([]);
-  return marquee(editor, pointer);
+  if (element === undefined && overSelection(pointer, editor) && editor.canEdit.peek())
+    return translateOrClick(editor, pointer, () => clickOn(pointer, editor));
+  return pressPaper(pointer, editor, element);
 };
 
 /** What a press does while it lasts; taken back, as by a second finger, it leaves selected what was selected before it. */
-const putsBack = (gesture: Gesture | undefined, editor: Editor, before: ReadonlySet<ElementId>): Gesture => {
+const putsBack = (
+  gesture: Gesture | undefined,
+  editor: Editor,
+  before: ReadonlySet<ElementId>,
+  entered: Entered,
+): Gesture => {
   const nothing = () => undefined;
   return {
     ...(gesture ?? { move: nothing, end: nothing }),
     cancel() {
       gesture?.cancel();
-      editor.select(before);
+      editor.select(before, entered);
     },
   };
 };
@@ -166,7 +186,8 @@ export const select: Tool = {
   writes: false,
   press(pointer, editor) {
     const before = editor.selection.peek();
-    return putsBack(pressed(pointer, editor), editor, before);
+    const entered = editor.entered.peek();
+    return putsBack(pressed(pointer, editor), editor, before, entered);
   },
   hover(pointer, editor) {
     const handle = handleAt(pointer, editor);
@@ -177,8 +198,8 @@ export const select: Tool = {
     return element !== undefined || overSelection(pointer, editor) ? 'move' : undefined;
   },
   doublePress(pointer, editor) {
-    if (!editor.canEdit.peek()) return;
     const picked = underWriter(pointer, editor);
+    if ((picked !== undefined && enterGroup(editor, picked)) || !editor.canEdit.peek()) return;
     // On a locked backdrop one writes as on paper, and on a label that is locked not at all: one text would lie over another.
     if (picked?.locked && 'text' in picked && !isBlank(picked.text)) return;
     if (picked === undefined || picked.locked)

@@ -5,7 +5,7 @@ import type { Editor } from '../editor/editor.ts';
 import { type PointerInput, slackFor } from '../editor/pointer.ts';
 
 /** A see-through shape is not hit in its middle, yet a person who writes there means its label. */
-const emptyShapeAround = ({ at }: PointerInput, editor: Editor): Element | undefined => {
+export const emptyShapeAround = ({ at }: PointerInput, editor: Editor): Element | undefined => {
   const around = editor.index.inside({ ...at, w: 0, h: 0 }).flatMap((id) => editor.board.get(id) ?? []);
   return around
     .filter((element) => holdsText(element) && takesArrows(element) && nearForArrow(element, at, 0))

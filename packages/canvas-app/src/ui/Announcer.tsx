@@ -19,7 +19,7 @@ export const Announcer = () => {
   const words = one === undefined ? (count > 1 ? strings.selectedMany(count) : '') : describe(one);
   return (
     <p class="unseen" role="status" data-for="selection">
-      {words}
+      {editor.entered.value.length > 0 ? strings.inGroup(words) : words}
     </p>
   );
 };

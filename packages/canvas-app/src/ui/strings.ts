@@ -21,6 +21,8 @@ export const strings = {
   selectedOne: (kind: string, color: string, text: string) =>
     [kind, color, text === '' ? '' : `“${text}”`].filter((part) => part !== '').join(', '),
   selectedMany: (n: number) => `${n} elements selected`,
+  /** The same in a group that is entered; `selected` is empty where nothing is. */
+  inGroup: (selected: string) => (selected === '' ? 'In a group' : `${selected}, in a group`),
   tools: 'Tools',
   shapes: 'Shapes',
   style: 'Style',

@@ -1,5 +1,5 @@
 import { createBoardDoc, type Element, type NewElement, openBoard } from '@gesso/crdt-schema';
-import { shownBoard } from '@gesso/drawing';
+import { type ShownBoard, shownBoard } from '@gesso/drawing';
 import { signal } from '@preact/signals-core';
 import type { Shell } from '../../src/commands/command.ts';
 import { chordsOf, chordTable } from '../../src/commands/keys.ts';
@@ -38,7 +38,7 @@ export interface TestBoard {
   cancel(x: number, y: number): TestBoard;
   /** The cursor over a place. */
   hover(x: number, y: number): string;
-  doubleClick(x: number, y: number): TestBoard;
+  doubleClick(x: number, y: number, how?: How): TestBoard;
   /** A chord such as `mod+z`; presses with one `hold` are one key that is held. */
   key(chord: string, hold?: object): TestBoard;
   all(): readonly Element[];
@@ -47,9 +47,15 @@ export interface TestBoard {
   undo(): TestBoard;
 }
 
+/** A person at a board of their own. */
 export const board = (...elements: readonly NewElement[]): TestBoard => {
   const document = shownBoard(openBoard(createBoardDoc()));
   if (elements.length > 0) document.load((writer) => writer.addAll(elements));
+  return personAt(document);
+};
+
+/** A person at a board that others may change as well. */
+export const personAt = (document: ShownBoard): TestBoard => {
   const editor = createEditor({
     board: document,
     index: createSpatialIndex(document),
@@ -123,9 +129,9 @@ export const board = (...elements: readonly NewElement[]): TestBoard => {
       gesture = undefined;
       return self;
     },
-    doubleClick(x, y) {
-      self.click(x, y).click(x, y);
-      target.doublePress(input(x, y));
+    doubleClick(x, y, how) {
+      self.click(x, y, how).click(x, y, how);
+      target.doublePress(input(x, y, how));
       return self;
     },
     key(chord, hold = {}) {

@@ -15,7 +15,7 @@ import { diamond } from './diamond.ts';
 import { ellipse } from './ellipse.ts';
 import { frame } from './frame.ts';
 import { image } from './image.ts';
-import type { Flip, Kind } from './kind.ts';
+import type { Flip, InkLines, Kind } from './kind.ts';
 import { line } from './line.ts';
 import { rect } from './rect.ts';
 import { sticky } from './sticky.ts';
@@ -91,21 +91,28 @@ const upright: Flip = { x: false, y: false };
 export const resizeElement = (element: Element, to: Box, flip: Flip = upright): Patch =>
   kindOf(element).resize(element, to, flip);
 
-/**
- * Whether a rectangle (board units, upright) touches the ink of an element: a line or an edge somewhere along its way, not
- * only at its points, and not where nothing is painted. The inside of a shape is none of it.
- */
-export const touchesBox = (element: Element, box: Box): boolean => {
+/** What is seen of an element: lines x0, y0, x1, y1, … from a board point, its rotation carried out, and how far ink reaches beside them. */
+export const seenLines = (element: Element): InkLines & { readonly at: Vec } => {
   const kind = kindOf(element);
   const own = kind.lines?.(element);
   const { x, y, rotation } = element;
   const at = own === undefined ? { x: 0, y: 0 } : { x, y };
   const lines = own?.lines ?? [packLine(kind.edge?.(element) ?? corners(boxOf(element)), true)];
-  const reached = expand(box, own?.reach ?? 0);
-  if (rotation === 0) return lines.some((line) => lineTouchesBox(line, at.x, at.y, reached));
+  const reach = own?.reach ?? 0;
+  if (rotation === 0) return { at, lines, reach };
   const pivot = pivotOf(element);
   const about = { x: pivot.x - at.x, y: pivot.y - at.y };
-  return lines.some((line) => lineTouchesBox(turnedLine(line, about, rotation), at.x, at.y, reached));
+  return { at, lines: lines.map((line) => turnedLine(line, about, rotation)), reach };
+};
+
+/**
+ * Whether a rectangle (board units, upright) touches the ink of an element: a line or an edge somewhere along its way, not
+ * only at its points, and not where nothing is painted. The inside of a shape is none of it.
+ */
+export const touchesBox = (element: Element, box: Box): boolean => {
+  const { at, lines, reach } = seenLines(element);
+  const reached = expand(box, reach);
+  return lines.some((line) => lineTouchesBox(line, at.x, at.y, reached));
 };
 
 /** Points that are pulled one by one (the ends and bends of a line), board units; undefined when it is held by its box. */

@@ -18,9 +18,9 @@ let board: App | undefined;
 
 type Act = (work: Work, chosen: Chosen, context: CommandContext) => void;
 
-/** Runs what arranges on what is selected now: at once where it is there. */
+/** Runs what arranges, or only selects, on what is selected now: at once where it is there. */
 const run =
-  (act: Act): Command['run'] =>
+  (act: Act, onlySelects = false): Command['run'] =>
   (context) => {
     const { editor } = context;
     if (work !== undefined) return act(work, { editor, elements: editor.selected() }, context);
@@ -28,7 +28,7 @@ const run =
     open().then(
       (ready) => {
         const elements = ids.flatMap((id) => editor.board.get(id) ?? []);
-        if (editor.canEdit.peek()) board?.byHand(() => act(ready, { editor, elements }, context));
+        if (onlySelects || editor.canEdit.peek()) board?.byHand(() => act(ready, { editor, elements }, context));
       },
       () => context.shell.tell(common.notLoaded, 'error'),
     );
@@ -56,6 +56,10 @@ const rows: readonly Row[] = [
   ['tidy', 'Tidy up', ['alt+shift+t'], 2, ({ tidy }, chosen) => tidy(chosen)],
   ['flipX', 'Flip horizontally', ['shift+h'], 1, ({ flip }, chosen) => flip(chosen, 'x')],
   ['flipY', 'Flip vertically', ['shift+v'], 1, ({ flip }, chosen) => flip(chosen, 'y')],
+  ['front', 'Bring to front', [']'], 1, ({ order }, chosen) => order(chosen, 'front')],
+  ['back', 'Send to back', ['['], 1, ({ order }, chosen) => order(chosen, 'back')],
+  ['forward', 'Bring forward', ['mod+]'], 1, ({ order }, chosen) => order(chosen, 'forward')],
+  ['backward', 'Send backward', ['mod+['], 1, ({ order }, chosen) => order(chosen, 'backward')],
   ['copyStyle', 'Copy style', ['mod+alt+c'], 1, ({ copyStyle }, chosen) => copyStyle(chosen)],
   [
     'pasteStyle',
@@ -68,14 +72,26 @@ const rows: readonly Row[] = [
   ],
 ];
 
-const commands: Commands = Object.fromEntries(
-  rows.map(([id, label, keys, least, act]) => {
-    const command: Command = { label, keys, group: 'arrange', when: several(least), run: run(act) };
-    return [`arrange.${id}`, command];
-  }),
-);
+const selecting = (label: string, act: Act): Command => ({
+  label,
+  keys: [],
+  group: 'edit',
+  when: ({ editor }) => editor.selection.peek().size > 0,
+  run: run(act, true),
+});
 
-/** Brings what is selected into line, mirrors it, and carries a style from one element to others. */
+const commands: Commands = {
+  ...Object.fromEntries(
+    rows.map(([id, label, keys, least, act]) => {
+      const command: Command = { label, keys, group: 'arrange', when: several(least), run: run(act) };
+      return [`arrange.${id}`, command];
+    }),
+  ),
+  'edit.selectSame': selecting('Select all like this', ({ selectAlike }, chosen) => selectAlike(chosen)),
+  'edit.selectInverse': selecting('Select everything else', ({ selectOthers }, chosen) => selectOthers(chosen)),
+};
+
+/** Brings what is selected into line or to the front, mirrors it, carries a style to others, and selects what is like it. */
 export const arrange: Feature = {
   commands,
   preload: open,

@@ -16,14 +16,14 @@ export interface Unit {
 const isTied = (element: Element): boolean => 'start' in element && (element.start ?? element.end) !== undefined;
 
 /**
- * The units among elements, in their order. Groups stay together by their outermost group, and arrows that are tied to anything
+ * The units among elements, in their order. Groups stay together as a press selects them, and arrows that are tied to anything
  * follow it and are no unit, unless nothing else is there.
  */
-export function unitsOf(elements: readonly Element[]): readonly Unit[] {
+export function unitsOf(editor: Pick<Editor, 'innerGroups'>, elements: readonly Element[]): readonly Unit[] {
   const loose = elements.filter((element) => !isTied(element));
   const units = new Map<string, Element[]>();
   for (const element of loose.length > 0 ? loose : elements) {
-    const key = element.groups.at(-1) ?? element.id;
+    const key = editor.innerGroups(element).at(-1) ?? element.id;
     const unit = units.get(key);
     if (unit) unit.push(element);
     else units.set(key, [element]);
@@ -35,7 +35,11 @@ export function unitsOf(elements: readonly Element[]): readonly Unit[] {
 }
 
 /** The units of what is chosen and not locked. */
-export const chosenUnits = ({ elements }: Chosen): readonly Unit[] => unitsOf(elements.filter(({ locked }) => !locked));
+export const chosenUnits = ({ editor, elements }: Chosen): readonly Unit[] =>
+  unitsOf(
+    editor,
+    elements.filter(({ locked }) => !locked),
+  );
 
 /** Moves each unit by its way, board units, as one step; what lies in frames goes with them. */
 export function moveUnits(editor: Editor, units: readonly Unit[], wayOf: (unit: Unit) => Vec): void {

@@ -2,8 +2,10 @@ import type { Chosen } from './chosen.ts';
 import { type Axis, aligned, distributed, type Edge, stacked, tidied } from './places.ts';
 import { chosenUnits, moveUnits, type Unit } from './units.ts';
 
+export { selectAlike, selectOthers } from './alike.ts';
 export { copyStyle, pasteStyle } from './copied-style.ts';
 export { flip } from './flip.ts';
+export { order } from './order.ts';
 
 type Arranging = (boxes: readonly Unit['box'][]) => ReturnType<typeof aligned>;
 

@@ -44,10 +44,25 @@ describe('the context menu', () => {
     expect(idsOf(t).filter((id) => /delete|cut|front|flip|text/.test(id))).toEqual([]);
   });
 
+  test('of a group goes into it, and out of it from there, for one who may only look as well', () => {
+    const t = withSelected(rect('a', { groups: ['g'] }), rect('b', { groups: ['g'] }));
+    t.editor.setRole('viewer');
+    expect(idsOf(t)).toContain('edit.enterGroup');
+    expect(idsOf(t)).not.toContain('edit.leaveGroup');
+    t.editor.select([rect('a').id], ['g']);
+    expect(idsOf(t)).not.toContain('edit.enterGroup');
+    expect(idsOf(t)).toContain('edit.leaveGroup');
+    t.editor.select([]);
+    expect(idsOf(t)).toContain('edit.leaveGroup');
+  });
+
   test('of one who may only look changes nothing', () => {
     const t = withSelected(rect('a'));
     t.editor.setRole('viewer');
-    expect(idsOf(t)).toEqual(['edit.copy', 'view.fitSelection', 'board.copyPng', 'view.copyElement', 'edit.author']);
+    expect(idsOf(t)).toEqual([
+      ...['edit.copy', 'view.fitSelection', 'board.copyPng', 'view.copyElement', 'edit.author'],
+      ...['edit.selectSame', 'edit.selectInverse'],
+    ]);
     t.editor.select([]);
     expect(idsOf(t).filter((id) => /paste|selectAll|unlock/.test(id))).toEqual([]);
     expect(idsOf(t)).toContain('view.fit');

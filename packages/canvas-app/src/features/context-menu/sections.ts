@@ -20,6 +20,7 @@ interface Section {
 export const sections: readonly Section[] = [
   { ids: ['arrange.lock'], in: ['locked'] },
   { ids: ['edit.text'], in: ['one'], of: (element) => !showsPicture(element) },
+  { ids: ['edit.enterGroup', 'edit.leaveGroup'], in: ['one', 'several', 'locked', 'seen', 'paper', 'seenPaper'] },
   { ids: ['frame.present'], in: ['one', 'seen'], of: holdsOthers },
   { ids: ['table.rowBelow', 'table.columnAfter', 'table.header'], in: ['one'], of: hasCells },
   { ids: ['picture.crop', 'picture.replace', 'picture.describe'], in: ['one'] },
@@ -59,6 +60,7 @@ export const sections: readonly Section[] = [
     ids: ['view.fitSelection', 'board.copyPng', 'view.copyElement', 'edit.author'],
     in: ['one', 'several', 'locked', 'seen'],
   },
+  { ids: ['edit.selectSame', 'edit.selectInverse'], in: ['one', 'several', 'locked', 'seen'] },
   { ids: ['edit.delete'], in: ['one', 'several'], learned: true },
 
   { ids: ['edit.paste', 'edit.selectAll'], in: ['paper'], learned: true },

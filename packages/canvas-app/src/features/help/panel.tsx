@@ -12,6 +12,7 @@ export function Panel() {
   return (
     <Dialog title={strings.title} name="help" modal onClose={shell.closePanel}>
       <p class="help-more">{strings.more}</p>
+      <p class="help-more">{strings.select}</p>
       <p class="help-more">{strings.ink}</p>
       <p class="help-more">{strings.text}</p>
       <div class="help-groups">

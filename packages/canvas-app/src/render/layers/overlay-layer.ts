@@ -25,6 +25,7 @@ export interface OverlayLayer extends Layer {
 const isNothing = (state: EditorState): boolean =>
   state.peers.value.length === 0 &&
   state.selection.value.size === 0 &&
+  state.entered.value.length === 0 &&
   state.hover.value === undefined &&
   state.aim.value === undefined &&
   state.marquee.value === undefined &&

@@ -1,0 +1,3 @@
+/** What is fetched with the first drag. */
+export { beginSnapping } from './begin-snapping.ts';
+export { lasso } from './lasso.ts';
