@@ -63,6 +63,8 @@ test.describe('a group', () => {
     await ben.has(4);
     const { keyboard } = ada.page;
     await keyboard.press('Alt+ArrowRight');
+    // What walks is fetched when it is asked for first.
+    await expect(said(ada)).toHaveText('3 elements selected');
     await keyboard.press('Enter');
     await keyboard.press('Enter');
     await keyboard.press('Alt+ArrowRight');
@@ -146,7 +148,11 @@ test('a rectangle takes what is in it, to the left what it touches, with Alt a l
   await ada.page.mouse.click(320, 560);
   await expect(said(ada)).toContainText('Rectangle');
   await expect(said(ada)).not.toContainText('“');
+  // What a lasso takes is fetched by the first press of what can be dragged.
+  const fetched = ada.page.waitForResponse(/on-drag/);
   await ada.page.mouse.click(450, 480);
+  await fetched;
+  await ada.page.evaluate(() => window.gesso.settled());
   await expect(said(ada)).toContainText('“D”');
   // A lasso around the second box and the last, between the first and the edge of the hollow one.
   const line: readonly Spot[] = [
@@ -161,9 +167,6 @@ test('a rectangle takes what is in it, to the left what it touches, with Alt a l
   await ada.page.keyboard.down('Alt');
   await ada.page.mouse.move(...(line[0] ?? [0, 0]));
   await ada.page.mouse.down();
-  const fetched = ada.page.waitForResponse(/on-drag/);
-  await ada.page.mouse.move(440, 180);
-  await fetched;
   for (const spot of line) await ada.page.mouse.move(...spot, { steps: 8 });
   await expect(said(ada)).toHaveText('2 elements selected');
   await ada.page.mouse.up();
