@@ -5,6 +5,7 @@ import { strings as common } from '../../ui/strings.ts';
 import { fetchedOnce } from '../../waiting.ts';
 import type { Feature } from '../feature.ts';
 import type { Chosen } from './chosen.ts';
+import { order, type Place } from './order.ts';
 import { strings } from './strings.ts';
 
 type Work = typeof import('./work.ts');
@@ -56,10 +57,6 @@ const rows: readonly Row[] = [
   ['tidy', 'Tidy up', ['alt+shift+t'], 2, ({ tidy }, chosen) => tidy(chosen)],
   ['flipX', 'Flip horizontally', ['shift+h'], 1, ({ flip }, chosen) => flip(chosen, 'x')],
   ['flipY', 'Flip vertically', ['shift+v'], 1, ({ flip }, chosen) => flip(chosen, 'y')],
-  ['front', 'Bring to front', [']'], 1, ({ order }, chosen) => order(chosen, 'front')],
-  ['back', 'Send to back', ['['], 1, ({ order }, chosen) => order(chosen, 'back')],
-  ['forward', 'Bring forward', ['mod+]'], 1, ({ order }, chosen) => order(chosen, 'forward')],
-  ['backward', 'Send backward', ['mod+['], 1, ({ order }, chosen) => order(chosen, 'backward')],
   ['copyStyle', 'Copy style', ['mod+alt+c'], 1, ({ copyStyle }, chosen) => copyStyle(chosen)],
   [
     'pasteStyle',
@@ -72,6 +69,15 @@ const rows: readonly Row[] = [
   ],
 ];
 
+/** Done at once, whatever is still on its way: what is pressed next may be about the order, as locking or an undo is. */
+const ordering = (label: string, key: string, place: Place): Command => ({
+  label,
+  keys: [key],
+  group: 'arrange',
+  when: several(1),
+  run: ({ editor }) => order({ editor, elements: editor.selected() }, place),
+});
+
 const selecting = (label: string, act: Act): Command => ({
   label,
   keys: [],
@@ -81,6 +87,10 @@ const selecting = (label: string, act: Act): Command => ({
 });
 
 const commands: Commands = {
+  'arrange.front': ordering('Bring to front', ']', 'front'),
+  'arrange.back': ordering('Send to back', '[', 'back'),
+  'arrange.forward': ordering('Bring forward', 'mod+]', 'forward'),
+  'arrange.backward': ordering('Send backward', 'mod+[', 'backward'),
   ...Object.fromEntries(
     rows.map(([id, label, keys, least, act]) => {
       const command: Command = { label, keys, group: 'arrange', when: several(least), run: run(act) };

@@ -5,7 +5,6 @@ import { chosenUnits, moveUnits, type Unit } from './units.ts';
 export { selectAlike, selectOthers } from './alike.ts';
 export { copyStyle, pasteStyle } from './copied-style.ts';
 export { flip } from './flip.ts';
-export { order } from './order.ts';
 
 type Arranging = (boxes: readonly Unit['box'][]) => ReturnType<typeof aligned>;
 
