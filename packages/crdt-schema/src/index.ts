@@ -95,8 +95,9 @@ export {
   type ServerMessage,
   syncType,
 } from './protocol/messages.ts';
-export { cleanName, parsePerson } from './protocol/person.ts';
+export { cleanLine, cleanName, parsePerson } from './protocol/person.ts';
 export { parsePresence } from './protocol/presence.ts';
+export { type Reaction, reactions } from './protocol/reactions.ts';
 export { applyRemoteUpdate } from './yjs/apply-remote-update.ts';
 export { assetNameOverlap, assetsNamedIn } from './yjs/asset-names.ts';
 export { type BoardDoc, createBoardDoc, isUntouched } from './yjs/board-doc.ts';

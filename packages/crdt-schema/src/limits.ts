@@ -93,7 +93,9 @@ export const limits = {
   /** Characters of a person's name. */
   personNameLength: 60,
   /** Selected elements that presence tells about. */
-  presenceSelection: 100,
+  presenceSelection: 70,
+  /** Characters of what a person says beside their pointer. */
+  chatLength: 80,
   /** Bytes of one `live` message. */
   liveBytes: 4 * KiB,
   /** Elements in one live drag message; a larger selection is sent in several live ids. */
@@ -106,6 +108,8 @@ export const limits = {
 
 /** What the server alone asks of what reaches it: apart, so that no page loads it. */
 export const relayLimits = {
+  /** Reactions per second of one person on a board, over all their connections: each is shown to everybody for a second. */
+  reactionsPerSecond: 5,
   /** Structs in one sync step 2 or a whole board, each of which takes some 10 bytes where people draw. */
   historyStructs: 1_000_000,
   /** Ranges in the delete set of one sync step 2: it always carries the whole set of a board. */

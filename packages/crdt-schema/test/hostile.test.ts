@@ -9,7 +9,7 @@ import {
   fromPlain,
   leavesGap,
   limits,
-  liveClient,
+  liveHead,
   openBoard,
   parsePatch,
   readLive,
@@ -182,7 +182,7 @@ describe('an update from anybody', () => {
           bringsNothingNew(doc, bytes);
           leavesGap(doc, bytes);
           readLive(bytes);
-          liveClient(bytes);
+          liveHead(bytes);
           if (checkUpdate(bytes, { doc }) === undefined) {
             const applied = new Y.Doc();
             const board = openBoard(applied);

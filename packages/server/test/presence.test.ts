@@ -1,5 +1,6 @@
+import { limits } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
-import { frames } from './support/line.ts';
+import { closeOf, frames } from './support/line.ts';
 import { person, synced } from './support/person.ts';
 import { serve } from './support/server.ts';
 import { settled, two } from './support/table.ts';
@@ -15,6 +16,16 @@ describe('presence', () => {
     line.send(frames.presence(7, 1, { user: { id: 'owner', name: 'The Owner', color: '#000000' }, cursor: [1, 2] }));
     const heard = await first.hears('presence', ({ states }) => states.has(7));
     expect(heard.states.get(7)?.state).toEqual({ user: you, cursor: [1, 2] });
+  });
+
+  test('carries what is said, letter by letter, also of one who may only look', async () => {
+    const { first, second } = await two('viewer', 'editor');
+    for (const [i, chat] of ['H', 'Hi', undefined].entries()) {
+      first.send(frames.presence(7, i + 1, { cursor: [1, 2], chat }));
+      await second.hears('presence', ({ states }) => states.has(7) && states.get(7)?.state?.['chat'] === chat);
+    }
+    first.send(frames.presence(7, 9, { chat: 'x'.repeat(limits.awarenessBytes) }));
+    expect(await first.closed).toEqual(closeOf('TOO_LARGE'));
   });
 
   test('follows a change of name', async () => {

@@ -1,4 +1,4 @@
-import { encodeLive, failureBody, limits, mayWrite, readLive, writeLive } from '@gesso/crdt-schema';
+import { encodeLive, failureBody, limits, mayWrite, readLive, relayLimits, writeLive } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
@@ -166,6 +166,40 @@ describe('roles', () => {
     },
   );
 
+  const reaction = (client: number): Uint8Array =>
+    encodeLive(writeLive({ type: 'react', client, live: 0, seq: 1, which: 3, x: 10, y: 20 }));
+
+  test.each(['owner', 'editor', 'commenter', 'viewer'] as const)(
+    'the reaction of a(n) %s is seen by all',
+    async (role) => {
+      const { first, second } = await two(role, 'viewer');
+      first.send(frames.presence(7, 1, {}));
+      first.send(reaction(7));
+      expect(readLive((await second.hears('live')).body)).toMatchObject({ type: 'react', client: 7, which: 3 });
+    },
+  );
+
+  test.each(['editor', 'viewer'] as const)(
+    'of a hundred reactions at once of a(n) %s, over two lines, as many are seen as a second has',
+    async (role) => {
+      const { server, owner, board, first } = await two('editor', 'editor');
+      const eve = person(server.url);
+      await eve.opens((await owner.post(`/api/boards/${board.id}/links`, { role })).body);
+      const lines = [await eve.connects(board.id), await eve.connects(board.id)];
+      const begun = performance.now();
+      for (const [i, line] of lines.entries()) {
+        line.send(frames.presence(20 + i, 1, {}));
+        for (let n = 0; n < 50; n++) line.send(reaction(20 + i));
+        await settled(line);
+      }
+      await settled(first);
+      const told = first.heard.filter(({ type }) => type === 'live').length;
+      const seconds = (performance.now() - begun) / 1_000;
+      expect(told).toBeGreaterThanOrEqual(relayLimits.reactionsPerSecond);
+      expect(told).toBeLessThanOrEqual(relayLimits.reactionsPerSecond * (1 + seconds));
+    },
+  );
+
   test('a laser under the name of another person goes nowhere', async () => {
     const { first, second } = await two('editor', 'viewer');
     first.send(frames.presence(7, 1, {}));
@@ -184,6 +218,8 @@ describe('roles', () => {
     ['that is cut off', 'FORBIDDEN', [6, 7, 0, 0, 0, 1, 0, 1, 2, 0, 0]],
     ['with bytes behind it', 'FORBIDDEN', [6, 7, 0, 0, 0, 1, 0, 1, 0, 9]],
     ['that leaves the board', 'FORBIDDEN', [6, 7, 0, 0, 0, 1, 0, 1, 1, 0xfe, 0xff, 0xff, 0xff, 0x0f, 0]],
+    ['that is a reaction there is none of', 'FORBIDDEN', [8, 7, 0, 0, 0, 1, 0, 1, 99, 0, 0]],
+    ['that is a reaction with text behind it', 'FORBIDDEN', [8, 7, 0, 0, 0, 1, 0, 1, 0, 0, 0, 60, 98, 62]],
     ['without a whole header', 'MALFORMED', [6, 7, 0]],
     ['of a type that is none', 'MALFORMED', [99, 7, 0, 0, 0, 1, 0, 1, 0]],
   ] as const)('a viewer’s laser %s ends its connection', async (_, code, bytes) => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../limits.ts';
-import { type Live, liveClient, readLive, writeLive } from './live.ts';
+import { type Live, liveHead, readLive, writeLive } from './live.ts';
+import { reactions } from './reactions.ts';
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join(' ');
 const head = { client: 0x01020304, live: 0x0506, seq: 300 };
@@ -18,6 +19,7 @@ const messages: readonly Live[] = [
   { ...head, type: 'laser', xy: [-1e7, 1e7, 1e7, -1e7, 0.5, -2.25] },
   { ...head, type: 'laser', xy: [] },
   { ...head, type: 'call', x: -1e6, y: 20.5, w: 1_280, h: 800 },
+  { ...head, type: 'react', which: reactions.length - 1, x: 1e7, y: -0.5 },
 ];
 
 describe('live messages', () => {
@@ -25,8 +27,8 @@ describe('live messages', () => {
     expect(readLive(writeLive(message))).toEqual(message);
   });
 
-  test.each(messages)('$type tells its client without being read', (message) => {
-    expect(liveClient(writeLive(message))).toBe(head.client);
+  test.each(messages)('$type tells what it is and its client without being read', (message) => {
+    expect(liveHead(writeLive(message))).toMatchObject({ type: message.type, client: head.client });
   });
 
   test('start with type, client and live id in little endian, and sequence number', () => {
@@ -34,7 +36,7 @@ describe('live messages', () => {
   });
 
   test('a client id uses all of its 32 bits', () => {
-    expect(liveClient(writeLive({ client: 0xffffffff, live: 0, seq: 0, type: 'cancel' }))).toBe(0xffffffff);
+    expect(liveHead(writeLive({ client: 0xffffffff, live: 0, seq: 0, type: 'cancel' }))?.client).toBe(0xffffffff);
   });
 
   test('three points cost less than 8 bytes each', () => {
@@ -51,6 +53,7 @@ describe('live messages', () => {
   test.each([
     ['place', { ...head, type: 'start', e: 4, width: 2, color: '#000000', brush: 'pen', x: Number.NaN, y: 0 }],
     ['id', { ...head, type: 'end', id: 'short' }],
+    ['reaction', { ...head, type: 'react', which: reactions.length, x: 0, y: 0 }],
     ['list of points', { ...head, type: 'points', xy: new Float32Array(0) }],
   ] as const)('one with an impossible %s is refused before it is sent', (_, message) => {
     expect(() => writeLive(message)).toThrow(expect.objectContaining({ code: 'MALFORMED' }));
@@ -90,10 +93,10 @@ describe('live messages', () => {
 describe('reading live bytes from anybody', () => {
   test('never throws, no matter which bytes', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(7), (noise, type) => {
+      fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(8), (noise, type) => {
         for (const bytes of [noise, Uint8Array.of(type, ...noise)]) {
           readLive(bytes);
-          liveClient(bytes);
+          liveHead(bytes);
         }
       }),
       { numRuns: 3_000 },
@@ -121,6 +124,20 @@ describe('reading live bytes from anybody', () => {
       expect(readLive(Uint8Array.of(...start, ...place))).toBeUndefined();
   });
 
+  test('refuses a reaction that there is none of, or beyond the end of the board', () => {
+    const start = [8, 4, 3, 2, 1, 6, 5, 1];
+    const far = [0xfe, 0xff, 0xff, 0xff, 0x0f];
+    expect(readLive(Uint8Array.of(...start, 0, 0, 0))?.type).toBe('react');
+    for (const reaction of [
+      [reactions.length, 0, 0],
+      [255, 0, 0],
+      [0, ...far, 0],
+      [0, 0, ...far],
+      [0, 0],
+    ])
+      expect(readLive(Uint8Array.of(...start, ...reaction))).toBeUndefined();
+  });
+
   test('refuses a laser that leaves the board or has more places than it may', () => {
     // Zigzag and LEB128: 2^31 - 1 sixteenths to the right, twice.
     const far = [0xfe, 0xff, 0xff, 0xff, 0x0f];
@@ -134,6 +151,6 @@ describe('reading live bytes from anybody', () => {
   test('refuses what is too long without reading it', () => {
     const long = new Uint8Array(limits.liveBytes + 1).fill(1);
     expect(readLive(long)).toBeUndefined();
-    expect(liveClient(long)).toBeUndefined();
+    expect(liveHead(long)).toBeUndefined();
   });
 });

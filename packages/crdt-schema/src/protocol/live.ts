@@ -19,6 +19,7 @@ import {
   written,
 } from '../points/bytes.ts';
 import { chunkBytes, readChunk, writeChunk } from '../points/live-chunk.ts';
+import { reactions } from './reactions.ts';
 
 /**
  * Ink, drags and lasers in progress, as they travel in a `live` frame: never stored, never in the document. The byte layout
@@ -52,9 +53,11 @@ export type Live = { readonly client: number; readonly live: number; readonly se
   | { readonly type: 'laser'; readonly xy: readonly number[] }
   /** Everybody is asked to come to this part of the board. */
   | { readonly type: 'call'; readonly x: number; readonly y: number; readonly w: number; readonly h: number }
+  /** One of `reactions`, by its index, floats up from this place. */
+  | { readonly type: 'react'; readonly which: number; readonly x: number; readonly y: number }
 );
 
-const types = ['start', 'points', 'end', 'cancel', 'drag', 'laser', 'call'] as const;
+const types = ['start', 'points', 'end', 'cancel', 'drag', 'laser', 'call', 'react'] as const;
 type LiveType = (typeof types)[number];
 
 /** Bytes of plain ASCII. */
@@ -140,6 +143,12 @@ const writeBody = (w: ByteWriter, live: Live): void => {
       break;
     case 'call':
       for (const value of [live.x, live.y, live.w, live.h]) writeSixteenths(w, value);
+      break;
+    case 'react':
+      if (reactions[live.which] === undefined) throw new Failure('MALFORMED', 'live.which');
+      writeByte(w, live.which);
+      writeSixteenths(w, live.x);
+      writeSixteenths(w, live.y);
   }
 };
 
@@ -159,9 +168,13 @@ export const writeLive = (live: Live): Uint8Array => {
   return written(w);
 };
 
-interface Header {
+/** What every live message begins with, as far as a relay needs it. */
+export interface LiveHead {
   readonly type: LiveType;
   readonly client: number;
+}
+
+interface Header extends LiveHead {
   readonly live: number;
   readonly seq: number;
 }
@@ -221,6 +234,12 @@ const readCall = (r: ByteReader, header: Header): Live | undefined => {
   return isPlace ? { ...header, type: 'call', x, y, w, h } : undefined;
 };
 
+const readReact = (r: ByteReader, header: Header): Live | undefined => {
+  const [which, x, y] = [readByte(r), readSigned(r) / 16, readSigned(r) / 16];
+  const isPlace = Math.abs(x) <= limits.coordinate && Math.abs(y) <= limits.coordinate;
+  return isPlace && reactions[which] !== undefined ? { ...header, type: 'react', which, x, y } : undefined;
+};
+
 const readMessage = (r: ByteReader): Live | undefined => {
   const header = readHeader(r);
   switch (header?.type) {
@@ -242,6 +261,8 @@ const readMessage = (r: ByteReader): Live | undefined => {
       return readLaser(r, header);
     case 'call':
       return readCall(r, header);
+    case 'react':
+      return readReact(r, header);
     case undefined:
       return undefined;
   }
@@ -255,6 +276,9 @@ export const readLive = (bytes: Uint8Array): Live | undefined => {
   return readAll(r) ? live : undefined;
 };
 
-/** The Yjs client a live message says it is from; all that a relay has to know of those who may draw. Undefined for anything else. */
-export const liveClient = (bytes: Uint8Array): number | undefined =>
-  bytes.length > limits.liveBytes ? undefined : readHeader(byteReader(bytes))?.client;
+/**
+ * What a live message says it is, and the Yjs client it says it is from; all that a relay has to know of those who may draw. Undefined
+ * for anything else.
+ */
+export const liveHead = (bytes: Uint8Array): LiveHead | undefined =>
+  bytes.length > limits.liveBytes ? undefined : readHeader(byteReader(bytes));

@@ -8,10 +8,10 @@ const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 const stacked = /(\p{M}{4})\p{M}+/gu;
 
 /**
- * A person's name as it may be shown: one line, visible, at most `limits.personNameLength` characters. Empty when nothing
- * is left of it.
+ * What a person calls themselves or says, as it may be shown: one line, visible, at most `most` characters (UTF-16 units), cut at one.
+ * Empty when nothing is left of it.
  */
-export const cleanName = (value: unknown): string => {
+export const cleanLine = (value: unknown, most: number): string => {
   if (typeof value !== 'string') return '';
   // Cut twice: before the work, so that it stays small, and after it, at a character.
   const clean = wellFormed(value.slice(0, 1_000))
@@ -20,13 +20,16 @@ export const cleanName = (value: unknown): string => {
     .replace(invisible, '')
     .replace(stacked, '$1')
     .trim();
-  let name = '';
+  let line = '';
   for (const character of clean) {
-    if (name.length + character.length > limits.personNameLength) break;
-    name += character;
+    if (line.length + character.length > most) break;
+    line += character;
   }
-  return visible.test(name) ? name.trimEnd() : '';
+  return visible.test(line) ? line.trimEnd() : '';
 };
+
+/** A person's name as it may be shown, at most `limits.personNameLength` characters. Empty when nothing is left of it. */
+export const cleanName = (value: unknown): string => cleanLine(value, limits.personNameLength);
 
 const fallbackColor = '#6b6f76';
 

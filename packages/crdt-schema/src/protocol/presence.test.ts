@@ -40,6 +40,7 @@ describe('presence from outside', () => {
       typing: ['abcdefghij-_', 12],
       view: [-10, 20.5, 1_280, 800],
       follows: 'u2',
+      chat: 'Look at this',
     };
     expect(parsePresence(told)).toEqual(told);
   });
@@ -71,10 +72,24 @@ describe('presence from outside', () => {
         typing: ['abcdefghij-_', 1e9],
         view: [0, 0, -1, 5],
         follows: '<b>',
+        chat: ['x'],
         extra: 1,
       }),
     ).toEqual({ user: { ...user, color: '#aabbcc' }, selection: ['abcdefghij-_'] });
     expect(parsePerson({ name: 5, color: 'red', id: '<script>' })).toEqual({ id: '', name: '', color: '#6b6f76' });
+  });
+
+  test.each([
+    ['as it is typed, in any script', 'שלום  עולם 👋', 'שלום עולם 👋'],
+    ['without what reverses text or is not seen', 'a\u202edef\u2066g\u200b\u0007', 'adefg'],
+    ['as letters, whatever they look like', '<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'],
+    ['as far as there is room', '😀'.repeat(99), '😀'.repeat(limits.chatLength / 2)],
+  ])('says a line %s', (_, chat, shown) => {
+    expect(parsePresence({ user, chat })?.chat).toBe(shown);
+  });
+
+  test.each(['', '  ', '\u202e\u200d', 5, null, ['x']])('says nothing with %j', (chat) => {
+    expect(parsePresence({ user, chat })).not.toHaveProperty('chat');
   });
 
   test('fits into its limit however much is told', () => {
@@ -84,6 +99,10 @@ describe('presence from outside', () => {
       selection: Array.from({ length: 9_999 }, () => 'abcdefghij-_'),
       idle: true,
       tool: 'x'.repeat(32),
+      typing: ['abcdefghij-_', 40_000],
+      view: [-1e7 + 1 / 16, -1e7 + 1 / 16, 1e7 - 1 / 16, 1e7 - 1 / 16],
+      follows: 'x'.repeat(64),
+      chat: '漢'.repeat(9_999),
     };
     const bytes = new TextEncoder().encode(JSON.stringify(parsePresence(huge))).length;
     expect(bytes).toBeLessThanOrEqual(limits.awarenessBytes);
@@ -93,7 +112,7 @@ describe('presence from outside', () => {
     fc.assert(
       fc.property(
         fc.anything({ withBigInt: true, withNullPrototype: true, withSparseArray: true }),
-        (value) => void parsePresence({ user: value, cursor: value, selection: value, tool: value }),
+        (value) => void parsePresence({ user: value, cursor: value, selection: value, tool: value, chat: value }),
       ),
     );
   });

@@ -3,7 +3,7 @@ import { coordinate, own } from '../elements/parse.ts';
 import { isElementId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { Person } from './messages.ts';
-import { isPersonId, parsePerson } from './person.ts';
+import { cleanLine, isPersonId, parsePerson } from './person.ts';
 
 /** What a person tells the others while they are on a board: the awareness state. All but `user` may be missing. */
 export interface Presence {
@@ -21,6 +21,8 @@ export interface Presence {
   readonly view?: readonly [number, number, number, number] | undefined;
   /** Id of the person whose view they follow. */
   readonly follows?: string | undefined;
+  /** What they say beside their pointer, as far as it is typed. */
+  readonly chat?: string | undefined;
 }
 
 const cursorOf = (value: unknown): readonly [number, number] | undefined => {
@@ -62,6 +64,7 @@ export const parsePresence = (value: unknown): Presence | undefined => {
   const typing = typingOf(own(value, 'typing'));
   const view = viewOf(own(value, 'view'));
   const follows = own(value, 'follows');
+  const chat = cleanLine(own(value, 'chat'), limits.chatLength);
   return {
     user,
     ...(cursor && { cursor }),
@@ -71,5 +74,6 @@ export const parsePresence = (value: unknown): Presence | undefined => {
     ...(typing && { typing }),
     ...(view && { view }),
     ...(isPersonId(follows) && { follows }),
+    ...(chat !== '' && { chat }),
   };
 };

@@ -1,4 +1,4 @@
-import { type FailureCode, limits, type Person, type Role } from '@gesso/crdt-schema';
+import { type FailureCode, limits, mayWrite, type Person, type Role, relayLimits } from '@gesso/crdt-schema';
 import { type Bucket, createBucket } from '../quotas/meter.ts';
 
 /** What a person may do on one board, decided before they come in. A change of role closes the socket; only name and color may change. */
@@ -53,21 +53,25 @@ export interface Member {
   /** For questions who is there. */
   readonly queryBudget: Bucket;
   readonly liveBudget: Bucket;
+  /** For reactions: that of all connections of the person. */
+  readonly reactionBudget: Bucket;
 }
 
 /** Full states a connection may ask for: one a second, a few at once. */
 const syncs = { perSecond: 1, burst: 5 } as const;
 
+const bucketOf = (perSecond: number): Bucket => createBucket({ perSecond, burst: perSecond });
+
 /**
- * `now`: when it came, in milliseconds since 1970. `liveBudget`: that of the person's other connections, where all of them have one:
- * anyone with a link may open forty, and what each sends goes to everybody.
+ * `now`: when it came, in milliseconds since 1970. `other`: another connection of the person, whose budgets this one shares: anyone with
+ * a link may open forty, and what each sends goes to everybody. Who may draw has ink for each of them.
  */
 export const createMember = (
   access: Access,
   socket: ClientSocket,
   gesso: boolean,
   now: number,
-  liveBudget: Bucket = createBucket({ perSecond: limits.livePerSecond, burst: limits.livePerSecond }),
+  other?: Pick<Member, 'liveBudget' | 'reactionBudget'>,
 ): Member => ({
   access,
   socket,
@@ -82,5 +86,6 @@ export const createMember = (
   missed: undefined,
   syncBudget: createBucket(syncs),
   queryBudget: createBucket(syncs),
-  liveBudget,
+  liveBudget: (mayWrite(access.role) ? undefined : other?.liveBudget) ?? bucketOf(limits.livePerSecond),
+  reactionBudget: other?.reactionBudget ?? bucketOf(relayLimits.reactionsPerSecond),
 });

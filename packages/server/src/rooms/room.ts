@@ -6,7 +6,8 @@ import {
   Failure,
   type FailureCode,
   isEmptyUpdate,
-  liveClient,
+  type LiveHead,
+  liveHead,
   mayWrite,
   type NoticeMessage,
   type Person,
@@ -64,20 +65,21 @@ export interface Room {
 }
 
 /**
- * The client a live message says it is from. Who may not draw may point: of those it is read whole, so that nothing else, and nothing
- * large, comes under the name of it. Throws `Failure`.
+ * What a live message is, and the client it says it is from. Who may not draw may point and react: of those it is read whole, so that
+ * nothing else, and nothing large, comes under the name of it. Throws `Failure`.
  */
-function speakerOf(body: Uint8Array, role: Role): number {
+function headOf(body: Uint8Array, role: Role): LiveHead {
   const read = mayWrite(role) ? undefined : readLive(body);
-  const client = read?.client ?? liveClient(body);
-  if (client === undefined) throw new Failure('MALFORMED', 'live');
-  if (!mayWrite(role) && read?.type !== 'laser') throw new Failure('FORBIDDEN', 'live');
-  return client;
+  const head = read ?? liveHead(body);
+  if (head === undefined) throw new Failure('MALFORMED', 'live');
+  if (!mayWrite(role) && read?.type !== 'laser' && read?.type !== 'react') throw new Failure('FORBIDDEN', 'live');
+  return head;
 }
 
 function relayLive({ clientIds, outbox, now, onLive }: RoomParts, member: Member, body: Uint8Array): void {
-  const client = speakerOf(body, member.access.role);
+  const { client, type } = headOf(body, member.access.role);
   if (!member.liveBudget.take(now())) return;
+  if (type === 'react' && !member.reactionBudget.take(now())) return;
   if (!clientIds.claim(client, member)) return;
   const frame = encodeLive(body);
   outbox.live(frame, member);
@@ -128,8 +130,7 @@ function lineOf(members: ReadonlySet<Member>, id: string): Member | undefined {
 function join(parts: RoomParts, access: Access, socket: ClientSocket, gesso: boolean): Connection {
   const { commits, colors, presence, members, now } = parts;
   const person = { ...access.person, color: colors.join(access) };
-  const before = mayWrite(access.role) ? undefined : lineOf(members, person.id);
-  const member = createMember({ ...access, person }, socket, gesso, now(), before?.liveBudget);
+  const member = createMember({ ...access, person }, socket, gesso, now(), lineOf(members, person.id));
   if (gesso) deliver(member, encodeRole({ role: access.role, you: person }), now());
   if (gesso && commits.degraded) deliver(member, encodeNotice(degraded), now());
   ask(parts, [member]);

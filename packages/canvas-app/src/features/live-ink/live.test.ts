@@ -2,7 +2,7 @@ import {
   createBoardDoc,
   type Element,
   type ElementId,
-  liveClient,
+  liveHead,
   openBoard,
   type StrokeElement,
 } from '@gesso/crdt-schema';
@@ -83,7 +83,7 @@ describe('ink in progress', () => {
       client: () => client,
       draft,
       get: () => undefined,
-      send: (body) => clients.push(liveClient(body)),
+      send: (body) => clients.push(liveHead(body)?.client),
     });
     draft.value = { ...none, created: [stroke('aaaaaaaaaaaa', 0, 0)] };
     client = 8;

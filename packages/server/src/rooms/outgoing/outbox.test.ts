@@ -34,6 +34,7 @@ const someone = (gesso = true, onSend = (): void => {}) => {
     syncBudget: createBucket({ perSecond: 1, burst: 1 }),
     queryBudget: createBucket({ perSecond: 1, burst: 1 }),
     liveBudget: createBucket({ perSecond: 1, burst: 1 }),
+    reactionBudget: createBucket({ perSecond: 1, burst: 1 }),
   };
   return { member, got, closed, socket };
 };

@@ -1,4 +1,4 @@
-import { Failure } from '@gesso/crdt-schema';
+import { Failure, limits } from '@gesso/crdt-schema';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
@@ -26,6 +26,7 @@ const member = (id: string): Member => ({
   syncBudget: createBucket({ perSecond: 1, burst: 1 }),
   queryBudget: createBucket({ perSecond: 1, burst: 1 }),
   liveBudget: createBucket({ perSecond: 1, burst: 1 }),
+  reactionBudget: createBucket({ perSecond: 1, burst: 1 }),
 });
 
 const entry = (client: number, clock: number, state: unknown): PresenceEntry => ({
@@ -98,6 +99,23 @@ describe('presence', () => {
       [1, 20],
       [2, 20],
     ]);
+  });
+
+  test('of two hundred who say something at every key is told no oftener than that of those who point', () => {
+    const { presence, sent } = room();
+    const crowd = Array.from({ length: 200 }, (_, i) => member(`p${i}`));
+    const line = '漢'.repeat(limits.chatLength);
+    const keys = 25;
+    for (let key = 1; key <= keys; key++) {
+      for (const [i, one] of crowd.entries())
+        presence.receive(one, [entry(i, key, { cursor: [key, i], chat: line.slice(0, key) })]);
+      vi.advanceTimersByTime(40);
+    }
+    vi.advanceTimersByTime(200);
+    // What does not fit into one turn follows in the next: two frames a tick of 60 ms.
+    expect(sent.length).toBeLessThanOrEqual((2 * 1_200) / 60);
+    const last = new Map(sent.flatMap(entriesOf).map(({ client, json }) => [client, new TextDecoder().decode(json)]));
+    expect([...last.values()].filter((json) => json.includes(line.slice(0, keys)))).toHaveLength(200);
   });
 
   test('drops what is stale, what is about others, and what nobody has', () => {

@@ -19,6 +19,7 @@ const member = (id: string): Member => ({
   syncBudget: createBucket({ perSecond: 1, burst: 1 }),
   queryBudget: createBucket({ perSecond: 1, burst: 1 }),
   liveBudget: createBucket({ perSecond: 1, burst: 1 }),
+  reactionBudget: createBucket({ perSecond: 1, burst: 1 }),
 });
 
 const pendingOf = (
