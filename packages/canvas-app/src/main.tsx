@@ -2,6 +2,7 @@ import { measureForeignWith } from '@gesso/drawing';
 import { arrange } from './features/arrange/index.ts';
 import { author } from './features/author/index.tsx';
 import { autosaveInk } from './features/autosave-ink/index.ts';
+import { chat } from './features/chat/index.ts';
 import { contextMenu } from './features/context-menu/index.ts';
 import { exportImage, loadPictures } from './features/export/index.ts';
 import type { Feature } from './features/feature.ts';
@@ -31,6 +32,7 @@ import { deviceLetters } from './workers/letters.ts';
 const features: readonly Feature[] = [
   peers,
   liveInk,
+  chat,
   nextElement,
   share,
   exportImage,

@@ -16,6 +16,8 @@ export interface Peer extends Person {
   readonly view?: Box | undefined;
   /** Id of the person whose view they follow. */
   readonly follows?: string | undefined;
+  /** What they say beside their pointer, as far as it is typed. */
+  readonly chat?: string | undefined;
   /** Set while they look away or have not moved for a while. */
   readonly idle: boolean;
 }

@@ -72,7 +72,9 @@ export const paintCursors = (
     g.closePath();
     g.stroke();
     g.fill();
-    const name = peer.name.length > longest ? `${peer.name.slice(0, longest - 1)}…` : peer.name;
+    // Beside what a person says stands their name already.
+    const name =
+      peer.chat !== undefined ? '' : peer.name.length > longest ? `${peer.name.slice(0, longest - 1)}…` : peer.name;
     if (name !== '') {
       g.font = nameFont;
       const width = Math.ceil(g.measureText(name).width);

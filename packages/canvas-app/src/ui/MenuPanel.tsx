@@ -15,13 +15,23 @@ export const menuSections = [
   { name: menuStrings.frames, ids: ['frame.list', 'frame.present'] },
   {
     name: menuStrings.view,
-    ids: ['view.fit', 'view.grid', 'view.snap', 'view.minimap', 'view.toolLock', 'view.fingersDraw', 'view.figures'],
+    ids: [
+      'view.fit',
+      'view.grid',
+      'view.snap',
+      'view.minimap',
+      'view.toolLock',
+      'view.fingersDraw',
+      'view.figures',
+      'point.chat',
+      'point.react',
+    ],
   },
   { name: menuStrings.help, ids: ['board.palette', 'board.help'] },
 ] as const;
 
 /** What has its place only where it can do something. */
-const rarely = new Set<string>(['edit.unlockAll', 'view.fingersDraw']);
+const rarely = new Set<string>(['edit.unlockAll', 'view.fingersDraw', 'point.chat', 'point.react']);
 
 interface ChoiceProps<T extends string> {
   readonly label: string;

@@ -29,6 +29,7 @@ export const strings = {
     'frame.present': 'This board has no frames',
     'view.back': 'The drawing is in view',
     'view.fingersDraw': 'No pen has drawn yet',
+    'point.': 'Nobody else is here',
     'view.minimap': 'This screen has no room for it',
   } as Readonly<Record<string, string>>,
   /** Other words that people have for commands, by their ids. */
@@ -86,6 +87,8 @@ export const strings = {
     'view.minimap': 'overview navigator',
     'view.fit': 'zoom all home',
     'view.fitSelection': 'zoom focus',
+    'point.chat': 'say something talk speak message cursor bubble write',
+    'point.react': 'emoji thumbs up heart clap applause reaction like',
     'view.toolLock': 'pin stay keep',
     'view.figures': 'statistics performance debug',
   } as Readonly<Record<string, string>>,

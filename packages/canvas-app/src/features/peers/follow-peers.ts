@@ -23,7 +23,7 @@ export const followPeers = (
     for (const [client, state] of states) {
       const presence = client === awareness.clientID ? undefined : parsePresence(state);
       if (presence === undefined) continue;
-      const { user, cursor, selection, idle, typing, view, follows } = presence;
+      const { user, cursor, selection, idle, typing, view, follows, chat } = presence;
       if (user.id !== '' && user.id === me) continue;
       const pointed = cursor && { x: cursor[0], y: cursor[1] };
       if (pointed !== undefined) places.set(client, pointed);
@@ -37,6 +37,7 @@ export const followPeers = (
         typing,
         view: view && { x: view[0], y: view[1], w: view[2], h: view[3] },
         follows,
+        chat,
       });
     }
     peers.sort((a, b) => a.client - b.client);

@@ -4,6 +4,7 @@ import { view } from '../../editor/camera.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
 import { typedAt } from '../../ui/open-field.ts';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
+import { saying } from '../../ui/saying.ts';
 import { strings } from '../../ui/strings.ts';
 import type { Feature, Stop } from '../feature.ts';
 import { Faces, loadOtherFaces } from './Faces.tsx';
@@ -70,6 +71,7 @@ function start(app: App): Stop {
         : undefined,
     ),
     follows: followed,
+    chat: saying,
   });
   let following: Promise<Stop> | undefined;
   const begin = () => {

@@ -4,7 +4,7 @@ import { effect, type ReadonlySignal } from '@preact/signals-core';
 import type { Awareness } from 'y-protocols/awareness';
 import { everyFew } from '../../throttle.ts';
 
-export interface MyPresence {
+export type MyPresence = {
   readonly you: ReadonlySignal<Person | undefined>;
   readonly pointer: ReadonlySignal<{ readonly x: number; readonly y: number } | undefined>;
   readonly selection: ReadonlySignal<ReadonlySet<ElementId>>;
@@ -13,7 +13,9 @@ export interface MyPresence {
   /** What I see of the board, where somebody wants to know. */
   readonly view: ReadonlySignal<Box | undefined>;
   readonly follows: ReadonlySignal<string | undefined>;
-}
+  /** What I say beside my pointer. */
+  readonly chat: ReadonlySignal<string | undefined>;
+};
 
 /** Presence is sent at most this often (ms). */
 const interval = 40;
@@ -35,15 +37,11 @@ export const sharePresence = (awareness: Awareness, mine: MyPresence): (() => vo
       typing: mine.typing.peek(),
       view: view && [view.x, view.y, view.w, view.h],
       follows: mine.follows.peek(),
+      chat: mine.chat.peek(),
     });
   });
   const stop = effect(() => {
-    void mine.you.value;
-    void mine.pointer.value;
-    void mine.selection.value;
-    void mine.typing.value;
-    void mine.view.value;
-    void mine.follows.value;
+    for (const one of Object.values<ReadonlySignal<unknown>>(mine)) void one.value;
     send.request();
   });
   document.addEventListener('visibilitychange', send.request);

@@ -1,0 +1,84 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { useEffect, useLayoutEffect, useMemo } from 'preact/hooks';
+import { useApp } from '../../ui/app-context.ts';
+import { saying } from '../../ui/saying.ts';
+import { Bubbles } from './Bubbles.tsx';
+import { Field, Mine } from './Field.tsx';
+import { Floats } from './Floats.tsx';
+import { afterMs, createLine } from './line.ts';
+import { usePointed } from './place.ts';
+import { ReactionRow } from './ReactionRow.tsx';
+import { hearReactions } from './react.ts';
+import { createRested } from './rested.ts';
+import { strings } from './strings.ts';
+import './chat.css';
+
+/** Tells those who cannot see it what people say, once it rests, and how they react. */
+function Told() {
+  const app = useApp();
+  const words = useSignal('');
+  const rested = useMemo(
+    () =>
+      createRested(({ name, chat = '' }) => {
+        words.value = strings.says(name, chat);
+      }, afterMs),
+    [words],
+  );
+  useSignalEffect(() => {
+    const peers = app.editor.peers.value;
+    // The same line is read aloud again when it is said again.
+    if (words.peek() !== '' && peers.every(({ chat }) => chat === undefined)) words.value = '';
+    rested.hear(peers);
+  });
+  useLayoutEffect(() => {
+    const stopHearing = hearReactions(app, (name, reaction) => {
+      words.value = strings.reacts(name, strings.names[reaction]);
+    });
+    return () => {
+      stopHearing();
+      rested.stop();
+    };
+  }, [app, rested, words]);
+  return (
+    <p class="unseen" role="status" data-for="chat">
+      {words.value}
+    </p>
+  );
+}
+
+/** All that is said and felt beside pointers. */
+export function Over() {
+  const { editor, shell } = useApp();
+  const pointed = usePointed(editor);
+  const line = useMemo(
+    () =>
+      createLine({
+        say: (text) => {
+          saying.value = text;
+        },
+        close() {
+          if (shell.panel.peek() === 'chat') shell.closePanel();
+        },
+        after: afterMs,
+      }),
+    [shell],
+  );
+  // Nobody is left to hear it.
+  useEffect(
+    () => () => {
+      line.withdraw();
+      if (shell.panel.peek() === 'react') shell.closePanel();
+    },
+    [line, shell],
+  );
+  const panel = shell.panel.value;
+  return (
+    <>
+      <Bubbles />
+      {panel === 'chat' ? <Field pointed={pointed} line={line} /> : <Mine pointed={pointed} />}
+      {panel === 'react' ? <ReactionRow pointed={pointed} /> : null}
+      <Floats />
+      <Told />
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { h } from 'preact';
+import type { Command } from '../../commands/command.ts';
+import { useApp } from '../../ui/app-context.ts';
+import { onDemand } from '../../ui/parts/on-demand.tsx';
+import type { Feature } from '../feature.ts';
+
+declare module '../../commands/command.ts' {
+  interface PanelIds {
+    chat: true;
+    react: true;
+  }
+}
+
+const Others = onDemand(async () => (await import('./Over.tsx')).Over);
+
+/** Nobody is spoken to before there is anybody. */
+const Over = () => (useApp().editor.peers.value.length > 0 ? h(Others, {}) : null);
+
+const opens = (label: string, key: string, id: 'chat' | 'react'): Command => ({
+  label,
+  keys: [key],
+  group: 'view',
+  when: ({ editor }) => editor.peers.peek().length > 0,
+  run: ({ shell }) => shell.openPanel(id),
+});
+
+/** What people say to each other beside their pointers, and reactions that float up from a place. */
+export const chat: Feature = {
+  commands: {
+    'point.chat': opens('Chat here', '/', 'chat'),
+    'point.react': opens('React here', 'shift+e', 'react'),
+  },
+  islands: { over: Over },
+  preload: Others.load,
+};
