@@ -57,6 +57,7 @@ export function Field({ pointed, line }: MineProps & { readonly line: Line }) {
         <input
           ref={field}
           type="text"
+          size={1}
           dir="auto"
           autocomplete="off"
           enterkeyhint="send"
