@@ -1,6 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { open, type Person } from './helpers/board-page.ts';
 import { expect, test } from './helpers/test.ts';
+import { violationsOn } from './helpers/violations.ts';
 
 /** Opens the board of its owner by a link to look at. */
 const openAsViewer = async (browser: Browser, owner: Person) => {
@@ -39,18 +40,20 @@ test('what one says is seen beside the cursor as it is typed, is read aloud once
   await vic.page.mouse.move(500, 320);
   await vic.page.keyboard.press('/');
   await expect(field(vic.page)).toBeFocused();
+  expect(await violationsOn(vic.page)).toEqual([]);
   await vic.page.keyboard.type('v');
   await expect(said(ada.page)).toContainText('v');
   await vic.page.keyboard.insertText(' <b>\u202eשלום');
   await expect(said(ada.page).locator('span')).toHaveText('v <b>שלום');
   await expect(told(ada.page)).toHaveText(/ says: v <b>שלום$/);
-  await vic.page.mouse.move(700, 420);
-  await expect.poll(async () => (await said(ada.page).locator('.bubble').boundingBox())?.x).toBe(713);
   await vic.page.keyboard.press('Enter');
   await expect(field(vic.page)).toHaveValue('');
+  await vic.page.mouse.move(700, 420);
+  await expect.poll(async () => (await said(ada.page).locator('.bubble').boundingBox())?.x).toBe(713);
   await expect(said(ada.page)).toContainText('שלום');
   await vic.page.keyboard.type('ok');
   await expect(said(ada.page).locator('span')).toHaveText('ok');
+  expect(await violationsOn(ada.page)).toEqual([]);
   await vic.page.keyboard.press('Escape');
   await expect(field(vic.page)).toHaveCount(0);
   await expect(said(ada.page)).toHaveCount(0);
@@ -72,6 +75,7 @@ test('a line goes five seconds after the last key; alone there is nobody to spea
   await arrives(ben, 1);
   await ben.page.clock.install();
   await ben.page.keyboard.press('/');
+  await expect(field(ben.page)).toBeFocused();
   await ben.page.keyboard.insertText('Over here');
   // Without a pointer it stands in the middle of the view.
   await expect(said(ada.page)).toContainText('Over here');
@@ -97,6 +101,7 @@ test('a reaction floats up at its place for all, by key, by press and with less 
   await vic.page.mouse.move(500, 320);
   await vic.page.keyboard.press('Shift+E');
   await expect(row(vic.page).getByRole('menuitem').first()).toBeFocused();
+  expect(await violationsOn(vic.page)).toEqual([]);
   await vic.page.keyboard.press('4');
   for (const { page } of [ada, vic]) await expect(floats(page)).toHaveText('🎉');
   await expect(told(ada.page)).toHaveText(/ reacts: Party$/);
