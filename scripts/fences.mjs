@@ -118,6 +118,7 @@ export const fences = {
   ],
   'canvas-app/src/features/context-menu': ['lucide'],
   'canvas-app/src/features/export': ['workers'],
+  'canvas-app/src/features/find': ['lucide'],
   'canvas-app/src/features/peers': ['y-protocols'],
   'canvas-app/src/features/frames': ['lucide'],
   'canvas-app/src/features/rich-text': ['lucide'],

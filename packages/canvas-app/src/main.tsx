@@ -6,6 +6,7 @@ import { chat } from './features/chat/index.ts';
 import { contextMenu } from './features/context-menu/index.ts';
 import { exportImage, loadPictures } from './features/export/index.ts';
 import type { Feature } from './features/feature.ts';
+import { find } from './features/find/index.ts';
 import { frames } from './features/frames/index.tsx';
 import { help } from './features/help/index.tsx';
 import { links } from './features/links/index.tsx';
@@ -37,6 +38,7 @@ const features: readonly Feature[] = [
   share,
   exportImage,
   minimap,
+  find,
   frames,
   arrange,
   pictures,

@@ -81,6 +81,7 @@ export const strings = {
     'arrange.distributeX': 'space evenly spread',
     'arrange.distributeY': 'space evenly spread',
     'frame.present': 'slideshow slides presentation play',
+    'view.find': 'search look text words',
     'view.theme': 'night day mode color colour',
     'view.grid': 'dots background paper',
     'view.snap': 'guides magnet smart',

@@ -1,0 +1,59 @@
+import { cellName, type Element, hasCells, type TableElement } from '@gesso/crdt-schema';
+import { fold } from './fold.ts';
+
+/** Words of an element that can be found. */
+export interface Part {
+  readonly text: string;
+  /** The same as it is compared. */
+  readonly folded: string;
+  /** The name of the cell that holds them; absent for what is of the element as a whole. */
+  readonly cell?: string;
+}
+
+const partOf = (text: string): Part => ({ text, folded: fold(text) });
+
+const cellsOf = ({ rows, columns, cells }: TableElement): readonly Part[] =>
+  cells.flatMap((texts, i) =>
+    texts.flatMap((text, j) =>
+      text === '' ? [] : [{ ...partOf(text), cell: cellName(rows[i]?.id ?? '', columns[j]?.id ?? '') }],
+    ),
+  );
+
+/** The addresses behind an element and behind letters of it, each once. */
+const addressesOf = (element: Element): readonly string[] => {
+  const marks = 'marks' in element ? (element.marks ?? []) : [];
+  if (element.link === undefined && marks.length === 0) return [];
+  return [...new Set([element.link, ...marks.map(({ link }) => link)].filter((link) => link !== undefined))];
+};
+
+/** All words of an element, in the order in which they are looked at: its text, its name, what a picture shows, where it leads. */
+export const partsOf = (element: Element): readonly Part[] => {
+  const texts: string[] = [];
+  if ('text' in element) texts.push(element.text);
+  if ('name' in element) texts.push(element.name);
+  if ('alt' in element) texts.push(element.alt ?? '');
+  texts.push(...addressesOf(element));
+  const parts = texts.filter((text) => text !== '').map(partOf);
+  return hasCells(element) ? [...cellsOf(element), ...parts] : parts;
+};
+
+/** The parts of an element that hold the words, as they are counted: one for each cell, one for all else. */
+export const partsWith = (parts: readonly Part[], words: string): readonly Part[] => {
+  const all = parts.filter(({ folded }) => folded.includes(words));
+  const whole = all.find(({ cell }) => cell === undefined);
+  return all.filter((part) => part.cell !== undefined || part === whole);
+};
+
+/** Letters of a text that are read aloud. */
+const longest = 80;
+
+/** The words around those that were found, on one line. */
+export const excerptOf = ({ text, folded }: Part, words: string): string => {
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (line.length <= longest) return line;
+  // Folding makes a text longer or shorter by a little: its place in the one is about that in the other.
+  const at = Math.round((folded.indexOf(words) / folded.length) * line.length) - longest / 4;
+  const from = Math.max(0, Math.min(line.length - longest, at));
+  const cut = line.slice(from, from + longest).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
+  return `${from > 0 ? '…' : ''}${cut.trim()}${from + longest < line.length ? '…' : ''}`;
+};
