@@ -3,7 +3,8 @@ import { noDraft } from '../../editor/draft.ts';
 import { linksOf } from '../../editor/links-of.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { barHeight, selectionBarPlace } from '../../ui/selection-bar-place.ts';
-import { linkedElement, placeOf } from './linked.ts';
+import { linkedElement } from './linked.ts';
+import { placeOf } from './place-of.ts';
 import { strings } from './strings.ts';
 import './links.css';
 

@@ -14,12 +14,3 @@ export const linkedElement = ({ board, hover, selection }: Linked): Element | un
   const only = selected === undefined || another !== undefined ? undefined : board.get(selected);
   return linksOf(only).length > 0 ? only : undefined;
 };
-
-/** Letters of an address that are shown. */
-const longest = 48;
-
-/** An address as people read it: without its scheme, short. */
-export const placeOf = (link: string): string => {
-  const place = link.replace(/^(?:https?:\/\/(?:www\.)?|mailto:)/i, '').replace(/\/$/, '');
-  return place.length > longest ? `${place.slice(0, longest - 1)}…` : place;
-};

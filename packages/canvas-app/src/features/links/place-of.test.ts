@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { placeOf } from './linked.ts';
+import { placeOf } from './place-of.ts';
 
 test('an address is shown without its scheme, and short', () => {
   expect(placeOf('https://www.example.org/')).toBe('example.org');
