@@ -13,6 +13,7 @@ import { links } from './features/links/index.tsx';
 import { liveInk } from './features/live-ink/index.ts';
 import { minimap } from './features/minimap/index.tsx';
 import { nextElement } from './features/next-element/index.ts';
+import { outline } from './features/outline/index.ts';
 import { palette } from './features/palette/index.ts';
 import { password } from './features/password/index.tsx';
 import { peers } from './features/peers/index.tsx';
@@ -39,6 +40,7 @@ const features: readonly Feature[] = [
   exportImage,
   minimap,
   find,
+  outline,
   frames,
   arrange,
   pictures,

@@ -20,6 +20,7 @@ export const menuSections = [
       'view.grid',
       'view.snap',
       'view.minimap',
+      'view.outline',
       'view.toolLock',
       'view.fingersDraw',
       'view.figures',

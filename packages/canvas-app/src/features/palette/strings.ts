@@ -82,6 +82,7 @@ export const strings = {
     'arrange.distributeY': 'space evenly spread',
     'frame.present': 'slideshow slides presentation play',
     'view.find': 'search look text words',
+    'view.outline': 'outline screen reader accessibility tree',
     'view.theme': 'night day mode color colour',
     'view.grid': 'dots background paper',
     'view.snap': 'guides magnet smart',
