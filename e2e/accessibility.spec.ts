@@ -31,7 +31,7 @@ const select = ({ page }: Person, ids: readonly string[]) =>
   }, ids);
 
 /** The keys that open a panel. */
-const panels = ['Control+/', 'Control+Shift+S', 'Control+Shift+E', 'Shift+F', 'Shift+?'] as const;
+const panels = ['Control+f', 'Control+/', 'Control+Shift+S', 'Control+Shift+E', 'Shift+F', 'Shift+?'] as const;
 
 for (const [name, options] of [
   ['light', { colorScheme: 'light' }],

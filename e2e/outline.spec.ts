@@ -1,5 +1,6 @@
 import { open } from './helpers/board-page.ts';
 import { expect, test } from './helpers/test.ts';
+import { violationsOn } from './helpers/violations.ts';
 
 test('the board is read as a list, gone to from there, and what others do is said', async ({ browser, server }) => {
   const ada = await open(browser, server.url, { viewport: { width: 1280, height: 800 } });
@@ -36,6 +37,7 @@ test('the board is read as a list, gone to from there, and what others do is sai
   await expect(end).toHaveAttribute('aria-current', 'true');
   expect(await page.evaluate(() => window.gesso.camera.get().x)).toBeGreaterThan(3_000);
   await expect(end).toBeFocused();
+  expect(await violationsOn(page)).toEqual([]);
   await ada.sees('saved');
   const ben = await open(browser, ada.address());
   await ben.has(4);

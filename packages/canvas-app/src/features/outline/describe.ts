@@ -38,7 +38,9 @@ export const describe = (element: Element, get: (id: ElementId) => Element | und
   }
   if (hasCells(element)) {
     const head = short((element.cells[0] ?? []).filter((text) => text !== '').join(', '));
-    return [name, strings.size(element.rows.length, element.columns.length), head].filter(Boolean).join(', ');
+    return [name, strings.size(element.rows.length, element.columns.length), head && strings.quoted(head)]
+      .filter(Boolean)
+      .join(', ');
   }
   if (words !== '') return `${name}, ${strings.quoted(words)}`;
   return showsPicture(element) ? `${name} ${strings.undescribed}` : name;
