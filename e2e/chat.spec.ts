@@ -1,19 +1,18 @@
 import type { Browser, Page } from '@playwright/test';
-import { open, type Person } from './helpers/board-page.ts';
+import { open, openAs, type Person } from './helpers/board-page.ts';
 import { expect, test } from './helpers/test.ts';
 import { violationsOn } from './helpers/violations.ts';
 
-/** Opens the board of its owner by a link to look at. */
-const openAsViewer = async (browser: Browser, owner: Person) => {
-  const { origin, pathname } = new URL(owner.address());
-  const answer = await owner.page.request.post(`${origin}/api/boards/${pathname.split('/').at(-1)}/links`, {
-    data: { role: 'viewer' },
-    headers: { origin },
-  });
-  return open(browser, (await answer.json()).url);
-};
-
 const arrives = (person: Person, peers: number) => expect.poll(async () => (await person.status()).peers).toBe(peers);
+/** A person with a board of theirs, and one who may only look at it; each knows of the other. */
+const withViewer = async (browser: Browser, url: string) => {
+  const ada = await open(browser, url);
+  await ada.sees('saved');
+  const vic = await openAs('viewer', browser, ada);
+  await arrives(ada, 1);
+  await arrives(vic, 1);
+  return [ada, vic] as const;
+};
 const field = (page: Page) => page.getByRole('textbox', { name: 'Say something to everyone here' });
 const said = (page: Page) => page.getByRole('list', { name: 'What people say' }).getByRole('listitem');
 const row = (page: Page) => page.getByRole('menu', { name: 'Reactions' });
@@ -32,11 +31,7 @@ test('what one says is seen beside the cursor as it is typed, is read aloud once
   browser,
   server,
 }) => {
-  const ada = await open(browser, server.url);
-  await ada.sees('saved');
-  const vic = await openAsViewer(browser, ada);
-  await arrives(ada, 1);
-  await arrives(vic, 1);
+  const [ada, vic] = await withViewer(browser, server.url);
   await vic.page.mouse.move(500, 320);
   await vic.page.keyboard.press('/');
   await expect(field(vic.page)).toBeFocused();
@@ -91,11 +86,7 @@ test('a reaction floats up at its place for all, by key, by press and with less 
   browser,
   server,
 }) => {
-  const ada = await open(browser, server.url);
-  await ada.sees('saved');
-  const vic = await openAsViewer(browser, ada);
-  await arrives(ada, 1);
-  await arrives(vic, 1);
+  const [ada, vic] = await withViewer(browser, server.url);
   await ada.page.emulateMedia({ reducedMotion: 'reduce' });
   for (const { page } of [ada, vic]) await holdFloats(page, 'paused');
   await vic.page.mouse.move(500, 320);

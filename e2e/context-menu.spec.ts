@@ -1,5 +1,5 @@
 import type { Browser, Locator } from '@playwright/test';
-import { open, openWithout, type Person } from './helpers/board-page.ts';
+import { open, openWithout, type Person, put } from './helpers/board-page.ts';
 import { handsOf } from './helpers/hands.ts';
 import { expect, test } from './helpers/test.ts';
 
@@ -10,13 +10,6 @@ const box = (x: number, y: number, more: object = {}) => ({
   ...{ kind: 'rect', x, y, width: 100, height: 60, fill: '#dbe1fd' },
   ...more,
 });
-
-const put = (person: Person, ...elements: readonly object[]): Promise<string[]> =>
-  person.page.evaluate((list) => {
-    const ids = window.gesso.board.add(list);
-    window.gesso.tool('select');
-    return ids;
-  }, elements);
 
 const menuOf = ({ page }: Person): Locator => page.getByRole('menu', { name: 'What can be done here' });
 const entry = (person: Person, name: string): Locator =>

@@ -1,19 +1,11 @@
 import type { Locator } from '@playwright/test';
-import { open, type Person } from './helpers/board-page.ts';
+import { open, openAs, type Person, put } from './helpers/board-page.ts';
 import { expect, test } from './helpers/test.ts';
 
 const barOf = ({ page }: Person): Locator => page.getByRole('dialog', { name: 'Find on the board' });
 const fieldOf = (person: Person): Locator => barOf(person).getByRole('searchbox');
 const saidTo = (person: Person): Locator => barOf(person).getByRole('status');
 const cameraOf = ({ page }: Person) => page.evaluate(() => window.gesso.camera.get());
-
-const put = ({ page }: Person, ...elements: readonly object[]): Promise<string[]> =>
-  page.evaluate((list) => {
-    const ids = window.gesso.board.add(list);
-    window.gesso.select([]);
-    window.gesso.tool('select');
-    return ids;
-  }, elements);
 
 const rich = [
   { kind: 'sticky', x: 300, y: 250, text: 'Crème brûlée' },
@@ -103,12 +95,7 @@ test('one who may only look finds as well', async ({ browser, server }) => {
   const ada = await open(browser, server.url);
   await put(ada, { kind: 'sticky', x: 3_000, y: 300, text: 'milk' });
   await ada.sees('saved');
-  const { origin, pathname } = new URL(ada.address());
-  const answer = await ada.page.request.post(`${origin}/api/boards/${pathname.split('/').at(-1)}/links`, {
-    data: { role: 'viewer' },
-    headers: { origin },
-  });
-  const vic = await open(browser, (await answer.json()).url);
+  const vic = await openAs('viewer', browser, ada);
   await vic.has(1);
   await vic.page.keyboard.press('Control+f');
   await expect(fieldOf(vic)).toBeFocused();

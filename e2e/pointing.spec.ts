@@ -1,19 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
-import { open, type Person, type Spot } from './helpers/board-page.ts';
+import { open, openAs, type Person, type Spot } from './helpers/board-page.ts';
 import { differingPixels } from './helpers/pixels.ts';
 import { expect, test } from './helpers/test.ts';
-
-/** Opens the board of somebody by a link of this role. */
-const openAs = async (role: 'viewer' | 'editor', browser: Browser, owner: Person, options: object = {}) => {
-  const { origin, pathname } = new URL(owner.address());
-  const id = pathname.split('/').at(-1);
-  const answer = await owner.page.request.post(`${origin}/api/boards/${id}/links`, {
-    data: { role },
-    headers: { origin },
-  });
-  const { url } = await answer.json();
-  return open(browser, url, options);
-};
 
 const spots: readonly Spot[] = [
   [400, 300],

@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { open, type Person, type Spot } from './helpers/board-page.ts';
+import { open, type Person, put, type Spot } from './helpers/board-page.ts';
 import { handsOf } from './helpers/hands.ts';
 import { expect, test } from './helpers/test.ts';
 
@@ -7,13 +7,6 @@ const box = (text: string, x: number, y: number, more: object = {}) => ({
   ...{ kind: 'rect', x, y, width: 100, height: 60, fill: '#dbe1fd', text },
   ...more,
 });
-
-const put = (person: Person, ...elements: readonly object[]): Promise<string[]> =>
-  person.page.evaluate((list) => {
-    const ids = window.gesso.board.add(list);
-    window.gesso.tool('select');
-    return ids;
-  }, elements);
 
 /** Two in an inner group, one beside it in an outer one, one by itself. */
 const nested = [

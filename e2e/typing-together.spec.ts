@@ -2,7 +2,7 @@ import { open, openHolding, type Person } from './helpers/board-page.ts';
 import { add } from './helpers/rich-text.ts';
 import { cell, twoAtTable } from './helpers/tables.ts';
 import { expect, test } from './helpers/test.ts';
-import { editor, startText, texts } from './helpers/typing.ts';
+import { editor, openOnlyText, startText, texts } from './helpers/typing.ts';
 
 test('what a colleague deleted while it was typed can be put back', async ({ browser, server }) => {
   const ada = await open(browser, server.url);
@@ -95,12 +95,7 @@ test('an undo takes back one’s own letters where another has typed beside and 
   const ben = await open(browser, ada.address());
   await add(ada, [{ kind: 'sticky', x: 400, y: 200, width: 200, height: 200, text: 'note' }]);
   await ben.has(1);
-  for (const person of [ada, ben]) {
-    await person.page.evaluate(() => window.gesso.select(window.gesso.board.elements().map(({ id }) => id)));
-    await person.page.locator('.surface').focus();
-    await person.page.keyboard.press('Enter');
-    await expect(editor(person)).toBeFocused();
-  }
+  for (const person of [ada, ben]) await openOnlyText(person);
   await ben.page.keyboard.press('Home');
   await ben.page.keyboard.insertText('BBB');
   await expect(editor(ada)).toHaveValue('BBBnote');
@@ -142,12 +137,7 @@ test('an undo pressed before what knows whose letters are whose has come is done
   await ada.sees('saved');
   const { person: ben, letGo } = await openHolding(/assets\/typing-history-/, browser, ada.address());
   await ben.has(1);
-  for (const person of [ada, ben]) {
-    await person.page.evaluate(() => window.gesso.select(window.gesso.board.elements().map(({ id }) => id)));
-    await person.page.locator('.surface').focus();
-    await person.page.keyboard.press('Enter');
-    await expect(editor(person)).toBeFocused();
-  }
+  for (const person of [ada, ben]) await openOnlyText(person);
   await ben.page.keyboard.insertText('Ben');
   await expect(editor(ada)).toHaveValue('noteBen');
   await ada.page.keyboard.insertText('Ada');

@@ -82,6 +82,30 @@ const arrive = async (context: BrowserContext, url: string): Promise<Person> => 
 export const open = async (browser: Browser, url: string, options: object = {}): Promise<Person> =>
   arrive(await browser.newContext(options), url);
 
+/** Opens the board of its owner as a new person, by a link of this role. */
+export const openAs = async (
+  role: 'viewer' | 'editor',
+  browser: Browser,
+  owner: Person,
+  options: object = {},
+): Promise<Person> => {
+  const { origin, pathname } = new URL(owner.address());
+  const answer = await owner.page.request.post(`${origin}/api/boards/${pathname.split('/').at(-1)}/links`, {
+    data: { role },
+    headers: { origin },
+  });
+  const { url } = await answer.json();
+  return open(browser, url, options);
+};
+
+/** Puts elements on a board by script, with the select tool in hand. Returns their ids. */
+export const put = ({ page }: Person, ...elements: readonly object[]): Promise<string[]> =>
+  page.evaluate((list) => {
+    const ids = window.gesso.board.add(list);
+    window.gesso.tool('select');
+    return ids;
+  }, elements);
+
 /** The same where there are no workers, or that one cannot be had. */
 export const openWithout = async (
   lack: 'workers' | 'tile-worker' | 'png-worker' | 'context-menu-work',

@@ -104,12 +104,12 @@ export const limits = {
   liveLaserPoints: 64,
   /** `live` messages per second and connection; those who may not draw have as many for all their connections to a board. */
   livePerSecond: 60,
+  /** Reactions per second of one person on a board, over all their connections: each is shown to everybody for a second. */
+  reactionsPerSecond: 5,
 } as const;
 
 /** What the server alone asks of what reaches it: apart, so that no page loads it. */
 export const relayLimits = {
-  /** Reactions per second of one person on a board, over all their connections: each is shown to everybody for a second. */
-  reactionsPerSecond: 5,
   /** Structs in one sync step 2 or a whole board, each of which takes some 10 bytes where people draw. */
   historyStructs: 1_000_000,
   /** Ranges in the delete set of one sync step 2: it always carries the whole set of a board. */

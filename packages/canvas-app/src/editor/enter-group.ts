@@ -1,11 +1,7 @@
 import type { Element } from '@gesso/crdt-schema';
 import { containsPoint, unionAll, type Vec } from '@gesso/drawing';
 import type { Editor } from './editor.ts';
-import { type Entered, outTo } from './groups.ts';
-
-/** The members of a group, in painting order. */
-const membersOf = ({ board }: Editor, group: string): readonly Element[] =>
-  board.all().filter(({ groups }) => groups.includes(group));
+import { type Entered, membersOf, outTo } from './groups.ts';
 
 /** Enters the group that an element is selected with, and selects it there. Returns whether there is one. */
 export function enterGroup(editor: Editor, element: Element): boolean {
@@ -20,7 +16,7 @@ export function leaveGroup(editor: Editor): boolean {
   const [group, ...outer] = editor.entered.peek();
   if (group === undefined) return false;
   editor.select(
-    membersOf(editor, group).map(({ id }) => id),
+    membersOf(editor.board, group).map(({ id }) => id),
     outer,
   );
   return true;
@@ -29,6 +25,6 @@ export function leaveGroup(editor: Editor): boolean {
 /** What stays entered when a person presses bare paper: the groups around that place, board units. */
 export const enteredAt = (editor: Editor, at: Vec): Entered =>
   outTo(editor.entered.peek(), (group) => {
-    const box = unionAll(membersOf(editor, group).flatMap(({ id }) => editor.index.bounds(id) ?? []));
+    const box = unionAll(membersOf(editor.board, group).flatMap(({ id }) => editor.index.bounds(id) ?? []));
     return box !== undefined && containsPoint(box, at);
   });

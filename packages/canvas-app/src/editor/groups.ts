@@ -1,4 +1,4 @@
-import type { Element } from '@gesso/crdt-schema';
+import type { Board, Element } from '@gesso/crdt-schema';
 
 /** The groups that are entered, the innermost first: in it one selects member by member. None = the board itself. */
 export type Entered = readonly string[];
@@ -16,3 +16,7 @@ export const groupsIn = ([group = '']: Entered, { groups }: Element): readonly s
   const at = groups.indexOf(group);
   return at < 0 ? groups : groups.slice(0, at);
 };
+
+/** The members of a group, in painting order. */
+export const membersOf = (board: Pick<Board, 'all'>, group: string): readonly Element[] =>
+  board.all().filter(({ groups }) => groups.includes(group));

@@ -10,6 +10,7 @@ import {
   type Vec,
 } from '@gesso/drawing';
 import { type Camera, toScreen } from '../editor/camera.ts';
+import { membersOf } from '../editor/groups.ts';
 import { selectionFrame, selectionHandles } from '../editor/handles.ts';
 import type { EditorState } from '../editor/state.ts';
 import { type Cursors, createCursors, paintCursors } from './cursors.ts';
@@ -177,8 +178,7 @@ const enteredGap = 10;
 const paintEntered = (g: CanvasRenderingContext2D, state: EditorState, accent: string) => {
   const [group] = state.entered.value;
   if (group === undefined) return;
-  const members = state.board.all().filter(({ groups }) => groups.includes(group));
-  const ids = members.map(({ id }) => id);
+  const ids = membersOf(state.board, group).map(({ id }) => id);
   const box = unionAll(present(state, ids).map(boundsOf));
   if (box === undefined) return;
   const { zoom } = state.camera.value;

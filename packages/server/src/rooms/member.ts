@@ -1,4 +1,4 @@
-import { type FailureCode, limits, mayWrite, type Person, type Role, relayLimits } from '@gesso/crdt-schema';
+import { type FailureCode, limits, mayWrite, type Person, type Role } from '@gesso/crdt-schema';
 import { type Bucket, createBucket } from '../quotas/meter.ts';
 
 /** What a person may do on one board, decided before they come in. A change of role closes the socket; only name and color may change. */
@@ -87,5 +87,5 @@ export const createMember = (
   syncBudget: createBucket(syncs),
   queryBudget: createBucket(syncs),
   liveBudget: (mayWrite(access.role) ? undefined : other?.liveBudget) ?? bucketOf(limits.livePerSecond),
-  reactionBudget: other?.reactionBudget ?? bucketOf(relayLimits.reactionsPerSecond),
+  reactionBudget: other?.reactionBudget ?? bucketOf(limits.reactionsPerSecond),
 });

@@ -1,4 +1,4 @@
-import { Failure, liveHead, type Reaction, reactions, readLive, writeLive } from '@gesso/crdt-schema';
+import { Failure, limits, liveHead, type Reaction, reactions, readLive, writeLive } from '@gesso/crdt-schema';
 import type { BoardPoint } from '../../editor/camera.ts';
 import type { App } from '../../ui/app-context.ts';
 import type { Stop } from '../feature.ts';
@@ -6,11 +6,8 @@ import { float } from './floats.ts';
 import { createPace } from './pace.ts';
 import { strings } from './strings.ts';
 
-/** Reactions of mine within a second: the server passes on no more (`relayLimits`, which no page loads). */
-const perSecond = 5;
-
 let seq = 0;
-const mayReact = createPace(perSecond);
+const mayReact = createPace(limits.reactionsPerSecond);
 
 /** Lets a reaction, by its index, float up from a place here and at everybody else's. Beyond what a second has it does nothing. */
 export function react({ session, status, shell }: App, which: number, { x, y }: BoardPoint): void {
