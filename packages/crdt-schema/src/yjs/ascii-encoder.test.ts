@@ -1,9 +1,7 @@
 import fc from 'fast-check';
-import { createDecoder } from 'lib0/decoding';
 import { toUint8Array } from 'lib0/encoding';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { AsciiDecoder } from './ascii-decoder.ts';
 import { AsciiEncoder } from './ascii-encoder.ts';
 
 const anyText = fc.oneof(
@@ -43,7 +41,7 @@ test('a string is written byte for byte as the platform writes it, wherever the 
   );
 });
 
-test('a value is written byte for byte as lib0 writes it, and read back as it was', () => {
+test('a value is written byte for byte as lib0 writes it', () => {
   fc.assert(
     fc.property(fc.nat(130), anything, (before, value) => {
       const [ours, theirs] = bothWrite((encoder) => {
@@ -51,8 +49,6 @@ test('a value is written byte for byte as lib0 writes it, and read back as it wa
         encoder.writeAny(value);
       });
       expect(ours).toEqual(theirs);
-      const read = (bytes: Uint8Array) => new AsciiDecoder(createDecoder(bytes.slice(before))).readAny();
-      expect(read(ours)).toEqual(read(theirs));
     }),
   );
 });
