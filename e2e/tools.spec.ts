@@ -1,4 +1,5 @@
 import { open } from './helpers/board-page.ts';
+import { handsOf, type TouchType } from './helpers/hands.ts';
 import { expect, test } from './helpers/test.ts';
 
 test.describe('tools', () => {
@@ -184,12 +185,9 @@ test.describe('tools', () => {
       hasTouch: true,
       isMobile: true,
     });
-    const cdp = await ada.context.newCDPSession(ada.page);
-    const touch = (type: string, ...points: readonly (readonly [number, number])[]) =>
-      cdp.send('Input.dispatchTouchEvent', {
-        type: type as 'touchStart',
-        touchPoints: points.map(([x, y], id) => ({ x, y, id })),
-      });
+    const hands = await handsOf(ada);
+    const touch = (type: TouchType, ...points: readonly (readonly [number, number])[]) =>
+      hands.touch(type, ...points.map(([x, y], id) => ({ x, y, id })));
     await touch('touchStart', [100, 300]);
     for (let x = 110; x <= 250; x += 20) await touch('touchMove', [x, 320]);
     await touch('touchEnd');

@@ -127,7 +127,6 @@ test.describe('fingers', () => {
   }) => {
     const { ada, hands } = await atTablet(browser, server.url);
     await hands.touch('touchStart', { id: 1, x: 300, y: 300 });
-    // Few moves: on a slow machine each takes its time, and what was drawn for half a second was meant.
     for (const x of [400, 500]) await hands.touch('touchMove', { id: 1, x, y: 300 });
     await hands.touch('touchStart', { id: 1, x: 500, y: 300 }, { id: 2, x: 600, y: 300 });
     for (let i = 1; i <= 4; i += 1)

@@ -20,10 +20,28 @@ export interface PenContact {
   readonly with?: 'tip' | 'barrel';
 }
 
-type TouchType = 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel';
+export type TouchType = 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel';
 
 /** How long a tap lasts. */
 const tapSeconds = 0.06;
+
+/** From one place of a hand that moves to the next. */
+const moveSeconds = 0.016;
+
+/**
+ * When what a hand does next is done, in seconds since 1970. A hand on the paper moves at its own pace, no matter how busy the machine is:
+ * the page tells what was meant from what was not by the time it took. It comes down and is lifted when the test says so.
+ */
+const paceOf = () => {
+  let last = 0;
+  let down = false;
+  return (type: TouchType, seconds = moveSeconds): number => {
+    const goesOn = down && type !== 'touchEnd';
+    down = type === 'touchStart' || type === 'touchMove';
+    last = goesOn ? last + seconds : Math.max(last + seconds, Date.now() / 1_000);
+    return last;
+  };
+};
 
 export interface Hands {
   /** All fingers that are down now, those that came down or moved among them. */
@@ -57,20 +75,20 @@ export const handsOf = async ({ page, context }: Person): Promise<Hands> => {
       button: type === 'mouseMoved' && !down ? 'none' : buttonOf[what],
       buttons: down ? buttonsOf[what] : 0,
     });
-  const touchAt = async (timestamp: number | undefined, type: TouchType, fingers: readonly Finger[]) => {
+  const touchAt = async (timestamp: number, type: TouchType, fingers: readonly Finger[]) => {
     await cdp.send('Input.dispatchTouchEvent', {
-      ...(timestamp === undefined ? {} : { timestamp }),
+      timestamp,
       type,
       touchPoints: fingers.map(({ id, x, y, radius = 10 }) => ({ id, x, y, radiusX: radius, radiusY: radius })),
     });
   };
+  const pace = paceOf();
   return {
-    touch: (type, ...fingers) => touchAt(undefined, type, fingers),
+    touch: (type, ...fingers) => touchAt(pace(type), type, fingers),
     async tap(...fingers) {
-      // Seconds since 1970: a tap is as short as a hand's, no matter how busy the machine is.
-      const now = Date.now() / 1_000;
-      await touchAt(now, 'touchStart', fingers);
-      await touchAt(now + tapSeconds, 'touchEnd', []);
+      const down = pace('touchStart');
+      await touchAt(down, 'touchStart', fingers);
+      await touchAt(pace('touchCancel', tapSeconds), 'touchEnd', []);
     },
     pen: {
       hover: async (x, y) => void (await pen('mouseMoved', x, y, {}, false)),
