@@ -197,4 +197,39 @@ test.describe('what is selected', () => {
     await ada.leave();
     await ben.leave();
   });
+
+  test('is lined up from the bar near it, by mouse, by keys and by finger', async ({ browser, server }) => {
+    const ada = await open(browser, server.url, { viewport: { width: 390, height: 844 }, hasTouch: true });
+    const ids = await put(ada, [box(60, 300), box(180, 400), box(240, 520)]);
+    const bar = ada.page.getByRole('toolbar', { name: 'Selection' });
+    const menu = ada.page.getByRole('menu', { name: 'Align' });
+    const entry = (name: string) => menu.getByRole('menuitem', { name });
+    const lefts = async () => (await places(ada, ids)).map(([x]) => x);
+    await bar.getByRole('button', { name: 'Align' }).click();
+    await expect(menu).toBeInViewport({ ratio: 1 });
+    await entry('Align left').click();
+    await expect.poll(lefts).toEqual([60, 60, 60]);
+    await expect(menu).toHaveCount(0);
+
+    const opener = bar.getByRole('button', { name: 'Align' });
+    await opener.focus();
+    await ada.page.keyboard.press('Enter');
+    await expect(entry('Align left')).toBeFocused();
+    await ada.page.keyboard.press('Escape');
+    await expect(opener).toBeFocused();
+    await expect(bar).toBeVisible();
+    await ada.page.keyboard.press('Enter');
+    for (const key of ['d', 'ArrowDown', 'Enter']) await ada.page.keyboard.press(key);
+    await expect.poll(async () => (await places(ada, ids))[1]?.[1]).toBe(410);
+    await expect(opener).toBeFocused();
+
+    await opener.tap();
+    await entry('Stack in a row').tap();
+    await expect.poll(async () => new Set(await lefts()).size).toBe(3);
+
+    // A group is one thing, and one thing is not lined up.
+    await ada.page.keyboard.press('Control+g');
+    await expect(bar.getByRole('button')).toHaveCount(3);
+    await ada.leave();
+  });
 });

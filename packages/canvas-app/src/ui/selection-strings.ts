@@ -2,4 +2,5 @@
 export const selectionStrings = {
   selection: 'Selection',
   unlock: 'Unlock',
+  align: 'Align',
 } as const;

@@ -2,11 +2,11 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { chordLabel } from '../../commands/keys.ts';
 import { toBoard } from '../../editor/camera.ts';
 import { useApp } from '../../ui/app-context.ts';
+import { arrangeIcons } from '../../ui/parts/arrange-icons.ts';
 import { Icon } from '../../ui/parts/icons.tsx';
 import { CommandItem } from '../../ui/parts/MenuItem.tsx';
 import { walkMenu } from '../../ui/parts/menu-keys.ts';
 import { usePressOutside } from '../../ui/parts/press-outside.ts';
-import { icons } from './icons.ts';
 import { opened, setOpened } from './opened.ts';
 import { menuPlace } from './place.ts';
 import { labelOf, shownSections } from './sections.ts';
@@ -54,7 +54,7 @@ function IconItem({ id, onPress }: { readonly id: string; readonly onPress: () =
         command.run(context);
       }}
     >
-      <Icon name={icons[id] ?? 'center'} size={18} />
+      <Icon name={arrangeIcons[id] ?? 'center'} size={18} />
     </button>
   );
 }

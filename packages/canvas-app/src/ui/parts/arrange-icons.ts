@@ -8,14 +8,15 @@ import {
   AlignStartVertical,
   AlignVerticalDistributeCenter,
   Columns3,
+  Grid3x3,
   type IconNode,
   Rows3,
   TrianglesCenterlineDashedHorizontal,
   TrianglesCenterlineDashedVertical,
 } from 'lucide';
 
-/** Icons of the commands that stand in a row. */
-export const icons: Readonly<Record<string, IconNode>> = {
+/** Icons of the commands that arrange, by their ids. */
+export const arrangeIcons: Readonly<Record<string, IconNode>> = {
   'arrange.alignLeft': AlignStartVertical,
   'arrange.alignCenter': AlignCenterVertical,
   'arrange.alignRight': AlignEndVertical,
@@ -26,6 +27,7 @@ export const icons: Readonly<Record<string, IconNode>> = {
   'arrange.distributeY': AlignVerticalDistributeCenter,
   'arrange.stackX': Columns3,
   'arrange.stackY': Rows3,
+  'arrange.tidy': Grid3x3,
   'arrange.flipX': TrianglesCenterlineDashedVertical,
   'arrange.flipY': TrianglesCenterlineDashedHorizontal,
 };
