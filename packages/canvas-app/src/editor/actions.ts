@@ -3,6 +3,7 @@ import { containsBox, type Vec } from '@gesso/drawing';
 import { coveredEdges, fit } from './camera.ts';
 import { centeredOn, type Place } from './deep-link.ts';
 import { noDraft } from './draft.ts';
+import { enteredAt } from './groups.ts';
 import type { EditorParts } from './parts.ts';
 import { neighbor, readingOrder } from './reading-order.ts';
 import { remembering, type Style, styleFor } from './style.ts';
@@ -85,8 +86,10 @@ export function createActions(parts: EditorParts): Actions {
     show,
     removeSelected,
     startText(text) {
+      // Its first line begins where it was asked for.
+      const groups = enteredAt(parts, { x: text.x, y: text.y + text.size * 0.6 });
       parts.select([]);
-      parts.setNewText(text);
+      parts.setNewText({ ...text, groups });
       parts.setEditing(text.id);
     },
     styleFor: (kind) => styleFor({ style: parts.style.value, ownStyles: parts.ownStyles.value }, kind),

@@ -3,6 +3,7 @@ import { distance, shownBy, type Vec } from '@gesso/drawing';
 import { asNew, makeLine } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
+import { enteredAt } from '../editor/groups.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 import { type Tie, tiesOf, wayBetween } from './tie-end.ts';
@@ -39,7 +40,8 @@ export const beginClickLine = (editor: Editor, first: FirstPoint): void => {
     editor.showDraft(noDraft);
     editor.showAim(undefined);
     if (points.length < 2) return;
-    editor.board.edit((writer) => writer.add(asNew(lineOf(points, end))));
+    const groups = enteredAt(editor, first.at);
+    editor.board.edit((writer) => writer.add({ ...asNew(lineOf(points, end)), groups }));
     editor.finishTool([first.id]);
   }
 
