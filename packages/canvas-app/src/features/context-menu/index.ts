@@ -1,6 +1,7 @@
 import { h } from 'preact';
 import type { Command, Commands } from '../../commands/command.ts';
 import { canChangeSelection } from '../../commands/conditions.ts';
+import { takesLetters } from '../../input/takes-letters.ts';
 import type { App } from '../../ui/app-context.ts';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
 import { strings as common } from '../../ui/strings.ts';
@@ -30,6 +31,10 @@ const passPress = (app: App, event: MouseEvent): void => {
     },
   );
 };
+
+/** Whether the browser's own menu is of use at a place: where one types, on a link, and among the words of a dialog. */
+const hasOwnMenu = ({ target }: Event): boolean =>
+  takesLetters(target) || (target instanceof Element && target.closest('a, dialog') !== null);
 
 const canEdit: Command['when'] = ({ editor }) => editor.canEdit.peek();
 
@@ -69,6 +74,7 @@ export const contextMenu: Feature = {
       window.addEventListener(
         type,
         (event) => {
+          if (type === 'contextmenu' && !hasOwnMenu(event)) event.preventDefault();
           // Everything else draws, and waits for nothing.
           if (event.button === 2 || event.pointerType === 'touch' || event.ctrlKey) passPress(app, event);
         },
