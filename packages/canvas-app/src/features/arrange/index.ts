@@ -8,6 +8,12 @@ import type { Chosen } from './chosen.ts';
 import { order, type Place } from './order.ts';
 import { strings } from './strings.ts';
 
+declare module '../../commands/command.ts' {
+  interface PanelIds {
+    measures: true;
+  }
+}
+
 type Work = typeof import('./work.ts');
 /** What arranges, once it is here. */
 let work: Work | undefined;
@@ -97,13 +103,21 @@ const commands: Commands = {
       return [`arrange.${id}`, command];
     }),
   ),
+  'arrange.measures': {
+    label: 'Position and size',
+    keys: [],
+    group: 'arrange',
+    when: canChangeSelection,
+    run: ({ shell }) => shell.openPanel('measures'),
+  },
   'edit.selectSame': selecting('Select all like this', ({ selectAlike }, chosen) => selectAlike(chosen)),
   'edit.selectInverse': selecting('Select everything else', ({ selectOthers }, chosen) => selectOthers(chosen)),
 };
 
-/** Brings what is selected into line or to the front, mirrors it, carries a style to others, and selects what is like it. */
+/** Brings what is selected into line or to the front, mirrors and measures it, carries a style to others, and selects what is like it. */
 export const arrange: Feature = {
   commands,
+  panels: { measures: () => import('./panel.tsx') },
   preload: open,
   start(app) {
     board = app;

@@ -55,7 +55,7 @@ export const sections: readonly Section[] = [
   },
   { ids: ['arrange.group', 'arrange.ungroup', 'frame.around'], in: ['several'], learned: true },
   { ids: ['frame.around', 'arrange.flipX', 'arrange.flipY'], in: ['one'] },
-  { ids: ['edit.link', 'arrange.lock'], in: ['one', 'several'], learned: true },
+  { ids: ['arrange.measures', 'edit.link', 'arrange.lock'], in: ['one', 'several'], learned: true },
   {
     ids: ['view.fitSelection', 'board.copyPng', 'view.copyElement', 'edit.author'],
     in: ['one', 'several', 'locked', 'seen'],

@@ -77,6 +77,7 @@ export const strings = {
     'arrange.flipY': 'mirror',
     'arrange.copyStyle': 'format painter color colour',
     'arrange.pasteStyle': 'format painter color colour',
+    'arrange.measures': 'x y width height rotation angle coordinates dimensions exact number',
     'arrange.tidy': 'clean up arrange grid layout',
     'arrange.distributeX': 'space evenly spread',
     'arrange.distributeY': 'space evenly spread',
