@@ -116,7 +116,6 @@ export const fences = {
     'network/api.ts',
     'network/status.ts',
   ],
-  'canvas-app/src/features/context-menu': ['lucide'],
   'canvas-app/src/features/export': ['workers'],
   'canvas-app/src/features/find': ['lucide'],
   'canvas-app/src/features/peers': ['y-protocols'],
