@@ -117,6 +117,7 @@ export const fences = {
     'network/status.ts',
   ],
   'canvas-app/src/features/export': ['workers'],
+  'canvas-app/src/features/eyedropper': ['tools/registry.ts'],
   'canvas-app/src/features/find': ['lucide'],
   'canvas-app/src/features/peers': ['y-protocols'],
   'canvas-app/src/features/frames': ['lucide'],

@@ -5,6 +5,7 @@ import { autosaveInk } from './features/autosave-ink/index.ts';
 import { chat } from './features/chat/index.ts';
 import { contextMenu } from './features/context-menu/index.ts';
 import { exportImage, loadPictures } from './features/export/index.ts';
+import { eyedropper } from './features/eyedropper/index.ts';
 import type { Feature } from './features/feature.ts';
 import { find } from './features/find/index.ts';
 import { frames } from './features/frames/index.tsx';
@@ -46,6 +47,7 @@ const features: readonly Feature[] = [
   pictures,
   table,
   links,
+  eyedropper,
   author,
   richText,
   stats(),

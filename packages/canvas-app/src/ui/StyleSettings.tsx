@@ -9,7 +9,9 @@ import type { Style } from '../editor/style.ts';
 import { tools } from '../tools/registry.ts';
 import { useApp } from './app-context.ts';
 import { Icon } from './parts/icons.tsx';
+import { pipetteIcon } from './parts/pipette-icon.ts';
 import { moveFocus } from './parts/roving.ts';
+import { waitForColor } from './picking.ts';
 import { strings } from './strings.ts';
 import './styles/style-settings.css';
 import { type Choice, paperRow, type StyleRow, type Swatches, styleRows } from './style-rows.tsx';
@@ -131,6 +133,21 @@ const AnyColor = ({ value, onPick }: Omit<SettingProps, 'label'>) => (
   </label>
 );
 
+/** Waits for a color of the board itself. */
+const FromBoard = ({ onPick }: Pick<SettingProps, 'onPick'>) => {
+  const { shell, commands } = useApp();
+  const name = commands['edit.pickColor']?.label ?? '';
+  const press = () => {
+    waitForColor(onPick);
+    shell.openPanel('eyedropper');
+  };
+  return (
+    <button type="button" class="swatch picker from-board" aria-label={name} title={name} onClick={press}>
+      <Icon name={pipetteIcon} size={14} />
+    </button>
+  );
+};
+
 type ColorsProps = SettingProps & { readonly colors: Swatches; readonly isBroad: boolean };
 
 const Colors = ({ label, value, onPick, colors, isBroad }: ColorsProps) => {
@@ -142,6 +159,7 @@ const Colors = ({ label, value, onPick, colors, isBroad }: ColorsProps) => {
           <span class={stored === 'none' ? 'no-fill' : ''} style={stored === 'none' ? {} : { background: shown }} />
         </Pick>
       ))}
+      <FromBoard onPick={onPick} />
       {colors !== 'tints' ? <AnyColor value={value} onPick={onPick} /> : null}
     </Row>
   );

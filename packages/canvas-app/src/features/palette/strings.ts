@@ -60,6 +60,7 @@ export const strings = {
     'edit.redo': 'again forward',
     'edit.link': 'url address hyperlink',
     'edit.author': 'owner creator',
+    'edit.pickColor': 'eyedropper pipette colour sample',
     'edit.menu': 'context right click',
     'arrange.lock': 'pin fix protect padlock',
     'edit.unlockAll': 'padlock pin',
