@@ -119,6 +119,7 @@ export const fences = {
   'canvas-app/src/features/export': ['workers'],
   'canvas-app/src/features/eyedropper': ['tools/registry.ts'],
   'canvas-app/src/features/find': ['lucide'],
+  'canvas-app/src/features/hiding': ['lucide'],
   'canvas-app/src/features/peers': ['y-protocols'],
   'canvas-app/src/features/frames': ['lucide'],
   'canvas-app/src/features/rich-text': ['lucide'],

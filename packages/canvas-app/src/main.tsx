@@ -10,6 +10,7 @@ import type { Feature } from './features/feature.ts';
 import { find } from './features/find/index.ts';
 import { frames } from './features/frames/index.tsx';
 import { help } from './features/help/index.tsx';
+import { hiding } from './features/hiding/index.ts';
 import { links } from './features/links/index.tsx';
 import { liveInk } from './features/live-ink/index.ts';
 import { minimap } from './features/minimap/index.tsx';
@@ -48,6 +49,7 @@ const features: readonly Feature[] = [
   table,
   links,
   eyedropper,
+  hiding,
   author,
   richText,
   stats(),

@@ -6,6 +6,7 @@ import type { Shell } from './commands/command.ts';
 import { listenToKeys } from './commands/keys.ts';
 import { placeMemory, readPlace, showFirst } from './editor/deep-link.ts';
 import { createEditor, type Editor } from './editor/editor.ts';
+import { hidingOn } from './editor/hiding.ts';
 import { openPreferences, type Preferences } from './editor/preferences.ts';
 import { createSpatialIndex } from './editor/spatial-index.ts';
 import type { Feature, Stop } from './features/feature.ts';
@@ -146,14 +147,16 @@ export function start(host: HTMLElement, features: readonly Feature[], prefetche
   const system = followSystemTheme();
   const document = openDocument(report);
   const { board } = document;
-  const editor = createEditor({ board, index: createSpatialIndex(board), preferences, systemTheme: system.theme });
+  const { seen, hiding } = hidingOn(board);
+  const index = createSpatialIndex(seen);
+  const editor = createEditor({ board, index, hiding, preferences, systemTheme: system.theme });
   const shell = createShellState();
   const { tell, askPassword } = shell;
   const session = openSession({ document, editor, storage, prefetched, report, tell, askPassword });
   const tellFailure = (failure: Failure) => tell(refusalOf(failure), 'error');
   const byHand = hearFailures(tellFailure);
   const pictures = createPictures(addressIn(session));
-  const canvas = createCanvas({ editor, byHand, pictures, beginsEmpty: !namesBoard() });
+  const canvas = createCanvas({ editor, seen, byHand, pictures, beginsEmpty: !namesBoard() });
   const app = createApp({ features, editor, preferences, shell, session, canvas, pictures, byHand });
 
   const stops: Stop[] = [

@@ -11,7 +11,7 @@ import { strings } from './strings.ts';
 /** What the menu has of the command table, in sections. */
 export const menuSections = [
   { name: menuStrings.board, ids: ['board.new', 'board.share', 'board.copyLink', 'board.export', 'board.copyPng'] },
-  { name: menuStrings.edit, ids: ['edit.selectAll', 'view.find', 'edit.unlockAll'] },
+  { name: menuStrings.edit, ids: ['edit.selectAll', 'view.find', 'edit.unlockAll', 'edit.showHidden'] },
   { name: menuStrings.frames, ids: ['frame.list', 'frame.present'] },
   {
     name: menuStrings.view,
@@ -32,7 +32,7 @@ export const menuSections = [
 ] as const;
 
 /** What has its place only where it can do something. */
-const rarely = new Set<string>(['edit.unlockAll', 'view.fingersDraw', 'point.chat', 'point.react']);
+const rarely = new Set<string>(['edit.unlockAll', 'edit.showHidden', 'view.fingersDraw', 'point.chat', 'point.react']);
 
 interface ChoiceProps<T extends string> {
   readonly label: string;

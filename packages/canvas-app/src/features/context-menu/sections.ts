@@ -55,7 +55,8 @@ export const sections: readonly Section[] = [
   },
   { ids: ['arrange.group', 'arrange.ungroup', 'frame.around'], in: ['several'], learned: true },
   { ids: ['frame.around', 'arrange.flipX', 'arrange.flipY'], in: ['one'] },
-  { ids: ['arrange.measures', 'edit.link', 'arrange.lock'], in: ['one', 'several'], learned: true },
+  { ids: ['arrange.measures', 'edit.link', 'arrange.lock', 'edit.hide'], in: ['one', 'several'], learned: true },
+  { ids: ['edit.hide'], in: ['locked', 'seen'] },
   {
     ids: ['view.fitSelection', 'board.copyPng', 'view.copyElement', 'edit.author'],
     in: ['one', 'several', 'locked', 'seen'],
@@ -68,6 +69,7 @@ export const sections: readonly Section[] = [
   { ids: ['view.grid', 'view.snap', 'view.minimap', 'view.theme'], in: ['paper', 'seenPaper'] },
   { ids: ['point.chat', 'point.react'], in: ['paper', 'seenPaper'] },
   { ids: ['edit.unlockAll'], in: ['paper'] },
+  { ids: ['edit.showHidden'], in: ['paper', 'seenPaper'] },
   { ids: ['board.copyPng', 'board.export', 'view.copyPlace'], in: ['paper', 'seenPaper'] },
   { ids: ['board.palette', 'board.help'], in: ['paper', 'seenPaper'] },
 ];

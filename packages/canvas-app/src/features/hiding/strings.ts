@@ -1,0 +1,3 @@
+export const strings = {
+  show: (n: number) => `Show hidden (${n})`,
+} as const;
