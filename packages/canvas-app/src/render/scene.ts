@@ -59,16 +59,13 @@ function sightOf(state: EditorState, ratio: number, pictures: Pictures | undefin
 }
 
 /** What the layers are made of. */
-interface LayerDeps {
+interface LayerDeps extends SceneOptions {
   readonly state: EditorState;
-  readonly seen: EditorState['board'];
   readonly sheets: ReturnType<typeof createSheets>;
   readonly screen: Screen;
   readonly sight: () => Sight;
   /** Asks for a frame. */
   readonly request: () => void;
-  readonly beginsEmpty: boolean;
-  readonly pictures: Pictures | undefined;
 }
 
 /** Creates the layers, each on its sheet, from below to above. */
@@ -94,23 +91,14 @@ function createLayers({ state: whole, seen, sheets, screen, sight, request, begi
  * container's size goes into `state.viewport`; nothing else is ever written back.
  */
 export const startScene = (container: HTMLDivElement, state: EditorState, options: SceneOptions): Scene => {
-  const { seen, pictures, beginsEmpty } = options;
+  const { pictures } = options;
   const sheets = createSheets(container);
   const screen = watchScreen(container, state, () => resize());
   let resized = true;
 
   const sight = () => sightOf(state, screen.ratio(), pictures);
   const request = () => loop.request();
-  const { tiles, active, overlay } = createLayers({
-    state,
-    seen,
-    sheets,
-    screen,
-    sight,
-    request,
-    beginsEmpty,
-    pictures,
-  });
+  const { tiles, active, overlay } = createLayers({ state, sheets, screen, sight, request, ...options });
   const layers = [tiles, active, overlay];
 
   const loop = createFrameLoop({

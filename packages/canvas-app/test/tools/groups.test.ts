@@ -307,6 +307,6 @@ test('two people who enter, draw, group, dissolve, copy, delete and take back ac
       }
       close();
     }),
-    { seed: 20261127, numRuns: 150 },
+    { seed: 20261127, numRuns: 100 },
   );
 });
