@@ -7,6 +7,8 @@ import type { Editor } from '../editor/editor.ts';
 export interface PanelIds {
   menu: true;
   shapes: true;
+  tools: true;
+  style: true;
 }
 
 export type PanelId = keyof PanelIds;

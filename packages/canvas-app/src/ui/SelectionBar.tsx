@@ -7,6 +7,7 @@ import { CommandButton, TextButton } from './parts/Button.tsx';
 import { moveFocus } from './parts/roving.ts';
 import { isTouched, selectionBarPlace } from './selection-bar-place.ts';
 import { selectionStrings as strings } from './selection-strings.ts';
+import { sideOf } from './window-shape.ts';
 
 /** Width of the bar, in CSS pixels: buttons with air between and around them, as `islands.css` has it. */
 const widthOf = (buttons: number): number => buttons * (isTouched() ? 46 : 38) + 6;
@@ -35,7 +36,8 @@ export const SelectionBar = () => {
   const viewport = editor.viewport.value;
   const { y, middle, isInView } = selectionBarPlace(box, editor.camera.value, viewport);
   if (!isInView) return null;
-  const left = Math.min(viewport.width - wide - 12, Math.max(12, middle - wide / 2));
+  const side = sideOf(viewport, 12);
+  const left = Math.min(viewport.width - wide - side, Math.max(side, middle - wide / 2));
   return (
     <div
       class="island selection-bar"

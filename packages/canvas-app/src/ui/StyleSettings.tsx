@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { applyStyle } from '../editor/apply-style.ts';
 import { type EraserMode, eraserModes } from '../editor/preferences.ts';
-import { styleView } from '../editor/selection-style.ts';
+import { type StyleView, styleView } from '../editor/selection-style.ts';
 import type { Style } from '../editor/style.ts';
 import { tools } from '../tools/registry.ts';
 import { useApp } from './app-context.ts';
@@ -47,7 +47,7 @@ interface PickProps {
   readonly kind?: 'choice' | 'choice word' | 'swatch';
 }
 
-const Pick = ({ name, hint = name, chosen, onPress, children, kind = 'choice' }: PickProps) => (
+export const Pick = ({ name, hint = name, chosen, onPress, children, kind = 'choice' }: PickProps) => (
   <button type="button" class={kind} aria-label={name} title={hint} aria-pressed={chosen} onClick={onPress}>
     {children}
   </button>
@@ -101,7 +101,7 @@ const brightsOn = (shade: (color: string, theme: Theme) => string, theme: Theme)
   brights.map(({ name, color }) => ({ name: capital(name), stored: color, shown: shade(color, theme) }));
 
 /** What a row of colors offers; brights beside the inks for what is broad enough for them. */
-const swatchesOf = (colors: Swatches, theme: Theme, isBroad: boolean): readonly Swatch[] => {
+export const swatchesOf = (colors: Swatches, theme: Theme, isBroad: boolean): readonly Swatch[] => {
   if (colors === 'papers')
     return papers.map(({ name, paper }) => ({ name: capital(name), stored: paper.light, shown: paper[theme] }));
   if (colors === 'inks') {
@@ -229,6 +229,10 @@ const EraserSettings = () => {
   );
 };
 
+/** Whether it is ink that is broad enough for brights. */
+export const isBroadInk = ({ values }: StyleView): boolean =>
+  values.brush === 'marker' || values.brush === 'highlighter';
+
 /** Exactly what applies to the selection, or to what the tool will make. */
 export const StyleSettings = () => {
   const { editor } = useApp();
@@ -240,7 +244,7 @@ export const StyleSettings = () => {
   const view = styleView(editor, makes, form);
   if (view === undefined) return null;
   const areNotes = [...view.kinds].every(isPaper);
-  const isBroad = view.values.brush === 'marker' || view.values.brush === 'highlighter';
+  const isBroad = isBroadInk(view);
   const offered = (Object.entries(styleRows) as [StyleName, StyleRow<unknown>][]).filter(([name]) =>
     view.fields.has(name),
   );

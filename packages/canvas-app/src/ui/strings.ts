@@ -24,8 +24,10 @@ export const strings = {
   /** The same in a group that is entered; `selected` is empty where nothing is. */
   inGroup: (selected: string) => (selected === '' ? 'In a group' : `${selected}, in a group`),
   tools: 'Tools',
+  moreTools: 'More tools',
   shapes: 'Shapes',
   style: 'Style',
+  colors: 'Colors',
   menu: 'Menu',
   boardName: 'Board name',
   viewOnly: 'View only',
