@@ -13,6 +13,10 @@ import { canPutDown, putDown } from './put-down.ts';
 const isTyping = ({ editing }: Editor): boolean => editing.peek() !== undefined;
 const hasElements = ({ editor }: CommandContext): boolean => editor.board.size > 0;
 
+/** Whether a lasso is in hand. */
+const hasLasso = ({ editor }: CommandContext): boolean =>
+  editor.tool.peek() === 'select' && editor.selectMode.peek() === 'lasso';
+
 /** The first selected element that Enter may edit. */
 const editable = ({ editor }: CommandContext): Element | undefined =>
   editor.selected().find((element) => isEditedInPlace(element) && !element.locked);
@@ -96,6 +100,16 @@ export const editCommands: Record<string, Command> = {
     group: 'edit',
     when: canChangeSelection,
     run: ({ editor }) => duplicate(editor),
+  },
+  'edit.lasso': {
+    label: 'Select with a lasso',
+    keys: ['shift+l'],
+    group: 'edit',
+    isOn: hasLasso,
+    run(context) {
+      context.editor.setPreference('selectMode', hasLasso(context) ? 'box' : 'lasso');
+      context.editor.setTool('select');
+    },
   },
   'edit.selectAll': {
     label: 'Select all',

@@ -61,7 +61,10 @@ export const viewCommands: Record<string, Command> = {
     when: ({ editor }) => editor.penMode.peek() !== 'unseen',
     isOn: ({ editor }) => editor.penMode.peek() === 'shared',
     run({ editor }) {
-      editor.setPenMode(editor.penMode.peek() === 'alone' ? 'shared' : 'alone');
+      const draw = editor.penMode.peek() === 'alone';
+      editor.setPenMode(draw ? 'shared' : 'alone');
+      // The next page begins with it, once it sees a pen.
+      editor.setPreference('fingersDraw', draw ? 'yes' : 'no');
     },
   },
   'view.grid': {

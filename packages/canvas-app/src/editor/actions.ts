@@ -4,6 +4,7 @@ import { coveredEdges, fit } from './camera.ts';
 import { centeredOn, type Place } from './deep-link.ts';
 import { noDraft } from './draft.ts';
 import type { EditorParts } from './parts.ts';
+import { exactSlack } from './pointer.ts';
 import { neighbor, readingOrder } from './reading-order.ts';
 import { remembering, type Style, styleFor } from './style.ts';
 import { home } from './view.ts';
@@ -79,7 +80,10 @@ export function createActions(parts: EditorParts): Actions {
   }
 
   return {
-    pick: (at, px) => index.at(at, px / camera.peek().zoom),
+    pick(at, px) {
+      const { zoom } = camera.peek();
+      return index.at(at, Math.min(px, exactSlack) / zoom) ?? (px > exactSlack ? index.at(at, px / zoom) : undefined);
+    },
     zoomTo,
     selectNext,
     show,

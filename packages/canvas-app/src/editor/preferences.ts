@@ -15,6 +15,10 @@ const wheelModes: readonly WheelMode[] = ['auto', 'mouse', 'trackpad'];
 export type EraserMode = 'whole' | 'part';
 export const eraserModes: readonly EraserMode[] = ['whole', 'part'];
 
+/** What a drag over bare paper selects by: a rectangle, or a line drawn around what is meant. */
+export type SelectMode = 'box' | 'lasso';
+export const selectModes: readonly SelectMode[] = ['box', 'lasso'];
+
 const entriesOf = (value: unknown): Map<string, unknown> =>
   new Map(Object.entries(typeof value === 'object' && value !== null ? value : {}));
 
@@ -67,6 +71,9 @@ const readers = {
   wheel: oneOf<WheelMode>('auto', ...wheelModes),
   minimap: isOn,
   eraserMode: oneOf<EraserMode>('whole', ...eraserModes),
+  /** Whether a finger draws where a pen does. The first time a pen is seen a person is told that it does not. */
+  fingersDraw: oneOf<'untold' | 'no' | 'yes'>('untold', 'no', 'yes'),
+  selectMode: oneOf<SelectMode>('box', ...selectModes),
 };
 
 type Settings = { readonly [Name in keyof typeof readers]: ReturnType<(typeof readers)[Name]> };

@@ -8,14 +8,15 @@ import { dragBox } from './draw-box.ts';
 import type { Gesture } from './gesture.ts';
 
 /**
- * Drags a rectangle that selects what lies inside it and, dragged to the left, what it touches as well; begun with Alt, a line is drawn
- * around what is selected. Shift adds to what was selected before. The tool that began it puts the selection back.
+ * Drags a rectangle that selects what lies inside it and, dragged to the left, what it touches as well; or draws a line around what is
+ * selected, as the select tool is set to, and with Alt the other of the two. Shift adds to what was selected before. The tool that began it puts the selection back.
  */
 export const marquee = (editor: Editor, start: PointerInput): Gesture => {
   const before: ReadonlySet<ElementId> = start.shift ? editor.selection.peek() : new Set();
+  const isLasso = start.alt !== (editor.selectMode.peek() === 'lasso');
   let outline: readonly Vec[] = [start.at];
   const show = ({ at }: PointerInput) => {
-    const lasso = start.alt ? lassoed(editor, outline, at) : undefined;
+    const lasso = isLasso ? lassoed(editor, outline, at) : undefined;
     outline = lasso?.outline ?? outline;
     const box = lasso ?? { ...dragBox(start.at, at, false, false), touches: at.x < start.at.x };
     editor.showMarquee(box);

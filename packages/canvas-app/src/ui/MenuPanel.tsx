@@ -11,7 +11,7 @@ import { strings } from './strings.ts';
 /** What the menu has of the command table, in sections. */
 export const menuSections = [
   { name: menuStrings.board, ids: ['board.new', 'board.share', 'board.copyLink', 'board.export', 'board.copyPng'] },
-  { name: menuStrings.edit, ids: ['edit.selectAll', 'view.find', 'edit.unlockAll'] },
+  { name: menuStrings.edit, ids: ['edit.selectAll', 'edit.lasso', 'view.find', 'edit.unlockAll'] },
   { name: menuStrings.frames, ids: ['frame.list', 'frame.present'] },
   {
     name: menuStrings.view,

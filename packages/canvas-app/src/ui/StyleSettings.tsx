@@ -3,7 +3,7 @@ import { brights, fillOn, inkOn, palette, papers, type Theme, tintOf } from '@ge
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { applyStyle } from '../editor/apply-style.ts';
-import { type EraserMode, eraserModes } from '../editor/preferences.ts';
+import { type EraserMode, eraserModes, type SelectMode, selectModes } from '../editor/preferences.ts';
 import { type StyleView, styleView } from '../editor/selection-style.ts';
 import type { Style } from '../editor/style.ts';
 import { tools } from '../tools/registry.ts';
@@ -229,6 +229,23 @@ const EraserSettings = () => {
   );
 };
 
+/** How a drag over bare paper selects: a finger has no key for the other way. */
+const SelectSettings = () => {
+  const { editor } = useApp();
+  return (
+    <Choices
+      label={strings.select}
+      value={editor.selectMode.value}
+      onPick={(mode) => editor.setPreference('selectMode', mode as SelectMode)}
+      choices={selectModes.map((mode) => ({
+        value: mode,
+        name: strings.selectModes[mode],
+        hint: strings.selectHints[mode],
+      }))}
+    />
+  );
+};
+
 /** Whether it is ink that is broad enough for brights. */
 export const isBroadInk = ({ values }: StyleView): boolean =>
   values.brush === 'marker' || values.brush === 'highlighter';
@@ -242,7 +259,7 @@ export const StyleSettings = () => {
   if (tool === 'eraser') return <EraserSettings />;
   const { makes, form } = tools[tool];
   const view = styleView(editor, makes, form);
-  if (view === undefined) return null;
+  if (view === undefined) return tool === 'select' ? <SelectSettings /> : null;
   const areNotes = [...view.kinds].every(isPaper);
   const isBroad = isBroadInk(view);
   const offered = (Object.entries(styleRows) as [StyleName, StyleRow<unknown>][]).filter(([name]) =>

@@ -4,6 +4,7 @@ import { IconButton } from './parts/Button.tsx';
 import type { IconLike } from './parts/icons.tsx';
 import { onDemand } from './parts/on-demand.tsx';
 import { moveFocus } from './parts/roving.ts';
+import { useWordOfPen } from './pen-seen.ts';
 import { strings } from './strings.ts';
 import { ToolItem } from './ToolItem.tsx';
 import type { ToolbarItem } from './toolbar-items.ts';
@@ -22,6 +23,7 @@ const groupOf = (item: ToolbarItem | undefined): string | undefined =>
 export const Toolbar = () => {
   const { shell } = useApp();
   const { shown, rest } = useToolbarRow();
+  useWordOfPen();
   const open = shell.panel.value === 'tools';
   return (
     <>

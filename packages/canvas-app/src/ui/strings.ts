@@ -37,8 +37,13 @@ export const strings = {
   close: 'Close',
   noFill: 'No fill',
   customColor: 'Any color',
+  penSeen: 'A pen draws here: one finger now moves the paper.',
+  letFingersDraw: 'Let fingers draw',
   eraser: 'Eraser',
   eraserModes: { whole: 'Whole', part: 'Part' },
+  select: 'Select with',
+  selectModes: { box: 'Rectangle', lasso: 'Lasso' },
+  selectHints: { box: 'Takes what lies in a rectangle', lasso: 'Takes what a line is drawn around' },
   eraserHints: { whole: 'Takes everything that it touches', part: 'Takes the ink under it and leaves the rest' },
   status: {
     connecting: 'Connecting …',
