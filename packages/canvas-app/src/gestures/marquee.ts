@@ -16,11 +16,17 @@ export const marquee = (editor: Editor, start: PointerInput): Gesture => {
   const isLasso = start.alt !== (editor.selectMode.peek() === 'lasso');
   let outline: readonly Vec[] = [start.at];
   const show = ({ at }: PointerInput) => {
-    const lasso = isLasso ? lassoed(editor, outline, at) : undefined;
-    outline = lasso?.outline ?? outline;
-    const box = lasso ?? { ...dragBox(start.at, at, false, false), touches: at.x < start.at.x };
+    if (isLasso) {
+      const lasso = lassoed(editor, outline, at);
+      // What takes things may be on its way still: it will know the whole line.
+      outline = lasso?.outline ?? [...outline, at];
+      editor.showMarquee(lasso);
+      editor.select([...before, ...(lasso?.ids ?? [])]);
+      return;
+    }
+    const box = { ...dragBox(start.at, at, false, false), touches: at.x < start.at.x };
     editor.showMarquee(box);
-    editor.select([...before, ...(lasso?.ids ?? takenBy(editor, box))]);
+    editor.select([...before, ...takenBy(editor, box)]);
   };
   return {
     scrollsAtEdge: true,
