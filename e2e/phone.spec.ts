@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { open, type Person, put } from './helpers/board-page.ts';
 import { handsOf } from './helpers/hands.ts';
-import { outOfReach, press } from './helpers/reach.ts';
+import { cutOff, outOfReach, press } from './helpers/reach.ts';
 import { expect, test } from './helpers/test.ts';
 
 const touched = { hasTouch: true, isMobile: true };
@@ -80,7 +80,7 @@ const lookAtPanels = async ({ page }: Person): Promise<void> => {
     if (entry !== undefined) await press(page, item);
     await expect(panel.getByRole(entry === undefined ? 'menuitem' : 'button').last()).toBeVisible();
     await panel.evaluate((node) => Promise.all(node.getAnimations().map(({ finished }) => finished)));
-    expect(await outOfReach(panel, true)).toEqual([]);
+    expect([...(await outOfReach(panel, true)), ...(await cutOff(panel))]).toEqual([]);
     await page.keyboard.press('Escape');
     await expect(panel).toBeHidden();
   }
@@ -157,6 +157,20 @@ test('at 200 % nothing is cut off, of the page or of its letters alone', async (
   const ada = await open(browser, server.url, { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
   await walk(ada);
   await lookAtPanels(ada);
+  await ada.page.evaluate(() => {
+    document.documentElement.style.fontSize = '32px';
+  });
+  const app = ada.page.getByRole('main');
+  for (const viewport of [
+    { width: 390, height: 844 },
+    { width: 1280, height: 800 },
+  ]) {
+    await ada.page.setViewportSize(viewport);
+    await take(ada.page, 'Frame');
+    await take(ada.page, 'Pen');
+    expect([...(await outOfReach(app)), ...(await cutOff(app))]).toEqual([]);
+    await lookAtPanels(ada);
+  }
   await ada.leave();
 });
 

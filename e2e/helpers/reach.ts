@@ -26,6 +26,17 @@ export const outOfReach = (within: Locator, scrolled = false): Promise<readonly 
     return faults;
   }, scrolled);
 
+/** The controls in `within` that have more to say than they show. */
+export const cutOff = (within: Locator): Promise<readonly string[]> =>
+  within.evaluate((root) =>
+    [...root.querySelectorAll<HTMLElement>('button')]
+      .filter(
+        (one) =>
+          one.checkVisibility() && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1),
+      )
+      .map((one) => one.getAttribute('aria-label') ?? one.textContent),
+  );
+
 /** Presses as the page is operated: by a finger where there is one. */
 export const press = async (page: Page, control: Locator): Promise<void> => {
   if (await page.evaluate(() => matchMedia('(pointer: coarse)').matches)) await control.tap();

@@ -9,7 +9,7 @@ export const ZoomBar = () => {
   // What a field can take back, only the browser knows.
   const typing = editor.editing.value !== undefined;
   return (
-    <div class="bottom-left">
+    <div class={editor.canEdit.value ? 'bottom-left' : 'bottom-left viewer'}>
       <div class="island zoom" role="toolbar" aria-label={strings.zoom} onKeyDown={moveFocus}>
         <CommandButton id="view.zoomOut" icon="minus" />
         <button
