@@ -83,6 +83,13 @@ export const viewCommands: Record<string, Command> = {
     isOn: ({ editor }) => editor.snap.peek(),
     run: ({ editor }) => editor.setPreference('snap', !editor.snap.peek()),
   },
+  'view.snapGrid': {
+    label: 'Snap to the grid',
+    keys: ['alt+g'],
+    group: 'view',
+    isOn: ({ editor }) => editor.snapGrid.peek(),
+    run: ({ editor }) => editor.setPreference('snapGrid', !editor.snapGrid.peek()),
+  },
   'view.toolLock': {
     label: 'Keep the tool after drawing',
     keys: ['q'],

@@ -64,6 +64,8 @@ const readers = {
   grid: isNotOff,
   /** What is dragged falls into line with others. */
   snap: isNotOff,
+  /** What is drawn and dragged goes by the dots, and by nothing else. */
+  snapGrid: isOn,
   /** Keep the tool after drawing one shape. */
   toolLocked: isOn,
   /** The shape that was made last: the toolbar offers it. */

@@ -1,6 +1,7 @@
 import { type Element, type ElementId, isErasable, snap } from '@gesso/crdt-schema';
 import { type Box, boxAround, containsBox, selectionCorners, type Vec } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
+import { isOnGrid, onGrid } from '../editor/grid.ts';
 import { forDevice, type PointerInput } from '../editor/pointer.ts';
 import { type Snapped, snapMove } from './guides.ts';
 
@@ -31,7 +32,8 @@ function othersOf(editor: Editor, moving: ReadonlySet<ElementId>): readonly Box[
 
 /**
  * Begins a drag of elements that fall into line with others in view. Returns what brings a way, board units, into line; undefined
- * where nothing of it has edges. Ctrl turns it off, or on where it is off.
+ * where nothing of it has edges. Ctrl turns it off, or on where it is off. Where there is a grid to go by, its top left corner goes by
+ * that, and by nothing else.
  */
 export function beginSnapping(
   editor: Editor,
@@ -43,6 +45,12 @@ export function beginSnapping(
   let others: readonly Box[] | undefined;
   return (way, pointer) => {
     const { mod, shift } = pointer;
+    if (isOnGrid(editor, pointer)) {
+      const place = onGrid(editor, { x: box.x + way.x, y: box.y + way.y }, pointer);
+      const by = { x: snap(place.x - box.x), y: snap(place.y - box.y) };
+      // Shift has it move along one axis.
+      return { by: shift ? { x: way.x && by.x, y: way.y && by.y } : by, guides: [] };
+    }
     if (editor.snap.peek() === mod) return { by: way, guides: [] };
     others ??= othersOf(editor, moving);
     const axes = !shift ? (['x', 'y'] as const) : way.y === 0 ? (['x'] as const) : (['y'] as const);

@@ -3,6 +3,7 @@ import { distance, shownBy, type Vec } from '@gesso/drawing';
 import { asNew, makeLine } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
+import { onGrid } from '../editor/grid.ts';
 import { forDevice, type PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 import { type Tie, tiesOf, wayBetween } from './tie-end.ts';
@@ -43,10 +44,13 @@ export const beginClickLine = (editor: Editor, first: FirstPoint): void => {
     editor.finishTool([first.id]);
   }
 
+  const placeOf = (pointer: PointerInput): Vec =>
+    first.tieEnd(pointer) === undefined ? onGrid(editor, pointer.at, pointer) : pointer.at;
+
   editor.setPendingLine({
     show(pointer) {
       editor.showAim(first.tieEnd(pointer));
-      show([...points, pointer.at], first.tieEnd(pointer));
+      show([...points, placeOf(pointer)], first.tieEnd(pointer));
     },
     add(pointer) {
       const reach = forDevice(pointer, samePoint.exact, samePoint.finger) / editor.camera.peek().zoom;
@@ -54,7 +58,7 @@ export const beginClickLine = (editor: Editor, first: FirstPoint): void => {
       if (last && distance(last, pointer.at) <= reach) return finish();
       const closes = points.length > 2 && distance(first.at, pointer.at) <= reach;
       end = closes ? undefined : first.tieEnd(pointer);
-      points = [...points, closes ? first.at : pointer.at];
+      points = [...points, closes ? first.at : placeOf(pointer)];
       return closes ? finish() : show(points, end);
     },
     finish,

@@ -3,6 +3,7 @@ import { type Box, distance, type Vec } from '@gesso/drawing';
 import { asNew, makeBox } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
+import { onGrid } from '../editor/grid.ts';
 import { newFrame } from '../editor/new-frame.ts';
 import { openText } from '../editor/open-text.ts';
 import { clickSlop, type PointerInput } from '../editor/pointer.ts';
@@ -50,9 +51,10 @@ export const drawBox = (editor: Editor, start: PointerInput, box: BoxToMake): Ge
   const drag = watchDrag(start);
 
   const boxFor = (pointer: PointerInput): Box => {
-    if (drag.dragged) return dragBox(start.at, pointer.at, pointer.shift || square, pointer.alt);
+    const from = onGrid(editor, start.at, pointer);
+    if (drag.dragged) return dragBox(from, onGrid(editor, pointer.at, pointer), pointer.shift || square, pointer.alt);
     const { w, h } = clickSize;
-    return { x: start.at.x - w / 2, y: start.at.y - h / 2, w, h };
+    return { ...onGrid(editor, { x: start.at.x - w / 2, y: start.at.y - h / 2 }, pointer), w, h };
   };
 
   return {

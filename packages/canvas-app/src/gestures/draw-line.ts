@@ -3,6 +3,7 @@ import { shownBy, type Vec } from '@gesso/drawing';
 import { asNew, makeLine } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
+import { onGrid } from '../editor/grid.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import { addPoint, beginClickLine } from './click-line.ts';
 import type { Gesture } from './gesture.ts';
@@ -37,12 +38,12 @@ export const drawLine = (editor: Editor, start: PointerInput, line: LineToMake, 
   const id = newElementId();
   const style = editor.styleFor(makes);
   const from = given ?? (ties ? tieAt(editor, start) : undefined);
-  const origin = given?.point ?? start.at;
-  const along = (pointer: PointerInput): Vec => {
-    const free = wayBetween(origin, pointer.at);
-    return pointer.shift ? snapAngle(free) : free;
-  };
+  const origin = given?.point ?? (from === undefined ? onGrid(editor, start.at, start) : start.at);
   const endTie = (pointer: PointerInput): Tie | undefined => (ties ? tieAt(editor, pointer) : undefined);
+  const along = (pointer: PointerInput): Vec => {
+    if (pointer.shift) return snapAngle(wayBetween(origin, pointer.at));
+    return wayBetween(origin, endTie(pointer) === undefined ? onGrid(editor, pointer.at, pointer) : pointer.at);
+  };
   const lineTo = (pointer: PointerInput): Element => {
     const points = [{ x: 0, y: 0 }, along(pointer)];
     const element = makeLine(makes, id, origin, points, style, tiesOf(from, endTie(pointer)));

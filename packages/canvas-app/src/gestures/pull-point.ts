@@ -1,6 +1,7 @@
 import { type Element, type Patch, patched } from '@gesso/crdt-schema';
 import { bend, moveVertex, type Vec, verticesOf, withoutIdleBends } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
+import { onGrid } from '../editor/grid.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import { snapAngle } from './draw-line.ts';
 import type { Gesture } from './gesture.ts';
@@ -49,7 +50,7 @@ export const pullPoint = (editor: Editor, index: number): Gesture | undefined =>
   const ties = end !== undefined && 'text' in element;
   const neighbor = vertices[index === 0 ? 1 : index - 1];
   const target = (pointer: PointerInput): Vec => {
-    if (!pointer.shift || neighbor === undefined) return pointer.at;
+    if (!pointer.shift || neighbor === undefined) return onGrid(editor, pointer.at, pointer);
     const way = snapAngle(wayBetween(neighbor, pointer.at));
     return { x: neighbor.x + way.x, y: neighbor.y + way.y };
   };

@@ -11,8 +11,10 @@ import {
   turn,
   turnedBounds,
   unionAll,
+  type Vec,
 } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
+import { onGrid } from '../editor/grid.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 import { patching } from './patch-gesture.ts';
@@ -21,6 +23,12 @@ import { patching } from './patch-gesture.ts';
 const leastSide = 4;
 
 const snapBox = (box: Box): Box => ({ x: snap(box.x), y: snap(box.y), w: snap(box.w), h: snap(box.h) });
+
+/** Where a handle of a box lies; along a side anywhere, as only the way across it counts. */
+const cornerOf = ({ x, y, w, h }: Box, handle: Handle): Vec => ({
+  x: handle.includes('e') ? x + w : x,
+  y: handle.includes('s') ? y + h : y,
+});
 
 /** A shape that stays taller than it was pulled at its upper side, as its label needs that, keeps its lower side where it is. */
 const heldBelow = (element: Element, patch: Patch, to: Box): Patch => {
@@ -69,12 +77,20 @@ export const resize = (editor: Editor, start: PointerInput, handle: Handle): Ges
   const ratio = elements.some(keepsRatio);
   const turned = elements.length > 1 && elements.some(({ rotation }) => rotation !== 0);
 
+  const upright = elements.every(({ rotation }) => rotation === 0) ? unionAll(elements.map(boxOf)) : undefined;
+  const from = upright === undefined ? undefined : cornerOf(upright, handle);
+  const wayTo = (pointer: PointerInput): Vec => {
+    const way = { x: pointer.at.x - start.at.x, y: pointer.at.y - start.at.y };
+    if (from === undefined) return way;
+    const to = onGrid(editor, { x: from.x + way.x, y: from.y + way.y }, pointer);
+    return { x: to.x - from.x, y: to.y - from.y };
+  };
+
   return patching(editor, elements, (pointer) =>
-    plan(
-      elements,
-      handle,
-      { x: pointer.at.x - start.at.x, y: pointer.at.y - start.at.y },
-      { ratio: turned || ratio !== pointer.shift, center: pointer.alt, least: leastSide / editor.camera.peek().zoom },
-    ),
+    plan(elements, handle, wayTo(pointer), {
+      ratio: turned || ratio !== pointer.shift,
+      center: pointer.alt,
+      least: leastSide / editor.camera.peek().zoom,
+    }),
   );
 };

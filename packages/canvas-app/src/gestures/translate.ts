@@ -9,6 +9,7 @@ import type { PointerInput } from '../editor/pointer.ts';
 import { snapping } from './drag-loader.ts';
 import type { Gesture } from './gesture.ts';
 import { stillFree } from './patch-gesture.ts';
+import { watchDrag } from './watch-drag.ts';
 
 /** `elements` moved by board units. What leaves its frame is shown as a whole on the way. */
 const movedBy = (elements: readonly Element[], by: Vec, moving: ReadonlySet<ElementId>): Map<ElementId, Element> =>
@@ -46,6 +47,8 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
     return copies;
   };
 
+  // A hand that clicks trembles: what falls into line would leap by that.
+  const drag = watchDrag(start);
   const intoLine = snapping(editor, elements, moving);
   const placed = (pointer: PointerInput) => {
     const way = wayTo(start, pointer);
@@ -69,9 +72,12 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
 
   return {
     scrollsAtEdge: true,
-    move: show,
+    move(pointer) {
+      if (drag.move(pointer)) show(pointer);
+    },
     end(pointer) {
       const { by } = placed(pointer);
+      if (!drag.dragged) return stop();
       if (by.x !== 0 || by.y !== 0) {
         const ids = editor.board.edit((writer) => {
           if (pointer.alt) return writer.addAll(copiesOf(elements, by, editor.entered.peek()));

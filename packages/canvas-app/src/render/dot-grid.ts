@@ -1,15 +1,6 @@
 import { gridColors, type Theme } from '@gesso/drawing';
 import type { Camera } from '../editor/camera.ts';
-
-/** Board units between dots at 100 %, and the distance on the screen (CSS pixels) that they keep to by doubling. */
-const spacing = 24;
-const least = 18;
-
-/** CSS pixels between dots: always `spacing` times a power of two on the board, and 18 to 36 on the screen. */
-export const gridStep = (zoom: number): number => {
-  const step = spacing * zoom;
-  return step * 2 ** Math.ceil(Math.log2(least / step));
-};
+import { gridStep } from '../editor/grid.ts';
 
 /**
  * Paints the dot grid. One row of dots is kept as a picture: a frame copies it row by row, which is a fortieth of the pixels of the screen,

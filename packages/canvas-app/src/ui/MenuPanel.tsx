@@ -19,6 +19,7 @@ export const menuSections = [
       'view.fit',
       'view.grid',
       'view.snap',
+      'view.snapGrid',
       'view.minimap',
       'view.outline',
       'view.toolLock',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { gridStep } from '../dot-grid.ts';
+import { gridStep } from '../../editor/grid.ts';
 import {
   coarser,
   finer,
