@@ -9,6 +9,7 @@ import type { Feature } from './features/feature.ts';
 import { find } from './features/find/index.ts';
 import { frames } from './features/frames/index.tsx';
 import { help } from './features/help/index.tsx';
+import { language } from './features/language/index.ts';
 import { links } from './features/links/index.tsx';
 import { liveInk } from './features/live-ink/index.ts';
 import { minimap } from './features/minimap/index.tsx';
@@ -28,6 +29,7 @@ import { tooltips } from './features/tooltips/index.ts';
 import type { Prefetched } from './network/prefetch.ts';
 import { start } from './start.tsx';
 import { allowOwnUses } from './trusted-types.ts';
+import { type Messages, useWords } from './words/say.ts';
 import { deviceLetters } from './workers/letters.ts';
 
 /** Everything beyond drawing. What stands first is shown first. */
@@ -46,6 +48,7 @@ const features: readonly Feature[] = [
   pictures,
   table,
   links,
+  language,
   author,
   richText,
   stats(),
@@ -62,5 +65,8 @@ const features: readonly Feature[] = [
 allowOwnUses();
 measureForeignWith(deviceLetters(document.createElement('canvas').getContext('2d')));
 
-/** Starts Gesso in `host`, with what was prefetched before it was there. */
-export const begin = (host: HTMLElement, prefetched: Prefetched) => start(host, features, prefetched);
+/** Starts Gesso in `host`, with what was prefetched before it was there. `words`: another language than English. */
+export const begin = (host: HTMLElement, prefetched: Prefetched, words: Messages | undefined) => {
+  if (words !== undefined) useWords(words);
+  start(host, features, prefetched);
+};

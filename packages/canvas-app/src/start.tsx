@@ -23,7 +23,7 @@ import { Interface } from './ui/App.tsx';
 import type { App } from './ui/app-context.ts';
 import { refusalOf } from './ui/sentence.ts';
 import { createShellState, type ShellState } from './ui/shell.ts';
-import { strings } from './ui/strings.ts';
+import { say } from './words/say.ts';
 
 /** Begins where the link or the last visit says, and remembers where this visit ends. Returns its stop. */
 function keepPlace(editor: Editor, { storage, opened, onBoard }: Session, mounted: Promise<void>): Stop {
@@ -41,7 +41,7 @@ function keepPlace(editor: Editor, { storage, opened, onBoard }: Session, mounte
 function markPage({ theme, name }: Editor): Stop {
   return effect(() => {
     window.document.documentElement.dataset['theme'] = theme.value;
-    window.document.title = name.value === '' ? strings.app : `${name.value} — ${strings.app}`;
+    window.document.title = name.value === '' ? 'Gesso' : `${name.value} — Gesso`;
   });
 }
 
@@ -88,7 +88,7 @@ function createApp({
     cancelGesture: canvas.cancelGesture,
     undoTyping,
     tell: shellState.tell,
-    tellOthersWentOn: () => shellState.tell(strings.othersWentOn),
+    tellOthersWentOn: () => shellState.tell(say('refusal.othersWentOn')),
     cycleTheme: () => preferences.set('theme', editor.theme.peek() === 'dark' ? 'light' : 'dark'),
     newBoard: () => window.location.assign('/'),
   };
@@ -122,9 +122,9 @@ function listenToPage({ editor, commands, context, shell, byHand }: App, loses: 
   return [
     listenToKeys(window, commands, context),
     listenToClipboard(window, editor, {
-      leftOut: (count) => shell.tell(strings.leftOut(count), 'error'),
-      tooLong: () => shell.tell(strings.textFull, 'error'),
-      notLoaded: () => shell.tell(strings.notLoaded, 'error'),
+      leftOut: (count) => shell.tell(say('refusal.leftOut', { n: count }), 'error'),
+      tooLong: () => shell.tell(say('refusal.textFull'), 'error'),
+      notLoaded: () => shell.tell(say('app.notLoaded'), 'error'),
       byHand,
     }),
     markKeyboardUse(),

@@ -20,42 +20,36 @@ export const nextStop = (zoom: number, direction: 1 | -1): number => {
 
 export const viewCommands: Record<string, Command> = {
   'view.zoomIn': {
-    label: 'Zoom in',
     keys: ['mod+=', '=', 'mod++', '+'],
     group: 'view',
     repeats: true,
     run: ({ editor }) => zoomTo(editor, nextStop(editor.camera.peek().zoom, 1)),
   },
   'view.zoomOut': {
-    label: 'Zoom out',
     keys: ['mod+-', '-'],
     group: 'view',
     repeats: true,
     run: ({ editor }) => zoomTo(editor, nextStop(editor.camera.peek().zoom, -1)),
   },
   'view.zoom100': {
-    label: 'Zoom to 100 %',
     keys: ['mod+0', 'shift+0'],
     group: 'view',
     run: ({ editor }) => zoomTo(editor, 1),
   },
-  'view.fit': { label: 'Show everything', keys: ['shift+1'], group: 'view', run: ({ editor }) => editor.zoomTo('all') },
+  'view.fit': { keys: ['shift+1'], group: 'view', run: ({ editor }) => editor.zoomTo('all') },
   'view.fitSelection': {
-    label: 'Show selection',
     keys: ['shift+2'],
     group: 'view',
     when: ({ editor }) => editor.selection.peek().size > 0,
     run: ({ editor }) => editor.zoomTo('selection'),
   },
   'view.back': {
-    label: 'Back to the drawing',
     keys: ['home'],
     group: 'view',
     when: ({ editor }) => editor.contentOutOfView.peek(),
     run: ({ editor }) => editor.zoomTo('all'),
   },
   'view.fingersDraw': {
-    label: 'Fingers draw too',
     keys: [],
     group: 'view',
     when: ({ editor }) => editor.penMode.peek() !== 'unseen',
@@ -65,7 +59,6 @@ export const viewCommands: Record<string, Command> = {
     },
   },
   'view.grid': {
-    label: 'Dot grid',
     keys: ["mod+'"],
     group: 'view',
     isOn: ({ editor }) => editor.grid.peek(),
@@ -74,14 +67,12 @@ export const viewCommands: Record<string, Command> = {
     },
   },
   'view.snap': {
-    label: 'Snap to others',
     keys: ['alt+s'],
     group: 'view',
     isOn: ({ editor }) => editor.snap.peek(),
     run: ({ editor }) => editor.setPreference('snap', !editor.snap.peek()),
   },
   'view.toolLock': {
-    label: 'Keep the tool after drawing',
     keys: ['q'],
     group: 'view',
     isOn: ({ editor }) => editor.toolLocked.peek(),
@@ -90,7 +81,6 @@ export const viewCommands: Record<string, Command> = {
     },
   },
   'view.theme': {
-    label: 'Switch light and dark',
     keys: ['alt+shift+d'],
     group: 'view',
     run: ({ shell }) => shell.cycleTheme(),

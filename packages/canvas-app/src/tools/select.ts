@@ -178,7 +178,6 @@ const putsBack = (
 };
 
 export const select: Tool = {
-  label: 'Select',
   icon: MousePointer2,
   group: 'look',
   keys: ['v', '1'],

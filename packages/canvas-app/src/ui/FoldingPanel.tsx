@@ -1,7 +1,7 @@
 import type { ComponentChildren, FunctionComponent } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { say } from '../words/say.ts';
 import { usePressOutside } from './parts/press-outside.ts';
-import { strings } from './strings.ts';
 
 interface FoldingPanelProps {
   /** What stands for the panel while it is folded. */
@@ -45,7 +45,7 @@ export const FoldingPanel = ({ pill, settings: Settings }: FoldingPanelProps) =>
   return (
     <section
       class={`island style${folding === 'closed' ? '' : ' open'}`}
-      aria-label={strings.style}
+      aria-label={say('app.style')}
       onPointerEnter={({ pointerType }) => {
         clearTimeout(timer.current);
         if (pointerType === 'mouse') setFolding((now) => (now === 'closed' ? 'pointed' : now));
@@ -69,7 +69,7 @@ export const FoldingPanel = ({ pill, settings: Settings }: FoldingPanelProps) =>
         ref={button}
         type="button"
         class="style-pill"
-        aria-label={strings.style}
+        aria-label={say('app.style')}
         aria-expanded={folding !== 'closed'}
         onClick={() => setFolding((now) => (now === 'kept' ? 'closed' : 'kept'))}
       >

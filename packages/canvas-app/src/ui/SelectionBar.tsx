@@ -1,12 +1,12 @@
 import { hasCells, showsPicture } from '@gesso/crdt-schema';
 import { noDraft } from '../editor/draft.ts';
 import { isNote } from '../editor/next-element.ts';
+import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 import { authorIcon } from './parts/author-icon.ts';
 import { CommandButton, TextButton } from './parts/Button.tsx';
 import { moveFocus } from './parts/roving.ts';
 import { isTouched, selectionBarPlace } from './selection-bar-place.ts';
-import { selectionStrings as strings } from './selection-strings.ts';
 
 /** Width of the bar, in CSS pixels: buttons with air between and around them, as `islands.css` has it. */
 const widthOf = (buttons: number): number => buttons * (isTouched() ? 46 : 38) + 6;
@@ -40,7 +40,7 @@ export const SelectionBar = () => {
     <div
       class="island selection-bar"
       role="toolbar"
-      aria-label={strings.selection}
+      aria-label={say('selection.bar')}
       style={{ transform: `translate(${Math.round(left)}px, ${Math.round(y)}px)` }}
       onKeyDown={moveFocus}
     >
@@ -55,7 +55,7 @@ export const SelectionBar = () => {
       <CommandButton id="edit.duplicate" icon="duplicate" />
       {isLocked ? (
         <TextButton icon="lock" kind="quiet" onPress={() => commands['arrange.lock']?.run(context)}>
-          {strings.unlock}
+          {say('selection.unlock')}
         </TextButton>
       ) : (
         <>

@@ -7,10 +7,11 @@ import { type EraserMode, eraserModes } from '../editor/preferences.ts';
 import { styleView } from '../editor/selection-style.ts';
 import type { Style } from '../editor/style.ts';
 import { tools } from '../tools/registry.ts';
+import { say } from '../words/later.ts';
+import { wordOf } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 import { Icon } from './parts/icons.tsx';
 import { moveFocus } from './parts/roving.ts';
-import { strings } from './strings.ts';
 import './styles/style-settings.css';
 import { type Choice, paperRow, type StyleRow, type Swatches, styleRows } from './style-rows.tsx';
 
@@ -95,18 +96,18 @@ interface Swatch {
   readonly shown: string;
 }
 
-const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+const nameOfColor = (name: string): string => wordOf(`color.${name}`) ?? name;
 
 const brightsOn = (shade: (color: string, theme: Theme) => string, theme: Theme): readonly Swatch[] =>
-  brights.map(({ name, color }) => ({ name: capital(name), stored: color, shown: shade(color, theme) }));
+  brights.map(({ name, color }) => ({ name: nameOfColor(name), stored: color, shown: shade(color, theme) }));
 
 /** What a row of colors offers; brights beside the inks for what is broad enough for them. */
 const swatchesOf = (colors: Swatches, theme: Theme, isBroad: boolean): readonly Swatch[] => {
   if (colors === 'papers')
-    return papers.map(({ name, paper }) => ({ name: capital(name), stored: paper.light, shown: paper[theme] }));
+    return papers.map(({ name, paper }) => ({ name: nameOfColor(name), stored: paper.light, shown: paper[theme] }));
   if (colors === 'inks') {
     const inks = palette.map(({ name, ink }) => ({
-      name: capital(name),
+      name: nameOfColor(name),
       stored: ink.light,
       shown: inkOn(ink.light, theme),
     }));
@@ -114,16 +115,16 @@ const swatchesOf = (colors: Swatches, theme: Theme, isBroad: boolean): readonly 
   }
   const tints = palette.slice(0, 11).map(({ name, ink }) => {
     const stored = tintOf(ink.light);
-    return { name: capital(name), stored, shown: fillOn(stored, theme) };
+    return { name: nameOfColor(name), stored, shown: fillOn(stored, theme) };
   });
-  return [{ name: strings.noFill, stored: 'none', shown: '' }, ...tints, ...brightsOn(fillOn, theme)];
+  return [{ name: say('color.none'), stored: 'none', shown: '' }, ...tints, ...brightsOn(fillOn, theme)];
 };
 
 const AnyColor = ({ value, onPick }: Omit<SettingProps, 'label'>) => (
-  <label class="swatch picker" title={strings.customColor}>
+  <label class="swatch picker" title={say('color.any')}>
     <input
       type="color"
-      aria-label={strings.customColor}
+      aria-label={say('color.any')}
       value={value === undefined ? '#000000' : String(value)}
       onChange={(event) => onPick(event.currentTarget.value)}
     />
@@ -217,13 +218,13 @@ const EraserSettings = () => {
   const { editor } = useApp();
   return (
     <Choices
-      label={strings.eraser}
+      label={say('style.eraser')}
       value={editor.eraserMode.value}
       onPick={(mode) => editor.setPreference('eraserMode', mode as EraserMode)}
       choices={eraserModes.map((mode) => ({
         value: mode,
-        name: strings.eraserModes[mode],
-        hint: strings.eraserHints[mode],
+        name: say(`choice.eraser.${mode}`),
+        hint: say(`choice.eraserHint.${mode}`),
       }))}
     />
   );

@@ -3,11 +3,11 @@ import { inkOn, paperOn } from '@gesso/drawing';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type ToolId, toolIds } from '../editor/tool-id.ts';
 import { tools } from '../tools/registry.ts';
+import { say, sayCommand } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 import { CommandButton, IconButton } from './parts/Button.tsx';
 import { moveFocus } from './parts/roving.ts';
 import { ShapesButton } from './ShapesButton.tsx';
-import { strings } from './strings.ts';
 
 /** One button, where the first of them would be, stands for all shapes. */
 const isLaterShape = (id: ToolId): boolean => tools[id].group === 'shapes' && id !== forms[0];
@@ -20,7 +20,7 @@ export const Toolbar = () => {
     fingersDraw === undefined || editor.penMode.value === 'unseen' || !editor.canEdit.value ? null : (
       <IconButton
         icon="finger"
-        label={fingersDraw.label}
+        label={sayCommand('view.fingersDraw')}
         pressed={editor.penMode.value === 'shared'}
         onPress={() => fingersDraw.run(context)}
       />
@@ -40,7 +40,7 @@ export const Toolbar = () => {
   }, [inHand]);
   const offered = toolIds.filter((id) => (editor.canEdit.value || !tools[id].writes) && !isLaterShape(id));
   return (
-    <div ref={ref} class="island toolbar" role="toolbar" aria-label={strings.tools} onKeyDown={moveFocus}>
+    <div ref={ref} class="island toolbar" role="toolbar" aria-label={say('app.tools')} onKeyDown={moveFocus}>
       {offered.map((id, i) => {
         const tool = tools[id];
         const next = offered[i + 1];
@@ -53,7 +53,7 @@ export const Toolbar = () => {
               <IconButton
                 key={id}
                 icon={tool.icon}
-                label={tool.label}
+                label={sayCommand(`tool.${id}`)}
                 keys={tool.keys[0]}
                 tint={tintOf(id)}
                 pressed={inHand === id}

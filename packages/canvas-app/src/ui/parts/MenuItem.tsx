@@ -1,5 +1,6 @@
 import type { Command } from '../../commands/command.ts';
 import { chordLabel } from '../../commands/keys.ts';
+import { sayCommand } from '../../words/say.ts';
 import { useApp } from '../app-context.ts';
 import { Icon } from './icons.tsx';
 import '../styles/menus.css';
@@ -53,7 +54,7 @@ export const CommandItem = ({
   if (command === undefined) return null;
   return (
     <MenuItem
-      label={label ?? command.label}
+      label={label ?? sayCommand(id)}
       command={command}
       disabled={command.when?.(context) === false}
       isOn={command.isOn?.(context)}

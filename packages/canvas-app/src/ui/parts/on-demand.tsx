@@ -2,8 +2,8 @@ import { signal } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { within } from '../../waiting.ts';
+import { say } from '../../words/say.ts';
 import { useApp } from '../app-context.ts';
-import { strings } from '../strings.ts';
 import type { OnDemand, OnDemandProps } from './on-demand-type.ts';
 
 /** ms that a part of the interface may take to come. */
@@ -24,7 +24,7 @@ export const onDemand = (fetch: () => Promise<FunctionComponent>): OnDemand => {
       if (loaded.peek() === undefined)
         within(loadingTimeout, load()).catch(() => {
           onFailed?.();
-          shell.tell(strings.notLoaded, 'error');
+          shell.tell(say('app.notLoaded'), 'error');
         });
     }, [onFailed, shell]);
     return Ready === undefined ? null : <Ready />;
