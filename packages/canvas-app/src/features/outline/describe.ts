@@ -32,7 +32,8 @@ export const describe = (element: Element, get: (id: ElementId) => Element | und
     const end = (id: ElementId | undefined) => (id === undefined ? undefined : calledAs(get(id)));
     const from = end(element.start?.element);
     const to = end(element.end?.element);
-    const ends = from === undefined ? (to === undefined ? 'none' : 'to') : to === undefined ? 'from' : 'both';
+    const [only, none] = from === undefined ? ['to', 'none'] : ['both', 'from'];
+    const ends = to === undefined ? none : only;
     const line = say('outline.line', { ends, name, from: from ?? '', to: to ?? '' });
     return words === '' ? line : listed(line, say('outline.labeled', { text: words }));
   }
