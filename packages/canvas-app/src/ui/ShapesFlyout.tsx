@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { flyoutIds } from '../editor/tool-id.ts';
 import { tools } from '../tools/registry.ts';
-import { say, sayCommand } from '../words/say.ts';
+import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 import { IconButton } from './parts/Button.tsx';
 import { usePressOutside } from './parts/press-outside.ts';
@@ -45,7 +45,7 @@ export const ShapesFlyout = () => {
         <IconButton
           key={id}
           icon={tools[id].icon}
-          label={sayCommand(`tool.${id}`)}
+          label={say(`command.tool.${id}`)}
           keys={tools[id].keys[0]}
           pressed={(editor.tool.value === 'table' ? 'table' : editor.shape.value) === id}
           onPress={() => {

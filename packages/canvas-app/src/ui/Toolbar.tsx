@@ -53,7 +53,7 @@ export const Toolbar = () => {
               <IconButton
                 key={id}
                 icon={tool.icon}
-                label={sayCommand(`tool.${id}`)}
+                label={say(`command.tool.${id}`)}
                 keys={tool.keys[0]}
                 tint={tintOf(id)}
                 pressed={inHand === id}
