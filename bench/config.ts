@@ -17,6 +17,11 @@ export interface Traffic {
   readonly cursors: number;
   /** Ink in progress. */
   readonly live: number;
+  /** Their cursors come with all else that presence may tell: a line that grows letter by letter, a view, whom they follow, a selection. */
+  readonly talk?: boolean;
+  /** How many of the writers point with a laser, as often as `cursors`, and reactions of each writer. */
+  readonly lasers?: number;
+  readonly reactions?: number;
   /** How many receivers read what they get; all of them unless told. */
   readonly readers?: number;
 }
@@ -35,6 +40,19 @@ export const relay = {
     audience: { name: '1000×1', clients: 1_000, writers: 1, updates: 60, cursors: 30, live: 0, readers: 100 },
     /** Everybody moves. Frames are only read at some of the receivers, or this process would be what is measured. */
     storm: { name: '200 cursors × 30/s', clients: 200, writers: 200, updates: 0, cursors: 30, live: 0, readers: 10 },
+    /** The same people point, talk, follow each other and react. */
+    gathering: {
+      ...{
+        name: '200 who point and talk × 30/s',
+        clients: 200,
+        writers: 200,
+        updates: 0,
+        cursors: 30,
+        live: 0,
+        readers: 10,
+      },
+      ...{ talk: true, lasers: 10, reactions: 0.2 },
+    },
   },
   warmUpSeconds: 6,
   measuredSeconds: 5,

@@ -172,18 +172,24 @@ const audience = async (): Promise<readonly Row[]> => {
   ]);
 };
 
-/** Everybody's cursor at once. The bare relay drowns in it, so there is nothing to compare with. */
-const cursorStorm = async (): Promise<readonly Row[]> => {
-  const traffic = relay.traffic.storm;
+/** Everybody's cursor at once, and all that people do besides without drawing. The bare relay drowns in it, so there is nothing to compare with. */
+const cursorStorm = async (traffic: Traffic): Promise<readonly Row[]> => {
   console.log(`  ${traffic.name}: Gesso …`);
-  const { cursor, cores, rssMB, deliveries, readers, seconds, generatorBusy } = await onGesso(
+  const { cursor, laser, reaction, cores, rssMB, readers, seconds, generatorBusy } = await onGesso(
     traffic,
     writeScripts(traffic),
   );
-  const states = deliveries / seconds / readers / (traffic.writers - 1);
+  const states = cursor.length / seconds / readers / (traffic.writers - 1);
+  const beside = { 'laser p99': laser, 'reaction p99': reaction };
   return say([
     { name: `${traffic.name}: states of each that everybody gets`, value: states, unit: '/s', least: 15 },
     { name: `${traffic.name}: cursor p99`, value: quantile(cursor, 0.99), unit: 'ms', goal: 80 },
+    ...Object.entries(beside)
+      .filter(([, times]) => times.length > 0)
+      .map(([name, times]) => ({
+        ...{ name: `${traffic.name}: ${name}`, value: quantile(times, 0.99), unit: 'ms', goal: 80 },
+        note: `of ${times.length} arrivals`,
+      })),
     {
       name: `${traffic.name}: server CPU`,
       value: cores,
@@ -205,7 +211,8 @@ export const relayBench = async (): Promise<Row[]> => {
   rows.push(...(await drawingTogether()));
   rows.push(...(await everyoneAtOnce()));
   rows.push(...(await audience()));
-  rows.push(...(await cursorStorm()));
+  rows.push(...(await cursorStorm(relay.traffic.storm)));
+  rows.push(...(await cursorStorm(relay.traffic.gathering)));
   rows.push(...say(await coldLoad(peer)));
   rows.push(...say(await crowd()));
   rows.push(...say(await slowReader()));

@@ -5,13 +5,15 @@ import { WebSocket } from 'ws';
 import { relay, type Traffic } from '../config.ts';
 import type { Usage } from '../process.ts';
 import { type Listener, readArrival } from './reader.ts';
-import type { Script } from './traffic.ts';
+import { liveIds, type Script } from './traffic.ts';
 
 /** What one load did to one server. Times are ms from the send to the arrival, of what was sent while it was measured. */
 export interface Outcome {
   readonly document: readonly number[];
   readonly cursor: readonly number[];
   readonly live: readonly number[];
+  readonly laser: readonly number[];
+  readonly reaction: readonly number[];
   readonly ack: readonly number[];
   /** Updates, cursor states and live messages that arrived at others while it was measured. */
   readonly deliveries: number;
@@ -28,11 +30,16 @@ export interface Outcome {
   readonly generatorBusy: number;
 }
 
+type Sent = 'document' | 'cursor' | keyof typeof liveIds;
+
+const nothing = <K extends string>(...kinds: readonly K[]) =>
+  Object.fromEntries(kinds.map((kind) => [kind, []])) as unknown as Record<K, number[]>;
+
 interface Writer {
   readonly script: Script;
   readonly socket: WebSocket;
   /** When each was sent, by its number. */
-  readonly sent: { readonly document: number[]; readonly cursor: number[]; readonly live: number[] };
+  readonly sent: Readonly<Record<Sent, number[]>>;
   acked: number;
 }
 
@@ -43,6 +50,10 @@ export interface Dialect {
   write(frame: Uint8Array): Uint8Array;
   read(frame: Uint8Array): Uint8Array;
 }
+
+const kindOf = new Map<number, keyof typeof liveIds>(
+  Object.entries(liveIds).map(([kind, id]) => [id, kind as keyof typeof liveIds]),
+);
 
 const connect = async (url: string): Promise<WebSocket> => {
   const socket = new WebSocket(url, { perMessageDeflate: false });
@@ -85,10 +96,12 @@ export const runLoad = async (
   }
   const writers = scripts.flatMap((script, i): Writer[] => {
     const socket = sockets[i];
-    return socket ? [{ script, socket, sent: { document: [], cursor: [], live: [] }, acked: 0 }] : [];
+    return socket
+      ? [{ script, socket, sent: nothing('document', 'cursor', 'live', 'laser', 'reaction'), acked: 0 }]
+      : [];
   });
   const byClient = new Map(writers.map((writer) => [writer.script.client, writer]));
-  const times = { document: [] as number[], cursor: [] as number[], live: [] as number[], ack: [] as number[] };
+  const times = nothing('document', 'cursor', 'live', 'laser', 'reaction', 'ack');
   let from = Number.POSITIVE_INFINITY;
   let measuring = false;
   let deliveries = 0;
@@ -120,9 +133,10 @@ export const runLoad = async (
         const writer = byClient.get(client);
         if (writer !== own) note('cursor', writer?.sent.cursor[clock - 1], performance.now());
       },
-      live(client, seq) {
+      live(client, id, seq) {
         const writer = byClient.get(client);
-        if (writer !== own) note('live', writer?.sent.live[seq], performance.now());
+        const kind = kindOf.get(id);
+        if (writer !== own && kind !== undefined) note(kind, writer?.sent[kind][seq], performance.now());
       },
       saved(count) {
         if (own === undefined) return;
@@ -156,6 +170,8 @@ export const runLoad = async (
       steadily(traffic.updates, phase, end, (n) => send('document', script.updates[n]?.frame)),
       steadily(traffic.cursors, phase, end, (n) => send('cursor', script.cursor(n + 1))),
       steadily(traffic.live, phase, end, (n) => send('live', script.live(n))),
+      steadily(i < (traffic.lasers ?? 0) ? traffic.cursors : 0, phase, end, (n) => send('laser', script.laser(n))),
+      steadily(traffic.reactions ?? 0, phase, end, (n) => send('reaction', script.reaction(n))),
     ];
   });
 

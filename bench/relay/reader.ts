@@ -7,7 +7,8 @@ export interface Listener {
   /** Everything this client wrote up to its clock `end` has arrived. */
   document(client: number, end: number): void;
   cursor(client: number, clock: number): void;
-  live(client: number, seq: number): void;
+  /** `id`: of what is in progress, `liveIds`. */
+  live(client: number, id: number, seq: number): void;
   /** The first `count` updates of this socket are on disk. */
   saved(count: number): void;
 }
@@ -37,6 +38,6 @@ export const readArrival = (bytes: Uint8Array, listener: Listener): void => {
     if (message?.type === 'saved') listener.saved(message.count);
     if (message?.type !== 'live') return;
     const live = readLive(message.body);
-    if (live !== undefined) listener.live(live.client, live.seq);
+    if (live !== undefined) listener.live(live.client, live.live, live.seq);
   }
 };

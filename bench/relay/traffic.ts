@@ -1,4 +1,4 @@
-import { encodeLive, messageType, openBoard, syncType, writeLive } from '@gesso/crdt-schema';
+import { encodeLive, messageType, openBoard, reactions, syncType, writeLive } from '@gesso/crdt-schema';
 import { type InkStroke, seededInk, seededRandom } from '@gesso/crdt-schema/testing';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
@@ -14,7 +14,13 @@ export interface Script {
   cursor(clock: number): Uint8Array;
   /** Ink in progress with this sequence number; number 0 begins the stroke. */
   live(seq: number): Uint8Array;
+  /** Places of a laser with this sequence number. */
+  laser(seq: number): Uint8Array;
+  reaction(seq: number): Uint8Array;
 }
+
+/** What each kind of live message goes by. */
+export const liveIds = { live: 1, laser: 2, reaction: 3 } as const;
 
 const frameOf = (write: (encoder: encoding.Encoder) => void): Uint8Array => {
   const encoder = encoding.createEncoder();
@@ -29,8 +35,23 @@ const updateFrame = (update: Uint8Array): Uint8Array =>
     encoding.writeVarUint8Array(encoder, update);
   });
 
-const cursorFrame = (client: number, clock: number): Uint8Array => {
-  const state = { user: { id: '', name: 'Writer', color: '#3366cc' }, cursor: [clock % 1_000, client % 1_000] };
+/** What a person says while the cursor moves: a letter more each time. */
+const line = 'Look at this corner: what do you make of it, all of you? I like it.';
+
+/** All that presence may tell besides the cursor. */
+const talkAt = (clock: number) => ({
+  chat: line.slice(0, 1 + (clock % line.length)),
+  view: [clock % 1_000, 0, 1_440, 900],
+  follows: 'p'.repeat(22),
+  selection: Array.from({ length: 8 }, (_, i) => String((clock % 100) + i).padStart(12, '0')),
+});
+
+const cursorFrame = (client: number, clock: number, talk: boolean): Uint8Array => {
+  const state = {
+    user: { id: '', name: 'Writer', color: '#3366cc' },
+    cursor: [clock % 1_000, client % 1_000],
+    ...(talk && talkAt(clock)),
+  };
   const entry = frameOf((encoder) => {
     encoding.writeVarUint(encoder, 1);
     encoding.writeVarUint(encoder, client);
@@ -44,11 +65,21 @@ const cursorFrame = (client: number, clock: number): Uint8Array => {
 };
 
 const liveFrame = (client: number, seq: number): Uint8Array => {
-  const head = { client, live: 1, seq };
+  const head = { client, live: liveIds.live, seq };
   const start = { ...head, type: 'start', e: 4, width: 4, color: '#1e1e1e', brush: 'pen', x: 0, y: 0 } as const;
   const xy = Float32Array.from({ length: 2 * relay.livePoints }, (_, i) => 3 * (seq * relay.livePoints + i));
   return encodeLive(writeLive(seq === 0 ? start : { ...head, type: 'points', xy, e: 4 }));
 };
+
+const laserFrame = (client: number, seq: number): Uint8Array => {
+  const xy = Array.from({ length: 2 * relay.livePoints }, (_, i) => 3 * (seq * relay.livePoints + i));
+  return encodeLive(writeLive({ client, live: liveIds.laser, seq, type: 'laser', xy }));
+};
+
+const reactionFrame = (client: number, seq: number): Uint8Array =>
+  encodeLive(
+    writeLive({ client, live: liveIds.reaction, seq, type: 'react', which: seq % reactions.length, x: seq, y: client }),
+  );
 
 const draw = (client: number, strokes: readonly InkStroke[]): Script['updates'] => {
   const doc = new Y.Doc();
@@ -65,7 +96,7 @@ const draw = (client: number, strokes: readonly InkStroke[]): Script['updates'] 
 };
 
 /** One script per writer, each with enough strokes for the whole run. */
-export const writeScripts = ({ writers, updates }: Traffic): Script[] => {
+export const writeScripts = ({ writers, updates, talk = false }: Traffic): Script[] => {
   const count = Math.ceil(updates * (relay.warmUpSeconds + relay.measuredSeconds));
   const ink = seededInk(seed, writers * count);
   return Array.from({ length: writers }, (_, i) => {
@@ -73,8 +104,10 @@ export const writeScripts = ({ writers, updates }: Traffic): Script[] => {
     return {
       client,
       updates: draw(client, ink.slice(i * count, (i + 1) * count)),
-      cursor: (clock) => cursorFrame(client, clock),
+      cursor: (clock) => cursorFrame(client, clock, talk),
       live: (seq) => liveFrame(client, seq),
+      laser: (seq) => laserFrame(client, seq),
+      reaction: (seq) => reactionFrame(client, seq),
     };
   });
 };

@@ -1,4 +1,4 @@
-import type { Element, ElementId, ElementKind, TextElement, UndoResult } from '@gesso/crdt-schema';
+import type { Element, ElementId, ElementKind, TextElement } from '@gesso/crdt-schema';
 import { containsBox, type Vec } from '@gesso/drawing';
 import { coveredEdges, fit } from './camera.ts';
 import { centeredOn, type Place } from './deep-link.ts';
@@ -33,10 +33,15 @@ export interface Actions {
   finishTool(made: readonly ElementId[]): void;
 }
 
-const hadEffect = ({ steps, changed }: UndoResult): boolean => steps === 0 || changed;
-
 export function createActions(parts: EditorParts): Actions {
   const { board, index, camera, viewport } = parts;
+
+  function take(what: 'undo' | 'redo'): boolean {
+    parts.showDraft(noDraft);
+    const { steps, changed } = board[what]();
+    parts.readSteps();
+    return steps === 0 || changed;
+  }
 
   function zoomTo(what: 'all' | 'selection') {
     const box = what === 'selection' ? parts.selectionBounds() : index.all();
@@ -96,14 +101,8 @@ export function createActions(parts: EditorParts): Actions {
       if (style !== now.style) parts.setPreference('style', style);
       parts.setPreference('ownStyles', ownStyles);
     },
-    undo() {
-      parts.showDraft(noDraft);
-      return hadEffect(board.undo());
-    },
-    redo() {
-      parts.showDraft(noDraft);
-      return hadEffect(board.redo());
-    },
+    undo: () => take('undo'),
+    redo: () => take('redo'),
     finishTool(ids) {
       if (parts.toolLocked.peek()) return;
       parts.setMade({ ids, tool: parts.tool.peek() });

@@ -9,6 +9,8 @@ export interface DocumentState {
   readonly canUndo: ReadonlySignal<boolean>;
   readonly canRedo: ReadonlySignal<boolean>;
   readonly name: ReadonlySignal<string>;
+  /** Reads anew what can be undone and redone: a step without any effect is gone, and no change tells of it. */
+  readSteps(): void;
 }
 
 /** Follows the document until stopped. `forget` hears with each change of elements that are gone, before the version grows. */
@@ -17,12 +19,15 @@ export function followDocument(board: Board, index: SpatialIndex, forget: (gone:
   const canUndo = signal(false);
   const canRedo = signal(false);
   const name = signal(board.name);
-  const owned: DocumentState = { version, canUndo, canRedo, name };
+  const readSteps = () => {
+    canUndo.value = board.canUndo;
+    canRedo.value = board.canRedo;
+  };
+  const owned: DocumentState = { version, canUndo, canRedo, name, readSteps };
   // After the index: what is computed again looks things up in it.
   const stopChanges = index.onChange(({ change: { removed } }) => {
     forget(new Set(removed));
-    canUndo.value = board.canUndo;
-    canRedo.value = board.canRedo;
+    readSteps();
     version.value += 1;
   });
   const stopNames = board.onRename((next) => {

@@ -44,7 +44,7 @@ const OpenPanel = () => {
   const { panels, shell } = useApp();
   const id = shell.panel.value;
   const Panel = id === undefined ? undefined : panels.get(id);
-  return Panel === undefined ? null : <Panel key={id} onFailed={shell.closePanel} />;
+  return Panel === undefined ? null : <Panel key={id} onFailed={shell.closePanel} takesKeys />;
 };
 
 /** The whole interface: islands over a canvas that fills the window. */

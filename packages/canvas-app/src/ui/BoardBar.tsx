@@ -83,7 +83,7 @@ export const BoardBar = () => {
         />
         <StatusLine />
       </div>
-      {open ? <Menu onFailed={shell.closePanel} /> : null}
+      {open ? <Menu onFailed={shell.closePanel} takesKeys /> : null}
     </div>
   );
 };

@@ -36,5 +36,5 @@ export const ShapesButton = () => {
 /** The shapes above the toolbar, while they are offered. */
 export const Shapes = () => {
   const { shell } = useApp();
-  return shell.panel.value === 'shapes' ? <Flyout onFailed={shell.closePanel} /> : null;
+  return shell.panel.value === 'shapes' ? <Flyout onFailed={shell.closePanel} takesKeys /> : null;
 };

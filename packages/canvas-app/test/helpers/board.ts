@@ -1,7 +1,7 @@
 import { createBoardDoc, type Element, type NewElement, openBoard } from '@gesso/crdt-schema';
 import { type ShownBoard, shownBoard } from '@gesso/drawing';
 import { signal } from '@preact/signals-core';
-import type { Shell } from '../../src/commands/command.ts';
+import type { Command, Shell } from '../../src/commands/command.ts';
 import { chordsOf, chordTable } from '../../src/commands/keys.ts';
 import { commands } from '../../src/commands/table.ts';
 import { toBoard } from '../../src/editor/camera.ts';
@@ -41,6 +41,8 @@ export interface TestBoard {
   doubleClick(x: number, y: number, how?: How): TestBoard;
   /** A chord such as `mod+z`; presses with one `hold` are one key that is held. */
   key(chord: string, hold?: object): TestBoard;
+  /** A command of any table, where it can be done. */
+  run(command: Command, hold?: object): TestBoard;
   all(): readonly Element[];
   /** The only element. Throws when there are none or several. */
   only(): Element;
@@ -146,8 +148,11 @@ export const personAt = (document: ShownBoard): TestBoard => {
       };
       const id = chordsOf(press).flatMap((name) => chordTable(commands).get(name) ?? [])[0] ?? '';
       const command = commands[id];
+      return command === undefined ? self : self.run(command, hold);
+    },
+    run(command, hold = {}) {
       const context = { editor, shell, hold };
-      if (command !== undefined && command.when?.(context) !== false) command.run(context);
+      if (command.when?.(context) !== false) command.run(context);
       return self;
     },
     all: () => document.all(),

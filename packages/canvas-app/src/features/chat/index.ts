@@ -14,7 +14,12 @@ declare module '../../commands/command.ts' {
 const Others = onDemand(async () => (await import('./Over.tsx')).Over);
 
 /** Nobody is spoken to before there is anybody. */
-const Over = () => (useApp().editor.peers.value.length > 0 ? h(Others, {}) : null);
+const Over = () => {
+  const { editor, shell } = useApp();
+  if (editor.peers.value.length === 0) return null;
+  const isAsked = shell.panel.value === 'chat' || shell.panel.value === 'react';
+  return h(Others, isAsked ? { takesKeys: true, onFailed: shell.closePanel } : {});
+};
 
 const opens = (key: string, id: 'chat' | 'react'): Command => ({
   keys: [key],

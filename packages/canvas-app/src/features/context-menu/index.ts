@@ -53,7 +53,7 @@ const commands: Commands = {
 
 const Menu = onDemand(async () => (await fetchWork()).ContextMenu);
 
-const Over = () => (opened.value === undefined ? null : h(Menu, { onFailed: setOpened }));
+const Over = () => (opened.value === undefined ? null : h(Menu, { onFailed: setOpened, takesKeys: true }));
 
 /** What can be done at a place: by the right button, a long press of a finger, or a key. */
 export const contextMenu: Feature = {

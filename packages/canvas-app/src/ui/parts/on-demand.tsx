@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { holdKeys } from '../../input/hold-keys.ts';
 import { within } from '../../waiting.ts';
 import { say } from '../../words/say.ts';
 import { useApp } from '../app-context.ts';
@@ -16,7 +17,7 @@ export const onDemand = (fetch: () => Promise<FunctionComponent>): OnDemand => {
     const component = await fetch();
     loaded.value = component;
   };
-  const Part: FunctionComponent<OnDemandProps> = ({ onFailed }) => {
+  const Part: FunctionComponent<OnDemandProps> = ({ onFailed, takesKeys = false }) => {
     const { shell } = useApp();
     const Ready = loaded.value;
     useEffect(() => {
@@ -27,6 +28,12 @@ export const onDemand = (fetch: () => Promise<FunctionComponent>): OnDemand => {
           shell.tell(say('app.notLoaded'), 'error');
         });
     }, [onFailed, shell]);
+    const keeps = takesKeys && Ready === undefined;
+    useLayoutEffect(() => {
+      if (!keeps) return undefined;
+      const keys = holdKeys(() => onFailed?.());
+      return () => (loaded.peek() === undefined ? keys.drop() : keys.release());
+    }, [keeps, onFailed]);
     return Ready === undefined ? null : <Ready />;
   };
   return Object.assign(Part, { load });

@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Command } from '../../commands/command.ts';
 import { commandWhileTyping, isKeyOf } from '../../commands/keys.ts';
 import { isComposing } from '../../input/composing.ts';
+import { pressAgain } from '../../input/press-again.ts';
 import { say } from '../../words/say.ts';
 import { type App, useApp } from '../app-context.ts';
 import { cellKeysHeard, openField } from '../open-field.ts';
@@ -26,16 +27,6 @@ function passWheel(event: WheelEvent & { readonly currentTarget: HTMLElement }) 
 
 /** What was pressed in a cell before what hears its keys was here, from the first key on that leads to another cell. */
 let held: KeyboardEvent[] = [];
-
-/** Presses a key again, in the field that has the keyboard now. */
-function pressAgain({ key, shiftKey }: KeyboardEvent) {
-  const field = document.activeElement;
-  if (!(field instanceof HTMLTextAreaElement)) return;
-  if (key === 'Backspace') document.execCommand('delete');
-  else if (key.length === 1 || (shiftKey && key === 'Enter'))
-    document.execCommand('insertText', false, key.length === 1 ? key : '\n');
-  else field.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true }));
-}
 
 /** Keeps a key until keys that lead to another cell are heard: it may be meant for that. All are pressed then, in their order. */
 function pressOnceHeard(event: KeyboardEvent) {

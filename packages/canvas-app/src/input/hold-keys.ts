@@ -1,0 +1,40 @@
+import { isComposing } from './composing.ts';
+import { pressAgain } from './press-again.ts';
+
+/** Keys besides letters that are meant for what is on its way. Tab, for one, leads elsewhere and is not. */
+const kept = /^(?:.|Enter|Backspace|ArrowUp|ArrowDown)$/u;
+
+/** Keys that are kept for a part of the interface which is on its way. */
+export interface HeldKeys {
+  /** It is there and has the keyboard: presses them again, in their order. */
+  release(): void;
+  /** It will not come, or is not wanted any more. */
+  drop(): void;
+}
+
+/** Keeps what is pressed from now on for a part of the interface that was asked for and has not come. `onEscape`: it is not wanted any more. */
+export function holdKeys(onEscape: () => void): HeldKeys {
+  const held: KeyboardEvent[] = [];
+  const drop = () => window.removeEventListener('keydown', hear, { capture: true });
+  const hear = (event: KeyboardEvent) => {
+    // Those that are pressed again are the page's own.
+    if (!event.isTrusted || isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape') onEscape();
+    else if (kept.test(event.key)) held.push(event);
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  window.addEventListener('keydown', hear, { capture: true });
+  return {
+    drop,
+    async release() {
+      for (const key of held) {
+        pressAgain(key);
+        // What a key changes is shown in the next microtask, and the next key may ask for that.
+        await null;
+      }
+      drop();
+    },
+  };
+}
