@@ -44,8 +44,8 @@ interface ChoiceProps<T extends string> {
 
 /** One of a few values of a setting, side by side: rows of a menu that are chosen among, as a screen reader counts them. */
 const Choice = <T extends string>({ label, names, value, onPick }: ChoiceProps<T>) => (
-  <fieldset class="setting">
-    <legend>{label}</legend>
+  <fieldset class="setting" aria-label={label}>
+    <span aria-hidden="true">{label}</span>
     <div class={segmented}>
       {Object.entries<string>(names).map(([one, name]) => (
         <button
