@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { compiledWords } from './packages/canvas-app/compile-words.ts';
 
 /**
  * Tests that measure processor time, memory or how soon a server answers: they run alone, one after the other, when all others are done.
@@ -33,6 +34,7 @@ export default defineConfig({
     maxWorkers: workers,
     projects: [
       ...['crdt-schema', 'drawing', 'server', 'canvas-app'].map((name) => ({
+        plugins: name === 'canvas-app' ? [compiledWords()] : [],
         test: {
           name,
           include: ['src', 'test'].map((folder) => `packages/${name}/${folder}/**/*.test.ts`),

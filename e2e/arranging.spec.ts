@@ -197,4 +197,76 @@ test.describe('what is selected', () => {
     await ada.leave();
     await ben.leave();
   });
+
+  test('is lined up from the bar near it, by mouse, by keys and by finger', async ({ browser, server }) => {
+    const ada = await open(browser, server.url, { viewport: { width: 390, height: 844 }, hasTouch: true });
+    const ids = await put(ada, [box(60, 300), box(180, 400), box(240, 520)]);
+    const bar = ada.page.getByRole('toolbar', { name: 'Selection' });
+    const menu = ada.page.getByRole('menu', { name: 'Align' });
+    const entry = (name: string) => menu.getByRole('menuitem', { name });
+    const lefts = async () => (await places(ada, ids)).map(([x]) => x);
+    await bar.getByRole('button', { name: 'Align' }).click();
+    await expect(menu).toBeInViewport({ ratio: 1 });
+    await entry('Align left').click();
+    await expect.poll(lefts).toEqual([60, 60, 60]);
+    await expect(menu).toHaveCount(0);
+
+    const opener = bar.getByRole('button', { name: 'Align' });
+    await opener.focus();
+    await ada.page.keyboard.press('Enter');
+    await expect(entry('Align left')).toBeFocused();
+    await ada.page.keyboard.press('Escape');
+    await expect(opener).toBeFocused();
+    await expect(bar).toBeVisible();
+    await ada.page.keyboard.press('Enter');
+    for (const key of ['d', 'ArrowDown', 'Enter']) await ada.page.keyboard.press(key);
+    await expect.poll(async () => (await places(ada, ids))[1]?.[1]).toBe(410);
+    await expect(opener).toBeFocused();
+
+    await opener.tap();
+    await entry('Stack in a row').tap();
+    await expect.poll(async () => new Set(await lefts()).size).toBe(3);
+
+    // A group is one thing, and one thing is not lined up.
+    await ada.page.keyboard.press('Control+g');
+    await expect(bar.getByRole('button')).toHaveCount(3);
+    await ada.leave();
+  });
+
+  test('has its position, size and rotation typed, stepped and refused', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const [first = '', second = ''] = await put(ada, [
+      box(300, 200),
+      box(520, 400, { rotation: 0.5, fill: '#dbe1fd' }),
+    ]);
+    const field = (name: string) => ada.page.getByRole('textbox', { name, exact: true });
+    const of = async (id: string) => (await ada.elements()).find((element) => element.id === id);
+    await byPalette(ada, 'coordinates');
+    await expect(field('Rotation')).toHaveAttribute('placeholder', 'Mixed');
+    await ada.page.evaluate((id) => window.gesso.select([id]), first);
+    await expect(field('X')).toHaveValue('300');
+    await field('X').fill('-40,5');
+    await field('X').press('Enter');
+    await expect.poll(async () => (await of(first))?.x).toBe(-40.5);
+    for (const key of ['ArrowUp', 'Shift+ArrowUp', 'ArrowDown']) await field('Y').press(key);
+    await expect.poll(async () => (await of(first))?.y).toBe(210);
+    await field('Width').fill('wide');
+    await field('Width').press('Enter');
+    await expect(ada.page.getByRole('alert').filter({ hasText: 'no number' })).toBeVisible();
+    await expect(field('Width')).toHaveValue('100');
+    await field('Width').fill('260');
+    // A press on something else takes what was typed for what it was typed for.
+    await ada.page.mouse.click(570, 430);
+    await expect.poll(async () => (await of(first))?.['width']).toBe(260);
+    expect((await of(second))?.['width']).toBe(100);
+    await expect(field('Rotation')).toHaveValue('28.65°');
+    await ada.page.keyboard.press('Control+z');
+    await expect.poll(async () => (await of(first))?.['width']).toBe(100);
+    await ada.page.keyboard.press('Control+z');
+    await expect.poll(async () => (await of(first))?.y).toBe(200);
+    await field('Height').focus();
+    await ada.page.keyboard.press('Escape');
+    await expect(field('X')).toHaveCount(0);
+    await ada.leave();
+  });
 });

@@ -127,6 +127,65 @@ test.describe('the context menu by mouse', () => {
   });
 });
 
+test.describe('what floats over the board', () => {
+  test('has the menu of what it belongs to, or none at all', async ({ browser, server }) => {
+    const ada = await arrive(browser, server.url);
+    const frame = { kind: 'frame', x: 700, y: 200, width: 300, height: 200, name: 'Plans' };
+    const [shape = '', , inner = ''] = await put(
+      ada,
+      box(200, 200, { width: 300, height: 200, fill: 'none' }),
+      frame,
+      box(300, 420, { width: 60, height: 40 }),
+    );
+    // Inside a shape without a fill, on its handle, and on its bar.
+    await rightClick(ada, 350, 300);
+    await expect(entry(ada, 'Edit text')).toBeVisible();
+    await ada.page.keyboard.press('Escape');
+    await rightClick(ada, 505, 405);
+    await expect(entry(ada, 'Edit text')).toBeVisible();
+    await ada.page.keyboard.press('Escape');
+    const button = ada.page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'Duplicate' });
+    await button.click({ button: 'right' });
+    await expect(entry(ada, 'Edit text')).toBeVisible();
+    await ada.page.keyboard.press('Escape');
+    // Among several, the shape around them is not meant.
+    await ada.page.evaluate((ids) => window.gesso.select(ids), [shape, inner]);
+    await rightClick(ada, 250, 440);
+    await expect(entry(ada, 'Align left')).toBeVisible();
+    await ada.page.keyboard.press('Escape');
+    await rightClick(ada, 720, 190);
+    await expect(entry(ada, 'Rename frame')).toBeVisible();
+    await ada.page.keyboard.press('Escape');
+    const isKept = (name: string) =>
+      ada.page.getByRole('button', { name, exact: true }).evaluate((node) => {
+        const event = new MouseEvent('contextmenu', { bubbles: true, cancelable: true, button: 2 });
+        return node.dispatchEvent(event);
+      });
+    for (const name of ['Menu', 'Zoom in', 'Pen']) expect(await isKept(name)).toBe(false);
+    await expect(menuOf(ada)).toHaveCount(0);
+    expect((await ada.elements()).length).toBe(3);
+    await ada.leave();
+  });
+
+  test('has it by a finger that rests, and is not pressed when that is lifted', async ({ browser, server }) => {
+    const ada = await arrive(browser, server.url, phone);
+    const hands = await handsOf(ada);
+    const ids = await put(ada, box(120, 300));
+    await ada.page.evaluate((list) => window.gesso.select(list), ids);
+    const button = ada.page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'Duplicate' });
+    const at = await button.boundingBox();
+    const [x, y] = [(at?.x ?? 0) + 22, (at?.y ?? 0) + 22];
+    await hands.touch('touchStart', { id: 1, x, y });
+    await expect(entry(ada, 'Duplicate')).toBeVisible();
+    await hands.touch('touchEnd');
+    await expect(menuOf(ada)).toBeVisible();
+    expect((await ada.elements()).length).toBe(1);
+    await entry(ada, 'Delete').tap();
+    await ada.has(0);
+    await ada.leave();
+  });
+});
+
 test.describe('the context menu by key', () => {
   test('is walked by arrows, ends and letters, and gives the focus back', async ({ browser, server }) => {
     const ada = await arrive(browser, server.url);

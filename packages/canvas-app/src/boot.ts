@@ -1,13 +1,20 @@
 /** The first that runs: asks for what takes longest, and then has the app fetched and started. */
 import { prefetch } from './network/prefetch.ts';
+import { preferencesKey, readObject, storageOf } from './storage.ts';
+import { directionOf, languageFor, wordsOf } from './words/languages.ts';
 import './ui/app.css';
 
 const prefetched = prefetch(window);
+const language = languageFor(readObject(storageOf(), preferencesKey)['language'], navigator.languages);
+const fetched = wordsOf(language);
 
 // Not awaited: the app shares modules with this file, which has to have ended before the app can begin.
-void import('./main.tsx').then(({ begin }) => {
+void Promise.all([import('./main.tsx'), fetched]).then(([{ begin }, words]) => {
   const host = document.getElementById('app');
   if (host === null) return;
   document.getElementById('unready')?.remove();
-  begin(host, prefetched);
+  // What cannot be said in the language is in English, and written as that.
+  const shown = words === undefined ? 'en' : language;
+  Object.assign(document.documentElement, { lang: shown, dir: directionOf(shown) });
+  begin(host, prefetched, words);
 });

@@ -22,6 +22,8 @@ export interface Canvas {
 
 export interface CanvasParts {
   readonly editor: Editor;
+  /** What of the board is painted. */
+  readonly seen: Editor['board'];
   readonly byHand: ByHand;
   readonly pictures: Pictures;
   /** There is nothing on the board at first, so less of it is needed. */
@@ -29,14 +31,14 @@ export interface CanvasParts {
 }
 
 /** The canvas: what is painted into it and what is done on it. */
-export function createCanvas({ editor, byHand, pictures, beginsEmpty }: CanvasParts): Canvas {
+export function createCanvas({ editor, seen, byHand, pictures, beginsEmpty }: CanvasParts): Canvas {
   const mounted = deferred<void>();
   let scene: Scene | undefined;
   let input: Input | undefined;
   return {
     mounted: mounted.promise,
     mount(surface: HTMLDivElement): Stop {
-      scene = startScene(surface, editor, { pictures, beginsEmpty });
+      scene = startScene(surface, editor, { seen, pictures, beginsEmpty });
       input = attachInput(surface, targetByHand(toolTarget(editor), editor, byHand));
       const stopKeeping = keepKeyboardOnPaper(surface, () => editor.editing.peek() !== undefined);
       mounted.resolve();

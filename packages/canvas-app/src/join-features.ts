@@ -11,6 +11,7 @@ import type { OnDemand } from './ui/parts/on-demand-type.ts';
 import { loadSelectionBar } from './ui/Selected.tsx';
 import { loadShapes } from './ui/ShapesButton.tsx';
 import { loadStyleSettings } from './ui/StylePanel.tsx';
+import { loadMoreTools } from './ui/Toolbar.tsx';
 
 /** How long after the opening of a board the rest of the app is fetched (ms). */
 const calmMs = 3_000;
@@ -37,6 +38,7 @@ export function fetchTheRest(features: readonly Feature[], { panels, session }: 
     const parts = [
       loadMenu(),
       loadShapes(),
+      loadMoreTools(),
       loadSelectionBar(),
       loadOverlay(),
       loadStyleSettings(),

@@ -5,10 +5,13 @@ import { autosaveInk } from './features/autosave-ink/index.ts';
 import { chat } from './features/chat/index.ts';
 import { contextMenu } from './features/context-menu/index.ts';
 import { exportImage, loadPictures } from './features/export/index.ts';
+import { eyedropper } from './features/eyedropper/index.ts';
 import type { Feature } from './features/feature.ts';
 import { find } from './features/find/index.ts';
 import { frames } from './features/frames/index.tsx';
 import { help } from './features/help/index.tsx';
+import { hiding } from './features/hiding/index.ts';
+import { language } from './features/language/index.ts';
 import { links } from './features/links/index.tsx';
 import { liveInk } from './features/live-ink/index.ts';
 import { minimap } from './features/minimap/index.tsx';
@@ -28,6 +31,7 @@ import { tooltips } from './features/tooltips/index.ts';
 import type { Prefetched } from './network/prefetch.ts';
 import { start } from './start.tsx';
 import { allowOwnUses } from './trusted-types.ts';
+import { type Messages, useWords } from './words/say.ts';
 import { deviceLetters } from './workers/letters.ts';
 
 /** Everything beyond drawing. What stands first is shown first. */
@@ -46,6 +50,9 @@ const features: readonly Feature[] = [
   pictures,
   table,
   links,
+  eyedropper,
+  language,
+  hiding,
   author,
   richText,
   stats(),
@@ -62,5 +69,8 @@ const features: readonly Feature[] = [
 allowOwnUses();
 measureForeignWith(deviceLetters(document.createElement('canvas').getContext('2d')));
 
-/** Starts Gesso in `host`, with what was prefetched before it was there. */
-export const begin = (host: HTMLElement, prefetched: Prefetched) => start(host, features, prefetched);
+/** Starts Gesso in `host`, with what was prefetched before it was there. `words`: another language than English. */
+export const begin = (host: HTMLElement, prefetched: Prefetched, words: Messages | undefined) => {
+  if (words !== undefined) useWords(words);
+  start(host, features, prefetched);
+};

@@ -6,6 +6,7 @@ import type { Shell } from './commands/command.ts';
 import { listenToKeys } from './commands/keys.ts';
 import { placeMemory, readPlace, showFirst } from './editor/deep-link.ts';
 import { createEditor, type Editor } from './editor/editor.ts';
+import { hidingOn } from './editor/hiding.ts';
 import { openPreferences, type Preferences } from './editor/preferences.ts';
 import { createSpatialIndex } from './editor/spatial-index.ts';
 import type { Feature, Stop } from './features/feature.ts';
@@ -23,7 +24,7 @@ import { Interface } from './ui/App.tsx';
 import type { App } from './ui/app-context.ts';
 import { refusalOf } from './ui/sentence.ts';
 import { createShellState, type ShellState } from './ui/shell.ts';
-import { strings } from './ui/strings.ts';
+import { say } from './words/say.ts';
 
 /** Begins where the link or the last visit says, and remembers where this visit ends. Returns its stop. */
 function keepPlace(editor: Editor, { storage, opened, onBoard }: Session, mounted: Promise<void>): Stop {
@@ -41,7 +42,7 @@ function keepPlace(editor: Editor, { storage, opened, onBoard }: Session, mounte
 function markPage({ theme, name }: Editor): Stop {
   return effect(() => {
     window.document.documentElement.dataset['theme'] = theme.value;
-    window.document.title = name.value === '' ? strings.app : `${name.value} — ${strings.app}`;
+    window.document.title = name.value === '' ? 'Gesso' : `${name.value} — Gesso`;
   });
 }
 
@@ -88,7 +89,7 @@ function createApp({
     cancelGesture: canvas.cancelGesture,
     undoTyping,
     tell: shellState.tell,
-    tellOthersWentOn: () => shellState.tell(strings.othersWentOn),
+    tellOthersWentOn: () => shellState.tell(say('refusal.othersWentOn')),
     cycleTheme: () => preferences.set('theme', editor.theme.peek() === 'dark' ? 'light' : 'dark'),
     newBoard: () => window.location.assign('/'),
   };
@@ -122,9 +123,9 @@ function listenToPage({ editor, commands, context, shell, byHand }: App, loses: 
   return [
     listenToKeys(window, commands, context),
     listenToClipboard(window, editor, {
-      leftOut: (count) => shell.tell(strings.leftOut(count), 'error'),
-      tooLong: () => shell.tell(strings.textFull, 'error'),
-      notLoaded: () => shell.tell(strings.notLoaded, 'error'),
+      leftOut: (count) => shell.tell(say('refusal.leftOut', { n: count }), 'error'),
+      tooLong: () => shell.tell(say('refusal.textFull'), 'error'),
+      notLoaded: () => shell.tell(say('app.notLoaded'), 'error'),
       byHand,
     }),
     markKeyboardUse(),
@@ -146,14 +147,16 @@ export function start(host: HTMLElement, features: readonly Feature[], prefetche
   const system = followSystemTheme();
   const document = openDocument(report);
   const { board } = document;
-  const editor = createEditor({ board, index: createSpatialIndex(board), preferences, systemTheme: system.theme });
+  const { seen, hiding } = hidingOn(board);
+  const index = createSpatialIndex(seen);
+  const editor = createEditor({ board, index, hiding, preferences, systemTheme: system.theme });
   const shell = createShellState();
   const { tell, askPassword } = shell;
   const session = openSession({ document, editor, storage, prefetched, report, tell, askPassword });
   const tellFailure = (failure: Failure) => tell(refusalOf(failure), 'error');
   const byHand = hearFailures(tellFailure);
   const pictures = createPictures(addressIn(session));
-  const canvas = createCanvas({ editor, byHand, pictures, beginsEmpty: !namesBoard() });
+  const canvas = createCanvas({ editor, seen, byHand, pictures, beginsEmpty: !namesBoard() });
   const app = createApp({ features, editor, preferences, shell, session, canvas, pictures, byHand });
 
   const stops: Stop[] = [

@@ -1,5 +1,8 @@
 /** What this browser keeps for the page. It may be forbidden or full: then only this page knows, and nothing fails. */
 
+/** Where the settings of a person stand. */
+export const preferencesKey = 'gesso.preferences';
+
 /** The part of `localStorage` that remembers. */
 export type KeyValue = Pick<Storage, 'getItem' | 'setItem'>;
 

@@ -107,6 +107,10 @@ describe('once a pen was seen', () => {
     line(at.pen, 300);
     line(at.finger, 400);
     expect(at.t.all()).toHaveLength(3);
+    // As on the next page: what was said is kept, and holds once a pen is seen.
+    at.t.editor.setPenMode('unseen');
+    at.pen.move(50, 50, { buttons: 0 });
+    expect(at.t.editor.penMode.value).toBe('shared');
   });
 
   test('a palm draws nothing, not even when it grows out of a finger', () => {

@@ -8,7 +8,7 @@ import type { Gesture } from '../src/gestures/gesture.ts';
 import type { InputTarget } from '../src/input/target.ts';
 import { commandsByHand, hearFailures, targetByHand } from '../src/report-failures.ts';
 import { refusalOf } from '../src/ui/sentence.ts';
-import { strings } from '../src/ui/strings.ts';
+import { say } from '../src/words/say.ts';
 
 const full = new Failure('BOARD_FULL');
 const pointer = {} as PointerInput;
@@ -84,11 +84,11 @@ describe('what a board refuses', () => {
 
 describe('a refusal as a sentence', () => {
   test('speaks of what was done, not of what was sent', () => {
-    expect(refusalOf(new Failure('TOO_LARGE', 'sticky.text'))).toBe(strings.textFull);
-    expect(refusalOf(new Failure('MALFORMED', 'rect.groups'))).toBe(strings.groupsFull);
+    expect(refusalOf(new Failure('TOO_LARGE', 'sticky.text'))).toBe(say('refusal.textFull'));
+    expect(refusalOf(new Failure('MALFORMED', 'rect.groups'))).toBe(say('refusal.groupsFull'));
     for (const detail of ['rect.x', 'text.y', 'stroke.scale', 'rect.width', 'points'])
-      expect(refusalOf(new Failure('MALFORMED', detail))).toBe(strings.boardEnds);
-    expect(refusalOf(new Failure('MALFORMED', 'rect.color'))).toBe(strings.notPossible);
+      expect(refusalOf(new Failure('MALFORMED', detail))).toBe(say('refusal.boardEnds'));
+    expect(refusalOf(new Failure('MALFORMED', 'rect.color'))).toBe(say('refusal.notPossible'));
     expect(refusalOf(full)).toContain('This board is full.');
   });
 });

@@ -23,8 +23,8 @@ function typingOn(t: TestBoard, selected = true) {
     editor: t.editor,
     shell: { ...shell, tellOthersWentOn() {}, cycleTheme() {}, newBoard() {} },
   });
-  const type = (key: string, time: number, command?: Command) => {
-    if (watch.takes(press(key, time), command && `tool.${command.label}`)) return true;
+  const type = (key: string, time: number, command?: Command, id = 'tool.arrow') => {
+    if (watch.takes(press(key, time), command && id)) return true;
     watch.note(press(key, time), command);
     command?.run({ editor: t.editor, shell: { ...shell, tellOthersWentOn() {}, cycleTheme() {}, newBoard() {} } });
     return false;
@@ -33,7 +33,6 @@ function typingOn(t: TestBoard, selected = true) {
 }
 
 const tool = (id: 'arrow' | 'text'): Command => ({
-  label: id,
   keys: [],
   group: 'tools',
   run: ({ editor }) => editor.setTool(id),
@@ -67,7 +66,6 @@ describe('letters typed while a box is selected', () => {
     const t = board(rect);
     let shown = false;
     const map: Command = {
-      label: 'Map',
       keys: ['m'],
       group: 'view',
       run: () => {
@@ -123,6 +121,6 @@ describe('letters typed after a box was drawn', () => {
     const moved = drawn(({ type }) => type('ArrowLeft', 0));
     expect(moved.type('a', 900, tool('arrow'))).toBe(false);
     const again = drawn();
-    expect(again.type('r', 0, { ...tool('arrow'), label: 'rect' })).toBe(false);
+    expect(again.type('r', 0, tool('arrow'), 'tool.rect')).toBe(false);
   });
 });

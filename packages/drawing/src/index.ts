@@ -16,10 +16,8 @@ export {
   hitTest,
   isWellInside,
   keepsRatio,
-  labelOf,
   mixesWithBelow,
   moveVertex,
-  nameOf,
   nearForArrow,
   paintElement,
   pivotOf,
@@ -40,7 +38,7 @@ export { cssFont, fontFamilies, fontWeights } from './fonts/families.ts';
 export { type MeasureForeign, measureForeignWith, measureText } from './fonts/measure.ts';
 export { checkbox, hasRichText, isRich } from './fonts/rich-text.ts';
 export type { TextLayout } from './fonts/text-layout.ts';
-export { formLabel, formLines, isRound } from './forms/registry.ts';
+export { formLines, isRound } from './forms/registry.ts';
 export {
   boxAround,
   center,

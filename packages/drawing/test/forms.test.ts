@@ -12,11 +12,9 @@ import {
   edgeOf,
   expand,
   followBindings,
-  formLabel,
   formLines,
   hitTest,
   isRound,
-  nameOf,
   textLayout,
   verticesOf,
 } from '../src/index.ts';
@@ -98,10 +96,7 @@ describe.each(forms)('a shape of the form %s', (form) => {
   });
 });
 
-test('every form has a name of its own, which is what a shape is called', () => {
-  expect(new Set(forms.map(formLabel)).size).toBe(forms.length);
-  expect(nameOf(shapeOf('cloud'))).toBe('Cloud');
-  expect(nameOf(samples.sticky)).toBe('Sticky note');
+test('a round form is known to be one', () => {
   expect(isRound('ellipse')).toBe(true);
   expect(isRound('triangle')).toBe(false);
 });

@@ -9,7 +9,6 @@ import {
   followBindings,
   hitTest,
   type Look,
-  labelOf,
   moveVertex,
   paintElement,
   resizeElement,
@@ -318,12 +317,8 @@ describe('an arrow tied to shapes', () => {
   });
 });
 
-test('every kind says what it is, in words of its own, and has corners around its box', () => {
-  for (const element of everyKind) {
-    expect(labelOf(element.kind)).toMatch(/^[A-Z]/);
-    expect(selectionCorners(element)).toHaveLength(4);
-  }
-  expect(new Set(everyKind.map(({ kind }) => labelOf(kind))).size).toBe(everyKind.length);
+test('every kind has corners around its box', () => {
+  for (const element of everyKind) expect(selectionCorners(element)).toHaveLength(4);
 });
 
 test('text layout gives an editor the same box that is painted', () => {

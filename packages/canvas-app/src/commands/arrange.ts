@@ -15,7 +15,6 @@ const setLocked = (editor: Editor, locked: boolean): void => {
 
 export const arrangeCommands: Record<string, Command> = {
   'arrange.group': {
-    label: 'Group',
     keys: ['mod+g'],
     group: 'arrange',
     when: ({ editor }) => editor.canEdit.peek() && free(editor).length > 1,
@@ -31,7 +30,6 @@ export const arrangeCommands: Record<string, Command> = {
     },
   },
   'arrange.ungroup': {
-    label: 'Ungroup',
     keys: ['mod+shift+g'],
     group: 'arrange',
     when: ({ editor }) =>
@@ -47,7 +45,6 @@ export const arrangeCommands: Record<string, Command> = {
     },
   },
   'arrange.lock': {
-    label: 'Lock or unlock',
     keys: ['mod+shift+l'],
     group: 'arrange',
     when: canChangeSelection,

@@ -1,5 +1,5 @@
 import type { Commands } from './command.ts';
 
 export const boardCommands: Commands = {
-  'board.new': { label: 'New board', keys: [], group: 'board', run: ({ shell }) => shell.newBoard() },
+  'board.new': { keys: [], group: 'board', run: ({ shell }) => shell.newBoard() },
 };

@@ -7,6 +7,8 @@ import type { Editor } from '../editor/editor.ts';
 export interface PanelIds {
   menu: true;
   shapes: true;
+  tools: true;
+  style: true;
 }
 
 export type PanelId = keyof PanelIds;
@@ -35,9 +37,8 @@ export interface CommandContext {
 
 export type CommandGroup = 'tools' | 'edit' | 'text' | 'arrange' | 'view' | 'board';
 
-/** One entry feeds shortcuts, menus, the palette and the help. */
+/** One entry feeds shortcuts, menus, the palette and the help. What it is called says the catalogue: `command.<id>`. */
 export interface Command {
-  readonly label: string;
   /** Chords such as `mod+shift+z`; the first one is shown. */
   readonly keys: readonly string[];
   /** A chord that the browser hears itself, as it does those of the clipboard: only shown. */

@@ -13,6 +13,10 @@ import { canPutDown, putDown } from './put-down.ts';
 const isTyping = ({ editing }: Editor): boolean => editing.peek() !== undefined;
 const hasElements = ({ editor }: CommandContext): boolean => editor.board.size > 0;
 
+/** Whether a lasso is in hand. */
+const hasLasso = ({ editor }: CommandContext): boolean =>
+  editor.tool.peek() === 'select' && editor.selectMode.peek() === 'lasso';
+
 /** The first selected element that Enter may edit. */
 const editable = ({ editor }: CommandContext): Element | undefined =>
   editor.selected().find((element) => isEditedInPlace(element) && !element.locked);
@@ -45,7 +49,6 @@ const nudges: Record<string, Command> = Object.fromEntries(
   Object.entries(directions).flatMap(([name, [x, y]]) =>
     [1, 10].map((by) => {
       const command: Command = {
-        label: by === 1 ? `Move ${name.toLowerCase()}` : `Move ${name.toLowerCase()} far`,
         keys: [`${by === 1 ? '' : 'shift+'}arrow${name.toLowerCase()}`],
         group: 'edit',
         repeats: true,
@@ -61,7 +64,6 @@ const nudges: Record<string, Command> = Object.fromEntries(
 
 export const editCommands: Record<string, Command> = {
   'edit.undo': {
-    label: 'Undo',
     keys: ['mod+z'],
     group: 'edit',
     repeats: true,
@@ -73,7 +75,6 @@ export const editCommands: Record<string, Command> = {
     },
   },
   'edit.redo': {
-    label: 'Redo',
     keys: ['mod+shift+z', 'mod+y'],
     group: 'edit',
     repeats: true,
@@ -84,21 +85,27 @@ export const editCommands: Record<string, Command> = {
     },
   },
   'edit.delete': {
-    label: 'Delete',
     keys: ['delete', 'backspace'],
     group: 'edit',
     when: canChangeSelection,
     run: ({ editor }) => editor.removeSelected(),
   },
   'edit.duplicate': {
-    label: 'Duplicate',
     keys: ['mod+d'],
     group: 'edit',
     when: canChangeSelection,
     run: ({ editor }) => duplicate(editor),
   },
+  'edit.lasso': {
+    keys: ['shift+l'],
+    group: 'edit',
+    isOn: hasLasso,
+    run(context) {
+      context.editor.setPreference('selectMode', hasLasso(context) ? 'box' : 'lasso');
+      context.editor.setTool('select');
+    },
+  },
   'edit.selectAll': {
-    label: 'Select all',
     keys: ['mod+a'],
     group: 'edit',
     run({ editor }) {
@@ -109,7 +116,6 @@ export const editCommands: Record<string, Command> = {
     },
   },
   'edit.next': {
-    label: 'Select next element',
     keys: ['alt+arrowdown', 'alt+arrowright'],
     group: 'edit',
     repeats: true,
@@ -117,7 +123,6 @@ export const editCommands: Record<string, Command> = {
     run: ({ editor }) => editor.selectNext(1),
   },
   'edit.previous': {
-    label: 'Select previous element',
     keys: ['alt+arrowup', 'alt+arrowleft'],
     group: 'edit',
     repeats: true,
@@ -125,7 +130,6 @@ export const editCommands: Record<string, Command> = {
     run: ({ editor }) => editor.selectNext(-1),
   },
   'edit.text': {
-    label: 'Edit text, enter a group, or put down what the tool makes',
     keys: ['enter'],
     group: 'edit',
     when: (context) =>
@@ -143,21 +147,18 @@ export const editCommands: Record<string, Command> = {
     },
   },
   'edit.enterGroup': {
-    label: 'Enter group',
     keys: [],
     group: 'edit',
     when: (context) => grouped(context) !== undefined,
     run: enter,
   },
   'edit.leaveGroup': {
-    label: 'Leave group',
     keys: ['shift+enter'],
     group: 'edit',
     when: ({ editor }) => editor.entered.peek().length > 0,
     run: ({ editor }) => void leaveGroup(editor),
   },
   'edit.escape': {
-    label: 'Cancel',
     keys: ['escape'],
     group: 'edit',
     run({ editor, shell }) {

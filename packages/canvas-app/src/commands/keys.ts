@@ -1,5 +1,6 @@
 import { isComposing } from '../input/composing.ts';
 import { takesLetters } from '../input/takes-letters.ts';
+import { say } from '../words/say.ts';
 import type { Command, CommandContext } from './command.ts';
 import { createWordWatch } from './typed-words.ts';
 
@@ -136,17 +137,17 @@ export const listenToKeys = (
 /** A chord as a person reads it. */
 export const chordLabel = (chord: string, mac: boolean): string => {
   const names: Readonly<Record<string, string>> = {
-    mod: mac ? '⌘' : 'Ctrl',
-    shift: mac ? '⇧' : 'Shift',
-    alt: mac ? '⌥' : 'Alt',
-    delete: 'Del',
+    mod: mac ? '⌘' : say('key.ctrl'),
+    shift: mac ? '⇧' : say('key.shift'),
+    alt: mac ? '⌥' : say('key.alt'),
+    delete: say('key.delete'),
     backspace: '⌫',
-    escape: 'Esc',
-    enter: 'Enter',
-    contextmenu: 'Menu',
-    tab: 'Tab',
-    pageup: 'PgUp',
-    pagedown: 'PgDn',
+    escape: say('key.escape'),
+    enter: say('key.enter'),
+    contextmenu: say('key.menu'),
+    tab: say('key.tab'),
+    pageup: say('key.pageUp'),
+    pagedown: say('key.pageDown'),
     arrowleft: '←',
     arrowright: '→',
     arrowup: '↑',

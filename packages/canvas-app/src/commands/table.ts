@@ -10,7 +10,6 @@ const toolCommands: Record<string, Command> = Object.fromEntries(
   toolIds.map((id) => {
     const tool = tools[id];
     const command: Command = {
-      label: tool.label,
       keys: tool.keys,
       group: 'tools',
       when: ({ editor }) => !tool.writes || editor.canEdit.peek(),
@@ -26,7 +25,7 @@ const toolCommands: Record<string, Command> = Object.fromEntries(
   }),
 );
 
-/** The commands of the board itself by their ids; those of features stand with them. A test walks all: no chord twice, no label empty. */
+/** The commands of the board itself by their ids; those of features stand with them. A test walks all: no chord twice, none without a word. */
 export const commands: Commands = {
   ...toolCommands,
   ...editCommands,

@@ -20,52 +20,48 @@ export const nextStop = (zoom: number, direction: 1 | -1): number => {
 
 export const viewCommands: Record<string, Command> = {
   'view.zoomIn': {
-    label: 'Zoom in',
     keys: ['mod+=', '=', 'mod++', '+'],
     group: 'view',
     repeats: true,
     run: ({ editor }) => zoomTo(editor, nextStop(editor.camera.peek().zoom, 1)),
   },
   'view.zoomOut': {
-    label: 'Zoom out',
     keys: ['mod+-', '-'],
     group: 'view',
     repeats: true,
     run: ({ editor }) => zoomTo(editor, nextStop(editor.camera.peek().zoom, -1)),
   },
   'view.zoom100': {
-    label: 'Zoom to 100 %',
     keys: ['mod+0', 'shift+0'],
     group: 'view',
     run: ({ editor }) => zoomTo(editor, 1),
   },
-  'view.fit': { label: 'Show everything', keys: ['shift+1'], group: 'view', run: ({ editor }) => editor.zoomTo('all') },
+  'view.fit': { keys: ['shift+1'], group: 'view', run: ({ editor }) => editor.zoomTo('all') },
   'view.fitSelection': {
-    label: 'Show selection',
     keys: ['shift+2'],
     group: 'view',
     when: ({ editor }) => editor.selection.peek().size > 0,
     run: ({ editor }) => editor.zoomTo('selection'),
   },
   'view.back': {
-    label: 'Back to the drawing',
     keys: ['home'],
     group: 'view',
     when: ({ editor }) => editor.contentOutOfView.peek(),
     run: ({ editor }) => editor.zoomTo('all'),
   },
   'view.fingersDraw': {
-    label: 'Fingers draw too',
     keys: [],
     group: 'view',
     when: ({ editor }) => editor.penMode.peek() !== 'unseen',
     isOn: ({ editor }) => editor.penMode.peek() === 'shared',
     run({ editor }) {
-      editor.setPenMode(editor.penMode.peek() === 'alone' ? 'shared' : 'alone');
+      const draw = editor.penMode.peek() === 'alone';
+      editor.setPenMode(draw ? 'shared' : 'alone');
+      // The next page begins with it, once it sees a pen.
+      editor.setPreference('fingersDraw', draw ? 'yes' : 'no');
     },
   },
   'view.grid': {
-    label: 'Dot grid',
     keys: ["mod+'"],
     group: 'view',
     isOn: ({ editor }) => editor.grid.peek(),
@@ -74,21 +70,18 @@ export const viewCommands: Record<string, Command> = {
     },
   },
   'view.snap': {
-    label: 'Snap to others',
     keys: ['alt+s'],
     group: 'view',
     isOn: ({ editor }) => editor.snap.peek(),
     run: ({ editor }) => editor.setPreference('snap', !editor.snap.peek()),
   },
   'view.snapGrid': {
-    label: 'Snap to the grid',
     keys: ['alt+g'],
     group: 'view',
     isOn: ({ editor }) => editor.snapGrid.peek(),
     run: ({ editor }) => editor.setPreference('snapGrid', !editor.snapGrid.peek()),
   },
   'view.toolLock': {
-    label: 'Keep the tool after drawing',
     keys: ['q'],
     group: 'view',
     isOn: ({ editor }) => editor.toolLocked.peek(),
@@ -97,7 +90,6 @@ export const viewCommands: Record<string, Command> = {
     },
   },
   'view.theme': {
-    label: 'Switch light and dark',
     keys: ['alt+shift+d'],
     group: 'view',
     run: ({ shell }) => shell.cycleTheme(),

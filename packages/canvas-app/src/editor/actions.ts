@@ -3,7 +3,9 @@ import { containsBox, type Vec } from '@gesso/drawing';
 import { coveredEdges, fit } from './camera.ts';
 import { centeredOn, type Place } from './deep-link.ts';
 import { noDraft } from './draft.ts';
+import { enteredAt } from './groups.ts';
 import type { EditorParts } from './parts.ts';
+import { exactSlack } from './pointer.ts';
 import { neighbor, readingOrder } from './reading-order.ts';
 import { remembering, type Style, styleFor } from './style.ts';
 import { home } from './view.ts';
@@ -33,15 +35,16 @@ export interface Actions {
   finishTool(made: readonly ElementId[]): void;
 }
 
+/** Takes or repeats one step. Returns false when it had no effect, as others went on from it. */
+function take(parts: EditorParts, what: 'undo' | 'redo'): boolean {
+  parts.showDraft(noDraft);
+  const { steps, changed } = parts.board[what]();
+  parts.readSteps();
+  return steps === 0 || changed;
+}
+
 export function createActions(parts: EditorParts): Actions {
   const { board, index, camera, viewport } = parts;
-
-  function take(what: 'undo' | 'redo'): boolean {
-    parts.showDraft(noDraft);
-    const { steps, changed } = board[what]();
-    parts.readSteps();
-    return steps === 0 || changed;
-  }
 
   function zoomTo(what: 'all' | 'selection') {
     const box = what === 'selection' ? parts.selectionBounds() : index.all();
@@ -84,14 +87,19 @@ export function createActions(parts: EditorParts): Actions {
   }
 
   return {
-    pick: (at, px) => index.at(at, px / camera.peek().zoom),
+    pick(at, px) {
+      const { zoom } = camera.peek();
+      return index.at(at, Math.min(px, exactSlack) / zoom) ?? (px > exactSlack ? index.at(at, px / zoom) : undefined);
+    },
     zoomTo,
     selectNext,
     show,
     removeSelected,
     startText(text) {
+      // Its first line begins where it was asked for.
+      const groups = enteredAt(parts, { x: text.x, y: text.y + text.size * 0.6 });
       parts.select([]);
-      parts.setNewText(text);
+      parts.setNewText({ ...text, groups });
       parts.setEditing(text.id);
     },
     styleFor: (kind) => styleFor({ style: parts.style.value, ownStyles: parts.ownStyles.value }, kind),
@@ -101,8 +109,8 @@ export function createActions(parts: EditorParts): Actions {
       if (style !== now.style) parts.setPreference('style', style);
       parts.setPreference('ownStyles', ownStyles);
     },
-    undo: () => take('undo'),
-    redo: () => take('redo'),
+    undo: () => take(parts, 'undo'),
+    redo: () => take(parts, 'redo'),
     finishTool(ids) {
       if (parts.toolLocked.peek()) return;
       parts.setMade({ ids, tool: parts.tool.peek() });

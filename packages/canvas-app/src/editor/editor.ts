@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal } from '@preact/signals-core';
 import { type Actions, createActions } from './actions.ts';
 import { followDocument } from './document-state.ts';
 import { createDrafts } from './drafts.ts';
+import type { Hiding } from './hiding.ts';
 import type { EditorParts } from './parts.ts';
 import { createPeople } from './people.ts';
 import type { Preferences } from './preferences.ts';
@@ -19,13 +20,15 @@ export interface Editor extends EditorParts, Actions {
 
 export interface EditorDeps {
   readonly board: ShownBoard;
+  /** Of what is seen of the board. */
   readonly index: SpatialIndex;
+  readonly hiding: Hiding;
   readonly preferences: Preferences;
   readonly systemTheme: ReadonlySignal<Theme>;
 }
 
 /** Opens an editor on a board. `stop` takes back every subscription it made. */
-export const createEditor = ({ board, index, preferences, systemTheme }: EditorDeps): Editor => {
+export const createEditor = ({ board, index, hiding, preferences, systemTheme }: EditorDeps): Editor => {
   const { set, theme, ...settings } = preferences;
   const selection = createSelection(board, index);
   const typing = createTyping();
@@ -43,6 +46,7 @@ export const createEditor = ({ board, index, preferences, systemTheme }: EditorD
     ...typing.owned,
     ...createPeople(),
     ...document.owned,
+    ...hiding,
     ...settings,
     theme: computed(() => (theme.value === 'system' ? systemTheme.value : theme.value)),
     setPreference: set,

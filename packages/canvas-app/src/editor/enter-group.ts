@@ -1,7 +1,6 @@
 import type { Element } from '@gesso/crdt-schema';
-import { containsPoint, unionAll, type Vec } from '@gesso/drawing';
 import type { Editor } from './editor.ts';
-import { type Entered, membersOf, outTo } from './groups.ts';
+import { membersOf } from './groups.ts';
 
 /** Enters the group that an element is selected with, and selects it there. Returns whether there is one. */
 export function enterGroup(editor: Editor, element: Element): boolean {
@@ -21,10 +20,3 @@ export function leaveGroup(editor: Editor): boolean {
   );
   return true;
 }
-
-/** What stays entered when a person presses bare paper: the groups around that place, board units. */
-export const enteredAt = (editor: Editor, at: Vec): Entered =>
-  outTo(editor.entered.peek(), (group) => {
-    const box = unionAll(membersOf(editor.board, group).flatMap(({ id }) => editor.index.bounds(id) ?? []));
-    return box !== undefined && containsPoint(box, at);
-  });

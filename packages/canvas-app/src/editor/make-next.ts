@@ -13,6 +13,7 @@ import {
 import { revealing } from './caret.ts';
 import { asDrawn, asNew, copiesOf, makeLine } from './create-element.ts';
 import type { Editor } from './editor.ts';
+import { outTo } from './groups.ts';
 import { type Holder, isNote, type Side } from './next-element.ts';
 
 const ways: Readonly<Record<Side, Vec>> = {
@@ -93,7 +94,7 @@ const arrowBetween = (editor: Editor, from: Element, to: Element): Element => {
 
 /**
  * Makes the next element at a side, like this one but for its words, in one step: a note beside a note, its text open, and a
- * shape that an arrow leads to from this one.
+ * shape that an arrow leads to from this one. Made in a group that is entered, they are part of it.
  */
 export const makeNext = (editor: Editor, from: Holder, side: Side): void => {
   const at = placeAt(editor, from, side);
@@ -101,10 +102,11 @@ export const makeNext = (editor: Editor, from: Holder, side: Side): void => {
   if (copy === undefined) return;
   const { link: _link, ...like } = copy;
   const id = newElementId();
-  const next = { ...like, id, groups: [], rotation: 0, text: '' } as typeof copy;
+  const groups = outTo(editor.entered.peek(), (group) => from.groups.includes(group));
+  const next = { ...like, id, groups, rotation: 0, text: '' } as typeof copy;
   editor.board.edit((writer) => {
     writer.add(next);
-    if (!isNote(from)) writer.add(asNew(arrowBetween(editor, from, asDrawn(next))));
+    if (!isNote(from)) writer.add({ ...asNew(arrowBetween(editor, from, asDrawn(next))), groups });
   });
   takeUp(editor, id);
 };

@@ -31,8 +31,15 @@ export interface PointerInput extends Sample {
   readonly predicted?: readonly Sample[];
 }
 
+/** A length for each device, CSS pixels: a finger is less exact than a mouse or a pen. */
+export const forDevice = ({ device }: Pick<PointerInput, 'device'>, exact: number, finger: number): number =>
+  device === 'touch' ? finger : exact;
+
+/** How far from an element an exact press still takes it, CSS pixels. What is as near goes before what only a finger means. */
+export const exactSlack = 6;
+
 /** How far from an element a press still takes it, CSS pixels. */
-export const slackFor = ({ device }: Pick<PointerInput, 'device'>): number => (device === 'touch' ? 12 : 6);
+export const slackFor = (pointer: Pick<PointerInput, 'device'>): number => forDevice(pointer, exactSlack, 20);
 
 /** CSS pixels of movement up to which a press that makes something is a click. */
 export const clickSlop = 4;

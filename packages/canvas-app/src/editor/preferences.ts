@@ -1,7 +1,8 @@
 import { type Form, forms, type StyleName, styles } from '@gesso/crdt-schema';
 import type { Theme } from '@gesso/drawing';
 import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
-import { type KeyValue, readObject, writeItem } from '../storage.ts';
+import { type KeyValue, preferencesKey, readObject, writeItem } from '../storage.ts';
+import { type Language, languageCodes } from '../words/languages.ts';
 import { defaultStyle, keepsApart, memories, type OwnStyles, type Style } from './style.ts';
 
 /**
@@ -14,6 +15,10 @@ const wheelModes: readonly WheelMode[] = ['auto', 'mouse', 'trackpad'];
 /** What the eraser takes: everything it touches as a whole, or the ink that lies under it. */
 export type EraserMode = 'whole' | 'part';
 export const eraserModes: readonly EraserMode[] = ['whole', 'part'];
+
+/** What a drag over bare paper selects by: a rectangle, or a line drawn around what is meant. */
+export type SelectMode = 'box' | 'lasso';
+export const selectModes: readonly SelectMode[] = ['box', 'lasso'];
 
 const entriesOf = (value: unknown): Map<string, unknown> =>
   new Map(Object.entries(typeof value === 'object' && value !== null ? value : {}));
@@ -69,6 +74,11 @@ const readers = {
   wheel: oneOf<WheelMode>('auto', ...wheelModes),
   minimap: isOn,
   eraserMode: oneOf<EraserMode>('whole', ...eraserModes),
+  /** Whether a finger draws where a pen does. The first time a pen is seen a person is told that it does not. */
+  fingersDraw: oneOf<'untold' | 'no' | 'yes'>('untold', 'no', 'yes'),
+  selectMode: oneOf<SelectMode>('box', ...selectModes),
+  /** `auto` follows the browser. */
+  language: oneOf<Language | 'auto'>('auto', ...languageCodes),
 };
 
 type Settings = { readonly [Name in keyof typeof readers]: ReturnType<(typeof readers)[Name]> };
@@ -79,17 +89,15 @@ export type Preferences = { readonly [Name in keyof Settings]: ReadonlySignal<Se
   set<Name extends keyof Settings>(name: Name, value: Settings[Name]): void;
 };
 
-const key = 'gesso.preferences';
-
 /** Loads the preferences and writes them back whenever one changes. Returns them with a `stop`. */
 export const openPreferences = (storage: KeyValue | undefined): Preferences & { stop(): void } => {
-  const stored = readObject(storage, key);
+  const stored = readObject(storage, preferencesKey);
   const signals = Object.fromEntries(
     Object.entries(readers).map(([name, read]) => [name, signal<unknown>(read(stored[name]))]),
   ) as { readonly [Name in keyof Settings]: Signal<Settings[Name]> };
   const stop = effect(() => {
     const values = Object.entries(signals).map(([name, { value }]) => [name, value]);
-    writeItem(storage, key, JSON.stringify(Object.fromEntries(values)));
+    writeItem(storage, preferencesKey, JSON.stringify(Object.fromEntries(values)));
   });
   return {
     ...signals,

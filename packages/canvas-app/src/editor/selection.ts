@@ -47,7 +47,8 @@ export function createSelection(board: Board, index: SpatialIndex) {
     hover,
     entered,
     select(ids, within = entered.peek()) {
-      const elements = [...ids].flatMap((id) => board.get(id) ?? []);
+      // What is hidden is selected with its group alone.
+      const elements = [...ids].flatMap((id) => (index.bounds(id) === undefined ? [] : (board.get(id) ?? [])));
       batch(() => {
         entered.value = outTo(within, (group) => elements.every(({ groups }) => groups.includes(group)));
         selection.value = withGroups(elements);

@@ -2,11 +2,11 @@ import { type Element, type ElementId, isErasable, snap } from '@gesso/crdt-sche
 import { type Box, boxAround, containsBox, selectionCorners, type Vec } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import { isOnGrid, onGrid } from '../editor/grid.ts';
-import type { PointerInput } from '../editor/pointer.ts';
+import { forDevice, type PointerInput } from '../editor/pointer.ts';
 import { type Snapped, snapMove } from './guides.ts';
 
 /** CSS pixels within which what is dragged falls into line. */
-const reach = 6;
+const reachOf = (pointer: PointerInput): number => forDevice(pointer, 6, 10);
 
 /** Things in view that are fallen into line with, at most: on a fuller view lines are everywhere and say nothing. */
 const mostOthers = 300;
@@ -54,7 +54,7 @@ export function beginSnapping(
     if (editor.snap.peek() === mod) return { by: way, guides: [] };
     others ??= othersOf(editor, moving);
     const axes = !shift ? (['x', 'y'] as const) : way.y === 0 ? (['x'] as const) : (['y'] as const);
-    const { by, guides } = snapMove(box, way, others, reach / editor.camera.peek().zoom, axes);
+    const { by, guides } = snapMove(box, way, others, reachOf(pointer) / editor.camera.peek().zoom, axes);
     return { by: { x: snap(by.x), y: snap(by.y) }, guides };
   };
 }

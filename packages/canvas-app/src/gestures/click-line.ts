@@ -4,12 +4,13 @@ import { asNew, makeLine } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import { onGrid } from '../editor/grid.ts';
-import type { PointerInput } from '../editor/pointer.ts';
+import { enteredAt } from '../editor/groups.ts';
+import { forDevice, type PointerInput } from '../editor/pointer.ts';
 import type { Gesture } from './gesture.ts';
 import { type Tie, tiesOf, wayBetween } from './tie-end.ts';
 
 /** CSS pixels within which a press means a point that is there already. */
-const samePoint = 8;
+const samePoint = { exact: 8, finger: 22 };
 
 /** What a line that is made click by click begins with. */
 export interface FirstPoint {
@@ -40,7 +41,8 @@ export const beginClickLine = (editor: Editor, first: FirstPoint): void => {
     editor.showDraft(noDraft);
     editor.showAim(undefined);
     if (points.length < 2) return;
-    editor.board.edit((writer) => writer.add(asNew(lineOf(points, end))));
+    const groups = enteredAt(editor, first.at);
+    editor.board.edit((writer) => writer.add({ ...asNew(lineOf(points, end)), groups }));
     editor.finishTool([first.id]);
   }
 
@@ -53,7 +55,7 @@ export const beginClickLine = (editor: Editor, first: FirstPoint): void => {
       show([...points, placeOf(pointer)], first.tieEnd(pointer));
     },
     add(pointer) {
-      const reach = samePoint / editor.camera.peek().zoom;
+      const reach = forDevice(pointer, samePoint.exact, samePoint.finger) / editor.camera.peek().zoom;
       const last = points.at(-1);
       if (last && distance(last, pointer.at) <= reach) return finish();
       const closes = points.length > 2 && distance(first.at, pointer.at) <= reach;

@@ -4,6 +4,7 @@ import { asNew, makeBox } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import { onGrid } from '../editor/grid.ts';
+import { enteredAt } from '../editor/groups.ts';
 import { newFrame } from '../editor/new-frame.ts';
 import { openText } from '../editor/open-text.ts';
 import { clickSlop, type PointerInput } from '../editor/pointer.ts';
@@ -71,7 +72,8 @@ export const drawBox = (editor: Editor, start: PointerInput, box: BoxToMake): Ge
       }
       const element = makeBox(makes, id, boxFor(pointer), style, form);
       const frame = below ? newFrame(editor.board) : {};
-      editor.board.edit((writer) => writer.add({ ...asNew(element), ...frame } as NewElement));
+      const groups = enteredAt(editor, start.at);
+      editor.board.edit((writer) => writer.add({ ...asNew(element), ...frame, groups } as NewElement));
       editor.showDraft(noDraft);
       editor.finishTool([id]);
       const made = thenType ? editor.board.get(id) : undefined;

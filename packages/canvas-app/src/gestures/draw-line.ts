@@ -4,6 +4,7 @@ import { asNew, makeLine } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import { onGrid } from '../editor/grid.ts';
+import { enteredAt } from '../editor/groups.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import { addPoint, beginClickLine } from './click-line.ts';
 import type { Gesture } from './gesture.ts';
@@ -62,7 +63,8 @@ export const drawLine = (editor: Editor, start: PointerInput, line: LineToMake, 
     end(pointer) {
       const { x, y } = along(pointer);
       const made = Math.hypot(x, y) * editor.camera.peek().zoom >= shortest;
-      if (made) editor.board.edit((writer) => writer.add(asNew(lineTo(pointer))));
+      const groups = enteredAt(editor, origin);
+      if (made) editor.board.edit((writer) => writer.add({ ...asNew(lineTo(pointer)), groups }));
       stop();
       if (made) editor.finishTool([id]);
       else beginClickLine(editor, { id, at: origin, tie: from, makes, tieEnd: endTie });

@@ -11,6 +11,7 @@ import {
 import { asNew, makeStroke } from '../editor/create-element.ts';
 import { type Draft, noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
+import { enteredAt } from '../editor/groups.ts';
 import type { PointerInput, Sample } from '../editor/pointer.ts';
 import { captureInk, type Ink, withTip } from './captured-ink.ts';
 import { snapAngle } from './draw-line.ts';
@@ -28,12 +29,14 @@ const leastSamples = 10;
 const stopTime = 40;
 
 /**
- * Puts ink on the board as one edit, `stroke` with these points or several in a group, and `shape` in its place as another.
+ * Puts ink on the board as one edit, `stroke` with these points or several in a group, and `shape` in its place as another; drawn in a
+ * group that is entered, it is part of that.
  */
 function commitInk(editor: Editor, stroke: StrokeElement, points: Points, shape: NewElement | undefined): void {
   const e = exponentFor(editor.camera.peek().zoom);
   const parts = splitPoints(points).map((part) => quantize(part, { e }));
-  const groups = parts.length > 1 ? [newElementId()] : [];
+  const around = enteredAt(editor, stroke);
+  const groups = [...(parts.length > 1 ? [newElementId()] : []), ...around];
   const drawn = editor.board.edit((writer) =>
     writer.addAll(
       parts.map((points, i) => ({ ...asNew({ ...stroke, points, id: i === 0 ? stroke.id : newElementId() }), groups })),
@@ -42,7 +45,7 @@ function commitInk(editor: Editor, stroke: StrokeElement, points: Points, shape:
   if (shape === undefined) return;
   editor.board.edit((writer) => {
     for (const each of drawn) writer.remove(each);
-    writer.add(shape);
+    writer.add({ ...shape, groups: around });
   });
 }
 

@@ -2,6 +2,7 @@ import type { Element, ElementId } from '@gesso/crdt-schema';
 import { boxAround, containsBox, insidePolygon, seenLines, type Vec } from '@gesso/drawing';
 import type { Marquee } from '../editor/drafts.ts';
 import type { Editor } from '../editor/editor.ts';
+import { takenWhole } from '../editor/groups.ts';
 
 /** CSS pixels between two points of a lasso. */
 const step = 3;
@@ -58,17 +59,18 @@ export function encloses(outline: readonly Vec[], element: Element): boolean {
 }
 
 /**
- * Draws a lasso on to a board point. Returns it with what it encloses of the group that is entered, or of the board; nothing that is
- * locked.
+ * Draws a lasso on to a board point. Returns it with what it encloses of the group that is entered, or of the board, groups as a whole;
+ * nothing that is locked.
  */
 export function lasso(editor: Editor, drawn: readonly Vec[], at: Vec): Lasso {
   const outline = withPoint(drawn, at, step / editor.camera.peek().zoom);
   const box = boxAround(outline) ?? { ...at, w: 0, h: 0 };
-  const ids = editor.index.inside(box).filter((id) => {
-    const element = editor.board.get(id);
-    const bounds = editor.index.bounds(id);
-    if (element === undefined || bounds === undefined || element.locked || !editor.isWithin(element)) return false;
+  const found = editor.index.inside(box).flatMap((id) => editor.board.get(id) ?? []);
+  const taken = found.filter((element) => {
+    const bounds = editor.index.bounds(element.id);
+    if (bounds === undefined || element.locked || !editor.isWithin(element)) return false;
     return containsBox(box, bounds) && encloses(outline, element);
   });
+  const ids = takenWhole(editor.board, editor.entered.peek(), taken).map(({ id }) => id);
   return { ...box, outline, ids };
 }

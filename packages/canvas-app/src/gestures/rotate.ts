@@ -1,7 +1,7 @@
-import { type Element, type Patch, snap } from '@gesso/crdt-schema';
-import { angleTo, boxOf, center, normalAngle, pivotOf, turn, unionAll } from '@gesso/drawing';
+import { angleTo, boxOf, center, unionAll } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
+import { turnPatch } from '../editor/turn-patch.ts';
 import type { Gesture } from './gesture.ts';
 import { patching } from './patch-gesture.ts';
 
@@ -16,19 +16,9 @@ export const rotate = (editor: Editor, start: PointerInput): Gesture => {
   /** A single element comes to rest on multiples of 15° itself, several turn in steps of 15° together. */
   const base = elements.length === 1 && first !== undefined ? first.rotation : 0;
 
-  const turned = (element: Element, angle: number): Patch => {
-    const from = pivotOf(element);
-    const to = turn(from, pivot, angle);
-    return {
-      x: snap(element.x + to.x - from.x),
-      y: snap(element.y + to.y - from.y),
-      rotation: normalAngle(element.rotation + angle),
-    };
-  };
-
   return patching(editor, elements, (pointer) => {
     const free = angleTo(pivot, pointer.at) - angleTo(pivot, start.at);
     const angle = pointer.shift ? Math.round((base + free) / step) * step - base : free;
-    return new Map(elements.map((element) => [element.id, turned(element, angle)]));
+    return new Map(elements.map((element) => [element.id, turnPatch(element, pivot, angle)]));
   });
 };

@@ -12,10 +12,10 @@ import {
 } from '@gesso/drawing';
 import type { Aim } from '../editor/drafts.ts';
 import type { Editor } from '../editor/editor.ts';
-import type { PointerInput } from '../editor/pointer.ts';
+import { forDevice, type PointerInput } from '../editor/pointer.ts';
 
-/** How near the end of an arrow must come to be tied, CSS pixels; a finger is less exact. */
-const reachOf = ({ device }: PointerInput): number => (device === 'touch' ? 20 : 12);
+/** How near the end of an arrow must come to be tied, CSS pixels. */
+const reachOf = (pointer: PointerInput): number => forDevice(pointer, 12, 22);
 
 /** Where arrows end besides the middle, as fractions of the box: in the middle of each side. */
 const anchors: readonly (readonly [number, number])[] = [

@@ -5,9 +5,9 @@ import { cancelActivity, loseActivity, type Pointing } from './pointing.ts';
 /** What one finger has drawn for longer than this (ms) is kept when a second one comes. */
 const meantTime = 500;
 
-/** A pen is heard: from now on one finger moves the paper, until a person says otherwise. */
+/** A pen is heard: from now on one finger moves the paper, unless a person said otherwise. */
 export function seePen({ target }: Pointing): void {
-  if (target.penMode.peek() === 'unseen') target.setPenMode('alone');
+  if (target.penMode.peek() === 'unseen') target.seePen();
 }
 
 /** A wide contact is a resting hand only where a pen is used: some fingers and screens are wide. */

@@ -37,6 +37,8 @@ export interface Scene {
 }
 
 export interface SceneOptions {
+  /** What of the board is painted. */
+  readonly seen: EditorState['board'];
   readonly pictures?: Pictures;
   /** There is nothing on the board at first. */
   readonly beginsEmpty: boolean;
@@ -57,19 +59,18 @@ function sightOf(state: EditorState, ratio: number, pictures: Pictures | undefin
 }
 
 /** What the layers are made of. */
-interface LayerDeps {
+interface LayerDeps extends SceneOptions {
   readonly state: EditorState;
   readonly sheets: ReturnType<typeof createSheets>;
   readonly screen: Screen;
   readonly sight: () => Sight;
   /** Asks for a frame. */
   readonly request: () => void;
-  readonly beginsEmpty: boolean;
-  readonly pictures: Pictures | undefined;
 }
 
 /** Creates the layers, each on its sheet, from below to above. */
-function createLayers({ state, sheets, screen, sight, request, beginsEmpty, pictures }: LayerDeps) {
+function createLayers({ state: whole, seen, sheets, screen, sight, request, beginsEmpty, pictures }: LayerDeps) {
+  const state = { ...whole, board: seen };
   const hides = (id: ElementId) => active.hides(id);
   const tiles = createTilesLayer({ state, sheet: sheets.add(), hides, request, pictures, beginsEmpty });
   const active: ActiveLayer = createActiveLayer({
@@ -82,7 +83,7 @@ function createLayers({ state, sheets, screen, sight, request, beginsEmpty, pict
       isDone: () => tiles.pending(sight()) === 0,
     },
   });
-  return { tiles, active, overlay: createOverlayLayer({ state, sheet: sheets.add(), screen, request }) };
+  return { tiles, active, overlay: createOverlayLayer({ state: whole, sheet: sheets.add(), screen, request }) };
 }
 
 /**
@@ -90,14 +91,14 @@ function createLayers({ state, sheets, screen, sight, request, beginsEmpty, pict
  * container's size goes into `state.viewport`; nothing else is ever written back.
  */
 export const startScene = (container: HTMLDivElement, state: EditorState, options: SceneOptions): Scene => {
-  const { pictures, beginsEmpty } = options;
+  const { pictures } = options;
   const sheets = createSheets(container);
   const screen = watchScreen(container, state, () => resize());
   let resized = true;
 
   const sight = () => sightOf(state, screen.ratio(), pictures);
   const request = () => loop.request();
-  const { tiles, active, overlay } = createLayers({ state, sheets, screen, sight, request, beginsEmpty, pictures });
+  const { tiles, active, overlay } = createLayers({ state, sheets, screen, sight, request, ...options });
   const layers = [tiles, active, overlay];
 
   const loop = createFrameLoop({

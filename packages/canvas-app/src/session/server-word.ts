@@ -2,7 +2,8 @@ import type { NoticeMessage, Person, Role } from '@gesso/crdt-schema';
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Connection } from '../network/connect.ts';
 import { rememberRole } from '../network/join-board.ts';
-import { strings } from './strings.ts';
+import { noticeOf } from '../words/failure-words.ts';
+import { say } from '../words/say.ts';
 
 /** What the server says of the person and of the board. */
 export interface ServerWord {
@@ -47,7 +48,7 @@ export function serverWord({ connection, id, storage, setRole, isEmpty, tell }: 
     }),
     effect(() => {
       const notice = connection.notice.value;
-      if (notice !== undefined && lasting(notice) === undefined) tell(notice.message, 'error');
+      if (notice !== undefined && lasting(notice) === undefined) tell(noticeOf(notice), 'error');
     }),
     effect(() => {
       if (connection.you.value !== undefined) you.value = connection.you.value;
@@ -55,7 +56,11 @@ export function serverWord({ connection, id, storage, setRole, isEmpty, tell }: 
   ];
   return {
     you,
-    notice: computed(() => (unanswered.value ? { message: strings.noAnswer } : lasting(connection.notice.value))),
+    notice: computed(() => {
+      if (unanswered.value) return { message: say('status.noAnswer') };
+      const notice = lasting(connection.notice.value);
+      return notice && { message: noticeOf(notice) };
+    }),
     onRenamed(name) {
       const me = you.peek();
       if (me !== undefined) you.value = { ...me, name };

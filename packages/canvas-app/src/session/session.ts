@@ -10,12 +10,12 @@ import type { SyncStatus } from '../network/status.ts';
 import { unsavedChanges } from '../network/unsaved-changes.ts';
 import { pause, rarely } from '../page.ts';
 import { deferred } from '../waiting.ts';
+import { say } from '../words/say.ts';
 import { type AddressBar, addressBar, whereToGo } from './address-bar.ts';
 import { type DeviceCopy, deviceCopy } from './device-copy.ts';
 import type { OpenedDocument } from './document.ts';
 import { guardVersion } from './guard-version.ts';
 import { type ServerWord, serverWord } from './server-word.ts';
-import { strings } from './strings.ts';
 
 type SetDown = (elements: ReadonlySet<string>) => Promise<boolean>;
 
@@ -117,7 +117,7 @@ export function openSession(deps: SessionDeps): OpenSession {
     document,
     stored: prefetched.stored,
     report,
-    onNotKept: () => tell(strings.notKept, 'error'),
+    onNotKept: () => tell(say('status.notKept'), 'error'),
   });
   const version = guardVersion(document, editor, connection);
   const setRole = (role: Role | undefined) => {

@@ -20,8 +20,8 @@ export const toolTarget = (editor: Editor): InputTarget => {
     penMode: editor.penMode,
     setCamera: editor.setCamera,
     setPointer: editor.setPointer,
-    setPenMode: editor.setPenMode,
     setSampledAt: editor.setSampledAt,
+    seePen: () => editor.setPenMode(editor.fingersDraw.peek() === 'yes' ? 'shared' : 'alone'),
     watchUnderPointer: (changed) => watchUnderPointer(editor, changed),
     pansByPress: () => current() === tools.hand,
     press(pointer, erase) {

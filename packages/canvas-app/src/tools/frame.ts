@@ -4,7 +4,6 @@ import type { Tool } from './tool.ts';
 
 /** Drags out a part of the board with a title; what lies in it belongs to it from then on. */
 export const frame: Tool = {
-  label: 'Frame',
   icon: Frame,
   group: 'words',
   keys: ['f'],

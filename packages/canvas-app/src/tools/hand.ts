@@ -3,7 +3,6 @@ import type { Tool } from './tool.ts';
 
 /** Moves the paper. The panning itself belongs to pointer input, which also serves the space bar and the middle button. */
 export const hand: Tool = {
-  label: 'Hand',
   icon: Hand,
   group: 'look',
   keys: ['h'],

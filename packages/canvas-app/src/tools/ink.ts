@@ -10,7 +10,6 @@ import type { Tool } from './tool.ts';
 const leastRing = 8;
 
 export const pen: Tool = {
-  label: 'Pen',
   icon: Pencil,
   group: 'ink',
   keys: ['p', 'd', '7'],
@@ -25,7 +24,6 @@ export const pen: Tool = {
 };
 
 export const eraser: Tool = {
-  label: 'Eraser',
   icon: Eraser,
   group: 'ink',
   keys: ['e', '0'],

@@ -7,7 +7,6 @@ const icon: IconNode = [['path', { d: 'm3 18 8-8 3 3-8 8a2.1 2.1 0 0 1-3-3M17 7h
 
 /** Points at something, for everybody to see and for nobody to keep: what its light does is in `features/live-ink/`. */
 export const laser: Tool = {
-  label: 'Laser pointer',
   icon,
   group: 'words',
   keys: ['k'],

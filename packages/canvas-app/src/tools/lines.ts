@@ -21,6 +21,6 @@ const lineTool = (tool: ToolFace & LineToMake): Tool => ({
 });
 
 export const lines = {
-  line: lineTool({ label: 'Line', icon: Slash, group: 'lines', keys: ['l', '6'], makes: 'line' }),
-  arrow: lineTool({ label: 'Arrow', icon: ArrowUpRight, group: 'lines', keys: ['a', '5'], makes: 'arrow', ties: true }),
+  line: lineTool({ icon: Slash, group: 'lines', keys: ['l', '6'], makes: 'line' }),
+  arrow: lineTool({ icon: ArrowUpRight, group: 'lines', keys: ['a', '5'], makes: 'arrow', ties: true }),
 } satisfies { readonly [Id in ToolId]?: Tool };

@@ -1,12 +1,13 @@
 import { type Element, type ElementId, hasCells, isBlank } from '@gesso/crdt-schema';
-import { boxOf, containsBox, containsPoint, type Handle } from '@gesso/drawing';
+import { containsBox, containsPoint, type Handle } from '@gesso/drawing';
 import { MousePointer2 } from 'lucide';
 import { makeGrowingText } from '../editor/create-element.ts';
 import { editInPlace } from '../editor/edit-in-place.ts';
 import type { Editor } from '../editor/editor.ts';
-import { enteredAt, enterGroup } from '../editor/enter-group.ts';
-import type { Entered } from '../editor/groups.ts';
+import { enterGroup } from '../editor/enter-group.ts';
+import { type Entered, enteredAt } from '../editor/groups.ts';
 import { type GripName, gripAt, selectionFrame, selectionHandles } from '../editor/handles.ts';
+import { hollowAround } from '../editor/hollow.ts';
 import type { Side } from '../editor/next-element.ts';
 import { openText } from '../editor/open-text.ts';
 import { type PointerInput, slackFor } from '../editor/pointer.ts';
@@ -19,7 +20,7 @@ import { rotate } from '../gestures/rotate.ts';
 import { translate } from '../gestures/translate.ts';
 import { watchDrag } from '../gestures/watch-drag.ts';
 import type { Tool } from './tool.ts';
-import { emptyShapeAround, underWriter } from './writing-place.ts';
+import { underWriter } from './writing-place.ts';
 
 /** CSS pixels up to which a press on what is there is a click: it moves sooner than a press that makes something. */
 const pressSlop = 3;
@@ -98,14 +99,8 @@ const pressElement = (pointer: PointerInput, editor: Editor, element: Element): 
     : translate(editor, pointer);
 };
 
-/** The see-through shape that a click in its inside means. One that is all around the view is paper to those who are in it. */
-const hollowAround = (pointer: PointerInput, editor: Editor): Element | undefined => {
-  const shape = emptyShapeAround(pointer, editor);
-  return shape === undefined || shape.locked || containsBox(boxOf(shape), editor.viewBox()) ? undefined : shape;
-};
-
 /** A click selects an element, as a rule the see-through shape around it, or else nothing. */
-const clickOn = (pointer: PointerInput, editor: Editor, element = hollowAround(pointer, editor)): void => {
+const clickOn = (pointer: PointerInput, editor: Editor, element = hollowAround(editor, pointer.at)): void => {
   if (element !== undefined && pointer.shift) toggled(editor, element);
   else if (!pointer.shift) editor.select(element === undefined ? [] : [element.id]);
 };
@@ -178,7 +173,6 @@ const putsBack = (
 };
 
 export const select: Tool = {
-  label: 'Select',
   icon: MousePointer2,
   group: 'look',
   keys: ['v', '1'],

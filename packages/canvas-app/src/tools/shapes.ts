@@ -1,5 +1,4 @@
 import { type Form, forms } from '@gesso/crdt-schema';
-import { formLabel } from '@gesso/drawing';
 import { StickyNote } from 'lucide';
 import type { ToolId } from '../editor/tool-id.ts';
 import { type BoxToMake, drawBox } from '../gestures/draw-box.ts';
@@ -31,7 +30,6 @@ const kindOf = (form: Form) => (form === 'ellipse' || form === 'diamond' ? form 
 const shapeTool = (form: Form): Tool => {
   const { keys = [], size: [w, h] = [160, 120] } = own[form] ?? {};
   const tool = boxTool({
-    label: formLabel(form),
     icon: shapeIcon(form),
     group: 'shapes',
     keys,
@@ -49,7 +47,6 @@ const shapeTools = Object.fromEntries(forms.map((form) => [form, shapeTool(form)
 export const shapes = {
   ...shapeTools,
   sticky: boxTool({
-    label: 'Sticky note',
     icon: StickyNote,
     group: 'words',
     keys: ['n', 's'],

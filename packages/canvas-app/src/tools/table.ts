@@ -4,7 +4,6 @@ import type { Tool } from './tool.ts';
 
 /** A click makes a table of three rows and columns, a drag as many as its size has room for; its first cell is open then. */
 export const table: Tool = {
-  label: 'Table',
   icon: Table,
   group: 'shapes',
   keys: ['shift+t'],

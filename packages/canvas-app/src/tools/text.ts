@@ -52,7 +52,6 @@ const write = (editor: Editor, start: PointerInput): Gesture => {
 };
 
 export const text: Tool = {
-  label: 'Text',
   icon: Type,
   group: 'words',
   keys: ['t', '8'],

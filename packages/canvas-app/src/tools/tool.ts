@@ -9,7 +9,6 @@ export type ToolGroup = 'look' | 'ink' | 'shapes' | 'lines' | 'words';
 
 /** What a tool says of itself: toolbar, menus, help and style panel follow. */
 export interface ToolFace {
-  readonly label: string;
   readonly icon: IconNode;
   readonly group: ToolGroup;
   /** Chords, first one shown. */

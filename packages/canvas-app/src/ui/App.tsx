@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { say } from '../words/say.ts';
 import { Announcer } from './Announcer.tsx';
 import { type App, AppProvider, useApp } from './app-context.ts';
 import { BoardBar } from './BoardBar.tsx';
@@ -9,7 +10,6 @@ import { RefusalNotice } from './RefusalNotice.tsx';
 import { Selected } from './Selected.tsx';
 import { Shapes } from './ShapesButton.tsx';
 import { StylePanel } from './StylePanel.tsx';
-import { strings } from './strings.ts';
 import { Toasts } from './Toasts.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { TextEditor } from './text-editor/TextEditor.tsx';
@@ -26,7 +26,7 @@ const Surface = ({ onMount }: SurfaceProps) => {
   useEffect(() => (ref.current === null ? undefined : onMount(ref.current)), [onMount]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the board is operated by keyboard once it has the focus
-    <div ref={ref} class="surface" role="application" aria-label={strings.canvas} tabIndex={0} />
+    <div ref={ref} class="surface" role="application" aria-label={say('app.canvas')} tabIndex={0} />
   );
 };
 

@@ -2,11 +2,11 @@ import { limits } from '@gesso/crdt-schema';
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { isComposing } from '../input/composing.ts';
+import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 import { IconButton } from './parts/Button.tsx';
 import { onDemand } from './parts/on-demand.tsx';
 import { StatusLine } from './StatusLine.tsx';
-import { strings } from './strings.ts';
 
 const Menu = onDemand(async () => (await import('./MenuPanel.tsx')).MenuPanel);
 
@@ -57,7 +57,7 @@ export const BoardBar = () => {
       <div class="island board-bar">
         <IconButton
           icon="menu"
-          label={strings.menu}
+          label={say('app.menu')}
           expanded={open}
           onPress={() => {
             if (open) shell.closePanel();
@@ -66,8 +66,8 @@ export const BoardBar = () => {
         />
         <input
           class="board-name"
-          aria-label={strings.boardName}
-          placeholder={strings.untitled}
+          aria-label={say('app.boardName')}
+          placeholder={say('app.untitled')}
           value={typed.value ?? editor.name.value}
           maxLength={limits.nameLength}
           readOnly={!editor.canEdit.value}

@@ -1,7 +1,8 @@
 import type { ComponentChildren, FunctionComponent } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { say } from '../words/say.ts';
 import { usePressOutside } from './parts/press-outside.ts';
-import { strings } from './strings.ts';
+import { useMedia } from './parts/use-media.ts';
 
 interface FoldingPanelProps {
   /** What stands for the panel while it is folded. */
@@ -13,27 +14,15 @@ interface FoldingPanelProps {
 /** ms that the pointer may be elsewhere before a panel that it opened folds again. */
 const foldAfter = 250;
 
-/** Where style sheets keep it open: on phones and on wide screens. */
-const unfolded = '(max-width: 640px), (min-width: 1600px)';
-
-/** Whether a media query holds, as long as it does. */
-function useMedia(query: string): boolean {
-  const list = useMemo(() => matchMedia(query), [query]);
-  const [holds, setHolds] = useState(list.matches);
-  useEffect(() => {
-    const note = () => setHolds(list.matches);
-    list.addEventListener('change', note);
-    return () => list.removeEventListener('change', note);
-  }, [list]);
-  return holds;
-}
+/** Where style sheets keep it open. */
+const unfolded = '(min-width: 1600px) and (min-height: 481px)';
 
 /** Closed, open while the pointer is over it, or open until a press elsewhere. */
 type Folding = 'closed' | 'pointed' | 'kept';
 
 /**
  * The style panel, which takes the room of a pill until one points at it, presses it or opens it by key. Style sheets keep it open where
- * there is room for it, and on phones, where it is one slim row.
+ * there is room for it.
  */
 export const FoldingPanel = ({ pill, settings: Settings }: FoldingPanelProps) => {
   const isAlwaysOpen = useMedia(unfolded);
@@ -45,7 +34,7 @@ export const FoldingPanel = ({ pill, settings: Settings }: FoldingPanelProps) =>
   return (
     <section
       class={`island style${folding === 'closed' ? '' : ' open'}`}
-      aria-label={strings.style}
+      aria-label={say('app.style')}
       onPointerEnter={({ pointerType }) => {
         clearTimeout(timer.current);
         if (pointerType === 'mouse') setFolding((now) => (now === 'closed' ? 'pointed' : now));
@@ -69,7 +58,7 @@ export const FoldingPanel = ({ pill, settings: Settings }: FoldingPanelProps) =>
         ref={button}
         type="button"
         class="style-pill"
-        aria-label={strings.style}
+        aria-label={say('app.style')}
         aria-expanded={folding !== 'closed'}
         onClick={() => setFolding((now) => (now === 'kept' ? 'closed' : 'kept'))}
       >

@@ -1,20 +1,19 @@
 import type { ReadonlySignal } from '@preact/signals-core';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { say } from '../words/later.ts';
 import { useApp } from './app-context.ts';
-import { menuStrings } from './menu-strings.ts';
 import { CommandItem } from './parts/MenuItem.tsx';
 import { walkMenu } from './parts/menu-keys.ts';
 import { usePressOutside } from './parts/press-outside.ts';
 import { segmented } from './parts/segmented.ts';
-import { strings } from './strings.ts';
 
 /** What the menu has of the command table, in sections. */
 export const menuSections = [
-  { name: menuStrings.board, ids: ['board.new', 'board.share', 'board.copyLink', 'board.export', 'board.copyPng'] },
-  { name: menuStrings.edit, ids: ['edit.selectAll', 'view.find', 'edit.unlockAll'] },
-  { name: menuStrings.frames, ids: ['frame.list', 'frame.present'] },
+  { area: 'board', ids: ['board.new', 'board.share', 'board.copyLink', 'board.export', 'board.copyPng'] },
+  { area: 'edit', ids: ['edit.selectAll', 'edit.lasso', 'view.find', 'edit.unlockAll', 'edit.showHidden'] },
+  { area: 'frames', ids: ['frame.list', 'frame.present'] },
   {
-    name: menuStrings.view,
+    area: 'view',
     ids: [
       'view.fit',
       'view.grid',
@@ -25,15 +24,16 @@ export const menuSections = [
       'view.toolLock',
       'view.fingersDraw',
       'view.figures',
+      'view.language',
       'point.chat',
       'point.react',
     ],
   },
-  { name: menuStrings.help, ids: ['board.palette', 'board.help'] },
+  { area: 'help', ids: ['board.palette', 'board.help'] },
 ] as const;
 
 /** What has its place only where it can do something. */
-const rarely = new Set<string>(['edit.unlockAll', 'view.fingersDraw', 'point.chat', 'point.react']);
+const rarely = new Set<string>(['edit.unlockAll', 'edit.showHidden', 'view.fingersDraw', 'point.chat', 'point.react']);
 
 interface ChoiceProps<T extends string> {
   readonly label: string;
@@ -45,8 +45,8 @@ interface ChoiceProps<T extends string> {
 
 /** One of a few values of a setting, side by side: rows of a menu that are chosen among, as a screen reader counts them. */
 const Choice = <T extends string>({ label, names, value, onPick }: ChoiceProps<T>) => (
-  <fieldset class="setting">
-    <legend>{label}</legend>
+  <fieldset class="setting" aria-label={label}>
+    <span aria-hidden="true">{label}</span>
     <div class={segmented}>
       {Object.entries<string>(names).map(([one, name]) => (
         <button
@@ -84,7 +84,7 @@ export const MenuPanel = () => {
       ref={ref}
       class="island menu ticks"
       role="menu"
-      aria-label={strings.menu}
+      aria-label={say('app.menu')}
       onKeyDown={(event) => {
         if (event.key === 'Escape') {
           event.stopPropagation();
@@ -92,9 +92,9 @@ export const MenuPanel = () => {
         } else walkMenu(event);
       }}
     >
-      {menuSections.map(({ name, ids }) => (
+      {menuSections.map(({ area, ids }) => (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a menu
-        <div key={name} class="menu-group" role="group" aria-label={name}>
+        <div key={area} class="menu-group" role="group" aria-label={say(`menu.${area}`)}>
           {ids
             .filter((id) => !rarely.has(id) || commands[id]?.when?.(context) !== false)
             .map((id) => (
@@ -104,14 +104,18 @@ export const MenuPanel = () => {
       ))}
       <hr />
       <Choice
-        label={menuStrings.theme}
-        names={menuStrings.themes}
+        label={say('menu.theme')}
+        names={{ system: say('menu.themes.system'), light: say('menu.themes.light'), dark: say('menu.themes.dark') }}
         value={preferences.theme}
         onPick={(theme) => preferences.set('theme', theme)}
       />
       <Choice
-        label={menuStrings.wheel}
-        names={menuStrings.wheelModes}
+        label={say('menu.wheel')}
+        names={{
+          auto: say('menu.wheelMode.auto'),
+          mouse: say('menu.wheelMode.mouse'),
+          trackpad: say('menu.wheelMode.trackpad'),
+        }}
         value={preferences.wheel}
         onPick={(wheel) => preferences.set('wheel', wheel)}
       />

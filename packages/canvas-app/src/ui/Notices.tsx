@@ -1,3 +1,4 @@
+import { sayCommand } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 
 /** The way back for the one who has lost sight of the drawing. */
@@ -7,7 +8,7 @@ export const Astray = () => {
   if (!editor.contentOutOfView.value || command === undefined) return null;
   return (
     <button type="button" class="island astray" onClick={() => command.run(context)}>
-      {command.label}
+      {sayCommand('view.back')}
     </button>
   );
 };

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
+import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
-import { strings } from './strings.ts';
 
 /** What takes less than this (ms) is not worth a word. */
 const slowAfterMs = 500;
@@ -31,8 +31,8 @@ export const Opening = () => {
         const { size } = editor.board;
         setProgress(
           size === 0
-            ? { text: strings.loading, share: undefined }
-            : { text: strings.painting(size), share: 1 - pending / Math.max(1, most) },
+            ? { text: say('app.loading'), share: undefined }
+            : { text: say('app.painting', { n: size }), share: 1 - pending / Math.max(1, most) },
         );
       }
     }, lookMs);

@@ -1,7 +1,7 @@
-import { failures } from '@gesso/crdt-schema';
+import { hintOf, messageOf } from '../words/failure-words.ts';
+import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 import { TextButton } from './parts/Button.tsx';
-import { strings } from './strings.ts';
 
 /** When the server refused for good: what happened, what was kept, what to do. */
 export const RefusalNotice = () => {
@@ -12,17 +12,19 @@ export const RefusalNotice = () => {
   return (
     <div class="island refusal" role="alert">
       <div>
-        <strong>{failures[reason].message}</strong>
+        <strong>{messageOf(reason)}</strong>
         <p>
-          {kept.value || unsaved === 0 ? `${strings.kept(unsaved)}${failures[reason].hint}` : strings.onlyHere(unsaved)}
+          {kept.value || unsaved === 0
+            ? say('status.kept', { n: unsaved, hint: hintOf(reason) })
+            : say('status.onlyHere', { n: unsaved })}
         </p>
       </div>
       <div class="refusal-actions">
         {editor.board.size > 0 ? (
-          <TextButton onPress={() => shell.openPanel('export')}>{strings.exportCopy}</TextButton>
+          <TextButton onPress={() => shell.openPanel('export')}>{say('app.exportCopy')}</TextButton>
         ) : null}
         <TextButton kind="filled" onPress={() => context.shell.newBoard()}>
-          {strings.newBoard}
+          {say('app.newBoard')}
         </TextButton>
       </div>
     </div>

@@ -1,12 +1,18 @@
-import { hasCells, showsPicture } from '@gesso/crdt-schema';
+import { type Element, hasCells, showsPicture } from '@gesso/crdt-schema';
+import type { Box } from '@gesso/drawing';
+import { useState } from 'preact/hooks';
 import { noDraft } from '../editor/draft.ts';
+import type { Editor } from '../editor/editor.ts';
 import { isNote } from '../editor/next-element.ts';
+import { say } from '../words/say.ts';
+import { AlignMenu } from './AlignMenu.tsx';
 import { useApp } from './app-context.ts';
+import { arrangeIcons } from './parts/arrange-icons.ts';
 import { authorIcon } from './parts/author-icon.ts';
-import { CommandButton, TextButton } from './parts/Button.tsx';
+import { CommandButton, IconButton, TextButton } from './parts/Button.tsx';
 import { moveFocus } from './parts/roving.ts';
 import { isTouched, selectionBarPlace } from './selection-bar-place.ts';
-import { selectionStrings as strings } from './selection-strings.ts';
+import { sideOf } from './window-shape.ts';
 
 /** Width of the bar, in CSS pixels: buttons with air between and around them, as `islands.css` has it. */
 const widthOf = (buttons: number): number => buttons * (isTouched() ? 46 : 38) + 6;
@@ -14,55 +20,80 @@ const widthOf = (buttons: number): number => buttons * (isTouched() ? 46 : 38) +
 /** Width of the button that unlocks, which says so, in CSS pixels. */
 const unlockWidth = 92;
 
-/** Near a selection: the three actions used most, or the way to unlock it. Hidden while something is being dragged. */
+/** Whether there are several things to line up, a group as one of them. */
+const canAlign = (editor: Editor, selected: readonly Element[]): boolean =>
+  new Set(selected.filter(({ locked }) => !locked).map((element) => editor.innerGroups(element).at(-1) ?? element.id))
+    .size > 1;
+
+/** Near a selection: the actions used most, or the way to unlock it. Hidden while something is being dragged. */
 export const SelectionBar = () => {
-  const { editor, commands, context } = useApp();
+  const { editor } = useApp();
   void editor.version.value;
   const busy =
     editor.draft.value !== noDraft || editor.marquee.value !== undefined || editor.editing.value !== undefined;
   if (editor.selection.value.size === 0 || busy || !editor.canEdit.value) return null;
   const box = editor.selectionBounds();
-  if (box === undefined) return null;
   const selected = editor.selected();
   // A table has a bar of its own, with these and its rows and columns.
-  if (selected.length === 1 && hasCells(selected[0]) && !selected[0].locked) return null;
+  if (box === undefined || (selected.length === 1 && hasCells(selected[0]) && !selected[0].locked)) return null;
+  return <Bar box={box} selected={selected} />;
+};
+
+/** The bar of what is selected, near the box around it, board units. */
+const Bar = ({ box, selected }: { readonly box: Box; readonly selected: readonly Element[] }) => {
+  const { editor, commands, context } = useApp();
+  const [isAligning, setAligning] = useState(false);
   const isLocked = selected.every(({ locked }) => locked);
   const [first, another] = selected;
   const only = another === undefined ? first : undefined;
   const isPicture = only !== undefined && !isLocked && showsPicture(only);
   const ofNote = only !== undefined && isNote(only);
-  const wide = widthOf((isLocked ? 1 : 3) + (isPicture ? 3 : 0) + (ofNote ? 1 : 0)) + (isLocked ? unlockWidth : 0);
+  const aligns = canAlign(editor, selected);
+  const buttons = (isLocked ? 1 : 3) + (isPicture ? 3 : 0) + (ofNote ? 1 : 0) + (aligns ? 1 : 0);
+  const wide = widthOf(buttons) + (isLocked ? unlockWidth : 0);
   const viewport = editor.viewport.value;
   const { y, middle, isInView } = selectionBarPlace(box, editor.camera.value, viewport);
   if (!isInView) return null;
-  const left = Math.min(viewport.width - wide - 12, Math.max(12, middle - wide / 2));
+  const side = sideOf(viewport, 12);
+  const left = Math.min(viewport.width - wide - side, Math.max(side, middle - wide / 2));
   return (
-    <div
-      class="island selection-bar"
-      role="toolbar"
-      aria-label={strings.selection}
-      style={{ transform: `translate(${Math.round(left)}px, ${Math.round(y)}px)` }}
-      onKeyDown={moveFocus}
-    >
-      {isPicture ? (
-        <>
-          <CommandButton id="picture.crop" icon="crop" />
-          <CommandButton id="picture.replace" icon="replace" />
-          <CommandButton id="picture.describe" icon="describe" />
-        </>
-      ) : null}
-      {ofNote ? <CommandButton id="edit.author" icon={authorIcon} /> : null}
-      <CommandButton id="edit.duplicate" icon="duplicate" />
-      {isLocked ? (
-        <TextButton icon="lock" kind="quiet" onPress={() => commands['arrange.lock']?.run(context)}>
-          {strings.unlock}
-        </TextButton>
-      ) : (
-        <>
-          <CommandButton id="arrange.front" icon="front" />
-          <CommandButton id="edit.delete" icon="trash" tone="danger" />
-        </>
-      )}
-    </div>
+    <>
+      <div
+        class="island selection-bar"
+        role="toolbar"
+        aria-label={say('selection.bar')}
+        style={{ transform: `translate(${Math.round(left)}px, ${Math.round(y)}px)` }}
+        onKeyDown={moveFocus}
+      >
+        {isPicture ? (
+          <>
+            <CommandButton id="picture.crop" icon="crop" />
+            <CommandButton id="picture.replace" icon="replace" />
+            <CommandButton id="picture.describe" icon="describe" />
+          </>
+        ) : null}
+        {ofNote ? <CommandButton id="edit.author" icon={authorIcon} /> : null}
+        {aligns ? (
+          <IconButton
+            icon={arrangeIcons['arrange.alignLeft'] ?? 'left'}
+            label={say('selection.align')}
+            expanded={isAligning}
+            onPress={() => setAligning(!isAligning)}
+          />
+        ) : null}
+        <CommandButton id="edit.duplicate" icon="duplicate" />
+        {isLocked ? (
+          <TextButton icon="lock" kind="quiet" onPress={() => commands['arrange.lock']?.run(context)}>
+            {say('selection.unlock')}
+          </TextButton>
+        ) : (
+          <>
+            <CommandButton id="arrange.front" icon="front" />
+            <CommandButton id="edit.delete" icon="trash" tone="danger" />
+          </>
+        )}
+      </div>
+      {isAligning && aligns ? <AlignMenu close={() => setAligning(false)} /> : null}
+    </>
   );
 };

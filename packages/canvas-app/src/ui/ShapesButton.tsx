@@ -1,5 +1,6 @@
 import { flyoutIds } from '../editor/tool-id.ts';
 import { tools } from '../tools/registry.ts';
+import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 import { IconButton } from './parts/Button.tsx';
 import { onDemand } from './parts/on-demand.tsx';
@@ -18,7 +19,7 @@ export const ShapesButton = () => {
   return (
     <IconButton
       icon={tools[shown].icon}
-      label={tools[shown].label}
+      label={say(`command.tool.${shown}`)}
       keys={tools[shown].keys[0]}
       pressed={inHand !== undefined}
       expanded={open}

@@ -1,11 +1,11 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { flyoutIds } from '../editor/tool-id.ts';
 import { tools } from '../tools/registry.ts';
+import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 import { IconButton } from './parts/Button.tsx';
 import { usePressOutside } from './parts/press-outside.ts';
 import { moveFocus } from './parts/roving.ts';
-import { strings } from './strings.ts';
 import './styles/shapes-flyout.css';
 
 /** The button that opens it, which gets the focus back. */
@@ -31,7 +31,7 @@ export const ShapesFlyout = () => {
       ref={ref}
       class="island shapes-flyout"
       role="toolbar"
-      aria-label={strings.shapes}
+      aria-label={say('app.shapes')}
       data-columns={4}
       style={{ '--middle': middle }}
       onKeyDown={(event) => {
@@ -45,7 +45,7 @@ export const ShapesFlyout = () => {
         <IconButton
           key={id}
           icon={tools[id].icon}
-          label={tools[id].label}
+          label={say(`command.tool.${id}`)}
           keys={tools[id].keys[0]}
           pressed={(editor.tool.value === 'table' ? 'table' : editor.shape.value) === id}
           onPress={() => {

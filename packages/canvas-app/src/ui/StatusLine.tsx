@@ -1,23 +1,25 @@
-import { failures } from '@gesso/crdt-schema';
-import type { SyncState } from '../network/status.ts';
+import { messageOf } from '../words/failure-words.ts';
+import { say, wordOf } from '../words/say.ts';
 import { useApp } from './app-context.ts';
-import { strings } from './strings.ts';
 
 /** "Saved" is only said after the server has stored everything; offline says how much waits on this device. */
 export const StatusLine = () => {
   const { status, editor, notice, kept } = useApp();
   const { sync, unsaved, reason } = status.value;
-  const waiting = sync === 'offline' && unsaved > 0 ? ` — ${strings.waiting(unsaved, kept.value)}` : '';
   const viewOnly = !editor.canEdit.value && sync === 'saved';
-  const word = viewOnly ? strings.viewOnly : `${strings.status[sync]}${waiting}`;
-  const unkept: Partial<Record<SyncState, string>> = kept.value ? {} : strings.statusHintUnkept;
+  const word = viewOnly
+    ? say('app.viewOnly')
+    : sync === 'offline' && unsaved > 0
+      ? say(kept.value ? 'status.offlineKept' : 'status.offlineUnkept', { n: unsaved })
+      : say(`status.${sync}`);
+  const unkept = kept.value ? undefined : wordOf(`status.unkeptHint.${sync}`);
   const hint =
     notice.value?.message ??
     (reason !== undefined
-      ? failures[reason].message
+      ? messageOf(reason)
       : viewOnly
-        ? strings.viewOnlyHint
-        : (unkept[sync] ?? strings.statusHint[sync]));
+        ? say('app.viewOnlyHint')
+        : (unkept ?? say(`status.hint.${sync}`)));
   return (
     <span
       class={`status ${viewOnly ? 'view' : sync}`}

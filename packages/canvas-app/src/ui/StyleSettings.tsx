@@ -3,14 +3,17 @@ import { brights, fillOn, inkOn, palette, papers, type Theme, tintOf } from '@ge
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { applyStyle } from '../editor/apply-style.ts';
-import { type EraserMode, eraserModes } from '../editor/preferences.ts';
-import { styleView } from '../editor/selection-style.ts';
+import { type EraserMode, eraserModes, type SelectMode, selectModes } from '../editor/preferences.ts';
+import { type StyleView, styleView } from '../editor/selection-style.ts';
 import type { Style } from '../editor/style.ts';
 import { tools } from '../tools/registry.ts';
+import { say } from '../words/later.ts';
+import { sayCommand, wordOf } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 import { Icon } from './parts/icons.tsx';
+import { pipetteIcon } from './parts/pipette-icon.ts';
 import { moveFocus } from './parts/roving.ts';
-import { strings } from './strings.ts';
+import { waitForColor } from './picking.ts';
 import './styles/style-settings.css';
 import { type Choice, paperRow, type StyleRow, type Swatches, styleRows } from './style-rows.tsx';
 
@@ -47,7 +50,7 @@ interface PickProps {
   readonly kind?: 'choice' | 'choice word' | 'swatch';
 }
 
-const Pick = ({ name, hint = name, chosen, onPress, children, kind = 'choice' }: PickProps) => (
+export const Pick = ({ name, hint = name, chosen, onPress, children, kind = 'choice' }: PickProps) => (
   <button type="button" class={kind} aria-label={name} title={hint} aria-pressed={chosen} onClick={onPress}>
     {children}
   </button>
@@ -95,18 +98,18 @@ interface Swatch {
   readonly shown: string;
 }
 
-const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+const nameOfColor = (name: string): string => wordOf(`color.${name}`) ?? name;
 
 const brightsOn = (shade: (color: string, theme: Theme) => string, theme: Theme): readonly Swatch[] =>
-  brights.map(({ name, color }) => ({ name: capital(name), stored: color, shown: shade(color, theme) }));
+  brights.map(({ name, color }) => ({ name: nameOfColor(name), stored: color, shown: shade(color, theme) }));
 
 /** What a row of colors offers; brights beside the inks for what is broad enough for them. */
-const swatchesOf = (colors: Swatches, theme: Theme, isBroad: boolean): readonly Swatch[] => {
+export const swatchesOf = (colors: Swatches, theme: Theme, isBroad: boolean): readonly Swatch[] => {
   if (colors === 'papers')
-    return papers.map(({ name, paper }) => ({ name: capital(name), stored: paper.light, shown: paper[theme] }));
+    return papers.map(({ name, paper }) => ({ name: nameOfColor(name), stored: paper.light, shown: paper[theme] }));
   if (colors === 'inks') {
     const inks = palette.map(({ name, ink }) => ({
-      name: capital(name),
+      name: nameOfColor(name),
       stored: ink.light,
       shown: inkOn(ink.light, theme),
     }));
@@ -114,22 +117,37 @@ const swatchesOf = (colors: Swatches, theme: Theme, isBroad: boolean): readonly 
   }
   const tints = palette.slice(0, 11).map(({ name, ink }) => {
     const stored = tintOf(ink.light);
-    return { name: capital(name), stored, shown: fillOn(stored, theme) };
+    return { name: nameOfColor(name), stored, shown: fillOn(stored, theme) };
   });
-  return [{ name: strings.noFill, stored: 'none', shown: '' }, ...tints, ...brightsOn(fillOn, theme)];
+  return [{ name: say('color.none'), stored: 'none', shown: '' }, ...tints, ...brightsOn(fillOn, theme)];
 };
 
 const AnyColor = ({ value, onPick }: Omit<SettingProps, 'label'>) => (
-  <label class="swatch picker" title={strings.customColor}>
+  <label class="swatch picker" title={say('color.any')}>
     <input
       type="color"
-      aria-label={strings.customColor}
+      aria-label={say('color.any')}
       value={value === undefined ? '#000000' : String(value)}
       onChange={(event) => onPick(event.currentTarget.value)}
     />
     <Icon name="plus" size={14} />
   </label>
 );
+
+/** Waits for a color of the board itself. */
+const FromBoard = ({ onPick }: Pick<SettingProps, 'onPick'>) => {
+  const { shell } = useApp();
+  const name = sayCommand('edit.pickColor');
+  const press = () => {
+    waitForColor(onPick);
+    shell.openPanel('eyedropper');
+  };
+  return (
+    <button type="button" class="swatch picker from-board" aria-label={name} title={name} onClick={press}>
+      <Icon name={pipetteIcon} size={14} />
+    </button>
+  );
+};
 
 type ColorsProps = SettingProps & { readonly colors: Swatches; readonly isBroad: boolean };
 
@@ -142,6 +160,7 @@ const Colors = ({ label, value, onPick, colors, isBroad }: ColorsProps) => {
           <span class={stored === 'none' ? 'no-fill' : ''} style={stored === 'none' ? {} : { background: shown }} />
         </Pick>
       ))}
+      <FromBoard onPick={onPick} />
       {colors !== 'tints' ? <AnyColor value={value} onPick={onPick} /> : null}
     </Row>
   );
@@ -217,17 +236,38 @@ const EraserSettings = () => {
   const { editor } = useApp();
   return (
     <Choices
-      label={strings.eraser}
+      label={say('style.eraser')}
       value={editor.eraserMode.value}
       onPick={(mode) => editor.setPreference('eraserMode', mode as EraserMode)}
       choices={eraserModes.map((mode) => ({
         value: mode,
-        name: strings.eraserModes[mode],
-        hint: strings.eraserHints[mode],
+        name: say(`choice.eraser.${mode}`),
+        hint: say(`choice.eraserHint.${mode}`),
       }))}
     />
   );
 };
+
+/** How a drag over bare paper selects: a finger has no key for the other way. */
+const SelectSettings = () => {
+  const { editor } = useApp();
+  return (
+    <Choices
+      label={say('style.select')}
+      value={editor.selectMode.value}
+      onPick={(mode) => editor.setPreference('selectMode', mode as SelectMode)}
+      choices={selectModes.map((mode) => ({
+        value: mode,
+        name: say(`choice.select.${mode}`),
+        hint: say(`choice.selectHint.${mode}`),
+      }))}
+    />
+  );
+};
+
+/** Whether it is ink that is broad enough for brights. */
+export const isBroadInk = ({ values }: StyleView): boolean =>
+  values.brush === 'marker' || values.brush === 'highlighter';
 
 /** Exactly what applies to the selection, or to what the tool will make. */
 export const StyleSettings = () => {
@@ -238,9 +278,9 @@ export const StyleSettings = () => {
   if (tool === 'eraser') return <EraserSettings />;
   const { makes, form } = tools[tool];
   const view = styleView(editor, makes, form);
-  if (view === undefined) return null;
+  if (view === undefined) return tool === 'select' ? <SelectSettings /> : null;
   const areNotes = [...view.kinds].every(isPaper);
-  const isBroad = view.values.brush === 'marker' || view.values.brush === 'highlighter';
+  const isBroad = isBroadInk(view);
   const offered = (Object.entries(styleRows) as [StyleName, StyleRow<unknown>][]).filter(([name]) =>
     view.fields.has(name),
   );

@@ -1,6 +1,6 @@
+import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 import { IconButton } from './parts/Button.tsx';
-import { strings } from './strings.ts';
 
 /** Short messages at the bottom; read aloud, gone by themselves. */
 export const Toasts = () => {
@@ -23,7 +23,7 @@ export const Toasts = () => {
             </button>
           )}
           {tone === 'error' ? (
-            <IconButton icon="close" label={strings.close} onPress={() => shell.dismiss(id)} />
+            <IconButton icon="close" label={say('app.close')} onPress={() => shell.dismiss(id)} />
           ) : null}
         </div>
       ))}

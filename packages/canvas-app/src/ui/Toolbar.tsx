@@ -1,71 +1,51 @@
-import { forms } from '@gesso/crdt-schema';
-import { inkOn, paperOn } from '@gesso/drawing';
-import { useLayoutEffect, useRef } from 'preact/hooks';
-import { type ToolId, toolIds } from '../editor/tool-id.ts';
 import { tools } from '../tools/registry.ts';
+import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
-import { CommandButton, IconButton } from './parts/Button.tsx';
+import { IconButton } from './parts/Button.tsx';
+import type { IconLike } from './parts/icons.tsx';
+import { onDemand } from './parts/on-demand.tsx';
 import { moveFocus } from './parts/roving.ts';
-import { ShapesButton } from './ShapesButton.tsx';
-import { strings } from './strings.ts';
+import { useWordOfPen } from './pen-seen.ts';
+import { ToolItem } from './ToolItem.tsx';
+import type { ToolbarItem } from './toolbar-items.ts';
+import { useToolbarRow } from './toolbar-row.ts';
 
-/** One button, where the first of them would be, stands for all shapes. */
-const isLaterShape = (id: ToolId): boolean => tools[id].group === 'shapes' && id !== forms[0];
+const More = onDemand(async () => (await import('./MoreTools.tsx')).MoreTools);
+
+/** Fetches what stands behind the last button, so that it opens at once. */
+export const loadMoreTools = More.load;
+
+const dots: IconLike = [['path', { d: 'M5 12h.01M12 12h.01M19 12h.01', 'stroke-width': 3 }]];
+
+const groupOf = (item: ToolbarItem | undefined): string | undefined =>
+  item === 'fingers' ? 'look' : item === 'picture' ? 'words' : item && tools[item].group;
 
 export const Toolbar = () => {
-  const { editor, commands, context } = useApp();
-  const fingersDraw = commands['view.fingersDraw'];
-  /** Beside the hand: where a pen was seen, one finger moves the paper until a person says otherwise. */
-  const fingers =
-    fingersDraw === undefined || editor.penMode.value === 'unseen' || !editor.canEdit.value ? null : (
-      <IconButton
-        icon="finger"
-        label={fingersDraw.label}
-        pressed={editor.penMode.value === 'shared'}
-        onPress={() => fingersDraw.run(context)}
-      />
-    );
-  /** Ink and notes come in the color in hand, so their buttons show it. */
-  const tintOf = (id: ToolId): string | undefined => {
-    const { makes, group } = tools[id];
-    if (makes === undefined || (group !== 'ink' && id !== 'sticky')) return undefined;
-    const { color } = editor.styleFor(makes);
-    return group === 'ink' ? inkOn(color, editor.theme.value) : paperOn(color, editor.theme.value);
-  };
-  const ref = useRef<HTMLDivElement>(null);
-  const inHand = editor.tool.value;
-  useLayoutEffect(() => {
-    // On a phone the bar is wider than the screen.
-    ref.current?.querySelector('[aria-pressed=true]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [inHand]);
-  const offered = toolIds.filter((id) => (editor.canEdit.value || !tools[id].writes) && !isLaterShape(id));
+  const { shell } = useApp();
+  const { shown, rest } = useToolbarRow();
+  useWordOfPen();
+  const open = shell.panel.value === 'tools';
   return (
-    <div ref={ref} class="island toolbar" role="toolbar" aria-label={strings.tools} onKeyDown={moveFocus}>
-      {offered.map((id, i) => {
-        const tool = tools[id];
-        const next = offered[i + 1];
-        const endsGroup = next !== undefined && tools[next].group !== tool.group;
-        return (
+    <>
+      <div class="island toolbar" role="toolbar" aria-label={say('app.tools')} onKeyDown={moveFocus}>
+        {shown.map((item, i) => (
           <>
-            {tool.group === 'shapes' ? (
-              <ShapesButton key={id} />
-            ) : (
-              <IconButton
-                key={id}
-                icon={tool.icon}
-                label={tool.label}
-                keys={tool.keys[0]}
-                tint={tintOf(id)}
-                pressed={inHand === id}
-                onPress={() => commands[`tool.${id}`]?.run(context)}
-              />
-            )}
-            {id === 'hand' ? fingers : null}
-            {id === 'sticky' ? <CommandButton id="board.picture" icon="picture" /> : null}
-            {endsGroup ? <span class="divider" key={`${id}-end`} /> : null}
+            <ToolItem key={item} item={item} />
+            {i + 1 < shown.length && groupOf(shown[i + 1]) !== groupOf(item) ? (
+              <span class="divider" key={`${item}-end`} />
+            ) : null}
           </>
-        );
-      })}
-    </div>
+        ))}
+        {rest === undefined ? null : (
+          <IconButton
+            icon={dots}
+            label={say('app.moreTools')}
+            expanded={open}
+            onPress={() => (open ? shell.closePanel() : shell.openPanel('tools'))}
+          />
+        )}
+      </div>
+      {open ? <More onFailed={shell.closePanel} /> : null}
+    </>
   );
 };

@@ -1,5 +1,5 @@
+import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
-import { strings } from './strings.ts';
 
 /** Where a pointer leads, its sentence, and the line and the head of its arrow in a box of 60 by 60. */
 const pointers = [
@@ -10,7 +10,7 @@ const pointers = [
 
 const Pointer = ({ to, arrow }: (typeof pointers)[number]) => (
   <p class={`pointer to-${to}`}>
-    {strings.pointers[to]}
+    {say(`welcome.${to}`)}
     <svg viewBox="0 0 60 60" aria-hidden="true">
       {arrow.map((line) => (
         <path key={line} d={line} />
@@ -27,15 +27,15 @@ export const Welcome = () => {
   // Of a board that is still to come nobody knows yet that it is empty.
   const opening = (sync === 'syncing' || (joins && sync === 'connecting')) && !editor.touched.value;
   if (editor.touched.value || editor.board.size > 0 || sync === 'refused') return null;
-  if (!editor.canEdit.value) return <p class={`hint${opening ? ' waiting' : ''}`}>{strings.hintView}</p>;
+  if (!editor.canEdit.value) return <p class={`hint${opening ? ' waiting' : ''}`}>{say('app.hintView')}</p>;
   return (
     <div class={`welcome${opening ? ' waiting' : ''}`}>
-      <p class="hint">{strings.hint}</p>
+      <p class="hint">{say('app.hint')}</p>
       {pointers.map((pointer) => (
         <Pointer key={pointer.to} {...pointer} />
       ))}
       <p class="wordmark" aria-hidden="true">
-        {strings.app}
+        Gesso
       </p>
     </div>
   );

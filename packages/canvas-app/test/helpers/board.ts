@@ -6,6 +6,7 @@ import { chordsOf, chordTable } from '../../src/commands/keys.ts';
 import { commands } from '../../src/commands/table.ts';
 import { toBoard } from '../../src/editor/camera.ts';
 import { createEditor, type Editor } from '../../src/editor/editor.ts';
+import { hidingOn } from '../../src/editor/hiding.ts';
 import type { PointerInput } from '../../src/editor/pointer.ts';
 import { openPreferences } from '../../src/editor/preferences.ts';
 import { createSpatialIndex } from '../../src/editor/spatial-index.ts';
@@ -58,9 +59,11 @@ export const board = (...elements: readonly NewElement[]): TestBoard => {
 
 /** A person at a board that others may change as well. */
 export const personAt = (document: ShownBoard): TestBoard => {
+  const { seen, hiding } = hidingOn(document);
   const editor = createEditor({
     board: document,
-    index: createSpatialIndex(document),
+    index: createSpatialIndex(seen),
+    hiding,
     preferences: openPreferences(undefined),
     systemTheme: signal('light' as const),
   });

@@ -3,6 +3,8 @@ import { memoryNetwork } from '@gesso/crdt-schema/testing';
 import { shownBoard } from '@gesso/drawing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { makeNext } from '../../src/editor/make-next.ts';
+import { takenBy } from '../../src/editor/taken-by.ts';
 import { unitsOf } from '../../src/features/arrange/units.ts';
 import { board, personAt, type TestBoard } from '../helpers/board.ts';
 
@@ -107,6 +109,51 @@ describe('a group', () => {
     expect(entered(t)).toEqual(['out']);
     t.press(950, 90).move(470, 170).release();
     expect([selected(t), entered(t)]).toEqual(['abcd', []]);
+  });
+
+  test('is taken by a rectangle around all of it, or one that touches any of it', () => {
+    const locked = rect('e', 600, ['out'], { locked: true });
+    const t = board(...elements(), locked).tool('select');
+    expect(selected(t.press(50, 50).move(450, 200).release())).toBe('');
+    // What is locked is not asked.
+    expect(selected(t.press(50, 50).move(602, 200).release())).toBe('abce');
+    expect(selected(t.press(150, 300).move(50, 50).release())).toBe('abce');
+    t.click(...onPaper).doubleClick(...onC);
+    const within = (x: number) => takenBy(t.editor, { x, y: 80, w: 620 - x, h: 120 }).map(([one]) => one);
+    expect([within(50), within(220), within(480)]).toEqual([['a', 'b', 'c'], ['c'], ['c']]);
+  });
+
+  test('has what is made in it by a tool, as one step, and not what is made elsewhere', () => {
+    const t = nested().doubleClick(...onA);
+    const last = () => t.all().at(-1);
+    t.tool('rect').press(220, 110).move(280, 150).release();
+    expect([last()?.groups, entered(t), t.editor.selected()]).toEqual([['out'], ['out'], [last()]]);
+    t.undo();
+    expect(t.all()).toHaveLength(4);
+    t.doubleClick(...onA).doubleClick(...onA);
+    t.tool('pen').press(220, 120).move(260, 140).release();
+    expect(last()?.groups).toEqual(['in', 'out']);
+    t.tool('arrow').press(420, 120).move(450, 150).release();
+    // Beyond the inner group, within the outer one.
+    expect([last()?.groups, entered(t)]).toEqual([['out'], ['out']]);
+    t.tool('text').click(282, 110);
+    expect(t.editor.newText.value?.groups).toEqual(['out']);
+    t.editor.setEditing(undefined);
+    t.tool('rect').press(220, 400).move(280, 450).release();
+    expect([last()?.groups, entered(t)]).toEqual([[], []]);
+  });
+
+  test('has the next element that is made from one in it', () => {
+    const t = nested().doubleClick(...onC);
+    const member = t.editor.selected()[0];
+    makeNext(t.editor, member as Parameters<typeof makeNext>[1], 's');
+    expect(
+      t
+        .all()
+        .slice(-2)
+        .map(({ groups }) => groups),
+    ).toEqual([['out'], ['out']]);
+    expect(entered(t)).toEqual(['out']);
   });
 
   test('is left by Escape and Shift and Enter, entered by Enter, without a mouse', () => {
@@ -219,7 +266,7 @@ describe('a group that a colleague', () => {
   });
 });
 
-test('two people who enter, group, dissolve, copy, delete and take back across each other see the same in the end', () => {
+test('two people who enter, draw, group, dissolve, copy, delete and take back across each other see the same in the end', () => {
   const person = fc.integer({ min: 0, max: 1 });
   const place = fc.constantFrom(onA, onB, onC, onD, between);
   const chord = fc.constantFrom('mod+g', 'mod+shift+g', 'escape', 'enter', 'mod+a', 'mod+d', 'delete', 'mod+z');
@@ -227,6 +274,7 @@ test('two people who enter, group, dissolve, copy, delete and take back across e
     fc.tuple(fc.constant('click' as const), person, place),
     fc.tuple(fc.constant('add' as const), person, place),
     fc.tuple(fc.constant('double' as const), person, place),
+    fc.tuple(fc.constant('draw' as const), person, place),
     fc.tuple(fc.constant('key' as const), person, chord),
     fc.tuple(fc.constant('settle' as const), person, fc.constant('' as const)),
   );
@@ -239,6 +287,11 @@ test('two people who enter, group, dissolve, copy, delete and take back across e
         t.tool('select');
         if (what === 'settle') settle();
         else if (what === 'key') t.key(where);
+        else if (what === 'draw')
+          t.tool('rect')
+            .press(...where)
+            .move(where[0] + 90, 170)
+            .release();
         else if (what === 'double') t.doubleClick(...where);
         else t.click(...where, { shift: what === 'add' });
       }
@@ -254,6 +307,6 @@ test('two people who enter, group, dissolve, copy, delete and take back across e
       }
       close();
     }),
-    { seed: 20261127, numRuns: 150 },
+    { seed: 20261127, numRuns: 100 },
   );
 });

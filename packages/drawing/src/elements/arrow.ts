@@ -1,3 +1,3 @@
 import { linearKind } from './linear.ts';
 
-export const arrow = linearKind('Arrow');
+export const arrow = linearKind;

@@ -1,3 +1,3 @@
 import { shapeKind } from './shape.ts';
 
-export const diamond = shapeKind('Diamond');
+export const diamond = shapeKind;

@@ -1,3 +1,3 @@
 import { shapeKind } from './shape.ts';
 
-export const ellipse = shapeKind('Ellipse');
+export const ellipse = shapeKind;

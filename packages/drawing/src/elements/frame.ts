@@ -27,7 +27,6 @@ const nameOf: (element: ElementOf<'frame'>) => TextLayout = cached((element: Ele
 const nameBox = (element: ElementOf<'frame'>): Box => expand(nameOf(element).box, 2);
 
 export const frame: Kind<'frame'> = {
-  label: 'Frame',
   box: sizedBox,
   bounds: (element) => {
     const box = expand(sizedBox(element), 1);

@@ -14,7 +14,6 @@ export const picturePixels = ({ width, height, crop }: ElementOf<'image'>, scale
 };
 
 export const image: Kind<'image'> = {
-  label: 'Picture',
   box: sizedBox,
   bounds: sizedBox,
   hit: (element, at, slack) => containsPoint(expand(sizedBox(element), slack), at),

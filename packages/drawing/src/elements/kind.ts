@@ -9,8 +9,6 @@ import type { FindAnchor } from './follow.ts';
  * the registry's type does not compile until every part is there. All coordinates are board units.
  */
 export interface Kind<K extends ElementKind> {
-  /** What people call it, as a sentence begins: for a screen reader. */
-  readonly label: string;
   /** The box before rotation, without ink width: what the handles hold. Turned about its middle, it lies on the element. */
   box(element: ElementOf<K>): Box;
   /** What it turns about. Absent = the middle of its box. */

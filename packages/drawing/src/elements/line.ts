@@ -1,3 +1,3 @@
 import { linearKind } from './linear.ts';
 
-export const line = linearKind('Line');
+export const line = linearKind;

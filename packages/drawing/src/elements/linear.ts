@@ -118,9 +118,8 @@ const withoutIdleBends = (element: Linear, slack: number): PatchOf<LineKind> | u
   return kept.length === points.length ? undefined : through(kept);
 };
 
-/** Makes the kind of a line. */
-export const linearKind = (label: string): Kind<LineKind> => ({
-  label,
+/** The kind of a line. */
+export const linearKind: Kind<LineKind> = {
   box: placedBox,
   bounds(element) {
     const around = linePath(element).box ?? placedBox(element);
@@ -160,4 +159,4 @@ export const linearKind = (label: string): Kind<LineKind> => ({
     return moved ? through(next) : undefined;
   },
   keepsRatio: false,
-});
+};

@@ -1,3 +1,3 @@
 import { shapeKind } from './shape.ts';
 
-export const rect = shapeKind('Rectangle');
+export const rect = shapeKind;

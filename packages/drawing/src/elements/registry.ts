@@ -1,6 +1,5 @@
 import { type Color, type Element, type ElementId, type ElementKind, kindSpec, type Patch } from '@gesso/crdt-schema';
 import type { TextLayout } from '../fonts/text-layout.ts';
-import { formLabel } from '../forms/registry.ts';
 import { center, containsPoint, corners, expand, turnedBounds } from '../geometry/box.ts';
 import { lineTouchesBox, packLine, turnedLine } from '../geometry/line-in-box.ts';
 import { distanceToEdge, insidePolygon } from '../geometry/polygon.ts';
@@ -187,13 +186,6 @@ export const keepsRatio = (element: Element): boolean => kindOf(element).keepsRa
 
 /** Whether its color mixes with what it is painted over. */
 export const mixesWithBelow = (element: Element): boolean => kindOf(element).mixes?.(element) ?? false;
-
-/** What people call an element of this kind, as a sentence begins. */
-export const labelOf = (kind: ElementKind): string => kinds[kind].label;
-
-/** What people call an element: a shape by its form. */
-export const nameOf = (element: Element): string =>
-  'form' in element ? formLabel(element.form) : labelOf(element.kind);
 
 /** Where its text is: lay an editor over `box`, turned by the element's rotation about the center of its box. */
 export const textLayout = (element: Element): TextLayout | undefined => kindOf(element).text?.(element);

@@ -81,9 +81,18 @@ const edge: (element: Shape) => readonly Vec[] = cached((element: Shape) =>
     .flatMap((c) => (isSide(c) ? c.to : flatten([c], 8).slice(1))),
 );
 
-/** Makes the kind of a shape, by what people call it. */
-export const shapeKind = (name: string): Kind<ShapeKind> => ({
-  label: name,
+/** What a label stands on: the fill, with the board showing through it. */
+const groundOf = ({ fill, fillStyle, opacity }: Shape, theme: Theme): Color =>
+  mix(grounds[theme], fillOn(fill, theme), (opacity / 100) * (fillStyle === 'solid' ? 1 : hachureCover));
+
+/** The color of a label: the ink of the edge where that can be read. */
+const labelInk = (element: Shape, theme: Theme): Color => {
+  const ink = inkOn(element.color, theme);
+  return element.fill === 'none' ? ink : readableOn(ink, groundOf(element, theme));
+};
+
+/** The kind of a shape. */
+export const shapeKind: Kind<ShapeKind> = {
   box: boxOf,
   bounds(element) {
     const reach = element.strokeWidth / 2 + (element.edge === 'drawn' ? drawnReach : 0);
@@ -108,16 +117,6 @@ export const shapeKind = (name: string): Kind<ShapeKind> => ({
   edge,
   resize: (element, to) => resizeGrown(element, boxOf(element), to),
   keepsRatio: false,
-});
-
-/** What a label stands on: the fill, with the board showing through it. */
-const groundOf = ({ fill, fillStyle, opacity }: Shape, theme: Theme): Color =>
-  mix(grounds[theme], fillOn(fill, theme), (opacity / 100) * (fillStyle === 'solid' ? 1 : hachureCover));
-
-/** The color of a label: the ink of the edge where that can be read. */
-const labelInk = (element: Shape, theme: Theme): Color => {
-  const ink = inkOn(element.color, theme);
-  return element.fill === 'none' ? ink : readableOn(ink, groundOf(element, theme));
 };
 
 /** The path of a shape whose sides are moved out by `by` board units. */

@@ -67,7 +67,6 @@ const paintBand = (g: Paint2D, box: Box, color: string) => {
 };
 
 export const sticky: Kind<'sticky'> = {
-  label: 'Sticky note',
   box: sizedBox,
   bounds(element) {
     const box = sizedBox(element);

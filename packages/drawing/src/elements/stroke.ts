@@ -59,7 +59,6 @@ const fitLeft = (element: StrokeElement, to: Box, flip: Flip) => {
 };
 
 export const stroke: Kind<'stroke'> = {
-  label: 'Ink',
   box,
   pivot,
   bounds: (element) => expand(element.cuts === undefined ? placedBox(element) : leftBox(element), inkReach(element)),

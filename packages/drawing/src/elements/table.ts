@@ -92,7 +92,6 @@ const paintTexts = (g: Paint2D, table: TableElement, look: Look) => {
 };
 
 export const table: Kind<'table'> = {
-  label: 'Table',
   box: tableBox,
   bounds: (element) => expand(tableBox(element), widths.edge + gridLayout(element).over),
   hit: (element, at, slack) => containsPoint(expand(tableBox(element), slack), at),

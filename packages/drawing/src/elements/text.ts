@@ -29,7 +29,6 @@ const box = (element: TextElement): Box => {
 };
 
 export const text: Kind<'text'> = {
-  label: 'Text',
   box,
   bounds: (element) => union(box(element), textBounds(layout(element))),
   hit: (element, at, slack) => containsPoint(expand(box(element), slack), at),

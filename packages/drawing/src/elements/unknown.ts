@@ -4,7 +4,6 @@ import { paintPlaceholder } from './placeholder.ts';
 import { boxResize, sizedBox } from './shape.ts';
 
 export const unknown: Kind<'unknown'> = {
-  label: 'Something a newer version made',
   box: sizedBox,
   bounds: sizedBox,
   hit: (element, at, slack) => containsPoint(expand(sizedBox(element), slack), at),

@@ -7,7 +7,6 @@ import { padded } from './rect.ts';
 const tail = ({ w, h }: Box): number => Math.min(h * 0.24, w * 0.3);
 
 export const bubble: ShapeForm = {
-  label: 'Speech bubble',
   ring(box, radius) {
     const { x, y, w, h } = box;
     const foot = y + h - tail(box);

@@ -32,7 +32,6 @@ const puffs = dents.map((dent, i) => puff(dent, dents[(i + 1) % dents.length] ??
 const around = boxAround(flatten(puffs, 64)) ?? { x: 0, y: 0, w: 1, h: 1 };
 
 export const cloud: ShapeForm = {
-  label: 'Cloud',
   round: true,
   ring({ x, y, w, h }) {
     const at = (p: Vec): Vec => ({

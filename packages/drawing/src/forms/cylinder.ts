@@ -7,7 +7,6 @@ import { padded } from './rect.ts';
 const lid = ({ w, h }: Box): number => Math.min(h * 0.14, w * 0.2);
 
 export const cylinder: ShapeForm = {
-  label: 'Cylinder',
   round: true,
   ring(box) {
     const { x, y, w, h } = box;

@@ -9,7 +9,6 @@ const corners = [
 ] as const;
 
 export const diamond: ShapeForm = {
-  label: 'Diamond',
   ring: (box, radius) => polygonRing(pointsIn(box, corners), radius),
   room: (box) => part(box, 0.25, 0.25, 0.5, 0.5),
 };

@@ -7,7 +7,6 @@ import { padded } from './rect.ts';
 const wave = ({ w, h }: Box): number => Math.min(h * 0.1, w * 0.12);
 
 export const document: ShapeForm = {
-  label: 'Document',
   ring(box, radius) {
     const { x, y, w, h } = box;
     const by = wave(box);

@@ -6,7 +6,6 @@ import { part, type ShapeForm } from './form.ts';
 const inside = Math.SQRT1_2;
 
 export const ellipse: ShapeForm = {
-  label: 'Ellipse',
   round: true,
   ring: (box) => ellipseArc(center(box), box.w / 2, box.h / 2),
   path(g, box) {

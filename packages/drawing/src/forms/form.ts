@@ -7,8 +7,6 @@ import type { Paint2D } from '../paint.ts';
  * and radii are board units.
  */
 export interface ShapeForm {
-  /** What people call it, as a sentence begins. */
-  readonly label: string;
   /** Its edge, closed, clockwise. Its corners are rounded by at most `radius`. */
   ring(box: Box, radius: number): readonly Cubic[];
   /** The part where a label has room, padding left out. It lies inside the edge. */

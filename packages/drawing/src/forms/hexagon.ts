@@ -11,7 +11,6 @@ const corners = [
 ] as const;
 
 export const hexagon: ShapeForm = {
-  label: 'Hexagon',
   ring: (box, radius) => polygonRing(pointsIn(box, corners), radius),
   room: (box) => part(box, 0.18, 0.1, 0.64, 0.8),
 };

@@ -6,7 +6,6 @@ import type { ShapeForm } from './form.ts';
 const slant = ({ w, h }: Box): number => Math.min(w * 0.22, h * 0.6);
 
 export const parallelogram: ShapeForm = {
-  label: 'Parallelogram',
   ring(box, radius) {
     const { x, y, w, h } = box;
     const by = slant(box);

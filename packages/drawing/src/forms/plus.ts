@@ -17,7 +17,6 @@ const corners = [
 ] as const;
 
 export const plus: ShapeForm = {
-  label: 'Plus',
   ring: (box, radius) => polygonRing(pointsIn(box, corners), radius),
   room: (box) => part(box, 0.06, 0.32, 0.88, 0.36),
 };

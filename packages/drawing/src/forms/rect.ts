@@ -45,7 +45,6 @@ export const padded = ({ x, y, w, h }: Box): Box => {
 };
 
 export const rect: ShapeForm = {
-  label: 'Rectangle',
   ring: (box, radius) => polygonRing(corners(box), radius, [], quarter),
   path: roundedPath,
   room: padded,

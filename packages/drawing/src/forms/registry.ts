@@ -31,9 +31,6 @@ export const shapeForms: { readonly [F in Form]: ShapeForm } = {
   plus,
 };
 
-/** What people call a shape, as a sentence begins. */
-export const formLabel = (form: Form): string => shapeForms[form].label;
-
 /** Whether a shape has no corners that a radius would change. */
 export const isRound = (form: Form): boolean => shapeForms[form].round === true;
 

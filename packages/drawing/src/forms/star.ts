@@ -13,7 +13,6 @@ const corners = Array.from({ length: 10 }, (_, i) => {
 });
 
 export const star: ShapeForm = {
-  label: 'Star',
   ring: (box, radius) => polygonRing(pointsIn(box, corners), radius / 2),
   room: (box) => part(box, 0.3, 0.4, 0.4, 0.33),
 };

@@ -8,7 +8,6 @@ const corners = [
 ] as const;
 
 export const triangle: ShapeForm = {
-  label: 'Triangle',
   ring: (box, radius) => polygonRing(pointsIn(box, corners), radius),
   room: (box) => part(box, 0.27, 0.5, 0.46, 0.46),
 };

@@ -8,9 +8,9 @@ import { type App, useApp } from '../../ui/app-context.ts';
 import { usePressOutside } from '../../ui/parts/press-outside.ts';
 import { barHeight, isTouched, selectionBarPlace } from '../../ui/selection-bar-place.ts';
 import { sentenceOf } from '../../ui/sentence.ts';
+import { say } from '../../words/later.ts';
 import { asked, stopAsking } from './asked.ts';
 import { type Author, findAuthor, type Sources } from './find-author.ts';
-import { strings } from './strings.ts';
 import './author.css';
 
 /** CSS pixels that the chip keeps to the sides of the view, to what stands at its top, and at the bottom for itself and the tools. */
@@ -38,7 +38,7 @@ const sourcesOf = ({ editor, session }: App): Sources => ({
 
 /** Why an author could not be had, and what to do. */
 const whyNot = (error: unknown): string =>
-  error instanceof Failure && error.code === 'UNREACHABLE' ? strings.away : sentenceOf(error);
+  error instanceof Failure && error.code === 'UNREACHABLE' ? say('author.away') : sentenceOf(error);
 
 /** Asks for the author of an element, once for each question. Undefined until there is anything to say. */
 function useAuthor(id: ElementId | undefined): Said | undefined {
@@ -48,17 +48,17 @@ function useAuthor(id: ElementId | undefined): Said | undefined {
   useLayoutEffect(() => {
     if (id === undefined) return;
     let isWanted = true;
-    const say = (next: Said) => {
+    const show = (next: Said) => {
       if (isWanted) said.value = next;
     };
     const found = findAuthor(sourcesOf(app), id);
     if (found instanceof Promise) {
-      say({ words: strings.asking });
+      show({ words: say('author.asking') });
       found.then(
-        (author) => say({ author }),
-        (error: unknown) => say({ words: whyNot(error) }),
+        (author) => show({ author }),
+        (error: unknown) => show({ words: whyNot(error) }),
       );
-    } else say({ author: found });
+    } else show({ author: found });
     return () => {
       isWanted = false;
     };
@@ -143,14 +143,14 @@ export function AuthorChip() {
 
 function Name({ author }: { readonly author: Author }) {
   const { you } = useApp();
-  if (author === 'unknown') return <span class="author-words">{strings.unknown}</span>;
+  if (author === 'unknown') return <span class="author-words">{say('author.unknown')}</span>;
   const isYou = author === 'you';
   const color = isYou ? you.value?.color : author.color;
-  const name = isYou ? strings.you : author.name === '' ? strings.nameless : author.name;
+  const name = isYou ? say('author.you') : author.name === '' ? say('author.nameless') : author.name;
   return (
     <>
       <span class="author-dot" style={{ background: color }} aria-hidden="true" />
-      <span class="unseen">{strings.madeBy} </span>
+      <span class="unseen">{say('author.madeBy')} </span>
       <bdi class="author-name">{name}</bdi>
     </>
   );

@@ -5,7 +5,6 @@ import { asked, stopAsking } from './asked.ts';
 
 const commands: Commands = {
   'edit.author': {
-    label: 'Who made this',
     keys: [],
     group: 'edit',
     when: ({ editor }) => editor.selection.peek().size === 1,

@@ -1,8 +1,8 @@
 import { useRef } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
+import { say } from '../../words/later.ts';
 import { Bubble } from './Bubble.tsx';
 import { isInView } from './beside.ts';
-import { strings } from './strings.ts';
 
 /** Bubbles of others shown at once: more would cover the board. */
 const mostBubbles = 30;
@@ -25,7 +25,7 @@ export function Bubbles() {
   });
   if (speakers.length === 0) return null;
   return (
-    <ul class="said" aria-label={strings.said}>
+    <ul class="said" aria-label={say('chat.said')}>
       {speakers.slice(0, mostBubbles).map(({ client, at, line, isOver, ...of }) => (
         <li key={client} aria-hidden={isOver}>
           <Bubble of={of} at={at} isOver={isOver} onFaded={() => isOver && lines.current.delete(client)}>

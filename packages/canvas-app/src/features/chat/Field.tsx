@@ -5,10 +5,10 @@ import type { BoardPoint } from '../../editor/camera.ts';
 import { isComposing } from '../../input/composing.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { saying } from '../../ui/saying.ts';
+import { say } from '../../words/later.ts';
 import { Bubble } from './Bubble.tsx';
 import type { Line } from './line.ts';
 import { placeInView } from './place.ts';
-import { strings } from './strings.ts';
 
 interface MineProps {
   readonly pointed: ReadonlySignal<BoardPoint | undefined>;
@@ -53,7 +53,7 @@ export function Field({ pointed, line }: MineProps & { readonly line: Line }) {
   return (
     <Bubble of={{ color: you.value.color }} at={pointed.value ?? placeInView(editor, undefined)}>
       {sent === undefined ? null : <span dir="auto">{sent}</span>}
-      <label class="chat-field" data-text={text.value || strings.placeholder}>
+      <label class="chat-field" data-text={text.value || say('chat.placeholder')}>
         <input
           ref={field}
           type="text"
@@ -62,8 +62,8 @@ export function Field({ pointed, line }: MineProps & { readonly line: Line }) {
           autocomplete="off"
           enterkeyhint="send"
           maxLength={limits.chatLength}
-          aria-label={strings.field}
-          placeholder={strings.placeholder}
+          aria-label={say('chat.field')}
+          placeholder={say('chat.placeholder')}
           value={text.value}
           onInput={({ currentTarget: { value } }) => {
             text.value = value;

@@ -2,6 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
 import { saying } from '../../ui/saying.ts';
+import { say } from '../../words/later.ts';
 import { Bubbles } from './Bubbles.tsx';
 import { Field, Mine } from './Field.tsx';
 import { Floats } from './Floats.tsx';
@@ -9,8 +10,8 @@ import { afterMs, createLine } from './line.ts';
 import { usePointed } from './place.ts';
 import { ReactionRow } from './ReactionRow.tsx';
 import { hearReactions } from './react.ts';
+import { reactionName } from './reaction-name.ts';
 import { createRested } from './rested.ts';
-import { strings } from './strings.ts';
 import './chat.css';
 
 /** Tells those who cannot see it what people say, once it rests, and how they react. */
@@ -20,7 +21,7 @@ function Told() {
   const rested = useMemo(
     () =>
       createRested(({ name, chat = '' }) => {
-        words.value = strings.says(name, chat);
+        words.value = say('chat.says', { name, line: chat });
       }, afterMs),
     [words],
   );
@@ -32,7 +33,7 @@ function Told() {
   });
   useLayoutEffect(() => {
     const stopHearing = hearReactions(app, (name, reaction) => {
-      words.value = strings.reacts(name, strings.names[reaction]);
+      words.value = say('chat.reacts', { name, reaction: reactionName(reaction) });
     });
     return () => {
       stopHearing();

@@ -6,9 +6,10 @@ import { useApp } from '../../ui/app-context.ts';
 import { walkMenu } from '../../ui/parts/menu-keys.ts';
 import { usePressOutside } from '../../ui/parts/press-outside.ts';
 import { isTouched } from '../../ui/selection-bar-place.ts';
+import { say } from '../../words/later.ts';
 import { placeInView } from './place.ts';
 import { react } from './react.ts';
-import { strings } from './strings.ts';
+import { reactionName } from './reaction-name.ts';
 
 /** CSS pixels from the middle of the row to the sides of the view, and from its place up to it. */
 const half = { mouse: 176, touch: 192 } as const;
@@ -47,7 +48,7 @@ export function ReactionRow({ pointed }: { readonly pointed: ReadonlySignal<Boar
       ref={row}
       class="island reactions"
       role="menu"
-      aria-label={strings.reactions}
+      aria-label={say('chat.reactions')}
       style={{ transform: `translate(${Math.round(x)}px, ${Math.round(y)}px) translateX(-50%)` }}
       onKeyDown={(event) => {
         const which = digitOf(event);
@@ -69,8 +70,8 @@ export function ReactionRow({ pointed }: { readonly pointed: ReadonlySignal<Boar
           key={reaction}
           type="button"
           role="menuitem"
-          aria-label={strings.names[reaction]}
-          title={strings.keyed(strings.names[reaction], which + 1)}
+          aria-label={reactionName(reaction)}
+          title={say('chat.keyed', { name: reactionName(reaction), key: which + 1 })}
           onClick={() => react(app, which, place)}
         >
           {reaction}

@@ -21,8 +21,7 @@ const Over = () => {
   return h(Others, isAsked ? { takesKeys: true, onFailed: shell.closePanel } : {});
 };
 
-const opens = (label: string, key: string, id: 'chat' | 'react'): Command => ({
-  label,
+const opens = (key: string, id: 'chat' | 'react'): Command => ({
   keys: [key],
   group: 'view',
   when: ({ editor }) => editor.peers.peek().length > 0,
@@ -32,8 +31,8 @@ const opens = (label: string, key: string, id: 'chat' | 'react'): Command => ({
 /** What people say to each other beside their pointers, and reactions that float up from a place. */
 export const chat: Feature = {
   commands: {
-    'point.chat': opens('Chat here', '/', 'chat'),
-    'point.react': opens('React here', 'shift+e', 'react'),
+    'point.chat': opens('/', 'chat'),
+    'point.react': opens('shift+e', 'react'),
   },
   islands: { over: Over },
   preload: Others.load,

@@ -1,10 +1,10 @@
 import { Failure, limits, liveHead, type Reaction, reactions, readLive, writeLive } from '@gesso/crdt-schema';
 import type { BoardPoint } from '../../editor/camera.ts';
 import type { App } from '../../ui/app-context.ts';
+import { say } from '../../words/later.ts';
 import type { Stop } from '../feature.ts';
 import { float } from './floats.ts';
 import { createPace } from './pace.ts';
-import { strings } from './strings.ts';
 
 let seq = 0;
 const mayReact = createPace(limits.reactionsPerSecond);
@@ -12,7 +12,7 @@ const mayReact = createPace(limits.reactionsPerSecond);
 /** Lets a reaction, by its index, float up from a place here and at everybody else's. Beyond what a second has it does nothing. */
 export function react({ session, status, shell }: App, which: number, { x, y }: BoardPoint): void {
   if (!['saved', 'saving'].includes(status.peek().sync)) {
-    shell.tell(strings.nobodyHears, 'error');
+    shell.tell(say('chat.nobodyHears'), 'error');
     return;
   }
   if (!mayReact(performance.now())) return;

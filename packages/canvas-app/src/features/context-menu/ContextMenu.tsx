@@ -2,15 +2,16 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { chordLabel } from '../../commands/keys.ts';
 import { toBoard } from '../../editor/camera.ts';
 import { useApp } from '../../ui/app-context.ts';
+import { arrangeIcons } from '../../ui/parts/arrange-icons.ts';
 import { Icon } from '../../ui/parts/icons.tsx';
 import { CommandItem } from '../../ui/parts/MenuItem.tsx';
 import { walkMenu } from '../../ui/parts/menu-keys.ts';
 import { usePressOutside } from '../../ui/parts/press-outside.ts';
-import { icons } from './icons.ts';
+import { say } from '../../words/later.ts';
+import { sayCommand } from '../../words/say.ts';
 import { opened, setOpened } from './opened.ts';
 import { menuPlace } from './place.ts';
 import { labelOf, shownSections } from './sections.ts';
-import { strings } from './strings.ts';
 import './context-menu.css';
 
 const focusBoard = (): void => document.querySelector<HTMLElement>('.surface')?.focus({ preventScroll: true });
@@ -40,7 +41,8 @@ function IconItem({ id, onPress }: { readonly id: string; readonly onPress: () =
   const { commands, context, mac } = useApp();
   const command = commands[id];
   if (command === undefined) return null;
-  const { label, keys } = command;
+  const { keys } = command;
+  const label = sayCommand(id);
   return (
     <button
       type="button"
@@ -54,7 +56,7 @@ function IconItem({ id, onPress }: { readonly id: string; readonly onPress: () =
         command.run(context);
       }}
     >
-      <Icon name={icons[id] ?? 'center'} size={18} />
+      <Icon name={arrangeIcons[id] ?? 'center'} size={18} />
     </button>
   );
 }
@@ -108,7 +110,7 @@ export function ContextMenu() {
       class={`island menu context-menu${hasTicks ? ' ticks' : ''}`}
       role="menu"
       tabIndex={-1}
-      aria-label={strings.title}
+      aria-label={say('contextMenu.title')}
       onContextMenu={(event) => event.preventDefault()}
       onKeyDown={(event) => {
         if (leaves(event)) {
@@ -121,7 +123,7 @@ export function ContextMenu() {
       {shown.map(({ ids, icons: isRow }) =>
         isRow ? (
           // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a menu
-          <div key={ids[0]} class="menu-group menu-icons" role="group" aria-label={strings.align}>
+          <div key={ids[0]} class="menu-group menu-icons" role="group" aria-label={say('contextMenu.align')}>
             {ids.map((id) => (
               <IconItem key={id} id={id} onPress={leave} />
             ))}

@@ -2,7 +2,7 @@ import { withHeld } from '../../editor/held.ts';
 import { loadPaste } from '../../input/clipboard.ts';
 import { toClipboardText } from '../../input/clipboard-text.ts';
 import type { App } from '../../ui/app-context.ts';
-import { strings } from './strings.ts';
+import { say } from '../../words/later.ts';
 
 /** Copies or cuts what is selected as the browser's own key does: everybody who listens to that hears it. */
 function take({ editor, shell, mac }: App, how: 'copy' | 'cut'): void {
@@ -14,7 +14,7 @@ function take({ editor, shell, mac }: App, how: 'copy' | 'cut'): void {
     () => {
       if (how === 'cut' && editor.canEdit.peek()) editor.removeSelected();
     },
-    () => shell.tell(mac ? strings.notCopiedMac : strings.notCopied, 'error'),
+    () => shell.tell(mac ? say('contextMenu.notCopiedMac') : say('contextMenu.notCopied'), 'error'),
   );
 }
 
@@ -49,6 +49,6 @@ export async function paste({ editor, shell, mac }: App): Promise<void> {
     const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
     document.querySelector('.surface')?.dispatchEvent(event);
   } catch {
-    shell.tell(mac ? strings.noClipboardMac : strings.noClipboard, 'error');
+    shell.tell(mac ? say('contextMenu.noClipboardMac') : say('contextMenu.noClipboard'), 'error');
   }
 }

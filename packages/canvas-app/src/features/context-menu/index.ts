@@ -1,10 +1,11 @@
 import { h } from 'preact';
 import type { Command, Commands } from '../../commands/command.ts';
 import { canChangeSelection } from '../../commands/conditions.ts';
+import { takesLetters } from '../../input/takes-letters.ts';
 import type { App } from '../../ui/app-context.ts';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
-import { strings as common } from '../../ui/strings.ts';
 import { fetchedOnce } from '../../waiting.ts';
+import { say } from '../../words/say.ts';
 import type { Feature } from '../feature.ts';
 import { opened, setOpened } from './opened.ts';
 
@@ -17,7 +18,7 @@ const ask = (what: 'cut' | 'copy' | 'paste' | 'unlockAll' | 'openByKey'): void =
   const app = board;
   fetchWork().then(
     (work) => app?.byHand(() => work[what](app)),
-    () => app?.shell.tell(common.notLoaded, 'error'),
+    () => app?.shell.tell(say('app.notLoaded'), 'error'),
   );
 };
 
@@ -26,31 +27,33 @@ const passPress = (app: App, event: MouseEvent): void => {
   fetchWork().then(
     ({ hearPress }) => app.byHand(() => hearPress(app, event)),
     () => {
-      if (event.button === 2 && event.type === 'pointerup') app.shell.tell(common.notLoaded, 'error');
+      if (event.button === 2 && event.type === 'pointerup') app.shell.tell(say('app.notLoaded'), 'error');
     },
   );
 };
 
+/** Whether the browser's own menu is of use at a place: where one types, on a link, and among the words of a dialog. */
+const hasOwnMenu = ({ target }: Event): boolean =>
+  takesLetters(target) || (target instanceof Element && target.closest('a, dialog') !== null);
+
 const canEdit: Command['when'] = ({ editor }) => editor.canEdit.peek();
 
 const command = (
-  label: string,
   what: Parameters<typeof ask>[0],
   when?: Command['when'],
   browserKey?: string,
   keys: readonly string[] = [],
-): Command => ({ label, keys, browserKey, group: 'edit', when, run: () => ask(what) });
+): Command => ({ keys, browserKey, group: 'edit', when, run: () => ask(what) });
 
 const commands: Commands = {
-  'edit.cut': command('Cut', 'cut', canChangeSelection, 'mod+x'),
-  'edit.copy': command('Copy', 'copy', ({ editor }) => editor.selection.peek().size > 0, 'mod+c'),
-  'edit.paste': command('Paste', 'paste', canEdit, 'mod+v'),
+  'edit.cut': command('cut', canChangeSelection, 'mod+x'),
+  'edit.copy': command('copy', ({ editor }) => editor.selection.peek().size > 0, 'mod+c'),
+  'edit.paste': command('paste', canEdit, 'mod+v'),
   'edit.unlockAll': command(
-    'Unlock everything',
     'unlockAll',
     ({ editor }) => editor.canEdit.peek() && editor.board.all().some(({ locked }) => locked),
   ),
-  'edit.menu': command('Menu of what is selected', 'openByKey', undefined, undefined, ['shift+f10', 'contextmenu']),
+  'edit.menu': command('openByKey', undefined, undefined, ['shift+f10', 'contextmenu']),
 };
 
 const Menu = onDemand(async () => (await fetchWork()).ContextMenu);
@@ -69,6 +72,7 @@ export const contextMenu: Feature = {
       window.addEventListener(
         type,
         (event) => {
+          if (type === 'contextmenu' && !hasOwnMenu(event)) event.preventDefault();
           // Everything else draws, and waits for nothing.
           if (event.button === 2 || event.pointerType === 'touch' || event.ctrlKey) passPress(app, event);
         },

@@ -1,5 +1,8 @@
-import { containsPoint } from '@gesso/drawing';
+import { boundsOf, containsBox, containsPoint } from '@gesso/drawing';
 import { type ScreenPoint, toBoard, toScreen } from '../../editor/camera.ts';
+import type { Editor } from '../../editor/editor.ts';
+import { gripAt, selectionFrame, selectionHandles } from '../../editor/handles.ts';
+import { hollowAround } from '../../editor/hollow.ts';
 import { slackFor } from '../../editor/pointer.ts';
 import type { App } from '../../ui/app-context.ts';
 import { type Opened, setOpened } from './opened.ts';
@@ -7,24 +10,39 @@ import { type Opened, setOpened } from './opened.ts';
 /** Whether frames are presented: nothing is offered over them. */
 const isPresenting = (): boolean => document.querySelector('[data-presenting]') !== null;
 
-/** Selects the top-most element at a place, locked or not, if it is not part of what is selected; on empty paper nothing is. */
+/** Whether a handle of the selection is at a place of the screen: they lie beyond what is selected, and belong to it. */
+function isOnHandle(editor: Editor, screen: ScreenPoint, device: 'mouse' | 'touch'): boolean {
+  const selected = editor.selected();
+  const frame = selectionFrame(selected);
+  if (frame === undefined || !editor.canEdit.peek() || selected.some(({ locked }) => locked)) return false;
+  return gripAt(selectionHandles(frame, editor.camera.peek(), device === 'touch'), screen) !== undefined;
+}
+
+/**
+ * Selects the top-most element at a place, locked or not, else the see-through shape around it, if it is not part of what is selected.
+ * A place among what is selected means all of that, unless a shape within it is nearer; on empty paper nothing is selected.
+ */
 function selectAt({ editor }: App, screen: ScreenPoint, device: 'mouse' | 'touch'): void {
+  if (isOnHandle(editor, screen, device)) return;
   const at = toBoard(editor.camera.peek(), screen);
-  const element = editor.pick(at, slackFor({ device }));
+  const box = editor.selectionBounds();
+  const isAmong = box !== undefined && containsPoint(box, at);
+  const hollow = hollowAround(editor, at);
+  const around = hollow && isAmong && !containsBox(box, boundsOf(hollow)) ? undefined : hollow;
+  const element = editor.pick(at, slackFor({ device })) ?? around;
   if (element === undefined) {
-    const box = editor.selectionBounds();
-    if (box === undefined || !containsPoint(box, at)) editor.select([]);
+    if (!isAmong) editor.select([]);
   } else if (!editor.selection.peek().has(element.id)) {
     editor.setTool('select');
     editor.select([element.id]);
   }
 }
 
-/** Opens the menu at a place of the screen, for what lies there. */
-export function openAt(app: App, at: ScreenPoint, by: 'mouse' | 'touch'): void {
+/** Opens the menu at a place of the screen, for what lies there on the paper, or for what is selected. */
+export function openAt(app: App, at: ScreenPoint, by: 'mouse' | 'touch', of: 'paper' | 'selection'): void {
   if (isPresenting()) return;
   app.editor.pendingLine.peek()?.finish();
-  selectAt(app, at, by);
+  if (of === 'paper') selectAt(app, at, by);
   setOpened({ at, by });
 }
 

@@ -5,6 +5,9 @@ import { distance, tapSlop } from '../../input/touch-tracker.ts';
 import type { App } from '../../ui/app-context.ts';
 import { openAt } from './open-menu.ts';
 
+/** What is pressed: the paper, or what floats near a selection and belongs to it. */
+type Pressed = 'paper' | 'selection';
+
 /** How long a finger rests before the menu opens (ms). */
 const holdMs = 500;
 
@@ -12,6 +15,7 @@ const holdMs = 500;
 interface Press {
   readonly pointer: number;
   readonly at: ScreenPoint;
+  readonly of: Pressed;
   readonly timer: ReturnType<typeof setTimeout> | undefined;
   readonly watch: AbortController;
 }
@@ -28,7 +32,30 @@ const forget = (): void => {
 
 const placeOf = ({ clientX, clientY }: MouseEvent): ScreenPoint => ({ x: clientX, y: clientY });
 
-const isOnPaper = ({ target }: Event): boolean => target instanceof Element && target.closest('.surface') !== null;
+/** What is pressed, if that has a menu. */
+const pressedBy = ({ target }: Event): Pressed | undefined => {
+  if (!(target instanceof Element)) return undefined;
+  if (target.closest('.surface') !== null) return 'paper';
+  return target.closest('.selection-bar, .table-over') !== null && target.closest('.menu') === null
+    ? 'selection'
+    : undefined;
+};
+
+/** A finger that has rested on a button is lifted without pressing it. */
+function swallowClick(): void {
+  const abort = new AbortController();
+  const options = { capture: true, signal: abort.signal };
+  window.addEventListener('pointerdown', () => abort.abort(), options);
+  window.addEventListener(
+    'click',
+    (event) => {
+      event.stopPropagation();
+      event.preventDefault();
+      abort.abort();
+    },
+    options,
+  );
+}
 
 /** Whether a finger that rests does not draw: with such a tool, for a viewer, and where one finger moves the paper beside a pen. */
 const fingerRests = ({ editor }: App): boolean =>
@@ -39,11 +66,11 @@ const isAtWork = ({ editor }: App): boolean =>
   editor.draft.peek() !== noDraft || editor.marquee.peek() !== undefined || editor.cropping.peek() !== undefined;
 
 /** Remembers a press until it moves, is lost, or another pointer comes down. */
-function begin(event: PointerEvent, rested?: () => void): void {
+function begin(event: PointerEvent, of: Pressed, rested?: () => void): void {
   const watch = new AbortController();
   const options = { capture: true, signal: watch.signal };
   const at = placeOf(event);
-  press = { pointer: event.pointerId, at, timer: rested && setTimeout(rested, holdMs), watch };
+  press = { pointer: event.pointerId, at, of, timer: rested && setTimeout(rested, holdMs), watch };
   const onMove = (moved: PointerEvent) => {
     if (moved.pointerId === event.pointerId && distance(placeOf(moved), at) > tapSlop) forget();
   };
@@ -66,14 +93,17 @@ function onDown(app: App, event: PointerEvent): void {
   forget();
   const { pointerType, pointerId, button } = event;
   if (pointerType === 'touch') fingers.add(pointerId);
-  if (!isOnPaper(event)) return;
-  if (pointerType === 'mouse' && button === 2) begin(event);
-  if (pointerType !== 'touch' || fingers.size > 1 || isPalm(event) || !fingerRests(app) || isAtWork(app)) return;
-  begin(event, () => {
+  const of = pressedBy(event);
+  if (of === undefined) return;
+  if (pointerType === 'mouse' && button === 2) begin(event, of);
+  if (pointerType !== 'touch' || fingers.size > 1 || isPalm(event) || isAtWork(app)) return;
+  if (of === 'paper' && !fingerRests(app)) return;
+  begin(event, of, () => {
     forget();
     if (isAtWork(app)) return;
-    app.context.shell.cancelGesture();
-    app.byHand(() => openAt(app, placeOf(event), 'touch'));
+    if (of === 'paper') app.context.shell.cancelGesture();
+    else swallowClick();
+    app.byHand(() => openAt(app, placeOf(event), 'touch', of));
   });
 }
 
@@ -83,15 +113,16 @@ function onUp(app: App, event: PointerEvent): void {
   if (ended === undefined) return;
   forget();
   if (event.button === 2 && event.pointerType === 'mouse' && distance(placeOf(event), ended.at) <= tapSlop)
-    openAt(app, placeOf(event), 'mouse');
+    openAt(app, placeOf(event), 'mouse', ended.of);
 }
 
 /** Hears what may ask for the menu: the right button, fingers, and on a Mac a click with Ctrl. */
 export function hearPress(app: App, event: MouseEvent): void {
   if (event.type === 'pointerdown') onDown(app, event as PointerEvent);
   else if (event.type === 'pointerup') onUp(app, event as PointerEvent);
-  else if (app.mac && event.ctrlKey && event.button === 0 && isOnPaper(event)) {
-    app.context.shell.cancelGesture();
-    openAt(app, placeOf(event), 'mouse');
+  else if (app.mac && event.ctrlKey && event.button === 0) {
+    const of = pressedBy(event);
+    if (of === 'paper') app.context.shell.cancelGesture();
+    if (of !== undefined) openAt(app, placeOf(event), 'mouse', of);
   }
 }

@@ -60,7 +60,7 @@ describe('the context menu', () => {
     const t = withSelected(rect('a'));
     t.editor.setRole('viewer');
     expect(idsOf(t)).toEqual([
-      ...['edit.copy', 'view.fitSelection', 'board.copyPng', 'view.copyElement', 'edit.author'],
+      ...['edit.copy', 'edit.hide', 'view.fitSelection', 'board.copyPng', 'view.copyElement', 'edit.author'],
       ...['edit.selectSame', 'edit.selectInverse'],
     ]);
     t.editor.select([]);

@@ -1,6 +1,6 @@
 import { type Element, hasCells, holdsOthers, showsPicture } from '@gesso/crdt-schema';
 import type { CommandContext, Commands } from '../../commands/command.ts';
-import { strings } from './strings.ts';
+import { say } from '../../words/later.ts';
 
 /** What the menu is asked for. What is `seen` is selected by one who may not change it. */
 export type Situation = 'one' | 'several' | 'locked' | 'seen' | 'paper' | 'seenPaper';
@@ -55,7 +55,8 @@ export const sections: readonly Section[] = [
   },
   { ids: ['arrange.group', 'arrange.ungroup', 'frame.around'], in: ['several'], learned: true },
   { ids: ['frame.around', 'arrange.flipX', 'arrange.flipY'], in: ['one'] },
-  { ids: ['edit.link', 'arrange.lock'], in: ['one', 'several'], learned: true },
+  { ids: ['arrange.measures', 'edit.link', 'arrange.lock', 'edit.hide'], in: ['one', 'several'], learned: true },
+  { ids: ['edit.hide'], in: ['locked', 'seen'] },
   {
     ids: ['view.fitSelection', 'board.copyPng', 'view.copyElement', 'edit.author'],
     in: ['one', 'several', 'locked', 'seen'],
@@ -68,6 +69,7 @@ export const sections: readonly Section[] = [
   { ids: ['view.grid', 'view.snap', 'view.snapGrid', 'view.minimap', 'view.theme'], in: ['paper', 'seenPaper'] },
   { ids: ['point.chat', 'point.react'], in: ['paper', 'seenPaper'] },
   { ids: ['edit.unlockAll'], in: ['paper'] },
+  { ids: ['edit.showHidden'], in: ['paper', 'seenPaper'] },
   { ids: ['board.copyPng', 'board.export', 'view.copyPlace'], in: ['paper', 'seenPaper'] },
   { ids: ['board.palette', 'board.help'], in: ['paper', 'seenPaper'] },
 ];
@@ -105,9 +107,10 @@ export function shownSections(commands: Commands, context: CommandContext): read
 /** What a command is called in the menu, where that is not its name in the table. */
 export function labelOf(id: string, { editor }: CommandContext): string | undefined {
   const selected = editor.selected();
-  if (id === 'arrange.lock') return selected.every(({ locked }) => locked) ? strings.unlock : strings.lock;
-  if (id === 'edit.text') return selected.some(holdsOthers) ? strings.rename : strings.editText;
-  if (id === 'edit.paste' && selected.length === 0) return strings.pasteHere;
-  if (id === 'view.copyElement') return strings.linkTo;
+  if (id === 'arrange.lock')
+    return selected.every(({ locked }) => locked) ? say('contextMenu.unlock') : say('contextMenu.lock');
+  if (id === 'edit.text') return selected.some(holdsOthers) ? say('contextMenu.rename') : say('contextMenu.editText');
+  if (id === 'edit.paste' && selected.length === 0) return say('contextMenu.pasteHere');
+  if (id === 'view.copyElement') return say('contextMenu.linkTo');
   return undefined;
 }

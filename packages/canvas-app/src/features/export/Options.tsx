@@ -1,7 +1,7 @@
+import { say } from '../../words/later.ts';
 import type { Choice } from './choice.ts';
 import { scalesShown } from './choice.ts';
 import { Pick } from './Pick.tsx';
-import { panelStrings } from './panel-strings.ts';
 
 /** What a person can choose about the picture. */
 export function Options({ choice, hasSelection }: { readonly choice: Choice; readonly hasSelection: boolean }) {
@@ -9,18 +9,18 @@ export function Options({ choice, hasSelection }: { readonly choice: Choice; rea
   return (
     <div class="export-options">
       <Pick
-        name={panelStrings.what}
+        name={say('exportPanel.what')}
         value={what}
         onPick={(value) => {
           what.value = value;
         }}
         options={[
-          { value: 'board', label: panelStrings.board },
-          { value: 'selection', label: panelStrings.selection, disabled: !hasSelection },
+          { value: 'board', label: say('exportPanel.board') },
+          { value: 'selection', label: say('exportPanel.selection'), disabled: !hasSelection },
         ]}
       />
       <Pick
-        name={panelStrings.format}
+        name={say('exportPanel.format')}
         value={format}
         onPick={(value) => {
           format.value = value;
@@ -31,7 +31,7 @@ export function Options({ choice, hasSelection }: { readonly choice: Choice; rea
         ]}
       />
       <Pick
-        name={panelStrings.scale}
+        name={say('exportPanel.scale')}
         value={scale}
         onPick={(value) => {
           wantedScale.value = value;
@@ -43,18 +43,18 @@ export function Options({ choice, hasSelection }: { readonly choice: Choice; rea
         }))}
       />
       <Pick
-        name={panelStrings.theme}
+        name={say('exportPanel.theme')}
         value={theme}
         onPick={(value) => {
           theme.value = value;
         }}
         options={[
-          { value: 'light', label: panelStrings.themes.light },
-          { value: 'dark', label: panelStrings.themes.dark },
+          { value: 'light', label: say('exportPanel.light') },
+          { value: 'dark', label: say('exportPanel.dark') },
         ]}
       />
       <label class="field check">
-        <span class="field-name">{panelStrings.background}</span>
+        <span class="field-name">{say('exportPanel.background')}</span>
         <input
           type="checkbox"
           class="switch"

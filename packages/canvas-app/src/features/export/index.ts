@@ -1,8 +1,8 @@
 import type { Commands } from '../../commands/command.ts';
 import type { App } from '../../ui/app-context.ts';
+import { say } from '../../words/say.ts';
 import type { Feature } from '../feature.ts';
 import { copyPng } from './clipboard.ts';
-import { strings } from './strings.ts';
 
 declare module '../../commands/command.ts' {
   interface PanelIds {
@@ -25,20 +25,18 @@ async function pngToCopy(): Promise<Blob> {
 
 const commands: Commands = {
   'board.export': {
-    label: 'Export image …',
     keys: ['mod+shift+e'],
     group: 'board',
     run: ({ shell }) => shell.openPanel('export'),
   },
   'board.copyPng': {
-    label: 'Copy as PNG',
     keys: ['shift+alt+c'],
     group: 'board',
     when: ({ editor }) => editor.board.size > 0,
     run({ shell }) {
       copyPng(pngToCopy()).then(
-        () => shell.tell(strings.imageCopied),
-        () => shell.tell(strings.imageNotCopied, 'error'),
+        () => shell.tell(say('export.copied')),
+        () => shell.tell(say('export.notCopied'), 'error'),
       );
     },
   },

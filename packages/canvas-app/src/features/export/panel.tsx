@@ -3,13 +3,12 @@ import { useMemo } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
+import { say } from '../../words/later.ts';
 import { type Choice, useChoice } from './choice.ts';
 import { copyPng } from './clipboard.ts';
 import { Options } from './Options.tsx';
-import { panelStrings } from './panel-strings.ts';
 import { pictures } from './pictures.ts';
 import { type Preview, usePreview } from './preview.ts';
-import { strings } from './strings.ts';
 import './export.css';
 
 /** The picture as it will be, or why there is none. */
@@ -29,12 +28,12 @@ function Stage({
       class={`preview ${choice.theme.value}${choice.background.value ? '' : ' clear'}`}
       aria-busy={busy ? 'true' : undefined}
     >
-      {empty ? <p>{panelStrings.empty}</p> : null}
+      {empty ? <p>{say('exportPanel.empty')}</p> : null}
       {problem.value === undefined ? null : <p role="alert">{problem.value}</p>}
       {picture.value !== undefined && problem.value === undefined ? (
-        <img src={picture.value.url} alt={panelStrings.preview} />
+        <img src={picture.value.url} alt={say('exportPanel.preview')} />
       ) : null}
-      {busy ? <p class="painting">{panelStrings.painting}</p> : null}
+      {busy ? <p class="painting">{say('exportPanel.painting')}</p> : null}
     </div>
   );
 }
@@ -56,8 +55,8 @@ function Take({ preview, choice, onSave }: TakeProps) {
   });
   const copy = (blob: Blob) =>
     copyPng(Promise.resolve(blob)).then(
-      () => strings.imageCopied,
-      () => panelStrings.notCopied,
+      () => say('export.copied'),
+      () => say('exportPanel.notCopied'),
     );
   return (
     <footer>
@@ -75,7 +74,7 @@ function Take({ preview, choice, onSave }: TakeProps) {
             });
           }}
         >
-          {panelStrings.copy}
+          {say('exportPanel.copy')}
         </TextButton>
       ) : null}
       <TextButton
@@ -84,7 +83,7 @@ function Take({ preview, choice, onSave }: TakeProps) {
         disabled={made === undefined}
         onPress={() => made !== undefined && onSave(made.blob)}
       >
-        {panelStrings.download}
+        {say('exportPanel.download')}
       </TextButton>
     </footer>
   );
@@ -112,7 +111,7 @@ export function Panel() {
     shell.closePanel();
   };
   return (
-    <Dialog title={panelStrings.title} name="export" modal onClose={shell.closePanel}>
+    <Dialog title={say('exportPanel.title')} name="export" modal onClose={shell.closePanel}>
       <Stage preview={preview} choice={choice} empty={empty} />
       <Options choice={choice} hasSelection={editor.selection.peek().size > 0} />
       <Take preview={preview} choice={choice} onSave={saveAndClose} />

@@ -85,7 +85,9 @@ export const pictures = (app: Source) => {
   let current = new AbortController();
 
   const chosen = (what: Shown): readonly Element[] =>
-    what === 'selection' ? withHeld(editor, editor.selected()) : editor.board.all();
+    (what === 'selection' ? withHeld(editor, editor.selected()) : editor.board.all()).filter(
+      ({ id }) => !editor.hidden.peek().has(id),
+    );
 
   const titleOf = (what: Shown): string => {
     const [only, more] = what === 'selection' ? editor.selected() : [];

@@ -2,7 +2,7 @@ import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { sentenceOf } from '../../ui/sentence.ts';
 import { Late, within } from '../../waiting.ts';
-import { panelStrings } from './panel-strings.ts';
+import { say } from '../../words/later.ts';
 
 /** A picture as the browser shows it; sizes in pixels. */
 export interface Picture {
@@ -54,7 +54,7 @@ export function usePreview(paint: () => Promise<Blob> | undefined): Preview {
         if (!current) return;
         painting.value = false;
         problem.value =
-          error instanceof DOMException || error instanceof Late ? panelStrings.failed : sentenceOf(error);
+          error instanceof DOMException || error instanceof Late ? say('exportPanel.failed') : sentenceOf(error);
       },
     );
     return () => {

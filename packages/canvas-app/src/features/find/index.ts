@@ -9,7 +9,6 @@ declare module '../../commands/command.ts' {
 
 const commands: Commands = {
   'view.find': {
-    label: 'Find on the board',
     keys: ['mod+f'],
     group: 'view',
     whileTyping: true,

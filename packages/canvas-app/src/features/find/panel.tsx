@@ -1,4 +1,3 @@
-import { nameOf } from '@gesso/drawing';
 import { signal } from '@preact/signals';
 import { ChevronDown, ChevronUp } from 'lucide';
 import { render } from 'preact';
@@ -7,11 +6,11 @@ import { isKeyOf } from '../../commands/keys.ts';
 import { isComposing } from '../../input/composing.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
 import { IconButton } from '../../ui/parts/Button.tsx';
-import { strings as common } from '../../ui/strings.ts';
+import { say } from '../../words/later.ts';
+import { nameOf } from '../../words/name-of.ts';
 import { createFinding, type Finding } from './finding.ts';
 import { Marks } from './Marks.tsx';
 import { excerptOf } from './parts.ts';
-import { strings } from './strings.ts';
 import './find.css';
 
 /** Letters that are looked for. */
@@ -32,8 +31,8 @@ const roomOf = ({ viewport }: App['editor']) => {
 const countOf = ({ found, at, words }: Finding): string => {
   const all = found.value.length;
   if (words.value === '') return '';
-  if (all === 0) return strings.none;
-  return at.value < 0 ? strings.found(all) : strings.place(at.value + 1, all);
+  if (all === 0) return say('find.none');
+  return at.value < 0 ? say('find.found', { n: all }) : say('find.place', { n: at.value + 1, all });
 };
 
 /** The same with what was found, read aloud. Reads signals. */
@@ -42,7 +41,7 @@ const saidOf = ({ board }: App['editor'], finding: Finding): string => {
   const hit = finding.current.value;
   const element = hit && board.get(hit.id);
   if (hit === undefined || element === undefined) return count;
-  return strings.said(count, nameOf(element), excerptOf(hit.part, finding.words.value));
+  return say('find.said', { place: count, kind: nameOf(element), text: excerptOf(hit.part, finding.words.value) });
 };
 
 /** Paints the marks over the paper and below the bars. Returns its stop. */
@@ -122,7 +121,7 @@ export function Panel() {
     <dialog
       open
       class="island find"
-      aria-label={strings.title}
+      aria-label={say('find.title')}
       onKeyDown={(event) => {
         if (isComposing(event)) return;
         if (event.key === 'Escape') leave();
@@ -144,8 +143,8 @@ export function Panel() {
         spellcheck={false}
         dir="auto"
         maxLength={longest}
-        aria-label={strings.field}
-        placeholder={strings.field}
+        aria-label={say('find.title')}
+        placeholder={say('find.title')}
         value={query.value}
         onInput={(event) => {
           query.value = event.currentTarget.value;
@@ -157,13 +156,13 @@ export function Panel() {
       </span>
       <IconButton
         icon={ChevronUp}
-        label={strings.previous}
+        label={say('find.previous')}
         keys="shift+enter"
         disabled={hasNone}
         onPress={() => step(-1)}
       />
-      <IconButton icon={ChevronDown} label={strings.next} keys="enter" disabled={hasNone} onPress={() => step(1)} />
-      <IconButton icon="close" label={common.close} keys="escape" onPress={leave} />
+      <IconButton icon={ChevronDown} label={say('find.next')} keys="enter" disabled={hasNone} onPress={() => step(1)} />
+      <IconButton icon="close" label={say('app.close')} keys="escape" onPress={leave} />
       <p class="unseen" role="status" data-for="find">
         {saidOf(editor, finding)}
       </p>

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { toScreen } from '../../editor/camera.ts';
 import { isComposing } from '../../input/composing.ts';
 import { useApp } from '../../ui/app-context.ts';
-import { strings } from './strings.ts';
+import { say } from '../../words/later.ts';
 import './frames.css';
 
 /** CSS pixels of the field's type, and the least that its width may be. */
@@ -39,7 +39,7 @@ export function FrameName() {
     <input
       ref={ref}
       class="frame-name"
-      aria-label={strings.name}
+      aria-label={say('frames.name')}
       maxLength={120}
       dir="auto"
       defaultValue={frame.name}

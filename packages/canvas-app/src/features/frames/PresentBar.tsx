@@ -6,9 +6,9 @@ import { isComposing } from '../../input/composing.ts';
 import { takesLetters } from '../../input/takes-letters.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
 import { IconButton } from '../../ui/parts/Button.tsx';
+import { say } from '../../words/later.ts';
 import { framesInOrder, showFrame } from './order.ts';
 import { present, presented, stopPresenting } from './presenting.ts';
-import { strings } from './strings.ts';
 import './present.css';
 
 /** CSS pixels that this bar takes of the view. */
@@ -104,13 +104,14 @@ export function PresentBar() {
           }}
         />
       )}
-      <section ref={ref} class="island present-bar" aria-label={strings.presentation}>
-        <IconButton icon={ChevronLeft} label={strings.previous} keys="pageup" onPress={() => step(app, -1)} />
+      <section ref={ref} class="island present-bar" aria-label={say('frames.presentation')}>
+        <IconButton icon={ChevronLeft} label={say('frames.previous')} keys="pageup" onPress={() => step(app, -1)} />
         <p role="status">
-          <b>{strings.place(at + 1, frames.length)}</b> {name === undefined ? null : <span dir="auto">{name}</span>}
+          <b>{say('frames.place', { n: at + 1, all: frames.length })}</b>{' '}
+          {name === undefined ? null : <span dir="auto">{name}</span>}
         </p>
-        <IconButton icon={ChevronRight} label={strings.next} keys="pagedown" onPress={() => step(app, 1)} />
-        <IconButton icon="close" label={strings.leave} keys="escape" onPress={stopPresenting} />
+        <IconButton icon={ChevronRight} label={say('frames.next')} keys="pagedown" onPress={() => step(app, 1)} />
+        <IconButton icon="close" label={say('frames.leave')} keys="escape" onPress={stopPresenting} />
       </section>
     </>
   );

@@ -17,34 +17,29 @@ const walk = createWalk();
 
 const commands: Commands = {
   'frame.next': {
-    label: 'Next frame',
     keys: ['pagedown'],
     group: 'view',
     when: hasFrames,
     run: ({ editor }) => walk(editor, 1),
   },
   'frame.previous': {
-    label: 'Previous frame',
     keys: ['pageup'],
     group: 'view',
     when: hasFrames,
     run: ({ editor }) => walk(editor, -1),
   },
   'frame.list': {
-    label: 'Frames of this board',
     keys: ['shift+f'],
     group: 'view',
     run: ({ shell }) => shell.openPanel('frames'),
   },
   'frame.present': {
-    label: 'Present frames',
     keys: ['shift+p'],
     group: 'view',
     when: hasFrames,
     run: ({ editor }) => beginPresenting(editor),
   },
   'frame.around': {
-    label: 'Frame what is selected',
     keys: ['mod+alt+g'],
     group: 'arrange',
     when: ({ editor }) => editor.canEdit.peek() && editor.selection.peek().size > 0,

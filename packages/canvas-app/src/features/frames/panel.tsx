@@ -2,9 +2,9 @@ import { Presentation } from 'lucide';
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
+import { say } from '../../words/later.ts';
 import { framesInOrder, showFrame } from './order.ts';
 import { beginPresenting } from './presenting.ts';
-import { strings } from './strings.ts';
 import './frames.css';
 
 /** Every frame by its name, to go there. */
@@ -13,20 +13,20 @@ export function Panel() {
   void editor.version.value;
   const frames = framesInOrder(editor);
   return (
-    <Dialog title={strings.title} name="frames" modal={false} onClose={shell.closePanel}>
+    <Dialog title={say('frames.title')} name="frames" modal={false} onClose={shell.closePanel}>
       {frames.length === 0 ? (
-        <p>{strings.empty}</p>
+        <p>{say('frames.empty')}</p>
       ) : (
         <TextButton kind="filled" icon={Presentation} onPress={() => beginPresenting(editor)}>
-          {strings.present}
+          {say('frames.present')}
         </TextButton>
       )}
       <ul class="frame-list">
         {frames.map((frame) => (
           <li key={frame.id}>
             <button type="button" onClick={() => showFrame(editor, frame)}>
-              <span>{'name' in frame && frame.name !== '' ? frame.name : strings.unnamed}</span>
-              <small>{strings.holds([...editor.board.dependents(frame.id)].length)}</small>
+              <span>{'name' in frame && frame.name !== '' ? frame.name : say('frames.unnamed')}</span>
+              <small>{say('frames.holds', { n: [...editor.board.dependents(frame.id)].length })}</small>
             </button>
           </li>
         ))}

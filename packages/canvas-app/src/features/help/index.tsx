@@ -10,7 +10,6 @@ declare module '../../commands/command.ts' {
 
 const commands: Commands = {
   'board.help': {
-    label: 'Help and shortcuts',
     keys: ['?'],
     group: 'board',
     run: ({ shell }) => shell.openPanel('help'),

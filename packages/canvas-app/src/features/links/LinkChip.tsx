@@ -3,9 +3,9 @@ import { noDraft } from '../../editor/draft.ts';
 import { linksOf } from '../../editor/links-of.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { barHeight, selectionBarPlace } from '../../ui/selection-bar-place.ts';
+import { say } from '../../words/later.ts';
 import { linkedElement } from './linked.ts';
 import { placeOf } from './place-of.ts';
-import { strings } from './strings.ts';
 import './links.css';
 
 /** CSS pixels that the chip keeps to the edges of the view. */
@@ -39,7 +39,7 @@ export function LinkChip() {
           key={link}
           href={link}
           {...(/^https?:/i.test(link) ? { target: '_blank', rel: 'noopener noreferrer' } : {})}
-          aria-label={strings.open(placeOf(link))}
+          aria-label={say('links.open', { place: placeOf(link) })}
         >
           <bdi>{placeOf(link)}</bdi>
         </a>

@@ -13,7 +13,6 @@ declare module '../../commands/command.ts' {
 
 const commands: Commands = {
   'edit.link': {
-    label: 'Link',
     keys: ['mod+k'],
     group: 'edit',
     when: canChangeSelection,

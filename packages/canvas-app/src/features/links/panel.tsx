@@ -5,7 +5,7 @@ import { addressOf } from '../../input/typed-address.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { LineDialog } from '../../ui/parts/LineDialog.tsx';
-import { strings } from './strings.ts';
+import { say } from '../../words/later.ts';
 import './links.css';
 
 /** A line for the address behind what is selected. Kept by Enter and by its button, as one step. */
@@ -28,18 +28,18 @@ export function Panel() {
   };
   return (
     <LineDialog
-      title={strings.title}
+      title={say('links.title')}
       name="link"
-      label={strings.address}
+      label={say('links.address')}
       value={before}
-      line={{ inputMode: 'url', dir: 'ltr', placeholder: strings.hint, maxLength: limits.linkLength }}
-      problem={isRefused.value ? strings.invalid : undefined}
-      save={strings.save}
+      line={{ inputMode: 'url', dir: 'ltr', placeholder: say('links.hint'), maxLength: limits.linkLength }}
+      problem={isRefused.value ? say('links.invalid') : undefined}
+      save={say('links.save')}
       mayBeEmpty
       besides={
         before === '' ? null : (
           <TextButton kind="quiet" onPress={() => keep(null)}>
-            {strings.remove}
+            {say('links.remove')}
           </TextButton>
         )
       }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type App, useApp } from '../../ui/app-context.ts';
-import { strings } from '../../ui/strings.ts';
+import { say } from '../../words/later.ts';
 import type { Stop } from '../feature.ts';
 
 /** Fetches what paints the map, which few have open. */
@@ -15,7 +15,7 @@ function startMap(canvas: HTMLCanvasElement, { editor, shell }: App, ready: () =
   });
   begun.catch(() => {
     editor.setPreference('minimap', false);
-    shell.tell(strings.notLoaded, 'error');
+    shell.tell(say('app.notLoaded'), 'error');
   });
   return () => void begun.then((stop) => stop()).catch(() => undefined);
 }
@@ -38,7 +38,7 @@ export function Minimap() {
   if (!open) return null;
   return (
     <div class={`island minimap${ready ? '' : ' coming'}`}>
-      <canvas ref={ref} role="img" aria-label="Map of the board. Press or drag to go there." />
+      <canvas ref={ref} role="img" aria-label={say('minimap.label')} />
     </div>
   );
 }

@@ -5,7 +5,6 @@ import type { Feature } from '../feature.ts';
 
 const commands: Commands = {
   'view.minimap': {
-    label: 'Map of the board',
     keys: ['m'],
     group: 'view',
     // A narrow screen has no room beside its tools.

@@ -4,13 +4,13 @@ import { loadMakeNext, makeLater, withMakeNext } from '../../editor/make-next-lo
 import { isNote, nextFrom, type Side } from '../../editor/next-element.ts';
 import type { App } from '../../ui/app-context.ts';
 import { openField } from '../../ui/open-field.ts';
-import { strings } from '../../ui/strings.ts';
+import { say } from '../../words/say.ts';
 import type { Feature, Stop } from '../feature.ts';
 
 function start({ editor, shell, byHand }: App): Stop {
   makeLater({
     byHand,
-    failed: () => shell.tell(strings.notLoaded, 'error'),
+    failed: () => shell.tell(say('app.notLoaded'), 'error'),
     hold(isHeld) {
       const open = openField.peek();
       if (open !== undefined) open.field.readOnly = isHeld;
@@ -28,8 +28,7 @@ const noteIn = ({ editor }: CommandContext) => {
 };
 
 /** Makes the next element at a side of the one that is selected. */
-const at = (side: Side, label: string, key: string): Command => ({
-  label,
+const at = (side: Side, key: string): Command => ({
   keys: [`mod+${key}`],
   group: 'edit',
   when: ({ editor }) => nextFrom(editor) !== undefined,
@@ -41,7 +40,6 @@ const at = (side: Side, label: string, key: string): Command => ({
 
 const commands: Commands = {
   'next.note': {
-    label: 'Next note',
     keys: ['tab', 'mod+enter'],
     group: 'edit',
     whileTyping: true,
@@ -52,7 +50,6 @@ const commands: Commands = {
     },
   },
   'next.noteBefore': {
-    label: 'Note before',
     keys: ['shift+tab'],
     group: 'edit',
     whileTyping: true,
@@ -62,10 +59,10 @@ const commands: Commands = {
       if (from !== undefined) withMakeNext(({ goBefore }) => goBefore(context.editor, from));
     },
   },
-  'next.right': at('e', 'Next shape at the right', 'arrowright'),
-  'next.left': at('w', 'Next shape at the left', 'arrowleft'),
-  'next.below': at('s', 'Next shape below', 'arrowdown'),
-  'next.above': at('n', 'Next shape above', 'arrowup'),
+  'next.right': at('e', 'arrowright'),
+  'next.left': at('w', 'arrowleft'),
+  'next.below': at('s', 'arrowdown'),
+  'next.above': at('n', 'arrowup'),
 };
 
 /** The next note or shape by key; the handles that make it by hand are those of the selection. */

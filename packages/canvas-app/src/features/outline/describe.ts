@@ -1,6 +1,6 @@
 import { type Element, type ElementId, hasCells, showsPicture } from '@gesso/crdt-schema';
-import { nameOf } from '@gesso/drawing';
-import { strings } from './strings.ts';
+import { say } from '../../words/later.ts';
+import { listed, nameOf, quoted } from '../../words/name-of.ts';
 
 /** Letters of a text that are read. */
 const longest = 120;
@@ -21,7 +21,7 @@ const wordsOf = (element: Element): string => {
 const calledAs = (element: Element | undefined): string | undefined => {
   if (element === undefined) return undefined;
   const words = wordsOf(element);
-  return words === '' ? nameOf(element) : strings.quoted(words);
+  return words === '' ? nameOf(element) : quoted(words);
 };
 
 /** An element in words: what it is and says, for a line what it leads from and to. */
@@ -32,16 +32,16 @@ export const describe = (element: Element, get: (id: ElementId) => Element | und
     const end = (id: ElementId | undefined) => (id === undefined ? undefined : calledAs(get(id)));
     const from = end(element.start?.element);
     const to = end(element.end?.element);
-    return [name, from && strings.from(from), to && strings.to(to), words && strings.labeled(words)]
-      .filter(Boolean)
-      .join('');
+    const [only, none] = from === undefined ? ['to', 'none'] : ['both', 'from'];
+    const ends = to === undefined ? none : only;
+    const line = say('outline.line', { ends, name, from: from ?? '', to: to ?? '' });
+    return words === '' ? line : listed(line, say('outline.labeled', { text: words }));
   }
   if (hasCells(element)) {
     const head = short((element.cells[0] ?? []).filter((text) => text !== '').join(', '));
-    return [name, strings.size(element.rows.length, element.columns.length), head && strings.quoted(head)]
-      .filter(Boolean)
-      .join(', ');
+    const rows = say('outline.rows', { n: element.rows.length });
+    return listed(name, rows, say('outline.columns', { n: element.columns.length }), quoted(head));
   }
-  if (words !== '') return `${name}, ${strings.quoted(words)}`;
-  return showsPicture(element) ? `${name} ${strings.undescribed}` : name;
+  if (words !== '') return listed(name, quoted(words));
+  return showsPicture(element) ? say('outline.undescribed', { name }) : name;
 };

@@ -9,7 +9,6 @@ declare module '../../commands/command.ts' {
 
 const commands: Commands = {
   'view.outline': {
-    label: 'Read the board as a list',
     keys: [],
     group: 'view',
     run: ({ shell }) => shell.openPanel('outline'),

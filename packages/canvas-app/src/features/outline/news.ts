@@ -1,5 +1,5 @@
 import type { Change, ElementId } from '@gesso/crdt-schema';
-import { strings } from './strings.ts';
+import { say } from '../../words/later.ts';
 
 /** Collects what others do until it is told. */
 export interface News {
@@ -26,11 +26,13 @@ export function createNews(): News {
       for (const id of change.removed) removed.add(id);
     },
     take() {
-      const parts = [...added].map(([name, ids]) => strings.added(name, ids.size));
-      if (changed.size > 0) parts.push(strings.changed(changed.size));
-      if (removed.size > 0) parts.push(strings.removed(removed.size));
+      const parts = [...added].map(([name, ids]) =>
+        name === '' ? say('outline.othersAdded', { n: ids.size }) : say('outline.added', { name, n: ids.size }),
+      );
+      if (changed.size > 0) parts.push(say('outline.changed', { n: changed.size }));
+      if (removed.size > 0) parts.push(say('outline.removed', { n: removed.size }));
       for (const kept of [added, changed, removed]) kept.clear();
-      return parts.length === 0 ? '' : `${parts.join('. ')}.`;
+      return parts.join(' ');
     },
   };
 }

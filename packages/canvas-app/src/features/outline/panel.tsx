@@ -4,9 +4,9 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import { everyFew } from '../../throttle.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
+import { say } from '../../words/later.ts';
 import { type Line, outlineOf } from './lines.ts';
 import { createNews } from './news.ts';
-import { strings } from './strings.ts';
 import './outline.css';
 
 /** ms between two readings of a board that changes, and between two sentences about what others do. */
@@ -70,10 +70,10 @@ export function Panel() {
   const { outline, said } = useOutline(app);
   const { lines, ink, left } = outline;
   return (
-    <Dialog title={strings.title} name="outline" modal={false} onClose={app.shell.closePanel}>
-      {lines.length === 0 ? <p>{strings.empty}</p> : <Lines lines={lines} />}
-      {ink === 0 ? null : <p class="outline-more">{strings.ink(ink)}</p>}
-      {left === 0 ? null : <p class="outline-more">{strings.more(left)}</p>}
+    <Dialog title={say('outline.title')} name="outline" modal={false} onClose={app.shell.closePanel}>
+      {lines.length === 0 ? <p>{say('outline.empty')}</p> : <Lines lines={lines} />}
+      {ink === 0 ? null : <p class="outline-more">{say('outline.ink', { n: ink })}</p>}
+      {left === 0 ? null : <p class="outline-more">{say('outline.more', { n: left })}</p>}
       <p class="unseen" role="status" data-for="outline">
         {said}
       </p>

@@ -3,9 +3,9 @@ import { board, type TestBoard } from '../../../test/helpers/board.ts';
 import { allCommands as commands } from '../../../test/helpers/features.ts';
 import type { Shell } from '../../commands/command.ts';
 import type { KeyValue } from '../../storage.ts';
-import { findCommands } from './find.ts';
+import catalogue from '../../words/en.json' with { type: 'json' };
+import { findCommands, ownReasons } from './find.ts';
 import { recentCommands, rememberCommand } from './recent.ts';
-import { strings } from './strings.ts';
 
 const find = ({ editor }: TestBoard, query: string, recent: readonly string[] = []) =>
   findCommands(commands, { editor, shell: {} as Shell }, query, recent);
@@ -35,11 +35,11 @@ describe('all commands', () => {
 
   test('say why they cannot run now, after those that can', () => {
     const reasonIn = (t: TestBoard, id: string) => find(t, '').find((found) => found.id === id)?.reason;
-    const { viewOnly, nothingSelected, notThis } = strings.reasons;
+    const { viewOnly, nothingSelected, notThis } = catalogue.palette.reason;
     const t = board(rect);
     expect(reasonIn(t, 'edit.delete')).toBe(nothingSelected);
     expect(reasonIn(t, 'table.rowAbove')).toBe('Select a table first');
-    expect(reasonIn(t, 'edit.undo')).toBe(strings.ownReasons['edit.undo']);
+    expect(reasonIn(t, 'edit.undo')).toBe(catalogue.palette.reason.nothingToUndo);
     t.editor.select(t.all().map(({ id }) => id));
     expect(reasonIn(t, 'arrange.alignLeft')).toBe('Select two or more');
     expect(reasonIn(t, 'arrange.ungroup')).toBe(notThis);
@@ -69,8 +69,9 @@ describe('all commands', () => {
   });
 
   test('have other words only for commands that there are', () => {
-    for (const id of Object.keys(strings.synonyms)) expect(commands[id], id).toBeDefined();
-    for (const start of Object.keys(strings.ownReasons))
+    for (const [area, words] of Object.entries(catalogue.synonyms))
+      for (const id of Object.keys(words)) expect(commands[`${area}.${id}`], id).toBeDefined();
+    for (const start of Object.keys(ownReasons))
       expect(
         Object.keys(commands).some((id) => id.startsWith(start)),
         start,

@@ -1,5 +1,7 @@
 import type { Command, CommandContext, Commands } from '../../commands/command.ts';
-import { strings } from './strings.ts';
+import type catalogue from '../../words/en.json';
+import { say } from '../../words/later.ts';
+import { sayCommand, wordOf } from '../../words/say.ts';
 
 /** A command that was found, and why it cannot run now if it cannot. */
 export interface Found {
@@ -8,6 +10,34 @@ export interface Found {
   readonly reason: string | undefined;
 }
 
+type Reason = keyof typeof catalogue.palette.reason;
+
+const reason = (key: Reason): string => say(`palette.reason.${key}`);
+
+/** Why commands cannot run where more can be said than that, by their ids or by what those begin with. */
+export const ownReasons: Readonly<Record<string, Reason>> = {
+  'arrange.align': 'twoOrMore',
+  'arrange.stack': 'twoOrMore',
+  'arrange.tidy': 'twoOrMore',
+  'arrange.group': 'twoOrMore',
+  'arrange.distribute': 'threeOrMore',
+  'picture.': 'noPicture',
+  'table.': 'noTable',
+  'edit.undo': 'nothingToUndo',
+  'edit.redo': 'nothingToRedo',
+  'edit.unlockAll': 'nothingLocked',
+  'edit.showHidden': 'nothingHidden',
+  'edit.enterGroup': 'noGroup',
+  'edit.leaveGroup': 'notInGroup',
+  'frame.next': 'noFrames',
+  'frame.previous': 'noFrames',
+  'frame.present': 'noFrames',
+  'view.back': 'inView',
+  'view.fingersDraw': 'noPen',
+  'point.': 'nobodyHere',
+  'view.minimap': 'noRoom',
+};
+
 /** Groups whose commands are done to what is selected. */
 const ofSelection = new Set(['edit', 'arrange', 'text']);
 
@@ -15,12 +45,11 @@ const ofSelection = new Set(['edit', 'arrange', 'text']);
 export function reasonOf(id: string, command: Command, context: CommandContext): string | undefined {
   if (command.when?.(context) !== false) return undefined;
   const { editor } = context;
-  const { viewOnly, nothingSelected, notThis, notNow } = strings.reasons;
-  if (!editor.canEdit.peek() && command.group !== 'view') return viewOnly;
-  const own = Object.entries(strings.ownReasons).find(([start]) => id.startsWith(start));
-  if (own !== undefined) return own[1];
-  if (!ofSelection.has(command.group) && !id.startsWith('view.')) return notNow;
-  return editor.selection.peek().size === 0 ? nothingSelected : notThis;
+  if (!editor.canEdit.peek() && command.group !== 'view') return reason('viewOnly');
+  const own = Object.entries(ownReasons).find(([start]) => id.startsWith(start));
+  if (own !== undefined) return reason(own[1]);
+  if (!ofSelection.has(command.group) && !id.startsWith('view.')) return reason('notNow');
+  return editor.selection.peek().size === 0 ? reason('nothingSelected') : reason('notThis');
 }
 
 /**
@@ -36,9 +65,9 @@ export function findCommands(
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const has = (text: string) => words.every((word) => text.includes(word));
   const all = Object.entries(commands).flatMap(([id, command]) => {
-    const name = command.label.toLowerCase();
+    const name = sayCommand(id).toLowerCase();
     const isNamed = has(name);
-    if (!isNamed && !has(`${name} ${strings.synonyms[id] ?? ''}`)) return [];
+    if (!isNamed && !has(`${name} ${wordOf(`synonyms.${id}`)?.toLowerCase() ?? ''}`)) return [];
     const reason = reasonOf(id, command, context);
     const used = words.length === 0 ? recent.indexOf(id) : -1;
     const rank = (reason === undefined ? 0 : 1_000) + (isNamed ? 0 : 500) + (used < 0 ? recent.length : used);

@@ -9,7 +9,6 @@ declare module '../../commands/command.ts' {
 
 const commands: Commands = {
   'board.palette': {
-    label: 'All commands …',
     keys: ['mod+/', 'mod+shift+p'],
     group: 'board',
     run: ({ shell }) => shell.openPanel('palette'),

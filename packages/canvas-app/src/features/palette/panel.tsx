@@ -4,9 +4,10 @@ import { isComposing } from '../../input/composing.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { Chord } from '../../ui/parts/MenuItem.tsx';
+import { say } from '../../words/later.ts';
+import { sayCommand } from '../../words/say.ts';
 import { type Found, findCommands } from './find.ts';
 import { recentCommands, rememberCommand } from './recent.ts';
-import { strings } from './strings.ts';
 import './palette.css';
 
 /** Any command by a few letters of its name. */
@@ -29,14 +30,14 @@ export function Panel() {
     if (chosen !== undefined) document.getElementById(`palette-${chosen.id}`)?.scrollIntoView({ block: 'nearest' });
   }, [chosen?.id]);
   return (
-    <Dialog title={strings.title} name="palette" modal onClose={shell.closePanel}>
+    <Dialog title={say('palette.title')} name="palette" modal onClose={shell.closePanel}>
       <input
         class="search"
         type="search"
         aria-controls="palette-list"
         aria-activedescendant={chosen && `palette-${chosen.id}`}
-        placeholder={strings.search}
-        aria-label={strings.search}
+        placeholder={say('palette.search')}
+        aria-label={say('palette.search')}
         autofocus
         value={query.value}
         onInput={(event) => {
@@ -52,8 +53,8 @@ export function Panel() {
           event.preventDefault();
         }}
       />
-      <div id="palette-list" role="listbox" aria-label={strings.title}>
-        {found.length === 0 ? <p class="none">{strings.none}</p> : null}
+      <div id="palette-list" role="listbox" aria-label={say('palette.title')}>
+        {found.length === 0 ? <p class="none">{say('palette.none')}</p> : null}
         {found.map((one, i) => (
           <button
             key={one.id}
@@ -66,7 +67,7 @@ export function Panel() {
             tabIndex={-1}
             onClick={() => run(one)}
           >
-            <span>{one.command.label}</span>
+            <span>{sayCommand(one.id)}</span>
             {one.reason === undefined ? <Chord of={one.command} /> : <span class="reason">{one.reason}</span>}
           </button>
         ))}

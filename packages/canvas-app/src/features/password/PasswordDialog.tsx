@@ -1,6 +1,6 @@
 import { useApp } from '../../ui/app-context.ts';
 import { LineDialog } from '../../ui/parts/LineDialog.tsx';
-import { strings } from './strings.ts';
+import { say } from '../../words/later.ts';
 import './password.css';
 
 /** Asks for the password of the link a person came by. Closing it leaves them where they are: at the closed door. */
@@ -10,13 +10,13 @@ export function PasswordDialog() {
   if (question === undefined) return null;
   return (
     <LineDialog
-      title={strings.title}
+      title={say('password.title')}
       name="password"
-      label={strings.password}
+      label={say('password.password')}
       value=""
       line="password"
-      problem={question.wrong ? strings.wrong : undefined}
-      save={strings.open}
+      problem={question.wrong ? say('password.wrong') : undefined}
+      save={say('password.open')}
       onSave={question.answer}
       onClose={() => context.shell.newBoard()}
     />

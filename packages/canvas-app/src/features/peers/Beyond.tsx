@@ -1,10 +1,10 @@
 import { useApp } from '../../ui/app-context.ts';
+import { say } from '../../words/say.ts';
 import { edgeMarkers, type Insets } from './edge-markers.ts';
 import { followed } from './followed.ts';
 import { goTo } from './go-to.ts';
 import { initials } from './initials.ts';
 import { peopleOf } from './people-of.ts';
-import { strings } from './strings.ts';
 import './peers.css';
 
 /** On a phone styles and tools lie above each other. */
@@ -20,14 +20,14 @@ export function Beyond() {
   const markers = edgeMarkers(people, editor.camera.value, viewport, insets(viewport.width));
   if (markers.length === 0) return null;
   return (
-    <ul class="beyond" aria-label={strings.beyond}>
+    <ul class="beyond" aria-label={say('peers.beyond')}>
       {markers.map(({ of, x, y, angle }) => (
         <li key={of.id || of.client} style={{ transform: `translate(${Math.round(x)}px, ${Math.round(y)}px)` }}>
           <button
             type="button"
             style={{ background: of.color, '--angle': `${angle}rad` }}
-            title={strings.whereIs(of.name)}
-            aria-label={strings.whereIs(of.name)}
+            title={say('peers.whereIs', { name: of.name })}
+            aria-label={say('peers.whereIs', { name: of.name })}
             onClick={() => goTo(editor, of.place)}
           >
             <i style={{ background: of.color }} />

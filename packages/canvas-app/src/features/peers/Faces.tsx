@@ -1,11 +1,7 @@
 import { useApp } from '../../ui/app-context.ts';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
+import { say } from '../../words/say.ts';
 import { initials } from './initials.ts';
-
-const strings = {
-  people: 'People on this board',
-  me: (name: string) => `${name} (you)`,
-} as const;
 
 /** Nobody needs the others' faces before there are others. */
 const OtherFaces = onDemand(async () => (await import('./OtherFaces.tsx')).OtherFaces);
@@ -24,8 +20,8 @@ function MyFace() {
         type="button"
         class="face me"
         style={{ background: me.color }}
-        title={strings.me(me.name)}
-        aria-label={strings.me(me.name)}
+        title={say('peers.me', { name: me.name })}
+        aria-label={say('peers.me', { name: me.name })}
         onClick={() => shell.openPanel('share')}
       >
         {initials(me.name)}
@@ -37,7 +33,7 @@ function MyFace() {
 /** Who is here, a face each. */
 export function Faces() {
   return (
-    <ul class="faces" aria-label={strings.people}>
+    <ul class="faces" aria-label={say('peers.people')}>
       {useApp().editor.peers.value.length > 0 ? <OtherFaces /> : null}
       <MyFace />
     </ul>

@@ -3,11 +3,11 @@ import type { Peer } from '../../editor/people.ts';
 import { isComposing } from '../../input/composing.ts';
 import { takesLetters } from '../../input/takes-letters.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
+import { say } from '../../words/say.ts';
 import type { Stop } from '../feature.ts';
 import { followView } from './follow-view.ts';
 import { followed, setFollowed } from './followed.ts';
 import { peopleOf } from './people-of.ts';
-import { strings } from './strings.ts';
 
 /** Escape lets go, once there is nothing else it would end. Returns its stop. */
 function listenForEscape({ shell, context }: App): Stop {
@@ -41,10 +41,14 @@ export function Following() {
   return (
     <>
       <div class="following-ring" style={{ '--person': person.color }} />
-      <section class="following" style={{ '--person': person.color }} aria-label={strings.following(person.name)}>
-        <p role="status">{strings.following(person.name)}</p>
+      <section
+        class="following"
+        style={{ '--person': person.color }}
+        aria-label={say('peers.following', { name: person.name })}
+      >
+        <p role="status">{say('peers.following', { name: person.name })}</p>
         <button type="button" onClick={() => setFollowed(undefined)}>
-          {strings.stop}
+          {say('peers.stop')}
         </button>
       </section>
     </>
@@ -61,7 +65,7 @@ export function Followers() {
   const [first, ...others] = names;
   return (
     <p class="followers" role="status" title={names.join(', ')} hidden={first === undefined}>
-      {first === undefined ? '' : strings.followYou(first, others.length)}
+      {first === undefined ? '' : say('peers.followYou', { name: first, others: others.length })}
     </p>
   );
 }

@@ -2,12 +2,12 @@ import { useRef } from 'preact/hooks';
 import type { Camera } from '../../editor/camera.ts';
 import type { Peer } from '../../editor/people.ts';
 import { useApp } from '../../ui/app-context.ts';
+import { say } from '../../words/say.ts';
 import { toggleFollowing } from './follow.ts';
 import { followed } from './followed.ts';
 import { goTo } from './go-to.ts';
 import { initials } from './initials.ts';
 import { peopleOf } from './people-of.ts';
-import { strings } from './strings.ts';
 
 /** Faces shown before the rest is counted. */
 const mostFaces = 4;
@@ -45,8 +45,8 @@ function Face({ peer }: { readonly peer: Peer }) {
       type="button"
       class={`face${peer.idle ? ' idle' : ''}${isFollowed ? ' followed' : ''}`}
       style={{ background: peer.color }}
-      title={strings.goOrFollow(peer.name)}
-      aria-label={strings.goTo(peer.name)}
+      title={say('peers.goOrFollow', { name: peer.name })}
+      aria-label={say('peers.goTo', { name: peer.name })}
       aria-pressed={isFollowed}
       onClick={press}
       onPointerDown={hold}

@@ -1,8 +1,8 @@
 import { Failure, readLive, writeLive } from '@gesso/crdt-schema';
 import type { App } from '../../ui/app-context.ts';
+import { say } from '../../words/say.ts';
 import type { Stop } from '../feature.ts';
 import { cameraFor } from './follow-view.ts';
-import { strings } from './strings.ts';
 
 /** ms in which one person is heard once: who is called again and again turns a deaf ear. */
 const heardEvery = 5_000;
@@ -12,7 +12,7 @@ let seq = 0;
 /** Asks everybody to come to what is seen here. */
 export function callEveryone({ editor, session, shell, status }: App): void {
   if (!['saved', 'saving'].includes(status.peek().sync)) {
-    shell.tell(strings.nobodyHears, 'error');
+    shell.tell(say('peers.nobodyHears'), 'error');
     return;
   }
   seq += 1;
@@ -20,7 +20,7 @@ export function callEveryone({ editor, session, shell, status }: App): void {
     session.connection.sendLive(
       writeLive({ type: 'call', client: session.client(), live: 0, seq, ...editor.viewBox() }),
     );
-    shell.tell(strings.called);
+    shell.tell(say('peers.called'));
   } catch (error) {
     // Beyond the end of the board there is no place to come to.
     if (!(error instanceof Failure)) throw error;
@@ -39,6 +39,6 @@ export function hearCalls({ editor, session, shell }: App, now: () => number): S
     heard.set(caller.id, now());
     const { x, y, w, h } = message;
     const run = () => editor.setCamera(cameraFor({ x, y, w, h }, editor.viewport.peek()));
-    shell.tell(strings.calls(caller.name), 'info', { label: strings.goThere, run });
+    shell.tell(say('peers.calls', { name: caller.name }), 'info', { label: say('peers.goThere'), run });
   });
 }

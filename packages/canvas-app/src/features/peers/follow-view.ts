@@ -3,11 +3,11 @@ import { effect } from '@preact/signals-core';
 import { type Camera, fit, maxZoom, toScreen, type Viewport } from '../../editor/camera.ts';
 import type { Peer } from '../../editor/people.ts';
 import type { App } from '../../ui/app-context.ts';
+import { say } from '../../words/say.ts';
 import type { Stop } from '../feature.ts';
 import { setFollowed } from './followed.ts';
 import { peopleOf } from './people-of.ts';
 import { letsGo } from './rings.ts';
-import { strings } from './strings.ts';
 
 /** ms after which the view has gone two thirds of the way: theirs comes 25 times a second, and frames more often. */
 const lag = 70;
@@ -61,7 +61,7 @@ export function followView({ editor, status, you, shell }: App, id: string): Sto
     } else
       leaving ??= setTimeout(() => {
         setFollowed(undefined);
-        shell.tell(strings.hasLeft(name));
+        shell.tell(say('peers.hasLeft', { name }));
       }, patience);
   };
 

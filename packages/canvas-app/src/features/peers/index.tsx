@@ -5,7 +5,7 @@ import { type App, useApp } from '../../ui/app-context.ts';
 import { typedAt } from '../../ui/open-field.ts';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
 import { saying } from '../../ui/saying.ts';
-import { strings } from '../../ui/strings.ts';
+import { say } from '../../words/say.ts';
 import type { Feature, Stop } from '../feature.ts';
 import { Faces, loadOtherFaces } from './Faces.tsx';
 import { followed } from './followed.ts';
@@ -24,21 +24,19 @@ const hasOthers = ({ editor }: CommandContext): boolean => editor.peers.peek().l
 
 const commands: Commands = {
   'people.follow': {
-    label: 'Follow …',
     keys: [],
     group: 'view',
     when: hasOthers,
     run: ({ shell }) => shell.openPanel('follow'),
   },
   'people.call': {
-    label: 'Bring everyone here',
     keys: [],
     group: 'view',
     when: (context) => context.editor.canEdit.peek() && hasOthers(context),
     run({ shell }) {
       loadCalls().then(
         ({ callEveryone }) => here && callEveryone(here),
-        () => shell.tell(strings.notLoaded, 'error'),
+        () => shell.tell(say('app.notLoaded'), 'error'),
       );
     },
   },

@@ -1,10 +1,10 @@
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
+import { say } from '../../words/say.ts';
 import { toggleFollowing } from './follow.ts';
 import { followed } from './followed.ts';
 import { initials } from './initials.ts';
 import { peopleOf } from './people-of.ts';
-import { strings } from './strings.ts';
 import './peers.css';
 
 /** Whom to follow. */
@@ -12,8 +12,8 @@ export function Panel() {
   const app = useApp();
   const people = peopleOf(app.editor.peers.value);
   return (
-    <Dialog title={strings.whom} name="follow" modal onClose={app.shell.closePanel}>
-      {people.length === 0 ? <p class="none">{strings.nobody}</p> : null}
+    <Dialog title={say('peers.whom')} name="follow" modal onClose={app.shell.closePanel}>
+      {people.length === 0 ? <p class="none">{say('peers.nobody')}</p> : null}
       {people.map((person) => (
         <button
           key={person.id || person.client}

@@ -8,9 +8,9 @@ import type { Editor } from '../../editor/editor.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { usePressOutside } from '../../ui/parts/press-outside.ts';
+import { say } from '../../words/later.ts';
 import { type CropPatch, chosenFor, pulled, shifted, uncropped, wholeBeside } from './crop.ts';
 import { crop, cropped, croppedWithArrows } from './crop-with-arrows.ts';
-import { strings } from './strings.ts';
 import './crop.css';
 
 /** Pixels of the longer side that the faded picture is shown with at most. */
@@ -81,7 +81,7 @@ const Edges = ({ picture, patch, zoom }: EdgesProps) => (
         key={handle}
         type="button"
         class={`crop-handle ${handle}`}
-        aria-label={strings.handles[handle]}
+        aria-label={say(`pictures.handles.${handle}`)}
         style={{ left: `${handleAt[handle].x * 100}%`, top: `${handleAt[handle].y * 100}%` }}
         onPointerDown={(event) => {
           const from = cropped(picture, patch.peek());
@@ -151,7 +151,7 @@ function Cropping({ picture: now }: { readonly picture: PictureElement }) {
     const chosen = patch.peek();
     leave();
     if (chosen === undefined) return;
-    if (now.asset !== picture.asset || now.locked) shell.tell(strings.changedMeanwhile, 'error');
+    if (now.asset !== picture.asset || now.locked) shell.tell(say('pictures.changedMeanwhile'), 'error');
     else byHand(() => crop(editor, now, chosenFor(picture, now, chosen)));
   };
   useEnds(keep, leave);
@@ -163,7 +163,7 @@ function Cropping({ picture: now }: { readonly picture: PictureElement }) {
     <>
       <fieldset
         class="crop"
-        aria-label={strings.cropped}
+        aria-label={say('pictures.cropped')}
         style={{
           transform: `translate(${at.x}px, ${at.y}px) rotate(${shown.rotation}rad)`,
           width: px(shown.width),
@@ -194,10 +194,10 @@ function Cropping({ picture: now }: { readonly picture: PictureElement }) {
             patch.value = uncropped(cropped(picture, patch.peek()));
           }}
         >
-          {strings.whole}
+          {say('pictures.whole')}
         </TextButton>
         <TextButton kind="filled" onPress={keep}>
-          {strings.done}
+          {say('pictures.done')}
         </TextButton>
       </div>
     </>

@@ -5,9 +5,9 @@ import { toScreen } from '../../editor/camera.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { sentenceOf } from '../../ui/sentence.ts';
+import { say } from '../../words/later.ts';
 import { dragging } from './overlay.ts';
 import type { Upload } from './queue.ts';
-import { strings } from './strings.ts';
 import './pictures.css';
 
 /** What the cards show, and what their buttons do. */
@@ -24,9 +24,9 @@ const edge = 12;
 const roomy = 160;
 
 const word = ({ state, part }: Upload): string => {
-  if (state === 'waiting') return strings.next;
-  if (state === 'resting') return strings.offline;
-  return part < 1 ? strings.percent(part) : strings.ready;
+  if (state === 'waiting') return say('pictures.next');
+  if (state === 'resting') return say('pictures.offline');
+  return part < 1 ? say('pictures.percent', { n: Math.round(part * 100) }) : say('pictures.ready');
 };
 
 /** How far a picture is. */
@@ -37,7 +37,7 @@ function Progress({ upload }: { readonly upload: Upload }) {
       <div
         class="upload-bar"
         role="progressbar"
-        aria-label={strings.sending(upload.name)}
+        aria-label={say('pictures.sending', { name: upload.name })}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={percent}
@@ -58,7 +58,7 @@ function Card({ upload, retry, cancel }: { readonly upload: Upload } & Pick<Uplo
       <>
         <Progress upload={upload} />
         <TextButton kind="quiet" onPress={() => cancel(asset)}>
-          {strings.cancel}
+          {say('pictures.cancel')}
         </TextButton>
       </>
     );
@@ -66,9 +66,9 @@ function Card({ upload, retry, cancel }: { readonly upload: Upload } & Pick<Uplo
     <>
       <p role="alert">{sentenceOf(failure)}</p>
       <TextButton kind="quiet" onPress={() => cancel(asset)}>
-        {strings.remove}
+        {say('pictures.remove')}
       </TextButton>
-      <TextButton onPress={() => retry(asset)}>{strings.again}</TextButton>
+      <TextButton onPress={() => retry(asset)}>{say('pictures.again')}</TextButton>
     </>
   );
 }
@@ -119,7 +119,7 @@ export const overlayOf =
     <>
       {dragging.value ? (
         <div class="drop-here">
-          <span>{strings.drop}</span>
+          <span>{say('pictures.drop')}</span>
         </div>
       ) : null}
       <Cards {...shown} />

@@ -4,8 +4,8 @@ import type { ScreenPoint } from '../../editor/camera.ts';
 import { readItem } from '../../storage.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
-import { strings } from '../../ui/strings.ts';
 import { fetchedOnce } from '../../waiting.ts';
+import { say } from '../../words/say.ts';
 import type { Feature, Stop } from '../feature.ts';
 import { dragging, overlay } from './overlay.ts';
 
@@ -49,28 +49,24 @@ const hasPicture = (context: CommandContext): boolean => pictureOf(context) !== 
 
 const commands: Commands = {
   'board.picture': {
-    label: 'Picture',
     keys: ['9', 'mod+u'],
     group: 'tools',
     when: ({ editor }) => editor.canEdit.peek(),
     run: () => pickFiles(),
   },
   'picture.replace': {
-    label: 'Replace picture',
     keys: [],
     group: 'edit',
     when: hasPicture,
     run: (context) => pickFiles(pictureOf(context)),
   },
   'picture.crop': {
-    label: 'Crop picture',
     keys: [],
     group: 'edit',
     when: hasPicture,
     run: (context) => context.editor.setCropping(pictureOf(context)),
   },
   'picture.describe': {
-    label: 'Describe picture',
     keys: ['mod+alt+a'],
     group: 'edit',
     when: hasPicture,
@@ -123,7 +119,7 @@ function start(app: App): Stop {
     const list = [...files];
     open().then(
       (opened) => (instead === undefined ? opened.take(list, at) : opened.replace(instead, list)),
-      () => app.shell.tell(strings.notLoaded, 'error'),
+      () => app.shell.tell(say('app.notLoaded'), 'error'),
     );
   };
   const stopListening = listen(app, take, openSoon);

@@ -2,7 +2,7 @@ import { limits, showsPicture } from '@gesso/crdt-schema';
 import { useMemo } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
 import { LineDialog } from '../../ui/parts/LineDialog.tsx';
-import { strings } from './strings.ts';
+import { say } from '../../words/later.ts';
 import './description.css';
 
 /** A line that tells what the selected picture shows. Kept by Enter and by its button, as one step. */
@@ -19,12 +19,12 @@ export function Panel() {
   };
   return (
     <LineDialog
-      title={strings.describe}
+      title={say('pictures.describe')}
       name="description"
-      label={strings.description}
+      label={say('pictures.description')}
       value={before}
       line={{ dir: 'auto', maxLength: limits.nameLength }}
-      save={strings.save}
+      save={say('pictures.save')}
       mayBeEmpty
       onSave={keep}
       onClose={shell.closePanel}

@@ -13,6 +13,7 @@ import { type ScreenPoint, toBoard } from '../../editor/camera.ts';
 import { writeItem } from '../../storage.ts';
 import type { App } from '../../ui/app-context.ts';
 import { sentenceOf } from '../../ui/sentence.ts';
+import { say } from '../../words/later.ts';
 import type { Stop } from '../feature.ts';
 import { type Decoded, decode } from './decode.ts';
 import { type KeptPicture, openKept } from './kept.ts';
@@ -20,7 +21,6 @@ import { overlay } from './overlay.ts';
 import { placePictures } from './place.ts';
 import { createQueue, type Instead, type Queue, type QueueDeps } from './queue.ts';
 import { sendPicture } from './send.ts';
-import { strings } from './strings.ts';
 import { overlayOf } from './Uploads.tsx';
 
 export interface Work {
@@ -39,7 +39,8 @@ interface Put extends Decoded {
 /** Decodes what can be put on the board; of all else a person is told. */
 async function decodeAll(files: readonly File[], { shell }: App): Promise<readonly Decoded[]> {
   const pictures = files.filter(({ type }) => type.startsWith('image/'));
-  if (pictures.length < files.length) shell.tell(strings.notPictures(files.length - pictures.length), 'error');
+  if (pictures.length < files.length)
+    shell.tell(say('pictures.notPictures', { n: files.length - pictures.length }), 'error');
   const decoded: Decoded[] = [];
   // One after the other: a camera's pictures take a hundred megabytes each while they are decoded.
   for (const file of pictures) {
@@ -229,7 +230,7 @@ export function openWork(app: App, waitingKey: string): Work {
     kept.remove(asset);
   };
   const send = (asset: string, file: File, instead?: Instead) => {
-    const picture = { asset, file, name: file.name || strings.picture, instead };
+    const picture = { asset, file, name: file.name || say('pictures.picture'), instead };
     void kept.put(picture);
     queue.add(picture);
   };

@@ -24,9 +24,10 @@ import { type App, useApp } from '../../ui/app-context.ts';
 import { IconButton } from '../../ui/parts/Button.tsx';
 import { Icon } from '../../ui/parts/icons.tsx';
 import { moveFocus } from '../../ui/parts/roving.ts';
+import { say } from '../../words/later.ts';
+import { sayCommand } from '../../words/say.ts';
 import { barPlace } from './bar-place.ts';
 import { listAt } from './lists.ts';
-import { strings } from './strings.ts';
 import type { FieldView, TypedField } from './typed-field.ts';
 import './text-bar.css';
 
@@ -92,7 +93,7 @@ const LinkRow = ({ typed, view, app, onDone }: LinkRowProps) => {
     const isNone = value.trim() === '';
     const link = isNone ? undefined : parseAddress(addressOf(value));
     if (!isNone && link === undefined) {
-      app.shell.tell(strings.badLink, 'error');
+      app.shell.tell(say('richText.badLink'), 'error');
       return;
     }
     back();
@@ -115,8 +116,8 @@ const LinkRow = ({ typed, view, app, onDone }: LinkRowProps) => {
         inputMode="url"
         autocomplete="off"
         spellcheck={false}
-        aria-label={strings.link}
-        placeholder={strings.linkHint}
+        aria-label={say('richText.link')}
+        placeholder={say('richText.linkHint')}
         defaultValue={view.link ?? ''}
       />
       {view.link === undefined ? null : (
@@ -126,12 +127,12 @@ const LinkRow = ({ typed, view, app, onDone }: LinkRowProps) => {
             href={view.link}
             target="_blank"
             rel="noopener noreferrer"
-            aria-label={strings.openLink}
-            title={strings.openLink}
+            aria-label={say('richText.openLink')}
+            title={say('richText.openLink')}
           >
             <OpenIcon />
           </a>
-          <IconButton icon={Unlink} label={strings.noLink} onPress={() => set('')} />
+          <IconButton icon={Unlink} label={say('richText.noLink')} onPress={() => set('')} />
         </>
       )}
     </form>
@@ -184,7 +185,7 @@ export const TextBar = ({ typed, asking }: TextBarProps) => {
       ref={ref}
       class="island text-bar"
       role="toolbar"
-      aria-label={strings.bar}
+      aria-label={say('richText.bar')}
       style={{ transform: `translate(${place.x}px, ${place.y}px)` }}
       onKeyDown={(event) => {
         if (!(event.target instanceof HTMLInputElement)) moveFocus(event);
@@ -201,7 +202,7 @@ export const TextBar = ({ typed, asking }: TextBarProps) => {
             <IconButton
               key={name}
               icon={icon}
-              label={command.label}
+              label={sayCommand(name)}
               keys={command.keys[0] ?? linkKey}
               pressed={pressed}
               onPress={() => command.run(context)}

@@ -1,3 +1,5 @@
+import { sideOf } from '../../ui/window-shape.ts';
+
 /** Room that the bar takes and keeps, CSS pixels. */
 const sizes = { mouse: { button: 36, gap: 2 }, touch: { button: 44, gap: 0 } } as const;
 const buttons = 8;
@@ -52,6 +54,7 @@ export const barPlace = (around: Around): { readonly x: number; readonly y: numb
   const covers = (y: number) => y < caret.bottom + 4 && y + height > caret.top - 4;
   const places = [element, field, caret].flatMap((each) => [each.top - height - away, each.bottom + away]);
   const y = places.find((at) => at >= least && at <= most && !covers(at)) ?? (covers(least) ? most : least);
+  const side = sideOf(viewport, edge);
   const x = isLeft ? field.left - padding : (element.left + element.right - width) / 2;
-  return { x: Math.round(Math.max(edge, Math.min(viewport.width - width - edge, x))), y: Math.round(y) };
+  return { x: Math.round(Math.max(side, Math.min(viewport.width - width - side, x))), y: Math.round(y) };
 };

@@ -5,8 +5,8 @@ import type { CommandContext, Commands } from '../../commands/command.ts';
 import { holdsText } from '../../editor/create-element.ts';
 import type { App } from '../../ui/app-context.ts';
 import { openField } from '../../ui/open-field.ts';
-import { strings } from '../../ui/strings.ts';
 import { fetchedOnce } from '../../waiting.ts';
+import { say } from '../../words/say.ts';
 import type { Feature, Stop } from '../feature.ts';
 import type { Act } from './act.ts';
 
@@ -26,13 +26,12 @@ const run = (what: Act, { shell }: CommandContext): void => {
   else
     open?.().then(
       () => act?.(what),
-      () => shell.tell(strings.notLoaded, 'error'),
+      () => shell.tell(say('app.notLoaded'), 'error'),
     );
 };
 
-const command = (label: string, key: string, what: Act, when: (context: CommandContext) => boolean) =>
+const command = (key: string, what: Act, when: (context: CommandContext) => boolean) =>
   ({
-    label,
     keys: [key],
     group: 'text',
     whileTyping: true,
@@ -41,16 +40,16 @@ const command = (label: string, key: string, what: Act, when: (context: CommandC
   }) satisfies Commands[string];
 
 const commands: Commands = {
-  'text.bold': command('Bold', 'mod+b', 'bold', hasLetters),
-  'text.italic': command('Italic', 'mod+i', 'italic', hasLetters),
-  'text.strike': command('Strike through', 'mod+shift+x', 'strike', hasLetters),
-  'text.code': command('Code', 'mod+e', 'code', hasLetters),
+  'text.bold': command('mod+b', 'bold', hasLetters),
+  'text.italic': command('mod+i', 'italic', hasLetters),
+  'text.strike': command('mod+shift+x', 'strike', hasLetters),
+  'text.code': command('mod+e', 'code', hasLetters),
   // Its key is that of links behind elements as well: the bar hears it while one types.
-  'text.link': { ...command('Link in text', '', 'link', isTyped), keys: [] },
-  'text.numbers': command('Numbered list', 'mod+shift+7', 'numbers', isTyped),
-  'text.bullets': command('Bulleted list', 'mod+shift+8', 'bullets', isTyped),
-  'text.boxes': command('Checkboxes', 'mod+shift+9', 'boxes', isTyped),
-  'text.tick': command('Tick checkbox', 'mod+shift+enter', 'tick', isTyped),
+  'text.link': { ...command('', 'link', isTyped), keys: [] },
+  'text.numbers': command('mod+shift+7', 'numbers', isTyped),
+  'text.bullets': command('mod+shift+8', 'bullets', isTyped),
+  'text.boxes': command('mod+shift+9', 'boxes', isTyped),
+  'text.tick': command('mod+shift+enter', 'tick', isTyped),
 };
 
 /** Fetched when the first text is typed, here or by others, or at once where there is something to tick or to follow. */

@@ -2,11 +2,10 @@ import { type Signal, useSignal } from '@preact/signals';
 import { QrCode as qrIcon } from 'lucide';
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
+import { say } from '../../words/later.ts';
 import { copyText } from './copy-text.ts';
 import type { LinkRow } from './links.ts';
-import { panelStrings } from './panel-strings.ts';
 import { QrCode } from './QrCode.tsx';
-import { strings } from './strings.ts';
 
 /** How long the button says that the link is copied (ms). */
 const copiedMs = 1_600;
@@ -17,14 +16,14 @@ function CopyButton({ url, main }: { readonly url: string; readonly main: boolea
   const copied = useSignal(false);
   const copy = async () => {
     copied.value = await copyText(url);
-    if (!copied.value) shell.tell(strings.copyFailed, 'error');
+    if (!copied.value) shell.tell(say('share.copyFailed'), 'error');
     setTimeout(() => {
       copied.value = false;
     }, copiedMs);
   };
   return (
     <TextButton kind={main ? 'filled' : 'plain'} icon={copied.value ? 'check' : 'copy'} onPress={() => void copy()}>
-      {copied.value ? panelStrings.copied : panelStrings.copyLink}
+      {copied.value ? say('sharePanel.copied') : say('sharePanel.copyLink')}
     </TextButton>
   );
 }
@@ -37,11 +36,11 @@ function TurnOffQuestion(props: {
 }) {
   return (
     <div class="link-ask" role="alert">
-      <p>{panelStrings.turnOffAsk}</p>
+      <p>{say('sharePanel.turnOffAsk')}</p>
       <TextButton kind="danger" disabled={props.busy} onPress={props.onTurnOff}>
-        {panelStrings.turnOff}
+        {say('sharePanel.turnOff')}
       </TextButton>
-      <TextButton onPress={props.onKeep}>{panelStrings.keep}</TextButton>
+      <TextButton onPress={props.onKeep}>{say('sharePanel.keep')}</TextButton>
     </div>
   );
 }
@@ -66,7 +65,7 @@ function LinkActions(
     <div class="link-actions">
       {link?.url === undefined ? (
         <TextButton kind="quiet" disabled={busy} onPress={onMake}>
-          {panelStrings.turnOn}
+          {say('sharePanel.turnOn')}
         </TextButton>
       ) : (
         <TextButton
@@ -76,7 +75,7 @@ function LinkActions(
             qr.value = !qr.value;
           }}
         >
-          {panelStrings.showQr}
+          {say('sharePanel.showQr')}
         </TextButton>
       )}
       <TextButton
@@ -85,7 +84,7 @@ function LinkActions(
           asking.value = true;
         }}
       >
-        {panelStrings.turnOff}
+        {say('sharePanel.turnOff')}
       </TextButton>
     </div>
   );
@@ -105,12 +104,12 @@ export function LinkCard({ title, hint, link, busy, main = false, onMake, onTurn
       <div class="link-head">
         <div>
           <h3>{title}</h3>
-          <p>{link !== undefined && url === undefined ? panelStrings.linkElsewhere : hint}</p>
+          <p>{link !== undefined && url === undefined ? say('sharePanel.linkElsewhere') : hint}</p>
         </div>
         {url === undefined ? null : <CopyButton url={url} main={main} />}
         {link === undefined ? (
           <TextButton disabled={busy} onPress={onMake}>
-            {panelStrings.turnOn}
+            {say('sharePanel.turnOn')}
           </TextButton>
         ) : null}
       </div>

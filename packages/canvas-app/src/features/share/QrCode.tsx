@@ -1,5 +1,5 @@
 import { encode } from 'uqr';
-import { panelStrings } from './panel-strings.ts';
+import { say } from '../../words/later.ts';
 
 /** An address as a picture for the camera of a phone. */
 export function QrCode({ url }: { readonly url: string }) {
@@ -10,7 +10,7 @@ export function QrCode({ url }: { readonly url: string }) {
       class="qr"
       viewBox={`0 0 ${size} ${size}`}
       role="img"
-      aria-label={panelStrings.qrLabel}
+      aria-label={say('sharePanel.qrLabel')}
       shape-rendering="crispEdges"
     >
       <rect width={size} height={size} fill="#fff" />

@@ -1,7 +1,7 @@
 import type { Commands, Shell } from '../../commands/command.ts';
 import { placeOf } from '../../editor/deep-link.ts';
+import { say } from '../../words/say.ts';
 import { copyText } from './copy-text.ts';
-import { strings } from './strings.ts';
 
 /** Copies the address of this page. `at`: what to put behind `?at=`, so that the link leads to a place. */
 async function copyLink(shell: Shell, at?: string): Promise<void> {
@@ -9,19 +9,17 @@ async function copyLink(shell: Shell, at?: string): Promise<void> {
   if (at === undefined) url.searchParams.delete('at');
   else url.searchParams.set('at', at);
   // A comma means nothing in a query and is easier to read as itself.
-  if (await copyText(url.href.replaceAll('%2C', ','))) shell.tell(strings.linkCopied);
-  else shell.tell(strings.copyFailed, 'error');
+  if (await copyText(url.href.replaceAll('%2C', ','))) shell.tell(say('share.linkCopied'));
+  else shell.tell(say('share.copyFailed'), 'error');
 }
 
 export const commands: Commands = {
   'view.copyPlace': {
-    label: 'Copy link to this place',
     keys: [],
     group: 'view',
     run: ({ editor, shell }) => void copyLink(shell, placeOf(editor.camera.peek(), editor.viewport.peek())),
   },
   'view.copyElement': {
-    label: 'Copy link to what is selected',
     keys: [],
     group: 'view',
     when: ({ editor }) => editor.selection.peek().size === 1,
@@ -31,10 +29,9 @@ export const commands: Commands = {
     },
   },
   'board.share': {
-    label: 'Share …',
     keys: ['mod+shift+s'],
     group: 'board',
     run: ({ shell }) => shell.openPanel('share'),
   },
-  'board.copyLink': { label: 'Copy link', keys: [], group: 'board', run: ({ shell }) => void copyLink(shell) },
+  'board.copyLink': { keys: [], group: 'board', run: ({ shell }) => void copyLink(shell) },
 };

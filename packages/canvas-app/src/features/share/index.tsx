@@ -1,8 +1,8 @@
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
+import { say } from '../../words/say.ts';
 import type { Feature } from '../feature.ts';
 import { commands } from './commands.ts';
-import { strings } from './strings.ts';
 
 declare module '../../commands/command.ts' {
   interface PanelIds {
@@ -16,7 +16,7 @@ function ShareButton() {
   const toggle = () => (shell.panel.peek() === 'share' ? shell.closePanel() : shell.openPanel('share'));
   return (
     <TextButton kind="filled" icon="share" onPress={toggle}>
-      {strings.share}
+      {say('share.share')}
     </TextButton>
   );
 }

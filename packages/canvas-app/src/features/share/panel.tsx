@@ -4,11 +4,10 @@ import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { sentenceOf } from '../../ui/sentence.ts';
+import { say } from '../../words/later.ts';
 import { copyText } from './copy-text.ts';
 import { LinkCard } from './LinkCard.tsx';
 import { type Links, openSharing, type Sharing } from './links.ts';
-import { panelStrings } from './panel-strings.ts';
-import { strings } from './strings.ts';
 import './share.css';
 
 /** Made here, because only this panel needs it; it remembers nothing itself. */
@@ -18,14 +17,14 @@ const useSharing = (): Sharing => openSharing(useApp().session);
 function OwnLink() {
   const { session, shell } = useApp();
   const copy = async () => {
-    if (await copyText(session.address.peek())) shell.tell(strings.linkCopied);
-    else shell.tell(strings.copyFailed, 'error');
+    if (await copyText(session.address.peek())) shell.tell(say('share.linkCopied'));
+    else shell.tell(say('share.copyFailed'), 'error');
   };
   return (
     <section class="link-card">
-      <p>{panelStrings.linksNotYours}</p>
+      <p>{say('sharePanel.linksNotYours')}</p>
       <TextButton kind="filled" icon="copy" onPress={() => void copy()}>
-        {panelStrings.copyLink}
+        {say('sharePanel.copyLink')}
       </TextButton>
     </section>
   );
@@ -56,22 +55,22 @@ function OwnerLinks() {
   const turnOff = (id: string) =>
     void attempt(async () => {
       await sharing.turnOff(id);
-      shell.tell(panelStrings.turnedOff);
+      shell.tell(say('sharePanel.turnedOff'));
     });
   return (
     <>
       <LinkCard
         main
-        title={panelStrings.editLink}
-        hint={panelStrings.editLinkHint}
+        title={say('sharePanel.editLink')}
+        hint={say('sharePanel.editLinkHint')}
         link={links.value.edit}
         busy={busy.value}
         onMake={() => void attempt(() => sharing.make('editor'))}
         onTurnOff={turnOff}
       />
       <LinkCard
-        title={panelStrings.viewLink}
-        hint={panelStrings.viewLinkHint}
+        title={say('sharePanel.viewLink')}
+        hint={say('sharePanel.viewLinkHint')}
         link={links.value.view}
         busy={busy.value}
         onMake={() => void attempt(() => sharing.make('viewer'))}
@@ -89,10 +88,10 @@ export function Panel() {
     if (name !== '') sharing.rename(name).catch((error: unknown) => shell.tell(sentenceOf(error), 'error'));
   };
   return (
-    <Dialog title={panelStrings.title} name="share" modal={false} onClose={shell.closePanel}>
+    <Dialog title={say('sharePanel.title')} name="share" modal={false} onClose={shell.closePanel}>
       {editor.role.value === 'owner' ? <OwnerLinks /> : <OwnLink />}
       <label class="field">
-        <span class="field-name">{panelStrings.yourName}</span>
+        <span class="field-name">{say('sharePanel.yourName')}</span>
         <input
           dir="auto"
           maxLength={60}

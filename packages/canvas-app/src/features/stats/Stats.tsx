@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type PaintStats, useApp } from '../../ui/app-context.ts';
-import { strings } from './strings.ts';
+import { say } from '../../words/later.ts';
 import './stats.css';
 
 /** How often the figures are read (ms), and over how long frames are counted. */
@@ -38,18 +38,18 @@ export function Stats() {
   const [now, setNow] = useState<(PaintStats & Frames) | undefined>(undefined);
   useEffect(() => watchFrames((frames) => setNow({ ...scene.stats(), ...frames })), [scene]);
   const rows: readonly (readonly [string, number | undefined, number])[] = [
-    [strings.fps, now?.fps, 0],
-    [strings.worst, now?.worst, 1],
-    [strings.work, now?.frameMs, 1],
-    [strings.ink, now?.inkMs, 1],
-    [strings.elements, now && editor.board.size, 0],
-    [strings.mounted, now?.mounted, 0],
-    [strings.tiles, now?.tiles, 0],
-    [strings.pending, now?.pending, 0],
-    [strings.bytes, now && session.documentBytes() / 1_000, 1],
+    [say('stats.fps'), now?.fps, 0],
+    [say('stats.worst'), now?.worst, 1],
+    [say('stats.work'), now?.frameMs, 1],
+    [say('stats.ink'), now?.inkMs, 1],
+    [say('stats.elements'), now && editor.board.size, 0],
+    [say('stats.mounted'), now?.mounted, 0],
+    [say('stats.tiles'), now?.tiles, 0],
+    [say('stats.pending'), now?.pending, 0],
+    [say('stats.bytes'), now && session.documentBytes() / 1_000, 1],
   ];
   return (
-    <dl class="island figures" aria-label={strings.title}>
+    <dl class="island figures" aria-label={say('stats.title')}>
       {rows.map(([name, value, digits]) => (
         <div key={name}>
           <dt>{name}</dt>

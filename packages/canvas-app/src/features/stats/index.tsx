@@ -12,7 +12,6 @@ export function stats(): Feature {
   };
   const commands: Commands = {
     'view.figures': {
-      label: 'Figures of this board',
       keys: ['mod+shift+d'],
       group: 'view',
       isOn: () => open.peek(),

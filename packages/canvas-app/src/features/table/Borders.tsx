@@ -3,8 +3,8 @@ import { gridLayout } from '@gesso/drawing';
 import { useRef } from 'preact/hooks';
 import { noDraft } from '../../editor/draft.ts';
 import { useApp } from '../../ui/app-context.ts';
+import { say } from '../../words/later.ts';
 import { heldAtCorner } from './deeds.ts';
-import { strings } from './strings.ts';
 
 /** CSS pixels: tracks smaller than this have no border to pull, and the most borders there are of either kind. */
 const leastOnScreen = 18;
@@ -70,7 +70,7 @@ function Border({ side, index, table, at, size, zoom }: BorderProps) {
       tabIndex={0}
       class={`table-border ${side}`}
       aria-orientation={isColumn ? 'vertical' : 'horizontal'}
-      aria-label={(isColumn ? strings.widthOf : strings.heightOf)(index + 1)}
+      aria-label={say(isColumn ? 'table.widthOf' : 'table.heightOf', { n: index + 1 })}
       aria-valuenow={Math.round(size)}
       aria-valuemin={least[side]}
       style={isColumn ? { left: `${at * zoom}px` } : { top: `${at * zoom}px` }}

@@ -8,7 +8,8 @@ import { MenuItem } from '../../ui/parts/MenuItem.tsx';
 import { walkMenu } from '../../ui/parts/menu-keys.ts';
 import { usePressOutside } from '../../ui/parts/press-outside.ts';
 import { moveFocus } from '../../ui/parts/roving.ts';
-import { strings } from './strings.ts';
+import { say } from '../../words/later.ts';
+import { sayCommand } from '../../words/say.ts';
 
 /** CSS pixels: above and below a table, clear of what turns and adds to it; to the edges of the canvas; what the bar and its menu take. */
 const rooms = { mouse: { above: 92, below: 56 }, touch: { above: 116, below: 64 } } as const;
@@ -42,13 +43,13 @@ function Menu({ table, close }: { readonly table: TableElement; readonly close: 
     close();
   };
   return (
-    <div ref={ref} class="island menu ticks table-menu" role="menu" aria-label={strings.more} onKeyDown={onKey}>
+    <div ref={ref} class="island menu ticks table-menu" role="menu" aria-label={say('table.more')} onKeyDown={onKey}>
       {groups.map((names) => (
         <div key={names[0]} class="menu-group">
           {names.map((name) => (
             <MenuItem
               key={name}
-              label={commands[`table.${name}`]?.label ?? ''}
+              label={sayCommand(`table.${name}`)}
               tone={name.startsWith('remove') ? 'danger' : undefined}
               isOn={name === 'header' ? table.header : undefined}
               onPress={() => {
@@ -93,18 +94,10 @@ export function TableBar({ table }: { readonly table: TableElement }) {
       class={`table-bar${y > viewport.height / 2 ? ' low' : ''}`}
       style={{ transform: `translate(${Math.round(left)}px, ${Math.round(y)}px)`, '--menu': `${menuWidth}px` }}
     >
-      <div class="island" role="toolbar" aria-label={strings.bar} onKeyDown={moveFocus}>
-        <IconButton
-          icon={BetweenHorizontalStart}
-          label={commands['table.rowBelow']?.label ?? ''}
-          onPress={run('rowBelow')}
-        />
-        <IconButton
-          icon={BetweenVerticalStart}
-          label={commands['table.columnAfter']?.label ?? ''}
-          onPress={run('columnAfter')}
-        />
-        <IconButton icon={Ellipsis} label={strings.more} expanded={isOpen} onPress={() => setOpen(!isOpen)} />
+      <div class="island" role="toolbar" aria-label={say('table.bar')} onKeyDown={moveFocus}>
+        <IconButton icon={BetweenHorizontalStart} label={sayCommand('table.rowBelow')} onPress={run('rowBelow')} />
+        <IconButton icon={BetweenVerticalStart} label={sayCommand('table.columnAfter')} onPress={run('columnAfter')} />
+        <IconButton icon={Ellipsis} label={say('table.more')} expanded={isOpen} onPress={() => setOpen(!isOpen)} />
         {isTyping ? null : (
           <>
             <span class="divider" />

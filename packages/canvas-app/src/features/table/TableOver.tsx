@@ -5,10 +5,10 @@ import { noDraft } from '../../editor/draft.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Icon } from '../../ui/parts/icons.tsx';
+import { say } from '../../words/later.ts';
 import { act } from './act.ts';
 import { Borders } from './Borders.tsx';
 import { currentPlace } from './cells.ts';
-import { strings } from './strings.ts';
 import { TableBar } from './TableBar.tsx';
 import { tableIn } from './table-in.ts';
 import './table.css';
@@ -27,7 +27,7 @@ function Plus({ side, table }: { readonly side: 'right' | 'bottom'; readonly tab
   const app = useApp();
   const { editor } = app;
   const isRow = side === 'bottom';
-  const label = isRow ? strings.addRow : strings.addColumn;
+  const label = isRow ? say('table.addRow') : say('table.addColumn');
   const press = () => {
     const { rows, columns } = table;
     act(app, isRow ? 'rowBelow' : 'columnAfter', [rows.length - 1, columns.length - 1]);

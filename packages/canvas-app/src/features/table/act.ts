@@ -1,8 +1,8 @@
 import { limits } from '@gesso/crdt-schema';
 import type { App } from '../../ui/app-context.ts';
+import { say } from '../../words/later.ts';
 import { currentPlace, openCell } from './cells.ts';
 import { type DeedName, doDeed, heldAtCorner, type Place } from './deeds.ts';
-import { strings } from './strings.ts';
 import { tableIn } from './table-in.ts';
 
 /** Does something to the rows or columns of the selected table, about a cell, else the one that is open or was last. */
@@ -21,7 +21,7 @@ export function act({ editor, shell, byHand }: App, name: DeedName, where?: Plac
     columns.length > limits.tableColumns ||
     rows.length * columns.length > limits.tableCells;
   if (isFull) {
-    shell.tell(strings.full, 'error');
+    shell.tell(say('table.full'), 'error');
     return;
   }
   byHand(() => editor.board.edit((writer) => writer.patch(table.id, heldAtCorner(table, patch))));

@@ -7,8 +7,8 @@ import { alsoCopied } from '../../input/clipboard.ts';
 import type { App } from '../../ui/app-context.ts';
 import { cellKeysHeard } from '../../ui/open-field.ts';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
-import { strings } from '../../ui/strings.ts';
 import { fetchedOnce } from '../../waiting.ts';
+import { say } from '../../words/say.ts';
 import type { Feature, Stop } from '../feature.ts';
 import type { DeedName } from './deeds.ts';
 import { tableIn } from './table-in.ts';
@@ -31,14 +31,13 @@ function withWork(run: (ready: Work, app: App) => void): void {
   else
     open().then(
       (ready) => app.byHand(() => run(ready, app)),
-      () => app.shell.tell(strings.notLoaded, 'error'),
+      () => app.shell.tell(say('app.notLoaded'), 'error'),
     );
 }
 
-const command = (deed: DeedName, label: string): readonly [string, Command] => [
+const command = (deed: DeedName): readonly [string, Command] => [
   `table.${deed}`,
   {
-    label,
     keys: [],
     group: 'edit',
     when: ({ editor }: CommandContext) => tableIn(editor) !== undefined,
@@ -47,17 +46,17 @@ const command = (deed: DeedName, label: string): readonly [string, Command] => [
 ];
 
 const commands: Commands = Object.fromEntries([
-  command('rowAbove', 'Insert row above'),
-  command('rowBelow', 'Insert row below'),
-  command('columnBefore', 'Insert column left'),
-  command('columnAfter', 'Insert column right'),
-  command('rowUp', 'Move row up'),
-  command('rowDown', 'Move row down'),
-  command('columnBack', 'Move column left'),
-  command('columnOn', 'Move column right'),
-  command('removeRow', 'Delete row'),
-  command('removeColumn', 'Delete column'),
-  command('header', 'Header row'),
+  command('rowAbove'),
+  command('rowBelow'),
+  command('columnBefore'),
+  command('columnAfter'),
+  command('rowUp'),
+  command('rowDown'),
+  command('columnBack'),
+  command('columnOn'),
+  command('removeRow'),
+  command('removeColumn'),
+  command('header'),
 ]);
 
 const isCellOpen = ({ editingCell }: Editor): boolean => editingCell.peek() !== undefined;

@@ -3,11 +3,10 @@ import { asNew, makeBox } from '../../editor/create-element.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { loadPaste } from '../../input/clipboard.ts';
 import type { App } from '../../ui/app-context.ts';
-import { strings as appStrings } from '../../ui/strings.ts';
+import { say } from '../../words/later.ts';
 import { columnLike, heldAtCorner, type Place, rowLike } from './deeds.ts';
 import { readTable } from './html.ts';
 import { bounded, type Rows, rowsFromText } from './spreadsheet.ts';
-import { strings } from './strings.ts';
 
 /** Width of a pasted column, board units: as wide as its longest text, about, within what reads well. */
 const widths = { least: 80, most: 280, perLetter: 9, besides: 32 } as const;
@@ -83,7 +82,7 @@ function fill({ editor, shell }: App, texts: Rows, isCut: boolean): void {
   const at = cellAt(table, editor.editingCell.peek() ?? '') ?? [0, 0];
   const patch = filledFrom(table, at, texts);
   editor.board.edit((writer) => writer.patch(table.id, heldAtCorner(table, patch)));
-  if (isCut || patch.rows.length < at[0] + texts.length) shell.tell(strings.full, 'error');
+  if (isCut || patch.rows.length < at[0] + texts.length) shell.tell(say('table.full'), 'error');
 }
 
 /** Pastes what a spreadsheet copied: into the cells of an open table, else as a table of its own. What is more than a table is pasted as text. */
@@ -101,15 +100,16 @@ export function pasteRows(app: App, html: string, pasted: string): void {
   const isTable = own === undefined && kept.some((row) => row.length > 1);
   if (isTable) {
     byHand(() => putTable(editor, kept));
-    if (isCut || pasted.length > mostRead) shell.tell(strings.cut(kept.length, kept[0]?.length ?? 0), 'error');
+    if (isCut || pasted.length > mostRead)
+      shell.tell(say('table.cut', { rows: kept.length, columns: kept[0]?.length ?? 0 }), 'error');
     return;
   }
   const tell = {
-    leftOut: (count: number) => shell.tell(appStrings.leftOut(count), 'error'),
-    tooLong: () => shell.tell(appStrings.textFull, 'error'),
+    leftOut: (count: number) => shell.tell(say('refusal.leftOut', { n: count }), 'error'),
+    tooLong: () => shell.tell(say('refusal.textFull'), 'error'),
   };
   loadPaste().then(
     ({ pasteText }) => byHand(() => pasteText(editor, own ?? pasted, own === undefined ? html : '', tell)),
-    () => shell.tell(appStrings.notLoaded, 'error'),
+    () => shell.tell(say('app.notLoaded'), 'error'),
   );
 }

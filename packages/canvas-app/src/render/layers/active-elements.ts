@@ -115,9 +115,9 @@ export const createActiveElements = (below: Below): ActiveElements => {
       }
       const created = new Set(drafts.flatMap((draft) => draft.created.map((element) => element.id)));
       if (editing !== undefined && !changed.has(editing) && !created.has(editing)) add(below.get(editing));
-      const drafted = [...changed.values(), ...onBoard(fading).filter(({ id }) => !changed.has(id))].sort(
-        inPaintingOrder,
-      );
+      // Of a group that is moved, members may be hidden.
+      const moved = [...changed.values()].filter(({ id }) => below.get(id) !== undefined);
+      const drafted = [...moved, ...onBoard(fading).filter(({ id }) => !changed.has(id))].sort(inPaintingOrder);
       for (const element of drafted) add(element, fading.has(element.id) ? faded : 1);
       for (const { created, ahead } of drafts)
         for (const element of created) add(ahead?.id === element.id ? ahead : element);

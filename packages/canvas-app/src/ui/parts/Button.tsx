@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { chordLabel } from '../../commands/keys.ts';
+import { sayCommand } from '../../words/say.ts';
 import { useApp } from '../app-context.ts';
 import { Icon, type IconLike } from './icons.tsx';
 
@@ -105,7 +106,7 @@ export const CommandButton = ({
   return (
     <IconButton
       icon={icon}
-      label={command.label}
+      label={sayCommand(id)}
       keys={command.keys[0]}
       disabled={disabled}
       tone={tone}

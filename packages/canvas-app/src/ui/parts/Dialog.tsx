@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isComposing } from '../../input/composing.ts';
-import { strings } from '../strings.ts';
+import { say } from '../../words/say.ts';
 import { IconButton } from './Button.tsx';
 import '../styles/dialogs.css';
 
@@ -50,7 +50,7 @@ export const Dialog = ({ title, name, modal, onClose, children }: DialogProps) =
       <div class="dialog-body">
         <header>
           <h2>{title}</h2>
-          <IconButton icon="close" label={strings.close} onPress={onClose} />
+          <IconButton icon="close" label={say('app.close')} onPress={onClose} />
         </header>
         {children}
       </div>

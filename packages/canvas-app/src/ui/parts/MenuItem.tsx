@@ -1,7 +1,8 @@
 import type { Command } from '../../commands/command.ts';
 import { chordLabel } from '../../commands/keys.ts';
+import { sayCommand } from '../../words/say.ts';
 import { useApp } from '../app-context.ts';
-import { Icon } from './icons.tsx';
+import { Icon, type IconLike } from './icons.tsx';
 import '../styles/menus.css';
 
 /** The key of a command, where it has one: the browser's own keys are shown as the others. */
@@ -19,11 +20,13 @@ interface MenuItemProps {
   /** Whether what it switches is on; absent = it switches nothing. */
   readonly isOn?: boolean | undefined;
   readonly tone?: 'danger' | undefined;
+  /** Stands before the name, in a menu where all have one. */
+  readonly icon?: IconLike | undefined;
   readonly onPress: () => void;
 }
 
-/** One line of a menu: what it does, its key, and a tick where it is on. */
-export const MenuItem = ({ label, command, disabled, isOn, tone, onPress }: MenuItemProps) => (
+/** One line of a menu: what it does, its key, and an icon or a tick where it is on. */
+export const MenuItem = ({ label, command, disabled, isOn, tone, icon, onPress }: MenuItemProps) => (
   <button
     type="button"
     {...(isOn === undefined ? { role: 'menuitem' } : { role: 'menuitemcheckbox', 'aria-checked': isOn })}
@@ -31,7 +34,7 @@ export const MenuItem = ({ label, command, disabled, isOn, tone, onPress }: Menu
     disabled={disabled}
     onClick={onPress}
   >
-    {isOn === true ? <Icon name="check" size={16} /> : null}
+    {isOn === true ? <Icon name="check" size={16} /> : icon === undefined ? null : <Icon name={icon} size={16} />}
     <span>{label}</span>
     {command === undefined ? null : <Chord of={command} />}
   </button>
@@ -41,10 +44,12 @@ export const MenuItem = ({ label, command, disabled, isOn, tone, onPress }: Menu
 export const CommandItem = ({
   id,
   label,
+  icon,
   onPress,
 }: {
   readonly id: string;
   readonly label?: string | undefined;
+  readonly icon?: IconLike | undefined;
   /** Closes the menu before the command runs. */
   readonly onPress: () => void;
 }) => {
@@ -53,11 +58,12 @@ export const CommandItem = ({
   if (command === undefined) return null;
   return (
     <MenuItem
-      label={label ?? command.label}
+      label={label ?? sayCommand(id)}
       command={command}
       disabled={command.when?.(context) === false}
       isOn={command.isOn?.(context)}
       tone={id === 'edit.delete' ? 'danger' : undefined}
+      icon={icon}
       onPress={() => {
         onPress();
         command.run(context);

@@ -3,8 +3,8 @@ import type { FunctionComponent } from 'preact';
 import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { holdKeys } from '../../input/hold-keys.ts';
 import { within } from '../../waiting.ts';
+import { say } from '../../words/say.ts';
 import { useApp } from '../app-context.ts';
-import { strings } from '../strings.ts';
 import type { OnDemand, OnDemandProps } from './on-demand-type.ts';
 
 /** ms that a part of the interface may take to come. */
@@ -25,7 +25,7 @@ export const onDemand = (fetch: () => Promise<FunctionComponent>): OnDemand => {
       if (loaded.peek() === undefined)
         within(loadingTimeout, load()).catch(() => {
           onFailed?.();
-          shell.tell(strings.notLoaded, 'error');
+          shell.tell(say('app.notLoaded'), 'error');
         });
     }, [onFailed, shell]);
     const keeps = takesKeys && Ready === undefined;

@@ -6,9 +6,9 @@ import type { Command } from '../../commands/command.ts';
 import { commandWhileTyping, isKeyOf } from '../../commands/keys.ts';
 import { isComposing } from '../../input/composing.ts';
 import { pressAgain } from '../../input/press-again.ts';
+import { say } from '../../words/say.ts';
 import { type App, useApp } from '../app-context.ts';
 import { cellKeysHeard, openField } from '../open-field.ts';
-import { strings } from '../strings.ts';
 import { useFollowCaret } from './follow-caret.ts';
 import { keepTyping } from './keep-typing.ts';
 import { placed } from './placement.ts';
@@ -91,7 +91,7 @@ interface FieldProps {
 
 const nameOfField = (element: Element, cell: string | undefined): string => {
   const at = hasCells(element) && cell !== undefined ? cellAt(element, cell) : undefined;
-  return at === undefined ? strings.textEditor : strings.cell(at[0] + 1, at[1] + 1);
+  return at === undefined ? say('app.textEditor') : say('app.cell', { row: at[0] + 1, column: at[1] + 1 });
 };
 
 /** A textarea that lies exactly over the text on the canvas: same font, size, place and turn. */
@@ -129,7 +129,7 @@ export function Field({ element, session, cell, onDone }: FieldProps) {
     const left = byHand(() => session.set(field.value, field.selectionStart, timeStamp));
     // What the board does not take must not look as if it had been taken.
     if (left === undefined) return onDone();
-    if (left > 0) shell.tell(strings.textFull, 'error');
+    if (left > 0) shell.tell(say('refusal.textFull'), 'error');
     value.value = session.value();
     return follow();
   };

@@ -3,8 +3,8 @@ import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { asNew, makeText } from '../../editor/create-element.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { swallowTyping } from '../../input/swallow-typing.ts';
+import { say } from '../../words/say.ts';
 import { type App, useApp } from '../app-context.ts';
-import { strings } from '../strings.ts';
 import { Field } from './Field.tsx';
 
 interface Opened {
@@ -37,7 +37,11 @@ function tellGone({ editor, shell }: App, text: string, again: () => Element | u
     const { id: _id, ...rest } = asNew(made);
     editor.select([editor.board.edit((writer) => writer.add({ ...rest, text } as NewElement))]);
   };
-  shell.tell(strings.textGone, 'error', isBlank(text) ? undefined : { label: strings.bringBack, run: bringBack });
+  shell.tell(
+    say('refusal.textGone'),
+    'error',
+    isBlank(text) ? undefined : { label: say('refusal.bringBack'), run: bringBack },
+  );
   swallowTyping(window);
   if (editor.tool.peek() === 'text') editor.finishTool([]);
 }

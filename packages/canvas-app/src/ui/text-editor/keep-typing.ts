@@ -1,5 +1,5 @@
 /** What may be pressed while a text is being typed: it changes how the text looks or how it is looked at. */
-const beside = '.style, .zoom, .minimap, .toasts, .table-over, .text-bar';
+const beside = '.style, .style-sheet, .zoom, .minimap, .toasts, .table-over, .text-bar';
 
 const isBeside = (node: EventTarget | null): boolean => node instanceof Element && node.closest(beside) !== null;
 

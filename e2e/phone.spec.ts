@@ -1,0 +1,214 @@
+import type { Page } from '@playwright/test';
+import { open, type Person, put } from './helpers/board-page.ts';
+import { handsOf } from './helpers/hands.ts';
+import { cutOff, outOfReach, press } from './helpers/reach.ts';
+import { expect, test } from './helpers/test.ts';
+
+const touched = { hasTouch: true, isMobile: true };
+
+const toolbar = (page: Page) => page.getByRole('toolbar', { name: 'Tools', exact: true });
+const more = (page: Page) => toolbar(page).getByRole('button', { name: 'More tools', exact: true });
+
+/** Takes a tool in hand by presses alone, from behind the last button where it has no room beside the others. */
+const take = async (page: Page, name: string): Promise<void> => {
+  const inRow = toolbar(page).getByRole('button', { name, exact: true });
+  if ((await inRow.count()) > 0) await press(page, inRow);
+  else {
+    await press(page, more(page));
+    const flyout = page.getByRole('toolbar', { name: 'More tools' });
+    await expect(flyout.getByRole('button', { name, exact: true })).toBeVisible();
+    expect(await outOfReach(flyout)).toEqual([]);
+    await press(page, flyout.getByRole('button', { name, exact: true }));
+    await expect(flyout).toBeHidden();
+  }
+  await expect(inRow).toHaveAttribute('aria-pressed', 'true');
+};
+
+/** What each tool offers: how many rows of settings there are at least. */
+const settings = [
+  ['Select', 1],
+  ['Pen', 4],
+  ['Eraser', 1],
+  ['Rectangle', 6],
+  ['Line', 4],
+  ['Arrow', 6],
+  ['Text', 4],
+  ['Sticky note', 4],
+] as const;
+
+/** Opens all settings of what is in hand, and looks at each. Returns what closes them. */
+const openStyle = async (page: Page, rows: number) => {
+  const pill = page.getByRole('region', { name: 'Style' }).getByRole('button', { name: 'Style', exact: true });
+  await press(page, pill);
+  const panel = page.locator('.style-sheet, .style.open .style-rows');
+  const row = panel.locator('.style-row');
+  await expect(row.first()).toBeVisible();
+  expect(await row.count()).toBeGreaterThanOrEqual(rows);
+  await panel.evaluate((node) => Promise.all(node.getAnimations().map(({ finished }) => finished)));
+  expect(await outOfReach(panel, true)).toEqual([]);
+  return { panel, pill };
+};
+
+/** Goes through all tools and their settings by presses alone. */
+const walk = async (ada: Person): Promise<void> => {
+  const { page } = ada;
+  const app = page.getByRole('main');
+  for (const [name, rows] of settings) {
+    await take(page, name);
+    expect(await outOfReach(app)).toEqual([]);
+    const { panel, pill } = await openStyle(page, rows);
+    const close = panel.getByRole('button', { name: 'Close' });
+    await press(page, (await close.count()) > 0 ? close : pill);
+    await expect(panel).toBeHidden();
+  }
+  for (const name of ['Hand', 'Frame', 'Laser pointer']) {
+    await take(page, name);
+    expect(await outOfReach(app)).toEqual([]);
+  }
+};
+
+/** The menu and what it opens: all of it can be come to. */
+const lookAtPanels = async ({ page }: Person): Promise<void> => {
+  for (const [entry, panel] of [
+    [undefined, page.getByRole('menu')],
+    ['Share …', page.getByRole('dialog', { name: /Share/ })],
+    ['Export image …', page.getByRole('dialog', { name: /Export/ })],
+  ] as const) {
+    await press(page, page.getByRole('button', { name: 'Menu', exact: true }));
+    const item = page.getByRole('menuitem', { name: entry ?? 'New board' });
+    await expect(item).toBeVisible();
+    if (entry !== undefined) await press(page, item);
+    await expect(panel.getByRole(entry === undefined ? 'menuitem' : 'button').last()).toBeVisible();
+    await panel.evaluate((node) => Promise.all(node.getAnimations().map(({ finished }) => finished)));
+    expect([...(await outOfReach(panel, true)), ...(await cutOff(panel))]).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(panel).toBeHidden();
+  }
+};
+
+test('an upright phone has every tool and every setting some presses away, and a sheet that goes in four ways', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url, { viewport: { width: 390, height: 844 }, ...touched });
+  const { page } = ada;
+  await walk(ada);
+  await lookAtPanels(ada);
+  await take(page, 'Pen');
+  await press(page, page.getByRole('group', { name: 'Colors' }).getByRole('button', { name: 'Crimson' }));
+  const sheet = page.getByRole('dialog', { name: 'Style' });
+  const inSheet = sheet.getByRole('button', { name: 'Crimson', exact: true });
+  const ways = [
+    () => page.keyboard.press('Escape'),
+    () => page.touchscreen.tap(200, 200),
+    () => ada.drag([120, 412], [120, 500]),
+  ];
+  for (const leave of ways) {
+    const { pill } = await openStyle(page, 4);
+    await expect(inSheet).toHaveAttribute('aria-pressed', 'true');
+    await expect(sheet).toBeFocused();
+    const box = await sheet.boundingBox();
+    expect(box?.height).toBeLessThanOrEqual(844 * 0.55 + 1);
+    await leave();
+    await expect(sheet).toBeHidden();
+    await expect(pill).toBeVisible();
+  }
+  await ada.has(0);
+  await page.touchscreen.tap(200, 300);
+  await ada.has(1);
+  await press(page, more(page));
+  await press(page, page.getByRole('button', { name: 'Zoom in', exact: true }));
+  expect((await page.evaluate(() => window.gesso.camera.get())).zoom).toBe(1.5);
+  await ada.leave();
+});
+
+test('a phone on its side keeps tools, settings and panels within its height', async ({ browser, server }) => {
+  const ada = await open(browser, server.url, { viewport: { width: 844, height: 390 }, ...touched });
+  await walk(ada);
+  await lookAtPanels(ada);
+  await ada.page.setViewportSize({ width: 667, height: 375 });
+  await take(ada.page, 'Laser pointer');
+  await take(ada.page, 'Pen');
+  expect(await outOfReach(ada.page.getByRole('main'))).toEqual([]);
+  await ada.leave();
+});
+
+test('a tablet has everything in reach, and says once that a pen draws', async ({ browser, server }) => {
+  const ada = await open(browser, server.url, { viewport: { width: 820, height: 1180 }, ...touched });
+  const { page } = ada;
+  await walk(ada);
+  const { pen } = await handsOf(ada);
+  await pen.hover(300, 300);
+  const fingers = toolbar(page).getByRole('button', { name: 'Fingers draw too', exact: true });
+  await expect(fingers).toHaveAttribute('aria-pressed', 'false');
+  await page.getByRole('button', { name: 'Let fingers draw' }).tap();
+  await expect(fingers).toHaveAttribute('aria-pressed', 'true');
+  await page.reload();
+  await page.waitForFunction(() => window.gesso !== undefined);
+  await page.evaluate(() => window.gesso.ready);
+  await expect(fingers).toBeHidden();
+  await pen.hover(310, 300);
+  await expect(fingers).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('button', { name: 'Let fingers draw' })).toBeHidden();
+  await ada.leave();
+});
+
+test('at 200 % nothing is cut off, of the page or of its letters alone', async ({ browser, server }) => {
+  const ada = await open(browser, server.url, { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
+  await walk(ada);
+  await lookAtPanels(ada);
+  await ada.page.evaluate(() => {
+    document.documentElement.style.fontSize = '32px';
+  });
+  const app = ada.page.getByRole('main');
+  for (const viewport of [
+    { width: 390, height: 844 },
+    { width: 1280, height: 800 },
+  ]) {
+    await ada.page.setViewportSize(viewport);
+    await take(ada.page, 'Frame');
+    await take(ada.page, 'Pen');
+    expect([...(await outOfReach(app)), ...(await cutOff(app))]).toEqual([]);
+    await lookAtPanels(ada);
+  }
+  await ada.leave();
+});
+
+test('a finger draws a lasso once the select tool has it', async ({ browser, server }) => {
+  const ada = await open(browser, server.url, { viewport: { width: 390, height: 844 }, ...touched });
+  const { page } = ada;
+  await put(
+    ada,
+    { kind: 'rect', x: 60, y: 200, width: 60, height: 60, fill: '#dbe1fd' },
+    { kind: 'rect', x: 180, y: 200, width: 60, height: 60, fill: '#dbe1fd' },
+    { kind: 'rect', x: 60, y: 320, width: 60, height: 60, fill: '#dbe1fd' },
+  );
+  const { panel } = await openStyle(page, 1);
+  await press(page, panel.getByRole('button', { name: 'Lasso' }));
+  await press(page, panel.getByRole('button', { name: 'Close' }));
+  const { touch } = await handsOf(ada);
+  // Around the two that lie across from each other, past the third.
+  const way = [
+    [270, 170],
+    [150, 170],
+    [150, 290],
+    [30, 290],
+    [30, 410],
+    [150, 410],
+    [290, 290],
+  ] as const;
+  const bar = page.getByRole('toolbar', { name: 'Selection' });
+  await touch('touchStart', { id: 1, x: way[0][0], y: way[0][1] });
+  for (const [x, y] of way.slice(1)) {
+    await touch('touchMove', { id: 1, x, y });
+    // What a lasso takes comes with the first drag.
+    await expect
+      .poll(() => page.evaluate(() => performance.getEntries().some(({ name }) => name.includes('/on-drag'))))
+      .toBe(true);
+  }
+  await touch('touchEnd');
+  await press(page, bar.getByRole('button', { name: 'Delete' }));
+  await ada.has(1);
+  expect((await ada.elements())[0]).toMatchObject({ x: 60, y: 200 });
+  await ada.leave();
+});

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import MessageFormat from '@messageformat/core';
+import compileModule from '@messageformat/core/compile-module.js';
+import type { Plugin } from 'vite';
+import { laterAreas } from './src/words/areas.ts';
+
+type Catalogue = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+const folder = fileURLToPath(new URL('src/words/', import.meta.url));
+
+/** The languages that have a catalogue, English left out. */
+const others = (): readonly string[] =>
+  readdirSync(folder).flatMap((name) => (/^(?!en\b)\w+(?=\.json$)/.exec(name) ?? []) as readonly string[]);
+
+const isLater = (area: string): boolean => (laterAreas as readonly string[]).includes(area);
+
+/** What a language says under a name: everything, or of English what is said from the start or later. */
+const partOf = (catalogue: Catalogue, part: string | undefined): Catalogue => {
+  const { number: _number, ...areas } = catalogue;
+  if (part === undefined) return areas;
+  // The page has the English of failures already: the server says it from the same table.
+  const { sentence } = areas['failure'] ?? {};
+  const own = Object.entries({ ...areas, failure: { sentence } });
+  return Object.fromEntries(own.filter(([area]) => isLater(area) === (part === 'later')));
+};
+
+/** A catalogue as a module of functions. */
+const compiled = (language: string, part: string | undefined): string => {
+  const catalogue = JSON.parse(readFileSync(`${folder}${language}.json`, 'utf8')) as Catalogue;
+  const group = JSON.stringify(catalogue['number']?.['group']);
+  return compileModule(new MessageFormat(language), partOf(catalogue, part))
+    .replace('"@messageformat/runtime"', `"${folder}runtime.ts"`)
+    .replace(/\bnumber\("\w+", (d\.\w+), 0\)/g, `number($1, ${group})`);
+};
+
+/** Compiles the catalogues of `src/words/`, so that no parser of messages is downloaded: see `src/words/words.d.ts`. */
+export const compiledWords = (): Plugin => ({
+  name: 'compiled-words',
+  resolveId(id, importer) {
+    if (id.startsWith('words:')) return `\0${id}`;
+    // A compiled catalogue lies nowhere: what it imports is found from its folder.
+    return importer?.startsWith('\0words:') ? this.resolve(id, `${folder}say.ts`, { skipSelf: true }) : null;
+  },
+  load(id) {
+    const [, name] = /^\0words:(.+)$/.exec(id) ?? [];
+    if (name === undefined) return null;
+    if (name === 'languages')
+      return `export default { ${others().map((code) => `${code}: () => import('words:${code}')`)} };`;
+    const [language = '', part] = name.split('/');
+    this.addWatchFile(`${folder}${language}.json`);
+    return compiled(language, part);
+  },
+});

@@ -1,0 +1,19 @@
+import { Eye } from 'lucide';
+import { useApp } from '../../ui/app-context.ts';
+import { Icon } from '../../ui/parts/icons.tsx';
+import { say } from '../../words/later.ts';
+import './hiding.css';
+
+/** Says that there is more than one sees, and shows it. */
+export function Chip() {
+  const { editor, commands, context } = useApp();
+  void editor.version.value;
+  const count = [...editor.hidden.value].filter((id) => editor.board.get(id) !== undefined).length;
+  if (count === 0) return null;
+  return (
+    <button type="button" class="island hidden-chip" onClick={() => commands['edit.showHidden']?.run(context)}>
+      <Icon name={Eye} size={16} />
+      {say('hiding.show', { n: count })}
+    </button>
+  );
+}

@@ -1,0 +1,30 @@
+/** The areas of the catalogue that only what is fetched on demand says: they are fetched with it. */
+export const laterAreas = [
+  'author',
+  'chat',
+  'choice',
+  'contextMenu',
+  'exportPanel',
+  'eyedropper',
+  'find',
+  'frames',
+  'help',
+  'hiding',
+  'language',
+  'links',
+  'measures',
+  'menu',
+  'minimap',
+  'outline',
+  'palette',
+  'password',
+  'pictures',
+  'richText',
+  'sharePanel',
+  'stats',
+  'style',
+  'synonyms',
+  'table',
+] as const;
+
+export type LaterArea = (typeof laterAreas)[number];

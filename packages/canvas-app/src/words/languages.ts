@@ -1,0 +1,39 @@
+import fetchers from 'words:languages';
+import type { Messages } from './say.ts';
+
+/** Every language of the interface, by what it calls itself. */
+export const languages = {
+  en: 'English',
+  de: 'Deutsch',
+  fr: 'Français',
+  es: 'Español',
+  pt: 'Português',
+  zh: '中文',
+  ja: '日本語',
+  ar: 'العربية',
+} as const;
+
+export type Language = keyof typeof languages;
+
+export const languageCodes = Object.keys(languages) as readonly Language[];
+
+/** Those that have their words. */
+export const offered: readonly Language[] = languageCodes.filter((code) => code === 'en' || code in fetchers);
+
+/** The language that a person has chosen, else the first of those their browser asks for that there is, else English. */
+export const languageFor = (chosen: unknown, asked: readonly string[]): Language => {
+  const wanted = [chosen, ...asked.map((tag) => tag.toLowerCase().split('-')[0])];
+  return wanted.flatMap((code) => offered.find((own) => own === code) ?? [])[0] ?? 'en';
+};
+
+/** The side from which a language is written. */
+export const directionOf = (language: Language): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr');
+
+/** Fetches the words of a language. Undefined for English, which the app has, and where they cannot be had. */
+export const wordsOf = async (language: Language): Promise<Messages | undefined> => {
+  try {
+    return (await fetchers[language]?.())?.default;
+  } catch {
+    return undefined;
+  }
+};

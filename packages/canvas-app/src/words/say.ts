@@ -1,0 +1,51 @@
+/** The words of the interface in the language in use. */
+import english from 'words:en/first';
+import type { LaterArea } from './areas.ts';
+import type catalogue from './en.json';
+
+type Args = Readonly<Record<string, string | number>>;
+
+type Message = (args: Args) => string;
+
+/** A catalogue as it is compiled: messages by area and key. */
+export interface Messages {
+  readonly [key: string]: Message | Messages;
+}
+
+type KeyIn<T> = T extends string
+  ? never
+  : { [K in keyof T & string]: T[K] extends string ? K : `${K}.${KeyIn<T[K]>}` }[keyof T & string];
+
+/** Every key of what is said from the start. */
+export type Key = KeyIn<Omit<typeof catalogue, LaterArea>>;
+
+/** Every key of the catalogue. */
+export type AnyKey = KeyIn<typeof catalogue>;
+
+/** What stands in for what a language lacks; the rest of it comes with what says it. */
+const fallback: Record<string, Message | Messages> = { ...english };
+let words: Messages = fallback;
+
+/** Says everything in another language from here on. */
+export const useWords = (messages: Messages): void => {
+  words = messages;
+};
+
+/** Adds areas of the English catalogue. */
+export const addEnglish = (messages: Messages): void => void Object.assign(fallback, messages);
+
+const messageIn = (messages: Messages, key: string): Message | undefined => {
+  let at: Message | Messages | undefined = messages;
+  for (const part of key.split('.')) at = typeof at === 'object' ? at[part] : undefined;
+  return typeof at === 'function' ? at : undefined;
+};
+
+/** What the catalogue has under a key that is put together from a table; undefined where it has nothing. */
+export const wordOf = (key: string, args: Args = {}): string | undefined =>
+  (messageIn(words, key) ?? messageIn(fallback, key))?.(args);
+
+/** A message in the language in use. `args`: what stands for the names in braces. */
+export const say = (key: Key, args?: Args): string => wordOf(key, args) ?? key;
+
+/** What a command is called. A test holds that each has its word. */
+export const sayCommand = (id: string): string => wordOf(`command.${id}`) ?? id;

@@ -1,0 +1,58 @@
+import type { NewElement } from '@gesso/crdt-schema';
+import { describe, expect, test } from 'vitest';
+import { board, type TestBoard } from './helpers/board.ts';
+
+const id = (name: string) => name.padEnd(12, '-');
+const rect = (name: string, x: number, more: object = {}): NewElement => ({
+  ...{ id: id(name), kind: 'rect', x, y: 100, width: 100, height: 60, fill: '#dbe1fd' },
+  ...more,
+});
+const selected = (t: TestBoard) => t.editor.selected().map(({ id: one }) => one[0]);
+
+describe('what a person hides', () => {
+  test('is neither pressed, marked, selected nor part of what is drawn', () => {
+    const t = board(rect('a', 100), rect('b', 300)).tool('select');
+    t.click(150, 130);
+    t.editor.hide([id('a')]);
+    expect(selected(t)).toEqual([]);
+    expect(selected(t.click(150, 130))).toEqual([]);
+    expect(selected(t.press(50, 50).move(450, 200).release())).toEqual(['b']);
+    expect(selected(t.key('mod+a'))).toEqual(['b']);
+    expect(selected(t.key('alt+arrowright'))).toEqual(['b']);
+    expect(t.editor.index.all()?.x).toBeGreaterThan(250);
+    // The board is as it was.
+    expect(t.all()).toHaveLength(2);
+    t.editor.showHidden();
+    expect(selected(t.click(150, 130))).toEqual(['a']);
+  });
+
+  test('moves and goes with its group all the same', () => {
+    const t = board(rect('a', 100, { groups: ['g'] }), rect('b', 300, { groups: ['g'] })).tool('select');
+    t.editor.hide([id('a')]);
+    t.press(350, 130).move(370, 130).release();
+    expect(t.all().map(({ x }) => x)).toEqual([120, 320]);
+    t.key('delete');
+    expect(t.all()).toEqual([]);
+  });
+
+  test('stays hidden while it is changed, and is hidden before it has come', () => {
+    const t = board(rect('a', 100));
+    t.editor.hide([id('a'), id('c')]);
+    t.editor.board.edit((writer) => {
+      writer.patch(id('a'), { x: 500 });
+      writer.add(rect('c', 700));
+    });
+    expect(t.editor.index.all()).toBeUndefined();
+    expect(t.editor.showHidden().map(({ id: one }) => one[0])).toEqual(['a', 'c']);
+    expect(t.editor.index.bounds(id('a'))?.x).toBeCloseTo(499);
+    expect(t.editor.index.bounds(id('c'))).toBeDefined();
+  });
+
+  test('that is deleted and brought back meanwhile is hidden still', () => {
+    const t = board(rect('a', 100));
+    t.editor.hide([id('a')]);
+    t.editor.board.edit((writer) => writer.remove(id('a')));
+    t.undo();
+    expect([t.all().length, t.editor.index.bounds(id('a'))]).toEqual([1, undefined]);
+  });
+});
