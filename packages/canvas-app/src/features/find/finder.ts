@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { readingOrder } from '../../editor/reading-order.ts';
 import type { SpatialIndex } from '../../editor/spatial.ts';
 import { everyFew } from '../../throttle.ts';
-import { fold } from './fold.ts';
+import { fold } from '../../words/fold.ts';
 import type { Part } from './parts.ts';
 import { createWordIndex } from './word-index.ts';
 

@@ -1,8 +1,8 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Viewport } from '../../editor/camera.ts';
 import type { Editor } from '../../editor/editor.ts';
+import { fold } from '../../words/fold.ts';
 import { createFinder, type Hit, keyOf, type Turns } from './finder.ts';
-import { fold } from './fold.ts';
 import { spotOf } from './spots.ts';
 import { nearest, revealing } from './view.ts';
 

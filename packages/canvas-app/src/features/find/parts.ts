@@ -1,5 +1,5 @@
 import { cellName, type Element, hasCells, type TableElement } from '@gesso/crdt-schema';
-import { fold } from './fold.ts';
+import { fold } from '../../words/fold.ts';
 
 /** Words of an element that can be found. */
 export interface Part {

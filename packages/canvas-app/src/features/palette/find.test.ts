@@ -24,6 +24,7 @@ describe('all commands', () => {
       ['colour', 'tool.pen'],
       ['circle', 'tool.ellipse'],
       ['mirror', 'arrange.flipX'],
+      ['MÍRROR', 'arrange.flipX'],
     ] as const;
     for (const [query, id] of expected) expect(find(board(), query).map((found) => found.id)).toContain(id);
   });

@@ -1,5 +1,6 @@
 import type { Command, CommandContext, Commands } from '../../commands/command.ts';
 import type catalogue from '../../words/en.json';
+import { fold } from '../../words/fold.ts';
 import { say } from '../../words/later.ts';
 import { sayCommand, wordOf } from '../../words/say.ts';
 
@@ -62,12 +63,12 @@ export function findCommands(
   query: string,
   recent: readonly string[],
 ): readonly Found[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = fold(query).split(' ').filter(Boolean);
   const has = (text: string) => words.every((word) => text.includes(word));
   const all = Object.entries(commands).flatMap(([id, command]) => {
-    const name = sayCommand(id).toLowerCase();
+    const name = fold(sayCommand(id));
     const isNamed = has(name);
-    if (!isNamed && !has(`${name} ${wordOf(`synonyms.${id}`)?.toLowerCase() ?? ''}`)) return [];
+    if (!isNamed && !has(`${name} ${fold(wordOf(`synonyms.${id}`) ?? '')}`)) return [];
     const reason = reasonOf(id, command, context);
     const used = words.length === 0 ? recent.indexOf(id) : -1;
     const rank = (reason === undefined ? 0 : 1_000) + (isNamed ? 0 : 500) + (used < 0 ? recent.length : used);
