@@ -33,6 +33,16 @@ const select = ({ page }: Person, ids: readonly string[]) =>
 /** The keys that open a panel. */
 const panels = ['Control+f', 'Control+/', 'Control+Shift+S', 'Control+Shift+E', 'Shift+F', 'Shift+?'] as const;
 
+/** Commands that open something, and what that is. */
+const named = [
+  ['Position and size', 'dialog.measures'],
+  ['Pick a color from the board', '.eyedropper'],
+  ['Language', 'dialog.language'],
+  ['Read the board as a list', 'dialog.outline'],
+  ['Chat here', '.chat-field'],
+  ['React here', '.reactions'],
+] as const;
+
 for (const [name, options] of [
   ['light', { colorScheme: 'light' }],
   ['dark', { colorScheme: 'dark' }],
@@ -71,10 +81,29 @@ for (const [name, options] of [
       ).toBeVisible();
       await clean(`${what} selected`);
     }
+    await page.getByRole('button', { name: 'Align', exact: true }).click();
+    await expect(page.getByRole('menu')).toBeVisible();
+    await clean('the menu that aligns');
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Shift+F10');
     await expect(page.getByRole('menu')).toBeVisible();
     await clean('the menu of several');
     await page.keyboard.press('Escape');
+    for (const [command, what] of named) {
+      await select(ada, [shape, note]);
+      await page.keyboard.press('Control+/');
+      await page.keyboard.type(command);
+      await page.keyboard.press('Enter');
+      await expect(page.locator(what)).toBeVisible();
+      await clean(command);
+      await page.keyboard.press('Escape');
+      await expect(page.locator(what)).toHaveCount(0);
+    }
+    await select(ada, [line]);
+    await page.keyboard.press('Control+Shift+h');
+    await expect(page.locator('.hidden-chip')).toBeVisible();
+    await clean('something is hidden');
+    await page.locator('.hidden-chip').click();
     await select(ada, [shape]);
     await page.keyboard.press('Enter');
     await expect(page.locator('.text-editor')).toBeFocused();
@@ -102,3 +131,24 @@ for (const [name, options] of [
     await ben.leave();
     await ada.leave();
   });
+
+test('nor does anything on a phone, the sheet for style and the other tools included', async ({ browser, server }) => {
+  const ada = await open(browser, server.url, {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  const { page } = ada;
+  const clean = async (what: string) => {
+    expect.soft(await violationsOn(page), what).toEqual([]);
+  };
+  await clean('an empty board');
+  await page.getByRole('region', { name: 'Style' }).getByRole('button', { name: 'Style', exact: true }).tap();
+  await expect(page.locator('.style-sheet')).toBeVisible();
+  await clean('the sheet for style');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'More tools', exact: true }).tap();
+  await expect(page.getByRole('toolbar', { name: 'More tools' })).toBeVisible();
+  await clean('more tools');
+  await ada.leave();
+});
