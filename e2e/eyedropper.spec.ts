@@ -61,7 +61,8 @@ test.describe('a color of the board', () => {
     );
     await ada.page.evaluate((id) => window.gesso.select([id]), one);
     await painted(ada);
-    const row = ada.page.getByRole('region', { name: 'Style' }).getByRole('group', { name: 'Color' });
+    await ada.page.getByRole('region', { name: 'Style' }).getByRole('button', { name: 'Style', exact: true }).tap();
+    const row = ada.page.getByRole('dialog', { name: 'Style' }).getByRole('group', { name: 'Color' });
     await row.getByRole('button', { name: 'Pick a color' }).tap();
     await expect(dropper(ada)).toBeFocused();
     await hands.touch('touchStart', { id: 1, x: 100, y: 480 });

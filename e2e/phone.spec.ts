@@ -1,28 +1,10 @@
 import type { Page } from '@playwright/test';
 import { open, type Person, put } from './helpers/board-page.ts';
 import { handsOf } from './helpers/hands.ts';
-import { cutOff, outOfReach, press } from './helpers/reach.ts';
+import { cutOff, more, outOfReach, press, take, toolbar } from './helpers/reach.ts';
 import { expect, test } from './helpers/test.ts';
 
 const touched = { hasTouch: true, isMobile: true };
-
-const toolbar = (page: Page) => page.getByRole('toolbar', { name: 'Tools', exact: true });
-const more = (page: Page) => toolbar(page).getByRole('button', { name: 'More tools', exact: true });
-
-/** Takes a tool in hand by presses alone, from behind the last button where it has no room beside the others. */
-const take = async (page: Page, name: string): Promise<void> => {
-  const inRow = toolbar(page).getByRole('button', { name, exact: true });
-  if ((await inRow.count()) > 0) await press(page, inRow);
-  else {
-    await press(page, more(page));
-    const flyout = page.getByRole('toolbar', { name: 'More tools' });
-    await expect(flyout.getByRole('button', { name, exact: true })).toBeVisible();
-    expect(await outOfReach(flyout)).toEqual([]);
-    await press(page, flyout.getByRole('button', { name, exact: true }));
-    await expect(flyout).toBeHidden();
-  }
-  await expect(inRow).toHaveAttribute('aria-pressed', 'true');
-};
 
 /** What each tool offers: how many rows of settings there are at least. */
 const settings = [

@@ -1,6 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { open, openAs, type Person, type Spot } from './helpers/board-page.ts';
 import { differingPixels } from './helpers/pixels.ts';
+import { take } from './helpers/reach.ts';
 import { expect, test } from './helpers/test.ts';
 
 const spots: readonly Spot[] = [
@@ -105,7 +106,7 @@ test.describe('a laser pointer', () => {
     const { page } = ada;
     const clip = { x: 180, y: 580, width: 40, height: 40 };
     const before = await page.screenshot({ clip });
-    await page.getByRole('button', { name: 'Laser pointer' }).tap();
+    await take(page, 'Laser pointer');
     const touch = await ada.context.newCDPSession(page);
     const at = (x: number, y: number) => ({ touchPoints: [{ x, y }] });
     await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', ...at(100, 500) });

@@ -102,8 +102,7 @@ test.describe('a group', () => {
       box('C', 40, 400),
       box('D', 200, 400),
     );
-    await hands.tap({ id: 1, x: 90, y: 230 });
-    await hands.tap({ id: 1, x: 90, y: 230 });
+    await hands.doubleTap({ id: 1, x: 90, y: 230 });
     await expect(said(ada)).toContainText(/“A”.*in a group/);
     await hands.touch('touchStart', { id: 1, x: 90, y: 230 });
     const menu = ada.page.getByRole('menu', { name: 'What can be done here' });

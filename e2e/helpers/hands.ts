@@ -48,6 +48,8 @@ export interface Hands {
   touch(type: TouchType, ...fingers: readonly Finger[]): Promise<void>;
   /** Fingers down and up at once, in one place each. */
   tap(...fingers: readonly Finger[]): Promise<void>;
+  /** One finger, twice in the time that people take for it. */
+  doubleTap(finger: Finger): Promise<void>;
   readonly pen: {
     hover(x: number, y: number): Promise<void>;
     down(x: number, y: number, contact?: PenContact): Promise<void>;
@@ -83,12 +85,18 @@ export const handsOf = async ({ page, context }: Person): Promise<Hands> => {
     });
   };
   const pace = paceOf();
+  const tapAt = async (down: number, fingers: readonly Finger[]): Promise<void> => {
+    await touchAt(down, 'touchStart', fingers);
+    await touchAt(down + tapSeconds, 'touchEnd', []);
+    pace('touchCancel', tapSeconds);
+  };
   return {
     touch: (type, ...fingers) => touchAt(pace(type), type, fingers),
-    async tap(...fingers) {
-      const down = pace('touchStart');
-      await touchAt(down, 'touchStart', fingers);
-      await touchAt(pace('touchCancel', tapSeconds), 'touchEnd', []);
+    tap: (...fingers) => tapAt(pace('touchStart'), fingers),
+    async doubleTap(finger) {
+      const first = pace('touchStart');
+      await tapAt(first, [finger]);
+      await tapAt(first + 3 * tapSeconds, [finger]);
     },
     pen: {
       hover: async (x, y) => void (await pen('mouseMoved', x, y, {}, false)),

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /**
  * What of the controls in `within` a person cannot press: each that is beyond the window, under something else, or, where fingers press, less
@@ -41,4 +41,23 @@ export const cutOff = (within: Locator): Promise<readonly string[]> =>
 export const press = async (page: Page, control: Locator): Promise<void> => {
   if (await page.evaluate(() => matchMedia('(pointer: coarse)').matches)) await control.tap();
   else await control.click();
+};
+
+export const toolbar = (page: Page): Locator => page.getByRole('toolbar', { name: 'Tools', exact: true });
+export const more = (page: Page): Locator => toolbar(page).getByRole('button', { name: 'More tools', exact: true });
+
+/** Takes what the toolbar has by presses alone, from behind its last button where it has no room beside the others. */
+export const take = async (page: Page, name: string): Promise<void> => {
+  const inRow = toolbar(page).getByRole('button', { name, exact: true });
+  if ((await inRow.count()) > 0) await press(page, inRow);
+  else {
+    await press(page, more(page));
+    const flyout = page.getByRole('toolbar', { name: 'More tools' });
+    await expect(flyout.getByRole('button', { name, exact: true })).toBeVisible();
+    expect(await outOfReach(flyout)).toEqual([]);
+    await press(page, flyout.getByRole('button', { name, exact: true }));
+    await expect(flyout).toBeHidden();
+  }
+  // A picture is asked for, and no tool.
+  if (name !== 'Picture') await expect(inRow).toHaveAttribute('aria-pressed', 'true');
 };

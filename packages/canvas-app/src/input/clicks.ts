@@ -1,8 +1,8 @@
 import type { ScreenPoint } from '../editor/camera.ts';
 import { distance, tapSlop } from './touch-tracker.ts';
 
-/** Second click of a double click comes within this (ms). */
-const doubleTime = 400;
+/** Second click of a double click comes within this (ms), as systems have it unless a person says otherwise. */
+const doubleTime = 500;
 
 /** Tells clicks and double clicks from drags. */
 export interface Clicks {
