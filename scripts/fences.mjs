@@ -130,7 +130,7 @@ export const fences = {
   'canvas-app/src/features/share': ['network/link-memory.ts', 'lucide', 'uqr'],
   'canvas-app/src/editor': [schema, drawing, signals, 'rbush', 'words', 'storage.ts'],
   // What people read: `words:` are the compiled catalogues.
-  'canvas-app/src/words': [schema, drawing, '@messageformat/runtime', 'words:en', 'words:languages'],
+  'canvas-app/src/words': [schema, drawing, 'waiting.ts', '@messageformat/runtime', 'words:en', 'words:languages'],
   'canvas-app/src/gestures': [schema, drawing, 'editor'],
   'canvas-app/src/input': [schema, drawing, 'htmlparser2', 'editor', 'gestures/gesture.ts', 'waiting.ts'],
   'canvas-app/src/tools': [schema, drawing, 'lucide', 'editor', 'gestures', 'input'],

@@ -4,11 +4,12 @@ import { shownBoard } from '@gesso/drawing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Command } from '../src/commands/command.ts';
+import { arrange } from '../src/features/arrange/index.ts';
 import { personAt, type TestBoard } from './helpers/board.ts';
-import { allCommands, features } from './helpers/features.ts';
+import { allCommands } from './helpers/features.ts';
 
 // What arranges is fetched on demand.
-await Promise.all(features.map((feature) => feature.preload?.().catch(() => undefined)));
+await arrange.preload?.();
 
 const id = (name: string) => name.padEnd(12, '-');
 const box = (name: string, x: number, y: number, more: object = {}): NewElement => ({
@@ -91,7 +92,7 @@ test('three people who arrange, group, lock, order, copy, delete and take back a
     }),
     { seed: 20261127, numRuns: 150 },
   );
-});
+}, 60_000);
 
 type Values = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
@@ -156,4 +157,4 @@ test('undo gives back all of one’s own commands that nobody went on from, and 
     }),
     { seed: 20261127, numRuns: 150 },
   );
-});
+}, 60_000);

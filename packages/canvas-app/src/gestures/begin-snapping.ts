@@ -51,7 +51,7 @@ export function beginSnapping(
       // Shift has it move along one axis.
       return { by: shift ? { x: way.x && by.x, y: way.y && by.y } : by, guides: [] };
     }
-    if (editor.snap.peek() === mod) return { by: way, guides: [] };
+    if (editor.snap.peek() === mod || editor.snapGrid.peek()) return { by: way, guides: [] };
     others ??= othersOf(editor, moving);
     const axes = !shift ? (['x', 'y'] as const) : way.y === 0 ? (['x'] as const) : (['y'] as const);
     const { by, guides } = snapMove(box, way, others, reachOf(pointer) / editor.camera.peek().zoom, axes);

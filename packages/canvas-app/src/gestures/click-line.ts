@@ -56,11 +56,12 @@ export const beginClickLine = (editor: Editor, first: FirstPoint): void => {
     },
     add(pointer) {
       const reach = forDevice(pointer, samePoint.exact, samePoint.finger) / editor.camera.peek().zoom;
+      const at = placeOf(pointer);
       const last = points.at(-1);
-      if (last && distance(last, pointer.at) <= reach) return finish();
-      const closes = points.length > 2 && distance(first.at, pointer.at) <= reach;
+      if (last && distance(last, at) <= reach) return finish();
+      const closes = points.length > 2 && distance(first.at, at) <= reach;
       end = closes ? undefined : first.tieEnd(pointer);
-      points = [...points, closes ? first.at : placeOf(pointer)];
+      points = [...points, closes ? first.at : at];
       return closes ? finish() : show(points, end);
     },
     finish,

@@ -3,7 +3,7 @@ import { type Box, distance, type Vec } from '@gesso/drawing';
 import { asNew, makeBox } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
-import { onGrid } from '../editor/grid.ts';
+import { cornerOnGrid, onGrid } from '../editor/grid.ts';
 import { enteredAt } from '../editor/groups.ts';
 import { newFrame } from '../editor/new-frame.ts';
 import { openText } from '../editor/open-text.ts';
@@ -53,7 +53,8 @@ export const drawBox = (editor: Editor, start: PointerInput, box: BoxToMake): Ge
 
   const boxFor = (pointer: PointerInput): Box => {
     const from = onGrid(editor, start.at, pointer);
-    if (drag.dragged) return dragBox(from, onGrid(editor, pointer.at, pointer), pointer.shift || square, pointer.alt);
+    if (drag.dragged)
+      return dragBox(from, cornerOnGrid(editor, from, pointer.at, pointer), pointer.shift || square, pointer.alt);
     const { w, h } = clickSize;
     return { ...onGrid(editor, { x: start.at.x - w / 2, y: start.at.y - h / 2 }, pointer), w, h };
   };

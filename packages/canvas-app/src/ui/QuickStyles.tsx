@@ -10,7 +10,7 @@ import './styles/style-settings.css';
 import { isOnSide } from './window-shape.ts';
 
 /** Inks that are told apart at a glance, in the order in which there is room for them. */
-const inks = ['Graphite', 'Crimson', 'Ultramarine', 'Viridian', 'Ochre', 'Violet', 'Vermilion', 'Cerulean'];
+const inks = ['graphite', 'crimson', 'ultramarine', 'viridian', 'ochre', 'violet', 'vermilion', 'cerulean'];
 
 /** How much of a line the other buttons take, and one color (CSS pixels); a column has room for four. */
 const others = 178;
@@ -27,15 +27,15 @@ export const QuickStyles = () => {
   if (!view?.fields.has('color')) return null;
   const areNotes = [...view.kinds].every(isPaper);
   const all = swatchesOf(areNotes ? 'papers' : 'inks', editor.theme.value, false);
-  const sorted = areNotes ? all : inks.flatMap((name) => all.find((one) => one.name === name) ?? []);
+  const sorted = areNotes ? all : inks.flatMap((wanted) => all.find(({ id }) => id === wanted) ?? []);
   const brights = isBroadInk(view) ? swatchesOf('inks', editor.theme.value, true).slice(all.length) : [];
   const viewport = editor.viewport.value;
   const room = isOnSide(viewport) ? column : Math.floor((viewport.width - others) / swatch);
   return (
     <fieldset class="quick-styles" aria-label={say('app.colors')} onKeyDown={moveFocus}>
-      {[...brights, ...sorted].slice(0, Math.max(1, room)).map(({ name, stored, shown }) => (
+      {[...brights, ...sorted].slice(0, Math.max(1, room)).map(({ id, name, stored, shown }) => (
         <Pick
-          key={name}
+          key={id}
           kind="swatch"
           name={name}
           chosen={view.values.color === stored}

@@ -93,23 +93,26 @@ const Choices = ({
 };
 
 interface Swatch {
+  /** What the palette calls it, in no language. */
+  readonly id: string;
+  /** What people call it. */
   readonly name: string;
   readonly stored: string;
   readonly shown: string;
 }
 
-const nameOfColor = (name: string): string => wordOf(`color.${name}`) ?? name;
+const called = (id: string) => ({ id, name: wordOf(`color.${id}`) ?? id });
 
 const brightsOn = (shade: (color: string, theme: Theme) => string, theme: Theme): readonly Swatch[] =>
-  brights.map(({ name, color }) => ({ name: nameOfColor(name), stored: color, shown: shade(color, theme) }));
+  brights.map(({ name, color }) => ({ ...called(name), stored: color, shown: shade(color, theme) }));
 
 /** What a row of colors offers; brights beside the inks for what is broad enough for them. */
 export const swatchesOf = (colors: Swatches, theme: Theme, isBroad: boolean): readonly Swatch[] => {
   if (colors === 'papers')
-    return papers.map(({ name, paper }) => ({ name: nameOfColor(name), stored: paper.light, shown: paper[theme] }));
+    return papers.map(({ name, paper }) => ({ ...called(name), stored: paper.light, shown: paper[theme] }));
   if (colors === 'inks') {
     const inks = palette.map(({ name, ink }) => ({
-      name: nameOfColor(name),
+      ...called(name),
       stored: ink.light,
       shown: inkOn(ink.light, theme),
     }));
@@ -117,9 +120,9 @@ export const swatchesOf = (colors: Swatches, theme: Theme, isBroad: boolean): re
   }
   const tints = palette.slice(0, 11).map(({ name, ink }) => {
     const stored = tintOf(ink.light);
-    return { name: nameOfColor(name), stored, shown: fillOn(stored, theme) };
+    return { ...called(name), stored, shown: fillOn(stored, theme) };
   });
-  return [{ name: say('color.none'), stored: 'none', shown: '' }, ...tints, ...brightsOn(fillOn, theme)];
+  return [{ id: 'none', name: say('color.none'), stored: 'none', shown: '' }, ...tints, ...brightsOn(fillOn, theme)];
 };
 
 const AnyColor = ({ value, onPick }: Omit<SettingProps, 'label'>) => (

@@ -1,4 +1,5 @@
 import fetchers from 'words:languages';
+import { within } from '../waiting.ts';
 import type { Messages } from './say.ts';
 
 /** Every language of the interface, by what it calls itself. */
@@ -29,10 +30,13 @@ export const languageFor = (chosen: unknown, asked: readonly string[]): Language
 /** The side from which a language is written. */
 export const directionOf = (language: Language): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr');
 
-/** Fetches the words of a language. Undefined for English, which the app has, and where they cannot be had. */
+/** How long the page waits for its words (ms), until it says everything in English. */
+const patience = 10_000;
+
+/** Fetches the words of a language. Undefined for English, which the app has, and where they cannot be had in time. */
 export const wordsOf = async (language: Language): Promise<Messages | undefined> => {
   try {
-    return (await fetchers[language]?.())?.default;
+    return (await within(patience, Promise.resolve(fetchers[language]?.())))?.default;
   } catch {
     return undefined;
   }

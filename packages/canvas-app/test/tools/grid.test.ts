@@ -27,6 +27,15 @@ describe('by the grid', () => {
     expect(free.only()).toMatchObject({ x: 49, y: 47, width: 70, height: 74 });
   });
 
+  test('a short drag makes what is a step wide and high', () => {
+    const t = onGrid().tool('rect');
+    t.press(49, 47).move(53, 51).move(55, 51).release();
+    expect(t.only()).toMatchObject({ x: 48, y: 48, width: 24, height: 24 });
+    const thin = onGrid().tool('rect');
+    thin.press(49, 47).move(100, 44).move(168, 42).release();
+    expect(thin.only()).toMatchObject({ x: 48, y: 24, width: 120, height: 24 });
+  });
+
   test('a click puts the corner of what it makes on a dot', () => {
     const t = onGrid().tool('sticky');
     t.click(300, 300);
@@ -59,6 +68,20 @@ describe('by the grid', () => {
       y: 312,
       end: { element: rect.id },
     });
+  });
+
+  test('a line made click by click ends by a second click on its last point, far from a dot as that may be', () => {
+    const t = onGrid().tool('line');
+    t.click(100, 100).click(204, 204).click(204, 204);
+    expect([...(t.only() as { points: { xy: Float32Array } }).points.xy]).toEqual([0, 0, 120, 120]);
+  });
+
+  test('Ctrl lets go of everything, whether one falls into line with others or not', () => {
+    const t = onGrid(rect, { ...rect, id: 'bbbbbbbbbbbb', x: 300, y: 103 });
+    t.editor.setPreference('snap', false);
+    const mod = { mod: true };
+    t.press(150, 130).move(160, 140, mod).move(155, 136, mod).release(mod);
+    expect(t.editor.board.get(rect.id)).toMatchObject({ x: 105, y: 106 });
   });
 
   test('is that of the dots which are seen at the zoom', () => {
