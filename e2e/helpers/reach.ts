@@ -49,6 +49,8 @@ export const more = (page: Page): Locator => toolbar(page).getByRole('button', {
 /** Takes what the toolbar has by presses alone, from behind its last button where it has no room beside the others. */
 export const take = async (page: Page, name: string): Promise<void> => {
   const inRow = toolbar(page).getByRole('button', { name, exact: true });
+  // The row takes what it has room for in the frame after the window has become another.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   if ((await inRow.count()) > 0) await press(page, inRow);
   else {
     await press(page, more(page));

@@ -16,13 +16,12 @@ import {
 import type { Editor } from '../editor/editor.ts';
 import { onGrid } from '../editor/grid.ts';
 import type { PointerInput } from '../editor/pointer.ts';
+import { snapBox } from '../editor/snap-box.ts';
 import type { Gesture } from './gesture.ts';
 import { patching } from './patch-gesture.ts';
 
 /** Smallest side of a resized box, CSS pixels. */
 const leastSide = 4;
-
-const snapBox = (box: Box): Box => ({ x: snap(box.x), y: snap(box.y), w: snap(box.w), h: snap(box.h) });
 
 /** Where a handle of a box lies; along a side anywhere, as only the way across it counts. */
 const cornerOf = ({ x, y, w, h }: Box, handle: Handle): Vec => ({

@@ -1,5 +1,5 @@
 /** What is done with a color that is picked from the board. */
-export type OnPicked = (color: string) => void;
+type OnPicked = (color: string) => void;
 
 /** The setting that waits for a color. */
 let waiting: OnPicked | undefined;

@@ -1,4 +1,4 @@
-import { type Element, type ElementId, isBareText, type Patch, snap } from '@gesso/crdt-schema';
+import { type Element, type ElementId, isBareText, type Patch } from '@gesso/crdt-schema';
 import {
   type Box,
   boxOf,
@@ -16,6 +16,7 @@ import type { Editor } from '../../editor/editor.ts';
 import { selectionFrame } from '../../editor/handles.ts';
 import { withHeld } from '../../editor/held.ts';
 import { movePatch } from '../../editor/move-patch.ts';
+import { snapBox } from '../../editor/snap-box.ts';
 import { turnPatch } from '../../editor/turn-patch.ts';
 
 /** What is measured: the left and upper edge and the size of what is selected, board units, and its rotation, degrees clockwise. */
@@ -59,8 +60,6 @@ export function measuresOf(elements: readonly Element[]): Readonly<Record<Measur
     rotation: { value: commonRotation(elements), isFixed: hasPoints },
   };
 }
-
-const snapBox = (box: Box): Box => ({ x: snap(box.x), y: snap(box.y), w: snap(box.w), h: snap(box.h) });
 
 /** Patches that give a side of what is selected a length; its upper left corner stays. */
 function sized(elements: readonly Element[], side: 'w' | 'h', length: number): ReadonlyMap<ElementId, Patch> {
