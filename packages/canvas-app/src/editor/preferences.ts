@@ -61,7 +61,7 @@ const readers = {
   ownStyles: readOwnStyles,
   /** `system` follows the device. */
   theme: oneOf<Theme | 'system'>('system', 'light', 'dark'),
-  /** A first board has dots: an empty one is seen to move. Whoever has chosen keeps what they chose. */
+  /** A first board has dots: an empty one is seen to move. A person who has chosen keeps what they chose. */
   grid: isNotOff,
   /** What is dragged falls into line with others. */
   snap: isNotOff,

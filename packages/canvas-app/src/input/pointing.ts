@@ -49,7 +49,7 @@ export function point(p: Pointing, input: PointerInput): void {
   p.surface.style.cursor = p.spaceHeld ? 'grab' : p.target.hover(input);
 }
 
-/** The same again at the place where the pointer rests, on whatever lies there now. */
+/** The same again at the place where the pointer rests, on what lies there now. */
 export function pointAgain(p: Pointing): void {
   if (p.rested === undefined || p.activity !== undefined) return;
   point(p, { ...p.rested, at: p.places.boardOf(p.rested.screen) });

@@ -17,7 +17,7 @@ export interface Presence {
   readonly tool?: string | undefined;
   /** The text they type in, and the index of their caret in it. */
   readonly typing?: readonly [ElementId, number] | undefined;
-  /** What they see of the board, told while somebody follows them: x, y, width and height. */
+  /** What they see of the board, told while a peer follows them: x, y, width and height. */
   readonly view?: readonly [number, number, number, number] | undefined;
   /** Id of the person whose view they follow. */
   readonly follows?: string | undefined;

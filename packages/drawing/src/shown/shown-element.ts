@@ -22,7 +22,7 @@ const frameEdge = ({ frame }: Element, get: Get): readonly Vec[] | undefined => 
   return holder !== undefined && holdsOthers(holder) ? edgeOf(holder) : undefined;
 };
 
-/** An element without ties to what is not there: whoever deletes a shape leaves its arrows' ties as they are. */
+/** An element without ties to what is not there: a person who deletes a shape leaves its arrows' ties as they are. */
 const withoutIdleTies = (element: Tied, get: Get): Element => {
   const { start, end } = element;
   const isIdle = (tie: typeof start) => tie !== undefined && get(tie.element) === undefined;

@@ -86,7 +86,7 @@ export function editShown<T>(content: ShownContent, writer: Writer, run: (writer
   } finally {
     const isGone = (id: ElementId) => removed.has(id);
     for (const arrow of before.values()) {
-      // Where it was, and not that it is loose: so somebody who ties it elsewhere at the same time is not contradicted.
+      // Where it was, and not that it is loose: so a peer who ties it elsewhere at the same time is not contradicted.
       const { start, end, ...place } = untied(arrow, isGone);
       if (content.base(arrow.id)) writer.patch(arrow.id, place);
     }

@@ -94,7 +94,7 @@ export const readiness = object({ status: string, store: { type: 'string', enum:
 export const update = {
   content: { 'application/octet-stream': { schema: { description: 'a Yjs update, as bytes' } } },
 };
-/** A file that may be a picture: a buffer here, whatever its sender calls it, looked at by the decoder. */
+/** A file that may be a picture: a buffer here, no matter what its sender calls it, looked at by the decoder. */
 export const upload = {
   content: { 'application/octet-stream': { schema: { description: 'PNG, JPEG, WebP, AVIF, GIF or SVG, as bytes' } } },
 };

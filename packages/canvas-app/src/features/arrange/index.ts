@@ -73,7 +73,7 @@ const rows: readonly Row[] = [
   ],
 ];
 
-/** Done at once, whatever is still on its way: what is pressed next may be about the order, as locking or an undo is. */
+/** Done at once, no matter what is still on its way: what is pressed next may be about the order, as locking or an undo is. */
 const ordering = (key: string, place: Place): Command => ({
   keys: [key],
   group: 'arrange',

@@ -27,7 +27,7 @@ export function callEveryone({ editor, session, shell, status }: App): void {
   }
 }
 
-/** Tells when somebody asks everyone to come, and leaves it to the person to go. Returns its stop. */
+/** Tells when a peer asks everyone to come, and leaves it to the person to go. Returns its stop. */
 export function hearCalls({ editor, session, shell }: App, now: () => number): Stop {
   const heard = new Map<string, number>();
   return session.connection.onLive((body) => {

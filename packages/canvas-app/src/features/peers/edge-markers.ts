@@ -6,7 +6,7 @@ export interface Pointing {
   readonly idle: boolean;
 }
 
-/** A mark at the edge of the view, for somebody who points beyond it. */
+/** A mark at the edge of the view, for a peer who points beyond it. */
 export interface EdgeMarker<T> extends ScreenPoint {
   readonly of: T;
   /** The way to where they point: radians, clockwise from the right. */

@@ -33,7 +33,7 @@ export const viewAfter = (from: Camera, to: Camera, ms: number): Camera => {
 const viewOf = (peers: readonly Peer[], id: string): Box | undefined =>
   peopleOf(peers.filter((peer) => peer.id === id && peer.view !== undefined))[0]?.view;
 
-/** Moves the view along with a person's, until somebody moves it here, they leave, or it is stopped. */
+/** Moves the view along with a person's, until one moves it here, they leave, or it is stopped. */
 export function followView({ editor, status, you, shell }: App, id: string): Stop {
   const stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
   let own = editor.camera.peek();

@@ -42,7 +42,7 @@ const commands: Commands = {
   },
 };
 
-/** Nobody is told of before somebody is there. */
+/** Nobody is told of before a peer is there. */
 const loadPeers = () => import('./follow-peers.ts');
 
 const loadCalls = () => import('./calls.ts');

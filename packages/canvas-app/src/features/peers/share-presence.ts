@@ -10,7 +10,7 @@ export type MyPresence = {
   readonly selection: ReadonlySignal<ReadonlySet<ElementId>>;
   /** The text that is typed in, and where the caret is in it. */
   readonly typing: ReadonlySignal<readonly [ElementId, number] | undefined>;
-  /** What I see of the board, where somebody wants to know. */
+  /** What I see of the board, where a peer wants to know. */
   readonly view: ReadonlySignal<Box | undefined>;
   readonly follows: ReadonlySignal<string | undefined>;
   /** What I say beside my pointer. */

@@ -9,7 +9,7 @@ import { startTileWorker, type TileWorker } from './tile-worker-client.ts';
 /** From so many elements on a worker is worth its download, also right after the start. */
 const large = 256;
 
-/** ms after which it is fetched for whatever may come. */
+/** ms after which it is fetched for what may come. */
 const calmMs = 2_000;
 
 /** The worker of a board, from when it is started on. */

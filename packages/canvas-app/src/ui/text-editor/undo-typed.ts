@@ -6,7 +6,7 @@ const load = fetchedOnce(async () => (await import('./typing-history.ts')).openT
 
 /**
  * Lets undo and redo in a field be those of the session, for as long as the field is there. A browser's own history of a field ends with
- * the first letter of somebody else, and knows nothing of whose letters are whose; it serves where the session's cannot be fetched.
+ * the first letter of another person, and knows nothing of whose letters are whose; it serves where the session's cannot be fetched.
  */
 export const undoTypedIn = (field: HTMLTextAreaElement, session: TextSession): void => {
   let history: OpenHistory | 'awaited' | 'missing' = 'awaited';

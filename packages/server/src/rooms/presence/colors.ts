@@ -28,7 +28,7 @@ export interface Colors {
   forget(now: number): void;
 }
 
-/** Twelve people wear twelve colors, unless they choose: whoever has chosen one wears that. */
+/** Twelve people wear twelve colors, unless they choose: a person who has chosen one wears that. */
 export const createColors = (): Colors => {
   const wearers = new Map<string, Wearer>();
   const here = new Map<string, number>();
@@ -52,7 +52,7 @@ export const createColors = (): Colors => {
 
   const find = ({ person, colorChosen }: Dressed, before: Wearer | undefined): string => {
     if (colorChosen === true) return person.color;
-    // It is still theirs unless somebody has come meanwhile who wears it.
+    // It is still theirs unless a person has come meanwhile who wears it.
     if (before !== undefined && (here.get(before.color) ?? 0) <= before.others) return before.color;
     return leastWorn(person.color, here, away);
   };
