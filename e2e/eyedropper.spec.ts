@@ -21,7 +21,7 @@ test.describe('a color of the board', () => {
     await ada.page.evaluate((id) => window.gesso.select([id]), one);
     const before = await of(ada, one, 'color');
     await painted(ada);
-    await ada.page.keyboard.press('i');
+    await ada.page.keyboard.press('Alt+c');
     await ada.page.mouse.move(550, 230);
     await expect(dropper(ada).getByText('#a1b2c3')).toBeVisible();
     await ada.page.mouse.click(550, 230);
@@ -71,7 +71,7 @@ test.describe('a color of the board', () => {
     await hands.touch('touchEnd');
     await expect.poll(() => of(ada, one, 'color')).toBe('#badf00');
     await expect(dropper(ada)).toHaveCount(0);
-    await ada.page.keyboard.press('i');
+    await ada.page.keyboard.press('Alt+c');
     await expect(dropper(ada)).toBeFocused();
     await ada.page.keyboard.press('Shift+ArrowLeft');
     await ada.page.keyboard.press('Enter');

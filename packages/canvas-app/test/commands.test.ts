@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CommandContext } from '../src/commands/command.ts';
 import { chordLabel, chordsOf, chordTable, normalChord } from '../src/commands/keys.ts';
 import { commands as ownCommands } from '../src/commands/table.ts';
 import { nextStop } from '../src/commands/view.ts';
@@ -28,6 +29,18 @@ describe('the command table', () => {
   test('has no chord twice', () => {
     const chords = Object.values(commands).flatMap(({ keys }) => keys.map(normalChord));
     expect(chords.filter((chord, i) => chords.indexOf(chord) !== i)).toEqual([]);
+  });
+
+  test('opens nothing by a letter alone: what is opened would take the rest of a word that is typed on a shape', () => {
+    const t = board({ id: 'rect--------', kind: 'rect', x: 0, y: 0, width: 10, height: 10 });
+    const opened: string[] = [];
+    const does = new Map<string | symbol, unknown>([['openPanel', (panel: string) => opened.push(panel)]]);
+    const shell = new Proxy({}, { get: (_, name) => does.get(name) ?? (() => false) }) as CommandContext['shell'];
+    for (const { keys, run } of Object.values(commands).filter(({ keys }) => keys.some((key) => /^[a-z]$/.test(key)))) {
+      t.editor.select(['rect--------']);
+      run({ editor: t.editor, shell });
+      expect(opened, keys.join()).toEqual([]);
+    }
   });
 
   test.each(offered)('has a word for every command in %s, and no two of a group alike', async (language) => {

@@ -16,7 +16,7 @@ const madeBy = ({ editor }: CommandContext) => tools[editor.tool.peek()];
 
 const commands: Commands = {
   'edit.pickColor': {
-    keys: ['i'],
+    keys: ['alt+c'],
     group: 'edit',
     when(context) {
       const { makes, form } = madeBy(context);
