@@ -20,11 +20,11 @@ const ways: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
-/** The color of the board at a place of the screen, as it is shown and as a document has it. */
-function colorAt(editor: Editor, at: ScreenPoint) {
-  const shown = pixelAt(at) ?? '#000000';
+/** The color of the board at a place of the screen, as a document has it; undefined where it cannot be read. */
+function colorAt(editor: Editor, at: ScreenPoint): string | undefined {
+  const shown = pixelAt(at);
   const element = editor.pick(toBoard(editor.camera.peek(), at), slackFor({ device: 'mouse' }));
-  return { shown, stored: storedColor(shown, element, editor.theme.peek()) };
+  return shown && storedColor(shown, element, editor.theme.peek());
 }
 
 /** Where it begins: at the pointer, without one in the middle of the view. */
@@ -34,41 +34,58 @@ function begun({ pointer, camera, viewport }: Editor): ScreenPoint {
   return at === undefined ? { x: width / 2, y: height / 2 } : toScreen(camera.peek(), at);
 }
 
+/** The place that is asked for, which `go` changes: at once in `latest`, and as it is shown (`at`) once a frame at most. */
+function usePlace(editor: Editor) {
+  const [at, setAt] = useState(() => begun(editor));
+  const latest = useRef(at);
+  const frame = useRef<number | undefined>(undefined);
+  useLayoutEffect(() => () => cancelAnimationFrame(frame.current ?? 0), []);
+  const go = (place: ScreenPoint) => {
+    latest.current = place;
+    frame.current ??= requestAnimationFrame(() => {
+      frame.current = undefined;
+      setAt(latest.current);
+    });
+  };
+  return { at, latest, go };
+}
+
 /** Over the whole window until a color is picked: by a press, by a finger that is lifted, by Enter. */
 export function Panel() {
   const { editor, shell, byHand } = useApp();
   const ref = useRef<HTMLDivElement>(null);
   const { width, height } = editor.viewport.peek();
-  const [at, setAt] = useState(() => begun(editor));
+  const { at, latest, go } = usePlace(editor);
   /** What was pressed before this was there picks nothing. */
   const isPressed = useRef(false);
   const [isTouch, setTouch] = useState(false);
   void editor.version.value;
-  const { shown } = colorAt(editor, at);
+  const shown = pixelAt(at);
   useLayoutEffect(() => {
     ref.current?.focus({ preventScroll: true });
     return () => document.querySelector<HTMLElement>('.surface')?.focus({ preventScroll: true });
   }, []);
   const pick = (place: ScreenPoint) => {
-    const { stored } = colorAt(editor, place);
+    const color = colorAt(editor, place);
     shell.closePanel();
-    byHand(() => givePicked(stored));
+    if (color !== undefined) byHand(() => givePicked(color));
   };
   const follow = ({ clientX, clientY, pointerType }: PointerEvent) => {
     setTouch(pointerType === 'touch');
-    setAt({ x: clientX, y: clientY });
+    go({ x: clientX, y: clientY });
   };
   const onKey = (event: KeyboardEvent) => {
     // No key is a shortcut of the board meanwhile.
     event.stopPropagation();
     const way = ways[event.key];
     if (event.key === 'Escape' || event.key === 'Tab') shell.closePanel();
-    else if (event.key === 'Enter' || event.key === ' ') pick(at);
+    else if (event.key === 'Enter' || event.key === ' ') pick(latest.current);
     else if (way === undefined) return;
     else {
       const by = event.shiftKey ? steps.far : steps.one;
       const within = (place: number, most: number) => Math.max(0, Math.min(most - 1, place));
-      setAt({ x: within(at.x + way[0] * by, width), y: within(at.y + way[1] * by, height) });
+      const { x, y } = latest.current;
+      go({ x: within(x + way[0] * by, width), y: within(y + way[1] * by, height) });
     }
     event.preventDefault();
   };
@@ -98,7 +115,7 @@ export function Panel() {
         style={{ transform: `translate(${Math.round(at.x)}px, ${Math.round(at.y)}px)` }}
       >
         <span class="eyedropper-ring" style={{ borderColor: shown }} />
-        <output class="eyedropper-name">{shown}</output>
+        {shown === undefined ? null : <output class="eyedropper-name">{shown}</output>}
       </div>
     </div>
   );
