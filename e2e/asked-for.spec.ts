@@ -30,6 +30,17 @@ test.describe('what is typed while the code of what was asked for is on its way'
     await ada.leave();
   });
 
+  test('walks the menu of what is selected, and presses what it comes to', async ({ browser, server }) => {
+    const { person: ada, letGo } = await openHolding(/\/assets\/context-menu-work/, browser, server.url);
+    await put(ada, { kind: 'rect', x: 40, y: 300, width: 100, height: 80 });
+    await ada.page.keyboard.press('Control+a');
+    for (const key of ['Shift+F10', 'ArrowDown', 'End', 'Enter']) await ada.page.keyboard.press(key);
+    letGo();
+    await ada.has(0);
+    await expect(ada.page.getByRole('menu')).toHaveCount(0);
+    await ada.leave();
+  });
+
   test('is said beside the pointer, and Escape means it is not wanted any more', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await ada.sees('saved');

@@ -85,7 +85,7 @@ const keepForName = ({ key, ctrlKey, metaKey }: KeyPress, { editor }: CommandCon
   const id = editor.renaming.peek();
   if (id === undefined || ctrlKey || metaKey) return false;
   if (key === 'Escape') editor.setRenaming(undefined);
-  else if (key.length === 1) editor.setRenaming(id, editor.typedBefore() + key);
+  else if ([...key].length === 1) editor.setRenaming(id, editor.typedBefore() + key);
   return true;
 };
 

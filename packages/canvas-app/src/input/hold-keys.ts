@@ -1,8 +1,8 @@
 import { isComposing } from './composing.ts';
 import { pressAgain } from './press-again.ts';
 
-/** Keys besides letters that are meant for what is on its way. Tab, for one, leads elsewhere and is not. */
-const kept = /^(?:.|Enter|Backspace|ArrowUp|ArrowDown)$/u;
+/** Letters, one code point each, and what else is meant for what is on its way. Tab, for one, leads elsewhere and is not. */
+const kept = /^(?:.|Enter|Backspace|Arrow(?:Up|Down|Left|Right)|Home|End)$/u;
 
 /** Keys that are kept for a part of the interface which is on its way. */
 export interface HeldKeys {

@@ -7,6 +7,7 @@ import { onDemand } from '../../ui/parts/on-demand.tsx';
 import { fetchedOnce } from '../../waiting.ts';
 import { say } from '../../words/say.ts';
 import type { Feature } from '../feature.ts';
+import { openByKey } from './open-by-key.ts';
 import { opened, setOpened } from './opened.ts';
 
 const fetchWork = fetchedOnce(() => import('./work.ts'));
@@ -14,7 +15,7 @@ const fetchWork = fetchedOnce(() => import('./work.ts'));
 let board: App | undefined;
 
 /** Has something done by what works for the menu, once that is here. */
-const ask = (what: 'cut' | 'copy' | 'paste' | 'unlockAll' | 'openByKey'): void => {
+const ask = (what: 'cut' | 'copy' | 'paste' | 'unlockAll'): void => {
   const app = board;
   fetchWork().then(
     (work) => app?.byHand(() => work[what](app)),
@@ -38,12 +39,13 @@ const hasOwnMenu = ({ target }: Event): boolean =>
 
 const canEdit: Command['when'] = ({ editor }) => editor.canEdit.peek();
 
-const command = (
-  what: Parameters<typeof ask>[0],
-  when?: Command['when'],
-  browserKey?: string,
-  keys: readonly string[] = [],
-): Command => ({ keys, browserKey, group: 'edit', when, run: () => ask(what) });
+const command = (what: Parameters<typeof ask>[0], when?: Command['when'], browserKey?: string): Command => ({
+  keys: [],
+  browserKey,
+  group: 'edit',
+  when,
+  run: () => ask(what),
+});
 
 const commands: Commands = {
   'edit.cut': command('cut', canChangeSelection, 'mod+x'),
@@ -53,7 +55,7 @@ const commands: Commands = {
     'unlockAll',
     ({ editor }) => editor.canEdit.peek() && editor.board.all().some(({ locked }) => locked),
   ),
-  'edit.menu': command('openByKey', undefined, undefined, ['shift+f10', 'contextmenu']),
+  'edit.menu': { keys: ['shift+f10', 'contextmenu'], group: 'edit', run: openByKey },
 };
 
 const Menu = onDemand(async () => (await fetchWork()).ContextMenu);

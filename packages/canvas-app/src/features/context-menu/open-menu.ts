@@ -1,14 +1,12 @@
 import { boundsOf, containsBox, containsPoint } from '@gesso/drawing';
-import { type ScreenPoint, toBoard, toScreen } from '../../editor/camera.ts';
+import { type ScreenPoint, toBoard } from '../../editor/camera.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { gripAt, selectionFrame, selectionHandles } from '../../editor/handles.ts';
 import { hollowAround } from '../../editor/hollow.ts';
 import { slackFor } from '../../editor/pointer.ts';
 import type { App } from '../../ui/app-context.ts';
-import { type Opened, setOpened } from './opened.ts';
-
-/** Whether frames are presented: nothing is offered over them. */
-const isPresenting = (): boolean => document.querySelector('[data-presenting]') !== null;
+import { isPresenting } from './open-by-key.ts';
+import { setOpened } from './opened.ts';
 
 /** Whether a handle of the selection is at a place of the screen: they lie beyond what is selected, and belong to it. */
 function isOnHandle(editor: Editor, screen: ScreenPoint, device: 'mouse' | 'touch'): boolean {
@@ -44,17 +42,4 @@ export function openAt(app: App, at: ScreenPoint, by: 'mouse' | 'touch', of: 'pa
   app.editor.pendingLine.peek()?.finish();
   if (of === 'paper') selectAt(app, at, by);
   setOpened({ at, by });
-}
-
-/** Opens the menu for what is selected, at its middle as far as it is in view; without, in the middle of the view. */
-export function openByKey({ editor }: App): void {
-  if (isPresenting()) return;
-  const { width, height } = editor.viewport.peek();
-  const box = editor.selectionBounds();
-  const middle = box && toScreen(editor.camera.peek(), { x: box.x + box.w / 2, y: box.y + box.h / 2 });
-  const at: Opened['at'] = {
-    x: Math.max(0, Math.min(width, middle?.x ?? width / 2)),
-    y: Math.max(0, Math.min(height, middle?.y ?? height / 2)),
-  };
-  setOpened({ at, by: 'keys' });
 }

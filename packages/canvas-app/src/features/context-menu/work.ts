@@ -2,7 +2,6 @@ import type { App } from '../../ui/app-context.ts';
 
 export { ContextMenu } from './ContextMenu.tsx';
 export { copy, cut, paste } from './clipboard.ts';
-export { openByKey } from './open-menu.ts';
 export { hearPress } from './presses.ts';
 
 /** Unlocks everything on the board, in one step. */
