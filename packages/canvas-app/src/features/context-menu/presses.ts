@@ -41,11 +41,12 @@ const pressedBy = ({ target }: Event): Pressed | undefined => {
     : undefined;
 };
 
-/** A finger that has rested on a button is lifted without pressing it. */
+/** A finger that has rested on a button is lifted without pressing it; a click that comes of a later press or key is another. */
 function swallowClick(): void {
   const abort = new AbortController();
   const options = { capture: true, signal: abort.signal };
   window.addEventListener('pointerdown', () => abort.abort(), options);
+  window.addEventListener('keydown', () => abort.abort(), options);
   window.addEventListener(
     'click',
     (event) => {
