@@ -223,6 +223,15 @@ test.describe('what is selected', () => {
     await expect.poll(async () => (await places(ada, ids))[1]?.[1]).toBe(410);
     await expect(opener).toBeFocused();
 
+    // It does not come back by itself.
+    await ada.page.keyboard.press('Enter');
+    await expect(menu).toBeVisible();
+    for (const some of [ids.slice(0, 1), ids]) {
+      await ada.page.evaluate((list) => window.gesso.select(list), some);
+      await expect(opener).toHaveCount(some.length > 1 ? 1 : 0);
+    }
+    await expect(menu).toHaveCount(0);
+
     await opener.tap();
     await entry('Stack in a row').tap();
     await expect.poll(async () => new Set(await lefts()).size).toBe(3);

@@ -1,6 +1,6 @@
 import { type Element, hasCells, showsPicture } from '@gesso/crdt-schema';
 import type { Box } from '@gesso/drawing';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import { isNote } from '../editor/next-element.ts';
@@ -21,9 +21,12 @@ const widthOf = (buttons: number): number => buttons * (isTouched() ? 46 : 38) +
 const unlockWidth = 92;
 
 /** Whether there are several things to line up, a group as one of them. */
-const canAlign = (editor: Editor, selected: readonly Element[]): boolean =>
-  new Set(selected.filter(({ locked }) => !locked).map((element) => editor.innerGroups(element).at(-1) ?? element.id))
-    .size > 1;
+function canAlign(editor: Editor, selected: readonly Element[]): boolean {
+  const unitOf = (element: Element) => editor.innerGroups(element).at(-1) ?? element.id;
+  const first = selected.find(({ locked }) => !locked);
+  const unit = first && unitOf(first);
+  return unit !== undefined && selected.some((element) => !element.locked && unitOf(element) !== unit);
+}
 
 /** Near a selection: the actions used most, or the way to unlock it. Hidden while something is being dragged. */
 export const SelectionBar = () => {
@@ -36,19 +39,30 @@ export const SelectionBar = () => {
   const selected = editor.selected();
   // A table has a bar of its own, with these and its rows and columns.
   if (box === undefined || (selected.length === 1 && hasCells(selected[0]) && !selected[0].locked)) return null;
-  return <Bar box={box} selected={selected} />;
+  return <Bar box={box} selected={selected} aligns={canAlign(editor, selected)} />;
 };
 
-/** The bar of what is selected, near the box around it, board units. */
-const Bar = ({ box, selected }: { readonly box: Box; readonly selected: readonly Element[] }) => {
+interface BarProps {
+  /** Around what is selected, board units. */
+  readonly box: Box;
+  readonly selected: readonly Element[];
+  /** Whether there is something to line up. Told, because the bar is laid out anew with each frame in which the paper moves. */
+  readonly aligns: boolean;
+}
+
+/** The bar of what is selected, near the box around it. */
+const Bar = ({ box, selected, aligns }: BarProps) => {
   const { editor, commands, context } = useApp();
   const [isAligning, setAligning] = useState(false);
+  // What is ungrouped later does not bring the menu back.
+  useEffect(() => {
+    if (!aligns) setAligning(false);
+  }, [aligns]);
   const isLocked = selected.every(({ locked }) => locked);
   const [first, another] = selected;
   const only = another === undefined ? first : undefined;
   const isPicture = only !== undefined && !isLocked && showsPicture(only);
   const ofNote = only !== undefined && isNote(only);
-  const aligns = canAlign(editor, selected);
   const buttons = (isLocked ? 1 : 3) + (isPicture ? 3 : 0) + (ofNote ? 1 : 0) + (aligns ? 1 : 0);
   const wide = widthOf(buttons) + (isLocked ? unlockWidth : 0);
   const viewport = editor.viewport.value;
