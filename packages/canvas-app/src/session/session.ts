@@ -42,6 +42,8 @@ export interface Session
   client(): number;
   /** Costly: read anew every 2 s at most. */
   documentBytes(): number;
+  /** Whether closing the page would lose what is not stored yet. */
+  loses(): boolean;
 }
 
 export interface SessionDeps {
@@ -59,8 +61,6 @@ export interface SessionDeps {
 export interface OpenSession extends Session {
   /** Enters the board of the address. The socket is opened once `mounted` has resolved. */
   enter(mounted: Promise<void>): void;
-  /** Whether closing the page would lose what is not stored yet. */
-  loses(): boolean;
   stop(): void;
 }
 

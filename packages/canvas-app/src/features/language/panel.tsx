@@ -7,11 +7,11 @@ import './language.css';
 
 /** Every language by its own name. The page is loaded anew in the one that is chosen. */
 export function Panel() {
-  const { shell, preferences, status, kept } = useApp();
+  const { shell, preferences, session } = useApp();
   const choose = (language: Language | 'auto') => {
     shell.closePanel();
     // The browser would ask about leaving, and not say why.
-    if (status.peek().unsaved > 0 && !kept.peek()) return shell.tell(say('language.unsaved'), 'error');
+    if (session.loses()) return shell.tell(say('language.unsaved'), 'error');
     preferences.set('language', language);
     window.location.reload();
   };
