@@ -194,3 +194,33 @@ test('a finger draws a lasso once the select tool has it', async ({ browser, ser
   expect((await ada.elements())[0]).toMatchObject({ x: 60, y: 200 });
   await ada.leave();
 });
+
+test('a window that grows closes what small ones have alone, for good, and the toolbar keeps the focus', async ({
+  browser,
+  server,
+}) => {
+  const small = { width: 390, height: 844 };
+  const ada = await open(browser, server.url, { viewport: small });
+  const { page } = ada;
+  const pill = page.getByRole('region', { name: 'Style' }).getByRole('button', { name: 'Style', exact: true });
+  for (const [opener, panel] of [
+    [pill, page.getByRole('dialog', { name: 'Style' })],
+    [more(page), page.getByRole('toolbar', { name: 'More tools' })],
+  ] as const) {
+    await opener.click();
+    await expect(panel).toBeVisible();
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await expect(panel).toHaveCount(0);
+    await expect(more(page)).toHaveCount(0);
+    await page.setViewportSize(small);
+    await expect(more(page)).toBeVisible();
+    await expect(opener).toHaveAttribute('aria-expanded', 'false');
+    await expect(panel).toHaveCount(0);
+  }
+  const note = toolbar(page).getByRole('button', { name: 'Sticky note', exact: true });
+  await note.focus();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(more(page)).toHaveCount(0);
+  await expect(note).toBeFocused();
+  await ada.leave();
+});

@@ -1,4 +1,5 @@
 import type { ComponentChildren, FunctionComponent } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 import type { OnDemand } from './parts/on-demand-type.ts';
@@ -16,6 +17,13 @@ interface StyleDockProps {
 export const StyleDock = ({ pill, quick: Quick, sheet: Sheet }: StyleDockProps) => {
   const { shell } = useApp();
   const open = shell.panel.value === 'style';
+  // What is open without being shown would be in the way of the next Escape, and come back with the dock.
+  useEffect(
+    () => () => {
+      if (shell.panel.peek() === 'style') shell.closePanel();
+    },
+    [shell],
+  );
   return (
     <>
       <section class="island style" aria-label={say('app.style')}>

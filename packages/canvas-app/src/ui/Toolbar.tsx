@@ -1,3 +1,5 @@
+import { Fragment } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { tools } from '../tools/registry.ts';
 import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
@@ -25,16 +27,19 @@ export const Toolbar = () => {
   const { shown, rest } = useToolbarRow();
   useWordOfPen();
   const open = shell.panel.value === 'tools';
+  // In a window that has grown nothing would be left to close it with.
+  const isOver = open && rest === undefined;
+  useEffect(() => {
+    if (isOver) shell.closePanel();
+  }, [isOver, shell]);
   return (
     <>
       <div class="island toolbar" role="toolbar" aria-label={say('app.tools')} onKeyDown={moveFocus}>
         {shown.map((item, i) => (
-          <>
-            <ToolItem key={item} item={item} />
-            {i + 1 < shown.length && groupOf(shown[i + 1]) !== groupOf(item) ? (
-              <span class="divider" key={`${item}-end`} />
-            ) : null}
-          </>
+          <Fragment key={item}>
+            <ToolItem item={item} />
+            {i + 1 < shown.length && groupOf(shown[i + 1]) !== groupOf(item) ? <span class="divider" /> : null}
+          </Fragment>
         ))}
         {rest === undefined ? null : (
           <IconButton
