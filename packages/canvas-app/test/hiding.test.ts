@@ -1,5 +1,7 @@
 import type { NewElement } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
+import { takenBy } from '../src/editor/taken-by.ts';
+import { lasso } from '../src/gestures/lasso.ts';
 import { board, type TestBoard } from './helpers/board.ts';
 
 const id = (name: string) => name.padEnd(12, '-');
@@ -54,5 +56,21 @@ describe('what a person hides', () => {
     t.editor.board.edit((writer) => writer.remove(id('a')));
     t.undo();
     expect([t.all().length, t.editor.index.bounds(id('a'))]).toEqual([1, undefined]);
+  });
+
+  test('does not keep its group from being taken by a rectangle or a lasso', () => {
+    const groups = ['g'];
+    const t = board(rect('a', 100, { groups }), rect('b', 300, { groups }), rect('c', 500, { groups })).tool('select');
+    t.editor.hide([id('a')]);
+    const around = { x: 280, y: 80, w: 350, h: 120 };
+    expect(takenBy(t.editor, around)).toEqual([id('b'), id('c')]);
+    const corners = [
+      [280, 80],
+      [630, 80],
+      [630, 200],
+    ].map(([x = 0, y = 0]) => ({ x, y }));
+    expect(lasso(t.editor, corners, { x: 280, y: 200 }).ids).toEqual([id('b'), id('c')]);
+    // One that is seen and left out does.
+    expect(takenBy(t.editor, { ...around, w: 150 })).toEqual([]);
   });
 });

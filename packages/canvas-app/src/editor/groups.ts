@@ -1,4 +1,4 @@
-import type { Board, Element } from '@gesso/crdt-schema';
+import type { Board, Element, ElementId } from '@gesso/crdt-schema';
 import { containsPoint, unionAll, type Vec } from '@gesso/drawing';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { SpatialIndex } from './spatial.ts';
@@ -20,32 +20,54 @@ export const groupsIn = ([group = '']: Entered, { groups }: Element): readonly s
   return at < 0 ? groups : groups.slice(0, at);
 };
 
-/** Elements that are `taken`, without those whose group, as a press in what is entered selects it, has more that is free. */
-export function takenWhole(board: Pick<Board, 'all'>, entered: Entered, taken: readonly Element[]): Element[] {
-  const ids = new Set(taken.map(({ id }) => id));
-  const unitOf = (element: Element) => groupsIn(entered, element).at(-1);
-  const units = new Set(taken.map(unitOf));
-  const isLeft = ({ id, locked }: Element) => !locked && !ids.has(id);
-  const broken = new Set(
-    [...units].every((unit) => unit === undefined)
-      ? []
-      : board
-          .all()
-          .filter(isLeft)
-          .flatMap(({ groups }) => groups),
-  );
-  return taken.filter((element) => !broken.has(unitOf(element) ?? ''));
-}
+type Members = ReadonlyMap<string, readonly Element[]>;
+
+/** The members of each group of a board in one state: they are asked for at each move of a pointer. */
+const known = new WeakMap<readonly Element[], Members>();
+
+const groupsOf = (all: readonly Element[]): Members => {
+  const before = known.get(all);
+  if (before !== undefined) return before;
+  const groups = new Map<string, Element[]>();
+  for (const element of all)
+    for (const group of element.groups) {
+      const members = groups.get(group);
+      if (members === undefined) groups.set(group, [element]);
+      else members.push(element);
+    }
+  known.set(all, groups);
+  return groups;
+};
 
 /** The members of a group, in painting order. */
 export const membersOf = (board: Pick<Board, 'all'>, group: string): readonly Element[] =>
-  board.all().filter(({ groups }) => groups.includes(group));
+  groupsOf(board.all()).get(group) ?? [];
 
 /** The board, where everything is on it, and what is entered. */
 interface Grouping {
   readonly board: Pick<Board, 'all'>;
   readonly index: Pick<SpatialIndex, 'bounds'>;
   readonly entered: ReadonlySignal<Entered>;
+}
+
+/**
+ * Elements that are `taken`, without those whose group, as a press in what is entered selects it, has more that is free. What is
+ * hidden cannot be taken, and goes with the rest.
+ */
+export function takenWhole({ board, index, entered }: Grouping, taken: readonly Element[]): readonly Element[] {
+  const inside = entered.peek();
+  const unitOf = (element: Element) => (element.groups.length === 0 ? undefined : groupsIn(inside, element).at(-1));
+  const units = new Set<string>();
+  for (const element of taken) {
+    const unit = unitOf(element);
+    if (unit !== undefined) units.add(unit);
+  }
+  if (units.size === 0) return taken;
+  const ids = new Set<ElementId>();
+  for (const { id, groups } of taken) if (groups.length > 0) ids.add(id);
+  const isLeft = ({ id, locked }: Element) => !ids.has(id) && !locked && index.bounds(id) !== undefined;
+  const broken = new Set([...units].filter((unit) => membersOf(board, unit).some(isLeft)));
+  return broken.size === 0 ? taken : taken.filter((element) => !broken.has(unitOf(element) ?? ''));
 }
 
 /**

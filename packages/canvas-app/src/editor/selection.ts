@@ -1,7 +1,7 @@
 import type { Board, Element, ElementId } from '@gesso/crdt-schema';
 import { type Box, unionAll } from '@gesso/drawing';
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
-import { type Entered, groupsIn, nothingEntered, outTo } from './groups.ts';
+import { type Entered, groupsIn, membersOf, nothingEntered, outTo } from './groups.ts';
 import type { SpatialIndex } from './spatial.ts';
 
 /** What is selected, in which group, and what a press would select. */
@@ -33,12 +33,14 @@ export function createSelection(board: Board, index: SpatialIndex) {
 
   /** Elements and all that is selected with them. */
   const withGroups = (elements: readonly Element[]): Set<ElementId> => {
-    const wanted = new Set(elements.map(({ id }) => id));
-    const groups = new Set(elements.flatMap((element) => owned.innerGroups(element).slice(-1)));
-    if (groups.size === 0) return wanted;
-    for (const element of board.all()) {
-      if (element.groups.some((group) => groups.has(group))) wanted.add(element.id);
+    const wanted = new Set<ElementId>();
+    const groups = new Set<string>();
+    for (const element of elements) {
+      wanted.add(element.id);
+      const group = element.groups.length === 0 ? undefined : owned.innerGroups(element).at(-1);
+      if (group !== undefined) groups.add(group);
     }
+    for (const group of groups) for (const { id } of membersOf(board, group)) wanted.add(id);
     return wanted;
   };
 
@@ -60,19 +62,17 @@ export function createSelection(board: Board, index: SpatialIndex) {
     selected: () => board.all().filter((element) => selection.peek().has(element.id)),
     selectionBounds: () => unionAll([...selection.peek()].flatMap((id) => index.bounds(id) ?? [])),
     innerGroups: (element) => groupsIn(entered.peek(), element),
-    isWithin: ({ groups }) =>
-      entered
-        .peek()
-        .slice(0, 1)
-        .every((group) => groups.includes(group)),
+    isWithin({ groups }) {
+      const [group] = entered.peek();
+      return group === undefined || groups.includes(group);
+    },
   };
   const forget = (gone: ReadonlySet<ElementId>) => {
     const rest = [...selection.peek()].filter((id) => !gone.has(id));
     if (rest.length < selection.peek().size) selection.value = new Set(rest);
     if (gone.has(hover.peek() ?? '')) hover.value = undefined;
     if (entered.peek().length === 0) return;
-    const groups = new Set(board.all().flatMap((element) => element.groups));
-    const left = entered.peek().filter((group) => groups.has(group));
+    const left = entered.peek().filter((group) => membersOf(board, group).length > 0);
     if (left.length < entered.peek().length) entered.value = left;
   };
   return { owned, forget };

@@ -71,6 +71,6 @@ export function lasso(editor: Editor, drawn: readonly Vec[], at: Vec): Lasso {
     if (bounds === undefined || element.locked || !editor.isWithin(element)) return false;
     return containsBox(box, bounds) && encloses(outline, element);
   });
-  const ids = takenWhole(editor.board, editor.entered.peek(), taken).map(({ id }) => id);
+  const ids = takenWhole(editor, taken).map(({ id }) => id);
   return { ...box, outline, ids };
 }
