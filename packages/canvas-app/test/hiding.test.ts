@@ -1,7 +1,9 @@
 import type { NewElement } from '@gesso/crdt-schema';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { takenBy } from '../src/editor/taken-by.ts';
 import { lasso } from '../src/gestures/lasso.ts';
+import { type ClipboardTells, listenToClipboard } from '../src/input/clipboard.ts';
+import { fromClipboardText } from '../src/input/read-clipboard.ts';
 import { board, type TestBoard } from './helpers/board.ts';
 
 const id = (name: string) => name.padEnd(12, '-');
@@ -10,6 +12,8 @@ const rect = (name: string, x: number, more: object = {}): NewElement => ({
   ...more,
 });
 const selected = (t: TestBoard) => t.editor.selected().map(({ id: one }) => one[0]);
+
+afterEach(() => void vi.unstubAllGlobals());
 
 describe('what a person hides', () => {
   test('is neither pressed, marked, selected nor part of what is drawn', () => {
@@ -72,5 +76,33 @@ describe('what a person hides', () => {
     expect(lasso(t.editor, corners, { x: 280, y: 200 }).ids).toEqual([id('b'), id('c')]);
     // One that is seen and left out does.
     expect(takenBy(t.editor, { ...around, w: 150 })).toEqual([]);
+  });
+
+  test('is in no copy of its group, and not lost when that is cut', () => {
+    const groups = ['g'];
+    const hidden = () => {
+      const t = board(rect('a', 100, { groups }), rect('b', 300, { groups })).tool('select');
+      t.editor.hide([id('a')]);
+      return t.click(350, 130);
+    };
+    const lefts = (t: TestBoard) => t.all().map(({ x }) => x);
+    expect(lefts(hidden().key('mod+d'))).toEqual([100, 300, 316]);
+    const drag = hidden().press(350, 130).move(350, 400, { alt: true });
+    expect(drag.editor.draft.peek().created).toHaveLength(1);
+    expect(lefts(drag.release({ alt: true }))).toEqual([100, 300, 300]);
+
+    vi.stubGlobal('HTMLElement', class {});
+    const put = (type: 'copy' | 'cut') => {
+      const data = new Map<string, string>();
+      const page = new EventTarget();
+      const t = hidden();
+      const stop = listenToClipboard(page as Window, t.editor, {} as ClipboardTells);
+      const clipboardData = { setData: (name: string, text: string) => void data.set(name, text) };
+      page.dispatchEvent(Object.assign(new Event(type), { clipboardData }));
+      stop();
+      return [t.all().length, fromClipboardText(data.get('text/plain') ?? '')?.elements.length];
+    };
+    expect(put('copy')).toEqual([2, 1]);
+    expect(put('cut')).toEqual([0, 2]);
   });
 });

@@ -3,6 +3,7 @@ import type { Vec } from '@gesso/drawing';
 import { copiesOf } from '../editor/create-element.ts';
 import type { Editor } from '../editor/editor.ts';
 import { withHeld } from '../editor/held.ts';
+import { seenOf } from '../editor/hiding.ts';
 
 /** Board units between an element and its first duplicate. */
 const usualOffset: Vec = { x: 16, y: 16 };
@@ -32,7 +33,7 @@ function repeatedOffset(editor: Editor): Vec | undefined {
 
 /** Puts copies of what is selected beside it and selects them. A row of copies is one press each, once the first is put in its place. */
 export function duplicate(editor: Editor): void {
-  const elements = withHeld(editor, editor.selected());
+  const elements = seenOf(editor, withHeld(editor, editor.selected()));
   const by = repeatedOffset(editor) ?? usualOffset;
   const ids = editor.board.edit((writer) => writer.addAll(copiesOf(elements, by, editor.entered.peek())));
   editor.select(ids);

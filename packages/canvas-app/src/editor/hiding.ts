@@ -1,6 +1,13 @@
 import type { Change, Element, ElementId } from '@gesso/crdt-schema';
 import type { ShownBoard } from '@gesso/drawing';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
+import type { SpatialIndex } from './spatial.ts';
+
+/** Those of some elements that a person sees: what copies take, and what frames and handles are around. */
+export const seenOf = (
+  { index }: { readonly index: Pick<SpatialIndex, 'bounds'> },
+  elements: readonly Element[],
+): readonly Element[] => elements.filter(({ id }) => index.bounds(id) !== undefined);
 
 /** What this person has hidden on this page. No document knows of it, and nobody else sees less. */
 export interface Hiding {

@@ -4,6 +4,7 @@ import { copiesOf } from '../editor/create-element.ts';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import { withHeld } from '../editor/held.ts';
+import { seenOf } from '../editor/hiding.ts';
 import { movePatch } from '../editor/move-patch.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import { snapping } from './drag-loader.ts';
@@ -43,7 +44,7 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
   /** The copies under the pointer; the originals stay to be seen. */
   let copies: readonly Element[] | undefined;
   const copied = (): readonly Element[] => {
-    copies ??= elements.map((element) => ({ ...element, id: newElementId() }));
+    copies ??= seenOf(editor, elements).map((element) => ({ ...element, id: newElementId() }));
     return copies;
   };
 
@@ -80,7 +81,7 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
       if (!drag.dragged) return stop();
       if (by.x !== 0 || by.y !== 0) {
         const ids = editor.board.edit((writer) => {
-          if (pointer.alt) return writer.addAll(copiesOf(elements, by, editor.entered.peek()));
+          if (pointer.alt) return writer.addAll(copiesOf(seenOf(editor, elements), by, editor.entered.peek()));
           for (const element of stillFree(editor, elements)) writer.patch(element.id, movePatch(element, by, moving));
           return undefined;
         });

@@ -1,6 +1,7 @@
 import { type Element, isBlank } from '@gesso/crdt-schema';
 import type { Editor } from '../editor/editor.ts';
 import { withHeld } from '../editor/held.ts';
+import { seenOf } from '../editor/hiding.ts';
 import { fetchedOnce } from '../waiting.ts';
 import { toClipboardText } from './clipboard-text.ts';
 import type { PasteTells } from './paste.ts';
@@ -46,7 +47,9 @@ export const listenToClipboard = (target: Window, editor: Editor, tell: Clipboar
   };
   target.addEventListener('keydown', expect, { signal: abort.signal });
   const copySelected = (event: ClipboardEvent): boolean => {
-    const elements = withHeld(editor, editor.selected());
+    const chosen = withHeld(editor, editor.selected());
+    // What is cut is gone with all that is hidden in it, and is to come back so.
+    const elements = event.type === 'cut' ? chosen : seenOf(editor, chosen);
     if (inField(event.target) || elements.length === 0) return false;
     if (event.clipboardData === null) return false;
     event.clipboardData.setData(

@@ -1,4 +1,5 @@
 import { withHeld } from '../../editor/held.ts';
+import { seenOf } from '../../editor/hiding.ts';
 import { loadPaste } from '../../input/clipboard.ts';
 import { toClipboardText } from '../../input/clipboard-text.ts';
 import type { App } from '../../ui/app-context.ts';
@@ -8,7 +9,8 @@ import { say } from '../../words/later.ts';
 function take({ editor, shell, mac }: App, how: 'copy' | 'cut'): void {
   if (document.execCommand(how)) return;
   // Some browsers have the event only where letters are selected.
-  const text = toClipboardText(withHeld(editor, editor.selected()));
+  const chosen = withHeld(editor, editor.selected());
+  const text = toClipboardText(how === 'cut' ? chosen : seenOf(editor, chosen));
   const write = async () => navigator.clipboard.writeText(text);
   write().then(
     () => {

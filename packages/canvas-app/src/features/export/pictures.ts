@@ -1,6 +1,7 @@
 import { type Element, Failure, type NewElement } from '@gesso/crdt-schema';
 import { type Background, exportedBox, type Theme } from '@gesso/drawing';
 import { withHeld } from '../../editor/held.ts';
+import { seenOf } from '../../editor/hiding.ts';
 import type { App } from '../../ui/app-context.ts';
 import { embeddedFor, picturesFor } from './shown-pictures.ts';
 import { largestScale } from './size.ts';
@@ -85,9 +86,7 @@ export const pictures = (app: Source) => {
   let current = new AbortController();
 
   const chosen = (what: Shown): readonly Element[] =>
-    (what === 'selection' ? withHeld(editor, editor.selected()) : editor.board.all()).filter(
-      ({ id }) => !editor.hidden.peek().has(id),
-    );
+    seenOf(editor, what === 'selection' ? withHeld(editor, editor.selected()) : editor.board.all());
 
   const titleOf = (what: Shown): string => {
     const [only, more] = what === 'selection' ? editor.selected() : [];
