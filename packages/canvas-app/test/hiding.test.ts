@@ -105,4 +105,15 @@ describe('what a person hides', () => {
     expect(put('copy')).toEqual([2, 1]);
     expect(put('cut')).toEqual([0, 2]);
   });
+
+  test('is no drawing to go back to', () => {
+    const t = board(rect('a', 5_000), rect('b', 6_000));
+    expect(t.editor.contentOutOfView.value).toBe(true);
+    t.editor.hide([id('a')]);
+    expect(t.editor.contentOutOfView.value).toBe(true);
+    t.editor.hide([id('b')]);
+    expect(t.editor.contentOutOfView.value).toBe(false);
+    t.editor.showHidden();
+    expect(t.editor.contentOutOfView.value).toBe(true);
+  });
 });

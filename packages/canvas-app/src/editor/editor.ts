@@ -39,7 +39,7 @@ export const createEditor = ({ board, index, hiding, preferences, systemTheme }:
   const parts: EditorParts = {
     board,
     index,
-    ...createView(board, index, document.owned.version),
+    ...createView(index, document.owned.version),
     ...selection.owned,
     ...createDrafts(board),
     ...createTools(),

@@ -1,4 +1,3 @@
-import type { Board } from '@gesso/crdt-schema';
 import type { Box } from '@gesso/drawing';
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import { type Camera, panBy, type Viewport, view as viewOf } from './camera.ts';
@@ -9,7 +8,7 @@ export interface View {
   readonly camera: ReadonlySignal<Camera>;
   /** Size of the canvas, CSS pixels. */
   readonly viewport: ReadonlySignal<Viewport>;
-  /** Whether there is a drawing and none of it is in view. */
+  /** Whether there is a drawing to be seen and none of it is in view. */
   readonly contentOutOfView: ReadonlySignal<boolean>;
   setCamera(camera: Camera): void;
   setViewport(viewport: Viewport): void;
@@ -23,7 +22,7 @@ export interface View {
 export const home: Camera = { x: 0, y: 0, zoom: 1 };
 
 /** `version` changes with every change of the document. */
-export function createView(board: Board, index: SpatialIndex, version: ReadonlySignal<number>): View {
+export function createView(index: SpatialIndex, version: ReadonlySignal<number>): View {
   const camera = signal<Camera>(home);
   const viewport = signal<Viewport>({ width: 1, height: 1 });
   return {
@@ -31,7 +30,7 @@ export function createView(board: Board, index: SpatialIndex, version: ReadonlyS
     viewport,
     contentOutOfView: computed(() => {
       void version.value;
-      return board.size > 0 && !index.touches(viewOf(camera.value, viewport.value));
+      return index.all() !== undefined && !index.touches(viewOf(camera.value, viewport.value));
     }),
     setCamera(next) {
       camera.value = next;
