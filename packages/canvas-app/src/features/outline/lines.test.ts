@@ -48,6 +48,25 @@ describe('a board in words', () => {
     expect(words(lines)).toEqual(['Picture without a description', 'Table, 3 rows, 3 columns']);
   });
 
+  test('says nothing of what is hidden', () => {
+    const points = { xy: [0, 0, 300, 0], exponent: 0 };
+    const { editor } = board(
+      box('a', 0, 0, { text: 'Ada' }),
+      box('b', 400, 0),
+      { id: id('s'), kind: 'stroke', x: 0, y: 300, points } as unknown as NewElement,
+      {
+        ...{ id: id('z'), kind: 'arrow', x: 100, y: 30, points },
+        start: { element: id('a'), at: [0.5, 0.5] },
+        end: { element: id('b'), at: [0.5, 0.5] },
+      } as unknown as NewElement,
+    );
+    const outline = () => outlineOf(editor.board, editor.index.bounds);
+    expect([words(outline().lines).length, outline().ink]).toEqual([3, 1]);
+    editor.hide([id('a'), id('s')]);
+    expect(words(outline().lines)).toEqual(['Arrow to Rectangle', 'Rectangle']);
+    expect([outline().ink, outline().left]).toEqual([0, 0]);
+  });
+
   test('counts what it has no room for', () => {
     const { lines, left } = read(...Array.from({ length: mostLines + 7 }, (_, i) => box(`n${i}`, 0, i * 80)));
     expect([lines.length, left]).toEqual([mostLines, 7]);

@@ -22,12 +22,10 @@ export interface Outline {
 /** Lines of the list: more are not walked. */
 export const mostLines = 1_000;
 
-/** A board as it is read: frames with what lies in them, elements in reading order, ink as a number. */
-export function outlineOf(
-  { all, get }: Pick<ShownBoard, 'all' | 'get'>,
-  bounds: (id: ElementId) => Box | undefined,
-): Outline {
-  const everything = all();
+/** A board as it is read: frames with what lies in them, elements in reading order, ink as a number. What has no `bounds` is hidden. */
+export function outlineOf(board: Pick<ShownBoard, 'all' | 'get'>, bounds: (id: ElementId) => Box | undefined): Outline {
+  const get = (id: ElementId) => (bounds(id) === undefined ? undefined : board.get(id));
+  const everything = board.all().filter(({ id }) => bounds(id) !== undefined);
   const read = everything.filter((element) => !isErasable(element));
   const order = readingOrder(read, bounds).flatMap((id) => get(id) ?? []);
   const frames = new Set(order.filter(holdsOthers).map(({ id }) => id));
