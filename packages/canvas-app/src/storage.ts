@@ -36,6 +36,15 @@ export function writeItem(storage: KeyValue | undefined, key: string, text: stri
   }
 }
 
+/** Leaves nothing under a key. */
+export function forgetItem(storage: Pick<Storage, 'removeItem'> | undefined, key: string): void {
+  try {
+    storage?.removeItem(key);
+  } catch {
+    // As above.
+  }
+}
+
 /** Returns the JSON object under a key; an empty one when there is none. */
 export function readObject(storage: KeyValue | undefined, key: string): Readonly<Record<string, unknown>> {
   try {

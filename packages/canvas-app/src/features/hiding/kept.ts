@@ -1,14 +1,23 @@
 import type { ElementId } from '@gesso/crdt-schema';
-import { type KeyValue, readItem, writeItem } from '../../storage.ts';
+import { forgetItem, type KeyedStorage, readItem, writeItem } from '../../storage.ts';
 
 /** So many are remembered at most, the last ones: what is kept for the page has little room. */
 const mostKept = 5_000;
 
-/** What is hidden on a board, as this browser keeps it from one visit to the next. */
-export const hiddenMemory = (storage: KeyValue | undefined, board: string) => {
+type Kept = Pick<KeyedStorage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** What is hidden on a board, as this browser keeps it from one visit to the next. A board on which nothing is leaves nothing. */
+export const hiddenMemory = (storage: Kept | undefined, board: string) => {
   const key = `gesso.hidden.${board}`;
+  let kept = readItem(storage, key) ?? '';
   return {
-    recall: (): readonly ElementId[] => (readItem(storage, key) ?? '').split(' ').filter((id) => id !== ''),
-    remember: (ids: Iterable<ElementId>): void => writeItem(storage, key, [...ids].slice(-mostKept).join(' ')),
+    recall: (): readonly ElementId[] => kept.split(' ').filter((id) => id !== ''),
+    remember(ids: Iterable<ElementId>): void {
+      const text = [...ids].slice(-mostKept).join(' ');
+      if (text === kept) return;
+      kept = text;
+      if (text === '') forgetItem(storage, key);
+      else writeItem(storage, key, text);
+    },
   };
 };
