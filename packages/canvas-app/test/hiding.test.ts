@@ -116,4 +116,16 @@ describe('what a person hides', () => {
     t.editor.showHidden();
     expect(t.editor.contentOutOfView.value).toBe(true);
   });
+
+  test('is not in the frame by which its group is resized, and goes with it', () => {
+    const groups = ['g'];
+    const t = board(rect('a', 100, { groups }), rect('b', 300, { groups }), rect('c', 500, { groups })).tool('select');
+    t.editor.hide([id('a')]);
+    t.click(350, 130);
+    expect(t.editor.selection.peek().size).toBe(3);
+    expect(t.hover(600, 165)).toBe('nwse-resize');
+    // The corner that stays is that of what is seen.
+    t.press(605, 165).move(905, 225).release();
+    expect(t.all().map(({ x }) => Math.round(x))).toEqual([-100, 300, 700]);
+  });
 });

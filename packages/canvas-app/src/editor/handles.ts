@@ -17,7 +17,10 @@ import {
   verticesOf,
 } from '@gesso/drawing';
 import { type Camera, type ScreenPoint, toScreen } from './camera.ts';
+import { seenOf } from './hiding.ts';
 import { hasNext, type Side, sideAt, sides } from './next-element.ts';
+import type { Selection } from './selection.ts';
+import type { SpatialIndex } from './spatial.ts';
 
 /** What the handles hold: one element with its rotation, or the upright box around several. Board units. */
 export interface SelectionFrame {
@@ -62,9 +65,16 @@ const sizes = {
 /** A line of more points is held by its frame, or nothing of it could be seen. */
 const mostVertices = 24;
 
-export const selectionFrame = (elements: readonly Element[]): SelectionFrame | undefined => {
+/**
+ * The frame around elements, `count` of which are held by it with those that are hidden: the only one that is seen of several has no
+ * points and sides of its own to be pulled.
+ */
+export const selectionFrame = (
+  elements: readonly Element[],
+  count: number = elements.length,
+): SelectionFrame | undefined => {
   const [only] = elements;
-  if (only && elements.length === 1) {
+  if (only && count === 1) {
     const vertices = verticesOf(only);
     const few = vertices && vertices.length <= mostVertices ? vertices : undefined;
     return {
@@ -78,6 +88,11 @@ export const selectionFrame = (elements: readonly Element[]): SelectionFrame | u
   const box = unionAll(elements.map(boundsOf));
   return box && { box, rotation: 0 };
 };
+
+/** The frame around what a person sees of what they have selected. */
+export const frameOfSelected = (
+  editor: Pick<Selection, 'selected' | 'selection'> & { readonly index: SpatialIndex },
+): SelectionFrame | undefined => selectionFrame(seenOf(editor, editor.selected()), editor.selection.peek().size);
 
 /**
  * Where the frame and its handles are on the screen. Drawn and pressed by the same figures. Sides too short for three

@@ -15,6 +15,7 @@ import {
 } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
 import { onGrid } from '../editor/grid.ts';
+import { seenOf } from '../editor/hiding.ts';
 import type { PointerInput } from '../editor/pointer.ts';
 import { snapBox } from '../editor/snap-box.ts';
 import type { Gesture } from './gesture.ts';
@@ -37,9 +38,10 @@ const heldBelow = (element: Element, patch: Patch, to: Box): Patch => {
   return { ...patch, x: snap((patch.x ?? element.x) + up.x), y: snap((patch.y ?? element.y) + up.y) };
 };
 
-/** What pulling `handle` by the pointer's way makes of each element. */
+/** What pulling `handle` of the frame around those that are `seen` by the pointer's way makes of each element. */
 const plan = (
   elements: readonly Element[],
+  seen: readonly Element[],
   handle: Handle,
   by: { readonly x: number; readonly y: number },
   options: { readonly ratio: boolean; readonly center: boolean; readonly least: number },
@@ -54,7 +56,7 @@ const plan = (
     return new Map([[only.id, handle.startsWith('n') ? heldBelow(only, patch, box) : patch]]);
   }
   // Without the width of lines and the shadow of notes, which do not grow with them.
-  const around = unionAll(elements.map((element) => turnedBounds(boxOf(element), element.rotation)));
+  const around = unionAll(seen.map((element) => turnedBounds(boxOf(element), element.rotation)));
   if (around === undefined) return new Map();
   const { box, flipX, flipY } = resizeBox(around, handle, by, options);
   const flip = { x: flipX, y: flipY };
@@ -73,10 +75,11 @@ const plan = (
  */
 export const resize = (editor: Editor, start: PointerInput, handle: Handle): Gesture => {
   const elements = editor.selected().filter((element) => !element.locked);
+  const seen = seenOf(editor, elements);
   const ratio = elements.some(keepsRatio);
   const turned = elements.length > 1 && elements.some(({ rotation }) => rotation !== 0);
 
-  const upright = elements.every(({ rotation }) => rotation === 0) ? unionAll(elements.map(boxOf)) : undefined;
+  const upright = elements.every(({ rotation }) => rotation === 0) ? unionAll(seen.map(boxOf)) : undefined;
   const from = upright === undefined ? undefined : cornerOf(upright, handle);
   const wayTo = (pointer: PointerInput): Vec => {
     const way = { x: pointer.at.x - start.at.x, y: pointer.at.y - start.at.y };
@@ -86,7 +89,7 @@ export const resize = (editor: Editor, start: PointerInput, handle: Handle): Ges
   };
 
   return patching(editor, elements, (pointer) =>
-    plan(elements, handle, wayTo(pointer), {
+    plan(elements, seen, handle, wayTo(pointer), {
       ratio: turned || ratio !== pointer.shift,
       center: pointer.alt,
       least: leastSide / editor.camera.peek().zoom,

@@ -59,8 +59,9 @@ const paintBoxes = (g: CanvasRenderingContext2D, elements: readonly Element[], c
   }
 };
 
-/** An element as it looks right now: drafted if it is, else as on the board. */
+/** An element as it looks right now: drafted if it is, else as on the board. Undefined when it is hidden or gone. */
 const shown = (state: EditorState, id: ElementId): Element | undefined => {
+  if (state.index.bounds(id) === undefined) return undefined;
   let element: Element | undefined;
   for (const { changed } of state.shownDrafts.value) element = changed.get(id) ?? element;
   return element ?? state.board.get(id);
@@ -87,7 +88,7 @@ const paintPlus = (g: CanvasRenderingContext2D, { x, y }: Vec, size: number) => 
 const paintSelection = (g: CanvasRenderingContext2D, state: EditorState, accent: string, touch: boolean) => {
   const camera = state.camera.value;
   const elements = present(state, state.selection.value);
-  const frame = selectionFrame(elements);
+  const frame = selectionFrame(elements, state.selection.value.size);
   if (!frame) return;
   g.strokeStyle = accent;
   g.lineWidth = 1;

@@ -6,7 +6,8 @@ import { editInPlace } from '../editor/edit-in-place.ts';
 import type { Editor } from '../editor/editor.ts';
 import { enterGroup } from '../editor/enter-group.ts';
 import { type Entered, enteredAt } from '../editor/groups.ts';
-import { type GripName, gripAt, selectionFrame, selectionHandles } from '../editor/handles.ts';
+import { frameOfSelected, type GripName, gripAt, selectionHandles } from '../editor/handles.ts';
+import { seenOf } from '../editor/hiding.ts';
 import { hollowAround } from '../editor/hollow.ts';
 import type { Side } from '../editor/next-element.ts';
 import { openText } from '../editor/open-text.ts';
@@ -26,10 +27,9 @@ import { underWriter } from './writing-place.ts';
 const pressSlop = 3;
 
 const handleAt = (pointer: PointerInput, editor: Editor): GripName | undefined => {
-  const elements = editor.selected();
   // No handles are shown then, and none is to be pressed.
-  if (!editor.canEdit.peek() || elements.some(({ locked }) => locked)) return undefined;
-  const frame = selectionFrame(elements);
+  if (!editor.canEdit.peek() || seenOf(editor, editor.selected()).some(({ locked }) => locked)) return undefined;
+  const frame = frameOfSelected(editor);
   if (frame === undefined) return undefined;
   return gripAt(selectionHandles(frame, editor.camera.peek(), pointer.device === 'touch'), pointer.screen);
 };
@@ -187,7 +187,7 @@ export const select: Tool = {
     const handle = handleAt(pointer, editor);
     const element = handle === undefined ? editor.pick(pointer.at, slackFor(pointer)) : undefined;
     editor.setHover(pointer.device === 'touch' ? undefined : element?.id);
-    if (handle !== undefined) return cursorOf(handle, selectionFrame(editor.selected())?.rotation ?? 0);
+    if (handle !== undefined) return cursorOf(handle, frameOfSelected(editor)?.rotation ?? 0);
     if (element?.locked) return undefined;
     return element !== undefined || overSelection(pointer, editor) ? 'move' : undefined;
   },

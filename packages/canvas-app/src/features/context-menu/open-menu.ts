@@ -1,7 +1,8 @@
 import { boundsOf, containsBox, containsPoint } from '@gesso/drawing';
 import { type ScreenPoint, toBoard } from '../../editor/camera.ts';
 import type { Editor } from '../../editor/editor.ts';
-import { gripAt, selectionFrame, selectionHandles } from '../../editor/handles.ts';
+import { frameOfSelected, gripAt, selectionHandles } from '../../editor/handles.ts';
+import { seenOf } from '../../editor/hiding.ts';
 import { hollowAround } from '../../editor/hollow.ts';
 import { slackFor } from '../../editor/pointer.ts';
 import type { App } from '../../ui/app-context.ts';
@@ -10,9 +11,9 @@ import { setOpened } from './opened.ts';
 
 /** Whether a handle of the selection is at a place of the screen: they lie beyond what is selected, and belong to it. */
 function isOnHandle(editor: Editor, screen: ScreenPoint, device: 'mouse' | 'touch'): boolean {
-  const selected = editor.selected();
-  const frame = selectionFrame(selected);
-  if (frame === undefined || !editor.canEdit.peek() || selected.some(({ locked }) => locked)) return false;
+  const frame = frameOfSelected(editor);
+  const isLocked = seenOf(editor, editor.selected()).some(({ locked }) => locked);
+  if (frame === undefined || !editor.canEdit.peek() || isLocked) return false;
   return gripAt(selectionHandles(frame, editor.camera.peek(), device === 'touch'), screen) !== undefined;
 }
 
