@@ -1,6 +1,7 @@
 import type { Commands, PanelId } from './commands/command.ts';
 import { commands as ownCommands } from './commands/table.ts';
 import type { Feature, Stop } from './features/feature.ts';
+import { loadDrags } from './gestures/drag-loader.ts';
 import { loadPaste } from './input/clipboard.ts';
 import { loadOverlay } from './render/overlay-loader.ts';
 import type { App } from './ui/app-context.ts';
@@ -36,6 +37,7 @@ export function fetchTheRest(features: readonly Feature[], { panels, session }: 
   let timer: ReturnType<typeof setTimeout> | undefined;
   const fetchAll = () => {
     const parts = [
+      loadDrags(),
       loadMenu(),
       loadShapes(),
       loadMoreTools(),

@@ -1,5 +1,5 @@
 import { kindSpec } from '@gesso/crdt-schema';
-import type { Vec } from '@gesso/drawing';
+import { boxOf, center, takesArrows, type Vec } from '@gesso/drawing';
 import { toScreen } from '../editor/camera.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
@@ -47,9 +47,24 @@ const pointerAt = (editor: Editor, at: Vec): PointerInput => {
   };
 };
 
-/** Presses the tool in hand in the middle of the view, or pulls it from side to side there, for those who have no pointer. */
+/** The middles of the two elements that are selected, if an arrow may tie them: the one selected first comes first. */
+const twoToTie = (editor: Editor): readonly [Vec, Vec] | undefined => {
+  const [from, to, ...more] = [...editor.selection.peek()].flatMap((id) => editor.board.get(id) ?? []);
+  const mayTie = from !== undefined && to !== undefined && more.length === 0 && takesArrows(from) && takesArrows(to);
+  return mayTie && tools[editor.tool.peek()].makes === 'arrow' ? [center(boxOf(from)), center(boxOf(to))] : undefined;
+};
+
+/**
+ * Presses the tool in hand in the middle of the view, or pulls it from side to side there, for those who have no pointer. An arrow goes
+ * from one to the other of two elements that are selected.
+ */
 export const putDown = (editor: Editor): void => {
   const { press, byClicks = false } = tools[editor.tool.peek()];
+  const ends = twoToTie(editor);
+  if (ends !== undefined) {
+    press(pointerAt(editor, ends[0]), editor)?.end(pointerAt(editor, ends[1]));
+    return;
+  }
   const { x, y } = freeMiddle(editor);
   const half = byClicks ? lineLength / 2 : 0;
   press(pointerAt(editor, { x: x - half, y }), editor)?.end(pointerAt(editor, { x: x + half, y }));

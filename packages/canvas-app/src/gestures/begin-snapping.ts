@@ -1,8 +1,8 @@
-import { type Element, type ElementId, isErasable, snap } from '@gesso/crdt-schema';
+import { type Element, type ElementId, snap } from '@gesso/crdt-schema';
 import { type Box, boxAround, containsBox, selectionCorners, type Vec } from '@gesso/drawing';
 import type { Editor } from '../editor/editor.ts';
-import { isOnGrid, onGrid } from '../editor/grid.ts';
 import { forDevice, type PointerInput } from '../editor/pointer.ts';
+import { hasEdges } from './drag-by-grid.ts';
 import { type Snapped, snapMove } from './guides.ts';
 
 /** CSS pixels within which what is dragged falls into line. */
@@ -10,9 +10,6 @@ const reachOf = (pointer: PointerInput): number => forDevice(pointer, 6, 10);
 
 /** Things in view that are fallen into line with, at most: on a fuller view lines are everywhere and say nothing. */
 const mostOthers = 300;
-
-/** Whether it has edges that one lines up: ink and lines have none. */
-const hasEdges = (element: Element): boolean => !isErasable(element) && !('points' in element);
 
 const edgesOf = (element: Element): Box | undefined => boxAround(selectionCorners(element));
 
@@ -32,8 +29,7 @@ function othersOf(editor: Editor, moving: ReadonlySet<ElementId>): readonly Box[
 
 /**
  * Begins a drag of elements that fall into line with others in view. Returns what brings a way, board units, into line; undefined
- * where nothing of it has edges. Ctrl turns it off, or on where it is off. Where there is a grid to go by, its top left corner goes by
- * that, and by nothing else.
+ * where nothing of it has edges. Ctrl turns it off, or on where it is off.
  */
 export function beginSnapping(
   editor: Editor,
@@ -45,12 +41,6 @@ export function beginSnapping(
   let others: readonly Box[] | undefined;
   return (way, pointer) => {
     const { mod, shift } = pointer;
-    if (isOnGrid(editor, pointer)) {
-      const place = onGrid(editor, { x: box.x + way.x, y: box.y + way.y }, pointer);
-      const by = { x: snap(place.x - box.x), y: snap(place.y - box.y) };
-      // Shift has it move along one axis.
-      return { by: shift ? { x: way.x && by.x, y: way.y && by.y } : by, guides: [] };
-    }
     if (editor.snap.peek() === mod || editor.snapGrid.peek()) return { by: way, guides: [] };
     others ??= othersOf(editor, moving);
     const axes = !shift ? (['x', 'y'] as const) : way.y === 0 ? (['x'] as const) : (['y'] as const);

@@ -7,6 +7,7 @@ import { withHeld } from '../editor/held.ts';
 import { seenOf } from '../editor/hiding.ts';
 import { movePatch } from '../editor/move-patch.ts';
 import type { PointerInput } from '../editor/pointer.ts';
+import { beginDragByGrid } from './drag-by-grid.ts';
 import { snapping } from './drag-loader.ts';
 import type { Gesture } from './gesture.ts';
 import { stillFree } from './patch-gesture.ts';
@@ -51,9 +52,11 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
   // A hand that clicks trembles: what falls into line would leap by that.
   const drag = watchDrag(start);
   const intoLine = snapping(editor, elements, moving);
+  const byGrid = beginDragByGrid(editor, elements);
   const placed = (pointer: PointerInput) => {
     const way = wayTo(start, pointer);
-    return intoLine?.(way, pointer) ?? { by: way, guides: [] };
+    const by = byGrid(way, pointer);
+    return by === undefined ? (intoLine?.(way, pointer) ?? { by: way, guides: [] }) : { by, guides: [] };
   };
 
   const show = (pointer: PointerInput) => {

@@ -1,5 +1,6 @@
 import { isComposing } from './composing.ts';
 import { pressAgain } from './press-again.ts';
+import { takesLetters } from './takes-letters.ts';
 
 /** Letters, one code point each, and what else is meant for what is on its way. Tab, for one, leads elsewhere and is not. */
 const kept = /^(?:.|Enter|Backspace|Arrow(?:Up|Down|Left|Right)|Home|End)$/u;
@@ -15,10 +16,13 @@ export interface HeldKeys {
 /** Keeps what is pressed from now on for a part of the interface that was asked for and has not come. `onEscape`: it is not wanted any more. */
 export function holdKeys(onEscape: () => void): HeldKeys {
   const held: KeyboardEvent[] = [];
+  const asked = document.activeElement;
   const drop = () => window.removeEventListener('keydown', hear, { capture: true });
   const hear = (event: KeyboardEvent) => {
     // Those that are pressed again are the page's own.
     if (!event.isTrusted || isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+    // A person who has gone to type elsewhere meanwhile types there.
+    if (event.target !== asked && takesLetters(event.target)) return;
     if (event.key === 'Escape') onEscape();
     else if (kept.test(event.key)) held.push(event);
     else return;

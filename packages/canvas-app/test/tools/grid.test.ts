@@ -5,12 +5,6 @@ import { board } from '../helpers/board.ts';
 // Dots lie 24 board units apart at 100 %.
 const rect = { id: 'aaaaaaaaaaaa', kind: 'rect', x: 100, y: 100, width: 100, height: 60, fill: '#dbe1fd' } as const;
 
-// What falls into line is fetched with the first drag.
-const warm = board(rect).tool('select').press(150, 130);
-warm.move(160, 140);
-await import('../../src/gestures/on-drag.ts');
-warm.release();
-
 const onGrid = (...elements: readonly NewElement[]) => {
   const t = board(...elements).tool('select');
   t.editor.setPreference('snapGrid', true);

@@ -97,6 +97,9 @@ describe('the measures of what is selected', () => {
 
 test('numbers are read as people type them and shown without needless decimals', () => {
   expect(['12', ' 1,5 ', '−3', '45°', '1e3'].map(numberFrom)).toEqual([12, 1.5, -3, 45, 1000]);
+  expect(['١٢٣', '١٢٫٥', '۴۵', '１２３', '1.234,5', '1,234.5'].map(numberFrom)).toEqual([
+    123, 12.5, 45, 123, 1234.5, 1234.5,
+  ]);
   expect(['', 'abc', '1.2.3', 'Infinity'].map(numberFrom)).toEqual([undefined, undefined, undefined, undefined]);
   expect([100, 0.126, -0.001, 33.333].map(numberShown)).toEqual(['100', '0.13', '0', '33.33']);
 });

@@ -127,9 +127,25 @@ export function setMeasure(
   }, hold);
 }
 
-/** What was typed as a number, by any keyboard: with a comma, a degree or a long minus. Undefined where it is none. */
+/** Digits as Arabic and Persian keyboards type them, from 0 on. */
+const digits = ['٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹'] as const;
+
+const digitOf = (typed: string): string => String(digits.map((row) => row.indexOf(typed)).find((at) => at >= 0));
+
+/**
+ * What was typed as a number, by any keyboard: in the digits of its script, full width, with a comma, a degree or a long minus. Where there
+ * are commas and points, the last of them begins the fraction. Undefined where it is none.
+ */
 export function numberFrom(typed: string): number | undefined {
-  const plain = typed.replace(/[\s°]/g, '').replace(',', '.').replace('−', '-');
+  const western = typed
+    .normalize('NFKC')
+    .replace(/[٠-٩۰-۹]/g, digitOf)
+    .replace(/[\s°٬\u200e\u200f\u061c]/g, '')
+    .replace(/٫/g, ',')
+    .replace('−', '-');
+  const isGrouped = western.includes(',') && western.includes('.');
+  const fraction = western.lastIndexOf(',') > western.lastIndexOf('.') ? ',' : '.';
+  const plain = (isGrouped ? western.replaceAll(fraction === ',' ? '.' : ',', '') : western).replace(',', '.');
   const value = Number(plain);
   return plain === '' || !Number.isFinite(value) ? undefined : value;
 }

@@ -1,6 +1,9 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Command } from '../../commands/command.ts';
+import { isKeyOf } from '../../commands/keys.ts';
 import { isComposing } from '../../input/composing.ts';
+import { swallowTyping } from '../../input/swallow-typing.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { isTouched } from '../../ui/selection-bar-place.ts';
@@ -22,10 +25,17 @@ interface FieldProps {
 
 /** One measure. Enter and leaving the field take what was typed, Escape does not; arrows change it at once. */
 function Field({ measure, measured: { value, isFixed }, onProblem }: FieldProps) {
-  const { editor, byHand } = useApp();
+  const { editor, byHand, commands, context } = useApp();
   const typed = useSignal<string | undefined>(undefined);
   /** What an entry was begun for: a press on something else selects that, and ends it. All steps by arrow are one. */
   const entry = useRef<{ readonly of: ReadonlySet<string>; readonly hold: object } | undefined>(undefined);
+  useLayoutEffect(
+    () => () => {
+      // What is measured is gone, or locked: the rest of a number chooses no tools.
+      if (typed.peek() !== undefined) swallowTyping(window);
+    },
+    [typed],
+  );
   const begin = () => {
     const of = editor.selection.peek();
     if (entry.current?.of !== of) entry.current = { of, hold: {} };
@@ -49,6 +59,14 @@ function Field({ measure, measured: { value, isFixed }, onProblem }: FieldProps)
   };
   const onKey = (event: KeyboardEvent) => {
     if (isComposing(event)) return;
+    const history = (['edit.undo', 'edit.redo'] as const).find((id) => isKeyOf(event, commands[id] as Command));
+    if (history !== undefined) {
+      // What a browser takes back in a field would be taken for an entry.
+      event.preventDefault();
+      if (typed.peek() === undefined) commands[history]?.run(context);
+      typed.value = undefined;
+      return;
+    }
     const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (event.key === 'Enter') {
       take();

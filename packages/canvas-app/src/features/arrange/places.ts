@@ -68,20 +68,31 @@ export function distributed(boxes: readonly Box[], axis: Axis): readonly Vec[] {
 export const stacked = (boxes: readonly Box[], axis: Axis): readonly Vec[] =>
   inRow(boxes, axis, Math.min(...boxes.map((box) => start(box, axis))), usualGap);
 
-/** Boxes that lie side by side: each whose middle is above the lowest end so far belongs to the row. */
+/** Share of the narrower of two boxes by which they may lie over each other along x and still be neighbors of one row. */
+const mostOverlap = 0.3;
+
+/** Whether two boxes lie side by side, and not one below the other. */
+const areBeside = (a: Box, b: Box): boolean =>
+  Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x) <= mostOverlap * Math.min(a.w, b.w);
+
+/**
+ * Boxes that lie side by side, crooked as they may: each whose middle is above the lowest end of a row, and that lies below none of it,
+ * belongs to that row.
+ */
 function rowsOf(boxes: readonly Box[]): readonly (readonly number[])[] {
-  const rows: number[][] = [];
-  let bottom = Number.NEGATIVE_INFINITY;
+  const rows: { readonly members: number[]; bottom: number }[] = [];
   for (const i of inOrder(boxes, 'y')) {
     const box = boxes[i] as Box;
-    const row = rows.at(-1);
-    // A row ends below the middle of its boxes, so that a wall of notes put down by hand does not become one row.
-    if (row === undefined || middle(box, 'y') > bottom) {
-      rows.push([i]);
-      bottom = box.y + box.h;
-    } else row.push(i);
+    const row = rows.find(
+      ({ members, bottom }) => middle(box, 'y') <= bottom && members.every((at) => areBeside(boxes[at] as Box, box)),
+    );
+    if (row === undefined) rows.push({ members: [i], bottom: box.y + box.h });
+    else {
+      row.members.push(i);
+      row.bottom = Math.max(row.bottom, box.y + box.h);
+    }
   }
-  return rows.map((row) => row.sort((a, b) => middle(boxes[a] as Box, 'x') - middle(boxes[b] as Box, 'x')));
+  return rows.map(({ members }) => members.sort((a, b) => middle(boxes[a] as Box, 'x') - middle(boxes[b] as Box, 'x')));
 }
 
 /**

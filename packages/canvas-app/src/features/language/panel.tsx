@@ -1,3 +1,4 @@
+import { preferencesKey, readObject, storageOf } from '../../storage.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { Icon } from '../../ui/parts/icons.tsx';
@@ -13,6 +14,8 @@ export function Panel() {
     // The browser would ask about leaving, and not say why.
     if (session.loses()) return shell.tell(say('language.unsaved'), 'error');
     preferences.set('language', language);
+    if (readObject(storageOf(), preferencesKey)['language'] !== language)
+      return shell.tell(say('language.notKept'), 'error');
     window.location.reload();
   };
   const item = (language: Language | 'auto', name: string) => {
