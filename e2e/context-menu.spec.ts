@@ -180,7 +180,12 @@ test.describe('what floats over the board', () => {
     await hands.touch('touchEnd');
     await expect(menuOf(ada)).toBeVisible();
     expect((await ada.elements()).length).toBe(1);
-    // A key is no finger that is lifted.
+    await entry(ada, 'Duplicate').focus();
+    await ada.page.keyboard.press('Escape');
+    // A finger that the system takes away presses nothing, and a key is no finger.
+    await hands.touch('touchStart', { id: 1, x, y });
+    await expect(entry(ada, 'Delete')).toBeVisible();
+    await hands.touch('touchCancel');
     await entry(ada, 'Delete').focus();
     await ada.page.keyboard.press('Enter');
     await ada.has(0);
