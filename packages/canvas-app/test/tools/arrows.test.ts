@@ -35,6 +35,13 @@ describe('an arrow', () => {
     ]);
   });
 
+  test('ties two that are selected by Enter alone, from the one selected first', () => {
+    const t = board(box('a', 0), box('b', 300), box('c', 600)).tool('select');
+    t.editor.select([id('c'), id('a')]);
+    t.key('a').key('enter');
+    expect([arrowOn(t).start?.element, arrowOn(t).end?.element]).toEqual([id('c'), id('a')]);
+  });
+
   test('aims at the middle of a side when it is dropped near it', () => {
     const t = board(box('a', 0), box('b', 300)).tool('arrow').press(50, 30).move(350, 66).release();
     expect(arrowOn(t).end?.at).toEqual([0.5, 1]);

@@ -49,6 +49,16 @@ describe('arranging boxes', () => {
     }
   });
 
+  test('rows that slant or are crooked stay rows, and what lies below begins another', () => {
+    const slanted = [0, 1, 2].flatMap((row) =>
+      [0, 1, 2, 3].map((column) => box(column * 120, row * 180 + column * 25, 100, 100)),
+    );
+    const tidy = put(slanted, tidied(slanted));
+    expect(tidy.map(({ x, y }) => [x, y])).toEqual(
+      [0, 1, 2].flatMap((row) => [0, 1, 2, 3].map((column) => [column * 120, row * 120])),
+    );
+  });
+
   const side = fc.integer({ min: 1, max: 300 });
   const place = fc.integer({ min: -2_000, max: 2_000 });
   const boxes = fc.array(fc.tuple(place, place, side, side), { minLength: 1, maxLength: 20 });
