@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Command } from '../../commands/command.ts';
 import { isKeyOf } from '../../commands/keys.ts';
@@ -17,6 +17,15 @@ const measures = ['x', 'y', 'width', 'height', 'rotation'] as const satisfies re
 /** What an arrow key adds, alone and with Shift: board units or degrees. */
 const steps = { one: 1, far: 10 } as const;
 
+/** Lets the rest of a number that is being typed choose no tools when what it measures is gone, or locked. */
+const useSwallowRest = (typed: ReadonlySignal<string | undefined>) =>
+  useLayoutEffect(
+    () => () => {
+      if (typed.peek() !== undefined) swallowTyping(window);
+    },
+    [typed],
+  );
+
 interface FieldProps {
   readonly measure: Measure;
   readonly measured: Measured;
@@ -29,13 +38,7 @@ function Field({ measure, measured: { value, isFixed }, onProblem }: FieldProps)
   const typed = useSignal<string | undefined>(undefined);
   /** What an entry was begun for: a press on something else selects that, and ends it. All steps by arrow are one. */
   const entry = useRef<{ readonly of: ReadonlySet<string>; readonly hold: object } | undefined>(undefined);
-  useLayoutEffect(
-    () => () => {
-      // What is measured is gone, or locked: the rest of a number chooses no tools.
-      if (typed.peek() !== undefined) swallowTyping(window);
-    },
-    [typed],
-  );
+  useSwallowRest(typed);
   const begin = () => {
     const of = editor.selection.peek();
     if (entry.current?.of !== of) entry.current = { of, hold: {} };
