@@ -158,5 +158,5 @@ export const chordLabel = (chord: string, mac: boolean): string => {
     : chord === '+'
       ? ['+']
       : chord.split('+');
-  return parts.map((part) => names[part] ?? part.toUpperCase()).join(mac ? '' : ' ');
+  return parts.map((part) => names[part] ?? part.charAt(0).toUpperCase() + part.slice(1)).join(mac ? '' : ' ');
 };

@@ -27,13 +27,21 @@ export const menuSections = [
       'view.language',
       'point.chat',
       'point.react',
+      'people.call',
     ],
   },
   { area: 'help', ids: ['board.palette', 'board.help'] },
 ] as const;
 
 /** What has its place only where it can do something. */
-const rarely = new Set<string>(['edit.unlockAll', 'edit.showHidden', 'view.fingersDraw', 'point.chat', 'point.react']);
+const rarely = new Set<string>([
+  'edit.unlockAll',
+  'edit.showHidden',
+  'view.fingersDraw',
+  'point.chat',
+  'point.react',
+  'people.call',
+]);
 
 interface ChoiceProps<T extends string> {
   readonly label: string;

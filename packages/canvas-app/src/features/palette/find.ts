@@ -36,6 +36,7 @@ export const ownReasons: Readonly<Record<string, Reason>> = {
   'view.back': 'inView',
   'view.fingersDraw': 'noPen',
   'point.': 'nobodyHere',
+  'people.': 'nobodyHere',
   'view.minimap': 'noRoom',
 };
 

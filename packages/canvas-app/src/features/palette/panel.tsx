@@ -65,6 +65,9 @@ export function Panel() {
             aria-selected={i === at.value}
             aria-disabled={one.reason !== undefined}
             tabIndex={-1}
+            onPointerMove={() => {
+              at.value = i;
+            }}
             onClick={() => run(one)}
           >
             <span>{sayCommand(one.id)}</span>
