@@ -119,6 +119,7 @@ test('every kind is put on the board and written on by a finger alone', async ({
   const ada = await open(browser, server.url, { viewport: { width: 390, height: 844 }, hasTouch: true });
   const { touch, tap } = await handsOf(ada);
   ada.page.on('filechooser', (chooser) => chooser.setFiles([png]));
+  const takeUp = (name: string) => take(ada.page, name, (control) => control.click());
   const pull = async (from: readonly [number, number], to: readonly [number, number]) => {
     await touch('touchStart', { id: 1, x: from[0], y: from[1] });
     for (let i = 1; i <= 4; i += 1)
@@ -133,33 +134,33 @@ test('every kind is put on the board and written on by a finger alone', async ({
     await ada.page.keyboard.type(words);
     await tap({ id: 1, x: 350, y: 700 });
   };
-  await take(ada.page, 'Pen');
+  await takeUp('Pen');
   await pull([40, 150], [160, 190]);
   await ada.has(1);
-  await take(ada.page, 'Rectangle');
+  await takeUp('Rectangle');
   await pull([40, 220], [140, 290]);
-  await take(ada.page, 'Rectangle');
+  await takeUp('Rectangle');
   await pull([240, 220], [340, 290]);
-  await take(ada.page, 'Arrow');
+  await takeUp('Arrow');
   await pull([90, 255], [290, 255]);
   await ada.has(4);
   expect(await ends(ada)).toEqual([expect.anything(), expect.anything()]);
-  await take(ada.page, 'Sticky note');
+  await takeUp('Sticky note');
   await tap({ id: 1, x: 110, y: 440 });
   await write('Note');
   await ada.has(5);
   // The tool in hand can be seen again.
   await expect(toolbar(ada.page).getByRole('button', { name: 'Select', exact: true })).toBeInViewport({ ratio: 1 });
-  await take(ada.page, 'Text');
+  await takeUp('Text');
   await tap({ id: 1, x: 250, y: 420 });
   await write('Text');
   await ada.has(6);
-  await take(ada.page, 'Frame');
+  await takeUp('Frame');
   await pull([40, 560], [180, 680]);
   await ada.page.keyboard.type('Frame');
   await tap({ id: 1, x: 350, y: 700 });
   await ada.has(7);
-  await take(ada.page, 'Picture');
+  await takeUp('Picture');
   await ada.has(8);
   const shapes = ada.page.getByRole('toolbar', { name: 'Shapes' });
   for (const [i, form] of ['Ellipse', 'Diamond', 'Table'].entries()) {
@@ -173,7 +174,7 @@ test('every kind is put on the board and written on by a finger alone', async ({
   }
   await ada.page.keyboard.type('Cell');
   await tap({ id: 1, x: 350, y: 700 });
-  await take(ada.page, 'Line');
+  await takeUp('Line');
   await pull([200, 640], [330, 660]);
   await ada.has(12);
   expect(await kindsOn(ada)).toEqual(allKinds().sort());
