@@ -1,4 +1,11 @@
-import { type Board, type Change, type Element, type ElementId, makeElement } from '@gesso/crdt-schema';
+import {
+  type Board,
+  type Change,
+  type Element,
+  type ElementId,
+  makeElement,
+  type NewElement,
+} from '@gesso/crdt-schema';
 
 /** A filled 10 × 10 square. */
 export const square = (id: ElementId, x: number, y: number, z = 'a0', side = 10): Element =>
@@ -14,6 +21,18 @@ export const square = (id: ElementId, x: number, y: number, z = 'a0', side = 10)
     strokeWidth: 0,
     font: 'sans',
   });
+
+/** A filled rectangle to be added, 100 × 60; its id is the name, padded. */
+export const newRect = (id: string, x: number, y: number, more: object = {}): NewElement => ({
+  id: id.padEnd(12, '-'),
+  kind: 'rect',
+  x,
+  y,
+  width: 100,
+  height: 60,
+  fill: '#dbe1fd',
+  ...more,
+});
 
 export interface FakeBoard {
   readonly board: Board;

@@ -1,18 +1,8 @@
-import type { NewElement } from '@gesso/crdt-schema';
 import { boxOf, turnedBounds, unionAll } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
 import { board } from '../helpers/board.ts';
+import { newRect as rect } from '../helpers/elements.ts';
 
-const rect = (id: string, x: number, y: number, more: object = {}): NewElement => ({
-  id: id.padEnd(12, '-'),
-  kind: 'rect',
-  x,
-  y,
-  width: 100,
-  height: 60,
-  fill: '#dbe1fd',
-  ...more,
-});
 const a = 'a'.padEnd(12, '-');
 const b = 'b'.padEnd(12, '-');
 
