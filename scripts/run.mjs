@@ -8,7 +8,7 @@ import process from 'node:process';
 import { findBrowser } from './browser.mjs';
 import { ensureClient, ensureInstalled, pinnedNode, root, toolEnv } from './prepare.mjs';
 import { writeBillOfMaterials } from './sbom.mjs';
-import { closingLine, countPlaywright, countVitest, reportFile } from './tally.mjs';
+import { closingLines, countPlaywright, countVitest, reportFile } from './tally.mjs';
 import { allTrespasses } from './trespasses.mjs';
 
 /** Runs a program to its end, its output ours. Resolves with the exit code. */
@@ -39,11 +39,11 @@ const say = (text) => console.log(`\n▸ ${text}`);
 
 /** Each named check counts as one in the closing line. */
 const staticChecks = async () => {
-  let failed = 0;
+  const failures = [];
   const check = async (name, work) => {
     say(name);
     if ((await work()) !== 0) {
-      failed += 1;
+      failures.push(name);
       console.log(`✗ ${name}`);
     }
   };
@@ -54,7 +54,7 @@ const staticChecks = async () => {
     return found.length === 0 ? 0 : 1;
   });
   await check('types', () => tool('typescript/bin/tsc', ['--build']));
-  return { passed: 3 - failed, failed };
+  return { passed: 3 - failures.length, failed: failures.length, failures };
 };
 
 const unitTests = async (filters) => {
@@ -75,10 +75,8 @@ const browserTests = async (filters) => {
 };
 
 const finish = (...parts) => {
-  const passed = parts.reduce((sum, part) => sum + part.passed, 0);
-  const failed = parts.reduce((sum, part) => sum + part.failed, 0);
-  console.log(`\n${closingLine(passed, failed)}`);
-  process.exitCode = failed > 0 ? 1 : 0;
+  console.log(['', ...closingLines(parts)].join('\n'));
+  process.exitCode = parts.some(({ failed }) => failed > 0) ? 1 : 0;
 };
 
 const commands = {
