@@ -71,26 +71,35 @@ const joiningInside = (doc: Y.Doc, type: Y.AbstractType<unknown>, onSeen: () => 
   return moved;
 };
 
+export interface Splitting {
+  /** What splitting and joining takes, in steps. */
+  readonly steps: number;
+  /** The most pieces that neighbors leave more than there were. */
+  readonly pieces: number;
+}
+
 /**
- * What splitting and joining the pieces of a document takes, in steps: for neighbors inside of them, those that come with the
- * update among them, and for ranges to delete that end there or make one of several.
+ * What splitting and joining the pieces of a document takes: for neighbors inside of them, those that come with the update
+ * among them, and for ranges to delete that end there or make one of several.
  */
-export const splitting = (doc: Y.Doc, { structs, deletes }: Reading): number => {
+export const splitting = (doc: Y.Doc, { structs, deletes }: Reading): Splitting => {
   const { store } = doc;
   let moved = 0;
+  let pieces = 0;
   let seen = 0;
   let own: ReadonlyMap<number, Structs> | undefined;
 
   /** `isGoneSplit`: whether what is deleted is split as well. It is for neighbors, and is not for ranges. */
-  const split = (client: number, clock: number, isGoneSplit: boolean): void => {
+  const split = (client: number, clock: number, isGoneSplit: boolean): boolean => {
     const isKnown = clock < Y.getState(store, client);
     if (!isKnown) own ??= structsByClient(structs);
     const list = (isKnown ? store.clients : own)?.get(client);
-    if (list === undefined) return;
+    if (list === undefined) return false;
     const index = indexOfClock(list, clock);
     const struct = list[index];
-    if (struct instanceof Y.Item && (isGoneSplit || !struct.deleted) && struct.id.clock < clock)
-      moved += list.length - index;
+    const isSplit = struct instanceof Y.Item && (isGoneSplit || !struct.deleted) && struct.id.clock < clock;
+    if (isSplit) moved += list.length - index;
+    return isSplit;
   };
   const onSeen = (): void => {
     seen++;
@@ -99,8 +108,8 @@ export const splitting = (doc: Y.Doc, { structs, deletes }: Reading): number => 
   for (const struct of structs) {
     if (!(struct instanceof Y.Item)) continue;
     const { origin, rightOrigin } = struct;
-    if (origin !== null) split(origin.client, origin.clock + 1, true);
-    if (rightOrigin !== null) split(rightOrigin.client, rightOrigin.clock, true);
+    if (origin !== null && split(origin.client, origin.clock + 1, true)) pieces++;
+    if (rightOrigin !== null && split(rightOrigin.client, rightOrigin.clock, true)) pieces++;
   }
   for (const [client, ranges] of deletes) {
     const list = store.clients.get(client) ?? [];
@@ -118,5 +127,5 @@ export const splitting = (doc: Y.Doc, { structs, deletes }: Reading): number => 
       }
     }
   }
-  return moved * stepsPerMoved + seen * stepsPerSeen;
+  return { steps: moved * stepsPerMoved + seen * stepsPerSeen, pieces };
 };

@@ -49,10 +49,12 @@ const createMeasure = (doc: Y.Doc, listOf: (item: Y.Item) => List | undefined, m
     }
     // Beside something that comes with it, and so anywhere in the list.
     if (left === undefined || right === undefined) return whole(item);
-    // Two neighbors within one piece stand beside each other.
-    if (!(left instanceof Y.Item) || left === right) return 0;
-    const isSplit = origin !== null && origin.clock + 1 < left.id.clock + left.length;
-    return count(isSplit ? left : left.right, right);
+    if (!(left instanceof Y.Item) || origin === null) return 0;
+    const isSplit = origin.clock + 1 < left.id.clock + left.length;
+    if (left !== right) return count(isSplit ? left : left.right, right);
+    // Two neighbors within one piece stand beside each other; the wrong way round they stand nowhere.
+    const isAhead = rightOrigin !== null && rightOrigin.clock <= origin.clock;
+    return isAhead ? count(left, null) : 0;
   };
 };
 type Measure = ReturnType<typeof createMeasure>;
@@ -62,12 +64,15 @@ interface Share {
   readonly steps: number;
 }
 
-/** For each list, how many items an update brings and at most how many steps that takes; no longer looked at beyond `most`. */
+/**
+ * For each list, how many items an update brings and at most how many steps that takes; no longer looked at beyond `most`.
+ * `pieces`: how many more pieces their neighbors make by splitting. An item makes two at most.
+ */
 const sharesOf = (
   items: readonly Y.Item[],
   listOf: (item: Y.Item) => List | undefined,
   measure: Measure,
-  most: number,
+  { most, pieces }: { readonly most: number; readonly pieces: number },
 ): ReadonlyMap<List, Share> => {
   const shares = new Map<List, Share>();
   let looked = 0;
@@ -77,7 +82,8 @@ const sharesOf = (
     const { items: before, steps } = shares.get(list) ?? { items: 0, steps: 0 };
     const away = steps > most || looked > lookedFor * most ? most + 1 : measure(item);
     looked += away;
-    shares.set(list, { items: before + 1, steps: steps + before * stepsPerBefore + away });
+    const more = before * stepsPerBefore + Math.min(pieces, 2 * (before + 1));
+    shares.set(list, { items: before + 1, steps: steps + more + away });
   }
   return shares;
 };
@@ -104,16 +110,16 @@ export const stepsOf = (
   const splits = splitting(doc, reading);
   const measure = createMeasure(doc, listOf, most + 1);
   if (items.length <= few) {
-    let bound = splits + ((items.length * (items.length - 1)) / 2) * stepsPerBefore;
+    let bound = splits.steps + items.length * (splits.pieces + ((items.length - 1) / 2) * stepsPerBefore);
     for (const item of items) if (bound <= most) bound += measure(item);
     if (bound <= most) return bound;
   }
-  const shares = sharesOf(items, listOf, measure, most);
-  let bound = splits;
+  const shares = sharesOf(items, listOf, measure, { most, pieces: splits.pieces });
+  let bound = splits.steps;
   for (const { steps } of shares.values()) bound += steps;
   if (bound <= most) return bound;
   const trials = new Map<List, Trial>();
-  let steps = splits;
+  let steps = splits.steps;
   for (const [list, share] of shares) {
     // Trying it out looks at each piece that is there as well.
     const pieces = lengthOf(list, 2 * most + 2) * stepsPerPiece;
@@ -152,7 +158,8 @@ export const costlyIn = (
   const listOf = listsIn(reading.structs, doc);
   const measure = createMeasure(doc, listOf, limits.most + 1);
   const trials = new Map<List, Trial>();
-  for (const [list, share] of sharesOf(items, listOf, measure, limits.most))
+  const { pieces } = splitting(doc, reading);
+  for (const [list, share] of sharesOf(items, listOf, measure, { most: limits.most, pieces }))
     if (share.steps > limits.most) trials.set(list, createTrial(list, limits));
   if (trials.size === 0) return out;
   const endOf = endsIn(doc);
