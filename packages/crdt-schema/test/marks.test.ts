@@ -106,9 +106,9 @@ describe('what others may have written', () => {
       attributes: { [`a${i}`]: 1, ...(i % 2 ? { bold: true } : {}) },
     }));
     doc.transact(() => textOf(openRoots(doc).tx, id)?.applyDelta(delta));
-    const started = performance.now();
+    const started = process.threadCpuUsage();
     board.edit((w) => w.patch(id, { x: 5 }));
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(process.threadCpuUsage(started).user / 1_000).toBeLessThan(1_000);
     expect(marked(board, id).marks).toHaveLength(limits.markedRanges);
   });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
@@ -11,12 +12,14 @@ interface Place {
   readonly url: string;
   readonly cookie: string;
   readonly origin: string;
+  /** The process of the server. */
+  readonly pid: number;
 }
 
 export interface Report {
   /**
-   * Milliseconds from sending an edit until it was known to be on disk, without those in which this thread itself was not
-   * let run: a machine that is busy with other things is late everywhere.
+   * Milliseconds from sending an edit until it was known to be on disk, without those in which this thread itself, or the
+   * thread of the server that serves, was not let run: a machine that is busy with other things is late everywhere.
    */
   readonly worst: number;
   readonly edits: number;
@@ -28,7 +31,7 @@ export interface Report {
 const pauseMs = 15;
 const tickMs = 5;
 
-const { url, cookie, origin } = workerData as Place;
+const { url, cookie, origin, pid } = workerData as Place;
 const socket = new WebSocket(url, { headers: { cookie, origin } });
 const doc = new Y.Doc();
 let sent = 0;
@@ -47,10 +50,25 @@ setInterval(() => {
   tickedAt = now;
 }, tickMs);
 
+/**
+ * How long the server's main thread has waited for a processor, in ms, as Linux counts it
+ * (https://docs.kernel.org/scheduler/sched-stats.html). 0 where nothing counts that.
+ */
+const waitedForProcessor = (): number => {
+  try {
+    const [, nanoseconds] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ');
+    return Number(nanoseconds) / 1e6;
+  } catch {
+    return 0;
+  }
+};
+let waited = 0;
+
 const draw = (): void => {
   const before = Y.encodeStateVector(doc);
   doc.getMap('ov').set('element-near:x', sent++);
   late = 0;
+  waited = waitedForProcessor();
   sentAt = performance.now();
   socket.send(frames.update(Y.encodeStateAsUpdate(doc, before)));
 };
@@ -59,7 +77,7 @@ socket.on('open', draw);
 socket.on('message', (bytes) => {
   const message = readHeard(new Uint8Array(bytes as Buffer));
   if (message.type !== 'saved' || message.count !== sent) return;
-  worst = Math.max(worst, performance.now() - sentAt - late);
+  worst = Math.max(worst, performance.now() - sentAt - late - (waitedForProcessor() - waited));
   edits++;
   // Asked for in the middle of an edit, it counts that one too.
   if (asked) {

@@ -38,7 +38,12 @@ export const prepare = async (): Promise<Ground> => {
   const near = person(url);
   const { id } = await near.makesBoard();
   const neighbor = new Worker(new URL('./neighbor.ts', import.meta.url), {
-    workerData: { url: `${url.replace('http', 'ws')}/sync/${id}?gesso=1`, cookie: near.cookie, origin: url },
+    workerData: {
+      url: `${url.replace('http', 'ws')}/sync/${id}?gesso=1`,
+      cookie: near.cookie,
+      origin: url,
+      pid: server.child.pid,
+    },
   });
   afterAllOfThem(() => neighbor.terminate());
 
