@@ -43,7 +43,7 @@ describe('a shape with a label', () => {
         if ('text' in element && element.text !== '')
           expect(containsBox(expand(boxOf(element), 0.1), layout.box)).toBe(true);
       }),
-      { seed: 4, numRuns: 400 },
+      { seed: 4, numRuns: 1_000 },
     );
   });
 

@@ -15,6 +15,13 @@ describe('wrapping text', () => {
     expect(linesOf('one two   three', 42)).toEqual(['one two', 'three']);
   });
 
+  test('breaks behind leading spaces where what follows has no room beside them', () => {
+    expect(wrapText(' !', 'hand', 8, 2)).toEqual([
+      { text: '', width: 0 },
+      { text: '!', width: expect.any(Number) },
+    ]);
+  });
+
   test('keeps line ends, empty lines and leading spaces', () => {
     expect(linesOf('a\n\n  b\r\nc', 60)).toEqual(['a', '', '  b', 'c']);
     expect(linesOf('', 60)).toEqual(['']);

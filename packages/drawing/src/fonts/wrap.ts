@@ -88,7 +88,7 @@ export const wrapText = (text: string, font: Font, size: number, width: number):
     let hanging = '';
     let hangingWidth = 0;
     for (const piece of pieces(paragraph, font).flatMap((p) => cut(p, most, font))) {
-      if (line !== '' && used + hangingWidth + piece.width > most) {
+      if ((line !== '' || hanging !== '') && used + hangingWidth + piece.width > most) {
         lines.push({ text: line, width: used * size });
         line = piece.text;
         used = piece.width;
