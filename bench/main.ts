@@ -7,8 +7,8 @@ import type { Row } from './row.ts';
 import { say } from './say.ts';
 
 /**
- * `npm run bench [names]`: runs the benches, prints figures as they come and writes them into RESULTS.md. `canvas:10k` runs one
- * part of a bench and only prints.
+ * `npm run bench [names]`: runs the benches, prints figures as they come and writes them into RESULTS.md. `canvas:10k` and
+ * `relay:gathering` run one part of a bench and only print.
  */
 
 const folder = import.meta.dirname;
@@ -17,7 +17,7 @@ const results = join(folder, 'RESULTS.md');
 /** Loaded when run, so that one that cannot be loaded does not keep the others from running. */
 const benches = {
   document: async () => say(await (await import('./document.bench.ts')).documentBench()),
-  relay: async () => (await import('./relay.bench.ts')).relayBench(),
+  relay: async (part?: string) => (await import('./relay.bench.ts')).relayBench(part),
   canvas: async (part?: string) => (await import('./canvas.bench.ts')).canvasBench(part),
 } as const;
 type Name = keyof typeof benches;

@@ -200,8 +200,14 @@ const cursorStorm = async (traffic: Traffic): Promise<readonly Row[]> => {
   ]);
 };
 
-export const relayBench = async (): Promise<Row[]> => {
-  const { few, team, class: lesson, lecture } = relay.traffic;
+/** `part`: only the people who point (`storm`), or point and talk (`gathering`). */
+export const relayBench = async (part?: string): Promise<Row[]> => {
+  const { few, team, class: lesson, lecture, storm, gathering } = relay.traffic;
+  if (part !== undefined) {
+    const one = { storm, gathering }[part];
+    if (one === undefined) throw new Error(`no part "${part}"`);
+    return [...(await cursorStorm(one))];
+  }
   const peer = installPeer();
   const rows: Row[] = [];
   rows.push(...(await fanOut(peer, few, { cost: 32, p50: 2, p99: 8 })));
@@ -211,8 +217,8 @@ export const relayBench = async (): Promise<Row[]> => {
   rows.push(...(await drawingTogether()));
   rows.push(...(await everyoneAtOnce()));
   rows.push(...(await audience()));
-  rows.push(...(await cursorStorm(relay.traffic.storm)));
-  rows.push(...(await cursorStorm(relay.traffic.gathering)));
+  rows.push(...(await cursorStorm(storm)));
+  rows.push(...(await cursorStorm(gathering)));
   rows.push(...say(await coldLoad(peer)));
   rows.push(...say(await crowd()));
   rows.push(...say(await slowReader()));
