@@ -24,8 +24,7 @@ const calledAs = (element: Element | undefined): string | undefined => {
   return words === '' ? nameOf(element) : quoted(words);
 };
 
-/** An element in words: what it is and says, for a line what it leads from and to. */
-export const describe = (element: Element, get: (id: ElementId) => Element | undefined): string => {
+const contentOf = (element: Element, get: (id: ElementId) => Element | undefined): string => {
   const name = nameOf(element);
   const words = wordsOf(element);
   if ('start' in element || 'end' in element) {
@@ -44,4 +43,10 @@ export const describe = (element: Element, get: (id: ElementId) => Element | und
   }
   if (words !== '') return listed(name, quoted(words));
   return showsPicture(element) ? say('outline.undescribed', { name }) : name;
+};
+
+/** An element in words: what it is and says, for a line what it leads from and to, and whether it is locked. */
+export const describe = (element: Element, get: (id: ElementId) => Element | undefined): string => {
+  const content = contentOf(element, get);
+  return element.locked ? listed(content, say('outline.locked')) : content;
 };

@@ -48,6 +48,11 @@ describe('a board in words', () => {
     expect(words(lines)).toEqual(['Picture without a description', 'Table, 3 rows, 3 columns']);
   });
 
+  test('says what is locked', () => {
+    const { lines } = read(box('a', 0, 0, { text: 'Ada', locked: true }), box('b', 0, 90));
+    expect(words(lines)).toEqual(['Rectangle, “Ada”, locked', 'Rectangle']);
+  });
+
   test('says nothing of what is hidden', () => {
     const points = { xy: [0, 0, 300, 0], exponent: 0 };
     const { editor } = board(
