@@ -126,6 +126,27 @@ test('the first goes at once and the next ones together', () => {
   expect(bob.got).toEqual([one, two, three]);
 });
 
+test('two hundred who only point collect for 33 ms, and for 16 while one of them draws', () => {
+  const people = Array.from({ length: 200 }, () => someone());
+  const [ann, bob] = people as [ReturnType<typeof someone>, ReturnType<typeof someone>];
+  const { outbox, pass } = room(people);
+  const points = (frame: Uint8Array): void => {
+    outbox.live(frame, ann.member);
+    outbox.soon();
+  };
+  points(one);
+  points(two);
+  pass(32);
+  expect(bob.got).toEqual([one]);
+  pass(1);
+  expect(bob.got).toEqual([one, two]);
+  outbox.document(three, ann.member);
+  outbox.flush();
+  points(one);
+  pass(16);
+  expect(bob.got).toEqual([one, two, three, one]);
+});
+
 test('a full connection gets nothing more, and one difference when it has drained', () => {
   const slow = someone();
   const { outbox, pass, caughtUp } = room([slow]);

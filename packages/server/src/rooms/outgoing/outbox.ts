@@ -9,6 +9,8 @@ import { type Batch, batch } from './frame-batch.ts';
  * so the more there are, the longer a room collects: ten people get everything within 3 ms, fifty and more within 16.
  */
 const tickMs = { perMember: 0.32, least: 3, most: 16 } as const;
+/** Where nobody draws, it may grow to this, in ms: those who point and talk send no more than 30 times a second. */
+const mostWithoutDocument = 33;
 /** Writing to everybody may take one part in so many of the time; with hundreds of members a tick grows to this. */
 const writeShare = { part: 4, most: 20 } as const;
 /** A single slow write is no reason to wait longer; about so many are. */
@@ -49,7 +51,7 @@ export interface OutboxDeps {
   readonly members: ReadonlySet<Member>;
   readonly now: () => number;
   readonly timers?: Timers | undefined;
-  /** Called before document frames are written: what is due anyway can come along. */
+  /** Called before anything is written: what is due anyway can come along. */
   readonly gather: () => void;
   /** What everybody has been shown so far, as a state vector; what the next flush brings not included. */
   readonly shown: () => Uint8Array;
@@ -71,21 +73,22 @@ interface State extends OutboxDeps {
   poll: Cancel | undefined;
 }
 
-function tick({ members, took }: State): number {
-  const bySize = Math.min(tickMs.most, Math.max(tickMs.least, members.size * tickMs.perMember));
+function tick({ members, took }: State, most: number = tickMs.most): number {
+  const bySize = Math.min(most, Math.max(tickMs.least, members.size * tickMs.perMember));
   return Math.max(bySize, Math.min(writeShare.most, took * writeShare.part));
 }
+
+/** Whether document frames are flowing. */
+const isBusy = ({ timers, documentAt }: State): boolean => timers.elapsed() - documentAt < 4 * tickMs.most;
 
 function flush(state: State): void {
   const { timers, gather } = state;
   state.timer?.();
   state.timer = undefined;
   state.flushedAt = timers.elapsed();
+  if (state.items.length > 0) gather();
   const hasDocument = state.items.some(({ kind }) => kind === 'document');
-  if (hasDocument) {
-    gather();
-    state.documentAt = state.flushedAt;
-  }
+  if (hasDocument) state.documentAt = state.flushedAt;
   const all = state.items;
   state.items = [];
   const saved = new Map(state.acks);
@@ -161,13 +164,14 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
     },
     flush: () => flush(state),
     soon() {
-      const due = state.flushedAt + tick(state) - timers.elapsed();
+      const most = isBusy(state) ? tickMs.most : mostWithoutDocument;
+      const due = state.flushedAt + tick(state, most) - timers.elapsed();
       if (due <= 0) flush(state);
       else state.timer ??= timers.after(due, () => flush(state));
     },
     tick: () => tick(state),
     get busy() {
-      return timers.elapsed() - state.documentAt < 4 * tickMs.most;
+      return isBusy(state);
     },
     stop() {
       state.timer?.();
