@@ -25,6 +25,12 @@ const measured = [
   'waiting',
 ].map((name) => `packages/server/test/${name}.test.ts`);
 
+/**
+ * Tests of pure code share two workers and what those have loaded: loading it anew for each file costs more than the tests do. Not those
+ * of the client, which keeps the language and what was fetched on demand for all of a page.
+ */
+const pure = ['crdt-schema', 'drawing'];
+
 /** All others, two at a time also where there are two processors: most of them wait for something. */
 const workers = 2;
 const beside = { maxWorkers: workers, sequence: { groupOrder: 0 } };
@@ -33,12 +39,13 @@ export default defineConfig({
   test: {
     maxWorkers: workers,
     projects: [
-      ...['crdt-schema', 'drawing', 'server', 'canvas-app'].map((name) => ({
+      ...[...pure, 'server', 'canvas-app'].map((name) => ({
         plugins: name === 'canvas-app' ? [compiledWords()] : [],
         test: {
           name,
           include: ['src', 'test'].map((folder) => `packages/${name}/${folder}/**/*.test.ts`),
           exclude: measured,
+          isolate: !pure.includes(name),
           ...beside,
         },
       })),
