@@ -45,7 +45,7 @@ const realSteps = (doc: Y.Doc, update: Uint8Array): number => {
   return added / 2;
 };
 
-describe('the work of an update', () => {
+describe('the work of an update', { timeout: 30_000 }, () => {
   test('is refused where it would hold up everybody, however few bytes say it', () => {
     const text = craftUpdate([lettersApart(9_000, 2_000)]);
     const evil = craftUpdate([farNeighbors(9_999, 2_000, 9_000)]);
