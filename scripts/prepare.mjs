@@ -1,5 +1,5 @@
 /** Installs and builds, each only when its inputs changed since the last time. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -45,9 +45,13 @@ const setStamp = (stamp, value) => {
   writeFileSync(join(root, stamp), value);
 };
 
-const must = (what, command, args, env) => {
-  const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', env, shell: windows });
-  if (result.status !== 0) {
+const must = async (what, command, args, env) => {
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', env, shell: windows });
+  const code = await new Promise((resolve) => {
+    child.once('error', () => resolve(null));
+    child.once('exit', resolve);
+  });
+  if (code !== 0) {
     throw new Error(`${what} failed. Read the lines above; when it was the network, run the same command again.`);
   }
 };
@@ -63,7 +67,7 @@ export const ensureInstalled = async () => {
   const pnpm = manifest.packageManager;
   // CI=true keeps pnpm from asking whether it may rebuild node_modules. Warnings are left out: pnpm warns of the program of
   // the pinned Node, which that package's own install step puts there a moment later.
-  must(
+  await must(
     'Installing',
     'npx',
     ['--yes', pnpm, 'install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=error'],
@@ -82,7 +86,7 @@ export const ensureClient = async () => {
   const stamp = 'packages/canvas-app/dist/.gesso-built';
   if (stampIs(stamp, value)) return;
   console.log('Building the client (only when it changed) …');
-  must(
+  await must(
     'Building the client',
     pinnedNode(),
     ['packages/canvas-app/node_modules/vite/bin/vite.js', 'build', 'packages/canvas-app', '--logLevel', 'warn'],

@@ -19,6 +19,20 @@ const run = (command, args, env = {}) =>
     child.on('exit', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
   });
 
+/** The same, its output kept back. Resolves with the exit code and all it has printed. */
+const runQuietly = (command, args) =>
+  new Promise((resolve, reject) => {
+    const env = { ...toolEnv(), ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) };
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env });
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => {
+        printed += text;
+      });
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code: signal ? 1 : (code ?? 1), printed }));
+  });
+
 const node = (args, env) => run(pinnedNode(), args, env);
 const tool = (path, args, env) => node([`node_modules/${path}`, ...args], env);
 
@@ -37,23 +51,30 @@ const serverProcess = JSON.parse(readFileSync(new URL('./server-process.json', i
 
 const say = (text) => console.log(`\n▸ ${text}`);
 
-/** Each named check counts as one in the closing line. */
+/** With several threads the compiler does twice the work, and beside other checks is no sooner done. */
+const compiler = ['typescript/bin/tsc', '--build', '--singleThreaded'];
+
+/** Each named check counts as one in the closing line. They run at once, and what each has to say is printed when it is done. */
 const staticChecks = async () => {
   const failures = [];
   const check = async (name, work) => {
+    const { code, printed } = await work();
     say(name);
-    if ((await work()) !== 0) {
+    if (printed !== '') console.log(printed.trimEnd());
+    if (code !== 0) {
       failures.push(name);
       console.log(`✗ ${name}`);
     }
   };
-  await check('format and lint', () => tool('@biomejs/biome/bin/biome', ['check', '.']));
-  await check('what a folder may import', async () => {
-    const found = allTrespasses(root);
-    for (const sentence of found) console.error(sentence);
-    return found.length === 0 ? 0 : 1;
-  });
-  await check('types', () => tool('typescript/bin/tsc', ['--build']));
+  const quietly = ([path, ...args]) => runQuietly(pinnedNode(), [`node_modules/${path}`, ...args]);
+  await Promise.all([
+    check('format and lint', () => quietly(['@biomejs/biome/bin/biome', 'check', '.'])),
+    check('types', () => quietly(compiler)),
+    check('what a folder may import', async () => {
+      const found = allTrespasses(root);
+      return { code: found.length === 0 ? 0 : 1, printed: found.join('\n') };
+    }),
+  ]);
   return { passed: 3 - failures.length, failed: failures.length, failures };
 };
 
@@ -95,9 +116,11 @@ const commands = {
   },
   test: async (args) => {
     await ensureInstalled();
-    const checks = await staticChecks();
+    // It is built beside the checks. Where it cannot be, that is told when all has been tested that does without it.
+    const client = ensureClient();
+    const [checks] = await Promise.all([staticChecks(), client.catch(() => undefined)]);
     const unit = await unitTests(args);
-    await ensureClient();
+    await client;
     const browser = await browserTests(args);
     finish(checks, unit, browser);
   },
