@@ -15,6 +15,14 @@ export interface Exit {
 export const serverProcess: { readonly flags: readonly string[]; readonly env: Readonly<Record<string, string>> } =
   JSON.parse(readFileSync(new URL('../../../../scripts/server-process.json', import.meta.url), 'utf8'));
 
+/** What a process of a test takes over from the one that runs it: where programs are, and what Node has compiled of them before. */
+const inherited: Readonly<Record<string, string>> = Object.fromEntries(
+  ['PATH', 'NODE_COMPILE_CACHE'].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value]];
+  }),
+);
+
 /** A server as a process of its own, as people start it. */
 export interface ServerProcess {
   readonly child: ChildProcess;
@@ -29,7 +37,7 @@ export interface ServerProcess {
 export const spawnServer = (env: Record<string, string>, after = afterThis, user?: number): ServerProcess =>
   watched(
     spawn(process.execPath, [...serverProcess.flags, main], {
-      env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...serverProcess.env, ...env },
+      env: { ...inherited, PORT: '0', ...serverProcess.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(user === undefined ? {} : { uid: user, gid: user }),
     }),
@@ -91,7 +99,7 @@ export const gesso = (
   new Promise((resolve) => {
     const child = spawn(process.execPath, [commands, ...args], {
       cwd,
-      env: { PATH: process.env['PATH'] ?? '', ...env },
+      env: { ...inherited, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     let out = '';
