@@ -1,5 +1,5 @@
 import { type Locator, type Page, request } from '@playwright/test';
-import { open, personAt } from './helpers/board-page.ts';
+import { open, personAt, put } from './helpers/board-page.ts';
 import { crowd } from './helpers/crowd.ts';
 import { expect, test } from './helpers/test.ts';
 
@@ -78,6 +78,38 @@ test.describe('people on a board', () => {
     expect(after.zoom).toBe(before.zoom);
     expect(Math.abs(after.x + width / 2 / after.zoom - 5_640)).toBeLessThan(45);
     expect(Math.abs(after.y + height / 2 / after.zoom - 3_420)).toBeLessThan(25);
+    await ada.leave();
+    await ben.leave();
+  });
+
+  test('a press on the face of one who points at nothing leads to what they have selected, or says so', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    await ada.sees('saved');
+    const [far = ''] = await put(ada, { kind: 'rect', x: 5_000, y: 3_000, width: 100, height: 60 });
+    const ben = await open(browser, ada.address());
+    await ben.has(1);
+    const face = faces(ada.page).first();
+    await expect(faces(ada.page)).toHaveCount(2);
+    await face.focus();
+    await ada.page.keyboard.press('Enter');
+    await expect(ada.page.locator('.toast')).toContainText('points at nothing yet');
+    await ada.page.keyboard.press('Enter');
+    await expect(face).toHaveAttribute('aria-pressed', 'true');
+    await ada.page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await expect(face).toHaveAttribute('aria-pressed', 'false');
+    await ada.page.evaluate(() => window.gesso.camera.set({ x: 0, y: 0, zoom: 1 }));
+    await ben.page.evaluate((id) => window.gesso.select([id]), far);
+    await expect
+      .poll(async () => {
+        await face.click();
+        const { x, y, zoom } = await ada.page.evaluate(() => window.gesso.camera.get());
+        const { width, height } = ada.page.viewportSize() ?? { width: 0, height: 0 };
+        return [Math.round(x + width / 2 / zoom), Math.round(y + height / 2 / zoom)];
+      })
+      .toEqual([5_050, 3_030]);
     await ada.leave();
     await ben.leave();
   });

@@ -5,7 +5,7 @@ import { useApp } from '../../ui/app-context.ts';
 import { say } from '../../words/say.ts';
 import { toggleFollowing } from './follow.ts';
 import { followed } from './followed.ts';
-import { goTo } from './go-to.ts';
+import { goToPerson } from './go-to.ts';
 import { initials } from './initials.ts';
 import { peopleOf } from './people-of.ts';
 
@@ -15,10 +15,10 @@ const mostFaces = 4;
 /** ms after which a press counts as held. */
 const holdMs = 500;
 
-/** One face. A press leads to where that person points; a second one, or one that is held, follows them; one more lets go. */
+/** One face. A press leads to where that person is, or says why it does not; a second one, or one that is held, follows them; one more lets go. */
 function Face({ peer }: { readonly peer: Peer }) {
   const app = useApp();
-  const { editor } = app;
+  const { editor, shell } = app;
   const isFollowed = peer.id !== '' && followed.value === peer.id;
   /** Where the last press has led. */
   const led = useRef<Camera | undefined>(undefined);
@@ -28,7 +28,8 @@ function Face({ peer }: { readonly peer: Peer }) {
     if (held.current) held.current = false;
     else if (isFollowed || led.current === editor.camera.peek()) toggleFollowing(app, peer);
     else {
-      goTo(editor, peer.place);
+      const came = goToPerson(editor, peer);
+      if (came !== 'gone') shell.tell(say(`peers.${came}`, { name: peer.name }));
       led.current = editor.camera.peek();
     }
   };
