@@ -87,7 +87,11 @@ for (const [name, options] of [
     await page.keyboard.press('Escape');
     await page.keyboard.press('Shift+F10');
     await expect(page.getByRole('menu')).toBeVisible();
+    await page.keyboard.type('copy s');
+    await page.keyboard.press('ArrowRight');
+    await expect(page.getByRole('menu')).toHaveCount(2);
     await clean('the menu of several');
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     for (const [command, what] of named) {
       await select(ada, [shape, note]);
@@ -125,7 +129,8 @@ for (const [name, options] of [
     await clean('the question for a link');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Menu', exact: true }).click();
-    await expect(page.getByRole('menu')).toBeVisible();
+    await page.getByRole('menuitem', { name: 'Settings' }).click();
+    await expect(page.getByRole('menu', { name: 'Settings' })).toBeVisible();
     await clean('the menu of the board');
     await page.keyboard.press('Escape');
     await ben.leave();

@@ -118,6 +118,7 @@ test('both are reached by finger, from the menu', async ({ browser, server }) =>
   await arrives(ben, 1);
   const pick = async (name: string) => {
     await ben.page.getByRole('button', { name: 'Menu', exact: true }).tap();
+    await ben.page.getByRole('menuitem', { name: 'With others' }).tap();
     await ben.page.getByRole('menuitem', { name }).tap();
   };
   await pick('Chat here');

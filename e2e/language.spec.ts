@@ -14,6 +14,7 @@ const openByMenu = async (page: Page, language: string, command: `${'board' | 'v
   const [area = '', key = ''] = command.split('.');
   const words = JSON.parse(readFileSync(new URL(`${language}.json`, folder), 'utf8'));
   await page.locator('.board-bar button').first().click();
+  if (command === 'view.language') await page.locator('[data-submenu="settings"]').click();
   await page.locator('.menu .menu-item', { hasText: words.command[area][key] }).first().click();
   await page.locator('dialog[open]').waitFor();
 };
@@ -95,10 +96,21 @@ for (const language of languages)
       await page.locator('.board-bar button').first().click();
       await page.locator('.menu').waitFor();
       await has('menu');
+      for (const name of ['show', 'settings']) {
+        await page.locator(`[data-submenu="${name}"]`).focus();
+        await page.keyboard.press('Enter');
+        await page.locator('.submenu').waitFor();
+        await has(`menu: ${name}`);
+        await page.keyboard.press('Escape');
+      }
       await page.locator('.board-bar button').first().click();
       await page.mouse.click(100, 340, { button: 'right' });
       await page.locator('.menu').waitFor();
       await has('menu of an element');
+      await page.locator('[data-submenu="copyMore"]').click();
+      await page.locator('.submenu').waitFor();
+      await has('more of the menu of an element');
+      await page.keyboard.press('Escape');
       await page.keyboard.press('Escape');
       for (const panel of ['board.share', 'board.export', 'board.help'] as const) {
         await openByMenu(page, language, panel);

@@ -27,6 +27,7 @@ test('the board is read as a list, gone to from there, and what others do is sai
     window.gesso.select([]);
   });
   await page.getByRole('button', { name: 'Menu', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'View and grid' }).click();
   await page.getByRole('menuitem', { name: 'Read the board as a list' }).click();
   const list = page.getByRole('dialog', { name: 'The board as a list' });
   const plan = list.getByRole('listitem').filter({ hasText: 'Plan' });

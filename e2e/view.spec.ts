@@ -77,6 +77,7 @@ test.describe('looking around', () => {
     await ada.page.keyboard.up('Control');
     await expect.poll(async () => (await ada.page.evaluate(camera)).zoom).toBeCloseTo(1.25, 6);
     await ada.page.getByRole('button', { name: 'Menu', exact: true }).click();
+    await ada.page.getByRole('menuitem', { name: 'Settings' }).click();
     await ada.page.getByRole('menuitemradio', { name: 'Zooms' }).click();
     await ada.page.keyboard.press('Escape');
     await ada.page.mouse.move(640, 360);

@@ -3,8 +3,8 @@ import type { CommandContext } from '../src/commands/command.ts';
 import { chordLabel, chordsOf, chordTable, normalChord } from '../src/commands/keys.ts';
 import { commands as ownCommands } from '../src/commands/table.ts';
 import { nextStop } from '../src/commands/view.ts';
-import { sections } from '../src/features/context-menu/sections.ts';
-import { menuSections } from '../src/ui/MenuPanel.tsx';
+import { sections, submenus } from '../src/features/context-menu/sections.ts';
+import { inMenu } from '../src/ui/MenuPanel.tsx';
 import { offered, wordsOf } from '../src/words/languages.ts';
 import { sayCommand, useWords } from '../src/words/say.ts';
 import { board } from './helpers/board.ts';
@@ -68,7 +68,11 @@ const byHand = /^(?:edit\.nudge|edit\.(?:escape|menu|next|previous|text)$|next\.
 
 describe('every command', () => {
   test('is reached by a pointer: in a menu, by a button, or by what the hand does', () => {
-    const inMenus = new Set([...sections, ...menuSections].flatMap(({ ids }): readonly string[] => ids));
+    const inMenus = new Set<string>([
+      ...sections.flatMap(({ ids }) => ids),
+      ...Object.values(submenus).flat(),
+      ...inMenu,
+    ]);
     const isButton = (id: string) => source.includes(`'${id}'`) || source.includes(`"${id}"`);
     // Tools stand in the toolbar, the rows and columns of a table in its bar.
     const isDrawnFromList = (id: string) => /^(?:tool|table)\./.test(id);

@@ -1,4 +1,5 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { chordLabel } from '../../commands/keys.ts';
 import { toBoard } from '../../editor/camera.ts';
 import { useApp } from '../../ui/app-context.ts';
@@ -7,11 +8,12 @@ import { Icon } from '../../ui/parts/icons.tsx';
 import { CommandItem } from '../../ui/parts/MenuItem.tsx';
 import { walkMenu } from '../../ui/parts/menu-keys.ts';
 import { usePressOutside } from '../../ui/parts/press-outside.ts';
+import { followMouse, Submenu, SubmenuRow, type SubmenuState } from '../../ui/parts/Submenu.tsx';
 import { say } from '../../words/later.ts';
 import { sayCommand } from '../../words/say.ts';
 import { opened, setOpened } from './opened.ts';
 import { menuPlace } from './place.ts';
-import { labelOf, shownSections } from './sections.ts';
+import { labelOf, type SubmenuName, shownIn, shownSections } from './sections.ts';
 import './context-menu.css';
 
 const focusBoard = (): void => document.querySelector<HTMLElement>('.surface')?.focus({ preventScroll: true });
@@ -61,18 +63,8 @@ function IconItem({ id, onPress }: { readonly id: string; readonly onPress: () =
   );
 }
 
-/** What can be done with what is selected, or with the board. */
-export function ContextMenu() {
-  const { editor, commands, context } = useApp();
-  const ref = useRef<HTMLDivElement>(null);
-  // What others change meanwhile can be done no more, or again.
-  void editor.version.value;
-  void editor.selection.value;
-  void editor.canEdit.value;
-  const asked = opened.value;
-  const close = () => setOpened();
-  usePressOutside('.context-menu', close);
-  useLeaveWithBoard();
+/** Puts the menu where it was asked for, and the focus in it. */
+function useMenuAtPlace(ref: { readonly current: HTMLDivElement | null }): void {
   useLayoutEffect(() => {
     const menu = ref.current;
     const now = opened.peek();
@@ -91,12 +83,61 @@ export function ContextMenu() {
     (opened.peek()?.by === 'keys' ? first : ref.current)?.focus({ preventScroll: true });
     return () => {
       const { activeElement } = document;
-      if (activeElement === document.body || activeElement?.closest('.context-menu')) focusBoard();
+      if (activeElement === document.body || activeElement?.closest('.context-menu, .submenu')) focusBoard();
     };
-  }, []);
+  }, [ref]);
+}
+
+type Submenus = SubmenuState<SubmenuName>;
+
+/** The rows of the menu, in sections. */
+function Sections({ leave, submenu }: { readonly leave: (id?: string) => void; readonly submenu: Submenus }) {
+  const { commands, context } = useApp();
+  return (
+    <>
+      {shownSections(commands, context).map(({ ids, icons, more }) => (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a menu
+        <div
+          key={ids[0] ?? more[0]}
+          class={`menu-group${icons === undefined ? '' : ' menu-icons'}`}
+          role="group"
+          aria-label={icons && say(`contextMenu.${icons}`)}
+        >
+          {ids.map((id) =>
+            icons === undefined ? (
+              <CommandItem key={id} id={id} label={labelOf(id, context)} onPress={() => leave(id)} />
+            ) : (
+              <IconItem key={id} id={id} onPress={leave} />
+            ),
+          )}
+          {more.map((name) => (
+            <SubmenuRow key={name} name={name} label={say(`contextMenu.${name}`)} state={submenu} />
+          ))}
+        </div>
+      ))}
+    </>
+  );
+}
+
+/** What can be done with what is selected, or with the board. */
+export function ContextMenu() {
+  const { editor, commands, context } = useApp();
+  const ref = useRef<HTMLDivElement>(null);
+  const submenu: Submenus = useSignal(undefined);
+  const mouse = useMemo(() => followMouse(submenu), [submenu]);
+  // What others change meanwhile can be done no more, or again.
+  void editor.version.value;
+  void editor.selection.value;
+  void editor.canEdit.value;
+  const asked = opened.value;
+  const close = () => setOpened();
+  usePressOutside('.context-menu, .submenu', close);
+  useLeaveWithBoard();
+  useMenuAtPlace(ref);
   if (asked === undefined) return null;
-  const shown = shownSections(commands, context);
-  const hasTicks = shown.some(({ ids }) => ids.some((id) => commands[id]?.isOn !== undefined));
+  const hasTicks = shownSections(commands, context).some(({ ids }) =>
+    ids.some((id) => commands[id]?.isOn !== undefined),
+  );
   /** The focus is back on the board before a command may open what wants it. */
   const leave = (id?: string) => {
     // What is pasted comes to where the menu was asked for.
@@ -104,39 +145,41 @@ export function ContextMenu() {
     close();
     focusBoard();
   };
+  const more = submenu.value;
   return (
-    <div
-      ref={ref}
-      class={`island menu context-menu${hasTicks ? ' ticks' : ''}`}
-      role="menu"
-      tabIndex={-1}
-      aria-label={say('contextMenu.title')}
-      onContextMenu={(event) => event.preventDefault()}
-      onKeyDown={(event) => {
-        if (leaves(event)) {
-          event.preventDefault();
-          event.stopPropagation();
-          leave();
-        } else walkMenu(event);
-      }}
-    >
-      {shown.map(({ ids, icons: isRow }) =>
-        isRow ? (
-          // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a menu
-          <div key={ids[0]} class="menu-group menu-icons" role="group" aria-label={say('contextMenu.align')}>
-            {ids.map((id) => (
-              <IconItem key={id} id={id} onPress={leave} />
-            ))}
-          </div>
-        ) : (
-          // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a menu
-          <div key={ids[0]} class="menu-group" role="group">
-            {ids.map((id) => (
-              <CommandItem key={id} id={id} label={labelOf(id, context)} onPress={() => leave(id)} />
-            ))}
-          </div>
-        ),
+    <>
+      <div
+        ref={ref}
+        class={`island menu context-menu${hasTicks ? ' ticks' : ''}`}
+        role="menu"
+        tabIndex={-1}
+        aria-label={say('contextMenu.title')}
+        onPointerMove={mouse.moved}
+        onPointerLeave={mouse.stay}
+        onContextMenu={(event) => event.preventDefault()}
+        onKeyDown={(event) => {
+          if (leaves(event)) {
+            event.preventDefault();
+            event.stopPropagation();
+            leave();
+          } else walkMenu(event);
+        }}
+      >
+        <Sections leave={leave} submenu={submenu} />
+      </div>
+      {more === undefined ? null : (
+        <Submenu
+          opened={more}
+          state={submenu}
+          label={say(`contextMenu.${more.name}`)}
+          leave={leave}
+          onReached={mouse.stay}
+        >
+          {shownIn(more.name, commands, context).map((id) => (
+            <CommandItem key={id} id={id} label={labelOf(id, context)} onPress={() => leave(id)} />
+          ))}
+        </Submenu>
       )}
-    </div>
+    </>
   );
 }

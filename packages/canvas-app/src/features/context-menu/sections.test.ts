@@ -2,13 +2,21 @@ import { describe, expect, test } from 'vitest';
 import { board, type TestBoard } from '../../../test/helpers/board.ts';
 import { allCommands as commands } from '../../../test/helpers/features.ts';
 import type { Shell } from '../../commands/command.ts';
-import { labelOf, sections, shownSections } from './sections.ts';
+import { labelOf, sections, shownIn, shownSections, submenus } from './sections.ts';
 
 const rect = (name: string, more: object = {}) =>
   ({ id: name.padEnd(12, '-'), kind: 'rect', x: 0, y: 0, width: 100, height: 60, ...more }) as const;
 
 const contextOf = ({ editor }: TestBoard) => ({ editor, shell: {} as Shell });
-const idsOf = (t: TestBoard) => shownSections(commands, contextOf(t)).flatMap(({ ids }) => ids);
+const idsOf = (t: TestBoard) =>
+  shownSections(commands, contextOf(t)).flatMap(({ ids, more }) => [
+    ...ids,
+    ...more.flatMap((name) => shownIn(name, commands, contextOf(t))),
+  ]);
+const rowsOf = (t: TestBoard): number =>
+  shownSections(commands, contextOf(t))
+    .map(({ ids, icons, more }) => (icons ? Math.ceil(ids.length / 6) : ids.length + more.length))
+    .reduce((all, rows) => all + rows, 0);
 
 const withSelected = (...elements: readonly ReturnType<typeof rect>[]): TestBoard => {
   const t = board(...elements);
@@ -18,7 +26,8 @@ const withSelected = (...elements: readonly ReturnType<typeof rect>[]): TestBoar
 
 describe('the context menu', () => {
   test('names commands that there are, none of them twice in one place', () => {
-    for (const { ids } of sections) for (const id of ids) expect(commands[id], id).toBeDefined();
+    for (const id of [...sections.flatMap(({ ids }) => ids), ...Object.values(submenus).flat()])
+      expect(commands[id], id).toBeDefined();
     for (const t of [board(), withSelected(rect('a')), withSelected(rect('a'), rect('b'))])
       expect(new Set(idsOf(t)).size).toBe(idsOf(t).length);
   });
@@ -32,9 +41,14 @@ describe('the context menu', () => {
 
   test('of several has the row, with what needs three in its place all the same', () => {
     const t = withSelected(rect('a'), rect('b', { x: 300 }));
-    const row = shownSections(commands, contextOf(t)).find(({ icons }) => icons);
-    expect(row?.ids).toHaveLength(12);
+    const row = shownSections(commands, contextOf(t)).find(({ icons }) => icons === 'align');
+    expect(row?.ids).toHaveLength(11);
     expect(commands['arrange.distributeX']?.when?.(contextOf(t))).toBe(false);
+  });
+
+  test('has no more rows than a window of 720 pixels has room for', () => {
+    const t = withSelected(rect('a'), rect('b', { x: 300 }));
+    for (const other of [board(), withSelected(rect('a')), t]) expect(rowsOf(other)).toBeLessThanOrEqual(20);
   });
 
   test('of what is locked begins with unlocking and offers nothing that would change it', () => {
@@ -60,7 +74,7 @@ describe('the context menu', () => {
     const t = withSelected(rect('a'));
     t.editor.setRole('viewer');
     expect(idsOf(t)).toEqual([
-      ...['edit.copy', 'edit.hide', 'view.fitSelection', 'board.copyPng', 'view.copyElement', 'edit.author'],
+      ...['edit.copy', 'edit.hide', 'view.fitSelection', 'edit.author', 'board.copyPng', 'view.copyElement'],
       ...['edit.selectSame', 'edit.selectInverse'],
     ]);
     t.editor.select([]);

@@ -12,9 +12,21 @@ interface Section {
   readonly learned?: true;
   /** Only for an element that is such a one. */
   readonly of?: (element: Element) => boolean;
-  /** A row of buttons with icons. */
-  readonly icons?: true;
+  /** A row of buttons with icons, for what they do. */
+  readonly icons?: IconRow;
+  /** What is kept in submenus, which stand below. */
+  readonly more?: readonly SubmenuName[];
 }
+
+export type IconRow = 'align' | 'order';
+
+/** What few look for each time, a press further. */
+export const submenus = {
+  copyMore: ['arrange.copyStyle', 'arrange.pasteStyle', 'board.copyPng', 'view.copyElement'],
+  select: ['edit.selectSame', 'edit.selectInverse'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type SubmenuName = keyof typeof submenus;
 
 /** Everything that the menu offers, from top to bottom. */
 export const sections: readonly Section[] = [
@@ -27,7 +39,6 @@ export const sections: readonly Section[] = [
   { ids: ['edit.cut', 'edit.copy', 'edit.paste', 'edit.duplicate'], in: ['one', 'several'], learned: true },
   { ids: ['edit.copy', 'edit.paste', 'edit.duplicate'], in: ['locked'], learned: true },
   { ids: ['edit.copy'], in: ['seen'] },
-  { ids: ['arrange.copyStyle', 'arrange.pasteStyle'], in: ['one', 'several'], learned: true },
   {
     ids: [
       'arrange.alignLeft',
@@ -40,28 +51,27 @@ export const sections: readonly Section[] = [
       'arrange.distributeY',
       'arrange.stackX',
       'arrange.stackY',
-      'arrange.flipX',
-      'arrange.flipY',
+      'arrange.tidy',
     ],
     in: ['several'],
     learned: true,
-    icons: true,
+    icons: 'align',
   },
-  { ids: ['arrange.tidy'], in: ['several'] },
   {
-    ids: ['arrange.front', 'arrange.forward', 'arrange.backward', 'arrange.back'],
+    ids: ['arrange.front', 'arrange.forward', 'arrange.backward', 'arrange.back', 'arrange.flipX', 'arrange.flipY'],
     in: ['one', 'several'],
     learned: true,
+    icons: 'order',
   },
   { ids: ['arrange.group', 'arrange.ungroup', 'frame.around'], in: ['several'], learned: true },
-  { ids: ['frame.around', 'arrange.flipX', 'arrange.flipY'], in: ['one'] },
-  { ids: ['arrange.measures', 'edit.link', 'arrange.lock', 'edit.hide'], in: ['one', 'several'], learned: true },
+  { ids: ['arrange.measures', 'edit.link', 'arrange.lock', 'edit.hide'], in: ['several'], learned: true },
+  { ids: ['frame.around', 'arrange.measures', 'edit.link', 'arrange.lock', 'edit.hide'], in: ['one'], learned: true },
   { ids: ['edit.hide'], in: ['locked', 'seen'] },
   {
-    ids: ['view.fitSelection', 'board.copyPng', 'view.copyElement', 'edit.author'],
+    ids: ['view.fitSelection', 'edit.author'],
+    more: ['copyMore', 'select'],
     in: ['one', 'several', 'locked', 'seen'],
   },
-  { ids: ['edit.selectSame', 'edit.selectInverse'], in: ['one', 'several', 'locked', 'seen'] },
   { ids: ['edit.delete'], in: ['one', 'several'], learned: true },
 
   { ids: ['edit.paste', 'edit.selectAll'], in: ['paper'], learned: true },
@@ -87,20 +97,26 @@ export function situationOf({ editor }: CommandContext): Situation {
 /** A section as it is shown: without what it has no place for. */
 export interface ShownSection {
   readonly ids: readonly string[];
-  readonly icons: boolean;
+  readonly icons: IconRow | undefined;
+  readonly more: readonly SubmenuName[];
 }
+
+const canRun = (id: string, commands: Commands, context: CommandContext): boolean =>
+  commands[id] !== undefined && commands[id].when?.(context) !== false;
+
+/** What a submenu offers now. */
+export const shownIn = (name: SubmenuName, commands: Commands, context: CommandContext): readonly string[] =>
+  submenus[name].filter((id) => canRun(id, commands, context));
 
 /** The sections that are shown now, none of them empty. */
 export function shownSections(commands: Commands, context: CommandContext): readonly ShownSection[] {
   const situation = situationOf(context);
   const [first] = context.editor.selected();
-  return sections.flatMap(({ ids, in: places, learned, of, icons = false }) => {
+  return sections.flatMap(({ ids, in: places, learned, of, icons, more = [] }) => {
     if (!places.includes(situation) || (of !== undefined && (first === undefined || !of(first)))) return [];
-    const shown = ids.filter((id) => {
-      const command = commands[id];
-      return command !== undefined && (learned || command.when?.(context) !== false);
-    });
-    return shown.length === 0 ? [] : [{ ids: shown, icons }];
+    const shown = ids.filter((id) => (learned ? commands[id] !== undefined : canRun(id, commands, context)));
+    const leading = more.filter((name) => shownIn(name, commands, context).length > 0);
+    return shown.length + leading.length === 0 ? [] : [{ ids: shown, icons, more: leading }];
   });
 }
 
