@@ -133,6 +133,7 @@ for (const [name, options] of [
     await expect(page.getByRole('menu', { name: 'Settings' })).toBeVisible();
     await clean('the menu of the board');
     await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
     await ben.leave();
     await ada.leave();
   });

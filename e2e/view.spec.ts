@@ -80,6 +80,7 @@ test.describe('looking around', () => {
     await ada.page.getByRole('menuitem', { name: 'Settings' }).click();
     await ada.page.getByRole('menuitemradio', { name: 'Zooms' }).click();
     await ada.page.keyboard.press('Escape');
+    await ada.page.keyboard.press('Escape');
     await ada.page.mouse.move(640, 360);
     await ada.page.mouse.wheel(0, 100);
     await expect.poll(async () => (await ada.page.evaluate(camera)).zoom).toBeCloseTo(1, 6);

@@ -7,7 +7,7 @@ import { useApp } from './app-context.ts';
 import { CommandItem } from './parts/MenuItem.tsx';
 import { walkMenu } from './parts/menu-keys.ts';
 import { usePressOutside } from './parts/press-outside.ts';
-import { followMouse, Submenu, SubmenuRow, type SubmenuState } from './parts/Submenu.tsx';
+import { closeByKey, followMouse, Submenu, SubmenuRow, type SubmenuState } from './parts/Submenu.tsx';
 import { segmented } from './parts/segmented.ts';
 
 type Submenus = SubmenuState<SubmenuName>;
@@ -164,6 +164,7 @@ export const MenuPanel = () => {
         onPointerMove={mouse.moved}
         onPointerLeave={mouse.stay}
         onKeyDown={(event) => {
+          if (closeByKey(event, submenu)) return;
           if (event.key === 'Escape') {
             event.stopPropagation();
             close();

@@ -8,7 +8,7 @@ import { Icon } from '../../ui/parts/icons.tsx';
 import { CommandItem } from '../../ui/parts/MenuItem.tsx';
 import { walkMenu } from '../../ui/parts/menu-keys.ts';
 import { usePressOutside } from '../../ui/parts/press-outside.ts';
-import { followMouse, Submenu, SubmenuRow, type SubmenuState } from '../../ui/parts/Submenu.tsx';
+import { closeByKey, followMouse, Submenu, SubmenuRow, type SubmenuState } from '../../ui/parts/Submenu.tsx';
 import { say } from '../../words/later.ts';
 import { sayCommand } from '../../words/say.ts';
 import { opened, setOpened } from './opened.ts';
@@ -158,6 +158,7 @@ export function ContextMenu() {
         onPointerLeave={mouse.stay}
         onContextMenu={(event) => event.preventDefault()}
         onKeyDown={(event) => {
+          if (closeByKey(event, submenu)) return;
           if (leaves(event)) {
             event.preventDefault();
             event.stopPropagation();

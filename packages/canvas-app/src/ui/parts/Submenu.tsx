@@ -1,4 +1,4 @@
-import type { Signal } from '@preact/signals-core';
+import type { Signal } from '@preact/signals';
 import { ChevronRight } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
@@ -56,6 +56,20 @@ const isArrow = ({ key, currentTarget }: KeyboardEvent, forward: boolean): boole
   const isRtl = currentTarget instanceof Element && getComputedStyle(currentTarget).direction === 'rtl';
   return key === (forward === isRtl ? 'ArrowLeft' : 'ArrowRight');
 };
+
+/**
+ * What a key does to a submenu while the focus is in the menu, as after a press by hand: Escape and the arrow back close it and no more, and
+ * what leads to another row closes it as well. Returns whether the key is spent.
+ */
+export function closeByKey<Name extends string>(event: KeyboardEvent, state: SubmenuState<Name>): boolean {
+  if (state.peek() === undefined) return false;
+  const isSpent = event.key === 'Escape' || isArrow(event, false);
+  if (isSpent || ['ArrowUp', 'ArrowDown', 'Home', 'End'].includes(event.key)) state.value = undefined;
+  if (!isSpent) return false;
+  event.preventDefault();
+  event.stopPropagation();
+  return true;
+}
 
 /** The row of a menu that leads to more: by a press, a mouse that rests on it, Enter, or the arrow that points there. */
 export function SubmenuRow<Name extends string>({ name, label, state }: RowProps<Name>) {
