@@ -33,7 +33,7 @@ const cramped = (page: Page) =>
     const found: string[] = [];
     const named = (one: Element) => `${one.className || one.tagName}: ${one.textContent || one.ariaLabel}`;
     for (const one of document.querySelectorAll<HTMLElement>(
-      '.app :is(button, legend, h2, h3, dt, .field-name, .status, .island, .toast)',
+      '.app :is(button, legend, h2, h3, dt, dl > div, .field-name, .status, .island, .toast)',
     )) {
       if (!one.checkVisibility() || getComputedStyle(one).overflowX !== 'visible') continue;
       const box = one.getBoundingClientRect();

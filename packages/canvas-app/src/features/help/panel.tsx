@@ -29,7 +29,9 @@ export function Panel() {
                     <dt>{sayCommand(id)}</dt>
                     <dd>
                       {keys.slice(0, 2).map((chord) => (
-                        <kbd key={chord}>{chordLabel(chord, mac)}</kbd>
+                        <kbd key={chord} dir="ltr">
+                          {chordLabel(chord, mac)}
+                        </kbd>
                       ))}
                     </dd>
                   </div>
