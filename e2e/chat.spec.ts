@@ -46,6 +46,11 @@ test('what one says is seen beside the cursor as it is typed, is read aloud once
   await vic.page.mouse.move(700, 420);
   await expect.poll(async () => (await said(ada.page).locator('.bubble').boundingBox())?.x).toBe(713);
   await expect(said(ada.page)).toContainText('שלום');
+  // What is long is seen as a whole by both.
+  await vic.page.keyboard.insertText('all the words of a long line, which has more letters than one row takes');
+  expect(await field(vic.page).evaluate((one) => one.scrollHeight - one.clientHeight)).toBe(0);
+  expect((await field(vic.page).boundingBox())?.height).toBeGreaterThan(30);
+  await vic.page.keyboard.press('Enter');
   await vic.page.keyboard.type('ok');
   await expect(said(ada.page).locator('span')).toHaveText('ok');
   expect(await violationsOn(ada.page)).toEqual([]);

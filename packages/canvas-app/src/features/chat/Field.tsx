@@ -28,7 +28,7 @@ export function Mine({ pointed }: MineProps) {
 /** The field beside my pointer, for what I say. It goes along with the pointer, which passes through it. */
 export function Field({ pointed, line }: MineProps & { readonly line: Line }) {
   const { editor, you } = useApp();
-  const field = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
   const text = useSignal('');
   useLayoutEffect(() => {
     const before = document.activeElement;
@@ -54,10 +54,10 @@ export function Field({ pointed, line }: MineProps & { readonly line: Line }) {
     <Bubble of={{ color: you.value.color }} at={pointed.value ?? placeInView(editor, undefined)}>
       {sent === undefined ? null : <span dir="auto">{sent}</span>}
       <label class="chat-field" data-text={text.value || say('chat.placeholder')}>
-        <input
+        <textarea
           ref={field}
-          type="text"
-          size={1}
+          rows={1}
+          cols={1}
           dir="auto"
           autocomplete="off"
           enterkeyhint="send"
@@ -65,7 +65,10 @@ export function Field({ pointed, line }: MineProps & { readonly line: Line }) {
           aria-label={say('chat.field')}
           placeholder={say('chat.placeholder')}
           value={text.value}
-          onInput={({ currentTarget: { value } }) => {
+          onInput={({ currentTarget }) => {
+            // What is said is one line, also where it was pasted of several.
+            const value = currentTarget.value.replace(/\s*\n\s*/g, ' ');
+            if (value !== currentTarget.value) currentTarget.value = value;
             text.value = value;
             line.type(value);
           }}
