@@ -43,6 +43,15 @@ describe('the style of what is selected', () => {
     expect(styleView(t.editor)?.kinds.size).toBe(2);
   });
 
+  test('is of what is seen: what is hidden of a group neither counts nor changes', () => {
+    const t = board({ ...rect('a'), opacity: 50 }, { ...rect('b'), opacity: 80 });
+    t.tool('select').editor.hide([rect('b').id]);
+    t.editor.select(all);
+    expect(styleView(t.editor)?.values.opacity).toBe(50);
+    applyStyle(t.editor, { opacity: 20 });
+    expect(t.all().map(({ opacity }) => opacity)).toEqual([20, 80]);
+  });
+
   test('that aligns a text otherwise leaves it where it is', () => {
     const text = { id: 'text--------', kind: 'text' as const, x: 300, y: 0, text: 'two\nlines of it', most: 480 };
     const t = board(text);

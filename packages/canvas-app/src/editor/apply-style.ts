@@ -9,6 +9,7 @@ import {
 } from '@gesso/crdt-schema';
 import { boxOf } from '@gesso/drawing';
 import type { Editor } from './editor.ts';
+import { seenOf } from './hiding.ts';
 import type { Style } from './style.ts';
 
 /** The part of a change that a kind of element has. */
@@ -33,13 +34,16 @@ export interface StyleChange {
   readonly makes?: ElementKind | undefined;
 }
 
-/** Changes the style of what comes next and of what is selected, the latter in one undo step. */
+/** Changes the style of what comes next and of what is selected and seen, the latter in one undo step. */
 export const applyStyle = (editor: Editor, change: Partial<Style>, { hold, makes }: StyleChange = {}): void => {
   const typed = editor.editing.peek();
   const fresh = editor.newText.peek();
   const isNew = fresh !== undefined && editor.board.get(fresh.id) === undefined;
   const chosen = typed === undefined ? (editor.tool.peek() === 'select' ? [...editor.selection.peek()] : []) : [typed];
-  const selected = chosen.flatMap((id) => editor.board.get(id) ?? []).filter(({ locked }) => !locked);
+  const selected = seenOf(
+    editor,
+    chosen.flatMap((id) => editor.board.get(id) ?? []),
+  ).filter(({ locked }) => !locked);
   const kinds = isNew ? [fresh.kind] : selected.map(({ kind }) => kind);
   editor.remember(kinds.length > 0 || makes === undefined ? kinds : [makes], change);
   if (isNew) editor.setNewText(patched(fresh, styleOf(fresh.kind, change)) as TextElement);

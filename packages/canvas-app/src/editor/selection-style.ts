@@ -1,6 +1,7 @@
 import { type ElementKind, type Form, kindSpec, type StyleName, stylesOf } from '@gesso/crdt-schema';
 import { isRound } from '@gesso/drawing';
 import type { Editor } from './editor.ts';
+import { seenOf } from './hiding.ts';
 import type { Style } from './style.ts';
 
 /** Fields that say nothing while a shape has no label. */
@@ -25,9 +26,9 @@ export interface StyleView {
   readonly values: Partial<Style>;
 }
 
-/** The style of the selection, else of the `form` or other thing the current tool `makes`; undefined when there is nothing to say. */
+/** The style of what is selected and seen, else of the `form` or other thing the current tool `makes`; undefined when there is nothing to say. */
 export const styleView = (editor: Editor, makes?: ElementKind, form?: Form): StyleView | undefined => {
-  const chosen = editor.tool.value === 'select' ? editor.selected() : [];
+  const chosen = editor.tool.value === 'select' ? seenOf(editor, editor.selected()) : [];
   const selected = chosen.filter(({ locked }) => !locked);
   if (selected.length === 0 && chosen.length > 0) return undefined;
   if (selected.length === 0) {

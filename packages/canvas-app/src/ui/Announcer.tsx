@@ -12,9 +12,12 @@ const describe = (element: Element): string => {
 /** Says what is selected to those who cannot see it. */
 export const Announcer = () => {
   const { editor } = useApp();
-  const count = editor.selection.value.size;
+  const selected = [...editor.selection.value];
+  const ids =
+    editor.hidden.value.size === 0 ? selected : selected.filter((one) => editor.index.bounds(one) !== undefined);
+  const count = ids.length;
   // Only one needs to be looked up: going through a large board for every click would be felt.
-  const [id] = editor.selection.value;
+  const [id] = ids;
   const one = count === 1 && id !== undefined ? editor.board.get(id) : undefined;
   const words = one === undefined ? (count > 1 ? say('selection.many', { n: count }) : '') : describe(one);
   return (

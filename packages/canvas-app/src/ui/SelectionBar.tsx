@@ -3,6 +3,7 @@ import type { Box } from '@gesso/drawing';
 import { useEffect, useState } from 'preact/hooks';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
+import { seenOf } from '../editor/hiding.ts';
 import { isNote } from '../editor/next-element.ts';
 import { say } from '../words/say.ts';
 import { AlignMenu } from './AlignMenu.tsx';
@@ -36,7 +37,7 @@ export const SelectionBar = () => {
     editor.draft.value !== noDraft || editor.marquee.value !== undefined || editor.editing.value !== undefined;
   if (editor.selection.value.size === 0 || busy || !editor.canEdit.value) return null;
   const box = editor.selectionBounds();
-  const selected = editor.selected();
+  const selected = seenOf(editor, editor.selected());
   // A table has a bar of its own, with these and its rows and columns.
   if (box === undefined || (selected.length === 1 && hasCells(selected[0]) && !selected[0].locked)) return null;
   return <Bar box={box} selected={selected} aligns={canAlign(editor, selected)} />;

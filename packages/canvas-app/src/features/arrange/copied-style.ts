@@ -1,5 +1,6 @@
 import { type Element, type StyleName, stylesOf } from '@gesso/crdt-schema';
 import { stylePatch } from '../../editor/apply-style.ts';
+import { seenOf } from '../../editor/hiding.ts';
 import type { Style } from '../../editor/style.ts';
 import type { Chosen } from './chosen.ts';
 
@@ -16,18 +17,19 @@ const styleOf = (element: Element): Partial<Style> =>
     }),
   );
 
-/** Keeps the style of the first element that is chosen, for as long as the page is open. */
-export function copyStyle({ elements }: Chosen): void {
-  const [first] = elements;
+/** Keeps the style of the first element that is chosen and seen, for as long as the page is open. */
+export function copyStyle({ editor, elements }: Chosen): void {
+  const [first] = seenOf(editor, elements);
   if (first) copied = styleOf(first);
 }
 
-/** Gives the style that was copied to all that is chosen, as far as each has it. Returns whether any was copied. */
+/** Gives the style that was copied to all that is chosen and seen, as far as each has it. Returns whether any was copied. */
 export function pasteStyle({ editor, elements }: Chosen): boolean {
   if (copied === undefined) return false;
   const style = copied;
   editor.board.edit((writer) => {
-    for (const element of elements) if (!element.locked) writer.patch(element.id, stylePatch(element, style));
+    for (const element of seenOf(editor, elements))
+      if (!element.locked) writer.patch(element.id, stylePatch(element, style));
   });
   return true;
 }

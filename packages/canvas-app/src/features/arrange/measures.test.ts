@@ -9,8 +9,8 @@ const rect = (x: number, y: number, more: object = {}): NewElement => ({
   ...more,
 });
 
-const valuesOf = (elements: readonly Element[]) => {
-  const measures = measuresOf(elements);
+const valuesOf = (elements: readonly Element[], seen = elements) => {
+  const measures = measuresOf(elements, seen);
   const value = (measure: Measure) => measures?.[measure].value;
   return [value('x'), value('y'), value('width'), value('height'), value('rotation')];
 };
@@ -31,6 +31,18 @@ describe('the measures of what is selected', () => {
     expect(t.only().rotation).toBeCloseTo(Math.PI / 2);
     // Turned a quarter, what is seen is as wide as it was high; its own sides are the same.
     expect(valuesOf(t.all()).map((value) => Math.round(value ?? 0))).toEqual([83, -88, 250, 60, 90]);
+  });
+
+  test('of what is seen of a group are shown, and what is hidden goes along', () => {
+    const t = board(rect(0, 0), rect(200, 100), rect(500, 300));
+    const [, , hidden] = t.all();
+    t.editor.hide(hidden === undefined ? [] : [hidden.id]);
+    const shown = () => valuesOf(t.all(), t.all().slice(0, 2));
+    expect(shown()).toEqual([0, 0, 300, 160, 0]);
+    setMeasure(t.editor, t.all(), 'x', 50);
+    setMeasure(t.editor, t.all(), 'width', 600);
+    expect(shown()).toEqual([50, 0, 600, 160, 0]);
+    expect(t.all()[2]).toMatchObject({ x: 1_050, width: 200 });
   });
 
   test('of several are those of the box around them, which is moved, scaled and turned as one', () => {

@@ -15,6 +15,7 @@ import {
 import type { Editor } from '../../editor/editor.ts';
 import { selectionFrame } from '../../editor/handles.ts';
 import { withHeld } from '../../editor/held.ts';
+import { seenOf } from '../../editor/hiding.ts';
 import { movePatch } from '../../editor/move-patch.ts';
 import { snapBox } from '../../editor/snap-box.ts';
 import { turnPatch } from '../../editor/turn-patch.ts';
@@ -43,10 +44,16 @@ function commonRotation(elements: readonly Element[]): number | undefined {
   return rest.every((one) => Math.abs(one - (first ?? 0)) < 0.01) ? first : undefined;
 }
 
-/** What elements measure: one by its own sides, several by the box around them, as handles hold them. */
-export function measuresOf(elements: readonly Element[]): Readonly<Record<Measure, Measured>> | undefined {
+/**
+ * What elements measure: one by its own sides, several by the box around those that are `seen`, as handles hold them. What is hidden
+ * among them goes along.
+ */
+export function measuresOf(
+  elements: readonly Element[],
+  seen: readonly Element[] = elements,
+): Readonly<Record<Measure, Measured>> | undefined {
   const [only] = elements;
-  const box = around(elements);
+  const box = around(seen);
   if (only === undefined || box === undefined) return undefined;
   const own = elements.length === 1 ? boxOf(only) : box;
   // A line is pulled at its points and has no frame.
@@ -57,14 +64,20 @@ export function measuresOf(elements: readonly Element[]): Readonly<Record<Measur
     y: { value: box.y, isFixed: false },
     width: size(own.w),
     height: size(own.h),
-    rotation: { value: commonRotation(elements), isFixed: hasPoints },
+    rotation: { value: commonRotation(seen), isFixed: hasPoints },
   };
 }
 
+/** Elements that change together, and those of them that are seen, which are measured. */
+interface Measurable {
+  readonly elements: readonly Element[];
+  readonly seen: readonly Element[];
+}
+
 /** Patches that give a side of what is selected a length; its upper left corner stays. */
-function sized(elements: readonly Element[], side: 'w' | 'h', length: number): ReadonlyMap<ElementId, Patch> {
+function sized({ elements, seen }: Measurable, side: 'w' | 'h', length: number): ReadonlyMap<ElementId, Patch> {
   const [only] = elements;
-  const box = elements.length === 1 && only !== undefined ? boxOf(only) : around(elements);
+  const box = elements.length === 1 && only !== undefined ? boxOf(only) : around(seen);
   if (box === undefined || only === undefined) return new Map();
   const isTurned = elements.length > 1 && elements.some(({ rotation }) => rotation !== 0);
   // The width of a text is where it wraps; its letters stay as large as they are.
@@ -80,13 +93,13 @@ function sized(elements: readonly Element[], side: 'w' | 'h', length: number): R
 }
 
 /** Patches that turn what is selected as one thing, or, where it is turned differently, each about its own middle. */
-function turned(elements: readonly Element[], angle: number): ReadonlyMap<ElementId, Patch> {
-  const common = commonRotation(elements);
-  const box = unionAll(elements.map(boxOf));
+function turned({ elements, seen }: Measurable, angle: number): ReadonlyMap<ElementId, Patch> {
+  const common = commonRotation(seen);
+  const box = unionAll(seen.map(boxOf));
   return new Map(
     elements.map((one) => {
       const about = common === undefined || box === undefined || elements.length === 1 ? pivotOf(one) : center(box);
-      return [one.id, turnPatch(one, about, ((angle - degrees(one)) * Math.PI) / 180)];
+      return [one.id, turnPatch(one, about, ((angle - (common ?? degrees(one))) * Math.PI) / 180)];
     }),
   );
 }
@@ -94,11 +107,11 @@ function turned(elements: readonly Element[], angle: number): ReadonlyMap<Elemen
 /** Patches that move what is selected and all that lies in frames among it. */
 function moved(
   editor: Editor,
-  elements: readonly Element[],
+  { elements, seen }: Measurable,
   axis: 'x' | 'y',
   to: number,
 ): ReadonlyMap<ElementId, Patch> {
-  const box = around(elements);
+  const box = around(seen);
   if (box === undefined) return new Map();
   const by = { x: 0, y: 0, [axis]: to - box[axis] };
   const held = withHeld(editor, elements).filter(({ locked }) => !locked);
@@ -114,14 +127,15 @@ export function setMeasure(
   value: number,
   hold?: object,
 ): void {
-  const before = measuresOf(elements)?.[measure];
+  const of = { elements, seen: seenOf(editor, elements) };
+  const before = measuresOf(elements, of.seen)?.[measure];
   if (before === undefined || before.isFixed || before.value === value) return;
   const patches =
     measure === 'rotation'
-      ? turned(elements, value)
+      ? turned(of, value)
       : measure === 'x' || measure === 'y'
-        ? moved(editor, elements, measure, value)
-        : sized(elements, measure === 'width' ? 'w' : 'h', value);
+        ? moved(editor, of, measure, value)
+        : sized(of, measure === 'width' ? 'w' : 'h', value);
   editor.board.edit((writer) => {
     for (const [id, patch] of patches) writer.patch(id, patch);
   }, hold);

@@ -2,6 +2,7 @@ import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Command } from '../../commands/command.ts';
 import { isKeyOf } from '../../commands/keys.ts';
+import { seenOf } from '../../editor/hiding.ts';
 import { isComposing } from '../../input/composing.ts';
 import { swallowTyping } from '../../input/swallow-typing.ts';
 import { useApp } from '../../ui/app-context.ts';
@@ -119,7 +120,8 @@ export function Panel() {
   const problem = useSignal<string | undefined>(undefined);
   void editor.version.value;
   const { size } = editor.selection.value;
-  const measured = measuresOf(editor.selected().filter(({ locked }) => !locked));
+  const free = editor.selected().filter(({ locked }) => !locked);
+  const measured = measuresOf(free, seenOf(editor, free));
   return (
     <Dialog title={sayCommand('arrange.measures')} name="measures" modal={false} onClose={shell.closePanel}>
       {measured === undefined ? (

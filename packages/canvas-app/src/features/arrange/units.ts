@@ -2,13 +2,14 @@ import { type Element, type ElementId, type Patch, snap } from '@gesso/crdt-sche
 import { type Box, boxAround, selectionCorners, type Vec } from '@gesso/drawing';
 import type { Editor } from '../../editor/editor.ts';
 import { withHeld } from '../../editor/held.ts';
+import { seenOf } from '../../editor/hiding.ts';
 import { movePatch } from '../../editor/move-patch.ts';
 import type { Chosen } from './chosen.ts';
 
 /** What is arranged as one thing: an element, or a whole group. */
 export interface Unit {
   readonly elements: readonly Element[];
-  /** What its edges cover, without the width of their lines, board units. */
+  /** What the edges of those that are seen cover, without the width of their lines, board units. */
   readonly box: Box;
 }
 
@@ -17,9 +18,9 @@ const isTied = (element: Element): boolean => 'start' in element && (element.sta
 
 /**
  * The units among elements, in their order. Groups stay together as a press selects them, and arrows that are tied to anything
- * follow it and are no unit, unless nothing else is there.
+ * follow it and are no unit, unless nothing else is there. What is hidden goes along with what is seen of its group.
  */
-export function unitsOf(editor: Pick<Editor, 'innerGroups'>, elements: readonly Element[]): readonly Unit[] {
+export function unitsOf(editor: Pick<Editor, 'innerGroups' | 'index'>, elements: readonly Element[]): readonly Unit[] {
   const loose = elements.filter((element) => !isTied(element));
   const units = new Map<string, Element[]>();
   for (const element of loose.length > 0 ? loose : elements) {
@@ -29,7 +30,7 @@ export function unitsOf(editor: Pick<Editor, 'innerGroups'>, elements: readonly 
     else units.set(key, [element]);
   }
   return [...units.values()].flatMap((members) => {
-    const box = boxAround(members.flatMap(selectionCorners));
+    const box = boxAround(seenOf(editor, members).flatMap(selectionCorners));
     return box === undefined ? [] : [{ elements: members, box }];
   });
 }

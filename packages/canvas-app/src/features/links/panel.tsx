@@ -1,6 +1,7 @@
 import { limits } from '@gesso/crdt-schema';
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import { seenOf } from '../../editor/hiding.ts';
 import { addressOf } from '../../input/typed-address.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
@@ -11,7 +12,7 @@ import './links.css';
 /** A line for the address behind what is selected. Kept by Enter and by its button, as one step. */
 export function Panel() {
   const { editor, shell, byHand } = useApp();
-  const elements = useMemo(() => editor.selected().filter(({ locked }) => !locked), [editor]);
+  const elements = useMemo(() => seenOf(editor, editor.selected()).filter(({ locked }) => !locked), [editor]);
   const before = elements.find(({ link }) => link !== undefined)?.link ?? '';
   const isRefused = useSignal(false);
   const [first] = elements;

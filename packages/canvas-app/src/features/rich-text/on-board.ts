@@ -3,6 +3,7 @@ import { letterAt } from '@gesso/drawing';
 import { toBoard } from '../../editor/camera.ts';
 import { holdsText } from '../../editor/create-element.ts';
 import type { Editor } from '../../editor/editor.ts';
+import { seenOf } from '../../editor/hiding.ts';
 import { clickSlop } from '../../editor/pointer.ts';
 import type { App } from '../../ui/app-context.ts';
 import { isMarked } from './marking.ts';
@@ -19,11 +20,11 @@ function tick(editor: Editor, element: Element, index: number): void {
   editor.board.edit((writer) => writer.patch(element.id, { marks: next ?? null }));
 }
 
-/** Gives all letters of what is selected a mark, or takes it away where all of them have it. */
+/** Gives all letters of what is selected and seen a mark, or takes it away where all of them have it. */
 export function toggleSelected(editor: Editor, name: 'bold' | 'italic' | 'strike' | 'code'): void {
-  const texts = editor
-    .selected()
-    .flatMap((element) => (holdsText(element) && 'text' in element && !element.locked ? [element] : []));
+  const texts = seenOf(editor, editor.selected()).flatMap((element) =>
+    holdsText(element) && 'text' in element && !element.locked ? [element] : [],
+  );
   const isOn = texts.every(({ text, marks }) => text === '' || isMarked(text, marks, 0, text.length, name));
   editor.board.edit((writer) => {
     for (const { id, text, marks } of texts)
