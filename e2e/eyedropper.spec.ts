@@ -47,6 +47,29 @@ test.describe('a color of the board', () => {
     await ada.leave();
   });
 
+  test('is not given to what a peer has locked meanwhile, which is said; the drop stays in a window that shrinks', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url, { viewport: { width: 1280, height: 800 } });
+    const [one = ''] = await put(ada, box(200, 400), box(500, 200, { fill: '#a1b2c3' }));
+    await ada.page.evaluate((id) => window.gesso.select([id]), one);
+    const before = await of(ada, one, 'color');
+    await painted(ada);
+    await ada.page.keyboard.press('Alt+c');
+    await ada.page.mouse.move(1_200, 700);
+    const ring = dropper(ada).locator('.eyedropper-ring');
+    await expect.poll(async () => (await ring.boundingBox())?.x).toBe(1_170);
+    await ada.page.setViewportSize({ width: 800, height: 600 });
+    await expect.poll(async () => (await ring.boundingBox())?.x).toBe(769);
+    await expect.poll(async () => (await ring.boundingBox())?.y).toBe(569);
+    await ada.page.evaluate((id) => window.gesso.board.patch(id, { locked: true }), one);
+    await ada.page.mouse.click(550, 230);
+    await expect(ada.page.getByRole('alert')).toContainText('keeps its color');
+    expect(await of(ada, one, 'color')).toBe(before);
+    await ada.leave();
+  });
+
   test('is picked by a finger where it is lifted, and by arrow keys and Enter', async ({ browser, server }) => {
     const ada = await open(browser, server.url, {
       ...{ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },

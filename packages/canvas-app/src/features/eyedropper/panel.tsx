@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { type ScreenPoint, toBoard, toScreen } from '../../editor/camera.ts';
+import { type ScreenPoint, toBoard, toScreen, type Viewport } from '../../editor/camera.ts';
 import type { Editor } from '../../editor/editor.ts';
+import { seenOf } from '../../editor/hiding.ts';
 import { slackFor } from '../../editor/pointer.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { givePicked } from '../../ui/picking.ts';
@@ -12,6 +13,9 @@ import './eyedropper.css';
 
 /** CSS pixels that an arrow key goes, alone and with Shift. */
 const steps = { one: 1, far: 16 } as const;
+
+/** CSS pixels that the drop and the name of its color take, from the place in its middle. */
+const nameRoom = 68;
 
 const ways: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
@@ -50,25 +54,42 @@ function usePlace(editor: Editor) {
   return { at, latest, go };
 }
 
+/** A place within a window, the nearest one. */
+const within = ({ x, y }: ScreenPoint, { width, height }: Viewport): ScreenPoint => ({
+  x: Math.max(0, Math.min(width - 1, x)),
+  y: Math.max(0, Math.min(height - 1, y)),
+});
+
+/** Whether all that a color would be given to is locked: by a peer, since it was asked for. */
+function isHeld(editor: Editor): boolean {
+  const selected = editor.tool.peek() === 'select' ? seenOf(editor, editor.selected()) : [];
+  return selected.length > 0 && selected.every(({ locked }) => locked);
+}
+
 /** Over the whole window until a color is picked: by a press, by a finger that is lifted, by Enter. */
 export function Panel() {
   const { editor, shell, byHand } = useApp();
   const ref = useRef<HTMLDivElement>(null);
-  const { width, height } = editor.viewport.peek();
+  const viewport = editor.viewport.value;
   const { at, latest, go } = usePlace(editor);
   /** What was pressed before this was there picks nothing. */
   const isPressed = useRef(false);
   const [isTouch, setTouch] = useState(false);
   void editor.version.value;
   const shown = pixelAt(at);
+  // Its name has room below it, but for a finger that covers it.
+  const isAbove = isTouch ? at.y > nameRoom : at.y > viewport.height - nameRoom;
   useLayoutEffect(() => {
     ref.current?.focus({ preventScroll: true });
     return () => document.querySelector<HTMLElement>('.surface')?.focus({ preventScroll: true });
   }, []);
+  // A window that has become smaller leaves it no place beyond.
+  useLayoutEffect(() => go(within(latest.current, viewport)), [viewport]);
   const pick = (place: ScreenPoint) => {
     const color = colorAt(editor, place);
     shell.closePanel();
-    if (color !== undefined) byHand(() => givePicked(color));
+    if (isHeld(editor)) shell.tell(say('eyedropper.locked'), 'error');
+    else if (color !== undefined) byHand(() => givePicked(color));
   };
   const follow = ({ clientX, clientY, pointerType }: PointerEvent) => {
     setTouch(pointerType === 'touch');
@@ -83,9 +104,8 @@ export function Panel() {
     else if (way === undefined) return;
     else {
       const by = event.shiftKey ? steps.far : steps.one;
-      const within = (place: number, most: number) => Math.max(0, Math.min(most - 1, place));
       const { x, y } = latest.current;
-      go({ x: within(x + way[0] * by, width), y: within(y + way[1] * by, height) });
+      go(within({ x: x + way[0] * by, y: y + way[1] * by }, viewport));
     }
     event.preventDefault();
   };
@@ -111,7 +131,7 @@ export function Panel() {
       }}
     >
       <div
-        class={`eyedropper-drop${isTouch ? ' above' : ''}`}
+        class={`eyedropper-drop${isAbove ? ' above' : ''}`}
         style={{ transform: `translate(${Math.round(at.x)}px, ${Math.round(at.y)}px)` }}
       >
         <span class="eyedropper-ring" style={{ borderColor: shown }} />
