@@ -53,6 +53,19 @@ test.describe('what one hides', () => {
     await chip(ada).click();
     await expect(chip(ada)).toHaveCount(0);
     await expect.poll(() => colorAt(ada, 350, 230)).toBe(painted);
+
+    // What goes beyond all that is remembered is said.
+    await ada.page.evaluate(() => {
+      const ids = Array.from({ length: 50_000 }, (_, i) => String(i).padStart(12, '0'));
+      localStorage.setItem(`gesso.hidden.${location.pathname.split('/').at(-1)}`, ids.join(' '));
+    });
+    await ada.page.reload();
+    await ada.page.evaluate(() => window.gesso.ready);
+    await ada.page.evaluate((id) => window.gesso.select([id]), first);
+    await ada.page.keyboard.press('Control+Shift+H');
+    await expect(ada.page.getByRole('alert')).toContainText('More is hidden than this browser remembers');
+    await chip(ada).click();
+    await expect(chip(ada)).toHaveCount(0);
     await expect(ada.page.getByRole('toolbar', { name: 'Selection' })).toBeVisible();
     await ada.leave();
     await ben.leave();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hiddenMemory } from './kept.ts';
+import { hiddenMemory, mostKept } from './kept.ts';
 
 const key = 'gesso.hidden.board';
 
@@ -40,4 +40,11 @@ test('what is hidden is known on the next visit, and not written again there', (
   expect(next.recall()).toEqual(['a', 'b']);
   next.remember(next.recall());
   expect(kept.done).toEqual(['set']);
+});
+
+test('of more than is remembered the last ones are', () => {
+  const kept = storage();
+  const ids = Array.from({ length: mostKept + 2 }, (_, i) => String(i).padStart(12, '0'));
+  hiddenMemory(kept, 'board').remember(ids);
+  expect(hiddenMemory(kept, 'board').recall()).toEqual(ids.slice(2));
 });

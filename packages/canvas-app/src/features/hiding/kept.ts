@@ -1,8 +1,8 @@
 import type { ElementId } from '@gesso/crdt-schema';
 import { forgetItem, type KeyedStorage, readItem, writeItem } from '../../storage.ts';
 
-/** So many are remembered at most, the last ones: what is kept for the page has little room. */
-const mostKept = 5_000;
+/** So many are remembered at most, the last ones: 650 kB of the 5 MB that a browser keeps for all boards of a page. */
+export const mostKept = 50_000;
 
 type Kept = Pick<KeyedStorage, 'getItem' | 'setItem' | 'removeItem'>;
 
