@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { open, type Person, put } from './helpers/board-page.ts';
 import { handsOf } from './helpers/hands.ts';
 import { cutOff, more, outOfReach, press, take, toolbar } from './helpers/reach.ts';
@@ -30,6 +30,21 @@ const openStyle = async (page: Page, rows: number) => {
   expect(await outOfReach(panel, true)).toEqual([]);
   return { panel, pill };
 };
+
+/** Whether a part of the interface lies over a part of the window: left, top, right, bottom. */
+const lieOver = async (part: Locator, [left, top, right, bottom]: readonly number[]): Promise<boolean> => {
+  const { x, y, width, height } = (await part.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  return x < Number(right) && x + width > Number(left) && y < Number(bottom) && y + height > Number(top);
+};
+
+/** Where an element is on the screen: left, top, right, bottom. */
+const onScreen = ({ page }: Person, id: string): Promise<readonly number[]> =>
+  page.evaluate((wanted) => {
+    const { x, y, zoom } = window.gesso.camera.get();
+    const found = window.gesso.board.elements().find((one) => one.id === wanted);
+    const [left, top] = [(Number(found?.x) - x) * zoom, (Number(found?.y) - y) * zoom];
+    return [left, top, left + Number(found?.['width']) * zoom, top + Number(found?.['height']) * zoom];
+  }, id);
 
 /** Goes through all tools and their settings by presses alone. */
 const walk = async (ada: Person): Promise<void> => {
@@ -112,6 +127,42 @@ test('a phone on its side keeps tools, settings and panels within its height', a
   await take(ada.page, 'Laser pointer');
   await take(ada.page, 'Pen');
   expect(await outOfReach(ada.page.getByRole('main'))).toEqual([]);
+  await ada.leave();
+});
+
+test('on its side the bars stand beside what they are for, and what is typed comes into sight with its bar', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url, { viewport: { width: 844, height: 390 }, ...touched });
+  const { page } = ada;
+  const [note = ''] = await put(ada, { kind: 'sticky', x: 322, y: 95, width: 200, height: 200, text: 'One' });
+  const select = () => page.evaluate((id) => window.gesso.select([id]), note);
+  await select();
+  const bar = page.getByRole('toolbar', { name: 'Selection' });
+  await expect(bar).toBeVisible();
+  expect(await lieOver(bar, await onScreen(ada, note))).toBe(false);
+  expect(await outOfReach(page.getByRole('main'))).toEqual([]);
+  // At the end of the window, and where a keyboard leaves the least.
+  const text = page.getByRole('toolbar', { name: 'Text formatting' });
+  for (const [height, camera] of [
+    [390, { x: -420, y: 0 }],
+    [390, { x: 300, y: 200 }],
+    [190, { x: 0, y: 0 }],
+  ] as const) {
+    await page.setViewportSize({ width: 844, height });
+    await page.evaluate((to) => window.gesso.camera.set(to), camera);
+    await select();
+    await page.keyboard.press('Enter');
+    await expect(text).toBeVisible();
+    await expect
+      .poll(async () => [await lieOver(text, await onScreen(ada, note)), await outOfReach(text)])
+      .toEqual([false, []]);
+    const [left = 0, , right = 0] = await onScreen(ada, note);
+    expect([left >= 0, right <= 844]).toEqual([true, true]);
+    await expect(toolbar(page)).toBeVisible({ visible: height === 390 });
+    await page.keyboard.press('Escape');
+  }
   await ada.leave();
 });
 

@@ -13,7 +13,6 @@ import { authorIcon } from './parts/author-icon.ts';
 import { CommandButton, IconButton, TextButton } from './parts/Button.tsx';
 import { moveFocus } from './parts/roving.ts';
 import { isTouched, selectionBarPlace } from './selection-bar-place.ts';
-import { sideOf } from './window-shape.ts';
 
 /** Width of the bar, in CSS pixels: buttons with air between and around them, as `islands.css` has it. */
 const widthOf = (buttons: number): number => buttons * (isTouched() ? 46 : 38) + 6;
@@ -66,18 +65,15 @@ const Bar = ({ box, selected, aligns }: BarProps) => {
   const ofNote = only !== undefined && isNote(only);
   const buttons = (isLocked ? 1 : 3) + (isPicture ? 3 : 0) + (ofNote ? 1 : 0) + (aligns ? 1 : 0);
   const wide = widthOf(buttons) + (isLocked ? unlockWidth : 0);
-  const viewport = editor.viewport.value;
-  const { y, middle, isInView } = selectionBarPlace(box, editor.camera.value, viewport);
+  const { x, y, isInView } = selectionBarPlace(box, editor.camera.value, editor.viewport.value, wide);
   if (!isInView) return null;
-  const side = sideOf(viewport, 12);
-  const left = Math.min(viewport.width - wide - side, Math.max(side, middle - wide / 2));
   return (
     <>
       <div
         class="island selection-bar"
         role="toolbar"
         aria-label={say('selection.bar')}
-        style={{ transform: `translate(${Math.round(left)}px, ${Math.round(y)}px)` }}
+        style={{ transform: `translate(${Math.round(x)}px, ${Math.round(y)}px)` }}
         onKeyDown={moveFocus}
       >
         {isPicture ? (

@@ -1,20 +1,19 @@
 import type { Box } from '@gesso/drawing';
 import { type Camera, toScreen, type Viewport } from '../editor/camera.ts';
+import { standBy } from './stand-by.ts';
+import { freeArea } from './window-shape.ts';
 
 /** How far above the selection the bar begins and how far below, so that it covers no handle; a finger's are larger (px). */
 const rooms = { mouse: { above: 84, below: 44 }, touch: { above: 108, below: 60 } } as const;
 /** Whether this is operated by a finger: what is pressed is larger then. */
 export const isTouched = (): boolean => matchMedia('(pointer: coarse)').matches;
 
-/** Room that stays free at the top of the canvas, and at its bottom for the tools (px). */
-const topEdge = 72;
-const bottomEdge = 140;
-
 /** What the bar takes of the height, with the air to what stands below it (px). */
 export const barHeight = 52;
 
 /** Where the bar near a selection stands on the screen, in CSS pixels. */
 export interface SelectionBarPlace {
+  readonly x: number;
   readonly y: number;
   /** Whether it stands above what is selected, and not below. */
   readonly isAbove: boolean;
@@ -27,20 +26,24 @@ export interface SelectionBarPlace {
   readonly isInView: boolean;
 }
 
-/** Returns where the bar near a selection stands, `box` in board units and the canvas of a size in CSS pixels. */
-export function selectionBarPlace(box: Box, camera: Camera, { width, height }: Viewport): SelectionBarPlace {
-  const top = toScreen(camera, box);
-  const bottom = toScreen(camera, { x: box.x + box.w, y: box.y + box.h });
+/**
+ * Returns where the bar near a selection stands, `box` in board units, the canvas of a size and the bar of a width in CSS pixels: above it,
+ * else below, else beside it.
+ */
+export function selectionBarPlace(
+  box: Box,
+  camera: Camera,
+  viewport: Viewport,
+  wide = viewport.width,
+): SelectionBarPlace {
+  const { x: left, y: top } = toScreen(camera, box);
+  const { x: right, y: bottom } = toScreen(camera, { x: box.x + box.w, y: box.y + box.h });
   const room = rooms[isTouched() ? 'touch' : 'mouse'];
-  const above = top.y - room.above;
-  const isAbove = above > topEdge;
-  const below = bottom.y + room.below;
   return {
-    y: isAbove ? above : Math.min(height - bottomEdge, below),
-    isAbove,
-    below,
-    elementEnds: bottom.y,
-    middle: (top.x + bottom.x) / 2,
-    isInView: bottom.x >= 0 && bottom.y >= 0 && top.x <= width && top.y <= height,
+    ...standBy({ left, top, right, bottom }, { wide, tall: barHeight }, room, freeArea(viewport)),
+    below: bottom + room.below,
+    elementEnds: bottom,
+    middle: (left + right) / 2,
+    isInView: right >= 0 && bottom >= 0 && left <= viewport.width && top <= viewport.height,
   };
 }

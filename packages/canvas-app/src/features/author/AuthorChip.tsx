@@ -103,11 +103,12 @@ function usePlace(id: ElementId | undefined, width: number): { readonly x: numbe
   const links = linksOf(editor.board.get(id)).length;
   const link = links === 0 ? 0 : links * linkHeight[isTouched() ? 'touch' : 'mouse'] + belowLinks;
   const hasBar = editor.canEdit.value;
-  const barBelow = hasBar && !bar.isAbove ? barHeight : 0;
-  const below = (hasBar ? bar.below : bar.elementEnds + belowElement) + barBelow + link;
+  const isUnderBar = hasBar && !bar.isAbove;
+  const clear = isUnderBar ? bar.y + barHeight : hasBar ? bar.below : bar.elementEnds + belowElement;
+  const below = clear + link;
   const lowest = viewport.height - overTools;
   // Without room below all of that it stands above it.
-  const y = below <= lowest ? below : barBelow > 0 ? bar.y - barHeight : lowest - link;
+  const y = below <= lowest ? below : isUnderBar ? bar.y - barHeight : lowest - link;
   const x = Math.max(edge, Math.min(viewport.width - width - edge, bar.middle - width / 2));
   return { x, y: Math.max(underTop, Math.min(lowest, y)) };
 }

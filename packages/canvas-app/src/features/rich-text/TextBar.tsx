@@ -26,9 +26,10 @@ import { Icon } from '../../ui/parts/icons.tsx';
 import { moveFocus } from '../../ui/parts/roving.ts';
 import { say } from '../../words/later.ts';
 import { sayCommand } from '../../words/say.ts';
-import { barPlace } from './bar-place.ts';
+import { type Around, barPlace } from './bar-place.ts';
 import { listAt } from './lists.ts';
 import type { FieldView, TypedField } from './typed-field.ts';
+import { useRoomForBar } from './use-room-for-bar.ts';
 import './text-bar.css';
 
 /** The command for it is that of links behind elements where nothing is typed. */
@@ -170,23 +171,25 @@ export const TextBar = ({ typed, asking }: TextBarProps) => {
   }, [field, commands, context]);
   const id = editor.editing.value;
   const element = (id === undefined ? undefined : editor.board.get(id)) ?? editor.newText.value;
-  if (element === undefined) return null;
-  const list = listAt(field.value, view.from, view.to);
-  const place = barPlace({
+  const around: Around | undefined = element && {
     element: screenBox(editor, element),
     field: field.getBoundingClientRect(),
     caret: caretBand(editor, element, field),
     viewport,
     isWide: asking.value,
     isLeft: isBareText(element),
-  });
+  };
+  useRoomForBar(editor, around, id);
+  if (around === undefined) return null;
+  const list = listAt(field.value, view.from, view.to);
+  const place = barPlace(around);
   return (
     <div
       ref={ref}
       class="island text-bar"
       role="toolbar"
       aria-label={say('richText.bar')}
-      style={{ transform: `translate(${place.x}px, ${place.y}px)` }}
+      style={{ transform: `translate(${place.x}px, ${place.y}px)`, width: place.width && `${place.width}px` }}
       onKeyDown={(event) => {
         if (!(event.target instanceof HTMLInputElement)) moveFocus(event);
       }}

@@ -8,12 +8,14 @@ import { MenuItem } from '../../ui/parts/MenuItem.tsx';
 import { walkMenu } from '../../ui/parts/menu-keys.ts';
 import { usePressOutside } from '../../ui/parts/press-outside.ts';
 import { moveFocus } from '../../ui/parts/roving.ts';
+import { barHeight } from '../../ui/selection-bar-place.ts';
+import { standBy } from '../../ui/stand-by.ts';
+import { freeArea } from '../../ui/window-shape.ts';
 import { say } from '../../words/later.ts';
 import { sayCommand } from '../../words/say.ts';
 
-/** CSS pixels: above and below a table, clear of what turns and adds to it; to the edges of the canvas; what the bar and its menu take. */
+/** CSS pixels: above and below a table, clear of what turns and adds to it; what the bar and its menu take. */
 const rooms = { mouse: { above: 92, below: 56 }, touch: { above: 116, below: 64 } } as const;
-const edges = { side: 12, top: 72, bottom: 76 } as const;
 const widths = { mouse: { all: 246, typing: 122 }, touch: { all: 286, typing: 146 } } as const;
 const menuWidth = 216;
 
@@ -78,11 +80,9 @@ export function TableBar({ table }: { readonly table: TableElement }) {
   if (bottom.x < 0 || bottom.y < 0 || top.x > viewport.width || top.y > viewport.height) return null;
   const isTyping = editor.editing.value !== undefined;
   const hand = matchMedia('(pointer: coarse)').matches ? 'touch' : 'mouse';
-  const { above, below } = rooms[hand];
   const wide = widths[hand][isTyping ? 'typing' : 'all'];
-  const left = Math.min(viewport.width - wide - edges.side, Math.max(edges.side, (top.x + bottom.x - wide) / 2));
-  const isAbove = top.y - above > edges.top;
-  const y = isAbove ? top.y - above : Math.min(viewport.height - edges.bottom - 60, bottom.y + below);
+  const own = { left: top.x, top: top.y, right: bottom.x, bottom: bottom.y };
+  const { x, y } = standBy(own, { wide, tall: barHeight }, rooms[hand], freeArea(viewport));
   const run = (name: string) => () => commands[`table.${name}`]?.run(context);
   const close = () => {
     setOpen(false);
@@ -92,7 +92,7 @@ export function TableBar({ table }: { readonly table: TableElement }) {
     <div
       ref={ref}
       class={`table-bar${y > viewport.height / 2 ? ' low' : ''}`}
-      style={{ transform: `translate(${Math.round(left)}px, ${Math.round(y)}px)`, '--menu': `${menuWidth}px` }}
+      style={{ transform: `translate(${Math.round(x)}px, ${Math.round(y)}px)`, '--menu': `${menuWidth}px` }}
     >
       <div class="island" role="toolbar" aria-label={say('table.bar')} onKeyDown={moveFocus}>
         <IconButton icon={BetweenHorizontalStart} label={sayCommand('table.rowBelow')} onPress={run('rowBelow')} />
