@@ -119,6 +119,43 @@ test('an upright phone has every tool and every setting some presses away, and a
   await ada.leave();
 });
 
+test('what is styled is seen beside the sheet, and stands where it was when the sheet has gone', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url, { viewport: { width: 390, height: 844 }, ...touched });
+  const { page } = ada;
+  const [note = ''] = await put(ada, { kind: 'sticky', x: 95, y: 480, width: 200, height: 200, text: 'One' });
+  const sheet = page.getByRole('dialog', { name: 'Style' });
+  const camera = () => page.evaluate(() => window.gesso.camera.get());
+  const before = await camera();
+  const sees = () => expect.poll(async () => lieOver(sheet, await onScreen(ada, note))).toBe(false);
+  for (const begin of ['select', 'type'] as const) {
+    await page.evaluate((id) => window.gesso.select([id]), note);
+    if (begin === 'type') await page.keyboard.press('Enter');
+    await openStyle(page, 3);
+    await sees();
+    await press(page, sheet.getByRole('button', { name: 'Close' }));
+    await expect.poll(camera).toEqual(before);
+    if (begin === 'type') await page.keyboard.press('Escape');
+  }
+  // Without motion it is there at once; what a person moves meanwhile stays.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await openStyle(page, 3);
+  expect((await camera()).zoom).toBe(1);
+  await sees();
+  const moved = { x: 30, y: 400, zoom: 1 };
+  await page.evaluate((to) => window.gesso.camera.set(to), moved);
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  expect(await camera()).toEqual(moved);
+  await page.setViewportSize({ width: 844, height: 390 });
+  await page.evaluate(() => window.gesso.camera.set({ x: 60, y: 400, zoom: 1 }));
+  await openStyle(page, 3);
+  await sees();
+  await ada.leave();
+});
+
 test('a phone on its side keeps tools, settings and panels within its height', async ({ browser, server }) => {
   const ada = await open(browser, server.url, { viewport: { width: 844, height: 390 }, ...touched });
   await walk(ada);

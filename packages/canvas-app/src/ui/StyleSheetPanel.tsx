@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
+import { showBesideSheet } from './beside-sheet.ts';
 import { IconButton } from './parts/Button.tsx';
 import { StyleSettings } from './StyleSettings.tsx';
 import './styles/style-sheet.css';
@@ -39,6 +40,7 @@ export const StyleSheetPanel = () => {
   const { editor, shell } = useApp();
   const ref = useRef<HTMLDivElement>(null);
   const pull = useRef(pulling(() => ref.current, shell.closePanel));
+  useLayoutEffect(() => (ref.current === null ? undefined : showBesideSheet(editor, ref.current)), [editor]);
   useLayoutEffect(() => {
     // While a text is typed the focus stays in it, and with it the keyboard of the phone.
     if (editor.editing.peek() !== undefined) return undefined;
