@@ -137,12 +137,13 @@ test.describe('people on a board', () => {
     await ben.leave();
   });
 
-  for (const [width, shown] of [
-    [390, 2],
-    [1280, 5],
+  for (const [width, shown, hasTouch] of [
+    [360, 2, true],
+    [667, 3, true],
+    [1280, 5, false],
   ] as const)
     test(`at ${width} px a few of nine have a face, and lie over nothing`, async ({ browser, server }) => {
-      const ada = await open(browser, server.url, { viewport: { width, height: 800 } });
+      const ada = await open(browser, server.url, { viewport: { width, height: 800 }, hasTouch, isMobile: hasTouch });
       await ada.sees('saved');
       await crowd(ada.page, 8);
       await expect.poll(async () => (await ada.status()).peers).toBe(8);
@@ -152,6 +153,22 @@ test.describe('people on a board', () => {
       expect(people.x - bar.right).toBeGreaterThan(7);
       expect(people.right).toBeLessThanOrEqual(width - 8);
       const all = await ada.page.locator('.face').all();
+      // A finger has 44 px around the middle of each.
+      if (hasTouch)
+        for (const face of await faces(ada.page).all())
+          expect(
+            await face.evaluate((node) => {
+              const { left, top, width: wide, height } = node.getBoundingClientRect();
+              const [x, y] = [left + wide / 2, top + height / 2];
+              const spots = [
+                [-21, 0],
+                [21, 0],
+                [0, -21],
+                [0, 21],
+              ] as const;
+              return spots.map(([dx, dy]) => document.elementFromPoint(x + dx, y + dy) === node);
+            }),
+          ).toEqual([true, true, true, true]);
       expect(new Set(await Promise.all(all.slice(1).map(colorOf))).size).toBe(shown);
       await ada.leave();
     });

@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 import type { Camera } from '../../editor/camera.ts';
 import type { Peer } from '../../editor/people.ts';
 import { useApp } from '../../ui/app-context.ts';
+import { isTouched } from '../../ui/selection-bar-place.ts';
 import { say } from '../../words/say.ts';
 import { toggleFollowing } from './follow.ts';
 import { followed } from './followed.ts';
@@ -65,8 +66,9 @@ function Face({ peer }: { readonly peer: Peer }) {
 export function OtherFaces() {
   const { editor } = useApp();
   const people = peopleOf(editor.peers.value);
-  // A phone has the room for one beside the name of the board.
-  const most = editor.viewport.value.width > 640 ? mostFaces : 1;
+  const { width } = editor.viewport.value;
+  // A phone has the room for one beside the name of the board, and for two on its side: there they stand a finger apart.
+  const most = width <= 640 ? 1 : width <= 900 && isTouched() ? 2 : mostFaces;
   // The number would take the room of one more face.
   const shown = people.length > most + 1 ? most : people.length;
   const more = people.slice(shown).map(({ name }) => name);
