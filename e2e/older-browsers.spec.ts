@@ -69,6 +69,33 @@ test('a page whose app cannot run says so in a sentence', async ({ browser, serv
   }
 });
 
+test('it says so in a language that the browser asks for, in English where no words come, and all of them without scripts', async ({
+  browser,
+  server,
+}) => {
+  const arabic = 'تعذّر تشغيل Gesso هنا.';
+  for (const [words, text, lang] of [
+    ['come', arabic, 'ar'],
+    ['stay away', sentence, 'en'],
+  ] as const) {
+    const context = await browser.newContext({ locale: 'ar-EG' });
+    await context.route(/\/assets\/.*\.js$/, (route) => route.abort());
+    if (words === 'stay away') await context.route('**/unready-words.json', (route) => route.abort());
+    const page = await context.newPage();
+    await page.goto(server.url);
+    await expect(page.getByText(text)).toHaveAttribute('lang', lang);
+    await expect(page.getByText(text)).toHaveCSS('direction', lang === 'ar' ? 'rtl' : 'ltr');
+    await context.close();
+  }
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(server.url);
+  const lines = page.locator('noscript > p');
+  await expect(lines).toHaveCount(8);
+  for (const line of await lines.all()) await expect(line).toBeInViewport({ ratio: 1 });
+  await context.close();
+});
+
 test('so does one whose app did not come, and one in a browser without modules; a page that runs does not', async ({
   browser,
   server,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import MessageFormat from '@messageformat/core';
 import compileModule from '@messageformat/core/compile-module.js';
 import type { Plugin } from 'vite';
-import { laterAreas } from './src/words/areas.ts';
+import { laterAreas, outsideArea } from './src/words/areas.ts';
 
 type Catalogue = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -17,7 +17,7 @@ const isLater = (area: string): boolean => (laterAreas as readonly string[]).inc
 
 /** What a language says under a name: everything, or of English what is said from the start or later. */
 const partOf = (catalogue: Catalogue, part: string | undefined): Catalogue => {
-  const { number: _number, ...areas } = catalogue;
+  const { number: _number, [outsideArea]: _outside, ...areas } = catalogue;
   if (part === undefined) return areas;
   // The page has the English of failures already: the server says it from the same table.
   const { sentence } = areas['failure'] ?? {};
@@ -50,5 +50,34 @@ export const compiledWords = (): Plugin => ({
     const [language = '', part] = name.split('/');
     this.addWatchFile(`${folder}${language}.json`);
     return compiled(language, part);
+  },
+});
+
+/** Where `public/unready.js` asks for its sentence. */
+const unreadyFile = 'unready-words.json';
+
+/** What each language says where the app does not run, English first. */
+const saidOutside = (key: 'start' | 'noScript'): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    ['en', ...others()].map((code) => {
+      const catalogue = JSON.parse(readFileSync(`${folder}${code}.json`, 'utf8')) as Catalogue;
+      return [code, String(catalogue[outsideArea]?.[key])];
+    }),
+  );
+
+/** Puts sentences of the catalogue where they are read without the app: a file that is fetched when it cannot start, and `<noscript>`. */
+export const wordsOutside = (): Plugin => ({
+  name: 'words-outside',
+  configureServer({ middlewares }) {
+    middlewares.use(`/${unreadyFile}`, (_request, response) => void response.end(JSON.stringify(saidOutside('start'))));
+  },
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: unreadyFile, source: JSON.stringify(saidOutside('start')) });
+  },
+  transformIndexHtml(html) {
+    const lines = Object.entries(saidOutside('noScript')).map(
+      ([code, text]) => `<p lang="${code}" dir="auto">${text}</p>`,
+    );
+    return html.replace('<noscript></noscript>', `<noscript>${lines.join('')}</noscript>`);
   },
 });

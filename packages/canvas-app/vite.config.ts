@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { minify } from 'terser';
 import { defineConfig, type Plugin, type Rolldown } from 'vite';
-import { compiledWords } from './compile-words.ts';
+import { compiledWords, wordsOutside } from './compile-words.ts';
 import { leanKonva } from './lean-konva.ts';
 
 const server = 'http://127.0.0.1:3000';
@@ -98,7 +98,7 @@ const appScript = (): Plugin => ({
 });
 
 export default defineConfig({
-  plugins: [compiledWords(), appScript(), leanKonva(), minifiedTwice(), compressedCopies()],
+  plugins: [compiledWords(), wordsOutside(), appScript(), leanKonva(), minifiedTwice(), compressedCopies()],
   resolve: {
     alias: [
       {

@@ -28,3 +28,6 @@ export const laterAreas = [
 ] as const;
 
 export type LaterArea = (typeof laterAreas)[number];
+
+/** The area that is said where no part of the app runs: the build puts it where it is read (`compile-words.ts`). */
+export const outsideArea = 'unready';

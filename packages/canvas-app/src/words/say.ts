@@ -1,6 +1,6 @@
 /** The words of the interface in the language in use. */
 import english from 'words:en/first';
-import type { LaterArea } from './areas.ts';
+import type { LaterArea, outsideArea } from './areas.ts';
 import type catalogue from './en.json';
 
 type Args = Readonly<Record<string, string | number>>;
@@ -17,10 +17,10 @@ type KeyIn<T> = T extends string
   : { [K in keyof T & string]: T[K] extends string ? K : `${K}.${KeyIn<T[K]>}` }[keyof T & string];
 
 /** Every key of what is said from the start. */
-export type Key = KeyIn<Omit<typeof catalogue, LaterArea>>;
+export type Key = KeyIn<Omit<typeof catalogue, LaterArea | typeof outsideArea>>;
 
-/** Every key of the catalogue. */
-export type AnyKey = KeyIn<typeof catalogue>;
+/** Every key of what the app says. */
+export type AnyKey = KeyIn<Omit<typeof catalogue, typeof outsideArea>>;
 
 /** What stands in for what a language lacks; the rest of it comes with what says it. */
 const fallback: Record<string, Message | Messages> = { ...english };

@@ -108,6 +108,13 @@ describe('the catalogue', () => {
     expect(codes).toEqual(said);
   });
 
+  test('says of an app that cannot start what it says itself when nothing comes', () => {
+    const [script] = Object.values(
+      import.meta.glob<string>('../../public/unready.js', { query: '?raw', import: 'default', eager: true }),
+    );
+    expect(script?.replaceAll(/' \+\s+'/g, '')).toContain(`'${english.unready.start}'`);
+  });
+
   test('has room for itself', () => {
     for (const [key, message] of inEnglish)
       expect(longestIn(message), key).toBeLessThanOrEqual(placeOf(key, longestIn(message)));
