@@ -19,6 +19,7 @@ import { nextElement } from './features/next-element/index.ts';
 import { outline } from './features/outline/index.ts';
 import { palette } from './features/palette/index.ts';
 import { password } from './features/password/index.tsx';
+import { peek } from './features/peek/index.ts';
 import { peers } from './features/peers/index.tsx';
 import { pictures } from './features/pictures/index.tsx';
 import { rescue } from './features/rescue/index.ts';
@@ -36,6 +37,7 @@ import { deviceLetters } from './workers/letters.ts';
 
 /** Everything beyond drawing. What stands first is shown first. */
 const features: readonly Feature[] = [
+  peek,
   peers,
   liveInk,
   chat,

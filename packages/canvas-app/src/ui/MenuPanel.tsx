@@ -14,7 +14,16 @@ type Submenus = SubmenuState<SubmenuName>;
 
 /** What is kept in submenus. */
 const submenus = {
-  show: ['view.fit', 'view.grid', 'view.snap', 'view.snapGrid', 'view.minimap', 'view.outline', 'view.figures'],
+  show: [
+    'view.fit',
+    'view.peek',
+    'view.grid',
+    'view.snap',
+    'view.snapGrid',
+    'view.minimap',
+    'view.outline',
+    'view.figures',
+  ],
   settings: ['view.toolLock', 'view.fingersDraw', 'view.language'],
   people: ['point.chat', 'point.react', 'people.call'],
 } as const;

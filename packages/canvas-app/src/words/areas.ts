@@ -18,6 +18,7 @@ export const laterAreas = [
   'outline',
   'palette',
   'password',
+  'peek',
   'pictures',
   'richText',
   'sharePanel',

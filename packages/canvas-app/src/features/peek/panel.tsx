@@ -1,0 +1,97 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { type Camera, panBy, type ScreenPoint, toBoard } from '../../editor/camera.ts';
+import { useApp } from '../../ui/app-context.ts';
+import { say } from '../../words/later.ts';
+import { sayCommand } from '../../words/say.ts';
+import { held } from './held.ts';
+import { cameraAt, frameOf, overviewOf } from './overview.ts';
+import './peek.css';
+
+/** CSS pixels that a pointer goes before it is followed: under a hand that rests the view stays where it was. */
+const trembles = 4;
+/** Parts of the frame that an arrow key moves it by. */
+const step = 0.25;
+
+const ways: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/** The whole board until a key is let go or a place is pressed; a frame shows what is seen then. Escape leads back. */
+export function Panel() {
+  const { editor, shell } = useApp();
+  const ref = useRef<HTMLDivElement>(null);
+  const viewport = editor.viewport.value;
+  const [before] = useState(() => editor.camera.peek());
+  const [isHeld] = useState(() => held.peek() !== undefined);
+  /** Where it leads to. */
+  const aim = useSignal<Camera>(before);
+  const over = overviewOf(editor.index.all(), before, viewport);
+  const rested = useRef<ScreenPoint | undefined>(undefined);
+  useLayoutEffect(() => editor.setCamera(over), [editor, over.x, over.y, over.zoom]);
+  useLayoutEffect(() => {
+    ref.current?.focus({ preventScroll: true });
+    return () => {
+      editor.setCamera(aim.peek());
+      document.querySelector<HTMLElement>('.surface')?.focus({ preventScroll: true });
+    };
+  }, [editor, aim]);
+  useSignalEffect(() => {
+    if (held.value === false) shell.closePanel();
+  });
+  const back = () => {
+    aim.value = before;
+    shell.closePanel();
+  };
+  const goTo = ({ clientX: x, clientY: y }: PointerEvent) => {
+    aim.value = cameraAt(toBoard(over, { x, y }), before, viewport);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    // No key is a shortcut of the board meanwhile.
+    event.stopPropagation();
+    event.preventDefault();
+    const way = ways[event.key];
+    if (way !== undefined)
+      aim.value = panBy(aim.peek(), -way[0] * step * viewport.width, -way[1] * step * viewport.height);
+    else if (event.key === 'Escape' || event.key === 'Tab') back();
+    else if (event.key === 'Enter' || event.key === ' ') shell.closePanel();
+  };
+  const frame = frameOf(aim.value, over, viewport);
+  return (
+    <div
+      ref={ref}
+      class="peek"
+      role="dialog"
+      aria-modal="true"
+      aria-label={sayCommand('view.peek')}
+      aria-description={say(isHeld ? 'peek.hint' : 'peek.hintPress')}
+      tabIndex={-1}
+      onKeyDown={onKey}
+      onPointerMove={(event) => {
+        rested.current ??= { x: event.clientX, y: event.clientY };
+        const { x, y } = rested.current;
+        if (Math.hypot(event.clientX - x, event.clientY - y) < trembles) return;
+        rested.current = { x: Number.NaN, y: 0 };
+        goTo(event);
+      }}
+      onPointerDown={(event) => event.preventDefault()}
+      onPointerUp={(event) => {
+        goTo(event);
+        shell.closePanel();
+      }}
+    >
+      <div
+        class="peek-frame"
+        style={{
+          transform: `translate(${frame.at.x}px, ${frame.at.y}px)`,
+          width: `${frame.width}px`,
+          height: `${frame.height}px`,
+        }}
+      />
+      <p class="island peek-hint">{say(isHeld ? 'peek.hint' : 'peek.hintPress')}</p>
+    </div>
+  );
+}
