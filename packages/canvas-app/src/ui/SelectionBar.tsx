@@ -1,5 +1,6 @@
 import { type Element, hasCells, showsPicture } from '@gesso/crdt-schema';
 import type { Box } from '@gesso/drawing';
+import { AlignStartVertical, BringToFront, Captions, CopyPlus, Crop, ImageUp, Lock, Trash } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
 import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
@@ -8,7 +9,6 @@ import { isNote } from '../editor/next-element.ts';
 import { say } from '../words/say.ts';
 import { AlignMenu } from './AlignMenu.tsx';
 import { useApp } from './app-context.ts';
-import { arrangeIcons } from './parts/arrange-icons.ts';
 import { authorIcon } from './parts/author-icon.ts';
 import { CommandButton, IconButton, TextButton } from './parts/Button.tsx';
 import { moveFocus } from './parts/roving.ts';
@@ -78,29 +78,29 @@ const Bar = ({ box, selected, aligns }: BarProps) => {
       >
         {isPicture ? (
           <>
-            <CommandButton id="picture.crop" icon="crop" />
-            <CommandButton id="picture.replace" icon="replace" />
-            <CommandButton id="picture.describe" icon="describe" />
+            <CommandButton id="picture.crop" icon={Crop} />
+            <CommandButton id="picture.replace" icon={ImageUp} />
+            <CommandButton id="picture.describe" icon={Captions} />
           </>
         ) : null}
         {ofNote ? <CommandButton id="edit.author" icon={authorIcon} /> : null}
         {aligns ? (
           <IconButton
-            icon={arrangeIcons['arrange.alignLeft'] ?? 'left'}
+            icon={AlignStartVertical}
             label={say('selection.align')}
             expanded={isAligning}
             onPress={() => setAligning(!isAligning)}
           />
         ) : null}
-        <CommandButton id="edit.duplicate" icon="duplicate" />
+        <CommandButton id="edit.duplicate" icon={CopyPlus} />
         {isLocked ? (
-          <TextButton icon="lock" kind="quiet" onPress={() => commands['arrange.lock']?.run(context)}>
+          <TextButton icon={Lock} kind="quiet" onPress={() => commands['arrange.lock']?.run(context)}>
             {say('selection.unlock')}
           </TextButton>
         ) : (
           <>
-            <CommandButton id="arrange.front" icon="front" />
-            <CommandButton id="edit.delete" icon="trash" tone="danger" />
+            <CommandButton id="arrange.front" icon={BringToFront} />
+            <CommandButton id="edit.delete" icon={Trash} tone="danger" />
           </>
         )}
       </div>

@@ -1,4 +1,5 @@
 import { forms, type Head, type StyleName, type StyleValues } from '@gesso/crdt-schema';
+import { AlignCenter, AlignLeft, AlignRight } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { tools } from '../tools/registry.ts';
 import { say } from '../words/later.ts';
@@ -68,6 +69,8 @@ const drawn =
   () => <Icon name={pathsOf(...paths)} />;
 
 /** A line from the left with each of the heads at its right end. */
+const alignIcons = { left: AlignLeft, center: AlignCenter, right: AlignRight } as const;
+
 const headMarks: Readonly<Record<Head, IconLike>> = {
   none: pathsOf('M3 12h18'),
   arrow: pathsOf('M3 12h18', 'm15 6 6 6-6 6'),
@@ -176,7 +179,7 @@ export const styleRows: { readonly [S in StyleName]: StyleRow<StyleValues[S]> } 
     label: say('style.align'),
     choices: words(
       { left: say('choice.align.left'), center: say('choice.align.center'), right: say('choice.align.right') },
-      (align) => <Icon name={align} size={18} />,
+      (align) => <Icon name={alignIcons[align]} size={18} />,
     ),
   },
   valign: {

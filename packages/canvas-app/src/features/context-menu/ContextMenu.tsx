@@ -58,7 +58,7 @@ function IconItem({ id, onPress }: { readonly id: string; readonly onPress: () =
         command.run(context);
       }}
     >
-      <Icon name={arrangeIcons[id] ?? 'center'} size={18} />
+      <Icon name={arrangeIcons[id] ?? 'plus'} size={18} />
     </button>
   );
 }

@@ -1,4 +1,5 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
+import { Copy, Download } from 'lucide';
 import { useMemo } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
@@ -65,7 +66,7 @@ function Take({ preview, choice, onSave }: TakeProps) {
       </output>
       {choice.format.value === 'png' ? (
         <TextButton
-          icon="copy"
+          icon={Copy}
           disabled={made === undefined}
           onPress={() => {
             if (made === undefined) return;
@@ -79,7 +80,7 @@ function Take({ preview, choice, onSave }: TakeProps) {
       ) : null}
       <TextButton
         kind="filled"
-        icon="download"
+        icon={Download}
         disabled={made === undefined}
         onPress={() => made !== undefined && onSave(made.blob)}
       >

@@ -1,3 +1,4 @@
+import { Check } from 'lucide';
 import { preferencesKey, readObject, storageOf } from '../../storage.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
@@ -29,7 +30,7 @@ export function Panel() {
         aria-pressed={isChosen}
         onClick={() => choose(language)}
       >
-        {isChosen ? <Icon name="check" size={16} /> : null}
+        {isChosen ? <Icon name={Check} size={16} /> : null}
         <bdi>{name}</bdi>
       </button>
     );

@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from '@preact/signals';
-import { QrCode as qrIcon } from 'lucide';
+import { Check, Copy, QrCode as qrIcon } from 'lucide';
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { say } from '../../words/later.ts';
@@ -22,7 +22,7 @@ function CopyButton({ url, main }: { readonly url: string; readonly main: boolea
     }, copiedMs);
   };
   return (
-    <TextButton kind={main ? 'filled' : 'plain'} icon={copied.value ? 'check' : 'copy'} onPress={() => void copy()}>
+    <TextButton kind={main ? 'filled' : 'plain'} icon={copied.value ? Check : Copy} onPress={() => void copy()}>
       {copied.value ? say('sharePanel.copied') : say('sharePanel.copyLink')}
     </TextButton>
   );

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { Copy } from 'lucide';
 import { useEffect } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
@@ -23,7 +24,7 @@ function OwnLink() {
   return (
     <section class="link-card">
       <p>{say('sharePanel.linksNotYours')}</p>
-      <TextButton kind="filled" icon="copy" onPress={() => void copy()}>
+      <TextButton kind="filled" icon={Copy} onPress={() => void copy()}>
         {say('sharePanel.copyLink')}
       </TextButton>
     </section>

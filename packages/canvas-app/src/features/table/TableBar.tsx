@@ -1,5 +1,5 @@
 import type { TableElement } from '@gesso/crdt-schema';
-import { BetweenHorizontalStart, BetweenVerticalStart, Ellipsis } from 'lucide';
+import { BetweenHorizontalStart, BetweenVerticalStart, BringToFront, CopyPlus, Ellipsis, Trash } from 'lucide';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { toScreen } from '../../editor/camera.ts';
 import { useApp } from '../../ui/app-context.ts';
@@ -101,9 +101,9 @@ export function TableBar({ table }: { readonly table: TableElement }) {
         {isTyping ? null : (
           <>
             <span class="divider" />
-            <CommandButton id="edit.duplicate" icon="duplicate" />
-            <CommandButton id="arrange.front" icon="front" />
-            <CommandButton id="edit.delete" icon="trash" tone="danger" />
+            <CommandButton id="edit.duplicate" icon={CopyPlus} />
+            <CommandButton id="arrange.front" icon={BringToFront} />
+            <CommandButton id="edit.delete" icon={Trash} tone="danger" />
           </>
         )}
       </div>

@@ -1,3 +1,4 @@
+import { Check } from 'lucide';
 import type { Command } from '../../commands/command.ts';
 import { chordLabel } from '../../commands/keys.ts';
 import { sayCommand } from '../../words/say.ts';
@@ -34,7 +35,7 @@ export const MenuItem = ({ label, command, disabled, isOn, tone, icon, onPress }
     disabled={disabled}
     onClick={onPress}
   >
-    {isOn === true ? <Icon name="check" size={16} /> : icon === undefined ? null : <Icon name={icon} size={16} />}
+    {isOn === true ? <Icon name={Check} size={16} /> : icon === undefined ? null : <Icon name={icon} size={16} />}
     <span>{label}</span>
     {command === undefined ? null : <Chord of={command} />}
   </button>

@@ -1,38 +1,10 @@
-import {
-  AlignCenter,
-  AlignLeft,
-  AlignRight,
-  BringToFront,
-  Captions,
-  Check,
-  CircleQuestionMark,
-  Copy,
-  CopyPlus,
-  Crop,
-  Download,
-  type IconNode,
-  Image,
-  ImageUp,
-  Lock,
-  Menu,
-  Minus,
-  Plus,
-  Pointer,
-  Redo2,
-  Share2,
-  Trash,
-  Undo2,
-  X,
-} from 'lucide';
+import { CircleQuestionMark, type IconNode, Image, Menu, Minus, Plus, Pointer, Redo2, Share2, Undo2, X } from 'lucide';
 import { h } from 'preact';
 
-/** Lucide's icons by what they mean here. A tool brings its own. */
+/** Lucide's icons by what they mean here, those that are seen at once. A tool, a bar and a panel bring their own. */
 const icons = {
   finger: Pointer,
   picture: Image,
-  replace: ImageUp,
-  crop: Crop,
-  describe: Captions,
   undo: Undo2,
   redo: Redo2,
   plus: Plus,
@@ -40,17 +12,7 @@ const icons = {
   share: Share2,
   help: CircleQuestionMark,
   menu: Menu,
-  copy: Copy,
-  duplicate: CopyPlus,
-  front: BringToFront,
-  trash: Trash,
-  lock: Lock,
   close: X,
-  check: Check,
-  download: Download,
-  left: AlignLeft,
-  center: AlignCenter,
-  right: AlignRight,
 } as const;
 
 export type IconName = keyof typeof icons;
