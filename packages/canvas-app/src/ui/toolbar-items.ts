@@ -10,12 +10,14 @@ export type ToolbarItem = ToolId | 'fingers' | 'picture';
 const button = 46;
 const rim = 32;
 const dividers = 52;
+/** What help takes at the end of the line, and so much is left free at its beginning: the tools stand in the middle. */
+const help = 116;
 /** What undo and help take of the line of the tools where a window is low. */
 const beside = 166;
 
 /** How many buttons a window of this size has room for beside each other. */
 export const roomFor = (window: Viewport): number =>
-  Math.floor((window.width - rim - (isSmall(window) ? 0 : dividers) - (isOnSide(window) ? beside : 0)) / button);
+  Math.floor((window.width - rim - (isSmall(window) ? 0 : dividers + help) - (isOnSide(window) ? beside : 0)) / button);
 
 /** What is kept in sight first where there is no room for all. */
 const first: readonly ToolbarItem[] = ['select', 'pen', 'eraser', forms[0], 'fingers', 'text', 'sticky', 'arrow'];
