@@ -126,7 +126,7 @@ test('the first goes at once and the next ones together', () => {
   expect(bob.got).toEqual([one, two, three]);
 });
 
-test('two hundred who only point collect for 33 ms, and for 16 while one of them draws', () => {
+test('two hundred who only point collect for 30 ms, and for 16 while one of them draws', () => {
   const people = Array.from({ length: 200 }, () => someone());
   const [ann, bob] = people as [ReturnType<typeof someone>, ReturnType<typeof someone>];
   const { outbox, pass } = room(people);
@@ -136,7 +136,7 @@ test('two hundred who only point collect for 33 ms, and for 16 while one of them
   };
   points(one);
   points(two);
-  pass(32);
+  pass(29);
   expect(bob.got).toEqual([one]);
   pass(1);
   expect(bob.got).toEqual([one, two]);

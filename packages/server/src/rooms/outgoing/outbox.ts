@@ -9,8 +9,11 @@ import { type Batch, batch } from './frame-batch.ts';
  * so the more there are, the longer a room collects: ten people get everything within 3 ms, fifty and more within 16.
  */
 const tickMs = { perMember: 0.32, least: 3, most: 16 } as const;
-/** Where nobody draws, it may grow to this, in ms: those who point and talk send no more than 30 times a second. */
-const mostWithoutDocument = 33;
+/**
+ * Where nobody draws, it may grow to this, in ms: those who point and talk send no more than 30 times a second. Two of them are as long as
+ * presence waits at most, which comes along then.
+ */
+const mostWithoutDocument = 30;
 /** Writing to everybody may take one part in so many of the time; with hundreds of members a tick grows to this. */
 const writeShare = { part: 4, most: 20 } as const;
 /** A single slow write is no reason to wait longer; about so many are. */
