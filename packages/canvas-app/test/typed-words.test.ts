@@ -11,6 +11,7 @@ const press = (key: string, timeStamp: number): TypedKey => ({
   ctrlKey: false,
   metaKey: false,
   altKey: false,
+  shiftKey: key !== key.toLowerCase(),
   repeat: false,
 });
 
@@ -60,6 +61,19 @@ describe('letters typed while a box is selected', () => {
     type('a', 1_000, tool('arrow'));
     watch.forget();
     expect(type('t', 1_100, tool('text'))).toBe(false);
+  });
+
+  test('are two commands when Shift is held for both, and a word when only its first is a capital', () => {
+    const t = board(rect);
+    const { type } = typingOn(t);
+    let flips = 0;
+    const flip: Command = { keys: [], group: 'arrange', run: () => void flips++ };
+    type('H', 0, flip, 'arrange.flipX');
+    expect(type('V', 250, flip, 'arrange.flipY')).toBe(false);
+    expect([flips, t.editor.editing.value]).toEqual([2, undefined]);
+    type('H', 2_000, flip, 'arrange.flipX');
+    expect(type('i', 2_100)).toBe(true);
+    expect(t.editor.typedBefore()).toBe('Hi');
   });
 
   test('switch back what the first of them has switched', () => {

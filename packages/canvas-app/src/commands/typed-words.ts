@@ -10,6 +10,7 @@ const wordMs = 350;
 /** A letter that was pressed while something was selected that can be written on. */
 interface First {
   readonly letter: string;
+  readonly isShifted: boolean;
   readonly time: number;
   readonly holder: Element;
   /** What the letter has done. */
@@ -24,6 +25,7 @@ export interface TypedKey {
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
+  readonly shiftKey: boolean;
   readonly repeat: boolean;
   readonly timeStamp: number;
 }
@@ -45,7 +47,7 @@ const holderIn = (editor: Editor): Element | undefined => {
  * Tells words from commands. What has just been drawn is written on with the first letter, but for that of the tool it was drawn with,
  * which draws the next; so is what is selected with a letter that commands nothing. Any other letter alone is a command at once; when
  * a second one follows it as fast as one types, both were meant for what was selected: what the first did is taken back, and the text
- * opens with the two.
+ * opens with the two. Not where Shift was held for both, and both command something.
  */
 export function createWordWatch({ editor, shell }: CommandContext) {
   let first: First | undefined;
@@ -77,6 +79,8 @@ export function createWordWatch({ editor, shell }: CommandContext) {
       return true;
     }
     if (before === undefined || !isLetter(key) || key.timeStamp - before.time > wordMs) return false;
+    // Shift held through two letters that are commands asks for two commands: a word goes on in small letters.
+    if (before.isShifted && key.shiftKey && id !== undefined) return false;
     if (editor.board.get(before.holder.id) === undefined) return false;
     // A tool is put back below; what else has a letter of its own is switched, and switched back the same way.
     if (before.ran !== undefined && before.ran.group !== 'tools') before.ran.run({ editor, shell });
@@ -92,7 +96,14 @@ export function createWordWatch({ editor, shell }: CommandContext) {
     if (modifiers.has(key.key)) return;
     old = editor.made.peek();
     const holder = isLetter(key) && editor.tool.peek() === 'select' ? holderIn(editor) : undefined;
-    first = holder && { letter: key.key, time: key.timeStamp, holder, ran: command, shape: editor.shape.peek() };
+    first = holder && {
+      letter: key.key,
+      isShifted: key.shiftKey,
+      time: key.timeStamp,
+      holder,
+      ran: command,
+      shape: editor.shape.peek(),
+    };
   }
 
   /** What follows is no word any more. */
