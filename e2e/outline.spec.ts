@@ -38,6 +38,12 @@ test('the board is read as a list, gone to from there, and what others do is sai
   await expect(end).toHaveAttribute('aria-current', 'true');
   expect(await page.evaluate(() => window.gesso.camera.get().x)).toBeGreaterThan(3_000);
   await expect(end).toBeFocused();
+  const begin = list.getByRole('button', { name: 'Sticky note, “Begin”' });
+  await begin.press('Shift+Enter');
+  await expect(begin).toHaveAttribute('aria-current', 'true');
+  await expect(end).toHaveAttribute('aria-current', 'true');
+  await begin.press('Shift+Enter');
+  await expect(begin).toHaveAttribute('aria-current', 'false');
   expect(await violationsOn(page)).toEqual([]);
   await ada.sees('saved');
   const ben = await open(browser, ada.address());

@@ -1,6 +1,7 @@
 import type { ElementId } from '@gesso/crdt-schema';
 import { signal, useSignal } from '@preact/signals';
 import { useLayoutEffect, useState } from 'preact/hooks';
+import type { Editor } from '../../editor/editor.ts';
 import { everyFew } from '../../throttle.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
@@ -43,6 +44,14 @@ function useOutline({ editor }: App) {
   return { outline: outline.value, said: said.value };
 }
 
+/** Takes an element into what is selected, or out of it. */
+function toggle(editor: Editor, id: ElementId): void {
+  const chosen = new Set(editor.selection.peek());
+  if (!chosen.delete(id)) chosen.add(id);
+  editor.setTool('select');
+  editor.select(chosen);
+}
+
 function Lines({ lines }: { readonly lines: readonly Line[] }) {
   const { editor } = useApp();
   return (
@@ -53,7 +62,7 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
             type="button"
             dir="auto"
             aria-current={editor.selection.value.has(id)}
-            onClick={() => editor.show({ type: 'element', id })}
+            onClick={({ shiftKey }) => (shiftKey ? toggle(editor, id) : editor.show({ type: 'element', id }))}
           >
             {words}
           </button>
@@ -72,6 +81,7 @@ export function Panel() {
   return (
     <Dialog title={say('outline.title')} name="outline" modal={false} onClose={app.shell.closePanel}>
       {lines.length === 0 ? <p>{say('outline.empty')}</p> : <Lines lines={lines} />}
+      {lines.length < 2 ? null : <p class="outline-more">{say('outline.adding')}</p>}
       {ink === 0 ? null : <p class="outline-more">{say('outline.ink', { n: ink })}</p>}
       {left === 0 ? null : <p class="outline-more">{say('outline.more', { n: left })}</p>}
       <p class="unseen" role="status" data-for="outline">
