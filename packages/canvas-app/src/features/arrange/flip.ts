@@ -1,4 +1,4 @@
-import { type Element, type Patch, snap } from '@gesso/crdt-schema';
+import { type Binding, type Element, type ElementId, type Patch, snap } from '@gesso/crdt-schema';
 import { boxOf, resizeElement } from '@gesso/drawing';
 import { withHeld } from '../../editor/held.ts';
 import type { Chosen } from './chosen.ts';
@@ -13,7 +13,21 @@ const flipped = (element: Element, axis: Axis, line: number): Patch => {
   return element.rotation === 0 ? patch : { ...patch, rotation: -element.rotation };
 };
 
-/** Mirrors what is chosen and not locked about its own middle, as one step. */
+/** A tie to what is mirrored as well holds the same place of it, which lies on its other side now. */
+const mirrored = (tie: Binding, axis: Axis, gone: ReadonlySet<ElementId>): Binding =>
+  gone.has(tie.element) ? { ...tie, at: axis === 'x' ? [1 - tie.at[0], tie.at[1]] : [tie.at[0], 1 - tie.at[1]] } : tie;
+
+/** What has to be written of the ties of an arrow; a tie to what stays is left as it is. */
+const tiesOf = (element: Element, axis: Axis, gone: ReadonlySet<ElementId>): Patch => {
+  if (!('start' in element)) return {};
+  const { start, end } = element;
+  return {
+    ...(start === undefined ? {} : { start: mirrored(start, axis, gone) }),
+    ...(end === undefined ? {} : { end: mirrored(end, axis, gone) }),
+  };
+};
+
+/** Mirrors what is chosen and not locked about its own middle, arrows that are tied to it with it, as one step. */
 export function flip(chosen: Chosen, axis: Axis): void {
   const { editor } = chosen;
   const units = chosenUnits(chosen);
@@ -22,11 +36,11 @@ export function flip(chosen: Chosen, axis: Axis): void {
   const from = Math.min(...units.map(({ box }) => box[axis]));
   const to = Math.max(...units.map(({ box }) => box[axis] + box[side]));
   const line = snap((from + to) / 2);
-  const elements = withHeld(
-    editor,
-    units.flatMap(({ elements: members }) => members),
-  ).filter(({ locked }) => !locked);
+  const whole = new Set([...units.flatMap(({ elements: members }) => members), ...chosen.elements]);
+  const elements = withHeld(editor, [...whole]).filter(({ locked }) => !locked);
+  const gone = new Set(elements.map(({ id }) => id));
   editor.board.edit((writer) => {
-    for (const element of elements) writer.patch(element.id, flipped(element, axis, line));
+    for (const element of elements)
+      writer.patch(element.id, { ...flipped(element, axis, line), ...tiesOf(element, axis, gone) });
   });
 }
