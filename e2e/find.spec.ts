@@ -91,6 +91,37 @@ test.describe('finding on the board', () => {
   });
 });
 
+test('a word in a group is selected alone, and Enter opens its text; in the list of the board as well', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url);
+  const { page } = ada;
+  const selected = page.locator('[data-for="selection"]');
+  await put(
+    ada,
+    { kind: 'rect', x: 300, y: 250, width: 160, height: 100, text: 'Tea', groups: ['inner', 'outer'] },
+    { kind: 'rect', x: 500, y: 250, width: 160, height: 100, text: 'Milk', groups: ['inner', 'outer'] },
+    { kind: 'rect', x: 700, y: 250, width: 160, height: 100, text: 'Sugar', groups: ['outer'] },
+  );
+  await page.keyboard.press('Control+f');
+  await expect(fieldOf(ada)).toBeFocused();
+  await page.keyboard.insertText('milk');
+  await expect(saidTo(ada)).toContainText('1 of 1');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(selected).toHaveText(/“Milk”.*, in a group$/);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.text-editor')).toHaveValue('Milk');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+/');
+  await page.keyboard.type('Read the board as a list');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Rectangle, “Tea”' }).press('Enter');
+  await expect(selected).toHaveText(/“Tea”.*, in a group$/);
+  await ada.leave();
+});
+
 test('one who may only look finds as well', async ({ browser, server }) => {
   const ada = await open(browser, server.url);
   await put(ada, { kind: 'sticky', x: 3_000, y: 300, text: 'milk' });

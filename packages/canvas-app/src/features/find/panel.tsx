@@ -112,7 +112,8 @@ export function Panel() {
     shell.closePanel();
     if (hit !== undefined) {
       editor.setTool('select');
-      editor.select([hit.id]);
+      // Alone, in its groups: what is done next is meant for what was found.
+      editor.select([hit.id], editor.board.get(hit.id)?.groups);
     }
     surface()?.focus({ preventScroll: true });
   };

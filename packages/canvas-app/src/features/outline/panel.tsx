@@ -54,6 +54,10 @@ function toggle(editor: Editor, id: ElementId): void {
 
 function Lines({ lines }: { readonly lines: readonly Line[] }) {
   const { editor } = useApp();
+  const goTo = (id: ElementId) => {
+    // Alone, in its groups: what is done next is meant for this one.
+    if (editor.show({ type: 'element', id })) editor.select([id], editor.board.get(id)?.groups);
+  };
   return (
     <ul>
       {lines.map(({ id, words, within }) => (
@@ -62,7 +66,7 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
             type="button"
             dir="auto"
             aria-current={editor.selection.value.has(id)}
-            onClick={({ shiftKey }) => (shiftKey ? toggle(editor, id) : editor.show({ type: 'element', id }))}
+            onClick={({ shiftKey }) => (shiftKey ? toggle(editor, id) : goTo(id))}
           >
             {words}
           </button>
