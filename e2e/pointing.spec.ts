@@ -270,8 +270,9 @@ test('everyone is asked to come by who may draw, and goes by a press of their ow
     const go = page.getByRole('button', { name: 'Go there' });
     await expect(go).toBeVisible();
     expect(await page.evaluate(() => window.gesso.camera.get())).toEqual(before);
-    await go.click();
+    await go.press('Enter');
     await expect.poll(async () => Math.round((await page.evaluate(() => window.gesso.camera.get())).x)).toBe(4_000);
+    await expect(page.getByRole('application')).toBeFocused();
   }
   for (const person of [ada, ben, vic]) await person.leave();
 });

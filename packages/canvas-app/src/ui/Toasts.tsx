@@ -5,6 +5,12 @@ import { IconButton } from './parts/Button.tsx';
 /** Short messages at the bottom; read aloud, gone by themselves. */
 export const Toasts = () => {
   const { shell, byHand } = useApp();
+  const dismiss = (id: number) => {
+    // The focus would be lost with the button.
+    if (document.activeElement?.closest('.toasts'))
+      document.querySelector<HTMLElement>('.surface')?.focus({ preventScroll: true });
+    shell.dismiss(id);
+  };
   return (
     <div class="toasts" aria-live="polite">
       {shell.toasts.value.map(({ id, message, tone, action }) => (
@@ -15,16 +21,14 @@ export const Toasts = () => {
               type="button"
               class="text-button quiet"
               onClick={() => {
-                shell.dismiss(id);
+                dismiss(id);
                 byHand(action.run);
               }}
             >
               {action.label}
             </button>
           )}
-          {tone === 'error' ? (
-            <IconButton icon="close" label={say('app.close')} onPress={() => shell.dismiss(id)} />
-          ) : null}
+          {tone === 'error' ? <IconButton icon="close" label={say('app.close')} onPress={() => dismiss(id)} /> : null}
         </div>
       ))}
     </div>

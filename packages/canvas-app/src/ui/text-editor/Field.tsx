@@ -18,11 +18,12 @@ import { undoTypedIn } from './undo-typed.ts';
 /** What Tab types. */
 const indent = '    ';
 
+const surfaceBy = (field: HTMLElement) => field.closest('.app')?.querySelector<HTMLElement>('.surface');
+
 /** Hands a turn of the wheel over the field to the paper, which scrolls and zooms as anywhere else. */
 function passWheel(event: WheelEvent & { readonly currentTarget: HTMLElement }) {
   event.preventDefault();
-  const surface = event.currentTarget.closest('.app')?.querySelector('.surface');
-  surface?.dispatchEvent(new WheelEvent('wheel', event));
+  surfaceBy(event.currentTarget)?.dispatchEvent(new WheelEvent('wheel', event));
 }
 
 /** What was pressed in a cell before what hears its keys was here, from the first key on that leads to another cell. */
@@ -120,6 +121,8 @@ export function Field({ element, session, cell, onDone }: FieldProps) {
       openField.value = undefined;
       held = [];
       stop();
+      // It would be lost with the field; what was pressed to end the text has it already.
+      if (document.activeElement === field) surfaceBy(field)?.focus({ preventScroll: true });
     };
   }, [session, value, follow, element.id, cell]);
   // Ends with the field, not some frames later: it would take the next field that gets the focus for something else.
