@@ -1,4 +1,4 @@
-import { open, type Person } from './helpers/board-page.ts';
+import { open, type Person, put } from './helpers/board-page.ts';
 import { handsOf } from './helpers/hands.ts';
 import { expect, test } from './helpers/test.ts';
 
@@ -39,6 +39,49 @@ test.describe('a button that was clicked', () => {
     await ada.page.getByRole('button', { name: 'Line', exact: true }).focus();
     await ada.page.keyboard.press('Space');
     await expect(ada.page.getByRole('button', { name: 'Line', exact: true })).toHaveAttribute('aria-pressed', 'true');
+    await ada.leave();
+  });
+
+  test('is one stop for Tab with all of its toolbar', async ({ browser, server }) => {
+    const ada = await open(browser, server.url);
+    const { page } = ada;
+    const { keyboard } = page;
+    await put(ada, { kind: 'rect', x: 400, y: 300, width: 160, height: 100 });
+    const surface = page.getByRole('application');
+    await surface.focus();
+    await keyboard.press('Control+a');
+    await keyboard.press('Enter');
+    await keyboard.type('Tea');
+    await keyboard.press('Escape');
+    await expect(surface).toBeFocused();
+    await expect(page.getByRole('toolbar', { name: 'Selection', exact: true })).toBeVisible();
+    /** The toolbars that a round of Tab comes by, each as often as it stops there. */
+    const round = async (key: string): Promise<string[]> => {
+      const stops: string[] = [];
+      for (;;) {
+        await keyboard.press(key);
+        const [at, bar] = await page.evaluate(() => {
+          const { activeElement: one } = document;
+          return [one?.matches('.surface'), one?.closest('[role=toolbar]')?.getAttribute('aria-label')];
+        });
+        if (at === true) return stops;
+        if (typeof bar === 'string') stops.push(bar);
+      }
+    };
+    const all = ['Selection', 'Zoom', 'Undo and redo', 'Tools'];
+    expect((await round('Tab')).sort()).toEqual([...all].sort());
+    expect((await round('Shift+Tab')).sort()).toEqual([...all].sort());
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    await button('Select').focus();
+    await keyboard.press('ArrowRight');
+    await keyboard.press('Tab');
+    await expect(page.locator('.toolbar :focus')).toHaveCount(0);
+    await keyboard.press('Shift+Tab');
+    await expect(button('Select')).toBeFocused();
+    await button('Zoom in').focus();
+    await keyboard.press('Tab');
+    await keyboard.press('Shift+Tab');
+    await expect(button('Zoom in')).toBeFocused();
     await ada.leave();
   });
 

@@ -22,6 +22,7 @@ import { openSession, type Session } from './session/session.ts';
 import { storageOf } from './storage.ts';
 import { Interface } from './ui/App.tsx';
 import type { App } from './ui/app-context.ts';
+import { keepOneStop } from './ui/parts/roving.ts';
 import { refusalOf } from './ui/sentence.ts';
 import { createShellState, type ShellState } from './ui/shell.ts';
 import { say } from './words/say.ts';
@@ -129,6 +130,7 @@ function listenToPage({ editor, commands, context, shell, byHand }: App, loses: 
       byHand,
     }),
     markKeyboardUse(),
+    keepOneStop(),
     holdPageStill(),
     // Nothing leaves silently: without a copy on this device, closing the tab would lose what is not stored yet.
     askOnLeaving(loses),
