@@ -91,12 +91,17 @@ const pressElement = (pointer: PointerInput, editor: Editor, element: Element): 
   const { size } = editor.selection.peek();
   const wasSelected = editor.selection.peek().has(element.id);
   if (!wasSelected) editor.select([element.id]);
-  if (!editor.canEdit.peek()) return undefined;
-  // A click in a table that is selected means the cell.
-  const isCell = wasSelected && size === 1 && hasCells(element);
-  return isCell
-    ? translateOrClick(editor, pointer, () => openText(editor, element, pointer.at))
-    : translate(editor, pointer);
+  const isFree = editor.canEdit.peek();
+  if (!wasSelected) return isFree ? translate(editor, pointer) : undefined;
+  if (!isFree) {
+    editor.select([element.id]);
+    return undefined;
+  }
+  return translateOrClick(editor, pointer, () => {
+    // A click in a table that is selected means the cell; on one of several, that one.
+    if (size === 1 && hasCells(element)) openText(editor, element, pointer.at);
+    else editor.select([element.id]);
+  });
 };
 
 /** A click selects an element, as a rule the see-through shape around it, or else nothing. */

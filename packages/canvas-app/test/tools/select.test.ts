@@ -24,6 +24,36 @@ describe('select tool, pressing', () => {
     expect([...t.editor.selection.value]).toEqual([a]);
   });
 
+  for (const device of ['mouse', 'touch', 'pen'] as const)
+    test(`one of several that are selected takes it alone, and a drag from there all of them: ${device}`, () => {
+      const t = board(rect('a', 0, 0), rect('b', 300, 0)).tool('select');
+      t.editor.select([a, b]);
+      t.press(350, 30, { device }).move(350, 130, { device }).release({ device });
+      expect(t.all().map(({ y }) => y)).toEqual([100, 100]);
+      expect(t.editor.selection.value.size).toBe(2);
+      t.press(350, 130, { device });
+      expect(t.editor.selection.value.size).toBe(2);
+      t.release({ device });
+      expect([...t.editor.selection.value]).toEqual([b]);
+    });
+
+  test('one of several that are selected takes its group, also for who may only look', () => {
+    for (const role of ['editor', 'viewer'] as const) {
+      const t = board(rect('a', 0, 0, { groups: ['g'] }), rect('b', 300, 0, { groups: ['g'] }), rect('c', 600, 0));
+      t.editor.select(t.all().map(({ id }) => id));
+      t.editor.setRole(role);
+      t.tool('select').click(50, 30);
+      expect([...t.editor.selection.value].sort()).toEqual([a, b]);
+    }
+  });
+
+  test('one of several that are selected twice opens its text', () => {
+    const t = board(rect('a', 0, 0), rect('b', 300, 0)).tool('select');
+    t.editor.select([a, b]);
+    t.doubleClick(350, 30);
+    expect(t.editor.editing.value).toBe(b);
+  });
+
   test('an empty place drops the selection', () => {
     const t = board(rect('a', 0, 0))
       .tool('select')
