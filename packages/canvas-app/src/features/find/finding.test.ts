@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 const search = ({ editor }: TestBoard, turns?: Turns): Finding => {
-  const finding = createFinding(editor, () => editor.viewport.peek(), turns);
+  const finding = createFinding(editor, () => ({ left: 8, right: 992, top: 72, bottom: 712 }), turns);
   opened.push(finding);
   return finding;
 };

@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
-import type { Viewport } from '../../editor/camera.ts';
+import type { Room } from '../../editor/caret.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { fold } from '../../words/fold.ts';
 import { createFinder, type Hit, keyOf, type Turns } from './finder.ts';
@@ -24,8 +24,8 @@ export interface Finding {
   stop(): void;
 }
 
-/** `seen`: the part of the canvas that the keyboard of a phone leaves, CSS pixels. */
-export function createFinding(editor: Editor, seen: () => Viewport, turns?: Turns): Finding {
+/** `free`: the part of the canvas that islands and the keyboard of a phone leave. */
+export function createFinding(editor: Editor, free: () => Room, turns?: Turns): Finding {
   const { board, index } = editor;
   const finder = createFinder(board, index, turns);
   const { found } = finder;
@@ -47,7 +47,7 @@ export function createFinding(editor: Editor, seen: () => Viewport, turns?: Turn
     key.value = hit && keyOf(hit);
     const element = hit && board.get(hit.id);
     if (hit === undefined || element === undefined) return;
-    const camera = revealing(spotOf(element, hit.part), editor.camera.peek(), seen());
+    const camera = revealing(spotOf(element, hit.part), editor.camera.peek(), free());
     if (camera !== undefined) editor.setCamera(camera);
     own = editor.camera.peek();
   };

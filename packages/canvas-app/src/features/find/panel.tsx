@@ -6,6 +6,7 @@ import { isKeyOf } from '../../commands/keys.ts';
 import { isComposing } from '../../input/composing.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
 import { IconButton } from '../../ui/parts/Button.tsx';
+import { freeArea } from '../../ui/window-shape.ts';
 import { say } from '../../words/later.ts';
 import { nameOf } from '../../words/name-of.ts';
 import { createFinding, type Finding } from './finding.ts';
@@ -20,12 +21,6 @@ const longest = 200;
 const query = signal('');
 
 const surface = (): HTMLElement | null => document.querySelector('.surface');
-
-/** The part of the canvas that the keyboard of a phone leaves. */
-const roomOf = ({ viewport }: App['editor']) => {
-  const { width, height } = viewport.peek();
-  return { width, height: Math.min(height, window.visualViewport?.height ?? height) };
-};
 
 /** How many there are and which of them it is, as it is shown. Reads signals. */
 const countOf = ({ found, at, words }: Finding): string => {
@@ -82,7 +77,7 @@ function hearKeys({ commands }: App, finding: Finding, field: HTMLInputElement):
 function useFinding() {
   const app = useApp();
   const { editor, shell } = app;
-  const [finding] = useState(() => createFinding(editor, () => roomOf(editor)));
+  const [finding] = useState(() => createFinding(editor, () => freeArea(editor.viewport.peek())));
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     const input = field.current;

@@ -1,41 +1,48 @@
-import { containsBox, intersects } from '@gesso/drawing';
+import { containsBox } from '@gesso/drawing';
 import { describe, expect, test } from 'vitest';
 import { view } from '../../editor/camera.ts';
 import { nearest, revealing } from './view.ts';
 
 const screen = { width: 1280, height: 800 };
+/** What islands leave of it. */
+const free = { left: 8, right: 1272, top: 72, bottom: 712 };
 const camera = { x: 0, y: 0, zoom: 1 };
 const box = (x: number, y: number, w = 100, h = 60) => ({ x, y, w, h });
 
 describe('the view', () => {
   test('stays where what was found is to be seen between the bars', () => {
-    expect(revealing(box(600, 300), camera, screen)).toBeUndefined();
+    expect(revealing(box(600, 300), camera, free)).toBeUndefined();
     for (const hidden of [box(600, 60), box(600, 740), box(-50, 300), box(1_250, 300)])
-      expect(revealing(hidden, camera, screen), JSON.stringify(hidden)).toBeDefined();
+      expect(revealing(hidden, camera, free), JSON.stringify(hidden)).toBeDefined();
   });
 
   test('goes to what is not, as near as the board was looked at, and stays there', () => {
-    const next = revealing(box(5_000, 4_000), camera, screen) ?? camera;
+    const next = revealing(box(5_000, 4_000), camera, free) ?? camera;
     expect(next.zoom).toBe(1);
     expect(containsBox(view(next, screen), box(5_000, 4_000))).toBe(true);
-    expect(revealing(box(5_000, 4_000), next, screen)).toBeUndefined();
+    expect(revealing(box(5_000, 4_000), next, free)).toBeUndefined();
   });
 
   test('goes back from what is larger, and near to what is too small to be read', () => {
-    const frame = revealing(box(0, 0, 4_000, 3_000), camera, screen) ?? camera;
+    const frame = revealing(box(0, 0, 4_000, 3_000), camera, free) ?? camera;
     expect(frame.zoom).toBeLessThan(0.25);
-    expect(revealing(box(0, 0, 4_000, 3_000), frame, screen)).toBeUndefined();
-    const note = revealing(box(600, 300), { ...camera, zoom: 0.1 }, screen) ?? camera;
+    expect(revealing(box(0, 0, 4_000, 3_000), frame, free)).toBeUndefined();
+    const note = revealing(box(600, 300), { ...camera, zoom: 0.1 }, free) ?? camera;
     expect(note.zoom).toBe(1);
-    expect(revealing(box(600, 300), note, screen)).toBeUndefined();
+    expect(revealing(box(600, 300), note, free)).toBeUndefined();
   });
 
-  test('keeps clear of the bar alone where a keyboard leaves little of it', () => {
-    const low = { width: 390, height: 400 };
-    const next = revealing(box(3_000, 3_000), camera, low) ?? camera;
-    const seen = view(next, low);
-    expect(intersects({ ...seen, y: seen.y + 124, h: seen.h - 124 }, box(3_000, 3_000))).toBe(true);
-    expect(revealing(box(3_000, 3_000), next, low)).toBeUndefined();
+  test('keeps clear of the tools of a phone on its side, and of the bar where a keyboard leaves little', () => {
+    const side = { left: 68, right: 836, top: 68, bottom: 322 };
+    const keyboard = { left: 8, right: 382, top: 68, bottom: 392 };
+    for (const left of [side, keyboard]) {
+      const hidden = box(3_000, 3_000);
+      const next = revealing(hidden, camera, left) ?? camera;
+      const room = { x: next.x + left.left, y: next.y + 124, w: left.right - left.left, h: left.bottom - 124 };
+      expect(containsBox(room, hidden)).toBe(true);
+      expect(revealing(hidden, next, left)).toBeUndefined();
+      expect(revealing(box(200, left.bottom - 20), camera, left)).toBeDefined();
+    }
   });
 });
 

@@ -1,33 +1,34 @@
 import { type Box, center, containsBox, intersects } from '@gesso/drawing';
-import { type Camera, coveredEdges, fit, type Viewport } from '../../editor/camera.ts';
+import { type Camera, fit } from '../../editor/camera.ts';
+import type { Room } from '../../editor/caret.ts';
 
-/** CSS pixels that bars cover at the top, this one among them, and at the bottom, and the air around what is shown. */
-const bars = { top: 124, bottom: 72 } as const;
+/** CSS pixels that bars cover at the top, this one among them, and the air around what is shown. */
+const bars = 124;
 const air = { around: 16, least: 8 } as const;
-
-/** Of a view lower than this, as above the keyboard of a phone, only what this bar covers is kept clear (CSS pixels). */
-const low = 480;
 
 /** CSS pixels that something has to be wide or high to be read. */
 const legible = 40;
 
-/** The camera that shows a box between the bars, not closer than it was looked at; undefined where it is to be seen already. */
-export const revealing = (box: Box, camera: Camera, viewport: Viewport): Camera | undefined => {
-  const { width, height } = viewport;
+/**
+ * The camera that shows a box in what is `free` of the canvas, below this bar, not closer than it was looked at; undefined where it is to be
+ * seen already.
+ */
+export const revealing = (box: Box, camera: Camera, free: Room): Camera | undefined => {
   const { zoom } = camera;
-  const sides = coveredEdges(viewport).x;
-  const bottom = height < low ? 0 : bars.bottom;
+  const { left } = free;
+  const top = Math.max(bars, free.top);
+  const width = Math.max(1, free.right - left);
+  const height = Math.max(1, free.bottom - top);
   const room = {
-    x: camera.x + sides / zoom,
-    y: camera.y + (bars.top + air.least) / zoom,
-    w: (width - 2 * sides) / zoom,
-    h: (height - bars.top - bottom - 2 * air.least) / zoom,
+    x: camera.x + left / zoom,
+    y: camera.y + (top + air.least) / zoom,
+    w: width / zoom,
+    h: (height - 2 * air.least) / zoom,
   };
   const isLegible = Math.max(box.w, box.h) * zoom >= legible;
   if (isLegible && containsBox(room, box)) return undefined;
-  const left = { width, height: Math.max(1, height - bars.top - bottom) };
-  const next = fit(box, left, { x: sides + air.around, y: air.around }, isLegible ? zoom : Math.max(zoom, 1));
-  return { ...next, y: next.y - bars.top / next.zoom };
+  const next = fit(box, { width, height }, air.around, isLegible ? zoom : Math.max(zoom, 1));
+  return { ...next, x: next.x - left / next.zoom, y: next.y - top / next.zoom };
 };
 
 /** How far a box is from a point, squared. */
