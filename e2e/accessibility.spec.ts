@@ -138,6 +138,53 @@ for (const [name, options] of [
     await ada.leave();
   });
 
+test('what is selected is said: where an arrow leads, what is locked, groups, and a text once it is typed', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url);
+  const { page } = ada;
+  const { keyboard } = page;
+  const said = page.locator('[data-for="selection"]');
+  const { note, box, arrow } = await page.evaluate(() => {
+    const [one = '', other = ''] = window.gesso.board.add([
+      { kind: 'rect', x: 300, y: 200, width: 160, height: 100, text: 'Tea' },
+      { kind: 'rect', x: 700, y: 200, width: 160, height: 100, text: 'Milk', locked: true },
+    ]);
+    const at = [0.5, 0.5];
+    const [line = ''] = window.gesso.board.add([
+      {
+        ...{ kind: 'arrow', x: 380, y: 250 },
+        points: [
+          [0, 0],
+          [400, 0],
+        ],
+        start: { element: one, at },
+        end: { element: other, at },
+      },
+    ]);
+    window.gesso.tool('select');
+    return { note: one, box: other, arrow: line };
+  });
+  await select(ada, [arrow]);
+  await expect(said).toHaveText(/^Arrow from “Tea” to “Milk”/);
+  await select(ada, [box]);
+  await expect(said).toHaveText(/^Rectangle, “Milk”, locked/);
+  await select(ada, [note]);
+  await keyboard.press('Enter');
+  await keyboard.type(' and more');
+  await expect(said).toHaveText(/^Rectangle, “Tea”/);
+  await keyboard.press('Escape');
+  await expect(said).toHaveText(/^Rectangle, “Tea and more”/);
+  await select(ada, [note, arrow]);
+  await expect(said).toHaveText('2 elements selected');
+  await keyboard.press('Control+g');
+  await expect(said).toHaveText('Group of 2');
+  await keyboard.press('Control+Shift+l');
+  await expect(said).toHaveText('Group of 2, locked');
+  await ada.leave();
+});
+
 test('nor does anything on a phone, the sheet for style and the other tools included', async ({ browser, server }) => {
   const ada = await open(browser, server.url, {
     viewport: { width: 390, height: 844 },

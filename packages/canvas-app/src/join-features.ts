@@ -4,6 +4,7 @@ import type { Feature, Stop } from './features/feature.ts';
 import { loadDrags } from './gestures/drag-loader.ts';
 import { loadPaste } from './input/clipboard.ts';
 import { loadOverlay } from './render/overlay-loader.ts';
+import { loadSaid } from './ui/Announcer.tsx';
 import type { App } from './ui/app-context.ts';
 import { loadMenu } from './ui/BoardBar.tsx';
 import type { Islands } from './ui/islands.ts';
@@ -41,6 +42,7 @@ export function fetchTheRest(features: readonly Feature[], { panels, session }: 
       loadMenu(),
       loadShapes(),
       loadMoreTools(),
+      loadSaid(),
       loadSelectionBar(),
       loadOverlay(),
       loadStyleSettings(),

@@ -1,20 +1,20 @@
 import { type Element, type ElementId, hasCells, showsPicture } from '@gesso/crdt-schema';
-import { say } from '../../words/later.ts';
-import { listed, nameOf, quoted } from '../../words/name-of.ts';
+import { say } from './later.ts';
+import { listed, nameOf, quoted } from './name-of.ts';
 
-/** Letters of a text that are read. */
+/** Letters of a text that are read where it is one among many. */
 const longest = 120;
 
-const short = (text: string): string => {
+const short = (text: string, most = longest): string => {
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > longest ? `${line.slice(0, longest).replace(/[\ud800-\udbff]$/, '')}…` : line;
+  return line.length > most ? `${line.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…` : line;
 };
 
 /** The words that an element has of its own: its text, its name, what a picture shows. */
-const wordsOf = (element: Element): string => {
-  if ('text' in element) return short(element.text);
-  if ('name' in element) return short(element.name);
-  return 'alt' in element ? short(element.alt ?? '') : '';
+const wordsOf = (element: Element, most?: number): string => {
+  if ('text' in element) return short(element.text, most);
+  if ('name' in element) return short(element.name, most);
+  return 'alt' in element ? short(element.alt ?? '', most) : '';
 };
 
 /** What another element is called in a sentence: by its words, else by its kind. */
@@ -24,9 +24,9 @@ const calledAs = (element: Element | undefined): string | undefined => {
   return words === '' ? nameOf(element) : quoted(words);
 };
 
-const contentOf = (element: Element, get: (id: ElementId) => Element | undefined): string => {
+const contentOf = (element: Element, get: (id: ElementId) => Element | undefined, most?: number): string => {
   const name = nameOf(element);
-  const words = wordsOf(element);
+  const words = wordsOf(element, most);
   if ('start' in element || 'end' in element) {
     const end = (id: ElementId | undefined) => (id === undefined ? undefined : calledAs(get(id)));
     const from = end(element.start?.element);
@@ -45,8 +45,11 @@ const contentOf = (element: Element, get: (id: ElementId) => Element | undefined
   return showsPicture(element) ? say('outline.undescribed', { name }) : name;
 };
 
-/** An element in words: what it is and says, for a line what it leads from and to, and whether it is locked. */
-export const describe = (element: Element, get: (id: ElementId) => Element | undefined): string => {
-  const content = contentOf(element, get);
+/**
+ * An element in words: what it is and says, for a line what it leads from and to, and whether it is locked. `most`: how many letters of
+ * its text are read.
+ */
+export const describe = (element: Element, get: (id: ElementId) => Element | undefined, most?: number): string => {
+  const content = contentOf(element, get, most);
   return element.locked ? listed(content, say('outline.locked')) : content;
 };
