@@ -25,7 +25,7 @@ const submenus = {
     'view.figures',
   ],
   settings: ['view.toolLock', 'view.fingersDraw', 'view.language'],
-  people: ['point.chat', 'point.react', 'people.call'],
+  people: ['point.chat', 'point.react', 'people.follow', 'people.call'],
 } as const;
 
 type SubmenuName = keyof typeof submenus;
@@ -58,6 +58,7 @@ const rarely = new Set<string>([
   'view.fingersDraw',
   'point.chat',
   'point.react',
+  'people.follow',
   'people.call',
 ]);
 

@@ -77,7 +77,7 @@ export const sections: readonly Section[] = [
   { ids: ['edit.paste', 'edit.selectAll'], in: ['paper'], learned: true },
   { ids: ['view.fit', 'view.zoom100', 'view.back'], in: ['paper', 'seenPaper'] },
   { ids: ['view.grid', 'view.snap', 'view.snapGrid', 'view.minimap', 'view.theme'], in: ['paper', 'seenPaper'] },
-  { ids: ['point.chat', 'point.react'], in: ['paper', 'seenPaper'] },
+  { ids: ['point.chat', 'point.react', 'people.call'], in: ['paper', 'seenPaper'] },
   { ids: ['edit.unlockAll'], in: ['paper'] },
   { ids: ['edit.showHidden'], in: ['paper', 'seenPaper'] },
   { ids: ['board.copyPng', 'board.export', 'view.copyPlace'], in: ['paper', 'seenPaper'] },

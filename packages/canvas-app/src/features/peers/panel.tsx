@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { say } from '../../words/say.ts';
@@ -11,11 +12,15 @@ import './peers.css';
 export function Panel() {
   const app = useApp();
   const people = peopleOf(app.editor.peers.value);
+  const first = useRef<HTMLButtonElement>(null);
+  // What is chosen from comes before what closes.
+  useLayoutEffect(() => first.current?.focus(), []);
   return (
     <Dialog title={say('peers.whom')} name="follow" modal onClose={app.shell.closePanel}>
       {people.length === 0 ? <p class="none">{say('peers.nobody')}</p> : null}
-      {people.map((person) => (
+      {people.map((person, i) => (
         <button
+          ref={i === 0 ? first : null}
           key={person.id || person.client}
           type="button"
           class="menu-item"
