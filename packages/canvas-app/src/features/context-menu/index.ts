@@ -70,7 +70,7 @@ export const contextMenu: Feature = {
   start(app) {
     board = app;
     const abort = new AbortController();
-    for (const type of ['pointerdown', 'pointerup', 'contextmenu'] as const)
+    for (const type of ['pointerdown', 'pointerup', 'pointercancel', 'contextmenu'] as const)
       window.addEventListener(
         type,
         (event) => {

@@ -21,7 +21,7 @@ interface Press {
 }
 
 let press: Press | undefined;
-/** The fingers that are down. */
+/** The fingers that are down, on the paper or elsewhere. */
 const fingers = new Set<number>();
 
 const forget = (): void => {
@@ -41,7 +41,7 @@ const pressedBy = ({ target }: Event): Pressed | undefined => {
     : undefined;
 };
 
-/** A finger that has rested on a button is lifted without pressing it; a click that comes of a later press or key is another. */
+/** A finger that has rested is lifted without pressing what is under it; a click that comes of a later press or key is another. */
 function swallowClick(): void {
   const abort = new AbortController();
   const options = { capture: true, signal: abort.signal };
@@ -80,14 +80,6 @@ function begin(event: PointerEvent, of: Pressed, rested?: () => void): void {
   };
   window.addEventListener('pointermove', onMove, options);
   window.addEventListener('pointerdown', onOther, options);
-  window.addEventListener(
-    'pointercancel',
-    ({ pointerId }) => {
-      fingers.delete(pointerId);
-      forget();
-    },
-    options,
-  );
 }
 
 function onDown(app: App, event: PointerEvent): void {
@@ -103,7 +95,8 @@ function onDown(app: App, event: PointerEvent): void {
     forget();
     if (isAtWork(app)) return;
     if (of === 'paper') app.context.shell.cancelGesture();
-    else swallowClick();
+    // The menu may come under the finger.
+    swallowClick();
     app.byHand(() => openAt(app, placeOf(event), 'touch', of));
   });
 }
@@ -117,9 +110,16 @@ function onUp(app: App, event: PointerEvent): void {
     openAt(app, placeOf(event), 'mouse', ended.of);
 }
 
+/** One that scrolls a panel is taken from the page without having been lifted: it rests nowhere any more. */
+function onCancel({ pointerId }: PointerEvent): void {
+  fingers.delete(pointerId);
+  if (press?.pointer === pointerId) forget();
+}
+
 /** Hears what may ask for the menu: the right button, fingers, and on a Mac a click with Ctrl. */
 export function hearPress(app: App, event: MouseEvent): void {
   if (event.type === 'pointerdown') onDown(app, event as PointerEvent);
+  else if (event.type === 'pointercancel') onCancel(event as PointerEvent);
   else if (event.type === 'pointerup') onUp(app, event as PointerEvent);
   else if (app.mac && event.ctrlKey && event.button === 0) {
     const of = pressedBy(event);
