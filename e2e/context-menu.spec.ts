@@ -238,7 +238,10 @@ test.describe('the context menu by key', () => {
 });
 
 test.describe('the context menu by finger', () => {
-  test('comes of a long press, beside the finger and in rows of 44 pixels', async ({ browser, server }) => {
+  test('comes of a long press, whole and in rows of 44 pixels, and is not pressed by the finger that is lifted', async ({
+    browser,
+    server,
+  }) => {
     const ada = await arrive(browser, server.url, phone);
     const hands = await handsOf(ada);
     await put(ada, box(120, 300));
@@ -247,11 +250,35 @@ test.describe('the context menu by finger', () => {
     await hands.touch('touchEnd');
     await expect(menuOf(ada)).toBeVisible();
     const at = await menuOf(ada).boundingBox();
-    expect((at?.y ?? 0) > 350 || (at?.y ?? 0) + (at?.height ?? 0) < 310).toBe(true);
+    expect((at?.y ?? 0) + (at?.height ?? 0)).toBeLessThanOrEqual(844 - 8);
+    expect(await menuOf(ada).evaluate((menu) => menu.scrollHeight - menu.clientHeight)).toBe(0);
     expect((await entry(ada, 'Duplicate').boundingBox())?.height).toBe(44);
     await entry(ada, 'Duplicate').tap();
     await ada.has(2);
     await expect(menuOf(ada)).toHaveCount(0);
+    await ada.leave();
+  });
+
+  test('comes after the browser has taken a finger from a panel, as to scroll it, and is whole where the window has room', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await arrive(browser, server.url, phone);
+    const hands = await handsOf(ada);
+    await ada.pick('Select');
+    await ada.page.getByRole('button', { name: 'Menu', exact: true }).tap();
+    const board = ada.page.getByRole('menu', { name: 'Menu', exact: true });
+    await expect(board).toBeVisible();
+    await hands.touch('touchStart', { id: 1, x: 80, y: 100 });
+    await hands.touch('touchCancel');
+    await hands.tap({ id: 1, x: 300, y: 700 });
+    await expect(board).toHaveCount(0);
+    await hands.touch('touchStart', { id: 1, x: 195, y: 502 });
+    await expect(menuOf(ada)).toBeVisible();
+    await hands.touch('touchEnd');
+    // Lifted over a row that has come under it, the finger presses nothing.
+    await expect(menuOf(ada)).toBeVisible();
+    expect(await menuOf(ada).evaluate((menu) => menu.scrollHeight - menu.clientHeight)).toBe(0);
     await ada.leave();
   });
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { menuPlace } from './place.ts';
 
@@ -26,20 +27,37 @@ describe('a menu asked for by a mouse', () => {
 });
 
 describe('a menu asked for by a finger', () => {
-  const isUnder = (at: { x: number; y: number }, size: typeof menu, window: typeof menu): boolean => {
-    const { x, y, height } = menuPlace({ at, by: 'touch' }, size, window, false);
-    expect(x).toBeGreaterThanOrEqual(8);
-    expect(y).toBeGreaterThanOrEqual(8);
-    expect(x + size.width).toBeLessThanOrEqual(window.width - 8);
-    expect(y + height).toBeLessThanOrEqual(window.height - 8);
-    return at.x > x - 20 && at.x < x + size.width + 20 && at.y > y - 20 && at.y < y + height + 20;
-  };
+  const placed = fc.record({
+    window: fc.constantFrom(phone, desk, { width: 844, height: 390 }),
+    size: fc.record({ width: fc.integer({ min: 180, max: 320 }), height: fc.integer({ min: 100, max: 1_000 }) }),
+    right: fc.double({ min: 0, max: 1, noNaN: true }),
+    down: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
 
-  test('is in the window and never under the finger', () => {
-    for (const window of [phone, desk, { width: 844, height: 390 }])
-      for (const height of [180, 420, 900])
-        for (let x = 10; x < window.width; x += 60)
-          for (let y = 10; y < window.height; y += 60)
-            expect(isUnder({ x, y }, { width: 280, height }, window), `${x}, ${y}`).toBe(false);
+  test('is whole in the window where that has room for it, and under the finger only where there is none beside it', () => {
+    fc.assert(
+      fc.property(placed, ({ window, size, right, down }) => {
+        const at = { x: right * window.width, y: down * window.height };
+        const { x, y, height } = menuPlace({ at, by: 'touch' }, size, window, false);
+        expect(height).toBe(Math.min(size.height, window.height - 16));
+        expect(x).toBeGreaterThanOrEqual(8);
+        expect(y).toBeGreaterThanOrEqual(8);
+        expect(x + size.width).toBeLessThanOrEqual(window.width - 8);
+        expect(y + height).toBeLessThanOrEqual(window.height - 8);
+        const isUnder = at.x > x - 20 && at.x < x + size.width + 20 && at.y > y - 20 && at.y < y + height + 20;
+        const hasRoom =
+          Math.max(at.y, window.height - at.y) >= height + 36 || Math.max(at.x, window.width - at.x) >= size.width + 36;
+        expect(isUnder && hasRoom).toBe(false);
+      }),
+    );
+  });
+
+  test('goes over the finger on a phone, rather than be scrolled', () => {
+    const tall = { width: 280, height: 640 };
+    expect(menuPlace({ at: { x: 160, y: 400 }, by: 'touch' }, tall, phone, false)).toMatchObject({
+      y: 196,
+      height: 640,
+    });
+    expect(menuPlace({ at: { x: 160, y: 500 }, by: 'touch' }, tall, phone, false)).toMatchObject({ y: 8, height: 640 });
   });
 });

@@ -17,7 +17,7 @@ interface MenuPlace extends ScreenPoint {
 
 const within = (at: number, size: number, room: number): number => Math.max(edge, Math.min(room - edge - size, at));
 
-/** Where a menu of a size stands in a window: begun at the place it was asked for, never beyond the window, never under the finger. */
+/** Where a menu of a size stands in a window: begun at the place it was asked for, never beyond the window; beside a finger where it can. */
 export function menuPlace({ at, by }: Opened, menu: Size, window: Size, rtl: boolean): MenuPlace {
   if (by === 'touch') return besideFinger(at, menu, window);
   const height = Math.min(menu.height, window.height - 2 * edge);
@@ -31,16 +31,15 @@ export function menuPlace({ at, by }: Opened, menu: Size, window: Size, rtl: boo
   };
 }
 
-/** Below the finger, else above, else at its side; where it fits nowhere, where there is most of it to be seen. */
+/** Below the finger, else above, else at its side; where it fits nowhere, over it: whole if the window has room for it at all. */
 function besideFinger(at: ScreenPoint, menu: Size, window: Size): MenuPlace {
+  const height = Math.min(menu.height, window.height - 2 * edge);
   const x = within(at.x - menu.width / 2, menu.width, window.width);
-  const below = window.height - edge - (at.y + finger);
-  const above = at.y - finger - edge;
-  if (menu.height <= below) return { x, y: at.y + finger, height: menu.height };
-  if (menu.height <= above) return { x, y: at.y - finger - menu.height, height: menu.height };
-  const tall = Math.min(menu.height, window.height - 2 * edge);
+  const last = window.height - edge - height;
+  if (at.y + finger <= last) return { x, y: at.y + finger, height };
+  if (at.y - finger - height >= edge) return { x, y: at.y - finger - height, height };
   const sides = [at.x + finger, at.x - finger - menu.width];
   const side = sides.find((left) => left >= edge && left + menu.width <= window.width - edge);
-  if (side !== undefined) return { x: side, y: within(at.y - tall / 2, tall, window.height), height: tall };
-  return below >= above ? { x, y: at.y + finger, height: below } : { x, y: edge, height: above };
+  if (side !== undefined) return { x: side, y: within(at.y - height / 2, height, window.height), height };
+  return { x, y: at.y < window.height / 2 ? last : edge, height };
 }
