@@ -56,6 +56,22 @@ describe('a frame', () => {
     expect(hitTest(a, { x: 420, y: 80 }, 2)).toBe(false);
   });
 
+  test('does not cut off an arrow that leads to what lies elsewhere, and does once that lies in it as well', () => {
+    const ties = { start: { element: id('a'), at: [0.5, 0.5] }, end: { element: id('b'), at: [0.5, 0.5] } };
+    const arrow = {
+      ...{ id: id('z'), kind: 'arrow', x: 150, y: 80, points: { xy: [0, 0, 450, 0], exponent: 0 }, frame: id('f') },
+      ...ties,
+    } as unknown as NewElement;
+    const board = boardWith(frame(), box('a', 50, 50), box('b', 600, 50), arrow);
+    const clip = () => clipOf(board.get(id('z')) ?? ({} as never));
+    expect(frameOf(board, 'z')).toBe(id('f'));
+    expect(clip()).toBeUndefined();
+    board.edit((writer) => writer.patch(id('b'), { x: 250 }));
+    expect(clip()).toHaveLength(4);
+    board.edit((writer) => writer.patch(id('b'), { x: 600 }));
+    expect(clip()).toBeUndefined();
+  });
+
   test('tells of its content as changed when it is moved, and shows it cut off there', () => {
     const board = boardWith(frame(), box('a', 300, 50));
     const told: string[] = [];

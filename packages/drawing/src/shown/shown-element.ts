@@ -22,6 +22,14 @@ const frameEdge = ({ frame }: Element, get: Get): readonly Vec[] | undefined => 
   return holder !== undefined && holdsOthers(holder) ? edgeOf(holder) : undefined;
 };
 
+/** Whether an arrow leads out of its frame, to what lies elsewhere: a frame cuts off what is in it, and that is not. */
+const leadsOut = (element: Element, get: Get): boolean =>
+  isRouted(element) &&
+  [element.start, element.end].some((tie) => {
+    const other = tie && get(tie.element);
+    return other !== undefined && other.frame !== element.frame && other.id !== element.frame;
+  });
+
 /** An element without ties to what is not there: a person who deletes a shape leaves its arrows' ties as they are. */
 const withoutIdleTies = (element: Tied, get: Get): Element => {
   const { start, end } = element;
@@ -32,13 +40,13 @@ const withoutIdleTies = (element: Tied, get: Get): Element => {
 
 /**
  * An element as it is shown: its tied ends where those of `get` are, loose where what it was tied to is gone, and cut off at the edge of
- * its frame.
+ * its frame, but for an arrow that leads out of it.
  */
 export const shownBy = (element: Element, get: Get): Element => {
   const tied = isRouted(element) ? withoutIdleTies(element, get) : element;
   const patch = isRouted(tied) ? followBindings(tied, get) : undefined;
   const routed = patch === undefined ? tied : patched(tied, patch);
-  return clippedTo(routed, frameEdge(routed, get));
+  return clippedTo(routed, leadsOut(routed, get) ? undefined : frameEdge(routed, get));
 };
 
 /**
