@@ -55,6 +55,7 @@ test('the whole board is seen while a key is held; letting go leads back, or to 
   });
   await expect.poll(() => ben.page.evaluate(() => window.gesso.board.elements().length)).toBe(2);
   await ben.page.getByRole('button', { name: 'Menu', exact: true }).tap();
+  await ben.page.getByRole('menuitem', { name: 'View and grid' }).tap();
   await ben.page.getByRole('menuitem', { name: 'Look at the whole board while held' }).tap();
   const shown = ben.page.getByRole('dialog', { name: 'Look at the whole board while held' });
   await expect(shown).toBeFocused();

@@ -146,6 +146,8 @@ test.describe('lists', () => {
     await ben.has(1);
     await expect.poll(() => marks(ben)).toEqual([{ from: 0, to: 1, done: true }]);
     const [text] = await ben.elements();
+    // What hears clicks on boxes comes with the first text that has any.
+    await ben.page.waitForLoadState('networkidle');
     await ben.page.keyboard.press('v');
     await ben.page.mouse.click((text?.x ?? 0) + 8, (text?.y ?? 0) + 13);
     await expect.poll(() => marks(ada)).toBeUndefined();

@@ -27,9 +27,9 @@ test.describe('a group', () => {
     await put(ada, ...nested);
     const { mouse, keyboard } = ada.page;
     await mouse.click(350, 230);
-    await expect(said(ada)).toHaveText('3 elements selected');
+    await expect(said(ada)).toHaveText('Group of 3');
     await mouse.dblclick(350, 230);
-    await expect(said(ada)).toHaveText('2 elements selected, in a group');
+    await expect(said(ada)).toHaveText('Group of 2, in a group');
     await mouse.dblclick(350, 230);
     await expect(said(ada)).toContainText(/“A”.*in a group/);
     await ada.drag([350, 230], [350, 330]);
@@ -38,7 +38,7 @@ test.describe('a group', () => {
     await expect(ada.page.locator('textarea')).toBeFocused();
     await keyboard.press('Escape');
     await keyboard.press('Escape');
-    await expect(said(ada)).toHaveText('2 elements selected, in a group');
+    await expect(said(ada)).toHaveText('Group of 2, in a group');
     await mouse.dblclick(500, 230);
     await mouse.click(900, 230);
     await expect(said(ada)).toContainText('“D”');
@@ -57,7 +57,7 @@ test.describe('a group', () => {
     const { keyboard } = ada.page;
     await keyboard.press('Alt+ArrowRight');
     // What walks is fetched when it is asked for first.
-    await expect(said(ada)).toHaveText('3 elements selected');
+    await expect(said(ada)).toHaveText('Group of 3');
     await keyboard.press('Enter');
     await keyboard.press('Enter');
     await keyboard.press('Alt+ArrowRight');
@@ -75,7 +75,7 @@ test.describe('a group', () => {
     // The outer group is gone; the inner one stays entered, and what was selected in it selected.
     await expect(said(ada)).toContainText(/“B”.*in a group/);
     await keyboard.press('Shift+Enter');
-    await expect(said(ada)).toHaveText('2 elements selected');
+    await expect(said(ada)).toHaveText('Group of 2');
     await keyboard.press('Control+Shift+G');
     await expect
       .poll(async () => (await ben.elements()).some(({ groups = [] }) => (groups as unknown[]).length > 0))
@@ -109,7 +109,7 @@ test.describe('a group', () => {
     await expect(menu).toBeVisible();
     await hands.touch('touchEnd');
     await menu.getByRole('menuitem', { name: 'Leave group' }).tap();
-    await expect(said(ada)).toHaveText('2 elements selected');
+    await expect(said(ada)).toHaveText('Group of 2');
     await hands.tap({ id: 1, x: 90, y: 430 });
     await ada.page.keyboard.press('Shift+F10');
     await menu.getByRole('menuitem', { name: 'Select', exact: true }).tap();
