@@ -12,6 +12,7 @@ import { hollowAround } from '../editor/hollow.ts';
 import type { Side } from '../editor/next-element.ts';
 import { openText } from '../editor/open-text.ts';
 import { type PointerInput, slackFor } from '../editor/pointer.ts';
+import { toggleSelected } from '../editor/toggle-selected.ts';
 import type { Gesture } from '../gestures/gesture.ts';
 import { marquee } from '../gestures/marquee.ts';
 import { pullNext } from '../gestures/pull-next.ts';
@@ -75,38 +76,27 @@ const overSelection = (pointer: PointerInput, editor: Editor): boolean => {
   return editor.selected().some(({ locked }) => !locked);
 };
 
-/** Adds an element to the selection with all that is selected with it, or takes that away. */
-const toggled = (editor: Editor, { id }: Element): void => {
-  const before = editor.selection.peek();
-  editor.select([id]);
-  const unit = editor.selection.peek();
-  editor.select(before.has(id) ? [...before].filter((other) => !unit.has(other)) : [...before, id]);
-};
-
 const pressElement = (pointer: PointerInput, editor: Editor, element: Element): Gesture | undefined => {
   if (pointer.shift) {
-    toggled(editor, element);
+    toggleSelected(editor, element.id);
     return undefined;
   }
-  const { size } = editor.selection.peek();
-  const wasSelected = editor.selection.peek().has(element.id);
-  if (!wasSelected) editor.select([element.id]);
+  const before = editor.selection.peek();
   const isFree = editor.canEdit.peek();
-  if (!wasSelected) return isFree ? translate(editor, pointer) : undefined;
-  if (!isFree) {
+  if (!isFree || !before.has(element.id)) {
     editor.select([element.id]);
-    return undefined;
+    return isFree ? translate(editor, pointer) : undefined;
   }
   return translateOrClick(editor, pointer, () => {
     // A click in a table that is selected means the cell; on one of several, that one.
-    if (size === 1 && hasCells(element)) openText(editor, element, pointer.at);
+    if (before.size === 1 && hasCells(element)) openText(editor, element, pointer.at);
     else editor.select([element.id]);
   });
 };
 
 /** A click selects an element, as a rule the see-through shape around it, or else nothing. */
 const clickOn = (pointer: PointerInput, editor: Editor, element = hollowAround(editor, pointer.at)): void => {
-  if (element !== undefined && pointer.shift) toggled(editor, element);
+  if (element !== undefined && pointer.shift) toggleSelected(editor, element.id);
   else if (!pointer.shift) editor.select(element === undefined ? [] : [element.id]);
 };
 

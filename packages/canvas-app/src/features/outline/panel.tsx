@@ -1,7 +1,7 @@
 import type { ElementId } from '@gesso/crdt-schema';
 import { signal, useSignal } from '@preact/signals';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import type { Editor } from '../../editor/editor.ts';
+import { toggleSelected } from '../../editor/toggle-selected.ts';
 import { everyFew } from '../../throttle.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
@@ -44,19 +44,15 @@ function useOutline({ editor }: App) {
   return { outline: outline.value, said: said.value };
 }
 
-/** Takes an element into what is selected, or out of it. */
-function toggle(editor: Editor, id: ElementId): void {
-  const chosen = new Set(editor.selection.peek());
-  if (!chosen.delete(id)) chosen.add(id);
-  editor.setTool('select');
-  editor.select(chosen);
-}
-
 function Lines({ lines }: { readonly lines: readonly Line[] }) {
   const { editor } = useApp();
   const goTo = (id: ElementId) => {
     // Alone, in its groups: what is done next is meant for this one.
     if (editor.show({ type: 'element', id })) editor.select([id], editor.board.get(id)?.groups);
+  };
+  const toggle = (id: ElementId) => {
+    editor.setTool('select');
+    toggleSelected(editor, id);
   };
   return (
     <ul>
@@ -66,7 +62,7 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
             type="button"
             dir="auto"
             aria-current={editor.selection.value.has(id)}
-            onClick={({ shiftKey }) => (shiftKey ? toggle(editor, id) : goTo(id))}
+            onClick={({ shiftKey }) => (shiftKey ? toggle(id) : goTo(id))}
           >
             {words}
           </button>
