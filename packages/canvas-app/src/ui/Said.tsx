@@ -1,4 +1,4 @@
-import type { Element } from '@gesso/crdt-schema';
+import type { Element, ElementId } from '@gesso/crdt-schema';
 import { useComputed } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { Editor } from '../editor/editor.ts';
@@ -16,20 +16,20 @@ const wordsOfOne = ({ board }: Editor, element: Element): string => {
   );
 };
 
-/** The elements that are selected and to be seen. Looked up by name: going through a large board for every click would be felt. */
-const seenOf = ({ board, index, selection, hidden }: Editor): readonly Element[] => {
-  const areAll = hidden.value.size === 0;
-  return [...selection.value].flatMap((id) => (areAll || index.bounds(id) !== undefined ? (board.get(id) ?? []) : []));
+/** Ids of what is selected and to be seen. Elements are looked up one by one: going through a large board for every click would be felt. */
+const seenIds = ({ index, selection, hidden }: Editor): readonly ElementId[] => {
+  const selected = [...selection.value];
+  return hidden.value.size === 0 ? selected : selected.filter((id) => index.bounds(id) !== undefined);
 };
 
-/** Several elements in words: how many, whether they are a group, and whether all are locked. */
-const wordsOfMany = (editor: Editor, elements: readonly Element[]): string => {
-  const [first] = elements;
-  if (first === undefined) return '';
-  const group = editor.innerGroups(first).at(-1);
-  const isGroup = group !== undefined && elements.every(({ groups }) => groups.includes(group));
-  const isLocked = elements.every(({ locked }) => locked);
-  const count = say(isGroup ? 'outline.group' : 'selection.many', { n: elements.length });
+/** Several elements in words: how many, whether they are a group, and whether all are locked. The first that is neither ends the search. */
+const wordsOfMany = (editor: Editor, ids: readonly ElementId[]): string => {
+  const [id] = ids;
+  const first = id === undefined ? undefined : editor.board.get(id);
+  const group = first && editor.innerGroups(first).at(-1);
+  const isGroup = group !== undefined && ids.every((id) => editor.board.get(id)?.groups.includes(group));
+  const isLocked = ids.every((id) => editor.board.get(id)?.locked);
+  const count = say(isGroup ? 'outline.group' : 'selection.many', { n: ids.length });
   return listed(count, isLocked ? say('outline.locked') : '');
 };
 
@@ -40,13 +40,15 @@ export const Said = () => {
   /** Said anew when the board changes. Of one only its lock is: others may be typing its text. */
   const state = useComputed(() => {
     void editor.version.value;
-    const seen = seenOf(editor);
-    return seen.length > 1 ? wordsOfMany(editor, seen) : `${seen[0]?.locked}`;
+    const ids = seenIds(editor);
+    const [id] = ids;
+    return ids.length > 1 ? wordsOfMany(editor, ids) : `${id !== undefined && editor.board.get(id)?.locked}`;
   });
   if (editor.editing.value === undefined) {
     const many = state.value;
-    const [one, another] = seenOf(editor);
-    const words = one === undefined ? '' : another === undefined ? wordsOfOne(editor, one) : many;
+    const [id, another] = seenIds(editor);
+    const one = id === undefined ? undefined : editor.board.get(id);
+    const words = another === undefined ? (one === undefined ? '' : wordsOfOne(editor, one)) : many;
     if (editor.entered.value.length === 0) said.current = words;
     else said.current = words === '' ? say('selection.inGroup') : say('selection.inGroupOf', { selected: words });
   }
