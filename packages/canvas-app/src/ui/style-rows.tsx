@@ -68,9 +68,9 @@ const drawn =
   (...paths: readonly string[]) =>
   () => <Icon name={pathsOf(...paths)} />;
 
-/** A line from the left with each of the heads at its right end. */
 const alignIcons = { left: AlignLeft, center: AlignCenter, right: AlignRight } as const;
 
+/** A line from the left with each of the heads at its right end. */
 const headMarks: Readonly<Record<Head, IconLike>> = {
   none: pathsOf('M3 12h18'),
   arrow: pathsOf('M3 12h18', 'm15 6 6 6-6 6'),

@@ -14,16 +14,16 @@ const flipped = (element: Element, axis: Axis, line: number): Patch => {
 };
 
 /** A tie to what is mirrored as well holds the same place of it, which lies on its other side now. */
-const mirrored = (tie: Binding, axis: Axis, gone: ReadonlySet<ElementId>): Binding =>
-  gone.has(tie.element) ? { ...tie, at: axis === 'x' ? [1 - tie.at[0], tie.at[1]] : [tie.at[0], 1 - tie.at[1]] } : tie;
+const mirrored = (tie: Binding, axis: Axis, along: ReadonlySet<ElementId>): Binding =>
+  along.has(tie.element) ? { ...tie, at: axis === 'x' ? [1 - tie.at[0], tie.at[1]] : [tie.at[0], 1 - tie.at[1]] } : tie;
 
 /** What has to be written of the ties of an arrow; a tie to what stays is left as it is. */
-const tiesOf = (element: Element, axis: Axis, gone: ReadonlySet<ElementId>): Patch => {
+const tiesOf = (element: Element, axis: Axis, along: ReadonlySet<ElementId>): Patch => {
   if (!('start' in element)) return {};
   const { start, end } = element;
   return {
-    ...(start === undefined ? {} : { start: mirrored(start, axis, gone) }),
-    ...(end === undefined ? {} : { end: mirrored(end, axis, gone) }),
+    ...(start === undefined ? {} : { start: mirrored(start, axis, along) }),
+    ...(end === undefined ? {} : { end: mirrored(end, axis, along) }),
   };
 };
 
@@ -36,11 +36,10 @@ export function flip(chosen: Chosen, axis: Axis): void {
   const from = Math.min(...units.map(({ box }) => box[axis]));
   const to = Math.max(...units.map(({ box }) => box[axis] + box[side]));
   const line = snap((from + to) / 2);
-  const whole = new Set([...units.flatMap(({ elements: members }) => members), ...chosen.elements]);
-  const elements = withHeld(editor, [...whole]).filter(({ locked }) => !locked);
-  const gone = new Set(elements.map(({ id }) => id));
+  const elements = withHeld(editor, chosen.elements).filter(({ locked }) => !locked);
+  const along = new Set(elements.map(({ id }) => id));
   editor.board.edit((writer) => {
     for (const element of elements)
-      writer.patch(element.id, { ...flipped(element, axis, line), ...tiesOf(element, axis, gone) });
+      writer.patch(element.id, { ...flipped(element, axis, line), ...tiesOf(element, axis, along) });
   });
 }

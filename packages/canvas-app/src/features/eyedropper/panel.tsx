@@ -4,6 +4,7 @@ import type { Editor } from '../../editor/editor.ts';
 import { seenOf } from '../../editor/hiding.ts';
 import { slackFor } from '../../editor/pointer.ts';
 import { useApp } from '../../ui/app-context.ts';
+import { arrowWays } from '../../ui/parts/arrow-ways.ts';
 import { givePicked } from '../../ui/picking.ts';
 import { say } from '../../words/later.ts';
 import { sayCommand } from '../../words/say.ts';
@@ -16,13 +17,6 @@ const steps = { one: 1, far: 16 } as const;
 
 /** CSS pixels that the drop and the name of its color take, from the place in its middle. */
 const nameRoom = 68;
-
-const ways: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 
 /** The color of the board at a place of the screen, as a document has it; undefined where it cannot be read. */
 function colorAt(editor: Editor, at: ScreenPoint): string | undefined {
@@ -98,7 +92,7 @@ export function Panel() {
   const onKey = (event: KeyboardEvent) => {
     // No key is a shortcut of the board meanwhile.
     event.stopPropagation();
-    const way = ways[event.key];
+    const way = arrowWays[event.key];
     if (event.key === 'Escape' || event.key === 'Tab') shell.closePanel();
     else if (event.key === 'Enter' || event.key === ' ') pick(latest.current);
     else if (way === undefined) return;

@@ -1,13 +1,5 @@
 import { type Box, unionAll } from '@gesso/drawing';
-import {
-  type BoardPoint,
-  type Camera,
-  fit,
-  type ScreenPoint,
-  toScreen,
-  type Viewport,
-  view,
-} from '../../editor/camera.ts';
+import { type Camera, fit, type ScreenPoint, toScreen, type Viewport, view } from '../../editor/camera.ts';
 
 /** CSS pixels around what is shown: the bars of the top and the bottom lie there. */
 const margin = 80;
@@ -17,13 +9,6 @@ export const overviewOf = (all: Box | undefined, camera: Camera, viewport: Viewp
   const seen = view(camera, viewport);
   return fit(unionAll(all === undefined ? [seen] : [all, seen]) ?? seen, viewport, margin, camera.zoom);
 };
-
-/** The camera as near as before with a place in its middle. */
-export const cameraAt = (place: BoardPoint, { zoom }: Camera, { width, height }: Viewport): Camera => ({
-  x: place.x - width / 2 / zoom,
-  y: place.y - height / 2 / zoom,
-  zoom,
-});
 
 /** What a camera shows, as a frame on the screen of another. */
 export const frameOf = (

@@ -1,24 +1,19 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Camera, panBy, type ScreenPoint, toBoard } from '../../editor/camera.ts';
+import { centeredOn } from '../../editor/deep-link.ts';
 import { useApp } from '../../ui/app-context.ts';
+import { arrowWays } from '../../ui/parts/arrow-ways.ts';
 import { say } from '../../words/later.ts';
 import { sayCommand } from '../../words/say.ts';
 import { held } from './held.ts';
-import { cameraAt, frameOf, overviewOf } from './overview.ts';
+import { frameOf, overviewOf } from './overview.ts';
 import './peek.css';
 
 /** CSS pixels that a pointer goes before it is followed: under a hand that rests the view stays where it was. */
 const trembles = 4;
 /** Parts of the frame that an arrow key moves it by. */
 const step = 0.25;
-
-const ways: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 
 /** The whole board until a key is let go or a place is pressed; a frame shows what is seen then. Escape leads back. */
 export function Panel() {
@@ -47,13 +42,13 @@ export function Panel() {
     shell.closePanel();
   };
   const goTo = ({ clientX: x, clientY: y }: PointerEvent) => {
-    aim.value = cameraAt(toBoard(over, { x, y }), before, viewport);
+    aim.value = centeredOn({ ...toBoard(over, { x, y }), zoom: before.zoom }, viewport);
   };
   const onKey = (event: KeyboardEvent) => {
     // No key is a shortcut of the board meanwhile.
     event.stopPropagation();
     event.preventDefault();
-    const way = ways[event.key];
+    const way = arrowWays[event.key];
     if (way !== undefined)
       aim.value = panBy(aim.peek(), -way[0] * step * viewport.width, -way[1] * step * viewport.height);
     else if (event.key === 'Escape' || event.key === 'Tab') back();
