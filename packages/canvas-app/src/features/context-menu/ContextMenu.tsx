@@ -13,7 +13,7 @@ import { say } from '../../words/later.ts';
 import { sayCommand } from '../../words/say.ts';
 import { opened, setOpened } from './opened.ts';
 import { menuPlace } from './place.ts';
-import { labelOf, type SubmenuName, shownIn, shownSections } from './sections.ts';
+import { labelOf, type ShownSection, type SubmenuName, shownIn, shownSections } from './sections.ts';
 import './context-menu.css';
 
 const focusBoard = (): void => document.querySelector<HTMLElement>('.surface')?.focus({ preventScroll: true });
@@ -90,12 +90,18 @@ function useMenuAtPlace(ref: { readonly current: HTMLDivElement | null }): void 
 
 type Submenus = SubmenuState<SubmenuName>;
 
+interface SectionsProps {
+  readonly shown: readonly ShownSection[];
+  readonly leave: (id?: string) => void;
+  readonly submenu: Submenus;
+}
+
 /** The rows of the menu, in sections. */
-function Sections({ leave, submenu }: { readonly leave: (id?: string) => void; readonly submenu: Submenus }) {
-  const { commands, context } = useApp();
+function Sections({ shown, leave, submenu }: SectionsProps) {
+  const { context } = useApp();
   return (
     <>
-      {shownSections(commands, context).map(({ ids, icons, more }) => (
+      {shown.map(({ ids, icons, more }) => (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a menu
         <div
           key={ids[0] ?? more[0]}
@@ -135,9 +141,8 @@ export function ContextMenu() {
   useLeaveWithBoard();
   useMenuAtPlace(ref);
   if (asked === undefined) return null;
-  const hasTicks = shownSections(commands, context).some(({ ids }) =>
-    ids.some((id) => commands[id]?.isOn !== undefined),
-  );
+  const shown = shownSections(commands, context);
+  const hasTicks = shown.some(({ ids }) => ids.some((id) => commands[id]?.isOn !== undefined));
   /** The focus is back on the board before a command may open what wants it. */
   const leave = (id?: string) => {
     // What is pasted comes to where the menu was asked for.
@@ -166,7 +171,7 @@ export function ContextMenu() {
           } else walkMenu(event);
         }}
       >
-        <Sections leave={leave} submenu={submenu} />
+        <Sections shown={shown} leave={leave} submenu={submenu} />
       </div>
       {more === undefined ? null : (
         <Submenu
