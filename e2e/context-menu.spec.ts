@@ -1,23 +1,7 @@
-import type { Browser, Locator } from '@playwright/test';
-import { open, openWithout, type Person, put } from './helpers/board-page.ts';
+import { openWithout, put } from './helpers/board-page.ts';
+import { arrive, box, cameraOf, entry, menuOf, phone, rightClick } from './helpers/context-menu.ts';
 import { handsOf } from './helpers/hands.ts';
 import { expect, test } from './helpers/test.ts';
-
-const desk = { viewport: { width: 1280, height: 800 } };
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-
-const box = (x: number, y: number, more: object = {}) => ({
-  ...{ kind: 'rect', x, y, width: 100, height: 60, fill: '#dbe1fd' },
-  ...more,
-});
-
-const menuOf = ({ page }: Person): Locator => page.getByRole('menu', { name: 'What can be done here' });
-const entry = (person: Person, name: string): Locator =>
-  menuOf(person).getByRole(/^(?:Dot grid|Map)/.test(name) ? 'menuitemcheckbox' : 'menuitem', { name });
-const cameraOf = ({ page }: Person) => page.evaluate(() => window.gesso.camera.get());
-const rightClick = ({ page }: Person, x: number, y: number) => page.mouse.click(x, y, { button: 'right' });
-
-const arrive = (browser: Browser, url: string, options: object = desk) => open(browser, url, options);
 
 test.describe('the context menu by mouse', () => {
   test('is of the element under it, which it selects, or of all that is selected', async ({ browser, server }) => {
@@ -333,69 +317,6 @@ test('one who may only look is offered nothing that changes the board', async ({
   await expect(entry(vera, 'Paste')).toHaveCount(0);
   await ada.leave();
   await vera.leave();
-});
-
-test('more of the menu is reached by mouse, by keys and by finger, and is left the same way', async ({
-  browser,
-  server,
-}) => {
-  const ada = await arrive(browser, server.url, { viewport: { width: 1280, height: 720 } });
-  await put(ada, box(300, 200));
-  const { page } = ada;
-  const row = menuOf(ada).getByRole('menuitem', { name: 'Select', exact: true });
-  const more = page.getByRole('menu', { name: 'Select', exact: true });
-  await rightClick(ada, 350, 230);
-  expect(await menuOf(ada).evaluate((menu) => menu.scrollHeight - menu.clientHeight)).toBe(0);
-  // By a mouse that rests on its row, until it rests on another.
-  await row.hover();
-  await expect(more).toBeInViewport({ ratio: 1 });
-  await entry(ada, 'Duplicate').hover();
-  await expect(more).toHaveCount(0);
-  // By keys: letters to the row, the arrow into it, the arrow back and Escape out of it.
-  await page.keyboard.type('sel');
-  for (const back of ['ArrowLeft', 'Escape']) {
-    await page.keyboard.press('ArrowRight');
-    await expect(more.getByRole('menuitem').first()).toBeFocused();
-    await page.keyboard.press(back);
-    await expect(more).toHaveCount(0);
-    await expect(row).toBeFocused();
-  }
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('End');
-  await page.keyboard.press('Tab');
-  await expect(page.getByRole('menu')).toHaveCount(0);
-  await expect(page.getByRole('application')).toBeFocused();
-  await ada.leave();
-  // By a finger, over the menu where a phone has no room beside it.
-  const ben = await arrive(browser, server.url, phone);
-  await put(ben, box(120, 300));
-  await ben.page.keyboard.press('Control+a');
-  await ben.page.keyboard.press('Shift+F10');
-  await entry(ben, 'Copy style, PNG, link').tap();
-  const place = await ben.page.getByRole('menu', { name: 'Copy style, PNG, link' }).boundingBox();
-  expect(place?.x).toBeGreaterThanOrEqual(8);
-  expect((place?.x ?? 0) + (place?.width ?? 0)).toBeLessThanOrEqual(382);
-  await ben.page.getByRole('menuitem', { name: 'Copy style', exact: true }).tap();
-  await expect(ben.page.getByRole('menu')).toHaveCount(0);
-  await ben.leave();
-});
-
-test('the menu of the board says by ticks what is on', async ({ browser, server }) => {
-  const ada = await arrive(browser, server.url);
-  const opener = ada.page.getByRole('button', { name: 'Menu', exact: true });
-  const lock = ada.page.getByRole('menuitemcheckbox', { name: 'Keep the tool after drawing' });
-  const settings = ada.page.getByRole('menuitem', { name: 'Settings' });
-  await opener.click();
-  await settings.click();
-  await expect(lock).toHaveAttribute('aria-checked', 'false');
-  await lock.click();
-  await opener.click();
-  await settings.hover();
-  await expect(lock).toHaveAttribute('aria-checked', 'true');
-  await ada.page.keyboard.type('fra');
-  await expect(ada.page.getByRole('menuitem', { name: 'Frames of this board' })).toBeFocused();
-  await expect(ada.page.getByRole('group', { name: 'View' })).toBeVisible();
-  await ada.leave();
 });
 
 test('where the menu cannot be fetched a finger draws undisturbed, and a right click is told so', async ({
