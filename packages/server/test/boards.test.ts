@@ -72,6 +72,8 @@ describe('a board', () => {
         ['DELETE', ''],
         ['POST', '/restore'],
         ['POST', '/duplicate'],
+        ['PUT', '/star'],
+        ['POST', '/leave'],
         ['GET', '/links'],
         ['POST', '/links', { role: 'editor' }],
         ['DELETE', '/links/x'],
@@ -108,9 +110,48 @@ describe('a board', () => {
     const server = await serve();
     const board = await person(server.url).makesBoard();
     const ben = person(server.url);
-    expect((await ben.get('/api/boards')).body).toEqual({ boards: [] });
+    expect((await ben.get('/api/boards')).body).toEqual({ boards: [], next: null });
     await ben.opens(board.view);
     expect((await ben.get('/api/boards')).body.boards).toMatchObject([{ id: board.id, role: 'viewer' }]);
+  });
+
+  test('is listed page by page, with who has it open, and those with a star by themselves', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const made: string[] = [];
+    for (const title of ['Garden', 'Plan', 'attic']) made.push((await ann.makesBoard(title)).id);
+    const [garden = '', plan = '', attic = ''] = made;
+    const ids = async (query: string) => (await ann.get(`/api/boards${query}`)).body.boards.map(({ id }) => id);
+    expect(await ids('?sort=title')).toEqual([attic, garden, plan]);
+    expect(await ids('?sort=created')).toEqual([attic, plan, garden]);
+    const { next } = (await ann.get('/api/boards?sort=title&limit=2')).body;
+    expect(await ids(`?sort=title&limit=2&after=${encodeURIComponent(next ?? '')}`)).toEqual([plan]);
+    expect((await ann.put(`/api/boards/${plan}/star`)).status).toBe(204);
+    expect(await ids('?starred=1')).toEqual([plan]);
+    await ann.delete(`/api/boards/${plan}/star`);
+    expect(await ids('?starred=1')).toEqual([]);
+    const line = await ann.connects(plan);
+    await line.hears('role');
+    const { boards } = (await ann.get('/api/boards?q=plan')).body;
+    expect(boards).toMatchObject([{ id: plan, starred: false, people: [{ name: expect.any(String) }] }]);
+    expect((await ann.get('/api/boards?sort=size')).status).toBe(400);
+  });
+
+  test('is left by those who do not own it: off their list, out of the room, and closed to them', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const board = await ann.makesBoard();
+    const ben = person(server.url);
+    await ben.opens(board.edit);
+    const line = await ben.connects(board.id);
+    await line.hears('role');
+    expect((await ann.post(`/api/boards/${board.id}/leave`)).body).toEqual(failureBody('FORBIDDEN'));
+    expect((await ben.post(`/api/boards/${board.id}/leave`)).status).toBe(204);
+    expect(await line.closed).toMatchObject({ code: 4404 });
+    expect((await ben.get('/api/boards')).body.boards).toEqual([]);
+    expect((await ben.get(`/api/boards/${board.id}`)).body).toEqual(noSuchBoard);
+    await ben.opens(board.edit);
+    expect((await ben.get('/api/boards')).body.boards).toMatchObject([{ id: board.id }]);
   });
 
   test('goes to the trash and comes back, by its owner only', async () => {

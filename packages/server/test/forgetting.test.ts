@@ -195,7 +195,7 @@ describe('what is old', () => {
       await repositories.boards.visit('ben', `board-${i}`, now() + i);
     }
     expect(count('visits')).toBe(1_000);
-    const boards = await repositories.boards.ofPerson('ben', { trashed: false, limit: 2_000 });
+    const { boards } = await repositories.boards.ofPerson('ben', { trashed: false, limit: 2_000 });
     expect(boards.some(({ id }) => id === 'board-1004')).toBe(true);
     expect(boards.some(({ id }) => id === 'board-4')).toBe(false);
   });

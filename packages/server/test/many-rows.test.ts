@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { boardOrders } from '../src/stores/repositories.ts';
 import { type Database, openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
 import { sqliteRepositories } from '../src/stores/sqlite/repositories.ts';
@@ -47,7 +48,7 @@ test('the first boards of a hundred thousand are found in the order they are sho
   );
   database.exec("INSERT INTO visits (person, board, at) VALUES ('ann', 'his', 1)");
   const repositories = sqliteRepositories(database);
-  const found = await repositories.boards.ofPerson('ann', { trashed: false, limit: 500 });
+  const { boards: found } = await repositories.boards.ofPerson('ann', { trashed: false, limit: 500 });
   expect(found).toHaveLength(500);
   expect(found.slice(0, 3).map(({ id }) => id)).toEqual(['his', 'board-100000', 'board-099999']);
   expect(await cpuOf(() => repositories.boards.ofPerson('ann', { trashed: false, limit: 500 }))).toBeLessThan(15);
@@ -55,7 +56,18 @@ test('the first boards of a hundred thousand are found in the order they are sho
   expect(
     await cpuOf(() => repositories.boards.ofPerson('ann', { trashed: false, limit: 500, title: 'nowhere' })),
   ).toBeLessThan(25);
-  const named = await repositories.boards.ofPerson('ann', { trashed: false, limit: 500, title: 'of ben' });
+  // A page from far down costs what the first costs, in each order.
+  const ends = {
+    updated: 'board-001000:1000',
+    created: 'board-001000:1000',
+    title: 'board-099000:Plan 99000',
+  } as const;
+  for (const order of boardOrders) {
+    const page = { trashed: false, limit: 500, order, after: ends[order] };
+    expect((await repositories.boards.ofPerson('ann', page)).boards).toHaveLength(500);
+    expect(await cpuOf(() => repositories.boards.ofPerson('ann', page))).toBeLessThan(15);
+  }
+  const { boards: named } = await repositories.boards.ofPerson('ann', { trashed: false, limit: 500, title: 'of ben' });
   expect(named.map(({ id }) => id)).toEqual(['his']);
 });
 

@@ -93,6 +93,12 @@ describe('the description of the API', () => {
     const board = made.id;
     await conforms('GET', '/api/boards');
     await conforms('GET', '/api/boards/{board}', undefined, { board });
+    await conforms('PUT', '/api/boards/{board}/star', undefined, { board });
+    await conforms('DELETE', '/api/boards/{board}/star', undefined, { board });
+    await conforms('POST', '/api/boards/{board}/leave', undefined, { board });
+    const { id: hers, view } = await person(server.url).makesBoard();
+    await ann.opens(view);
+    await conforms('POST', '/api/boards/{board}/leave', undefined, { board: hers });
     await conforms('GET', '/api/boards/{board}', undefined, { board: 'nosuchboard' });
     await conforms('PATCH', '/api/boards/{board}', { title: 'Plan B' }, { board });
     await conforms('PUT', '/api/boards/{board}/document', edit(new Y.Doc(), 'element-0001'), { board });

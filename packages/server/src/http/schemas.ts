@@ -22,11 +22,23 @@ const failure = object({
 });
 
 const role = { type: 'string', enum: [...roles] };
-export const boardShape = object(
-  { id: string, title: string, role, createdAt: time, updatedAt: time, deletedAt: time },
+const board = { id: string, title: string, role, createdAt: time, updatedAt: time, deletedAt: time };
+export const boardShape = object(board, ['deletedAt']);
+const person = { id: string, name: string, color: string };
+/** A person as others see them. */
+export const personShape = object(person);
+/** A board as one person has it. */
+const listedBoard = object(
+  {
+    ...board,
+    openedAt: maybe(time),
+    starred: { type: 'boolean' },
+    people: { type: 'array', items: personShape, description: 'some of those who have it open now' },
+  },
   ['deletedAt'],
 );
-export const boardList = object({ boards: { type: 'array', items: boardShape } });
+const next = { ...maybe(string), description: 'after= of the next page; null on the last' };
+export const boardList = object({ boards: { type: 'array', items: listedBoard }, next });
 
 const linkRole = { type: 'string', enum: [...linkRoles] };
 /** A link when it is made: the only time its key is shown. */
@@ -55,9 +67,6 @@ export const linkList = object({
 });
 export const newBoardShape = object({ board: boardShape, links: object({ edit: newLinkShape, view: newLinkShape }) });
 
-const person = { id: string, name: string, color: string };
-/** A person as others see them. */
-export const personShape = object(person);
 export const me = object({ ...person, signedIn: { type: 'boolean' } });
 export const sessionList = object({
   sessions: { type: 'array', items: object({ createdAt: time, seenAt: time, current: { type: 'boolean' } }) },

@@ -12,6 +12,7 @@ export const securityEvents = {
   'board.create': 'a board was made',
   'board.trash': 'a board was thrown away',
   'board.restore': 'a board was brought back',
+  'board.leave': 'a person took a board off their list, with what its links had given them',
   'board.remove': 'a board was removed for good',
   'board.give': 'a board was given to another owner, by a command',
   'board.damaged': 'part of a board was unreadable and set aside',

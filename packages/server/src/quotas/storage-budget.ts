@@ -13,7 +13,7 @@ const remembered = 20_000;
  * What a thing that is stored costs beside its content: rows, indexes, its audit. In bytes. A session is half a KiB, and kept for
  * weeks where nobody does anything with it: it counts as much more, so that one address makes 16,000 an hour and not millions a day.
  */
-export const costs = { board: 4_096, link: 1_024, session: 65_536, asset: 4_096 } as const;
+export const costs = { board: 4_096, link: 1_024, star: 256, session: 65_536, asset: 4_096 } as const;
 
 /** Who has something stored. */
 export interface Keeper {

@@ -58,6 +58,8 @@ export interface Room {
   rename(who: Pick<Access, 'person' | 'colorChosen'>): void;
   /** A person who is connected, by their id. */
   person(id: string): Person | undefined;
+  /** People who are connected, each once and at most so many. */
+  people(most: number): readonly Person[];
   tick(now: number): void;
   readonly members: number;
   readonly inFlight: number;
@@ -120,6 +122,16 @@ function receive(parts: RoomParts, member: Member, bytes: Uint8Array): void {
   } catch (error) {
     refuseMember(parts, member, error instanceof Failure ? error : new Failure('INTERNAL', String(error)));
   }
+}
+
+/** Who is connected, each once and at most so many; those of one person beyond that are not counted. */
+function peopleOf(members: ReadonlySet<Member>, most: number): readonly Person[] {
+  const people = new Map<string, Person>();
+  for (const { access } of members) {
+    if (people.size === most) break;
+    people.set(access.person.id, access.person);
+  }
+  return [...people.values()];
 }
 
 /** A connection of this person. */
@@ -222,6 +234,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     stop: (failure) => pipeline.rejectFrom(failure, () => true),
     rename: (who) => rename(parts, who),
     person: (id) => lineOf(members, id)?.access.person,
+    people: (most) => peopleOf(members, most),
     tick: (at) => tick(parts, at),
     get members() {
       return members.size;

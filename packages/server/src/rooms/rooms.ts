@@ -75,6 +75,8 @@ export interface Rooms {
   rename(who: Pick<Access, 'person' | 'colorChosen'>): void;
   /** A person who is on a board now, by the id that others see. Opens nothing. */
   person(board: string, id: string): Person | undefined;
+  /** People who have a board open now, each once and at most so many. Opens nothing. */
+  people(board: string, most: number): readonly Person[];
   /** Closes every connection, spread over `overMs` so that they do not all come back at once, and stores what is left. */
   drain(overMs: number): Promise<void>;
   readonly open: number;
@@ -215,6 +217,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       for (const room of slots.rooms()) room.rename(who);
     },
     person: (board, id) => slots.room(board)?.person(id),
+    people: (board, most) => slots.room(board)?.people(most) ?? [],
     drain: (overMs) => drain(state, overMs),
     get open() {
       return slots.open;

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { personOf } from '../auth/people.ts';
 import { cleanTitle } from '../auth/titles.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { auditList, boardList, boardShape, described, newBoardShape, nothing } from '../http/schemas.ts';
+import { auditList, boardShape, described, newBoardShape, nothing } from '../http/schemas.ts';
 import { costs } from '../quotas/storage-budget.ts';
 import type { Services } from '../services/services.ts';
 import { makeBoard, mayCreate, representNewBoard } from './making-boards.ts';
@@ -29,24 +29,14 @@ const schemas = {
     },
   },
 };
-const list = {
-  ...described('boards', 'My boards, last changed first', { 200: boardList }),
-  querystring: {
-    type: 'object',
-    properties: {
-      q: { type: 'string', maxLength: limits.nameLength },
-      trash: { type: 'string', enum: ['true', 'false'] },
-    },
-  },
-};
-/** Boards a listing shows at most, last changed first, and events of a board. */
+/** Events of a board that are shown at most. */
 const listed = 500;
 
 interface Board {
   Params: { board: string };
 }
 
-/** Boards as things one has: made and listed, thrown away and brought back. */
+/** Boards as things one has: made, thrown away and brought back. */
 const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
   const { config, store, storage } = services;
   const creating = { rateLimit: { max: config.boardsPerMinute, timeWindow: 60_000 } };
@@ -66,31 +56,13 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     },
   );
 
-  listBoards(fastify, services);
+  fastify.get<Board>('/:board', { schema: schemas.show }, async ({ principal, params }) => {
+    const { board, grant } = await services.access.admit(principal, params.board, 'viewer');
+    return representBoard(board, grant.role);
+  });
   trashBoards(fastify, services);
   showAudit(fastify, services);
 };
-
-function listBoards(fastify: FastifyInstance, { access, hooks, repositories }: Services): void {
-  fastify.get<{ Querystring: { q?: string; trash?: string } }>('/', { schema: list }, async (request) => {
-    const me = request.principal;
-    if (me === undefined) return { boards: [] };
-    const trashed = request.query.trash === 'true';
-    const found = await repositories.boards.ofPerson(me.id, { title: request.query.q, trashed, limit: listed });
-    const mine = await Promise.all(
-      found.map(async (board) => {
-        const grant = await hooks.authorize(me, board.id);
-        return grant === undefined || (trashed && grant.role !== 'owner') ? [] : [representBoard(board, grant.role)];
-      }),
-    );
-    return { boards: mine.flat() };
-  });
-
-  fastify.get<Board>('/:board', { schema: schemas.show }, async ({ principal, params }) => {
-    const { board, grant } = await access.admit(principal, params.board, 'viewer');
-    return representBoard(board, grant.role);
-  });
-}
 
 function trashBoards(fastify: FastifyInstance, { access, repositories, rooms, audit, now }: Services): void {
   fastify.delete<Board>('/:board', { schema: schemas.trash }, async ({ principal, params }, reply) => {

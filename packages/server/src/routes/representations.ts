@@ -1,6 +1,6 @@
-import type { Role } from '@gesso/crdt-schema';
+import type { Person, Role } from '@gesso/crdt-schema';
 import type { NewLink } from '../auth/new-board.ts';
-import type { BoardRecord, LinkRecord } from '../stores/repositories.ts';
+import type { BoardRecord, LinkRecord, ListedBoard } from '../stores/repositories.ts';
 
 /** A board as the API shows it. Times are ISO 8601. */
 export interface BoardRepresentation {
@@ -25,6 +25,14 @@ export const representBoard = (
   createdAt: iso(createdAt),
   updatedAt: iso(updatedAt),
   ...(deletedAt === undefined ? {} : { deletedAt: iso(deletedAt) }),
+});
+
+/** A board as one person has it. `people`: some of those who have it open now. */
+export const representListedBoard = (board: ListedBoard, role: Role, people: readonly Person[]) => ({
+  ...representBoard(board, role),
+  openedAt: board.openedAt === undefined ? null : iso(board.openedAt),
+  starred: board.starred,
+  people,
 });
 
 /** A link as its board's owner sees it afterwards: without the key, which nobody has any more. */

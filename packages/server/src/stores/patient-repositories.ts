@@ -45,6 +45,11 @@ const patientBoards = (boards: BoardRepository, deferred: DeferredWrites): Board
     await deferred.flush();
     return boards.ofPerson(person, query);
   },
+  async leave(person, board) {
+    // A visit that is written later would bring it back.
+    await deferred.flush();
+    await boards.leave(person, board);
+  },
 });
 
 const patientLinks = (links: LinkRepository, deferred: DeferredWrites): LinkRepository => {

@@ -98,11 +98,35 @@ export interface SweepAges {
   readonly loose: number;
 }
 
+/** What a list of boards goes by: the latest first, or titles from the first letter on. */
+export const boardOrders = ['updated', 'created', 'title'] as const;
+export type BoardOrder = (typeof boardOrders)[number];
+
+/** Which boards a person is shown, in what order, and where the list goes on. */
 export interface BoardQuery {
   /** Part of the title, in any case. */
   readonly title?: string | undefined;
   readonly trashed: boolean;
+  /** Only those with a star of theirs. */
+  readonly starred?: boolean | undefined;
+  /** By their last change, unless said otherwise. */
+  readonly order?: BoardOrder | undefined;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
   readonly limit: number;
+}
+
+/** A board as one person has it. */
+export interface ListedBoard extends BoardRecord {
+  /** When they last opened it; a board one has made may never have been. */
+  readonly openedAt: number | undefined;
+  readonly starred: boolean;
+}
+
+export interface BoardPage {
+  readonly boards: readonly ListedBoard[];
+  /** Where the next page begins; undefined when this is the last. */
+  readonly next: string | undefined;
 }
 
 export interface Visit {
@@ -122,8 +146,8 @@ export interface BoardRepository {
   /** All or nothing. The board has the assets of the board `like` as well, where one is given. */
   create(board: BoardRecord, links: readonly LinkRecord[], like?: string): Promise<void>;
   find(id: string): Promise<BoardRecord | undefined>;
-  /** Boards a person owns or has visited, last changed first. */
-  ofPerson(person: string, query: BoardQuery): Promise<readonly BoardRecord[]>;
+  /** Boards a person owns or has visited, a page of them. */
+  ofPerson(person: string, query: BoardQuery): Promise<BoardPage>;
   /** `updatedAt` never goes back. */
   update(id: string, change: { readonly title?: string; readonly updatedAt?: number }): Promise<void>;
   /** Gives a board to another person. Returns whether there is one. */
@@ -134,6 +158,10 @@ export interface BoardRepository {
   /** Forgets the board with its links, grants, visits and assets. */
   remove(id: string): Promise<void>;
   visit(person: string, board: string, at: number): Promise<void>;
+  /** Gives a board a person's star, or takes it away. Returns false where they have as many as they may. */
+  star(person: string, board: string, at: number | undefined): Promise<boolean>;
+  /** Forgets that a person was on a board, their star and what its links granted them. */
+  leave(person: string, board: string): Promise<void>;
 }
 
 /** Links to boards, and who came by them. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type {
   AuditLog,
   AuditRecord,
+  BoardOrder,
   BoardRecord,
   BoardRepository,
   LinkRecord,
@@ -39,7 +40,7 @@ export const memoryRepositories = (): Repositories => {
     if (link !== undefined) links.set(id, { ...link, uses: link.uses + count });
   };
   return {
-    boards: withAssets(memoryBoards(boards, links, visits, visit), assets),
+    boards: withAssets(memoryBoards({ boards, links, grants, visits, visit }), assets),
     links: memoryLinks(links, grants, addUses),
     sessions: memorySessions(),
     assets: assets.repository,
@@ -67,25 +68,49 @@ const withAssets = (boards: BoardRepository, assets: ReturnType<typeof memoryAss
   },
 });
 
-const memoryBoards = (
-  boards: Map<string, BoardRecord>,
-  links: Map<string, LinkRecord>,
-  visits: Map<string, Visit>,
-  visit: (visit: Visit) => void,
-): BoardRepository => ({
+interface MemoryBoards {
+  readonly boards: Map<string, BoardRecord>;
+  readonly links: Map<string, LinkRecord>;
+  readonly grants: Map<string, { readonly link: string; readonly person: string }>;
+  readonly visits: Map<string, Visit>;
+  readonly visit: (visit: Visit) => void;
+  readonly stars?: Set<string>;
+}
+
+const compare: Readonly<Record<BoardOrder, (a: BoardRecord, b: BoardRecord) => number>> = {
+  updated: (a, b) => b.updatedAt - a.updatedAt,
+  created: (a, b) => b.createdAt - a.createdAt,
+  title: (a, b) => {
+    const [one, other] = [a.title.toLowerCase(), b.title.toLowerCase()];
+    return Number(one > other) - Number(one < other);
+  },
+};
+
+const memoryBoards = ({ boards, links, grants, visits, visit, stars = new Set() }: MemoryBoards): BoardRepository => ({
   async create(board, given) {
     if (boards.has(board.id)) throw new Error('there is a board of this id');
     boards.set(board.id, board);
     for (const link of given) links.set(link.id, link);
   },
   find: async (id) => boards.get(id),
-  async ofPerson(person, { title = '', trashed, limit }) {
-    return [...boards.values()]
-      .filter((board) => board.owner === person || visits.has(`${person} ${board.id}`))
+  async ofPerson(person, { title = '', trashed, starred = false, order = 'updated', after, limit }) {
+    const name = (board: string) => `${person} ${board}`;
+    const [afterId] = after?.split(':') ?? [];
+    const mine = [...boards.values()]
+      .filter((board) => (starred ? stars.has(name(board.id)) : board.owner === person || visits.has(name(board.id))))
       .filter((board) => (board.deletedAt !== undefined) === trashed)
       .filter((board) => board.title.toLowerCase().includes(title.toLowerCase()))
-      .sort((a, b) => b.updatedAt - a.updatedAt || (a.id < b.id ? -1 : 1))
-      .slice(0, limit);
+      .sort((a, b) => compare[order](a, b) || (a.id < b.id ? -1 : 1));
+    const from = mine.findIndex(({ id }) => id === afterId) + 1;
+    const page = mine.slice(from, from + limit);
+    return {
+      boards: page.map((board) => ({
+        ...board,
+        openedAt: visits.get(name(board.id))?.at,
+        starred: stars.has(name(board.id)),
+      })),
+      next: mine.length > from + limit ? `${page.at(-1)?.id}:` : undefined,
+    };
   },
   async update(id, { title, updatedAt = 0 }) {
     const board = boards.get(id);
@@ -112,6 +137,17 @@ const memoryBoards = (
     for (const [name, { board }] of visits) if (board === id) visits.delete(name);
   },
   visit: async (person, board, at) => visit({ person, board, at }),
+  async star(person, board, at) {
+    if (at === undefined) stars.delete(`${person} ${board}`);
+    else if (boards.has(board)) stars.add(`${person} ${board}`);
+    return true;
+  },
+  async leave(person, board) {
+    stars.delete(`${person} ${board}`);
+    visits.delete(`${person} ${board}`);
+    for (const [name, grant] of grants)
+      if (grant.person === person && links.get(grant.link)?.board === board) grants.delete(name);
+  },
 });
 
 const memoryLinks = (

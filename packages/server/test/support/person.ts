@@ -12,12 +12,16 @@ export interface Facts {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly deletedAt?: string;
+  readonly openedAt?: string | null;
+  readonly starred?: boolean;
+  readonly people?: readonly { readonly id: string; readonly name: string; readonly color: string }[];
 }
 
 /** Everything any answer may hold; a test reads what its request is answered with. */
 export interface Answer extends Facts {
   readonly board: Facts;
   readonly boards: readonly Facts[];
+  readonly next: string | null;
   readonly links: readonly Link[] & { readonly edit: Link; readonly view: Link };
   readonly url: string;
   readonly key: string;
@@ -101,7 +105,7 @@ export const person = (url: string, known?: string) => {
     get: (path: string) => request('GET', path),
     post: (path: string, body?: unknown, headers?: Record<string, string>) => request('POST', path, body, headers),
     patch: (path: string, body: unknown) => request('PATCH', path, body),
-    put: (path: string, body: unknown) => request('PUT', path, body),
+    put: (path: string, body?: unknown) => request('PUT', path, body),
     delete: (path: string) => request('DELETE', path),
     request,
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { BoardRecord, LinkRecord, LinkRole, Repositories } from '../../src/stores/repositories.ts';
+import type { BoardPage, BoardRecord, LinkRecord, LinkRole, Repositories } from '../../src/stores/repositories.ts';
+import { boardOrders } from '../../src/stores/repositories.ts';
 
 const boardOf = (id: string, change: Partial<BoardRecord> = {}): BoardRecord => ({
   id,
@@ -27,6 +28,7 @@ const hashOf = (name: string): Uint8Array => new Uint8Array(Buffer.from(name));
 const personOf = (id: string) => ({ id, name: `The ${id}`, color: '#102030', colorChosen: false });
 const anna = { id: 'ann', name: 'Anna', color: '#000000', colorChosen: true };
 const ids = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
+const listed = ({ boards }: BoardPage): string[] => ids(boards);
 const all = { trashed: false, limit: 10 } as const;
 
 type Open = () => Repositories;
@@ -65,10 +67,83 @@ const boardContract = (open: Open): void => {
     await boards.create(boardOf('unseen', { owner: 'ben' }), []);
     await boards.visit('ann', 'other', 3);
     await boards.visit('ann', 'nowhere', 3);
-    expect(ids(await boards.ofPerson('ann', all))).toEqual(['other', 'own']);
-    expect(ids(await boards.ofPerson('ann', { ...all, title: 'PLAN' }))).toEqual(['own']);
-    expect(ids(await boards.ofPerson('ann', { ...all, title: '100%' }))).toEqual([]);
-    expect(ids(await boards.ofPerson('ann', { ...all, limit: 1 }))).toEqual(['other']);
+    expect(listed(await boards.ofPerson('ann', all))).toEqual(['other', 'own']);
+    expect(listed(await boards.ofPerson('ann', { ...all, title: 'PLAN' }))).toEqual(['own']);
+    expect(listed(await boards.ofPerson('ann', { ...all, title: '100%' }))).toEqual([]);
+    expect(listed(await boards.ofPerson('ann', { ...all, limit: 1 }))).toEqual(['other']);
+  });
+
+  test('are listed page by page in each order, every one of them once', async () => {
+    const { boards } = open();
+    const times = [4, 4, 9, 1, 7, 4];
+    for (const [n, at] of times.entries()) {
+      const title = ['b', 'B', 'a:1', '', 'C', 'ä'][n] ?? '';
+      await boards.create(boardOf(`b${n}`, { owner: n < 4 ? 'ann' : 'ben', title, updatedAt: at, createdAt: n }), []);
+    }
+    for (const n of [1, 4, 5]) await boards.visit('ann', `b${n}`, 10 + n);
+    for (const order of boardOrders) {
+      const whole = await boards.ofPerson('ann', { ...all, order });
+      expect([order, whole.next, listed(whole).length]).toEqual([order, undefined, 6]);
+      const found: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await boards.ofPerson('ann', { ...all, order, after, limit: 2 });
+        found.push(...listed(page));
+        after = page.next;
+      } while (after !== undefined);
+      expect([order, found]).toEqual([order, listed(whole)]);
+    }
+    expect(listed(await boards.ofPerson('ann', { ...all, order: 'created' }))).toEqual([
+      'b5',
+      'b4',
+      'b3',
+      'b2',
+      'b1',
+      'b0',
+    ]);
+    expect(listed(await boards.ofPerson('ann', { ...all, order: 'title' })).slice(0, 2)).toEqual(['b3', 'b2']);
+    expect((await boards.ofPerson('ann', all)).boards.map(({ id, openedAt }) => [id, openedAt])).toEqual([
+      ['b2', undefined],
+      ['b4', 14],
+      ['b0', undefined],
+      ['b1', 11],
+      ['b5', 15],
+      ['b3', undefined],
+    ]);
+    expect(listed(await boards.ofPerson('ann', { ...all, after: 'no cursor' }))).toHaveLength(6);
+  });
+
+  test('have stars, each for one person', async () => {
+    const { boards } = open();
+    for (const id of ['b', 'c']) await boards.create(boardOf(id), []);
+    expect([await boards.star('ann', 'b', 3), await boards.star('ann', 'b', 4)]).toEqual([true, true]);
+    await boards.visit('ben', 'b', 3);
+    expect(listed(await boards.ofPerson('ann', { ...all, starred: true }))).toEqual(['b']);
+    expect((await boards.ofPerson('ann', all)).boards.map(({ starred }) => starred)).toEqual([true, false]);
+    expect((await boards.ofPerson('ben', all)).boards.map(({ starred }) => starred)).toEqual([false]);
+    await boards.star('ann', 'b', undefined);
+    expect(listed(await boards.ofPerson('ann', { ...all, starred: true }))).toEqual([]);
+  });
+
+  test('are left: off the list, with what was granted there, and others stay', async () => {
+    const { boards, links } = open();
+    await boards.create(boardOf('b', { owner: 'ben' }), [linkOf('l', 'b')]);
+    await boards.create(boardOf('c', { owner: 'ben' }), [linkOf('m', 'c')]);
+    for (const [board, link] of [
+      ['b', 'l'],
+      ['c', 'm'],
+    ] as const) {
+      await boards.visit('ann', board, 3);
+      await boards.star('ann', board, 3);
+      await links.grant(link, 'ann', 3);
+    }
+    await links.grant('l', 'cat', 3);
+    await boards.leave('ann', 'b');
+    expect(listed(await boards.ofPerson('ann', all))).toEqual(['c']);
+    expect(listed(await boards.ofPerson('ann', { ...all, starred: true }))).toEqual(['c']);
+    expect(ids(await links.grantedTo('ann', 'b'))).toEqual([]);
+    expect(ids(await links.grantedTo('ann', 'c'))).toEqual(['m']);
+    expect(ids(await links.grantedTo('cat', 'b'))).toEqual(['l']);
   });
 
   test('change their title and never go back in time', async () => {
@@ -93,8 +168,8 @@ const boardContract = (open: Open): void => {
     await boards.create(boardOf('b'), [linkOf('l', 'b')]);
     await boards.trash('b', 7);
     expect([
-      ids(await boards.ofPerson('ann', all)),
-      ids(await boards.ofPerson('ann', { ...all, trashed: true })),
+      listed(await boards.ofPerson('ann', all)),
+      listed(await boards.ofPerson('ann', { ...all, trashed: true })),
     ]).toEqual([[], ['b']]);
     expect([await boards.trashedBefore(7), await boards.trashedBefore(8)]).toEqual([[], ['b']]);
     await boards.trash('b', undefined);
@@ -118,7 +193,7 @@ const boardContract = (open: Open): void => {
         ['gone', 1],
       ]),
     });
-    expect(ids(await boards.ofPerson('ann', all))).toEqual(['b']);
+    expect(listed(await boards.ofPerson('ann', all))).toEqual(['b']);
     expect((await links.ofBoard('b'))[0]?.uses).toBe(3);
   });
 };

@@ -1,24 +1,14 @@
-import type { BoardRecord, BoardRepository, Visit } from '../repositories.ts';
+import type { BoardRepository, Visit } from '../repositories.ts';
 import { assetCopier } from './assets.ts';
+import { boardLists, boardOf } from './board-lists.ts';
 import { type Database, transaction } from './database.ts';
 import { linkWriter } from './links.ts';
-import { integer, optional, type Row, text } from './rows.ts';
+import { integer, text } from './rows.ts';
 
-/** Boards of an owner that are looked through for a title, those changed last first. */
-const searched = 5_000;
 /** Boards a person is remembered to have opened, those of last first. */
 const visitsPerPerson = 1_000;
-
-export const boardOf = (row: Row): BoardRecord => ({
-  id: text(row, 'id'),
-  title: text(row, 'title'),
-  owner: optional(text, row, 'owner'),
-  createdAt: integer(row, 'created_at'),
-  updatedAt: integer(row, 'updated_at'),
-  deletedAt: optional(integer, row, 'deleted_at'),
-});
-
-const escapeLike = (part: string): string => part.replace(/[\\%_]/g, '\\$&');
+/** Boards a person may have a star for. */
+const starsPerPerson = 1_000;
 
 /** Writes that a person was on a board, and forgets their oldest visits. */
 export const visitWriter = (database: Database): ((visit: Visit) => void) => {
@@ -42,17 +32,6 @@ export const sqliteBoards = (database: Database): BoardRepository => {
     'INSERT INTO boards (id, title, owner, created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const select = sql('SELECT * FROM boards WHERE id = ?');
-  // Both halves are bounded, however many boards there are: the first is read in the order of its index, the second is what was visited.
-  const selectOfPerson = sql(`
-    SELECT * FROM (
-      SELECT * FROM (
-        SELECT * FROM boards WHERE owner = ?1 AND (deleted_at IS NOT NULL) = ?2
-        ORDER BY updated_at DESC, id LIMIT ?5)
-      UNION
-      SELECT boards.* FROM visits JOIN boards ON boards.id = visits.board
-      WHERE visits.person = ?1 AND (deleted_at IS NOT NULL) = ?2)
-    WHERE title LIKE ?3 ESCAPE '\\'
-    ORDER BY updated_at DESC, id LIMIT ?4`);
   const change = sql(
     'UPDATE boards SET title = coalesce(?, title), updated_at = max(updated_at, coalesce(?, 0)) WHERE id = ?',
   );
@@ -60,6 +39,17 @@ export const sqliteBoards = (database: Database): BoardRepository => {
   const trash = sql('UPDATE boards SET deleted_at = ? WHERE id = ?');
   const selectTrashed = sql('SELECT id FROM boards WHERE deleted_at < ?');
   const drop = sql('DELETE FROM boards WHERE id = ?');
+  const star = sql(`
+    INSERT INTO stars (person, board, at) SELECT ?1, id, ?3 FROM boards
+    WHERE id = ?2 AND (SELECT count(*) FROM stars WHERE person = ?1) < ${starsPerPerson}
+    ON CONFLICT DO NOTHING`);
+  const starred = sql('SELECT 1 FROM stars WHERE person = ? AND board = ?');
+  const unstar = sql('DELETE FROM stars WHERE person = ? AND board = ?');
+  const forget = [
+    unstar,
+    sql('DELETE FROM visits WHERE person = ? AND board = ?'),
+    sql('DELETE FROM grants WHERE person = ?1 AND link IN (SELECT id FROM links WHERE board = ?2)'),
+  ];
   const writeLink = linkWriter(database);
   const writeVisit = visitWriter(database);
   const copyAssets = assetCopier(database);
@@ -76,10 +66,7 @@ export const sqliteBoards = (database: Database): BoardRepository => {
       const row = select.get(id);
       return row === undefined ? undefined : boardOf(row);
     },
-    async ofPerson(person, { title = '', trashed, limit }) {
-      const most = title === '' ? limit : searched;
-      return selectOfPerson.all(person, trashed ? 1 : 0, `%${escapeLike(title)}%`, limit, most).map(boardOf);
-    },
+    ofPerson: boardLists(database),
     async update(id, { title, updatedAt }) {
       change.run(title ?? null, updatedAt ?? null, id);
     },
@@ -97,6 +84,15 @@ export const sqliteBoards = (database: Database): BoardRepository => {
     },
     async visit(person, board, at) {
       writeVisit({ person, board, at });
+    },
+    async star(person, board, at) {
+      if (at === undefined) return unstar.run(person, board).changes >= 0;
+      return star.run(person, board, at).changes > 0 || starred.get(person, board) !== undefined;
+    },
+    async leave(person, board) {
+      transaction(database, () => {
+        for (const statement of forget) statement.run(person, board);
+      });
     },
   };
 };

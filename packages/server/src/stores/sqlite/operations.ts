@@ -1,5 +1,5 @@
 import type { Operations, QuarantinedRecord } from '../repositories.ts';
-import { boardOf } from './boards.ts';
+import { boardOf } from './board-lists.ts';
 import type { Database } from './database.ts';
 import { integer, type Row, text } from './rows.ts';
 

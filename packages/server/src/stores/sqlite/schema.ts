@@ -206,4 +206,17 @@ export const steps: readonly string[] = [
   -- Whether a guest chose their color: 1, 0, or NULL where it was stored before that was told apart.
   ALTER TABLE sessions ADD COLUMN color_chosen INTEGER;
   `,
+  `
+  -- Boards a person wants to find first.
+  CREATE TABLE stars (
+    person TEXT NOT NULL,
+    board TEXT NOT NULL REFERENCES boards (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (person, board)
+  ) WITHOUT ROWID;
+
+  -- A list is read in its order, page by page, no matter how many boards there are.
+  CREATE INDEX boards_by_creation ON boards (owner, (deleted_at IS NOT NULL), created_at DESC, id);
+  CREATE INDEX boards_by_title ON boards (owner, (deleted_at IS NOT NULL), title COLLATE NOCASE, id);
+  `,
 ];

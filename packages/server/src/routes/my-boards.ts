@@ -1,0 +1,117 @@
+import { Failure, limits } from '@gesso/crdt-schema';
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { personOf, shownId } from '../auth/people.ts';
+import { boardList, described, nothing } from '../http/schemas.ts';
+import { costs } from '../quotas/storage-budget.ts';
+import type { Services } from '../services/services.ts';
+import { type BoardOrder, boardOrders } from '../stores/repositories.ts';
+import { representListedBoard } from './representations.ts';
+
+/** Boards of a page: as many as are asked for, and never more than `most`. */
+const page = { usual: 500, most: 500 } as const;
+/** People of a board who are named in a list. */
+const namedPeople = 6;
+
+const yes = ['1', 'true'] as const;
+const flag = { type: 'string', enum: [...yes, '0', 'false'] };
+
+const schemas = {
+  list: {
+    ...described('boards', 'The boards I own or have opened, page by page', { 200: boardList }),
+    querystring: {
+      type: 'object',
+      properties: {
+        q: { type: 'string', maxLength: limits.nameLength, description: 'part of the title' },
+        sort: { type: 'string', enum: [...boardOrders], description: 'last changed first unless said otherwise' },
+        trash: flag,
+        starred: flag,
+        limit: { type: 'string', pattern: '^[1-9]\\d{0,2}$', description: 'boards at most, up to 500' },
+        after: { type: 'string', maxLength: limits.nameLength + 65, description: 'next of an earlier answer' },
+      },
+    },
+  },
+  star: described('boards', 'Give a board my star, by which I find it first', { 204: nothing }),
+  unstar: described('boards', 'Take my star from a board', { 204: nothing }),
+  leave: described('boards', 'Take a board that is not mine off my list; what its links gave me is given up', {
+    204: nothing,
+  }),
+};
+
+interface Board {
+  Params: { board: string };
+}
+
+interface List {
+  Querystring: {
+    q?: string;
+    sort?: BoardOrder;
+    trash?: string;
+    starred?: string;
+    limit?: string;
+    after?: string;
+  };
+}
+
+const isYes = (value: string | undefined): boolean => yes.some((word) => word === value);
+
+/** Boards as one person has them: their list, their stars, and leaving. */
+const myBoards: FastifyPluginAsync<Services> = async (fastify, services) => {
+  list(fastify, services);
+  star(fastify, services);
+  leave(fastify, services);
+};
+
+function list(fastify: FastifyInstance, { hooks, repositories, rooms }: Services): void {
+  fastify.get<List>('/', { schema: schemas.list }, async ({ principal: me, query }) => {
+    if (me === undefined) return { boards: [], next: null };
+    const trashed = isYes(query.trash);
+    const { boards, next } = await repositories.boards.ofPerson(me.id, {
+      title: query.q,
+      trashed,
+      starred: isYes(query.starred),
+      order: query.sort,
+      after: query.after,
+      limit: Math.min(page.most, Number(query.limit ?? page.usual)),
+    });
+    const mine = await Promise.all(
+      boards.map(async (board) => {
+        const grant = await hooks.authorize(me, board.id);
+        if (grant === undefined || (trashed && grant.role !== 'owner')) return [];
+        return [representListedBoard(board, grant.role, rooms.people(board.id, namedPeople))];
+      }),
+    );
+    return { boards: mine.flat(), next: next ?? null };
+  });
+}
+
+function star(fastify: FastifyInstance, { access, repositories, storage, now }: Services): void {
+  fastify.put<Board>('/:board/star', { schema: schemas.star }, async (request, reply) => {
+    const { principal, params, ip } = request;
+    const { board } = await access.admit(principal, params.board, 'viewer');
+    const me = await fastify.rememberedCaller(request, reply);
+    storage.make({ person: personOf(me).id, ip }, costs.star);
+    if (!(await repositories.boards.star(me.id, board.id, now()))) throw new Failure('TOO_LARGE', 'stars');
+    return reply.code(204).send();
+  });
+
+  fastify.delete<Board>('/:board/star', { schema: schemas.unstar }, async ({ principal, params }, reply) => {
+    if (principal !== undefined) await repositories.boards.star(principal.id, params.board, undefined);
+    return reply.code(204).send();
+  });
+}
+
+function leave(fastify: FastifyInstance, { access, repositories, rooms, audit }: Services): void {
+  fastify.post<Board>('/:board/leave', { schema: schemas.leave }, async ({ principal, params }, reply) => {
+    const { board, grant } = await access.admit(principal, params.board, 'viewer');
+    if (principal === undefined) throw new Failure('NO_SUCH_BOARD');
+    // A board without its owner could be neither shared nor thrown away.
+    if (grant.role === 'owner') throw new Failure('FORBIDDEN', 'an owner leaves by the trash');
+    await repositories.boards.leave(principal.id, board.id);
+    const shown = shownId(principal.id);
+    rooms.close(board.id, 'NO_SUCH_BOARD', ({ person }) => person.id === shown);
+    audit('board.leave', { board: board.id, person: principal.id });
+    return reply.code(204).send();
+  });
+}
+
+export default myBoards;
