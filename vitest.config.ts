@@ -40,7 +40,7 @@ export default defineConfig({
     maxWorkers: workers,
     projects: [
       ...[...pure, 'server', 'canvas-app'].map((name) => ({
-        plugins: name === 'canvas-app' ? [compiledWords()] : [],
+        plugins: name === 'canvas-app' ? [compiledWords('board')] : [],
         test: {
           name,
           include: ['src', 'test'].map((folder) => `packages/${name}/${folder}/**/*.test.ts`),

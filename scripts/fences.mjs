@@ -158,6 +158,23 @@ export const fences = {
   'canvas-app/src/render/worker': [schema, drawing, 'editor', 'render/pictures', 'render/tiles', 'workers'],
   'canvas-app/src/network': [schema, signals, 'y-websocket', 'y-protocols', 'lib0', 'storage.ts', 'waiting.ts'],
   'canvas-app/src/session': [schema, drawing, signals, 'editor', 'network', 'words', 'page.ts', 'waiting.ts'],
+  // The page with a person's boards: built by itself, without the canvas.
+  'canvas-app/src/home': [
+    schema,
+    signals,
+    '@preact/signals',
+    'preact',
+    'lucide',
+    'words',
+    'ui/parts/icons.tsx',
+    'ui/parts/menu-keys.ts',
+    'ui/parts/press-outside.ts',
+    'ui/parts/segmented.ts',
+    'network/api.ts',
+    'network/link-memory.ts',
+    'page.ts',
+    'storage.ts',
+  ],
   'canvas-app/src/ui': [
     schema,
     drawing,

@@ -86,11 +86,14 @@ export const ensureClient = async () => {
   const stamp = 'packages/canvas-app/dist/.gesso-built';
   if (stampIs(stamp, value)) return;
   console.log('Building the client (only when it changed) …');
-  await must(
-    'Building the client',
-    pinnedNode(),
-    ['packages/canvas-app/node_modules/vite/bin/vite.js', 'build', 'packages/canvas-app', '--logLevel', 'warn'],
-    toolEnv(),
-  );
+  const build = [
+    'packages/canvas-app/node_modules/vite/bin/vite.js',
+    'build',
+    'packages/canvas-app',
+    '--logLevel',
+    'warn',
+  ];
+  await must('Building the client', pinnedNode(), build, toolEnv());
+  await must('Building the list of boards', pinnedNode(), [...build, '--mode', 'home'], toolEnv());
   setStamp(stamp, value);
 };

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import MessageFormat from '@messageformat/core';
 import compileModule from '@messageformat/core/compile-module.js';
 import type { Plugin } from 'vite';
-import { laterAreas, outsideArea } from './src/words/areas.ts';
+import { homeArea, laterAreas, outsideArea } from './src/words/areas.ts';
 
 type Catalogue = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -15,9 +15,18 @@ const others = (): readonly string[] =>
 
 const isLater = (area: string): boolean => (laterAreas as readonly string[]).includes(area);
 
+/** Which page the words are for: that of a board, or that of a person's boards. */
+export type Page = 'board' | 'home';
+
+/** What the page with a person's boards says: its own words, and why something was refused. */
+const homeAreas: readonly string[] = [homeArea, 'failure', 'list'];
+
 /** What a language says under a name: everything, or of English what is said from the start or later. */
-const partOf = (catalogue: Catalogue, part: string | undefined): Catalogue => {
-  const { number: _number, [outsideArea]: _outside, ...areas } = catalogue;
+const partOf = (catalogue: Catalogue, part: string | undefined, page: Page): Catalogue => {
+  const { number: _number, [outsideArea]: _outside, ...all } = catalogue;
+  const areas = Object.fromEntries(
+    Object.entries(all).filter(([area]) => (page === 'home' ? homeAreas.includes(area) : area !== homeArea)),
+  );
   if (part === undefined) return areas;
   // The page has the English of failures already: the server says it from the same table.
   const { sentence } = areas['failure'] ?? {};
@@ -26,16 +35,16 @@ const partOf = (catalogue: Catalogue, part: string | undefined): Catalogue => {
 };
 
 /** A catalogue as a module of functions. */
-const compiled = (language: string, part: string | undefined): string => {
+const compiled = (language: string, part: string | undefined, page: Page): string => {
   const catalogue = JSON.parse(readFileSync(`${folder}${language}.json`, 'utf8')) as Catalogue;
   const group = JSON.stringify(catalogue['number']?.['group']);
-  return compileModule(new MessageFormat(language), partOf(catalogue, part))
+  return compileModule(new MessageFormat(language), partOf(catalogue, part, page))
     .replace('"@messageformat/runtime"', `"${folder}runtime.ts"`)
     .replace(/\bnumber\("\w+", (d\.\w+), 0\)/g, `number($1, ${group})`);
 };
 
 /** Compiles the catalogues of `src/words/`, so that no parser of messages is downloaded: see `src/words/words.d.ts`. */
-export const compiledWords = (): Plugin => ({
+export const compiledWords = (page: Page): Plugin => ({
   name: 'compiled-words',
   resolveId(id, importer) {
     if (id.startsWith('words:')) return `\0${id}`;
@@ -49,7 +58,7 @@ export const compiledWords = (): Plugin => ({
       return `export default { ${others().map((code) => `${code}: () => import('words:${code}')`)} };`;
     const [language = '', part] = name.split('/');
     this.addWatchFile(`${folder}${language}.json`);
-    return compiled(language, part);
+    return compiled(language, part, page);
   },
 });
 

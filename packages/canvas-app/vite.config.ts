@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { minify } from 'terser';
-import { defineConfig, type Plugin, type Rolldown } from 'vite';
+import { defineConfig, type Plugin, type Rolldown, type UserConfig } from 'vite';
 import { compiledWords, wordsOutside } from './compile-words.ts';
 import { leanKonva } from './lean-konva.ts';
 
@@ -50,7 +50,8 @@ const compressedCopies = (): Plugin => ({
   apply: 'build',
   writeBundle({ dir = '' }) {
     for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
-      if (!/\.(?:js|css|svg|html)$/.test(name)) continue;
+      // What was built before has its copies.
+      if (!/\.(?:js|css|svg|html)$/.test(name) || existsSync(join(dir, `${name}.br`))) continue;
       const bytes = readFileSync(join(dir, name));
       if (bytes.length < worthIt) continue;
       writeFileSync(join(dir, `${name}.br`), brotliCompressSync(bytes));
@@ -97,8 +98,31 @@ const appScript = (): Plugin => ({
   },
 });
 
-export default defineConfig({
-  plugins: [compiledWords(), wordsOutside(), appScript(), leanKonva(), minifiedTwice(), compressedCopies()],
+/** While one develops: the page with a person's boards at the address it has on a server. */
+const boardsPage = (): Plugin => ({
+  name: 'boards-page',
+  configureServer({ middlewares }) {
+    middlewares.use((request, _response, next) => {
+      if (/^\/boards(?:\?|$)/.test(request.url ?? '')) request.url = '/boards.html';
+      next();
+    });
+  },
+});
+
+/** The browsers of the last four years: see README.md. Built-ins are held to ES2022 by the compiler's `lib`. */
+const target = ['es2022', 'chrome109', 'firefox115', 'safari16.4'];
+
+/** The page of a board, and while one develops all pages. */
+const ofBoard: UserConfig = {
+  plugins: [
+    compiledWords('board'),
+    wordsOutside(),
+    appScript(),
+    leanKonva(),
+    minifiedTwice(),
+    compressedCopies(),
+    boardsPage(),
+  ],
   resolve: {
     alias: [
       {
@@ -109,8 +133,7 @@ export default defineConfig({
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
-    // The browsers of the last four years: see README.md. Built-ins are held to ES2022 by the compiler's `lib`.
-    target: ['es2022', 'chrome109', 'firefox115', 'safari16.4'],
+    target,
     // Fonts and icons stay files of their own: inlined as data: they would be refused by the page's content policy.
     assetsInlineLimit: 0,
     // What a part imports is fetched when the part is read: a list of it would be 0.7 kB of the first download, and parts are
@@ -132,4 +155,20 @@ export default defineConfig({
     proxy: { '/api': { target: server }, '/sync': { target: server, ws: true } },
   },
   appType: 'spa',
-});
+};
+
+/** The page with a person's boards, built by itself after the other and beside it: it shares no file with the canvas. */
+const ofHome: UserConfig = {
+  plugins: [compiledWords('home'), wordsOutside(), compressedCopies()],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target,
+    emptyOutDir: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: { input: fileURLToPath(new URL('boards.html', import.meta.url)) },
+  },
+};
+
+export default defineConfig(({ mode }) => (mode === 'home' ? ofHome : ofBoard));

@@ -92,7 +92,7 @@ function createApp({
     tell: shellState.tell,
     tellOthersWentOn: () => shellState.tell(say('refusal.othersWentOn')),
     cycleTheme: () => preferences.set('theme', editor.theme.peek() === 'dark' ? 'light' : 'dark'),
-    newBoard: () => window.location.assign('/'),
+    goTo: (path) => window.location.assign(path),
   };
   const { commands, panels, islands } = joinFeatures(features);
   return {

@@ -22,12 +22,12 @@ function typingOn(t: TestBoard, selected = true) {
   const shell = { openPanel() {}, cancelGesture: () => false, undoTyping: () => false, tell() {} };
   const watch = createWordWatch({
     editor: t.editor,
-    shell: { ...shell, tellOthersWentOn() {}, cycleTheme() {}, newBoard() {} },
+    shell: { ...shell, tellOthersWentOn() {}, cycleTheme() {}, goTo() {} },
   });
   const type = (key: string, time: number, command?: Command, id = 'tool.arrow') => {
     if (watch.takes(press(key, time), command && id)) return true;
     watch.note(press(key, time), command);
-    command?.run({ editor: t.editor, shell: { ...shell, tellOthersWentOn() {}, cycleTheme() {}, newBoard() {} } });
+    command?.run({ editor: t.editor, shell: { ...shell, tellOthersWentOn() {}, cycleTheme() {}, goTo() {} } });
     return false;
   };
   return { type, watch };

@@ -1,5 +1,6 @@
 import type { Commands } from './command.ts';
 
 export const boardCommands: Commands = {
-  'board.new': { keys: [], group: 'board', run: ({ shell }) => shell.newBoard() },
+  'board.list': { keys: ['mod+o'], group: 'board', run: ({ shell }) => shell.goTo('/boards') },
+  'board.new': { keys: [], group: 'board', run: ({ shell }) => shell.goTo('/') },
 };

@@ -25,7 +25,8 @@ export interface Shell {
   /** Tells that an undo or redo left what others have gone on from. */
   tellOthersWentOn(): void;
   cycleTheme(): void;
-  newBoard(): void;
+  /** Leaves this board for a new one, or for the list of a person's boards. */
+  goTo(path: '/' | '/boards'): void;
 }
 
 export interface CommandContext {

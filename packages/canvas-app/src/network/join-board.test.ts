@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Address, readAddress } from './address.ts';
 import type { Api } from './api.ts';
 import { joinBoard } from './join-board.ts';
-import { linkMemory } from './link-memory.ts';
+import { linkMemory, openedBy } from './link-memory.ts';
 
 const memory = () => {
   const values = new Map<string, string>();
@@ -72,6 +72,7 @@ describe('entering', () => {
     const { log, storage } = await enter({ board: undefined, key: undefined }, { createBoard: async () => created });
     expect(log).toEqual(['address /b/board#k=editkey', 'board board owner', 'granted board owner']);
     expect(linkMemory(storage, 'board').urlOf('v')).toBe('http://gesso.test/b/board#k=viewkey');
+    expect(linkMemory(storage, 'board').urlOf(openedBy)).toBe('/b/board#k=editkey');
   });
 
   test('without a board asks for one once, and tells when the answer takes its time', async () => {
@@ -87,6 +88,21 @@ describe('entering', () => {
     const { log } = await entering;
     expect(asked).toBe(1);
     expect(log).toEqual(['no answer', 'address /b/board#k=editkey', 'board board owner', 'granted board owner']);
+  });
+
+  test('with a key remembers here how the board is opened', async () => {
+    const { storage } = await enter({ board: 'board', key: 'k' }, { join: async () => 'viewer' });
+    expect(linkMemory(storage, 'board').urlOf(openedBy)).toBe('/b/board#k=k');
+  });
+
+  test('with a key that opens nothing any more lets in who may come in without it, and forgets the key', async () => {
+    const join = () => Promise.reject(new Failure('NO_SUCH_BOARD'));
+    const mine = { join, call: async () => ({ id: 'board', role: 'owner' }) };
+    const { log, storage } = await enter({ board: 'board', key: 'old' }, mine);
+    expect(log).toEqual(['board board -', 'address /b/board', 'granted board owner']);
+    expect(linkMemory(storage, 'board').urlOf(openedBy)).toBeUndefined();
+    const strange = await enter({ board: 'board', key: 'old' }, { join, call: async () => ({ role: 'king' }) });
+    expect(strange.log).toEqual(['board board -', 'refused NO_SUCH_BOARD']);
   });
 
   test('with a key opens the local copy before the server has answered', async () => {

@@ -1,8 +1,8 @@
 import { Failure, type Role, roles } from '@gesso/crdt-schema';
 import { type KeyValue, readItem, writeItem } from '../storage.ts';
 import type { Address } from './address.ts';
-import { type Api, answerTimeout } from './api.ts';
-import { linkMemory } from './link-memory.ts';
+import { type Api, answerTimeout, object } from './api.ts';
+import { linkMemory, openedBy, pathOf } from './link-memory.ts';
 
 export interface JoinDeps {
   readonly api: Api;
@@ -53,13 +53,8 @@ const persist = async <T>(work: () => Promise<T>, { pause, onWaiting }: JoinDeps
   }
 };
 
-const pathOf = (url: string): string => {
-  const { pathname, hash } = new URL(url);
-  return `${pathname}${hash}`;
-};
-
 /** Joins by a key, asking for its password as often as it takes. */
-const join = async (deps: JoinDeps, board: string, key: string): Promise<Role> => {
+const joinByKey = async (deps: JoinDeps, board: string, key: string): Promise<Role> => {
   let password: string | undefined;
   for (;;) {
     try {
@@ -69,6 +64,25 @@ const join = async (deps: JoinDeps, board: string, key: string): Promise<Role> =
       password = await deps.askPassword(password !== undefined);
     }
   }
+};
+
+/** Joins by a key; one that opens nothing any more keeps nobody out who may come in without it. */
+const join = async (deps: JoinDeps, board: string, key: string): Promise<Role | undefined> => {
+  const { api, storage, showAddress } = deps;
+  const path = `/b/${board}`;
+  let url = `${path}#k=${key}`;
+  let role: Role | undefined;
+  try {
+    role = await joinByKey(deps, board, key);
+  } catch (error) {
+    const mine = await api.call('GET', `/api/boards/${board}`).catch(() => undefined);
+    role = roles.find((known) => known === object(mine)['role']);
+    if (role === undefined) throw error;
+    url = '';
+    showAddress(path);
+  }
+  linkMemory(storage, board).remember({ id: openedBy, url });
+  return role;
 };
 
 /** Opens the board of the address, or makes a new one and puts its edit link into the address bar. */
@@ -81,7 +95,11 @@ export const joinBoard = async (deps: JoinDeps): Promise<void> => {
       const memory = linkMemory(storage, made.id);
       memory.remember(made.links.edit);
       memory.remember(made.links.view);
-      if (made.links.edit.url !== undefined) deps.showAddress(pathOf(made.links.edit.url));
+      if (made.links.edit.url !== undefined) {
+        const url = pathOf(made.links.edit.url);
+        memory.remember({ id: openedBy, url });
+        deps.showAddress(url);
+      }
       rememberRole(storage, made.id, 'owner');
       onBoard(made.id, 'owner');
       onGranted(made.id, 'owner');

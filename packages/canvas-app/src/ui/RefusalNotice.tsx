@@ -23,7 +23,7 @@ export const RefusalNotice = () => {
         {editor.board.size > 0 ? (
           <TextButton onPress={() => shell.openPanel('export')}>{say('app.exportCopy')}</TextButton>
         ) : null}
-        <TextButton kind="filled" onPress={() => context.shell.newBoard()}>
+        <TextButton kind="filled" onPress={() => context.shell.goTo('/')}>
           {say('app.newBoard')}
         </TextButton>
       </div>

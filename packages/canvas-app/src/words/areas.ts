@@ -32,3 +32,6 @@ export type LaterArea = (typeof laterAreas)[number];
 
 /** The area that is said where no part of the app runs: the build puts it where it is read (`compile-words.ts`). */
 export const outsideArea = 'unready';
+
+/** The area of the page with a person's boards, which is built by itself and has nothing else but failures. */
+export const homeArea = 'home';

@@ -1,9 +1,9 @@
 /** The words of the interface in the language in use. */
 import english from 'words:en/first';
-import type { LaterArea, outsideArea } from './areas.ts';
+import type { homeArea, LaterArea, outsideArea } from './areas.ts';
 import type catalogue from './en.json';
 
-type Args = Readonly<Record<string, string | number>>;
+export type Args = Readonly<Record<string, string | number>>;
 
 type Message = (args: Args) => string;
 
@@ -12,15 +12,15 @@ export interface Messages {
   readonly [key: string]: Message | Messages;
 }
 
-type KeyIn<T> = T extends string
+export type KeyIn<T> = T extends string
   ? never
   : { [K in keyof T & string]: T[K] extends string ? K : `${K}.${KeyIn<T[K]>}` }[keyof T & string];
 
 /** Every key of what is said from the start. */
-export type Key = KeyIn<Omit<typeof catalogue, LaterArea | typeof outsideArea>>;
+export type Key = KeyIn<Omit<typeof catalogue, LaterArea | typeof outsideArea | typeof homeArea>>;
 
 /** Every key of what the app says. */
-export type AnyKey = KeyIn<Omit<typeof catalogue, typeof outsideArea>>;
+export type AnyKey = KeyIn<Omit<typeof catalogue, typeof outsideArea | typeof homeArea>>;
 
 /** What stands in for what a language lacks; the rest of it comes with what says it. */
 const fallback: Record<string, Message | Messages> = { ...english };

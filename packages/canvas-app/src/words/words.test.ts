@@ -3,6 +3,7 @@ import { failures } from '@gesso/crdt-schema';
 import { parse, type Token } from '@messageformat/parser';
 import { describe, expect, test } from 'vitest';
 import { longestIn, placeOf } from '../../test/helpers/room.ts';
+import { homeArea } from './areas.ts';
 import english from './en.json' with { type: 'json' };
 import { directionOf, languageCodes, languageFor, languages, offered, wordsOf } from './languages.ts';
 import { say, useWords } from './say.ts';
@@ -129,7 +130,8 @@ describe('the catalogue', () => {
     const asked = Object.entries(sources).flatMap(([path, text]) =>
       [...text.matchAll(/\bsay\(\s*'([\w.]+)'(?:,\s*\{([^{}]*)\})?,?\s*\)/g)].map(([, key = '', args = '']) => ({
         path,
-        key,
+        // The list of boards names its own area nowhere else.
+        key: path.startsWith('../home/') ? `${homeArea}.${key}` : key,
         given: [...withoutCalls(args).matchAll(/(?:^|,)\s*(\w+)/g)].map(([, name]) => name).sort(),
       })),
     );

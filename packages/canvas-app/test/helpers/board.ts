@@ -86,7 +86,7 @@ export const personAt = (document: ShownBoard): TestBoard => {
     tell: nothing,
     tellOthersWentOn: nothing,
     cycleTheme: nothing,
-    newBoard: nothing,
+    goTo: nothing,
   };
 
   const input = (x: number, y: number, how: How = {}): PointerInput => {

@@ -15,7 +15,7 @@ const notBuilt = `<!doctype html>
 </html>
 `;
 
-/** The app: one page for `/` and every board, and the files it asks for. Files with a hash in their name never change. */
+/** The app: one page for `/` and every board, one for the list of a person's boards, and the files they ask for. Files with a hash in their name never change. */
 const client: FastifyPluginAsync<ClientOptions> = async (fastify, { folder }) => {
   await fastify.register(fastifyStatic, {
     root: folder,
@@ -28,13 +28,23 @@ const client: FastifyPluginAsync<ClientOptions> = async (fastify, { folder }) =>
     },
   });
 
-  const page = (reply: FastifyReply): FastifyReply =>
-    existsSync(path.join(folder, 'index.html'))
-      ? reply.sendFile('index.html')
+  const page = (reply: FastifyReply, file: 'index.html' | 'boards.html', status = 200): FastifyReply =>
+    existsSync(path.join(folder, file))
+      ? reply.code(status).sendFile(file)
       : reply.code(503).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(notBuilt);
 
-  fastify.get('/', (_request, reply) => page(reply));
-  fastify.get('/b/:board', (_request, reply) => page(reply));
+  fastify.get('/', (_request, reply) => page(reply, 'index.html'));
+  fastify.get('/boards', (_request, reply) => page(reply, 'boards.html'));
+  fastify.get<{ Params: { board: string } }>('/b/:board', ({ params }, reply) =>
+    /^[\w-]{1,64}$/.test(params.board) ? page(reply, 'index.html') : page(reply, 'boards.html', 404),
+  );
+
+  // An address that a person has mistyped is answered with a page; files that are missing are not.
+  fastify.addHook('preHandler', async ({ routeOptions, headers, url }, reply) => {
+    const isAddress = !/\.\w+(?:\?|$)/.test(url) && headers.accept?.includes('text/html') === true;
+    if (routeOptions.url === '/*' && isAddress) return page(reply, 'boards.html', 404);
+    return undefined;
+  });
 };
 
 export default client;

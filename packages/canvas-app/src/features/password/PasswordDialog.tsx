@@ -18,7 +18,7 @@ export function PasswordDialog() {
       problem={question.wrong ? say('password.wrong') : undefined}
       save={say('password.open')}
       onSave={question.answer}
-      onClose={() => context.shell.newBoard()}
+      onClose={() => context.shell.goTo('/')}
     />
   );
 }

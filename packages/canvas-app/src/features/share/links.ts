@@ -1,7 +1,7 @@
 import { Failure, type Role } from '@gesso/crdt-schema';
 import type { ReadonlySignal } from '@preact/signals-core';
 import { type Api, link as linkOf, object, person as personOf, type ShareLink } from '../../network/api.ts';
-import { linkMemory } from '../../network/link-memory.ts';
+import { linkMemory, openedBy, pathOf } from '../../network/link-memory.ts';
 import type { KeyValue } from '../../storage.ts';
 
 /** One link of the board; `url` is only known on the device that made it. */
@@ -58,13 +58,19 @@ export const openSharing = ({ api, storage, id: board, address, showAddress, onR
     },
     async make(role) {
       const link = linkOf(await api.call('POST', links(), { role }));
-      linkMemory(storage, current()).remember(link);
-      if (role === 'editor' && link.url !== undefined) showAddress(link.url);
+      const memory = linkMemory(storage, current());
+      memory.remember(link);
+      if (role === 'editor' && link.url !== undefined) {
+        memory.remember({ id: openedBy, url: pathOf(link.url) });
+        showAddress(link.url);
+      }
       return { id: link.id, url: link.url };
     },
     async turnOff(id) {
-      const url = linkMemory(storage, current()).urlOf(id);
+      const memory = linkMemory(storage, current());
+      const url = memory.urlOf(id);
       await api.call('DELETE', links(`/${encodeURIComponent(id)}`));
+      if (url !== undefined && pathOf(url) === memory.urlOf(openedBy)) memory.remember({ id: openedBy, url: '' });
       // The owner still gets in by the session; the dead key must not be passed on.
       if (url === address.peek()) showAddress(new URL(`/b/${current()}`, url).href);
     },

@@ -1,0 +1,119 @@
+import { Failure } from '@gesso/crdt-schema';
+import { describe, expect, test } from 'vitest';
+import type { Api } from '../network/api.ts';
+import { linkMemory, openedBy } from '../network/link-memory.ts';
+import { openBoards } from './boards.ts';
+
+const memory = () => {
+  const values = new Map<string, string>();
+  return {
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => void values.set(key, value),
+  };
+};
+
+const board = (id: string, title = id) => ({
+  id,
+  title,
+  role: 'owner',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-02T00:00:00.000Z',
+  openedAt: null,
+  starred: false,
+  people: [],
+});
+
+type Answer = unknown | ((path: string, body: unknown) => unknown);
+
+/** Boards over answers by method and the beginning of the path. */
+const opened = (answers: Readonly<Record<string, Answer>>, storage = memory()) => {
+  const asked: string[] = [];
+  const refuse = () => Promise.reject(new Failure('INTERNAL'));
+  const api: Api = {
+    createBoard: refuse,
+    join: refuse,
+    session: refuse,
+    async call(method, path, body) {
+      asked.push(`${method} ${path}`);
+      const found = Object.entries(answers).find(([name]) => `${method} ${path}`.startsWith(name))?.[1];
+      if (found instanceof Failure) throw found;
+      return typeof found === 'function' ? found(path, body) : found;
+    },
+  };
+  return { boards: openBoards(api, storage), asked, storage };
+};
+
+const ids = (list: readonly { readonly id: string }[] | undefined) => list?.map(({ id }) => id);
+
+describe('the boards of a person', () => {
+  test('come page by page, each once', async () => {
+    const pages = (path: string) =>
+      path.includes('after=')
+        ? { boards: [board('b'), board('c')], next: null }
+        : { boards: [board('a'), board('b')], next: 'b:2' };
+    const { boards, asked } = opened({ 'GET /api/boards?': pages });
+    expect(boards.list.value).toBeUndefined();
+    await boards.ask();
+    await boards.more();
+    await boards.more();
+    expect(ids(boards.list.value)).toEqual(['a', 'b', 'c']);
+    expect(asked).toEqual([
+      'GET /api/boards?sort=updated&limit=100',
+      'GET /api/boards?sort=updated&limit=100&after=b%3A2',
+    ]);
+  });
+
+  test('of an answer that nobody waits for any more are not shown', async () => {
+    let answer: (value: unknown) => void = () => undefined;
+    const slow = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const { boards } = opened({
+      'GET /api/boards?sort=updated&limit=100&q=plan': { boards: [board('plan')], next: null },
+      'GET /api/boards?sort=updated&limit=100': () => slow,
+    });
+    const first = boards.ask();
+    await boards.ask({ words: 'plan' });
+    answer({ boards: [board('old')], next: null });
+    await first;
+    expect(ids(boards.list.value)).toEqual(['plan']);
+  });
+
+  test('stay on the list when the server says no, and say why', async () => {
+    const { boards } = opened({
+      'GET /api/boards?': { boards: [board('a')], next: null },
+      'DELETE /api/boards/a': new Failure('STORE_UNAVAILABLE'),
+      'PATCH /api/boards/a': new Failure('FORBIDDEN'),
+      'PUT /api/boards/a/star': new Failure('DISK_FULL'),
+    });
+    await boards.ask();
+    await expect(boards.trash('a')).rejects.toThrow();
+    await expect(boards.rename('a', 'Mine')).rejects.toThrow();
+    await expect(boards.star('a', true)).rejects.toThrow();
+    expect(boards.list.value).toMatchObject([{ id: 'a', title: 'a', starred: false }]);
+  });
+
+  test('that cannot be had leave what is shown, with the failure', async () => {
+    let works = true;
+    const { boards } = opened({
+      'GET /api/boards?': () => {
+        if (!works) throw new Failure('UNREACHABLE');
+        return { boards: [board('a'), { id: 'strange' }, 5], next: null };
+      },
+    });
+    await boards.ask();
+    works = false;
+    await boards.ask();
+    expect(boards.failure.value).toBeInstanceOf(Failure);
+    expect(ids(boards.list.value)).toEqual(['a']);
+  });
+
+  test('are opened by the link that this browser remembers', () => {
+    const { boards, storage } = opened({});
+    expect(boards.pathOf('a')).toBe('/b/a');
+    linkMemory(storage, 'a').remember({ id: openedBy, url: '/b/a#k=secret' });
+    expect(boards.pathOf('a')).toBe('/b/a#k=secret');
+    linkMemory(storage, 'a').remember({ id: openedBy, url: '' });
+    expect(boards.pathOf('a')).toBe('/b/a');
+  });
+});

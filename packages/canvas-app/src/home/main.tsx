@@ -1,0 +1,39 @@
+import { render } from 'preact';
+import { openApi } from '../network/api.ts';
+import { followSystemTheme } from '../page.ts';
+import { preferencesKey, readObject, storageOf } from '../storage.ts';
+import { directionOf, languageFor, wordsOf } from '../words/languages.ts';
+import { useWords } from '../words/say.ts';
+import { openBoards } from './boards.ts';
+import { HomePage, NothingHere } from './HomePage.tsx';
+import { say } from './words.ts';
+import './home.css';
+
+const storage = storageOf();
+const preferences = readObject(storage, preferencesKey);
+const language = languageFor(preferences['language'], navigator.languages);
+
+/** The theme of the boards is that of their list. */
+function showTheme(): void {
+  const { theme } = followSystemTheme();
+  const chosen = preferences['theme'];
+  theme.subscribe((system) => {
+    document.documentElement.dataset['theme'] = chosen === 'light' || chosen === 'dark' ? chosen : system;
+  });
+}
+
+showTheme();
+const boards = openBoards(openApi(window.fetch.bind(window)), storage);
+const isList = /^\/boards\/?$/.test(window.location.pathname);
+if (isList) void boards.ask();
+
+void wordsOf(language).then((words) => {
+  const host = document.getElementById('app');
+  if (host === null) return;
+  if (words !== undefined) useWords(words);
+  const shown = words === undefined ? 'en' : language;
+  Object.assign(document.documentElement, { lang: shown, dir: directionOf(shown) });
+  document.getElementById('unready')?.remove();
+  document.title = `${say(isList ? 'title' : 'nothing')} — Gesso`;
+  render(isList ? <HomePage boards={boards} language={shown} /> : <NothingHere />, host);
+});

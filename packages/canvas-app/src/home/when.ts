@@ -1,0 +1,27 @@
+/** Units of time, the longest first, with their length in seconds and how many of them are still said as such. */
+const units = [
+  ['day', 86_400, 7],
+  ['hour', 3_600, 24],
+  ['minute', 60, 60],
+] as const;
+
+/** When something happened, as a person says it: “5 minutes ago”, “yesterday”, later its day. Times are ms since 1970. */
+export const whenOf = (at: number, now: number, language: string): string => {
+  const seconds = (now - at) / 1_000;
+  const ago = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  if (seconds < 60) return ago.format(0, 'second');
+  for (const [unit, length, most] of units) {
+    const count = Math.round(seconds / length);
+    if (seconds >= length && count <= most) return ago.format(-count, unit);
+  }
+  const thisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return new Intl.DateTimeFormat(language, {
+    day: 'numeric',
+    month: 'short',
+    ...(thisYear ? {} : { year: 'numeric' }),
+  }).format(at);
+};
+
+/** A moment in full: its day and time. */
+export const momentOf = (at: number, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
