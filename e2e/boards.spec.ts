@@ -105,6 +105,24 @@ test('from a board one comes to the list by key, and back by a link that works f
   await ben.leave();
 });
 
+test('a new board leads back to those one was on last, until it is drawn on', async ({ browser, server }) => {
+  const page = await withBoards(browser, server, ['Garden', 'Plan']);
+  await page.getByRole('link', { name: 'New board' }).click();
+  const last = page.getByRole('navigation', { name: 'Or go on with' });
+  await expect(last.getByRole('link')).toHaveText(['Plan', 'Garden']);
+  await last.getByRole('link', { name: 'Plan' }).click();
+  await page.waitForFunction(() => window.gesso !== undefined);
+  await expect(page.getByRole('textbox', { name: 'Board name' })).toHaveValue('Plan');
+  await page.goto(server.url);
+  await last.waitFor();
+  await page.mouse.move(500, 400);
+  await page.mouse.down();
+  await page.mouse.move(600, 450);
+  await page.mouse.up();
+  await expect(last).toHaveCount(0);
+  await page.context().close();
+});
+
 test('the owner comes in by an old link of theirs that was turned off', async ({ browser, server }) => {
   const ann = await open(browser, server.url);
   const { pathname } = new URL(ann.address());

@@ -123,6 +123,7 @@ export const fences = {
   'canvas-app/src/features/export': ['workers'],
   'canvas-app/src/features/eyedropper': ['tools/registry.ts'],
   'canvas-app/src/features/peers': ['y-protocols'],
+  'canvas-app/src/features/recent': ['network/link-memory.ts'],
   'canvas-app/src/features/rescue': ['network/unsaved-changes.ts', 'network/local-databases.ts'],
   'canvas-app/src/features/share': ['network/link-memory.ts', 'uqr'],
   'canvas-app/src/editor': [schema, drawing, signals, 'rbush', 'words', 'storage.ts'],

@@ -22,6 +22,7 @@ import { password } from './features/password/index.tsx';
 import { peek } from './features/peek/index.ts';
 import { peers } from './features/peers/index.tsx';
 import { pictures } from './features/pictures/index.tsx';
+import { recent } from './features/recent/index.tsx';
 import { rescue } from './features/rescue/index.ts';
 import { richText } from './features/rich-text/index.tsx';
 import { scripting } from './features/scripting/index.ts';
@@ -63,6 +64,7 @@ const features: readonly Feature[] = [
   contextMenu,
   tooltips,
   password,
+  recent,
   autosaveInk,
   rescue,
   scripting(loadPictures),

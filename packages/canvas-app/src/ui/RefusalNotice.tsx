@@ -1,5 +1,5 @@
 import { hintOf, messageOf } from '../words/failure-words.ts';
-import { say } from '../words/say.ts';
+import { say, sayCommand } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 import { TextButton } from './parts/Button.tsx';
 
@@ -23,6 +23,7 @@ export const RefusalNotice = () => {
         {editor.board.size > 0 ? (
           <TextButton onPress={() => shell.openPanel('export')}>{say('app.exportCopy')}</TextButton>
         ) : null}
+        <TextButton onPress={() => context.shell.goTo('/boards')}>{sayCommand('board.list')}</TextButton>
         <TextButton kind="filled" onPress={() => context.shell.goTo('/')}>
           {say('app.newBoard')}
         </TextButton>

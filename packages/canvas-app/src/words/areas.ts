@@ -20,6 +20,7 @@ export const laterAreas = [
   'password',
   'peek',
   'pictures',
+  'recent',
   'richText',
   'sharePanel',
   'stats',

@@ -1,0 +1,51 @@
+import type { FunctionComponent } from 'preact';
+import { object } from '../../network/api.ts';
+import { linkMemory, openedBy } from '../../network/link-memory.ts';
+import type { App } from '../../ui/app-context.ts';
+import { say } from '../../words/later.ts';
+import './recent.css';
+
+/** Boards that are named. */
+const most = 3;
+
+interface RecentBoard {
+  readonly path: string;
+  readonly name: string;
+}
+
+const momentOf = (at: unknown): string =>
+  new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Date(String(at)),
+  );
+
+/** What the server lists, but for this board: with a name, and with the way that this browser knows. */
+export function recentOf(answer: unknown, { id, storage }: Pick<App['session'], 'id' | 'storage'>): RecentBoard[] {
+  const boards = object(answer)['boards'];
+  return (Array.isArray(boards) ? boards.map(object) : [])
+    .filter((board) => typeof board['id'] === 'string' && board['id'] !== id.peek())
+    .slice(0, most)
+    .map((board) => ({
+      path: linkMemory(storage, String(board['id'])).urlOf(openedBy) ?? `/b/${board['id']}`,
+      name: String(board['title'] ?? '') || say('recent.untitled', { when: momentOf(board['createdAt']) }),
+    }));
+}
+
+/** Links to the boards a person was on last; undefined where this is their first. */
+export async function linksToRecent(session: App['session']): Promise<FunctionComponent | undefined> {
+  const boards = recentOf(await session.api.call('GET', `/api/boards?limit=${most + 1}`), session);
+  if (boards.length === 0) return undefined;
+  return () => (
+    <nav class="recent" aria-label={say('recent.goOn')}>
+      <p aria-hidden="true">{say('recent.goOn')}</p>
+      <ul>
+        {boards.map(({ path, name }) => (
+          <li key={path}>
+            <a href={path} dir="auto">
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
