@@ -10,8 +10,11 @@ export type Edge = 'left' | 'center' | 'right' | 'top' | 'middle' | 'bottom';
 
 const length = { x: 'w', y: 'h' } as const;
 
-/** Board units between boxes that are stacked or tidied: as far apart as the next note is put (`editor/make-next.ts`). */
-const usualGap = 20;
+/** Board units between boxes that are stacked or tidied, and where arrows lie between them: as far apart as the next one is put (`editor/make-next.ts`). */
+const gaps = { none: 20, arrow: 80 } as const;
+
+/** Indexes of two boxes that an arrow joins. */
+export type Joint = readonly [from: number, to: number];
 
 const along = (axis: Axis, way: number): Vec => (axis === 'x' ? { x: way, y: 0 } : { x: 0, y: way });
 
@@ -64,9 +67,9 @@ export function distributed(boxes: readonly Box[], axis: Axis): readonly Vec[] {
   return inRow(boxes, axis, from, (to - from - filled) / (boxes.length - 1));
 }
 
-/** Puts boxes closely one after the other. */
-export const stacked = (boxes: readonly Box[], axis: Axis): readonly Vec[] =>
-  inRow(boxes, axis, Math.min(...boxes.map((box) => start(box, axis))), usualGap);
+/** Puts boxes closely one after the other, with room for the arrows that join them. */
+export const stacked = (boxes: readonly Box[], axis: Axis, joints: readonly Joint[] = []): readonly Vec[] =>
+  inRow(boxes, axis, Math.min(...boxes.map((box) => start(box, axis))), joints.length > 0 ? gaps.arrow : gaps.none);
 
 /** Share of the narrower of two boxes by which they may lie over each other along x and still be neighbors of one row. */
 const mostOverlap = 0.3;
@@ -97,10 +100,14 @@ function rowsOf(boxes: readonly Box[]): readonly (readonly number[])[] {
 
 /**
  * Puts boxes into rows and columns, as they lie about: each row by its tops, each column by its left edges, with one gap between
- * all. Columns are as wide, and rows as high, as their largest.
+ * all columns and one between all rows, which have room for the arrows that lie in them. Columns are as wide, and rows as high, as
+ * their largest.
  */
-export function tidied(boxes: readonly Box[]): readonly Vec[] {
+export function tidied(boxes: readonly Box[], joints: readonly Joint[] = []): readonly Vec[] {
   const rows = rowsOf(boxes);
+  const inOneRow = ([from, to]: Joint) => rows.some((row) => row.includes(from) && row.includes(to));
+  const across = joints.some(inOneRow) ? gaps.arrow : gaps.none;
+  const down = joints.every(inOneRow) ? gaps.none : gaps.arrow;
   const widths: number[] = [];
   for (const row of rows)
     for (const [column, i] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, size(boxes[i] as Box, 'x'));
@@ -112,9 +119,9 @@ export function tidied(boxes: readonly Box[]): readonly Vec[] {
     for (const [column, i] of row.entries()) {
       const box = boxes[i] as Box;
       ways[i] = { x: x - box.x, y: top - box.y };
-      x += (widths[column] ?? 0) + usualGap;
+      x += (widths[column] ?? 0) + across;
     }
-    top += Math.max(...row.map((i) => size(boxes[i] as Box, 'y'))) + usualGap;
+    top += Math.max(...row.map((i) => size(boxes[i] as Box, 'y'))) + down;
   }
   return ways;
 }

@@ -5,6 +5,7 @@ import { withHeld } from '../../editor/held.ts';
 import { seenOf } from '../../editor/hiding.ts';
 import { movePatch } from '../../editor/move-patch.ts';
 import type { Chosen } from './chosen.ts';
+import type { Joint } from './places.ts';
 
 /** What is arranged as one thing: an element, or a whole group. */
 export interface Unit {
@@ -41,6 +42,21 @@ export const chosenUnits = ({ editor, elements }: Chosen): readonly Unit[] =>
     editor,
     elements.filter(({ locked }) => !locked),
   );
+
+/** The pairs of units that arrows join, each arrow for itself. What lies in a frame is of its unit. */
+export function jointsOf(editor: Editor, units: readonly Unit[]): readonly Joint[] {
+  const unitOf = new Map(
+    units.flatMap(({ elements }, i) => withHeld(editor, elements).map(({ id }) => [id, i] as const)),
+  );
+  return [...unitOf].flatMap(([id, from]) =>
+    [...editor.board.dependents(id)].flatMap((arrowId): Joint[] => {
+      const arrow = editor.board.get(arrowId);
+      const end = arrow !== undefined && 'end' in arrow && arrow.start?.element === id ? arrow.end : undefined;
+      const to = end && unitOf.get(end.element);
+      return to === undefined || to === from ? [] : [[from, to]];
+    }),
+  );
+}
 
 /** Moves each unit by its way, board units, as one step; what lies in frames goes with them. */
 export function moveUnits(editor: Editor, units: readonly Unit[], wayOf: (unit: Unit) => Vec): void {
