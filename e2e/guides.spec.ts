@@ -1,9 +1,9 @@
-import { open, type Person } from './helpers/board-page.ts';
+import { open, openHolding, type Person } from './helpers/board-page.ts';
 import { expect, test } from './helpers/test.ts';
 
 /** Puts two shapes on the board whose left edges are 4 apart once the second has been moved down by the walk below. */
-const two = async (person: Person): Promise<void> => {
-  await person.page.evaluate(() => {
+const putTwo = (person: Person) =>
+  person.page.evaluate(() => {
     window.gesso.board.add([
       { kind: 'rect', x: 400, y: 200, width: 120, height: 80, fill: '#ffd43b' },
       { kind: 'rect', x: 700, y: 200, width: 120, height: 80, fill: '#69db7c' },
@@ -11,6 +11,10 @@ const two = async (person: Person): Promise<void> => {
     window.gesso.camera.set({ x: 0, y: 0, zoom: 1 });
     window.gesso.tool('select');
   });
+
+/** The same, for a person who has dragged before. */
+const two = async (person: Person): Promise<void> => {
+  await putTwo(person);
   // What falls into line is fetched by the first drag, here of the first shape to where it was.
   await person.page.mouse.move(460, 240);
   const fetched = person.page.waitForResponse(/on-drag/);
@@ -56,6 +60,28 @@ test.describe('what is dragged', () => {
     expect(await second(ada)).toEqual([400, 363]);
     await ada.page.keyboard.press('Control+z');
     expect(await second(ada)).toEqual([700, 200]);
+    await ada.leave();
+  });
+
+  test('falls into line as soon as what brings it there has come, also during the first drag', async ({
+    browser,
+    server,
+  }) => {
+    const { person: ada, letGo } = await openHolding(/on-drag/, browser, server.url);
+    await putTwo(ada);
+    await drag(ada, [464, 403]);
+    await ada.page.evaluate(() => window.gesso.settled());
+    expect(await guidePixels(ada)).toBe(0);
+    letGo();
+    await expect
+      .poll(async () => {
+        await ada.page.mouse.move(465, 403);
+        await ada.page.mouse.move(464, 403);
+        return guidePixels(ada);
+      })
+      .toBeGreaterThan(100);
+    await ada.page.mouse.up();
+    expect(await second(ada)).toEqual([400, 363]);
     await ada.leave();
   });
 

@@ -51,7 +51,7 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
 
   // A hand that clicks trembles: what falls into line would leap by that.
   const drag = watchDrag(start);
-  const intoLine = snapping(editor, elements, moving);
+  let intoLine = snapping(editor, elements, moving);
   const byGrid = beginDragByGrid(editor, elements);
   const placed = (pointer: PointerInput) => {
     const way = wayTo(start, pointer);
@@ -60,6 +60,8 @@ export const translate = (editor: Editor, start: PointerInput): Gesture => {
   };
 
   const show = (pointer: PointerInput) => {
+    // What brings it into line may come while it is dragged. Dropped it lies where it was shown.
+    intoLine ??= snapping(editor, elements, moving);
     const { by, guides } = placed(pointer);
     const moved = movedBy(pointer.alt ? copied() : elements, by, moving);
     editor.showGuides(guides);
