@@ -1,5 +1,5 @@
 import { PNG } from 'pngjs';
-import { open, openWithout, type Person } from './helpers/board-page.ts';
+import { open, openHolding, openWithout, type Person } from './helpers/board-page.ts';
 import { decodePng, differingPixels, inkPixels } from './helpers/pixels.ts';
 import { add, bar, button, markedWords, marks, oneOfEachMark, select, write } from './helpers/rich-text.ts';
 import { expect, test } from './helpers/test.ts';
@@ -136,9 +136,12 @@ test.describe('lists', () => {
     await ada.leave();
   });
 
-  test('have boxes that a click ticks, and Ctrl+Shift+Enter', async ({ browser, server }) => {
+  test('have boxes that a click ticks, also before what hears it has come, and Ctrl+Shift+Enter', async ({
+    browser,
+    server,
+  }) => {
     const ada = await open(browser, server.url);
-    const ben = await open(browser, ada.address());
+    const { person: ben, letGo } = await openHolding(/rich-text-work/, browser, ada.address());
     await write(ada, '[] milk');
     await ada.page.keyboard.press('Control+Shift+Enter');
     expect(await marks(ada)).toEqual([{ from: 0, to: 1, done: true }]);
@@ -146,12 +149,15 @@ test.describe('lists', () => {
     await ben.has(1);
     await expect.poll(() => marks(ben)).toEqual([{ from: 0, to: 1, done: true }]);
     const [text] = await ben.elements();
-    // What hears clicks on boxes comes with the first text that has any.
-    await ben.page.waitForLoadState('networkidle');
+    const box = [(text?.x ?? 0) + 8, (text?.y ?? 0) + 13] as const;
     await ben.page.keyboard.press('v');
-    await ben.page.mouse.click((text?.x ?? 0) + 8, (text?.y ?? 0) + 13);
+    await ben.page.mouse.click(...box);
+    expect(await marks(ben)).toEqual([{ from: 0, to: 1, done: true }]);
+    letGo();
     await expect.poll(() => marks(ada)).toBeUndefined();
     expect(await texts(ada)).toEqual(['☐ milk']);
+    await ben.page.mouse.click(...box);
+    await expect.poll(() => marks(ada)).toEqual([{ from: 0, to: 1, done: true }]);
     for (const person of [ada, ben]) await person.leave();
   });
 

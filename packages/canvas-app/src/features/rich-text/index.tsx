@@ -9,6 +9,7 @@ import { fetchedOnce } from '../../waiting.ts';
 import { say } from '../../words/say.ts';
 import type { Feature, Stop } from '../feature.ts';
 import type { Act } from './act.ts';
+import { hearPresses, type Press } from './presses.ts';
 
 /** What does it, once it is here. */
 let act: ((what: Act) => void) | undefined;
@@ -57,9 +58,11 @@ function start(app: App): Stop {
   let stopWork: Stop | undefined;
   let stopped = false;
   open = fetchedOnce(async () => {
-    const { openWork, Over } = await import('./work.tsx');
+    const early: Press[] = [];
+    const stopHearing = hearPresses(app, (press) => early.push(press));
+    const { openWork, Over } = await import('./work.tsx').finally(stopHearing);
     if (stopped) return;
-    const work = openWork(app);
+    const work = openWork(app, early);
     stopWork = work.stop;
     act = work.act;
     over.value = Over;

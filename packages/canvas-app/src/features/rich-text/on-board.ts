@@ -7,6 +7,7 @@ import { seenOf } from '../../editor/hiding.ts';
 import { clickSlop } from '../../editor/pointer.ts';
 import type { App } from '../../ui/app-context.ts';
 import { isMarked } from './marking.ts';
+import { hearPresses, type Press } from './presses.ts';
 import { marksOf } from './typed-field.ts';
 
 /** How far from a box a press still means it, CSS pixels. */
@@ -32,35 +33,56 @@ export function toggleSelected(editor: Editor, name: 'bold' | 'italic' | 'strike
   });
 }
 
-/** A click on a box ticks it, and one with Ctrl on a link, or a plain one of a person who only looks, opens it. Returns its stop. */
-export function listenOnBoard({ editor, byHand }: App): () => void {
-  const abort = new AbortController();
+interface Clicked {
+  readonly element: Element;
+  readonly letter: NonNullable<ReturnType<typeof letterAt>>;
+}
+
+/** Puts what is heard of pointers together to clicks. Returns what says where a press ends one on a box or a link. */
+function clicks(editor: Editor): (press: Press) => Clicked | undefined {
   let pressed: PointerEvent | undefined;
   const isPaper = ({ target }: Event) => target instanceof globalThis.Element && target.closest('.surface') !== null;
-  const listen = (type: 'pointerdown' | 'pointerup', run: (event: PointerEvent) => void) =>
-    window.addEventListener(type, run, { signal: abort.signal, capture: true });
-
-  listen('pointerdown', (event) => {
-    const isPlain = event.button === 0 && !event.shiftKey && !event.altKey;
-    const isLooking = ['select', 'hand'].includes(editor.tool.peek()) && editor.editing.peek() === undefined;
-    pressed = isPlain && isLooking && event.isPrimary && isPaper(event) ? event : undefined;
-  });
-  listen('pointerup', (event) => {
+  return ([event, camera, isLooking]) => {
+    if (event.type === 'pointerdown') {
+      const isPlain = event.button === 0 && !event.shiftKey && !event.altKey;
+      pressed = isPlain && isLooking && event.isPrimary && isPaper(event) ? event : undefined;
+      return undefined;
+    }
     const from = pressed;
     pressed = undefined;
-    if (from === undefined || from.pointerId !== event.pointerId) return;
-    if (Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > clickSlop) return;
+    if (from === undefined || from.pointerId !== event.pointerId) return undefined;
+    if (Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > clickSlop) return undefined;
     const slack = event.pointerType === 'touch' ? slacks.touch : slacks.mouse;
-    const at = toBoard(editor.camera.peek(), { x: event.clientX, y: event.clientY });
+    const at = toBoard(camera, { x: event.clientX, y: event.clientY });
     const element = editor.pick(at, slack);
-    const letter = element && letterAt(element, at, slack / editor.camera.peek().zoom);
-    if (element === undefined || letter === undefined) return;
-    const canEdit = editor.canEdit.peek();
-    if (letter.box !== undefined) {
-      const { box } = letter;
-      if (canEdit && !element.locked) byHand(() => tick(editor, element, box));
-    } else if (letter.link !== undefined && (event.ctrlKey || event.metaKey || !canEdit))
-      window.open(letter.link, '_blank', 'noopener,noreferrer');
+    const letter = element && letterAt(element, at, slack / camera.zoom);
+    return element === undefined || letter === undefined ? undefined : { element, letter };
+  };
+}
+
+/**
+ * A click on a box ticks it, and one with Ctrl on a link, or a plain one of a person who only looks, opens it. Of those that came `early`
+ * only boxes are ticked, each once: who sees nothing happen clicks again. Returns its stop.
+ */
+export function listenOnBoard(app: App, early: readonly Press[]): () => void {
+  const { editor, byHand } = app;
+  const clickOf = clicks(editor);
+  const tickBox = ({ element, letter: { box } }: Clicked) => {
+    if (box !== undefined && editor.canEdit.peek() && !element.locked) byHand(() => tick(editor, element, box));
+  };
+  const waiting = new Map<string, Clicked>();
+  for (const press of early) {
+    const clicked = clickOf(press);
+    if (clicked !== undefined) waiting.set(`${clicked.element.id} ${clicked.letter.box}`, clicked);
+  }
+  for (const { element, letter } of waiting.values())
+    tickBox({ element: editor.board.get(element.id) ?? element, letter });
+  return hearPresses(app, (press) => {
+    const clicked = clickOf(press);
+    if (clicked === undefined) return;
+    const [{ ctrlKey, metaKey }] = press;
+    if (clicked.letter.box !== undefined) tickBox(clicked);
+    else if (clicked.letter.link !== undefined && (ctrlKey || metaKey || !editor.canEdit.peek()))
+      window.open(clicked.letter.link, '_blank', 'noopener,noreferrer');
   });
-  return () => abort.abort();
 }

@@ -7,6 +7,7 @@ import { Carets } from './Carets.tsx';
 import { exchangeRichly } from './exchange.ts';
 import { boxAt, toggledList } from './lists.ts';
 import { listenOnBoard, toggleSelected } from './on-board.ts';
+import type { Press } from './presses.ts';
 import { TextBar } from './TextBar.tsx';
 import { type TypedField, typeRichly } from './typed-field.ts';
 
@@ -15,11 +16,11 @@ const typed = signal<TypedField | undefined>(undefined);
 /** Whether the address of a link is asked for. */
 const asking = signal(false);
 
-/** Begins to format what is typed and what is selected. */
-export function openWork(app: App) {
+/** Begins to format what is typed and what is selected. `early`: where pointers pressed while this was on its way. */
+export function openWork(app: App, early: readonly Press[]) {
   const { editor, byHand } = app;
   editor.board.keepMarks(followMarks);
-  const stopListening = listenOnBoard(app);
+  const stopListening = listenOnBoard(app, early);
   const stopEffect = effect(() => {
     const open = openField.value;
     asking.value = false;
