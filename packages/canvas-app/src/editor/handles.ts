@@ -6,21 +6,27 @@ import {
   boundsOf,
   boxOf,
   center,
+  containsBox,
   corners,
   distance,
   distanceToSegment,
+  expand,
   type Handle,
   handleAt,
   handles as handleNames,
+  takesArrows,
   unionAll,
   type Vec,
   verticesOf,
 } from '@gesso/drawing';
-import { type Camera, type ScreenPoint, toScreen } from './camera.ts';
+import { type Camera, type ScreenPoint, toBoard, toScreen } from './camera.ts';
+import type { Editor } from './editor.ts';
 import { seenOf } from './hiding.ts';
 import { hasNext, type Side, sideAt, sides } from './next-element.ts';
+import type { PointerInput } from './pointer.ts';
 import type { Selection } from './selection.ts';
 import type { SpatialIndex } from './spatial.ts';
+import type { EditorState } from './state.ts';
 
 /** What the handles hold: one element with its rotation, or the upright box around several. Board units. */
 export interface SelectionFrame {
@@ -94,11 +100,27 @@ export const frameOfSelected = (
   editor: Pick<Selection, 'selected' | 'selection'> & { readonly index: SpatialIndex },
 ): SelectionFrame | undefined => selectionFrame(seenOf(editor, editor.selected()), editor.selection.peek().size);
 
+/** What else is on the board, and where. */
+type Around = Pick<EditorState, 'board' | 'index'>;
+
+/** Whether an element that is more than a line lies in a box, and not as the ground of what is held. */
+const isTaken = ({ board, index }: Around, box: Box, held: Box): boolean =>
+  index.inside(box).some((id) => {
+    const other = board.get(id);
+    return other !== undefined && takesArrows(other) && !containsBox(boxOf(other), held);
+  });
+
 /**
  * Where the frame and its handles are on the screen. Drawn and pressed by the same figures. Sides too short for three
- * handles lose the middle one, and a frame too small for any keeps only the lower right corner and the rotation.
+ * handles lose the middle one, and a frame too small for any keeps only the lower right corner and the rotation. Where the next element
+ * would be made at a side, what lies there is not covered.
  */
-export const selectionHandles = (frame: SelectionFrame, camera: Camera, touch = false): SelectionHandles => {
+export const selectionHandles = (
+  frame: SelectionFrame,
+  camera: Camera,
+  touch = false,
+  around?: Around,
+): SelectionHandles => {
   const { grip, reach, rotate, next } = sizes[touch ? 'touch' : 'mouse'];
   const { box, rotation, vertices } = frame;
   const origin = toScreen(camera, { x: box.x, y: box.y });
@@ -138,7 +160,9 @@ export const selectionHandles = (frame: SelectionFrame, camera: Camera, touch = 
     for (const side of sides) {
       const [x, y] = sideAt[side];
       const place = { x: x + (2 * x - 1) * out.x + (side === 'n' ? beside : 0), y: y + (2 * y - 1) * out.y };
-      grips.push({ name: `next:${side}`, at: at(place), size: next });
+      const grip: Grip = { name: `next:${side}`, at: at(place), size: next };
+      const spot = expand({ ...toBoard(camera, grip.at), w: 0, h: 0 }, next / 2 / camera.zoom);
+      if (around === undefined || !isTaken(around, spot, box)) grips.push(grip);
     }
   }
   return { corners: [nw, ne, se, sw], grips, framed: true, reach };
@@ -167,4 +191,14 @@ export const gripAt = (handles: SelectionHandles, p: ScreenPoint): GripName | un
     ([name, a, b]) => handles.grips.some((g) => g.name === name) && distanceToSegment(p, a, b) <= handles.reach / 3,
   );
   return near?.[0];
+};
+
+/** The handle of what is selected under a pointer. None is shown, and none is pressed, to those who only look and of what is locked. */
+export const gripUnder = (
+  editor: Editor,
+  { screen, device }: Pick<PointerInput, 'screen' | 'device'>,
+): GripName | undefined => {
+  if (!editor.canEdit.peek() || seenOf(editor, editor.selected()).some(({ locked }) => locked)) return undefined;
+  const frame = frameOfSelected(editor);
+  return frame && gripAt(selectionHandles(frame, editor.camera.peek(), device === 'touch', editor), screen);
 };

@@ -97,7 +97,7 @@ const paintSelection = (g: CanvasRenderingContext2D, state: EditorState, accent:
     paintBoxes(g, elements, camera);
     g.globalAlpha = 1;
   }
-  const { corners, grips, framed } = selectionHandles(frame, camera, touch);
+  const { corners, grips, framed } = selectionHandles(frame, camera, touch, state);
   g.lineWidth = 1.5;
   const busy = state.draft.value.changed.size > 0 || state.editing.value !== undefined;
   const held = !busy && state.canEdit.value && !elements.some((element) => element.locked);

@@ -6,8 +6,7 @@ import { editInPlace } from '../editor/edit-in-place.ts';
 import type { Editor } from '../editor/editor.ts';
 import { enterGroup } from '../editor/enter-group.ts';
 import { type Entered, enteredAt } from '../editor/groups.ts';
-import { frameOfSelected, type GripName, gripAt, selectionHandles } from '../editor/handles.ts';
-import { seenOf } from '../editor/hiding.ts';
+import { frameOfSelected, type GripName, gripUnder } from '../editor/handles.ts';
 import { hollowAround } from '../editor/hollow.ts';
 import type { Side } from '../editor/next-element.ts';
 import { openText } from '../editor/open-text.ts';
@@ -26,14 +25,6 @@ import { underWriter } from './writing-place.ts';
 
 /** CSS pixels up to which a press on what is there is a click: it moves sooner than a press that makes something. */
 const pressSlop = 3;
-
-const handleAt = (pointer: PointerInput, editor: Editor): GripName | undefined => {
-  // No handles are shown then, and none is to be pressed.
-  if (!editor.canEdit.peek() || seenOf(editor, editor.selected()).some(({ locked }) => locked)) return undefined;
-  const frame = frameOfSelected(editor);
-  if (frame === undefined) return undefined;
-  return gripAt(selectionHandles(frame, editor.camera.peek(), pointer.device === 'touch'), pointer.screen);
-};
 
 /** Directions of the resize cursors, an eighth of a turn apart. */
 const resizeCursors = ['ew-resize', 'nwse-resize', 'ns-resize', 'nesw-resize'] as const;
@@ -136,7 +127,7 @@ const translateOrClick = (editor: Editor, start: PointerInput, click: () => void
 
 /** Selects what lies there, and begins what a drag from there does. */
 const pressed = (pointer: PointerInput, editor: Editor): Gesture | undefined => {
-  const handle = handleAt(pointer, editor);
+  const handle = gripUnder(editor, pointer);
   if (handle === 'rotate') return rotate(editor, pointer);
   if (handle !== undefined && isVertex(handle)) return pullPoint(editor, Number(handle.slice('vertex:'.length)));
   if (handle !== undefined && isBend(handle)) return bendLine(editor, Number(handle.slice('bend:'.length)));
@@ -179,7 +170,7 @@ export const select: Tool = {
     return putsBack(pressed(pointer, editor), editor, before, entered);
   },
   hover(pointer, editor) {
-    const handle = handleAt(pointer, editor);
+    const handle = gripUnder(editor, pointer);
     const element = handle === undefined ? editor.pick(pointer.at, slackFor(pointer)) : undefined;
     editor.setHover(pointer.device === 'touch' ? undefined : element?.id);
     if (handle !== undefined) return cursorOf(handle, frameOfSelected(editor)?.rotation ?? 0);

@@ -136,7 +136,7 @@ describe('the next shape', () => {
 describe('the handles of the next one', () => {
   const gripOf = (t: TestBoard, name: string) => {
     const frame = selectionFrame(t.editor.selected());
-    const grips = frame === undefined ? [] : selectionHandles(frame, t.editor.camera.peek()).grips;
+    const grips = frame === undefined ? [] : selectionHandles(frame, t.editor.camera.peek(), false, t.editor).grips;
     return grips.find((grip) => grip.name === name)?.at;
   };
 
@@ -152,6 +152,24 @@ describe('the handles of the next one', () => {
       t.editor.select([id(name)]);
       expect(gripOf(t, 'next:e')).toBeUndefined();
     }
+  });
+
+  test('cover no neighbor, which is pressed there itself; a line and the ground they stand on are covered', () => {
+    const ground = { id: id('ground'), kind: 'rect', x: 0, y: 0, width: 1_000, height: 1_000 } as const;
+    const neighbor = { ...box, id: id('neighbor'), x: 580 };
+    const line = {
+      id: id('line'),
+      kind: 'line',
+      x: 380,
+      y: 340,
+      points: { xy: new Float32Array([0, 0, -90, 0]) },
+    } as const;
+    const t = board(ground, box, neighbor, line);
+    t.tool('select').editor.select([box.id]);
+    expect(['n', 'e', 's', 'w'].filter((side) => gripOf(t, `next:${side}`) !== undefined)).toEqual(['n', 's', 'w']);
+    t.click(590, 340);
+    expect([...t.editor.selection.value]).toEqual([neighbor.id]);
+    expect(t.all()).toHaveLength(4);
   });
 
   test('make it by a click, and draw an arrow from that side by a drag', () => {

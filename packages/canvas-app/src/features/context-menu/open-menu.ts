@@ -1,28 +1,19 @@
 import { boundsOf, containsBox, containsPoint } from '@gesso/drawing';
 import { type ScreenPoint, toBoard } from '../../editor/camera.ts';
-import type { Editor } from '../../editor/editor.ts';
-import { frameOfSelected, gripAt, selectionHandles } from '../../editor/handles.ts';
-import { seenOf } from '../../editor/hiding.ts';
+import { gripUnder } from '../../editor/handles.ts';
 import { hollowAround } from '../../editor/hollow.ts';
 import { slackFor } from '../../editor/pointer.ts';
 import type { App } from '../../ui/app-context.ts';
 import { isPresenting } from './open-by-key.ts';
 import { setOpened } from './opened.ts';
 
-/** Whether a handle of the selection is at a place of the screen: they lie beyond what is selected, and belong to it. */
-function isOnHandle(editor: Editor, screen: ScreenPoint, device: 'mouse' | 'touch'): boolean {
-  const frame = frameOfSelected(editor);
-  const isLocked = seenOf(editor, editor.selected()).some(({ locked }) => locked);
-  if (frame === undefined || !editor.canEdit.peek() || isLocked) return false;
-  return gripAt(selectionHandles(frame, editor.camera.peek(), device === 'touch'), screen) !== undefined;
-}
-
 /**
  * Selects the top-most element at a place, locked or not, else the see-through shape around it, if it is not part of what is selected.
  * A place among what is selected means all of that, unless a shape within it is nearer; on empty paper nothing is selected.
  */
 function selectAt({ editor }: App, screen: ScreenPoint, device: 'mouse' | 'touch'): void {
-  if (isOnHandle(editor, screen, device)) return;
+  // Handles lie beyond what is selected, and belong to it.
+  if (gripUnder(editor, { screen, device }) !== undefined) return;
   const at = toBoard(editor.camera.peek(), screen);
   const box = editor.selectionBounds();
   const isAmong = box !== undefined && containsPoint(box, at);
