@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { say } from '../words/say.ts';
+import { say } from '../words/later.ts';
 import { useApp } from './app-context.ts';
 import { arrangeIcons } from './parts/arrange-icons.ts';
 import { CommandItem } from './parts/MenuItem.tsx';

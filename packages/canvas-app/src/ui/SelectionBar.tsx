@@ -6,7 +6,7 @@ import { noDraft } from '../editor/draft.ts';
 import type { Editor } from '../editor/editor.ts';
 import { seenOf } from '../editor/hiding.ts';
 import { isNote } from '../editor/next-element.ts';
-import { say } from '../words/say.ts';
+import { say } from '../words/later.ts';
 import { AlignMenu } from './AlignMenu.tsx';
 import { useApp } from './app-context.ts';
 import { authorIcon } from './parts/author-icon.ts';

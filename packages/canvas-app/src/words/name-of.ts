@@ -1,6 +1,7 @@
 import type { Color, Element } from '@gesso/crdt-schema';
 import { colorName } from '@gesso/drawing';
-import { say, wordOf } from './say.ts';
+import { say } from './later.ts';
+import { wordOf } from './say.ts';
 
 /** What people call an element: a shape by its form. */
 export const nameOf = (element: Element): string => say(`kind.${'form' in element ? element.form : element.kind}`);
