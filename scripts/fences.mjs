@@ -128,7 +128,15 @@ export const fences = {
   'canvas-app/src/features/share': ['network/link-memory.ts', 'uqr'],
   'canvas-app/src/editor': [schema, drawing, signals, 'rbush', 'words', 'storage.ts'],
   // What people read: `words:` are the compiled catalogues.
-  'canvas-app/src/words': [schema, drawing, 'waiting.ts', '@messageformat/runtime', 'words:en', 'words:languages'],
+  'canvas-app/src/words': [
+    schema,
+    drawing,
+    signals,
+    'waiting.ts',
+    '@messageformat/runtime',
+    'words:en',
+    'words:languages',
+  ],
   'canvas-app/src/gestures': [schema, drawing, 'editor'],
   'canvas-app/src/input': [schema, drawing, 'htmlparser2', 'editor', 'gestures/gesture.ts', 'waiting.ts'],
   'canvas-app/src/tools': [schema, drawing, 'lucide', 'editor', 'gestures', 'input'],

@@ -1,5 +1,5 @@
 import type { NoticeMessage, Person, Role } from '@gesso/crdt-schema';
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import type { Connection } from '../network/connect.ts';
 import { rememberRole } from '../network/join-board.ts';
 import { noticeOf } from '../words/failure-words.ts';
@@ -48,7 +48,7 @@ export function serverWord({ connection, id, storage, setRole, isEmpty, tell }: 
     }),
     effect(() => {
       const notice = connection.notice.value;
-      if (notice !== undefined && lasting(notice) === undefined) tell(noticeOf(notice), 'error');
+      if (notice !== undefined && lasting(notice) === undefined) untracked(() => tell(noticeOf(notice), 'error'));
     }),
     effect(() => {
       if (connection.you.value !== undefined) you.value = connection.you.value;

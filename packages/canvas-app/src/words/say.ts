@@ -1,5 +1,7 @@
 /** The words of the interface in the language in use. */
+
 import english from 'words:en/first';
+import { signal } from '@preact/signals-core';
 import type { homeArea, LaterArea, outsideArea } from './areas.ts';
 import type catalogue from './en.json';
 
@@ -24,11 +26,12 @@ export type AnyKey = KeyIn<Omit<typeof catalogue, typeof outsideArea | typeof ho
 
 /** What stands in for what a language lacks; the rest of it comes with what says it. */
 const fallback: Record<string, Message | Messages> = { ...english };
-let words: Messages = fallback;
+/** Read wherever something is said: what is shown is said anew in another language. */
+const words = signal<Messages>(fallback);
 
 /** Says everything in another language from here on. */
 export const useWords = (messages: Messages): void => {
-  words = messages;
+  words.value = messages;
 };
 
 /** Adds areas of the English catalogue. */
@@ -42,7 +45,7 @@ const messageIn = (messages: Messages, key: string): Message | undefined => {
 
 /** What the catalogue has under a key that is put together from a table; undefined where it has nothing. */
 export const wordOf = (key: string, args: Args = {}): string | undefined =>
-  (messageIn(words, key) ?? messageIn(fallback, key))?.(args);
+  (messageIn(words.value, key) ?? messageIn(fallback, key))?.(args);
 
 /** A message in the language in use. `args`: what stands for the names in braces. */
 export const say = (key: Key, args?: Args): string => wordOf(key, args) ?? key;

@@ -3,21 +3,28 @@ import { preferencesKey, readObject, storageOf } from '../../storage.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { Icon } from '../../ui/parts/icons.tsx';
-import { type Language, languages, offered } from '../../words/languages.ts';
+import { directionOf, type Language, languageFor, languages, offered, wordsOf } from '../../words/languages.ts';
 import { say } from '../../words/later.ts';
+import { useWords } from '../../words/say.ts';
 import './language.css';
 
-/** Every language by its own name. The page is loaded anew in the one that is chosen. */
+/** What was chosen last: its words may be here before those that were chosen first. */
+let latest: Language | 'auto' | undefined;
+
+/** Every language by its own name. What is on the page is said anew in the one that is chosen, and goes on as it was. */
 export function Panel() {
-  const { shell, preferences, session } = useApp();
-  const choose = (language: Language | 'auto') => {
+  const { shell, preferences } = useApp();
+  const choose = async (chosen: Language | 'auto') => {
     shell.closePanel();
-    // The browser would ask about leaving, and not say why.
-    if (session.loses()) return shell.tell(say('language.unsaved'), 'error');
-    preferences.set('language', language);
-    if (readObject(storageOf(), preferencesKey)['language'] !== language)
-      return shell.tell(say('language.notKept'), 'error');
-    window.location.reload();
+    latest = chosen;
+    const language = languageFor(chosen, navigator.languages);
+    const words = await wordsOf(language);
+    if (latest !== chosen) return;
+    if (words === undefined && language !== 'en') return shell.tell(say('app.notLoaded'), 'error');
+    preferences.set('language', chosen);
+    useWords(words ?? {});
+    Object.assign(document.documentElement, { lang: language, dir: directionOf(language) });
+    if (readObject(storageOf(), preferencesKey)['language'] !== chosen) shell.tell(say('language.notKept'), 'error');
   };
   const item = (language: Language | 'auto', name: string) => {
     const isChosen = preferences.language.value === language;
@@ -28,7 +35,7 @@ export function Panel() {
         class="menu-item"
         lang={language === 'auto' ? undefined : language}
         aria-pressed={isChosen}
-        onClick={() => choose(language)}
+        onClick={() => void choose(language)}
       >
         {isChosen ? <Icon name={Check} size={16} /> : null}
         <bdi>{name}</bdi>
