@@ -5,7 +5,8 @@ import { leftBy, seenIn } from './beside-sheet.ts';
 
 const free = { left: 8, right: 382, top: 68, bottom: 716 };
 
-test('a sheet below leaves the room above it, one at a side what is beside it', () => {
+test('a sheet below leaves the room above it, one above what is below, one at a side what is beside it', () => {
+  expect(leftBy({ left: 8, right: 382, top: 68, bottom: 300 }, free)).toEqual({ ...free, top: 316 });
   expect(leftBy({ left: 8, right: 382, top: 400, bottom: 836 }, free)).toEqual({ ...free, bottom: 384 });
   const onSide = { left: 68, right: 836, top: 68, bottom: 322 };
   expect(leftBy({ left: 8, right: 364, top: 8, bottom: 382 }, onSide)).toEqual({ ...onSide, left: 380 });

@@ -9,13 +9,14 @@ const takes = 160;
 /** CSS pixels between a sheet and what is seen beside it: handles and what is pulled out of them have room in it. */
 const air = 16;
 
-/** The larger part of a canvas that a sheet leaves free: above it or, where it stands at a side as high as the window, beside it. */
+/** The largest part of a canvas that a sheet leaves free: above or below it or, where it stands at a side as high as the window, beside it. */
 export const leftBy = (sheet: Room, free: Room): Room => {
   const above = { ...free, bottom: Math.min(free.bottom, sheet.top - air) };
+  const below = { ...free, top: Math.max(free.top, sheet.bottom + air) };
   const after = { ...free, left: Math.max(free.left, sheet.right + air) };
   const before = { ...free, right: Math.min(free.right, sheet.left - air) };
   const area = ({ left, right, top, bottom }: Room) => Math.max(0, right - left) * Math.max(0, bottom - top);
-  return [above, after, before].reduce((most, each) => (area(each) > area(most) ? each : most));
+  return [above, below, after, before].reduce((most, each) => (area(each) > area(most) ? each : most));
 };
 
 /** The camera at which a box is seen as a whole in a part of the canvas: the same where it is, else moved, and only then zoomed if it is too large. */
@@ -53,16 +54,20 @@ const glide = (editor: Editor, to: Camera): (() => Camera | undefined) => {
 };
 
 /**
- * Moves the paper so that what is selected or typed is seen beside a sheet. Returns what gives it back its place, unless a person has moved
+ * Moves the paper so that what is selected or typed is seen beside a sheet. `covered`: only where the sheet lies over it. Returns what gives it back its place, unless a person has moved
  * it meanwhile.
  */
-export function showBesideSheet(editor: Editor, sheet: HTMLElement): () => void {
+export function showBesideSheet(editor: Editor, sheet: HTMLElement, covered = false): () => void {
   const id = editor.editing.peek();
   const box = id === undefined ? editor.selectionBounds() : editor.index.bounds(id);
   if (box === undefined) return () => {};
   const { offsetLeft: left, offsetTop: top, offsetWidth, offsetHeight } = sheet;
   const place = { left, top, right: left + offsetWidth, bottom: top + offsetHeight };
   const before = editor.camera.peek();
+  const from = toScreen(before, box);
+  const end = toScreen(before, { x: box.x + box.w, y: box.y + box.h });
+  const isCovered = from.x < place.right && end.x > place.left && from.y < place.bottom && end.y > place.top;
+  if (covered && !isCovered) return () => {};
   const to = seenIn(before, box, leftBy(place, freeArea(editor.viewport.peek())));
   if (to === before) return () => {};
   const stop = glide(editor, to);

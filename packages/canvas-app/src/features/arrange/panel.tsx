@@ -6,6 +6,7 @@ import { seenOf } from '../../editor/hiding.ts';
 import { isComposing } from '../../input/composing.ts';
 import { swallowTyping } from '../../input/swallow-typing.ts';
 import { useApp } from '../../ui/app-context.ts';
+import { showBesideSheet } from '../../ui/beside-sheet.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { isTouched } from '../../ui/selection-bar-place.ts';
 import { say } from '../../words/later.ts';
@@ -118,6 +119,10 @@ function Field({ measure, measured: { value, isFixed }, onProblem }: FieldProps)
 export function Panel() {
   const { editor, shell } = useApp();
   const problem = useSignal<string | undefined>(undefined);
+  useLayoutEffect(() => {
+    const panel = document.querySelector<HTMLElement>('.dialog.measures');
+    return panel === null ? undefined : showBesideSheet(editor, panel, true);
+  }, [editor]);
   void editor.version.value;
   const { size } = editor.selection.value;
   const free = editor.selected().filter(({ locked }) => !locked);
