@@ -65,7 +65,7 @@ const Bar = ({ box, selected, aligns }: BarProps) => {
   const ofNote = only !== undefined && isNote(only);
   const buttons = (isLocked ? 1 : 3) + (isPicture ? 3 : 0) + (ofNote ? 1 : 0) + (aligns ? 1 : 0);
   const wide = widthOf(buttons) + (isLocked ? unlockWidth : 0);
-  const { x, y, isInView } = selectionBarPlace(box, editor.camera.value, editor.viewport.value, wide);
+  const { x, y, isInView } = selectionBarPlace(box, editor, wide);
   if (!isInView) return null;
   return (
     <>

@@ -1,5 +1,6 @@
 import type { Box } from '@gesso/drawing';
-import { type Camera, toScreen, type Viewport } from '../editor/camera.ts';
+import { toBoard, toScreen } from '../editor/camera.ts';
+import type { Editor } from '../editor/editor.ts';
 import { standBy } from './stand-by.ts';
 import { freeArea } from './window-shape.ts';
 
@@ -10,6 +11,9 @@ export const isTouched = (): boolean => matchMedia('(pointer: coarse)').matches;
 
 /** What the bar takes of the height, with the air to what stands below it (px). */
 export const barHeight = 52;
+
+/** Width in which the bar is taken to cover others, the same however many buttons it has: what stands under it has to know its side. */
+const covering = 160;
 
 /** Where the bar near a selection stands on the screen, in CSS pixels. */
 export interface SelectionBarPlace {
@@ -27,23 +31,29 @@ export interface SelectionBarPlace {
 }
 
 /**
- * Returns where the bar near a selection stands, `box` in board units, the canvas of a size and the bar of a width in CSS pixels: above it,
- * else below, else beside it.
+ * Returns where the bar near a selection stands, `box` in board units, the bar of a width in CSS pixels: above it, else below, else beside
+ * it; and below where it covers fewer others there.
  */
 export function selectionBarPlace(
   box: Box,
-  camera: Camera,
-  viewport: Viewport,
+  { camera: { value: camera }, viewport: { value: viewport }, index, selection }: Editor,
   wide = viewport.width,
 ): SelectionBarPlace {
   const { x: left, y: top } = toScreen(camera, box);
   const { x: right, y: bottom } = toScreen(camera, { x: box.x + box.w, y: box.y + box.h });
+  const middle = (left + right) / 2;
   const room = rooms[isTouched() ? 'touch' : 'mouse'];
+  const coveredAt = (y: number): number => {
+    const size = { w: covering / camera.zoom, h: barHeight / camera.zoom };
+    const under = index.inside({ ...toBoard(camera, { x: middle - covering / 2, y }), ...size });
+    return under.filter((id) => !selection.peek().has(id)).length;
+  };
+  const isBetterBelow = (above: number, below: number) => coveredAt(below) < coveredAt(above);
   return {
-    ...standBy({ left, top, right, bottom }, { wide, tall: barHeight }, room, freeArea(viewport)),
+    ...standBy({ left, top, right, bottom }, { wide, tall: barHeight }, room, freeArea(viewport), isBetterBelow),
     below: bottom + room.below,
     elementEnds: bottom,
-    middle: (left + right) / 2,
+    middle,
     isInView: right >= 0 && bottom >= 0 && left <= viewport.width && top <= viewport.height,
   };
 }

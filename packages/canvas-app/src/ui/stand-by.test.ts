@@ -13,6 +13,12 @@ describe('a bar near something', () => {
     expect(standBy(at(300, 100, 100, 50), bar, room, free)).toEqual({ x: 255, y: 210, isAbove: false });
   });
 
+  test('stands below where that is better and has room', () => {
+    const yes = () => true;
+    expect(standBy(at(300, 180, 100, 20), bar, room, free, yes)).toEqual({ x: 255, y: 260, isAbove: false });
+    expect(standBy(at(300, 200, 100, 50), bar, room, free, yes)).toEqual({ x: 255, y: 92, isAbove: true });
+  });
+
   test('stands beside what is too high for either, closer where that is the only room', () => {
     expect(standBy(at(300, 90, 200, 200), bar, room, free)).toEqual({ x: 560, y: 238, isAbove: false });
     expect(standBy(at(430, 90, 200, 200), bar, room, free)).toEqual({ x: 180, y: 238, isAbove: false });

@@ -6,18 +6,19 @@ const near = 16;
 
 /**
  * Returns where a bar of a size stands in the part of the canvas that is free, clear of `own` by `room`: above it, else below, else beside
- * it, else over its end.
+ * it, else over its end. `isBetterBelow`: asked where there is room above and below.
  */
 export function standBy(
   own: Room,
   { wide, tall }: { readonly wide: number; readonly tall: number },
   room: { readonly above: number; readonly below: number },
   free: Room,
+  isBetterBelow: (above: number, below: number) => boolean = () => false,
 ): { readonly x: number; readonly y: number; readonly isAbove: boolean } {
   const above = own.top - room.above;
   const below = own.bottom + room.below;
   const lowest = free.bottom - tall;
-  const isAbove = above >= free.top;
+  const isAbove = above >= free.top && (below > lowest || !isBetterBelow(above, below));
   const inside = (y: number) => Math.max(free.top, Math.min(lowest, y));
   const within = (x: number) => Math.min(free.right - wide, Math.max(free.left, x));
   if (!isAbove && below > lowest) {

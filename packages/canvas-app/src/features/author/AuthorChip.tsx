@@ -99,7 +99,7 @@ function usePlace(id: ElementId | undefined, width: number): { readonly x: numbe
   const isBusy = editor.draft.value !== noDraft || editor.editing.value !== undefined;
   if (id === undefined || box === undefined || isBusy) return undefined;
   const viewport = editor.viewport.value;
-  const bar = selectionBarPlace(box, editor.camera.value, viewport);
+  const bar = selectionBarPlace(box, editor);
   const links = linksOf(editor.board.get(id)).length;
   const link = links === 0 ? 0 : links * linkHeight[isTouched() ? 'touch' : 'mouse'] + belowLinks;
   const hasBar = editor.canEdit.value;

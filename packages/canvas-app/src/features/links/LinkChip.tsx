@@ -21,7 +21,7 @@ export function LinkChip() {
   if (element === undefined || box === undefined || isBusy) return null;
   const isSelected = editor.selection.value.has(element.id) && editor.canEdit.value;
   const { width, height } = editor.viewport.value;
-  const bar = selectionBarPlace(box, editor.camera.value, { width, height });
+  const bar = selectionBarPlace(box, editor);
   const at = toScreen(editor.camera.value, { x: box.x, y: box.y + box.h });
   const x = Math.max(edge, Math.min(width - 120, at.x));
   // Right below the element, so that the pointer gets there without leaving both: it stays what is pointed at.
