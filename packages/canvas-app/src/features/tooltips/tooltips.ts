@@ -17,14 +17,34 @@ const controlAt = (node: EventTarget | null): HTMLElement | undefined => {
   return found instanceof HTMLElement && found.title !== '' ? found : undefined;
 };
 
-/** Below its control, or above where there is no room, and never beyond the window. */
+/** CSS pixels up to which a panel is narrow enough for a tooltip beside it to be seen to belong to one of its controls. */
+const narrow = 400;
+
+/**
+ * Below its control, else above, else beside the panel of the control at the nearer side: where it covers no other control, as it would in
+ * rows of icons; and never beyond the window.
+ */
 function place(tip: HTMLElement, control: HTMLElement): void {
   const at = control.getBoundingClientRect();
   const { width, height } = tip.getBoundingClientRect();
-  const below = at.bottom + gap + height + edge <= window.innerHeight;
-  const y = below ? at.bottom + gap : at.top - gap - height;
-  const x = at.left + at.width / 2 - width / 2;
-  tip.style.transform = `translate(${Math.round(Math.max(edge, Math.min(window.innerWidth - width - edge, x)))}px, ${Math.round(Math.max(edge, y))}px)`;
+  const panel = (control.closest('.island, dialog') ?? control).getBoundingClientRect();
+  const [right, bottom] = [window.innerWidth - width - edge, window.innerHeight - height - edge];
+  const within = (x: number, y: number) => ({
+    x: Math.max(edge, Math.min(right, x)),
+    y: Math.max(edge, Math.min(bottom, y)),
+  });
+  const middle = { x: at.left + at.width / 2 - width / 2, y: at.top + at.height / 2 - height / 2 };
+  const below = within(middle.x, at.bottom + gap);
+  const above = within(middle.x, at.top - gap - height);
+  const after = within(panel.right + gap, middle.y);
+  const before = within(panel.left - gap - width, middle.y);
+  const beside = at.left - panel.left < panel.right - at.right ? [before, after] : [after, before];
+  const controls = [...document.querySelectorAll('button, a, input')].map((one) => one.getBoundingClientRect());
+  const isFree = ({ x, y }: typeof below) =>
+    controls.every((one) => x >= one.right || x + width <= one.left || y >= one.bottom || y + height <= one.top);
+  const fallback = at.bottom + gap <= bottom ? below : above;
+  const { x, y } = [below, above, ...(panel.width <= narrow ? beside : [])].find(isFree) ?? fallback;
+  tip.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
 }
 
 function fill(tip: HTMLElement, title: string): void {
