@@ -15,7 +15,7 @@ test('the whole board is seen while a key is held; letting go leads back, or to 
   await page.mouse.move(640, 400);
   const camera = () => page.evaluate(() => window.gesso.camera.get());
   const before = await camera();
-  const view = page.getByRole('dialog', { name: 'Look at the whole board while held' });
+  const view = page.getByRole('dialog', { name: 'Look at the whole board' });
   const down = async () => {
     await page.keyboard.down('Alt');
     await page.keyboard.down('z');
@@ -54,11 +54,24 @@ test('the whole board is seen while a key is held; letting go leads back, or to 
     isMobile: true,
   });
   await expect.poll(() => ben.page.evaluate(() => window.gesso.board.elements().length)).toBe(2);
-  await ben.page.getByRole('button', { name: 'Menu', exact: true }).tap();
-  await ben.page.getByRole('menuitem', { name: 'View and grid' }).tap();
-  await ben.page.getByRole('menuitem', { name: 'Look at the whole board while held' }).tap();
-  const shown = ben.page.getByRole('dialog', { name: 'Look at the whole board while held' });
-  await expect(shown).toBeFocused();
+  const shown = ben.page.getByRole('dialog', { name: 'Look at the whole board' });
+  const look = async () => {
+    await ben.page.getByRole('button', { name: 'Menu', exact: true }).click();
+    await ben.page.getByRole('menuitem', { name: 'View and grid' }).click();
+    await ben.page.getByRole('menuitem', { name: 'Look at the whole board' }).click();
+    await expect(shown).toBeFocused();
+  };
+  const stood = await ben.page.evaluate(() => window.gesso.camera.get());
+  await look();
+  await expect(shown).toHaveAccessibleDescription('Tap a place to go there, or the frame to come back.');
+  const frame = await shown.locator('.peek-frame').boundingBox();
+  await ben.page.touchscreen.tap(
+    (frame?.x ?? 0) + (frame?.width ?? 0) / 2 + 8,
+    (frame?.y ?? 0) + (frame?.height ?? 0) / 2 + 8,
+  );
+  await expect(shown).toBeHidden();
+  expect(await ben.page.evaluate(() => window.gesso.camera.get())).toEqual(stood);
+  await look();
   const small = await ben.page.evaluate(() => window.gesso.camera.get());
   await ben.page.touchscreen.tap((4100 - small.x) * small.zoom, (2500 - small.y) * small.zoom);
   await expect(shown).toBeHidden();

@@ -2,17 +2,18 @@ import type { CommandGroup } from '../../commands/command.ts';
 import { chordLabel } from '../../commands/keys.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
+import { useMedia } from '../../ui/parts/use-media.ts';
 import { say } from '../../words/later.ts';
 import { sayCommand } from '../../words/say.ts';
 import './help.css';
 
 const groups: readonly CommandGroup[] = ['tools', 'board', 'edit', 'text', 'arrange', 'view'];
 
-/** Every shortcut, straight from the command table. */
-export function Panel() {
-  const { shell, commands, mac } = useApp();
+/** Every shortcut, straight from the command table, and what keys do besides. */
+function Keys() {
+  const { commands, mac } = useApp();
   return (
-    <Dialog title={say('help.title')} name="help" modal onClose={shell.closePanel}>
+    <>
       <p class="help-more">{say('help.more')}</p>
       <p class="help-more">{say('help.select')}</p>
       <p class="help-more">{say('help.ink')}</p>
@@ -40,6 +41,28 @@ export function Panel() {
           </section>
         ))}
       </div>
+    </>
+  );
+}
+
+/** What hands can do here: fingers first where they are what there is, and keys for those who have a keyboard as well. */
+export function Panel() {
+  const { shell } = useApp();
+  const isTouch = useMedia('(hover: none) and (pointer: coarse)');
+  return (
+    <Dialog title={say(isTouch ? 'help.fingersTitle' : 'help.title')} name="help" modal onClose={shell.closePanel}>
+      {isTouch ? (
+        <>
+          <p class="help-more">{say('help.fingers')}</p>
+          <p class="help-more">{say('help.fingersMore')}</p>
+          <details>
+            <summary>{say('help.withKeys')}</summary>
+            <Keys />
+          </details>
+        </>
+      ) : (
+        <Keys />
+      )}
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { type Camera, panBy, type ScreenPoint, toBoard } from '../../editor/came
 import { centeredOn } from '../../editor/deep-link.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { arrowWays } from '../../ui/parts/arrow-ways.ts';
+import { isTouched } from '../../ui/selection-bar-place.ts';
 import { say } from '../../words/later.ts';
 import { sayCommand } from '../../words/say.ts';
 import { held } from './held.ts';
@@ -12,16 +13,21 @@ import './peek.css';
 
 /** CSS pixels that a pointer goes before it is followed: under a hand that rests the view stays where it was. */
 const trembles = 4;
+/** CSS pixels that a frame is taken to be wide and high for a finger, however small it is. */
+const fingertip = 44;
 /** Parts of the frame that an arrow key moves it by. */
 const step = 0.25;
 
-/** The whole board until a key is let go or a place is pressed; a frame shows what is seen then. Escape leads back. */
+/** The whole board until a key is let go or a place is pressed; a frame shows what is seen then. Escape, or a tap on it, leads back. */
 export function Panel() {
   const { editor, shell } = useApp();
   const ref = useRef<HTMLDivElement>(null);
   const viewport = editor.viewport.value;
   const [before] = useState(() => editor.camera.peek());
-  const [isHeld] = useState(() => held.peek() !== undefined);
+  const [hint] = useState((): 'hint' | 'hintTouch' | 'hintPress' => {
+    if (held.peek() !== undefined) return 'hint';
+    return isTouched() ? 'hintTouch' : 'hintPress';
+  });
   /** Where it leads to. */
   const aim = useSignal<Camera>(before);
   const over = overviewOf(editor.index.all(), before, viewport);
@@ -40,6 +46,14 @@ export function Panel() {
   const back = () => {
     aim.value = before;
     shell.closePanel();
+  };
+  /** Whether a finger came down and went nowhere on the frame: it has no Escape to lead back. */
+  const isBack = ({ pointerType, clientX, clientY }: PointerEvent) => {
+    if (pointerType !== 'touch' || Number.isNaN(rested.current?.x)) return false;
+    const { at, width, height } = frameOf(before, over, viewport);
+    const isNear = (value: number, from: number, size: number) =>
+      Math.abs(value - from - size / 2) <= Math.max(size, fingertip) / 2;
+    return isNear(clientX, at.x, width) && isNear(clientY, at.y, height);
   };
   const goTo = ({ clientX: x, clientY: y }: PointerEvent) => {
     aim.value = centeredOn({ ...toBoard(over, { x, y }), zoom: before.zoom }, viewport);
@@ -62,7 +76,7 @@ export function Panel() {
       role="dialog"
       aria-modal="true"
       aria-label={sayCommand('view.peek')}
-      aria-description={say(isHeld ? 'peek.hint' : 'peek.hintPress')}
+      aria-description={say(`peek.${hint}`)}
       tabIndex={-1}
       onKeyDown={onKey}
       onPointerMove={(event) => {
@@ -74,7 +88,7 @@ export function Panel() {
       }}
       onPointerDown={(event) => event.preventDefault()}
       onPointerUp={(event) => {
-        goTo(event);
+        if (!isBack(event)) goTo(event);
         shell.closePanel();
       }}
     >
@@ -86,7 +100,7 @@ export function Panel() {
           height: `${frame.height}px`,
         }}
       />
-      <p class="island peek-hint">{say(isHeld ? 'peek.hint' : 'peek.hintPress')}</p>
+      <p class="island peek-hint">{say(`peek.${hint}`)}</p>
     </div>
   );
 }
