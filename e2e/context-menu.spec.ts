@@ -1,7 +1,21 @@
+import type { Locator } from '@playwright/test';
 import { openWithout, put } from './helpers/board-page.ts';
 import { arrive, box, cameraOf, entry, menuOf, phone, rightClick } from './helpers/context-menu.ts';
 import { handsOf } from './helpers/hands.ts';
 import { expect, test } from './helpers/test.ts';
+
+/** Whether one thing on the screen lies over any of some. */
+const liesOverOthers = async (one: Locator, others: Locator): Promise<boolean> => {
+  const own = await one.boundingBox();
+  return others.evaluateAll(
+    (all, { x, y, width, height }) =>
+      all.some((other) => {
+        const { left, right, top, bottom } = other.getBoundingClientRect();
+        return x < right && x + width > left && y < bottom && y + height > top;
+      }),
+    own ?? { x: 0, y: 0, width: 0, height: 0 },
+  );
+};
 
 test.describe('the context menu by mouse', () => {
   test('is of the element under it, which it selects, or of all that is selected', async ({ browser, server }) => {
@@ -15,6 +29,13 @@ test.describe('the context menu by mouse', () => {
     await ada.page.evaluate((list) => window.gesso.select(list), ids);
     await rightClick(ada, 560, 290);
     await expect(entry(ada, 'Distribute horizontally')).toBeDisabled();
+    // What an icon does is said where it hides no other.
+    for (const name of ['Align top', 'Tidy up', 'Flip vertically']) {
+      await entry(ada, name).hover();
+      const tip = ada.page.locator('.tooltip');
+      await expect(tip).toContainText(name);
+      expect(await liesOverOthers(tip, ada.page.locator('.context-menu button'))).toBe(false);
+    }
     await entry(ada, 'Align top').click();
     await expect.poll(async () => (await ada.elements()).map(({ y }) => y)).toEqual([260, 260]);
     await expect(menuOf(ada)).toHaveCount(0);

@@ -70,6 +70,7 @@ const lookAtPanels = async ({ page }: Person): Promise<void> => {
     [undefined, page.getByRole('menu')],
     ['Share …', page.getByRole('dialog', { name: /Share/ })],
     ['Export image …', page.getByRole('dialog', { name: /Export/ })],
+    ['Help and shortcuts', page.getByRole('dialog', { name: /What fingers do|Shortcuts/ })],
   ] as const) {
     await press(page, page.getByRole('button', { name: 'Menu', exact: true }));
     const item = page.getByRole('menuitem', { name: entry ?? 'New board' });
@@ -119,7 +120,7 @@ test('an upright phone has every tool and every setting some presses away, and a
   await ada.leave();
 });
 
-test('what is styled is seen beside the sheet, and stands where it was when the sheet has gone', async ({
+test('what is styled or measured is seen beside the sheet, and stands where it was when that has gone', async ({
   browser,
   server,
 }) => {
@@ -149,6 +150,13 @@ test('what is styled is seen beside the sheet, and stands where it was when the 
   await page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
   expect(await camera()).toEqual(moved);
+  const measures = page.getByRole('dialog', { name: 'Position and size' });
+  await page.mouse.click(165, 200, { button: 'right' });
+  await press(page, page.getByRole('menuitem', { name: 'Position and size' }));
+  await expect(measures).toBeVisible();
+  await expect.poll(async () => lieOver(measures, await onScreen(ada, note))).toBe(false);
+  await press(page, measures.getByRole('button', { name: 'Close' }));
+  expect(await camera()).toEqual(moved);
   await page.setViewportSize({ width: 844, height: 390 });
   await page.evaluate(() => window.gesso.camera.set({ x: 60, y: 400, zoom: 1 }));
   await openStyle(page, 3);
@@ -164,6 +172,13 @@ test('a phone on its side keeps tools, settings and panels within its height', a
   await take(ada.page, 'Laser pointer');
   await take(ada.page, 'Pen');
   expect(await outOfReach(ada.page.getByRole('main'))).toEqual([]);
+  const box = { kind: 'rect', y: 150, width: 80, height: 60 };
+  const ids = await put(ada, { ...box, x: 200 }, { ...box, x: 340 });
+  await ada.page.evaluate((list) => window.gesso.select(list), ids);
+  await press(ada.page, ada.page.getByRole('button', { name: 'Align', exact: true }));
+  const align = ada.page.getByRole('menu', { name: 'Align' });
+  await expect(align.getByRole('menuitem', { name: 'Tidy up' })).toBeVisible();
+  expect(await outOfReach(align)).toEqual([]);
   await ada.leave();
 });
 

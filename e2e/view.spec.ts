@@ -58,6 +58,21 @@ test.describe('looking around', () => {
     const back = ada.page.getByRole('button', { name: 'Back to the drawing' });
     await expect(back).toBeHidden();
     await ada.page.evaluate(() => window.gesso.camera.set({ x: 20_000 }));
+    // A message does not lie over it.
+    await ada.page.evaluate(() => window.gesso.select(window.gesso.board.elements().map(({ id }) => id)));
+    await ada.page.keyboard.press('Control+Alt+v');
+    const toast = ada.page.locator('.toast');
+    for (const [width, height] of [
+      [1280, 800],
+      [844, 390],
+      [390, 844],
+    ] as const) {
+      await ada.page.setViewportSize({ width, height });
+      await expect(toast).toBeVisible();
+      const [above, below] = [await toast.boundingBox(), await back.boundingBox()];
+      expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThan(below?.y ?? 0);
+    }
+    await ada.page.setViewportSize({ width: 1280, height: 800 });
     await back.click();
     await expect(back).toBeHidden();
     expect((await ada.page.evaluate(camera)).x).toBeLessThan(700);
