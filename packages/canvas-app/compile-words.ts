@@ -19,7 +19,7 @@ const isLater = (area: string): boolean => (laterAreas as readonly string[]).inc
 export type Page = 'board' | 'home';
 
 /** What the page with a person's boards says: its own words, and why something was refused. */
-const homeAreas: readonly string[] = [homeArea, 'failure', 'list'];
+const homeAreas: readonly string[] = [homeArea, 'failure'];
 
 /** What a language says under a name: everything, or of English what is said from the start or later. */
 const partOf = (catalogue: Catalogue, part: string | undefined, page: Page): Catalogue => {

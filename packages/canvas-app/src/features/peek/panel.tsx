@@ -18,16 +18,25 @@ const fingertip = 44;
 /** Parts of the frame that an arrow key moves it by. */
 const step = 0.25;
 
+const hintNow = (): 'hint' | 'hintTouch' | 'hintPress' => {
+  if (held.peek() !== undefined) return 'hint';
+  return isTouched() ? 'hintTouch' : 'hintPress';
+};
+
+/** Whether a finger is on a frame, as large as a fingertip at least. */
+function isOn({ at, width, height }: ReturnType<typeof frameOf>, { clientX, clientY }: PointerEvent): boolean {
+  const isNear = (value: number, from: number, size: number) =>
+    Math.abs(value - from - size / 2) <= Math.max(size, fingertip) / 2;
+  return isNear(clientX, at.x, width) && isNear(clientY, at.y, height);
+}
+
 /** The whole board until a key is let go or a place is pressed; a frame shows what is seen then. Escape, or a tap on it, leads back. */
 export function Panel() {
   const { editor, shell } = useApp();
   const ref = useRef<HTMLDivElement>(null);
   const viewport = editor.viewport.value;
   const [before] = useState(() => editor.camera.peek());
-  const [hint] = useState((): 'hint' | 'hintTouch' | 'hintPress' => {
-    if (held.peek() !== undefined) return 'hint';
-    return isTouched() ? 'hintTouch' : 'hintPress';
-  });
+  const [hint] = useState(hintNow);
   /** Where it leads to. */
   const aim = useSignal<Camera>(before);
   const over = overviewOf(editor.index.all(), before, viewport);
@@ -46,14 +55,6 @@ export function Panel() {
   const back = () => {
     aim.value = before;
     shell.closePanel();
-  };
-  /** Whether a finger came down and went nowhere on the frame: it has no Escape to lead back. */
-  const isBack = ({ pointerType, clientX, clientY }: PointerEvent) => {
-    if (pointerType !== 'touch' || Number.isNaN(rested.current?.x)) return false;
-    const { at, width, height } = frameOf(before, over, viewport);
-    const isNear = (value: number, from: number, size: number) =>
-      Math.abs(value - from - size / 2) <= Math.max(size, fingertip) / 2;
-    return isNear(clientX, at.x, width) && isNear(clientY, at.y, height);
   };
   const goTo = ({ clientX: x, clientY: y }: PointerEvent) => {
     aim.value = centeredOn({ ...toBoard(over, { x, y }), zoom: before.zoom }, viewport);
@@ -88,7 +89,9 @@ export function Panel() {
       }}
       onPointerDown={(event) => event.preventDefault()}
       onPointerUp={(event) => {
-        if (!isBack(event)) goTo(event);
+        // A finger that went nowhere has no Escape to lead back.
+        const isBack = event.pointerType === 'touch' && !Number.isNaN(rested.current?.x);
+        if (!isBack || !isOn(frameOf(before, over, viewport), event)) goTo(event);
         shell.closePanel();
       }}
     >
