@@ -3,6 +3,9 @@ import type { FunctionComponent } from 'preact';
 import { useApp } from '../../ui/app-context.ts';
 import type { Feature } from '../feature.ts';
 
+/** How long the new board has the network and the processor to itself (ms). */
+const pauseMs = 700;
+
 /** What names the boards, once there are some. */
 const named = signal<FunctionComponent | undefined>(undefined);
 
@@ -17,15 +20,21 @@ function Beside() {
 export const recent: Feature = {
   islands: { over: Beside },
   start({ joins, session }) {
-    if (!joins)
-      void session.opened
-        .then(() => import('./work.tsx'))
-        .then(async ({ linksToRecent }) => {
-          named.value = await linksToRecent(session);
-        })
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const show = async () => {
+      try {
+        const { linksToRecent } = await import('./work.tsx');
+        named.value = await linksToRecent(session);
+      } catch {
         // It is a convenience: without an answer there is nothing to go on with.
-        .catch(() => undefined);
+      }
+    };
+    if (!joins)
+      void session.opened.then(() => {
+        timer = setTimeout(show, pauseMs);
+      });
     return () => {
+      clearTimeout(timer);
       named.value = undefined;
     };
   },
