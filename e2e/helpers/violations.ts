@@ -19,6 +19,9 @@ declare global {
 export const violationsOn = async (page: Page): Promise<readonly string[]> => {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   return page.evaluate(async () => {
+    // What is still coming into sight is paler than it will be. What never ends is not waited for.
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)));
     const { violations } = await window.axe.run(document, {
       resultTypes: ['violations'],
       rules: { region: { enabled: false } },
