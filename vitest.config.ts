@@ -26,10 +26,12 @@ const measured = [
 ].map((name) => `packages/server/test/${name}.test.ts`);
 
 /**
- * Tests of pure code share two workers and what those have loaded: loading it anew for each file costs more than the tests do. Not those
- * of the client, which keeps the language and what was fetched on demand for all of a page.
+ * Tests of these share two workers and what those have loaded: loading it anew for each file costs more than the tests do.
  */
-const pure = ['crdt-schema', 'drawing'];
+const shared = ['crdt-schema', 'drawing', 'canvas-app'];
+
+/** Tests of what a page does before something has been fetched, which others of its worker may have fetched: each has a worker of its own. */
+const fresh = ['packages/canvas-app/test/tools/lasso.test.ts'];
 
 /** All others, two at a time also where there are two processors: most of them wait for something. */
 const workers = 2;
@@ -39,16 +41,17 @@ export default defineConfig({
   test: {
     maxWorkers: workers,
     projects: [
-      ...[...pure, 'server', 'canvas-app'].map((name) => ({
+      ...[...shared, 'server'].map((name) => ({
         plugins: name === 'canvas-app' ? [compiledWords('board')] : [],
         test: {
           name,
           include: ['src', 'test'].map((folder) => `packages/${name}/${folder}/**/*.test.ts`),
-          exclude: measured,
-          isolate: !pure.includes(name),
+          exclude: [...measured, ...fresh],
+          isolate: !shared.includes(name),
           ...beside,
         },
       })),
+      { plugins: [compiledWords()], test: { name: 'fresh', include: fresh, ...beside } },
       { test: { name: 'simulation', include: ['simulation/*.test.ts'], ...beside } },
       { test: { name: 'scripts', include: ['scripts/*.test.mjs'], ...beside } },
       { test: { name: 'measured', include: measured, maxWorkers: 1, sequence: { groupOrder: 1 } } },

@@ -1,7 +1,7 @@
 import { type Element, openBoard } from '@gesso/crdt-schema';
 import { seededInk, seededRandom } from '@gesso/crdt-schema/testing';
 import { boundsOf, intersects, type Picture } from '@gesso/drawing';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { createBoardCopy } from '../src/render/worker/board-copy.ts';
 import type { TileCalls } from '../src/render/worker/tile-protocol.ts';
@@ -118,10 +118,12 @@ const fakePort = () => {
 const heard = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the page that has tiles painted in a worker', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
   const job = { box: { x: 0, y: 0, w: 10, h: 10 }, width: 10, height: 10, look: { theme: 'light', scale: 1 } } as const;
   const setUp = (pictures?: PagePictures) => {
     // What a page has and a test has not.
-    Object.assign(globalThis, { document: { styleSheets: [] } });
+    vi.stubGlobal('document', { styleSheets: [] });
     const fake = fakePort();
     const told: string[] = [];
     const tell = (what: string) => () => void told.push(what);

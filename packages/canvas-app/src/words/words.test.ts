@@ -1,7 +1,7 @@
 import fetchers from 'words:languages';
 import { failures } from '@gesso/crdt-schema';
 import { parse, type Token } from '@messageformat/parser';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { longestIn, placeOf } from '../../test/helpers/room.ts';
 import { homeArea } from './areas.ts';
 import english from './en.json' with { type: 'json' };
@@ -79,6 +79,9 @@ describe.each(others)('the words of %s', (language) => {
     });
     expect(tooLong).toEqual([]);
   });
+
+  // The files after this one speak English.
+  afterAll(() => useWords({}));
 
   test('are compiled', async () => {
     const fetched = await wordsOf(language as (typeof languageCodes)[number]);
