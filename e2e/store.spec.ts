@@ -1,3 +1,4 @@
+import type { BrowserContext } from '@playwright/test';
 import { open } from './helpers/board-page.ts';
 import {
   clearCopy,
@@ -19,6 +20,9 @@ const line = (y: number) =>
     [450, y + 8],
     [600, y],
   ] as const;
+
+/** Lets the time pass that a page gives its databases to answer. */
+const patienceEnds = ({ clock }: BrowserContext) => clock.fastForward(4_000);
 
 test.describe('when the browser clears its own store', () => {
   for (const visit of ['first', 'second'] as const) {
@@ -113,7 +117,9 @@ test.describe('a browser whose databases do not answer', () => {
         await ben.sees('saved');
         const context = visit === 'first' ? await browser.newContext() : ben.context;
         for (const patch of patches) await patch(context);
+        await context.clock.install();
         const ada = await openPage(context, ben.address());
+        await patienceEnds(context);
         await ada.has(1);
         await ada.draw(line(260));
         await ada.has(2);
@@ -150,7 +156,9 @@ test('a copy that comes late is taken in, and what it alone has reaches the othe
   await ada.page.close();
   await server.start();
   await databasesOpenLate(ada.context);
+  await ada.context.clock.install();
   const again = await openPage(ada.context, ben.address());
+  await patienceEnds(ada.context);
   await again.has(1);
   await again.draw(line(320));
   await again.sees('saved');
@@ -183,7 +191,11 @@ test('a way in that is not answered is told and asked again', async ({ browser, 
     await wasTold;
     await route.continue();
   });
+  await context.clock.install();
   const ada = await openPage(context, ben.address());
+  await expect.poll(() => asked).toBe(1);
+  // As long as an answer may take.
+  await context.clock.fastForward(10_000);
   await expect(ada.page.getByText('The server does not answer. Still trying …')).toBeVisible({ timeout: 20_000 });
   answer();
   await ada.has(1);
