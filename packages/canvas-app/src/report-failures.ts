@@ -50,15 +50,23 @@ export const targetByHand = (target: InputTarget, editor: Pick<Editor, 'showDraf
   doublePress: (pointer) => void byHand(() => target.doublePress(pointer)),
 });
 
-/** The same commands, told when they fail. */
+/** The same commands, told when they fail, and when they do not: by their ids to `ran`. */
 export const commandsByHand = (
   commands: Readonly<Record<string, Command>>,
   byHand: ByHand,
+  ran: (id: string) => void,
 ): Readonly<Record<string, Command>> =>
   Object.fromEntries(
     Object.entries(commands).map(([id, command]) => [
       id,
-      { ...command, run: (context) => void byHand(() => command.run(context)) },
+      {
+        ...command,
+        run: (context) =>
+          void byHand(() => {
+            command.run(context);
+            ran(id);
+          }),
+      },
     ]),
   );
 

@@ -64,7 +64,8 @@ const sources = import.meta.glob('../src/{ui,features}/**/*.tsx', { query: '?raw
 const source = Object.values(sources).join('\n');
 
 /** What is done by hand as well, without a button: dragging, pressing elsewhere or with the right button, the handles, the keys of a text. */
-const byHand = /^(?:edit\.nudge|edit\.(?:escape|menu|next|previous|text)$|next\.|frame\.(?:next|previous)$|text\.)/;
+const byHand =
+  /^(?:edit\.nudge|edit\.(?:escape|menu|next|previous|text)$|next\.|frame\.(?:next|previous)$|board\.accept$|text\.)/;
 
 describe('every command', () => {
   test('is reached by a pointer: in a menu, by a button, or by what the hand does', () => {

@@ -65,7 +65,7 @@ describe('what a board refuses', () => {
     expect(pressed?.lost).toBeUndefined();
   });
 
-  test('is told of commands, which stay what they are otherwise', () => {
+  test('is told of commands, which stay what they are otherwise; what was not refused has run', () => {
     const { told, byHand } = listening();
     const command = {
       label: 'Group',
@@ -75,10 +75,13 @@ describe('what a board refuses', () => {
         throw full;
       },
     };
-    const commands = commandsByHand({ group: command }, byHand);
+    const ran: string[] = [];
+    const commands = commandsByHand({ group: command, other: { ...command, run() {} } }, byHand, (id) => ran.push(id));
     commands['group']?.run({} as CommandContext);
     expect(commands['group']?.keys).toBe(command.keys);
     expect(told).toEqual([full]);
+    commands['other']?.run({} as CommandContext);
+    expect(ran).toEqual(['other']);
   });
 });
 

@@ -19,7 +19,13 @@ const press = (key: string, timeStamp: number): TypedKey => ({
 function typingOn(t: TestBoard, selected = true) {
   t.tool('select');
   if (selected) t.editor.select([rect.id]);
-  const shell = { openPanel() {}, cancelGesture: () => false, undoTyping: () => false, tell() {} };
+  const shell = {
+    openPanel() {},
+    cancelGesture: () => false,
+    undoTyping: () => false,
+    tell() {},
+    offering: () => undefined,
+  };
   const watch = createWordWatch({
     editor: t.editor,
     shell: { ...shell, tellOthersWentOn() {}, cycleTheme() {}, goTo() {} },

@@ -1,7 +1,7 @@
 import { type Element, newElementId } from '@gesso/crdt-schema';
 import type { Editor } from '../editor/editor.ts';
 import type { Command } from './command.ts';
-import { canChangeSelection } from './conditions.ts';
+import { canChangeSelection, hasFree } from './conditions.ts';
 
 /** What is selected and not locked. */
 const free = (editor: Editor): readonly Element[] => editor.selected().filter(({ locked }) => !locked);
@@ -17,7 +17,7 @@ export const arrangeCommands: Record<string, Command> = {
   'arrange.group': {
     keys: ['mod+g'],
     group: 'arrange',
-    when: ({ editor }) => editor.canEdit.peek() && free(editor).length > 1,
+    when: (context) => hasFree(context, 2),
     run({ editor }) {
       const group = newElementId();
       const elements = free(editor);

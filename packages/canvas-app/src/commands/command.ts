@@ -22,6 +22,8 @@ export interface Shell {
   undoTyping(what: 'undo' | 'redo'): boolean;
   /** Tells a person something short; an error says what to do. */
   tell(message: string, tone?: 'info' | 'error'): void;
+  /** What the last message that offers to do something would do; undefined where none offers anything. */
+  offering(): (() => void) | undefined;
   /** Tells that an undo or redo left what others have gone on from. */
   tellOthersWentOn(): void;
   cycleTheme(): void;

@@ -5,8 +5,9 @@ import type { Editor } from '../editor/editor.ts';
 import { enterGroup, leaveGroup } from '../editor/enter-group.ts';
 import { withHeld } from '../editor/held.ts';
 import { movePatch } from '../editor/move-patch.ts';
+import { tools } from '../tools/registry.ts';
 import type { Command, CommandContext } from './command.ts';
-import { canChangeSelection } from './conditions.ts';
+import { canChangeSelection, hasFree } from './conditions.ts';
 import { duplicate } from './duplicate.ts';
 import { canPutDown, putDown } from './put-down.ts';
 
@@ -16,6 +17,9 @@ const hasElements = ({ editor }: CommandContext): boolean => editor.board.size >
 /** Whether a lasso is in hand. */
 const hasLasso = ({ editor }: CommandContext): boolean =>
   editor.tool.peek() === 'select' && editor.selectMode.peek() === 'lasso';
+
+/** What keys do with the tool in hand itself. */
+const byKeys = ({ editor }: CommandContext) => tools[editor.tool.peek()].byKeys;
 
 /** The first selected element that Enter may edit. */
 const editable = ({ editor }: CommandContext): Element | undefined =>
@@ -42,7 +46,7 @@ const nudge = ({ editor, hold }: CommandContext, x: number, y: number): void => 
 
 const directions = { Left: [-1, 0], Right: [1, 0], Up: [0, -1], Down: [0, 1] } as const;
 
-/** Arrow keys move what is selected, or the paper when nothing is: CSS pixels for each board unit of a nudge. */
+/** Arrow keys move what is in hand, what is selected, or the paper when nothing is: CSS pixels for each board unit of a nudge. */
 const panPerNudge = 40;
 
 const nudges: Record<string, Command> = Object.fromEntries(
@@ -53,7 +57,9 @@ const nudges: Record<string, Command> = Object.fromEntries(
         group: 'edit',
         repeats: true,
         run(context) {
-          if (canChangeSelection(context)) nudge(context, x * by, y * by);
+          const move = byKeys(context);
+          if (move !== undefined) move(context.editor, { x: x * by, y: y * by });
+          else if (canChangeSelection(context)) nudge(context, x * by, y * by);
           else context.editor.pan(-x * by * panPerNudge, -y * by * panPerNudge);
         },
       };
@@ -87,7 +93,7 @@ export const editCommands: Record<string, Command> = {
   'edit.delete': {
     keys: ['delete', 'backspace'],
     group: 'edit',
-    when: canChangeSelection,
+    when: hasFree,
     run: ({ editor }) => editor.removeSelected(),
   },
   'edit.duplicate': {
@@ -133,11 +139,14 @@ export const editCommands: Record<string, Command> = {
     keys: ['enter'],
     group: 'edit',
     when: (context) =>
+      byKeys(context) !== undefined ||
       context.editor.pendingLine.peek() !== undefined ||
       canPutDown(context.editor) ||
       grouped(context) !== undefined ||
       (canChangeSelection(context) && editable(context) !== undefined),
     run(context) {
+      const act = byKeys(context);
+      if (act !== undefined) return act(context.editor);
       const line = context.editor.pendingLine.peek();
       if (line !== undefined) return line.finish();
       if (canPutDown(context.editor)) return putDown(context.editor);

@@ -117,6 +117,7 @@ export const listenToKeys = (
     words.note(event, command);
     if (command === undefined) return;
     if (command.when?.(context) === false) {
+      if (id !== undefined) context.editor.setDone({ id, isRefused: true });
       // A browser would do its own thing instead: undo in a field that was left, or keep the page as a bookmark.
       if (event.ctrlKey || event.metaKey) event.preventDefault();
       return;

@@ -46,6 +46,8 @@ export const applyStyle = (editor: Editor, change: Partial<Style>, { hold, makes
   ).filter(({ locked }) => !locked);
   const kinds = isNew ? [fresh.kind] : selected.map(({ kind }) => kind);
   editor.remember(kinds.length > 0 || makes === undefined ? kinds : [makes], change);
+  // A slider says where it is by itself.
+  if (hold === undefined) editor.setDone({ style: change });
   if (isNew) editor.setNewText(patched(fresh, styleOf(fresh.kind, change)) as TextElement);
   if (isNew || selected.length === 0 || !editor.canEdit.peek()) return;
   editor.board.edit((writer) => {

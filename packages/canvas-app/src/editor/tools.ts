@@ -1,6 +1,7 @@
 import type { ElementId } from '@gesso/crdt-schema';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { PenMode } from './pointer.ts';
+import type { Style } from './style.ts';
 import type { ToolId } from './tool-id.ts';
 
 /** Something that a person has just drawn. */
@@ -9,17 +10,27 @@ export interface Made {
   readonly tool: ToolId;
 }
 
+/** What a person did by a command of this id, or asked for while it could not be done, or a change of style that they chose. */
+export interface Done {
+  readonly id?: string;
+  readonly isRefused?: true;
+  readonly style?: Partial<Style>;
+}
+
 /** What is in the hand. */
 export interface Tools {
   readonly tool: ReadonlySignal<ToolId>;
   readonly penMode: ReadonlySignal<PenMode>;
   /** What was made last by hand, and with which tool: another object each time. */
   readonly made: ReadonlySignal<Made | undefined>;
+  /** What was done last that is not drawn, for those who cannot see it: another object each time. */
+  readonly done: ReadonlySignal<Done | undefined>;
   /** Whether this person has pressed on the canvas yet; the hint on an empty board goes with the first touch. */
   readonly touched: ReadonlySignal<boolean>;
   setTool(id: ToolId): void;
   setPenMode(mode: PenMode): void;
   setMade(made: Made): void;
+  setDone(done: Done): void;
   /** The canvas was pressed. */
   touch(): void;
 }
@@ -28,11 +39,13 @@ export function createTools(): Tools {
   const tool = signal<ToolId>('pen');
   const penMode = signal<PenMode>('unseen');
   const made = signal<Made | undefined>(undefined);
+  const done = signal<Done | undefined>(undefined);
   const touched = signal(false);
   return {
     tool,
     penMode,
     made,
+    done,
     touched,
     setTool(id) {
       tool.value = id;
@@ -42,6 +55,9 @@ export function createTools(): Tools {
     },
     setMade(next) {
       made.value = next;
+    },
+    setDone(next) {
+      done.value = next;
     },
     touch() {
       touched.value = true;

@@ -1,4 +1,5 @@
 import type { Form, KnownKind } from '@gesso/crdt-schema';
+import type { Vec } from '@gesso/drawing';
 import type { IconNode } from 'lucide';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerInput } from '../editor/pointer.ts';
@@ -34,5 +35,7 @@ export interface Tool extends ToolFace {
   taken?(editor: Editor): void;
   /** Its key is pressed while it is in hand already: goes to its other mode. */
   again?(editor: Editor): void;
+  /** An arrow key is pressed while it is in hand, for so many steps, or Enter. */
+  byKeys?(editor: Editor, steps?: Vec): void;
   doublePress?(pointer: PointerInput, editor: Editor): void;
 }

@@ -1,10 +1,12 @@
+import { chordLabel } from '../commands/keys.ts';
 import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 import { IconButton } from './parts/Button.tsx';
 
 /** Short messages at the bottom; read aloud, gone by themselves. */
 export const Toasts = () => {
-  const { shell, byHand } = useApp();
+  const { shell, byHand, commands, mac } = useApp();
+  const [chord = ''] = commands['board.accept']?.keys ?? [];
   const dismiss = (id: number) => {
     // The focus would be lost with the button.
     if (document.activeElement?.closest('.toasts'))
@@ -26,6 +28,7 @@ export const Toasts = () => {
               }}
             >
               {action.label}
+              {shell.offer.value?.id === id ? <kbd dir="ltr">{chordLabel(chord, mac)}</kbd> : null}
             </button>
           )}
           {tone === 'error' ? <IconButton icon="close" label={say('app.close')} onPress={() => dismiss(id)} /> : null}

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals-core';
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { PanelId } from '../commands/command.ts';
 
 /** What a person may do about what a message says. */
@@ -32,6 +32,10 @@ export interface ShellState {
   askPassword(wrong: boolean): Promise<string>;
   tell(message: string, tone?: 'info' | 'error', action?: ToastAction): void;
   dismiss(id: number): void;
+  /** The last message that offers to do something. */
+  readonly offer: ReadonlySignal<Toast | undefined>;
+  /** What that would do; undefined where no message offers anything. */
+  offering(): (() => void) | undefined;
 }
 
 /** How long a message stays (ms); an error longer, because it has to be read, and longest what something can be done about. */
@@ -41,6 +45,7 @@ export const createShellState = (): ShellState => {
   const toasts = signal<readonly Toast[]>([]);
   const password = signal<PasswordQuestion | undefined>(undefined);
   const panel = signal<PanelId | undefined>(undefined);
+  const offer = computed(() => toasts.value.filter(({ action }) => action).at(-1));
   let next = 1;
   const dismiss = (id: number) => {
     toasts.value = toasts.peek().filter((toast) => toast.id !== id);
@@ -72,5 +77,14 @@ export const createShellState = (): ShellState => {
       setTimeout(() => dismiss(id), action === undefined ? shownFor[tone] : shownFor.action);
     },
     dismiss,
+    offer,
+    offering() {
+      const { id, action } = offer.peek() ?? {};
+      if (id === undefined || action === undefined) return undefined;
+      return () => {
+        dismiss(id);
+        action.run();
+      };
+    },
   };
 };

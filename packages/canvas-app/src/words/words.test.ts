@@ -87,7 +87,7 @@ describe.each(others)('the words of %s', (language) => {
     const fetched = await wordsOf(language as (typeof languageCodes)[number]);
     expect(Object.keys(fetched ?? {}).length).toBeGreaterThan(20);
     useWords(fetched ?? {});
-    expect(say('peers.me', { name: 'Ada' })).toContain('Ada');
+    expect(say('app.me', { name: 'Ada' })).toContain('Ada');
     expect(say('status.offlineKept', { n: 12_345 })).toMatch(/12.?345/);
   });
 });

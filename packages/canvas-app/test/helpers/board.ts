@@ -84,6 +84,7 @@ export const personAt = (document: ShownBoard): TestBoard => {
     },
     undoTyping: () => false,
     tell: nothing,
+    offering: nothing,
     tellOthersWentOn: nothing,
     cycleTheme: nothing,
     goTo: nothing,

@@ -1,5 +1,5 @@
 import type { Command, CommandContext, Commands } from '../../commands/command.ts';
-import { canChangeSelection } from '../../commands/conditions.ts';
+import { canChangeSelection, hasFree } from '../../commands/conditions.ts';
 import type { App } from '../../ui/app-context.ts';
 import { fetchedOnce } from '../../waiting.ts';
 import { say } from '../../words/say.ts';
@@ -40,12 +40,7 @@ const run =
     );
   };
 
-/** Whether at least so many elements are selected that this person may change. */
-const several =
-  (count: number) =>
-  (context: CommandContext): boolean =>
-    canChangeSelection(context) && context.editor.selection.peek().size >= count;
-
+/** `least`: how many have to be selected that are not locked; 0 where what is locked is as good. */
 type Row = readonly [id: string, keys: readonly string[], least: number, act: Act];
 
 const rows: readonly Row[] = [
@@ -62,7 +57,7 @@ const rows: readonly Row[] = [
   ['tidy', ['alt+shift+t'], 2, ({ tidy }, chosen) => tidy(chosen)],
   ['flipX', ['shift+h'], 1, ({ flip }, chosen) => flip(chosen, 'x')],
   ['flipY', ['shift+v'], 1, ({ flip }, chosen) => flip(chosen, 'y')],
-  ['copyStyle', ['mod+alt+c'], 1, ({ copyStyle }, chosen) => copyStyle(chosen)],
+  ['copyStyle', ['mod+alt+c'], 0, ({ copyStyle }, chosen) => copyStyle(chosen)],
   [
     'pasteStyle',
     ['mod+alt+v'],
@@ -77,7 +72,7 @@ const rows: readonly Row[] = [
 const ordering = (key: string, place: Place): Command => ({
   keys: [key],
   group: 'arrange',
-  when: several(1),
+  when: hasFree,
   run: ({ editor }) => order({ editor, elements: editor.selected() }, place),
 });
 
@@ -95,7 +90,8 @@ const commands: Commands = {
   'arrange.backward': ordering('mod+[', 'backward'),
   ...Object.fromEntries(
     rows.map(([id, keys, least, act]) => {
-      const command: Command = { keys, group: 'arrange', when: several(least), run: run(act) };
+      const when = least === 0 ? canChangeSelection : (context: CommandContext) => hasFree(context, least);
+      const command: Command = { keys, group: 'arrange', when, run: run(act) };
       return [`arrange.${id}`, command];
     }),
   ),

@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import type { Command, Commands } from '../../commands/command.ts';
-import { canChangeSelection } from '../../commands/conditions.ts';
+import { hasFree } from '../../commands/conditions.ts';
 import { takesLetters } from '../../input/takes-letters.ts';
 import type { App } from '../../ui/app-context.ts';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
@@ -48,7 +48,7 @@ const command = (what: Parameters<typeof ask>[0], when?: Command['when'], browse
 });
 
 const commands: Commands = {
-  'edit.cut': command('cut', canChangeSelection, 'mod+x'),
+  'edit.cut': command('cut', hasFree, 'mod+x'),
   'edit.copy': command('copy', ({ editor }) => editor.selection.peek().size > 0, 'mod+c'),
   'edit.paste': command('paste', canEdit, 'mod+v'),
   'edit.unlockAll': command(

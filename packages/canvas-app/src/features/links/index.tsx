@@ -1,5 +1,5 @@
 import type { Commands } from '../../commands/command.ts';
-import { canChangeSelection } from '../../commands/conditions.ts';
+import { hasFree } from '../../commands/conditions.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
 import type { Feature } from '../feature.ts';
@@ -15,7 +15,7 @@ const commands: Commands = {
   'edit.link': {
     keys: ['mod+k'],
     group: 'edit',
-    when: canChangeSelection,
+    when: hasFree,
     run: ({ shell }) => shell.openPanel('link'),
   },
 };

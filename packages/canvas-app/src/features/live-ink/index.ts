@@ -43,9 +43,10 @@ function start({ editor, session }: App): Stop {
     void begun?.then((ink) => ink.keepOnly(clients)).catch(() => undefined);
   };
   awareness.on('change', follow);
-  // Who points alone sees it all the same.
+  // Who points alone sees it all the same. A light that keys have lit goes out with its tool.
   const stopPointing = effect(() => {
-    if (editor.laser.value !== undefined) begun ??= begin();
+    if (editor.tool.value !== 'laser') editor.showLaser(undefined);
+    else if (editor.laser.value !== undefined) begun ??= begin();
   });
   return () => {
     stopPointing();

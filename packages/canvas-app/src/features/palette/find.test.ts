@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { board, type TestBoard } from '../../../test/helpers/board.ts';
 import { allCommands as commands } from '../../../test/helpers/features.ts';
 import type { Shell } from '../../commands/command.ts';
+import { ownReasons } from '../../commands/reasons.ts';
 import type { KeyValue } from '../../storage.ts';
 import catalogue from '../../words/en.json' with { type: 'json' };
-import { findCommands, ownReasons } from './find.ts';
+import { findCommands } from './find.ts';
 import { recentCommands, rememberCommand } from './recent.ts';
 
 const find = ({ editor }: TestBoard, query: string, recent: readonly string[] = []) =>
-  findCommands(commands, { editor, shell: {} as Shell }, query, recent);
+  findCommands(commands, { editor, shell: { offering: () => undefined } as Partial<Shell> as Shell }, query, recent);
 
 const rect = { kind: 'rect', x: 0, y: 0, width: 100, height: 60 } as const;
 
@@ -25,6 +26,36 @@ describe('all commands', () => {
       ['circle', 'tool.ellipse'],
       ['mirror', 'arrange.flipX'],
       ['MÍRROR', 'arrange.flipX'],
+      ['bigger', 'view.zoomIn'],
+      ['bigger', 'arrange.measures'],
+      ['smaller', 'view.zoomOut'],
+      ['magnify', 'view.zoomIn'],
+      ['come here', 'people.call'],
+      ['go there', 'board.accept'],
+      ['locked', 'arrange.lock'],
+      ['unlock', 'edit.unlockAll'],
+      ['copy style', 'arrange.copyStyle'],
+      ['straighten', 'arrange.tidy'],
+      ['straighten', 'arrange.alignLeft'],
+      ['night', 'view.theme'],
+      ['save as', 'board.export'],
+      ['print', 'board.export'],
+      ['jump', 'frame.next'],
+      ['go to', 'view.find'],
+      ['size', 'arrange.measures'],
+      ['resize', 'arrange.measures'],
+      ['rotate', 'arrange.measures'],
+      ['turn', 'arrange.measures'],
+      ['upside down', 'arrange.flipY'],
+      ['color', 'edit.pickColor'],
+      ['delete all', 'edit.delete'],
+      ['delete everything', 'edit.selectAll'],
+      ['back', 'edit.undo'],
+      ['again', 'edit.redo'],
+      ['whole board', 'view.peek'],
+      ['see everything', 'view.fit'],
+      ['point', 'tool.laser'],
+      ['invite', 'board.share'],
     ] as const;
     for (const [query, id] of expected) expect(find(board(), query).map((found) => found.id)).toContain(id);
   });
@@ -43,12 +74,41 @@ describe('all commands', () => {
     expect(reasonIn(t, 'edit.undo')).toBe(catalogue.palette.reason.nothingToUndo);
     t.editor.select(t.all().map(({ id }) => id));
     expect(reasonIn(t, 'arrange.alignLeft')).toBe('Select two or more');
-    expect(reasonIn(t, 'arrange.ungroup')).toBe(notThis);
+    expect(reasonIn(t, 'arrange.ungroup')).toBe(catalogue.palette.reason.noGroup);
+    expect(reasonIn(t, 'text.tick')).toBe(notThis);
     expect(reasonIn(t, 'edit.delete')).toBeUndefined();
     const reasons = find(t, '').map(({ reason }) => reason === undefined);
     expect(reasons.lastIndexOf(true)).toBeLessThan(reasons.indexOf(false));
     t.editor.setRole('viewer');
     expect(reasonIn(t, 'edit.delete')).toBe(viewOnly);
+  });
+
+  test('say that something is locked where they could run without', () => {
+    const locked = catalogue.palette.reason.locked;
+    const t = board({ ...rect, locked: true, text: 'Tea' }, { ...rect, x: 300 });
+    const [held = '', free = ''] = t.all().map(({ id }) => id);
+    t.tool('select');
+    const reasonsOf = (ids: readonly string[]) => {
+      t.editor.select(ids);
+      const found = find(t, '');
+      return (id: string) => found.find((one) => one.id === id)?.reason;
+    };
+    const alone = reasonsOf([held]);
+    const stopped =
+      'edit.delete edit.cut edit.link edit.text edit.pickColor next.right text.bold arrange.flipX arrange.front arrange.pasteStyle';
+    for (const id of stopped.split(' ')) expect(alone(id), id).toBe(locked);
+    const able = 'edit.duplicate edit.copy edit.hide edit.unlockAll arrange.lock arrange.copyStyle arrange.measures';
+    for (const id of able.split(' ')) expect(alone(id), id).toBeUndefined();
+    // Nor would they run if it were not locked.
+    expect(alone('arrange.alignLeft')).toBe(catalogue.palette.reason.twoOrMore);
+    expect(alone('table.rowAbove')).toBe(catalogue.palette.reason.noTable);
+    const both = reasonsOf([held, free]);
+    expect(both('arrange.alignLeft')).toBe(locked);
+    expect(both('arrange.group')).toBe(locked);
+    expect(both('arrange.distributeX')).toBe(catalogue.palette.reason.threeOrMore);
+    expect(both('edit.delete')).toBeUndefined();
+    t.editor.setRole('viewer');
+    expect(reasonsOf([held])('edit.delete')).toBe(catalogue.palette.reason.viewOnly);
   });
 
   test('begin with those used last, the newest first, without a query', () => {

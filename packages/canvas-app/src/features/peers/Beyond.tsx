@@ -1,5 +1,5 @@
 import { useApp } from '../../ui/app-context.ts';
-import { say } from '../../words/say.ts';
+import { say } from '../../words/later.ts';
 import { edgeMarkers, type Insets } from './edge-markers.ts';
 import { followed } from './followed.ts';
 import { goTo } from './go-to.ts';

@@ -20,8 +20,8 @@ function MyFace() {
         type="button"
         class="face me"
         style={{ background: me.color }}
-        title={say('peers.me', { name: me.name })}
-        aria-label={say('peers.me', { name: me.name })}
+        title={say('app.me', { name: me.name })}
+        aria-label={say('app.me', { name: me.name })}
         onClick={() => shell.openPanel('share')}
       >
         {initials(me.name)}
@@ -33,7 +33,7 @@ function MyFace() {
 /** Who is here, a face each. */
 export function Faces() {
   return (
-    <ul class="faces" aria-label={say('peers.people')}>
+    <ul class="faces" aria-label={say('app.people')}>
       {useApp().editor.peers.value.length > 0 ? <OtherFaces /> : null}
       <MyFace />
     </ul>

@@ -3,7 +3,7 @@ import type { Peer } from '../../editor/people.ts';
 import { isComposing } from '../../input/composing.ts';
 import { takesLetters } from '../../input/takes-letters.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
-import { say } from '../../words/say.ts';
+import { say } from '../../words/later.ts';
 import type { Stop } from '../feature.ts';
 import { followView } from './follow-view.ts';
 import { followed, setFollowed } from './followed.ts';

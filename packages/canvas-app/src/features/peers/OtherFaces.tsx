@@ -3,7 +3,7 @@ import type { Camera } from '../../editor/camera.ts';
 import type { Peer } from '../../editor/people.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { isTouched } from '../../ui/selection-bar-place.ts';
-import { say } from '../../words/say.ts';
+import { say } from '../../words/later.ts';
 import { toggleFollowing } from './follow.ts';
 import { followed } from './followed.ts';
 import { goToPerson } from './go-to.ts';

@@ -1,6 +1,6 @@
 import { Failure, readLive, writeLive } from '@gesso/crdt-schema';
 import type { App } from '../../ui/app-context.ts';
-import { say } from '../../words/say.ts';
+import { say } from '../../words/later.ts';
 import type { Stop } from '../feature.ts';
 import { cameraFor } from './follow-view.ts';
 

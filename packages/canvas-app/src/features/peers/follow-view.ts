@@ -3,7 +3,7 @@ import { effect } from '@preact/signals-core';
 import { type Camera, fit, maxZoom, toScreen, type Viewport } from '../../editor/camera.ts';
 import type { Peer } from '../../editor/people.ts';
 import type { App } from '../../ui/app-context.ts';
-import { say } from '../../words/say.ts';
+import { say } from '../../words/later.ts';
 import type { Stop } from '../feature.ts';
 import { setFollowed } from './followed.ts';
 import { peopleOf } from './people-of.ts';

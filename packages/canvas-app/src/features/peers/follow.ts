@@ -1,6 +1,6 @@
 import type { Person } from '@gesso/crdt-schema';
 import type { App } from '../../ui/app-context.ts';
-import { say } from '../../words/say.ts';
+import { say } from '../../words/later.ts';
 import { followed, setFollowed } from './followed.ts';
 import { isLedBy } from './rings.ts';
 

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
-import { say } from '../../words/say.ts';
+import { say } from '../../words/later.ts';
 import { toggleFollowing } from './follow.ts';
 import { followed } from './followed.ts';
 import { initials } from './initials.ts';
