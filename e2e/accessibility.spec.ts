@@ -185,6 +185,51 @@ test('what is selected is said: where an arrow leads, what is locked, groups, an
   await ada.leave();
 });
 
+test('what is done by keys, from all commands and in the style panel is said, and why a lock stops it', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url);
+  const { page } = ada;
+  const { keyboard } = page;
+  const said = page.locator('[data-for="done"]');
+  const ids = await page.evaluate(() => {
+    const made = window.gesso.board.add([
+      { kind: 'rect', x: 300, y: 200, width: 160, height: 100 },
+      { kind: 'rect', x: 700, y: 300, width: 160, height: 100 },
+    ]);
+    window.gesso.tool('select');
+    return made;
+  });
+  await select(ada, ids);
+  for (const [key, words] of [
+    [']', 'Brought to front'],
+    ['Shift+ArrowRight', 'Moved 10 right'],
+    ['Shift+h', 'Flipped horizontally'],
+    ['Control+Shift+ArrowLeft', 'Aligned left'],
+    ['Control+z', 'Undone'],
+  ] as const) {
+    await keyboard.press(key);
+    await expect(said, key).toHaveText(words);
+  }
+  await keyboard.press('Control+/');
+  await keyboard.type('tidy');
+  await keyboard.press('Enter');
+  await expect(said).toHaveText('Tidied up');
+  const panel = await ada.styles();
+  await panel.getByRole('button', { name: 'Crimson', exact: true }).first().press('Enter');
+  await expect(said).toHaveText('Color: Crimson');
+  await page.getByRole('application').focus();
+  await keyboard.press('Control+Shift+l');
+  await keyboard.press('Delete');
+  await expect(said).toHaveText('Locked: unlock first');
+  await keyboard.press('Control+Shift+l');
+  await expect(said).toHaveText('Unlocked');
+  await keyboard.press('Delete');
+  await expect(said).toHaveText('Deleted');
+  await ada.leave();
+});
+
 test('nor does anything on a phone, the sheet for style and the other tools included', async ({ browser, server }) => {
   const ada = await open(browser, server.url, {
     viewport: { width: 390, height: 844 },

@@ -16,6 +16,14 @@ test.describe('a frame', () => {
     await ada.page.keyboard.press('f');
     await ada.drag([350, 200], [800, 500]);
     await expect(ada.page.locator('.frame-name')).toBeFocused();
+    // Its ring, as wide on each side as it is, ends above the selection, which lies around the frame.
+    const field = await ada.page.locator('.frame-name').evaluate((node) => {
+      const { outlineStyle, outlineWidth, outlineOffset } = getComputedStyle(node);
+      const ring = Number.parseFloat(outlineWidth) + Number.parseFloat(outlineOffset);
+      return { outlineStyle, outlineWidth, ends: node.getBoundingClientRect().bottom + ring };
+    });
+    expect(field).toMatchObject({ outlineStyle: 'solid', outlineWidth: '2px' });
+    expect(field.ends).toBeLessThanOrEqual(192);
     await ada.page.keyboard.type('Plan');
     await ada.page.keyboard.press('Enter');
     expect(await kinds(ada)).toEqual(['frame', 'rect']);

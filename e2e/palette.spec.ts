@@ -1,4 +1,4 @@
-import { open } from './helpers/board-page.ts';
+import { open, put } from './helpers/board-page.ts';
 import { expect, test } from './helpers/test.ts';
 
 test('all commands are found by other words, begin with the last, and say why one cannot run', async ({
@@ -18,6 +18,17 @@ test('all commands are found by other words, begin with the last, and say why on
   await expect(ada.page.getByRole('option')).toHaveText(/Select two or more/);
   await keyboard.press('Enter');
   await expect(search).toBeVisible();
+  await keyboard.press('Escape');
+  const [held = ''] = await put(ada, { kind: 'rect', x: 300, y: 200, width: 100, height: 60, locked: true });
+  await ada.page.evaluate((id) => window.gesso.select([id]), held);
+  await keyboard.press('Control+/');
+  for (const query of ['delete all', 'upside down', 'to front']) {
+    await search.fill(query);
+    await expect(ada.page.getByRole('option', { name: /Locked: unlock first$/ })).toBeVisible();
+  }
+  await search.fill('locked');
+  await keyboard.press('Enter');
+  await expect.poll(async () => (await ada.elements())[0]?.['locked']).toBe(false);
   await ada.leave();
 });
 

@@ -68,6 +68,41 @@ test.describe('a laser pointer', () => {
     await vic.leave();
   });
 
+  test('is led by the keys of a viewer as well, from the middle of the view and beyond its edge', async ({
+    browser,
+    server,
+  }) => {
+    const ada = await open(browser, server.url);
+    await ada.sees('saved');
+    const vic = await openAs('viewer', browser, ada);
+    await expect.poll(async () => (await ada.status()).peers).toBe(1);
+    await expect.poll(async () => (await vic.status()).peers).toBe(1);
+    const { keyboard } = vic.page;
+    const [mine, theirs] = [await headOf(vic.page), await headOf(ada.page)];
+    const said = vic.page.locator('[data-for=done]');
+    await keyboard.press('k');
+    await expect(vic.page.locator('.toast')).toHaveText(/^Arrow keys move the light/);
+    // Four steps to the right of the middle, where the head of the light is looked for.
+    for (let i = 0; i < 4; i += 1) await keyboard.press('ArrowRight');
+    await expect.poll(() => glow(vic.page, mine)).toBeGreaterThan(20);
+    await expect.poll(() => glow(ada.page, theirs)).toBeGreaterThan(20);
+    await expect(said).toHaveText('The light is on bare paper');
+    await keyboard.press('Enter');
+    await expect.poll(() => glow(vic.page, mine)).toBeLessThan(5);
+    await expect.poll(() => glow(ada.page, theirs)).toBeLessThan(5);
+    await expect(said).toHaveText('The light is out');
+    // The light begins in the middle again, and takes the paper along.
+    for (let i = 0; i < 9; i += 1) await keyboard.press('Shift+ArrowRight');
+    expect((await vic.page.evaluate(() => window.gesso.camera.get())).x).toBe(80);
+    await keyboard.press('Escape');
+    await keyboard.press('k');
+    await vic.page.evaluate(() => window.gesso.settled());
+    await expect.poll(() => glow(vic.page, mine)).toBeLessThan(5);
+    expect(await ada.elements()).toEqual([]);
+    await ada.leave();
+    await vic.leave();
+  });
+
   test('goes out with Escape and with another tool, though the button is still down', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     await ada.sees('saved');
@@ -271,12 +306,16 @@ test('everyone is asked to come by who may draw, and goes by a press of their ow
   await ada.page.keyboard.press('Enter');
   for (const { page } of [ben, vic]) {
     const before = await page.evaluate(() => window.gesso.camera.get());
-    const go = page.getByRole('button', { name: 'Go there' });
+    const go = page.getByRole('button', { name: 'Go there Alt J' });
     await expect(go).toBeVisible();
     expect(await page.evaluate(() => window.gesso.camera.get())).toEqual(before);
-    await go.press('Enter');
+    // By the button that one has walked to, or by its key from wherever one is.
+    if (page === ben.page) {
+      await go.press('Enter');
+      await expect(page.getByRole('application')).toBeFocused();
+    } else await page.keyboard.press('Alt+j');
     await expect.poll(async () => Math.round((await page.evaluate(() => window.gesso.camera.get())).x)).toBe(4_000);
-    await expect(page.getByRole('application')).toBeFocused();
+    await expect(go).toHaveCount(0);
   }
   for (const person of [ada, ben, vic]) await person.leave();
 });

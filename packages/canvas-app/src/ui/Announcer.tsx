@@ -5,7 +5,7 @@ const Said = onDemand(async () => (await import('./Said.tsx')).Said);
 
 const Done = onDemand(async () => (await import('./Done.tsx')).Done);
 
-/** Fetches what says it, so that the first selection is said at once. */
+/** Fetches what says it, so that the first selection, and what is done to it, is said at once. */
 export const loadSaid = () => Promise.all([Said.load(), Done.load()]);
 
 /** Says what is selected, and what was done, to those who cannot see it. */
@@ -18,7 +18,7 @@ export const Announcer = () => {
         {isAny ? <Said /> : null}
       </p>
       <p class="unseen" role="status" data-for="done">
-        {editor.done.value === undefined ? null : <Done />}
+        {isAny || editor.done.value !== undefined ? <Done /> : null}
       </p>
     </>
   );

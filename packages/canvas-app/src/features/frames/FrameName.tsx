@@ -10,6 +10,11 @@ import './frames.css';
 const type = 14;
 const least = 120;
 
+/** CSS pixels from the upper edge of the frame to the field: its ring touches neither the selection nor the handles. */
+const above = 12;
+/** The field is so high, in CSS pixels. */
+const high = 24;
+
 /** The field over the name of a frame while it is given one. Enter and a press elsewhere keep what was typed, Escape does not. */
 export function FrameName() {
   const { editor, byHand } = useApp();
@@ -43,7 +48,7 @@ export function FrameName() {
       maxLength={120}
       dir="auto"
       defaultValue={frame.name}
-      style={{ transform: `translate(${x}px, ${y - type * 2}px)`, width: `${width}px`, fontSize: `${type}px` }}
+      style={{ transform: `translate(${x}px, ${y - above - high}px)`, width: `${width}px`, fontSize: `${type}px` }}
       onBlur={(event) => done(event.currentTarget.value)}
       onKeyDown={(event) => {
         event.stopPropagation();
