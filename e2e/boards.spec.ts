@@ -175,6 +175,10 @@ test('an address that leads nowhere is answered with a page and a way on', async
     const answer = await page.goto(`${server.url}${path}`);
     expect(answer?.status()).toBe(404);
     await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible();
+    const again = await page.request.get(`${server.url}${path}`, {
+      headers: { accept: 'text/html', 'if-none-match': '*' },
+    });
+    expect([again.status(), (await again.text()).length > 100]).toEqual([404, true]);
   }
   await page.getByRole('link', { name: 'My boards' }).click();
   await expect(page.getByText('No boards yet.')).toBeVisible();

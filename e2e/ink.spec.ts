@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { open, type Person, personAt, type Spot } from './helpers/board-page.ts';
+import { open, type Person, personAt, put, type Spot } from './helpers/board-page.ts';
 import { decodePng, inkPixels } from './helpers/pixels.ts';
 import { expect, test } from './helpers/test.ts';
 
@@ -82,7 +82,8 @@ test.describe('the eraser that takes parts', () => {
 
   test('takes all of a stroke away when nothing is left of it', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
-    await ada.draw(line);
+    // A hand that is slow at its end would make a line of it.
+    await put(ada, { kind: 'stroke', x: 0, y: 0, points: line, color: '#24272c', width: 4 });
     await takeParts(ada);
     await begin(ada, [[390, 400], ...line, [810, 400]]);
     await ada.page.mouse.up();
@@ -98,7 +99,7 @@ test.describe('the eraser that takes parts', () => {
   }) => {
     const ada = await open(browser, server.url);
     const ben = await open(browser, ada.address());
-    await ada.draw(line);
+    await ada.draw(wave);
     await ben.has(1);
     await takeParts(ada);
     await takeParts(ben);
@@ -127,7 +128,7 @@ test.describe('the eraser that takes parts', () => {
 
   test('is remembered on this device, and Escape while erasing leaves everything', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
-    await ada.draw(line);
+    await ada.draw(wave);
     await takeParts(ada);
     await begin(ada, [
       [600, 340],

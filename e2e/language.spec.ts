@@ -60,6 +60,8 @@ test('the language is the one of the browser until another is chosen, for this p
   await page.evaluate(() => window.gesso.board.add([{ kind: 'rect', x: 0, y: 0, width: 90, height: 90 }]));
   await page.evaluate(() => window.gesso.tool('ellipse'));
   await page.evaluate(() => window.gesso.camera.set({ x: 10, y: 20, zoom: 2 }));
+  await page.locator('.style-pill').hover();
+  await page.locator('.style-rows').waitFor();
   await openByMenu(page, other, 'view.language');
   const choices = page.locator('dialog.language');
   await expect(choices.locator('button[aria-pressed="true"]:not([lang])')).toHaveCount(1);
@@ -67,6 +69,9 @@ test('the language is the one of the browser until another is chosen, for this p
   await choices.getByRole('button', { name: 'English' }).click();
   await expect(page.getByRole('button', { name: 'Share', exact: true })).toBeVisible();
   expect(await shownIn(page)).toEqual(['en', 'ltr']);
+  // What was said before is said anew, the style that was open as well.
+  await (await ada.styles()).locator('.style-rows').waitFor();
+  expect(await page.locator('.app').innerHTML()).not.toMatch(/\p{Script=Arabic}/u);
   // The page is the same: what was in hand and in view is, and what was drawn can be taken back.
   await expect(page.getByRole('button', { name: 'Ellipse', exact: true })).toHaveAttribute('aria-pressed', 'true');
   expect(await page.evaluate(() => window.gesso.camera.get())).toEqual({ x: 10, y: 20, zoom: 2 });

@@ -137,6 +137,29 @@ describe('a board', () => {
     expect((await ann.get('/api/boards?sort=size')).status).toBe(400);
   });
 
+  test('that a person may not see any more is told by no page and no place of their list', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const secret = await ann.makesBoard('Aims');
+    const ben = person(server.url);
+    await ben.opens(secret.edit);
+    const own = [await ben.makesBoard('Own one'), await ben.makesBoard('Own two')];
+    await ann.delete(`/api/boards/${secret.id}/links/${secret.edit.id}`);
+    await ann.patch(`/api/boards/${secret.id}`, { title: 'Layoffs' });
+    const told: string[] = [];
+    const found: string[] = [];
+    let after = '';
+    do {
+      const { body, text } = await ben.get(`/api/boards?sort=title&limit=1${after}`);
+      told.push(text);
+      found.push(...body.boards.map(({ id }) => id));
+      after = body.next === null ? '' : `&after=${encodeURIComponent(body.next)}`;
+    } while (after !== '');
+    expect(found).toEqual(own.map(({ id }) => id));
+    expect(told.join()).not.toMatch(/Layoffs/);
+    expect((await ben.get('/api/boards?q=layoff&limit=1')).body).toEqual({ boards: [], next: null });
+  });
+
   test('is left by those who do not own it: off their list, out of the room, and closed to them', async () => {
     const server = await serve();
     const ann = person(server.url);

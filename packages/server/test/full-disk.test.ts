@@ -126,7 +126,7 @@ describe('what could not be written down', () => {
     };
     const repositories = {
       writeSeen: write('seen'),
-      boards: { ofPerson: async () => ({ boards: [], next: undefined }) },
+      boards: { ofPerson: async () => ({ boards: [], goesOn: false }) },
       sessions: { create: write('session') },
       links: {
         grant: write('grant'),

@@ -22,6 +22,9 @@ interface BoardRowProps {
 export const nameOf = ({ title, createdAt }: Board, language: string): string =>
   title === '' ? say('untitled', { when: momentOf(createdAt, language) }) : title;
 
+/** People who are counted; the server names few more. */
+const counted = 5;
+
 /** Faces of those who have the board open, a few of them. */
 function Here({ people }: Pick<Board, 'people'>) {
   if (people.length === 0) return null;
@@ -29,7 +32,7 @@ function Here({ people }: Pick<Board, 'people'>) {
     <span
       class="faces"
       role="img"
-      aria-label={say('here', { n: people.length })}
+      aria-label={people.length > counted ? say('hereMany', { n: counted }) : say('here', { n: people.length })}
       title={people.map(({ name }) => name).join(', ')}
     >
       {people.slice(0, 4).map(({ id, name, color }) => (

@@ -101,9 +101,10 @@ export function RowMenu(props: RowMenuProps) {
         } else walkMenu(event);
       }}
     >
-      {entries.map(({ label, isGrave = false, run }) => (
+      {entries.map(({ label, isGrave = false, run }, at) => (
         <button
-          key={label}
+          // The same place asks again with other words, and keeps the focus.
+          key={at}
           type="button"
           role="menuitem"
           class={`menu-item${isGrave ? ' danger' : ''}`}

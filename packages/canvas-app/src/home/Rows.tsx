@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { BoardRow } from './BoardRow.tsx';
 import type { Board, Boards } from './boards.ts';
 import { rowsInView } from './rows-in-view.ts';
@@ -69,9 +69,16 @@ function useKeptFocus(list: RefObject<HTMLUListElement | null>, boards: readonly
     const control = near?.querySelector<HTMLElement>('a') ?? near?.querySelector('button');
     control?.focus({ preventScroll: true });
   }, [list, boards]);
-  return (event: FocusEvent) => {
-    const row = event.target instanceof Element ? event.target.closest('.home-row') : null;
-    last.current = row === null ? undefined : Number(row.ariaPosInSet);
+  const rowOf = ({ target }: FocusEvent) => (target instanceof Element ? target.closest('.home-row') : null);
+  return {
+    onFocusIn(event: FocusEvent) {
+      const row = rowOf(event);
+      last.current = row === null ? undefined : Number(row.ariaPosInSet);
+    },
+    onFocusOut(event: FocusEvent) {
+      // Who went elsewhere stays there; a row that is taken away is not connected any more, or about to be.
+      if (event.relatedTarget !== null) last.current = undefined;
+    },
   };
 }
 
@@ -79,9 +86,12 @@ function useKeptFocus(list: RefObject<HTMLUListElement | null>, boards: readonly
 export function Rows({ boards, language }: RowsProps) {
   const list = boards.list.value ?? none;
   const { ref, view } = useView(list.length);
-  const hearFocus = useKeptFocus(ref, list);
+  const focus = useKeptFocus(ref, list);
   const to = Math.min(view.to, list.length);
-  if (to > list.length - ahead) void boards.more();
+  const isNearEnd = to > list.length - ahead;
+  useEffect(() => {
+    if (isNearEnd) void boards.more();
+  }, [boards, isNearEnd, list.length]);
   return (
     <ul
       ref={ref}
@@ -89,7 +99,7 @@ export function Rows({ boards, language }: RowsProps) {
       aria-busy={boards.isLoading.value}
       style={{ height: `calc(var(--row) * ${list.length})` }}
       onKeyDown={walkRows}
-      onFocusIn={hearFocus}
+      {...focus}
     >
       {list.slice(view.from, to).map((board, n) => (
         <BoardRow

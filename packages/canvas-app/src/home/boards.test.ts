@@ -93,6 +93,41 @@ describe('the boards of a person', () => {
     expect(boards.list.value).toMatchObject([{ id: 'a', title: 'a', starred: false }]);
   });
 
+  test('whose next page cannot be had are asked for again by the person alone', async () => {
+    let works = true;
+    const { boards, asked } = opened({
+      'GET /api/boards?': () => {
+        if (!works) throw new Failure('RATE_LIMITED');
+        return { boards: [board('a')], next: 'a:1' };
+      },
+    });
+    await boards.ask();
+    works = false;
+    for (let i = 0; i < 5; i++) await boards.more();
+    expect(asked).toHaveLength(2);
+    works = true;
+    await boards.ask();
+    await boards.more();
+    expect(asked).toHaveLength(4);
+  });
+
+  test('that cannot be thrown away come back to their place, while others went', async () => {
+    let refuse: (error: Failure) => void = () => undefined;
+    const refused = new Promise((_resolve, reject) => {
+      refuse = reject;
+    });
+    const { boards } = opened({
+      'GET /api/boards?': { boards: [board('a'), board('b'), board('c')], next: null },
+      'DELETE /api/boards/a': () => refused,
+    });
+    await boards.ask();
+    const trashing = boards.trash('a');
+    await boards.trash('b');
+    refuse(new Failure('OVERLOADED'));
+    await expect(trashing).rejects.toThrow();
+    expect(ids(boards.list.value)).toEqual(['a', 'c']);
+  });
+
   test('that cannot be had leave what is shown, with the failure', async () => {
     let works = true;
     const { boards } = opened({

@@ -64,6 +64,8 @@ export interface Boards {
 /** Boards asked for at once. */
 const pageSize = 100;
 
+type Json = ReturnType<typeof object>;
+
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const boardOf = (value: unknown): Board[] => {
@@ -108,6 +110,14 @@ const addressOf = ({ shelf, order, words }: Query, after: string | undefined): s
   return `/api/boards?${asked}`;
 };
 
+/** Pages without any board that are passed over in one go. */
+const emptyPages = 10;
+
+const nextOf = (answer: unknown): string | undefined => text(object(answer)['next']) || undefined;
+
+const isEmptyPage = (answer: unknown): boolean =>
+  nextOf(answer) !== undefined && listOf(object(answer)['boards']).length === 0;
+
 async function fetchPage(state: State, api: Api, after: string | undefined): Promise<void> {
   state.asked += 1;
   const { asked } = state;
@@ -116,6 +126,9 @@ async function fetchPage(state: State, api: Api, after: string | undefined): Pro
   let failure: unknown;
   try {
     answer = await api.call('GET', addressOf(state.query.peek(), after));
+    // Of a page may be left nothing that this person may still see.
+    for (let tries = 0; tries < emptyPages && isEmptyPage(answer); tries++)
+      answer = await api.call('GET', addressOf(state.query.peek(), nextOf(answer)));
   } catch (error) {
     failure = error;
   }
@@ -130,7 +143,7 @@ async function fetchPage(state: State, api: Api, after: string | undefined): Pro
     const known = new Set(before.map(({ id }) => id));
     const found = listOf(json['boards']).flatMap(boardOf);
     state.list.value = [...before, ...found.filter(({ id }) => !known.has(id))];
-    state.next = text(json['next']) || undefined;
+    state.next = nextOf(answer);
   });
 }
 
@@ -139,7 +152,9 @@ async function ownLink(api: Api, storage: KeyValue | undefined, id: string): Pro
   const memory = linkMemory(storage, id);
   const path = `/api/boards/${id}/links`;
   const links = listOf(object(await api.call('GET', path))['links']).map(object);
-  const drawing = links.filter(({ role }) => role === 'editor');
+  const isOpen = ({ expiresAt, hasPassword }: Json) =>
+    hasPassword !== true && !(Date.parse(text(expiresAt)) <= Date.now());
+  const drawing = links.filter((link) => link['role'] === 'editor' && isOpen(link));
   const known = drawing.flatMap((link) => memory.urlOf(text(link['id'])) ?? [])[0];
   if (known !== undefined) return known;
   const made = object(await api.call('POST', path, { role: 'editor' }));
@@ -149,7 +164,8 @@ async function ownLink(api: Api, storage: KeyValue | undefined, id: string): Pro
 }
 
 /** What is shown at once, and taken back if the server refuses. */
-function changing({ list }: State) {
+function changing(state: State) {
+  const { list } = state;
   const show = (id: string, change: Partial<Board>): void => {
     list.value = list.peek()?.map((board) => (board.id === id ? { ...board, ...change } : board));
   };
@@ -166,12 +182,16 @@ function changing({ list }: State) {
       }
     },
     async without(id: string, work: () => Promise<unknown>): Promise<void> {
-      const before = list.peek();
-      list.value = before?.filter((board) => board.id !== id);
+      const { asked } = state;
+      const at = list.peek()?.findIndex((board) => board.id === id) ?? -1;
+      const board = list.peek()?.[at];
+      list.value = list.peek()?.filter((one) => one.id !== id);
       try {
         await work();
       } catch (error) {
-        list.value = before;
+        // Another list that was asked for meanwhile is right as it is.
+        const now = list.peek() ?? [];
+        if (board !== undefined && asked === state.asked) list.value = [...now.slice(0, at), board, ...now.slice(at)];
         throw error;
       }
     },
@@ -202,7 +222,9 @@ export const openBoards = (api: Api, storage: KeyValue | undefined): Boards => {
     ...state,
     ask,
     async more() {
-      if (state.next !== undefined && !state.isLoading.peek()) await fetchPage(state, api, state.next);
+      // What failed is asked for again when a person says so.
+      const isDue = state.next !== undefined && !state.isLoading.peek() && state.failure.peek() === undefined;
+      if (isDue) await fetchPage(state, api, state.next);
     },
     rename: (id, title) =>
       changes.with(id, { title }, async () => {

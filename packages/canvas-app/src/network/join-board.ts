@@ -75,13 +75,17 @@ const join = async (deps: JoinDeps, board: string, key: string): Promise<Role | 
   try {
     role = await joinByKey(deps, board, key);
   } catch (error) {
+    if (!(error instanceof Failure) || !['NO_SUCH_BOARD', 'REVOKED'].includes(error.code)) throw error;
     const mine = await api.call('GET', `/api/boards/${board}`).catch(() => undefined);
     role = roles.find((known) => known === object(mine)['role']);
     if (role === undefined) throw error;
     url = '';
     showAddress(path);
   }
-  linkMemory(storage, board).remember({ id: openedBy, url });
+  const memory = linkMemory(storage, board);
+  // A link that lets one do no more than before is not remembered in the place of another, which may let one do more.
+  if (url === '' || role !== rememberedRole(storage, board) || memory.urlOf(openedBy) === undefined)
+    memory.remember({ id: openedBy, url });
   return role;
 };
 

@@ -284,7 +284,7 @@ export const StyleSettings = () => {
   if (view === undefined) return tool === 'select' ? <SelectSettings /> : null;
   const areNotes = [...view.kinds].every(isPaper);
   const isBroad = isBroadInk(view);
-  const offered = (Object.entries(styleRows) as [StyleName, StyleRow<unknown>][]).filter(([name]) =>
+  const offered = (Object.entries(styleRows.value) as [StyleName, StyleRow<unknown>][]).filter(([name]) =>
     view.fields.has(name),
   );
   return (
@@ -292,8 +292,8 @@ export const StyleSettings = () => {
       {offered.map(([name, row]) => (
         <Setting
           key={name}
-          row={areNotes && name === 'color' ? paperRow : row}
-          label={(areNotes && name === 'color' ? paperRow : row).label}
+          row={areNotes && name === 'color' ? paperRow() : row}
+          label={(areNotes && name === 'color' ? paperRow() : row).label}
           value={view.values[name]}
           isBroad={isBroad}
           onPick={(value, hold) => applyStyle(editor, { [name]: value } as Partial<Style>, { hold, makes })}

@@ -50,7 +50,7 @@ export const wordsOfRefusal = (id: string, command: Command, context: CommandCon
 function valueName(name: StyleName, value: unknown): string {
   if (name === 'form') return say(`kind.${value as Form}`);
   if (name === 'opacity') return say('pictures.percent', { n: Number(value) });
-  const row = styleRows[name];
+  const row = styleRows.peek()[name];
   if ('choices' in row) {
     const choices: readonly { readonly value: unknown; readonly name: string }[] = row.choices;
     const nameOf = (one: unknown) => choices.find((choice) => choice.value === one)?.name ?? String(one);

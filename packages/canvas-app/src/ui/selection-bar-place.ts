@@ -15,6 +15,9 @@ export const barHeight = 52;
 /** Width in which the bar is taken to cover others, the same however many buttons it has: what stands under it has to know its side. */
 const covering = 160;
 
+/** The zoom from which on what the bar covers is looked at. */
+const nearEnough = 0.3;
+
 /** Where the bar near a selection stands on the screen, in CSS pixels. */
 export interface SelectionBarPlace {
   readonly x: number;
@@ -44,6 +47,8 @@ export function selectionBarPlace(
   const middle = (left + right) / 2;
   const room = rooms[isTouched() ? 'touch' : 'mouse'];
   const coveredAt = (y: number): number => {
+    // Seen from afar all is small, and there is much of it.
+    if (camera.zoom < nearEnough) return 0;
     const size = { w: covering / camera.zoom, h: barHeight / camera.zoom };
     const under = index.inside({ ...toBoard(camera, { x: middle - covering / 2, y }), ...size });
     return under.filter((id) => !selection.peek().has(id)).length;

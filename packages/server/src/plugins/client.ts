@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
@@ -28,21 +29,27 @@ const client: FastifyPluginAsync<ClientOptions> = async (fastify, { folder }) =>
     },
   });
 
-  const page = (reply: FastifyReply, file: 'index.html' | 'boards.html', status = 200): FastifyReply =>
+  const page = (reply: FastifyReply, file: 'index.html' | 'boards.html'): FastifyReply =>
     existsSync(path.join(folder, file))
-      ? reply.code(status).sendFile(file)
+      ? reply.sendFile(file)
       : reply.code(503).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(notBuilt);
+
+  /** The page that says so. It is never answered as unchanged: that would be a page without a word. */
+  const nothingHere = async (reply: FastifyReply): Promise<FastifyReply> => {
+    const text = await readFile(path.join(folder, 'boards.html'), 'utf8').catch(() => notBuilt);
+    return reply.code(404).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(text);
+  };
 
   fastify.get('/', (_request, reply) => page(reply, 'index.html'));
   fastify.get('/boards', (_request, reply) => page(reply, 'boards.html'));
   fastify.get<{ Params: { board: string } }>('/b/:board', ({ params }, reply) =>
-    /^[\w-]{1,64}$/.test(params.board) ? page(reply, 'index.html') : page(reply, 'boards.html', 404),
+    /^[\w-]{1,64}$/.test(params.board) ? page(reply, 'index.html') : nothingHere(reply),
   );
 
   // An address that a person has mistyped is answered with a page; files that are missing are not.
   fastify.addHook('preHandler', async ({ routeOptions, headers, url }, reply) => {
     const isAddress = !/\.\w+(?:\?|$)/.test(url) && headers.accept?.includes('text/html') === true;
-    if (routeOptions.url === '/*' && isAddress) return page(reply, 'boards.html', 404);
+    if (routeOptions.url === '/*' && isAddress) return nothingHere(reply);
     return undefined;
   });
 };

@@ -1,14 +1,15 @@
-import { Failure, limits } from '@gesso/crdt-schema';
+import { Failure, limits, type Role } from '@gesso/crdt-schema';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import type { Principal } from '../auth/hooks.ts';
 import { personOf, shownId } from '../auth/people.ts';
 import { boardList, described, nothing } from '../http/schemas.ts';
 import { costs } from '../quotas/storage-budget.ts';
 import type { Services } from '../services/services.ts';
-import { type BoardOrder, boardOrders } from '../stores/repositories.ts';
+import { type BoardOrder, type BoardQuery, boardOrders, type ListedBoard } from '../stores/repositories.ts';
 import { representListedBoard } from './representations.ts';
 
 /** Boards of a page: as many as are asked for, and never more than `most`. */
-const page = { usual: 500, most: 500 } as const;
+const pageSize = { usual: 500, most: 500 } as const;
 /** People of a board who are named in a list. */
 const namedPeople = 6;
 
@@ -61,26 +62,47 @@ const myBoards: FastifyPluginAsync<Services> = async (fastify, services) => {
   leave(fastify, services);
 };
 
-function list(fastify: FastifyInstance, { hooks, repositories, rooms }: Services): void {
+/** Pages of the store that are looked at for one of the list: some of their boards a person may not see any more. */
+const mostLooks = 10;
+
+type Asked = Omit<BoardQuery, 'after'> & { readonly after: string | undefined };
+
+/**
+ * The next boards of a person's list. What they have visited and may not see any more is passed over, and no place of the list is that
+ * of such a board: it would tell its title.
+ */
+async function pageOf({ hooks, repositories }: Services, me: Principal, asked: Asked) {
+  const found: { readonly board: ListedBoard; readonly role: Role }[] = [];
+  let { after } = asked;
+  for (let looks = 0; looks < mostLooks; looks++) {
+    const { boards, goesOn } = await repositories.boards.ofPerson(me.id, { ...asked, after });
+    const roles = await Promise.all(boards.map(async ({ id }) => (await hooks.authorize(me, id))?.role));
+    for (const [i, board] of boards.entries()) {
+      const role = roles[i];
+      if (role !== undefined && (!asked.trashed || role === 'owner')) found.push({ board, role });
+    }
+    const page = found.slice(0, asked.limit);
+    if (page.length === asked.limit && (goesOn || found.length > asked.limit))
+      return { page, next: page.at(-1)?.board.place ?? null };
+    after = boards.at(-1)?.place;
+    if (!goesOn || after === undefined) break;
+  }
+  return { page: found, next: null };
+}
+
+function list(fastify: FastifyInstance, services: Services): void {
   fastify.get<List>('/', { schema: schemas.list }, async ({ principal: me, query }) => {
     if (me === undefined) return { boards: [], next: null };
-    const trashed = isYes(query.trash);
-    const { boards, next } = await repositories.boards.ofPerson(me.id, {
+    const { page, next } = await pageOf(services, me, {
       title: query.q,
-      trashed,
+      trashed: isYes(query.trash),
       starred: isYes(query.starred),
       order: query.sort,
       after: query.after,
-      limit: Math.min(page.most, Number(query.limit ?? page.usual)),
+      limit: Math.min(pageSize.most, Number(query.limit ?? pageSize.usual)),
     });
-    const mine = await Promise.all(
-      boards.map(async (board) => {
-        const grant = await hooks.authorize(me, board.id);
-        if (grant === undefined || (trashed && grant.role !== 'owner')) return [];
-        return [representListedBoard(board, grant.role, rooms.people(board.id, namedPeople))];
-      }),
-    );
-    return { boards: mine.flat(), next: next ?? null };
+    const peopleOn = ({ id }: ListedBoard) => services.rooms.people(id, namedPeople);
+    return { boards: page.map(({ board, role }) => representListedBoard(board, role, peopleOn(board))), next };
   });
 }
 
@@ -90,7 +112,7 @@ function star(fastify: FastifyInstance, { access, repositories, storage, now }: 
     const { board } = await access.admit(principal, params.board, 'viewer');
     const me = await fastify.rememberedCaller(request, reply);
     storage.make({ person: personOf(me).id, ip }, costs.star);
-    if (!(await repositories.boards.star(me.id, board.id, now()))) throw new Failure('TOO_LARGE', 'stars');
+    await repositories.boards.star(me.id, board.id, now());
     return reply.code(204).send();
   });
 

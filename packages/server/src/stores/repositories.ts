@@ -111,7 +111,7 @@ export interface BoardQuery {
   readonly starred?: boolean | undefined;
   /** By their last change, unless said otherwise. */
   readonly order?: BoardOrder | undefined;
-  /** `next` of the page before. */
+  /** The place of a board of the page before. */
   readonly after?: string | undefined;
   readonly limit: number;
 }
@@ -121,12 +121,14 @@ export interface ListedBoard extends BoardRecord {
   /** When they last opened it; a board one has made may never have been. */
   readonly openedAt: number | undefined;
   readonly starred: boolean;
+  /** Where a list in the order asked for goes on after it. It tells what the board is ordered by. */
+  readonly place: string;
 }
 
 export interface BoardPage {
   readonly boards: readonly ListedBoard[];
-  /** Where the next page begins; undefined when this is the last. */
-  readonly next: string | undefined;
+  /** Whether there are more after these. */
+  readonly goesOn: boolean;
 }
 
 export interface Visit {
@@ -158,8 +160,8 @@ export interface BoardRepository {
   /** Forgets the board with its links, grants, visits and assets. */
   remove(id: string): Promise<void>;
   visit(person: string, board: string, at: number): Promise<void>;
-  /** Gives a board a person's star, or takes it away. Returns false where they have as many as they may. */
-  star(person: string, board: string, at: number | undefined): Promise<boolean>;
+  /** Gives a board a person's star, or takes it away. Of too many the oldest are forgotten. */
+  star(person: string, board: string, at: number | undefined): Promise<void>;
   /** Forgets that a person was on a board, their star and what its links granted them. */
   leave(person: string, board: string): Promise<void>;
 }

@@ -108,8 +108,9 @@ const memoryBoards = ({ boards, links, grants, visits, visit, stars = new Set() 
         ...board,
         openedAt: visits.get(name(board.id))?.at,
         starred: stars.has(name(board.id)),
+        place: `${board.id}:`,
       })),
-      next: mine.length > from + limit ? `${page.at(-1)?.id}:` : undefined,
+      goesOn: mine.length > from + limit,
     };
   },
   async update(id, { title, updatedAt = 0 }) {
@@ -140,7 +141,6 @@ const memoryBoards = ({ boards, links, grants, visits, visit, stars = new Set() 
   async star(person, board, at) {
     if (at === undefined) stars.delete(`${person} ${board}`);
     else if (boards.has(board)) stars.add(`${person} ${board}`);
-    return true;
   },
   async leave(person, board) {
     stars.delete(`${person} ${board}`);

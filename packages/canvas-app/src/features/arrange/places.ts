@@ -105,7 +105,8 @@ function rowsOf(boxes: readonly Box[]): readonly (readonly number[])[] {
  */
 export function tidied(boxes: readonly Box[], joints: readonly Joint[] = []): readonly Vec[] {
   const rows = rowsOf(boxes);
-  const inOneRow = ([from, to]: Joint) => rows.some((row) => row.includes(from) && row.includes(to));
+  const rowOf = new Map(rows.flatMap((row, n) => row.map((i) => [i, n] as const)));
+  const inOneRow = ([from, to]: Joint) => rowOf.get(from) === rowOf.get(to);
   const across = joints.some(inOneRow) ? gaps.arrow : gaps.none;
   const down = joints.every(inOneRow) ? gaps.none : gaps.arrow;
   const widths: number[] = [];

@@ -10,7 +10,8 @@ const most = 3;
 
 interface RecentBoard {
   readonly path: string;
-  readonly name: string;
+  readonly title: string;
+  readonly createdAt: unknown;
 }
 
 const momentOf = (at: unknown): string =>
@@ -18,7 +19,7 @@ const momentOf = (at: unknown): string =>
     new Date(String(at)),
   );
 
-/** What the server lists, but for this board: with a name, and with the way that this browser knows. */
+/** What the server lists, but for this board, with the way that this browser knows. */
 export function recentOf(answer: unknown, { id, storage }: Pick<App['session'], 'id' | 'storage'>): RecentBoard[] {
   const boards = object(answer)['boards'];
   return (Array.isArray(boards) ? boards.map(object) : [])
@@ -26,22 +27,23 @@ export function recentOf(answer: unknown, { id, storage }: Pick<App['session'], 
     .slice(0, most)
     .map((board) => ({
       path: linkMemory(storage, String(board['id'])).urlOf(openedBy) ?? `/b/${board['id']}`,
-      name: String(board['title'] ?? '') || say('recent.untitled', { when: momentOf(board['createdAt']) }),
+      title: String(board['title'] ?? ''),
+      createdAt: board['createdAt'],
     }));
 }
 
 /** Links to the boards a person was on last; undefined where this is their first. */
 export async function linksToRecent(session: App['session']): Promise<FunctionComponent | undefined> {
-  const boards = recentOf(await session.api.call('GET', `/api/boards?limit=${most + 1}`), session);
+  const boards = recentOf(await session.api.call('GET', `/api/boards?limit=20`), session);
   if (boards.length === 0) return undefined;
   return () => (
     <nav class="recent" aria-label={say('recent.goOn')}>
       <p aria-hidden="true">{say('recent.goOn')}</p>
       <ul>
-        {boards.map(({ path, name }) => (
+        {boards.map(({ path, title, createdAt }) => (
           <li key={path}>
             <a href={path} dir="auto">
-              {name}
+              {title || say('recent.untitled', { when: momentOf(createdAt) })}
             </a>
           </li>
         ))}

@@ -77,12 +77,11 @@ export const boardLists = (database: Database): BoardRepository['ofPerson'] => {
       most,
       ...last,
     );
-    const boards = rows.slice(0, limit).map((row) => ({
-      ...boardOf(row),
-      openedAt: optional(integer, row, 'opened_at'),
-      starred: integer(row, 'starred') === 1,
-    }));
-    const end = rows.length > limit ? boards.at(-1) : undefined;
-    return { boards, next: end && `${end.id}:${placeIn(end)}` } satisfies BoardPage;
+    const boards = rows.slice(0, limit).map((row) => {
+      const board = boardOf(row);
+      const openedAt = optional(integer, row, 'opened_at');
+      return { ...board, openedAt, starred: integer(row, 'starred') === 1, place: `${board.id}:${placeIn(board)}` };
+    });
+    return { boards, goesOn: rows.length > limit } satisfies BoardPage;
   };
 };

@@ -7,7 +7,7 @@ import { integer, text } from './rows.ts';
 
 /** Boards a person is remembered to have opened, those of last first. */
 const visitsPerPerson = 1_000;
-/** Boards a person may have a star for. */
+/** Boards that have a person's star, those they gave last. */
 const starsPerPerson = 1_000;
 
 /** Writes that a person was on a board, and forgets their oldest visits. */
@@ -40,10 +40,11 @@ export const sqliteBoards = (database: Database): BoardRepository => {
   const selectTrashed = sql('SELECT id FROM boards WHERE deleted_at < ?');
   const drop = sql('DELETE FROM boards WHERE id = ?');
   const star = sql(`
-    INSERT INTO stars (person, board, at) SELECT ?1, id, ?3 FROM boards
-    WHERE id = ?2 AND (SELECT count(*) FROM stars WHERE person = ?1) < ${starsPerPerson}
-    ON CONFLICT DO NOTHING`);
-  const starred = sql('SELECT 1 FROM stars WHERE person = ? AND board = ?');
+    INSERT INTO stars (person, board, at) SELECT ?1, id, ?3 FROM boards WHERE id = ?2
+    ON CONFLICT (person, board) DO UPDATE SET at = excluded.at`);
+  const dropStars = sql(`
+    DELETE FROM stars WHERE person = ?1 AND board IN (
+      SELECT board FROM stars WHERE person = ?1 ORDER BY at DESC LIMIT -1 OFFSET ${starsPerPerson})`);
   const unstar = sql('DELETE FROM stars WHERE person = ? AND board = ?');
   const forget = [
     unstar,
@@ -86,8 +87,12 @@ export const sqliteBoards = (database: Database): BoardRepository => {
       writeVisit({ person, board, at });
     },
     async star(person, board, at) {
-      if (at === undefined) return unstar.run(person, board).changes >= 0;
-      return star.run(person, board, at).changes > 0 || starred.get(person, board) !== undefined;
+      if (at === undefined) unstar.run(person, board);
+      else
+        transaction(database, () => {
+          star.run(person, board, at);
+          dropStars.run(person);
+        });
     },
     async leave(person, board) {
       transaction(database, () => {
