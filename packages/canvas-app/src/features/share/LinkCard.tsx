@@ -52,7 +52,8 @@ interface LinkCardProps {
   readonly busy: boolean;
   /** The link most people want: its button is the filled one. */
   readonly main?: boolean;
-  readonly onMake: () => void;
+  /** Makes such a link anew; where that cannot be, there is no button for it. */
+  readonly onMake?: (() => void) | undefined;
   readonly onTurnOff: (id: string) => void;
 }
 
@@ -64,9 +65,11 @@ function LinkActions(
   return (
     <div class="link-actions">
       {link?.url === undefined ? (
-        <TextButton kind="quiet" disabled={busy} onPress={onMake}>
-          {say('sharePanel.turnOn')}
-        </TextButton>
+        onMake === undefined ? null : (
+          <TextButton kind="quiet" disabled={busy} onPress={onMake}>
+            {say('sharePanel.turnOn')}
+          </TextButton>
+        )
       ) : (
         <TextButton
           kind="quiet"
@@ -95,6 +98,7 @@ export function LinkCard({ title, hint, link, busy, main = false, onMake, onTurn
   const qr = useSignal(false);
   const asking = useSignal(false);
   const url = link?.url;
+  const isElsewhere = link !== undefined && url === undefined;
   const answer = (off: boolean) => {
     asking.value = false;
     if (off && link !== undefined) onTurnOff(link.id);
@@ -104,10 +108,11 @@ export function LinkCard({ title, hint, link, busy, main = false, onMake, onTurn
       <div class="link-head">
         <div>
           <h3>{title}</h3>
-          <p>{link !== undefined && url === undefined ? say('sharePanel.linkElsewhere') : hint}</p>
+          <p>{isElsewhere && onMake !== undefined ? say('sharePanel.linkElsewhere') : hint}</p>
+          {isElsewhere && onMake === undefined ? <p>{say('sharePanel.linkElsewhere')}</p> : null}
         </div>
         {url === undefined ? null : <CopyButton url={url} main={main} />}
-        {link === undefined ? (
+        {link === undefined && onMake !== undefined ? (
           <TextButton disabled={busy} onPress={onMake}>
             {say('sharePanel.turnOn')}
           </TextButton>

@@ -9,6 +9,8 @@ import { say } from '../../words/later.ts';
 import { copyText } from './copy-text.ts';
 import { LinkCard } from './LinkCard.tsx';
 import { type Links, openSharing, type Sharing } from './links.ts';
+import { NewLink } from './NewLink.tsx';
+import { OtherLinks } from './OtherLinks.tsx';
 import './share.css';
 
 /** Made here, because only this panel needs it; it remembers nothing itself. */
@@ -77,6 +79,8 @@ function OwnerLinks() {
         onMake={() => void attempt(() => sharing.make('viewer'))}
         onTurnOff={turnOff}
       />
+      <OtherLinks links={links.value.others} busy={busy.value} onTurnOff={turnOff} />
+      <NewLink busy={busy.value} onMake={(role, terms) => void attempt(() => sharing.make(role, terms))} />
     </>
   );
 }
