@@ -44,11 +44,19 @@ const chunkFileNames = ({ facadeModuleId }: { readonly facadeModuleId?: string |
   return `assets/${feature === undefined ? '[name]' : `${feature}-${part}`}-[hash].js`;
 };
 
+/** What is copied as it is and runs before the app, in any browser: nothing newer than what it was written in is put into it. */
+async function minifyCopied(dir: string): Promise<void> {
+  const file = join(dir, 'unready.js');
+  const { code } = await minify(readFileSync(file, 'utf8'), { ecma: 5, compress: { passes: 2 } });
+  if (code !== undefined) writeFileSync(file, code);
+}
+
 /** Puts a brotli and a gzip copy beside each text file, so that the server never compresses while it serves. */
 const compressedCopies = (): Plugin => ({
   name: 'compressed-copies',
   apply: 'build',
-  writeBundle({ dir = '' }) {
+  async writeBundle({ dir = '' }) {
+    await minifyCopied(dir);
     for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
       // What was built before has its copies.
       if (!/\.(?:js|css|svg|html)$/.test(name) || existsSync(join(dir, `${name}.br`))) continue;
@@ -164,6 +172,7 @@ const ofHome: UserConfig = {
   build: {
     target,
     emptyOutDir: false,
+    copyPublicDir: false,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
