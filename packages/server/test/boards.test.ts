@@ -160,6 +160,19 @@ describe('a board', () => {
     expect((await ben.get('/api/boards?q=layoff&limit=1')).body).toEqual({ boards: [], next: null });
   });
 
+  test('is found behind many that a person may not see any more, however few are asked for', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const ben = person(server.url);
+    for (let i = 0; i < 12; i++) {
+      const secret = await ann.makesBoard(`Layoffs, part ${i}`);
+      await ben.opens(secret.edit);
+      await ann.delete(`/api/boards/${secret.id}/links/${secret.edit.id}`);
+    }
+    const own = await ben.makesBoard('Own one');
+    expect((await ben.get('/api/boards?sort=title&limit=1')).body.boards).toMatchObject([{ id: own.id }]);
+  });
+
   test('is left by those who do not own it: off their list, out of the room, and closed to them', async () => {
     const server = await serve();
     const ann = person(server.url);

@@ -3,10 +3,11 @@ import { useSignal } from '@preact/signals';
 import { Ellipsis, Star } from 'lucide';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from '../ui/parts/icons.tsx';
+import { momentOf } from '../words/moment.ts';
 import type { Board, Boards } from './boards.ts';
 import { RowMenu } from './RowMenu.tsx';
 import { useTeller } from './Told.tsx';
-import { momentOf, whenOf } from './when.ts';
+import { whenOf } from './when.ts';
 import { say } from './words.ts';
 
 interface BoardRowProps {
@@ -19,8 +20,8 @@ interface BoardRowProps {
 }
 
 /** What a board is called; one without a name by when it was made. */
-export const nameOf = ({ title, createdAt }: Board, language: string): string =>
-  title === '' ? say('untitled', { when: momentOf(createdAt, language) }) : title;
+const nameOf = ({ title, createdAt }: Board): string =>
+  title === '' ? say('untitled', { when: momentOf(createdAt) }) : title;
 
 /** People who are counted; the server names few more. */
 const counted = 5;
@@ -84,9 +85,9 @@ function Opener({ board, boards, language }: Pick<BoardRowProps, 'board' | 'boar
     say(isTrash ? 'thrownAway' : 'changed', { when: whenOf(at, Date.now(), language) }),
     ...(role === 'viewer' || role === 'commenter' ? [say(`role.${role}`)] : []),
   ];
-  const name = <bdi class={`home-name${board.title === '' ? ' untitled' : ''}`}>{nameOf(board, language)}</bdi>;
+  const name = <bdi class={`home-name${board.title === '' ? ' untitled' : ''}`}>{nameOf(board)}</bdi>;
   const more = (
-    <span class="home-facts" title={momentOf(at, language)}>
+    <span class="home-facts" title={momentOf(at)}>
       {facts.join(' · ')}
     </span>
   );
@@ -111,7 +112,7 @@ export function BoardRow({ board, boards, language, at, size }: BoardRowProps) {
   const mode = useSignal<'shown' | 'menu' | 'renaming'>('shown');
   const row = useRef<HTMLLIElement>(null);
   const isTrash = boards.query.value.shelf === 'trash';
-  const name = nameOf(board, language);
+  const name = nameOf(board);
   const focus = (selector: string) => row.current?.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
   const close = () => {
     mode.value = 'shown';

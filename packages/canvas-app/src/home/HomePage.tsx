@@ -128,7 +128,6 @@ function Shown({ boards, language }: Props & { readonly language: string }) {
 export function HomePage({ boards, language }: Props & { readonly language: string }) {
   const told = useTold();
   const scrolled = useSignal(false);
-  const page = useRef<HTMLDivElement>(null);
   // Who comes back by the browser's own button sees what has changed meanwhile.
   useEffect(() => {
     const refresh = ({ persisted }: PageTransitionEvent) => {
@@ -140,7 +139,6 @@ export function HomePage({ boards, language }: Props & { readonly language: stri
   return (
     <Told.Provider value={told}>
       <div
-        ref={page}
         class="app home"
         onScroll={({ currentTarget }) => {
           scrolled.value = currentTarget.scrollTop > 8;

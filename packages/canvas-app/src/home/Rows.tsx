@@ -18,7 +18,7 @@ const ahead = 30;
 /** What is seen of the list, followed while the page scrolls and changes its size. */
 function useView(rows: number) {
   const ref = useRef<HTMLUListElement>(null);
-  const view = useSignal({ from: 0, to: 40, rowHeight: 64 });
+  const view = useSignal({ from: 0, to: 40 });
   useLayoutEffect(() => {
     const list = ref.current;
     const page = list?.closest('.home');
@@ -28,8 +28,7 @@ function useView(rows: number) {
       const above = page.getBoundingClientRect().top - list.getBoundingClientRect().top;
       const next = rowsInView({ rows, rowHeight, above, height: page.clientHeight });
       const now = view.peek();
-      if (next.from !== now.from || next.to !== now.to || rowHeight !== now.rowHeight)
-        view.value = { ...next, rowHeight };
+      if (next.from !== now.from || next.to !== now.to) view.value = next;
     };
     look();
     const watch = new ResizeObserver(look);

@@ -21,7 +21,3 @@ export const whenOf = (at: number, now: number, language: string): string => {
     ...(thisYear ? {} : { year: 'numeric' }),
   }).format(at);
 };
-
-/** A moment in full: its day and time. */
-export const momentOf = (at: number, language: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);

@@ -64,6 +64,8 @@ const myBoards: FastifyPluginAsync<Services> = async (fastify, services) => {
 
 /** Pages of the store that are looked at for one of the list: some of their boards a person may not see any more. */
 const mostLooks = 10;
+/** Boards of such a page at least: few that are asked for are not lost behind many that may not be seen. */
+const fewestLooked = 100;
 
 type Asked = Omit<BoardQuery, 'after'> & { readonly after: string | undefined };
 
@@ -75,7 +77,8 @@ async function pageOf({ hooks, repositories }: Services, me: Principal, asked: A
   const found: { readonly board: ListedBoard; readonly role: Role }[] = [];
   let { after } = asked;
   for (let looks = 0; looks < mostLooks; looks++) {
-    const { boards, goesOn } = await repositories.boards.ofPerson(me.id, { ...asked, after });
+    const limit = Math.max(asked.limit, fewestLooked);
+    const { boards, goesOn } = await repositories.boards.ofPerson(me.id, { ...asked, limit, after });
     const roles = await Promise.all(boards.map(async ({ id }) => (await hooks.authorize(me, id))?.role));
     for (const [i, board] of boards.entries()) {
       const role = roles[i];

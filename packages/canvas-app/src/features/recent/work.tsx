@@ -3,6 +3,7 @@ import { object } from '../../network/api.ts';
 import { linkMemory, openedBy } from '../../network/link-memory.ts';
 import type { App } from '../../ui/app-context.ts';
 import { say } from '../../words/later.ts';
+import { momentOf } from '../../words/moment.ts';
 import './recent.css';
 
 /** Boards that are named. */
@@ -13,11 +14,6 @@ interface RecentBoard {
   readonly title: string;
   readonly createdAt: unknown;
 }
-
-const momentOf = (at: unknown): string =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(
-    new Date(String(at)),
-  );
 
 /** What the server lists, but for this board, with the way that this browser knows. */
 export function recentOf(answer: unknown, { id, storage }: Pick<App['session'], 'id' | 'storage'>): RecentBoard[] {
@@ -43,7 +39,7 @@ export async function linksToRecent(session: App['session']): Promise<FunctionCo
         {boards.map(({ path, title, createdAt }) => (
           <li key={path}>
             <a href={path} dir="auto">
-              {title || say('recent.untitled', { when: momentOf(createdAt) })}
+              {title || say('recent.untitled', { when: momentOf(new Date(String(createdAt))) })}
             </a>
           </li>
         ))}

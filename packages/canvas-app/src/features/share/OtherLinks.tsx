@@ -1,9 +1,7 @@
 import { say } from '../../words/later.ts';
+import { momentOf } from '../../words/moment.ts';
 import { LinkCard } from './LinkCard.tsx';
 import type { OtherLink } from './links.ts';
-
-const momentOf = (at: number): string =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 
 /** What is to be known of a link in one line. */
 function factsOf({ label, role, expiresAt, hasPassword, uses }: OtherLink): string {
