@@ -144,7 +144,7 @@ export const setUpWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =>
   const addLink = async (id: string, person: string, role: ClientPlan['role']): Promise<void> => {
     const { links } = storage.repositories;
     const createdAt = time.wall();
-    const nothing = { label: undefined, password: undefined, expiresAt: undefined, uses: 0 };
+    const nothing = { label: undefined, password: undefined, expiresAt: undefined, uses: 0, maxUses: undefined };
     await links.add({ ...nothing, id, board: boardId, role, keyHash: Buffer.from(id), createdAt });
     await links.grant(id, person, createdAt);
   };
@@ -152,7 +152,15 @@ export const setUpWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =>
   const setScene = async (): Promise<void> => {
     const at = time.wall();
     await storage.repositories.boards.create(
-      { id: boardId, title: '', owner: undefined, createdAt: at, updatedAt: at, deletedAt: undefined },
+      {
+        id: boardId,
+        title: '',
+        owner: undefined,
+        createdAt: at,
+        updatedAt: at,
+        deletedAt: undefined,
+        ownerDraws: false,
+      },
       [],
     );
     const roles = new Map<string, ClientPlan['role']>([[visitor, 'viewer']]);

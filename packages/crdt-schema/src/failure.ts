@@ -52,6 +52,27 @@ export const failures = {
     message: 'This link was turned off by the owner.',
     hint: 'Ask for a new link. What you drew before is kept on this device.',
   },
+  LINK_USED_UP: {
+    close: 4403,
+    http: 403,
+    retry: false,
+    message: 'As many people have come by this link as may.',
+    hint: 'Ask the owner of the board for another link.',
+  },
+  SENT_AWAY: {
+    close: 4403,
+    http: 403,
+    retry: false,
+    message: 'The owner has taken you off this board.',
+    hint: 'Ask the owner if you think it was a mistake. What you drew before is kept on this device.',
+  },
+  ROLE_CHANGED: {
+    close: 4502,
+    http: 403,
+    retry: true,
+    message: 'What you may do on this board has changed.',
+    hint: 'The app reconnects by itself.',
+  },
   NOT_YOUR_ID: {
     close: 4403,
     http: 403,

@@ -28,6 +28,7 @@ import join from './routes/join.ts';
 import links from './routes/links.ts';
 import showMetrics from './routes/metrics.ts';
 import myBoards from './routes/my-boards.ts';
+import people from './routes/people.ts';
 import rename from './routes/rename.ts';
 import session from './routes/session.ts';
 import type { Services } from './services/services.ts';
@@ -132,6 +133,7 @@ const ofBoards =
     await fastify.register(load, services);
     await fastify.register(boards, services);
     await fastify.register(myBoards, services);
+    await fastify.register(people, services);
     await fastify.register(rename, services);
     await fastify.register(duplicate, services);
     await fastify.register(links, { ...services, prefix: '/:board/links' });

@@ -99,19 +99,23 @@ describe('what is old', () => {
       return hash;
     };
     const makes = (id: string, owner: string) =>
-      repositories.boards.create({ id, title: '', owner, createdAt: at, updatedAt: at, deletedAt: undefined }, [
-        {
-          id: `link-${id}`,
-          board: id,
-          role: 'editor',
-          keyHash: new Uint8Array(1),
-          label: undefined,
-          password: undefined,
-          expiresAt: undefined,
-          uses: 0,
-          createdAt: at,
-        },
-      ]);
+      repositories.boards.create(
+        { id, title: '', owner, createdAt: at, updatedAt: at, deletedAt: undefined, ownerDraws: false },
+        [
+          {
+            id: `link-${id}`,
+            board: id,
+            role: 'editor',
+            keyHash: new Uint8Array(1),
+            label: undefined,
+            password: undefined,
+            expiresAt: undefined,
+            uses: 0,
+            maxUses: undefined,
+            createdAt: at,
+          },
+        ],
+      );
     return {
       repositories,
       store,

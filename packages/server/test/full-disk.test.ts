@@ -147,8 +147,8 @@ describe('what could not be written down', () => {
     );
     expect(await patient.links.grant('l', 'ann', 0)).toBe(true);
     expect(await patient.links.grant('l', 'ann', 0)).toBe(false);
-    await patient.links.countUse('l');
-    await patient.links.countUse('l');
+    await patient.links.countUse({ id: 'l', maxUses: undefined });
+    await patient.links.countUse({ id: 'l', maxUses: undefined });
     await patient.boards.visit('ann', 'b', 0);
     await patient.boards.visit('ann', 'b', 1);
     expect((await patient.links.ofBoard('b')).map(({ uses }) => uses)).toEqual([3, 0]);

@@ -22,7 +22,11 @@ const scene = async () => {
   const store = sqliteStore(database, () => at);
   const { assets, boards } = repositories;
   const make = (id: string, like?: string) =>
-    boards.create({ id, title: '', owner: 'ann', createdAt: at, updatedAt: at, deletedAt: undefined }, [], like);
+    boards.create(
+      { id, title: '', owner: 'ann', createdAt: at, updatedAt: at, deletedAt: undefined, ownerDraws: false },
+      [],
+      like,
+    );
   await make('b');
   const doc = createBoardDoc();
   const board = openBoard(doc);

@@ -75,7 +75,7 @@ const join = async (deps: JoinDeps, board: string, key: string): Promise<Role | 
   try {
     role = await joinByKey(deps, board, key);
   } catch (error) {
-    if (!(error instanceof Failure) || !['NO_SUCH_BOARD', 'REVOKED'].includes(error.code)) throw error;
+    if (!(error instanceof Failure) || !['NO_SUCH_BOARD', 'REVOKED', 'LINK_USED_UP'].includes(error.code)) throw error;
     const mine = await api.call('GET', `/api/boards/${board}`).catch(() => undefined);
     role = roles.find((known) => known === object(mine)['role']);
     if (role === undefined) throw error;

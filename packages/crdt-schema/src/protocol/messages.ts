@@ -43,6 +43,8 @@ export interface RoleMessage {
 export interface NoticeMessage {
   readonly code: string;
   readonly message: string;
+  /** Whom it is about. */
+  readonly person?: Person | undefined;
 }
 
 const frame = (type: number, body: (encoder: encoding.Encoder) => void): Uint8Array => {
@@ -90,9 +92,18 @@ export type ServerMessage =
   | { readonly type: 'saved'; readonly count: number }
   | { readonly type: 'live'; readonly body: Uint8Array }
   | { readonly type: 'role'; readonly role: Role; readonly you: Person }
-  | { readonly type: 'notice'; readonly code: string; readonly message: string };
+  | ({ readonly type: 'notice' } & NoticeMessage);
 
 const text = (value: unknown, most: number): string => (typeof value === 'string' ? value.slice(0, most) : '');
+
+const personIn = (value: unknown): Person => {
+  const person = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  return {
+    id: text(person['id'], 64),
+    name: text(person['name'], limits.personNameLength),
+    color: text(person['color'], 7),
+  };
+};
 
 /** Reads the body of a 100–103 frame; `decoder` stands behind the type. Never throws. */
 export const readServerMessage = (type: number, decoder: decoding.Decoder): ServerMessage | undefined => {
@@ -109,22 +120,14 @@ export const readServerMessage = (type: number, decoder: decoding.Decoder): Serv
         if (typeof value !== 'object' || value === null) return undefined;
         const { role, you } = value as { role?: unknown; you?: unknown };
         if (typeof role !== 'string' || !(roles as readonly string[]).includes(role)) return undefined;
-        const person = (typeof you === 'object' && you !== null ? you : {}) as Record<string, unknown>;
-        return {
-          type: 'role',
-          role: role as Role,
-          you: {
-            id: text(person['id'], 64),
-            name: text(person['name'], limits.personNameLength),
-            color: text(person['color'], 7),
-          },
-        };
+        return { type: 'role', role: role as Role, you: personIn(you) };
       }
       case messageType.notice: {
         const value: unknown = JSON.parse(decoding.readVarString(decoder));
         if (typeof value !== 'object' || value === null) return undefined;
-        const { code, message } = value as Record<string, unknown>;
-        return { type: 'notice', code: text(code, 64), message: text(message, 500) };
+        const { code, message, person } = value as Record<string, unknown>;
+        const about = person === undefined ? {} : { person: personIn(person) };
+        return { type: 'notice', code: text(code, 64), message: text(message, 500), ...about };
       }
       default:
         return undefined;

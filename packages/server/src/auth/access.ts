@@ -2,11 +2,12 @@ import { atLeast, Failure, type Role } from '@gesso/crdt-schema';
 import type { BoardRecord, LinkRecord, Repositories } from '../stores/repositories.ts';
 import type { ActiveHooks, Grant, Principal } from './hooks.ts';
 import { digest, passwordMatches, sameDigest } from './secrets.ts';
+import { standingOf } from './standing.ts';
 import type { Admission } from './tickets.ts';
 import type { Tries } from './tries.ts';
 
 export interface AccessDeps {
-  readonly repositories: Pick<Repositories, 'boards' | 'links'>;
+  readonly repositories: Pick<Repositories, 'boards' | 'links' | 'memberships'>;
   readonly hooks: Pick<ActiveHooks, 'authorize' | 'links'>;
   readonly tries: Tries;
   readonly now: () => number;
@@ -25,16 +26,25 @@ export interface BoardAccess {
   admitToTrash(principal: Principal | undefined, id: string): Promise<BoardRecord>;
   /** The link a key belongs to. Throws `NO_SUCH_BOARD`, `PASSWORD_REQUIRED`, or `RATE_LIMITED` after too many wrong ones. */
   unlock(id: string, key: string, password: string | undefined, ip: string): Promise<LinkRecord>;
+  /** What a link gives a person who brings its key and keeps no grant. Throws `NO_SUCH_BOARD`, or `LINK_USED_UP`. */
+  byLink(principal: Principal, link: LinkRecord): Promise<Grant>;
   /** What an admission that was given a while ago is worth now. Throws `REVOKED` or `NO_SUCH_BOARD`. */
   confirm(admission: Admission): Promise<Grant>;
 }
 
 export const createAccess = ({ repositories, hooks, tries, now }: AccessDeps): BoardAccess => {
-  const { boards, links } = repositories;
+  const { boards, links, memberships } = repositories;
+  const standing = async (id: string, person: string, grant: Grant): Promise<Grant> => {
+    const board = await boards.find(id);
+    if (board === undefined || board.deletedAt !== undefined) throw new Failure('NO_SUCH_BOARD');
+    const left = standingOf(board, await memberships.find(id, person), grant);
+    if (left === undefined) throw new Failure('REVOKED');
+    return left;
+  };
   const make = async (principal: Principal, id: string, role: Role): Promise<BoardRecord> => {
     const at = now();
     const owner = role === 'owner' ? principal.id : undefined;
-    const board = { id, title: '', owner, createdAt: at, updatedAt: at, deletedAt: undefined };
+    const board = { id, title: '', owner, createdAt: at, updatedAt: at, deletedAt: undefined, ownerDraws: false };
     await boards.create(board, []);
     return board;
   };
@@ -79,11 +89,20 @@ export const createAccess = ({ repositories, hooks, tries, now }: AccessDeps): B
       return link;
     },
 
+    async byLink(principal, link) {
+      const grant = await standing(link.board, principal.id, {
+        role: link.role,
+        link: link.id,
+        until: link.expiresAt,
+      });
+      if (!(await links.countUse(link))) throw new Failure('LINK_USED_UP');
+      return grant;
+    },
+
     async confirm({ board: id, principal, grant }) {
       if (grant.link === undefined) return (await access.admit(principal, id, 'viewer')).grant;
-      const board = await boards.find(id);
-      if (board === undefined || board.deletedAt !== undefined) throw new Failure('NO_SUCH_BOARD');
-      if ((await links.ofBoard(id)).some(({ id: link }) => link === grant.link)) return grant;
+      const left = await standing(id, principal.id, grant);
+      if ((await links.ofBoard(id)).some(({ id: link }) => link === grant.link)) return left;
       throw new Failure('REVOKED');
     },
   };

@@ -4,9 +4,10 @@ import type { Repositories } from '../stores/repositories.ts';
 import type { Grant, Hooks } from './hooks.ts';
 import { jwtReader } from './jwt.ts';
 import type { Sessions } from './sessions.ts';
+import { standingOf } from './standing.ts';
 
 export interface BuiltInDeps {
-  readonly repositories: Pick<Repositories, 'boards' | 'links'>;
+  readonly repositories: Pick<Repositories, 'boards' | 'links' | 'memberships'>;
   readonly sessions: Sessions;
   readonly jwt: JwtConfig | undefined;
   readonly now: () => number;
@@ -16,7 +17,7 @@ const stronger = (a: Role, b: Role): boolean => roles.indexOf(a) > roles.indexOf
 
 /** Gesso's own answer to "who" (a token when configured, else the session cookie) and "what" (the owner, else links). */
 export const builtInHooks = ({
-  repositories: { boards, links },
+  repositories: { boards, links, memberships },
   sessions,
   jwt,
   now,
@@ -37,7 +38,7 @@ export const builtInHooks = ({
           best = { role: link.role, link: link.id, until: link.expiresAt };
         }
       }
-      return best;
+      return standingOf(board, await memberships.find(id, principal.id), best);
     },
   };
 };

@@ -11,13 +11,14 @@ export const newLink = (
   board: string,
   role: LinkRole,
   at: number,
-  options: Partial<Pick<LinkRecord, 'label' | 'expiresAt' | 'password'>> = {},
+  options: Partial<Pick<LinkRecord, 'label' | 'expiresAt' | 'password' | 'maxUses'>> = {},
 ): NewLink => {
   const key = newKey();
-  const { label, expiresAt, password } = options;
+  const { label, expiresAt, password, maxUses } = options;
+  const terms = { label, expiresAt, password, maxUses };
   return {
     key,
-    record: { id: newId(), board, role, keyHash: digest(key), label, expiresAt, password, uses: 0, createdAt: at },
+    record: { id: newId(), board, role, keyHash: digest(key), ...terms, uses: 0, createdAt: at },
   };
 };
 
@@ -25,7 +26,7 @@ export const newLink = (
 export const newBoard = (title: string, owner: string, at: number) => {
   const id = newBoardId();
   return {
-    record: { id, title, owner, createdAt: at, updatedAt: at, deletedAt: undefined },
+    record: { id, title, owner, createdAt: at, updatedAt: at, deletedAt: undefined, ownerDraws: false },
     edit: newLink(id, 'editor', at),
     view: newLink(id, 'viewer', at),
   };

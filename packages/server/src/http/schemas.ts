@@ -1,11 +1,14 @@
 import { failures, roles } from '@gesso/crdt-schema';
-import { linkRoles } from '../stores/repositories.ts';
+import { linkRoles, memberships } from '../stores/repositories.ts';
 
 /** The shapes of the API, once: requests are checked and answers written by them, and `/api/docs` shows them. */
 
 const string = { type: 'string' } as const;
 const time = { type: 'string', format: 'date-time', description: 'ISO 8601' } as const;
 const maybe = <T extends { readonly type: string }>(schema: T) => ({ ...schema, type: [schema.type, 'null'] as const });
+
+/** One of these words, or null. */
+const oneOf = (words: readonly string[]) => ({ type: ['string', 'null'], enum: [...words, null] });
 
 /** An object with exactly these properties; those in `optional` may be missing. */
 const object = (properties: Readonly<Record<string, object>>, optional: readonly string[] = []) => ({
@@ -22,8 +25,16 @@ const failure = object({
 });
 
 const role = { type: 'string', enum: [...roles] };
-const board = { id: string, title: string, role, createdAt: time, updatedAt: time, deletedAt: time };
-export const boardShape = object(board, ['deletedAt']);
+const board = {
+  id: string,
+  title: string,
+  role,
+  createdAt: time,
+  updatedAt: time,
+  ownerDraws: { type: 'boolean', description: 'nobody but its owner draws at the moment' },
+  deletedAt: time,
+};
+export const boardShape = object(board, ['deletedAt', 'ownerDraws']);
 const person = { id: string, name: string, color: string };
 /** A person as others see them. */
 export const personShape = object(person);
@@ -35,37 +46,59 @@ const listedBoard = object(
     starred: { type: 'boolean' },
     people: { type: 'array', items: personShape, description: 'some of those who have it open now' },
   },
-  ['deletedAt'],
+  ['deletedAt', 'ownerDraws'],
 );
 const next = { ...maybe(string), description: 'after= of the next page; null on the last' };
 export const boardList = object({ boards: { type: 'array', items: listedBoard }, next });
 
 const linkRole = { type: 'string', enum: [...linkRoles] };
 /** A link when it is made: the only time its key is shown. */
-export const newLinkShape = object({
-  id: string,
-  role: linkRole,
-  url: { type: 'string', description: 'what to give to people; the key stands behind the #' },
-  key: string,
-  label: maybe(string),
-  expiresAt: maybe(time),
-  uses: { type: 'integer' },
-});
+export const newLinkShape = object(
+  {
+    id: string,
+    role: linkRole,
+    url: { type: 'string', description: 'what to give to people; the key stands behind the #' },
+    key: string,
+    label: maybe(string),
+    expiresAt: maybe(time),
+    uses: { type: 'integer' },
+    maxUses: { type: 'integer' },
+  },
+  ['maxUses'],
+);
 export const linkList = object({
   links: {
     type: 'array',
-    items: object({
-      id: string,
-      role: linkRole,
-      label: maybe(string),
-      createdAt: time,
-      expiresAt: maybe(time),
-      uses: { type: 'integer' },
-      hasPassword: { type: 'boolean' },
-    }),
+    items: object(
+      {
+        id: string,
+        role: linkRole,
+        label: maybe(string),
+        createdAt: time,
+        expiresAt: maybe(time),
+        uses: { type: 'integer' },
+        maxUses: { type: 'integer' },
+        hasPassword: { type: 'boolean' },
+      },
+      ['maxUses'],
+    ),
   },
 });
 export const newBoardShape = object({ board: boardShape, links: object({ edit: newLinkShape, view: newLinkShape }) });
+
+/** People of a board, as its owner sees them. */
+export const peopleList = object({
+  people: {
+    type: 'array',
+    items: object({
+      ...person,
+      role: oneOf(roles),
+      membership: oneOf(memberships),
+      here: { type: 'boolean' },
+      seenAt: maybe(time),
+    }),
+  },
+});
 
 export const me = object({ ...person, signedIn: { type: 'boolean' } });
 export const sessionList = object({

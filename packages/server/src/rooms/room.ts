@@ -48,7 +48,8 @@ export interface Room {
   follow(updates: readonly Uint8Array[]): void;
   /** Shows a frame that another server passed on. */
   relay(frame: Uint8Array): void;
-  notify(notice: NoticeMessage): void;
+  /** Tells those members whom the rule picks, and returns how many that are. */
+  notify(notice: NoticeMessage, rule?: (access: Access) => boolean): number;
   /** Ends the connections the rule picks, and tells how many. */
   close(code: FailureCode, rule: (access: Access) => boolean): number;
   /** Resolves as soon as all that was sent in time has been taken, or refused by `stop`. */
@@ -225,9 +226,11 @@ export const createRoom = (deps: RoomDeps): Room => {
       outbox.live(frame, undefined);
       outbox.soon();
     },
-    notify(notice) {
+    notify(notice, rule = () => true) {
       const frame = encodeNotice(notice);
-      for (const member of members) if (member.gesso) deliver(member, frame, now());
+      const told = [...members].filter(({ gesso, access }) => gesso && rule(access));
+      for (const member of told) deliver(member, frame, now());
+      return told.length;
     },
     close: (code, rule) => close(parts, code, rule),
     drained: () => pipeline.drained(),

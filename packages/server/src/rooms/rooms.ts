@@ -71,6 +71,8 @@ export interface Rooms {
   close(board: string, code: FailureCode, rule?: (access: Access) => boolean): void;
   /** The same on every board, those included on which a person is still on their way in. */
   closeEverywhere(code: FailureCode, rule: (access: Access) => boolean): void;
+  /** Tells those on a board whom the rule picks, and returns how many that are. Opens nothing. */
+  notify(board: string, notice: NoticeMessage, rule: (access: Access) => boolean): number;
   /** Lets everybody see a person's new name, and the color they have chosen. */
   rename(who: Pick<Access, 'person' | 'colorChosen'>): void;
   /** A person who is on a board now, by the id that others see. Opens nothing. */
@@ -213,6 +215,7 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       arrivals.closeEverywhere(code, rule);
       for (const room of slots.rooms()) room.close(code, rule);
     },
+    notify: (board, notice, rule) => slots.room(board)?.notify(notice, rule) ?? 0,
     rename(who) {
       for (const room of slots.rooms()) room.rename(who);
     },

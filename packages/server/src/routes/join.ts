@@ -1,8 +1,11 @@
+import { Failure } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
+import type { Principal } from '../auth/hooks.ts';
 import { passwordLength } from '../auth/secrets.ts';
 import { ticketSeconds } from '../auth/tickets.ts';
 import { admission, described, ticketShape } from '../http/schemas.ts';
 import type { Services } from '../services/services.ts';
+import type { LinkRecord } from '../stores/repositories.ts';
 
 const key = { type: 'string', minLength: 1, maxLength: 200 };
 const password = { type: 'string', maxLength: passwordLength };
@@ -32,6 +35,22 @@ const join: FastifyPluginAsync<Services> = async (fastify, { access, repositorie
   // Slow enough to make guessing passwords pointless; keys cannot be guessed at any speed.
   const trying = { rateLimit: { max: 600, timeWindow: 60_000 } };
 
+  const { links } = repositories;
+  const hasGrant = async ({ id }: Principal, link: LinkRecord): Promise<boolean> =>
+    (await links.grantedTo(id, link.board)).some((granted) => granted.id === link.id);
+  /** Grants what the link gives, once; returns whether that is new. Throws `LINK_USED_UP`. */
+  const takeIn = async (me: Principal, link: LinkRecord): Promise<boolean> => {
+    if (link.maxUses === undefined) {
+      const isNew = await links.grant(link.id, me.id, now());
+      if (isNew) await links.countUse(link);
+      return isNew;
+    }
+    if (await hasGrant(me, link)) return false;
+    // Where several come at once for the last place, the count decides.
+    if (!(await links.countUse(link))) throw new Failure('LINK_USED_UP');
+    return await links.grant(link.id, me.id, now());
+  };
+
   fastify.post<OfBoard & { Body: { key: string; password?: string } }>(
     '/join',
     { schema: schemas.join, config: trying },
@@ -39,10 +58,7 @@ const join: FastifyPluginAsync<Services> = async (fastify, { access, repositorie
       const { params, body } = request;
       const link = await access.unlock(params.board, body.key, body.password, request.ip);
       const me = await fastify.rememberedCaller(request, reply);
-      if (await repositories.links.grant(link.id, me.id, now())) {
-        await repositories.links.countUse(link.id);
-        audit('link.join', { board: params.board, person: me.id, facts: { link: link.id } });
-      }
+      if (await takeIn(me, link)) audit('link.join', { board: params.board, person: me.id, facts: { link: link.id } });
       const { grant } = await access.admit(me, params.board, 'viewer');
       await repositories.boards.visit(me.id, params.board, now());
       return { role: grant.role };
@@ -60,16 +76,16 @@ const join: FastifyPluginAsync<Services> = async (fastify, { access, repositorie
         return answer(tickets.issue({ board: params.board, principal, grant }), grant.role);
       }
       const link = await access.unlock(params.board, body.key, body.password, request.ip);
-      await repositories.links.countUse(link.id);
-      const grant = { role: link.role, link: link.id, until: link.expiresAt };
       if (principal !== undefined) {
+        const grant = await access.byLink(principal, link);
         await fastify.rememberedCaller(request, reply);
-        return answer(tickets.issue({ board: params.board, principal, grant }), link.role);
+        return answer(tickets.issue({ board: params.board, principal, grant }), grant.role);
       }
       const given = request.headers[visitorHeader];
       const { visitor, proof } = visitors.known(typeof given === 'string' ? given : undefined) ?? visitors.make();
+      const grant = await access.byLink(visitor, link);
       reply.header(visitorHeader, proof);
-      return answer(tickets.issue({ board: params.board, principal: visitor, grant }), link.role);
+      return answer(tickets.issue({ board: params.board, principal: visitor, grant }), grant.role);
     },
   );
 };

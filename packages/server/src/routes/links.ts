@@ -27,6 +27,7 @@ const add = {
       /** ISO 8601, or milliseconds since 1970. */
       expiresAt: { type: ['string', 'integer', 'null'], maxLength: 64 },
       password: { type: ['string', 'null'], maxLength: passwordLength },
+      maxUses: { type: ['integer', 'null'], minimum: 1, maximum: 10_000, description: 'people who may come by it' },
     },
   },
 };
@@ -36,6 +37,7 @@ interface AddBody {
   label?: string | null;
   expiresAt?: string | number | null;
   password?: string | null;
+  maxUses?: number | null;
 }
 
 /** Who gets in: the owner's table of links. A key is shown when its link is made, and never again. */
@@ -64,6 +66,7 @@ const links: FastifyPluginAsync<Services> = async (
       label: cleanTitle(body.label ?? '') || undefined,
       expiresAt: expiry(body.expiresAt),
       password: body.password ? await hashPassword(body.password) : undefined,
+      maxUses: body.maxUses ?? undefined,
     });
     await repositories.links.add(link.record);
     audit('link.create', { board: board.id, person: principal?.id, facts: { link: link.record.id, role: body.role } });

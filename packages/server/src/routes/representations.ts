@@ -9,6 +9,8 @@ export interface BoardRepresentation {
   readonly role: Role;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** Nobody but its owner draws at the moment. */
+  readonly ownerDraws?: boolean;
   /** Only for a board in the trash. */
   readonly deletedAt?: string;
 }
@@ -16,7 +18,7 @@ export interface BoardRepresentation {
 const iso = (at: number): string => new Date(at).toISOString();
 
 export const representBoard = (
-  { id, title, createdAt, updatedAt, deletedAt }: BoardRecord,
+  { id, title, createdAt, updatedAt, deletedAt, ownerDraws }: BoardRecord,
   role: Role,
 ): BoardRepresentation => ({
   id,
@@ -24,6 +26,7 @@ export const representBoard = (
   role,
   createdAt: iso(createdAt),
   updatedAt: iso(updatedAt),
+  ...(ownerDraws ? { ownerDraws } : {}),
   ...(deletedAt === undefined ? {} : { deletedAt: iso(deletedAt) }),
 });
 
@@ -43,6 +46,7 @@ export const representLink = (link: LinkRecord) => ({
   createdAt: iso(link.createdAt),
   expiresAt: link.expiresAt === undefined ? null : iso(link.expiresAt),
   uses: link.uses,
+  ...(link.maxUses === undefined ? {} : { maxUses: link.maxUses }),
   hasPassword: link.password !== undefined,
 });
 
@@ -55,4 +59,5 @@ export const representNewLink = (origin: string, { record, key }: NewLink) => ({
   label: record.label ?? null,
   expiresAt: record.expiresAt === undefined ? null : iso(record.expiresAt),
   uses: record.uses,
+  ...(record.maxUses === undefined ? {} : { maxUses: record.maxUses }),
 });

@@ -28,6 +28,13 @@ export const patientRepositories = (
     ...repositories,
     boards: patientBoards(repositories.boards, deferred),
     links: patientLinks(repositories.links, deferred),
+    memberships: {
+      ...repositories.memberships,
+      async ofBoard(board, limit) {
+        await deferred.flush();
+        return repositories.memberships.ofBoard(board, limit);
+      },
+    },
     sessions: patientSessions(repositories.sessions, deferred),
     async stop() {
       deferred.stop();
@@ -60,7 +67,10 @@ const patientLinks = (links: LinkRepository, deferred: DeferredWrites): LinkRepo
       return (await links.ofBoard(board)).map((link) => ({ ...link, uses: link.uses + deferred.usesOf(link.id) }));
     },
     async countUse(link) {
-      deferred.use(link);
+      // Whether one more may come cannot wait for the others.
+      if (link.maxUses !== undefined) return links.countUse(link);
+      deferred.use(link.id);
+      return true;
     },
     async grant(link, person, at) {
       const name = `grant ${link} ${person}`;

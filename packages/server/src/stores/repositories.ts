@@ -14,6 +14,8 @@ export interface BoardRecord {
   readonly updatedAt: number;
   /** Since when it is in the trash. */
   readonly deletedAt: number | undefined;
+  /** Nobody but its owner may draw at the moment. */
+  readonly ownerDraws: boolean;
 }
 
 /** A role a link can give; a board has one owner and links never make another. */
@@ -31,7 +33,21 @@ export interface LinkRecord {
   readonly password: string | undefined;
   readonly expiresAt: number | undefined;
   readonly uses: number;
+  /** How many people may come by it; undefined for any number. */
+  readonly maxUses: number | undefined;
   readonly createdAt: number;
+}
+
+/** A role on one board by the word of its owner, or none for a person who was sent away. */
+export type Membership = LinkRole | 'none';
+export const memberships: readonly Membership[] = [...linkRoles, 'none'];
+
+/** A person who was on a board, as its owner asks for them. */
+export interface BoardPerson {
+  readonly id: string;
+  /** When they last came; undefined where that was forgotten. */
+  readonly seenAt: number | undefined;
+  readonly membership: Membership | undefined;
 }
 
 export interface PersonRecord {
@@ -151,8 +167,11 @@ export interface BoardRepository {
   /** Boards a person owns or has visited, a page of them. */
   ofPerson(person: string, query: BoardQuery): Promise<BoardPage>;
   /** `updatedAt` never goes back. */
-  update(id: string, change: { readonly title?: string; readonly updatedAt?: number }): Promise<void>;
-  /** Gives a board to another person. Returns whether there is one. */
+  update(
+    id: string,
+    change: { readonly title?: string; readonly updatedAt?: number; readonly ownerDraws?: boolean },
+  ): Promise<void>;
+  /** Gives a board to another person, whom no membership binds any more. Returns whether there is one. */
   give(id: string, owner: string): Promise<boolean>;
   /** Puts a board into the trash, or takes it out again. */
   trash(id: string, at: number | undefined): Promise<void>;
@@ -166,13 +185,22 @@ export interface BoardRepository {
   leave(person: string, board: string): Promise<void>;
 }
 
+/** What people may do by the word of a board's owner, whatever links say. */
+export interface MembershipRepository {
+  find(board: string, person: string): Promise<Membership | undefined>;
+  set(board: string, person: string, membership: Membership, at: number): Promise<void>;
+  /** People who were on a board or have a membership there, those seen last first. */
+  ofBoard(board: string, limit: number): Promise<readonly BoardPerson[]>;
+}
+
 /** Links to boards, and who came by them. */
 export interface LinkRepository {
   ofBoard(board: string): Promise<readonly LinkRecord[]>;
   add(link: LinkRecord): Promise<void>;
   /** Forgets a link with everything granted by it. Returns whether there was one. */
   remove(board: string, id: string): Promise<boolean>;
-  countUse(link: string): Promise<void>;
+  /** Returns whether it may be used once more; of a link that is used up nothing is counted. */
+  countUse(link: Pick<LinkRecord, 'id' | 'maxUses'>): Promise<boolean>;
   /** Remembers that a person came by a link. Returns whether that is new; a link that is gone takes nobody in. */
   grant(link: string, person: string, at: number): Promise<boolean>;
   /** Links that were granted to a person on a board, expired ones included. */
@@ -271,6 +299,7 @@ export interface Operations {
 export interface Repositories {
   readonly boards: BoardRepository;
   readonly links: LinkRepository;
+  readonly memberships: MembershipRepository;
   readonly sessions: SessionRepository;
   readonly assets: AssetRepository;
   readonly audit: AuditLog;

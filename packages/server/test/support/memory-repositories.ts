@@ -7,6 +7,8 @@ import type {
   BoardRepository,
   LinkRecord,
   LinkRepository,
+  Membership,
+  MembershipRepository,
   PersonRecord,
   Repositories,
   SecretRepository,
@@ -31,6 +33,7 @@ export const memoryRepositories = (): Repositories => {
   const links = new Map<string, LinkRecord>();
   const grants = new Map<string, { readonly link: string; readonly person: string }>();
   const visits = new Map<string, Visit>();
+  const memberships: Memberships = new Map();
   const assets = memoryAssets(boards);
   const visit = (one: Visit): void => {
     if (boards.has(one.board)) visits.set(`${one.person} ${one.board}`, one);
@@ -40,8 +43,9 @@ export const memoryRepositories = (): Repositories => {
     if (link !== undefined) links.set(id, { ...link, uses: link.uses + count });
   };
   return {
-    boards: withAssets(memoryBoards({ boards, links, grants, visits, visit }), assets),
+    boards: withAssets(memoryBoards({ boards, links, grants, visits, visit, memberships }), assets),
     links: memoryLinks(links, grants, addUses),
+    memberships: memoryMemberships({ boards, visits, memberships }),
     sessions: memorySessions(),
     assets: assets.repository,
     audit: memoryAudit(),
@@ -74,8 +78,11 @@ interface MemoryBoards {
   readonly grants: Map<string, { readonly link: string; readonly person: string }>;
   readonly visits: Map<string, Visit>;
   readonly visit: (visit: Visit) => void;
+  readonly memberships: Memberships;
   readonly stars?: Set<string>;
 }
+
+type Memberships = Map<string, { readonly board: string; readonly person: string; readonly role: Membership }>;
 
 const compare: Readonly<Record<BoardOrder, (a: BoardRecord, b: BoardRecord) => number>> = {
   updated: (a, b) => b.updatedAt - a.updatedAt,
@@ -86,7 +93,36 @@ const compare: Readonly<Record<BoardOrder, (a: BoardRecord, b: BoardRecord) => n
   },
 };
 
-const memoryBoards = ({ boards, links, grants, visits, visit, stars = new Set() }: MemoryBoards): BoardRepository => ({
+const memoryMemberships = ({
+  boards,
+  visits,
+  memberships,
+}: Pick<MemoryBoards, 'boards' | 'visits' | 'memberships'>): MembershipRepository => ({
+  find: async (board, person) => memberships.get(`${board} ${person}`)?.role,
+  async set(board, person, role) {
+    if (boards.has(board)) memberships.set(`${board} ${person}`, { board, person, role });
+  },
+  async ofBoard(board, limit) {
+    const seen = [...visits.values()].filter((visit) => visit.board === board).sort((a, b) => b.at - a.at);
+    const known = new Set(seen.map(({ person }) => person));
+    const others = [...memberships.values()].filter((one) => one.board === board && !known.has(one.person));
+    const people = [
+      ...seen.map(({ person, at }) => ({ id: person, seenAt: at })),
+      ...others.map(({ person }) => ({ id: person, seenAt: undefined })),
+    ];
+    return people.slice(0, limit).map((one) => ({ ...one, membership: memberships.get(`${board} ${one.id}`)?.role }));
+  },
+});
+
+const memoryBoards = ({
+  boards,
+  links,
+  grants,
+  visits,
+  visit,
+  memberships,
+  stars = new Set(),
+}: MemoryBoards): BoardRepository => ({
   async create(board, given) {
     if (boards.has(board.id)) throw new Error('there is a board of this id');
     boards.set(board.id, board);
@@ -113,14 +149,20 @@ const memoryBoards = ({ boards, links, grants, visits, visit, stars = new Set() 
       goesOn: mine.length > from + limit,
     };
   },
-  async update(id, { title, updatedAt = 0 }) {
+  async update(id, { title, updatedAt = 0, ownerDraws }) {
     const board = boards.get(id);
     if (board === undefined) return;
-    boards.set(id, { ...board, title: title ?? board.title, updatedAt: Math.max(board.updatedAt, updatedAt) });
+    boards.set(id, {
+      ...board,
+      title: title ?? board.title,
+      updatedAt: Math.max(board.updatedAt, updatedAt),
+      ownerDraws: ownerDraws ?? board.ownerDraws,
+    });
   },
   async give(id, owner) {
     const board = boards.get(id);
     if (board !== undefined) boards.set(id, { ...board, owner });
+    memberships.delete(`${id} ${owner}`);
     return board !== undefined;
   },
   async trash(id, deletedAt) {
@@ -143,6 +185,7 @@ const memoryBoards = ({ boards, links, grants, visits, visit, stars = new Set() 
     else if (boards.has(board)) stars.add(`${person} ${board}`);
   },
   async leave(person, board) {
+    if (memberships.get(`${board} ${person}`)?.role !== 'none') memberships.delete(`${board} ${person}`);
     stars.delete(`${person} ${board}`);
     visits.delete(`${person} ${board}`);
     for (const [name, grant] of grants)
@@ -165,7 +208,12 @@ const memoryLinks = (
     if (isThere) links.delete(id);
     return isThere;
   },
-  countUse: async (link) => addUses(link, 1),
+  async countUse({ id }) {
+    const link = links.get(id);
+    if (link === undefined || (link.maxUses !== undefined && link.uses >= link.maxUses)) return false;
+    addUses(id, 1);
+    return true;
+  },
   async grant(link, person) {
     const name = `${link} ${person}`;
     if (!links.has(link) || grants.has(name)) return false;

@@ -9,6 +9,7 @@ const boardOf = (id: string, change: Partial<BoardRecord> = {}): BoardRecord => 
   createdAt: 1,
   updatedAt: 1,
   deletedAt: undefined,
+  ownerDraws: false,
   ...change,
 });
 
@@ -21,6 +22,7 @@ const linkOf = (id: string, board: string, role: LinkRole = 'editor', createdAt 
   password: undefined,
   expiresAt: undefined,
   uses: 0,
+  maxUses: undefined,
   createdAt,
 });
 
@@ -37,6 +39,7 @@ type Open = () => Repositories;
 export const repositoryContracts = (name: string, open: Open): void => {
   describe(`the ${name} boards`, () => boardContract(open));
   describe(`the ${name} links`, () => linkContract(open));
+  describe(`the ${name} memberships`, () => membershipContract(open));
   describe(`the ${name} sessions`, () => sessionContract(open));
   describe(`the ${name} audit`, () => auditContract(open));
   describe(`the ${name} assets`, () => assetContract(open));
@@ -207,8 +210,12 @@ const linkContract = (open: Open): void => {
     const late = linkOf('late', 'b', 'viewer', 2);
     await links.add(late);
     await links.add({ ...linkOf('early', 'b'), label: 'for Ben', expiresAt: 99, password: 'hash' });
-    await links.countUse('late');
-    const [early, second] = await links.ofBoard('b');
+    await links.countUse(late);
+    const few = { ...linkOf('few', 'b', 'viewer', 3), maxUses: 1 };
+    await links.add(few);
+    expect([await links.countUse(few), await links.countUse(few)]).toEqual([true, false]);
+    const [early, second, third] = await links.ofBoard('b');
+    expect(third).toMatchObject({ uses: 1, maxUses: 1 });
     expect(early).toMatchObject({ id: 'early', label: 'for Ben', expiresAt: 99, password: 'hash', uses: 0 });
     expect(second).toEqual({ ...late, uses: 1 });
   });
@@ -227,6 +234,44 @@ const linkContract = (open: Open): void => {
     ]);
     expect(await links.grantedTo('ben', 'b')).toEqual([]);
     expect(await links.grant('l', 'ben', 3)).toBe(false);
+  });
+};
+
+const membershipContract = (open: Open): void => {
+  test('of a board are what was said last, and list who was there, those seen last first', async () => {
+    const { boards, memberships } = open();
+    await boards.create(boardOf('b'), []);
+    await boards.create(boardOf('c'), []);
+    expect(await memberships.find('b', 'ben')).toBeUndefined();
+    await boards.visit('ben', 'b', 1);
+    await boards.visit('cas', 'b', 2);
+    await memberships.set('b', 'ben', 'none', 3);
+    await memberships.set('b', 'ben', 'viewer', 4);
+    await memberships.set('b', 'dan', 'none', 5);
+    await memberships.set('c', 'ben', 'editor', 5);
+    await memberships.set('gone', 'ben', 'editor', 5);
+    expect(await memberships.find('b', 'ben')).toBe('viewer');
+    expect(await memberships.find('gone', 'ben')).toBeUndefined();
+    const people = await memberships.ofBoard('b', 10);
+    expect(people).toEqual([
+      { id: 'cas', seenAt: 2, membership: undefined },
+      { id: 'ben', seenAt: 1, membership: 'viewer' },
+      { id: 'dan', seenAt: undefined, membership: 'none' },
+    ]);
+    expect(await memberships.ofBoard('b', 1)).toEqual(people.slice(0, 1));
+  });
+
+  test('end for who leaves, unless they were sent away, and for a new owner', async () => {
+    const { boards, memberships } = open();
+    await boards.create(boardOf('b'), []);
+    await memberships.set('b', 'ben', 'editor', 1);
+    await memberships.set('b', 'cas', 'none', 1);
+    await memberships.set('b', 'dan', 'viewer', 1);
+    await boards.leave('ben', 'b');
+    await boards.leave('cas', 'b');
+    await boards.give('b', 'dan');
+    const left = await Promise.all(['ben', 'cas', 'dan'].map((one) => memberships.find('b', one)));
+    expect(left).toEqual([undefined, 'none', undefined]);
   });
 };
 

@@ -25,6 +25,8 @@ export const boardOf = (row: Row): BoardRecord => ({
   createdAt: integer(row, 'created_at'),
   updatedAt: integer(row, 'updated_at'),
   deletedAt: optional(integer, row, 'deleted_at'),
+  // Files of older versions have no such column.
+  ownerDraws: row['owner_draws'] === 1,
 });
 
 const escapeLike = (part: string): string => part.replace(/[\\%_]/g, '\\$&');

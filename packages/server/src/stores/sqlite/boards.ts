@@ -32,10 +32,11 @@ export const sqliteBoards = (database: Database): BoardRepository => {
     'INSERT INTO boards (id, title, owner, created_at, updated_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const select = sql('SELECT * FROM boards WHERE id = ?');
-  const change = sql(
-    'UPDATE boards SET title = coalesce(?, title), updated_at = max(updated_at, coalesce(?, 0)) WHERE id = ?',
-  );
+  const change = sql(`
+    UPDATE boards SET title = coalesce(?, title), updated_at = max(updated_at, coalesce(?, 0)), owner_draws = coalesce(?, owner_draws)
+    WHERE id = ?`);
   const give = sql('UPDATE boards SET owner = ? WHERE id = ?');
+  const free = sql('DELETE FROM memberships WHERE board = ? AND person = ?');
   const trash = sql('UPDATE boards SET deleted_at = ? WHERE id = ?');
   const selectTrashed = sql('SELECT id FROM boards WHERE deleted_at < ?');
   const drop = sql('DELETE FROM boards WHERE id = ?');
@@ -49,6 +50,8 @@ export const sqliteBoards = (database: Database): BoardRepository => {
   const forget = [
     unstar,
     sql('DELETE FROM visits WHERE person = ? AND board = ?'),
+    // Who was sent away stays away.
+    sql("DELETE FROM memberships WHERE person = ? AND board = ? AND role <> 'none'"),
     sql('DELETE FROM grants WHERE person = ?1 AND link IN (SELECT id FROM links WHERE board = ?2)'),
   ];
   const writeLink = linkWriter(database);
@@ -68,11 +71,14 @@ export const sqliteBoards = (database: Database): BoardRepository => {
       return row === undefined ? undefined : boardOf(row);
     },
     ofPerson: boardLists(database),
-    async update(id, { title, updatedAt }) {
-      change.run(title ?? null, updatedAt ?? null, id);
+    async update(id, { title, updatedAt, ownerDraws }) {
+      change.run(title ?? null, updatedAt ?? null, ownerDraws === undefined ? null : Number(ownerDraws), id);
     },
     async give(id, owner) {
-      return give.run(owner, id).changes > 0;
+      return transaction(database, () => {
+        free.run(id, owner);
+        return give.run(owner, id).changes > 0;
+      });
     },
     async trash(id, at) {
       trash.run(at ?? null, id);

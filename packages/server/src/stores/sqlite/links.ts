@@ -14,6 +14,7 @@ const linkOf = (row: Row): LinkRecord => {
     password: optional(text, row, 'password'),
     expiresAt: optional(integer, row, 'expires_at'),
     uses: integer(row, 'uses'),
+    maxUses: optional(integer, row, 'max_uses'),
     createdAt: integer(row, 'created_at'),
   };
 };
@@ -21,10 +22,11 @@ const linkOf = (row: Row): LinkRecord => {
 /** Writes a new link; boards are made together with theirs. */
 export const linkWriter = (database: Database): ((link: LinkRecord) => void) => {
   const insert = database.prepare(`
-    INSERT INTO links (id, board, role, key_hash, label, password, expires_at, uses, created_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  return ({ id, board, role, keyHash, label, password, expiresAt, uses, createdAt }) => {
-    insert.run(id, board, role, keyHash, label ?? null, password ?? null, expiresAt ?? null, uses, createdAt);
+    INSERT INTO links (id, board, role, key_hash, label, password, expires_at, uses, max_uses, created_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  return ({ id, board, role, keyHash, uses, createdAt, ...terms }) => {
+    const { label = null, password = null, expiresAt = null, maxUses = null } = terms;
+    insert.run(id, board, role, keyHash, label, password, expiresAt, uses, maxUses, createdAt);
   };
 };
 
@@ -44,7 +46,7 @@ export const sqliteLinks = (database: Database): LinkRepository => {
     SELECT links.* FROM links JOIN grants ON grants.link = links.id
     WHERE links.board = ? AND grants.person = ?`);
   const write = linkWriter(database);
-  const addUses = useCounter(database);
+  const addUse = sql('UPDATE links SET uses = uses + 1 WHERE id = ? AND (max_uses IS NULL OR uses < max_uses)');
 
   return {
     async ofBoard(board) {
@@ -56,8 +58,8 @@ export const sqliteLinks = (database: Database): LinkRepository => {
     async remove(board, id) {
       return drop.run(board, id).changes > 0;
     },
-    async countUse(link) {
-      addUses(link, 1);
+    async countUse({ id }) {
+      return addUse.run(id).changes > 0;
     },
     async grant(link, person, at) {
       return insertGrant.run(link, person, at).changes > 0;

@@ -4,6 +4,7 @@ import { sqliteAudit } from './audit.ts';
 import { sqliteBoards, visitWriter } from './boards.ts';
 import { type Database, transaction } from './database.ts';
 import { sqliteLinks, useCounter } from './links.ts';
+import { sqliteMemberships } from './memberships.ts';
 import { sqliteSecrets } from './secrets.ts';
 import { sqliteSessions } from './sessions.ts';
 import { sweep } from './sweep.ts';
@@ -15,6 +16,7 @@ export const sqliteRepositories = (database: Database): Repositories => {
   return {
     boards: sqliteBoards(database),
     links: sqliteLinks(database),
+    memberships: sqliteMemberships(database),
     sessions: sqliteSessions(database),
     assets: sqliteAssets(database),
     audit: sqliteAudit(database),

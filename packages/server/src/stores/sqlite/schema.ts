@@ -219,4 +219,22 @@ export const steps: readonly string[] = [
   CREATE INDEX boards_by_creation ON boards (owner, (deleted_at IS NOT NULL), created_at DESC, id);
   CREATE INDEX boards_by_title ON boards (owner, (deleted_at IS NOT NULL), title COLLATE NOCASE, id);
   `,
+  `
+  -- What people may do on a board by the word of its owner, whatever their links say: a role, or none for those who were sent away.
+  CREATE TABLE memberships (
+    board TEXT NOT NULL REFERENCES boards (id) ON DELETE CASCADE,
+    person TEXT NOT NULL,
+    role TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (board, person)
+  ) WITHOUT ROWID;
+  CREATE INDEX memberships_by_person ON memberships (person);
+  CREATE INDEX visits_by_board ON visits (board, at);
+
+  -- While it is 1, nobody but its owner draws on a board.
+  ALTER TABLE boards ADD COLUMN owner_draws INTEGER NOT NULL DEFAULT 0;
+
+  -- How many people may come by a link, where that is bounded.
+  ALTER TABLE links ADD COLUMN max_uses INTEGER;
+  `,
 ];
