@@ -121,7 +121,7 @@ test.describe('drawing together', () => {
     await expect.poll(async () => (await ada.status()).peers).toBe(1);
     const people = ada.page.getByRole('list', { name: 'People on this board' });
     await expect(people.getByRole('button')).toHaveCount(2);
-    await ben.page.getByRole('button', { name: 'Share', exact: true }).click();
+    await ben.page.getByRole('button', { name: /\(you\)$/ }).click();
     await ben.page.getByLabel('Your name').fill('Benedikta');
     await ben.page.getByLabel('Your name').press('Tab');
     await expect(people.getByRole('button', { name: 'Go to Benedikta' })).toBeVisible();

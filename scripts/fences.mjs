@@ -267,7 +267,7 @@ export const fences = {
   'server/src/quotas': [schema, 'node', '.', 'config', 'engine'],
   'server/src/engine': ['node', 'timers.ts', 'units.ts'],
   'server/src/assets': [schema, 'node', 'sharp', 'config/addresses.ts', 'quotas', 'timers.ts', 'units.ts'],
-  'server/src/auth': [schema, 'node', 'jose', 'config', 'person-colors.ts', 'quotas', 'stores', 'units.ts'],
+  'server/src/auth': [schema, 'node', 'jose', 'config', 'quotas', 'stores', 'units.ts'],
   'server/src/maintenance': [schema, 'auth', 'services', 'units.ts', 'timers.ts'],
   'server/src/commands': ['node', 'auth', 'config', 'routes/representations.ts', 'stores', 'stores/sqlite', 'units.ts'],
   'server/src/plugins': [
@@ -329,15 +329,7 @@ export const fences = {
     'rooms/updates',
   ],
   'server/src/rooms/outgoing': [schema, 'timers.ts', 'rooms', 'units.ts'],
-  'server/src/rooms/presence': [
-    schema,
-    'person-colors.ts',
-    'quotas',
-    'timers.ts',
-    'rooms',
-    'rooms/updates',
-    'units.ts',
-  ],
+  'server/src/rooms/presence': [schema, 'quotas', 'timers.ts', 'rooms', 'rooms/updates', 'units.ts'],
   'server/src/rooms/replica': [
     schema,
     'yjs',

@@ -14,6 +14,7 @@ import { hiding } from './features/hiding/index.ts';
 import { language } from './features/language/index.ts';
 import { links } from './features/links/index.tsx';
 import { liveInk } from './features/live-ink/index.ts';
+import { me } from './features/me/index.ts';
 import { minimap } from './features/minimap/index.tsx';
 import { nextElement } from './features/next-element/index.ts';
 import { outline } from './features/outline/index.ts';
@@ -44,6 +45,7 @@ const features: readonly Feature[] = [
   chat,
   nextElement,
   share,
+  me,
   exportImage,
   minimap,
   find,

@@ -96,6 +96,7 @@ export {
   syncType,
 } from './protocol/messages.ts';
 export { cleanLine, cleanName, parsePerson } from './protocol/person.ts';
+export { personColors } from './protocol/person-colors.ts';
 export { parsePresence } from './protocol/presence.ts';
 export { type Reaction, reactions } from './protocol/reactions.ts';
 export { applyRemoteUpdate } from './yjs/apply-remote-update.ts';

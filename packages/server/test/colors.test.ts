@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { personColors } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
-import { personColors } from '../src/person-colors.ts';
 import { steps } from '../src/stores/sqlite/schema.ts';
 import { frames, type Line } from './support/line.ts';
 import { person, type Someone } from './support/person.ts';

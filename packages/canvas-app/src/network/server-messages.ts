@@ -39,7 +39,7 @@ export function hearServer(saved: (count: number) => void): ServerMessages {
           you.value = message.you;
           break;
         case 'notice':
-          notice.value = { code: message.code, message: message.message };
+          notice.value = message;
           break;
         case 'live':
           for (const listener of liveListeners) listener(message.body);

@@ -28,8 +28,11 @@ export interface ServerWordDeps {
 }
 
 /** What a server says about what is over is told once and does not stay. */
+const isOver = ({ code }: NoticeMessage): boolean => code === 'TEXT_FULL';
+
+/** What stays; a word about a person is answered by a feature. */
 const lasting = (notice: NoticeMessage | undefined): NoticeMessage | undefined =>
-  notice?.code === 'TEXT_FULL' ? undefined : notice;
+  notice === undefined || isOver(notice) || notice.person ? undefined : notice;
 
 export function serverWord({ connection, id, storage, setRole, isEmpty, tell }: ServerWordDeps): ServerWord {
   const you = signal<Person | undefined>(undefined);
@@ -48,7 +51,7 @@ export function serverWord({ connection, id, storage, setRole, isEmpty, tell }: 
     }),
     effect(() => {
       const notice = connection.notice.value;
-      if (notice !== undefined && lasting(notice) === undefined) untracked(() => tell(noticeOf(notice), 'error'));
+      if (notice !== undefined && isOver(notice)) untracked(() => tell(noticeOf(notice), 'error'));
     }),
     effect(() => {
       if (connection.you.value !== undefined) you.value = connection.you.value;

@@ -29,7 +29,7 @@ export interface Session
   readonly status: ReadonlySignal<SyncStatus>;
   /** Resolves when the board can be used: from this device, from the server, or without either. */
   readonly opened: Promise<void>;
-  readonly connection: Pick<Connection, 'awareness' | 'sendLive' | 'onLive'>;
+  readonly connection: Pick<Connection, 'awareness' | 'sendLive' | 'onLive' | 'notice'>;
   readonly api: Api;
   readonly storage: Storage | undefined;
   /** Runs once the board's id is known; what it returns is run at the end. Returns the stop of both. */

@@ -16,6 +16,7 @@ export const laterAreas = [
   'language',
   'links',
   'list',
+  'me',
   'measures',
   'menu',
   'minimap',

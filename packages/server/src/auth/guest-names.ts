@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { personColors } from '../person-colors.ts';
+import { personColors } from '@gesso/crdt-schema';
 
 const moods = (
   'Amber Blue Bold Brave Bright Calm Clever Coral Cosmic Crimson Curious Daring Eager Emerald Fair Gentle Gold Green Happy ' +

@@ -1,9 +1,9 @@
 import { useApp } from '../../ui/app-context.ts';
+import { initials } from '../../ui/initials.ts';
 import { say } from '../../words/later.ts';
 import { edgeMarkers, type Insets } from './edge-markers.ts';
 import { followed } from './followed.ts';
 import { goTo } from './go-to.ts';
-import { initials } from './initials.ts';
 import { peopleOf } from './people-of.ts';
 import './peers.css';
 

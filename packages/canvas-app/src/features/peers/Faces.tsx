@@ -1,7 +1,7 @@
 import { useApp } from '../../ui/app-context.ts';
+import { initials } from '../../ui/initials.ts';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
 import { say } from '../../words/say.ts';
-import { initials } from './initials.ts';
 
 /** Nobody needs the others' faces before there are others. */
 const OtherFaces = onDemand(async () => (await import('./OtherFaces.tsx')).OtherFaces);
@@ -22,7 +22,7 @@ function MyFace() {
         style={{ background: me.color }}
         title={say('app.me', { name: me.name })}
         aria-label={say('app.me', { name: me.name })}
-        onClick={() => shell.openPanel('share')}
+        onClick={() => shell.openPanel('me')}
       >
         {initials(me.name)}
       </button>

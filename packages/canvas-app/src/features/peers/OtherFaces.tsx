@@ -2,12 +2,12 @@ import { useRef } from 'preact/hooks';
 import type { Camera } from '../../editor/camera.ts';
 import type { Peer } from '../../editor/people.ts';
 import { useApp } from '../../ui/app-context.ts';
+import { initials } from '../../ui/initials.ts';
 import { isTouched } from '../../ui/selection-bar-place.ts';
 import { say } from '../../words/later.ts';
 import { toggleFollowing } from './follow.ts';
 import { followed } from './followed.ts';
 import { goToPerson } from './go-to.ts';
-import { initials } from './initials.ts';
 import { peopleOf } from './people-of.ts';
 
 /** Faces shown before the rest is counted. */

@@ -1,10 +1,10 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
+import { initials } from '../../ui/initials.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { say } from '../../words/later.ts';
 import { toggleFollowing } from './follow.ts';
 import { followed } from './followed.ts';
-import { initials } from './initials.ts';
 import { peopleOf } from './people-of.ts';
 import './peers.css';
 

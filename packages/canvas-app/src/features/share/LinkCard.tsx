@@ -1,21 +1,22 @@
 import { type Signal, useSignal } from '@preact/signals';
-import { Check, Copy, QrCode as qrIcon } from 'lucide';
+import { Check, Copy, QrCode as qrIcon, Share } from 'lucide';
 import { useApp } from '../../ui/app-context.ts';
+import { copyText } from '../../ui/copy-text.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { say } from '../../words/later.ts';
-import { copyText } from './copy-text.ts';
 import type { LinkRow } from './links.ts';
 import { QrCode } from './QrCode.tsx';
+import { canSend, send } from './send.ts';
 
 /** How long the button says that the link is copied (ms). */
 const copiedMs = 1_600;
 
 /** Copies an address and says so on the button itself. */
-function CopyButton({ url, main }: { readonly url: string; readonly main: boolean }) {
+function CopyButton({ url, main }: { readonly url: () => string; readonly main: boolean }) {
   const { shell } = useApp();
   const copied = useSignal(false);
   const copy = async () => {
-    copied.value = await copyText(url);
+    copied.value = await copyText(url());
     if (!copied.value) shell.tell(say('share.copyFailed'), 'error');
     setTimeout(() => {
       copied.value = false;
@@ -50,6 +51,8 @@ interface LinkCardProps {
   readonly hint: string;
   readonly link: LinkRow | undefined;
   readonly busy: boolean;
+  /** An address as it is to be passed on. */
+  readonly passedOn?: (url: string) => string;
   /** The link most people want: its button is the filled one. */
   readonly main?: boolean;
   /** Makes such a link anew; where that cannot be, there is no button for it. */
@@ -59,9 +62,13 @@ interface LinkCardProps {
 
 /** What can be done with a link that is on. */
 function LinkActions(
-  props: Pick<LinkCardProps, 'link' | 'busy' | 'onMake'> & Record<'qr' | 'asking', Signal<boolean>>,
+  props: Pick<LinkCardProps, 'link' | 'busy' | 'onMake'> &
+    Record<'qr' | 'asking', Signal<boolean>> & {
+      readonly addressOf: (url: string) => string;
+    },
 ) {
-  const { link, busy, onMake, qr, asking } = props;
+  const { link, busy, onMake, qr, asking, addressOf } = props;
+  const { editor } = useApp();
   return (
     <div class="link-actions">
       {link?.url === undefined ? (
@@ -71,15 +78,26 @@ function LinkActions(
           </TextButton>
         )
       ) : (
-        <TextButton
-          kind="quiet"
-          icon={qrIcon}
-          onPress={() => {
-            qr.value = !qr.value;
-          }}
-        >
-          {say('sharePanel.showQr')}
-        </TextButton>
+        <>
+          <TextButton
+            kind="quiet"
+            icon={qrIcon}
+            onPress={() => {
+              qr.value = !qr.value;
+            }}
+          >
+            {say('sharePanel.showQr')}
+          </TextButton>
+          {canSend() ? (
+            <TextButton
+              kind="quiet"
+              icon={Share}
+              onPress={() => void send(addressOf(link.url ?? ''), editor.board.name)}
+            >
+              {say('sharePanel.send')}
+            </TextButton>
+          ) : null}
+        </>
       )}
       <TextButton
         kind="quiet"
@@ -94,7 +112,8 @@ function LinkActions(
 }
 
 /** One link of the board, on or off. */
-export function LinkCard({ title, hint, link, busy, main = false, onMake, onTurnOff }: LinkCardProps) {
+export function LinkCard(props: LinkCardProps) {
+  const { title, hint, link, busy, main = false, onMake, onTurnOff, passedOn: addressOf = (given) => given } = props;
   const qr = useSignal(false);
   const asking = useSignal(false);
   const url = link?.url;
@@ -111,7 +130,7 @@ export function LinkCard({ title, hint, link, busy, main = false, onMake, onTurn
           <p>{isElsewhere && onMake !== undefined ? say('sharePanel.linkElsewhere') : hint}</p>
           {isElsewhere && onMake === undefined ? <p>{say('sharePanel.linkElsewhere')}</p> : null}
         </div>
-        {url === undefined ? null : <CopyButton url={url} main={main} />}
+        {url === undefined ? null : <CopyButton url={() => addressOf(url)} main={main} />}
         {link === undefined && onMake !== undefined ? (
           <TextButton disabled={busy} onPress={onMake}>
             {say('sharePanel.turnOn')}
@@ -121,9 +140,9 @@ export function LinkCard({ title, hint, link, busy, main = false, onMake, onTurn
       {link === undefined ? null : asking.value ? (
         <TurnOffQuestion busy={busy} onTurnOff={() => answer(true)} onKeep={() => answer(false)} />
       ) : (
-        <LinkActions link={link} busy={busy} onMake={onMake} qr={qr} asking={asking} />
+        <LinkActions link={link} busy={busy} onMake={onMake} qr={qr} asking={asking} addressOf={addressOf} />
       )}
-      {qr.value && url !== undefined ? <QrCode url={url} /> : null}
+      {qr.value && url !== undefined ? <QrCode url={addressOf(url)} /> : null}
     </section>
   );
 }

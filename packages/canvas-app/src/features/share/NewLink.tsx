@@ -4,7 +4,8 @@ import { Plus } from 'lucide';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { segmented } from '../../ui/parts/segmented.ts';
 import { say } from '../../words/later.ts';
-import type { LinkRole, LinkTerms } from './links.ts';
+import { type LinkRole, type LinkTerms, linkRoles } from './links.ts';
+import { roleName } from './role-name.ts';
 
 /** How long a link may last (ms); 0 is for good. */
 const terms = { never: 0, hour: 3_600_000, day: 86_400_000, week: 604_800_000, month: 2_592_000_000 } as const;
@@ -12,6 +13,8 @@ type Term = keyof typeof terms;
 
 /** Letters of a password; the server takes no more. */
 const passwordLength = 200;
+/** People a link can be bounded to. */
+const mostUses = 10_000;
 
 interface NewLinkProps {
   readonly busy: boolean;
@@ -32,12 +35,13 @@ function Form({ busy, onMake, onDone }: NewLinkProps & { readonly onDone: () => 
           label: String(given.get('label') ?? '').trim(),
           password: String(given.get('password') ?? ''),
           expiresAt: lasts === 0 ? undefined : Date.now() + lasts,
+          maxUses: Number.parseInt(String(given.get('uses') ?? ''), 10) || undefined,
         });
         onDone();
       }}
     >
       <fieldset class={segmented} aria-label={say('sharePanel.lets')}>
-        {(['viewer', 'editor'] as const).map((one) => (
+        {linkRoles.map((one) => (
           <button
             key={one}
             type="button"
@@ -46,7 +50,7 @@ function Form({ busy, onMake, onDone }: NewLinkProps & { readonly onDone: () => 
               role.value = one;
             }}
           >
-            {say(one === 'editor' ? 'sharePanel.editLink' : 'sharePanel.viewLink')}
+            {roleName(one)}
           </button>
         ))}
       </fieldset>
@@ -63,6 +67,17 @@ function Form({ busy, onMake, onDone }: NewLinkProps & { readonly onDone: () => 
             </option>
           ))}
         </select>
+      </label>
+      <label class="field">
+        <span class="field-name">{say('sharePanel.uses')}</span>
+        <input
+          name="uses"
+          type="number"
+          inputMode="numeric"
+          min={1}
+          max={mostUses}
+          placeholder={say('sharePanel.anyNumber')}
+        />
       </label>
       <label class="field">
         <span class="field-name">{say('sharePanel.password')}</span>

@@ -1,7 +1,8 @@
 import type { Commands, Shell } from '../../commands/command.ts';
 import { placeOf } from '../../editor/deep-link.ts';
+import { copyText } from '../../ui/copy-text.ts';
 import { say } from '../../words/say.ts';
-import { copyText } from './copy-text.ts';
+import { withWork } from './here.ts';
 
 /** Copies the address of this page. `at`: what to put behind `?at=`, so that the link leads to a place. */
 async function copyLink(shell: Shell, at?: string): Promise<void> {
@@ -32,6 +33,12 @@ export const commands: Commands = {
     keys: ['mod+shift+s'],
     group: 'board',
     run: ({ shell }) => shell.openPanel('share'),
+  },
+  'board.ask': {
+    keys: [],
+    group: 'view',
+    when: ({ editor }) => !editor.canEdit.peek(),
+    run: ({ shell }) => withWork(({ askToDraw }, app) => askToDraw(app), shell),
   },
   'board.copyLink': { keys: [], group: 'board', run: ({ shell }) => void copyLink(shell) },
 };

@@ -1,8 +1,10 @@
-import { useApp } from '../../ui/app-context.ts';
+import { effect } from '@preact/signals-core';
+import { type App, useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { say } from '../../words/say.ts';
-import type { Feature } from '../feature.ts';
+import type { Feature, Stop } from '../feature.ts';
 import { commands } from './commands.ts';
+import { stayHere, withWork } from './here.ts';
 
 declare module '../../commands/command.ts' {
   interface PanelIds {
@@ -21,9 +23,20 @@ function ShareButton() {
   );
 }
 
+/** The owner is told of a person who asks to draw. */
+function start(app: App): Stop {
+  stayHere(app);
+  return effect(() => {
+    const person = app.session.connection.notice.value?.person;
+    if (person !== undefined) withWork(({ tellOfAsking }) => tellOfAsking(app, person), app.shell);
+  });
+}
+
 /** Links to the board, and who may do what with them. */
 export const share: Feature = {
   commands,
   panels: { share: () => import('./panel.tsx') },
   islands: { 'top-right': ShareButton },
+  preload: () => import('./work.ts'),
+  start,
 };

@@ -1,6 +1,6 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { ReadonlySignal } from '@preact/signals-core';
-import { type Api, link as linkOf, object, person as personOf } from '../../network/api.ts';
+import { type Api, link as linkOf, object } from '../../network/api.ts';
 import { linkMemory, openedBy, pathOf } from '../../network/link-memory.ts';
 import type { KeyValue } from '../../storage.ts';
 
@@ -11,7 +11,8 @@ export interface LinkRow {
 }
 
 /** What a link lets people do who come by it. */
-export type LinkRole = 'editor' | 'viewer';
+export const linkRoles = ['viewer', 'commenter', 'editor'] as const;
+export type LinkRole = (typeof linkRoles)[number];
 
 /** What a link may have besides its role. */
 export interface LinkTerms {
@@ -21,6 +22,8 @@ export interface LinkTerms {
   readonly expiresAt: number | undefined;
   /** '' for none. */
   readonly password: string;
+  /** How many people may come by it; undefined for any number. */
+  readonly maxUses: number | undefined;
 }
 
 /** A link beside the two that every board has. */
@@ -43,7 +46,8 @@ export interface Sharing {
   links(): Promise<Links>;
   make(role: LinkRole, terms?: LinkTerms): Promise<LinkRow>;
   turnOff(id: string): Promise<void>;
-  rename(name: string): Promise<void>;
+  /** Makes a copy of the board as it is now, and returns the address by which others look at it. */
+  freeze(): Promise<string>;
 }
 
 export interface SharingDeps {
@@ -54,20 +58,20 @@ export interface SharingDeps {
   readonly address: ReadonlySignal<string>;
   /** Puts another path into the address bar, because the link in it was turned off or a new one was made. */
   readonly showAddress: (url: string) => void;
-  readonly onRenamed: (name: string) => void;
 }
 
-const isPlain = ({ label, expiresAt, hasPassword }: OtherLink): boolean =>
-  label === '' && expiresAt === undefined && !hasPassword;
+const isPlain = ({ label, expiresAt, hasPassword, maxUses }: OtherLink): boolean =>
+  label === '' && expiresAt === undefined && !hasPassword && maxUses === undefined;
 
 /** The terms of a link as the server is asked for them. */
-const asked = ({ label, expiresAt, password }: LinkTerms) => ({
+const asked = ({ label, expiresAt, password, maxUses }: LinkTerms) => ({
   ...(label === '' ? {} : { label }),
   ...(expiresAt === undefined ? {} : { expiresAt }),
   ...(password === '' ? {} : { password }),
+  ...(maxUses === undefined ? {} : { maxUses }),
 });
 
-export const openSharing = ({ api, storage, id: board, address, showAddress, onRenamed }: SharingDeps): Sharing => {
+export const openSharing = ({ api, storage, id: board, address, showAddress }: SharingDeps): Sharing => {
   const current = (): string => {
     const id = board.peek();
     if (id === undefined) throw new Failure('UNREACHABLE', 'the board has no address yet');
@@ -75,13 +79,15 @@ export const openSharing = ({ api, storage, id: board, address, showAddress, onR
   };
   const read = (value: unknown): OtherLink => {
     const { id, role, label = '', expiresAt, uses, url } = linkOf(value);
+    const { hasPassword, maxUses } = object(value);
     return {
       id,
-      role: role === 'editor' ? role : 'viewer',
+      role: linkRoles.find((known) => known === role) ?? 'viewer',
       label,
       uses,
       expiresAt: expiresAt === undefined ? undefined : Date.parse(expiresAt),
-      hasPassword: object(value)['hasPassword'] === true,
+      hasPassword: hasPassword === true,
+      maxUses: typeof maxUses === 'number' ? maxUses : undefined,
       url: url ?? linkMemory(storage, current()).urlOf(id),
     };
   };
@@ -118,9 +124,17 @@ export const openSharing = ({ api, storage, id: board, address, showAddress, onR
       // The owner still gets in by the session; the dead key must not be passed on.
       if (url === address.peek()) showAddress(new URL(`/b/${current()}`, url).href);
     },
-    async rename(name) {
-      const person = personOf(await api.call('PATCH', '/api/session', { name }));
-      onRenamed(person.name);
+    async freeze() {
+      const { board: copy, links: made } = object(
+        await api.call('POST', `/api/boards/${encodeURIComponent(current())}/duplicate`),
+      );
+      const { edit, view } = object(made);
+      const { url } = linkOf(view);
+      if (url === undefined) throw new Failure('INTERNAL', 'the copy has no link');
+      // The owner comes back to it from the list of their boards.
+      const memory = linkMemory(storage, String(object(copy)['id']));
+      for (const link of [linkOf(edit), linkOf(view)]) memory.remember(link);
+      return url;
     },
   };
 };

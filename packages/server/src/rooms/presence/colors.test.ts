@@ -1,6 +1,6 @@
+import { personColors } from '@gesso/crdt-schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { personColors } from '../../person-colors.ts';
 import { createColors } from './colors.ts';
 
 const minute = 60_000;

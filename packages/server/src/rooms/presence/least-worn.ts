@@ -1,4 +1,4 @@
-import { personColors } from '../../person-colors.ts';
+import { personColors } from '@gesso/crdt-schema';
 
 /** How many wear a color; none where it is missing. */
 export type Wearers = ReadonlyMap<string, number>;

@@ -26,6 +26,26 @@ export const visitWriter = (database: Database): ((visit: Visit) => void) => {
   };
 };
 
+/** Gives stars, and takes them away; of too many those that were given first are forgotten. */
+const starWriter = (database: Database): BoardRepository['star'] => {
+  const sql = (statement: string) => database.prepare(statement);
+  const star = sql(`
+    INSERT INTO stars (person, board, at) SELECT ?1, id, ?3 FROM boards WHERE id = ?2
+    ON CONFLICT (person, board) DO UPDATE SET at = excluded.at`);
+  const dropStars = sql(`
+    DELETE FROM stars WHERE person = ?1 AND board IN (
+      SELECT board FROM stars WHERE person = ?1 ORDER BY at DESC LIMIT -1 OFFSET ${starsPerPerson})`);
+  const unstar = sql('DELETE FROM stars WHERE person = ? AND board = ?');
+  return async (person, board, at) => {
+    if (at === undefined) unstar.run(person, board);
+    else
+      transaction(database, () => {
+        star.run(person, board, at);
+        dropStars.run(person);
+      });
+  };
+};
+
 export const sqliteBoards = (database: Database): BoardRepository => {
   const sql = (statement: string) => database.prepare(statement);
   const insert = sql(
@@ -40,15 +60,8 @@ export const sqliteBoards = (database: Database): BoardRepository => {
   const trash = sql('UPDATE boards SET deleted_at = ? WHERE id = ?');
   const selectTrashed = sql('SELECT id FROM boards WHERE deleted_at < ?');
   const drop = sql('DELETE FROM boards WHERE id = ?');
-  const star = sql(`
-    INSERT INTO stars (person, board, at) SELECT ?1, id, ?3 FROM boards WHERE id = ?2
-    ON CONFLICT (person, board) DO UPDATE SET at = excluded.at`);
-  const dropStars = sql(`
-    DELETE FROM stars WHERE person = ?1 AND board IN (
-      SELECT board FROM stars WHERE person = ?1 ORDER BY at DESC LIMIT -1 OFFSET ${starsPerPerson})`);
-  const unstar = sql('DELETE FROM stars WHERE person = ? AND board = ?');
   const forget = [
-    unstar,
+    sql('DELETE FROM stars WHERE person = ? AND board = ?'),
     sql('DELETE FROM visits WHERE person = ? AND board = ?'),
     // Who was sent away stays away.
     sql("DELETE FROM memberships WHERE person = ? AND board = ? AND role <> 'none'"),
@@ -92,14 +105,7 @@ export const sqliteBoards = (database: Database): BoardRepository => {
     async visit(person, board, at) {
       writeVisit({ person, board, at });
     },
-    async star(person, board, at) {
-      if (at === undefined) unstar.run(person, board);
-      else
-        transaction(database, () => {
-          star.run(person, board, at);
-          dropStars.run(person);
-        });
-    },
+    star: starWriter(database),
     async leave(person, board) {
       transaction(database, () => {
         for (const statement of forget) statement.run(person, board);

@@ -1,0 +1,20 @@
+import type { Shell } from '../../commands/command.ts';
+import type { App } from '../../ui/app-context.ts';
+import { say } from '../../words/say.ts';
+
+/** The board of this page, for what commands are not given. */
+let here: App | undefined;
+
+export const stayHere = (app: App): void => {
+  here = app;
+};
+
+type Work = typeof import('./work.ts');
+
+/** Fetches what asks and answers, and has it done. */
+export const withWork = (run: (work: Work, app: App) => void, shell: Pick<Shell, 'tell'>): void => {
+  import('./work.ts').then(
+    (work) => here && run(work, here),
+    () => shell.tell(say('app.notLoaded'), 'error'),
+  );
+};
