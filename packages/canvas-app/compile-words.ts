@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import MessageFormat from '@messageformat/core';
 import compileModule from '@messageformat/core/compile-module.js';
 import type { Plugin } from 'vite';
-import { homeArea, laterAreas, outsideArea } from './src/words/areas.ts';
+import { firstCommands, homeArea, laterAreas, outsideArea } from './src/words/areas.ts';
 
 type Catalogue = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -14,6 +14,15 @@ const others = (): readonly string[] =>
   readdirSync(folder).flatMap((name) => (/^(?!en\b)\w+(?=\.json$)/.exec(name) ?? []) as readonly string[]);
 
 const isLater = (area: string): boolean => (laterAreas as readonly string[]).includes(area);
+
+/** The names of those commands that are said from the start. */
+const namesAtFirst = (names: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(firstCommands).map(([group, ids]) => {
+      const all = Object.entries(Object(names[group]) as Readonly<Record<string, string>>);
+      return [group, Object.fromEntries(all.filter(([id]) => ids === 'all' || ids.includes(id)))];
+    }),
+  );
 
 /** Which page the words are for: that of a board, or that of a person's boards. */
 export type Page = 'board' | 'home';
@@ -30,8 +39,11 @@ const partOf = (catalogue: Catalogue, part: string | undefined, page: Page): Cat
   if (part === undefined) return areas;
   // The page has the English of failures already: the server says it from the same table.
   const { sentence } = areas['failure'] ?? {};
+  const { command = {} } = areas;
   const own = Object.entries({ ...areas, failure: { sentence } });
-  return Object.fromEntries(own.filter(([area]) => isLater(area) === (part === 'later')));
+  const mine = own.filter(([area]) => isLater(area) === (part === 'later'));
+  // What comes later has the area whole: it takes the place of the other.
+  return { ...Object.fromEntries(mine), command: part === 'later' ? command : namesAtFirst(command) };
 };
 
 /** A catalogue as a module of functions. */

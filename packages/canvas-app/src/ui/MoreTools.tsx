@@ -1,7 +1,7 @@
 import { CommandButton } from './parts/Button.tsx';
 import type { IconLike } from './parts/icons.tsx';
 import './styles/shapes-flyout.css';
-import { say } from '../words/say.ts';
+import { say } from '../words/later.ts';
 import { ToolItem } from './ToolItem.tsx';
 import { useToolbarRow } from './toolbar-row.ts';
 import { useFlyout } from './use-flyout.ts';

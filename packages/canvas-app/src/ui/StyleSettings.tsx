@@ -7,8 +7,8 @@ import { type EraserMode, eraserModes, type SelectMode, selectModes } from '../e
 import { type StyleView, styleView } from '../editor/selection-style.ts';
 import type { Style } from '../editor/style.ts';
 import { tools } from '../tools/registry.ts';
-import { say } from '../words/later.ts';
-import { sayCommand, wordOf } from '../words/say.ts';
+import { say, sayCommand } from '../words/later.ts';
+import { wordOf } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 import { Icon } from './parts/icons.tsx';
 import { pipetteIcon } from './parts/pipette-icon.ts';

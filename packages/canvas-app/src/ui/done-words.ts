@@ -3,9 +3,9 @@ import type { Command, CommandContext } from '../commands/command.ts';
 import { isHeld } from '../commands/reasons.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { Style } from '../editor/style.ts';
-import { say } from '../words/later.ts';
+import { say, sayCommand } from '../words/later.ts';
 import { listed, nameOfColor } from '../words/name-of.ts';
-import { sayCommand, wordOf } from '../words/say.ts';
+import { wordOf } from '../words/say.ts';
 import { styleRows } from './style-rows.tsx';
 
 /** What says itself: by what is selected then, by what opens, or by a message. */

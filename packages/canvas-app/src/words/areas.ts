@@ -36,6 +36,14 @@ export const laterAreas = [
   'table',
 ] as const;
 
+/** Of the area `command`, what is said from the start: buttons of the bars. All commands are said by what is fetched on demand. */
+export const firstCommands: Readonly<Record<string, readonly string[] | 'all'>> = {
+  tool: 'all',
+  edit: ['undo', 'redo'],
+  view: ['zoomIn', 'zoomOut', 'zoom100', 'back', 'fingersDraw'],
+  board: ['list', 'help', 'picture'],
+};
+
 export type LaterArea = (typeof laterAreas)[number];
 
 /** The area that is said where no part of the app runs: the build puts it where it is read (`compile-words.ts`). */

@@ -6,3 +6,6 @@ addEnglish(later);
 
 /** A message in the language in use, of any area. */
 export const say = (key: AnyKey, args?: Parameters<typeof wordOf>[1]): string => wordOf(key, args) ?? key;
+
+/** What a command is called, any of them: what is there from the start says those of `firstCommands` alone. */
+export { sayCommand } from './say.ts';

@@ -50,5 +50,5 @@ export const wordOf = (key: string, args: Args = {}): string | undefined =>
 /** A message in the language in use. `args`: what stands for the names in braces. */
 export const say = (key: Key, args?: Args): string => wordOf(key, args) ?? key;
 
-/** What a command is called. A test holds that each has its word. */
+/** What a command is called; from the start, of those in `firstCommands` of `areas.ts`. A test holds that each has its word. */
 export const sayCommand = (id: string): string => wordOf(`command.${id}`) ?? id;

@@ -9,8 +9,7 @@ import { useApp } from '../../ui/app-context.ts';
 import { showBesideSheet } from '../../ui/beside-sheet.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { isTouched } from '../../ui/selection-bar-place.ts';
-import { say } from '../../words/later.ts';
-import { sayCommand } from '../../words/say.ts';
+import { say, sayCommand } from '../../words/later.ts';
 import { type Measure, type Measured, measuresOf, numberFrom, numberShown, setMeasure } from './measures.ts';
 import './measures.css';
 

@@ -3,8 +3,7 @@ import { chordLabel } from '../../commands/keys.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { useMedia } from '../../ui/parts/use-media.ts';
-import { say } from '../../words/later.ts';
-import { sayCommand } from '../../words/say.ts';
+import { say, sayCommand } from '../../words/later.ts';
 import './help.css';
 
 const groups: readonly CommandGroup[] = ['tools', 'board', 'edit', 'text', 'arrange', 'view'];

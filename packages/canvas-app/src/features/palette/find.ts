@@ -1,7 +1,8 @@
 import type { Command, CommandContext, Commands } from '../../commands/command.ts';
 import { reasonOf } from '../../commands/reasons.ts';
 import { fold } from '../../words/fold.ts';
-import { sayCommand, wordOf } from '../../words/say.ts';
+import { sayCommand } from '../../words/later.ts';
+import { wordOf } from '../../words/say.ts';
 
 /** A command that was found, and why it cannot run now if it cannot. */
 export interface Found {

@@ -11,8 +11,7 @@ import { moveFocus } from '../../ui/parts/roving.ts';
 import { barHeight } from '../../ui/selection-bar-place.ts';
 import { standBy } from '../../ui/stand-by.ts';
 import { freeArea } from '../../ui/window-shape.ts';
-import { say } from '../../words/later.ts';
-import { sayCommand } from '../../words/say.ts';
+import { say, sayCommand } from '../../words/later.ts';
 
 /** CSS pixels: above and below a table, clear of what turns and adds to it; what the bar and its menu take. */
 const rooms = { mouse: { above: 92, below: 56 }, touch: { above: 116, below: 64 } } as const;

@@ -1,7 +1,7 @@
 import { Check } from 'lucide';
 import type { Command } from '../../commands/command.ts';
 import { chordLabel } from '../../commands/keys.ts';
-import { sayCommand } from '../../words/say.ts';
+import { sayCommand } from '../../words/later.ts';
 import { useApp } from '../app-context.ts';
 import { Icon, type IconLike } from './icons.tsx';
 import '../styles/menus.css';
