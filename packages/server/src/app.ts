@@ -31,6 +31,7 @@ import myBoards from './routes/my-boards.ts';
 import people from './routes/people.ts';
 import rename from './routes/rename.ts';
 import session from './routes/session.ts';
+import thumbnail from './routes/thumbnail.ts';
 import type { Services } from './services/services.ts';
 import { KiB } from './units.ts';
 
@@ -139,6 +140,7 @@ const ofBoards =
     await fastify.register(links, { ...services, prefix: '/:board/links' });
     await fastify.register(join, { ...services, prefix: '/:board' });
     await fastify.register(document, { ...services, prefix: '/:board/document' });
+    await fastify.register(thumbnail, { ...services, prefix: '/:board' });
     await fastify.register(authors, { ...services, prefix: '/:board/authors' });
     await fastify.register(assets, { ...services, prefix: '/:board/assets' });
   };

@@ -93,6 +93,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       for (const stop of [...stops, stopWatching]) stop();
       certificate?.stop();
       services.pictures.stop();
+      await services.thumbnails.stop();
       await services.rooms.drain(config.drainMs);
       await listeners.close();
       await services.repositories.stop();

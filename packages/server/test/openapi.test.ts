@@ -101,6 +101,7 @@ describe('the description of the API', () => {
     await conforms('POST', '/api/boards/{board}/leave', undefined, { board: hers });
     await conforms('GET', '/api/boards/{board}', undefined, { board: 'nosuchboard' });
     await conforms('PATCH', '/api/boards/{board}', { title: 'Plan B' }, { board });
+    await conforms('GET', '/api/boards/{board}/thumbnail.png', undefined, { board });
     await conforms('GET', '/api/boards/{board}/people', undefined, { board });
     const [ben, cas] = [person(server.url), person(server.url)];
     for (const guest of [ben, cas]) await guest.opens(links.edit);

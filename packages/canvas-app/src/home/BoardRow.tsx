@@ -106,6 +106,22 @@ function Opener({ board, boards, language }: Pick<BoardRowProps, 'board' | 'boar
   );
 }
 
+/** What the board looks like; where there is no picture of it, paper. */
+function Thumbnail({ id }: Pick<Board, 'id'>) {
+  const theme = document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light';
+  return (
+    <img
+      class="home-picture"
+      src={`/api/boards/${encodeURIComponent(id)}/thumbnail.png?theme=${theme}`}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      draggable={false}
+      onError={({ currentTarget }) => currentTarget.removeAttribute('src')}
+    />
+  );
+}
+
 /** One board of the list. */
 export function BoardRow({ board, boards, language, at, size }: BoardRowProps) {
   const { attempt } = useTeller();
@@ -143,6 +159,7 @@ export function BoardRow({ board, boards, language, at, size }: BoardRowProps) {
           <Icon name={Star} size={18} />
         </button>
       )}
+      {isTrash ? null : <Thumbnail id={board.id} />}
       {mode.value === 'renaming' ? (
         <NameField board={board} onDone={rename} />
       ) : (

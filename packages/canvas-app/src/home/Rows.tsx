@@ -24,7 +24,7 @@ function useView(rows: number) {
     const page = list?.closest('.home');
     if (list === null || !page) return;
     const look = () => {
-      const rowHeight = Number.parseFloat(getComputedStyle(list).getPropertyValue('--row')) || 64;
+      const rowHeight = Number.parseFloat(getComputedStyle(list).getPropertyValue('--row')) || 84;
       const above = page.getBoundingClientRect().top - list.getBoundingClientRect().top;
       const next = rowsInView({ rows, rowHeight, above, height: page.clientHeight });
       const now = view.peek();

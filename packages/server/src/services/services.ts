@@ -23,6 +23,7 @@ import { createRooms, type Rooms, type RoomsDeps } from '../rooms/rooms.ts';
 import { type PatientRepositories, patientRepositories } from '../stores/patient-repositories.ts';
 import type { Repositories } from '../stores/repositories.ts';
 import type { Store } from '../stores/store.ts';
+import { createThumbnails, type Thumbnails } from '../thumbnails/thumbnails.ts';
 import { createTimers, type Timers } from '../timers.ts';
 import { mayTouchBy } from './may-touch.ts';
 import { roomEvents } from './on-room-events.ts';
@@ -54,6 +55,8 @@ export interface Services extends Reports {
   readonly downloads: Downloads;
   /** Makes of files pictures that are safe to keep. */
   readonly pictures: PictureEncoder;
+  /** Pictures of whole boards, for lists of them. */
+  readonly thumbnails: Thumbnails;
   readonly connections: Connections;
   readonly storage: StorageBudget;
   /** Is told of connections that are cut for being too many, and of what the system says when it cannot accept one. */
@@ -141,6 +144,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     answers: createAnswers(timers),
     downloads: createDownloads(timers),
     pictures,
+    thumbnails: createThumbnails({ store, assets: repositories.assets, timers }),
     storage,
     connections: createConnections(config),
     overrun: {

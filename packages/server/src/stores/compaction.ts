@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { createBoardDoc, hasPending, tamed } from '@gesso/crdt-schema';
+import { type BoardDoc, createBoardDoc, hasPending, tamed } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import { KiB } from '../units.ts';
 import { onlyAnswerWithin } from '../workers/answer-within.ts';
@@ -31,17 +31,23 @@ export const compact = (parts: readonly Uint8Array[], unchecked = 0): Compacted 
   return { state, vector: vectorOfSame(state, clocks) };
 };
 
-/** A document takes many times its bytes in memory: this one is gone before the next is made. */
-const mergeParts = (
-  parts: readonly Uint8Array[],
-  unchecked: number,
-): { readonly state: Uint8Array; readonly clocks: Buffer } => {
+/** The document that was stored in parts. Of the first `unchecked`, what would take for ever is left out. */
+export const documentOf = (parts: readonly Uint8Array[], unchecked = 0): BoardDoc => {
   const doc = createBoardDoc();
   doc.transact(() => {
     parts.forEach((part, i) => {
       Y.applyUpdate(doc, (i < unchecked ? tamed(part, doc)?.update : undefined) ?? part);
     });
   });
+  return doc;
+};
+
+/** A document takes many times its bytes in memory: this one is gone before the next is made. */
+const mergeParts = (
+  parts: readonly Uint8Array[],
+  unchecked: number,
+): { readonly state: Uint8Array; readonly clocks: Buffer } => {
+  const doc = documentOf(parts, unchecked);
   return { state: Y.encodeStateAsUpdate(doc), clocks: sortedStateVector(doc) };
 };
 
