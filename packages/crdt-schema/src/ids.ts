@@ -22,6 +22,7 @@ const elementId = /^[\w-]{12}$/;
 const groupId = /^[\w-]{1,32}$/;
 const assetHash = /^[\w-]{43}$/;
 const overrideKey = /^[\w-]{12}:[a-z]{1,8}$/;
+const personId = /^[\w-]{1,64}$/;
 
 export const isElementId = (value: unknown): value is ElementId => typeof value === 'string' && elementId.test(value);
 /** A group's name: 1–32 characters of the id alphabet. */
@@ -45,3 +46,6 @@ const secondTextKey = /^[\w-]{12}:[a-z]{1,32}$/;
 export const isSecondTextKey = (value: string): boolean => secondTextKey.test(value);
 /** `<element id>:<property>`, the key of an override. */
 export const isOverrideKey = (value: string): boolean => overrideKey.test(value);
+
+/** Whether this is a person's id. */
+export const isPersonId = (value: unknown): value is string => typeof value === 'string' && personId.test(value);

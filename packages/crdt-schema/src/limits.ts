@@ -127,7 +127,25 @@ export const relayLimits = {
    * two people who move one element in turn. Who sets a key without knowing its past makes Yjs walk through all of it.
    */
   keyHistory: 10_000,
+  /** Records of comments beyond which a server takes no new ones: threads, what is in them, that they are resolved, and the chat. */
+  commentsTogether: 35_000,
 } as const;
 
 /** What a picture may be as it is sent to the server. The sentence of `PICTURE_TOO_LARGE` says it as well. */
 export const pictureLimits = { bytes: 25 * MiB, pixels: 40_000_000 } as const;
+
+/** What the comments on a board may be: apart, so that only a page that has them loads it. */
+export const commentLimits = {
+  /** Characters of one comment. */
+  length: 2_000,
+  /** People one comment may mention. */
+  mentions: 20,
+  /** Threads on a board, and comments in all of them together. */
+  threads: 5_000,
+  entries: 20_000,
+  /** Messages in the chat of a board, and how many of the newest are shown. */
+  chat: 2_000,
+  chatShown: 500,
+  /** Bytes of one record. */
+  recordBytes: 4 * KiB,
+} as const;

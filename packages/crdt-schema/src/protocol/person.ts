@@ -1,4 +1,5 @@
 import { color, own, wellFormed } from '../elements/parse.ts';
+import { isPersonId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { Person } from './messages.ts';
 
@@ -32,9 +33,6 @@ export const cleanLine = (value: unknown, most: number): string => {
 export const cleanName = (value: unknown): string => cleanLine(value, limits.personNameLength);
 
 const fallbackColor = '#6b6f76';
-
-/** Whether this is a person's id. */
-export const isPersonId = (value: unknown): value is string => typeof value === 'string' && /^[\w-]{1,64}$/.test(value);
 
 /** A person from outside, cleaned: name and color always fit to show. Undefined when there is no object at all. */
 export const parsePerson = (value: unknown): Person | undefined => {

@@ -1,9 +1,9 @@
 import type { ElementId } from '../elements/elements.ts';
 import { coordinate, own } from '../elements/parse.ts';
-import { isElementId } from '../ids.ts';
+import { isElementId, isPersonId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { Person } from './messages.ts';
-import { cleanLine, isPersonId, parsePerson } from './person.ts';
+import { cleanLine, parsePerson } from './person.ts';
 
 /** What a person tells the others while they are on a board: the awareness state. All but `user` may be missing. */
 export interface Presence {

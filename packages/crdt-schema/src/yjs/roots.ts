@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 export const schemaVersion = 1;
 
 /** The root types of a board. No other root name is accepted by `checkUpdate`. */
-export const roots = ['meta', 'el', 'ov', 'tx', 'as'] as const;
+export const roots = ['meta', 'el', 'ov', 'tx', 'as', 'cm'] as const;
 export type RootName = (typeof roots)[number];
 
 /** The roots by the names a board has for them. */
@@ -14,6 +14,7 @@ export const rootNames: Readonly<Record<RootName, string>> = {
   ov: 'overrides',
   tx: 'texts',
   as: 'assets',
+  cm: 'comments',
 };
 
 /** Every root is a flat Y.Map; only `tx` holds shared types (a Y.Text per element, or per cell of it). */
@@ -25,6 +26,7 @@ export const openRoots = (doc: Y.Doc): Roots => ({
   ov: doc.getMap('ov'),
   tx: doc.getMap('tx'),
   as: doc.getMap('as'),
+  cm: doc.getMap('cm'),
 });
 
 /** The key of a shared text: the id of its element, and behind that, where an element has several, a name. Undefined for every other type. */

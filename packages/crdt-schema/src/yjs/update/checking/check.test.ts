@@ -124,7 +124,7 @@ describe('an update is accepted', () => {
 
 describe('an update of a later version is told so, and not called malformed', () => {
   test.each([
-    ['another root', set('cm', id, record)],
+    ['another root', set('vt', id, record)],
     ['a longer override key', set('ov', `${id}:sparkleColor`, 1)],
     ['a text of an element by a longer name', updateOf((doc) => doc.getMap('tx').set(`${id}:cell-2`, new Y.Text('x')))],
     ['something more about the board', set('meta', 'theme-2', 'dark')],
@@ -141,7 +141,7 @@ describe('an update is malformed', () => {
     ['an id that is none', set('el', 'short', record)],
     ['an override key that is none', set('ov', `${id}:no key`, 1)],
     ['a text key that is none', updateOf((doc) => doc.getMap('tx').set(`${id}:`, new Y.Text('x')))],
-    ['a list at a root of a later version', updateOf((doc) => doc.getArray('cm').insert(0, [record]))],
+    ['a list at a root of a later version', updateOf((doc) => doc.getArray('vt').insert(0, [record]))],
     ['an override of nothing', set('ov', id, 1)],
     ['an asset that is no hash', set('as', 'picture', {})],
     ['a text where a record belongs', updateOf((doc) => doc.getMap('el').set(id, new Y.Text('x')))],

@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import { exceeded, Failure } from '../../../failure.ts';
 import { isAssetHash, isElementId, isOverrideKey, isSecondTextKey } from '../../../ids.ts';
 import { limits } from '../../../limits.ts';
+import { readCommentKey } from '../../comment-keys.ts';
 import { type RootName, roots, schemaVersion } from '../../roots.ts';
 import { checkPieces } from '../measuring/growth.ts';
 import { stepsOf } from '../measuring/work.ts';
@@ -9,6 +10,7 @@ import { type Place, placesIn } from '../reading/item-parent.ts';
 import { listsIn } from '../reading/lists.ts';
 import { isReading, type Reading, readUpdate, type Update } from '../reading/reading.ts';
 import type { Struct } from '../reading/structs.ts';
+import { checkComment } from './comment.ts';
 import { contradicts } from './conflicts.ts';
 import { checkValue, type Problem } from './value.ts';
 
@@ -38,6 +40,7 @@ const keyFits: Readonly<Record<RootName, (key: string) => boolean>> = {
   ov: isOverrideKey,
   tx: (key) => isElementId(key) || isSecondTextKey(key),
   as: isAssetHash,
+  cm: (key) => readCommentKey(key) !== undefined,
 };
 
 /** Names as a later version would choose them: what nobody would choose is no version's. */
@@ -46,6 +49,7 @@ const newerKey: Readonly<Partial<Record<RootName, RegExp>>> = {
   meta: /^[A-Za-z][\w.-]{0,63}$/,
   ov: /^[\w-]{12}:[A-Za-z][\w.:-]{0,63}$/,
   tx: /^[\w-]{12}:[A-Za-z][\w.:-]{0,63}$/,
+  cm: /^[\w-]{1,32}(?::[\w.-]{1,32}){0,3}$/,
 };
 
 /**
@@ -64,7 +68,8 @@ const isText = (content: Y.Item['content']): boolean =>
   // Y.XmlText is a Y.Text too, and does not belong here.
   content instanceof Y.ContentType && content.type instanceof Y.Text && !(content.type instanceof Y.XmlText);
 
-const checkRootValue = (root: RootName, value: unknown): Problem => {
+const checkRootValue = (root: RootName, key: string, value: unknown): Problem => {
+  if (root === 'cm') return checkComment(key, value);
   const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
   if ((root === 'el' || root === 'as') && !isRecord) return 'MALFORMED';
   return checkValue(value, root === 'el' ? limits.recordBytes : limits.overrideBytes);
@@ -81,7 +86,7 @@ const checkGate = (key: string, content: Y.Item['content']): Problem => {
 };
 
 /** What may lie under a key of a root map. */
-const checkEntry = (root: RootName, content: Y.Item['content']): Problem => {
+const checkEntry = (root: RootName, key: string, content: Y.Item['content']): Problem => {
   if (content instanceof Y.ContentDeleted) return undefined;
   if (root === 'tx') return isText(content) ? undefined : 'MALFORMED';
   if (root === 'ov' && content instanceof Y.ContentBinary)
@@ -90,7 +95,7 @@ const checkEntry = (root: RootName, content: Y.Item['content']): Problem => {
   // More than one value: overwritten ones that the author's undo stack still keeps.
   const values: readonly unknown[] = content.arr;
   for (const value of values) {
-    const problem = checkRootValue(root, value);
+    const problem = checkRootValue(root, key, value);
     if (problem !== undefined) return problem;
   }
   return undefined;
@@ -107,9 +112,9 @@ const checkInText = (content: Y.Item['content']): Problem => {
 
 /** What may lie anywhere at all, for an item whose place is not known yet. */
 const checkAnywhere = (content: Y.Item['content']): Problem => {
-  if (content instanceof Y.ContentBinary) return checkEntry('ov', content);
-  if (content instanceof Y.ContentType) return checkEntry('tx', content);
-  if (content instanceof Y.ContentAny) return checkEntry('ov', content);
+  if (content instanceof Y.ContentBinary) return checkEntry('ov', '', content);
+  if (content instanceof Y.ContentType) return checkEntry('tx', '', content);
+  if (content instanceof Y.ContentAny) return checkEntry('ov', '', content);
   return checkInText(content);
 };
 
@@ -118,9 +123,8 @@ const checkItem = (item: Y.Item, place: Place | undefined): Problem => {
   if (place === 'text') return item.parentSub === null ? checkInText(item.content) : 'MALFORMED';
   if (!isRoot(place.root) || place.key === null || !keyFits[place.root](place.key))
     return unknownPlace(place.root, place.key);
-  return (
-    (place.root === 'meta' ? checkGate(place.key, item.content) : undefined) ?? checkEntry(place.root, item.content)
-  );
+  const { root, key } = place;
+  return (root === 'meta' ? checkGate(key, item.content) : undefined) ?? checkEntry(root, key, item.content);
 };
 
 /**

@@ -86,17 +86,34 @@ const checkTexts = (reading: Reading, doc: Y.Doc): Failure | undefined => {
   return undefined;
 };
 
-/** Whether an update gives a key too long a past, or a text too many formats. Asked of each slice of a large update as well. */
+/** Whether keys that an update sets are more records of comments than a board may have; those that were taken away do not count. */
+const checkComments = (cm: Y.Map<unknown>, set: ReadonlySet<string>): Failure | undefined => {
+  // All that ever were: nothing has to be counted before it comes to that.
+  if (cm._map.size + set.size <= relayLimits.commentsTogether) return undefined;
+  let added = 0;
+  for (const key of set) if (!cm.has(key)) added++;
+  return added > 0 && cm.size + added > relayLimits.commentsTogether
+    ? new Failure('BOARD_FULL', 'comments')
+    : undefined;
+};
+
+/**
+ * Whether an update gives a key too long a past, a text too many formats, or a board too many comments. Asked of each slice of a large
+ * update as well.
+ */
 export const checkPieces = (reading: Reading, doc: Y.Doc, listOf?: ListOf): Failure | undefined => {
   const gone = goneOnce(reading, doc);
+  const cm = doc.getMap('cm');
+  const comments = new Set<string>();
   for (const [list, items] of freshByList(reading, doc, listOf)) {
+    if (list.type === cm && list.key !== null) comments.add(list.key);
     const most = relayLimits.keyHistory + 1;
     if (list.key !== null && items.length + lengthOf(list, most) >= most)
       return new Failure('TOO_LARGE', 'values of one key');
     if (list.key === null && excessIn(list, items, doc, gone, formatsOf).length > 0)
       return new Failure('TOO_LARGE', exceeded.text);
   }
-  return undefined;
+  return comments.size === 0 ? undefined : checkComments(cm, comments);
 };
 
 /** What an update brings to texts that it makes too large: the rest could be taken without it. */
