@@ -277,7 +277,10 @@ export const planted: readonly Planted[] = [
     does: 'takes whatever an update holds',
     breaks: ['limits'],
     plant: () =>
-      withReplica(() => ({ read: (update) => readUpdate(update), check: () => ({ wrong: undefined, steps: 0 }) })),
+      withReplica(() => ({
+        read: (update) => readUpdate(update),
+        check: () => ({ wrong: undefined, steps: 0, comments: false }),
+      })),
   },
   {
     does: 'does not count what an update takes',
@@ -285,8 +288,8 @@ export const planted: readonly Planted[] = [
     plant: () =>
       withReplica(({ check }) => ({
         check(reading, history) {
-          const { wrong } = check(reading, history);
-          return { wrong: wrong?.detail === 'work' ? undefined : wrong, steps: 0 };
+          const { wrong, comments } = check(reading, history);
+          return { wrong: wrong?.detail === 'work' ? undefined : wrong, steps: 0, comments };
         },
       })),
   },
@@ -298,7 +301,7 @@ export const planted: readonly Planted[] = [
       return withReplica((replica) => ({
         read: (update, history) => deletionIn(update) ?? replica.read(update, history),
         check: (reading, history) =>
-          onlyDeletes(reading) ? { wrong: undefined, steps: 0 } : replica.check(reading, history),
+          onlyDeletes(reading) ? { wrong: undefined, steps: 0, comments: false } : replica.check(reading, history),
         newAuthors: (content) => (onlyDeletes(content) ? [] : replica.newAuthors(content)),
         knows(content) {
           if (!onlyDeletes(content)) return replica.knows(content);
@@ -316,8 +319,8 @@ export const planted: readonly Planted[] = [
     plant: () =>
       withReplica(({ check }) => ({
         check(reading, history) {
-          const { wrong, steps } = check(reading, history);
-          return { wrong: wrong?.detail === 'text' ? undefined : wrong, steps };
+          const { wrong, ...rest } = check(reading, history);
+          return { wrong: wrong?.detail === 'text' ? undefined : wrong, ...rest };
         },
       })),
   },

@@ -80,6 +80,13 @@ export const failures = {
     message: 'These changes carry the mark of another person.',
     hint: 'Reload the page to go on. What you drew is kept on this device.',
   },
+  NOT_YOUR_COMMENT: {
+    close: 4403,
+    http: 403,
+    retry: false,
+    message: 'These changes concern the comment of another person.',
+    hint: 'Reload the page to go on. Only its author may change a comment.',
+  },
   NO_SUCH_BOARD: {
     close: 4404,
     http: 404,

@@ -89,6 +89,7 @@ export {
   encodeRole,
   encodeSaved,
   isEmptyUpdate,
+  mayComment,
   mayWrite,
   messageType,
   type NoticeMessage,
@@ -114,6 +115,7 @@ export { schemaVersion } from './yjs/roots.ts';
 export { checkUpdate } from './yjs/update/checking/check.ts';
 export { type Census, checkGrowth, createCensus, lateClients } from './yjs/update/measuring/growth.ts';
 export { type Growth, growthOf, judgeGrowth } from './yjs/update/measuring/growth-of-slices.ts';
+export { type CommentWrite, commentWrites } from './yjs/update/reading/comment-writes.ts';
 export { bringsNothingNew, leavesGap, missingIn, saysNothingNew } from './yjs/update/reading/coverage.ts';
 export { type Content, type Reading, readUpdate, wholeBoard, withoutClients } from './yjs/update/reading/reading.ts';
 export {
@@ -124,6 +126,7 @@ export {
   unbounded,
 } from './yjs/update/reading/summary.ts';
 export { type Touched, touches } from './yjs/update/reading/touches.ts';
+export { withoutComments } from './yjs/update/rewriting/attested.ts';
 export {
   askingBack,
   type Clocks,

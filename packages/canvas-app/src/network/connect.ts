@@ -4,6 +4,7 @@ import {
   encodeLive,
   type FailureCode,
   guardListeners,
+  mayComment,
   mayWrite,
   type Report,
   syncType,
@@ -161,8 +162,11 @@ export const prepareConnection = (
   if (surroundings.report !== undefined) guardListeners(awareness, surroundings.report);
   const own = surroundings.own ?? unsavedChanges(() => undefined, undefined);
 
-  /** The server says it first of all on every socket; until then it is taken for granted. */
-  const maySend = () => mayWrite(said.role.peek() ?? 'editor');
+  /** The server says the role first of all on every socket; until then it is taken for granted. A commenter brings what they wrote here. */
+  const maySend = () => {
+    const role = said.role.peek() ?? 'editor';
+    return mayWrite(role) || (mayComment(role) && own.begins().size > 0);
+  };
 
   const settle = () => persistOwn(own, tracker);
 

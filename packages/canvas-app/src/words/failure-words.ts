@@ -10,6 +10,7 @@ export const hintOf = (code: FailureCode): string => wordOf(`failure.${code}.hin
 const notices: Readonly<Record<string, string>> = {
   STORE_RECOVERED: 'notice.recovered',
   TEXT_FULL: 'notice.textFull',
+  COMMENT_LEFT_OUT: 'notice.commentLeftOut',
 };
 
 /** What a server announces; in its own words where the page has none for it. */

@@ -25,6 +25,9 @@ export const roles: readonly Role[] = ['viewer', 'commenter', 'editor', 'owner']
 /** Whether `role` has at least the rights of `needed`. */
 export const atLeast = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed);
 
+/** Whether a role may comment on the board: its comments are all that a commenter may change. */
+export const mayComment = (role: Role): boolean => atLeast(role, 'commenter');
+
 /** Whether a role may change the board. */
 export const mayWrite = (role: Role): boolean => atLeast(role, 'editor');
 

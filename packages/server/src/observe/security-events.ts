@@ -50,6 +50,7 @@ const onFrames: Partial<Record<FailureCode, SecurityEvent>> = {
   BOARD_FULL: 'update.reject',
   BUDGET_SPENT: 'update.reject',
   NOT_YOUR_ID: 'update.reject',
+  NOT_YOUR_COMMENT: 'update.reject',
 };
 
 /** The name of a refusal, when it is one that matters to security. */

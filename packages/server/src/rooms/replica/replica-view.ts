@@ -2,9 +2,11 @@ import {
   bringsNothingNew,
   type Census,
   type Clocks,
+  type CommentWrite,
   type Content,
   checkGrowth,
   checkUpdate,
+  commentWrites,
   createCensus,
   Failure,
   type Fitting,
@@ -24,6 +26,7 @@ import {
   type Touched,
   touches,
   wholeBoard,
+  withoutComments,
 } from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 
@@ -42,6 +45,8 @@ const echoRanges = 100_000;
 export interface Check {
   readonly wrong: Failure | undefined;
   readonly steps: number;
+  /** Whether it sets comments. */
+  readonly comments: boolean;
 }
 
 /**
@@ -76,6 +81,10 @@ export interface ReplicaView {
   missing(content: Content, leftOut: readonly number[]): Clocks;
   /** Returns the roots and elements an update writes or deletes; found out anew each time it is asked. */
   touches(content: Content): Touched;
+  /** Returns what an update does to comments. `sets`: what `check` has told of it. */
+  comments(content: Content, sets: boolean): readonly CommentWrite[];
+  /** Returns the update without some of that. */
+  withoutComments(reading: Reading, writes: readonly CommentWrite[]): Fitting;
   /** Returns up to which clock the content of a client is here. */
   end(client: number): number;
   /** Returns the number of structs of the document, counted anew: what it takes in memory goes by them. */
@@ -123,9 +132,13 @@ export const createReplicaView = (open: () => Y.Doc): ReplicaView => {
     const onSteps = (counted: number): void => {
       steps += counted;
     };
+    let comments = false;
+    const onComments = (): void => {
+      comments = true;
+    };
     const most = history ? wholeBoard : oneUpdate;
-    const wrong = checkUpdate(reading, { ...most, bytes: limits.syncStepBytes, doc, onSteps });
-    return { wrong: wrong ?? (judged ? undefined : checkGrowth(reading, doc, elements)), steps };
+    const wrong = checkUpdate(reading, { ...most, bytes: limits.syncStepBytes, doc, onSteps, onComments });
+    return { wrong: wrong ?? (judged ? undefined : checkGrowth(reading, doc, elements)), steps, comments };
   };
 
   return {
@@ -148,6 +161,8 @@ export const createReplicaView = (open: () => Y.Doc): ReplicaView => {
     leavesGap: (content) => leavesGap(open(), content),
     missing: (content, leftOut) => missingIn(open(), content, leftOut),
     touches: (content) => touches(content, open()),
+    comments: (content, sets) => commentWrites(content, open(), sets),
+    withoutComments: (reading, writes) => withoutComments(reading, writes),
     end: (client) => Y.getState(open().store, client),
     structs: () => structsIn(open()),
   };

@@ -1,7 +1,7 @@
-import { Failure, type NoticeMessage } from '@gesso/crdt-schema';
+import { Failure, isEmptyUpdate, type NoticeMessage } from '@gesso/crdt-schema';
 import type { Timers } from '../../timers.ts';
 import type { Access, Member } from '../member.ts';
-import { textFull } from '../outgoing/notices.ts';
+import { commentLeftOut, textFull } from '../outgoing/notices.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Capacity } from './capacity.ts';
 import type { ClientIdOwnership } from './client-id-ownership.ts';
@@ -54,9 +54,9 @@ export function noteKnown(
 
 /** Keeps for later an update that is not complete without something which has not come; that will come only to a connection. */
 function keep({ pending }: CarryOutDeps, incoming: IncomingUpdate, rest: Rest, tries: number): void {
-  const { update, author, count = 0, history = false, continued = false, sliceCount } = incoming;
+  const { update, author, count = 0, history = false, continued = false, late = false, sliceCount } = incoming;
   if (author === undefined || author.left) return;
-  pending.add({ update, author, count, history, continued, sliceCount, ...rest, tries });
+  pending.add({ update, author, count, history, continued, late, sliceCount, ...rest, tries });
 }
 
 /** Asks the owners who are here for their content. Returns the failure that has the HTTP request which brought it made again. */
@@ -103,19 +103,21 @@ function accept(deps: CarryOutDeps, incoming: IncomingUpdate, verdict: Accepted,
   if (update !== undefined) pending.arrived(() => [...begins.keys()]);
 }
 
-/** Carries out an update with what makes a text too large deleted, and tells its author: on their page those letters still stand. */
+/** Carries out an update with what may not be in it deleted, and tells its author: on their page that still stands. */
 function carryOutFitting(
   state: CarryOutState,
   incoming: IncomingUpdate,
-  { fitting }: Extract<Verdict, { kind: 'trim' }>,
+  { fitting, of }: Extract<Verdict, { kind: 'trim' }>,
   leftTo: readonly number[],
   tries: number,
 ): Outcome {
-  const outcome = carryOut(state, { ...incoming, update: fitting.update, fitted: true }, leftTo, tries);
-  if (outcome === 'too-much') return outcome;
+  const trimmed = of === 'text' ? { fitted: true } : { attested: true };
+  const outcome = carryOut(state, { ...incoming, update: fitting.update, ...trimmed }, leftTo, tries);
+  // Where nothing is deleted, only deletions were left out, or what another server holds by now.
+  if (outcome === 'too-much' || isEmptyUpdate(fitting.deletion)) return outcome;
   const { author, access } = incoming;
   const done = (): void => {
-    if (author !== undefined) state.notify(author, textFull);
+    if (author !== undefined) state.notify(author, of === 'text' ? textFull : commentLeftOut);
   };
   state.beforeUpdate(fitting.deletion, access, true);
   state.capacity.grew(fitting.deletion.length, true);

@@ -1,4 +1,4 @@
-import { mayWrite } from '@gesso/crdt-schema';
+import { mayComment } from '@gesso/crdt-schema';
 import type { Member } from '../member.ts';
 
 /** Yjs client ids one connection may speak for: its own, and a few from before a reload of its document. */
@@ -38,7 +38,7 @@ export const createClientIdOwnership = (
     return (
       from.access.person.id === person ||
       owners.get(client) === person ||
-      (mayWrite(to.access.role) && !mayWrite(from.access.role))
+      (mayComment(to.access.role) && !mayComment(from.access.role))
     );
   };
 
@@ -62,7 +62,7 @@ export const createClientIdOwnership = (
     holder: (client) => holders.get(client),
     author(client) {
       const holder = holders.get(client);
-      return holder !== undefined && mayWrite(holder.access.role) ? holder : undefined;
+      return holder !== undefined && mayComment(holder.access.role) ? holder : undefined;
     },
     isForeign(client, person) {
       const owner = owners.get(client) ?? ownership.author(client)?.access.person.id;

@@ -23,6 +23,10 @@ export interface IncomingUpdate {
   readonly judged?: boolean;
   /** What made a text too large is deleted in it. */
   readonly fitted?: boolean;
+  /** The authors of comments in it were waited for in vain. */
+  readonly late?: boolean;
+  /** What it did to the comments of others is left out of it. */
+  readonly attested?: boolean;
   readonly done?: (stored: boolean) => void;
   /** Told instead of throwing, where an update turns out later to be one that is refused. */
   readonly refused?: (failure: Failure) => void;

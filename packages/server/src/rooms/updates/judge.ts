@@ -3,6 +3,7 @@ import {
   type Content,
   Failure,
   type Fitting,
+  mayComment,
   mayWrite,
   type Reading,
   type Touched,
@@ -11,13 +12,11 @@ import {
 import type { Access } from '../member.ts';
 import type { ReplicaView } from '../replica/replica-view.ts';
 import type { ClientIdOwnership } from './client-id-ownership.ts';
+import { isOwnComment } from './comment-rights.ts';
 import type { IncomingUpdate } from './incoming-update.ts';
 import { isTextTooLarge, isTooMuchAtOnce } from './work.ts';
 
-/**
- * Tells whether a person may write or delete what an update touches. Rights on a part of a board go here: with
- * comments, the role `commenter` would pass `judge` as a writer, and this rule would allow it their root alone.
- */
+/** Tells whether a person may write or delete what an update touches, where a host gives rights to a part of a board. */
 export type MayTouch = (touched: Touched, access: Access) => boolean;
 
 /** The same of one board among all. */
@@ -38,6 +37,8 @@ export interface Rest {
   readonly leftTo: readonly number[];
   /** Up to which clock the content of which clients must be here before it is looked at again. */
   readonly needs: Clocks;
+  /** Of `leftTo` those that are left to the authors of comments. */
+  readonly attests?: readonly number[] | undefined;
 }
 
 /** A verdict that was reached by looking closely: the steps that applying the update takes, which its author is charged. */
@@ -84,8 +85,11 @@ export type Verdict =
   /** There is nothing new in it. */
   | ({ readonly kind: 'known' } & Costed)
   | Pending
-  /** It makes a text too large: it is to be judged again with that deleted, and its author told. */
-  | ({ readonly kind: 'trim'; readonly fitting: Fitting } & Costed)
+  /**
+   * It makes a text too large, or does something to the comments of others: it is to be judged again without that, and its author
+   * told.
+   */
+  | ({ readonly kind: 'trim'; readonly of: 'text' | 'comments'; readonly fitting: Fitting } & Costed)
   | Accepted;
 
 const refuse = (failure: Failure, steps = 0): Verdict => ({ kind: 'refuse', failure, steps });
@@ -103,35 +107,86 @@ interface News extends Costed {
   readonly authors: readonly number[];
   /** A text that it makes too large, where the rest can be taken all the same. */
   readonly wrong: Failure | undefined;
+  /** Whether it sets comments. */
+  readonly comments: boolean;
 }
 
 /** Returns the one client id that fresh content is written under. Content of several authors is history that is passed on. */
 const ownId = ({ author, history }: IncomingUpdate, authors: readonly number[]): number | undefined =>
   authors.length === 1 && author !== undefined && history !== true ? authors[0] : undefined;
 
-/** Judges how much of an update can be placed, when all owners of what is in it agree. `own`: the id that fresh content is under. */
-const judgePlaces = (
-  { update, access, author, history = false }: IncomingUpdate,
-  { board, clientIds, mayTouch }: JudgeContext,
-  { reading, authors, wrong, steps }: News,
-  leftTo: readonly number[],
-  own: number | undefined,
-  isForeign: boolean,
-): Verdict => {
+/** Whether a person may not touch what an update does: commenters the comments alone, and others what the host's rule says. */
+const isOutOfReach = (
+  content: Content,
+  { access }: IncomingUpdate,
+  { board, mayTouch }: Pick<JudgeContext, 'board' | 'mayTouch'>,
+): boolean => {
+  const isCommenter = !mayWrite(access.role);
+  if (!isCommenter && mayTouch === undefined) return false;
+  const touched = board.touches(content);
+  if (isCommenter && [...touched.roots].some((root) => root !== 'comments')) return true;
+  return mayTouch?.(touched, access) === false;
+};
+
+/** What is known of an update's owners when it is judged how much of it can be placed. */
+interface Owned {
+  readonly leftTo: readonly number[];
+  /** Of these those that are left to the authors of comments. */
+  readonly attests?: readonly number[];
+  /** The id that fresh content is under. */
+  readonly own: number | undefined;
+  /** Whether content of others is in it. */
+  readonly isForeign: boolean;
+}
+
+/**
+ * Judges whose comments an update writes. Fresh ones have to be its author's. History may hold those of others that are not stored: their
+ * authors are waited for, or another server that has them already, and after that they are left out.
+ */
+const judgeComments = (
+  incoming: IncomingUpdate,
+  context: JudgeContext,
+  news: News,
+  owned: Owned,
+  content: Content,
+): Verdict | undefined => {
+  const { access, author, history, late, attested } = incoming;
+  const { board } = context;
+  const { reading, steps } = news;
+  const foreign = board.comments(content, news.comments).filter((write) => !isOwnComment(write, access));
+  const [first] = foreign;
+  if (first === undefined) return undefined;
+  const attests = [...new Set(foreign.filter(({ kind }) => kind === 'set').map(({ client }) => client))];
+  const isLast = late === true || attests.length === 0;
+  if (history !== true || author === undefined || (isLast && attested === true))
+    return refuse(new Failure('NOT_YOUR_COMMENT', `${first.kind} ${first.key}`), steps);
+  if (isLast) return { kind: 'trim', of: 'comments', fitting: board.withoutComments(reading, foreign), steps };
+  const leftTo = [...owned.leftTo, ...attests];
+  return judgePlaces(incoming, context, news, { ...owned, leftTo, attests, own: undefined, isForeign: true });
+};
+
+/** Judges how much of an update can be placed, when all owners of what is in it agree. */
+const judgePlaces = (incoming: IncomingUpdate, context: JudgeContext, news: News, owned: Owned): Verdict => {
+  const { update, access, author, history = false } = incoming;
+  const { board, clientIds } = context;
+  const { reading, authors, wrong, steps } = news;
+  const { leftTo, attests, own, isForeign } = owned;
   const content: Content = leftTo.length > 0 ? withoutClients(reading, leftTo) : reading;
   const isPart = board.leavesGap(content) || leftTo.length > 0;
   if (wrong !== undefined) {
     // Of what waits it is not known yet what a text will hold by then.
     const fitting = isPart ? undefined : board.fitting(reading);
-    return fitting === undefined ? refuse(wrong, steps) : { kind: 'trim', fitting, steps };
+    return fitting === undefined ? refuse(wrong, steps) : { kind: 'trim', of: 'text', fitting, steps };
   }
-  if (mayTouch?.(board.touches(content), access) === false)
+  if (isOutOfReach(content, incoming, context))
     return refuse(new Failure('FORBIDDEN', `${access.role} may not write there`), steps);
+  const comments = judgeComments(incoming, context, news, owned, content);
+  if (comments !== undefined) return comments;
   // What is missing comes only to a connection.
   if (isPart && author === undefined) return refuse(new Failure('MALFORMED', 'it builds on what is not here'), steps);
   // A member who has left holds no id any more: others would wait for them to bring its content.
   const claim = author?.left === true ? undefined : own;
-  const rest = isPart ? { leftTo, needs: board.missing(reading, leftTo) } : undefined;
+  const rest = isPart ? { leftTo, needs: board.missing(reading, leftTo), attests } : undefined;
   if (rest !== undefined && !history) return { kind: 'pending', claim, rest, steps };
   // What was there before is neither counted nor stored once more.
   const fresh = history ? board.freshIn(content) : { update, structs: reading.summary.structs };
@@ -155,14 +210,15 @@ const judgeOwners = (
   const { clientIds } = context;
   const { authors, steps } = news;
   const foreign = authors.filter((client) => clientIds.isForeign(client, access.person.id) || leftTo.includes(client));
-  if (foreign.length === 0) return judgePlaces(incoming, context, news, [], ownId(incoming, authors), false);
+  if (foreign.length === 0)
+    return judgePlaces(incoming, context, news, { leftTo: [], own: ownId(incoming, authors), isForeign: false });
   // The owner's own next content would be ignored as already known.
   if (!history) return refuse(new Failure('NOT_YOUR_ID', `client id ${foreign[0]} is another person's`), steps);
   // An owner who is here brings their own content. Of an owner who is absent this may be the only copy: what a peer kept, or what
   // the same person drew offline before their session ended. It is acknowledged, so it has to be stored.
   const theirs = foreign.filter((client) => clientIds.author(client) !== undefined || leftTo.includes(client));
   if (theirs.length > 0 && author === undefined) return { kind: 'ask', clients: theirs, steps };
-  return judgePlaces(incoming, context, news, theirs, undefined, true);
+  return judgePlaces(incoming, context, news, { leftTo: theirs, own: undefined, isForeign: true });
 };
 
 /**
@@ -174,17 +230,17 @@ export const judge = (incoming: IncomingUpdate, context: JudgeContext, leftTo: r
   const { update, access, history = false } = incoming;
   const { board } = context;
   // A reader says nothing new, and that is found out without making anything of it.
-  if (!mayWrite(access.role))
+  if (!mayComment(access.role))
     return board.echoes(update)
       ? { kind: 'known', steps: 0 }
       : refuse(new Failure('FORBIDDEN', `${access.role} may not write`));
   const reading = board.read(update, history);
   if (reading instanceof Failure) return refuse(reading);
-  const { wrong, steps } = board.check(reading, history, incoming.judged);
+  const { wrong, steps, comments } = board.check(reading, history, incoming.judged);
   if (wrong !== undefined && !mayTrim(incoming, wrong))
     return isTooMuchAtOnce(wrong) ? { kind: 'too-much', failure: wrong, steps: 0 } : refuse(wrong);
   const authors = board.newAuthors(reading);
   // What has new authors is new, which is most of what comes and need not be looked at again.
   if (wrong === undefined && authors.length === 0 && board.knows(reading)) return { kind: 'known', steps };
-  return judgeOwners(incoming, context, leftTo, { reading, authors, wrong, steps });
+  return judgeOwners(incoming, context, leftTo, { reading, authors, wrong, comments, steps });
 };

@@ -1,5 +1,5 @@
 import { Failure } from '@gesso/crdt-schema';
-import type { Timers } from '../../timers.ts';
+import type { Cancel, Timers } from '../../timers.ts';
 import { MiB } from '../../units.ts';
 import type { Access, Member } from '../member.ts';
 import type { SliceCount } from './incoming-update.ts';
@@ -18,9 +18,16 @@ export interface PendingUpdate {
   readonly leftTo: readonly number[];
   /** Up to which clock the content of which clients must be here before it is looked at again. */
   readonly needs: ReadonlyMap<number, number>;
+  /** Of these those that are left to the authors of comments: they are waited for `attestMs`, and not for ever. */
+  readonly attests?: readonly number[] | undefined;
+  /** Whether that was in vain. */
+  readonly late?: boolean;
   /** How often it has been looked at again. */
   readonly tries: number;
 }
+
+/** How long an author of comments may take to bring them (ms): all return within some seconds where a server was lost. */
+const attestMs = 10_000;
 
 /**
  * Most that may wait: of a member what a pen does in the moment between a socket and its first sync, of a person with several tabs
@@ -41,7 +48,9 @@ const isOver = (share: Share, { bytes, updates }: Readonly<Share>): boolean =>
   share.bytes > bytes || share.updates > updates;
 
 interface Entry {
-  readonly pending: PendingUpdate;
+  pending: PendingUpdate;
+  /** Ends the waiting for authors of comments. */
+  cancel?: Cancel;
   /** What of its needs has not come. */
   readonly needs: Map<number, number>;
 }
@@ -114,6 +123,7 @@ function forgetNeed({ byClient }: State, entry: Entry, client: number): void {
 
 function remove(state: State, entry: Entry): void {
   for (const client of [...entry.needs.keys()]) forgetNeed(state, entry, client);
+  entry.cancel?.();
   state.waiting.delete(entry);
   state.due.delete(entry);
   count(state, entry.pending, -1);
@@ -188,10 +198,19 @@ function checkShares(state: State, { author, history }: PendingUpdate): void {
   freeSpace(state, author.access.person.id);
 }
 
+/** The authors of comments in an update have had their time: what it holds of theirs is judged as it is. */
+function giveUp(state: State, entry: Entry): void {
+  const { pending } = entry;
+  const { attests = [] } = pending;
+  entry.pending = { ...pending, leftTo: pending.leftTo.filter((client) => !attests.includes(client)), late: true };
+  for (const client of attests) forgetNeed(state, entry, client);
+  become(state, entry);
+}
+
 function add(state: State, pending: PendingUpdate): void {
-  const { byClient, endOf } = state;
+  const { byClient, endOf, timers } = state;
   // What has come already does not come again.
-  const entry = { pending, needs: new Map([...pending.needs].filter(([client, end]) => end > endOf(client))) };
+  const entry: Entry = { pending, needs: new Map([...pending.needs].filter(([client, end]) => end > endOf(client))) };
   count(state, pending, 1);
   state.waiting.add(entry);
   try {
@@ -204,6 +223,7 @@ function add(state: State, pending: PendingUpdate): void {
     const others = byClient.get(client) ?? new Set();
     byClient.set(client, others.add(entry));
   }
+  if (pending.attests !== undefined) entry.cancel = timers.after(attestMs, () => giveUp(state, entry));
   become(state, entry);
 }
 

@@ -1,4 +1,4 @@
-import { exceeded, Failure, limits, mayWrite, wholeBoard } from '@gesso/crdt-schema';
+import { exceeded, Failure, limits, mayComment, wholeBoard } from '@gesso/crdt-schema';
 import type { Heap } from '../../quotas/heap.ts';
 import { nextTurn, systemTimers, type Timers } from '../../timers.ts';
 import type { Access, Member } from '../member.ts';
@@ -96,7 +96,7 @@ function carryOutOrSlice(state: State, incoming: IncomingUpdate, leftTo?: readon
 }
 
 /** Looks once more at an update that has waited. What others keep from coming is not counted: the first look was at what its author sent. */
-function retry(state: State, { author, leftTo, needs: _, tries, ...rest }: PendingUpdate): void {
+function retry(state: State, { author, leftTo, needs: _, attests: _of, tries, ...rest }: PendingUpdate): void {
   const { access } = author;
   if (tries > 0) state.work.charge(access.person.id, stepsPerTry + rest.update.length * stepsPerByte);
   carryOutOrSlice(state, { ...rest, author, access }, leftTo, tries + 1);
@@ -121,7 +121,7 @@ async function sliceOf({ timers, slice, replica, capacity }: State, incoming: In
 
 function receive(state: State, incoming: IncomingUpdate): void {
   if (incoming.count !== undefined) incoming.author?.unsaved.add(incoming.count);
-  if (!mayWrite(incoming.access.role)) carryOut(state, incoming);
+  if (!mayComment(incoming.access.role)) carryOut(state, incoming);
   else if (isLarge(incoming.update)) queueLarge(state, incoming);
   else if (state.lanes.isBehind(incoming)) state.lanes.add(incoming);
   else carryOutOrSlice(state, incoming);

@@ -6,7 +6,7 @@ import { readCommentKey } from '../../comment-keys.ts';
 import { type RootName, roots, schemaVersion } from '../../roots.ts';
 import { checkPieces } from '../measuring/growth.ts';
 import { stepsOf } from '../measuring/work.ts';
-import { type Place, placesIn } from '../reading/item-parent.ts';
+import { type Place, placeInDoc, placesIn } from '../reading/item-parent.ts';
 import { listsIn } from '../reading/lists.ts';
 import { isReading, type Reading, readUpdate, type Update } from '../reading/reading.ts';
 import type { Struct } from '../reading/structs.ts';
@@ -30,6 +30,8 @@ export interface CheckOptions {
   readonly doc?: Y.Doc | undefined;
   /** Is told how many steps applying it will take, or a few more. */
   readonly onSteps?: (steps: number) => void;
+  /** Is told, maybe more than once, that the update sets comments: whose they are has to be asked then. */
+  readonly onComments?: () => void;
 }
 
 const metaKey = /^[A-Za-z]{1,16}$/;
@@ -118,6 +120,8 @@ const checkAnywhere = (content: Y.Item['content']): Problem => {
   return checkInText(content);
 };
 
+const isComment = (place: Place | undefined): boolean => place !== undefined && place !== 'text' && place.root === 'cm';
+
 const checkItem = (item: Y.Item, place: Place | undefined): Problem => {
   if (place === undefined) return checkAnywhere(item.content);
   if (place === 'text') return item.parentSub === null ? checkInText(item.content) : 'MALFORMED';
@@ -138,7 +142,17 @@ const isMisplaced = ({ id: { client, clock }, origin, rightOrigin, parent }: Y.I
   ) ||
   (origin !== null && Y.compareIDs(origin, rightOrigin));
 
-const checkStructs = (structs: readonly Struct[], doc: Y.Doc | undefined): Failure | undefined => {
+/** Where an item goes whose beginning the document has: no matter what it says, behind that. */
+const placeOfKnown = (doc: Y.Doc | undefined, { id: { client, clock }, length }: Struct): Place | undefined => {
+  const end = doc === undefined ? 0 : Y.getState(doc.store, client);
+  const goesOn = doc !== undefined && clock < end && clock + length > end;
+  return goesOn ? placeInDoc(doc, new Y.ID(client, end - 1)) : undefined;
+};
+
+const checkStructs = (
+  structs: readonly Struct[],
+  { doc, onComments }: Pick<CheckOptions, 'doc' | 'onComments'>,
+): Failure | undefined => {
   const placeOf = placesIn(structs, doc);
   for (const struct of structs) {
     const { client, clock } = struct.id;
@@ -146,7 +160,9 @@ const checkStructs = (structs: readonly Struct[], doc: Y.Doc | undefined): Failu
       return new Failure('MALFORMED', `struct ${client}:${clock} place`);
     if (doc !== undefined && struct instanceof Y.Item && contradicts(doc, struct))
       return new Failure('MALFORMED', `struct ${client}:${clock} goes on as something else`);
-    const problem = struct instanceof Y.Item ? checkItem(struct, placeOf(struct)) : undefined;
+    const place = struct instanceof Y.Item ? placeOf(struct) : undefined;
+    if (onComments !== undefined && (isComment(place) || isComment(placeOfKnown(doc, struct)))) onComments();
+    const problem = struct instanceof Y.Item ? checkItem(struct, place) : undefined;
     if (problem !== undefined) return new Failure(problem, `struct ${client}:${clock}`);
   }
   return undefined;
@@ -180,6 +196,6 @@ export const checkUpdate = (update: Update, options: CheckOptions = {}): Failure
   if (summary.ranges > ranges) return new Failure('TOO_LARGE', 'delete ranges');
   if (summary.sections.length > clients) return new Failure('TOO_LARGE', 'clients');
   return (
-    checkStructs(reading.structs, doc) ?? (doc === undefined ? undefined : checkWork(reading, doc, options.onSteps))
+    checkStructs(reading.structs, options) ?? (doc === undefined ? undefined : checkWork(reading, doc, options.onSteps))
   );
 };

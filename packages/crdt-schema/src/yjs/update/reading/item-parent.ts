@@ -12,7 +12,7 @@ const stated = (item: Y.Item): Place | undefined => {
 };
 
 /** Where an item that is already part of the document is. */
-const placeInDoc = (doc: Y.Doc, id: Y.ID): Place | undefined => {
+export const placeInDoc = (doc: Y.Doc, id: Y.ID): Place | undefined => {
   const item = structAt(doc, id);
   if (!(item instanceof Y.Item)) return undefined;
   const { parent } = item;
@@ -22,11 +22,14 @@ const placeInDoc = (doc: Y.Doc, id: Y.ID): Place | undefined => {
 
 /**
  * Finds out where the items of an update go. An item beside another one does not name its parent, so the neighbor is
- * followed, first within the update, then in the document when it is given. Undefined when it cannot be known.
+ * followed, in the document when it is given and has it, and else within the update: what an update says of what is known is not
+ * believed. Undefined when it cannot be known.
  */
-export const placesIn = (structs: readonly Struct[], doc: Y.Doc | undefined): ((item: Y.Item) => Place | undefined) =>
-  followNeighbors({
+export const placesIn = (structs: readonly Struct[], doc: Y.Doc | undefined): ((item: Y.Item) => Place | undefined) => {
+  const find = structsById(structs);
+  return followNeighbors({
     stated,
-    find: structsById(structs),
+    find: (id) => (doc === undefined || structAt(doc, id) === undefined ? find(id) : undefined),
     outside: (id) => (doc === undefined ? undefined : placeInDoc(doc, id)),
   });
+};

@@ -36,7 +36,7 @@ const nextTo = ({ origin, rightOrigin, parent }: Y.Item): Y.ID | null => {
 };
 
 /** Finds the entry that each item of an update goes to. What the document has is not believed of the update. */
-const entriesIn = (structs: readonly Struct[], doc: Y.Doc): ((id: Y.ID) => Entry | undefined) => {
+export const entriesIn = (structs: readonly Struct[], doc: Y.Doc): ((id: Y.ID) => Entry | undefined) => {
   const byId = structsById(structs);
   const follow = followNeighbors<Entry>({
     stated({ parent, parentSub }) {

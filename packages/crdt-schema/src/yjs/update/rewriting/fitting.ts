@@ -10,7 +10,7 @@ export interface Fitting {
 }
 
 /** Sorted and joined, as Yjs writes them. */
-const joined = (ranges: readonly Range[]): Range[] => {
+export const joined = (ranges: readonly Range[]): Range[] => {
   const result: Range[] = [];
   for (const [client, clock, length] of [...ranges].sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
     const last = result.at(-1);
