@@ -1,5 +1,14 @@
 import './globals.ts';
-import { type Board, type BoardDoc, createBoardDoc, type ElementId, openBoard, type Role } from '@gesso/crdt-schema';
+import {
+  type Board,
+  type BoardDoc,
+  type Comments,
+  createBoardDoc,
+  type ElementId,
+  openBoard,
+  openComments,
+  type Role,
+} from '@gesso/crdt-schema';
 import * as Y from 'yjs';
 import { type Connection, prepareConnection } from '../packages/canvas-app/src/network/connect.ts';
 import type { SyncStatus } from '../packages/canvas-app/src/network/status.ts';
@@ -22,6 +31,8 @@ export interface EditorWatch {
   acted(editor: Editor, act: Act): void;
   /** An undo or redo deleted what another person wrote. */
   tookBackForeign(editor: Editor, client: number): void;
+  /** A person has written a record of the comments, as it stands in their document. */
+  commented(editor: Editor, key: string, record: unknown): void;
 }
 
 /** A person with the app open: the app's own connection on y-websocket's provider, and a real board. */
@@ -70,6 +81,7 @@ const LOCAL_COPY = Symbol('local copy');
 interface Page {
   readonly doc: Y.Doc;
   readonly board: Board;
+  readonly comments: Comments;
   readonly connection: Connection;
   readonly events: EventTarget;
   readonly stop: () => void;
@@ -137,6 +149,11 @@ export const createEditor = (deps: EditorDeps): Editor => {
     };
     doc.on('afterTransaction', onTransaction);
     const board = dress(openBoard(doc, { random: rng.next }), doc);
+    const cm = doc.getMap('cm');
+    const comments = openComments(doc, { me: () => connection.you.peek(), now: time.wall, random: rng.next });
+    cm.observe(({ keysChanged }, { local }) => {
+      for (const key of local ? keysChanged : []) if (cm.has(key)) watch.commented(editor, key, cm.get(key));
+    });
     const tell = ({ beforeState: seen, afterState }: Y.Transaction, what: Pick<Act, 'change' | 'unseen'>): void => {
       const client = doc.clientID;
       const clock = afterState.get(client) ?? 0;
@@ -155,6 +172,7 @@ export const createEditor = (deps: EditorDeps): Editor => {
     return {
       doc,
       board,
+      comments,
       connection,
       events,
       stop() {
@@ -164,6 +182,7 @@ export const createEditor = (deps: EditorDeps): Editor => {
         doc.off('afterTransaction', onTransaction);
         doc.off('update', onUpdate);
         connection.close();
+        comments.close();
         board.close();
         doc.destroy();
       },
@@ -212,7 +231,7 @@ export const createEditor = (deps: EditorDeps): Editor => {
       if (page === undefined) return 'nothing';
       acting = true;
       try {
-        return editAtRandom(page.board, chance, weights);
+        return editAtRandom(page.board, page.comments, chance, weights);
       } finally {
         acting = false;
       }

@@ -1,5 +1,5 @@
 import './globals.ts';
-import type { Board, Element, ElementId, NewElement } from '@gesso/crdt-schema';
+import type { Board, Comments, Element, ElementId, NewElement } from '@gesso/crdt-schema';
 import type { Rng } from './random.ts';
 
 /** What people do on a board, and how often, in the words of `Rng.weighted`. */
@@ -14,7 +14,8 @@ export type EditKind =
   | 'undo'
   | 'redo'
   | 'type'
-  | 'heap';
+  | 'heap'
+  | 'comment';
 export type EditWeights = Readonly<Record<EditKind, number>>;
 
 /** An element nobody with sense touches: it shows whether a person without the right did. */
@@ -51,8 +52,30 @@ const typeInto = (board: Board, id: ElementId, rng: Rng): void => {
   session.close();
 };
 
+/** Says something, or does something to what is said: what is not one's own is not changed by the app. */
+const commentAtRandom = (comments: Comments, rng: Rng): void => {
+  const draft = { text: `word ${rng.int(1_000)}` };
+  const threads = comments.threads();
+  const thread = threads.length === 0 ? undefined : rng.pick(threads);
+  const entry = thread === undefined ? undefined : rng.pick(thread.entries);
+  if (thread === undefined || entry === undefined || rng.chance(0.2)) {
+    comments.start(place(rng), draft);
+    return;
+  }
+  rng.pick([
+    () => comments.reply(thread.id, draft),
+    () => comments.reply(thread.id, draft),
+    () => comments.edit(thread.id, entry.id, draft),
+    () => comments.remove(thread.id, entry.id),
+    () => comments.resolve(thread.id, thread.resolved === undefined),
+    () => comments.move(thread.id, place(rng)),
+    () => comments.say(draft),
+    () => comments.removeSaid(comments.chat().at(-1)?.id ?? ''),
+  ])();
+};
+
 /** One thing a person does. Everything about it follows from the board and the chance that is passed in. */
-export const editAtRandom = (board: Board, rng: Rng, weights: EditWeights): EditKind => {
+export const editAtRandom = (board: Board, comments: Comments, rng: Rng, weights: EditWeights): EditKind => {
   const kind = rng.weighted(weights);
   const one = someElement(board, rng);
   switch (kind) {
@@ -101,6 +124,9 @@ export const editAtRandom = (board: Board, rng: Rng, weights: EditWeights): Edit
     case 'heap':
       // More than fits a small update: it travels as a sync step 2.
       board.edit((writer) => writer.addAll(Array.from({ length: 12 }, () => stroke(rng, 1_500))));
+      break;
+    case 'comment':
+      commentAtRandom(comments, rng);
       break;
   }
   return kind;

@@ -21,6 +21,7 @@ export type Attack =
   | 'costly'
   | 'ranges'
   | 'grow'
+  | 'forge'
   | 'squat';
 /** What plans are drawn from; `squat` is for a plan that knows what comes later. */
 export const attacks: readonly Attack[] = [
@@ -37,6 +38,7 @@ export const attacks: readonly Attack[] = [
   'costly',
   'ranges',
   'grow',
+  'forge',
 ];
 
 /** A person with a way in and no good intentions, who speaks frame by frame. */
@@ -45,11 +47,18 @@ export interface Hostile {
   leave(): void;
 }
 
+export interface Victim {
+  readonly client: number;
+  readonly clock: number;
+  readonly person: string;
+  readonly doc: Y.Doc;
+}
+
 export interface HostileDeps {
   readonly link: Link;
   readonly index: number;
-  /** Client ids of another person's, with the clock that comes next, as anybody on the board knows them. */
-  readonly victims: () => readonly { readonly client: number; readonly clock: number }[];
+  /** Client ids of another person's, with the clock that comes next, as anybody on the board knows them, and what they see. */
+  readonly victims: () => readonly Victim[];
 }
 
 const syncFrame = (step: number, body: Uint8Array): Uint8Array => {
@@ -86,6 +95,21 @@ const writtenAs = (client: number, clock: number, rng: Rng): Uint8Array => {
   return update;
 };
 
+/** Comments in another person's name: new ones, or such in the place of what they said. */
+const forgedComment = ({ person, doc }: Victim, client: number, rng: Rng): Uint8Array => {
+  const scratch = new Y.Doc();
+  Y.applyUpdate(scratch, Y.encodeStateAsUpdate(doc));
+  scratch.clientID = client;
+  const cm = scratch.getMap<{ readonly u: string }>('cm');
+  const theirs = [...cm].filter(([key, { u }]) => u === person && key.length === 25).map(([key]) => key);
+  const before = Y.encodeStateVector(scratch);
+  const key = theirs.length === 0 || rng.chance(0.5) ? `chat:forged${rng.int(900_000) + 100_000}` : rng.pick(theirs);
+  cm.set(key, { u: person, n: person, t: 1, b: 'forged' } as { readonly u: string });
+  const update = Y.encodeStateAsUpdate(scratch, before);
+  scratch.destroy();
+  return update;
+};
+
 export const createHostile = ({ link, index, victims }: HostileDeps): Hostile => {
   const own = (index + 1) * 1_000 + 999;
   const heard: Uint8Array[] = [];
@@ -113,7 +137,7 @@ export const createHostile = ({ link, index, victims }: HostileDeps): Hostile =>
   const frameOf = (kind: Attack, rng: Rng): Uint8Array => {
     const recorded = heard.length === 0 ? Uint8Array.of(0, 0, 1, 0) : rng.pick(heard);
     const known = victims();
-    const victim = known.length === 0 ? { client: own, clock: 0 } : rng.pick(known);
+    const victim = known.length === 0 ? { client: own, clock: 0, person: 'nobody', doc } : rng.pick(known);
     switch (kind) {
       case 'own': {
         const before = Y.encodeStateVector(doc);
@@ -130,6 +154,11 @@ export const createHostile = ({ link, index, victims }: HostileDeps): Hostile =>
         return syncFrame(
           rng.chance(0.5) ? syncType.update : syncType.step2,
           writtenAs(victim.client, victim.clock, rng),
+        );
+      case 'forge':
+        return syncFrame(
+          rng.chance(0.5) ? syncType.update : syncType.step2,
+          forgedComment(victim, own + 3_000_000 + rng.int(100_000), rng),
         );
       case 'gap':
         return syncFrame(rng.chance(0.5) ? syncType.update : syncType.step2, writtenAs(own + 7, 3 + rng.int(50), rng));

@@ -105,6 +105,8 @@ const wholeBoard = {
 const mostEffort = limits.updateSteps + 30_000;
 const effortPerByte = 20;
 
+const commentOf = (person: string, key: string, record: unknown): string => JSON.stringify([person, key, record]);
+
 /** How soon a revoked link must stop working (ms). */
 const revokedMs = 1_000;
 
@@ -113,6 +115,8 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
   const warned = new Set<string>();
   const intents = createConvergenceOracle();
   const mine = new Map<Editor, Own[]>();
+  /** Every record of the comments that an honest person has written: person, key and content. */
+  const comments = new Set<string>();
   let due: Promised[] = [];
   const promised = createContents();
   /** What was read from the disk last, and what it amounts to. */
@@ -129,6 +133,15 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
 
   const attendance = createPresenceOracle(time, society.personOf, breach);
 
+  /** Each comment in the name of an honest person has to be one that they wrote. */
+  const attest = (cm: Y.Map<unknown>): void => {
+    for (const [key, record] of cm) {
+      const { u = '' } = record as { readonly u?: string };
+      if (society.isHonest(u) && !comments.has(commentOf(u, key, record)))
+        breach('attested', `${key} was stored in the name of ${u}, who did not write it`);
+    }
+  };
+
   const durable = async (): Promise<Contents> => {
     const loaded = await afterPowerCut().load(boardId);
     const grown = parts.every((part, i) => Buffer.compare(part, loaded.parts[i] ?? nothing) === 0);
@@ -141,6 +154,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
     parts = loaded.parts;
     if (!grown && !disk.has(promised.update())) breach('durable', 'the disk lost what had been promised');
     owners = loaded.owners ?? owners;
+    attest(disk.doc.getMap('cm'));
     const viewers = society.viewers();
     for (const author of disk.authors())
       if (viewers.has(author)) breach('viewer', `something of the viewer ${author} was stored`);
@@ -256,6 +270,7 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       if (editor.role !== 'viewer') intents.record(act);
     },
     tookBackForeign: ({ name }, client) => breach('undo', `${name} took back what ${client} did`),
+    commented: ({ person }, key, record) => void comments.add(commentOf(person, key, record)),
     robbed: ({ name }) => breach('robbed', `another person writes as ${name}`),
     closed(editor, kept) {
       mine.set(

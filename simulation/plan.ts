@@ -80,6 +80,7 @@ const usual: Readonly<Record<EditKind, number>> = {
   redo: 2,
   type: 6,
   heap: 0.05,
+  comment: 6,
 };
 
 /** How often each fault comes, in a seed that has it, beside about 60 edits of 100 steps. */

@@ -228,6 +228,11 @@ export const planted: readonly Planted[] = [
     plant: () => withReplica(() => ({ newAuthors: () => [] })),
   },
   {
+    does: 'believes of each comment what it says of its author',
+    breaks: ['attested'],
+    plant: () => withReplica(() => ({ comments: () => [] })),
+  },
+  {
     does: 'deletes what it compacts before the snapshot is on disk',
     breaks: ['durable'],
     plant: () => compactsInPlace(false),

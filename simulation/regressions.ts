@@ -32,6 +32,7 @@ const usual = {
     redo: 2,
     type: 6,
     heap: 0,
+    comment: 0,
   },
 } as const satisfies Partial<Plan>;
 
@@ -328,6 +329,7 @@ export const regressions: readonly Regression[] = [
         redo: 2,
         type: 6,
         heap: 0.05,
+        comment: 0,
       },
       clients: [
         editor(0, [60, 210]),

@@ -176,7 +176,12 @@ export const setUpWorld = (plan: Plan, sabotage: Sabotage, time: VirtualTime) =>
         const victims = () =>
           everyone
             .filter(({ open }) => open)
-            .map(({ doc }) => ({ client: doc.clientID, clock: Y.getState(doc.store, doc.clientID) }));
+            .map(({ doc, person }) => ({
+              client: doc.clientID,
+              clock: Y.getState(doc.store, doc.clientID),
+              person,
+              doc,
+            }));
         foes.set(i, createHostile({ link, index: i, victims }));
       }
     });
