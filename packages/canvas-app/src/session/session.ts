@@ -1,4 +1,4 @@
-import type { Report, Role } from '@gesso/crdt-schema';
+import type { BoardDoc, Report, Role } from '@gesso/crdt-schema';
 import { effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import type { Editor } from '../editor/editor.ts';
 import { type Api, openApi } from '../network/api.ts';
@@ -27,6 +27,8 @@ export interface Session
   /** The board's id, once it is known. */
   readonly id: ReadonlySignal<string | undefined>;
   readonly status: ReadonlySignal<SyncStatus>;
+  /** The document, for what of it is no part of the drawing. */
+  readonly doc: BoardDoc;
   /** Resolves when the board can be used: from this device, from the server, or without either. */
   readonly opened: Promise<void>;
   readonly connection: Pick<Connection, 'awareness' | 'sendLive' | 'onLive' | 'notice'>;
@@ -154,6 +156,7 @@ export function openSession(deps: SessionDeps): OpenSession {
   return {
     ...bar,
     id,
+    doc,
     api,
     storage,
     connection,

@@ -5,7 +5,7 @@ import { commentLimits } from '../limits.ts';
 import { cleanName } from '../protocol/person.ts';
 import { entryKey, resolvedKey } from '../yjs/comment-keys.ts';
 import { cleanAnchor, readEntry, storeEntry, storePin, storeResolved } from './codec.ts';
-import type { CommentAnchor, CommentEntry, CommentThread } from './comment.ts';
+import type { CommentAnchor, CommentEntry } from './comment.ts';
 import type { Commenter } from './comments.ts';
 import { indexComments } from './read-comments.ts';
 
@@ -24,18 +24,20 @@ export interface PlainThread {
   readonly resolvedAt?: number;
 }
 
-/** Threads as a file holds them. */
-export const exportComments = (threads: readonly CommentThread[]): PlainThread[] =>
-  threads.map(({ anchor, entries, resolved }) => ({
-    anchor,
-    entries: entries.map(({ author, at, editedAt, text, quotedFrom }) => ({
-      author: quotedFrom ?? author.name,
-      at,
-      ...(editedAt !== undefined && { editedAt }),
-      text,
-    })),
-    ...(resolved !== undefined && { resolvedAt: resolved.at }),
-  }));
+/** The threads of a document as a file holds them. */
+export const exportComments = (from: Y.Doc): PlainThread[] =>
+  indexComments(from.getMap('cm'))
+    .threads()
+    .map(({ anchor, entries, resolved }) => ({
+      anchor,
+      entries: entries.map(({ author, at, editedAt, text, quotedFrom }) => ({
+        author: quotedFrom ?? author.name,
+        at,
+        ...(editedAt !== undefined && { editedAt }),
+        text,
+      })),
+      ...(resolved !== undefined && { resolvedAt: resolved.at }),
+    }));
 
 export interface ImportOptions {
   /** Who brings them: all that is written is theirs, and says whose it was. */

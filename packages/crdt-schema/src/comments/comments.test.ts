@@ -206,7 +206,7 @@ describe('a file', () => {
     settle();
     b.comments.reply(id, { text: 'I see' });
     b.comments.resolve(id, true);
-    const file: unknown = JSON.parse(JSON.stringify(exportComments(b.comments.threads())));
+    const file: unknown = JSON.parse(JSON.stringify(exportComments(b.doc)));
     const carol = open({ id: 'person-carol', name: 'Carol' });
     const placed = () => ({ x: 5, y: 6 });
     expect(importComments(file, carol.doc, { me: { id: 'person-carol', name: 'Carol' }, placed })).toBe(1);
@@ -221,7 +221,7 @@ describe('a file', () => {
         { author: { id: 'person-carol' }, text: 'I see', quotedFrom: 'Bo' },
       ],
     });
-    expect(exportComments(carol.comments.threads())[0]?.entries.map(({ author }) => author)).toEqual(['Ada', 'Bo']);
+    expect(exportComments(carol.doc)[0]?.entries.map(({ author }) => author)).toEqual(['Ada', 'Bo']);
     expect(checkUpdate(Y.encodeStateAsUpdate(carol.doc))).toBeUndefined();
   });
 

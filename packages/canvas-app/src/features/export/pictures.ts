@@ -1,8 +1,9 @@
-import { type Element, Failure, type NewElement } from '@gesso/crdt-schema';
+import { type BoardDoc, type Element, Failure } from '@gesso/crdt-schema';
 import { type Background, exportedBox, type Theme } from '@gesso/drawing';
 import { withHeld } from '../../editor/held.ts';
 import { seenOf } from '../../editor/hiding.ts';
 import type { App } from '../../ui/app-context.ts';
+import type { Destination } from './file.ts';
 import { embeddedFor, picturesFor } from './shown-pictures.ts';
 import { largestScale } from './size.ts';
 
@@ -72,13 +73,15 @@ export const renderElements = async (
   return await exportPng({ ...wanted, ...(picture ? { picture } : {}), ...(signal ? { signal } : {}) });
 };
 
-/** A board as a file. */
-export const writeFile = async (name: string, elements: readonly Element[]): Promise<Blob> =>
-  (await import('./file.ts')).writeBoardFile(name, elements);
+/** A board as a file, with its comments where it is told where they are. */
+export const writeFile = async (name: string, elements: readonly Element[], commented?: BoardDoc): Promise<Blob> =>
+  (await import('./file.ts')).writeBoardFile(name, elements, commented);
 
-/** What a file holds. Rejects with MALFORMED for anything that is not such a file. */
-export const readFile = async (file: Blob): Promise<readonly NewElement[]> =>
-  (await import('./file.ts')).readBoardFile(await file.text());
+/** Adds what a file holds. Returns the ids of its elements. Rejects with MALFORMED for anything that is not such a file. */
+export const bringFile = async (file: Blob, to: Destination): Promise<string[]> => {
+  const { bringBoardFile, readBoardFile } = await import('./file.ts');
+  return bringBoardFile(readBoardFile(await file.text()), to);
+};
 
 /** Pictures of what a person sees. The code that makes them is loaded when first asked for. */
 export const pictures = (app: Source) => {

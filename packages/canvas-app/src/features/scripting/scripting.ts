@@ -1,15 +1,16 @@
 import {
+  type BoardDoc,
   type Element,
   Failure,
   type FailureCode,
   fromPlain,
   type NewElement,
+  type Person,
   parsePatch,
   type Role,
   toPlain,
 } from '@gesso/crdt-schema';
 import { type Camera, clampZoom } from '../../editor/camera.ts';
-import { copiesOf } from '../../editor/create-element.ts';
 import { type ToolId, toolIds } from '../../editor/tool-id.ts';
 import type { SyncState } from '../../network/status.ts';
 import type { App } from '../../ui/app-context.ts';
@@ -68,8 +69,15 @@ export interface Exporting {
     elements: readonly Element[],
     options: ExportOptions,
   ): Promise<Blob>;
-  writeFile(name: string, elements: readonly Element[]): Promise<Blob>;
-  readFile(file: Blob): Promise<readonly NewElement[]>;
+  writeFile(name: string, elements: readonly Element[], commented?: BoardDoc): Promise<Blob>;
+  bringFile(
+    file: Blob,
+    to: {
+      readonly doc: BoardDoc;
+      readonly me: Person | undefined;
+      readonly addAll: (elements: readonly NewElement[]) => string[];
+    },
+  ): Promise<string[]>;
 }
 
 const finite = (value: unknown, fallback: number): number =>
@@ -136,11 +144,16 @@ export const createScripting = (app: App, loadExporting: () => Promise<Exporting
     async exportBlob(options = {}) {
       const wanted = options.ids === undefined ? undefined : new Set(options.ids);
       const elements = board.all().filter(({ id }) => wanted === undefined || wanted.has(id));
-      if (options.format === 'gesso') return await (await loadExporting()).writeFile(board.name, elements);
+      if (options.format === 'gesso')
+        return await (await loadExporting()).writeFile(
+          board.name,
+          elements,
+          wanted === undefined ? session.doc : undefined,
+        );
       return await (await loadExporting()).renderElements(app, elements, { scale: 1, ...options });
     },
     async import(blob) {
-      return addAll(copiesOf(await (await loadExporting()).readFile(blob), { x: 0, y: 0 }));
+      return await (await loadExporting()).bringFile(blob, { doc: session.doc, me: session.you.peek(), addAll });
     },
     stats: () => ({ elements: board.size, ...scene.stats(), documentBytes: board.bytes() }),
   };
