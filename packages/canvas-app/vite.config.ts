@@ -14,7 +14,7 @@ const worthIt = 1_024;
 
 /** What an index of a package offers and only what is loaded on demand uses: the graph cannot tell. */
 const onDemand =
-  /\/crdt-schema\/src\/(?:elements\/changed-marks|board\/typing-history|yjs\/mark-(?:guard|letters)|protocol\/(?:live|person|person-colors|presence|reactions)|points\/live-chunk)\.ts|\/icons\/(?:align-(?:(?:start|center|end)-|horizontal-d|vertical-d)|columns-3\.|rows-3\.|grid-3x3\.|layers-arrow-|send-to-back\.|triangles-|between-|bring-to-front|captions\.|check\.|chevron-|code\.|copy\.|copy-plus|crop\.|download\.|ellipsis\.|external-link|eye\.|image-up|italic|letter-b|link\.|list(?:-ordered|-todo)?\.|lock\.|pipette\.|presentation|strikethrough|text-align-|trash\.|unlink|qr-code|user-round\.)|\/drawing\/src\/(?:picture\/|geometry\/recognize|fonts\/marked-lines|elements\/(?:paint-runs|letter-at))/;
+  /\/crdt-schema\/src\/(?:comments\/(?:codec|comments|comments-file|read-comments)|yjs\/comment-keys|elements\/changed-marks|board\/typing-history|yjs\/mark-(?:guard|letters)|protocol\/(?:live|person|person-colors|presence|reactions)|points\/live-chunk)\.ts|\/icons\/(?:align-(?:(?:start|center|end)-|horizontal-d|vertical-d)|columns-3\.|rows-3\.|grid-3x3\.|layers-arrow-|send-to-back\.|triangles-|between-|bring-to-front|captions\.|check\.|chevron-|code\.|copy\.|copy-plus|crop\.|download\.|ellipsis\.|external-link|eye\.|image-up|italic|letter-b|link\.|list(?:-ordered|-todo)?\.|lock\.|pipette\.|presentation|strikethrough|text-align-|trash\.|unlink|qr-code|user-round\.)|\/drawing\/src\/(?:picture\/|geometry\/recognize|fonts\/marked-lines|elements\/(?:paint-runs|letter-at))/;
 
 type Graph = Parameters<Rolldown.CodeSplittingNameFunction>[1];
 

@@ -71,7 +71,7 @@ describe('a copied group is a group of its own', () => {
   test('imported from a file', async () => {
     const t = nested();
     const file = readBoardFile(await writeBoardFile('board', t.all()).text());
-    t.editor.board.edit((writer) => writer.addAll(copiesOf(file, { x: 0, y: 0 })));
+    t.editor.board.edit((writer) => writer.addAll(copiesOf(file.elements, { x: 0, y: 0 })));
     standAlone(t, 1);
   });
 });

@@ -84,8 +84,8 @@ export const failures = {
     close: 4403,
     http: 403,
     retry: false,
-    message: 'These changes concern the comment of another person.',
-    hint: 'Reload the page to go on. Only its author may change a comment.',
+    message: 'These changes are to the comment of another person.',
+    hint: 'Reload the page to go on. What you drew is kept on this device.',
   },
   NO_SUCH_BOARD: {
     close: 4404,

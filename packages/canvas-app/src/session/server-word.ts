@@ -28,7 +28,7 @@ export interface ServerWordDeps {
 }
 
 /** What a server says about what is over is told once and does not stay. */
-const isOver = ({ code }: NoticeMessage): boolean => /^(?:TEXT_FULL|COMMENT_LEFT_OUT)$/.test(code);
+const isOver = ({ code }: NoticeMessage): boolean => /^TEXT_FULL|_OUT$/.test(code);
 
 /** What stays; a word about a person is answered by a feature. */
 const lasting = (notice: NoticeMessage | undefined): NoticeMessage | undefined =>

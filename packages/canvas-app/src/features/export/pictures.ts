@@ -78,9 +78,13 @@ export const writeFile = async (name: string, elements: readonly Element[], comm
   (await import('./file.ts')).writeBoardFile(name, elements, commented);
 
 /** Adds what a file holds. Returns the ids of its elements. Rejects with MALFORMED for anything that is not such a file. */
-export const bringFile = async (file: Blob, to: Destination): Promise<string[]> => {
+export const bringFile = async (
+  file: Blob,
+  { doc, you }: Pick<App['session'], 'doc' | 'you'>,
+  addAll: Destination['addAll'],
+): Promise<string[]> => {
   const { bringBoardFile, readBoardFile } = await import('./file.ts');
-  return bringBoardFile(readBoardFile(await file.text()), to);
+  return bringBoardFile(readBoardFile(await file.text()), { doc, me: you.peek(), addAll });
 };
 
 /** Pictures of what a person sees. The code that makes them is loaded when first asked for. */

@@ -5,7 +5,6 @@ import {
   type FailureCode,
   fromPlain,
   type NewElement,
-  type Person,
   parsePatch,
   type Role,
   toPlain,
@@ -72,11 +71,8 @@ export interface Exporting {
   writeFile(name: string, elements: readonly Element[], commented?: BoardDoc): Promise<Blob>;
   bringFile(
     file: Blob,
-    to: {
-      readonly doc: BoardDoc;
-      readonly me: Person | undefined;
-      readonly addAll: (elements: readonly NewElement[]) => string[];
-    },
+    session: Pick<App['session'], 'doc' | 'you'>,
+    addAll: (elements: readonly NewElement[]) => string[],
   ): Promise<string[]>;
 }
 
@@ -153,7 +149,7 @@ export const createScripting = (app: App, loadExporting: () => Promise<Exporting
       return await (await loadExporting()).renderElements(app, elements, { scale: 1, ...options });
     },
     async import(blob) {
-      return await (await loadExporting()).bringFile(blob, { doc: session.doc, me: session.you.peek(), addAll });
+      return await (await loadExporting()).bringFile(blob, session, addAll);
     },
     stats: () => ({ elements: board.size, ...scene.stats(), documentBytes: board.bytes() }),
   };

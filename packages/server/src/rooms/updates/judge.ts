@@ -131,8 +131,6 @@ const isOutOfReach = (
 /** What is known of an update's owners when it is judged how much of it can be placed. */
 interface Owned {
   readonly leftTo: readonly number[];
-  /** Of these those that are left to the authors of comments. */
-  readonly attests?: readonly number[];
   /** The id that fresh content is under. */
   readonly own: number | undefined;
   /** Whether content of others is in it. */
@@ -150,19 +148,21 @@ const judgeComments = (
   owned: Owned,
   content: Content,
 ): Verdict | undefined => {
-  const { access, author, history, late, attested } = incoming;
+  const { access, author, history, late, attested, sliceCount } = incoming;
   const { board } = context;
   const { reading, steps } = news;
   const foreign = board.comments(content, news.comments).filter((write) => !isOwnComment(write, access));
   const [first] = foreign;
   if (first === undefined) return undefined;
   const attests = [...new Set(foreign.filter(({ kind }) => kind === 'set').map(({ client }) => client))];
-  const isLast = late === true || attests.length === 0;
+  // More than fits in one turn is more than may wait.
+  const isLast = late === true || sliceCount !== undefined || attests.length === 0;
   if (history !== true || author === undefined || (isLast && attested === true))
     return refuse(new Failure('NOT_YOUR_COMMENT', `${first.kind} ${first.key}`), steps);
   if (isLast) return { kind: 'trim', of: 'comments', fitting: board.withoutComments(reading, foreign), steps };
+  // All of it: what its sender did to what others drew would otherwise come without that, and might stay so.
   const leftTo = [...owned.leftTo, ...attests];
-  return judgePlaces(incoming, context, news, { ...owned, leftTo, attests, own: undefined, isForeign: true });
+  return { kind: 'pending', claim: undefined, rest: { leftTo, needs: board.missing(reading, leftTo), attests }, steps };
 };
 
 /** Judges how much of an update can be placed, when all owners of what is in it agree. */
@@ -170,7 +170,7 @@ const judgePlaces = (incoming: IncomingUpdate, context: JudgeContext, news: News
   const { update, access, author, history = false } = incoming;
   const { board, clientIds } = context;
   const { reading, authors, wrong, steps } = news;
-  const { leftTo, attests, own, isForeign } = owned;
+  const { leftTo, own, isForeign } = owned;
   const content: Content = leftTo.length > 0 ? withoutClients(reading, leftTo) : reading;
   const isPart = board.leavesGap(content) || leftTo.length > 0;
   if (wrong !== undefined) {
@@ -186,7 +186,7 @@ const judgePlaces = (incoming: IncomingUpdate, context: JudgeContext, news: News
   if (isPart && author === undefined) return refuse(new Failure('MALFORMED', 'it builds on what is not here'), steps);
   // A member who has left holds no id any more: others would wait for them to bring its content.
   const claim = author?.left === true ? undefined : own;
-  const rest = isPart ? { leftTo, needs: board.missing(reading, leftTo), attests } : undefined;
+  const rest = isPart ? { leftTo, needs: board.missing(reading, leftTo) } : undefined;
   if (rest !== undefined && !history) return { kind: 'pending', claim, rest, steps };
   // What was there before is neither counted nor stored once more.
   const fresh = history ? board.freshIn(content) : { update, structs: reading.summary.structs };
