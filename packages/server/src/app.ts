@@ -27,6 +27,7 @@ import duplicate from './routes/duplicate.ts';
 import join from './routes/join.ts';
 import links from './routes/links.ts';
 import showMetrics from './routes/metrics.ts';
+import moves from './routes/moves.ts';
 import myBoards from './routes/my-boards.ts';
 import people from './routes/people.ts';
 import rename from './routes/rename.ts';
@@ -123,6 +124,7 @@ const api =
     answerUnknown(fastify);
 
     await fastify.register(session, { ...services, prefix: '/session' });
+    await fastify.register(moves, { ...services, prefix: '/session' });
     await fastify.register(ofBoards(services), { prefix: '/boards' });
     await fastify.register(docs, { prefix: '/docs' });
   };

@@ -89,6 +89,8 @@ describe('the description of the API', () => {
     await conforms('PATCH', '/api/session', { name: 5 });
     await conforms('GET', '/api/session/list');
     await conforms('POST', '/api/session/rotate');
+    const { key } = await conforms('POST', '/api/session/move');
+    await conforms('POST', '/api/session/take', { key });
     const { board: made, links } = await conforms('POST', '/api/boards', { title: 'Plan' });
     const board = made.id;
     await conforms('GET', '/api/boards');

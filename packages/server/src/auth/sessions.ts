@@ -29,6 +29,10 @@ export interface Sessions {
   list(person: string, cookies: Cookies): Promise<readonly SessionRecord[]>;
   /** Another secret for the session in these cookies, whose old one is worth nothing from now on; undefined when there is none. */
   rotate(cookies: Cookies): Promise<{ readonly token: string; readonly person: string } | undefined>;
+  /** The secret of one more session of a guest, in another browser. */
+  another(principal: Principal): Promise<string>;
+  /** A guest goes on as another person, who has from now on what was theirs; the guest's own cookies are worth nothing any more. */
+  join(guest: Principal, to: string, cookies: Cookies): Promise<void>;
   /** Ends every session of a person. */
   end(person: string, cookies: Cookies): Promise<void>;
 }
@@ -114,6 +118,17 @@ export const createSessions = ({ repository, secret, secure, now }: SessionsDeps
       const token = newSessionToken();
       const person = await repository.rotate(digest(before), digest(token), now(), await unstoredRow(before));
       return person === undefined ? undefined : { token, person };
+    },
+    async another({ id, name, color, colorChosen = false }) {
+      const token = newSessionToken();
+      await repository.create(digest(token), { id, name, color, colorChosen }, now());
+      return token;
+    },
+    async join({ id }, to, cookies) {
+      const row = await unstoredRow(tokenIn(cookies));
+      await repository.join(id, to, now());
+      // Of whom nothing was stored: the end has to be.
+      await repository.endAll(id, now(), row?.person.id === id ? row : undefined);
     },
     async end(person, cookies) {
       const row = await unstoredRow(tokenIn(cookies));

@@ -100,6 +100,12 @@ export const peopleList = object({
   },
 });
 
+export const moveShape = object({
+  url: { type: 'string', description: 'to be opened in the other browser' },
+  key: string,
+  expiresIn: { type: 'integer', description: 'seconds' },
+});
+
 export const me = object({ ...person, signedIn: { type: 'boolean' } });
 export const sessionList = object({
   sessions: { type: 'array', items: object({ createdAt: time, seenAt: time, current: { type: 'boolean' } }) },

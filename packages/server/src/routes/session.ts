@@ -38,11 +38,12 @@ const schemas = {
 
 /** Who am I? */
 const session: FastifyPluginAsync<Services> = async (fastify, services) => {
-  const { sessions, rooms, tickets, security, storage } = services;
+  const { sessions, rooms, tickets, moves, security, storage } = services;
 
   /** What a person opened with a secret that is worth nothing any more ends with it: sockets, those on their way in, and tickets. */
   const revoke = (person: string, how: string, code: FailureCode, ip: string): void => {
     tickets.drop(person);
+    moves.drop(person);
     const shown = shownId(person);
     rooms.closeEverywhere(code, (access) => access.person.id === shown);
     security('session.revoke', { person, how, ip });

@@ -3,6 +3,7 @@ import { createPictureEncoder, type PictureEncoder, type PictureEncoderDeps } fr
 import { type BoardAccess, createAccess } from '../auth/access.ts';
 import { builtInHooks } from '../auth/built-in.ts';
 import { type ActiveHooks, activateHooks, type Hooks } from '../auth/hooks.ts';
+import { createMoves, type Moves } from '../auth/moves.ts';
 import { createSessions, type Sessions } from '../auth/sessions.ts';
 import { createTickets, type Tickets } from '../auth/tickets.ts';
 import { createTries } from '../auth/tries.ts';
@@ -38,6 +39,8 @@ export interface Services extends Reports {
   readonly sessions: Sessions;
   readonly tickets: Tickets;
   readonly visitors: Visitors;
+  /** Keys by which guests go on in another browser. */
+  readonly moves: Moves;
   readonly access: BoardAccess;
   readonly rooms: Rooms;
   /** Boards that are loaded. */
@@ -131,6 +134,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     sessions,
     tickets: createTickets(now),
     visitors: createVisitors(guestSecret, now),
+    moves: createMoves(now),
     access: createAccess({ repositories, hooks, tries: createTries(timers.elapsed), now }),
     rooms,
     openBoards,

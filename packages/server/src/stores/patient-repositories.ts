@@ -110,6 +110,12 @@ const patientSessions = (sessions: SessionRepository, deferred: DeferredWrites):
     // What could not be stored before must not be stored as one that goes on.
     deferred.drop(`session ${person}`);
   },
+  async join(from, to, at) {
+    // A visit that is written later would stay with the first.
+    await deferred.flush();
+    await sessions.join(from, to, at);
+    deferred.drop(`session ${from}`);
+  },
   async rotate(from, to, at, unstored) {
     const person = await sessions.rotate(from, to, at, unstored);
     if (person !== undefined) deferred.drop(`session ${person}`);

@@ -228,6 +228,8 @@ export interface SessionRepository {
   endAll(person: string, at: number, unstored?: UnstoredSession): Promise<void>;
   /** Another name and color for a person. */
   rename(person: PersonRecord): Promise<void>;
+  /** What is kept of one person is another's from now on: boards, visits, stars, grants, memberships and client ids. Their sessions are over. */
+  join(from: string, to: string, at: number): Promise<void>;
 }
 
 /** What happened, to which board and by whom. */

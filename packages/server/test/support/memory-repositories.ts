@@ -46,7 +46,7 @@ export const memoryRepositories = (): Repositories => {
     boards: withAssets(memoryBoards({ boards, links, grants, visits, visit, memberships }), assets),
     links: memoryLinks(links, grants, addUses),
     memberships: memoryMemberships({ boards, visits, memberships }),
-    sessions: memorySessions(),
+    sessions: memorySessions({ boards, grants, visits, memberships }),
     assets: assets.repository,
     audit: memoryAudit(),
     secrets: memorySecrets(),
@@ -226,7 +226,23 @@ const memoryLinks = (
   },
 });
 
-const memorySessions = (): SessionRepository => {
+/** Gives what is kept under one person to another, who keeps what they have. */
+const give = <T extends { readonly person: string }>(
+  map: Map<string, T>,
+  from: string,
+  to: string,
+  nameOf: (row: T) => string,
+): void => {
+  for (const [name, row] of [...map]) {
+    if (row.person !== from) continue;
+    map.delete(name);
+    if (!map.has(nameOf(row))) map.set(nameOf(row), { ...row, person: to });
+  }
+};
+
+const memorySessions = (
+  kept: Pick<MemoryBoards, 'boards' | 'grants' | 'visits' | 'memberships'>,
+): SessionRepository => {
   const sessions = new Map<string, Session>();
   const store = ({ tokenHash, person, at }: UnstoredSession): void => {
     if (!sessions.has(key(tokenHash)))
@@ -265,6 +281,16 @@ const memorySessions = (): SessionRepository => {
       if (unstored !== undefined) store(unstored);
       for (const [name, session] of sessions)
         if (session.person.id === person) sessions.set(name, { ...session, ended: true });
+    },
+    async join(from, to) {
+      for (const [id, board] of kept.boards) if (board.owner === from) kept.boards.set(id, { ...board, owner: to });
+      give(kept.visits, from, to, ({ board }) => `${to} ${board}`);
+      give(kept.grants, from, to, ({ link }) => `${link} ${to}`);
+      give(kept.memberships, from, to, ({ board }) => `${board} ${to}`);
+      for (const [name, { board, person }] of kept.memberships)
+        if (person === to && kept.boards.get(board)?.owner === to) kept.memberships.delete(name);
+      for (const [name, session] of sessions)
+        if (session.person.id === from) sessions.set(name, { ...session, ended: true });
     },
     async rename(person) {
       for (const [name, session] of sessions)

@@ -300,6 +300,27 @@ const sessionContract = (open: Open): void => {
     for (const token of ['old', 'new']) expect(await sessions.find(hashOf(token), 3, 0)).toEqual(anna);
   });
 
+  test('of a person who goes on as another end, and what was theirs is the other’s', async () => {
+    const { boards, links, memberships, sessions } = open();
+    await sessions.create(hashOf('t'), personOf('guest'), 1);
+    await boards.create(boardOf('own', { owner: 'guest' }), []);
+    await boards.create(boardOf('seen', { owner: 'cas' }), [linkOf('l', 'seen')]);
+    await links.grant('l', 'guest', 1);
+    await boards.visit('guest', 'seen', 2);
+    await boards.visit('ann', 'seen', 1);
+    await memberships.set('seen', 'guest', 'viewer', 1);
+    await memberships.set('own', 'ann', 'none', 1);
+    await sessions.join('guest', 'ann', 3);
+    expect(await sessions.find(hashOf('t'), 4, 0)).toBe('ended');
+    expect(listed(await boards.ofPerson('ann', all)).sort()).toEqual(['own', 'seen']);
+    expect(listed(await boards.ofPerson('guest', all))).toEqual([]);
+    expect(ids(await links.grantedTo('ann', 'seen'))).toEqual(['l']);
+    expect([await memberships.find('seen', 'ann'), await memberships.find('own', 'ann')]).toEqual([
+      'viewer',
+      undefined,
+    ]);
+  });
+
   test('give the name of a person, until all of them have ended or are too old', async () => {
     const { sessions } = open();
     await sessions.create(hashOf('old'), personOf('ann'), 1);

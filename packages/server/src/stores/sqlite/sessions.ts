@@ -18,6 +18,33 @@ const personOf = (row: Row): PersonRecord => ({
 const chosen = ({ colorChosen }: PersonRecord): number | null =>
   colorChosen === undefined ? null : Number(colorChosen);
 
+/** What stands under a person and another thing, once each: where both have it, what the other person has stays. */
+const kept = [
+  ['visits', 'board, at'],
+  ['stars', 'board, at'],
+  ['grants', 'link, at'],
+  ['memberships', 'board, role, at'],
+] as const;
+
+/** Gives what is kept of one person to another. */
+const joiner = (database: Database) => {
+  const sql = (statement: string) => database.prepare(statement);
+  const statements = [
+    sql('UPDATE boards SET owner = ?2 WHERE owner = ?1'),
+    sql('UPDATE client_ids SET person = ?2 WHERE person = ?1'),
+    ...kept.flatMap(([table, columns]) => [
+      sql(`INSERT OR IGNORE INTO ${table} (person, ${columns}) SELECT ?2, ${columns} FROM ${table} WHERE person = ?1`),
+      sql(`DELETE FROM ${table} WHERE person = ?1 AND ?2 IS NOT NULL`),
+    ]),
+    // Who owns a board now is bound by no membership there.
+    sql(`DELETE FROM memberships WHERE person = ?2 AND ?1 IS NOT NULL
+      AND EXISTS (SELECT 1 FROM boards WHERE boards.id = memberships.board AND boards.owner = ?2)`),
+  ];
+  return (from: string, to: string): void => {
+    for (const statement of statements) statement.run(from, to);
+  };
+};
+
 /** A session that is over stays as a row, for as long as `sweep` leaves it. */
 export const sqliteSessions = (database: Database): SessionRepository => {
   const sql = (statement: string) => database.prepare(statement);
@@ -37,6 +64,8 @@ export const sqliteSessions = (database: Database): SessionRepository => {
   const endOne = sql('UPDATE sessions SET ended_at = ? WHERE token_hash = ?');
   const endAll = sql('UPDATE sessions SET ended_at = ? WHERE person = ? AND ended_at IS NULL');
   const change = sql('UPDATE sessions SET name = ?, color = ?, color_chosen = ? WHERE person = ? AND ended_at IS NULL');
+
+  const join = joiner(database);
 
   const store = (session: UnstoredSession | undefined): void => {
     if (session === undefined) return;
@@ -87,6 +116,12 @@ export const sqliteSessions = (database: Database): SessionRepository => {
       transaction(database, () => {
         store(unstored);
         endAll.run(at, person);
+      });
+    },
+    async join(from, to, at) {
+      transaction(database, () => {
+        join(from, to);
+        endAll.run(at, from);
       });
     },
     async rename(person) {
