@@ -206,3 +206,27 @@ test('has nothing that axe finds wrong, in both themes', async ({ browser, serve
     await page.context().close();
   }
 });
+
+test('a guest takes their list to another device, where what was there joins it', async ({ browser, server }) => {
+  const desk = await open(browser, server.url);
+  await desk.page.goto(`${server.url}/boards`);
+  await expect(desk.page.locator('.home-row')).toHaveCount(1);
+  await desk.page.getByRole('button', { name: 'Take this list to another device' }).click();
+  const given = desk.page.getByRole('dialog', { name: 'Take this list to another device' });
+  await expect(given.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
+  expect(await violationsOn(desk.page)).toEqual([]);
+  await desk.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await given.getByRole('button', { name: 'Copy link' }).click();
+  const link = await desk.page.evaluate(() => navigator.clipboard.readText());
+
+  const phone = await open(browser, server.url);
+  await phone.page.goto(link);
+  const asked = phone.page.getByRole('dialog', { name: 'Bring your boards here?' });
+  await asked.getByRole('button', { name: 'Bring them here' }).click();
+  await expect(phone.page.locator('.home-row')).toHaveCount(2);
+  await expect(phone.page).toHaveURL(`${server.url}/boards`);
+  await desk.page.reload();
+  await expect(desk.page.locator('.home-row')).toHaveCount(2);
+  await phone.leave();
+  await desk.leave();
+});

@@ -128,7 +128,7 @@ export const fences = {
   'canvas-app/src/features/peers': ['y-protocols'],
   'canvas-app/src/features/recent': ['network/link-memory.ts'],
   'canvas-app/src/features/rescue': ['network/unsaved-changes.ts', 'network/local-databases.ts'],
-  'canvas-app/src/features/share': ['network/link-memory.ts', 'uqr'],
+  'canvas-app/src/features/share': ['network/link-memory.ts'],
   'canvas-app/src/editor': [schema, drawing, signals, 'rbush', 'words', 'storage.ts'],
   // What people read: `words:` are the compiled catalogues.
   'canvas-app/src/words': [
@@ -180,7 +180,9 @@ export const fences = {
     'words',
     'ui/parts/icons.tsx',
     'ui/parts/menu-keys.ts',
+    'ui/copy-text.ts',
     'ui/parts/press-outside.ts',
+    'ui/parts/QrCode.tsx',
     'ui/parts/segmented.ts',
     'network/api.ts',
     'network/link-memory.ts',
@@ -219,6 +221,7 @@ export const fences = {
     'waiting.ts',
   ],
   'canvas-app/src/ui/parts': [
+    'uqr',
     '@preact/signals',
     'preact',
     'lucide',

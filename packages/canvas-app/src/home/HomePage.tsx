@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { ArrowDownUp, Plus, Search } from 'lucide';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../ui/parts/icons.tsx';
 import { segmented } from '../ui/parts/segmented.ts';
@@ -125,7 +126,11 @@ function Shown({ boards, language }: Props & { readonly language: string }) {
 }
 
 /** The page with a person's boards. */
-export function HomePage({ boards, language }: Props & { readonly language: string }) {
+export function HomePage({
+  boards,
+  language,
+  children,
+}: Props & { readonly language: string; readonly children?: ComponentChildren }) {
   const told = useTold();
   const scrolled = useSignal(false);
   // Who comes back by the browser's own button sees what has changed meanwhile.
@@ -162,6 +167,7 @@ export function HomePage({ boards, language }: Props & { readonly language: stri
           {boards.query.value.shelf === 'trash' && (boards.list.value?.length ?? 0) > 0 ? (
             <p class="home-note">{say('trashNote')}</p>
           ) : null}
+          {children}
         </main>
         <told.Messages />
       </div>

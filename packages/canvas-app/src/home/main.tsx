@@ -6,6 +6,7 @@ import { directionOf, languageFor, wordsOf } from '../words/languages.ts';
 import { useWords } from '../words/say.ts';
 import { openBoards } from './boards.ts';
 import { HomePage, NothingHere } from './HomePage.tsx';
+import { Move, takeMoveKey } from './Move.tsx';
 import { say } from './words.ts';
 import './home.css';
 
@@ -23,7 +24,9 @@ function showTheme(): void {
 }
 
 showTheme();
-const boards = openBoards(openApi(window.fetch.bind(window)), storage);
+const moveKey = takeMoveKey();
+const api = openApi(window.fetch.bind(window));
+const boards = openBoards(api, storage);
 const isList = /^\/boards\/?$/.test(window.location.pathname);
 if (isList) void boards.ask();
 
@@ -35,5 +38,10 @@ void wordsOf(language).then((words) => {
   Object.assign(document.documentElement, { lang: shown, dir: directionOf(shown) });
   document.getElementById('unready')?.remove();
   document.title = `${say(isList ? 'title' : 'nothing')} — Gesso`;
-  render(isList ? <HomePage boards={boards} language={shown} /> : <NothingHere />, host);
+  const list = (
+    <HomePage boards={boards} language={shown}>
+      <Move api={api} boards={boards} moveKey={moveKey} />
+    </HomePage>
+  );
+  render(isList ? list : <NothingHere />, host);
 });

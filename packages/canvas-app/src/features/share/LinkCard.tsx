@@ -3,9 +3,9 @@ import { Check, Copy, QrCode as qrIcon, Share } from 'lucide';
 import { useApp } from '../../ui/app-context.ts';
 import { copyText } from '../../ui/copy-text.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
+import { QrCode } from '../../ui/parts/QrCode.tsx';
 import { say } from '../../words/later.ts';
 import type { LinkRow } from './links.ts';
-import { QrCode } from './QrCode.tsx';
 import { canSend, send } from './send.ts';
 
 /** How long the button says that the link is copied (ms). */
@@ -142,7 +142,7 @@ export function LinkCard(props: LinkCardProps) {
       ) : (
         <LinkActions link={link} busy={busy} onMake={onMake} qr={qr} asking={asking} addressOf={addressOf} />
       )}
-      {qr.value && url !== undefined ? <QrCode url={addressOf(url)} /> : null}
+      {qr.value && url !== undefined ? <QrCode url={addressOf(url)} label={say('sharePanel.qrLabel')} /> : null}
     </section>
   );
 }
