@@ -160,9 +160,12 @@ const judgeComments = (
   if (history !== true || author === undefined || (isLast && attested === true))
     return refuse(new Failure('NOT_YOUR_COMMENT', `${first.kind} ${first.key}`), steps);
   if (isLast) return { kind: 'trim', of: 'comments', fitting: board.withoutComments(reading, foreign), steps };
-  // All of it: what its sender did to what others drew would otherwise come without that, and might stay so.
-  const leftTo = [...owned.leftTo, ...attests];
-  return { kind: 'pending', claim: undefined, rest: { leftTo, needs: board.missing(reading, leftTo), attests }, steps };
+  // All of it: what its sender did to what others drew would otherwise come without that, and might stay so. For nothing else, or two who
+  // bring each other's words would wait for each other.
+  const needs = new Map(
+    reading.summary.sections.flatMap(({ client, to }) => (attests.includes(client) ? [[client, to] as const] : [])),
+  );
+  return { kind: 'pending', claim: undefined, rest: { leftTo: [...owned.leftTo, ...attests], needs, attests }, steps };
 };
 
 /** Judges how much of an update can be placed, when all owners of what is in it agree. */
