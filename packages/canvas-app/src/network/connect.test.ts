@@ -1,4 +1,15 @@
-import { createBoardDoc, encodeState, messageType, openBoard } from '@gesso/crdt-schema';
+import {
+  applyUpdate,
+  type BoardDoc,
+  createBoardDoc,
+  encodeRole,
+  encodeState,
+  messageType,
+  openBoard,
+  openComments,
+  type Role,
+} from '@gesso/crdt-schema';
+import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { prepareConnection } from './connect.ts';
@@ -65,67 +76,67 @@ test('what the browser says of the network has another socket tried at once', as
   connection.close();
 });
 
-describe('when others have written under this device’s client id', () => {
-  /** A socket that opens when the test says so, and whose other end is the test. */
-  const liveNetwork = () => {
-    const sockets: ServerEnd[] = [];
-    class ServerEnd {
-      static readonly OPEN = 1;
-      readonly CONNECTING = 0;
-      readonly OPEN = 1;
-      readyState = 0;
-      onopen?: () => void;
-      onmessage?: (event: { readonly data: ArrayBuffer }) => void;
-      onclose?: (event: { readonly code: number; readonly reason: string }) => void;
-      readonly sent: Uint8Array[] = [];
-      constructor() {
-        sockets.push(this);
-      }
-      send(data: Uint8Array): void {
-        this.sent.push(data.slice());
-      }
-      close(): void {
-        this.fail(1006);
-      }
-      accept(): void {
-        this.readyState = 1;
-        this.onopen?.();
-      }
-      fail(code: number, reason = ''): void {
-        if (this.readyState === 3) return;
-        this.readyState = 3;
-        this.onclose?.({ code, reason });
-      }
-      say(write: (encoder: encoding.Encoder) => void): void {
-        const encoder = encoding.createEncoder();
-        write(encoder);
-        this.onmessage?.({ data: encoding.toUint8Array(encoder).slice().buffer });
-      }
-      /** Sync step 1 and 2 of a server that has `state`, and knows `client` up to `clock`. */
-      sync(client: number, clock: number, state: Uint8Array): void {
-        this.say((encoder) => {
-          encoding.writeVarUint(encoder, 0);
-          encoding.writeVarUint(encoder, 0);
-          const vector = encoding.createEncoder();
-          for (const number of [1, client, clock]) encoding.writeVarUint(vector, number);
-          encoding.writeVarUint8Array(encoder, encoding.toUint8Array(vector));
-        });
-        this.say((encoder) => {
-          encoding.writeVarUint(encoder, 0);
-          encoding.writeVarUint(encoder, 1);
-          encoding.writeVarUint8Array(encoder, state);
-        });
-      }
-      acknowledge(count: number): void {
-        this.say((encoder) => {
-          encoding.writeVarUint(encoder, messageType.saved);
-          encoding.writeVarUint(encoder, count);
-        });
-      }
+/** A socket that opens when the test says so, and whose other end is the test. */
+const liveNetwork = () => {
+  const sockets: ServerEnd[] = [];
+  class ServerEnd {
+    static readonly OPEN = 1;
+    readonly CONNECTING = 0;
+    readonly OPEN = 1;
+    readyState = 0;
+    onopen?: () => void;
+    onmessage?: (event: { readonly data: ArrayBuffer }) => void;
+    onclose?: (event: { readonly code: number; readonly reason: string }) => void;
+    readonly sent: Uint8Array[] = [];
+    constructor() {
+      sockets.push(this);
     }
-    return { sockets, WebSocket: ServerEnd as unknown as typeof WebSocket };
-  };
+    send(data: Uint8Array): void {
+      this.sent.push(data.slice());
+    }
+    close(): void {
+      this.fail(1006);
+    }
+    accept(): void {
+      this.readyState = 1;
+      this.onopen?.();
+    }
+    fail(code: number, reason = ''): void {
+      if (this.readyState === 3) return;
+      this.readyState = 3;
+      this.onclose?.({ code, reason });
+    }
+    say(write: (encoder: encoding.Encoder) => void): void {
+      const encoder = encoding.createEncoder();
+      write(encoder);
+      this.onmessage?.({ data: encoding.toUint8Array(encoder).slice().buffer });
+    }
+    /** Sync step 1 and 2 of a server that has `state`, and knows `client` up to `clock`. */
+    sync(client: number, clock: number, state: Uint8Array): void {
+      this.say((encoder) => {
+        encoding.writeVarUint(encoder, 0);
+        encoding.writeVarUint(encoder, 0);
+        const vector = encoding.createEncoder();
+        for (const number of [1, client, clock]) encoding.writeVarUint(vector, number);
+        encoding.writeVarUint8Array(encoder, encoding.toUint8Array(vector));
+      });
+      this.say((encoder) => {
+        encoding.writeVarUint(encoder, 0);
+        encoding.writeVarUint(encoder, 1);
+        encoding.writeVarUint8Array(encoder, state);
+      });
+    }
+    acknowledge(count: number): void {
+      this.say((encoder) => {
+        encoding.writeVarUint(encoder, messageType.saved);
+        encoding.writeVarUint(encoder, count);
+      });
+    }
+  }
+  return { sockets, WebSocket: ServerEnd as unknown as typeof WebSocket };
+};
 
+describe('when others have written under this device’s client id', () => {
   /** Ada has drawn under two client ids, and others wrote under the first of them. */
   const scene = (takes: () => Promise<boolean> = async () => true) => {
     const { sockets, WebSocket } = liveNetwork();
@@ -221,5 +232,48 @@ describe('when others have written under this device’s client id', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(lists).toEqual([new Set([taken, other])]);
     connection.close();
+  });
+});
+
+describe('what a device has of a board that the server has not', () => {
+  /** A page that knows what Ada drew and the server does not, and has written a comment of its own or none. */
+  const answerOf = (role: Role, comments: boolean): BoardDoc => {
+    const { sockets, WebSocket } = liveNetwork();
+    const events = new EventTarget() as unknown as Window;
+    const doc = createBoardDoc();
+    const drawn = createBoardDoc();
+    openBoard(drawn).edit((w) => w.add({ kind: 'rect', x: 1, y: 1 }));
+    applyUpdate(doc, encodeState(drawn));
+    const connection = prepareConnection(doc, 'ws://gesso.test', () => 0, {
+      addEventListener: events.addEventListener.bind(events),
+      removeEventListener: events.removeEventListener.bind(events),
+      WebSocket,
+    });
+    if (comments) openComments(doc, { me: () => ({ id: 'bo', name: 'Bo' }), now: () => 1 }).say({ text: 'hello' });
+    connection.open('board');
+    const [socket] = sockets;
+    socket?.accept();
+    socket?.say((encoder) => {
+      encoding.writeUint8Array(encoder, encodeRole({ role, you: { id: 'bo', name: 'Bo', color: '#112233' } }));
+    });
+    socket?.sync(doc.clientID, 0, encodeState(createBoardDoc()));
+    connection.close();
+    const answer = socket?.sent.find(([type, step]) => type === 0 && step === 1);
+    const decoder = decoding.createDecoder(answer ?? new Uint8Array());
+    decoding.readVarUint(decoder);
+    decoding.readVarUint(decoder);
+    const told = createBoardDoc();
+    applyUpdate(told, decoding.readVarUint8Array(decoder));
+    return told;
+  };
+
+  test.each([
+    ['an editor brings it', 'editor', false, true],
+    ['a viewer keeps it', 'viewer', false, false],
+    ['a commenter who has written nothing keeps it', 'commenter', false, false],
+    ['a commenter who has written something brings that', 'commenter', true, true],
+  ] as const)('%s', (_, role, comments, brings) => {
+    const told = answerOf(role, comments);
+    expect([told.getMap('el').size, told.getMap('cm').size]).toEqual([brings ? 1 : 0, comments ? 1 : 0]);
   });
 });
