@@ -3,6 +3,7 @@ import { arrange } from './features/arrange/index.ts';
 import { author } from './features/author/index.tsx';
 import { autosaveInk } from './features/autosave-ink/index.ts';
 import { chat } from './features/chat/index.ts';
+import { comments } from './features/comments/index.tsx';
 import { contextMenu } from './features/context-menu/index.ts';
 import { exportImage, loadPictures } from './features/export/index.ts';
 import { eyedropper } from './features/eyedropper/index.ts';
@@ -44,6 +45,7 @@ const features: readonly Feature[] = [
   liveInk,
   chat,
   nextElement,
+  comments,
   share,
   me,
   exportImage,

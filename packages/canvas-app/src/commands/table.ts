@@ -1,4 +1,5 @@
 import { toolIds } from '../editor/tool-id.ts';
+import { mayUse } from '../tools/may-use.ts';
 import { tools } from '../tools/registry.ts';
 import { arrangeCommands } from './arrange.ts';
 import { boardCommands } from './board.ts';
@@ -12,7 +13,7 @@ const toolCommands: Record<string, Command> = Object.fromEntries(
     const command: Command = {
       keys: tool.keys,
       group: 'tools',
-      when: ({ editor }) => !tool.writes || editor.canEdit.peek(),
+      when: ({ editor }) => mayUse(tool, editor),
       run({ editor }) {
         // Another tool is another thing to do: what was being typed is done.
         editor.setEditing(undefined);

@@ -1,4 +1,4 @@
-import { type ElementId, mayWrite, type Person, type Role } from '@gesso/crdt-schema';
+import { atLeast, type ElementId, mayWrite, type Person, type Role } from '@gesso/crdt-schema';
 import type { Box } from '@gesso/drawing';
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { BoardPoint } from './camera.ts';
@@ -26,6 +26,7 @@ export interface Peer extends Person {
 export interface People {
   readonly role: ReadonlySignal<Role>;
   readonly canEdit: ReadonlySignal<boolean>;
+  readonly canComment: ReadonlySignal<boolean>;
   readonly peers: ReadonlySignal<readonly Peer[]>;
   /** Where my pointer is, or undefined while it is elsewhere. */
   readonly pointer: ReadonlySignal<BoardPoint | undefined>;
@@ -41,6 +42,7 @@ export function createPeople(): People {
   return {
     role,
     canEdit: computed(() => mayWrite(role.value)),
+    canComment: computed(() => atLeast(role.value, 'commenter')),
     peers,
     pointer,
     setRole(next) {

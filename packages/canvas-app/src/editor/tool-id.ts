@@ -16,6 +16,7 @@ export const toolIds = [
   'sticky',
   'frame',
   'laser',
+  'comment',
 ] as const;
 
 export type ToolId = (typeof toolIds)[number];

@@ -7,7 +7,7 @@ import { momentOf } from '../words/moment.ts';
 import type { Board, Boards } from './boards.ts';
 import { RowMenu } from './RowMenu.tsx';
 import { useTeller } from './Told.tsx';
-import { whenOf } from './when.ts';
+import { whenOf } from '../words/when.ts';
 import { say } from './words.ts';
 
 interface BoardRowProps {

@@ -1,13 +1,14 @@
 import type { Editor } from '../editor/editor.ts';
 import { watchUnderPointer } from '../editor/under-pointer.ts';
 import type { InputTarget } from '../input/target.ts';
+import { mayUse } from './may-use.ts';
 import { tools } from './registry.ts';
 
 /** Gives what the pointer does to the current tool. Where writing is not allowed, a tool that writes falls back to the hand. */
 export const toolTarget = (editor: Editor): InputTarget => {
   const current = () => {
     const tool = tools[editor.tool.peek()];
-    return tool.writes && !editor.canEdit.peek() ? tools.hand : tool;
+    return mayUse(tool, editor) ? tool : tools.hand;
   };
   /** A line that is made click by click ends when another tool is in hand. */
   const finishOthers = () => {

@@ -1,4 +1,5 @@
 import type { ToolId } from '../editor/tool-id.ts';
+import { comment } from './comment.ts';
 import { frame } from './frame.ts';
 import { hand } from './hand.ts';
 import { eraser, pen } from './ink.ts';
@@ -22,4 +23,5 @@ export const tools: { readonly [Id in ToolId]: Tool } = {
   text,
   frame,
   laser,
+  comment,
 };

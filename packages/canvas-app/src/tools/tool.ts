@@ -24,6 +24,8 @@ export interface Tool extends ToolFace {
   readonly cursor: string;
   /** Tools that change the board are not offered to viewers. */
   readonly writes: boolean;
+  /** It writes comments, and is offered to those who may. */
+  readonly comments?: true;
   press(pointer: PointerInput, editor: Editor): Gesture | undefined;
   /** Called while nothing is pressed; may answer with a CSS cursor. */
   hover?(pointer: PointerInput, editor: Editor): string | undefined;

@@ -22,10 +22,11 @@ const submenus = {
     'view.snapGrid',
     'view.minimap',
     'view.outline',
+    'comment.hide',
     'view.figures',
   ],
   settings: ['view.toolLock', 'view.fingersDraw', 'view.language'],
-  people: ['point.chat', 'point.react', 'people.follow', 'people.call'],
+  people: ['comment.list', 'comment.chat', 'point.chat', 'point.react', 'people.follow', 'people.call'],
 } as const;
 
 type SubmenuName = keyof typeof submenus;

@@ -7,8 +7,9 @@ export const StatusLine = () => {
   const { status, editor, notice, kept } = useApp();
   const { sync, unsaved, reason } = status.value;
   const viewOnly = !editor.canEdit.value && sync === 'saved';
+  const only = editor.canComment.value ? 'commentOnly' : 'viewOnly';
   const word = viewOnly
-    ? say('app.viewOnly')
+    ? say(`app.${only}`)
     : sync === 'offline' && unsaved > 0
       ? say(kept.value ? 'status.offlineKept' : 'status.offlineUnkept', { n: unsaved })
       : say(`status.${sync}`);
@@ -18,7 +19,7 @@ export const StatusLine = () => {
     (reason !== undefined
       ? messageOf(reason)
       : viewOnly
-        ? say('app.viewOnlyHint')
+        ? say(`app.${only}Hint`)
         : (unkept ?? say(`status.hint.${sync}`)));
   return (
     <span

@@ -1,3 +1,4 @@
+import { mayUse } from '../tools/may-use.ts';
 import { tools } from '../tools/registry.ts';
 import { useApp } from './app-context.ts';
 import { inRow, itemsOf, roomFor, type ToolbarRow } from './toolbar-items.ts';
@@ -9,7 +10,7 @@ export const useToolbarRow = (): ToolbarRow => {
   const mayWrite = editor.canEdit.value;
   const items = itemsOf((item) => {
     if (item === 'fingers') return mayWrite && editor.penMode.value !== 'unseen';
-    return mayWrite || (item !== 'picture' && !tools[item].writes);
+    return item === 'picture' ? mayWrite : mayUse(tools[item], editor);
   });
   const viewport = editor.viewport.value;
   // Before the window was measured nothing is known to be too much.

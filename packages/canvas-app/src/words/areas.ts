@@ -4,6 +4,7 @@ export const laterAreas = [
   'chat',
   'choice',
   'color',
+  'comments',
   'contextMenu',
   'done',
   'exportPanel',
@@ -42,6 +43,7 @@ export const firstCommands: Readonly<Record<string, readonly string[] | 'all'>> 
   edit: ['undo', 'redo'],
   view: ['zoomIn', 'zoomOut', 'zoom100', 'back', 'fingersDraw'],
   board: ['list', 'help', 'picture'],
+  comment: ['list'],
 };
 
 export type LaterArea = (typeof laterAreas)[number];

@@ -144,8 +144,9 @@ export function ContextMenu() {
   const hasTicks = shown.some(({ ids }) => ids.some((id) => commands[id]?.isOn !== undefined));
   /** The focus is back on the board before a command may open what wants it. */
   const leave = (id?: string) => {
-    // What is pasted comes to where the menu was asked for.
-    if (id === 'edit.paste' && asked.by !== 'keys') editor.setPointer(toBoard(editor.camera.peek(), asked.at));
+    // What is pasted, and a comment, comes to where the menu was asked for.
+    if ((id === 'edit.paste' || id === 'comment.here') && asked.by !== 'keys')
+      editor.setPointer(toBoard(editor.camera.peek(), asked.at));
     close();
     focusBoard();
   };

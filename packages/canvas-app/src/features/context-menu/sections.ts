@@ -68,13 +68,14 @@ export const sections: readonly Section[] = [
   { ids: ['frame.around', 'arrange.measures', 'edit.link', 'arrange.lock', 'edit.hide'], in: ['one'], learned: true },
   { ids: ['edit.hide'], in: ['locked', 'seen'] },
   {
-    ids: ['view.fitSelection', 'edit.author'],
+    ids: ['comment.here', 'view.fitSelection', 'edit.author'],
     more: ['copyMore', 'select'],
     in: ['one', 'several', 'locked', 'seen'],
   },
   { ids: ['edit.delete'], in: ['one', 'several'], learned: true },
 
   { ids: ['edit.paste', 'edit.selectAll'], in: ['paper'], learned: true },
+  { ids: ['comment.here', 'comment.hide'], in: ['paper', 'seenPaper'] },
   { ids: ['view.fit', 'view.zoom100', 'view.back'], in: ['paper', 'seenPaper'] },
   { ids: ['view.grid', 'view.snap', 'view.snapGrid', 'view.minimap', 'view.theme'], in: ['paper', 'seenPaper'] },
   { ids: ['point.chat', 'point.react', 'people.call'], in: ['paper', 'seenPaper'] },
@@ -127,6 +128,7 @@ export function labelOf(id: string, { editor }: CommandContext): string | undefi
     return selected.every(({ locked }) => locked) ? say('contextMenu.unlock') : say('contextMenu.lock');
   if (id === 'edit.text') return selected.some(holdsOthers) ? say('contextMenu.rename') : say('contextMenu.editText');
   if (id === 'edit.paste' && selected.length === 0) return say('contextMenu.pasteHere');
+  if (id === 'comment.here' && selected.length > 0) return say('contextMenu.commentOn');
   if (id === 'view.copyElement') return say('contextMenu.linkTo');
   return undefined;
 }
