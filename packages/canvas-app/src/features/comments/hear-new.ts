@@ -27,6 +27,8 @@ function createEar() {
 export function hearNew(app: App, { threads, chat, faces }: Talk, tell: (words: string) => void): Stop {
   const { status, you, shell } = app;
   const [inThreads, inChat] = [createEar(), createEar()];
+  /** Messages that lead to a thread, by its id. */
+  const told = new Map<string, string>();
   const isLive = () => ['saved', 'saving'].includes(status.peek().sync);
   const isMine = ({ author }: CommentEntry) => author.id === you.peek()?.id;
   const nameOf = ({ author }: CommentEntry) => faces.peek().get(author.id)?.name ?? author.name;
@@ -36,14 +38,23 @@ export function hearNew(app: App, { threads, chat, faces }: Talk, tell: (words: 
     const name = nameOf(entry);
     const open = opened.peek();
     const isOpen = open?.type === 'thread' && open.id === thread.id;
-    if (!isOpen && entry.mentions.includes(me))
-      shell.tell(say('comments.mentioned', { name }), 'info', {
-        label: say('comments.show'),
-        run: () => goToThread(app, thread),
-      });
-    else tell(say('comments.commented', { name, text: excerptOf(entry.text, longest) }));
+    if (!isOpen && entry.mentions.includes(me)) {
+      const message = say('comments.mentioned', { name });
+      told.set(thread.id, message);
+      shell.tell(message, 'info', { label: say('comments.show'), run: () => goToThread(app, thread) });
+    } else tell(say('comments.commented', { name, text: excerptOf(entry.text, longest) }));
   };
   const stops = [
+    // Where a message leads to is open already.
+    effect(() => {
+      const open = opened.value;
+      const message = open?.type === 'thread' ? told.get(open.id) : undefined;
+      if (message === undefined) return;
+      untracked(() => {
+        const toast = shell.toasts.peek().find((one) => one.message === message);
+        if (toast !== undefined) shell.dismiss(toast.id);
+      });
+    }),
     effect(() => {
       const all = threads.value;
       untracked(() => {

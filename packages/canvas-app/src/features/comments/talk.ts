@@ -5,7 +5,7 @@ import { say } from '../../words/later.ts';
 import type { Stop } from '../feature.ts';
 import type { Face } from './faces.ts';
 import { facesOf } from './faces.ts';
-import { badge } from './state.ts';
+import { badge, isWanted } from './state.ts';
 import { chatKey, newest, type Reads, readMemory, unreadOf, unreadThreads, withAllRead, withRead } from './unread.ts';
 
 /** What this page knows of what is said about its board. */
@@ -92,5 +92,7 @@ export function openTalk(app: App): Talk {
     },
   };
   opened.value = mine;
+  // From here on it stays, also when nothing of it is to be seen.
+  isWanted.value = true;
   return mine;
 }
