@@ -1,7 +1,7 @@
 import type { CommentAnchor, CommentThread } from '@gesso/crdt-schema';
 import { Check, Link, RotateCcw } from 'lucide';
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { toScreen } from '../../editor/camera.ts';
 import { isComposing } from '../../input/composing.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
@@ -56,16 +56,18 @@ function Beside({ at, title, name, draft, children }: BesideProps) {
   const room = roomFor(app);
   const pin = toScreen(editor.camera.value, at);
   useLeaving(draft);
-  useLayoutEffect(() => {
-    const { activeElement: before } = document;
-    return () => {
+  // Looked at before the field in the card takes it.
+  const [before] = useState(() => document.activeElement);
+  useLayoutEffect(
+    () => () => {
       const { activeElement: now } = document;
       // What was pressed instead has the focus already.
       if (now !== document.body && now?.closest('.comment-card') == null) return;
       const back = before instanceof HTMLElement && before.isConnected && before !== document.body ? before : null;
       (back ?? document.querySelector<HTMLElement>('.surface'))?.focus({ preventScroll: true });
-    };
-  }, []);
+    },
+    [before],
+  );
   useLayoutEffect(() => {
     const node = card.current;
     if (node === null) return;

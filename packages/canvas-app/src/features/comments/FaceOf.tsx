@@ -13,8 +13,6 @@ export function FaceOf({
   const { id = '', name = '' } = author ?? {};
   const color = talk.faces.value.get(id)?.color ?? colorFor(id);
   return (
-    <span class="face comment-face" style={{ background: color }} aria-hidden="true">
-      {initials(name)}
-    </span>
+    <span class="face comment-face" style={{ background: color }} data-initials={initials(name)} aria-hidden="true" />
   );
 }
