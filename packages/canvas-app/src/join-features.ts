@@ -8,6 +8,7 @@ import { loadSaid } from './ui/Announcer.tsx';
 import type { App } from './ui/app-context.ts';
 import { loadMenu } from './ui/BoardBar.tsx';
 import type { Islands } from './ui/islands.ts';
+import { loadRefusal } from './ui/Notices.tsx';
 import { onDemand } from './ui/parts/on-demand.tsx';
 import type { OnDemand } from './ui/parts/on-demand-type.ts';
 import { loadSelectionBar } from './ui/Selected.tsx';
@@ -43,6 +44,7 @@ export function fetchTheRest(features: readonly Feature[], { panels, session }: 
       loadShapes(),
       loadMoreTools(),
       loadSaid(),
+      loadRefusal(),
       loadSelectionBar(),
       loadOverlay(),
       loadStyleSettings(),

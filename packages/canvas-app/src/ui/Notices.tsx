@@ -1,5 +1,6 @@
 import { sayCommand } from '../words/say.ts';
 import { useApp } from './app-context.ts';
+import { onDemand } from './parts/on-demand.tsx';
 
 /** The way back for the one who has lost sight of the drawing. */
 export const Astray = () => {
@@ -12,6 +13,14 @@ export const Astray = () => {
     </button>
   );
 };
+
+const Refusal = onDemand(async () => (await import('./Refusal.tsx')).Refusal);
+
+/** Fetches what says why a board is refused: there may be no server to ask for it later. */
+export const loadRefusal = Refusal.load;
+
+/** Why the server has refused for good, if it has. */
+export const RefusalNotice = () => (useApp().status.value.sync === 'refused' ? <Refusal /> : null);
 
 /** Storage trouble or a restart, while it lasts. */
 export const ServerNotice = () => {

@@ -28,6 +28,7 @@ export const laterAreas = [
   'peers',
   'pictures',
   'recent',
+  'refused',
   'richText',
   'selection',
   'sharePanel',
@@ -42,7 +43,7 @@ export const firstCommands: Readonly<Record<string, readonly string[] | 'all'>> 
   tool: 'all',
   edit: ['undo', 'redo'],
   view: ['zoomIn', 'zoomOut', 'zoom100', 'back', 'fingersDraw'],
-  board: ['list', 'help', 'picture'],
+  board: ['help', 'picture'],
   comment: ['list'],
 };
 
