@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { toScreen } from '../../editor/camera.ts';
 import { isComposing } from '../../input/composing.ts';
-import { type App, useApp } from '../../ui/app-context.ts';
+import { useApp } from '../../ui/app-context.ts';
 import { copyText } from '../../ui/copy-text.ts';
 import { IconButton } from '../../ui/parts/Button.tsx';
 import { isTouched } from '../../ui/selection-bar-place.ts';
@@ -12,6 +12,7 @@ import { isSmall } from '../../ui/window-shape.ts';
 import { say } from '../../words/later.ts';
 import { besidePin } from './beside-pin.ts';
 import { Composer } from './Composer.tsx';
+import { cannotSend } from './cannot-send.ts';
 import { Entry } from './Entry.tsx';
 import { linkTo } from './link-to.ts';
 import { drafts, opened, said } from './opened.ts';
@@ -100,12 +101,6 @@ function Beside({ at, title, name, draft, children }: BesideProps) {
   );
 }
 
-/** Tells that nothing more can be written. Returns false, as nothing was. */
-const isFull = ({ shell }: App): false => {
-  shell.tell(say('comments.full'), 'error');
-  return false;
-};
-
 /** The field for a new thread. */
 function NewCard({ talk, anchor }: { readonly talk: Talk; readonly anchor: CommentAnchor }) {
   const app = useApp();
@@ -119,7 +114,7 @@ function NewCard({ talk, anchor }: { readonly talk: Talk; readonly anchor: Comme
         takesFocus
         onSend={(draft) => {
           const id = talk.comments.start(anchor, draft);
-          if (id === undefined) return isFull(app);
+          if (id === undefined) return cannotSend(app);
           said.value = { words: say('comments.sent') };
           opened.value = { type: 'thread', id };
           return true;
@@ -215,7 +210,7 @@ function ThreadCard({
           send={say('comments.send')}
           takesFocus={!isTouched()}
           onSend={(draft) => {
-            if (comments.reply(thread.id, draft) === undefined) return isFull(app);
+            if (comments.reply(thread.id, draft) === undefined) return cannotSend(app);
             said.value = { words: say('comments.sent') };
             return true;
           }}
@@ -231,7 +226,7 @@ export function Card({ talk, pins }: { readonly talk: Talk; readonly pins: PinsO
   const { editor } = useApp();
   const open = opened.value;
   if (open?.type === 'new') return editor.canComment.value ? <NewCard talk={talk} anchor={open.anchor} /> : null;
-  const thread = talk.threads.value.find(({ id }) => id === open?.id);
+  const thread = open && talk.byId.value.get(open.id);
   if (thread === undefined) return null;
   return (
     <ThreadCard key={thread.id} talk={talk} thread={thread} at={pins.places.value.get(thread.id) ?? thread.anchor} />

@@ -4,6 +4,7 @@ import { useApp } from '../../ui/app-context.ts';
 import { isTouched } from '../../ui/selection-bar-place.ts';
 import { say } from '../../words/later.ts';
 import { Composer } from './Composer.tsx';
+import { cannotSend } from './cannot-send.ts';
 import { Entry } from './Entry.tsx';
 import { said } from './opened.ts';
 import type { Talk } from './talk.ts';
@@ -13,7 +14,8 @@ const nearEnd = 48;
 
 /** The chat of the board: what was said, the newest at the end, and a field. */
 export function Chat({ talk }: { readonly talk: Talk }) {
-  const { editor, shell } = useApp();
+  const app = useApp();
+  const { editor } = app;
   const list = useRef<HTMLDivElement>(null);
   /** The first message that was new when the chat was opened. */
   const [firstNew] = useState(() => talk.unreadChat.peek()[0]?.id);
@@ -61,9 +63,7 @@ export function Chat({ talk }: { readonly talk: Talk }) {
           takesFocus={!isTouched()}
           onSend={(draft) => {
             isAtEnd.current = true;
-            const isSent = talk.comments.say(draft) !== undefined;
-            if (!isSent) shell.tell(say('comments.full'), 'error');
-            return isSent;
+            return talk.comments.say(draft) !== undefined || cannotSend(app);
           }}
         />
       ) : null}

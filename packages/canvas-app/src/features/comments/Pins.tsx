@@ -36,7 +36,7 @@ const labelOf = (thread: CommentThread, isUnread: boolean): string => {
 };
 
 /** Brings pins that stand together apart, or opens the next of those that stand in one place. */
-function openCluster(app: App, { threads }: Talk, cluster: Cluster): void {
+function openCluster(app: App, { byId }: Talk, cluster: Cluster): void {
   const { editor } = app;
   const needed = zoomApart(cluster);
   if (needed <= nearest && needed > editor.camera.peek().zoom) {
@@ -46,7 +46,7 @@ function openCluster(app: App, { threads }: Talk, cluster: Cluster): void {
   }
   const open = opened.peek();
   const at = open?.type === 'thread' ? cluster.ids.indexOf(open.id) : -1;
-  const next = threads.peek().find(({ id }) => id === cluster.ids[(at + 1) % cluster.ids.length]);
+  const next = byId.peek().get(cluster.ids[(at + 1) % cluster.ids.length] ?? '');
   if (next !== undefined) goToThread(app, next);
 }
 
@@ -62,7 +62,7 @@ function PinButton({
   const [id, more] = cluster.ids;
   const unread = talk.unread.value;
   const isUnread = cluster.ids.some((one) => unread.has(one));
-  const thread = talk.threads.value.find((one) => one.id === id);
+  const thread = id === undefined ? undefined : talk.byId.value.get(id);
   if (thread === undefined) return null;
   if (more !== undefined) {
     const label = say('comments.together', { n: cluster.ids.length });

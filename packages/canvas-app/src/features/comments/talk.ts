@@ -12,6 +12,7 @@ import { chatKey, newest, type Reads, readMemory, unreadOf, unreadThreads, withA
 export interface Talk {
   readonly comments: Comments;
   readonly threads: ReadonlySignal<readonly CommentThread[]>;
+  readonly byId: ReadonlySignal<ReadonlyMap<string, CommentThread>>;
   readonly chat: ReadonlySignal<readonly CommentEntry[]>;
   /** Ids of the threads that have anything unread. */
   readonly unread: ReadonlySignal<ReadonlySet<string>>;
@@ -63,9 +64,16 @@ export function openTalk(app: App): Talk {
   const me = computed(() => you.value?.id);
   const unread = computed(() => unreadThreads(threads.value, reads.value, me.value));
   const unreadChat = computed(() => unreadOf(chat.value, chatKey, reads.value, me.value));
-  const faces = computed(() =>
-    facesOf([...threads.value.flatMap(({ entries }) => entries), ...chat.value], editor.peers.value, you.value),
+  const byId = computed(() => new Map(threads.value.map((thread) => [thread.id, thread])));
+  const entries = computed(() => [...threads.value.flatMap((thread) => thread.entries), ...chat.value]);
+  // Where people point changes all the time, who they are does not.
+  const whoIsHere = computed(() =>
+    editor.peers.value.map(({ id, name, color }) => `${id} ${color} ${name}`).join('\n'),
   );
+  const faces = computed(() => {
+    void whoIsHere.value;
+    return facesOf(entries.value, editor.peers.peek(), you.value);
+  });
   const read = (next: Reads) => {
     if (next !== reads.peek()) reads.value = next;
   };
@@ -80,7 +88,7 @@ export function openTalk(app: App): Talk {
     showBadge({ unread, unreadChat }),
   ];
   const mine: Talk = {
-    ...{ comments, threads, chat, unread, unreadChat, faces },
+    ...{ comments, threads, byId, chat, unread, unreadChat, faces },
     readThread: ({ id, entries }) => read(withRead(reads.peek(), id, newest(entries))),
     readChat: () => read(withRead(reads.peek(), chatKey, newest(chat.peek()))),
     readAll: () => read(withAllRead(threads.peek(), reads.peek())),
