@@ -36,7 +36,9 @@ test.describe('tools', () => {
         all.map((button) => [button.getAttribute('aria-label'), button.clientWidth, button.clientHeight]),
       );
       const names = ['Select', 'Hand', 'Pen', 'Eraser', 'Rectangle', 'Line', 'Arrow', 'Text', 'Sticky note'];
-      expect(shown).toEqual([...names, 'Picture', 'Frame', 'Laser pointer'].map((name) => [name, side, side]));
+      expect(shown).toEqual(
+        [...names, 'Picture', 'Frame', 'Laser pointer', 'Comment'].map((name) => [name, side, side]),
+      );
       await ada.leave();
     }
   });
