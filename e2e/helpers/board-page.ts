@@ -84,7 +84,7 @@ export const open = async (browser: Browser, url: string, options: object = {}):
 
 /** Opens the board of its owner as a new person, by a link of this role. */
 export const openAs = async (
-  role: 'viewer' | 'editor',
+  role: 'viewer' | 'commenter' | 'editor',
   browser: Browser,
   owner: Person,
   options: object = {},

@@ -1,4 +1,4 @@
-import { atLeast, type ElementId, mayWrite, type Person, type Role } from '@gesso/crdt-schema';
+import { type ElementId, mayComment, mayWrite, type Person, type Role } from '@gesso/crdt-schema';
 import type { Box } from '@gesso/drawing';
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { BoardPoint } from './camera.ts';
@@ -42,7 +42,7 @@ export function createPeople(): People {
   return {
     role,
     canEdit: computed(() => mayWrite(role.value)),
-    canComment: computed(() => atLeast(role.value, 'commenter')),
+    canComment: computed(() => mayComment(role.value)),
     peers,
     pointer,
     setRole(next) {

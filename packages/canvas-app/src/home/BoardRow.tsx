@@ -4,10 +4,10 @@ import { Ellipsis, Star } from 'lucide';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from '../ui/parts/icons.tsx';
 import { momentOf } from '../words/moment.ts';
+import { whenOf } from '../words/when.ts';
 import type { Board, Boards } from './boards.ts';
 import { RowMenu } from './RowMenu.tsx';
 import { useTeller } from './Told.tsx';
-import { whenOf } from '../words/when.ts';
 import { say } from './words.ts';
 
 interface BoardRowProps {
