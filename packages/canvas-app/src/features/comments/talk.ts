@@ -30,10 +30,11 @@ const opened = signal<Talk | undefined>(undefined);
 /** What is known, once any of it is asked for. */
 export const talk: ReadonlySignal<Talk | undefined> = opened;
 
-/** Says on the button how much is unread. Returns its stop. */
+/** Says on the button how much is unread, and marks the page for the menu of a small window. Returns its stop. */
 const showBadge = ({ unread, unreadChat }: Pick<Talk, 'unread' | 'unreadChat'>): Stop =>
   effect(() => {
     const count = unread.value.size + (unreadChat.value.length > 0 ? 1 : 0);
+    document.documentElement.toggleAttribute('data-unread', count > 0);
     badge.value = count === 0 ? undefined : { count, label: say('comments.unreadOnButton', { n: count }) };
   });
 
@@ -96,6 +97,7 @@ export function openTalk(app: App): Talk {
       for (const stop of stops) stop();
       comments.close();
       badge.value = undefined;
+      document.documentElement.removeAttribute('data-unread');
       opened.value = undefined;
     },
   };
