@@ -26,6 +26,8 @@ function Row({ talk, thread }: { readonly talk: Talk; readonly thread: CommentTh
   const [first] = thread.entries;
   if (first === undefined) return null;
   const element = elementOf(thread.anchor);
+  // A row is not told by the list when the element goes: nothing that it was given has changed.
+  void editor.version.value;
   const isGone = element !== undefined && editor.board.get(element) === undefined;
   const isUnread = talk.unread.value.has(thread.id);
   const open = opened.value;
