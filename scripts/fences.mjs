@@ -125,6 +125,7 @@ export const fences = {
   ],
   'canvas-app/src/features/export': ['workers'],
   'canvas-app/src/features/eyedropper': ['tools/registry.ts'],
+  'canvas-app/src/features/offline': ['network/known-boards.ts', 'offline/register.ts'],
   'canvas-app/src/features/peers': ['y-protocols'],
   'canvas-app/src/features/recent': ['network/link-memory.ts'],
   'canvas-app/src/features/rescue': ['network/unsaved-changes.ts', 'network/local-databases.ts'],
@@ -185,9 +186,14 @@ export const fences = {
     'ui/parts/QrCode.tsx',
     'ui/parts/segmented.ts',
     'network/api.ts',
+    'network/known-boards.ts',
     'network/link-memory.ts',
+    'network/local-databases.ts',
+    'network/unsaved-changes.ts',
+    'offline/register.ts',
     'page.ts',
     'storage.ts',
+    'trusted-types.ts',
   ],
   'canvas-app/src/ui': [
     schema,
@@ -233,6 +239,8 @@ export const fences = {
     'waiting.ts',
   ],
   'canvas-app/src/shims': [],
+  // The service worker, built by itself, and the page's side of it.
+  'canvas-app/src/offline': ['offline:build'],
 
   // The server. `rooms/` knows no host and no concrete store, `stores/` only stores; config, http, observe and quotas know no room.
   'server/src': [

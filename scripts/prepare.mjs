@@ -95,5 +95,6 @@ export const ensureClient = async () => {
   ];
   await must('Building the client', pinnedNode(), build, toolEnv());
   await must('Building the list of boards', pinnedNode(), [...build, '--mode', 'home'], toolEnv());
+  await must('Building the service worker', pinnedNode(), [...build, '--mode', 'worker'], toolEnv());
   setStamp(stamp, value);
 };

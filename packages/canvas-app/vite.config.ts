@@ -6,6 +6,7 @@ import { minify } from 'terser';
 import { defineConfig, type Plugin, type Rolldown, type UserConfig } from 'vite';
 import { compiledWords, wordsOutside } from './compile-words.ts';
 import { leanKonva } from './lean-konva.ts';
+import { builtFiles } from './service-worker.ts';
 
 const server = 'http://127.0.0.1:3000';
 
@@ -180,4 +181,20 @@ const ofHome: UserConfig = {
   },
 };
 
-export default defineConfig(({ mode }) => (mode === 'home' ? ofHome : ofBoard));
+/** The service worker, built last: it is told of all that was built before. */
+const ofWorker: UserConfig = {
+  plugins: [builtFiles(fileURLToPath(new URL('dist', import.meta.url))), compressedCopies()],
+  build: {
+    target,
+    emptyOutDir: false,
+    copyPublicDir: false,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: fileURLToPath(new URL('src/offline/worker.ts', import.meta.url)),
+      output: { format: 'iife', entryFileNames: 'sw.js' },
+    },
+  },
+};
+
+export default defineConfig(({ mode }) => ({ home: ofHome, worker: ofWorker })[mode] ?? ofBoard);

@@ -35,7 +35,8 @@ export function joinFeatures(features: readonly Feature[]) {
 }
 
 /** The one who loses the connection later can still open every panel and take the board away. Returns its stop. */
-export function fetchTheRest(features: readonly Feature[], { panels, session }: App): Stop {
+export function fetchTheRest(features: readonly Feature[], app: App): Stop {
+  const { panels, session } = app;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const fetchAll = () => {
     const parts = [
@@ -51,7 +52,9 @@ export function fetchTheRest(features: readonly Feature[], { panels, session }: 
       loadPaste(),
       ...[...panels.values()].map((panel) => panel.load()),
     ];
-    Promise.all([...parts, ...features.map((feature) => feature.preload?.())]).catch(() => undefined);
+    Promise.all([...parts, ...features.flatMap((feature) => [feature.preload?.(), feature.whenCalm?.(app)])]).catch(
+      () => undefined,
+    );
   };
   void session.opened.then(() => {
     timer = setTimeout(fetchAll, calmMs);

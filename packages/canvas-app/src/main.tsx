@@ -18,6 +18,7 @@ import { liveInk } from './features/live-ink/index.ts';
 import { me } from './features/me/index.ts';
 import { minimap } from './features/minimap/index.tsx';
 import { nextElement } from './features/next-element/index.ts';
+import { offline } from './features/offline/index.ts';
 import { outline } from './features/outline/index.ts';
 import { palette } from './features/palette/index.ts';
 import { password } from './features/password/index.tsx';
@@ -71,6 +72,7 @@ const features: readonly Feature[] = [
   recent,
   autosaveInk,
   rescue,
+  offline,
   scripting(loadPictures),
 ];
 

@@ -1,4 +1,4 @@
-import { isWorkerPath } from './workers/addresses.ts';
+import { isWorkerPath } from './workers/paths.ts';
 
 /** What this file needs of Trusted Types (W3C), which not every browser has. */
 interface PolicyFactory {

@@ -5,7 +5,8 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from '../ui/parts/icons.tsx';
 import { momentOf } from '../words/moment.ts';
 import { whenOf } from '../words/when.ts';
-import type { Board, Boards } from './boards.ts';
+import type { Board } from './board.ts';
+import type { Boards } from './boards.ts';
 import { RowMenu } from './RowMenu.tsx';
 import { useTeller } from './Told.tsx';
 import { say } from './words.ts';
@@ -78,22 +79,34 @@ function NameField({ board, onDone }: { readonly board: Board; readonly onDone: 
 
 /** What leads to the board: its name, when it was changed and what one may do there. */
 function Opener({ board, boards, language }: Pick<BoardRowProps, 'board' | 'boards' | 'language'>) {
-  const { role, updatedAt, deletedAt } = board;
+  const { id, role, updatedAt, deletedAt } = board;
+  const { unsent, isHere } = boards.device.value;
+  const waiting = unsent.get(id) ?? 0;
+  const isAbsent = boards.away.value !== undefined && !isHere(id);
   const isTrash = boards.query.value.shelf === 'trash';
   const at = isTrash ? deletedAt : updatedAt;
   const facts = [
     say(isTrash ? 'thrownAway' : 'changed', { when: whenOf(at, Date.now(), language) }),
     ...(role === 'viewer' || role === 'commenter' ? [say(`role.${role}`)] : []),
+    ...(isAbsent ? [say('notHere')] : []),
   ];
   const name = <bdi class={`home-name${board.title === '' ? ' untitled' : ''}`}>{nameOf(board)}</bdi>;
   const more = (
     <span class="home-facts" title={momentOf(at)}>
+      {waiting > 0 ? (
+        <>
+          <span class="home-unsent" title={say('unsentHint')}>
+            {say('unsent', { n: waiting })}
+          </span>
+          {' · '}
+        </>
+      ) : null}
       {facts.join(' · ')}
     </span>
   );
-  if (isTrash)
+  if (isTrash || isAbsent)
     return (
-      <span class="home-open">
+      <span class={`home-open${isAbsent ? ' absent' : ''}`}>
         {name}
         {more}
       </span>
@@ -128,6 +141,8 @@ export function BoardRow({ board, boards, language, at, size }: BoardRowProps) {
   const mode = useSignal<'shown' | 'menu' | 'renaming'>('shown');
   const row = useRef<HTMLLIElement>(null);
   const isTrash = boards.query.value.shelf === 'trash';
+  // What is done with a board is done by the server.
+  const isAway = boards.away.value !== undefined;
   const name = nameOf(board);
   const focus = (selector: string) => row.current?.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
   const close = () => {
@@ -147,7 +162,7 @@ export function BoardRow({ board, boards, language, at, size }: BoardRowProps) {
       aria-setsize={size}
       style={{ top: `calc(var(--row) * ${at})`, zIndex: mode.value === 'menu' ? 1 : 0 }}
     >
-      {isTrash ? null : (
+      {isTrash || isAway ? null : (
         <button
           type="button"
           class="icon-button home-star"
@@ -166,7 +181,7 @@ export function BoardRow({ board, boards, language, at, size }: BoardRowProps) {
         <Opener board={board} boards={boards} language={language} />
       )}
       <Here people={board.people} />
-      {isTrash ? (
+      {isAway ? null : isTrash ? (
         <button type="button" class="text-button" onClick={() => void attempt(() => boards.restore(board.id))}>
           {say('restore')}
         </button>

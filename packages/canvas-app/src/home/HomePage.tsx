@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals';
-import { ArrowDownUp, Plus, Search } from 'lucide';
+import { ArrowDownUp, CloudOff, Plus, Search } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../ui/parts/icons.tsx';
 import { segmented } from '../ui/parts/segmented.ts';
-import { type Boards, type Order, orders, type Shelf, shelves } from './boards.ts';
+import { momentOf } from '../words/moment.ts';
+import { type Order, orders, type Shelf, shelves } from './board.ts';
+import type { Boards } from './boards.ts';
 import { Rows } from './Rows.tsx';
 import { sentenceOf } from './sentence.ts';
 import { Told, useTold } from './Told.tsx';
@@ -104,6 +106,30 @@ const NoAnswer = ({ boards }: Props) => (
   </div>
 );
 
+/** What is said of a list from before: since when it may be wrong, and what can be done here without the server. */
+function AwayNote({ boards }: Props) {
+  const away = boards.away.value;
+  if (away === undefined) return null;
+  const isNew = window.location.pathname === '/';
+  return (
+    <div class="home-away" role="status">
+      <Icon name={CloudOff} size={20} />
+      <p>
+        {say(isNew ? 'awayNew' : 'away')}{' '}
+        {away.at === undefined ? null : say('asOf', { when: momentOf(away.at) })}
+      </p>
+      <button
+        type="button"
+        class="text-button"
+        // At the address of a new board the server makes one.
+        onClick={() => (isNew ? window.location.reload() : void boards.ask())}
+      >
+        {say('retry')}
+      </button>
+    </div>
+  );
+}
+
 /** What is seen before the server has answered. */
 const Waiting = () => (
   <div class="home-rows" role="status" aria-label={say('loading')}>
@@ -116,9 +142,11 @@ const Waiting = () => (
 function Shown({ boards, language }: Props & { readonly language: string }) {
   const { list, failure, isLoading } = boards;
   if (list.value === undefined) return failure.value === undefined ? <Waiting /> : <NoAnswer boards={boards} />;
-  if (list.value.length === 0 && !isLoading.value) return <Nothing boards={boards} />;
+  if (list.value.length === 0 && !isLoading.value && boards.away.value === undefined)
+    return <Nothing boards={boards} />;
   return (
     <>
+      <AwayNote boards={boards} />
       {failure.value === undefined ? null : <NoAnswer boards={boards} />}
       <Rows boards={boards} language={language} />
     </>
@@ -138,8 +166,13 @@ export function HomePage({
     const refresh = ({ persisted }: PageTransitionEvent) => {
       if (persisted) void boards.ask();
     };
+    const goOn = () => void boards.ask();
     window.addEventListener('pageshow', refresh);
-    return () => window.removeEventListener('pageshow', refresh);
+    window.addEventListener('online', goOn);
+    return () => {
+      window.removeEventListener('pageshow', refresh);
+      window.removeEventListener('online', goOn);
+    };
   }, [boards]);
   return (
     <Told.Provider value={told}>

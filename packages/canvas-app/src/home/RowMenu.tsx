@@ -3,7 +3,8 @@ import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { walkMenu } from '../ui/parts/menu-keys.ts';
 import { usePressOutside } from '../ui/parts/press-outside.ts';
-import type { Board, Boards } from './boards.ts';
+import type { Board } from './board.ts';
+import type { Boards } from './boards.ts';
 import { useTeller } from './Told.tsx';
 import { say } from './words.ts';
 

@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { BoardRow } from './BoardRow.tsx';
-import type { Board, Boards } from './boards.ts';
+import type { Board } from './board.ts';
+import type { Boards } from './boards.ts';
 import { rowsInView } from './rows-in-view.ts';
 
 interface RowsProps {

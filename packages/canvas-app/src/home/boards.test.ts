@@ -2,13 +2,19 @@ import { Failure } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import type { Api } from '../network/api.ts';
 import { linkMemory, openedBy } from '../network/link-memory.ts';
+import type { KeyedStorage } from '../storage.ts';
 import { openBoards } from './boards.ts';
 
-const memory = () => {
+const memory = (): KeyedStorage => {
   const values = new Map<string, string>();
   return {
-    getItem: (key: string) => values.get(key) ?? null,
-    setItem: (key: string, value: string) => void values.set(key, value),
+    get length() {
+      return values.size;
+    },
+    key: (index) => [...values.keys()][index] ?? null,
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
   };
 };
 
@@ -40,7 +46,7 @@ const opened = (answers: Readonly<Record<string, Answer>>, storage = memory()) =
       return typeof found === 'function' ? found(path, body) : found;
     },
   };
-  return { boards: openBoards(api, storage), asked, storage };
+  return { boards: openBoards(api, storage, new EventTarget() as Window), asked, storage };
 };
 
 const ids = (list: readonly { readonly id: string }[] | undefined) => list?.map(({ id }) => id);
@@ -150,5 +156,45 @@ describe('the boards of a person', () => {
     expect(boards.pathOf('a')).toBe('/b/a#k=secret');
     linkMemory(storage, 'a').remember({ id: openedBy, url: '' });
     expect(boards.pathOf('a')).toBe('/b/a');
+  });
+});
+
+describe('without an answer', () => {
+  test('the list is what the server gave last, as of then, and chosen from on this device', async () => {
+    const storage = memory();
+    const { boards } = opened({ 'GET /api/boards?': { boards: [board('a', 'Plan'), board('b', 'Map')] } }, storage);
+    await boards.ask();
+    expect(boards.away.value).toBeUndefined();
+    const { boards: later } = opened({ 'GET /api/boards?': new Failure('UNREACHABLE') }, storage);
+    await later.ask();
+    expect(ids(later.list.value)).toEqual(['a', 'b']);
+    expect(later.away.value?.at).toBeGreaterThan(0);
+    expect(later.failure.value).toBeUndefined();
+    await later.ask({ words: 'pla' });
+    expect(ids(later.list.value)).toEqual(['a']);
+    await later.ask({ words: '', order: 'title' });
+    expect(ids(later.list.value)).toEqual(['b', 'a']);
+  });
+
+  test('what only the server knows is not made up, nor is a list of what is refused', async () => {
+    const storage = memory();
+    const { boards } = opened({ 'GET /api/boards?': { boards: [board('a')] } }, storage);
+    await boards.ask();
+    const { boards: later } = opened({ 'GET /api/boards?': new Failure('UNREACHABLE') }, storage);
+    await later.ask({ shelf: 'trash' });
+    expect(later.list.value).toBeUndefined();
+    expect(later.failure.value).toBeInstanceOf(Failure);
+    const { boards: refused } = opened({ 'GET /api/boards?': new Failure('FORBIDDEN') }, storage);
+    await refused.ask();
+    expect(refused.list.value).toBeUndefined();
+  });
+
+  test('changes that wait here are counted for each board', async () => {
+    const storage = memory();
+    storage.setItem('gesso.own.a.17', '3 2');
+    storage.setItem('gesso.own.a.18', '9 1');
+    storage.setItem('gesso.own.b.19', 'not so');
+    const { boards } = opened({}, storage);
+    expect([...boards.device.value.unsent]).toEqual([['a', 3]]);
   });
 });

@@ -1,37 +1,16 @@
-import { Failure, type Person, type Role, roles } from '@gesso/crdt-schema';
+import { Failure } from '@gesso/crdt-schema';
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
-import { type Api, object, person as personOf } from '../network/api.ts';
+import { type Api, object } from '../network/api.ts';
+import { keepKnownBoards, readKnownBoards } from '../network/known-boards.ts';
 import { linkMemory, openedBy } from '../network/link-memory.ts';
-import type { KeyValue } from '../storage.ts';
+import type { KeyedStorage, KeyValue } from '../storage.ts';
+import { chosenOf, isUnreachable, type OnDevice, onDevice } from './away.ts';
+import { type Board, boardOf, type Query, text } from './board.ts';
 
-/** A board as a person has it. Times are ms since 1970. */
-export interface Board {
-  readonly id: string;
-  /** Empty where it has no name. */
-  readonly title: string;
-  readonly role: Role;
-  readonly createdAt: number;
-  readonly updatedAt: number;
-  /** When it was thrown away; NaN where it was not. */
-  readonly deletedAt: number;
-  readonly starred: boolean;
-  /** Some of those who have it open now. */
-  readonly people: readonly Person[];
-}
-
-export const shelves = ['all', 'starred', 'trash'] as const;
-/** Which of a person's boards. */
-export type Shelf = (typeof shelves)[number];
-
-export const orders = ['updated', 'created', 'title'] as const;
-export type Order = (typeof orders)[number];
-
-/** What is asked for. */
-export interface Query {
-  readonly shelf: Shelf;
-  readonly order: Order;
-  /** Part of the name. */
-  readonly words: string;
+/** A list from before. */
+export interface Away {
+  /** When the server gave it, ms since 1970. */
+  readonly at: number | undefined;
 }
 
 /** A person's boards as this page knows them, and what can be done with them. What is done rejects with `Failure`. */
@@ -39,6 +18,9 @@ export interface Boards {
   readonly query: ReadonlySignal<Query>;
   /** Undefined until the server has answered. */
   readonly list: ReadonlySignal<readonly Board[] | undefined>;
+  /** Set while the list is what this browser knew last, because the server does not answer. */
+  readonly away: ReadonlySignal<Away | undefined>;
+  readonly device: ReadonlySignal<OnDevice>;
   /** Why there is no answer. */
   readonly failure: ReadonlySignal<unknown>;
   /** Whether a page of the list is on its way. */
@@ -66,35 +48,15 @@ const pageSize = 100;
 
 type Json = ReturnType<typeof object>;
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-const boardOf = (value: unknown): Board[] => {
-  const json = object(value);
-  const id = text(json['id']);
-  const role = roles.find((known) => known === json['role']);
-  if (id === '' || role === undefined) return [];
-  const people = Array.isArray(json['people']) ? json['people'].map(personOf) : [];
-  return [
-    {
-      id,
-      role,
-      people,
-      title: text(json['title']),
-      createdAt: Date.parse(text(json['createdAt'])),
-      updatedAt: Date.parse(text(json['updatedAt'])),
-      deletedAt: Date.parse(text(json['deletedAt'])),
-      starred: json['starred'] === true,
-    },
-  ];
-};
-
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 interface State {
   readonly query: Signal<Query>;
   readonly list: Signal<readonly Board[] | undefined>;
+  readonly away: Signal<Away | undefined>;
   readonly failure: Signal<unknown>;
   readonly isLoading: Signal<boolean>;
+  readonly storage: KeyedStorage | undefined;
   /** Where the list goes on. */
   next: string | undefined;
   /** Counts what was asked for: an answer to what nobody asks any more is not shown. */
@@ -110,23 +72,49 @@ const addressOf = ({ shelf, order, words }: Query, after: string | undefined): s
   return `/api/boards?${asked}`;
 };
 
+/** How long a list from before is not worth showing (ms). */
+const patience = 2_000;
+
+const isWhole = ({ shelf, order, words }: Query): boolean => shelf === 'all' && order === 'updated' && words === '';
+
+/** Shows what was known last, if that answers what is asked. */
+function showKnown({ query, list, away, failure, storage }: State): void {
+  const known = readKnownBoards(storage);
+  const chosen = known && chosenOf(known.boards.flatMap(boardOf), query.peek());
+  if (chosen === undefined) return;
+  list.value = chosen;
+  away.value = { at: known?.at };
+  failure.value = undefined;
+}
+
 async function fetchPage(state: State, api: Api, after: string | undefined): Promise<void> {
   state.asked += 1;
   const { asked } = state;
   state.isLoading.value = true;
   let answer: unknown;
   let failure: unknown;
+  // A network that swallows everything is found out late.
+  const timer = setTimeout(() => {
+    if (after === undefined && asked === state.asked) batch(() => showKnown(state));
+  }, patience);
   try {
     answer = await api.call('GET', addressOf(state.query.peek(), after));
   } catch (error) {
     failure = error;
   }
+  clearTimeout(timer);
   if (asked !== state.asked) return;
   batch(() => {
     state.isLoading.value = false;
     state.failure.value = failure;
-    if (failure !== undefined) return;
+    if (failure !== undefined) {
+      if (after === undefined && isUnreachable(failure)) showKnown(state);
+      return;
+    }
+    state.away.value = undefined;
     const json = object(answer);
+    if (after === undefined && isWhole(state.query.peek()))
+      keepKnownBoards(state.storage, listOf(json['boards']), Date.now());
     const before = after === undefined ? [] : (state.list.peek() ?? []);
     // One that was changed meanwhile may come once more.
     const known = new Set(before.map(({ id }) => id));
@@ -188,20 +176,28 @@ function changing(state: State) {
 }
 
 /** `storage`: where this browser remembers the addresses of boards. */
-export const openBoards = (api: Api, storage: KeyValue | undefined): Boards => {
+export const openBoards = (
+  api: Api,
+  storage: KeyedStorage | undefined,
+  page: Pick<Window, 'addEventListener'>,
+): Boards => {
   const state: State = {
     query: signal<Query>({ shelf: 'all', order: 'updated', words: '' }),
     list: signal<readonly Board[] | undefined>(undefined),
+    away: signal<Away | undefined>(undefined),
     failure: signal<unknown>(undefined),
     isLoading: signal(false),
+    storage,
     next: undefined,
     asked: 0,
   };
   const { query, list } = state;
   const changes = changing(state);
+  const { device, look } = onDevice(storage, page);
   const ask = async (change: Partial<Query> = {}): Promise<void> => {
     query.value = { ...query.peek(), ...change };
     state.next = undefined;
+    void look();
     if ('shelf' in change) list.value = undefined;
     await fetchPage(state, api, undefined);
   };
@@ -209,6 +205,7 @@ export const openBoards = (api: Api, storage: KeyValue | undefined): Boards => {
   const post = (id: string, what: string, body?: unknown) => api.call('POST', `/api/boards/${id}/${what}`, body);
   return {
     ...state,
+    device,
     ask,
     async more() {
       // What failed is asked for again when a person says so.

@@ -1,7 +1,9 @@
 import { render } from 'preact';
 import { openApi } from '../network/api.ts';
+import { keepApp } from '../offline/register.ts';
 import { followSystemTheme } from '../page.ts';
 import { preferencesKey, readObject, storageOf } from '../storage.ts';
+import { allowOwnUses } from '../trusted-types.ts';
 import { directionOf, languageFor, wordsOf } from '../words/languages.ts';
 import { useWords } from '../words/say.ts';
 import { openBoards } from './boards.ts';
@@ -23,11 +25,13 @@ function showTheme(): void {
   });
 }
 
+allowOwnUses();
 showTheme();
 const moveKey = takeMoveKey();
 const api = openApi(window.fetch.bind(window));
-const boards = openBoards(api, storage);
-const isList = /^\/boards\/?$/.test(window.location.pathname);
+const boards = openBoards(api, storage, window);
+// At the address of a new board this page stands where there is no server to make one.
+const isList = /^\/(?:boards\/?)?$/.test(window.location.pathname);
 if (isList) void boards.ask();
 
 void wordsOf(language).then((words) => {
@@ -45,3 +49,6 @@ void wordsOf(language).then((words) => {
   );
   render(isList ? list : <NothingHere />, host);
 });
+
+// A newer app is there with the next page that is opened from here. While one develops there is none to keep.
+if (import.meta.env.PROD) window.addEventListener('load', () => void keepApp(() => undefined).catch(() => undefined));

@@ -64,7 +64,9 @@ export const person = (value: unknown): Person => {
 export const failureOf = (status: number, body: unknown): Failure => {
   const code = string(object(body)['code']);
   if (code !== undefined && Object.hasOwn(failures, code)) return new Failure(code as FailureCode);
-  return new Failure(status >= 500 ? 'INTERNAL' : 'MALFORMED', `HTTP ${status}`);
+  // A proxy says 502 to 504 of a server that it does not reach.
+  const kind = status > 501 ? 'UNREACHABLE' : status === 500 ? 'INTERNAL' : 'MALFORMED';
+  return new Failure(kind, `HTTP ${status}`);
 };
 
 /** ms after which a request that is not answered counts as one that cannot be. */

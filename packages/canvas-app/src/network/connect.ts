@@ -28,6 +28,8 @@ export interface Connection extends Pick<ServerMessages, 'role' | 'you' | 'notic
   open(board: string): void;
   /** Sends an ephemeral message if the socket is open; lost otherwise, as all ephemeral things may be. */
   sendLive(body: Uint8Array): void;
+  /** The server cannot be reached, and the way in is not granted yet. */
+  unreachable(): void;
   /** Ends the connection for good: it is the page that cannot go on. */
   refuse(code: FailureCode): void;
   close(): void;
@@ -215,6 +217,11 @@ export const prepareConnection = (
     open: provider.open,
     sendLive: (body) => provider.send(encodeLive(body)),
     onLive: said.onLive,
+    unreachable() {
+      // What earlier pages have left waits as well, and is in the copy on this device.
+      if (tracker.status.peek().sync === 'connecting') for (let n = own.earlier(); n > 0; n--) tracker.edited();
+      tracker.closed();
+    },
     refuse(code) {
       provider.disconnect();
       tracker.refused(code);

@@ -5,15 +5,36 @@ const waiting = 'gesso.own.';
 /** Key of what was set down of a board. */
 export const stash = (board: string): string => `gesso.taken.${board}`;
 
+/** How many changes a text tells of that was kept under a client id: it is the clock and that number. */
+const countIn = (text: string): number => Number(text.split(' ')[1]) || 0;
+
 /** From which clocks on what this device has written is not known to be stored, kept so that a later page knows too. */
 export interface UnsavedChanges {
   begins(): Clocks;
   /** Something was written under a client id whose content was all stored up to `clock`. */
   wrote(client: number, clock: number): void;
+  /** How many changes earlier pages have left, that were not stored when they ended. */
+  earlier(): number;
   /** Everything is stored. */
   stored(): void;
   /** Nothing more is sent for now: who knows when the next page comes. */
   keep(): void;
+}
+
+/** How many changes wait on this device, by board. Never throws. */
+export function unsentChanges(storage: KeyedStorage | undefined): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  try {
+    for (let i = 0; i < (storage?.length ?? 0); i++) {
+      const key = storage?.key(i) ?? '';
+      const [, board] = /^gesso\.own\.([\w-]+)\.\d+$/.exec(key) ?? [];
+      const changes = countIn(storage?.getItem(key) ?? '');
+      if (board !== undefined && changes > 0) found.set(board, (found.get(board) ?? 0) + changes);
+    }
+  } catch {
+    // A storage that is closed knows of none.
+  }
+  return found;
 }
 
 /** `storage` undefined: only this page knows. Never throws. */
@@ -24,6 +45,7 @@ export const unsavedChanges = (board: () => string | undefined, storage: KeyedSt
   /** What stands in the storage as far as this page knows. */
   const kept = new Map<string, string>();
   let changes = 0;
+  let earlier = 0;
   let read = false;
 
   const quietly = (work: () => void): void => {
@@ -46,6 +68,7 @@ export const unsavedChanges = (board: () => string | undefined, storage: KeyedSt
         const clock = Number.parseInt(text, 10);
         if (Number.isSafeInteger(client) && Number.isSafeInteger(clock) && !own.has(client)) own.set(client, clock);
         kept.set(key, text);
+        earlier += countIn(text);
       }
     });
   };
@@ -55,6 +78,10 @@ export const unsavedChanges = (board: () => string | undefined, storage: KeyedSt
       load();
       return own;
     },
+    earlier() {
+      load();
+      return earlier;
+    },
     wrote(client, clock) {
       changes += 1;
       mine.add(client);
@@ -63,6 +90,8 @@ export const unsavedChanges = (board: () => string | undefined, storage: KeyedSt
     stored() {
       own.clear();
       mine.clear();
+      // What is written from here on begins at a later clock: a text that says the same is never another's.
+      changes = 0;
       quietly(() => {
         // Another page that has gone on writing since has changed it.
         for (const [key, text] of kept) if (storage?.getItem(key) === text) storage.removeItem(key);

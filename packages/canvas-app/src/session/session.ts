@@ -135,7 +135,11 @@ export function openSession(deps: SessionDeps): OpenSession {
       address: whereToGo,
       showAddress: bar.showAddress,
       pause,
-      onWaiting: server.onWaiting,
+      onWaiting(waiting) {
+        server.onWaiting(waiting);
+        // A board that is not made yet is kept nowhere.
+        if (waiting && id.peek() !== undefined) connection.unreachable();
+      },
       onBoard(known, role) {
         id.value = known;
         setRole(role);

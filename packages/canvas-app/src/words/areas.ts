@@ -21,6 +21,7 @@ export const laterAreas = [
   'measures',
   'menu',
   'minimap',
+  'offline',
   'outline',
   'palette',
   'password',

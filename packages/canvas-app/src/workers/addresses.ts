@@ -7,10 +7,3 @@ export const newTileWorker = (): Worker =>
 /** Starts a worker that paints part of an exported picture. */
 export const newPngWorker = (): Worker =>
   new Worker(new URL('../features/export/png-worker.ts', import.meta.url), { type: 'module', name: 'png' });
-
-/** Paths of both, as built and as served during development. */
-const paths =
-  /^\/(?:assets\/(?:tile|png)-worker|src\/render\/worker\/tile-worker|src\/features\/export\/png-worker)[\w.-]*$/;
-
-/** Returns whether a path on this server is a worker's. */
-export const isWorkerPath = (path: string): boolean => paths.test(path);

@@ -1,0 +1,35 @@
+import { effect } from '@preact/signals-core';
+import { noteOpened } from '../../network/known-boards.ts';
+import { keepApp } from '../../offline/register.ts';
+import type { App } from '../../ui/app-context.ts';
+import { say } from '../../words/later.ts';
+
+/** Keeps the app on this device, and tells when a newer one is there. It is taken when the person says so, or by the next page. */
+async function keepUpToDate({ session, shell }: App): Promise<void> {
+  const app = await keepApp(() =>
+    shell.tell(say('offline.newer'), 'info', { label: say('offline.reload'), run: () => window.location.reload() }),
+  );
+  let wasAway = false;
+  effect(() => {
+    const { sync } = session.status.value;
+    // A server that was away may have come back as a newer one.
+    if (sync === 'saved' && wasAway) app?.look();
+    wasAway = sync === 'offline' || (wasAway && sync !== 'saved');
+  });
+}
+
+/** Has the list of boards know this one, by its name, when no server can be asked. Nothing of a board that is refused. */
+function noteBoard({ session, editor }: App): void {
+  effect(() => {
+    const { sync } = session.status.value;
+    const [id, title, role] = [session.id.value, editor.name.value, editor.role.value];
+    if (id !== undefined && sync === 'saved') noteOpened(session.storage, { id, title, role }, new Date());
+  });
+}
+
+/** Begins what makes a board independent of its server. */
+export async function begin(app: App): Promise<void> {
+  noteBoard(app);
+  // While one develops there is no build to keep.
+  if (import.meta.env.PROD) await keepUpToDate(app);
+}

@@ -1,0 +1,116 @@
+import { boardPage, boardsPage, isHashed, isOfBuild, pageAt } from './paths.ts';
+import type { FetchEvent, WorkerScope } from './worker-scope.ts';
+
+/** A build of the app: every file of it, by path. */
+export interface Build {
+  /** Changes with any of the files. */
+  readonly version: string;
+  readonly files: readonly string[];
+}
+
+/** The app on this device, as one build has it. */
+export interface Shell {
+  /** Fetches what is not here yet. Rejects when something cannot be had: then the worker does not come into use. */
+  install(): Promise<void>;
+  /** Comes into use in place of an older build, whose files stay as long as pages of it are open. */
+  activate(): Promise<void>;
+  /** Answers what is the app's, and leaves the rest to the browser. */
+  answer(event: FetchEvent): void;
+}
+
+const prefix = 'gesso-app-';
+/** Under this stands in the cache which pages were open when its build came into use. */
+const openBefore = '/.open-before';
+/** Files that are fetched at once: a page that is drawn on has the rest of the line. */
+const atOnce = 4;
+/** How long a page waits for a server that does not answer (ms), before it is shown from here. */
+const patience = 2_000;
+
+/** Works through a list, a few at once. */
+async function inTurns<T>(list: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const rest = [...list];
+  const goOn = async (): Promise<void> => {
+    for (let one = rest.shift(); one !== undefined; one = rest.shift()) await work(one);
+  };
+  await Promise.all(Array.from({ length: atOnce }, goOn));
+}
+
+export function appShell(scope: WorkerScope, { version, files }: Build): Shell {
+  const { caches, clients, registration } = scope;
+  const own = `${prefix}${version}`;
+  const all = new Set(files);
+  const pages: ReadonlySet<string> = new Set([boardPage, boardsPage]);
+
+  const openPages = async (): Promise<readonly string[]> =>
+    (await clients.matchAll({ type: 'window', includeUncontrolled: true })).map(({ id }) => id);
+
+  /** A file as the server has it now. */
+  const fetched = async (path: string): Promise<Response> => {
+    const answer = await scope.fetch(path, { cache: isHashed(path) ? 'default' : 'no-cache' });
+    // A proxy that asks people to sign in answers with its own page.
+    if (!answer.ok || answer.redirected) throw new Error(`${path}: HTTP ${answer.status}`);
+    if (pages.has(path) && !isOfBuild(await answer.clone().text(), all)) throw new Error(`${path} is of another build`);
+    return answer;
+  };
+
+  /** Deletes older builds once no page of them is open. */
+  const tidy = async (): Promise<void> => {
+    const older = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== own);
+    if (older.length === 0) return;
+    const noted = await (await caches.open(own)).match(openBefore);
+    const before = new Set<unknown>(noted === undefined ? [] : await noted.json());
+    if ((await openPages()).some((id) => before.has(id))) return;
+    await Promise.all(older.map((name) => caches.delete(name)));
+  };
+
+  const keptPage = async (path: string): Promise<Response | undefined> => (await caches.open(own)).match(path);
+
+  /** The page that the server gives; in its place the one that is here. */
+  const page = async ({ request, preloadResponse }: FetchEvent, path: string): Promise<Response> => {
+    const asked = (async () => (await preloadResponse) ?? (await scope.fetch(request)))();
+    const given = asked.then(
+      // What a proxy says of a server that is down is of no use to a person who can go on without.
+      (answer) => (answer.status >= 500 ? undefined : answer),
+      () => undefined,
+    );
+    const late = new Promise<undefined>((resolve) => {
+      setTimeout(resolve, scope.navigator.onLine ? patience : 0);
+    });
+    return (await Promise.race([given, late])) ?? (await keptPage(path)) ?? asked;
+  };
+
+  /** A file, of this build or of an older one whose page is open still. */
+  const file = async (request: Request, path: string): Promise<Response> => {
+    const kept = isHashed(path) ? await caches.match(path, { ignoreVary: true }) : await keptPage(path);
+    return kept ?? scope.fetch(request);
+  };
+
+  return {
+    async install() {
+      const cache = await caches.open(own);
+      await inTurns(files, async (path) => {
+        const here = isHashed(path) ? await caches.match(path, { ignoreVary: true }) : undefined;
+        await cache.put(path, here ?? (await fetched(path)));
+      });
+    },
+    async activate() {
+      const cache = await caches.open(own);
+      await cache.put(openBefore, new Response(JSON.stringify(await openPages())));
+      await registration.navigationPreload?.enable();
+      await clients.claim();
+      await tidy();
+    },
+    answer(event) {
+      const { method, mode, url } = event.request;
+      const { origin, pathname } = new URL(url);
+      if (method !== 'GET' || origin !== scope.location.origin) return;
+      if (mode === 'navigate') {
+        const kept = pageAt(pathname);
+        if (kept === undefined) return;
+        event.respondWith(page(event, kept));
+        event.waitUntil(tidy());
+      } else if (isHashed(pathname) || (all.has(pathname) && !pages.has(pathname)))
+        event.respondWith(file(event.request, pathname));
+    },
+  };
+}
