@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { open, personAt } from './helpers/board-page.ts';
+import { copyClient } from './helpers/client-builds.ts';
 import { watchPolicy } from './helpers/policy.ts';
 import { startServer } from './helpers/server.ts';
 import { expect, test } from './helpers/test.ts';
@@ -55,6 +56,7 @@ test('a board is opened and drawn on with the server gone, with every panel, and
   await expect(page.locator('.status')).toContainText('2 changes kept here');
 
   await server.start();
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
   await again.sees('saved');
   expect((await again.status()).unsaved).toBe(0);
   const ben = await open(browser, address);
@@ -89,12 +91,94 @@ test('the list of boards is there without the server, with what waits to be sent
   await page.goBack();
 
   await server.start();
+  await ada.page.evaluate(() => window.dispatchEvent(new Event('online')));
   await ada.sees('saved');
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText('No connection to the server.')).toHaveCount(0);
   await expect(page.getByText('waiting to be sent')).toHaveCount(0);
   // What is nothing's is still the server's to say.
   expect((await page.goto(`${server.url}/nothing`))?.status()).toBe(404);
+  await ada.leave();
+  await server.dispose();
+});
+
+test('a newer app is told of quietly and taken on demand; a page of the older one goes on meanwhile', async ({
+  browser,
+}) => {
+  const client = copyClient();
+  const server = await startServer({ CLIENT: client.folder });
+  const ada = await open(browser, server.url);
+  await ada.draw(line(200));
+  await ada.sees('saved');
+  await isKept(ada.page);
+  const builds = () =>
+    ada.page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('gesso-app-')).length);
+  expect(await builds()).toBe(1);
+  const hint = ada.page.getByText('A new version of Gesso is ready.');
+  await expect(hint).toHaveCount(0);
+
+  await server.kill();
+  client.update('boot-b5.js');
+  await server.start();
+  await ada.page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await expect(hint).toBeVisible({ timeout: 30_000 });
+  expect(await builds()).toBe(2);
+  // What the older page fetches is not on the server any more, and comes from the device.
+  expect(
+    await ada.page.evaluate(async () => {
+      const [script] = [...document.querySelectorAll<HTMLScriptElement>('script[type=module][src*=boot]')];
+      return (await fetch(script?.src ?? '')).ok;
+    }),
+  ).toBe(true);
+  await ada.draw(line(300));
+  await ada.sees('saved');
+  await ada.page.getByRole('button', { name: 'Reload now' }).click();
+  await ada.page.waitForFunction(() => document.querySelector('script[src$="/boot-b5.js"]') !== null);
+  await ada.page.waitForFunction(() => window.gesso?.board.elements().length === 2);
+  await expect.poll(builds).toBe(1);
+  await expect(hint).toHaveCount(0);
+  await ada.leave();
+  await server.dispose();
+  client.dispose();
+});
+
+test('two tabs of one board agree without the server, each counts its own, and all of it is sent', async ({
+  browser,
+}) => {
+  const server = await startServer();
+  const ada = await open(browser, server.url);
+  await ada.draw(line(200));
+  await ada.sees('saved');
+  await isKept(ada.page);
+  await server.kill();
+  await ada.sees('offline');
+  await ada.draw(line(260));
+
+  const page = await ada.context.newPage();
+  await page.goto(ada.address());
+  await page.waitForFunction(() => window.gesso?.board.elements().length === 2);
+  const other = personAt(page, ada.context);
+  await other.draw(line(320));
+  // It may have come after the other tab had read the copy: the tabs tell each other.
+  await ada.has(3);
+  await ada.draw(line(380));
+  await other.has(4);
+  await expect(ada.page.locator('.status')).toContainText('2 changes kept here');
+
+  await server.start();
+  for (const person of [ada, other]) {
+    await person.page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await person.sees('saved');
+  }
+  const ben = await open(browser, ada.address());
+  await ben.has(4);
+  const sorted = async (person: typeof ada) => (await person.elements()).map(({ id }) => id).sort();
+  expect(await sorted(other)).toEqual(await sorted(ada));
+  expect(await sorted(ben)).toEqual(await sorted(ada));
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('gesso.own.')))).toEqual(
+    [],
+  );
+  await ben.leave();
   await ada.leave();
   await server.dispose();
 });

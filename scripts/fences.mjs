@@ -125,7 +125,7 @@ export const fences = {
   ],
   'canvas-app/src/features/export': ['workers'],
   'canvas-app/src/features/eyedropper': ['tools/registry.ts'],
-  'canvas-app/src/features/offline': ['network/known-boards.ts', 'offline/register.ts'],
+  'canvas-app/src/features/offline': ['network/known-boards.ts', 'network/tab-channel.ts', 'offline/register.ts'],
   'canvas-app/src/features/peers': ['y-protocols'],
   'canvas-app/src/features/recent': ['network/link-memory.ts'],
   'canvas-app/src/features/rescue': ['network/unsaved-changes.ts', 'network/local-databases.ts'],

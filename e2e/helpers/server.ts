@@ -41,13 +41,15 @@ const listening = (child: ChildProcess): Promise<number> =>
     child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it listened:\n${output}`)));
   });
 
+/** `env`: settings; `CLIENT` among them is the folder of another client than the built one. */
 export const startServer = async (env: Readonly<Record<string, string>> = {}): Promise<RunningServer> => {
+  const main = 'CLIENT' in env ? 'e2e/helpers/serve-folder.mjs' : 'packages/server/src/main.ts';
   const folder = mkdtempSync(join(tmpdir(), 'gesso-e2e-'));
   let child: ChildProcess | undefined;
   let port = 0;
 
   const start = async () => {
-    child = spawn(process.execPath, ['packages/server/src/main.ts'], {
+    child = spawn(process.execPath, [main], {
       cwd: root,
       env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder, LOG_LEVEL: 'warn', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

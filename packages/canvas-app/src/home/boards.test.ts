@@ -138,7 +138,7 @@ describe('the boards of a person', () => {
     let works = true;
     const { boards } = opened({
       'GET /api/boards?': () => {
-        if (!works) throw new Failure('UNREACHABLE');
+        if (!works) throw new Failure('INTERNAL');
         return { boards: [board('a'), { id: 'strange' }, 5], next: null };
       },
     });

@@ -9,7 +9,7 @@ import {
   type Report,
   syncType,
 } from '@gesso/crdt-schema';
-import type { ReadonlySignal } from '@preact/signals-core';
+import { effect, type ReadonlySignal } from '@preact/signals-core';
 import { Awareness } from 'y-protocols/awareness';
 import { BoardSocket, type FrameRules } from './board-socket.ts';
 import { frameRules, isSync } from './frame-rules.ts';
@@ -64,8 +64,7 @@ export interface Surroundings extends Pick<Window, 'addEventListener' | 'removeE
 }
 
 /** Sets down what this device has written when it has to outlive the page, and lets it go once all is stored. */
-function persistOwn(own: UnsavedChanges, { status }: StatusTracker): void {
-  const { unsaved, sync } = status.peek();
+function persistOwn(own: UnsavedChanges, { unsaved, sync }: SyncStatus): void {
   if (unsaved === 0 && sync === 'saved') own.stored();
   else if (sync === 'offline' || sync === 'refused') own.keep();
 }
@@ -85,7 +84,6 @@ function followOwnWrites(doc: BoardDoc, own: UnsavedChanges, tracker: StatusTrac
     if (!local) return;
     own.wrote(doc.clientID, beforeState.get(doc.clientID) ?? 0);
     tracker.edited();
-    persistOwn(own, tracker);
   };
   doc.on('update', onUpdate);
   return () => doc.off('update', onUpdate);
@@ -121,11 +119,10 @@ interface Hearers {
   readonly said: ServerMessages;
   readonly collisions: CollisionWatch;
   readonly tracker: StatusTracker;
-  readonly settle: () => void;
 }
 
 /** Passes on what the provider asks and tells. */
-function providerEvents({ surroundings, rules, said, collisions, tracker, settle }: Hearers): ProviderEvents {
+function providerEvents({ surroundings, rules, said, collisions, tracker }: Hearers): ProviderEvents {
   return {
     openSocket(url) {
       const socket = surroundings.prefetchedSocket?.(url) ?? new BoardSocket(surroundings.WebSocket, url);
@@ -141,7 +138,6 @@ function providerEvents({ surroundings, rules, said, collisions, tracker, settle
       collisions.reset();
       if (status === 'connected') tracker.opened();
       else if (status === 'disconnected') tracker.closed();
-      settle();
     },
     synced() {
       tracker.synced();
@@ -170,7 +166,7 @@ export const prepareConnection = (
     return mayWrite(role) || (mayComment(role) && own.begins().size > 0);
   };
 
-  const settle = () => persistOwn(own, tracker);
+  const unfollowStatus = effect(() => persistOwn(own, tracker.status.value));
 
   const collisions = watchCollisions({
     doc,
@@ -183,14 +179,12 @@ export const prepareConnection = (
       // An acknowledgement of all the rest covered them as well.
       for (let i = 0; i < elements; i++) tracker.edited();
       tracker.refused('NOT_YOUR_ID');
-      settle();
     },
   });
 
   const said = hearServer((count) => {
     tracker.acknowledged(count);
     collisions.stored();
-    settle();
   });
 
   const rules = frameRules({
@@ -202,7 +196,7 @@ export const prepareConnection = (
     doc,
     awareness,
     { address: `${origin}/sync`, longestPause: longestPause + random() * spread },
-    providerEvents({ surroundings, rules, said, collisions, tracker, settle }),
+    providerEvents({ surroundings, rules, said, collisions, tracker }),
   );
 
   const unfollow = followOwnWrites(doc, own, tracker);
@@ -229,6 +223,7 @@ export const prepareConnection = (
     close() {
       unwatch();
       unfollow();
+      unfollowStatus();
       provider.stop();
       awareness.destroy();
     },

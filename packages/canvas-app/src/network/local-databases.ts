@@ -1,5 +1,8 @@
 import { within } from '../waiting.ts';
 
+/** Origin of what another tab of this browser has written, and keeps in the same copy. */
+export const fromOtherTab = {};
+
 /** Key of how often a board's copy was begun anew on this device. */
 export const generation = (board: string): string => `gesso.copy.${board}`;
 

@@ -2,7 +2,7 @@ import { applyStored, type BoardDoc, encodeState, isUntouched, type Report } fro
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { within } from '../waiting.ts';
 import { openDatabase, type Rows, readRows } from './database.ts';
-import { databaseOf } from './local-databases.ts';
+import { databaseOf, fromOtherTab } from './local-databases.ts';
 import { type Kept, type Writing, writeRows } from './write-rows.ts';
 
 /** A board's copy on this device: what keeps offline work across a closed tab. */
@@ -118,7 +118,7 @@ export const keepLocally = (
   const keeping: Keeping = { board, doc, name, kept, apply, lost: 0 };
 
   const onUpdate = (update: Uint8Array, from: unknown) => {
-    if (from !== origin) keeping.writing?.add(update);
+    if (from !== origin && from !== fromOtherTab) keeping.writing?.add(update);
   };
   doc.on('update', onUpdate);
 

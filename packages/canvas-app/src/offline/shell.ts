@@ -16,6 +16,8 @@ export interface Shell {
   activate(): Promise<void>;
   /** Answers what is the app's, and leaves the rest to the browser. */
   answer(event: FetchEvent): void;
+  /** Deletes older builds once no page of them is open. */
+  tidy(): Promise<void>;
 }
 
 const prefix = 'gesso-app-';
@@ -53,17 +55,18 @@ export function appShell(scope: WorkerScope, { version, files }: Build): Shell {
     return answer;
   };
 
-  /** Deletes older builds once no page of them is open. */
+  const kept = async (path: string): Promise<Response | undefined> => (await caches.open(own)).match(path);
+
   const tidy = async (): Promise<void> => {
     const older = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== own);
     if (older.length === 0) return;
-    const noted = await (await caches.open(own)).match(openBefore);
-    const before = new Set<unknown>(noted === undefined ? [] : await noted.json());
+    const noted = await kept(openBefore);
+    // While it is not noted who is there, nobody is known to have left.
+    if (noted === undefined) return;
+    const before = new Set<unknown>(await noted.json());
     if ((await openPages()).some((id) => before.has(id))) return;
     await Promise.all(older.map((name) => caches.delete(name)));
   };
-
-  const keptPage = async (path: string): Promise<Response | undefined> => (await caches.open(own)).match(path);
 
   /** The page that the server gives; in its place the one that is here. */
   const page = async ({ request, preloadResponse }: FetchEvent, path: string): Promise<Response> => {
@@ -76,16 +79,18 @@ export function appShell(scope: WorkerScope, { version, files }: Build): Shell {
     const late = new Promise<undefined>((resolve) => {
       setTimeout(resolve, scope.navigator.onLine ? patience : 0);
     });
-    return (await Promise.race([given, late])) ?? (await keptPage(path)) ?? asked;
+    return (await Promise.race([given, late])) ?? (await kept(path)) ?? asked;
   };
 
   /** A file, of this build or of an older one whose page is open still. */
   const file = async (request: Request, path: string): Promise<Response> => {
-    const kept = isHashed(path) ? await caches.match(path, { ignoreVary: true }) : await keptPage(path);
-    return kept ?? scope.fetch(request);
+    // Its own first: Chromium notes what it has compiled where a script was found, and would begin a deleted cache anew for that.
+    const older = () => (isHashed(path) ? caches.match(path, { ignoreVary: true }) : undefined);
+    return (await kept(path)) ?? (await older()) ?? scope.fetch(request);
   };
 
   return {
+    tidy,
     async install() {
       const cache = await caches.open(own);
       await inTurns(files, async (path) => {
@@ -105,10 +110,8 @@ export function appShell(scope: WorkerScope, { version, files }: Build): Shell {
       const { origin, pathname } = new URL(url);
       if (method !== 'GET' || origin !== scope.location.origin) return;
       if (mode === 'navigate') {
-        const kept = pageAt(pathname);
-        if (kept === undefined) return;
-        event.respondWith(page(event, kept));
-        event.waitUntil(tidy());
+        const shown = pageAt(pathname);
+        if (shown !== undefined) event.respondWith(page(event, shown));
       } else if (isHashed(pathname) || (all.has(pathname) && !pages.has(pathname)))
         event.respondWith(file(event.request, pathname));
     },

@@ -12,6 +12,9 @@ scope.addEventListener('install', (event) => {
 });
 scope.addEventListener('activate', (event) => event.waitUntil(shell.activate()));
 scope.addEventListener('fetch', shell.answer);
-scope.addEventListener('message', ({ data, ports }) => {
-  if (data === 'files') ports[0]?.postMessage(files);
+scope.addEventListener('message', (event) => {
+  if (event.data !== 'files') return;
+  event.ports[0]?.postMessage(files);
+  // A page has begun: the one before it may have been the last of an older build.
+  event.waitUntil(shell.tidy());
 });

@@ -40,6 +40,8 @@ export interface Session
   onCollision(setDown: SetDown): void;
   /** The board's copy on this device. */
   copy(): LocalCopy | undefined;
+  /** The document, for what carries it elsewhere. */
+  readonly doc: BoardDoc;
   /** The client id under which is written here now. */
   client(): number;
   /** Costly: read anew every 2 s at most. */
@@ -176,6 +178,7 @@ export function openSession(deps: SessionDeps): OpenSession {
     onCollision(next) {
       setDown = next;
     },
+    doc,
     client: () => doc.clientID,
     documentBytes: rarely(() => board.bytes()),
     loses: () => losesWork(connection, copy),

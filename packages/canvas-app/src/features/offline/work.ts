@@ -1,5 +1,6 @@
-import { effect } from '@preact/signals-core';
+import { computed, effect } from '@preact/signals-core';
 import { noteOpened } from '../../network/known-boards.ts';
+import { shareAmongTabs } from '../../network/tab-channel.ts';
 import { keepApp } from '../../offline/register.ts';
 import type { App } from '../../ui/app-context.ts';
 import { say } from '../../words/later.ts';
@@ -27,9 +28,21 @@ function noteBoard({ session, editor }: App): void {
   });
 }
 
+/** Has the tabs of this browser that show one board agree while there is no server. */
+function joinTabs({ session }: App): void {
+  if (typeof BroadcastChannel === 'undefined') return;
+  const { doc, kept } = session;
+  const sync = computed(() => session.status.value.sync);
+  session.onBoard((id) => {
+    const channel = new BroadcastChannel(`gesso:${id}`);
+    return shareAmongTabs({ doc, channel, sync, isKept: () => ['here', 'late'].includes(kept.peek()) });
+  });
+}
+
 /** Begins what makes a board independent of its server. */
 export async function begin(app: App): Promise<void> {
   noteBoard(app);
+  joinTabs(app);
   // While one develops there is no build to keep.
   if (import.meta.env.PROD) await keepUpToDate(app);
 }
