@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KeyedStorage } from '../storage.ts';
-import { unsavedChanges } from './unsaved-changes.ts';
+import { unsavedChanges, unsentChanges } from './unsaved-changes.ts';
 
 const memory = (): KeyedStorage => {
   const values = new Map<string, string>();
@@ -62,4 +62,35 @@ test('what another page has gone on to write since it was read stays as well', (
   expect(entries(page())).toEqual([[8, 2]]);
   ben.stored();
   expect(entries(page())).toEqual([]);
+});
+
+test('what waits is counted for each board, and by the next page, until it is stored', () => {
+  const { storage, page } = pages();
+  const ada = page();
+  for (const clock of [12, 13, 14]) ada.wrote(7, clock);
+  ada.keep();
+  const ben = page();
+  ben.wrote(8, 2);
+  ben.keep();
+  storage.setItem('gesso.own.c.9', 'not so');
+  expect([...unsentChanges(storage)]).toEqual([['b', 4]]);
+  const next = page();
+  expect(next.earlier()).toBe(4);
+  next.stored();
+  expect(unsentChanges(storage).size).toBe(0);
+  // What is written after everything was stored begins to count anew.
+  ada.stored();
+  ada.wrote(7, 20);
+  ada.keep();
+  expect([...unsentChanges(storage)]).toEqual([['b', 1]]);
+});
+
+test('a storage that is closed or missing has nothing that waits', () => {
+  const closed = {
+    get length(): number {
+      throw new Error('closed');
+    },
+  } as KeyedStorage;
+  expect(unsentChanges(closed).size).toBe(0);
+  expect(unsentChanges(undefined).size).toBe(0);
 });
