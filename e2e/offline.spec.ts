@@ -4,6 +4,7 @@ import { copyClient } from './helpers/client-builds.ts';
 import { watchPolicy } from './helpers/policy.ts';
 import { startServer } from './helpers/server.ts';
 import { expect, test } from './helpers/test.ts';
+import { violationsOn } from './helpers/violations.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -44,6 +45,7 @@ test('a board is opened and drawn on with the server gone, with every panel, and
   await again.draw(line(360));
   await again.has(3);
   await expect(page.locator('.status')).toContainText('2 changes kept here');
+  await expect(page.getByText('The server does not answer.')).toHaveCount(0);
   expect((await page.evaluate(() => window.gesso.exportBlob({ format: 'png' }).then(({ size }) => size))) > 500).toBe(
     true,
   );
@@ -86,6 +88,11 @@ test('the list of boards is there without the server, with what waits to be sent
   await page.goto(`${server.url}/boards`);
   await expect(page.getByText('No connection to the server.')).toBeVisible();
   await expect(page.getByText('1 change waiting to be sent')).toBeVisible();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    expect(await violationsOn(page), `the list, ${colorScheme}`).toEqual([]);
+    expect(await violationsOn(ada.page), `a board, ${colorScheme}`).toEqual([]);
+  }
   await page.getByRole('link', { name: /Untitled/ }).click();
   await page.waitForFunction(() => window.gesso?.board.elements().length === 2);
   await page.goBack();

@@ -69,6 +69,9 @@ const compressedCopies = (): Plugin => ({
   },
 });
 
+/** Comparisons stay as they are written: turned round, with the constant first, they compress worse. */
+const compress = { passes: 2, lhs_constants: false };
+
 /** Minifies a second time what is fetched before the first stroke: 1.7 % less of it, for some seconds of the build. */
 const minifiedTwice = (): Plugin => ({
   name: 'minified-twice',
@@ -76,7 +79,7 @@ const minifiedTwice = (): Plugin => ({
   async generateBundle(_options, bundle) {
     for (const chunk of Object.values(bundle)) {
       if (chunk.type !== 'chunk' || (chunk.name !== 'app' && chunk.name !== 'boot')) continue;
-      const { code } = await minify(chunk.code, { module: true, ecma: 2020, compress: { passes: 2 } });
+      const { code } = await minify(chunk.code, { module: true, ecma: 2020, compress });
       chunk.code = code ?? chunk.code;
     }
   },

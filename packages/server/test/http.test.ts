@@ -14,6 +14,8 @@ const builtClient = (): string => {
   const folder = newFolder();
   mkdirSync(path.join(folder, 'assets'));
   writeFileSync(path.join(folder, 'index.html'), '<!doctype html><title>app</title>');
+  writeFileSync(path.join(folder, 'sw.js'), 'keep()');
+  writeFileSync(path.join(folder, 'manifest.webmanifest'), '{}');
   writeFileSync(path.join(folder, 'assets', 'app-1a2b.js'), 'start()');
   writeFileSync(path.join(folder, 'assets', 'app-1a2b.js.br'), brotliCompressSync('start()'));
   return folder;
@@ -36,6 +38,19 @@ describe('the app', () => {
     expect(reply.headers.get('content-encoding')).toBe('br');
     expect(reply.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(await reply.text()).toBe('start()');
+  });
+
+  test('can be kept by a browser and installed: what says how is asked for anew each time', async () => {
+    const server = await serve({}, { client: builtClient() });
+    for (const [at, type] of [
+      ['/sw.js', /^(?:text|application)\/javascript/],
+      ['/manifest.webmanifest', /^application\/manifest\+json/],
+    ] as const) {
+      const reply = await fetch(server.url + at);
+      expect(reply.headers.get('content-type')).toMatch(type);
+      expect(reply.headers.get('cache-control')).toBe('no-cache');
+      await reply.text();
+    }
   });
 
   test('says what to do when it was not built', async () => {

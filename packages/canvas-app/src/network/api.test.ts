@@ -29,6 +29,8 @@ test('so is one whose answer never ends, or is no answer of this server', async 
   await asked;
   const proxy = openApi(async () => new Response('<html>Please sign in</html>'));
   await expect(proxy.session()).rejects.toThrow(unreachable);
+  const gateway = openApi(async () => new Response('Bad Gateway', { status: 502 }));
+  await expect(gateway.session()).rejects.toThrow(unreachable);
 });
 
 test('making a board is waited for as long as it takes: given up and asked again it would make one more', async () => {

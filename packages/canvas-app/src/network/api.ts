@@ -65,7 +65,7 @@ export const failureOf = (status: number, body: unknown): Failure => {
   const code = string(object(body)['code']);
   if (code !== undefined && Object.hasOwn(failures, code)) return new Failure(code as FailureCode);
   // A proxy says 502 to 504 of a server that it does not reach.
-  const kind = status > 501 ? 'UNREACHABLE' : status === 500 ? 'INTERNAL' : 'MALFORMED';
+  const kind = status > 501 ? 'UNREACHABLE' : status > 499 ? 'INTERNAL' : 'MALFORMED';
   return new Failure(kind, `HTTP ${status}`);
 };
 

@@ -76,6 +76,34 @@ test('what the browser says of the network has another socket tried at once', as
   connection.close();
 });
 
+test('without a way in what earlier pages have left is counted once, and what is written now is kept with it', () => {
+  const { WebSocket } = deadNetwork();
+  const events = new EventTarget() as unknown as Window;
+  const doc = createBoardDoc();
+  const board = openBoard(doc);
+  const kept: string[] = [];
+  const connection = prepareConnection(doc, 'ws://gesso.test', () => 0, {
+    addEventListener: events.addEventListener.bind(events),
+    removeEventListener: events.removeEventListener.bind(events),
+    WebSocket,
+    own: {
+      begins: () => new Map(),
+      earlier: () => 3,
+      wrote: () => undefined,
+      stored: () => kept.push('stored'),
+      keep: () => kept.push('kept'),
+    },
+  });
+  connection.unreachable();
+  connection.unreachable();
+  expect(connection.status.value).toEqual({ sync: 'offline', unsaved: 3 });
+  kept.length = 0;
+  board.edit((w) => w.add({ kind: 'rect', x: 1, y: 1 }));
+  expect(connection.status.value.unsaved).toBe(4);
+  expect(kept).toEqual(['kept']);
+  connection.close();
+});
+
 /** A socket that opens when the test says so, and whose other end is the test. */
 const liveNetwork = () => {
   const sockets: ServerEnd[] = [];

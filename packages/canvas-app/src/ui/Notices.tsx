@@ -24,8 +24,11 @@ export const RefusalNotice = () => (useApp().status.value.sync === 'refused' ? <
 
 /** Storage trouble or a restart, while it lasts. */
 export const ServerNotice = () => {
-  const { notice, status } = useApp();
-  if (notice.value === undefined || status.value.sync === 'refused') return null;
+  const { notice, status, editor } = useApp();
+  const { sync } = status.value;
+  void editor.version.value;
+  // Who has the board here can go on, and the status says what that means.
+  if (notice.value === undefined || sync === 'refused' || (sync === 'offline' && editor.board.size > 0)) return null;
   return (
     <div class="island notice" role="status">
       {notice.value.message}
