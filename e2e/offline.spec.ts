@@ -7,6 +7,8 @@ import { expect, test } from './helpers/test.ts';
 import { violationsOn } from './helpers/violations.ts';
 
 test.use({ serviceWorkers: 'allow' });
+// The app is fetched twice, and servers are started anew.
+test.describe.configure({ timeout: 120_000 });
 
 const line = (y: number) =>
   [
@@ -127,6 +129,11 @@ test('a newer app is told of quietly and taken on demand; a page of the older on
   await server.kill();
   client.update('boot-b5.js');
   await server.start();
+  // A page that the server gives is of the newer app already, while the device still has the older one.
+  const fresh = await ada.context.newPage();
+  await fresh.goto(ada.address());
+  await fresh.waitForFunction(() => document.querySelector('script[src$="/boot-b5.js"]') !== null);
+  await fresh.waitForFunction(() => window.gesso?.board.elements().length === 1);
   await ada.page.evaluate(() => window.dispatchEvent(new Event('online')));
   await expect(hint).toBeVisible({ timeout: 30_000 });
   expect(await builds()).toBe(2);
@@ -139,6 +146,8 @@ test('a newer app is told of quietly and taken on demand; a page of the older on
   ).toBe(true);
   await ada.draw(line(300));
   await ada.sees('saved');
+  await expect(fresh.getByText('A new version of Gesso is ready.')).toHaveCount(0);
+  await fresh.close();
   await ada.page.getByRole('button', { name: 'Reload now' }).click();
   await ada.page.waitForFunction(() => document.querySelector('script[src$="/boot-b5.js"]') !== null);
   await ada.page.waitForFunction(() => window.gesso?.board.elements().length === 2);

@@ -22,18 +22,24 @@ test('a list that the server gave is known later, without who was there', () => 
 
 test('a board that is opened stands first, with its new name and all else that was known of it', () => {
   const storage = memory();
-  keepKnownBoards(storage, [{ id: 'a' }, { id: 'b', title: 'old', starred: true, createdAt: 'then' }], 7);
+  const times = { createdAt: 'then', updatedAt: 'later' };
+  keepKnownBoards(storage, [{ id: 'a' }, { id: 'b', title: 'old', starred: true, ...times }], 7);
   noteOpened(storage, { id: 'b', title: 'new', role: 'editor' }, new Date(0));
   expect(idsIn(storage)).toEqual(['b', 'a']);
   expect(readKnownBoards(storage)?.boards[0]).toEqual({
     ...{ id: 'b', title: 'new', role: 'editor', starred: true },
-    ...{ createdAt: 'then', updatedAt: '1970-01-01T00:00:00.000Z', people: [] },
+    ...times,
+    people: [],
   });
 });
 
 test('boards that were only opened are known too, but not as of a time', () => {
   const storage = memory();
   noteOpened(storage, { id: 'a', title: '', role: 'owner' }, new Date(0));
+  const when = '1970-01-01T00:00:00.000Z';
+  expect(readKnownBoards(storage)?.boards).toEqual([
+    { id: 'a', title: '', role: 'owner', createdAt: when, updatedAt: when },
+  ]);
   expect(readKnownBoards(storage)?.at).toBeUndefined();
   expect(idsIn(storage)).toEqual(['a']);
 });

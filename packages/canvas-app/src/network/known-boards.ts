@@ -28,7 +28,7 @@ export const keepKnownBoards = (storage: KeyValue | undefined, boards: readonly 
   // Who is there now is not known later.
   write(storage, { at, boards: boards.slice(0, most).map((board) => ({ ...object(board), people: [] })) });
 
-/** Notes that a board is open here, or what it is called now. It stands first. */
+/** Notes that a board is open here, and what it is called now. The last one is the last to be forgotten. */
 export function noteOpened(
   storage: KeyValue | undefined,
   board: { readonly id: string; readonly title: string; readonly role: string },
@@ -41,7 +41,7 @@ export function noteOpened(
   write(storage, {
     at: known?.at,
     boards: [
-      { createdAt: when, ...before, ...board, updatedAt: when },
+      { createdAt: when, updatedAt: when, ...before, ...board },
       ...rest.filter((one) => one !== before && one['id'] !== board.id),
     ],
   });

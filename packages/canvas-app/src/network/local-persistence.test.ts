@@ -1,8 +1,9 @@
-import { createBoardDoc, openBoard } from '@gesso/crdt-schema';
+import { applyRemoteUpdate, createBoardDoc, encodeState, openBoard } from '@gesso/crdt-schema';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { beginNewCopy } from '../features/rescue/set-down.ts';
 import { type Deferred, deferred } from '../waiting.ts';
 import { addRows, openDatabase, replaceRows } from './database.ts';
+import { fromOtherTab } from './local-databases.ts';
 import { keepLocally } from './local-persistence.ts';
 
 vi.mock('./database.ts', () => ({
@@ -42,7 +43,7 @@ const open = async () => {
   const copy = keepLocally('b', doc, Promise.resolve(undefined), () => undefined);
   await copy.loaded;
   const draw = () => board.edit((w) => w.add({ kind: 'rect', x: 1, y: 1 }));
-  return { ...at, copy, draw };
+  return { ...at, doc, copy, draw };
 };
 
 const deleted: string[] = [];
@@ -96,6 +97,20 @@ describe('a copy on a slow disk', () => {
     writes[1]?.resolve();
     await vi.advanceTimersByTimeAsync(0);
     expect(copy.kept.peek()).toBe('here');
+    copy.stop();
+  });
+
+  test('is not handed once more what another tab has written into it', async () => {
+    const { copy, doc, writes } = await open();
+    const other = createBoardDoc();
+    openBoard(other).edit((w) => w.add({ kind: 'rect', x: 1, y: 1 }));
+    applyRemoteUpdate(doc, encodeState(other), fromOtherTab);
+    expect(openBoard(doc).size).toBe(1);
+    expect(writes).toHaveLength(0);
+    // Nor is what the other could not keep lost: it comes as anything else does.
+    openBoard(other).edit((w) => w.add({ kind: 'rect', x: 2, y: 2 }));
+    applyRemoteUpdate(doc, encodeState(other), {});
+    expect(writes).toHaveLength(1);
     copy.stop();
   });
 

@@ -32,15 +32,19 @@ export interface Registered {
 export async function keepApp(onNewer: () => void): Promise<Registered | undefined> {
   const { serviceWorker } = navigator;
   if (serviceWorker === undefined) return undefined;
+  const registration = await serviceWorker.register(workerPath, { updateViaCache: 'none' });
   let told = false;
   const compare = async () => {
     const worker = serviceWorker.controller;
-    if (told || worker === null || isOf(await filesOf(worker), scriptsOf(document)) || told) return;
+    const scripts = scriptsOf(document);
+    if (worker === null || isOf(await filesOf(worker), scripts)) return;
+    // A page that comes from the server may be newer than the worker: then it is not kept yet, or is about to be.
+    const kept = await Promise.all(scripts.map((path) => caches.match(path)));
+    if (told || registration.installing !== null || kept.includes(undefined)) return;
     told = true;
     onNewer();
   };
   serviceWorker.addEventListener('controllerchange', () => void compare());
-  const registration = await serviceWorker.register(workerPath, { updateViaCache: 'none' });
   void compare();
   return { look: () => void registration.update().catch(() => undefined) };
 }

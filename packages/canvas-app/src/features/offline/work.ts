@@ -1,4 +1,4 @@
-import { computed, effect } from '@preact/signals-core';
+import { computed, effect, signal } from '@preact/signals-core';
 import { noteOpened } from '../../network/known-boards.ts';
 import { shareAmongTabs } from '../../network/tab-channel.ts';
 import { keepApp } from '../../offline/register.ts';
@@ -21,10 +21,13 @@ async function keepUpToDate({ session, shell }: App): Promise<void> {
 
 /** Has the list of boards know this one, by its name, when no server can be asked. Nothing of a board that is refused. */
 function noteBoard({ session, editor }: App): void {
+  const wasLetIn = signal(false);
   effect(() => {
-    const { sync } = session.status.value;
+    if (session.status.value.sync === 'saved') wasLetIn.value = true;
+  });
+  effect(() => {
     const [id, title, role] = [session.id.value, editor.name.value, editor.role.value];
-    if (id !== undefined && sync === 'saved') noteOpened(session.storage, { id, title, role }, new Date());
+    if (id !== undefined && wasLetIn.value) noteOpened(session.storage, { id, title, role }, new Date());
   });
 }
 
