@@ -187,6 +187,14 @@ describe('a newer build', () => {
     expect([...stores.keys()]).toEqual(['gesso-app-one', 'gesso-app-two']);
   });
 
+  test('that the browser has cleared away is fetched again', async () => {
+    const { stores, state, shell } = await kept();
+    stores.clear();
+    await shell.tidy();
+    state.serve = down;
+    expect(await ask(shell, '/b/abc')).toBe('/ of /assets/a-1.js');
+  });
+
   test('is not told of to a page that is of it already', () => {
     expect(isOf(['/assets/a.js', '/assets/b.js'], ['/assets/a.js'])).toBe(true);
     expect(isOf(['/assets/b.js'], ['/assets/a.js', '/assets/b.js'])).toBe(false);

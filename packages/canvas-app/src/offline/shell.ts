@@ -16,10 +16,11 @@ export interface Shell {
   activate(): Promise<void>;
   /** Answers what is the app's, and leaves the rest to the browser. */
   answer(event: FetchEvent): void;
-  /** Deletes older builds once no page of them is open. */
+  /** Fetches again what the browser has cleared away, and deletes older builds once no page of them is open. */
   tidy(): Promise<void>;
 }
 
+const pages: ReadonlySet<string> = new Set([boardPage, boardsPage]);
 const prefix = 'gesso-app-';
 /** Under this stands in the cache which pages were open when its build came into use. */
 const openBefore = '/.open-before';
@@ -37,23 +38,22 @@ async function inTurns<T>(list: readonly T[], work: (one: T) => Promise<void>): 
   await Promise.all(Array.from({ length: atOnce }, goOn));
 }
 
+/** A file as the server has it now. Rejects where it is of another build than that of `files`. */
+async function fetched(scope: WorkerScope, path: string, files: ReadonlySet<string>): Promise<Response> {
+  const answer = await scope.fetch(path, { cache: isHashed(path) ? 'default' : 'no-cache' });
+  // A proxy that asks people to sign in answers with its own page.
+  if (!answer.ok || answer.redirected) throw new Error(`${path}: HTTP ${answer.status}`);
+  if (pages.has(path) && !isOfBuild(await answer.clone().text(), files)) throw new Error(`${path} is of another build`);
+  return answer;
+}
+
 export function appShell(scope: WorkerScope, { version, files }: Build): Shell {
   const { caches, clients, registration } = scope;
   const own = `${prefix}${version}`;
   const all = new Set(files);
-  const pages: ReadonlySet<string> = new Set([boardPage, boardsPage]);
 
   const openPages = async (): Promise<readonly string[]> =>
     (await clients.matchAll({ type: 'window', includeUncontrolled: true })).map(({ id }) => id);
-
-  /** A file as the server has it now. */
-  const fetched = async (path: string): Promise<Response> => {
-    const answer = await scope.fetch(path, { cache: isHashed(path) ? 'default' : 'no-cache' });
-    // A proxy that asks people to sign in answers with its own page.
-    if (!answer.ok || answer.redirected) throw new Error(`${path}: HTTP ${answer.status}`);
-    if (pages.has(path) && !isOfBuild(await answer.clone().text(), all)) throw new Error(`${path} is of another build`);
-    return answer;
-  };
 
   const kept = async (path: string): Promise<Response | undefined> => (await caches.open(own)).match(path);
 
@@ -89,14 +89,20 @@ export function appShell(scope: WorkerScope, { version, files }: Build): Shell {
     return (await kept(path)) ?? (await older()) ?? scope.fetch(request);
   };
 
+  const install = async (): Promise<void> => {
+    const cache = await caches.open(own);
+    await inTurns(files, async (path) => {
+      const here = isHashed(path) ? await caches.match(path, { ignoreVary: true }) : undefined;
+      await cache.put(path, here ?? (await fetched(scope, path, all)));
+    });
+  };
+
   return {
-    tidy,
-    async install() {
-      const cache = await caches.open(own);
-      await inTurns(files, async (path) => {
-        const here = isHashed(path) ? await caches.match(path, { ignoreVary: true }) : undefined;
-        await cache.put(path, here ?? (await fetched(path)));
-      });
+    install,
+    async tidy() {
+      // They were put there last: without them there may be nothing.
+      if ((await kept(boardPage)) === undefined) await install();
+      await tidy();
     },
     async activate() {
       const cache = await caches.open(own);

@@ -42,10 +42,16 @@ function joinTabs({ session }: App): void {
   });
 }
 
+/** One who has installed the app means it to stay: the browser is asked not to clear it away, nor the boards. Elsewhere it may ask back. */
+async function askToStay(): Promise<void> {
+  if (window.matchMedia('(display-mode: standalone)').matches) await navigator.storage?.persist?.().catch(() => false);
+}
+
 /** Begins what makes a board independent of its server. */
 export async function begin(app: App): Promise<void> {
   noteBoard(app);
   joinTabs(app);
+  void askToStay();
   // While one develops there is no build to keep.
   if (import.meta.env.PROD) await keepUpToDate(app);
 }
