@@ -115,8 +115,7 @@ function AwayNote({ boards }: Props) {
     <div class="home-away" role="status">
       <Icon name={CloudOff} size={20} />
       <p>
-        {say(isNew ? 'awayNew' : 'away')}{' '}
-        {away.at === undefined ? null : say('asOf', { when: momentOf(away.at) })}
+        {say(isNew ? 'awayNew' : 'away')} {away.at === undefined ? null : say('asOf', { when: momentOf(away.at) })}
       </p>
       <button
         type="button"

@@ -40,8 +40,6 @@ export interface Session
   onCollision(setDown: SetDown): void;
   /** The board's copy on this device. */
   copy(): LocalCopy | undefined;
-  /** The document, for what carries it elsewhere. */
-  readonly doc: BoardDoc;
   /** The client id under which is written here now. */
   client(): number;
   /** Costly: read anew every 2 s at most. */
@@ -178,7 +176,6 @@ export function openSession(deps: SessionDeps): OpenSession {
     onCollision(next) {
       setDown = next;
     },
-    doc,
     client: () => doc.clientID,
     documentBytes: rarely(() => board.bytes()),
     loses: () => losesWork(connection, copy),
