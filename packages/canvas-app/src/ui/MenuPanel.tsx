@@ -26,7 +26,7 @@ const submenus = {
     'view.figures',
   ],
   settings: ['view.toolLock', 'view.fingersDraw', 'view.language'],
-  people: ['comment.list', 'comment.chat', 'point.chat', 'point.react', 'people.follow', 'people.call'],
+  people: ['comment.list', 'comment.chat', 'point.chat', 'point.react', 'people.follow', 'people.call', 'people.me'],
 } as const;
 
 type SubmenuName = keyof typeof submenus;

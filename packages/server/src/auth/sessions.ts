@@ -53,13 +53,14 @@ const guest = (id: string): Principal => ({ id, ...guestOf(id), colorChosen: fal
 /** Whether a guest chose their color. Where that was not stored yet, one that differs from the one given was chosen. */
 const hasChosen = ({ id, color, colorChosen }: PersonRecord): boolean => colorChosen ?? color !== guestOf(id).color;
 
+/** A cookie's value as a token, if it has the form of one. */
+const tokenOf = (value: string | undefined): string | undefined =>
+  value !== undefined && /^[\w-]{43}(?:[\w-]{9})?$/.test(value) ? value : undefined;
+
 export const createSessions = ({ repository, secret, secure, now }: SessionsDeps): Sessions => {
   const cookie = secure ? '__Host-gesso' : 'gesso';
   const tokens = guestTokens(secret, now);
-  const tokenIn = (cookies: Cookies): string | undefined => {
-    const token = cookies[cookie];
-    return token !== undefined && /^[\w-]{43}(?:[\w-]{9})?$/.test(token) ? token : undefined;
-  };
+  const tokenIn = (cookies: Cookies): string | undefined => tokenOf(cookies[cookie]);
   const oldest = (): number => now() - sessionDays * dayMs;
   const look = (token: string) => repository.find(digest(token), now(), oldest());
 
@@ -109,8 +110,7 @@ export const createSessions = ({ repository, secret, secure, now }: SessionsDeps
       const token = tokenIn(cookies);
       const stored = await repository.ofPerson(person, digest(token ?? ''));
       const fresh = await unstored(token);
-      if (fresh?.id !== person) return stored;
-      return [{ createdAt: fresh.at, seenAt: now(), current: true }, ...stored];
+      return fresh?.id === person ? [{ createdAt: fresh.at, seenAt: now(), current: true }, ...stored] : stored;
     },
     async rotate(cookies) {
       const before = tokenIn(cookies);

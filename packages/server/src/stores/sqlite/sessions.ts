@@ -40,9 +40,13 @@ const joiner = (database: Database) => {
     sql(`DELETE FROM memberships WHERE person = ?2 AND ?1 IS NOT NULL
       AND EXISTS (SELECT 1 FROM boards WHERE boards.id = memberships.board AND boards.owner = ?2)`),
   ];
-  return (from: string, to: string): void => {
-    for (const statement of statements) statement.run(from, to);
-  };
+  const end = sql('UPDATE sessions SET ended_at = ? WHERE person = ? AND ended_at IS NULL');
+  const join: SessionRepository['join'] = async (from, to, at) =>
+    transaction(database, () => {
+      for (const statement of statements) statement.run(from, to);
+      end.run(at, from);
+    });
+  return join;
 };
 
 /** A session that is over stays as a row, for as long as `sweep` leaves it. */
@@ -64,8 +68,6 @@ export const sqliteSessions = (database: Database): SessionRepository => {
   const endOne = sql('UPDATE sessions SET ended_at = ? WHERE token_hash = ?');
   const endAll = sql('UPDATE sessions SET ended_at = ? WHERE person = ? AND ended_at IS NULL');
   const change = sql('UPDATE sessions SET name = ?, color = ?, color_chosen = ? WHERE person = ? AND ended_at IS NULL');
-
-  const join = joiner(database);
 
   const store = (session: UnstoredSession | undefined): void => {
     if (session === undefined) return;
@@ -118,12 +120,7 @@ export const sqliteSessions = (database: Database): SessionRepository => {
         endAll.run(at, person);
       });
     },
-    async join(from, to, at) {
-      transaction(database, () => {
-        join(from, to);
-        endAll.run(at, from);
-      });
-    },
+    join: joiner(database),
     async rename(person) {
       change.run(person.name, person.color, chosen(person), person.id);
     },
