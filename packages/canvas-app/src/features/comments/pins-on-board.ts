@@ -1,6 +1,7 @@
 import type { ElementId } from '@gesso/crdt-schema';
 import { boundsOf, type Vec } from '@gesso/drawing';
 import { computed, type ReadonlySignal } from '@preact/signals-core';
+import type { Camera } from '../../editor/camera.ts';
 import type { App } from '../../ui/app-context.ts';
 import { opened, placeIn } from './opened.ts';
 import { type Cluster, clustersOf, elementOf, type Pin, placeOf } from './places.ts';
@@ -11,6 +12,24 @@ const nowhere: ReadonlyMap<string, Vec> = new Map();
 
 /** Zooms between which pins are put together as at the nearest: each step of a pinch would be one more count else. */
 const stepsPerDouble = 4;
+
+/** The step of a zoom: within one, the same pins stand together. */
+export const stepOf = ({ zoom }: Pick<Camera, 'zoom'>): number => Math.round(Math.log2(zoom) * stepsPerDouble);
+
+/** Clusters of which those that are as before are the same objects: what shows them has nothing to do then. */
+function createSame(): (clusters: readonly Cluster[]) => readonly Cluster[] {
+  let before = new Map<string | undefined, Cluster>();
+  const isSame = (one: Cluster, other: Cluster | undefined): other is Cluster =>
+    one.x === other?.x && one.y === other.y && one.ids.join() === other.ids.join();
+  return (clusters) => {
+    const now = clusters.map((one) => {
+      const other = before.get(one.ids[0]);
+      return isSame(one, other) ? other : one;
+    });
+    before = new Map(now.map((one) => [one.ids[0], one]));
+    return now;
+  };
+}
 
 /** Where all pins are, and which stand together. */
 export interface PinsOnBoard {
@@ -67,7 +86,8 @@ export function pinsOnBoard(
       return at === undefined || !isShown ? [] : { id, ...at };
     }),
   );
-  const step = computed(() => Math.round(Math.log2(editor.camera.value.zoom) * stepsPerDouble));
-  const clusters = computed(() => clustersOf(shown.value, 2 ** (step.value / stepsPerDouble), alone.value));
+  const step = computed(() => stepOf(editor.camera.value));
+  const same = createSame();
+  const clusters = computed(() => same(clustersOf(shown.value, 2 ** (step.value / stepsPerDouble), alone.value)));
   return { places, clusters };
 }
