@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { closeOf, edit, frames } from './support/line.ts';
-import { type NewBoard, person } from './support/person.ts';
+import { type NewBoard, person, synced } from './support/person.ts';
 import { serve } from './support/server.ts';
 
 interface Listed {
@@ -66,6 +66,18 @@ describe('the people of a board', () => {
     expect((await ben.get(at(''))).status).toBe(404);
   });
 
+  test('who were given less than their link gives have no more when they leave and come back', async () => {
+    const { ann, ben, id, board, at } = await shared();
+    await ann.put(at(`/people/${id}`), { role: 'viewer' });
+    await ben.post(at('/leave'));
+    expect((await ben.get(at(''))).status).toBe(404);
+    expect((await ben.opens(board.edit)).body.role).toBe('viewer');
+    expect((await ben.post(at('/ticket'), { key: board.edit.key })).body.role).toBe('viewer');
+    expect((await peopleOf(ann, board))[0]).toMatchObject({ id, role: 'viewer', membership: 'viewer' });
+    await ann.put(at(`/people/${id}`), { role: 'editor' });
+    expect((await ben.get(at(''))).body.role).toBe('editor');
+  });
+
   test('are sent away: their sockets end, and no link lets them in, by cookie or by ticket', async () => {
     const { server, ann, ben, id, board, at } = await shared();
     const line = await ben.connects(board.id);
@@ -126,10 +138,15 @@ test('while only the owner draws nobody else does, and everybody again afterward
 });
 
 test('a board is handed over to a person who was on it; its owner of before stays as an editor', async () => {
-  const { ann, ben, id, board, at } = await shared();
+  const { server, ann, ben, id, board, at } = await shared();
   const line = await ben.connects(board.id);
   await line.hears('role');
   expect((await ann.post(at('/owner'), { person: 'stranger' })).status).toBe(404);
+  const script = person(server.url);
+  const embedded = await script.stock(board.id, board.view);
+  await synced(embedded);
+  const [visitor] = (await peopleOf(ann, board)).filter((one) => one.id.startsWith('visitor-'));
+  expect((await ann.post(at('/owner'), { person: visitor?.id })).status).toBe(404);
   expect((await ann.post(at('/owner'), { person: id })).status).toBe(204);
   expect(await line.closed).toEqual(closeOf('ROLE_CHANGED'));
   expect((await ben.get(at(''))).body.role).toBe('owner');
@@ -162,7 +179,11 @@ describe('a link for so many people', () => {
     expect((await cas.opens(made)).status).toBe(200);
     expect((await cas.opens(made)).status).toBe(200);
     const script = person(server.url);
-    expect((await script.post(at('/ticket'), { key: made.key })).status).toBe(200);
+    const first = await script.post(at('/ticket'), { key: made.key });
+    expect(first.status).toBe(200);
+    // The same script connects as often as it has to.
+    const proof = { 'gesso-visitor': first.headers.get('gesso-visitor') ?? '' };
+    expect((await script.post(at('/ticket'), { key: made.key }, proof)).status).toBe(200);
     expect((await dan.opens(made)).body.code).toBe('LINK_USED_UP');
     expect((await eve.post(at('/ticket'), { key: made.key })).body.code).toBe('LINK_USED_UP');
     expect((await cas.opens(made)).status).toBe(200);

@@ -26,7 +26,7 @@ export interface BoardAccess {
   admitToTrash(principal: Principal | undefined, id: string): Promise<BoardRecord>;
   /** The link a key belongs to. Throws `NO_SUCH_BOARD`, `PASSWORD_REQUIRED`, or `RATE_LIMITED` after too many wrong ones. */
   unlock(id: string, key: string, password: string | undefined, ip: string): Promise<LinkRecord>;
-  /** What a link gives a person who brings its key and keeps no grant. Throws `NO_SUCH_BOARD`, or `LINK_USED_UP`. */
+  /** What a link gives a person who brings its key and keeps no grant. Throws `NO_SUCH_BOARD`, or `REVOKED` for one who was sent away. Counts nothing. */
   byLink(principal: Principal, link: LinkRecord): Promise<Grant>;
   /** What an admission that was given a while ago is worth now. Throws `REVOKED` or `NO_SUCH_BOARD`. */
   confirm(admission: Admission): Promise<Grant>;
@@ -90,13 +90,7 @@ export const createAccess = ({ repositories, hooks, tries, now }: AccessDeps): B
     },
 
     async byLink(principal, link) {
-      const grant = await standing(link.board, principal.id, {
-        role: link.role,
-        link: link.id,
-        until: link.expiresAt,
-      });
-      if (!(await links.countUse(link))) throw new Failure('LINK_USED_UP');
-      return grant;
+      return standing(link.board, principal.id, { role: link.role, link: link.id, until: link.expiresAt });
     },
 
     async confirm({ board: id, principal, grant }) {

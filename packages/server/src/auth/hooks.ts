@@ -55,7 +55,7 @@ export interface Hooks {
   beforeUpdate?(update: Uint8Array, context: UpdateContext): void;
   /**
    * May they write or delete these parts of the board? Anything but true refuses. Asked for each update of one who may write, before
-   * it is applied; without this hook nothing is looked up for it.
+   * it is applied; without this hook nothing is looked up for those who may draw.
    */
   mayTouch?(touched: Touched, context: UpdateContext): boolean;
   onStored?(board: string, bytes: number): void;

@@ -4,6 +4,7 @@ import { dayMs } from '../units.ts';
 import { guestOf, isGuest } from './guest-names.ts';
 import { guestTokens } from './guest-token.ts';
 import type { Principal } from './hooks.ts';
+import { shownId } from './people.ts';
 import { digest, newId, newSessionToken } from './secrets.ts';
 
 /** As long as browsers keep a cookie at most: a guest who comes back still owns their boards. */
@@ -126,7 +127,7 @@ export const createSessions = ({ repository, secret, secure, now }: SessionsDeps
     },
     async join({ id }, to, cookies) {
       const row = await unstoredRow(tokenIn(cookies));
-      await repository.join(id, to, now());
+      await repository.join({ id, shown: shownId(id) }, { id: to, shown: shownId(to) }, now());
       // Of whom nothing was stored: the end has to be.
       await repository.endAll(id, now(), row?.person.id === id ? row : undefined);
     },

@@ -1,5 +1,5 @@
 import { failures, roles } from '@gesso/crdt-schema';
-import { linkRoles, memberships } from '../stores/repositories.ts';
+import { linkRoles } from '../stores/repositories.ts';
 
 /** The shapes of the API, once: requests are checked and answers written by them, and `/api/docs` shows them. */
 
@@ -93,7 +93,7 @@ export const peopleList = object({
     items: object({
       ...person,
       role: oneOf(roles),
-      membership: oneOf(memberships),
+      membership: oneOf([...linkRoles, 'none']),
       here: { type: 'boolean' },
       seenAt: maybe(time),
     }),

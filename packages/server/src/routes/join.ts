@@ -51,6 +51,12 @@ const join: FastifyPluginAsync<Services> = async (fastify, { access, repositorie
     return await links.grant(link.id, me.id, now());
   };
 
+  /** Where a link is for so many people, those who come by tickets are remembered too: each counts once, however often they connect. */
+  const countTicket = async (who: Principal, link: LinkRecord): Promise<void> => {
+    if (link.maxUses === undefined) await links.countUse(link);
+    else await takeIn(who, link);
+  };
+
   fastify.post<OfBoard & { Body: { key: string; password?: string } }>(
     '/join',
     { schema: schemas.join, config: trying },
@@ -78,12 +84,14 @@ const join: FastifyPluginAsync<Services> = async (fastify, { access, repositorie
       const link = await access.unlock(params.board, body.key, body.password, request.ip);
       if (principal !== undefined) {
         const grant = await access.byLink(principal, link);
+        await countTicket(principal, link);
         await fastify.rememberedCaller(request, reply);
         return answer(tickets.issue({ board: params.board, principal, grant }), grant.role);
       }
       const given = request.headers[visitorHeader];
       const { visitor, proof } = visitors.known(typeof given === 'string' ? given : undefined) ?? visitors.make();
       const grant = await access.byLink(visitor, link);
+      await countTicket(visitor, link);
       reply.header(visitorHeader, proof);
       return answer(tickets.issue({ board: params.board, principal: visitor, grant }), grant.role);
     },

@@ -53,6 +53,8 @@ const moves: FastifyPluginAsync<Services> = async (fastify, services) => {
     '/take',
     { schema: schemas.take, config: perMinute },
     async ({ principal: here, body: { key }, cookies, ip }, reply) => {
+      // Asked before the link is used up: it would be lost.
+      if (key !== undefined) storage.remember(ip, costs.session);
       const there = key === undefined ? undefined : open.take(key);
       if (key !== undefined && there === undefined) throw new Failure('NOT_FOUND', 'a link to move by');
       if (here?.signedIn === true) {
@@ -65,9 +67,10 @@ const moves: FastifyPluginAsync<Services> = async (fastify, services) => {
       }
       if (there === undefined) throw new Failure('MALFORMED', 'key');
       if (here?.id !== there.id) {
-        storage.remember(ip, costs.session);
+        // First: without it nobody here could be the person to whom all of it goes.
+        const token = await sessions.another(there);
         if (here !== undefined) await joinTo(here, there, cookies, ip);
-        fastify.setSession(reply, await sessions.another(there));
+        fastify.setSession(reply, token);
       }
       return { ...personOf(there), signedIn: false };
     },

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { guestOf } from '../auth/guest-names.ts';
 import type { Principal } from '../auth/hooks.ts';
 import { personOf, shownId } from '../auth/people.ts';
+import { givenRole } from '../auth/standing.ts';
 import { described, nothing, peopleList } from '../http/schemas.ts';
 import { costs } from '../quotas/storage-budget.ts';
 import type { Services } from '../services/services.ts';
@@ -110,7 +111,7 @@ function list(fastify: FastifyInstance, services: Services): void {
     const represent = async ({ id, seenAt, membership }: BoardPerson) => ({
       ...(await named(board.id, id)),
       role: await roleOf(id),
-      membership: membership ?? null,
+      membership: membership === undefined ? null : givenRole(membership),
       here: rooms.person(board.id, shownId(id)) !== undefined,
       seenAt: seenAt === undefined ? null : new Date(seenAt).toISOString(),
     });
@@ -159,11 +160,11 @@ function ownership(fastify: FastifyInstance, services: Services): void {
     async ({ principal, params, body: { person: shown } }, reply) => {
       const { board, me } = await admitOwner(services, principal, params.board);
       const id = await keptId(services, board, shown);
-      if ((await repositories.memberships.find(board.id, id)) === 'none')
-        throw new Failure('NOT_FOUND', 'a person of this board');
-      // First, so that nothing that fails in between leaves a board that its owner of before cannot open.
-      await repositories.memberships.set(board.id, me.id, 'editor', now());
-      await repositories.boards.give(board.id, id);
+      // Who comes by tickets alone can share, throw away and hand over nothing.
+      const isSentAway = (await repositories.memberships.find(board.id, id)) === 'none';
+      if (isSentAway || id.startsWith('visitor-')) throw new Failure('NOT_FOUND', 'a person of this board');
+      if (!(await repositories.boards.handOver(board.id, me.id, id, now())))
+        throw new Failure('FORBIDDEN', 'not the owner');
       const both = new Set([shown, shownId(me.id)]);
       rooms.close(board.id, 'ROLE_CHANGED', (access) => both.has(access.person.id));
       audit('board.give', { board: board.id, person: me.id, facts: { to: id } });

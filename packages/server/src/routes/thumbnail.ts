@@ -18,7 +18,7 @@ const thumbnail: FastifyPluginAsync<Services> = async (fastify, { access, thumbn
     { schema, config: perMinute },
     async ({ principal, params, query, headers }, reply) => {
       const { board } = await access.admit(principal, params.board, 'viewer');
-      const { version, png } = await thumbnails.of(board, query.theme ?? 'light');
+      const { version, png } = await thumbnails.of(board, query.theme ?? 'light', principal?.id ?? '');
       const etag = `"${version}"`;
       // It is for those who may see the board, and asked for anew each time.
       reply.header('etag', etag).header('cache-control', 'private, no-cache');

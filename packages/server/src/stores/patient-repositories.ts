@@ -114,7 +114,7 @@ const patientSessions = (sessions: SessionRepository, deferred: DeferredWrites):
     // A visit that is written later would stay with the first.
     await deferred.flush();
     await sessions.join(from, to, at);
-    deferred.drop(`session ${from}`);
+    deferred.drop(`session ${from.id}`);
   },
   async rotate(from, to, at, unstored) {
     const person = await sessions.rotate(from, to, at, unstored);

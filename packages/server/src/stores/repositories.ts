@@ -38,9 +38,12 @@ export interface LinkRecord {
   readonly createdAt: number;
 }
 
-/** A role on one board by the word of its owner, or none for a person who was sent away. */
-export type Membership = LinkRole | 'none';
-export const memberships: readonly Membership[] = [...linkRoles, 'none'];
+/**
+ * A role on one board by the word of its owner, or none for a person who was sent away. Of one who has left, `at-most` a role: what their
+ * links give them when they come back is no more than that.
+ */
+export const memberships = ['viewer', 'commenter', 'editor', 'none', 'at-most-viewer', 'at-most-commenter'] as const;
+export type Membership = (typeof memberships)[number];
 
 /** A person who was on a board, as its owner asks for them. */
 export interface BoardPerson {
@@ -171,6 +174,8 @@ export interface BoardRepository {
     id: string,
     change: { readonly title?: string; readonly updatedAt?: number; readonly ownerDraws?: boolean },
   ): Promise<void>;
+  /** The same, of one who owns it and stays as an editor. Returns whether they did own it: all or nothing. */
+  handOver(id: string, from: string, to: string, at: number): Promise<boolean>;
   /** Gives a board to another person, whom no membership binds any more. Returns whether there is one. */
   give(id: string, owner: string): Promise<boolean>;
   /** Puts a board into the trash, or takes it out again. */
@@ -207,6 +212,12 @@ export interface LinkRepository {
   grantedTo(person: string, board: string): Promise<readonly LinkRecord[]>;
 }
 
+/** A person by the id under which they are kept, and by the one that others see. */
+export interface SeenPerson {
+  readonly id: string;
+  readonly shown: string;
+}
+
 /** Guests: which cookie stands for which person. */
 export interface SessionRepository {
   create(tokenHash: Uint8Array, person: PersonRecord, at: number): Promise<void>;
@@ -228,8 +239,11 @@ export interface SessionRepository {
   endAll(person: string, at: number, unstored?: UnstoredSession): Promise<void>;
   /** Another name and color for a person. */
   rename(person: PersonRecord): Promise<void>;
-  /** What is kept of one person is another's from now on: boards, visits, stars, grants, memberships and client ids. Their sessions are over. */
-  join(from: string, to: string, at: number): Promise<void>;
+  /**
+   * What is kept of one person is another's from now on: boards, visits, stars, grants, memberships, and client ids, which stand under the ids
+   * by which others see them. Their sessions are over.
+   */
+  join(from: SeenPerson, to: SeenPerson, at: number): Promise<void>;
 }
 
 /** What happened, to which board and by whom. */

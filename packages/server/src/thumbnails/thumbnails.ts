@@ -18,7 +18,13 @@ const idleMs = 60_000;
 const mostMemory = 1_024;
 const mostKept = 64 * MiB;
 /** What is read of the pictures on one board. */
-const mostAssets = { count: 12, bytes: 16 * MiB } as const;
+const mostAssets = { count: 4, bytes: 8 * MiB } as const;
+/** Boards of one person that wait. */
+const mostOfPerson = 40;
+/** A picture is good enough for so many times as long as it took, and no longer (ms): a board that is drawn on changes all the time. */
+const goodEnough = { times: 20, ms: 10_000 } as const;
+/** Boards of which it is remembered when they were painted. */
+const mostNoted = 10_000;
 /** Bytes of a board that is painted at all. */
 const mostBytes = 64 * MiB;
 
@@ -32,7 +38,7 @@ export interface Thumbnail {
 /** Pictures of boards, painted where they hold up nobody. */
 export interface Thumbnails {
   /** `png` rejects with `OVERLOADED` where too many wait or it takes too long. */
-  of(board: { readonly id: string; readonly updatedAt: number }, theme: Theme): Promise<Thumbnail>;
+  of(board: { readonly id: string; readonly updatedAt: number }, theme: Theme, person: string): Promise<Thumbnail>;
   stop(): Promise<void>;
 }
 
@@ -48,6 +54,11 @@ interface State extends ThumbnailsDeps {
   readonly underWay: Map<string, Promise<Uint8Array>>;
   keptBytes: number;
   waiting: number;
+  /** How many of them each person waits for. */
+  readonly waitingOf: Map<string, number>;
+  /** The picture of each board that was painted last, and until when it is good enough. */
+  readonly latest: Map<string, { readonly version: string; readonly until: number }>;
+  isStopped: boolean;
   /** The last of those who wait. */
   last: Promise<unknown>;
   painter: Worker | undefined;
@@ -61,24 +72,49 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
     underWay: new Map(),
     keptBytes: 0,
     waiting: 0,
+    waitingOf: new Map(),
+    latest: new Map(),
+    isStopped: false,
     last: Promise.resolve(),
     painter: undefined,
     stopIdle: () => undefined,
   };
   return {
-    async of({ id, updatedAt }, theme) {
+    async of({ id, updatedAt }, theme, person) {
+      const last = state.latest.get(`${id} ${theme}`);
+      const isFresh =
+        last !== undefined && deps.timers.elapsed() < last.until && state.kept.has(`${id} ${last.version}`);
       // The time of the last change is written now and then, and what is stored grows with each.
-      const version = `${theme}-${updatedAt.toString(36)}-${(await deps.store.size(id)).toString(36)}`;
-      return { version, png: () => picture(state, id, theme, `${id} ${version}`) };
+      const next = `${theme}-${updatedAt.toString(36)}-${(await deps.store.size(id)).toString(36)}`;
+      const version = isFresh ? last.version : next;
+      return { version, png: () => picture(state, { id, theme, version }, person) };
     },
     async stop() {
+      state.isStopped = true;
       state.stopIdle();
       await state.painter?.terminate();
     },
   };
 }
 
-async function picture(state: State, board: string, theme: Theme, name: string): Promise<Uint8Array> {
+/** A state of a board, in a theme. */
+interface Wanted {
+  readonly id: string;
+  readonly theme: Theme;
+  readonly version: string;
+}
+
+/** Notes what was painted last of a board, and that it took so many ms; of many boards the oldest are forgotten. */
+function note({ latest, timers }: State, { id, theme, version }: Wanted, took: number): void {
+  const board = `${id} ${theme}`;
+  latest.delete(board);
+  latest.set(board, { version, until: timers.elapsed() + Math.min(goodEnough.ms, goodEnough.times * took) });
+  const [oldest] = latest.keys();
+  if (latest.size > mostNoted && oldest !== undefined) latest.delete(oldest);
+}
+
+async function picture(state: State, wanted: Wanted, person: string): Promise<Uint8Array> {
+  const name = `${wanted.id} ${wanted.version}`;
   const known = state.kept.get(name);
   if (known !== undefined) {
     state.kept.delete(name);
@@ -87,8 +123,10 @@ async function picture(state: State, board: string, theme: Theme, name: string):
   }
   const begun = state.underWay.get(name);
   if (begun !== undefined) return begun;
-  if (state.waiting >= mostWaiting) throw new Failure('OVERLOADED', 'pictures of boards');
-  const painting = inTurn(state, () => paint(state, board, theme));
+  const own = state.waitingOf.get(person) ?? 0;
+  if (state.waiting >= mostWaiting || own >= mostOfPerson) throw new Failure('OVERLOADED', 'pictures of boards');
+  state.waitingOf.set(person, own + 1);
+  const painting = inTurn(state, () => paint(state, wanted));
   state.underWay.set(name, painting);
   try {
     const png = await painting;
@@ -96,6 +134,9 @@ async function picture(state: State, board: string, theme: Theme, name: string):
     return png;
   } finally {
     state.underWay.delete(name);
+    const left = (state.waitingOf.get(person) ?? 1) - 1;
+    if (left > 0) state.waitingOf.set(person, left);
+    else state.waitingOf.delete(person);
   }
 }
 
@@ -122,8 +163,11 @@ function keep(state: State, name: string, png: Uint8Array): void {
   }
 }
 
-async function paint(state: State, board: string, theme: Theme): Promise<Uint8Array> {
+async function paint(state: State, wanted: Wanted): Promise<Uint8Array> {
+  const { id: board, theme } = wanted;
   const { store, timers } = state;
+  if (state.isStopped) throw new Failure('DRAINING');
+  const begun = timers.elapsed();
   if ((await store.size(board)) > mostBytes) throw new Failure('TOO_LARGE', 'a picture of it');
   const { parts, unchecked } = await store.load(board);
   const painter = painterOf(state);
@@ -137,6 +181,7 @@ async function paint(state: State, board: string, theme: Theme): Promise<Uint8Ar
     const assets = 'assets' in named ? await bytesOf(state, board, named.assets) : new Map<string, Uint8Array>();
     const painted = await asks({ assets });
     if (!('png' in painted)) throw new Error('the painter has painted nothing');
+    note(state, wanted, timers.elapsed() - begun);
     return painted.png;
   } catch (error) {
     // It may be anywhere in its work: the next board begins with another one.
@@ -144,7 +189,7 @@ async function paint(state: State, board: string, theme: Theme): Promise<Uint8Ar
     throw error instanceof NoAnswer ? new Failure('OVERLOADED', error.message) : error;
   } finally {
     state.stopIdle();
-    state.stopIdle = timers.after(idleMs, () => dismiss(state, state.painter));
+    if (!state.isStopped) state.stopIdle = timers.afterIdle(idleMs, () => dismiss(state, state.painter));
   }
 }
 

@@ -159,6 +159,14 @@ const memoryBoards = ({
       ownerDraws: ownerDraws ?? board.ownerDraws,
     });
   },
+  async handOver(id, from, to) {
+    const board = boards.get(id);
+    if (board?.owner !== from) return false;
+    boards.set(id, { ...board, owner: to });
+    memberships.delete(`${id} ${to}`);
+    memberships.set(`${id} ${from}`, { board: id, person: from, role: 'editor' });
+    return true;
+  },
   async give(id, owner) {
     const board = boards.get(id);
     if (board !== undefined) boards.set(id, { ...board, owner });
@@ -185,7 +193,10 @@ const memoryBoards = ({
     else if (boards.has(board)) stars.add(`${person} ${board}`);
   },
   async leave(person, board) {
-    if (memberships.get(`${board} ${person}`)?.role !== 'none') memberships.delete(`${board} ${person}`);
+    const given = memberships.get(`${board} ${person}`)?.role;
+    if (given === 'editor') memberships.delete(`${board} ${person}`);
+    if (given === 'viewer' || given === 'commenter')
+      memberships.set(`${board} ${person}`, { board, person, role: `at-most-${given}` });
     stars.delete(`${person} ${board}`);
     visits.delete(`${person} ${board}`);
     for (const [name, grant] of grants)
@@ -282,7 +293,7 @@ const memorySessions = (
       for (const [name, session] of sessions)
         if (session.person.id === person) sessions.set(name, { ...session, ended: true });
     },
-    async join(from, to) {
+    async join({ id: from }, { id: to }) {
       for (const [id, board] of kept.boards) if (board.owner === from) kept.boards.set(id, { ...board, owner: to });
       give(kept.visits, from, to, ({ board }) => `${to} ${board}`);
       give(kept.grants, from, to, ({ link }) => `${link} ${to}`);

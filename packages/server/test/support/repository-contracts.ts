@@ -261,17 +261,21 @@ const membershipContract = (open: Open): void => {
     expect(await memberships.ofBoard('b', 1)).toEqual(people.slice(0, 1));
   });
 
-  test('end for who leaves, unless they were sent away, and for a new owner', async () => {
+  test('end for who leaves, unless they gave less than a link, and for a new owner', async () => {
     const { boards, memberships } = open();
     await boards.create(boardOf('b'), []);
     await memberships.set('b', 'ben', 'editor', 1);
     await memberships.set('b', 'cas', 'none', 1);
     await memberships.set('b', 'dan', 'viewer', 1);
-    await boards.leave('ben', 'b');
-    await boards.leave('cas', 'b');
+    await memberships.set('b', 'eve', 'viewer', 1);
+    for (const one of ['ben', 'cas', 'eve']) await boards.leave(one, 'b');
     await boards.give('b', 'dan');
-    const left = await Promise.all(['ben', 'cas', 'dan'].map((one) => memberships.find('b', one)));
-    expect(left).toEqual([undefined, 'none', undefined]);
+    const left = await Promise.all(['ben', 'cas', 'dan', 'eve'].map((one) => memberships.find('b', one)));
+    expect(left).toEqual([undefined, 'none', undefined, 'at-most-viewer']);
+    expect(await boards.handOver('b', 'ann', 'eve', 2)).toBe(false);
+    expect(await boards.handOver('b', 'dan', 'eve', 2)).toBe(true);
+    expect((await boards.find('b'))?.owner).toBe('eve');
+    expect([await memberships.find('b', 'eve'), await memberships.find('b', 'dan')]).toEqual([undefined, 'editor']);
   });
 };
 
@@ -310,7 +314,7 @@ const sessionContract = (open: Open): void => {
     await boards.visit('ann', 'seen', 1);
     await memberships.set('seen', 'guest', 'viewer', 1);
     await memberships.set('own', 'ann', 'none', 1);
-    await sessions.join('guest', 'ann', 3);
+    await sessions.join({ id: 'guest', shown: 'guest' }, { id: 'ann', shown: 'ann' }, 3);
     expect(await sessions.find(hashOf('t'), 4, 0)).toBe('ended');
     expect(listed(await boards.ofPerson('ann', all)).sort()).toEqual(['own', 'seen']);
     expect(listed(await boards.ofPerson('guest', all))).toEqual([]);

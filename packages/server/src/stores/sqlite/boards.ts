@@ -46,6 +46,22 @@ const starWriter = (database: Database): BoardRepository['star'] => {
   };
 };
 
+/** Hands boards over, each by the one who owns it. */
+const ownershipHander = (database: Database): BoardRepository['handOver'] => {
+  const hand = database.prepare('UPDATE boards SET owner = ?3 WHERE id = ?1 AND owner = ?2');
+  const free = database.prepare('DELETE FROM memberships WHERE board = ? AND person = ?');
+  const stay = database.prepare(`
+    INSERT INTO memberships (board, person, role, at) VALUES (?, ?, 'editor', ?)
+    ON CONFLICT (board, person) DO UPDATE SET role = excluded.role, at = excluded.at`);
+  return async (id, from, to, at) =>
+    transaction(database, () => {
+      if (hand.run(id, from, to).changes === 0) return false;
+      free.run(id, to);
+      stay.run(id, from, at);
+      return true;
+    });
+};
+
 export const sqliteBoards = (database: Database): BoardRepository => {
   const sql = (statement: string) => database.prepare(statement);
   const insert = sql(
@@ -63,8 +79,11 @@ export const sqliteBoards = (database: Database): BoardRepository => {
   const forget = [
     sql('DELETE FROM stars WHERE person = ? AND board = ?'),
     sql('DELETE FROM visits WHERE person = ? AND board = ?'),
-    // Who was sent away stays away.
-    sql("DELETE FROM memberships WHERE person = ? AND board = ? AND role <> 'none'"),
+    // Who was sent away stays away, and who was given less than their link gives has no more when they come back.
+    sql("DELETE FROM memberships WHERE person = ? AND board = ? AND role = 'editor'"),
+    sql(
+      "UPDATE memberships SET role = 'at-most-' || role WHERE person = ? AND board = ? AND role IN ('viewer', 'commenter')",
+    ),
     sql('DELETE FROM grants WHERE person = ?1 AND link IN (SELECT id FROM links WHERE board = ?2)'),
   ];
   const writeLink = linkWriter(database);
@@ -87,6 +106,7 @@ export const sqliteBoards = (database: Database): BoardRepository => {
     async update(id, { title, updatedAt, ownerDraws }) {
       change.run(title ?? null, updatedAt ?? null, ownerDraws === undefined ? null : Number(ownerDraws), id);
     },
+    handOver: ownershipHander(database),
     async give(id, owner) {
       return transaction(database, () => {
         free.run(id, owner);

@@ -31,7 +31,6 @@ const joiner = (database: Database) => {
   const sql = (statement: string) => database.prepare(statement);
   const statements = [
     sql('UPDATE boards SET owner = ?2 WHERE owner = ?1'),
-    sql('UPDATE client_ids SET person = ?2 WHERE person = ?1'),
     ...kept.flatMap(([table, columns]) => [
       sql(`INSERT OR IGNORE INTO ${table} (person, ${columns}) SELECT ?2, ${columns} FROM ${table} WHERE person = ?1`),
       sql(`DELETE FROM ${table} WHERE person = ?1 AND ?2 IS NOT NULL`),
@@ -40,11 +39,13 @@ const joiner = (database: Database) => {
     sql(`DELETE FROM memberships WHERE person = ?2 AND ?1 IS NOT NULL
       AND EXISTS (SELECT 1 FROM boards WHERE boards.id = memberships.board AND boards.owner = ?2)`),
   ];
+  const owned = sql('UPDATE client_ids SET person = ?2 WHERE person = ?1');
   const end = sql('UPDATE sessions SET ended_at = ? WHERE person = ? AND ended_at IS NULL');
   const join: SessionRepository['join'] = async (from, to, at) =>
     transaction(database, () => {
-      for (const statement of statements) statement.run(from, to);
-      end.run(at, from);
+      for (const statement of statements) statement.run(from.id, to.id);
+      owned.run(from.shown, to.shown);
+      end.run(at, from.id);
     });
   return join;
 };

@@ -61,7 +61,7 @@ const nameOf = (root: string): string => (Object.hasOwn(rootNames, root) ? rootN
 /**
  * Returns which roots and elements of a board an update writes to or deletes from, for rules that give rights to a part of
  * it. Costs a look at each of its structs and at each struct of the document that it deletes: it is asked only where there is
- * such a rule. What the document has is not counted again. What builds on something that has not come is not counted
+ * such a rule, and for those who may do nothing but comment. What the document has is not counted again. What builds on something that has not come is not counted
  * either, as that cannot be placed: such an update is asked about when it can.
  */
 export const touches = ({ structs, deletes }: Content, doc: Y.Doc): Touched => {

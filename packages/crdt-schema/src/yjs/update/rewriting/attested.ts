@@ -4,20 +4,44 @@ import type { Reading } from '../reading/reading.ts';
 import { type Range, updateWriter } from './encode.ts';
 import { type Fitting, joined } from './fitting.ts';
 
-/** A range without what others take out of it. */
-const without = (range: Range, kept: readonly CommentWrite[]): Range[] => {
-  let rest: Range[] = [range];
-  for (const { client, clock, length } of kept) {
-    rest = rest.flatMap(([of, from, count]): Range[] => {
-      const [end, keptEnd] = [from + count, clock + length];
-      if (of !== client || keptEnd <= from || end <= clock) return [[of, from, count]];
-      const parts: Range[] = [
-        [of, from, clock - from],
-        [of, keptEnd, end - keptEnd],
-      ];
-      return parts.filter(([, , left]) => left > 0);
-    });
+/** Clocks of a client that stay, from the first to before the last, in order. */
+type Kept = readonly (readonly [from: number, end: number])[];
+
+const keptByClient = (writes: readonly CommentWrite[]): ReadonlyMap<number, Kept> => {
+  const kept = new Map<number, [number, number][]>();
+  const deletes = writes.filter(({ kind }) => kind === 'delete').sort((a, b) => a.clock - b.clock);
+  for (const { client, clock, length } of deletes) {
+    const own = kept.get(client) ?? [];
+    own.push([clock, clock + length]);
+    kept.set(client, own);
   }
+  return kept;
+};
+
+/** The first of what is kept that ends behind a clock. */
+const firstBehind = (kept: Kept, clock: number): number => {
+  let [low, high] = [0, kept.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((kept[middle]?.[1] ?? 0) > clock) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+};
+
+/** A range without what is kept. Ranges that lie apart cost as much as they have parts, however much is kept. */
+const without = ([client, from, count]: Range, kept: Kept | undefined): Range[] => {
+  if (kept === undefined) return [[client, from, count]];
+  const end = from + count;
+  const rest: Range[] = [];
+  let at = from;
+  for (let i = firstBehind(kept, from); i < kept.length; i++) {
+    const [start, stop] = kept[i] ?? [end, end];
+    if (start >= end) break;
+    if (start > at) rest.push([client, at, start - at]);
+    at = Math.max(at, stop);
+  }
+  if (at < end) rest.push([client, at, end - at]);
   return rest;
 };
 
@@ -29,7 +53,7 @@ export const withoutComments = (reading: Reading, writes: readonly CommentWrite[
   const [update, deletion] = [updateWriter(), updateWriter()];
   const holes = new Set<string>();
   const brought: Range[] = [];
-  const kept = writes.filter(({ kind }) => kind === 'delete');
+  const kept = keptByClient(writes);
   for (const { kind, client, clock, length, before } of writes) {
     if (kind === 'set' && before === undefined) brought.push([client, clock, length]);
     else if (kind === 'set') holes.add(`${client} ${clock}`);
@@ -38,9 +62,11 @@ export const withoutComments = (reading: Reading, writes: readonly CommentWrite[
     const { client, clock } = struct.id;
     update.add(holes.has(`${client} ${clock}`) ? new Y.GC(struct.id, struct.length) : struct);
   }
-  const deletes = [...reading.deletes].flatMap(([client, ranges]) =>
-    ranges.flatMap(({ clock, len }) => without([client, clock, len], kept)),
+  const asked = [...reading.deletes].flatMap(([client, ranges]) =>
+    ranges.map(({ clock, len }): Range => [client, clock, len]),
   );
+  // Joined first: ranges that lie over each other would be cut once each.
+  const deletes = joined(asked).flatMap((range) => without(range, kept.get(range[0])));
   for (const range of joined([...deletes, ...brought])) update.delete(range);
   for (const range of joined(brought)) deletion.delete(range);
   return { update: update.finish(), deletion: deletion.finish() };
