@@ -187,6 +187,17 @@ describe('a newer build', () => {
     expect([...stores.keys()]).toEqual(['gesso-app-one', 'gesso-app-two']);
   });
 
+  test('keeps its files while the older one tidies up', async () => {
+    const { stores, state, shell, build } = await kept();
+    state.serve = serving('/assets/a-2.js');
+    const newer = build('two', '/assets/a-2.js');
+    await newer.install();
+    await shell.tidy();
+    expect([...stores.keys()]).toEqual(['gesso-app-one', 'gesso-app-two']);
+    await newer.activate();
+    expect([...stores.keys()]).toEqual(['gesso-app-two']);
+  });
+
   test('that the browser has cleared away is fetched again', async () => {
     const { stores, state, shell } = await kept();
     stores.clear();

@@ -22,8 +22,13 @@ export interface Shell {
 
 const pages: ReadonlySet<string> = new Set([boardPage, boardsPage]);
 const prefix = 'gesso-app-';
-/** Under this stands in the cache which pages were open when its build came into use. */
+/** Under this stands in the cache what was there when its build came into use. */
 const openBefore = '/.open-before';
+/** Pages that were open, and the caches of the builds they may be of. */
+interface Before {
+  readonly pages: readonly string[];
+  readonly caches: readonly string[];
+}
 /** Files that are fetched at once: a page that is drawn on has the rest of the line. */
 const atOnce = 4;
 /** How long a page waits for a server that does not answer (ms), before it is shown from here. */
@@ -57,14 +62,19 @@ export function appShell(scope: WorkerScope, { version, files }: Build): Shell {
 
   const kept = async (path: string): Promise<Response | undefined> => (await caches.open(own)).match(path);
 
+  const others = async (): Promise<readonly string[]> =>
+    (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== own);
+
   const tidy = async (): Promise<void> => {
-    const older = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== own);
-    if (older.length === 0) return;
+    const there = await others();
+    if (there.length === 0) return;
     const noted = await kept(openBefore);
     // While it is not noted who is there, nobody is known to have left.
     if (noted === undefined) return;
-    const before = new Set<unknown>(await noted.json());
-    if ((await openPages()).some((id) => before.has(id))) return;
+    const before = (await noted.json()) as Before;
+    if ((await openPages()).some((id) => before.pages.includes(id))) return;
+    // What is not noted is of a newer build, which is being fetched.
+    const older = there.filter((name) => before.caches.includes(name));
     await Promise.all(older.map((name) => caches.delete(name)));
   };
 
@@ -106,7 +116,8 @@ export function appShell(scope: WorkerScope, { version, files }: Build): Shell {
     },
     async activate() {
       const cache = await caches.open(own);
-      await cache.put(openBefore, new Response(JSON.stringify(await openPages())));
+      const before: Before = { pages: await openPages(), caches: await others() };
+      await cache.put(openBefore, new Response(JSON.stringify(before)));
       await registration.navigationPreload?.enable();
       await clients.claim();
       await tidy();
