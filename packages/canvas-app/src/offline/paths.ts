@@ -4,11 +4,14 @@
 export const boardPage = '/';
 export const boardsPage = '/boards';
 
+/** Whether a board is made at an address. */
+export const isNewBoard = (path: string): boolean => path === '/';
+
 /** The page that is shown at an address when there is no server; undefined where only the server knows what is there. */
 export const pageAt = (path: string): string | undefined => {
   if (/^\/b\/[\w-]{1,64}\/?$/.test(path)) return boardPage;
   // Only the server makes boards: without it, who wants a new one finds those there are.
-  return path === '/' || /^\/boards\/?$/.test(path) ? boardsPage : undefined;
+  return isNewBoard(path) || /^\/boards\/?$/.test(path) ? boardsPage : undefined;
 };
 
 /** Whether a file never changes under its name. */

@@ -133,6 +133,27 @@ describe('the app on a device', () => {
     expect(await at).toBe('/boards of /assets/a-1.js');
   });
 
+  test('waits for the server with a new board, and shows the list only when none can be made', async () => {
+    const { shell, state } = await kept();
+    let answer = (_given: Response): void => undefined;
+    state.serve = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
+    const made = ask(shell, '/');
+    await vi.advanceTimersByTimeAsync(20_000);
+    answer(new Response('a new board'));
+    expect(await made).toBe('a new board');
+    const refused = ask(shell, '/');
+    await vi.advanceTimersByTimeAsync(0);
+    answer(new Response('Bad Gateway', { status: 502 }));
+    expect(await refused).toBe('/boards of /assets/a-1.js');
+    state.onLine = false;
+    const offline = ask(shell, '/');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await offline).toBe('/boards of /assets/a-1.js');
+  });
+
   test.each([
     ['the interface of the server', '/api/boards', { mode: 'cors' }],
     ['pictures of boards', '/api/boards/b/assets/x', { mode: 'no-cors' }],

@@ -1,4 +1,4 @@
-import { boardPage, boardsPage, isHashed, isOfBuild, pageAt } from './paths.ts';
+import { boardPage, boardsPage, isHashed, isNewBoard, isOfBuild, pageAt } from './paths.ts';
 import type { FetchEvent, WorkerScope } from './worker-scope.ts';
 
 /** A build of the app: every file of it, by path. */
@@ -87,7 +87,9 @@ export function appShell(scope: WorkerScope, { version, files }: Build): Shell {
       () => undefined,
     );
     const late = new Promise<undefined>((resolve) => {
-      setTimeout(resolve, scope.navigator.onLine ? patience : 0);
+      if (!scope.navigator.onLine) setTimeout(resolve);
+      // Another page than that which was asked for is no answer to who would only have to wait.
+      else if (!isNewBoard(new URL(request.url).pathname)) setTimeout(resolve, patience);
     });
     return (await Promise.race([given, late])) ?? (await kept(path)) ?? asked;
   };
