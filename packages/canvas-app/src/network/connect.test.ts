@@ -13,7 +13,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { prepareConnection } from './connect.ts';
-import { unsavedChanges } from './unsaved-changes.ts';
+import { unsavedChanges, unsentChanges } from './unsaved-changes.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -303,5 +303,61 @@ describe('what a device has of a board that the server has not', () => {
   ] as const)('%s', (_, role, comments, brings) => {
     const told = answerOf(role, comments);
     expect([told.getMap('el').size, told.getMap('cm').size]).toEqual([brings ? 1 : 0, comments ? 1 : 0]);
+  });
+});
+
+describe('what is not known to be stored when a page is closed', () => {
+  const storageOf = (): Storage => {
+    const rows = new Map<string, string>();
+    return {
+      get length() {
+        return rows.size;
+      },
+      key: (i: number) => [...rows.keys()][i] ?? null,
+      getItem: (key: string) => rows.get(key) ?? null,
+      setItem: (key: string, text: string) => void rows.set(key, text),
+      removeItem: (key: string) => void rows.delete(key),
+      clear: () => rows.clear(),
+    };
+  };
+
+  /** Bo says something on a board that is open. */
+  const saying = (role: Role) => {
+    const { sockets, WebSocket } = liveNetwork();
+    const events = new EventTarget() as unknown as Window;
+    const doc = createBoardDoc();
+    const storage = storageOf();
+    const connection = prepareConnection(doc, 'ws://gesso.test', () => 0, {
+      addEventListener: events.addEventListener.bind(events),
+      removeEventListener: events.removeEventListener.bind(events),
+      WebSocket,
+      own: unsavedChanges(() => 'board', storage),
+    });
+    connection.open('board');
+    const [socket] = sockets;
+    socket?.accept();
+    socket?.say((encoder) => {
+      encoding.writeUint8Array(encoder, encodeRole({ role, you: { id: 'bo', name: 'Bo', color: '#112233' } }));
+    });
+    socket?.sync(doc.clientID, 0, encodeState(createBoardDoc()));
+    openComments(doc, { me: () => ({ id: 'bo', name: 'Bo' }), now: () => 1 }).say({ text: 'hello' });
+    return { doc, storage, socket, connection };
+  };
+
+  test('is known to the next page of a commenter, until it is stored', () => {
+    const { doc, storage, socket, connection } = saying('commenter');
+    expect(connection.status.peek()).toMatchObject({ sync: 'saving', unsaved: 1 });
+    expect([...unsavedChanges(() => 'board', storage).begins()]).toEqual([[doc.clientID, 0]]);
+    socket?.acknowledge(socket.sent.filter(([type, step]) => type === 0 && step === 2).length + 1);
+    expect(connection.status.peek()).toMatchObject({ sync: 'saved', unsaved: 0 });
+    expect(unsentChanges(storage).size).toBe(0);
+    connection.close();
+  });
+
+  test('need not be set down for an editor, whose next page brings all', () => {
+    const { storage, connection } = saying('editor');
+    expect(connection.status.peek()).toMatchObject({ sync: 'saving' });
+    expect(unsentChanges(storage).size).toBe(0);
+    connection.close();
   });
 });

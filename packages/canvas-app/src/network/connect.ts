@@ -7,6 +7,7 @@ import {
   mayComment,
   mayWrite,
   type Report,
+  type Role,
   syncType,
 } from '@gesso/crdt-schema';
 import { effect, type ReadonlySignal } from '@preact/signals-core';
@@ -64,9 +65,10 @@ export interface Surroundings extends Pick<Window, 'addEventListener' | 'removeE
 }
 
 /** Sets down what this device has written when it has to outlive the page, and lets it go once all is stored. */
-function persistOwn(own: UnsavedChanges, { unsaved, sync }: SyncStatus): void {
+function persistOwn(own: UnsavedChanges, { unsaved, sync }: SyncStatus, role: Role | undefined): void {
   if (unsaved === 0 && sync === 'saved') own.stored();
-  else if (sync === 'offline' || sync === 'refused') own.keep();
+  // A later page of an editor brings all that the server lacks; that of a commenter only what is known to be their own.
+  else if (sync === 'offline' || sync === 'refused' || !role || !mayWrite(role)) own.keep();
 }
 
 /** Notes a frame that has left. `withheld`: own work was kept back from it. */
@@ -166,8 +168,6 @@ export const prepareConnection = (
     return mayWrite(role) || (mayComment(role) && own.begins().size > 0);
   };
 
-  const unfollowStatus = effect(() => persistOwn(own, tracker.status.value));
-
   const collisions = watchCollisions({
     doc,
     own,
@@ -199,6 +199,7 @@ export const prepareConnection = (
     providerEvents({ surroundings, rules, said, collisions, tracker }),
   );
 
+  const unfollowStatus = effect(() => persistOwn(own, tracker.status.value, said.role.value));
   const unfollow = followOwnWrites(doc, own, tracker);
   const unwatch = watchNetwork(surroundings, provider, tracker.status);
 
