@@ -53,4 +53,15 @@ describe('a name behind an @', () => {
   test('names those with an id, each as often as they are in the text once', () => {
     expect(namedIn('@Olive Raven and @Nobody and @Olive Raven', people)).toEqual(['3']);
   });
+
+  test('that begins with a shorter one names its own person alone', () => {
+    const both = [
+      { id: 'ann', name: 'Ann' },
+      { id: 'anna', name: 'Anna' },
+      { id: 'other', name: 'Anna' },
+    ];
+    expect(namedIn('@Anna, see', both)).toEqual(['anna', 'other']);
+    expect(namedIn('@Ann and @Anna', both)).toEqual(['ann', 'anna', 'other']);
+    expect(namedIn('@@AnnaAnn', both)).toEqual(['anna', 'other']);
+  });
 });

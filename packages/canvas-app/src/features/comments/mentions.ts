@@ -43,8 +43,16 @@ export function completed(
   return { text: before + text.slice(caret).replace(/^ /, ''), caret: before.length };
 }
 
-/** The ids of those who are named in a text. */
-export const namedIn = (text: string, people: readonly Named[]): readonly string[] =>
-  people
-    .flatMap(({ id, name }) => (id !== '' && name !== '' && text.includes(`@${name}`) ? id : []))
-    .slice(0, mostNamed);
+/** The ids of those who are named in a text. Where one name begins with another, the longer one is meant. */
+export function namedIn(text: string, people: readonly Named[]): readonly string[] {
+  let rest = text;
+  const found = new Set<string>();
+  const named = people.filter(({ name }) => name !== '').sort((a, b) => b.name.length - a.name.length);
+  for (const name of new Set(named.map((person) => person.name))) {
+    const parts = rest.split(`@${name}`);
+    if (parts.length > 1) found.add(name);
+    // What is read stays a gap: its two sides name nobody together.
+    rest = parts.join('\0');
+  }
+  return people.flatMap(({ id, name }) => (id !== '' && found.has(name) ? id : [])).slice(0, mostNamed);
+}
