@@ -22,7 +22,7 @@ import { type CollisionWatch, watchCollisions } from './watch-collisions.ts';
 import { type Provider, type ProviderEvents, prepareProvider } from './y-websocket-adapter.ts';
 
 /** A board's live connection. The document syncs through it unopened. */
-export interface Connection extends Pick<ServerMessages, 'role' | 'you' | 'notice' | 'onLive'> {
+export interface Connection extends Pick<ServerMessages, 'role' | 'you' | 'notice' | 'told' | 'onLive'> {
   readonly status: ReadonlySignal<SyncStatus>;
   readonly awareness: Awareness;
   /** Opens the socket of a board; called once its id is known and the way in is granted. */
@@ -209,6 +209,7 @@ export const prepareConnection = (
     role: said.role,
     you: said.you,
     notice: said.notice,
+    told: said.told,
     open: provider.open,
     sendLive: (body) => provider.send(encodeLive(body)),
     onLive: said.onLive,

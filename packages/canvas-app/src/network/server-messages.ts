@@ -7,22 +7,29 @@ export interface ServerMessages {
   readonly you: ReadonlySignal<Person | undefined>;
   /** What the server last announced (storage trouble, restart), until it is over. */
   readonly notice: ReadonlySignal<NoticeMessage | undefined>;
+  /** What it last said once: of what is over, or of a person. */
+  readonly told: ReadonlySignal<NoticeMessage | undefined>;
   /** Hears ephemeral messages of others. Returns its stop. */
   onLive(listener: (body: Uint8Array) => void): () => void;
   /** Reads a message; what is none is passed over. */
   hear(...message: Parameters<typeof readServerMessage>): void;
 }
 
+/** What does not stay, and takes no place from what does. */
+const isSaidOnce = ({ code, person }: NoticeMessage): boolean => !!person || /^TEXT_FULL|_OUT$/.test(code);
+
 /** Keeps what the server says. `saved` hears how many frames of this socket it has stored. */
 export function hearServer(saved: (count: number) => void): ServerMessages {
   const role = signal<Role | undefined>(undefined);
   const you = signal<Person | undefined>(undefined);
   const notice = signal<NoticeMessage | undefined>(undefined);
+  const told = signal<NoticeMessage | undefined>(undefined);
   const liveListeners = new Set<(body: Uint8Array) => void>();
   return {
     role,
     you,
     notice,
+    told,
     onLive(listener) {
       liveListeners.add(listener);
       return () => liveListeners.delete(listener);
@@ -39,7 +46,7 @@ export function hearServer(saved: (count: number) => void): ServerMessages {
           you.value = message.you;
           break;
         case 'notice':
-          notice.value = message;
+          (isSaidOnce(message) ? told : notice).value = message;
           break;
         case 'live':
           for (const listener of liveListeners) listener(message.body);

@@ -1,4 +1,4 @@
-import type { NoticeMessage, Person, Role } from '@gesso/crdt-schema';
+import type { Person, Role } from '@gesso/crdt-schema';
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import type { Connection } from '../network/connect.ts';
 import { rememberRole } from '../network/join-board.ts';
@@ -27,13 +27,6 @@ export interface ServerWordDeps {
   readonly tell: (message: string, tone: 'error') => void;
 }
 
-/** What a server says about what is over is told once and does not stay. */
-const isOver = ({ code }: NoticeMessage): boolean => /^TEXT_FULL|_OUT$/.test(code);
-
-/** What stays; a word about a person is answered by a feature. */
-const lasting = (notice: NoticeMessage | undefined): NoticeMessage | undefined =>
-  notice === undefined || isOver(notice) || notice.person ? undefined : notice;
-
 export function serverWord({ connection, id, storage, setRole, isEmpty, tell }: ServerWordDeps): ServerWord {
   const you = signal<Person | undefined>(undefined);
   const unanswered = signal(false);
@@ -50,8 +43,9 @@ export function serverWord({ connection, id, storage, setRole, isEmpty, tell }: 
       if (connection.status.value.sync === 'refused' && isEmpty()) setRole('viewer');
     }),
     effect(() => {
-      const notice = connection.notice.value;
-      if (notice !== undefined && isOver(notice)) untracked(() => tell(noticeOf(notice), 'error'));
+      const told = connection.told.value;
+      // A word about a person is answered by a feature.
+      if (told && !told.person) untracked(() => tell(noticeOf(told), 'error'));
     }),
     effect(() => {
       if (connection.you.value !== undefined) you.value = connection.you.value;
@@ -61,7 +55,7 @@ export function serverWord({ connection, id, storage, setRole, isEmpty, tell }: 
     you,
     notice: computed(() => {
       if (unanswered.value) return { message: say('status.noAnswer') };
-      const notice = lasting(connection.notice.value);
+      const notice = connection.notice.value;
       return notice && { message: noticeOf(notice) };
     }),
     onRenamed(name) {

@@ -31,7 +31,7 @@ export interface Session
   readonly doc: BoardDoc;
   /** Resolves when the board can be used: from this device, from the server, or without either. */
   readonly opened: Promise<void>;
-  readonly connection: Pick<Connection, 'awareness' | 'sendLive' | 'onLive' | 'notice'>;
+  readonly connection: Pick<Connection, 'awareness' | 'sendLive' | 'onLive' | 'told'>;
   readonly api: Api;
   readonly storage: Storage | undefined;
   /** Runs once the board's id is known; what it returns is run at the end. Returns the stop of both. */

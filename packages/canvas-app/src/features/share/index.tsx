@@ -27,7 +27,7 @@ function ShareButton() {
 function start(app: App): Stop {
   stayHere(app);
   return effect(() => {
-    const person = app.session.connection.notice.value?.person;
+    const person = app.session.connection.told.value?.person;
     if (person !== undefined) withWork(({ tellOfAsking }) => tellOfAsking(app, person), app.shell);
   });
 }
