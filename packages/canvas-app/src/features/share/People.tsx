@@ -1,4 +1,4 @@
-import { type Signal, useSignal } from '@preact/signals';
+import { type Signal, useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
 import { initials } from '../../ui/initials.ts';
@@ -16,7 +16,8 @@ type Question = 'remove' | 'handOver';
 interface PersonProps {
   readonly person: BoardPerson;
   readonly people: BoardPeople;
-  readonly attempt: (work: () => Promise<unknown>) => void;
+  /** Does something, and asks who is there then unless that is not for this person any more. */
+  readonly attempt: (work: () => Promise<unknown>, isLast?: boolean) => void;
 }
 
 /** Asks before a person is sent away or given the board. */
@@ -32,7 +33,7 @@ function Asked({ person, people, attempt, asking }: PersonProps & { readonly ask
         await people.handOver(person.id);
         shell.tell(say('sharePanel.handedOver', { name }));
       }
-    });
+    }, !isRemoval);
   return (
     <div class="link-ask" role="alert">
       <p>{say(isRemoval ? 'sharePanel.removeAsk' : 'sharePanel.handOverAsk', { name })}</p>
@@ -119,24 +120,40 @@ export function People() {
   const ownerDraws = useSignal(false);
   const busy = useSignal(false);
   const people = openPeople(session.api, session.id.peek() ?? '');
-  const attempt = async (work: () => Promise<unknown>) => {
+  const failure = useSignal<string | undefined>(undefined);
+  const attempt = async (work: () => Promise<unknown>, isLast = false) => {
     busy.value = true;
+    failure.value = undefined;
     try {
       await work();
-      if (editor.role.peek() === 'owner') list.value = await people.people();
+      if (!isLast && editor.role.peek() === 'owner') list.value = await people.people();
     } catch (error) {
-      shell.tell(sentenceOf(error), 'error');
+      const sentence = sentenceOf(error);
+      if (list.peek() === undefined) failure.value = sentence;
+      else shell.tell(sentence, 'error');
     } finally {
       busy.value = false;
     }
   };
-  const here = editor.peers.value.map(({ id }) => id).join();
-  useEffect(() => {
+  const askWhoIsThere = () =>
     void attempt(async () => {
       ownerDraws.value = await people.ownerDraws();
     });
-    // Asked for anew when a person comes or goes.
-  }, [here]);
+  // Not at each move of a pointer, but when a person comes or goes.
+  const here = useComputed(() =>
+    editor.peers.value
+      .map(({ id }) => id)
+      .sort()
+      .join(),
+  ).value;
+  useEffect(askWhoIsThere, [here]);
+  if (failure.value !== undefined)
+    return (
+      <div class="link-ask" role="alert">
+        <p>{failure.value}</p>
+        <TextButton onPress={askWhoIsThere}>{say('pictures.again')}</TextButton>
+      </div>
+    );
   if (list.value === undefined) return <div class="link-card skeleton" aria-busy="true" />;
   return (
     <div aria-busy={busy.value}>
@@ -164,7 +181,12 @@ export function People() {
       {list.value.length === 0 ? <p class="none">{say('sharePanel.nobody')}</p> : null}
       <ul class="people-list" aria-label={say('sharePanel.people')}>
         {list.value.map((person) => (
-          <PersonRow key={person.id} person={person} people={people} attempt={(work) => void attempt(work)} />
+          <PersonRow
+            key={person.id}
+            person={person}
+            people={people}
+            attempt={(work, isLast) => void attempt(work, isLast)}
+          />
         ))}
       </ul>
     </div>
