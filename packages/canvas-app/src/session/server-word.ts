@@ -10,8 +10,8 @@ export interface ServerWord {
   readonly you: ReadonlySignal<Person | undefined>;
   /** What it announces, while it lasts, or that it does not answer. */
   readonly notice: ReadonlySignal<{ readonly message: string } | undefined>;
-  /** The person has another name now. */
-  onRenamed(name: string): void;
+  /** The person has another name or color now. */
+  onRenamed(now: Partial<Person>): void;
   /** Whether the server has not answered yet, or is asked again. */
   onWaiting(waiting: boolean): void;
   stop(): void;
@@ -58,9 +58,9 @@ export function serverWord({ connection, id, storage, setRole, isEmpty, tell }: 
       const notice = connection.notice.value;
       return notice && { message: noticeOf(notice) };
     }),
-    onRenamed(name) {
+    onRenamed(now) {
       const me = you.peek();
-      if (me !== undefined) you.value = { ...me, name };
+      if (me !== undefined) you.value = { ...me, ...now };
     },
     onWaiting(waiting) {
       unanswered.value = waiting;

@@ -1,6 +1,7 @@
 import { personColors } from '@gesso/crdt-schema';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { isComposing } from '../../input/composing.ts';
 import { object } from '../../network/api.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
@@ -77,7 +78,11 @@ export function Panel() {
   const change = (what: { readonly name: string } | { readonly color: string }) => {
     session.api.call('PATCH', '/api/session', what).then(
       // The server tells all pages of a person; where there is no connection this one is told here.
-      (json) => session.onRenamed(String(object(json)['name'])),
+      (json) => {
+        const { name, color } = object(json);
+        // The color that is worn on a board is known to it alone, unless it was chosen just now.
+        session.onRenamed('name' in what ? { name: String(name) } : { color: String(color) });
+      },
       (error: unknown) => shell.tell(sentenceOf(error), 'error'),
     );
   };
@@ -99,8 +104,8 @@ export function Panel() {
                 if (name === '') currentTarget.value = you.peek()?.name ?? '';
                 else change({ name });
               }}
-              onKeyDown={({ key, currentTarget }) => {
-                if (key === 'Enter') currentTarget.blur();
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && !isComposing(event)) event.currentTarget.blur();
               }}
             />
           </label>
