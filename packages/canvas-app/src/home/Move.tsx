@@ -21,8 +21,11 @@ function Question({ title, onClose, children }: QuestionProps) {
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const before = document.activeElement;
-    ref.current?.showModal();
+    const dialog = ref.current;
+    dialog?.showModal();
     return () => {
+      // While it takes the page, nothing behind it takes the focus.
+      dialog?.close();
       if (before instanceof HTMLElement) before.focus({ preventScroll: true });
     };
   }, []);
@@ -124,17 +127,20 @@ function Arriving({ api, boards, moveKey }: ArrivingProps) {
   );
 }
 
-/** Who has signed in since they were a guest here has the guest's boards as well. */
-function useSignedIn(api: Api, boards: Boards): void {
+/** Who has signed in since they were a guest here has the guest's boards as well. Returns whether this person has. */
+function useSignedIn(api: Api, boards: Boards): boolean {
+  const signedIn = useSignal(false);
   useEffect(() => {
     const join = async () => {
-      if (object(await api.call('GET', '/api/session'))['signedIn'] !== true) return;
+      signedIn.value = object(await api.call('GET', '/api/session'))['signedIn'] === true;
+      if (!signedIn.value) return;
       await api.call('POST', '/api/session/take', {});
       await boards.ask();
     };
     // Nothing was there to be joined, or nobody can be asked now: it is tried again with the next visit.
     join().catch(() => undefined);
-  }, [api, boards]);
+  }, [api, boards, signedIn]);
+  return signedIn.value;
 }
 
 /** What leads this list to another device, and what is asked where it arrives. */
@@ -143,10 +149,11 @@ export function Move({
   boards,
   moveKey,
 }: Omit<ArrivingProps, 'moveKey'> & { readonly moveKey?: string | undefined }) {
-  useSignedIn(api, boards);
+  // Those who sign in have their list on every device.
+  const signedIn = useSignedIn(api, boards);
   return (
     <>
-      <MoveButton api={api} />
+      {signedIn ? null : <MoveButton api={api} />}
       {moveKey === undefined ? null : <Arriving api={api} boards={boards} moveKey={moveKey} />}
     </>
   );
