@@ -1,6 +1,7 @@
 import type { CommentDraft, CommentEntry } from '@gesso/crdt-schema';
 import { useSignal } from '@preact/signals';
 import { Pencil, Trash } from 'lucide';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
 import { IconButton, TextButton } from '../../ui/parts/Button.tsx';
 import { say } from '../../words/later.ts';
@@ -60,8 +61,11 @@ interface EntryProps {
 
 /** Asks before what was said is gone for good: no undo brings it back. */
 function RemoveQuestion({ onRemove, onKeep }: { readonly onRemove: () => void; readonly onKeep: () => void }) {
+  const ref = useRef<HTMLDivElement>(null);
+  // The bin that was pressed is gone, and the focus with it.
+  useLayoutEffect(() => ref.current?.querySelector('button')?.focus({ preventScroll: true }), []);
   return (
-    <div class="entry-ask" role="alert">
+    <div ref={ref} class="entry-ask" role="alert">
       <span>{say('comments.removeAsk')}</span>
       <TextButton kind="danger" onPress={onRemove}>
         {say('comments.remove')}
@@ -69,6 +73,21 @@ function RemoveQuestion({ onRemove, onKeep }: { readonly onRemove: () => void; r
       <TextButton onPress={onKeep}>{say('comments.keep')}</TextButton>
     </div>
   );
+}
+
+/** Gives what holds the bin, and what has the bin take the focus once it is there again. */
+function useBackToBin(isThere: boolean) {
+  const deeds = useRef<HTMLDivElement>(null);
+  const isWanted = useRef(false);
+  useLayoutEffect(() => {
+    if (!isThere || !isWanted.current) return;
+    isWanted.current = false;
+    deeds.current?.querySelector<HTMLElement>('button:last-child')?.focus({ preventScroll: true });
+  }, [isThere]);
+  const backToBin = () => {
+    isWanted.current = true;
+  };
+  return { deeds, backToBin };
 }
 
 /** One thing that was said: by whom, when, and what its author may do about it. */
@@ -79,6 +98,11 @@ export function Entry({ talk, entry, onRemove, onEdit }: EntryProps) {
   const mayRemove = isMine || editor.role.value === 'owner';
   const done = () => {
     doing.value = undefined;
+  };
+  const { deeds, backToBin } = useBackToBin(doing.value === undefined);
+  const keep = () => {
+    backToBin();
+    done();
   };
   const { name } = talk.faces.value.get(entry.author.id) ?? entry.author;
   return (
@@ -92,7 +116,7 @@ export function Entry({ talk, entry, onRemove, onEdit }: EntryProps) {
         {entry.editedAt === undefined ? null : <span class="entry-note">{say('comments.edited')}</span>}
       </div>
       {doing.value === undefined && mayRemove ? (
-        <div class="entry-deeds">
+        <div ref={deeds} class="entry-deeds">
           {isMine && onEdit !== undefined ? (
             <IconButton icon={Pencil} label={say('comments.edit')} onPress={() => (doing.value = 'edit')} />
           ) : null}
@@ -123,7 +147,7 @@ export function Entry({ talk, entry, onRemove, onEdit }: EntryProps) {
       ) : (
         <Words talk={talk} entry={entry} />
       )}
-      {doing.value === 'remove' ? <RemoveQuestion onRemove={onRemove} onKeep={done} /> : null}
+      {doing.value === 'remove' ? <RemoveQuestion onRemove={onRemove} onKeep={keep} /> : null}
     </article>
   );
 }
