@@ -52,27 +52,28 @@ async function fetched(scope: WorkerScope, path: string, files: ReadonlySet<stri
   return answer;
 }
 
+/** Caches of other builds, older ones and one that is being fetched. */
+const cachesBeside = async (own: string, caches: CacheStorage): Promise<readonly string[]> =>
+  (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== own);
+
+const openPages = async (clients: WorkerScope['clients']): Promise<readonly string[]> =>
+  (await clients.matchAll({ type: 'window', includeUncontrolled: true })).map(({ id }) => id);
+
 export function appShell(scope: WorkerScope, { version, files }: Build): Shell {
   const { caches, clients, registration } = scope;
   const own = `${prefix}${version}`;
   const all = new Set(files);
 
-  const openPages = async (): Promise<readonly string[]> =>
-    (await clients.matchAll({ type: 'window', includeUncontrolled: true })).map(({ id }) => id);
-
   const kept = async (path: string): Promise<Response | undefined> => (await caches.open(own)).match(path);
 
-  const others = async (): Promise<readonly string[]> =>
-    (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== own);
-
   const tidy = async (): Promise<void> => {
-    const there = await others();
+    const there = await cachesBeside(own, caches);
     if (there.length === 0) return;
     const noted = await kept(openBefore);
     // While it is not noted who is there, nobody is known to have left.
     if (noted === undefined) return;
     const before = (await noted.json()) as Before;
-    if ((await openPages()).some((id) => before.pages.includes(id))) return;
+    if ((await openPages(clients)).some((id) => before.pages.includes(id))) return;
     // What is not noted is of a newer build, which is being fetched.
     const older = there.filter((name) => before.caches.includes(name));
     await Promise.all(older.map((name) => caches.delete(name)));
@@ -118,7 +119,7 @@ export function appShell(scope: WorkerScope, { version, files }: Build): Shell {
     },
     async activate() {
       const cache = await caches.open(own);
-      const before: Before = { pages: await openPages(), caches: await others() };
+      const before: Before = { pages: await openPages(clients), caches: await cachesBeside(own, caches) };
       await cache.put(openBefore, new Response(JSON.stringify(before)));
       await registration.navigationPreload?.enable();
       await clients.claim();
