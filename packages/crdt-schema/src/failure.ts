@@ -56,7 +56,7 @@ export const failures = {
     close: 4403,
     http: 403,
     retry: false,
-    message: 'As many people have come by this link as may.',
+    message: 'This link has let in as many people as it may.',
     hint: 'Ask the owner of the board for another link.',
   },
   SENT_AWAY: {
@@ -93,6 +93,13 @@ export const failures = {
     retry: false,
     message: 'There is no such board, or your link does not open it.',
     hint: 'Check that the whole link was copied, including the part after the #. The owner may also have turned it off.',
+  },
+  BOARD_IN_TRASH: {
+    close: 4404,
+    http: 404,
+    retry: false,
+    message: 'The owner has put this board in the trash.',
+    hint: 'It can be restored for 30 days. What you drew before is kept on this device.',
   },
   NOT_FOUND: {
     close: 4404,

@@ -129,7 +129,12 @@ export const relayLimits = {
   keyHistory: 10_000,
   /** Records of comments beyond which a server takes no new ones: threads, what is in them, that they are resolved, and the chat. */
   commentsTogether: 35_000,
+  /** Characters of what is written on a board by which it is found in a list of boards: the first in painting order. */
+  boardTextLength: 64 * KiB,
 } as const;
+
+/** Tags that one person gives a board, and characters of one: apart, so that only the page with boards loads it. */
+export const tagLimits = { perBoard: 10, length: 40 } as const;
 
 /** What a picture may be as it is sent to the server. The sentence of `PICTURE_TOO_LARGE` says it as well. */
 export const pictureLimits = { bytes: 25 * MiB, pixels: 40_000_000 } as const;

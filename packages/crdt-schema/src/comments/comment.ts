@@ -30,7 +30,7 @@ export interface CommentEntry {
 export interface CommentThread {
   readonly id: string;
   readonly anchor: CommentAnchor;
-  /** Id of the person who pinned it, and may move it. */
+  /** Id of the person who pinned it, and may move it as those may who change the board. */
   readonly pinnedBy: string;
   /** By time, then id; never empty. */
   readonly entries: readonly CommentEntry[];

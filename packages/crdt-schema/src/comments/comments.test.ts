@@ -82,6 +82,18 @@ describe('a thread', () => {
     expect(a.comments.move(id, { x: Number.NaN, y: 0 })).toBe(false);
   });
 
+  test('is moved by another who may change the board, and stays that of the one who pinned it', () => {
+    const { a, b, settle } = two();
+    const id = begin(a.comments);
+    settle();
+    const editor = openComments(b.doc, { me: () => ({ ...bo, canEdit: true }), now: () => 0 });
+    expect([b.comments.mayMove(id), editor.mayMove(id), editor.mayMove('thread-none-')]).toEqual([false, true, false]);
+    expect(editor.move(id, { x: 7, y: 8 })).toBe(true);
+    settle();
+    expect(a.comments.thread(id)).toMatchObject({ anchor: { x: 7, y: 8 }, pinnedBy: ada.id });
+    expect(a.comments.move(id, here)).toBe(true);
+  });
+
   test('is gone with its last entry, and back with a reply of a person who did not know', () => {
     const { a, b, settle } = two();
     const id = begin(a.comments);
@@ -148,6 +160,18 @@ describe('the chat', () => {
     expect(b.comments.removeSaid(last)).toBe(false);
     expect(a.comments.removeSaid(last)).toBe(true);
     expect(a.comments.chat().at(-1)?.text).toBe(`word ${commentLimits.chatShown - 1}`);
+  });
+
+  test('shows what others say beside who floods it from a clock that runs ahead', () => {
+    const doc = createBoardDoc();
+    const flood = openComments(doc, { me: () => ada, now: () => 8.64e15, random: seededRandom(1) });
+    for (let i = 0; i < 2 * commentLimits.chatShown; i++) flood.say({ text: '.' });
+    const { comments } = open(bo, doc, 2);
+    comments.say({ text: 'the first' });
+    comments.say({ text: 'the last' });
+    const words = comments.chat().filter(({ author }) => author.id === bo.id);
+    expect(words.map(({ text }) => text)).toEqual(['the first', 'the last']);
+    expect(comments.chat()).toHaveLength(commentLimits.chatShown);
   });
 
   test('makes room for a message by the oldest of the same person', () => {

@@ -3,7 +3,7 @@ import { newElementId, type Random, secureRandom } from '../ids.ts';
 import { commentLimits } from '../limits.ts';
 import { entryKey, resolvedKey, saidKey } from '../yjs/comment-keys.ts';
 import { type Report, tellAll } from '../yjs/guarded-listeners.ts';
-import { cleanAnchor, readDraft, storeEntry, storePin, storeResolved } from './codec.ts';
+import { cleanAnchor, type Pin, readDraft, storeEntry, storePin, storeResolved } from './codec.ts';
 import type { CommentAnchor, CommentDraft, CommentEntry, CommentThread } from './comment.ts';
 import { type CommentIndex, indexComments } from './read-comments.ts';
 
@@ -15,7 +15,7 @@ export interface Comments {
   /** Every thread by the time of its first entry, frozen and cached. */
   threads(): readonly CommentThread[];
   thread(id: string): CommentThread | undefined;
-  /** The newest `commentLimits.chatShown` messages of the board's chat, oldest first. */
+  /** The newest `commentLimits.chatShown` messages of the board's chat, oldest first; of one author no more than half where others are left. */
   chat(): readonly CommentEntry[];
   onChange(listener: () => void): () => void;
   /** Begins a thread. Returns its id; undefined where a limit is met, the text says nothing, or it is not known who writes. */
@@ -27,7 +27,9 @@ export interface Comments {
   /** Takes away an entry of one's own; the owner of the board takes away any. */
   remove(thread: string, entry: string): boolean;
   resolve(thread: string, resolved: boolean): boolean;
-  /** Pins a thread elsewhere, for the one who pinned it. */
+  /** Whether one may pin a thread elsewhere: the one who pinned it, and who may change the board. */
+  mayMove(thread: string): boolean;
+  /** Pins a thread elsewhere. It stays that of the one who pinned it. */
   move(thread: string, anchor: CommentAnchor): boolean;
   /** Says something in the chat. In a full one the speaker's own oldest message makes room; undefined where there is none. */
   say(draft: CommentDraft): string | undefined;
@@ -41,6 +43,8 @@ export interface Commenter {
   readonly name: string;
   /** Whether the person owns the board, and may take away what others wrote. */
   readonly isOwner?: boolean;
+  /** Whether the person may change the board, and with it where others have pinned their threads. */
+  readonly canEdit?: boolean;
 }
 
 export interface CommentsOptions {
@@ -92,6 +96,7 @@ export function openComments(doc: Y.Doc, options: CommentsOptions): Comments {
     edit: (thread, entry, draft) => edit(state, thread, entry, draft),
     remove: (thread, entry) => remove(state, entryKey(thread, entry), entryIn(index.thread(thread), entry)),
     resolve: (thread, resolved) => resolve(state, thread, resolved),
+    mayMove: (thread) => mayMove(state, index.pin(thread)),
     move: (thread, anchor) => move(state, thread, anchor),
     say: (draft) => say(state, draft),
     removeSaid: (entry) => remove(state, saidKey(entry), index.said(entry)),
@@ -176,10 +181,13 @@ function resolve({ doc, cm, index, me, now, origin }: State, id: string, resolve
   return true;
 }
 
+const mayMove = (state: State, pin: Pin | undefined): pin is Pin =>
+  pin !== undefined && (isMine(state, pin.by) || state.me()?.canEdit === true);
+
 function move(state: State, thread: string, place: CommentAnchor): boolean {
   const { doc, cm, index, origin } = state;
   const [pin, anchor] = [index.pin(thread), cleanAnchor(place)];
-  if (pin === undefined || anchor === undefined || !isMine(state, pin.by)) return false;
+  if (anchor === undefined || !mayMove(state, pin)) return false;
   doc.transact(() => cm.set(thread, storePin({ by: pin.by, anchor })), origin);
   return true;
 }

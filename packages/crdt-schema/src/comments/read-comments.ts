@@ -36,6 +36,24 @@ const earlier = (a: CommentEntry, b: CommentEntry): number => a.at - b.at || (a.
 const inOrder = (entries: ReadonlyMap<string, CommentEntry>): readonly CommentEntry[] =>
   Object.freeze([...entries.values()].sort(earlier));
 
+/**
+ * The newest of a chat, oldest first. When they were said is each author's word: who has filled more than half of what is shown, by a clock that
+ * runs ahead or by haste, gives way to what others have said.
+ */
+function shownOf(all: readonly CommentEntry[]): readonly CommentEntry[] {
+  const shown = commentLimits.chatShown;
+  if (all.length <= shown) return all;
+  const counts = new Map<string, number>();
+  const [chosen, beyond]: [CommentEntry[], CommentEntry[]] = [[], []];
+  for (const entry of [...all].reverse()) {
+    const count = (counts.get(entry.author.id) ?? 0) + 1;
+    counts.set(entry.author.id, count);
+    (count > shown / 2 ? beyond : chosen).push(entry);
+  }
+  const left = chosen.slice(0, shown);
+  return Object.freeze([...left, ...beyond.slice(0, shown - left.length)].sort(earlier));
+}
+
 const threadOf = (id: string, parts: Parts): CommentThread | undefined => {
   const { pin, resolved, entries } = parts;
   if (pin === undefined || entries.size === 0) return undefined;
@@ -102,7 +120,7 @@ export const indexComments = (cm: Y.Map<unknown>): CommentIndex => {
     },
     thread,
     chat() {
-      shownChat ??= Object.freeze(all().slice(-commentLimits.chatShown));
+      shownChat ??= shownOf(all());
       return shownChat;
     },
     said: (entry) => said.get(entry),

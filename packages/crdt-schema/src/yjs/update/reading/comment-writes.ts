@@ -15,6 +15,8 @@ export interface CommentWrite {
   readonly author: string | undefined;
   /** The person named by the record that stands there and goes; undefined where there is none. */
   readonly before: string | undefined;
+  /** What a record is set behind, by its last id: the one it was written in place of. Undefined for the first under its key, and for deletions. */
+  readonly origin?: Pick<Y.ID, 'client' | 'clock'> | undefined;
 }
 
 const personIn = (value: unknown): string => {
@@ -70,7 +72,8 @@ export const commentWrites = ({ structs, deletes }: Content, doc: Y.Doc, sets: b
     if (root !== 'cm' || key === undefined || key === null) continue;
     const { length } = struct;
     const [author, before] = [namedBy(struct, deletes, end), namedIn(cm._map.get(key))];
-    writes.push({ client, clock, length, key, kind: 'set', author, before });
+    const origin = clock < end ? { client, clock: end - 1 } : (struct.origin ?? undefined);
+    writes.push({ client, clock, length, key, kind: 'set', author, before, origin });
   }
   if (cm._map.size === 0) return writes;
   for (const item of recordsIn(deletes, doc, cm)) {
