@@ -29,6 +29,7 @@ import links from './routes/links.ts';
 import showMetrics from './routes/metrics.ts';
 import moves from './routes/moves.ts';
 import myBoards from './routes/my-boards.ts';
+import myTags from './routes/my-tags.ts';
 import people from './routes/people.ts';
 import rename from './routes/rename.ts';
 import session from './routes/session.ts';
@@ -49,6 +50,20 @@ export interface AppOptions {
 /** A peer that never finishes its request is cut off sooner than Node would, who also looks only every 30 s. In ms. */
 const unfinished = { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 } as const;
 
+/**
+ * The address of a request as it can be read. One with broken escapes has its percent signs taken for themselves: what is there, and
+ * who is answered how often, is decided as for any other that leads nowhere.
+ */
+const readableUrl = ({ url = '/' }: { readonly url?: string | undefined }): string => {
+  const [path = ''] = url.split('?', 1);
+  try {
+    decodeURIComponent(path);
+    return url;
+  } catch {
+    return path.replaceAll('%', '%25') + url.slice(path.length);
+  }
+};
+
 /** The whole HTTP side, top to bottom. The caller listens and closes. */
 export const createApp = async ({
   services,
@@ -64,6 +79,7 @@ export const createApp = async ({
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } },
     forceCloseConnections: true,
+    rewriteUrl: readableUrl,
     requestTimeout: 60_000,
   });
   capConnections(fastify.server, services.connections, services.overrun);
@@ -126,6 +142,7 @@ const api =
     await fastify.register(session, { ...services, prefix: '/session' });
     await fastify.register(moves, { ...services, prefix: '/session' });
     await fastify.register(ofBoards(services), { prefix: '/boards' });
+    await fastify.register(myTags, { ...services, prefix: '/tags' });
     await fastify.register(docs, { prefix: '/docs' });
   };
 
@@ -162,7 +179,7 @@ const pages =
 const corsOptions = (origins: readonly string[]): FastifyCorsOptions => ({
   origin: [...origins],
   credentials: true,
-  exposedHeaders: ['etag', 'retry-after', 'gesso-visitor'],
+  exposedHeaders: ['etag', 'retry-after', 'gesso-visitor', 'gesso-pictures'],
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   allowedHeaders: ['authorization', 'content-type', 'gesso-visitor'],
   // How long a browser may remember what it may ask, in seconds.

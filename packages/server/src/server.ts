@@ -80,7 +80,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     });
     const { app, port } = listeners;
     load.start();
-    const stops = [sweepTrash(services), sweepRecords(services)];
+    const stops = [sweepTrash(services), sweepRecords(services), services.texts.watch()];
     const stopWatching = watchRevocations({ ...services, changedElsewhere: storage.changedElsewhere });
     const secure = app.server instanceof Server ? app.server : undefined;
     const certificate =
@@ -94,6 +94,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       certificate?.stop();
       services.pictures.stop();
       await services.thumbnails.stop();
+      await services.texts.stop();
       await services.rooms.drain(config.drainMs);
       await listeners.close();
       await services.repositories.stop();

@@ -10,13 +10,14 @@ import { newFolder, serve } from './support/server.ts';
 /** A board that anybody may come to, and one more person on it each time. */
 const openBoard = async (settings: Record<string, string> = {}) => {
   const server = await serve(settings);
-  const board = await person(server.url).makesBoard();
+  const owner = person(server.url);
+  const board = await owner.makesBoard();
   const comes = async (who: Someone = person(server.url)) => {
     await who.opens(board.edit);
     const line = await who.connects(board.id);
     return { who, line, you: (await line.hears('role')).you };
   };
-  return { server, board, comes };
+  return { server, board, comes, owner };
 };
 
 /** A guest whom the server gave this color: one in twelve. */
@@ -48,6 +49,23 @@ describe('on a board', () => {
     expect([...worn].sort()).toEqual([...personColors].sort());
     const { who, you } = await comes();
     expect(you.color).toBe((await who.get('/api/session')).body.color);
+  });
+
+  test('a person is told of under the color they wear, also when they have left, until they choose another', async () => {
+    const { server, board, comes, owner } = await openBoard();
+    const ann = await comes();
+    const ben = await comes(await guestIn(server.url, ann.you.color));
+    const colorOf = async (): Promise<string> =>
+      JSON.parse((await owner.get(`/api/boards/${board.id}/people`)).text).people.find(
+        ({ id }: { readonly id: string }) => id === ben.you.id,
+      ).color;
+    expect(await colorOf()).toBe(ben.you.color);
+    ben.line.socket.close();
+    await ben.line.closed;
+    expect(await colorOf()).toBe(ben.you.color);
+    const chosen = personColors.find((color) => color !== ben.you.color && color !== ann.you.color);
+    await ben.who.patch('/api/session', { color: chosen });
+    expect(await colorOf()).toBe(chosen);
   });
 
   test('a person sees for themselves the color that others see, in every page and after a break', async () => {

@@ -1,30 +1,12 @@
 import { openComments, type Role } from '@gesso/crdt-schema';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
-import { systemTimers, type Timers } from '../src/timers.ts';
+import { entry, entryKey, other, pin, resolved, said, since, thread, type Write } from './support/comments.ts';
 import { frames } from './support/frames.ts';
 import { closeOf, edit, type Line } from './support/line.ts';
 import { person } from './support/person.ts';
-import { oneBoard } from './support/rooms.ts';
 import { settled, table } from './support/table.ts';
-
-const [thread, entry, other] = ['thread-00001', 'entry-000001', 'entry-000002'];
-const pin = (u: string) => ({ u, x: 1, y: 2 });
-const said = (u: string, b = 'hello') => ({ u, n: 'somebody', t: 1, b });
-const resolved = (u: string) => ({ u, t: 2 });
-const entryKey = `${thread}:${entry}`;
-
-type Write = (cm: Y.Map<unknown>, doc: Y.Doc) => void;
-
-const since = (doc: Y.Doc, write: Write): Uint8Array => {
-  const updates: Uint8Array[] = [];
-  const hear = (update: Uint8Array): void => void updates.push(update);
-  doc.on('update', hear);
-  doc.transact(() => write(doc.getMap('cm'), doc));
-  doc.off('update', hear);
-  return Y.mergeUpdates(updates);
-};
 
 /** A person at a bare line, with a document that holds all they have heard. */
 const seat = async (line: Line) => {
@@ -189,10 +171,25 @@ describe('is refused, and nobody else notices:', () => {
       write: (cm) => cm.delete(entryKey),
     },
     {
-      is: 'another’s thread that is moved',
+      is: 'another’s thread that is taken over',
       role: 'editor',
       code: 'NOT_YOUR_COMMENT',
       write: (cm, _, me) => cm.set(thread, pin(me)),
+    },
+    {
+      is: 'another’s thread that a commenter moves',
+      role: 'commenter',
+      code: 'NOT_YOUR_COMMENT',
+      write: (cm, _, _me, author) => cm.set(thread, { ...pin(author), x: 7 }),
+    },
+    {
+      is: 'another’s thread that is moved, and its pin taken away at once',
+      role: 'editor',
+      code: 'NOT_YOUR_COMMENT',
+      write(cm, _, _me, author) {
+        cm.set(thread, { ...pin(author), x: 7 });
+        cm.delete(thread);
+      },
     },
     {
       is: 'a comment of nobody',
@@ -251,6 +248,32 @@ describe('is refused, and nobody else notices:', () => {
 });
 
 describe('is taken:', () => {
+  test('a thread that an editor pinned elsewhere again and again while they were away', async () => {
+    const world = await board('commenter', 'editor');
+    const { author } = world;
+    const editor = other0(world);
+    await editor.catchUp();
+    for (const x of [5, 6, 7]) since(editor.doc, (cm) => cm.set(thread, { ...pin(author.id), x }));
+    editor.line.send(frames.step2(Y.encodeStateAsUpdate(editor.doc)));
+    await editor.line.hears('saved');
+    expect((await author.catchUp()).getMap('cm').get(thread)).toEqual({ ...pin(author.id), x: 7 });
+  });
+
+  test('a thread that is pinned elsewhere by its author, and by another who may change the board', async () => {
+    const world = await board('commenter', 'editor');
+    const { author } = world;
+    const editor = other0(world);
+    await author.says((cm) => cm.set(thread, { ...pin(author.id), x: 5 }));
+    await author.line.hears('saved', ({ count }) => count === 2);
+    await editor.says((cm) => cm.set(thread, { ...pin(author.id), x: 7 }));
+    await editor.line.hears('saved');
+    expect((await author.catchUp()).getMap('cm').get(thread)).toEqual({ ...pin(author.id), x: 7 });
+    // It is still its author's.
+    await author.says((cm) => cm.set(thread, { ...pin(author.id), x: 9 }));
+    await author.line.hears('saved', ({ count }) => count === 3);
+    expect((await editor.catchUp()).getMap('cm').get(thread)).toEqual({ ...pin(author.id), x: 9 });
+  });
+
   test('what the owner takes away of others', async () => {
     const { owner } = await board('commenter');
     await owner.says((cm) => {
@@ -304,123 +327,4 @@ test('a commenter uploads no picture, sends no ink, and puts no document', async
   expect((await guest.post(`/api/boards/${made.id}/assets`, png)).status).toBe(403);
   const put = await guest.put(`/api/boards/${made.id}/document`, edit(new Y.Doc(), 'element-evil'));
   expect([put.status, put.body.code]).toEqual([403, 'FORBIDDEN']);
-});
-
-const ended: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ended.splice(0)) await end();
-});
-
-/** Timers of which those that wait long are let go by hand. */
-const patience = () => {
-  const waiting = new Set<() => void>();
-  const timers: Timers = {
-    ...systemTimers,
-    after(ms, work) {
-      if (ms < 10_000) return systemTimers.after(Math.min(ms, 1), work);
-      waiting.add(work);
-      return () => waiting.delete(work);
-    },
-  };
-  const end = (): void => {
-    for (const work of [...waiting]) work();
-  };
-  return { timers, waiting, end };
-};
-
-/** A board to which Eve, an editor, brings history: a drawing of her own, and what Ann wrote that the server has not got. */
-const returning = async (write: Write = (cm) => cm.set(`chat:${entry}`, said('ann'))) => {
-  const wait = patience();
-  const room = await oneBoard({ timers: wait.timers });
-  ended.push(room.end);
-  const anns = new Y.Doc();
-  anns.clientID = 21;
-  const first = await room.arrive('ann');
-  first.receive(
-    frames.update(
-      since(anns, (cm) => {
-        cm.set(thread, pin('ann'));
-        cm.set(entryKey, said('ann'));
-      }),
-    ),
-  );
-  await room.quiet();
-  first.leave();
-  since(anns, write);
-  const eves = new Y.Doc();
-  eves.clientID = 22;
-  Y.applyUpdate(eves, Y.encodeStateAsUpdate(anns));
-  const eve = await room.arrive('eve');
-  const bring = (): void => {
-    since(eves, (_, doc) => doc.getMap('el').set('element-0001', { k: 'r' }));
-    eve.receive(frames.step2(Y.encodeStateAsUpdate(eves)));
-  };
-  const told = (): readonly string[] => eve.heard.flatMap((frame) => (frame.type === 'notice' ? [frame.code] : []));
-  const listen = (): Y.Doc => {
-    for (const frame of eve.heard) if (frame.type === 'update') Y.applyUpdate(eves, frame.body);
-    return eves;
-  };
-  return { ...room, wait, anns, eve, bring, told, listen };
-};
-
-describe('history with comments of a person who is away', () => {
-  test('waits for them', async () => {
-    const { anns, eve, bring, arrive, quiet, doc, refused, told } = await returning();
-    bring();
-    await quiet();
-    const before = await doc();
-    expect([before.getMap('el').size, before.getMap('cm').size, eve.saved]).toEqual([0, 2, 0]);
-    const ann = await arrive('ann');
-    ann.receive(frames.step2(Y.encodeStateAsUpdate(anns)));
-    await quiet();
-    const after = await doc();
-    expect(after.getMap('cm').get(`chat:${entry}`)).toEqual(said('ann'));
-    expect(after.getMap('el').size).toBe(1);
-    expect([eve.saved, ann.saved, refused, told()]).toEqual([1, 1, [], []]);
-  });
-
-  test('is taken in the end with what names another left out, and its bringer is told', async () => {
-    const { anns, eve, bring, quiet, doc, refused, told, wait, listen } = await returning();
-    since(anns, (_, drawn) => drawn.getMap('el').set('element-0002', { k: 'r' }));
-    bring();
-    await quiet();
-    wait.end();
-    await quiet();
-    const after = await doc();
-    expect([eve.saved, refused, told()]).toEqual([1, [], ['COMMENT_LEFT_OUT']]);
-    expect(after.getMap('el').has('element-0001')).toBe(true);
-    expect([...after.getMap('cm').keys()].sort()).toEqual([thread, entryKey]);
-    expect([...listen().getMap('cm').keys()].sort()).toEqual([thread, entryKey]);
-    expect(wait.waiting.size).toBe(0);
-  });
-
-  test('never takes the place of what they have said', async () => {
-    const { bring, quiet, doc, refused, wait } = await returning((cm) => cm.set(entryKey, said('ann', 'edited')));
-    bring();
-    await quiet();
-    wait.end();
-    await quiet();
-    const after = await doc();
-    expect(refused).toEqual([]);
-    expect(after.getMap('cm').get(entryKey)).toEqual(said('ann'));
-    expect(after.getMap('el').size).toBe(1);
-  });
-
-  test('deletes nothing of theirs', async () => {
-    const { bring, eve, quiet, doc, refused, told } = await returning((cm) => cm.delete(entryKey));
-    bring();
-    await quiet();
-    const after = await doc();
-    expect([refused, told(), eve.saved]).toEqual([[], [], 1]);
-    expect([after.getMap('cm').size, after.getMap('el').size]).toEqual([2, 1]);
-  });
-
-  test('waits no more when its bringer leaves', async () => {
-    const { bring, eve, quiet, wait } = await returning();
-    bring();
-    await quiet();
-    expect(wait.waiting.size).toBe(1);
-    eve.leave();
-    expect(wait.waiting.size).toBe(0);
-  });
 });

@@ -219,7 +219,7 @@ describe('a right that is taken away', () => {
     expect((await ben.get(path)).body.code).toBe('NO_SUCH_BOARD');
     expect((await ann.get(path)).status).toBe(200);
     await ann.delete(`/api/boards/${board.id}`);
-    expect((await ann.get(path)).body.code).toBe('NO_SUCH_BOARD');
+    expect((await ann.get(path)).body.code).toBe('BOARD_IN_TRASH');
   });
 });
 

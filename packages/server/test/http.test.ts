@@ -53,6 +53,25 @@ describe('the app', () => {
     }
   });
 
+  test('is a page at addresses with broken escapes as well, of an API and to programs an answer', async () => {
+    const server = await serve({ REQUESTS_PER_MINUTE: '6' }, { client: builtClient() });
+    const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
+    for (const at of ['/b/%E0%A4%A', '/boards/%', '/%', '/embed/%zz?x=%']) {
+      const reply = await fetch(server.url + at, { headers: { accept } });
+      expect([at, reply.status, reply.headers.get('content-type')]).toEqual([at, 404, 'text/html; charset=utf-8']);
+      expect(reply.headers.get('x-content-type-options')).toBe('nosniff');
+    }
+    const answer = await fetch(`${server.url}/api/%`);
+    expect([answer.status, await answer.json()]).toEqual([404, failureBody('NOT_FOUND')]);
+    await fetch(`${server.url}/%`);
+    // Each was counted as any other. What is said then is a page again, where one was asked for.
+    const limited = await fetch(`${server.url}/b/%E0%A4%A`, { headers: { accept } });
+    expect([limited.status, limited.headers.get('content-type')]).toEqual([429, 'text/html; charset=utf-8']);
+    expect(await limited.text()).toContain(failureBody('RATE_LIMITED').message);
+    const told = await fetch(`${server.url}/api/session`, { headers: { accept } });
+    expect([told.status, await told.json()]).toEqual([429, failureBody('RATE_LIMITED')]);
+  });
+
   test('says what to do when it was not built', async () => {
     const server = await serve({}, { client: path.join(newFolder(), 'dist') });
     const reply = await fetch(server.url);

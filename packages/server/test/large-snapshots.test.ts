@@ -4,6 +4,7 @@ import { type Database, openDatabase, openTemporaryDatabase } from '../src/store
 import { inspect, isSound } from '../src/stores/sqlite/inspect.ts';
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
 import { integer } from '../src/stores/sqlite/rows.ts';
+import { longestTurn } from './support/longest-turn.ts';
 import { afterThis, newFolder } from './support/server.ts';
 import { stored, updatesOf } from './support/store-contract.ts';
 
@@ -30,24 +31,6 @@ const count = (database: Database, table: string): number =>
   integer(database.prepare(`SELECT count(*) AS n FROM ${table}`).get() ?? {}, 'n');
 const append = (store: ReturnType<typeof sqliteStore>, updates: readonly Uint8Array[]) =>
   store.append(updates.map((update) => ({ board: 'b', update, by: 'ann' })));
-
-/** The longest this thread was kept in one turn while `work` went on (ms of CPU). */
-const longestTurn = async (work: () => Promise<unknown>): Promise<number> => {
-  let worst = 0;
-  let last = process.threadCpuUsage();
-  const look = (): void => {
-    const { user, system } = process.threadCpuUsage(last);
-    worst = Math.max(worst, (user + system) / 1_000);
-    last = process.threadCpuUsage();
-    next = setImmediate(look);
-  };
-  let next = setImmediate(look);
-  await work();
-  clearImmediate(next);
-  look();
-  clearImmediate(next);
-  return worst;
-};
 
 describe('a large board', () => {
   test('is copied, loaded and compacted in turns that keep nobody waiting', async () => {

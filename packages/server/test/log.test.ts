@@ -68,6 +68,7 @@ describe('the log', () => {
     const writer = await ben.connects(board.id);
     writer.send(frames.update(Uint8Array.of(1, 2, 3)));
     await writer.closed;
+    await ann.patch(`/api/boards/${board.id}/links/${locked.id}`, { password: 'another sesame' });
     await ann.delete(`/api/boards/${board.id}/links/${board.view.id}`);
     await ann.delete(`/api/boards/${board.id}`);
     await server.close();
@@ -78,6 +79,7 @@ describe('the log', () => {
         'authz.deny',
         'auth.fail',
         'link.create',
+        'link.change',
         'link.join',
         'frame.invalid',
         'link.revoke',

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { boardOrders } from '../src/stores/repositories.ts';
+import { boardLists } from '../src/stores/sqlite/board-lists.ts';
 import { type Database, openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
 import { sqliteStore } from '../src/stores/sqlite/log.ts';
 import { sqliteRepositories } from '../src/stores/sqlite/repositories.ts';
+import { leastOf } from './support/least-of.ts';
+import { longestTurn } from './support/longest-turn.ts';
 import { afterThis } from './support/server.ts';
 
 /** Very many rows of one person or board, and what the thread that serves everybody does for them at once. */
@@ -17,21 +20,32 @@ const opened = (): Database => {
 const numbers = (count: number): string =>
   `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})`;
 
-/** CPU time of this thread that `work` takes, in ms, when it has been done before. */
-const cpuOf = async (work: () => Promise<unknown>): Promise<number> => {
-  await work();
-  const begun = process.threadCpuUsage();
-  await work();
-  const { user, system } = process.threadCpuUsage(begun);
-  return (user + system) / 1_000;
-};
+/** CPU time of this thread that `work` takes, in ms, when it has been done before; of some rounds the least, unless one is below `most`. */
+const cpuOf = (most: number, work: () => Promise<unknown>): Promise<number> =>
+  leastOf(most, async () => {
+    await work();
+    const begun = process.threadCpuUsage();
+    await work();
+    const { user, system } = process.threadCpuUsage(begun);
+    return (user + system) / 1_000;
+  });
+
+/** The longest turn of `work`, in ms of CPU, when it has been done before; of some rounds as above. */
+const longestTurnOf = (most: number, work: () => Promise<unknown>): Promise<number> =>
+  leastOf(most, async () => {
+    await work();
+    return longestTurn(work);
+  });
+
+/** ms of CPU that one question of a page may take. */
+const most = 15;
 
 test('a new name is not written to a hundred thousand sessions that are over', async () => {
   const database = opened();
   database.exec(`${numbers(100_000)} INSERT INTO sessions (token_hash, person, name, color, created_at, seen_at, ended_at)
     SELECT CAST(printf('%032d', i) AS BLOB), 'ann', 'Before', '#000000', i, i, iif(i = 100000, NULL, i) FROM n`);
   const repositories = sqliteRepositories(database);
-  const spent = await cpuOf(() =>
+  const spent = await cpuOf(5, () =>
     repositories.sessions.rename({ id: 'ann', name: 'After', color: '#111111', colorChosen: true }),
   );
   expect(spent).toBeLessThan(5);
@@ -51,11 +65,15 @@ test('the first boards of a hundred thousand are found in the order they are sho
   const { boards: found } = await repositories.boards.ofPerson('ann', { trashed: false, limit: 500 });
   expect(found).toHaveLength(500);
   expect(found.slice(0, 3).map(({ id }) => id)).toEqual(['his', 'board-100000', 'board-099999']);
-  expect(await cpuOf(() => repositories.boards.ofPerson('ann', { trashed: false, limit: 500 }))).toBeLessThan(15);
-  expect(await cpuOf(() => repositories.boards.ofPerson('ann', { trashed: true, limit: 500 }))).toBeLessThan(15);
-  expect(
-    await cpuOf(() => repositories.boards.ofPerson('ann', { trashed: false, limit: 500, title: 'nowhere' })),
-  ).toBeLessThan(25);
+  expect(await cpuOf(most, () => repositories.boards.ofPerson('ann', { trashed: false, limit: 500 }))).toBeLessThan(
+    most,
+  );
+  expect(await cpuOf(most, () => repositories.boards.ofPerson('ann', { trashed: true, limit: 500 }))).toBeLessThan(
+    most,
+  );
+  // Many are looked through for a name, with others in between.
+  const search = () => repositories.boards.ofPerson('ann', { trashed: false, limit: 500, title: 'nowhere' });
+  expect(await longestTurnOf(most, search)).toBeLessThan(most);
   // A page from far down costs what the first costs, in each order.
   const ends = {
     updated: 'board-001000:1000',
@@ -65,10 +83,49 @@ test('the first boards of a hundred thousand are found in the order they are sho
   for (const order of boardOrders) {
     const page = { trashed: false, limit: 500, order, after: ends[order] };
     expect((await repositories.boards.ofPerson('ann', page)).boards).toHaveLength(500);
-    expect(await cpuOf(() => repositories.boards.ofPerson('ann', page))).toBeLessThan(15);
+    expect(await cpuOf(most, () => repositories.boards.ofPerson('ann', page))).toBeLessThan(most);
   }
   const { boards: named } = await repositories.boards.ofPerson('ann', { trashed: false, limit: 500, title: 'of ben' });
   expect(named.map(({ id }) => id)).toEqual(['his']);
+});
+
+test('ten thousand boards of long texts are looked through with others in between', async () => {
+  const database = opened();
+  database.exec(`${numbers(10_000)} INSERT INTO boards (id, title, owner, created_at, updated_at)
+    SELECT printf('board-%06d', i), printf('Plan %d', i), 'ann', i, i FROM n`);
+  database.exec(`${numbers(10_000)} INSERT INTO board_texts (board, at, folded, text)
+    SELECT printf('board-%06d', i), 1000000, t, t FROM (SELECT i, printf('%.*c needle %d.', i % 100 * 80, 'x', i) AS t FROM n)`);
+  const { texts } = sqliteRepositories(database);
+  const search = (words: string) => () => texts.ofPerson('ann', { trashed: false, limit: 100, words });
+  expect((await search('needle 77.')()).boards.map(({ id }) => id)).toEqual(['board-000077']);
+  expect((await search('needle')()).boards).toHaveLength(100);
+  for (const words of ['nowhere', 'xx', 'needle']) expect(await longestTurnOf(most, search(words))).toBeLessThan(most);
+});
+
+test('a search begins with few boards, and goes on where as many as it looks at are not all', async () => {
+  const database = opened();
+  database.exec(`${numbers(20_100)} INSERT INTO boards (id, title, owner, created_at, updated_at)
+    SELECT printf('board-%06d', i), 'Plan', 'ann', i, i FROM n`);
+  database.exec(
+    "INSERT INTO board_texts (board, at, folded, text) VALUES ('board-000007', 1000000, 'needle', 'needle')",
+  );
+  for await (const { page } of boardLists(database).walk('ann', { trashed: false, words: 'needle' })) {
+    expect(page.length).toBeLessThanOrEqual(8);
+    break;
+  }
+  const { boards, texts } = sqliteRepositories(database);
+  await boards.update('board-000003', { title: 'Needle' });
+  const page = { trashed: false, limit: 9 };
+  const first = await texts.ofPerson('ann', { ...page, words: 'needle' });
+  expect([first.boards, first.goesOn]).toEqual([[], true]);
+  const next = { ...page, after: first.stoppedAt[0] };
+  expect((await texts.ofPerson('ann', { ...next, words: 'needle' })).boards.map(({ id }) => id)).toEqual([
+    'board-000007',
+  ]);
+  const names = await boards.ofPerson('ann', { ...page, title: 'needle' });
+  expect([names.boards, names.goesOn]).toEqual([[], true]);
+  const others = await boards.ofPerson('ann', { ...page, after: names.stoppedAt?.[0], title: 'needle' });
+  expect([others.boards.map(({ id }) => id), others.goesOn]).toEqual([['board-000003'], false]);
 });
 
 test('fifty thousand owners of client ids are read with others in between', async () => {

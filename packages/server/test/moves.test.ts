@@ -49,6 +49,21 @@ describe('a guest in another browser', () => {
     expect((await tablet.post('/api/session/take', { key: 'x' })).status).toBe(404);
   });
 
+  test('has the name and the color that they have when the link is opened', async () => {
+    const server = await serve();
+    const [desk, phone] = [person(server.url), person(server.url)];
+    await desk.patch('/api/session', { name: 'Before' });
+    const { key } = (await desk.post('/api/session/move')).body;
+    await desk.patch('/api/session', { name: 'After', color: '#123456' });
+    const after = { name: 'After', color: '#123456' };
+    expect((await phone.post('/api/session/take', { key })).body).toMatchObject(after);
+    for (const browser of [desk, phone]) expect((await browser.get('/api/session')).body).toMatchObject(after);
+    // A color that was chosen is still one.
+    const board = await phone.makesBoard();
+    const line = await phone.connects(board.id);
+    expect(await line.hears('role')).toMatchObject({ you: after });
+  });
+
   test('who signs in has what their browser had as a guest', async () => {
     const secret = 'a secret of at least thirty-two letters';
     const server = await serve({ AUTH_JWT_SECRET: secret });

@@ -97,6 +97,8 @@ describe('the description of the API', () => {
     await conforms('GET', '/api/boards/{board}', undefined, { board });
     await conforms('PUT', '/api/boards/{board}/star', undefined, { board });
     await conforms('DELETE', '/api/boards/{board}/star', undefined, { board });
+    await conforms('PUT', '/api/boards/{board}/tags', { tags: ['Work'] }, { board });
+    await conforms('GET', '/api/tags');
     await conforms('POST', '/api/boards/{board}/leave', undefined, { board });
     const { id: hers, view } = await person(server.url).makesBoard();
     await ann.opens(view);
@@ -114,6 +116,8 @@ describe('the description of the API', () => {
     await conforms('GET', '/api/boards/{board}/people', undefined, { board });
     const given = (await ann.makesBoard()).id;
     await cas.opens((await ann.post(`/api/boards/${given}/links`, { role: 'viewer' })).body);
+    await cas.post(`/api/boards/${given}/ask`);
+    await conforms('DELETE', '/api/boards/{board}/people/{person}/ask', undefined, { board: given, person: their });
     await conforms('POST', '/api/boards/{board}/owner', { person: their }, { board: given });
     await conforms('PUT', '/api/boards/{board}/drawing', { by: 'owner' }, { board });
     await conforms('PUT', '/api/boards/{board}/drawing', { by: 'everybody' }, { board });
@@ -136,12 +140,18 @@ describe('the description of the API', () => {
     await conforms('POST', '/api/boards/{board}/join', { key: links.edit.key }, { board });
     await conforms('POST', '/api/boards/{board}/join', { key: link.key }, { board });
     await conforms('POST', '/api/boards/{board}/ticket', {}, { board });
+    const changed = { role: 'viewer', label: null, password: null, expiresAt: null, maxUses: 3 };
+    await conforms('PATCH', '/api/boards/{board}/links/{link}', changed, { board, link: link.id });
+    await conforms('PATCH', '/api/boards/{board}/links/{link}', { label: 'x' }, { board, link: 'none' });
     await conforms('DELETE', '/api/boards/{board}/links/{link}', undefined, { board, link: link.id });
     await conforms('POST', '/api/boards/{board}/duplicate', undefined, { board });
     await conforms('GET', '/api/boards/{board}/audit', undefined, { board });
     await conforms('DELETE', '/api/boards/{board}', undefined, { board });
     await conforms('GET', '/api/boards', undefined);
     await conforms('POST', '/api/boards/{board}/restore', undefined, { board });
+    await conforms('DELETE', '/api/boards/{board}/forever', undefined, { board });
+    await ann.delete(`/api/boards/${board}`);
+    await conforms('DELETE', '/api/boards/{board}/forever', undefined, { board });
     await conforms('DELETE', '/api/session');
     expect([...asked].sort()).toEqual(operations.map(({ name }) => name).sort());
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { closeOf, edit, frames } from './support/line.ts';
-import { type NewBoard, person, synced } from './support/person.ts';
+import { type Link, type NewBoard, person, synced } from './support/person.ts';
 import { serve } from './support/server.ts';
 
 interface Listed {
@@ -9,7 +9,11 @@ interface Listed {
   readonly name: string;
   readonly role: string | null;
   readonly membership: string | null;
+  readonly usualRole: string | null;
+  readonly asks: boolean;
+  readonly seenAt: string | null;
   readonly here: boolean;
+  readonly links: readonly string[];
 }
 
 type Guest = ReturnType<typeof person>;
@@ -38,12 +42,17 @@ describe('the people of a board', () => {
     await line.hears('role');
     const people = await peopleOf(ann, board);
     expect(people).toHaveLength(2);
-    expect(people.find((one) => one.id === id)).toMatchObject({ role: 'editor', membership: null, here: true });
+    const { view, edit: editing } = board;
+    const named = { role: 'editor', membership: null, here: true, links: [editing.id] };
+    expect(people.find((one) => one.id === id)).toMatchObject(named);
     expect(people.find((one) => one.id !== id)).toMatchObject({
       role: 'viewer',
       here: false,
+      links: [view.id],
       name: expect.any(String),
     });
+    await ann.delete(at(`/links/${view.id}`));
+    expect((await peopleOf(ann, board)).find((one) => one.id !== id)).toMatchObject({ role: null, links: [] });
     expect((await ben.get(at('/people'))).status).toBe(403);
     expect((await person(server.url).get(at('/people'))).status).toBe(404);
   });
@@ -129,6 +138,7 @@ test('while only the owner draws nobody else does, and everybody again afterward
   expect((await script.post(at('/ticket'), { key: board.edit.key })).body.role).toBe('commenter');
   expect((await ben.put(at('/document'), edit(new Y.Doc(), 'element-0001'))).status).toBe(403);
   expect((await ben.get(at(''))).body).toMatchObject({ ownerDraws: true });
+  expect((await peopleOf(ann, board))[0]).toMatchObject({ role: 'commenter', usualRole: 'editor' });
   anns?.send(frames.update(edit(new Y.Doc(), 'element-0002')));
   await anns?.hears('saved');
   await ann.put(at('/drawing'), { by: 'everybody' });
@@ -146,6 +156,7 @@ test('a board is handed over to a person who was on it; its owner of before stay
   const embedded = await script.stock(board.id, board.view);
   await synced(embedded);
   const [visitor] = (await peopleOf(ann, board)).filter((one) => one.id.startsWith('visitor-'));
+  expect(visitor).toMatchObject({ role: 'viewer', links: [board.view.id] });
   expect((await ann.post(at('/owner'), { person: visitor?.id })).status).toBe(404);
   expect((await ann.post(at('/owner'), { person: id })).status).toBe(204);
   expect(await line.closed).toEqual(closeOf('ROLE_CHANGED'));
@@ -155,19 +166,86 @@ test('a board is handed over to a person who was on it; its owner of before stay
   expect((await ben.get('/api/boards')).body.boards).toMatchObject([{ id: board.id, role: 'owner' }]);
 });
 
+test('a board is not handed over to a guest who does not come back', async () => {
+  const { server, ann, ben, id, board, at } = await shared();
+  const [cas, desk] = [person(server.url), person(server.url)];
+  await cas.opens(board.edit);
+  const joined = (await cas.get('/api/session')).body.id;
+  await desk.get('/api/session');
+  await cas.post('/api/session/take', { key: (await desk.post('/api/session/move')).body.key });
+  expect((await ann.post(at('/owner'), { person: joined })).status).toBe(404);
+  await ben.post('/api/session/rotate');
+  await ben.delete('/api/session');
+  expect((await ann.post(at('/owner'), { person: id })).status).toBe(404);
+  expect((await ann.get(at(''))).body.role).toBe('owner');
+});
+
+test('a board is handed over to a guest whose session goes on under another secret', async () => {
+  const { ann, ben, id, at } = await shared();
+  await ben.post('/api/session/rotate');
+  expect((await ann.post(at('/owner'), { person: id })).status).toBe(204);
+  expect((await ben.get(at(''))).body.role).toBe('owner');
+});
+
 test('a viewer asks to draw: the owner who is here hears by whom, and nobody else does', async () => {
   const { server, ann, ben, board, at } = await shared();
   const cas = person(server.url);
   await cas.opens(board.view);
   const { id, name } = (await cas.get('/api/session')).body;
   expect(JSON.parse((await cas.post(at('/ask'))).text)).toEqual({ heard: false });
+  // Who asked while the owner was away is told of when they come.
   const [anns, bens] = [await ann.connects(board.id), await ben.connects(board.id)];
   await Promise.all([anns.hears('role'), bens.hears('role')]);
+  expect(await anns.hears('notice')).toMatchObject({ code: 'STILL_ASKS', person: { id, name } });
   expect(JSON.parse((await cas.post(at('/ask'))).text)).toEqual({ heard: true });
   expect(await anns.hears('notice')).toMatchObject({ code: 'ASKS_TO_EDIT', person: { id, name } });
   anns.send(frames.update(edit(new Y.Doc(), 'element-0001')));
   await bens.hears('update');
   expect(bens.heard.some(({ type }) => type === 'notice')).toBe(false);
+});
+
+test('an owner who comes is told of the last who asks and can still be let in', async () => {
+  const { server, ann, board, at } = await shared();
+  const second = (await ann.post(at('/links'), { role: 'viewer' })).body as Link;
+  const names: string[] = [];
+  for (const link of [board.view, second]) {
+    const guest = person(server.url);
+    await guest.opens(link);
+    names.push((await guest.get('/api/session')).body.name);
+    await guest.post(at('/ask'));
+  }
+  await ann.delete(at(`/links/${second.id}`));
+  const line = await ann.connects(board.id);
+  expect(await line.hears('notice')).toMatchObject({ code: 'STILL_ASKS', person: { name: names[0] } });
+});
+
+test('who asks to draw does so until the owner answers, or what they may do changes', async () => {
+  const { server, ann, ben, board, at } = await shared();
+  const [cas, dan] = [person(server.url), person(server.url)];
+  const asking = async () => (await peopleOf(ann, board)).filter(({ asks }) => asks).map((one) => one.id);
+  const ids: string[] = [];
+  for (const guest of [cas, dan]) {
+    await guest.opens(board.view);
+    const { id } = (await guest.get('/api/session')).body;
+    ids.push(id);
+    await guest.post(at('/ask'));
+  }
+  const [first = '', second = ''] = ids;
+  expect((await asking()).sort()).toEqual([...ids].sort());
+  const line = await cas.connects(board.id);
+  await line.hears('role');
+  expect((await ben.delete(at(`/people/${first}/ask`))).status).toBe(403);
+  expect((await ann.delete(at(`/people/${first}/ask`))).status).toBe(204);
+  expect(await line.hears('notice')).toMatchObject({ code: 'SAID_NOT_NOW' });
+  expect((await ann.delete(at(`/people/${first}/ask`))).status).toBe(404);
+  expect(await asking()).toEqual([second]);
+  await ann.put(at(`/people/${second}`), { role: 'editor' });
+  expect(await asking()).toEqual([]);
+  // By another link they may draw as well: then nobody waits.
+  await cas.post(at('/ask'));
+  expect(await asking()).toEqual([first]);
+  await cas.opens(board.edit);
+  expect(await asking()).toEqual([]);
 });
 
 describe('a link for so many people', () => {

@@ -349,11 +349,19 @@ describe('turning something off', () => {
     expect((await ben.get(`/api/boards/${board.id}`)).body).toEqual(failureBody('NO_SUCH_BOARD'));
   });
 
-  test('a board in the trash ends everybody’s', async () => {
-    const { owner, board, first, second } = await two('owner', 'viewer');
+  test('a board in the trash ends everybody’s, and says so to them, as to all who could come in', async () => {
+    const { server, owner, board, first, second } = await two('owner', 'viewer');
+    const ben = person(server.url);
+    await ben.opens(board.view);
     await owner.delete(`/api/boards/${board.id}`);
-    expect(await first.closed).toEqual(closeOf('NO_SUCH_BOARD'));
-    expect(await second.closed).toEqual(closeOf('NO_SUCH_BOARD'));
+    expect(await first.closed).toEqual(closeOf('BOARD_IN_TRASH'));
+    expect(await second.closed).toEqual(closeOf('BOARD_IN_TRASH'));
+    // A newcomer with the link, one who was there before, and a socket of theirs.
+    expect((await person(server.url).opens(board.edit)).body).toEqual(failureBody('BOARD_IN_TRASH'));
+    expect((await ben.get(`/api/boards/${board.id}`)).body).toEqual(failureBody('BOARD_IN_TRASH'));
+    expect(await (await ben.connects(board.id)).closed).toEqual(closeOf('BOARD_IN_TRASH'));
+    await owner.post(`/api/boards/${board.id}/restore`);
+    expect(await (await ben.connects(board.id)).hears('role')).toMatchObject({ role: 'viewer' });
   });
 });
 

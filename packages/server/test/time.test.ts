@@ -2,7 +2,7 @@ import { failureBody } from '@gesso/crdt-schema';
 import { describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
-import { trashDays } from '../src/maintenance/trash.ts';
+import { trashDays } from '../src/services/trash.ts';
 import { fileIn, openBeside } from '../src/stores/sqlite/database.ts';
 import { closeOf, edit, frames, type Line } from './support/line.ts';
 import { person } from './support/person.ts';
@@ -33,6 +33,35 @@ const settled = async (line: Line): Promise<void> => {
   line.send(frames.step1());
   await line.hears('step2');
 };
+
+test('a person was on a board last when they left it, and one who was sent away or left it for good is not noted anew', async () => {
+  const { server, jump } = await timeless();
+  const [ann, ben] = [person(server.url), person(server.url)];
+  const board = await ann.makesBoard();
+  await ben.opens(board.edit);
+  const seenAt = async (): Promise<number> =>
+    Date.parse(JSON.parse((await ann.get(`/api/boards/${board.id}/people`)).text).people[0].seenAt);
+  const line = await ben.connects(board.id);
+  await line.hears('role');
+  const came = await seenAt();
+  jump(5 * 60 * second);
+  line.socket.close();
+  await line.closed;
+  await vi.waitFor(async () => expect(await seenAt()).toBe(came + 5 * 60 * second));
+  const cut = await ben.connects(board.id);
+  await cut.hears('role');
+  jump(5 * 60 * second);
+  await ann.delete(`/api/boards/${board.id}/links/${board.edit.id}`);
+  await cut.closed;
+  await vi.waitFor(async () => expect(await seenAt()).toBe(came + 10 * 60 * second));
+  await ben.opens(board.view);
+  const again = await ben.connects(board.id);
+  await again.hears('role');
+  jump(5 * 60 * second);
+  await ben.post(`/api/boards/${board.id}/leave`);
+  await again.closed;
+  expect((await ann.get(`/api/boards/${board.id}/people`)).text).toBe('{"people":[]}');
+});
 
 describe('a connection', () => {
   test('that does not answer two pings is taken for gone, and one that does is not', async () => {

@@ -32,7 +32,9 @@ export const builtInHooks = ({
       if (board === undefined) return undefined;
       if (board.owner === principal.id) return { role: 'owner' };
       let best: Grant | undefined;
-      for (const link of await links.grantedTo(principal.id, id)) {
+      const shown =
+        principal.link === undefined ? [] : (await links.ofBoard(id)).filter((link) => link.id === principal.link);
+      for (const link of [...(await links.grantedTo(principal.id, id)), ...shown]) {
         if (link.expiresAt !== undefined && link.expiresAt <= now()) continue;
         if (best === undefined || stronger(link.role, best.role)) {
           best = { role: link.role, link: link.id, until: link.expiresAt };

@@ -22,3 +22,6 @@ export const guestOf = (id: string): { readonly name: string; readonly color: st
 
 /** Whether an id is one that the server gave to a guest, or to a visitor without a session: their first name follows from it. */
 export const isGuest = (id: string): boolean => /^(?:guest|visitor)-/.test(id);
+
+/** Whether an id is that of a visitor without a session, of whom nothing is stored. */
+export const isVisitor = (id: string): boolean => id.startsWith('visitor-');

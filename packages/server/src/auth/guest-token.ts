@@ -17,7 +17,11 @@ export interface GuestToken {
  * but its proof: HMAC-SHA-256 of the rest, of which 192 bits are kept. From the first write on the session is stored under its
  * hash like any other, and what the store says of it (renewed, ended) goes before what it says itself.
  */
-export const guestTokens = (secret: Uint8Array, now: () => number, kind: 'guest' | 'visitor' = 'guest') => {
+export const guestTokens = (
+  secret: Uint8Array,
+  now: () => number,
+  kind: 'guest' | 'visitor' | 'pictures' = 'guest',
+) => {
   const proofOf = (claim: Uint8Array): Buffer =>
     createHmac('sha256', secret).update(kind).update(claim).digest().subarray(0, size.proof);
   return {

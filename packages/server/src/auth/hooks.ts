@@ -21,6 +21,8 @@ export interface Principal extends Person {
   readonly colorChosen?: boolean | undefined;
   /** When the proof of who this is runs out, in milliseconds since 1970; their sockets end then. */
   readonly until?: number | undefined;
+  /** Of a visitor, of whom nothing is stored: the link whose key they have shown. It gives what it gives as long as it is on. */
+  readonly link?: string | undefined;
 }
 
 /** What a principal may do on a board. */
@@ -69,7 +71,7 @@ export const refusalOf = (error: unknown): Failure =>
   error instanceof Failure ? error : new Failure('FORBIDDEN', `hook: ${String(error)}`);
 
 /** A principal as a host application gives it: only the id is needed. */
-export type HostPrincipal = Pick<Person, 'id'> & Partial<Omit<Principal, 'id'>>;
+export type HostPrincipal = Pick<Person, 'id'> & Partial<Omit<Principal, 'id' | 'link'>>;
 
 /** The hooks in use, and which of them are Gesso's own. */
 export interface ActiveHooks extends Omit<Hooks, 'authenticate' | 'authorize'> {

@@ -1,5 +1,11 @@
 import type { Person } from '@gesso/crdt-schema';
-import type { PersonRecord, SessionRecord, SessionRepository, UnstoredSession } from '../stores/repositories.ts';
+import type {
+  PersonRecord,
+  SeenPerson,
+  SessionRecord,
+  SessionRepository,
+  UnstoredSession,
+} from '../stores/repositories.ts';
 import { dayMs } from '../units.ts';
 import { guestOf, isGuest } from './guest-names.ts';
 import { guestTokens } from './guest-token.ts';
@@ -24,6 +30,8 @@ export interface Sessions {
   keep(token: string | undefined, principal: Principal, pay: () => void): Promise<void>;
   /** Another name for a guest, or the color they have chosen. */
   update(principal: Principal): Promise<void>;
+  /** A guest as the session of theirs that was seen last has them; undefined where none goes on, by which they could come back. */
+  known(id: string): Promise<Principal | undefined>;
   /** What others may be told of a person who is away: the name of a session that goes on, else the one a guest was given. */
   person(id: string): Promise<Person | undefined>;
   /** When this person's sessions began and were last seen. */
@@ -51,8 +59,13 @@ export interface SessionsDeps {
 /** A guest of whom nothing is stored. */
 const guest = (id: string): Principal => ({ id, ...guestOf(id), colorChosen: false, signedIn: false });
 
+/** A guest as they are stored. */
+const storedGuest = (known: PersonRecord): Principal => ({ ...known, colorChosen: hasChosen(known), signedIn: false });
+
 /** Whether a guest chose their color. Where that was not stored yet, one that differs from the one given was chosen. */
 const hasChosen = ({ id, color, colorChosen }: PersonRecord): boolean => colorChosen ?? color !== guestOf(id).color;
+
+const seen = (id: string): SeenPerson => ({ id, shown: shownId(id) });
 
 /** A cookie's value as a token, if it has the form of one. */
 const tokenOf = (value: string | undefined): string | undefined =>
@@ -75,11 +88,8 @@ export const createSessions = ({ repository, secret, secure, now }: SessionsDeps
   const unstoredRow = async (token: string | undefined): Promise<UnstoredSession | undefined> => {
     const fresh = await unstored(token);
     if (token === undefined || fresh === undefined) return undefined;
-    return {
-      tokenHash: digest(token),
-      person: { id: fresh.id, ...guestOf(fresh.id), colorChosen: false },
-      at: fresh.at,
-    };
+    const { id, at } = fresh;
+    return { tokenHash: digest(token), person: { id, ...guestOf(id), colorChosen: false }, at };
   };
 
   return {
@@ -89,7 +99,7 @@ export const createSessions = ({ repository, secret, secure, now }: SessionsDeps
       if (token === undefined) return undefined;
       const known = await look(token);
       if (known === 'ended') return undefined;
-      if (known !== undefined) return { ...known, colorChosen: hasChosen(known), signedIn: false };
+      if (known !== undefined) return storedGuest(known);
       const id = tokens.read(token)?.id;
       return id === undefined ? undefined : guest(id);
     },
@@ -105,6 +115,10 @@ export const createSessions = ({ repository, secret, secure, now }: SessionsDeps
     },
     async update({ id, name, color, colorChosen = false }) {
       await repository.rename({ id, name, color, colorChosen });
+    },
+    async known(id) {
+      const known = await repository.person(id, oldest());
+      return known === undefined ? undefined : storedGuest(known);
     },
     person: async (id) => (await repository.person(id, oldest())) ?? (isGuest(id) ? { id, ...guestOf(id) } : undefined),
     async list(person, cookies) {
@@ -127,9 +141,7 @@ export const createSessions = ({ repository, secret, secure, now }: SessionsDeps
     },
     async join({ id }, to, cookies) {
       const row = await unstoredRow(tokenIn(cookies));
-      await repository.join({ id, shown: shownId(id) }, { id: to, shown: shownId(to) }, now());
-      // Of whom nothing was stored: the end has to be.
-      await repository.endAll(id, now(), row?.person.id === id ? row : undefined);
+      await repository.join(seen(id), seen(to), now(), row?.person.id === id ? row : undefined);
     },
     async end(person, cookies) {
       const row = await unstoredRow(tokenIn(cookies));

@@ -1,25 +1,23 @@
 import { atLeast, mayWrite } from '@gesso/crdt-schema';
-import type { BoardRecord, LinkRole, Membership } from '../stores/repositories.ts';
+import type { BoardRecord, Membership } from '../stores/repositories.ts';
 import type { Grant } from './hooks.ts';
 
-/** What the links of one who has left may give at most; undefined for every other membership. */
-const limitOf = (membership: Membership | undefined): LinkRole | undefined => {
-  if (membership === 'at-most-viewer') return 'viewer';
-  return membership === 'at-most-commenter' ? 'commenter' : undefined;
-};
+/** What the links of one who has left give at most. */
+const limits = { 'at-most-viewer': 'viewer', 'at-most-commenter': 'commenter' } as const;
+type Limit = keyof typeof limits;
+type Given = Exclude<Membership, Limit>;
+
+const isLimit = (membership: Membership): membership is Limit => Object.hasOwn(limits, membership);
 
 /** A membership as its owner gave it. */
-export const givenRole = (membership: Membership): LinkRole | 'none' => {
-  if (membership === 'at-most-viewer' || membership === 'at-most-commenter') return limitOf(membership) ?? 'viewer';
-  return membership;
-};
+export const givenRole = (membership: Membership): Given => (isLimit(membership) ? limits[membership] : membership);
 
 function granted(membership: Membership | undefined, grant: Grant | undefined): Grant | undefined {
   if (membership === undefined) return grant;
   if (membership === 'none') return undefined;
-  const limit = limitOf(membership);
   // A role by the owner's word stays when a link is turned off.
-  if (limit === undefined) return { role: givenRole(membership) as LinkRole };
+  if (!isLimit(membership)) return { role: membership };
+  const limit = limits[membership];
   return grant !== undefined && !atLeast(limit, grant.role) ? { ...grant, role: limit } : grant;
 }
 

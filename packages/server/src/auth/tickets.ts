@@ -1,8 +1,9 @@
 import type { Grant, Principal } from './hooks.ts';
 import { newTicket } from './secrets.ts';
+import { createSingleUse } from './single-use.ts';
 
 export const ticketSeconds = 60;
-/** Tickets that may be out at once. Beyond it the oldest go: they were about to expire anyway. */
+/** Tickets that may be out at once. */
 const most = 100_000;
 
 /** What a ticket stands for. */
@@ -22,30 +23,14 @@ export interface Tickets {
 }
 
 export const createTickets = (now: () => number): Tickets => {
-  const open = new Map<string, Admission & { readonly until: number }>();
-
-  const prune = (): void => {
-    for (const [ticket, { until }] of open) {
-      if (until > now() && open.size < most) return;
-      open.delete(ticket);
-    }
-  };
-
+  const open = createSingleUse<Admission>({ newKey: newTicket, seconds: ticketSeconds, most, now });
   return {
-    issue(admission) {
-      prune();
-      const ticket = newTicket();
-      open.set(ticket, { ...admission, until: now() + ticketSeconds * 1000 });
-      return ticket;
-    },
+    issue: open.issue,
     redeem(ticket, board) {
-      const admission = open.get(ticket);
-      open.delete(ticket);
-      if (admission === undefined || admission.board !== board || admission.until <= now()) return undefined;
+      const admission = open.redeem(ticket);
+      if (admission === undefined || admission.board !== board) return undefined;
       return (admission.principal.until ?? Number.POSITIVE_INFINITY) > now() ? admission : undefined;
     },
-    drop(person) {
-      for (const [ticket, { principal }] of open) if (principal.id === person) open.delete(ticket);
-    },
+    drop: (person) => open.drop(({ principal }) => principal.id === person),
   };
 };

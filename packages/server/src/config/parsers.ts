@@ -65,6 +65,12 @@ const list = (text: string): readonly string[] =>
 export const origins: Parser<readonly string[]> = (text, name, cwd) =>
   list(text).map((entry) => origin(entry, name, cwd));
 
+/** Origins, `*` for all there are, or `none`. */
+export const originsAllOrNone: Parser<readonly string[] | '*'> = (text, name, cwd) => {
+  if (text.trim() === '*') return '*';
+  return text.trim() === 'none' ? [] : origins(text, name, cwd);
+};
+
 /** Addresses and ranges as they were written. */
 export const ranges: Parser<readonly string[]> = (text, name) => {
   const entries = list(text);

@@ -27,8 +27,22 @@ const optional = <Property extends string, Value>(
   meaning: string,
 ): Setting<Property, Value | undefined> => ({ property, parse, initial: undefined, meaning });
 
-const { blockList, flag, mebibytes, oneOf, origin, origins, path, port, ranges, secret, text, url, wholeNumber } =
-  parse;
+const {
+  blockList,
+  flag,
+  mebibytes,
+  oneOf,
+  origin,
+  origins,
+  originsAllOrNone,
+  path,
+  port,
+  ranges,
+  secret,
+  text,
+  url,
+  wholeNumber,
+} = parse;
 
 const whoCanCreate = ['anyone', 'signed-in', 'nobody'] as const;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -72,6 +86,12 @@ export const settings = {
     origins,
     '',
     'other origins whose pages may call the API, read its answers (CORS) and open sockets, comma separated',
+  ),
+  EMBED_ORIGINS: setting(
+    'embedOrigins',
+    originsAllOrNone,
+    '*',
+    'origins whose pages may show boards in a frame (`/embed/…`, which knows no cookie), comma separated; `*` for all, or `none`',
   ),
   ALLOW_IPS: optional(
     'allowIps',

@@ -33,8 +33,26 @@ const board = {
   updatedAt: time,
   ownerDraws: { type: 'boolean', description: 'nobody but its owner draws at the moment' },
   deletedAt: time,
+  deletedUntil: { ...time, description: 'when it is deleted for good, if it is still in the trash then; ISO 8601' },
 };
-export const boardShape = object(board, ['deletedAt', 'ownerDraws']);
+export const boardShape = object(board, ['deletedAt', 'deletedUntil', 'ownerDraws']);
+const linkRole = { type: 'string', enum: [...linkRoles] };
+/** A board as it is shown to a person who may see it. */
+export const shownBoardShape = object(
+  {
+    ...board,
+    link: {
+      ...object({
+        role: linkRole,
+        expiresAt: maybe(time),
+        hasPassword: { type: 'boolean' },
+        usedUp: { type: 'boolean' },
+      }),
+      description: 'the link by which I came, and what it gives others; absent where none is on, and for owners',
+    },
+  },
+  ['deletedAt', 'deletedUntil', 'ownerDraws', 'link'],
+);
 const person = { id: string, name: string, color: string };
 /** A person as others see them. */
 export const personShape = object(person);
@@ -44,14 +62,22 @@ const listedBoard = object(
     ...board,
     openedAt: maybe(time),
     starred: { type: 'boolean' },
+    tags: { type: 'array', items: string, description: 'mine, by name' },
     people: { type: 'array', items: personShape, description: 'some of those who have it open now' },
+    found: { type: 'string', description: 'what stands around the words that are written on it' },
   },
-  ['deletedAt', 'ownerDraws'],
+  ['deletedAt', 'deletedUntil', 'ownerDraws', 'found'],
 );
 const next = { ...maybe(string), description: 'after= of the next page; null on the last' };
-export const boardList = object({ boards: { type: 'array', items: listedBoard }, next });
+const reading = {
+  type: 'boolean',
+  description: 'boards are still being read on which the words may be written: ask again',
+};
+export const boardList = object({ boards: { type: 'array', items: listedBoard }, next, reading }, ['reading']);
+export const tagsShape = object({ tags: { type: 'array', items: string } });
+/** A person's tags, and how many of their boards have each. */
+export const tagList = object({ tags: { type: 'array', items: object({ tag: string, boards: { type: 'integer' } }) } });
 
-const linkRole = { type: 'string', enum: [...linkRoles] };
 /** A link when it is made: the only time its key is shown. */
 export const newLinkShape = object(
   {
@@ -66,23 +92,23 @@ export const newLinkShape = object(
   },
   ['maxUses'],
 );
-export const linkList = object({
-  links: {
-    type: 'array',
-    items: object(
-      {
-        id: string,
-        role: linkRole,
-        label: maybe(string),
-        createdAt: time,
-        expiresAt: maybe(time),
-        uses: { type: 'integer' },
-        maxUses: { type: 'integer' },
-        hasPassword: { type: 'boolean' },
-      },
-      ['maxUses'],
-    ),
+/** A link as its board's owner has it afterwards. */
+export const linkShape = object(
+  {
+    id: string,
+    role: linkRole,
+    label: maybe(string),
+    createdAt: time,
+    expiresAt: maybe(time),
+    uses: { type: 'integer' },
+    maxUses: { type: 'integer' },
+    hasPassword: { type: 'boolean' },
   },
+  ['maxUses'],
+);
+export const linkList = object({
+  links: { type: 'array', items: linkShape },
+  embeds: { type: 'boolean', description: 'pages of other sites may show boards in a frame, at /embed/{board}#k=…' },
 });
 export const newBoardShape = object({ board: boardShape, links: object({ edit: newLinkShape, view: newLinkShape }) });
 
@@ -93,8 +119,11 @@ export const peopleList = object({
     items: object({
       ...person,
       role: oneOf(roles),
+      usualRole: { ...oneOf(roles), description: 'the role they have again once everybody draws' },
       membership: oneOf([...linkRoles, 'none']),
+      asks: { type: 'boolean', description: 'whether they ask to draw and wait for an answer' },
       here: { type: 'boolean' },
+      links: { type: 'array', items: string, description: 'links by which they came that are on, by id' },
       seenAt: maybe(time),
     }),
   },

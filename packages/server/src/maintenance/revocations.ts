@@ -27,9 +27,9 @@ const applyRevocations = async (deps: RevocationsDeps): Promise<void> => {
   const at = now();
   rooms.closeEverywhere('UNAUTHENTICATED', ({ knownUntil }) => knownUntil !== undefined && knownUntil <= at);
   for (const board of openBoards) {
-    rooms.close(board, 'REVOKED', ({ until }) => until !== undefined && until <= at);
+    await rooms.closeWay(board, ({ until }) => until !== undefined && until <= at);
     if (!lookAtLinks) continue;
     const known = new Set((await repositories.links.ofBoard(board)).map(({ id }) => id));
-    rooms.close(board, 'REVOKED', ({ link }) => link !== undefined && !known.has(link));
+    await rooms.closeWay(board, ({ link }) => link !== undefined && !known.has(link));
   }
 };

@@ -1,8 +1,7 @@
 import type { Services } from '../services/services.ts';
+import { removeForGood, trashDays } from '../services/trash.ts';
 import { dayMs } from '../units.ts';
 
-/** How long a board in the trash can be brought back. */
-export const trashDays = 30;
 const sweepEveryMs = 60 * 60 * 1000;
 
 /** Empties the trash of what has been there for too long, now and every hour. Returns what stops it. */
@@ -15,10 +14,9 @@ export const sweepTrash = (services: Services): (() => void) => {
 };
 
 /** Removes for good every board that went to the trash more than 30 days ago. */
-const emptyTrash = async ({ repositories, store, audit, now }: Services): Promise<void> => {
-  for (const board of await repositories.boards.trashedBefore(now() - trashDays * dayMs)) {
-    await store.remove(board);
-    await repositories.boards.remove(board);
-    audit('board.remove', { board });
-  }
+const emptyTrash = async (services: Services): Promise<void> => {
+  const { repositories, now } = services;
+  // One that is open after all is removed an hour later.
+  for (const board of await repositories.boards.trashedBefore(now() - trashDays * dayMs))
+    await removeForGood(services, board);
 };

@@ -9,14 +9,25 @@ export interface Log {
 }
 
 /** Facts that are never written, wherever they stand. */
-const secretNames = ['cookie', 'set-cookie', 'authorization', 'ticket', 'token', 'key', 'password', 'keyHash'];
+const secretNames = [
+  'cookie',
+  'set-cookie',
+  'authorization',
+  'ticket',
+  'token',
+  'key',
+  'password',
+  'keyHash',
+  'gesso-visitor',
+  'gesso-pictures',
+];
 const paths = secretNames.flatMap((name) =>
   ['', '*.', '*.*.'].map((above) => (/^\w+$/.test(name) ? above + name : `${above.replace(/\.$/, '')}["${name}"]`)),
 );
 
 /** Secrets as they stand in addresses, headers and messages. */
 const inText =
-  /\b(ticket|token|key|password|k)=[^&\s"'#]+|\b(Bearer|Basic) [\w.~+/=-]+|\b((?:__Host-)?gesso)=[\w-]{20,}/gi;
+  /\b(ticket|token|key|password|visitor|k)=[^&\s"'#]+|\b(Bearer|Basic) [\w.~+/=-]+|\b((?:__Host-)?gesso)=[\w-]{20,}/gi;
 
 /** Text without the secrets in it. */
 export const redactText = (text: string): string =>

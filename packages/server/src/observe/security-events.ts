@@ -20,6 +20,7 @@ export const securityEvents = {
   'person.role': 'an owner gave a person another role on a board',
   'person.remove': 'an owner sent a person away from a board',
   'link.create': 'a link was made',
+  'link.change': 'a link was given another role, name, end, password or number of people',
   'link.join': 'a new person came by a link',
   'link.revoke': 'a link was turned off',
   'tls.reload': 'the certificate was read again',

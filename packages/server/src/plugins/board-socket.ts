@@ -9,6 +9,8 @@ const closeMs = 3_000;
 /** What ws itself finds wrong with a frame is told in Gesso's codes, which a client knows what to do about. */
 export class BoardSocket extends WebSocket {
   alive = true;
+  /** Why it was ended from here. */
+  endedBy: FailureCode | undefined;
 
   override close(code?: number, reason?: string | Buffer): void {
     if (code === 1009) this.refuse('TOO_LARGE');
@@ -17,6 +19,7 @@ export class BoardSocket extends WebSocket {
   }
 
   refuse(failure: FailureCode): void {
+    this.endedBy ??= failure;
     super.close(failures[failure].close, failure);
   }
 }

@@ -30,6 +30,13 @@ const permissions = [
   .map((name) => `${name}=()`)
   .join(', ');
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether pages of other sites may show this one in a frame: it must not know by a cookie who looks at it. */
+    framed?: true;
+  }
+}
+
 /** What browsers are told to allow the pages of the server, in headers of every answer. */
 const browserHeaders: FastifyPluginAsync<Services> = async (fastify, { config }) => {
   fastify.addHook('onRequest', async (_request, reply) => {
@@ -62,6 +69,16 @@ const browserHeaders: FastifyPluginAsync<Services> = async (fastify, { config })
     xFrameOptions: { action: 'deny' },
     crossOriginEmbedderPolicy: false,
     originAgentCluster: true,
+  });
+
+  const frames = config.embedOrigins === '*' ? '*' : config.embedOrigins.join(' ') || "'none'";
+  fastify.addHook('onRequest', async ({ routeOptions }, reply) => {
+    if (routeOptions.config.framed !== true) return;
+    const policy = String(reply.getHeader('content-security-policy'));
+    reply.header('content-security-policy', policy.replace("frame-ancestors 'none'", `frame-ancestors ${frames}`));
+    // It can say no more than "nobody", and an older browser would take it at its word.
+    reply.removeHeader('x-frame-options');
+    reply.header('cross-origin-resource-policy', 'cross-origin');
   });
 };
 

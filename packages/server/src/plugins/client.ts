@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 
 export interface ClientOptions {
   /** Folder with the built client. */
@@ -42,9 +42,10 @@ const client: FastifyPluginAsync<ClientOptions> = async (fastify, { folder }) =>
 
   fastify.get('/', (_request, reply) => page(reply, 'index.html'));
   fastify.get('/boards', (_request, reply) => page(reply, 'boards.html'));
-  fastify.get<{ Params: { board: string } }>('/b/:board', ({ params }, reply) =>
-    /^[\w-]{1,64}$/.test(params.board) ? page(reply, 'index.html') : nothingHere(reply),
-  );
+  const board = ({ params }: FastifyRequest<{ Params: { board: string } }>, reply: FastifyReply) =>
+    /^[\w-]{1,64}$/.test(params.board) ? page(reply, 'index.html') : nothingHere(reply);
+  fastify.get('/b/:board', board);
+  fastify.get('/embed/:board', { config: { framed: true } }, board);
 
   // An address that a person has mistyped is answered with a page; files that are missing are not.
   fastify.addHook('preHandler', async ({ routeOptions, headers, url }, reply) => {

@@ -31,10 +31,26 @@ export const failureOf = (error: unknown): Failure => {
   return new Failure(codeOfStatus[statusCode] ?? (statusCode < 500 ? 'MALFORMED' : 'INTERNAL'), String(error));
 };
 
-const send = (reply: FastifyReply, code: FailureCode): FastifyReply =>
-  reply.code(table[code].http).header('cache-control', 'no-store').send(failureBody(code));
+/** A failure as a page of its own, without anything that would have to be fetched: that may be what fails. */
+const pageOf = ({ message, hint = '' }: ReturnType<typeof failureBody>): string => `<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Gesso</title>
+<h1>${message}</h1>
+<p>${hint}</p>
+<p><a href="">Try again</a> · <a href="/boards">My boards</a></p>
+</html>
+`;
 
-/** One shape for every refusal: `{code, message, hint}` from the shared table. */
+/** Whether a person has asked for a page, and not a program of ours for an answer. */
+const wantsPage = ({ headers, url }: FastifyRequest): boolean =>
+  headers.accept?.includes('text/html') === true && !/^\/(?:api|sync)(?:[/?]|$)/.test(url);
+
+const send = (reply: FastifyReply, code: FailureCode): FastifyReply => {
+  reply.code(table[code].http).header('cache-control', 'no-store');
+  const body = failureBody(code);
+  return wantsPage(reply.request) ? reply.type('text/html; charset=utf-8').send(pageOf(body)) : reply.send(body);
+};
+
+/** One shape for every refusal, `{code, message, hint}` from the shared table; for who has asked for a page, a page that says it. */
 const failures: FastifyPluginAsync<Services> = async (fastify, { refused }) => {
   const known: { readonly methods: string; readonly pattern: RegExp }[] = [];
   fastify.addHook('onRoute', ({ method, url }) => {

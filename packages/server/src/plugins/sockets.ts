@@ -1,13 +1,17 @@
-import { Failure } from '@gesso/crdt-schema';
+import { Failure, type FailureCode, mayWrite } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import type { Grant, Principal } from '../auth/hooks.ts';
+import type { Principal } from '../auth/hooks.ts';
 import { personOf } from '../auth/people.ts';
 import { newId } from '../auth/secrets.ts';
+import type { Admission } from '../auth/tickets.ts';
 import { createFairQueue } from '../quotas/fair-queue.ts';
 import type { Access } from '../rooms/member.ts';
 import type { Arrival } from '../rooms/rooms.ts';
+import { asksToEdit } from '../services/asks.ts';
 import type { Services } from '../services/services.ts';
+import { minuteMs } from '../units.ts';
+import type { BoardSocket } from './board-socket.ts';
 import { callerOf } from './callers.ts';
 import { converse } from './conversation.ts';
 import { failureOf } from './failures.ts';
@@ -26,11 +30,12 @@ const sockets: FastifyPluginAsync<Services> = async (fastify, services) => {
   const turns = createFairQueue(timers);
   const seats = createSeats(config.socketsPerPerson);
 
-  const arrive = async (request: Visit): Promise<Arrival> => {
+  const arrive = async (request: Visit): Promise<Entry> => {
     if (fastify.draining) throw new Failure('DRAINING');
     const principal = await hooks.authenticate(callerOf(request));
     if (load.overloaded) throw new Failure('OVERLOADED');
-    return await rooms.arrive(request.params.board, () => admit(services, request, principal));
+    const arrival = await rooms.arrive(request.params.board, () => admit(services, request, principal));
+    return { arrival, visitor: request.query['ticket'] === undefined ? principal?.id : undefined };
   };
 
   fastify.get<{ Params: { board: string }; Querystring: Record<string, unknown> }>(
@@ -50,15 +55,20 @@ const sockets: FastifyPluginAsync<Services> = async (fastify, services) => {
           socket?.refuse(failure.code);
         };
         if (entry instanceof Failure) turnAway(entry);
-        else if (socket === undefined) entry.release();
+        else if (socket === undefined) entry.arrival.release();
         else {
           try {
-            const person = entry.access.person.id;
+            const { arrival, visitor } = entry;
+            const person = arrival.access.person.id;
             socket.once('close', seats.take(person));
             const rateLimitOf = () => rateLimits.of({ person, board, ip });
-            converse(socket, raw, { board, arrival: entry, gesso: query['gesso'] === '1', turns, rateLimitOf, timers });
+            converse(socket, raw, { board, arrival, gesso: query['gesso'] === '1', turns, rateLimitOf, timers });
+            tellOfAsks(services, board, arrival.access).catch((error) =>
+              log.error({ err: error, board }, 'an owner was not told who asks to draw'),
+            );
+            if (visitor !== undefined) noteLeaving(services, socket, { person: visitor, board });
           } catch (error) {
-            entry.release();
+            entry.arrival.release();
             turnAway(failureOf(error));
           }
         }
@@ -68,29 +78,84 @@ const sockets: FastifyPluginAsync<Services> = async (fastify, services) => {
   );
 };
 
+/** A person on their way in, and the id under which their visit is kept. */
+interface Entry {
+  readonly arrival: Arrival;
+  readonly visitor: string | undefined;
+}
+
+/** So many who asked are looked at for an owner who comes, until one is found who can still be let in. */
+const mostLookedAt = 8;
+
+/**
+ * Tells an owner who comes of the last who asked to draw meanwhile; the others are in the list of people. Who has no way in any more, or may
+ * draw by now, does not ask any more.
+ */
+async function tellOfAsks(
+  { rooms, asks, hooks }: Services,
+  board: string,
+  { person: { id }, role, connection }: Access,
+): Promise<void> {
+  if (mayWrite(role)) asks.answered(board, id);
+  if (role !== 'owner') return;
+  for (const { person, by } of asks.of(board).slice(-mostLookedAt).reverse()) {
+    const grant = await hooks.authorize(by, board);
+    if (grant !== undefined && !mayWrite(grant.role)) {
+      rooms.notify(board, asksToEdit('STILL_ASKS', person), (access) => access.connection === connection);
+      return;
+    }
+    asks.answered(board, person.id);
+  }
+}
+
+/** What ends a stay that is remembered: the way in was closed, and not to this person alone. */
+const remembered: ReadonlySet<FailureCode> = new Set(['REVOKED', 'BOARD_IN_TRASH']);
+
+/**
+ * Writes down when a person was there last: of those who are sent away, leave for good or go on as another person nothing is to be
+ * remembered anew. Who came less than a minute ago was noted then.
+ */
+function noteLeaving(
+  { repositories, now, log }: Services,
+  socket: BoardSocket,
+  { person, board }: { readonly person: string; readonly board: string },
+): void {
+  const cameAt = now();
+  socket.once('close', () => {
+    const { endedBy } = socket;
+    if ((endedBy !== undefined && !remembered.has(endedBy)) || now() - cameAt < minuteMs) return;
+    repositories.boards
+      .visit(person, board, now())
+      .catch((error) => log.error({ err: error, board }, 'a visit was not written'));
+  });
+}
+
 /** Finds out by ticket or by cookie who asks to come in, and what they may do. */
 async function admit(
-  { access, tickets, repositories, now }: Services,
+  services: Services,
   { params: { board }, query: { ticket }, ip }: Visit,
   principal: Principal | undefined,
 ): Promise<Access> {
+  const { access, tickets, repositories, now } = services;
   if (ticket === undefined) {
     if (principal === undefined) throw new Failure('UNAUTHENTICATED');
     const { grant } = await access.admit(principal, board, 'viewer');
     await repositories.boards.visit(principal.id, board, now());
-    return accessOf(principal, grant, ip);
+    return accessOf(services, { board, principal, grant }, ip);
   }
   const admission = typeof ticket === 'string' ? tickets.redeem(ticket, board) : undefined;
   if (admission === undefined) throw new Failure('UNAUTHENTICATED', 'ticket');
-  return accessOf(admission.principal, await access.confirm(admission), ip);
+  return accessOf(services, { ...admission, grant: await access.confirm(admission) }, ip);
 }
 
-const accessOf = (principal: Principal, { role, link, until }: Grant, ip: string): Access => ({
+const accessOf = ({ hooks }: Services, { board, principal, grant }: Admission, ip: string): Access => ({
   person: personOf(principal),
   colorChosen: principal.colorChosen,
-  role,
-  link,
-  until,
+  role: grant.role,
+  link: grant.link,
+  // What a host application gives until a time is over then: it may take as long as it likes to say what is left.
+  mayReturn: hooks.links ? async () => (await hooks.authorize(principal, board)) !== undefined : undefined,
+  until: grant.until,
   knownUntil: principal.until,
   ip,
   connection: newId(),

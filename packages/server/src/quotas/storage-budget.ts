@@ -13,7 +13,7 @@ const remembered = 20_000;
  * What a thing that is stored costs beside its content: rows, indexes, its audit. In bytes. A session is half a KiB, and kept for
  * weeks where nobody does anything with it: it counts as much more, so that one address makes 16,000 an hour and not millions a day.
  */
-export const costs = { board: 4_096, link: 1_024, star: 256, session: 65_536, asset: 4_096 } as const;
+export const costs = { board: 4_096, link: 1_024, star: 256, tags: 1_024, session: 65_536, asset: 4_096 } as const;
 
 /** Who has something stored. */
 export interface Keeper {
@@ -37,6 +37,8 @@ export interface StorageBudget {
    * let in before, and is counted without being refused.
    */
   draw(person: string, bytes: number, continued?: boolean): void;
+  /** Whether there is more than the reserve, for what the server keeps by itself. */
+  hasRoom(): boolean;
 }
 
 export interface StorageBudgetDeps {
@@ -64,8 +66,9 @@ export const createStorageBudget = ({
     for (const meter of whose) meter.charge(bytes, at);
   };
 
+  const hasRoom = (bytes = 0): boolean => config.diskReserve === 0 || free() - bytes > config.diskReserve;
   const keepReserve = (bytes: number): void => {
-    if (config.diskReserve > 0 && free() - bytes <= config.diskReserve) throw new Failure('DISK_FULL');
+    if (!hasRoom(bytes)) throw new Failure('DISK_FULL');
   };
 
   return {
@@ -84,6 +87,7 @@ export const createStorageBudget = ({
       if (continued) personOf(person).charge(bytes, elapsed());
       else charge(bytes, personOf(person));
     },
+    hasRoom: () => hasRoom(),
   };
 };
 

@@ -10,6 +10,8 @@ export interface Access {
   readonly role: Role;
   /** Id of the link this was granted by; revoking it ends the connection. */
   readonly link?: string | undefined;
+  /** Asks whether anything lets them in now; for when what they came by does no more. Without it nothing else does. */
+  readonly mayReturn?: (() => Promise<boolean>) | undefined;
   /** When it ends by itself, in milliseconds since 1970. */
   readonly until?: number | undefined;
   /** When the proof of who this is runs out, in milliseconds since 1970: a token's `exp`. */

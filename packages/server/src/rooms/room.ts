@@ -52,6 +52,11 @@ export interface Room {
   notify(notice: NoticeMessage, rule?: (access: Access) => boolean): number;
   /** Ends the connections the rule picks, and tells how many. */
   close(code: FailureCode, rule: (access: Access) => boolean): number;
+  /**
+   * Ends the connections of those whose way in is gone: with `REVOKED` where nothing else lets them in, which is final to a client, and with
+   * `ROLE_CHANGED` otherwise, upon which they come back with what they may do now. Never rejects.
+   */
+  closeWay(isGone: (access: Access) => boolean): Promise<void>;
   /** Resolves as soon as all that was sent in time has been taken, or refused by `stop`. */
   drained(): Promise<void>;
   /** Takes nothing more of what waits, and tells those who wait for an answer. */
@@ -59,9 +64,13 @@ export interface Room {
   rename(who: Pick<Access, 'person' | 'colorChosen'>): void;
   /** A person who is connected, by their id. */
   person(id: string): Person | undefined;
+  /** The color a person wears here, or wore when they were here last. */
+  color(person: string): string | undefined;
+  /** How a person who is connected came in, and what they may do. */
+  access(id: string): Pick<Access, 'role' | 'link'> | undefined;
   /** People who are connected, each once and at most so many. */
   people(most: number): readonly Person[];
-  tick(now: number): void;
+  tick(now: number): Promise<void>;
   readonly members: number;
   readonly inFlight: number;
   destroy(): void;
@@ -169,18 +178,28 @@ function close(parts: RoomParts, code: FailureCode, rule: (access: Access) => bo
   return picked.length;
 }
 
+/** Where that cannot be found out they are told when they come back. */
+const mayReturn = async ({ mayReturn: ask }: Access): Promise<boolean> =>
+  ask === undefined ? false : await ask().catch(() => true);
+
+async function closeWay(parts: RoomParts, isGone: (access: Access) => boolean): Promise<void> {
+  const lost = new Set<Access>();
+  for (const { access } of [...parts.members]) if (isGone(access) && !(await mayReturn(access))) lost.add(access);
+  close(parts, 'REVOKED', (access) => lost.has(access));
+  close(parts, 'ROLE_CHANGED', isGone);
+}
+
 /** Does what is due by the clock: ends expired connections, and keeps the others alive. */
-function tick(parts: RoomParts, at: number): void {
-  const { colors, presence, pipeline, members } = parts;
+async function tick(parts: RoomParts, at: number): Promise<void> {
+  const { colors, presence, members } = parts;
   presence.forget(at);
   colors.forget(at);
-  pipeline.rejectFrom(new Failure('REVOKED', 'expired'), ({ until }) => until !== undefined && until <= at);
+  const isOver = ({ until }: Access): boolean => until !== undefined && until <= at;
   for (const member of [...members]) {
     closeIfTooSlow(member, at);
-    if (member.access.until !== undefined && member.access.until <= at)
-      refuseMember(parts, member, new Failure('REVOKED', 'expired'));
-    else if (at - member.sentAt >= heartbeatMs) deliverUnlessCrowded(member, keepAlive, at);
+    if (!isOver(member.access) && at - member.sentAt >= heartbeatMs) deliverUnlessCrowded(member, keepAlive, at);
   }
+  await closeWay(parts, isOver);
 }
 
 /** Shows a person's new name and color, to the others and to every page of theirs. */
@@ -207,7 +226,7 @@ function follow({ replica, publication, onBroken }: RoomParts, updates: readonly
 
 export const createRoom = (deps: RoomDeps): Room => {
   const parts = createRoomParts(deps);
-  const { replica, members, now, outbox, presence, publication, pipeline } = parts;
+  const { replica, members, now, outbox, colors, presence, publication, pipeline } = parts;
   return {
     join: (access, socket, gesso) => join(parts, access, socket, gesso),
     merge: (incoming) =>
@@ -233,10 +252,13 @@ export const createRoom = (deps: RoomDeps): Room => {
       return told.length;
     },
     close: (code, rule) => close(parts, code, rule),
+    closeWay: (isGone) => closeWay(parts, isGone),
     drained: () => pipeline.drained(),
     stop: (failure) => pipeline.rejectFrom(failure, () => true),
     rename: (who) => rename(parts, who),
     person: (id) => lineOf(members, id)?.access.person,
+    color: colors.of,
+    access: (id) => lineOf(members, id)?.access,
     people: (most) => peopleOf(members, most),
     tick: (at) => tick(parts, at),
     get members() {

@@ -69,6 +69,8 @@ export interface Rooms {
   whileClosed<T>(board: string, work: () => Promise<T>): Promise<T> | undefined;
   /** Ends the connections to a board that the rule picks. */
   close(board: string, code: FailureCode, rule?: (access: Access) => boolean): void;
+  /** The same of those whose way in is gone, each with the code that says whether they come back; see `Room`. */
+  closeWay(board: string, isGone: (access: Access) => boolean): Promise<void>;
   /** The same on every board, those included on which a person is still on their way in. */
   closeEverywhere(code: FailureCode, rule: (access: Access) => boolean): void;
   /** Tells those on a board whom the rule picks, and returns how many that are. Opens nothing. */
@@ -77,6 +79,10 @@ export interface Rooms {
   rename(who: Pick<Access, 'person' | 'colorChosen'>): void;
   /** A person who is on a board now, by the id that others see. Opens nothing. */
   person(board: string, id: string): Person | undefined;
+  /** The color that a person wears on a board, or wore when they were there last, as long as that is known. Opens nothing. */
+  color(board: string, id: string): string | undefined;
+  /** How a person who is on a board now came in, and what they may do there. Opens nothing. */
+  access(board: string, id: string): Pick<Access, 'role' | 'link'> | undefined;
   /** People who have a board open now, each once and at most so many. Opens nothing. */
   people(board: string, most: number): readonly Person[];
   /** Closes every connection, spread over `overMs` so that they do not all come back at once, and stores what is left. */
@@ -179,9 +185,7 @@ const createState = (deps: RoomsDeps): State => {
     onOpen: (board) => events.onOpen(board),
     onClosed: (board) => events.onClosed(board),
   });
-  const stopTicking = timers.every(tickMs, () => {
-    for (const room of slots.rooms()) room.tick(now());
-  });
+  const stopTicking = timers.every(tickMs, () => Promise.all(slots.rooms().map((room) => room.tick(now()))));
   const stopListening = bus.listen({
     stored: (board, upTo) => slots.hint(board, upTo),
     live: (board, frame) => slots.room(board)?.relay(frame),
@@ -211,6 +215,11 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       arrivals.close(board, code, rule);
       slots.room(board)?.close(code, rule);
     },
+    async closeWay(board, isGone) {
+      // Who is on their way in comes back to be told what is left.
+      arrivals.close(board, 'ROLE_CHANGED', isGone);
+      await slots.room(board)?.closeWay(isGone);
+    },
     closeEverywhere(code, rule) {
       arrivals.closeEverywhere(code, rule);
       for (const room of slots.rooms()) room.close(code, rule);
@@ -220,6 +229,8 @@ export const createRooms = (deps: RoomsDeps): Rooms => {
       for (const room of slots.rooms()) room.rename(who);
     },
     person: (board, id) => slots.room(board)?.person(id),
+    color: (board, id) => slots.room(board)?.color(id),
+    access: (board, id) => slots.room(board)?.access(id),
     people: (board, most) => slots.room(board)?.people(most) ?? [],
     drain: (overMs) => drain(state, overMs),
     get open() {

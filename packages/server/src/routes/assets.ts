@@ -23,7 +23,7 @@ const schemas = {
 /** What may be on its way or wait to be decoded at a time. */
 const bodyBytes = { person: 50 * MiB, address: 75 * MiB, all: 100 * MiB } as const;
 /** Pictures a minute from one address. */
-const perMinute = { rateLimit: { max: 600, timeWindow: minuteMs } };
+const perMinute = { rateLimit: { max: 600, timeWindow: minuteMs }, visitors: 'link' } as const;
 
 interface Board {
   Params: { board: string };
@@ -71,13 +71,14 @@ function addPictures(fastify: FastifyInstance, services: Services): void {
         throw error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? new Failure('PICTURE_TOO_LARGE') : error;
       },
     },
-    async ({ principal, params, body, ip }, reply) => {
+    async (request, reply) => {
+      const { principal, params, body, ip } = request;
       if (principal === undefined) throw new Failure('NO_SUCH_BOARD');
       if (!(body instanceof Uint8Array)) throw new Failure('NOT_A_PICTURE', 'no bytes');
       const sender = { person: personOf(principal).id, ip };
       const asset = await pictures.encode(body, sender, goneWith(reply));
       // Decoding takes its time, in which a right may be taken away.
-      const { board } = await access.admit(principal, params.board, 'editor');
+      const { board } = await fastify.admittedStill(request, params.board, 'editor');
       await keep(services, board.id, asset, sender);
       const { hash, width, height, type, data } = asset;
       return reply.code(201).send({ hash, width, height, type, bytes: data.length });
@@ -134,7 +135,7 @@ const isKnown = (ifNoneMatch: string | undefined, hash: string): boolean =>
 function showPictures(fastify: FastifyInstance, { access, repositories, downloads }: Services): void {
   fastify.get<{ Params: { board: string; hash: string } }>(
     '/:hash',
-    { schema: schemas.show },
+    { schema: schemas.show, config: { visitors: 'pictures' } },
     async ({ principal, params, headers, method, ip }, reply) => {
       const { board } = await access.admit(principal, params.board, 'viewer');
       if (principal === undefined) throw new Failure('NO_SUCH_BOARD');

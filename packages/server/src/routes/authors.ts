@@ -18,7 +18,7 @@ const schema = {
 };
 
 /** Questions a minute from one address. */
-const perMinute = { rateLimit: { max: 600, timeWindow: minuteMs } };
+const perMinute = { rateLimit: { max: 600, timeWindow: minuteMs }, visitors: 'link' } as const;
 
 /** Yjs draws client ids from 32 bits. */
 function clientIn(text: string): number {
@@ -40,7 +40,8 @@ const authors: FastifyPluginAsync<Services> = async (fastify, { access, store, r
       const person =
         owner === undefined ? undefined : (rooms.person(board.id, owner) ?? (await sessions.person(owner)));
       if (person === undefined) throw new Failure('NOT_FOUND', 'an author');
-      return personOf(person);
+      // One person has one color on a board, also when they have left.
+      return personOf({ ...person, color: rooms.color(board.id, personOf(person).id) ?? person.color });
     },
   );
 };

@@ -1,13 +1,16 @@
-import { limits, withName } from '@gesso/crdt-schema';
+import { Failure, limits, roles, withName } from '@gesso/crdt-schema';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import type { Principal } from '../auth/hooks.ts';
 import { personOf } from '../auth/people.ts';
 import { cleanTitle } from '../auth/titles.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { auditList, boardShape, described, newBoardShape, nothing } from '../http/schemas.ts';
+import { auditList, boardShape, described, newBoardShape, nothing, shownBoardShape } from '../http/schemas.ts';
 import { costs } from '../quotas/storage-budget.ts';
 import type { Services } from '../services/services.ts';
+import { removeForGood } from '../services/trash.ts';
+import type { LinkRecord } from '../stores/repositories.ts';
 import { makeBoard, mayCreate, representNewBoard } from './making-boards.ts';
-import { representBoard } from './representations.ts';
+import { representBoard, representCameBy } from './representations.ts';
 
 const title = { type: 'string', maxLength: limits.nameLength };
 const schemas = {
@@ -15,8 +18,9 @@ const schemas = {
     ...described('boards', 'Make a board, with a link to edit and one to view', { 201: newBoardShape }),
     body: { type: 'object', properties: { title } },
   },
-  show: described('boards', 'What a board is called and what I may do on it', { 200: boardShape }),
+  show: described('boards', 'What a board is called and what I may do on it', { 200: shownBoardShape }),
   trash: described('boards', 'Throw a board away, for 30 days', { 204: nothing }),
+  remove: described('boards', 'Delete a board that is in the trash for good', { 204: nothing }),
   restore: described('boards', 'Bring a board back', { 200: boardShape }),
   audit: {
     ...described('boards', 'What was done to a board, newest first, for its owner', { 200: auditList }),
@@ -56,19 +60,38 @@ const boards: FastifyPluginAsync<Services> = async (fastify, services) => {
     },
   );
 
-  fastify.get<Board>('/:board', { schema: schemas.show }, async ({ principal, params }) => {
-    const { board, grant } = await services.access.admit(principal, params.board, 'viewer');
-    return representBoard(board, grant.role);
-  });
+  fastify.get<Board>(
+    '/:board',
+    { schema: schemas.show, config: { visitors: 'link' } },
+    async ({ principal, params }) => {
+      const { board, grant } = await services.access.admit(principal, params.board, 'viewer');
+      const isOwner = grant.role === 'owner' || principal === undefined;
+      const cameBy = isOwner ? undefined : await linkOf(services, board.id, principal);
+      return {
+        ...representBoard(board, grant.role),
+        ...(cameBy === undefined ? {} : { link: representCameBy(cameBy) }),
+      };
+    },
+  );
   trashBoards(fastify, services);
   showAudit(fastify, services);
 };
 
-function trashBoards(fastify: FastifyInstance, { access, repositories, rooms, audit, now }: Services): void {
+/** The link by which a person came; of several that which lets others do least, so that no address is said to give more than it does. Undefined where none is on. */
+async function linkOf({ repositories, now }: Services, board: string, me: Principal): Promise<LinkRecord | undefined> {
+  const granted = new Set((await repositories.links.grantedTo(me.id, board)).map(({ id }) => id));
+  return (await repositories.links.ofBoard(board))
+    .filter(({ id, expiresAt = Number.POSITIVE_INFINITY }) => (granted.has(id) || id === me.link) && expiresAt > now())
+    .sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role))[0];
+}
+
+function trashBoards(fastify: FastifyInstance, services: Services): void {
+  const { access, repositories, rooms, audit, now } = services;
   fastify.delete<Board>('/:board', { schema: schemas.trash }, async ({ principal, params }, reply) => {
     const { board } = await access.admit(principal, params.board, 'owner');
     await repositories.boards.trash(board.id, now());
-    rooms.close(board.id, 'NO_SUCH_BOARD');
+    // As those who come later are, if they could come in otherwise.
+    rooms.close(board.id, 'BOARD_IN_TRASH');
     audit('board.trash', { board: board.id, person: principal?.id });
     return reply.code(204).send();
   });
@@ -78,6 +101,15 @@ function trashBoards(fastify: FastifyInstance, { access, repositories, rooms, au
     await repositories.boards.trash(board.id, undefined);
     audit('board.restore', { board: board.id, person: principal?.id });
     return representBoard({ ...board, deletedAt: undefined }, 'owner');
+  });
+
+  fastify.delete<Board>('/:board/forever', { schema: schemas.remove }, async ({ principal, params }, reply) => {
+    const board = await access.admitToTrash(principal, params.board);
+    // Those who were there when it was thrown away are on their way out.
+    const found = await removeForGood(services, board.id, principal?.id);
+    if (found === 'open') throw new Failure('OVERLOADED', 'the board is open');
+    if (found === 'elsewhere') throw new Failure('NO_SUCH_BOARD');
+    return reply.code(204).send();
   });
 }
 

@@ -42,6 +42,8 @@ const document: FastifyPluginAsync<Services> = async (
       await outOfDebt(rateLimit, timers);
       // The one copy that everybody gets who comes to the board now.
       const state = await rooms.use(board.id, (room) => room.state());
+      // It may have been waited for, and what was drawn meanwhile is not for those who were sent away.
+      await fastify.admittedStill(request, board.id, 'viewer');
       rateLimit.charge(state.length, timers.elapsed());
       // The person who waited for it may have gone meanwhile.
       if (request.raw.socket.destroyed) throw new Failure('TOO_SLOW');
@@ -79,15 +81,20 @@ const document: FastifyPluginAsync<Services> = async (
         return payload;
       },
     },
-    async ({ principal, params, body, ip }, reply) => {
-      const { board, grant } = await access.admit(principal, params.board, 'editor');
+    async (request, reply) => {
+      const { principal, params, body, ip } = request;
+      const { board } = await access.admit(principal, params.board, 'editor');
       if (principal === undefined || !(body instanceof Uint8Array))
         throw new Failure('MALFORMED', 'a Yjs update is expected');
-      const by = { person: personOf(principal), role: grant.role, link: grant.link, until: grant.until };
+      const person = personOf(principal);
       // Its own bytes: a body may lie in a buffer that is used again.
       const update = new Uint8Array(body);
-      storage.bring({ person: by.person.id, ip }, update.length);
-      await rooms.use(board.id, (room) => room.merge({ update, access: by, history: true }));
+      storage.bring({ person: person.id, ip }, update.length);
+      await rooms.use(board.id, async (room) => {
+        // A board takes its time to open.
+        const { role, link, until } = (await fastify.admittedStill(request, board.id, 'editor')).grant;
+        await room.merge({ update, access: { person, role, link, until }, history: true });
+      });
       return reply.code(204).send();
     },
   );

@@ -58,6 +58,8 @@ const duplicate: FastifyPluginAsync<Services> = async (fastify, services) => {
       storage.make({ person, ip: request.ip }, costs.board + bytes);
       const title = board.title === '' ? '' : cleanTitle(`Copy of ${board.title}`);
       const { parts, vector } = await namedCopy(services, board.id, title);
+      // All of that takes its time, in which a right may be taken away or the board deleted.
+      await fastify.admittedStill(request, board.id, 'viewer');
       const [first, ...since] = parts;
       const fill = async (id: string): Promise<void> => {
         if (first !== undefined) await store.begin(id, { whole: first, vector, since }, me.id).catch(unavailable);

@@ -1,13 +1,20 @@
 import { Failure, mayWrite, type Person, type Role } from '@gesso/crdt-schema';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
-import { guestOf } from '../auth/guest-names.ts';
+import { guestOf, isGuest, isVisitor } from '../auth/guest-names.ts';
 import type { Principal } from '../auth/hooks.ts';
 import { personOf, shownId } from '../auth/people.ts';
-import { givenRole } from '../auth/standing.ts';
+import { givenRole, standingOf } from '../auth/standing.ts';
 import { described, nothing, peopleList } from '../http/schemas.ts';
 import { costs } from '../quotas/storage-budget.ts';
+import { asksToEdit } from '../services/asks.ts';
 import type { Services } from '../services/services.ts';
-import { type BoardPerson, type BoardRecord, type LinkRole, linkRoles } from '../stores/repositories.ts';
+import {
+  type BoardPerson,
+  type BoardRecord,
+  type LinkRole,
+  linkRoles,
+  type Membership,
+} from '../stores/repositories.ts';
 import { minuteMs } from '../units.ts';
 
 /** People of a board who are listed: those who are here and those seen last. */
@@ -42,6 +49,10 @@ const schemas = {
     ...described('people', 'Say who draws: everybody who may, or only the owner', { 204: nothing }),
     body: body({ by: { type: 'string', enum: ['everybody', 'owner'] } }),
   },
+  notNow: {
+    ...described('people', 'Tell a person who asks to draw: not now', { 204: nothing }),
+    params: ofPerson,
+  },
   ask: described('people', 'Ask the owner to let me draw', {
     200: {
       type: 'object',
@@ -71,6 +82,7 @@ const people: FastifyPluginAsync<Services> = async (fastify, services) => {
   ownership(fastify, services);
   drawing(fastify, services);
   ask(fastify, services);
+  answer(fastify, services);
 };
 
 /** Lets in the owner, where our own links say who may come: elsewhere a host application does. */
@@ -90,17 +102,40 @@ async function keptId({ repositories, rooms }: Services, { id, owner }: BoardRec
 }
 
 function list(fastify: FastifyInstance, services: Services): void {
-  const { repositories, rooms, hooks, sessions } = services;
+  const { repositories, rooms, hooks, sessions, asks, now } = services;
 
   /** Names of accounts are not stored: they are known while their people are here. */
-  const named = async (board: string, id: string): Promise<Person> =>
-    rooms.person(board, shownId(id)) ??
-    personOf((await sessions.person(id)) ?? { id, name: '', color: guestOf(id).color });
+  const named = async (board: string, id: string): Promise<Person> => {
+    const present = rooms.person(board, shownId(id));
+    if (present !== undefined) return present;
+    const away = personOf((await sessions.person(id)) ?? { id, name: '', color: guestOf(id).color });
+    // One person has one color on a board, also when they have left.
+    return { ...away, color: rooms.color(board, away.id) ?? away.color };
+  };
 
   fastify.get<Board>('/:board/people', { schema: schemas.list, config: perMinute }, async ({ principal, params }) => {
     const { board, me } = await admitOwner(services, principal, params.board);
-    const roleOf = async (id: string): Promise<Role | null> =>
-      (await hooks.authorize({ id, name: '', color: '', signedIn: false }, board.id))?.role ?? null;
+    const on = new Map((await repositories.links.ofBoard(board.id)).map((link) => [link.id, link]));
+    const asking = new Set(asks.of(board.id).map(({ person }) => person.id));
+    /** A visitor's link is known while they are here, to us as to them. */
+    const linkOf = (id: string): string | undefined =>
+      isVisitor(id) ? rooms.access(board.id, shownId(id))?.link : undefined;
+    const roleOf = async (id: string): Promise<Role | null> => {
+      const who = { id, name: '', color: '', signedIn: false, link: linkOf(id) };
+      return (await hooks.authorize(who, board.id))?.role ?? null;
+    };
+    const linksOf = async (id: string): Promise<readonly string[]> => {
+      const granted = (await repositories.links.grantedTo(id, board.id)).map((link) => link.id);
+      return [...new Set([...granted, linkOf(id) ?? ''])].filter((link) => on.has(link));
+    };
+    /** What they may do by links and memberships, no matter who draws at the moment. */
+    const usualRole = (links: readonly string[], membership: Membership | undefined): Role | null => {
+      const given = links
+        .flatMap((id) => on.get(id) ?? [])
+        .filter(({ expiresAt = Number.POSITIVE_INFINITY }) => expiresAt > now())
+        .sort((a, b) => linkRoles.indexOf(b.role) - linkRoles.indexOf(a.role));
+      return standingOf({ ownerDraws: false }, membership, given[0])?.role ?? null;
+    };
     const seen = await repositories.memberships.ofBoard(board.id, listed);
     const shown = new Set([shownId(me.id), ...seen.map(({ id }) => shownId(id))]);
     // Who came by a ticket: a script, or an embedded board.
@@ -108,20 +143,26 @@ function list(fastify: FastifyInstance, services: Services): void {
       .people(board.id, listed)
       .filter(({ id }) => !shown.has(id))
       .map(({ id }) => ({ id, seenAt: undefined, membership: undefined }));
-    const represent = async ({ id, seenAt, membership }: BoardPerson) => ({
-      ...(await named(board.id, id)),
-      role: await roleOf(id),
-      membership: membership === undefined ? null : givenRole(membership),
-      here: rooms.person(board.id, shownId(id)) !== undefined,
-      seenAt: seenAt === undefined ? null : new Date(seenAt).toISOString(),
-    });
+    const represent = async ({ id, seenAt, membership }: BoardPerson) => {
+      const [role, links] = await Promise.all([roleOf(id), linksOf(id)]);
+      return {
+        ...(await named(board.id, id)),
+        role,
+        usualRole: board.ownerDraws ? usualRole(links, membership) : role,
+        membership: membership === undefined ? null : givenRole(membership),
+        here: rooms.person(board.id, shownId(id)) !== undefined,
+        asks: asking.has(shownId(id)) && role !== null && !mayWrite(role),
+        links,
+        seenAt: seenAt === undefined ? null : new Date(seenAt).toISOString(),
+      };
+    };
     const others = [...visitors, ...seen].filter(({ id }) => id !== me.id);
     return { people: await Promise.all(others.map(represent)) };
   });
 }
 
 function roles(fastify: FastifyInstance, services: Services): void {
-  const { repositories, rooms, storage, audit, now } = services;
+  const { repositories, rooms, storage, audit, asks, now } = services;
 
   fastify.put<OfPerson & { Body: { role: LinkRole } }>(
     '/:board/people/:person',
@@ -131,6 +172,7 @@ function roles(fastify: FastifyInstance, services: Services): void {
       const id = await keptId(services, board, params.person);
       storage.make({ person: personOf(me).id, ip }, costs.star);
       await repositories.memberships.set(board.id, id, role, now());
+      asks.answered(board.id, params.person);
       rooms.close(board.id, 'ROLE_CHANGED', (access) => access.person.id === params.person);
       audit('person.role', { board: board.id, person: me.id, facts: { of: id, role } });
       return reply.code(204).send();
@@ -144,6 +186,7 @@ function roles(fastify: FastifyInstance, services: Services): void {
       const { board, me } = await admitOwner(services, principal, params.board);
       const id = await keptId(services, board, params.person);
       await repositories.memberships.set(board.id, id, 'none', now());
+      asks.answered(board.id, params.person);
       rooms.close(board.id, 'SENT_AWAY', (access) => access.person.id === params.person);
       audit('person.remove', { board: board.id, person: me.id, facts: { of: id } });
       return reply.code(204).send();
@@ -152,7 +195,10 @@ function roles(fastify: FastifyInstance, services: Services): void {
 }
 
 function ownership(fastify: FastifyInstance, services: Services): void {
-  const { repositories, rooms, audit, now } = services;
+  const { repositories, sessions, rooms, audit, asks, now } = services;
+
+  /** A guest comes back by a session alone: without one there would be nobody to own the board. Visitors have none. */
+  const comesBack = async (id: string): Promise<boolean> => !isGuest(id) || (await sessions.known(id)) !== undefined;
 
   fastify.post<Board & { Body: { person: string } }>(
     '/:board/owner',
@@ -160,11 +206,11 @@ function ownership(fastify: FastifyInstance, services: Services): void {
     async ({ principal, params, body: { person: shown } }, reply) => {
       const { board, me } = await admitOwner(services, principal, params.board);
       const id = await keptId(services, board, shown);
-      // Who comes by tickets alone can share, throw away and hand over nothing.
       const isSentAway = (await repositories.memberships.find(board.id, id)) === 'none';
-      if (isSentAway || id.startsWith('visitor-')) throw new Failure('NOT_FOUND', 'a person of this board');
+      if (isSentAway || !(await comesBack(id))) throw new Failure('NOT_FOUND', 'a person of this board');
       if (!(await repositories.boards.handOver(board.id, me.id, id, now())))
         throw new Failure('FORBIDDEN', 'not the owner');
+      asks.answered(board.id, shown);
       const both = new Set([shown, shownId(me.id)]);
       rooms.close(board.id, 'ROLE_CHANGED', (access) => both.has(access.person.id));
       audit('board.give', { board: board.id, person: me.id, facts: { to: id } });
@@ -195,15 +241,32 @@ function drawing(fastify: FastifyInstance, services: Services): void {
   );
 }
 
-function ask(fastify: FastifyInstance, { access, rooms }: Services): void {
+function ask(fastify: FastifyInstance, { access, rooms, asks }: Services): void {
   fastify.post<Board>('/:board/ask', { schema: schemas.ask, config: asksPerMinute }, async (request, reply) => {
     const { board, grant } = await access.admit(request.principal, request.params.board, 'viewer');
-    const me = personOf(await fastify.rememberedCaller(request, reply));
+    const by = await fastify.rememberedCaller(request, reply);
+    const me = personOf(by);
     if (mayWrite(grant.role)) return { heard: false };
     const { name } = rooms.person(board.id, me.id) ?? me;
-    const notice = { code: 'ASKS_TO_EDIT', message: `${name} asks to draw on this board.`, person: { ...me, name } };
-    return { heard: rooms.notify(board.id, notice, ({ role }) => role === 'owner') > 0 };
+    const person = { ...me, name };
+    asks.add(board.id, { person, by });
+    return { heard: rooms.notify(board.id, asksToEdit('ASKS_TO_EDIT', person), ({ role }) => role === 'owner') > 0 };
   });
+}
+
+function answer(fastify: FastifyInstance, services: Services): void {
+  const { rooms, asks } = services;
+  fastify.delete<OfPerson>(
+    '/:board/people/:person/ask',
+    { schema: schemas.notNow, config: perMinute },
+    async ({ principal, params }, reply) => {
+      const { board, me } = await admitOwner(services, principal, params.board);
+      if (!asks.answered(board.id, params.person)) throw new Failure('NOT_FOUND', 'a person who asks');
+      const notice = { code: 'SAID_NOT_NOW', message: 'The owner said not now.', person: personOf(me) };
+      rooms.notify(board.id, notice, (access) => access.person.id === params.person);
+      return reply.code(204).send();
+    },
+  );
 }
 
 export default people;

@@ -1,5 +1,6 @@
-import { Failure, limits } from '@gesso/crdt-schema';
-import type { FastifyPluginAsync } from 'fastify';
+import { Failure, limits, type Person } from '@gesso/crdt-schema';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { Admitted } from '../auth/access.ts';
 import { personOf } from '../auth/people.ts';
 import { cleanTitle } from '../auth/titles.ts';
 import { boardShape, described } from '../http/schemas.ts';
@@ -20,6 +21,12 @@ const schema = {
 /** What a name is in: metadata, and no element. */
 const touched = { roots: new Set(['meta']), elements: new Set<string>() };
 
+/** What a board is to be called. */
+interface Naming {
+  readonly board: string;
+  readonly title: string;
+}
+
 /** The name of a board stands in its document, where everybody who has it open sees it change. */
 const rename: FastifyPluginAsync<Services> = async (fastify, services) => {
   const { access, repositories, rooms, store, events, mayTouch, now } = services;
@@ -29,32 +36,48 @@ const rename: FastifyPluginAsync<Services> = async (fastify, services) => {
     if (mayTouch?.(board, touched, by) === false) throw new Failure('FORBIDDEN', `${by.role} may not write there`);
   };
 
-  /** Returns whether it could: a board that is slow to read is left to a room, which knows how to open it. */
-  const renameClosed = async (board: string, title: string, by: Pick<Access, 'person' | 'role'>): Promise<boolean> => {
+  /**
+   * Returns what its sender may do there; undefined where it could not, since a board that is slow to read is left to a room, which knows
+   * how to open it.
+   */
+  const renameClosed = async (request: FastifyRequest, by: Person, naming: Naming): Promise<Admitted | undefined> => {
+    const { board, title } = naming;
     const { parts } = await store.load(board).catch(unavailable);
     const update = await services.nameClosedBoard({ parts, name: title }).catch(() => undefined);
-    if (update === undefined) return false;
-    refuseUnlessAllowed(board, by);
-    events.beforeUpdate(board, update, by, false);
-    await store.append([{ board, update, by: by.person.id }]).catch(unavailable);
+    if (update === undefined) return undefined;
+    // Nobody removes it from here on: it is kept closed to that as well. Before, they may have.
+    const admitted = await fastify.admittedStill(request, board, 'editor');
+    const access = { person: by, role: admitted.grant.role };
+    refuseUnlessAllowed(board, access);
+    events.beforeUpdate(board, update, access, false);
+    await store.append([{ board, update, by: by.id }]).catch(unavailable);
     events.onStored(board, update.length);
-    return true;
+    return admitted;
   };
+
+  const renameOpen = (request: FastifyRequest, person: Person, { board, title }: Naming): Promise<Admitted> =>
+    rooms.use(board, async (room) => {
+      const admitted = await fastify.admittedStill(request, board, 'editor');
+      await room.merge({ update: room.naming(title), access: { person, role: admitted.grant.role } });
+      return admitted;
+    });
 
   fastify.patch<{ Params: { board: string }; Body: { title: string } }>(
     '/:board',
     { schema, config: { rateLimit: { max: 120, timeWindow: 60_000 } } },
-    async ({ principal, params, body, ip }) => {
-      const { board, grant } = await access.admit(principal, params.board, 'editor');
+    async (request) => {
+      const { principal, params, body, ip } = request;
+      const { id } = (await access.admit(principal, params.board, 'editor')).board;
       if (principal === undefined) throw new Failure('NO_SUCH_BOARD');
-      const by = { person: personOf(principal), role: grant.role };
-      if (!services.openBoards.has(board.id)) await payReading(services, board.id, by.person.id, ip);
+      const by = personOf(principal);
+      if (!services.openBoards.has(id)) await payReading(services, id, by.id, ip);
       const change = { title: cleanTitle(body.title), updatedAt: now() };
+      const naming = { board: id, title: change.title };
       // Where nobody has the board open it is not opened for that: reading a large board holds up everybody else.
-      const closed = rooms.whileClosed(board.id, () => renameClosed(board.id, change.title, by));
-      if (!(await closed))
-        await rooms.use(board.id, (room) => room.merge({ update: room.naming(change.title), access: by }));
-      await repositories.boards.update(board.id, change);
+      const { board, grant } =
+        (await rooms.whileClosed(id, () => renameClosed(request, by, naming))) ??
+        (await renameOpen(request, by, naming));
+      await repositories.boards.update(id, change);
       return representBoard({ ...board, ...change }, grant.role);
     },
   );

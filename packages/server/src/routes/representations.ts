@@ -1,6 +1,7 @@
 import type { Person, Role } from '@gesso/crdt-schema';
 import type { NewLink } from '../auth/new-board.ts';
-import type { BoardRecord, LinkRecord, ListedBoard } from '../stores/repositories.ts';
+import { deletedUntil } from '../services/trash.ts';
+import type { BoardRecord, FoundBoard, LinkRecord, ListedBoard } from '../stores/repositories.ts';
 
 /** A board as the API shows it. Times are ISO 8601. */
 export interface BoardRepresentation {
@@ -11,8 +12,9 @@ export interface BoardRepresentation {
   readonly updatedAt: string;
   /** Nobody but its owner draws at the moment. */
   readonly ownerDraws?: boolean;
-  /** Only for a board in the trash. */
+  /** Only for a board in the trash: since when it is there, and when it is deleted for good. */
   readonly deletedAt?: string;
+  readonly deletedUntil?: string;
 }
 
 const iso = (at: number): string => new Date(at).toISOString();
@@ -27,15 +29,25 @@ export const representBoard = (
   createdAt: iso(createdAt),
   updatedAt: iso(updatedAt),
   ...(ownerDraws ? { ownerDraws } : {}),
-  ...(deletedAt === undefined ? {} : { deletedAt: iso(deletedAt) }),
+  ...(deletedAt === undefined ? {} : { deletedAt: iso(deletedAt), deletedUntil: iso(deletedUntil(deletedAt)) }),
+});
+
+/** What the link by which a person came gives others. */
+export const representCameBy = ({ role, expiresAt, password, uses, maxUses }: LinkRecord) => ({
+  role,
+  expiresAt: expiresAt === undefined ? null : iso(expiresAt),
+  hasPassword: password !== undefined,
+  usedUp: maxUses !== undefined && uses >= maxUses,
 });
 
 /** A board as one person has it. `people`: some of those who have it open now. */
-export const representListedBoard = (board: ListedBoard, role: Role, people: readonly Person[]) => ({
+export const representListedBoard = (board: ListedBoard | FoundBoard, role: Role, people: readonly Person[]) => ({
   ...representBoard(board, role),
   openedAt: board.openedAt === undefined ? null : iso(board.openedAt),
   starred: board.starred,
+  tags: board.tags,
   people,
+  ...('found' in board ? { found: board.found } : {}),
 });
 
 /** A link as its board's owner sees it afterwards: without the key, which nobody has any more. */

@@ -43,13 +43,13 @@ const session: FastifyPluginAsync<Services> = async (fastify, services) => {
   /** What a person opened with a secret that is worth nothing any more ends with it: sockets, those on their way in, and tickets. */
   const revoke = (person: string, how: string, code: FailureCode, ip: string): void => {
     tickets.drop(person);
-    moves.drop(person);
+    moves.drop((one) => one === person);
     const shown = shownId(person);
     rooms.closeEverywhere(code, (access) => access.person.id === shown);
     security('session.revoke', { person, how, ip });
   };
 
-  fastify.get('/', { schema: schemas.show }, async (request, reply) =>
+  fastify.get('/', { schema: schemas.show, config: { visitors: 'link' } }, async (request, reply) =>
     facts(await fastify.callerOrGuest(request, reply)),
   );
 

@@ -16,14 +16,18 @@ const thumbnail: FastifyPluginAsync<Services> = async (fastify, { access, thumbn
   fastify.get<{ Params: { board: string }; Querystring: { theme?: 'light' | 'dark' } }>(
     '/thumbnail.png',
     { schema, config: perMinute },
-    async ({ principal, params, query, headers }, reply) => {
+    async (request, reply) => {
+      const { principal, params, query, headers } = request;
       const { board } = await access.admit(principal, params.board, 'viewer');
       const { version, png } = await thumbnails.of(board, query.theme ?? 'light', principal?.id ?? '');
       const etag = `"${version}"`;
       // It is for those who may see the board, and asked for anew each time.
       reply.header('etag', etag).header('cache-control', 'private, no-cache');
       if (headers['if-none-match'] === etag) return reply.code(304).send();
-      return reply.type('image/png').send(Buffer.from(await png()));
+      const painted = await png();
+      // It may have waited for its turn, and what was drawn meanwhile is not for those who were sent away.
+      await fastify.admittedStill(request, board.id, 'viewer');
+      return reply.type('image/png').send(Buffer.from(painted));
     },
   );
 };

@@ -4,6 +4,7 @@ import type { Metrics } from '../observe/metrics.ts';
 import type { StorageBudget } from '../quotas/storage-budget.ts';
 import type { RoomsDeps } from '../rooms/rooms.ts';
 import type { BoardRepository } from '../stores/repositories.ts';
+import type { Texts } from '../texts/texts.ts';
 import { guarded, type Reports } from './reports.ts';
 
 export interface RoomEventsDeps {
@@ -11,6 +12,7 @@ export interface RoomEventsDeps {
   readonly metrics: Pick<Metrics, 'accepted'>;
   readonly hooks: ActiveHooks;
   readonly boards: BoardRepository;
+  readonly texts: Pick<Texts, 'changed'>;
   readonly storage: StorageBudget;
   readonly reports: Reports;
   /** Is kept up to date: boards that are loaded. */
@@ -37,6 +39,7 @@ export function roomEvents(deps: RoomEventsDeps): RoomsDeps['events'] {
       deps.metrics.accepted(update);
     },
     onStored(board, bytes) {
+      deps.texts.changed(board);
       if (now() - (touched.get(board) ?? Number.NEGATIVE_INFINITY) >= touchEveryMs) {
         touched.set(board, now());
         boards

@@ -17,6 +17,7 @@ import { createMetrics, type Metrics } from '../observe/metrics.ts';
 import { type Connections, createConnections } from '../quotas/connections.ts';
 import { createDownloads, type Downloads } from '../quotas/downloads.ts';
 import { createRateLimits, type RateLimits } from '../quotas/rate-limits.ts';
+import { createSearches, type Searches } from '../quotas/searches.ts';
 import { createStorageBudget, type StorageBudget } from '../quotas/storage-budget.ts';
 import { type Answers, createAnswers } from '../quotas/unread-answers.ts';
 import { createClosedBoardNamer } from '../rooms/replica/closed-board-name.ts';
@@ -24,8 +25,10 @@ import { createRooms, type Rooms, type RoomsDeps } from '../rooms/rooms.ts';
 import { type PatientRepositories, patientRepositories } from '../stores/patient-repositories.ts';
 import type { Repositories } from '../stores/repositories.ts';
 import type { Store } from '../stores/store.ts';
+import { createTexts, type Texts } from '../texts/texts.ts';
 import { createThumbnails, type Thumbnails } from '../thumbnails/thumbnails.ts';
 import { createTimers, type Timers } from '../timers.ts';
+import { type Asks, createAsks } from './asks.ts';
 import { mayTouchBy } from './may-touch.ts';
 import { roomEvents } from './on-room-events.ts';
 import { createReports, type Reports } from './reports.ts';
@@ -42,6 +45,8 @@ export interface Services extends Reports {
   /** Keys by which guests go on in another browser. */
   readonly moves: Moves;
   readonly access: BoardAccess;
+  /** Who asks to draw on which board. */
+  readonly asks: Asks;
   readonly rooms: Rooms;
   /** Boards that are loaded. */
   readonly openBoards: ReadonlySet<string>;
@@ -60,6 +65,9 @@ export interface Services extends Reports {
   readonly pictures: PictureEncoder;
   /** Pictures of whole boards, for lists of them. */
   readonly thumbnails: Thumbnails;
+  /** What is written on boards, for those who look for it in their list. */
+  readonly texts: Texts;
+  readonly searches: Searches;
   readonly connections: Connections;
   readonly storage: StorageBudget;
   /** Is told of connections that are cut for being too many, and of what the system says when it cannot accept one. */
@@ -92,6 +100,14 @@ export interface ServicesDeps {
   readonly roomSettings?: Pick<RoomsDeps, 'timers' | 'compactAt' | 'openReplica' | 'slice'> | undefined;
 }
 
+const overrunOf = (metrics: Metrics, reports: Reports, log: Log): Services['overrun'] => ({
+  tooMany(ip) {
+    metrics.denied();
+    reports.security('limit.hit', { at: 'connection', ip });
+  },
+  trouble: (error) => log.error({ err: error }, 'a connection could not be accepted'),
+});
+
 export const createServices = (deps: ServicesDeps): Services => {
   const { config, hostHooks, log, load = noLoad, now = Date.now, guestSecret = randomBytes(32) } = deps;
   const timers =
@@ -111,7 +127,17 @@ export const createServices = (deps: ServicesDeps): Services => {
   const reports = createReports({ log, metrics, hooks, auditLog: repositories.audit, now, elapsed: timers.elapsed });
   const openBoards = new Set<string>();
   const { boards } = repositories;
-  const events = roomEvents({ log, metrics, hooks, boards, storage, reports, openBoards, now });
+  const searches = createSearches(timers.elapsed);
+  const texts = createTexts({
+    store,
+    repository: repositories.texts,
+    walk: searches.walk,
+    hasRoom: storage.hasRoom,
+    timers,
+    now,
+    trouble: (error, board) => log.error({ err: error, board }, 'what is written on a board was not read'),
+  });
+  const events = roomEvents({ log, metrics, hooks, boards, texts, storage, reports, openBoards, now });
   const idle = deps.idleMs === undefined ? {} : { idleMs: deps.idleMs };
   const mayTouch = mayTouchBy(hooks);
   const rooms = createRooms({ store, now, timers, bus: deps.bus, mayTouch, ...idle, ...deps.roomSettings, events });
@@ -135,6 +161,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     tickets: createTickets(now),
     visitors: createVisitors(guestSecret, now),
     moves: createMoves(now),
+    asks: createAsks(now),
     access: createAccess({ repositories, hooks, tries: createTries(timers.elapsed), now }),
     rooms,
     openBoards,
@@ -149,15 +176,11 @@ export const createServices = (deps: ServicesDeps): Services => {
     downloads: createDownloads(timers),
     pictures,
     thumbnails: createThumbnails({ store, assets: repositories.assets, timers }),
+    texts,
+    searches,
     storage,
     connections: createConnections(config),
-    overrun: {
-      tooMany(ip) {
-        metrics.denied();
-        reports.security('limit.hit', { at: 'connection', ip });
-      },
-      trouble: (error) => log.error({ err: error }, 'a connection could not be accepted'),
-    },
+    overrun: overrunOf(metrics, reports, log),
     events,
     mayTouch,
   };

@@ -1,6 +1,6 @@
 import type { Timers } from '../timers.ts';
 import { bounded, type DeferredWrites, deferWrites } from './deferred-writes.ts';
-import type { BoardRepository, LinkRepository, Repositories, SessionRepository } from './repositories.ts';
+import type { BoardRepository, LinkRecord, LinkRepository, Repositories, SessionRepository } from './repositories.ts';
 
 export interface PatientDeps {
   readonly timers: Timers;
@@ -27,6 +27,13 @@ export const patientRepositories = (
   return {
     ...repositories,
     boards: patientBoards(repositories.boards, deferred),
+    texts: {
+      ...repositories.texts,
+      async ofPerson(...asked) {
+        await deferred.flush();
+        return repositories.texts.ofPerson(...asked);
+      },
+    },
     links: patientLinks(repositories.links, deferred),
     memberships: {
       ...repositories.memberships,
@@ -61,10 +68,17 @@ const patientBoards = (boards: BoardRepository, deferred: DeferredWrites): Board
 
 const patientLinks = (links: LinkRepository, deferred: DeferredWrites): LinkRepository => {
   const granted = new Map<string, { readonly link: string; readonly person: string }>();
+  const counted = (link: LinkRecord): LinkRecord => ({ ...link, uses: link.uses + deferred.usesOf(link.id) });
   return {
     ...links,
     async ofBoard(board) {
-      return (await links.ofBoard(board)).map((link) => ({ ...link, uses: link.uses + deferred.usesOf(link.id) }));
+      return (await links.ofBoard(board)).map(counted);
+    },
+    async change(board, id, change) {
+      // From now on it may be for so many people, who are counted on the disk.
+      await deferred.flush();
+      const link = await links.change(board, id, change);
+      return link && counted(link);
     },
     async countUse(link) {
       // Whether one more may come cannot wait for the others.
@@ -110,10 +124,10 @@ const patientSessions = (sessions: SessionRepository, deferred: DeferredWrites):
     // What could not be stored before must not be stored as one that goes on.
     deferred.drop(`session ${person}`);
   },
-  async join(from, to, at) {
+  async join(from, to, at, unstored) {
     // A visit that is written later would stay with the first.
     await deferred.flush();
-    await sessions.join(from, to, at);
+    await sessions.join(from, to, at, unstored);
     deferred.drop(`session ${from.id}`);
   },
   async rotate(from, to, at, unstored) {

@@ -38,6 +38,9 @@ export interface LinkRecord {
   readonly createdAt: number;
 }
 
+/** What of a link may be another; what is there and undefined is taken away. */
+export type LinkChange = Partial<Pick<LinkRecord, 'role' | 'label' | 'password' | 'expiresAt' | 'maxUses'>>;
+
 /**
  * A role on one board by the word of its owner, or none for a person who was sent away. Of one who has left, `at-most` a role: what their
  * links give them when they come back is no more than that.
@@ -48,7 +51,7 @@ export type Membership = (typeof memberships)[number];
 /** A person who was on a board, as its owner asks for them. */
 export interface BoardPerson {
   readonly id: string;
-  /** When they last came; undefined where that was forgotten. */
+  /** When they last came, or left; undefined where that was forgotten. */
   readonly seenAt: number | undefined;
   readonly membership: Membership | undefined;
 }
@@ -123,11 +126,13 @@ export type BoardOrder = (typeof boardOrders)[number];
 
 /** Which boards a person is shown, in what order, and where the list goes on. */
 export interface BoardQuery {
-  /** Part of the title, in any case. */
+  /** Part of the title, without case and accents. */
   readonly title?: string | undefined;
   readonly trashed: boolean;
   /** Only those with a star of theirs. */
   readonly starred?: boolean | undefined;
+  /** Only those with this tag of theirs, in any case. */
+  readonly tag?: string | undefined;
   /** By their last change, unless said otherwise. */
   readonly order?: BoardOrder | undefined;
   /** The place of a board of the page before. */
@@ -140,6 +145,8 @@ export interface ListedBoard extends BoardRecord {
   /** When they last opened it; a board one has made may never have been. */
   readonly openedAt: number | undefined;
   readonly starred: boolean;
+  /** Their tags, by name. */
+  readonly tags: readonly string[];
   /** Where a list in the order asked for goes on after it. It tells what the board is ordered by. */
   readonly place: string;
 }
@@ -148,6 +155,50 @@ export interface BoardPage {
   readonly boards: readonly ListedBoard[];
   /** Whether there are more after these. */
   readonly goesOn: boolean;
+  /**
+   * Where a search ended before it had looked at everything, the last place first: it goes on behind one of them. A person may not see the
+   * board of each any more.
+   */
+  readonly stoppedAt?: readonly string[];
+}
+
+/** Tags are the same in any case. */
+export const tagKey = (tag: string): string => tag.toLowerCase();
+
+/** A tag of a person, and how many of their boards have it. */
+export interface TagCount {
+  readonly tag: string;
+  readonly boards: number;
+}
+
+/** What is written on a board: a line for each text, and the same lines as they are compared. */
+export interface BoardText {
+  readonly text: string;
+  readonly folded: string;
+}
+
+/** Which boards a person looks for by what is written on them. */
+export type TextQuery = Omit<BoardQuery, 'title'> & {
+  readonly words: string;
+  /** Whether those whose title has the words are told as well, by themselves: of the same walk through all boards. */
+  readonly names?: boolean;
+};
+
+/** A board that was found by what is written on it. */
+export interface FoundBoard extends ListedBoard {
+  /** The words around those that were found. */
+  readonly found: string;
+}
+
+export interface FoundPage {
+  readonly boards: readonly FoundBoard[];
+  readonly goesOn: boolean;
+  /** Those whose title has the words, where they are asked for. Where there are more of them, not all else was found. */
+  readonly named: BoardPage;
+  /** Boards on the way that were not read since they changed: nothing of them is found, or what was written there before. Only some of many. */
+  readonly unread: readonly string[];
+  /** See `BoardPage`. Those whose title has the words were not all found either. */
+  readonly stoppedAt: readonly string[];
 }
 
 export interface Visit {
@@ -186,8 +237,25 @@ export interface BoardRepository {
   visit(person: string, board: string, at: number): Promise<void>;
   /** Gives a board a person's star, or takes it away. Of too many the oldest are forgotten. */
   star(person: string, board: string, at: number | undefined): Promise<void>;
-  /** Forgets that a person was on a board, their star and what its links granted them. */
+  /** Gives a board these tags of a person, in the place of those it had. Of too many those that were given first are forgotten. */
+  tag(person: string, board: string, tags: readonly string[], at: number): Promise<void>;
+  /** A person's tags, by name; boards in the trash are not counted. */
+  tagsOf(person: string): Promise<readonly TagCount[]>;
+  /** Forgets that a person was on a board, their star, their tags and what its links granted them. */
   leave(person: string, board: string): Promise<void>;
+}
+
+/** What is written on boards, so that they are found by it. It goes with the board. */
+export interface TextRepository {
+  /** Keeps what is written on a board, as it was read at that time. */
+  keep(board: string, text: BoardText, at: number): Promise<void>;
+  /** Keeps that a board could not be read at that time: what was written there before is still found. */
+  pass(board: string, at: number): Promise<void>;
+  /**
+   * Boards a person owns or has visited on which the words are written and in whose title they are not, a page of them. `isDue`: which boards
+   * that were not read are told of; all unless given.
+   */
+  ofPerson(person: string, query: TextQuery, isDue?: (board: string) => Promise<boolean>): Promise<FoundPage>;
 }
 
 /** What people may do by the word of a board's owner, whatever links say. */
@@ -202,6 +270,8 @@ export interface MembershipRepository {
 export interface LinkRepository {
   ofBoard(board: string): Promise<readonly LinkRecord[]>;
   add(link: LinkRecord): Promise<void>;
+  /** Gives a link other terms. Returns it as it is now; undefined where the board has none of that id. */
+  change(board: string, id: string, change: LinkChange): Promise<LinkRecord | undefined>;
   /** Forgets a link with everything granted by it. Returns whether there was one. */
   remove(board: string, id: string): Promise<boolean>;
   /** Returns whether it may be used once more; of a link that is used up nothing is counted. */
@@ -240,10 +310,10 @@ export interface SessionRepository {
   /** Another name and color for a person. */
   rename(person: PersonRecord): Promise<void>;
   /**
-   * What is kept of one person is another's from now on: boards, visits, stars, grants, memberships, and client ids, which stand under the ids
-   * by which others see them. Their sessions are over.
+   * What is kept of one person is another's from now on: boards, visits, stars, tags, grants, memberships, and client ids, which stand under the ids
+   * by which others see them. Their sessions are over, and the one of a cookie of which nothing is stored.
    */
-  join(from: SeenPerson, to: SeenPerson, at: number): Promise<void>;
+  join(from: SeenPerson, to: SeenPerson, at: number, unstored?: UnstoredSession): Promise<void>;
 }
 
 /** What happened, to which board and by whom. */
@@ -314,6 +384,7 @@ export interface Operations {
 
 export interface Repositories {
   readonly boards: BoardRepository;
+  readonly texts: TextRepository;
   readonly links: LinkRepository;
   readonly memberships: MembershipRepository;
   readonly sessions: SessionRepository;

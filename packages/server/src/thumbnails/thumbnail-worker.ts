@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { Theme } from '@gesso/drawing';
+import { lowerPriority } from '../workers/lower-priority.ts';
 import { type Content, contentOf, paintThumbnail, readFaces, type Stored } from './paint-thumbnail.ts';
 import type { FromPainter, ToPainter } from './painter-protocol.ts';
 
@@ -21,6 +22,7 @@ async function answer(message: ToPainter): Promise<FromPainter> {
   return { png };
 }
 
+lowerPriority();
 readFaces();
 parentPort?.on('message', async (message: ToPainter) => {
   parentPort?.postMessage(await answer(message));

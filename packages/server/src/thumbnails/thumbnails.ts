@@ -1,11 +1,11 @@
-import { Worker } from 'node:worker_threads';
 import { Failure } from '@gesso/crdt-schema';
 import type { Theme } from '@gesso/drawing';
 import type { AssetRepository } from '../stores/repositories.ts';
 import type { Store } from '../stores/store.ts';
-import type { Cancel, Timers } from '../timers.ts';
+import type { Timers } from '../timers.ts';
 import { MiB } from '../units.ts';
 import { answerWithin, NoAnswer } from '../workers/answer-within.ts';
+import { createIdleWorker, type IdleWorker, openThread } from '../workers/idle-worker.ts';
 import type { FromPainter, ToPainter } from './painter-protocol.ts';
 
 /** How long one board may take to be read, and to be painted (ms). */
@@ -14,8 +14,7 @@ const deadlineMs = 20_000;
 const mostWaiting = 200;
 /** How long the painter is kept after its last board (ms): it takes a quarter of a second to start. */
 const idleMs = 60_000;
-/** Memory of the painter (MiB), and bytes of pictures that are kept. */
-const mostMemory = 1_024;
+/** Bytes of pictures that are kept. */
 const mostKept = 64 * MiB;
 /** What is read of the pictures on one board. */
 const mostAssets = { count: 4, bytes: 8 * MiB } as const;
@@ -61,8 +60,7 @@ interface State extends ThumbnailsDeps {
   isStopped: boolean;
   /** The last of those who wait. */
   last: Promise<unknown>;
-  painter: Worker | undefined;
-  stopIdle: Cancel;
+  readonly painter: IdleWorker;
 }
 
 export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
@@ -76,23 +74,28 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
     latest: new Map(),
     isStopped: false,
     last: Promise.resolve(),
-    painter: undefined,
-    stopIdle: () => undefined,
+    painter: createIdleWorker({
+      open: () => openThread(new URL('./thumbnail-worker.ts', import.meta.url)),
+      idleMs,
+      timers: deps.timers,
+    }),
   };
   return {
     async of({ id, updatedAt }, theme, person) {
       const last = state.latest.get(`${id} ${theme}`);
       const isFresh =
-        last !== undefined && deps.timers.elapsed() < last.until && state.kept.has(`${id} ${last.version}`);
+        last !== undefined &&
+        deps.timers.elapsed() < last.until &&
+        state.kept.has(nameOf({ id, theme, version: last.version }));
       // The time of the last change is written now and then, and what is stored grows with each.
-      const next = `${theme}-${updatedAt.toString(36)}-${(await deps.store.size(id)).toString(36)}`;
+      const size = await deps.store.size(id);
+      const next = size === 0 ? `${theme}-${empty}` : `${theme}-${updatedAt.toString(36)}-${size.toString(36)}`;
       const version = isFresh ? last.version : next;
       return { version, png: () => picture(state, { id, theme, version }, person) };
     },
     async stop() {
       state.isStopped = true;
-      state.stopIdle();
-      await state.painter?.terminate();
+      await state.painter.end();
     },
   };
 }
@@ -104,6 +107,11 @@ interface Wanted {
   readonly version: string;
 }
 
+/** One picture for all boards on which nothing is. */
+const empty = 'empty';
+const nameOf = ({ id, theme, version }: Wanted): string =>
+  version === `${theme}-${empty}` ? version : `${id} ${version}`;
+
 /** Notes what was painted last of a board, and that it took so many ms; of many boards the oldest are forgotten. */
 function note({ latest, timers }: State, { id, theme, version }: Wanted, took: number): void {
   const board = `${id} ${theme}`;
@@ -114,7 +122,7 @@ function note({ latest, timers }: State, { id, theme, version }: Wanted, took: n
 }
 
 async function picture(state: State, wanted: Wanted, person: string): Promise<Uint8Array> {
-  const name = `${wanted.id} ${wanted.version}`;
+  const name = nameOf(wanted);
   const known = state.kept.get(name);
   if (known !== undefined) {
     state.kept.delete(name);
@@ -169,8 +177,12 @@ async function paint(state: State, wanted: Wanted): Promise<Uint8Array> {
   if (state.isStopped) throw new Failure('DRAINING');
   const begun = timers.elapsed();
   if ((await store.size(board)) > mostBytes) throw new Failure('TOO_LARGE', 'a picture of it');
-  const { parts, unchecked } = await store.load(board);
-  const painter = painterOf(state);
+  // What is shown for every empty board is not looked up: by its turn there may be something on this one.
+  const isEmpty = nameOf(wanted) === wanted.version;
+  const { parts, unchecked } = isEmpty ? { parts: [], unchecked: 0 } : await store.load(board);
+  // Nobody would end a painter that begins now.
+  if (state.isStopped) throw new Failure('DRAINING');
+  const painter = state.painter.get();
   const asks = (message: ToPainter): Promise<FromPainter> => {
     const answer = answerWithin<FromPainter>(painter, { what: 'painting a board', ms: deadlineMs, timers });
     painter.postMessage(message);
@@ -181,34 +193,15 @@ async function paint(state: State, wanted: Wanted): Promise<Uint8Array> {
     const assets = 'assets' in named ? await bytesOf(state, board, named.assets) : new Map<string, Uint8Array>();
     const painted = await asks({ assets });
     if (!('png' in painted)) throw new Error('the painter has painted nothing');
-    note(state, wanted, timers.elapsed() - begun);
+    if (!isEmpty) note(state, wanted, timers.elapsed() - begun);
     return painted.png;
   } catch (error) {
     // It may be anywhere in its work: the next board begins with another one.
-    dismiss(state, painter);
+    void state.painter.end();
     throw error instanceof NoAnswer ? new Failure('OVERLOADED', error.message) : error;
   } finally {
-    state.stopIdle();
-    if (!state.isStopped) state.stopIdle = timers.afterIdle(idleMs, () => dismiss(state, state.painter));
+    state.painter.rest();
   }
-}
-
-function painterOf(state: State): Worker {
-  state.stopIdle();
-  if (state.painter !== undefined) return state.painter;
-  const painter = new Worker(new URL('./thumbnail-worker.ts', import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: mostMemory },
-  });
-  // An error that nothing listens to would end the process; who waits for an answer hears it as well.
-  painter.on('error', () => dismiss(state, painter));
-  painter.unref();
-  state.painter = painter;
-  return painter;
-}
-
-function dismiss(state: State, painter: Worker | undefined): void {
-  if (state.painter === painter) state.painter = undefined;
-  void painter?.terminate();
 }
 
 /** The bytes of the first pictures on a board, as far as they are here. */

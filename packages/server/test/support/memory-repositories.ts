@@ -1,22 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import type {
-  AuditLog,
-  AuditRecord,
-  BoardOrder,
-  BoardRecord,
-  BoardRepository,
-  LinkRecord,
-  LinkRepository,
-  Membership,
-  MembershipRepository,
-  PersonRecord,
-  Repositories,
-  SecretRepository,
-  SessionRepository,
-  UnstoredSession,
-  Visit,
+import { tagLimits } from '@gesso/crdt-schema';
+import {
+  type AuditLog,
+  type AuditRecord,
+  type BoardRecord,
+  type BoardRepository,
+  type BoardText,
+  type LinkRecord,
+  type LinkRepository,
+  type MembershipRepository,
+  type PersonRecord,
+  type Repositories,
+  type SecretRepository,
+  type SessionRepository,
+  tagKey,
+  type UnstoredSession,
+  type Visit,
 } from '../../src/stores/repositories.ts';
 import { memoryAssets } from './memory-assets.ts';
+import { type Memberships, type MemoryBoards, memoryBoards, memoryTexts, type Tags } from './memory-boards.ts';
 
 interface Session {
   readonly person: PersonRecord;
@@ -34,6 +36,8 @@ export const memoryRepositories = (): Repositories => {
   const grants = new Map<string, { readonly link: string; readonly person: string }>();
   const visits = new Map<string, Visit>();
   const memberships: Memberships = new Map();
+  const tags: Tags = new Map();
+  const texts = new Map<string, BoardText & { readonly at: number }>();
   const assets = memoryAssets(boards);
   const visit = (one: Visit): void => {
     if (boards.has(one.board)) visits.set(`${one.person} ${one.board}`, one);
@@ -42,11 +46,13 @@ export const memoryRepositories = (): Repositories => {
     const link = links.get(id);
     if (link !== undefined) links.set(id, { ...link, uses: link.uses + count });
   };
+  const kept = { boards, links, grants, visits, visit, memberships, tags, texts, stars: new Set<string>() };
   return {
-    boards: withAssets(memoryBoards({ boards, links, grants, visits, visit, memberships }), assets),
+    boards: withAssets(memoryBoards(kept), assets),
+    texts: memoryTexts(kept),
     links: memoryLinks(links, grants, addUses),
     memberships: memoryMemberships({ boards, visits, memberships }),
-    sessions: memorySessions({ boards, grants, visits, memberships }),
+    sessions: memorySessions(kept),
     assets: assets.repository,
     audit: memoryAudit(),
     secrets: memorySecrets(),
@@ -72,27 +78,6 @@ const withAssets = (boards: BoardRepository, assets: ReturnType<typeof memoryAss
   },
 });
 
-interface MemoryBoards {
-  readonly boards: Map<string, BoardRecord>;
-  readonly links: Map<string, LinkRecord>;
-  readonly grants: Map<string, { readonly link: string; readonly person: string }>;
-  readonly visits: Map<string, Visit>;
-  readonly visit: (visit: Visit) => void;
-  readonly memberships: Memberships;
-  readonly stars?: Set<string>;
-}
-
-type Memberships = Map<string, { readonly board: string; readonly person: string; readonly role: Membership }>;
-
-const compare: Readonly<Record<BoardOrder, (a: BoardRecord, b: BoardRecord) => number>> = {
-  updated: (a, b) => b.updatedAt - a.updatedAt,
-  created: (a, b) => b.createdAt - a.createdAt,
-  title: (a, b) => {
-    const [one, other] = [a.title.toLowerCase(), b.title.toLowerCase()];
-    return Number(one > other) - Number(one < other);
-  },
-};
-
 const memoryMemberships = ({
   boards,
   visits,
@@ -114,96 +99,6 @@ const memoryMemberships = ({
   },
 });
 
-const memoryBoards = ({
-  boards,
-  links,
-  grants,
-  visits,
-  visit,
-  memberships,
-  stars = new Set(),
-}: MemoryBoards): BoardRepository => ({
-  async create(board, given) {
-    if (boards.has(board.id)) throw new Error('there is a board of this id');
-    boards.set(board.id, board);
-    for (const link of given) links.set(link.id, link);
-  },
-  find: async (id) => boards.get(id),
-  async ofPerson(person, { title = '', trashed, starred = false, order = 'updated', after, limit }) {
-    const name = (board: string) => `${person} ${board}`;
-    const [afterId] = after?.split(':') ?? [];
-    const mine = [...boards.values()]
-      .filter((board) => (starred ? stars.has(name(board.id)) : board.owner === person || visits.has(name(board.id))))
-      .filter((board) => (board.deletedAt !== undefined) === trashed)
-      .filter((board) => board.title.toLowerCase().includes(title.toLowerCase()))
-      .sort((a, b) => compare[order](a, b) || (a.id < b.id ? -1 : 1));
-    const from = mine.findIndex(({ id }) => id === afterId) + 1;
-    const page = mine.slice(from, from + limit);
-    return {
-      boards: page.map((board) => ({
-        ...board,
-        openedAt: visits.get(name(board.id))?.at,
-        starred: stars.has(name(board.id)),
-        place: `${board.id}:`,
-      })),
-      goesOn: mine.length > from + limit,
-    };
-  },
-  async update(id, { title, updatedAt = 0, ownerDraws }) {
-    const board = boards.get(id);
-    if (board === undefined) return;
-    boards.set(id, {
-      ...board,
-      title: title ?? board.title,
-      updatedAt: Math.max(board.updatedAt, updatedAt),
-      ownerDraws: ownerDraws ?? board.ownerDraws,
-    });
-  },
-  async handOver(id, from, to) {
-    const board = boards.get(id);
-    if (board?.owner !== from) return false;
-    boards.set(id, { ...board, owner: to });
-    memberships.delete(`${id} ${to}`);
-    memberships.set(`${id} ${from}`, { board: id, person: from, role: 'editor' });
-    return true;
-  },
-  async give(id, owner) {
-    const board = boards.get(id);
-    if (board !== undefined) boards.set(id, { ...board, owner });
-    memberships.delete(`${id} ${owner}`);
-    return board !== undefined;
-  },
-  async trash(id, deletedAt) {
-    const board = boards.get(id);
-    if (board !== undefined) boards.set(id, { ...board, deletedAt });
-  },
-  async trashedBefore(at) {
-    return [...boards.values()]
-      .filter(({ deletedAt }) => deletedAt !== undefined && deletedAt < at)
-      .map(({ id }) => id);
-  },
-  async remove(id) {
-    boards.delete(id);
-    for (const link of [...links.values()]) if (link.board === id) links.delete(link.id);
-    for (const [name, { board }] of visits) if (board === id) visits.delete(name);
-  },
-  visit: async (person, board, at) => visit({ person, board, at }),
-  async star(person, board, at) {
-    if (at === undefined) stars.delete(`${person} ${board}`);
-    else if (boards.has(board)) stars.add(`${person} ${board}`);
-  },
-  async leave(person, board) {
-    const given = memberships.get(`${board} ${person}`)?.role;
-    if (given === 'editor') memberships.delete(`${board} ${person}`);
-    if (given === 'viewer' || given === 'commenter')
-      memberships.set(`${board} ${person}`, { board, person, role: `at-most-${given}` });
-    stars.delete(`${person} ${board}`);
-    visits.delete(`${person} ${board}`);
-    for (const [name, grant] of grants)
-      if (grant.person === person && links.get(grant.link)?.board === board) grants.delete(name);
-  },
-});
-
 const memoryLinks = (
   links: Map<string, LinkRecord>,
   grants: Map<string, { readonly link: string; readonly person: string }>,
@@ -213,6 +108,13 @@ const memoryLinks = (
     [...links.values()].filter((link) => link.board === board).sort((a, b) => a.createdAt - b.createdAt),
   async add(link) {
     links.set(link.id, link);
+  },
+  async change(board, id, change) {
+    const link = links.get(id);
+    if (link?.board !== board) return undefined;
+    const changed = { ...link, ...change };
+    links.set(id, changed);
+    return changed;
   },
   async remove(board, id) {
     const isThere = links.get(id)?.board === board;
@@ -252,7 +154,7 @@ const give = <T extends { readonly person: string }>(
 };
 
 const memorySessions = (
-  kept: Pick<MemoryBoards, 'boards' | 'grants' | 'visits' | 'memberships'>,
+  kept: Pick<MemoryBoards, 'boards' | 'grants' | 'visits' | 'memberships' | 'tags'>,
 ): SessionRepository => {
   const sessions = new Map<string, Session>();
   const store = ({ tokenHash, person, at }: UnstoredSession): void => {
@@ -293,9 +195,16 @@ const memorySessions = (
       for (const [name, session] of sessions)
         if (session.person.id === person) sessions.set(name, { ...session, ended: true });
     },
-    async join({ id: from }, { id: to }) {
+    async join({ id: from }, { id: to }, _at, unstored) {
+      if (unstored !== undefined) store(unstored);
       for (const [id, board] of kept.boards) if (board.owner === from) kept.boards.set(id, { ...board, owner: to });
       give(kept.visits, from, to, ({ board }) => `${to} ${board}`);
+      give(kept.tags, from, to, ({ board, tag }) => `${to} ${board} ${tagKey(tag)}`);
+      for (const board of kept.boards.keys()) {
+        const own = [...kept.tags].filter(([, tag]) => tag.person === to && tag.board === board);
+        own.sort(([, a], [, b]) => a.at - b.at || (tagKey(a.tag) < tagKey(b.tag) ? -1 : 1));
+        for (const [name] of own.slice(tagLimits.perBoard)) kept.tags.delete(name);
+      }
       give(kept.grants, from, to, ({ link }) => `${link} ${to}`);
       give(kept.memberships, from, to, ({ board }) => `${board} ${to}`);
       for (const [name, { board, person }] of kept.memberships)

@@ -12,8 +12,11 @@ export interface Facts {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly deletedAt?: string;
+  readonly deletedUntil?: string;
   readonly openedAt?: string | null;
   readonly starred?: boolean;
+  readonly tags?: readonly string[];
+  readonly found?: string;
   readonly people?: readonly { readonly id: string; readonly name: string; readonly color: string }[];
 }
 
@@ -22,6 +25,7 @@ export interface Answer extends Facts {
   readonly board: Facts;
   readonly boards: readonly Facts[];
   readonly next: string | null;
+  readonly reading?: boolean;
   readonly links: readonly Link[] & { readonly edit: Link; readonly view: Link };
   readonly url: string;
   readonly key: string;

@@ -103,6 +103,20 @@ describe('the colors of a room', () => {
     expect(colors.join(who('cas', third))).toBe(third);
   });
 
+  test('are remembered of those who came last, also when they may be worn by others again', () => {
+    const colors = createColors();
+    colors.join(who('ann'));
+    const ben = colors.join(who('ben'));
+    colors.leave('ben', 0);
+    colors.forget(minute * 6);
+    expect(colors.of('ben')).toBe(ben);
+    colors.change(who('ben', third, true));
+    expect(colors.of('ben')).toBe(third);
+    for (let i = 0; i < 1_000; i++) colors.join(who(`p${i}`));
+    expect(colors.of('ben')).toBeUndefined();
+    expect(colors.of('nobody')).toBeUndefined();
+  });
+
   test('of a crowd that comes and goes are kept for the last of them alone', () => {
     const colors = createColors();
     colors.join(who('here', second));

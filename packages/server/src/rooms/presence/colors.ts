@@ -5,6 +5,8 @@ import { leastWorn } from './least-worn.ts';
 const keptMs = 5 * 60_000;
 /** People who have left for whom their color is kept, those who left last. */
 const mostAway = 200;
+/** People whose color is remembered as long as the board is loaded, those who came last. */
+const mostKnown = 1_000;
 
 interface Wearer {
   readonly color: string;
@@ -26,11 +28,22 @@ export interface Colors {
   /** A person may have chosen a color. Returns the one they wear here. */
   change(who: Dressed): string;
   forget(now: number): void;
+  /** What a person wears here, or wore when they were here last. */
+  of(person: string): string | undefined;
+}
+
+/** Puts a person's color behind all others, and forgets the first of too many. */
+function remember(known: Map<string, string>, person: string, color: string): void {
+  known.delete(person);
+  known.set(person, color);
+  const [oldest] = known.keys();
+  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
 }
 
 /** Twelve people wear twelve colors, unless they choose: a person who has chosen one wears that. */
 export const createColors = (): Colors => {
   const wearers = new Map<string, Wearer>();
+  const known = new Map<string, string>();
   const here = new Map<string, number>();
   const away = new Map<string, number>();
   /** Who has left, in that order. */
@@ -69,6 +82,7 @@ export const createColors = (): Colors => {
       const color = find(who, present);
       wearers.set(id, { color, connections: 1, leftAt: 0, others: 0 });
       count(here, color, 1);
+      remember(known, id, color);
       return color;
     },
     leave(person, now) {
@@ -84,6 +98,7 @@ export const createColors = (): Colors => {
     },
     change({ person, colorChosen }) {
       const wearer = wearers.get(person.id);
+      if (colorChosen === true && known.has(person.id)) remember(known, person.id, person.color);
       if (wearer === undefined) return person.color;
       if (colorChosen !== true || wearer.color === person.color) return wearer.color;
       const counts = wearer.connections > 0 ? here : away;
@@ -92,6 +107,7 @@ export const createColors = (): Colors => {
       wearers.set(person.id, { ...wearer, color: person.color });
       return person.color;
     },
+    of: (person) => known.get(person),
     forget(now) {
       for (const person of left) {
         if (now - (wearers.get(person)?.leftAt ?? 0) <= keptMs) break;

@@ -12,7 +12,7 @@ import {
 import type { Access } from '../member.ts';
 import type { ReplicaView } from '../replica/replica-view.ts';
 import type { ClientIdOwnership } from './client-id-ownership.ts';
-import { isOwnComment } from './comment-rights.ts';
+import { notOwnComments } from './comment-rights.ts';
 import type { IncomingUpdate } from './incoming-update.ts';
 import { isTextTooLarge, isTooMuchAtOnce } from './work.ts';
 
@@ -151,7 +151,7 @@ const judgeComments = (
   const { access, author, history, late, attested, sliceCount } = incoming;
   const { board } = context;
   const { reading, steps } = news;
-  const foreign = board.comments(content, news.comments).filter((write) => !isOwnComment(write, access));
+  const foreign = notOwnComments(board.comments(content, news.comments), access);
   const [first] = foreign;
   if (first === undefined) return undefined;
   const attests = [...new Set(foreign.filter(({ kind }) => kind === 'set').map(({ client }) => client))];

@@ -3,8 +3,9 @@ import { wholeBoard } from '@gesso/crdt-schema';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { systemTimers, type Timers } from '../../timers.ts';
+import type { Thread } from '../../workers/idle-worker.ts';
 import { slice, type Unsliced } from './slicing.ts';
-import { createSlicer, type Thread } from './slicing-thread.ts';
+import { createSlicer } from './slicing-thread.ts';
 
 /** A thread that answers when it is told to. */
 const setUp = () => {

@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads';
 import { Failure, limits } from '@gesso/crdt-schema';
-import { type Cancel, systemTimers, type Timers } from '../../timers.ts';
+import { systemTimers, type Timers } from '../../timers.ts';
 import { KiB } from '../../units.ts';
 import { answerWithin } from '../../workers/answer-within.ts';
+import { createIdleWorker, type IdleWorker, openThread, type Thread } from '../../workers/idle-worker.ts';
 import { type Slice, type SliceAnswer, type Sliced, slice, type Unsliced } from './slicing.ts';
 
 /** Bytes that are sliced quicker than another thread is asked. */
@@ -12,9 +12,6 @@ const deadlineMs = 10_000;
 const restMs = 10_000;
 /** After an update of more bytes it does not wait: it would keep the tens of MiB that took, and to start it anew takes less than to slice. */
 const restAfterBytes = limits.updateBytes;
-
-/** What a thread is asked with. */
-export type Thread = Pick<Worker, 'on' | 'off' | 'postMessage' | 'ref' | 'unref' | 'terminate'>;
 
 export interface SlicerDeps {
   readonly open?: () => Thread;
@@ -27,47 +24,30 @@ interface Job {
   readonly reject: (failure: Failure) => void;
 }
 
-interface State extends Required<SlicerDeps> {
+interface State {
+  readonly timers: Timers;
   readonly waiting: Job[];
   /** Bytes that each person has had sliced since nobody waited. */
   readonly had: Map<string, number>;
-  thread: Thread | undefined;
-  resting: Cancel | undefined;
+  readonly worker: IdleWorker;
   isBusy: boolean;
   /** Whether the thread has sliced something large. */
   isSwollen: boolean;
 }
 
-const openThread = (): Thread =>
-  new Worker(new URL('./slicing-worker.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 1_024 } });
+const openSlicing = (): Thread => openThread(new URL('./slicing-worker.ts', import.meta.url));
 
 function end(state: State): void {
-  void state.thread?.terminate();
-  state.thread = undefined;
+  void state.worker.end();
   state.isSwollen = false;
-}
-
-/** Returns the thread that is there, or a new one. Throws where none can be started. */
-function threadOf(state: State): Thread {
-  if (state.thread !== undefined) return state.thread;
-  const fresh = state.open();
-  const forget = (): void => {
-    if (state.thread === fresh) state.thread = undefined;
-  };
-  // It may also end while it rests.
-  fresh.on('exit', forget);
-  fresh.on('error', forget);
-  state.thread = fresh;
-  return fresh;
 }
 
 function ask(state: State, { unsliced, resolve, reject }: Job): void {
   /** It says nothing against the update: the machine may be busy, or short of memory. */
   const broke = (error: unknown): void => reject(new Failure('OVERLOADED', `slicing: ${String(error)}`));
-  state.resting?.();
   let thread: Thread;
   try {
-    thread = threadOf(state);
+    thread = state.worker.get();
   } catch (error) {
     state.isBusy = false;
     broke(error);
@@ -83,7 +63,7 @@ function ask(state: State, { unsliced, resolve, reject }: Job): void {
       goOn(state, thread);
     },
     (error) => {
-      if (state.thread === thread) end(state);
+      end(state);
       broke(error);
       goOn(state, thread);
     },
@@ -98,7 +78,7 @@ function goOn(state: State, thread: Thread): void {
   next(state);
   if (state.isBusy) return;
   if (state.isSwollen) end(state);
-  else state.resting = state.timers.afterIdle(restMs, () => end(state));
+  else state.worker.rest();
 }
 
 /** Begins with the update of the person who has had least sliced. */
@@ -122,14 +102,12 @@ function next(state: State): void {
  * One thread for all boards, one update at a time; there only while there is something to slice. Next is the person who has had least
  * sliced since nobody waited.
  */
-export const createSlicer = ({ open = openThread, timers = systemTimers }: SlicerDeps = {}): Slice => {
+export const createSlicer = ({ open = openSlicing, timers = systemTimers }: SlicerDeps = {}): Slice => {
   const state: State = {
-    open,
     timers,
     waiting: [],
     had: new Map(),
-    thread: undefined,
-    resting: undefined,
+    worker: createIdleWorker({ open, idleMs: restMs, timers }),
     isBusy: false,
     isSwollen: false,
   };

@@ -1,4 +1,4 @@
-import type { BoardRepository, Visit } from '../repositories.ts';
+import { type BoardRepository, tagKey, type Visit } from '../repositories.ts';
 import { assetCopier } from './assets.ts';
 import { boardLists, boardOf } from './board-lists.ts';
 import { type Database, transaction } from './database.ts';
@@ -9,6 +9,8 @@ import { integer, text } from './rows.ts';
 const visitsPerPerson = 1_000;
 /** Boards that have a person's star, those they gave last. */
 const starsPerPerson = 1_000;
+/** Tags of a person on all boards together, those they gave last. */
+const tagsPerPerson = 5_000;
 
 /** Writes that a person was on a board, and forgets their oldest visits. */
 export const visitWriter = (database: Database): ((visit: Visit) => void) => {
@@ -46,6 +48,35 @@ const starWriter = (database: Database): BoardRepository['star'] => {
   };
 };
 
+/** Gives tags, and tells of them. */
+const tagWriter = (database: Database): Pick<BoardRepository, 'tag' | 'tagsOf'> => {
+  const sql = (statement: string) => database.prepare(statement);
+  const clear = sql('DELETE FROM tags WHERE person = ? AND board = ?');
+  const add = sql(`
+    INSERT INTO tags (person, board, key, tag, at) SELECT ?1, id, ?3, ?4, ?5 FROM boards WHERE id = ?2
+    ON CONFLICT DO NOTHING`);
+  const count = sql('SELECT count(*) AS count FROM tags WHERE person = ?');
+  const drop = sql(`
+    DELETE FROM tags WHERE person = ?1 AND (board, key) IN (
+      SELECT board, key FROM tags WHERE person = ?1 ORDER BY at DESC LIMIT -1 OFFSET ${tagsPerPerson})`);
+  // As it was written last.
+  const list = sql(`
+    SELECT tag, count(*) AS boards, max(tags.at) FROM tags JOIN boards ON boards.id = tags.board
+    WHERE person = ? AND deleted_at IS NULL GROUP BY key ORDER BY key`);
+  return {
+    async tag(person, board, tags, at) {
+      transaction(database, () => {
+        clear.run(person, board);
+        for (const tag of tags) add.run(person, board, tagKey(tag), tag, at);
+        if (integer(count.get(person) ?? {}, 'count') > tagsPerPerson) drop.run(person);
+      });
+    },
+    async tagsOf(person) {
+      return list.all(person).map((row) => ({ tag: text(row, 'tag'), boards: integer(row, 'boards') }));
+    },
+  };
+};
+
 /** Hands boards over, each by the one who owns it. */
 const ownershipHander = (database: Database): BoardRepository['handOver'] => {
   const hand = database.prepare('UPDATE boards SET owner = ?3 WHERE id = ?1 AND owner = ?2');
@@ -78,6 +109,7 @@ export const sqliteBoards = (database: Database): BoardRepository => {
   const drop = sql('DELETE FROM boards WHERE id = ?');
   const forget = [
     sql('DELETE FROM stars WHERE person = ? AND board = ?'),
+    sql('DELETE FROM tags WHERE person = ? AND board = ?'),
     sql('DELETE FROM visits WHERE person = ? AND board = ?'),
     // Who was sent away stays away, and who was given less than their link gives has no more when they come back.
     sql("DELETE FROM memberships WHERE person = ? AND board = ? AND role = 'editor'"),
@@ -102,7 +134,7 @@ export const sqliteBoards = (database: Database): BoardRepository => {
       const row = select.get(id);
       return row === undefined ? undefined : boardOf(row);
     },
-    ofPerson: boardLists(database),
+    ofPerson: boardLists(database).ofPerson,
     async update(id, { title, updatedAt, ownerDraws }) {
       change.run(title ?? null, updatedAt ?? null, ownerDraws === undefined ? null : Number(ownerDraws), id);
     },
@@ -126,6 +158,7 @@ export const sqliteBoards = (database: Database): BoardRepository => {
       writeVisit({ person, board, at });
     },
     star: starWriter(database),
+    ...tagWriter(database),
     async leave(person, board) {
       transaction(database, () => {
         for (const statement of forget) statement.run(person, board);

@@ -1,5 +1,5 @@
 import { type LinkRecord, type LinkRepository, linkRoles } from '../repositories.ts';
-import type { Database } from './database.ts';
+import { type Database, transaction } from './database.ts';
 import { bytes, integer, optional, type Row, text } from './rows.ts';
 
 const linkOf = (row: Row): LinkRecord => {
@@ -39,6 +39,9 @@ export const useCounter = (database: Database): ((link: string, count: number) =
 export const sqliteLinks = (database: Database): LinkRepository => {
   const sql = (statement: string) => database.prepare(statement);
   const select = sql('SELECT * FROM links WHERE board = ? ORDER BY created_at, rowid');
+  const selectOne = sql('SELECT * FROM links WHERE board = ? AND id = ?');
+  const update = sql(`
+    UPDATE links SET role = ?, label = ?, password = ?, expires_at = ?, max_uses = ? WHERE id = ?`);
   const drop = sql('DELETE FROM links WHERE board = ? AND id = ?');
   const insertGrant = sql(`
     INSERT INTO grants (link, person, at) SELECT id, ?2, ?3 FROM links WHERE id = ?1 ON CONFLICT DO NOTHING`);
@@ -54,6 +57,16 @@ export const sqliteLinks = (database: Database): LinkRepository => {
     },
     async add(link) {
       write(link);
+    },
+    async change(board, id, change) {
+      return transaction(database, () => {
+        const row = selectOne.get(board, id);
+        if (row === undefined) return undefined;
+        const link = { ...linkOf(row), ...change };
+        const { role, label = null, password = null, expiresAt = null, maxUses = null } = link;
+        update.run(role, label, password, expiresAt, maxUses, id);
+        return link;
+      });
     },
     async remove(board, id) {
       return drop.run(board, id).changes > 0;

@@ -8,6 +8,7 @@ import { sqliteMemberships } from './memberships.ts';
 import { sqliteSecrets } from './secrets.ts';
 import { sqliteSessions } from './sessions.ts';
 import { sweep } from './sweep.ts';
+import { sqliteTexts } from './texts.ts';
 
 /** The repositories in the same SQLite file as the log. Statements are prepared once. */
 export const sqliteRepositories = (database: Database): Repositories => {
@@ -15,6 +16,7 @@ export const sqliteRepositories = (database: Database): Repositories => {
   const addUses = useCounter(database);
   return {
     boards: sqliteBoards(database),
+    texts: sqliteTexts(database),
     links: sqliteLinks(database),
     memberships: sqliteMemberships(database),
     sessions: sqliteSessions(database),

@@ -237,4 +237,28 @@ export const steps: readonly string[] = [
   -- How many people may come by a link, where that is bounded.
   ALTER TABLE links ADD COLUMN max_uses INTEGER;
   `,
+  `
+  -- What was written under ids of a person is found where they go on as another. Some files have it from the step before.
+  CREATE INDEX IF NOT EXISTS client_ids_by_person ON client_ids (person);
+  `,
+  `
+  -- Words under which a person finds boards again; key is what they are compared by.
+  CREATE TABLE tags (
+    person TEXT NOT NULL,
+    board TEXT NOT NULL REFERENCES boards (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (person, board, key)
+  ) WITHOUT ROWID;
+  CREATE INDEX tags_by_board ON tags (board);
+
+  -- What is written on a board, as it was read at that time. What is compared comes first: the rest is read of what is found.
+  CREATE TABLE board_texts (
+    board TEXT PRIMARY KEY REFERENCES boards (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    folded TEXT NOT NULL,
+    text TEXT NOT NULL
+  );
+  `,
 ];

@@ -1,4 +1,5 @@
-import type { PersonRecord, SessionRepository, UnstoredSession } from '../repositories.ts';
+import { tagLimits } from '@gesso/crdt-schema';
+import type { PersonRecord, SeenPerson, SessionRepository, UnstoredSession } from '../repositories.ts';
 import { type Database, transaction } from './database.ts';
 import { bytes, integer, type Row, text } from './rows.ts';
 
@@ -22,6 +23,7 @@ const chosen = ({ colorChosen }: PersonRecord): number | null =>
 const kept = [
   ['visits', 'board, at'],
   ['stars', 'board, at'],
+  ['tags', 'board, key, tag, at'],
   ['grants', 'link, at'],
   ['memberships', 'board, role, at'],
 ] as const;
@@ -35,27 +37,37 @@ const joiner = (database: Database) => {
       sql(`INSERT OR IGNORE INTO ${table} (person, ${columns}) SELECT ?2, ${columns} FROM ${table} WHERE person = ?1`),
       sql(`DELETE FROM ${table} WHERE person = ?1 AND ?2 IS NOT NULL`),
     ]),
+    // Both may have given a board as many tags as one may: those of first stay.
+    sql(`DELETE FROM tags WHERE person = ?2 AND ?1 IS NOT NULL AND (board, key) IN (
+      SELECT board, key FROM (
+        SELECT board, key, row_number() OVER (PARTITION BY board ORDER BY at, key) AS n FROM tags WHERE person = ?2)
+      WHERE n > ${tagLimits.perBoard})`),
     // Who owns a board now is bound by no membership there.
     sql(`DELETE FROM memberships WHERE person = ?2 AND ?1 IS NOT NULL
       AND EXISTS (SELECT 1 FROM boards WHERE boards.id = memberships.board AND boards.owner = ?2)`),
   ];
   const owned = sql('UPDATE client_ids SET person = ?2 WHERE person = ?1');
-  const end = sql('UPDATE sessions SET ended_at = ? WHERE person = ? AND ended_at IS NULL');
-  const join: SessionRepository['join'] = async (from, to, at) =>
-    transaction(database, () => {
-      for (const statement of statements) statement.run(from.id, to.id);
-      owned.run(from.shown, to.shown);
-      end.run(at, from.id);
-    });
-  return join;
+  return (from: SeenPerson, to: SeenPerson): void => {
+    for (const statement of statements) statement.run(from.id, to.id);
+    owned.run(from.shown, to.shown);
+  };
+};
+
+/** Writes a session, where there is one to write. */
+const sessionWriter = (database: Database): ((session: UnstoredSession | undefined) => void) => {
+  const insert = database.prepare(`
+    INSERT INTO sessions (token_hash, person, name, color, color_chosen, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO NOTHING`);
+  return (session) => {
+    if (session === undefined) return;
+    const { tokenHash, person, at } = session;
+    insert.run(tokenHash, person.id, person.name, person.color, chosen(person), at, at);
+  };
 };
 
 /** A session that is over stays as a row, for as long as `sweep` leaves it. */
 export const sqliteSessions = (database: Database): SessionRepository => {
   const sql = (statement: string) => database.prepare(statement);
-  const insert = sql(`
-    INSERT INTO sessions (token_hash, person, name, color, color_chosen, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO NOTHING`);
   const select = sql('SELECT * FROM sessions WHERE token_hash = ?');
   const seen = sql('UPDATE sessions SET seen_at = ? WHERE token_hash = ?');
   const selectAll = sql(`
@@ -70,11 +82,8 @@ export const sqliteSessions = (database: Database): SessionRepository => {
   const endAll = sql('UPDATE sessions SET ended_at = ? WHERE person = ? AND ended_at IS NULL');
   const change = sql('UPDATE sessions SET name = ?, color = ?, color_chosen = ? WHERE person = ? AND ended_at IS NULL');
 
-  const store = (session: UnstoredSession | undefined): void => {
-    if (session === undefined) return;
-    const { tokenHash, person, at } = session;
-    insert.run(tokenHash, person.id, person.name, person.color, chosen(person), at, at);
-  };
+  const give = joiner(database);
+  const store = sessionWriter(database);
 
   return {
     async create(tokenHash, person, at) {
@@ -121,7 +130,13 @@ export const sqliteSessions = (database: Database): SessionRepository => {
         endAll.run(at, person);
       });
     },
-    join: joiner(database),
+    async join(from, to, at, unstored) {
+      transaction(database, () => {
+        store(unstored);
+        give(from, to);
+        endAll.run(at, from.id);
+      });
+    },
     async rename(person) {
       change.run(person.name, person.color, chosen(person), person.id);
     },

@@ -40,7 +40,7 @@ function* sweepSessions(database: Database, { old, ended, passing }: SweepAges):
     FROM sessions WHERE rowid > ?4 ORDER BY rowid LIMIT ${step}`);
   const remove = database.prepare('DELETE FROM sessions WHERE rowid = ?');
   const another = database.prepare('SELECT 1 FROM sessions WHERE person = ? LIMIT 1');
-  const theirs = ['grants', 'visits', 'stars', 'memberships'].map((table) =>
+  const theirs = ['grants', 'visits', 'stars', 'tags', 'memberships'].map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE person = ?`),
   );
   for (let after = 0; ; ) {

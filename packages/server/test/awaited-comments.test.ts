@@ -1,0 +1,125 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { systemTimers, type Timers } from '../src/timers.ts';
+import { entry, entryKey, pin, said, since, thread, type Write } from './support/comments.ts';
+import { frames } from './support/frames.ts';
+import { oneBoard } from './support/rooms.ts';
+
+const ended: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ended.splice(0)) await end();
+});
+
+/** Timers of which those that wait long are let go by hand. */
+const patience = () => {
+  const waiting = new Set<() => void>();
+  const timers: Timers = {
+    ...systemTimers,
+    after(ms, work) {
+      if (ms < 10_000) return systemTimers.after(Math.min(ms, 1), work);
+      waiting.add(work);
+      return () => waiting.delete(work);
+    },
+  };
+  const end = (): void => {
+    for (const work of [...waiting]) work();
+  };
+  return { timers, waiting, end };
+};
+
+/** A board to which Eve, an editor, brings history: a drawing of her own, and what Ann wrote that the server has not got. */
+const returning = async (write: Write = (cm) => cm.set(`chat:${entry}`, said('ann'))) => {
+  const wait = patience();
+  const room = await oneBoard({ timers: wait.timers });
+  ended.push(room.end);
+  const anns = new Y.Doc();
+  anns.clientID = 21;
+  const first = await room.arrive('ann');
+  first.receive(
+    frames.update(
+      since(anns, (cm) => {
+        cm.set(thread, pin('ann'));
+        cm.set(entryKey, said('ann'));
+      }),
+    ),
+  );
+  await room.quiet();
+  first.leave();
+  since(anns, write);
+  const eves = new Y.Doc();
+  eves.clientID = 22;
+  Y.applyUpdate(eves, Y.encodeStateAsUpdate(anns));
+  const eve = await room.arrive('eve');
+  const bring = (): void => {
+    since(eves, (_, doc) => doc.getMap('el').set('element-0001', { k: 'r' }));
+    eve.receive(frames.step2(Y.encodeStateAsUpdate(eves)));
+  };
+  const told = (): readonly string[] => eve.heard.flatMap((frame) => (frame.type === 'notice' ? [frame.code] : []));
+  const listen = (): Y.Doc => {
+    for (const frame of eve.heard) if (frame.type === 'update') Y.applyUpdate(eves, frame.body);
+    return eves;
+  };
+  return { ...room, wait, anns, eve, bring, told, listen };
+};
+
+describe('history with comments of a person who is away', () => {
+  test('waits for them', async () => {
+    const { anns, eve, bring, arrive, quiet, doc, refused, told } = await returning();
+    bring();
+    await quiet();
+    const before = await doc();
+    expect([before.getMap('el').size, before.getMap('cm').size, eve.saved]).toEqual([0, 2, 0]);
+    const ann = await arrive('ann');
+    ann.receive(frames.step2(Y.encodeStateAsUpdate(anns)));
+    await quiet();
+    const after = await doc();
+    expect(after.getMap('cm').get(`chat:${entry}`)).toEqual(said('ann'));
+    expect(after.getMap('el').size).toBe(1);
+    expect([eve.saved, ann.saved, refused, told()]).toEqual([1, 1, [], []]);
+  });
+
+  test('is taken in the end with what names another left out, and its bringer is told', async () => {
+    const { anns, eve, bring, quiet, doc, refused, told, wait, listen } = await returning();
+    since(anns, (_, drawn) => drawn.getMap('el').set('element-0002', { k: 'r' }));
+    bring();
+    await quiet();
+    wait.end();
+    await quiet();
+    const after = await doc();
+    expect([eve.saved, refused, told()]).toEqual([1, [], ['COMMENT_LEFT_OUT']]);
+    expect(after.getMap('el').has('element-0001')).toBe(true);
+    expect([...after.getMap('cm').keys()].sort()).toEqual([thread, entryKey]);
+    expect([...listen().getMap('cm').keys()].sort()).toEqual([thread, entryKey]);
+    expect(wait.waiting.size).toBe(0);
+  });
+
+  test('never takes the place of what they have said', async () => {
+    const { bring, quiet, doc, refused, wait } = await returning((cm) => cm.set(entryKey, said('ann', 'edited')));
+    bring();
+    await quiet();
+    wait.end();
+    await quiet();
+    const after = await doc();
+    expect(refused).toEqual([]);
+    expect(after.getMap('cm').get(entryKey)).toEqual(said('ann'));
+    expect(after.getMap('el').size).toBe(1);
+  });
+
+  test('deletes nothing of theirs', async () => {
+    const { bring, eve, quiet, doc, refused, told } = await returning((cm) => cm.delete(entryKey));
+    bring();
+    await quiet();
+    const after = await doc();
+    expect([refused, told(), eve.saved]).toEqual([[], [], 1]);
+    expect([after.getMap('cm').size, after.getMap('el').size]).toEqual([2, 1]);
+  });
+
+  test('waits no more when its bringer leaves', async () => {
+    const { bring, eve, quiet, wait } = await returning();
+    bring();
+    await quiet();
+    expect(wait.waiting.size).toBe(1);
+    eve.leave();
+    expect(wait.waiting.size).toBe(0);
+  });
+});
