@@ -37,13 +37,16 @@ const partOf = (catalogue: Catalogue, part: string | undefined, page: Page): Cat
     Object.entries(all).filter(([area]) => (page === 'home' ? homeAreas.includes(area) : area !== homeArea)),
   );
   if (part === undefined) return areas;
-  // The page has the English of failures already: the server says it from the same table.
-  const { sentence } = areas['failure'] ?? {};
-  const { command = {} } = areas;
-  const own = Object.entries({ ...areas, failure: { sentence } });
-  const mine = own.filter(([area]) => isLater(area) === (part === 'later'));
-  // What comes later has the area whole: it takes the place of the other.
-  return { ...Object.fromEntries(mine), command: part === 'later' ? command : namesAtFirst(command) };
+  const { command = {}, failure = {} } = areas;
+  const mine = Object.entries(areas).filter(([area]) => isLater(area) === (part === 'later'));
+  // What comes later has these areas whole: they take the place of the others. Until then the table of failures says what happened.
+  const whole = part === 'later';
+  const { sentence } = failure;
+  return {
+    ...Object.fromEntries(mine),
+    command: whole ? command : namesAtFirst(command),
+    failure: whole ? failure : { sentence },
+  };
 };
 
 /** A catalogue as a module of functions. */
@@ -71,6 +74,28 @@ export const compiledWords = (page: Page): Plugin => ({
     const [language = '', part] = name.split('/');
     this.addWatchFile(`${folder}${language}.json`);
     return compiled(language, part, page);
+  },
+});
+
+/** Lines of the table of failures that the app does not read: what to do is said by the catalogue, and HTTP by the server. */
+const unread = /^ {4}(?:http: \d+|hint:\s+'(?:[^'\\]|\\.)*'),\n/gm;
+
+/** Failures of what only code does that comes later, with all words: of links, pictures, people and comments. */
+const laterFailures =
+  /^( {2}(?:PASSWORD_REQUIRED|LINK_USED_UP|SENT_AWAY|BOARD_IN_TRASH|NOT_FOUND|NOT_YOUR_COMMENT|NOT_A_PICTURE|PICTURE_TOO_LARGE|ROLE_CHANGED|SESSION_RENEWED): \{\n(?: {4}\w+: [\w']+,\n)*?) {4}message:\s+(?:'(?:[^'\\]|\\.)*'|"[^"]*"),\n/gm;
+
+/** Leaves out of the table of failures what the page of a board has in its catalogue, where it comes later. */
+export const leanFailures = (): Plugin => ({
+  name: 'lean-failures',
+  apply: 'build',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /\/crdt-schema\/src\/failure\.ts$/ },
+    handler(code) {
+      const less = code.replace(unread, '').replace(laterFailures, '$1');
+      if (/^ {4}(?:http|hint):/m.test(less)) throw new Error('the table of failures is written otherwise now');
+      return { code: less, map: null };
+    },
   },
 });
 

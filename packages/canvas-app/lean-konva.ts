@@ -132,14 +132,21 @@ const without = (code: string, file: string, methods: readonly string[]): string
 /** 150 names of colors, 1.5 kB: colors on a board are written in numbers. */
 const colorNames = /\bCOLORS = \{\s+aliceblue:[^}]*\}/;
 
+/** What it says of a second Konva on a page: there is one. */
+const secondKonva = /if \(typeof glob\.Konva !== 'undefined'\) \{\s+console\.error\([^)]*\);\s+\}/;
+
 /** Leaves out of Konva what the app has no use for: 11 kB of the first download. */
 export const leanKonva = (): Plugin => ({
   name: 'lean-konva',
   apply: 'build',
   transform: {
-    filter: { id: /\/konva\/lib\/(?:Node|Container|Shape|Layer|Context|Canvas|Util)\.js$/ },
+    filter: { id: /\/konva\/lib\/(?:Node|Container|Shape|Layer|Context|Canvas|Util|Global)\.js$/ },
     handler(code, id) {
       const [, file = ''] = /(\w+)\.js$/.exec(id) ?? [];
+      if (file === 'Global') {
+        if (!secondKonva.test(code)) throw new Error('Konva looks for another elsewhere now: see lean-konva.ts');
+        return { code: code.replace(secondKonva, ''), map: null };
+      }
       const less = without(code, file, unused[file] ?? []);
       if (file !== 'Util') return { code: less, map: null };
       if (!colorNames.test(less)) throw new Error('Konva keeps its names of colors elsewhere now: see lean-konva.ts');

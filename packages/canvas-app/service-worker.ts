@@ -9,6 +9,10 @@ const wanted = /^assets\/.+\.(?:js|css|woff2)$|^(?:unready\.js|unready-words\.js
 /** Pages by the paths at which the server gives them. */
 const pages = { '/': 'index.html', '/boards': 'boards.html' } as const;
 
+/** What a page has the browser fetch to begin: scripts and styles by their paths. */
+const namedIn = (page: string): string[] =>
+  [...page.matchAll(/<(?:script|link rel="stylesheet")[^>]* (?:src|href)="([^"]+)"/g)].map(([, path = '']) => path);
+
 /** Tells the service worker of what was built before it, as `offline:build`. */
 export const builtFiles = (folder: string): Plugin => ({
   name: 'built-files',
@@ -21,6 +25,10 @@ export const builtFiles = (folder: string): Plugin => ({
     for (const name of [...files, ...Object.values(pages)]) hash.update(name).update(readFileSync(join(folder, name)));
     // The pages last: with them all is there.
     const paths = [...files.map((name) => `/${name}`), ...Object.keys(pages)];
-    return `export const version = '${hash.digest('hex').slice(0, 16)}'; export const files = ${JSON.stringify(paths)};`;
+    const first = Object.values(pages).flatMap((name) => namedIn(readFileSync(join(folder, name), 'utf8')));
+    const build = { version: hash.digest('hex').slice(0, 16), files: paths, first: [...new Set(first)] };
+    return Object.entries(build)
+      .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+      .join('\n');
   },
 });

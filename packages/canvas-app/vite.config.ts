@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { minify } from 'terser';
 import { defineConfig, type Plugin, type Rolldown, type UserConfig } from 'vite';
-import { compiledWords, wordsOutside } from './compile-words.ts';
+import { compiledWords, leanFailures, wordsOutside } from './compile-words.ts';
 import { leanKonva } from './lean-konva.ts';
+import { leanOrderKeys } from './lean-order-keys.ts';
+import { leanYWebsocket } from './lean-y-websocket.ts';
 import { builtFiles } from './service-worker.ts';
 
 const server = 'http://127.0.0.1:3000';
@@ -15,7 +17,7 @@ const worthIt = 1_024;
 
 /** What an index of a package offers and only what is loaded on demand uses: the graph cannot tell. */
 const onDemand =
-  /\/crdt-schema\/src\/(?:comments\/(?:codec|comments|comments-file|read-comments)|yjs\/comment-keys|elements\/changed-marks|board\/typing-history|yjs\/mark-(?:guard|letters)|protocol\/(?:live|person|person-colors|presence|reactions)|points\/live-chunk)\.ts|\/icons\/(?:share\.|snowflake\.|arrow-up\.|pencil\.|rotate-ccw\.|align-(?:(?:start|center|end)-|horizontal-d|vertical-d)|columns-3\.|rows-3\.|grid-3x3\.|layers-arrow-|send-to-back\.|triangles-|between-|bring-to-front|captions\.|check\.|chevron-|code\.|copy\.|copy-plus|crop\.|download\.|ellipsis\.|external-link|eye\.|image-up|italic|letter-b|link\.|list(?:-ordered|-todo)?\.|lock\.|pipette\.|presentation|strikethrough|text-align-|trash\.|unlink|qr-code|user-round\.)|\/drawing\/src\/(?:picture\/|geometry\/recognize|fonts\/marked-lines|elements\/(?:paint-runs|letter-at))/;
+  /\/crdt-schema\/src\/(?:comments\/(?:codec|comments|comments-file|read-comments)|yjs\/comment-keys|elements\/changed-marks|board\/typing-history|yjs\/mark-(?:guard|letters)|protocol\/(?:live|person|person-colors|presence|reactions)|points\/live-chunk|words\/(?:element-words|excerpt|fold))\.ts|\/icons\/(?:share\.|snowflake\.|arrow-up\.|pencil\.|rotate-ccw\.|align-(?:(?:start|center|end)-|horizontal-d|vertical-d)|columns-3\.|rows-3\.|grid-3x3\.|layers-arrow-|send-to-back\.|triangles-|between-|bring-to-front|captions\.|check\.|chevron-|code\.|copy\.|copy-plus|crop\.|download\.|ellipsis\.|external-link|eye\.|image-up|italic|letter-b|link\.|list(?:-ordered|-todo)?\.|lock\.|pipette\.|presentation|strikethrough|text-align-|trash\.|unlink|qr-code|user-round\.)|\/drawing\/src\/(?:picture\/|geometry\/recognize|fonts\/marked-lines|elements\/(?:paint-runs|letter-at))/;
 
 type Graph = Parameters<Rolldown.CodeSplittingNameFunction>[1];
 
@@ -131,6 +133,9 @@ const ofBoard: UserConfig = {
     wordsOutside(),
     appScript(),
     leanKonva(),
+    leanFailures(),
+    leanOrderKeys(),
+    leanYWebsocket(),
     minifiedTwice(),
     compressedCopies(),
     boardsPage(),

@@ -1,20 +1,23 @@
 /** The first that runs: asks for what takes longest, and then has the app fetched and started. */
+import { isEmbedded } from './network/address.ts';
 import { prefetch } from './network/prefetch.ts';
 import { preferencesKey, readObject, storageOf } from './storage.ts';
 import { directionOf, languageFor, wordsOf } from './words/languages.ts';
 import './ui/app.css';
 
-const prefetched = prefetch(window);
+const prefetched = isEmbedded(location.pathname)
+  ? import('./embedded.ts').then(({ beginEmbedded }) => beginEmbedded())
+  : prefetch(window);
 const language = languageFor(readObject(storageOf(), preferencesKey)['language'], navigator.languages);
 const fetched = wordsOf(language);
 
 // Not awaited: the app shares modules with this file, which has to have ended before the app can begin.
-void Promise.all([import('./main.tsx'), fetched]).then(([{ begin }, words]) => {
+void Promise.all([import('./main.tsx'), fetched, prefetched]).then(([{ begin }, words, asked]) => {
   const host = document.getElementById('app');
   if (host === null) return;
   document.getElementById('unready')?.remove();
   // What cannot be said in the language is in English, and written as that.
   const shown = words === undefined ? 'en' : language;
   Object.assign(document.documentElement, { lang: shown, dir: directionOf(shown) });
-  begin(host, prefetched, words);
+  begin(host, asked, words);
 });

@@ -38,6 +38,17 @@ export function joinFeatures(features: readonly Feature[]) {
 export function fetchTheRest(features: readonly Feature[], app: App): Stop {
   const { panels, session } = app;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  const stops: Stop[] = [];
+  const stop = () => {
+    clearTimeout(timer);
+    stopped = true;
+    for (const one of stops.splice(0)) one();
+  };
+  const begun = (one: Stop) => {
+    stops.push(one);
+    if (stopped) stop();
+  };
   const fetchAll = () => {
     const parts = [
       loadDrags(),
@@ -52,12 +63,13 @@ export function fetchTheRest(features: readonly Feature[], app: App): Stop {
       loadPaste(),
       ...[...panels.values()].map((panel) => panel.load()),
     ];
-    Promise.all([...parts, ...features.flatMap((feature) => [feature.preload?.(), feature.whenCalm?.(app)])]).catch(
-      () => undefined,
-    );
+    Promise.all([
+      ...parts,
+      ...features.flatMap((feature) => [feature.preload?.(), feature.whenCalm?.(app).then(begun)]),
+    ]).catch(() => undefined);
   };
   void session.opened.then(() => {
     timer = setTimeout(fetchAll, calmMs);
   });
-  return () => clearTimeout(timer);
+  return stop;
 }

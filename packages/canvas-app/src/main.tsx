@@ -5,6 +5,7 @@ import { autosaveInk } from './features/autosave-ink/index.ts';
 import { chat } from './features/chat/index.ts';
 import { comments } from './features/comments/index.tsx';
 import { contextMenu } from './features/context-menu/index.ts';
+import { embedded } from './features/embedded/index.ts';
 import { exportImage, loadPictures } from './features/export/index.ts';
 import { eyedropper } from './features/eyedropper/index.ts';
 import type { Feature } from './features/feature.ts';
@@ -73,6 +74,7 @@ const features: readonly Feature[] = [
   autosaveInk,
   rescue,
   offline,
+  embedded,
   scripting(loadPictures),
 ];
 

@@ -13,6 +13,7 @@ import type { Feature, Stop } from './features/feature.ts';
 import { listenToClipboard } from './input/clipboard.ts';
 import { fetchTheRest, joinFeatures } from './join-features.ts';
 import type { Prefetched } from './network/prefetch.ts';
+import { isReached } from './network/status.ts';
 import { askOnLeaving, followSystemTheme, holdPageStill, markKeyboardUse, onOtherLink, undoTyping } from './page.ts';
 import { createPictures, type Pictures } from './render/pictures/pictures.ts';
 import { type ByHand, commandsByHand, hearFailures, hearTheRest } from './report-failures.ts';
@@ -32,8 +33,14 @@ function keepPlace(editor: Editor, { storage, opened, onBoard }: Session, mounte
   return onBoard((id) => {
     const memory = placeMemory(storage, id);
     const asked = readPlace(window.location.search);
-    void showFirst(editor, { asked, left: memory.recall(), mounted, opened });
-    const remember = () => memory.remember(editor.camera.peek(), editor.viewport.peek());
+    // A visit that ended before it began, as at the question for a password, was nowhere.
+    let shown = false;
+    void showFirst(editor, { asked, left: memory.recall(), mounted, opened }).then(() => {
+      shown = true;
+    });
+    const remember = () => {
+      if (shown) memory.remember(editor.camera.peek(), editor.viewport.peek());
+    };
     window.addEventListener('pagehide', remember);
     return () => window.removeEventListener('pagehide', remember);
   });
@@ -60,15 +67,17 @@ interface AppParts {
 
 /** Where the server has a picture of this board; nowhere while it is not known which board that is, or the picture is on its way. */
 const addressIn =
-  ({ id }: Pick<Session, 'id'>) =>
+  ({ id, visitor }: Pick<Session, 'id' | 'visitor'>) =>
   (asset: string): string | undefined => {
     const board = id.peek();
-    return board === undefined || isPendingAsset(asset) ? undefined : `/api/boards/${board}/assets/${asset}`;
+    return board === undefined || isPendingAsset(asset)
+      ? undefined
+      : `/api/boards/${board}/assets/${asset}${visitor?.pictureQuery() ?? ''}`;
   };
 
 /** Asks again for pictures once the server answers: it gives none before it has let this page in. Returns its stop. */
 function retryPictures({ retry }: Pictures, { status }: Session): Stop {
-  const isConnected = computed(() => ['saved', 'saving'].includes(status.value.sync));
+  const isConnected = computed(() => isReached(status.value.sync));
   return effect(() => {
     if (isConnected.value) retry();
   });
@@ -93,7 +102,8 @@ function createApp({
     offering: shellState.offering,
     tellOthersWentOn: () => shellState.tell(say('refusal.othersWentOn')),
     cycleTheme: () => preferences.set('theme', editor.theme.peek() === 'dark' ? 'light' : 'dark'),
-    goTo: (path) => window.location.assign(path),
+    // Pages of ours but the board's are not shown in frames.
+    goTo: (path) => void window.open(path, session.visitor ? '_blank' : '_self'),
   };
   const { commands, panels, islands } = joinFeatures(features);
   return {
@@ -144,7 +154,8 @@ function listenToPage({ editor, commands, context, shell, byHand }: App, loses: 
  * nothing of it is left.
  */
 export function start(host: HTMLElement, features: readonly Feature[], prefetched: Prefetched): Stop {
-  const storage = storageOf();
+  // A page in another site's frame leaves nothing behind: it may be that of many people.
+  const storage = prefetched.visitor ? undefined : storageOf();
   const report = (error: unknown) => console.error(error);
   const preferences = openPreferences(storage);
   const system = followSystemTheme();

@@ -30,6 +30,13 @@ export interface Viewport {
   readonly height: number;
 }
 
+/** CSS pixels up to which a window is narrow, or low: `small-screens.css` and `parts/use-media.ts` say the same. */
+const narrow = 640;
+export const low = 480;
+
+/** Whether a window is as small as a phone. */
+export const isSmall = ({ width, height }: Viewport): boolean => width <= narrow || height <= low;
+
 export const minZoom = 0.05;
 export const maxZoom = 30;
 
@@ -57,7 +64,10 @@ export const view = (camera: Camera, viewport: Viewport): Box => ({
  * What the interface covers at the edges of a viewport, CSS pixels: bars above and below, and the folded style panel at the left
  * where it does not lie below as on a phone.
  */
-export const coveredEdges = ({ width }: Viewport): Vec => ({ x: width <= 640 ? 16 : Math.min(112, width / 10), y: 72 });
+export const coveredEdges = ({ width }: Viewport): Vec => ({
+  x: width <= narrow ? 16 : Math.min(112, width / 10),
+  y: 72,
+});
 
 /** Zooms so that the board point under `at` stays under it. */
 export const zoomAt = (camera: Camera, at: ScreenPoint, zoom: number): Camera => {

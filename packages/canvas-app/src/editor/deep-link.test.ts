@@ -62,12 +62,12 @@ describe('what is shown first', () => {
     asked?: Place;
     left?: Place;
     touched?: boolean;
-    contentOutOfView?: boolean;
+    showsTooLittle?: boolean;
     known?: boolean;
   }) => {
     const editor = {
       touched: { peek: () => given.touched ?? false },
-      contentOutOfView: { peek: () => given.contentOutOfView ?? false },
+      showsTooLittle: () => given.showsTooLittle ?? false,
       show: vi.fn((place: Place) => place.type === 'point' || given.known === true),
       zoomTo: vi.fn(),
     };
@@ -78,17 +78,17 @@ describe('what is shown first', () => {
 
   test('is what the link names, before the place that was left', async () => {
     expect(await open({ asked: element, left: point, known: true })).toEqual({ shown: [element], fitted: false });
-    expect(await open({ left: point, contentOutOfView: true })).toEqual({ shown: [point], fitted: false });
+    expect(await open({ left: point, showsTooLittle: true })).toEqual({ shown: [point], fitted: false });
   });
 
-  test('is the drawing when nothing would be in view, or the link names what is gone', async () => {
-    expect(await open({ contentOutOfView: true })).toEqual({ shown: [], fitted: true });
-    expect(await open({ asked: element, contentOutOfView: true })).toEqual({ shown: [element], fitted: true });
+  test('is the drawing when too little would be in view, or the link names what is gone', async () => {
+    expect(await open({ showsTooLittle: true })).toEqual({ shown: [], fitted: true });
+    expect(await open({ asked: element, showsTooLittle: true })).toEqual({ shown: [element], fitted: true });
     expect(await open({})).toEqual({ shown: [], fitted: false });
   });
 
   test('is left alone for a person who draws already', async () => {
-    expect(await open({ asked: element, contentOutOfView: true, touched: true, known: true })).toEqual({
+    expect(await open({ asked: element, showsTooLittle: true, touched: true, known: true })).toEqual({
       shown: [],
       fitted: false,
     });

@@ -56,13 +56,13 @@ export const placeMemory = (storage: KeyValue | undefined, board: string) => {
 /** What `showFirst` needs of an editor. */
 interface Viewer {
   readonly touched: { peek(): boolean };
-  readonly contentOutOfView: { peek(): boolean };
+  showsTooLittle(): boolean;
   show(place: Place): boolean;
   zoomTo(what: 'all'): void;
 }
 
 /**
- * Where a board is first looked at: what the link names, else where it was left, else all of the drawing when none of it
+ * Where a board is first looked at: what the link names, else where it was left, else all of the drawing when too little of it
  * would be in view. Nobody who has begun to draw is moved.
  */
 export const showFirst = async (
@@ -82,5 +82,5 @@ export const showFirst = async (
   }
   await when.opened;
   if (editor.touched.peek() || (place !== undefined && editor.show(place))) return;
-  if (editor.contentOutOfView.peek()) editor.zoomTo('all');
+  if (editor.showsTooLittle()) editor.zoomTo('all');
 };

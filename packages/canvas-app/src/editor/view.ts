@@ -1,6 +1,6 @@
-import type { Box } from '@gesso/drawing';
+import { type Box, containsBox } from '@gesso/drawing';
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
-import { type Camera, panBy, type Viewport, view as viewOf } from './camera.ts';
+import { type Camera, isSmall, panBy, type Viewport, view as viewOf } from './camera.ts';
 import type { SpatialIndex } from './spatial.ts';
 
 /** How the board is looked at. */
@@ -10,6 +10,8 @@ export interface View {
   readonly viewport: ReadonlySignal<Viewport>;
   /** Whether there is a drawing to be seen and none of it is in view. */
   readonly contentOutOfView: ReadonlySignal<boolean>;
+  /** Whether a first look at a drawing has none of it in view, or in a window as small as a phone not all of it. */
+  showsTooLittle(): boolean;
   setCamera(camera: Camera): void;
   setViewport(viewport: Viewport): void;
   /** Moves the camera by CSS pixels. */
@@ -25,6 +27,7 @@ export const home: Camera = { x: 0, y: 0, zoom: 1 };
 export function createView(index: SpatialIndex, version: ReadonlySignal<number>): View {
   const camera = signal<Camera>(home);
   const viewport = signal<Viewport>({ width: 1, height: 1 });
+  const viewBox = () => viewOf(camera.peek(), viewport.peek());
   return {
     camera,
     viewport,
@@ -32,6 +35,11 @@ export function createView(index: SpatialIndex, version: ReadonlySignal<number>)
       void version.value;
       return index.all() !== undefined && !index.touches(viewOf(camera.value, viewport.value));
     }),
+    showsTooLittle() {
+      const all = index.all();
+      if (all === undefined) return false;
+      return isSmall(viewport.peek()) ? !containsBox(viewBox(), all) : !index.touches(viewBox());
+    },
     setCamera(next) {
       camera.value = next;
     },
@@ -41,6 +49,6 @@ export function createView(index: SpatialIndex, version: ReadonlySignal<number>)
     pan(dx, dy) {
       camera.value = panBy(camera.peek(), dx, dy);
     },
-    viewBox: () => viewOf(camera.peek(), viewport.peek()),
+    viewBox,
   };
 }

@@ -19,8 +19,8 @@ export interface Feature {
   readonly islands?: { readonly [Place in IslandPlace]?: FunctionComponent };
   /** Fetches what is imported on demand besides panels, so that it is there when the server is gone. May reject. */
   preload?(): Promise<unknown>;
-  /** Runs once a board has been open for a while. May reject. */
-  whenCalm?(app: App): Promise<unknown>;
+  /** Runs once a board has been open for a while. Resolves with its stop. May reject. */
+  whenCalm?(app: App): Promise<Stop>;
   /** Runs once, before the board is entered. Returns its stop. */
   start?(app: App): Stop;
 }

@@ -1,12 +1,13 @@
 import { limits } from '@gesso/crdt-schema';
-import { useSignal } from '@preact/signals';
-import { Ellipsis, Star } from 'lucide';
+import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals';
+import { Ellipsis, Star, Trash2 } from 'lucide';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from '../ui/parts/icons.tsx';
 import { momentOf } from '../words/moment.ts';
 import { whenOf } from '../words/when.ts';
-import type { Board } from './board.ts';
+import { type Board, daysLeft } from './board.ts';
 import type { Boards } from './boards.ts';
+import { Found } from './Found.tsx';
 import { RowMenu } from './RowMenu.tsx';
 import { useTeller } from './Told.tsx';
 import { say } from './words.ts';
@@ -18,10 +19,16 @@ interface BoardRowProps {
   /** Its place in the list and how many there are. */
   readonly at: number;
   readonly size: number;
+  /** Whether the list stands still. */
+  readonly isStill: ReadonlySignal<boolean>;
+  /** Asks for its tags. */
+  readonly onTag: () => void;
+  /** Asks whether it is to be deleted for good. */
+  readonly onRemove: () => void;
 }
 
 /** What a board is called; one without a name by when it was made. */
-const nameOf = ({ title, createdAt }: Board): string =>
+export const nameOf = ({ title, createdAt }: Board): string =>
   title === '' ? say('untitled', { when: momentOf(createdAt) }) : title;
 
 /** People who are counted; the server names few more. */
@@ -77,66 +84,142 @@ function NameField({ board, onDone }: { readonly board: Board; readonly onDone: 
   );
 }
 
+/** The tags of a board. */
+function Tags({ tags }: Pick<Board, 'tags'>) {
+  if (tags.length === 0) return null;
+  return (
+    <span class="home-tags">
+      <span class="unseen">{say('tags')}: </span>
+      {tags.map((tag, at) => (
+        <bdi key={tag} class="home-tag">
+          {at > 0 ? <span class="unseen">, </span> : null}
+          {tag}
+        </bdi>
+      ))}
+    </span>
+  );
+}
+
 /** What leads to the board: its name, when it was changed and what one may do there. */
 function Opener({ board, boards, language }: Pick<BoardRowProps, 'board' | 'boards' | 'language'>) {
-  const { id, role, updatedAt, deletedAt } = board;
+  const { id, role, updatedAt, deletedAt, tags, found } = board;
   const { unsent, isHere } = boards.device.value;
   const waiting = unsent.get(id) ?? 0;
-  const isAbsent = boards.away.value !== undefined && !isHere(id);
+  const isAway = boards.away.value !== undefined;
+  const isAbsent = isAway && !isHere(id);
   const isTrash = boards.query.value.shelf === 'trash';
   const at = isTrash ? deletedAt : updatedAt;
   const facts = [
+    // First, as it is what is left where there is little room.
+    ...(isTrash && !Number.isNaN(board.deletedUntil) ? [say('daysLeft', { n: daysLeft(board, Date.now()) })] : []),
     say(isTrash ? 'thrownAway' : 'changed', { when: whenOf(at, Date.now(), language) }),
     ...(role === 'viewer' || role === 'commenter' ? [say(`role.${role}`)] : []),
     ...(isAbsent ? [say('notHere')] : []),
   ];
+  const { words } = boards.query.value;
   const name = <bdi class={`home-name${board.title === '' ? ' untitled' : ''}`}>{nameOf(board)}</bdi>;
-  const more = (
-    <span class="home-facts" title={momentOf(at)}>
-      {waiting > 0 ? (
-        <>
-          <span class="home-unsent" title={say('unsentHint')}>
-            {say('unsent', { n: waiting })}
-          </span>
-          {' · '}
-        </>
-      ) : null}
-      {facts.join(' · ')}
-    </span>
-  );
+  const more =
+    found === '' ? (
+      <span class="home-facts" title={momentOf(at)}>
+        {waiting > 0 ? (
+          <>
+            <span class="home-unsent" title={say('unsentHint')}>
+              {say('unsent', { n: waiting })}
+              {isAway ? null : ` – ${say('unsentHint')}`}
+            </span>
+            {' · '}
+          </>
+        ) : null}
+        {facts.join(' · ')}
+      </span>
+    ) : (
+      <Found text={found} words={words} />
+    );
   if (isTrash || isAbsent)
     return (
       <span class={`home-open${isAbsent ? ' absent' : ''}`}>
         {name}
         {more}
+        <Tags tags={tags} />
       </span>
     );
   return (
     <a class="home-open" href={boards.pathOf(board.id)}>
       {name}
       {more}
+      <Tags tags={tags} />
     </a>
   );
 }
 
 /** What the board looks like; where there is no picture of it, paper. */
-function Thumbnail({ id }: Pick<Board, 'id'>) {
+function Thumbnail({ id, boards, isStill }: Pick<Board, 'id'> & Pick<BoardRowProps, 'boards' | 'isStill'>) {
+  const isDue = useSignal(isStill.peek());
+  const isMissing = useSignal(false);
+  useSignalEffect(() => {
+    if (isStill.value) isDue.value = true;
+  });
+  useSignalEffect(() => {
+    // Once the server is back it is asked again.
+    if (boards.away.value === undefined) isMissing.value = false;
+  });
+  if (isMissing.value) return <span class="home-picture" />;
   const theme = document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light';
   return (
     <img
       class="home-picture"
-      src={`/api/boards/${encodeURIComponent(id)}/thumbnail.png?theme=${theme}`}
+      src={isDue.value ? `/api/boards/${encodeURIComponent(id)}/thumbnail.png?theme=${theme}` : undefined}
       alt=""
       loading="lazy"
       decoding="async"
       draggable={false}
-      onError={({ currentTarget }) => currentTarget.removeAttribute('src')}
+      onError={() => {
+        isMissing.value = true;
+      }}
     />
   );
 }
 
+/** Gives the board one's star, or takes it away. */
+function StarButton({ board, boards, name }: Pick<BoardRowProps, 'board' | 'boards'> & { readonly name: string }) {
+  const { attempt } = useTeller();
+  return (
+    <button
+      type="button"
+      class="icon-button home-star"
+      aria-pressed={board.starred}
+      aria-label={say('starOf', { name })}
+      title={say(board.starred ? 'unstar' : 'star')}
+      onClick={() => void attempt(() => boards.star(board.id, !board.starred))}
+    >
+      <Icon name={Star} size={18} />
+    </button>
+  );
+}
+
+/** What can be done with a board in the trash. */
+function TrashActions({ board, boards, onRemove }: Pick<BoardRowProps, 'board' | 'boards' | 'onRemove'>) {
+  const { attempt } = useTeller();
+  return (
+    <>
+      <button type="button" class="text-button" onClick={() => void attempt(() => boards.restore(board.id))}>
+        {say('restore')}
+      </button>
+      <button
+        type="button"
+        class="icon-button danger"
+        aria-label={say('removeOf', { name: nameOf(board) })}
+        title={say('remove')}
+        onClick={onRemove}
+      >
+        <Icon name={Trash2} size={18} />
+      </button>
+    </>
+  );
+}
+
 /** One board of the list. */
-export function BoardRow({ board, boards, language, at, size }: BoardRowProps) {
+export function BoardRow({ board, boards, language, at, size, isStill, onTag, onRemove }: BoardRowProps) {
   const { attempt } = useTeller();
   const mode = useSignal<'shown' | 'menu' | 'renaming'>('shown');
   const row = useRef<HTMLLIElement>(null);
@@ -162,19 +245,8 @@ export function BoardRow({ board, boards, language, at, size }: BoardRowProps) {
       aria-setsize={size}
       style={{ top: `calc(var(--row) * ${at})`, zIndex: mode.value === 'menu' ? 1 : 0 }}
     >
-      {isTrash || isAway ? null : (
-        <button
-          type="button"
-          class="icon-button home-star"
-          aria-pressed={board.starred}
-          aria-label={say('starOf', { name })}
-          title={say(board.starred ? 'unstar' : 'star')}
-          onClick={() => void attempt(() => boards.star(board.id, !board.starred))}
-        >
-          <Icon name={Star} size={18} />
-        </button>
-      )}
-      {isTrash ? null : <Thumbnail id={board.id} />}
+      {isTrash || isAway ? null : <StarButton board={board} boards={boards} name={name} />}
+      {isTrash ? null : <Thumbnail id={board.id} boards={boards} isStill={isStill} />}
       {mode.value === 'renaming' ? (
         <NameField board={board} onDone={rename} />
       ) : (
@@ -182,9 +254,7 @@ export function BoardRow({ board, boards, language, at, size }: BoardRowProps) {
       )}
       <Here people={board.people} />
       {isAway ? null : isTrash ? (
-        <button type="button" class="text-button" onClick={() => void attempt(() => boards.restore(board.id))}>
-          {say('restore')}
-        </button>
+        <TrashActions board={board} boards={boards} onRemove={onRemove} />
       ) : (
         <button
           type="button"
@@ -207,6 +277,10 @@ export function BoardRow({ board, boards, language, at, size }: BoardRowProps) {
           name={name}
           onRename={() => {
             mode.value = 'renaming';
+          }}
+          onTag={() => {
+            close();
+            onTag();
           }}
           onClose={close}
         />

@@ -9,6 +9,7 @@ import { type Order, orders, type Shelf, shelves } from './board.ts';
 import type { Boards } from './boards.ts';
 import { Rows } from './Rows.tsx';
 import { sentenceOf } from './sentence.ts';
+import { TagChoices } from './TagChoices.tsx';
 import { Told, useTold } from './Told.tsx';
 import { say } from './words.ts';
 
@@ -80,11 +81,21 @@ function Choices({ boards }: Props) {
 
 /** What stands where no board does. */
 function Nothing({ boards }: Props) {
-  const { shelf, words } = boards.query.value;
+  const { shelf, words, tag } = boards.query.value;
+  const isSearch = words !== '';
+  if (isSearch && boards.isReading.value)
+    return (
+      <div class="home-nothing" role="status">
+        <p class="by-hand">{say('reading')}</p>
+      </div>
+    );
   return (
     <div class="home-nothing">
-      <p class="by-hand">{words === '' ? say(`empty.${shelf}`) : say('empty.search', { words })}</p>
-      {shelf === 'all' && words === '' ? <NewBoard /> : null}
+      <p class="by-hand">
+        {isSearch ? say('empty.search', { words }) : tag === '' ? say(`empty.${shelf}`) : say('empty.tag', { tag })}
+      </p>
+      {isSearch && boards.away.value !== undefined ? <p>{say('awaySearch')}</p> : null}
+      {shelf === 'all' && !isSearch && tag === '' ? <NewBoard /> : null}
     </div>
   );
 }
@@ -141,16 +152,22 @@ const Waiting = () => (
 function Shown({ boards, language }: Props & { readonly language: string }) {
   const { list, failure, isLoading } = boards;
   if (list.value === undefined) return failure.value === undefined ? <Waiting /> : <NoAnswer boards={boards} />;
-  if (list.value.length === 0 && !isLoading.value && boards.away.value === undefined)
-    return <Nothing boards={boards} />;
+  const isWaiting = isLoading.value && !boards.isReading.value;
+  // Without the server the note above says why there is none; that none is found it does not.
+  const { shelf, words, tag } = boards.query.value;
+  const isSaid = boards.away.value !== undefined && shelf !== 'starred' && words === '' && tag === '';
+  const isEmpty = list.value.length === 0 && !isWaiting && !isSaid;
   return (
     <>
       <AwayNote boards={boards} />
       {failure.value === undefined ? null : <NoAnswer boards={boards} />}
-      <Rows boards={boards} language={language} />
+      {isEmpty ? <Nothing boards={boards} /> : <Rows boards={boards} language={language} />}
     </>
   );
 }
+
+/** How often a server that is away is asked again (ms). */
+const lookAgainMs = 10_000;
 
 /** The page with a person's boards. */
 export function HomePage({
@@ -168,7 +185,12 @@ export function HomePage({
     const goOn = () => void boards.ask();
     window.addEventListener('pageshow', refresh);
     window.addEventListener('online', goOn);
+    // A server that was away comes back without a word.
+    const lookAgain = setInterval(() => {
+      if (boards.away.peek() !== undefined && document.visibilityState === 'visible') goOn();
+    }, lookAgainMs);
     return () => {
+      clearInterval(lookAgain);
       window.removeEventListener('pageshow', refresh);
       window.removeEventListener('online', goOn);
     };
@@ -195,6 +217,7 @@ export function HomePage({
           </div>
         </header>
         <main class="home-main">
+          <TagChoices boards={boards} />
           <Shown boards={boards} language={language} />
           {boards.query.value.shelf === 'trash' && (boards.list.value?.length ?? 0) > 0 ? (
             <p class="home-note">{say('trashNote')}</p>

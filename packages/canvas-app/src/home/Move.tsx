@@ -1,49 +1,16 @@
+import { Failure } from '@gesso/crdt-schema';
 import { useSignal } from '@preact/signals';
 import { Smartphone } from 'lucide';
-import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { type Api, object } from '../network/api.ts';
 import { copyText } from '../ui/copy-text.ts';
 import { Icon } from '../ui/parts/icons.tsx';
 import { QrCode } from '../ui/parts/QrCode.tsx';
 import type { Boards } from './boards.ts';
+import { Question } from './Question.tsx';
 import { useTeller } from './Told.tsx';
 import { say } from './words.ts';
-
-interface QuestionProps {
-  readonly title: string;
-  readonly onClose: () => void;
-  readonly children: ComponentChildren;
-}
-
-/** A dialog that takes the page. */
-function Question({ title, onClose, children }: QuestionProps) {
-  const ref = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    const dialog = ref.current;
-    dialog?.showModal();
-    return () => {
-      // While it takes the page, nothing behind it takes the focus.
-      dialog?.close();
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-    };
-  }, []);
-  return (
-    <dialog
-      ref={ref}
-      class="home-question"
-      aria-label={title}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-    >
-      <h2>{title}</h2>
-      {children}
-    </dialog>
-  );
-}
+import './move.css';
 
 const Done = ({ label, onClose }: { readonly label: string; readonly onClose: () => void }) => (
   <button type="button" class="text-button" onClick={onClose}>
@@ -106,7 +73,10 @@ function Arriving({ api, boards, moveKey }: ArrivingProps) {
   const isOpen = useSignal(true);
   const take = async () => {
     isOpen.value = false;
-    const came = await attempt(() => api.call('POST', '/api/session/take', { key: moveKey }));
+    const came = await attempt(
+      () => api.call('POST', '/api/session/take', { key: moveKey }),
+      (error) => (error instanceof Failure && error.code === 'NOT_FOUND' ? say('move.used') : undefined),
+    );
     if (came) tell(say('move.came'));
     await boards.ask();
   };

@@ -13,6 +13,7 @@ interface RowMenuProps {
   readonly boards: Boards;
   readonly name: string;
   readonly onRename: () => void;
+  readonly onTag: () => void;
   readonly onClose: () => void;
 }
 
@@ -34,7 +35,7 @@ async function copyAddress(url: string | undefined, tell: (text: string) => void
   }
 }
 
-function useEntries({ board, boards, name, onRename, onClose }: RowMenuProps): readonly Entry[] {
+function useEntries({ board, boards, name, onRename, onTag, onClose }: RowMenuProps): readonly Entry[] {
   const { attempt, tell } = useTeller();
   const asked = useSignal(false);
   const { id, role } = board;
@@ -63,6 +64,7 @@ function useEntries({ board, boards, name, onRename, onClose }: RowMenuProps): r
     { label: say('openInTab'), run: doing(async () => window.open(boards.pathOf(id), '_blank', 'noopener')) },
     { label: say('copyLink'), run: doing(async () => copyAddress(await boards.linkTo(board), tell)) },
     ...(atLeast(role, 'editor') ? [{ label: say('rename'), run: onRename }] : []),
+    { label: say('tagsEntry'), run: onTag },
     {
       label: say('duplicate'),
       run: doing(async () => {

@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals';
-import type { RefObject } from 'preact';
+import type { JSX, RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { BoardRow } from './BoardRow.tsx';
+import { BoardRow, nameOf } from './BoardRow.tsx';
 import type { Board } from './board.ts';
 import type { Boards } from './boards.ts';
+import { RemoveQuestion } from './RemoveQuestion.tsx';
 import { rowsInView } from './rows-in-view.ts';
+import { TagsDialog } from './TagsDialog.tsx';
 
 interface RowsProps {
   readonly boards: Boards;
@@ -16,10 +18,30 @@ const none: readonly Board[] = [];
 /** How near the end of the list (in rows) the next page is asked for. */
 const ahead = 30;
 
+/** How long a list has to stand still until pictures of boards are asked for (ms): those that only pass by would hold up what comes to rest. */
+const stillAfter = 150;
+
 /** What is seen of the list, followed while the page scrolls and changes its size. */
 function useView(rows: number) {
   const ref = useRef<HTMLUListElement>(null);
   const view = useSignal({ from: 0, to: 40 });
+  const isStill = useSignal(true);
+  useEffect(() => {
+    const page = ref.current?.closest('.home');
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const move = () => {
+      isStill.value = false;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        isStill.value = true;
+      }, stillAfter);
+    };
+    page?.addEventListener('scroll', move, { passive: true });
+    return () => {
+      clearTimeout(timer);
+      page?.removeEventListener('scroll', move);
+    };
+  }, [isStill]);
   useLayoutEffect(() => {
     const list = ref.current;
     const page = list?.closest('.home');
@@ -40,7 +62,7 @@ function useView(rows: number) {
       page.removeEventListener('scroll', look);
     };
   }, [rows, view]);
-  return { ref, view: view.value };
+  return { ref, view: view.value, isStill };
 }
 
 /** Goes from board to board by the arrow keys, and to the ends of the list. */
@@ -82,35 +104,80 @@ function useKeptFocus(list: RefObject<HTMLUListElement | null>, boards: readonly
   };
 }
 
+/** Rows as they were made, while they are in the page: one that is the same is not looked at again when others come. */
+function useKeptRows(make: (board: Board, at: number) => JSX.Element) {
+  const kept = useRef(new WeakMap<Board, { readonly at: number; readonly size: number; readonly row: JSX.Element }>());
+  return (board: Board, at: number, size: number): JSX.Element => {
+    const known = kept.current.get(board);
+    if (known?.at === at && known.size === size) return known.row;
+    const row = make(board, at);
+    kept.current.set(board, { at, size, row });
+    return row;
+  };
+}
+
 /** The list itself. Rows far out of sight are not in the page; what holds their place is. */
 export function Rows({ boards, language }: RowsProps) {
   const list = boards.list.value ?? none;
-  const { ref, view } = useView(list.length);
+  const { ref, view, isStill } = useView(list.length);
   const focus = useKeptFocus(ref, list);
   const to = Math.min(view.to, list.length);
+  // Not in its row: a dialog that is moved with others is closed.
+  const tagged = useSignal<Board | undefined>(undefined);
+  const doomed = useSignal<Board | undefined>(undefined);
+  const rowOf = useKeptRows((board, at) => (
+    <BoardRow
+      key={board.id}
+      board={board}
+      boards={boards}
+      language={language}
+      at={at}
+      size={list.length}
+      isStill={isStill}
+      onTag={() => {
+        tagged.value = board;
+      }}
+      onRemove={() => {
+        doomed.value = board;
+      }}
+    />
+  ));
+  const rows = list.slice(view.from, to).map((board, n) => rowOf(board, view.from + n, list.length));
   const isNearEnd = to > list.length - ahead;
   useEffect(() => {
     if (isNearEnd) void boards.more();
   }, [boards, isNearEnd, list.length]);
   return (
-    <ul
-      ref={ref}
-      class="home-rows"
-      aria-busy={boards.isLoading.value}
-      style={{ height: `calc(var(--row) * ${list.length})` }}
-      onKeyDown={walkRows}
-      {...focus}
-    >
-      {list.slice(view.from, to).map((board, n) => (
-        <BoardRow
-          key={board.id}
-          board={board}
+    <>
+      <ul
+        ref={ref}
+        class="home-rows"
+        aria-busy={boards.isLoading.value}
+        style={{ height: `calc(var(--row) * ${list.length})` }}
+        onKeyDown={walkRows}
+        {...focus}
+      >
+        {rows}
+      </ul>
+      {tagged.value === undefined ? null : (
+        <TagsDialog
+          board={tagged.value}
           boards={boards}
-          language={language}
-          at={view.from + n}
-          size={list.length}
+          name={nameOf(tagged.value)}
+          onClose={() => {
+            tagged.value = undefined;
+          }}
         />
-      ))}
-    </ul>
+      )}
+      {doomed.value === undefined ? null : (
+        <RemoveQuestion
+          board={doomed.value}
+          boards={boards}
+          onClose={() => {
+            doomed.value = undefined;
+          }}
+        />
+      )}
+    </>
   );
 }

@@ -15,8 +15,8 @@ interface Message {
 /** Tells a person what has happened. */
 export interface Teller {
   tell(text: string, action?: Message['action']): void;
-  /** Does something, and tells why it could not be done. Returns whether it could. */
-  attempt(work: () => Promise<unknown>): Promise<boolean>;
+  /** Does something, and tells why it could not be done; `why` where that has a sentence of its own. Returns whether it could. */
+  attempt(work: () => Promise<unknown>, why?: (error: unknown) => string | undefined): Promise<boolean>;
 }
 
 export const Told = createContext<Teller | undefined>(undefined);
@@ -64,12 +64,12 @@ export function useTold(): Teller & { readonly Messages: () => preact.JSX.Elemen
     };
     return {
       tell: (text, action) => show({ text, action, isError: false }),
-      async attempt(work) {
+      async attempt(work, why) {
         try {
           await work();
           return true;
         } catch (error) {
-          show({ text: sentenceOf(error), isError: true });
+          show({ text: why?.(error) ?? sentenceOf(error), isError: true });
           return false;
         }
       },

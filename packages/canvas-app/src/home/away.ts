@@ -1,9 +1,9 @@
-import { Failure } from '@gesso/crdt-schema';
+import { Failure, fold } from '@gesso/crdt-schema';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { databaseOf, storedBoards } from '../network/local-databases.ts';
 import { unsentChanges } from '../network/unsaved-changes.ts';
 import type { KeyedStorage } from '../storage.ts';
-import type { Board, Query } from './board.ts';
+import { type Board, type Query, tagKey } from './board.ts';
 
 /** Whether no server was reached: what was known last is of use meanwhile. */
 export const isUnreachable = (failure: unknown): boolean =>
@@ -16,11 +16,12 @@ const sorted: Readonly<Record<Query['order'], (a: Board, b: Board) => number>> =
 };
 
 /** Of the boards that are known here, those that are asked for; undefined where only the server knows. */
-export function chosenOf(boards: readonly Board[], { shelf, order, words }: Query): readonly Board[] | undefined {
+export function chosenOf(boards: readonly Board[], { shelf, order, words, tag }: Query): readonly Board[] | undefined {
   if (shelf === 'trash') return undefined;
-  const part = words.toLocaleLowerCase();
+  const part = fold(words);
   return boards
-    .filter(({ title, starred }) => (shelf === 'all' || starred) && title.toLocaleLowerCase().includes(part))
+    .filter(({ title, starred }) => (shelf === 'all' || starred) && fold(title).includes(part))
+    .filter(({ tags }) => tag === '' || tags.some((one) => tagKey(one) === tagKey(tag)))
     .sort(sorted[order]);
 }
 

@@ -1,5 +1,5 @@
 import { Failure } from '@gesso/crdt-schema';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Api } from '../network/api.ts';
 import { linkMemory, openedBy } from '../network/link-memory.ts';
 import type { KeyedStorage } from '../storage.ts';
@@ -32,7 +32,7 @@ const board = (id: string, title = id) => ({
 type Answer = unknown | ((path: string, body: unknown) => unknown);
 
 /** Boards over answers by method and the beginning of the path. */
-const opened = (answers: Readonly<Record<string, Answer>>, storage = memory()) => {
+const opened = (answers: Readonly<Record<string, Answer>>, storage = memory(), tags: unknown = undefined) => {
   const asked: string[] = [];
   const refuse = () => Promise.reject(new Failure('INTERNAL'));
   const api: Api = {
@@ -40,6 +40,8 @@ const opened = (answers: Readonly<Record<string, Answer>>, storage = memory()) =
     join: refuse,
     session: refuse,
     async call(method, path, body) {
+      // Tags are asked for beside the list.
+      if (path === '/api/tags') return tags;
       asked.push(`${method} ${path}`);
       const found = Object.entries(answers).find(([name]) => `${method} ${path}`.startsWith(name))?.[1];
       if (found instanceof Failure) throw found;
@@ -52,6 +54,14 @@ const opened = (answers: Readonly<Record<string, Answer>>, storage = memory()) =
 const ids = (list: readonly { readonly id: string }[] | undefined) => list?.map(({ id }) => id);
 
 describe('the boards of a person', () => {
+  test('are looked for on, where a search ended early and has found none yet', async () => {
+    const pages = (path: string) =>
+      path.includes('after=far') ? { boards: [board('b')], next: null } : { boards: [], next: 'far' };
+    const { boards } = opened({ 'GET /api/boards': pages });
+    await boards.ask({ words: 'needle' });
+    expect(ids(boards.list.value)).toEqual(['b']);
+  });
+
   test('come page by page, each once', async () => {
     const pages = (path: string) =>
       path.includes('after=')
@@ -88,12 +98,14 @@ describe('the boards of a person', () => {
   test('stay on the list when the server says no, and say why', async () => {
     const { boards } = opened({
       'GET /api/boards?': { boards: [board('a')], next: null },
+      'DELETE /api/boards/a/forever': new Failure('OVERLOADED'),
       'DELETE /api/boards/a': new Failure('STORE_UNAVAILABLE'),
       'PATCH /api/boards/a': new Failure('FORBIDDEN'),
       'PUT /api/boards/a/star': new Failure('DISK_FULL'),
     });
     await boards.ask();
     await expect(boards.trash('a')).rejects.toThrow();
+    await expect(boards.removeForGood('a')).rejects.toThrow();
     await expect(boards.rename('a', 'Mine')).rejects.toThrow();
     await expect(boards.star('a', true)).rejects.toThrow();
     expect(boards.list.value).toMatchObject([{ id: 'a', title: 'a', starred: false }]);
@@ -149,6 +161,135 @@ describe('the boards of a person', () => {
     expect(ids(boards.list.value)).toEqual(['a']);
   });
 
+  test('have tags, which choose from the list and are taken back if the server refuses', async () => {
+    let works = true;
+    const known = { tags: [{ tag: 'Work', boards: 1 }, { tag: '' }, 5] };
+    const { boards, asked } = opened(
+      {
+        'GET /api/boards?': { boards: [{ ...board('a'), tags: ['Work', 5] }, board('b')], next: null },
+        'PUT /api/boards/a/tags': (_path: string, body: unknown) => {
+          if (!works) throw new Failure('STORE_UNAVAILABLE');
+          return body;
+        },
+      },
+      memory(),
+      known,
+    );
+    await boards.ask();
+    expect(boards.tags.value).toEqual([{ tag: 'Work', boards: 1 }]);
+    expect(boards.list.value?.map(({ tags }) => tags)).toEqual([['Work'], []]);
+    works = false;
+    await expect(boards.tag('a', ['Home'])).rejects.toThrow();
+    expect(boards.list.value?.[0]?.tags).toEqual(['Work']);
+    works = true;
+    await boards.ask({ tag: 'work' });
+    expect(asked.at(-1)).toContain('&tag=work');
+    await boards.tag('a', ['WORK', 'Home']);
+    expect(ids(boards.list.value)).toEqual(['a', 'b']);
+    await boards.tag('a', ['Home']);
+    expect(ids(boards.list.value)).toEqual(['b']);
+  });
+
+  test('that are still being read are asked for again, unless something else is', async () => {
+    vi.useFakeTimers();
+    try {
+      let times = 0;
+      const { boards } = opened({
+        'GET /api/boards?sort=updated&limit=100&q=tea': () => {
+          times += 1;
+          return times < 3
+            ? { boards: [], next: null, reading: true }
+            : { boards: [{ ...board('a'), found: 'green tea' }], next: null };
+        },
+        'GET /api/boards?': { boards: [board('b')], next: null },
+      });
+      await boards.ask({ words: 'tea' });
+      expect([boards.isReading.value, boards.list.value]).toEqual([true, []]);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect([boards.isReading.value, boards.list.value?.[0]?.found, times]).toEqual([false, 'green tea', 3]);
+      times = 0;
+      await boards.ask({ words: 'tea' });
+      await boards.ask({ words: '' });
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect([ids(boards.list.value), times]).toEqual([['b'], 1]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('that were found late are shown in their places also after a person has scrolled on', async () => {
+    vi.useFakeTimers();
+    try {
+      let isRead = false;
+      const { boards } = opened({
+        'GET /api/boards?': (path: string) => {
+          if (path.includes('after=')) return { boards: [board('c'), ...(isRead ? [board('d')] : [])], next: null };
+          const late = isRead ? [board('b')] : [];
+          return { boards: [board('a'), ...late], next: '~1', reading: !isRead };
+        },
+      });
+      await boards.ask({ words: 'tea' });
+      // The last page says nothing of what is read: that was the first one's.
+      await boards.more();
+      expect([ids(boards.list.value), boards.isReading.value]).toEqual([['a', 'c'], true]);
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(ids(boards.list.value)).toEqual(['a', 'c']);
+      isRead = true;
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect([ids(boards.list.value), boards.isReading.value]).toEqual([['a', 'b', 'c', 'd'], false]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('are looked for again also where a page is on its way just then, and where only a later page is being read', async () => {
+    vi.useFakeTimers();
+    try {
+      let isRead = false;
+      const { boards } = opened({
+        'GET /api/boards?': async (path: string) => {
+          if (!path.includes('after=')) return { boards: [board('a')], next: '~1' };
+          await new Promise((resolve) => setTimeout(resolve, isRead ? 0 : 2_000));
+          return { boards: isRead ? [board('b')] : [], next: null, reading: !isRead };
+        },
+      });
+      await boards.ask({ words: 'tea' });
+      const more = boards.more();
+      await vi.advanceTimersByTimeAsync(2_000);
+      await more;
+      // This look meets the slow page once more, and is not the last.
+      await vi.advanceTimersByTimeAsync(3_000);
+      isRead = true;
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect([ids(boards.list.value), boards.isReading.value]).toEqual([['a', 'b'], false]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('are not looked for without end, nor said to be read then; a refusal meanwhile ends nothing', async () => {
+    vi.useFakeTimers();
+    try {
+      let times = 0;
+      const { boards } = opened({
+        'GET /api/boards?': () => {
+          times += 1;
+          if (times === 3) throw new Failure('RATE_LIMITED');
+          return { boards: [board('a')], next: null, reading: true };
+        },
+      });
+      await boards.ask({ words: 'tea' });
+      await vi.advanceTimersByTimeAsync(3_600_000);
+      expect(times).toBe(31);
+      expect([ids(boards.list.value), boards.isReading.value, boards.failure.value]).toEqual([['a'], false, undefined]);
+      // Asked anew by the person it is looked for once more.
+      await boards.ask();
+      expect(boards.isReading.value).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('are opened by the link that this browser remembers', () => {
     const { boards, storage } = opened({});
     expect(boards.pathOf('a')).toBe('/b/a');
@@ -156,6 +297,31 @@ describe('the boards of a person', () => {
     expect(boards.pathOf('a')).toBe('/b/a#k=secret');
     linkMemory(storage, 'a').remember({ id: openedBy, url: '' });
     expect(boards.pathOf('a')).toBe('/b/a');
+  });
+
+  test('are given away by a link that lets everybody draw, or by a new one', async () => {
+    vi.stubGlobal('window', { location: { href: 'https://gesso.test/boards' } });
+    const storage = memory();
+    const known = linkMemory(storage, 'a');
+    const plain = { role: 'editor', label: null, expiresAt: null, hasPassword: false };
+    const links: Record<string, unknown>[] = [
+      { id: 'few', ...plain, maxUses: 1 },
+      { id: 'class', ...plain, label: 'Class 3' },
+      { id: 'short', ...plain, expiresAt: '2030-01-01T00:00:00.000Z' },
+      { id: 'secret', ...plain, hasPassword: true },
+      { id: 'view', ...plain, role: 'viewer' },
+    ];
+    for (const { id } of links) known.remember({ id: String(id), url: `/b/a#k=${id}` });
+    const { boards } = opened(
+      { 'GET /api/boards/a/links': { links }, 'POST ': { id: 'new', url: '/b/a#k=new' } },
+      storage,
+    );
+    const mine = { ...board('a'), role: 'owner' } as unknown as Parameters<typeof boards.linkTo>[0];
+    expect(await boards.linkTo(mine)).toBe('https://gesso.test/b/a#k=new');
+    links.push({ id: 'all', ...plain });
+    known.remember({ id: 'all', url: '/b/a#k=all' });
+    expect(await boards.linkTo(mine)).toBe('https://gesso.test/b/a#k=all');
+    vi.unstubAllGlobals();
   });
 });
 
@@ -174,6 +340,23 @@ describe('without an answer', () => {
     expect(ids(later.list.value)).toEqual(['a']);
     await later.ask({ words: '', order: 'title' });
     expect(ids(later.list.value)).toEqual(['b', 'a']);
+  });
+
+  test('tags are those of the boards that are known, and choose among them', async () => {
+    const storage = memory();
+    const known = [
+      { ...board('a'), tags: ['Home', 'Work'] },
+      { ...board('b'), tags: ['work'] },
+    ];
+    await opened({ 'GET /api/boards?': { boards: known } }, storage).boards.ask();
+    const { boards: later } = opened({ 'GET /api/boards?': new Failure('UNREACHABLE') }, storage);
+    await later.ask();
+    expect(later.tags.value).toEqual([
+      { tag: 'Home', boards: 1 },
+      { tag: 'work', boards: 2 },
+    ]);
+    await later.ask({ tag: 'HOME' });
+    expect(ids(later.list.value)).toEqual(['a']);
   });
 
   test('what only the server knows is not made up, nor is a list of what is refused', async () => {

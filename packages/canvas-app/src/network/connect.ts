@@ -25,10 +25,11 @@ import { type Provider, type ProviderEvents, prepareProvider } from './y-websock
 export interface Connection extends Pick<ServerMessages, 'role' | 'you' | 'notice' | 'told' | 'onLive'> {
   readonly status: ReadonlySignal<SyncStatus>;
   readonly awareness: Awareness;
-  /** Opens the socket of a board; called once its id is known and the way in is granted. */
+  /** Opens the socket of a board; called once its id is known and the way in is granted, and again to go on after a refusal. */
   open(board: string): void;
   /** Sends an ephemeral message if the socket is open; lost otherwise, as all ephemeral things may be. */
   sendLive(body: Uint8Array): void;
+  isOpen(): boolean;
   /** The server cannot be reached, and the way in is not granted yet. */
   unreachable(): void;
   /** Ends the connection for good: it is the page that cannot go on. */
@@ -46,6 +47,7 @@ const openingTimeout = 15_000;
 interface Written {
   readonly local: boolean;
   readonly beforeState: ReadonlyMap<number, number>;
+  readonly afterState: ReadonlyMap<number, number>;
 }
 
 /** The part of a browser's window that a connection uses. */
@@ -64,9 +66,18 @@ export interface Surroundings extends Pick<Window, 'addEventListener' | 'removeE
   readonly onCollision?: ((elements: ReadonlySet<string>) => Promise<boolean>) | undefined;
 }
 
+/** The clock behind the last that a document has of a client id. */
+const endsIn =
+  ({ store }: BoardDoc) =>
+  (client: number): number => {
+    const last = store.clients.get(client)?.at(-1);
+    return last === undefined ? 0 : last.id.clock + last.length;
+  };
+
 /** Sets down what this device has written when it has to outlive the page, and lets it go once all is stored. */
-function persistOwn(own: UnsavedChanges, { unsaved, sync }: SyncStatus, role: Role | undefined): void {
-  if (unsaved === 0 && sync === 'saved') own.stored();
+function persistOwn(own: UnsavedChanges, { unsaved, sync }: SyncStatus, role: Role | undefined, doc: BoardDoc): void {
+  // Who may only look has not sent what other pages left.
+  if (unsaved === 0 && sync === 'saved') own.stored(role && mayWrite(role) ? endsIn(doc) : undefined);
   // A later page of an editor brings all that the server lacks; that of a commenter only what is known to be their own.
   else if (sync === 'offline' || sync === 'refused' || !role || !mayWrite(role)) own.keep();
 }
@@ -82,9 +93,15 @@ function noteSent(tracker: StatusTracker, frame: Uint8Array, maySend: boolean, w
 
 /** Counts what is written on this page, and notes where it begins. Returns what ends that. */
 function followOwnWrites(doc: BoardDoc, own: UnsavedChanges, tracker: StatusTracker): () => void {
-  const onUpdate = (_update: Uint8Array, _origin: unknown, _doc: unknown, { local, beforeState }: Written) => {
+  const onUpdate = (
+    _update: Uint8Array,
+    _origin: unknown,
+    _doc: unknown,
+    { local, beforeState, afterState }: Written,
+  ) => {
     if (!local) return;
-    own.wrote(doc.clientID, beforeState.get(doc.clientID) ?? 0);
+    const { clientID } = doc;
+    own.wrote(clientID, beforeState.get(clientID) ?? 0, afterState.get(clientID) ?? 0);
     tracker.edited();
   };
   doc.on('update', onUpdate);
@@ -199,20 +216,17 @@ export const prepareConnection = (
     providerEvents({ surroundings, rules, said, collisions, tracker }),
   );
 
-  const unfollowStatus = effect(() => persistOwn(own, tracker.status.value, said.role.value));
+  const unfollowStatus = effect(() => persistOwn(own, tracker.status.value, said.role.value, doc));
   const unfollow = followOwnWrites(doc, own, tracker);
   const unwatch = watchNetwork(surroundings, provider, tracker.status);
 
   return {
     status: tracker.status,
     awareness,
-    role: said.role,
-    you: said.you,
-    notice: said.notice,
-    told: said.told,
+    ...said,
     open: provider.open,
+    isOpen: () => provider.connected,
     sendLive: (body) => provider.send(encodeLive(body)),
-    onLive: said.onLive,
     unreachable() {
       // What earlier pages have left waits as well, and is in the copy on this device.
       if (tracker.status.peek().sync === 'connecting') for (let n = own.earlier(); n > 0; n--) tracker.edited();

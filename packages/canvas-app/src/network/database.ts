@@ -5,8 +5,13 @@
 
 const updates = 'updates';
 
-/** Opens or makes it. `lost` is called when the browser closes or clears it: from then on it takes nothing. */
-export const openDatabase = (name: string, lost: () => void): Promise<IDBDatabase> =>
+/** Calls `lost` when the browser closes or clears it: from then on it takes nothing. */
+export const whenLost = (database: IDBDatabase, lost: () => void): void => {
+  database.onclose = lost;
+};
+
+/** Opens or makes it. */
+const openDatabase = (name: string): Promise<IDBDatabase> =>
   new Promise((resolve, reject) => {
     const request = indexedDB.open(name);
     request.onupgradeneeded = () => {
@@ -14,16 +19,7 @@ export const openDatabase = (name: string, lost: () => void): Promise<IDBDatabas
       request.result.createObjectStore('custom');
     };
     request.onerror = () => reject(request.error);
-    request.onsuccess = () => {
-      const database = request.result;
-      database.onclose = lost;
-      // Another page clears it, which has to wait for this one otherwise.
-      database.onversionchange = () => {
-        database.close();
-        lost();
-      };
-      resolve(database);
-    };
+    request.onsuccess = () => resolve(request.result);
   });
 
 /** Resolves when all that `work` asked of the store is on disk. */
@@ -31,7 +27,7 @@ const written = (database: IDBDatabase, work: (store: IDBObjectStore) => void): 
   new Promise((resolve, reject) => {
     const transaction = database.transaction([updates], 'readwrite');
     transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error ?? new Error('the browser took the writing back'));
+    transaction.onabort = () => reject(transaction.error);
     work(transaction.objectStore(updates));
   });
 
@@ -65,12 +61,34 @@ const rowsAfter = (store: IDBObjectStore, after: number, done: (rows: Rows) => v
 };
 
 /** All rows. */
-export const readRows = (database: IDBDatabase): Promise<Rows> =>
+const readRows = (database: IDBDatabase): Promise<Rows> =>
   new Promise((resolve, reject) => {
     const transaction = database.transaction([updates], 'readonly');
-    transaction.onabort = () => reject(transaction.error ?? new Error('the browser gave nothing back'));
+    transaction.onabort = () => reject(transaction.error);
     rowsAfter(transaction.objectStore(updates), 0, resolve);
   });
+
+/** A database that is open, and what stood in it then. */
+export interface Opened {
+  readonly database: IDBDatabase;
+  readonly rows: Rows;
+}
+
+/** Opens or makes one, and reads all of it. */
+export const openRows = async (name: string): Promise<Opened> => {
+  const database = await openDatabase(name);
+  // Another page clears it, which has to wait for this one otherwise. Of what a page closes itself the browser does not tell it.
+  database.onversionchange = (event) => {
+    database.close();
+    database.onclose?.(event);
+  };
+  try {
+    return { database, rows: await readRows(database) };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+};
 
 export const addRows = (database: IDBDatabase, rows: readonly Uint8Array[]): Promise<void> =>
   written(database, (store) => {

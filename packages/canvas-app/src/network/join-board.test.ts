@@ -58,6 +58,9 @@ afterEach(() => vi.useRealTimers());
 describe('an address', () => {
   test('names a board and the key in its fragment', () => {
     expect(readAddress('/b/abc-_123', '#k=secret')).toEqual({ board: 'abc-_123', key: 'secret' });
+    // As mails and sentences end them.
+    for (const end of ['.', ')', '>', '%3E', ').'])
+      expect(readAddress('/b/abc', `#k=se-cr_et${end}`)).toEqual({ board: 'abc', key: 'se-cr_et' });
     expect(readAddress('/b/abc/', '')).toEqual({ board: 'abc', key: undefined });
     expect(readAddress('/', '#k=secret')).toEqual({ board: undefined, key: undefined });
     expect(readAddress('/b/../../etc', '')).toEqual({ board: undefined, key: undefined });

@@ -1,6 +1,6 @@
 import { Failure, type Role, roles } from '@gesso/crdt-schema';
 import { type KeyValue, readItem, writeItem } from '../storage.ts';
-import type { Address } from './address.ts';
+import { type Address, addressOf } from './address.ts';
 import { type Api, answerTimeout, object } from './api.ts';
 import { linkMemory, openedBy, pathOf } from './link-memory.ts';
 
@@ -70,7 +70,7 @@ const joinByKey = async (deps: JoinDeps, board: string, key: string): Promise<Ro
 const join = async (deps: JoinDeps, board: string, key: string): Promise<Role | undefined> => {
   const { api, storage, showAddress } = deps;
   const path = `/b/${board}`;
-  let url = `${path}#k=${key}`;
+  let url = addressOf(board, key);
   let role: Role | undefined;
   try {
     role = await joinByKey(deps, board, key);

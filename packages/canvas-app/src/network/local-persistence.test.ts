@@ -2,26 +2,33 @@ import { applyRemoteUpdate, createBoardDoc, encodeState, openBoard } from '@gess
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { beginNewCopy } from '../features/rescue/set-down.ts';
 import { type Deferred, deferred } from '../waiting.ts';
-import { addRows, openDatabase, replaceRows } from './database.ts';
+import { addRows, type Opened, openRows, replaceRows, whenLost } from './database.ts';
 import { fromOtherTab } from './local-databases.ts';
 import { keepLocally } from './local-persistence.ts';
 
 vi.mock('./database.ts', () => ({
-  openDatabase: vi.fn(),
-  readRows: async () => ({ updates: [], last: 0 }),
+  openRows: vi.fn(),
+  whenLost: vi.fn(),
   addRows: vi.fn(),
   replaceRows: vi.fn(),
 }));
+
+const opened = (name: string, updates: readonly Uint8Array[] = []) => ({
+  database: { name, close: vi.fn() } as unknown as IDBDatabase,
+  rows: { updates, last: updates.length },
+});
 
 /** The names that were opened, how to lose the last of them, and the writes that wait for the disk. */
 const disk = () => {
   const names: string[] = [];
   const writes: Deferred<void>[] = [];
   const state: { lose: () => void } = { lose: () => undefined };
-  vi.mocked(openDatabase).mockImplementation(async (name, lost) => {
+  vi.mocked(openRows).mockImplementation(async (name) => {
     names.push(name);
+    return opened(name);
+  });
+  vi.mocked(whenLost).mockImplementation((_database, lost) => {
     state.lose = lost;
-    return { close: () => undefined } as unknown as IDBDatabase;
   });
   const write = async () => {
     const written = deferred<void>();
@@ -36,11 +43,13 @@ const disk = () => {
   return { names, writes, lose: () => state.lose() };
 };
 
+const nothingEarly = { stored: Promise.resolve(undefined), copy: Promise.resolve(undefined) };
+
 const open = async () => {
   const at = disk();
   const doc = createBoardDoc();
   const board = openBoard(doc);
-  const copy = keepLocally('b', doc, Promise.resolve(undefined), () => undefined);
+  const copy = keepLocally('b', doc, nothingEarly, () => undefined);
   await copy.loaded;
   const draw = () => board.edit((w) => w.add({ kind: 'rect', x: 1, y: 1 }));
   return { ...at, doc, copy, draw };
@@ -136,6 +145,67 @@ describe('a copy on a slow disk', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(copy.kept.peek()).toBe('here');
     copy.stop();
+  });
+});
+
+describe('a copy that was read before the app was there', () => {
+  const drawn = () => {
+    const other = createBoardDoc();
+    openBoard(other).edit((w) => w.add({ kind: 'rect', x: 1, y: 1 }));
+    return encodeState(other);
+  };
+  const early = (name: string) => opened(name, [drawn()]);
+  const prefetched = (copy: Opened) => ({ ...nothingEarly, copy: Promise.resolve(copy) });
+
+  test('is taken in, written to, and opened again once it is lost', async () => {
+    const { names, lose, writes } = disk();
+    const doc = createBoardDoc();
+    const copy = keepLocally('b', doc, prefetched(early('gesso:b')), () => undefined);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await copy.loaded).toBe(true);
+    expect(openBoard(doc).size).toBe(1);
+    expect(names).toEqual([]);
+    openBoard(doc).edit((w) => w.add({ kind: 'rect', x: 2, y: 2 }));
+    expect(writes).toHaveLength(1);
+    lose();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(names).toEqual(['gesso:b']);
+    copy.stop();
+  });
+
+  test('is closed and left aside where it was begun anew before the app was there', async () => {
+    const { names } = disk();
+    const doc = createBoardDoc();
+    const old = early('gesso:b:old');
+    const copy = keepLocally('b', doc, prefetched(old), () => undefined);
+    await vi.advanceTimersByTimeAsync(0);
+    await copy.loaded;
+    expect(names).toEqual(['gesso:b']);
+    expect(openBoard(doc).size).toBe(0);
+    expect(old.database.close).toHaveBeenCalledOnce();
+    copy.stop();
+  });
+
+  test('is closed where it is begun anew while it is awaited, and nobody is told that anything is kept', async () => {
+    const { names } = disk();
+    const doc = createBoardDoc();
+    const old = early('gesso:b');
+    const copy = keepLocally('b', doc, prefetched(old), () => undefined);
+    beginNewCopy('b', 'gesso:b');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await copy.loaded).toBe(false);
+    expect(old.database.close).toHaveBeenCalledOnce();
+    expect([names, openBoard(doc).size, copy.kept.peek()]).toEqual([[], 0, 'nowhere']);
+    copy.stop();
+  });
+
+  test('is closed where the page has gone on meanwhile', async () => {
+    disk();
+    const left = early('gesso:b');
+    const copy = keepLocally('b', createBoardDoc(), prefetched(left), () => undefined);
+    copy.stop();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(left.database.close).toHaveBeenCalledOnce();
   });
 });
 

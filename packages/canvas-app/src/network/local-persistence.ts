@@ -1,8 +1,9 @@
 import { applyStored, type BoardDoc, encodeState, isUntouched, type Report } from '@gesso/crdt-schema';
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { within } from '../waiting.ts';
-import { openDatabase, type Rows, readRows } from './database.ts';
+import { type Opened, openRows, whenLost } from './database.ts';
 import { databaseOf, fromOtherTab } from './local-databases.ts';
+import type { Prefetched } from './prefetch.ts';
 import { type Kept, type Writing, writeRows } from './write-rows.ts';
 
 /** A board's copy on this device: what keeps offline work across a closed tab. */
@@ -36,6 +37,8 @@ interface Keeping {
   readonly kept: Signal<Kept>;
   /** Brings rows of the database into the document. */
   readonly apply: (rows: readonly Uint8Array[]) => void;
+  /** The database as it was opened before the app was there. Good for one time. */
+  early: Prefetched['copy'] | undefined;
   writing?: Writing | undefined;
   /** How often it was lost since anything was written. */
   lost: number;
@@ -54,7 +57,7 @@ function lose(keeping: Keeping, which: Writing | undefined): void {
 }
 
 /** Brings what is stored into the document, and begins to write to its database. */
-function use(keeping: Keeping, database: IDBDatabase, rows: Rows): Writing {
+function use(keeping: Keeping, { database, rows }: Opened): Writing {
   const { doc, kept, apply } = keeping;
   const wasEmpty = isUntouched(doc);
   const begun = writeRows(database, rows, {
@@ -82,32 +85,46 @@ function use(keeping: Keeping, database: IDBDatabase, rows: Rows): Writing {
 /** Opens the database. Resolves with whether what it holds is in the document. */
 async function open(keeping: Keeping): Promise<boolean> {
   const { board, name } = keeping;
-  // Another page has begun a new copy: what would be written here is read by none.
-  if (databaseOf(board) !== name) return false;
-  let opened: IDBDatabase | undefined;
-  let used: Writing | undefined;
+  let opened: Opened | undefined;
   try {
-    opened = await openDatabase(name, () => used && lose(keeping, used));
-    const rows = await readRows(opened);
-    if (keeping.stopped) opened.close();
-    else used = use(keeping, opened, rows);
+    opened = await keeping.early;
+    keeping.early = undefined;
+    // Strokes are listened to before a large board is taken in.
+    if (opened) await new Promise((next) => setTimeout(next));
+    const current = databaseOf(board);
+    // Where the copy was begun anew meanwhile, it has another name.
+    if (opened?.database.name !== current) {
+      opened?.database.close();
+      opened = undefined;
+    }
+    if (current !== name) {
+      // Another page has begun a new copy: what would be written here is read by none.
+      keeping.kept.value = 'nowhere';
+      return false;
+    }
+    opened ??= await openRows(name);
+    if (keeping.stopped) opened.database.close();
+    else {
+      const used = use(keeping, opened);
+      whenLost(opened.database, () => lose(keeping, used));
+    }
     return !keeping.stopped;
   } catch {
-    opened?.close();
+    opened?.database.close();
     lose(keeping, undefined);
     return false;
   }
 }
 
 /**
- * Stores the document of `board` on this device and loads what was stored before. `stored` is what `storedBoards` gave when the
- * page began. No matter what becomes of the store, the document goes on: a copy that was closed, cleared or filled is opened again
- * and written anew, and `kept` says what holds meanwhile.
+ * Stores the document of `board` on this device and loads what was stored before. `stored` and `copy` are what was prefetched.
+ * No matter what becomes of the store, the document goes on: a copy that was closed, cleared or filled is opened again and written anew,
+ * and `kept` says what holds meanwhile.
  */
 export const keepLocally = (
   board: string,
   doc: BoardDoc,
-  stored: Promise<ReadonlySet<string> | undefined>,
+  { stored, copy }: Pick<Prefetched, 'stored' | 'copy'>,
   report: Report,
 ): LocalCopy => {
   const name = databaseOf(board);
@@ -115,7 +132,7 @@ export const keepLocally = (
   /** Origin of what comes from the store. */
   const origin = { copy: name };
   const apply = (rows: readonly Uint8Array[]) => applyStored(doc, rows, origin, report);
-  const keeping: Keeping = { board, doc, name, kept, apply, lost: 0 };
+  const keeping: Keeping = { board, doc, name, kept, apply, early: copy, lost: 0 };
 
   const onUpdate = (update: Uint8Array, from: unknown) => {
     if (from !== origin && from !== fromOtherTab) keeping.writing?.add(update);

@@ -108,6 +108,36 @@ describe('what is prefetched', () => {
   });
 });
 
+describe('the copy on this device', () => {
+  const open = vi.fn((_name: string) => ({}));
+  const asked = () => open.mock.calls.map(([name]) => name);
+  beforeEach(() => {
+    open.mockClear();
+    vi.stubGlobal('indexedDB', { databases, open });
+  });
+
+  test('is read at once where there is one, and not made where there is none', async () => {
+    pageAt('/b/abc#k=k');
+    pageAt('/');
+    databases.mockRejectedValueOnce(new Error('not told'));
+    pageAt('/b/abc');
+    await settled();
+    expect(asked()).toEqual([]);
+    databases.mockResolvedValueOnce([{ name: 'gesso:abc' }, { name: 'gesso:other' }]);
+    pageAt('/b/abc#k=k');
+    await settled();
+    expect(asked()).toEqual(['gesso:abc']);
+  });
+
+  test('that cannot be read is left to the app', async () => {
+    open.mockImplementationOnce(() => {
+      throw new Error('closed');
+    });
+    databases.mockResolvedValueOnce([{ name: 'gesso:abc' }]);
+    expect(await pageAt('/b/abc#k=k').prefetched.copy).toBeUndefined();
+  });
+});
+
 describe('the prefetched socket', () => {
   test('asks a new visitor’s board for everything and tells its taker all it has heard, in order', async () => {
     const { prefetched } = pageAt('/b/abc#k=k');

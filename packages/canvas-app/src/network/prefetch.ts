@@ -1,5 +1,6 @@
 import { readAddress } from './address.ts';
 import { BoardSocket } from './board-socket.ts';
+import { type Opened, openRows } from './database.ts';
 import { databaseOf, storedBoards } from './local-databases.ts';
 
 /**
@@ -9,10 +10,23 @@ import { databaseOf, storedBoards } from './local-databases.ts';
 export interface Prefetched {
   /** Names of what this device has stored when the page begins. */
   readonly stored: Promise<ReadonlySet<string> | undefined>;
+  /** The copy of the board on this device; undefined where there is none or it cannot be read. It is to be closed. */
+  readonly copy: Promise<Opened | undefined>;
   /** As the window's own; the first to ask what was asked already gets that answer. */
   readonly fetch: typeof globalThis.fetch;
   /** Returns the socket of this address if it is open or about to be, once. It is to be handed over. */
   socket(url: string): BoardSocket | undefined;
+  /** How one without a session goes on; absent where a cookie says who asks. */
+  readonly visitor?: Visitor;
+}
+
+/** What a page in a frame of another site sends in place of a cookie; see `embedded.ts`. */
+export interface Visitor {
+  readonly WebSocket: typeof WebSocket;
+  /** What to send along with requests. */
+  headers(): Readonly<Record<string, string>>;
+  /** What to put behind the address of a picture. */
+  pictureQuery(): string;
 }
 
 /** The part of a browser's window that is used. */
@@ -35,6 +49,9 @@ export function prefetch(page: PrefetchWindow): Prefetched {
   const { origin, pathname, hash } = page.location;
   const { board, key } = readAddress(pathname, hash);
   const stored = storedBoards();
+  const name = databaseOf(board ?? '');
+  // Read while the app is compiled. What is not there yet is made by the app: `stored` tells of what was.
+  const copy = stored.then((names) => (names?.has(name) ? openRows(name) : undefined)).catch(() => undefined);
   const [method, path, body] = firstRequest(board, key);
   const credentials = 'same-origin';
   let answer: Promise<Response> | undefined = page.fetch(
@@ -49,13 +66,14 @@ export function prefetch(page: PrefetchWindow): Prefetched {
       socket = opened;
       // Without a copy on this device all of the board is wanted, no matter what else there is to say.
       void Promise.all([stored, opened.opened]).then(([names]) => {
-        if (names !== undefined && !names.has(databaseOf(board))) opened.askForAll();
+        if (names?.has(name) === false) opened.askForAll();
       });
     },
     () => undefined,
   );
   return {
     stored,
+    copy,
     fetch(asked, init) {
       const early = answer;
       if (early === undefined || asked !== path || init?.method !== method || init.body !== body)

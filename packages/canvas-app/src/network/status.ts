@@ -3,6 +3,9 @@ import { type ReadonlySignal, signal } from '@preact/signals-core';
 
 export type SyncState = 'connecting' | 'syncing' | 'saved' | 'saving' | 'offline' | 'refused';
 
+/** Whether there is a server that takes what is done now and hands on what others do. */
+export const isReached = (sync: SyncState): boolean => sync === 'saved' || sync === 'saving';
+
 /** What the status line tells. `saved` is only ever said after the server acknowledged everything made here. */
 export interface SyncStatus {
   readonly sync: SyncState;

@@ -33,7 +33,7 @@ interface Tab {
   readonly draw: () => unknown;
 }
 
-const tab = (channel: BroadcastChannel, state: SyncState, kept = true): Tab => {
+const tab = (channel: BroadcastChannel, state: SyncState, kept = true, mayWrite = true): Tab => {
   const doc = createBoardDoc();
   const board = openBoard(doc);
   const sync = signal<SyncState>(state);
@@ -43,7 +43,7 @@ const tab = (channel: BroadcastChannel, state: SyncState, kept = true): Tab => {
   });
   return {
     ...{ board, sync, came },
-    stop: shareAmongTabs({ doc, channel, sync, isKept: () => kept }),
+    stop: shareAmongTabs({ doc, channel, sync, isKept: () => kept, mayWrite: () => mayWrite }),
     draw: () => board.edit((w) => w.add({ kind: 'rect', x: 1, y: 1 })),
   };
 };
@@ -70,6 +70,16 @@ test('one that had written alone is asked back by the one that comes', () => {
   expect(ben.board.size).toBe(2);
   ben.sync.value = 'offline';
   expect([ada.board.size, ben.board.size]).toEqual([2, 2]);
+});
+
+test('a tab with a server that takes nothing of it passes nothing on there, and shows it once it is cut off as well', () => {
+  const { channel } = network();
+  const ada = tab(channel(), 'offline');
+  const viewer = tab(channel(), 'saved', true, false);
+  ada.draw();
+  expect(viewer.board.size).toBe(0);
+  viewer.sync.value = 'offline';
+  expect(viewer.board.size).toBe(1);
 });
 
 test('with a server nothing is sent; what a tab without one tells is taken', () => {

@@ -23,6 +23,8 @@ export interface TabChannelDeps {
   readonly sync: ReadonlySignal<SyncState>;
   /** Whether what is written here goes into the copy on this device. */
   readonly isKept: () => boolean;
+  /** Whether the server takes what this tab writes. */
+  readonly mayWrite: () => boolean;
 }
 
 /** What is larger is not sent from tab to tab (bytes): the copy that all of them share has it. */
@@ -36,7 +38,7 @@ const isTold = (data: unknown): data is Told =>
  * is there: it is the one that tells. What comes is no work of this tab, neither counted as unsent here nor stored once more. Returns
  * the stop.
  */
-export function shareAmongTabs({ doc, channel, sync, isKept }: TabChannelDeps): () => void {
+export function shareAmongTabs({ doc, channel, sync, isKept, mayWrite }: TabChannelDeps): () => void {
   const isAway = () => sync.peek() === 'offline';
   const tell = (write: (encoder: encoding.Encoder) => void, isBack = false) => {
     const encoder = encoding.createEncoder();
@@ -54,6 +56,8 @@ export function shareAmongTabs({ doc, channel, sync, isKept }: TabChannelDeps): 
     // A document that the server does not take has to be left: it takes nothing and gives nothing.
     if (sync.peek() === 'refused' || !isTold(data)) return;
     const asks = data.sync[0] === messageYjsSyncStep1;
+    // Taken by a tab that has the server it would go there under its name: one who may only look would be refused for it.
+    if (!asks && !isAway() && !mayWrite()) return;
     const origin = data.isKept ? fromOtherTab : channel;
     try {
       tell((encoder) => void readSyncMessage(decoding.createDecoder(data.sync), encoder, doc, origin));

@@ -1,7 +1,7 @@
 import { createBoardDoc, messageType, syncType } from '@gesso/crdt-schema';
 import * as encoding from 'lib0/encoding';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { Awareness } from 'y-protocols/awareness';
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
 
 /**
@@ -122,6 +122,20 @@ describe('what the adapter knows of the inside of y-websocket', () => {
     const before = socket.sent.length;
     awareness.setLocalState({ user: 'me' });
     expect(socket.sent.length, 'y-websocket sends presence by another way').toBe(before);
+  });
+
+  test('it says that it is cut off before it takes back the presence of others', () => {
+    const { awareness, provider, socket } = setUp();
+    const other = new Awareness(createBoardDoc());
+    other.setLocalState({ user: 'other' });
+    provider.connect();
+    socket.accept();
+    applyAwarenessUpdate(awareness, encodeAwarenessUpdate(other, [other.clientID]), 'test');
+    const heard: unknown[] = [];
+    awareness.on('change', () => heard.push([awareness.getStates().has(other.clientID), provider.wsconnected]));
+    socket.onclose?.({ code: 4502, reason: 'ROLE_CHANGED' });
+    expect(heard, 'others are taken back while the connection still seems to be there').toEqual([[false, false]]);
+    other.destroy();
   });
 
   test('it tells how a socket was closed, and not of closing by itself', () => {

@@ -2,4 +2,5 @@
 declare module 'offline:build' {
   export const version: string;
   export const files: readonly string[];
+  export const first: readonly string[];
 }

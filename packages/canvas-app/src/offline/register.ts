@@ -22,6 +22,10 @@ const scriptsOf = (page: Document): string[] =>
 export interface Registered {
   /** Looks whether the server has a newer build. */
   look(): void;
+  /** Tells which pictures a board has: those that the browser still has are kept on this device. */
+  notePictures(paths: readonly string[]): void;
+  /** Nothing more is told. */
+  stop(): void;
 }
 
 /**
@@ -33,18 +37,28 @@ export async function keepApp(onNewer: () => void): Promise<Registered | undefin
   const { serviceWorker } = navigator;
   if (serviceWorker === undefined) return undefined;
   const registration = await serviceWorker.register(workerPath, { updateViaCache: 'none' });
-  let told = false;
+  /** The build that was told of last: a still newer one is told of as well. */
+  let told: unknown;
   const compare = async () => {
     const worker = serviceWorker.controller;
     const scripts = scriptsOf(document);
-    if (worker === null || isOf(await filesOf(worker), scripts)) return;
+    const files = worker === null ? undefined : await filesOf(worker);
+    if (isOf(files, scripts)) return;
     // A page that comes from the server may be newer than the worker: then it is not kept yet, or is about to be.
     const kept = await Promise.all(scripts.map((path) => caches.match(path)));
-    if (told || registration.installing !== null || kept.includes(undefined)) return;
-    told = true;
+    const { installing, waiting, active } = registration;
+    // One that has all its files and is not in use yet is compared when it is.
+    const isLast = installing === null && waiting === null && active === worker && serviceWorker.controller === worker;
+    if (told === String(files) || !isLast || kept.includes(undefined)) return;
+    told = String(files);
     onNewer();
   };
-  serviceWorker.addEventListener('controllerchange', () => void compare());
+  const onChange = () => void compare();
+  serviceWorker.addEventListener('controllerchange', onChange);
   void compare();
-  return { look: () => void registration.update().catch(() => undefined) };
+  return {
+    look: () => void registration.update().catch(() => undefined),
+    stop: () => serviceWorker.removeEventListener('controllerchange', onChange),
+    notePictures: (paths) => void serviceWorker.ready.then(({ active }) => active?.postMessage(paths)),
+  };
 }

@@ -48,7 +48,7 @@ const browser = () => {
     },
   } as unknown as WorkerScope;
   const build = (version: string, script: string) =>
-    appShell(scope, { version, files: [script, '/unready.js', '/', '/boards'] });
+    appShell(scope, { version, files: [script, '/unready.js', '/', '/boards'], first: [script] });
   return { stores, pages, asked, state, build };
 };
 
@@ -100,6 +100,16 @@ describe('the app on a device', () => {
     expect(await ask(shell, '/')).toBe('/boards of /assets/a-1.js');
     expect(await ask(shell, '/assets/a-1.js', { mode: 'cors' })).toBe('file /assets/a-1.js');
     expect(await ask(shell, '/unready.js', { mode: 'no-cors' })).toBe('file /unready.js');
+  });
+
+  test('names what every page begins with, to be answered from its own cache before the worker is awake', () => {
+    const { build } = browser();
+    expect(build('one', '/assets/a-1.js').routes).toEqual([
+      {
+        condition: { or: [{ urlPattern: { pathname: '/assets/a-1.js' } }] },
+        source: { cacheName: 'gesso-app-one' },
+      },
+    ]);
   });
 
   test('asks the server for pages first, and shows what it says, also that it refuses', async () => {

@@ -1,17 +1,21 @@
 import { boardPage, boardsPage, isHashed, isNewBoard, isOfBuild, pageAt } from './paths.ts';
-import type { FetchEvent, WorkerScope } from './worker-scope.ts';
+import type { FetchEvent, Route, WorkerScope } from './worker-scope.ts';
 
 /** A build of the app: every file of it, by path. */
 export interface Build {
   /** Changes with any of the files. */
   readonly version: string;
   readonly files: readonly string[];
+  /** Those that its pages name, without which none begins. */
+  readonly first: readonly string[];
 }
 
 /** The app on this device, as one build has it. */
 export interface Shell {
   /** Fetches what is not here yet. Rejects when something cannot be had: then the worker does not come into use. */
   install(): Promise<void>;
+  /** What a browser may answer with what is kept before the worker is awake. */
+  readonly routes: readonly Route[];
   /** Comes into use in place of an older build, whose files stay as long as pages of it are open. */
   activate(): Promise<void>;
   /** Answers what is the app's, and leaves the rest to the browser. */
@@ -59,7 +63,12 @@ const cachesBeside = async (own: string, caches: CacheStorage): Promise<readonly
 const openPages = async (clients: WorkerScope['clients']): Promise<readonly string[]> =>
   (await clients.matchAll({ type: 'window', includeUncontrolled: true })).map(({ id }) => id);
 
-export function appShell(scope: WorkerScope, { version, files }: Build): Shell {
+/** Has what every page begins with answered from a cache. A page of an older build names other files: the worker looks for those in all caches. */
+const routesTo = (cacheName: string, first: readonly string[]): readonly Route[] => [
+  { condition: { or: first.map((pathname) => ({ urlPattern: { pathname } })) }, source: { cacheName } },
+];
+
+export function appShell(scope: WorkerScope, { version, files, first }: Build): Shell {
   const { caches, clients, registration } = scope;
   const own = `${prefix}${version}`;
   const all = new Set(files);
@@ -112,6 +121,7 @@ export function appShell(scope: WorkerScope, { version, files }: Build): Shell {
 
   return {
     install,
+    routes: routesTo(own, first),
     async tidy() {
       // They were put there last: without them there may be nothing.
       if ((await kept(boardPage)) === undefined) await install();

@@ -18,15 +18,23 @@ export interface DeviceCopy {
   stop(): void;
 }
 
+/** Where a page keeps nothing on the device it is shown on. */
+export const noCopy: DeviceCopy = {
+  kept: signal<Kept>('nowhere'),
+  open: async () => undefined,
+  current: () => undefined,
+  stop() {},
+};
+
 export interface DeviceCopyDeps {
   readonly document: OpenedDocument;
-  readonly stored: Prefetched['stored'];
+  readonly prefetched: Prefetched;
   readonly report: Report;
   /** Told when what is drawn here is kept nowhere but on this page. */
   readonly onNotKept: () => void;
 }
 
-export function deviceCopy({ document, stored, report, onNotKept }: DeviceCopyDeps): DeviceCopy {
+export function deviceCopy({ document, prefetched, report, onNotKept }: DeviceCopyDeps): DeviceCopy {
   const kept = signal<Kept>('opening');
   let copy: LocalCopy | undefined;
   let stopFollowing: (() => void) | undefined;
@@ -42,7 +50,7 @@ export function deviceCopy({ document, stored, report, onNotKept }: DeviceCopyDe
   return {
     kept,
     open(id) {
-      const opened = keepLocally(id, document.doc, stored, report);
+      const opened = keepLocally(id, document.doc, prefetched, report);
       copy = opened;
       document.loadsFrom(opened);
       stopFollowing = follow(opened);

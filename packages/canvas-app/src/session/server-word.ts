@@ -2,11 +2,24 @@ import type { Person, Role } from '@gesso/crdt-schema';
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import type { Connection } from '../network/connect.ts';
 import { rememberRole } from '../network/join-board.ts';
+import { readObject, writeItem } from '../storage.ts';
 import { noticeOf } from '../words/failure-words.ts';
 import { say } from '../words/say.ts';
 
+/** Key of who one is, on this device. */
+const meKey = 'gesso.me';
+
+const readMe = (storage: Storage | undefined): Person | undefined => {
+  const { id, name, color } = readObject(storage, meKey);
+  return id === undefined ? undefined : { id: String(id), name: String(name), color: String(color) };
+};
+
 /** What the server says of the person and of the board. */
 export interface ServerWord {
+  /**
+   * Who one is: until the server has said so, and while it is away, who one was on this device on the last visit. The server checks
+   * the author of comments when it is back: those of a person who has become another by then are left out, and that is said.
+   */
   readonly you: ReadonlySignal<Person | undefined>;
   /** What it announces, while it lasts, or that it does not answer. */
   readonly notice: ReadonlySignal<{ readonly message: string } | undefined>;
@@ -30,17 +43,20 @@ export interface ServerWordDeps {
 export function serverWord({ connection, id, storage, setRole, isEmpty, tell }: ServerWordDeps): ServerWord {
   const you = signal<Person | undefined>(undefined);
   const unanswered = signal(false);
+  /** Nobody would see what is drawn from here on; and nothing could be kept of a board that was never open here. */
+  const isOver = computed(() => {
+    const { sync, reason = '' } = connection.status.value;
+    return sync === 'refused' && (isEmpty() || /^(?:REVOKED|SENT_AWAY|BOARD_IN_TRASH|NO_SUCH_BOARD)$/.test(reason));
+  });
   const stops = [
     effect(() => {
       const role = connection.role.value;
       const board = id.peek();
-      if (role === undefined || board === undefined) return;
-      setRole(role);
-      rememberRole(storage, board, role);
-    }),
-    effect(() => {
-      // A board that was never open here: nothing drawn on it could be kept anywhere.
-      if (connection.status.value.sync === 'refused' && isEmpty()) setRole('viewer');
+      if (isOver.value) setRole('viewer');
+      else if (role !== undefined && board !== undefined) {
+        setRole(role);
+        rememberRole(storage, board, role);
+      }
     }),
     effect(() => {
       const told = connection.told.value;
@@ -49,6 +65,10 @@ export function serverWord({ connection, id, storage, setRole, isEmpty, tell }: 
     }),
     effect(() => {
       if (connection.you.value !== undefined) you.value = connection.you.value;
+    }),
+    effect(() => {
+      if (connection.status.value.sync === 'offline') you.value ??= readMe(storage);
+      if (you.value !== undefined) writeItem(storage, meKey, JSON.stringify(you.value));
     }),
   ];
   return {

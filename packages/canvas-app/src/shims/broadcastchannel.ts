@@ -1,6 +1,6 @@
 /** Tabs of one browser meet at the server (`disableBc`), so y-websocket never asks for any of this. */
 const unused = (): never => {
-  throw new Error('tabs do not speak to each other');
+  throw new Error();
 };
 
 export const publish = unused;

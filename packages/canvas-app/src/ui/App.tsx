@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import type { RefCallback } from 'preact';
 import { say } from '../words/say.ts';
 import { Announcer } from './Announcer.tsx';
 import { type App, AppProvider, useApp } from './app-context.ts';
@@ -6,6 +6,7 @@ import { BoardBar } from './BoardBar.tsx';
 import type { IslandPlace } from './islands.ts';
 import { Astray, RefusalNotice, ServerNotice } from './Notices.tsx';
 import { Opening } from './Opening.tsx';
+import { noFling } from './parts/no-fling.ts';
 import { Selected } from './Selected.tsx';
 import { Shapes } from './ShapesButton.tsx';
 import { StylePanel } from './StylePanel.tsx';
@@ -20,14 +21,18 @@ interface SurfaceProps {
   readonly onMount: (surface: HTMLDivElement) => () => void;
 }
 
-const Surface = ({ onMount }: SurfaceProps) => {
-  const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => (ref.current === null ? undefined : onMount(ref.current)), [onMount]);
-  return (
+// As a reference, not as an effect: strokes are listened to before the first frame is shown.
+const Surface = ({ onMount }: SurfaceProps) => (
+  <div
+    ref={onMount as RefCallback<HTMLDivElement>}
+    class="surface"
+    {...noFling}
+    role="application"
+    aria-label={say('app.canvas')}
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the board is operated by keyboard once it has the focus
-    <div ref={ref} class="surface" role="application" aria-label={say('app.canvas')} tabIndex={0} />
-  );
-};
+    tabIndex={0}
+  />
+);
 
 /** What features show in one place. */
 const IslandsAt = ({ place }: { readonly place: IslandPlace }) => (

@@ -2,7 +2,7 @@ import { isPaper } from '@gesso/crdt-schema';
 import { applyStyle } from '../editor/apply-style.ts';
 import { styleView } from '../editor/selection-style.ts';
 import { tools } from '../tools/registry.ts';
-import { say } from '../words/say.ts';
+import { say } from '../words/later.ts';
 import { useApp } from './app-context.ts';
 import { moveFocus } from './parts/roving.ts';
 import { isBroadInk, Pick, swatchesOf } from './StyleSettings.tsx';
@@ -32,7 +32,7 @@ export const QuickStyles = () => {
   const viewport = editor.viewport.value;
   const room = isOnSide(viewport) ? column : Math.floor((viewport.width - others) / swatch);
   return (
-    <fieldset class="quick-styles" aria-label={say('app.colors')} onKeyDown={moveFocus}>
+    <fieldset class="quick-styles" aria-label={say('style.colors')} onKeyDown={moveFocus}>
       {[...brights, ...sorted].slice(0, Math.max(1, room)).map(({ id, name, stored, shown }) => (
         <Pick
           key={id}

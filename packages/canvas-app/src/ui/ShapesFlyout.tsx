@@ -1,6 +1,6 @@
 import { flyoutIds } from '../editor/tool-id.ts';
 import { tools } from '../tools/registry.ts';
-import { say } from '../words/say.ts';
+import { say } from '../words/later.ts';
 import { useApp } from './app-context.ts';
 import { IconButton } from './parts/Button.tsx';
 import { useFlyout } from './use-flyout.ts';
@@ -20,7 +20,7 @@ export const ShapesFlyout = () => {
       ref={ref}
       class="island shapes-flyout"
       role="toolbar"
-      aria-label={say('app.shapes')}
+      aria-label={say('style.shapes')}
       data-columns={4}
       style={{ '--middle': middle }}
       onKeyDown={onKeyDown}

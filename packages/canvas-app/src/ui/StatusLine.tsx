@@ -1,5 +1,5 @@
 import { messageOf } from '../words/failure-words.ts';
-import { say, wordOf } from '../words/say.ts';
+import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 
 /** "Saved" is only said after the server has stored everything; offline says how much waits on this device. */
@@ -13,14 +13,13 @@ export const StatusLine = () => {
     : sync === 'offline' && unsaved > 0
       ? say(kept.value ? 'status.offlineKept' : 'status.offlineUnkept', { n: unsaved })
       : say(`status.${sync}`);
-  const unkept = kept.value ? undefined : wordOf(`status.unkeptHint.${sync}`);
   const hint =
     notice.value?.message ??
     (reason !== undefined
       ? messageOf(reason)
       : viewOnly
-        ? say(`app.${only}Hint`)
-        : (unkept ?? say(`status.hint.${sync}`)));
+        ? say('app.viewOnlyHint')
+        : say(kept.value || sync === 'saved' ? `status.hint.${sync}` : 'status.notKept'));
   return (
     <span
       class={`status ${viewOnly ? 'view' : sync}`}

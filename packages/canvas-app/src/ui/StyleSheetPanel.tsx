@@ -3,6 +3,7 @@ import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 import { showBesideSheet } from './beside-sheet.ts';
 import { IconButton } from './parts/Button.tsx';
+import { noFling } from './parts/no-fling.ts';
 import { StyleSettings } from './StyleSettings.tsx';
 import './styles/style-sheet.css';
 
@@ -65,7 +66,7 @@ export const StyleSheetPanel = () => {
           shell.closePanel();
         }}
       >
-        <header {...pull.current}>
+        <header {...pull.current} {...noFling}>
           <h2>{say('app.style')}</h2>
           <IconButton icon="close" label={say('app.close')} onPress={shell.closePanel} />
         </header>

@@ -1,39 +1,48 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { chordLabel } from '../commands/keys.ts';
 import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 import { IconButton } from './parts/Button.tsx';
+import type { Toast } from './shell.ts';
 
-/** Short messages at the bottom; read aloud, gone by themselves. */
-export const Toasts = () => {
+const Message = ({ id, message, tone, action }: Toast) => {
   const { shell, byHand, commands, mac } = useApp();
   const [chord = ''] = commands['board.accept']?.keys ?? [];
-  const dismiss = (id: number) => {
-    // The focus would be lost with the button.
-    if (document.activeElement?.closest('.toasts'))
-      document.querySelector<HTMLElement>('.surface')?.focus({ preventScroll: true });
-    shell.dismiss(id);
-  };
+  const ref = useRef<HTMLDivElement>(null);
+  useLayoutEffect(
+    () => () => {
+      // The focus would be lost with the button.
+      if (ref.current?.contains(document.activeElement))
+        document.querySelector<HTMLElement>('.surface')?.focus({ preventScroll: true });
+    },
+    [],
+  );
   return (
-    <div class="toasts" aria-live="polite">
-      {shell.toasts.value.map(({ id, message, tone, action }) => (
-        <div key={id} class={`toast ${tone}`} role={tone === 'error' ? 'alert' : undefined}>
-          <span>{message}</span>
-          {action === undefined ? null : (
-            <button
-              type="button"
-              class="text-button quiet"
-              onClick={() => {
-                dismiss(id);
-                byHand(action.run);
-              }}
-            >
-              {action.label}
-              {shell.offer.value?.id === id ? <kbd dir="ltr">{chordLabel(chord, mac)}</kbd> : null}
-            </button>
-          )}
-          {tone === 'error' ? <IconButton icon="close" label={say('app.close')} onPress={() => dismiss(id)} /> : null}
-        </div>
-      ))}
+    <div ref={ref} class={`toast ${tone}`} role={tone === 'error' ? 'alert' : undefined}>
+      <span>{message}</span>
+      {action === undefined ? null : (
+        <button
+          type="button"
+          class="text-button quiet"
+          onClick={() => {
+            shell.dismiss(id);
+            byHand(action.run);
+          }}
+        >
+          {action.label}
+          {shell.offer.value?.id === id ? <kbd dir="ltr">{chordLabel(chord, mac)}</kbd> : null}
+        </button>
+      )}
+      {tone === 'error' ? <IconButton icon="close" label={say('app.close')} onPress={() => shell.dismiss(id)} /> : null}
     </div>
   );
 };
+
+/** Short messages at the bottom; read aloud, gone by themselves. */
+export const Toasts = () => (
+  <div class="toasts" aria-live="polite">
+    {useApp().shell.toasts.value.map((toast) => (
+      <Message key={toast.id} {...toast} />
+    ))}
+  </div>
+);

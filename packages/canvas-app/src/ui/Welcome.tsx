@@ -21,13 +21,16 @@ const Pointer = ({ to, arrow }: (typeof pointers)[number]) => (
 
 /** What a person reads on an empty board, written by hand; gone with the first touch. Phones have room for one line of it. */
 export const Welcome = () => {
-  const { editor, status, joins } = useApp();
+  const { editor, status, joins, session } = useApp();
   void editor.version.value;
   const { sync } = status.value;
   // Of a board that is still to come nobody knows yet that it is empty.
   const opening = (sync === 'syncing' || (joins && sync === 'connecting')) && !editor.touched.value;
   if (editor.touched.value || editor.board.size > 0 || sync === 'refused') return null;
-  if (!editor.canEdit.value) return <p class={`hint${opening ? ' waiting' : ''}`}>{say('app.hintView')}</p>;
+  if (!editor.canEdit.value)
+    return (
+      <p class={`hint${opening ? ' waiting' : ''}`}>{say(session.isUnseen.value ? 'app.notHere' : 'app.hintView')}</p>
+    );
   return (
     <div class={`welcome${opening ? ' waiting' : ''}`}>
       <p class="hint">{say('app.hint')}</p>

@@ -47,6 +47,8 @@ export interface App {
   readonly pictures: {
     /** The picture behind an asset once it is here. Rejects when it cannot be had. */
     load(asset: string): Promise<Picture>;
+    /** Where an asset is to be had; undefined while it is nowhere. */
+    addressOf(asset: string): string | undefined;
     /** Shows a picture that this page has before the server has it. */
     show(asset: string, picture: Picture): void;
   };

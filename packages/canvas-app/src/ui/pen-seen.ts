@@ -1,19 +1,12 @@
 import { useEffect } from 'preact/hooks';
-import { say } from '../words/say.ts';
 import { useApp } from './app-context.ts';
 
-/** Tells a person once that their fingers no longer draw, when a pen is seen first, and how they do again. */
+/** Has a person told once that their fingers no longer draw, when a pen is seen first. */
 export const useWordOfPen = (): void => {
-  const { editor, shell, commands, context } = useApp();
-  const mode = editor.penMode.value;
+  const app = useApp();
+  const mode = app.editor.penMode.value;
   useEffect(() => {
-    if (mode !== 'alone' || editor.fingersDraw.peek() !== 'untold' || !editor.canEdit.peek()) return;
-    editor.setPreference('fingersDraw', 'no');
-    shell.tell(say('app.penSeen'), 'info', {
-      label: say('app.letFingersDraw'),
-      run() {
-        if (editor.penMode.peek() === 'alone') commands['view.fingersDraw']?.run(context);
-      },
-    });
-  }, [mode, editor, shell, commands, context]);
+    // Without its words, the next time a pen is seen.
+    if (mode === 'alone') import('./word-of-pen.ts').then(({ tellOfPen }) => tellOfPen(app)).catch(() => undefined);
+  }, [mode, app]);
 };

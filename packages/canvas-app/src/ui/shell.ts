@@ -30,7 +30,8 @@ export interface ShellState {
   openPanel(id: PanelId): void;
   closePanel(): void;
   askPassword(wrong: boolean): Promise<string>;
-  tell(message: string, tone?: 'info' | 'error', action?: ToastAction): void;
+  /** Returns the id of the message, by which it may be dismissed before its time. */
+  tell(message: string, tone?: 'info' | 'error', action?: ToastAction): number;
   dismiss(id: number): void;
   /** The last message that offers to do something. */
   readonly offer: ReadonlySignal<Toast | undefined>;
@@ -75,6 +76,7 @@ export const createShellState = (): ShellState => {
       next += 1;
       toasts.value = [...toasts.peek().filter((toast) => toast.message !== message), { id, message, tone, action }];
       setTimeout(() => dismiss(id), action === undefined ? shownFor[tone] : shownFor.action);
+      return id;
     },
     dismiss,
     offer,

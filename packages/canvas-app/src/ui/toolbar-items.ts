@@ -1,7 +1,8 @@
 import { forms } from '@gesso/crdt-schema';
 import type { Viewport } from '../editor/camera.ts';
+import { isSmall } from '../editor/camera.ts';
 import { flyoutIds, type ToolId, toolIds } from '../editor/tool-id.ts';
-import { isOnSide, isSmall } from './window-shape.ts';
+import { isOnSide } from './window-shape.ts';
 
 /** What has a place in the toolbar: a tool (the first shape stands for all of them), what a finger does, a picture. */
 export type ToolbarItem = ToolId | 'fingers' | 'picture';

@@ -1,8 +1,8 @@
+import { isSmall } from '../editor/camera.ts';
 import { mayUse } from '../tools/may-use.ts';
 import { tools } from '../tools/registry.ts';
 import { useApp } from './app-context.ts';
 import { inRow, itemsOf, roomFor, type ToolbarRow } from './toolbar-items.ts';
-import { isSmall } from './window-shape.ts';
 
 /** What the toolbar has in this window, for this person. */
 export const useToolbarRow = (): ToolbarRow => {

@@ -4,8 +4,8 @@ import { wordOf } from './say.ts';
 /** What happened, in the language of the page. */
 export const messageOf = (code: FailureCode): string => wordOf(`failure.${code}.message`) ?? failures[code].message;
 
-/** What to do next. */
-export const hintOf = (code: FailureCode): string => wordOf(`failure.${code}.hint`) ?? failures[code].hint;
+/** What to do next; nothing as long as the page of a board has not fetched the words for it. */
+export const hintOf = (code: FailureCode): string => wordOf(`failure.${code}.hint`) ?? failures[code].hint ?? '';
 
 const notices: Readonly<Record<string, string>> = {
   STORE_RECOVERED: 'notice.recovered',

@@ -1,5 +1,5 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
-import { useEffect, useLayoutEffect, useMemo } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
 import { saying } from '../../ui/saying.ts';
 import { say } from '../../words/later.ts';
@@ -18,22 +18,28 @@ import './chat.css';
 function Told() {
   const app = useApp();
   const words = useSignal('');
+  /** Whether a line is told, which may be said again; a reaction stays until something else is told. */
+  const isLine = useRef(false);
   const rested = useMemo(
     () =>
       createRested(({ name, chat = '' }) => {
         words.value = say('chat.says', { name, line: chat });
+        isLine.current = true;
       }, afterMs),
     [words],
   );
   useSignalEffect(() => {
     const peers = app.editor.peers.value;
     // The same line is read aloud again when it is said again.
-    if (words.peek() !== '' && peers.every(({ chat }) => chat === undefined)) words.value = '';
+    if (isLine.current && peers.every(({ chat }) => chat === undefined)) words.value = '';
     rested.hear(peers);
   });
   useLayoutEffect(() => {
     const stopHearing = hearReactions(app, (name, reaction) => {
-      words.value = say('chat.reacts', { name, reaction: reactionName(reaction) });
+      const told = say('chat.reacts', { name, reaction: reactionName(reaction) });
+      // What is told again is read aloud again where it is not the same to the letter.
+      words.value = words.peek() === told ? `${told}\u00a0` : told;
+      isLine.current = false;
     });
     return () => {
       stopHearing();

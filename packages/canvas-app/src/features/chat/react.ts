@@ -1,5 +1,6 @@
 import { Failure, limits, liveHead, type Reaction, reactions, readLive, writeLive } from '@gesso/crdt-schema';
 import type { BoardPoint } from '../../editor/camera.ts';
+import { isReached } from '../../network/status.ts';
 import type { App } from '../../ui/app-context.ts';
 import { say } from '../../words/later.ts';
 import type { Stop } from '../feature.ts';
@@ -11,7 +12,7 @@ const mayReact = createPace(limits.reactionsPerSecond);
 
 /** Lets a reaction, by its index, float up from a place here and at everybody else's. Beyond what a second has it does nothing. */
 export function react({ session, status, shell }: App, which: number, { x, y }: BoardPoint): void {
-  if (!['saved', 'saving'].includes(status.peek().sync)) {
+  if (!isReached(status.peek().sync)) {
     shell.tell(say('chat.nobodyHears'), 'error');
     return;
   }

@@ -2,17 +2,17 @@ import type { CommentAnchor, CommentThread } from '@gesso/crdt-schema';
 import { Check, Link, RotateCcw } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { toScreen } from '../../editor/camera.ts';
+import { isSmall, toScreen } from '../../editor/camera.ts';
 import { isComposing } from '../../input/composing.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { copyText } from '../../ui/copy-text.ts';
 import { IconButton } from '../../ui/parts/Button.tsx';
 import { isTouched } from '../../ui/selection-bar-place.ts';
-import { isSmall } from '../../ui/window-shape.ts';
 import { say } from '../../words/later.ts';
 import { besidePin } from './beside-pin.ts';
-import { Composer } from './Composer.tsx';
+import { Composer, hasField } from './Composer.tsx';
 import { cannotSend } from './cannot-send.ts';
+import { covered } from './covered.ts';
 import { Entry } from './Entry.tsx';
 import { linkTo } from './link-to.ts';
 import { drafts, opened, said } from './opened.ts';
@@ -54,6 +54,8 @@ function Beside({ at, title, name, draft, children }: BesideProps) {
   const card = useRef<HTMLDialogElement>(null);
   const viewport = editor.viewport.value;
   const isSheet = isSmall(viewport);
+  // What is free changes with the keyboard.
+  void covered.value;
   const room = roomFor(app);
   const pin = toScreen(editor.camera.value, at);
   useLeaving(draft);
@@ -74,9 +76,7 @@ function Beside({ at, title, name, draft, children }: BesideProps) {
     if (node === null) return;
     node.style.maxHeight = `${room.bottom - room.top}px`;
     if (isSheet) {
-      const seen = window.visualViewport;
-      const under = seen === null ? 0 : Math.max(0, viewport.height - seen.offsetTop - seen.height);
-      node.style.transform = `translateY(${-Math.round(under)}px)`;
+      node.style.transform = '';
       return;
     }
     const { x, y } = besidePin(pin, { width: node.offsetWidth, height: node.offsetHeight }, room);
@@ -202,21 +202,19 @@ function ThreadCard({
           />
         ))}
       </section>
-      {editor.canComment.value ? (
-        <Composer
-          talk={talk}
-          draft={thread.id}
-          label={say('comments.reply')}
-          send={say('comments.send')}
-          takesFocus={!isTouched()}
-          onSend={(draft) => {
-            if (comments.reply(thread.id, draft) === undefined) return cannotSend(app);
-            said.value = { words: say('comments.sent') };
-            return true;
-          }}
-          onLeave={close}
-        />
-      ) : null}
+      <Composer
+        talk={talk}
+        draft={thread.id}
+        label={say('comments.reply')}
+        send={say('comments.send')}
+        takesFocus={!isTouched()}
+        onSend={(draft) => {
+          if (comments.reply(thread.id, draft) === undefined) return cannotSend(app);
+          said.value = { words: say('comments.sent') };
+          return true;
+        }}
+        onLeave={close}
+      />
     </Beside>
   );
 }
@@ -225,7 +223,7 @@ function ThreadCard({
 export function Card({ talk, pins }: { readonly talk: Talk; readonly pins: PinsOnBoard }) {
   const { editor } = useApp();
   const open = opened.value;
-  if (open?.type === 'new') return editor.canComment.value ? <NewCard talk={talk} anchor={open.anchor} /> : null;
+  if (open?.type === 'new') return hasField(editor, newDraft) ? <NewCard talk={talk} anchor={open.anchor} /> : null;
   const thread = open && talk.byId.value.get(open.id);
   if (thread === undefined) return null;
   return (

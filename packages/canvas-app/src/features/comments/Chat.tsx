@@ -15,7 +15,6 @@ const nearEnd = 48;
 /** The chat of the board: what was said, the newest at the end, and a field. */
 export function Chat({ talk }: { readonly talk: Talk }) {
   const app = useApp();
-  const { editor } = app;
   const list = useRef<HTMLDivElement>(null);
   /** The first message that was new when the chat was opened. */
   const [firstNew] = useState(() => talk.unreadChat.peek()[0]?.id);
@@ -54,19 +53,17 @@ export function Chat({ talk }: { readonly talk: Talk }) {
           </Fragment>
         ))}
       </div>
-      {editor.canComment.value ? (
-        <Composer
-          talk={talk}
-          draft="chat"
-          label={say('comments.message')}
-          send={say('comments.send')}
-          takesFocus={!isTouched()}
-          onSend={(draft) => {
-            isAtEnd.current = true;
-            return talk.comments.say(draft) !== undefined || cannotSend(app);
-          }}
-        />
-      ) : null}
+      <Composer
+        talk={talk}
+        draft="chat"
+        label={say('comments.message')}
+        send={say('comments.send')}
+        takesFocus={!isTouched()}
+        onSend={(draft) => {
+          isAtEnd.current = true;
+          return talk.comments.say(draft) !== undefined || cannotSend(app);
+        }}
+      />
     </>
   );
 }

@@ -4,11 +4,11 @@ import { ArrowUp } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { isComposing } from '../../input/composing.ts';
-import { useApp } from '../../ui/app-context.ts';
+import { type App, useApp } from '../../ui/app-context.ts';
 import { IconButton } from '../../ui/parts/Button.tsx';
 import { say } from '../../words/later.ts';
 import { FaceOf } from './FaceOf.tsx';
-import { completed, mentionAt, type Named, namedIn, offered } from './mentions.ts';
+import { completed, mentionAt, type Named, namedIn, offered, type Picked, withPicked } from './mentions.ts';
 import { drafts } from './opened.ts';
 import type { Talk } from './talk.ts';
 
@@ -18,6 +18,8 @@ interface ComposerProps {
   readonly draft: string;
   /** What stands in it at first, where nothing was typed before. */
   readonly text?: string;
+  /** People whom that mentions, by their ids. */
+  readonly mentions?: readonly string[];
   readonly label: string;
   /** What the button is called. */
   readonly send: string;
@@ -61,10 +63,19 @@ function Names(props: {
 }
 
 /** What is typed, the names that are offered for it, and which of them is chosen. */
-function useTyped({ talk, draft, text: first = '' }: Pick<ComposerProps, 'talk' | 'draft' | 'text'>) {
+function useTyped({
+  talk,
+  draft,
+  text: first = '',
+  mentions = [],
+}: Pick<ComposerProps, 'talk' | 'draft' | 'text' | 'mentions'>) {
   const { you } = useApp();
   const field = useRef<HTMLTextAreaElement>(null);
-  const text = useSignal(drafts.get(draft) ?? first);
+  const text = useSignal(drafts.get(draft)?.text ?? first);
+  // Whom a name meant before it means again, however often it stands there.
+  const picked = useRef<Picked>(
+    drafts.get(draft)?.picked ?? new Map(mentions.map((id) => [id, Number.POSITIVE_INFINITY])),
+  );
   const typed = useSignal<string | undefined>(undefined);
   const at = useSignal(0);
   const others = [...talk.faces.value.values()].filter(({ id }) => id !== you.value?.id);
@@ -72,7 +83,7 @@ function useTyped({ talk, draft, text: first = '' }: Pick<ComposerProps, 'talk' 
   const set = (next: string) => {
     text.value = next;
     if (next === first) drafts.delete(draft);
-    else drafts.set(draft, next);
+    else drafts.set(draft, { text: next, picked: picked.current });
   };
   const look = () => {
     const { value = '', selectionStart = 0, selectionEnd = 0 } = field.current ?? {};
@@ -85,21 +96,56 @@ function useTyped({ talk, draft, text: first = '' }: Pick<ComposerProps, 'talk' 
     const { text: next, caret } = completed(input.value, input.selectionStart, one);
     input.value = next;
     input.setSelectionRange(caret, caret);
+    picked.current = withPicked(picked.current, one);
     set(next);
     typed.value = undefined;
   };
   const clear = () => {
     drafts.delete(draft);
     text.value = first;
+    picked.current = new Map();
     typed.value = undefined;
   };
-  return { field, text, typed, at, others, names, set, look, pick, clear };
+  const written = (): CommentDraft => ({ text: text.value, mentions: namedIn(text.value, others, picked.current) });
+  return { field, text, typed, at, names, set, look, pick, clear, written };
+}
+
+/** Whether there is anything to write in, or anything that was written and not sent. Reads signals. */
+export const hasField = ({ canComment }: Pick<App['editor'], 'canComment'>, draft: string): boolean =>
+  canComment.value || drafts.has(draft);
+
+/** What was written where a person may no longer send it: it can be read and copied. */
+function Unsent({ label, text }: { readonly label: string; readonly text: string }) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const note = useId();
+  useLayoutEffect(() => {
+    // The field in which it was written is gone, and the focus with it.
+    if (document.activeElement === document.body) field.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <div class="composer unsent">
+      <label class="composer-field" data-text={text}>
+        <textarea ref={field} rows={1} dir="auto" readOnly aria-label={label} aria-describedby={note} value={text} />
+      </label>
+      <p class="entry-note" id={note} role="status">
+        {say('comments.notSent')}
+      </p>
+    </div>
+  );
+}
+
+/** The field for a comment where one may be written, and what was not sent where none may be any more. */
+export function Composer(props: ComposerProps) {
+  const { editor } = useApp();
+  if (editor.canComment.value) return <Field {...props} />;
+  const unsent = drafts.get(props.draft);
+  return unsent === undefined ? null : <Unsent label={props.label} text={unsent.text} />;
 }
 
 /** A field for a comment: Enter sends it, Shift and Enter begin a line, an @ offers names, Escape leaves it. */
-export function Composer(props: ComposerProps) {
+function Field(props: ComposerProps) {
   const { talk, label, send, takesFocus, onSend, onLeave, besides } = props;
-  const { field, text, typed, at, others, names, set, look, pick, clear } = useTyped(props);
+  const { field, text, typed, at, names, set, look, pick, clear, written } = useTyped(props);
   const list = useId();
   useLayoutEffect(() => {
     const input = field.current;
@@ -110,7 +156,7 @@ export function Composer(props: ComposerProps) {
   const hasNames = names.length > 0;
   const isEmpty = text.value.trim() === '';
   const submit = () => {
-    if (!isEmpty && onSend({ text: text.value, mentions: namedIn(text.value, others) })) clear();
+    if (!isEmpty && onSend(written())) clear();
   };
   /** Keys of the list of names. Returns whether it was one. */
   const hearInList = (key: string): boolean => {

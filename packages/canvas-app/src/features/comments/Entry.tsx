@@ -7,7 +7,7 @@ import { IconButton, TextButton } from '../../ui/parts/Button.tsx';
 import { say } from '../../words/later.ts';
 import { momentOf } from '../../words/moment.ts';
 import { whenOf } from '../../words/when.ts';
-import { Composer } from './Composer.tsx';
+import { Composer, hasField } from './Composer.tsx';
 import { FaceOf } from './FaceOf.tsx';
 import { now } from './now.ts';
 import { piecesOf } from './pieces.ts';
@@ -96,6 +96,8 @@ export function Entry({ talk, entry, onRemove, onEdit }: EntryProps) {
   const doing = useSignal<'edit' | 'remove' | undefined>(undefined);
   const isMine = entry.author.id === you.value?.id && editor.canComment.value;
   const mayRemove = isMine || editor.role.value === 'owner';
+  const draft = `edit ${entry.id}`;
+  const isChanged = doing.value === 'edit' && hasField(editor, draft);
   const done = () => {
     doing.value = undefined;
   };
@@ -129,16 +131,17 @@ export function Entry({ talk, entry, onRemove, onEdit }: EntryProps) {
         </div>
       ) : null}
       {entry.quotedFrom === undefined ? null : <p class="entry-note">{say('comments.broughtBy', { name })}</p>}
-      {doing.value === 'edit' && onEdit !== undefined ? (
+      {isChanged && onEdit !== undefined ? (
         <Composer
           talk={talk}
-          draft={`edit ${entry.id}`}
+          draft={draft}
           text={entry.text}
+          mentions={entry.mentions}
           label={say('comments.edit')}
           send={say('comments.save')}
           takesFocus
-          onSend={(draft) => {
-            const isDone = onEdit(draft);
+          onSend={(next) => {
+            const isDone = onEdit(next);
             if (isDone) done();
             return isDone;
           }}

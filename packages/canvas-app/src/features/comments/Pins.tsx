@@ -1,27 +1,27 @@
-import type { CommentThread } from '@gesso/crdt-schema';
-import type { Vec } from '@gesso/drawing';
-import { useSignal, useSignalEffect } from '@preact/signals';
-import { useRef } from 'preact/hooks';
-import { type Camera, toScreen } from '../../editor/camera.ts';
-import { centeredOn } from '../../editor/deep-link.ts';
+import type { Box, Vec } from '@gesso/drawing';
+import { useSignal } from '@preact/signals';
+import { effect, untracked } from '@preact/signals-core';
+import type { ComponentChild, ComponentChildren, RefObject } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { App } from '../../ui/app-context.ts';
+import { noFling } from '../../ui/parts/no-fling.ts';
 import { moveFocus } from '../../ui/parts/roving.ts';
 import { say } from '../../words/later.ts';
-import { excerptOf } from './excerpt.ts';
-import { FaceOf } from './FaceOf.tsx';
-import { goToThread, opened } from './opened.ts';
-import { type PinsOnBoard, stepOf } from './pins-on-board.ts';
-import { type Cluster, inside, zoomApart } from './places.ts';
+import { carried } from './carried.ts';
+import { useLetsThrough } from './lets-through.ts';
+import { createPinMover } from './move-pin.ts';
+import { opened } from './opened.ts';
+import { ClusterPin } from './Pin.tsx';
+import { createPinLayer, type PinLayer } from './pin-layer.ts';
+import type { PinsOnBoard } from './pins-on-board.ts';
+import { type Cluster, inside, isAlone } from './places.ts';
+import { followPreview } from './preview.ts';
 import type { Talk } from './talk.ts';
 
 /** CSS pixels around the view in which there are pins already: the paper is moved so far before any comes. */
 const beyond = 120;
-/** By how much the view grows on the board until pins are put together anew. */
-const shrinks = 1.2;
-/** CSS pixels from where the layer begins from which on it begins elsewhere. */
-const farthest = 200_000;
-/** The zoom beyond which pins that stand together are gone through one by one, and no nearer. */
-const nearest = 8;
+/** CSS pixels by which a pin reaches into a view that its place is not in. */
+const pinSize = 48;
 
 interface PinsProps {
   readonly app: App;
@@ -29,149 +29,148 @@ interface PinsProps {
   readonly pins: PinsOnBoard;
 }
 
-/** What a pin is called. */
-const labelOf = (thread: CommentThread, isUnread: boolean): string => {
-  const [first] = thread.entries;
-  const words = say('comments.pin', {
-    name: first?.author.name ?? '',
-    text: excerptOf(first?.text ?? '', 60),
-    n: thread.entries.length - 1,
-  });
-  return isUnread ? say('comments.pinUnread', { pin: words }) : words;
-};
-
-/** Brings pins that stand together apart, or opens the next of those that stand in one place. */
-function openCluster(app: App, { byId }: Talk, cluster: Cluster): void {
-  const { editor } = app;
-  const needed = zoomApart(cluster);
-  if (needed <= nearest && needed > editor.camera.peek().zoom) {
-    const { x, y, w, h } = cluster.box;
-    editor.setCamera(centeredOn({ x: x + w / 2, y: y + h / 2, zoom: needed }, editor.viewport.peek()));
-    return;
-  }
-  const open = opened.peek();
-  const at = open?.type === 'thread' ? cluster.ids.indexOf(open.id) : -1;
-  const next = byId.peek().get(cluster.ids[(at + 1) % cluster.ids.length] ?? '');
-  if (next !== undefined) goToThread(app, next);
+interface StandProps {
+  readonly layer: PinLayer;
+  readonly at: Vec;
+  /** Whether it stands above the others. */
+  readonly isAbove?: boolean;
+  readonly children: ComponentChildren;
 }
 
-interface PinButtonProps extends Pick<PinsProps, 'app' | 'talk'> {
-  readonly cluster: Cluster;
-  /** Where the layer begins, board units. */
-  readonly origin: Vec;
-}
-
-/** Where something stands in the layer, board units: the layer knows the zoom, so that nothing is said anew when that changes. */
-const placeIn = ({ x, y }: Vec, origin: Vec) => ({ style: { '--x': x - origin.x, '--y': y - origin.y } });
-
-/** One pin, or several that stand together. */
-function PinButton({ app, talk, cluster, origin }: PinButtonProps) {
-  const place = placeIn(cluster, origin);
-  const [id, more] = cluster.ids;
-  const unread = talk.unread.value;
-  const isUnread = cluster.ids.some((one) => unread.has(one));
-  const thread = id === undefined ? undefined : talk.byId.value.get(id);
-  if (thread === undefined) return null;
-  if (more !== undefined) {
-    const label = say('comments.together', { n: cluster.ids.length });
-    return (
-      <button
-        type="button"
-        class={`pin cluster${isUnread ? ' unread' : ''}`}
-        {...place}
-        aria-label={isUnread ? say('comments.pinUnread', { pin: label }) : label}
-        onClick={() => openCluster(app, talk, cluster)}
-      >
-        <span>{cluster.ids.length}</span>
-      </button>
-    );
-  }
-  const open = opened.value;
-  const isOpen = open?.type === 'thread' && open.id === id;
+/** Has a pin stand at a place of the board. What is moved has no look of its own: a browser is quick to move that, and slow to move a pin. */
+function Stand({ layer, at, isAbove, children }: StandProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  const { x, y } = at;
+  useLayoutEffect(() => (ref.current === null ? undefined : layer.stand(ref.current, { x, y })), [layer, x, y]);
   return (
-    <button
-      type="button"
-      class={`pin${isUnread ? ' unread' : ''}${thread.resolved === undefined ? '' : ' resolved'}`}
-      {...place}
-      aria-label={labelOf(thread, isUnread)}
-      aria-expanded={isOpen}
-      data-thread={id}
-      onClick={() => {
-        opened.value = isOpen ? undefined : { type: 'thread', id: thread.id };
-      }}
-    >
-      <FaceOf talk={talk} author={thread.entries[0]?.author} />
-    </button>
+    <div ref={ref} class={isAbove ? 'above' : undefined}>
+      {children}
+    </div>
   );
 }
 
-/** What the layer shows: from where, and how near. */
-interface Frame {
-  readonly camera: Camera;
-  readonly step: number;
+const holds = (outer: Box, { x, y, w, h }: Box): boolean =>
+  x >= outer.x && y >= outer.y && x + w <= outer.x + outer.w && y + h <= outer.y + outer.h;
+
+/** A part of the board with some CSS pixels around it. */
+const around = ({ x, y, w, h }: Box, pixels: number, zoom: number): Box => {
+  const air = pixels / zoom;
+  return { x: x - air, y: y - air, w: w + 2 * air, h: h + 2 * air };
+};
+
+/** Moves the layer with the camera. Returns the part of the board of which the pins are in it: another one only when it is left. */
+function useLayer({ app: { editor }, pins }: PinsProps, host: RefObject<HTMLDivElement | null>) {
+  const [layer] = useState(() => createPinLayer(editor.camera.peek()));
+  const look = () => around(editor.viewBox(), beyond + pinSize, editor.camera.peek().zoom);
+  const box = useSignal(look());
+  useLayoutEffect(() => {
+    const stops = [
+      effect(() => {
+        const camera = editor.camera.value;
+        void editor.viewport.value;
+        if (host.current !== null) layer.show(host.current, camera);
+        if (!holds(box.peek(), around(editor.viewBox(), pinSize, camera.zoom))) box.value = look();
+      }),
+      // What is put together anew is looked for anew: coming nearer, a part of the board leaves the view.
+      pins.clusters.subscribe(() => untracked(() => (box.value = look()))),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [editor, pins, layer]);
+  return { layer, box: box.value };
 }
 
-/** Moves the layer with the camera. Returns the frame that pins are looked for in: another one only when others come into view or stand apart. */
-function useFrame(
-  editor: App['editor'],
-  layer: { readonly current: HTMLDivElement | null },
-): { readonly frame: Frame; readonly origin: Vec } {
-  const frame = useSignal<Frame>({ camera: editor.camera.peek(), step: stepOf(editor.camera.peek()) });
-  const origin = useSignal<Vec>(editor.camera.peek());
-  useSignalEffect(() => {
-    const camera = editor.camera.value;
-    const { x, y } = toScreen(camera, frame.peek().camera);
-    const step = stepOf(camera);
-    if (step !== frame.peek().step || Math.max(Math.abs(x), Math.abs(y)) > beyond) frame.value = { camera, step };
-    const from = toScreen(camera, origin.peek());
-    // Far from where it begins the browser would round places.
-    if (Math.max(Math.abs(from.x), Math.abs(from.y)) > farthest) origin.value = camera;
-    const begin = toScreen(camera, origin.peek());
-    const style = layer.current?.style;
-    style?.setProperty('transform', `translate(${Math.round(begin.x)}px, ${Math.round(begin.y)}px)`);
-    style?.setProperty('--zoom', String(camera.zoom));
+/** Makes what shows a cluster. What it made of one before is the same again, and so nothing that has to be looked at. */
+function usePins(
+  { app, talk, pins }: PinsProps,
+  layer: PinLayer,
+): (cluster: Cluster, isAbove: boolean) => ComponentChild {
+  const [made] = useState(() => [new WeakMap<Cluster, ComponentChild>(), new WeakMap<Cluster, ComponentChild>()]);
+  const [mover] = useState(() => createPinMover(app, talk, pins));
+  return (cluster, isAbove) => {
+    const known = made[isAbove ? 1 : 0];
+    const pin = known?.get(cluster) ?? (
+      <Stand key={cluster.ids[0]} layer={layer} at={cluster} isAbove={isAbove}>
+        <ClusterPin app={app} talk={talk} mover={mover} cluster={cluster} />
+      </Stand>
+    );
+    known?.set(cluster, pin);
+    return pin;
+  };
+}
+
+/**
+ * Leaves the focus with the thread that had it: what zoom, a pull or a peer puts together or apart is shown by other buttons. Where its
+ * pin has gone, the focus is on the paper.
+ */
+function useKeptFocus(host: RefObject<HTMLDivElement | null>, shown: readonly Cluster[]): void {
+  const { activeElement: focused } = document;
+  const before =
+    focused instanceof HTMLElement && host.current?.contains(focused) ? focused.dataset['thread'] : undefined;
+  useLayoutEffect(() => {
+    if (before === undefined || document.activeElement !== document.body) return;
+    const first = shown.find(({ ids }) => ids.includes(before))?.ids[0];
+    const pins = [...(host.current?.querySelectorAll('button') ?? [])];
+    const pin = pins.find(({ dataset }) => dataset['thread'] === first);
+    (pin ?? document.querySelector<HTMLElement>('.surface'))?.focus({ preventScroll: true });
   });
-  return { frame: frame.value, origin: origin.value };
+}
+
+/** Page Down and Page Up go from pin to pin, as arrow keys do where they do not move one. */
+function hearKey(event: KeyboardEvent): void {
+  const by = event.key === 'PageDown' ? 1 : event.key === 'PageUp' ? -1 : 0;
+  if (by === 0 || !(event.currentTarget instanceof HTMLElement)) {
+    moveFocus(event);
+    return;
+  }
+  const all = [...event.currentTarget.querySelectorAll('button')];
+  const next = all.indexOf(document.activeElement as HTMLButtonElement) + by;
+  event.preventDefault();
+  event.stopPropagation();
+  all[(next + all.length) % all.length]?.focus();
 }
 
 /**
  * The pins in and around the view. Their layer moves with the camera and spreads them with the zoom; they themselves are looked for anew
- * only when the layer has gone so far that others come into view, or when the zoom puts others together.
+ * only when the layer has gone so far that others come into view, or when a zoom that rests puts others together.
  */
-export function Pins({ app, talk, pins }: PinsProps) {
-  const { editor } = app;
-  const layer = useRef<HTMLDivElement>(null);
-  const {
-    frame: { camera },
-    origin,
-  } = useFrame(editor, layer);
-  const { width, height } = editor.viewport.value;
-  const { zoom } = camera;
-  // Around the view by as much as the layer moves, and the zoom shrinks, before this is looked at again, and by a pin.
-  const air = (beyond + 48) / zoom;
-  const w = (width / zoom) * shrinks + 2 * air;
-  const h = (height / zoom) * shrinks + 2 * air;
-  const box = { x: camera.x + width / zoom / 2 - w / 2, y: camera.y + height / zoom / 2 - h / 2, w, h };
-  const shown = inside(pins.clusters.value, box);
+export function Pins(props: PinsProps) {
+  const { app, pins } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const { layer, box } = useLayer(props, host);
+  // The pin that is carried stays under the pointer that holds it, however far that goes.
+  const shown = inside(pins.clusters.value, box, carried.value?.thread);
+  useKeptFocus(host, shown);
+  useLayoutEffect(() => (host.current === null ? undefined : followPreview(app, pins, host.current)), [app, pins]);
   const open = opened.value;
   const asked = open?.type === 'new' ? open.anchor : undefined;
+  const pinOf = usePins(props, layer);
+  const letsThrough = useLetsThrough(app.editor);
   return (
     <div
-      ref={layer}
-      class="pins"
+      ref={host}
+      class={`pins${letsThrough ? ' through' : ''}`}
+      {...noFling}
       role="toolbar"
       aria-label={say('comments.pins')}
+      aria-describedby="pin-keys"
       hidden={shown.length === 0 && asked === undefined}
-      onKeyDown={moveFocus}
+      onKeyDown={hearKey}
       onWheel={(event) => {
         // The paper moves under a pin as it does beside it.
         document.querySelector('.surface')?.dispatchEvent(new WheelEvent('wheel', event));
       }}
     >
-      {shown.map((cluster) => (
-        <PinButton key={cluster.ids[0]} app={app} talk={talk} cluster={cluster} origin={origin} />
-      ))}
-      {asked === undefined ? null : <i class="pin new" aria-hidden="true" {...placeIn(asked, origin)} />}
+      {shown.map((cluster) => pinOf(cluster, open?.type === 'thread' && isAlone(cluster, open.id)))}
+      {asked === undefined ? null : (
+        <Stand layer={layer} at={asked} isAbove>
+          <i class="pin new" aria-hidden="true" />
+        </Stand>
+      )}
+      <span id="pin-keys" hidden>
+        {say('comments.pinKeys')}
+      </span>
     </div>
   );
 }

@@ -4,34 +4,27 @@ import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { segmented } from '../../ui/parts/segmented.ts';
 import { say } from '../../words/later.ts';
-import { When } from './Entry.tsx';
-import { excerptOf } from './excerpt.ts';
-import { FaceOf } from './FaceOf.tsx';
-import { filters, threadsFor } from './filter.ts';
+import { type Asked, type Filter, filters, foundElsewhere, threadsFor, withUnread } from './filter.ts';
 import { listing, wanted } from './listing.ts';
 import { goToThread, opened } from './opened.ts';
 import { elementOf } from './places.ts';
+import { Summary } from './Summary.tsx';
 import type { Talk } from './talk.ts';
-import { newest } from './unread.ts';
+import { UnreadMark } from './UnreadMark.tsx';
 
 /** Threads that are listed at once; more come when they are asked for. */
 const page = 100;
-/** Letters of a comment in the list. */
-const longest = 140;
 
 /** A thread in the list: its beginning, by whom and when. A press leads to it. */
 function Row({ talk, thread }: { readonly talk: Talk; readonly thread: CommentThread }) {
   const app = useApp();
   const { editor } = app;
-  const [first] = thread.entries;
-  if (first === undefined) return null;
   const element = elementOf(thread.anchor);
   // A row is not told by the list when the element goes: nothing that it was given has changed.
   void editor.version.value;
   const isGone = element !== undefined && editor.board.get(element) === undefined;
   const isUnread = talk.unread.value.has(thread.id);
   const open = opened.value;
-  const replies = thread.entries.length - 1;
   return (
     <li>
       <button
@@ -40,32 +33,34 @@ function Row({ talk, thread }: { readonly talk: Talk; readonly thread: CommentTh
         aria-current={open?.type === 'thread' && open.id === thread.id}
         onClick={() => goToThread(app, thread)}
       >
-        <FaceOf talk={talk} author={first.author} />
-        <span class="row-head">
-          <b class="entry-name" dir="auto">
-            {first.quotedFrom ?? talk.faces.value.get(first.author.id)?.name ?? first.author.name}
-          </b>
-          <When at={newest(thread.entries)} />
-        </span>
-        <span class="row-words" dir="auto">
-          {excerptOf(first.text, longest)}
-        </span>
-        {replies > 0 || isGone ? (
-          <span class="entry-note">
-            {replies > 0 ? <span>{say('comments.replies', { n: replies })}</span> : null}
-            {isGone ? <span>{say('comments.onDeleted')}</span> : null}
-          </span>
-        ) : null}
-        {isUnread ? <i class="unread-dot" role="img" aria-label={say('comments.unread')} /> : null}
+        <Summary talk={talk} thread={thread} isGone={isGone} />
       </button>
     </li>
   );
 }
 
-/** Why nothing is listed. */
-function Nothing({ talk }: { readonly talk: Talk }) {
+/** Chooses what is listed. */
+const list = (filter: Filter): void => {
+  listing.value = filter;
+};
+
+/** Why nothing is listed, and where what is looked for stands. */
+function Nothing({ talk, asked }: { readonly talk: Talk; readonly asked: Asked }) {
   const { editor } = useApp();
-  if (wanted.value.trim() !== '') return <p class="none">{say('comments.noneFound')}</p>;
+  if (wanted.value.trim() !== '') {
+    const elsewhere = foundElsewhere(talk.threads.value, asked);
+    if (elsewhere.length === 0) return <p class="none">{say('comments.noneFound')}</p>;
+    return (
+      <p class="none">
+        {say('comments.noneSuch')}
+        {elsewhere.map(({ filter, n }) => (
+          <TextButton key={filter} kind="quiet" onPress={() => list(filter)}>
+            {say('comments.foundIn', { n, filter: say(`comments.filter.${filter}`) })}
+          </TextButton>
+        ))}
+      </p>
+    );
+  }
   if (listing.value !== 'open' || talk.threads.value.length > 0) return <p class="none">{say('comments.noneSuch')}</p>;
   return <p class="none">{say(editor.canComment.value ? 'comments.none' : 'comments.noneYet')}</p>;
 }
@@ -76,7 +71,10 @@ export function Threads({ talk }: { readonly talk: Talk }) {
   const most = useSignal(page);
   void editor.version.value;
   const { value: unread } = talk.unread;
-  const all = threadsFor(talk.threads.value, { filter: listing.value, words: wanted.value, unread, me: you.value?.id });
+  const asked: Asked = { filter: listing.value, words: wanted.value, unread, me: you.value?.id };
+  const all = threadsFor(talk.threads.value, asked);
+  const isUnreadIn = withUnread(talk.threads.value, unread, talk.mentions.value);
+  const hasUnread = all.some(({ id }) => unread.has(id));
   return (
     <>
       <input
@@ -99,16 +97,19 @@ export function Threads({ talk }: { readonly talk: Talk }) {
             type="button"
             aria-pressed={listing.value === filter}
             onClick={() => {
-              listing.value = filter;
+              list(filter);
               most.value = page;
             }}
           >
             {say(`comments.filter.${filter}`)}
+            {isUnreadIn.has(filter) && listing.value !== filter ? (
+              <UnreadMark isMention={filter === 'mentions'} inLine />
+            ) : null}
           </button>
         ))}
       </fieldset>
       {all.length === 0 ? (
-        <Nothing talk={talk} />
+        <Nothing talk={talk} asked={asked} />
       ) : (
         <ul class="thread-rows" aria-label={say('comments.title')}>
           {all.slice(0, most.value).map((thread) => (
@@ -116,7 +117,7 @@ export function Threads({ talk }: { readonly talk: Talk }) {
           ))}
         </ul>
       )}
-      {all.length > most.value || unread.size > 0 ? (
+      {all.length > most.value || hasUnread ? (
         <footer>
           {all.length > most.value ? (
             <TextButton
@@ -128,7 +129,7 @@ export function Threads({ talk }: { readonly talk: Talk }) {
               {say('comments.more')}
             </TextButton>
           ) : null}
-          {unread.size > 0 ? (
+          {hasUnread ? (
             <TextButton kind="quiet" onPress={talk.readAll}>
               {say('comments.markAllRead')}
             </TextButton>

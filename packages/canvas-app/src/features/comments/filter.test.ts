@@ -1,6 +1,6 @@
 import type { CommentThread } from '@gesso/crdt-schema';
 import { expect, test } from 'vitest';
-import { threadsFor } from './filter.ts';
+import { foundElsewhere, threadsFor, withUnread } from './filter.ts';
 
 const thread = (id: string, at: number, text: string, more: object = {}): CommentThread => ({
   id,
@@ -36,4 +36,22 @@ test('threads are found by their words and by those who wrote them', () => {
   expect(ids({ words: 'zoe' })).toEqual(['named', 'old']);
   expect(ids({ filter: 'resolved', words: 'cafe' })).toEqual(['done']);
   expect(ids({ words: 'nowhere' })).toEqual([]);
+});
+
+test('threads that hold the words and are not asked for are told of', () => {
+  const elsewhere = (more: object) => foundElsewhere(threads, { ...asked, ...more });
+  expect(elsewhere({ words: 'cafe' })).toEqual([{ filter: 'resolved', n: 1 }]);
+  expect(elsewhere({ words: 'zoe', filter: 'mentions' })).toEqual([
+    { filter: 'open', n: 2 },
+    { filter: 'resolved', n: 1 },
+  ]);
+  expect(elsewhere({ words: 'nowhere' })).toEqual([]);
+});
+
+test('what is unread is told of by the filter that lists it', () => {
+  const none = new Set<string>();
+  expect([...withUnread(threads, asked.unread, none)]).toEqual(['resolved']);
+  expect([...withUnread(threads, new Set(['old', 'done']), none)]).toEqual(['open', 'resolved']);
+  expect([...withUnread(threads, new Set(['named']), new Set(['named']))]).toEqual(['open', 'mentions']);
+  expect([...withUnread(threads, none, none)]).toEqual([]);
 });

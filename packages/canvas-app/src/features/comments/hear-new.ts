@@ -1,18 +1,21 @@
 import type { CommentEntry, CommentThread } from '@gesso/crdt-schema';
 import { effect, untracked } from '@preact/signals-core';
+import { isReached } from '../../network/status.ts';
 import type { App } from '../../ui/app-context.ts';
 import { say } from '../../words/later.ts';
 import type { Stop } from '../feature.ts';
 import { excerptOf } from './excerpt.ts';
 import { goToThread, opened } from './opened.ts';
+import { firstCameBy, tab } from './state.ts';
 import type { Talk } from './talk.ts';
+import { chatKey } from './unread.ts';
 
 /** Letters of what others say that are read aloud. */
 const longest = 120;
 
-/** What others have said since it was asked last. */
-function createEar() {
-  let known: ReadonlySet<string> | undefined;
+/** What others have said since it was asked last. `fromNothing`: nothing had been said before one was here. */
+function createEar(fromNothing: boolean) {
+  let known: ReadonlySet<string> | undefined = fromNothing ? new Set() : undefined;
   return {
     /** Those of all entries that were not there before; none at first, and while the board is still being fetched. */
     fresh(entries: readonly CommentEntry[], isLive: boolean): readonly CommentEntry[] {
@@ -23,36 +26,47 @@ function createEar() {
   };
 }
 
-/** Tells of what others say while one is here: read aloud, and with a message for those who are mentioned. Returns its stop. */
+/** Tells of what others say while one is here: the chat and mentions by a message with a way there, all else is only read aloud. Returns its stop. */
 export function hearNew(app: App, { threads, chat, faces }: Talk, tell: (words: string) => void): Stop {
   const { status, you, shell } = app;
-  const [inThreads, inChat] = [createEar(), createEar()];
-  /** Messages that lead to a thread, by its id. */
-  const told = new Map<string, string>();
-  const isLive = () => ['saved', 'saving'].includes(status.peek().sync);
+  const first = firstCameBy.peek();
+  firstCameBy.value = undefined;
+  const fromNothing = first !== undefined && isReached(first);
+  const [inThreads, inChat] = [createEar(fromNothing), createEar(fromNothing)];
+  /** The last message that leads to each thread, by the thread's id, and to the chat. */
+  const told = new Map<string, number>();
+  const isLive = () => isReached(status.peek().sync);
   const isMine = ({ author }: CommentEntry) => author.id === you.peek()?.id;
   const nameOf = ({ author }: CommentEntry) => faces.peek().get(author.id)?.name ?? author.name;
+
+  const dismiss = (key: string) => {
+    const toast = told.get(key);
+    if (toast !== undefined) shell.dismiss(toast);
+  };
+  /** In place of what was said before it there. */
+  const show = (key: string, message: string, run: () => void) => {
+    dismiss(key);
+    told.set(key, shell.tell(message, 'info', { label: say('comments.show'), run }));
+  };
+  const openChat = () => app.commands['comment.chat']?.run(app.context);
 
   const hearEntry = (entry: CommentEntry, thread: CommentThread) => {
     const me = you.peek()?.id ?? '';
     const name = nameOf(entry);
     const open = opened.peek();
     const isOpen = open?.type === 'thread' && open.id === thread.id;
-    if (!isOpen && entry.mentions.includes(me)) {
-      const message = say('comments.mentioned', { name });
-      told.set(thread.id, message);
-      shell.tell(message, 'info', { label: say('comments.show'), run: () => goToThread(app, thread) });
-    } else tell(say('comments.commented', { name, text: excerptOf(entry.text, longest) }));
+    if (!isOpen && entry.mentions.includes(me))
+      show(thread.id, say('comments.mentioned', { name }), () => goToThread(app, thread));
+    else tell(say('comments.commented', { name, text: excerptOf(entry.text, longest) }));
   };
   const stops = [
     // Where a message leads to is open already.
     effect(() => {
       const open = opened.value;
-      const message = open?.type === 'thread' ? told.get(open.id) : undefined;
-      if (message === undefined) return;
+      const isChat = shell.panel.value === 'comments' && tab.value === 'chat';
       untracked(() => {
-        const toast = shell.toasts.peek().find((one) => one.message === message);
-        if (toast !== undefined) shell.dismiss(toast.id);
+        if (open?.type === 'thread') dismiss(open.id);
+        if (isChat) dismiss(chatKey);
       });
     }),
     effect(() => {
@@ -77,7 +91,11 @@ export function hearNew(app: App, { threads, chat, faces }: Talk, tell: (words: 
         // The list of the chat is read aloud itself while it is seen.
         for (const entry of inChat.fresh(all, isLive()))
           if (!isMine(entry) && document.querySelector('.talk-chat') === null)
-            tell(say('comments.saidInChat', { name: nameOf(entry), text: excerptOf(entry.text, longest) }));
+            show(
+              chatKey,
+              say('comments.saidInChat', { name: nameOf(entry), text: excerptOf(entry.text, longest) }),
+              openChat,
+            );
       });
     }),
   ];

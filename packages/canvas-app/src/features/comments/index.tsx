@@ -1,13 +1,13 @@
 import { onFirstComment } from '@gesso/crdt-schema';
 import { MessagesSquare } from 'lucide';
 import type { CommandContext, Commands, Shell } from '../../commands/command.ts';
+import { isSmall } from '../../editor/camera.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { IconButton } from '../../ui/parts/Button.tsx';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
-import { isSmall } from '../../ui/window-shape.ts';
 import { sayCommand } from '../../words/say.ts';
 import type { Feature } from '../feature.ts';
-import { areHidden, badge, isWanted, tab } from './state.ts';
+import { areHidden, badge, firstCameBy, isWanted, tab } from './state.ts';
 
 declare module '../../commands/command.ts' {
   interface PanelIds {
@@ -48,20 +48,21 @@ function Over() {
   return isAsked ? <Work takesKeys onFailed={editor.askComment} /> : <Work />;
 }
 
-/** Leads to what was said; a small window has it in its menu. */
+/** Opens the list. Those who may comment have it before anything is said; in a small window it stands below the people (`pins.css`). */
 function CommentsButton() {
   const { editor, shell } = useApp();
   const isOpen = shell.panel.value === 'comments';
-  if (isSmall(editor.viewport.value) || !(editor.canComment.value || isWanted.value)) return null;
+  const mark = badge.value;
+  if (!mark && (isSmall(editor.viewport.value) || !editor.canComment.value)) return null;
   return (
     <span class="comments-button">
       <IconButton
         icon={MessagesSquare}
-        label={badge.value?.label ?? sayCommand('comment.list')}
+        label={mark?.label ?? sayCommand('comment.list')}
         expanded={isOpen}
         onPress={() => (isOpen ? shell.closePanel() : shell.openPanel('comments'))}
       />
-      {badge.value && <b aria-hidden="true">{badge.value.count}</b>}
+      {mark?.count && <b aria-hidden="true">{mark.count}</b>}
     </span>
   );
 }
@@ -72,8 +73,10 @@ export const comments: Feature = {
   panels: { comments: () => import('./panel.tsx') },
   islands: { 'top-right': CommentsButton, over: Over },
   preload: Work.load,
-  start({ session: { doc } }) {
+  start({ session: { doc }, status }) {
     const stop = onFirstComment(doc, () => {
+      // Where the list is open already it is told of as all else is.
+      if (!isWanted.peek()) firstCameBy.value = status.peek().sync;
       isWanted.value = true;
     });
     return () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { completed, mentionAt, namedIn, offered } from './mentions.ts';
+import { completed, mentionAt, namedIn, offered, withPicked } from './mentions.ts';
 
 const people = [
   { id: '1', name: 'Teal Fox' },
@@ -52,6 +52,20 @@ describe('a name behind an @', () => {
 
   test('names those with an id, each as often as they are in the text once', () => {
     expect(namedIn('@Olive Raven and @Nobody and @Olive Raven', people)).toEqual(['3']);
+  });
+
+  test('chosen from the list names that person alone, however many have it; typed by hand all of them', () => {
+    const annas = [
+      { id: 'one', name: 'Anna' },
+      { id: 'two', name: 'Anna' },
+      { id: 'three', name: 'Anna' },
+    ];
+    const picked = withPicked(new Map(), { id: 'two', name: 'Anna' });
+    expect(namedIn('@Anna, see', annas, picked)).toEqual(['two']);
+    expect(namedIn('@Anna and @Anna', annas, withPicked(picked, { id: 'one', name: 'Anna' }))).toEqual(['one', 'two']);
+    expect(namedIn('@Anna and @Anna', annas, withPicked(picked, { id: 'two', name: 'Anna' }))).toEqual(['two']);
+    expect(namedIn('@Anna and @Anna', annas, picked)).toEqual(['one', 'two', 'three']);
+    expect(namedIn('nobody any more', annas, picked)).toEqual([]);
   });
 
   test('that begins with a shorter one names its own person alone', () => {

@@ -1,4 +1,4 @@
-import { fold } from '../../words/fold.ts';
+import { fold } from '@gesso/crdt-schema';
 
 /** A person who can be named in a comment. */
 export interface Named {
@@ -43,16 +43,31 @@ export function completed(
   return { text: before + text.slice(caret).replace(/^ /, ''), caret: before.length };
 }
 
+/** People who were chosen for a text by their ids, and for how many of the names in it. */
+export type Picked = ReadonlyMap<string, number>;
+
+/** What was picked, and one person more. */
+export const withPicked = (picked: Picked, { id }: Named): Picked =>
+  new Map([...picked, [id, (picked.get(id) ?? 0) + 1]]);
+
+/** Of those who have one name, those who are meant by it: who was chosen, or all where it is typed by hand as well. */
+function meantBy(people: readonly Named[], times: number, picked: Picked): readonly Named[] {
+  const chosen = people.filter(({ id }) => picked.has(id));
+  const count = chosen.reduce((sum, { id }) => sum + (picked.get(id) ?? 0), 0);
+  return count >= times ? chosen : people;
+}
+
 /** The ids of those who are named in a text. Where one name begins with another, the longer one is meant. */
-export function namedIn(text: string, people: readonly Named[]): readonly string[] {
+export function namedIn(text: string, people: readonly Named[], picked: Picked = new Map()): readonly string[] {
   let rest = text;
-  const found = new Set<string>();
-  const named = people.filter(({ name }) => name !== '').sort((a, b) => b.name.length - a.name.length);
+  const found = new Set<Named>();
+  const named = people.filter(({ id, name }) => id !== '' && name !== '').sort((a, b) => b.name.length - a.name.length);
   for (const name of new Set(named.map((person) => person.name))) {
     const parts = rest.split(`@${name}`);
-    if (parts.length > 1) found.add(name);
+    const same = named.filter((person) => person.name === name);
+    if (parts.length > 1) for (const one of meantBy(same, parts.length - 1, picked)) found.add(one);
     // What is read stays a gap: its two sides name nobody together.
     rest = parts.join('\0');
   }
-  return people.flatMap(({ id, name }) => (id !== '' && found.has(name) ? id : [])).slice(0, mostNamed);
+  return people.flatMap((person) => (found.has(person) ? person.id : [])).slice(0, mostNamed);
 }

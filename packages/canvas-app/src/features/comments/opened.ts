@@ -1,10 +1,10 @@
 import type { CommentAnchor, CommentThread } from '@gesso/crdt-schema';
 import type { Vec } from '@gesso/drawing';
 import { signal } from '@preact/signals-core';
-import { toScreen } from '../../editor/camera.ts';
+import { isSmall, toScreen } from '../../editor/camera.ts';
 import { centeredOn } from '../../editor/deep-link.ts';
 import type { App } from '../../ui/app-context.ts';
-import { isSmall } from '../../ui/window-shape.ts';
+import type { Picked } from './mentions.ts';
 import { placeOf } from './places.ts';
 import { roomFor } from './room.ts';
 
@@ -18,8 +18,8 @@ export const opened = signal<Opened | undefined>(undefined);
 /** What is said to those who cannot see it: another object each time. */
 export const said = signal<{ readonly words: string }>({ words: '' });
 
-/** What was typed and not sent yet, by what it belongs to; kept as long as the page is. */
-export const drafts = new Map<string, string>();
+/** What was typed and not sent yet, and who was chosen for it, by what it belongs to; kept as long as the page is. */
+export const drafts = new Map<string, { readonly text: string; readonly picked: Picked }>();
 
 /** The zoom at which a thread is shown that is looked for from further away, and the air that its pin has in view (CSS px). */
 const nearEnough = 0.6;

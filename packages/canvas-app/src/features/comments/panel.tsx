@@ -6,7 +6,10 @@ import { Chat } from './Chat.tsx';
 import { tab } from './state.ts';
 import { Threads } from './Threads.tsx';
 import { talk } from './talk.ts';
-import './comments.css';
+import { UnreadMark } from './UnreadMark.tsx';
+import './pins.css';
+import './card.css';
+import './panel.css';
 
 const tabs = ['threads', 'chat'] as const;
 
@@ -21,6 +24,8 @@ export function Panel() {
         {tabs.map((one) => {
           const isUnread =
             now !== undefined && (one === 'chat' ? now.unreadChat.value.length : now.unread.value.size) > 0;
+          const isMention =
+            now !== undefined && (one === 'chat' ? now.isNamedInChat.value : now.mentions.value.size > 0);
           return (
             <button
               key={one}
@@ -38,7 +43,7 @@ export function Panel() {
               }}
             >
               {say(`comments.tab.${one}`)}
-              {isUnread ? <i class="unread-dot" role="img" aria-label={say('comments.unread')} /> : null}
+              {isUnread ? <UnreadMark isMention={isMention} /> : null}
             </button>
           );
         })}

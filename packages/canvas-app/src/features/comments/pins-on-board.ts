@@ -1,41 +1,27 @@
-import type { ElementId } from '@gesso/crdt-schema';
+import type { CommentThread, ElementId } from '@gesso/crdt-schema';
 import { boundsOf, type Vec } from '@gesso/drawing';
-import { computed, type ReadonlySignal } from '@preact/signals-core';
-import type { Camera } from '../../editor/camera.ts';
+import { computed, effect, type ReadonlySignal, untracked } from '@preact/signals-core';
 import type { App } from '../../ui/app-context.ts';
+import { carried } from './carried.ts';
 import { opened, placeIn } from './opened.ts';
-import { type Cluster, clustersOf, elementOf, type Pin, placeOf } from './places.ts';
+import { type Cluster, clustersAt, createSame, elementOf, type Pin, placeOf } from './places.ts';
 import { areHidden } from './state.ts';
 import type { Talk } from './talk.ts';
+import { followStep, zoomOf } from './zoom-step.ts';
 
 const nowhere: ReadonlyMap<string, Vec> = new Map();
 
-/** Zooms between which pins are put together as at the nearest: each step of a pinch would be one more count else. */
-const stepsPerDouble = 4;
-
-/** The step of a zoom: within one, the same pins stand together. */
-export const stepOf = ({ zoom }: Pick<Camera, 'zoom'>): number => Math.round(Math.log2(zoom) * stepsPerDouble);
-
-/** Clusters of which those that are as before are the same objects: what shows them has nothing to do then. */
-function createSame(): (clusters: readonly Cluster[]) => readonly Cluster[] {
-  let before = new Map<string | undefined, Cluster>();
-  const isSame = (one: Cluster, other: Cluster | undefined): other is Cluster =>
-    one.x === other?.x && one.y === other.y && one.ids.join() === other.ids.join();
-  return (clusters) => {
-    const now = clusters.map((one) => {
-      const other = before.get(one.ids[0]);
-      return isSame(one, other) ? other : one;
-    });
-    before = new Map(now.map((one) => [one.ids[0], one]));
-    return now;
-  };
-}
+/** What is carried is where it was before. */
+const letGo = (): void => {
+  carried.value = undefined;
+};
 
 /** Where all pins are, and which stand together. */
 export interface PinsOnBoard {
   /** By the ids of their threads, board units: also those that are not shown. */
   readonly places: ReadonlySignal<ReadonlyMap<string, Vec>>;
   readonly clusters: ReadonlySignal<readonly Cluster[]>;
+  stop(): void;
 }
 
 /** Follows pins with their elements, those that are dragged here or by others among them. */
@@ -77,17 +63,43 @@ export function pinsOnBoard(
         }
     return found.size === 0 ? nowhere : found;
   });
-  const places = computed(() => (moved.value.size === 0 ? atRest.value : new Map([...atRest.value, ...moved.value])));
-  const alone = computed(() => (opened.value?.type === 'thread' ? opened.value.id : undefined));
+  const places = computed(() => {
+    const { thread, at } = carried.value ?? {};
+    const pulled = thread === undefined || at === undefined ? [] : [[thread, at] as const];
+    if (moved.value.size === 0 && pulled.length === 0) return atRest.value;
+    return new Map([...atRest.value, ...moved.value, ...pulled]);
+  });
+  const open = computed(() => (opened.value?.type === 'thread' ? opened.value.id : undefined));
+  const alone = computed(() => carried.value?.thread ?? open.value);
+  /** Whether a thread's pin is to be seen, carried or not. */
+  const isSeen = ({ id, resolved }: CommentThread) =>
+    id === open.value || (!areHidden.value && (resolved === undefined || showsResolved.value));
+  const stopCarry = effect(() => {
+    const held = carried.value?.thread;
+    if (held === undefined) return;
+    const thread = threads.value.find(({ id }) => id === held);
+    // Others may take it away or resolve it meanwhile: there is nothing to be put down then.
+    if (thread === undefined || !isSeen(thread)) untracked(letGo);
+  });
   const shown = computed((): readonly Pin[] =>
-    threads.value.flatMap(({ id, resolved }) => {
+    threads.value.flatMap((thread) => {
+      const { id } = thread;
       const at = places.value.get(id);
-      const isShown = id === alone.value || (!areHidden.value && (resolved === undefined || showsResolved.value));
-      return at === undefined || !isShown ? [] : { id, ...at };
+      return at === undefined || !(id === alone.value || isSeen(thread)) ? [] : { id, ...at };
     }),
   );
-  const step = computed(() => stepOf(editor.camera.value));
+  const { step, stop: stopStep } = followStep(editor.camera);
   const same = createSame();
-  const clusters = computed(() => same(clustersOf(shown.value, 2 ** (step.value / stepsPerDouble), alone.value)));
-  return { places, clusters };
+  const clusters = computed(() =>
+    same(clustersAt(shown.value, zoomOf(step.value), editor.viewport.value, alone.value)),
+  );
+  return {
+    places,
+    clusters,
+    stop() {
+      stopStep();
+      stopCarry();
+      letGo();
+    },
+  };
 }

@@ -1,8 +1,9 @@
 import type { CommentAnchor } from '@gesso/crdt-schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clustersOf, inside, placeOf, zoomApart } from './places.ts';
+import { clustersAt, createSame, inside, placeOf, zoomApart } from './places.ts';
 
+const window = { width: 1280, height: 800 };
 const onElement = { x: 10, y: 20, element: 'rect--------', dx: 30, dy: 40 } as CommentAnchor;
 const box = { x: 100, y: 100, w: 50, h: 60 };
 
@@ -63,20 +64,20 @@ describe('pins that stand together', () => {
   ];
 
   test('are one from afar, and apart from near', () => {
-    expect(clustersOf(pins, 1).map(({ ids }) => ids)).toEqual([['a', 'b'], ['c']]);
-    expect(clustersOf(pins, 0.1).map(({ ids }) => ids)).toEqual([['a', 'b', 'c']]);
-    expect(clustersOf(pins, 2).map(({ ids }) => ids)).toEqual([['a'], ['b'], ['c']]);
+    expect(clustersAt(pins, 1, window).map(({ ids }) => ids)).toEqual([['a', 'b'], ['c']]);
+    expect(clustersAt(pins, 0.1, window).map(({ ids }) => ids)).toEqual([['a', 'b', 'c']]);
+    expect(clustersAt(pins, 2, window).map(({ ids }) => ids)).toEqual([['a'], ['b'], ['c']]);
   });
 
   test('leave out the one that is open', () => {
-    expect(clustersOf(pins, 0.1, 'a').map(({ ids }) => ids)).toEqual([['a'], ['b', 'c']]);
+    expect(clustersAt(pins, 0.1, window, 'a').map(({ ids }) => ids)).toEqual([['a'], ['b', 'c']]);
   });
 
   test('come apart at the zoom that is told, unless they are in one place', () => {
-    const [cluster] = clustersOf(pins, 0.1);
+    const [cluster] = clustersAt(pins, 0.1, window);
     if (cluster === undefined) throw new Error('no cluster');
-    expect(clustersOf(pins, zoomApart(cluster)).length).toBeGreaterThan(1);
-    const [same] = clustersOf([pins[0], { ...pins[0], id: 'z' }] as typeof pins, 1);
+    expect(clustersAt(pins, zoomApart(cluster), window).length).toBeGreaterThan(1);
+    const [same] = clustersAt([pins[0], { ...pins[0], id: 'z' }] as typeof pins, 1, window);
     expect(same && zoomApart(same)).toBe(Number.POSITIVE_INFINITY);
   });
 
@@ -88,7 +89,7 @@ describe('pins that stand together', () => {
         fc.double({ min: 0.05, max: 30, noNaN: true }),
         (spots, zoom) => {
           const all = spots.map((spot, i) => ({ ...spot, id: `${i}` }));
-          const clusters = clustersOf(all, zoom);
+          const clusters = clustersAt(all, zoom, window);
           expect(clusters.flatMap(({ ids }) => ids).sort()).toEqual(all.map(({ id }) => id).sort());
           for (const { ids, x, y } of clusters)
             for (const id of ids) {
@@ -100,7 +101,37 @@ describe('pins that stand together', () => {
     );
   });
 
+  test('are as few as a view can show, however many there are, and none is lost', () => {
+    const all = Array.from({ length: 3_000 }, (_, i) => ({ id: `${i}`, x: (i % 60) * 30, y: Math.floor(i / 60) * 30 }));
+    for (const zoom of [0.05, 0.2, 0.5, 1, 4]) {
+      const clusters = clustersAt(all, zoom, window);
+      expect(clusters.flatMap(({ ids }) => ids)).toHaveLength(all.length);
+      const view = { x: 0, y: 0, w: window.width / zoom, h: window.height / zoom };
+      expect(inside(clusters, view).length).toBeLessThanOrEqual(80);
+    }
+    expect(clustersAt(all, 8, window)).toHaveLength(all.length);
+  });
+
   test('are looked for in a box', () => {
-    expect(inside(clustersOf(pins, 2), { x: 10, y: -1, w: 50, h: 2 }).map(({ ids }) => ids)).toEqual([['b']]);
+    expect(inside(clustersAt(pins, 2, window), { x: 10, y: -1, w: 50, h: 2 }).map(({ ids }) => ids)).toEqual([['b']]);
+  });
+
+  test('leave a box without the one that is held, wherever that is', () => {
+    const all = clustersAt(pins, 1, window, 'c');
+    const box = { x: -1, y: -1, w: 2, h: 2 };
+    expect(inside(all, box, 'c').map(({ ids }) => ids)).toEqual([['a', 'b'], ['c']]);
+    // Together with others it is none that is held.
+    expect(inside(all, { ...box, x: 50 }, 'b')).toEqual([]);
+  });
+
+  test('are the same objects as before where nothing of them has changed, as far as they reach', () => {
+    const same = createSame();
+    const before = same(clustersAt(pins, 1, window));
+    const again = same(clustersAt(pins, 1, window));
+    expect(again[0]).toBe(before[0]);
+    expect(again[1]).toBe(before[1]);
+    const moved = same(clustersAt([pins[0], { id: 'b', x: 9, y: 4 }, pins[2]] as typeof pins, 1, window));
+    expect(moved[0]).toEqual({ ids: ['a', 'b'], x: 0, y: 0, box: { x: 0, y: 0, w: 9, h: 4 } });
+    expect(moved[1]).toBe(before[1]);
   });
 });

@@ -1,6 +1,7 @@
+import { isSmall } from '../../editor/camera.ts';
 import type { Room } from '../../editor/caret.ts';
 import type { App } from '../../ui/app-context.ts';
-import { freeArea, isSmall } from '../../ui/window-shape.ts';
+import { freeArea } from '../../ui/window-shape.ts';
 
 /** CSS pixels that the panel of comments takes at its side, as its style says. */
 const panelWidth = 372;

@@ -1,12 +1,21 @@
 import { type CommentEntry, type Comments, type CommentThread, openComments } from '@gesso/crdt-schema';
-import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { App } from '../../ui/app-context.ts';
-import { say } from '../../words/later.ts';
-import type { Stop } from '../feature.ts';
+import { say, sayCommand } from '../../words/later.ts';
 import type { Face } from './faces.ts';
 import { facesOf } from './faces.ts';
+import { keepReads } from './keep-reads.ts';
 import { badge, isWanted } from './state.ts';
-import { chatKey, newest, type Reads, readMemory, unreadOf, unreadThreads, withAllRead, withRead } from './unread.ts';
+import {
+  chatKey,
+  mentionsIn,
+  type Reads,
+  unreadMentions,
+  unreadOf,
+  unreadThreads,
+  withAllRead,
+  withRead,
+} from './unread.ts';
 
 /** What this page knows of what is said about its board. */
 export interface Talk {
@@ -17,6 +26,9 @@ export interface Talk {
   /** Ids of the threads that have anything unread. */
   readonly unread: ReadonlySignal<ReadonlySet<string>>;
   readonly unreadChat: ReadonlySignal<readonly CommentEntry[]>;
+  /** Ids of the threads in which anything unread mentions the person at this page, and whether the chat does. */
+  readonly mentions: ReadonlySignal<ReadonlySet<string>>;
+  readonly isNamedInChat: ReadonlySignal<boolean>;
   /** Everybody who is here or has written anything, by their ids, and how their faces look. */
   readonly faces: ReadonlySignal<ReadonlyMap<string, Face>>;
   readThread(thread: CommentThread): void;
@@ -25,29 +37,23 @@ export interface Talk {
   stop(): void;
 }
 
+type Unread = Pick<Talk, 'unread' | 'unreadChat' | 'mentions' | 'isNamedInChat'>;
+
 const opened = signal<Talk | undefined>(undefined);
 
 /** What is known, once any of it is asked for. */
 export const talk: ReadonlySignal<Talk | undefined> = opened;
 
-/** Says on the button how much is unread, and marks the page for the menu of a small window. Returns its stop. */
-const showBadge = ({ unread, unreadChat }: Pick<Talk, 'unread' | 'unreadChat'>): Stop =>
-  effect(() => {
-    const count = unread.value.size + (unreadChat.value.length > 0 ? 1 : 0);
-    document.documentElement.toggleAttribute('data-unread', count > 0);
-    badge.value = count === 0 ? undefined : { count, label: say('comments.unreadOnButton', { n: count }) };
-  });
-
-/** Keeps on this device what was read. Returns its stop. */
-const keepReads = ({ session }: App, reads: { value: Reads; peek(): Reads }, comments: Comments): Stop =>
-  session.onBoard((id) => {
-    const memory = readMemory(session.storage, id);
-    reads.value = { ...memory.recall(), ...reads.peek() };
-    return effect(() => {
-      const now = reads.value;
-      untracked(() => memory.remember(now, (thread) => comments.thread(thread) !== undefined));
-    });
-  });
+/** What is said on the button once anything is said, and the mark on it: an @ where anything unread mentions the person. */
+function badgeOf(isEmpty: boolean, { unread, unreadChat, mentions, isNamedInChat }: Unread): typeof badge.value {
+  if (isEmpty) return undefined;
+  const count = unread.value.size + (unreadChat.value.length > 0 ? 1 : 0);
+  const named = mentions.value.size + (isNamedInChat.value ? 1 : 0);
+  if (count === 0) return { count: '', label: sayCommand('comment.list') };
+  const label = say('comments.unreadOnButton', { n: count });
+  if (named > 0) return { count: '@', label: say('comments.mentionedOnButton', { label, n: named }) };
+  return { count: count > 99 ? '99+' : `${count}`, label };
+}
 
 /** Reads what is said about the board, and follows it until it is stopped. */
 export function openTalk(app: App): Talk {
@@ -55,7 +61,9 @@ export function openTalk(app: App): Talk {
   const comments = openComments(session.doc, {
     me() {
       const me = you.peek();
-      return me && { id: me.id, name: me.name, isOwner: editor.role.peek() === 'owner' };
+      return (
+        me && { id: me.id, name: me.name, isOwner: editor.role.peek() === 'owner', canEdit: editor.canEdit.peek() }
+      );
     },
     now: Date.now,
   });
@@ -65,6 +73,8 @@ export function openTalk(app: App): Talk {
   const me = computed(() => you.value?.id);
   const unread = computed(() => unreadThreads(threads.value, reads.value, me.value));
   const unreadChat = computed(() => unreadOf(chat.value, chatKey, reads.value, me.value));
+  const mentions = computed(() => unreadMentions(threads.value, reads.value, me.value));
+  const isNamedInChat = computed(() => mentionsIn(unreadChat.value, me.value));
   const byId = computed(() => new Map(threads.value.map((thread) => [thread.id, thread])));
   const entries = computed(() => [...threads.value.flatMap((thread) => thread.entries), ...chat.value]);
   // Where people point changes all the time, who they are does not.
@@ -85,19 +95,25 @@ export function openTalk(app: App): Talk {
         chat.value = comments.chat();
       }),
     ),
-    keepReads(app, reads, comments),
-    showBadge({ unread, unreadChat }),
+    keepReads(session, reads, comments),
+    effect(() => {
+      badge.value = badgeOf(threads.value.length + chat.value.length === 0, {
+        unread,
+        unreadChat,
+        mentions,
+        isNamedInChat,
+      });
+    }),
   ];
   const mine: Talk = {
-    ...{ comments, threads, byId, chat, unread, unreadChat, faces },
-    readThread: ({ id, entries }) => read(withRead(reads.peek(), id, newest(entries))),
-    readChat: () => read(withRead(reads.peek(), chatKey, newest(chat.peek()))),
+    ...{ comments, threads, byId, chat, unread, unreadChat, mentions, isNamedInChat, faces },
+    readThread: ({ id, entries }) => read(withRead(reads.peek(), id, entries)),
+    readChat: () => read(withRead(reads.peek(), chatKey, chat.peek())),
     readAll: () => read(withAllRead(threads.peek(), reads.peek())),
     stop() {
       for (const stop of stops) stop();
       comments.close();
       badge.value = undefined;
-      document.documentElement.removeAttribute('data-unread');
       opened.value = undefined;
     },
   };

@@ -1,21 +1,25 @@
-import { useSignalEffect } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import { computed, untracked } from '@preact/signals-core';
 import { render } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { isSmall } from '../../editor/camera.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
-import { isSmall } from '../../ui/window-shape.ts';
 import { anchorFor } from './anchor.ts';
 import { Card } from './Card.tsx';
+import { followKeyboard } from './covered.ts';
 import { hearNew } from './hear-new.ts';
 import { threadIn } from './link-to.ts';
 import { listing } from './listing.ts';
 import { followTime } from './now.ts';
 import { goToThread, opened, said } from './opened.ts';
 import { Pins } from './Pins.tsx';
+import { Preview } from './Preview.tsx';
 import { type PinsOnBoard, pinsOnBoard } from './pins-on-board.ts';
 import { areHidden } from './state.ts';
 import { openTalk, type Talk } from './talk.ts';
-import './comments.css';
+import './pins.css';
+import './card.css';
+import './panel.css';
 
 /** Opens the field for a comment that was asked for. */
 function answer({ editor, shell }: App): void {
@@ -70,11 +74,13 @@ function useTalk() {
   useLayoutEffect(() => {
     const stops = [
       followTime(),
+      followKeyboard(),
       showPins(app, talk, pins),
       openAsked(app, talk),
       hearNew(app, talk, (words) => {
         said.value = { words };
       }),
+      pins.stop,
       talk.stop,
     ];
     return () => {
@@ -86,7 +92,7 @@ function useTalk() {
 }
 
 /** What is shown of comments over the board: pins, the card beside one, and what is read aloud. */
-export function Over() {
+function Open() {
   const { app, talk, pins } = useTalk();
   useSignalEffect(() => {
     if (app.editor.commenting.value !== undefined) untracked(() => answer(app));
@@ -94,10 +100,26 @@ export function Over() {
   const { words } = said.value;
   return (
     <>
+      <Preview talk={talk} />
       <Card talk={talk} pins={pins} />
       <p class="unseen" role="status" data-for="comments">
         {words}
       </p>
     </>
   );
+}
+
+/** The same, once the drawing is painted or a person asks for it: many comments take as long to be read as that. */
+export function Over() {
+  const { session, scene, editor, shell } = useApp();
+  const isDue = useSignal(false);
+  useLayoutEffect(() => {
+    // Behind the frame that has just been made, or it would be shown only then.
+    const begin = () => {
+      isDue.value = true;
+    };
+    void session.opened.then(scene.settled).then(() => setTimeout(begin));
+  }, [session, scene, isDue]);
+  if (editor.commenting.value !== undefined || shell.panel.value === 'comments') isDue.value = true;
+  return isDue.value ? <Open /> : null;
 }

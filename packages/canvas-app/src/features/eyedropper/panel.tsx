@@ -5,6 +5,7 @@ import { seenOf } from '../../editor/hiding.ts';
 import { slackFor } from '../../editor/pointer.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { arrowWays } from '../../ui/parts/arrow-ways.ts';
+import { noFling } from '../../ui/parts/no-fling.ts';
 import { givePicked } from '../../ui/picking.ts';
 import { say, sayCommand } from '../../words/later.ts';
 import { pixelAt } from './pixel.ts';
@@ -106,6 +107,7 @@ export function Panel() {
     <div
       ref={ref}
       class="eyedropper"
+      {...noFling}
       role="dialog"
       aria-modal="true"
       aria-label={sayCommand('edit.pickColor')}

@@ -1,9 +1,8 @@
-import type { Board, ElementId } from '@gesso/crdt-schema';
+import { type Board, type ElementId, fold } from '@gesso/crdt-schema';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { readingOrder } from '../../editor/reading-order.ts';
 import type { SpatialIndex } from '../../editor/spatial.ts';
 import { everyFew } from '../../throttle.ts';
-import { fold } from '../../words/fold.ts';
 import type { Part } from './parts.ts';
 import { createWordIndex } from './word-index.ts';
 

@@ -1,7 +1,7 @@
+import { fold } from '@gesso/crdt-schema';
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Room } from '../../editor/caret.ts';
 import type { Editor } from '../../editor/editor.ts';
-import { fold } from '../../words/fold.ts';
 import { createFinder, type Hit, keyOf, type Turns } from './finder.ts';
 import { spotOf } from './spots.ts';
 import { nearest, revealing } from './view.ts';

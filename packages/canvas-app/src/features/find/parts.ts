@@ -1,5 +1,4 @@
-import { cellName, type Element, hasCells, type TableElement } from '@gesso/crdt-schema';
-import { fold } from '../../words/fold.ts';
+import { type Element, fold, wordsOf } from '@gesso/crdt-schema';
 
 /** Words of an element that can be found. */
 export interface Part {
@@ -10,32 +9,9 @@ export interface Part {
   readonly cell?: string;
 }
 
-const partOf = (text: string): Part => ({ text, folded: fold(text) });
-
-const cellsOf = ({ rows, columns, cells }: TableElement): readonly Part[] =>
-  cells.flatMap((texts, i) =>
-    texts.flatMap((text, j) =>
-      text === '' ? [] : [{ ...partOf(text), cell: cellName(rows[i]?.id ?? '', columns[j]?.id ?? '') }],
-    ),
-  );
-
-/** The addresses behind an element and behind letters of it, each once. */
-const addressesOf = (element: Element): readonly string[] => {
-  const marks = 'marks' in element ? (element.marks ?? []) : [];
-  if (element.link === undefined && marks.length === 0) return [];
-  return [...new Set([element.link, ...marks.map(({ link }) => link)].filter((link) => link !== undefined))];
-};
-
-/** All words of an element, in the order in which they are looked at: its text, its name, what a picture shows, where it leads. */
-export const partsOf = (element: Element): readonly Part[] => {
-  const texts: string[] = [];
-  if ('text' in element) texts.push(element.text);
-  if ('name' in element) texts.push(element.name);
-  if ('alt' in element) texts.push(element.alt ?? '');
-  texts.push(...addressesOf(element));
-  const parts = texts.filter((text) => text !== '').map(partOf);
-  return hasCells(element) ? [...cellsOf(element), ...parts] : parts;
-};
+/** All words of an element, and as they are compared. */
+export const partsOf = (element: Element): readonly Part[] =>
+  wordsOf(element).map((words) => ({ ...words, folded: fold(words.text) }));
 
 /** The parts of an element that hold the words, as they are counted: one for each cell, one for all else. */
 export const partsWith = (parts: readonly Part[], words: string): readonly Part[] => {

@@ -20,7 +20,10 @@ export function Panel() {
     const language = languageFor(chosen, navigator.languages);
     const words = await wordsOf(language);
     if (latest !== chosen) return;
-    if (words === undefined && language !== 'en') return shell.tell(say('app.notLoaded'), 'error');
+    if (words === undefined && language !== 'en') {
+      shell.tell(say('app.notLoaded'), 'error');
+      return;
+    }
     preferences.set('language', chosen);
     useWords(words ?? {});
     Object.assign(document.documentElement, { lang: language, dir: directionOf(language) });

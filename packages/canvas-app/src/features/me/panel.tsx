@@ -105,7 +105,10 @@ export function Panel() {
                 else change({ name });
               }}
               onKeyDown={(event) => {
-                if (event.key === 'Enter' && !isComposing(event)) event.currentTarget.blur();
+                if (event.key !== 'Enter' || isComposing(event)) return;
+                // Takes what was typed. Without closing, the keyboard would be on the page behind the panel.
+                event.currentTarget.blur();
+                shell.closePanel();
               }}
             />
           </label>

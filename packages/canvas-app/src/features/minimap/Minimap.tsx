@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type App, useApp } from '../../ui/app-context.ts';
+import { noFling } from '../../ui/parts/no-fling.ts';
 import { say } from '../../words/later.ts';
 import type { Stop } from '../feature.ts';
 
@@ -38,7 +39,7 @@ export function Minimap() {
   if (!open) return null;
   return (
     <div class={`island minimap${ready ? '' : ' coming'}`}>
-      <canvas ref={ref} role="img" aria-label={say('minimap.label')} />
+      <canvas ref={ref} {...noFling} role="img" aria-label={say('minimap.label')} />
     </div>
   );
 }

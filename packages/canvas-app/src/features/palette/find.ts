@@ -1,6 +1,6 @@
+import { fold } from '@gesso/crdt-schema';
 import type { Command, CommandContext, Commands } from '../../commands/command.ts';
 import { reasonOf } from '../../commands/reasons.ts';
-import { fold } from '../../words/fold.ts';
 import { sayCommand } from '../../words/later.ts';
 import { wordOf } from '../../words/say.ts';
 

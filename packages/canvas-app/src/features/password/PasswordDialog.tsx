@@ -3,7 +3,7 @@ import { LineDialog } from '../../ui/parts/LineDialog.tsx';
 import { say } from '../../words/later.ts';
 import './password.css';
 
-/** Asks for the password of the link a person came by. Closing it leaves them where they are: at the closed door. */
+/** Asks for the password of the link a person came by. Closing it leads to their own boards: at the start a new one would be made. */
 export function PasswordDialog() {
   const { shell, context } = useApp();
   const question = shell.password.value;
@@ -18,7 +18,7 @@ export function PasswordDialog() {
       problem={question.wrong ? say('password.wrong') : undefined}
       save={say('password.open')}
       onSave={question.answer}
-      onClose={() => context.shell.goTo('/')}
+      onClose={() => context.shell.goTo('/boards')}
     />
   );
 }

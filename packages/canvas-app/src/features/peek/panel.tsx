@@ -4,6 +4,7 @@ import { type Camera, panBy, type ScreenPoint, toBoard } from '../../editor/came
 import { centeredOn } from '../../editor/deep-link.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { arrowWays } from '../../ui/parts/arrow-ways.ts';
+import { noFling } from '../../ui/parts/no-fling.ts';
 import { isTouched } from '../../ui/selection-bar-place.ts';
 import { say, sayCommand } from '../../words/later.ts';
 import { held } from './held.ts';
@@ -73,6 +74,7 @@ export function Panel() {
     <div
       ref={ref}
       class="peek"
+      {...noFling}
       role="dialog"
       aria-modal="true"
       aria-label={sayCommand('view.peek')}

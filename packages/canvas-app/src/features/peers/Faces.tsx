@@ -14,14 +14,15 @@ function MyFace() {
   const { shell, you } = useApp();
   const me = you.value;
   if (me === undefined) return null;
+  const label = say('app.me', { name: me.name });
   return (
     <li>
       <button
         type="button"
         class="face me"
         style={{ background: me.color }}
-        title={say('app.me', { name: me.name })}
-        aria-label={say('app.me', { name: me.name })}
+        title={label}
+        aria-label={label}
         onClick={() => shell.openPanel('me')}
       >
         {initials(me.name)}

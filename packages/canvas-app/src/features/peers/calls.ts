@@ -1,4 +1,5 @@
 import { Failure, readLive, writeLive } from '@gesso/crdt-schema';
+import { isReached } from '../../network/status.ts';
 import type { App } from '../../ui/app-context.ts';
 import { say } from '../../words/later.ts';
 import type { Stop } from '../feature.ts';
@@ -11,7 +12,7 @@ let seq = 0;
 
 /** Asks everybody to come to what is seen here. */
 export function callEveryone({ editor, session, shell, status }: App): void {
-  if (!['saved', 'saving'].includes(status.peek().sync)) {
+  if (!isReached(status.peek().sync)) {
     shell.tell(say('peers.nobodyHears'), 'error');
     return;
   }

@@ -2,6 +2,7 @@ import type { Box } from '@gesso/drawing';
 import { effect } from '@preact/signals-core';
 import { type Camera, fit, maxZoom, toScreen, type Viewport } from '../../editor/camera.ts';
 import type { Peer } from '../../editor/people.ts';
+import { isReached } from '../../network/status.ts';
 import type { App } from '../../ui/app-context.ts';
 import { say } from '../../words/later.ts';
 import type { Stop } from '../feature.ts';
@@ -80,7 +81,7 @@ export function followView({ editor, status, you, shell }: App, id: string): Sto
       const there = editor.peers.value.find((peer) => peer.id === id);
       name = there?.name ?? name;
       // While this page is cut off nobody is seen, and nobody has left.
-      wait(there === undefined && ['saved', 'saving'].includes(status.value.sync));
+      wait(there === undefined && isReached(status.value.sync));
     }),
     effect(() => {
       if (letsGo(you.value?.id ?? '', id, editor.peers.value)) setFollowed(undefined);

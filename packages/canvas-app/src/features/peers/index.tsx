@@ -74,7 +74,9 @@ function start(app: App): Stop {
   let following: Promise<Stop> | undefined;
   const begin = () => {
     if (![...awareness.getStates().keys()].some((client) => client !== awareness.clientID)) return;
-    following ??= loadPeers().then(({ followPeers }) => followPeers(awareness, you, editor.setPeers));
+    following ??= loadPeers().then(({ followPeers }) =>
+      followPeers(awareness, you, editor.setPeers, session.connection.isOpen),
+    );
     // The next word of anybody is a reason to try again.
     following.catch(() => {
       following = undefined;

@@ -7,6 +7,7 @@ import { noDraft } from '../../editor/draft.ts';
 import type { Editor } from '../../editor/editor.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
+import { noFling } from '../../ui/parts/no-fling.ts';
 import { usePressOutside } from '../../ui/parts/press-outside.ts';
 import { say } from '../../words/later.ts';
 import { type CropPatch, chosenFor, pulled, shifted, uncropped, wholeBeside } from './crop.ts';
@@ -81,6 +82,7 @@ const Edges = ({ picture, patch, zoom }: EdgesProps) => (
         key={handle}
         type="button"
         class={`crop-handle ${handle}`}
+        {...noFling}
         aria-label={say(`pictures.handles.${handle}`)}
         style={{ left: `${handleAt[handle].x * 100}%`, top: `${handleAt[handle].y * 100}%` }}
         onPointerDown={(event) => {
@@ -178,6 +180,7 @@ function Cropping({ picture: now }: { readonly picture: PictureElement }) {
         </div>
         <div
           class="crop-part"
+          {...noFling}
           onPointerDown={(event) => {
             const from = cropped(picture, patch.peek());
             follow(event, camera.zoom, (by) => {

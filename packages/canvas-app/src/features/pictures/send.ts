@@ -5,6 +5,8 @@ import { failureOf, object } from '../../network/api.ts';
 const stallTimeout = 60_000;
 
 export interface Sending {
+  /** Who sends it, where no cookie says so. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Ends it: the promise is rejected with `AbortError`. */
   readonly signal: AbortSignal;
   /** Told which part of the bytes, 0–1, is on its way. */
@@ -20,7 +22,11 @@ const parsed = (text: string): unknown => {
 };
 
 /** Sends a picture. Resolves with the name that the server gave it; rejects with `Failure`. `fetch` tells of no progress. */
-export const sendPicture = (address: string, file: Blob, { signal, onProgress }: Sending): Promise<string> =>
+export const sendPicture = (
+  address: string,
+  file: Blob,
+  { headers = {}, signal, onProgress }: Sending,
+): Promise<string> =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,6 +52,7 @@ export const sendPicture = (address: string, file: Blob, { signal, onProgress }:
     };
     request.open('POST', address);
     request.setRequestHeader('content-type', file.type || 'application/octet-stream');
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     wait();
     request.send(file);
   });

@@ -16,6 +16,7 @@ import { sentenceOf } from '../../ui/sentence.ts';
 import { say } from '../../words/later.ts';
 import type { Stop } from '../feature.ts';
 import { type Decoded, decode } from './decode.ts';
+import { fetchSent } from './fetch-sent.ts';
 import { type KeptPicture, openKept } from './kept.ts';
 import { overlay } from './overlay.ts';
 import { placePictures } from './place.ts';
@@ -177,7 +178,10 @@ function openQueue({ session }: App, onSent: QueueDeps['onSent']): Queue {
     async send(file, sending) {
       const board = session.id.peek();
       if (board === undefined) throw new Failure('UNREACHABLE');
-      return await sendPicture(`/api/boards/${encodeURIComponent(board)}/assets`, file, sending);
+      return await sendPicture(`/api/boards/${encodeURIComponent(board)}/assets`, file, {
+        ...sending,
+        headers: session.visitor?.headers(),
+      });
     },
     onSent,
     later(ms, run) {
@@ -223,6 +227,7 @@ export function openWork(app: App, waitingKey: string): Work {
     if (instead === undefined) names.name(asset, hash);
     else putInstead(app, instead, hash);
     kept.remove(asset);
+    void fetchSent(app.pictures.addressOf(hash));
   });
   const cancel = (asset: string) => {
     queue.cancel(asset);

@@ -1,8 +1,9 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { toBoard } from '../../editor/camera.ts';
+import { isSmall, toBoard } from '../../editor/camera.ts';
 import { revealing } from '../../editor/caret.ts';
 import type { Editor } from '../../editor/editor.ts';
-import { freeArea, isSmall } from '../../ui/window-shape.ts';
+import { onSeen } from '../../ui/on-seen.ts';
+import { freeArea } from '../../ui/window-shape.ts';
 import { type Around, wanted } from './bar-place.ts';
 
 /**
@@ -24,8 +25,7 @@ export function useRoomForBar(editor: Editor, around: Around | undefined, id: st
       editor.setCamera(revealing(camera, { top, bottom }, freeArea(editor.viewport.peek())));
     };
     reveal();
-    window.visualViewport?.addEventListener('resize', reveal);
-    return () => window.visualViewport?.removeEventListener('resize', reveal);
+    return onSeen(reveal);
     // Asked anew for another text and another window.
   }, [editor, id, width, height]);
 }

@@ -1,33 +1,18 @@
 import { type Signal, useSignal } from '@preact/signals';
-import { Check, Copy, QrCode as qrIcon, Share } from 'lucide';
+import { Code, QrCode as qrIcon, Share } from 'lucide';
+import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
-import { copyText } from '../../ui/copy-text.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { QrCode } from '../../ui/parts/QrCode.tsx';
 import { say } from '../../words/later.ts';
-import type { LinkRow } from './links.ts';
+import { CopyButton } from './CopyButton.tsx';
+import { Embed } from './Embed.tsx';
+import { LinkForm } from './LinkForm.tsx';
+import { type BoardLink, changeOf, type LinkChange } from './links.ts';
 import { canSend, send } from './send.ts';
 
-/** How long the button says that the link is copied (ms). */
-const copiedMs = 1_600;
-
-/** Copies an address and says so on the button itself. */
-function CopyButton({ url, main }: { readonly url: () => string; readonly main: boolean }) {
-  const { shell } = useApp();
-  const copied = useSignal(false);
-  const copy = async () => {
-    copied.value = await copyText(url());
-    if (!copied.value) shell.tell(say('share.copyFailed'), 'error');
-    setTimeout(() => {
-      copied.value = false;
-    }, copiedMs);
-  };
-  return (
-    <TextButton kind={main ? 'filled' : 'plain'} icon={copied.value ? Check : Copy} onPress={() => void copy()}>
-      {copied.value ? say('sharePanel.copied') : say('sharePanel.copyLink')}
-    </TextButton>
-  );
-}
+/** Whether an address means the computer it is opened on, any one. */
+const isOnlyHere = (url: string): boolean => /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
 
 /** Asks before a link is turned off, because everybody who came by it leaves. */
 function TurnOffQuestion(props: {
@@ -46,10 +31,10 @@ function TurnOffQuestion(props: {
   );
 }
 
-interface LinkCardProps {
+export interface LinkCardProps {
   readonly title: string;
   readonly hint: string;
-  readonly link: LinkRow | undefined;
+  readonly link: BoardLink | undefined;
   readonly busy: boolean;
   /** An address as it is to be passed on. */
   readonly passedOn?: (url: string) => string;
@@ -58,17 +43,52 @@ interface LinkCardProps {
   /** Makes such a link anew; where that cannot be, there is no button for it. */
   readonly onMake?: (() => void) | undefined;
   readonly onTurnOff: (id: string) => void;
+  /** Gives the link other terms; returns whether it has them now. */
+  readonly onChange: (id: string, change: LinkChange) => Promise<boolean>;
+  /** The link that was changed last, by id: the keyboard goes on at its card. */
+  readonly changed: string | undefined;
+  /** It was made just now: what is done with it next is to copy it. */
+  readonly isNew?: boolean;
+  /** Whether pages of other sites may show the board. */
+  readonly embeds?: boolean;
+}
+
+/** What a card shows below the name of its link: what can be done, or what was asked for. */
+type Mode = 'actions' | 'turningOff' | 'changing';
+
+/** One of the things that can be done with a link. `takesFocus`: as it appears, where what it had opened has closed. */
+function ActionButton(props: { readonly label: string; readonly takesFocus: boolean; readonly onPress: () => void }) {
+  const host = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (!props.takesFocus) return;
+    host.current?.querySelector('button')?.focus({ preventScroll: true });
+    host.current?.scrollIntoView({ block: 'nearest' });
+    // Only as it appears.
+  }, []);
+  return (
+    <span ref={host}>
+      <TextButton kind="quiet" onPress={props.onPress}>
+        {props.label}
+      </TextButton>
+    </span>
+  );
 }
 
 /** What can be done with a link that is on. */
 function LinkActions(
-  props: Pick<LinkCardProps, 'link' | 'busy' | 'onMake'> &
-    Record<'qr' | 'asking', Signal<boolean>> & {
-      readonly addressOf: (url: string) => string;
-    },
+  props: Pick<LinkCardProps, 'link' | 'busy' | 'onMake' | 'embeds'> & {
+    readonly shown: Signal<'qr' | 'embed' | undefined>;
+    readonly mode: Signal<Mode>;
+    /** What was closed last in its place. */
+    readonly closed: Mode | undefined;
+    readonly addressOf: (url: string) => string;
+  },
 ) {
-  const { link, busy, onMake, qr, asking, addressOf } = props;
+  const { link, busy, onMake, embeds, shown, mode, addressOf } = props;
   const { editor } = useApp();
+  const toggle = (what: 'qr' | 'embed') => {
+    shown.value = shown.peek() === what ? undefined : what;
+  };
   return (
     <div class="link-actions">
       {link?.url === undefined ? (
@@ -79,15 +99,14 @@ function LinkActions(
         )
       ) : (
         <>
-          <TextButton
-            kind="quiet"
-            icon={qrIcon}
-            onPress={() => {
-              qr.value = !qr.value;
-            }}
-          >
+          <TextButton kind="quiet" icon={qrIcon} onPress={() => toggle('qr')}>
             {say('sharePanel.showQr')}
           </TextButton>
+          {embeds ? (
+            <TextButton kind="quiet" icon={Code} onPress={() => toggle('embed')}>
+              {say('sharePanel.embed')}
+            </TextButton>
+          ) : null}
           {canSend() ? (
             <TextButton
               kind="quiet"
@@ -99,29 +118,83 @@ function LinkActions(
           ) : null}
         </>
       )}
-      <TextButton
-        kind="quiet"
+      <ActionButton
+        label={say('sharePanel.change')}
+        takesFocus={props.closed === 'changing'}
         onPress={() => {
-          asking.value = true;
+          shown.value = undefined;
+          mode.value = 'changing';
         }}
-      >
-        {say('sharePanel.turnOff')}
-      </TextButton>
+      />
+      <ActionButton
+        label={say('sharePanel.turnOff')}
+        takesFocus={props.closed === 'turningOff'}
+        onPress={() => {
+          mode.value = 'turningOff';
+        }}
+      />
     </div>
+  );
+}
+
+/** What stands below the name of a link that is on. */
+function LinkBelow(props: LinkCardProps & { readonly link: BoardLink; readonly addressOf: (url: string) => string }) {
+  const { link, busy, onTurnOff, onChange, addressOf } = props;
+  const shown = useSignal<'qr' | 'embed' | undefined>(undefined);
+  const mode = useSignal<Mode>('actions');
+  // A link with another role is another card, which goes on from the form of the one before.
+  const closed = useRef<Mode | undefined>(props.changed === link.id ? 'changing' : undefined);
+  const goBack = () => {
+    mode.value = 'actions';
+  };
+  const { url } = link;
+  if (mode.value === 'turningOff') {
+    closed.current = 'turningOff';
+    return (
+      <TurnOffQuestion
+        busy={busy}
+        onTurnOff={() => {
+          goBack();
+          onTurnOff(link.id);
+        }}
+        onKeep={goBack}
+      />
+    );
+  }
+  if (mode.value === 'changing') {
+    closed.current = 'changing';
+    return (
+      <LinkForm
+        busy={busy}
+        link={link}
+        onDone={async (chosen, withoutPassword) => {
+          const change = changeOf(link, chosen, withoutPassword);
+          // What could not be done stays in the form.
+          if (Object.keys(change).length === 0 || (await onChange(link.id, change))) goBack();
+        }}
+        onCancel={goBack}
+      />
+    );
+  }
+  return (
+    <>
+      <LinkActions {...props} shown={shown} mode={mode} closed={closed.current} />
+      {shown.value === 'qr' && url !== undefined ? (
+        <>
+          <QrCode url={addressOf(url)} label={say('sharePanel.qrLabel')} />
+          {isOnlyHere(url) ? <p class="qr-note">{say('sharePanel.onlyThisComputer')}</p> : null}
+        </>
+      ) : null}
+      {shown.value === 'embed' && url !== undefined ? <Embed url={addressOf(url)} /> : null}
+    </>
   );
 }
 
 /** One link of the board, on or off. */
 export function LinkCard(props: LinkCardProps) {
-  const { title, hint, link, busy, main = false, onMake, onTurnOff, passedOn: addressOf = (given) => given } = props;
-  const qr = useSignal(false);
-  const asking = useSignal(false);
+  const { title, hint, link, busy, main = false, onMake, passedOn: addressOf = (given) => given } = props;
   const url = link?.url;
   const isElsewhere = link !== undefined && url === undefined;
-  const answer = (off: boolean) => {
-    asking.value = false;
-    if (off && link !== undefined) onTurnOff(link.id);
-  };
   return (
     <section class="link-card" aria-label={title}>
       <div class="link-head">
@@ -130,19 +203,16 @@ export function LinkCard(props: LinkCardProps) {
           <p>{isElsewhere && onMake !== undefined ? say('sharePanel.linkElsewhere') : hint}</p>
           {isElsewhere && onMake === undefined ? <p>{say('sharePanel.linkElsewhere')}</p> : null}
         </div>
-        {url === undefined ? null : <CopyButton url={() => addressOf(url)} main={main} />}
+        {url === undefined ? null : (
+          <CopyButton text={() => addressOf(url)} label={say('sharePanel.copyLink')} main={main} first={props.isNew} />
+        )}
         {link === undefined && onMake !== undefined ? (
           <TextButton disabled={busy} onPress={onMake}>
             {say('sharePanel.turnOn')}
           </TextButton>
         ) : null}
       </div>
-      {link === undefined ? null : asking.value ? (
-        <TurnOffQuestion busy={busy} onTurnOff={() => answer(true)} onKeep={() => answer(false)} />
-      ) : (
-        <LinkActions link={link} busy={busy} onMake={onMake} qr={qr} asking={asking} addressOf={addressOf} />
-      )}
-      {qr.value && url !== undefined ? <QrCode url={addressOf(url)} label={say('sharePanel.qrLabel')} /> : null}
+      {link === undefined ? null : <LinkBelow {...props} link={link} addressOf={addressOf} />}
     </section>
   );
 }

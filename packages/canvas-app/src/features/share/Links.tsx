@@ -1,14 +1,14 @@
-import { useSignal } from '@preact/signals';
-import { Copy, Snowflake } from 'lucide';
+import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { placeOf } from '../../editor/deep-link.ts';
+import { whereToGo } from '../../session/address-bar.ts';
 import { useApp } from '../../ui/app-context.ts';
-import { copyText } from '../../ui/copy-text.ts';
-import { TextButton } from '../../ui/parts/Button.tsx';
 import { sentenceOf } from '../../ui/sentence.ts';
 import { say } from '../../words/later.ts';
+import { Failed } from './Failed.tsx';
+import { Frozen } from './Frozen.tsx';
 import { LinkCard } from './LinkCard.tsx';
-import { type Links as BoardLinks, openSharing } from './links.ts';
+import { type Links as BoardLinks, type LinkChange, openSharing, type Sharing } from './links.ts';
 import { NewLink } from './NewLink.tsx';
 import { OtherLinks } from './OtherLinks.tsx';
 
@@ -19,35 +19,47 @@ const leadingTo = (url: string, place: string): string => {
   return address.href.replaceAll('%2C', ',');
 };
 
-/** A copy of the board as it is now, for others to look at. */
-function Frozen({ freeze }: { readonly freeze: () => Promise<string> }) {
+/** Whether addresses lead to what one sees. */
+const WithView = ({ withView }: { readonly withView: Signal<boolean> }) => (
+  <label class="field check">
+    <span class="field-name">{say('sharePanel.withView')}</span>
+    <input
+      type="checkbox"
+      class="switch"
+      checked={withView.value}
+      onChange={({ currentTarget }) => {
+        withView.value = currentTarget.checked;
+      }}
+    />
+  </label>
+);
+
+/** The links of a board, asked for once, when the panel opens, and after all that is done with them. */
+function useLinks(sharing: Sharing) {
   const { shell } = useApp();
+  const links = useSignal<BoardLinks | undefined>(undefined);
   const busy = useSignal(false);
-  const copy = async () => {
+  const failure = useSignal<string | undefined>(undefined);
+  /** Returns whether it could be done; else it is said why. */
+  const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
     busy.value = true;
+    failure.value = undefined;
     try {
-      const url = await freeze();
-      if (await copyText(url)) shell.tell(say('sharePanel.frozen'));
-      else shell.tell(say('share.copyFailed'), 'error');
+      await work();
+      links.value = await sharing.links();
+      return true;
     } catch (error) {
-      shell.tell(sentenceOf(error), 'error');
+      const sentence = sentenceOf(error);
+      if (links.peek() === undefined) failure.value = sentence;
+      else shell.tell(sentence, 'error');
+      return false;
     } finally {
       busy.value = false;
     }
   };
-  return (
-    <section class="link-card" aria-label={say('sharePanel.freeze')}>
-      <div class="link-head">
-        <div>
-          <h3>{say('sharePanel.freeze')}</h3>
-          <p>{say('sharePanel.freezeHint')}</p>
-        </div>
-        <TextButton icon={Snowflake} disabled={busy.value} onPress={() => void copy()}>
-          {say('sharePanel.copyLink')}
-        </TextButton>
-      </div>
-    </section>
-  );
+  const look = () => void attempt(async () => undefined);
+  useEffect(look, []);
+  return { links, busy, failure, attempt, look };
 }
 
 /** The links of a board and what its owner does with them. */
@@ -55,27 +67,15 @@ export function Links() {
   const { editor, shell, session } = useApp();
   // Made here, because only this panel needs it; it remembers nothing itself.
   const sharing = openSharing(session);
-  const links = useSignal<BoardLinks | undefined>(undefined);
-  const busy = useSignal(false);
+  const { links, busy, failure, attempt, look } = useLinks(sharing);
   const withView = useSignal(false);
-  const attempt = async (work: () => Promise<unknown>) => {
-    busy.value = true;
-    try {
-      await work();
-      links.value = await sharing.links();
-    } catch (error) {
-      shell.tell(sentenceOf(error), 'error');
-    } finally {
-      busy.value = false;
-    }
-  };
-  useEffect(() => {
-    void attempt(async () => undefined);
-    // The links are asked for once, when the panel opens.
-  }, []);
+  const made = useSignal<string | undefined>(undefined);
+  const changed = useSignal<string | undefined>(undefined);
+  if (failure.value !== undefined) return <Failed sentence={failure.value} onAgain={look} />;
   if (links.value === undefined) return <div class="link-card skeleton" aria-busy="true" />;
   const common = {
     busy: busy.value,
+    embeds: links.value.embeds,
     passedOn: (url: string) =>
       withView.peek() ? leadingTo(url, placeOf(editor.camera.peek(), editor.viewport.peek())) : url,
     onTurnOff: (id: string) =>
@@ -83,11 +83,21 @@ export function Links() {
         await sharing.turnOff(id);
         shell.tell(say('sharePanel.turnedOff'));
       }),
+    changed: changed.value,
+    onChange: (id: string, change: LinkChange) =>
+      attempt(async () => {
+        await sharing.change(id, change);
+        changed.value = id;
+        shell.tell(say('sharePanel.changed'));
+      }),
   };
   return (
     <>
+      {whereToGo().key === undefined ? <p class="address-alone">{say('sharePanel.addressAlone')}</p> : null}
       <LinkCard
         {...common}
+        // Another link in its place is another card.
+        key={links.value.edit?.id ?? 'editor'}
         main
         title={say('sharePanel.editLink')}
         hint={say('sharePanel.editLinkHint')}
@@ -96,53 +106,23 @@ export function Links() {
       />
       <LinkCard
         {...common}
+        key={links.value.view?.id ?? 'viewer'}
         title={say('sharePanel.viewLink')}
         hint={say('sharePanel.viewLinkHint')}
         link={links.value.view}
         onMake={() => void attempt(() => sharing.make('viewer'))}
       />
-      <OtherLinks {...common} links={links.value.others} />
-      <NewLink busy={busy.value} onMake={(role, terms) => void attempt(() => sharing.make(role, terms))} />
-      <Frozen freeze={sharing.freeze} />
-      <label class="field check">
-        <span class="field-name">{say('sharePanel.withView')}</span>
-        <input
-          type="checkbox"
-          class="switch"
-          checked={withView.value}
-          onChange={({ currentTarget }) => {
-            withView.value = currentTarget.checked;
-          }}
-        />
-      </label>
-    </>
-  );
-}
-
-/** What a person who is not the owner can pass on, the address they came by; and whom they ask when they may only look. */
-export function OwnLink() {
-  const { editor, session, shell, context, commands, byHand } = useApp();
-  const copy = async () => {
-    if (await copyText(session.address.peek())) shell.tell(say('share.linkCopied'));
-    else shell.tell(say('share.copyFailed'), 'error');
-  };
-  const { role } = editor;
-  return (
-    <>
-      <section class="link-card">
-        <p>{say('sharePanel.linksNotYours')}</p>
-        <TextButton kind="filled" icon={Copy} onPress={() => void copy()}>
-          {say('sharePanel.copyLink')}
-        </TextButton>
-      </section>
-      {role.value === 'viewer' || role.value === 'commenter' ? (
-        <section class="link-card" aria-label={say('sharePanel.ask')}>
-          <p>{say('sharePanel.askHint')}</p>
-          <TextButton onPress={() => byHand(() => commands['board.ask']?.run(context))}>
-            {say('sharePanel.ask')}
-          </TextButton>
-        </section>
-      ) : null}
+      <OtherLinks {...common} links={links.value.others} made={made.value} />
+      <NewLink
+        busy={busy.value}
+        onMake={(role, terms) =>
+          void attempt(async () => {
+            made.value = await sharing.make(role, terms);
+          })
+        }
+      />
+      <Frozen />
+      <WithView withView={withView} />
     </>
   );
 }

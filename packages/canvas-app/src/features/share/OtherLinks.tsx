@@ -1,11 +1,11 @@
 import { say } from '../../words/later.ts';
 import { momentOf } from '../../words/moment.ts';
-import { LinkCard } from './LinkCard.tsx';
-import type { OtherLink } from './links.ts';
+import { LinkCard, type LinkCardProps } from './LinkCard.tsx';
+import type { BoardLink } from './links.ts';
 import { roleName } from './role-name.ts';
 
 /** What is to be known of a link in one line. */
-function factsOf({ label, role, expiresAt, hasPassword, uses, maxUses }: OtherLink): string {
+function factsOf({ label, role, expiresAt, hasPassword, uses, maxUses }: BoardLink): string {
   const ends =
     expiresAt !== undefined &&
     say(expiresAt > Date.now() ? 'sharePanel.ends' : 'sharePanel.ended', { when: momentOf(expiresAt) });
@@ -20,23 +20,24 @@ function factsOf({ label, role, expiresAt, hasPassword, uses, maxUses }: OtherLi
   return facts.filter((fact) => fact !== false).join(' · ');
 }
 
-interface OtherLinksProps {
-  readonly links: readonly OtherLink[];
-  readonly busy: boolean;
-  readonly onTurnOff: (id: string) => void;
+interface OtherLinksProps
+  extends Pick<LinkCardProps, 'busy' | 'embeds' | 'onTurnOff' | 'onChange' | 'changed' | 'passedOn'> {
+  readonly links: readonly BoardLink[];
+  /** The link that was made just now. */
+  readonly made: string | undefined;
 }
 
 /** Links with a name, an end or a password, and those that were made on another device. */
-export const OtherLinks = ({ links, busy, onTurnOff }: OtherLinksProps) => (
+export const OtherLinks = ({ links, made, ...common }: OtherLinksProps) => (
   <>
     {links.map((link) => (
       <LinkCard
         key={link.id}
+        {...common}
+        isNew={link.id === made}
         title={link.label || roleName(link.role)}
         hint={factsOf(link)}
         link={link}
-        busy={busy}
-        onTurnOff={onTurnOff}
       />
     ))}
   </>

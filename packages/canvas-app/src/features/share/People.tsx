@@ -1,13 +1,15 @@
 import { type Signal, useComputed, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
 import { initials } from '../../ui/initials.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { sentenceOf } from '../../ui/sentence.ts';
 import { say } from '../../words/later.ts';
-import { momentOf } from '../../words/moment.ts';
-import { linkRoles } from './links.ts';
-import { type BoardPeople, type BoardPerson, openPeople } from './people.ts';
+import { whenOf } from '../../words/when.ts';
+import { Failed } from './Failed.tsx';
+import { linkRoles, openSharing } from './links.ts';
+import { noteAsking, peopleShown } from './note-asking.ts';
+import { type BoardPeople, type BoardPerson, inOrder, openPeople, stillHere } from './people.ts';
 import { roleName } from './role-name.ts';
 
 /** What the owner is asked about before it is done to a person. */
@@ -16,20 +18,26 @@ type Question = 'remove' | 'handOver';
 interface PersonProps {
   readonly person: BoardPerson;
   readonly people: BoardPeople;
+  /** Nobody else draws at the moment: what a person may do then is what they have again afterwards. */
+  readonly ownerDraws: boolean;
   /** Does something, and asks who is there then unless that is not for this person any more. */
   readonly attempt: (work: () => Promise<unknown>, isLast?: boolean) => void;
 }
 
 /** Asks before a person is sent away or given the board. */
 function Asked({ person, people, attempt, asking }: PersonProps & { readonly asking: Signal<Question | undefined> }) {
-  const { shell } = useApp();
+  const { shell, session } = useApp();
+  const sharing = openSharing(session);
+  const linksToo = useSignal(false);
   const name = nameOf(person);
   const isRemoval = asking.value === 'remove';
   const doIt = () =>
     attempt(async () => {
       asking.value = undefined;
-      if (isRemoval) await people.remove(person.id);
-      else {
+      if (isRemoval) {
+        await people.remove(person.id);
+        if (linksToo.peek()) for (const link of person.links) await sharing.turnOff(link);
+      } else {
         await people.handOver(person.id);
         shell.tell(say('sharePanel.handedOver', { name }));
       }
@@ -37,6 +45,18 @@ function Asked({ person, people, attempt, asking }: PersonProps & { readonly ask
   return (
     <div class="link-ask" role="alert">
       <p>{say(isRemoval ? 'sharePanel.removeAsk' : 'sharePanel.handOverAsk', { name })}</p>
+      {isRemoval && person.links.length > 0 ? (
+        <label class="link-too">
+          <input
+            type="checkbox"
+            checked={linksToo.value}
+            onChange={({ currentTarget }) => {
+              linksToo.value = currentTarget.checked;
+            }}
+          />
+          {say('sharePanel.linkToo')}
+        </label>
+      ) : null}
       <TextButton kind="danger" onPress={doIt}>
         {say(isRemoval ? 'sharePanel.remove' : 'sharePanel.handOver')}
       </TextButton>
@@ -54,14 +74,18 @@ function Asked({ person, people, attempt, asking }: PersonProps & { readonly ask
 /** The server knows no names of accounts whose people are not here. */
 const nameOf = ({ name }: BoardPerson): string => name || say('sharePanel.account');
 
-function whereabouts({ here, isRemoved, seenAt }: BoardPerson): string {
+function whereabouts({ asks, here, isRemoved, seenAt }: BoardPerson): string {
+  if (asks) return say('sharePanel.asksRow');
   if (isRemoved) return say('sharePanel.removed');
   if (here) return say('sharePanel.here');
-  return seenAt === undefined ? '' : say('sharePanel.seen', { when: momentOf(seenAt) });
+  return seenAt === undefined
+    ? ''
+    : say('sharePanel.seen', { when: whenOf(seenAt, Date.now(), document.documentElement.lang) });
 }
 
 function PersonRow(props: PersonProps) {
-  const { person, people, attempt } = props;
+  const { person, people, attempt, ownerDraws } = props;
+  const role = person.usualRole ?? 'none';
   const asking = useSignal<Question | undefined>(undefined);
   const name = nameOf(person);
   const choose = (chosen: string) => {
@@ -79,7 +103,7 @@ function PersonRow(props: PersonProps) {
         </span>
         <div class="person-facts">
           <bdi>{name}</bdi>
-          <small>{whereabouts(person)}</small>
+          <small class={person.asks ? 'asks' : undefined}>{whereabouts(person)}</small>
         </div>
         {person.isRemoved ? (
           <TextButton kind="quiet" onPress={() => attempt(() => people.give(person.id, 'viewer'))}>
@@ -89,10 +113,11 @@ function PersonRow(props: PersonProps) {
           <select
             aria-label={say('sharePanel.roleOf', { name })}
             // What was asked about and not done is not shown as chosen.
-            value={person.role ?? 'none'}
+            class={ownerDraws ? 'resting' : undefined}
+            value={role}
             onChange={(event) => {
               const chosen = event.currentTarget.value;
-              event.currentTarget.value = person.role ?? 'none';
+              event.currentTarget.value = role;
               choose(chosen);
             }}
           >
@@ -103,13 +128,53 @@ function PersonRow(props: PersonProps) {
               </option>
             ))}
             <hr />
-            <option value="handOver">{say('sharePanel.makeOwner')}</option>
+            {person.role === undefined ? null : <option value="handOver">{say('sharePanel.makeOwner')}</option>}
             <option value="remove">{say('sharePanel.removeFrom')}</option>
           </select>
         )}
       </div>
+      {person.asks ? (
+        <div class="person-asks">
+          <TextButton kind="filled" onPress={() => attempt(() => people.give(person.id, 'editor'))}>
+            {say('sharePanel.letDraw')}
+          </TextButton>
+          <TextButton onPress={() => attempt(() => people.notNow(person.id))}>{say('sharePanel.notNow')}</TextButton>
+        </div>
+      ) : null}
       {asking.value === undefined ? null : <Asked {...props} asking={asking} />}
     </li>
+  );
+}
+
+interface OnlyOwnerProps extends Pick<PersonProps, 'people'> {
+  readonly ownerDraws: Signal<boolean>;
+  readonly attempt: (work: () => Promise<unknown>) => Promise<void>;
+}
+
+/** The switch by which nobody but the owner draws. */
+function OnlyOwner({ ownerDraws, people, attempt }: OnlyOwnerProps) {
+  return (
+    <label class="field check only-me">
+      <span class="field-name">
+        {say('sharePanel.onlyOwner')}
+        <small>{say('sharePanel.onlyOwnerHint')}</small>
+      </span>
+      <input
+        type="checkbox"
+        class="switch"
+        checked={ownerDraws.value}
+        onChange={({ currentTarget }) => {
+          const only = currentTarget.checked;
+          ownerDraws.value = only;
+          void attempt(async () => {
+            await people.letDraw(only ? 'owner' : 'everybody').catch((error: unknown) => {
+              ownerDraws.value = !only;
+              throw error;
+            });
+          });
+        }}
+      />
+    </label>
   );
 }
 
@@ -120,25 +185,34 @@ export function People() {
   const ownerDraws = useSignal(false);
   const busy = useSignal(false);
   const people = openPeople(session.api, session.id.peek() ?? '');
+  const comingBack = useMemo(stillHere, []);
   const failure = useSignal<string | undefined>(undefined);
-  const attempt = async (work: () => Promise<unknown>, isLast = false) => {
+  /** `isQuiet`: nobody has asked for it, and what was there before goes on being shown where it fails. */
+  const attempt = async (work: () => Promise<unknown>, { isLast = false, isQuiet = false } = {}) => {
     busy.value = true;
     failure.value = undefined;
     try {
       await work();
-      if (!isLast && editor.role.peek() === 'owner') list.value = await people.people();
+      if (isLast || editor.role.peek() !== 'owner') return;
+      const now = comingBack(list.peek() ?? [], await people.people(), performance.now());
+      list.value = inOrder(now);
+      noteAsking(now.some(({ asks }) => asks));
     } catch (error) {
       const sentence = sentenceOf(error);
       if (list.peek() === undefined) failure.value = sentence;
-      else shell.tell(sentence, 'error');
+      else if (!isQuiet) shell.tell(sentence, 'error');
     } finally {
       busy.value = false;
     }
   };
   const askWhoIsThere = () =>
-    void attempt(async () => {
-      ownerDraws.value = await people.ownerDraws();
-    });
+    void attempt(
+      async () => {
+        ownerDraws.value = await people.ownerDraws();
+      },
+      // Who has just handed the board over is not told of it by a refusal.
+      { isQuiet: true },
+    );
   // Not at each move of a pointer, but when a person comes or goes.
   const here = useComputed(() =>
     editor.peers.value
@@ -146,38 +220,20 @@ export function People() {
       .sort()
       .join(),
   ).value;
-  useEffect(askWhoIsThere, [here]);
-  if (failure.value !== undefined)
-    return (
-      <div class="link-ask" role="alert">
-        <p>{failure.value}</p>
-        <TextButton onPress={askWhoIsThere}>{say('pictures.again')}</TextButton>
-      </div>
-    );
+  // Those who ask change the list as well.
+  const notice = session.connection.told.value;
+  useEffect(askWhoIsThere, [here, notice]);
+  useEffect(() => {
+    peopleShown.current = true;
+    return () => {
+      peopleShown.current = false;
+    };
+  }, []);
+  if (failure.value !== undefined) return <Failed sentence={failure.value} onAgain={askWhoIsThere} />;
   if (list.value === undefined) return <div class="link-card skeleton" aria-busy="true" />;
   return (
     <div aria-busy={busy.value}>
-      <label class="field check only-me">
-        <span class="field-name">
-          {say('sharePanel.onlyOwner')}
-          <small>{say('sharePanel.onlyOwnerHint')}</small>
-        </span>
-        <input
-          type="checkbox"
-          class="switch"
-          checked={ownerDraws.value}
-          onChange={({ currentTarget }) => {
-            const only = currentTarget.checked;
-            ownerDraws.value = only;
-            void attempt(async () => {
-              await people.letDraw(only ? 'owner' : 'everybody').catch((error: unknown) => {
-                ownerDraws.value = !only;
-                throw error;
-              });
-            });
-          }}
-        />
-      </label>
+      <OnlyOwner ownerDraws={ownerDraws} people={people} attempt={attempt} />
       {list.value.length === 0 ? <p class="none">{say('sharePanel.nobody')}</p> : null}
       <ul class="people-list" aria-label={say('sharePanel.people')}>
         {list.value.map((person) => (
@@ -185,7 +241,8 @@ export function People() {
             key={person.id}
             person={person}
             people={people}
-            attempt={(work, isLast) => void attempt(work, isLast)}
+            ownerDraws={ownerDraws.value}
+            attempt={(work, isLast = false) => void attempt(work, { isLast })}
           />
         ))}
       </ul>

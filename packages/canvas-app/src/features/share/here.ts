@@ -9,6 +9,9 @@ export const stayHere = (app: App): void => {
   here = app;
 };
 
+/** Whether a frame of another site shows the board: nobody has boards of their own there. */
+export const isFramed = (): boolean => here?.session.visitor !== undefined;
+
 type Work = typeof import('./work.ts');
 
 /** Fetches what asks and answers, and has it done. */

@@ -3,6 +3,7 @@ import { type App, useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { say } from '../../words/say.ts';
 import type { Feature, Stop } from '../feature.ts';
+import { atButton } from './at-button.ts';
 import { commands } from './commands.ts';
 import { stayHere, withWork } from './here.ts';
 
@@ -15,20 +16,28 @@ declare module '../../commands/command.ts' {
 /** The one filled button of the board. */
 function ShareButton() {
   const { shell } = useApp();
+  const { On, Beside } = atButton.value;
   const toggle = () => (shell.panel.peek() === 'share' ? shell.closePanel() : shell.openPanel('share'));
   return (
-    <TextButton kind="filled" icon="share" onPress={toggle}>
-      {say('share.share')}
-    </TextButton>
+    <>
+      {Beside && <Beside />}
+      <TextButton kind="filled" icon="share" onPress={toggle}>
+        {say('share.share')}
+        {On && <On />}
+      </TextButton>
+    </>
   );
 }
 
-/** The owner is told of a person who asks to draw. */
+/** Each person is told of what they may do, once that changes. */
 function start(app: App): Stop {
   stayHere(app);
+  const { role } = app.session.connection;
+  let before = role.peek();
   return effect(() => {
-    const person = app.session.connection.told.value?.person;
-    if (person !== undefined) withWork(({ tellOfAsking }) => tellOfAsking(app, person), app.shell);
+    const [was, now] = [before, role.value];
+    before = now;
+    if (was && now && was !== now) withWork(({ tellOfRole }) => tellOfRole(app, was, now), app.shell);
   });
 }
 
@@ -37,6 +46,6 @@ export const share: Feature = {
   commands,
   panels: { share: () => import('./panel.tsx') },
   islands: { 'top-right': ShareButton },
-  preload: () => import('./work.ts'),
   start,
+  whenCalm: async (app) => (await import('./work.ts')).begin(app),
 };

@@ -1,14 +1,10 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { ReadonlySignal } from '@preact/signals-core';
+import { readAddress } from '../../network/address.ts';
 import { type Api, link as linkOf, object } from '../../network/api.ts';
 import { linkMemory, openedBy, pathOf } from '../../network/link-memory.ts';
+import { isPlain } from '../../network/plain-link.ts';
 import type { KeyValue } from '../../storage.ts';
-
-/** One link of the board; `url` is only known on the device that made it. */
-export interface LinkRow {
-  readonly id: string;
-  readonly url: string | undefined;
-}
 
 /** What a link lets people do who come by it. */
 export const linkRoles = ['viewer', 'commenter', 'editor'] as const;
@@ -26,9 +22,20 @@ export interface LinkTerms {
   readonly maxUses: number | undefined;
 }
 
-/** A link beside the two that every board has. */
-export interface OtherLink extends LinkRow, Omit<LinkTerms, 'password'> {
+/** What is said when terms are chosen for a link. */
+export interface LinkChoice extends LinkTerms {
   readonly role: LinkRole;
+}
+
+/** What of a link becomes another; null takes away. */
+export type LinkChange = {
+  readonly [Term in keyof LinkChoice]?: Exclude<LinkChoice[Term], undefined> | null;
+};
+
+/** A link of the board; `url` is only known on the device that made it. */
+export interface BoardLink extends Omit<LinkChoice, 'password'> {
+  readonly id: string;
+  readonly url: string | undefined;
   readonly hasPassword: boolean;
   /** How many people came by it. */
   readonly uses: number;
@@ -36,18 +43,39 @@ export interface OtherLink extends LinkRow, Omit<LinkTerms, 'password'> {
 
 /** The links that are on: one each for what people may do, and those of other terms. */
 export interface Links {
-  readonly edit: LinkRow | undefined;
-  readonly view: LinkRow | undefined;
-  readonly others: readonly OtherLink[];
+  readonly edit: BoardLink | undefined;
+  readonly view: BoardLink | undefined;
+  readonly others: readonly BoardLink[];
+  /** Whether pages of other sites may show boards of this server. */
+  readonly embeds: boolean;
+}
+
+/** What the link by which a person came gives others. */
+export interface CameBy {
+  readonly role: LinkRole;
+  /** ms since 1970. */
+  readonly expiresAt: number | undefined;
+  readonly hasPassword: boolean;
+  readonly usedUp: boolean;
+}
+
+/** What a person who does not own a board is to know about passing it on. */
+export interface OwnWay {
+  /** Undefined where the address of the page lets nobody else in. */
+  readonly cameBy: CameBy | undefined;
+  /** Nobody but the owner draws at the moment. */
+  readonly ownerDraws: boolean;
 }
 
 /** What the share panel can ask for. Failures arrive as rejected promises of `Failure`. */
 export interface Sharing {
   links(): Promise<Links>;
-  make(role: LinkRole, terms?: LinkTerms): Promise<LinkRow>;
+  /** Makes a link and returns its id. */
+  make(role: LinkRole, terms?: LinkTerms): Promise<string>;
+  /** Gives a link other terms; its address stays. */
+  change(id: string, change: LinkChange): Promise<void>;
   turnOff(id: string): Promise<void>;
-  /** Makes a copy of the board as it is now, and returns the address by which others look at it. */
-  freeze(): Promise<string>;
+  ownWay(): Promise<OwnWay>;
 }
 
 export interface SharingDeps {
@@ -60,8 +88,18 @@ export interface SharingDeps {
   readonly showAddress: (url: string) => void;
 }
 
-const isPlain = ({ label, expiresAt, hasPassword, maxUses }: OtherLink): boolean =>
-  label === '' && expiresAt === undefined && !hasPassword && maxUses === undefined;
+/** Reads what the server says of the link by which a person came. */
+function cameByOf(value: unknown): CameBy | undefined {
+  const { role: name, expiresAt, hasPassword, usedUp } = object(value);
+  const role = linkRoles.find((known) => known === name);
+  if (role === undefined) return undefined;
+  return {
+    role,
+    expiresAt: typeof expiresAt === 'string' ? Date.parse(expiresAt) : undefined,
+    hasPassword: hasPassword === true,
+    usedUp: usedUp === true,
+  };
+}
 
 /** The terms of a link as the server is asked for them. */
 const asked = ({ label, expiresAt, password, maxUses }: LinkTerms) => ({
@@ -71,13 +109,25 @@ const asked = ({ label, expiresAt, password, maxUses }: LinkTerms) => ({
   ...(maxUses === undefined ? {} : { maxUses }),
 });
 
+/** What has to be sent so that a link has what was chosen for it. An empty password leaves the one it has; `withoutPassword` takes it away. */
+export function changeOf(link: BoardLink, chosen: LinkChoice, withoutPassword = false): LinkChange {
+  const { role, label, expiresAt, maxUses, password } = chosen;
+  return {
+    ...(role === link.role ? {} : { role }),
+    ...(label === link.label ? {} : { label: label === '' ? null : label }),
+    ...(expiresAt === link.expiresAt ? {} : { expiresAt: expiresAt ?? null }),
+    ...(maxUses === link.maxUses ? {} : { maxUses: maxUses ?? null }),
+    ...(withoutPassword ? { password: null } : password === '' ? {} : { password }),
+  };
+}
+
 export const openSharing = ({ api, storage, id: board, address, showAddress }: SharingDeps): Sharing => {
   const current = (): string => {
     const id = board.peek();
     if (id === undefined) throw new Failure('UNREACHABLE', 'the board has no address yet');
     return id;
   };
-  const read = (value: unknown): OtherLink => {
+  const read = (value: unknown): BoardLink => {
     const { id, role, label = '', expiresAt, uses, url } = linkOf(value);
     const { hasPassword, maxUses } = object(value);
     return {
@@ -92,9 +142,16 @@ export const openSharing = ({ api, storage, id: board, address, showAddress }: S
     };
   };
   /** Of several links with one role and no other terms, the newest whose address is known here. */
-  const pick = (links: readonly OtherLink[], role: LinkRole): OtherLink | undefined => {
+  const pick = (links: readonly BoardLink[], role: LinkRole): BoardLink | undefined => {
     const plain = links.filter((link) => link.role === role && isPlain(link));
     return plain.filter(({ url }) => url !== undefined).at(-1) ?? plain.at(-1);
+  };
+  /** Takes the key of a link out of the address bar and of what this browser opens the board by: the owner still gets in by the session. */
+  const passOnNoMore = (id: string): void => {
+    const memory = linkMemory(storage, current());
+    const url = memory.urlOf(id);
+    if (url !== undefined && pathOf(url) === memory.urlOf(openedBy)) memory.remember({ id: openedBy, url: '' });
+    if (url === address.peek()) showAddress(new URL(`/b/${current()}`, url).href);
   };
   const links = (id = '') => `/api/boards/${encodeURIComponent(current())}/links${id}`;
   return {
@@ -103,7 +160,12 @@ export const openSharing = ({ api, storage, id: board, address, showAddress }: S
       const list = Array.isArray(json) ? json : object(json)['links'];
       const all = Array.isArray(list) ? list.map(read) : [];
       const [edit, view] = [pick(all, 'editor'), pick(all, 'viewer')];
-      return { edit, view, others: all.filter(({ id }) => id !== edit?.id && id !== view?.id) };
+      return {
+        edit,
+        view,
+        others: all.filter(({ id }) => id !== edit?.id && id !== view?.id),
+        embeds: object(json)['embeds'] === true,
+      };
     },
     async make(role, terms) {
       const link = linkOf(await api.call('POST', links(), { role, ...(terms === undefined ? {} : asked(terms)) }));
@@ -114,27 +176,21 @@ export const openSharing = ({ api, storage, id: board, address, showAddress }: S
         memory.remember({ id: openedBy, url: pathOf(link.url) });
         showAddress(link.url);
       }
-      return { id: link.id, url: link.url };
+      return link.id;
+    },
+    async change(id, change) {
+      const changed = read(await api.call('PATCH', links(`/${encodeURIComponent(id)}`), change));
+      if (changed.role !== 'editor' || !isPlain(changed)) passOnNoMore(id);
     },
     async turnOff(id) {
-      const memory = linkMemory(storage, current());
-      const url = memory.urlOf(id);
       await api.call('DELETE', links(`/${encodeURIComponent(id)}`));
-      if (url !== undefined && pathOf(url) === memory.urlOf(openedBy)) memory.remember({ id: openedBy, url: '' });
-      // The owner still gets in by the session; the dead key must not be passed on.
-      if (url === address.peek()) showAddress(new URL(`/b/${current()}`, url).href);
+      passOnNoMore(id);
     },
-    async freeze() {
-      const { board: copy, links: made } = object(
-        await api.call('POST', `/api/boards/${encodeURIComponent(current())}/duplicate`),
-      );
-      const { edit, view } = object(made);
-      const { url } = linkOf(view);
-      if (url === undefined) throw new Failure('INTERNAL', 'the copy has no link');
-      // The owner comes back to it from the list of their boards.
-      const memory = linkMemory(storage, String(object(copy)['id']));
-      for (const link of [linkOf(edit), linkOf(view)]) memory.remember(link);
-      return url;
+    async ownWay() {
+      const board = object(await api.call('GET', `/api/boards/${encodeURIComponent(current())}`));
+      const { pathname, hash } = new URL(address.peek());
+      const hasKey = readAddress(pathname, hash).key !== undefined;
+      return { ownerDraws: board['ownerDraws'] === true, cameBy: hasKey ? cameByOf(board['link']) : undefined };
     },
   };
 };

@@ -3,7 +3,9 @@ import { useApp } from '../../ui/app-context.ts';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { segmented } from '../../ui/parts/segmented.ts';
 import { say } from '../../words/later.ts';
-import { Links, OwnLink } from './Links.tsx';
+import { Asking } from './Asking.tsx';
+import { Links } from './Links.tsx';
+import { OwnLink } from './OwnLink.tsx';
 import { People } from './People.tsx';
 import './share.css';
 
@@ -25,6 +27,7 @@ function OwnerTabs() {
             }}
           >
             {say(`sharePanel.${one}`)}
+            {one === 'people' ? <Asking /> : null}
           </button>
         ))}
       </fieldset>

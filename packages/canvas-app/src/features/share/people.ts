@@ -8,8 +8,14 @@ export interface BoardPerson extends Person {
   readonly role: Role | undefined;
   /** The owner has sent them away. */
   readonly isRemoved: boolean;
+  /** What they may do once everybody draws. */
+  readonly usualRole: Role | undefined;
+  /** They ask to draw, and nobody has answered. */
+  readonly asks: boolean;
   readonly here: boolean;
-  /** When they came last, ms since 1970. */
+  /** The links by which they came that are on, by id. */
+  readonly links: readonly string[];
+  /** When they were there last, ms since 1970. */
   readonly seenAt: number | undefined;
 }
 
@@ -21,6 +27,8 @@ export interface BoardPeople {
   letDraw(by: 'owner' | 'everybody'): Promise<void>;
   give(person: string, role: LinkRole): Promise<void>;
   remove(person: string): Promise<void>;
+  /** Answers a person who asks to draw. */
+  notNow(person: string): Promise<void>;
   handOver(person: string): Promise<void>;
   /** Asks the owner to be let draw. Returns whether they are here to hear it. */
   ask(): Promise<boolean>;
@@ -36,11 +44,40 @@ const personOf = (value: unknown): BoardPerson => {
     name: text(json['name']),
     color: text(json['color']),
     role: roles.find((known) => known === json['role']),
+    usualRole: roles.find((known) => known === json['usualRole']),
+    asks: json['asks'] === true,
     isRemoved: json['membership'] === 'none',
     here: json['here'] === true,
+    links: Array.isArray(json['links']) ? json['links'].map(text) : [],
     seenAt: Number.isNaN(seenAt) ? undefined : seenAt,
   };
 };
+
+/** ms within which a person whose role has changed is back on the board. */
+const backWithin = 5_000;
+
+/** Returns what counts those as here whose connection was closed because their role has changed: they are on their way back. */
+export function stillHere() {
+  const changedAt = new Map<string, number>();
+  return (before: readonly BoardPerson[], now: readonly BoardPerson[], at: number): readonly BoardPerson[] => {
+    for (const { id, role } of now)
+      if (before.some((one) => one.id === id && one.here && one.role !== role)) changedAt.set(id, at);
+    return now.map((one) => ({
+      ...one,
+      here: one.here || (!one.isRemoved && at - (changedAt.get(one.id) ?? Number.NEGATIVE_INFINITY) < backWithin),
+    }));
+  };
+}
+
+/** Who asks comes first, then who is here, each by name: a role that changes moves nobody. */
+export const inOrder = (people: readonly BoardPerson[]): readonly BoardPerson[] =>
+  [...people].sort(
+    (a, b) =>
+      Number(b.asks) - Number(a.asks) ||
+      Number(b.here) - Number(a.here) ||
+      a.name.localeCompare(b.name) ||
+      (a.id < b.id ? -1 : 1),
+  );
 
 export const openPeople = ({ call }: Pick<Api, 'call'>, board: string): BoardPeople => {
   const at = (path: string) => `/api/boards/${encodeURIComponent(board)}${path}`;
@@ -59,6 +96,9 @@ export const openPeople = ({ call }: Pick<Api, 'call'>, board: string): BoardPeo
     },
     async remove(person) {
       await call('DELETE', of(person));
+    },
+    async notNow(person) {
+      await call('DELETE', `${of(person)}/ask`);
     },
     async handOver(person) {
       await call('POST', at('/owner'), { person });

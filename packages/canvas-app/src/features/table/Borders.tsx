@@ -3,6 +3,7 @@ import { gridLayout } from '@gesso/drawing';
 import { useRef } from 'preact/hooks';
 import { noDraft } from '../../editor/draft.ts';
 import { useApp } from '../../ui/app-context.ts';
+import { noFling } from '../../ui/parts/no-fling.ts';
 import { say } from '../../words/later.ts';
 import { heldAtCorner } from './deeds.ts';
 
@@ -69,6 +70,7 @@ function Border({ side, index, table, at, size, zoom }: BorderProps) {
       role="separator"
       tabIndex={0}
       class={`table-border ${side}`}
+      {...noFling}
       aria-orientation={isColumn ? 'vertical' : 'horizontal'}
       aria-label={say(isColumn ? 'table.widthOf' : 'table.heightOf', { n: index + 1 })}
       aria-valuenow={Math.round(size)}

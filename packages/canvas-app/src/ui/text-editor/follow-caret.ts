@@ -5,6 +5,7 @@ import type { RefObject } from 'preact';
 import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { caretAt, revealing } from '../../editor/caret.ts';
 import type { Editor } from '../../editor/editor.ts';
+import { onSeen } from '../on-seen.ts';
 import { typedText } from './typed-layout.ts';
 import { uncovered } from './uncovered.ts';
 
@@ -32,10 +33,10 @@ export function useFollowCaret(
       if (document.activeElement === ref.current) follow();
     };
     document.addEventListener('selectionchange', onCaret);
-    window.visualViewport?.addEventListener('resize', follow);
+    const stop = onSeen(follow);
     return () => {
       document.removeEventListener('selectionchange', onCaret);
-      window.visualViewport?.removeEventListener('resize', follow);
+      stop();
     };
   }, [ref, follow]);
   useSignalEffect(() => {
