@@ -39,7 +39,7 @@ test('a board is found again: by its name, its star, its place in the order, and
   await page.getByRole('searchbox').fill('gard');
   await expect(namesOn(page)).toHaveText(['Garden']);
   await page.getByRole('searchbox').fill('nowhere');
-  await expect(page.getByText('No board is called “nowhere”.')).toBeVisible();
+  await expect(page.getByText('Nothing is found for “nowhere”.')).toBeVisible();
   await page.getByRole('searchbox').fill('');
   await page.getByRole('button', { name: 'Star for Plan' }).click();
   await page.getByRole('button', { name: 'Starred' }).click();
@@ -50,6 +50,59 @@ test('a board is found again: by its name, its star, its place in the order, and
   await expect(drawing.locator('.status')).toHaveAttribute('data-sync', 'saved');
   await page.reload();
   await expect(rowOf(page, 'Plan').getByRole('img', { name: '1 person is there now' })).toBeVisible();
+  await page.context().close();
+});
+
+test('a board is found by what is written on it, and by its tags', async ({ browser, server }) => {
+  const page = await withBoards(browser, server, ['Plan', 'Tea']);
+  const href = (await rowOf(page, 'Plan').getByRole('link').getAttribute('href')) ?? '';
+  const drawing = await page.context().newPage();
+  await drawing.goto(`${server.url}${href}`);
+  await drawing.waitForFunction(() => window.gesso !== undefined);
+  await drawing.evaluate(() =>
+    window.gesso?.board.add([{ kind: 'sticky', x: 0, y: 0, width: 200, height: 200, text: 'Grüner Tee am Morgen' }]),
+  );
+  await expect(drawing.locator('.status')).toHaveAttribute('data-sync', 'saved');
+  await drawing.close();
+  await page.getByRole('searchbox').fill('tee am');
+  await expect(namesOn(page)).toHaveText(['Plan']);
+  await expect(page.locator('.home-found mark')).toHaveText('Tee am');
+  await expect(page.getByRole('link', { name: /^Plan\s*Written on it: Grüner Tee am Morgen$/ })).toBeVisible();
+  expect(await violationsOn(page)).toEqual([]);
+  // What is called so comes first.
+  await page.getByRole('searchbox').fill('tee');
+  await expect(namesOn(page)).toHaveText(['Plan']);
+  await page.getByRole('searchbox').fill('');
+  await expect(namesOn(page)).toHaveCount(2);
+
+  await choose(page, 'Tea', 'Tags …');
+  const dialog = page.getByRole('dialog', { name: 'Tags for Tea' });
+  await dialog.getByRole('textbox', { name: 'New tag' }).fill('Kitchen');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('checkbox', { name: 'Kitchen' })).toBeChecked();
+  await dialog.getByRole('textbox', { name: 'New tag' }).fill('kitchen');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('textbox', { name: 'New tag' }).fill('Later');
+  expect(await violationsOn(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(rowOf(page, 'Tea').locator('.home-tag')).toHaveText(['Kitchen', ', Later']);
+  await expect(page.getByRole('button', { name: 'More for Tea' })).toBeFocused();
+  await choose(page, 'Plan', 'Tags …');
+  await page.getByRole('checkbox', { name: 'Later' }).check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Later 2 boards' }).waitFor();
+  expect(await violationsOn(page)).toEqual([]);
+
+  // One stop of the Tab key, and the arrows go on.
+  await page.getByRole('button', { name: 'Kitchen 1 board' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(namesOn(page)).toHaveText(['Tea']);
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator(':focus')).toHaveAccessibleName('Later 2 boards');
+  await page.keyboard.press('Enter');
+  await expect(namesOn(page)).toHaveCount(2);
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Later 2 boards' })).toHaveAttribute('aria-pressed', 'false');
   await page.context().close();
 });
 
@@ -71,6 +124,42 @@ test('a board is renamed, copied, thrown away and brought back', async ({ browse
   await expect(page.getByText('The trash is empty.')).toBeVisible();
   await page.getByRole('button', { name: 'All', exact: true }).click();
   await expect(namesOn(page)).toHaveText(['Copy of Planet', 'Planet']);
+  await page.context().close();
+});
+
+test('a board in the trash says how long it is there, and is deleted for good once that is said twice', async ({
+  browser,
+  server,
+}) => {
+  const page = await withBoards(browser, server, ['Garden', 'Plan', 'Tea']);
+  for (const name of ['Garden', 'Plan', 'Tea']) await choose(page, name, 'Move to the trash');
+  await page.getByRole('button', { name: 'Trash', exact: true }).click();
+  await expect(rowOf(page, 'Plan')).toContainText(/30 days left · Thrown away/);
+  const remove = page.getByRole('button', { name: 'Delete Plan for good' });
+  await remove.focus();
+  await page.keyboard.press('Enter');
+  const question = page.getByRole('dialog', { name: 'Delete “Plan” for good?' });
+  await expect(question).toContainText('This cannot be undone.');
+  // What changes nothing is what Enter does.
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  expect(await violationsOn(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(question).toHaveCount(0);
+  await expect(remove).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(remove).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Deleted for good: Plan')).toBeVisible();
+  await expect(namesOn(page)).toHaveCount(2);
+  // The keyboard goes on in the list.
+  await expect(page.locator('.home-row :focus')).toHaveAccessibleName('Restore');
+  await page.reload();
+  await page.getByRole('button', { name: 'Trash', exact: true }).click();
+  await expect(namesOn(page)).toHaveCount(2);
+  await expect(rowOf(page, 'Plan')).toHaveCount(0);
   await page.context().close();
 });
 
@@ -165,6 +254,14 @@ test('all of it is done by keyboard, and by a finger on a phone', async ({ brows
   await phone.getByRole('button', { name: 'More for Plan' }).tap();
   await phone.getByRole('menuitem', { name: 'Move to the trash' }).tap();
   await expect(namesOn(phone)).toHaveCount(1);
+  await phone.getByRole('button', { name: 'Trash', exact: true }).tap();
+  await expect(namesOn(phone)).toHaveText(['Plan']);
+  expect(await phone.evaluate(() => document.querySelector('.home')?.scrollWidth ?? 0)).toBeLessThanOrEqual(390);
+  const remove = phone.getByRole('button', { name: 'Delete Plan for good' });
+  expect((await remove.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  await remove.tap();
+  await phone.getByRole('dialog').getByRole('button', { name: 'Delete for good' }).tap();
+  await expect(phone.getByText('The trash is empty.')).toBeVisible();
   await phone.context().close();
 });
 

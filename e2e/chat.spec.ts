@@ -93,6 +93,8 @@ test('a reaction floats up at its place for all, by key, by press and with less 
 }) => {
   const [ada, vic] = await withViewer(browser, server.url);
   await ada.page.emulateMedia({ reducedMotion: 'reduce' });
+  // Who has not fetched yet what hears of them misses reactions, as all that is not kept.
+  for (const { page } of [ada, vic]) await expect(page.locator('.floats')).toBeAttached();
   for (const { page } of [ada, vic]) await holdFloats(page, 'paused');
   await vic.page.mouse.move(500, 320);
   await vic.page.keyboard.press('Shift+E');

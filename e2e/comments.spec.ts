@@ -1,34 +1,12 @@
 import type { Locator } from '@playwright/test';
-import { open, openAs, type Person, put } from './helpers/board-page.ts';
+import { open, openAs, put } from './helpers/board-page.ts';
+import { card, comment, field, panel, pin, pins, said, tipOf } from './helpers/comments.ts';
 import { desk, entry, phone, rightClick } from './helpers/context-menu.ts';
 import { outOfReach, take } from './helpers/reach.ts';
 import { expect, test } from './helpers/test.ts';
 import { violationsOn } from './helpers/violations.ts';
 
 const box = { kind: 'rect', x: 300, y: 220, width: 200, height: 110, text: 'Checkout' };
-
-const pins = ({ page }: Person): Locator => page.getByRole('toolbar', { name: 'Comments on the board' });
-const pin = (person: Person, name: string | RegExp): Locator => pins(person).getByRole('button', { name });
-const card = ({ page }: Person): Locator => page.getByRole('dialog', { name: 'Comment', exact: true });
-const panel = ({ page }: Person): Locator => page.getByRole('dialog', { name: 'Comments', exact: true });
-const said = ({ page }: Person): Locator => page.locator('[data-for="comments"]');
-const field = (within: Locator, name: string): Locator => within.getByRole('textbox', { name });
-
-/** Takes the tool by its key and writes a comment at a place of the screen. */
-async function comment({ page }: Person, x: number, y: number, text: string): Promise<void> {
-  await page.keyboard.press('c');
-  await page.mouse.click(x, y);
-  const writing = page.getByRole('textbox', { name: 'Write a comment' });
-  await expect(writing).toBeFocused();
-  await writing.fill(text);
-  await page.keyboard.press('Enter');
-}
-
-/** The place that a pin's tip points to, on the screen. */
-const tipOf = async (one: Locator): Promise<readonly number[]> => {
-  const { x = 0, y = 0, height = 0 } = (await one.boundingBox()) ?? {};
-  return [Math.round(x), Math.round(y + height)];
-};
 
 test.describe('comments', () => {
   test('are pinned to an element, answered, resolved, found again, and go where it goes', async ({
@@ -81,6 +59,11 @@ test.describe('comments', () => {
     await expect(pins(ada)).toBeHidden();
     await ada.page.getByRole('button', { name: 'Comments', exact: true }).click();
     await expect(panel(ada)).toContainText('Nothing here.');
+    // What is looked for and stands elsewhere is told of.
+    await panel(ada).getByRole('searchbox').fill('ONE step');
+    await panel(ada).getByRole('button', { name: '1 in “Resolved”' }).click();
+    await expect(panel(ada).getByRole('listitem')).toHaveCount(1);
+    await panel(ada).getByRole('searchbox').fill('');
     await panel(ada).getByRole('button', { name: 'Resolved' }).click();
     await expect(panel(ada).getByRole('listitem')).toHaveCount(1);
     await expect(pin(ada, /^Comment by/)).toBeVisible();
@@ -140,12 +123,22 @@ test.describe('comments', () => {
     expect(await violationsOn(page), 'a thread').toEqual([]);
     await page.keyboard.press('Escape');
 
-    // From pin to pin by arrows, one stop for Tab; what is in the way is hidden by key.
+    // From pin to pin by key, one stop for Tab; what is in the way is hidden by key.
     await comment(ada, 700, 500, 'Over there');
     await page.keyboard.press('Escape');
     await pin(ada, /First/).focus();
-    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('PageDown');
     await expect(pin(ada, /Over there/)).toBeFocused();
+    // Arrow keys move the pin itself, Escape takes back what is not done with.
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('ArrowUp');
+    await expect(said(ada)).toHaveText('Comment moved');
+    expect(await tipOf(pin(ada, /Over there/))).toEqual([710, 499]);
+    await page.keyboard.down('ArrowDown');
+    expect(await tipOf(pin(ada, /Over there/))).toEqual([710, 500]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.up('ArrowDown');
+    expect(await tipOf(pin(ada, /Over there/))).toEqual([710, 499]);
     await page.keyboard.press('Enter');
     await expect(card(ada)).toContainText('Over there');
     await card(ada).getByRole('button', { name: 'Delete' }).press('Enter');
@@ -161,12 +154,19 @@ test.describe('comments', () => {
     // Pins that stand together are one from afar, and come apart.
     await rightClick(ada, 480, 300);
     await entry(ada, 'Comment on this').click();
+    await expect(page.getByRole('textbox', { name: 'Write a comment' })).toBeFocused();
     await page.keyboard.type('Beside it');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
     await page.evaluate(() => window.gesso.camera.set({ x: 0, y: 0, zoom: 0.1 }));
-    await pin(ada, '2 comments').click();
+    await pin(ada, '2 comments').press('Enter');
     await expect(pins(ada).getByRole('button')).toHaveCount(2);
+    // The focus stays with the thread, by whichever button that is shown.
+    await expect(pin(ada, /First/)).toBeFocused();
+    await page.keyboard.press('PageDown');
+    await expect(pin(ada, /Beside it/)).toBeFocused();
+    await page.evaluate(() => window.gesso.camera.set({ x: 0, y: 0, zoom: 0.1 }));
+    await expect(pin(ada, '2 comments')).toBeFocused();
   });
 
   test('are all that the one who may only comment adds, and are read by the one who may not', async ({
@@ -218,6 +218,19 @@ test.describe('comments', () => {
     const thread = await pin(cleo, /Too large\?/).getAttribute('data-thread');
     await vic.page.goto(`${vic.address()}&comment=${thread}`);
     await expect(card(vic)).toContainText('Too large?');
+
+    // What was not sent when the link is turned off is still there to be read and copied.
+    await field(card(cleo), 'Reply').fill('Half a th');
+    await ada.page.getByRole('button', { name: 'Share' }).click();
+    const link = ada.page.getByRole('region', { name: 'Can comment', exact: true });
+    await link.getByRole('button', { name: 'Turn off' }).click();
+    await link.getByRole('alert').getByRole('button', { name: 'Turn off' }).click();
+    await expect(card(cleo)).toContainText('Not sent.');
+    await expect(field(card(cleo), 'Reply')).toHaveValue('Half a th');
+    await expect(field(card(cleo), 'Reply')).not.toBeEditable();
+    await expect(field(card(cleo), 'Reply')).toBeFocused();
+    await expect(card(cleo).getByRole('button', { name: 'Send' })).toHaveCount(0);
+    expect(await violationsOn(cleo.page), 'what was not sent').toEqual([]);
   });
 
   test('stand in a sheet on a phone, and the chat of the board beside them', async ({ browser, server }) => {
@@ -233,6 +246,22 @@ test.describe('comments', () => {
     expect(await outOfReach(card(ben))).toEqual([]);
     const sheet = await card(ben).boundingBox();
     expect([sheet?.x, sheet?.width, Math.round((sheet?.y ?? 0) + (sheet?.height ?? 0))]).toEqual([0, 390, 844]);
+    // The keyboard of a phone may lie over the page, and the sheet stands above it.
+    const keyboard = (height: number) =>
+      ben.page.evaluate((seen) => {
+        Object.defineProperty(window.visualViewport, 'height', { get: () => seen, configurable: true });
+        window.visualViewport?.dispatchEvent(new Event('resize'));
+      }, height);
+    const lower = async (of: Locator) => {
+      const { y = 0, height = 0 } = (await of.boundingBox()) ?? {};
+      return Math.round(y + height);
+    };
+    await field(card(ben), 'Reply').tap();
+    await keyboard(500);
+    await expect.poll(() => lower(card(ben))).toBe(500);
+    expect(await lower(field(card(ben), 'Reply'))).toBeLessThan(500);
+    await keyboard(844);
+    await expect.poll(() => lower(card(ben))).toBe(844);
     await card(ben).getByRole('button', { name: 'Close' }).tap();
 
     // The chat is told of by a dot, and its new messages are set apart from those that were read.
@@ -242,12 +271,16 @@ test.describe('comments', () => {
     await field(panel(ben), 'Message to everybody here').fill('Hello from the train');
     await panel(ben).getByRole('button', { name: 'Send' }).tap();
     expect(await outOfReach(panel(ben))).toEqual([]);
-    await expect(said(ada)).toHaveText(/ in the chat: Hello from the train$/);
+    // Nor is it missed by who looks at the drawing.
+    const heard = ada.page.locator('.toast', { hasText: / in the chat: Hello from the train/ });
+    await expect(heard.getByRole('button', { name: 'Show' })).toBeVisible();
     await ada.page.getByRole('button', { name: 'Comments, 2 unread' }).click();
+    await expect(heard).toBeVisible();
     expect(await violationsOn(ada.page), 'the list').toEqual([]);
     await panel(ada).getByRole('button', { name: 'Mark all read' }).click();
     await ada.page.getByRole('tab', { name: 'Chat' }).click();
     await expect(panel(ada).getByRole('log')).toContainText('New messages');
+    await expect(heard).toHaveCount(0);
     await expect(ada.page.getByRole('button', { name: 'Comments', exact: true })).toBeVisible();
     await field(panel(ada), 'Message to everybody here').fill('Hello!');
     await ada.page.keyboard.press('Enter');

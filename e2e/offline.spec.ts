@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test';
 import { open, personAt } from './helpers/board-page.ts';
 import { copyClient } from './helpers/client-builds.ts';
+import { card, comment, pin } from './helpers/comments.ts';
+import { colorAt, give, plainPng } from './helpers/pictures.ts';
 import { watchPolicy } from './helpers/policy.ts';
 import { startServer } from './helpers/server.ts';
 import { expect, test } from './helpers/test.ts';
@@ -25,6 +27,17 @@ const isKept = (page: Page) =>
       await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve));
   });
 
+/** Where the browser found what it fetched under names like that, by the routes of its worker. Chromium tells it from 140 on. */
+const sourcesOf = (page: Page, names: RegExp) =>
+  page.evaluate(
+    (named) =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ name }) => new RegExp(named).test(name))
+        .map((entry) => (entry as unknown as { workerFinalSourceType?: string }).workerFinalSourceType ?? 'cache'),
+    names.source,
+  );
+
 test('a board is opened and drawn on with the server gone, with every panel, and others see it later', async ({
   browser,
 }) => {
@@ -34,6 +47,9 @@ test('a board is opened and drawn on with the server gone, with every panel, and
   await ada.sees('saved');
   await isKept(ada.page);
   const address = ada.address();
+  const [face, name] = await Promise.all(
+    ['style', 'aria-label'].map((of) => ada.page.locator('.face.me').getAttribute(of)),
+  );
   await server.kill();
   await ada.page.close();
 
@@ -43,6 +59,9 @@ test('a board is opened and drawn on with the server gone, with every panel, and
   const again = personAt(page, ada.context);
   await again.has(1);
   await again.sees('offline');
+  expect(await sourcesOf(page, /\/(?:boot|app)-[^/]+$|\/unready\.js$/)).toEqual(Array(4).fill('cache'));
+  expect(await page.locator('.face.me').getAttribute('style')).toBe(face);
+  expect(await page.locator('.face.me').getAttribute('aria-label')).toBe(name);
   await again.draw(line(300));
   await again.draw(line(360));
   await again.has(3);
@@ -58,6 +77,10 @@ test('a board is opened and drawn on with the server gone, with every panel, and
   await page.reload();
   await again.has(3);
   await expect(page.locator('.status')).toContainText('2 changes kept here');
+  // Who writes is known as well, from the last visit.
+  await comment(again, 700, 500, 'Written on the train');
+  await expect(card(again)).toContainText('Written on the train');
+  await page.keyboard.press('Escape');
 
   await server.start();
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
@@ -65,6 +88,7 @@ test('a board is opened and drawn on with the server gone, with every panel, and
   expect((await again.status()).unsaved).toBe(0);
   const ben = await open(browser, address);
   await ben.has(3);
+  await expect(pin(ben, /Written on the train/)).toBeVisible();
   await ben.leave();
   await ada.leave();
   await server.dispose();
@@ -78,6 +102,11 @@ test('the list of boards is there without the server, with what waits to be sent
   await ada.draw(line(200));
   await ada.sees('saved');
   await isKept(ada.page);
+  const ben = await open(browser, server.url);
+  await ben.draw(line(200));
+  await ben.sees('saved');
+  const elsewhere = ben.address();
+  await ben.leave();
   await server.kill();
   await ada.sees('offline');
   await ada.draw(line(300));
@@ -85,8 +114,16 @@ test('the list of boards is there without the server, with what waits to be sent
 
   await watchPolicy(ada.context);
   const page = await ada.context.newPage();
-  await page.goto(`${server.url}/`);
-  await expect(page.getByText('A new board needs the server')).toBeVisible();
+  // Of a board that was never here nothing is known: there is no empty one to draw on.
+  await page.goto(elsewhere);
+  await expect(page.getByText('This board is not on this device yet.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Pen', exact: true })).toHaveCount(0);
+  const strange = await ada.context.newPage();
+  await strange.goto(elsewhere);
+  const fresh = await ada.context.newPage();
+  await fresh.clock.install();
+  await fresh.goto(`${server.url}/`);
+  await expect(fresh.getByText('A new board needs the server')).toBeVisible();
   await page.goto(`${server.url}/boards`);
   await expect(page.getByText('No connection to the server.')).toBeVisible();
   await expect(page.getByText('1 change waiting to be sent')).toBeVisible();
@@ -95,6 +132,13 @@ test('the list of boards is there without the server, with what waits to be sent
     expect(await violationsOn(page), `the list, ${colorScheme}`).toEqual([]);
     expect(await violationsOn(ada.page), `a board, ${colorScheme}`).toEqual([]);
   }
+  // What is not found is said, and where it was looked.
+  await page.getByRole('searchbox').fill('deploys');
+  await expect(page.getByText('Without the server only names are searched.')).toBeVisible();
+  await page.getByRole('searchbox').fill('');
+  await page.getByRole('button', { name: 'Starred' }).click();
+  await expect(page.getByText('No stars yet')).toBeVisible();
+  await page.getByRole('button', { name: 'All', exact: true }).click();
   await page.getByRole('link', { name: /Untitled/ }).click();
   await page.waitForFunction(() => window.gesso?.board.elements().length === 2);
   await page.goBack();
@@ -102,9 +146,14 @@ test('the list of boards is there without the server, with what waits to be sent
   await server.start();
   await ada.page.evaluate(() => window.dispatchEvent(new Event('online')));
   await ada.sees('saved');
-  await page.getByRole('button', { name: 'Try again' }).click();
+  await strange.waitForFunction(() => window.gesso?.board.elements().length === 1);
+  await expect(strange.getByRole('button', { name: 'Pen', exact: true })).toBeVisible();
+  // By itself, too, but not at once.
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
   await expect(page.getByText('No connection to the server.')).toHaveCount(0);
   await expect(page.getByText('waiting to be sent')).toHaveCount(0);
+  await fresh.clock.fastForward(10_000);
+  await expect(fresh.getByText('A new board needs the server')).toHaveCount(0);
   // What is nothing's is still the server's to say.
   expect((await page.goto(`${server.url}/nothing`))?.status()).toBe(404);
   await ada.leave();
@@ -180,6 +229,13 @@ test('two tabs of one board agree without the server, each counts its own, and a
   await ada.draw(line(380));
   await other.has(4);
   await expect(ada.page.locator('.status')).toContainText('2 changes kept here');
+  // One that ends meanwhile leaves what it has drawn to the others, and nothing that is counted for good.
+  const third = personAt(await ada.context.newPage(), ada.context);
+  await third.page.goto(ada.address());
+  await third.page.waitForFunction(() => window.gesso?.board.elements().length === 4);
+  await third.draw(line(440));
+  for (const person of [ada, other]) await person.has(5);
+  await third.page.close();
 
   await server.start();
   for (const person of [ada, other]) {
@@ -187,14 +243,81 @@ test('two tabs of one board agree without the server, each counts its own, and a
     await person.sees('saved');
   }
   const ben = await open(browser, ada.address());
-  await ben.has(4);
+  await ben.has(5);
   const sorted = async (person: typeof ada) => (await person.elements()).map(({ id }) => id).sort();
   expect(await sorted(other)).toEqual(await sorted(ada));
   expect(await sorted(ben)).toEqual(await sorted(ada));
-  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('gesso.own.')))).toEqual(
-    [],
-  );
+  await expect
+    .poll(() => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('gesso.own.'))))
+    .toEqual([]);
   await ben.leave();
+  await ada.leave();
+  await server.dispose();
+});
+
+test('pictures are shown with the server gone: one that was put there here, and one that was only looked at', async ({
+  browser,
+}) => {
+  const server = await startServer();
+  const ada = await open(browser, server.url);
+  await isKept(ada.page);
+  const green = [20, 160, 60] as const;
+  await give(ada.page, 'paste', [{ name: 'g.png', type: 'image/png', bytes: plainPng(60, 40, green) }], [640, 400]);
+  const assets = async () => (await ada.elements()).map((element) => String(Object(element).asset));
+  await expect.poll(assets).toEqual([expect.stringMatching(/^[\w-]{43}$/)]);
+  await ada.page.evaluate(() => window.gesso.select([]));
+  const ben = await open(browser, ada.address());
+  await ben.has(1);
+  await isKept(ben.page);
+  const [{ x = 0, y = 0 } = {}] = (await ada.elements()) as { x?: number; y?: number }[];
+  for (const person of [ada, ben]) {
+    await person.page.evaluate(() => window.gesso.settled());
+    await expect
+      .poll(() =>
+        person.page.evaluate(async () => {
+          const kept = await (await caches.open('gesso-pictures')).keys();
+          return kept.filter(({ url }) => url.includes('/assets/')).length;
+        }),
+      )
+      .toBe(1);
+  }
+  await server.kill();
+  for (const person of [ada, ben]) {
+    // What the browser would have by itself is not what is relied on.
+    const devTools = await person.context.newCDPSession(person.page);
+    await devTools.send('Network.clearBrowserCache');
+    await person.page.reload();
+    await person.page.waitForFunction(() => window.gesso?.board.elements().length === 1);
+    await person.page.evaluate(([left, top]) => window.gesso.camera.set({ x: left - 300, y: top - 300, zoom: 1 }), [
+      x,
+      y,
+    ] as const);
+    await expect.poll(() => colorAt(person, [310, 310])).toEqual(green);
+    await person.leave();
+  }
+  await server.dispose();
+});
+
+test('an app that the browser has cleared away under an open board is kept again by the next page', async ({
+  browser,
+}) => {
+  const server = await startServer();
+  const ada = await open(browser, server.url);
+  await isKept(ada.page);
+  await ada.page.evaluate(async () => {
+    for (const name of await caches.keys()) await caches.delete(name);
+  });
+  await ada.draw(line(200));
+  await ada.sees('saved');
+  await ada.page.reload();
+  // The list of boards is put there last.
+  await expect
+    .poll(() => ada.page.evaluate(async () => (await caches.match('/boards')) !== undefined), { timeout: 60_000 })
+    .toBe(true);
+  await server.kill();
+  await ada.page.reload();
+  await ada.page.waitForFunction(() => window.gesso?.board.elements().length === 1);
+  await ada.sees('offline');
   await ada.leave();
   await server.dispose();
 });

@@ -61,6 +61,9 @@ test('the whole board is seen while a key is held; letting go leads back, or to 
     await ben.page.getByRole('menuitem', { name: 'Look at the whole board' }).click();
     await expect(shown).toBeFocused();
   };
+  // All of it is looked at first on a phone.
+  await expect.poll(() => ben.page.evaluate(() => window.gesso.camera.get().zoom)).toBeLessThan(0.5);
+  await ben.page.evaluate(() => window.gesso.camera.set({ x: 0, y: 0, zoom: 1 }));
   const stood = await ben.page.evaluate(() => window.gesso.camera.get());
   await look();
   await expect(shown).toHaveAccessibleDescription('Tap a place to go there, or the frame to come back.');

@@ -327,3 +327,47 @@ test('a window that grows closes what small ones have alone, for good, and the t
   await expect(note).toBeFocused();
   await ada.leave();
 });
+
+test('a phone that opens a board for the first time sees all that is on it, and later what it left', async ({
+  browser,
+  server,
+}) => {
+  const ada = await open(browser, server.url);
+  const link = ada.address();
+  const small = { viewport: { width: 390, height: 844 }, ...touched };
+  const spot = await open(browser, link, small);
+  await ada.draw([
+    [100, 120],
+    [300, 320],
+  ]);
+  await spot.has(1);
+  const cameraOf = ({ page }: Person) => page.evaluate(() => window.gesso.camera.get());
+  // Who is there is not moved by what others draw, and what is in view stays where it is at a first visit.
+  expect(await cameraOf(spot)).toEqual({ x: 0, y: 0, zoom: 1 });
+  const near = await open(browser, link, small);
+  await near.has(1);
+  expect(await cameraOf(near)).toEqual({ x: 0, y: 0, zoom: 1 });
+  await ada.draw([
+    [700, 200],
+    [1100, 640],
+  ]);
+  await ada.sees('saved');
+  const ben = await open(browser, link, small);
+  await ben.has(2);
+  await expect.poll(async () => (await cameraOf(ben)).zoom).toBeLessThan(0.5);
+  const { x, y, zoom } = await cameraOf(ben);
+  for (const [left, top] of [
+    [100, 120],
+    [1100, 640],
+  ] as const) {
+    expect((left - x) * zoom).toBeGreaterThan(0);
+    expect((left - x) * zoom).toBeLessThan(390);
+    expect((top - y) * zoom).toBeGreaterThan(60);
+    expect((top - y) * zoom).toBeLessThan(844 - 120);
+  }
+  await ben.page.evaluate(() => window.gesso.camera.set({ x: 600, y: 100, zoom: 1 }));
+  await ben.page.reload();
+  await ben.has(2);
+  await expect.poll(() => cameraOf(ben)).toEqual({ x: 600, y: 100, zoom: 1 });
+  for (const one of [ada, spot, near, ben]) await one.leave();
+});

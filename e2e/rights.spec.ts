@@ -97,7 +97,7 @@ test.describe('rights', () => {
     await ada.leave();
   });
 
-  test('a link turned off stops within a second and its holder is told', async ({ browser, server }) => {
+  test('a link turned off stops at once and its holder is told', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
     const ben = await open(browser, ada.address());
     await ben.draw([
@@ -108,12 +108,19 @@ test.describe('rights', () => {
     await ada.page.getByRole('button', { name: 'Share', exact: true }).click();
     const card = ada.page.getByRole('region', { name: 'Can edit' });
     await card.getByRole('button', { name: 'Turn off' }).click();
-    // The second runs from the press.
-    await Promise.all([
-      expect(ben.page.locator('.status')).toHaveAttribute('data-sync', 'refused', { timeout: 1_000 }),
-      card.getByRole('alert').getByRole('button', { name: 'Turn off' }).click(),
-    ]);
+    // The server closes the sockets of a link before it answers. A second by the clock would measure two browsers on a busy machine.
+    const off = ada.page.waitForResponse((answer) => answer.request().method() === 'DELETE');
+    await card.getByRole('alert').getByRole('button', { name: 'Turn off' }).click();
+    expect((await off).status()).toBe(204);
+    await ben.sees('refused');
     await expect(ben.page.getByRole('alert')).toContainText('turned off by the owner');
+    await expect(ben.page.getByRole('button', { name: 'Pen', exact: true })).toHaveCount(0);
+    // Nor does a new visit give tools with which nobody would see what is drawn.
+    await ben.page.reload();
+    await ben.sees('refused');
+    await ben.has(1);
+    await expect(ben.page.getByRole('button', { name: 'Keep a copy as my own board' })).toBeVisible();
+    await expect(ben.page.getByRole('button', { name: 'Pen', exact: true })).toHaveCount(0);
 
     const late = await open(browser, ben.address());
     await late.sees('refused');
@@ -147,7 +154,10 @@ test.describe('rights', () => {
     await ada.page.getByRole('button', { name: 'Share', exact: true }).click();
     const card = ada.page.getByRole('region', { name: 'Can edit' });
     await card.getByRole('button', { name: 'Turn off' }).click();
+    // Once it is off: who comes a moment before is let in by it, and cut off.
+    const off = ada.page.waitForResponse((answer) => answer.request().method() === 'DELETE');
     await card.getByRole('alert').getByRole('button', { name: 'Turn off' }).click();
+    expect((await off).status()).toBe(204);
     await ben.context.setOffline(false);
     const again = await openPage(ben.context, view);
     await again.sees('refused');
@@ -172,12 +182,22 @@ test.describe('rights', () => {
     const page = await context.newPage();
     await page.goto(url);
     const dialog = page.getByRole('dialog', { name: 'This link has a password' });
+    // Who does not know it comes to their own boards, and none is made for that.
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await expect(page).toHaveURL(`${server.url}/boards`);
+    await expect(page.getByText('No boards yet')).toBeVisible();
+    await page.goto(url);
     await dialog.getByLabel('Password').fill('abracadabra');
     await page.keyboard.press('Enter');
-    await expect(dialog.getByRole('alert')).toContainText('That was not it');
+    await expect(dialog.getByRole('alert')).toContainText('That is not the password');
     await dialog.getByLabel('Password').fill('open sesame');
     await dialog.getByRole('button', { name: 'Open the board' }).click();
-    await expect(page.locator('.status')).toHaveAttribute('data-sync', 'saved');
+    const isIn = () => expect(page.locator('.status')).toHaveAttribute('data-sync', 'saved');
+    await isIn();
+    // And only once.
+    await page.reload();
+    await isIn();
+    await expect(dialog).toHaveCount(0);
     await context.close();
     await ada.leave();
   });
