@@ -135,5 +135,62 @@ export const canvas = {
   slowDown: 4,
 } as const;
 
+export const home = {
+  /** Boards of the person whose list is opened, of the one beside whom that is told, and of the one whose list is scrolled and searched. */
+  boards: { some: 1_000, few: 10, many: 10_000 },
+  /** Of each list, the newest so many have content, and pictures that were painted before. */
+  drawn: { boards: 300, strokes: 40, points: 30 },
+  /** Words written on each board of the long list, of so many different ones. */
+  text: { words: 120, of: 4_000 },
+  loads: 7,
+  /** CSS pixels that are scrolled in a frame: some 60 screens a second. */
+  scrollStep: 900,
+  searches: 60,
+  /** ms in which every board of a person is to be read, before it is measured how they are searched. */
+  readingMs: 120_000,
+  /** Boards of which pictures are made, and how many are asked for at once, as a browser does. */
+  thumbnails: { boards: 100, strokes: 1_000, points: 40, atOnce: 6 },
+  /**
+   * ms until the list can be used and of a search; tasks over 50 ms; how late the server's loop may be (ms), or so many times what it is without
+   * painting.
+   */
+  goals: {
+    usable: 1_000,
+    search: { median: 100, p95: 200 },
+    longTasks: 0,
+    lateMs: { p99: 4, max: 20 },
+    lateTimes: 1.5,
+  },
+} as const;
+
+export const comments = {
+  /** Which of the seeded boards is talked about, and in how many threads: each of two to four entries. */
+  board: '10k',
+  threads: 2_000,
+  /** How often each of the two boards is opened, in turn. */
+  visits: 5,
+  /** Frames of the zoom near by, and the zooms between which it goes to and fro. */
+  frames: 90,
+  near: { least: 0.4, most: 1.2 },
+  /** Measured ÷ the same board without comments. */
+  goals: { load: 1.1, zoom: 1.2 },
+} as const;
+
+export const offline = {
+  /** Boards of handwriting, by their number of strokes. */
+  strokes: [300, 10_000],
+  /** Visits of each board, with the server and without. */
+  visits: 9,
+  /** Goal without the server: ms until a stroke can be drawn. */
+  interactive: 400,
+} as const;
+
 /** A bench that has not ended by then is stopped. */
-export const longestSeconds = { document: 90, relay: 480, canvas: 540 } as const;
+export const longestSeconds = {
+  document: 90,
+  relay: 480,
+  canvas: 540,
+  home: 420,
+  comments: 300,
+  offline: 120,
+} as const;

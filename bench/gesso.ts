@@ -14,6 +14,8 @@ export interface NewBoard {
   readonly path: string;
   /** Merges a Yjs update into the document. */
   put(update: Uint8Array): Promise<void>;
+  /** Its maker, as the server knows them. */
+  me(): Promise<{ readonly id: string; readonly name: string }>;
   /** Puts a picture on the board. Returns the name of its asset. */
   addPicture(svg: string): Promise<string>;
   /** Address of a socket of a new visitor, good for one connection. */
@@ -22,8 +24,8 @@ export interface NewBoard {
 
 /** A real Gesso server on a data folder of its own. */
 export interface Gesso extends Server {
-  /** Ends it and starts it again on the same data. */
-  restart(): Promise<Gesso>;
+  /** Ends it and starts it again on the same data, with something done to them in between. */
+  restart(between?: () => void): Promise<Gesso>;
   /** Address of a socket of a new visitor to a board of this data. */
   socketOf(board: string, key: string): Promise<string>;
   newBoard(): Promise<NewBoard>;
@@ -50,7 +52,7 @@ const request = async (url: string, method: string, body: unknown, cookie = ''):
   const response = await fetch(url, {
     method,
     headers: { cookie, origin: new URL(url).origin, 'content-type': type, 'x-forwarded-for': nextAddress() },
-    body: bytes ? new Uint8Array(body) : JSON.stringify(body),
+    ...(method === 'GET' ? {} : { body: bytes ? new Uint8Array(body) : JSON.stringify(body) }),
   });
   if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
   return response;
@@ -63,12 +65,15 @@ interface ServerProcess {
 }
 
 /** Starts it as people do, on a temporary folder that goes with it. */
-export const startGesso = async (folder = mkdtempSync(join(tmpdir(), 'gesso-bench-'))): Promise<Gesso> => {
+export const startGesso = async (
+  folder = mkdtempSync(join(tmpdir(), 'gesso-bench-')),
+  more: Readonly<Record<string, string>> = {},
+): Promise<Gesso> => {
   const { flags, env }: ServerProcess = JSON.parse(
     readFileSync(join(import.meta.dirname, '../scripts/server-process.json'), 'utf8'),
   );
   const settings = { PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder, LOG_LEVEL: 'warn', TRUST_PROXY: '127.0.0.1' };
-  const server = await startProcess('packages/server/src/main.ts', { ...env, ...settings }, flags);
+  const server = await startProcess('packages/server/src/main.ts', { ...env, ...settings, ...more }, flags);
   const socketOf: Gesso['socketOf'] = async (id, key) => {
     // A person of their own, as every browser is: without a session all would be one visitor from one place.
     const joined = await request(`${server.url}/api/boards/${id}/join`, 'POST', { key });
@@ -80,9 +85,10 @@ export const startGesso = async (folder = mkdtempSync(join(tmpdir(), 'gesso-benc
   return {
     ...server,
     socketOf,
-    async restart() {
+    async restart(between) {
       await server.stop();
-      return startGesso(folder);
+      between?.();
+      return startGesso(folder, more);
     },
     async compacted() {
       const database = new DatabaseSync(join(folder, 'gesso.db'), { readOnly: true });
@@ -111,6 +117,10 @@ export const startGesso = async (folder = mkdtempSync(join(tmpdir(), 'gesso-benc
         path: `/b/${id}#k=${key}`,
         async put(update) {
           await request(`${server.url}/api/boards/${id}/document`, 'PUT', update, cookie);
+        },
+        async me() {
+          const person: unknown = await (await request(`${server.url}/api/session`, 'GET', undefined, cookie)).json();
+          return { id: text(person, 'id'), name: text(person, 'name') };
         },
         async addPicture(svg) {
           const bytes = new TextEncoder().encode(svg);

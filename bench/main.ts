@@ -7,8 +7,8 @@ import type { Row } from './row.ts';
 import { say } from './say.ts';
 
 /**
- * `npm run bench [names]`: runs the benches, prints figures as they come and writes them into RESULTS.md. `canvas:10k` and
- * `relay:gathering` run one part of a bench and only print.
+ * `npm run bench [names]`: runs the benches, prints figures as they come and writes them into RESULTS.md. `canvas:10k`,
+ * `relay:gathering` and `home:search` run one part of a bench and only print.
  */
 
 const folder = import.meta.dirname;
@@ -18,7 +18,10 @@ const results = join(folder, 'RESULTS.md');
 const benches = {
   document: async () => say(await (await import('./document.bench.ts')).documentBench()),
   relay: async (part?: string) => (await import('./relay.bench.ts')).relayBench(part),
+  comments: async () => (await import('./comments.bench.ts')).commentsBench(),
   canvas: async (part?: string) => (await import('./canvas.bench.ts')).canvasBench(part),
+  home: async (part?: string) => (await import('./home.bench.ts')).homeBench(part),
+  offline: async () => (await import('./offline.bench.ts')).offlineBench(),
 } as const;
 type Name = keyof typeof benches;
 const names = Object.keys(benches) as Name[];

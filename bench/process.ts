@@ -10,13 +10,27 @@ export interface Usage {
   readonly rssMB: number;
 }
 
+/** How late the event loop of a process was (ms). */
+export interface Delays {
+  readonly p99: number;
+  readonly max: number;
+}
+
 /** A server in a process of its own, on a free port of this machine. */
 export interface Server {
   /** Without a path, `http://127.0.0.1:port`. */
   readonly url: string;
   usage(): Promise<Usage>;
+  /** Since it was asked last; from the first time on it is measured. */
+  delays(): Promise<Delays>;
   stop(): Promise<void>;
 }
+
+const parseDelays = (value: unknown): Delays => {
+  const { p99, max } = value as Partial<Record<keyof Delays, unknown>>;
+  if (typeof p99 !== 'number' || typeof max !== 'number') throw new Error('the probe answered nonsense');
+  return { p99, max };
+};
 
 const parseUsage = (value: unknown): Usage => {
   const { cpuSeconds, rssMB } = value as Partial<Record<keyof Usage, unknown>>;
@@ -61,6 +75,11 @@ export const startProcess = async (
       child.send('usage');
       const [answer] = await once(child, 'message');
       return parseUsage(answer);
+    },
+    async delays() {
+      child.send('delays');
+      const [answer] = await once(child, 'message');
+      return parseDelays(answer);
     },
     async stop() {
       kill();

@@ -178,6 +178,14 @@ export const sceneNames: readonly string[] = [...canvas.boards.map(({ name }) =>
 export const mixedScene = (assets: readonly string[]): Scene =>
   sceneOf({ ...canvas.mixed, nodes: false, goals: { load: 600, sharp: 60, memory: 400 } }, mixedElements(assets));
 
+/** A board of seeded handwriting alone. */
+export const inkScene = (strokes: number): Scene => {
+  const { strokes: inBlock, shapes } = canvas.block;
+  const made = seededElements(Math.ceil(strokes / inBlock) * (inBlock + shapes));
+  const ink = made.filter(({ kind }) => kind === 'stroke').slice(0, strokes);
+  return sceneOf({ name: String(strokes), nodes: false, goals: { load: 600, sharp: 60, memory: 400 } }, ink);
+};
+
 /** The seeded boards, and one of real ink where that is at hand; only the one asked for. Made when their turn comes. */
 export function* makeScenes(only: string | undefined): Generator<Scene> {
   for (const board of canvas.boards) {
