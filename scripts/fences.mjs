@@ -29,6 +29,7 @@ export const fences = {
     'yjs/update/rewriting',
     'board',
     'comments',
+    'words',
     'testing',
     'lib0',
   ],
@@ -56,6 +57,8 @@ export const fences = {
   ],
   // What people say about a board: a door of its own beside the board's.
   'crdt-schema/src/comments': ['.', 'elements', 'protocol', 'yjs'],
+  // The words of elements, and how words are compared.
+  'crdt-schema/src/words': ['elements'],
   'crdt-schema/src/testing': [
     '.',
     'points',
@@ -123,13 +126,20 @@ export const fences = {
     'network/api.ts',
     'network/status.ts',
   ],
+  'canvas-app/src/features/embedded': ['network/address.ts'],
   'canvas-app/src/features/export': ['workers'],
   'canvas-app/src/features/eyedropper': ['tools/registry.ts'],
   'canvas-app/src/features/offline': ['network/known-boards.ts', 'network/tab-channel.ts', 'offline/register.ts'],
   'canvas-app/src/features/peers': ['y-protocols'],
   'canvas-app/src/features/recent': ['network/link-memory.ts'],
   'canvas-app/src/features/rescue': ['network/unsaved-changes.ts', 'network/local-databases.ts'],
-  'canvas-app/src/features/share': ['network/link-memory.ts'],
+  'canvas-app/src/features/share': [
+    'network/link-memory.ts',
+    'network/plain-link.ts',
+    'network/address.ts',
+    'session/address-bar.ts',
+    'session/board-in-trash.ts',
+  ],
   'canvas-app/src/editor': [schema, drawing, signals, 'rbush', 'words', 'storage.ts'],
   // What people read: `words:` are the compiled catalogues.
   'canvas-app/src/words': [
@@ -170,7 +180,17 @@ export const fences = {
   'canvas-app/src/render/tiles': [schema, drawing],
   'canvas-app/src/render/worker': [schema, drawing, 'editor', 'render/pictures', 'render/tiles', 'workers'],
   'canvas-app/src/network': [schema, signals, 'y-websocket', 'y-protocols', 'lib0', 'storage.ts', 'waiting.ts'],
-  'canvas-app/src/session': [schema, drawing, signals, 'editor', 'network', 'words', 'page.ts', 'waiting.ts'],
+  'canvas-app/src/session': [
+    schema,
+    drawing,
+    signals,
+    'editor',
+    'network',
+    'words',
+    'page.ts',
+    'storage.ts',
+    'waiting.ts',
+  ],
   // The page with a person's boards: built by itself, without the canvas.
   'canvas-app/src/home': [
     schema,
@@ -187,6 +207,7 @@ export const fences = {
     'ui/parts/segmented.ts',
     'network/api.ts',
     'network/known-boards.ts',
+    'network/plain-link.ts',
     'network/link-memory.ts',
     'network/local-databases.ts',
     'network/unsaved-changes.ts',
@@ -274,6 +295,7 @@ export const fences = {
     'stores',
     'rooms',
     'rooms/replica/closed-board-name.ts',
+    'texts',
     'thumbnails',
   ],
   'server/src/config': ['node', 'fastest-levenshtein', 'units.ts'],
@@ -283,6 +305,7 @@ export const fences = {
   'server/src/engine': ['node', 'timers.ts', 'units.ts'],
   'server/src/assets': [schema, 'node', 'sharp', 'config/addresses.ts', 'quotas', 'timers.ts', 'units.ts'],
   'server/src/thumbnails': [schema, drawing, 'node', '@napi-rs/canvas', 'stores', 'timers.ts', 'units.ts', 'workers'],
+  'server/src/texts': [schema, 'node:worker_threads', 'stores', 'timers.ts', 'units.ts', 'workers'],
   'server/src/auth': [schema, 'node', 'jose', 'config', 'quotas', 'stores', 'units.ts'],
   'server/src/maintenance': [schema, 'auth', 'services', 'units.ts', 'timers.ts'],
   'server/src/commands': ['node', 'auth', 'config', 'routes/representations.ts', 'stores', 'stores/sqlite', 'units.ts'],
@@ -370,7 +393,7 @@ export const fences = {
     'rooms/replica',
   ],
   'server/src/bus': [],
-  'server/src/workers': ['node:worker_threads', 'timers.ts'],
+  'server/src/workers': ['node:os', 'node:worker_threads', 'timers.ts'],
   'server/src/stores': [
     schema,
     'yjs',

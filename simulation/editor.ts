@@ -5,6 +5,7 @@ import {
   type Comments,
   createBoardDoc,
   type ElementId,
+  mayWrite,
   openBoard,
   openComments,
   type Role,
@@ -150,7 +151,14 @@ export const createEditor = (deps: EditorDeps): Editor => {
     doc.on('afterTransaction', onTransaction);
     const board = dress(openBoard(doc, { random: rng.next }), doc);
     const cm = doc.getMap('cm');
-    const comments = openComments(doc, { me: () => connection.you.peek(), now: time.wall, random: rng.next });
+    const comments = openComments(doc, {
+      me() {
+        const you = connection.you.peek();
+        return you && { ...you, canEdit: mayWrite(deps.role) };
+      },
+      now: time.wall,
+      random: rng.next,
+    });
     cm.observe(({ keysChanged }, { local }) => {
       for (const key of local ? keysChanged : []) if (cm.has(key)) watch.commented(editor, key, cm.get(key));
     });

@@ -105,7 +105,9 @@ const wholeBoard = {
 const mostEffort = limits.updateSteps + 30_000;
 const effortPerByte = 20;
 
-const commentOf = (person: string, key: string, record: unknown): string => JSON.stringify([person, key, record]);
+/** What a person has said: all of a record, but of a pin that they pinned it. Where it is, others may say who change the board. */
+const commentOf = (person: string, key: string, record: unknown): string =>
+  JSON.stringify([person, key, key.includes(':') ? record : 'pinned']);
 
 /** How soon a revoked link must stop working (ms). */
 const revokedMs = 1_000;
@@ -270,7 +272,10 @@ export const createOracles = (time: VirtualTime, society: Society, afterPowerCut
       if (editor.role !== 'viewer') intents.record(act);
     },
     tookBackForeign: ({ name }, client) => breach('undo', `${name} took back what ${client} did`),
-    commented: ({ person }, key, record) => void comments.add(commentOf(person, key, record)),
+    commented({ person }, key, record) {
+      // Who moves a pin has not pinned it.
+      if ((record as { readonly u?: string }).u === person) comments.add(commentOf(person, key, record));
+    },
     robbed: ({ name }) => breach('robbed', `another person writes as ${name}`),
     closed(editor, kept) {
       mine.set(

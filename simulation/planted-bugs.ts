@@ -284,7 +284,7 @@ export const planted: readonly Planted[] = [
     plant: () =>
       withReplica(() => ({
         read: (update) => readUpdate(update),
-        check: () => ({ wrong: undefined, steps: 0, comments: false }),
+        check: () => ({ wrong: undefined, steps: 0, comments: true }),
       })),
   },
   {
