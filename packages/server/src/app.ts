@@ -24,6 +24,7 @@ import boards from './routes/boards.ts';
 import docs from './routes/docs.ts';
 import document from './routes/document.ts';
 import duplicate from './routes/duplicate.ts';
+import exportRoutes from './routes/export.ts';
 import join from './routes/join.ts';
 import links from './routes/links.ts';
 import showMetrics from './routes/metrics.ts';
@@ -160,6 +161,7 @@ const ofBoards =
     await fastify.register(join, { ...services, prefix: '/:board' });
     await fastify.register(document, { ...services, prefix: '/:board/document' });
     await fastify.register(thumbnail, { ...services, prefix: '/:board' });
+    await fastify.register(exportRoutes, { ...services, prefix: '/:board' });
     await fastify.register(authors, { ...services, prefix: '/:board/authors' });
     await fastify.register(assets, { ...services, prefix: '/:board/assets' });
   };

@@ -94,6 +94,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       certificate?.stop();
       services.pictures.stop();
       await services.thumbnails.stop();
+      await services.exports.stop();
       await services.texts.stop();
       await services.rooms.drain(config.drainMs);
       await listeners.close();

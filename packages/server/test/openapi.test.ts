@@ -130,6 +130,8 @@ describe('the description of the API', () => {
     await conforms('GET', '/api/boards/{board}/authors/{client}', undefined, { board, client: `${doc.clientID}` });
     await conforms('GET', '/api/boards/{board}/authors/{client}', undefined, { board, client: 'ann' });
     await conforms('GET', '/api/boards/{board}/document', undefined, { board });
+    await conforms('GET', '/api/boards/{board}/export.png', undefined, { board });
+    await conforms('GET', '/api/boards/{board}/export.svg', undefined, { board });
     const { hash } = await conforms('POST', '/api/boards/{board}/assets', await png(), { board });
     await conforms('GET', '/api/boards/{board}/assets/{hash}', undefined, { board, hash });
     await conforms('GET', '/api/boards/{board}/assets/{hash}', undefined, { board });

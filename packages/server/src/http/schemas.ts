@@ -189,6 +189,9 @@ export const picture = {
     pictureType.enum.map((type) => [type, { schema: { description: 'the picture, as bytes' } }]),
   ),
 };
+/** Pictures of a board that are made when they are asked for. */
+export const boardPicture = { content: { 'image/png': { schema: { description: 'the picture, as bytes' } } } };
+export const drawnPicture = { content: { 'image/svg+xml': { schema: { description: 'the picture, as bytes' } } } };
 export const nothing = { type: 'null', description: 'done' };
 
 /** What a route is for, and what it answers when all goes well. Refusals are the same everywhere. */

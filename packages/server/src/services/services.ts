@@ -14,6 +14,8 @@ import { isSecure } from '../config/insecure-exposure.ts';
 import { type Load, noLoad } from '../observe/event-loop-load.ts';
 import type { Log } from '../observe/log.ts';
 import { createMetrics, type Metrics } from '../observe/metrics.ts';
+import { createExports, type Exports } from '../pictures/exports.ts';
+import { createThumbnails, type Thumbnails } from '../pictures/thumbnails.ts';
 import { type Connections, createConnections } from '../quotas/connections.ts';
 import { createDownloads, type Downloads } from '../quotas/downloads.ts';
 import { createRateLimits, type RateLimits } from '../quotas/rate-limits.ts';
@@ -26,7 +28,6 @@ import { type PatientRepositories, patientRepositories } from '../stores/patient
 import type { Repositories } from '../stores/repositories.ts';
 import type { Store } from '../stores/store.ts';
 import { createTexts, type Texts } from '../texts/texts.ts';
-import { createThumbnails, type Thumbnails } from '../thumbnails/thumbnails.ts';
 import { createTimers, type Timers } from '../timers.ts';
 import { type Asks, createAsks } from './asks.ts';
 import { mayTouchBy } from './may-touch.ts';
@@ -65,6 +66,8 @@ export interface Services extends Reports {
   readonly pictures: PictureEncoder;
   /** Pictures of whole boards, for lists of them. */
   readonly thumbnails: Thumbnails;
+  /** The same as large as they are wanted, to be taken away. */
+  readonly exports: Exports;
   /** What is written on boards, for those who look for it in their list. */
   readonly texts: Texts;
   readonly searches: Searches;
@@ -176,6 +179,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     downloads: createDownloads(timers),
     pictures,
     thumbnails: createThumbnails({ store, assets: repositories.assets, timers }),
+    exports: createExports({ store, assets: repositories.assets, timers }),
     texts,
     searches,
     storage,

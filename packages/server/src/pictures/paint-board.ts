@@ -1,0 +1,82 @@
+import { type Element, holdsOthers } from '@gesso/crdt-schema';
+import { draw, exportedBox, exportSvg, type Picture } from '@gesso/drawing';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
+import type { Look, Unpaintable, Wanted } from './painter-protocol.ts';
+
+/** Pixels that a thumbnail has at most, and the board units around its content. */
+export const thumbnail = { width: 640, height: 480, padding: 24 } as const;
+
+/** Pixels of a picture, and of its longer side. The memory of one is four bytes each. */
+export const mostPixels = { area: 40_000_000, side: 16_384 } as const;
+
+type Files = ReadonlyMap<string, Uint8Array>;
+
+/** Decodes pictures by their names; one that cannot be decoded is left to its placeholder. */
+async function decoded(assets: Files): Promise<ReadonlyMap<string, Picture>> {
+  const pictures = new Map<string, Picture>();
+  for (const [hash, bytes] of assets) {
+    const source = await loadImage(bytes).catch(() => undefined);
+    if (source !== undefined) pictures.set(hash, { source, width: source.width, height: source.height });
+  }
+  return pictures;
+}
+
+/** How a thumbnail of elements looks: all of them, however large the board is. */
+function lookOfThumbnail(elements: readonly Element[], theme: Look['theme']): Look {
+  const { width, height, padding } = thumbnail;
+  const box = exportedBox({ elements, padding });
+  return { theme, background: 'theme', padding, scale: Math.min(1, width / box.w, height / box.h) };
+}
+
+async function paintPng(elements: readonly Element[], assets: Files, look: Look, round: (n: number) => number) {
+  const box = exportedBox({ elements, padding: look.padding });
+  const [width, height] = [box.w, box.h].map((side) => Math.max(1, round(side * look.scale)));
+  const canvas = createCanvas(width ?? 1, height ?? 1);
+  const pictures = await decoded(assets);
+  const { theme, scale, background } = look;
+  const painted = { theme, scale, picture: (asset: string) => pictures.get(asset) };
+  for (const _ of draw(canvas.getContext('2d'), { elements, theme, background }, box, painted));
+  return await canvas.encode('png');
+}
+
+/** The type of a picture by its first bytes: the store keeps no others. */
+const typeOf = (bytes: Uint8Array): string => (bytes[0] === 0x89 ? 'image/png' : 'image/webp');
+
+async function writeSvg(elements: readonly Element[], assets: Files, look: Look): Promise<Uint8Array> {
+  const pictures = await decoded(assets);
+  const picture = (asset: string): Picture | undefined => {
+    const [known, bytes] = [pictures.get(asset), assets.get(asset)];
+    if (known === undefined || bytes === undefined) return undefined;
+    return { ...known, source: `data:${typeOf(bytes)};base64,${Buffer.from(bytes).toString('base64')}` };
+  };
+  return new TextEncoder().encode(exportSvg({ elements, ...look, picture }));
+}
+
+/** What of a board is shown: a frame and what lies in it, or all of it. Undefined where there is no such frame. */
+export function shownOf(elements: readonly Element[], wanted: Wanted): readonly Element[] | undefined {
+  if (wanted.as === 'thumbnail' || wanted.frame === undefined) return elements;
+  const { frame } = wanted;
+  if (!elements.some((element) => element.id === frame && holdsOthers(element))) return undefined;
+  return elements.filter((element) => element.id === frame || element.frame === frame);
+}
+
+/** Why elements cannot be painted as is wanted; undefined where they can. */
+export function whyNot(elements: readonly Element[], wanted: Wanted): Unpaintable | undefined {
+  if (wanted.as !== 'png') return undefined;
+  const { w, h } = exportedBox({ elements, padding: wanted.padding });
+  const { area, side } = mostPixels;
+  const [width, height] = [w * wanted.scale, h * wanted.scale];
+  return Math.max(width, height) <= side && width * height <= area ? undefined : 'too large';
+}
+
+/**
+ * The file of a picture, by the painters of the screen. `assets`: the files of the pictures on it, as far as they are here. Throws what
+ * the canvas throws where there is no memory.
+ */
+export async function paintBoard(elements: readonly Element[], assets: Files, wanted: Wanted): Promise<Uint8Array> {
+  if (wanted.as === 'thumbnail')
+    return await paintPng(elements, assets, lookOfThumbnail(elements, wanted.theme), Math.round);
+  if (wanted.as === 'svg') return await writeSvg(elements, assets, wanted);
+  // As the app counts pixels: nothing at the edge is cut.
+  return await paintPng(elements, assets, wanted, (pixels) => Math.ceil(pixels - 1e-6));
+}

@@ -1,0 +1,29 @@
+import type { Background, Theme } from '@gesso/drawing';
+import type { Stored } from './board-content.ts';
+
+/** How a picture of a board is to look. Lengths are board units, `scale` is pixels per board unit. */
+export interface Look {
+  readonly theme: Theme;
+  readonly background: Background;
+  readonly padding: number;
+  readonly scale: number;
+  /** The frame that is shown alone, with what lies in it. */
+  readonly frame?: string | undefined;
+}
+
+/** What a painter is to make of a board. */
+export type Wanted = { readonly as: 'thumbnail'; readonly theme: Theme } | ({ readonly as: 'png' | 'svg' } & Look);
+
+/** First a board, then the bytes of the pictures that the painter has asked for. */
+export type ToPainter =
+  | { readonly stored: Stored; readonly wanted: Wanted }
+  | { readonly assets: ReadonlyMap<string, Uint8Array> };
+
+/** Why a picture cannot be made: there is no such frame, or it would have too many pixels. */
+export type Unpaintable = 'no frame' | 'too large';
+
+/** Which pictures are on the board and in the end the file, or why there is none. */
+export type FromPainter =
+  | { readonly assets: readonly string[] }
+  | { readonly file: Uint8Array }
+  | { readonly unpaintable: Unpaintable };

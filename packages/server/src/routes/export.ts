@@ -1,0 +1,96 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { boardPicture, described, drawnPicture } from '../http/schemas.ts';
+import type { ExportOptions } from '../pictures/exports.ts';
+import type { Services } from '../services/services.ts';
+import { minuteMs } from '../units.ts';
+
+const querystring = {
+  type: 'object',
+  properties: {
+    theme: { type: 'string', enum: ['light', 'dark'], default: 'light' },
+    background: {
+      type: 'string',
+      pattern: '^(theme|none|#[0-9a-fA-F]{6})$',
+      default: 'theme',
+      description: "the theme's ground, nothing, or a color",
+    },
+    padding: {
+      type: 'string',
+      pattern: '^\\d{1,3}$',
+      default: '16',
+      description: 'board units around what is shown, up to 999',
+    },
+    frame: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9_-]{12}$',
+      description: 'the id of a frame that is shown alone, with what lies in it',
+    },
+  },
+} as const;
+const scale = {
+  type: 'string',
+  pattern: '^(?=.*[1-9])([0-3](\\.\\d{1,4})?|4(\\.0{1,4})?)$',
+  default: '2',
+  description: 'pixels per board unit, up to 4',
+} as const;
+
+const png = {
+  ...described('boards', 'A picture of a board, as the app exports it', { 200: boardPicture, 304: {} }),
+  querystring: { ...querystring, properties: { ...querystring.properties, scale } },
+};
+const svg = {
+  ...described('boards', 'A drawing of a board that scales, as the app exports it', { 200: drawnPicture, 304: {} }),
+  querystring,
+};
+
+/** Each may take seconds of a processor. */
+const perMinute = { rateLimit: { max: 60, timeWindow: minuteMs } };
+
+interface Asked {
+  Params: { board: string };
+  Querystring: Pick<ExportOptions, 'theme' | 'background' | 'frame'> & {
+    readonly padding: string;
+    readonly scale?: string;
+  };
+}
+
+/** Opened by itself it may do nothing: it shows letters in the faces of the machine and the pictures it holds. */
+const policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+const types = { png: 'image/png', svg: 'image/svg+xml' } as const;
+
+/** A file name as a header has it: letters that it cannot have are left out there, and given beside it as they are (RFC 6266). */
+const named = (title: string, extension: string): string => {
+  const plain = title.replaceAll(/[^\w .()-]/g, '').trim();
+  const name = plain === '' ? 'Board' : plain.slice(0, 100);
+  const whole = encodeURIComponent((title.trim() === '' ? 'Board' : title).toWellFormed().slice(0, 100).toWellFormed());
+  const escaped = whole.replaceAll(/['()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `inline; filename="${name}.${extension}"; filename*=UTF-8''${escaped}.${extension}`;
+};
+
+/** Pictures of boards to be taken away. */
+const exportRoutes: FastifyPluginAsync<Services> = async (fastify, { access, exports }) => {
+  const answer = (format: ExportOptions['format']) => async (request: FastifyRequest<Asked>, reply: FastifyReply) => {
+    const { principal, params, query, headers } = request;
+    const { board } = await access.admit(principal, params.board, 'viewer');
+    const { padding, scale: pixels = '1', ...look } = query;
+    const options = { ...look, padding: Number(padding), scale: Number(pixels), format };
+    const { version, file } = await exports.of(board, options, principal?.id ?? '');
+    const etag = `"${version}"`;
+    // It is for those who may see the board, and asked for anew each time.
+    reply.header('etag', etag).header('cache-control', 'private, no-cache');
+    if (headers['if-none-match'] === etag) return reply.code(304).send();
+    const made = await file();
+    // It may have waited for its turn, and what was drawn meanwhile is not for those who were sent away.
+    await fastify.admittedStill(request, board.id, 'viewer');
+    return reply
+      .type(types[format])
+      .header('content-security-policy', policy)
+      .header('content-disposition', named(board.title, format))
+      .send(Buffer.from(made));
+  };
+  fastify.get<Asked>('/export.png', { schema: png, config: perMinute }, answer('png'));
+  fastify.get<Asked>('/export.svg', { schema: svg, config: perMinute }, answer('svg'));
+};
+
+export default exportRoutes;
