@@ -3,6 +3,12 @@ export type { Change } from './board/change.ts';
 export { applyStored } from './board/copy.ts';
 export { documentMetadata, nameUpdate, renaming, versionGate, withName } from './board/document-metadata.ts';
 export { inPaintingOrder, mergeInOrder, placeInOrder } from './board/painting-order.ts';
+export {
+  type BoardDifference,
+  differenceOf,
+  restoreVersion,
+  withGone,
+} from './board/restore.ts';
 export type { TextSession } from './board/text-session.ts';
 export { type Splice, textDifference } from './board/text-splice.ts';
 export { type OpenHistory, openTypingHistory } from './board/typing-history.ts';
