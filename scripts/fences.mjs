@@ -129,6 +129,8 @@ export const fences = {
   'canvas-app/src/features/embedded': ['network/address.ts'],
   'canvas-app/src/features/export': ['workers'],
   'canvas-app/src/features/eyedropper': ['tools/registry.ts'],
+  // A former board is painted as the board is, above it.
+  'canvas-app/src/features/history': ['render/scene.ts'],
   'canvas-app/src/features/offline': ['network/known-boards.ts', 'network/tab-channel.ts', 'offline/register.ts'],
   'canvas-app/src/features/peers': ['y-protocols'],
   'canvas-app/src/features/recent': ['network/link-memory.ts'],
