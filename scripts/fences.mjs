@@ -332,6 +332,7 @@ export const fences = {
     schema,
     'fastify',
     'node:stream',
+    'timers.ts',
     'units.ts',
     'assets',
     'auth',
@@ -397,7 +398,10 @@ export const fences = {
   'server/src/stores': [
     schema,
     'yjs',
+    'lib0',
+    'node:util',
     'node:worker_threads',
+    'node:zlib',
     'timers.ts',
     'units.ts',
     'workers',
