@@ -334,6 +334,7 @@ export const fences = {
     schema,
     'fastify',
     'node:stream',
+    'timers.ts',
     'units.ts',
     'assets',
     'auth',
@@ -399,7 +400,10 @@ export const fences = {
   'server/src/stores': [
     schema,
     'yjs',
+    'lib0',
+    'node:util',
     'node:worker_threads',
+    'node:zlib',
     'timers.ts',
     'units.ts',
     'workers',

@@ -86,6 +86,15 @@ export { isElementId, isPendingAsset, newElementId, newPendingAsset, type Random
 export * from './limits.ts';
 export { packedPoints, pointsBox, pointsFromPacked } from './points/lazy-points.ts';
 export { decodePoints, encodePoints, exponentFor, quantize, splitPoints } from './points/points.ts';
+export {
+  createHistoryWriter,
+  decodeHistory,
+  encodeHistory,
+  type HistoryPage,
+  type HistoryUpdate,
+  type HistoryWriter,
+  historyType,
+} from './protocol/history.ts';
 export * from './protocol/live.ts';
 export {
   atLeast,
