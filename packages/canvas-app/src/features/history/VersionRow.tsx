@@ -1,11 +1,13 @@
+import { historyLimits } from '@gesso/crdt-schema';
 import { useSignal } from '@preact/signals';
 import { Pencil, Trash } from 'lucide';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
 import { IconButton, TextButton } from '../../ui/parts/Button.tsx';
 import { say } from '../../words/later.ts';
 import { timeName } from './days.ts';
 import type { History } from './opened.ts';
-import { longestName, type Version } from './versions.ts';
+import type { Version } from './versions.ts';
 
 interface RowProps {
   readonly history: History;
@@ -17,6 +19,11 @@ interface RowProps {
 
 /** A field in the place of a name. Enter keeps it, Escape leaves it. */
 function Rename({ history, version, onDone }: Pick<RowProps, 'history' | 'version'> & { readonly onDone: () => void }) {
+  const ref = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    ref.current?.focus();
+    ref.current?.select();
+  }, []);
   return (
     <form
       class="version-rename"
@@ -37,10 +44,9 @@ function Rename({ history, version, onDone }: Pick<RowProps, 'history' | 'versio
         class="search"
         name="name"
         dir="auto"
-        autofocus
-        ref={(field) => field?.focus()}
+        ref={ref}
         aria-label={say('history.name')}
-        maxLength={longestName}
+        maxLength={historyLimits.versionName}
         defaultValue={version.name ?? ''}
         disabled={history.busy.value}
       />
@@ -50,10 +56,12 @@ function Rename({ history, version, onDone }: Pick<RowProps, 'history' | 'versio
 
 /** One version: what it is called, when that was and who has made it so, and what its editors may do with its name. */
 export function VersionRow({ history, version, mayEdit, isStop }: RowProps) {
-  const { shell } = useApp();
+  const { editor, shell, you } = useApp();
   const doing = useSignal<'rename' | 'remove' | undefined>(undefined);
   const { name, at, by } = version;
   const time = timeName(at, document.documentElement.lang);
+  // Who has named it, and the owner of the board.
+  const mayRemove = editor.role.value === 'owner' || (by !== undefined && by.id === you.value?.id);
   const isChosen = history.chosen.value?.id === version.id;
   const done = () => {
     doing.value = undefined;
@@ -114,7 +122,7 @@ export function VersionRow({ history, version, mayEdit, isStop }: RowProps) {
               doing.value = 'rename';
             }}
           />
-          {name === undefined ? null : (
+          {name === undefined || !mayRemove ? null : (
             <IconButton
               icon={Trash}
               label={say('history.removeIt', { name })}

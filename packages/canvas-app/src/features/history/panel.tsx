@@ -1,3 +1,4 @@
+import { historyLimits } from '@gesso/crdt-schema';
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { isReached } from '../../network/status.ts';
@@ -9,7 +10,6 @@ import { dayName, daysOf } from './days.ts';
 import { type History, openHistory } from './opened.ts';
 import { Past } from './Past.tsx';
 import { VersionRow } from './VersionRow.tsx';
-import { longestName } from './versions.ts';
 import './history.css';
 
 /** Gives the board as it is now a name. */
@@ -35,7 +35,7 @@ function NameNow({ history }: { readonly history: History }) {
         dir="auto"
         aria-label={say('history.nameNow')}
         placeholder={say('history.nameNow')}
-        maxLength={longestName}
+        maxLength={historyLimits.versionName}
         value={name.value}
         onInput={({ currentTarget }) => {
           name.value = currentTarget.value;

@@ -1,4 +1,12 @@
-import { applyUpdate, type Board, type BoardDoc, createBoardDoc, Failure, openBoard } from '@gesso/crdt-schema';
+import {
+  applyUpdate,
+  type Board,
+  type BoardDoc,
+  createBoardDoc,
+  Failure,
+  openBoard,
+  type Person,
+} from '@gesso/crdt-schema';
 import { type ShownBoard, shownBoard } from '@gesso/drawing';
 import { failureOf, object, person } from '../../network/api.ts';
 import type { App } from '../../ui/app-context.ts';
@@ -12,7 +20,7 @@ export interface Version {
   /** When it was the board, ms since 1970. */
   readonly at: number;
   /** Who named it, or has drawn last before it. */
-  readonly by: { readonly name: string; readonly color: string } | undefined;
+  readonly by: Person | undefined;
 }
 
 export interface VersionPage {
@@ -33,8 +41,6 @@ export interface Past {
 const pageSize = 50;
 /** ms that a whole board may take to come. */
 const boardTimeout = 60_000;
-/** Letters of a name, as the server takes them. */
-export const longestName = 80;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
