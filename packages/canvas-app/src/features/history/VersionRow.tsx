@@ -54,85 +54,95 @@ function Rename({ history, version, onDone }: Pick<RowProps, 'history' | 'versio
   );
 }
 
-/** One version: what it is called, when that was and who has made it so, and what its editors may do with its name. */
-export function VersionRow({ history, version, mayEdit, isStop }: RowProps) {
-  const { editor, shell, you } = useApp();
-  const doing = useSignal<'rename' | 'remove' | undefined>(undefined);
+/** Whether it is meant to go. */
+function Removal({
+  history,
+  version,
+  onDone,
+}: Pick<RowProps, 'history' | 'version'> & { readonly onDone: () => void }) {
+  const { shell } = useApp();
+  const name = version.name ?? timeName(version.at, document.documentElement.lang);
+  const remove = async () => {
+    const isDone = await history.remove(version);
+    onDone();
+    if (isDone) shell.tell(say('history.removed'));
+  };
+  return (
+    <div class="version-ask">
+      <p>{say('history.removeAsk', { name })}</p>
+      <TextButton onPress={onDone}>{say('history.keep')}</TextButton>
+      <TextButton kind="danger" disabled={history.busy.value} onPress={() => void remove()}>
+        {say('history.remove')}
+      </TextButton>
+    </div>
+  );
+}
+
+/** What it is called, when that was, and who has made it so; a press shows it. */
+function Choose({ history, version, isStop }: Omit<RowProps, 'mayEdit'>) {
   const { name, at, by } = version;
   const time = timeName(at, document.documentElement.lang);
+  const isChosen = history.chosen.value?.id === version.id;
+  return (
+    <button
+      type="button"
+      class="version-choose"
+      data-version
+      tabIndex={isStop ? 0 : -1}
+      aria-current={isChosen}
+      aria-busy={isChosen && history.past.value?.version.id !== version.id}
+      onClick={() => void history.choose(version)}
+    >
+      <b dir="auto">{name ?? time}</b>
+      <span>
+        {name === undefined ? null : <time>{time}</time>}
+        {by === undefined ? null : (
+          <>
+            <i style={{ background: by.color }} aria-hidden="true" />
+            <span dir="auto">{by.name}</span>
+          </>
+        )}
+      </span>
+    </button>
+  );
+}
+
+/** One version, and what editors may do with its name. */
+export function VersionRow({ history, version, mayEdit, isStop }: RowProps) {
+  const { editor, you } = useApp();
+  const doing = useSignal<'rename' | 'remove' | undefined>(undefined);
+  const ref = useRef<HTMLLIElement>(null);
+  const wasDoing = useRef(false);
+  const { name, at, by } = version;
   // Who has named it, and the owner of the board.
   const mayRemove = editor.role.value === 'owner' || (by !== undefined && by.id === you.value?.id);
-  const isChosen = history.chosen.value?.id === version.id;
-  const done = () => {
-    doing.value = undefined;
+  const what = doing.value;
+  useLayoutEffect(() => {
+    // The focus went with what it was in.
+    if (wasDoing.current && what === undefined) ref.current?.querySelector('button')?.focus();
+    wasDoing.current = what !== undefined;
+  }, [what]);
+  const begin = (next: 'rename' | 'remove' | undefined) => () => {
+    doing.value = next;
   };
-  if (doing.value === 'rename')
-    return (
-      <li class="version">
-        <Rename history={history} version={version} onDone={done} />
-      </li>
-    );
-  if (doing.value === 'remove')
-    return (
-      <li class="version version-ask">
-        <p>{say('history.removeAsk', { name: name ?? time })}</p>
-        <TextButton onPress={done}>{say('history.keep')}</TextButton>
-        <TextButton
-          kind="danger"
-          disabled={history.busy.value}
-          onPress={() =>
-            void history.remove(version).then((isDone) => {
-              done();
-              if (isDone) shell.tell(say('history.removed'));
-            })
-          }
-        >
-          {say('history.remove')}
-        </TextButton>
-      </li>
-    );
+  const part = { history, version, onDone: begin(undefined) };
+  const time = timeName(at, document.documentElement.lang);
   return (
-    <li class="version">
-      <button
-        type="button"
-        class="version-choose"
-        data-version
-        tabIndex={isStop ? 0 : -1}
-        aria-current={isChosen}
-        aria-busy={isChosen && history.past.value?.version.id !== version.id}
-        onClick={() => void history.choose(version)}
-      >
-        <b dir="auto">{name ?? time}</b>
-        <span>
-          {name === undefined ? null : <time>{time}</time>}
-          {by === undefined ? null : (
-            <>
-              <i style={{ background: by.color }} aria-hidden="true" />
-              <span dir="auto">{by.name}</span>
-            </>
-          )}
-        </span>
-      </button>
-      {!mayEdit ? null : (
+    <li ref={ref} class="version">
+      {what === 'rename' ? <Rename {...part} /> : what === 'remove' ? <Removal {...part} /> : null}
+      {what === undefined ? <Choose history={history} version={version} isStop={isStop} /> : null}
+      {mayEdit && what === undefined ? (
         <div class="version-deeds">
           <IconButton
             icon={Pencil}
             label={name === undefined ? say('history.nameIt', { time }) : say('history.rename', { name })}
-            onPress={() => {
-              doing.value = 'rename';
-            }}
+            onPress={begin('rename')}
           />
           {name === undefined || !mayRemove ? null : (
-            <IconButton
-              icon={Trash}
-              label={say('history.removeIt', { name })}
-              onPress={() => {
-                doing.value = 'remove';
-              }}
-            />
+            <IconButton icon={Trash} label={say('history.removeIt', { name })} onPress={begin('remove')} />
           )}
         </div>
-      )}
+      ) : null}
     </li>
   );
 }
