@@ -129,6 +129,8 @@ export const fences = {
   'canvas-app/src/features/embedded': ['network/address.ts'],
   'canvas-app/src/features/export': ['workers'],
   'canvas-app/src/features/eyedropper': ['tools/registry.ts'],
+  // A former board is painted as the board is, above it.
+  'canvas-app/src/features/history': ['render/scene.ts'],
   'canvas-app/src/features/offline': ['network/known-boards.ts', 'network/tab-channel.ts', 'offline/register.ts'],
   'canvas-app/src/features/peers': ['y-protocols'],
   'canvas-app/src/features/recent': ['network/link-memory.ts'],
@@ -332,6 +334,7 @@ export const fences = {
     schema,
     'fastify',
     'node:stream',
+    'timers.ts',
     'units.ts',
     'assets',
     'auth',
@@ -398,7 +401,10 @@ export const fences = {
   'server/src/stores': [
     schema,
     'yjs',
+    'lib0',
+    'node:util',
     'node:worker_threads',
+    'node:zlib',
     'timers.ts',
     'units.ts',
     'workers',

@@ -85,6 +85,21 @@ const ownersIn = (records: readonly LogRecord[], board: string): Map<number, str
   return owners;
 };
 
+/** It keeps nothing of what a board was. */
+const noHistory: Store['history'] = {
+  span: async () => ({ first: 1, head: 0 }),
+  before: async () => 0,
+  moments: async () => [],
+  read: async () => ({ updates: [], damaged: 0 }),
+  stateAt: async () => undefined,
+  versions: async () => [],
+  keep: async () => undefined,
+  rename: async () => false,
+  drop: async () => false,
+  stateOf: async () => undefined,
+  async *sweep() {},
+};
+
 export const logStore = (files: Files, compact: Compact = compactInThread): Store => {
   /** Bytes at the beginning of the file that are whole records and synced. */
   let good: number | undefined;
@@ -171,12 +186,6 @@ export const logStore = (files: Files, compact: Compact = compactInThread): Stor
         const found = own.filter((record) => record.kind === 'update' && record.seq > seq);
         return found.map((record) => ({ seq: record.seq, update: record.data, by: '', at: 0 }));
       }),
-    versions: (board) =>
-      inTurn(async () =>
-        current(await read(), board)
-          .filter(({ kind }) => kind === 'snapshot')
-          .map(({ seq, data }) => ({ seq, at: 0, bytes: data.length })),
-      ),
     async compact(board) {
       const before = await inTurn(read);
       const own = current(before, board);
@@ -204,6 +213,7 @@ export const logStore = (files: Files, compact: Compact = compactInThread): Stor
         ),
       ),
     remove: (board) => inTurn(async () => replace((await read()).filter((record) => record.board !== board))),
+    history: noHistory,
     health: () => inTurn(async () => void (await opened())),
     close: async () => {},
   };

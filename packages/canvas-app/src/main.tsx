@@ -13,6 +13,7 @@ import { find } from './features/find/index.ts';
 import { frames } from './features/frames/index.tsx';
 import { help } from './features/help/index.tsx';
 import { hiding } from './features/hiding/index.ts';
+import { history } from './features/history/index.ts';
 import { language } from './features/language/index.ts';
 import { links } from './features/links/index.tsx';
 import { liveInk } from './features/live-ink/index.ts';
@@ -62,6 +63,7 @@ const features: readonly Feature[] = [
   eyedropper,
   language,
   hiding,
+  history,
   author,
   richText,
   stats(),

@@ -3,6 +3,12 @@ export type { Change } from './board/change.ts';
 export { applyStored } from './board/copy.ts';
 export { documentMetadata, nameUpdate, renaming, versionGate, withName } from './board/document-metadata.ts';
 export { inPaintingOrder, mergeInOrder, placeInOrder } from './board/painting-order.ts';
+export {
+  type BoardDifference,
+  differenceOf,
+  restoreVersion,
+  withGone,
+} from './board/restore.ts';
 export type { TextSession } from './board/text-session.ts';
 export { type Splice, textDifference } from './board/text-splice.ts';
 export { type OpenHistory, openTypingHistory } from './board/typing-history.ts';
@@ -80,6 +86,15 @@ export { isElementId, isPendingAsset, newElementId, newPendingAsset, type Random
 export * from './limits.ts';
 export { packedPoints, pointsBox, pointsFromPacked } from './points/lazy-points.ts';
 export { decodePoints, encodePoints, exponentFor, quantize, splitPoints } from './points/points.ts';
+export {
+  createHistoryWriter,
+  decodeHistory,
+  encodeHistory,
+  type HistoryPage,
+  type HistoryUpdate,
+  type HistoryWriter,
+  historyType,
+} from './protocol/history.ts';
 export * from './protocol/live.ts';
 export {
   atLeast,

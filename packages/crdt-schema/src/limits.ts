@@ -154,3 +154,15 @@ export const commentLimits = {
   /** Bytes of one record. */
   recordBytes: 4 * KiB,
 } as const;
+
+/** The history of a board, and its named versions: apart, so that only a page that shows them loads it. */
+export const historyLimits = {
+  /** Bytes of updates in one page of history, and people who wrote them. One update more may come in. */
+  pageBytes: 4 * MiB,
+  pageAuthors: 1_000,
+  /** Named versions of a board, and the bytes of all of them as they are kept, compressed. */
+  versions: 200,
+  versionBytes: 256 * MiB,
+  /** Characters of the name of a version. */
+  versionName: 80,
+} as const;

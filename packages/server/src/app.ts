@@ -25,6 +25,7 @@ import docs from './routes/docs.ts';
 import document from './routes/document.ts';
 import duplicate from './routes/duplicate.ts';
 import exportRoutes from './routes/export.ts';
+import history from './routes/history.ts';
 import join from './routes/join.ts';
 import links from './routes/links.ts';
 import showMetrics from './routes/metrics.ts';
@@ -35,6 +36,7 @@ import people from './routes/people.ts';
 import rename from './routes/rename.ts';
 import session from './routes/session.ts';
 import thumbnail from './routes/thumbnail.ts';
+import versions from './routes/versions.ts';
 import type { Services } from './services/services.ts';
 import { KiB } from './units.ts';
 
@@ -160,6 +162,8 @@ const ofBoards =
     await fastify.register(links, { ...services, prefix: '/:board/links' });
     await fastify.register(join, { ...services, prefix: '/:board' });
     await fastify.register(document, { ...services, prefix: '/:board/document' });
+    await fastify.register(history, { ...services, prefix: '/:board/history' });
+    await fastify.register(versions, { ...services, prefix: '/:board/versions' });
     await fastify.register(thumbnail, { ...services, prefix: '/:board' });
     await fastify.register(exportRoutes, { ...services, prefix: '/:board' });
     await fastify.register(authors, { ...services, prefix: '/:board/authors' });

@@ -129,7 +129,7 @@ describe('verifying', () => {
     const checked = await gesso(['verify'], { DATA_DIR: server.folder });
     expect(checked).toMatchObject({ code: 0, err: '' });
     expect(checked.out).toMatch(
-      /^1 boards with 3 elements in 0 snapshots and 4 updates, \d+ bytes; 2 links, 0 pictures\n/,
+      /^1 boards with 3 elements in 0 snapshots and 4 updates, \d+ bytes; 2 links, 0 pictures, 0 named versions and 0 pieces of history\n/,
     );
   });
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { type Database, openDatabase, openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
@@ -55,6 +56,40 @@ describe('a large board', () => {
     expect(turns.compact).toBeLessThan(50);
     expect(await store.size('b')).toBeGreaterThan(32 * MiB);
     expect(Object.keys(await stored(store, 'b'))).toHaveLength(32 * 16 + 3);
+  }, 60_000);
+
+  test('has a past that is moved, read and made again in turns that keep nobody waiting', async () => {
+    const { database, close } = openDatabase(newFolder());
+    afterThis(close);
+    const store = sqliteStore(database);
+    const doc = new Y.Doc();
+    const updates: Uint8Array[] = [];
+    doc.on('update', (update: Uint8Array) => updates.push(update));
+    for (let i = 0; i < 2_000; i++) doc.getMap('ov').set(`el-${i}:p`, new Uint8Array(randomBytes(2_048)));
+    for (const from of [0, 1_000]) {
+      await append(store, updates.slice(from, from + 1_000));
+      await store.compact('b');
+    }
+    await append(store, updatesOf(3));
+    const turns = {
+      compact: await longestTurn(() => store.compact('b')),
+      read: await longestTurn(async () => {
+        for (let after = 0; after < 2_000; )
+          after = (await store.history.read('b', after)).updates.at(-1)?.seq ?? 2_000;
+      }),
+      moments: await longestTurn(() => store.history.moments('b')),
+      state: 0,
+      keep: 0,
+    };
+    let state: Uint8Array | undefined;
+    turns.state = await longestTurn(async () => {
+      state = await store.history.stateAt('b', 1_500);
+    });
+    const version = { id: 'v', name: 'v', seq: 1_500, at: 1, by: 'ann' };
+    turns.keep = await longestTurn(() =>
+      store.history.keep('b', version, state ?? new Uint8Array(), { versions: 1, bytes: 1e9 }),
+    );
+    for (const turn of Object.values(turns)) expect(turn).toBeLessThan(50);
   }, 60_000);
 
   test('is compacted again and again without leaving anything behind, and is sound for whoever verifies it', async () => {

@@ -11,13 +11,19 @@ import { serve } from './support/server.ts';
 
 const noSuchBoard = failureBody('NO_SUCH_BOARD');
 
-/** A closed board of Ann's that Ben may edit, on a disk that is waited for at `size`, `load` or for its links when asked to. */
+/** A closed board of Ann's that Ben may edit, on a disk that is waited for at `size`, `load`, for its links or its past when asked to. */
 const shared = async () => {
-  const gates = { size: createGate(), load: createGate(), links: createGate() };
+  const gates = { size: createGate(), load: createGate(), links: createGate(), past: createGate() };
   const store = (real: Store): Store => ({
     ...real,
     size: (board) => gates.size.pass().then(() => real.size(board)),
     load: (board) => gates.load.pass().then(() => real.load(board)),
+    history: {
+      ...real.history,
+      moments: (board) => gates.past.pass().then(() => real.history.moments(board)),
+      read: (board, after) => gates.past.pass().then(() => real.history.read(board, after)),
+      stateAt: (board, seq) => gates.past.pass().then(() => real.history.stateAt(board, seq)),
+    },
   });
   const repositories = (real: Repositories): Repositories => ({
     ...real,
@@ -59,6 +65,11 @@ describe('a person who is sent away while their request waits', () => {
     ['copy of it', 'size', (who, at) => who.post(`${at}/duplicate`)],
     ['copy of it that is being read', 'load', (who, at) => who.post(`${at}/duplicate`)],
     ['document', 'load', (who, at) => who.get(`${at}/document`)],
+    ['history of it', 'past', (who, at) => who.get(`${at}/history`)],
+    ['list of its versions', 'past', (who, at) => who.get(`${at}/versions`)],
+    ['version of it', 'past', (who, at) => who.get(`${at}/versions/at-1/document`)],
+    ['version of it kept', 'past', (who, at) => who.post(`${at}/versions`, { name: 'Taken' })],
+    ['version of it named', 'past', (who, at) => who.patch(`${at}/versions/at-1`, { name: 'Taken' })],
     ['picture of it', 'size', (who, at) => who.get(`${at}/thumbnail.png`)],
     ['other name', 'size', (who, at) => who.patch(at, { title: 'Taken' })],
     ['other name for a board that is being read', 'load', (who, at) => who.patch(at, { title: 'Taken' })],

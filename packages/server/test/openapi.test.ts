@@ -123,6 +123,12 @@ describe('the description of the API', () => {
     await conforms('PUT', '/api/boards/{board}/drawing', { by: 'everybody' }, { board });
     await conforms('POST', '/api/boards/{board}/ask', undefined, { board });
     await conforms('PUT', '/api/boards/{board}/document', edit(new Y.Doc(), 'element-0001'), { board });
+    await conforms('GET', '/api/boards/{board}/history', undefined, { board });
+    const { id: version } = await conforms('POST', '/api/boards/{board}/versions', { name: 'First' }, { board });
+    await conforms('GET', '/api/boards/{board}/versions', undefined, { board });
+    await conforms('PATCH', '/api/boards/{board}/versions/{version}', { name: 'One' }, { board, version });
+    await conforms('GET', '/api/boards/{board}/versions/{version}/document', undefined, { board, version });
+    await conforms('DELETE', '/api/boards/{board}/versions/{version}', undefined, { board, version });
     const doc = new Y.Doc();
     const line = await ann.connects(board);
     line.send(frames.update(edit(doc, 'element-0002')));

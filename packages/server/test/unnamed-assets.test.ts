@@ -43,6 +43,7 @@ const scene = async () => {
     board,
     save,
     make,
+    store,
     upload: async (letters: string, to = 'b') => {
       const data = Buffer.from(letters);
       const hash = createHash('sha256').update(data).digest('base64url');
@@ -75,6 +76,28 @@ describe('a picture', () => {
     expect([await sweep(), await has(lost)]).toEqual([0, true]);
     pass(2);
     expect([await sweep(), await has(lost), await has(kept)]).toEqual([1, false, true]);
+  });
+
+  test('that a named version shows stays as long as that', async () => {
+    const { store, board, save, upload, has, sweep, pass } = await scene();
+    const hash = await upload('picture');
+    const id = board.edit((w) => w.add(picture(hash)));
+    await save();
+    const state = (await store.history.stateAt('b', 1)) ?? new Uint8Array();
+    const version = { id: 'v', name: 'With a picture', seq: 1, at: 1, by: 'ann' };
+    await store.history.keep('b', version, state, { versions: 1, bytes: 1e6 });
+    board.edit((w) => w.remove(id));
+    await save();
+    pass(2);
+    await sweep();
+    pass(100);
+    expect([await sweep(), await has(hash)]).toEqual([0, true]);
+    await store.history.drop('b', 'v');
+    await save();
+    pass(2);
+    await sweep();
+    pass(31);
+    expect([await sweep(), await has(hash)]).toEqual([1, false]);
   });
 
   test('that an undo brings back stays', async () => {

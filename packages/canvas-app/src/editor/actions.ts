@@ -37,6 +37,7 @@ export interface Actions {
 
 /** Takes or repeats one step. Returns false when it had no effect, as others went on from it. */
 function take(parts: EditorParts, what: 'undo' | 'redo'): boolean {
+  if (!parts.canEdit.peek()) return true;
   parts.showDraft(noDraft);
   const { steps, changed } = parts.board[what]();
   parts.readSteps();

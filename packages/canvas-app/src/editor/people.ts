@@ -25,28 +25,35 @@ export interface Peer extends Person {
 /** Who is on the board, and what the person at this page may do and points at. */
 export interface People {
   readonly role: ReadonlySignal<Role>;
+  /** Nobody edits what is not shown: not while one looks back. */
   readonly canEdit: ReadonlySignal<boolean>;
   readonly canComment: ReadonlySignal<boolean>;
   readonly peers: ReadonlySignal<readonly Peer[]>;
   /** Where my pointer is, or undefined while it is elsewhere. */
   readonly pointer: ReadonlySignal<BoardPoint | undefined>;
   setRole(role: Role): void;
+  /** Whether a former state is shown in place of the board. */
+  lookBack(isBack: boolean): void;
   setPeers(peers: readonly Peer[]): void;
   setPointer(at: BoardPoint | undefined): void;
 }
 
 export function createPeople(): People {
   const role = signal<Role>('editor');
+  const isBack = signal(false);
   const peers = signal<readonly Peer[]>([]);
   const pointer = signal<BoardPoint | undefined>(undefined);
   return {
     role,
-    canEdit: computed(() => mayWrite(role.value)),
-    canComment: computed(() => mayComment(role.value)),
+    canEdit: computed(() => !isBack.value && mayWrite(role.value)),
+    canComment: computed(() => !isBack.value && mayComment(role.value)),
     peers,
     pointer,
     setRole(next) {
       role.value = next;
+    },
+    lookBack(next) {
+      isBack.value = next;
     },
     setPeers(next) {
       peers.value = next;

@@ -49,7 +49,8 @@ export const createSheets = (container: HTMLDivElement): Sheets => {
       }
     },
     stop() {
-      for (const layer of layers) layer.destroy();
+      // Konva's own end asks for its drags, which are not there. A canvas without pixels takes no memory until it is collected.
+      for (const layer of layers) layer.getCanvas().setSize(0, 0);
       content.remove();
     },
   };

@@ -45,6 +45,10 @@ export interface App {
     settled(): Promise<void>;
   };
   readonly pictures: {
+    /** The best that is here for a picture whose longer side takes `pixels` on the screen; what is better is made to come. */
+    get(asset: string, pixels?: number): Picture | undefined;
+    /** Called with the asset when a picture or a copy of it has come. */
+    onLoad(listener: (asset: string) => void): () => void;
     /** The picture behind an asset once it is here. Rejects when it cannot be had. */
     load(asset: string): Promise<Picture>;
     /** Where an asset is to be had; undefined while it is nowhere. */

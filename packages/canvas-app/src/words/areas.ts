@@ -14,6 +14,7 @@ export const laterAreas = [
   'frames',
   'help',
   'hiding',
+  'history',
   'kind',
   'language',
   'links',

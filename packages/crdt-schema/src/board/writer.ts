@@ -31,6 +31,8 @@ export interface Writer {
   remove(id: ElementId): void;
   /** Board name, cut to the limit. */
   rename(name: string): void;
+  /** Has part of the edit done by what a page fetches when it is needed, as `restoreVersion` is. Returns what that returns. */
+  by<T>(deed: (edit: Edit) => T): T;
 }
 
 /** A writer that also types: it takes the caret, which settles where repeated letters were typed. */
@@ -40,7 +42,7 @@ export interface TypingWriter extends Writer {
 }
 
 /** An edit that is open, with all that its writer has to remember. */
-interface Edit extends OpenDocument, Stacking {
+export interface Edit extends OpenDocument, Stacking {
   /** What this edit has added so far, in bytes of its update. */
   bytes: number;
 }
@@ -57,6 +59,7 @@ export function openWriter(roots: Roots, boardElements: BoardElements, random: R
     type: (id, text, caret, cell) => typeIn(edit, id, text, caret, cell),
     remove: (id) => remove(edit, id),
     rename: (name) => rename(edit, name),
+    by: (deed) => deed(edit),
   };
 }
 
@@ -163,7 +166,8 @@ function erase(edit: Edit, id: ElementId, values: readonly unknown[]): void {
   for (const value of values) override(edit, id, newErasedKey(edit.random), value);
 }
 
-function remove(edit: Edit, id: ElementId): void {
+/** Takes an element out of the document with all that is stored of it. */
+export function remove(edit: Edit, id: ElementId): void {
   const { el, tx, boardElements } = edit;
   if (!el.has(id)) return;
   boardElements.beforeRemoval(id);

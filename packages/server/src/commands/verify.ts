@@ -25,8 +25,9 @@ export const report = (file: string, say: (line: string) => void): number => {
       if (waiting) say(`board ${board}: some content waits for edits that are not here`);
     }
     for (const asset of found.assets.damaged) say(`picture ${asset}: its bytes are not as they were written`);
+    for (const record of found.history.damaged) say(`${record}: it is not as it was written`);
     if (found.structure.length === 0)
-      say(`${counts(found.boards)}; ${found.links} links, ${found.assets.count} pictures`);
+      say(`${counts(found.boards)}; ${found.links} links, ${found.assets.count} pictures, ${past(found.history)}`);
     if (found.quarantined > 0)
       say(`${found.quarantined} records were set aside earlier: npm run gesso -- boards aside`);
     say(isSound(found) ? 'All is as it was written.' : 'NOT everything is as it was written.');
@@ -35,6 +36,9 @@ export const report = (file: string, say: (line: string) => void): number => {
     close();
   }
 };
+
+const past = ({ segments, versions }: ReturnType<typeof inspect>['history']): string =>
+  `${versions} named versions and ${segments} pieces of history`;
 
 const counts = (boards: ReturnType<typeof inspect>['boards']): string => {
   const sum = (pick: (board: (typeof boards)[number]) => number): number =>

@@ -203,6 +203,18 @@ export const settings = {
     '400',
     'days after which a session nobody came with, a visit, an audit row and the owner of a client id are forgotten',
   ),
+  HISTORY_DAYS: setting(
+    'historyDays',
+    wholeNumber(0, 36_500),
+    '90',
+    'days for which what was done on a board is kept one by one, to be shown again and gone back to; 0 keeps it no longer than a day',
+  ),
+  HISTORY_MB: setting(
+    'historyPerBoard',
+    mebibytes(1, 1e6),
+    '64',
+    'MiB that may take on one board, compressed; the oldest is forgotten first. Named versions are kept beside it',
+  ),
   PASSING_GUEST_DAYS: setting(
     'passingDays',
     wholeNumber(1, 36_500),

@@ -1,4 +1,4 @@
-import { failures, roles } from '@gesso/crdt-schema';
+import { failures, historyType, roles } from '@gesso/crdt-schema';
 import { linkRoles } from '../stores/repositories.ts';
 
 /** The shapes of the API, once: requests are checked and answers written by them, and `/api/docs` shows them. */
@@ -166,6 +166,33 @@ export const auditList = object({
 
 export const health = object({ status: string });
 export const readiness = object({ status: string, store: { type: 'string', enum: ['ok', 'failing'] } });
+
+/** A state of a board that can be shown again. */
+export const versionShape = object({
+  id: string,
+  name: { ...maybe(string), description: 'null for one the server keeps by itself' },
+  at: { type: 'integer', description: 'ms since 1970' },
+  by: {
+    ...personShape,
+    type: ['object', 'null'],
+    description: 'who named it, or made the last change in it; null where nobody is known',
+  },
+  seq: { type: 'integer', description: 'the number of the last update in it' },
+  bytes: {
+    type: 'integer',
+    description: 'what it takes on the disk; 0 where it is made of the history when it is asked for',
+  },
+});
+export const versionList = object({
+  versions: { type: 'array', items: versionShape },
+  next: { ...maybe(string), description: 'before= of the next page; null on the last' },
+});
+/** A page of history. */
+export const historyPage = {
+  content: {
+    [historyType]: { schema: { description: 'updates with time and author, as docs/protocol.md describes' } },
+  },
+};
 
 /** A Yjs update: a buffer here and no type of JSON, looked at by the room. */
 export const update = {

@@ -14,7 +14,7 @@ export const sweepRecords = (services: Services): (() => void) => {
   const run = async (): Promise<void> => {
     if (running) return;
     running = true;
-    for (const work of [giveUpAssets, forgetOld]) {
+    for (const work of [giveUpAssets, forgetOld, forgetHistory]) {
       await work(services, () => stopped).catch((error) => {
         // The store may be closed under it.
         if (!stopped) log.error({ err: error }, 'what is old was not forgotten');
@@ -51,4 +51,17 @@ const forgetOld = async (
     if (stopped()) break;
   }
   return gone;
+};
+
+/** Forgets what of the history of boards is too old or too much, a board at a time. */
+const forgetHistory = async (
+  { store, config, now, timers }: Pick<Services, 'store' | 'config' | 'now' | 'timers'>,
+  stopped: () => boolean,
+): Promise<void> => {
+  const at = now();
+  const ages = { now: at, before: at - config.historyDays * dayMs, bytes: config.historyPerBoard };
+  for await (const _board of store.history.sweep(ages)) {
+    await nextTurn(timers);
+    if (stopped()) return;
+  }
 };

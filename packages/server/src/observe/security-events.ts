@@ -17,6 +17,8 @@ export const securityEvents = {
   'board.give': 'a board was given to another owner, by them or by a command',
   'board.drawing': 'an owner said who draws: everybody who may, or nobody else',
   'board.damaged': 'part of a board was unreadable and set aside',
+  'version.keep': 'a person kept a version of a board under a name',
+  'version.remove': 'a named version of a board was forgotten',
   'person.role': 'an owner gave a person another role on a board',
   'person.remove': 'an owner sent a person away from a board',
   'link.create': 'a link was made',

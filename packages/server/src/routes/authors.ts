@@ -1,9 +1,9 @@
 import { Failure } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
-import { personOf } from '../auth/people.ts';
 import { described, personShape } from '../http/schemas.ts';
 import type { Services } from '../services/services.ts';
 import { minuteMs } from '../units.ts';
+import { knownAuthor } from './known-author.ts';
 import { unavailable } from './making-boards.ts';
 
 const schema = {
@@ -28,7 +28,8 @@ function clientIn(text: string): number {
 }
 
 /** The people behind the client ids of a board: who may look at what was written may know by whom. */
-const authors: FastifyPluginAsync<Services> = async (fastify, { access, store, rooms, sessions }) => {
+const authors: FastifyPluginAsync<Services> = async (fastify, services) => {
+  const { access, store } = services;
   fastify.get<{ Params: { board: string; client: string } }>(
     '/:client',
     { schema, config: perMinute },
@@ -36,12 +37,9 @@ const authors: FastifyPluginAsync<Services> = async (fastify, { access, store, r
       const client = clientIn(params.client);
       const { board } = await access.admit(principal, params.board, 'viewer');
       const owner = await store.ownerOf(board.id, client).catch(unavailable);
-      // Names of accounts are not stored: they are known while their people are here.
-      const person =
-        owner === undefined ? undefined : (rooms.person(board.id, owner) ?? (await sessions.person(owner)));
-      if (person === undefined) throw new Failure('NOT_FOUND', 'an author');
-      // One person has one color on a board, also when they have left.
-      return personOf({ ...person, color: rooms.color(board.id, personOf(person).id) ?? person.color });
+      const author = owner === undefined ? undefined : await knownAuthor(services, board.id, owner);
+      if (author === undefined) throw new Failure('NOT_FOUND', 'an author');
+      return author;
     },
   );
 };

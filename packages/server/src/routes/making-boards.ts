@@ -42,8 +42,9 @@ export const representNewBoard = (origin: string, { record, edit, view }: NewBoa
   links: { edit: representNewLink(origin, edit), view: representNewLink(origin, view) },
 });
 
-/** What the disk did not do is told as such. */
+/** What the disk did not do is told as such; a store that refuses says itself why. */
 export const unavailable = (error: unknown): never => {
+  if (error instanceof Failure) throw error;
   throw new Failure('STORE_UNAVAILABLE', String(error));
 };
 

@@ -74,7 +74,7 @@ export type Compact = (parts: readonly Uint8Array[], unchecked?: number) => Prom
 export const compactInThread: Compact = (parts, unchecked) => compactWithin(parts, deadlineMs, unchecked);
 
 /** What can be given away: buffers that hold one part and nothing else. */
-const buffersOf = (parts: readonly Uint8Array[]): ArrayBuffer[] => [
+export const buffersOf = (parts: readonly Uint8Array[]): ArrayBuffer[] => [
   ...new Set(
     parts.flatMap(({ buffer, byteLength }) =>
       buffer instanceof ArrayBuffer && buffer.byteLength === byteLength && byteLength > 0 ? [buffer] : [],

@@ -356,7 +356,7 @@ export interface SecretRepository {
 /** What the log set aside because it was damaged or would have held up every board. */
 export interface QuarantinedRecord {
   readonly board: string;
-  readonly kind: 'update' | 'snapshot';
+  readonly kind: 'update' | 'snapshot' | 'history';
   readonly reason: 'damaged' | 'costly';
   /** Its number in the log. */
   readonly seq: number;

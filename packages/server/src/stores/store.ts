@@ -1,3 +1,5 @@
+import type { History, LoggedUpdate } from './history.ts';
+
 /** One accepted update on its way to disk. */
 export interface Entry {
   readonly board: string;
@@ -34,25 +36,6 @@ export interface Loaded {
   readonly owners?: ReadonlyMap<number, string>;
 }
 
-/** An update as it stands in the log. */
-export interface LoggedUpdate {
-  /** Its number: those of a board count up from 1, one by one. */
-  readonly seq: number;
-  readonly update: Uint8Array;
-  /** Id of the person who sent it. */
-  readonly by: string;
-  /** When it was stored, in ms since 1970. */
-  readonly at: number;
-}
-
-/** A snapshot that is kept: a state the board can be shown in again. */
-export interface Version {
-  /** The number of the last update in it. */
-  readonly seq: number;
-  readonly at: number;
-  readonly bytes: number;
-}
-
 /** What a board begins with before its first update: one piece, and the updates that follow it. */
 export interface Start {
   readonly whole: Uint8Array;
@@ -85,19 +68,19 @@ export interface Store {
    */
   since(board: string, seq: number, bytes?: number): Promise<readonly LoggedUpdate[] | undefined>;
   /**
-   * Snapshots that are kept of a board, newest first. Only the suite of stores asks for them so far: the history of a board, which
-   * shows it as it was and what came since, stands on this and on `since`.
+   * Compacts what is stored for a board into one verified snapshot; may run beside `append`. What leaves the log moves into its history.
+   * Returns whether it did anything.
    */
-  versions(board: string): Promise<readonly Version[]>;
-  /** Compacts what is stored for a board into one verified snapshot; may run beside `append`. Returns whether it did anything. */
   compact(board: string): Promise<boolean>;
   /**
    * Puts one record of a board in quarantine and another in its place; the first is kept until an operator lets go of it. Does
    * nothing when there is no such record any more.
    */
   replace(board: string, original: Uint8Array, instead: Uint8Array): Promise<void>;
-  /** Forgets everything about a board, older snapshots included. */
+  /** Forgets everything about a board, its history and named versions included. */
   remove(board: string): Promise<void>;
+  /** What boards were. */
+  readonly history: History;
   /** Rejects when nothing could be written at the moment. */
   health(): Promise<void>;
   close(): Promise<void>;

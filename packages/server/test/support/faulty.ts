@@ -1,4 +1,23 @@
+import type { History } from '../../src/stores/history.ts';
 import type { Store } from '../../src/stores/store.ts';
+
+/** The same for what boards were. */
+const faultyHistory = (history: History, check: () => Promise<void>): History => ({
+  span: (board) => check().then(() => history.span(board)),
+  before: (board, at) => check().then(() => history.before(board, at)),
+  moments: (board) => check().then(() => history.moments(board)),
+  read: (board, after) => check().then(() => history.read(board, after)),
+  stateAt: (board, seq) => check().then(() => history.stateAt(board, seq)),
+  versions: (board) => check().then(() => history.versions(board)),
+  keep: (...all) => check().then(() => history.keep(...all)),
+  rename: (...all) => check().then(() => history.rename(...all)),
+  drop: (board, id) => check().then(() => history.drop(board, id)),
+  stateOf: (board, id) => check().then(() => history.stateOf(board, id)),
+  async *sweep(ages) {
+    await check();
+    yield* history.sweep(ages);
+  },
+});
 
 /** A store that fails on command: nothing is written while `broken`, and what was written before stays. */
 export const faultyStore = (store: Store) => {
@@ -18,10 +37,10 @@ export const faultyStore = (store: Store) => {
       },
       since: (board, seq, bytes) => check().then(() => store.since(board, seq, bytes)),
       ownerOf: (board, client) => check().then(() => store.ownerOf(board, client)),
-      versions: (board) => check().then(() => store.versions(board)),
       compact: (board) => check().then(() => store.compact(board)),
       replace: (board, original, instead) => check().then(() => store.replace(board, original, instead)),
       remove: (board) => check().then(() => store.remove(board)),
+      history: faultyHistory(store.history, check),
       health: () => check().then(() => store.health()),
       close: () => store.close(),
     } satisfies Store,

@@ -1,5 +1,7 @@
 import { type Compacted, compactInThread } from '../../src/stores/compaction.ts';
-import type { LoggedUpdate, Store, Version } from '../../src/stores/store.ts';
+import type { LoggedUpdate } from '../../src/stores/history.ts';
+import type { Store } from '../../src/stores/store.ts';
+import { memoryHistory, type Remembered } from './memory-history.ts';
 
 interface Kept {
   /** Number of the last update in `snapshot`; 0 without one. */
@@ -22,6 +24,12 @@ export const memoryStore = (): Store => {
   const boards = new Map<string, Kept>();
   const owners = new Map<string, Map<number, string>>();
   const of = (board: string): Kept => boards.get(board) ?? nothing;
+  const past = new Map<string, Remembered>();
+  const pastOf = (board: string): Remembered => {
+    const known = past.get(board) ?? { begun: undefined, updates: [], named: new Map() };
+    past.set(board, known);
+    return known;
+  };
 
   return {
     async load(board) {
@@ -41,12 +49,15 @@ export const memoryStore = (): Store => {
       const at = Date.now();
       const tail = since.map((update, i) => ({ seq: i + 2, update: update.slice(), by, at }));
       boards.set(board, { upTo: 1, snapshot: { state: whole.slice(), vector, at }, tail });
+      past.set(board, { begun: whole.slice(), updates: [...tail], named: new Map() });
     },
     async append(entries) {
       return entries.map(({ board, update, by, clients = [] }) => {
         const kept = of(board);
         const seq = headOf(kept) + 1;
-        boards.set(board, { ...kept, tail: [...kept.tail, { seq, update: update.slice(), by, at: Date.now() }] });
+        const logged = { seq, update: update.slice(), by, at: Date.now() };
+        boards.set(board, { ...kept, tail: [...kept.tail, logged] });
+        pastOf(board).updates.push(logged);
         const owned = owners.get(board) ?? new Map<number, string>();
         for (const client of clients) if (!owned.has(client)) owned.set(client, by);
         owners.set(board, owned);
@@ -65,10 +76,6 @@ export const memoryStore = (): Store => {
         size += logged.update.length;
       }
       return found;
-    },
-    async versions(board): Promise<readonly Version[]> {
-      const { snapshot, upTo } = of(board);
-      return snapshot === undefined ? [] : [{ seq: upTo, at: snapshot.at, bytes: snapshot.state.length }];
     },
     async compact(board) {
       const before = of(board);
@@ -98,7 +105,9 @@ export const memoryStore = (): Store => {
     async remove(board) {
       boards.delete(board);
       owners.delete(board);
+      past.delete(board);
     },
+    history: memoryHistory(pastOf),
     async health() {},
     async close() {},
   };

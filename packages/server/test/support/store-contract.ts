@@ -101,15 +101,6 @@ export const storeContract = (name: string, open: () => Store): void => {
       expect(await since(7)).toEqual([]);
     });
 
-    test('keeps the versions that were compacted, newest first', async () => {
-      const store = open();
-      expect(await store.versions('b')).toEqual([]);
-      await store.append(entries('b', updatesOf(3)));
-      await store.compact('b');
-      const [newest] = await store.versions('b');
-      expect(newest).toMatchObject({ seq: 3, bytes: await store.size('b') });
-    });
-
     test('keeps its own copy of what it was given', async () => {
       const store = open();
       const [update = new Uint8Array()] = updatesOf(1);

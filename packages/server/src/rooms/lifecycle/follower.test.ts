@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LoggedUpdate } from '../../stores/store.ts';
+import type { LoggedUpdate } from '../../stores/history.ts';
 import { createFollower } from './follower.ts';
 
 const logged = (seq: number): LoggedUpdate => ({ seq, update: Uint8Array.of(seq), by: 'ann', at: 0 });

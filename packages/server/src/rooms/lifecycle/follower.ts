@@ -1,4 +1,5 @@
-import type { LoggedUpdate, Store } from '../../stores/store.ts';
+import type { LoggedUpdate } from '../../stores/history.ts';
+import type { Store } from '../../stores/store.ts';
 import { MiB } from '../../units.ts';
 
 /** Bytes of the log that are read in one go. */

@@ -179,10 +179,12 @@ const prepare = (database: DatabaseSync): DatabaseSync => {
   for (const [index, step] of steps.entries()) {
     if (index >= version) transaction(database, () => database.exec(`${step}; PRAGMA user_version = ${index + 1};`));
   }
-  // Of a large snapshot or picture that was not finished when the process ended.
+  // Of a large snapshot, version or picture that was not finished when the process ended.
   database.exec(`
     DELETE FROM snapshot_parts WHERE NOT EXISTS (
       SELECT 1 FROM snapshots s WHERE s.board = snapshot_parts.board AND s.upto = snapshot_parts.upto AND s.parts > 0);
+    DELETE FROM kept_state_parts WHERE NOT EXISTS (
+      SELECT 1 FROM kept_states s WHERE s.board = kept_state_parts.board AND s.id = kept_state_parts.id);
     DELETE FROM assets WHERE whole = 0;`);
   return database;
 };

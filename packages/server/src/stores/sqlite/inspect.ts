@@ -30,6 +30,8 @@ export interface Report {
   readonly links: number;
   /** Pictures, and those of them whose bytes are not those they are named by. */
   readonly assets: { readonly count: number; readonly damaged: readonly string[] };
+  /** Pieces of history and named versions, and those of them that are not what was written. */
+  readonly history: { readonly segments: number; readonly versions: number; readonly damaged: readonly string[] };
   /** Records a server set aside earlier because they were damaged. */
   readonly quarantined: number;
 }
@@ -38,7 +40,7 @@ export interface Report {
 export const inspect = (database: Database): Report => {
   const structure = structuralDamage(database);
   if (structure.length > 0)
-    return { structure, boards: [], links: 0, assets: { count: 0, damaged: [] }, quarantined: 0 };
+    return { structure, boards: [], links: 0, assets: { count: 0, damaged: [] }, history: noHistory, quarantined: 0 };
   // One transaction: a server that goes on writing is not seen halfway.
   database.exec('BEGIN');
   try {
@@ -49,7 +51,8 @@ export const inspect = (database: Database): Report => {
       .all()
       .map((row) => inspectBoard(database, text(row, 'id')));
     const assets = inspectAssets(database);
-    return { structure, boards, links: count('links'), assets, quarantined: count('quarantine') };
+    const history = inspectHistory(database);
+    return { structure, boards, links: count('links'), assets, history, quarantined: count('quarantine') };
   } finally {
     database.exec('COMMIT');
   }
@@ -109,8 +112,31 @@ const inspectAssets = (database: Database): Report['assets'] => {
   return { count: names.length, damaged: names.filter(isDamaged) };
 };
 
+const noHistory: Report['history'] = { segments: 0, versions: 0, damaged: [] };
+
+/** Reads every piece and every state that is kept, one at a time. */
+const inspectHistory = (database: Database): Report['history'] => {
+  if (!hasTable(database, 'history_segments')) return noHistory;
+  const damaged: string[] = [];
+  let segments = 0;
+  for (const row of database.prepare('SELECT board, first, sum, data FROM history_segments').iterate()) {
+    segments++;
+    if (!intact(row)) damaged.push(`history of ${text(row, 'board')} from ${integer(row, 'first')}`);
+  }
+  const parts = database.prepare('SELECT data FROM kept_state_parts WHERE board = ? AND id = ? ORDER BY part');
+  const states = database.prepare('SELECT board, id, name, sum FROM kept_states').all();
+  for (const row of states) {
+    const [board, id] = [text(row, 'board'), text(row, 'id')];
+    const hash = createHash('sha256');
+    for (const part of parts.iterate(board, id)) hash.update(bytes(part, 'data'));
+    if (Buffer.compare(hash.digest(), bytes(row, 'sum')) !== 0) damaged.push(`version ${id} of ${board}`);
+  }
+  return { segments, versions: states.filter((row) => row['name'] !== null).length, damaged };
+};
+
 /** Whether everything in a database is as it was written. */
-export const isSound = ({ structure, boards, assets }: Report): boolean =>
+export const isSound = ({ structure, boards, assets, history }: Report): boolean =>
   structure.length === 0 &&
   assets.damaged.length === 0 &&
+  history.damaged.length === 0 &&
   boards.every(({ damaged, unusable }) => damaged + unusable === 0);

@@ -2,6 +2,7 @@ import { type Compact, compactInThread } from '../compaction.ts';
 import type { Entry, Loaded, Start, Store } from '../store.ts';
 import { type ClientOwners, clientOwners } from './client-owners.ts';
 import { type Database, transaction } from './database.ts';
+import { type SqliteHistory, sqliteHistory } from './history.ts';
 import { logReader, type ReadLog } from './log-reader.ts';
 import { quarantineWriter } from './quarantine.ts';
 import { checksum, integer } from './rows.ts';
@@ -9,7 +10,18 @@ import { createSnapshots, type Snapshots } from './snapshots.ts';
 import { type UpdateRows, updateRows } from './update-rows.ts';
 
 /** Tables in which something stands for each board. */
-const tablesOfBoards = ['updates', 'snapshots', 'snapshot_parts', 'quarantine', 'client_ids', 'unchecked'] as const;
+const tablesOfBoards = [
+  'updates',
+  'snapshots',
+  'snapshot_parts',
+  'quarantine',
+  'client_ids',
+  'unchecked',
+  'history_segments',
+  'history_moments',
+  'kept_states',
+  'kept_state_parts',
+] as const;
 
 interface State {
   readonly database: Database;
@@ -20,6 +32,7 @@ interface State {
   readonly owners: ClientOwners;
   readonly quarantine: ReturnType<typeof quarantineWriter>;
   readonly read: (board: string) => Promise<ReadLog>;
+  readonly history: SqliteHistory;
 }
 
 async function load({ owners, read, updates }: State, board: string): Promise<Loaded> {
@@ -58,19 +71,20 @@ function append({ database, now, updates, owners }: State, entries: readonly Ent
   return seqs;
 }
 
-async function compactBoard({ compact, read, snapshots, updates }: State, board: string): Promise<boolean> {
+async function compactBoard({ compact, read, snapshots, updates, history }: State, board: string): Promise<boolean> {
   const { snapshot, tail, parts, unchecked } = await read(board);
   const upto = tail.at(-1)?.seq;
   if (upto === undefined) return false;
   const { state, vector } = await compact(parts, unchecked);
   // The board may have been removed or compacted meanwhile.
   const isWanted = (): boolean => snapshots.head(board)?.upto === snapshot?.upto && updates.has(board, upto);
-  const inSameTransaction = (): void => {
-    const before = snapshot?.upto ?? -1;
-    snapshots.dropBefore(board, before);
-    updates.dropUpTo(board, before);
-  };
-  return snapshots.write(board, { upto, state, vector, isWanted, inSameTransaction });
+  const before = snapshot?.upto ?? -1;
+  // While the older snapshot is there: it may be all that is known of what came first.
+  await history.prepare(board, before);
+  const inSameTransaction = (): void => snapshots.dropBefore(board, before);
+  const isDone = await snapshots.write(board, { upto, state, vector, isWanted, inSameTransaction });
+  if (isDone) await history.take(board, before);
+  return isDone;
 }
 
 function replace(state: State, board: string, original: Uint8Array, instead: Uint8Array): void {
@@ -88,11 +102,12 @@ function replace(state: State, board: string, original: Uint8Array, instead: Uin
   });
 }
 
-function remove({ database, updates }: State, board: string): void {
+function remove({ database, updates, history }: State, board: string): void {
   transaction(database, () => {
     for (const table of tablesOfBoards) database.prepare(`DELETE FROM ${table} WHERE board = ?`).run(board);
   });
   updates.forget(board);
+  history.forget(board);
 }
 
 /** Writes what is there already: the cheapest thing that fails when the disk is full or read-only. */
@@ -103,7 +118,8 @@ function writeVersion(database: Database): void {
 
 /**
  * The log of updates in SQLite. Each board keeps its two newest snapshots and every update behind the older one, so a
- * snapshot that turns out to be damaged costs nothing: the one before it and the updates since lead to the same state.
+ * snapshot that turns out to be damaged costs nothing: the one before it and the updates since lead to the same state. What came before
+ * moves into its history, some at a time, once the newer snapshot is there.
  */
 export const sqliteStore = (
   database: Database,
@@ -114,7 +130,9 @@ export const sqliteStore = (
   const updates = updateRows(database);
   const quarantine = quarantineWriter(database, now);
   const read = logReader(database, snapshots, updates, quarantine);
-  const state: State = { database, now, compact, snapshots, updates, owners: clientOwners(database), quarantine, read };
+  const history = sqliteHistory({ database, snapshots, updates, quarantine, now });
+  const owners = clientOwners(database);
+  const state: State = { database, now, compact, snapshots, updates, owners, quarantine, read, history };
   return {
     load: (board) => load(state, board),
     async size(board) {
@@ -125,10 +143,10 @@ export const sqliteStore = (
     begin: (board, start, by) => begin(state, board, start, by),
     append: async (entries) => append(state, entries),
     since: async (board, seq, bytes = Number.POSITIVE_INFINITY) => updates.since(board, seq, bytes),
-    versions: async (board) => snapshots.versions(board),
     compact: (board) => compactBoard(state, board),
     replace: async (board, original, instead) => replace(state, board, original, instead),
     remove: async (board) => remove(state, board),
+    history: history.past,
     health: async () => writeVersion(database),
     // The file is shared with the repositories; the process that opened it closes it.
     async close() {},

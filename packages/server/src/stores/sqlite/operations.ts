@@ -7,6 +7,7 @@ import { integer, type Row, text } from './rows.ts';
 const origins: Readonly<Record<string, Pick<QuarantinedRecord, 'kind' | 'reason'>>> = {
   update: { kind: 'update', reason: 'damaged' },
   snapshot: { kind: 'snapshot', reason: 'damaged' },
+  history: { kind: 'history', reason: 'damaged' },
   'costly update': { kind: 'update', reason: 'costly' },
   'costly snapshot': { kind: 'snapshot', reason: 'costly' },
 };
@@ -55,6 +56,8 @@ const sizes: Readonly<Record<string, string>> = {
   updates: 'SELECT sum(length(data)) FROM updates WHERE board = boards.id',
   snapshots: 'SELECT sum(length(data)) FROM snapshots WHERE board = boards.id',
   snapshot_parts: 'SELECT sum(length(data)) FROM snapshot_parts WHERE board = boards.id',
+  history_segments: 'SELECT sum(size) FROM history_segments WHERE board = boards.id',
+  kept_states: 'SELECT sum(bytes) FROM kept_states WHERE board = boards.id',
   board_assets: `
     SELECT sum(assets.bytes) FROM board_assets JOIN assets ON assets.hash = board_assets.hash
     WHERE board_assets.board = boards.id`,

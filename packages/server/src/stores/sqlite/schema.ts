@@ -261,4 +261,51 @@ export const steps: readonly string[] = [
     text TEXT NOT NULL
   );
   `,
+  `
+  -- Updates that compaction folded into a snapshot, in pieces: first and last are numbers, begun and ended the earliest and latest time of
+  -- them, raw their bytes before they were compressed. Data comes last: the rest is read without it.
+  CREATE TABLE history_segments (
+    board TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    begun INTEGER NOT NULL,
+    ended INTEGER NOT NULL,
+    raw INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    sum BLOB NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (board, first)
+  );
+
+  -- The last update of each so many minutes, of those that are in segments.
+  CREATE TABLE history_moments (
+    board TEXT NOT NULL,
+    bucket INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    PRIMARY KEY (board, bucket)
+  ) WITHOUT ROWID;
+
+  -- States that are kept compressed, each in parts: named versions, and without a name what a board was before its history begins. The
+  -- row comes last and says that all parts are there.
+  CREATE TABLE kept_states (
+    board TEXT NOT NULL,
+    id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    person TEXT,
+    name TEXT,
+    bytes INTEGER NOT NULL,
+    sum BLOB NOT NULL,
+    PRIMARY KEY (board, id)
+  ) WITHOUT ROWID;
+  CREATE TABLE kept_state_parts (
+    board TEXT NOT NULL,
+    id TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (board, id, part)
+  );
+  `,
 ];

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { nextTurn, systemTimers } from '../../timers.ts';
 import { MiB } from '../../units.ts';
-import type { Version } from '../store.ts';
 import { type Database, transaction } from './database.ts';
 import { bytes, checksum, intact, integer, optional, type Row } from './rows.ts';
 
@@ -29,12 +28,14 @@ export interface NewSnapshot {
 export interface Snapshots {
   /** The newest, as far as that is known without reading it. */
   head(board: string): { readonly upto: number; readonly size: number } | undefined;
-  /** Those that are kept, newest first. */
-  versions(board: string): readonly Version[];
-  /** Reads the newest with others in between; those that are not what was written are given to `onDamage`, which removes them. */
-  read(board: string, onDamage: (row: Row) => void): Promise<Snapshot | undefined>;
+  /**
+   * Reads the newest, or the newest below a number, with others in between; those that are not what was written are given to `onDamage`,
+   * which removes them.
+   */
+  read(board: string, onDamage: (row: Row) => void, below?: number): Promise<Snapshot | undefined>;
   /** Whether what was read is still what stands there: a reader that goes on behind it has to know. */
   isCurrent(board: string, read: Snapshot | undefined): boolean;
+  isThere(board: string, upto: number): boolean;
   /** Puts one down with others in between. Tells whether it was wanted to the end. */
   write(board: string, snapshot: NewSnapshot): Promise<boolean>;
   /** Rows of a board with this checksum, with all their data. */
@@ -74,10 +75,10 @@ interface State {
 const statementsOf = (database: Database) => {
   const sql = (statement: string) => database.prepare(statement);
   return {
-    listed: sql(`
-      SELECT upto, at, length(data) + coalesce((
+    newest: sql(`
+      SELECT upto, length(data) + coalesce((
         SELECT sum(length(p.data)) FROM snapshot_parts p WHERE p.board = snapshots.board AND p.upto = snapshots.upto), 0) AS size
-      FROM snapshots WHERE board = ?1 ORDER BY upto DESC LIMIT ?2`),
+      FROM snapshots WHERE board = ? ORDER BY upto DESC LIMIT 1`),
     before: sql('SELECT * FROM snapshots WHERE board = ? AND upto < ? ORDER BY upto DESC LIMIT 1'),
     withSum: sql('SELECT * FROM snapshots WHERE board = ? AND sum = ?'),
     isThere: sql('SELECT 1 FROM snapshots WHERE board = ? AND upto = ?'),
@@ -126,9 +127,14 @@ async function readOne(
   return { data, isIntact: Buffer.compare(hash.digest(), bytes(row, 'sum')) === 0 };
 }
 
-async function readNewest(state: State, board: string, onDamage: (row: Row) => void): Promise<Snapshot | undefined> {
+async function readNewest(
+  state: State,
+  board: string,
+  onDamage: (row: Row) => void,
+  belowAtFirst: number,
+): Promise<Snapshot | undefined> {
   const { before } = state.sql;
-  for (let below = Number.MAX_SAFE_INTEGER; ; ) {
+  for (let below = belowAtFirst; ; ) {
     const row = before.get(board, below);
     if (row === undefined) return undefined;
     const upto = integer(row, 'upto');
@@ -138,7 +144,7 @@ async function readNewest(state: State, board: string, onDamage: (row: Row) => v
     if (still !== undefined && integer(still, 'upto') === upto) {
       onDamage({ ...row, data: joined([data]) });
       below = upto;
-    } else below = Number.MAX_SAFE_INTEGER;
+    } else below = belowAtFirst;
   }
 }
 
@@ -193,16 +199,13 @@ export const createSnapshots = (database: Database, now: () => number): Snapshot
   const state: State = { database, sql, now, writing: new Map() };
   return {
     head(board) {
-      const row = sql.listed.get(board, 1);
+      const row = sql.newest.get(board);
       return row === undefined ? undefined : { upto: integer(row, 'upto'), size: integer(row, 'size') };
     },
-    versions: (board) =>
-      sql.listed
-        .all(board, -1)
-        .map((row) => ({ seq: integer(row, 'upto'), at: integer(row, 'at'), bytes: integer(row, 'size') })),
-    read: (board, onDamage) => readNewest(state, board, onDamage),
+    read: (board, onDamage, below = Number.MAX_SAFE_INTEGER) => readNewest(state, board, onDamage, below),
     isCurrent: (board, read) =>
-      read === undefined ? sql.listed.get(board, 1) === undefined : sql.isThere.get(board, read.upto) !== undefined,
+      read === undefined ? sql.newest.get(board) === undefined : sql.isThere.get(board, read.upto) !== undefined,
+    isThere: (board, upto) => sql.isThere.get(board, upto) !== undefined,
     write: (board, snapshot) => write(state, board, snapshot),
     same: (board, sum) => sql.withSum.all(board, sum).map((row) => wholeOf(database, board, row)),
     change(board, upto, data) {

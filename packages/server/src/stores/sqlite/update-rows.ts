@@ -1,9 +1,12 @@
-import type { LoggedUpdate } from '../store.ts';
+import type { LoggedUpdate } from '../history.ts';
 import type { Database } from './database.ts';
 import { bytes, checksum, intact, integer, optional, type Row, text } from './rows.ts';
 
 /** Boards whose highest number is kept in memory; beyond it the database is asked again. */
 const rememberedHeads = 10_000;
+
+/** What a row takes to be read beside its data, in bytes that take as long. */
+const rowBytes = 256;
 
 /** The rows of `updates`: one for each, numbered board by board. */
 export interface UpdateRows {
@@ -14,11 +17,19 @@ export interface UpdateRows {
   reached(heads: ReadonlyMap<string, number>): void;
   /** All behind a number, in order. */
   after(board: string, seq: number): readonly Row[];
+  /** The lowest number there is behind another. */
+  firstAfter(board: string, seq: number): number | undefined;
+  /** Some behind a number, in order, up to about so many bytes. */
+  piece(board: string, seq: number, bytesAtMost: number): readonly Row[];
+  /** Number, time and author of some behind a number, in order. */
+  heads(board: string, seq: number, most: number): readonly Omit<LoggedUpdate, 'update'>[];
   /** Undefined when one of them is missing or damaged. */
   since(board: string, seq: number, bytesAtMost: number): readonly LoggedUpdate[] | undefined;
   /** Bytes of all behind a number. */
   bytesAfter(board: string, seq: number): number;
   has(board: string, seq: number): boolean;
+  /** The checksum of one that is there. */
+  sumOf(board: string, seq: number): Uint8Array | undefined;
   dropUpTo(board: string, seq: number): void;
   drop(board: string, seq: number): void;
   /** With this checksum. */
@@ -31,8 +42,10 @@ export const updateRows = (database: Database): UpdateRows => {
   const sql = (statement: string) => database.prepare(statement);
   const insert = sql('INSERT INTO updates (board, seq, data, sum, author, at) VALUES (?, ?, ?, ?, ?, ?)');
   const after = sql('SELECT seq, data, sum, author, at FROM updates WHERE board = ? AND seq > ? ORDER BY seq');
+  const firstAfter = sql('SELECT min(seq) AS seq FROM updates WHERE board = ? AND seq > ?');
+  const headsAfter = sql('SELECT seq, at, author FROM updates WHERE board = ? AND seq > ? ORDER BY seq LIMIT ?');
   const sizeAfter = sql('SELECT coalesce(sum(length(data)), 0) AS size FROM updates WHERE board = ? AND seq > ?');
-  const one = sql('SELECT 1 FROM updates WHERE board = ? AND seq = ?');
+  const one = sql('SELECT sum FROM updates WHERE board = ? AND seq = ?');
   const dropUpTo = sql('DELETE FROM updates WHERE board = ? AND seq <= ?');
   const drop = sql('DELETE FROM updates WHERE board = ? AND seq = ?');
   const withSum = sql('SELECT seq, data, sum FROM updates WHERE board = ? AND sum = ?');
@@ -56,6 +69,21 @@ export const updateRows = (database: Database): UpdateRows => {
       for (const [board, seq] of reached) heads.set(board, seq);
     },
     after: (board, seq) => after.all(board, seq),
+    firstAfter: (board, seq) => optional(integer, firstAfter.get(board, seq) ?? {}, 'seq'),
+    piece(board, seq, bytesAtMost) {
+      const rows: Row[] = [];
+      let size = 0;
+      for (const row of after.iterate(board, seq)) {
+        rows.push(row);
+        size += bytes(row, 'data').length + rowBytes;
+        if (size >= bytesAtMost) break;
+      }
+      return rows;
+    },
+    heads: (board, seq, most) =>
+      headsAfter
+        .all(board, seq, most)
+        .map((row) => ({ seq: integer(row, 'seq'), at: integer(row, 'at'), by: text(row, 'author') })),
     since(board, seq, bytesAtMost) {
       const found: LoggedUpdate[] = [];
       let next = seq + 1;
@@ -72,6 +100,7 @@ export const updateRows = (database: Database): UpdateRows => {
     },
     bytesAfter: (board, seq) => integer(sizeAfter.get(board, seq) ?? {}, 'size'),
     has: (board, seq) => one.get(board, seq) !== undefined,
+    sumOf: (board, seq) => optional(bytes, one.get(board, seq) ?? {}, 'sum'),
     dropUpTo(board, seq) {
       dropUpTo.run(board, seq);
     },

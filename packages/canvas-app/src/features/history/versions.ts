@@ -1,0 +1,131 @@
+import {
+  applyUpdate,
+  type Board,
+  type BoardDoc,
+  createBoardDoc,
+  Failure,
+  openBoard,
+  type Person,
+} from '@gesso/crdt-schema';
+import { type ShownBoard, shownBoard } from '@gesso/drawing';
+import { failureOf, object, person } from '../../network/api.ts';
+import type { App } from '../../ui/app-context.ts';
+import { within } from '../../waiting.ts';
+
+/** A state of the board that the server has kept. */
+export interface Version {
+  readonly id: string;
+  /** Undefined for one that the server has kept by itself. */
+  readonly name: string | undefined;
+  /** When it was the board, ms since 1970. */
+  readonly at: number;
+  /** Who named it, or has drawn last before it. */
+  readonly by: Person | undefined;
+}
+
+export interface VersionPage {
+  /** Newest first. */
+  readonly versions: readonly Version[];
+  /** Where older ones go on; undefined at the end. */
+  readonly next: string | undefined;
+}
+
+/** A former board, opened to be looked at. */
+export interface Past {
+  readonly version: Version;
+  readonly doc: BoardDoc;
+  readonly board: ShownBoard;
+}
+
+/** Versions asked for at once. */
+const pageSize = 50;
+/** ms that a whole board may take to come. */
+const boardTimeout = 60_000;
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const byOf = (value: unknown): Version['by'] => {
+  try {
+    return person(value);
+  } catch {
+    return undefined;
+  }
+};
+
+/** A version as the server tells of it; undefined for what makes no sense. */
+export const readVersion = (value: unknown): Version | undefined => {
+  const { id, name, at, by } = object(value);
+  if (text(id) === undefined || typeof at !== 'number' || !Number.isFinite(new Date(at).getTime())) return undefined;
+  return { id: String(id), name: text(name), at, by: byOf(by) };
+};
+
+/** A page of the list; what in it makes no sense is left out. */
+export const readPage = (value: unknown): VersionPage => {
+  const { versions, next } = object(value);
+  return {
+    versions: (Array.isArray(versions) ? versions : []).flatMap((one: unknown) => readVersion(one) ?? []),
+    next: text(next),
+  };
+};
+
+/** The versions of a board, on its server. Each call throws `Failure`. */
+export interface Versions {
+  list(before?: string): Promise<VersionPage>;
+  add(name: string): Promise<void>;
+  rename(version: string, name: string): Promise<void>;
+  remove(version: string): Promise<void>;
+  open(version: Version): Promise<Past>;
+}
+
+/** Bytes of an address of this site. */
+async function fetchBytes(path: string, headers: Readonly<Record<string, string>> | undefined): Promise<Uint8Array> {
+  try {
+    return await within(
+      boardTimeout,
+      (async () => {
+        const response = await fetch(path, { credentials: 'same-origin', ...(headers && { headers }) });
+        if (!response.ok) throw failureOf(response.status, await response.json().catch(() => undefined));
+        return new Uint8Array(await response.arrayBuffer());
+      })(),
+    );
+  } catch (error) {
+    throw error instanceof Failure ? error : new Failure('UNREACHABLE', String(error));
+  }
+}
+
+/** A board of stored bytes. Throws `Failure` where they are none. */
+export function pastOf(version: Version, bytes: Uint8Array): Past {
+  const doc = createBoardDoc();
+  let board: Board;
+  try {
+    applyUpdate(doc, bytes);
+    board = openBoard(doc);
+  } catch (error) {
+    doc.destroy();
+    throw new Failure('INTERNAL', String(error));
+  }
+  return { version, doc, board: shownBoard(board) };
+}
+
+export const closePast = ({ board, doc }: Past): void => {
+  board.close();
+  doc.destroy();
+};
+
+export const versionsOf = ({ api, id, visitor }: Pick<App['session'], 'api' | 'id' | 'visitor'>): Versions => {
+  const path = (rest = ''): string => `/api/boards/${encodeURIComponent(id.peek() ?? '')}/versions${rest}`;
+  const one = (version: string): string => `/${encodeURIComponent(version)}`;
+  return {
+    list: async (before) =>
+      readPage(
+        await api.call(
+          'GET',
+          path(`?limit=${pageSize}${before === undefined ? '' : `&before=${encodeURIComponent(before)}`}`),
+        ),
+      ),
+    add: async (name) => void (await api.call('POST', path(), { name })),
+    rename: async (version, name) => void (await api.call('PATCH', path(one(version)), { name })),
+    remove: async (version) => void (await api.call('DELETE', path(one(version)))),
+    open: async (version) => pastOf(version, await fetchBytes(path(`${one(version.id)}/document`), visitor?.headers())),
+  };
+};

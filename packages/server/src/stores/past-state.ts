@@ -1,0 +1,61 @@
+import { Worker } from 'node:worker_threads';
+import { createBoardDoc, tamed } from '@gesso/crdt-schema';
+import * as Y from 'yjs';
+import { KiB } from '../units.ts';
+import { onlyAnswerWithin } from '../workers/answer-within.ts';
+import { buffersOf } from './compaction.ts';
+import { decodeSegment, unpackedSegmentNow, unpackedStateNow } from './segments.ts';
+
+/** What a board was is made of less than this in the turn that asks; more in a thread of its own. Bytes as they are kept. */
+const inlineBytes = 16 * KiB;
+/** How long that may take (ms), and the memory it may use (MiB). */
+const deadlineMs = 60_000;
+const mostMemory = 2_048;
+
+/** What the state behind an update is made of, in this order. */
+export interface PastParts {
+  /** A state that was kept, and the number of the last update in it. Absent where there was nothing before. */
+  readonly start: { readonly seq: number; readonly data: Uint8Array; readonly isPacked: boolean } | undefined;
+  /** Pieces of history, as they are kept. */
+  readonly segments: readonly Uint8Array[];
+  readonly tail: readonly { readonly seq: number; readonly data: Uint8Array }[];
+  /** The number of the last update that is taken. */
+  readonly upto: number;
+  /** Up to this number an older version let updates in without asking what they take. */
+  readonly unchecked: number;
+}
+
+/** Makes the state, as a Yjs update v1. */
+export const pastState = ({ start, segments, tail, upto, unchecked }: PastParts): Uint8Array => {
+  const doc = createBoardDoc();
+  const apply = (seq: number, update: Uint8Array): void =>
+    Y.applyUpdate(doc, (seq <= unchecked ? tamed(update, doc)?.update : undefined) ?? update);
+  doc.transact(() => {
+    if (start !== undefined) apply(start.seq, start.isPacked ? unpackedStateNow(start.data) : start.data);
+    for (const segment of segments) {
+      for (const { seq, update } of decodeSegment(unpackedSegmentNow(segment)))
+        if (seq > (start?.seq ?? 0) && seq <= upto) apply(seq, update);
+    }
+    for (const { seq, data } of tail) if (seq <= upto) apply(seq, data);
+  });
+  return Y.encodeStateAsUpdate(doc);
+};
+
+/** How a store makes it. */
+export type MakePastState = (parts: PastParts) => Promise<Uint8Array>;
+
+/** The same away from the event loop where it is more than a little. The parts may be empty afterwards: they are given to the thread. */
+export const pastStateInThread: MakePastState = async (parts) => {
+  const data = [
+    ...(parts.start === undefined ? [] : [parts.start.data]),
+    ...parts.segments,
+    ...parts.tail.map((row) => row.data),
+  ];
+  if (data.reduce((sum, { length }) => sum + length, 0) <= inlineBytes) return pastState(parts);
+  const worker = new Worker(new URL('./past-state-worker.ts', import.meta.url), {
+    workerData: parts,
+    transferList: buffersOf(data),
+    resourceLimits: { maxOldGenerationSizeMb: mostMemory },
+  });
+  return onlyAnswerWithin(worker, { what: 'what a board was', ms: deadlineMs });
+};
