@@ -39,7 +39,10 @@ interface MenuSection {
 
 /** What the menu has of the command table, in sections. */
 const sections: readonly MenuSection[] = [
-  { area: 'board', ids: ['board.list', 'board.new', 'board.share', 'board.copyLink', 'board.export', 'board.copyPng'] },
+  {
+    area: 'board',
+    ids: ['board.list', 'board.new', 'board.open', 'board.share', 'board.copyLink', 'board.export', 'board.copyPng'],
+  },
   { area: 'edit', ids: ['edit.selectAll', 'edit.lasso', 'view.find', 'edit.unlockAll', 'edit.showHidden'] },
   { area: 'frames', ids: ['frame.list', 'frame.present'] },
   { area: 'view', ids: [], more: ['people', 'show', 'settings'] },

@@ -14,6 +14,7 @@ export const laterAreas = [
   'frames',
   'help',
   'hiding',
+  'importing',
   'kind',
   'language',
   'links',

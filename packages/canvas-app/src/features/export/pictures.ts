@@ -1,9 +1,8 @@
-import { type BoardDoc, type Element, Failure } from '@gesso/crdt-schema';
+import { type Element, Failure } from '@gesso/crdt-schema';
 import { type Background, exportedBox, type Theme } from '@gesso/drawing';
 import { withHeld } from '../../editor/held.ts';
 import { seenOf } from '../../editor/hiding.ts';
 import type { App } from '../../ui/app-context.ts';
-import type { Destination } from './file.ts';
 import { embeddedFor, picturesFor } from './shown-pictures.ts';
 import { largestScale } from './size.ts';
 
@@ -73,18 +72,17 @@ export const renderElements = async (
   return await exportPng({ ...wanted, ...(picture ? { picture } : {}), ...(signal ? { signal } : {}) });
 };
 
-/** A board as a file, with its comments where it is told where they are. */
-export const writeFile = async (name: string, elements: readonly Element[], commented?: BoardDoc): Promise<Blob> =>
-  (await import('./file.ts')).writeBoardFile(name, elements, commented);
-
-/** Adds what a file holds. Returns the ids of its elements. Rejects with MALFORMED for anything that is not such a file. */
-export const bringFile = async (
-  file: Blob,
-  { doc, you }: Pick<App['session'], 'doc' | 'you'>,
-  addAll: Destination['addAll'],
-): Promise<string[]> => {
-  const { bringBoardFile, readBoardFile } = await import('./file.ts');
-  return bringBoardFile(readBoardFile(await file.text()), { doc, me: you.peek(), addAll });
+/** What a script asks for: a picture, or a file with the comments of a whole board. `ids` leaves all other elements out. */
+export const exportForScript = async (
+  app: Source & Pick<App, 'session'>,
+  options: ImageOptions & { readonly ids?: readonly string[] },
+): Promise<Blob> => {
+  const { board } = app.editor;
+  const wanted = options.ids === undefined ? undefined : new Set(options.ids);
+  const elements = board.all().filter(({ id }) => wanted === undefined || wanted.has(id));
+  if (options.format !== 'gesso') return await renderElements(app, elements, { scale: 1, ...options });
+  const { writeBoardFile } = await import('./file.ts');
+  return writeBoardFile(board.name, elements, wanted === undefined ? app.session.doc : undefined);
 };
 
 /** Pictures of what a person sees. The code that makes them is loaded when first asked for. */
