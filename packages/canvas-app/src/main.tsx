@@ -26,7 +26,7 @@ import { palette } from './features/palette/index.ts';
 import { password } from './features/password/index.tsx';
 import { peek } from './features/peek/index.ts';
 import { peers } from './features/peers/index.tsx';
-import { bringForScript, pickFiles, pictures } from './features/pictures/index.tsx';
+import { bringForScript, pickFiles, pictures, takeFiles } from './features/pictures/index.tsx';
 import { recent } from './features/recent/index.tsx';
 import { rescue } from './features/rescue/index.ts';
 import { richText } from './features/rich-text/index.tsx';
@@ -58,7 +58,7 @@ const features: readonly Feature[] = [
   frames,
   arrange,
   pictures(loadImport),
-  fileImport(() => pickFiles(undefined, '')),
+  fileImport(() => pickFiles(undefined, ''), takeFiles),
   table,
   links,
   eyedropper,

@@ -39,7 +39,7 @@ const drawn = () =>
 
 describe('a .gesso file', () => {
   test('comes as copies about a place, tied among themselves alone, as one step', async () => {
-    const text = boardText('Plan', drawn().all());
+    const text = await boardText('Plan', drawn().all());
     const t = board();
     const { here, told } = open(t);
     expect(await bringFiles(here, [file(text)], { x: 640, y: 360 }, noPictures)).toEqual([]);
@@ -59,7 +59,7 @@ describe('a .gesso file', () => {
   test('of this very board brings back what is gone, as it was', async () => {
     const t = drawn();
     const was = t.all();
-    const text = boardText('Plan', was, { board: 'board-here' });
+    const text = await boardText('Plan', was, { board: 'board-here' });
     t.editor.board.edit((writer) => {
       writer.remove('box---------');
       writer.patch('locked------', { text: 'changed' });
@@ -79,7 +79,7 @@ describe('a .gesso file', () => {
     comments.start({ x: 8, y: 9, element, dx: 3, dy: 3 }, { text: 'on it', mentions: [bo.id] });
     comments.start({ x: 1, y: 2, element: 'gone-element', dx: 0, dy: 0 }, { text: 'on what is gone' });
     const { here, doc: to } = open(board());
-    const [copy] = await bringForScript(here, writeBoardFile('Plan', from.all(), doc), 'Plan.gesso', noPictures);
+    const [copy] = await bringForScript(here, await writeBoardFile('Plan', from.all(), doc), 'Plan.gesso', noPictures);
     const brought = openComments(to, { me: () => bo, now: () => 1_000 }).threads();
     expect(brought.map(({ anchor }) => anchor)).toEqual(
       expect.arrayContaining([
@@ -92,10 +92,11 @@ describe('a .gesso file', () => {
   });
 });
 
-describe('what cannot be opened', () => {
+describe('what cannot be opened', async () => {
+  const text = await boardText('Plan', drawn().all());
   const deep = `{"type":"gesso/board","version":1,"elements":${'['.repeat(5_000)}`;
   const refused: readonly (readonly [name: string, text: string, told: RegExp])[] = [
-    ['cut.gesso', boardText('Plan', drawn().all()).slice(0, -40), /damaged/],
+    ['cut.gesso', text.slice(0, -40), /damaged/],
     ['deep.gesso', deep, /damaged/],
     ['nan.gesso', '{"type":"gesso/board","version":1,"elements":[{"kind":"rect","x":NaN}]}', /damaged/],
     ['types.gesso', '{"type":"gesso/board","version":1,"elements":{"length":9}}', /damaged/],
@@ -139,7 +140,7 @@ describe('what cannot be opened', () => {
     });
     Object.defineProperty(t.editor.board, 'size', { get: () => limits.boardElements - 3 + added, configurable: true });
     const { here, told } = open(t);
-    await bringFiles(here, [file(boardText('Plan', drawn().all()))], undefined, noPictures);
+    await bringFiles(here, [file(await boardText('Plan', drawn().all()))], undefined, noPictures);
     if (size !== undefined) Object.defineProperty(t.editor.board, 'size', size);
     expect(told[0]).toMatch(/^Brought 3 elements; 1 could not be carried: 1 element for which/);
   });
@@ -148,7 +149,7 @@ describe('what cannot be opened', () => {
     const t = board();
     const { here } = open(t);
     const stop = new AbortController();
-    const given = bringFile(here, file(boardText('Plan', drawn().all())), 'gesso', {
+    const given = bringFile(here, file(await boardText('Plan', drawn().all())), 'gesso', {
       signal: stop.signal,
       sendPicture: noPictures,
     });
@@ -159,7 +160,7 @@ describe('what cannot be opened', () => {
 });
 
 test('a format is known by its bytes, and by its name where those say nothing', async () => {
-  expect(await formatOf(new Blob([boardText('x', [])]), 'x.json')).toBe('gesso');
+  expect(await formatOf(new Blob([await boardText('x', [])]), 'x.json')).toBe('gesso');
   expect(await formatOf(new Blob(['{']), 'x.GESSO')).toBe('gesso');
   expect(await formatOf(new Blob(['{}']), 'x.json')).toBeUndefined();
 });

@@ -11,13 +11,22 @@ export interface Beside {
   readonly comments?: readonly unknown[];
 }
 
-/** A board as text: plain JSON that a person can read and another program can use. */
-export const boardText = (name: string, elements: readonly Element[], { board, comments = [] }: Beside = {}): string =>
-  JSON.stringify({
-    type: fileType,
-    version: fileVersion,
-    name,
-    ...(board === undefined ? {} : { board }),
-    elements: elements.map(toPlain),
-    ...(comments.length > 0 ? { comments } : {}),
-  });
+/**
+ * A board as text: plain JSON that a person can read and another program can use. `pause` is waited for between elements: what is large is
+ * written in turns.
+ */
+export async function boardText(
+  name: string,
+  elements: readonly Element[],
+  { board, comments = [] }: Beside = {},
+  pause: () => Promise<void> = async () => undefined,
+): Promise<string> {
+  const facts = { type: fileType, version: fileVersion, name, ...(board === undefined ? {} : { board }) };
+  const list: string[] = [];
+  for (const element of elements) {
+    await pause();
+    list.push(JSON.stringify(toPlain(element)));
+  }
+  const after = comments.length > 0 ? `,"comments":${JSON.stringify(comments)}` : '';
+  return `${JSON.stringify(facts).slice(0, -1)},"elements":[${list.join(',')}]${after}}`;
+}

@@ -18,6 +18,8 @@ export interface ImageOptions {
   readonly background?: boolean | string;
   readonly theme?: Theme;
   readonly padding?: number;
+  /** Whether a picture has its elements in it, so that it can be opened as a board again. */
+  readonly keepBoard?: boolean;
 }
 
 /** What of the app makes pictures. */
@@ -72,6 +74,13 @@ export const renderElements = async (
   return await exportPng({ ...wanted, ...(picture ? { picture } : {}), ...(signal ? { signal } : {}) });
 };
 
+/** A picture with its elements in it. */
+const keptIn = async (
+  { editor, session }: Pick<App, 'editor' | 'session'>,
+  picture: Blob,
+  elements: readonly Element[],
+): Promise<Blob> => (await import('./file.ts')).withBoard(picture, editor.board.name, elements, session.id.peek());
+
 /** What a script asks for: a picture, or a file with the comments of a whole board. `ids` leaves all other elements out. */
 export const exportForScript = async (
   app: Source & Pick<App, 'session'>,
@@ -80,13 +89,16 @@ export const exportForScript = async (
   const { board } = app.editor;
   const wanted = options.ids === undefined ? undefined : new Set(options.ids);
   const elements = board.all().filter(({ id }) => wanted === undefined || wanted.has(id));
-  if (options.format !== 'gesso') return await renderElements(app, elements, { scale: 1, ...options });
+  if (options.format !== 'gesso') {
+    const picture = await renderElements(app, elements, { scale: 1, ...options });
+    return options.keepBoard === true ? await keptIn(app, picture, elements) : picture;
+  }
   const { writeBoardFile } = await import('./file.ts');
-  return writeBoardFile(board.name, elements, wanted === undefined ? app.session.doc : undefined);
+  return await writeBoardFile(board.name, elements, wanted === undefined ? app.session.doc : undefined);
 };
 
 /** Pictures of what a person sees. The code that makes them is loaded when first asked for. */
-export const pictures = (app: Source) => {
+export const pictures = (app: Source & Pick<App, 'session'>) => {
   const { editor } = app;
   let current = new AbortController();
 
@@ -115,10 +127,14 @@ export const pictures = (app: Source) => {
       const what = editor.selection.peek().size > 0 ? 'selection' : 'board';
       return renderElements(app, chosen(what), { scale: Math.min(defaultScale, mostScale(what)) });
     },
-    /** Gives a file to the person, named after the board, or after the frame that is exported alone. */
-    save(blob: Blob, extension: string, what: Shown): void {
+    /** Gives a picture to the person, named after the board, or after the frame that is exported alone; with its elements in it if it is to keep them. */
+    async save(blob: Blob, extension: string, what: Shown, keepBoard: boolean): Promise<void> {
       const name = titleOf(what);
-      void import('./download.ts').then(({ download, fileName }) => download(blob, fileName(name, extension)));
+      const [{ download, fileName }, picture] = await Promise.all([
+        import('./download.ts'),
+        keepBoard ? keptIn(app, blob, chosen(what)) : blob,
+      ]);
+      download(picture, fileName(name, extension));
     },
   };
 };

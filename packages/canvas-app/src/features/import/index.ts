@@ -9,8 +9,8 @@ declare module '../../commands/command.ts' {
 /** Fetches what reads files. */
 export const loadImport = () => import('./bring.ts');
 
-/** Files with boards in them. `pick` asks a person for any. */
-export const fileImport = (pick: () => void): Feature => ({
+/** Files with boards in them. `pick` asks a person for any, `take` puts what is in some on the board. */
+export const fileImport = (pick: () => void, take: (files: readonly File[]) => void): Feature => ({
   commands: {
     'board.open': {
       keys: [],
@@ -21,4 +21,5 @@ export const fileImport = (pick: () => void): Feature => ({
   },
   panels: { imported: () => import('./panel.tsx') },
   preload: loadImport,
+  whenCalm: async () => (await import('./paste.ts')).hearPastes(take),
 });

@@ -25,6 +25,9 @@ const waitingKey = 'gesso.pictures';
 /** What to do with files, once a board is open. */
 let take: ((files: Iterable<File>, at?: ScreenPoint, instead?: ElementId) => void) | undefined;
 
+/** Puts on the board what is in files. */
+export const takeFiles = (files: Iterable<File>) => take?.(files);
+
 /** Opens what works on pictures, once a board is open. */
 let openNow: (() => Promise<Work>) | undefined;
 

@@ -20,6 +20,8 @@ export interface ExportOptions {
   readonly theme?: 'light' | 'dark';
   readonly padding?: number;
   readonly ids?: readonly string[];
+  /** Puts the elements into a picture, so that it can be opened as a board again. */
+  readonly keepBoard?: boolean;
 }
 
 /** `window.gesso`: the board from the console, from scripts and from outside tests. */
