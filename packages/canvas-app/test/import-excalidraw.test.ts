@@ -168,6 +168,13 @@ describe('a scene of Excalidraw', () => {
     expect(report).toMatchObject({ lost: { picture: 2 }, changed: { ink: 1, style: 1 } });
   });
 
+  test('of a dark ground is seen on a light one', async () => {
+    const dark = { ...scene([box('a', { strokeColor: '#ffffff' }), box('b', { strokeColor: '#e03131' })]) };
+    const { elements, report } = await read({ ...dark, appState: { viewBackgroundColor: '#121212' } });
+    expect(elements).toMatchObject([{ color: '#000000' }, { color: '#e03131' }]);
+    expect(report.changed).toEqual({ style: 1 });
+  });
+
   test('that was made to do harm is trimmed', async () => {
     const { elements, report } = await read(
       JSON.parse(

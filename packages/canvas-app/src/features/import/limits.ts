@@ -15,6 +15,6 @@ export const importLimits = {
   /** Bytes of its beginning by which it is recognised. */
   head: 64 * 1024,
   /** Elements, and points and letters of them, that are put on the board in one turn. */
-  turnElements: 400,
-  turnWeight: 60_000,
+  turnElements: 200,
+  turnWeight: 10_000,
 } as const;

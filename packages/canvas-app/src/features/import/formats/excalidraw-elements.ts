@@ -3,7 +3,7 @@ import type { Tally } from '../format.ts';
 import type { HeldPictures } from '../held-pictures.ts';
 import { makeElement } from '../make-element.ts';
 import { chosen, isNumber, listOr, numberOr, own, textOr } from '../values.ts';
-import { hasOtherLook, inkStyle, lineStyle, shapeStyle, textStyle } from './excalidraw-style.ts';
+import { colorOf, hasOtherLook, inkStyle, lineStyle, shapeStyle, textStyle } from './excalidraw-style.ts';
 
 /** One scene of Excalidraw's while it is read. */
 export interface Scene {
@@ -21,11 +21,10 @@ export interface Scene {
 
 const kinds = { rectangle: 'rect', ellipse: 'ellipse', diamond: 'diamond' } as const;
 
+const labeled = new Set<unknown>(['rectangle', 'ellipse', 'diamond', 'arrow']);
+
 /** Whether a text can be the label of an element. */
-export const takesLabel = (element: unknown): boolean => {
-  const type = own(element, 'type');
-  return chosen(kinds, type) !== undefined || type === 'arrow';
-};
+export const takesLabel = (element: unknown): boolean => labeled.has(own(element, 'type'));
 
 interface Box {
   readonly x: number;
@@ -70,6 +69,8 @@ function shape(element: unknown, kind: string, scene: Scene): NewElement | undef
   const box = boxOf(element);
   if (box === undefined) return lost(scene, element);
   const label = scene.labels.get(String(own(element, 'id')));
+  if (label !== undefined && colorOf(own(label, 'strokeColor')) !== colorOf(own(element, 'strokeColor')))
+    scene.tally.change('style');
   const valign = chosen({ top: 'top', middle: 'middle', bottom: 'bottom' }, own(label, 'verticalAlign')) ?? 'middle';
   return makeElement(
     {
@@ -133,17 +134,16 @@ function line(element: unknown, kind: 'line' | 'arrow', scene: Scene): NewElemen
   if (points.length < all.length) scene.tally.change('ink');
   if (points.length === 0) return lost(scene, element);
   const [start, end] = ['startBinding', 'endBinding'].map((key) => tieOf(element, key, points, scene));
-  const label = kind === 'arrow' ? scene.labels.get(String(own(element, 'id'))) : undefined;
+  const label = scene.labels.get(String(own(element, 'id')));
   const { align: _align, ...letters } = textStyle(label);
   const { heads, ...style } = lineStyle(element, start !== undefined && end !== undefined);
-  const isArrow = kind === 'arrow' || heads.some((head) => head !== 'none');
   return makeElement(
     {
       ...commonOf(element, scene),
-      kind: isArrow ? 'arrow' : 'line',
+      kind: heads.some((head) => head !== 'none') ? 'arrow' : kind,
+      heads,
       points: points.length === 1 ? [...points, ...points] : points,
       ...style,
-      ...(isArrow ? { heads } : {}),
       ...(start === undefined ? {} : { start }),
       ...(end === undefined ? {} : { end }),
       ...(label === undefined ? {} : { ...letters, text: wordsOf(label) }),

@@ -146,3 +146,25 @@ function isClosed(points: unknown): boolean {
   ) as [number[], number[]];
   return Math.hypot(u - x, v - y) < 8;
 }
+
+/** Red, green and blue of `#rrggbb`, 0 to 255. */
+const channels = (color: string): readonly number[] =>
+  [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+
+/** Lightness below which a ground is dark, and by how much the channels of a gray differ at most. */
+const darkest = 90;
+const grayest = 24;
+
+/** Whether a scene was drawn on a dark ground: as it says, or where its ground is see-through, because most of its ink is pale. */
+export function isDark(ground: unknown, inks: readonly string[]): boolean {
+  const color = colorOf(ground);
+  if (color !== undefined) return Math.max(...channels(color)) < darkest;
+  return inks.filter((one) => Math.min(...channels(one)) > 255 - darkest).length * 2 > inks.length;
+}
+
+/** A gray of a dark ground as it is on a light one, where white ink would not be seen; every other color as it is. */
+export function onLight(color: string): string {
+  const all = channels(color);
+  if (!color.startsWith('#') || Math.max(...all) - Math.min(...all) > grayest) return color;
+  return `#${all.map((channel) => (255 - channel).toString(16).padStart(2, '0')).join('')}`;
+}

@@ -4,6 +4,7 @@ import { type HeldPictures, holdPictures } from '../held-pictures.ts';
 import { listOf, readJson } from '../read-json.ts';
 import { listOr, numberOr, own } from '../values.ts';
 import { boxOf, elementsOf, type Scene, takesLabel } from './excalidraw-elements.ts';
+import { isDark, onLight } from './excalidraw-style.ts';
 
 /** Files that one scene shares with others of its file. */
 interface Shared {
@@ -116,6 +117,19 @@ async function readLibrary(items: readonly unknown[], shared: Shared, pause: Pau
   return laidOut(pieces);
 }
 
+/** An element of a dark ground as it is seen on a light one; the dark theme shows it light again. */
+function lighted(element: NewElement, tally: Tally): NewElement {
+  const looks = element as { readonly color?: string; readonly fill?: string };
+  const changed = (['color', 'fill'] as const).flatMap((name) => {
+    const was = looks[name];
+    const now = was === undefined ? undefined : onLight(was);
+    return now === was ? [] : [[name, now] as const];
+  });
+  if (changed.length === 0) return element;
+  tally.change('style');
+  return { ...element, ...Object.fromEntries(changed) } as NewElement;
+}
+
 /**
  * Files of Excalidraw: scenes, what it puts on the clipboard, and libraries, whose pieces lie beside each other. Format: the JSON schema
  * at https://docs.excalidraw.com/docs/codebase/json-schema, and files of all versions since 2020.
@@ -131,5 +145,10 @@ export const readExcalidraw: Read = async (bytes, pause) => {
     library === undefined
       ? await readScene(listOf(own(file, 'elements')), shared, pause)
       : await readLibrary(listOf(library), shared, pause);
-  return { elements, report: tally.report(elements), pictures: pictures.pictures };
+  const inks = elements.flatMap((element) =>
+    'color' in element && element.color !== undefined ? [element.color] : [],
+  );
+  const dark = isDark(own(own(file, 'appState'), 'viewBackgroundColor'), inks);
+  const lit = dark ? elements.map((one) => lighted(one, tally)) : elements;
+  return { elements: lit, report: tally.report(lit), pictures: pictures.pictures };
 };
