@@ -172,7 +172,7 @@ describe('a scene of Excalidraw', () => {
     const dark = { ...scene([box('a', { strokeColor: '#ffffff' }), box('b', { strokeColor: '#e03131' })]) };
     const { elements, report } = await read({ ...dark, appState: { viewBackgroundColor: '#121212' } });
     expect(elements).toMatchObject([{ color: '#000000' }, { color: '#e03131' }]);
-    expect(report.changed).toEqual({ style: 1 });
+    expect(report.changed).toEqual({ ground: 1 });
   });
 
   test('that was made to do harm is trimmed', async () => {

@@ -22,7 +22,7 @@ export const lossNames = ['embed', 'video', 'picture', 'unreadable', 'unknown', 
 export type Loss = (typeof lossNames)[number];
 
 /** What was carried, but not as it was. */
-export const changeNames = ['tie', 'frame', 'link', 'text', 'groups', 'ink', 'style', 'page'] as const;
+export const changeNames = ['tie', 'frame', 'link', 'text', 'groups', 'ink', 'style', 'ground', 'page'] as const;
 export type Changed = (typeof changeNames)[number];
 
 /** Counts by name. */

@@ -126,7 +126,7 @@ function lighted(element: NewElement, tally: Tally): NewElement {
     return now === was ? [] : [[name, now] as const];
   });
   if (changed.length === 0) return element;
-  tally.change('style');
+  tally.change('ground', changed.length);
   return { ...element, ...Object.fromEntries(changed) } as NewElement;
 }
 
