@@ -237,6 +237,18 @@ function keepUntilSent({ session }: App, waitingKey: string) {
   };
 }
 
+/**
+ * Fetches what knows of files with boards in them at once: the first files may come when the server is gone. Returns what brings those and
+ * gives back what is nothing but pictures; what cannot be fetched keeps no picture away.
+ */
+function bringFirst(app: App, loadBringing: LoadBringing) {
+  void loadBringing().catch(() => undefined);
+  return async (files: readonly File[], at: ScreenPoint | undefined, send: SendPicture): Promise<readonly File[]> => {
+    const bringing = await loadBringing().catch(() => undefined);
+    return (await bringing?.bringFiles(app, files, at, send)) ?? files;
+  };
+}
+
 /** Opens what takes pictures and sends them. Those that wait on this device are sent as well. */
 export function openWork(app: App, waitingKey: string, loadBringing: LoadBringing): Work {
   const { editor, session, shell } = app;
@@ -284,6 +296,8 @@ export function openWork(app: App, waitingKey: string, loadBringing: LoadBringin
     return true;
   };
 
+  const bring = bringFirst(app, loadBringing);
+
   return {
     bring: async (file, name) => (await loadBringing()).bringForScript(app, file, name, sendHeld),
     async take(files, at) {
@@ -292,7 +306,7 @@ export function openWork(app: App, waitingKey: string, loadBringing: LoadBringin
         return;
       }
       const middle = placeFor(app, at);
-      const decoded = await decodeAll(await (await loadBringing()).bringFiles(app, files, at, sendHeld), app);
+      const decoded = await decodeAll(await bring(files, at, sendHeld), app);
       if (decoded.length === 0 || !editor.canEdit.peek()) return;
       for (const { asset, file } of put(app, decoded, middle, ({ asset, picture }) => previews.show(asset, picture)))
         send(asset, file);
