@@ -63,7 +63,7 @@ test.describe('a picture', () => {
       [242, 250, 200, 100],
       [458, 250, 100, 100],
     ]);
-    await expect(ada.page.getByText('This file is not a picture')).toBeVisible();
+    await expect(ada.page.getByText('Gesso cannot open “note.txt”')).toBeVisible();
     await ada.leave();
   });
 

@@ -122,12 +122,16 @@ export const fences = {
     'words',
     'storage.ts',
     'throttle.ts',
+    'time-slicing.ts',
     'waiting.ts',
     'network/api.ts',
     'network/status.ts',
   ],
   'canvas-app/src/features/embedded': ['network/address.ts'],
-  'canvas-app/src/features/export': ['workers'],
+  'canvas-app/src/features/export': ['board-files', 'workers'],
+  // Files in: the table and what brings them ← an importer each, which knows no page.
+  'canvas-app/src/features/import': ['board-files', 'features/import/formats', 'workers'],
+  'canvas-app/src/features/import/formats': [schema, 'board-files', 'features/import'],
   'canvas-app/src/features/eyedropper': ['tools/registry.ts'],
   // A former board is painted as the board is, above it.
   'canvas-app/src/features/history': ['render/scene.ts'],
@@ -142,6 +146,8 @@ export const fences = {
     'session/address-bar.ts',
     'session/board-in-trash.ts',
   ],
+  // What a file with a board in it looks like.
+  'canvas-app/src/board-files': [schema],
   'canvas-app/src/editor': [schema, drawing, signals, 'rbush', 'words', 'storage.ts'],
   // What people read: `words:` are the compiled catalogues.
   'canvas-app/src/words': [

@@ -71,8 +71,11 @@ const compressedCopies = (): Plugin => ({
   },
 });
 
-/** Comparisons stay as they are written: turned round, with the constant first, they compress worse. */
-const compress = { passes: 2, lhs_constants: false };
+/**
+ * Comparisons stay as they are written: turned round, with the constant first, they compress worse. Function expressions become arrows
+ * where they have no `this`: nothing here makes one with `new`.
+ */
+const compress = { passes: 2, lhs_constants: false, unsafe_arrows: true };
 
 /**
  * Minifies a second time what is fetched before the first stroke: 1.8 % less of it, for some seconds of the build. Last, as the list of

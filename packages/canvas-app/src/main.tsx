@@ -14,6 +14,7 @@ import { frames } from './features/frames/index.tsx';
 import { help } from './features/help/index.tsx';
 import { hiding } from './features/hiding/index.ts';
 import { history } from './features/history/index.ts';
+import { fileImport, loadImport } from './features/import/index.ts';
 import { language } from './features/language/index.ts';
 import { links } from './features/links/index.tsx';
 import { liveInk } from './features/live-ink/index.ts';
@@ -26,7 +27,7 @@ import { palette } from './features/palette/index.ts';
 import { password } from './features/password/index.tsx';
 import { peek } from './features/peek/index.ts';
 import { peers } from './features/peers/index.tsx';
-import { pictures } from './features/pictures/index.tsx';
+import { bringForScript, pickFiles, pictures, takeFiles } from './features/pictures/index.tsx';
 import { recent } from './features/recent/index.tsx';
 import { rescue } from './features/rescue/index.ts';
 import { richText } from './features/rich-text/index.tsx';
@@ -57,7 +58,8 @@ const features: readonly Feature[] = [
   outline,
   frames,
   arrange,
-  pictures,
+  pictures(loadImport),
+  fileImport(() => pickFiles(undefined, ''), takeFiles),
   table,
   links,
   eyedropper,
@@ -77,7 +79,7 @@ const features: readonly Feature[] = [
   rescue,
   offline,
   embedded,
-  scripting(loadPictures),
+  scripting(loadPictures, bringForScript),
 ];
 
 allowOwnUses();

@@ -1,7 +1,8 @@
 import type { Element, NewElement } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { copiesOf } from '../src/editor/create-element.ts';
-import { readBoardFile, writeBoardFile } from '../src/features/export/file.ts';
+import { writeBoardFile } from '../src/features/export/file.ts';
+import { readGesso } from '../src/features/import/formats/gesso.ts';
 import { toClipboardText } from '../src/input/clipboard-text.ts';
 import { paste } from '../src/input/paste.ts';
 import { fromClipboardText } from '../src/input/read-clipboard.ts';
@@ -70,7 +71,8 @@ describe('a copied group is a group of its own', () => {
 
   test('imported from a file', async () => {
     const t = nested();
-    const file = readBoardFile(await writeBoardFile('board', t.all()).text());
+    const bytes = new Uint8Array(await (await writeBoardFile('board', t.all())).arrayBuffer());
+    const file = await readGesso(bytes, async () => undefined);
     t.editor.board.edit((writer) => writer.addAll(copiesOf(file.elements, { x: 0, y: 0 })));
     standAlone(t, 1);
   });

@@ -6,8 +6,8 @@ import { fetchedOnce } from '../waiting.ts';
 import { toClipboardText } from './clipboard-text.ts';
 import type { PasteTells } from './paste.ts';
 
-/** Whether a clipboard event belongs to a text field. */
-const inField = (node: EventTarget | null): boolean =>
+/** Whether an event of the clipboard belongs to a text field. */
+export const inField = (node: EventTarget | null): boolean =>
   node instanceof HTMLElement && (node.isContentEditable || node.matches('input, textarea'));
 
 /** How soon after the middle button was let go a paste is the system's own (ms). */
@@ -29,6 +29,11 @@ export const loadPaste = fetchedOnce(() => import('./paste.ts'));
 /** Copy, cut and paste of elements, and of plain text as a text element. Returns its stop. */
 export const listenToClipboard = (target: Window, editor: Editor, tell: ClipboardTells): (() => void) => {
   const abort = new AbortController();
+  const on = <T extends keyof WindowEventMap>(
+    type: T,
+    run: (event: WindowEventMap[T]) => void,
+    capture = false,
+  ): void => target.addEventListener(type, run, { signal: abort.signal, capture });
   let middleAt = Number.NEGATIVE_INFINITY;
   // Linux pastes with the middle button, which moves the paper here.
   const onMiddle = (event: MouseEvent): void => {
@@ -36,8 +41,8 @@ export const listenToClipboard = (target: Window, editor: Editor, tell: Clipboar
     middleAt = event.timeStamp;
     event.preventDefault();
   };
-  target.addEventListener('pointerup', onMiddle, { signal: abort.signal, capture: true });
-  target.addEventListener('auxclick', onMiddle, { signal: abort.signal, capture: true });
+  on('pointerup', onMiddle, true);
+  on('auxclick', onMiddle, true);
   /** Pasted with Shift it is plain. */
   let isPlain = false;
   // On its way while the finger is still between the two keys.
@@ -45,7 +50,7 @@ export const listenToClipboard = (target: Window, editor: Editor, tell: Clipboar
     isPlain = event.shiftKey && event.key.toLowerCase() === 'v';
     if (event.ctrlKey || event.metaKey) loadPaste().catch(() => undefined);
   };
-  target.addEventListener('keydown', expect, { signal: abort.signal });
+  on('keydown', expect);
   const copySelected = (event: ClipboardEvent): boolean => {
     const chosen = withHeld(editor, editor.selected());
     // What is cut is gone with all that is hidden in it, and is to come back so.
@@ -60,28 +65,20 @@ export const listenToClipboard = (target: Window, editor: Editor, tell: Clipboar
     event.preventDefault();
     return true;
   };
-  target.addEventListener('copy', copySelected, { signal: abort.signal });
-  target.addEventListener(
-    'cut',
-    (event) => {
-      if (editor.canEdit.peek() && copySelected(event)) editor.removeSelected();
-    },
-    { signal: abort.signal },
-  );
-  target.addEventListener(
-    'paste',
-    (event) => {
-      const text = event.clipboardData?.getData('text/plain') ?? '';
-      const html = isPlain ? '' : (event.clipboardData?.getData('text/html') ?? '');
-      isPlain = false;
-      if (inField(event.target) || !editor.canEdit.peek() || isBlank(text)) return;
-      if (event.timeStamp - middleAt < middlePasteMs) return;
-      event.preventDefault();
-      loadPaste().then(({ pasteText }) => {
-        if (editor.canEdit.peek()) tell.byHand(() => pasteText(editor, text, html, tell));
-      }, tell.notLoaded);
-    },
-    { signal: abort.signal },
-  );
+  on('copy', copySelected);
+  on('cut', (event) => {
+    if (editor.canEdit.peek() && copySelected(event)) editor.removeSelected();
+  });
+  on('paste', (event) => {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    const html = isPlain ? '' : (event.clipboardData?.getData('text/html') ?? '');
+    isPlain = false;
+    if (inField(event.target) || !editor.canEdit.peek() || isBlank(text)) return;
+    if (event.timeStamp - middleAt < middlePasteMs) return;
+    event.preventDefault();
+    loadPaste().then(({ pasteText }) => {
+      if (editor.canEdit.peek()) tell.byHand(() => pasteText(editor, text, html, tell));
+    }, tell.notLoaded);
+  });
   return () => abort.abort();
 };

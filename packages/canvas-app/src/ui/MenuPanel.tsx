@@ -41,7 +41,16 @@ interface MenuSection {
 const sections: readonly MenuSection[] = [
   {
     area: 'board',
-    ids: ['board.list', 'board.new', 'board.share', 'board.copyLink', 'board.export', 'board.copyPng', 'board.history'],
+    ids: [
+      'board.list',
+      'board.new',
+      'board.open',
+      'board.share',
+      'board.copyLink',
+      'board.export',
+      'board.copyPng',
+      'board.history',
+    ],
   },
   { area: 'edit', ids: ['edit.selectAll', 'edit.lasso', 'view.find', 'edit.unlockAll', 'edit.showHidden'] },
   { area: 'frames', ids: ['frame.list', 'frame.present'] },

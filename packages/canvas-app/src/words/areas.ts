@@ -15,6 +15,7 @@ export const laterAreas = [
   'help',
   'hiding',
   'history',
+  'importing',
   'kind',
   'language',
   'links',

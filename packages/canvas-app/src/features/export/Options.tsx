@@ -1,11 +1,26 @@
+import type { Signal } from '@preact/signals';
 import { say } from '../../words/later.ts';
 import type { Choice } from './choice.ts';
 import { scalesShown } from './choice.ts';
 import { Pick } from './Pick.tsx';
 
+const Switch = ({ name, value }: { readonly name: string; readonly value: Signal<boolean> }) => (
+  <label class="field check">
+    <span class="field-name">{name}</span>
+    <input
+      type="checkbox"
+      class="switch"
+      checked={value.value}
+      onChange={(event) => {
+        value.value = event.currentTarget.checked;
+      }}
+    />
+  </label>
+);
+
 /** What a person can choose about the picture. */
 export function Options({ choice, hasSelection }: { readonly choice: Choice; readonly hasSelection: boolean }) {
-  const { what, format, theme, background, wantedScale, scale, fitting } = choice;
+  const { what, format, theme, background, keepBoard, wantedScale, scale, fitting } = choice;
   return (
     <div class="export-options">
       <Pick
@@ -53,17 +68,8 @@ export function Options({ choice, hasSelection }: { readonly choice: Choice; rea
           { value: 'dark', label: say('exportPanel.dark') },
         ]}
       />
-      <label class="field check">
-        <span class="field-name">{say('exportPanel.background')}</span>
-        <input
-          type="checkbox"
-          class="switch"
-          checked={background.value}
-          onChange={(event) => {
-            background.value = event.currentTarget.checked;
-          }}
-        />
-      </label>
+      <Switch name={say('exportPanel.background')} value={background} />
+      <Switch name={say('exportPanel.keepBoard')} value={keepBoard} />
     </div>
   );
 }

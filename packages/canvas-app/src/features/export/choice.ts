@@ -11,6 +11,8 @@ export interface Choice {
   readonly format: Signal<'png' | 'svg'>;
   readonly theme: Signal<'light' | 'dark'>;
   readonly background: Signal<boolean>;
+  /** Whether the picture can be opened as a board again. */
+  readonly keepBoard: Signal<boolean>;
   /** What was asked for; `scale` is what of it fits. */
   readonly wantedScale: Signal<number>;
   readonly scale: ReadonlySignal<number>;
@@ -35,9 +37,10 @@ export function useChoice(editor: Editor, mostScale: (what: Shown) => number): C
   const format = useSignal<'png' | 'svg'>('png');
   const theme = useSignal<'light' | 'dark'>(editor.theme.peek());
   const background = useSignal(true);
+  const keepBoard = useSignal(true);
   const wantedScale = useSignal(2);
   const empty = editor.board.size === 0;
   const fitting = useComputed(() => (empty || format.value === 'svg' ? scales : scalesUpTo(mostScale(what.value))));
   const scale = useComputed(() => Math.min(wantedScale.value, fitting.value.at(-1) ?? 1));
-  return { what, format, theme, background, wantedScale, scale, fitting };
+  return { what, format, theme, background, keepBoard, wantedScale, scale, fitting };
 }

@@ -4,6 +4,7 @@ import { useMemo } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
+import { sentenceOf } from '../../ui/sentence.ts';
 import { say } from '../../words/later.ts';
 import { type Choice, useChoice } from './choice.ts';
 import { copyPng } from './clipboard.ts';
@@ -108,7 +109,9 @@ export function Panel() {
     return empty ? undefined : render(what.value, options);
   });
   const saveAndClose = (blob: Blob) => {
-    save(blob, choice.format.peek(), choice.what.peek());
+    save(blob, choice.format.peek(), choice.what.peek(), choice.keepBoard.peek()).catch((error: unknown) =>
+      shell.tell(sentenceOf(error), 'error'),
+    );
     shell.closePanel();
   };
   return (

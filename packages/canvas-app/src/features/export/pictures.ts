@@ -1,9 +1,8 @@
-import { type BoardDoc, type Element, Failure } from '@gesso/crdt-schema';
+import { type Element, Failure } from '@gesso/crdt-schema';
 import { type Background, exportedBox, type Theme } from '@gesso/drawing';
 import { withHeld } from '../../editor/held.ts';
 import { seenOf } from '../../editor/hiding.ts';
 import type { App } from '../../ui/app-context.ts';
-import type { Destination } from './file.ts';
 import { embeddedFor, picturesFor } from './shown-pictures.ts';
 import { largestScale } from './size.ts';
 
@@ -19,6 +18,8 @@ export interface ImageOptions {
   readonly background?: boolean | string;
   readonly theme?: Theme;
   readonly padding?: number;
+  /** Whether a picture has its elements in it, so that it can be opened as a board again. */
+  readonly keepBoard?: boolean;
 }
 
 /** What of the app makes pictures. */
@@ -73,22 +74,31 @@ export const renderElements = async (
   return await exportPng({ ...wanted, ...(picture ? { picture } : {}), ...(signal ? { signal } : {}) });
 };
 
-/** A board as a file, with its comments where it is told where they are. */
-export const writeFile = async (name: string, elements: readonly Element[], commented?: BoardDoc): Promise<Blob> =>
-  (await import('./file.ts')).writeBoardFile(name, elements, commented);
+/** A picture with its elements in it. */
+const keptIn = async (
+  { editor, session }: Pick<App, 'editor' | 'session'>,
+  picture: Blob,
+  elements: readonly Element[],
+): Promise<Blob> => (await import('./file.ts')).withBoard(picture, editor.board.name, elements, session.id.peek());
 
-/** Adds what a file holds. Returns the ids of its elements. Rejects with MALFORMED for anything that is not such a file. */
-export const bringFile = async (
-  file: Blob,
-  { doc, you }: Pick<App['session'], 'doc' | 'you'>,
-  addAll: Destination['addAll'],
-): Promise<string[]> => {
-  const { bringBoardFile, readBoardFile } = await import('./file.ts');
-  return bringBoardFile(readBoardFile(await file.text()), { doc, me: you.peek(), addAll });
+/** What a script asks for: a picture, or a file with the comments of a whole board. `ids` leaves all other elements out. */
+export const exportForScript = async (
+  app: Source & Pick<App, 'session'>,
+  options: ImageOptions & { readonly ids?: readonly string[] },
+): Promise<Blob> => {
+  const { board } = app.editor;
+  const wanted = options.ids === undefined ? undefined : new Set(options.ids);
+  const elements = board.all().filter(({ id }) => wanted === undefined || wanted.has(id));
+  if (options.format !== 'gesso') {
+    const picture = await renderElements(app, elements, { scale: 1, ...options });
+    return options.keepBoard === true ? await keptIn(app, picture, elements) : picture;
+  }
+  const { writeBoardFile } = await import('./file.ts');
+  return await writeBoardFile(board.name, elements, wanted === undefined ? app.session.doc : undefined);
 };
 
 /** Pictures of what a person sees. The code that makes them is loaded when first asked for. */
-export const pictures = (app: Source) => {
+export const pictures = (app: Source & Pick<App, 'session'>) => {
   const { editor } = app;
   let current = new AbortController();
 
@@ -117,10 +127,14 @@ export const pictures = (app: Source) => {
       const what = editor.selection.peek().size > 0 ? 'selection' : 'board';
       return renderElements(app, chosen(what), { scale: Math.min(defaultScale, mostScale(what)) });
     },
-    /** Gives a file to the person, named after the board, or after the frame that is exported alone. */
-    save(blob: Blob, extension: string, what: Shown): void {
+    /** Gives a picture to the person, named after the board, or after the frame that is exported alone; with its elements in it if it is to keep them. */
+    async save(blob: Blob, extension: string, what: Shown, keepBoard: boolean): Promise<void> {
       const name = titleOf(what);
-      void import('./download.ts').then(({ download, fileName }) => download(blob, fileName(name, extension)));
+      const [{ download, fileName }, picture] = await Promise.all([
+        import('./download.ts'),
+        keepBoard ? keptIn(app, blob, chosen(what)) : blob,
+      ]);
+      download(picture, fileName(name, extension));
     },
   };
 };

@@ -1,4 +1,5 @@
 import type { Element } from '@gesso/crdt-schema';
+import { takeTurns } from '../../time-slicing.ts';
 import { deferred } from '../../waiting.ts';
 import { newPngWorker } from '../../workers/addresses.ts';
 import { type CalledWorker, callWorker } from '../../workers/call-worker.ts';
@@ -9,7 +10,6 @@ import { openWorkerPort, type WorkerPort } from '../../workers/worker-port.ts';
 import { bandsOf, touching } from './bands.ts';
 import type { Band, BandJob, Part, PngCalls } from './png-protocol.ts';
 import type { PixelSize } from './size.ts';
-import { takeTurns } from './time-slicing.ts';
 
 export type PngPort = WorkerPort<FromPage<PngCalls>, FromWorker<PngCalls>>;
 

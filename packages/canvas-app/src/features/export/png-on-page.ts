@@ -1,9 +1,9 @@
 import { Failure } from '@gesso/crdt-schema';
 import { type Box, type Drawing, draw, type Look } from '@gesso/drawing';
+import { takeTurns } from '../../time-slicing.ts';
 import { within } from '../../waiting.ts';
 import { watchText } from '../../workers/font-faces.ts';
 import type { PixelSize } from './size.ts';
-import { takeTurns } from './time-slicing.ts';
 
 /** ms that painting waits for fonts. */
 const fontTimeout = 3_000;

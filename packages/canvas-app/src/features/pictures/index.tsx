@@ -1,6 +1,7 @@
 import { type ElementId, isBlank, showsPicture } from '@gesso/crdt-schema';
 import type { CommandContext, Commands } from '../../commands/command.ts';
 import type { ScreenPoint } from '../../editor/camera.ts';
+import { inField } from '../../input/clipboard.ts';
 import { readItem } from '../../storage.ts';
 import { type App, useApp } from '../../ui/app-context.ts';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
@@ -8,6 +9,7 @@ import { fetchedOnce } from '../../waiting.ts';
 import { say } from '../../words/say.ts';
 import type { Feature, Stop } from '../feature.ts';
 import { dragging, overlay } from './overlay.ts';
+import type { LoadBringing, Work } from './work.ts';
 
 declare module '../../commands/command.ts' {
   interface PanelIds {
@@ -16,7 +18,6 @@ declare module '../../commands/command.ts' {
 }
 
 const fetchWork = () => import('./work.ts');
-type Work = ReturnType<Awaited<ReturnType<typeof fetchWork>>['openWork']>;
 
 /** Key of whether pictures may be waiting on this device. */
 const waitingKey = 'gesso.pictures';
@@ -24,17 +25,27 @@ const waitingKey = 'gesso.pictures';
 /** What to do with files, once a board is open. */
 let take: ((files: Iterable<File>, at?: ScreenPoint, instead?: ElementId) => void) | undefined;
 
+/** Puts on the board what is in files. */
+export const takeFiles = (files: Iterable<File>) => take?.(files);
+
+/** Opens what works on pictures, once a board is open. */
+let openNow: (() => Promise<Work>) | undefined;
+
+/** Brings a file as a script gives it. Resolves with the ids of its elements; rejects with `Failure`. */
+export const bringForScript = async (file: Blob, name: string): Promise<string[]> =>
+  (await openNow?.())?.bring(file, name) ?? [];
+
 /** What asks for files: a browser may let go of an element that nothing holds, and with it of the answer. */
 let asking: HTMLInputElement | undefined;
 
 /**
- * Asks for pictures, or for one to show instead of another: a phone offers its camera as well. The browser allows it only
- * within a press.
+ * Asks for pictures, for one to show instead of another, or for files of any kind: for pictures a phone offers its camera as well. The
+ * browser allows it only within a press.
  */
-function pickFiles(instead?: ElementId): void {
+export function pickFiles(instead?: ElementId, accept = 'image/*'): void {
   const input = document.createElement('input');
   asking = input;
-  Object.assign(input, { type: 'file', accept: 'image/*', multiple: instead === undefined });
+  Object.assign(input, { type: 'file', accept, multiple: instead === undefined });
   input.addEventListener('change', () => take?.(asking?.files ?? [], undefined, instead));
   input.click();
 }
@@ -74,8 +85,6 @@ const commands: Commands = {
   },
 };
 
-const inField = (node: EventTarget | null): boolean => node instanceof HTMLElement && node.matches('input, textarea');
-
 /** Hears what is pasted and dropped. */
 function listen({ editor }: App, give: (files: Iterable<File>, at?: ScreenPoint) => void, fetchSoon: () => void): Stop {
   const abort = new AbortController();
@@ -84,7 +93,7 @@ function listen({ editor }: App, give: (files: Iterable<File>, at?: ScreenPoint)
   on('paste', (event) => {
     const { clipboardData } = event;
     if (clipboardData === null || clipboardData.files.length === 0) return;
-    if (inField(event.target) || !editor.canEdit.peek() || !isBlank(clipboardData.getData('text/plain'))) return;
+    if (inField(event.target) || !isBlank(clipboardData.getData('text/plain'))) return;
     event.preventDefault();
     give(clipboardData.files);
   });
@@ -99,21 +108,22 @@ function listen({ editor }: App, give: (files: Iterable<File>, at?: ScreenPoint)
   on('drop', ({ dataTransfer, clientX, clientY }) => {
     dragging.value = false;
     const files = dataTransfer?.files ?? [];
-    if (files.length > 0 && editor.canEdit.peek()) give(files, { x: clientX, y: clientY });
+    if (files.length > 0) give(files, { x: clientX, y: clientY });
   });
   return () => abort.abort();
 }
 
-function start(app: App): Stop {
+function start(app: App, loadBringing: LoadBringing): Stop {
   let work: Work | undefined;
   let stopped = false;
   const open = fetchedOnce(async () => {
     const { openWork } = await fetchWork();
-    work = openWork(app, waitingKey);
+    work = openWork(app, waitingKey, loadBringing);
     if (stopped) work.stop();
     return work;
   });
   const openSoon = () => void open().catch(() => undefined);
+  openNow = open;
   take = (files, at, instead) => {
     // The list of an event is empty once the event is over.
     const list = [...files];
@@ -129,6 +139,7 @@ function start(app: App): Stop {
   return () => {
     stopped = true;
     take = undefined;
+    openNow = undefined;
     stopListening();
     work?.stop();
   };
@@ -148,11 +159,11 @@ function Over() {
   );
 }
 
-/** Pictures: pasted, dropped or picked, and on their way to the server. */
-export const pictures: Feature = {
+/** Pictures: pasted, dropped or picked, and on their way to the server. `loadBringing` fetches what knows of files with boards in them. */
+export const pictures = (loadBringing: LoadBringing): Feature => ({
   commands,
-  start,
+  start: (app) => start(app, loadBringing),
   panels: { description: () => import('./panel.tsx') },
   islands: { over: Over },
   preload: () => Promise.all([fetchWork(), CropFrame.load()]),
-};
+});

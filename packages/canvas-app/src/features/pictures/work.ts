@@ -24,11 +24,32 @@ import { createQueue, type Instead, type Queue, type QueueDeps } from './queue.t
 import { sendPicture } from './send.ts';
 import { overlayOf } from './Uploads.tsx';
 
+/** Sends a picture whose element is about to be on the board under this name. Resolves with false where no server takes it. */
+type SendPicture = (asset: string, file: File) => Promise<boolean>;
+
+/** Knows of files with boards in them. */
+export interface Bringing {
+  /** Brings files onto the board that hold one, and gives those back that are nothing but pictures. */
+  bringFiles(
+    app: App,
+    files: readonly File[],
+    at: ScreenPoint | undefined,
+    sendPicture: SendPicture,
+  ): Promise<readonly File[]>;
+  /** Brings a file as a script gives it; rejects with `Failure`. */
+  bringForScript(app: App, file: Blob, name: string, sendPicture: SendPicture): Promise<string[]>;
+}
+
+/** Fetches what brings files in. */
+export type LoadBringing = () => Promise<Bringing>;
+
 export interface Work {
-  /** Puts files on the board that are pictures, about a point or in the middle of the view, and sends them. */
+  /** Puts files on the board, about a point or in the middle of the view: what a board file holds, and pictures, which are sent. */
   take(files: readonly File[], at?: ScreenPoint): Promise<void>;
   /** Shows the first of the files that is a picture in place of another, as wide as that was, and sends it. */
   replace(id: ElementId, files: readonly File[]): Promise<void>;
+  /** Brings a file as a script gives it. */
+  bring(file: Blob, name: string): Promise<string[]>;
   stop: Stop;
 }
 
@@ -216,9 +237,21 @@ function keepUntilSent({ session }: App, waitingKey: string) {
   };
 }
 
+/**
+ * Fetches what knows of files with boards in them at once: the first files may come when the server is gone. Returns what brings those and
+ * gives back what is nothing but pictures; what cannot be fetched keeps no picture away.
+ */
+function bringFirst(app: App, loadBringing: LoadBringing) {
+  void loadBringing().catch(() => undefined);
+  return async (files: readonly File[], at: ScreenPoint | undefined, send: SendPicture): Promise<readonly File[]> => {
+    const bringing = await loadBringing().catch(() => undefined);
+    return (await bringing?.bringFiles(app, files, at, send)) ?? files;
+  };
+}
+
 /** Opens what takes pictures and sends them. Those that wait on this device are sent as well. */
-export function openWork(app: App, waitingKey: string): Work {
-  const { editor, session } = app;
+export function openWork(app: App, waitingKey: string, loadBringing: LoadBringing): Work {
+  const { editor, session, shell } = app;
   const kept = keepUntilSent(app, waitingKey);
   const names = nameSent(app);
   const previews = createPreviews(app);
@@ -255,10 +288,25 @@ export function openWork(app: App, waitingKey: string): Work {
   const stopWaking = wakeWhenBack(queue, app);
   overlay.value = overlayOf({ uploads: queue.uploads, retry: queue.retry, cancel });
 
+  const sendHeld: SendPicture = async (asset, file) => {
+    const decoded = await decode(file).catch(() => undefined);
+    if (decoded === undefined) return false;
+    previews.show(asset, decoded.picture);
+    send(asset, file);
+    return true;
+  };
+
+  const bring = bringFirst(app, loadBringing);
+
   return {
+    bring: async (file, name) => (await loadBringing()).bringForScript(app, file, name, sendHeld),
     async take(files, at) {
+      if (!editor.canEdit.peek()) {
+        shell.tell(sentenceOf(new Failure('FORBIDDEN')), 'error');
+        return;
+      }
       const middle = placeFor(app, at);
-      const decoded = await decodeAll(files, app);
+      const decoded = await decodeAll(await bring(files, at, sendHeld), app);
       if (decoded.length === 0 || !editor.canEdit.peek()) return;
       for (const { asset, file } of put(app, decoded, middle, ({ asset, picture }) => previews.show(asset, picture)))
         send(asset, file);

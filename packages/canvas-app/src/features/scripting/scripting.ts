@@ -1,6 +1,4 @@
 import {
-  type BoardDoc,
-  type Element,
   Failure,
   type FailureCode,
   fromPlain,
@@ -22,6 +20,8 @@ export interface ExportOptions {
   readonly theme?: 'light' | 'dark';
   readonly padding?: number;
   readonly ids?: readonly string[];
+  /** Puts the elements into a picture, so that it can be opened as a board again. */
+  readonly keepBoard?: boolean;
 }
 
 /** `window.gesso`: the board from the console, from scripts and from outside tests. */
@@ -63,24 +63,17 @@ export interface Scripting {
 
 /** What makes pictures and files of elements; `main.tsx` passes in how the export is fetched. */
 export interface Exporting {
-  renderElements(
-    app: Pick<App, 'editor' | 'pictures'>,
-    elements: readonly Element[],
-    options: ExportOptions,
-  ): Promise<Blob>;
-  writeFile(name: string, elements: readonly Element[], commented?: BoardDoc): Promise<Blob>;
-  bringFile(
-    file: Blob,
-    session: Pick<App['session'], 'doc' | 'you'>,
-    addAll: (elements: readonly NewElement[]) => string[],
-  ): Promise<string[]>;
+  exportForScript(app: Pick<App, 'editor' | 'pictures' | 'session'>, options: ExportOptions): Promise<Blob>;
 }
+
+/** Adds what a file holds; `main.tsx` passes it in. Resolves with the ids of its elements, rejects with `Failure`. */
+export type BringFile = (file: Blob, name: string) => Promise<string[]>;
 
 const finite = (value: unknown, fallback: number): number =>
   typeof value === 'number' && Number.isFinite(value) ? value : fallback;
 
 /** Makes the scripting API. What a viewer may not do throws `Failure` here as it would at the server. */
-export const createScripting = (app: App, loadExporting: () => Promise<Exporting>): Scripting => {
+export const createScripting = (app: App, loadExporting: () => Promise<Exporting>, bringFile: BringFile): Scripting => {
   const { editor, session, scene } = app;
   const { board } = editor;
   const mayWrite = () => {
@@ -137,20 +130,8 @@ export const createScripting = (app: App, loadExporting: () => Promise<Exporting
     },
     settled: scene.settled,
     status: () => ({ ...session.status.peek(), role: editor.role.peek(), peers: editor.peers.peek().length }),
-    async exportBlob(options = {}) {
-      const wanted = options.ids === undefined ? undefined : new Set(options.ids);
-      const elements = board.all().filter(({ id }) => wanted === undefined || wanted.has(id));
-      if (options.format === 'gesso')
-        return await (await loadExporting()).writeFile(
-          board.name,
-          elements,
-          wanted === undefined ? session.doc : undefined,
-        );
-      return await (await loadExporting()).renderElements(app, elements, { scale: 1, ...options });
-    },
-    async import(blob) {
-      return await (await loadExporting()).bringFile(blob, session, addAll);
-    },
+    exportBlob: async (options = {}) => (await loadExporting()).exportForScript(app, options),
+    import: bringFile,
     stats: () => ({ elements: board.size, ...scene.stats(), documentBytes: board.bytes() }),
   };
 };

@@ -3,7 +3,7 @@ import { effect } from '@preact/signals-core';
 import { h } from 'preact';
 import type { Command, CommandContext, Commands } from '../../commands/command.ts';
 import type { Editor } from '../../editor/editor.ts';
-import { alsoCopied } from '../../input/clipboard.ts';
+import { alsoCopied, inField } from '../../input/clipboard.ts';
 import type { App } from '../../ui/app-context.ts';
 import { cellKeysHeard } from '../../ui/open-field.ts';
 import { onDemand } from '../../ui/parts/on-demand.tsx';
@@ -45,19 +45,21 @@ const command = (deed: DeedName): readonly [string, Command] => [
   },
 ];
 
-const commands: Commands = Object.fromEntries([
-  command('rowAbove'),
-  command('rowBelow'),
-  command('columnBefore'),
-  command('columnAfter'),
-  command('rowUp'),
-  command('rowDown'),
-  command('columnBack'),
-  command('columnOn'),
-  command('removeRow'),
-  command('removeColumn'),
-  command('header'),
-]);
+const deeds: readonly DeedName[] = [
+  'rowAbove',
+  'rowBelow',
+  'columnBefore',
+  'columnAfter',
+  'rowUp',
+  'rowDown',
+  'columnBack',
+  'columnOn',
+  'removeRow',
+  'removeColumn',
+  'header',
+];
+
+const commands: Commands = Object.fromEntries(deeds.map(command));
 
 const isCellOpen = ({ editingCell }: Editor): boolean => editingCell.peek() !== undefined;
 
@@ -65,7 +67,6 @@ const isCellOpen = ({ editingCell }: Editor): boolean => editingCell.peek() !== 
 function listen({ editor }: App): Stop {
   const abort = new AbortController();
   const options = { capture: true, signal: abort.signal };
-  const inField = (node: EventTarget | null) => node instanceof HTMLElement && node.matches('input, textarea');
   window.addEventListener(
     'paste',
     (event) => {

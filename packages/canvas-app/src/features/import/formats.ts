@@ -1,0 +1,48 @@
+import { hasBoardInPng } from '../../board-files/png-board.ts';
+import { hasBoardInSvg } from '../../board-files/svg-board.ts';
+import type { Format } from './format.ts';
+import { importLimits } from './limits.ts';
+
+/** Every format that is read, by its name: the one list. What stands first is asked first. */
+export const formats = {
+  gesso: {
+    extensions: ['gesso'],
+    recognises: (_head, text) => /^\s*\{/.test(text) && /"type"\s*:\s*"gesso\/board"/.test(text),
+    load: async () => (await import('./formats/gesso.ts')).readGesso,
+  },
+  excalidraw: {
+    extensions: ['excalidraw', 'excalidrawlib'],
+    recognises: (_head, text) =>
+      /^\s*\{/.test(text) && /"type"\s*:\s*"excalidraw(?:lib|\/clipboard)?"/.test(text.slice(0, 2_000)),
+    load: async () => (await import('./formats/excalidraw.ts')).readExcalidraw,
+  },
+  png: {
+    extensions: ['png'],
+    recognises: hasBoardInPng,
+    load: async () => (await import('./formats/picture.ts')).readPng,
+  },
+  svg: {
+    extensions: ['svg'],
+    recognises: (_head, text) => hasBoardInSvg(text),
+    load: async () => (await import('./formats/picture.ts')).readSvg,
+  },
+} as const satisfies Readonly<Record<string, Format>>;
+
+export type FormatName = keyof typeof formats;
+
+const names = Object.keys(formats) as readonly FormatName[];
+
+/** Whether files of a format are pictures, which may hold a board. */
+const isPicture = (name: FormatName): boolean => ['png', 'svg'].includes(name);
+
+/** Which format a file is of: as its first bytes say, else as its name does; undefined for what is none. */
+export async function formatOf(file: Blob, name: string): Promise<FormatName | undefined> {
+  const head = new Uint8Array(await file.slice(0, importLimits.head).arrayBuffer());
+  const text = new TextDecoder().decode(head);
+  const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  return (
+    names.find((one) => formats[one].recognises(head, text)) ??
+    // A picture without a board in it is a picture.
+    names.find((one) => !isPicture(one) && (formats[one].extensions as readonly string[]).includes(extension))
+  );
+}

@@ -1,0 +1,53 @@
+import { Failure, type NewElement } from '@gesso/crdt-schema';
+import { takeTurns } from '../../time-slicing.ts';
+import { deferred, within } from '../../waiting.ts';
+import { newImportWorker } from '../../workers/addresses.ts';
+import { callWorker } from '../../workers/call-worker.ts';
+import { openWorkerPort } from '../../workers/worker-port.ts';
+import { boundedBy, type FileRead, type ReadJob, readFile } from './read-file.ts';
+import type { ReadCalls } from './read-protocol.ts';
+
+/** A file that was read, whose elements are given turn by turn. */
+export interface OpenFile extends FileRead {
+  elementsOf(turn: number): Promise<readonly NewElement[]>;
+  close(): void;
+}
+
+/** ms that a worker may take to say that it is there; the page reads in its place then. */
+const startTimeout = 5_000;
+
+class Lost extends Error {}
+
+/** Reads a file in a worker. Rejects with `Lost` where there is none. */
+async function openInWorker(job: ReadJob, signal: AbortSignal): Promise<OpenFile> {
+  const port = openWorkerPort(newImportWorker);
+  if (port === undefined) throw new Lost();
+  const started = deferred<void>();
+  let isLost = false;
+  const lost = () => {
+    isLost = true;
+    started.reject(new Lost());
+  };
+  const worker = callWorker<ReadCalls>(port, [], { ready: () => started.resolve(), lost });
+  try {
+    await within(startTimeout, started.promise).catch(lost);
+    if (isLost) throw new Lost();
+    const answer = await worker.ask('read', job, { signal });
+    if ('refused' in answer) throw new Failure(answer.refused, answer.detail);
+    return { ...answer, elementsOf: (turn) => worker.ask('elements', turn, { signal }), close: worker.stop };
+  } catch (error) {
+    worker.stop();
+    throw isLost ? new Lost() : error;
+  }
+}
+
+/** Reads a file: in a worker, or on the page in short turns where there is none. Rejects with `Failure`, or with the signal's reason. */
+export async function openFile(job: ReadJob, signal: AbortSignal): Promise<OpenFile> {
+  try {
+    return await openInWorker(job, signal);
+  } catch (error) {
+    if (!(error instanceof Lost)) throw error;
+  }
+  const { elements, ...told } = await readFile(job, boundedBy(signal, takeTurns(signal)));
+  return { ...told, elementsOf: async (turn) => elements[turn] ?? [], close: () => undefined };
+}

@@ -1,0 +1,69 @@
+import { say } from '../../words/later.ts';
+import { listed } from '../../words/name-of.ts';
+import { changeNames, lossNames, type Refused, type Report } from './format.ts';
+import type { Here } from './here.ts';
+import { importLimits } from './limits.ts';
+import { told } from './told.ts';
+
+/** ms of reading that nobody has to be told of. */
+const quietMs = 600;
+
+/** Characters of a file's name in a sentence. */
+const nameLength = 40;
+
+const short = (name: string): string => (name.length > nameLength ? `${name.slice(0, nameLength - 1)}…` : name);
+
+/** Says that a file is being read, once that takes a while, with a way to give it up. Returns what takes the message away. */
+export function tellOfReading({ shell }: Here, name: string, giveUp: () => void): () => void {
+  let message: number | undefined;
+  const timer = setTimeout(() => {
+    message = shell.tell(say('importing.reading', { name: short(name) }), 'info', {
+      label: say('importing.cancel'),
+      run: giveUp,
+    });
+  }, quietMs);
+  return () => {
+    clearTimeout(timer);
+    if (message !== undefined) shell.dismiss(message);
+  };
+}
+
+/** Why a file is not opened, and what to do. */
+export function tellRefused({ shell }: Here, name: string, reason: Refused): void {
+  const most = importLimits.bytes / (1024 * 1024);
+  shell.tell(
+    reason === 'tooLarge'
+      ? say('importing.refused.tooLarge', { name: short(name), most })
+      : say(`importing.refused.${reason}`, { name: short(name) }),
+    'error',
+  );
+}
+
+const total = (counts: Readonly<Record<string, number | undefined>>): number =>
+  Object.values(counts).reduce<number>((sum, n = 0) => sum + n, 0);
+
+/** What could not be carried, by its names and counts. */
+export const lossesOf = ({ lost }: Report): readonly string[] =>
+  lossNames.flatMap((name) => ((lost[name] ?? 0) > 0 ? [say(`importing.lost.${name}`, { n: lost[name] ?? 0 })] : []));
+
+/** What is not as it was, in sentences with counts. */
+export const changesOf = ({ changed }: Report): readonly string[] =>
+  changeNames.flatMap((name) =>
+    (changed[name] ?? 0) > 0 ? [say(`importing.changed.${name}`, { n: changed[name] ?? 0 })] : [],
+  );
+
+/** Says what became of a file, with a way to all there is to be said of it. */
+export function tellReport({ shell }: Here, name: string, report: Report, brought: number): void {
+  told.value = { name, brought, report };
+  const lost = total(report.lost);
+  const sentence =
+    lost === 0
+      ? say('importing.brought', { n: brought })
+      : say('importing.partly', { n: brought, lost, list: listed(...lossesOf(report)) });
+  const more = lost > 0 || total(report.changed) > 0;
+  shell.tell(
+    sentence,
+    'info',
+    more ? { label: say('importing.details'), run: () => shell.openPanel('imported') } : undefined,
+  );
+}
