@@ -42,6 +42,25 @@ test.describe('the context menu by mouse', () => {
     await ada.leave();
   });
 
+  test('says what an icon does to whose pointer went on while the tooltips were fetched', async ({ browser, server }) => {
+    const ada = await arrive(browser, server.url);
+    let letGo = () => {};
+    const isHeld = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const asked = ada.page.waitForRequest(/tooltips-[\w-]+\.js/);
+    await ada.page.route(/tooltips-[\w-]+\.js/, async (route) => {
+      await isHeld;
+      await route.continue();
+    });
+    await ada.page.getByRole('button', { name: 'Zoom in' }).hover();
+    await asked;
+    await ada.page.getByRole('button', { name: 'Zoom out' }).hover();
+    letGo();
+    await expect(ada.page.locator('.tooltip')).toContainText('Zoom out');
+    await ada.leave();
+  });
+
   test('of the paper switches the grid, pastes where it was asked for and unlocks', async ({ browser, server }) => {
     const ada = await arrive(browser, server.url);
     await ada.context.grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -126,7 +126,8 @@ export function showTooltips(page: Document, first: EventTarget): () => void {
   page.addEventListener('pointerdown', onPress, { signal, capture: true });
   page.addEventListener('keydown', onPress, { signal, capture: true });
   page.documentElement.addEventListener('pointerleave', leave, { signal });
-  const now = controlAt(first);
+  // The pointer or the focus may have gone on while this was fetched.
+  const now = controlAt([...page.querySelectorAll('[title]:hover, [title]:focus-visible')].at(-1) ?? first);
   if (now?.matches(':hover, :focus-visible')) come(now);
   return () => {
     leave();
