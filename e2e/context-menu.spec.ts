@@ -42,7 +42,10 @@ test.describe('the context menu by mouse', () => {
     await ada.leave();
   });
 
-  test('says what an icon does to whose pointer went on while the tooltips were fetched', async ({ browser, server }) => {
+  test('says what an icon does to whose pointer went on while the tooltips were fetched', async ({
+    browser,
+    server,
+  }) => {
     const ada = await arrive(browser, server.url);
     let letGo = () => {};
     const isHeld = new Promise<void>((resolve) => {
