@@ -7,8 +7,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   timeout: 60_000,
-  // With other work on the machine a part of the page may take ten seconds to be fetched.
-  expect: { timeout: 20_000 },
+  expect: { timeout: 10_000 },
   retries: 0,
   workers: 2,
   fullyParallel: false,
