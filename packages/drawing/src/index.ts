@@ -64,7 +64,7 @@ export { type Background, type Drawing, draw, exportedBox } from './picture/draw
 export { exportSvg, type SvgOptions } from './picture/svg.ts';
 export { createSvgContext } from './picture/svg-context.ts';
 export { escapeXml } from './picture/xml.ts';
-export { frameAround } from './shown/membership.ts';
+export { frameAround, withHeld } from './shown/membership.ts';
 export { type ShownBoard, shownBoard } from './shown/shown-board.ts';
 export { isDerived, shownBy, untied } from './shown/shown-element.ts';
 export { contrast } from './style/contrast.ts';

@@ -23,6 +23,13 @@ interface Content {
   frames(): ReadonlySet<ElementId>;
 }
 
+/** Some elements of a board, and all that lies in the frames among them, each once and in the order of the board. */
+export const withHeld = (all: readonly Element[], some: readonly Element[]): readonly Element[] => {
+  const frames = new Set(some.filter(holdsOthers).map(({ id }) => id));
+  const ids = new Set(some.map(({ id }) => id));
+  return all.filter(({ id, frame }) => ids.has(id) || (frame !== undefined && frames.has(frame)));
+};
+
 /** What an element covers, also where its frame does not show it. */
 const wholeBounds = (element: Element): Box => boundsOf(clippedTo(element, undefined));
 

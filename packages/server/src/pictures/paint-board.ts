@@ -1,5 +1,5 @@
 import { type Element, holdsOthers } from '@gesso/crdt-schema';
-import { draw, exportedBox, exportSvg, type Picture } from '@gesso/drawing';
+import { draw, exportedBox, exportSvg, type Picture, withHeld } from '@gesso/drawing';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { Look, Unpaintable, Wanted } from './painter-protocol.ts';
 
@@ -55,9 +55,8 @@ async function writeSvg(elements: readonly Element[], assets: Files, look: Look)
 /** What of a board is shown: a frame and what lies in it, or all of it. Undefined where there is no such frame. */
 export function shownOf(elements: readonly Element[], wanted: Wanted): readonly Element[] | undefined {
   if (wanted.as === 'thumbnail' || wanted.frame === undefined) return elements;
-  const { frame } = wanted;
-  if (!elements.some((element) => element.id === frame && holdsOthers(element))) return undefined;
-  return elements.filter((element) => element.id === frame || element.frame === frame);
+  const frame = elements.find((element) => element.id === wanted.frame && holdsOthers(element));
+  return frame === undefined ? undefined : withHeld(elements, [frame]);
 }
 
 /** Why elements cannot be painted as is wanted; undefined where they can. */
