@@ -338,6 +338,7 @@ export const fences = {
   ],
   'server/src/routes': [
     schema,
+    'content-disposition',
     'fastify',
     'node:stream',
     'timers.ts',
@@ -417,5 +418,5 @@ export const fences = {
     'config',
     'stores/sqlite',
   ],
-  'server/src/stores/sqlite': [schema, 'yjs', 'node', 'config', 'stores', 'timers.ts', 'units.ts'],
+  'server/src/stores/sqlite': [schema, 'yjs', 'node', 'config', 'stores', 'timers.ts', 'units.ts', 'workers/turns.ts'],
 };

@@ -3,7 +3,6 @@ import { seededInk } from '@gesso/crdt-schema/testing';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { type Moment, momentMs, thinned } from '../src/stores/history.ts';
-import { createLanes } from '../src/stores/lanes.ts';
 import { decodeSegment, encodeSegment } from '../src/stores/segments.ts';
 import { openDatabase, openTemporaryDatabase } from '../src/stores/sqlite/database.ts';
 import { dueUpTo } from '../src/stores/sqlite/history.ts';
@@ -253,25 +252,4 @@ test('a piece is read as it was written', () => {
   }));
   expect(decodeSegment(encodeSegment(updates))).toEqual(updates);
   expect(() => decodeSegment(Uint8Array.of(9))).toThrow('another format');
-});
-
-test('lanes let so many work at a time and refuse those that would wait too long', async () => {
-  const inLane = createLanes({ most: 1, waiting: 1 }, () => new Error('full'));
-  const begun: string[] = [];
-  let release = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const first = inLane(async () => {
-    begun.push('first');
-    await held;
-    throw new Error('failed');
-  });
-  const second = inLane(async () => void begun.push('second'));
-  await expect(inLane(async () => undefined)).rejects.toThrow('full');
-  expect(begun).toEqual(['first']);
-  release();
-  await expect(first).rejects.toThrow('failed');
-  await second;
-  expect(begun).toEqual(['first', 'second']);
 });

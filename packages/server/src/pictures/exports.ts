@@ -1,10 +1,11 @@
+import { Failure } from '@gesso/crdt-schema';
 import { MiB } from '../units.ts';
+import { createTurns } from '../workers/turns.ts';
 import { createPainter, type PainterDeps } from './painter.ts';
 import type { Look } from './painter-protocol.ts';
-import { createTurns } from './turns.ts';
 
-/** Pictures that wait for the painter, and those of one person. */
-const mostWaiting = { all: 24, person: 4 } as const;
+/** Pictures that wait for the painter, and those of one person with the one that is painted. */
+const mostTurns = { atOnce: 1, waiting: 23, person: 4 } as const;
 /** What is read of the pictures on one board. */
 const mostAssets = { count: 200, bytes: 96 * MiB } as const;
 
@@ -34,7 +35,7 @@ export interface Exports {
 /** One large picture must not keep the small ones of a list waiting: they have a thread of their own. */
 export function createExports(deps: PainterDeps): Exports {
   const painter = createPainter(deps);
-  const turns = createTurns('pictures of boards', mostWaiting);
+  const turns = createTurns(mostTurns, () => new Failure('OVERLOADED', 'pictures of boards'));
   return {
     async of({ id, updatedAt }, { format, ...look }, person) {
       const size = await deps.store.size(id);
@@ -42,7 +43,7 @@ export function createExports(deps: PainterDeps): Exports {
       const version = [updatedAt.toString(36), size.toString(36), format, theme, background, padding, scale, frame];
       return {
         version: version.join('-'),
-        file: () => turns.take(person, () => painter.paint(id, { as: format, ...look }, mostAssets)),
+        file: () => turns.take(() => painter.paint(id, { as: format, ...look }, mostAssets), person),
       };
     },
     stop: () => painter.stop(),

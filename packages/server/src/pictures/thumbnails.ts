@@ -1,12 +1,13 @@
+import { Failure } from '@gesso/crdt-schema';
 import type { Theme } from '@gesso/drawing';
 import type { Store } from '../stores/store.ts';
 import type { Timers } from '../timers.ts';
 import { MiB } from '../units.ts';
+import { createTurns, type Turns } from '../workers/turns.ts';
 import { createPainter, type Painter, type PainterDeps } from './painter.ts';
-import { createTurns, type Turns } from './turns.ts';
 
 /** Boards that wait for the painter, and those of one person. */
-const mostWaiting = { all: 200, person: 40 } as const;
+const mostTurns = { atOnce: 1, waiting: 199, person: 40 } as const;
 /** Bytes of pictures that are kept. */
 const mostKept = 64 * MiB;
 /** What is read of the pictures on one board. */
@@ -48,7 +49,7 @@ export function createThumbnails(deps: PainterDeps): Thumbnails {
     store: deps.store,
     timers: deps.timers,
     painter: createPainter(deps),
-    turns: createTurns('pictures of boards', mostWaiting),
+    turns: createTurns(mostTurns, () => new Failure('OVERLOADED', 'pictures of boards')),
     kept: new Map(),
     underWay: new Map(),
     keptBytes: 0,
@@ -102,7 +103,7 @@ async function picture(state: State, wanted: Wanted, person: string): Promise<Ui
   }
   const begun = state.underWay.get(name);
   if (begun !== undefined) return begun;
-  const painting = state.turns.take(person, () => paint(state, wanted));
+  const painting = state.turns.take(() => paint(state, wanted), person);
   state.underWay.set(name, painting);
   try {
     const png = await painting;

@@ -3,9 +3,9 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { personOf } from '../auth/people.ts';
 import { described, nothing, update as yjsUpdate } from '../http/schemas.ts';
 import { createBodies } from '../quotas/bodies.ts';
-import { outOfDebt } from '../quotas/debts.ts';
 import type { Services } from '../services/services.ts';
 import { MiB } from '../units.ts';
+import { largeAnswer } from './large-answer.ts';
 
 const read = described('document', 'The document as one Yjs update', { 200: yjsUpdate });
 const merge = {
@@ -21,10 +21,8 @@ interface Board {
 }
 
 /** The document itself, as one Yjs update: for scripts that do not keep a socket. */
-const document: FastifyPluginAsync<Services> = async (
-  fastify,
-  { access, rooms, answers, rateLimits, storage, timers },
-) => {
+const document: FastifyPluginAsync<Services> = async (fastify, services) => {
+  const { access, rooms, storage } = services;
   fastify.addContentTypeParser(
     ['application/octet-stream'],
     { parseAs: 'buffer', bodyLimit: limits.syncStepBytes },
@@ -32,29 +30,11 @@ const document: FastifyPluginAsync<Services> = async (
   );
 
   fastify.get<Board>('/', { schema: read }, async (request, reply) => {
-    const { principal, params, ip } = request;
-    const { board } = await access.admit(principal, params.board, 'viewer');
-    if (principal === undefined) throw new Failure('NO_SUCH_BOARD');
-    const who = { person: personOf(principal).id, board: board.id, ip };
-    const answer = answers.begin(who);
-    const rateLimit = rateLimits.of(who);
-    try {
-      await outOfDebt(rateLimit, timers);
-      // The one copy that everybody gets who comes to the board now.
-      const state = await rooms.use(board.id, (room) => room.state());
-      // It may have been waited for, and what was drawn meanwhile is not for those who were sent away.
-      await fastify.admittedStill(request, board.id, 'viewer');
-      rateLimit.charge(state.length, timers.elapsed());
-      // The person who waited for it may have gone meanwhile.
-      if (request.raw.socket.destroyed) throw new Failure('TOO_SLOW');
-      const stream = answer.stream(state);
-      return reply.type('application/octet-stream').header('content-length', state.length).send(stream);
-    } catch (error) {
-      answer.end();
-      throw error;
-    } finally {
-      rateLimit.release();
-    }
+    const { board } = await access.admit(request.principal, request.params.board, 'viewer');
+    // The one copy that everybody gets who comes to the board now.
+    const make = () => rooms.use(board.id, (room) => room.state());
+    const { stream, length } = await largeAnswer(fastify, services, { request, board: board.id, make });
+    return reply.type('application/octet-stream').header('content-length', length).send(stream);
   });
 
   const bodies = createBodies(bodyBytes);

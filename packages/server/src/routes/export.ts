@@ -1,8 +1,10 @@
+import { create } from 'content-disposition';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { boardPicture, described, drawnPicture } from '../http/schemas.ts';
 import type { ExportOptions } from '../pictures/exports.ts';
 import type { Services } from '../services/services.ts';
 import { minuteMs } from '../units.ts';
+import { largeAnswer } from './large-answer.ts';
 
 const querystring = {
   type: 'object',
@@ -59,17 +61,13 @@ const policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 
 
 const types = { png: 'image/png', svg: 'image/svg+xml' } as const;
 
-/** A file name as a header has it: letters that it cannot have are left out there, and given beside it as they are (RFC 6266). */
-const named = (title: string, extension: string): string => {
-  const plain = title.replaceAll(/[^\w .()-]/g, '').trim();
-  const name = plain === '' ? 'Board' : plain.slice(0, 100);
-  const whole = encodeURIComponent((title.trim() === '' ? 'Board' : title).toWellFormed().slice(0, 100).toWellFormed());
-  const escaped = whole.replaceAll(/['()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
-  return `inline; filename="${name}.${extension}"; filename*=UTF-8''${escaped}.${extension}`;
-};
+/** Shown by a browser, and saved under the name of the board. */
+const named = (title: string, extension: string): string =>
+  create(`${title.trim() === '' ? 'Board' : title.toWellFormed()}.${extension}`, { type: 'inline' });
 
 /** Pictures of boards to be taken away. */
-const exportRoutes: FastifyPluginAsync<Services> = async (fastify, { access, exports }) => {
+const exportRoutes: FastifyPluginAsync<Services> = async (fastify, services) => {
+  const { access, exports } = services;
   const answer = (format: ExportOptions['format']) => async (request: FastifyRequest<Asked>, reply: FastifyReply) => {
     const { principal, params, query, headers } = request;
     const { board } = await access.admit(principal, params.board, 'viewer');
@@ -80,14 +78,13 @@ const exportRoutes: FastifyPluginAsync<Services> = async (fastify, { access, exp
     // It is for those who may see the board, and asked for anew each time.
     reply.header('etag', etag).header('cache-control', 'private, no-cache');
     if (headers['if-none-match'] === etag) return reply.code(304).send();
-    const made = await file();
-    // It may have waited for its turn, and what was drawn meanwhile is not for those who were sent away.
-    await fastify.admittedStill(request, board.id, 'viewer');
+    const { stream, length } = await largeAnswer(fastify, services, { request, board: board.id, make: file });
     return reply
       .type(types[format])
       .header('content-security-policy', policy)
       .header('content-disposition', named(board.title, format))
-      .send(Buffer.from(made));
+      .header('content-length', length)
+      .send(stream);
   };
   fastify.get<Asked>('/export.png', { schema: png, config: perMinute }, answer('png'));
   fastify.get<Asked>('/export.svg', { schema: svg, config: perMinute }, answer('svg'));

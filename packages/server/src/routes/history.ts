@@ -1,12 +1,11 @@
 import { createHistoryWriter, Failure, historyLimits, historyType, type Person } from '@gesso/crdt-schema';
 import type { FastifyPluginAsync } from 'fastify';
-import { personOf } from '../auth/people.ts';
 import { described, historyPage } from '../http/schemas.ts';
-import { outOfDebt } from '../quotas/debts.ts';
 import type { Services } from '../services/services.ts';
 import { nextTurn } from '../timers.ts';
 import { MiB, minuteMs } from '../units.ts';
 import { authorsOf } from './known-author.ts';
+import { largeAnswer } from './large-answer.ts';
 import { unavailable } from './making-boards.ts';
 
 const number = (description: string) => ({ type: 'string', pattern: '^\\d{1,15}$', description });
@@ -107,37 +106,20 @@ async function pageOf(services: Services, board: string, asked: Asked): Promise<
 
 /** What was done on a board, for those who look at how it came about. */
 const history: FastifyPluginAsync<Services> = async (fastify, services) => {
-  const { access, answers, rateLimits, timers } = services;
-
   fastify.get<{ Params: { board: string }; Querystring: { from?: string; to?: string; after?: string } }>(
     '/',
     { schema, config: perMinute },
     async (request, reply) => {
-      const { principal, params, query, ip } = request;
-      const { board } = await access.admit(principal, params.board, 'viewer');
-      if (principal === undefined) throw new Failure('NO_SUCH_BOARD');
-      const who = { person: personOf(principal).id, board: board.id, ip };
-      const answer = answers.begin(who);
-      const rateLimit = rateLimits.of(who);
-      try {
-        await outOfDebt(rateLimit, timers);
-        const page = await pageOf(services, board.id, {
-          from: Number(query.from ?? 0),
-          to: Number(query.to ?? Number.MAX_SAFE_INTEGER),
-          after: query.after === undefined ? undefined : Number(query.after),
-        });
-        // It may have been waited for, and what was drawn is not for those who were sent away meanwhile.
-        await fastify.admittedStill(request, board.id, 'viewer');
-        rateLimit.charge(page.length, timers.elapsed());
-        if (request.raw.socket.destroyed) throw new Failure('TOO_SLOW');
-        const stream = answer.stream(page);
-        return reply.type(historyType).header('content-length', page.length).send(stream);
-      } catch (error) {
-        answer.end();
-        throw error;
-      } finally {
-        rateLimit.release();
-      }
+      const { principal, params, query } = request;
+      const { board } = await services.access.admit(principal, params.board, 'viewer');
+      const asked = {
+        from: Number(query.from ?? 0),
+        to: Number(query.to ?? Number.MAX_SAFE_INTEGER),
+        after: query.after === undefined ? undefined : Number(query.after),
+      };
+      const make = () => pageOf(services, board.id, asked);
+      const { stream, length } = await largeAnswer(fastify, services, { request, board: board.id, make });
+      return reply.type(historyType).header('content-length', length).send(stream);
     },
   );
 };

@@ -4,12 +4,12 @@ import type { Principal } from '../auth/hooks.ts';
 import { personOf } from '../auth/people.ts';
 import { newId } from '../auth/secrets.ts';
 import { described, nothing, versionList, versionShape, update as yjsUpdate } from '../http/schemas.ts';
-import { outOfDebt } from '../quotas/debts.ts';
 import { costs } from '../quotas/storage-budget.ts';
 import type { Services } from '../services/services.ts';
 import type { NamedVersion } from '../stores/history.ts';
 import { minuteMs } from '../units.ts';
 import { authorsOf } from './known-author.ts';
+import { largeAnswer } from './large-answer.ts';
 import { payReading, unavailable } from './making-boards.ts';
 
 /** Versions of a page: as many as are asked for, and never more than `most`. */
@@ -206,7 +206,7 @@ function change(fastify: FastifyInstance, services: Services): void {
 }
 
 function read(fastify: FastifyInstance, services: Services): void {
-  const { access, answers, rateLimits, store, timers } = services;
+  const { access, store } = services;
 
   const stateOf = (board: string, version: string): Promise<Uint8Array | undefined> => {
     const seq = seqIn(version);
@@ -217,38 +217,19 @@ function read(fastify: FastifyInstance, services: Services): void {
     '/:version/document',
     { schema: schemas.read, config: statesPerMinute },
     async (request, reply) => {
-      const { principal, params, headers, ip } = request;
+      const { principal, params, headers } = request;
       const { board } = await access.admit(principal, params.board, 'viewer');
-      if (principal === undefined) throw new Failure('NO_SUCH_BOARD');
       // What a version holds never changes, but who may see it does: it is asked for anew each time.
       const etag = `"${params.version}"`;
       reply.header('cache-control', 'private, no-cache');
-      const who = { person: personOf(principal).id, board: board.id, ip };
-      const answer = answers.begin(who);
-      const rateLimit = rateLimits.of(who);
-      try {
-        await outOfDebt(rateLimit, timers);
-        if (headers['if-none-match'] === etag) {
-          answer.end();
-          return reply.header('etag', etag).code(304).send();
-        }
+      if (headers['if-none-match'] === etag) return reply.header('etag', etag).code(304).send();
+      const make = async () => {
         const state = await stateOf(board.id, params.version).catch(unavailable);
         if (state === undefined) throw new Failure('NOT_FOUND', 'a version');
-        await fastify.admittedStill(request, board.id, 'viewer');
-        rateLimit.charge(state.length, timers.elapsed());
-        if (request.raw.socket.destroyed) throw new Failure('TOO_SLOW');
-        const stream = answer.stream(state);
-        return reply
-          .type('application/octet-stream')
-          .header('etag', etag)
-          .header('content-length', state.length)
-          .send(stream);
-      } catch (error) {
-        answer.end();
-        throw error;
-      } finally {
-        rateLimit.release();
-      }
+        return state;
+      };
+      const { stream, length } = await largeAnswer(fastify, services, { request, board: board.id, make });
+      return reply.type('application/octet-stream').header('etag', etag).header('content-length', length).send(stream);
     },
   );
 }

@@ -1,9 +1,9 @@
 import { Failure } from '@gesso/crdt-schema';
 import { nextTurn, systemTimers } from '../../timers.ts';
 import { dayMs, KiB } from '../../units.ts';
+import { createTurns, type Turns } from '../../workers/turns.ts';
 import type { History, HistoryAges, HistoryPiece, LoggedUpdate, Moment } from '../history.ts';
 import { thinned } from '../history.ts';
-import { createLanes } from '../lanes.ts';
 import { type MakePastState, type PastParts, pastStateInThread } from '../past-state.ts';
 import { decodeSegment, encodeSegment, packed, unpackedSegment, unpackedState } from '../segments.ts';
 import { type Database, transaction } from './database.ts';
@@ -19,7 +19,7 @@ const pieceBytes = 512 * KiB;
 /** Rows of the log whose times are read in one turn. */
 const headsAtOnce = 1_000;
 /** States that are made at a time, each of which may take hundreds of MiB, and how many may wait for that. */
-const lanes = { most: 2, waiting: 16 } as const;
+const mostStates = { atOnce: 2, waiting: 16 } as const;
 /** How many bytes updates may have been for each one that they take compressed: what a state is made of is bounded by it. */
 const mostRatio = 4;
 
@@ -50,7 +50,7 @@ interface State extends SqliteHistoryDeps {
   readonly uncheckedOf: (board: string) => number;
   /** Counts what was forgotten of a board: a reader that waits in between has to know. */
   readonly forgotten: Map<string, number>;
-  readonly inLane: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly turns: Turns;
 }
 
 const loggedOf = (row: Row): LoggedUpdate => ({
@@ -135,8 +135,8 @@ async function partsAt(state: State, board: string, seq: number): Promise<PastPa
 }
 
 async function stateAt(state: State, board: string, seq: number): Promise<Uint8Array | undefined> {
-  const { forgotten, inLane, make = pastStateInThread } = state;
-  return inLane(async () => {
+  const { forgotten, turns, make = pastStateInThread } = state;
+  return turns.take(async () => {
     for (;;) {
       const before = forgotten.get(board);
       const parts = await partsAt(state, board, seq);
@@ -320,7 +320,7 @@ export const sqliteHistory = (deps: SqliteHistoryDeps): SqliteHistory => {
     kept: keptStates(database),
     uncheckedOf: (board) => optional(integer, unchecked.get(board) ?? {}, 'upto') ?? 0,
     forgotten: new Map(),
-    inLane: createLanes(lanes, () => new Failure('OVERLOADED', 'too many ask what boards were')),
+    turns: createTurns(mostStates, () => new Failure('OVERLOADED', 'too many ask what boards were')),
   };
   return {
     past: {
