@@ -3,13 +3,17 @@ import { keepApp } from './register.ts';
 
 /** A worker that answers what its build has. */
 const workerOf = (...files: string[]) => ({
-  postMessage: vi.fn((_asked: unknown, [port]: [MessagePort]) => port.postMessage(files)),
+  postMessage: vi.fn((_asked: unknown, ports?: readonly MessagePort[]) => ports?.[0]?.postMessage(files)),
 });
 
 /** A page that runs a script, and the workers there are for it. */
 function pageOf(script: string) {
   const serviceWorker = new EventTarget() as EventTarget & { controller: unknown; register: () => Promise<unknown> };
-  const registration = { installing: null as unknown, waiting: null as unknown, active: null as unknown };
+  const registration = Object.assign(new EventTarget(), {
+    installing: null as unknown,
+    waiting: null as unknown,
+    active: null as unknown,
+  });
   const kept = new Set<string>();
   const looked = vi.fn();
   serviceWorker.register = async () => registration;
@@ -65,5 +69,32 @@ describe('a newer app', () => {
     await vi.waitFor(() => expect(second.postMessage).toHaveBeenCalledTimes(1));
     expect(onNewer).not.toHaveBeenCalled();
     registered?.stop();
+  });
+
+  test('that has its files and waits for the one before has that one called until it comes into use', async () => {
+    vi.useFakeTimers();
+    const page = pageOf(older);
+    const before = workerOf(older);
+    page.takeUp(before);
+    page.kept.add(older);
+    const registered = await keepApp(vi.fn());
+    before.postMessage.mockClear();
+    const coming = Object.assign(new EventTarget(), { state: 'installing' });
+    const becomes = (state: string) => {
+      coming.state = state;
+      coming.dispatchEvent(new Event('statechange'));
+    };
+    page.registration.installing = coming;
+    page.registration.dispatchEvent(new Event('updatefound'));
+    vi.advanceTimersByTime(5_000);
+    expect(before.postMessage).not.toHaveBeenCalled();
+    becomes('installed');
+    vi.advanceTimersByTime(3_000);
+    expect(before.postMessage).toHaveBeenCalledTimes(3);
+    becomes('activating');
+    vi.advanceTimersByTime(10_000);
+    expect(before.postMessage).toHaveBeenCalledTimes(3);
+    registered?.stop();
+    vi.useRealTimers();
   });
 });

@@ -3,13 +3,37 @@
 /** Path of the worker; the scope is the whole origin. */
 export const workerPath = '/sw.js';
 
-/** What the worker that is in use has of its build. */
+/** How long a worker is waited for (ms): one that a browser has stopped is begun for the question. */
+const patience = 10_000;
+
+/** What the worker that is in use has of its build; undefined when it does not answer. */
 const filesOf = (worker: ServiceWorker): Promise<unknown> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }) => resolve(data);
+    setTimeout(() => resolve(undefined), patience);
     worker.postMessage('files', [port2]);
   });
+
+/** How often (ms), and how many times at most, a worker in use is called while a newer one waits for it. */
+const call = { every: 1_000, times: 60 };
+
+/**
+ * Has a worker that has all its files come into use. Chromium does that as soon as the one before it has nothing to do, but misses it
+ * when both come about at the same moment, and looks again only when the next event of that one ends: a message is such an event.
+ */
+function hasten(registration: ServiceWorkerRegistration): void {
+  const { installing: newer } = registration;
+  newer?.addEventListener('statechange', () => {
+    if (newer.state !== 'installed') return;
+    let left = call.times;
+    const timer = setInterval(() => {
+      left -= 1;
+      if (newer.state === 'installed') registration.active?.postMessage('newer');
+      if (newer.state !== 'installed' || left === 0) clearInterval(timer);
+    }, call.every);
+  });
+}
 
 /** Whether a page that runs these scripts is of the build of these files. */
 export const isOf = (files: unknown, scripts: readonly string[]): boolean =>
@@ -54,11 +78,17 @@ export async function keepApp(onNewer: () => void): Promise<Registered | undefin
     onNewer();
   };
   const onChange = () => void compare();
+  const onFound = () => hasten(registration);
   serviceWorker.addEventListener('controllerchange', onChange);
+  registration.addEventListener('updatefound', onFound);
+  onFound();
   void compare();
   return {
     look: () => void registration.update().catch(() => undefined),
-    stop: () => serviceWorker.removeEventListener('controllerchange', onChange),
+    stop() {
+      serviceWorker.removeEventListener('controllerchange', onChange);
+      registration.removeEventListener('updatefound', onFound);
+    },
     notePictures: (paths) => void serviceWorker.ready.then(({ active }) => active?.postMessage(paths)),
   };
 }
