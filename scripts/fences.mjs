@@ -81,6 +81,9 @@ export const fences = {
   'drawing/src/shown': [schema, 'elements', 'geometry'],
   'drawing/src/picture': [schema, 'geometry', 'style', 'elements', 'paint.ts'],
 
+  // A board for programs: no DOM, no host.
+  'client/src': [schema, drawing, 'y-websocket', 'ws'],
+
   // The app. `editor/` is the bottom; gestures ← input ← tools ← commands ← ui ← features; main.tsx lists, start.tsx joins them.
   'canvas-app/src': [
     schema,
