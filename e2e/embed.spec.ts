@@ -99,3 +99,62 @@ test('a board in a frame on a phone is looked at only, by a link that can be tak
   await close();
   await ada.leave();
 });
+
+interface Message {
+  readonly gesso: string;
+  readonly mine?: boolean;
+  readonly value?: unknown;
+}
+
+/** What the page around a board has to talk with it. */
+interface Site {
+  readonly heard: readonly Message[];
+  ask(method: string, given?: unknown): Promise<Message>;
+}
+
+const talkingTo = (boards: string, address: string) => `<script>
+  window.heard = [];
+  addEventListener('message', ({ data, source }) => source === frames[0] && heard.push(data));
+  window.ask = (method, given) => {
+    const id = Math.random();
+    frames[0].postMessage({ gesso: 'ask', id, method, given }, '${boards}');
+    return new Promise((resolve) => {
+      addEventListener('message', ({ data }) => data.gesso === 'answer' && data.id === id && resolve(data));
+    });
+  };
+  const frame = document.createElement('iframe');
+  frame.src = '${address}'.replace('#', '?host=' + encodeURIComponent(location.origin) + '#');
+  addEventListener('DOMContentLoaded', () => document.body.append(frame));
+</script>`;
+
+test('the page around a board asks it for elements and pictures, adds to it, and is told what people do', async ({
+  browser,
+}) => {
+  const server = await startServer();
+  const ada = await open(browser, server.url);
+  await ada.sees('saved');
+  const address = ada.address().replace('/b/', '/embed/');
+  const { page, frame, close } = await siteWith(browser, talkingTo(server.url, address));
+  const ask = (method: string, given?: unknown): Promise<Message> =>
+    page.evaluate(([name, what]) => (window as unknown as Site).ask(String(name), what), [method, given]);
+  await page.waitForFunction(() => (window as unknown as Site).heard.some(({ gesso }) => gesso === 'ready'));
+  await expect(status(frame)).toHaveAttribute('data-sync', 'saved');
+  const note = { kind: 'sticky', x: 0, y: 0, width: 200, height: 200, text: 'From the intranet' };
+  expect(await ask('add', note)).toMatchObject({ value: [expect.any(String)] });
+  await ada.has(1);
+  await ada.draw([
+    [300, 300],
+    [500, 420],
+  ]);
+  await page.waitForFunction(() => (window as unknown as Site).heard.some(({ mine }) => mine === false));
+  expect((await ask('elements')).value).toMatchObject([{ text: 'From the intranet' }, { kind: 'stroke' }]);
+  expect(await ask('add', { kind: 'rect' })).toMatchObject({ failure: { code: 'MALFORMED' } });
+  const type = await page.evaluate(async () => {
+    const { value } = await (window as unknown as Site).ask('export', { format: 'png' });
+    return (value as Blob).type;
+  });
+  expect(type).toBe('image/png');
+  await close();
+  await ada.leave();
+  await server.dispose();
+});

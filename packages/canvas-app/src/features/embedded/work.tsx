@@ -1,12 +1,16 @@
 import { ExternalLink } from 'lucide';
 import { render } from 'preact';
 import { wholeAddress } from '../../network/address.ts';
+import type { App } from '../../ui/app-context.ts';
 import { Icon } from '../../ui/parts/icons.tsx';
 import { say } from '../../words/later.ts';
 import type { Stop } from '../feature.ts';
+import { talkWithHost } from './host-messages.ts';
 
-/** Puts the way to the whole board into the corner of the frame. Returns what takes it away. */
-export function begin(): Stop {
+/** Puts the way to the whole board into the corner of the frame, and talks with the page around. Returns what ends both. */
+export function begin(app: App): Stop {
+  const { gesso } = window;
+  const stopTalking = gesso === undefined ? () => undefined : talkWithHost(app, gesso, window);
   const { pathname, hash } = window.location;
   const host = document.createElement('div');
   host.className = 'top-right';
@@ -21,6 +25,7 @@ export function begin(): Stop {
     host,
   );
   return () => {
+    stopTalking();
     render(null, host);
     host.remove();
   };
