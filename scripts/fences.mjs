@@ -308,6 +308,7 @@ export const fences = {
     'rooms/replica/closed-board-name.ts',
     'texts',
     'pictures',
+    'webhooks',
   ],
   'server/src/config': ['node', 'fastest-levenshtein', 'units.ts'],
   'server/src/http': [schema, 'node', 'fastify', 'config', 'observe/log.ts', 'stores/repositories.ts'],
@@ -317,6 +318,8 @@ export const fences = {
   'server/src/assets': [schema, 'node', 'sharp', 'config/addresses.ts', 'quotas', 'timers.ts', 'units.ts'],
   'server/src/pictures': [schema, drawing, 'node', '@napi-rs/canvas', 'stores', 'timers.ts', 'units.ts', 'workers'],
   'server/src/texts': [schema, 'node:worker_threads', 'stores', 'timers.ts', 'units.ts', 'workers'],
+  // The one place that asks other servers at the word of a person.
+  'server/src/webhooks': ['node', 'config', 'observe', 'stores', 'timers.ts', 'units.ts'],
   'server/src/auth': [schema, 'node', 'jose', 'config', 'quotas', 'stores', 'units.ts'],
   'server/src/maintenance': [schema, 'auth', 'services', 'units.ts', 'timers.ts'],
   'server/src/commands': ['node', 'auth', 'config', 'routes/representations.ts', 'stores', 'stores/sqlite', 'units.ts'],

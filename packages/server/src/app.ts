@@ -37,6 +37,7 @@ import rename from './routes/rename.ts';
 import session from './routes/session.ts';
 import thumbnail from './routes/thumbnail.ts';
 import versions from './routes/versions.ts';
+import webhooks from './routes/webhooks.ts';
 import type { Services } from './services/services.ts';
 import { KiB } from './units.ts';
 
@@ -164,6 +165,7 @@ const ofBoards =
     await fastify.register(document, { ...services, prefix: '/:board/document' });
     await fastify.register(history, { ...services, prefix: '/:board/history' });
     await fastify.register(versions, { ...services, prefix: '/:board/versions' });
+    await fastify.register(webhooks, { ...services, prefix: '/:board/webhooks' });
     await fastify.register(thumbnail, { ...services, prefix: '/:board' });
     await fastify.register(exportRoutes, { ...services, prefix: '/:board' });
     await fastify.register(authors, { ...services, prefix: '/:board/authors' });

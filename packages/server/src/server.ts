@@ -80,7 +80,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
     });
     const { app, port } = listeners;
     load.start();
-    const stops = [sweepTrash(services), sweepRecords(services), services.texts.watch()];
+    const stops = [sweepTrash(services), sweepRecords(services), services.texts.watch(), services.webhooks.begin()];
     const stopWatching = watchRevocations({ ...services, changedElsewhere: storage.changedElsewhere });
     const secure = app.server instanceof Server ? app.server : undefined;
     const certificate =

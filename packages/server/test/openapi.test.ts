@@ -57,7 +57,7 @@ interface Description {
 
 describe('the description of the API', () => {
   test('names every route, says what it is for, and every answer is as described', async () => {
-    const server = await serve();
+    const server = await serve({ WEBHOOK_ORIGINS: 'https://intranet.example' });
     const ann = person(server.url);
     const { paths, openapi } = JSON.parse((await ann.get('/api/docs/json')).text) as Description;
     expect(openapi).toBe('3.1.0');
@@ -152,6 +152,10 @@ describe('the description of the API', () => {
     await conforms('PATCH', '/api/boards/{board}/links/{link}', changed, { board, link: link.id });
     await conforms('PATCH', '/api/boards/{board}/links/{link}', { label: 'x' }, { board, link: 'none' });
     await conforms('DELETE', '/api/boards/{board}/links/{link}', undefined, { board, link: link.id });
+    const told = { url: 'https://intranet.example/gesso', events: ['board.changed'] };
+    const { id: webhook } = await conforms('POST', '/api/boards/{board}/webhooks', told, { board });
+    await conforms('GET', '/api/boards/{board}/webhooks', undefined, { board });
+    await conforms('DELETE', '/api/boards/{board}/webhooks/{webhook}', undefined, { board, webhook });
     await conforms('POST', '/api/boards/{board}/duplicate', undefined, { board });
     await conforms('GET', '/api/boards/{board}/audit', undefined, { board });
     await conforms('DELETE', '/api/boards/{board}', undefined, { board });

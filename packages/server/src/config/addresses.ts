@@ -59,7 +59,33 @@ const privateRanges = blockListOf(
 );
 const loopback = blockListOf(['127.0.0.0/8', '::1/128'].flatMap((entry) => parseRange(entry) ?? []));
 
+/** What is no single machine of the Internet either: this network, benchmarks, documentation, groups, and addresses that stand for others (RFC 6890). */
+const reservedRanges = blockListOf(
+  [
+    '0.0.0.0/8',
+    '192.0.0.0/24',
+    '192.0.2.0/24',
+    '198.18.0.0/15',
+    '198.51.100.0/24',
+    '203.0.113.0/24',
+    '224.0.0.0/3',
+    '::/96',
+    '64:ff9b::/32',
+    '100::/64',
+    '2001::/23',
+    '2001:db8::/32',
+    '2002::/16',
+    'fec0::/10',
+    'ff00::/8',
+  ].flatMap((entry) => parseRange(entry) ?? []),
+);
+
 export const isPrivateAddress = (address: string): boolean => isListed(privateRanges, address);
+/** Whether an address is one that the Internet leads to. */
+export const isPublicAddress = (address: string): boolean => {
+  const ip = plain(address);
+  return (isIPv4(ip) || isIPv6(ip)) && !isListed(privateRanges, ip) && !isListed(reservedRanges, ip);
+};
 export const isLoopback = (address: string): boolean => isListed(loopback, address);
 
 /** Whether a host's name or address is only known at home: private addresses, `localhost`, `.local`, names without a dot. */

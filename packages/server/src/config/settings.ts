@@ -93,6 +93,12 @@ export const settings = {
     '*',
     'origins whose pages may show boards in a frame (`/embed/…`, which knows no cookie), comma separated; `*` for all, or `none`',
   ),
+  WEBHOOK_ORIGINS: setting(
+    'webhookOrigins',
+    originsAllOrNone,
+    'none',
+    'origins that owners may have told of what happens on their boards, comma separated; `*` for all that the Internet reaches, or `none`',
+  ),
   ALLOW_IPS: optional(
     'allowIps',
     blockList,

@@ -110,6 +110,17 @@ export const linkList = object({
   links: { type: 'array', items: linkShape },
   embeds: { type: 'boolean', description: 'pages of other sites may show boards in a frame, at /embed/{board}#k=…' },
 });
+const webhook = {
+  id: string,
+  url: string,
+  events: { type: 'array', items: string },
+  createdAt: time,
+};
+export const webhookList = object({ webhooks: { type: 'array', items: object(webhook) } });
+export const newWebhookShape = object({
+  ...webhook,
+  secret: { type: 'string', description: 'what messages are signed with; only in this answer' },
+});
 export const newBoardShape = object({ board: boardShape, links: object({ edit: newLinkShape, view: newLinkShape }) });
 
 /** People of a board, as its owner sees them. */

@@ -25,6 +25,8 @@ export const securityEvents = {
   'link.change': 'a link was given another role, name, end, password or number of people',
   'link.join': 'a new person came by a link',
   'link.revoke': 'a link was turned off',
+  'webhook.add': 'an owner had an address told of what happens on a board',
+  'webhook.remove': 'an owner had it told of nothing more',
   'tls.reload': 'the certificate was read again',
 } as const;
 export type SecurityEvent = keyof typeof securityEvents;

@@ -5,6 +5,7 @@ import type { StorageBudget } from '../quotas/storage-budget.ts';
 import type { RoomsDeps } from '../rooms/rooms.ts';
 import type { BoardRepository } from '../stores/repositories.ts';
 import type { Texts } from '../texts/texts.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 import { guarded, type Reports } from './reports.ts';
 
 export interface RoomEventsDeps {
@@ -13,6 +14,7 @@ export interface RoomEventsDeps {
   readonly hooks: ActiveHooks;
   readonly boards: BoardRepository;
   readonly texts: Pick<Texts, 'changed'>;
+  readonly webhooks: Pick<Webhooks, 'onStored'>;
   readonly storage: StorageBudget;
   readonly reports: Reports;
   /** Is kept up to date: boards that are loaded. */
@@ -40,6 +42,7 @@ export function roomEvents(deps: RoomEventsDeps): RoomsDeps['events'] {
     },
     onStored(board, bytes) {
       deps.texts.changed(board);
+      deps.webhooks.onStored(board);
       if (now() - (touched.get(board) ?? Number.NEGATIVE_INFINITY) >= touchEveryMs) {
         touched.set(board, now());
         boards

@@ -5,6 +5,7 @@ import type { Metrics } from '../observe/metrics.ts';
 import { eventOf, type RefusedAt, type SecurityEvent } from '../observe/security-events.ts';
 import { createSecurityLog } from '../observe/security-log.ts';
 import type { AuditLog, AuditRecord } from '../stores/repositories.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 
 /** What an operator and a board's owner are told of what happened. None of it ever fails. */
 export interface Reports {
@@ -24,6 +25,7 @@ export interface ReportsDeps {
   readonly metrics: Pick<Metrics, 'refused'>;
   readonly hooks: Pick<ActiveHooks, 'onAudit'>;
   readonly auditLog: AuditLog;
+  readonly webhooks: Pick<Webhooks, 'onAudit'>;
   readonly now: () => number;
   /** Milliseconds that only grow. */
   readonly elapsed: () => number;
@@ -32,7 +34,7 @@ export interface ReportsDeps {
 /** Refusals that are the server's own fault; every other 5xx is it looking after itself. */
 const ours: ReadonlySet<FailureCode> = new Set(['INTERNAL', 'STORE_UNAVAILABLE']);
 
-export function createReports({ log, metrics, hooks, auditLog, now, elapsed }: ReportsDeps): Reports {
+export function createReports({ log, metrics, hooks, auditLog, webhooks, now, elapsed }: ReportsDeps): Reports {
   const told = createSecurityLog(log, elapsed);
   return {
     security: told.event,
@@ -40,6 +42,7 @@ export function createReports({ log, metrics, hooks, auditLog, now, elapsed }: R
       const record = { at: now(), event, board, person, facts };
       told.event(event, { board, person, ...facts });
       guarded(log, 'onAudit', () => hooks.onAudit?.(record));
+      webhooks.onAudit(event, board, facts);
       auditLog.append(record).catch((error) => log.error({ err: error, event }, 'an audit record was not written'));
     },
     refused(at, failure, facts, error = failure) {

@@ -29,6 +29,7 @@ import type { Repositories } from '../stores/repositories.ts';
 import type { Store } from '../stores/store.ts';
 import { createTexts, type Texts } from '../texts/texts.ts';
 import { createTimers, type Timers } from '../timers.ts';
+import { createWebhooks, type Webhooks } from '../webhooks/webhooks.ts';
 import { type Asks, createAsks } from './asks.ts';
 import { mayTouchBy } from './may-touch.ts';
 import { roomEvents } from './on-room-events.ts';
@@ -71,6 +72,8 @@ export interface Services extends Reports {
   /** What is written on boards, for those who look for it in their list. */
   readonly texts: Texts;
   readonly searches: Searches;
+  /** Tells other servers what happens on boards. */
+  readonly webhooks: Webhooks;
   readonly connections: Connections;
   readonly storage: StorageBudget;
   /** Is told of connections that are cut for being too many, and of what the system says when it cannot accept one. */
@@ -111,11 +114,12 @@ const overrunOf = (metrics: Metrics, reports: Reports, log: Log): Services['over
   trouble: (error) => log.error({ err: error }, 'a connection could not be accepted'),
 });
 
+const timersThatTell = (log: Log): Timers =>
+  createTimers((error) => log.error({ err: error }, 'something that was due at this time failed'));
+
 export const createServices = (deps: ServicesDeps): Services => {
   const { config, hostHooks, log, load = noLoad, now = Date.now, guestSecret = randomBytes(32) } = deps;
-  const timers =
-    deps.roomSettings?.timers ??
-    createTimers((error) => log.error({ err: error }, 'something that was due at this time failed'));
+  const { timers = timersThatTell(log) } = deps.roomSettings ?? {};
   const storage = createStorageBudget({ config, elapsed: timers.elapsed, free: deps.freeBytes });
   const metrics = createMetrics();
   const pictures = createPictureEncoder({ timers, onDone: metrics.decoded, ...deps.pictures });
@@ -127,9 +131,10 @@ export const createServices = (deps: ServicesDeps): Services => {
   const secure = isSecure(config);
   const sessions = createSessions({ repository: repositories.sessions, secret: guestSecret, secure, now });
   const hooks = activateHooks(builtInHooks({ repositories, sessions, jwt: config.jwt, now }), hostHooks);
-  const reports = createReports({ log, metrics, hooks, auditLog: repositories.audit, now, elapsed: timers.elapsed });
+  const webhooks = createWebhooks({ repository: repositories.webhooks, config, timers, log, now });
+  const { boards, audit: auditLog } = repositories;
+  const reports = createReports({ log, metrics, hooks, webhooks, auditLog, now, elapsed: timers.elapsed });
   const openBoards = new Set<string>();
-  const { boards } = repositories;
   const searches = createSearches(timers.elapsed);
   const texts = createTexts({
     store,
@@ -140,10 +145,11 @@ export const createServices = (deps: ServicesDeps): Services => {
     now,
     trouble: (error, board) => log.error({ err: error, board }, 'what is written on a board was not read'),
   });
-  const events = roomEvents({ log, metrics, hooks, boards, texts, storage, reports, openBoards, now });
-  const idle = deps.idleMs === undefined ? {} : { idleMs: deps.idleMs };
+  const events = roomEvents({ log, metrics, hooks, boards, texts, webhooks, storage, reports, openBoards, now });
+  const { bus, idleMs, roomSettings } = deps;
   const mayTouch = mayTouchBy(hooks);
-  const rooms = createRooms({ store, now, timers, bus: deps.bus, mayTouch, ...idle, ...deps.roomSettings, events });
+  const idle = idleMs === undefined ? {} : { idleMs };
+  const rooms = createRooms({ store, now, timers, bus, mayTouch, ...idle, ...roomSettings, events });
 
   metrics.show({
     connections: () => rooms.connections,
@@ -182,6 +188,7 @@ export const createServices = (deps: ServicesDeps): Services => {
     exports: createExports({ store, assets: repositories.assets, timers }),
     texts,
     searches,
+    webhooks,
     storage,
     connections: createConnections(config),
     overrun: overrunOf(metrics, reports, log),

@@ -3,6 +3,7 @@
  * `test/support/repository-contracts.ts`. A rejected promise means that the disk failed.
  */
 import type { Role } from '@gesso/crdt-schema';
+import type { WebhookRepository } from './webhooks.ts';
 
 /** What is kept about boards besides their content. Times are milliseconds since 1970. */
 export interface BoardRecord {
@@ -391,6 +392,7 @@ export interface Repositories {
   readonly assets: AssetRepository;
   readonly audit: AuditLog;
   readonly secrets: SecretRepository;
+  readonly webhooks: WebhookRepository;
   /** Many visits and uses of links at once, with one flush to disk. What is gone meanwhile is left out. */
   writeSeen(seen: Seen): Promise<void>;
   /** Forgets what is too old or too much, in small steps; yields how many rows each of them took. */

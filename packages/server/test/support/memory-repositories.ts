@@ -19,6 +19,7 @@ import {
 } from '../../src/stores/repositories.ts';
 import { memoryAssets } from './memory-assets.ts';
 import { type Memberships, type MemoryBoards, memoryBoards, memoryTexts, type Tags } from './memory-boards.ts';
+import { memoryWebhooks } from './memory-webhooks.ts';
 
 interface Session {
   readonly person: PersonRecord;
@@ -56,6 +57,7 @@ export const memoryRepositories = (): Repositories => {
     assets: assets.repository,
     audit: memoryAudit(),
     secrets: memorySecrets(),
+    webhooks: memoryWebhooks(boards),
     async writeSeen(seen) {
       for (const one of seen.visits) visit(one);
       for (const [link, count] of seen.uses) addUses(link, count);

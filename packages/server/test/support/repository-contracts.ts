@@ -4,6 +4,7 @@ import { boardContract } from './board-contract.ts';
 import { linkContract, membershipContract, sessionContract } from './people-contracts.ts';
 import type { Open } from './repository-records.ts';
 import { textContract } from './text-contract.ts';
+import { webhookContract } from './webhook-contract.ts';
 
 /** What every implementation of the repositories does. */
 export const repositoryContracts = (name: string, open: Open): void => {
@@ -11,6 +12,7 @@ export const repositoryContracts = (name: string, open: Open): void => {
   describe(`the ${name} texts`, () => textContract(open));
   describe(`the ${name} links`, () => linkContract(open));
   describe(`the ${name} memberships`, () => membershipContract(open));
+  describe(`the ${name} webhooks`, () => webhookContract(open));
   describe(`the ${name} sessions`, () => sessionContract(open));
   describe(`the ${name} audit`, () => auditContract(open));
   describe(`the ${name} assets`, () => assetContract(open));

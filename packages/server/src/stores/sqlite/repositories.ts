@@ -9,6 +9,7 @@ import { sqliteSecrets } from './secrets.ts';
 import { sqliteSessions } from './sessions.ts';
 import { sweep } from './sweep.ts';
 import { sqliteTexts } from './texts.ts';
+import { sqliteWebhooks } from './webhooks.ts';
 
 /** The repositories in the same SQLite file as the log. Statements are prepared once. */
 export const sqliteRepositories = (database: Database): Repositories => {
@@ -23,6 +24,7 @@ export const sqliteRepositories = (database: Database): Repositories => {
     assets: sqliteAssets(database),
     audit: sqliteAudit(database),
     secrets: sqliteSecrets(database),
+    webhooks: sqliteWebhooks(database),
     async writeSeen({ visits, uses }) {
       transaction(database, () => {
         for (const visit of visits) writeVisit(visit);

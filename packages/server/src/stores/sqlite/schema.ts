@@ -308,4 +308,27 @@ export const steps: readonly string[] = [
     PRIMARY KEY (board, id, part)
   );
   `,
+  `
+  -- Where owners want to be told of what happens on a board, and what they have not been told yet.
+  CREATE TABLE webhooks (
+    id TEXT PRIMARY KEY,
+    board TEXT NOT NULL REFERENCES boards (id) ON DELETE CASCADE,
+    url TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    events TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX webhooks_by_board ON webhooks (board);
+  CREATE TABLE webhook_outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    webhook TEXT NOT NULL REFERENCES webhooks (id) ON DELETE CASCADE,
+    event TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    facts TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0
+  );
+  CREATE INDEX webhook_outbox_by_webhook ON webhook_outbox (webhook, event);
+  CREATE INDEX webhook_outbox_by_time ON webhook_outbox (due_at);
+  `,
 ];

@@ -1,0 +1,86 @@
+import {
+  type Delivery,
+  type WebhookEvent,
+  type WebhookRecord,
+  type WebhookRepository,
+  webhookEvents,
+} from '../webhooks.ts';
+import { type Database, transaction } from './database.ts';
+import { integer, type Row, text } from './rows.ts';
+
+const eventsOf = (row: Row, column: string): WebhookEvent[] => {
+  const named = text(row, column).split(' ');
+  return webhookEvents.filter((event) => named.includes(event));
+};
+
+const recordOf = (row: Row): WebhookRecord => ({
+  id: text(row, 'id'),
+  board: text(row, 'board'),
+  url: text(row, 'url'),
+  secret: text(row, 'secret'),
+  events: eventsOf(row, 'events'),
+  createdAt: integer(row, 'created_at'),
+});
+
+const deliveryOf = (row: Row): Delivery[] =>
+  eventsOf(row, 'event').map((event) => ({
+    id: integer(row, 'number'),
+    webhook: recordOf(row),
+    event,
+    at: integer(row, 'at'),
+    facts: text(row, 'facts'),
+    tries: integer(row, 'tries'),
+  }));
+
+export const sqliteWebhooks = (database: Database): WebhookRepository => {
+  const sql = (statement: string) => database.prepare(statement);
+  const insert = sql('INSERT INTO webhooks (id, board, url, secret, events, created_at) VALUES (?, ?, ?, ?, ?, ?)');
+  const select = sql('SELECT * FROM webhooks WHERE board = ? ORDER BY created_at, id');
+  const drop = sql('DELETE FROM webhooks WHERE board = ? AND id = ?');
+  const selectBoards = sql('SELECT DISTINCT board FROM webhooks');
+  // One that is due may be on its way already, and tells of what was before.
+  const waits = sql(
+    'SELECT 1 FROM webhook_outbox WHERE webhook = ? AND event = ? AND tries = 0 AND due_at > ? LIMIT 1',
+  );
+  const push = sql('INSERT INTO webhook_outbox (webhook, event, at, facts, due_at) VALUES (?, ?, ?, ?, ?)');
+  const selectDue = sql(`
+    SELECT webhooks.*, webhook_outbox.id AS number, event, at, facts, tries
+    FROM webhook_outbox JOIN webhooks ON webhooks.id = webhook_outbox.webhook
+    WHERE due_at <= ? ORDER BY due_at, number LIMIT ?`);
+  const remove = sql('DELETE FROM webhook_outbox WHERE id = ?');
+  const delay = sql('UPDATE webhook_outbox SET due_at = ?, tries = tries + 1 WHERE id = ?');
+  return {
+    async add({ id, board, url, secret, events, createdAt }) {
+      insert.run(id, board, url, secret, events.join(' '), createdAt);
+    },
+    async ofBoard(board) {
+      return select.all(board).map(recordOf);
+    },
+    async remove(board, id) {
+      return Number(drop.run(board, id).changes) > 0;
+    },
+    async boards() {
+      return selectBoards.all().map((row) => text(row, 'board'));
+    },
+    async put({ board, event, at, facts, dueAt }) {
+      const wanting = select
+        .all(board)
+        .map(recordOf)
+        .filter(({ events }) => events.includes(event));
+      transaction(database, () => {
+        for (const { id } of wanting)
+          if (event !== 'board.changed' || waits.get(id, event, at) === undefined)
+            push.run(id, event, at, facts, dueAt);
+      });
+    },
+    async due(at, limit) {
+      return selectDue.all(at, limit).flatMap(deliveryOf);
+    },
+    async done(id) {
+      remove.run(id);
+    },
+    async putOff(id, dueAt) {
+      delay.run(dueAt, id);
+    },
+  };
+};
