@@ -22,7 +22,18 @@ export const lossNames = ['embed', 'picture', 'unreadable', 'unknown', 'full'] a
 export type Loss = (typeof lossNames)[number];
 
 /** What was carried, but not as it was. */
-export const changeNames = ['tie', 'frame', 'link', 'text', 'groups', 'ink', 'style', 'ground'] as const;
+export const changeNames = [
+  'tie',
+  'frame',
+  'link',
+  'text',
+  'groups',
+  'ink',
+  'style',
+  'ground',
+  'pages',
+  'embed',
+] as const;
 export type Changed = (typeof changeNames)[number];
 
 /** Counts by name. */

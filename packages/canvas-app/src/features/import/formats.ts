@@ -16,6 +16,11 @@ export const formats = {
       /^\s*\{/.test(text) && /"type"\s*:\s*"excalidraw(?:lib|\/clipboard)?"/.test(text.slice(0, 2_000)),
     load: async () => (await import('./formats/excalidraw.ts')).readExcalidraw,
   },
+  tldraw: {
+    extensions: ['tldr'],
+    recognises: (_head, text) => /^\s*\{/.test(text) && /"tldrawFileFormatVersion"\s*:/.test(text),
+    load: async () => (await import('./formats/tldraw.ts')).readTldraw,
+  },
   png: {
     extensions: ['png'],
     recognises: hasBoardInPng,
@@ -34,6 +39,11 @@ const names = Object.keys(formats) as readonly FormatName[];
 
 /** Whether files of a format are pictures, which may hold a board. */
 const isPicture = (name: FormatName): boolean => ['png', 'svg'].includes(name);
+
+/** The endings of all files that are read but for pictures, each with its dot. */
+export const endings: readonly string[] = names
+  .filter((name) => !isPicture(name))
+  .flatMap((name) => formats[name].extensions.map((extension) => `.${extension}`));
 
 /** Which format a file is of: as its first bytes say, else as its name does; undefined for what is none. */
 export async function formatOf(file: Blob, name: string): Promise<FormatName | undefined> {
