@@ -31,6 +31,26 @@ export const formats = {
     recognises: (_head, text) => hasBoardInSvg(text),
     load: async () => (await import('./formats/picture.ts')).readSvg,
   },
+  inkml: {
+    extensions: ['inkml'],
+    recognises: (_head, text) => /<(?:\w+:)?ink[\s>]/.test(text.slice(0, 2_000)) && text.includes('InkML'),
+    load: async () => (await import('./formats/inkml.ts')).readInkml,
+  },
+  points: {
+    extensions: ['json', 'ndjson'],
+    recognises: (_head, text) => /^START\r?\n-?\d/.test(text),
+    load: async () => (await import('./formats/point-lists.ts')).readPointLists,
+  },
+  table: {
+    extensions: ['csv', 'tsv'],
+    recognises: () => false,
+    load: async () => (await import('./formats/delimited.ts')).readDelimited,
+  },
+  markdown: {
+    extensions: ['md', 'markdown'],
+    recognises: () => false,
+    load: async () => (await import('./formats/markdown.ts')).readMarkdown,
+  },
 } as const satisfies Readonly<Record<string, Format>>;
 
 export type FormatName = keyof typeof formats;
