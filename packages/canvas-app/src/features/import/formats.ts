@@ -3,6 +3,9 @@ import { hasBoardInSvg } from '../../board-files/svg-board.ts';
 import type { Format } from './format.ts';
 import { importLimits } from './limits.ts';
 
+/** What an XML file may begin with before its first element. */
+const beforeRoot = /<!--[\s\S]*?-->|<\?[^>]*>|<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>/g;
+
 /** Every format that is read, by its name: the one list. What stands first is asked first. */
 export const formats = {
   gesso: {
@@ -31,6 +34,12 @@ export const formats = {
     recognises: (_head, text) => hasBoardInSvg(text),
     load: async () => (await import('./formats/picture.ts')).readSvg,
   },
+  // After an SVG with a board in it.
+  shapes: {
+    extensions: ['svg'],
+    recognises: (_head, text) => /^\s*<svg[\s>]/.test(text.slice(0, 4_000).replace(beforeRoot, '')),
+    load: async () => (await import('./formats/svg.ts')).readSvgShapes,
+  },
   inkml: {
     extensions: ['inkml'],
     recognises: (_head, text) => /<(?:\w+:)?ink[\s>]/.test(text.slice(0, 2_000)) && text.includes('InkML'),
@@ -58,7 +67,7 @@ export type FormatName = keyof typeof formats;
 const names = Object.keys(formats) as readonly FormatName[];
 
 /** Whether files of a format are pictures, which may hold a board. */
-const isPicture = (name: FormatName): boolean => ['png', 'svg'].includes(name);
+const isPicture = (name: FormatName): boolean => ['png', 'svg', 'shapes'].includes(name);
 
 /** The endings of all files that are read but for pictures, each with its dot. */
 export const endings: readonly string[] = names
