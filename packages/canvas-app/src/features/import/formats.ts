@@ -2,6 +2,7 @@ import { hasBoardInPng } from '../../board-files/png-board.ts';
 import { hasBoardInSvg } from '../../board-files/svg-board.ts';
 import type { Format } from './format.ts';
 import { importLimits } from './limits.ts';
+import { isMermaid } from './mermaid-text.ts';
 
 /** What an XML file may begin with before its first element. */
 const beforeRoot = /<!--[\s\S]*?-->|<\?[^>]*>|<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>/g;
@@ -49,6 +50,11 @@ export const formats = {
     extensions: ['json', 'ndjson'],
     recognises: (_head, text) => /^START\r?\n-?\d/.test(text),
     load: async () => (await import('./formats/point-lists.ts')).readPointLists,
+  },
+  mermaid: {
+    extensions: ['mmd', 'mermaid'],
+    recognises: (_head, text) => isMermaid(text),
+    load: async () => (await import('./formats/mermaid.ts')).readMermaid,
   },
   table: {
     extensions: ['csv', 'tsv'],
