@@ -22,25 +22,34 @@ function put({ editor }: App, name: TemplateName): void {
 
 const number = (piece: Piece, key: string): number => (typeof piece[key] === 'number' ? (piece[key] as number) : 0);
 
-const total = (piece: Piece, tracks: string, side: string): number =>
-  Array.isArray(piece[tracks]) ? (piece[tracks] as Piece[]).reduce((sum, track) => sum + number(track, side), 0) : 0;
+/** Boxes of a piece: itself, or of a table its cells. */
+function boxesOf(piece: Piece): readonly { x: number; y: number; width: number; height: number }[] {
+  const tracks = (name: string): readonly Piece[] => (Array.isArray(piece[name]) ? (piece[name] as Piece[]) : []);
+  let y = piece.y;
+  const cells = tracks('rows').flatMap((row) => {
+    let x = piece.x;
+    const line = tracks('columns').map((column) => {
+      const cell = { x, y, width: number(column, 'width'), height: number(row, 'height') };
+      x += cell.width;
+      return cell;
+    });
+    y += number(row, 'height');
+    return line;
+  });
+  const [width, height] = [number(piece, 'width'), number(piece, 'height')];
+  return cells.length > 0 || width === 0 ? cells : [{ x: piece.x, y: piece.y, width, height }];
+}
 
 /** What a template looks like, small: its boxes alone. */
 function Look({ name }: { readonly name: TemplateName }) {
   const { w, h, pieces } = templates[name]();
   return (
     <svg viewBox={`0 0 ${w} ${h}`} aria-hidden="true">
-      {pieces.map((piece, i) => {
-        const [width, height] = [
-          number(piece, 'width') || total(piece, 'columns', 'width'),
-          number(piece, 'height') || total(piece, 'rows', 'height'),
-        ];
-        const fill = piece['fill'] ?? piece['color'] ?? 'none';
-        // A piece has no name but its place.
-        return width === 0 ? null : (
-          <rect key={`${name}-${i}`} {...{ x: piece.x, y: piece.y, width, height, rx: 16 }} fill={String(fill)} />
-        );
-      })}
+      {pieces.flatMap((piece) =>
+        boxesOf(piece).map((box) => (
+          <rect key={`${box.x},${box.y}`} {...box} rx={12} fill={String(piece['fill'] ?? piece['color'] ?? 'none')} />
+        )),
+      )}
     </svg>
   );
 }
