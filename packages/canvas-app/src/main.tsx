@@ -35,6 +35,7 @@ import { scripting } from './features/scripting/index.ts';
 import { share } from './features/share/index.tsx';
 import { stats } from './features/stats/index.tsx';
 import { table } from './features/table/index.ts';
+import { templates } from './features/templates/index.ts';
 import { tooltips } from './features/tooltips/index.ts';
 import type { Prefetched } from './network/prefetch.ts';
 import { start } from './start.tsx';
@@ -60,6 +61,7 @@ const features: readonly Feature[] = [
   arrange,
   pictures(loadImport),
   fileImport(() => pickFiles(undefined, ''), takeFiles),
+  templates,
   table,
   links,
   eyedropper,

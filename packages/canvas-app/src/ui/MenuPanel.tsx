@@ -45,6 +45,7 @@ const sections: readonly MenuSection[] = [
       'board.list',
       'board.new',
       'board.open',
+      'board.templates',
       'board.share',
       'board.copyLink',
       'board.export',

@@ -41,6 +41,7 @@ export const laterAreas = [
   'style',
   'synonyms',
   'table',
+  'templates',
 ] as const;
 
 /** Of the area `command`, what is said from the start: buttons of the bars. All commands are said by what is fetched on demand. */

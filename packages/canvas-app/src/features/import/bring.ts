@@ -151,8 +151,14 @@ function placeFor({ editor }: Here, at: ScreenPoint | undefined): Vec {
 const reasonOf = (error: Failure): Refused | undefined =>
   error.detail?.startsWith('file.') ? (error.detail.slice('file.'.length) as Refused) : undefined;
 
-/** Brings one file, and tells what became of it. Returns whether it was one that holds a board. */
-async function bringAndTell(here: Here, file: File, format: FormatName, to: Vec, sendPicture: SendPicture) {
+/** Brings one file, and tells what became of it. Returns whether it is nothing but a picture. */
+async function bringAndTell(
+  here: Here,
+  file: File,
+  format: FormatName,
+  to: Vec,
+  sendPicture: SendPicture,
+): Promise<boolean> {
   const stop = new AbortController();
   const quiet = tellOfReading(here, file.name, () => stop.abort());
   try {
@@ -160,14 +166,17 @@ async function bringAndTell(here: Here, file: File, format: FormatName, to: Vec,
     show(here, ids);
     tellReport(here, file.name, report, ids.length);
   } catch (error) {
-    if (stop.signal.aborted) return;
+    if (stop.signal.aborted) return false;
     if (!(error instanceof Failure)) throw error;
     const reason = reasonOf(error);
+    // What a picture says besides shapes is kept by keeping the picture.
+    if (reason !== undefined && format === 'shapes') return true;
     if (reason === undefined) here.shell.tell(refusalOf(error), 'error');
     else tellRefused(here, file.name, reason);
   } finally {
     quiet();
   }
+  return false;
 }
 
 /**
@@ -183,8 +192,9 @@ export async function bringFiles(
   const pictures: File[] = [];
   for (const file of files) {
     const format = await formatOf(file, file.name);
-    if (format !== undefined) await bringAndTell(here, file, format, placeFor(here, at), sendPicture);
-    else if (file.type.startsWith('image/')) pictures.push(file);
+    if (format !== undefined) {
+      if (await bringAndTell(here, file, format, placeFor(here, at), sendPicture)) pictures.push(file);
+    } else if (file.type.startsWith('image/')) pictures.push(file);
     else tellRefused(here, file.name, 'unknown');
   }
   return pictures;

@@ -18,11 +18,22 @@ const codes: Readonly<Record<Refused, FailureCode>> = {
 export const refusal = (reason: Refused): Failure => new Failure(codes[reason], `file.${reason}`);
 
 /** What of a file cannot be on a board. */
-export const lossNames = ['embed', 'picture', 'unreadable', 'unknown', 'full'] as const;
+export const lossNames = ['embed', 'picture', 'unreadable', 'unknown', 'full', 'cells'] as const;
 export type Loss = (typeof lossNames)[number];
 
 /** What was carried, but not as it was. */
-export const changeNames = ['tie', 'frame', 'link', 'text', 'groups', 'ink', 'style', 'ground'] as const;
+export const changeNames = [
+  'tie',
+  'frame',
+  'link',
+  'text',
+  'groups',
+  'ink',
+  'style',
+  'ground',
+  'pages',
+  'embed',
+] as const;
 export type Changed = (typeof changeNames)[number];
 
 /** Counts by name. */

@@ -2,6 +2,10 @@ import { hasBoardInPng } from '../../board-files/png-board.ts';
 import { hasBoardInSvg } from '../../board-files/svg-board.ts';
 import type { Format } from './format.ts';
 import { importLimits } from './limits.ts';
+import { isMermaid } from './mermaid-text.ts';
+
+/** What an XML file may begin with before its first element. */
+const beforeRoot = /<!--[\s\S]*?-->|<\?[^>]*>|<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>/g;
 
 /** Every format that is read, by its name: the one list. What stands first is asked first. */
 export const formats = {
@@ -16,6 +20,11 @@ export const formats = {
       /^\s*\{/.test(text) && /"type"\s*:\s*"excalidraw(?:lib|\/clipboard)?"/.test(text.slice(0, 2_000)),
     load: async () => (await import('./formats/excalidraw.ts')).readExcalidraw,
   },
+  tldraw: {
+    extensions: ['tldr'],
+    recognises: (_head, text) => /^\s*\{/.test(text) && /"tldrawFileFormatVersion"\s*:/.test(text),
+    load: async () => (await import('./formats/tldraw.ts')).readTldraw,
+  },
   png: {
     extensions: ['png'],
     recognises: hasBoardInPng,
@@ -26,6 +35,37 @@ export const formats = {
     recognises: (_head, text) => hasBoardInSvg(text),
     load: async () => (await import('./formats/picture.ts')).readSvg,
   },
+  // After an SVG with a board in it.
+  shapes: {
+    extensions: ['svg'],
+    recognises: (_head, text) => /^\s*<svg[\s>]/.test(text.slice(0, 4_000).replace(beforeRoot, '')),
+    load: async () => (await import('./formats/svg.ts')).readSvgShapes,
+  },
+  inkml: {
+    extensions: ['inkml'],
+    recognises: (_head, text) => /<(?:\w+:)?ink[\s>]/.test(text.slice(0, 2_000)) && text.includes('InkML'),
+    load: async () => (await import('./formats/inkml.ts')).readInkml,
+  },
+  points: {
+    extensions: ['json', 'ndjson'],
+    recognises: (_head, text) => /^START\r?\n-?\d/.test(text),
+    load: async () => (await import('./formats/point-lists.ts')).readPointLists,
+  },
+  mermaid: {
+    extensions: ['mmd', 'mermaid'],
+    recognises: (_head, text) => isMermaid(text),
+    load: async () => (await import('./formats/mermaid.ts')).readMermaid,
+  },
+  table: {
+    extensions: ['csv', 'tsv'],
+    recognises: () => false,
+    load: async () => (await import('./formats/delimited.ts')).readDelimited,
+  },
+  markdown: {
+    extensions: ['md', 'markdown'],
+    recognises: () => false,
+    load: async () => (await import('./formats/markdown.ts')).readMarkdown,
+  },
 } as const satisfies Readonly<Record<string, Format>>;
 
 export type FormatName = keyof typeof formats;
@@ -33,7 +73,12 @@ export type FormatName = keyof typeof formats;
 const names = Object.keys(formats) as readonly FormatName[];
 
 /** Whether files of a format are pictures, which may hold a board. */
-const isPicture = (name: FormatName): boolean => ['png', 'svg'].includes(name);
+const isPicture = (name: FormatName): boolean => ['png', 'svg', 'shapes'].includes(name);
+
+/** The endings of all files that are read but for pictures, each with its dot. */
+export const endings: readonly string[] = names
+  .filter((name) => !isPicture(name))
+  .flatMap((name) => formats[name].extensions.map((extension) => `.${extension}`));
 
 /** Which format a file is of: as its first bytes say, else as its name does; undefined for what is none. */
 export async function formatOf(file: Blob, name: string): Promise<FormatName | undefined> {

@@ -1,6 +1,7 @@
 import { say } from '../../words/later.ts';
 import { listed } from '../../words/name-of.ts';
 import { changeNames, lossNames, type Refused, type Report } from './format.ts';
+import { endings } from './formats.ts';
 import type { Here } from './here.ts';
 import { importLimits } from './limits.ts';
 import { told } from './told.ts';
@@ -34,7 +35,9 @@ export function tellRefused({ shell }: Here, name: string, reason: Refused): voi
   shell.tell(
     reason === 'tooLarge'
       ? say('importing.refused.tooLarge', { name: short(name), most })
-      : say(`importing.refused.${reason}`, { name: short(name) }),
+      : reason === 'unknown'
+        ? say('importing.refused.unknown', { name: short(name), endings: listed(...endings) })
+        : say(`importing.refused.${reason}`, { name: short(name) }),
     'error',
   );
 }

@@ -16,7 +16,7 @@ function Beside() {
   return Links === undefined || editor.touched.value || editor.board.size > 0 ? null : <Links />;
 }
 
-/** Beside a new board that is empty: the boards one was on last, to go on with. */
+/** Beside a new board that is empty: a way to the templates, and the boards one was on last, to go on with. */
 export const recent: Feature = {
   islands: { over: Beside },
   start({ joins, session }) {

@@ -1,7 +1,7 @@
 import type { FunctionComponent } from 'preact';
 import { object } from '../../network/api.ts';
 import { linkMemory, openedBy } from '../../network/link-memory.ts';
-import type { App } from '../../ui/app-context.ts';
+import { type App, useApp } from '../../ui/app-context.ts';
 import { say } from '../../words/later.ts';
 import { momentOf } from '../../words/moment.ts';
 import './recent.css';
@@ -28,12 +28,25 @@ export function recentOf(answer: unknown, { id, storage }: Pick<App['session'], 
     }));
 }
 
-/** Links to the boards a person was on last; undefined where this is their first. */
-export async function linksToRecent(session: App['session']): Promise<FunctionComponent | undefined> {
-  const boards = recentOf(await session.api.call('GET', `/api/boards?limit=20`), session);
-  if (boards.length === 0) return undefined;
-  return () => (
-    <nav class="recent" aria-label={say('recent.goOn')}>
+/** A way to the templates. */
+function Template() {
+  const { shell } = useApp();
+  return (
+    <button type="button" onClick={() => shell.openPanel('templates')}>
+      {say('recent.template')}
+    </button>
+  );
+}
+
+/** A way to the templates, and links to the boards a person was on last. */
+export async function linksToRecent(session: App['session']): Promise<FunctionComponent> {
+  // Without an answer there are none to go on with.
+  const boards = await session.api.call('GET', `/api/boards?limit=20`).then(
+    (answer) => recentOf(answer, session),
+    () => [],
+  );
+  const links = () => (
+    <nav aria-label={say('recent.goOn')}>
       <p aria-hidden="true">{say('recent.goOn')}</p>
       <ul>
         {boards.map(({ path, title, createdAt }) => (
@@ -45,5 +58,11 @@ export async function linksToRecent(session: App['session']): Promise<FunctionCo
         ))}
       </ul>
     </nav>
+  );
+  return () => (
+    <div class="recent">
+      <Template />
+      {boards.length === 0 ? null : links()}
+    </div>
   );
 }
