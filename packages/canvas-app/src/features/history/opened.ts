@@ -15,6 +15,8 @@ export interface History {
   readonly chosen: Signal<Version | undefined>;
   readonly past: Signal<Past | undefined>;
   readonly comparing: Signal<boolean>;
+  /** How the board was drawn is shown, or on its way. */
+  readonly watching: Signal<boolean>;
   look(): Promise<void>;
   more(): Promise<void>;
   add(name: string): Promise<boolean>;
@@ -34,6 +36,7 @@ export function openHistory({ session, shell }: Pick<App, 'session' | 'shell'>):
   const chosen = signal<Version | undefined>(undefined);
   const past = signal<Past | undefined>(undefined);
   const comparing = signal(false);
+  const watching = signal(false);
 
   /** Returns whether it could be done; else it is said why. */
   async function attempt(work: () => Promise<unknown>): Promise<boolean> {
@@ -62,6 +65,7 @@ export function openHistory({ session, shell }: Pick<App, 'session' | 'shell'>):
   };
   const leave = () => {
     comparing.value = false;
+    watching.value = false;
     chosen.value = undefined;
     show(undefined);
   };
@@ -73,6 +77,7 @@ export function openHistory({ session, shell }: Pick<App, 'session' | 'shell'>):
     chosen,
     past,
     comparing,
+    watching,
     look: async () => void (await attempt(read)),
     more: async () =>
       void (await attempt(async () => {

@@ -1,5 +1,6 @@
 import { historyLimits } from '@gesso/crdt-schema';
 import { useSignal } from '@preact/signals';
+import { Play } from 'lucide';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { isReached } from '../../network/status.ts';
 import { useApp } from '../../ui/app-context.ts';
@@ -9,6 +10,7 @@ import { say } from '../../words/later.ts';
 import { dayName, daysOf } from './days.ts';
 import { type History, openHistory } from './opened.ts';
 import { Past } from './Past.tsx';
+import { Replay } from './Replay.tsx';
 import { VersionRow } from './VersionRow.tsx';
 import './history.css';
 
@@ -124,6 +126,19 @@ function Body({ history }: { readonly history: History }) {
         </p>
       )}
       {mayEdit && isHere ? <NameNow history={history} /> : null}
+      {isHere ? (
+        <div class="history-ways">
+          <TextButton
+            icon={Play}
+            onPress={() => {
+              history.leave();
+              history.watching.value = true;
+            }}
+          >
+            {say('history.watch')}
+          </TextButton>
+        </div>
+      ) : null}
       {page.value.versions.length === 0 ? (
         <p class="version-none">{say(mayEdit ? 'history.empty' : 'history.emptyForView')}</p>
       ) : (
@@ -151,6 +166,7 @@ export function Panel() {
         <Body history={history} />
       </Dialog>
       {past === undefined ? null : <Past history={history} past={past} />}
+      {history.watching.value ? <Replay history={history} /> : null}
     </>
   );
 }
