@@ -10,6 +10,7 @@ export {
   restoreVersion,
   withGone,
 } from './board/restore.ts';
+export { type Deed, withoutDeeds } from './board/take-back.ts';
 export type { TextSession } from './board/text-session.ts';
 export { type Splice, textDifference } from './board/text-splice.ts';
 export { type OpenHistory, openTypingHistory } from './board/typing-history.ts';
