@@ -1,9 +1,10 @@
 import type { Person } from '@gesso/crdt-schema';
-import { shownBoard } from '@gesso/drawing';
+import { boundsOf, intersects, type ShownBoard, shownBoard, unionAll } from '@gesso/drawing';
 import { useComputed, useSignal } from '@preact/signals';
 import { Pause, Play, SkipBack, SkipForward } from 'lucide';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { useApp } from '../../ui/app-context.ts';
+import { fit, view as viewOf } from '../../editor/camera.ts';
+import { type App, useApp } from '../../ui/app-context.ts';
 import { IconButton, TextButton } from '../../ui/parts/Button.tsx';
 import { sentenceOf } from '../../ui/sentence.ts';
 import { say } from '../../words/later.ts';
@@ -16,9 +17,14 @@ import { lookBack } from './look-back.ts';
 import { markBeside, marksIn, type TimeMark } from './marks-in-time.ts';
 import type { History } from './opened.ts';
 import { type Player, playFilm } from './player.ts';
+import { Record } from './Record.tsx';
 import { hearReplayKeys } from './replay-keys.ts';
 import { showPast } from './show-past.ts';
+import { hereBefore } from './since.ts';
 import './replay.css';
+
+/** CSS pixels around all that was drawn. */
+const air = 120;
 
 interface Shown extends LoadedFilm {
   readonly player: Player;
@@ -29,6 +35,16 @@ const momentOf = ({ film, player }: Pick<Shown, 'film' | 'player'>): string => {
   const step = film.steps[Math.max(0, player.position.value - 1)];
   return step === undefined ? '' : momentName(step.at, Date.now(), document.documentElement.lang);
 };
+
+/** When this device was here last, as a place of a film. */
+const lastMark = () => {
+  const at = hereBefore.peek();
+  return at === undefined ? undefined : { at, name: say('history.youLeft') };
+};
+
+/** When it was and who drew, as it is written into a video. */
+const captionOf = (shown: Shown): string =>
+  listed(momentOf(shown), ...drawingNow(shown.film, shown.people, shown.player).map(({ name }) => name));
 
 /** Who draws, each with the color they have on the board. */
 const People = ({ people }: { readonly people: readonly Person[] }) => (
@@ -92,7 +108,8 @@ function Jump({ player, marks, by }: Pick<Shown, 'player' | 'marks'> & { readonl
   );
 }
 
-function Controls({ player, marks, onLeave }: Pick<Shown, 'player' | 'marks'> & { readonly onLeave: () => void }) {
+function Controls({ shown, onLeave }: { readonly shown: Shown; readonly onLeave: () => void }) {
+  const { player, marks } = shown;
   const isPlaying = player.playing.value;
   const ref = useRef<HTMLDivElement>(null);
   // The panel with the button that led here is hidden.
@@ -117,6 +134,7 @@ function Controls({ player, marks, onLeave }: Pick<Shown, 'player' | 'marks'> & 
           <option key={speed} value={speed}>{`${speed}×`}</option>
         ))}
       </select>
+      <Record player={player} caption={() => captionOf(shown)} />
       <TextButton kind="quiet" onPress={onLeave}>
         {say('history.back')}
       </TextButton>
@@ -124,17 +142,30 @@ function Controls({ player, marks, onLeave }: Pick<Shown, 'player' | 'marks'> & 
   );
 }
 
+/** Shows all of it where nothing of it is in view. */
+function lookAtIt({ editor }: App, board: ShownBoard): void {
+  const view = viewOf(editor.camera.peek(), editor.viewport.peek());
+  const boxes = board.all().map(boundsOf);
+  const around = unionAll(boxes);
+  if (around !== undefined && !boxes.some((box) => intersects(box, view)))
+    editor.setCamera(fit(around, editor.viewport.peek(), air));
+}
+
 /** The film in the place of the board. */
 function Stage({ history, loaded }: { readonly history: History; readonly loaded: LoadedFilm }) {
   const app = useApp();
   const shown = useMemo<Shown>(() => {
     const player = playFilm(loaded.film);
-    return { ...loaded, player, marks: marksIn(player.times, history.page.peek()?.versions ?? []) };
+    return { ...loaded, player, marks: marksIn(player.times, history.page.peek()?.versions ?? [], lastMark()) };
   }, [loaded, history]);
   const { player, marks } = shown;
   useLayoutEffect(() => lookBack(app, history.leave), [app, history]);
   useLayoutEffect(() => {
-    const board = shownBoard(shown.film.board);
+    const { film } = shown;
+    const board = shownBoard(film.board);
+    film.seek(film.steps.length);
+    lookAtIt(app, board);
+    film.seek(0);
     const stop = showPast(app, board);
     const stopKeys = hearReplayKeys(player, marks);
     if (!matchMedia('(prefers-reduced-motion: reduce)').matches) player.play();
@@ -148,7 +179,7 @@ function Stage({ history, loaded }: { readonly history: History; readonly loaded
   return (
     <section class="island past-bar replay-bar" aria-label={say('history.replay')}>
       <Scrubber {...shown} />
-      <Controls player={player} marks={marks} onLeave={history.leave} />
+      <Controls shown={shown} onLeave={history.leave} />
     </section>
   );
 }
