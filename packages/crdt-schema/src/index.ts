@@ -2,6 +2,7 @@ export * from './board/board.ts';
 export type { Change } from './board/change.ts';
 export { applyStored } from './board/copy.ts';
 export { documentMetadata, nameUpdate, renaming, versionGate, withName } from './board/document-metadata.ts';
+export { type ElementStep, type Film, type FilmMaker, type FilmStep, makeFilm } from './board/film.ts';
 export { inPaintingOrder, mergeInOrder, placeInOrder } from './board/painting-order.ts';
 export {
   type BoardDifference,
@@ -9,6 +10,7 @@ export {
   restoreVersion,
   withGone,
 } from './board/restore.ts';
+export { type Deed, withoutDeeds } from './board/take-back.ts';
 export type { TextSession } from './board/text-session.ts';
 export { type Splice, textDifference } from './board/text-splice.ts';
 export { type OpenHistory, openTypingHistory } from './board/typing-history.ts';

@@ -40,7 +40,7 @@ export const loadExport = async (): Promise<void> => {
     import('./png.ts'),
     import('./svg.ts'),
     import('./file.ts'),
-    import('./download.ts'),
+    import('../../ui/download.ts'),
   ]);
   fetchPainter();
 };
@@ -131,7 +131,7 @@ export const pictures = (app: Source & Pick<App, 'session'>) => {
     async save(blob: Blob, extension: string, what: Shown, keepBoard: boolean): Promise<void> {
       const name = titleOf(what);
       const [{ download, fileName }, picture] = await Promise.all([
-        import('./download.ts'),
+        import('../../ui/download.ts'),
         keepBoard ? keptIn(app, blob, chosen(what)) : blob,
       ]);
       download(picture, fileName(name, extension));

@@ -1,6 +1,6 @@
 import { Failure } from '@gesso/crdt-schema';
 import { expect, test } from 'vitest';
-import { fileName } from './download.ts';
+import { fileName } from '../../ui/download.ts';
 import { largestScale, pixelSize } from './size.ts';
 
 test('a picture is as large as its box at the scale', () => {

@@ -3,16 +3,13 @@ import { boundsOf, intersects, overlap, type ShownBoard } from '@gesso/drawing';
 import type { ReadonlySignal } from '@preact/signals-core';
 import { toScreen } from '../../editor/camera.ts';
 import type { Editor } from '../../editor/editor.ts';
+import { sorts } from './sorts.ts';
 
 /** Marks of one sort that are seen at once: more would say as little. */
 const most = 500;
 /** CSS pixels between what is marked and its mark, and how far beyond the view a mark is drawn. */
 const air = 4;
 const beyond = 40;
-
-/** What is marked, each with a line of its own: colors alone do not tell everybody. */
-export const sorts = ['added', 'changed', 'gone'] as const;
-export type Sort = (typeof sorts)[number];
 
 interface MarksProps {
   readonly editor: Pick<Editor, 'camera' | 'viewport'>;
@@ -21,7 +18,11 @@ interface MarksProps {
 }
 
 /** Frames around what differs, as one path; what is gone is crossed out. */
-function pathOf({ editor, board }: MarksProps, ids: readonly ElementId[], isGone: boolean): string {
+export function pathOf(
+  { editor, board }: Omit<MarksProps, 'difference'>,
+  ids: readonly ElementId[],
+  isGone: boolean,
+): string {
   const camera = editor.camera.value;
   const { width, height } = editor.viewport.value;
   const view = { x: -beyond, y: -beyond, w: width + 2 * beyond, h: height + 2 * beyond };

@@ -25,7 +25,7 @@ export interface Comparison {
 }
 
 /** Compares a former board with the one that is open, and again while that changes. */
-export function compare({ session: { doc } }: Pick<App, 'session'>, past: Past): Comparison {
+export function compare({ session: { doc } }: Pick<App, 'session'>, past: Pick<Past, 'doc'>): Comparison {
   const both = createBoardDoc();
   applyUpdate(both, encodeState(doc));
   withGone(both, past.doc);

@@ -15,5 +15,11 @@ const commands: Commands = {
   },
 };
 
-/** Former states of the board: named, looked at, compared with the board as it is now, and brought back. */
-export const history: Feature = { commands, panels: { history: () => import('./panel.tsx') } };
+const load = () => import('./panel.tsx');
+
+/** Former states of the board: named, looked at, compared with the board as it is now, and brought back; what was done since one was here. */
+export const history: Feature = {
+  commands,
+  panels: { history: load },
+  whenCalm: async (app) => (await load()).beginSince(app),
+};

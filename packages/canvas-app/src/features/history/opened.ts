@@ -3,6 +3,9 @@ import type { App } from '../../ui/app-context.ts';
 import { sentenceOf } from '../../ui/sentence.ts';
 import { closePast, type Past, type Version, type VersionPage, type Versions, versionsOf } from './versions.ts';
 
+/** How the board was drawn, what has changed since a moment (ms since 1970), or what of one person is taken back. */
+export type Way = { readonly kind: 'film' | 'takeBack' } | { readonly kind: 'since'; readonly from: number };
+
 /** The list of versions, and the one that is looked at. */
 export interface History {
   /** What is known of the list; undefined until it has come. */
@@ -15,6 +18,8 @@ export interface History {
   readonly chosen: Signal<Version | undefined>;
   readonly past: Signal<Past | undefined>;
   readonly comparing: Signal<boolean>;
+  /** Another way to look back than by a version, shown or on its way. */
+  readonly way: Signal<Way | undefined>;
   look(): Promise<void>;
   more(): Promise<void>;
   add(name: string): Promise<boolean>;
@@ -34,6 +39,7 @@ export function openHistory({ session, shell }: Pick<App, 'session' | 'shell'>):
   const chosen = signal<Version | undefined>(undefined);
   const past = signal<Past | undefined>(undefined);
   const comparing = signal(false);
+  const way = signal<Way | undefined>(undefined);
 
   /** Returns whether it could be done; else it is said why. */
   async function attempt(work: () => Promise<unknown>): Promise<boolean> {
@@ -62,6 +68,7 @@ export function openHistory({ session, shell }: Pick<App, 'session' | 'shell'>):
   };
   const leave = () => {
     comparing.value = false;
+    way.value = undefined;
     chosen.value = undefined;
     show(undefined);
   };
@@ -73,6 +80,7 @@ export function openHistory({ session, shell }: Pick<App, 'session' | 'shell'>):
     chosen,
     past,
     comparing,
+    way,
     look: async () => void (await attempt(read)),
     more: async () =>
       void (await attempt(async () => {

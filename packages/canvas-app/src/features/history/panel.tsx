@@ -1,5 +1,6 @@
 import { historyLimits } from '@gesso/crdt-schema';
 import { useSignal } from '@preact/signals';
+import { Play, Sparkles, UserRoundMinus } from 'lucide';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { isReached } from '../../network/status.ts';
 import { useApp } from '../../ui/app-context.ts';
@@ -7,10 +8,16 @@ import { TextButton } from '../../ui/parts/Button.tsx';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
 import { say } from '../../words/later.ts';
 import { dayName, daysOf } from './days.ts';
-import { type History, openHistory } from './opened.ts';
+import { type History, openHistory, type Way } from './opened.ts';
 import { Past } from './Past.tsx';
+import { Replay } from './Replay.tsx';
+import { Since } from './Since.tsx';
+import { hereBefore, wantsSince } from './since.ts';
+import { TakeBack } from './TakeBack.tsx';
 import { VersionRow } from './VersionRow.tsx';
 import './history.css';
+
+export { beginSince } from './since.ts';
 
 /** Gives the board as it is now a name. */
 function NameNow({ history }: { readonly history: History }) {
@@ -96,6 +103,33 @@ function List({ history, mayEdit }: { readonly history: History; readonly mayEdi
   );
 }
 
+/** Other ways to look back than by a version. */
+function Ways({ history }: { readonly history: History }) {
+  const { editor } = useApp();
+  const before = hereBefore.value;
+  const go = (way: Way) => {
+    history.leave();
+    history.way.value = way;
+  };
+  return (
+    <div class="history-ways">
+      <TextButton icon={Play} onPress={() => go({ kind: 'film' })}>
+        {say('history.watch')}
+      </TextButton>
+      {before === undefined ? null : (
+        <TextButton icon={Sparkles} onPress={() => go({ kind: 'since', from: before })}>
+          {say('history.since')}
+        </TextButton>
+      )}
+      {editor.role.value !== 'owner' ? null : (
+        <TextButton icon={UserRoundMinus} onPress={() => go({ kind: 'takeBack' })}>
+          {say('history.takeBack')}
+        </TextButton>
+      )}
+    </div>
+  );
+}
+
 /** What there is of the list: itself, or why there is none and what to do about that. */
 function Body({ history }: { readonly history: History }) {
   const { editor, status } = useApp();
@@ -124,6 +158,7 @@ function Body({ history }: { readonly history: History }) {
         </p>
       )}
       {mayEdit && isHere ? <NameNow history={history} /> : null}
+      {isHere ? <Ways history={history} /> : null}
       {page.value.versions.length === 0 ? (
         <p class="version-none">{say(mayEdit ? 'history.empty' : 'history.emptyForView')}</p>
       ) : (
@@ -140,6 +175,15 @@ export function Panel() {
   useEffect(() => void history.look(), [history]);
   useLayoutEffect(() => history.leave, [history]);
   const past = history.past.value;
+  const way = history.way.value;
+  const isWanted = wantsSince.value;
+  useLayoutEffect(() => {
+    if (!isWanted) return;
+    wantsSince.value = false;
+    history.leave();
+    const from = hereBefore.peek();
+    history.way.value = from === undefined ? undefined : { kind: 'since', from };
+  }, [isWanted, history]);
   return (
     <>
       <Dialog
@@ -151,6 +195,9 @@ export function Panel() {
         <Body history={history} />
       </Dialog>
       {past === undefined ? null : <Past history={history} past={past} />}
+      {way?.kind === 'since' ? <Since history={history} from={way.from} /> : null}
+      {way?.kind === 'takeBack' ? <TakeBack history={history} /> : null}
+      {way?.kind === 'film' ? <Replay history={history} /> : null}
     </>
   );
 }

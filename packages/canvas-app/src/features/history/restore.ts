@@ -1,12 +1,11 @@
-import { restoreVersion } from '@gesso/crdt-schema';
+import { type BoardDoc, restoreVersion } from '@gesso/crdt-schema';
 import type { App } from '../../ui/app-context.ts';
 import { say } from '../../words/later.ts';
-import type { Past } from './versions.ts';
 
-/** Brings a former board back, and offers to take that back until something else is done here. `when`: what the version is called. */
-export function restore({ editor, shell, byHand }: App, past: Past, when: string): void {
+/** Makes the board what a document is, tells it by a sentence and offers to take that back until something else is done here. */
+export function restore({ editor, shell, byHand }: App, doc: BoardDoc, sentence: string): void {
   const { board } = editor;
-  const difference = byHand(() => restoreVersion(board, past.doc));
+  const difference = byHand(() => restoreVersion(board, doc));
   if (difference === undefined) return;
   const { added, changed, gone } = difference;
   if (added.length + changed.length + gone.length === 0) {
@@ -19,7 +18,7 @@ export function restore({ editor, shell, byHand }: App, past: Past, when: string
     stop();
     shell.dismiss(offer);
   });
-  const offer = shell.tell(say('history.restored', { when }), 'info', {
+  const offer = shell.tell(sentence, 'info', {
     label: say('command.edit.undo'),
     run: () => void editor.undo(),
   });

@@ -8,9 +8,9 @@ import {
   type Person,
 } from '@gesso/crdt-schema';
 import { type ShownBoard, shownBoard } from '@gesso/drawing';
-import { failureOf, object, person } from '../../network/api.ts';
+import { object, person } from '../../network/api.ts';
 import type { App } from '../../ui/app-context.ts';
-import { within } from '../../waiting.ts';
+import { fetchBytes } from './fetch-bytes.ts';
 
 /** A state of the board that the server has kept. */
 export interface Version {
@@ -39,8 +39,6 @@ export interface Past {
 
 /** Versions asked for at once. */
 const pageSize = 50;
-/** ms that a whole board may take to come. */
-const boardTimeout = 60_000;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -75,22 +73,6 @@ export interface Versions {
   rename(version: string, name: string): Promise<void>;
   remove(version: string): Promise<void>;
   open(version: Version): Promise<Past>;
-}
-
-/** Bytes of an address of this site. */
-async function fetchBytes(path: string, headers: Readonly<Record<string, string>> | undefined): Promise<Uint8Array> {
-  try {
-    return await within(
-      boardTimeout,
-      (async () => {
-        const response = await fetch(path, { credentials: 'same-origin', ...(headers && { headers }) });
-        if (!response.ok) throw failureOf(response.status, await response.json().catch(() => undefined));
-        return new Uint8Array(await response.arrayBuffer());
-      })(),
-    );
-  } catch (error) {
-    throw error instanceof Failure ? error : new Failure('UNREACHABLE', String(error));
-  }
 }
 
 /** A board of stored bytes. Throws `Failure` where they are none. */

@@ -1,0 +1,197 @@
+import { type BoardDoc, withoutDeeds } from '@gesso/crdt-schema';
+import { useSignal } from '@preact/signals';
+import { render } from 'preact';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useApp } from '../../ui/app-context.ts';
+import { TextButton } from '../../ui/parts/Button.tsx';
+import { sentenceOf } from '../../ui/sentence.ts';
+import { say } from '../../words/later.ts';
+import { perLanguage } from '../../words/per-language.ts';
+import { Counts } from './Counts.tsx';
+import { compare } from './compare.ts';
+import { type LoadedDeeds, loadDeeds } from './load-film.ts';
+import { lookBack } from './look-back.ts';
+import { Marks } from './Marks.tsx';
+import type { History } from './opened.ts';
+import { Question } from './Question.tsx';
+import { restore } from './restore.ts';
+import { showPast } from './show-past.ts';
+import './take-back.css';
+
+/** Minutes to choose from. */
+const spans = [5, 15, 30, 60, 180, 1_440] as const;
+
+const inUnit = (unit: 'minute' | 'hour') =>
+  perLanguage((language) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }));
+const [minutesName, hoursName] = [inUnit('minute'), inUnit('hour')];
+const spanName = (minutes: number): string => {
+  const { lang } = document.documentElement;
+  return minutes < 60 ? minutesName(lang).format(minutes) : hoursName(lang).format(minutes / 60);
+};
+
+/** What was stored in the last minutes, fetched anew for others; undefined until it is here. */
+function useDeeds(history: History, minutes: number): LoadedDeeds | undefined {
+  const { session, shell } = useApp();
+  const loaded = useSignal<LoadedDeeds | undefined>(undefined);
+  useEffect(() => {
+    const abort = new AbortController();
+    loaded.value = undefined;
+    loadDeeds(session, { from: Date.now() - minutes * 60_000, signal: abort.signal }).then(
+      (deeds) => {
+        loaded.value = deeds;
+      },
+      (error: unknown) => {
+        if (abort.signal.aborted) return;
+        shell.tell(sentenceOf(error), 'error');
+        history.leave();
+      },
+    );
+    return () => abort.abort();
+  }, [session, shell, history, minutes, loaded]);
+  return loaded.value;
+}
+
+/** What the board would be, beside what it is, in the place of the board. */
+function Preview({ doc }: { readonly doc: BoardDoc }) {
+  const app = useApp();
+  const comparison = useMemo(() => compare(app, { doc }), [app, doc]);
+  useLayoutEffect(() => {
+    const stop = showPast(app, comparison.board);
+    const layer = document.createElement('div');
+    document.querySelector('.surface')?.append(layer);
+    render(<Marks editor={app.editor} {...comparison} />, layer);
+    return () => {
+      render(null, layer);
+      layer.remove();
+      stop();
+      comparison.stop();
+    };
+  }, [app, comparison]);
+  return <Counts difference={comparison.difference.value} />;
+}
+
+interface ChoiceProps {
+  readonly loaded: LoadedDeeds | undefined;
+  readonly person: string | undefined;
+  readonly minutes: number;
+  onPerson(id: string): void;
+  onMinutes(minutes: number): void;
+}
+
+/** Whose, and of how long. */
+const Choice = ({ loaded, person, minutes, onPerson, onMinutes }: ChoiceProps) => (
+  <p class="take-back-choice">
+    <label>
+      <span>{say('history.person')}</span>
+      <select
+        value={person}
+        disabled={loaded === undefined || loaded.people.size === 0}
+        onChange={({ currentTarget }) => onPerson(currentTarget.value)}
+      >
+        {[...(loaded?.people.values() ?? [])].map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name === '' ? say('history.someone') : name}
+          </option>
+        ))}
+      </select>
+    </label>
+    <label>
+      <span>{say('history.inTheLast')}</span>
+      <select value={minutes} onChange={({ currentTarget }) => onMinutes(Number(currentTarget.value))}>
+        {spans.map((span) => (
+          <option key={span} value={span}>
+            {spanName(span)}
+          </option>
+        ))}
+      </select>
+    </label>
+  </p>
+);
+
+/** The board without what the person did; undefined where there is nothing to be taken back. */
+function useWithout(loaded: LoadedDeeds | undefined, person: string | undefined): BoardDoc | undefined {
+  const { session } = useApp();
+  const without = useMemo(
+    () =>
+      loaded === undefined || person === undefined
+        ? undefined
+        : withoutDeeds(session.doc, loaded.base, loaded.deeds, person),
+    [session, loaded, person],
+  );
+  useEffect(() => () => without?.destroy(), [without]);
+  return without;
+}
+
+/** Takes back what one person did lately, after it was looked at. */
+export function TakeBack({ history }: { readonly history: History }) {
+  const app = useApp();
+  const { session, shell, you } = app;
+  const minutes = useSignal<number>(15);
+  const chosen = useSignal<string | undefined>(undefined);
+  const isAsking = useSignal(false);
+  const ref = useRef<HTMLElement>(null);
+  const loaded = useDeeds(history, minutes.value);
+  const ids = [...(loaded?.people.keys() ?? [])];
+  const isThere = chosen.value !== undefined && ids.includes(chosen.value);
+  // Another sooner than oneself: for that there is undo.
+  const person = isThere ? chosen.value : (ids.find((id) => id !== you.peek()?.id) ?? ids[0]);
+  const without = useWithout(loaded, person);
+  const preview = useMemo(() => without && { doc: without }, [without]);
+  useLayoutEffect(() => lookBack(app, history.leave), [app, history]);
+  useLayoutEffect(() => ref.current?.querySelector<HTMLElement>('select:enabled')?.focus(), []);
+
+  const who = loaded?.people.get(person ?? '')?.name || say('history.someone');
+  const answer = (isMeant: boolean) => {
+    isAsking.value = false;
+    if (!isMeant || loaded === undefined || person === undefined) return;
+    // Made anew: what others have done meanwhile stays.
+    const target = withoutDeeds(session.doc, loaded.base, loaded.deeds, person);
+    restore(app, target, say('history.takenBack', { who }));
+    target.destroy();
+    shell.closePanel();
+  };
+  return (
+    <>
+      <section class="island past-bar take-back-bar" aria-label={say('history.takeBack')} ref={ref}>
+        <Choice
+          loaded={loaded}
+          person={person}
+          minutes={minutes.value}
+          onPerson={(id) => {
+            chosen.value = id;
+          }}
+          onMinutes={(next) => {
+            minutes.value = next;
+          }}
+        />
+        {loaded === undefined ? <p role="status">{say('history.loading')}</p> : null}
+        {loaded !== undefined && person === undefined ? <p role="status">{say('history.nobody')}</p> : null}
+        {without === undefined ? null : <Preview doc={without} />}
+        <div class="past-deeds">
+          <TextButton
+            kind="filled"
+            disabled={without === undefined}
+            onPress={() => {
+              isAsking.value = true;
+            }}
+          >
+            {say('history.takeBackDo')}
+          </TextButton>
+          <TextButton kind="quiet" onPress={history.leave}>
+            {say('history.back')}
+          </TextButton>
+        </div>
+      </section>
+      {isAsking.value && preview !== undefined ? (
+        <Question
+          past={preview}
+          title={say('history.takeBackTitle')}
+          says={say('history.takeBackSays', { who, span: spanName(minutes.value) })}
+          stays={say('history.takeBackStays')}
+          deed={say('history.takeBackDo')}
+          onClose={answer}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import type { Film } from '@gesso/crdt-schema';
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { type FilmTime, filmTime, firstSpeed, type Speed, speeds } from './film-time.ts';
+
+/** Elements that change in one frame, about: further away the film is caught up with in several, and no frame is missed. */
+const mostAtOnce = 400;
+/** ms that pass in one frame at most: a page that was away goes on where it was. */
+const longestFrame = 100;
+
+/** A film that is played. Times are in ms of the film. */
+export interface Player {
+  readonly time: ReadonlySignal<number>;
+  readonly length: number;
+  readonly playing: ReadonlySignal<boolean>;
+  readonly speed: ReadonlySignal<Speed>;
+  /** Steps done at the time that is shown, whether or not the board has caught up with them. */
+  readonly position: ReadonlySignal<number>;
+  readonly times: FilmTime;
+  /** Plays, from the start where it was at the end. */
+  play(): void;
+  pause(): void;
+  seek(time: number): void;
+  /** Goes to a position and stays there. */
+  show(position: number): void;
+  faster(): void;
+  slower(): void;
+  setSpeed(speed: Speed): void;
+  stop(): void;
+}
+
+/** What asks for frames: of the window, but in tests. */
+export type Frames = Pick<Window, 'requestAnimationFrame' | 'cancelAnimationFrame'>;
+
+export function playFilm(film: Film, frames: Frames = window): Player {
+  const times = filmTime(film.steps);
+  const time = signal(0);
+  const playing = signal(false);
+  const position = signal(0);
+  const speed = signal(firstSpeed(times.length));
+  let asked: number | undefined;
+  let last: number | undefined;
+
+  const frame = (now: number) => {
+    asked = undefined;
+    if (playing.peek()) {
+      const passed = Math.min(longestFrame, now - (last ?? now));
+      time.value = Math.min(times.length, time.peek() + passed * speed.peek());
+      position.value = times.positionAt(time.peek());
+      if (time.peek() >= times.length) playing.value = false;
+    }
+    last = playing.peek() ? now : undefined;
+    film.seek(position.peek(), mostAtOnce);
+    if (playing.peek() || film.position !== position.peek()) request();
+  };
+  const request = () => {
+    asked ??= frames.requestAnimationFrame(frame);
+  };
+  const go = (to: number, steps: number) => {
+    time.value = Math.min(times.length, Math.max(0, to));
+    position.value = steps;
+    request();
+  };
+  const change = (by: number) => {
+    const next = speeds[speeds.indexOf(speed.peek()) + by];
+    if (next !== undefined) speed.value = next;
+  };
+  film.seek(0);
+  return {
+    time,
+    length: times.length,
+    playing,
+    speed,
+    position,
+    times,
+    play() {
+      if (time.peek() >= times.length) go(0, 0);
+      playing.value = true;
+      request();
+    },
+    pause() {
+      playing.value = false;
+    },
+    seek: (to) => go(to, times.positionAt(to)),
+    show(wanted) {
+      playing.value = false;
+      const steps = Math.min(film.steps.length, Math.max(0, wanted));
+      go(times.timeOf(steps), steps);
+    },
+    faster: () => change(1),
+    slower: () => change(-1),
+    setSpeed(next) {
+      speed.value = next;
+    },
+    stop() {
+      playing.value = false;
+      if (asked !== undefined) frames.cancelAnimationFrame(asked);
+    },
+  };
+}

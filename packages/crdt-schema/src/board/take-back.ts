@@ -1,0 +1,211 @@
+import * as Y from 'yjs';
+import type { ElementId } from '../elements/elements.ts';
+import { Failure } from '../failure.ts';
+import { isElementId } from '../ids.ts';
+import { type BoardDoc, createBoardDoc } from '../yjs/board-doc.ts';
+import { encodeState } from '../yjs/encode-state.ts';
+import { elementOfKey, keyOfText, openRoots, textOf } from '../yjs/roots.ts';
+import { openBoard } from './board.ts';
+import { override } from './overrides.ts';
+import { marksIn, newText, writeMarks } from './text-marks.ts';
+import { writeText } from './text-splice.ts';
+import { type Edit, remove } from './writer.ts';
+
+/**
+ * A board without what one person did in some time, and with all that others did in it. Each update of that time is gone through once, and
+ * of each key and letter it is noted who was there last: what is that person's becomes what it was before, the rest is left as it is.
+ */
+
+/** An update in the order in which it was stored, and the id of the person who sent it. */
+export interface Deed {
+  readonly by: string;
+  readonly update: Uint8Array;
+}
+
+/** What became of a key: what stands there without the person, and whether the person was the last to write it. */
+interface KeyStory {
+  without: unknown;
+  isTheirs: boolean;
+}
+
+/** A letter that was there at any time: who wrote it, and whether others or the person deleted it. */
+interface Letter {
+  readonly letter: string;
+  readonly isTheirs: boolean;
+  gone: 'no' | 'theirs' | 'others';
+}
+
+interface TextStory {
+  letters: Letter[];
+  isTheirs: boolean;
+  isOthers: boolean;
+}
+
+interface Story {
+  readonly el: Map<string, KeyStory>;
+  readonly ov: Map<string, KeyStory>;
+  readonly tx: Map<string, TextStory>;
+  /** Elements of which others have written any part. */
+  readonly others: Set<ElementId>;
+}
+
+type Insert = { readonly insert?: unknown; readonly retain?: number; readonly delete?: number };
+
+const lettersOf = (text: string, isTheirs: boolean): Letter[] =>
+  // By units: so does Yjs count.
+  Array.from({ length: text.length }, (_, i) => ({ letter: text[i] ?? '', isTheirs, gone: 'no' }));
+
+/** Follows a change of a text: what is deleted stays among the letters, where it was. */
+function follow(story: TextStory, delta: readonly Insert[], isTheirs: boolean): void {
+  const next: Letter[] = [];
+  let at = 0;
+  /** Passes letters over until so many that are there have come. */
+  const pass = (count: number, isDeletion: boolean) => {
+    for (let left = count; left > 0 && at < story.letters.length; at++) {
+      const letter = story.letters[at];
+      if (letter === undefined) break;
+      next.push(letter);
+      if (letter.gone !== 'no') continue;
+      if (isDeletion) letter.gone = isTheirs ? 'theirs' : 'others';
+      left--;
+    }
+  };
+  for (const { insert, retain, delete: deleted } of delta) {
+    if (typeof insert === 'string') for (const letter of lettersOf(insert, isTheirs)) next.push(letter);
+    else if (deleted !== undefined) pass(deleted, true);
+    else pass(retain ?? 0, false);
+  }
+  for (const letter of story.letters.slice(at)) next.push(letter);
+  story.letters = next;
+}
+
+/** The text without the person: none of their letters, and again what only they deleted. */
+const textWithout = ({ letters }: TextStory): string =>
+  letters.flatMap(({ letter, isTheirs, gone }) => (isTheirs || gone === 'others' ? [] : letter)).join('');
+
+function apply(doc: BoardDoc, update: Uint8Array): void {
+  try {
+    Y.applyUpdate(doc, update);
+  } catch (error) {
+    throw new Failure('MALFORMED', `history: ${String(error)}`);
+  }
+}
+
+function noteKeys(keys: Map<string, KeyStory>, event: Y.YMapEvent<unknown>, isTheirs: boolean): readonly string[] {
+  for (const [key, { oldValue }] of event.changes.keys) {
+    const story = keys.get(key) ?? { without: oldValue, isTheirs: false };
+    if (!isTheirs) story.without = event.target.get(key);
+    story.isTheirs = isTheirs;
+    keys.set(key, story);
+  }
+  return [...event.changes.keys.keys()];
+}
+
+function noteText(story: Story, { key, base, isTheirs }: { key: string; base: string; isTheirs: boolean }): TextStory {
+  const known = story.tx.get(key) ?? { letters: lettersOf(base, false), isTheirs: false, isOthers: false };
+  if (isTheirs) known.isTheirs = true;
+  else known.isOthers = true;
+  story.tx.set(key, known);
+  return known;
+}
+
+/** Goes through what was done, and notes of each key and letter whose it is. `now`: where that has led. */
+function tell(before: BoardDoc, deeds: Iterable<Deed>, now: BoardDoc, person: string): Story {
+  const story: Story = { el: new Map(), ov: new Map(), tx: new Map(), others: new Set() };
+  const doc = createBoardDoc();
+  apply(doc, encodeState(before));
+  const { el, ov, tx } = openRoots(doc);
+  const texts = openRoots(before).tx;
+  let isTheirs = false;
+  const touch = (keys: readonly string[]) => {
+    if (!isTheirs) for (const key of keys) story.others.add(elementOfKey(key));
+  };
+  el.observe((event) => touch(noteKeys(story.el, event, isTheirs)));
+  ov.observe((event) => touch(noteKeys(story.ov, event, isTheirs)));
+  tx.observeDeep((events) => {
+    for (const event of events) {
+      const isWhole = event.target === tx;
+      const keys = isWhole ? [...event.changes.keys.keys()] : [keyOfText(event.target, tx) ?? ''];
+      touch(keys);
+      for (const key of keys) {
+        const text = noteText(story, { key, base: textOf(texts, key)?.toString() ?? '', isTheirs });
+        if (!isWhole) follow(text, event.delta as readonly Insert[], isTheirs);
+        else {
+          // Another text, or none: all letters go, and those of the new one come.
+          const length = text.letters.filter(({ gone }) => gone === 'no').length;
+          follow(text, [{ insert: textOf(tx, key)?.toString() ?? '' }, { delete: length }], isTheirs);
+        }
+      }
+    }
+  });
+  for (const { by, update } of deeds) {
+    isTheirs = by === person;
+    apply(doc, update);
+  }
+  // What has not been stored yet is for this not that person's.
+  isTheirs = false;
+  apply(doc, Y.encodeStateAsUpdate(now, Y.encodeStateVector(doc)));
+  doc.destroy();
+  return story;
+}
+
+/** Whether the element goes on to be looked into: it is there without the person, too. */
+function settleElement(edit: Edit, { el, others }: Story, id: ElementId): boolean {
+  const own = el.get(id);
+  if (own?.isTheirs !== true) return edit.el.has(id);
+  if (own.without === undefined) {
+    // Who drew on what the person has made keeps it, as it is.
+    if (edit.el.has(id) && !others.has(id)) remove(edit, id);
+    return false;
+  }
+  if (edit.el.get(id) !== own.without) edit.el.set(id, own.without);
+  return true;
+}
+
+function settleText(edit: Edit, before: BoardDoc, key: string, story: TextStory): void {
+  const text = textWithout(story);
+  const shared = textOf(edit.tx, key);
+  const then = textOf(openRoots(before).tx, key);
+  const marks = story.isOthers ? undefined : marksIn(then);
+  if (shared === undefined) {
+    if (text !== '') edit.tx.set(key, newText(text, marks));
+  } else {
+    writeText(shared, text);
+    if (!story.isOthers) writeMarks(shared, marks ?? []);
+  }
+  edit.boardElements.cells.changed(key);
+}
+
+/**
+ * The board as it would be without what a person did in some time. `base`: the board before that (a Yjs update v1; empty for none), `deeds`:
+ * all that was stored since, of everybody, in order; `now`: the board, which is not written to and may hold more than was stored. Returns a
+ * document to be compared with it (`differenceOf`) and brought about (`restoreVersion`), at once, as what others do later is not in it.
+ *
+ * What others wrote last stays, letter by letter in texts; an element of the person on which others have written any part stays as it is.
+ * Marks of letters become what they were where nobody else has touched the text. Comments and the name of the board stay. Throws
+ * MALFORMED for bytes that are no update.
+ */
+export function withoutDeeds(now: BoardDoc, base: Uint8Array, deeds: Iterable<Deed>, person: string): BoardDoc {
+  const before = createBoardDoc();
+  if (base.length > 0) apply(before, base);
+  const story = tell(before, deeds, now, person);
+  const target = createBoardDoc();
+  apply(target, encodeState(now));
+  const board = openBoard(target);
+  const named = [...story.el.keys(), ...[...story.ov.keys(), ...story.tx.keys()].map(elementOfKey)];
+  board.edit((writer) =>
+    writer.by((edit) => {
+      const settled = new Set(named.filter((id) => isElementId(id) && settleElement(edit, story, id)));
+      for (const [key, { isTheirs, without }] of story.ov) {
+        const id = elementOfKey(key);
+        if (isTheirs && settled.has(id)) override(edit, id, key.slice(id.length + 1), without);
+      }
+      for (const [key, text] of story.tx)
+        if (text.isTheirs && settled.has(elementOfKey(key))) settleText(edit, before, key, text);
+      for (const id of settled) edit.boardElements.refresh(id);
+    }),
+  );
+  board.close();
+  before.destroy();
+  return target;
+}
