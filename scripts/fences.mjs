@@ -78,8 +78,10 @@ export const fences = {
   'drawing/src/fonts': [schema, 'geometry'],
   'drawing/src/forms': [schema, 'geometry', 'paint.ts'],
   'drawing/src/elements': [schema, 'geometry', 'style', 'fonts', 'forms', 'paint.ts', 'perfect-freehand'],
+  // PDFs, a door of its own: what writes them is large.
+  'drawing/src/pdf': [schema, 'pdfkit', 'fontkit', 'geometry', 'fonts', 'elements', 'picture', 'paint.ts'],
   'drawing/src/shown': [schema, 'elements', 'geometry'],
-  'drawing/src/picture': [schema, 'geometry', 'style', 'elements', 'paint.ts'],
+  'drawing/src/picture': [schema, 'geometry', 'style', 'fonts', 'elements', 'shown', 'paint.ts'],
 
   // The app. `editor/` is the bottom; gestures ← input ← tools ← commands ← ui ← features; main.tsx lists, start.tsx joins them.
   'canvas-app/src': [
@@ -128,7 +130,7 @@ export const fences = {
     'network/status.ts',
   ],
   'canvas-app/src/features/embedded': ['network/address.ts'],
-  'canvas-app/src/features/export': ['board-files', 'workers'],
+  'canvas-app/src/features/export': ['fflate', 'board-files', 'workers'],
   // Files in: the table and what brings them ← an importer each, which knows no page.
   'canvas-app/src/features/import': ['board-files', 'features/import/formats', 'workers'],
   'canvas-app/src/features/import/formats': [schema, 'board-files', 'features/import'],
@@ -146,8 +148,8 @@ export const fences = {
     'session/address-bar.ts',
     'session/board-in-trash.ts',
   ],
-  // What a file with a board in it looks like.
-  'canvas-app/src/board-files': [schema],
+  // Where in a picture a board is.
+  'canvas-app/src/board-files': [],
   'canvas-app/src/editor': [schema, drawing, signals, 'rbush', 'words', 'storage.ts'],
   // What people read: `words:` are the compiled catalogues.
   'canvas-app/src/words': [
