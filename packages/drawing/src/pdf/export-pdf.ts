@@ -8,6 +8,7 @@ import { type Drawing, draw, exportedBox } from '../picture/draw.ts';
 import type { Page } from '../picture/pages.ts';
 import { createPdfContext, type PaintForeign, type PdfPicture } from './pdf-context.ts';
 import { openFonts, type PdfFace } from './pdf-fonts.ts';
+import { openImage, type PdfImage } from './pdf-image.ts';
 
 export interface PdfOptions extends Omit<Drawing, 'elements'> {
   readonly title: string;
@@ -15,8 +16,8 @@ export interface PdfOptions extends Omit<Drawing, 'elements'> {
   readonly pages: readonly Page[];
   /** The files of the faces that elements are written in. */
   readonly faces: readonly PdfFace[];
-  /** A PNG or JPEG by the asset that elements name; undefined where there is none: then a placeholder is painted. */
-  picture?(asset: string): Uint8Array | undefined;
+  /** A picture by the asset that elements name; undefined where there is none: then a placeholder is painted. */
+  picture?(asset: string): PdfImage | undefined;
   /** Shows letters that no face has; without it they can be found, and are not seen. */
   readonly paintForeign?: PaintForeign;
 }
@@ -32,13 +33,13 @@ const detail = 4;
 const scaleFor = ({ w, h }: Box): number => Math.min(pointsPerUnit, longestSide / w, longestSide / h);
 
 /** Pictures of assets as this document has them, each opened once. */
-function opened(doc: PDFDocument, bytesOf: PdfOptions['picture']): (asset: string) => Picture | undefined {
+function opened(doc: PDFDocument, pictureOf: PdfOptions['picture']): (asset: string) => Picture | undefined {
   const known = new Map<string, Picture | undefined>();
   const open = (asset: string): Picture | undefined => {
-    const bytes = bytesOf?.(asset);
-    if (bytes === undefined) return undefined;
+    const given = pictureOf?.(asset);
+    if (given === undefined) return undefined;
     try {
-      const image = doc.openImage(bytes);
+      const image = openImage(doc, given, `Picture${known.size}`);
       const { width, height } = image;
       return { source: { image, width, height } satisfies PdfPicture, width, height };
     } catch {

@@ -3,11 +3,14 @@
 declare module 'pdfkit' {
   /** An object of the file: what it says is fixed by `end`. */
   export interface Reference {
-    end(): void;
+    end(data?: Uint8Array): void;
   }
   export interface OpenedImage {
     readonly width: number;
     readonly height: number;
+    readonly label: string;
+    /** What stands for it in the file, once it is there. */
+    readonly obj?: Reference | undefined;
   }
   export default class PDFDocument {
     constructor(options: object);

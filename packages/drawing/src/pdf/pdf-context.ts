@@ -7,6 +7,7 @@ import type { Paint2D } from '../paint.ts';
 import { initialSettings, multiply, type Settings } from '../picture/settings.ts';
 import { short } from '../picture/svg-path.ts';
 import type { LetterRun, PdfFonts } from './pdf-fonts.ts';
+import { openImage, type Pixels } from './pdf-image.ts';
 import { addOutline, createPdfPath, type PdfPath } from './pdf-path.ts';
 
 /** A line of letters that no served face has; lengths are pixels of the picture that is to show it. */
@@ -23,8 +24,8 @@ export interface ForeignLine {
   readonly margin: number;
 }
 
-/** Paints a line as a PNG, in the faces of the machine; undefined where it cannot. */
-export type PaintForeign = (line: ForeignLine) => Uint8Array | undefined;
+/** Paints a line in the faces of the machine; undefined where it cannot. */
+export type PaintForeign = (line: ForeignLine) => Pixels | undefined;
 
 /** A picture as this context's `drawImage` takes it: its source. */
 export interface PdfPicture {
@@ -37,6 +38,8 @@ interface State {
   readonly doc: PDFDocument;
   readonly fonts: PdfFonts;
   readonly paintForeign: PaintForeign | undefined;
+  /** Pictures of letters there are in the document. */
+  readonly foreign: { count: number };
   readonly stack: Settings[];
   readonly now: Settings;
   path: PdfPath;
@@ -48,7 +51,8 @@ const mostForeignSide = 4_096;
 
 /** A context that writes the page of a document that is open. Understands what the painters use; colors are `#rrggbb`. */
 export function createPdfContext(doc: PDFDocument, fonts: PdfFonts, paintForeign?: PaintForeign): Paint2D {
-  const state: State = { doc, fonts, paintForeign, stack: [], now: initialSettings(), path: createPdfPath() };
+  const { foreign } = fonts;
+  const state: State = { doc, fonts, paintForeign, foreign, stack: [], now: initialSettings(), path: createPdfPath() };
   const { now } = state;
   const methods = { ...settingMethods(state), ...pathMethods(state), ...paintMethods(state) };
   return new Proxy(methods, {
@@ -196,7 +200,7 @@ function paintForeign(state: State, { text, width }: LetterRun, size: number, x:
   const { doc, now, paintForeign: paint } = state;
   const [w, h] = [(width + 1) * size, 2 * size];
   const scale = Math.min(foreignScale, mostForeignSide / w, mostForeignSide / h);
-  const png = paint?.({
+  const pixels = paint?.({
     text,
     font: now.font.replace(/([\d.]+)px/, `${size * scale}px`),
     color: String(now.fillStyle),
@@ -206,9 +210,10 @@ function paintForeign(state: State, { text, width }: LetterRun, size: number, x:
     ascent: 1.3 * size * scale,
     margin: 0.5 * size * scale,
   });
-  if (png === undefined) return;
+  if (pixels === undefined) return;
+  state.foreign.count += 1;
   const [left, top] = [x - 0.5 * size, y - 1.3 * size];
-  doc.image(doc.openImage(png), left, top, {
+  doc.image(openImage(doc, pixels, `Letters${state.foreign.count}`), left, top, {
     width: Math.ceil(w * scale) / scale,
     height: Math.ceil(h * scale) / scale,
   });

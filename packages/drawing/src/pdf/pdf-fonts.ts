@@ -26,6 +26,8 @@ export interface PdfFonts {
   /** The font that a CSS `font` value names, its size and its value without the size. */
   read(css: string): { readonly font: Font; readonly size: number };
   runs(text: string, font: Font): readonly LetterRun[];
+  /** How many pictures of letters there are in the document. */
+  readonly foreign: { count: number };
   /** Letters of a font without ink, to lie behind a picture of them. */
   inkless(font: Font): Letters;
 }
@@ -72,6 +74,7 @@ export function openFonts(doc: PDFDocument, faces: readonly PdfFace[]): PdfFonts
   }
 
   return {
+    foreign: { count: 0 },
     read(css) {
       const [, size = '10', family = ''] = /([\d.]+)px (.*)$/.exec(css) ?? [];
       return { font: fonts.find((font) => fontFamilies[font] === family) ?? 'sans', size: Number(size) };

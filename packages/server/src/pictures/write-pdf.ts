@@ -1,5 +1,5 @@
 import { facesUsed, type Picture, pagesOf } from '@gesso/drawing';
-import { exportPdf, type PaintForeign } from '@gesso/drawing/pdf';
+import { exportPdf, type PaintForeign, type PdfImage } from '@gesso/drawing/pdf';
 import { createCanvas, type Image } from '@napi-rs/canvas';
 import type { BoardContent } from './board-content.ts';
 import { bytesOf, servedFaces } from './faces.ts';
@@ -7,32 +7,30 @@ import { decoded, type Files } from './paint-board.ts';
 import type { Look } from './painter-protocol.ts';
 
 /** Pixels of a picture in a PDF: what is larger is made smaller, as no page shows more. */
-const mostPixels = 16_000_000;
+const mostPixels = 8_000_000;
 
 /** Of a JPEG, in percent. */
 const quality = 92;
 
-/** A picture as every reader of PDFs takes it: a PNG as it is, any other encoded anew. */
-function taken(bytes: Uint8Array, { source, width, height }: Picture): Uint8Array {
+/** A picture as a PDF holds it: what is see-through, or came without loss, as pixels, a photograph as a JPEG. */
+function taken(bytes: Uint8Array, { source, width, height }: Picture): PdfImage {
   const share = Math.min(1, Math.sqrt(mostPixels / (width * height)));
-  if (bytes[0] === 0x89 && share === 1) return bytes;
   const [w, h] = [Math.max(1, Math.floor(width * share)), Math.max(1, Math.floor(height * share))];
   const canvas = createCanvas(w, h);
   const g = canvas.getContext('2d');
   g.drawImage(source as Image, 0, 0, w, h);
   const { data } = g.getImageData(0, 0, w, h);
-  let clear = false;
-  for (let i = 3; i < data.length && !clear; i += 4) clear = (data[i] ?? 0) < 255;
-  return clear ? canvas.toBuffer('image/png') : canvas.toBuffer('image/jpeg', quality);
+  let isClear = bytes[0] === 0x89;
+  for (let i = 3; i < data.length && !isClear; i += 4) isClear = (data[i] ?? 0) < 255;
+  return isClear ? { width: w, height: h, data } : canvas.toBuffer('image/jpeg', quality);
 }
 
 /** Letters in the faces of this machine. */
 const paintForeign: PaintForeign = ({ text, font, color, direction, width, height, ascent, margin }) => {
-  const canvas = createCanvas(width, height);
-  const g = canvas.getContext('2d');
+  const g = createCanvas(width, height).getContext('2d');
   Object.assign(g, { font, fillStyle: color, direction, textAlign: 'left' });
   g.fillText(text, margin, ascent);
-  return canvas.toBuffer('image/png');
+  return { width, height, data: g.getImageData(0, 0, width, height).data };
 };
 
 /** A board as a PDF: a page for each frame, or one where it has none or one of them is shown alone. */
@@ -40,7 +38,7 @@ export async function writePdf({ name, elements }: BoardContent, assets: Files, 
   const pictures = await decoded(assets);
   const pages = look.frame === undefined ? pagesOf(name, elements) : [{ name, elements }];
   const all = pages.flatMap((page) => page.elements);
-  const picture = (asset: string): Uint8Array | undefined => {
+  const picture = (asset: string): PdfImage | undefined => {
     const [bytes, known] = [assets.get(asset), pictures.get(asset)];
     return bytes && known && taken(bytes, known);
   };

@@ -1,5 +1,5 @@
 import type { Drawing, Page } from '@gesso/drawing';
-import { exportPdf, type PaintForeign } from '@gesso/drawing/pdf';
+import { exportPdf, type PaintForeign, type PdfImage, type Pixels } from '@gesso/drawing/pdf';
 import { takeTurns } from '../../time-slicing.ts';
 import { fetchFaces } from './faces.ts';
 import { quality } from './formats.ts';
@@ -11,44 +11,40 @@ export interface PdfRequest extends Omit<Drawing, 'elements'> {
   readonly pages: readonly Page[];
 }
 
-const painted = (width: number, height: number, paint: (g: CanvasRenderingContext2D) => void): HTMLCanvasElement => {
+const painted = (width: number, height: number, paint: (g: CanvasRenderingContext2D) => void) => {
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height });
-  const g = canvas.getContext('2d');
-  if (g) paint(g);
-  return canvas;
-};
-
-const bytesOf = (canvas: HTMLCanvasElement, type: string): Uint8Array<ArrayBuffer> => {
-  const address = canvas.toDataURL(type, quality);
-  return Uint8Array.from(atob(address.slice(address.indexOf(',') + 1)), (letter) => letter.charCodeAt(0));
+  const g = canvas.getContext('2d', { willReadFrequently: true });
+  if (!g) throw new Error('no 2D canvas here');
+  paint(g);
+  const { data } = g.getImageData(0, 0, width, height);
+  return { canvas, pixels: { width, height, data } };
 };
 
 /** Letters in the faces of this machine. */
-const paintForeign: PaintForeign = ({ text, font, color, direction, width, height, ascent, margin }) => {
-  const canvas = painted(width, height, (g) => {
+const paintForeign: PaintForeign = ({ text, font, color, direction, width, height, ascent, margin }) =>
+  painted(width, height, (g) => {
     Object.assign(g, { font, fillStyle: color, direction, textAlign: 'left' });
     g.fillText(text, margin, ascent);
-  });
-  return bytesOf(canvas, 'image/png');
-};
+  }).pixels;
 
 /** Whether anything is seen through a picture. */
-const isClear = (canvas: HTMLCanvasElement): boolean => {
-  const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+const isClear = ({ data }: Pixels): boolean => {
   for (let i = 3; i < data.length; i += 4) if ((data[i] ?? 0) < 255) return true;
   return false;
 };
 
 /** Pixels of a picture in a PDF: what is larger is made smaller, as no page shows more. */
-const mostPixels = 16_000_000;
+const mostPixels = 8_000_000;
 
-/** A picture as every reader of PDFs takes it: a photograph as a JPEG, what is see-through as a PNG. */
-const pictureFile = (source: CanvasImageSource, width: number, height: number): Uint8Array<ArrayBuffer> => {
+/** A picture as a PDF holds it: a JPEG, or pixels where it is see-through. */
+const pictureFile = (source: CanvasImageSource, width: number, height: number): PdfImage => {
   const share = Math.min(1, Math.sqrt(mostPixels / (width * height)));
   const [w, h] = [Math.max(1, Math.floor(width * share)), Math.max(1, Math.floor(height * share))];
-  const canvas = painted(w, h, (g) => g.drawImage(source, 0, 0, w, h));
-  return bytesOf(canvas, isClear(canvas) ? 'image/png' : 'image/jpeg');
+  const { canvas, pixels } = painted(w, h, (g) => g.drawImage(source, 0, 0, w, h));
+  if (isClear(pixels)) return pixels;
+  const address = canvas.toDataURL('image/jpeg', quality);
+  return Uint8Array.from(atob(address.slice(address.indexOf(',') + 1)), (letter) => letter.charCodeAt(0));
 };
 
 /** Pages as a PDF, written in short turns. Rejects with the signal's reason once nobody wants it any more. */

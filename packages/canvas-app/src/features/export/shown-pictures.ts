@@ -57,13 +57,13 @@ async function embedded(picture: Picture): Promise<Picture> {
 export const embeddedFor = (elements: readonly Element[], pictures: LoadsPictures) =>
   collect(elements, pictures, embedded);
 
-/** The pictures of elements as files that `encode` makes of them. */
-export async function filesFor(
+/** The pictures of elements as what `encode` makes of them. */
+export async function filesFor<T>(
   elements: readonly Element[],
   pictures: LoadsPictures,
-  encode: (source: CanvasImageSource, width: number, height: number) => Uint8Array,
-): Promise<((asset: string) => Uint8Array | undefined) | undefined> {
-  const files = new Map<string, Uint8Array>();
+  encode: (source: CanvasImageSource, width: number, height: number) => T,
+): Promise<((asset: string) => T | undefined) | undefined> {
+  const files = new Map<string, T>();
   await collect(elements, pictures, (picture, asset) => {
     files.set(asset, encode(picture.source as CanvasImageSource, picture.width, picture.height));
     return picture;
