@@ -78,8 +78,10 @@ export const fences = {
   'drawing/src/fonts': [schema, 'geometry'],
   'drawing/src/forms': [schema, 'geometry', 'paint.ts'],
   'drawing/src/elements': [schema, 'geometry', 'style', 'fonts', 'forms', 'paint.ts', 'perfect-freehand'],
+  // PDFs, a door of its own: what writes them is large.
+  'drawing/src/pdf': [schema, 'pdfkit', 'fontkit', 'geometry', 'fonts', 'elements', 'picture', 'paint.ts'],
   'drawing/src/shown': [schema, 'elements', 'geometry'],
-  'drawing/src/picture': [schema, 'geometry', 'style', 'elements', 'paint.ts'],
+  'drawing/src/picture': [schema, 'geometry', 'style', 'fonts', 'elements', 'shown', 'paint.ts'],
 
   // A board for programs: no DOM, no host.
   'client/src': [schema, drawing, 'y-websocket', 'ws'],
@@ -131,7 +133,7 @@ export const fences = {
     'network/status.ts',
   ],
   'canvas-app/src/features/embedded': ['network/address.ts'],
-  'canvas-app/src/features/export': ['board-files', 'workers'],
+  'canvas-app/src/features/export': ['fflate', 'board-files', 'workers'],
   // Files in: the table and what brings them ← an importer each, which knows no page.
   'canvas-app/src/features/import': ['htmlparser2', 'board-files', 'features/import/formats', 'workers'],
   'canvas-app/src/features/import/formats': [schema, 'board-files', 'features/import'],
@@ -149,8 +151,8 @@ export const fences = {
     'session/address-bar.ts',
     'session/board-in-trash.ts',
   ],
-  // What a file with a board in it looks like.
-  'canvas-app/src/board-files': [schema],
+  // Where in a picture a board is.
+  'canvas-app/src/board-files': [],
   'canvas-app/src/editor': [schema, drawing, signals, 'rbush', 'words', 'storage.ts'],
   // What people read: `words:` are the compiled catalogues.
   'canvas-app/src/words': [
@@ -322,7 +324,18 @@ export const fences = {
   'server/src/webhooks': ['node', 'config', 'observe', 'stores', 'timers.ts', 'units.ts'],
   'server/src/auth': [schema, 'node', 'jose', 'config', 'quotas', 'stores', 'units.ts'],
   'server/src/maintenance': [schema, 'auth', 'services', 'units.ts', 'timers.ts'],
-  'server/src/commands': ['node', 'auth', 'config', 'routes/representations.ts', 'stores', 'stores/sqlite', 'units.ts'],
+  'server/src/commands': [
+    schema,
+    'node',
+    'auth',
+    'config',
+    'pictures/exports.ts',
+    'routes/representations.ts',
+    'stores',
+    'stores/sqlite',
+    'timers.ts',
+    'units.ts',
+  ],
   'server/src/plugins': [
     schema,
     'node',

@@ -5,7 +5,7 @@ import { join, sep } from 'node:path';
 const source = 'packages/canvas-app/src';
 
 /** Names and signs that are the same in every language. */
-const names = /^(?:Gesso|PNG|SVG|Aa|A)$/;
+const names = /^(?:Gesso|PNG|JPEG|WebP|SVG|PDF|\.gesso|Aa|A)$/;
 
 /** Where a text is shown: between tags, as the name or the hint of a control, as a label, as what a person is told. */
 const places = [

@@ -13,7 +13,7 @@ const packageOf = (specifier) => {
 };
 
 /** Whether a package's inside is imported instead of its entry. */
-const goesInside = (specifier) => /^@gesso\/[^/]+\/(?!testing$|ink$)/.test(specifier);
+const goesInside = (specifier) => /^@gesso\/[^/]+\/(?!testing$|ink$|pdf$)/.test(specifier);
 
 /** The name of a folder that stands for all its siblings. */
 const anyLike = (folder) => folder.replace(/[^/]+$/, '*');

@@ -31,7 +31,7 @@ const fakePainter = (answer: (message: Called) => FromPainter | undefined) => {
       heard.push(message.name);
       if (message.name === 'addElements') for (const { element } of unpackChange(message.data)) ids.push(element.id);
       if (message.name === 'paint') painter.job = message.data;
-      if (message.name === 'join') painter.joined = message.data.map(({ top }) => top);
+      if (message.name === 'join') painter.joined = message.data.parts.map(({ top }) => top);
       const data = answer(message);
       if (data) queueMicrotask(() => listeners.get('message')?.({ data }));
     },
@@ -65,7 +65,15 @@ const pool = (answer = willing, most = 9) => {
 
 const picture = (elements: readonly Element[]) => {
   const box = exportedBox({ elements, padding: 10 });
-  return { elements, box, scale: 2, theme: 'light', background: 'theme', size: pixelSize(box, 2) } as const;
+  return {
+    elements,
+    box,
+    scale: 2,
+    theme: 'light',
+    background: 'theme',
+    size: pixelSize(box, 2),
+    as: { type: 'image/png', quality: 1 },
+  } as const;
 };
 
 const many = Array.from({ length: 2_300 }, (_, i) => square(`e${i}`, (i * 53) % 900, (i * 71) % 3_000));

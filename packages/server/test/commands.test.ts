@@ -58,6 +58,32 @@ describe('what was set aside', () => {
   });
 });
 
+describe('a board that is exported on the command line', () => {
+  test('is a file of each format, beside a running server, and replaces none', async () => {
+    const server = await serve();
+    const board = await draws(person(server.url), 2);
+    const folder = newFolder();
+    const env = { DATA_DIR: server.folder };
+    const begins = { png: '\u0089PNG', svg: '<svg', pdf: '%PDF', gesso: '{"type":"gesso/board"' };
+    for (const [format, beginning] of Object.entries(begins)) {
+      const file = path.join(folder, `plan.${format}`);
+      expect(await gesso(['export', board, file], env)).toMatchObject({
+        code: 0,
+        err: '',
+        out: `Exported to ${file}\n`,
+      });
+      expect(readFileSync(file).toString('latin1').startsWith(beginning), format).toBe(true);
+    }
+    const again = await gesso(['export', board, path.join(folder, 'plan.png')], env);
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('cannot be written') });
+    expect((await gesso(['export', 'nosuchboard', 'x.png'], env, { cwd: folder })).err).toContain('There is no board');
+    expect((await gesso(['export', board, 'x.doc'], env, { cwd: folder })).code).toBe(2);
+    expect((await gesso(['export', board, 'x.png', '--scale', '9'], env, { cwd: folder })).code).toBe(2);
+    expect((await gesso(['export', board, 'x.png', '--frame', 'abcdefghijkl'], env, { cwd: folder })).code).toBe(1);
+    expect(readdirSync(folder)).toHaveLength(4);
+  });
+});
+
 describe('a backup', () => {
   test('taken while people draw is complete, sound, and becomes a server of its own', async () => {
     const server = await serve();

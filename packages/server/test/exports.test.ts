@@ -1,9 +1,10 @@
 import { createBoardDoc, type NewElement, openBoard } from '@gesso/crdt-schema';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { type NewBoard, person, type Someone } from './support/person.ts';
-import { png } from './support/pictures.ts';
+import { noise, png } from './support/pictures.ts';
 import { serve } from './support/server.ts';
 
 /** An update that adds elements, and their ids. */
@@ -25,6 +26,19 @@ async function boardWith(who: Someone, elements: readonly object[]) {
 
 const exported = async (who: Someone, { id }: Pick<NewBoard, 'id'>, file: string, headers = {}) =>
   await who.request('GET', `/api/boards/${id}/export.${file}`, undefined, headers);
+
+/** The texts of the pages of a PDF. */
+async function pagesIn(bytes: Uint8Array): Promise<string[]> {
+  const task = getDocument({ data: new Uint8Array(bytes), verbosity: 0 });
+  const doc = await task.promise;
+  const texts: string[] = [];
+  for (let i = 1; i <= doc.numPages; i += 1) {
+    const { items } = await (await doc.getPage(i)).getTextContent();
+    texts.push(items.map((item) => ('str' in item ? item.str : '')).join(''));
+  }
+  await task.destroy();
+  return texts;
+}
 
 const sizeOf = async (bytes: Uint8Array) => {
   const { width, height } = await sharp(bytes).metadata();
@@ -73,6 +87,50 @@ describe('the picture of a board that is taken away', () => {
     expect(text).toContain('href="data:image/');
     expect(text).not.toContain('<script');
     expect(text).toContain('&lt;script');
+  });
+
+  test('is a file that Gesso opens again, with its pictures', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const { board, ids } = await boardWith(ann, [{ ...crimson, x: 1, y: 2, width: 3, height: 4, text: 'für' }]);
+    const { hash } = (await ann.post(`/api/boards/${board.id}/assets`, await png())).body;
+    const away = { kind: 'image', x: 0, y: 0, width: 60, height: 40, asset: 'A'.repeat(43) };
+    await ann.put(`/api/boards/${board.id}/document`, drawing([{ ...away, asset: hash }, away]).update);
+    const { bytes, headers, status } = await exported(ann, board, 'gesso');
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/vnd.gesso+json']);
+    expect(headers.get('content-disposition')).toMatch(/^attachment; filename="Plans .*\.gesso"/);
+    const file = JSON.parse(Buffer.from(bytes).toString('utf8'));
+    expect(file).toMatchObject({ type: 'gesso/board', version: 1 });
+    expect(file.elements).toHaveLength(3);
+    expect(file.elements).toContainEqual(expect.objectContaining({ id: ids[0], text: 'für', x: 1, y: 2 }));
+    expect(Object.keys(file.pictures)).toEqual([hash]);
+    expect(file.pictures[hash]).toMatch(/^data:image\/(png|webp);base64,/);
+    const known = { 'if-none-match': headers.get('etag') ?? '' };
+    expect((await exported(ann, board, 'gesso', known)).status).toBe(304);
+    const ben = person(server.url);
+    expect((await exported(ben, board, 'gesso')).status).toBe(404);
+    await ben.opens(board.view);
+    expect((await exported(ben, board, 'gesso')).status).toBe(200);
+  });
+
+  test('is a PDF with a page for each frame, whose text can be found', async () => {
+    const server = await serve();
+    const ann = person(server.url);
+    const { board, ids } = await boardWith(ann, [
+      { id: 'frame-two---', kind: 'frame', x: 900, y: 0, width: 200, height: 100, name: 'Zweite' },
+      { id: 'frame-one---', kind: 'frame', x: 0, y: 0, width: 200, height: 100, name: 'Erste' },
+      { kind: 'text', x: 20, y: 20, text: 'Größe', size: 20, frame: 'frame-one---' },
+      { kind: 'text', x: 920, y: 20, text: 'Жук 漢字', size: 20, font: 'sans', frame: 'frame-two---' },
+    ]);
+    const { hash } = (await ann.post(`/api/boards/${board.id}/assets`, await noise(60, 40).webp().toBuffer())).body;
+    const image = { kind: 'image', x: 20, y: 50, width: 60, height: 40, asset: hash, frame: 'frame-one---' };
+    await ann.put(`/api/boards/${board.id}/document`, drawing([image]).update);
+    const { bytes, headers, status } = await exported(ann, board, 'pdf');
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    expect(await pagesIn(bytes)).toEqual(['ErsteGröße', 'ZweiteЖук 漢字']);
+    expect(await pagesIn((await exported(ann, board, `pdf?frame=${ids[0]}`)).bytes)).toEqual(['ZweiteЖук 漢字']);
+    expect(await pagesIn((await exported(ann, await ann.makesBoard(), 'pdf')).bytes)).toEqual(['']);
+    expect((await exported(ann, board, 'pdf', { 'if-none-match': headers.get('etag') ?? '' })).status).toBe(304);
   });
 
   test('is of one frame alone where that is asked for, and says so where there is none', async () => {

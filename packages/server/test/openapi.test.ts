@@ -75,7 +75,7 @@ describe('the description of the API', () => {
       const responses = paths[pattern]?.[method.toLowerCase()]?.responses;
       const known = responses?.[reply.status] ?? responses?.[`${String(reply.status)[0]}XX`];
       const schema = known?.content?.['application/json']?.schema;
-      const json = reply.headers.get('content-type')?.includes('json') === true;
+      const json = reply.headers.get('content-type')?.startsWith('application/json') === true;
       expect([method, path, reply.status, known !== undefined]).toEqual([method, path, reply.status, true]);
       if (json) expect([method, path, differences(reply.body, schema ?? {})]).toEqual([method, path, []]);
       if (reply.status < 300) asked.add(`${method} ${pattern}`);
@@ -138,6 +138,8 @@ describe('the description of the API', () => {
     await conforms('GET', '/api/boards/{board}/document', undefined, { board });
     await conforms('GET', '/api/boards/{board}/export.png', undefined, { board });
     await conforms('GET', '/api/boards/{board}/export.svg', undefined, { board });
+    await conforms('GET', '/api/boards/{board}/export.pdf', undefined, { board });
+    await conforms('GET', '/api/boards/{board}/export.gesso', undefined, { board });
     const { hash } = await conforms('POST', '/api/boards/{board}/assets', await png(), { board });
     await conforms('GET', '/api/boards/{board}/assets/{hash}', undefined, { board, hash });
     await conforms('GET', '/api/boards/{board}/assets/{hash}', undefined, { board });

@@ -1,12 +1,12 @@
 import type { Element, ElementId, ElementKind, TextElement } from '@gesso/crdt-schema';
-import { containsBox, type Vec } from '@gesso/drawing';
+import { containsBox, readingOrder, type Vec } from '@gesso/drawing';
 import { coveredEdges, fit } from './camera.ts';
 import { centeredOn, type Place } from './deep-link.ts';
 import { noDraft } from './draft.ts';
 import { enteredAt } from './groups.ts';
 import type { EditorParts } from './parts.ts';
 import { exactSlack } from './pointer.ts';
-import { neighbor, readingOrder } from './reading-order.ts';
+import { neighbor } from './reading-order.ts';
 import { remembering, type Style, styleFor } from './style.ts';
 import { home } from './view.ts';
 

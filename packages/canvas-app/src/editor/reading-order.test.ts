@@ -1,7 +1,8 @@
 import type { Element } from '@gesso/crdt-schema';
 import type { Box } from '@gesso/drawing';
+import { readingOrder } from '@gesso/drawing';
 import { expect, test } from 'vitest';
-import { neighbor, readingOrder } from './reading-order.ts';
+import { neighbor } from './reading-order.ts';
 
 const order = (boxes: Readonly<Record<string, Box>>): readonly string[] =>
   readingOrder(

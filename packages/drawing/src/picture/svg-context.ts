@@ -1,14 +1,7 @@
 import type { Paint2D } from '../paint.ts';
+import { initialSettings, multiply, type Settings } from './settings.ts';
 import { createPath, type SvgPath, short } from './svg-path.ts';
-import {
-  common,
-  initialSettings,
-  multiply,
-  placing,
-  type Settings,
-  strokeAttributes,
-  textAttributes,
-} from './svg-settings.ts';
+import { common, placing, strokeAttributes, textAttributes } from './svg-settings.ts';
 import { attributes, escapeXml } from './xml.ts';
 
 export interface SvgContext {

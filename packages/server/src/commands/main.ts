@@ -3,6 +3,7 @@ import { ConfigError, readConfig } from '../config/config.ts';
 import { backup } from './backup.ts';
 import { boards } from './boards.ts';
 import { type Command, UsageError } from './command.ts';
+import { exportBoard } from './export.ts';
 import { links } from './links.ts';
 import { restore } from './restore.ts';
 import { verify } from './verify.ts';
@@ -10,7 +11,7 @@ import { verify } from './verify.ts';
 // What is written belongs to its user alone: boards, and the hashes of what opens them.
 process.umask(process.umask() | 0o077);
 
-const commands: Readonly<Record<string, Command>> = { backup, verify, restore, boards, links };
+const commands: Readonly<Record<string, Command>> = { backup, verify, restore, boards, links, export: exportBoard };
 
 const ask = async (): Promise<string> => {
   const lines = createInterface({ input: process.stdin });

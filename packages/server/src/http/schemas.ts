@@ -1,4 +1,4 @@
-import { failures, historyType, roles } from '@gesso/crdt-schema';
+import { boardFile, failures, historyType, roles } from '@gesso/crdt-schema';
 import { linkRoles } from '../stores/repositories.ts';
 
 /** The shapes of the API, once: requests are checked and answers written by them, and `/api/docs` shows them. */
@@ -230,6 +230,10 @@ export const picture = {
 /** Pictures of a board that are made when they are asked for. */
 export const boardPicture = { content: { 'image/png': { schema: { description: 'the picture, as bytes' } } } };
 export const drawnPicture = { content: { 'image/svg+xml': { schema: { description: 'the picture, as bytes' } } } };
+export const pages = { content: { 'application/pdf': { schema: { description: 'the pages, as bytes' } } } };
+export const boardFileAnswer = {
+  content: { [boardFile.mediaType]: { schema: { description: 'the board as a .gesso file, which is JSON' } } },
+};
 export const nothing = { type: 'null', description: 'done' };
 
 /** What a route is for, and what it answers when all goes well. Refusals are the same everywhere. */

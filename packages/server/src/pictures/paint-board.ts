@@ -1,6 +1,8 @@
 import { type Element, holdsOthers } from '@gesso/crdt-schema';
-import { draw, exportedBox, exportSvg, type Picture, withHeld } from '@gesso/drawing';
+import { draw, exportedBox, exportSvg, faceRule, facesUsed, type Picture, withHeld } from '@gesso/drawing';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { dataUrl } from './data-url.ts';
+import { bytesOf, servedFaces } from './faces.ts';
 import type { Look, Unpaintable, Wanted } from './painter-protocol.ts';
 
 /** Pixels that a thumbnail has at most, and the board units around its content. */
@@ -9,10 +11,11 @@ export const thumbnail = { width: 640, height: 480, padding: 24 } as const;
 /** Pixels of a picture, and of its longer side. The memory of one is four bytes each. */
 export const mostPixels = { area: 40_000_000, side: 16_384 } as const;
 
-type Files = ReadonlyMap<string, Uint8Array>;
+/** Files of pictures by their assets. */
+export type Files = ReadonlyMap<string, Uint8Array>;
 
 /** Decodes pictures by their names; one that cannot be decoded is left to its placeholder. */
-async function decoded(assets: Files): Promise<ReadonlyMap<string, Picture>> {
+export async function decoded(assets: Files): Promise<ReadonlyMap<string, Picture>> {
   const pictures = new Map<string, Picture>();
   for (const [hash, bytes] of assets) {
     const source = await loadImage(bytes).catch(() => undefined);
@@ -39,22 +42,22 @@ async function paintPng(elements: readonly Element[], assets: Files, look: Look,
   return await canvas.encode('png');
 }
 
-/** The type of a picture by its first bytes: the store keeps no others. */
-const typeOf = (bytes: Uint8Array): string => (bytes[0] === 0x89 ? 'image/png' : 'image/webp');
-
 async function writeSvg(elements: readonly Element[], assets: Files, look: Look): Promise<Uint8Array> {
   const pictures = await decoded(assets);
   const picture = (asset: string): Picture | undefined => {
     const [known, bytes] = [pictures.get(asset), assets.get(asset)];
     if (known === undefined || bytes === undefined) return undefined;
-    return { ...known, source: `data:${typeOf(bytes)};base64,${Buffer.from(bytes).toString('base64')}` };
+    return { ...known, source: dataUrl(bytes) };
   };
-  return new TextEncoder().encode(exportSvg({ elements, ...look, picture }));
+  const faces = facesUsed(elements, servedFaces).map((face) =>
+    faceRule(face, `data:font/woff2;base64,${bytesOf(face).toString('base64')}`),
+  );
+  return new TextEncoder().encode(exportSvg({ elements, ...look, picture, faces }));
 }
 
 /** What of a board is shown: a frame and what lies in it, or all of it. Undefined where there is no such frame. */
 export function shownOf(elements: readonly Element[], wanted: Wanted): readonly Element[] | undefined {
-  if (wanted.as === 'thumbnail' || wanted.frame === undefined) return elements;
+  if (!('frame' in wanted) || wanted.frame === undefined) return elements;
   const frame = elements.find((element) => element.id === wanted.frame && holdsOthers(element));
   return frame === undefined ? undefined : withHeld(elements, [frame]);
 }
@@ -72,7 +75,11 @@ export function whyNot(elements: readonly Element[], wanted: Wanted): Unpaintabl
  * The file of a picture, by the painters of the screen. `assets`: the files of the pictures on it, as far as they are here. Throws what
  * the canvas throws where there is no memory.
  */
-export async function paintBoard(elements: readonly Element[], assets: Files, wanted: Wanted): Promise<Uint8Array> {
+export async function paintBoard(
+  elements: readonly Element[],
+  assets: Files,
+  wanted: Exclude<Wanted, { as: 'gesso' | 'pdf' }>,
+): Promise<Uint8Array> {
   if (wanted.as === 'thumbnail')
     return await paintPng(elements, assets, lookOfThumbnail(elements, wanted.theme), Math.round);
   if (wanted.as === 'svg') return await writeSvg(elements, assets, wanted);

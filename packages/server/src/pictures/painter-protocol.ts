@@ -12,7 +12,10 @@ export interface Look {
 }
 
 /** What a painter is to make of a board. */
-export type Wanted = { readonly as: 'thumbnail'; readonly theme: Theme } | ({ readonly as: 'png' | 'svg' } & Look);
+export type Wanted =
+  | { readonly as: 'thumbnail'; readonly theme: Theme }
+  | { readonly as: 'gesso' }
+  | ({ readonly as: 'png' | 'svg' | 'pdf' } & Look);
 
 /** First a board, then the bytes of the pictures that the painter has asked for. */
 export type ToPainter =

@@ -1,7 +1,8 @@
+import { boardFile } from '@gesso/crdt-schema';
 import { create } from 'content-disposition';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { boardPicture, described, drawnPicture } from '../http/schemas.ts';
-import type { ExportOptions } from '../pictures/exports.ts';
+import { boardFileAnswer, boardPicture, described, drawnPicture, pages } from '../http/schemas.ts';
+import type { ExportOptions, PictureOptions } from '../pictures/exports.ts';
 import type { Services } from '../services/services.ts';
 import { minuteMs } from '../units.ts';
 import { largeAnswer } from './large-answer.ts';
@@ -44,26 +45,41 @@ const svg = {
   ...described('boards', 'A drawing of a board that scales, as the app exports it', { 200: drawnPicture, 304: {} }),
   querystring,
 };
+const pdf = {
+  ...described('boards', 'A board as pages whose text can be found: one for each frame, or one', {
+    200: pages,
+    304: {},
+  }),
+  querystring,
+};
+const gesso = described('boards', 'A board as a file that Gesso opens again', { 200: boardFileAnswer, 304: {} });
 
 /** Each may take seconds of a processor. */
 const perMinute = { rateLimit: { max: 60, timeWindow: minuteMs } };
 
 interface Asked {
   Params: { board: string };
-  Querystring: Pick<ExportOptions, 'theme' | 'background' | 'frame'> & {
+  Querystring: Pick<PictureOptions, 'theme' | 'background' | 'frame'> & {
     readonly padding: string;
     readonly scale?: string;
   };
 }
 
-/** Opened by itself it may do nothing: it shows letters in the faces of the machine and the pictures it holds. */
-const policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+/** Opened by itself it may do nothing: it shows the faces and the pictures it holds. */
+const policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
 
-const types = { png: 'image/png', svg: 'image/svg+xml' } as const;
+const types = { png: 'image/png', svg: 'image/svg+xml', pdf: 'application/pdf', gesso: boardFile.mediaType } as const;
 
-/** Shown by a browser, and saved under the name of the board. */
-const named = (title: string, extension: string): string =>
-  create(`${title.trim() === '' ? 'Board' : title.toWellFormed()}.${extension}`, { type: 'inline' });
+/** Shown by a browser where it can, and saved under the name of the board. */
+const named = (title: string, format: ExportOptions['format']): string =>
+  create(`${title.trim() === '' ? 'Board' : title.toWellFormed()}.${format}`, {
+    type: format === 'gesso' ? 'attachment' : 'inline',
+  });
+
+/** What is asked for, as numbers where it is one. */
+function optionsOf(format: ExportOptions['format'], { padding, scale: pixels = '1', ...look }: Asked['Querystring']) {
+  return format === 'gesso' ? { format } : { ...look, padding: Number(padding), scale: Number(pixels), format };
+}
 
 /** Pictures of boards to be taken away. */
 const exportRoutes: FastifyPluginAsync<Services> = async (fastify, services) => {
@@ -71,9 +87,7 @@ const exportRoutes: FastifyPluginAsync<Services> = async (fastify, services) => 
   const answer = (format: ExportOptions['format']) => async (request: FastifyRequest<Asked>, reply: FastifyReply) => {
     const { principal, params, query, headers } = request;
     const { board } = await access.admit(principal, params.board, 'viewer');
-    const { padding, scale: pixels = '1', ...look } = query;
-    const options = { ...look, padding: Number(padding), scale: Number(pixels), format };
-    const { version, file } = await exports.of(board, options, principal?.id ?? '');
+    const { version, file } = await exports.of(board, optionsOf(format, query), principal?.id ?? '');
     const etag = `"${version}"`;
     // It is for those who may see the board, and asked for anew each time.
     reply.header('etag', etag).header('cache-control', 'private, no-cache');
@@ -88,6 +102,8 @@ const exportRoutes: FastifyPluginAsync<Services> = async (fastify, services) => 
   };
   fastify.get<Asked>('/export.png', { schema: png, config: perMinute }, answer('png'));
   fastify.get<Asked>('/export.svg', { schema: svg, config: perMinute }, answer('svg'));
+  fastify.get<Asked>('/export.pdf', { schema: pdf, config: perMinute }, answer('pdf'));
+  fastify.get<Asked>('/export.gesso', { schema: gesso, config: perMinute }, answer('gesso'));
 };
 
 export default exportRoutes;

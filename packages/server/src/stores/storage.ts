@@ -29,6 +29,8 @@ export function openStorage({ dataDir }: Pick<Config, 'dataDir'>): Storage {
 /** What commands work with, beside a server that may be running. */
 export interface StorageBeside {
   readonly repositories: Repositories;
+  /** Reads boards; what it would set aside, as it is damaged, makes it throw where nothing may be written. */
+  readonly store: Pick<Store, 'load' | 'size'>;
   readonly operations: Operations;
   close(): void;
 }
@@ -37,11 +39,16 @@ export interface StorageBeside {
 export function openStorageBeside({ dataDir }: Pick<Config, 'dataDir'>, { write = false } = {}): StorageBeside {
   const { database, close } = openBeside(fileIn(dataDir), { write });
   let repositories: Repositories | undefined;
+  let store: Store | undefined;
   return {
     // Not before they are asked for: a file of an older version, which may be looked at, lacks some of what they ask.
     get repositories() {
       repositories ??= sqliteRepositories(database);
       return repositories;
+    },
+    get store() {
+      store ??= sqliteStore(database);
+      return store;
     },
     operations: sqliteOperations(database),
     close,

@@ -2,15 +2,24 @@ import type { Signal } from '@preact/signals';
 import { say } from '../../words/later.ts';
 import type { Choice } from './choice.ts';
 import { scalesShown } from './choice.ts';
+import { canKeepBoard, formatNames, formats, isPixels, writesWebp } from './formats.ts';
 import { Pick } from './Pick.tsx';
 
-const Switch = ({ name, value }: { readonly name: string; readonly value: Signal<boolean> }) => (
+interface SwitchProps {
+  readonly name: string;
+  readonly value: Signal<boolean>;
+  /** Whether it cannot be otherwise. */
+  readonly isFixed?: boolean;
+}
+
+const Switch = ({ name, value, isFixed = false }: SwitchProps) => (
   <label class="field check">
     <span class="field-name">{name}</span>
     <input
       type="checkbox"
       class="switch"
-      checked={value.value}
+      checked={value.value || isFixed}
+      disabled={isFixed}
       onChange={(event) => {
         value.value = event.currentTarget.checked;
       }}
@@ -18,45 +27,25 @@ const Switch = ({ name, value }: { readonly name: string; readonly value: Signal
   </label>
 );
 
-/** What a person can choose about the picture. */
-export function Options({ choice, hasSelection }: { readonly choice: Choice; readonly hasSelection: boolean }) {
-  const { what, format, theme, background, keepBoard, wantedScale, scale, fitting } = choice;
+/** How a picture is to look. */
+function Look({ choice }: { readonly choice: Choice }) {
+  const { format, theme, background, keepBoard, wantedScale, scale, fitting } = choice;
   return (
-    <div class="export-options">
-      <Pick
-        name={say('exportPanel.what')}
-        value={what}
-        onPick={(value) => {
-          what.value = value;
-        }}
-        options={[
-          { value: 'board', label: say('exportPanel.board') },
-          { value: 'selection', label: say('exportPanel.selection'), disabled: !hasSelection },
-        ]}
-      />
-      <Pick
-        name={say('exportPanel.format')}
-        value={format}
-        onPick={(value) => {
-          format.value = value;
-        }}
-        options={[
-          { value: 'png', label: 'PNG' },
-          { value: 'svg', label: 'SVG' },
-        ]}
-      />
-      <Pick
-        name={say('exportPanel.scale')}
-        value={scale}
-        onPick={(value) => {
-          wantedScale.value = value;
-        }}
-        options={scalesShown(fitting.value).map((n) => ({
-          value: n,
-          label: `${n}×`,
-          disabled: !fitting.value.includes(n),
-        }))}
-      />
+    <>
+      {isPixels(format.value) ? (
+        <Pick
+          name={say('exportPanel.scale')}
+          value={scale}
+          onPick={(value) => {
+            wantedScale.value = value;
+          }}
+          options={scalesShown(fitting.value).map((n) => ({
+            value: n,
+            label: `${n}×`,
+            disabled: !fitting.value.includes(n),
+          }))}
+        />
+      ) : null}
       <Pick
         name={say('exportPanel.theme')}
         value={theme}
@@ -68,8 +57,51 @@ export function Options({ choice, hasSelection }: { readonly choice: Choice; rea
           { value: 'dark', label: say('exportPanel.dark') },
         ]}
       />
-      <Switch name={say('exportPanel.background')} value={background} />
-      <Switch name={say('exportPanel.keepBoard')} value={keepBoard} />
+      <Switch name={say('exportPanel.background')} value={background} isFixed={format.value === 'jpeg'} />
+      {canKeepBoard(format.value) && choice.what.value !== 'frames' ? (
+        <Switch name={say('exportPanel.keepBoard')} value={keepBoard} />
+      ) : null}
+    </>
+  );
+}
+
+/** What there is to choose from on this board. */
+interface Offered {
+  readonly selection: boolean;
+  readonly frames: number;
+}
+
+/** What a person can choose about the picture. */
+export function Options({ choice, offered }: { readonly choice: Choice; readonly offered: Offered }) {
+  const { what, format } = choice;
+  const names = formatNames.filter((name) => name !== 'webp' || writesWebp());
+  return (
+    <div class="export-options">
+      <Pick
+        name={say('exportPanel.format')}
+        value={format}
+        onPick={(value) => {
+          format.value = value;
+        }}
+        options={names.map((value) => ({ value, label: formats[value].label }))}
+      />
+      <Pick
+        name={say('exportPanel.what')}
+        value={what}
+        onPick={(value) => {
+          what.value = value;
+        }}
+        options={[
+          { value: 'board', label: say('exportPanel.board') },
+          { value: 'selection', label: say('exportPanel.selection'), disabled: !offered.selection },
+          {
+            value: 'frames',
+            label: say('exportPanel.frames'),
+            disabled: offered.frames === 0 || format.value === 'gesso',
+          },
+        ]}
+      />
+      {format.value === 'gesso' ? null : <Look choice={choice} />}
     </div>
   );
 }

@@ -1,17 +1,50 @@
-import { type BoardDoc, type Element, exportComments } from '@gesso/crdt-schema';
-import { boardText } from '../../board-files/gesso-file.ts';
+import {
+  type BoardDoc,
+  boardFile,
+  boardFilePictures,
+  boardText,
+  type Element,
+  exportComments,
+  showsPicture,
+} from '@gesso/crdt-schema';
 import { withBoardInPng } from '../../board-files/png-board.ts';
 import { withBoardInSvg } from '../../board-files/svg-board.ts';
 import { takeTurns } from '../../time-slicing.ts';
+import { embeddedFor, type LoadsPictures } from './shown-pictures.ts';
 
-/** A board as a `.gesso` file. `commented`: where its comments are, if they go along. */
+/** Data URLs of the pictures on elements, as many as a file holds. */
+const picturesIn = async (elements: readonly Element[], shown: LoadsPictures): Promise<ReadonlyMap<string, string>> => {
+  const embedded = await embeddedFor(elements, shown);
+  const held = new Map<string, string>();
+  let left: number = boardFilePictures.bytes;
+  for (const element of elements) {
+    if (!showsPicture(element) || held.has(element.asset) || held.size >= boardFilePictures.count) continue;
+    const address = embedded?.(element.asset)?.source;
+    if (typeof address !== 'string' || address.length > left) continue;
+    held.set(element.asset, address);
+    left -= address.length;
+  }
+  return held;
+};
+
+/** What goes into a `.gesso` file besides its elements: `doc` has the comments, if they go along, `shown` the pictures. */
+export interface FileSources {
+  readonly doc?: BoardDoc | undefined;
+  readonly shown?: LoadsPictures;
+}
+
+/** A board as a `.gesso` file. */
 export const writeBoardFile = async (
   name: string,
   elements: readonly Element[],
-  commented?: BoardDoc,
+  { doc, shown }: FileSources = {},
 ): Promise<Blob> => {
-  const beside = commented === undefined ? {} : { comments: exportComments(commented) };
-  return new Blob([await boardText(name, elements, beside)], { type: 'application/vnd.gesso+json' });
+  const beside = {
+    ...(doc === undefined ? {} : { comments: exportComments(doc) }),
+    ...(shown === undefined ? {} : { pictures: await picturesIn(elements, shown) }),
+  };
+  const text = await boardText(name, elements, beside, takeTurns(new AbortController().signal));
+  return new Blob([text], { type: boardFile.mediaType });
 };
 
 /** The same picture, a PNG or an SVG, with the elements in it under their own ids, and the board they are of. */

@@ -1,6 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { Copy, Download } from 'lucide';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../../ui/app-context.ts';
 import { TextButton } from '../../ui/parts/Button.tsx';
 import { Dialog } from '../../ui/parts/Dialog.tsx';
@@ -9,7 +9,7 @@ import { say } from '../../words/later.ts';
 import { type Choice, useChoice } from './choice.ts';
 import { copyPng } from './clipboard.ts';
 import { Options } from './Options.tsx';
-import { pictures } from './pictures.ts';
+import { type ImageOptions, pictures } from './pictures.ts';
 import { type Preview, usePreview } from './preview.ts';
 import './export.css';
 
@@ -27,7 +27,7 @@ function Stage({
   const busy = painting.value && !empty;
   return (
     <div
-      class={`preview ${choice.theme.value}${choice.background.value ? '' : ' clear'}`}
+      class={`preview ${choice.theme.value}${choice.seeThrough.value ? ' clear' : ''}`}
       aria-busy={busy ? 'true' : undefined}
     >
       {empty ? <p>{say('exportPanel.empty')}</p> : null}
@@ -40,16 +40,42 @@ function Stage({
   );
 }
 
+/** Whether the picture that is shown is the file itself; otherwise the file is made when it is taken. */
+const isShown = ({ format, what }: Choice): boolean =>
+  format.value !== 'gesso' && format.value !== 'pdf' && what.value !== 'frames';
+
+const optionsOf = ({ format, theme, seeThrough, scale }: Choice): ImageOptions => ({
+  format: format.value,
+  theme: theme.value,
+  background: !seeThrough.value,
+  scale: scale.value,
+});
+
+/** What there is to know of the file before it is taken. */
+const factsOf = (choice: Choice, preview: Preview, pages: ReturnType<typeof pictures>['pages']): string => {
+  const what = choice.what.value;
+  if (choice.format.value === 'gesso') return say('exportPanel.aboutGesso');
+  if (choice.format.value === 'pdf') return say('exportPanel.aboutPdf', { n: pages(what).length });
+  if (what === 'frames') return say('exportPanel.aboutZip', { n: pages(what).length });
+  const picture = preview.problem.value === undefined && !preview.painting.value ? preview.picture.value : undefined;
+  return picture === undefined ? '' : `${picture.width} × ${picture.height} px`;
+};
+
 interface TakeProps {
   readonly preview: Preview;
   readonly choice: Choice;
-  readonly onSave: (blob: Blob) => void;
+  readonly empty: boolean;
+  readonly facts: string;
+  /** Gives the file to the person: the picture that is shown, where that is it. */
+  readonly onTake: (blob: Blob | undefined) => Promise<void>;
 }
 
-/** The size of the picture, and the ways to take it along. */
-function Take({ preview, choice, onSave }: TakeProps) {
+/** What the file is, and the ways to take it along. */
+function Take({ preview, choice, empty, facts, onTake }: TakeProps) {
   const { picture, problem, painting } = preview;
   const made = problem.value === undefined && !painting.value ? picture.value : undefined;
+  const shown = isShown(choice);
+  const working = useSignal(false);
   /** What became of copying: a message elsewhere would be behind this dialog. */
   const copied = useSignal<string | undefined>(undefined);
   useSignalEffect(() => {
@@ -60,12 +86,17 @@ function Take({ preview, choice, onSave }: TakeProps) {
       () => say('export.copied'),
       () => say('exportPanel.notCopied'),
     );
+  const take = async () => {
+    working.value = true;
+    await onTake(shown ? made?.blob : undefined);
+    working.value = false;
+  };
   return (
     <footer>
-      <output class={copied.value === undefined ? 'pixels' : 'pixels told'}>
-        {copied.value ?? (made === undefined ? '' : `${made.width} × ${made.height} px`)}
+      <output class={copied.value === undefined && shown ? 'pixels' : 'pixels told'}>
+        {copied.value ?? (working.value ? say('exportPanel.painting') : facts)}
       </output>
-      {choice.format.value === 'png' ? (
+      {shown && choice.format.value === 'png' ? (
         <TextButton
           icon={Copy}
           disabled={made === undefined}
@@ -82,8 +113,8 @@ function Take({ preview, choice, onSave }: TakeProps) {
       <TextButton
         kind="filled"
         icon={Download}
-        disabled={made === undefined}
-        onPress={() => made !== undefined && onSave(made.blob)}
+        disabled={working.value || empty || (shown && made === undefined)}
+        onPress={() => void take()}
       >
         {say('exportPanel.download')}
       </TextButton>
@@ -91,34 +122,45 @@ function Take({ preview, choice, onSave }: TakeProps) {
   );
 }
 
-/** A picture of the board or of the selection, to be downloaded or copied. */
+/** Leaves what is being made for a person who goes away. */
+function useLeaving(): AbortSignal {
+  const leaving = useMemo(() => new AbortController(), []);
+  useEffect(() => () => leaving.abort(), [leaving]);
+  return leaving.signal;
+}
+
+/** A picture or a file of the board or of the selection, to be downloaded or copied. */
 export function Panel() {
   const app = useApp();
   const { editor, shell } = app;
-  const { mostScale, render, save } = useMemo(() => pictures(app), [app]);
+  const { pages, mostScale, render, named, make } = useMemo(() => pictures(app), [app]);
   const choice = useChoice(editor, mostScale);
   const empty = editor.board.size === 0;
+  const frames = useMemo(() => pages('frames').length, [pages]);
+  const leaving = useLeaving();
   const preview = usePreview(() => {
-    const { what, format, theme, background, scale } = choice;
-    const options = {
-      format: format.value,
-      theme: theme.value,
-      background: background.value,
-      scale: scale.value,
-    };
-    return empty ? undefined : render(what.value, options);
+    const { what } = choice;
+    const options = optionsOf(choice);
+    if (empty) return undefined;
+    if (isShown(choice)) return render(what.value, options);
+    return render(what.value, { ...options, format: 'png', scale: Math.min(1, mostScale(what.value)) });
   });
-  const saveAndClose = (blob: Blob) => {
-    save(blob, choice.format.peek(), choice.what.peek(), choice.keepBoard.peek()).catch((error: unknown) =>
-      shell.tell(sentenceOf(error), 'error'),
-    );
+  const take = async (shown: Blob | undefined) => {
+    const [format, what, keeps] = [choice.format.peek(), choice.what.peek(), choice.keeps.peek()];
+    try {
+      const file = shown ? await named(shown, format, what, keeps) : await make(what, optionsOf(choice), leaving);
+      (await import('../../ui/download.ts')).download(file.blob, file.name);
+    } catch (error) {
+      if (leaving.aborted) return;
+      shell.tell(sentenceOf(error), 'error');
+    }
     shell.closePanel();
   };
   return (
     <Dialog title={say('exportPanel.title')} name="export" modal onClose={shell.closePanel}>
       <Stage preview={preview} choice={choice} empty={empty} />
-      <Options choice={choice} hasSelection={editor.selection.peek().size > 0} />
-      <Take preview={preview} choice={choice} onSave={saveAndClose} />
+      <Options choice={choice} offered={{ selection: editor.selection.peek().size > 0, frames }} />
+      <Take preview={preview} choice={choice} empty={empty} facts={factsOf(choice, preview, pages)} onTake={take} />
     </Dialog>
   );
 }

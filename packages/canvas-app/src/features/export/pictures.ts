@@ -1,8 +1,9 @@
-import { type Element, Failure } from '@gesso/crdt-schema';
-import { type Background, exportedBox, type Theme } from '@gesso/drawing';
+import { type Element, Failure, holdsOthers } from '@gesso/crdt-schema';
+import { type Background, exportedBox, type Page, pagesOf, pagesOfFrames, type Theme } from '@gesso/drawing';
 import { withHeld } from '../../editor/held.ts';
 import { seenOf } from '../../editor/hiding.ts';
 import type { App } from '../../ui/app-context.ts';
+import { type Format, formats, isPixels } from './formats.ts';
 import { embeddedFor, picturesFor } from './shown-pictures.ts';
 import { largestScale } from './size.ts';
 
@@ -13,7 +14,7 @@ const defaultScale = 2;
 
 /** How a picture looks. `scale` is pixels per board unit, `padding` board units; `background` true is the theme's ground. */
 export interface ImageOptions {
-  readonly format?: 'png' | 'svg' | 'gesso';
+  readonly format?: Format;
   readonly scale?: number;
   readonly background?: boolean | string;
   readonly theme?: Theme;
@@ -25,8 +26,14 @@ export interface ImageOptions {
 /** What of the app makes pictures. */
 type Source = Pick<App, 'editor' | 'pictures'>;
 
-/** What a picture shows. */
-export type Shown = 'selection' | 'board';
+/** What a picture shows; `frames` is one picture for each. */
+export type Shown = 'selection' | 'board' | 'frames';
+
+/** A file that is made, and what it is called. */
+export interface NamedFile {
+  readonly blob: Blob;
+  readonly name: string;
+}
 
 /** What a picture lies on: the theme's ground, nothing, or a color of its own. Anything else is the theme's ground. */
 const groundOf = (background: boolean | string): Background => {
@@ -41,6 +48,8 @@ export const loadExport = async (): Promise<void> => {
     import('./svg.ts'),
     import('./file.ts'),
     import('../../ui/download.ts'),
+    import('./zip.ts'),
+    import('./pdf.ts'),
   ]);
   fetchPainter();
 };
@@ -63,15 +72,22 @@ export const renderElements = async (
     padding = margin,
     background = true,
   } = options;
-  const wanted = { elements, scale, theme, padding, background: groundOf(background) };
-  if (format === 'svg') {
+  const ground = groundOf(background);
+  const wanted = {
+    elements,
+    scale,
+    theme,
+    padding,
+    background: format === 'jpeg' && ground === 'none' ? 'theme' : ground,
+  };
+  if (!isPixels(format)) {
     const { svgFile } = await import('./svg.ts');
     const picture = await embeddedFor(elements, shown);
-    return svgFile({ ...wanted, ...(picture ? { picture } : {}) });
+    return await svgFile({ ...wanted, ...(picture ? { picture } : {}) });
   }
   const { exportPng } = await import('./png.ts');
   const picture = await picturesFor(elements, shown);
-  return await exportPng({ ...wanted, ...(picture ? { picture } : {}), ...(signal ? { signal } : {}) });
+  return await exportPng({ ...wanted, format, ...(picture ? { picture } : {}), ...(signal ? { signal } : {}) });
 };
 
 /** A picture with its elements in it. */
@@ -81,60 +97,132 @@ const keptIn = async (
   elements: readonly Element[],
 ): Promise<Blob> => (await import('./file.ts')).withBoard(picture, editor.board.name, elements, session.id.peek());
 
+/** Elements as a `.gesso` file: with the comments of the board where these are all of it. */
+const boardFileOf = async (
+  { editor, pictures: shown, session }: Source & Pick<App, 'session'>,
+  elements: readonly Element[],
+  isWhole: boolean,
+): Promise<Blob> => {
+  const { writeBoardFile } = await import('./file.ts');
+  return await writeBoardFile(editor.board.name, elements, { shown, doc: isWhole ? session.doc : undefined });
+};
+
+/** Pages as a PDF. */
+const pdfOf = async (
+  { editor, pictures: shown }: Source,
+  document: { readonly title: string; readonly pages: readonly Page[] },
+  { theme = editor.theme.peek(), padding = margin, background = true }: ImageOptions,
+  signal: AbortSignal,
+): Promise<Blob> => {
+  if (document.pages.every(({ elements }) => elements.length === 0))
+    throw new Failure('NOT_FOUND', 'nothing to export');
+  const { pdfFile } = await import('./pdf.ts');
+  return await pdfFile({ ...document, theme, padding, background: groundOf(background) }, shown, signal);
+};
+
 /** What a script asks for: a picture, or a file with the comments of a whole board. `ids` leaves all other elements out. */
 export const exportForScript = async (
   app: Source & Pick<App, 'session'>,
   options: ImageOptions & { readonly ids?: readonly string[] },
 ): Promise<Blob> => {
-  const { board } = app.editor;
   const wanted = options.ids === undefined ? undefined : new Set(options.ids);
-  const elements = board.all().filter(({ id }) => wanted === undefined || wanted.has(id));
-  if (options.format !== 'gesso') {
-    const picture = await renderElements(app, elements, { scale: 1, ...options });
-    return options.keepBoard === true ? await keptIn(app, picture, elements) : picture;
-  }
-  const { writeBoardFile } = await import('./file.ts');
-  return await writeBoardFile(board.name, elements, wanted === undefined ? app.session.doc : undefined);
+  const elements = app.editor.board.all().filter(({ id }) => wanted === undefined || wanted.has(id));
+  const { name } = app.editor.board;
+  if (options.format === 'gesso') return await boardFileOf(app, elements, wanted === undefined);
+  if (options.format === 'pdf')
+    return await pdfOf(app, { title: name, pages: pagesOf(name, elements) }, options, new AbortController().signal);
+  const picture = await renderElements(app, elements, { scale: 1, ...options });
+  return options.keepBoard === true ? await keptIn(app, picture, elements) : picture;
 };
 
-/** Pictures of what a person sees. The code that makes them is loaded when first asked for. */
-export const pictures = (app: Source & Pick<App, 'session'>) => {
-  const { editor } = app;
-  let current = new AbortController();
+/** Pixels per board unit beyond which a picture is too large for a browser. */
+const scaleFor = (elements: readonly Element[]): number => largestScale(exportedBox({ elements, padding: margin }));
 
-  const chosen = (what: Shown): readonly Element[] =>
-    seenOf(editor, what === 'selection' ? withHeld(editor, editor.selected()) : editor.board.all());
+/** What is chosen of a board, as a person sees it. */
+function choices(editor: App['editor']) {
+  const shownBy = (what: Shown): readonly Element[] => {
+    const all = editor.board.all();
+    return what === 'board' ? all : withHeld(editor, what === 'frames' ? all.filter(holdsOthers) : editor.selected());
+  };
 
+  const chosen = (what: Shown): readonly Element[] => seenOf(editor, shownBy(what));
+
+  /** The board's name, or that of the frame that is exported alone. */
   const titleOf = (what: Shown): string => {
     const [only, more] = what === 'selection' ? editor.selected() : [];
     const isNamed = only !== undefined && more === undefined && 'name' in only && only.name.trim() !== '';
     return isNamed ? only.name : editor.board.name;
   };
 
-  /** Pixels per board unit beyond which a picture is too large for a browser. */
-  const mostScale = (what: Shown): number => largestScale(exportedBox({ elements: chosen(what), padding: margin }));
+  /** What is shown page by page: the whole board by its frames, if it has some. */
+  const pages = (what: Shown): readonly Page[] => {
+    if (what === 'frames') return pagesOfFrames(chosen('board'));
+    return what === 'board' ? pagesOf(titleOf(what), chosen(what)) : [{ name: titleOf(what), elements: chosen(what) }];
+  };
+
+  return { chosen, pages, titleOf };
+}
+
+/** Pictures of what a person sees. The code that makes them is loaded when first asked for. */
+export const pictures = (app: Source & Pick<App, 'session'>) => {
+  const { chosen, pages, titleOf } = choices(app.editor);
+  let current = new AbortController();
+
+  async function* picturesOfFrames(options: ImageOptions, signal: AbortSignal) {
+    const { uniqueNames } = await import('./zip.ts');
+    const all = pages('frames');
+    const names = uniqueNames(
+      all.map(({ name }) => name),
+      formats[options.format ?? 'png'].extension,
+    );
+    for (const [i, { elements }] of all.entries())
+      yield { name: names[i] ?? '', blob: await renderElements(app, elements, options, signal) };
+  }
+
+  /** What is made only when it is taken away: a board file, pages, or a ZIP with a picture of each frame. */
+  const made = async (what: Shown, options: ImageOptions, signal: AbortSignal): Promise<[Blob, extension: string]> => {
+    if (options.format === 'gesso') {
+      const whole = what !== 'selection';
+      return [await boardFileOf(app, chosen(whole ? 'board' : what), whole), formats.gesso.extension];
+    }
+    if (options.format === 'pdf')
+      return [await pdfOf(app, { title: titleOf(what), pages: pages(what) }, options, signal), formats.pdf.extension];
+    const { zipped } = await import('./zip.ts');
+    return [await zipped(picturesOfFrames(options, signal)), 'zip'];
+  };
 
   return {
-    mostScale,
+    pages,
+    mostScale: (what: Shown): number =>
+      Math.min(
+        ...(what === 'frames' ? pages(what) : [{ elements: chosen(what) }]).map((page) => scaleFor(page.elements)),
+      ),
     /** For a caller that shows one picture at a time: the one asked for before is given up and rejected with `AbortError`. */
     render(what: Shown, options: ImageOptions): Promise<Blob> {
       current.abort();
       current = new AbortController();
       return renderElements(app, chosen(what), options, current.signal);
     },
-    /** A PNG of the selection, or of the board where nothing is selected. */
-    pngOfWhatIsMeant() {
-      const what = editor.selection.peek().size > 0 ? 'selection' : 'board';
-      return renderElements(app, chosen(what), { scale: Math.min(defaultScale, mostScale(what)) });
+    /** A PNG of the selection, or of the board where nothing is selected, with its elements in it: not every clipboard keeps them. */
+    async pngOfWhatIsMeant() {
+      const what = app.editor.selection.peek().size > 0 ? 'selection' : 'board';
+      const elements = chosen(what);
+      const options = { scale: Math.min(defaultScale, scaleFor(elements)) };
+      return await keptIn(app, await renderElements(app, elements, options), elements);
     },
-    /** Gives a picture to the person, named after the board, or after the frame that is exported alone; with its elements in it if it is to keep them. */
-    async save(blob: Blob, extension: string, what: Shown, keepBoard: boolean): Promise<void> {
-      const name = titleOf(what);
-      const [{ download, fileName }, picture] = await Promise.all([
+    /** A picture as it is taken away: named after the board, or after the frame that is exported alone; with its elements in it if it is to keep them. */
+    async named(blob: Blob, format: Format, what: Shown, keepBoard: boolean): Promise<NamedFile> {
+      const [{ fileName }, picture] = await Promise.all([
         import('../../ui/download.ts'),
         keepBoard ? keptIn(app, blob, chosen(what)) : blob,
       ]);
-      download(picture, fileName(name, extension));
+      return { blob: picture, name: fileName(titleOf(what), formats[format].extension) };
+    },
+    /** What no picture shows beforehand. Rejects like `renderElements`. */
+    async make(what: Shown, options: ImageOptions, signal: AbortSignal): Promise<NamedFile> {
+      const [blob, extension] = await made(what, options, signal);
+      const { fileName } = await import('../../ui/download.ts');
+      return { blob, name: fileName(titleOf(what), extension) };
     },
   };
 };

@@ -8,7 +8,7 @@ import { packChange, transfersOf } from '../../workers/pack-elements.ts';
 import type { FromPage, FromWorker } from '../../workers/protocol.ts';
 import { openWorkerPort, type WorkerPort } from '../../workers/worker-port.ts';
 import { bandsOf, touching } from './bands.ts';
-import type { Band, BandJob, Part, PngCalls } from './png-protocol.ts';
+import type { Band, BandJob, Encoding, Part, PngCalls } from './png-protocol.ts';
 import type { PixelSize } from './size.ts';
 
 export type PngPort = WorkerPort<FromPage<PngCalls>, FromWorker<PngCalls>>;
@@ -17,6 +17,7 @@ export type PngPort = WorkerPort<FromPage<PngCalls>, FromWorker<PngCalls>>;
 export interface WorkerPicture extends Pick<BandJob, 'box' | 'scale' | 'theme' | 'background'> {
   readonly elements: readonly Element[];
   readonly size: PixelSize;
+  readonly as: Encoding;
 }
 
 /** What is at hand for it. */
@@ -90,11 +91,11 @@ const fetchPart = async ({ band: { top }, ask }: Painter): Promise<Part> => ({
 });
 
 /**
- * A PNG painted by workers, each a band of it; the first puts the bands together. The page only packs, in short turns.
+ * A picture painted by workers, each a band of it; the first puts the bands together. The page only packs, in short turns.
  * Undefined when it cannot be done by workers. Rejects with the signal's reason when it is aborted.
  */
 export const pngInWorkers = async (
-  { elements, size, ...look }: WorkerPicture,
+  { elements, size, as, ...look }: WorkerPicture,
   { open, workers, faces }: WorkerPool,
   signal: AbortSignal,
 ): Promise<Blob | undefined> => {
@@ -114,7 +115,7 @@ export const pngInWorkers = async (
     }
     const [first, ...others] = painters;
     const parts = await Promise.all(others.map(fetchPart));
-    return await first?.ask('join', parts, { transfer: parts.map(({ picture }) => picture) });
+    return await first?.ask('join', { parts, as }, { transfer: parts.map(({ picture }) => picture) });
   };
 
   signal.addEventListener('abort', abort);

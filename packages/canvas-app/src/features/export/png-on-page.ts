@@ -3,6 +3,7 @@ import { type Box, type Drawing, draw, type Look } from '@gesso/drawing';
 import { takeTurns } from '../../time-slicing.ts';
 import { within } from '../../waiting.ts';
 import { watchText } from '../../workers/font-faces.ts';
+import type { Encoding } from './png-protocol.ts';
 import type { PixelSize } from './size.ts';
 
 /** ms that painting waits for fonts. */
@@ -19,27 +20,29 @@ const loadFonts = async (elements: Drawing['elements']): Promise<void> => {
 
 interface Target {
   readonly g: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
-  blob(): Promise<Blob | null>;
+  blob(as: Encoding): Promise<Blob | null>;
 }
 
 const createTarget = ({ width, height }: PixelSize): Target | undefined => {
   if (typeof OffscreenCanvas === 'function') {
     const canvas = new OffscreenCanvas(width, height);
     const g = canvas.getContext('2d');
-    return g ? { g, blob: () => canvas.convertToBlob({ type: 'image/png' }) } : undefined;
+    return g ? { g, blob: (as) => canvas.convertToBlob(as) } : undefined;
   }
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
   const g = canvas.getContext('2d');
-  return g ? { g, blob: () => new Promise((resolve) => canvas.toBlob(resolve, 'image/png')) } : undefined;
+  return g
+    ? { g, blob: ({ type, quality }) => new Promise((resolve) => canvas.toBlob(resolve, type, quality)) }
+    : undefined;
 };
 
-/** A PNG painted on the page's own thread, in short turns. Throws `TOO_LARGE` when this browser has no canvas that large. */
+/** A picture painted on the page's own thread, in short turns. Throws `TOO_LARGE` when this browser has no canvas that large. */
 export const pngOnPage = async (
   drawing: Drawing,
   box: Box,
-  size: PixelSize,
+  { size, as }: { readonly size: PixelSize; readonly as: Encoding },
   look: Look,
   signal: AbortSignal,
 ): Promise<Blob> => {
@@ -50,7 +53,7 @@ export const pngOnPage = async (
   if (!target) throw tooLarge();
   const mayGoOn = takeTurns(signal);
   for (const _ of draw(target.g, drawing, box, look)) await mayGoOn();
-  const blob = await within(encodingTimeout, target.blob());
+  const blob = await within(encodingTimeout, target.blob(as));
   if (!blob) throw tooLarge();
   return blob;
 };

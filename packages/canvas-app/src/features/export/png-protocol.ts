@@ -21,6 +21,13 @@ export interface BandJob {
   readonly band: Band;
 }
 
+/** What a picture is encoded as. */
+export interface Encoding {
+  /** A media type, which a browser that cannot encode it replaces by a PNG. */
+  readonly type: string;
+  readonly quality: number;
+}
+
 /** A painted band. */
 export interface Part {
   readonly top: number;
@@ -34,6 +41,6 @@ export interface PngCalls {
   readonly paint: readonly [job: BandJob, nothing: undefined];
   /** Answered when it is painted. */
   readonly givePart: readonly [nothing: undefined, picture: ImageBitmap];
-  /** Puts what others painted below its own and makes a PNG. */
-  readonly join: readonly [parts: readonly Part[], png: Blob];
+  /** Puts what others painted below its own and encodes the picture. */
+  readonly join: readonly [painted: { readonly parts: readonly Part[]; readonly as: Encoding }, file: Blob];
 }

@@ -4,7 +4,7 @@ import { within } from '../../waiting.ts';
 import { answerCalls } from '../../workers/answer-calls.ts';
 import { watchText } from '../../workers/font-faces.ts';
 import { unpackChange } from '../../workers/pack-elements.ts';
-import type { BandJob, Part, PngCalls } from './png-protocol.ts';
+import type { BandJob, PngCalls } from './png-protocol.ts';
 
 /** Paints a band of one picture on a thread of its own. It is started for that picture and ended after it. */
 
@@ -41,14 +41,14 @@ async function canvasNow(): Promise<OffscreenCanvas> {
   return canvas;
 }
 
-async function join(parts: readonly Part[]): Promise<Blob> {
+async function join({ parts, as }: PngCalls['join'][0]): Promise<Blob> {
   const canvas = await canvasNow();
   const g = canvas.getContext('2d');
   for (const { picture, top } of parts) {
     g?.drawImage(picture, 0, top);
     picture.close();
   }
-  return await canvas.convertToBlob({ type: 'image/png' });
+  return await canvas.convertToBlob(as);
 }
 
 answerCalls<PngCalls>((fonts) => ({

@@ -2,9 +2,13 @@ import { type Element, showsPicture } from '@gesso/crdt-schema';
 import type { Picture } from '@gesso/drawing';
 import type { App } from '../../ui/app-context.ts';
 import { within } from '../../waiting.ts';
+import { dataUrl } from './data-url.ts';
 
 /** Gives the picture behind an asset, undefined for one that could not be had: then a placeholder is painted. */
 export type PictureOf = (asset: string) => Picture | undefined;
+
+/** What gives the pictures of a board. */
+export type LoadsPictures = App['pictures'];
 
 /** ms that an export waits for a picture. */
 const pictureTimeout = 20_000;
@@ -12,7 +16,7 @@ const pictureTimeout = 20_000;
 /** Waits for the pictures that elements show, each turned into what `use` makes of it. Undefined when they show none. */
 async function collect(
   elements: readonly Element[],
-  { load }: App['pictures'],
+  { load }: LoadsPictures,
   use: (picture: Picture, asset: string) => Picture | Promise<Picture>,
 ): Promise<PictureOf | undefined> {
   const assets = new Set(elements.flatMap((element) => (showsPicture(element) ? element.asset : [])));
@@ -27,16 +31,8 @@ async function collect(
 }
 
 /** The pictures of elements as a canvas takes them. */
-export const picturesFor = (elements: readonly Element[], pictures: App['pictures']) =>
+export const picturesFor = (elements: readonly Element[], pictures: LoadsPictures) =>
   collect(elements, pictures, (picture) => picture);
-
-const dataUrl = (blob: Blob): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
-    reader.onerror = () => reject(reader.error ?? new Error('the picture could not be read'));
-    reader.readAsDataURL(blob);
-  });
 
 /** What a page shows before the server has it, as a file of its own. */
 const repainted = ({ width, height }: Picture, source: CanvasImageSource): string => {
@@ -58,5 +54,19 @@ async function embedded(picture: Picture): Promise<Picture> {
 }
 
 /** The pictures of elements as an SVG takes them. */
-export const embeddedFor = (elements: readonly Element[], pictures: App['pictures']) =>
+export const embeddedFor = (elements: readonly Element[], pictures: LoadsPictures) =>
   collect(elements, pictures, embedded);
+
+/** The pictures of elements as what `encode` makes of them. */
+export async function filesFor<T>(
+  elements: readonly Element[],
+  pictures: LoadsPictures,
+  encode: (source: CanvasImageSource, width: number, height: number) => T,
+): Promise<((asset: string) => T | undefined) | undefined> {
+  const files = new Map<string, T>();
+  await collect(elements, pictures, (picture, asset) => {
+    files.set(asset, encode(picture.source as CanvasImageSource, picture.width, picture.height));
+    return picture;
+  });
+  return files.size === 0 ? undefined : (asset) => files.get(asset);
+}

@@ -1,6 +1,6 @@
 import { type Board, type ElementId, fold } from '@gesso/crdt-schema';
+import { readingOrder } from '@gesso/drawing';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
-import { readingOrder } from '../../editor/reading-order.ts';
 import type { SpatialIndex } from '../../editor/spatial.ts';
 import { everyFew } from '../../throttle.ts';
 import type { Part } from './parts.ts';

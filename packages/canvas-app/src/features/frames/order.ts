@@ -1,8 +1,8 @@
 import type { Element, ElementId } from '@gesso/crdt-schema';
-import { boxOf } from '@gesso/drawing';
+import { boxOf, readingOrder } from '@gesso/drawing';
 import { fit } from '../../editor/camera.ts';
 import type { Editor } from '../../editor/editor.ts';
-import { neighbor, readingOrder } from '../../editor/reading-order.ts';
+import { neighbor } from '../../editor/reading-order.ts';
 
 /** CSS pixels around a frame that fills the view, and those that the bars cover at its top, with the frame's name, and bottom. */
 const air = 16;

@@ -1,6 +1,6 @@
 import { type Element, type ElementId, holdsOthers, isErasable } from '@gesso/crdt-schema';
 import type { Box, ShownBoard } from '@gesso/drawing';
-import { readingOrder } from '../../editor/reading-order.ts';
+import { readingOrder } from '@gesso/drawing';
 import { describe } from '../../words/describe.ts';
 
 /** One element in words, and what lies in it. */

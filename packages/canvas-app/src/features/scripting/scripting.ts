@@ -14,7 +14,7 @@ import type { App } from '../../ui/app-context.ts';
 
 /** What `exportBlob` takes. `background` true is the theme's ground; `ids` leaves everything else out. */
 export interface ExportOptions {
-  readonly format?: 'png' | 'svg' | 'gesso';
+  readonly format?: 'png' | 'jpeg' | 'webp' | 'svg' | 'pdf' | 'gesso';
   readonly scale?: number;
   readonly background?: boolean | string;
   readonly theme?: 'light' | 'dark';

@@ -1,23 +1,32 @@
-import { fromPlain, type NewElement } from '@gesso/crdt-schema';
-import { fileType, fileVersion } from '../../../board-files/gesso-file.ts';
+import { boardFile, fromPlain, type NewElement } from '@gesso/crdt-schema';
 import { type Brought, newTally, type Pause, type Read, refusal } from '../format.ts';
+import { type HeldPictures, holdPictures } from '../held-pictures.ts';
 import { listOf, readJson } from '../read-json.ts';
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** An element with the name of its picture where the file holds that; as it is where it holds none. */
+function withHeldPicture(plain: unknown, pictures: unknown, held: HeldPictures): unknown {
+  if (!isObject(plain) || !isObject(pictures)) return plain;
+  const asset = plain['asset'];
+  if (typeof asset !== 'string' || !Object.hasOwn(pictures, asset)) return plain;
+  return { ...plain, asset: held.nameOf(asset, () => pictures[asset]) ?? asset };
+}
+
 /** Reads what the text of a `.gesso` file says, also where it was found in a picture. */
 export async function readBoard(value: unknown, pause: Pause): Promise<Brought> {
-  if (!isObject(value) || value['type'] !== fileType) throw refusal('damaged');
+  if (!isObject(value) || value['type'] !== boardFile.type) throw refusal('damaged');
   const { version, board, comments } = value;
-  if (version !== fileVersion)
-    throw refusal(typeof version === 'number' && version > fileVersion ? 'newer' : 'damaged');
+  if (version !== boardFile.version)
+    throw refusal(typeof version === 'number' && version > boardFile.version ? 'newer' : 'damaged');
   const tally = newTally();
+  const held = holdPictures();
   const elements: NewElement[] = [];
   for (const plain of listOf(value['elements'])) {
     await pause();
     try {
-      elements.push(fromPlain(plain));
+      elements.push(fromPlain(withHeldPicture(plain, value['pictures'], held)));
     } catch {
       tally.lose('unreadable');
     }
@@ -25,6 +34,7 @@ export async function readBoard(value: unknown, pause: Pause): Promise<Brought> 
   return {
     elements,
     report: tally.report(elements),
+    pictures: held.pictures,
     ...(typeof board === 'string' ? { board } : {}),
     ...(comments === undefined ? {} : { comments }),
   };

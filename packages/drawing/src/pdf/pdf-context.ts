@@ -1,0 +1,249 @@
+/// <reference path="./modules.d.ts" />
+
+import type PDFDocument from 'pdfkit';
+import type { OpenedImage } from 'pdfkit';
+import { alignedAt } from '../fonts/text-layout.ts';
+import type { Paint2D } from '../paint.ts';
+import { initialSettings, multiply, type Settings } from '../picture/settings.ts';
+import { short } from '../picture/svg-path.ts';
+import type { LetterRun, PdfFonts } from './pdf-fonts.ts';
+import { openImage, type Pixels } from './pdf-image.ts';
+import { addOutline, createPdfPath, type PdfPath } from './pdf-path.ts';
+
+/** A line of letters that no served face has; lengths are pixels of the picture that is to show it. */
+export interface ForeignLine {
+  readonly text: string;
+  /** A CSS `font` value. */
+  readonly font: string;
+  readonly color: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly width: number;
+  readonly height: number;
+  /** From the top down to the baseline, and from the left to where letters begin. */
+  readonly ascent: number;
+  readonly margin: number;
+}
+
+/** Paints a line in the faces of the machine; undefined where it cannot. */
+export type PaintForeign = (line: ForeignLine) => Pixels | undefined;
+
+/** A picture as this context's `drawImage` takes it: its source. */
+export interface PdfPicture {
+  readonly image: OpenedImage;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface State {
+  readonly doc: PDFDocument;
+  readonly fonts: PdfFonts;
+  readonly paintForeign: PaintForeign | undefined;
+  /** Pictures of letters there are in the document. */
+  readonly foreign: { count: number };
+  readonly stack: Settings[];
+  readonly now: Settings;
+  path: PdfPath;
+}
+
+/** Pixels of a picture of letters to a unit of length, and those that one of its sides has at most. */
+const foreignScale = 4;
+const mostForeignSide = 4_096;
+
+/** A context that writes the page of a document that is open. Understands what the painters use; colors are `#rrggbb`. */
+export function createPdfContext(doc: PDFDocument, fonts: PdfFonts, paintForeign?: PaintForeign): Paint2D {
+  const { foreign } = fonts;
+  const state: State = { doc, fonts, paintForeign, foreign, stack: [], now: initialSettings(), path: createPdfPath() };
+  const { now } = state;
+  const methods = { ...settingMethods(state), ...pathMethods(state), ...paintMethods(state) };
+  return new Proxy(methods, {
+    get: (target, key) => Reflect.get(key in target ? target : now, key) as unknown,
+    set: (_target, key, value: unknown) => Reflect.set(now, key, value),
+  }) as unknown as Paint2D;
+}
+
+function settingMethods({ stack, now }: State) {
+  return {
+    save: () => {
+      stack.push({ ...now });
+    },
+    restore: () => {
+      Object.assign(now, stack.pop());
+    },
+    translate: (x: number, y: number) => multiply(now, [1, 0, 0, 1, x, y]),
+    rotate: (angle: number) =>
+      multiply(now, [Math.cos(angle), Math.sin(angle), -Math.sin(angle), Math.cos(angle), 0, 0]),
+    scale: (x: number, y: number) => multiply(now, [x, 0, 0, y, 0, 0]),
+    transform: (a: number, b: number, c: number, d: number, e: number, f: number) => multiply(now, [a, b, c, d, e, f]),
+    setLineDash: (segments: number[]) => {
+      now.dash = segments;
+    },
+  };
+}
+
+function pathMethods(state: State) {
+  return {
+    beginPath: () => {
+      state.path = createPdfPath();
+    },
+    closePath: () => state.path.closePath(),
+    moveTo: (x: number, y: number) => state.path.moveTo(x, y),
+    lineTo: (x: number, y: number) => state.path.lineTo(x, y),
+    quadraticCurveTo: (cx: number, cy: number, x: number, y: number) => state.path.quadraticCurveTo(cx, cy, x, y),
+    bezierCurveTo: (ax: number, ay: number, bx: number, by: number, x: number, y: number) =>
+      state.path.bezierCurveTo(ax, ay, bx, by, x, y),
+    arc: (x: number, y: number, r: number, start: number, end: number, left?: boolean) =>
+      state.path.ellipse(x, y, r, r, 0, start, end, left),
+    ellipse: (x: number, y: number, rx: number, ry: number, turned: number, start: number, end: number) =>
+      state.path.ellipse(x, y, rx, ry, turned, start, end),
+    rect: (x: number, y: number, w: number, h: number) => state.path.rect(x, y, w, h),
+  };
+}
+
+function paintMethods(state: State) {
+  const { now } = state;
+  const rectangle = (x: number, y: number, w: number, h: number) => {
+    const path = createPdfPath();
+    path.rect(x, y, w, h);
+    return path;
+  };
+  return {
+    fill: () => fillPath(state, state.path),
+    stroke: () => strokePath(state, state.path),
+    clip: () => {
+      now.clips = [...now.clips, `${state.path.operators(now.matrix)} W n`];
+    },
+    fillRect: (x: number, y: number, w: number, h: number) => fillPath(state, rectangle(x, y, w, h)),
+    strokeRect: (x: number, y: number, w: number, h: number) => strokePath(state, rectangle(x, y, w, h)),
+    fillText: (text: string, x: number, y: number) => fillText(state, text, x, y),
+    strokeText: (text: string, x: number, y: number) => strokeText(state, text, x, y),
+    drawImage: (...given: Parameters<NonNullable<Paint2D['drawImage']>>) => drawImage(state, given),
+  };
+}
+
+const blendModes: Readonly<Record<string, string>> = { multiply: 'Multiply', screen: 'Screen' };
+
+/** A color as the three numbers of a PDF; black for what is none. */
+function colorOf(style: unknown): string {
+  const [, red = '0', green = '0', blue = '0'] = /^#(..)(..)(..)/.exec(String(style)) ?? [];
+  return [red, green, blue].map((part) => short((Number.parseInt(part, 16) || 0) / 255)).join(' ');
+}
+
+/** Writes something within the clips that are set, where and as dense as it is to be. */
+function within({ doc, now }: State, write: () => void): void {
+  doc.addContent(['q', ...now.clips].join(' '));
+  const blend = blendModes[now.globalCompositeOperation];
+  if (blend !== undefined) {
+    if (doc.page.ext_gstates[blend] === undefined) {
+      const mode = doc.ref({ Type: 'ExtGState', BM: blend });
+      mode.end();
+      doc.page.ext_gstates[blend] = mode;
+    }
+    doc.addContent(`/${blend} gs`);
+  }
+  if (now.globalAlpha !== 1) doc.fillOpacity(now.globalAlpha).strokeOpacity(now.globalAlpha);
+  doc.addContent(`${now.matrix.map((n) => Number(n.toFixed(6))).join(' ')} cm`);
+  write();
+  doc.addContent('Q');
+}
+
+const caps = { butt: 0, round: 1, square: 2 } as const;
+const joins = { miter: 0, round: 1, bevel: 2 } as const;
+
+function fillPath(state: State, path: PdfPath): void {
+  const operators = path.operators();
+  if (operators === '') return;
+  within(state, () => state.doc.addContent(`${colorOf(state.now.fillStyle)} rg ${operators} f`));
+}
+
+function strokePath(state: State, path: PdfPath): void {
+  const operators = path.operators();
+  if (operators === '') return;
+  const { strokeStyle, lineWidth, lineCap, lineJoin, miterLimit, dash } = state.now;
+  const line = [
+    `${colorOf(strokeStyle)} RG ${short(lineWidth)} w ${caps[lineCap]} J ${joins[lineJoin]} j ${short(miterLimit)} M`,
+    ...(dash.length > 0 ? [`[${dash.map(short).join(' ')}] 0 d`] : []),
+  ];
+  within(state, () => state.doc.addContent([...line, operators, 'S'].join(' ')));
+}
+
+/** The letters of a text in runs, the size of its font and where the first begins: canvases place a text by its side or middle. */
+function laid(state: State, text: string, x: number) {
+  const { font: css, textAlign, direction } = state.now;
+  const { font, size } = state.fonts.read(css);
+  const runs = state.fonts.runs(text, font);
+  const width = runs.reduce((sum, run) => sum + run.width, 0) * size;
+  const sides: Readonly<Record<string, keyof typeof alignedAt>> =
+    direction === 'rtl' ? { start: 'right', end: 'left' } : { start: 'left', end: 'right' };
+  const align = sides[textAlign] ?? textAlign;
+  return { font, size, runs, left: x - width * (align === 'center' || align === 'right' ? alignedAt[align] : 0) };
+}
+
+function fillText(state: State, text: string, x: number, y: number): void {
+  const { font, size, runs, left } = laid(state, text, x);
+  const write = (name: string, letters: string, at: number) =>
+    state.doc.font(name).fontSize(size).text(letters, at, y, { lineBreak: false, baseline: 'alphabetic' });
+  let at = left;
+  for (const run of runs) {
+    const { letters, width } = run;
+    const begin = at;
+    within(state, () => {
+      state.doc.addContent(`${colorOf(state.now.fillStyle)} rg`);
+      if (letters === undefined) paintForeign(state, run, size, begin, y);
+      write((letters ?? state.fonts.inkless(font)).name, run.text, begin);
+    });
+    at += width * size;
+  }
+}
+
+/** Lays a picture of a run that no face has where its letters are to be seen. */
+function paintForeign(state: State, { text, width }: LetterRun, size: number, x: number, y: number): void {
+  const { doc, now, paintForeign: paint } = state;
+  const [w, h] = [(width + 1) * size, 2 * size];
+  const scale = Math.min(foreignScale, mostForeignSide / w, mostForeignSide / h);
+  const pixels = paint?.({
+    text,
+    font: now.font.replace(/([\d.]+)px/, `${size * scale}px`),
+    color: String(now.fillStyle),
+    direction: now.direction === 'rtl' ? 'rtl' : 'ltr',
+    width: Math.ceil(w * scale),
+    height: Math.ceil(h * scale),
+    ascent: 1.3 * size * scale,
+    margin: 0.5 * size * scale,
+  });
+  if (pixels === undefined) return;
+  state.foreign.count += 1;
+  const [left, top] = [x - 0.5 * size, y - 1.3 * size];
+  doc.image(openImage(doc, pixels, `Letters${state.foreign.count}`), left, top, {
+    width: Math.ceil(w * scale) / scale,
+    height: Math.ceil(h * scale) / scale,
+  });
+}
+
+/** Draws the outlines of letters: a text that is filled as well must not be found twice. */
+function strokeText(state: State, text: string, x: number, y: number): void {
+  const { size, runs, left } = laid(state, text, x);
+  const path = createPdfPath();
+  let at = left;
+  for (const { text: letters, letters: face, width } of runs) {
+    let place = at;
+    for (const letter of face === undefined ? '' : letters) {
+      const code = letter.codePointAt(0) ?? 0;
+      addOutline(path, face?.outline(code) ?? [], size, place, y);
+      place += (face?.advance(code) ?? 0) * size;
+    }
+    at += width * size;
+  }
+  strokePath(state, path);
+}
+
+function drawImage(state: State, given: Parameters<NonNullable<Paint2D['drawImage']>>): void {
+  const [source, sx, sy, sw, sh, x, y, w, h] = given;
+  const { image, width, height } = source as PdfPicture;
+  const [across, down] = [w / sw, h / sh];
+  const frame = createPdfPath();
+  frame.rect(x, y, w, h);
+  within(state, () => {
+    state.doc.addContent(`${frame.operators()} W n`);
+    state.doc.image(image, x - sx * across, y - sy * down, { width: width * across, height: height * down });
+  });
+}
