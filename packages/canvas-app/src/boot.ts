@@ -1,4 +1,5 @@
 /** The first that runs: asks for what takes longest, and then has the app fetched and started. */
+import { app } from './begins.ts';
 import { isEmbedded } from './network/address.ts';
 import { prefetch } from './network/prefetch.ts';
 import { preferencesKey, readObject, storageOf } from './storage.ts';
@@ -12,12 +13,12 @@ const language = languageFor(readObject(storageOf(), preferencesKey)['language']
 const fetched = wordsOf(language);
 
 // Not awaited: the app shares modules with this file, which has to have ended before the app can begin.
-void Promise.all([import('./main.tsx'), fetched, prefetched]).then(([{ begin }, words, asked]) => {
+void Promise.all([import('./main.tsx'), fetched, prefetched]).then(([, words, asked]) => {
   const host = document.getElementById('app');
   if (host === null) return;
   document.getElementById('unready')?.remove();
   // What cannot be said in the language is in English, and written as that.
   const shown = words === undefined ? 'en' : language;
   Object.assign(document.documentElement, { lang: shown, dir: directionOf(shown) });
-  begin(host, asked, words);
+  app.begin?.(host, asked, words);
 });

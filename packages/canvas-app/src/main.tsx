@@ -1,4 +1,5 @@
 import { measureForeignWith } from '@gesso/drawing';
+import { app } from './begins.ts';
 import { arrange } from './features/arrange/index.ts';
 import { author } from './features/author/index.tsx';
 import { autosaveInk } from './features/autosave-ink/index.ts';
@@ -37,10 +38,9 @@ import { stats } from './features/stats/index.tsx';
 import { table } from './features/table/index.ts';
 import { templates } from './features/templates/index.ts';
 import { tooltips } from './features/tooltips/index.ts';
-import type { Prefetched } from './network/prefetch.ts';
 import { start } from './start.tsx';
 import { allowOwnUses } from './trusted-types.ts';
-import { type Messages, useWords } from './words/say.ts';
+import { useWords } from './words/say.ts';
 import { deviceLetters } from './workers/letters.ts';
 
 /** Everything beyond drawing. What stands first is shown first. */
@@ -87,8 +87,7 @@ const features: readonly Feature[] = [
 allowOwnUses();
 measureForeignWith(deviceLetters(document.createElement('canvas').getContext('2d')));
 
-/** Starts Gesso in `host`, with what was prefetched before it was there. `words`: another language than English. */
-export const begin = (host: HTMLElement, prefetched: Prefetched, words: Messages | undefined) => {
+app.begin = (host, prefetched, words) => {
   if (words !== undefined) useWords(words);
   start(host, features, prefetched);
 };
