@@ -55,6 +55,23 @@ describe('a .gesso file', () => {
     expect(t.all()).toEqual([]);
   });
 
+  test('that is undone while it comes is given up', async () => {
+    const many = Array.from({ length: 1_000 }, (_, i) => ({ kind: 'rect', x: i, y: 0, width: 9, height: 9 }));
+    const t = board();
+    const { here, told } = open(t);
+    const text = JSON.stringify({ type: 'gesso/board', version: 1, name: '', elements: many });
+    let undone = false;
+    t.editor.board.onChange(({ added }) => {
+      if (added.length === 0 || undone) return;
+      undone = true;
+      queueMicrotask(() => t.editor.undo());
+    });
+    await bringFiles(here, [file(text)], undefined, noPictures);
+    expect(undone).toBe(true);
+    expect(t.all()).toEqual([]);
+    expect(told.filter((sentence) => sentence.startsWith('Brought'))).toEqual([]);
+  });
+
   test('of this very board brings back what is gone, as it was', async () => {
     const t = drawn();
     const was = t.all();

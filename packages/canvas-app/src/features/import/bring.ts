@@ -52,6 +52,13 @@ const due = ({ editor }: Here, elements: readonly NewElement[], isOwn: boolean, 
       !('asset' in element && refused.has(element.asset)),
   );
 
+/** What is thrown where a person undoes what has come so far: they have given it up. */
+class TakenBack extends Error {}
+
+/** Whether all that has come is gone, told by its first and its last. */
+const isTakenBack = ({ editor }: Here, ids: readonly string[]): boolean =>
+  ids.length > 0 && [ids[0], ids.at(-1)].every((id = '') => editor.board.get(id) === undefined);
+
 /** Puts elements on the board, turn by turn, as one step. What was put there is taken away again where it ends before it is done. */
 async function putAll(here: Here, file: OpenFile, by: Vec, refused: ReadonlySet<string>, signal: AbortSignal) {
   const { editor } = here;
@@ -64,13 +71,14 @@ async function putAll(here: Here, file: OpenFile, by: Vec, refused: ReadonlySet<
       await nextTurn();
       signal.throwIfAborted();
       if (!editor.canEdit.peek()) throw new Failure('FORBIDDEN');
+      if (isTakenBack(here, ids)) throw new TakenBack();
       const room = Math.max(0, limits.boardElements - editor.board.size);
       const elements = all.slice(0, room).map((element) => shifted(element, by));
       full += all.length - elements.length;
       if (elements.length > 0) ids.push(...editor.board.edit((writer) => writer.addAll(elements), step));
     }
   } catch (error) {
-    if (editor.canEdit.peek())
+    if (editor.canEdit.peek() && !(error instanceof TakenBack))
       editor.board.edit((writer) => {
         for (const id of ids) writer.remove(id);
       }, step);
@@ -166,7 +174,7 @@ async function bringAndTell(
     show(here, ids);
     tellReport(here, file.name, report, ids.length);
   } catch (error) {
-    if (stop.signal.aborted) return false;
+    if (stop.signal.aborted || error instanceof TakenBack) return false;
     if (!(error instanceof Failure)) throw error;
     const reason = reasonOf(error);
     // What a picture says besides shapes is kept by keeping the picture.
