@@ -1,6 +1,7 @@
 /// <reference path="./modules.d.ts" />
 import type { Element } from '@gesso/crdt-schema';
-import PDFDocument from 'pdfkit';
+import * as kit from 'pdfkit';
+import timesRoman from 'pdfkit/standard-fonts/TimesRoman';
 import { boundsOf } from '../elements/registry.ts';
 import type { Box } from '../geometry/units.ts';
 import type { Picture } from '../paint.ts';
@@ -22,6 +23,10 @@ export interface PdfOptions extends Omit<Drawing, 'elements'> {
   readonly paintForeign?: PaintForeign;
 }
 
+const { default: PDFDocument } = kit;
+// On a server all standard fonts are there, and nothing registers one.
+if ('registerStdFonts' in kit) kit.registerStdFonts?.(timesRoman);
+
 /** Points to a board unit: one is a pixel of CSS. */
 const pointsPerUnit = 0.75;
 /** The longest side of a page that every reader shows (ISO 32000-1, annex C), in points. */
@@ -33,7 +38,7 @@ const detail = 4;
 const scaleFor = ({ w, h }: Box): number => Math.min(pointsPerUnit, longestSide / w, longestSide / h);
 
 /** Pictures of assets as this document has them, each opened once. */
-function opened(doc: PDFDocument, pictureOf: PdfOptions['picture']): (asset: string) => Picture | undefined {
+function opened(doc: kit.default, pictureOf: PdfOptions['picture']): (asset: string) => Picture | undefined {
   const known = new Map<string, Picture | undefined>();
   const open = (asset: string): Picture | undefined => {
     const given = pictureOf?.(asset);
@@ -53,7 +58,7 @@ function opened(doc: PDFDocument, pictureOf: PdfOptions['picture']): (asset: str
 }
 
 /** Lets what elements lead to be opened from the page. */
-function addLinks(doc: PDFDocument, elements: readonly Element[], box: Box, scale: number): void {
+function addLinks(doc: kit.default, elements: readonly Element[], box: Box, scale: number): void {
   for (const element of elements) {
     if (element.link === undefined) continue;
     const { x, y, w, h } = boundsOf(element);
@@ -61,7 +66,7 @@ function addLinks(doc: PDFDocument, elements: readonly Element[], box: Box, scal
   }
 }
 
-const collected = (doc: PDFDocument): Promise<Uint8Array<ArrayBuffer>> =>
+const collected = (doc: kit.default): Promise<Uint8Array<ArrayBuffer>> =>
   new Promise((resolve, reject) => {
     const parts: Uint8Array[] = [];
     doc.on('data', (part) => parts.push(part));

@@ -9,9 +9,9 @@ export interface Letters {
   has(code: number): boolean;
   /** Width of a letter as a part of the font size. */
   advance(code: number): number;
-  /** The outline of a letter in parts of the font size, `y` upwards. */
-  outline(code: number): readonly PathCommand[];
-  /** What `registerFont` takes. */
+  /** The outline of a letter in parts of the font size, `y` upwards; undefined where that is not known. */
+  outline(code: number): readonly PathCommand[] | undefined;
+  /** What `registerFont` takes; nothing for what every document has. */
   readonly font: unknown;
 }
 
@@ -83,6 +83,16 @@ export function lettersOf(name: string, file: FontkitFont): Letters {
     font: fontOf({ name, metrics: { unitsPerEm, ascent, descent }, capHeight, xHeight, glyph }),
   };
 }
+
+/** Signs of the Latin alphabet beyond Latin-1 that the standard encoding of a PDF has as well. */
+const typographic = '–—‘’‚“”„•…€';
+
+/** Letters of Times, which every reader of PDFs has: those of Latin-1 and its signs. Their outlines are the reader's. `advance`: parts of the font size. */
+export const timesLetters = (advance: (code: number) => number): Letters => ({
+  ...{ name: 'Times-Roman', font: undefined, outline: () => undefined, advance },
+  has: (code) =>
+    (code >= 0x20 && code < 0x7f) || (code >= 0xa1 && code <= 0xff) || typographic.includes(String.fromCodePoint(code)),
+});
 
 /** Letters without ink, as wide as they are elsewhere: what can be found and copied where a picture shows it. `advance`: parts of the font size. */
 export function inklessLetters(name: string, advance: (code: number) => number): Letters {

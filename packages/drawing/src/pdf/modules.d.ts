@@ -33,7 +33,8 @@ declare module 'pdfkit' {
     link(x: number, y: number, width: number, height: number, address: string): this;
     end(): void;
   }
-  export function registerStdFonts(...fonts: readonly unknown[]): void;
+  /** Only in browsers: on a server all standard fonts are there. */
+  export const registerStdFonts: ((...fonts: readonly unknown[]) => void) | undefined;
 }
 
 declare module 'pdfkit/standard-fonts/TimesRoman' {

@@ -9,6 +9,7 @@ import { short } from '../picture/svg-path.ts';
 import type { LetterRun, PdfFonts } from './pdf-fonts.ts';
 import { openImage, type Pixels } from './pdf-image.ts';
 import { addOutline, createPdfPath, type PdfPath } from './pdf-path.ts';
+import { visualOrder } from './visual-order.ts';
 
 /** A line of letters that no served face has; lengths are pixels of the picture that is to show it. */
 export interface ForeignLine {
@@ -38,15 +39,17 @@ interface State {
   readonly doc: PDFDocument;
   readonly fonts: PdfFonts;
   readonly paintForeign: PaintForeign | undefined;
-  /** Pictures of letters there are in the document. */
-  readonly foreign: { count: number };
+  /** Pictures of letters there are in the document, and their pixels. */
+  readonly foreign: { count: number; pixels: number };
   readonly stack: Settings[];
   readonly now: Settings;
   path: PdfPath;
 }
 
-/** Pixels of a picture of letters to a unit of length, and those that one of its sides has at most. */
+/** Pixels of a picture of letters to a unit of length: half as many each time that so many are in the document. */
 const foreignScale = 4;
+const foreignPixels = 20_000_000;
+/** Pixels that one of its sides has at most. */
 const mostForeignSide = 4_096;
 
 /** A context that writes the page of a document that is open. Understands what the painters use; colors are `#rrggbb`. */
@@ -178,6 +181,8 @@ function laid(state: State, text: string, x: number) {
   return { font, size, runs, left: x - width * (align === 'center' || align === 'right' ? alignedAt[align] : 0) };
 }
 
+const directionNow = ({ now }: State): 'ltr' | 'rtl' => (now.direction === 'rtl' ? 'rtl' : 'ltr');
+
 function fillText(state: State, text: string, x: number, y: number): void {
   const { font, size, runs, left } = laid(state, text, x);
   const write = (name: string, letters: string, at: number) =>
@@ -189,7 +194,8 @@ function fillText(state: State, text: string, x: number, y: number): void {
     within(state, () => {
       state.doc.addContent(`${colorOf(state.now.fillStyle)} rg`);
       if (letters === undefined) paintForeign(state, run, size, begin, y);
-      write((letters ?? state.fonts.inkless(font)).name, run.text, begin);
+      if (letters !== undefined) write(letters.name, run.text, begin);
+      else write(state.fonts.inkless(font).name, visualOrder(run.text, directionNow(state)), begin);
     });
     at += width * size;
   }
@@ -199,12 +205,13 @@ function fillText(state: State, text: string, x: number, y: number): void {
 function paintForeign(state: State, { text, width }: LetterRun, size: number, x: number, y: number): void {
   const { doc, now, paintForeign: paint } = state;
   const [w, h] = [(width + 1) * size, 2 * size];
-  const scale = Math.min(foreignScale, mostForeignSide / w, mostForeignSide / h);
+  const fine = foreignScale / 2 ** Math.floor(state.foreign.pixels / foreignPixels);
+  const scale = Math.min(fine, mostForeignSide / w, mostForeignSide / h);
   const pixels = paint?.({
     text,
     font: now.font.replace(/([\d.]+)px/, `${size * scale}px`),
     color: String(now.fillStyle),
-    direction: now.direction === 'rtl' ? 'rtl' : 'ltr',
+    direction: directionNow(state),
     width: Math.ceil(w * scale),
     height: Math.ceil(h * scale),
     ascent: 1.3 * size * scale,
@@ -212,6 +219,7 @@ function paintForeign(state: State, { text, width }: LetterRun, size: number, x:
   });
   if (pixels === undefined) return;
   state.foreign.count += 1;
+  state.foreign.pixels += pixels.width * pixels.height;
   const [left, top] = [x - 0.5 * size, y - 1.3 * size];
   doc.image(openImage(doc, pixels, `Letters${state.foreign.count}`), left, top, {
     width: Math.ceil(w * scale) / scale,
@@ -219,21 +227,32 @@ function paintForeign(state: State, { text, width }: LetterRun, size: number, x:
   });
 }
 
-/** Draws the outlines of letters: a text that is filled as well must not be found twice. */
+/** Draws the outlines of letters: a text that is filled as well must not be found twice. Where they are the reader's, it is found twice. */
 function strokeText(state: State, text: string, x: number, y: number): void {
   const { size, runs, left } = laid(state, text, x);
   const path = createPdfPath();
   let at = left;
-  for (const { text: letters, letters: face, width } of runs) {
+  for (const run of runs) {
     let place = at;
-    for (const letter of face === undefined ? '' : letters) {
+    for (const letter of run.text) {
       const code = letter.codePointAt(0) ?? 0;
-      addOutline(path, face?.outline(code) ?? [], size, place, y);
-      place += (face?.advance(code) ?? 0) * size;
+      addOutline(path, run.letters?.outline(code) ?? [], size, place, y);
+      place += (run.letters?.advance(code) ?? 0) * size;
     }
-    at += width * size;
+    if (run.letters !== undefined && run.letters.font === undefined)
+      strokeLetters(state, run.letters.name, run.text, size, at, y);
+    at += run.width * size;
   }
   strokePath(state, path);
+}
+
+function strokeLetters(state: State, name: string, text: string, size: number, x: number, y: number): void {
+  const { doc, now } = state;
+  const options = { lineBreak: false, baseline: 'alphabetic', stroke: true, fill: false };
+  within(state, () => {
+    doc.addContent(`${colorOf(now.strokeStyle)} RG ${short(now.lineWidth)} w 1 j`);
+    doc.font(name).fontSize(size).text(text, x, y, options);
+  });
 }
 
 function drawImage(state: State, given: Parameters<NonNullable<Paint2D['drawImage']>>): void {

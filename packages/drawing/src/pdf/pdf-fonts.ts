@@ -6,7 +6,7 @@ import { fontFamilies } from '../fonts/families.ts';
 import { advance, measureText } from '../fonts/measure.ts';
 import { directionsOf } from '../fonts/unicode-ranges.ts';
 import { type FaceFile, servedFamily } from '../picture/faces.ts';
-import { inklessLetters, type Letters, lettersOf } from './letters.ts';
+import { inklessLetters, type Letters, lettersOf, timesLetters } from './letters.ts';
 
 /** A file of a face with its bytes: WOFF, WOFF 2.0 or TrueType. */
 export interface PdfFace extends FaceFile {
@@ -26,13 +26,16 @@ export interface PdfFonts {
   /** The font that a CSS `font` value names, its size and its value without the size. */
   read(css: string): { readonly font: Font; readonly size: number };
   runs(text: string, font: Font): readonly LetterRun[];
-  /** How many pictures of letters there are in the document. */
-  readonly foreign: { count: number };
+  /** Pictures of letters there are in the document, and their pixels. */
+  readonly foreign: { count: number; pixels: number };
   /** Letters of a font without ink, to lie behind a picture of them. */
   inkless(font: Font): Letters;
 }
 
 const fonts = Object.keys(fontFamilies) as readonly Font[];
+
+/** As wide as they were measured. */
+const times = timesLetters((code) => advance('serif', String.fromCodePoint(code)));
 
 /** What takes no room and shows nothing: joiners and marks of direction, which a picture alone needs. */
 const isUnseen = (code: number): boolean => (code >= 0x200b && code <= 0x200f) || code === 0xfeff || code < 0x20;
@@ -62,11 +65,10 @@ export function openFonts(doc: PDFDocument, faces: readonly PdfFace[]): PdfFonts
   /** The letters of a font's own face, else those of any other. */
   function lettersWith(code: number, font: Font): Letters | undefined {
     const family = servedFamily(font);
-    const ordered = [
-      ...faces.filter((face) => face.family === family),
-      ...faces.filter((face) => face.family !== family),
-    ];
-    for (const face of ordered) {
+    const own = faces.filter((face) => face.family === family);
+    // No serif is served: what stands for it on the screen is Times.
+    if (font === 'serif' && own.length === 0 && times.has(code)) return times;
+    for (const face of [...own, ...faces.filter((one) => one.family !== family)]) {
       const letters = open(face);
       if (letters?.has(code)) return letters;
     }
@@ -74,7 +76,7 @@ export function openFonts(doc: PDFDocument, faces: readonly PdfFace[]): PdfFonts
   }
 
   return {
-    foreign: { count: 0 },
+    foreign: { count: 0, pixels: 0 },
     read(css) {
       const [, size = '10', family = ''] = /([\d.]+)px (.*)$/.exec(css) ?? [];
       return { font: fonts.find((font) => fontFamilies[font] === family) ?? 'sans', size: Number(size) };

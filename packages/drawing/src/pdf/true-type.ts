@@ -176,7 +176,8 @@ export function trueType(outlines: readonly Outline[], { unitsPerEm, ascent, des
   const points = most(contours.map((all) => all.reduce((sum, { length }) => sum + length, 0)));
   maxp.i16(outlines.length, points, most(contours.map(({ length }) => length)), 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0);
   return fileOf({
-    glyf: joined(glyphs),
+    // Readers look for the table, also where no letter has ink.
+    glyf: at > 0 ? joined(glyphs) : new Uint8Array(4),
     head: head.bytes(),
     hhea: hhea.bytes(),
     hmtx: hmtx.bytes(),

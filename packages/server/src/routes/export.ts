@@ -70,10 +70,13 @@ const policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 
 
 const types = { png: 'image/png', svg: 'image/svg+xml', pdf: 'application/pdf', gesso: boardFile.mediaType } as const;
 
-/** Shown by a browser where it can, and saved under the name of the board. */
+/** What a browser is to save and not to show: it shows no PDF under our policy. */
+const saved: readonly ExportOptions['format'][] = ['pdf', 'gesso'];
+
+/** Named after the board. */
 const named = (title: string, format: ExportOptions['format']): string =>
   create(`${title.trim() === '' ? 'Board' : title.toWellFormed()}.${format}`, {
-    type: format === 'gesso' ? 'attachment' : 'inline',
+    type: saved.includes(format) ? 'attachment' : 'inline',
   });
 
 /** What is asked for, as numbers where it is one. */

@@ -81,6 +81,9 @@ export function Options({ choice, offered }: { readonly choice: Choice; readonly
         name={say('exportPanel.format')}
         value={format}
         onPick={(value) => {
+          // A PDF of a board with frames has a page for each, unless a person says otherwise; nothing else is made of frames unasked.
+          if (value === 'pdf' && offered.frames > 0 && what.value === 'board') what.value = 'frames';
+          else if (what.value === 'frames' && (format.value === 'pdf' || value === 'gesso')) what.value = 'board';
           format.value = value;
         }}
         options={names.map((value) => ({ value, label: formats[value].label }))}

@@ -66,12 +66,14 @@ interface TakeProps {
   readonly choice: Choice;
   readonly empty: boolean;
   readonly facts: string;
+  /** The picture that is shown as it is copied. */
+  readonly onCopy: (blob: Blob) => Promise<Blob>;
   /** Gives the file to the person: the picture that is shown, where that is it. */
   readonly onTake: (blob: Blob | undefined) => Promise<void>;
 }
 
 /** What the file is, and the ways to take it along. */
-function Take({ preview, choice, empty, facts, onTake }: TakeProps) {
+function Take({ preview, choice, empty, facts, onCopy, onTake }: TakeProps) {
   const { picture, problem, painting } = preview;
   const made = problem.value === undefined && !painting.value ? picture.value : undefined;
   const shown = isShown(choice);
@@ -82,7 +84,7 @@ function Take({ preview, choice, empty, facts, onTake }: TakeProps) {
     if (painting.value) copied.value = undefined;
   });
   const copy = (blob: Blob) =>
-    copyPng(Promise.resolve(blob)).then(
+    copyPng(onCopy(blob)).then(
       () => say('export.copied'),
       () => say('exportPanel.notCopied'),
     );
@@ -156,11 +158,19 @@ export function Panel() {
     }
     shell.closePanel();
   };
+  const copied = async (shown: Blob) => (await named(shown, 'png', choice.what.peek(), choice.keeps.peek())).blob;
   return (
     <Dialog title={say('exportPanel.title')} name="export" modal onClose={shell.closePanel}>
       <Stage preview={preview} choice={choice} empty={empty} />
       <Options choice={choice} offered={{ selection: editor.selection.peek().size > 0, frames }} />
-      <Take preview={preview} choice={choice} empty={empty} facts={factsOf(choice, preview, pages)} onTake={take} />
+      <Take
+        preview={preview}
+        choice={choice}
+        empty={empty}
+        facts={factsOf(choice, preview, pages)}
+        onTake={take}
+        onCopy={copied}
+      />
     </Dialog>
   );
 }

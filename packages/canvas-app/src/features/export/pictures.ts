@@ -41,7 +41,7 @@ const groundOf = (background: boolean | string): Background => {
   return typeof background === 'string' && /^#[0-9a-f]{6}$/i.test(background) ? background : 'theme';
 };
 
-/** Loads what makes pictures and files, so that they can be made when the server is gone. */
+/** Loads what makes pictures and files, so that they can be made when the server is gone; but for PDFs, as what writes them is large. */
 export const loadExport = async (): Promise<void> => {
   const [{ fetchPainter }] = await Promise.all([
     import('./png.ts'),
@@ -49,7 +49,6 @@ export const loadExport = async (): Promise<void> => {
     import('./file.ts'),
     import('../../ui/download.ts'),
     import('./zip.ts'),
-    import('./pdf.ts'),
   ]);
   fetchPainter();
 };
@@ -154,10 +153,10 @@ function choices(editor: App['editor']) {
     return isNamed ? only.name : editor.board.name;
   };
 
-  /** What is shown page by page: the whole board by its frames, if it has some. */
+  /** What is shown page by page. */
   const pages = (what: Shown): readonly Page[] => {
     if (what === 'frames') return pagesOfFrames(chosen('board'));
-    return what === 'board' ? pagesOf(titleOf(what), chosen(what)) : [{ name: titleOf(what), elements: chosen(what) }];
+    return [{ name: titleOf(what), elements: chosen(what) }];
   };
 
   return { chosen, pages, titleOf };
