@@ -108,6 +108,13 @@ export const failures = {
     message: 'There is nothing at this address.',
     hint: 'Check the address.',
   },
+  VERSION_DAMAGED: {
+    close: 4404,
+    http: 410,
+    retry: false,
+    message: 'This version can no longer be read.',
+    hint: 'Look at one before or after it: the others and the board itself are whole.',
+  },
   METHOD_NOT_ALLOWED: {
     close: 4400,
     http: 405,

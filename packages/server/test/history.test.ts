@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { decodeHistory, historyType } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
@@ -205,5 +206,20 @@ describe('versions of a board', () => {
       expect((await zoe.get(`${path}/${what}`)).status).toBe(404);
     await ann.delete(path);
     expect((await ann.get(`${path}/versions`)).body.code).toBe('BOARD_IN_TRASH');
+  });
+
+  test('a version that is damaged is not one that never was', async () => {
+    const { url, folder } = await serve();
+    const ann = person(url);
+    const board = await ann.makesBoard();
+    await draws(ann, board.id, ['a']);
+    const { id } = versionIn((await keeps(ann, board.id)).text);
+    const database = new DatabaseSync(`${folder}/gesso.db`);
+    database.exec('UPDATE kept_state_parts SET data = zeroblob(length(data))');
+    database.close();
+    const path = `/api/boards/${board.id}/versions`;
+    const reply = await ann.get(`${path}/${id}/document`);
+    expect([reply.status, reply.body.code]).toEqual([410, 'VERSION_DAMAGED']);
+    expect((await ann.get(`${path}/vnone/document`)).body.code).toBe('NOT_FOUND');
   });
 });

@@ -225,8 +225,10 @@ function read(fastify: FastifyInstance, services: Services): void {
       if (headers['if-none-match'] === etag) return reply.header('etag', etag).code(304).send();
       const make = async () => {
         const state = await stateOf(board.id, params.version).catch(unavailable);
-        if (state === undefined) throw new Failure('NOT_FOUND', 'a version');
-        return state;
+        if (state !== undefined) return state;
+        const named = await store.history.versions(board.id).catch(unavailable);
+        // What is listed and not there was set aside as damaged.
+        throw new Failure(named.some(({ id }) => id === params.version) ? 'VERSION_DAMAGED' : 'NOT_FOUND', 'a version');
       };
       const { stream, length } = await largeAnswer(fastify, services, { request, board: board.id, make });
       return reply.type('application/octet-stream').header('etag', etag).header('content-length', length).send(stream);

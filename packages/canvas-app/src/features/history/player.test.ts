@@ -70,6 +70,19 @@ test('a page that was away goes on where it was', () => {
   expect(player.time.value).toBe(100);
 });
 
+test('a page that is slow is given less in a frame, and more again when it is not', () => {
+  const frames = manual();
+  const film = filmOf(2_000);
+  const player = playFilm(film, frames);
+  player.seek(player.length);
+  const steps = [16, 100, 100, 100, 100, 100, 100, 16, 16].map((ms) => {
+    const from = film.position;
+    frames.pass(ms);
+    return film.position - from;
+  });
+  expect(steps).toEqual([400, 200, 100, 50, 25, 25, 25, 30, 36]);
+});
+
 test('a long jump takes several frames, and the last one that was asked for counts', () => {
   const frames = manual();
   const film = filmOf(1_000);

@@ -2,8 +2,13 @@ import type { Film } from '@gesso/crdt-schema';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { type FilmTime, filmTime, firstSpeed, type Speed, speeds } from './film-time.ts';
 
-/** Elements that change in one frame, about: further away the film is caught up with in several, and no frame is missed. */
-const mostAtOnce = 400;
+/**
+ * Elements that change in one frame, about: what is further away is caught up with in several. As many as the page paints without missing
+ * frames, between these.
+ */
+const atOnce = { least: 25, most: 400 } as const;
+/** ms from one frame to the next from which too much is asked of the page. */
+const slowFrame = 24;
 /** ms that pass in one frame at most: a page that was away goes on where it was. */
 const longestFrame = 100;
 
@@ -39,9 +44,13 @@ export function playFilm(film: Film, frames: Frames = window): Player {
   const speed = signal(firstSpeed(times.length));
   let asked: number | undefined;
   let last: number | undefined;
+  let before: number | undefined;
+  let most: number = atOnce.most;
 
   const frame = (now: number) => {
     asked = undefined;
+    if (before !== undefined)
+      most = now - before > slowFrame ? Math.max(atOnce.least, most / 2) : Math.min(atOnce.most, most * 1.2);
     if (playing.peek()) {
       const passed = Math.min(longestFrame, now - (last ?? now));
       time.value = Math.min(times.length, time.peek() + passed * speed.peek());
@@ -49,8 +58,11 @@ export function playFilm(film: Film, frames: Frames = window): Player {
       if (time.peek() >= times.length) playing.value = false;
     }
     last = playing.peek() ? now : undefined;
-    film.seek(position.peek(), mostAtOnce);
-    if (playing.peek() || film.position !== position.peek()) request();
+    film.seek(position.peek(), most);
+    before = undefined;
+    if (!playing.peek() && film.position === position.peek()) return;
+    before = now;
+    request();
   };
   const request = () => {
     asked ??= frames.requestAnimationFrame(frame);
