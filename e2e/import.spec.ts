@@ -40,7 +40,10 @@ const openFromMenu = async ({ page }: Person, file: GivenFile, press: 'click' | 
 test.describe('a file with a board', () => {
   test('opens from the menu in the middle of the view, as one step', async ({ browser, server }) => {
     const ada = await open(browser, server.url);
+    // The page goes on meanwhile: it is not read there.
+    const worker = ada.page.waitForEvent('worker', (one) => /read-worker/.test(one.url()));
     await openFromMenu(ada, two);
+    await worker;
     await ada.has(2);
     expect(await textsOf(ada)).toEqual(['one', 'two']);
     const [one] = await ada.elements();
