@@ -361,7 +361,7 @@ describe('the documentation of backing up and restoring', () => {
         ran++;
       }
     }
-    expect(ran).toBe(8);
+    expect(ran).toBe(9);
     expect((await gesso(['boards'], env)).out).toContain(board);
   });
 });
