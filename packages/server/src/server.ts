@@ -96,6 +96,7 @@ export const startServer = async (config: Config, overrides: Overrides = {}): Pr
       await services.thumbnails.stop();
       await services.exports.stop();
       await services.texts.stop();
+      await services.webhooks.stop();
       await services.rooms.drain(config.drainMs);
       await listeners.close();
       await services.repositories.stop();

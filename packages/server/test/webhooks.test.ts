@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createRawServer } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { isPublicAddress } from '../src/config/addresses.ts';
@@ -30,6 +30,9 @@ const listener = async (...answers: readonly number[]) => {
   const told = () => heard.map(({ body }) => JSON.parse(body) as { event: string; board: string; facts: object });
   return { heard, told, origin, url: `${origin}/gesso?team=sales` };
 };
+
+const posted = (url: string, anywhere: boolean) =>
+  post(new URL(url), { body: '{}', headers: {}, anywhere, signal: new AbortController().signal });
 
 /** A server whose clock is moved by hand, with a board and its owner. */
 const boardAt = async (origins: string, env: Record<string, string> = {}) => {
@@ -139,17 +142,50 @@ test('nothing is told where the operator says nothing', async () => {
   expect((await owner.post(path, { url })).body.code).toBe('FORBIDDEN');
 });
 
+test('who answers in another protocol, or not at all, holds up nobody else', async () => {
+  const strange = createRawServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () =>
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
+    );
+  });
+  const silent = createRawServer((socket) => socket.on('error', () => undefined).resume());
+  const origins: string[] = [];
+  for (const server of [strange, silent]) {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    afterThis(() => server.close());
+    origins.push(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  }
+  expect(await posted(origins[0] ?? '', false)).toMatchObject({ status: undefined });
+  const { url, origin, told } = await listener();
+  const { owner, made, path } = await boardAt([...origins, origin].join(','));
+  for (const one of [...origins, url]) expect((await owner.post(path, { url: one })).status).toBe(201);
+  for (const role of ['viewer', 'commenter']) await owner.post(`/api/boards/${made.id}/links`, { role });
+  await vi.waitFor(() => expect(told()).toHaveLength(2), { timeout: 9_000 });
+});
+
+test('a board that is given away is told of to nobody any more', async () => {
+  const { url, origin } = await listener();
+  const { owner, made, path, server } = await boardAt(origin);
+  await owner.post(path, { url });
+  const ben = person(server.url);
+  await ben.opens(made.edit);
+  const { id } = (await ben.get('/api/session')).body;
+  expect((await owner.post(`/api/boards/${made.id}/owner`, { person: id })).status).toBe(204);
+  expect(JSON.parse((await ben.get(path)).text)).toEqual({ webhooks: [] });
+});
+
 test('where anybody may be told, nothing inside is asked, by address or by name', async () => {
   const { url, heard } = await listener();
-  expect(await post(new URL(url), '{}', {}, true)).toMatchObject({ status: undefined });
-  expect(await post(new URL(url.replace('127.0.0.1', 'localhost')), '{}', {}, true)).toMatchObject({
+  expect(await posted(url, true)).toMatchObject({ status: undefined });
+  expect(await posted(url.replace('127.0.0.1', 'localhost'), true)).toMatchObject({
     status: undefined,
   });
-  expect(await post(new URL(url.replace('127.0.0.1', '[::ffff:127.0.0.1]')), '{}', {}, true)).toMatchObject({
+  expect(await posted(url.replace('127.0.0.1', '[::ffff:127.0.0.1]'), true)).toMatchObject({
     status: undefined,
   });
   expect(heard).toEqual([]);
-  expect(await post(new URL(url), '{}', {}, false)).toEqual({ status: 204 });
+  expect(await posted(url, false)).toEqual({ status: 204 });
 });
 
 test.each([

@@ -195,7 +195,7 @@ function roles(fastify: FastifyInstance, services: Services): void {
 }
 
 function ownership(fastify: FastifyInstance, services: Services): void {
-  const { repositories, sessions, rooms, audit, asks, now } = services;
+  const { repositories, sessions, rooms, webhooks, audit, asks, now } = services;
 
   /** A guest comes back by a session alone: without one there would be nobody to own the board. Visitors have none. */
   const comesBack = async (id: string): Promise<boolean> => !isGuest(id) || (await sessions.known(id)) !== undefined;
@@ -213,6 +213,7 @@ function ownership(fastify: FastifyInstance, services: Services): void {
       asks.answered(board.id, shown);
       const both = new Set([shown, shownId(me.id)]);
       rooms.close(board.id, 'ROLE_CHANGED', (access) => both.has(access.person.id));
+      webhooks.changed(board.id);
       audit('board.give', { board: board.id, person: me.id, facts: { to: id } });
       return reply.code(204).send();
     },

@@ -67,8 +67,6 @@ const webhookRoutes: FastifyPluginAsync<Services> = async (fastify, services) =>
       const url = URL.parse(body.url);
       if (url === null) throw new Failure('MALFORMED', 'url');
       if (!webhooks.allows(url)) throw new Failure('FORBIDDEN', `WEBHOOK_ORIGINS has no ${url.origin}`);
-      if ((await repositories.webhooks.ofBoard(board.id)).length >= most)
-        throw new Failure('TOO_LARGE', `${most} webhooks`);
       if (principal !== undefined) storage.make({ person: personOf(principal).id, ip }, costs.link);
       const secret = newKey();
       const webhook = {
@@ -79,7 +77,7 @@ const webhookRoutes: FastifyPluginAsync<Services> = async (fastify, services) =>
         events: body.events ?? webhookEvents,
         createdAt: now(),
       };
-      await repositories.webhooks.add(webhook);
+      if (!(await repositories.webhooks.add(webhook, most))) throw new Failure('TOO_LARGE', `${most} webhooks`);
       webhooks.changed(board.id);
       audit('webhook.add', {
         board: board.id,

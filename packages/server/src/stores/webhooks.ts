@@ -3,7 +3,6 @@ export const webhookEvents = [
   'board.changed',
   'board.trash',
   'board.restore',
-  'board.give',
   'link.create',
   'link.revoke',
   'link.join',
@@ -44,9 +43,13 @@ export interface WebhookNews {
   readonly dueAt: number;
 }
 
-/** Webhooks, and the outbox of their messages. A rejected promise means that the disk failed. */
+/** Messages that wait for one webhook; more are not put there. */
+export const mostWaiting = 1_000;
+
+/** Webhooks, and the outbox of their messages; both go when the board is given to another. A rejected promise means that the disk failed. */
 export interface WebhookRepository {
-  add(webhook: WebhookRecord): Promise<void>;
+  /** Resolves to whether it was added: a board has `most` of them. */
+  add(webhook: WebhookRecord, most: number): Promise<boolean>;
   ofBoard(board: string): Promise<readonly WebhookRecord[]>;
   /** Resolves to whether it was there. What waits for it goes as well. */
   remove(board: string, id: string): Promise<boolean>;
@@ -54,10 +57,10 @@ export interface WebhookRepository {
   boards(): Promise<readonly string[]>;
   /** Puts a message into the outbox for each webhook that wants it. `board.changed` waits once for each, however often it happens before that is due. */
   put(news: WebhookNews): Promise<void>;
-  /** Messages that are due, the longest first. */
+  /** The first message of each webhook that has any that is due, the longest due first. */
   due(at: number, limit: number): Promise<readonly Delivery[]>;
   /** It was taken, or is given up. */
   done(id: number): Promise<void>;
-  /** It was not taken: it is due again at `dueAt`. */
+  /** It was not taken: it and all else that waits for the same webhook is due again at `dueAt`. */
   putOff(id: number, dueAt: number): Promise<void>;
 }

@@ -29,13 +29,18 @@ const mayAsk = ({ hostname }: URL): boolean => {
   return isIP(bare) === 0 || isPublicAddress(bare);
 };
 
-/** Sends a body to an address and tells how it was answered; nothing of the answer is read. `anywhere`: to one that a stranger has named. Never rejects. */
-export const post = (
-  url: URL,
-  body: string,
-  headers: Readonly<Record<string, string>>,
-  anywhere: boolean,
-): Promise<Posted> =>
+/** What is sent, and how. */
+export interface Post {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** To an address that a stranger has named: only where the Internet leads to. */
+  readonly anywhere: boolean;
+  /** Gives it up. */
+  readonly signal: AbortSignal;
+}
+
+/** Sends a body to an address and tells how it was answered; nothing of the answer is read. Never rejects, and settles in ten seconds. */
+export const post = (url: URL, { body, headers, anywhere, signal }: Post): Promise<Posted> =>
   new Promise((resolve) => {
     const failed = (error: unknown) => resolve({ status: undefined, why: String(error) });
     if (anywhere && !mayAsk(url)) {
@@ -46,7 +51,7 @@ export const post = (
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
       agent: false,
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
       ...(anywhere ? { lookup: lookupPublic } : {}),
     };
     const asked: ClientRequest = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, (answer) => {
@@ -55,5 +60,8 @@ export const post = (
       answer.destroy();
     });
     asked.on('error', failed);
+    // Who would rather speak another protocol is answered with nothing, and Node tells of no answer then.
+    asked.on('upgrade', (_answer, socket) => socket.destroy());
+    asked.on('close', () => failed('closed without an answer'));
     asked.end(body);
   });

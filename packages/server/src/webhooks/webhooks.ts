@@ -16,8 +16,8 @@ export interface Webhooks {
   onAudit(event: string, board: string | undefined, facts: Readonly<Record<string, unknown>>): void;
   /** Sends what is due, now and from then on. Returns what stops it. */
   begin(): () => void;
-  /** Sends what is due now. */
-  send(): Promise<void>;
+  /** Gives up what is under way, which stays in the outbox, and begins nothing more. */
+  stop(): Promise<void>;
 }
 
 export interface WebhooksDeps {
@@ -40,7 +40,7 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
   const { webhookOrigins } = config;
   /** Boards that have any. It begins with all that the store knows. */
   const boards = new Set<string>();
-  /** Of which it is noted already that they have changed. */
+  /** When (ms that only grow) it was noted of which that they have changed. */
   const noted = new Map<string, number>();
 
   const allows = ({ protocol, origin, username, password }: URL): boolean =>
@@ -49,6 +49,7 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
     (webhookOrigins === '*' || webhookOrigins.includes(origin));
 
   const changed = (board: string) => {
+    noted.delete(board);
     repository.ofBoard(board).then(
       (found) => {
         if (found.length > 0) boards.add(board);
@@ -58,7 +59,7 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
     );
   };
 
-  const send = createSender({ ...deps, allows, onGone: changed });
+  const { send, stop } = createSender({ ...deps, allows, onGone: changed });
   const put = (board: string, event: WebhookEvent, facts: object, delay: number) => {
     const at = now();
     repository
@@ -71,8 +72,8 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
     allows,
     changed,
     onStored(board) {
-      if (!boards.has(board) || now() - (noted.get(board) ?? Number.NEGATIVE_INFINITY) < calmMs) return;
-      noted.set(board, now());
+      if (!boards.has(board) || timers.elapsed() - (noted.get(board) ?? Number.NEGATIVE_INFINITY) < calmMs) return;
+      noted.set(board, timers.elapsed());
       put(board, 'board.changed', {}, calmMs);
     },
     onAudit(event, board, facts) {
@@ -87,6 +88,6 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
       );
       return timers.every(lookEveryMs, () => (boards.size === 0 ? undefined : send()));
     },
-    send,
+    stop,
   };
 }

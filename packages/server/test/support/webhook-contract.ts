@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { webhookEvents } from '../../src/stores/webhooks.ts';
+import { mostWaiting, webhookEvents } from '../../src/stores/webhooks.ts';
 import { boardOf, type Open } from './repository-records.ts';
 
 const webhook = (id: string, of: string, createdAt = 1) => ({
@@ -21,8 +21,8 @@ export function webhookContract(open: Open): void {
 
   test('keeps webhooks by board, and tells which boards have any', async () => {
     const { webhooks } = await opened();
-    await webhooks.add(webhook('b', 'plan', 2));
-    await webhooks.add(webhook('a', 'plan', 1));
+    await webhooks.add(webhook('b', 'plan', 2), 5);
+    await webhooks.add(webhook('a', 'plan', 1), 5);
     expect(await webhooks.ofBoard('plan')).toEqual([webhook('a', 'plan', 1), webhook('b', 'plan', 2)]);
     expect(await webhooks.ofBoard('other')).toEqual([]);
     expect(await webhooks.boards()).toEqual(['plan']);
@@ -33,9 +33,9 @@ export function webhookContract(open: Open): void {
 
   test('has a message wait for each webhook that wants it, until it is done or put off', async () => {
     const { webhooks } = await opened();
-    await webhooks.add(webhook('all', 'plan'));
-    await webhooks.add({ ...webhook('trash', 'plan'), events: ['board.trash'] });
-    await webhooks.add(webhook('elsewhere', 'other'));
+    await webhooks.add(webhook('all', 'plan'), 5);
+    await webhooks.add({ ...webhook('trash', 'plan'), events: ['board.trash'] }, 5);
+    await webhooks.add(webhook('elsewhere', 'other'), 5);
     await webhooks.put({ board: 'plan', event: 'link.create', at: 5, facts: '{"link":"x"}', dueAt: 10 });
     expect(await webhooks.due(9, 10)).toEqual([]);
     const [one, ...others] = await webhooks.due(10, 10);
@@ -48,29 +48,62 @@ export function webhookContract(open: Open): void {
     expect(await webhooks.due(99, 10)).toEqual([]);
   });
 
-  test('tells of changes once for all that wait, the longest due first and no more than asked', async () => {
+  test('tells of changes once for all that wait, and gives the first of each webhook, the longest due first', async () => {
     const { webhooks } = await opened();
-    await webhooks.add(webhook('all', 'plan'));
-    const put = (event: 'board.changed' | 'link.join', dueAt: number) =>
-      webhooks.put({ board: 'plan', event, at: 1, facts: '{}', dueAt });
-    await put('board.changed', 20);
-    await put('board.changed', 25);
-    await put('link.join', 10);
-    await put('link.join', 15);
-    expect((await webhooks.due(99, 10)).map(({ event }) => event)).toEqual(['link.join', 'link.join', 'board.changed']);
-    expect(await webhooks.due(99, 2)).toHaveLength(2);
-    // One that is due may be on its way, and one that was tried tells of what was before.
-    await webhooks.put({ board: 'plan', event: 'board.changed', at: 20, facts: '{}', dueAt: 30 });
-    expect(await webhooks.due(99, 10)).toHaveLength(4);
-    await webhooks.putOff((await webhooks.due(99, 10)).at(-1)?.id ?? 0, 40);
-    await webhooks.put({ board: 'plan', event: 'board.changed', at: 35, facts: '{}', dueAt: 50 });
-    expect(await webhooks.due(99, 10)).toHaveLength(5);
+    for (const id of ['a', 'b']) await webhooks.add(webhook(id, 'plan', id === 'a' ? 1 : 2), 5);
+    const put = (event: 'board.changed' | 'link.join', at: number, dueAt: number, board = 'plan') =>
+      webhooks.put({ board, event, at, facts: '{}', dueAt });
+    const due = async (at: number, limit = 10) =>
+      (await webhooks.due(at, limit)).map(({ webhook: { id }, event, at: since }) => `${id} ${event} ${since}`);
+    await put('board.changed', 1, 20);
+    await put('board.changed', 2, 25);
+    await put('link.join', 3, 3);
+    expect(await due(3)).toEqual(['a link.join 3', 'b link.join 3']);
+    expect(await due(3, 1)).toEqual(['a link.join 3']);
+    // One that is due may be on its way already.
+    await put('board.changed', 20, 30);
+    for (const { id } of await webhooks.due(20, 10)) await webhooks.done(id);
+    expect(await due(30)).toEqual(['a link.join 3', 'b link.join 3']);
+    for (const { id } of await webhooks.due(30, 10)) await webhooks.done(id);
+    expect(await due(30)).toEqual(['a board.changed 20', 'b board.changed 20']);
+  });
+
+  test('puts off all that waits for a webhook which did not take one, and nothing of another', async () => {
+    const { webhooks } = await opened();
+    for (const id of ['a', 'b']) await webhooks.add(webhook(id, 'plan', id === 'a' ? 1 : 2), 5);
+    for (const at of [1, 2]) await webhooks.put({ board: 'plan', event: 'link.join', at, facts: '{}', dueAt: at });
+    const [first] = await webhooks.due(9, 10);
+    await webhooks.putOff(first?.id ?? 0, 50);
+    expect((await webhooks.due(49, 10)).map(({ webhook: { id } }) => id)).toEqual(['b']);
+    expect((await webhooks.due(50, 10)).find(({ webhook: { id } }) => id === 'a')).toMatchObject({ at: 1, tries: 1 });
+  });
+
+  test('keeps no more than so many of a board, and of what waits', async () => {
+    const { webhooks } = await opened();
+    expect(await webhooks.add(webhook('a', 'plan'), 1)).toBe(true);
+    expect(await webhooks.add(webhook('b', 'plan'), 1)).toBe(false);
+    for (let at = 1; at <= mostWaiting + 5; at++)
+      await webhooks.put({ board: 'plan', event: 'link.join', at, facts: '{}', dueAt: 1 });
+    let taken = 0;
+    for (let [next] = await webhooks.due(1, 1); next !== undefined; [next] = await webhooks.due(1, 1)) {
+      await webhooks.done(next.id);
+      taken += 1;
+    }
+    expect(taken).toBe(mostWaiting);
+  });
+
+  test('forgets them when the board has another owner', async () => {
+    const { boards, webhooks } = await opened();
+    for (const of of ['plan', 'other']) await webhooks.add(webhook(of, of), 5);
+    await boards.handOver('plan', 'ann', 'ben', 5);
+    await boards.give('other', 'cas');
+    expect(await webhooks.boards()).toEqual([]);
   });
 
   test('forgets what waits with its webhook, and both with their board', async () => {
     const { boards, webhooks } = await opened();
-    await webhooks.add(webhook('a', 'plan'));
-    await webhooks.add(webhook('b', 'other'));
+    await webhooks.add(webhook('a', 'plan'), 5);
+    await webhooks.add(webhook('b', 'other'), 5);
     for (const of of ['plan', 'other'])
       await webhooks.put({ board: of, event: 'link.join', at: 1, facts: '{}', dueAt: 1 });
     await webhooks.remove('plan', 'a');

@@ -81,6 +81,7 @@ const tagWriter = (database: Database): Pick<BoardRepository, 'tag' | 'tagsOf'> 
 const ownershipHander = (database: Database): BoardRepository['handOver'] => {
   const hand = database.prepare('UPDATE boards SET owner = ?3 WHERE id = ?1 AND owner = ?2');
   const free = database.prepare('DELETE FROM memberships WHERE board = ? AND person = ?');
+  const untell = database.prepare('DELETE FROM webhooks WHERE board = ?');
   const stay = database.prepare(`
     INSERT INTO memberships (board, person, role, at) VALUES (?, ?, 'editor', ?)
     ON CONFLICT (board, person) DO UPDATE SET role = excluded.role, at = excluded.at`);
@@ -88,6 +89,7 @@ const ownershipHander = (database: Database): BoardRepository['handOver'] => {
     transaction(database, () => {
       if (hand.run(id, from, to).changes === 0) return false;
       free.run(id, to);
+      untell.run(id);
       stay.run(id, from, at);
       return true;
     });
@@ -104,6 +106,8 @@ export const sqliteBoards = (database: Database): BoardRepository => {
     WHERE id = ?`);
   const give = sql('UPDATE boards SET owner = ? WHERE id = ?');
   const free = sql('DELETE FROM memberships WHERE board = ? AND person = ?');
+  // What one owner wanted to be told of is not for another to go on with, nor to see.
+  const untell = sql('DELETE FROM webhooks WHERE board = ?');
   const trash = sql('UPDATE boards SET deleted_at = ? WHERE id = ?');
   const selectTrashed = sql('SELECT id FROM boards WHERE deleted_at < ?');
   const drop = sql('DELETE FROM boards WHERE id = ?');
@@ -142,6 +146,7 @@ export const sqliteBoards = (database: Database): BoardRepository => {
     async give(id, owner) {
       return transaction(database, () => {
         free.run(id, owner);
+        untell.run(id);
         return give.run(owner, id).changes > 0;
       });
     },

@@ -1,5 +1,6 @@
 import {
   type Delivery,
+  mostWaiting,
   type WebhookEvent,
   type WebhookRecord,
   type WebhookRepository,
@@ -34,24 +35,28 @@ const deliveryOf = (row: Row): Delivery[] =>
 
 export const sqliteWebhooks = (database: Database): WebhookRepository => {
   const sql = (statement: string) => database.prepare(statement);
-  const insert = sql('INSERT INTO webhooks (id, board, url, secret, events, created_at) VALUES (?, ?, ?, ?, ?, ?)');
+  const insert = sql(`
+    INSERT INTO webhooks (id, board, url, secret, events, created_at)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE (SELECT count(*) FROM webhooks WHERE board = ?2) < ?7`);
   const select = sql('SELECT * FROM webhooks WHERE board = ? ORDER BY created_at, id');
   const drop = sql('DELETE FROM webhooks WHERE board = ? AND id = ?');
   const selectBoards = sql('SELECT DISTINCT board FROM webhooks');
+  const count = sql('SELECT count(*) AS count FROM webhook_outbox WHERE webhook = ?');
   // One that is due may be on its way already, and tells of what was before.
-  const waits = sql(
-    'SELECT 1 FROM webhook_outbox WHERE webhook = ? AND event = ? AND tries = 0 AND due_at > ? LIMIT 1',
-  );
+  const waits = sql('SELECT 1 FROM webhook_outbox WHERE webhook = ? AND event = ? AND due_at > ? LIMIT 1');
   const push = sql('INSERT INTO webhook_outbox (webhook, event, at, facts, due_at) VALUES (?, ?, ?, ?, ?)');
   const selectDue = sql(`
     SELECT webhooks.*, webhook_outbox.id AS number, event, at, facts, tries
     FROM webhook_outbox JOIN webhooks ON webhooks.id = webhook_outbox.webhook
-    WHERE due_at <= ? ORDER BY due_at, number LIMIT ?`);
+    WHERE webhook_outbox.id IN (SELECT min(id) FROM webhook_outbox WHERE due_at <= ?1 GROUP BY webhook)
+    ORDER BY due_at, number LIMIT ?2`);
   const remove = sql('DELETE FROM webhook_outbox WHERE id = ?');
-  const delay = sql('UPDATE webhook_outbox SET due_at = ?, tries = tries + 1 WHERE id = ?');
+  const tried = sql('UPDATE webhook_outbox SET tries = tries + 1 WHERE id = ?');
+  const delay = sql(`
+    UPDATE webhook_outbox SET due_at = max(due_at, ?1) WHERE webhook = (SELECT webhook FROM webhook_outbox WHERE id = ?2)`);
   return {
-    async add({ id, board, url, secret, events, createdAt }) {
-      insert.run(id, board, url, secret, events.join(' '), createdAt);
+    async add({ id, board, url, secret, events, createdAt }, most) {
+      return Number(insert.run(id, board, url, secret, events.join(' '), createdAt, most).changes) > 0;
     },
     async ofBoard(board) {
       return select.all(board).map(recordOf);
@@ -68,9 +73,11 @@ export const sqliteWebhooks = (database: Database): WebhookRepository => {
         .map(recordOf)
         .filter(({ events }) => events.includes(event));
       transaction(database, () => {
-        for (const { id } of wanting)
-          if (event !== 'board.changed' || waits.get(id, event, at) === undefined)
-            push.run(id, event, at, facts, dueAt);
+        for (const { id } of wanting) {
+          const isToldOf = event === 'board.changed' && waits.get(id, event, at) !== undefined;
+          if (isToldOf || integer(count.get(id) ?? {}, 'count') >= mostWaiting) continue;
+          push.run(id, event, at, facts, dueAt);
+        }
       });
     },
     async due(at, limit) {
@@ -80,7 +87,10 @@ export const sqliteWebhooks = (database: Database): WebhookRepository => {
       remove.run(id);
     },
     async putOff(id, dueAt) {
-      delay.run(dueAt, id);
+      transaction(database, () => {
+        tried.run(id);
+        delay.run(dueAt, id);
+      });
     },
   };
 };
