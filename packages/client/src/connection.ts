@@ -3,6 +3,7 @@ import {
   changesDocument,
   Failure,
   failureOfClose,
+  limits,
   messageType,
   type Person,
   type Role,
@@ -32,21 +33,32 @@ export interface ConnectionEvents {
   onRefused(failure: Failure): void;
 }
 
-/** Pauses between two attempts to connect (ms): the first, and the longest. */
-const pauses = { first: 200, longest: 10_000 };
+/** Pauses between two attempts to connect (ms): the first, and the longest. A socket that lasted so long (ms) begins them anew. */
+const pauses = { first: 200, longest: 10_000, afterLasting: 10_000 };
+
+/** An update that is larger than the server takes as one is sent as what a client brings that was away, of which it takes more. */
+function asItIsTaken(frame: Uint8Array): Uint8Array {
+  const isUpdate = frame[0] === messageType.sync && frame[1] === syncType.update;
+  if (!isUpdate || frame.length <= limits.smallUpdateBytes) return frame;
+  const copy = frame.slice();
+  copy[1] = syncType.step2;
+  return copy;
+}
 
 /** A socket that tells what leaves by it. */
 const socketThatTells = (onSent: (frame: Uint8Array) => void) =>
   class extends WebSocket {
     override send(data: Uint8Array): void {
+      // As what it is: a large update is not all that the server lacks.
       onSent(data);
-      super.send(data);
+      super.send(asItIsTaken(data));
     }
   };
 
 /** A ticket lets in once, so that y-websocket gets another for each connection, and connects when it is told to. */
 function connectByTickets(provider: WebsocketProvider, { ticket, onRefused }: ConnectionEvents): () => void {
   let failed = 0;
+  let openedAt: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
   const refuse = (failure: Failure) => {
@@ -65,13 +77,18 @@ function connectByTickets(provider: WebsocketProvider, { ticket, onRefused }: Co
     }
   };
   const later = () => {
-    timer = setTimeout(() => void open(), Math.min(pauses.longest, pauses.first * 2 ** failed));
+    // Not all that were sent away together come back together.
+    const spread = 0.5 + Math.random() / 2;
+    timer = setTimeout(() => void open(), spread * Math.min(pauses.longest, pauses.first * 2 ** failed));
     failed += 1;
   };
-  provider.on('sync', (synced) => {
-    if (synced) failed = 0;
+  provider.on('status', ({ status }) => {
+    if (status === 'connected') openedAt = performance.now();
   });
   provider.on('connection-close', (event) => {
+    // One that was let in and then refused what it brought would come again at once, and bring the same.
+    if (openedAt !== undefined && performance.now() - openedAt >= pauses.afterLasting) failed = 0;
+    openedAt = undefined;
     // It would come again with a ticket that was used.
     provider.shouldConnect = false;
     if (isClosed) return;

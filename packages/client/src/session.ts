@@ -15,7 +15,7 @@ export interface ClientOptions {
 /** One person at one server: what each request of theirs is sent with. */
 export interface Session {
   readonly server: string;
-  /** To come back as the same person; a secret. Empty where the server has given none. */
+  /** All cookies, to come back as the same person; a secret. Empty where the server has given none. */
   readonly cookie: string;
   /** Asks the server. Resolves with what it answered if that is no refusal; rejects with `Failure`, `UNREACHABLE` when nothing came in 30 s. */
   ask(method: string, path: string, body?: unknown): Promise<Response>;
@@ -35,19 +35,29 @@ async function failureIn(answer: Response): Promise<Failure> {
   return new Failure(known ? (code as FailureCode) : 'INTERNAL', `HTTP ${answer.status}`);
 }
 
+/** Names and values of cookies, of which each may have terms behind it. */
+const cookiesOf = (written: readonly string[]): Map<string, string> =>
+  new Map(
+    written.flatMap((one) => {
+      const [, name, value] = /^\s*([^=;]+)=([^;]*)/.exec(one) ?? [];
+      return name === undefined || value === undefined ? [] : [[name, value]];
+    }),
+  );
+
 /** Makes the session of a program at a server. Nothing is asked yet. */
 export function openSession(server: string, { token, cookie: known = '' }: ClientOptions): Session {
-  let cookie = known;
+  const cookies = cookiesOf(known.split(/; */));
+  const cookie = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   return {
     server,
     get cookie() {
-      return cookie;
+      return cookie();
     },
     async ask(method, path, body) {
       const headers = {
         // One that is kept open may be that of a server which has begun anew since: what it is asked then is lost.
         connection: 'close',
-        ...(cookie === '' ? {} : { cookie }),
+        ...(cookies.size === 0 ? {} : { cookie: cookie() }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       };
@@ -56,8 +66,8 @@ export function openSession(server: string, { token, cookie: known = '' }: Clien
       const answer = await fetch(`${server}${path}`, asked).catch((error: unknown) => {
         throw new Failure('UNREACHABLE', causeOf(error));
       });
-      // The server sets one cookie, that of the session.
-      cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
+      // A proxy on the way may set some of its own.
+      for (const [name, value] of cookiesOf(answer.headers.getSetCookie())) cookies.set(name, value);
       if (!answer.ok) throw await failureIn(answer);
       return answer;
     },

@@ -1,6 +1,9 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { connect, createBoard } from '@gesso/client';
 import type { Failure } from '@gesso/crdt-schema';
 import { expect, test, vi } from 'vitest';
+import { openSession } from '../../client/src/session.ts';
 import { person } from './support/person.ts';
 import { afterThis, serve } from './support/server.ts';
 
@@ -136,4 +139,44 @@ test('a picture is made of what was saved', async () => {
   expect([...png.subarray(1, 4)]).toEqual([...new TextEncoder().encode('PNG')]);
   expect(new DataView(png.buffer, png.byteOffset).getUint32(16)).toBeGreaterThanOrEqual(300);
   expect(new TextDecoder().decode(await client.export('svg'))).toMatch(/^<svg/);
+});
+
+test('what is larger than the server takes as one update is saved as well', async () => {
+  const { url } = await serve();
+  const { client, link } = await madeAt(url);
+  const text = 'A long sentence that says the same again and again. '.repeat(20);
+  client.add(Array.from({ length: 1_500 }, (_, i) => note(`${i} ${text}`, 220 * i)));
+  client.add(note('and one more'));
+  await client.saved();
+  const other = await joins(link);
+  expect(other.elements()).toHaveLength(1_501);
+});
+
+test('a cookie that a proxy sets on the way is sent with that of the session, and in its place', async () => {
+  const { url } = await serve();
+  const proxy = createServer(async (request, answer) => {
+    const pieces: Buffer[] = [];
+    for await (const piece of request) pieces.push(piece as Buffer);
+    const { connection: _, host: _host, 'content-length': _length, ...headers } = request.headers;
+    const body = pieces.length === 0 ? {} : { body: Buffer.concat(pieces) };
+    const given = await fetch(`${url}${request.url}`, {
+      method: request.method ?? 'GET',
+      headers: headers as Record<string, string>,
+      ...body,
+    });
+    answer.writeHead(given.status, {
+      'content-type': given.headers.get('content-type') ?? 'text/plain',
+      'set-cookie': ['sticky=node-2; Path=/', ...given.headers.getSetCookie()],
+    });
+    answer.end(Buffer.from(await given.arrayBuffer()));
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  afterThis(() => proxy.close());
+  const session = openSession(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, {});
+  await session.ask('POST', '/api/boards', {});
+  const { id } = (await (await session.ask('GET', '/api/session')).json()) as { id: string };
+  expect(((await (await session.ask('PATCH', '/api/session', { name: 'Reader' })).json()) as { id: string }).id).toBe(
+    id,
+  );
+  expect(session.cookie).toMatch(/^sticky=node-2; .+=/);
 });
