@@ -131,6 +131,21 @@ test('text is recognised as a diagram where it begins so', () => {
     expect(isMermaid(text), text).toBe(false);
 });
 
+test('blanks without end are read in one pass', async () => {
+  const blanks = ' '.repeat(1_900);
+  const flow = await read(`graph TD\nA-->B\n${`A --${blanks}${blanks} z\n`.repeat(40)}`);
+  expect(flow.report.carried).toEqual({ rect: 3, arrow: 1, line: 40 });
+  const hostile = [
+    `A${blanks}->>${' '.repeat(40)}b  ,`,
+    `note over a${blanks},${' '.repeat(40)}b`,
+    `participant a${blanks}b`,
+  ];
+  const { report } = await read(
+    `sequenceDiagram\nA->>B: hi\n${hostile.map((line) => `${line}\n`.repeat(30)).join('')}`,
+  );
+  expect(report.lost).toEqual({ unreadable: 60 });
+});
+
 test('what is hostile is refused with a reason, or takes no longer', async () => {
   await expect(read('pie\n"a": 1')).rejects.toMatchObject({ detail: 'file.unknown' });
   await expect(read(`graph TD\n${'A-->B\n'.repeat(5_000)}`)).rejects.toMatchObject({ detail: 'file.tooMany' });

@@ -11,5 +11,8 @@ export const withoutPreface = (text: string): string =>
     .replace(/^[ \t]*%%[^\n]*\n/gm, '')
     .trimStart();
 
+/** The lines of a diagram. No line has a letter in it that `.` does not stand for. */
+export const linesOf = (text: string): readonly string[] => text.split(/[\n\r\u2028\u2029]|;(?=\s|$)/);
+
 /** Whether text is a diagram that is read here. */
 export const isMermaid = (text: string): boolean => begins.test(withoutPreface(text.slice(0, 4_000)));

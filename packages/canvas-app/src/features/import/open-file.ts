@@ -1,9 +1,11 @@
 import { Failure, type NewElement } from '@gesso/crdt-schema';
 import { takeTurns } from '../../time-slicing.ts';
-import { deferred, within } from '../../waiting.ts';
+import { deferred, Late, within } from '../../waiting.ts';
 import { newImportWorker } from '../../workers/addresses.ts';
 import { callWorker } from '../../workers/call-worker.ts';
 import { openWorkerPort } from '../../workers/worker-port.ts';
+import { refusal } from './format.ts';
+import { importLimits } from './limits.ts';
 import { boundedBy, type FileRead, type ReadJob, readFile } from './read-file.ts';
 import type { ReadCalls } from './read-protocol.ts';
 
@@ -32,7 +34,10 @@ async function openInWorker(job: ReadJob, signal: AbortSignal): Promise<OpenFile
   try {
     await within(startTimeout, started.promise).catch(lost);
     if (isLost) throw new Lost();
-    const answer = await worker.ask('read', job, { signal });
+    // A reader looks at its own clock only between its steps.
+    const answer = await within(importLimits.ms, worker.ask('read', job, { signal })).catch((error) => {
+      throw error instanceof Late ? refusal('tooSlow') : error;
+    });
     if ('refused' in answer) throw new Failure(answer.refused, answer.detail);
     return { ...answer, elementsOf: (turn) => worker.ask('elements', turn, { signal }), close: worker.stop };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { refusal } from '../format.ts';
+import { linesOf } from '../mermaid-text.ts';
 
 /** Flowcharts of Mermaid, https://mermaid.js.org/syntax/flowchart.html: nodes, links, subgraphs, and colors of nodes. */
 
@@ -73,8 +74,9 @@ export const wordsOf = (source: string): string =>
 const idAt = /[ \t]*([\p{L}\p{N}_][\p{L}\p{N}_.]*(?:-(?![-.>=])[\p{L}\p{N}_]+)*)/uy;
 const classAt = /:::([\w-]+)/y;
 const andAt = /[ \t]*&[ \t]*/y;
+// Words and the blanks between them have no letter in common, so that there is one way to divide a line into them.
 const labeledAt =
-  /[ \t]*([<xo])?(--|==|-\.)[ \t]+([^\n|>]{1,500}?)[ \t]+(-{2,}|={2,}|\.+-)([>xo])?(?=[ \t]*[\p{L}\p{N}_&])/uy;
+  /[ \t]*([<xo])?(--|==|-\.)[ \t]+([^ \t|>]+(?:[ \t]+[^ \t|>]+)*?)[ \t]+(-{2,}|={2,}|\.+-)([>xo])?(?=[ \t]*[\p{L}\p{N}_&])/uy;
 const linkAt = /[ \t]*([<xo])?(-{2,}|={2,}|-\.+-|~{3,})([>xo])?[ \t]*(?:\|([^|\n]{0,500})\|)?/uy;
 
 const at = (pattern: RegExp, text: string, from: number): RegExpExecArray | undefined => {
@@ -216,7 +218,7 @@ function readLine(state: State, text: string): boolean {
 }
 
 export function readFlow(source: string): Flow {
-  const [first = '', ...rest] = source.split(/\n|;(?=\s|$)/);
+  const [first = '', ...rest] = linesOf(source);
   const state: State = { nodes: new Map(), links: [], subgraphs: new Map(), classes: new Map(), open: [] };
   let unread = 0;
   for (const line of rest.map((one) => one.slice(0, 5_000).trim())) {
