@@ -154,10 +154,11 @@ test('what is hostile is refused with a reason, or takes no longer', async () =>
   await expect(
     read(`graph TD\n${many(' & ')} --> ${many(' & ').replaceAll('n', 'm')} --> ${many(' & ')}`),
   ).rejects.toMatchObject({ detail: 'file.tooMany' });
+  await expect(read(`graph TD\n${'subgraph a\n'.repeat(3_000)}b\n`)).rejects.toMatchObject({ detail: 'file.damaged' });
   const chain = Array.from({ length: 900 }, (_, i) => `n${i}-->n${i + 1}`).join('\n');
   expect((await read(`graph TD\n${chain}\nn900-->n0`)).elements).toHaveLength(1_802);
   for (const text of [
-    'subgraph a\n'.repeat(900),
+    'subgraph a\n'.repeat(16),
     `A${'-'.repeat(4_000)}`,
     `A -- ${'x '.repeat(2_000)}`,
     `A[${'['.repeat(4_000)}`,

@@ -57,6 +57,11 @@ describe('an SVG', () => {
     await expect(read(svg(inner))).rejects.toMatchObject({ detail: 'file.empty' });
   });
 
+  test('of one path in very many parts comes with all of them', async () => {
+    const { elements } = await read(svg(`<path stroke="red" fill="none" d="${'M0 0h1'.repeat(130_000)}"/>`));
+    expect(elements).toHaveLength(130_000);
+  }, 60_000);
+
   test('that is hostile is refused with a reason', async () => {
     const nested = `<g>${'<g>'.repeat(500)}`;
     await expect(read(svg(nested))).rejects.toMatchObject({ detail: 'file.damaged' });

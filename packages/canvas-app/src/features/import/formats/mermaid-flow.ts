@@ -84,6 +84,9 @@ const at = (pattern: RegExp, text: string, from: number): RegExpExecArray | unde
   return pattern.exec(text) ?? undefined;
 };
 
+/** Subgraphs within each other at most. */
+const deepest = 16;
+
 /** Links of a chart at most: `&` joins all with all. */
 const mostLinks = 2_000;
 
@@ -211,7 +214,8 @@ function readLine(state: State, text: string): boolean {
     const title = wordsOf(group[2] ?? group[3] ?? '');
     if (!state.subgraphs.has(id)) state.subgraphs.set(id, { id, title, within: state.open.at(-1) });
     state.open.push(id);
-    return state.open.length < 16;
+    if (state.open.length > deepest) throw refusal('damaged');
+    return true;
   }
   if (text === 'end') return state.open.pop() !== undefined;
   return styled(state, text) || chain(state, text);

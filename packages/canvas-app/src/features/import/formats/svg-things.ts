@@ -140,7 +140,7 @@ function textOf(thing: Thing, reading: Reading): readonly NewElement[] {
   const at = apply(matrix, place);
   const share = { middle: 0.5, end: 1 }[look['text-anchor'] ?? ''] ?? 0;
   const all = words.split('\n');
-  const w = Math.max(...all.map(lettersWide)) * high * letters.wide;
+  const w = all.reduce((most, line) => Math.max(most, lettersWide(line)), 0) * high * letters.wide;
   const h = all.length * high * letters.line;
   const rotation = Math.atan2(matrix[1], matrix[0]);
   const [dx, dy] = [w / 2 - share * w, h / 2 - high * letters.rise];

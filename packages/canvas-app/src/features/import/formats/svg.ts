@@ -84,7 +84,8 @@ function painter(sheet: Sheet, reading: Reading, pause: Pause) {
     }
     const made = elementsOf({ node, ...inner }, reading);
     if (made === undefined) reading.tally.lose('unknown');
-    else elements.push(...made);
+    // One path may be a hundred thousand lines: more than a call takes.
+    else for (const one of made) elements.push(one);
   };
   /** A copy of something in the same file; nothing is fetched for one elsewhere. */
   const use = async (node: XmlNode, inner: Within): Promise<void> => {
