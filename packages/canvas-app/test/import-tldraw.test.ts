@@ -235,6 +235,23 @@ describe('a file of tldraw', () => {
     expect(report.lost.unknown).toBe(1);
   });
 
+  test('has each shape once, however many pages are called alike or are in each other', async () => {
+    const pages = Array.from({ length: 300 }, () => ({ typeName: 'page', id: 'page:a', index: 'a2', name: 'Again' }));
+    const inside = Array.from({ length: 60 }, (_, i) => ({
+      typeName: 'page',
+      id: `shape:d${i}`,
+      index: 'a3',
+      name: '',
+    }));
+    const deep = Array.from({ length: 60 }, (_, i) =>
+      shape(`d${i}`, 'group', {}, { parentId: i === 0 ? 'page:a' : `shape:d${i - 1}` }),
+    );
+    const boxes = Array.from({ length: 300 }, (_, i) => box(`b${i}`, { parentId: 'shape:d59' }));
+    const { elements, report } = await read(store([...pages, ...inside, ...deep, ...boxes]));
+    expect(elements).toHaveLength(300);
+    expect(report.lost).toEqual({});
+  });
+
   test('is recognised by its name and by its beginning', async () => {
     expect(await formatOf(new Blob([bytesOf(store([]))]), 'x')).toBe('tldraw');
     expect(await formatOf(new Blob(['{}']), 'x.tldr')).toBe('tldraw');
