@@ -62,6 +62,15 @@ describe('an SVG', () => {
     expect(elements).toHaveLength(130_000);
   }, 60_000);
 
+  test.each([
+    ['path', `<path id="a" stroke="red" fill="none" d="M0 0${'t1 1'.repeat(20_000)}"/>`, 5],
+    ['line of points', `<polyline id="a" stroke="red" fill="none" points="${'1 1 '.repeat(20_000)}"/>`, 60],
+    ['path of no length', `<path id="a" stroke="red" d="${'M1 1'.repeat(20_000)}"/>`, 60],
+  ])('that names one %s very often is refused', async (_name, long, times) => {
+    const source = svg(`<defs>${long}</defs>${'<use href="#a"/>'.repeat(times)}`);
+    await expect(read(source)).rejects.toMatchObject({ detail: 'file.tooMany' });
+  });
+
   test('that is hostile is refused with a reason', async () => {
     const nested = `<g>${'<g>'.repeat(500)}`;
     await expect(read(svg(nested))).rejects.toMatchObject({ detail: 'file.damaged' });

@@ -24,6 +24,8 @@ export interface Reading {
   readonly pictures: HeldPictures;
   /** Whether its paths are a hand's: strokes, and only the places their curves go through. */
   readonly isInk: boolean;
+  /** Counts points of the whole file. Throws a `refusal` when they are too many. */
+  readonly count: (points: number) => void;
 }
 
 const size = (value: number, least: number): number => Math.min(4_096, Math.max(least, value));
@@ -182,15 +184,13 @@ function picture(thing: Thing, reading: Reading): readonly NewElement[] {
 export function elementsOf(thing: Thing, reading: Reading): readonly NewElement[] | undefined {
   const { name, attributes } = thing.node;
   const n = (key: string, fallback = 0) => lengthOf(attributes[key], fallback);
-  const path = (data: string) => subpathsOf(data, reading.isInk).flatMap((one) => lineOf(thing, one, reading));
-  const line = (points: readonly Vec[], isClosed: boolean) =>
-    points.length < 2
-      ? []
-      : lineOf(
-          thing,
-          { points: isClosed ? [...points, ...points.slice(0, 1)] : points, isClosed, isCurved: false },
-          reading,
-        );
+  const path = (data: string) =>
+    subpathsOf(data, reading.isInk, reading.count).flatMap((one) => lineOf(thing, one, reading));
+  const line = (points: readonly Vec[], isClosed: boolean) => {
+    reading.count(points.length);
+    const all = isClosed ? [...points, ...points.slice(0, 1)] : points;
+    return points.length < 2 ? [] : lineOf(thing, { points: all, isClosed, isCurved: false }, reading);
+  };
   switch (name) {
     case 'path':
       return path(attributes['d'] ?? '');

@@ -12,6 +12,17 @@ import { elementsOf, type Reading } from './svg-things.ts';
 const deepestUse = 8;
 const mostThings = 50_000;
 
+/** Points of all lines at most: a small file may name one long path a thousand times. */
+const mostPoints = 1_000_000;
+
+const counterOf = (most: number) => {
+  let sum = 0;
+  return (n: number): void => {
+    sum += n;
+    if (sum > most) throw refusal('tooMany');
+  };
+};
+
 /** What is looked into, what is never painted by itself, and what says nothing of a picture. */
 const holders = new Set(['svg', 'g', 'a', 'switch']);
 const unseen = new Set(
@@ -117,7 +128,7 @@ export const readSvgShapes: Read = async (bytes, pause) => {
   const tally = newTally();
   const pictures = holdPictures();
   const isInk = isWbo(source);
-  const { elements, visit } = painter(sheetOf(root), { tally, pictures, isInk }, pause);
+  const { elements, visit } = painter(sheetOf(root), { tally, pictures, isInk, count: counterOf(mostPoints) }, pause);
   const groups = isInk ? [] : [newElementId()];
   await visit(root, { matrix: still, look: {}, opacity: 1, link: undefined, groups, uses: 0 }, true);
   const report = tally.report(elements);
