@@ -1,6 +1,7 @@
 import type { NewElement } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { readMermaid } from '../src/features/import/formats/mermaid.ts';
+import { formatOf } from '../src/features/import/formats.ts';
 import { isMermaid } from '../src/features/import/mermaid-text.ts';
 
 const read = (text: string) => readMermaid(new TextEncoder().encode(text), async () => undefined);
@@ -129,6 +130,32 @@ test('text is recognised as a diagram where it begins so', () => {
     expect(isMermaid(text), text).toBe(true);
   for (const text of ['graph', 'graph TDish', 'a graph TD\n', 'sequenceDiagrams are nice', 'flowchart of it\n'])
     expect(isMermaid(text), text).toBe(false);
+});
+
+test('a fence ends the diagram in it, and with words behind it the whole is what its name says', async () => {
+  const fenced = '```mermaid\n---\ntitle: x\n---\ngraph LR\nA-->B\n```\n';
+  const notes = `${fenced}\n# Notes\n- one\n`;
+  expect([isMermaid(fenced), isMermaid(notes)]).toEqual([true, false]);
+  expect(await formatOf(new Blob([notes]), 'notes.md')).toBe('markdown');
+  const { report } = await read(notes);
+  expect(report).toEqual({ carried: { rect: 2, arrow: 1 }, lost: { unreadable: 2 }, changed: {} });
+});
+
+test('a line that makes no sense leaves nothing, and what is quoted stays together', async () => {
+  const { elements, report } = await read(
+    'graph TD\naccTitle: My chart\nA["one; two"] --> B; B --> C\nD --> E what\nA --> B[other] -->',
+  );
+  expect(report).toEqual({ carried: { rect: 3, arrow: 2 }, lost: { unreadable: 3 }, changed: {} });
+  expect(links(elements).sort()).toEqual(['B>C', 'one; two>B']);
+});
+
+test('names of who speaks may have a hyphen', async () => {
+  const { elements, report } = await read(
+    'sequenceDiagram\nweb-server->>+data-base: ask\ndata-base-->>-web-server: tell',
+  );
+  expect(report.lost).toEqual({});
+  const texts = shown(elements).map(({ text }) => text);
+  for (const text of ['web-server', 'data-base', 'ask', 'tell']) expect(texts).toContain(text);
 });
 
 test('blanks without end are read in one pass', async () => {
