@@ -6,7 +6,7 @@ import { lettersWide } from '../read-text.ts';
 import type { XmlNode } from '../read-xml.ts';
 import { apply, type Matrix, scaleOf, turnOf, type Vec } from './svg-matrix.ts';
 import { type Subpath, subpathsOf } from './svg-path.ts';
-import { type Look, lengthOf, paintOf } from './svg-style.ts';
+import { hasPlainLetters, type Look, lengthOf, paintOf, saysLook } from './svg-style.ts';
 
 /** One thing of an SVG, where it is and how it looks. */
 export interface Thing {
@@ -121,6 +121,26 @@ const circle = (cx: number, cy: number, rx: number, ry: number) =>
 /** Height of a line and where letters stand in it, as shares of their size. */
 const letters = { line: 1.35, rise: 1.02, wide: 0.55 };
 
+/** Attributes of letters and of lines that a board's text does not have. */
+const letterPlaces = ['dx', 'rotate', 'textLength', 'baseline-shift'];
+
+/** Whether a text is one that a board has: lines one below another, that begin at one place and look alike. */
+function isPlainText({ node, look }: Thing): boolean {
+  const has = ({ attributes }: XmlNode, names: readonly string[]) =>
+    names.some((name) => attributes[name] !== undefined);
+  const [first, ...rest] = node.children;
+  const left = node.attributes['x'] ?? first?.attributes['x'];
+  return (
+    hasPlainLetters(look) &&
+    !has(node, [...letterPlaces, 'dy']) &&
+    node.children.every(
+      (part) => part.name === 'tspan' && part.children.length === 0 && !saysLook(part) && !has(part, letterPlaces),
+    ) &&
+    [first?.attributes['x'] ?? left, ...rest.map(({ attributes }) => attributes['x'])].every((x) => x === left) &&
+    rest.every((part) => has(part, ['y', 'dy']))
+  );
+}
+
 function textOf(thing: Thing, reading: Reading): readonly NewElement[] {
   const { node, look, matrix } = thing;
   const lines = node.children.filter(
@@ -130,7 +150,7 @@ function textOf(thing: Thing, reading: Reading): readonly NewElement[] {
     .map((line) => line.replace(/\s+/g, ' ').trim())
     .join('\n');
   const { fill, opacity, isAll } = inksOf(thing);
-  if (words !== '' && !isAll) reading.tally.change('style');
+  if (words !== '' && !(isAll && isPlainText(thing))) reading.tally.change('style');
   if (words === '' || fill === undefined) return [];
   const scale = scaleOf(matrix);
   const high = size(lengthOf(look['font-size'], 16) * scale, 1);

@@ -5,7 +5,7 @@ import { importLimits } from '../limits.ts';
 import { readText } from '../read-text.ts';
 import { readXml, type XmlNode } from '../read-xml.ts';
 import { type Matrix, matrixOf, still, times } from './svg-matrix.ts';
-import { type Look, lengthOf, lookOf, type Rules, rulesIn } from './svg-style.ts';
+import { hasUnreadStyle, type Look, lengthOf, lookOf, type Rules, rulesIn } from './svg-style.ts';
 import { elementsOf, type Reading } from './svg-things.ts';
 
 /** Copies by `use` within each other, and things that are painted, at most. */
@@ -42,6 +42,8 @@ interface Within {
 
 interface Sheet {
   readonly rules: Rules;
+  /** Whether its style sheets were read as a whole. */
+  readonly isWhole: boolean;
   readonly byId: ReadonlyMap<string, XmlNode>;
 }
 
@@ -55,7 +57,7 @@ function sheetOf(root: XmlNode): Sheet {
     node.children.forEach(visit);
   };
   visit(root);
-  return { rules: rulesIn(css), byId };
+  return { ...rulesIn(css), byId };
 }
 
 /** Where what is in an `svg` lies, by its place, size and view box. */
@@ -83,6 +85,7 @@ function painter(sheet: Sheet, reading: Reading, pause: Pause) {
     if (look['display'] === 'none' || look['visibility'] === 'hidden') return;
     for (const name of ['clip-path', 'mask', 'filter'])
       if ((look[name] ?? 'none') !== 'none') reading.tally.change('style');
+    if (hasUnreadStyle(look)) reading.tally.change('style');
     const opacity = outer.opacity * Math.min(1, Math.max(0, lengthOf(look['opacity'], 1)));
     const matrix = times(outer.matrix, matrixOf(node.attributes['transform']));
     const link = node.name === 'a' ? (node.attributes['href'] ?? outer.link) : outer.link;
@@ -128,7 +131,9 @@ export const readSvgShapes: Read = async (bytes, pause) => {
   const tally = newTally();
   const pictures = holdPictures();
   const isInk = isWbo(source);
-  const { elements, visit } = painter(sheetOf(root), { tally, pictures, isInk, count: counterOf(mostPoints) }, pause);
+  const sheet = sheetOf(root);
+  if (!sheet.isWhole) tally.change('style');
+  const { elements, visit } = painter(sheet, { tally, pictures, isInk, count: counterOf(mostPoints) }, pause);
   const groups = isInk ? [] : [newElementId()];
   await visit(root, { matrix: still, look: {}, opacity: 1, link: undefined, groups, uses: 0 }, true);
   const report = tally.report(elements);
