@@ -1,6 +1,7 @@
 import type { NewElement } from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { readMermaid } from '../src/features/import/formats/mermaid.ts';
+import { formatOf } from '../src/features/import/formats.ts';
 import { isMermaid } from '../src/features/import/mermaid-text.ts';
 
 const read = (text: string) => readMermaid(new TextEncoder().encode(text), async () => undefined);
@@ -131,6 +132,47 @@ test('text is recognised as a diagram where it begins so', () => {
     expect(isMermaid(text), text).toBe(false);
 });
 
+test('a fence ends the diagram in it, and with words behind it the whole is what its name says', async () => {
+  const fenced = '```mermaid\n---\ntitle: x\n---\ngraph LR\nA-->B\n```\n';
+  const notes = `${fenced}\n# Notes\n- one\n`;
+  expect([isMermaid(fenced), isMermaid(notes)]).toEqual([true, false]);
+  expect(await formatOf(new Blob([notes]), 'notes.md')).toBe('markdown');
+  const { report } = await read(notes);
+  expect(report).toEqual({ carried: { rect: 2, arrow: 1 }, lost: { unreadable: 2 }, changed: {} });
+});
+
+test('a line that makes no sense leaves nothing, and what is quoted stays together', async () => {
+  const { elements, report } = await read(
+    'graph TD\naccTitle: My chart\nA["one; two"] --> B; B --> C\nD --> E what\nA --> B[other] -->',
+  );
+  expect(report).toEqual({ carried: { rect: 3, arrow: 2 }, lost: { unreadable: 3 }, changed: {} });
+  expect(links(elements).sort()).toEqual(['B>C', 'one; two>B']);
+});
+
+test('names of who speaks may have a hyphen', async () => {
+  const { elements, report } = await read(
+    'sequenceDiagram\nweb-server->>+data-base: ask\ndata-base-->>-web-server: tell',
+  );
+  expect(report.lost).toEqual({});
+  const texts = shown(elements).map(({ text }) => text);
+  for (const text of ['web-server', 'data-base', 'ask', 'tell']) expect(texts).toContain(text);
+});
+
+test('blanks without end are read in one pass', async () => {
+  const blanks = ' '.repeat(1_900);
+  const flow = await read(`graph TD\nA-->B\n${`A --${blanks}${blanks} z\n`.repeat(40)}`);
+  expect(flow.report.carried).toEqual({ rect: 3, arrow: 1, line: 40 });
+  const hostile = [
+    `A${blanks}->>${' '.repeat(40)}b  ,`,
+    `note over a${blanks},${' '.repeat(40)}b`,
+    `participant a${blanks}b`,
+  ];
+  const { report } = await read(
+    `sequenceDiagram\nA->>B: hi\n${hostile.map((line) => `${line}\n`.repeat(30)).join('')}`,
+  );
+  expect(report.lost).toEqual({ unreadable: 60 });
+});
+
 test('what is hostile is refused with a reason, or takes no longer', async () => {
   await expect(read('pie\n"a": 1')).rejects.toMatchObject({ detail: 'file.unknown' });
   await expect(read(`graph TD\n${'A-->B\n'.repeat(5_000)}`)).rejects.toMatchObject({ detail: 'file.tooMany' });
@@ -139,10 +181,11 @@ test('what is hostile is refused with a reason, or takes no longer', async () =>
   await expect(
     read(`graph TD\n${many(' & ')} --> ${many(' & ').replaceAll('n', 'm')} --> ${many(' & ')}`),
   ).rejects.toMatchObject({ detail: 'file.tooMany' });
+  await expect(read(`graph TD\n${'subgraph a\n'.repeat(3_000)}b\n`)).rejects.toMatchObject({ detail: 'file.damaged' });
   const chain = Array.from({ length: 900 }, (_, i) => `n${i}-->n${i + 1}`).join('\n');
   expect((await read(`graph TD\n${chain}\nn900-->n0`)).elements).toHaveLength(1_802);
   for (const text of [
-    'subgraph a\n'.repeat(900),
+    'subgraph a\n'.repeat(16),
     `A${'-'.repeat(4_000)}`,
     `A -- ${'x '.repeat(2_000)}`,
     `A[${'['.repeat(4_000)}`,

@@ -50,11 +50,43 @@ describe('an SVG', () => {
     ['a gradient', '<rect width="9" height="9" fill="url(#g)"/>'],
     ['a mask', '<rect width="9" height="9" mask="url(#g)"/>'],
     ['a picture elsewhere', '<image href="https://elsewhere.test/a.png" width="9" height="9"/>'],
+    ['moved letters', '<text x="1" y="9" dx="4">a</text>'],
+    ['moved lines', '<text x="1" y="9" dy="4">a</text>'],
+    ['bold letters', '<text y="9" font-weight="bold">a</text>'],
+    ['slanted letters', '<g style="font-style:italic"><text y="9">a</text></g>'],
+    ['letters that hang', '<text y="9" dominant-baseline="hanging">a</text>'],
+    ['letters in colors', '<text y="9">a<tspan fill="red">b</tspan></text>'],
+    ['columns', '<text y="9"><tspan x="1">a</tspan><tspan x="50">b</tspan></text>'],
+    ['a transform in its style', '<rect width="9" height="9" style="transform:rotate(9deg)"/>'],
+    ['rules that are not read', '<style>g > rect{fill:red}</style><rect width="9" height="9"/>'],
     ['a page in it', '<rect width="9" height="9"/><foreignObject><p/></foreignObject>'],
     ['a script', '<rect width="9" height="9"/><script>alert(1)</script>'],
     ['a copy of what is elsewhere', '<rect width="9" height="9"/><use href="https://elsewhere.test/a.svg#b"/>'],
   ])('with %s stays the picture it is', async (_name, inner) => {
     await expect(read(svg(inner))).rejects.toMatchObject({ detail: 'file.empty' });
+  });
+
+  test('has comments in its style sheet, and lines in its text', async () => {
+    const { elements } = await read(
+      svg(
+        '<style>/* one */ .a /* {two} */ {fill:#0f0}</style><rect class="a" width="9" height="9"/><text x="1" y="9"><tspan x="1">a</tspan><tspan x="1" dy="1.2em">b</tspan></text>',
+      ),
+    );
+    expect(elements).toMatchObject([{ fill: '#00ff00' }, { text: 'a\nb' }]);
+  });
+
+  test('of one path in very many parts comes with all of them', async () => {
+    const { elements } = await read(svg(`<path stroke="red" fill="none" d="${'M0 0h1'.repeat(130_000)}"/>`));
+    expect(elements).toHaveLength(130_000);
+  }, 60_000);
+
+  test.each([
+    ['path', `<path id="a" stroke="red" fill="none" d="M0 0${'t1 1'.repeat(20_000)}"/>`, 5],
+    ['line of points', `<polyline id="a" stroke="red" fill="none" points="${'1 1 '.repeat(20_000)}"/>`, 60],
+    ['path of no length', `<path id="a" stroke="red" d="${'M1 1'.repeat(20_000)}"/>`, 60],
+  ])('that names one %s very often is refused', async (_name, long, times) => {
+    const source = svg(`<defs>${long}</defs>${'<use href="#a"/>'.repeat(times)}`);
+    await expect(read(source)).rejects.toMatchObject({ detail: 'file.tooMany' });
   });
 
   test('that is hostile is refused with a reason', async () => {

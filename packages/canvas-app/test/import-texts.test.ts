@@ -91,6 +91,17 @@ describe('Markdown', () => {
     expect(ties).toHaveLength(3);
   });
 
+  test('takes as long as it is, and a heading ends where its letters do', async () => {
+    const blanks = ' '.repeat(19_000);
+    const { elements } = await markdown(`# A ##\n## C#\n${`# ${blanks}\u2028- ${blanks}b\u2028`.repeat(40)}`);
+    expect(
+      elements
+        .flatMap((one) => ('text' in one ? [one.text] : []))
+        .filter(Boolean)
+        .slice(0, 2),
+    ).toEqual(['C#', 'A']);
+  });
+
   test('of a plain list is notes', async () => {
     const { report } = await markdown('- one\n- two\n* three\n');
     expect(report.carried).toEqual({ sticky: 3 });
@@ -135,6 +146,15 @@ describe('ink', () => {
     expect(stroke).toMatchObject({ x: 10, y: 40, color: '#ed1c24' });
     expect([...(stroke?.points.xy ?? [])]).toEqual([0, 0, 5, 10, 8, 16]);
     expect([...(stroke?.points.pressure ?? [])]).toEqual([128, 255, 51]);
+  });
+
+  test('of InkML is read in as many steps as it has points, however many channels it names', async () => {
+    const channels = `<channel name="X"/><channel name="Y"/>${'<channel name="T"/>'.repeat(50_000)}`;
+    const points = `<trace>${'1 2, '.repeat(200_000)}</trace>${'<trace>1 2, 3 4</trace>'.repeat(1_000)}`;
+    const { elements } = await inkml(
+      `<ink xmlns="http://www.w3.org/2003/InkML"><traceFormat>${channels}</traceFormat>${points}</ink>`,
+    );
+    expect(elements.length).toBeGreaterThan(1_000);
   });
 
   test('that is hostile is refused with a reason or left out', async () => {

@@ -235,6 +235,43 @@ describe('a file of tldraw', () => {
     expect(report.lost.unknown).toBe(1);
   });
 
+  test('keeps words whose marks a board does not hold', async () => {
+    const run = (text: string, ...marks: object[]) => ({ type: 'text', text, marks });
+    const rich = (...content: object[]) => ({ richText: { type: 'doc', content: [{ type: 'paragraph', content }] } });
+    const link = (href: string) => ({ type: 'link', attrs: { href } });
+    const runs = Array.from({ length: 2_500 }, (_, i) =>
+      run('a', ...(i % 2 === 0 ? [{ type: 'bold' }] : [{ type: 'italic' }])),
+    );
+    const { elements, report } = await read(
+      store([
+        box('1', {}, rich(run('call', link('tel:123')), run('me', { type: 'bold' }, link('/about')))),
+        box('2', {}, rich(run('x'.repeat(19_999)), run('yz', { type: 'bold' }), run('w', { type: 'code' }))),
+        box('3', {}, rich(...runs)),
+      ]),
+    );
+    expect(elements[0]).toMatchObject({ text: 'callme', marks: [{ from: 4, to: 6, bold: true }] });
+    expect(elements[1]).toMatchObject({ marks: [{ from: 19_999, to: 20_000, bold: true }] });
+    expect(elements[2]).toMatchObject({ text: 'a'.repeat(2_500), marks: { length: 2_000 } });
+    expect(report).toEqual({ carried: { rect: 3 }, lost: {}, changed: { link: 2, text: 2 } });
+  });
+
+  test('has each shape once, however many pages are called alike or are in each other', async () => {
+    const pages = Array.from({ length: 300 }, () => ({ typeName: 'page', id: 'page:a', index: 'a2', name: 'Again' }));
+    const inside = Array.from({ length: 60 }, (_, i) => ({
+      typeName: 'page',
+      id: `shape:d${i}`,
+      index: 'a3',
+      name: '',
+    }));
+    const deep = Array.from({ length: 60 }, (_, i) =>
+      shape(`d${i}`, 'group', {}, { parentId: i === 0 ? 'page:a' : `shape:d${i - 1}` }),
+    );
+    const boxes = Array.from({ length: 300 }, (_, i) => box(`b${i}`, { parentId: 'shape:d59' }));
+    const { elements, report } = await read(store([...pages, ...inside, ...deep, ...boxes]));
+    expect(elements).toHaveLength(300);
+    expect(report.lost).toEqual({});
+  });
+
   test('is recognised by its name and by its beginning', async () => {
     expect(await formatOf(new Blob([bytesOf(store([]))]), 'x')).toBe('tldraw');
     expect(await formatOf(new Blob(['{}']), 'x.tldr')).toBe('tldraw');

@@ -2,7 +2,7 @@ import { Failure, importComments, limits, type NewElement, snap } from '@gesso/c
 import { type Box, containsBox, type Vec } from '@gesso/drawing';
 import { type ScreenPoint, toBoard } from '../../editor/camera.ts';
 import { refusalOf } from '../../ui/sentence.ts';
-import { type HeldPicture, type Refused, type Report, refusal } from './format.ts';
+import { asRefusal, type HeldPicture, type Refused, type Report, refusal } from './format.ts';
 import { type FormatName, formatOf } from './formats.ts';
 import type { Here } from './here.ts';
 import { importLimits } from './limits.ts';
@@ -175,11 +175,11 @@ async function bringAndTell(
     tellReport(here, file.name, report, ids.length);
   } catch (error) {
     if (stop.signal.aborted || error instanceof TakenBack) return false;
-    if (!(error instanceof Failure)) throw error;
-    const reason = reasonOf(error);
+    const failure = asRefusal(error);
+    const reason = reasonOf(failure);
     // What a picture says besides shapes is kept by keeping the picture.
     if (reason !== undefined && format === 'shapes') return true;
-    if (reason === undefined) here.shell.tell(refusalOf(error), 'error');
+    if (reason === undefined) here.shell.tell(refusalOf(failure), 'error');
     else tellRefused(here, file.name, reason);
   } finally {
     quiet();

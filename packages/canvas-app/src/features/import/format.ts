@@ -17,6 +17,9 @@ const codes: Readonly<Record<Refused, FailureCode>> = {
 /** A refusal of a file; its detail is `file.` and the reason, by which the person is told what to do. */
 export const refusal = (reason: Refused): Failure => new Failure(codes[reason], `file.${reason}`);
 
+/** A failure as a refusal: what no reader foresaw is a file that makes no sense. */
+export const asRefusal = (error: unknown): Failure => (error instanceof Failure ? error : refusal('damaged'));
+
 /** What of a file cannot be on a board. */
 export const lossNames = ['embed', 'picture', 'unreadable', 'unknown', 'full', 'cells'] as const;
 export type Loss = (typeof lossNames)[number];

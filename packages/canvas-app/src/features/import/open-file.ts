@@ -1,9 +1,11 @@
 import { Failure, type NewElement } from '@gesso/crdt-schema';
 import { takeTurns } from '../../time-slicing.ts';
-import { deferred, within } from '../../waiting.ts';
+import { deferred, Late, within } from '../../waiting.ts';
 import { newImportWorker } from '../../workers/addresses.ts';
 import { callWorker } from '../../workers/call-worker.ts';
 import { openWorkerPort } from '../../workers/worker-port.ts';
+import { asRefusal, refusal } from './format.ts';
+import { importLimits } from './limits.ts';
 import { boundedBy, type FileRead, type ReadJob, readFile } from './read-file.ts';
 import type { ReadCalls } from './read-protocol.ts';
 
@@ -18,26 +20,28 @@ const startTimeout = 5_000;
 
 class Lost extends Error {}
 
-/** Reads a file in a worker. Rejects with `Lost` where there is none. */
+/** Reads a file in a worker. Rejects with `Lost` where none starts, and with a refusal where one fails over the file. */
 async function openInWorker(job: ReadJob, signal: AbortSignal): Promise<OpenFile> {
   const port = openWorkerPort(newImportWorker);
   if (port === undefined) throw new Lost();
   const started = deferred<void>();
-  let isLost = false;
-  const lost = () => {
-    isLost = true;
-    started.reject(new Lost());
-  };
+  const lost = () => started.reject(new Lost());
   const worker = callWorker<ReadCalls>(port, [], { ready: () => started.resolve(), lost });
   try {
-    await within(startTimeout, started.promise).catch(lost);
-    if (isLost) throw new Lost();
-    const answer = await worker.ask('read', job, { signal });
+    await within(startTimeout, started.promise).catch(() => {
+      throw new Lost();
+    });
+    signal.throwIfAborted();
+    // A reader looks at its own clock only between its steps.
+    const answer = await within(importLimits.ms, worker.ask('read', job, { signal })).catch((error) => {
+      throw error instanceof Late ? refusal('tooSlow') : error;
+    });
     if ('refused' in answer) throw new Failure(answer.refused, answer.detail);
     return { ...answer, elementsOf: (turn) => worker.ask('elements', turn, { signal }), close: worker.stop };
   } catch (error) {
     worker.stop();
-    throw isLost ? new Lost() : error;
+    signal.throwIfAborted();
+    throw error instanceof Lost ? error : asRefusal(error);
   }
 }
 
@@ -48,6 +52,9 @@ export async function openFile(job: ReadJob, signal: AbortSignal): Promise<OpenF
   } catch (error) {
     if (!(error instanceof Lost)) throw error;
   }
-  const { elements, ...told } = await readFile(job, boundedBy(signal, takeTurns(signal)));
+  const { elements, ...told } = await readFile(job, boundedBy(signal, takeTurns(signal))).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw asRefusal(error);
+  });
   return { ...told, elementsOf: async (turn) => elements[turn] ?? [], close: () => undefined };
 }

@@ -1,5 +1,5 @@
-import { Failure } from '@gesso/crdt-schema';
 import { answerCalls } from '../../workers/answer-calls.ts';
+import { asRefusal } from './format.ts';
 import { boundedBy, type Opened, readFile } from './read-file.ts';
 import type { ReadCalls } from './read-protocol.ts';
 
@@ -17,8 +17,8 @@ answerCalls<ReadCalls>(() => ({
       const { elements: _elements, ...told } = opened;
       return told;
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      return { refused: error.code, detail: error.detail };
+      const { code, detail } = asRefusal(error);
+      return { refused: code, detail };
     }
   },
   elements: (turn) => opened?.elements[turn] ?? [],

@@ -16,7 +16,8 @@ const units: Readonly<Record<string, number>> = {
 };
 
 interface Channels {
-  readonly names: readonly string[];
+  /** Where X, Y and F stand among the values of a point; -1 for none. */
+  readonly at: readonly [x: number, y: number, force: number];
   /** Board units of a step in x and y; undefined where nothing says. */
   readonly step: readonly [number | undefined, number | undefined];
   readonly force: number;
@@ -36,9 +37,10 @@ function channelsOf(context: XmlNode | undefined): Channels {
     const unit = units[(found?.attributes['units'] ?? '').replace('1/', '')];
     return unit === undefined || !(perUnit > 0) ? undefined : unit / perUnit;
   };
-  const force = Number(given.find(({ attributes }) => attributes['name'] === 'F')?.attributes['max']);
+  const placeOf = (name: string) => given.findIndex(({ attributes }) => attributes['name'] === name);
+  const force = Number(given[placeOf('F')]?.attributes['max']);
   return {
-    names: given.length === 0 ? ['X', 'Y'] : given.map(({ attributes }) => attributes['name'] ?? ''),
+    at: given.length === 0 ? [0, 1, -1] : [placeOf('X'), placeOf('Y'), placeOf('F')],
     step: [stepOf('X'), stepOf('Y')],
     force: Number.isFinite(force) ? Math.max(0, force) : 0,
   };
@@ -67,16 +69,20 @@ function next(course: Course, token: string): number {
 }
 
 /** The points of a trace, in its own steps. */
-function pointsOf(trace: XmlNode, { names, force }: Channels): readonly InkPoint[] {
-  const [x, y, f] = ['X', 'Y', 'F'].map((name) => names.indexOf(name)) as [number, number, number];
+function pointsOf(trace: XmlNode, { at, force }: Channels): readonly InkPoint[] {
+  const [x, y, f] = at;
   if (x < 0 || y < 0) return [];
-  const courses: Course[] = names.map(() => ({ value: 0, speed: 0, way: '!' }));
+  // Only these channels are followed: a file may name a hundred thousand others.
+  const courses = [x, y, f].map((channel) => ({ channel, course: { value: 0, speed: 0, way: '!' } as Course }));
   return trace.text.split(',').flatMap((point) => {
     const tokens = point.match(/[!'"]?-?[0-9.]+(?:[eE][-+]?\d+)?|[!'"]?[*?]/g) ?? [];
     if (tokens.length === 0) return [];
-    const values = courses.map((course, i) => (tokens[i] === undefined ? course.value : next(course, tokens[i] ?? '')));
-    const pressure = f < 0 || force === 0 ? undefined : Math.min(1, Math.max(0, (values[f] ?? 0) / force));
-    return [{ x: values[x] ?? 0, y: values[y] ?? 0, pressure }];
+    const [across = 0, down = 0, pressed = 0] = courses.map(({ channel, course }) => {
+      const token = tokens[channel];
+      return token === undefined ? course.value : next(course, token);
+    });
+    const pressure = f < 0 || force === 0 ? undefined : Math.min(1, Math.max(0, pressed / force));
+    return [{ x: across, y: down, pressure }];
   });
 }
 
@@ -95,13 +101,17 @@ function lookOf(brush: XmlNode | undefined): InkLook {
   };
 }
 
-/** Traces with the context and brush that hold where they stand. */
-const tracesIn = (
-  node: XmlNode,
-  within: Readonly<Record<string, string>>,
-): readonly (readonly [XmlNode, Readonly<Record<string, string>>])[] =>
+/** The context and the brush that hold where a trace stands. */
+interface Refs {
+  readonly context: string | undefined;
+  readonly brush: string | undefined;
+}
+
+/** Traces with what holds where they stand. */
+const tracesIn = (node: XmlNode, within: Refs): readonly (readonly [XmlNode, Refs])[] =>
   node.children.flatMap((child) => {
-    const refs = { ...within, ...child.attributes };
+    const { contextRef: context = within.context, brushRef: brush = within.brush } = child.attributes;
+    const refs = { context, brush };
     return child.name === 'trace'
       ? [[child, refs] as const]
       : child.name === 'definitions'
@@ -126,15 +136,22 @@ export const readInkml: Read = async (bytes, pause) => {
     channels.set(context, known);
     return known;
   };
+  const looks = new Map<XmlNode | undefined, InkLook>();
+  const lookFor = (ref: string | undefined): InkLook => {
+    const brush = brushes.get(ref ?? '');
+    const known = looks.get(brush) ?? lookOf(brush);
+    looks.set(brush, known);
+    return known;
+  };
   const traces: { points: readonly InkPoint[]; look: InkLook; said: boolean }[] = [];
   let [least, most] = [Infinity, -Infinity];
-  for (const [trace, refs] of tracesIn(root, {})) {
+  for (const [trace, refs] of tracesIn(root, { context: undefined, brush: undefined })) {
     await pause();
-    const known = channelsFor(refs['contextRef']);
+    const known = channelsFor(refs.context);
     const [sx, sy] = known.step;
     const points = pointsOf(trace, known).map((p) => ({ ...p, x: p.x * (sx ?? 1), y: p.y * (sy ?? 1) }));
     for (const { x } of points) [least, most] = [Math.min(least, x), Math.max(most, x)];
-    traces.push({ points, look: lookOf(brushes.get(refs['brushRef'] ?? '')), said: sx !== undefined });
+    traces.push({ points, look: lookFor(refs.brush), said: sx !== undefined });
   }
   const scale = traces.every(({ said }) => said) || !(most - least > widest) ? 1 : widest / (most - least);
   const elements: NewElement[] = [];

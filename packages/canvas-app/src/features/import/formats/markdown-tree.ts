@@ -49,9 +49,17 @@ const headings = 6;
 /** Columns that one step of a list is indented by at least. */
 const indent = 2;
 
+/** What a heading says, without the signs that may close it behind a blank. */
+function withoutClosing(letters: string): string {
+  const text = letters.trimEnd();
+  let end = text.length;
+  while (text[end - 1] === '#') end -= 1;
+  return /^[ \t]?$/.test(text.slice(Math.max(0, end - 1), end)) ? text.slice(0, end).trimEnd() : text;
+}
+
 function begun(line: string): Begun | undefined {
-  const heading = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*$/.exec(line);
-  if (heading) return { level: (heading[1] ?? '').length, letters: heading[2] ?? '' };
+  const heading = /^ {0,3}(#{1,6})[ \t]+(.*)$/.exec(line);
+  if (heading) return { level: (heading[1] ?? '').length, letters: withoutClosing(heading[2] ?? '') };
   const item = /^([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+(.*)$/.exec(line);
   if (!item) return undefined;
   const deep = Math.floor((item[1] ?? '').replaceAll('\t', '    ').length / indent);
@@ -78,7 +86,7 @@ export function thoughtsOf(source: string): readonly Thought[] {
     children?.push({ ...lettersOf(letters), children: [] });
   };
   let isCode = false;
-  for (const line of source.split(/\r?\n/)) {
+  for (const line of source.split(/\r\n|[\n\r\u2028\u2029]/)) {
     if (/^ {0,3}(?:```|~~~)/.test(line)) isCode = !isCode;
     const start = isCode ? undefined : begun(line.slice(0, limits.textLength));
     if (start !== undefined || line.trim() === '') close();

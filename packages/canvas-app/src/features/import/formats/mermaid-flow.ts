@@ -1,4 +1,5 @@
 import { refusal } from '../format.ts';
+import { linesOf } from '../mermaid-text.ts';
 
 /** Flowcharts of Mermaid, https://mermaid.js.org/syntax/flowchart.html: nodes, links, subgraphs, and colors of nodes. */
 
@@ -73,14 +74,18 @@ export const wordsOf = (source: string): string =>
 const idAt = /[ \t]*([\p{L}\p{N}_][\p{L}\p{N}_.]*(?:-(?![-.>=])[\p{L}\p{N}_]+)*)/uy;
 const classAt = /:::([\w-]+)/y;
 const andAt = /[ \t]*&[ \t]*/y;
+// Words and the blanks between them have no letter in common, so that there is one way to divide a line into them.
 const labeledAt =
-  /[ \t]*([<xo])?(--|==|-\.)[ \t]+([^\n|>]{1,500}?)[ \t]+(-{2,}|={2,}|\.+-)([>xo])?(?=[ \t]*[\p{L}\p{N}_&])/uy;
+  /[ \t]*([<xo])?(--|==|-\.)[ \t]+([^ \t|>]+(?:[ \t]+[^ \t|>]+)*?)[ \t]+(-{2,}|={2,}|\.+-)([>xo])?(?=[ \t]*[\p{L}\p{N}_&])/uy;
 const linkAt = /[ \t]*([<xo])?(-{2,}|={2,}|-\.+-|~{3,})([>xo])?[ \t]*(?:\|([^|\n]{0,500})\|)?/uy;
 
 const at = (pattern: RegExp, text: string, from: number): RegExpExecArray | undefined => {
   pattern.lastIndex = from;
   return pattern.exec(text) ?? undefined;
 };
+
+/** Subgraphs within each other at most. */
+const deepest = 16;
 
 /** Links of a chart at most: `&` joins all with all. */
 const mostLinks = 2_000;
@@ -106,50 +111,58 @@ interface State {
   readonly open: string[];
 }
 
+/** A node as one place of a line has it. */
+interface Mention {
+  readonly id: string;
+  /** Its words and their form, where they stand there. */
+  readonly label?: Pick<FlowNode, 'text' | 'form' | 'isRound'>;
+  readonly named?: string;
+}
+
+/** Puts a node as a line has it among the nodes. */
+function put(state: State, { id, label, named }: Mention): void {
+  const node: FlowNode = state.nodes.get(id) ?? {
+    ...{ id, text: id, form: 'rect', isRound: false, style: {}, classes: [] },
+    within: state.open.at(-1),
+  };
+  if (!state.subgraphs.has(id)) state.nodes.set(id, node);
+  Object.assign(node, label);
+  if (named !== undefined) node.classes.push(named);
+}
+
 /** The node that stands in a line from a place on, and where it ends. */
-const nodeAt = (state: State, line: string, from: number): readonly [string, number] | undefined => {
+const nodeAt = (line: string, from: number): readonly [Mention, number] | undefined => {
   const found = at(idAt, line, from);
   if (found === undefined) return undefined;
   const id = found[1] ?? '';
   let end = idAt.lastIndex;
-  const isGroup = state.subgraphs.has(id);
-  const node: FlowNode = state.nodes.get(id) ?? {
-    id,
-    text: id,
-    form: 'rect',
-    isRound: false,
-    style: {},
-    classes: [],
-    within: state.open.at(-1),
-  };
-  if (!isGroup) state.nodes.set(id, node);
+  let mention: Mention = { id };
   for (const [left, right, form] of brackets) {
     if (!line.startsWith(left, end)) continue;
     const isQuoted = line[end + left.length] === '"';
     const inside = isQuoted ? line.indexOf('"', end + left.length + 1) : end + left.length;
     const close = inside < 0 ? -1 : line.indexOf(right, inside);
     if (close < 0) continue;
-    node.text = wordsOf(line.slice(end + left.length, close)) || id;
-    node.form = form === 'round' ? 'rect' : form;
-    node.isRound = form === 'round';
+    const text = wordsOf(line.slice(end + left.length, close)) || id;
+    const isRound = form === 'round';
+    mention = { id, label: { text, form: isRound ? 'rect' : form, isRound } };
     end = close + right.length;
     break;
   }
   const named = at(classAt, line, end);
-  if (named === undefined) return [id, end];
-  node.classes.push(named[1] ?? '');
-  return [id, classAt.lastIndex];
+  if (named === undefined) return [mention, end];
+  return [{ ...mention, named: named[1] ?? '' }, classAt.lastIndex];
 };
 
-const nodesAt = (state: State, line: string, from: number): readonly [readonly string[], number] | undefined => {
-  const ids: string[] = [];
+const nodesAt = (line: string, from: number): readonly [readonly Mention[], number] | undefined => {
+  const all: Mention[] = [];
   let end = from;
   for (;;) {
-    const next = nodeAt(state, line, end);
-    if (next === undefined) return ids.length === 0 ? undefined : [ids, end];
-    ids.push(next[0]);
+    const next = nodeAt(line, end);
+    if (next === undefined) return all.length === 0 ? undefined : [all, end];
+    all.push(next[0]);
     end = next[1];
-    if (at(andAt, line, end) === undefined) return [ids, end];
+    if (at(andAt, line, end) === undefined) return [all, end];
     end = andAt.lastIndex;
   }
 };
@@ -166,19 +179,26 @@ const linkFrom = (line: string, from: number) => {
   return { start, body, text, head, end: linkAt.lastIndex };
 };
 
-/** Reads a line of nodes and links. Returns whether it made sense to its end. */
+/** Reads a line of nodes and links. Returns whether it made sense to its end; nothing is kept of one that did not. */
 const chain = (state: State, line: string): boolean => {
-  let left = nodesAt(state, line, 0);
+  const mentions: Mention[] = [];
+  const links: FlowLink[] = [];
+  let left = nodesAt(line, 0);
   while (left !== undefined) {
-    const [ids, end] = left;
-    if (line.slice(end).trim() === '') return true;
+    const [nodes, end] = left;
+    mentions.push(...nodes);
+    if (line.slice(end).trim() === '') {
+      for (const mention of mentions) put(state, mention);
+      state.links.push(...links);
+      return true;
+    }
     const link = linkFrom(line, end);
-    const right = link && nodesAt(state, line, link.end);
+    const right = link && nodesAt(line, link.end);
     if (link === undefined || right === undefined) return false;
-    if (state.links.length + ids.length * right[0].length > mostLinks) throw refusal('tooMany');
-    for (const from of ids)
-      for (const to of right[0])
-        state.links.push({
+    if (state.links.length + links.length + nodes.length * right[0].length > mostLinks) throw refusal('tooMany');
+    for (const { id: from } of nodes)
+      for (const { id: to } of right[0])
+        links.push({
           ...{ from, to, text: wordsOf(link.text), heads: [headOf(link.start), headOf(link.head)] },
           dash: link.body.includes('.') ? 'dotted' : 'solid',
           isThick: link.body.includes('='),
@@ -209,14 +229,15 @@ function readLine(state: State, text: string): boolean {
     const title = wordsOf(group[2] ?? group[3] ?? '');
     if (!state.subgraphs.has(id)) state.subgraphs.set(id, { id, title, within: state.open.at(-1) });
     state.open.push(id);
-    return state.open.length < 16;
+    if (state.open.length > deepest) throw refusal('damaged');
+    return true;
   }
   if (text === 'end') return state.open.pop() !== undefined;
   return styled(state, text) || chain(state, text);
 }
 
 export function readFlow(source: string): Flow {
-  const [first = '', ...rest] = source.split(/\n|;(?=\s|$)/);
+  const [first = '', ...rest] = linesOf(source);
   const state: State = { nodes: new Map(), links: [], subgraphs: new Map(), classes: new Map(), open: [] };
   let unread = 0;
   for (const line of rest.map((one) => one.slice(0, 5_000).trim())) {

@@ -1,6 +1,7 @@
 import type { NewElement } from '@gesso/crdt-schema';
 import type { Tally } from '../format.ts';
 import { makeElement } from '../make-element.ts';
+import { linesOf } from '../mermaid-text.ts';
 import { lettersWide } from '../read-text.ts';
 import { chosen } from '../values.ts';
 import { wordsOf } from './mermaid-flow.ts';
@@ -27,9 +28,40 @@ export interface Sequence {
   readonly unread: number;
 }
 
-const name = String.raw`([^\s:+\-<>,][^:+\-<>,\n]*?)`;
-const message = new RegExp(String.raw`^${name}\s*((?:<<)?--?(?:>>|>|x|\)))\s*[+-]?\s*${name}\s*(?::\s*(.*))?$`);
-const note = new RegExp(String.raw`^note\s+(left of|right of|over)\s+${name}(?:\s*,\s*${name})?\s*:\s*(.*)$`, 'i');
+const name = /^[^:+<>,]+$/;
+const arrow = /(?:<<)?--?(?:>>|>|x|\))/;
+
+/** A message: the first arrow of a line, whom it goes from and to, and behind a colon what is said. */
+function messageIn(line: string): Extract<Step, { is: 'message' }> | undefined {
+  const found = arrow.exec(line);
+  if (found === null) return undefined;
+  const rest = line.slice(found.index + found[0].length);
+  const colon = rest.indexOf(':');
+  const from = line.slice(0, found.index).trim();
+  const to = (colon < 0 ? rest : rest.slice(0, colon)).trim().replace(/^[+-]\s*/, '');
+  if (!name.test(from) || !name.test(to)) return undefined;
+  return { is: 'message', from, to, arrow: found[0], text: colon < 0 ? '' : wordsOf(rest.slice(colon + 1)) };
+}
+
+/** A note, beside one or over one or two. */
+function noteIn(line: string): Extract<Step, { is: 'note' }> | undefined {
+  const [, side = '', names = '', text = ''] =
+    /^note\s+(left of|right of|over)\s+([^\s:][^:]*):(.*)$/i.exec(line) ?? [];
+  const over = names.split(',').map((one) => one.trim());
+  if (over.length > 2 || !over.every((one) => name.test(one))) return undefined;
+  return { is: 'note', side: side.toLowerCase(), over, text: wordsOf(text) };
+}
+
+/** Who is named in a line, and what they are called. */
+function personIn(line: string): readonly [string, string] | undefined {
+  const [, said] = /^(?:create\s+)?(?:participant|actor)\s+(\S.*)$/.exec(line) ?? [];
+  if (said === undefined) return undefined;
+  const as = /\sas\s/.exec(said);
+  return as === null
+    ? [said, wordsOf(said)]
+    : [said.slice(0, as.index).trim(), wordsOf(said.slice(as.index + as[0].length))];
+}
+
 const ignored = /^(?:autonumber|activate|deactivate|create|destroy|link|links|title|accTitle|accDescr|box)\b/;
 
 export function readSequence(source: string): Sequence {
@@ -37,24 +69,22 @@ export function readSequence(source: string): Sequence {
   const steps: Step[] = [];
   const open: string[] = [];
   let unread = 0;
-  const person = (id: string): string => {
+  const person = (id: string): void => {
     if (!people.has(id)) people.set(id, id);
-    return id;
   };
-  for (const line of source
-    .split(/\n|;(?=\s|$)/)
+  for (const line of linesOf(source)
     .slice(1)
     .map((one) => one.slice(0, 2_000).trim())) {
     if (line === '' || line.startsWith('%%') || line.startsWith('```')) continue;
-    const named = /^(?:create\s+)?(?:participant|actor)\s+(.+?)(?:\s+as\s+(.+))?$/.exec(line);
-    const said = message.exec(line);
-    const noted = note.exec(line);
+    const named = personIn(line);
+    const said = messageIn(line);
+    const noted = noteIn(line);
     const block = /^(loop|alt|opt|par|critical|break|rect)\b\s*(.*)$/.exec(line);
     const part = /^(else|and|option)\b\s*(.*)$/.exec(line);
-    if (named) people.set(named[1] ?? '', wordsOf(named[2] ?? named[1] ?? ''));
+    if (named) people.set(...named);
     else if (noted) {
-      const over = [noted[2], noted[3]].flatMap((one) => (one === undefined ? [] : [person(one)]));
-      steps.push({ is: 'note', side: (noted[1] ?? '').toLowerCase(), over, text: wordsOf(noted[4] ?? '') });
+      noted.over.forEach(person);
+      steps.push(noted);
     } else if (block && open.length < 16) {
       open.push('block');
       steps.push({ is: 'block', text: block[1] === 'rect' ? '' : `${block[1]} ${wordsOf(block[2] ?? '')}`.trim() });
@@ -62,8 +92,9 @@ export function readSequence(source: string): Sequence {
     else if (line === 'end') {
       if (open.pop() === 'block') steps.push({ is: 'end' });
     } else if (said) {
-      const [from, to] = [person(said[1] ?? ''), person(said[3] ?? '')];
-      steps.push({ is: 'message', from, to, arrow: said[2] ?? '', text: wordsOf(said[4] ?? '') });
+      person(said.from);
+      person(said.to);
+      steps.push(said);
     } else if (line.startsWith('box')) open.push('box');
     else if (!ignored.test(line)) unread += 1;
   }

@@ -1,5 +1,5 @@
 import { newTally, type Read, refusal } from '../format.ts';
-import { withoutPreface } from '../mermaid-text.ts';
+import { diagramIn } from '../mermaid-text.ts';
 import { readText } from '../read-text.ts';
 import { readFlow } from './mermaid-flow.ts';
 import { flowElements } from './mermaid-flow-elements.ts';
@@ -10,10 +10,11 @@ const most = { letters: 200_000, things: 2_000 };
 
 /** Flowcharts and sequence diagrams of Mermaid; lines that make no sense here are counted. Other diagrams are refused. */
 export const readMermaid: Read = async (bytes, pause) => {
-  const text = withoutPreface(readText(bytes)).replace(/^```mermaid\n/, '');
+  const { diagram: text, behind } = diagramIn(readText(bytes));
   if (text.length > most.letters) throw refusal('tooMany');
   await pause();
   const tally = newTally();
+  if (behind !== '') tally.lose('unreadable', behind.split('\n').length);
   if (/^(?:graph|flowchart)\b/.test(text)) {
     const flow = readFlow(text);
     if (flow.nodes.size + flow.links.length > most.things) throw refusal('tooMany');

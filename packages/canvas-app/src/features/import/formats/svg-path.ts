@@ -142,8 +142,15 @@ function drawn(pen: Pen, name: string, n: readonly number[], anchors: boolean): 
   }
 }
 
-/** The lines of a path. With `anchors` only the places its curves go through. */
-export function subpathsOf(data: string, anchors: boolean): readonly Subpath[] {
+/**
+ * The lines of a path. With `anchors` only the places its curves go through. `count` hears of points as they are made, and may throw when
+ * they are too many.
+ */
+export function subpathsOf(
+  data: string,
+  anchors: boolean,
+  count: (points: number) => void = () => undefined,
+): readonly Subpath[] {
   const all: Subpath[] = [];
   const pen: Pen = { at: { x: 0, y: 0 }, start: { x: 0, y: 0 }, handle: undefined, kind: undefined };
   let points: Vec[] = [];
@@ -165,6 +172,7 @@ export function subpathsOf(data: string, anchors: boolean): readonly Subpath[] {
     if (!'CSQT'.includes(upper)) pen.handle = undefined;
     if ('CSQTA'.includes(upper)) isCurved = true;
     const added = drawn(pen, name, n, anchors);
+    count(added.length);
     points.push(...added);
     pen.at = added.at(-1) ?? pen.at;
     if (upper === 'M') pen.start = pen.at;

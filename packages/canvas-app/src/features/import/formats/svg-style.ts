@@ -4,24 +4,49 @@ import { chosen } from '../values.ts';
 /** How a thing of an SVG looks: what it and those it is in say, by attributes, by `style` and by rules for classes, names and ids. */
 export type Look = Readonly<Record<string, string>>;
 
+/** What letters look like that a board's do not, and what it is where they look alike. */
+const letterLooks: Readonly<Record<string, RegExp>> = {
+  'font-weight': /^(?:normal|400)$/,
+  'font-style': /^normal$/,
+  'dominant-baseline': /^(?:auto|alphabetic)$/,
+  'letter-spacing': /^(?:normal|0|0px)$/,
+  'text-decoration': /^none$/,
+};
+
+/** What style sheets and `style` may say, and is not read from there. */
+const unreadStyles = 'transform transform-origin translate rotate scale font marker d x y cx cy r rx ry'.split(' ');
+
 const properties = new Set(
   (
     'fill stroke stroke-width stroke-dasharray opacity fill-opacity stroke-opacity color display visibility ' +
     'font-size font-family text-anchor clip-path mask filter marker-start marker-mid marker-end'
-  ).split(' '),
+  )
+    .split(' ')
+    .concat(Object.keys(letterLooks)),
 );
 const inherited = new Set(
-  'fill stroke stroke-width stroke-dasharray fill-opacity stroke-opacity color visibility font-size font-family text-anchor'.split(
-    ' ',
-  ),
+  'fill stroke stroke-width stroke-dasharray fill-opacity stroke-opacity color visibility font-size font-family text-anchor'
+    .split(' ')
+    .concat(Object.keys(letterLooks)),
 );
+
+/** Whether a look says by style what is not read from there. */
+export const hasUnreadStyle = (look: Look): boolean => unreadStyles.some((name) => (look[name] ?? 'none') !== 'none');
+
+/** Whether letters of a look are like those of a board. */
+export const hasPlainLetters = (look: Look): boolean =>
+  Object.entries(letterLooks).every(([name, plain]) => plain.test(look[name] ?? 'none') || look[name] === undefined);
+
+/** Whether a node says something of its own look. */
+export const saysLook = ({ attributes }: XmlNode): boolean =>
+  Object.keys(attributes).some((name) => name === 'class' || name === 'style' || properties.has(name));
 
 function declarations(text: string): Look {
   const look: Record<string, string> = {};
   for (const part of text.slice(0, 10_000).split(';')) {
     const at = part.indexOf(':');
     const name = part.slice(0, at).trim().toLowerCase();
-    if (at > 0 && properties.has(name))
+    if (at > 0 && (properties.has(name) || unreadStyles.includes(name)))
       look[name] = part
         .slice(at + 1)
         .replace('!important', '')
@@ -34,19 +59,33 @@ function declarations(text: string): Look {
 export type Rules = ReadonlyMap<string, Look>;
 const mostRules = 2_000;
 
-/** Reads `.name`, `#id` and `tag` rules; all others are read over. */
-export function rulesIn(sheet: string): Rules {
+/** A style sheet without its comments. */
+function withoutComments(sheet: string): string {
+  const [first = '', ...rest] = sheet.split('/*');
+  return rest.reduce((all, part) => {
+    const end = part.indexOf('*/');
+    return end < 0 ? all : `${all} ${part.slice(end + 2)}`;
+  }, first);
+}
+
+/** Reads `.name`, `#id` and `tag` rules. `isWhole` says whether there are no others, which are read over. */
+export function rulesIn(sheet: string): { readonly rules: Rules; readonly isWhole: boolean } {
   const rules = new Map<string, Look>();
-  for (const block of sheet.slice(0, 500_000).split('}')) {
+  let isWhole = sheet.length <= 500_000;
+  for (const block of withoutComments(sheet.slice(0, 500_000)).split('}')) {
     const at = block.indexOf('{');
-    if (at < 0 || rules.size > mostRules) continue;
+    if (at < 0 || rules.size > mostRules) {
+      isWhole &&= block.trim() === '';
+      continue;
+    }
     const look = declarations(block.slice(at + 1));
     for (const selector of block.slice(0, at).split(',').slice(0, 100)) {
       const name = selector.trim();
       if (/^[.#]?[\w-]+$/.test(name)) rules.set(name, { ...rules.get(name), ...look });
+      else isWhole &&= name === '';
     }
   }
-  return rules;
+  return { rules, isWhole };
 }
 
 export function lookOf({ name, attributes }: XmlNode, outer: Look, rules: Rules): Look {

@@ -6,7 +6,7 @@ import { lettersWide } from '../read-text.ts';
 import type { XmlNode } from '../read-xml.ts';
 import { apply, type Matrix, scaleOf, turnOf, type Vec } from './svg-matrix.ts';
 import { type Subpath, subpathsOf } from './svg-path.ts';
-import { type Look, lengthOf, paintOf } from './svg-style.ts';
+import { hasPlainLetters, type Look, lengthOf, paintOf, saysLook } from './svg-style.ts';
 
 /** One thing of an SVG, where it is and how it looks. */
 export interface Thing {
@@ -24,6 +24,8 @@ export interface Reading {
   readonly pictures: HeldPictures;
   /** Whether its paths are a hand's: strokes, and only the places their curves go through. */
   readonly isInk: boolean;
+  /** Counts points of the whole file. Throws a `refusal` when they are too many. */
+  readonly count: (points: number) => void;
 }
 
 const size = (value: number, least: number): number => Math.min(4_096, Math.max(least, value));
@@ -119,6 +121,26 @@ const circle = (cx: number, cy: number, rx: number, ry: number) =>
 /** Height of a line and where letters stand in it, as shares of their size. */
 const letters = { line: 1.35, rise: 1.02, wide: 0.55 };
 
+/** Attributes of letters and of lines that a board's text does not have. */
+const letterPlaces = ['dx', 'rotate', 'textLength', 'baseline-shift'];
+
+/** Whether a text is one that a board has: lines one below another, that begin at one place and look alike. */
+function isPlainText({ node, look }: Thing): boolean {
+  const has = ({ attributes }: XmlNode, names: readonly string[]) =>
+    names.some((name) => attributes[name] !== undefined);
+  const [first, ...rest] = node.children;
+  const left = node.attributes['x'] ?? first?.attributes['x'];
+  return (
+    hasPlainLetters(look) &&
+    !has(node, [...letterPlaces, 'dy']) &&
+    node.children.every(
+      (part) => part.name === 'tspan' && part.children.length === 0 && !saysLook(part) && !has(part, letterPlaces),
+    ) &&
+    [first?.attributes['x'] ?? left, ...rest.map(({ attributes }) => attributes['x'])].every((x) => x === left) &&
+    rest.every((part) => has(part, ['y', 'dy']))
+  );
+}
+
 function textOf(thing: Thing, reading: Reading): readonly NewElement[] {
   const { node, look, matrix } = thing;
   const lines = node.children.filter(
@@ -128,7 +150,7 @@ function textOf(thing: Thing, reading: Reading): readonly NewElement[] {
     .map((line) => line.replace(/\s+/g, ' ').trim())
     .join('\n');
   const { fill, opacity, isAll } = inksOf(thing);
-  if (words !== '' && !isAll) reading.tally.change('style');
+  if (words !== '' && !(isAll && isPlainText(thing))) reading.tally.change('style');
   if (words === '' || fill === undefined) return [];
   const scale = scaleOf(matrix);
   const high = size(lengthOf(look['font-size'], 16) * scale, 1);
@@ -140,7 +162,7 @@ function textOf(thing: Thing, reading: Reading): readonly NewElement[] {
   const at = apply(matrix, place);
   const share = { middle: 0.5, end: 1 }[look['text-anchor'] ?? ''] ?? 0;
   const all = words.split('\n');
-  const w = Math.max(...all.map(lettersWide)) * high * letters.wide;
+  const w = all.reduce((most, line) => Math.max(most, lettersWide(line)), 0) * high * letters.wide;
   const h = all.length * high * letters.line;
   const rotation = Math.atan2(matrix[1], matrix[0]);
   const [dx, dy] = [w / 2 - share * w, h / 2 - high * letters.rise];
@@ -182,15 +204,13 @@ function picture(thing: Thing, reading: Reading): readonly NewElement[] {
 export function elementsOf(thing: Thing, reading: Reading): readonly NewElement[] | undefined {
   const { name, attributes } = thing.node;
   const n = (key: string, fallback = 0) => lengthOf(attributes[key], fallback);
-  const path = (data: string) => subpathsOf(data, reading.isInk).flatMap((one) => lineOf(thing, one, reading));
-  const line = (points: readonly Vec[], isClosed: boolean) =>
-    points.length < 2
-      ? []
-      : lineOf(
-          thing,
-          { points: isClosed ? [...points, ...points.slice(0, 1)] : points, isClosed, isCurved: false },
-          reading,
-        );
+  const path = (data: string) =>
+    subpathsOf(data, reading.isInk, reading.count).flatMap((one) => lineOf(thing, one, reading));
+  const line = (points: readonly Vec[], isClosed: boolean) => {
+    reading.count(points.length);
+    const all = isClosed ? [...points, ...points.slice(0, 1)] : points;
+    return points.length < 2 ? [] : lineOf(thing, { points: all, isClosed, isCurved: false }, reading);
+  };
   switch (name) {
     case 'path':
       return path(attributes['d'] ?? '');

@@ -5,12 +5,23 @@ import { importLimits } from '../limits.ts';
 import { readText } from '../read-text.ts';
 import { readXml, type XmlNode } from '../read-xml.ts';
 import { type Matrix, matrixOf, still, times } from './svg-matrix.ts';
-import { type Look, lengthOf, lookOf, type Rules, rulesIn } from './svg-style.ts';
+import { hasUnreadStyle, type Look, lengthOf, lookOf, type Rules, rulesIn } from './svg-style.ts';
 import { elementsOf, type Reading } from './svg-things.ts';
 
 /** Copies by `use` within each other, and things that are painted, at most. */
 const deepestUse = 8;
 const mostThings = 50_000;
+
+/** Points of all lines at most: a small file may name one long path a thousand times. */
+const mostPoints = 1_000_000;
+
+const counterOf = (most: number) => {
+  let sum = 0;
+  return (n: number): void => {
+    sum += n;
+    if (sum > most) throw refusal('tooMany');
+  };
+};
 
 /** What is looked into, what is never painted by itself, and what says nothing of a picture. */
 const holders = new Set(['svg', 'g', 'a', 'switch']);
@@ -31,6 +42,8 @@ interface Within {
 
 interface Sheet {
   readonly rules: Rules;
+  /** Whether its style sheets were read as a whole. */
+  readonly isWhole: boolean;
   readonly byId: ReadonlyMap<string, XmlNode>;
 }
 
@@ -44,7 +57,7 @@ function sheetOf(root: XmlNode): Sheet {
     node.children.forEach(visit);
   };
   visit(root);
-  return { rules: rulesIn(css), byId };
+  return { ...rulesIn(css), byId };
 }
 
 /** Where what is in an `svg` lies, by its place, size and view box. */
@@ -72,6 +85,7 @@ function painter(sheet: Sheet, reading: Reading, pause: Pause) {
     if (look['display'] === 'none' || look['visibility'] === 'hidden') return;
     for (const name of ['clip-path', 'mask', 'filter'])
       if ((look[name] ?? 'none') !== 'none') reading.tally.change('style');
+    if (hasUnreadStyle(look)) reading.tally.change('style');
     const opacity = outer.opacity * Math.min(1, Math.max(0, lengthOf(look['opacity'], 1)));
     const matrix = times(outer.matrix, matrixOf(node.attributes['transform']));
     const link = node.name === 'a' ? (node.attributes['href'] ?? outer.link) : outer.link;
@@ -84,7 +98,8 @@ function painter(sheet: Sheet, reading: Reading, pause: Pause) {
     }
     const made = elementsOf({ node, ...inner }, reading);
     if (made === undefined) reading.tally.lose('unknown');
-    else elements.push(...made);
+    // One path may be a hundred thousand lines: more than a call takes.
+    else for (const one of made) elements.push(one);
   };
   /** A copy of something in the same file; nothing is fetched for one elsewhere. */
   const use = async (node: XmlNode, inner: Within): Promise<void> => {
@@ -116,7 +131,9 @@ export const readSvgShapes: Read = async (bytes, pause) => {
   const tally = newTally();
   const pictures = holdPictures();
   const isInk = isWbo(source);
-  const { elements, visit } = painter(sheetOf(root), { tally, pictures, isInk }, pause);
+  const sheet = sheetOf(root);
+  if (!sheet.isWhole) tally.change('style');
+  const { elements, visit } = painter(sheet, { tally, pictures, isInk, count: counterOf(mostPoints) }, pause);
   const groups = isInk ? [] : [newElementId()];
   await visit(root, { matrix: still, look: {}, opacity: 1, link: undefined, groups, uses: 0 }, true);
   const report = tally.report(elements);

@@ -65,12 +65,21 @@ export function childrenOf(shapes: readonly unknown[]): ReadonlyMap<string, read
   return children;
 }
 
-/** All shapes of a page, what holds others before those. What is nested too deep, or in itself, is reached from no page. */
-export function shapesOn(page: string, children: ReadonlyMap<string, readonly unknown[]>): readonly Placed[] {
+/**
+ * All shapes of a page, what holds others before those. What is nested too deep, or in itself, is reached from no page; what was `seen`
+ * on a page is on no other.
+ */
+export function shapesOn(
+  page: string,
+  children: ReadonlyMap<string, readonly unknown[]>,
+  seen: Set<unknown>,
+): readonly Placed[] {
   const all: Placed[] = [];
   const visit = (parent: string, within: Omit<Placed, 'shape' | 'id'>, depth: number): void => {
     if (depth > importLimits.depth) return;
     for (const shape of children.get(parent) ?? []) {
+      if (seen.has(shape)) continue;
+      seen.add(shape);
       const id = textOr(own(shape, 'id'), '');
       const placed = { ...within, shape, id, place: placeIn(within.place, shape) };
       all.push(placed);

@@ -41,9 +41,10 @@ function widthOf(shapes: readonly Placed[]): readonly [number, number] {
 /** Shapes of all pages, the pages side by side. */
 function placedIn(pages: readonly unknown[], shapes: readonly unknown[]): readonly Placed[] {
   const children = childrenOf(shapes);
+  const seen = new Set<unknown>();
   let at: number | undefined;
   return [...pages].sort(byIndex).flatMap((page) => {
-    const on = shapesOn(textOr(own(page, 'id'), ''), children);
+    const on = shapesOn(textOr(own(page, 'id'), ''), children, seen);
     if (on.length === 0) return [];
     const [left, right] = widthOf(on);
     const by = at === undefined ? 0 : at - left;
@@ -82,10 +83,11 @@ export const readTldraw: Read = async (bytes, pause) => {
   const tally = newTally();
   const pictures = holdPictures();
   const shapes = ofType('shape');
-  const placed = placedIn(ofType('page'), [...byId(shapes).values()]);
+  const pages = [...byId(ofType('page')).values()];
+  const placed = placedIn(pages, [...byId(shapes).values()]);
   tally.lose('unreadable', shapes.length - placed.length);
   const parents = new Set(placed.map(({ shape }) => own(shape, 'parentId')));
-  tally.change('pages', ofType('page').filter((page) => parents.has(own(page, 'id'))).length - 1);
+  tally.change('pages', pages.filter((page) => parents.has(own(page, 'id'))).length - 1);
   const ids = new Map<string, string>();
   const idOf = (id: string): string => {
     const made = ids.get(id) ?? newElementId();
