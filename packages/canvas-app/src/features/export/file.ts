@@ -31,19 +31,22 @@ const picturesIn = async (elements: readonly Element[], shown: LoadsPictures): P
 export interface FileSources {
   readonly doc?: BoardDoc | undefined;
   readonly shown?: LoadsPictures;
+  /** Ends the work once nobody wants the file any more. */
+  readonly signal?: AbortSignal;
 }
 
-/** A board as a `.gesso` file. */
+/** A board as a `.gesso` file. Rejects with the signal's reason once nobody wants it any more. */
 export const writeBoardFile = async (
   name: string,
   elements: readonly Element[],
-  { doc, shown }: FileSources = {},
+  { doc, shown, signal = new AbortController().signal }: FileSources = {},
 ): Promise<Blob> => {
   const beside = {
     ...(doc === undefined ? {} : { comments: exportComments(doc) }),
     ...(shown === undefined ? {} : { pictures: await picturesIn(elements, shown) }),
   };
-  const text = await boardText(name, elements, beside, takeTurns(new AbortController().signal));
+  signal.throwIfAborted();
+  const text = await boardText(name, elements, beside, takeTurns(signal));
   return new Blob([text], { type: boardFile.mediaType });
 };
 

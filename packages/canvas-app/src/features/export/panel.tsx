@@ -151,7 +151,9 @@ export function Panel() {
     const [format, what, keeps] = [choice.format.peek(), choice.what.peek(), choice.keeps.peek()];
     try {
       const file = shown ? await named(shown, format, what, keeps) : await make(what, optionsOf(choice), leaving);
-      (await import('../../ui/download.ts')).download(file.blob, file.name);
+      const { download } = await import('../../ui/download.ts');
+      if (leaving.aborted) return;
+      download(file.blob, file.name);
     } catch (error) {
       if (leaving.aborted) return;
       shell.tell(sentenceOf(error), 'error');

@@ -1,0 +1,39 @@
+import { createBoardDoc, type NewElement } from '@gesso/crdt-schema';
+import { signal } from '@preact/signals-core';
+import { describe, expect, test } from 'vitest';
+import { pictures } from '../src/features/export/pictures.ts';
+import type { App } from '../src/ui/app-context.ts';
+import { board } from './helpers/board.ts';
+
+const id = (name: string) => name.padEnd(12, '-');
+const rect = (name: string, more: object = {}): NewElement => ({
+  ...{ id: id(name), kind: 'rect', x: 10, y: 10, width: 100, height: 60 },
+  ...more,
+});
+const slide = (i: number): NewElement => ({
+  ...{ id: id(`f${i}`), kind: 'frame', x: i * 2000, y: 0, width: 1920, height: 1080, name: `${i}` },
+});
+
+const image = (name: string): NewElement => ({ ...rect(name), kind: 'image', asset: 'A'.repeat(43) }) as NewElement;
+
+/** What is offered of a board with elements, and what is done when a picture is asked for. */
+function exportsOf(elements: readonly NewElement[], onLoad: () => void = () => undefined) {
+  const { editor } = board(...elements);
+  const session = { doc: createBoardDoc(), id: signal('board') };
+  const load = () => {
+    onLoad();
+    return Promise.reject(new Error('no picture'));
+  };
+  const shown = { load, addressOf: () => undefined };
+  return { editor, ...pictures({ editor, session, pictures: shown } as unknown as App) };
+}
+
+describe('what is taken away of a board', () => {
+  test('is not made for a person who has left', async () => {
+    const leaving = new AbortController();
+    const { make } = exportsOf([image('a'), slide(0)], () => leaving.abort());
+    const refusal = { name: 'AbortError' };
+    await expect(make('board', { format: 'gesso' }, leaving.signal)).rejects.toMatchObject(refusal);
+    await expect(make('frames', { format: 'svg' }, leaving.signal)).rejects.toMatchObject(refusal);
+  });
+});
