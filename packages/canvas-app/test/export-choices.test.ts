@@ -36,4 +36,17 @@ describe('what is taken away of a board', () => {
     await expect(make('board', { format: 'gesso' }, leaving.signal)).rejects.toMatchObject(refusal);
     await expect(make('frames', { format: 'svg' }, leaving.signal)).rejects.toMatchObject(refusal);
   });
+
+  test('is all of the board as a file, also what this person has hidden', async () => {
+    const { editor, make } = exportsOf([rect('a'), rect('b')]);
+    editor.hide([id('b')]);
+    const idsIn = async (what: 'board' | 'selection') => {
+      const { blob } = await make(what, { format: 'gesso' }, new AbortController().signal);
+      const { elements } = JSON.parse(await blob.text()) as { readonly elements: readonly { readonly id: string }[] };
+      return elements.map((element) => element.id);
+    };
+    expect(await idsIn('board')).toEqual([id('a'), id('b')]);
+    editor.select([id('a')]);
+    expect(await idsIn('selection')).toEqual([id('a')]);
+  });
 });

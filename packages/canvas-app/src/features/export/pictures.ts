@@ -186,8 +186,10 @@ export const pictures = (app: Source & Pick<App, 'session'>) => {
   /** What is made only when it is taken away: a board file, pages, or a ZIP with a picture of each frame. */
   const made = async (what: Shown, options: ImageOptions, signal: AbortSignal): Promise<[Blob, extension: string]> => {
     if (options.format === 'gesso') {
-      const whole = what !== 'selection';
-      return [await boardFileOf(app, chosen(whole ? 'board' : what), whole, signal), formats.gesso.extension];
+      // Hiding is for a person's own sight: a file of the whole board has all of it.
+      const isWhole = what !== 'selection';
+      const elements = isWhole ? app.editor.board.all() : chosen(what);
+      return [await boardFileOf(app, elements, isWhole, signal), formats.gesso.extension];
     }
     if (options.format === 'pdf')
       return [await pdfOf(app, { title: titleOf(what), pages: pages(what) }, options, signal), formats.pdf.extension];
