@@ -49,4 +49,13 @@ describe('what is taken away of a board', () => {
     editor.select([id('a')]);
     expect(await idsIn('selection')).toEqual([id('a')]);
   });
+
+  test('is shown beforehand at a scale at which all frames fit into one picture', () => {
+    const { previewScale, mostScale } = exportsOf(Array.from({ length: 9 }, (_, i) => slide(i)));
+    const width = 8 * 2000 + 1920;
+    expect(previewScale('frames') * width).toBeLessThanOrEqual(16_384);
+    expect(previewScale('frames') * width).toBeGreaterThan(15_000);
+    // Each by itself is as sharp as it can be.
+    expect(mostScale('frames')).toBeGreaterThan(4);
+  });
 });

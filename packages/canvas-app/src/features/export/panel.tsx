@@ -135,7 +135,7 @@ function useLeaving(): AbortSignal {
 export function Panel() {
   const app = useApp();
   const { editor, shell } = app;
-  const { pages, mostScale, render, named, make } = useMemo(() => pictures(app), [app]);
+  const { pages, mostScale, previewScale, render, named, make } = useMemo(() => pictures(app), [app]);
   const choice = useChoice(editor, mostScale);
   const empty = editor.board.size === 0;
   const frames = useMemo(() => pages('frames').length, [pages]);
@@ -145,7 +145,7 @@ export function Panel() {
     const options = optionsOf(choice);
     if (empty) return undefined;
     if (isShown(choice)) return render(what.value, options);
-    return render(what.value, { ...options, format: 'png', scale: Math.min(1, mostScale(what.value)) });
+    return render(what.value, { ...options, format: 'png', scale: previewScale(what.value) });
   });
   const take = async (shown: Blob | undefined) => {
     const [format, what, keeps] = [choice.format.peek(), choice.what.peek(), choice.keeps.peek()];

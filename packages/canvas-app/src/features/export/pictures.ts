@@ -203,6 +203,8 @@ export const pictures = (app: Source & Pick<App, 'session'>) => {
       Math.min(
         ...(what === 'frames' ? pages(what) : [{ elements: chosen(what) }]).map((page) => scaleFor(page.elements)),
       ),
+    /** The scale of a picture that is shown beforehand: all that is chosen in one, also where the file has one for each frame. */
+    previewScale: (what: Shown): number => Math.min(1, scaleFor(chosen(what))),
     /** For a caller that shows one picture at a time: the one asked for before is given up and rejected with `AbortError`. */
     render(what: Shown, options: ImageOptions): Promise<Blob> {
       current.abort();
