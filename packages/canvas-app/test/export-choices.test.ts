@@ -1,6 +1,7 @@
 import { createBoardDoc, type NewElement } from '@gesso/crdt-schema';
 import { signal } from '@preact/signals-core';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { writeBoardFile } from '../src/features/export/file.ts';
 import { pictures } from '../src/features/export/pictures.ts';
 import type { App } from '../src/ui/app-context.ts';
 import { board } from './helpers/board.ts';
@@ -27,6 +28,8 @@ function exportsOf(elements: readonly NewElement[], onLoad: () => void = () => u
   const shown = { load, addressOf: () => undefined };
   return { editor, ...pictures({ editor, session, pictures: shown } as unknown as App) };
 }
+
+afterEach(() => void vi.unstubAllGlobals());
 
 describe('what is taken away of a board', () => {
   test('is not made for a person who has left', async () => {
@@ -58,4 +61,34 @@ describe('what is taken away of a board', () => {
     // Each by itself is as sharp as it can be.
     expect(mostScale('frames')).toBeGreaterThan(4);
   });
+});
+
+test('a board file holds the files of the server, a few asked for at a time', async () => {
+  let [asking, most] = [0, 0];
+  vi.stubGlobal('fetch', async (address: string) => {
+    asking += 1;
+    most = Math.max(most, asking);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    asking -= 1;
+    return new Response(address, { status: address.endsWith('7') ? 404 : 200 });
+  });
+  class FileReader {
+    result = '';
+    onload = () => undefined;
+    readAsDataURL = async (blob: Blob) => {
+      this.result = `data:image/png;base64,${btoa(await blob.text())}`;
+      this.onload();
+    };
+  }
+  vi.stubGlobal('FileReader', FileReader);
+  const hash = (i: number) => `${i}`.padStart(43, 'A');
+  const { editor } = board(
+    ...Array.from({ length: 10 }, (_, i) => ({ ...image(`i${i}`), asset: hash(i) }) as NewElement),
+  );
+  const shown = { load: () => Promise.reject(new Error('none')), addressOf: (asset: string) => `/of/${asset}` };
+  const file = await writeBoardFile('Plan', editor.board.all(), { shown: shown as unknown as App['pictures'] });
+  const { pictures: held } = JSON.parse(await file.text()) as { readonly pictures: Readonly<Record<string, string>> };
+  expect(Object.keys(held)).toHaveLength(9);
+  expect(held[hash(3)]).toBe(`data:image/png;base64,${btoa(`/of/${hash(3)}`)}`);
+  expect(most).toBe(4);
 });

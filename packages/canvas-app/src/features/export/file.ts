@@ -5,23 +5,20 @@ import {
   boardText,
   type Element,
   exportComments,
-  showsPicture,
 } from '@gesso/crdt-schema';
 import { withBoardInPng } from '../../board-files/png-board.ts';
 import { withBoardInSvg } from '../../board-files/svg-board.ts';
 import { takeTurns } from '../../time-slicing.ts';
-import { embeddedFor, type LoadsPictures } from './shown-pictures.ts';
+import { dataUrlsFor, type LoadsPictures } from './shown-pictures.ts';
 
 /** Data URLs of the pictures on elements, as many as a file holds. */
 const picturesIn = async (elements: readonly Element[], shown: LoadsPictures): Promise<ReadonlyMap<string, string>> => {
-  const embedded = await embeddedFor(elements, shown);
+  const addresses = await dataUrlsFor(elements, shown);
   const held = new Map<string, string>();
   let left: number = boardFilePictures.bytes;
-  for (const element of elements) {
-    if (!showsPicture(element) || held.has(element.asset) || held.size >= boardFilePictures.count) continue;
-    const address = embedded?.(element.asset)?.source;
-    if (typeof address !== 'string' || address.length > left) continue;
-    held.set(element.asset, address);
+  for (const [asset, address] of addresses) {
+    if (held.size >= boardFilePictures.count || address.length > left) continue;
+    held.set(asset, address);
     left -= address.length;
   }
   return held;
