@@ -52,6 +52,8 @@ export async function pdfFile(request: PdfRequest, shown: LoadsPictures, signal:
   const all = request.pages.flatMap(({ elements }) => elements);
   const [fetched, picture] = await Promise.all([fetchFaces(all), filesFor(all, shown, pictureFile)]);
   const faces = fetched.map((face) => ({ ...face, bytes: new Uint8Array(face.bytes) }));
-  const options = { ...request, faces, paintForeign, ...(picture ? { picture } : {}) };
+  // Without what a person got in by.
+  const base = location.origin + location.pathname;
+  const options = { ...request, faces, paintForeign, base, ...(picture ? { picture } : {}) };
   return new Blob([await exportPdf(options, takeTurns(signal))], { type: 'application/pdf' });
 }
