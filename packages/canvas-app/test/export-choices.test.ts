@@ -3,6 +3,7 @@ import { signal } from '@preact/signals-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { writeBoardFile } from '../src/features/export/file.ts';
 import { pictures } from '../src/features/export/pictures.ts';
+import { filesFor } from '../src/features/export/shown-pictures.ts';
 import type { App } from '../src/ui/app-context.ts';
 import { board } from './helpers/board.ts';
 
@@ -91,4 +92,24 @@ test('a board file holds the files of the server, a few asked for at a time', as
   expect(Object.keys(held)).toHaveLength(9);
   expect(held[hash(3)]).toBe(`data:image/png;base64,${btoa(`/of/${hash(3)}`)}`);
   expect(most).toBe(4);
+});
+
+test('pictures for a PDF are encoded one after the other, with a turn before each', async () => {
+  const done: string[] = [];
+  const { editor } = board(
+    ...Array.from({ length: 3 }, (_, i) => ({ ...image(`i${i}`), asset: `${i}`.padStart(43, 'A') }) as NewElement),
+  );
+  const load = async (asset: string) => ({ source: asset.slice(-1), width: 1, height: 1 });
+  const shown = { load, addressOf: () => undefined } as unknown as App['pictures'];
+  const encode = (source: unknown) => {
+    done.push(`encoded ${String(source)}`);
+    if (source === '1') throw new Error('no canvas takes it');
+    return source;
+  };
+  const pause = async () => {
+    done.push('turn');
+  };
+  const files = await filesFor(editor.board.all(), shown, encode, pause);
+  expect(done).toEqual(['turn', 'encoded 0', 'turn', 'encoded 1', 'turn', 'encoded 2']);
+  expect([0, 1, 2].map((i) => files?.(`${i}`.padStart(43, 'A')))).toEqual(['0', undefined, '2']);
 });

@@ -83,16 +83,22 @@ export const embeddedFor = (elements: readonly Element[], pictures: LoadsPicture
 export const dataUrlsFor = (elements: readonly Element[], pictures: LoadsPictures): Promise<Map<string, string>> =>
   gathered(assetsOf(elements), (asset) => fileOf(asset, pictures));
 
-/** The pictures of elements as what `encode` makes of them. */
+/** The pictures of elements as what `encode` makes of them, one after the other: `pause` is waited for before each. */
 export async function filesFor<T>(
   elements: readonly Element[],
   pictures: LoadsPictures,
   encode: (source: CanvasImageSource, width: number, height: number) => T,
+  pause: () => Promise<void>,
 ): Promise<((asset: string) => T | undefined) | undefined> {
+  const loaded = await gathered(assetsOf(elements), pictures.load);
   const files = new Map<string, T>();
-  await collect(elements, pictures, (picture, asset) => {
-    files.set(asset, encode(picture.source as CanvasImageSource, picture.width, picture.height));
-    return picture;
-  });
+  for (const [asset, { source, width, height }] of loaded) {
+    await pause();
+    try {
+      files.set(asset, encode(source as CanvasImageSource, width, height));
+    } catch {
+      // One that no canvas takes is left to its placeholder.
+    }
+  }
   return files.size === 0 ? undefined : (asset) => files.get(asset);
 }
