@@ -9,7 +9,7 @@ import { say } from '../../words/later.ts';
 import { type Choice, useChoice } from './choice.ts';
 import { copyPng } from './clipboard.ts';
 import { Options } from './Options.tsx';
-import { type ImageOptions, pictures } from './pictures.ts';
+import { type ImageOptions, pictures, type Shown } from './pictures.ts';
 import { type Preview, usePreview } from './preview.ts';
 import './export.css';
 
@@ -52,11 +52,11 @@ const optionsOf = ({ format, theme, seeThrough, scale }: Choice): ImageOptions =
 });
 
 /** What there is to know of the file before it is taken. */
-const factsOf = (choice: Choice, preview: Preview, pages: ReturnType<typeof pictures>['pages']): string => {
+const factsOf = (choice: Choice, preview: Preview, pageCount: (what: Shown) => number): string => {
   const what = choice.what.value;
   if (choice.format.value === 'gesso') return say('exportPanel.aboutGesso');
-  if (choice.format.value === 'pdf') return say('exportPanel.aboutPdf', { n: pages(what).length });
-  if (what === 'frames') return say('exportPanel.aboutZip', { n: pages(what).length });
+  if (choice.format.value === 'pdf') return say('exportPanel.aboutPdf', { n: pageCount(what) });
+  if (what === 'frames') return say('exportPanel.aboutZip', { n: pageCount(what) });
   const picture = preview.problem.value === undefined && !preview.painting.value ? preview.picture.value : undefined;
   return picture === undefined ? '' : `${picture.width} × ${picture.height} px`;
 };
@@ -135,10 +135,10 @@ function useLeaving(): AbortSignal {
 export function Panel() {
   const app = useApp();
   const { editor, shell } = app;
-  const { pages, mostScale, previewScale, render, named, make } = useMemo(() => pictures(app), [app]);
+  const { pageCount, mostScale, previewScale, render, named, make } = useMemo(() => pictures(app), [app]);
   const choice = useChoice(editor, mostScale);
   const empty = editor.board.size === 0;
-  const frames = useMemo(() => pages('frames').length, [pages]);
+  const frames = useMemo(() => pageCount('frames'), [pageCount]);
   const leaving = useLeaving();
   const preview = usePreview(() => {
     const { what } = choice;
@@ -169,7 +169,7 @@ export function Panel() {
         preview={preview}
         choice={choice}
         empty={empty}
-        facts={factsOf(choice, preview, pages)}
+        facts={factsOf(choice, preview, pageCount)}
         onTake={take}
         onCopy={copied}
       />

@@ -162,12 +162,14 @@ function choices(editor: App['editor']) {
     return [{ name: titleOf(what), elements: chosen(what) }];
   };
 
-  return { chosen, pages, titleOf };
+  const pageCount = (what: Shown): number => (what === 'frames' ? chosen('board').filter(holdsOthers).length : 1);
+
+  return { chosen, pages, pageCount, titleOf };
 }
 
 /** Pictures of what a person sees. The code that makes them is loaded when first asked for. */
 export const pictures = (app: Source & Pick<App, 'session'>) => {
-  const { chosen, pages, titleOf } = choices(app.editor);
+  const { chosen, pages, pageCount, titleOf } = choices(app.editor);
   let current = new AbortController();
 
   async function* picturesOfFrames(options: ImageOptions, signal: AbortSignal) {
@@ -198,7 +200,7 @@ export const pictures = (app: Source & Pick<App, 'session'>) => {
   };
 
   return {
-    pages,
+    pageCount,
     mostScale: (what: Shown): number =>
       Math.min(
         ...(what === 'frames' ? pages(what) : [{ elements: chosen(what) }]).map((page) => scaleFor(page.elements)),
