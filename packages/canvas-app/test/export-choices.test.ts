@@ -1,9 +1,10 @@
 import { createBoardDoc, type NewElement } from '@gesso/crdt-schema';
 import { signal } from '@preact/signals-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { writeBoardFile } from '../src/features/export/file.ts';
+import { mostFileBytes, writeBoardFile } from '../src/features/export/file.ts';
 import { pictures } from '../src/features/export/pictures.ts';
 import { filesFor } from '../src/features/export/shown-pictures.ts';
+import { importLimits } from '../src/features/import/limits.ts';
 import type { App } from '../src/ui/app-context.ts';
 import { board } from './helpers/board.ts';
 
@@ -92,6 +93,17 @@ test('a board file holds the files of the server, a few asked for at a time', as
   expect(Object.keys(held)).toHaveLength(9);
   expect(held[hash(3)]).toBe(`data:image/png;base64,${btoa(`/of/${hash(3)}`)}`);
   expect(most).toBe(4);
+  // No larger than it is opened: pictures have what the text leaves.
+  const short = file.size - 1;
+  const less = await writeBoardFile('Plan', editor.board.all(), {
+    shown: shown as unknown as App['pictures'],
+    most: short,
+  });
+  expect(less.size).toBeLessThanOrEqual(short);
+  expect(Object.keys(JSON.parse(await less.text()).pictures)).toHaveLength(8);
+  const refusal = { code: 'TOO_LARGE' };
+  await expect(writeBoardFile('Plan', editor.board.all(), { most: 100 })).rejects.toMatchObject(refusal);
+  expect(mostFileBytes).toBe(importLimits.bytes);
 });
 
 test('pictures for a PDF are encoded one after the other, with a turn before each', async () => {
