@@ -1,9 +1,19 @@
-import { boardText, createBoardDoc, type Element, limits, openBoard, openComments, toPlain } from '@gesso/crdt-schema';
+import {
+  boardText,
+  createBoardDoc,
+  type Element,
+  limits,
+  newPendingAsset,
+  openBoard,
+  openComments,
+  toPlain,
+} from '@gesso/crdt-schema';
 import { describe, expect, test } from 'vitest';
 import { writeBoardFile } from '../src/features/export/file.ts';
 import { bringFile, bringFiles, bringForScript } from '../src/features/import/bring.ts';
 import { formatOf } from '../src/features/import/formats.ts';
 import type { Here } from '../src/features/import/here.ts';
+import { readFile } from '../src/features/import/read-file.ts';
 import { board, type TestBoard } from './helpers/board.ts';
 
 const ada = { id: 'person-ada', name: 'Ada' };
@@ -111,6 +121,13 @@ describe('a .gesso file', () => {
       { kind: 'rect' },
     ]);
     expect(told).toEqual(['Brought 3 elements; 1 could not be carried: 1 picture without its file.']);
+  });
+
+  test('counts a picture as not carried that was on its way when the file was written', async () => {
+    const from = board({ kind: 'image', x: 0, y: 0, width: 60, height: 40, asset: newPendingAsset() });
+    const bytes = new TextEncoder().encode(await boardText('Plan', from.all()));
+    const { report } = await readFile({ bytes, format: 'gesso', board: undefined }, async () => undefined);
+    expect(report.lost).toEqual({ picture: 1 });
   });
 
   test('gives an equal board', async () => {

@@ -103,4 +103,15 @@ describe('an exported PDF', () => {
     });
     expect((await read(bytes)).pages[0]?.links).toEqual(['https://example.org/a?b=1']);
   });
+
+  test('leads from a file where its links lead on the site, and to addresses with any letters', async () => {
+    const links = ['https://de.wikipedia.org/wiki/Größe', '/b/other', '#e=1', 'mailto:ann@example.org'];
+    const elements = links.map((link, i) => ({ ...samples.rect, id: `${i}`, y: i * 300, link }) as Element);
+    const abroad = ['https://de.wikipedia.org/wiki/Gr%C3%B6%C3%9Fe', 'mailto:ann@example.org'];
+    const linksOf = async (more: Partial<PdfOptions>) =>
+      (await read(await pdfOf([elements], more))).pages[0]?.links.toSorted();
+    expect(await linksOf({})).toEqual(abroad);
+    const within = ['https://gesso.example/b/board#e=1', 'https://gesso.example/b/other'];
+    expect(await linksOf({ base: 'https://gesso.example/b/board' })).toEqual([...abroad, ...within].toSorted());
+  });
 });

@@ -19,6 +19,8 @@ export interface PdfOptions extends Omit<Drawing, 'elements'> {
   readonly faces: readonly PdfFace[];
   /** A picture by the asset that elements name; undefined where there is none: then a placeholder is painted. */
   picture?(asset: string): PdfImage | undefined;
+  /** The address of the board, from where links within its site lead; without it they are left out, as they lead nowhere from a file. */
+  readonly base?: string | undefined;
   /** Shows letters that no face has; without it they can be found, and are not seen. */
   readonly paintForeign?: PaintForeign;
 }
@@ -57,12 +59,26 @@ function opened(doc: kit.default, pictureOf: PdfOptions['picture']): (asset: str
   };
 }
 
+/** What browsers and servers both have, and this package's own library of types has not. */
+interface Addresses {
+  readonly URL: {
+    canParse(link: string, base?: string): boolean;
+    new (link: string, base?: string): { readonly href: string };
+  };
+}
+const { URL } = globalThis as typeof globalThis & Addresses;
+
+/** Where a link leads from anywhere, in ASCII as a URI has to be (ISO 32000-1, 12.6.4.7); undefined where it leads nowhere. */
+const addressOf = (link: string, base: string | undefined): string | undefined =>
+  URL.canParse(link, base) ? new URL(link, base).href : undefined;
+
 /** Lets what elements lead to be opened from the page. */
-function addLinks(doc: kit.default, elements: readonly Element[], box: Box, scale: number): void {
+function addLinks(doc: kit.default, elements: readonly Element[], place: (box: Box) => Box, base?: string): void {
   for (const element of elements) {
-    if (element.link === undefined) continue;
-    const { x, y, w, h } = boundsOf(element);
-    doc.link((x - box.x) * scale, (y - box.y) * scale, w * scale, h * scale, element.link);
+    const address = element.link === undefined ? undefined : addressOf(element.link, base);
+    if (address === undefined) continue;
+    const { x, y, w, h } = place(boundsOf(element));
+    doc.link(x, y, w, h, address);
   }
 }
 
@@ -102,7 +118,11 @@ export async function exportPdf(options: PdfOptions, pause: () => Promise<void>)
     g.scale(scale / detail, scale / detail);
     const look = { theme, scale: detail, picture };
     for (const _ of draw(g, { elements, background, theme }, box, look)) await pause();
-    addLinks(doc, elements, box, scale);
+    const placed = ({ x, y, w, h }: Box): Box => ({
+      ...{ x: (x - box.x) * scale, y: (y - box.y) * scale },
+      ...{ w: w * scale, h: h * scale },
+    });
+    addLinks(doc, elements, placed, options.base);
   }
   doc.end();
   return await bytes;

@@ -14,7 +14,12 @@ export type PdfImage = Uint8Array | Pixels;
 
 const colorsOf = ({ data }: Pixels): Uint8Array => {
   const colors = new Uint8Array((data.length / 4) * 3);
-  for (let from = 0, to = 0; from < data.length; from += 4, to += 3) colors.set(data.subarray(from, from + 3), to);
+  // A view for each pixel would take four times as long.
+  for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
+    colors[to] = data[from] ?? 0;
+    colors[to + 1] = data[from + 1] ?? 0;
+    colors[to + 2] = data[from + 2] ?? 0;
+  }
   return colors;
 };
 

@@ -53,7 +53,9 @@ export const exportBoard: Command = async (args, { config, cwd, say }) => {
   const { positionals, values } = parseArgs({ args: idsLast(args, options), allowPositionals: true, options });
   const [board, file, ...rest] = positionals;
   if (board === undefined || file === undefined || rest.length > 0) throw new UsageError(usage);
-  const wanted = optionsFor(file, values);
+  const asked = optionsFor(file, values);
+  const isAtHome = asked.format === 'pdf' && config.publicUrl !== undefined;
+  const wanted = isAtHome ? { ...asked, base: `${config.publicUrl}/b/${board}` } : asked;
   const { repositories, store, close } = openStorageBeside(config);
   const exports = createExports({ store, assets: repositories.assets, timers: systemTimers });
   try {

@@ -4,6 +4,7 @@ import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { dataUrl } from './data-url.ts';
 import { bytesOf, servedFaces } from './faces.ts';
 import type { Look, Unpaintable, Wanted } from './painter-protocol.ts';
+import { pictureSizeOf } from './picture-size.ts';
 
 /** Pixels that a thumbnail has at most, and the board units around its content. */
 export const thumbnail = { width: 640, height: 480, padding: 24 } as const;
@@ -11,13 +12,20 @@ export const thumbnail = { width: 640, height: 480, padding: 24 } as const;
 /** Pixels of a picture, and of its longer side. The memory of one is four bytes each. */
 export const mostPixels = { area: 40_000_000, side: 16_384 } as const;
 
+/** Pixels of all pictures on a board that are decoded for one file of it: what lies beyond is left to its placeholder. */
+export const mostDecoded = 100_000_000;
+
 /** Files of pictures by their assets. */
 export type Files = ReadonlyMap<string, Uint8Array>;
 
-/** Decodes pictures by their names; one that cannot be decoded is left to its placeholder. */
-export async function decoded(assets: Files): Promise<ReadonlyMap<string, Picture>> {
+/** Decodes pictures by their names, `most` pixels of them; one that is beyond or cannot be decoded is left to its placeholder. */
+export async function decoded(assets: Files, most = mostDecoded): Promise<ReadonlyMap<string, Picture>> {
   const pictures = new Map<string, Picture>();
+  let left = most;
   for (const [hash, bytes] of assets) {
+    const size = pictureSizeOf(bytes);
+    if (size === undefined || size.width * size.height > left) continue;
+    left -= size.width * size.height;
     const source = await loadImage(bytes).catch(() => undefined);
     if (source !== undefined) pictures.set(hash, { source, width: source.width, height: source.height });
   }
@@ -42,12 +50,12 @@ async function paintPng(elements: readonly Element[], assets: Files, look: Look,
   return await canvas.encode('png');
 }
 
-async function writeSvg(elements: readonly Element[], assets: Files, look: Look): Promise<Uint8Array> {
-  const pictures = await decoded(assets);
+/** A drawing holds the files of its pictures: none is decoded for it. */
+function writeSvg(elements: readonly Element[], assets: Files, look: Look): Uint8Array {
   const picture = (asset: string): Picture | undefined => {
-    const [known, bytes] = [pictures.get(asset), assets.get(asset)];
-    if (known === undefined || bytes === undefined) return undefined;
-    return { ...known, source: dataUrl(bytes) };
+    const bytes = assets.get(asset);
+    const size = bytes && pictureSizeOf(bytes);
+    return bytes && size && { ...size, source: dataUrl(bytes) };
   };
   const faces = facesUsed(elements, servedFaces).map((face) =>
     faceRule(face, `data:font/woff2;base64,${bytesOf(face).toString('base64')}`),
@@ -82,7 +90,7 @@ export async function paintBoard(
 ): Promise<Uint8Array> {
   if (wanted.as === 'thumbnail')
     return await paintPng(elements, assets, lookOfThumbnail(elements, wanted.theme), Math.round);
-  if (wanted.as === 'svg') return await writeSvg(elements, assets, wanted);
+  if (wanted.as === 'svg') return writeSvg(elements, assets, wanted);
   // As the app counts pixels: nothing at the edge is cut.
   return await paintPng(elements, assets, wanted, (pixels) => Math.ceil(pixels - 1e-6));
 }

@@ -9,6 +9,8 @@ export interface Look {
   readonly scale: number;
   /** The frame that is shown alone, with what lies in it. */
   readonly frame?: string | undefined;
+  /** The address of the board, from where links on its pages lead. */
+  readonly base?: string | undefined;
 }
 
 /** What a painter is to make of a board. */

@@ -1,6 +1,7 @@
 import { boardFile } from '@gesso/crdt-schema';
 import { create } from 'content-disposition';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { publicOrigin } from '../http/public-origin.ts';
 import { boardFileAnswer, boardPicture, described, drawnPicture, pages } from '../http/schemas.ts';
 import type { ExportOptions, PictureOptions } from '../pictures/exports.ts';
 import type { Services } from '../services/services.ts';
@@ -80,17 +81,21 @@ const named = (title: string, format: ExportOptions['format']): string =>
   });
 
 /** What is asked for, as numbers where it is one. */
-function optionsOf(format: ExportOptions['format'], { padding, scale: pixels = '1', ...look }: Asked['Querystring']) {
-  return format === 'gesso' ? { format } : { ...look, padding: Number(padding), scale: Number(pixels), format };
+function optionsOf(format: ExportOptions['format'], asked: Asked['Querystring'], base: string): ExportOptions {
+  if (format === 'gesso') return { format };
+  const { padding, scale: pixels = '1', ...look } = asked;
+  const options = { ...look, padding: Number(padding), scale: Number(pixels), format };
+  return format === 'pdf' ? { ...options, base } : options;
 }
 
 /** Pictures of boards to be taken away. */
 const exportRoutes: FastifyPluginAsync<Services> = async (fastify, services) => {
-  const { access, exports } = services;
+  const { access, exports, config } = services;
   const answer = (format: ExportOptions['format']) => async (request: FastifyRequest<Asked>, reply: FastifyReply) => {
     const { principal, params, query, headers } = request;
     const { board } = await access.admit(principal, params.board, 'viewer');
-    const { version, file } = await exports.of(board, optionsOf(format, query), principal?.id ?? '');
+    const base = `${publicOrigin(request, config)}/b/${board.id}`;
+    const { version, file } = await exports.of(board, optionsOf(format, query, base), principal?.id ?? '');
     const etag = `"${version}"`;
     // It is for those who may see the board, and asked for anew each time.
     reply.header('etag', etag).header('cache-control', 'private, no-cache');

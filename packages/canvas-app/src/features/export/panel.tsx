@@ -9,7 +9,7 @@ import { say } from '../../words/later.ts';
 import { type Choice, useChoice } from './choice.ts';
 import { copyPng } from './clipboard.ts';
 import { Options } from './Options.tsx';
-import { type ImageOptions, pictures } from './pictures.ts';
+import { type ImageOptions, pictures, type Shown } from './pictures.ts';
 import { type Preview, usePreview } from './preview.ts';
 import './export.css';
 
@@ -52,11 +52,11 @@ const optionsOf = ({ format, theme, seeThrough, scale }: Choice): ImageOptions =
 });
 
 /** What there is to know of the file before it is taken. */
-const factsOf = (choice: Choice, preview: Preview, pages: ReturnType<typeof pictures>['pages']): string => {
+const factsOf = (choice: Choice, preview: Preview, pageCount: (what: Shown) => number): string => {
   const what = choice.what.value;
   if (choice.format.value === 'gesso') return say('exportPanel.aboutGesso');
-  if (choice.format.value === 'pdf') return say('exportPanel.aboutPdf', { n: pages(what).length });
-  if (what === 'frames') return say('exportPanel.aboutZip', { n: pages(what).length });
+  if (choice.format.value === 'pdf') return say('exportPanel.aboutPdf', { n: pageCount(what) });
+  if (what === 'frames') return say('exportPanel.aboutZip', { n: pageCount(what) });
   const picture = preview.problem.value === undefined && !preview.painting.value ? preview.picture.value : undefined;
   return picture === undefined ? '' : `${picture.width} × ${picture.height} px`;
 };
@@ -135,23 +135,25 @@ function useLeaving(): AbortSignal {
 export function Panel() {
   const app = useApp();
   const { editor, shell } = app;
-  const { pages, mostScale, render, named, make } = useMemo(() => pictures(app), [app]);
+  const { pageCount, mostScale, previewScale, render, named, make } = useMemo(() => pictures(app), [app]);
   const choice = useChoice(editor, mostScale);
   const empty = editor.board.size === 0;
-  const frames = useMemo(() => pages('frames').length, [pages]);
+  const frames = useMemo(() => pageCount('frames'), [pageCount]);
   const leaving = useLeaving();
   const preview = usePreview(() => {
     const { what } = choice;
     const options = optionsOf(choice);
     if (empty) return undefined;
     if (isShown(choice)) return render(what.value, options);
-    return render(what.value, { ...options, format: 'png', scale: Math.min(1, mostScale(what.value)) });
+    return render(what.value, { ...options, format: 'png', scale: previewScale(what.value) });
   });
   const take = async (shown: Blob | undefined) => {
     const [format, what, keeps] = [choice.format.peek(), choice.what.peek(), choice.keeps.peek()];
     try {
       const file = shown ? await named(shown, format, what, keeps) : await make(what, optionsOf(choice), leaving);
-      (await import('../../ui/download.ts')).download(file.blob, file.name);
+      const { download } = await import('../../ui/download.ts');
+      if (leaving.aborted) return;
+      download(file.blob, file.name);
     } catch (error) {
       if (leaving.aborted) return;
       shell.tell(sentenceOf(error), 'error');
@@ -167,7 +169,7 @@ export function Panel() {
         preview={preview}
         choice={choice}
         empty={empty}
-        facts={factsOf(choice, preview, pages)}
+        facts={factsOf(choice, preview, pageCount)}
         onTake={take}
         onCopy={copied}
       />

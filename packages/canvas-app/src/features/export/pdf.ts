@@ -50,8 +50,11 @@ const pictureFile = (source: CanvasImageSource, width: number, height: number): 
 /** Pages as a PDF, written in short turns. Rejects with the signal's reason once nobody wants it any more. */
 export async function pdfFile(request: PdfRequest, shown: LoadsPictures, signal: AbortSignal): Promise<Blob> {
   const all = request.pages.flatMap(({ elements }) => elements);
-  const [fetched, picture] = await Promise.all([fetchFaces(all), filesFor(all, shown, pictureFile)]);
+  const pause = takeTurns(signal);
+  const [fetched, picture] = await Promise.all([fetchFaces(all), filesFor(all, shown, pictureFile, pause)]);
   const faces = fetched.map((face) => ({ ...face, bytes: new Uint8Array(face.bytes) }));
-  const options = { ...request, faces, paintForeign, ...(picture ? { picture } : {}) };
-  return new Blob([await exportPdf(options, takeTurns(signal))], { type: 'application/pdf' });
+  // Without what a person got in by.
+  const base = location.origin + location.pathname;
+  const options = { ...request, faces, paintForeign, base, ...(picture ? { picture } : {}) };
+  return new Blob([await exportPdf(options, pause)], { type: 'application/pdf' });
 }

@@ -101,9 +101,11 @@ const boardFileOf = async (
   { editor, pictures: shown, session }: Source & Pick<App, 'session'>,
   elements: readonly Element[],
   isWhole: boolean,
+  signal: AbortSignal,
 ): Promise<Blob> => {
   const { writeBoardFile } = await import('./file.ts');
-  return await writeBoardFile(editor.board.name, elements, { shown, doc: isWhole ? session.doc : undefined });
+  const doc = isWhole ? session.doc : undefined;
+  return await writeBoardFile(editor.board.name, elements, { shown, doc, signal });
 };
 
 /** Pages as a PDF. */
@@ -127,9 +129,10 @@ export const exportForScript = async (
   const wanted = options.ids === undefined ? undefined : new Set(options.ids);
   const elements = app.editor.board.all().filter(({ id }) => wanted === undefined || wanted.has(id));
   const { name } = app.editor.board;
-  if (options.format === 'gesso') return await boardFileOf(app, elements, wanted === undefined);
+  const { signal } = new AbortController();
+  if (options.format === 'gesso') return await boardFileOf(app, elements, wanted === undefined, signal);
   if (options.format === 'pdf')
-    return await pdfOf(app, { title: name, pages: pagesOf(name, elements) }, options, new AbortController().signal);
+    return await pdfOf(app, { title: name, pages: pagesOf(name, elements) }, options, signal);
   const picture = await renderElements(app, elements, { scale: 1, ...options });
   return options.keepBoard === true ? await keptIn(app, picture, elements) : picture;
 };
@@ -159,12 +162,14 @@ function choices(editor: App['editor']) {
     return [{ name: titleOf(what), elements: chosen(what) }];
   };
 
-  return { chosen, pages, titleOf };
+  const pageCount = (what: Shown): number => (what === 'frames' ? chosen('board').filter(holdsOthers).length : 1);
+
+  return { chosen, pages, pageCount, titleOf };
 }
 
 /** Pictures of what a person sees. The code that makes them is loaded when first asked for. */
 export const pictures = (app: Source & Pick<App, 'session'>) => {
-  const { chosen, pages, titleOf } = choices(app.editor);
+  const { chosen, pages, pageCount, titleOf } = choices(app.editor);
   let current = new AbortController();
 
   async function* picturesOfFrames(options: ImageOptions, signal: AbortSignal) {
@@ -174,15 +179,19 @@ export const pictures = (app: Source & Pick<App, 'session'>) => {
       all.map(({ name }) => name),
       formats[options.format ?? 'png'].extension,
     );
-    for (const [i, { elements }] of all.entries())
+    for (const [i, { elements }] of all.entries()) {
+      signal.throwIfAborted();
       yield { name: names[i] ?? '', blob: await renderElements(app, elements, options, signal) };
+    }
   }
 
   /** What is made only when it is taken away: a board file, pages, or a ZIP with a picture of each frame. */
   const made = async (what: Shown, options: ImageOptions, signal: AbortSignal): Promise<[Blob, extension: string]> => {
     if (options.format === 'gesso') {
-      const whole = what !== 'selection';
-      return [await boardFileOf(app, chosen(whole ? 'board' : what), whole), formats.gesso.extension];
+      // Hiding is for a person's own sight: a file of the whole board has all of it.
+      const isWhole = what !== 'selection';
+      const elements = isWhole ? app.editor.board.all() : chosen(what);
+      return [await boardFileOf(app, elements, isWhole, signal), formats.gesso.extension];
     }
     if (options.format === 'pdf')
       return [await pdfOf(app, { title: titleOf(what), pages: pages(what) }, options, signal), formats.pdf.extension];
@@ -191,11 +200,13 @@ export const pictures = (app: Source & Pick<App, 'session'>) => {
   };
 
   return {
-    pages,
+    pageCount,
     mostScale: (what: Shown): number =>
       Math.min(
         ...(what === 'frames' ? pages(what) : [{ elements: chosen(what) }]).map((page) => scaleFor(page.elements)),
       ),
+    /** The scale of a picture that is shown beforehand: all that is chosen in one, also where the file has one for each frame. */
+    previewScale: (what: Shown): number => Math.min(1, scaleFor(chosen(what))),
     /** For a caller that shows one picture at a time: the one asked for before is given up and rejected with `AbortError`. */
     render(what: Shown, options: ImageOptions): Promise<Blob> {
       current.abort();
@@ -217,10 +228,11 @@ export const pictures = (app: Source & Pick<App, 'session'>) => {
       ]);
       return { blob: picture, name: fileName(titleOf(what), formats[format].extension) };
     },
-    /** What no picture shows beforehand. Rejects like `renderElements`. */
+    /** What no picture shows beforehand. Rejects like `renderElements`, of every kind of file. */
     async make(what: Shown, options: ImageOptions, signal: AbortSignal): Promise<NamedFile> {
       const [blob, extension] = await made(what, options, signal);
       const { fileName } = await import('../../ui/download.ts');
+      signal.throwIfAborted();
       return { blob, name: fileName(titleOf(what), extension) };
     },
   };

@@ -10,8 +10,30 @@ export type PictureOf = (asset: string) => Picture | undefined;
 /** What gives the pictures of a board. */
 export type LoadsPictures = App['pictures'];
 
-/** ms that an export waits for a picture. */
+/** ms that an export waits for a picture, from when its turn has come. */
 const pictureTimeout = 20_000;
+/** Pictures that are waited for at the same time: of hundreds at once the last would come too late. */
+const mostAtOnce = 4;
+
+/** The pictures that elements show, each once. */
+const assetsOf = (elements: readonly Element[]): readonly string[] => [
+  ...new Set(elements.flatMap((element) => (showsPicture(element) ? element.asset : []))),
+];
+
+/** What `work` makes of assets, a few at a time; what fails or takes too long is left out. */
+async function gathered<T>(assets: readonly string[], work: (asset: string) => Promise<T>): Promise<Map<string, T>> {
+  const found = new Map<string, T>();
+  const due = assets.values();
+  // All lanes take from one list.
+  const lane = async () => {
+    for (const asset of due) {
+      const made = await within(pictureTimeout, work(asset)).catch(() => undefined);
+      if (made !== undefined) found.set(asset, made);
+    }
+  };
+  await Promise.all(Array.from({ length: mostAtOnce }, lane));
+  return found;
+}
 
 /** Waits for the pictures that elements show, each turned into what `use` makes of it. Undefined when they show none. */
 async function collect(
@@ -19,14 +41,9 @@ async function collect(
   { load }: LoadsPictures,
   use: (picture: Picture, asset: string) => Picture | Promise<Picture>,
 ): Promise<PictureOf | undefined> {
-  const assets = new Set(elements.flatMap((element) => (showsPicture(element) ? element.asset : [])));
-  if (assets.size === 0) return undefined;
-  const found = new Map<string, Picture>();
-  const one = async (asset: string) => {
-    const picture = await within(pictureTimeout, load(asset));
-    found.set(asset, await within(pictureTimeout, Promise.resolve(use(picture, asset))));
-  };
-  await Promise.allSettled([...assets].map(one));
+  const assets = assetsOf(elements);
+  if (assets.length === 0) return undefined;
+  const found = await gathered(assets, async (asset) => await use(await load(asset), asset));
   return (asset) => found.get(asset);
 }
 
@@ -42,31 +59,46 @@ const repainted = ({ width, height }: Picture, source: CanvasImageSource): strin
   return canvas.toDataURL('image/png');
 };
 
-/** The picture with its whole file as its address, so that an SVG needs nothing else. */
-async function embedded(picture: Picture): Promise<Picture> {
-  const { source } = picture;
-  if (!(source instanceof HTMLImageElement)) throw new Error('not a picture of this page');
-  // The page's policy lets nothing but the server be fetched from.
-  if (source.src.startsWith('blob:')) return { ...picture, source: repainted(picture, source) };
-  const answer = await fetch(source.src);
+/** A file that the server has, as its own address. */
+async function fetched(address: string): Promise<string> {
+  const answer = await fetch(address);
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-  return { ...picture, source: await dataUrl(await answer.blob()) };
+  return await dataUrl(await answer.blob());
 }
 
-/** The pictures of elements as an SVG takes them. */
-export const embeddedFor = (elements: readonly Element[], pictures: LoadsPictures) =>
-  collect(elements, pictures, embedded);
+/** The whole file behind an asset: the server's own where it has it. The page's policy lets nothing else be fetched. */
+async function fileOf(asset: string, { load, addressOf }: LoadsPictures): Promise<string> {
+  const address = addressOf(asset);
+  if (address !== undefined) return await fetched(address);
+  const picture = await load(asset);
+  if (!(picture.source instanceof HTMLImageElement)) throw new Error('not a picture of this page');
+  return repainted(picture, picture.source);
+}
 
-/** The pictures of elements as what `encode` makes of them. */
+/** The pictures of elements as an SVG takes them: each with its whole file as its address, so that it needs nothing else. */
+export const embeddedFor = (elements: readonly Element[], pictures: LoadsPictures) =>
+  collect(elements, pictures, async (picture, asset) => ({ ...picture, source: await fileOf(asset, pictures) }));
+
+/** Data URLs of the pictures that elements show, by their assets; those that could not be had are missing. */
+export const dataUrlsFor = (elements: readonly Element[], pictures: LoadsPictures): Promise<Map<string, string>> =>
+  gathered(assetsOf(elements), (asset) => fileOf(asset, pictures));
+
+/** The pictures of elements as what `encode` makes of them, one after the other: `pause` is waited for before each. */
 export async function filesFor<T>(
   elements: readonly Element[],
   pictures: LoadsPictures,
   encode: (source: CanvasImageSource, width: number, height: number) => T,
+  pause: () => Promise<void>,
 ): Promise<((asset: string) => T | undefined) | undefined> {
+  const loaded = await gathered(assetsOf(elements), pictures.load);
   const files = new Map<string, T>();
-  await collect(elements, pictures, (picture, asset) => {
-    files.set(asset, encode(picture.source as CanvasImageSource, picture.width, picture.height));
-    return picture;
-  });
+  for (const [asset, { source, width, height }] of loaded) {
+    await pause();
+    try {
+      files.set(asset, encode(source as CanvasImageSource, width, height));
+    } catch {
+      // One that no canvas takes is left to its placeholder.
+    }
+  }
   return files.size === 0 ? undefined : (asset) => files.get(asset);
 }

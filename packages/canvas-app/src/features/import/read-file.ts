@@ -1,4 +1,4 @@
-import { type Binding, isPendingAsset, type NewElement } from '@gesso/crdt-schema';
+import type { Binding, NewElement } from '@gesso/crdt-schema';
 import { type Box, boxOf, unionAll } from '@gesso/drawing';
 import { asDrawn, copiesOf } from '../../editor/create-element.ts';
 import type { Brought, HeldPicture, Pause, Report } from './format.ts';
@@ -90,8 +90,9 @@ function forBoard({ elements, board }: Brought, here: string | undefined) {
 }
 
 /** The report with the pictures that are named and not in the file: another board does not have them. */
-function withAwayPictures(report: Report, own: readonly NewElement[], isOwn: boolean): Report {
-  const away = isOwn ? 0 : own.filter((element) => 'asset' in element && !isPendingAsset(element.asset)).length;
+function withAwayPictures({ report, pictures }: Brought, own: readonly NewElement[], isOwn: boolean): Report {
+  const isAway = (element: NewElement) => 'asset' in element && pictures?.has(element.asset) !== true;
+  const away = isOwn ? 0 : own.filter(isAway).length;
   if (away === 0) return report;
   return { ...report, lost: { ...report.lost, picture: (report.lost.picture ?? 0) + away } };
 }
@@ -120,7 +121,7 @@ export async function readFile({ bytes, format, board }: ReadJob, pause: Pause):
   const copies = new Map(own.map(({ id = '' }, i) => [id, made[i]?.id ?? '']));
   const elements = inTurns(made);
   return {
-    report: withAwayPictures(brought.report, own, isOwn),
+    report: withAwayPictures(brought, own, isOwn),
     box: unionAll(boxes) ?? { x: 0, y: 0, w: 0, h: 0 },
     isOwn,
     pictures: brought.pictures ?? new Map(),
