@@ -1,4 +1,5 @@
 import { limits, parseAddress, type TextMarks } from '@gesso/crdt-schema';
+import type { Tally } from '../format.ts';
 import { importLimits } from '../limits.ts';
 
 /** One thought of a text: what a heading or an item of a list says, and what belongs to it. */
@@ -67,8 +68,12 @@ function begun(line: string): Begun | undefined {
   return { level: headings + 1 + Math.min(deep, importLimits.depth), letters };
 }
 
-/** The thoughts of a text, as its headings and lists nest them. Lines between them belong to what stands above. */
-export function thoughtsOf(source: string): readonly Thought[] {
+/** The thoughts of a text, as its headings and lists nest them. Lines between them belong to what stands above. Texts that are cut are counted. */
+export function thoughtsOf(source: string, tally: Tally): readonly Thought[] {
+  const cut = (letters: string): string => {
+    if (letters.length > limits.textLength) tally.change('text');
+    return letters.slice(0, limits.textLength);
+  };
   const roots: Thought[] = [];
   const open: { level: number; children: Thought[] }[] = [{ level: 0, children: roots }];
   let paragraph: string[] = [];
@@ -79,7 +84,7 @@ export function thoughtsOf(source: string): readonly Thought[] {
     open.push({ level, children: thought.children });
   };
   const close = () => {
-    const letters = paragraph.join(' ').slice(0, limits.textLength);
+    const letters = cut(paragraph.join(' '));
     paragraph = [];
     if (letters === '') return;
     const children = open.at(-1)?.children;
@@ -90,8 +95,10 @@ export function thoughtsOf(source: string): readonly Thought[] {
     if (/^ {0,3}(?:```|~~~)/.test(line)) isCode = !isCode;
     const start = isCode ? undefined : begun(line.slice(0, limits.textLength));
     if (start !== undefined || line.trim() === '') close();
-    if (start !== undefined) put(start.level, start.letters);
-    else if (line.trim() !== '' && !/^[-=*_`~| :]{3,}$/.test(line.trim())) paragraph.push(line.trim());
+    if (start !== undefined) {
+      if (line.length > limits.textLength) tally.change('text');
+      put(start.level, start.letters);
+    } else if (line.trim() !== '' && !/^[-=*_`~| :]{3,}$/.test(line.trim())) paragraph.push(line.trim());
   }
   close();
   return roots;

@@ -89,7 +89,7 @@ const countOf = (thoughts: readonly Thought[]): number =>
 /** Headings and lists of Markdown as mind maps, one below another; a plain list as notes. Format: https://spec.commonmark.org, of it blocks that nest. */
 export const readMarkdown: Read = async (bytes, pause) => {
   const tally = newTally();
-  const thoughts = thoughtsOf(readText(bytes));
+  const thoughts = thoughtsOf(readText(bytes), tally);
   if (countOf(thoughts) > importLimits.things / 10) throw refusal('tooMany');
   await pause();
   const isFlat = thoughts.every(({ children }) => children.length === 0);
