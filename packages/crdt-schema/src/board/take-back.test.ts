@@ -121,6 +121,81 @@ describe('what one person did is taken back', () => {
   });
 });
 
+describe('what was taken back before', () => {
+  const note = (board: Board) => {
+    board.edit((w) => w.add({ kind: 'text', x: 0, y: 0, text: 'hello' }));
+  };
+  const begin = () => {
+    const world = two(note);
+    const { pat, quinn } = world;
+    const id = idOf(pat.board, 0);
+    return {
+      ...world,
+      id,
+      patch: (side: { board: Board }, text: string) => {
+        side.board.edit((w) => w.patch(id, { text }));
+        world.meet();
+      },
+      takeBack: () => {
+        const target = withoutDeeds(quinn.doc, world.base, world.log, 'pat');
+        restoreVersion(quinn.board, target);
+        world.meet();
+        return shapes(quinn.doc);
+      },
+    };
+  };
+
+  test('letters of a deleted note come back once', () => {
+    const { pat, id, meet, takeBack } = begin();
+    pat.board.edit((w) => w.remove(id));
+    meet();
+    expect(takeBack().get(id)?.text).toBe('hello');
+    pat.board.edit((w) => w.add({ kind: 'rect', x: 9, y: 0 }));
+    meet();
+    const now = takeBack();
+    expect([now.size, now.get(id)?.text]).toEqual([1, 'hello']);
+  });
+
+  test('letters of an emptied or rewritten note come back once', () => {
+    for (const text of ['', 'hexxo', 'xx', 'hello, hello']) {
+      const { pat, id, patch, takeBack } = begin();
+      patch(pat, text);
+      expect(takeBack().get(id)?.text).toBe('hello');
+      expect(takeBack().get(id)?.text).toBe('hello');
+      patch(pat, text);
+      expect(takeBack().get(id)?.text).toBe('hello');
+    }
+  });
+
+  test('a version that was restored is not doubled', () => {
+    const { pat, quinn, base, id, meet, takeBack } = begin();
+    pat.board.edit((w) => w.remove(id));
+    meet();
+    const version = createBoardDoc();
+    Y.applyUpdate(version, base);
+    restoreVersion(quinn.board, version);
+    meet();
+    expect(takeBack().get(id)?.text).toBe('hello');
+  });
+
+  test('what the person undid is as it was, with what others wrote since', () => {
+    const { pat, quinn, id, meet, patch, takeBack } = begin();
+    pat.board.edit((w) => w.remove(id));
+    pat.board.undo();
+    meet();
+    patch(quinn, 'hello!');
+    expect(takeBack().get(id)?.text).toBe('hello!');
+  });
+
+  test('words of others in the place of deleted ones stay', () => {
+    const { pat, quinn, id, patch, takeBack } = begin();
+    patch(pat, '');
+    patch(quinn, 'hold the line');
+    expect(takeBack().get(id)?.text).toContain('the line');
+    expect(takeBack().get(id)?.text).toContain('the line');
+  });
+});
+
 const act = fc.record({
   who: fc.constantFrom(...people),
   what: fc.constantFrom('add', 'move', 'paint', 'type', 'erase', 'remove', 'undo', 'meet'),
@@ -174,6 +249,8 @@ test('whatever two people do at the same time, nothing of the other is lost', ()
       expect(shapes(doc)).toEqual(without);
       world.meet();
       expect(shapes(world.pat.doc)).toEqual(without);
+      // There is nothing left to be taken back.
+      expect(shapes(withoutDeeds(doc, world.base, world.log, 'pat'))).toEqual(without);
     }),
     { numRuns: 150 },
   );
@@ -190,6 +267,10 @@ test('where only one person was there, all of it is taken back', () => {
       world.meet();
       expect(shapes(withoutDeeds(world.quinn.doc, world.base, world.log, 'pat'))).toEqual(before);
       expect(shapes(withoutDeeds(world.quinn.doc, world.base, world.log, 'quinn'))).toEqual(shapes(world.quinn.doc));
+      const version = createBoardDoc();
+      Y.applyUpdate(version, world.base);
+      restoreVersion(world.quinn.board, version);
+      expect(shapes(withoutDeeds(world.quinn.doc, world.base, world.log, 'pat'))).toEqual(before);
     }),
   );
 });

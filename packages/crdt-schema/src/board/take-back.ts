@@ -9,6 +9,7 @@ import { openBoard } from './board.ts';
 import { override } from './overrides.ts';
 import { marksIn, newText, writeMarks } from './text-marks.ts';
 import { writeText } from './text-splice.ts';
+import { follow, followWhole, type Insert, lettersOf, type TextStory, textWithout } from './text-story.ts';
 import { type Edit, remove } from './writer.ts';
 
 /**
@@ -28,19 +29,6 @@ interface KeyStory {
   isTheirs: boolean;
 }
 
-/** A letter that was there at any time: who wrote it, and whether others or the person deleted it. */
-interface Letter {
-  readonly letter: string;
-  readonly isTheirs: boolean;
-  gone: 'no' | 'theirs' | 'others';
-}
-
-interface TextStory {
-  letters: Letter[];
-  isTheirs: boolean;
-  isOthers: boolean;
-}
-
 interface Story {
   readonly el: Map<string, KeyStory>;
   readonly ov: Map<string, KeyStory>;
@@ -48,40 +36,6 @@ interface Story {
   /** Elements of which others have written any part. */
   readonly others: Set<ElementId>;
 }
-
-type Insert = { readonly insert?: unknown; readonly retain?: number; readonly delete?: number };
-
-const lettersOf = (text: string, isTheirs: boolean): Letter[] =>
-  // By units: so does Yjs count.
-  Array.from({ length: text.length }, (_, i) => ({ letter: text[i] ?? '', isTheirs, gone: 'no' }));
-
-/** Follows a change of a text: what is deleted stays among the letters, where it was. */
-function follow(story: TextStory, delta: readonly Insert[], isTheirs: boolean): void {
-  const next: Letter[] = [];
-  let at = 0;
-  /** Passes letters over until so many that are there have come. */
-  const pass = (count: number, isDeletion: boolean) => {
-    for (let left = count; left > 0 && at < story.letters.length; at++) {
-      const letter = story.letters[at];
-      if (letter === undefined) break;
-      next.push(letter);
-      if (letter.gone !== 'no') continue;
-      if (isDeletion) letter.gone = isTheirs ? 'theirs' : 'others';
-      left--;
-    }
-  };
-  for (const { insert, retain, delete: deleted } of delta) {
-    if (typeof insert === 'string') for (const letter of lettersOf(insert, isTheirs)) next.push(letter);
-    else if (deleted !== undefined) pass(deleted, true);
-    else pass(retain ?? 0, false);
-  }
-  for (const letter of story.letters.slice(at)) next.push(letter);
-  story.letters = next;
-}
-
-/** The text without the person: none of their letters, and again what only they deleted. */
-const textWithout = ({ letters }: TextStory): string =>
-  letters.flatMap(({ letter, isTheirs, gone }) => (isTheirs || gone === 'others' ? [] : letter)).join('');
 
 function apply(doc: BoardDoc, update: Uint8Array): void {
   try {
@@ -130,11 +84,7 @@ function tell(before: BoardDoc, deeds: Iterable<Deed>, now: BoardDoc, person: st
       for (const key of keys) {
         const text = noteText(story, { key, base: textOf(texts, key)?.toString() ?? '', isTheirs });
         if (!isWhole) follow(text, event.delta as readonly Insert[], isTheirs);
-        else {
-          // Another text, or none: all letters go, and those of the new one come.
-          const length = text.letters.filter(({ gone }) => gone === 'no').length;
-          follow(text, [{ insert: textOf(tx, key)?.toString() ?? '' }, { delete: length }], isTheirs);
-        }
+        else followWhole(text, textOf(tx, key)?.toString() ?? '', isTheirs);
       }
     }
   });
