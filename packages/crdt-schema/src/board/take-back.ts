@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { ElementId } from '../elements/elements.ts';
+import { cellOfKey, isCellKey, tracksOfCell } from '../elements/grid.ts';
 import { Failure } from '../failure.ts';
 import { isElementId } from '../ids.ts';
 import { type BoardDoc, createBoardDoc } from '../yjs/board-doc.ts';
@@ -112,6 +113,16 @@ function settleElement(edit: Edit, { el, others }: Story, id: ElementId): boolea
   return true;
 }
 
+/** Keys of the rows and columns in which letters by others are left. */
+function tracksOfOthers({ tx }: Story): ReadonlySet<string> {
+  const tracks = new Set<string>();
+  for (const [key, text] of tx) {
+    if (!isCellKey(key) || textWithout(text) === '') continue;
+    for (const track of tracksOfCell(cellOfKey(key))) tracks.add(`${elementOfKey(key)}:${track}`);
+  }
+  return tracks;
+}
+
 function settleText(edit: Edit, before: BoardDoc, key: string, story: TextStory): void {
   const text = textWithout(story);
   const shared = textOf(edit.tx, key);
@@ -146,9 +157,12 @@ export function withoutDeeds(now: BoardDoc, base: Uint8Array, deeds: Iterable<De
   board.edit((writer) =>
     writer.by((edit) => {
       const settled = new Set(named.filter((id) => isElementId(id) && settleElement(edit, story, id)));
+      const written = tracksOfOthers(story);
       for (const [key, { isTheirs, without }] of story.ov) {
         const id = elementOfKey(key);
-        if (isTheirs && settled.has(id)) override(edit, id, key.slice(id.length + 1), without);
+        // In a row or a column that is gone, nobody sees what others have written.
+        const isKept = without === undefined && written.has(key);
+        if (isTheirs && !isKept && settled.has(id)) override(edit, id, key.slice(id.length + 1), without);
       }
       for (const [key, text] of story.tx)
         if (text.isTheirs && settled.has(elementOfKey(key))) settleText(edit, before, key, text);

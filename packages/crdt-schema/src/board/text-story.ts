@@ -33,8 +33,10 @@ function sameStart(a: string, b: string): number {
 const backwards = (text: string): string =>
   Array.from({ length: text.length }, (_, i) => text[text.length - 1 - i]).join('');
 
+type Back = readonly (readonly [at: number, letter: Letter])[];
+
 /** The letters of `gone` that come back with an insert, each with its place in that; found by what both begin and end with. */
-function returning(gone: readonly Letter[], insert: string): readonly (readonly [at: number, letter: Letter])[] {
+function returning(gone: readonly Letter[], insert: string): Back {
   const text = textIn(gone);
   const paired = (from: number, at: number, length: number) =>
     gone.slice(from, from + length).map((letter, i) => [at + i, letter] as const);
@@ -47,9 +49,16 @@ function returning(gone: readonly Letter[], insert: string): readonly (readonly 
   return [...paired(0, 0, start), ...paired(text.length - end, insert.length - end, end)];
 }
 
+/** Letters that others deleted in the change itself: what they put in their place may be these. */
+type Fresh = ReadonlySet<Letter>;
+
+/** Whether undo or a version may bring a letter back: what others did not mean to be gone. */
+const mayReturn = (letter: Letter, fresh: Fresh): boolean =>
+  !letter.isTheirs && (letter.gone === 'theirs' || fresh.has(letter));
+
 /** The letters of `gone` that an insert brings back. Letters that undo or a version brings back are not new ones beside these. */
-function broughtBack(gone: readonly Letter[], insert: string, isTheirs: boolean) {
-  const others = gone.filter((letter) => !letter.isTheirs && letter.gone === 'theirs');
+function broughtBack(gone: readonly Letter[], insert: string, isTheirs: boolean, fresh: Fresh) {
+  const others = gone.filter((letter) => mayReturn(letter, fresh));
   const found = others.length > 0 ? returning(others, insert) : [];
   if (isTheirs || found.length > 0) return found;
   // All letters of a text that were taken back are the person's again once that is undone. One by one they may be anybody's.
@@ -57,9 +66,34 @@ function broughtBack(gone: readonly Letter[], insert: string, isTheirs: boolean)
   return known.length > 0 && textIn(known).includes(insert) ? returning(known, insert) : [];
 }
 
+/** Letters that are gone over to find a place among equal letters. */
+const mostSteps = 64;
+
+/**
+ * Of letters like those beside them nobody sees which came back: brings back those that lie deleted further on. `beside`: from the place
+ * of the insert on, in either direction. Returns whether there are.
+ */
+function slide(beside: readonly Letter[], insert: string): boolean {
+  let text = insert;
+  let at = 0;
+  for (let step = 0; step < mostSteps; step++) {
+    while (at < beside.length && beside[at]?.gone !== 'no') at++;
+    const next = beside[at]?.letter;
+    if (next === undefined || !text.startsWith(next)) return false;
+    text = text.slice(1) + next;
+    at++;
+    const end = beside.findIndex(({ gone }, i) => i >= at && gone === 'no');
+    const gone = beside.slice(at, end < 0 ? undefined : end).filter((letter) => mayReturn(letter, new Set()));
+    const index = textIn(gone).indexOf(text);
+    if (index < 0) continue;
+    for (const letter of gone.slice(index, index + text.length)) letter.gone = 'no';
+    return true;
+  }
+  return false;
+}
+
 /** Deleted letters with an insert among them: what comes back is there where it was, the rest is new. */
-function inserted(gone: readonly Letter[], at: number, insert: string, isTheirs: boolean): Letter[] {
-  const back = broughtBack(gone, insert, isTheirs);
+function inserted(gone: readonly Letter[], at: number, insert: string, isTheirs: boolean, back: Back): Letter[] {
   if (back.length === 0) return [...gone.slice(0, at), ...lettersOf(insert, isTheirs), ...gone.slice(at)];
   const next: Letter[] = [];
   let [from, come] = [0, 0];
@@ -74,9 +108,21 @@ function inserted(gone: readonly Letter[], at: number, insert: string, isTheirs:
   return [...next, ...lettersOf(insert.slice(come), isTheirs), ...gone.slice(from)];
 }
 
+/** What is deleted in one place comes before what is put there. */
+function deletionsFirst(delta: readonly Insert[]): readonly Insert[] {
+  const sorted: Insert[] = [];
+  for (const part of delta) {
+    const last = sorted.at(-1);
+    if (part.delete !== undefined && last?.insert !== undefined) sorted.splice(-1, 0, part);
+    else sorted.push(part);
+  }
+  return sorted;
+}
+
 /** Follows a change of a text: what is deleted stays among the letters, where it was. */
 export function follow(story: TextStory, delta: readonly Insert[], isTheirs: boolean): void {
   const next: Letter[] = [];
+  const fresh = new Set<Letter>();
   let at = 0;
   /** Passes letters over until so many that are there have come. */
   const pass = (count: number, isDeletion: boolean) => {
@@ -86,6 +132,7 @@ export function follow(story: TextStory, delta: readonly Insert[], isTheirs: boo
       next.push(letter);
       if (letter.gone !== 'no') continue;
       if (isDeletion) letter.gone = isTheirs ? 'theirs' : 'others';
+      if (isDeletion && !isTheirs) fresh.add(letter);
       left--;
     }
   };
@@ -99,10 +146,17 @@ export function follow(story: TextStory, delta: readonly Insert[], isTheirs: boo
     at += behind.length;
     return [[...before, ...behind], before.length];
   };
-  for (const { insert, retain, delete: deleted } of delta) {
+  const sorted = deletionsFirst(delta);
+  const last = sorted.filter((part) => part.retain === undefined).at(-1);
+  for (const part of sorted) {
+    const { insert, retain, delete: deleted } = part;
     if (typeof insert === 'string') {
       const [gone, place] = takeGone();
-      for (const letter of inserted(gone, place, insert, isTheirs)) next.push(letter);
+      const back = broughtBack(gone, insert, isTheirs, fresh);
+      const isElsewhere =
+        back.length < insert.length &&
+        (slide([...next].reverse(), backwards(insert)) || (part === last && slide(story.letters.slice(at), insert)));
+      for (const letter of isElsewhere ? gone : inserted(gone, place, insert, isTheirs, back)) next.push(letter);
     } else if (deleted !== undefined) pass(deleted, true);
     else pass(retain ?? 0, false);
   }
