@@ -202,6 +202,20 @@ describe('what was taken back before', () => {
     expect(takeBack().get(id)?.text).toBe('hello!');
   });
 
+  test('what was taken back and undone can be taken back again', () => {
+    const { pat, quinn, id, meet, takeBack } = begin();
+    pat.board.edit((w) => w.add({ kind: 'rect', x: 9, y: 0, text: 'junk' }));
+    pat.board.edit((w) => w.patch(id, { x: 70 }));
+    meet();
+    for (let time = 0; time < 3; time++) {
+      const now = takeBack();
+      expect([now.size, now.get(id)?.x]).toEqual([1, 0]);
+      quinn.board.undo();
+      meet();
+      expect([shapes(quinn.doc).size, shapes(quinn.doc).get(id)?.x]).toEqual([2, 70]);
+    }
+  });
+
   test('words of others in the place of deleted ones stay', () => {
     const { pat, quinn, id, patch, takeBack } = begin();
     patch(pat, '');

@@ -8,6 +8,7 @@ import { encodeState } from '../yjs/encode-state.ts';
 import { elementOfKey, keyOfText, openRoots, textOf } from '../yjs/roots.ts';
 import { openBoard } from './board.ts';
 import { override } from './overrides.ts';
+import { alike } from './restore.ts';
 import { marksIn, newText, writeMarks } from './text-marks.ts';
 import { writeText } from './text-splice.ts';
 import { follow, followWhole, type Insert, lettersOf, type TextStory, textWithout } from './text-story.ts';
@@ -28,6 +29,8 @@ export interface Deed {
 interface KeyStory {
   without: unknown;
   isTheirs: boolean;
+  /** What the person wrote last, once they have written anything. */
+  written?: { readonly value: unknown };
 }
 
 interface Story {
@@ -46,14 +49,22 @@ function apply(doc: BoardDoc, update: Uint8Array): void {
   }
 }
 
+/** Notes what was written under keys. Returns those under which something new stands by others. */
 function noteKeys(keys: Map<string, KeyStory>, event: Y.YMapEvent<unknown>, isTheirs: boolean): readonly string[] {
+  const fresh: string[] = [];
   for (const [key, { oldValue }] of event.changes.keys) {
-    const story = keys.get(key) ?? { without: oldValue, isTheirs: false };
-    if (!isTheirs) story.without = event.target.get(key);
-    story.isTheirs = isTheirs;
+    const story: KeyStory = keys.get(key) ?? { without: oldValue, isTheirs: false };
+    const value: unknown = event.target.get(key);
     keys.set(key, story);
+    if (isTheirs) Object.assign(story, { isTheirs, written: { value } });
+    // Undone was what had been taken back: it is the person's again.
+    else if (story.written !== undefined && alike(story.written.value, value)) story.isTheirs = true;
+    else {
+      Object.assign(story, { isTheirs, without: value });
+      if (value !== undefined) fresh.push(key);
+    }
   }
-  return [...event.changes.keys.keys()];
+  return isTheirs ? [] : fresh;
 }
 
 function noteText(story: Story, { key, base, isTheirs }: { key: string; base: string; isTheirs: boolean }): TextStory {
@@ -73,7 +84,7 @@ function tell(before: BoardDoc, deeds: Iterable<Deed>, now: BoardDoc, person: st
   const texts = openRoots(before).tx;
   let isTheirs = false;
   const touch = (keys: readonly string[]) => {
-    if (!isTheirs) for (const key of keys) story.others.add(elementOfKey(key));
+    for (const key of keys) story.others.add(elementOfKey(key));
   };
   el.observe((event) => touch(noteKeys(story.el, event, isTheirs)));
   ov.observe((event) => touch(noteKeys(story.ov, event, isTheirs)));
@@ -81,11 +92,12 @@ function tell(before: BoardDoc, deeds: Iterable<Deed>, now: BoardDoc, person: st
     for (const event of events) {
       const isWhole = event.target === tx;
       const keys = isWhole ? [...event.changes.keys.keys()] : [keyOfText(event.target, tx) ?? ''];
-      touch(keys);
       for (const key of keys) {
         const text = noteText(story, { key, base: textOf(texts, key)?.toString() ?? '', isTheirs });
         if (!isWhole) follow(text, event.delta as readonly Insert[], isTheirs);
         else followWhole(text, textOf(tx, key)?.toString() ?? '', isTheirs);
+        // A text that goes as a whole, or comes back as it was, is nothing that others have written.
+        if (!isTheirs && (!isWhole || textWithout(text) !== '')) touch([key]);
       }
     }
   });
