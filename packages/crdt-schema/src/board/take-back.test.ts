@@ -136,6 +136,23 @@ test('what others wrote into a row that the person added stays, and with it the 
   expect(shapes(withoutDeeds(quinn.doc, base, log, 'pat')).get(id)).toMatchObject({ cells: [['a'], ['QUINN']] });
 });
 
+test('a text that others have marked and typed in comes back with its marks', () => {
+  const { pat, quinn, base, log, meet } = two((board) => {
+    board.edit((w) => w.add({ kind: 'text', x: 0, y: 0, text: 'one two' }));
+  });
+  const id = idOf(pat.board, 0);
+  quinn.board.edit((w) => w.patch(id, { marks: [{ from: 4, to: 7, bold: true }] }));
+  meet();
+  pat.board.edit((w) => w.patch(id, { text: 'pat one two' }));
+  meet();
+  pat.board.edit((w) => w.remove(id));
+  meet();
+  expect(shapes(withoutDeeds(quinn.doc, base, log, 'pat')).get(id)).toMatchObject({
+    text: 'one two',
+    marks: [{ from: 4, to: 7, bold: true }],
+  });
+});
+
 describe('what was taken back before', () => {
   const note = (board: Board) => {
     board.edit((w) => w.add({ kind: 'text', x: 0, y: 0, text: 'hello' }));

@@ -11,7 +11,15 @@ import { override } from './overrides.ts';
 import { alike } from './restore.ts';
 import { marksIn, newText, writeMarks } from './text-marks.ts';
 import { writeText } from './text-splice.ts';
-import { follow, followWhole, type Insert, lettersOf, type TextStory, textWithout } from './text-story.ts';
+import {
+  follow,
+  followWhole,
+  type Insert,
+  lettersOf,
+  marksWithout,
+  type TextStory,
+  textWithout,
+} from './text-story.ts';
 import { type Edit, remove } from './writer.ts';
 
 /**
@@ -67,8 +75,11 @@ function noteKeys(keys: Map<string, KeyStory>, event: Y.YMapEvent<unknown>, isTh
   return isTheirs ? [] : fresh;
 }
 
-function noteText(story: Story, { key, base, isTheirs }: { key: string; base: string; isTheirs: boolean }): TextStory {
-  const known = story.tx.get(key) ?? { letters: lettersOf(base, false), isTheirs: false, isOthers: false };
+function noteText(story: Story, key: string, base: Y.Text | undefined, isTheirs: boolean): TextStory {
+  const known = story.tx.get(key) ?? {
+    ...{ letters: lettersOf(base?.toString() ?? '', false), marks: marksIn(base) },
+    ...{ isTheirs: false, isOthers: false },
+  };
   if (isTheirs) known.isTheirs = true;
   else known.isOthers = true;
   story.tx.set(key, known);
@@ -93,9 +104,10 @@ function tell(before: BoardDoc, deeds: Iterable<Deed>, now: BoardDoc, person: st
       const isWhole = event.target === tx;
       const keys = isWhole ? [...event.changes.keys.keys()] : [keyOfText(event.target, tx) ?? ''];
       for (const key of keys) {
-        const text = noteText(story, { key, base: textOf(texts, key)?.toString() ?? '', isTheirs });
+        const text = noteText(story, key, textOf(texts, key), isTheirs);
         if (!isWhole) follow(text, event.delta as readonly Insert[], isTheirs);
         else followWhole(text, textOf(tx, key)?.toString() ?? '', isTheirs);
+        text.marks = marksIn(textOf(tx, key));
         // A text that goes as a whole, or comes back as it was, is nothing that others have written.
         if (!isTheirs && (!isWhole || textWithout(text) !== '')) touch([key]);
       }
@@ -139,12 +151,11 @@ function settleText(edit: Edit, before: BoardDoc, key: string, story: TextStory)
   const text = textWithout(story);
   const shared = textOf(edit.tx, key);
   const then = textOf(openRoots(before).tx, key);
-  const marks = story.isOthers ? undefined : marksIn(then);
   if (shared === undefined) {
-    if (text !== '') edit.tx.set(key, newText(text, marks));
+    if (text !== '') edit.tx.set(key, newText(text, story.isOthers ? marksWithout(story) : marksIn(then)));
   } else {
     writeText(shared, text);
-    if (!story.isOthers) writeMarks(shared, marks ?? []);
+    if (!story.isOthers) writeMarks(shared, marksIn(then) ?? []);
   }
   edit.boardElements.cells.changed(key);
 }

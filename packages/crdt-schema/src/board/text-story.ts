@@ -1,3 +1,5 @@
+import { collectMarks, type Marks, marksAt, type TextMarks } from '../elements/marks.ts';
+
 /** What became of a text letter by letter while several people wrote it, told from where one of them stands. */
 
 /** A letter that was there at any time: who wrote it, and whether others or the person deleted it. */
@@ -5,6 +7,8 @@ interface Letter {
   readonly letter: string;
   readonly isTheirs: boolean;
   gone: 'no' | 'theirs' | 'others';
+  /** How it was marked as its whole text went. */
+  marks?: Marks | undefined;
 }
 
 export interface TextStory {
@@ -12,6 +16,8 @@ export interface TextStory {
   /** Who has written or deleted any of it: the person, others. */
   isTheirs: boolean;
   isOthers: boolean;
+  /** The marks of the text, while it stands. */
+  marks: TextMarks | undefined;
 }
 
 /** A part of a change, as Yjs tells it. */
@@ -166,10 +172,24 @@ export function follow(story: TextStory, delta: readonly Insert[], isTheirs: boo
 
 /** Follows what takes the place of the whole text: another, or none. */
 export function followWhole(story: TextStory, text: string, isTheirs: boolean): void {
-  const length = story.letters.filter(({ gone }) => gone === 'no').length;
-  follow(story, [{ delete: length }, { insert: text }], isTheirs);
+  const there = story.letters.filter(({ gone }) => gone === 'no');
+  there.forEach((letter, i) => {
+    letter.marks = marksAt(story.marks, i);
+  });
+  follow(story, [{ delete: there.length }, { insert: text }], isTheirs);
 }
 
+const lettersWithout = ({ letters }: TextStory): readonly Letter[] =>
+  letters.filter(({ isTheirs, gone }) => !isTheirs && gone !== 'others');
+
 /** The text without the person: none of their letters, and again what only they deleted. */
-export const textWithout = ({ letters }: TextStory): string =>
-  letters.flatMap(({ letter, isTheirs, gone }) => (isTheirs || gone === 'others' ? [] : letter)).join('');
+export const textWithout = (story: TextStory): string => textIn(lettersWithout(story));
+
+/** The marks of that text as it was last, where it has gone as a whole. */
+export function marksWithout(story: TextStory): TextMarks | undefined {
+  const collected = collectMarks();
+  lettersWithout(story).forEach(({ marks }, i) => {
+    collected.add(i, i + 1, marks);
+  });
+  return collected.marks();
+}
