@@ -42,7 +42,7 @@ const sideOf = (doc: BoardDoc): Side => {
 const deepest = limits.valueDepth + 1;
 
 /** Whether two stored values say the same. */
-function alike(a: unknown, b: unknown, depth = 0): boolean {
+export function alike(a: unknown, b: unknown, depth = 0): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || depth > deepest) return false;
   if (a instanceof Uint8Array || b instanceof Uint8Array)

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { Element } from '../elements/elements.ts';
+import { newTrackKey, type Row } from '../elements/grid.ts';
 import { type BoardDoc, createBoardDoc } from '../yjs/board-doc.ts';
 import { encodeState } from '../yjs/encode-state.ts';
 import { type Board, openBoard } from './board.ts';
@@ -121,6 +122,126 @@ describe('what one person did is taken back', () => {
   });
 });
 
+test('what others wrote into a row that the person added stays, and with it the row', () => {
+  const { pat, quinn, base, log, meet } = two((board) => {
+    board.edit((w) => w.add({ kind: 'table', x: 0, y: 0, cells: [['a']] }));
+  });
+  const id = idOf(pat.board, 0);
+  const { rows = [] } = pat.board.get(id) as { rows?: readonly Row[] };
+  const more = [1, 2].map(() => ({ id: newTrackKey('r'), height: 40 }));
+  pat.board.edit((w) => w.patch(id, { rows: [...rows, ...more] }));
+  pat.board.edit((w) => w.patch(id, { cells: [['a'], ['pat'], ['']] }));
+  meet();
+  quinn.board.edit((w) => w.patch(id, { cells: [['a'], ['pat'], ['QUINN']] }));
+  expect(shapes(withoutDeeds(quinn.doc, base, log, 'pat')).get(id)).toMatchObject({ cells: [['a'], ['QUINN']] });
+});
+
+test('a text that others have marked and typed in comes back with its marks', () => {
+  const { pat, quinn, base, log, meet } = two((board) => {
+    board.edit((w) => w.add({ kind: 'text', x: 0, y: 0, text: 'one two' }));
+  });
+  const id = idOf(pat.board, 0);
+  quinn.board.edit((w) => w.patch(id, { marks: [{ from: 4, to: 7, bold: true }] }));
+  meet();
+  pat.board.edit((w) => w.patch(id, { text: 'pat one two' }));
+  meet();
+  pat.board.edit((w) => w.remove(id));
+  meet();
+  expect(shapes(withoutDeeds(quinn.doc, base, log, 'pat')).get(id)).toMatchObject({
+    text: 'one two',
+    marks: [{ from: 4, to: 7, bold: true }],
+  });
+});
+
+describe('what was taken back before', () => {
+  const note = (board: Board) => {
+    board.edit((w) => w.add({ kind: 'text', x: 0, y: 0, text: 'hello' }));
+  };
+  const begin = () => {
+    const world = two(note);
+    const { pat, quinn } = world;
+    const id = idOf(pat.board, 0);
+    return {
+      ...world,
+      id,
+      patch: (side: { board: Board }, text: string) => {
+        side.board.edit((w) => w.patch(id, { text }));
+        world.meet();
+      },
+      takeBack: () => {
+        const target = withoutDeeds(quinn.doc, world.base, world.log, 'pat');
+        restoreVersion(quinn.board, target);
+        world.meet();
+        return shapes(quinn.doc);
+      },
+    };
+  };
+
+  test('letters of a deleted note come back once', () => {
+    const { pat, id, meet, takeBack } = begin();
+    pat.board.edit((w) => w.remove(id));
+    meet();
+    expect(takeBack().get(id)?.text).toBe('hello');
+    pat.board.edit((w) => w.add({ kind: 'rect', x: 9, y: 0 }));
+    meet();
+    const now = takeBack();
+    expect([now.size, now.get(id)?.text]).toEqual([1, 'hello']);
+  });
+
+  test('letters of an emptied or rewritten note come back once', () => {
+    for (const text of ['', 'hexxo', 'xx', 'helo', 'heo', 'hello, hello']) {
+      const { pat, id, patch, takeBack } = begin();
+      patch(pat, text);
+      expect(takeBack().get(id)?.text).toBe('hello');
+      expect(takeBack().get(id)?.text).toBe('hello');
+      patch(pat, text);
+      expect(takeBack().get(id)?.text).toBe('hello');
+    }
+  });
+
+  test('a version that was restored is not doubled', () => {
+    const { pat, quinn, base, id, meet, takeBack } = begin();
+    pat.board.edit((w) => w.remove(id));
+    meet();
+    const version = createBoardDoc();
+    Y.applyUpdate(version, base);
+    restoreVersion(quinn.board, version);
+    meet();
+    expect(takeBack().get(id)?.text).toBe('hello');
+  });
+
+  test('what the person undid is as it was, with what others wrote since', () => {
+    const { pat, quinn, id, meet, patch, takeBack } = begin();
+    pat.board.edit((w) => w.remove(id));
+    pat.board.undo();
+    meet();
+    patch(quinn, 'hello!');
+    expect(takeBack().get(id)?.text).toBe('hello!');
+  });
+
+  test('what was taken back and undone can be taken back again', () => {
+    const { pat, quinn, id, meet, takeBack } = begin();
+    pat.board.edit((w) => w.add({ kind: 'rect', x: 9, y: 0, text: 'junk' }));
+    pat.board.edit((w) => w.patch(id, { x: 70 }));
+    meet();
+    for (let time = 0; time < 3; time++) {
+      const now = takeBack();
+      expect([now.size, now.get(id)?.x]).toEqual([1, 0]);
+      quinn.board.undo();
+      meet();
+      expect([shapes(quinn.doc).size, shapes(quinn.doc).get(id)?.x]).toEqual([2, 70]);
+    }
+  });
+
+  test('words of others in the place of deleted ones stay', () => {
+    const { pat, quinn, id, patch, takeBack } = begin();
+    patch(pat, '');
+    patch(quinn, 'hold the line');
+    expect(takeBack().get(id)?.text).toContain('the line');
+    expect(takeBack().get(id)?.text).toContain('the line');
+  });
+});
+
 const act = fc.record({
   who: fc.constantFrom(...people),
   what: fc.constantFrom('add', 'move', 'paint', 'type', 'erase', 'remove', 'undo', 'meet'),
@@ -149,9 +270,9 @@ function perform(
 
 test('whatever two people do at the same time, nothing of the other is lost', () => {
   fc.assert(
-    fc.property(fc.array(act, { maxLength: 30 }), (acts) => {
+    fc.property(fc.array(act, { maxLength: 26 }), (acts) => {
       const world = two((board) =>
-        board.edit((w) => w.addAll([0, 1].map((x) => ({ kind: 'rect' as const, x, y: 0, text: '___' })))),
+        board.edit((w) => w.addAll([0, 1].map((x) => ({ kind: 'rect' as const, x, y: 0, text: '123' })))),
       );
       for (const [n, one] of acts.entries()) {
         if (one.what === 'meet') world.meet();
@@ -174,6 +295,8 @@ test('whatever two people do at the same time, nothing of the other is lost', ()
       expect(shapes(doc)).toEqual(without);
       world.meet();
       expect(shapes(world.pat.doc)).toEqual(without);
+      // There is nothing left to be taken back.
+      expect(shapes(withoutDeeds(doc, world.base, world.log, 'pat'))).toEqual(without);
     }),
     { numRuns: 150 },
   );
@@ -183,13 +306,17 @@ test('where only one person was there, all of it is taken back', () => {
   fc.assert(
     fc.property(fc.array(act, { maxLength: 20 }), (acts) => {
       const world = two((board) =>
-        board.edit((w) => w.addAll([0, 1].map((x) => ({ kind: 'rect' as const, x, y: 0, text: '___' })))),
+        board.edit((w) => w.addAll([0, 1].map((x) => ({ kind: 'rect' as const, x, y: 0, text: '123' })))),
       );
       const before = shapes(world.quinn.doc);
       for (const [n, one] of acts.entries()) perform(world.pat, { ...one, who: 'pat' }, n);
       world.meet();
       expect(shapes(withoutDeeds(world.quinn.doc, world.base, world.log, 'pat'))).toEqual(before);
       expect(shapes(withoutDeeds(world.quinn.doc, world.base, world.log, 'quinn'))).toEqual(shapes(world.quinn.doc));
+      const version = createBoardDoc();
+      Y.applyUpdate(version, world.base);
+      restoreVersion(world.quinn.board, version);
+      expect(shapes(withoutDeeds(world.quinn.doc, world.base, world.log, 'pat'))).toEqual(before);
     }),
   );
 });

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { ElementId } from '../elements/elements.ts';
+import { cellOfKey, isCellKey, tracksOfCell } from '../elements/grid.ts';
 import { Failure } from '../failure.ts';
 import { isElementId } from '../ids.ts';
 import { type BoardDoc, createBoardDoc } from '../yjs/board-doc.ts';
@@ -7,8 +8,18 @@ import { encodeState } from '../yjs/encode-state.ts';
 import { elementOfKey, keyOfText, openRoots, textOf } from '../yjs/roots.ts';
 import { openBoard } from './board.ts';
 import { override } from './overrides.ts';
+import { alike } from './restore.ts';
 import { marksIn, newText, writeMarks } from './text-marks.ts';
 import { writeText } from './text-splice.ts';
+import {
+  follow,
+  followWhole,
+  type Insert,
+  lettersOf,
+  marksWithout,
+  type TextStory,
+  textWithout,
+} from './text-story.ts';
 import { type Edit, remove } from './writer.ts';
 
 /**
@@ -26,19 +37,8 @@ export interface Deed {
 interface KeyStory {
   without: unknown;
   isTheirs: boolean;
-}
-
-/** A letter that was there at any time: who wrote it, and whether others or the person deleted it. */
-interface Letter {
-  readonly letter: string;
-  readonly isTheirs: boolean;
-  gone: 'no' | 'theirs' | 'others';
-}
-
-interface TextStory {
-  letters: Letter[];
-  isTheirs: boolean;
-  isOthers: boolean;
+  /** What the person wrote last, once they have written anything. */
+  written?: { readonly value: unknown };
 }
 
 interface Story {
@@ -49,40 +49,6 @@ interface Story {
   readonly others: Set<ElementId>;
 }
 
-type Insert = { readonly insert?: unknown; readonly retain?: number; readonly delete?: number };
-
-const lettersOf = (text: string, isTheirs: boolean): Letter[] =>
-  // By units: so does Yjs count.
-  Array.from({ length: text.length }, (_, i) => ({ letter: text[i] ?? '', isTheirs, gone: 'no' }));
-
-/** Follows a change of a text: what is deleted stays among the letters, where it was. */
-function follow(story: TextStory, delta: readonly Insert[], isTheirs: boolean): void {
-  const next: Letter[] = [];
-  let at = 0;
-  /** Passes letters over until so many that are there have come. */
-  const pass = (count: number, isDeletion: boolean) => {
-    for (let left = count; left > 0 && at < story.letters.length; at++) {
-      const letter = story.letters[at];
-      if (letter === undefined) break;
-      next.push(letter);
-      if (letter.gone !== 'no') continue;
-      if (isDeletion) letter.gone = isTheirs ? 'theirs' : 'others';
-      left--;
-    }
-  };
-  for (const { insert, retain, delete: deleted } of delta) {
-    if (typeof insert === 'string') for (const letter of lettersOf(insert, isTheirs)) next.push(letter);
-    else if (deleted !== undefined) pass(deleted, true);
-    else pass(retain ?? 0, false);
-  }
-  for (const letter of story.letters.slice(at)) next.push(letter);
-  story.letters = next;
-}
-
-/** The text without the person: none of their letters, and again what only they deleted. */
-const textWithout = ({ letters }: TextStory): string =>
-  letters.flatMap(({ letter, isTheirs, gone }) => (isTheirs || gone === 'others' ? [] : letter)).join('');
-
 function apply(doc: BoardDoc, update: Uint8Array): void {
   try {
     Y.applyUpdate(doc, update);
@@ -91,18 +57,29 @@ function apply(doc: BoardDoc, update: Uint8Array): void {
   }
 }
 
+/** Notes what was written under keys. Returns those under which something new stands by others. */
 function noteKeys(keys: Map<string, KeyStory>, event: Y.YMapEvent<unknown>, isTheirs: boolean): readonly string[] {
+  const fresh: string[] = [];
   for (const [key, { oldValue }] of event.changes.keys) {
-    const story = keys.get(key) ?? { without: oldValue, isTheirs: false };
-    if (!isTheirs) story.without = event.target.get(key);
-    story.isTheirs = isTheirs;
+    const story: KeyStory = keys.get(key) ?? { without: oldValue, isTheirs: false };
+    const value: unknown = event.target.get(key);
     keys.set(key, story);
+    if (isTheirs) Object.assign(story, { isTheirs, written: { value } });
+    // Undone was what had been taken back: it is the person's again.
+    else if (story.written !== undefined && alike(story.written.value, value)) story.isTheirs = true;
+    else {
+      Object.assign(story, { isTheirs, without: value });
+      if (value !== undefined) fresh.push(key);
+    }
   }
-  return [...event.changes.keys.keys()];
+  return isTheirs ? [] : fresh;
 }
 
-function noteText(story: Story, { key, base, isTheirs }: { key: string; base: string; isTheirs: boolean }): TextStory {
-  const known = story.tx.get(key) ?? { letters: lettersOf(base, false), isTheirs: false, isOthers: false };
+function noteText(story: Story, key: string, base: Y.Text | undefined, isTheirs: boolean): TextStory {
+  const known = story.tx.get(key) ?? {
+    ...{ letters: lettersOf(base?.toString() ?? '', false), marks: marksIn(base) },
+    ...{ isTheirs: false, isOthers: false },
+  };
   if (isTheirs) known.isTheirs = true;
   else known.isOthers = true;
   story.tx.set(key, known);
@@ -118,7 +95,7 @@ function tell(before: BoardDoc, deeds: Iterable<Deed>, now: BoardDoc, person: st
   const texts = openRoots(before).tx;
   let isTheirs = false;
   const touch = (keys: readonly string[]) => {
-    if (!isTheirs) for (const key of keys) story.others.add(elementOfKey(key));
+    for (const key of keys) story.others.add(elementOfKey(key));
   };
   el.observe((event) => touch(noteKeys(story.el, event, isTheirs)));
   ov.observe((event) => touch(noteKeys(story.ov, event, isTheirs)));
@@ -126,15 +103,13 @@ function tell(before: BoardDoc, deeds: Iterable<Deed>, now: BoardDoc, person: st
     for (const event of events) {
       const isWhole = event.target === tx;
       const keys = isWhole ? [...event.changes.keys.keys()] : [keyOfText(event.target, tx) ?? ''];
-      touch(keys);
       for (const key of keys) {
-        const text = noteText(story, { key, base: textOf(texts, key)?.toString() ?? '', isTheirs });
+        const text = noteText(story, key, textOf(texts, key), isTheirs);
         if (!isWhole) follow(text, event.delta as readonly Insert[], isTheirs);
-        else {
-          // Another text, or none: all letters go, and those of the new one come.
-          const length = text.letters.filter(({ gone }) => gone === 'no').length;
-          follow(text, [{ insert: textOf(tx, key)?.toString() ?? '' }, { delete: length }], isTheirs);
-        }
+        else followWhole(text, textOf(tx, key)?.toString() ?? '', isTheirs);
+        text.marks = marksIn(textOf(tx, key));
+        // A text that goes as a whole, or comes back as it was, is nothing that others have written.
+        if (!isTheirs && (!isWhole || textWithout(text) !== '')) touch([key]);
       }
     }
   });
@@ -162,16 +137,25 @@ function settleElement(edit: Edit, { el, others }: Story, id: ElementId): boolea
   return true;
 }
 
+/** Keys of the rows and columns in which letters by others are left. */
+function tracksOfOthers({ tx }: Story): ReadonlySet<string> {
+  const tracks = new Set<string>();
+  for (const [key, text] of tx) {
+    if (!isCellKey(key) || textWithout(text) === '') continue;
+    for (const track of tracksOfCell(cellOfKey(key))) tracks.add(`${elementOfKey(key)}:${track}`);
+  }
+  return tracks;
+}
+
 function settleText(edit: Edit, before: BoardDoc, key: string, story: TextStory): void {
   const text = textWithout(story);
   const shared = textOf(edit.tx, key);
   const then = textOf(openRoots(before).tx, key);
-  const marks = story.isOthers ? undefined : marksIn(then);
   if (shared === undefined) {
-    if (text !== '') edit.tx.set(key, newText(text, marks));
+    if (text !== '') edit.tx.set(key, newText(text, story.isOthers ? marksWithout(story) : marksIn(then)));
   } else {
     writeText(shared, text);
-    if (!story.isOthers) writeMarks(shared, marks ?? []);
+    if (!story.isOthers) writeMarks(shared, marksIn(then) ?? []);
   }
   edit.boardElements.cells.changed(key);
 }
@@ -196,9 +180,12 @@ export function withoutDeeds(now: BoardDoc, base: Uint8Array, deeds: Iterable<De
   board.edit((writer) =>
     writer.by((edit) => {
       const settled = new Set(named.filter((id) => isElementId(id) && settleElement(edit, story, id)));
+      const written = tracksOfOthers(story);
       for (const [key, { isTheirs, without }] of story.ov) {
         const id = elementOfKey(key);
-        if (isTheirs && settled.has(id)) override(edit, id, key.slice(id.length + 1), without);
+        // In a row or a column that is gone, nobody sees what others have written.
+        const isKept = without === undefined && written.has(key);
+        if (isTheirs && !isKept && settled.has(id)) override(edit, id, key.slice(id.length + 1), without);
       }
       for (const [key, text] of story.tx)
         if (text.isTheirs && settled.has(elementOfKey(key))) settleText(edit, before, key, text);

@@ -50,6 +50,9 @@ export const newTrackKey = (direction: Direction, random: Random = secureRandom)
 export const cellName = (row: string, column: string): string => row + column;
 
 const cellNameLength = 16;
+/** The keys of the row and the column of a cell. */
+export const tracksOfCell = (cell: string): readonly [row: string, column: string] => [cell.slice(0, 8), cell.slice(8)];
+
 const cellKey = /^[\w-]{12}:r[a-z]{7}c[a-z]{7}[a-z]{4}$/;
 
 /** Whether a key of a text is one of a cell: `<element id>:<cell><4 letters>`. */
