@@ -175,7 +175,8 @@ export function Panel() {
   useEffect(() => void history.look(), [history]);
   useLayoutEffect(() => history.leave, [history]);
   const past = history.past.value;
-  const way = history.way.value;
+  // One looks back in one way at a time, whether a version is shown already or on its way.
+  const way = history.chosen.value === undefined ? history.way.value : undefined;
   const isWanted = wantsSince.value;
   useLayoutEffect(() => {
     if (!isWanted) return;
@@ -196,7 +197,7 @@ export function Panel() {
       </Dialog>
       {past === undefined ? null : <Past history={history} past={past} />}
       {way?.kind === 'since' ? <Since history={history} from={way.from} /> : null}
-      {way?.kind === 'takeBack' ? <TakeBack history={history} /> : null}
+      {way?.kind === 'takeBack' && app.editor.role.value === 'owner' ? <TakeBack history={history} /> : null}
       {way?.kind === 'film' ? <Replay history={history} /> : null}
     </>
   );
