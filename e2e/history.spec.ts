@@ -155,8 +155,12 @@ test.describe('the history of a board', () => {
     await put(ada, box(-60, -40, { text: 'then' }));
     await openHistory(ada);
     await nameVersion(ada, 'On the way');
-    const sheet = await panel(ada).boundingBox();
-    expect([sheet?.x, sheet?.width, (sheet?.y ?? 0) + (sheet?.height ?? 0)]).toEqual([0, 390, 844]);
+    // It comes up from below.
+    const edges = async () => {
+      const sheet = await panel(ada).boundingBox();
+      return [sheet?.x, sheet?.width, (sheet?.y ?? 0) + (sheet?.height ?? 0)];
+    };
+    await expect.poll(edges).toEqual([0, 390, 844]);
     await row(ada, 'On the way').tap();
     await isShown(ada);
     await expect(panel(ada)).toBeHidden();
