@@ -1,19 +1,17 @@
 import {
   type Change,
   createBoardDoc,
-  type ElementId,
   Failure,
-  fromPlain,
   mayWrite,
   openBoard,
   type Person,
   type PlainElement,
-  parsePatch,
+  plainEdits,
   type Role,
   toPlain,
 } from '@gesso/crdt-schema';
-import { type ShownBoard, shownBoard } from '@gesso/drawing';
-import { type Connection, keepSynced } from './connection.ts';
+import { shownBoard } from '@gesso/drawing';
+import { keepSynced } from './connection.ts';
 import { parseLink } from './link.ts';
 import { type PictureOptions, queryOf } from './pictures.ts';
 import { type ClientOptions, openSession, type Session, told } from './session.ts';
@@ -69,33 +67,6 @@ const plainChange = ({ added, updated, removed, origin }: Change): BoardChange =
   mine: origin === 'local',
 });
 
-/** What may be done to an open board. */
-function deedsOn(board: ShownBoard, connection: Connection): Pick<BoardClient, 'add' | 'patch' | 'remove'> {
-  const demandRight = () => {
-    if (!mayWrite(connection.role ?? 'viewer')) throw new Failure('FORBIDDEN');
-  };
-  return {
-    add(elements) {
-      demandRight();
-      const list = (Array.isArray(elements) ? elements : [elements]).map(fromPlain);
-      return board.edit((writer) => writer.addAll(list));
-    },
-    patch(id, properties) {
-      demandRight();
-      const element = board.get(id);
-      if (element === undefined) return;
-      const patch = parsePatch(element.kind, properties);
-      board.edit((writer) => writer.patch(id, patch));
-    },
-    remove(ids) {
-      demandRight();
-      board.edit((writer) => {
-        for (const id of typeof ids === 'string' ? [ids] : ids) writer.remove(id as ElementId);
-      });
-    },
-  };
-}
-
 /** Opens a board for a person who may look at it. Resolves when all of it is here. */
 async function openAs(session: Session, id: string): Promise<BoardClient> {
   const doc = createBoardDoc();
@@ -135,7 +106,9 @@ async function openAs(session: Session, id: string): Promise<BoardClient> {
       const found = board.get(element);
       return found === undefined ? undefined : toPlain(found);
     },
-    ...deedsOn(board, connection),
+    ...plainEdits(board, () => {
+      if (!mayWrite(connection.role ?? 'viewer')) throw new Failure('FORBIDDEN');
+    }),
     edit: (run) => board.edit(run),
     onChange: (listener) => board.onChange((change) => listener(plainChange(change))),
     saved: connection.saved,

@@ -1,9 +1,11 @@
 import {
+  asTaken,
   type BoardDoc,
   changesDocument,
+  countAcknowledged,
   Failure,
   failureOfClose,
-  limits,
+  isSync,
   messageType,
   type Person,
   type Role,
@@ -12,7 +14,6 @@ import {
 } from '@gesso/crdt-schema';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
-import { countAcknowledged } from './acknowledged.ts';
 
 /** How a board's document is kept the same as the server's. */
 export interface Connection {
@@ -36,22 +37,13 @@ export interface ConnectionEvents {
 /** Pauses between two attempts to connect (ms): the first, and the longest. A socket that lasted so long (ms) begins them anew. */
 const pauses = { first: 200, longest: 10_000, afterLasting: 10_000 };
 
-/** An update that is larger than the server takes as one is sent as what a client brings that was away, of which it takes more. */
-function asItIsTaken(frame: Uint8Array): Uint8Array {
-  const isUpdate = frame[0] === messageType.sync && frame[1] === syncType.update;
-  if (!isUpdate || frame.length <= limits.smallUpdateBytes) return frame;
-  const copy = frame.slice();
-  copy[1] = syncType.step2;
-  return copy;
-}
-
 /** A socket that tells what leaves by it. */
 const socketThatTells = (onSent: (frame: Uint8Array) => void) =>
   class extends WebSocket {
     override send(data: Uint8Array): void {
       // As what it is: a large update is not all that the server lacks.
       onSent(data);
-      super.send(asItIsTaken(data));
+      super.send(asTaken(data));
     }
   };
 
@@ -112,15 +104,16 @@ export function keepSynced(doc: BoardDoc, address: string, board: string, events
   const look = () => {
     for (const one of [...waiting]) one();
   };
-  const acknowledged = countAcknowledged(look);
+  const own = countAcknowledged();
   // Before the provider hears of it, which sends at once.
   doc.on('update', (_update: Uint8Array, _origin: unknown, _doc: unknown, { local }: { readonly local: boolean }) => {
-    if (local) acknowledged.made();
+    if (local) own.made();
   });
   const noteSent = (frame: Uint8Array) => {
-    const whole = frame[0] === messageType.sync && frame[1] === syncType.step2;
+    const whole = isSync(frame, syncType.step2);
     const changes = changesDocument(frame);
-    if (whole || changes) acknowledged.sent({ whole, empty: !changes });
+    if (whole || changes) own.sent({ whole, empty: !changes });
+    look();
   };
   const provider = new WebsocketProvider(address, board, doc, {
     connect: false,
@@ -130,12 +123,12 @@ export function keepSynced(doc: BoardDoc, address: string, board: string, events
   for (const type of [messageType.saved, messageType.live, messageType.role, messageType.notice])
     provider.messageHandlers[type] = (_encoder, decoder) => {
       const message = readServerMessage(type, decoder);
-      if (message?.type === 'saved') acknowledged.stored(message.count);
+      if (message?.type === 'saved') own.stored(message.count);
       if (message?.type === 'role') ({ role, you } = message);
       look();
     };
   provider.on('status', ({ status }) => {
-    if (status === 'connected') acknowledged.opened();
+    if (status === 'connected') own.opened();
   });
   provider.on('sync', look);
   const stop = connectByTickets(provider, {
@@ -156,7 +149,7 @@ export function keepSynced(doc: BoardDoc, address: string, board: string, events
     saved: () =>
       new Promise((resolve, reject) => {
         const one = () => {
-          const isDone = provider.synced && role !== undefined && acknowledged.waiting === 0;
+          const isDone = provider.synced && role !== undefined && own.allStored();
           if (!isDone && refusal === undefined) return;
           waiting.delete(one);
           if (refusal === undefined) resolve();

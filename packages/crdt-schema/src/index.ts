@@ -5,6 +5,7 @@ export { applyStored } from './board/copy.ts';
 export { documentMetadata, nameUpdate, renaming, versionGate, withName } from './board/document-metadata.ts';
 export { type ElementStep, type Film, type FilmMaker, type FilmStep, makeFilm } from './board/film.ts';
 export { inPaintingOrder, mergeInOrder, placeInOrder } from './board/painting-order.ts';
+export { type PlainEdits, plainEdits } from './board/plain-edits.ts';
 export {
   type BoardDifference,
   differenceOf,
@@ -89,6 +90,7 @@ export { isElementId, isPendingAsset, newElementId, newPendingAsset, type Random
 export * from './limits.ts';
 export { packedPoints, pointsBox, pointsFromPacked } from './points/lazy-points.ts';
 export { decodePoints, encodePoints, exponentFor, quantize, splitPoints } from './points/points.ts';
+export { type Acknowledged, countAcknowledged } from './protocol/acknowledged.ts';
 export {
   createHistoryWriter,
   decodeHistory,
@@ -100,6 +102,7 @@ export {
 } from './protocol/history.ts';
 export * from './protocol/live.ts';
 export {
+  asTaken,
   atLeast,
   changesDocument,
   encodeLive,
@@ -107,6 +110,7 @@ export {
   encodeRole,
   encodeSaved,
   isEmptyUpdate,
+  isSync,
   mayComment,
   mayWrite,
   messageType,

@@ -4,6 +4,7 @@ import {
   encodeLive,
   type FailureCode,
   guardListeners,
+  isSync,
   mayComment,
   mayWrite,
   type Report,
@@ -13,7 +14,7 @@ import {
 import { effect, type ReadonlySignal } from '@preact/signals-core';
 import { Awareness } from 'y-protocols/awareness';
 import { BoardSocket, type FrameRules } from './board-socket.ts';
-import { frameRules, isSync } from './frame-rules.ts';
+import { frameRules } from './frame-rules.ts';
 import { hearRefusal } from './refused-connection.ts';
 import { hearServer, type ServerMessages } from './server-messages.ts';
 import { type StatusTracker, type SyncStatus, trackStatus } from './status.ts';

@@ -1,4 +1,4 @@
-import { changesDocument, limits, messageType, syncType } from '@gesso/crdt-schema';
+import { asTaken, changesDocument, isSync, messageType, syncType } from '@gesso/crdt-schema';
 import type { FrameRules } from './board-socket.ts';
 
 /** What the rules for outgoing frames ask of the connection. */
@@ -8,18 +8,6 @@ export interface FrameRulesDeps {
   readonly asking: (question: Uint8Array) => Uint8Array;
   /** Hears of each frame that has left. `withheld`: a reader keeps something that the server has not got. */
   readonly sent: (frame: Uint8Array, withheld: boolean) => void;
-}
-
-/** Returns whether a frame is this step of the sync protocol. Its first two bytes are type and step; both are below 128, so one byte each. */
-export function isSync(frame: Uint8Array, step: number): boolean {
-  return frame[0] === messageType.sync && frame[1] === step;
-}
-
-/** A large update as the sync step 2 it may travel as: the two differ in this one byte. */
-function asSyncStep2(frame: Uint8Array): Uint8Array {
-  const copy = frame.slice();
-  copy[1] = syncType.step2;
-  return copy;
 }
 
 /** What a person who may not write answers to the server's sync step 1. */
@@ -33,8 +21,7 @@ export function frameRules({ mayWrite, asking, sent }: FrameRulesDeps): FrameRul
     outgoing(frame) {
       if (isWithheld(frame)) return nothing;
       if (isSync(frame, syncType.step1)) return asking(frame);
-      const isLarge = frame.length > limits.smallUpdateBytes && isSync(frame, syncType.update);
-      return isLarge ? asSyncStep2(frame) : frame;
+      return asTaken(frame);
     },
     sent(frame) {
       if (isWithheld(frame)) sent(nothing, changesDocument(frame));

@@ -1,4 +1,4 @@
-import type { FailureCode } from '@gesso/crdt-schema';
+import { countAcknowledged, type FailureCode } from '@gesso/crdt-schema';
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 
 export type SyncState = 'connecting' | 'syncing' | 'saved' | 'saving' | 'offline' | 'refused';
@@ -14,10 +14,7 @@ export interface SyncStatus {
   readonly unsaved: number;
 }
 
-/**
- * Follows one board's edits to the server's acknowledgements. Edits are numbered as they are made; each
- * document-changing frame of a socket covers all edits up to one of them, and `saved n` acknowledges n frames.
- */
+/** Follows one board's edits to the server's acknowledgements. */
 export interface StatusTracker {
   readonly status: ReadonlySignal<SyncStatus>;
   /** An edit was made here. */
@@ -38,28 +35,20 @@ export interface StatusTracker {
 
 export const trackStatus = (): StatusTracker => {
   const status = signal<SyncStatus>({ sync: 'connecting', unsaved: 0 });
-  let made = 0;
-  let saved = 0;
-  /** For each frame of this socket, the last edit it covers. */
-  let covers: number[] = [];
-  let acknowledged = 0;
+  const own = countAcknowledged();
   let phase: 'connecting' | 'open' | 'synced' | 'offline' = 'connecting';
-  /** Before sync step 2 left, an update frame says nothing about edits made while offline. */
-  let caughtUp = false;
   let reason: FailureCode | undefined;
-
-  const allStored = () => made <= saved && acknowledged >= covers.length;
 
   const stateNow = (): SyncState => {
     if (reason !== undefined) return 'refused';
     if (phase === 'connecting' || phase === 'offline') return phase;
     if (phase === 'open') return 'syncing';
-    return allStored() ? 'saved' : 'saving';
+    return own.allStored() ? 'saved' : 'saving';
   };
 
   const publish = () => {
     const sync = stateNow();
-    const unsaved = made - saved;
+    const unsaved = own.waiting();
     const before = status.peek();
     if (before.sync === sync && before.unsaved === unsaved && before.reason === reason) return;
     status.value = { sync, unsaved, ...(reason === undefined ? {} : { reason }) };
@@ -68,14 +57,12 @@ export const trackStatus = (): StatusTracker => {
   return {
     status,
     edited() {
-      made += 1;
+      own.made();
       publish();
     },
     opened() {
       phase = 'open';
-      covers = [];
-      acknowledged = 0;
-      caughtUp = false;
+      own.opened();
       reason = undefined;
       publish();
     },
@@ -83,18 +70,15 @@ export const trackStatus = (): StatusTracker => {
       if (phase === 'open') phase = 'synced';
       publish();
     },
-    sent({ whole, empty }) {
-      if (whole) caughtUp = true;
-      if (!empty) covers.push(caughtUp ? made : saved);
-      else if (whole) saved = made;
+    sent(frame) {
+      own.sent(frame);
       publish();
     },
     acknowledged(count) {
-      acknowledged = Math.min(covers.length, Math.max(acknowledged, count));
-      saved = Math.max(saved, covers[acknowledged - 1] ?? 0);
+      own.stored(count);
       publish();
     },
-    allStored,
+    allStored: own.allStored,
     closed() {
       phase = 'offline';
       publish();

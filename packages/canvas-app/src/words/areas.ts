@@ -1,5 +1,6 @@
 /** The areas of the catalogue that only what is fetched on demand says: they are fetched with it. */
 export const laterAreas = [
+  'arrange',
   'author',
   'chat',
   'choice',

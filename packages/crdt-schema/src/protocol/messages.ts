@@ -90,6 +90,17 @@ export const changesDocument = (bytes: Uint8Array): boolean => {
   }
 };
 
+/** Whether a frame is this step of the sync protocol. Its first two bytes are type and step; both are below 128, so one byte each. */
+export const isSync = (frame: Uint8Array, step: number): boolean => frame[0] === messageType.sync && frame[1] === step;
+
+/** A frame as the server takes it: an update that is large travels as a sync step 2, which may be larger. The two differ in one byte. */
+export function asTaken(frame: Uint8Array): Uint8Array {
+  if (frame.length <= limits.smallUpdateBytes || !isSync(frame, syncType.update)) return frame;
+  const copy = frame.slice();
+  copy[1] = syncType.step2;
+  return copy;
+}
+
 /** A server's Gesso frame as the client reads it, or undefined when it is none or is malformed. */
 export type ServerMessage =
   | { readonly type: 'saved'; readonly count: number }

@@ -58,14 +58,7 @@ const rows: readonly Row[] = [
   ['flipX', ['shift+h'], 1, ({ flip }, chosen) => flip(chosen, 'x')],
   ['flipY', ['shift+v'], 1, ({ flip }, chosen) => flip(chosen, 'y')],
   ['copyStyle', ['mod+alt+c'], 0, ({ copyStyle }, chosen) => copyStyle(chosen)],
-  [
-    'pasteStyle',
-    ['mod+alt+v'],
-    1,
-    ({ pasteStyle }, chosen, { shell }) => {
-      if (!pasteStyle(chosen)) shell.tell(say('arrange.noStyle'), 'error');
-    },
-  ],
+  ['pasteStyle', ['mod+alt+v'], 1, ({ pasteStyle }, chosen, { shell }) => pasteStyle(chosen, shell)],
 ];
 
 /** Done at once, no matter what is still on its way: what is pressed next may be about the order, as locking or an undo is. */

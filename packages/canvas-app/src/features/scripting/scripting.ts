@@ -1,12 +1,4 @@
-import {
-  Failure,
-  type FailureCode,
-  fromPlain,
-  type NewElement,
-  parsePatch,
-  type Role,
-  toPlain,
-} from '@gesso/crdt-schema';
+import { Failure, type FailureCode, plainEdits, type Role, toPlain } from '@gesso/crdt-schema';
 import { type Camera, clampZoom } from '../../editor/camera.ts';
 import { type ToolId, toolIds } from '../../editor/tool-id.ts';
 import type { SyncState } from '../../network/status.ts';
@@ -79,10 +71,6 @@ export const createScripting = (app: App, loadExporting: () => Promise<Exporting
   const mayWrite = () => {
     if (!editor.canEdit.peek()) throw new Failure('FORBIDDEN');
   };
-  const addAll = (elements: readonly NewElement[]): string[] => {
-    mayWrite();
-    return board.edit((writer) => writer.addAll(elements));
-  };
   const undo = () => void editor.undo();
   const redo = () => void editor.redo();
 
@@ -90,20 +78,7 @@ export const createScripting = (app: App, loadExporting: () => Promise<Exporting
     ready: session.opened,
     board: {
       elements: () => board.all().map(toPlain),
-      add: (elements) => addAll((Array.isArray(elements) ? elements : [elements]).map(fromPlain)),
-      patch(id, props) {
-        mayWrite();
-        const element = board.get(id);
-        if (element === undefined) return;
-        const patch = parsePatch(element.kind, props);
-        board.edit((writer) => writer.patch(id, patch));
-      },
-      remove(ids) {
-        mayWrite();
-        board.edit((writer) => {
-          for (const id of typeof ids === 'string' ? [ids] : ids) writer.remove(id);
-        });
-      },
+      ...plainEdits(board, mayWrite),
       undo,
       redo,
     },
