@@ -9,13 +9,14 @@ import { say } from '../../words/later.ts';
 import { perLanguage } from '../../words/per-language.ts';
 import { Counts } from './Counts.tsx';
 import { compare } from './compare.ts';
-import { type LoadedDeeds, loadDeeds } from './load-film.ts';
+import type { LoadedDeeds } from './load-film.ts';
 import { lookBack } from './look-back.ts';
 import { Marks } from './Marks.tsx';
 import type { History } from './opened.ts';
 import { Question } from './Question.tsx';
 import { restore } from './restore.ts';
 import { showPast } from './show-past.ts';
+import { boardWithout, type LateDeeds, lateDeeds } from './taking-back.ts';
 import './take-back.css';
 
 /** Minutes to choose from. */
@@ -30,13 +31,13 @@ const spanName = (minutes: number): string => {
 };
 
 /** What was stored in the last minutes, fetched anew for others; undefined until it is here. */
-function useDeeds(history: History, minutes: number): LoadedDeeds | undefined {
+function useDeeds(history: History, minutes: number): LateDeeds | undefined {
   const { session, shell } = useApp();
-  const loaded = useSignal<LoadedDeeds | undefined>(undefined);
+  const loaded = useSignal<LateDeeds | undefined>(undefined);
   useEffect(() => {
     const abort = new AbortController();
     loaded.value = undefined;
-    loadDeeds(session, { from: Date.now() - minutes * 60_000, signal: abort.signal }).then(
+    lateDeeds(session, minutes, abort.signal).then(
       (deeds) => {
         loaded.value = deeds;
       },
@@ -122,13 +123,37 @@ function useWithout(loaded: LoadedDeeds | undefined, person: string | undefined)
   return without;
 }
 
+/** Does it, and says that it is under way. Who leaves meanwhile has nothing taken back. */
+function useTakeBack() {
+  const app = useApp();
+  const isBusy = useSignal(false);
+  const left = useMemo(() => new AbortController(), []);
+  useEffect(() => () => left.abort(), [left]);
+  const takeBack = async (deeds: LateDeeds, person: string, who: string) => {
+    const { session, shell } = app;
+    isBusy.value = true;
+    try {
+      const target = await boardWithout(session, deeds, person, left.signal);
+      restore(app, target, say('history.takenBack', { who }));
+      target.destroy();
+      shell.closePanel();
+    } catch (error) {
+      if (!left.signal.aborted) shell.tell(sentenceOf(error), 'error');
+    } finally {
+      isBusy.value = false;
+    }
+  };
+  return { takeBack, isBusy };
+}
+
 /** Takes back what one person did lately, after it was looked at. */
 export function TakeBack({ history }: { readonly history: History }) {
   const app = useApp();
-  const { session, shell, you } = app;
+  const { you } = app;
   const minutes = useSignal<number>(15);
   const chosen = useSignal<string | undefined>(undefined);
   const isAsking = useSignal(false);
+  const { takeBack, isBusy } = useTakeBack();
   const ref = useRef<HTMLElement>(null);
   const loaded = useDeeds(history, minutes.value);
   const ids = [...(loaded?.people.keys() ?? [])];
@@ -143,12 +168,7 @@ export function TakeBack({ history }: { readonly history: History }) {
   const who = loaded?.people.get(person ?? '')?.name || say('history.someone');
   const answer = (isMeant: boolean) => {
     isAsking.value = false;
-    if (!isMeant || loaded === undefined || person === undefined) return;
-    // Made anew: what others have done meanwhile stays.
-    const target = withoutDeeds(session.doc, loaded.base, loaded.deeds, person);
-    restore(app, target, say('history.takenBack', { who }));
-    target.destroy();
-    shell.closePanel();
+    if (isMeant && loaded !== undefined && person !== undefined) void takeBack(loaded, person, who);
   };
   return (
     <>
@@ -164,13 +184,13 @@ export function TakeBack({ history }: { readonly history: History }) {
             minutes.value = next;
           }}
         />
-        {loaded === undefined ? <p role="status">{say('history.loading')}</p> : null}
+        {loaded === undefined || isBusy.value ? <p role="status">{say('history.loading')}</p> : null}
         {loaded !== undefined && person === undefined ? <p role="status">{say('history.nobody')}</p> : null}
         {without === undefined ? null : <Preview doc={without} />}
         <div class="past-deeds">
           <TextButton
             kind="filled"
-            disabled={without === undefined}
+            disabled={without === undefined || isBusy.value}
             onPress={() => {
               isAsking.value = true;
             }}
