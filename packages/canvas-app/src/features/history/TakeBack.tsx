@@ -1,4 +1,4 @@
-import { type BoardDoc, withoutDeeds } from '@gesso/crdt-schema';
+import { withoutDeeds } from '@gesso/crdt-schema';
 import { useSignal } from '@preact/signals';
 import { render } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
@@ -8,7 +8,7 @@ import { sentenceOf } from '../../ui/sentence.ts';
 import { say } from '../../words/later.ts';
 import { perLanguage } from '../../words/per-language.ts';
 import { Counts } from './Counts.tsx';
-import { compare } from './compare.ts';
+import { type Comparison, compare } from './compare.ts';
 import type { LoadedDeeds } from './load-film.ts';
 import { lookBack } from './look-back.ts';
 import { Marks } from './Marks.tsx';
@@ -53,9 +53,8 @@ function useDeeds(history: History, minutes: number): LateDeeds | undefined {
 }
 
 /** What the board would be, beside what it is, in the place of the board. */
-function Preview({ doc }: { readonly doc: BoardDoc }) {
+function Preview({ comparison }: { readonly comparison: Comparison }) {
   const app = useApp();
-  const comparison = useMemo(() => compare(app, { doc }), [app, doc]);
   useLayoutEffect(() => {
     const stop = showPast(app, comparison.board);
     const layer = document.createElement('div');
@@ -65,7 +64,6 @@ function Preview({ doc }: { readonly doc: BoardDoc }) {
       render(null, layer);
       layer.remove();
       stop();
-      comparison.stop();
     };
   }, [app, comparison]);
   return <Counts difference={comparison.difference.value} />;
@@ -109,18 +107,16 @@ const Choice = ({ loaded, person, minutes, onPerson, onMinutes }: ChoiceProps) =
   </p>
 );
 
-/** The board without what the person did; undefined where there is nothing to be taken back. */
-function useWithout(loaded: LoadedDeeds | undefined, person: string | undefined): BoardDoc | undefined {
-  const { session } = useApp();
-  const without = useMemo(
-    () =>
-      loaded === undefined || person === undefined
-        ? undefined
-        : withoutDeeds(session.doc, loaded.base, loaded.deeds, person),
-    [session, loaded, person],
-  );
-  useEffect(() => () => without?.destroy(), [without]);
-  return without;
+/** The board beside itself without what the person did, as long as both change; undefined where there is nothing to be taken back. */
+function useComparison(loaded: LoadedDeeds | undefined, person: string | undefined): Comparison | undefined {
+  const app = useApp();
+  const comparison = useMemo(() => {
+    if (loaded === undefined || person === undefined) return undefined;
+    const { base, deeds } = loaded;
+    return compare(app, { make: () => withoutDeeds(app.session.doc, base, deeds, person) });
+  }, [app, loaded, person]);
+  useEffect(() => comparison?.stop, [comparison]);
+  return comparison;
 }
 
 /** Does it, and says that it is under way. Who leaves meanwhile has nothing taken back. */
@@ -160,8 +156,7 @@ export function TakeBack({ history }: { readonly history: History }) {
   const isThere = chosen.value !== undefined && ids.includes(chosen.value);
   // Another sooner than oneself: for that there is undo.
   const person = isThere ? chosen.value : (ids.find((id) => id !== you.peek()?.id) ?? ids[0]);
-  const without = useWithout(loaded, person);
-  const preview = useMemo(() => without && { doc: without }, [without]);
+  const comparison = useComparison(loaded, person);
   useLayoutEffect(() => lookBack(app, history.leave), [app, history]);
   useLayoutEffect(() => ref.current?.querySelector<HTMLElement>('select:enabled')?.focus(), []);
 
@@ -186,11 +181,11 @@ export function TakeBack({ history }: { readonly history: History }) {
         />
         {loaded === undefined || isBusy.value ? <p role="status">{say('history.loading')}</p> : null}
         {loaded !== undefined && person === undefined ? <p role="status">{say('history.nobody')}</p> : null}
-        {without === undefined ? null : <Preview doc={without} />}
+        {comparison === undefined ? null : <Preview comparison={comparison} />}
         <div class="past-deeds">
           <TextButton
             kind="filled"
-            disabled={without === undefined || isBusy.value}
+            disabled={comparison === undefined || isBusy.value}
             onPress={() => {
               isAsking.value = true;
             }}
@@ -202,9 +197,9 @@ export function TakeBack({ history }: { readonly history: History }) {
           </TextButton>
         </div>
       </section>
-      {isAsking.value && preview !== undefined ? (
+      {isAsking.value && comparison !== undefined ? (
         <Question
-          past={preview}
+          difference={comparison.difference.value}
           title={say('history.takeBackTitle')}
           says={say('history.takeBackSays', { who, span: spanName(minutes.value) })}
           stays={say('history.takeBackStays')}
