@@ -6,6 +6,7 @@ export { documentMetadata, nameUpdate, renaming, versionGate, withName } from '.
 export { type ElementStep, type Film, type FilmMaker, type FilmStep, makeFilm } from './board/film.ts';
 export { inPaintingOrder, mergeInOrder, placeInOrder } from './board/painting-order.ts';
 export {
+  alike,
   type BoardDifference,
   differenceOf,
   restoreVersion,
