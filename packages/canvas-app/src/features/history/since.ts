@@ -5,6 +5,7 @@ import type { App } from '../../ui/app-context.ts';
 import { say } from '../../words/later.ts';
 import { listed } from '../../words/name-of.ts';
 import type { Stop } from '../feature.ts';
+import { hasOthers } from './has-others.ts';
 import { lastHere, noteHere } from './last-here.ts';
 import { type LoadedFilm, loadFilm } from './load-film.ts';
 import { noteServerTime, serverNow } from './server-clock.ts';
@@ -67,9 +68,9 @@ function sentenceFor(
 async function hint(app: App, from: number, signal: AbortSignal): Promise<void> {
   const { editor, session, shell, you } = app;
   const isLarge = editor.board.size > large;
-  const sentence = isLarge
-    ? say('history.changedSince')
-    : sentenceFor(await loadFilm(session, { from, signal }), you.peek()?.id);
+  const me = you.peek()?.id;
+  if (isLarge && !(await hasOthers(session, { from, me, signal }))) return;
+  const sentence = isLarge ? say('history.changedSince') : sentenceFor(await loadFilm(session, { from, signal }), me);
   if (sentence === undefined || signal.aborted) return;
   shell.tell(sentence, 'info', {
     label: say('history.show'),
