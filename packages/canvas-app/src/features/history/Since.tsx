@@ -160,6 +160,7 @@ function Shown({
               ? say(made.length === 0 ? 'history.sinceNone' : 'history.sinceAll', { n: made.length })
               : `${at.value + 1}/${made.length} · ${nameOfMaker(changes, current)} · ${describe(current)}`}
           </span>
+          {loaded.isWhole ? null : <span>{say('history.missing')}</span>}
         </p>
         <div class="past-deeds">
           <IconButton
