@@ -12,6 +12,7 @@ import { type Comparison, compare } from './compare.ts';
 import type { LoadedDeeds } from './load-film.ts';
 import { lookBack } from './look-back.ts';
 import { Marks } from './Marks.tsx';
+import { namesApart } from './names-apart.ts';
 import type { History } from './opened.ts';
 import { Question } from './Question.tsx';
 import { restore } from './restore.ts';
@@ -70,7 +71,8 @@ function Preview({ comparison }: { readonly comparison: Comparison }) {
 }
 
 interface ChoiceProps {
-  readonly loaded: LoadedDeeds | undefined;
+  /** What those are called who can be chosen, by their ids. */
+  readonly names: ReadonlyMap<string, string>;
   readonly person: string | undefined;
   readonly minutes: number;
   onPerson(id: string): void;
@@ -78,18 +80,18 @@ interface ChoiceProps {
 }
 
 /** Whose, and of how long. */
-const Choice = ({ loaded, person, minutes, onPerson, onMinutes }: ChoiceProps) => (
+const Choice = ({ names, person, minutes, onPerson, onMinutes }: ChoiceProps) => (
   <p class="take-back-choice">
     <label>
       <span>{say('history.person')}</span>
       <select
         value={person}
-        disabled={loaded === undefined || loaded.people.size === 0}
+        disabled={names.size === 0}
         onChange={({ currentTarget }) => onPerson(currentTarget.value)}
       >
-        {[...(loaded?.people.values() ?? [])].map(({ id, name }) => (
+        {[...names].map(([id, name]) => (
           <option key={id} value={id}>
-            {name === '' ? say('history.someone') : name}
+            {name}
           </option>
         ))}
       </select>
@@ -152,7 +154,8 @@ export function TakeBack({ history }: { readonly history: History }) {
   const { takeBack, isBusy } = useTakeBack();
   const ref = useRef<HTMLElement>(null);
   const loaded = useDeeds(history, minutes.value);
-  const ids = [...(loaded?.people.keys() ?? [])];
+  const names = namesApart(loaded?.people.values() ?? [], say('history.someone'));
+  const ids = [...names.keys()];
   const isThere = chosen.value !== undefined && ids.includes(chosen.value);
   // Another sooner than oneself: for that there is undo.
   const person = isThere ? chosen.value : (ids.find((id) => id !== you.peek()?.id) ?? ids[0]);
@@ -160,7 +163,7 @@ export function TakeBack({ history }: { readonly history: History }) {
   useLayoutEffect(() => lookBack(app, history.leave), [app, history]);
   useLayoutEffect(() => ref.current?.querySelector<HTMLElement>('select:enabled')?.focus(), []);
 
-  const who = loaded?.people.get(person ?? '')?.name || say('history.someone');
+  const who = names.get(person ?? '') ?? '';
   const answer = (isMeant: boolean) => {
     isAsking.value = false;
     if (isMeant && loaded !== undefined && person !== undefined) void takeBack(loaded, person, who);
@@ -169,7 +172,7 @@ export function TakeBack({ history }: { readonly history: History }) {
     <>
       <section class="island past-bar take-back-bar" aria-label={say('history.takeBack')} ref={ref}>
         <Choice
-          loaded={loaded}
+          names={names}
           person={person}
           minutes={minutes.value}
           onPerson={(id) => {
